@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FuragConfig(AppConfig):
+    name = "furag"
+    verbose_name = "FURAG"

@@ -1,0 +1,5 @@
+"""Paquete del proyecto: cableado (ajustes, URLs, Celery), suelo (bitácora, usuarios, avisos, expediente) y techo (portal)."""
+
+from mipg.celery import app as celery_app
+
+__all__ = ["celery_app"]

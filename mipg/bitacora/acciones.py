@@ -1,0 +1,103 @@
+"""Las dos escrituras de la casa: `registrar` un suceso y `tomar` una fila en una transición de estado."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+
+from mipg.bitacora import contexto
+from mipg.bitacora.models import Suceso
+from mipg.reglas import EstadoCambiado
+
+
+def _legible(valor) -> str | int | bool | None:
+    if valor is None or isinstance(valor, bool | int | str):
+        return valor
+    if isinstance(valor, models.Model):
+        return str(valor.pk)
+    if isinstance(valor, datetime | date):
+        return valor.isoformat()
+    if isinstance(valor, Decimal):
+        return format(valor.normalize(), "f")
+    return str(valor)
+
+
+def registrar(
+    objeto: models.Model,
+    *,
+    verbo: str,
+    por,
+    ahora: datetime,
+    cambios: Mapping[str, tuple] | None = None,
+    nota: str = "",
+) -> Suceso:
+    """Anota que `por` hizo `verbo` sobre `objeto`. `cambios` es `{campo: (antes, después)}`.
+
+    Si `por` actúa en encargo, queda dicho en los datos adicionales.
+    """
+    vigente = contexto.actual()
+    encargos = por.perfil(ahora).encargos if por is not None else ()
+    return Suceso.objects.create(
+        content_type=ContentType.objects.get_for_model(objeto),
+        object_pk=str(objeto.pk),
+        object_id=objeto.pk if isinstance(objeto.pk, int) else None,
+        object_repr=str(objeto)[:500],
+        action=Suceso.Action.UPDATE,
+        changes={campo: [_legible(a), _legible(b)] for campo, (a, b) in (cambios or {}).items()},
+        actor=por,
+        actor_email=getattr(por, "email", None),
+        cid=vigente.numero or None,
+        remote_addr=vigente.direccion,
+        origen=vigente.origen,
+        timestamp=ahora,
+        verbo=verbo,
+        nota=nota,
+        additional_data={"en_encargo_de": list(encargos)} if encargos else None,
+    )
+
+
+def tomar(
+    filas: models.QuerySet,
+    *,
+    de: str | Iterable[str],
+    a: str,
+    por,
+    verbo: str,
+    ahora: datetime,
+    version: int | None = None,
+    nota: str = "",
+    campo: str = "estado",
+    **cambios,
+):
+    """Pasa la única fila de `filas` del estado `de` al estado `a` y devuelve la instancia fresca.
+
+    Es la única forma de cambiar de estado: `UPDATE … WHERE estado IN de` (y `version`, cuando se decide sobre lo
+    que se leyó) que exige exactamente una fila, y el suceso con el antes y el después en la misma transacción.
+
+    Lanza `EstadoCambiado` si la fila ya no está donde se esperaba: otra persona llegó primero.
+    """
+    desde = [de] if isinstance(de, str) else list(de)
+    modelo = filas.model
+    versionada = any(c.name == "version" for c in modelo._meta.fields)
+    with transaction.atomic():
+        antes = filas.values("pk", campo, *cambios).get()
+        candidata = filas.filter(**{f"{campo}__in": desde})
+        if version is not None:
+            candidata = candidata.filter(version=version)
+        valores = {campo: a, **cambios}
+        if versionada:
+            valores["version"] = models.F("version") + 1
+        if candidata.update(**valores) != 1:
+            raise EstadoCambiado(
+                "Otra persona cambió este registro mientras usted lo miraba. No se hizo nada: revíselo de nuevo."
+            )
+        fila = modelo._default_manager.get(pk=antes["pk"])
+        distintos = {
+            nombre: (antes[nombre], getattr(fila, modelo._meta.get_field(nombre).attname))
+            for nombre in (campo, *cambios)
+            if antes[nombre] != getattr(fila, modelo._meta.get_field(nombre).attname)
+        }
+        registrar(fila, verbo=verbo, por=por, ahora=ahora, cambios=distintos, nota=nota)
+    return fila

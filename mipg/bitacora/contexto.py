@@ -1,0 +1,41 @@
+"""Quién actúa ahora mismo: un único contexto, sin anidar, para petición, tarea o comando."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Contexto:
+    """Autor (o `None`), origen y dirección de lo que se está haciendo; `numero` une sus sucesos y cambios."""
+
+    por: object | None = None
+    origen: str = "comando"
+    direccion: str | None = None
+    numero: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+_actual: ContextVar[Contexto | None] = ContextVar("mipg_contexto", default=None)
+
+
+def actual() -> Contexto:
+    """Contexto vigente; uno anónimo si nadie lo abrió."""
+    return _actual.get() or Contexto(numero="")
+
+
+@contextmanager
+def actuar(*, por=None, origen: str = "comando", direccion: str | None = None) -> Iterator[Contexto]:
+    """Abre el contexto de una petición, tarea o comando. Al salir deja el que hubiera."""
+    contexto = Contexto(por=por, origen=origen, direccion=direccion)
+    ficha = _actual.set(contexto)
+    try:
+        yield contexto
+    finally:
+        _actual.reset(ficha)
+
+
+def numero_de_peticion() -> str | None:
+    """Identificador común de todo lo anotado en esta petición, tarea o comando (ajuste `AUDITLOG_CID_GETTER`)."""
+    return actual().numero or None

@@ -1,0 +1,89 @@
+"""Las pocas etiquetas y filtros comunes a todas las plantillas (cargadas como `builtins`).
+
+Formatos de `producto.md` §5: fechas `31/01/2025`, números `1.234,5`, porcentajes con dos decimales.
+Son baratos a propósito: `|date` cuesta la mitad de una página de cincuenta filas (`pila.md` §3).
+"""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+from django.utils import timezone
+
+register = template.Library()
+
+RAYA = "—"
+ESPACIO_DURO = "\N{NO-BREAK SPACE}"
+_CENTESIMA = Decimal("0.01")
+
+
+def _a_la_colombiana(texto: str) -> str:
+    """Cambia la coma de miles y el punto decimal de Python por los de Colombia."""
+    return texto.translate({ord(","): ".", ord("."): ","})
+
+
+@register.filter
+def porcentaje(valor: Decimal | int | None) -> str:
+    """Un porcentaje 0-100 como «87,30 %», redondeado con la mitad hacia arriba; «—» si no hay valor."""
+    if valor is None or valor == "":
+        return RAYA
+    redondo = Decimal(valor).quantize(_CENTESIMA, rounding=ROUND_HALF_UP)
+    return _a_la_colombiana(f"{redondo:,.2f}") + ESPACIO_DURO + "%"
+
+
+@register.filter
+def cantidad(valor: Decimal | int | None) -> str:
+    """Una cantidad como «1.234,5», sin ceros decimales de sobra; «—» si no hay valor."""
+    if valor is None or valor == "":
+        return RAYA
+    texto = f"{Decimal(valor):,f}"
+    if "." in texto:
+        texto = texto.rstrip("0").rstrip(".")
+    return _a_la_colombiana(texto)
+
+
+@register.filter
+def fecha(valor: date | datetime | None) -> str:
+    """Una fecha como «31/01/2025», en hora de Colombia si trae hora; «—» si no hay valor."""
+    if not valor:
+        return RAYA
+    if isinstance(valor, datetime) and timezone.is_aware(valor):
+        valor = timezone.localtime(valor)
+    return f"{valor.day:02}/{valor.month:02}/{valor.year:04}"
+
+
+@register.filter
+def fecha_hora(valor: datetime | None) -> str:
+    """Un instante como «31/01/2025 14:05», en hora de Colombia; «—» si no hay valor."""
+    if not valor:
+        return RAYA
+    if timezone.is_aware(valor):
+        valor = timezone.localtime(valor)
+    return f"{fecha(valor)} {valor.hour:02}:{valor.minute:02}"
+
+
+@register.filter
+def paginas(pagina) -> list[int | str]:
+    """Los números que muestra la paginación alrededor de la página actual, con «…» donde se salta."""
+    return list(pagina.paginator.get_elided_page_range(pagina.number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag(takes_context=True)
+def url_con(context, **cambios) -> str:
+    """La consulta de la URL actual con otros parámetros: `?estado=ABIERTO&pagina=2`; None o "" los quita.
+
+    Sirve también dentro de `{% include … only %}`, que conserva la petición pero no sus variables.
+    """
+    peticion = context.get("request") or getattr(context, "request", None)
+    parametros = peticion.GET.copy()
+    for nombre, valor in cambios.items():
+        parametros.pop(nombre, None)
+        if valor not in (None, ""):
+            parametros[nombre] = valor
+    return f"?{parametros.urlencode()}"
+
+
+@register.simple_block_tag
+def captura(content):
+    """Guarda lo que encierra para repetirlo: `{% captura as titulo %}…{% endcaptura %}`."""
+    return content

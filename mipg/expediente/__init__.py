@@ -1,0 +1,1 @@
+"""Suelo: el expediente. Documentos con versiones y usos, PDF emitidos y archivos importados."""

@@ -1,0 +1,50 @@
+"""Vocabulario de lectura del expediente."""
+
+from importlib import import_module
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.module_loading import module_has_submodule
+
+from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.roles import Permiso
+
+
+def _usos_visibles(perfil: Perfil):
+    """Un filtro de `Uso` por cada app que declara `documentos.usos_visibles(perfil) -> Q`."""
+    for configuracion in apps.get_app_configs():
+        if module_has_submodule(configuracion.module, "documentos"):
+            modulo = import_module(f"{configuracion.name}.documentos")
+            if hasattr(modulo, "usos_visibles"):
+                yield modulo.usos_visibles(perfil)
+
+
+class DocumentoQuerySet(models.QuerySet):
+    """Documentos del expediente."""
+
+    def visibles_para(self, perfil: Perfil) -> "DocumentoQuerySet":
+        """Los de sus dependencias y los que sostienen algo que puede ver."""
+        if perfil.puede(Permiso.TODO_VER):
+            return self
+        por_uso = Q()
+        for filtro in _usos_visibles(perfil):
+            por_uso |= filtro
+        usos = apps.get_model("expediente", "Uso").objects.filter(por_uso) if por_uso else None
+        visibles = Q(dependencia__in=perfil.dependencias())
+        if usos is not None:
+            visibles |= Q(pk__in=usos.values("documento"))
+        return self.filter(visibles)
+
+    def vigentes(self) -> "DocumentoQuerySet":
+        """Los no retirados."""
+        return self.filter(retirado_en=None)
+
+
+class UsoQuerySet(models.QuerySet):
+    """Usos de un documento."""
+
+    def de(self, objeto: models.Model) -> "UsoQuerySet":
+        """Los que sostienen un registro."""
+        return self.filter(tipo=ContentType.objects.get_for_model(objeto), objeto_id=objeto.pk)

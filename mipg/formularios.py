@@ -1,0 +1,215 @@
+"""Cómo se pintan y se leen los formularios: renderizador, campo enlazado, fechas y decimales.
+
+Use `campo_de_modelo` como `formfield_callback` en la `Meta` de un `ModelForm` para que las fechas y los
+decimales del modelo salgan con estos campos:
+
+    class PlanForm(forms.ModelForm):
+        class Meta:
+            model = Plan
+            fields = [...]
+            formfield_callback = campo_de_modelo
+"""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+FORMATOS_DE_FECHA = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
+FORMATOS_DE_FECHA_Y_HORA = [
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%d/%m/%Y %H:%M",
+]
+
+_MILES_CON_PUNTO = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
+_MILES_CON_COMA = re.compile(r"[1-9]\d{0,2}(,\d{3})+")
+_SIMPLE = re.compile(r"\d+|\d*\.\d+|\d+\.")
+
+
+def leer_decimal(texto: str) -> Decimal:
+    """Lee un número escrito en Colombia o copiado de un sistema en inglés.
+
+    Regla, siempre la misma: la coma es decimal; el punto separa miles cuando deja grupos de tres cifras
+    (`1.234` es mil doscientos treinta y cuatro, como lo muestra el sistema) y es decimal en los demás casos
+    (`1234.5`, `0.125`). Si vienen los dos signos, el último es el decimal (`1.234,5` y `1,234.5`).
+    Lanza `ValueError` si el texto no es un número o los grupos de miles están mal formados.
+    """
+    limpio = re.sub(r"\s", "", texto).replace("\N{MINUS SIGN}", "-")
+    signo, limpio = ("-", limpio[1:]) if limpio.startswith("-") else ("", limpio.removeprefix("+"))
+    entero, coma, decimales = limpio.rpartition(",")
+    if limpio.count(",") > 1 or ("." in decimales and coma):
+        entero, punto, decimales = limpio.partition(".")
+        if not _MILES_CON_COMA.fullmatch(entero):
+            raise ValueError(texto)
+        limpio = entero.replace(",", "") + punto + decimales
+    elif coma:
+        if "." in entero and not _MILES_CON_PUNTO.fullmatch(entero):
+            raise ValueError(texto)
+        limpio = entero.replace(".", "") + "." + decimales
+    elif _MILES_CON_PUNTO.fullmatch(limpio):
+        limpio = limpio.replace(".", "")
+    if not (limpio.isascii() and _SIMPLE.fullmatch(limpio)):
+        raise ValueError(texto)
+    try:
+        return Decimal(signo + limpio)
+    except InvalidOperation as error:
+        raise ValueError(texto) from error
+
+
+def escribir_decimal(valor: Decimal) -> str:
+    """Escribe un número para editarlo: coma decimal, sin miles ni ceros de sobra. `leer_decimal` lo devuelve igual."""
+    texto = f"{valor:f}"
+    if "." in texto:
+        texto = texto.rstrip("0").rstrip(".")
+    return texto.replace(".", ",")
+
+
+class FechaInput(forms.DateInput):
+    """Calendario del navegador; el valor viaja siempre en ISO, que es lo único que `type=date` entiende."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class FechaHoraInput(forms.DateTimeInput):
+    """Calendario y reloj del navegador, en hora local y sin segundos."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class DecimalInput(forms.TextInput):
+    """Texto con teclado numérico: `type=number` rechaza la coma según el idioma del navegador."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", **(attrs or {})})
+
+    def format_value(self, value):
+        """Devuelve el texto que se edita; lo que la persona escribió mal vuelve tal cual."""
+        if isinstance(value, Decimal | int) and not isinstance(value, bool):
+            return escribir_decimal(Decimal(value))
+        return super().format_value(value)
+
+
+class CampoFecha(forms.DateField):
+    """Fecha con calendario; acepta además `31/01/2025` escrita a mano (navegadores sin calendario)."""
+
+    widget = FechaInput
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("input_formats", FORMATOS_DE_FECHA)
+        super().__init__(**kwargs)
+
+
+class CampoFechaHora(forms.DateTimeField):
+    """Fecha y hora de Colombia con calendario y reloj."""
+
+    widget = FechaHoraInput
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("input_formats", FORMATOS_DE_FECHA_Y_HORA)
+        super().__init__(**kwargs)
+
+
+class CampoDecimal(forms.DecimalField):
+    """Decimal que se escribe con coma; acepta `1.234,5` y `1234.5` según la regla de `leer_decimal`."""
+
+    widget = DecimalInput
+    default_error_messages = {"invalid": "Escriba un número, por ejemplo 1234,5."}
+
+    def to_python(self, value):
+        """Convierte lo escrito en `Decimal`, o en None si está vacío."""
+        if isinstance(value, str) and value.strip():
+            try:
+                value = leer_decimal(value)
+            except ValueError as error:
+                raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        return super().to_python(value)
+
+
+_CAMPOS = {
+    models.DateTimeField: CampoFechaHora,
+    models.DateField: CampoFecha,
+    models.DecimalField: CampoDecimal,
+}
+
+
+def campo_de_modelo(campo: models.Field, **kwargs) -> forms.Field | None:
+    """`formfield_callback`: el campo de formulario de un campo de modelo, con nuestras fechas y decimales."""
+    for clase, clase_de_formulario in _CAMPOS.items():
+        if isinstance(campo, clase):
+            kwargs.setdefault("form_class", clase_de_formulario)
+            break
+    return campo.formfield(**kwargs)
+
+
+class CampoEnlazado(BoundField):
+    """Un campo listo para pintar: sabe de qué clase es y qué textos lo describen.
+
+    `form.fields["cantidad"].pista = "Trimestre anterior: 12"` muestra una pista junto a la ayuda, leída
+    también por los lectores de pantalla.
+    """
+
+    @property
+    def pista(self) -> str:
+        """Dato de contexto (lo reportado antes, lo programado) que se muestra sobre el campo."""
+        return getattr(self.field, "pista", "")
+
+    @property
+    def aria_describedby(self) -> str | None:
+        """Los ids de ayuda, pista y error; None si el widget ya trae los suyos."""
+        descrito = super().aria_describedby
+        if descrito is None or not (self.pista and self.auto_id):
+            return descrito
+        return f"{descrito} {self.auto_id}_pista".strip()
+
+    @property
+    def es_casilla(self) -> bool:
+        """Casilla suelta: el rótulo va a su derecha."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def es_archivo(self) -> bool:
+        """Campo de archivo: se puede soltar encima."""
+        return isinstance(self.field.widget, forms.FileInput)
+
+    @property
+    def ancla(self) -> str:
+        """El id al que salta el resumen de errores."""
+        return self.id_for_label or self.auto_id
+
+    def css_classes(self, extra_classes=None) -> str:
+        """Las clases del contenedor: `campo`, y `campo--error` o `campo--casilla` cuando toca."""
+        clases = [
+            "campo",
+            *(extra_classes.split() if isinstance(extra_classes, str) else extra_classes or []),
+        ]
+        if self.errors:
+            clases.append("campo--error")
+        if self.es_casilla:
+            clases.append("campo--casilla")
+        return " ".join(clases)
+
+
+class Renderizador(TemplatesSetting):
+    """Pinta todos los formularios con las plantillas de `templates/django/forms/`."""
+
+    form_template_name = "django/forms/formulario.html"
+    field_template_name = "django/forms/campo.html"
+    bound_field_class = CampoEnlazado
+
+    def render(self, template_name, context, request=None):
+        """Añade al contexto de los formularios si hay campos obligatorios que explicar."""
+        if "fields" in context:
+            context["hay_obligatorios"] = any(campo.field.required for campo, _ in context["fields"])
+        return super().render(template_name, context, request)

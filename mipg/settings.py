@@ -1,0 +1,377 @@
+"""Ajustes. Sin nada en el entorno arranca en desarrollo (SQLite, corredor de archivos, correo en una carpeta).
+
+Fuera de desarrollo (`MIPG_ENTORNO=produccion`) se niega a arrancar si falta algo de lo que lo hace seguro.
+`.env.ejemplo` explica cada variable.
+"""
+
+from pathlib import Path
+
+import environ
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+if (BASE_DIR / ".env").is_file():
+    env.read_env(str(BASE_DIR / ".env"))
+
+ENTORNO = env.str("MIPG_ENTORNO", "desarrollo")
+DESARROLLO = ENTORNO == "desarrollo"
+DEMOSTRACION = env.bool("MIPG_DEMOSTRACION", False)
+DEBUG = env.bool("MIPG_DEPURAR", False)
+VAR = Path(env.str("MIPG_VAR", str(BASE_DIR / "var"))).resolve()
+
+CLAVE_DE_DESARROLLO = "solo-para-desarrollo-nunca-fuera-de-esta-maquina-0123456789"
+SECRET_KEY = env.str("SECRET_KEY", CLAVE_DE_DESARROLLO)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+BASE_URL = env.str("MIPG_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+
+def _faltas_de_seguridad() -> list[str]:
+    """Frases con lo que impide arrancar fuera de desarrollo."""
+    faltas = []
+    if ENTORNO != "produccion":
+        faltas.append("MIPG_ENTORNO debe ser «desarrollo» o «produccion».")
+    if DEBUG:
+        faltas.append("MIPG_DEPURAR debe estar apagado.")
+    if DEMOSTRACION:
+        faltas.append("MIPG_DEMOSTRACION siembra cuentas conocidas: sólo en desarrollo.")
+    if SECRET_KEY == CLAVE_DE_DESARROLLO or len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
+        faltas.append("SECRET_KEY debe ser propia, de al menos 50 caracteres y 10 distintos.")
+    if not env.list("ALLOWED_HOSTS", default=[]) or "*" in ALLOWED_HOSTS:
+        faltas.append("ALLOWED_HOSTS debe nombrar los dominios del portal, sin «*».")
+    if not BASE_URL.startswith("https://"):
+        faltas.append("MIPG_BASE_URL debe ser la dirección https del portal.")
+    faltas.extend(
+        f"Falta {nombre}: {para}."
+        for nombre, para in {
+            "DATABASE_URL": "la base PostgreSQL",
+            "REDIS_URL": "el corredor de tareas y la caché",
+            "EMAIL_URL": "el servidor SMTP",
+        }.items()
+        if not env.str(nombre, "")
+    )
+    return faltas
+
+
+if not DESARROLLO and (faltas := _faltas_de_seguridad()):
+    raise ImproperlyConfigured("El sistema no arranca así fuera de desarrollo:\n- " + "\n- ".join(faltas))
+
+# --- Aplicaciones -------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "mipg.bitacora",
+    "mipg.usuarios",
+    "mipg.avisos",
+    "mipg.expediente",
+    "politicas",
+    "planes",
+    "furag",
+    "seguimiento",
+    "mipg.portal",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "auditlog",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "import_export",
+    "template_partials.apps.SimpleAppConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mipg.usuarios.middleware.SesionMiddleware",
+    "mipg.bitacora.middleware.ContextoMiddleware",
+    "mipg.usuarios.middleware.PerfilMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "mipg.urls"
+WSGI_APPLICATION = "mipg.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "mipg.formularios.Renderizador"
+
+_CARGADORES = [
+    (
+        "template_partials.loader.Loader",
+        [
+            (
+                "django.template.loaders.cached.Loader",
+                [
+                    "django.template.loaders.filesystem.Loader",
+                    "django.template.loaders.app_directories.Loader",
+                ],
+            )
+        ],
+    )
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": _CARGADORES,
+            "builtins": ["mipg.etiquetas", "template_partials.templatetags.partials"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "mipg.portal.contexto.portal",
+            ],
+        },
+    }
+]
+
+# --- Datos --------------------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'mipg.sqlite3'}")}
+_base = DATABASES["default"]
+if _base["ENGINE"].endswith("sqlite3"):
+    # Con los valores por defecto se pierden transacciones concurrentes («database is locked»).
+    _base["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+        "PRAGMA recursive_triggers=ON;",
+    }
+    # En memoria se ocultan las carreras: las pruebas usan un archivo por proceso.
+    _base["TEST"] = {"NAME": str(VAR / "pruebas.sqlite3")}
+    VAR.mkdir(parents=True, exist_ok=True)
+else:
+    _base["CONN_MAX_AGE"] = 60
+    _base["CONN_HEALTH_CHECKS"] = True
+    _base["OPTIONS"] = {
+        "connect_timeout": 5,
+        "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c timezone=UTC",
+    }
+
+REDIS_URL = env.str("REDIS_URL", "")
+CACHES = {
+    # La caché cuenta los intentos de ingreso: debe ser común a todos los procesos.
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache_mipg",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    )
+}
+
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env.str("MIPG_EXPEDIENTE", str(VAR / "expediente")), "base_url": None},
+    },
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DESARROLLO
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = DESARROLLO
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+EXPEDIENTE_TAMANO_MAXIMO = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+# --- Personas y acceso --------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "usuarios.Usuario"
+AUTHENTICATION_BACKENDS = ["mipg.usuarios.acceso.PuertaUnica"]
+PASSWORD_HASHERS = [
+    "mipg.usuarios.acceso.Argon2id",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "mipg.usuarios.acceso.SinPalabrasDeContexto"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "portal:inicio"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "mipg.usuarios.acceso.Adaptador"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+# Una alcaldía sale a internet por una sola dirección: los topes por IP son holgados y el que protege la cuenta
+# cuenta persona + IP (véase `mipg.usuarios.acceso.Adaptador`).
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "10/15m/key,600/15m/ip",
+    "reset_password": "120/m/ip,5/15m/key",
+    "reset_password_from_key": "120/m/ip",
+    "change_password": "10/m/user",
+    "reauthenticate": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MIPG_PROXIES", 0)
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 30 * 60
+SESION_MAXIMA = 12 * 3600
+SESION_RENUEVA_CADA = 5 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DESARROLLO
+SESSION_COOKIE_NAME = "sesion" if DESARROLLO else "__Host-sessionid"
+CSRF_COOKIE_NAME = "csrf" if DESARROLLO else "__Host-csrftoken"
+
+SECURE_SSL_REDIRECT = not DESARROLLO
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+SECURE_REDIRECT_EXEMPT = [r"^salud/"]
+SECURE_HSTS_SECONDS = 0 if DESARROLLO else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DESARROLLO
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# --- Idioma y hora ------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "es-co"
+LANGUAGES = [("es-co", "español de Colombia")]
+TIME_ZONE = "America/Bogota"
+USE_I18N = True
+USE_TZ = True
+
+# --- Correo y tareas ----------------------------------------------------------------------------------------
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://")
+vars().update(EMAIL_CONFIG)
+if not env.str("EMAIL_URL", ""):
+    EMAIL_FILE_PATH = str(VAR / "correo")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MIPG_CORREO_REMITENTE", "MIPG <mipg@localhost>")
+
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 800_000
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 2}
+else:
+    _cola = VAR / "cola"
+    for _carpeta in ("mensajes", "control", "hechos"):
+        (_cola / _carpeta).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_cola / "mensajes"),
+        "data_folder_out": str(_cola / "mensajes"),
+        "control_folder": str(_cola / "control"),
+        "processed_folder": str(_cola / "hechos"),
+        "store_processed": False,
+    }
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
+CELERY_BEAT_SCHEDULE = {
+    "avisar_vencimientos": {
+        "task": "mipg.avisos.tasks.avisar_vencimientos",
+        "schedule": crontab(hour=env.int("MIPG_HORA_AVISOS", 7), minute=0),
+    },
+    "despachar_mensajes": {"task": "mipg.avisos.tasks.despachar_mensajes", "schedule": 60.0},
+    "generar_emisiones": {"task": "seguimiento.tasks.generar_emisiones", "schedule": 60.0},
+    "barrer_huerfanos": {
+        "task": "mipg.expediente.tasks.barrer_huerfanos",
+        "schedule": crontab(hour=3, minute=30),
+    },
+}
+
+# --- Bitácora -----------------------------------------------------------------------------------------------
+
+AUDITLOG_LOGENTRY_MODEL = "bitacora.Suceso"
+AUDITLOG_CID_GETTER = "mipg.bitacora.contexto.numero_de_peticion"
+AUDITLOG_INCLUDE_ALL_MODELS = True
+AUDITLOG_EXCLUDE_TRACKING_MODELS = (
+    "account",
+    "avisos.mensaje",
+    "contenttypes",
+    "seguimiento.cifra",
+    "sessions",
+)
+# Claves y rastros de acceso se excluyen, no se enmascaran: el enmascarado deja ver media contraseña cifrada.
+AUDITLOG_INCLUDE_TRACKING_MODELS = (
+    {"model": "usuarios.usuario", "exclude_fields": ["password", "last_login"]},
+)
+
+# --- Importar y exportar ------------------------------------------------------------------------------------
+
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+
+# --- Entidad (pie de página, informes) ----------------------------------------------------------------------
+
+ENTIDAD = {
+    "nombre": env.str("ENTIDAD_NOMBRE", "Alcaldía Mayor de Cartagena de Indias"),
+    "nit": env.str("ENTIDAD_NIT", "890480184-4"),
+    "divipola": env.str("ENTIDAD_DIVIPOLA", "13001"),
+    "direccion": env.str("ENTIDAD_DIRECCION", ""),
+    "horario": env.str("ENTIDAD_HORARIO", ""),
+    "conmutador": env.str("ENTIDAD_CONMUTADOR", ""),
+    "correo": env.str("ENTIDAD_CORREO", ""),
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"linea": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": "linea"}},
+    "root": {"handlers": ["consola"], "level": env.str("MIPG_NIVEL_REGISTRO", "WARNING")},
+}
+
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # el correo es único sin distinguir mayúsculas (restricción sobre Lower("email"))
+]

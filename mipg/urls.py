@@ -1,0 +1,5 @@
+"""URLs del sistema."""
+
+from django.urls import path
+
+urlpatterns = []

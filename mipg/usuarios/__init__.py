@@ -1,0 +1,1 @@
+"""Suelo: personas, dependencias y asignaciones fechadas; de ellas salen los permisos."""

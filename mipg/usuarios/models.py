@@ -1,0 +1,254 @@
+"""Usuario, Dependencia con sus alias, y la Asignación fechada de la que salen los permisos."""
+
+from datetime import date, datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from mipg.fechas import en_bogota
+from mipg.restricciones import orden, uno_de
+from mipg.texto import normalizar
+from mipg.usuarios.querysets import AsignacionQuerySet, DependenciaQuerySet, UsuarioManager
+from mipg.usuarios.reglas import Papel, Perfil
+from mipg.usuarios.roles import Permiso, Rol
+
+
+class TipoDependencia(models.TextChoices):
+    """Naturaleza en la estructura distrital."""
+
+    DESPACHO = "DESPACHO", "Despacho"
+    SECRETARIA = "SECRETARIA", "Secretaría"
+    DIRECCION = "DIRECCION", "Dirección"
+    OFICINA = "OFICINA", "Oficina asesora"
+    ALCALDIA_LOCAL = "ALCALDIA_LOCAL", "Alcaldía local"
+    OTRA = "OTRA", "Otra"
+
+
+class Dependencia(models.Model):
+    """Oficina de la entidad. Conserva su historia: no se borra, se suprime o se fusiona en otra."""
+
+    Tipo = TipoDependencia
+
+    nombre = models.CharField("nombre", max_length=200, unique=True)
+    sigla = models.CharField("sigla", max_length=20, blank=True)
+    tipo = models.CharField("tipo", max_length=20, choices=Tipo, default=Tipo.OTRA)
+    en_alcance = models.BooleanField(
+        "en el alcance del plan",
+        default=True,
+        help_text="Dependencias del sector central (alcance del plan).",
+    )
+    superior = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="depende de"
+    )
+    vigente_desde = models.DateField("existe desde", null=True, blank=True)
+    vigente_hasta = models.DateField("existe hasta", null=True, blank=True)
+    sucesora = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="la sucede"
+    )
+    nota = models.TextField("nota", blank=True)
+
+    objects = DependenciaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dependencia"
+        verbose_name_plural = "dependencias"
+        ordering = ["nombre"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("sigla"),
+                name="usuarios_dependencia_sigla_unica",
+                condition=~Q(sigla=""),
+                violation_error_message="Ya hay una dependencia con esa sigla.",
+            ),
+            uno_de("usuarios_dependencia", "tipo", TipoDependencia),
+            orden(
+                "usuarios_dependencia",
+                "vigente_desde",
+                "vigente_hasta",
+                "La dependencia no puede suprimirse antes de existir.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.nombre
+
+    def natural_key(self):
+        return (self.nombre,)
+
+    @staticmethod
+    def alias_de(dependencias) -> models.QuerySet:
+        """Pares (alias normalizado, clave primaria) de un conjunto de dependencias."""
+        return AliasDependencia.objects.filter(dependencia__in=dependencias).values_list(
+            "clave", "dependencia"
+        )
+
+
+class AliasDependencia(models.Model):
+    """Otra forma en que los documentos nombran a una dependencia («Talento Humano»)."""
+
+    dependencia = models.ForeignKey(Dependencia, on_delete=models.CASCADE, related_name="alias")
+    nombre = models.CharField("alias", max_length=200)
+    clave = models.CharField("forma normalizada", max_length=200, unique=True, editable=False)
+    fuente = models.CharField("fuente", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "alias de dependencia"
+        verbose_name_plural = "alias de dependencias"
+        ordering = ["nombre"]
+
+    def __str__(self):
+        return self.nombre
+
+    def clean(self):
+        self.clave = normalizar(self.nombre)
+
+    def save(self, *args, **kwargs):
+        # La clave es función del nombre: nadie debe poder guardarlos distintos.
+        self.clave = normalizar(self.nombre)
+        super().save(*args, **kwargs)
+
+
+class Usuario(AbstractBaseUser):
+    """Persona que trabaja en la entidad y entra con su correo.
+
+    No se borra: se desactiva o termina su vínculo. Sus permisos salen de sus asignaciones vigentes.
+    """
+
+    email = models.EmailField("correo", max_length=254)
+    nombre = models.CharField("nombre completo", max_length=150)
+    cargo = models.CharField("cargo", max_length=150, blank=True)
+    vinculo_hasta = models.DateField(
+        "vinculado hasta", null=True, blank=True, help_text="Último día de acceso (contratistas incluidos)."
+    )
+    is_active = models.BooleanField("activa", default=True)
+    creada_en = models.DateTimeField("creada", auto_now_add=True)
+    invitada_en = models.DateTimeField("invitada", null=True, blank=True)
+
+    objects = UsuarioManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["nombre"]
+
+    class Meta:
+        verbose_name = "persona"
+        verbose_name_plural = "personas"
+        ordering = ["nombre", "email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="usuarios_usuario_correo_unico",
+                violation_error_message="Ya hay una persona con ese correo.",
+            )
+        ]
+
+    def __str__(self):
+        return self.nombre or self.email
+
+    # Perfil con el que actúa en esta petición; lo pone el middleware, que es quien mira el reloj.
+    vigente: Perfil | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        """Puede entrar al admin (algún rol vigente se lo permite)."""
+        return self.vigente is not None and self.vigente.puede(Permiso.ADMIN_VER)
+
+    def has_perm(self, permiso: str, objeto=None) -> bool:
+        """Permiso de Django (`app.view_modelo`) derivado de los roles vigentes: ver todo o editar catálogos.
+
+        Qué modelos son catálogo lo dice cada `MipgAdmin`.
+        """
+        verbo = permiso.rpartition(".")[2].partition("_")[0]
+        return self.is_staff and (verbo == "view" or self.vigente.puede(Permiso.CATALOGO_EDITAR))
+
+    def has_module_perms(self, app: str) -> bool:
+        """Ve la app en el admin quien puede entrar a él."""
+        return self.is_staff
+
+    def get_full_name(self):
+        return self.nombre
+
+    def get_short_name(self):
+        return self.nombre.split(" ")[0] if self.nombre else self.email
+
+    def perfil(self, cuando: datetime | date) -> Perfil:
+        """Lo que la persona es en una fecha (o instante). Una consulta por fecha y por instancia."""
+        hoy = en_bogota(cuando) if isinstance(cuando, datetime) else cuando
+        guardados = self.__dict__.setdefault("_perfiles", {})
+        if hoy not in guardados:
+            guardados[hoy] = Perfil(
+                persona=self.pk,
+                hoy=hoy,
+                papeles=tuple(
+                    Papel(
+                        asignacion.rol,
+                        asignacion.dependencia_id,
+                        asignacion.en_encargo_de.nombre if asignacion.en_encargo_de else "",
+                    )
+                    for asignacion in Asignacion.objects.vigentes(hoy)
+                    .filter(persona=self.pk)
+                    .select_related("en_encargo_de")
+                ),
+            )
+        return guardados[hoy]
+
+
+class TipoAsignacion(models.TextChoices):
+    """Titular o encargo."""
+
+    TITULAR = "TITULAR", "Titular"
+    ENCARGO = "ENCARGO", "Encargo"
+
+
+class Asignacion(models.Model):
+    """Rol de una persona en una dependencia entre dos fechas; un encargo es la de otro que termina sola."""
+
+    Tipo = TipoAsignacion
+
+    persona = models.ForeignKey(
+        Usuario, on_delete=models.PROTECT, related_name="asignaciones", verbose_name="persona"
+    )
+    rol = models.CharField("rol", max_length=20, choices=Rol)
+    dependencia = models.ForeignKey(
+        Dependencia, on_delete=models.PROTECT, related_name="asignaciones", verbose_name="dependencia"
+    )
+    desde = models.DateField("desde")
+    hasta = models.DateField("hasta", null=True, blank=True)
+    tipo = models.CharField("tipo", max_length=10, choices=Tipo, default=Tipo.TITULAR)
+    en_encargo_de = models.ForeignKey(
+        Usuario,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="en encargo de",
+    )
+    acto = models.CharField("acto administrativo", max_length=120, blank=True)
+
+    objects = AsignacionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "asignación"
+        verbose_name_plural = "asignaciones"
+        ordering = ["persona", "rol", "-desde"]
+        constraints = [
+            uno_de("usuarios_asignacion", "rol", Rol),
+            uno_de("usuarios_asignacion", "tipo", TipoAsignacion),
+            orden("usuarios_asignacion", "desde", "hasta", "La fecha final es anterior a la inicial."),
+            models.UniqueConstraint(
+                fields=["persona", "rol", "dependencia", "desde"],
+                name="usuarios_asignacion_unica",
+                violation_error_message="La persona ya tiene ese rol en esa dependencia desde esa fecha.",
+            ),
+            models.CheckConstraint(
+                name="usuarios_asignacion_encargo_completo",
+                condition=Q(tipo="TITULAR", en_encargo_de=None)
+                | Q(tipo="ENCARGO", en_encargo_de__isnull=False, hasta__isnull=False),
+                violation_error_message="Un encargo dice en lugar de quién y hasta cuándo; una titularidad, no.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.persona} · {self.get_rol_display()} · {self.dependencia}"

@@ -1,0 +1,64 @@
+"""Vocabulario de lectura de personas, dependencias y asignaciones."""
+
+from datetime import date
+
+from django.contrib.auth.models import BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from mipg.texto import normalizar
+from mipg.usuarios.roles import PERMISOS, Permiso
+
+
+class DependenciaQuerySet(models.QuerySet):
+    """Dependencias de la entidad."""
+
+    def get_by_natural_key(self, nombre):
+        """Busca por su nombre oficial."""
+        return self.get(nombre=nombre)
+
+    def vigentes(self, hoy: date) -> "DependenciaQuerySet":
+        """Las que existen en la fecha."""
+        return self.filter(Q(vigente_hasta=None) | Q(vigente_hasta__gte=hoy))
+
+    def por_nombre(self) -> dict[str, int]:
+        """Nombres, siglas y alias normalizados → clave primaria, para reconocerlas en un archivo."""
+        nombres: dict[str, int] = {}
+        for pk, nombre, sigla in self.values_list("pk", "nombre", "sigla"):
+            nombres.setdefault(normalizar(nombre), pk)
+            if sigla:
+                nombres.setdefault(normalizar(sigla), pk)
+        for texto, pk in self.model.alias_de(self):
+            nombres.setdefault(texto, pk)
+        return nombres
+
+
+class AsignacionQuerySet(models.QuerySet):
+    """Asignaciones fechadas de rol."""
+
+    def vigentes(self, hoy: date) -> "AsignacionQuerySet":
+        """Las que valen en la fecha, de personas que siguen vinculadas."""
+        return (
+            self.filter(desde__lte=hoy, persona__is_active=True)
+            .filter(Q(hasta=None) | Q(hasta__gte=hoy))
+            .filter(Q(persona__vinculo_hasta=None) | Q(persona__vinculo_hasta__gte=hoy))
+        )
+
+    def con_permiso(self, permiso: Permiso) -> "AsignacionQuerySet":
+        """Las que dan un permiso."""
+        return self.filter(rol__in=[rol for rol, suyos in PERMISOS.items() if permiso in suyos])
+
+
+class UsuarioManager(BaseUserManager):
+    """Personas que entran con su correo."""
+
+    def get_by_natural_key(self, email):
+        """Busca sin distinguir mayúsculas."""
+        return self.get(email__iexact=email)
+
+    def create_user(self, email, password=None, **campos):
+        """Crea una persona; sin contraseña queda a la espera de su invitación."""
+        persona = self.model(email=self.normalize_email(email).lower(), **campos)
+        persona.set_password(password)
+        persona.save(using=self._db)
+        return persona

@@ -1,0 +1,81 @@
+"""Decisiones puras sobre personas y asignaciones."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from mipg.reglas import Problema
+from mipg.usuarios.roles import EXCLUYENTES, PERMISOS, Permiso, Rol
+
+
+@dataclass(frozen=True)
+class Papel:
+    """Una asignación vigente: rol, dependencia y, si es un encargo, de quién."""
+
+    rol: str
+    dependencia: int | None
+    en_encargo_de: str = ""
+
+
+@dataclass(frozen=True)
+class Perfil:
+    """Lo que una persona es en una fecha: la unión de sus asignaciones vigentes ese día."""
+
+    persona: int
+    hoy: date
+    papeles: tuple[Papel, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Roles vigentes."""
+        return frozenset(papel.rol for papel in self.papeles)
+
+    @property
+    def permisos(self) -> frozenset[Permiso]:
+        """Unión de los permisos de sus roles."""
+        return frozenset().union(*(PERMISOS[Rol(rol)] for rol in self.roles))
+
+    @property
+    def encargos(self) -> tuple[str, ...]:
+        """Nombres de las personas en cuyo encargo actúa."""
+        return tuple(sorted({p.en_encargo_de for p in self.papeles if p.en_encargo_de}))
+
+    def puede(self, permiso: Permiso) -> bool:
+        """Algún rol vigente le da el permiso."""
+        return permiso in self.permisos
+
+    def dependencias(self, permiso: Permiso | None = None) -> frozenset[int]:
+        """Dependencias en las que tiene un papel (que le dé `permiso`, si se pide)."""
+        return frozenset(
+            papel.dependencia
+            for papel in self.papeles
+            if papel.dependencia is not None and (permiso is None or permiso in PERMISOS[Rol(papel.rol)])
+        )
+
+
+def problemas_para_asignar(
+    *,
+    rol: str,
+    dependencia: int | None,
+    desde: date,
+    hasta: date | None,
+    otras: Iterable[tuple[str, date, date | None]],
+) -> list[Problema]:
+    """Por qué no se puede dar un rol. `otras`: (rol, desde, hasta) de las demás asignaciones de la persona."""
+    problemas = []
+    if dependencia is None:
+        problemas.append(Problema("Diga la dependencia en la que ejercerá el rol.", "dependencia"))
+    if hasta is not None and hasta < desde:
+        problemas.append(Problema("La fecha final es anterior a la inicial.", "hasta"))
+    for otro, otro_desde, otro_hasta in otras:
+        coinciden = (otro_hasta is None or otro_hasta >= desde) and (hasta is None or otro_desde <= hasta)
+        if coinciden and otro != rol and (rol in EXCLUYENTES or otro in EXCLUYENTES):
+            excluyente = Rol(rol if rol in EXCLUYENTES else otro).label
+            problemas.append(
+                Problema(
+                    f"{excluyente} es excluyente: la persona no puede tener otro rol en las mismas fechas.",
+                    "rol",
+                )
+            )
+            break
+    return problemas

@@ -1,0 +1,70 @@
+"""Roles y permisos: una sola tabla legible. De aquí salen el portal, el admin y la matriz de pruebas."""
+
+from django.db import models
+
+
+class Rol(models.TextChoices):
+    """Papel de una persona en el modelo de líneas de defensa (`producto.md` §2)."""
+
+    ENLACE = "enlace", "Enlace"
+    JEFE = "jefe", "Jefe de dependencia"
+    PLANEACION = "planeacion", "Planeación"
+    SECRETARIA_GENERAL = "secretaria_general", "Secretaría General"
+    CONTROL_INTERNO = "control_interno", "Control Interno"
+    COMITE = "comite", "Comité"
+    ADMINISTRADOR = "administrador", "Administración técnica"
+
+
+class Permiso(models.TextChoices):
+    """Lo que se puede hacer. Sobre qué registros lo deciden `visibles_para` y las reglas de cada acción."""
+
+    TODO_VER = "todo_ver", "Ver lo de todas las dependencias"
+    TABLERO_VER = "tablero_ver", "Ver el tablero"
+    ADMIN_VER = "admin_ver", "Entrar al admin"
+    CATALOGO_EDITAR = "catalogo_editar", "Editar catálogos en el admin"
+    PERSONAS_EDITAR = "personas_editar", "Crear personas, invitarlas y asignarles roles"
+    VIGENCIA_EDITAR = "vigencia_editar", "Abrir y parametrizar la vigencia"
+    PLAN_FORMULAR = "plan_formular", "Formular planes de su dependencia"
+    PLAN_FORMULAR_TODOS = "plan_formular_todos", "Formular planes de cualquier dependencia"
+    PLAN_DECIDIR = "plan_decidir", "Aprobar, devolver y publicar planes"
+    AVANCE_REPORTAR = "avance_reportar", "Reportar avances de su dependencia"
+    AVANCE_AVALAR = "avance_avalar", "Avalar reportes de su dependencia"
+    AVANCE_REVISAR = "avance_revisar", "Aceptar o devolver reportes"
+    CORTE_GESTIONAR = "corte_gestionar", "Abrir, ampliar y cerrar cortes"
+    INFORME_EMITIR = "informe_emitir", "Emitir informes en PDF"
+    AVISOS_VER = "avisos_ver", "Ver la bandeja de salida"
+
+
+_P = Permiso
+PERMISOS: dict[Rol, frozenset[Permiso]] = {
+    Rol.ENLACE: frozenset({_P.AVANCE_REPORTAR}),
+    Rol.JEFE: frozenset(
+        {_P.TABLERO_VER, _P.PLAN_FORMULAR, _P.AVANCE_REPORTAR, _P.AVANCE_AVALAR, _P.INFORME_EMITIR}
+    ),
+    Rol.PLANEACION: frozenset(
+        {
+            _P.TODO_VER,
+            _P.TABLERO_VER,
+            _P.ADMIN_VER,
+            _P.CATALOGO_EDITAR,
+            _P.PERSONAS_EDITAR,
+            _P.VIGENCIA_EDITAR,
+            _P.PLAN_FORMULAR,
+            _P.PLAN_FORMULAR_TODOS,
+            _P.PLAN_DECIDIR,
+            _P.AVANCE_REVISAR,
+            _P.CORTE_GESTIONAR,
+            _P.INFORME_EMITIR,
+            _P.AVISOS_VER,
+        }
+    ),
+    Rol.SECRETARIA_GENERAL: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.INFORME_EMITIR}),
+    Rol.CONTROL_INTERNO: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.ADMIN_VER, _P.AVISOS_VER}),
+    Rol.COMITE: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.INFORME_EMITIR}),
+    Rol.ADMINISTRADOR: frozenset({_P.ADMIN_VER, _P.CATALOGO_EDITAR, _P.PERSONAS_EDITAR, _P.AVISOS_VER}),
+}
+
+# Roles que no pueden convivir con ningún otro en la misma persona y fecha: quien audita no ejecuta.
+EXCLUYENTES = frozenset({Rol.CONTROL_INTERNO})
+# Roles cuyo alcance es su dependencia; los demás miran la entidad.
+DE_DEPENDENCIA = frozenset({Rol.ENLACE, Rol.JEFE})

@@ -1,0 +1,9 @@
+"""Aplicación WSGI que sirve gunicorn."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mipg.settings")
+
+application = get_wsgi_application()

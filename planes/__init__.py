@@ -1,0 +1,1 @@
+"""Qué se va a hacer, quién, cuándo y con qué versión aprobada."""

@@ -1,0 +1,168 @@
+"""Qué es un archivo por su contenido, sin creerle al nombre, y por qué no se puede leer cuando no es una tabla."""
+
+import io
+import re
+import zipfile
+from enum import Enum
+
+import filetype
+
+from .libro import ArchivoInvalido
+
+TAMANO_MAXIMO = 10 * 1024 * 1024
+DESCOMPRIMIDO_MAXIMO = 64 * 1024 * 1024
+RAZON_MAXIMA = 100
+MIEMBROS_MAXIMOS = 2_000
+
+# Por debajo de este tamaño descomprimido una razón alta no es una bomba: es un libro casi vacío.
+_DESCOMPRIMIDO_INOFENSIVO = 4 * 1024 * 1024
+
+_GUARDE_COMO_XLSX = "Ábralo en Excel, use Archivo › Guardar como › «Libro de Excel (.xlsx)» y suba ese archivo."
+
+CON_CONTRASENA = (
+    "El archivo está protegido con contraseña. Quítele la protección en Excel (Archivo › Información › "
+    "Proteger libro) y vuelva a subirlo."
+)
+CON_MACROS = (
+    "El archivo contiene macros, que no se reciben por seguridad. Guárdelo en Excel como «Libro de Excel (.xlsx)», "
+    "sin macros, y vuelva a subirlo."
+)
+DANADO = (
+    "El archivo está dañado o incompleto y no se puede abrir. Ábralo en Excel, guárdelo de nuevo como .xlsx y "
+    "vuelva a subirlo."
+)
+BOMBA = (
+    "El archivo ocupa demasiado al descomprimirlo. Suele pasar cuando hay formato en miles de filas vacías: borre "
+    "las filas que están debajo de su última actividad, guarde el archivo y vuelva a subirlo."
+)
+
+
+class Formato(Enum):
+    """Los dos formatos que se leen."""
+
+    XLSX = "xlsx"
+    TEXTO = "texto"
+
+
+# Cada fila: cómo empieza el archivo y qué decirle a la persona.
+_FIRMAS = (
+    (b"%PDF", "El archivo es un PDF y no se puede leer como tabla. Suba el Excel o CSV del que salió ese PDF."),
+    (b"{\\rtf", "El archivo es un documento de texto (RTF), no una hoja de cálculo. Suba el plan en Excel o CSV."),
+    (
+        b"PAR1",
+        "El archivo no es una hoja de cálculo. Suba el plan en Excel (.xlsx) o CSV.",
+    ),
+)
+
+# Los nombres de los flujos de un contenedor OLE van en UTF-16.
+_FLUJOS_OLE = (
+    ("EncryptedPackage", CON_CONTRASENA),
+    ("_VBA_PROJECT_CUR", CON_MACROS),
+    ("WordDocument", "El archivo es un documento de Word, no una hoja de cálculo. Suba el plan en Excel o CSV."),
+    ("PowerPoint Document", "El archivo es una presentación, no una hoja de cálculo. Suba el plan en Excel o CSV."),
+    ("Workbook", f"El archivo es un Excel antiguo (97-2003, .xls). {_GUARDE_COMO_XLSX}"),
+    ("Book", f"El archivo es un Excel antiguo (95, .xls). {_GUARDE_COMO_XLSX}"),
+)
+
+# Cada fila: un miembro que delata el tipo de un zip (por su principio) y qué decir.
+_MIEMBROS_ZIP = (
+    ("xl/workbook.bin", f"El archivo es un libro binario de Excel (.xlsb). {_GUARDE_COMO_XLSX}"),
+    ("word/", "El archivo es un documento de Word, no una hoja de cálculo. Suba el plan en Excel o CSV."),
+    ("ppt/", "El archivo es una presentación, no una hoja de cálculo. Suba el plan en Excel o CSV."),
+    (
+        "content.xml",
+        "El archivo es de LibreOffice (.ods u otro). Ábralo, use Archivo › Guardar como › «Excel 2007-365 (.xlsx)» "
+        "y suba ese archivo.",
+    ),
+)
+
+_MARCADO = (
+    (
+        re.compile(r"<(?:!doctype html|html|head|body|table|meta)\b"),
+        f"El archivo es una página web guardada con nombre de Excel, no un libro de Excel. {_GUARDE_COMO_XLSX}",
+    ),
+    (re.compile(r"^mime-version:"), f"El archivo es una página web (MHTML), no un libro de Excel. {_GUARDE_COMO_XLSX}"),
+    (re.compile(r"^<\?xml"), f"El archivo es un XML, no un libro de Excel. {_GUARDE_COMO_XLSX}"),
+    (re.compile(r"^<svg\b"), "El archivo es una imagen, no una hoja de cálculo. Suba el plan en Excel o CSV."),
+)
+
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_DESCONOCIDO = "El archivo no es una hoja de cálculo que se pueda leer. Suba el plan en Excel (.xlsx) o CSV."
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+_MARCAS_DE_ORDEN = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def reconocer(contenido: bytes) -> Formato:
+    """Devuelve el formato de `contenido`; lanza `ArchivoInvalido` si no es un xlsx sano ni un texto."""
+    if not contenido.strip():
+        raise ArchivoInvalido("El archivo está vacío. Compruebe que guardó el plan antes de subirlo.")
+    if len(contenido) > TAMANO_MAXIMO:
+        raise ArchivoInvalido(
+            f"El archivo pesa más de {TAMANO_MAXIMO // 1024 // 1024} MB. Quítele imágenes y hojas que no sean el plan."
+        )
+    if contenido.startswith(b"PK"):
+        _revisar_zip(contenido)
+        return Formato.XLSX
+    if contenido.startswith(_OLE):
+        raise ArchivoInvalido(_motivo_ole(contenido))
+    for firma, mensaje in _FIRMAS:
+        if contenido.lstrip()[: len(firma)] == firma:
+            raise ArchivoInvalido(mensaje)
+    _revisar_texto(contenido)
+    return Formato.TEXTO
+
+
+def decodificar(contenido: bytes) -> str:
+    """Texto de un CSV en UTF-8 (con o sin BOM), UTF-16 con BOM, CP1252 o Latin-1, en ese orden."""
+    for marca, codificacion in _MARCAS_DE_ORDEN:
+        if contenido.startswith(marca):
+            return contenido.decode(codificacion, errors="replace")
+    for codificacion in ("utf-8", "cp1252"):
+        try:
+            return contenido.decode(codificacion)
+        except UnicodeDecodeError:
+            continue
+    return contenido.decode("latin-1")
+
+
+def _motivo_ole(contenido: bytes) -> str:
+    for flujo, mensaje in _FLUJOS_OLE:
+        if flujo.encode("utf-16-le") in contenido:
+            return mensaje
+    return _DESCONOCIDO
+
+
+def _revisar_zip(contenido: bytes) -> None:
+    """Lee sólo el directorio del zip: medirlo cuesta menos de un milisegundo; abrirlo podría costar segundos."""
+    try:
+        miembros = zipfile.ZipFile(io.BytesIO(contenido)).infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ArchivoInvalido(DANADO) from error
+    nombres = [miembro.filename for miembro in miembros]
+    if any(miembro.flag_bits & 0x1 for miembro in miembros):
+        raise ArchivoInvalido(CON_CONTRASENA)
+    if any(nombre.lower().endswith("vbaproject.bin") for nombre in nombres):
+        raise ArchivoInvalido(CON_MACROS)
+    for delator, mensaje in _MIEMBROS_ZIP:
+        if any(nombre.startswith(delator) for nombre in nombres):
+            raise ArchivoInvalido(mensaje)
+    if "[Content_Types].xml" not in nombres or not any("worksheets/" in nombre for nombre in nombres):
+        raise ArchivoInvalido(
+            "El archivo es un comprimido (.zip) sin un libro de Excel legible. Descomprímalo y suba el plan en Excel."
+        )
+    total = sum(miembro.file_size for miembro in miembros)
+    sospechoso = total > _DESCOMPRIMIDO_INOFENSIVO and total / len(contenido) > RAZON_MAXIMA
+    if total > DESCOMPRIMIDO_MAXIMO or sospechoso or len(miembros) > MIEMBROS_MAXIMOS:
+        raise ArchivoInvalido(BOMBA)
+
+
+def _revisar_texto(contenido: bytes) -> None:
+    if any(contenido.startswith(marca) for marca, codificacion in _MARCAS_DE_ORDEN if codificacion == "utf-16"):
+        return
+    principio = decodificar(contenido[:4096]).lstrip("\ufeff \t\r\n").casefold()
+    for patron, mensaje in _MARCADO:
+        if patron.search(principio):
+            raise ArchivoInvalido(mensaje)
+    controles = len(_CONTROL.findall(contenido[:65_536]))
+    if b"\x00" in contenido or filetype.guess(contenido) or controles > len(contenido[:65_536]) / 100:
+        raise ArchivoInvalido(_DESCONOCIDO)

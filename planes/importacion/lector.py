@@ -1,0 +1,296 @@
+"""De los bytes de un archivo a un `Libro`: xlsx con openpyxl, texto separado con `csv`.
+
+El xlsx se aligera antes de abrirlo: sólo quedan las celdas con valor. Así un libro con formato en 2²⁰ filas vacías,
+una combinación de toda la hoja o una celda perdida en XFD1048576 no cuestan memoria ni segundos.
+"""
+
+import csv
+import io
+import re
+import warnings
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import PurePath
+from typing import NamedTuple
+
+from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.worksheet import Worksheet
+
+from .formato import BOMBA, DANADO, Formato, decodificar, reconocer
+from .libro import ArchivoInvalido, Celda, Fila, Hoja, Libro, letra
+from .valores import decimal_de, limpiar
+
+FILAS_MAXIMAS = 5_000
+COLUMNAS_MAXIMAS = 200
+CELDAS_MAXIMAS = 300_000
+COMBINACIONES_MAXIMAS = 20_000
+
+_FORMULA_SIN_VALOR = (
+    "La celda tiene una fórmula sin resultado guardado. Abra el archivo en Excel, deje que calcule, guárdelo y "
+    "vuelva a subirlo."
+)
+_ERROR_DE_EXCEL = re.compile(r"#(?:N/?[AD]|N/A N/A|¿NOMBRE\?|NAME\?|¡?(?:REF|VALOR|VALUE|DIV/0|NUM|NULO|NULL|DESBORDAMIENTO|SPILL|CALC)!)")
+_CELDA_CON_ERROR = "La celda muestra el error {valor}. Corrija la fórmula o escriba el valor."
+
+_DELIMITADORES = ";,\t|"
+_FILAS_DE_MUESTRA = 60
+
+
+class Combinacion(NamedTuple):
+    """Un rango combinado, con filas y columnas desde 1, extremos incluidos."""
+
+    columna: int
+    fila: int
+    ultima_columna: int
+    ultima_fila: int
+
+
+def leer(nombre: str, contenido: bytes) -> Libro:
+    """Lee `contenido` (un xlsx o un texto separado por `;`, `,`, tabulador o `|`) sin mirar su extensión.
+
+    `nombre` sólo da nombre a la hoja de un CSV. Lanza `ArchivoInvalido` si no se puede leer como tabla, si no tiene
+    datos o si pasa los topes (`formato` para el archivo; aquí, `FILAS_MAXIMAS` y `COLUMNAS_MAXIMAS` por hoja).
+    """
+    leer_formato = {Formato.XLSX: _leer_xlsx, Formato.TEXTO: _leer_texto}[reconocer(contenido)]
+    hojas = tuple(leer_formato(nombre, contenido))
+    if not any(hoja.filas for hoja in hojas):
+        raise ArchivoInvalido("El archivo no tiene datos en ninguna hoja. Compruebe que subió el plan correcto.")
+    return Libro(hojas)
+
+
+# Texto separado
+
+
+def _leer_texto(nombre: str, contenido: bytes) -> Iterator[Hoja]:
+    texto = decodificar(contenido).replace("\x00", "")
+    # «sep=;» es una instrucción para Excel, que la cuenta como fila 1 pero no como dato.
+    instruccion = re.match(r"sep=(.)\r?\n", texto, re.IGNORECASE)
+    delimitador = instruccion.group(1) if instruccion else _delimitador(texto)
+    filas = []
+    try:
+        for numero, valores in enumerate(csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador), start=1):
+            if instruccion and numero == 1:
+                continue
+            fila = _fila(numero, ((indice, _celda(valor)) for indice, valor in enumerate(valores, start=1)))
+            if fila:
+                filas.append(fila)
+                _exigir_topes(nombre, len(filas), max(fila.celdas))
+    except csv.Error as error:
+        raise ArchivoInvalido(
+            "El archivo de texto tiene comillas sin cerrar o celdas demasiado largas. Ábralo en Excel y guárdelo "
+            "como .xlsx."
+        ) from error
+    yield Hoja(limpiar(PurePath(nombre).stem) or "Hoja 1", tuple(filas))
+
+
+def _delimitador(texto: str) -> str:
+    """El separador con el que más filas de la muestra tienen el mismo ancho; a igualdad, el de filas más anchas."""
+
+    def regularidad(delimitador: str) -> tuple[int, int]:
+        lector = csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador)
+        try:
+            anchos = Counter(len(fila) for _, fila in zip(range(_FILAS_DE_MUESTRA), lector, strict=False))
+        except csv.Error:
+            return (0, 0)
+        return max(((veces, ancho) for ancho, veces in anchos.items() if ancho > 1), default=(0, 0))
+
+    return max(_DELIMITADORES, key=regularidad)
+
+
+# Libros de Excel
+
+_NS = rb"(?:[A-Za-z_][\w.-]*:)?"
+_DATOS = re.compile(rb"<" + _NS + rb"sheetData\b[^>]*>(.*)</" + _NS + rb"sheetData\s*>", re.DOTALL)
+_CELDA_VACIA = re.compile(rb"<" + _NS + rb"c\b[^>]*/>")
+_FILA_VACIA = re.compile(rb"<(" + _NS + rb"row)\b[^>]*(?:/>|>\s*</\1\s*>)")
+_FILA_ABIERTA = re.compile(rb"<" + _NS + rb"row\b(?:[^>]*?\br=\"(\d+)\")?")
+_CELDA_ABIERTA = re.compile(rb"<" + _NS + rb"c\b")
+_COMBINACION = re.compile(rb"<" + _NS + rb"mergeCell\b[^>]*\bref=\"([A-Z]+\d+:[A-Z]+\d+)\"")
+_FORMULA_SOLA = re.compile(
+    rb"(<(" + _NS + rb")c\b[^>]*?)(?:\s+t=\"\w+\")?>\s*"
+    rb"<\2f\b(?:[^>]*/>|[^>]*>[^<]*</\2f\s*>)\s*(?:<\2v\s*/>\s*)?</\2c\s*>"
+)
+_NOMBRES_DEFINIDOS = re.compile(rb"<(" + _NS + rb"definedNames)\b.*?</\1\s*>", re.DOTALL)
+_FINALES_DE_VALOR = (b"v>", b"is>", b"f>", b"<f ", b":f ")
+
+# Lo que un plan no necesita del libro y hace fallar a openpyxl cuando viene mal armado o recortado.
+_PARTES_SOBRANTES = re.compile(
+    r"worksheets/_rels/|drawings/|charts/|chartsheets/|dialogsheets/|media/|pivot|externalLinks/|printerSettings/"
+    r"|docProps/|theme/|comments|tables/|customXml/|activeX/|embeddings/"
+)
+_MARCA_SIN_VALOR = "\uf8ff sin valor"
+_CELDA_SIN_VALOR = rb'\1 t="str"><\2v>' + _MARCA_SIN_VALOR.encode() + rb"</\2v></\2c>"
+
+
+def _leer_xlsx(_nombre: str, contenido: bytes) -> Iterator[Hoja]:
+    try:
+        ligero = _aligerar(contenido)
+        with warnings.catch_warnings(action="ignore"):
+            libro = load_workbook(ligero, data_only=True, keep_links=False)
+    except ArchivoInvalido:
+        raise
+    except Exception as error:  # openpyxl y zipfile lanzan de todo con un libro mal armado
+        raise ArchivoInvalido(DANADO) from error
+    for hoja in libro.worksheets:
+        yield _hoja(hoja)
+
+
+def _aligerar(contenido: bytes) -> io.BytesIO:
+    """Copia del libro sólo con textos, estilos y celdas con valor."""
+    ligero = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(contenido)) as original,
+        zipfile.ZipFile(ligero, "w", zipfile.ZIP_STORED) as copia,
+    ):
+        for miembro in original.infolist():
+            if miembro.is_dir() or _PARTES_SOBRANTES.search(miembro.filename):
+                continue
+            if not miembro.filename.endswith((".xml", ".rels")):
+                continue
+            parte = original.read(miembro)
+            if b"<!DOCTYPE" in parte or b"<!ENTITY" in parte:
+                raise ArchivoInvalido(DANADO)
+            if "worksheets/" in miembro.filename:
+                parte = _aligerar_hoja(parte)
+            copia.writestr(miembro.filename, _NOMBRES_DEFINIDOS.sub(b"", parte))
+    ligero.seek(0)
+    return ligero
+
+
+def _aligerar_hoja(xml: bytes) -> bytes:
+    """Deja la hoja en sus filas con valor y las combinaciones que las tocan."""
+    datos = _DATOS.search(xml)
+    if not datos:
+        return xml
+    filas = datos.group(1)
+    ultimo_valor = max(filas.rfind(final) for final in _FINALES_DE_VALOR)
+    cierre = filas.find(b"row>", max(ultimo_valor, 0))
+    filas = filas[: cierre + len(b"row>")] if ultimo_valor >= 0 and cierre >= 0 else b""
+    filas = _FILA_VACIA.sub(b"", _CELDA_VACIA.sub(b"", filas))
+    numeros = [int(numero or 0) for numero in _FILA_ABIERTA.findall(filas)]
+    _exigir_topes("La hoja", len(numeros))
+    if len(_CELDA_ABIERTA.findall(filas)) > CELDAS_MAXIMAS:
+        raise ArchivoInvalido(BOMBA)
+    filas = _FORMULA_SOLA.sub(_CELDA_SIN_VALOR, filas)
+    ultima_fila = max([*numeros, len(numeros)], default=0)
+    abre, cierra = xml[: datos.start(1)], xml[datos.end(1) :]
+    fin_de_datos = cierra.index(b">") + 1
+    raiz = re.match(rb"\s*(?:<\?.*?\?>\s*)*<(" + _NS + rb"worksheet)\b", abre)
+    if not raiz:
+        raise ArchivoInvalido(DANADO)
+    combinaciones = _combinaciones(cierra[fin_de_datos:], ultima_fila, raiz.group(1).removesuffix(b"worksheet"))
+    return abre + filas + cierra[:fin_de_datos] + combinaciones + b"</" + raiz.group(1) + b">"
+
+
+def _combinaciones(xml: bytes, ultima_fila: int, prefijo: bytes) -> bytes:
+    """Las combinaciones recortadas a la zona con datos: openpyxl recorre celda a celda cada rango combinado."""
+    referencias = _COMBINACION.findall(xml)
+    if len(referencias) > COMBINACIONES_MAXIMAS:
+        raise ArchivoInvalido(BOMBA)
+    recortadas, area = [], 0
+    for referencia in referencias:
+        rango = Combinacion(*range_boundaries(referencia.decode()))
+        columna, fila = min(rango.ultima_columna, COLUMNAS_MAXIMAS), min(rango.ultima_fila, ultima_fila)
+        if fila < rango.fila or columna < rango.columna:
+            continue
+        area += (fila - rango.fila + 1) * (columna - rango.columna + 1)
+        if area > CELDAS_MAXIMAS:
+            raise ArchivoInvalido(BOMBA)
+        recortada = f"{letra(rango.columna)}{rango.fila}:{letra(columna)}{fila}".encode()
+        recortadas.append(b"<" + prefijo + b'mergeCell ref="' + recortada + b'"/>')
+    if not recortadas:
+        return b""
+    return b"<" + prefijo + b"mergeCells>" + b"".join(recortadas) + b"</" + prefijo + b"mergeCells>"
+
+
+def _hoja(hoja: Worksheet) -> Hoja:
+    combinaciones = [Combinacion(*rango.bounds) for rango in hoja.merged_cells.ranges]
+    anchos = {(r.fila, r.columna): r.ultima_columna - r.columna + 1 for r in combinaciones}
+    filas: dict[int, Fila] = {}
+    for celdas in _filas_con_valor(hoja):
+        numero = celdas[0].row
+        fila = _fila(
+            numero,
+            (
+                (celda.column, _celda(celda.value, celda.number_format, anchos.get((numero, celda.column), 1)))
+                for celda in celdas
+            ),
+            oculta=bool(hoja.row_dimensions[numero].hidden),
+        )
+        if fila:
+            _exigir_topes(hoja.title, len(filas) + 1, max(fila.celdas))
+            filas[numero] = fila
+    _replicar_hacia_abajo(filas, combinaciones)
+    return Hoja(limpiar(hoja.title), tuple(filas.values()), oculta=hoja.sheet_state != "visible")
+
+
+def _filas_con_valor(hoja: Worksheet) -> Iterator[list]:
+    """Las celdas con valor de cada fila. `iter_rows` recorrería también el vacío entre dos celdas lejanas."""
+    por_fila: dict[int, list] = {}
+    for (numero, _), celda in sorted(hoja._cells.items()):
+        if celda.value is not None:
+            por_fila.setdefault(numero, []).append(celda)
+    yield from por_fila.values()
+
+
+def _replicar_hacia_abajo(filas: dict[int, Fila], combinaciones: Iterable[Combinacion]) -> None:
+    """Una celda combinada en vertical vale para todas sus filas; en horizontal es un título y no crea datos."""
+    for rango in combinaciones:
+        origen = filas.get(rango.fila)
+        if rango.ultima_fila == rango.fila or not origen or rango.columna not in origen.celdas:
+            continue
+        celda = origen.celdas[rango.columna]
+        replica = Celda(celda.valor, celda.porcentaje, celda.error, rango.fila, celda.ancho)
+        for numero in range(rango.fila + 1, rango.ultima_fila + 1):
+            if numero in filas:
+                fila = filas[numero]
+                filas[numero] = Fila(numero, {rango.columna: replica, **fila.celdas}, fila.oculta)
+
+
+# Celdas
+
+
+def _fila(numero: int, celdas: Iterable[tuple[int, Celda | None]], oculta: bool = False) -> Fila | None:
+    con_valor = {indice: celda for indice, celda in celdas if celda}
+    return Fila(numero, con_valor, oculta) if con_valor else None
+
+
+def _celda(valor: object, formato: str = "General", ancho: int = 1) -> Celda | None:
+    """La celda con `valor` en los tipos de `Celda`, o `None` si no dice nada."""
+    if isinstance(valor, str):
+        if valor == _MARCA_SIN_VALOR:
+            return Celda("", error=_FORMULA_SIN_VALOR, ancho=ancho)
+        texto = limpiar(valor)
+        if _ERROR_DE_EXCEL.fullmatch(texto):
+            return Celda(texto, error=_CELDA_CON_ERROR.format(valor=texto), ancho=ancho)
+        return Celda(texto, ancho=ancho) if texto else None
+    if isinstance(valor, bool):
+        return Celda("Sí" if valor else "No", ancho=ancho)
+    if isinstance(valor, int | float):
+        porcentaje = "%" in formato
+        try:
+            return Celda(decimal_de(valor, porcentaje=porcentaje), porcentaje, ancho=ancho)
+        except ValueError:
+            return Celda(str(valor), error="El número es demasiado grande. Corríjalo.", ancho=ancho)
+    if isinstance(valor, datetime):
+        return Celda(valor.date(), ancho=ancho)
+    if isinstance(valor, date):
+        return Celda(valor, ancho=ancho)
+    if isinstance(valor, time | timedelta):
+        return Celda(str(valor), ancho=ancho)
+    return None
+
+
+def _exigir_topes(hoja: str, filas: int, columnas: int = 0) -> None:
+    if filas > FILAS_MAXIMAS:
+        raise ArchivoInvalido(
+            f"«{hoja}» tiene más de {FILAS_MAXIMAS} filas con datos. Suba un plan por archivo, sin hojas de registro."
+        )
+    if columnas > COLUMNAS_MAXIMAS:
+        raise ArchivoInvalido(
+            f"«{hoja}» tiene datos hasta la columna {letra(columnas)}. El plan debe caber en {COLUMNAS_MAXIMAS} "
+            "columnas: borre lo que haya a la derecha."
+        )

@@ -1,0 +1,412 @@
+"""Lo que una persona escribió en una celda, convertido en número, meta o fechas. Todo puro y en `Decimal`.
+
+Una expresión de tiempo siempre se lee como un `Periodo`: «31/01/2025» empieza y termina ese día; «marzo de 2025»
+empieza el 1 y termina el 31; «1/02/2025 – 30/11/2025» trae las dos puntas en una sola celda.
+"""
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from mipg.texto import normalizar, sin_tildes
+
+from .libro import Celda, escribir_numero
+
+NUMERO_MAXIMO = Decimal(10) ** 12
+_DECIMALES = Decimal("0.0001")
+
+
+class ValorInvalido(ValueError):
+    """Lo escrito en la celda no se entiende; `mensaje` dice qué está mal y cómo escribirlo."""
+
+    def __init__(self, mensaje: str):
+        super().__init__(mensaje)
+        self.mensaje = mensaje
+
+
+# Textos
+
+_ESCAPE_DE_EXCEL = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SIN_VALOR = frozenset(
+    normalizar(texto)
+    for texto in (
+        "N/A", "NA", "N.A.", "No aplica", "-", "--", "—", "Ninguno", "Ninguna", "Sin dato", "Sin información",
+        "Por definir", "Pendiente", "Sin fecha", "ND", "N/D", "S/D", "No disponible", "No hay", "Sin línea base",
+    )
+)  # fmt: skip
+
+
+def limpiar(texto: str) -> str:
+    """Texto sin caracteres de control ni invisibles y con espacios sencillos; conserva los saltos de línea."""
+    texto = _ESCAPE_DE_EXCEL.sub(lambda escape: chr(int(escape[1], 16)), texto)
+    texto = unicodedata.normalize("NFC", texto).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
+    texto = "".join(signo if unicodedata.category(signo)[0] != "C" or signo == "\n" else _control(signo) for signo in texto)
+    lineas = (" ".join(linea.split()) for linea in texto.split("\n"))
+    return "\n".join(linea for linea in lineas if linea)
+
+
+def _control(signo: str) -> str:
+    return " " if signo == "\t" else ""
+
+
+def en_una_linea(texto: str) -> str:
+    """`texto` con los saltos de línea vueltos espacios."""
+    return " ".join(texto.split())
+
+
+def sin_valor(texto: str) -> bool:
+    """Si la celda dice, con palabras, que no tiene dato: «N/A», «—», «Por definir», «Sin fecha»."""
+    return normalizar(texto) in _SIN_VALOR
+
+
+# Números
+
+_NUMERO = r"[-+−]?\d[\d.,'’ ]*\d|[-+−]?\d"
+_SOLO_NUMERO = re.compile(rf"\$?\s*({_NUMERO})\s*(%?)")
+_FORMAS = (
+    (re.compile(r"\d+"), lambda texto: texto),
+    (re.compile(r"\d{1,3}(?:\.\d{3})+"), lambda texto: texto.replace(".", "")),
+    (re.compile(r"\d{1,3}(?:\.\d{3})+,\d+"), lambda texto: texto.replace(".", "").replace(",", ".")),
+    (re.compile(r"\d{1,3}(?:,\d{3})+\.\d+"), lambda texto: texto.replace(",", "")),
+    (re.compile(r"\d{1,3}(?:,\d{3}){2,}"), lambda texto: texto.replace(",", "")),
+    (re.compile(r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?"), lambda texto: re.sub("[ '’]", "", texto).replace(",", ".")),
+    (re.compile(r"(?!0*[1-9]\d{0,2},\d{3}$)\d+,\d+"), lambda texto: texto.replace(",", ".")),
+    (re.compile(r"\d+\.\d+"), lambda texto: texto),
+)
+
+
+def decimal_de(numero: int | float, *, porcentaje: bool = False) -> Decimal:
+    """`Decimal` con 4 decimales a partir de lo que muestra Excel; si `porcentaje`, en escala 0–100 (0,25 → 25).
+
+    Lanza `ValorInvalido` si no es finito o pasa de `NUMERO_MAXIMO`.
+    """
+    exacto = Decimal(repr(numero))
+    if not exacto.is_finite() or abs(exacto) >= NUMERO_MAXIMO:
+        raise ValorInvalido("El número es demasiado grande. Corríjalo.")
+    return _recortar(exacto * 100 if porcentaje else exacto)
+
+
+def _recortar(numero: Decimal) -> Decimal:
+    redondo = numero.quantize(_DECIMALES).normalize()
+    return redondo.quantize(Decimal(1)) if redondo == redondo.to_integral_value() else redondo
+
+
+def leer_numero(texto: str) -> Decimal:
+    """Número escrito en español o en inglés: «1.234,5», «1,234.5», «1.234» (mil doscientos…), «12,5», «25 %», «$ 5».
+
+    Lanza `ValorInvalido` si no es sólo un número o si la coma puede ser tanto de miles como decimal («1,234»).
+    """
+    hallado = _SOLO_NUMERO.fullmatch(en_una_linea(texto))
+    if not hallado:
+        raise ValorInvalido(f"«{texto}» no es un número. Escriba sólo la cifra, por ejemplo 12 o 12,5.")
+    return _cifra(hallado[1])
+
+
+def _cifra(texto: str) -> Decimal:
+    negativo, cifra = texto[0] in "-−", texto.lstrip("-+−").strip()
+    for forma, a_decimal in _FORMAS:
+        if forma.fullmatch(cifra):
+            numero = Decimal(a_decimal(cifra)) if len(cifra) <= 40 else NUMERO_MAXIMO
+            if numero >= NUMERO_MAXIMO:
+                raise ValorInvalido(f"El número «{texto[:40]}» es demasiado grande. Corríjalo.")
+            return _recortar(-numero if negativo else numero)
+    raise ValorInvalido(f"«{texto[:40]}» se puede leer de dos maneras. Escríbalo sin separador de miles: 1234 o 1234,5.")
+
+
+def numero_de(celda: Celda) -> Decimal:
+    """El número de `celda`, venga como número o como texto. Lanza `ValorInvalido`."""
+    if isinstance(celda.valor, Decimal):
+        return celda.valor
+    if isinstance(celda.valor, date):
+        raise ValorInvalido(f"La celda tiene una fecha ({celda.texto}) donde va un número. Cambie el formato y corríjala.")
+    return leer_numero(celda.valor)
+
+
+# Metas
+
+
+@dataclass(frozen=True)
+class Meta:
+    """Una meta escrita en una celda.
+
+    `cantidad` es nula si sólo hay palabras («Permanente»); `unidad` puede faltar; `constante` si dice que se mantiene
+    todo el tiempo. `supuesto` explica lo que se interpretó, vacío si era sólo un número.
+    """
+
+    cantidad: Decimal | None
+    unidad: str = ""
+    constante: bool = False
+    supuesto: str = ""
+
+
+_CONSTANTES = re.compile(r"\b(?:permanentes?|permanentemente|continu[oa]s?|continuamente|constantes?|siempre)\b")
+_CIFRAS_EN_PALABRAS = {
+    palabra: Decimal(numero)
+    for numero, palabras in enumerate(
+        ("", "un una uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce")
+    )
+    for palabra in palabras.split()
+} | {"quince": Decimal(15), "veinte": Decimal(20), "treinta": Decimal(30), "cien": Decimal(100), "ciento": Decimal(100)}
+_CIFRA_SUELTA = re.compile(rf"(?<![\w.,])(?:{_NUMERO})(?![\w])")
+_CIFRA_ACLARADA = re.compile(rf"(?:[^\W\d_]+\s+){{1,4}}\(\s*({_NUMERO})\s*\)\s*(.*)", re.DOTALL)
+_CIFRA_Y_UNIDAD = re.compile(rf"(?:[≥≤<>=]+\s*)?({_NUMERO})\s*(%?)\s*(.*)", re.DOTALL)
+_OTRA_META = re.compile(rf"(?:\by\b|,|;|\+|/|-)\s*(?:{_NUMERO})\s*%?\s*(?!de\b)[^\W\d_]")
+
+
+def leer_meta(celda: Celda) -> Meta:
+    """La meta de `celda`: «2 informes» → 2 y «informes»; «100 %» → 100 y «%»; «Permanente» → constante.
+
+    Lanza `ValorInvalido` si no hay ninguna cifra, si hay varias metas o si el número no se entiende.
+    """
+    if not isinstance(celda.valor, str):
+        return Meta(numero_de(celda), "%" if celda.porcentaje else "")
+    texto = en_una_linea(celda.valor)
+    if sin_valor(texto):
+        raise ValorInvalido("La meta está vacía. Escriba la cantidad que se propone la actividad, por ejemplo «2 informes».")
+    constante = bool(_CONSTANTES.search(normalizar(texto)))
+    leida = _cantidad_y_unidad(texto)
+    if leida is None:
+        if not constante:
+            raise ValorInvalido(f"La meta «{texto}» no trae una cantidad. Escríbala con número, por ejemplo «2 informes».")
+        return Meta(None, constante=True, supuesto=f"«{texto}» se entendió como una meta constante")
+    cantidad, unidad = leida
+    if constante:
+        unidad = "%" if unidad.startswith("%") else _CONSTANTES.sub("", unidad.casefold()).strip(" ()-,.;")
+        return Meta(cantidad, unidad, True, f"«{texto}» se entendió como una meta constante de {escribir_numero(cantidad)}")
+    if not unidad or texto.replace(" ", "") == f"{escribir_numero(cantidad)}%":
+        return Meta(cantidad, unidad)
+    return Meta(cantidad, unidad, False, f"«{texto}» se entendió como meta {escribir_numero(cantidad)} y unidad «{unidad}»")
+
+
+def _cantidad_y_unidad(texto: str) -> tuple[Decimal, str] | None:
+    if aclarada := _CIFRA_ACLARADA.fullmatch(texto):
+        return _cifra(aclarada[1]), aclarada[2].strip(" .:")
+    primera, _, resto = texto.partition(" ")
+    if en_palabra := _CIFRAS_EN_PALABRAS.get(normalizar(primera)):
+        if not _CIFRA_SUELTA.search(resto):
+            por_ciento = normalizar(resto).startswith("por ciento")
+            return en_palabra, "%" if por_ciento else resto.strip(" .:")
+        return None
+    if directa := _CIFRA_Y_UNIDAD.fullmatch(texto):
+        if _OTRA_META.search(directa[3]) or re.match(r"(?:-|–|a|/)\s*\d", directa[3]):
+            raise ValorInvalido(f"«{texto}» trae más de una meta. Deje una por fila.")
+        unidad = f"{directa[2]} {directa[3]}".strip(" .:") if directa[2] else directa[3].strip(" .:")
+        return _cifra(directa[1]), "%" if normalizar(unidad) == "por ciento" else unidad
+    sueltas = list(_CIFRA_SUELTA.finditer(texto))
+    if len(sueltas) > 1:
+        raise ValorInvalido(f"«{texto}» trae más de una cifra. Escriba una sola meta, por ejemplo «2 informes».")
+    if sueltas:
+        return _cifra(sueltas[0][0]), texto[sueltas[0].end() :].strip(" .:")
+    return None
+
+
+# Fechas
+
+
+@dataclass(frozen=True)
+class Periodo:
+    """Un intervalo de días, extremos incluidos. `supuesto` no vacío si lo escrito no era un día completo."""
+
+    inicio: date
+    fin: date
+    supuesto: str = ""
+
+    @property
+    def es_un_dia(self) -> bool:
+        """Si empieza y termina el mismo día."""
+        return self.inicio == self.fin
+
+
+_MESES = {
+    nombre: mes
+    for mes, nombres in enumerate(
+        (
+            "ene enero jan", "feb febrero", "mar marzo", "abr abril apr", "may mayo", "jun junio", "jul julio",
+            "ago agosto aug", "sep sept set septiembre setiembre", "oct octubre", "nov noviembre",
+            "dic diciembre dec",
+        ),
+        start=1,
+    )
+    for nombre in nombres.split()
+}  # fmt: skip
+_ORDINALES = {
+    palabra: orden
+    for orden, palabras in enumerate(
+        (
+            "1 1o 1er 1ero 1ro 1a 1ra i primer primero primera",
+            "2 2o 2do 2a 2da ii segundo segunda",
+            "3 3o 3er 3ero 3ro 3a 3ra iii tercer tercero tercera",
+            "4 4o 4to 4a 4ta iv cuarto cuarta",
+        ),
+        start=1,
+    )
+    for palabra in palabras.split()
+}
+_MESES_POR_PERIODO = {"trimestre": 3, "trim": 3, "t": 3, "q": 3, "semestre": 6, "sem": 6, "s": 6, "cuatrimestre": 4}
+
+_MES = "(?P<mes>" + "|".join(sorted(_MESES, key=len, reverse=True)) + r")\b\.?"
+_DIA = r"(?P<dia>\d{1,2})(?:ro|o|°)?"
+_VIGENCIA = r"(?P<vigencia>(?:19|20)\d\d)"
+_VIGENCIA_CORTA = r"(?P<vigencia>(?:19|20)\d\d|\d\d)"
+_DE = r"(?:\s*(?:de la vigencia|del ano|de|del|,|/|-|\.)\s*|\s+)"
+_ORDINAL = r"(?P<orden>" + "|".join(sorted(_ORDINALES, key=len, reverse=True)) + ")"
+_CICLO = r"(?P<ciclo>trimestre|trim|t|q|semestre|sem|s|cuatrimestre)\b\.?"
+_RELLENO = re.compile(
+    r"^(?:(?:a mas tardar|antes|hasta|desde|entre|inicio|inicia|fin|final|plazo|fecha|el dia|dia|el|del|de|a|:)\b:?\s*)+"
+    r"|^(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b,?\s*|\s+\d{1,2}:\d{2}(?::\d{2})?$|t\d{2}:\d{2}:\d{2}$"
+)
+_PUNTAS = re.compile(r"\s+(?:al|a|hasta|y)\s+|\s*[–—]\s*|\s+-\s+|\s+/\s+|\n|;|-|/")
+_DIA_CERO_DE_EXCEL = date(1899, 12, 30)
+_SERIE_DE_EXCEL = range(20_000, 80_000)
+
+
+def leer_periodo(celda: Celda, vigencia: int) -> Periodo:
+    """El período de `celda`: fecha de Excel, número de serie, día, mes, trimestre, semestre, año o rango.
+
+    `vigencia` completa el año que no se escribió (supuesto). Lanza `ValorInvalido`.
+    """
+    if isinstance(celda.valor, date):
+        return Periodo(celda.valor, celda.valor)
+    if isinstance(celda.valor, Decimal):
+        return _de_numero(celda.valor)
+    texto = en_una_linea(sin_tildes(celda.valor).casefold())
+    if re.fullmatch(r"\d{4,5}(?:[.,]0+)?", texto):
+        return _de_numero(Decimal(texto.replace(",", ".")))
+    for periodo in (_punta(texto, vigencia), _rango(texto, vigencia)):
+        if periodo:
+            return periodo
+    raise ValorInvalido(f"«{en_una_linea(celda.texto)}» no es una fecha. Escríbala como día/mes/año: 31/01/{vigencia}.")
+
+
+def fin_de_trimestre(vigencia: int, trimestre: int) -> date:
+    """Último día del `trimestre` (1–4) de `vigencia`."""
+    return _fin_de_mes(vigencia, trimestre * 3)
+
+
+def _fin_de_mes(vigencia: int, mes: int) -> date:
+    return date(vigencia, mes, calendar.monthrange(vigencia, mes)[1])
+
+
+def _de_numero(numero: Decimal) -> Periodo:
+    if int(numero) in _SERIE_DE_EXCEL:
+        dia = _DIA_CERO_DE_EXCEL + timedelta(days=int(numero))
+        return Periodo(dia, dia, f"el número {int(numero)} se entendió como la fecha de Excel {dia:%d/%m/%Y}")
+    if numero == int(numero) and 1990 <= numero <= 2100:
+        return _todo_el_ano(int(numero), str(int(numero)))
+    raise ValorInvalido(f"El número {escribir_numero(numero)} no es una fecha. Escríbala como día/mes/año: 31/01/2025.")
+
+
+def _todo_el_ano(vigencia: int, texto: str) -> Periodo:
+    return Periodo(date(vigencia, 1, 1), date(vigencia, 12, 31), f"«{texto}» se entendió como todo el año {vigencia}")
+
+
+def _rango(texto: str, vigencia: int) -> Periodo | None:
+    """Dos puntas en una celda; la primera hereda el mes y el año de la segunda si no los trae."""
+    for corte in _PUNTAS.finditer(texto):
+        izquierda, derecha = texto[: corte.start()], texto[corte.end() :]
+        hasta = _punta_o_nada(derecha, vigencia)
+        if not hasta:
+            continue
+        desde = _punta_o_nada(izquierda, hasta.fin.year)
+        if not desde and (dia := re.fullmatch(r"(?:del?\s+)?(?:el\s+)?(\d{1,2})", izquierda.strip())):
+            desde = _punta_o_nada(f"{dia[1]}/{hasta.fin.month}/{hasta.fin.year}", vigencia)
+        if desde:
+            supuesto = f"«{texto}» se entendió como del {desde.inicio:%d/%m/%Y} al {hasta.fin:%d/%m/%Y}"
+            return Periodo(desde.inicio, hasta.fin, supuesto)
+    return None
+
+
+def _punta_o_nada(texto: str, vigencia: int) -> Periodo | None:
+    try:
+        return _punta(texto.strip(), vigencia)
+    except ValorInvalido:
+        return None
+
+
+def _punta(texto: str, vigencia: int) -> Periodo | None:
+    """Una sola expresión de tiempo; `None` si no tiene la forma de ninguna."""
+    while (limpio := _RELLENO.sub("", texto).strip(" .,;")) != texto:
+        texto = limpio
+    for forma, leer in _FORMAS_DE_FECHA:
+        if hallado := forma.fullmatch(texto):
+            return leer(hallado, texto, vigencia)
+    return None
+
+
+def _vigencia_escrita(hallado: re.Match[str], vigencia: int) -> int:
+    escrita = hallado["vigencia"]
+    if not escrita:
+        return vigencia
+    return int(escrita) + (2000 if len(escrita) == 2 else 0)
+
+
+def _dia_exacto(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
+    mes = _MESES.get(hallado["mes"]) or int(hallado["mes"])
+    try:
+        dia = date(_vigencia_escrita(hallado, vigencia), mes, int(hallado["dia"]))
+    except ValueError as error:
+        raise ValorInvalido(f"«{texto}» no existe en el calendario. Escriba la fecha como día/mes/año.") from error
+    supuesto = "" if hallado["vigencia"] else f"«{texto}» no trae año: se entendió {dia:%d/%m/%Y}"
+    return Periodo(dia, dia, supuesto)
+
+
+def _mes_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
+    del_ano, mes = _vigencia_escrita(hallado, vigencia), _MESES[hallado["mes"]]
+    inicio, fin = date(del_ano, mes, 1), _fin_de_mes(del_ano, mes)
+    return Periodo(inicio, fin, f"«{texto}» se entendió como del {inicio:%d/%m/%Y} al {fin:%d/%m/%Y}")
+
+
+def _ciclo_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo | None:
+    meses, orden = _MESES_POR_PERIODO[hallado["ciclo"]], _ORDINALES[hallado["orden"]]
+    if meses * orden > 12:
+        return None
+    del_ano = _vigencia_escrita(hallado, vigencia)
+    inicio, fin = date(del_ano, meses * (orden - 1) + 1, 1), _fin_de_mes(del_ano, meses * orden)
+    return Periodo(inicio, fin, f"«{texto}» se entendió como del {inicio:%d/%m/%Y} al {fin:%d/%m/%Y}")
+
+
+def _ano_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
+    return _todo_el_ano(_vigencia_escrita(hallado, vigencia), texto)
+
+
+# Una forma por fila, de la más a la menos precisa.
+_FORMAS_DE_FECHA: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int], Periodo | None]], ...] = tuple(
+    (re.compile(forma), leer)
+    for forma, leer in (
+        (rf"(?P<vigencia>\d{{4}})[-/.](?P<mes>\d{{1,2}})[-/.]{_DIA}", _dia_exacto),
+        (rf"{_DIA}\s*[-/. ]\s*(?P<mes>\d{{1,2}})\s*[-/. ]\s*{_VIGENCIA_CORTA}", _dia_exacto),
+        (rf"{_DIA}(?:\s*(?:de|del|-|/|\.)\s*|\s*){_MES}(?:{_DE}{_VIGENCIA_CORTA})?", _dia_exacto),
+        (rf"{_MES}(?:[-/.]|{_DE}){_VIGENCIA}", _mes_entero),
+        (rf"{_MES}[-/]{_VIGENCIA_CORTA}", _mes_entero),
+        (rf"{_MES}\s+{_DIA}(?:{_DE}{_VIGENCIA})?", _dia_exacto),
+        (rf"(?:mes de\s+)?{_MES}(?P<vigencia>)", _mes_entero),
+        (rf"{_ORDINAL}\s*{_CICLO}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
+        (rf"{_CICLO}\s*{_ORDINAL}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
+        (rf"(?:(?:vigencia|ano|durante|todo|toda|la|el|en)\s+)*{_VIGENCIA}", _ano_entero),
+        (
+            r"(?:permanente(?:mente)?|continu[oa]|anual|todo el ano|durante (?:todo el ano|el ano|la vigencia)|toda la vigencia"
+            r"|vigencia)(?P<vigencia>)",
+            _ano_entero,
+        ),
+    )
+)
+
+# Listas
+
+_INDICE = re.compile(r"\bI[\s-]?0?(\d{1,2})\b", re.IGNORECASE)
+
+
+def leer_indices(texto: str) -> Iterator[str]:
+    """Códigos de índice FURAG que aparecen en `texto` («I5», «i-05», «I05» → «I05»), sin repetir y en orden."""
+    for numero in dict.fromkeys(int(hallado) for hallado in _INDICE.findall(texto)):
+        if numero:
+            yield f"I{numero:02}"
+
+
+def con_supuesto(periodo: Periodo, supuesto: str) -> Periodo:
+    """El mismo período con otro `supuesto`."""
+    return replace(periodo, supuesto=supuesto)

@@ -1,0 +1,72 @@
+"""Vocabulario de lectura de planes y actividades."""
+
+from django.db import models
+from django.db.models import Count, Q, Sum
+
+from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.roles import Permiso
+
+APROBADOS = ("APROBADO", "PUBLICADO", "CERRADO")
+
+
+class PlanQuerySet(models.QuerySet):
+    """Planes de todas las clases."""
+
+    def visibles_para(self, perfil: Perfil) -> "PlanQuerySet":
+        """Los publicados, los de sus dependencias y los aprobados en que responde por una actividad.
+
+        El borrador de otra dependencia no se ve.
+        """
+        if perfil.puede(Permiso.TODO_VER):
+            return self
+        suyas = perfil.dependencias()
+        con_actividad = self.model.objects.filter(
+            estado__in=APROBADOS, actividades__dependencia__in=suyas
+        ).values("pk")
+        return self.filter(
+            Q(dependencia__in=suyas) | Q(estado__in=("PUBLICADO", "CERRADO")) | Q(pk__in=con_actividad)
+        )
+
+    def de_vigencia(self, vigencia) -> "PlanQuerySet":
+        """Los de una vigencia."""
+        return self.filter(vigencia=vigencia)
+
+    def aprobados(self) -> "PlanQuerySet":
+        """Los que rigen: aprobados, publicados o cerrados."""
+        return self.filter(estado__in=APROBADOS)
+
+    def con_resumen(self) -> "PlanQuerySet":
+        """Añade `n_actividades` y `suma_pesos`, y lo necesario para pintar una lista."""
+        return self.select_related("vigencia", "politica", "tipo", "dependencia").annotate(
+            n_actividades=Count("actividades", filter=Q(actividades__retirada_en=None)),
+            suma_pesos=Sum("actividades__ponderacion", filter=Q(actividades__retirada_en=None)),
+        )
+
+
+class ActividadQuerySet(models.QuerySet):
+    """Actividades de los planes."""
+
+    def visibles_para(self, perfil: Perfil) -> "ActividadQuerySet":
+        """Las de planes que ve."""
+        if perfil.puede(Permiso.TODO_VER):
+            return self
+        planes = self.model._meta.get_field("plan").related_model.objects.visibles_para(perfil)
+        return self.filter(plan__in=planes.values("pk"))
+
+    def vigentes(self) -> "ActividadQuerySet":
+        """Las no retiradas."""
+        return self.filter(retirada_en=None)
+
+    def en_orden(self) -> "ActividadQuerySet":
+        """Por plan y orden dentro del plan."""
+        return self.order_by("plan__politica__numero_plan", "plan_id", "orden", "id")
+
+    def programadas_en(self, trimestre: int) -> "ActividadQuerySet":
+        """Las que tienen cantidad programada en el trimestre."""
+        return self.filter(**{f"programado_t{trimestre}__isnull": False})
+
+    def con_apoyos(self) -> "ActividadQuerySet":
+        """Con dependencia, enlace y apoyos cargados, para pintarlas en lista."""
+        return self.select_related(
+            "dependencia", "enlace", "plan__politica", "plan__vigencia"
+        ).prefetch_related("apoyos")

@@ -1,0 +1,1 @@
+"""Mide, revisa, cierra e informa: cortes, avances, cumplimiento, tablero."""

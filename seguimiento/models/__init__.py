@@ -1,0 +1,7 @@
+"""Cortes, avances y cifras."""
+
+from seguimiento.models.avances import Avance, ObservacionAvance
+from seguimiento.models.cifras import Cifra
+from seguimiento.models.cortes import Ampliacion, Corte
+
+__all__ = ["Ampliacion", "Avance", "Cifra", "Corte", "ObservacionAvance"]

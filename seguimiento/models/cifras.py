@@ -1,0 +1,77 @@
+"""Cifra: lo que un corte cerrado dice para siempre de la entidad, una dimensión, política, plan, dependencia o actividad."""
+
+from django.db import models
+from django.db.models import Q
+
+from mipg.restricciones import uno_de
+from mipg.usuarios.models import Dependencia
+from planes.models import Actividad, Plan
+from politicas.models import Dimension, Politica
+from seguimiento.models.avances import Avance
+from seguimiento.models.cortes import Corte
+
+
+class AmbitoCifra(models.TextChoices):
+    """De qué es la cifra."""
+
+    ENTIDAD = "ENTIDAD", "Entidad"
+    DIMENSION = "DIMENSION", "Dimensión"
+    POLITICA = "POLITICA", "Política"
+    PLAN = "PLAN", "Plan"
+    DEPENDENCIA = "DEPENDENCIA", "Dependencia"
+    ACTIVIDAD = "ACTIVIDAD", "Actividad"
+
+
+class Cifra(models.Model):
+    """Fila congelada al cerrar. Porcentajes 0–100 con dos decimales; nulo: sin programación (gris).
+
+    `foto` guarda los textos y las personas tal como eran; los enlaces llevan a los registros vivos.
+    """
+
+    Ambito = AmbitoCifra
+
+    corte = models.ForeignKey(Corte, on_delete=models.PROTECT, related_name="cifras")
+    ambito = models.CharField("ámbito", max_length=12, choices=Ambito)
+    clave = models.PositiveBigIntegerField(
+        "registro", default=0, help_text="Clave primaria de lo medido; 0 la entidad."
+    )
+    orden = models.PositiveIntegerField("orden", default=0)
+    nombre = models.CharField("nombre", max_length=1050)
+    dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, null=True, related_name="+")
+    politica = models.ForeignKey(Politica, on_delete=models.PROTECT, null=True, related_name="+")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, related_name="+")
+    dependencia = models.ForeignKey(Dependencia, on_delete=models.PROTECT, null=True, related_name="+")
+    actividad = models.ForeignKey(Actividad, on_delete=models.PROTECT, null=True, related_name="+")
+    avance = models.ForeignKey(Avance, on_delete=models.PROTECT, null=True, related_name="+")
+    cumplimiento = models.DecimalField("cumplimiento (%)", max_digits=9, decimal_places=2, null=True)
+    reportado = models.DecimalField("cumplimiento reportado (%)", max_digits=9, decimal_places=2, null=True)
+    cobertura = models.DecimalField("cobertura (%)", max_digits=6, decimal_places=2, null=True)
+    anual = models.DecimalField("avance anual (%)", max_digits=6, decimal_places=2, null=True)
+    peso = models.DecimalField("peso", max_digits=9, decimal_places=4, null=True)
+    n_partes = models.PositiveIntegerField("partes", default=0, help_text="Cuántas partes lo componen.")
+    n_con_valor = models.PositiveIntegerField("partes con valor", default=0)
+    n_esperados = models.PositiveIntegerField("reportes esperados", default=0)
+    n_aceptados = models.PositiveIntegerField("reportes aceptados", default=0)
+    n_sin_reporte = models.PositiveIntegerField("no reportaron", default=0)
+    semaforo = models.CharField("semáforo", max_length=15)
+    plazo = models.CharField("estado de plazo", max_length=25, blank=True)
+    foto = models.JSONField("foto", default=dict)
+
+    class Meta:
+        verbose_name = "cifra congelada"
+        verbose_name_plural = "cifras congeladas"
+        ordering = ["corte", "ambito", "orden", "id"]
+        constraints = [
+            uno_de("seguimiento_cifra", "ambito", AmbitoCifra),
+            models.UniqueConstraint(fields=["corte", "ambito", "clave"], name="seguimiento_cifra_unica"),
+            models.CheckConstraint(
+                name="seguimiento_cifra_gris_es_nula",
+                condition=Q(cumplimiento=None, semaforo="GRIS")
+                | (Q(cumplimiento__isnull=False) & ~Q(semaforo="GRIS")),
+                violation_error_message="Sin programación no hay porcentaje, y al revés.",
+            ),
+        ]
+        indexes = [models.Index(fields=["corte", "ambito", "orden"], name="seguimiento_cifra_orden")]
+
+    def __str__(self):
+        return f"{self.corte} · {self.nombre[:80]}"

@@ -1,0 +1,105 @@
+// Autoguardado: envía el formulario cuando cambia un campo y dice a qué hora quedó guardado.
+// Gancho: <form method="post" data-mipg-autoguardado="/url/">; el mensaje va en su [data-mipg-guardado].
+// El servidor responde 2xx si guardó; 409 o 422 con {"mensaje": "…"} si no, y el texto se muestra tal cual.
+// Los archivos no se autoguardan. Sin JS queda el botón «Guardar».
+
+const PAUSA = 1200;
+const estados = new WeakMap();
+
+function estadoDe(formulario) {
+  if (!estados.has(formulario)) estados.set(formulario, { reloj: 0, enviando: false, pendiente: false, cambio: false });
+  return estados.get(formulario);
+}
+
+function decir(formulario, texto, fallo = false) {
+  let lugar = formulario.querySelector("[data-mipg-guardado]");
+  if (!lugar) {
+    lugar = document.createElement("p");
+    lugar.className = "guardado";
+    lugar.dataset.mipgGuardado = "";
+    lugar.setAttribute("role", "status");
+    formulario.append(lugar);
+  }
+  lugar.classList.toggle("guardado--error", fallo);
+  lugar.textContent = texto;
+}
+
+function datos(formulario) {
+  const lectura = new FormData(formulario);
+  [...lectura].forEach(([nombre, valor]) => {
+    if (valor instanceof File) lectura.delete(nombre);
+  });
+  return lectura;
+}
+
+async function motivo(respuesta) {
+  if (respuesta.status === 409 || respuesta.status === 422) {
+    const cuerpo = await respuesta.json().catch(() => ({}));
+    if (cuerpo.mensaje) return cuerpo.mensaje;
+  }
+  if (respuesta.redirected || respuesta.status === 401 || respuesta.status === 403) {
+    return "No se guardó: su sesión terminó o ya no puede cambiar este registro. Copie lo escrito y recargue la página.";
+  }
+  return "No se guardó. Use el botón Guardar para ver qué falta.";
+}
+
+async function guardar(formulario) {
+  const estado = estadoDe(formulario);
+  clearTimeout(estado.reloj);
+  if (estado.enviando) return;
+  estado.enviando = true;
+  decir(formulario, "Guardando…");
+  try {
+    const respuesta = await fetch(formulario.dataset.mipgAutoguardado || formulario.action, {
+      method: "POST",
+      body: datos(formulario),
+      headers: { "X-Requested-With": "mipg-autoguardado", Accept: "application/json" },
+      credentials: "same-origin",
+      keepalive: true,
+    });
+    if (respuesta.ok && !respuesta.redirected) {
+      estado.pendiente = estado.cambio;
+      const hora = new Date().toLocaleTimeString("es-CO", { hour: "2-digit", minute: "2-digit", hour12: false });
+      decir(formulario, `Guardado a las ${hora}`);
+    } else {
+      decir(formulario, await motivo(respuesta), true);
+    }
+  } catch {
+    decir(formulario, "No hay conexión: lo escrito sigue en esta página y se guardará cuando vuelva.", true);
+  }
+  estado.enviando = false;
+  if (estado.cambio) {
+    estado.cambio = false;
+    guardar(formulario);
+  }
+}
+
+function programar(suceso, pausa) {
+  const formulario = suceso.target.form;
+  if (!formulario?.matches("[data-mipg-autoguardado]") || suceso.target.type === "file") return;
+  const estado = estadoDe(formulario);
+  estado.pendiente = true;
+  if (estado.enviando) {
+    estado.cambio = true;
+    return;
+  }
+  clearTimeout(estado.reloj);
+  estado.reloj = setTimeout(() => guardar(formulario), pausa);
+}
+
+function formulariosPendientes() {
+  return [...document.querySelectorAll("form[data-mipg-autoguardado]")].filter((formulario) => estados.get(formulario)?.pendiente);
+}
+
+document.addEventListener("input", (suceso) => programar(suceso, PAUSA));
+document.addEventListener("change", (suceso) => programar(suceso, 0));
+document.addEventListener("submit", (suceso) => {
+  const estado = estados.get(suceso.target);
+  if (!estado) return;
+  clearTimeout(estado.reloj);
+  estado.pendiente = false;
+});
+window.addEventListener("online", () => formulariosPendientes().forEach(guardar));
+window.addEventListener("beforeunload", (suceso) => {
+  if (formulariosPendientes().length) suceso.preventDefault();
+});

@@ -1,0 +1,91 @@
+"""Los formatos visibles: fechas, cantidades y porcentajes a la colombiana."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.core.paginator import Paginator
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from mipg import etiquetas
+
+
+@pytest.mark.parametrize(
+    ("valor", "texto"),
+    [
+        (Decimal("87.3"), "87,30\u00a0%"),
+        (Decimal("0"), "0,00\u00a0%"),
+        (100, "100,00\u00a0%"),
+        (Decimal("1234.5"), "1.234,50\u00a0%"),
+        (None, "—"),
+    ],
+)
+def test_el_porcentaje_lleva_dos_decimales_y_espacio_duro(valor, texto):
+    assert etiquetas.porcentaje(valor) == texto
+
+
+def test_el_porcentaje_redondea_la_mitad_hacia_arriba():
+    assert etiquetas.porcentaje(Decimal("89.995")) == "90,00\u00a0%"
+    assert etiquetas.porcentaje(Decimal("58.745")) == "58,75\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("valor", "texto"),
+    [
+        (Decimal("1234.5000"), "1.234,5"),
+        (Decimal("1000"), "1.000"),
+        (Decimal("1E+3"), "1.000"),
+        (Decimal("-5.10"), "-5,1"),
+        (Decimal("0.000"), "0"),
+        (1234567, "1.234.567"),
+        (100, "100"),
+        (None, "—"),
+    ],
+)
+def test_la_cantidad_no_muestra_ceros_decimales_de_sobra(valor, texto):
+    assert etiquetas.cantidad(valor) == texto
+
+
+def test_la_fecha_lleva_dia_mes_y_vigencia():
+    assert etiquetas.fecha(date(2025, 1, 31)) == "31/01/2025"
+    assert etiquetas.fecha(None) == "—"
+
+
+def test_un_instante_se_muestra_en_hora_de_colombia():
+    medianoche_utc = datetime(2025, 4, 1, 3, 5, tzinfo=UTC)
+    assert etiquetas.fecha(medianoche_utc) == "31/03/2025"
+    assert etiquetas.fecha_hora(medianoche_utc) == "31/03/2025 22:05"
+
+
+def test_una_fecha_con_hora_sin_zona_se_muestra_tal_cual():
+    assert etiquetas.fecha_hora(datetime(2025, 4, 1, 8, 0)) == "01/04/2025 08:00"
+    assert etiquetas.fecha_hora(None) == "—"
+
+
+def test_la_paginacion_salta_las_paginas_lejanas():
+    pagina = Paginator(range(200), 10).page(10)
+    assert etiquetas.paginas(pagina) == [1, "…", 9, 10, 11, "…", 20]
+
+
+def _pintar(plantilla: str, consulta: str) -> str:
+    contexto = Context({"request": RequestFactory().get(f"/planes/?{consulta}")}, autoescape=False)
+    return Template(plantilla).render(contexto)
+
+
+def test_la_url_conserva_los_filtros_y_cambia_la_pagina():
+    assert _pintar("{% url_con pagina=3 %}", "estado=ABIERTO&pagina=1") == "?estado=ABIERTO&pagina=3"
+
+
+def test_la_url_conserva_los_valores_repetidos():
+    assert _pintar("{% url_con pagina=2 %}", "tipo=A&tipo=B") == "?tipo=A&tipo=B&pagina=2"
+
+
+@pytest.mark.parametrize("vacio", ["None", '""'])
+def test_un_parametro_vacio_se_quita_de_la_url(vacio):
+    assert _pintar(f"{{% url_con estado={vacio} %}}", "estado=ABIERTO&q=meta") == "?q=meta"
+
+
+def test_lo_capturado_se_repite_sin_escaparse_dos_veces():
+    plantilla = Template("{% captura as t %}{{ nombre }}{% endcaptura %}{{ t }}|{{ t }}")
+    assert plantilla.render(Context({"nombre": "A & B"})) == "A &amp; B|A &amp; B"
