@@ -63,7 +63,7 @@ def leer_decimal(texto: str) -> Decimal:
 
 
 def escribir_decimal(valor: Decimal) -> str:
-    """Escribe un número para editarlo: coma decimal, sin miles ni ceros de sobra. `leer_decimal` lo devuelve igual."""
+    """Escribe un número para editarlo (coma decimal, sin miles); `leer_decimal` lo devuelve igual."""
     texto = f"{valor:f}"
     if "." in texto:
         texto = texto.rstrip("0").rstrip(".")

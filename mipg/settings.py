@@ -63,7 +63,7 @@ if not DESARROLLO and (faltas := _faltas_de_seguridad()):
 
 INSTALLED_APPS = [
     "mipg.bitacora",
-    "mipg.usuarios",
+    "mipg.usuarios.apps.UsuariosConfig",
     "mipg.avisos",
     "mipg.expediente",
     "politicas",
@@ -71,7 +71,7 @@ INSTALLED_APPS = [
     "furag",
     "seguimiento",
     "mipg.portal",
-    "django.contrib.admin",
+    "mipg.usuarios.apps.SitioConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -17,7 +17,9 @@ MIEMBROS_MAXIMOS = 2_000
 # Por debajo de este tamaño descomprimido una razón alta no es una bomba: es un libro casi vacío.
 _DESCOMPRIMIDO_INOFENSIVO = 4 * 1024 * 1024
 
-_GUARDE_COMO_XLSX = "Ábralo en Excel, use Archivo › Guardar como › «Libro de Excel (.xlsx)» y suba ese archivo."
+_GUARDE_COMO_XLSX = (
+    "Ábralo en Excel, use Archivo › Guardar como › «Libro de Excel (.xlsx)» y suba ese archivo."
+)
 
 CON_CONTRASENA = (
     "El archivo está protegido con contraseña. Quítele la protección en Excel (Archivo › Información › "
@@ -46,8 +48,14 @@ class Formato(Enum):
 
 # Cada fila: cómo empieza el archivo y qué decirle a la persona.
 _FIRMAS = (
-    (b"%PDF", "El archivo es un PDF y no se puede leer como tabla. Suba el Excel o CSV del que salió ese PDF."),
-    (b"{\\rtf", "El archivo es un documento de texto (RTF), no una hoja de cálculo. Suba el plan en Excel o CSV."),
+    (
+        b"%PDF",
+        "El archivo es un PDF y no se puede leer como tabla. Suba el Excel o CSV del que salió ese PDF.",
+    ),
+    (
+        b"{\\rtf",
+        "El archivo es un documento de texto (RTF), no una hoja de cálculo. Suba el plan en Excel o CSV.",
+    ),
     (
         b"PAR1",
         "El archivo no es una hoja de cálculo. Suba el plan en Excel (.xlsx) o CSV.",
@@ -58,8 +66,14 @@ _FIRMAS = (
 _FLUJOS_OLE = (
     ("EncryptedPackage", CON_CONTRASENA),
     ("_VBA_PROJECT_CUR", CON_MACROS),
-    ("WordDocument", "El archivo es un documento de Word, no una hoja de cálculo. Suba el plan en Excel o CSV."),
-    ("PowerPoint Document", "El archivo es una presentación, no una hoja de cálculo. Suba el plan en Excel o CSV."),
+    (
+        "WordDocument",
+        "El archivo es un documento de Word, no una hoja de cálculo. Suba el plan en Excel o CSV.",
+    ),
+    (
+        "PowerPoint Document",
+        "El archivo es una presentación, no una hoja de cálculo. Suba el plan en Excel o CSV.",
+    ),
     ("Workbook", f"El archivo es un Excel antiguo (97-2003, .xls). {_GUARDE_COMO_XLSX}"),
     ("Book", f"El archivo es un Excel antiguo (95, .xls). {_GUARDE_COMO_XLSX}"),
 )
@@ -81,9 +95,15 @@ _MARCADO = (
         re.compile(r"<(?:!doctype html|html|head|body|table|meta)\b"),
         f"El archivo es una página web guardada con nombre de Excel, no un libro de Excel. {_GUARDE_COMO_XLSX}",
     ),
-    (re.compile(r"^mime-version:"), f"El archivo es una página web (MHTML), no un libro de Excel. {_GUARDE_COMO_XLSX}"),
+    (
+        re.compile(r"^mime-version:"),
+        f"El archivo es una página web (MHTML), no un libro de Excel. {_GUARDE_COMO_XLSX}",
+    ),
     (re.compile(r"^<\?xml"), f"El archivo es un XML, no un libro de Excel. {_GUARDE_COMO_XLSX}"),
-    (re.compile(r"^<svg\b"), "El archivo es una imagen, no una hoja de cálculo. Suba el plan en Excel o CSV."),
+    (
+        re.compile(r"^<svg\b"),
+        "El archivo es una imagen, no una hoja de cálculo. Suba el plan en Excel o CSV.",
+    ),
 )
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -157,7 +177,9 @@ def _revisar_zip(contenido: bytes) -> None:
 
 
 def _revisar_texto(contenido: bytes) -> None:
-    if any(contenido.startswith(marca) for marca, codificacion in _MARCAS_DE_ORDEN if codificacion == "utf-16"):
+    if any(
+        contenido.startswith(marca) for marca, codificacion in _MARCAS_DE_ORDEN if codificacion == "utf-16"
+    ):
         return
     principio = decodificar(contenido[:4096]).lstrip("\ufeff \t\r\n").casefold()
     for patron, mensaje in _MARCADO:

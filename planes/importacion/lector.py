@@ -32,7 +32,9 @@ _FORMULA_SIN_VALOR = (
     "La celda tiene una fórmula sin resultado guardado. Abra el archivo en Excel, deje que calcule, guárdelo y "
     "vuelva a subirlo."
 )
-_ERROR_DE_EXCEL = re.compile(r"#(?:N/?[AD]|N/A N/A|¿NOMBRE\?|NAME\?|¡?(?:REF|VALOR|VALUE|DIV/0|NUM|NULO|NULL|DESBORDAMIENTO|SPILL|CALC)!)")
+_ERROR_DE_EXCEL = re.compile(
+    r"#(?:N/?[AD]|N/A N/A|¿NOMBRE\?|NAME\?|¡?(?:REF|VALOR|VALUE|DIV/0|NUM|NULO|NULL|DESBORDAMIENTO|SPILL|CALC)!)"
+)
 _CELDA_CON_ERROR = "La celda muestra el error {valor}. Corrija la fórmula o escriba el valor."
 
 _DELIMITADORES = ";,\t|"
@@ -57,7 +59,9 @@ def leer(nombre: str, contenido: bytes) -> Libro:
     leer_formato = {Formato.XLSX: _leer_xlsx, Formato.TEXTO: _leer_texto}[reconocer(contenido)]
     hojas = tuple(leer_formato(nombre, contenido))
     if not any(hoja.filas for hoja in hojas):
-        raise ArchivoInvalido("El archivo no tiene datos en ninguna hoja. Compruebe que subió el plan correcto.")
+        raise ArchivoInvalido(
+            "El archivo no tiene datos en ninguna hoja. Compruebe que subió el plan correcto."
+        )
     return Libro(hojas)
 
 
@@ -71,7 +75,9 @@ def _leer_texto(nombre: str, contenido: bytes) -> Iterator[Hoja]:
     delimitador = instruccion.group(1) if instruccion else _delimitador(texto)
     filas = []
     try:
-        for numero, valores in enumerate(csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador), start=1):
+        for numero, valores in enumerate(
+            csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador), start=1
+        ):
             if instruccion and numero == 1:
                 continue
             fila = _fila(numero, ((indice, _celda(valor)) for indice, valor in enumerate(valores, start=1)))
@@ -181,7 +187,9 @@ def _aligerar_hoja(xml: bytes) -> bytes:
     raiz = re.match(rb"\s*(?:<\?.*?\?>\s*)*<(" + _NS + rb"worksheet)\b", abre)
     if not raiz:
         raise ArchivoInvalido(DANADO)
-    combinaciones = _combinaciones(cierra[fin_de_datos:], ultima_fila, raiz.group(1).removesuffix(b"worksheet"))
+    combinaciones = _combinaciones(
+        cierra[fin_de_datos:], ultima_fila, raiz.group(1).removesuffix(b"worksheet")
+    )
     return abre + filas + cierra[:fin_de_datos] + combinaciones + b"</" + raiz.group(1) + b">"
 
 
@@ -215,7 +223,10 @@ def _hoja(hoja: Worksheet) -> Hoja:
         fila = _fila(
             numero,
             (
-                (celda.column, _celda(celda.value, celda.number_format, anchos.get((numero, celda.column), 1)))
+                (
+                    celda.column,
+                    _celda(celda.value, celda.number_format, anchos.get((numero, celda.column), 1)),
+                )
                 for celda in celdas
             ),
             oculta=bool(hoja.row_dimensions[numero].hidden),

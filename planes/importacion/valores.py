@@ -8,7 +8,7 @@ import calendar
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -44,7 +44,10 @@ def limpiar(texto: str) -> str:
     """Texto sin caracteres de control ni invisibles y con espacios sencillos; conserva los saltos de línea."""
     texto = _ESCAPE_DE_EXCEL.sub(lambda escape: chr(int(escape[1], 16)), texto)
     texto = unicodedata.normalize("NFC", texto).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
-    texto = "".join(signo if unicodedata.category(signo)[0] != "C" or signo == "\n" else _control(signo) for signo in texto)
+    texto = "".join(
+        signo if unicodedata.category(signo)[0] != "C" or signo == "\n" else _control(signo)
+        for signo in texto
+    )
     lineas = (" ".join(linea.split()) for linea in texto.split("\n"))
     return "\n".join(linea for linea in lineas if linea)
 
@@ -73,7 +76,10 @@ _FORMAS = (
     (re.compile(r"\d{1,3}(?:\.\d{3})+,\d+"), lambda texto: texto.replace(".", "").replace(",", ".")),
     (re.compile(r"\d{1,3}(?:,\d{3})+\.\d+"), lambda texto: texto.replace(",", "")),
     (re.compile(r"\d{1,3}(?:,\d{3}){2,}"), lambda texto: texto.replace(",", "")),
-    (re.compile(r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?"), lambda texto: re.sub("[ '’]", "", texto).replace(",", ".")),
+    (
+        re.compile(r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?"),
+        lambda texto: re.sub("[ '’]", "", texto).replace(",", "."),
+    ),
     (re.compile(r"(?!0*[1-9]\d{0,2},\d{3}$)\d+,\d+"), lambda texto: texto.replace(",", ".")),
     (re.compile(r"\d+\.\d+"), lambda texto: texto),
 )
@@ -114,7 +120,9 @@ def _cifra(texto: str) -> Decimal:
             if numero >= NUMERO_MAXIMO:
                 raise ValorInvalido(f"El número «{texto[:40]}» es demasiado grande. Corríjalo.")
             return _recortar(-numero if negativo else numero)
-    raise ValorInvalido(f"«{texto[:40]}» se puede leer de dos maneras. Escríbalo sin separador de miles: 1234 o 1234,5.")
+    raise ValorInvalido(
+        f"«{texto[:40]}» se puede leer de dos maneras. Escríbalo sin separador de miles: 1234 o 1234,5."
+    )
 
 
 def numero_de(celda: Celda) -> Decimal:
@@ -122,7 +130,9 @@ def numero_de(celda: Celda) -> Decimal:
     if isinstance(celda.valor, Decimal):
         return celda.valor
     if isinstance(celda.valor, date):
-        raise ValorInvalido(f"La celda tiene una fecha ({celda.texto}) donde va un número. Cambie el formato y corríjala.")
+        raise ValorInvalido(
+            f"La celda tiene una fecha ({celda.texto}) donde va un número. Cambie el formato y corríjala."
+        )
     return leer_numero(celda.valor)
 
 
@@ -143,14 +153,36 @@ class Meta:
     supuesto: str = ""
 
 
-_CONSTANTES = re.compile(r"\b(?:permanentes?|permanentemente|continu[oa]s?|continuamente|constantes?|siempre)\b")
+_CONSTANTES = re.compile(
+    r"\b(?:permanentes?|permanentemente|continu[oa]s?|continuamente|constantes?|siempre)\b"
+)
 _CIFRAS_EN_PALABRAS = {
     palabra: Decimal(numero)
     for numero, palabras in enumerate(
-        ("", "un una uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce")
+        (
+            "",
+            "un una uno",
+            "dos",
+            "tres",
+            "cuatro",
+            "cinco",
+            "seis",
+            "siete",
+            "ocho",
+            "nueve",
+            "diez",
+            "once",
+            "doce",
+        )
     )
     for palabra in palabras.split()
-} | {"quince": Decimal(15), "veinte": Decimal(20), "treinta": Decimal(30), "cien": Decimal(100), "ciento": Decimal(100)}
+} | {
+    "quince": Decimal(15),
+    "veinte": Decimal(20),
+    "treinta": Decimal(30),
+    "cien": Decimal(100),
+    "ciento": Decimal(100),
+}
 _CIFRA_SUELTA = re.compile(rf"(?<![\w.,])(?:{_NUMERO})(?![\w])")
 _CIFRA_ACLARADA = re.compile(rf"(?:[^\W\d_]+\s+){{1,4}}\(\s*({_NUMERO})\s*\)\s*(.*)", re.DOTALL)
 _CIFRA_Y_UNIDAD = re.compile(rf"(?:[≥≤<>=]+\s*)?({_NUMERO})\s*(%?)\s*(.*)", re.DOTALL)
@@ -166,20 +198,34 @@ def leer_meta(celda: Celda) -> Meta:
         return Meta(numero_de(celda), "%" if celda.porcentaje else "")
     texto = en_una_linea(celda.valor)
     if sin_valor(texto):
-        raise ValorInvalido("La meta está vacía. Escriba la cantidad que se propone la actividad, por ejemplo «2 informes».")
+        raise ValorInvalido(
+            "La meta está vacía. Escriba la cantidad que se propone la actividad, por ejemplo «2 informes»."
+        )
     constante = bool(_CONSTANTES.search(normalizar(texto)))
     leida = _cantidad_y_unidad(texto)
     if leida is None:
         if not constante:
-            raise ValorInvalido(f"La meta «{texto}» no trae una cantidad. Escríbala con número, por ejemplo «2 informes».")
+            raise ValorInvalido(
+                f"La meta «{texto}» no trae una cantidad. Escríbala con número, por ejemplo «2 informes»."
+            )
         return Meta(None, constante=True, supuesto=f"«{texto}» se entendió como una meta constante")
     cantidad, unidad = leida
     if constante:
         unidad = "%" if unidad.startswith("%") else _CONSTANTES.sub("", unidad.casefold()).strip(" ()-,.;")
-        return Meta(cantidad, unidad, True, f"«{texto}» se entendió como una meta constante de {escribir_numero(cantidad)}")
+        return Meta(
+            cantidad,
+            unidad,
+            True,
+            f"«{texto}» se entendió como una meta constante de {escribir_numero(cantidad)}",
+        )
     if not unidad or texto.replace(" ", "") == f"{escribir_numero(cantidad)}%":
         return Meta(cantidad, unidad)
-    return Meta(cantidad, unidad, False, f"«{texto}» se entendió como meta {escribir_numero(cantidad)} y unidad «{unidad}»")
+    return Meta(
+        cantidad,
+        unidad,
+        False,
+        f"«{texto}» se entendió como meta {escribir_numero(cantidad)} y unidad «{unidad}»",
+    )
 
 
 def _cantidad_y_unidad(texto: str) -> tuple[Decimal, str] | None:
@@ -198,7 +244,9 @@ def _cantidad_y_unidad(texto: str) -> tuple[Decimal, str] | None:
         return _cifra(directa[1]), "%" if normalizar(unidad) == "por ciento" else unidad
     sueltas = list(_CIFRA_SUELTA.finditer(texto))
     if len(sueltas) > 1:
-        raise ValorInvalido(f"«{texto}» trae más de una cifra. Escriba una sola meta, por ejemplo «2 informes».")
+        raise ValorInvalido(
+            f"«{texto}» trae más de una cifra. Escriba una sola meta, por ejemplo «2 informes»."
+        )
     if sueltas:
         return _cifra(sueltas[0][0]), texto[sueltas[0].end() :].strip(" .:")
     return None
@@ -209,11 +257,15 @@ def _cantidad_y_unidad(texto: str) -> tuple[Decimal, str] | None:
 
 @dataclass(frozen=True)
 class Periodo:
-    """Un intervalo de días, extremos incluidos. `supuesto` no vacío si lo escrito no era un día completo."""
+    """Un intervalo de días, extremos incluidos.
+
+    `supuesto` no va vacío si lo escrito no era un día completo; `rango`, si la celda traía las dos puntas.
+    """
 
     inicio: date
     fin: date
     supuesto: str = ""
+    rango: bool = False
 
     @property
     def es_un_dia(self) -> bool:
@@ -246,7 +298,16 @@ _ORDINALES = {
     )
     for palabra in palabras.split()
 }
-_MESES_POR_PERIODO = {"trimestre": 3, "trim": 3, "t": 3, "q": 3, "semestre": 6, "sem": 6, "s": 6, "cuatrimestre": 4}
+_MESES_POR_PERIODO = {
+    "trimestre": 3,
+    "trim": 3,
+    "t": 3,
+    "q": 3,
+    "semestre": 6,
+    "sem": 6,
+    "s": 6,
+    "cuatrimestre": 4,
+}
 
 _MES = "(?P<mes>" + "|".join(sorted(_MESES, key=len, reverse=True)) + r")\b\.?"
 _DIA = r"(?P<dia>\d{1,2})(?:ro|o|°)?"
@@ -254,7 +315,7 @@ _VIGENCIA = r"(?P<vigencia>(?:19|20)\d\d)"
 _VIGENCIA_CORTA = r"(?P<vigencia>(?:19|20)\d\d|\d\d)"
 _DE = r"(?:\s*(?:de la vigencia|del ano|de|del|,|/|-|\.)\s*|\s+)"
 _ORDINAL = r"(?P<orden>" + "|".join(sorted(_ORDINALES, key=len, reverse=True)) + ")"
-_CICLO = r"(?P<ciclo>trimestre|trim|t|q|semestre|sem|s|cuatrimestre)\b\.?"
+_CICLO = r"(?P<ciclo>trimestre|trim|t|q|semestre|sem|s|cuatrimestre)(?![a-z])\.?"
 _RELLENO = re.compile(
     r"^(?:(?:a mas tardar|antes|hasta|desde|entre|inicio|inicia|fin|final|plazo|fecha|el dia|dia|el|del|de|a|:)\b:?\s*)+"
     r"|^(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b,?\s*|\s+\d{1,2}:\d{2}(?::\d{2})?$|t\d{2}:\d{2}:\d{2}$"
@@ -279,7 +340,9 @@ def leer_periodo(celda: Celda, vigencia: int) -> Periodo:
     for periodo in (_punta(texto, vigencia), _rango(texto, vigencia)):
         if periodo:
             return periodo
-    raise ValorInvalido(f"«{en_una_linea(celda.texto)}» no es una fecha. Escríbala como día/mes/año: 31/01/{vigencia}.")
+    raise ValorInvalido(
+        f"«{en_una_linea(celda.texto)}» no es una fecha. Escríbala como día/mes/año: 31/01/{vigencia}."
+    )
 
 
 def fin_de_trimestre(vigencia: int, trimestre: int) -> date:
@@ -297,11 +360,15 @@ def _de_numero(numero: Decimal) -> Periodo:
         return Periodo(dia, dia, f"el número {int(numero)} se entendió como la fecha de Excel {dia:%d/%m/%Y}")
     if numero == int(numero) and 1990 <= numero <= 2100:
         return _todo_el_ano(int(numero), str(int(numero)))
-    raise ValorInvalido(f"El número {escribir_numero(numero)} no es una fecha. Escríbala como día/mes/año: 31/01/2025.")
+    raise ValorInvalido(
+        f"El número {escribir_numero(numero)} no es una fecha. Escríbala como día/mes/año: 31/01/2025."
+    )
 
 
 def _todo_el_ano(vigencia: int, texto: str) -> Periodo:
-    return Periodo(date(vigencia, 1, 1), date(vigencia, 12, 31), f"«{texto}» se entendió como todo el año {vigencia}")
+    return Periodo(
+        date(vigencia, 1, 1), date(vigencia, 12, 31), f"«{texto}» se entendió como todo el año {vigencia}"
+    )
 
 
 def _rango(texto: str, vigencia: int) -> Periodo | None:
@@ -316,7 +383,7 @@ def _rango(texto: str, vigencia: int) -> Periodo | None:
             desde = _punta_o_nada(f"{dia[1]}/{hasta.fin.month}/{hasta.fin.year}", vigencia)
         if desde:
             supuesto = f"«{texto}» se entendió como del {desde.inicio:%d/%m/%Y} al {hasta.fin:%d/%m/%Y}"
-            return Periodo(desde.inicio, hasta.fin, supuesto)
+            return Periodo(desde.inicio, hasta.fin, supuesto, rango=True)
     return None
 
 
@@ -349,7 +416,9 @@ def _dia_exacto(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
     try:
         dia = date(_vigencia_escrita(hallado, vigencia), mes, int(hallado["dia"]))
     except ValueError as error:
-        raise ValorInvalido(f"«{texto}» no existe en el calendario. Escriba la fecha como día/mes/año.") from error
+        raise ValorInvalido(
+            f"«{texto}» no existe en el calendario. Escriba la fecha como día/mes/año."
+        ) from error
     supuesto = "" if hallado["vigencia"] else f"«{texto}» no trae año: se entendió {dia:%d/%m/%Y}"
     return Periodo(dia, dia, supuesto)
 
@@ -374,24 +443,26 @@ def _ano_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
 
 
 # Una forma por fila, de la más a la menos precisa.
-_FORMAS_DE_FECHA: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int], Periodo | None]], ...] = tuple(
-    (re.compile(forma), leer)
-    for forma, leer in (
-        (rf"(?P<vigencia>\d{{4}})[-/.](?P<mes>\d{{1,2}})[-/.]{_DIA}", _dia_exacto),
-        (rf"{_DIA}\s*[-/. ]\s*(?P<mes>\d{{1,2}})\s*[-/. ]\s*{_VIGENCIA_CORTA}", _dia_exacto),
-        (rf"{_DIA}(?:\s*(?:de|del|-|/|\.)\s*|\s*){_MES}(?:{_DE}{_VIGENCIA_CORTA})?", _dia_exacto),
-        (rf"{_MES}(?:[-/.]|{_DE}){_VIGENCIA}", _mes_entero),
-        (rf"{_MES}[-/]{_VIGENCIA_CORTA}", _mes_entero),
-        (rf"{_MES}\s+{_DIA}(?:{_DE}{_VIGENCIA})?", _dia_exacto),
-        (rf"(?:mes de\s+)?{_MES}(?P<vigencia>)", _mes_entero),
-        (rf"{_ORDINAL}\s*{_CICLO}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
-        (rf"{_CICLO}\s*{_ORDINAL}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
-        (rf"(?:(?:vigencia|ano|durante|todo|toda|la|el|en)\s+)*{_VIGENCIA}", _ano_entero),
-        (
-            r"(?:permanente(?:mente)?|continu[oa]|anual|todo el ano|durante (?:todo el ano|el ano|la vigencia)|toda la vigencia"
-            r"|vigencia)(?P<vigencia>)",
-            _ano_entero,
-        ),
+_FORMAS_DE_FECHA: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int], Periodo | None]], ...] = (
+    tuple(
+        (re.compile(forma), leer)
+        for forma, leer in (
+            (rf"(?P<vigencia>\d{{4}})[-/.](?P<mes>\d{{1,2}})[-/.]{_DIA}", _dia_exacto),
+            (rf"{_DIA}\s*[-/. ]\s*(?P<mes>\d{{1,2}})\s*[-/. ]\s*{_VIGENCIA_CORTA}", _dia_exacto),
+            (rf"{_DIA}(?:\s*(?:de|del|-|/|\.)\s*|\s*){_MES}(?:{_DE}{_VIGENCIA_CORTA})?", _dia_exacto),
+            (rf"{_MES}(?:[-/.]|{_DE}){_VIGENCIA}", _mes_entero),
+            (rf"{_MES}[-/]{_VIGENCIA_CORTA}", _mes_entero),
+            (rf"{_MES}\s+{_DIA}(?:{_DE}{_VIGENCIA})?", _dia_exacto),
+            (rf"(?:mes de\s+)?{_MES}(?P<vigencia>)", _mes_entero),
+            (rf"{_ORDINAL}\s*{_CICLO}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
+            (rf"{_CICLO}\s*{_ORDINAL}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
+            (rf"(?:(?:vigencia|ano|durante|todo|toda|la|el|en)\s+)*{_VIGENCIA}", _ano_entero),
+            (
+                r"(?:permanente(?:mente)?|continu[oa]|anual|todo el ano|durante (?:todo el ano|el ano|la vigencia)|toda la vigencia"
+                r"|vigencia)(?P<vigencia>)",
+                _ano_entero,
+            ),
+        )
     )
 )
 
@@ -405,8 +476,3 @@ def leer_indices(texto: str) -> Iterator[str]:
     for numero in dict.fromkeys(int(hallado) for hallado in _INDICE.findall(texto)):
         if numero:
             yield f"I{numero:02}"
-
-
-def con_supuesto(periodo: Periodo, supuesto: str) -> Periodo:
-    """El mismo período con otro `supuesto`."""
-    return replace(periodo, supuesto=supuesto)

@@ -1,5 +1,6 @@
 // Menú principal en pantallas angostas y desplegables de la cabecera.
-// Ganchos: [data-mipg-menu] (nav con un botón), [data-mipg-desplegable] (details que se cierra al salir).
+// Ganchos: [data-mipg-menu] (nav con un botón), [data-mipg-desplegable] (details que se cierra al salir),
+// [data-mipg-plegable] (details abierto que en el teléfono empieza cerrado si la URL no trae filtros).
 
 document.querySelectorAll("[data-mipg-menu]").forEach((menu) => {
   const boton = menu.querySelector("button");
@@ -10,6 +11,12 @@ document.querySelectorAll("[data-mipg-menu]").forEach((menu) => {
     boton.setAttribute("aria-expanded", !cerrado);
   });
 });
+
+if (matchMedia("(max-width: 47.99em)").matches && !location.search) {
+  document.querySelectorAll("[data-mipg-plegable]").forEach((plegable) => {
+    plegable.open = false;
+  });
+}
 
 function cerrar(excepto) {
   document.querySelectorAll("[data-mipg-desplegable][open]").forEach((desplegable) => {

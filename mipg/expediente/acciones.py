@@ -1,0 +1,252 @@
+"""Verbos del expediente: adjuntar, retirar, desadjuntar; recibir un archivo de importación; pedir y emitir PDF."""
+
+import contextlib
+import hashlib
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from mipg.bitacora.acciones import registrar, tomar
+from mipg.expediente.models import Documento, Emision, Importacion, Uso, VersionDocumento
+from mipg.expediente.reglas import problemas_de_archivo, reconocer
+from mipg.reglas import ReglaIncumplida, exigir
+from mipg.usuarios.models import Dependencia, Usuario
+
+ARRIENDO = timedelta(minutes=6)
+# Sin 0/O ni 1/I: el código se copia a mano desde un papel.
+_ALFABETO = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@contextlib.contextmanager
+def _archivo_con_su_fila(campo: models.FileField) -> Iterator[None]:
+    """Si la transacción no llega a buen fin, el archivo recién guardado se borra: no hay archivo sin fila."""
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        if campo and campo.name:
+            default_storage.delete(campo.name)
+        raise
+
+
+def adjuntar(
+    *,
+    objeto: models.Model,
+    dependencia: Dependencia,
+    titulo: str,
+    fecha_documento: date,
+    por: Usuario,
+    ahora: datetime,
+    nombre: str = "",
+    contenido: bytes = b"",
+    url: str = "",
+    serie_trd: str = "",
+) -> Documento:
+    """Crea un documento (archivo o enlace) y lo enlaza a `objeto`.
+
+    Lanza `ReglaIncumplida` si el archivo no se admite y `ValidationError` si el enlace no es http(s).
+    """
+    if not url:
+        exigir(problemas_de_archivo(nombre, contenido, settings.EXPEDIENTE_TAMANO_MAXIMO))
+    documento = Documento(
+        clase=Documento.Clase.ENLACE if url else Documento.Clase.ARCHIVO,
+        titulo=(titulo or nombre or url).strip()[:200],
+        url=url,
+        fecha_documento=fecha_documento,
+        dependencia=dependencia,
+        serie_trd=serie_trd,
+        creado_en=ahora,
+        creado_por=por,
+    )
+    documento.full_clean()
+    version = VersionDocumento(nombre=nombre[-200:], creado_en=ahora, creado_por=por)
+    with _archivo_con_su_fila(version.archivo):
+        documento.save()
+        if not url:
+            version.documento = documento
+            version.tipo = reconocer(nombre, contenido).tipo
+            version.tamano = len(contenido)
+            version.sha256 = hashlib.sha256(contenido).hexdigest()
+            version.archivo.save(nombre, ContentFile(contenido), save=False)
+            version.save()
+        reutilizar(documento=documento, objeto=objeto, por=por, ahora=ahora)
+    return documento
+
+
+@transaction.atomic
+def reutilizar(*, documento: Documento, objeto: models.Model, por: Usuario, ahora: datetime) -> Uso:
+    """Enlaza un documento que ya existe a otro registro. Repetirlo no duplica."""
+    uso, nuevo = Uso.objects.get_or_create(
+        documento=documento,
+        tipo=ContentType.objects.get_for_model(objeto),
+        objeto_id=objeto.pk,
+        defaults={"creado_en": ahora, "creado_por": por},
+    )
+    if nuevo:
+        registrar(
+            objeto, verbo="adjuntar", por=por, ahora=ahora, cambios={"soporte": (None, documento.titulo)}
+        )
+    return uso
+
+
+@transaction.atomic
+def desadjuntar(*, uso: Uso, por: Usuario, ahora: datetime) -> None:
+    """Quita un soporte de un registro. El documento sigue en el expediente."""
+    objeto, titulo = uso.objeto, uso.documento.titulo
+    uso.delete()
+    registrar(objeto, verbo="desadjuntar", por=por, ahora=ahora, cambios={"soporte": (titulo, None)})
+
+
+@transaction.atomic
+def retirar(*, documento: Documento, motivo: str, por: Usuario, ahora: datetime) -> Documento:
+    """Retira un documento con su motivo; sigue guardado y se ve que fue retirado."""
+    if not motivo.strip():
+        raise ReglaIncumplida("Diga por qué se retira el documento.")
+    if not Documento.objects.filter(pk=documento.pk, retirado_en=None).update(
+        retirado_en=ahora, retirado_por=por, motivo_retiro=motivo.strip()
+    ):
+        raise ReglaIncumplida("El documento ya estaba retirado.")
+    documento.refresh_from_db()
+    registrar(documento, verbo="retirar", por=por, ahora=ahora, nota=motivo.strip())
+    return documento
+
+
+def recibir_importacion(
+    *, destino: str, objeto_id: int | None, nombre: str, contenido: bytes, por: Usuario, ahora: datetime
+) -> Importacion:
+    """Guarda el archivo subido para revisarlo. El mismo archivo de la misma persona, sin aplicar, no se repite."""
+    huella = hashlib.sha256(contenido).hexdigest()
+    igual = Importacion.objects.filter(
+        destino=destino, objeto_id=objeto_id, sha256=huella, creada_por=por, estado=Importacion.Estado.SUBIDA
+    ).first()
+    if igual:
+        return igual
+    importacion = Importacion(
+        destino=destino,
+        objeto_id=objeto_id,
+        nombre=nombre[-200:],
+        sha256=huella,
+        creada_en=ahora,
+        creada_por=por,
+    )
+    with _archivo_con_su_fila(importacion.archivo):
+        importacion.archivo.save(nombre, ContentFile(contenido), save=False)
+        importacion.save()
+        registrar(importacion, verbo="subir", por=por, ahora=ahora)
+    return importacion
+
+
+def descartar_importacion(*, importacion: Importacion, por: Usuario, ahora: datetime) -> Importacion:
+    """Descarta un archivo sin aplicarlo."""
+    return tomar(
+        Importacion.objects.filter(pk=importacion.pk),
+        de=Importacion.Estado.SUBIDA,
+        a=Importacion.Estado.DESCARTADA,
+        por=por,
+        verbo="descartar",
+        ahora=ahora,
+    )
+
+
+@transaction.atomic
+def pedir_emision(
+    *,
+    informe: str,
+    titulo: str,
+    parametros: dict,
+    por: Usuario,
+    ahora: datetime,
+    dependencia: Dependencia | None = None,
+) -> Emision:
+    """Pide un PDF. Si la misma persona ya lo pidió y sigue en espera, devuelve ese."""
+    en_espera = Emision.objects.filter(
+        informe=informe,
+        parametros=parametros,
+        pedida_por=por,
+        estado__in=[Emision.Estado.PEDIDA, Emision.Estado.EN_CURSO],
+    ).first()
+    if en_espera:
+        return en_espera
+    emision = Emision.objects.create(
+        codigo="".join(secrets.choice(_ALFABETO) for _ in range(12)),
+        informe=informe,
+        titulo=titulo[:250],
+        parametros=parametros,
+        dependencia=dependencia,
+        pedida_en=ahora,
+        pedida_por=por,
+    )
+    registrar(emision, verbo="pedir", por=por, ahora=ahora)
+    return emision
+
+
+def emitir(
+    *, emision: Emision, generar: Callable[[Emision], tuple[bytes, int]], ahora: datetime
+) -> Emision | None:
+    """Arrienda una emisión pedida (o abandonada), la genera y la guarda; `None` si otro la tiene.
+
+    `generar(emision)` devuelve el PDF y sus páginas. Si el proceso muere, otro la retoma al vencer el arriendo,
+    pero no para siempre.
+    """
+    libre = Q(estado=Emision.Estado.PEDIDA) | Q(estado=Emision.Estado.EN_CURSO, arrendado_hasta__lt=ahora)
+    de_la_emision = Emision.objects.filter(pk=emision.pk)
+    if de_la_emision.filter(libre, intentos__gte=Emision.INTENTOS_MAXIMOS).update(
+        estado=Emision.Estado.FALLIDA, error="Se intentó varias veces sin terminar."
+    ):
+        return None
+    if not de_la_emision.filter(libre).update(
+        estado=Emision.Estado.EN_CURSO, arrendado_hasta=ahora + ARRIENDO, intentos=F("intentos") + 1
+    ):
+        return None
+    emision.refresh_from_db()
+    try:
+        contenido, paginas = generar(emision)
+    except ReglaIncumplida as error:
+        de_la_emision.update(estado=Emision.Estado.FALLIDA, error=str(error))
+        return None
+    except Exception as error:
+        # Vuelve a la espera: un fallo pasajero se reintenta; uno persistente se agota solo.
+        de_la_emision.update(estado=Emision.Estado.PEDIDA, arrendado_hasta=None, error=str(error)[:1000])
+        raise
+    with _archivo_con_su_fila(emision.archivo):
+        emision.archivo.save(f"{emision.codigo}.pdf", ContentFile(contenido), save=False)
+        return tomar(
+            de_la_emision,
+            de=Emision.Estado.EN_CURSO,
+            a=Emision.Estado.LISTA,
+            por=emision.pedida_por,
+            verbo="emitir",
+            ahora=ahora,
+            archivo=emision.archivo.name,
+            sha256=hashlib.sha256(contenido).hexdigest(),
+            paginas=paginas,
+            emitida_en=ahora,
+            arrendado_hasta=None,
+            error="",
+        )
+
+
+def barrer_huerfanos(*, ahora: datetime) -> int:
+    """Borra archivos que ninguna fila nombra y tienen más de un día (quedaron de un proceso que murió)."""
+    nombrados = set(VersionDocumento.objects.values_list("archivo", flat=True))
+    nombrados |= set(Emision.objects.exclude(archivo="").values_list("archivo", flat=True))
+    nombrados |= set(Importacion.objects.values_list("archivo", flat=True))
+    borrados = 0
+    for modelo in (VersionDocumento, Emision, Importacion):
+        raiz = modelo._meta.model_name
+        carpetas = default_storage.listdir(raiz)[0] if default_storage.exists(raiz) else []
+        for carpeta in carpetas:
+            for archivo in default_storage.listdir(f"{raiz}/{carpeta}")[1]:
+                nombre = f"{raiz}/{carpeta}/{archivo}"
+                viejo = ahora - default_storage.get_modified_time(nombre) > timedelta(days=1)
+                if nombre not in nombrados and viejo:
+                    default_storage.delete(nombre)
+                    borrados += 1
+    return borrados

@@ -1,0 +1,101 @@
+"""Qué archivos entran al expediente: por contenido y lista blanca, nunca por lo que dice el nombre."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+
+import filetype
+
+from mipg.reglas import Problema
+
+TIPOS: dict[str, tuple[str, str]] = {
+    "pdf": ("application/pdf", "PDF"),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel"),
+    "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "PowerPoint"),
+    "odt": ("application/vnd.oasis.opendocument.text", "OpenDocument"),
+    "ods": ("application/vnd.oasis.opendocument.spreadsheet", "OpenDocument"),
+    "png": ("image/png", "imagen PNG"),
+    "jpg": ("image/jpeg", "imagen JPEG"),
+    "zip": ("application/zip", "ZIP"),
+    "mp4": ("video/mp4", "video MP4"),
+    "csv": ("text/csv", "CSV"),
+    "txt": ("text/plain", "texto"),
+}
+ACEPTADOS = "PDF, Word, Excel, PowerPoint, OpenDocument, imagen (JPG o PNG), video MP4, ZIP, CSV o texto"
+_OOXML = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
+_ACTIVO = re.compile(rb"<\s*(?:!doctype|html|script|svg|iframe|body|\?xml)", re.IGNORECASE)
+_EXTENSIONES = {"jpeg": "jpg", "htm": "html"}
+MAXIMO_DESCOMPRIMIDO = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Archivo:
+    """Archivo aceptado: su extensión canónica y su tipo de contenido."""
+
+    extension: str
+    tipo: str
+
+
+def _extension_de_zip(contenido: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(contenido)) as comprimido:
+            miembros = comprimido.infolist()
+            nombres = [miembro.filename for miembro in miembros]
+            if sum(miembro.file_size for miembro in miembros) > MAXIMO_DESCOMPRIMIDO:
+                return None
+            if any(nombre.lower().endswith("vbaproject.bin") for nombre in nombres):
+                return None
+            if "mimetype" in nombres:
+                declarado = comprimido.read("mimetype")[:100].decode("ascii", "ignore").strip()
+                return next((ext for ext, (tipo, _) in TIPOS.items() if tipo == declarado), None)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError):
+        return None
+    if "[Content_Types].xml" in nombres:
+        return next((e for raiz, e in _OOXML.items() if any(n.startswith(raiz) for n in nombres)), None)
+    return "zip"
+
+
+def _es_texto(contenido: bytes) -> bool:
+    return b"\x00" not in contenido and not _ACTIVO.search(contenido[:4096])
+
+
+def reconocer(nombre: str, contenido: bytes) -> Archivo | None:
+    """Qué es el archivo según su contenido; `None` si no está en la lista blanca o no es lo que dice ser."""
+    dicha = nombre.rpartition(".")[2].lower()
+    dicha = _EXTENSIONES.get(dicha, dicha)
+    adivinado = filetype.guess(contenido)
+    if contenido[:4] == b"PK\x03\x04":
+        extension = _extension_de_zip(contenido)
+    elif adivinado is not None:
+        extension = adivinado.extension
+    elif dicha in ("csv", "txt") and _es_texto(contenido):
+        extension = dicha
+    else:
+        extension = None
+    if extension not in TIPOS or extension != dicha:
+        return None
+    return Archivo(extension, TIPOS[extension][0])
+
+
+def problemas_de_archivo(nombre: str, contenido: bytes, maximo: int) -> list[Problema]:
+    """Por qué no se puede guardar un archivo (`maximo` en bytes)."""
+    if not contenido:
+        return [Problema("El archivo está vacío.", "archivo")]
+    if len(contenido) > maximo:
+        return [
+            Problema(
+                f"El archivo pesa más de {maximo // (1024 * 1024)} MB. Redúzcalo o adjunte un enlace.",
+                "archivo",
+            )
+        ]
+    if reconocer(nombre, contenido) is None:
+        return [
+            Problema(
+                f"«{nombre}» no es un archivo admitido o su contenido no corresponde a su nombre. "
+                f"Se aceptan {ACEPTADOS}, sin macros.",
+                "archivo",
+            )
+        ]
+    return []

@@ -1,0 +1,37 @@
+"""Entiende un plan de acción en Excel o CSV tal como lo llevan las entidades (`producto.md` P-28).
+
+`leer` abre el archivo (o lanza `ArchivoInvalido`); `interpretar` dice qué actividades trae, qué se supuso y qué hay
+que corregir. Todo es puro: ni base de datos, ni ajustes, ni reloj.
+"""
+
+from .columnas import campos_elegibles
+from .interprete import interpretar
+from .lector import leer
+from .lectura import (
+    ActividadLeida,
+    ColumnaLeida,
+    DependenciaSinReconocer,
+    Elecciones,
+    FilaOmitida,
+    Lectura,
+    Nota,
+)
+from .libro import ArchivoInvalido, Celda, Fila, Hoja, Libro
+
+__all__ = [
+    "ActividadLeida",
+    "ArchivoInvalido",
+    "Celda",
+    "ColumnaLeida",
+    "DependenciaSinReconocer",
+    "Elecciones",
+    "Fila",
+    "FilaOmitida",
+    "Hoja",
+    "Lectura",
+    "Libro",
+    "Nota",
+    "campos_elegibles",
+    "interpretar",
+    "leer",
+]

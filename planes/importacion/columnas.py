@@ -1,0 +1,513 @@
+"""Qué hoja trae el plan, dónde están sus encabezados y a qué campo va cada columna.
+
+Los encabezados se comparan enteros, sin tildes, numeración, artículos ni años; las palabras que usan las entidades
+están en `SINONIMOS`. Un título de grupo («PROGRAMACIÓN» sobre T1…T4) se antepone al de su columna.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mipg.texto import normalizar
+
+from .lectura import ColumnaLeida, Elecciones
+from .libro import Fila, Hoja, Libro, letra
+
+TRIMESTRES = ("programado_t1", "programado_t2", "programado_t3", "programado_t4")
+
+# De cada campo, las palabras con que lo titulan las entidades, de la más a la menos específica.
+SINONIMOS: Mapping[str, tuple[str, ...]] = {
+    "numero": (
+        "No.", "N°", "Nro", "Núm", "Número", "Ítem", "Código", "Cód", "Consecutivo", "ID", "No. actividad",
+        "N° actividad", "Número de la actividad", "Nro actividad", "Código de la actividad", "Código actividad",
+        "ID actividad", "No. ítem", "Orden",
+    ),
+    "politica": (
+        "Política", "Política MIPG", "Política de gestión y desempeño", "Políticas", "Nombre de la política",
+        "Política de gestión y desempeño institucional", "Política asociada", "Políticas MIPG",
+        "Políticas de gestión y desempeño institucional", "Política relacionada",
+    ),
+    "dimension": ("Dimensión", "Dimensión MIPG", "Dimensiones", "Dimensión operativa", "Dimensión del MIPG"),
+    "indices": (
+        "Índice", "Índices", "Índice FURAG", "Índices FURAG", "Componente/Índice", "Componente o índice",
+        "Componente", "Índice desagregado", "Índices relacionados", "Índices FURAG relacionados", "Índice asociado",
+    ),
+    "fuente": (
+        "Fuente", "Fuente de la actividad", "Fuente de la acción", "Origen", "Origen de la actividad",
+        "Origen de la acción", "Fuente (autodiagnóstico / FURAG / auditoría / otra)", "Fuente de origen",
+        "Fuente u origen",
+    ),
+    "nombre": (
+        "Actividad", "Actividades", "Nombre de la actividad", "Descripción de la actividad", "Actividad programada",
+        "Descripción actividades", "Actividades programadas", "Actividad a desarrollar", "Actividades a desarrollar",
+        "Actividad a realizar", "Actividades a realizar", "Actividad propuesta", "Actividades propuestas",
+        "Actividad clave", "Actividad principal", "Actividad MIPG", "Actividades de gestión", "Actividad de gestión",
+        "Actividades por cumplir", "Actividad del plan", "Actividad planeada", "No. descripción de actividad",
+        "Acción de mejora", "Acciones de mejora", "Acción", "Acciones", "Acción a desarrollar", "Acción propuesta",
+        "Acciones a desarrollar", "Acción a realizar", "Acciones a realizar", "Acción o actividad",
+        "Actividad o acción", "Acción estratégica", "Actividad estratégica", "Descripción de la acción",
+        "Nombre de la acción", "Mejoras a implementar", "Tarea", "Tareas", "Compromiso", "Compromisos",
+        "Iniciativa", "Gestión a realizar", "Qué se va a hacer", "Qué", "Actividad/Tarea", "Actividad o tarea",
+        "Acción/Actividad", "Actividad/Acción",
+    ),
+    "producto": (
+        "Producto", "Entregable", "Producto o entregable", "Productos", "Entregables", "Producto/Entregable",
+        "Producto esperado", "Productos esperados", "Entregable esperado", "Resultado esperado",
+        "Producto o resultado", "Producto o resultado esperado", "Producto y/o entregable", "Bien o servicio",
+        "Producto final", "Descripción del producto", "Entregable o producto", "Producto de la actividad",
+    ),
+    "meta": (
+        "Meta", "Meta anual", "Meta de la vigencia", "Meta del año", "Meta período", "Metas", "Meta total",
+        "Meta del indicador", "Meta programada", "Meta numérica", "Valor de la meta", "Meta física",
+        "Meta propuesta", "Meta o producto", "Meta/Producto", "Producto/Meta", "Meta cantidad", "Meta anual programada",
+        "Meta vigencia programada", "Meta de la actividad", "Total meta", "Meta final", "Meta establecida",
+    ),
+    "cantidad": (
+        "Cantidad", "Cantidades", "Cantidad programada", "Cantidades unidad de medida", "Cantidad unidad de medida",
+        "Magnitud", "Magnitud programada", "Cantidad meta", "Cantidad anual",
+    ),
+    "unidad": (
+        "Unidad de medida", "Unidad", "Unidades de medida", "Unidades", "U. de medida", "U.M.", "UM", "Und", "Unid",
+        "Und medida", "Unidad medida", "Unidad de medida del indicador", "Unidad de medida de la meta", "Medida",
+        "Actividades/Unidad de medida", "Denominación de la unidad de medida", "Denominación unidad de medida",
+        "Unidad de la meta",
+    ),
+    "indicador": (
+        "Indicador", "Nombre del indicador", "Indicadores", "Indicador de gestión", "Indicador de seguimiento",
+        "Indicador de producto", "Indicador de cumplimiento", "Indicador de la actividad", "Indicador de resultado",
+        "Indicador de medición", "Indicador clave", "Descripción del indicador", "Nombre indicador",
+        "Indicador asociado",
+    ),
+    "formula": (
+        "Fórmula", "Fórmula del indicador", "Fórmula de cálculo", "Forma de cálculo", "Método de cálculo",
+        "Fórmula de medición", "Fórmulas", "Cálculo del indicador", "Fórmula de cálculo del indicador",
+    ),
+    "tipo_meta": (
+        "Tipo de meta", "Tipo meta", "Comportamiento de la meta", "Tipo de programación", "Tipo de acumulación",
+        "Anualización", "Tipo de anualización", "Tipo de agregación", "Comportamiento",
+    ),
+    "sentido": (
+        "Sentido", "Sentido del indicador", "Sentido de la meta", "Tendencia", "Tendencia del indicador",
+        "Polaridad", "Tendencia esperada",
+    ),
+    "criterio": (
+        "Criterio diferenciador", "Criterio", "Criterio diferencial", "Enfoque diferencial",
+        "Criterio diferenciador del modelo", "Criterio del modelo", "Criterios diferenciadores",
+        "Criterios diferenciales",
+    ),
+    "linea_base": (
+        "Línea base", "Línea de base", "LB", "Línea base del indicador", "Valor línea base", "Valor de la línea base",
+        "Valor base",
+    ),
+    "ponderacion": (
+        "Ponderación", "Ponderación %", "Peso", "Peso %", "Peso porcentual", "Ponderador", "Porcentaje de ponderación",
+        "Peso relativo", "Peso de la actividad", "Ponderación de la actividad", "Participación porcentual",
+        "Ponderación porcentual", "Peso ponderado", "Pond", "Porcentaje de peso", "Valor ponderado",
+    ),
+    "fecha_inicio": (
+        "Fecha de inicio", "Fecha inicial", "Inicio", "Inicial", "Fecha de iniciación", "F. inicio", "Inicia", "Desde",
+        "Fecha de inicio programada", "Fecha inicio actividad", "Fecha inicio planeada", "Comienzo", "Fecha desde",
+        "Fecha de comienzo", "Fecha inicio (dd/mm/aaaa)", "Fecha programada de inicio", "Plazo inicio", "Fecha ini",
+        "Fecha de inicio de la actividad", "Fechas inicio", "Plazo de ejecución inicio", "Período inicio",
+        "Cronograma inicio", "Plazo desde",
+    ),
+    "fecha_fin": (
+        "Fecha fin", "Fecha de terminación", "Fecha final", "Fecha de finalización", "Fin", "Final", "Terminación",
+        "Finalización", "Fecha límite", "Fecha de entrega", "Fecha de cumplimiento", "Fecha de vencimiento", "Termina",
+        "Vencimiento", "Hasta", "Fecha hasta", "F. fin", "F. final", "Fecha máxima", "Fecha de cierre",
+        "Fecha límite de entrega", "Fecha fin programada", "Fecha final programada", "Fecha fin actividad",
+        "Fecha programada de terminación", "Plazo fin", "Fecha término", "Fecha de término", "Fecha terminación actividad",
+        "Fecha máxima de entrega", "Finaliza", "Plazo de ejecución fin", "Período fin", "Plazo hasta", "Cronograma fin",
+        "Fecha límite de cumplimiento", "Fecha de terminación programada",
+    ),
+    "plazo": (
+        "Plazo de ejecución", "Plazo", "Período de ejecución", "Fechas", "Fecha", "Cronograma", "Tiempo de ejecución",
+        "Fecha de ejecución", "Fecha programada", "Fecha de realización", "Período", "Tiempo", "Cuándo",
+        "Fecha de inicio y fin", "Fecha inicio - Fecha fin", "Duración", "Fechas de ejecución", "Fecha (inicio - fin)",
+    ),
+    "trimestre": ("Trimestre", "Trimestre de ejecución", "Trimestre programado", "Trimestre de entrega"),
+    "vigencia": ("Vigencia", "Año", "Vigencia del plan", "Año de la vigencia"),
+    "dependencia": (
+        "Dependencia responsable", "Dependencia", "Dependencia líder", "Dependencias responsables",
+        "Responsable (dependencia)", "Dependencia/Responsable", "Responsable secretaría", "Secretaría responsable",
+        "Área responsable", "Oficina responsable", "Secretaría", "Secretaría/Dependencia", "Unidad responsable",
+        "Dependencias", "Dependencia a cargo", "Dependencia ejecutora", "Área", "Área encargada", "Responsable",
+        "Responsables", "Responsable principal", "Responsable de la actividad", "Responsable de la ejecución",
+        "Líder", "Líder responsable", "Líder de política", "Responsable de la acción", "Responsable de la política",
+        "Ejecutor", "Encargado", "Quién", "Área o dependencia responsable", "Dependencia o área responsable",
+        "Responsable (s)", "Dependencia(s) responsable(s)", "Responsable de ejecutar",
+    ),
+    "apoyos": (
+        "Dependencias de apoyo", "Dependencia de apoyo", "Apoyo", "Apoyos", "Corresponsable", "Corresponsables",
+        "Dependencias corresponsables", "Áreas de apoyo", "Área de apoyo", "Responsables de apoyo", "Con apoyo de",
+        "Otras dependencias", "Dependencias que apoyan", "Dependencias involucradas", "Responsable de apoyo",
+        "Dependencia corresponsable", "Apoya", "Apoyan", "Otros responsables",
+    ),
+    "enlace": (
+        "Enlace", "Nombre del enlace", "Enlace MIPG", "Enlace responsable", "Nombre del responsable",
+        "Funcionario responsable", "Profesional responsable", "Servidor responsable", "Persona responsable",
+        "Nombre responsable", "Profesional encargado", "Funcionario encargado", "Funcionario", "Cargo responsable",
+        "Cargo del responsable", "Servidor público responsable",
+    ),
+}  # fmt: skip
+
+# Columnas conocidas que no son del plan: su sola presencia en el título las descarta (si no es un sinónimo exacto).
+AJENAS = frozenset(
+    ["ejecutado", "ejecutada", "ejecutados", "ejecutadas", "ejecucion", "avance", "avances", "logro", "logros", "logrado", "resultado", "resultados", "cumplimiento", "cumplido", "cumplida", "cumplidas", "cumplidos", "seguimiento", "observacion", "observaciones", "evidencia", "evidencias", "semaforo", "presupuesto", "presupuestal", "presupuestado", "correo", "email", "estado", "hallazgo", "hallazgos", "causa", "causas", "numerador", "denominador", "acumulado", "acumulada", "rango", "analisis", "objetivo", "objetivos", "estrategia", "estrategias", "programa", "eje", "frecuencia", "periodicidad", "tipo", "proceso", "procesos", "recurso", "recursos", "costo", "rubro", "url", "soporte", "soportes", "telefono", "cuatrienio", "pdd", "riesgo", "riesgos", "real", "reportado", "reporte", "verificacion", "financiacion", "semanas", "dias", "calidad", "alcance", "plan", "control", "tematica", "comentarios", "comentario", "nota", "notas", "descripcion", "cualitativo"]
+)
+_EJECUCION = AJENAS & frozenset(
+    ["ejecutado", "ejecutada", "ejecutados", "ejecutadas", "ejecucion", "avance", "avances", "logro", "logros", "logrado", "resultado", "resultados", "cumplimiento", "cumplido", "cumplida", "seguimiento", "numerador", "denominador", "acumulado", "acumulada", "real", "reportado", "reporte", "evidencia", "evidencias", "observacion", "observaciones", "analisis"]
+) | {"e"}
+_PROGRAMACION = frozenset(
+    ["programado", "programada", "programacion", "programados", "prog", "meta", "metas", "periodo", "periodos", "planeado", "planeada", "planeacion", "cronograma", "cantidad", "p", "distribucion", "valor", "corte", "anual", "vigencia", "fisica", "indicador", "a", "trimestral", "trimestrales", "trimestres", "mensual", "mensuales", "semestral", "cuatrimestral", "por", "porcentaje", "ponderacion"]
+) - {"ponderacion"}
+_VACIAS = frozenset(["de", "del", "la", "el", "los", "las", "lo", "en", "para", "mipg"])
+
+# Si dos columnas aspiran a un campo, la menos específica pasa al segundo.
+ALTERNATIVAS: Mapping[str, str] = {"dependencia": "enlace"}
+
+_ORDINALES = (
+    "1|1o|1er|1ero|1ro|1a|i|primer|primero",
+    "2|2o|2do|2a|ii|segundo",
+    "3|3o|3er|3ero|3ro|iii|tercer|tercero",
+    "4|4o|4to|4a|iv|cuarto",
+    "5|5o|5to|v|quinto",
+    "6|6o|6to|vi|sexto",
+)
+_MESES = (
+    "enero|ene", "febrero|feb", "marzo|mar", "abril|abr", "mayo|may", "junio|jun", "julio|jul", "agosto|ago",
+    "septiembre|setiembre|sept|sep|set", "octubre|oct", "noviembre|nov", "diciembre|dic",
+)  # fmt: skip
+# Cada ciclo del año: sus nombres y el trimestre en que termina cada uno de sus períodos.
+_CICLOS = {
+    "trimestre": ("trimestre|trimes|trim|tri|tr|t|q", (1, 2, 3, 4)),
+    "semestre": ("semestre|sem", (2, 4)),
+    "cuatrimestre": ("cuatrimestre|cuatrim|cuat", (2, 3, 4)),
+    "bimestre": ("bimestre|bim", (1, 2, 2, 3, 4, 4)),
+}
+
+
+def _formas_de_periodo() -> Iterator[tuple[str, str]]:
+    """Pares (expresión, campo): «i trim», «t1», «ene mar» → `programado_t1`; «enero» → `periodo_1_mes1`."""
+    for ciclo, (nombres, trimestres) in _CICLOS.items():
+        for orden, trimestre in enumerate(trimestres, start=1):
+            ordinal = _ORDINALES[orden - 1]
+            campo = TRIMESTRES[orden - 1] if ciclo == "trimestre" else f"periodo_{trimestre}_{ciclo}{orden}"
+            yield rf"(?:{ordinal}) ?(?:{nombres})|(?:{nombres}) ?(?:{ordinal})", campo
+    for trimestre, campo in enumerate(TRIMESTRES):
+        desde, hasta = _MESES[trimestre * 3], _MESES[trimestre * 3 + 2]
+        yield (
+            rf"(?:{desde}) (?:a |al )?(?:{hasta})|(?:{desde}) (?:{_MESES[trimestre * 3 + 1]}) (?:y )?(?:{hasta})",
+            campo,
+        )
+    for orden, mes in enumerate(_MESES, start=1):
+        yield mes, f"periodo_{(orden + 2) // 3}_mes{orden}"
+
+
+_PERIODOS = tuple((re.compile(forma), campo) for forma, campo in _formas_de_periodo())
+_PERIODO_SUELTO = tuple(
+    (re.compile(ordinal), campo) for ordinal, campo in zip(_ORDINALES, TRIMESTRES, strict=False)
+)
+_NUMERACION = re.compile(r"\(\s*\d{1,2}\s*\)|^\s*\d{1,2}\s*[.)-]\s+|\*")
+_PARENTESIS = re.compile(r"\([^)]*\)")
+_ANO = re.compile(r"20\d\d")
+
+
+def trimestre_de(campo: str) -> int:
+    """Trimestre (1–4) al que suma un campo de período; 0 si no es de período."""
+    hallado = re.match(r"(?:programado_t|periodo_)(\d)", campo)
+    return int(hallado[1]) if hallado else 0
+
+
+def campos_elegibles() -> tuple[str, ...]:
+    """Los campos que una persona puede asignar a una columna."""
+    return (*SINONIMOS, *TRIMESTRES)
+
+
+def _clave(titulo: str) -> str:
+    """El título sin numeración, artículos ni años: «Metas de periodo (17) 2025» → «metas periodo»."""
+    palabras = normalizar(_NUMERACION.sub(" ", titulo)).split()
+    return " ".join(p for p in palabras if p not in _VACIAS and not _ANO.fullmatch(p))
+
+
+def _indice_de_sinonimos() -> dict[str, tuple[str, int]]:
+    indice: dict[str, tuple[str, int]] = {}
+    for campo, sinonimos in SINONIMOS.items():
+        for rango, sinonimo in enumerate(sinonimos):
+            indice.setdefault(_clave(sinonimo), (campo, rango))
+    return indice
+
+
+_POR_CLAVE = _indice_de_sinonimos()
+_LARGAS = [clave for clave in _POR_CLAVE if len(clave) >= 6]
+_RANGO_PARECIDO = 1_000
+
+
+@dataclass(frozen=True)
+class Reconocido:
+    """Campo de un título y qué tan específico es el título (0, lo más)."""
+
+    campo: str
+    rango: int = 0
+
+
+@lru_cache(maxsize=4096)
+def reconocer(titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | None:
+    """Campo de una columna por sus títulos, del grupo a la columna (`("PROGRAMACIÓN", "T1")`).
+
+    Devuelve `None` si no se reconoce y un `Reconocido("")` si es una columna ajena al plan. Con `parecidos`, admite
+    erratas.
+    """
+    *grupos, propio = titulos
+    completo = " ".join(titulos)
+    grupo = " ".join(grupos)
+    if grupos:
+        if hallado := _exacto(completo) or _periodo(completo):
+            return hallado
+        if _es_de_ejecucion(grupo):
+            return Reconocido("")
+    if hallado := _exacto(propio) or _periodo(propio):
+        return hallado
+    if set(_clave(completo).split()) & AJENAS:
+        return Reconocido("")
+    return _parecido(propio) if parecidos else None
+
+
+def _exacto(titulo: str) -> Reconocido | None:
+    if titulo.strip() == "#":
+        return Reconocido("numero")
+    for variante in (titulo, _PARENTESIS.sub(" ", titulo)):
+        if hallado := _POR_CLAVE.get(_clave(variante)):
+            return Reconocido(*hallado)
+    return None
+
+
+def _es_de_ejecucion(grupo: str) -> bool:
+    return not _exacto(grupo) and bool(set(_clave(grupo).split()) & _EJECUCION)
+
+
+def _periodo(titulo: str) -> Reconocido | None:
+    palabras = _clave(titulo).split()
+    if set(palabras) & _EJECUCION:
+        return None
+    nucleo = " ".join(palabra for palabra in palabras if palabra not in _PROGRAMACION)
+    for forma, campo in _PERIODOS:
+        if forma.fullmatch(nucleo):
+            return Reconocido(campo)
+    if set(palabras) & {
+        "programacion",
+        "programado",
+        "cronograma",
+        "trimestral",
+        "trimestrales",
+        "trimestres",
+    }:
+        for forma, campo in _PERIODO_SUELTO:
+            if forma.fullmatch(nucleo):
+                return Reconocido(campo)
+    return None
+
+
+def _parecido(titulo: str) -> Reconocido | None:
+    clave = _clave(titulo)
+    if not 6 <= len(clave) <= 60:
+        return None
+    cercanas = difflib.get_close_matches(clave, _LARGAS, n=2, cutoff=0.87)
+    campos = {_POR_CLAVE[cercana][0] for cercana in cercanas}
+    return Reconocido(campos.pop(), _RANGO_PARECIDO) if len(campos) == 1 else None
+
+
+# La tabla dentro del libro
+
+FILAS_DE_BUSQUEDA = 40
+_PROFUNDIDAD_MAXIMA = 3
+_CAMPOS_MINIMOS = 2
+
+
+@dataclass(frozen=True)
+class Encabezado:
+    """Los títulos de una hoja: primera y última fila que ocupan y, por columna, del grupo a la columna."""
+
+    fila: int
+    ultima_fila: int
+    titulos: Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Tabla:
+    """La parte de una hoja que es un plan.
+
+    `indices` va de campo a columna; los campos de período (`programado_t1`, `periodo_1_mes2`…) también están ahí.
+    """
+
+    hoja: Hoja
+    encabezado: Encabezado | None
+    columnas: tuple[ColumnaLeida, ...]
+    indices: Mapping[str, int]
+    sobrantes: tuple[ColumnaLeida, ...] = ()
+
+    @property
+    def filas(self) -> tuple[Fila, ...]:
+        """Las filas debajo del encabezado."""
+        if not self.encabezado:
+            return ()
+        return tuple(fila for fila in self.hoja.filas if fila.numero > self.encabezado.ultima_fila)
+
+    @property
+    def peso(self) -> tuple[bool, bool, int, bool, int]:
+        """Con qué se compara con otras hojas: que tenga actividades, columnas, que esté a la vista y filas."""
+        return (
+            "nombre" in self.indices,
+            bool(self.filas),
+            len(self.indices),
+            not self.hoja.oculta,
+            len(self.filas),
+        )
+
+
+def buscar_tablas(libro: Libro, recordadas: Mapping[str, str], elecciones: Elecciones) -> list[Tabla]:
+    """Una tabla por hoja con datos, de la más a la menos parecida a un plan; la hoja elegida va primero."""
+    tablas = [_tabla(hoja, recordadas, elecciones) for hoja in libro.hojas if hoja.filas]
+    tablas.sort(key=lambda tabla: tabla.peso, reverse=True)
+    return sorted(tablas, key=lambda tabla: tabla.hoja.nombre != elecciones.hoja)
+
+
+def _tabla(hoja: Hoja, recordadas: Mapping[str, str], elecciones: Elecciones) -> Tabla:
+    encabezado = _buscar_encabezado(hoja, recordadas)
+    if not encabezado:
+        return Tabla(hoja, None, (), {})
+    elegidas = elecciones.columnas if elecciones.hoja in (None, hoja.nombre) else {}
+    columnas, indices, sobrantes = _asignar(encabezado, recordadas, elegidas)
+    return Tabla(hoja, encabezado, columnas, indices, sobrantes)
+
+
+def _buscar_encabezado(hoja: Hoja, recordadas: Mapping[str, str]) -> Encabezado | None:
+    """El encabezado con más campos distintos; a igualdad, el de menos filas y el de más arriba."""
+    for parecidos in (False, True):
+        candidatos = list(_candidatos(hoja))
+        puntajes = [_puntaje(candidato, recordadas, parecidos) for candidato in candidatos]
+        if puntajes and max(puntajes) >= _CAMPOS_MINIMOS:
+            return candidatos[puntajes.index(max(puntajes))]
+    # Sin nada reconocible, la fila con más textos deja que la persona diga qué es cada columna.
+    sencillos = [candidato for candidato in _candidatos(hoja) if candidato.fila == candidato.ultima_fila]
+    return max(sencillos, key=lambda candidato: len(candidato.titulos), default=None)
+
+
+def _candidatos(hoja: Hoja) -> Iterator[Encabezado]:
+    filas = hoja.filas[:FILAS_DE_BUSQUEDA]
+    for profundidad in range(1, _PROFUNDIDAD_MAXIMA + 1):
+        for desde in range(len(filas) - profundidad + 1):
+            grupo = filas[desde : desde + profundidad]
+            if grupo[-1].numero - grupo[0].numero < profundidad + 1:
+                yield Encabezado(grupo[0].numero, grupo[-1].numero, _titulos(grupo))
+
+
+def _titulos(filas: Iterable[Fila]) -> dict[int, tuple[str, ...]]:
+    """Títulos por columna, de arriba abajo y sin repetir los combinados; los grupos cubren las columnas siguientes."""
+    filas = list(filas)
+    columnas = sorted({indice for fila in filas for indice in fila.celdas})
+    titulos: dict[int, list[str]] = {indice: [] for indice in columnas}
+    for orden, fila in enumerate(filas):
+        ultima = orden == len(filas) - 1
+        textos = _textos(fila) if ultima else _extender_grupos(fila, filas[orden + 1 :], columnas)
+        for indice, texto in textos.items():
+            if not titulos[indice] or titulos[indice][-1] != texto:
+                titulos[indice].append(texto)
+    return {indice: tuple(partes) for indice, partes in titulos.items() if partes}
+
+
+def _textos(fila: Fila) -> dict[int, str]:
+    return {indice: " ".join(celda.texto.split()) for indice, celda in fila.celdas.items()}
+
+
+def _extender_grupos(fila: Fila, debajo: list[Fila], columnas: list[int]) -> dict[int, str]:
+    """Un título de grupo vale para su ancho combinado o, sin combinación (CSV), hasta el título siguiente."""
+    textos = _textos(fila)
+    hay_combinadas = any(celda.ancho > 1 for celda in fila.celdas.values())
+    extendidos, actual, hasta = {}, "", 0
+    for indice in columnas:
+        if indice in textos:
+            actual = textos[indice]
+            hasta = indice + fila.celdas[indice].ancho - 1 if hay_combinadas else columnas[-1]
+            extendidos[indice] = actual
+        elif actual and indice <= hasta and any(indice in inferior.propias for inferior in debajo):
+            extendidos[indice] = actual
+    return extendidos
+
+
+def _puntaje(encabezado: Encabezado, recordadas: Mapping[str, str], parecidos: bool) -> int:
+    campos = {
+        reconocido.campo
+        for titulos in encabezado.titulos.values()
+        if (reconocido := _recordado(titulos, recordadas) or reconocer(titulos, parecidos))
+    }
+    return len(campos - {""})
+
+
+def _recordado(titulos: tuple[str, ...], recordadas: Mapping[str, str]) -> Reconocido | None:
+    campo = recordadas.get(normalizar(" ".join(titulos)))
+    return Reconocido(campo) if campo is not None else None
+
+
+def _asignar(
+    encabezado: Encabezado, recordadas: Mapping[str, str], elegidas: Mapping[str, str]
+) -> tuple[tuple[ColumnaLeida, ...], dict[str, int], tuple[ColumnaLeida, ...]]:
+    """Reparte los campos entre las columnas: manda lo elegido, luego lo recordado, luego el título más específico."""
+    aspirantes: list[tuple[int, int, str, str]] = []
+    for indice, titulos in encabezado.titulos.items():
+        if letra(indice) in elegidas:
+            aspirantes.append((-2, indice, elegidas[letra(indice)], "elegida"))
+        elif recordado := _recordado(titulos, recordadas):
+            aspirantes.append((-1, indice, recordado.campo, "recordada"))
+        elif reconocido := reconocer(titulos):
+            aspirantes.append((reconocido.rango, indice, reconocido.campo, "reconocida"))
+    indices: dict[str, int] = {}
+    asignadas: dict[int, tuple[str, str]] = {}
+    for _, indice, campo, origen in sorted(aspirantes):
+        if campo in indices and ALTERNATIVAS.get(campo) and ALTERNATIVAS[campo] not in indices:
+            campo = ALTERNATIVAS[campo]
+        if not campo or campo not in indices:
+            asignadas[indice] = (campo, origen)
+            if campo:
+                indices[campo] = indice
+    _repartir_cantidad(indices, asignadas)
+    _preferir_un_ciclo(indices, asignadas)
+    columnas = tuple(
+        ColumnaLeida(letra(indice), " · ".join(titulos), *asignadas.get(indice, (None, "reconocida")))
+        for indice, titulos in sorted(encabezado.titulos.items())
+    )
+    return columnas, indices, tuple(columna for columna in columnas if columna.campo is None)
+
+
+def _repartir_cantidad(indices: dict[str, int], asignadas: dict[int, tuple[str, str]]) -> None:
+    """Con «Cantidad», la meta es ella; «Meta», si también está, es una descripción y hace de producto."""
+    cantidad = indices.pop("cantidad", None)
+    if cantidad is None:
+        return
+    descripcion = indices.pop("meta", None)
+    if descripcion is not None and "producto" not in indices:
+        indices["producto"] = descripcion
+        asignadas[descripcion] = ("producto", asignadas[descripcion][1])
+    elif descripcion is not None:
+        asignadas[descripcion] = ("", asignadas[descripcion][1])
+    indices["meta"] = cantidad
+    asignadas[cantidad] = ("meta", asignadas[cantidad][1])
+
+
+def _preferir_un_ciclo(indices: dict[str, int], asignadas: dict[int, tuple[str, str]]) -> None:
+    """Si la misma meta viene por trimestres y además por meses o semestres, sólo cuenta un ciclo."""
+    ciclos = {campo: _ciclo_de(campo) for campo in indices if trimestre_de(campo)}
+    preferido = next((ciclo for ciclo in _CICLOS_POR_PREFERENCIA if ciclo in ciclos.values()), "")
+    for campo, ciclo in ciclos.items():
+        if ciclo != preferido:
+            asignadas[indices[campo]] = ("", asignadas[indices[campo]][1])
+            del indices[campo]
+
+
+_CICLOS_POR_PREFERENCIA = ("trimestre", "mes", "bimestre", "cuatrimestre", "semestre")
+
+
+def _ciclo_de(campo: str) -> str:
+    return "trimestre" if campo in TRIMESTRES else re.sub(r"periodo_\d_|\d+$", "", campo)

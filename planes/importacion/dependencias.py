@@ -1,0 +1,193 @@
+"""Qué dependencias nombra una celda, aunque las abrevie o ponga varias. Nunca adivina entre dos candidatas."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from mipg.texto import normalizar
+
+# Palabras que se escriben de otro modo; las abreviaturas que son el principio de la palabra no hacen falta.
+_EQUIVALENCIAS = {
+    "sria": "secretaria", "srio": "secretaria", "secretario": "secretaria", "secretarios": "secretaria",
+    "secretarias": "secretaria", "director": "direccion", "directora": "direccion", "subsecretario": "subsecretaria",
+    "subdirector": "subdireccion", "dpto": "departamento", "depto": "departamento", "gral": "general",
+    "admtiva": "administrativa", "admva": "administrativa", "admon": "administracion", "admo": "administrativo",
+    "administrativo": "administrativa", "ofc": "oficina", "hda": "hacienda", "th": "talento humano",
+    "pnal": "personal", "ppto": "presupuesto", "tics": "tic",
+}  # fmt: skip
+_IGNORABLES = frozenset(
+    ["de", "del", "la", "el", "los", "las", "y", "e", "en", "para", "a", "distrital", "municipal", "departamental", "alcaldia", "mayor", "jefe", "jefa", "lider"]
+)
+# No distinguen a una dependencia de otra: solas no bastan para reconocerla.
+_GENERICAS = frozenset(
+    ["secretaria", "oficina", "direccion", "asesora", "administrativa", "departamento", "subsecretaria", "subdireccion", "unidad", "grupo", "area", "gerencia", "coordinacion", "division", "seccion", "despacho"]
+)
+_PARECIDO_MINIMO = 0.92
+_SIGLA_MINIMA = 3
+
+_SEPARADOR = re.compile(
+    r"\s+con\s+(?:el\s+)?apoyo\s+de(?:l|\s+la|\s+el|\s+los|\s+las)?\s+"
+    r"|\s*[\n;/|+&•·–—]+\s*|\s*,\s*(?:y\s+)?|\s+-\s+|\s+[ye]\s+|-",
+    re.IGNORECASE,
+)
+# Separadores que también aparecen dentro de un nombre propio («Tránsito y Transporte»).
+_SEPARADOR_DEBIL = re.compile(r"\s*,\s*(?:y\s+)?|\s+[ye]\s+|\s*-\s*", re.IGNORECASE)
+_ROTULO = re.compile(
+    r"^\s*(?:\d+[.)]\s*|[-•·*]\s*)?(?:(?:responsables?|lidera|l[ií]der|apoyan?|principal)\s*:\s*)?",
+    re.IGNORECASE,
+)
+_TROZOS_MAXIMOS = 40
+
+
+@dataclass(frozen=True)
+class Hallazgo:
+    """Una dependencia reconocida: su id, el texto de donde salió y si hubo que interpretarlo (`nombre` entendido)."""
+
+    id: int
+    texto: str
+    nombre: str = ""
+
+
+@dataclass(frozen=True)
+class Nombradas:
+    """Las dependencias de una celda, en su orden, y los textos que no se reconocieron."""
+
+    reconocidas: tuple[Hallazgo, ...] = ()
+    desconocidas: tuple[str, ...] = ()
+
+
+@dataclass
+class Directorio:
+    """Las dependencias de la entidad: de nombre, alias o sigla normalizados a id, con lo que la persona eligió."""
+
+    nombres: Mapping[str, int]
+    elegidas: Mapping[str, int] = field(default_factory=dict)
+    _recordados: dict[str, Hallazgo | None] = field(default_factory=dict, init=False, repr=False)
+
+    def nombradas_en(self, texto: str) -> Nombradas:
+        """Las dependencias que nombra `texto`: el nombre entero o, si no, sus trozos, primero los más largos."""
+        trozos, separadores = _partir(texto)
+        reconocidas: list[Hallazgo] = []
+        desconocidas: list[str] = []
+        desde = 0
+        pegar = False
+        while desde < len(trozos):
+            hasta, hallazgo = self._mas_largo(trozos, separadores, desde)
+            if hallazgo:
+                reconocidas.append(hallazgo)
+            elif pegar:
+                desconocidas[-1] += separadores[desde - 1] + trozos[desde]
+            elif normalizar(trozos[desde]):
+                desconocidas.append(trozos[desde])
+            pegar = (
+                not hallazgo
+                and bool(desconocidas)
+                and desde < len(separadores)
+                and bool(_SEPARADOR_DEBIL.fullmatch(separadores[desde]))
+            )
+            desde = hasta
+        return Nombradas(tuple(_sin_repetir(reconocidas)), tuple(dict.fromkeys(desconocidas)))
+
+    def buscar(self, texto: str) -> Hallazgo | None:
+        """La única dependencia que puede ser `texto`, o `None` si no hay ninguna o hay más de una."""
+        clave = normalizar(texto)
+        if clave not in self._recordados:
+            self._recordados[clave] = self._buscar(clave, texto)
+        return self._recordados[clave]
+
+    def _buscar(self, clave: str, texto: str) -> Hallazgo | None:
+        for exactos in (self.elegidas, self.nombres):
+            if clave in exactos:
+                return Hallazgo(exactos[clave], texto)
+        palabras = _palabras(clave)
+        if not palabras:
+            return None
+        for coincide in (_es_el_mismo, _es_parte, _es_sigla, _es_errata):
+            candidatas = {
+                self.nombres[nombre]: nombre
+                for nombre in self.nombres
+                if coincide(palabras, _palabras(nombre))
+            }
+            if candidatas:
+                if len(candidatas) > 1:
+                    return None
+                ((id_, nombre),) = candidatas.items()
+                return Hallazgo(id_, texto, nombre)
+        return None
+
+    def _mas_largo(
+        self, trozos: list[str], separadores: list[str], desde: int
+    ) -> tuple[int, Hallazgo | None]:
+        for hasta in range(len(trozos), desde, -1):
+            junto = trozos[desde] + "".join(
+                separador + trozo
+                for separador, trozo in zip(
+                    separadores[desde : hasta - 1], trozos[desde + 1 : hasta], strict=True
+                )
+            )
+            if hallazgo := self.buscar(junto):
+                return hasta, hallazgo
+        return desde + 1, None
+
+
+def _partir(texto: str) -> tuple[list[str], list[str]]:
+    texto = _ROTULO.sub("", texto)
+    trozos, separadores, fin = [], [], 0
+    for corte in _SEPARADOR.finditer(texto):
+        if len(trozos) == _TROZOS_MAXIMOS:
+            break
+        trozos.append(_ROTULO.sub("", texto[fin : corte.start()]))
+        separadores.append(corte.group())
+        fin = corte.end()
+    return [*trozos, _ROTULO.sub("", texto[fin:])], separadores
+
+
+def _sin_repetir(hallazgos: Iterable[Hallazgo]) -> Iterable[Hallazgo]:
+    vistas: dict[int, Hallazgo] = {}
+    for hallazgo in hallazgos:
+        vistas.setdefault(hallazgo.id, hallazgo)
+    return vistas.values()
+
+
+@lru_cache(maxsize=8192)
+def _palabras(clave: str) -> tuple[str, ...]:
+    """Las palabras que distinguen a un nombre, ya sin abreviaturas irregulares."""
+    expandida = " ".join(_EQUIVALENCIAS.get(palabra, palabra) for palabra in clave.split())
+    return tuple(palabra for palabra in expandida.split() if palabra not in _IGNORABLES)
+
+
+def _abrevia(corta: str, larga: str) -> bool:
+    return larga.startswith(corta) and (len(corta) >= 2 or corta == larga)
+
+
+def _distingue(palabras: tuple[str, ...]) -> bool:
+    return any(
+        len(palabra) >= 3 and not any(_abrevia(palabra, generica) for generica in _GENERICAS)
+        for palabra in palabras
+    )
+
+
+def _es_el_mismo(dichas: tuple[str, ...], nombre: tuple[str, ...]) -> bool:
+    """«Sec. General» es «Secretaría General»: las mismas palabras, alguna abreviada."""
+    return len(dichas) == len(nombre) and all(map(_abrevia, dichas, nombre))
+
+
+def _es_parte(dichas: tuple[str, ...], nombre: tuple[str, ...]) -> bool:
+    """«Talento Humano» está, en orden, dentro de «Dirección Administrativa de Talento Humano»."""
+    restantes = iter(nombre)
+    return _distingue(dichas) and all(
+        any(_abrevia(dicha, palabra) for palabra in restantes) for dicha in dichas
+    )
+
+
+def _es_sigla(dichas: tuple[str, ...], nombre: tuple[str, ...]) -> bool:
+    """«OAJ» son las iniciales de «Oficina Asesora Jurídica»."""
+    sigla = "".join(dichas) if len(dichas) == 1 else ""
+    return len(sigla) >= _SIGLA_MINIMA and sigla == "".join(palabra[0] for palabra in nombre)
+
+
+def _es_errata(dichas: tuple[str, ...], nombre: tuple[str, ...]) -> bool:
+    parecido = difflib.SequenceMatcher(None, " ".join(dichas), " ".join(nombre))
+    return parecido.real_quick_ratio() >= _PARECIDO_MINIMO and parecido.ratio() >= _PARECIDO_MINIMO

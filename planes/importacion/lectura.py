@@ -1,0 +1,131 @@
+"""Lo que se entendió de un archivo: actividades, supuestos, avisos y errores. Sólo datos."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+VACIO: Mapping = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Elecciones:
+    """Correcciones de la persona para este archivo.
+
+    `hoja`, el nombre de la hoja que trae el plan; `columnas`, de letra a campo («» para no usarla);
+    `dependencias`, de texto normalizado a id; `omitir_ocultas`, no importar las filas ocultas.
+    """
+
+    hoja: str | None = None
+    columnas: Mapping[str, str] = field(default_factory=dict)
+    dependencias: Mapping[str, int] = field(default_factory=dict)
+    omitir_ocultas: bool = False
+
+
+@dataclass(frozen=True)
+class Nota:
+    """Algo que la persona debe saber de una celda. `fila` como la muestra Excel (0 si es de toda la hoja)."""
+
+    hoja: str
+    fila: int
+    columna: str
+    valor: str
+    mensaje: str
+
+
+@dataclass(frozen=True)
+class ColumnaLeida:
+    """Una columna del archivo y el campo al que va.
+
+    `campo` es `None` si no se reconoció y «» si se conoce y no se importa (avance, presupuesto…). `origen` es
+    `reconocida`, `recordada` o `elegida`.
+    """
+
+    letra: str
+    titulo: str
+    campo: str | None
+    origen: str = "reconocida"
+
+
+@dataclass(frozen=True)
+class FilaOmitida:
+    """Una fila que no es actividad, y por qué."""
+
+    fila: int
+    motivo: str
+
+
+@dataclass(frozen=True)
+class DependenciaSinReconocer:
+    """Un texto que no es el nombre, el alias ni la sigla de una sola dependencia, y las filas donde está."""
+
+    normalizado: str
+    literal: str
+    filas: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ActividadLeida:
+    """Una actividad con los mismos nombres de campo del modelo `Actividad`, más su origen (`fila`, `oculta`).
+
+    `ponderacion` va de 0 a 100; `programado_t*` es nulo si el trimestre no está programado; `dependencia` y `apoyos`
+    son ids; `politica` es el texto literal del archivo.
+    """
+
+    fila: int
+    numero: str
+    nombre: str
+    meta: Decimal
+    producto: str = ""
+    indicador: str = ""
+    formula: str = ""
+    unidad: str = ""
+    linea_base: Decimal | None = None
+    tipo_meta: str = "ACUMULADA"
+    sentido: str = "ASCENDENTE"
+    criterio: str = ""
+    ponderacion: Decimal | None = None
+    fecha_inicio: date | None = None
+    fecha_fin: date | None = None
+    dependencia: int | None = None
+    apoyos: tuple[int, ...] = ()
+    enlace: str = ""
+    fuente: str = "OTRA"
+    indices: tuple[str, ...] = ()
+    programado_t1: Decimal | None = None
+    programado_t2: Decimal | None = None
+    programado_t3: Decimal | None = None
+    programado_t4: Decimal | None = None
+    politica: str = ""
+    oculta: bool = False
+
+    @property
+    def programados(self) -> tuple[Decimal | None, ...]:
+        """Lo programado en los cuatro trimestres, en orden."""
+        return (self.programado_t1, self.programado_t2, self.programado_t3, self.programado_t4)
+
+
+@dataclass(frozen=True)
+class Lectura:
+    """El resultado de interpretar un libro.
+
+    Con `errores`, `actividades` sólo sirve para la vista previa: trae las filas que se alcanzaron a entender.
+    `hojas` son los nombres disponibles; `fila_encabezado` es 0 si no se encontró.
+    """
+
+    hoja: str
+    hojas: tuple[str, ...]
+    fila_encabezado: int = 0
+    columnas: tuple[ColumnaLeida, ...] = ()
+    actividades: tuple[ActividadLeida, ...] = ()
+    supuestos: tuple[Nota, ...] = ()
+    avisos: tuple[Nota, ...] = ()
+    errores: tuple[Nota, ...] = ()
+    dependencias_sin_reconocer: tuple[DependenciaSinReconocer, ...] = ()
+    filas_omitidas: tuple[FilaOmitida, ...] = ()
+
+    @property
+    def aceptable(self) -> bool:
+        """Si se puede importar: hay actividades y ningún error."""
+        return bool(self.actividades) and not self.errores

@@ -1,0 +1,294 @@
+"""De lo que dicen la meta y los trimestres, la programación que exige `producto.md` §7. Todo puro.
+
+ACUMULADA: los trimestres suman la meta. CONSTANTE: cada trimestre programado vale la meta. HITO: una entrega (meta 1)
+en un trimestre.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from .libro import escribir_numero
+from .valores import Meta, ValorInvalido
+
+ACUMULADA, CONSTANTE, HITO = "ACUMULADA", "CONSTANTE", "HITO"
+ASCENDENTE, DESCENDENTE = "ASCENDENTE", "DESCENDENTE"
+
+_CIEN = Decimal(100)
+# Tercios y sextos escritos con dos decimales: 33,33 × 3 = 99,99.
+_REDONDEO = Decimal("0.05")
+
+Trimestres = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]
+
+
+@dataclass(frozen=True)
+class Programacion:
+    """La programación de una actividad. `trimestres` lleva `None` donde no hay nada programado."""
+
+    meta: Decimal
+    tipo_meta: str
+    trimestres: Trimestres
+    supuestos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Planteamiento:
+    """Lo que el archivo dice de la meta de una actividad.
+
+    `trimestres` son cantidades (`None` si la celda está vacía); `marcas`, los trimestres (1–4) señalados con una «X»;
+    `en_porcentaje`, si las cantidades vienen en celdas de porcentaje. `trae_metas` es falso si el archivo no tiene
+    columna de meta. `tipo_meta` y `sentido` van vacíos si el archivo no los trae.
+    """
+
+    meta: Meta | None
+    trimestres: Sequence[Decimal | None] = (None,) * 4
+    marcas: frozenset[int] = frozenset()
+    en_porcentaje: bool = False
+    trae_metas: bool = True
+    tipo_meta: str = ""
+    sentido: str = ""
+    inicio: date | None = None
+    fin: date | None = None
+
+    @property
+    def programados(self) -> list[Decimal]:
+        """Las cantidades mayores que cero, en orden."""
+        return [cantidad for cantidad in self.trimestres if cantidad]
+
+    @property
+    def primero(self) -> int:
+        """Trimestre en que empieza."""
+        return trimestre_de(self.inicio) if self.inicio else 1
+
+    @property
+    def ultimo(self) -> int:
+        """Trimestre en que termina."""
+        return trimestre_de(self.fin) if self.fin else 4
+
+    @property
+    def es_porcentual(self) -> bool:
+        """Si la meta se mide en porcentaje."""
+        return bool(self.meta and self.meta.unidad.startswith("%"))
+
+
+def trimestre_de(dia: date) -> int:
+    """Trimestre (1–4) de un día."""
+    return (dia.month + 2) // 3
+
+
+def programar(planteamiento: Planteamiento) -> Programacion:
+    """La programación que se deduce de `planteamiento`; lanza `ValorInvalido` si no se puede o no cuadra."""
+    p = planteamiento
+    if any(cantidad is not None and cantidad < 0 for cantidad in p.trimestres):
+        raise ValorInvalido("Hay un trimestre con cantidad negativa. Escriba cero o una cantidad positiva.")
+    if p.meta and p.meta.cantidad is not None and p.meta.cantidad < 0:
+        raise ValorInvalido("La meta es negativa. Escriba una cantidad mayor que cero.")
+    if p.meta is None and not p.programados and not p.marcas:
+        return _sin_meta(p)
+    tipo = p.tipo_meta or _tipo_implicito(p)
+    return {ACUMULADA: _acumulada, CONSTANTE: _constante, HITO: _hito}[tipo](p)
+
+
+def _tipo_implicito(p: Planteamiento) -> str:
+    if p.meta is None:
+        return ACUMULADA
+    if p.meta.constante or (p.meta.cantidad == 0 and p.sentido == DESCENDENTE):
+        return CONSTANTE
+    repetida = len(p.programados) > 1 and all(cantidad == p.meta.cantidad for cantidad in p.programados)
+    return CONSTANTE if repetida and p.es_porcentual else ACUMULADA
+
+
+def _sin_meta(p: Planteamiento) -> Programacion:
+    if p.trae_metas:
+        raise ValorInvalido(
+            "Falta la meta. Escriba la cantidad que se propone la actividad, por ejemplo «2 informes»."
+        )
+    supuesto = f"sin meta ni trimestres: se entendió como una entrega (hito) en el trimestre {p.ultimo}"
+    return Programacion(Decimal(1), HITO, _solo_en(p.ultimo, Decimal(1)), (supuesto,))
+
+
+def _solo_en(trimestre: int, cantidad: Decimal) -> Trimestres:
+    return tuple(cantidad if orden == trimestre else None for orden in range(1, 5))
+
+
+def _en_cada(trimestres: frozenset[int] | range, cantidad: Decimal) -> Trimestres:
+    return tuple(cantidad if orden in trimestres else None for orden in range(1, 5))
+
+
+# Constante
+
+
+def _constante(p: Planteamiento) -> Programacion:
+    supuestos = [p.meta.supuesto] if p.meta and p.meta.supuesto else []
+    meta = p.meta.cantidad if p.meta else None
+    if meta is None:
+        meta = p.programados[0] if p.programados else _CIEN
+        if not p.programados:
+            supuestos.append("sin cantidad: la meta constante queda en 100 %")
+    if meta == 0 and p.sentido != DESCENDENTE:
+        raise ValorInvalido(
+            "La meta es cero. Sólo puede serlo una meta constante descendente; escriba otra cantidad."
+        )
+    if any(cantidad != meta for cantidad in p.programados):
+        raise ValorInvalido(
+            f"La meta es constante ({escribir_numero(meta)}), pero los trimestres traen otras cantidades. Repita la meta "
+            "en cada trimestre programado o cambie el tipo de meta."
+        )
+    if not p.tipo_meta and not (p.meta and p.meta.supuesto):
+        supuestos.append("la misma meta se repite en los trimestres: se entendió como constante")
+    programados = p.marcas or _trimestres_constantes(p, meta)
+    if not programados:
+        programados = frozenset(range(p.primero, p.ultimo + 1)) or frozenset({p.ultimo})
+        supuestos.append(f"sin trimestres: la meta constante rige en {_enumerar(programados)}")
+    return Programacion(meta, CONSTANTE, _en_cada(programados, meta), tuple(supuestos))
+
+
+def _trimestres_constantes(p: Planteamiento, meta: Decimal) -> frozenset[int]:
+    return frozenset(
+        orden
+        for orden, cantidad in enumerate(p.trimestres, start=1)
+        if cantidad or (cantidad == 0 and meta == 0)
+    )
+
+
+def _enumerar(trimestres: frozenset[int]) -> str:
+    return ", ".join(f"T{trimestre}" for trimestre in sorted(trimestres))
+
+
+# Hito
+
+
+def _hito(p: Planteamiento) -> Programacion:
+    supuestos = [p.meta.supuesto] if p.meta and p.meta.supuesto else []
+    meta = p.meta.cantidad if p.meta else None
+    if meta not in (None, Decimal(1)) and not (meta == _CIEN and p.es_porcentual):
+        raise ValorInvalido("La meta de un hito es 1: se entrega o no. Escriba 1 o cambie el tipo de meta.")
+    if meta != 1:
+        supuestos.append("la meta de un hito es una entrega: queda en 1")
+    senalados = p.marcas or frozenset(
+        orden for orden, cantidad in enumerate(p.trimestres, start=1) if cantidad
+    )
+    if len(senalados) > 1:
+        raise ValorInvalido(
+            f"Un hito se entrega en un solo trimestre y aquí hay {len(senalados)}. Deje sólo uno."
+        )
+    if not senalados:
+        supuestos.append(f"sin trimestre: el hito queda en el de la fecha fin (T{p.ultimo})")
+    (trimestre,) = senalados or {p.ultimo}
+    return Programacion(Decimal(1), HITO, _solo_en(trimestre, Decimal(1)), tuple(supuestos))
+
+
+# Acumulada
+
+
+def _acumulada(p: Planteamiento) -> Programacion:
+    meta = p.meta.cantidad if p.meta else None
+    supuestos = [p.meta.supuesto] if p.meta and p.meta.supuesto else []
+    if meta == 0:
+        raise ValorInvalido("La meta es cero. Escriba una cantidad mayor que cero.")
+    if p.marcas:
+        meta, trimestres, supuesto = _de_marcas(p.marcas, meta)
+    elif not p.programados:
+        trimestres = _solo_en(p.ultimo, meta)
+        supuesto = f"sin trimestres: toda la meta queda en el de la fecha fin (T{p.ultimo})"
+    elif meta is None:
+        meta, trimestres = sum(p.programados, Decimal(0)), _sin_ceros(p.trimestres)
+        supuesto = f"sin meta: se tomó la suma de los trimestres ({escribir_numero(meta)})"
+    else:
+        trimestres, supuesto = _cuadrar(p, meta)
+    return Programacion(meta, ACUMULADA, trimestres, tuple([*supuestos, supuesto] if supuesto else supuestos))
+
+
+def _de_marcas(marcas: frozenset[int], meta: Decimal | None) -> tuple[Decimal, Trimestres, str]:
+    donde = _enumerar(marcas)
+    if meta is None:
+        meta = Decimal(len(marcas))
+        return (
+            meta,
+            _en_cada(marcas, Decimal(1)),
+            f"sin meta: una entrega en cada trimestre señalado ({donde})",
+        )
+    parte, resto = divmod(meta, len(marcas))
+    if resto:
+        ultimo = max(marcas)
+        return (
+            meta,
+            _solo_en(ultimo, meta),
+            f"la meta no se reparte exacta en {donde}: queda toda en T{ultimo}",
+        )
+    return (
+        meta,
+        _en_cada(marcas, parte),
+        f"la meta se repartió por igual en los trimestres señalados ({donde})",
+    )
+
+
+def _sin_ceros(trimestres: Sequence[Decimal | None]) -> Trimestres:
+    return tuple(cantidad or None for cantidad in trimestres)
+
+
+def _cuadrar(p: Planteamiento, meta: Decimal) -> tuple[Trimestres, str]:
+    """Los trimestres tal cual o con la primera lectura que sume la meta; `ValorInvalido` si ninguna la suma."""
+    trimestres = _sin_ceros(p.trimestres)
+    for leer, supuesto in _LECTURAS:
+        leidos = leer(trimestres, meta, p)
+        if leidos and sum(cantidad or 0 for cantidad in leidos) == meta:
+            return leidos, supuesto
+    suma = escribir_numero(sum(p.programados, Decimal(0)))
+    raise ValorInvalido(
+        f"Los trimestres suman {suma} y la meta es {escribir_numero(meta)}. Corrija la meta o los trimestres; si la "
+        "misma cantidad se mantiene todo el año, escriba «Permanente» en la meta."
+    )
+
+
+def _tal_cual(trimestres: Trimestres, _meta: Decimal, _p: Planteamiento) -> Trimestres:
+    return trimestres
+
+
+def _redondeados(trimestres: Trimestres, meta: Decimal, _p: Planteamiento) -> Trimestres | None:
+    diferencia = meta - sum(cantidad or 0 for cantidad in trimestres)
+    enteros = all(cantidad is None or cantidad == int(cantidad) for cantidad in trimestres)
+    if enteros or abs(diferencia) > _REDONDEO:
+        return None
+    ultimo = max(orden for orden, cantidad in enumerate(trimestres) if cantidad)
+    return tuple(
+        cantidad + diferencia if orden == ultimo else cantidad for orden, cantidad in enumerate(trimestres)
+    )
+
+
+def _acumulados(trimestres: Trimestres, meta: Decimal, _p: Planteamiento) -> Trimestres | None:
+    """25, 50, 75, 100 son lo acumulado a cada corte: se restan para tener lo de cada trimestre."""
+    cantidades = [cantidad for cantidad in trimestres if cantidad]
+    if cantidades != sorted(cantidades) or cantidades[-1] != meta or len(set(cantidades)) < 2:
+        return None
+    periodo, anterior = [], Decimal(0)
+    for cantidad in trimestres:
+        periodo.append((cantidad - anterior or None) if cantidad else None)
+        anterior = cantidad or anterior
+    return tuple(periodo)
+
+
+def _fracciones(trimestres: Trimestres, meta: Decimal, p: Planteamiento) -> Trimestres | None:
+    if not p.es_porcentual or meta != _CIEN or max(p.programados) > 1:
+        return None
+    centesimas = tuple(cantidad * 100 if cantidad else None for cantidad in trimestres)
+    return centesimas if sum(p.programados) == 1 else _acumulados(centesimas, meta, p)
+
+
+def _partes_de_la_meta(trimestres: Trimestres, meta: Decimal, p: Planteamiento) -> Trimestres | None:
+    """Trimestres en «25 %» con meta en unidades: cada uno es esa parte de la meta."""
+    if not p.en_porcentaje or p.es_porcentual:
+        return None
+    partes = trimestres if sum(p.programados) == _CIEN else _acumulados(trimestres, _CIEN, p)
+    return partes and tuple(parte * meta / _CIEN if parte else None for parte in partes)
+
+
+# En orden: la primera que cuadra gana.
+_LECTURAS: tuple[tuple[Callable[[Trimestres, Decimal, Planteamiento], Trimestres | None], str], ...] = (
+    (_tal_cual, ""),
+    (_redondeados, "los trimestres no suman la meta por redondeo: se ajustó el último"),
+    (_acumulados, "los trimestres vienen acumulados: se convirtieron en lo de cada trimestre"),
+    (_fracciones, "los trimestres vienen en fracciones de 1: se convirtieron en porcentaje"),
+    (_partes_de_la_meta, "los trimestres vienen en porcentaje de la meta: se convirtieron en cantidades"),
+)

@@ -1,0 +1,205 @@
+"""Decisiones puras sobre planes: quién formula, qué falta para enviar, qué cambia un archivo, qué dice la foto."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from mipg.reglas import Problema
+from mipg.texto import normalizar
+from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.roles import Permiso
+
+HOLGURA_PESOS = Decimal("0.05")
+
+# estado → {verbo: estado siguiente}. El README las muestra y una prueba comprueba que están al día.
+TRANSICIONES: dict[str, dict[str, str]] = {
+    "BORRADOR": {"enviar": "EN_REVISION"},
+    "DEVUELTO": {"enviar": "EN_REVISION"},
+    "EN_REVISION": {"recuperar": "BORRADOR", "devolver": "DEVUELTO", "aprobar": "APROBADO"},
+    "APROBADO": {"publicar": "PUBLICADO"},
+    "PUBLICADO": {"cerrar": "CERRADO"},
+    "CERRADO": {},
+}
+
+
+def desde(verbo: str) -> list[str]:
+    """Estados desde los que se puede hacer `verbo`."""
+    return [estado for estado, verbos in TRANSICIONES.items() if verbo in verbos]
+
+
+def puede_formular(perfil: Perfil, dependencia: int) -> bool:
+    """La persona formula los planes de esa dependencia coordinadora (clave primaria)."""
+    return perfil.puede(Permiso.PLAN_FORMULAR_TODOS) or dependencia in perfil.dependencias(
+        Permiso.PLAN_FORMULAR
+    )
+
+
+def problemas_de_programacion(actividad) -> list[Problema]:
+    """Qué no cuadra entre la meta, su tipo y los cuatro trimestres de una actividad."""
+    programado = [p for p in actividad.programacion if p is not None]
+    problemas = []
+    if not programado:
+        problemas.append(Problema("no tiene ningún trimestre programado.", "programado_t1"))
+    elif actividad.tipo_meta == "ACUMULADA" and sum(programado) != actividad.meta:
+        problemas.append(
+            Problema(
+                f"la programación suma {sum(programado).normalize():f} y la meta es {actividad.meta.normalize():f}.",
+                "meta",
+            )
+        )
+    elif actividad.tipo_meta == "CONSTANTE" and any(p != actividad.meta for p in programado):
+        problemas.append(
+            Problema(
+                "es constante: cada trimestre programado debe llevar la misma cantidad de la meta.", "meta"
+            )
+        )
+    elif actividad.tipo_meta == "HITO" and programado != [Decimal(1)]:
+        problemas.append(Problema("es un hito: programe 1 en un solo trimestre.", "programado_t1"))
+    return problemas
+
+
+def problemas_de_fechas(actividad, anio: int) -> list[Problema]:
+    """Qué falta o no cuadra en las fechas de una actividad de la vigencia `anio`."""
+    if actividad.fecha_fin is None:
+        return [Problema("no tiene fecha de fin.", "fecha_fin")]
+    limites = (date(anio, 1, 1), date(anio, 12, 31))
+    fuera = [
+        f for f in (actividad.fecha_inicio, actividad.fecha_fin) if f and not limites[0] <= f <= limites[1]
+    ]
+    return [Problema(f"tiene fechas fuera de la vigencia {anio}.", "fecha_fin")] if fuera else []
+
+
+def problemas_de_pesos(pesos: Sequence[Decimal | None]) -> list[Problema]:
+    """Ponderaciones: todas vacías (iguales) o todas con valor y sumando 100 ± 0,05."""
+    con_valor = [p for p in pesos if p is not None]
+    if con_valor and len(con_valor) < len(pesos):
+        faltan = len(pesos) - len(con_valor)
+        return [
+            Problema(
+                f"Hay {faltan} actividades sin ponderación y otras con ella: póngala en todas o déjela vacía en todas.",
+                "ponderacion",
+            )
+        ]
+    if con_valor and abs(sum(con_valor) - 100) > HOLGURA_PESOS:
+        return [
+            Problema(
+                f"Las ponderaciones suman {sum(con_valor).normalize():f} % y deben sumar 100 %.",
+                "ponderacion",
+            )
+        ]
+    return []
+
+
+def problemas_para_enviar(actividades: Sequence, anio: int) -> list[Problema]:
+    """«Lo que falta para enviar»: la misma lista en la pantalla, en la acción y en las pruebas."""
+    if not actividades:
+        return [Problema("El plan no tiene actividades: créelas a mano o impórtelas de un Excel.")]
+    problemas = problemas_de_pesos([a.ponderacion for a in actividades])
+    for actividad in actividades:
+        suyos = [*problemas_de_fechas(actividad, anio), *problemas_de_programacion(actividad)]
+        if actividad.dependencia_id is None:
+            suyos.insert(0, Problema("no tiene dependencia responsable.", "dependencia"))
+        problemas.extend(Problema(p.mensaje, p.campo, f"Actividad {actividad.numero}") for p in suyos)
+    return problemas
+
+
+CAMPOS_COMPARADOS = (
+    "numero",
+    "nombre",
+    "producto",
+    "indicador",
+    "formula",
+    "unidad",
+    "linea_base",
+    "meta",
+    "tipo_meta",
+    "sentido",
+    "criterio",
+    "ponderacion",
+    "fecha_inicio",
+    "fecha_fin",
+    "dependencia",
+    "apoyos",
+    "fuente",
+    "programado_t1",
+    "programado_t2",
+    "programado_t3",
+    "programado_t4",
+)
+
+
+@dataclass(frozen=True)
+class Cambio:
+    """Actividad que existe y que el archivo trae distinta: `campos` es `{campo: (antes, después)}`."""
+
+    pk: int
+    leida: object
+    campos: Mapping[str, tuple]
+
+
+@dataclass(frozen=True)
+class Diferencia:
+    """Qué haría un archivo sobre el plan tal como está."""
+
+    nuevas: tuple = ()
+    cambios: tuple[Cambio, ...] = ()
+    iguales: int = 0
+    ausentes: tuple[str, ...] = ()
+
+    @property
+    def vacia(self) -> bool:
+        """El archivo no cambia nada."""
+        return not self.nuevas and not self.cambios
+
+
+def diferencia(existentes: Iterable[Mapping], leidas: Iterable) -> Diferencia:
+    """Compara las actividades del plan con las de un archivo.
+
+    `existentes`: dicts con `pk` y `CAMPOS_COMPARADOS` (dependencia y apoyos como claves primarias). Se emparejan
+    primero por nombre —así renumerar no duplica— y después por número. Las que no vienen se conservan y se dicen.
+    """
+    libres = {e["pk"]: e for e in existentes}
+    leidas = list(leidas)
+    parejas: dict[int, Mapping] = {}
+    for clave in (lambda d: normalizar(d["nombre"]), lambda d: normalizar(d["numero"])):
+        indice: dict[str, list] = {}
+        for existente in libres.values():
+            indice.setdefault(clave(existente), []).append(existente)
+        for posicion, leida in enumerate(leidas):
+            if posicion in parejas:
+                continue
+            candidatas = indice.get(clave({"nombre": leida.nombre, "numero": leida.numero}), [])
+            if candidatas:
+                parejas[posicion] = candidatas.pop(0)
+                del libres[parejas[posicion]["pk"]]
+    nuevas, cambios, iguales = [], [], 0
+    for posicion, leida in enumerate(leidas):
+        existente = parejas.get(posicion)
+        if existente is None:
+            nuevas.append(leida)
+            continue
+        campos = {
+            campo: (existente[campo], getattr(leida, campo))
+            for campo in CAMPOS_COMPARADOS
+            if _comparable(existente[campo]) != _comparable(getattr(leida, campo))
+        }
+        if campos:
+            cambios.append(Cambio(existente["pk"], leida, campos))
+        else:
+            iguales += 1
+    return Diferencia(tuple(nuevas), tuple(cambios), iguales, tuple(e["numero"] for e in libres.values()))
+
+
+def _comparable(valor):
+    if isinstance(valor, list | tuple | set | frozenset):
+        return frozenset(valor)
+    return valor.strip() if isinstance(valor, str) else valor
+
+
+def huella(foto: Mapping) -> str:
+    """SHA-256 de una foto en JSON canónico (claves ordenadas, sin espacios, UTF-8)."""
+    texto = json.dumps(foto, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(texto.encode()).hexdigest()

@@ -1,0 +1,226 @@
+"""El cumplimiento en SQL: la misma definición de `reglas.cumplimiento`, para miles de actividades en una consulta.
+
+Se calcula en coma flotante (SQLite no tiene otra) y se redondea una sola vez, con `porcentaje`.
+"""
+
+from datetime import date, timedelta
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Expression,
+    F,
+    FilteredRelation,
+    FloatField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Floor, Least
+
+from mipg.fechas import inicio_de_trimestre
+from planes.models import Actividad, Plan
+from seguimiento.models import Avance, Corte
+from seguimiento.reglas.cumplimiento import Plazo, Semaforo
+
+ACEPTADA = (Avance.Estado.ACEPTADO,)
+REPORTADA = (Avance.Estado.ENVIADO, Avance.Estado.AVALADO, Avance.Estado.ACEPTADO)
+_CERO = Value(0.0, output_field=FloatField())
+_UNO = Value(1.0, output_field=FloatField())
+# El error de la coma flotante al sumar fracciones exactas como 0,1 + 0,2.
+_EPSILON = 1e-9
+
+
+def actividades_medidas(corte: Corte) -> QuerySet[Actividad]:
+    """Actividades que cuentan en un corte: las vigentes de los planes aprobados de su vigencia."""
+    return Actividad.objects.filter(
+        plan__in=Plan.objects.de_vigencia(corte.vigencia_id).aprobados().values("pk")
+    ).vigentes()
+
+
+def _numero(expresion) -> Expression:
+    return Cast(expresion, FloatField())
+
+
+def _caso(*cuandos: When, si_no=None, campo=FloatField) -> Case:
+    return Case(*cuandos, default=si_no, output_field=campo())
+
+
+def con_cumplimiento(
+    actividades: QuerySet[Actividad], corte: Corte, *, hoy: date, estados: tuple[str, ...] = ACEPTADA
+) -> QuerySet[Actividad]:
+    """Añade a cada actividad su medida al corte.
+
+    Anota `cumplimiento` y `anual` (fracciones o nulo), `peso`, `valor` (porcentaje redondeado), `plazo`, y por
+    trimestre `e1`…`e4` (cantidad que cuenta). Mientras el corte está abierto, lo que falta por aceptar no cuenta
+    como cero: su trimestre todavía no existe. `estados`: qué reportes cuentan (aceptados o reportados).
+    """
+    cortes = dict(
+        Corte.objects.filter(vigencia=corte.vigencia_id, trimestre__lte=corte.trimestre).values_list(
+            "trimestre", "pk"
+        )
+    )
+    trimestres = sorted(cortes)
+    filas = actividades.annotate(
+        **{
+            f"a{t}": FilteredRelation("avances", condition=Q(avances__corte=pk, avances__estado__in=estados))
+            for t, pk in cortes.items()
+        }
+    ).annotate(
+        peso=Coalesce(_numero("ponderacion"), _UNO),
+        **{
+            f"e{t}": _numero(f"a{t}__cantidad") if t in cortes else Value(None, FloatField())
+            for t in (1, 2, 3, 4)
+        },
+    )
+
+    def cuenta(t: int) -> Q:
+        programado = Q(**{f"programado_t{t}__isnull": False})
+        ya_llego = t < corte.trimestre or corte.esta_cerrado
+        return programado if ya_llego else programado & Q(**{f"a{t}__isnull": False})
+
+    def demandado(t: int) -> Q:
+        sin_demanda = Q(**{f"a{t}__situacion": Avance.Situacion.SIN_DEMANDA, f"a{t}__isnull": False})
+        return cuenta(t) & ~sin_demanda
+
+    programado = sum(
+        (_caso(When(cuenta(t), then=_numero(f"programado_t{t}")), si_no=_CERO) for t in trimestres), _CERO
+    )
+    ejecutado = sum((Coalesce(F(f"e{t}"), _CERO) for t in trimestres), _CERO)
+    terminos = sum(
+        (
+            _caso(
+                When(~demandado(t) | Q(**{f"e{t}__isnull": True}), then=_CERO),
+                When(
+                    Q(sentido=Actividad.Sentido.DESCENDENTE, **{f"e{t}__lte": _numero(f"programado_t{t}")}),
+                    then=_UNO,
+                ),
+                When(
+                    sentido=Actividad.Sentido.DESCENDENTE,
+                    then=_numero(f"programado_t{t}")
+                    / _caso(When(**{f"e{t}__gt": 0}, then=F(f"e{t}")), si_no=_UNO),
+                ),
+                When(
+                    **{f"programado_t{t}__gt": 0},
+                    then=Least(F(f"e{t}") / _numero(f"programado_t{t}"), _UNO),
+                ),
+                si_no=_CERO,
+            )
+            for t in trimestres
+        ),
+        _CERO,
+    )
+    n_demandados = sum((_caso(When(demandado(t), then=_UNO), si_no=_CERO) for t in trimestres), _CERO)
+    n_anio = sum(
+        (
+            _caso(When(_programado_y_con_demanda(t, t in cortes), then=_UNO), si_no=_CERO)
+            for t in (1, 2, 3, 4)
+        ),
+        _CERO,
+    )
+    a_tiempo = sum(
+        (
+            _caso(
+                When(
+                    Q(fecha_fin=None) | Q(fecha_fin__gte=inicio_de_trimestre(corte.vigencia.anio, t)),
+                    then=Coalesce(F(f"e{t}"), _CERO),
+                ),
+                si_no=_CERO,
+            )
+            for t in trimestres
+        ),
+        _CERO,
+    )
+    filas = filas.annotate(
+        _p=programado, _e=ejecutado, _terminos=terminos, _n=n_demandados, _n_anio=n_anio, _a_tiempo=a_tiempo
+    )
+    constante, hito = Q(tipo_meta=Actividad.TipoMeta.CONSTANTE), Q(tipo_meta=Actividad.TipoMeta.HITO)
+    filas = filas.annotate(
+        cumplimiento=_caso(
+            When(constante & Q(_n__gt=0), then=F("_terminos") / F("_n")),
+            When(constante, then=None),
+            When(_p__lte=0, then=None),
+            When(hito & Q(_e__gte=1), then=_UNO),
+            When(hito, then=_CERO),
+            si_no=F("_e") / F("_p"),
+        ),
+        anual=_caso(
+            When(constante & Q(_n_anio__gt=0), then=F("_terminos") / F("_n_anio")),
+            When(constante, then=None),
+            When(hito & Q(_e__gte=1), then=_UNO),
+            When(hito, then=_CERO),
+            When(meta__gt=0, then=Least(F("_e") / _numero("meta"), _UNO)),
+        ),
+    )
+    dias = corte.vigencia.dias_proxima
+    return filas.annotate(
+        valor=_caso(
+            When(cumplimiento__isnull=True, then=None),
+            si_no=Floor(F("cumplimiento") * 10000 + 0.5 + 1e-5) / 100,
+        ),
+        plazo=_caso(
+            When(
+                Q(anual__gte=1 - _EPSILON) & (constante | Q(_a_tiempo__gte=_numero("meta") - _EPSILON)),
+                then=Value(Plazo.CUMPLIDA),
+            ),
+            When(anual__gte=1 - _EPSILON, then=Value(Plazo.CUMPLIDA_CON_RETRASO)),
+            When(fecha_fin__lt=hoy, then=Value(Plazo.VENCIDA)),
+            When(fecha_inicio__gt=hoy, then=Value(Plazo.POR_INICIAR)),
+            When(fecha_fin__lte=hoy + timedelta(days=dias), then=Value(Plazo.PROXIMA)),
+            si_no=Value(Plazo.EN_EJECUCION),
+            campo=CharField,
+        ),
+    )
+
+
+def _programado_y_con_demanda(t: int, con_corte: bool) -> Q:
+    programado = Q(**{f"programado_t{t}__isnull": False})
+    if not con_corte:
+        return programado
+    return programado & ~Q(**{f"a{t}__situacion": Avance.Situacion.SIN_DEMANDA, f"a{t}__isnull": False})
+
+
+def con_semaforo(filas: QuerySet, semaforo: str, vigencia) -> QuerySet:
+    """Filtra actividades ya medidas por su semáforo, sobre el porcentaje redondeado."""
+    satisfactorio, aceptable = float(vigencia.umbral_satisfactorio), float(vigencia.umbral_aceptable)
+    filtros = {
+        Semaforo.SATISFACTORIO: Q(valor__gte=satisfactorio),
+        Semaforo.ACEPTABLE: Q(valor__lt=satisfactorio, valor__gte=aceptable),
+        Semaforo.MINIMO: Q(valor__lt=aceptable),
+        Semaforo.GRIS: Q(valor__isnull=True),
+    }
+    return filas.filter(filtros[Semaforo(semaforo)])
+
+
+def por_grupo(filas: QuerySet[Actividad], *grupo: str) -> QuerySet:
+    """Agrega actividades ya medidas por uno o varios campos (`plan`, `dependencia`); sin campos, una sola fila.
+
+    Devuelve dicts de sumas: `n`, `n_con_valor`, `suma_topada` (Σ min(c, 1)), `suma_ponderada` (Σ w·min(c, 1)),
+    `suma_peso_con_valor`, `suma_peso`, `suma_anual`, `suma_peso_anual` y un conteo por estado de plazo
+    (`plazo_vencida`…).
+    """
+    con_valor = Q(cumplimiento__isnull=False)
+    topado = Least(F("cumplimiento"), _UNO)
+    con_anual = Q(anual__isnull=False)
+
+    def suma(expresion, condicion):
+        return Sum(_caso(When(condicion, then=expresion)), output_field=FloatField())
+
+    return (
+        filas.order_by()
+        .values(*grupo)
+        .annotate(
+            n=Count("pk"),
+            n_con_valor=Count("pk", filter=con_valor),
+            suma_topada=suma(topado, con_valor),
+            suma_peso_con_valor=suma(F("peso"), con_valor),
+            suma_peso=Sum("peso", output_field=FloatField()),
+            suma_ponderada=suma(topado * F("peso"), con_valor),
+            suma_anual=suma(F("anual") * F("peso"), con_anual),
+            suma_peso_anual=suma(F("peso"), con_anual),
+            **{f"plazo_{p.value.lower()}": Count("pk", filter=Q(plazo=p.value)) for p in Plazo},
+        )
+    )

@@ -1,0 +1,1 @@
+"""Decisiones puras del seguimiento, por sustantivo: `cumplimiento`, `avances`, `cortes`."""

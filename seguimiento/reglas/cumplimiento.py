@@ -1,0 +1,178 @@
+"""La definición única del cumplimiento (`producto.md` §7), en Decimal y sin base de datos.
+
+Las fracciones van de 0 a 1 (la de una meta acumulada puede pasar de 1); `porcentaje` las vuelve 0–100 con dos
+decimales. La consulta de `seguimiento.cumplimiento` dice lo mismo en SQL y una prueba de propiedades las compara.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db import models
+
+from mipg.fechas import inicio_de_trimestre
+
+UNO = Decimal(1)
+# SQLite calcula en coma flotante: con esta holgura los dos redondean igual los valores que acaban en medio centavo.
+HOLGURA = Decimal("1e-7")
+
+
+class Semaforo(models.TextChoices):
+    """Lectura del cumplimiento según los umbrales de la vigencia."""
+
+    SATISFACTORIO = "SATISFACTORIO", "Satisfactorio"
+    ACEPTABLE = "ACEPTABLE", "Aceptable"
+    MINIMO = "MINIMO", "Mínimo"
+    GRIS = "GRIS", "Sin programación"
+
+
+class Plazo(models.TextChoices):
+    """Estado de plazo: dice si se va a tiempo, no cuánto se cumplió."""
+
+    POR_INICIAR = "POR_INICIAR", "Por iniciar"
+    EN_EJECUCION = "EN_EJECUCION", "En ejecución"
+    PROXIMA = "PROXIMA", "Próxima a vencer"
+    VENCIDA = "VENCIDA", "Vencida"
+    CUMPLIDA = "CUMPLIDA", "Cumplida"
+    CUMPLIDA_CON_RETRASO = "CUMPLIDA_CON_RETRASO", "Cumplida con retraso"
+
+
+@dataclass(frozen=True)
+class Trimestre:
+    """Lo programado y lo aceptado en un trimestre.
+
+    `programado` nulo: no programado. `ejecutado` nulo: sin reporte aceptado. `pendiente`: la ventana sigue abierta
+    y el reporte aún no se acepta, así que el trimestre todavía no cuenta.
+    """
+
+    programado: Decimal | None = None
+    ejecutado: Decimal | None = None
+    sin_demanda: bool = False
+    pendiente: bool = False
+
+
+@dataclass(frozen=True)
+class Resultado:
+    """Cumplimiento al corte y avance anual, en fracción; nulos cuando no hay con qué medir."""
+
+    cumplimiento: Decimal | None
+    anual: Decimal | None
+
+
+@dataclass(frozen=True)
+class Agregado:
+    """Medida de un conjunto de actividades: cumplimiento, cobertura del peso y avance anual (fracciones)."""
+
+    cumplimiento: Decimal | None
+    cobertura: Decimal | None
+    anual: Decimal | None
+
+
+def medir(
+    *, tipo_meta: str, sentido: str, meta: Decimal, trimestres: Sequence[Trimestre], corte: int
+) -> Resultado:
+    """Mide una actividad al trimestre `corte` (1–4). `trimestres` son los cuatro del año."""
+    hasta = [t for t in trimestres[:corte] if not t.pendiente]
+    if tipo_meta == "CONSTANTE":
+        return _constante(sentido, hasta, trimestres)
+    programado = sum((t.programado or Decimal(0) for t in hasta), Decimal(0))
+    ejecutado = sum((t.ejecutado or Decimal(0) for t in hasta), Decimal(0))
+    if tipo_meta == "HITO":
+        entregado = UNO if ejecutado >= 1 else Decimal(0)
+        return Resultado(entregado if programado else None, entregado)
+    return Resultado(ejecutado / programado if programado else None, min(ejecutado / meta, UNO))
+
+
+def _constante(sentido: str, hasta: Sequence[Trimestre], trimestres: Sequence[Trimestre]) -> Resultado:
+    sin_demanda = sum(t.programado is not None and t.sin_demanda for t in hasta)
+    terminos = [_termino(sentido, t) for t in hasta if t.programado is not None and not t.sin_demanda]
+    del_anio = sum(t.programado is not None for t in trimestres) - sin_demanda
+    suma = sum(terminos, Decimal(0))
+    return Resultado(suma / len(terminos) if terminos else None, suma / del_anio if del_anio else None)
+
+
+def _termino(sentido: str, t: Trimestre) -> Decimal:
+    if t.ejecutado is None:
+        return Decimal(0)
+    if sentido == "DESCENDENTE":
+        return UNO if t.ejecutado <= t.programado else t.programado / t.ejecutado
+    return min(t.ejecutado / t.programado, UNO)
+
+
+def agregar(partes: Iterable[tuple[Decimal, Resultado]]) -> Agregado:
+    """Reúne actividades con su peso: Σ w·min(c, 1) / Σ w sobre las que tienen valor.
+
+    La cobertura es el peso con valor entre el peso total; el anual va sobre todas las que tienen anual.
+    """
+    partes = list(partes)
+    total = sum((peso for peso, _ in partes), Decimal(0))
+    con_valor = [(peso, r.cumplimiento) for peso, r in partes if r.cumplimiento is not None]
+    con_anual = [(peso, r.anual) for peso, r in partes if r.anual is not None]
+    return Agregado(
+        _ponderar([(peso, min(c, UNO)) for peso, c in con_valor]),
+        sum((peso for peso, _ in con_valor), Decimal(0)) / total if total else None,
+        _ponderar(con_anual),
+    )
+
+
+def _ponderar(partes: Sequence[tuple[Decimal, Decimal]]) -> Decimal | None:
+    total = sum((peso for peso, _ in partes), Decimal(0))
+    return sum((peso * valor for peso, valor in partes), Decimal(0)) / total if total else None
+
+
+def media(valores: Iterable[Decimal | None]) -> Decimal | None:
+    """Media simple de los que tienen valor; nula si ninguno lo tiene."""
+    con_valor = [valor for valor in valores if valor is not None]
+    return sum(con_valor, Decimal(0)) / len(con_valor) if con_valor else None
+
+
+def porcentaje(fraccion: Decimal | float | None) -> Decimal | None:
+    """Fracción → porcentaje con dos decimales, mitad hacia arriba. Es el número que se muestra y se juzga."""
+    if fraccion is None:
+        return None
+    return (Decimal(fraccion) * 100 + HOLGURA).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def semaforo(valor: Decimal | None, *, satisfactorio: Decimal, aceptable: Decimal) -> Semaforo:
+    """Color (con su texto) de un porcentaje ya redondeado; gris si es nulo."""
+    if valor is None:
+        return Semaforo.GRIS
+    if valor >= satisfactorio:
+        return Semaforo.SATISFACTORIO
+    return Semaforo.ACEPTABLE if valor >= aceptable else Semaforo.MINIMO
+
+
+def estado_de_plazo(
+    *,
+    anio: int,
+    fecha_inicio: date | None,
+    fecha_fin: date | None,
+    meta: Decimal,
+    tipo_meta: str,
+    anual: Decimal | None,
+    ejecutados: Sequence[Decimal | None],
+    hoy: date,
+    dias_proxima: int,
+) -> Plazo:
+    """Dónde va la actividad frente a sus fechas. `ejecutados`: lo aceptado de T1 al corte.
+
+    Con retraso: se completó con trimestres que empezaron después de su fecha de fin.
+    """
+    if anual is not None and anual >= 1:
+        a_tiempo = sum(
+            (
+                e
+                for t, e in enumerate(ejecutados, start=1)
+                if e is not None and (fecha_fin is None or inicio_de_trimestre(anio, t) <= fecha_fin)
+            ),
+            Decimal(0),
+        )
+        return Plazo.CUMPLIDA if tipo_meta == "CONSTANTE" or a_tiempo >= meta else Plazo.CUMPLIDA_CON_RETRASO
+    if fecha_fin is not None and fecha_fin < hoy:
+        return Plazo.VENCIDA
+    if fecha_inicio is not None and fecha_inicio > hoy:
+        return Plazo.POR_INICIAR
+    if fecha_fin is not None and (fecha_fin - hoy).days <= dias_proxima:
+        return Plazo.PROXIMA
+    return Plazo.EN_EJECUCION

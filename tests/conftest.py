@@ -1,0 +1,236 @@
+"""Entorno estricto de todas las pruebas y los accesorios que comparten.
+
+- Nada toca el `var/` de quien desarrolla: cada proceso tiene su carpeta, con su base SQLite de archivo.
+- Una variable sin definir en una plantilla nuestra hace fallar la prueba.
+- Sólo se puede conectar a esta misma máquina.
+"""
+
+import atexit
+import ipaddress
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import Settings, settings
+from django.core.cache import cache
+from django.db import connection, connections
+from django.template import engines
+from django.template.base import Node
+from django.test import Client, TransactionTestCase
+from django.test.utils import CaptureQueriesContext
+
+from mipg.usuarios.models import Dependencia
+
+BOGOTA = ZoneInfo("America/Bogota")
+PLANTILLAS = Path(__file__).resolve().parent.parent / "templates"
+# Copias retocadas de plantillas ajenas, que cuentan con que lo indefinido sea vacío.
+PLANTILLAS_AJENAS = ("admin/", "import_export/")
+
+# --- Ajustes ------------------------------------------------------------------------------------------------
+
+
+def _estrenar_ajustes() -> None:
+    """Carga otra vez los ajustes con el entorno de pruebas.
+
+    pytest-django ya los cargó, con el entorno de quien desarrolla, antes de leer este archivo.
+    """
+    proceso = os.environ.get("PYTEST_XDIST_WORKER", "unico")
+    carpeta = tempfile.mkdtemp(prefix=f"mipg-pruebas-{proceso}-")
+    atexit.register(shutil.rmtree, carpeta, ignore_errors=True)
+    for nombre in [n for n in os.environ if n.startswith(("MIPG_", "ENTIDAD_"))]:
+        del os.environ[nombre]
+    os.environ |= {
+        "MIPG_ENTORNO": "desarrollo",
+        "MIPG_VAR": carpeta,
+        "REDIS_URL": "",
+        "EMAIL_URL": "smtp://127.0.0.1:9",  # nadie escucha ahí: un correo real no puede salir
+    }
+    sys.modules.pop("mipg.settings", None)
+    settings._wrapped = Settings("mipg.settings")
+    # Las conexiones ya existen y guardan su propio diccionario: los ajustes deben señalar al mismo.
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["TEST"]["NAME"]
+    settings.DATABASES = connections.settings
+
+
+_estrenar_ajustes()
+
+# --- Variables de plantilla ---------------------------------------------------------------------------------
+
+
+class VariableSinDefinir(AssertionError):
+    """Una plantilla nuestra usa una variable que la vista no le dio."""
+
+
+def _plantilla_que_se_pinta() -> str:
+    """Nombre de la plantilla cuyo nodo se está pintando, según la pila de llamadas."""
+    marco = sys._getframe()
+    while marco is not None:
+        nodo = marco.f_locals.get("self")
+        if marco.f_code.co_name == "render_annotated" and isinstance(nodo, Node):
+            return str(getattr(nodo, "origin", ""))
+        marco = marco.f_back
+    return ""
+
+
+class _Indefinida(str):
+    """Valor de `string_if_invalid`: Django hace `valor % variable` con cada variable que no encuentra."""
+
+    def __mod__(self, variable):
+        ruta = _plantilla_que_se_pinta()
+        try:
+            nombre = Path(ruta).relative_to(PLANTILLAS).as_posix()
+        except ValueError:
+            return ""
+        if nombre.startswith(PLANTILLAS_AJENAS):
+            return ""
+        raise VariableSinDefinir(f"«{variable}» no está definida en templates/{nombre}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plantillas_estrictas():
+    for motor in engines.all():
+        motor.engine.string_if_invalid = _Indefinida("%s")
+
+
+# --- Red ----------------------------------------------------------------------------------------------------
+
+
+class SinRed(RuntimeError):
+    """Una prueba intentó salir de esta máquina."""
+
+
+def _exigir_local(direccion) -> None:
+    anfitrion = direccion[0] if isinstance(direccion, tuple) else direccion
+    if isinstance(anfitrion, bytes):
+        anfitrion = anfitrion.decode()
+    try:
+        local = ipaddress.ip_address(anfitrion).is_loopback
+    except ValueError:
+        local = anfitrion == "localhost"
+    if not local:
+        raise SinRed(f"Las pruebas no salen de esta máquina y se intentó conectar a {anfitrion!r}.")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _sin_red():
+    parche = pytest.MonkeyPatch()
+    buscar = socket.getaddrinfo
+
+    def guardada(original):
+        def conectar(enchufe, direccion):
+            if enchufe.family in (socket.AF_INET, socket.AF_INET6):
+                _exigir_local(direccion)
+            return original(enchufe, direccion)
+
+        return conectar
+
+    def buscar_local(anfitrion, *resto, **opciones):
+        if anfitrion:
+            _exigir_local(anfitrion)
+        return buscar(anfitrion, *resto, **opciones)
+
+    for metodo in ("connect", "connect_ex"):
+        parche.setattr(socket.socket, metodo, guardada(getattr(socket.socket, metodo)))
+    parche.setattr(socket, "getaddrinfo", buscar_local)
+    yield
+    parche.undo()
+
+
+# --- Base de datos ------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _sin_disparadores():
+    """Aparta los disparadores que protegen la bitácora: vaciar la base entre pruebas sí tiene que poder borrar."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            disparadores = cursor.fetchall()
+            for nombre, _ in disparadores:
+                cursor.execute(f'DROP TRIGGER "{nombre}"')
+        else:
+            cursor.execute("SET session_replication_role = replica")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                for _, sql in disparadores:
+                    cursor.execute(sql)
+            else:
+                cursor.execute("SET session_replication_role = DEFAULT")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _vaciado_completo():
+    """Tras una prueba transaccional no queda ni la bitácora ni la caché (límites de intentos incluidos)."""
+    parche = pytest.MonkeyPatch()
+    vaciar = TransactionTestCase._fixture_teardown
+
+    def vaciar_todo(caso):
+        with _sin_disparadores():
+            vaciar(caso)
+        cache.clear()
+
+    parche.setattr(TransactionTestCase, "_fixture_teardown", vaciar_todo)
+    yield
+    parche.undo()
+
+
+# --- Accesorios ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def ahora() -> datetime:
+    """Lunes 6 de julio de 2026, 10:00 en Bogotá."""
+    return datetime(2026, 7, 6, 10, tzinfo=BOGOTA)
+
+
+@pytest.fixture(scope="session")
+def hoy(ahora) -> date:
+    """El día de `ahora` en Bogotá."""
+    return ahora.date()
+
+
+@pytest.fixture
+def dependencias(db) -> SimpleNamespace:
+    """Tres dependencias: `.planeacion`, `.hacienda` y `.educacion`."""
+    def secretaria(nombre: str, sigla: str) -> Dependencia:
+        return Dependencia.objects.create(nombre=nombre, sigla=sigla, tipo=Dependencia.Tipo.SECRETARIA)
+
+    return SimpleNamespace(
+        planeacion=secretaria("Secretaría de Planeación", "SPL"),
+        hacienda=secretaria("Secretaría de Hacienda", "SHA"),
+        educacion=secretaria("Secretaría de Educación", "SED"),
+    )
+
+
+@pytest.fixture
+def cliente_de(db):
+    """`cliente_de(persona)`: un cliente de pruebas con la sesión de esa persona ya iniciada."""
+
+    def entrar(persona) -> Client:
+        cliente = Client()
+        cliente.force_login(persona)
+        return cliente
+
+    return entrar
+
+
+@pytest.fixture
+def consultas():
+    """`with consultas() as hechas: …`, y después `len(hechas)`; cada una trae su `["sql"]`."""
+
+    def contar() -> CaptureQueriesContext:
+        return CaptureQueriesContext(connection)
+
+    return contar

@@ -1,0 +1,148 @@
+"""Fábricas mínimas y válidas: cada una crea lo justo, y lo que no se pide lo inventa distinto cada vez."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import count
+
+from mipg.usuarios.models import Asignacion, Dependencia, Usuario
+from planes.models import Actividad, Plan
+from politicas.models import Dimension, Politica, VersionModelo, Vigencia
+from seguimiento.models import Avance, Corte
+
+_n = count(1)
+AHORA = datetime(2026, 7, 6, 15, 0, tzinfo=UTC)
+HOY = date(2026, 7, 6)
+CLAVE = "brisa-muralla-faro-azul"
+
+
+def dependencia(nombre: str = "", **campos) -> Dependencia:
+    """Dependencia de la entidad."""
+    return Dependencia.objects.create(nombre=nombre or f"Dependencia {next(_n)}", **campos)
+
+
+def persona(rol: str | None = None, en: Dependencia | None = None, **campos) -> Usuario:
+    """Persona con contraseña `CLAVE` y, si se pide, un rol vigente desde 2024."""
+    n = next(_n)
+    campos.setdefault("nombre", f"Persona Ficticia {n}")
+    creada = Usuario.objects.create_user(campos.pop("email", f"persona{n}@ejemplo.test"), CLAVE, **campos)
+    if rol:
+        Asignacion.objects.create(
+            persona=creada, rol=rol, dependencia=en or dependencia(), desde=date(2024, 1, 1)
+        )
+    return creada
+
+
+def politica(dimension: Dimension | None = None, **campos) -> Politica:
+    """Política en la versión de prueba del modelo."""
+    n = next(_n)
+    if dimension is None:
+        version, _ = VersionModelo.objects.get_or_create(
+            nombre="v6", defaults={"titulo": "Versión 6", "activa": True}
+        )
+        dimension, _ = Dimension.objects.get_or_create(
+            version=version,
+            codigo="D1",
+            defaults={"orden": 1, "nombre": "Talento Humano", "nombre_furag": "TH"},
+        )
+    campos = {"codigo_furag": f"P{n}", "numero_plan": n, "nombre": f"Política {n}", **campos}
+    return Politica.objects.create(dimension=dimension, **campos)
+
+
+def vigencia(anio: int = 2026, **campos) -> Vigencia:
+    """Vigencia abierta; la misma para el mismo año."""
+    version, _ = VersionModelo.objects.get_or_create(
+        nombre="v6", defaults={"titulo": "Versión 6", "activa": True}
+    )
+    existente = Vigencia.objects.filter(anio=anio).first()
+    return existente or Vigencia.objects.create(
+        anio=anio,
+        version=version,
+        fecha_limite_institucionales=date(anio, 1, 31),
+        fecha_limite_politicas=date(anio, 2, 28),
+        dias_aviso=[15, 5, 1],
+        abierta_en=AHORA,
+        abierta_por=persona(),
+        **campos,
+    )
+
+
+def plan(estado: str = "BORRADOR", **campos) -> Plan:
+    """Plan de acción de política en el estado pedido, con lo que ese estado exige."""
+    autor = campos.pop("por", None) or persona()
+    base = {
+        "clase": Plan.Clase.ACCION_POLITICA,
+        "vigencia": campos.pop("vigencia", None) or vigencia(),
+        "politica": campos.pop("politica", None) or politica(),
+        "nombre": f"Plan {next(_n)}",
+        "dependencia": campos.pop("dependencia", None) or dependencia(),
+        "estado": estado,
+        "creado_en": AHORA,
+        "creado_por": autor,
+    }
+    if estado not in ("BORRADOR", "DEVUELTO"):
+        base |= {"enviado_en": AHORA, "enviado_por": autor}
+    if estado in ("APROBADO", "PUBLICADO", "CERRADO"):
+        base |= {"aprobado_en": AHORA, "aprobado_por": autor, "acto": "RESOLUCION", "acto_numero": "1"}
+    if estado in ("PUBLICADO", "CERRADO"):
+        base |= {"publicado_en": AHORA, "publicado_por": autor}
+    return Plan.objects.create(**base, **campos)
+
+
+def actividad(de: Plan | None = None, programado=(None, None, None, None), **campos) -> Actividad:
+    """Actividad válida; `programado` son las cantidades de T1 a T4 (por defecto 1 en T2)."""
+    de = de or plan()
+    if all(p is None for p in programado):
+        programado = (None, Decimal(1), None, None)
+    n = next(_n)
+    base = {
+        "plan": de,
+        "numero": str(n),
+        "orden": n,
+        "nombre": f"Actividad {n}",
+        "meta": sum(p for p in programado if p is not None),
+        "unidad": "documentos",
+        "fecha_inicio": date(de.vigencia.anio, 1, 15),
+        "fecha_fin": date(de.vigencia.anio, 12, 15),
+        "dependencia": campos.pop("dependencia", None) or de.dependencia,
+        **{f"programado_t{t}": p for t, p in enumerate(programado, start=1)},
+    }
+    return Actividad.objects.create(**{**base, **campos})
+
+
+_VENTANAS = {
+    1: ((3, 31), (4, 1), (4, 15)),
+    2: ((6, 30), (7, 1), (7, 15)),
+    3: ((9, 30), (10, 1), (10, 15)),
+    4: ((12, 31), (12, 31), (12, 31)),
+}
+
+
+def corte(trimestre: int = 2, estado: str = "ABIERTO", de: Vigencia | None = None, **campos) -> Corte:
+    """Corte del trimestre con su ventana por defecto (T2: del 1 al 15 de julio)."""
+    de = de or vigencia()
+    fecha, abre, cierra = _VENTANAS[trimestre]
+    base = {
+        "fecha_corte": date(de.anio, *fecha),
+        "abre": date(de.anio, *abre),
+        "cierra": date(de.anio, *cierra),
+    }
+    if estado != "PROGRAMADO":
+        base |= {"abierto_en": AHORA, "abierto_por": persona()}
+    if estado == "CERRADO":
+        base |= {"cerrado_en": AHORA, "cerrado_por": persona(), "sha256": "0" * 64}
+    return Corte.objects.create(vigencia=de, trimestre=trimestre, estado=estado, **{**base, **campos})
+
+
+def avance(de: Actividad, en: Corte, estado: str = "PENDIENTE", cantidad=None, **campos) -> Avance:
+    """Avance de una actividad en un corte, con las personas que su estado exige."""
+    base = {"esperado": True, "creado_en": AHORA, "creado_por": campos.pop("por", None) or persona()}
+    if estado in ("ENVIADO", "AVALADO", "ACEPTADO", "DEVUELTO"):
+        base |= {"reportado_en": AHORA, "reportado_por": campos.pop("reportado_por", None) or persona()}
+        base |= {"situacion": campos.pop("situacion", "AVANCE"), "texto": "Se hizo lo previsto."}
+    if estado in ("AVALADO", "ACEPTADO"):
+        base |= {"avalado_en": AHORA, "avalado_por": campos.pop("avalado_por", None) or persona()}
+    if estado == "ACEPTADO":
+        base |= {"aceptado_en": AHORA, "aceptado_por": campos.pop("aceptado_por", None) or persona()}
+    return Avance.objects.create(
+        actividad=de, corte=en, estado=estado, cantidad=cantidad, **{**base, **campos}
+    )
