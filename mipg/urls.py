@@ -1,5 +1,3 @@
 """URLs del sistema."""
 
-from django.urls import path
-
 urlpatterns = []

@@ -9,13 +9,13 @@ from django.db.models import F, Q
 
 from mipg.restricciones import orden, pares, rango, uno_de
 from mipg.usuarios.models import Dependencia
-from politicas.querysets import PoliticaQuerySet, VigenciaQuerySet
+from politicas.querysets import EnlacePoliticaQuerySet, PoliticaQuerySet, VigenciaQuerySet
 
 PERSONA = settings.AUTH_USER_MODEL
 
 
 class ConClaveNatural(models.Manager):
-    """Gestor cuyos registros se buscan por los campos de `CLAVE` del modelo (fixtures con claves naturales)."""
+    """Gestor cuyos registros se buscan por los campos de `CLAVE` del modelo (claves naturales)."""
 
     def get_by_natural_key(self, *valores):
         """Busca por la clave natural del modelo."""
@@ -79,7 +79,7 @@ class Dimension(models.Model):
 
 
 class Politica(models.Model):
-    """Política de gestión y desempeño. `numero_plan` y `codigo_furag` difieren en 15 y 16: son campos distintos."""
+    """Política de gestión y desempeño. `numero_plan` y `codigo_furag` difieren en 15 y 16."""
 
     CLAVE = ("dimension__version__nombre", "codigo_furag")
 
@@ -262,7 +262,8 @@ class ResponsabilidadPolitica(models.Model):
                 condition=Q(dependencia__isnull=False, instancia__isnull=True)
                 | Q(dependencia__isnull=True, instancia__isnull=False)
                 | Q(rol="OPERATIVIZA", dependencia__isnull=True, instancia__isnull=True),
-                violation_error_message="Responde una dependencia o una instancia; «operativiza» puede ser de todas.",
+                violation_error_message="Responde una dependencia o una instancia; "
+                "«operativiza» puede ser de todas.",
             ),
             models.UniqueConstraint(
                 fields=["politica", "fuente", "orden"], name="politicas_responsabilidad_unica"
@@ -372,7 +373,8 @@ class Vigencia(models.Model):
     dias_sin_aval = models.PositiveSmallIntegerField(
         "días hábiles para aceptar sin aval",
         default=3,
-        help_text="Días hábiles tras el envío, sin aval del jefe, para que Planeación pueda aceptar con motivo.",
+        help_text="Días hábiles tras el envío, sin aval del jefe, para que Planeación pueda aceptar "
+        "con motivo.",
     )
     dias_aviso = models.JSONField(
         "días hábiles de aviso",
@@ -491,6 +493,8 @@ class EnlacePolitica(models.Model):
     desde = models.DateField("desde")
     hasta = models.DateField("hasta", null=True, blank=True)
 
+    objects = EnlacePoliticaQuerySet.as_manager()
+
     class Meta:
         verbose_name = "enlace de política"
         verbose_name_plural = "enlaces de política"
@@ -501,7 +505,8 @@ class EnlacePolitica(models.Model):
                 fields=["politica", "dependencia"],
                 condition=Q(hasta=None),
                 name="politicas_enlacepolitica_uno_abierto",
-                violation_error_message="Esa dependencia ya tiene un enlace sin fecha final para la política.",
+                violation_error_message="Esa dependencia ya tiene un enlace sin fecha final "
+                "para la política.",
             ),
         ]
 

@@ -1,14 +1,55 @@
 """Vocabulario de lectura del catálogo."""
 
+from datetime import date
+
 from django.db import models
+from django.db.models import Q
+
+from mipg.usuarios.reglas import Perfil
 
 
 class PoliticaQuerySet(models.QuerySet):
     """Políticas de gestión y desempeño."""
 
+    def visibles_para(self, perfil: Perfil) -> "PoliticaQuerySet":
+        """Las de la versión activa y las de toda vigencia abierta alguna vez; las ve quien tenga sesión.
+
+        Una versión cargada sin activar está por verificar: no se muestra como cierta.
+        """
+        en_uso = models.Exists(
+            self.model._meta.get_field("dimension")
+            .related_model.objects.filter(pk=models.OuterRef("dimension"))
+            .filter(Q(version__activa=True) | Q(version__vigencias__abierta_en__isnull=False))
+        )
+        return self.filter(en_uso)
+
     def de_vigencia(self, vigencia) -> "PoliticaQuerySet":
         """Las de la versión del modelo que rige en la vigencia, en el orden del plan."""
         return self.filter(dimension__version=vigencia.version_id).select_related("dimension")
+
+    def de_version_activa(self) -> "PoliticaQuerySet":
+        """Las de la versión activa del modelo, en el orden del plan."""
+        return self.filter(dimension__version__activa=True).select_related("dimension")
+
+    def por_dimension(self) -> "PoliticaQuerySet":
+        """En el orden de las dimensiones y, dentro de cada una, en el del plan."""
+        return self.select_related("dimension").order_by("dimension__orden", "numero_plan", "id")
+
+    def con_responsables(self) -> "PoliticaQuerySet":
+        """Con sus responsabilidades, dependencias e instancias ya leídas, en tres consultas."""
+        return self.prefetch_related("responsabilidades__dependencia", "responsabilidades__instancia")
+
+
+class EnlacePoliticaQuerySet(models.QuerySet):
+    """Enlaces de política."""
+
+    def vigentes(self, hoy: date) -> "EnlacePoliticaQuerySet":
+        """Los que valen en la fecha."""
+        return self.sin_terminar(hoy).filter(desde__lte=hoy)
+
+    def sin_terminar(self, hoy: date) -> "EnlacePoliticaQuerySet":
+        """Los vigentes y los que empezarán después de la fecha."""
+        return self.filter(Q(hasta=None) | Q(hasta__gte=hoy))
 
 
 class VigenciaQuerySet(models.QuerySet):

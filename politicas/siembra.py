@@ -1,7 +1,7 @@
-"""Siembra del catálogo: lleva los fixtures de `fixtures/NN_*.json` a la base sin pisar lo que alguien corrigió.
+"""Siembra del catálogo: lleva `fixtures/NN_*.json` a la base sin pisar lo que alguien corrigió.
 
-Cada fila se reconoce por su clave natural. La que falta se crea; la que está se deja como está y, si difiere del
-fixture, se informa (o se reescribe, con `actualizar`). No se borra nada.
+Cada fila se reconoce por su clave natural. La que falta se crea; la que está se deja como está y, si difiere
+del fixture, se informa (o se reescribe, con `actualizar`). No se borra nada.
 """
 
 import json
@@ -31,7 +31,7 @@ CLAVES: dict[type[models.Model], Callable[[models.Model], tuple]] = {
 
 @dataclass(frozen=True)
 class Distinta:
-    """Fila que existe y no dice lo mismo que el fixture: `cambios` es `{campo: (en la base, en el fixture)}`."""
+    """Fila que existe y difiere del fixture; `cambios` es `{campo: (en la base, en el fixture)}`."""
 
     fila: str
     cambios: dict[str, tuple]
@@ -89,8 +89,8 @@ def archivos() -> list[Path]:
 def sembrar(*, por=None, ahora: datetime, actualizar: bool = False) -> Informe:
     """Carga los fixtures en una sola transacción y dice qué hizo.
 
-    Con `actualizar` reescribe lo que difiere. Lanza `ReglaIncumplida` si un fixture no es válido. Si algo cambió,
-    queda un suceso «sembrar» sobre la versión activa del modelo, además de los cambios de cada fila.
+    Con `actualizar` reescribe lo que difiere. Lanza `ReglaIncumplida` si un fixture no es válido. Si algo
+    cambió, queda un suceso «sembrar» sobre la versión activa del modelo, además de los cambios de cada fila.
     """
     sembrador = _Sembrador(actualizar)
     for archivo in archivos():

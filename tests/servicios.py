@@ -1,7 +1,8 @@
 """Servicios de verdad para las pruebas: PostgreSQL y Redis desechables, sumidero SMTP y trabajador Celery.
 
-Cada uno escucha sólo en 127.0.0.1, en un puerto libre, con sus archivos en una carpeta temporal, y se detiene por
-su propio número de proceso. Si falta un programa se falla diciendo cómo instalarlo: nunca se salta la prueba.
+Cada uno escucha sólo en 127.0.0.1, en un puerto libre, con sus archivos en una carpeta temporal, y se
+detiene por su propio número de proceso. Si falta un programa se falla diciendo cómo instalarlo: no
+se salta.
 """
 
 import os
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -53,7 +54,7 @@ def programa(nombre: str, paquete: str, *carpetas: Path) -> str:
 
 
 def esperar(listo: Callable[[], bool], proceso: subprocess.Popen, registro: Path, nombre: str) -> None:
-    """Espera a que `listo()` sea cierto. Lanza `FaltaPrograma` con el registro si el proceso muere o tarda."""
+    """Espera a que `listo()` sea cierto; si el proceso muere o tarda, `FaltaPrograma` con su registro."""
     limite = time.monotonic() + SEGUNDOS_PARA_ARRANCAR
     while time.monotonic() < limite:
         if proceso.poll() is not None:
@@ -127,10 +128,10 @@ def postgres_desechable() -> Iterator[str]:
             usuario, prefijo = _otro_usuario()
             for ruta in (carpeta, registro, clave_en):
                 shutil.chown(ruta, usuario)
+        opciones = ["--no-sync", "--encoding=UTF8", "--locale=C.UTF-8", "--username=mipg"]
+        opciones += ["--auth=scram-sha-256", f"--pwfile={clave_en}"]
         creada = subprocess.run(
-            [programa("setpriv", "util-linux"), *prefijo, initdb, "--no-sync", "--encoding=UTF8"]
-            + ["--locale=C.UTF-8", "--username=mipg", "--auth=scram-sha-256", f"--pwfile={clave_en}"]
-            + ["-D", str(datos)],
+            [programa("setpriv", "util-linux"), *prefijo, initdb, "-D", str(datos), *opciones],
             cwd=carpeta,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -173,8 +174,7 @@ def redis_desechable() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="mipg-redis-") as carpeta:
         registro = Path(carpeta) / "registro.txt"
         proceso = _lanzar(
-            [redis, "--port", str(puerto), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-            + ["--dir", carpeta],
+            [redis, *f"--port {puerto} --bind 127.0.0.1 --appendonly no --dir {carpeta} --save".split(), ""],
             registro,
         )
         try:
@@ -205,14 +205,14 @@ class Sumidero:
         """Dirección (del sobre) de cada entrega, en orden de llegada."""
         return [m["X-Sobre-Destino"] for m in self.mensajes]
 
-    async def handle_RCPT(self, servidor, sesion, sobre, direccion, opciones):  # noqa: N802 (nombre de aiosmtpd)
+    async def handle_RCPT(self, servidor, sesion, sobre, direccion, opciones):
         """Acepta o rechaza un destinatario."""
         if direccion in self.rechazadas:
             return "550 5.1.1 buzón inexistente"
         sobre.rcpt_tos.append(direccion)
         return "250 OK"
 
-    async def handle_DATA(self, servidor, sesion, sobre):  # noqa: N802 (nombre de aiosmtpd)
+    async def handle_DATA(self, servidor, sesion, sobre):
         """Guarda una copia del mensaje por destinatario."""
         for direccion in sobre.rcpt_tos:
             mensaje = message_from_bytes(sobre.content, policy=policy.default)
@@ -239,8 +239,8 @@ def sumidero_smtp(rechazadas: Collection[str] = ()) -> Iterator[Sumidero]:
 def entorno_de_prueba(**cambios: str) -> dict[str, str]:
     """Entorno con el que otro proceso ve la misma base y las mismas carpetas que la prueba en curso.
 
-    `cambios` añade o reemplaza variables (`REDIS_URL=…`, `EMAIL_URL=…`). Sólo sirve con la base de pruebas creada
-    y en pruebas transaccionales: otro proceso no ve lo que no se ha confirmado.
+    `cambios` añade o reemplaza variables (`REDIS_URL=…`, `EMAIL_URL=…`). Sólo sirve en pruebas
+    transaccionales: otro proceso no ve lo que no se ha confirmado.
     """
     # Aquí y no arriba: `python -m tests` usa este módulo sin configurar Django.
     from django.db import connection  # noqa: PLC0415
@@ -274,8 +274,10 @@ def trabajador_celery(env: Mapping[str, str], concurrencia: int = 1) -> Iterator
         registro = Path(carpeta) / "registro.txt"
         nombre = f"prueba-{secrets.token_hex(4)}@127.0.0.1"
         proceso = _lanzar(
-            [sys.executable, "-m", "celery", "-A", "mipg", "worker", "--hostname", nombre]
-            + ["--concurrency", str(concurrencia), "--loglevel", "INFO"],
+            [
+                *[sys.executable, "-m", "celery", "-A", "mipg", "worker", "--loglevel", "INFO"],
+                *["--hostname", nombre, "--concurrency", str(concurrencia)],
+            ],
             registro,
             cwd=RAIZ,
             env=dict(env),
@@ -287,7 +289,5 @@ def trabajador_celery(env: Mapping[str, str], concurrencia: int = 1) -> Iterator
         finally:
             parar(proceso)
             # Si al principal lo mataron de golpe, sus hijos siguen vivos en su grupo.
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(proceso.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass

@@ -113,6 +113,7 @@ class _Renglon:
     indices: Mapping[str, int]
     politica_de_seccion: str = ""
     seccion: int = 0
+    meta_del_ano: Meta | None = None
     agregados: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     @property
@@ -316,33 +317,36 @@ class _Interprete:
         grupos: dict[tuple[str, str], list[_Renglon]] = defaultdict(list)
         for renglon in renglones:
             grupos[normalizar(renglon.texto("numero")), normalizar(renglon.texto("nombre"))].append(renglon)
-        return [self._juntar(grupo) if len(grupo) > 1 else grupo[0] for grupo in grupos.values()]
+        return [self._juntar(grupo) if self._va_por_trimestre(grupo) else grupo[0] for grupo in grupos.values()]
+
+    def _va_por_trimestre(self, grupo: list[_Renglon]) -> bool:
+        """Una sola fila con fecha fin es una actividad entera: su trimestre es el del reporte, no el de la meta."""
+        unica = grupo[0]
+        return len(grupo) > 1 or bool(
+            self._sano(unica, "trimestre") and not self._sano(unica, "fecha_fin") and not self._sano(unica, "plazo")
+        )
 
     def _juntar(self, grupo: list[_Renglon]) -> _Renglon:
         primero, *otros = grupo
         celdas, indices = dict(primero.fila.celdas), dict(primero.indices)
-        total = max(indices.values()) + 1
+        libre = max(max(celdas), *indices.values()) + 1
+        metas: list[Meta] = []
         for renglon in grupo:
             trimestre = _trimestre_escrito(renglon.texto("trimestre"), self.vigencia)
             if not trimestre:
                 self.error(renglon, "trimestre", "El trimestre no se entiende. Escriba 1, 2, 3 o 4.")
             elif (campo := TRIMESTRES[trimestre - 1]) in indices:
-                self.error(
-                    renglon,
-                    "trimestre",
-                    f"El trimestre {trimestre} de esta actividad está repetido. Deje una fila.",
-                )
-            elif meta := renglon.celda("meta"):
-                indices[campo] = total + trimestre
-                celdas[total + trimestre] = replace(meta, combinada_desde=0)
-        celdas.pop(indices.get("meta", 0), None)
+                self.error(renglon, "trimestre", f"El trimestre {trimestre} está repetido en esta actividad. Deje una fila.")
+            elif meta := self._intentar(renglon, "meta", leer_meta):
+                metas.append(meta)
+                indices[campo] = libre + trimestre
+                celdas[libre + trimestre] = Celda("X") if meta.cantidad is None else Celda(meta.cantidad)
         for renglon in otros:
             self._omitir(renglon.fila, f"otro trimestre de la actividad de la fila {primero.numero}")
-        self.supuesto(
-            primero, "trimestre", f"se juntaron las {len(grupo)} filas de esta actividad, una por trimestre"
-        )
+        filas = ", ".join(str(renglon.numero) for renglon in grupo)
+        self.supuesto(primero, "trimestre", f"la meta de cada fila es la de su trimestre (filas {filas})")
         fila = replace(primero.fila, celdas=celdas)
-        return replace(primero, fila=fila, indices=indices)
+        return replace(primero, fila=fila, indices=indices, meta_del_ano=_meta_del_ano(metas))
 
     # Actividades
 
@@ -424,7 +428,7 @@ class _Interprete:
     # Meta y programación
 
     def _meta(self, renglon: _Renglon) -> Meta | None:
-        meta = self._intentar(renglon, "meta", leer_meta)
+        meta = renglon.meta_del_ano or self._intentar(renglon, "meta", leer_meta)
         unidad = normalizar(renglon.texto("unidad"))
         if (
             meta
@@ -778,6 +782,17 @@ def _trimestre_escrito(texto: str, vigencia: int) -> int:
     except ValorInvalido:
         return 0
     return (periodo.fin.month + 2) // 3
+
+
+def _meta_del_ano(metas: list[Meta]) -> Meta | None:
+    """La meta anual de las metas de cada trimestre: la misma si se mantiene; si no, su suma."""
+    if not metas or None in (cantidades := [meta.cantidad for meta in metas]):
+        return metas[0] if metas else None
+    primera = metas[0]
+    if primera.constante or (primera.unidad.startswith("%") and len(metas) > 1 and len(set(cantidades)) == 1):
+        return primera
+    suma = sum(cantidades, Decimal(0))
+    return replace(primera, cantidad=suma, supuesto=f"la meta es la suma de sus trimestres ({escribir_numero(suma)})")
 
 
 _TRIMESTRES_SUELTOS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}

@@ -1,0 +1,148 @@
+"""Verbos sobre la vigencia y los enlaces de política. Atómicos, con autor y con su suceso en la bitácora."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from mipg.bitacora.acciones import registrar
+from mipg.reglas import EstadoCambiado, exigir
+from mipg.usuarios.models import Dependencia, Usuario
+from mipg.usuarios.roles import Rol
+from politicas.models import EnlacePolitica, Politica, VersionModelo, Vigencia
+from politicas.reglas import (
+    DIAS_AVISO,
+    problemas_para_abrir,
+    problemas_para_cerrar,
+    problemas_para_designar,
+)
+
+PARAMETROS = frozenset(
+    {
+        "umbral_satisfactorio",
+        "umbral_aceptable",
+        "exige_aval",
+        "dias_sin_aval",
+        "dias_aviso",
+        "dias_proxima",
+    }
+)
+
+
+@transaction.atomic
+def abrir_vigencia(
+    *,
+    anio: int,
+    version: VersionModelo,
+    fecha_limite_institucionales: date,
+    fecha_limite_politicas: date,
+    por: Usuario,
+    ahora: datetime,
+    **parametros,
+) -> Vigencia:
+    """Abre un año de trabajo. `parametros` son campos de `PARAMETROS`; el que falte toma su valor propuesto.
+
+    Si el año ya estaba parametrizado sin abrir, se abre ése. Lanza `ReglaIncumplida` si ya está abierto o
+    cerrado, o si una fecha límite es de otro año; `ValidationError` si un valor no es válido.
+    """
+    if ajenos := parametros.keys() - PARAMETROS:
+        raise TypeError(f"Parámetros que la vigencia no tiene: {', '.join(sorted(ajenos))}")
+    vigencia = Vigencia.objects.select_for_update().filter(anio=anio).first() or Vigencia(anio=anio)
+    parametros.setdefault("dias_aviso", vigencia.dias_aviso or list(DIAS_AVISO))
+    exigir(
+        problemas_para_abrir(
+            anio=anio,
+            abierta=vigencia.abierta_en is not None,
+            cerrada=vigencia.cerrada_en is not None,
+            fecha_limite_institucionales=fecha_limite_institucionales,
+            fecha_limite_politicas=fecha_limite_politicas,
+            dias_aviso=parametros["dias_aviso"],
+        )
+    )
+    vigencia.version = version
+    vigencia.fecha_limite_institucionales = fecha_limite_institucionales
+    vigencia.fecha_limite_politicas = fecha_limite_politicas
+    vigencia.abierta_en, vigencia.abierta_por = ahora, por
+    for nombre, valor in parametros.items():
+        setattr(vigencia, nombre, valor)
+    vigencia.full_clean()
+    try:
+        with transaction.atomic():
+            vigencia.save()
+    except IntegrityError as error:
+        raise EstadoCambiado(f"Otra persona abrió la vigencia {anio} mientras tanto.") from error
+    registrar(
+        vigencia,
+        verbo="abrir",
+        por=por,
+        ahora=ahora,
+        cambios={
+            "version": (None, str(version)),
+            "fecha_limite_institucionales": (None, fecha_limite_institucionales),
+            "fecha_limite_politicas": (None, fecha_limite_politicas),
+        },
+    )
+    return vigencia
+
+
+@transaction.atomic
+def cerrar_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetime) -> Vigencia:
+    """Cierra un año de trabajo. Lanza `ReglaIncumplida` si no está abierto."""
+    leida = Vigencia.objects.get(pk=vigencia.pk)
+    exigir(
+        problemas_para_cerrar(
+            anio=leida.anio, abierta=leida.abierta_en is not None, cerrada=leida.cerrada_en is not None
+        )
+    )
+    abierta = Vigencia.objects.abiertas().filter(pk=vigencia.pk)
+    if abierta.update(cerrada_en=ahora, cerrada_por=por) != 1:
+        raise EstadoCambiado(f"Otra persona cerró la vigencia {leida.anio} mientras tanto.")
+    cerrada = Vigencia.objects.get(pk=vigencia.pk)
+    registrar(cerrada, verbo="cerrar", por=por, ahora=ahora, cambios={"cerrada_en": (None, ahora)})
+    return cerrada
+
+
+@transaction.atomic
+def designar_enlace(
+    *,
+    politica: Politica,
+    dependencia: Dependencia,
+    persona: Usuario,
+    desde: date,
+    por: Usuario,
+    ahora: datetime,
+) -> EnlacePolitica:
+    """Designa el enlace de la dependencia para la política; el anterior termina el día antes.
+
+    Lanza `ReglaIncumplida` si la persona no puede serlo o si ya hay un enlace que empieza ese día o después.
+    """
+    # La fila de la política se toma para que dos designaciones a la vez no dejen dos enlaces.
+    Politica.objects.select_for_update(of=("self",)).get(pk=politica.pk)
+    anteriores = list(
+        EnlacePolitica.objects.filter(politica=politica, dependencia=dependencia).select_related("persona")
+    )
+    exigir(
+        problemas_para_designar(
+            persona=persona.pk,
+            desde=desde,
+            activa=persona.is_active,
+            vinculo_hasta=persona.vinculo_hasta,
+            audita=Rol.CONTROL_INTERNO in persona.perfil(desde).roles,
+            anteriores=[(e.persona_id, e.desde, e.hasta) for e in anteriores],
+        )
+    )
+    anterior = next((e for e in anteriores if e.hasta is None or e.hasta >= desde), None)
+    if anterior:
+        anterior.hasta = desde - timedelta(days=1)
+        anterior.full_clean()
+        anterior.save(update_fields=["hasta"])
+    enlace = EnlacePolitica(politica=politica, dependencia=dependencia, persona=persona, desde=desde)
+    enlace.full_clean()
+    enlace.save()
+    registrar(
+        enlace,
+        verbo="designar",
+        por=por,
+        ahora=ahora,
+        cambios={"persona": (anterior and anterior.persona.nombre, persona.nombre), "desde": (None, desde)},
+    )
+    return enlace

@@ -1,0 +1,146 @@
+"""Catálogos del modelo en el admin. La vigencia y los enlaces cambian con sus acciones: aquí sólo se ven."""
+
+from django.contrib import admin
+
+from mipg.usuarios.admin_base import MipgAdmin
+from politicas.models import (
+    Actor,
+    Dimension,
+    EnlacePolitica,
+    Estrategia,
+    Firmante,
+    Indice,
+    Instancia,
+    Norma,
+    Politica,
+    ResponsabilidadPolitica,
+    TipoPlan,
+    VersionModelo,
+    Vigencia,
+)
+
+
+@admin.register(VersionModelo)
+class VersionModeloAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["nombre", "titulo", "vigente_desde", "activa"]
+    search_fields = ["nombre", "titulo"]
+
+
+@admin.register(Dimension)
+class DimensionAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["codigo", "nombre", "nombre_furag", "version", "orden"]
+    list_display_links = ["codigo", "nombre"]
+    list_filter = ["version"]
+    list_select_related = ["version"]
+    search_fields = ["codigo", "nombre", "nombre_furag"]
+    autocomplete_fields = ["version"]
+
+
+@admin.register(Politica)
+class PoliticaAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["numero_plan", "codigo_furag", "nombre", "dimension", "lider_nacional"]
+    list_display_links = ["nombre"]
+    list_filter = ["dimension__version", "dimension"]
+    list_select_related = ["dimension"]
+    search_fields = ["codigo_furag", "nombre", "nombre_plan"]
+    autocomplete_fields = ["dimension"]
+
+
+@admin.register(Indice)
+class IndiceAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["codigo", "nombre", "politica"]
+    list_display_links = ["codigo", "nombre"]
+    list_filter = ["politica__dimension__version", "politica"]
+    list_select_related = ["politica"]
+    search_fields = ["codigo", "nombre"]
+    autocomplete_fields = ["politica"]
+
+
+@admin.register(Instancia)
+class InstanciaAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["nombre", "sigla", "norma", "secretaria_tecnica"]
+    list_select_related = ["secretaria_tecnica"]
+    search_fields = ["nombre", "sigla"]
+
+
+@admin.register(Actor)
+class ActorAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["orden", "nombre", "dependencia", "instancia"]
+    list_display_links = ["nombre"]
+    list_select_related = ["dependencia", "instancia"]
+    search_fields = ["nombre", "descripcion"]
+    autocomplete_fields = ["instancia"]
+
+
+@admin.register(ResponsabilidadPolitica)
+class ResponsabilidadPoliticaAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["politica", "fuente", "orden", "rol", "responsable", "fase"]
+    list_filter = ["fuente", "rol", "politica"]
+    list_select_related = ["politica", "dependencia", "instancia"]
+    search_fields = ["politica__nombre", "dependencia__nombre", "instancia__nombre", "texto"]
+    autocomplete_fields = ["politica", "instancia"]
+
+
+@admin.register(TipoPlan)
+class TipoPlanAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["numero", "nombre", "sigla", "dependencia", "responsable_texto"]
+    list_display_links = ["nombre"]
+    list_select_related = ["dependencia"]
+    search_fields = ["nombre", "sigla"]
+
+
+@admin.register(Norma)
+class NormaAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["orden", "nombre", "ambito", "entidad"]
+    list_display_links = ["nombre"]
+    list_filter = ["ambito"]
+    search_fields = ["nombre", "entidad", "materia"]
+
+
+@admin.register(Firmante)
+class FirmanteAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["anio", "orden", "nombre", "cargo"]
+    list_display_links = ["nombre"]
+    list_filter = ["anio"]
+    search_fields = ["nombre", "cargo"]
+
+
+@admin.register(Estrategia)
+class EstrategiaAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["anio", "numero", "nombre", "fecha_inicio", "fecha_fin", "fecha_texto"]
+    list_display_links = ["nombre"]
+    list_filter = ["anio"]
+    search_fields = ["nombre", "descripcion"]
+
+
+@admin.register(Vigencia)
+class VigenciaAdmin(MipgAdmin):
+    list_display = [
+        "anio",
+        "version",
+        "fecha_limite_institucionales",
+        "fecha_limite_politicas",
+        "abierta_en",
+        "cerrada_en",
+    ]
+    list_select_related = ["version"]
+    search_fields = ["anio"]
+
+
+@admin.register(EnlacePolitica)
+class EnlacePoliticaAdmin(MipgAdmin):
+    list_display = ["politica", "dependencia", "persona", "desde", "hasta"]
+    list_filter = ["politica", "dependencia"]
+    list_select_related = ["politica", "dependencia", "persona"]
+    search_fields = ["politica__nombre", "dependencia__nombre", "persona__nombre"]

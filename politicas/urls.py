@@ -1,0 +1,14 @@
+"""URLs del catálogo."""
+
+from django.urls import path
+
+from politicas import views
+
+app_name = "politicas"
+
+urlpatterns = [
+    path("", views.politica_lista, name="politica_lista"),
+    path("<int:pk>/", views.politica_detalle, name="politica_detalle"),
+    path("enlaces/", views.enlace_lista, name="enlace_lista"),
+    path("enlaces/designar/", views.enlace_designar, name="enlace_designar"),
+]

@@ -1,0 +1,1 @@
+"""Verbos del seguimiento: sobre cortes (`cortes`) y sobre reportes (`avances`)."""

@@ -1,0 +1,343 @@
+"""Verbos sobre el reporte: guardar, adelantar, adjuntar, enviar, recuperar, avalar, devolver, aceptar, revertir.
+
+Todos toman primero el corte: nada entra ni sale de un corte mientras se cierra.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from mipg.avisos.acciones import asuetos
+from mipg.bitacora.acciones import registrar, tomar
+from mipg.expediente import acciones as expediente
+from mipg.expediente.models import Documento, Uso
+from mipg.fechas import en_bogota, habiles_entre, sumar_habiles
+from mipg.reglas import Problema, ReglaIncumplida, exigir
+from mipg.usuarios.models import Usuario
+from planes.models import Actividad
+from seguimiento.models import Ampliacion, Avance, Corte, ObservacionAvance
+from seguimiento.reglas import avances as reglas
+
+DIAS_PARA_CORREGIR = 3
+
+
+class ConflictoDeEdicion(ReglaIncumplida):
+    """Otra persona (u otra pestaña) guardó los mismos campos: `campos` es `{campo: (lo guardado, lo propio)}`."""
+
+    def __init__(self, campos: Mapping[str, tuple]):
+        self.campos = campos
+        super().__init__(
+            [
+                Problema(
+                    "Otra persona guardó este campo mientras usted escribía: compare y vuelva a guardar.",
+                    campo,
+                )
+                for campo in campos
+            ]
+        )
+
+
+def _en_corte_abierto(avance: Avance) -> Avance:
+    """Toma el corte y el reporte, frescos; lanza `ReglaIncumplida` si el corte ya no está abierto."""
+    corte = Corte.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=avance.corte_id)
+    if not corte.esta_abierto:
+        raise ReglaIncumplida(f"El corte {corte} ya no está abierto: no se guardó nada.")
+    fresco = (
+        Avance.objects.select_for_update(of=("self",))
+        .select_related("actividad__plan", "actividad__dependencia")
+        .get(pk=avance.pk)
+    )
+    fresco.corte = corte
+    return fresco
+
+
+def plazo_ampliado(avance: Avance) -> date | None:
+    """Plazo de la ampliación de la dependencia responsable, si la tiene."""
+    return (
+        Ampliacion.objects.filter(corte=avance.corte_id, dependencia=avance.actividad.dependencia_id)
+        .values_list("cierra", flat=True)
+        .first()
+    )
+
+
+def campos_abiertos(avance: Avance) -> frozenset[str]:
+    """Qué se puede escribir ahora en el reporte."""
+    devueltos = avance.observaciones.filter(resuelta_en=None).values_list("campo", flat=True)
+    return reglas.campos_abiertos(avance.estado, set(devueltos))
+
+
+def problemas_para_escribir(avance: Avance, por: Usuario, hoy: date) -> list[Problema]:
+    """Por qué la persona no puede escribir hoy en el reporte."""
+    return reglas.problemas_para_escribir(avance, por.perfil(hoy), hoy=hoy, ampliacion=plazo_ampliado(avance))
+
+
+@transaction.atomic
+def adelantar(*, actividad: Actividad, corte: Corte, por: Usuario, ahora: datetime) -> Avance:
+    """Crea el reporte de una actividad sin programación en el trimestre: no es un deber, pero se permite."""
+    if not reglas.puede_reportar(por.perfil(ahora), actividad):
+        raise ReglaIncumplida("Este reporte le corresponde a otra persona.")
+    Corte.objects.select_for_update(of=("self",)).get(pk=corte.pk, estado=Corte.Estado.ABIERTO)
+    avance, nuevo = Avance.objects.get_or_create(
+        actividad=actividad, corte=corte, defaults={"esperado": False, "creado_en": ahora, "creado_por": por}
+    )
+    if nuevo:
+        registrar(avance, verbo="adelantar", por=por, ahora=ahora)
+    return avance
+
+
+@transaction.atomic
+def guardar(*, avance: Avance, cambios: Mapping[str, tuple], por: Usuario, ahora: datetime) -> Avance:
+    """Guarda en borrador sólo lo que la persona cambió. `cambios` es `{campo: (lo que vio, lo que escribió)}`.
+
+    Lanza `ConflictoDeEdicion` si lo guardado ya no es lo que vio (nada se pisa), y `ReglaIncumplida` si el campo no
+    está abierto o la ventana cerró.
+    """
+    avance = _en_corte_abierto(avance)
+    exigir(problemas_para_escribir(avance, por, en_bogota(ahora)))
+    abiertos = campos_abiertos(avance)
+    exigir(
+        Problema("Este campo no se devolvió: no se puede cambiar.", campo)
+        for campo in cambios
+        if campo not in abiertos
+    )
+    chocan = {
+        campo: (getattr(avance, campo), escrito)
+        for campo, (visto, escrito) in cambios.items()
+        if getattr(avance, campo) not in (visto, escrito)
+    }
+    if chocan:
+        raise ConflictoDeEdicion(chocan)
+    nuevos = {campo: escrito for campo, (_, escrito) in cambios.items() if getattr(avance, campo) != escrito}
+    if not nuevos:
+        return avance
+    for campo, valor in nuevos.items():
+        setattr(avance, campo, valor)
+    avance.clean_fields(exclude=["corte", "actividad"])
+    if {"cantidad", "situacion"} & nuevos.keys():
+        # Lo avalado era otra cosa: vuelve a hacer falta el aval.
+        nuevos |= {"avalado_en": None, "avalado_por": None}
+    avance.autores.add(por)
+    return tomar(
+        Avance.objects.filter(pk=avance.pk),
+        de=avance.estado,
+        a=reglas.TRANSICIONES[avance.estado]["guardar"],
+        por=por,
+        verbo="guardar",
+        ahora=ahora,
+        **nuevos,
+    )
+
+
+def _exigir_soportes_abiertos(avance: Avance, por: Usuario, ahora: datetime) -> Avance:
+    avance = _en_corte_abierto(avance)
+    exigir(problemas_para_escribir(avance, por, en_bogota(ahora)))
+    if "soportes" not in campos_abiertos(avance):
+        raise ReglaIncumplida([Problema("Los soportes no se devolvieron: no se pueden cambiar.", "soportes")])
+    return avance
+
+
+@transaction.atomic
+def adjuntar(
+    *,
+    avance: Avance,
+    por: Usuario,
+    ahora: datetime,
+    fecha_documento: date,
+    titulo: str = "",
+    nombre: str = "",
+    contenido: bytes = b"",
+    url: str = "",
+    documento: Documento | None = None,
+) -> None:
+    """Adjunta al reporte un archivo, un enlace o un documento que ya está en el expediente."""
+    avance = _exigir_soportes_abiertos(avance, por, ahora)
+    avance.autores.add(por)
+    if documento is not None:
+        expediente.reutilizar(documento=documento, objeto=avance, por=por, ahora=ahora)
+        return
+    expediente.adjuntar(
+        objeto=avance,
+        dependencia=avance.actividad.dependencia,
+        titulo=titulo,
+        fecha_documento=fecha_documento,
+        nombre=nombre,
+        contenido=contenido,
+        url=url,
+        por=por,
+        ahora=ahora,
+    )
+
+
+@transaction.atomic
+def desadjuntar(*, avance: Avance, uso: Uso, por: Usuario, ahora: datetime) -> None:
+    """Quita un soporte del reporte mientras se puede escribir en él."""
+    avance = _exigir_soportes_abiertos(avance, por, ahora)
+    expediente.desadjuntar(uso=Uso.objects.de(avance).get(pk=uso.pk), por=por, ahora=ahora)
+
+
+@transaction.atomic
+def enviar(*, avance: Avance, por: Usuario, ahora: datetime) -> Avance:
+    """Envía el reporte. Si sólo se corrigió lo devuelto sin tocar cantidad ni situación, el aval sigue valiendo."""
+    avance = _en_corte_abierto(avance)
+    exigir(problemas_para_escribir(avance, por, en_bogota(ahora)))
+    exigir(reglas.problemas_para_enviar(avance))
+    avala = reglas.puede_avalar(por.perfil(ahora), avance.actividad)
+    sin_aval = ""
+    if not avance.corte.vigencia.exige_aval:
+        sin_aval = "La vigencia no exige aval."
+    elif avala:
+        sin_aval = f"Lo reportó quien avala: {por.nombre}."
+    sigue_avalado = avance.avalado_por_id is not None and not sin_aval
+    avance.autores.add(por)
+    cantidad = {"SIN_AVANCE": Decimal(0), "SIN_DEMANDA": None}.get(avance.situacion, avance.cantidad)
+    enviado = tomar(
+        Avance.objects.filter(pk=avance.pk),
+        de=reglas.desde("enviar"),
+        a=Avance.Estado.AVALADO if sigue_avalado else Avance.Estado.ENVIADO,
+        por=por,
+        verbo="enviar",
+        ahora=ahora,
+        version=avance.version,
+        cantidad=cantidad,
+        reportado_en=ahora,
+        reportado_por=por,
+        sin_aval=sin_aval,
+        **({} if sigue_avalado else {"avalado_en": None, "avalado_por": None}),
+    )
+    enviado.observaciones.filter(resuelta_en=None).update(resuelta_en=ahora, resuelta_por=por)
+    return enviado
+
+
+@transaction.atomic
+def recuperar(*, avance: Avance, por: Usuario, ahora: datetime) -> Avance:
+    """Recupera un envío que nadie ha tocado. Si corregía una devolución, vuelve a estar devuelto."""
+    avance = _en_corte_abierto(avance)
+    exigir(reglas.problemas_para_recuperar(avance, por.perfil(ahora)))
+    reabiertas = avance.observaciones.filter(resuelta_en=avance.reportado_en).update(
+        resuelta_en=None, resuelta_por=None
+    )
+    return tomar(
+        Avance.objects.filter(pk=avance.pk),
+        de=reglas.desde("recuperar"),
+        a=Avance.Estado.DEVUELTO if reabiertas else Avance.Estado.BORRADOR,
+        por=por,
+        verbo="recuperar",
+        ahora=ahora,
+        version=avance.version,
+        sin_aval="",
+        **({} if reabiertas else {"reportado_en": None, "reportado_por": None}),
+    )
+
+
+def _autores(avance: Avance) -> set[int]:
+    return set(avance.autores.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def avalar(*, avance: Avance, version: int, por: Usuario, ahora: datetime) -> Avance:
+    """El jefe avala la versión que leyó."""
+    avance = _en_corte_abierto(avance)
+    exigir(reglas.problemas_para_avalar(avance, por.perfil(ahora), _autores(avance)))
+    return tomar(
+        Avance.objects.filter(pk=avance.pk),
+        de=reglas.desde("avalar"),
+        a=Avance.Estado.AVALADO,
+        por=por,
+        verbo="avalar",
+        ahora=ahora,
+        version=version,
+        avalado_en=ahora,
+        avalado_por=por,
+        sin_aval="",
+    )
+
+
+@transaction.atomic
+def devolver(
+    *, avance: Avance, observaciones: Mapping[str, str], version: int, por: Usuario, ahora: datetime
+) -> Avance:
+    """Devuelve el reporte con un comentario en cada campo: `{campo: texto}`. Sólo esos campos se reabren."""
+    avance = _en_corte_abierto(avance)
+    exigir(reglas.problemas_para_devolver(avance, por.perfil(ahora)))
+    observaciones = {campo: texto.strip() for campo, texto in observaciones.items() if texto.strip()}
+    if not observaciones:
+        raise ReglaIncumplida("Escriba el comentario en el campo que hay que corregir.")
+    devuelto = tomar(
+        Avance.objects.filter(pk=avance.pk),
+        de=reglas.desde("devolver"),
+        a=Avance.Estado.DEVUELTO,
+        por=por,
+        verbo="devolver",
+        ahora=ahora,
+        version=version,
+        nota="; ".join(f"{campo}: {texto}" for campo, texto in observaciones.items())[:2000],
+        plazo=max(avance.corte.cierra, sumar_habiles(en_bogota(ahora), DIAS_PARA_CORREGIR, asuetos())),
+    )
+    ObservacionAvance.objects.bulk_create(
+        ObservacionAvance(
+            avance=devuelto,
+            campo=ObservacionAvance.Campo(campo),
+            texto=texto,
+            valor="" if campo == "soportes" else str(getattr(avance, campo) or ""),
+            creada_en=ahora,
+            creada_por=por,
+        )
+        for campo, texto in observaciones.items()
+    )
+    return devuelto
+
+
+def dias_desde_envio(avance: Avance, hoy: date) -> int:
+    """Días hábiles desde que se envió."""
+    return habiles_entre(en_bogota(avance.reportado_en), hoy, asuetos()) if avance.reportado_en else 0
+
+
+@transaction.atomic
+def aceptar(*, avance: Avance, version: int, por: Usuario, ahora: datetime, motivo: str = "") -> Avance:
+    """Planeación acepta la versión que leyó. `motivo` dice por qué va sin aval, cuando el jefe no avaló a tiempo."""
+    avance = _en_corte_abierto(avance)
+    perfil = por.perfil(ahora)
+    exigir(
+        reglas.problemas_para_aceptar(
+            avance,
+            perfil,
+            autores=_autores(avance),
+            soportes=Uso.objects.de(avance).filter(documento__retirado_en=None).count(),
+            habiles=dias_desde_envio(avance, en_bogota(ahora)),
+            motivo=motivo,
+        )
+    )
+    return tomar(
+        Avance.objects.filter(pk=avance.pk),
+        de=reglas.desde("aceptar"),
+        a=Avance.Estado.ACEPTADO,
+        por=por,
+        verbo="aceptar",
+        ahora=ahora,
+        version=version,
+        aceptado_en=ahora,
+        aceptado_por=por,
+        misma_dependencia=avance.actividad.dependencia_id in perfil.dependencias(),
+        sin_aval="" if avance.avalado_por_id else avance.sin_aval or motivo.strip(),
+    )
+
+
+@transaction.atomic
+def revertir(*, avance: Avance, por: Usuario, ahora: datetime) -> Avance:
+    """Deshace una aceptación antes del cierre."""
+    avance = _en_corte_abierto(avance)
+    exigir(reglas.problemas_para_revertir(avance, por.perfil(ahora)))
+    return tomar(
+        Avance.objects.filter(pk=avance.pk),
+        de=reglas.desde("revertir"),
+        a=Avance.Estado.AVALADO if avance.avalado_por_id else Avance.Estado.ENVIADO,
+        por=por,
+        verbo="revertir",
+        ahora=ahora,
+        version=avance.version,
+        aceptado_en=None,
+        aceptado_por=None,
+        misma_dependencia=False,
+    )

@@ -1,0 +1,192 @@
+"""Verbos sobre el corte: programar, abrir, completar, ampliar y cerrar."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from mipg.bitacora.acciones import registrar, tomar
+from mipg.fechas import en_bogota
+from mipg.reglas import ReglaIncumplida, exigir
+from mipg.usuarios.models import Dependencia, Usuario
+from planes.models import Plan
+from politicas.models import Vigencia
+from seguimiento import cifras
+from seguimiento.cumplimiento import actividades_medidas, con_cumplimiento
+from seguimiento.models import Ampliacion, Avance, Cifra, Corte
+from seguimiento.reglas import cortes as reglas
+
+
+@dataclass(frozen=True)
+class Fechas:
+    """Fechas de un corte: cuándo se corta y entre qué días se captura."""
+
+    trimestre: int
+    fecha_corte: date
+    abre: date
+    cierra: date
+
+
+@transaction.atomic
+def programar_cortes(
+    *, vigencia: Vigencia, fechas: Iterable[Fechas], por: Usuario, ahora: datetime
+) -> list[Corte]:
+    """Crea o corrige las fechas de los cortes de una vigencia; el que ya cerró no se toca."""
+    programados = []
+    for suyas in fechas:
+        corte = Corte.objects.filter(vigencia=vigencia, trimestre=suyas.trimestre).first() or Corte(
+            vigencia=vigencia, trimestre=suyas.trimestre
+        )
+        nuevas = {"fecha_corte": suyas.fecha_corte, "abre": suyas.abre, "cierra": suyas.cierra}
+        cambios = {c: (getattr(corte, c), v) for c, v in nuevas.items() if getattr(corte, c) != v}
+        if not cambios:
+            continue
+        if corte.esta_cerrado:
+            raise ReglaIncumplida(f"El corte {corte} ya cerró: sus fechas no cambian.")
+        for campo, valor in nuevas.items():
+            setattr(corte, campo, valor)
+        corte.full_clean()
+        corte.save()
+        registrar(corte, verbo="programar", por=por, ahora=ahora, cambios=cambios)
+        programados.append(corte)
+    return programados
+
+
+def problemas_para_abrir(corte: Corte) -> list:
+    """Lo que impide abrir, con los datos de hoy."""
+    otro = Corte.objects.abierto()
+    anterior = Corte.objects.filter(vigencia=corte.vigencia_id, trimestre=corte.trimestre - 1).first()
+    return reglas.problemas_para_abrir(
+        corte,
+        anterior_cerrado=anterior is None or anterior.esta_cerrado,
+        otro_abierto=str(otro) if otro and otro.pk != corte.pk else "",
+        planes=Plan.objects.de_vigencia(corte.vigencia_id).aprobados().count(),
+    )
+
+
+@transaction.atomic
+def abrir(*, corte: Corte, por: Usuario, ahora: datetime) -> Corte:
+    """Abre el corte y crea los reportes que se esperan: nadie los crea a mano."""
+    exigir(problemas_para_abrir(corte))
+    abierto = tomar(
+        Corte.objects.filter(pk=corte.pk),
+        de=Corte.Estado.PROGRAMADO,
+        a=Corte.Estado.ABIERTO,
+        por=por,
+        verbo="abrir",
+        ahora=ahora,
+        abierto_en=ahora,
+        abierto_por=por,
+    )
+    _crear_esperados(abierto, por, ahora)
+    return abierto
+
+
+def sin_reporte_creado(corte: Corte, hoy: date):
+    """Actividades con programación en el corte, sin terminar, que aún no tienen su reporte."""
+    programadas = (
+        actividades_medidas(corte)
+        .programadas_en(corte.trimestre)
+        .exclude(pk__in=Avance.objects.filter(corte=corte).values("actividad"))
+    )
+    anterior = (
+        Corte.objects.filter(vigencia=corte.vigencia_id, trimestre=corte.trimestre - 1)
+        .select_related("vigencia")
+        .first()
+    )
+    if anterior is None:
+        return programadas
+    terminadas = con_cumplimiento(actividades_medidas(corte), anterior, hoy=hoy).filter(
+        anual__gte=1, tipo_meta__in=["ACUMULADA", "HITO"]
+    )
+    return programadas.exclude(pk__in=terminadas.values("pk"))
+
+
+def _crear_esperados(corte: Corte, por: Usuario, ahora: datetime) -> int:
+    nuevos = Avance.objects.bulk_create(
+        Avance(actividad=actividad, corte=corte, esperado=True, creado_en=ahora, creado_por=por)
+        for actividad in sin_reporte_creado(corte, en_bogota(ahora))
+    )
+    return len(nuevos)
+
+
+@transaction.atomic
+def completar_esperados(*, corte: Corte, por: Usuario, ahora: datetime) -> int:
+    """Crea los reportes de actividades aprobadas después de abrir; devuelve cuántos."""
+    corte = Corte.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=corte.pk)
+    if not corte.esta_abierto:
+        raise ReglaIncumplida(f"El corte {corte} no está abierto.")
+    creados = _crear_esperados(corte, por, ahora)
+    if creados:
+        registrar(corte, verbo="completar", por=por, ahora=ahora, nota=f"{creados} reportes esperados.")
+    return creados
+
+
+@transaction.atomic
+def ampliar(
+    *, corte: Corte, dependencia: Dependencia, cierra: date, motivo: str, por: Usuario, ahora: datetime
+) -> Ampliacion:
+    """Amplía la captura de una sola dependencia, con motivo y plazo, antes de cerrar."""
+    corte = Corte.objects.select_for_update(of=("self",)).get(pk=corte.pk)
+    if not corte.esta_abierto:
+        raise ReglaIncumplida("Sólo se amplía un corte abierto: después de cerrar va una adenda.")
+    if cierra <= corte.cierra:
+        raise ReglaIncumplida("El plazo ampliado debe ser posterior al cierre de la captura.")
+    ampliacion = Ampliacion(
+        corte=corte,
+        dependencia=dependencia,
+        cierra=cierra,
+        motivo=motivo.strip(),
+        creada_en=ahora,
+        creada_por=por,
+    )
+    ampliacion.full_clean()
+    ampliacion.save()
+    registrar(
+        corte,
+        verbo="ampliar",
+        por=por,
+        ahora=ahora,
+        nota=motivo.strip(),
+        cambios={dependencia.nombre: (corte.cierra, cierra)},
+    )
+    return ampliacion
+
+
+def problemas_para_cerrar(corte: Corte, hoy: date) -> list:
+    """Lo que impide cerrar, con los datos de hoy."""
+    avances = Avance.objects.del_corte(corte)
+    plazos = [*avances.sin_enviar().exclude(plazo=None).values_list("plazo", flat=True)]
+    plazos += corte.ampliaciones.values_list("cierra", flat=True)
+    return reglas.problemas_para_cerrar(
+        corte,
+        por_revisar=avances.por_revisar().count(),
+        sin_enviar=avances.sin_enviar().filter(esperado=True).count(),
+        sin_crear=sin_reporte_creado(corte, hoy).count() if corte.esta_abierto else 0,
+        ultimo_plazo=max([corte.cierra, *plazos]),
+        hoy=hoy,
+    )
+
+
+@transaction.atomic
+def cerrar(*, corte: Corte, por: Usuario, ahora: datetime) -> Corte:
+    """Cierra el corte y congela sus cifras con su huella.
+
+    El corte se toma primero: un reporte que llega en ese instante queda entero dentro o entero fuera.
+    """
+    corte = Corte.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=corte.pk)
+    exigir(problemas_para_cerrar(corte, en_bogota(ahora)))
+    congeladas = cifras.calcular(corte, hoy=corte.fecha_corte, definitivas=True)
+    Cifra.objects.bulk_create(congeladas, batch_size=500)
+    return tomar(
+        Corte.objects.filter(pk=corte.pk),
+        de=Corte.Estado.ABIERTO,
+        a=Corte.Estado.CERRADO,
+        por=por,
+        verbo="cerrar",
+        ahora=ahora,
+        cerrado_en=ahora,
+        cerrado_por=por,
+        sha256=cifras.huella(corte),
+    )

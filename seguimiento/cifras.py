@@ -1,0 +1,435 @@
+"""Las cifras de un corte: congeladas si cerró, vivas si no. Mismas filas `Cifra` para tablero, PDF y exportes."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Q
+
+from mipg.expediente.models import Uso
+from planes.models import Actividad, Plan
+from politicas.models import Politica
+from seguimiento.cumplimiento import (
+    ACEPTADA,
+    REPORTADA,
+    actividades_medidas,
+    con_cumplimiento,
+    por_grupo,
+)
+from seguimiento.models import Avance, Cifra, Corte
+from seguimiento.reglas.cumplimiento import Plazo, Semaforo, media, porcentaje, semaforo
+
+Ambito = Cifra.Ambito
+_SIN_REPORTE = (Avance.Estado.PENDIENTE, Avance.Estado.BORRADOR)
+
+
+def de_corte(corte: Corte, *, hoy: date) -> list[Cifra]:
+    """Cifras de entidad, dimensiones, políticas, planes y dependencias: la foto si el corte cerró; si no, provisionales.
+
+    En un corte abierto, lo que falta por aceptar todavía no cuenta.
+    """
+    if corte.esta_cerrado:
+        return list(
+            corte.cifras.exclude(ambito=Ambito.ACTIVIDAD).select_related(
+                "dimension", "politica", "plan", "dependencia"
+            )
+        )
+    return agregadas(corte, hoy=hoy)
+
+
+def calcular(corte: Corte, *, hoy: date, definitivas: bool) -> list[Cifra]:
+    """Todas las cifras, también las de cada actividad, sin guardar. `definitivas`: lo que falta vale cero."""
+    return [
+        *agregadas(corte, hoy=hoy, definitivas=definitivas),
+        *de_actividades(corte, hoy=hoy, definitivas=definitivas),
+    ]
+
+
+def agregadas(corte: Corte, *, hoy: date, definitivas: bool | None = None) -> list[Cifra]:
+    """Cifras de entidad, dimensiones, políticas, planes y dependencias, calculadas ahora."""
+    medidas = _medidas(corte, hoy, definitivas)
+    por_plan = _grupos(medidas, "plan")
+    por_dependencia = _grupos(medidas, "dependencia", simple=True)
+    reportes = _reportes(corte, "actividad__plan")
+    reportes_por_dependencia = _reportes(corte, "actividad__dependencia")
+    planes = list(
+        Plan.objects.de_vigencia(corte.vigencia_id)
+        .aprobados()
+        .select_related("politica__dimension", "dependencia")
+    )
+    politicas = list(Politica.objects.de_vigencia(corte.vigencia))
+    dependencias = {
+        d.pk: d
+        for d in Actividad._meta.get_field("dependencia").related_model.objects.filter(
+            pk__in=list(por_dependencia)
+        )
+    }
+    de_planes = [
+        _de_plan(corte, n, plan, por_plan.get(plan.pk), reportes[plan.pk]) for n, plan in enumerate(planes)
+    ]
+    plan_de_politica = {
+        cifra.politica_id: cifra for cifra in de_planes if cifra.plan.clase == Plan.Clase.ACCION_POLITICA
+    }
+    de_politicas = [
+        _de_politica(corte, n, politica, plan_de_politica.get(politica.pk))
+        for n, politica in enumerate(politicas)
+    ]
+    de_dimensiones = [
+        _de_conjunto(
+            corte,
+            Ambito.DIMENSION,
+            partes,
+            clave=dimension.pk,
+            orden=dimension.orden,
+            nombre=dimension.nombre,
+            dimension=dimension,
+        )
+        for dimension, partes in _por_dimension(de_politicas)
+    ]
+    entidad = _de_conjunto(corte, Ambito.ENTIDAD, de_politicas, clave=0, orden=0, nombre="Entidad")
+    de_dependencias = [
+        _cifra(
+            corte,
+            Ambito.DEPENDENCIA,
+            grupo,
+            reportes_por_dependencia[pk],
+            clave=pk,
+            orden=n,
+            nombre=dependencias[pk].nombre,
+            dependencia=dependencias[pk],
+        )
+        for n, (pk, grupo) in enumerate(
+            sorted(
+                ((pk, g) for pk, g in por_dependencia.items() if pk),
+                key=lambda par: dependencias[par[0]].nombre,
+            )
+        )
+    ]
+    return [entidad, *de_dimensiones, *de_politicas, *de_planes, *de_dependencias]
+
+
+def _definitivo(corte: Corte, definitivas: bool | None) -> Corte:
+    """El corte tal como se mide: cerrado (lo que falta vale cero) o abierto."""
+    if definitivas is None or definitivas == corte.esta_cerrado:
+        return corte
+    copia = Corte(**{c.attname: getattr(corte, c.attname) for c in Corte._meta.concrete_fields})
+    copia.vigencia = corte.vigencia
+    copia.estado = Corte.Estado.CERRADO if definitivas else Corte.Estado.ABIERTO
+    return copia
+
+
+def _medidas(corte: Corte, hoy: date, definitivas: bool | None) -> Mapping[str, object]:
+    medido = _definitivo(corte, definitivas)
+    return {
+        cual: con_cumplimiento(actividades_medidas(corte), medido, hoy=hoy, estados=estados)
+        for cual, estados in (("aceptada", ACEPTADA), ("reportada", REPORTADA))
+    }
+
+
+def _grupos(medidas: Mapping, campo: str, *, simple: bool = False) -> dict[int, dict]:
+    """Fila agregada por cada valor de `campo`, con las fracciones ya divididas."""
+    filas = {fila[campo]: fila for fila in por_grupo(medidas["aceptada"], campo)}
+    reportadas = {fila[campo]: fila for fila in por_grupo(medidas["reportada"], campo)}
+    for clave, fila in filas.items():
+        fila["cumplimiento"] = _cociente(fila, simple)
+        fila["reportado"] = _cociente(reportadas[clave], simple)
+        fila["cobertura"] = _dividir(fila["suma_peso_con_valor"], fila["suma_peso"]) or 0.0
+        fila["anual"] = _dividir(fila["suma_anual"], fila["suma_peso_anual"])
+    return filas
+
+
+def _cociente(fila: Mapping, simple: bool) -> float | None:
+    if simple:
+        return _dividir(fila["suma_topada"], fila["n_con_valor"])
+    return _dividir(fila["suma_ponderada"], fila["suma_peso_con_valor"])
+
+
+def _dividir(suma: float | None, total: float | None) -> float | None:
+    return suma / total if total else None
+
+
+def _reportes(corte: Corte, campo: str) -> dict[int, dict[str, int]]:
+    """Cuántos reportes se esperaban, se aceptaron y faltaron, por `campo` (p. ej. `actividad__plan`)."""
+    filas = (
+        Avance.objects.del_corte(corte)
+        .filter(actividad__retirada_en=None)
+        .order_by()
+        .values(campo)
+        .annotate(
+            n_esperados=Count("pk", filter=Q(esperado=True)),
+            n_aceptados=Count("pk", filter=Q(estado__in=ACEPTADA)),
+            n_sin_reporte=Count("pk", filter=Q(estado__in=_SIN_REPORTE, esperado=True)),
+        )
+    )
+    vacio = {"n_esperados": 0, "n_aceptados": 0, "n_sin_reporte": 0}
+    return defaultdict(lambda: dict(vacio), {fila.pop(campo): fila for fila in filas})
+
+
+def _cifra(corte: Corte, ambito: str, grupo: Mapping | None, reportes: Mapping, **campos) -> Cifra:
+    grupo = grupo or {}
+    valor = porcentaje(grupo.get("cumplimiento"))
+    return Cifra(
+        corte=corte,
+        ambito=ambito,
+        cumplimiento=valor,
+        reportado=porcentaje(grupo.get("reportado")),
+        cobertura=porcentaje(grupo.get("cobertura")),
+        anual=porcentaje(grupo.get("anual")),
+        semaforo=_semaforo(corte, valor),
+        n_partes=grupo.get("n", 0),
+        n_con_valor=grupo.get("n_con_valor", 0),
+        foto={
+            "plazos": {p.value: grupo.get(f"plazo_{p.value.lower()}", 0) for p in Plazo},
+            "fracciones": {c: grupo.get(c) for c in ("cumplimiento", "reportado", "anual")},
+        },
+        **reportes,
+        **campos,
+    )
+
+
+def _semaforo(corte: Corte, valor: Decimal | None) -> Semaforo:
+    vigencia = corte.vigencia
+    return semaforo(valor, satisfactorio=vigencia.umbral_satisfactorio, aceptable=vigencia.umbral_aceptable)
+
+
+def _de_plan(corte: Corte, orden: int, plan: Plan, grupo: Mapping | None, reportes: Mapping) -> Cifra:
+    return _cifra(
+        corte,
+        Ambito.PLAN,
+        grupo,
+        reportes,
+        clave=plan.pk,
+        orden=orden,
+        nombre=plan.nombre,
+        plan=plan,
+        politica=plan.politica,
+        dimension=plan.politica.dimension if plan.politica else None,
+        dependencia=plan.dependencia,
+    )
+
+
+def _de_politica(corte: Corte, orden: int, politica: Politica, del_plan: Cifra | None) -> Cifra:
+    """La cifra de una política es la de su plan de acción; sin plan aprobado, gris."""
+    copiados = (
+        "cumplimiento",
+        "reportado",
+        "cobertura",
+        "anual",
+        "semaforo",
+        "n_partes",
+        "n_con_valor",
+        "n_esperados",
+        "n_aceptados",
+        "n_sin_reporte",
+        "foto",
+    )
+    valores = (
+        {campo: getattr(del_plan, campo) for campo in copiados} if del_plan else {"semaforo": Semaforo.GRIS}
+    )
+    return Cifra(
+        corte=corte,
+        ambito=Ambito.POLITICA,
+        clave=politica.pk,
+        orden=orden,
+        nombre=str(politica),
+        politica=politica,
+        dimension=politica.dimension,
+        plan=del_plan.plan if del_plan else None,
+        dependencia=del_plan.dependencia if del_plan else None,
+        **valores,
+    )
+
+
+def _por_dimension(de_politicas: Iterable[Cifra]) -> list[tuple]:
+    grupos: dict[int, tuple] = {}
+    for cifra in de_politicas:
+        grupos.setdefault(cifra.dimension_id, (cifra.dimension, []))[1].append(cifra)
+    return sorted(grupos.values(), key=lambda grupo: grupo[0].orden)
+
+
+def _de_conjunto(corte: Corte, ambito: str, partes: list[Cifra], **campos) -> Cifra:
+    """Dimensión o entidad: media simple de las políticas con valor, diciendo cuántas son."""
+
+    def fraccion(nombre: str) -> float | None:
+        valores = [parte.foto.get("fracciones", {}).get(nombre) for parte in partes if parte.foto]
+        # La parte ya va topada en 1: la política es un promedio ponderado de mínimos.
+        return media([None if v is None else Decimal(repr(v)) for v in valores])
+
+    con_valor = [parte for parte in partes if parte.cumplimiento is not None]
+    plazos = {p.value: sum(parte.foto.get("plazos", {}).get(p.value, 0) for parte in partes) for p in Plazo}
+    valor = porcentaje(fraccion("cumplimiento"))
+    return Cifra(
+        corte=corte,
+        ambito=ambito,
+        cumplimiento=valor,
+        reportado=porcentaje(fraccion("reportado")),
+        cobertura=porcentaje(Decimal(len(con_valor)) / len(partes)) if partes else None,
+        anual=porcentaje(fraccion("anual")),
+        semaforo=_semaforo(corte, valor),
+        n_partes=len(partes),
+        n_con_valor=len(con_valor),
+        n_esperados=sum(parte.n_esperados for parte in partes),
+        n_aceptados=sum(parte.n_aceptados for parte in partes),
+        n_sin_reporte=sum(parte.n_sin_reporte for parte in partes),
+        foto={"plazos": plazos},
+        **campos,
+    )
+
+
+def de_actividades(
+    corte: Corte, *, hoy: date, definitivas: bool | None = None, filas: Iterable[Actividad] | None = None
+) -> list[Cifra]:
+    """Cifra de cada actividad, calculada ahora. `filas`: sólo esas (una página ya medida y ordenada)."""
+    if filas is None:
+        filas = _medidas(corte, hoy, definitivas)["aceptada"].con_apoyos().en_orden()
+    filas = list(filas)
+    claves = [actividad.pk for actividad in filas]
+    reportadas = {
+        a.pk: a.cumplimiento
+        for a in con_cumplimiento(
+            Actividad.objects.filter(pk__in=claves),
+            _definitivo(corte, definitivas),
+            hoy=hoy,
+            estados=REPORTADA,
+        )
+    }
+    avances = {
+        avance.actividad_id: avance
+        for avance in Avance.objects.del_corte(corte)
+        .filter(actividad__in=claves)
+        .select_related("reportado_por", "avalado_por", "aceptado_por")
+    }
+    soportes = _soportes(avances.values())
+    return [
+        _de_actividad(corte, n, actividad, reportadas[actividad.pk], avances.get(actividad.pk), soportes)
+        for n, actividad in enumerate(filas)
+    ]
+
+
+def _soportes(avances: Iterable[Avance]) -> dict[int, list[dict]]:
+    """Soportes vigentes de cada avance: documento, título y huella de su última versión."""
+    usos = (
+        Uso.objects.filter(
+            tipo=ContentType.objects.get_for_model(Avance),
+            objeto_id__in=[a.pk for a in avances],
+            documento__retirado_en=None,
+        )
+        .select_related("documento")
+        .prefetch_related("documento__versiones")
+    )
+    por_avance: dict[int, list[dict]] = defaultdict(list)
+    for uso in usos:
+        versiones = uso.documento.versiones.all()
+        por_avance[uso.objeto_id].append(
+            {
+                "documento": uso.documento_id,
+                "titulo": uso.documento.titulo,
+                "sha256": versiones[0].sha256 if versiones else "",
+                "url": uso.documento.url,
+            }
+        )
+    return por_avance
+
+
+def _de_actividad(
+    corte: Corte,
+    orden: int,
+    actividad: Actividad,
+    reportado: float | None,
+    avance: Avance | None,
+    soportes: Mapping,
+) -> Cifra:
+    valor = porcentaje(actividad.cumplimiento)
+    return Cifra(
+        corte=corte,
+        ambito=Ambito.ACTIVIDAD,
+        clave=actividad.pk,
+        orden=orden,
+        nombre=f"{actividad.numero}. {actividad.nombre}"[:1050],
+        actividad=actividad,
+        avance=avance,
+        plan=actividad.plan,
+        politica=actividad.plan.politica,
+        dimension_id=actividad.plan.politica.dimension_id if actividad.plan.politica else None,
+        dependencia=actividad.dependencia,
+        cumplimiento=valor,
+        reportado=porcentaje(reportado),
+        anual=porcentaje(actividad.anual),
+        peso=Decimal(repr(actividad.peso)).quantize(Decimal("0.0001")),
+        semaforo=_semaforo(corte, valor),
+        plazo=actividad.plazo,
+        n_partes=1,
+        n_con_valor=int(valor is not None),
+        n_esperados=int(bool(avance and avance.esperado)),
+        n_aceptados=int(bool(avance and avance.estado in ACEPTADA)),
+        n_sin_reporte=int(bool(avance and avance.esperado and avance.estado in _SIN_REPORTE)),
+        foto=_foto_de_actividad(actividad, avance, soportes),
+    )
+
+
+def _foto_de_actividad(actividad: Actividad, avance: Avance | None, soportes: Mapping) -> dict:
+    """Lo que sostiene la cifra: metas, cantidades, textos, soportes y las personas que respondieron."""
+    foto = {
+        "numero": actividad.numero,
+        "actividad": actividad.nombre,
+        "plan": actividad.plan.nombre,
+        "dependencia": actividad.dependencia.nombre if actividad.dependencia else "",
+        "unidad": actividad.unidad,
+        "tipo_meta": actividad.tipo_meta,
+        "sentido": actividad.sentido,
+        "meta": _texto(actividad.meta),
+        "programado": [_texto(p) for p in actividad.programacion],
+        "ejecutado": [_texto(getattr(actividad, f"e{t}")) for t in (1, 2, 3, 4)],
+        "fecha_fin": actividad.fecha_fin.isoformat() if actividad.fecha_fin else None,
+    }
+    if avance:
+        foto |= {
+            "estado": avance.estado,
+            "situacion": avance.situacion,
+            "cantidad": _texto(avance.cantidad),
+            "texto": avance.texto,
+            "dificultades": avance.dificultades,
+            "motivo": avance.motivo,
+            "reserva": avance.reserva,
+            "reportado_por": str(avance.reportado_por or ""),
+            "avalado_por": str(avance.avalado_por or ""),
+            "aceptado_por": str(avance.aceptado_por or ""),
+            "sin_aval": avance.sin_aval,
+            "misma_dependencia": avance.misma_dependencia,
+            "soportes": soportes.get(avance.pk, []),
+        }
+    return foto
+
+
+def _texto(numero: Decimal | float | None) -> str | None:
+    if numero is None:
+        return None
+    return format(Decimal(repr(numero) if isinstance(numero, float) else numero).normalize(), "f")
+
+
+def huella(corte: Corte) -> str:
+    """SHA-256 de las cifras guardadas del corte, en orden y en JSON canónico."""
+    resumen = hashlib.sha256()
+    campos = (
+        "ambito",
+        "clave",
+        "cumplimiento",
+        "reportado",
+        "cobertura",
+        "anual",
+        "peso",
+        "semaforo",
+        "plazo",
+        "foto",
+    )
+    for fila in Cifra.objects.filter(corte=corte).order_by("ambito", "clave").values_list(*campos):
+        resumen.update(json.dumps([_estable(v) for v in fila], sort_keys=True, ensure_ascii=False).encode())
+    return resumen.hexdigest()
+
+
+def _estable(valor):
+    return format(valor, "f") if isinstance(valor, Decimal) else valor

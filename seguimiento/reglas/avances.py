@@ -1,0 +1,200 @@
+"""Decisiones puras sobre un reporte: quién lo toca, qué le falta, quién lo avala, acepta o devuelve."""
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+
+from mipg.reglas import Problema
+from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.roles import Permiso
+
+# estado → {verbo: estado siguiente}. El README las muestra y una prueba comprueba que están al día.
+TRANSICIONES: dict[str, dict[str, str]] = {
+    "PENDIENTE": {"guardar": "BORRADOR", "enviar": "ENVIADO"},
+    "BORRADOR": {"guardar": "BORRADOR", "enviar": "ENVIADO"},
+    "ENVIADO": {"recuperar": "BORRADOR", "avalar": "AVALADO", "devolver": "DEVUELTO", "aceptar": "ACEPTADO"},
+    "AVALADO": {"devolver": "DEVUELTO", "aceptar": "ACEPTADO"},
+    "DEVUELTO": {"guardar": "DEVUELTO", "enviar": "ENVIADO"},
+    "ACEPTADO": {"revertir": "AVALADO"},
+}
+CAMPOS = ("cantidad", "situacion", "texto", "dificultades", "motivo", "reserva")
+# Qué se puede escribir cuando se devuelve cada campo: el motivo acompaña a la situación; la reserva, al soporte.
+REABRE: dict[str, frozenset[str]] = {
+    "cantidad": frozenset({"cantidad"}),
+    "situacion": frozenset({"situacion", "motivo"}),
+    "texto": frozenset({"texto"}),
+    "dificultades": frozenset({"dificultades"}),
+    "motivo": frozenset({"motivo"}),
+    "soportes": frozenset({"soportes", "reserva"}),
+}
+
+
+def desde(verbo: str) -> list[str]:
+    """Estados desde los que se puede hacer `verbo`."""
+    return [estado for estado, verbos in TRANSICIONES.items() if verbo in verbos]
+
+
+def campos_abiertos(estado: str, devueltos: Collection[str]) -> frozenset[str]:
+    """Qué se puede escribir: todo en borrador; sólo lo devuelto en un reporte devuelto; nada en los demás."""
+    if estado in ("PENDIENTE", "BORRADOR"):
+        return frozenset({*CAMPOS, "soportes"})
+    if estado == "DEVUELTO":
+        return frozenset().union(*(REABRE[campo] for campo in devueltos))
+    return frozenset()
+
+
+def puede_reportar(perfil: Perfil, actividad) -> bool:
+    """Enlace asignado, o cualquiera de la dependencia si no se asignó; el jefe, siempre en la suya."""
+    if actividad.enlace_id == perfil.persona:
+        return perfil.puede(Permiso.AVANCE_REPORTAR)
+    if actividad.dependencia_id not in perfil.dependencias(Permiso.AVANCE_REPORTAR):
+        return False
+    return actividad.enlace_id is None or actividad.dependencia_id in perfil.dependencias(
+        Permiso.AVANCE_AVALAR
+    )
+
+
+def puede_avalar(perfil: Perfil, actividad) -> bool:
+    """Jefe de la dependencia responsable o de la que coordina el plan."""
+    return bool(
+        {actividad.dependencia_id, actividad.plan.dependencia_id} & perfil.dependencias(Permiso.AVANCE_AVALAR)
+    )
+
+
+def problemas_para_escribir(avance, perfil: Perfil, *, hoy: date, ampliacion: date | None) -> list[Problema]:
+    """Por qué la persona no puede escribir en el reporte hoy. `ampliacion`: plazo mayor de su dependencia."""
+    if not puede_reportar(perfil, avance.actividad):
+        return [Problema("Este reporte le corresponde a otra persona.")]
+    if not avance.es_editable:
+        return [Problema(f"El reporte ya está {avance.get_estado_display().lower()}: no se puede cambiar.")]
+    if not avance.corte.esta_abierto:
+        return [Problema(f"El corte {avance.corte} no está abierto.")]
+    if hoy < avance.corte.abre:
+        return [Problema(f"La captura abre el {avance.corte.abre:%d/%m/%Y}.")]
+    if hoy > avance.vence(ampliacion):
+        return [
+            Problema(
+                f"La captura cerró el {avance.vence(ampliacion):%d/%m/%Y}. Pida a Planeación una ampliación."
+            )
+        ]
+    return []
+
+
+def problemas_para_enviar(avance) -> list[Problema]:
+    """Qué le falta al contenido del reporte para enviarse."""
+    tipo = avance.actividad.tipo_meta
+    if not avance.situacion:
+        return [Problema("Diga qué pasó en el periodo.", "situacion")]
+    problemas = []
+    if avance.situacion == "SIN_DEMANDA":
+        if tipo != "CONSTANTE":
+            problemas.append(Problema("«Sin demanda» sólo vale en metas constantes.", "situacion"))
+    elif avance.situacion == "AVANCE":
+        problemas.extend(_problemas_de_cantidad(avance, tipo))
+        if not avance.texto.strip():
+            problemas.append(Problema("Cuente qué se hizo en el periodo.", "texto"))
+    elif avance.cantidad:
+        problemas.append(
+            Problema("Sin avance no lleva cantidad: déjela en 0 o cambie la situación.", "cantidad")
+        )
+    if avance.situacion != "AVANCE" and not avance.motivo.strip():
+        problemas.append(Problema("Explique el motivo.", "motivo"))
+    return problemas
+
+
+def _problemas_de_cantidad(avance, tipo: str) -> list[Problema]:
+    if avance.cantidad is None:
+        return [Problema("Escriba la cantidad del periodo.", "cantidad")]
+    if tipo == "HITO" and avance.cantidad != Decimal(1):
+        return [Problema("Un hito se entrega (1) o no se entrega: si no, elija «Sin avance».", "cantidad")]
+    if avance.cantidad == 0 and tipo != "CONSTANTE":
+        return [Problema("Con cantidad 0 elija «Sin avance» y diga el motivo.", "situacion")]
+    return []
+
+
+def advertencias_para_enviar(avance, soportes: int) -> list[str]:
+    """Avisos que no impiden enviar."""
+    if avance.exige_soporte and not soportes:
+        return [
+            "No adjuntó soporte: podrá enviarse, pero Planeación no podrá aceptarlo sin él o sin su reserva."
+        ]
+    return []
+
+
+def problemas_para_avalar(avance, perfil: Perfil, autores: Collection[int]) -> list[Problema]:
+    """Por qué la persona no puede avalar. `autores`: quienes escribieron en el reporte."""
+    if avance.estado not in desde("avalar"):
+        return [Problema(f"El reporte está {avance.get_estado_display().lower()}.")]
+    if not puede_avalar(perfil, avance.actividad):
+        return [Problema("Avala el jefe de la dependencia responsable.")]
+    if perfil.persona in {*autores, avance.reportado_por_id}:
+        return [Problema("Usted escribió este reporte: nadie avala lo que reportó.")]
+    return []
+
+
+def puede_aceptar_sin_aval(avance, *, habiles: int) -> bool:
+    """Ya se dijo por qué no lleva aval, o el jefe no avaló en los días hábiles de la vigencia."""
+    return bool(avance.sin_aval) or habiles >= avance.corte.vigencia.dias_sin_aval
+
+
+def problemas_para_aceptar(
+    avance, perfil: Perfil, *, autores: Collection[int], soportes: int, habiles: int, motivo: str
+) -> list[Problema]:
+    """Por qué Planeación no puede aceptar. `habiles`: días hábiles desde el envío; `motivo`: si va sin aval."""
+    if avance.estado not in desde("aceptar"):
+        return [Problema(f"El reporte está {avance.get_estado_display().lower()}.")]
+    if not perfil.puede(Permiso.AVANCE_REVISAR):
+        return [Problema("Acepta Planeación.")]
+    problemas = []
+    if perfil.persona in {*autores, avance.reportado_por_id}:
+        problemas.append(Problema("Usted escribió este reporte: lo acepta otra persona de Planeación."))
+    if perfil.persona == avance.avalado_por_id:
+        problemas.append(Problema("Usted avaló este reporte: lo acepta otra persona de Planeación."))
+    if avance.estado == "ENVIADO" and not avance.sin_aval:
+        if not puede_aceptar_sin_aval(avance, habiles=habiles):
+            problemas.append(
+                Problema(
+                    f"Falta el aval del jefe. Podrá aceptarse sin él a los {avance.corte.vigencia.dias_sin_aval} "
+                    "días hábiles del envío."
+                )
+            )
+        elif not motivo.strip():
+            problemas.append(Problema("Diga por qué se acepta sin aval.", "motivo"))
+    if avance.exige_soporte and not soportes:
+        problemas.append(
+            Problema(
+                "Un avance mayor que cero necesita al menos un soporte, o decir dónde reposa.", "soportes"
+            )
+        )
+    return problemas
+
+
+def problemas_para_devolver(avance, perfil: Perfil) -> list[Problema]:
+    """Por qué la persona no puede devolver: Planeación devuelve lo enviado o avalado; el jefe, lo enviado."""
+    if avance.estado not in desde("devolver"):
+        return [Problema(f"El reporte está {avance.get_estado_display().lower()}.")]
+    if perfil.puede(Permiso.AVANCE_REVISAR):
+        return []
+    if avance.estado != "ENVIADO" or not puede_avalar(perfil, avance.actividad):
+        return [Problema("Devuelve Planeación o, antes de avalar, el jefe de la dependencia.")]
+    return []
+
+
+def problemas_para_recuperar(avance, perfil: Perfil) -> list[Problema]:
+    """Por qué no se puede recuperar: sólo quien lo envió, y sólo si nadie lo ha tocado."""
+    if avance.estado not in desde("recuperar"):
+        return [Problema(f"El reporte ya está {avance.get_estado_display().lower()}: no se puede recuperar.")]
+    if perfil.persona != avance.reportado_por_id:
+        return [Problema("Lo recupera quien lo envió.")]
+    return []
+
+
+def problemas_para_revertir(avance, perfil: Perfil) -> list[Problema]:
+    """Por qué no se puede deshacer una aceptación: sólo Planeación y antes del cierre."""
+    if avance.estado not in desde("revertir"):
+        return [Problema("El reporte no está aceptado.")]
+    if not avance.corte.esta_abierto:
+        return [Problema("El corte ya está cerrado: lo posterior va en una adenda.")]
+    if not perfil.puede(Permiso.AVANCE_REVISAR):
+        return [Problema("Deshace la aceptación Planeación.")]
+    return []

@@ -1,0 +1,177 @@
+"""Recorridos en el Chromium del sistema: sin red, sin errores de consola, sin faltas de CSP."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+CHROMIUM = Path("/usr/bin/chromium")
+AXE = Path(__file__).resolve().parent.parent / "axe.min.js"
+NORMAS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+FALTA_CSP = "Falta a la política de contenido"
+
+
+# --- Navegador ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """El Chromium de apt, sin sus tareas de fondo y sin poder resolver más nombre que esta máquina."""
+    if not CHROMIUM.exists():
+        pytest.fail("Falta Chromium. Instálelo con «sudo apt-get install chromium» o use «make test».")
+    return {
+        **browser_type_launch_args,
+        "executable_path": str(CHROMIUM),
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            "--disable-quic",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """Un computador de oficina en Cartagena."""
+    return {
+        **browser_context_args,
+        "locale": "es-CO",
+        "timezone_id": "America/Bogota",
+        "viewport": {"width": 1280, "height": 800},
+    }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _django_dentro_del_bucle():
+    # Playwright deja un bucle asíncrono en el hilo de la prueba y Django se niega a consultar la base ahí.
+    parche = pytest.MonkeyPatch()
+    parche.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    yield
+    parche.undo()
+
+
+# --- Lo que la página no debe decir -------------------------------------------------------------------------
+
+
+class Consola:
+    """Errores de consola, excepciones y faltas de CSP de todas las páginas de la prueba."""
+
+    def __init__(self):
+        self._errores: list[str] = []
+        self._permitidos: list[str] = []
+
+    def permitir(self, *textos: str) -> None:
+        """Los errores que contengan alguno de estos textos son los que la prueba provoca (`"404"`)."""
+        self._permitidos.extend(textos)
+
+    def vigilar(self, contexto) -> None:
+        """Empieza a escuchar todas las páginas de un contexto de Playwright."""
+        contexto.on("console", lambda m: m.type == "error" and self._anotar(m.text))
+        contexto.on("weberror", lambda e: self._anotar(str(e.error)))
+        contexto.add_init_script(
+            "document.addEventListener('securitypolicyviolation', falta => console.error("
+            f"'{FALTA_CSP}: ' + falta.violatedDirective + ' ' + falta.blockedURI))"
+        )
+
+    @property
+    def errores(self) -> list[str]:
+        """Los errores no permitidos hasta ahora."""
+        return [e for e in self._errores if not any(texto in e for texto in self._permitidos)]
+
+    def _anotar(self, texto: str) -> None:
+        self._errores.append(texto)
+
+
+@pytest.fixture
+def consola():
+    """Se comprueba sola al terminar la prueba; `consola.permitir("404")` para los errores provocados."""
+    consola = Consola()
+    yield consola
+    assert not consola.errores, "La consola del navegador dijo:\n- " + "\n- ".join(consola.errores)
+
+
+@pytest.fixture
+def new_context(new_context, consola):
+    """La fábrica de contextos de pytest-playwright (de la que salen `context` y `page`), vigilada."""
+
+    def crear(**opciones):
+        contexto = new_context(**opciones)
+        consola.vigilar(contexto)
+        return contexto
+
+    return crear
+
+
+# --- Sitio y personas ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sitio(live_server, settings) -> str:
+    """Dirección del portal servido para la prueba (`http://127.0.0.1:…`), también en los correos."""
+    direccion = live_server.url.replace("localhost", "127.0.0.1")
+    settings.BASE_URL = direccion
+    return direccion
+
+
+@pytest.fixture
+def pagina_de(new_context, sitio):
+    """`pagina_de(persona, **opciones)`: página en un contexto nuevo con la sesión de esa persona ya iniciada.
+
+    Las opciones son las de un contexto de Playwright (`viewport`, `java_script_enabled`…).
+    """
+
+    def abrir(persona, **opciones):
+        cliente = Client()
+        cliente.force_login(persona)
+        contexto = new_context(base_url=sitio, **opciones)
+        contexto.add_cookies(
+            [
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "value": cliente.cookies[settings.SESSION_COOKIE_NAME].value,
+                    "url": sitio,
+                    "expires": time.time() + 3600,
+                }
+            ]
+        )
+        return contexto.new_page()
+
+    return abrir
+
+
+# --- Accesibilidad ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """`axe(page)`: faltas a WCAG 2.1 A y AA de la página abierta; lista vacía si no hay.
+
+    Cada falta es un texto: la regla, su gravedad, qué significa y los elementos que la incumplen.
+    """
+    fuente = AXE.read_text(encoding="utf-8")
+
+    def revisar(page) -> list[str]:
+        # `evaluate` entra por el depurador: funciona aunque la CSP prohíba scripts en línea.
+        page.evaluate(fuente)
+        faltas = page.evaluate(
+            """normas => axe.run(document, {
+                runOnly: {type: "tag", values: normas},
+                resultTypes: ["violations"],
+            }).then(resultado => resultado.violations)""",
+            NORMAS,
+        )
+        return [
+            f"{falta['id']} ({falta['impact']}): {falta['help']} → "
+            + "; ".join(str(nodo["target"]) for nodo in falta["nodes"])
+            for falta in faltas
+        ]
+
+    return revisar

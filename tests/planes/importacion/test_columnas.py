@@ -1,0 +1,111 @@
+"""Los encabezados se reconocen con las palabras de cada entidad y las columnas ajenas no engañan."""
+
+import pytest
+
+from mipg.texto import normalizar
+from planes.importacion import Elecciones
+from planes.importacion.columnas import SINONIMOS, TRIMESTRES, reconocer
+from tests.planes.importacion.libros import Pagina, excel, importar
+
+
+@pytest.mark.parametrize(("campo", "sinonimo"), [(c, s) for c, lista in SINONIMOS.items() for s in lista])
+def test_todo_sinonimo_lleva_a_su_campo(campo, sinonimo):
+    assert reconocer((sinonimo,)).campo == campo
+
+
+@pytest.mark.parametrize(
+    ("titulos", "campo"),
+    [
+        (("ACTIVIDAD\nPROGRAMADA *",), "nombre"),
+        (("Objetivo (3)",), ""),
+        (("7. Actividad (7)",), "nombre"),
+        (("Actividdad",), "nombre"),
+        (("Fecha de terminacion",), "fecha_fin"),
+        (("Dependensia responsable",), "dependencia"),
+        (("#",), "numero"),
+        (("Meta 2025",), "meta"),
+        (("Ponderación (%)",), "ponderacion"),
+        (("Tipo de indicador",), ""),
+        (("Objetivo del indicador",), ""),
+        (("Correo",), ""),
+        (("Correo del responsable",), ""),
+        (("Presupuesto asignado",), ""),
+        (("% Avance",), ""),
+        (("Resultado",), ""),
+        (("Meta ejecutada",), ""),
+        (("Meta cuatrienio",), ""),
+        (("FECHA", "Inicio"), "fecha_inicio"),
+        (("PLAZO DE EJECUCIÓN", "Fin"), "fecha_fin"),
+        (("Nombre del contratista",), None),
+    ],
+)
+def test_un_titulo_lleva_a_su_campo(titulos, campo):
+    reconocido = reconocer(titulos)
+    assert (reconocido.campo if reconocido else None) == campo
+
+
+@pytest.mark.parametrize(
+    "titulos",
+    [
+        ("T1",),
+        ("1er trimestre",),
+        ("Trim I",),
+        ("I Trim.",),
+        ("1º trimestre",),
+        ("Meta trimestre 1",),
+        ("Ene-Mar",),
+        ("Enero a marzo",),
+        ("Programado T1",),
+        ("% Programado I trimestre 2025",),
+        ("Metas de periodo (17)", "1º trimestre"),
+        ("PROGRAMACIÓN TRIMESTRAL", "I"),
+        ("I TRIMESTRE", "Programado"),
+        ("TRIMESTRES", "PRIMER TRIMESTRE", "P"),
+    ],
+)
+def test_un_trimestre_programado_se_reconoce(titulos):
+    assert reconocer(titulos).campo == TRIMESTRES[0]
+
+
+@pytest.mark.parametrize(
+    "titulos",
+    [
+        ("Ejecutado T1",),
+        ("Avance I trimestre",),
+        ("EJECUCIÓN", "T1"),
+        ("SEGUIMIENTO", "Trimestre 1"),
+        ("I TRIMESTRE", "Ejecutado"),
+        ("I TRIMESTRE", "E"),
+        ("Resultado", "1er trimestre"),
+    ],
+)
+def test_lo_ejecutado_no_es_programacion(titulos):
+    assert reconocer(titulos).campo == ""
+
+
+TITULOS = ["Lo que haremos", "Meta", "Fecha fin"]
+FILA = ["Elaborar el plan", 2, "30/11/2025"]
+
+
+def test_una_columna_recordada_se_usa_sin_preguntar():
+    lectura = importar(excel([TITULOS, FILA]), columnas_recordadas={normalizar("Lo que haremos"): "nombre"})
+    assert lectura.columnas[0].origen == "recordada"
+    assert lectura.actividades[0].nombre == "Elaborar el plan"
+
+
+def test_una_columna_elegida_manda_sobre_lo_reconocido():
+    lectura = importar(excel([TITULOS, FILA]), elecciones=Elecciones(columnas={"A": "nombre", "C": ""}))
+    assert [columna.origen for columna in lectura.columnas] == ["elegida", "reconocida", "elegida"]
+    assert "sin fecha fin" in " ".join(nota.mensaje.lower() for nota in lectura.supuestos)
+
+
+def test_una_columna_desconocida_se_avisa():
+    lectura = importar(excel([["Actividad", "Meta", "Fecha fin", "Zona"], [*FILA, "Norte"]]))
+    assert any("Zona" in nota.mensaje and nota.columna == "D" for nota in lectura.avisos)
+
+
+def test_la_persona_puede_elegir_la_hoja():
+    paginas = [Pagina([["Actividad", "Meta"], [nombre, 1]], nombre) for nombre in ("Uno", "Dos")]
+    lectura = importar(excel(*paginas), elecciones=Elecciones(hoja="Dos"))
+    assert (lectura.hoja, lectura.hojas) == ("Dos", ("Uno", "Dos"))
+    assert "Uno" in " ".join(nota.mensaje for nota in lectura.avisos)

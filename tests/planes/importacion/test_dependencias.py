@@ -1,0 +1,84 @@
+"""Las dependencias se reconocen por nombre, alias, sigla o abreviatura, y nunca se adivina entre dos."""
+
+import pytest
+
+from mipg.texto import normalizar
+from planes.importacion import Elecciones
+from planes.importacion.dependencias import Directorio
+from tests.planes.importacion.libros import (
+    ARCHIVO,
+    DEPENDENCIAS,
+    GENERAL,
+    HACIENDA,
+    INFORMATICA,
+    JURIDICA,
+    LOGISTICO,
+    PARTICIPACION,
+    PLANEACION,
+    TALENTO,
+    excel,
+    importar,
+)
+
+
+@pytest.mark.parametrize(
+    ("escrito", "ids"),
+    [
+        ("Secretaría General", [GENERAL]),
+        ("SECRETARIA  GENERAL.", [GENERAL]),
+        ("Sec. General", [GENERAL]),
+        ("Secretario General", [GENERAL]),
+        ("Secretaría General Distrital", [GENERAL]),
+        ("Of. Asesora Jurídica", [JURIDICA]),
+        ("OAJ", [JURIDICA]),
+        ("Dirección Adm. de Talento Humano", [TALENTO]),
+        ("Talento Humano", [TALENTO]),
+        ("DATH", [TALENTO]),
+        ("Secretaría de Planeación", [PLANEACION]),
+        ("Secretaria de Planeasión Distrital", [PLANEACION]),
+        ("Sistemas", [INFORMATICA]),
+        ("Secretaría de Participación y Desarrollo Social", [PARTICIPACION]),
+        ("Secretaría de Hacienda y Secretaría de Planeación", [HACIENDA, PLANEACION]),
+        ("Oficina Asesora Jurídica – Dir. Adm. de Apoyo Logístico", [JURIDICA, LOGISTICO]),
+        ("Talento Humano-Hacienda", [TALENTO, HACIENDA]),
+        ("Secretaría General / Dirección de Archivo", [GENERAL, ARCHIVO]),
+        ("Secretaría General con apoyo de Planeación", [GENERAL, PLANEACION]),
+        ("1. Secretaría General\n2. Hacienda", [GENERAL, HACIENDA]),
+        ("Secretaría de Participación y Desarrollo Social y Secretaría General", [PARTICIPACION, GENERAL]),
+        ("Secretaría General, Sec. General", [GENERAL]),
+    ],
+)
+def test_las_dependencias_de_una_celda_se_reconocen(escrito, ids):
+    nombradas = Directorio(DEPENDENCIAS).nombradas_en(escrito)
+    assert [hallazgo.id for hallazgo in nombradas.reconocidas] == ids
+    assert nombradas.desconocidas == ()
+
+
+@pytest.mark.parametrize(
+    ("escrito", "desconocidas"),
+    [
+        ("Secretaría de la Mujer y el Género", ("Secretaría de la Mujer y el Género",)),
+        ("Dirección Administrativa", ("Dirección Administrativa",)),
+        ("Oficina", ("Oficina",)),
+        ("Secretaría General y Turismo", ("Turismo",)),
+        ("Todas las dependencias", ("Todas las dependencias",)),
+    ],
+)
+def test_lo_que_no_es_una_sola_dependencia_no_se_adivina(escrito, desconocidas):
+    assert Directorio(DEPENDENCIAS).nombradas_en(escrito).desconocidas == desconocidas
+
+
+def plan(responsable):
+    return excel([["Actividad", "Meta", "Responsable"], ["Elaborar", 1, "Turismo"], ["Publicar", 1, responsable]])
+
+
+def test_una_dependencia_desconocida_se_lista_con_sus_filas():
+    (desconocida,) = importar(plan("TURISMO")).dependencias_sin_reconocer
+    assert (desconocida.normalizado, desconocida.literal, desconocida.filas) == ("turismo", "Turismo", (2, 3))
+
+
+def test_lo_que_la_persona_elige_se_usa():
+    elecciones = Elecciones(dependencias={normalizar("Turismo"): GENERAL})
+    lectura = importar(plan("Hacienda"), elecciones=elecciones)
+    assert [actividad.dependencia for actividad in lectura.actividades] == [GENERAL, HACIENDA]
+    assert lectura.aceptable
