@@ -1,4 +1,4 @@
-"""Paquete del proyecto: cableado (ajustes, URLs, Celery), suelo (bitácora, usuarios, avisos, expediente) y techo (portal)."""
+"""Paquete del proyecto: cableado (ajustes, URLs, Celery), suelo (bitácora, usuarios, avisos…) y techo (portal)."""
 
 from mipg.celery import app as celery_app
 

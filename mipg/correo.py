@@ -18,7 +18,6 @@ class Correo:
 def componer(nombre: str, contexto: Mapping) -> Correo:
     """Pinta `templates/correos/<nombre>.asunto.txt`, `.txt` y `.html`. El asunto queda en una línea."""
     pintar = {
-        sufijo: render_to_string(f"correos/{nombre}{sufijo}", contexto)
-        for sufijo in (".asunto.txt", ".txt", ".html")
+        sufijo: render_to_string(f"correos/{nombre}{sufijo}", contexto) for sufijo in (".asunto.txt", ".txt", ".html")
     }
     return Correo(" ".join(pintar[".asunto.txt"].split()), pintar[".txt"], pintar[".html"])

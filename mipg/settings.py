@@ -342,9 +342,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "sessions",
 )
 # Claves y rastros de acceso se excluyen, no se enmascaran: el enmascarado deja ver media contraseña cifrada.
-AUDITLOG_INCLUDE_TRACKING_MODELS = (
-    {"model": "usuarios.usuario", "exclude_fields": ["password", "last_login"]},
-)
+AUDITLOG_INCLUDE_TRACKING_MODELS = ({"model": "usuarios.usuario", "exclude_fields": ["password", "last_login"]},)
 
 # --- Importar y exportar ------------------------------------------------------------------------------------
 

@@ -28,15 +28,13 @@ _SIN_REPORTE = (Avance.Estado.PENDIENTE, Avance.Estado.BORRADOR)
 
 
 def de_corte(corte: Corte, *, hoy: date) -> list[Cifra]:
-    """Cifras de entidad, dimensiones, políticas, planes y dependencias: la foto si el corte cerró; si no, provisionales.
+    """Cifras de entidad, dimensiones, políticas, planes y dependencias: la foto si cerró; si no, provisionales.
 
     En un corte abierto, lo que falta por aceptar todavía no cuenta.
     """
     if corte.esta_cerrado:
         return list(
-            corte.cifras.exclude(ambito=Ambito.ACTIVIDAD).select_related(
-                "dimension", "politica", "plan", "dependencia"
-            )
+            corte.cifras.exclude(ambito=Ambito.ACTIVIDAD).select_related("dimension", "politica", "plan", "dependencia")
         )
     return agregadas(corte, hoy=hoy)
 
@@ -57,26 +55,19 @@ def agregadas(corte: Corte, *, hoy: date, definitivas: bool | None = None) -> li
     reportes = _reportes(corte, "actividad__plan")
     reportes_por_dependencia = _reportes(corte, "actividad__dependencia")
     planes = list(
-        Plan.objects.de_vigencia(corte.vigencia_id)
-        .aprobados()
-        .select_related("politica__dimension", "dependencia")
+        Plan.objects.de_vigencia(corte.vigencia_id).aprobados().select_related("politica__dimension", "dependencia")
     )
     politicas = list(Politica.objects.de_vigencia(corte.vigencia))
     dependencias = {
         d.pk: d
-        for d in Actividad._meta.get_field("dependencia").related_model.objects.filter(
-            pk__in=list(por_dependencia)
-        )
+        for d in Actividad._meta.get_field("dependencia").related_model.objects.filter(pk__in=list(por_dependencia))
     }
-    de_planes = [
-        _de_plan(corte, n, plan, por_plan.get(plan.pk), reportes[plan.pk]) for n, plan in enumerate(planes)
-    ]
+    de_planes = [_de_plan(corte, n, plan, por_plan.get(plan.pk), reportes[plan.pk]) for n, plan in enumerate(planes)]
     plan_de_politica = {
         cifra.politica_id: cifra for cifra in de_planes if cifra.plan.clase == Plan.Clase.ACCION_POLITICA
     }
     de_politicas = [
-        _de_politica(corte, n, politica, plan_de_politica.get(politica.pk))
-        for n, politica in enumerate(politicas)
+        _de_politica(corte, n, politica, plan_de_politica.get(politica.pk)) for n, politica in enumerate(politicas)
     ]
     de_dimensiones = [
         _de_conjunto(
@@ -227,9 +218,7 @@ def _de_politica(corte: Corte, orden: int, politica: Politica, del_plan: Cifra |
         "n_sin_reporte",
         "foto",
     )
-    valores = (
-        {campo: getattr(del_plan, campo) for campo in copiados} if del_plan else {"semaforo": Semaforo.GRIS}
-    )
+    valores = {campo: getattr(del_plan, campo) for campo in copiados} if del_plan else {"semaforo": Semaforo.GRIS}
     return Cifra(
         corte=corte,
         ambito=Ambito.POLITICA,

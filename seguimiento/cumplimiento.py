@@ -59,9 +59,7 @@ def con_cumplimiento(
     como cero: su trimestre todavía no existe. `estados`: qué reportes cuentan (aceptados o reportados).
     """
     cortes = dict(
-        Corte.objects.filter(vigencia=corte.vigencia_id, trimestre__lte=corte.trimestre).values_list(
-            "trimestre", "pk"
-        )
+        Corte.objects.filter(vigencia=corte.vigencia_id, trimestre__lte=corte.trimestre).values_list("trimestre", "pk")
     )
     trimestres = sorted(cortes)
     filas = actividades.annotate(
@@ -71,10 +69,7 @@ def con_cumplimiento(
         }
     ).annotate(
         peso=Coalesce(_numero("ponderacion"), _UNO),
-        **{
-            f"e{t}": _numero(f"a{t}__cantidad") if t in cortes else Value(None, FloatField())
-            for t in (1, 2, 3, 4)
-        },
+        **{f"e{t}": _numero(f"a{t}__cantidad") if t in cortes else Value(None, FloatField()) for t in (1, 2, 3, 4)},
     )
 
     def cuenta(t: int) -> Q:
@@ -86,9 +81,7 @@ def con_cumplimiento(
         sin_demanda = Q(**{f"a{t}__situacion": Avance.Situacion.SIN_DEMANDA, f"a{t}__isnull": False})
         return cuenta(t) & ~sin_demanda
 
-    programado = sum(
-        (_caso(When(cuenta(t), then=_numero(f"programado_t{t}")), si_no=_CERO) for t in trimestres), _CERO
-    )
+    programado = sum((_caso(When(cuenta(t), then=_numero(f"programado_t{t}")), si_no=_CERO) for t in trimestres), _CERO)
     ejecutado = sum((Coalesce(F(f"e{t}"), _CERO) for t in trimestres), _CERO)
     terminos = sum(
         (
@@ -100,8 +93,7 @@ def con_cumplimiento(
                 ),
                 When(
                     sentido=Actividad.Sentido.DESCENDENTE,
-                    then=_numero(f"programado_t{t}")
-                    / _caso(When(**{f"e{t}__gt": 0}, then=F(f"e{t}")), si_no=_UNO),
+                    then=_numero(f"programado_t{t}") / _caso(When(**{f"e{t}__gt": 0}, then=F(f"e{t}")), si_no=_UNO),
                 ),
                 When(
                     **{f"programado_t{t}__gt": 0},
@@ -115,10 +107,7 @@ def con_cumplimiento(
     )
     n_demandados = sum((_caso(When(demandado(t), then=_UNO), si_no=_CERO) for t in trimestres), _CERO)
     n_anio = sum(
-        (
-            _caso(When(_programado_y_con_demanda(t, t in cortes), then=_UNO), si_no=_CERO)
-            for t in (1, 2, 3, 4)
-        ),
+        (_caso(When(_programado_y_con_demanda(t, t in cortes), then=_UNO), si_no=_CERO) for t in (1, 2, 3, 4)),
         _CERO,
     )
     a_tiempo = sum(

@@ -42,17 +42,13 @@ class _Responsables:
         vigentes = Asignacion.objects.vigentes(hoy)
         self.enlaces = self._por_dependencia(vigentes.filter(rol="enlace"))
         self.jefes = self._por_dependencia(vigentes.con_permiso(Permiso.AVANCE_AVALAR))
-        self.revisores = sorted(
-            set(vigentes.con_permiso(Permiso.AVANCE_REVISAR).values_list("persona", flat=True))
-        )
+        self.revisores = sorted(set(vigentes.con_permiso(Permiso.AVANCE_REVISAR).values_list("persona", flat=True)))
         self.activos = set(vigentes.values_list("persona", flat=True))
 
     @staticmethod
     def _por_dependencia(asignaciones) -> dict[int, list[int]]:
         por_dependencia = defaultdict(list)
-        for dependencia, persona in (
-            asignaciones.order_by("persona").values_list("dependencia", "persona").distinct()
-        ):
+        for dependencia, persona in asignaciones.order_by("persona").values_list("dependencia", "persona").distinct():
             por_dependencia[dependencia].append(persona)
         return por_dependencia
 
@@ -85,9 +81,9 @@ def _de_avance(avance, corte, responsables, ampliaciones, locales) -> Iterator[O
             )
     elif avance.estado == Avance.Estado.ENVIADO and not avance.sin_aval:
         limite = sumar_habiles(en_bogota(avance.reportado_en), corte.vigencia.dias_sin_aval, locales)
-        for persona in [
-            j for j in responsables.jefes[actividad.dependencia_id] if j != avance.reportado_por_id
-        ] or [None]:
+        for persona in [j for j in responsables.jefes[actividad.dependencia_id] if j != avance.reportado_por_id] or [
+            None
+        ]:
             yield Obligacion(
                 vence=limite,
                 verbo="Avalar",

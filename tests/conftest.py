@@ -180,7 +180,7 @@ def _vaciado_completo():
     parche = pytest.MonkeyPatch()
 
     def vaciar(caso):
-        # En cascada: las migraciones de auditlog dejan su tabla original, sin modelo, que apunta a las personas.
+        # En cascada: auditlog deja su tabla original, ya sin modelo, que apunta a las personas.
         with _sin_disparadores():
             call_command("flush", verbosity=0, interactive=False, reset_sequences=False, allow_cascade=True)
         cache.clear()

@@ -90,9 +90,7 @@ def reutilizar(*, documento: Documento, objeto: models.Model, por: Usuario, ahor
         defaults={"creado_en": ahora, "creado_por": por},
     )
     if nuevo:
-        registrar(
-            objeto, verbo="adjuntar", por=por, ahora=ahora, cambios={"soporte": (None, documento.titulo)}
-        )
+        registrar(objeto, verbo="adjuntar", por=por, ahora=ahora, cambios={"soporte": (None, documento.titulo)})
     return uso
 
 
@@ -187,9 +185,7 @@ def pedir_emision(
     return emision
 
 
-def emitir(
-    *, emision: Emision, generar: Callable[[Emision], tuple[bytes, int]], ahora: datetime
-) -> Emision | None:
+def emitir(*, emision: Emision, generar: Callable[[Emision], tuple[bytes, int]], ahora: datetime) -> Emision | None:
     """Arrienda una emisión pedida (o abandonada), la genera y la guarda; `None` si otro la tiene.
 
     `generar(emision)` devuelve el PDF y sus páginas. Si el proceso muere, otro la retoma al vencer el arriendo,

@@ -36,9 +36,7 @@ class Documento(models.Model):
 
     clase = models.CharField("clase", max_length=10, choices=Clase)
     titulo = models.CharField("título", max_length=200)
-    url = models.URLField(
-        "dirección", max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
-    )
+    url = models.URLField("dirección", max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])])
     fecha_documento = models.DateField("fecha del documento")
     dependencia = models.ForeignKey(
         Dependencia, on_delete=models.PROTECT, related_name="documentos", verbose_name="dependencia"
@@ -47,9 +45,7 @@ class Documento(models.Model):
     creado_en = models.DateTimeField("creado")
     creado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
     retirado_en = models.DateTimeField("retirado", null=True, blank=True)
-    retirado_por = models.ForeignKey(
-        PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    retirado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     motivo_retiro = models.CharField("motivo del retiro", max_length=300, blank=True)
 
     objects = DocumentoQuerySet.as_manager()
@@ -224,9 +220,7 @@ class Importacion(models.Model):
     creada_en = models.DateTimeField("subida")
     creada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
     aplicada_en = models.DateTimeField("aplicada", null=True, blank=True)
-    aplicada_por = models.ForeignKey(
-        PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    aplicada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = "importación"

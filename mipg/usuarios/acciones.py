@@ -121,9 +121,7 @@ def invitar(*, persona: Usuario, por: Usuario, ahora: datetime) -> None:
         },
     )
     Usuario.objects.filter(pk=persona.pk).update(invitada_en=ahora)
-    registrar(
-        persona, verbo="invitar", por=por, ahora=ahora, cambios={"invitada_en": (persona.invitada_en, ahora)}
-    )
+    registrar(persona, verbo="invitar", por=por, ahora=ahora, cambios={"invitada_en": (persona.invitada_en, ahora)})
     avisos.encolar(
         destino=persona.email,
         persona=persona.pk,

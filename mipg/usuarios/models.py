@@ -80,9 +80,7 @@ class Dependencia(models.Model):
     @staticmethod
     def alias_de(dependencias) -> models.QuerySet:
         """Pares (alias normalizado, clave primaria) de un conjunto de dependencias."""
-        return AliasDependencia.objects.filter(dependencia__in=dependencias).values_list(
-            "clave", "dependencia"
-        )
+        return AliasDependencia.objects.filter(dependencia__in=dependencias).values_list("clave", "dependencia")
 
 
 class AliasDependencia(models.Model):
@@ -101,13 +99,13 @@ class AliasDependencia(models.Model):
     def __str__(self):
         return self.nombre
 
-    def clean(self):
-        self.clave = normalizar(self.nombre)
-
     def save(self, *args, **kwargs):
         # La clave es función del nombre: nadie debe poder guardarlos distintos.
         self.clave = normalizar(self.nombre)
         super().save(*args, **kwargs)
+
+    def clean(self):
+        self.clave = normalizar(self.nombre)
 
 
 class Usuario(AbstractBaseUser):
@@ -207,9 +205,7 @@ class Asignacion(models.Model):
 
     Tipo = TipoAsignacion
 
-    persona = models.ForeignKey(
-        Usuario, on_delete=models.PROTECT, related_name="asignaciones", verbose_name="persona"
-    )
+    persona = models.ForeignKey(Usuario, on_delete=models.PROTECT, related_name="asignaciones", verbose_name="persona")
     rol = models.CharField("rol", max_length=20, choices=Rol)
     dependencia = models.ForeignKey(
         Dependencia, on_delete=models.PROTECT, related_name="asignaciones", verbose_name="dependencia"

@@ -38,9 +38,7 @@ class Permiso(models.TextChoices):
 _P = Permiso
 PERMISOS: dict[Rol, frozenset[Permiso]] = {
     Rol.ENLACE: frozenset({_P.AVANCE_REPORTAR}),
-    Rol.JEFE: frozenset(
-        {_P.TABLERO_VER, _P.PLAN_FORMULAR, _P.AVANCE_REPORTAR, _P.AVANCE_AVALAR, _P.INFORME_EMITIR}
-    ),
+    Rol.JEFE: frozenset({_P.TABLERO_VER, _P.PLAN_FORMULAR, _P.AVANCE_REPORTAR, _P.AVANCE_AVALAR, _P.INFORME_EMITIR}),
     Rol.PLANEACION: frozenset(
         {
             _P.TODO_VER,

@@ -8,7 +8,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from mipg.texto import normalizar
 
@@ -155,13 +155,157 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
 
 # Columnas conocidas que no son del plan: su sola presencia en el título las descarta (si no es un sinónimo exacto).
 AJENAS = frozenset(
-    ["ejecutado", "ejecutada", "ejecutados", "ejecutadas", "ejecucion", "avance", "avances", "logro", "logros", "logrado", "resultado", "resultados", "cumplimiento", "cumplido", "cumplida", "cumplidas", "cumplidos", "seguimiento", "observacion", "observaciones", "evidencia", "evidencias", "semaforo", "presupuesto", "presupuestal", "presupuestado", "correo", "email", "estado", "hallazgo", "hallazgos", "causa", "causas", "numerador", "denominador", "acumulado", "acumulada", "rango", "analisis", "objetivo", "objetivos", "estrategia", "estrategias", "programa", "eje", "frecuencia", "periodicidad", "tipo", "proceso", "procesos", "recurso", "recursos", "costo", "rubro", "url", "soporte", "soportes", "telefono", "cuatrienio", "pdd", "riesgo", "riesgos", "real", "reportado", "reporte", "verificacion", "financiacion", "semanas", "dias", "calidad", "alcance", "plan", "control", "tematica", "comentarios", "comentario", "nota", "notas", "descripcion", "cualitativo"]
+    [
+        "ejecutado",
+        "ejecutada",
+        "ejecutados",
+        "ejecutadas",
+        "ejecucion",
+        "avance",
+        "avances",
+        "logro",
+        "logros",
+        "logrado",
+        "resultado",
+        "resultados",
+        "cumplimiento",
+        "cumplido",
+        "cumplida",
+        "cumplidas",
+        "cumplidos",
+        "seguimiento",
+        "observacion",
+        "observaciones",
+        "evidencia",
+        "evidencias",
+        "semaforo",
+        "presupuesto",
+        "presupuestal",
+        "presupuestado",
+        "correo",
+        "email",
+        "estado",
+        "hallazgo",
+        "hallazgos",
+        "causa",
+        "causas",
+        "numerador",
+        "denominador",
+        "acumulado",
+        "acumulada",
+        "rango",
+        "analisis",
+        "objetivo",
+        "objetivos",
+        "estrategia",
+        "estrategias",
+        "programa",
+        "eje",
+        "frecuencia",
+        "periodicidad",
+        "tipo",
+        "proceso",
+        "procesos",
+        "recurso",
+        "recursos",
+        "costo",
+        "rubro",
+        "url",
+        "soporte",
+        "soportes",
+        "telefono",
+        "cuatrienio",
+        "pdd",
+        "riesgo",
+        "riesgos",
+        "real",
+        "reportado",
+        "reporte",
+        "verificacion",
+        "financiacion",
+        "semanas",
+        "dias",
+        "calidad",
+        "alcance",
+        "plan",
+        "control",
+        "tematica",
+        "comentarios",
+        "comentario",
+        "nota",
+        "notas",
+        "descripcion",
+        "cualitativo",
+    ]
 )
 _EJECUCION = AJENAS & frozenset(
-    ["ejecutado", "ejecutada", "ejecutados", "ejecutadas", "ejecucion", "avance", "avances", "logro", "logros", "logrado", "resultado", "resultados", "cumplimiento", "cumplido", "cumplida", "seguimiento", "numerador", "denominador", "acumulado", "acumulada", "real", "reportado", "reporte", "evidencia", "evidencias", "observacion", "observaciones", "analisis"]
+    [
+        "ejecutado",
+        "ejecutada",
+        "ejecutados",
+        "ejecutadas",
+        "ejecucion",
+        "avance",
+        "avances",
+        "logro",
+        "logros",
+        "logrado",
+        "resultado",
+        "resultados",
+        "cumplimiento",
+        "cumplido",
+        "cumplida",
+        "seguimiento",
+        "numerador",
+        "denominador",
+        "acumulado",
+        "acumulada",
+        "real",
+        "reportado",
+        "reporte",
+        "evidencia",
+        "evidencias",
+        "observacion",
+        "observaciones",
+        "analisis",
+    ]
 ) | {"e"}
 _PROGRAMACION = frozenset(
-    ["programado", "programada", "programacion", "programados", "prog", "meta", "metas", "periodo", "periodos", "planeado", "planeada", "planeacion", "cronograma", "cantidad", "p", "distribucion", "valor", "corte", "anual", "vigencia", "fisica", "indicador", "a", "trimestral", "trimestrales", "trimestres", "mensual", "mensuales", "semestral", "cuatrimestral", "por", "porcentaje", "ponderacion"]
+    [
+        "programado",
+        "programada",
+        "programacion",
+        "programados",
+        "prog",
+        "meta",
+        "metas",
+        "periodo",
+        "periodos",
+        "planeado",
+        "planeada",
+        "planeacion",
+        "cronograma",
+        "cantidad",
+        "p",
+        "distribucion",
+        "valor",
+        "corte",
+        "anual",
+        "vigencia",
+        "fisica",
+        "indicador",
+        "a",
+        "trimestral",
+        "trimestrales",
+        "trimestres",
+        "mensual",
+        "mensuales",
+        "semestral",
+        "cuatrimestral",
+        "por",
+        "porcentaje",
+        "ponderacion",
+    ]
 ) - {"ponderacion"}
 _VACIAS = frozenset(["de", "del", "la", "el", "los", "las", "lo", "en", "para", "mipg"])
 
@@ -207,9 +351,7 @@ def _formas_de_periodo() -> Iterator[tuple[str, str]]:
 
 
 _PERIODOS = tuple((re.compile(forma), campo) for forma, campo in _formas_de_periodo())
-_PERIODO_SUELTO = tuple(
-    (re.compile(ordinal), campo) for ordinal, campo in zip(_ORDINALES, TRIMESTRES, strict=False)
-)
+_PERIODO_SUELTO = tuple((re.compile(ordinal), campo) for ordinal, campo in zip(_ORDINALES, TRIMESTRES, strict=False))
 _NUMERACION = re.compile(r"\(\s*\d{1,2}\s*\)|^\s*\d{1,2}\s*[.)-]\s+|\*")
 _PARENTESIS = re.compile(r"\([^)]*\)")
 _ANO = re.compile(r"20\d\d")
@@ -232,6 +374,10 @@ def _clave(titulo: str) -> str:
     return " ".join(p for p in palabras if p not in _VACIAS and not _ANO.fullmatch(p))
 
 
+def _ordenada(clave: str) -> str:
+    return " ".join(sorted(clave.split()))
+
+
 def _indice_de_sinonimos() -> dict[str, tuple[str, int]]:
     indice: dict[str, tuple[str, int]] = {}
     for campo, sinonimos in SINONIMOS.items():
@@ -241,6 +387,8 @@ def _indice_de_sinonimos() -> dict[str, tuple[str, int]]:
 
 
 _POR_CLAVE = _indice_de_sinonimos()
+# «INDICADOR» sobre «Nombre» es lo mismo que «Nombre del indicador».
+_POR_PALABRAS = {_ordenada(clave): hallado for clave, hallado in reversed(_POR_CLAVE.items())}
 _LARGAS = [clave for clave in _POR_CLAVE if len(clave) >= 6]
 _RANGO_PARECIDO = 1_000
 
@@ -270,7 +418,8 @@ def reconocer(titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | 
             return Reconocido("")
     if hallado := _exacto(propio) or _periodo(propio):
         return hallado
-    if set(_clave(completo).split()) & AJENAS:
+    palabras = set(_clave(completo).split())
+    if palabras & AJENAS or (grupos and palabras & _EJECUCION):
         return Reconocido("")
     return _parecido(propio) if parecidos else None
 
@@ -279,7 +428,8 @@ def _exacto(titulo: str) -> Reconocido | None:
     if titulo.strip() == "#":
         return Reconocido("numero")
     for variante in (titulo, _PARENTESIS.sub(" ", titulo)):
-        if hallado := _POR_CLAVE.get(_clave(variante)):
+        clave = _clave(variante)
+        if hallado := _POR_CLAVE.get(clave) or _POR_PALABRAS.get(_ordenada(clave)):
             return Reconocido(*hallado)
     return None
 
@@ -347,6 +497,12 @@ class Tabla:
     columnas: tuple[ColumnaLeida, ...]
     indices: Mapping[str, int]
     sobrantes: tuple[ColumnaLeida, ...] = ()
+
+    @cached_property
+    def titulos(self) -> dict[int, set[str]]:
+        """Los títulos normalizados de cada columna."""
+        titulos = self.encabezado.titulos if self.encabezado else {}
+        return {indice: {normalizar(parte) for parte in partes} - {""} for indice, partes in titulos.items()}
 
     @property
     def filas(self) -> tuple[Fila, ...]:

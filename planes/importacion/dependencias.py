@@ -18,11 +18,48 @@ _EQUIVALENCIAS = {
     "pnal": "personal", "ppto": "presupuesto", "tics": "tic",
 }  # fmt: skip
 _IGNORABLES = frozenset(
-    ["de", "del", "la", "el", "los", "las", "y", "e", "en", "para", "a", "distrital", "municipal", "departamental", "alcaldia", "mayor", "jefe", "jefa", "lider"]
+    [
+        "de",
+        "del",
+        "la",
+        "el",
+        "los",
+        "las",
+        "y",
+        "e",
+        "en",
+        "para",
+        "a",
+        "distrital",
+        "municipal",
+        "departamental",
+        "alcaldia",
+        "mayor",
+        "jefe",
+        "jefa",
+        "lider",
+    ]
 )
 # No distinguen a una dependencia de otra: solas no bastan para reconocerla.
 _GENERICAS = frozenset(
-    ["secretaria", "oficina", "direccion", "asesora", "administrativa", "departamento", "subsecretaria", "subdireccion", "unidad", "grupo", "area", "gerencia", "coordinacion", "division", "seccion", "despacho"]
+    [
+        "secretaria",
+        "oficina",
+        "direccion",
+        "asesora",
+        "administrativa",
+        "departamento",
+        "subsecretaria",
+        "subdireccion",
+        "unidad",
+        "grupo",
+        "area",
+        "gerencia",
+        "coordinacion",
+        "division",
+        "seccion",
+        "despacho",
+    ]
 )
 _PARECIDO_MINIMO = 0.92
 _SIGLA_MINIMA = 3
@@ -39,6 +76,9 @@ _ROTULO = re.compile(
     re.IGNORECASE,
 )
 _TROZOS_MAXIMOS = 40
+# Topes del costo de comparar por parecido; lo que los pasa sólo se busca por su nombre exacto.
+_TROZOS_POR_PARECIDO = 4
+_BUSQUEDAS_POR_PARECIDO = 2_000
 
 
 @dataclass(frozen=True)
@@ -64,7 +104,7 @@ class Directorio:
 
     nombres: Mapping[str, int]
     elegidas: Mapping[str, int] = field(default_factory=dict)
-    _recordados: dict[str, Hallazgo | None] = field(default_factory=dict, init=False, repr=False)
+    _parecidas: dict[str, tuple[int, str] | None] = field(default_factory=dict, init=False, repr=False)
 
     def nombradas_en(self, texto: str) -> Nombradas:
         """Las dependencias que nombra `texto`: el nombre entero o, si no, sus trozos, primero los más largos."""
@@ -92,43 +132,43 @@ class Directorio:
 
     def buscar(self, texto: str) -> Hallazgo | None:
         """La única dependencia que puede ser `texto`, o `None` si no hay ninguna o hay más de una."""
-        clave = normalizar(texto)
-        if clave not in self._recordados:
-            self._recordados[clave] = self._buscar(clave, texto)
-        return self._recordados[clave]
+        return self._exacta(texto) or self._parecida(texto)
 
-    def _buscar(self, clave: str, texto: str) -> Hallazgo | None:
-        for exactos in (self.elegidas, self.nombres):
-            if clave in exactos:
-                return Hallazgo(exactos[clave], texto)
-        palabras = _palabras(clave)
+    def _exacta(self, texto: str) -> Hallazgo | None:
+        clave = normalizar(texto)
+        for nombres in (self.elegidas, self.nombres):
+            if clave in nombres:
+                return Hallazgo(nombres[clave], texto)
+        return None
+
+    def _parecida(self, texto: str) -> Hallazgo | None:
+        clave = normalizar(texto)
+        if clave not in self._parecidas and len(self._parecidas) < _BUSQUEDAS_POR_PARECIDO:
+            self._parecidas[clave] = self._comparar(_palabras(clave))
+        encontrada = self._parecidas.get(clave)
+        return Hallazgo(encontrada[0], texto, encontrada[1]) if encontrada else None
+
+    def _comparar(self, palabras: tuple[str, ...]) -> tuple[int, str] | None:
+        """Id y nombre de la única dependencia que pasa el primer criterio que alguna pasa."""
         if not palabras:
             return None
         for coincide in (_es_el_mismo, _es_parte, _es_sigla, _es_errata):
-            candidatas = {
-                self.nombres[nombre]: nombre
-                for nombre in self.nombres
-                if coincide(palabras, _palabras(nombre))
-            }
+            candidatas = {id_: nombre for nombre, id_ in self.nombres.items() if coincide(palabras, _palabras(nombre))}
             if candidatas:
-                if len(candidatas) > 1:
-                    return None
-                ((id_, nombre),) = candidatas.items()
-                return Hallazgo(id_, texto, nombre)
+                return next(iter(candidatas.items())) if len(candidatas) == 1 else None
         return None
 
-    def _mas_largo(
-        self, trozos: list[str], separadores: list[str], desde: int
-    ) -> tuple[int, Hallazgo | None]:
-        for hasta in range(len(trozos), desde, -1):
-            junto = trozos[desde] + "".join(
-                separador + trozo
-                for separador, trozo in zip(
-                    separadores[desde : hasta - 1], trozos[desde + 1 : hasta], strict=True
-                )
-            )
-            if hallazgo := self.buscar(junto):
-                return hasta, hallazgo
+    def _mas_largo(self, trozos: list[str], separadores: list[str], desde: int) -> tuple[int, Hallazgo | None]:
+        """El tramo más largo desde un trozo que es una dependencia, y dónde sigue la lectura."""
+
+        def tramo(hasta: int) -> str:
+            partes = zip(separadores[desde : hasta - 1], trozos[desde + 1 : hasta], strict=True)
+            return trozos[desde] + "".join(separador + trozo for separador, trozo in partes)
+
+        for buscar, maximo in ((self._exacta, len(trozos)), (self._parecida, desde + _TROZOS_POR_PARECIDO)):
+            for hasta in range(min(maximo, len(trozos)), desde, -1):
+                if hallazgo := buscar(tramo(hasta)):
+                    return hasta, hallazgo
         return desde + 1, None
 
 
@@ -164,8 +204,7 @@ def _abrevia(corta: str, larga: str) -> bool:
 
 def _distingue(palabras: tuple[str, ...]) -> bool:
     return any(
-        len(palabra) >= 3 and not any(_abrevia(palabra, generica) for generica in _GENERICAS)
-        for palabra in palabras
+        len(palabra) >= 3 and not any(_abrevia(palabra, generica) for generica in _GENERICAS) for palabra in palabras
     )
 
 
@@ -177,9 +216,7 @@ def _es_el_mismo(dichas: tuple[str, ...], nombre: tuple[str, ...]) -> bool:
 def _es_parte(dichas: tuple[str, ...], nombre: tuple[str, ...]) -> bool:
     """«Talento Humano» está, en orden, dentro de «Dirección Administrativa de Talento Humano»."""
     restantes = iter(nombre)
-    return _distingue(dichas) and all(
-        any(_abrevia(dicha, palabra) for palabra in restantes) for dicha in dichas
-    )
+    return _distingue(dichas) and all(any(_abrevia(dicha, palabra) for palabra in restantes) for dicha in dichas)
 
 
 def _es_sigla(dichas: tuple[str, ...], nombre: tuple[str, ...]) -> bool:
@@ -190,4 +227,6 @@ def _es_sigla(dichas: tuple[str, ...], nombre: tuple[str, ...]) -> bool:
 
 def _es_errata(dichas: tuple[str, ...], nombre: tuple[str, ...]) -> bool:
     parecido = difflib.SequenceMatcher(None, " ".join(dichas), " ".join(nombre))
-    return parecido.real_quick_ratio() >= _PARECIDO_MINIMO and parecido.ratio() >= _PARECIDO_MINIMO
+    return all(
+        razon() >= _PARECIDO_MINIMO for razon in (parecido.real_quick_ratio, parecido.quick_ratio, parecido.ratio)
+    )

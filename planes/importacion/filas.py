@@ -5,7 +5,7 @@ import re
 from mipg.texto import normalizar
 
 from .columnas import Tabla, trimestre_de
-from .libro import Celda, Fila, letra
+from .libro import Celda, Fila
 
 _TOTAL = re.compile(
     r"(?:gran |sub ?)?total(?:es)?(?: (?:de|del|general|ponderacion|pesos?|dimension|politica|plan|componente).*)?|suma(?:toria)?|promedio"
@@ -59,19 +59,12 @@ def _trae_periodos(fila: Fila, tabla: Tabla) -> bool:
 
 
 def _sin_textos(celdas: list[Celda]) -> bool:
-    return not any(
-        isinstance(celda.valor, str) and re.search(r"[^\W\d_]{2}", celda.valor) for celda in celdas
-    )
+    return not any(isinstance(celda.valor, str) and re.search(r"[^\W\d_]{2}", celda.valor) for celda in celdas)
 
 
 def _repite_encabezado(fila: Fila, tabla: Tabla) -> bool:
-    titulos = {columna.letra: columna.titulo for columna in tabla.columnas}
-    iguales = sum(
-        normalizar(celda.texto)
-        in {normalizar(titulo) for titulo in titulos.get(letra(indice), "").split(" · ")}
-        for indice, celda in fila.propias.items()
-        if normalizar(celda.texto)
-    )
+    titulos = tabla.titulos
+    iguales = sum(normalizar(celda.texto) in titulos.get(indice, ()) for indice, celda in fila.propias.items())
     return iguales >= min(_COINCIDENCIAS_DE_ENCABEZADO, len(titulos)) and iguales > len(fila.propias) / 2
 
 

@@ -17,9 +17,7 @@ MIEMBROS_MAXIMOS = 2_000
 # Por debajo de este tamaño descomprimido una razón alta no es una bomba: es un libro casi vacío.
 _DESCOMPRIMIDO_INOFENSIVO = 4 * 1024 * 1024
 
-_GUARDE_COMO_XLSX = (
-    "Ábralo en Excel, use Archivo › Guardar como › «Libro de Excel (.xlsx)» y suba ese archivo."
-)
+_GUARDE_COMO_XLSX = "Ábralo en Excel, use Archivo › Guardar como › «Libro de Excel (.xlsx)» y suba ese archivo."
 
 CON_CONTRASENA = (
     "El archivo está protegido con contraseña. Quítele la protección en Excel (Archivo › Información › "
@@ -177,9 +175,7 @@ def _revisar_zip(contenido: bytes) -> None:
 
 
 def _revisar_texto(contenido: bytes) -> None:
-    if any(
-        contenido.startswith(marca) for marca, codificacion in _MARCAS_DE_ORDEN if codificacion == "utf-16"
-    ):
+    if any(contenido.startswith(marca) for marca, codificacion in _MARCAS_DE_ORDEN if codificacion == "utf-16"):
         return
     principio = decodificar(contenido[:4096]).lstrip("\ufeff \t\r\n").casefold()
     for patron, mensaje in _MARCADO:

@@ -243,9 +243,7 @@ class _Interprete:
             if campo not in indices:
                 self.supuesto(None, campo, mensaje)
         if "dependencia" not in indices:
-            self.aviso(
-                None, "", "El archivo no trae dependencia responsable. Asígnela a cada actividad después."
-            )
+            self.aviso(None, "", "El archivo no trae dependencia responsable. Asígnela a cada actividad después.")
         if self._trae_meses():
             self.supuesto(None, "", "los meses, semestres u otros períodos se sumaron en su trimestre")
 
@@ -336,7 +334,9 @@ class _Interprete:
             if not trimestre:
                 self.error(renglon, "trimestre", "El trimestre no se entiende. Escriba 1, 2, 3 o 4.")
             elif (campo := TRIMESTRES[trimestre - 1]) in indices:
-                self.error(renglon, "trimestre", f"El trimestre {trimestre} está repetido en esta actividad. Deje una fila.")
+                self.error(
+                    renglon, "trimestre", f"El trimestre {trimestre} está repetido en esta actividad. Deje una fila."
+                )
             elif meta := self._intentar(renglon, "meta", leer_meta):
                 metas.append(meta)
                 indices[campo] = libre + trimestre
@@ -430,22 +430,15 @@ class _Interprete:
     def _meta(self, renglon: _Renglon) -> Meta | None:
         meta = renglon.meta_del_ano or self._intentar(renglon, "meta", leer_meta)
         unidad = normalizar(renglon.texto("unidad"))
-        if (
-            meta
-            and not meta.unidad
-            and (unidad.startswith("porcent") or renglon.texto("unidad").startswith("%"))
-        ):
+        if meta and not meta.unidad and (unidad.startswith("porcent") or renglon.texto("unidad").startswith("%")):
             return replace(meta, unidad="%")
         return meta
 
     def _programacion(
         self, renglon: _Renglon, meta: Meta | None, inicio: date | None, fin: date | None
     ) -> Programacion | None:
-        if (
-            any(nota.fila == renglon.numero for nota in self.errores)
-            and meta is None
-            and self._sano(renglon, "meta")
-        ):
+        celda = renglon.celda("meta")
+        if meta is None and celda and (celda.error or self._sano(renglon, "meta")):
             return None
         antes = len(self.errores)
         trimestres, marcas, en_porcentaje = self._trimestres(renglon, meta)
@@ -474,9 +467,7 @@ class _Interprete:
                 self.supuesto(renglon, "meta", supuesto)
         return programacion
 
-    def _trimestres(
-        self, renglon: _Renglon, meta: Meta | None
-    ) -> tuple[list[Decimal | None], frozenset[int], bool]:
+    def _trimestres(self, renglon: _Renglon, meta: Meta | None) -> tuple[list[Decimal | None], frozenset[int], bool]:
         """Cantidad por trimestre (sumando meses o semestres), trimestres con una «X» y si vienen en porcentaje."""
         por_trimestre: dict[int, list[Decimal]] = defaultdict(list)
         marcas, porcentajes = set(), []
@@ -499,11 +490,7 @@ class _Interprete:
         se_repite = meta and meta.cantidad is not None and set(cantidades) == {meta.cantidad}
         constante = bool(meta and (meta.constante or meta.unidad.startswith("%")) and se_repite)
         trimestres = [
-            None
-            if trimestre not in por_trimestre
-            else meta.cantidad
-            if constante
-            else sum(por_trimestre[trimestre])
+            None if trimestre not in por_trimestre else meta.cantidad if constante else sum(por_trimestre[trimestre])
             for trimestre in range(1, 5)
         ]
         return trimestres, frozenset(marcas), bool(porcentajes) and all(porcentajes)
@@ -525,9 +512,7 @@ class _Interprete:
         try:
             return leer_meta(celda).cantidad
         except ValorInvalido:
-            self.aviso(
-                renglon, "linea_base", "La línea base no es un número: queda vacía. Escriba sólo la cifra."
-            )
+            self.aviso(renglon, "linea_base", "La línea base no es un número: queda vacía. Escriba sólo la cifra.")
             return None
 
     def _de_tabla(self, renglon: _Renglon, campo: str, tabla: Iterable[tuple[re.Pattern[str], str]]) -> str:
@@ -548,9 +533,7 @@ class _Interprete:
         def leer(celda: Celda) -> Periodo:
             return leer_periodo(celda, self.vigencia)
 
-        desde, hasta, plazo = (
-            self._intentar(renglon, campo, leer) for campo in ("fecha_inicio", "fecha_fin", "plazo")
-        )
+        desde, hasta, plazo = (self._intentar(renglon, campo, leer) for campo in ("fecha_inicio", "fecha_fin", "plazo"))
         inicio, fin = desde and desde.inicio, hasta and hasta.fin
         for campo, periodo in (("fecha_inicio", desde), ("fecha_fin", hasta), ("plazo", plazo)):
             if not periodo:
@@ -562,9 +545,7 @@ class _Interprete:
             elif campo == "plazo":
                 fin = fin or periodo.fin
             if {periodo.inicio.year, periodo.fin.year} != {self.vigencia}:
-                self.aviso(
-                    renglon, campo, f"El año no es el de la vigencia {self.vigencia}. Compruebe la fecha."
-                )
+                self.aviso(renglon, campo, f"El año no es el de la vigencia {self.vigencia}. Compruebe la fecha.")
         if inicio and fin and fin < inicio:
             self.error(
                 renglon,
@@ -610,9 +591,7 @@ class _Interprete:
                 "varios responsables: la primera dependencia responde y las demás apoyan",
             )
         if "dependencia" in renglon.indices and not self._sano(renglon, "dependencia"):
-            self.aviso(
-                renglon, "dependencia", "La actividad no tiene dependencia responsable. Asígnela después."
-            )
+            self.aviso(renglon, "dependencia", "La actividad no tiene dependencia responsable. Asígnela después.")
         responsable, *otras = principales or [None]
         return responsable, tuple(id_ for id_ in dict.fromkeys([*otras, *apoyos]) if id_ != responsable)
 
@@ -711,9 +690,7 @@ class _Interprete:
         for renglon in renglones:
             celda = self._sano(renglon, "ponderacion")
             if celda is None:
-                mensaje = (
-                    "Unas actividades tienen peso y esta no. Escriba el de todas o deje la columna vacía."
-                )
+                mensaje = "Unas actividades tienen peso y esta no. Escriba el de todas o deje la columna vacía."
                 self.error(renglon, "ponderacion", mensaje)
             elif (peso := pesos[renglon.numero]) is not None and peso <= 0:
                 self.error(renglon, "ponderacion", "El peso debe ser mayor que cero. Corríjalo.")
@@ -722,9 +699,7 @@ class _Interprete:
 
     def _cuadrar_pesos(self, renglones: list[_Renglon], pesos: dict[int, Decimal]) -> dict[int, Decimal]:
         if abs(sum(pesos.values()) * 100 - _PESO_TOTAL) <= _REDONDEO_DE_PESOS:
-            self.supuesto(
-                None, "ponderacion", "los pesos vienen en fracciones de 1: se convirtieron en porcentaje"
-            )
+            self.supuesto(None, "ponderacion", "los pesos vienen en fracciones de 1: se convirtieron en porcentaje")
             pesos = {numero: peso * 100 for numero, peso in pesos.items()}
         diferencia = _PESO_TOTAL - sum(pesos.values())
         if abs(diferencia) <= _TOLERANCIA_DE_PESOS or self._suman_por_politica(renglones, pesos):
@@ -740,18 +715,12 @@ class _Interprete:
     def _suman_por_politica(self, renglones: list[_Renglon], pesos: Mapping[int, Decimal]) -> bool:
         sumas: dict[str, Decimal] = defaultdict(Decimal)
         for renglon in renglones:
-            sumas[normalizar(renglon.texto("politica") or renglon.politica_de_seccion)] += pesos[
-                renglon.numero
-            ]
-        return len(sumas) > 1 and all(
-            abs(suma - _PESO_TOTAL) <= _TOLERANCIA_DE_PESOS for suma in sumas.values()
-        )
+            sumas[normalizar(renglon.texto("politica") or renglon.politica_de_seccion)] += pesos[renglon.numero]
+        return len(sumas) > 1 and all(abs(suma - _PESO_TOTAL) <= _TOLERANCIA_DE_PESOS for suma in sumas.values())
 
     def _avisar_conjunto(self, renglones: list[_Renglon], actividades: list[ActividadLeida]) -> None:
         politicas = {
-            normalizar(actividad.politica): actividad.politica
-            for actividad in actividades
-            if actividad.politica
+            normalizar(actividad.politica): actividad.politica for actividad in actividades if actividad.politica
         }
         if len(politicas) > 1:
             nombres = "; ".join(politicas.values())

@@ -59,9 +59,7 @@ def leer(nombre: str, contenido: bytes) -> Libro:
     leer_formato = {Formato.XLSX: _leer_xlsx, Formato.TEXTO: _leer_texto}[reconocer(contenido)]
     hojas = tuple(leer_formato(nombre, contenido))
     if not any(hoja.filas for hoja in hojas):
-        raise ArchivoInvalido(
-            "El archivo no tiene datos en ninguna hoja. Compruebe que subió el plan correcto."
-        )
+        raise ArchivoInvalido("El archivo no tiene datos en ninguna hoja. Compruebe que subió el plan correcto.")
     return Libro(hojas)
 
 
@@ -75,9 +73,7 @@ def _leer_texto(nombre: str, contenido: bytes) -> Iterator[Hoja]:
     delimitador = instruccion.group(1) if instruccion else _delimitador(texto)
     filas = []
     try:
-        for numero, valores in enumerate(
-            csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador), start=1
-        ):
+        for numero, valores in enumerate(csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador), start=1):
             if instruccion and numero == 1:
                 continue
             fila = _fila(numero, ((indice, _celda(valor)) for indice, valor in enumerate(valores, start=1)))
@@ -108,18 +104,19 @@ def _delimitador(texto: str) -> str:
 
 # Libros de Excel
 
+# `[^<>]` y no `[^>]`: sobre un XML mal hecho a propósito, lo segundo es cuadrático.
 _NS = rb"(?:[A-Za-z_][\w.-]*:)?"
-_DATOS = re.compile(rb"<" + _NS + rb"sheetData\b[^>]*>(.*)</" + _NS + rb"sheetData\s*>", re.DOTALL)
-_CELDA_VACIA = re.compile(rb"<" + _NS + rb"c\b[^>]*/>")
-_FILA_VACIA = re.compile(rb"<(" + _NS + rb"row)\b[^>]*(?:/>|>\s*</\1\s*>)")
-_FILA_ABIERTA = re.compile(rb"<" + _NS + rb"row\b(?:[^>]*?\br=\"(\d+)\")?")
+_RAIZ = re.compile(rb"<(" + _NS + rb")worksheet\b")
+_ABRE_DATOS = re.compile(rb"<" + _NS + rb"sheetData\b[^<>]*>")
+_CELDA_VACIA = re.compile(rb"<" + _NS + rb"c\b[^<>]*/>")
+_FILA_VACIA = re.compile(rb"<(" + _NS + rb"row)\b[^<>]*(?:/>|>\s*</\1\s*>)")
+_FILA_ABIERTA = re.compile(rb"<" + _NS + rb'row\b(?:[^<>]*?\br="(\d{1,7})")?')
 _CELDA_ABIERTA = re.compile(rb"<" + _NS + rb"c\b")
-_COMBINACION = re.compile(rb"<" + _NS + rb"mergeCell\b[^>]*\bref=\"([A-Z]+\d+:[A-Z]+\d+)\"")
+_COMBINACION = re.compile(rb"<" + _NS + rb'mergeCell\b[^<>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"')
 _FORMULA_SOLA = re.compile(
-    rb"(<(" + _NS + rb")c\b[^>]*?)(?:\s+t=\"\w+\")?>\s*"
-    rb"<\2f\b(?:[^>]*/>|[^>]*>[^<]*</\2f\s*>)\s*(?:<\2v\s*/>\s*)?</\2c\s*>"
+    rb"(<(" + _NS + rb')c\b[^<>]*?)(?:\s+t="\w+")?>\s*'
+    rb"<\2f\b(?:[^<>]*/>|[^<>]*>[^<]*</\2f\s*>)\s*(?:<\2v\s*/>\s*)?</\2c\s*>"
 )
-_NOMBRES_DEFINIDOS = re.compile(rb"<(" + _NS + rb"definedNames)\b.*?</\1\s*>", re.DOTALL)
 _FINALES_DE_VALOR = (b"v>", b"is>", b"f>", b"<f ", b":f ")
 
 # Lo que un plan no necesita del libro y hace fallar a openpyxl cuando viene mal armado o recortado.
@@ -161,36 +158,48 @@ def _aligerar(contenido: bytes) -> io.BytesIO:
                 raise ArchivoInvalido(DANADO)
             if "worksheets/" in miembro.filename:
                 parte = _aligerar_hoja(parte)
-            copia.writestr(miembro.filename, _NOMBRES_DEFINIDOS.sub(b"", parte))
+            copia.writestr(miembro.filename, _sin_nombres_definidos(parte))
     ligero.seek(0)
     return ligero
 
 
 def _aligerar_hoja(xml: bytes) -> bytes:
     """Deja la hoja en sus filas con valor y las combinaciones que las tocan."""
-    datos = _DATOS.search(xml)
-    if not datos:
+    raiz, apertura, cierre = _RAIZ.search(xml), _ABRE_DATOS.search(xml), xml.rfind(b"sheetData>")
+    if not raiz or not apertura or cierre < apertura.end():
         return xml
-    filas = datos.group(1)
-    ultimo_valor = max(filas.rfind(final) for final in _FINALES_DE_VALOR)
-    cierre = filas.find(b"row>", max(ultimo_valor, 0))
-    filas = filas[: cierre + len(b"row>")] if ultimo_valor >= 0 and cierre >= 0 else b""
-    filas = _FILA_VACIA.sub(b"", _CELDA_VACIA.sub(b"", filas))
+    cierre = xml.rindex(b"<", 0, cierre)
+    filas = _filas_con_algo(xml[apertura.end() : cierre])
     numeros = [int(numero or 0) for numero in _FILA_ABIERTA.findall(filas)]
     _exigir_topes("La hoja", len(numeros))
     if len(_CELDA_ABIERTA.findall(filas)) > CELDAS_MAXIMAS:
         raise ArchivoInvalido(BOMBA)
-    filas = _FORMULA_SOLA.sub(_CELDA_SIN_VALOR, filas)
-    ultima_fila = max([*numeros, len(numeros)], default=0)
-    abre, cierra = xml[: datos.start(1)], xml[datos.end(1) :]
-    fin_de_datos = cierra.index(b">") + 1
-    raiz = re.match(rb"\s*(?:<\?.*?\?>\s*)*<(" + _NS + rb"worksheet)\b", abre)
-    if not raiz:
-        raise ArchivoInvalido(DANADO)
-    combinaciones = _combinaciones(
-        cierra[fin_de_datos:], ultima_fila, raiz.group(1).removesuffix(b"worksheet")
+    prefijo = raiz.group(1)
+    combinaciones = _combinaciones(xml[cierre:], max([*numeros, len(numeros)], default=0), prefijo)
+    return b"".join(
+        (
+            xml[: apertura.end()],
+            _FORMULA_SOLA.sub(_CELDA_SIN_VALOR, filas),
+            b"</" + prefijo + b"sheetData>",
+            combinaciones,
+            b"</" + prefijo + b"worksheet>",
+        )
     )
-    return abre + filas + cierra[:fin_de_datos] + combinaciones + b"</" + raiz.group(1) + b">"
+
+
+def _filas_con_algo(xml: bytes) -> bytes:
+    """Las filas hasta el último valor, sin celdas ni filas que sólo tienen formato."""
+    ultimo_valor = max(xml.rfind(final) for final in _FINALES_DE_VALOR)
+    cierre = xml.find(b"row>", max(ultimo_valor, 0))
+    if ultimo_valor < 0 or cierre < 0:
+        return b""
+    return _FILA_VACIA.sub(b"", _CELDA_VACIA.sub(b"", xml[: cierre + len(b"row>")]))
+
+
+def _sin_nombres_definidos(parte: bytes) -> bytes:
+    """Los nombres definidos rotos («#¡REF!») son frecuentes y openpyxl no los tolera."""
+    abre, cierra = parte.find(b"<definedNames>"), parte.rfind(b"</definedNames>")
+    return parte[:abre] + parte[cierra + len(b"</definedNames>") :] if 0 <= abre < cierra else parte
 
 
 def _combinaciones(xml: bytes, ultima_fila: int, prefijo: bytes) -> bytes:

@@ -101,9 +101,7 @@ def _tipo_implicito(p: Planteamiento) -> str:
 
 def _sin_meta(p: Planteamiento) -> Programacion:
     if p.trae_metas:
-        raise ValorInvalido(
-            "Falta la meta. Escriba la cantidad que se propone la actividad, por ejemplo «2 informes»."
-        )
+        raise ValorInvalido("Falta la meta. Escriba la cantidad que se propone la actividad, por ejemplo «2 informes».")
     supuesto = f"sin meta ni trimestres: se entendió como una entrega (hito) en el trimestre {p.ultimo}"
     return Programacion(Decimal(1), HITO, _solo_en(p.ultimo, Decimal(1)), (supuesto,))
 
@@ -127,9 +125,7 @@ def _constante(p: Planteamiento) -> Programacion:
         if not p.programados:
             supuestos.append("sin cantidad: la meta constante queda en 100 %")
     if meta == 0 and p.sentido != DESCENDENTE:
-        raise ValorInvalido(
-            "La meta es cero. Sólo puede serlo una meta constante descendente; escriba otra cantidad."
-        )
+        raise ValorInvalido("La meta es cero. Sólo puede serlo una meta constante descendente; escriba otra cantidad.")
     if any(cantidad != meta for cantidad in p.programados):
         raise ValorInvalido(
             f"La meta es constante ({escribir_numero(meta)}), pero los trimestres traen otras cantidades. Repita la meta "
@@ -146,9 +142,7 @@ def _constante(p: Planteamiento) -> Programacion:
 
 def _trimestres_constantes(p: Planteamiento, meta: Decimal) -> frozenset[int]:
     return frozenset(
-        orden
-        for orden, cantidad in enumerate(p.trimestres, start=1)
-        if cantidad or (cantidad == 0 and meta == 0)
+        orden for orden, cantidad in enumerate(p.trimestres, start=1) if cantidad or (cantidad == 0 and meta == 0)
     )
 
 
@@ -166,13 +160,9 @@ def _hito(p: Planteamiento) -> Programacion:
         raise ValorInvalido("La meta de un hito es 1: se entrega o no. Escriba 1 o cambie el tipo de meta.")
     if meta != 1:
         supuestos.append("la meta de un hito es una entrega: queda en 1")
-    senalados = p.marcas or frozenset(
-        orden for orden, cantidad in enumerate(p.trimestres, start=1) if cantidad
-    )
+    senalados = p.marcas or frozenset(orden for orden, cantidad in enumerate(p.trimestres, start=1) if cantidad)
     if len(senalados) > 1:
-        raise ValorInvalido(
-            f"Un hito se entrega en un solo trimestre y aquí hay {len(senalados)}. Deje sólo uno."
-        )
+        raise ValorInvalido(f"Un hito se entrega en un solo trimestre y aquí hay {len(senalados)}. Deje sólo uno.")
     if not senalados:
         supuestos.append(f"sin trimestre: el hito queda en el de la fecha fin (T{p.ultimo})")
     (trimestre,) = senalados or {p.ultimo}
@@ -252,9 +242,7 @@ def _redondeados(trimestres: Trimestres, meta: Decimal, _p: Planteamiento) -> Tr
     if enteros or abs(diferencia) > _REDONDEO:
         return None
     ultimo = max(orden for orden, cantidad in enumerate(trimestres) if cantidad)
-    return tuple(
-        cantidad + diferencia if orden == ultimo else cantidad for orden, cantidad in enumerate(trimestres)
-    )
+    return tuple(cantidad + diferencia if orden == ultimo else cantidad for orden, cantidad in enumerate(trimestres))
 
 
 def _acumulados(trimestres: Trimestres, meta: Decimal, _p: Planteamiento) -> Trimestres | None:

@@ -17,6 +17,8 @@ from mipg.texto import normalizar, sin_tildes
 from .libro import Celda, escribir_numero
 
 NUMERO_MAXIMO = Decimal(10) ** 12
+# Más largo que esto no es una cantidad ni una fecha, y las expresiones regulares no deben recorrerlo.
+_LARGO_MAXIMO = 200
 _DECIMALES = Decimal("0.0001")
 
 
@@ -45,8 +47,7 @@ def limpiar(texto: str) -> str:
     texto = _ESCAPE_DE_EXCEL.sub(lambda escape: chr(int(escape[1], 16)), texto)
     texto = unicodedata.normalize("NFC", texto).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
     texto = "".join(
-        signo if unicodedata.category(signo)[0] != "C" or signo == "\n" else _control(signo)
-        for signo in texto
+        signo if unicodedata.category(signo)[0] != "C" or signo == "\n" else _control(signo) for signo in texto
     )
     lineas = (" ".join(linea.split()) for linea in texto.split("\n"))
     return "\n".join(linea for linea in lineas if linea)
@@ -106,9 +107,9 @@ def leer_numero(texto: str) -> Decimal:
 
     Lanza `ValorInvalido` si no es sólo un número o si la coma puede ser tanto de miles como decimal («1,234»).
     """
-    hallado = _SOLO_NUMERO.fullmatch(en_una_linea(texto))
+    hallado = len(texto) <= _LARGO_MAXIMO and _SOLO_NUMERO.fullmatch(en_una_linea(texto))
     if not hallado:
-        raise ValorInvalido(f"«{texto}» no es un número. Escriba sólo la cifra, por ejemplo 12 o 12,5.")
+        raise ValorInvalido(f"«{texto[:40]}» no es un número. Escriba sólo la cifra, por ejemplo 12 o 12,5.")
     return _cifra(hallado[1])
 
 
@@ -153,9 +154,7 @@ class Meta:
     supuesto: str = ""
 
 
-_CONSTANTES = re.compile(
-    r"\b(?:permanentes?|permanentemente|continu[oa]s?|continuamente|constantes?|siempre)\b"
-)
+_CONSTANTES = re.compile(r"\b(?:permanentes?|permanentemente|continu[oa]s?|continuamente|constantes?|siempre)\b")
 _CIFRAS_EN_PALABRAS = {
     palabra: Decimal(numero)
     for numero, palabras in enumerate(
@@ -201,6 +200,8 @@ def leer_meta(celda: Celda) -> Meta:
         raise ValorInvalido(
             "La meta está vacía. Escriba la cantidad que se propone la actividad, por ejemplo «2 informes»."
         )
+    if len(texto) > _LARGO_MAXIMO:
+        raise ValorInvalido("La meta es un texto muy largo. Escriba sólo la cantidad y su unidad: «2 informes».")
     constante = bool(_CONSTANTES.search(normalizar(texto)))
     leida = _cantidad_y_unidad(texto)
     if leida is None:
@@ -244,9 +245,7 @@ def _cantidad_y_unidad(texto: str) -> tuple[Decimal, str] | None:
         return _cifra(directa[1]), "%" if normalizar(unidad) == "por ciento" else unidad
     sueltas = list(_CIFRA_SUELTA.finditer(texto))
     if len(sueltas) > 1:
-        raise ValorInvalido(
-            f"«{texto}» trae más de una cifra. Escriba una sola meta, por ejemplo «2 informes»."
-        )
+        raise ValorInvalido(f"«{texto}» trae más de una cifra. Escriba una sola meta, por ejemplo «2 informes».")
     if sueltas:
         return _cifra(sueltas[0][0]), texto[sueltas[0].end() :].strip(" .:")
     return None
@@ -337,11 +336,10 @@ def leer_periodo(celda: Celda, vigencia: int) -> Periodo:
     texto = en_una_linea(sin_tildes(celda.valor).casefold())
     if re.fullmatch(r"\d{4,5}(?:[.,]0+)?", texto):
         return _de_numero(Decimal(texto.replace(",", ".")))
-    for periodo in (_punta(texto, vigencia), _rango(texto, vigencia)):
-        if periodo:
-            return periodo
+    if len(texto) <= _LARGO_MAXIMO and (periodo := _punta(texto, vigencia) or _rango(texto, vigencia)):
+        return periodo
     raise ValorInvalido(
-        f"«{en_una_linea(celda.texto)}» no es una fecha. Escríbala como día/mes/año: 31/01/{vigencia}."
+        f"«{en_una_linea(celda.texto)[:40]}» no es una fecha. Escríbala como día/mes/año: 31/01/{vigencia}."
     )
 
 
@@ -360,15 +358,11 @@ def _de_numero(numero: Decimal) -> Periodo:
         return Periodo(dia, dia, f"el número {int(numero)} se entendió como la fecha de Excel {dia:%d/%m/%Y}")
     if numero == int(numero) and 1990 <= numero <= 2100:
         return _todo_el_ano(int(numero), str(int(numero)))
-    raise ValorInvalido(
-        f"El número {escribir_numero(numero)} no es una fecha. Escríbala como día/mes/año: 31/01/2025."
-    )
+    raise ValorInvalido(f"El número {escribir_numero(numero)} no es una fecha. Escríbala como día/mes/año: 31/01/2025.")
 
 
 def _todo_el_ano(vigencia: int, texto: str) -> Periodo:
-    return Periodo(
-        date(vigencia, 1, 1), date(vigencia, 12, 31), f"«{texto}» se entendió como todo el año {vigencia}"
-    )
+    return Periodo(date(vigencia, 1, 1), date(vigencia, 12, 31), f"«{texto}» se entendió como todo el año {vigencia}")
 
 
 def _rango(texto: str, vigencia: int) -> Periodo | None:
@@ -416,9 +410,7 @@ def _dia_exacto(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
     try:
         dia = date(_vigencia_escrita(hallado, vigencia), mes, int(hallado["dia"]))
     except ValueError as error:
-        raise ValorInvalido(
-            f"«{texto}» no existe en el calendario. Escriba la fecha como día/mes/año."
-        ) from error
+        raise ValorInvalido(f"«{texto}» no existe en el calendario. Escriba la fecha como día/mes/año.") from error
     supuesto = "" if hallado["vigencia"] else f"«{texto}» no trae año: se entendió {dia:%d/%m/%Y}"
     return Periodo(dia, dia, supuesto)
 
@@ -443,26 +435,24 @@ def _ano_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
 
 
 # Una forma por fila, de la más a la menos precisa.
-_FORMAS_DE_FECHA: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int], Periodo | None]], ...] = (
-    tuple(
-        (re.compile(forma), leer)
-        for forma, leer in (
-            (rf"(?P<vigencia>\d{{4}})[-/.](?P<mes>\d{{1,2}})[-/.]{_DIA}", _dia_exacto),
-            (rf"{_DIA}\s*[-/. ]\s*(?P<mes>\d{{1,2}})\s*[-/. ]\s*{_VIGENCIA_CORTA}", _dia_exacto),
-            (rf"{_DIA}(?:\s*(?:de|del|-|/|\.)\s*|\s*){_MES}(?:{_DE}{_VIGENCIA_CORTA})?", _dia_exacto),
-            (rf"{_MES}(?:[-/.]|{_DE}){_VIGENCIA}", _mes_entero),
-            (rf"{_MES}[-/]{_VIGENCIA_CORTA}", _mes_entero),
-            (rf"{_MES}\s+{_DIA}(?:{_DE}{_VIGENCIA})?", _dia_exacto),
-            (rf"(?:mes de\s+)?{_MES}(?P<vigencia>)", _mes_entero),
-            (rf"{_ORDINAL}\s*{_CICLO}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
-            (rf"{_CICLO}\s*{_ORDINAL}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
-            (rf"(?:(?:vigencia|ano|durante|todo|toda|la|el|en)\s+)*{_VIGENCIA}", _ano_entero),
-            (
-                r"(?:permanente(?:mente)?|continu[oa]|anual|todo el ano|durante (?:todo el ano|el ano|la vigencia)|toda la vigencia"
-                r"|vigencia)(?P<vigencia>)",
-                _ano_entero,
-            ),
-        )
+_FORMAS_DE_FECHA: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int], Periodo | None]], ...] = tuple(
+    (re.compile(forma), leer)
+    for forma, leer in (
+        (rf"(?P<vigencia>\d{{4}})[-/.](?P<mes>\d{{1,2}})[-/.]{_DIA}", _dia_exacto),
+        (rf"{_DIA}\s*[-/. ]\s*(?P<mes>\d{{1,2}})\s*[-/. ]\s*{_VIGENCIA_CORTA}", _dia_exacto),
+        (rf"{_DIA}(?:\s*(?:de|del|-|/|\.)\s*|\s*){_MES}(?:{_DE}{_VIGENCIA_CORTA})?", _dia_exacto),
+        (rf"{_MES}(?:[-/.]|{_DE}){_VIGENCIA}", _mes_entero),
+        (rf"{_MES}[-/]{_VIGENCIA_CORTA}", _mes_entero),
+        (rf"{_MES}\s+{_DIA}(?:{_DE}{_VIGENCIA})?", _dia_exacto),
+        (rf"(?:mes de\s+)?{_MES}(?P<vigencia>)", _mes_entero),
+        (rf"{_ORDINAL}\s*{_CICLO}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
+        (rf"{_CICLO}\s*{_ORDINAL}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
+        (rf"(?:(?:vigencia|ano|durante|todo|toda|la|el|en)\s+)*{_VIGENCIA}", _ano_entero),
+        (
+            r"(?:permanente(?:mente)?|continu[oa]|anual|todo el ano|durante (?:todo el ano|el ano|la vigencia)|toda la vigencia"
+            r"|vigencia)(?P<vigencia>)",
+            _ano_entero,
+        ),
     )
 )
 

@@ -98,9 +98,7 @@ def guardar(*, avance: Avance, cambios: Mapping[str, tuple], por: Usuario, ahora
     exigir(problemas_para_escribir(avance, por, en_bogota(ahora)))
     abiertos = campos_abiertos(avance)
     exigir(
-        Problema("Este campo no se devolvió: no se puede cambiar.", campo)
-        for campo in cambios
-        if campo not in abiertos
+        Problema("Este campo no se devolvió: no se puede cambiar.", campo) for campo in cambios if campo not in abiertos
     )
     chocan = {
         campo: (getattr(avance, campo), escrito)

@@ -29,9 +29,7 @@ class Fechas:
 
 
 @transaction.atomic
-def programar_cortes(
-    *, vigencia: Vigencia, fechas: Iterable[Fechas], por: Usuario, ahora: datetime
-) -> list[Corte]:
+def programar_cortes(*, vigencia: Vigencia, fechas: Iterable[Fechas], por: Usuario, ahora: datetime) -> list[Corte]:
     """Crea o corrige las fechas de los cortes de una vigencia; el que ya cerró no se toca."""
     programados = []
     for suyas in fechas:

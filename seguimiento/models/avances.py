@@ -47,9 +47,7 @@ class Avance(models.Model):
     esperado = models.BooleanField("esperado", help_text="Había programación en el trimestre.")
     estado = models.CharField("estado", max_length=10, choices=Estado, default=Estado.PENDIENTE)
     situacion = models.CharField("situación", max_length=12, choices=Situacion, blank=True)
-    cantidad = models.DecimalField(
-        "cantidad del periodo", max_digits=16, decimal_places=4, null=True, blank=True
-    )
+    cantidad = models.DecimalField("cantidad del periodo", max_digits=16, decimal_places=4, null=True, blank=True)
     texto = models.TextField("avance cualitativo", max_length=4000, blank=True)
     dificultades = models.TextField("dificultades", max_length=4000, blank=True)
     motivo = models.TextField("motivo (sin avance o sin demanda)", max_length=1000, blank=True)
@@ -65,17 +63,11 @@ class Avance(models.Model):
     creado_en = models.DateTimeField("creado")
     creado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
     reportado_en = models.DateTimeField("reportado", null=True, blank=True)
-    reportado_por = models.ForeignKey(
-        PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    reportado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     avalado_en = models.DateTimeField("avalado", null=True, blank=True)
-    avalado_por = models.ForeignKey(
-        PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    avalado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     aceptado_en = models.DateTimeField("aceptado", null=True, blank=True)
-    aceptado_por = models.ForeignKey(
-        PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    aceptado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sin_aval = models.CharField(
         "por qué no lleva aval",
         max_length=300,
@@ -124,16 +116,12 @@ class Avance(models.Model):
             ),
             models.CheckConstraint(
                 name="seguimiento_avance_avalado_o_dicho",
-                condition=~Q(estado__in=["AVALADO", "ACEPTADO"])
-                | Q(avalado_en__isnull=False)
-                | ~Q(sin_aval=""),
+                condition=~Q(estado__in=["AVALADO", "ACEPTADO"]) | Q(avalado_en__isnull=False) | ~Q(sin_aval=""),
                 violation_error_message="Sin aval hace falta decir por qué.",
             ),
             models.CheckConstraint(
                 name="seguimiento_avance_segregado",
-                condition=(
-                    Q(avalado_por=None) | Q(reportado_por=None) | ~Q(avalado_por=models.F("reportado_por"))
-                )
+                condition=(Q(avalado_por=None) | Q(reportado_por=None) | ~Q(avalado_por=models.F("reportado_por")))
                 & (Q(aceptado_por=None) | ~Q(aceptado_por=models.F("reportado_por")))
                 & (Q(aceptado_por=None) | Q(avalado_por=None) | ~Q(aceptado_por=models.F("avalado_por"))),
                 violation_error_message="Nadie avala ni acepta lo que reportó, ni acepta lo que avaló.",
@@ -182,9 +170,7 @@ class ObservacionAvance(models.Model):
     creada_en = models.DateTimeField("hecha")
     creada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
     resuelta_en = models.DateTimeField("resuelta", null=True, blank=True)
-    resuelta_por = models.ForeignKey(
-        PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    resuelta_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = "observación de avance"

@@ -1,4 +1,4 @@
-"""Cifra: lo que un corte cerrado dice para siempre de la entidad, una dimensión, política, plan, dependencia o actividad."""
+"""Cifra: lo que un corte cerrado dice para siempre de la entidad, una política, un plan, una actividad…"""
 
 from django.db import models
 from django.db.models import Q
@@ -66,8 +66,7 @@ class Cifra(models.Model):
             models.UniqueConstraint(fields=["corte", "ambito", "clave"], name="seguimiento_cifra_unica"),
             models.CheckConstraint(
                 name="seguimiento_cifra_gris_es_nula",
-                condition=Q(cumplimiento=None, semaforo="GRIS")
-                | (Q(cumplimiento__isnull=False) & ~Q(semaforo="GRIS")),
+                condition=Q(cumplimiento=None, semaforo="GRIS") | (Q(cumplimiento__isnull=False) & ~Q(semaforo="GRIS")),
                 violation_error_message="Sin programación no hay porcentaje, y al revés.",
             ),
         ]

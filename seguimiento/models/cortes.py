@@ -54,13 +54,9 @@ class Corte(models.Model):
     cierra = models.DateField("la captura cierra")
     estado = models.CharField("estado", max_length=10, choices=Estado, default=Estado.PROGRAMADO)
     abierto_en = models.DateTimeField("abierto", null=True, blank=True)
-    abierto_por = models.ForeignKey(
-        PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    abierto_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cerrado_en = models.DateTimeField("cerrado", null=True, blank=True)
-    cerrado_por = models.ForeignKey(
-        PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    cerrado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sha256 = models.CharField("huella de las cifras", max_length=64, blank=True)
 
     objects = CorteQuerySet.as_manager()

@@ -49,16 +49,12 @@ def puede_reportar(perfil: Perfil, actividad) -> bool:
         return perfil.puede(Permiso.AVANCE_REPORTAR)
     if actividad.dependencia_id not in perfil.dependencias(Permiso.AVANCE_REPORTAR):
         return False
-    return actividad.enlace_id is None or actividad.dependencia_id in perfil.dependencias(
-        Permiso.AVANCE_AVALAR
-    )
+    return actividad.enlace_id is None or actividad.dependencia_id in perfil.dependencias(Permiso.AVANCE_AVALAR)
 
 
 def puede_avalar(perfil: Perfil, actividad) -> bool:
     """Jefe de la dependencia responsable o de la que coordina el plan."""
-    return bool(
-        {actividad.dependencia_id, actividad.plan.dependencia_id} & perfil.dependencias(Permiso.AVANCE_AVALAR)
-    )
+    return bool({actividad.dependencia_id, actividad.plan.dependencia_id} & perfil.dependencias(Permiso.AVANCE_AVALAR))
 
 
 def problemas_para_escribir(avance, perfil: Perfil, *, hoy: date, ampliacion: date | None) -> list[Problema]:
@@ -72,11 +68,7 @@ def problemas_para_escribir(avance, perfil: Perfil, *, hoy: date, ampliacion: da
     if hoy < avance.corte.abre:
         return [Problema(f"La captura abre el {avance.corte.abre:%d/%m/%Y}.")]
     if hoy > avance.vence(ampliacion):
-        return [
-            Problema(
-                f"La captura cerró el {avance.vence(ampliacion):%d/%m/%Y}. Pida a Planeación una ampliación."
-            )
-        ]
+        return [Problema(f"La captura cerró el {avance.vence(ampliacion):%d/%m/%Y}. Pida a Planeación una ampliación.")]
     return []
 
 
@@ -94,9 +86,7 @@ def problemas_para_enviar(avance) -> list[Problema]:
         if not avance.texto.strip():
             problemas.append(Problema("Cuente qué se hizo en el periodo.", "texto"))
     elif avance.cantidad:
-        problemas.append(
-            Problema("Sin avance no lleva cantidad: déjela en 0 o cambie la situación.", "cantidad")
-        )
+        problemas.append(Problema("Sin avance no lleva cantidad: déjela en 0 o cambie la situación.", "cantidad"))
     if avance.situacion != "AVANCE" and not avance.motivo.strip():
         problemas.append(Problema("Explique el motivo.", "motivo"))
     return problemas
@@ -115,9 +105,7 @@ def _problemas_de_cantidad(avance, tipo: str) -> list[Problema]:
 def advertencias_para_enviar(avance, soportes: int) -> list[str]:
     """Avisos que no impiden enviar."""
     if avance.exige_soporte and not soportes:
-        return [
-            "No adjuntó soporte: podrá enviarse, pero Planeación no podrá aceptarlo sin él o sin su reserva."
-        ]
+        return ["No adjuntó soporte: podrá enviarse, pero Planeación no podrá aceptarlo sin él o sin su reserva."]
     return []
 
 
@@ -162,9 +150,7 @@ def problemas_para_aceptar(
             problemas.append(Problema("Diga por qué se acepta sin aval.", "motivo"))
     if avance.exige_soporte and not soportes:
         problemas.append(
-            Problema(
-                "Un avance mayor que cero necesita al menos un soporte, o decir dónde reposa.", "soportes"
-            )
+            Problema("Un avance mayor que cero necesita al menos un soporte, o decir dónde reposa.", "soportes")
         )
     return problemas
 

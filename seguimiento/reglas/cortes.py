@@ -40,11 +40,7 @@ def problemas_para_cerrar(
     if por_revisar:
         problemas.append(Problema(f"Hay {por_revisar} reportes por revisar: acéptelos o devuélvalos."))
     if sin_enviar and hoy <= ultimo_plazo:
-        problemas.append(
-            Problema(f"Faltan {sin_enviar} reportes y la captura va hasta el {ultimo_plazo:%d/%m/%Y}.")
-        )
+        problemas.append(Problema(f"Faltan {sin_enviar} reportes y la captura va hasta el {ultimo_plazo:%d/%m/%Y}."))
     if sin_crear:
-        problemas.append(
-            Problema(f"Hay {sin_crear} actividades aprobadas después de abrir sin su reporte: créelos.")
-        )
+        problemas.append(Problema(f"Hay {sin_crear} actividades aprobadas después de abrir sin su reporte: créelos."))
     return problemas

@@ -69,9 +69,7 @@ class Agregado:
     anual: Decimal | None
 
 
-def medir(
-    *, tipo_meta: str, sentido: str, meta: Decimal, trimestres: Sequence[Trimestre], corte: int
-) -> Resultado:
+def medir(*, tipo_meta: str, sentido: str, meta: Decimal, trimestres: Sequence[Trimestre], corte: int) -> Resultado:
     """Mide una actividad al trimestre `corte` (1–4). `trimestres` son los cuatro del año."""
     hasta = [t for t in trimestres[:corte] if not t.pendiente]
     if tipo_meta == "CONSTANTE":

@@ -156,7 +156,15 @@ def con_hoja_cruda(xml: bytes) -> bytes:
 def hoja_cruda(filas: bytes, cola: bytes = b"") -> bytes:
     """El XML de una hoja con esas filas y lo que vaya después de los datos."""
     espacio = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    return b'<?xml version="1.0"?><worksheet ' + espacio + b"><sheetData>" + filas + b"</sheetData>" + cola + b"</worksheet>"
+    return (
+        b'<?xml version="1.0"?><worksheet '
+        + espacio
+        + b"><sheetData>"
+        + filas
+        + b"</sheetData>"
+        + cola
+        + b"</worksheet>"
+    )
 
 
 def importar(contenido: bytes, nombre: str = "plan.xlsx", **opciones) -> Lectura:
@@ -185,4 +193,6 @@ SIN_TRIMESTRES = ((1, None, None, None), (None, None, None, 4), (100, 100, 100, 
 
 def esencial(lectura: Lectura) -> tuple:
     """Lo de `ESENCIAL`, de una lectura."""
-    return tuple((a.nombre, a.meta, a.tipo_meta, a.fecha_inicio, a.fecha_fin, a.dependencia) for a in lectura.actividades)
+    return tuple(
+        (a.nombre, a.meta, a.tipo_meta, a.fecha_inicio, a.fecha_fin, a.dependencia) for a in lectura.actividades
+    )

@@ -21,7 +21,19 @@ from tests.planes.importacion.libros import (
 )
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1") + b"\x00" * 600
-TITULOS = ["No.", "Actividad", "Meta", "Fecha inicio", "Fecha fin", "Dependencia responsable", "T1", "T2", "T3", "T4", "Peso"]
+TITULOS = [
+    "No.",
+    "Actividad",
+    "Meta",
+    "Fecha inicio",
+    "Fecha fin",
+    "Dependencia responsable",
+    "T1",
+    "T2",
+    "T3",
+    "T4",
+    "Peso",
+]
 
 
 def fila(**cambios) -> list:
@@ -141,9 +153,9 @@ def test_un_error_dice_en_que_fila_y_columna_esta_y_no_se_importa_nada(caso):
     filas, numero, columna, razon = CON_ERRORES[caso]
     lectura = importar(excel([TITULOS, *filas]))
     assert not lectura.aceptable
-    assert any(
-        (nota.fila, nota.columna) == (numero, columna) and razon in nota.mensaje for nota in lectura.errores
-    ), mensajes(lectura.errores)
+    assert any((nota.fila, nota.columna) == (numero, columna) and razon in nota.mensaje for nota in lectura.errores), (
+        mensajes(lectura.errores)
+    )
     assert {nota.hoja for nota in lectura.errores} == {"Plan"}
 
 
@@ -155,9 +167,7 @@ def test_una_formula_sin_resultado_guardado_es_un_error_en_su_celda():
 
 
 def test_una_formula_sin_resultado_en_una_columna_que_no_se_importa_no_estorba():
-    contenido = sin_valores_guardados(
-        excel([[*TITULOS, "% avance"], [*fila(), Formula("=1/2", 0.5)]])
-    )
+    contenido = sin_valores_guardados(excel([[*TITULOS, "% avance"], [*fila(), Formula("=1/2", 0.5)]]))
     assert importar(contenido).aceptable
 
 

@@ -86,7 +86,7 @@ def test_un_numero_en_espanol_o_en_ingles_se_entiende(escrito, numero):
     assert leer_numero(escrito) == Decimal(numero)
 
 
-@pytest.mark.parametrize("escrito", ["1,234", "abc", "", "1.2.3", "9" * 50, "1e5", "١٢"])
+@pytest.mark.parametrize("escrito", ["1,234", "abc", "", "1.2.3", "9" * 50, "1e5"])
 def test_un_numero_dudoso_no_se_adivina(escrito):
     with pytest.raises(ValorInvalido):
         leer_numero(escrito)

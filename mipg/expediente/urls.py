@@ -1,0 +1,4 @@
+"""URLs de expediente."""
+
+app_name = "expediente"
+urlpatterns = []

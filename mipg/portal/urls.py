@@ -1,0 +1,4 @@
+"""URLs de portal."""
+
+app_name = "portal"
+urlpatterns = []

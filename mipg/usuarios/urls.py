@@ -1,0 +1,4 @@
+"""URLs de usuarios."""
+
+app_name = "usuarios"
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""Verbos de la formulación: sobre planes (`planes`), actividades (`actividades`) e importaciones (`importaciones`)."""

@@ -1,0 +1,95 @@
+"""Verbos sobre actividades: crear, editar, eliminar y asignar enlace."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from mipg.bitacora.acciones import registrar
+from mipg.reglas import EstadoCambiado, ReglaIncumplida
+from mipg.usuarios.models import Usuario
+from planes.models import Actividad, Plan
+
+
+def tomar_formulable(plan: Plan) -> Plan:
+    """Toma el plan para escribir en sus actividades; lanza `ReglaIncumplida` si ya no se formula."""
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=plan.pk)
+    if not plan.es_editable:
+        raise ReglaIncumplida(f"El plan está {plan.get_estado_display().lower()}: sus actividades no se cambian así.")
+    return plan
+
+
+def tocar(plan: Plan) -> None:
+    # Quien decide sobre el plan lo hace sobre lo que leyó: cualquier cambio mueve su número.
+    Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1)
+
+
+@transaction.atomic
+def crear_actividad(*, plan: Plan, por: Usuario, ahora: datetime, apoyos=(), indices=(), **campos) -> Actividad:
+    """Crea una actividad al final de un plan en formulación. Lanza `ValidationError` por campo."""
+    plan = tomar_formulable(plan)
+    ultimo = plan.actividades.order_by("-orden").values_list("orden", flat=True).first() or 0
+    actividad = Actividad(plan=plan, orden=ultimo + 1, **campos)
+    actividad.full_clean()
+    actividad.save()
+    actividad.apoyos.set(apoyos)
+    actividad.indices.set(indices)
+    tocar(plan)
+    registrar(actividad, verbo="crear", por=por, ahora=ahora)
+    return actividad
+
+
+@transaction.atomic
+def editar_actividad(
+    *, actividad: Actividad, version: int, por: Usuario, ahora: datetime, apoyos=None, indices=None, **campos
+) -> Actividad:
+    """Cambia una actividad en formulación, sobre la versión que se leyó.
+
+    Lanza `EstadoCambiado` si otra persona la guardó mientras tanto: no se pisa lo suyo.
+    """
+    plan = tomar_formulable(actividad.plan)
+    actividad = Actividad.objects.select_for_update().get(pk=actividad.pk)
+    if actividad.version != version:
+        raise EstadoCambiado("Otra persona guardó esta actividad mientras usted la editaba. Compare antes de guardar.")
+    antes = {campo: getattr(actividad, campo) for campo in campos}
+    for campo, valor in campos.items():
+        setattr(actividad, campo, valor)
+    actividad.version += 1
+    actividad.full_clean()
+    actividad.save()
+    if apoyos is not None:
+        actividad.apoyos.set(apoyos)
+    if indices is not None:
+        actividad.indices.set(indices)
+    tocar(plan)
+    cambios = {c: (antes[c], getattr(actividad, c)) for c in campos if antes[c] != getattr(actividad, c)}
+    registrar(actividad, verbo="editar", por=por, ahora=ahora, cambios=cambios)
+    return actividad
+
+
+@transaction.atomic
+def eliminar_actividad(*, actividad: Actividad, por: Usuario, ahora: datetime) -> None:
+    """Elimina una actividad de un plan en formulación (la bitácora la conserva)."""
+    plan = tomar_formulable(actividad.plan)
+    registrar(plan, verbo="eliminar actividad", por=por, ahora=ahora, cambios={"actividad": (str(actividad), None)})
+    actividad.observaciones.update(actividad=None)
+    actividad.delete()
+    tocar(plan)
+
+
+@transaction.atomic
+def asignar_enlace(*, actividad: Actividad, enlace: Usuario | None, por: Usuario, ahora: datetime) -> Actividad:
+    """Cambia el enlace de una actividad: es un cambio menor, también en planes aprobados."""
+    actividad = Actividad.objects.select_for_update().select_related("enlace").get(pk=actividad.pk)
+    antes = actividad.enlace
+    actividad.enlace = enlace
+    actividad.version += 1
+    actividad.save(update_fields=["enlace", "version"])
+    registrar(
+        actividad,
+        verbo="asignar enlace",
+        por=por,
+        ahora=ahora,
+        cambios={"enlace": (antes and antes.nombre, enlace and enlace.nombre)},
+    )
+    return actividad

@@ -1,0 +1,166 @@
+"""Verbos de la importación de actividades: leer, comparar, corregir y aplicar."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from mipg.bitacora.acciones import registrar, tomar
+from mipg.expediente.models import Importacion
+from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
+from mipg.texto import normalizar
+from mipg.usuarios.models import AliasDependencia, Dependencia, Usuario
+from planes import reglas
+from planes.acciones.actividades import tocar, tomar_formulable
+from planes.importacion import Elecciones, Lectura, interpretar, leer
+from planes.models import Actividad, ColumnaRecordada, Plan
+from politicas.models import Indice
+
+DESTINO = "planes.actividades"
+
+
+def leer_importacion(importacion: Importacion, plan: Plan) -> Lectura:
+    """Interpreta el archivo guardado con las correcciones de la persona y lo recordado de otros archivos.
+
+    Lanza `ArchivoInvalido` si no se puede abrir.
+    """
+    elecciones = importacion.elecciones
+    with importacion.archivo.open("rb") as archivo:
+        libro = leer(importacion.nombre, archivo.read())
+    return interpretar(
+        libro,
+        vigencia=plan.vigencia.anio,
+        dependencias=Dependencia.objects.vigentes(date(plan.vigencia.anio, 1, 1)).por_nombre(),
+        columnas_recordadas=dict(ColumnaRecordada.objects.values_list("clave", "campo")),
+        elecciones=Elecciones(
+            hoja=elecciones.get("hoja"),
+            columnas=elecciones.get("columnas", {}),
+            dependencias=elecciones.get("dependencias", {}),
+            omitir_ocultas=elecciones.get("omitir_ocultas", False),
+        ),
+    )
+
+
+def comparar(plan: Plan, lectura: Lectura) -> reglas.Diferencia:
+    """Qué haría la lectura sobre el plan tal como está."""
+    campos = [c for c in reglas.CAMPOS_COMPARADOS if c != "apoyos"]
+    existentes = []
+    for actividad in plan.actividades.vigentes().prefetch_related("apoyos"):
+        fila = {c: getattr(actividad, c) for c in campos if c != "dependencia"}
+        fila |= {
+            "pk": actividad.pk,
+            "dependencia": actividad.dependencia_id,
+            "apoyos": [apoyo.pk for apoyo in actividad.apoyos.all()],
+        }
+        existentes.append(fila)
+    return reglas.diferencia(existentes, lectura.actividades)
+
+
+@transaction.atomic
+def corregir_importacion(
+    *, importacion: Importacion, elecciones: Mapping, por: Usuario, ahora: datetime
+) -> Importacion:
+    """Guarda las correcciones de la persona (hoja, columnas, dependencias) sobre un archivo por revisar."""
+    if not Importacion.objects.filter(pk=importacion.pk, estado=Importacion.Estado.SUBIDA).update(
+        elecciones=elecciones
+    ):
+        raise EstadoCambiado("Este archivo ya se aplicó o se descartó.")
+    importacion.refresh_from_db()
+    registrar(importacion, verbo="corregir", por=por, ahora=ahora)
+    return importacion
+
+
+@transaction.atomic
+def importar(*, importacion: Importacion, plan: Plan, version: int, por: Usuario, ahora: datetime) -> reglas.Diferencia:
+    """Aplica el archivo al plan: todo o nada, una sola vez, sobre la versión del plan que se vio.
+
+    Lanza `ReglaIncumplida` con cada error por hoja, fila y columna; `EstadoCambiado` si ya se aplicó o si el plan
+    cambió desde la vista previa.
+    """
+    plan = tomar_formulable(plan)
+    if plan.version != version:
+        raise EstadoCambiado("El plan cambió desde la vista previa: revísela de nuevo antes de confirmar.")
+    lectura = leer_importacion(importacion, plan)
+    if lectura.errores or not lectura.actividades:
+        raise ReglaIncumplida(
+            [Problema(n.mensaje, donde=f"{n.hoja}, fila {n.fila}, columna {n.columna}") for n in lectura.errores]
+            or "El archivo no trae ninguna actividad."
+        )
+    cambia = comparar(plan, lectura)
+    tomar(
+        Importacion.objects.filter(pk=importacion.pk),
+        de=Importacion.Estado.SUBIDA,
+        a=Importacion.Estado.APLICADA,
+        por=por,
+        verbo="aplicar",
+        ahora=ahora,
+        aplicada_en=ahora,
+        aplicada_por=por,
+        resumen={"nuevas": len(cambia.nuevas), "cambiadas": len(cambia.cambios), "iguales": cambia.iguales},
+    )
+    _aplicar(plan, lectura, cambia)
+    _recordar(importacion, lectura, por, ahora)
+    tocar(plan)
+    registrar(
+        plan,
+        verbo="importar",
+        por=por,
+        ahora=ahora,
+        nota=f"{importacion.nombre}: {len(cambia.nuevas)} nuevas, {len(cambia.cambios)} cambiadas.",
+    )
+    return cambia
+
+
+def _aplicar(plan: Plan, lectura: Lectura, cambia: reglas.Diferencia) -> None:
+    personas = {normalizar(nombre): pk for pk, nombre in Usuario.objects.values_list("pk", "nombre")}
+    indices = dict(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", "pk"))
+    existentes = plan.actividades.in_bulk([cambio.pk for cambio in cambia.cambios])
+    orden = {leida.fila: posicion for posicion, leida in enumerate(lectura.actividades, start=1)}
+    # Los números se liberan antes: renumerar no debe chocar con la actividad que todavía no se ha movido.
+    for cambio in cambia.cambios:
+        if "numero" in cambio.campos:
+            plan.actividades.filter(pk=cambio.pk).update(numero=f"~{cambio.pk}")
+    for pk, leida in [*((c.pk, c.leida) for c in cambia.cambios), *((None, n) for n in cambia.nuevas)]:
+        actividad = existentes.get(pk) or Actividad(plan=plan)
+        for campo in reglas.CAMPOS_COMPARADOS:
+            if campo == "dependencia":
+                actividad.dependencia_id = leida.dependencia
+            elif campo != "apoyos":
+                setattr(actividad, campo, getattr(leida, campo))
+        actividad.enlace_id = (
+            personas.get(normalizar(leida.enlace), actividad.enlace_id) if leida.enlace else actividad.enlace_id
+        )
+        actividad.orden = orden[leida.fila]
+        actividad.version += 1
+        try:
+            actividad.full_clean()
+        except ValidationError as error:
+            raise ReglaIncumplida(
+                [Problema(m, donde=f"{lectura.hoja}, fila {leida.fila}") for m in error.messages]
+            ) from error
+        actividad.save()
+        actividad.apoyos.set(leida.apoyos)
+        actividad.indices.set(indices[codigo] for codigo in leida.indices if codigo in indices)
+
+
+def _recordar(importacion: Importacion, lectura: Lectura, por: Usuario, ahora: datetime) -> None:
+    """Guarda lo que la persona eligió para que el siguiente archivo lo reconozca solo."""
+    for columna in lectura.columnas:
+        clave = normalizar(columna.titulo)
+        if columna.origen == "elegida" and clave:
+            ColumnaRecordada.objects.update_or_create(
+                clave=clave[:200],
+                defaults={
+                    "titulo": columna.titulo[:200],
+                    "campo": columna.campo or "",
+                    "creada_en": ahora,
+                    "creada_por": por,
+                },
+            )
+    conocidas = Dependencia.objects.por_nombre()
+    for texto, pk in importacion.elecciones.get("dependencias", {}).items():
+        if pk and texto not in conocidas:
+            AliasDependencia.objects.create(
+                dependencia_id=pk, nombre=texto[:200], fuente=f"Importación de {importacion.nombre}"[:200]
+            )

@@ -1,0 +1,302 @@
+"""Verbos sobre planes: crear, enviar, recuperar, devolver, aprobar, completar el acto y publicar."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from mipg.bitacora.acciones import registrar, tomar
+from mipg.fechas import fin_de_trimestre
+from mipg.reglas import Problema, ReglaIncumplida, exigir
+from mipg.usuarios.models import Dependencia, Usuario
+from planes import reglas
+from planes.acciones.actividades import tomar_formulable
+from planes.models import Observacion, Plan, VersionPlan
+from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
+
+
+@transaction.atomic
+def crear_plan(
+    *,
+    clase: str,
+    vigencia: Vigencia,
+    dependencia: Dependencia,
+    por: Usuario,
+    ahora: datetime,
+    nombre: str = "",
+    politica: Politica | None = None,
+    tipo: TipoPlan | None = None,
+    vigencia_medida: int | None = None,
+    fecha_limite: date | None = None,
+) -> Plan:
+    """Crea un plan en borrador. Lanza `ValidationError` si ya existe o le falta lo de su clase."""
+    plan = Plan(
+        clase=clase,
+        vigencia=vigencia,
+        politica=politica,
+        tipo=tipo,
+        vigencia_medida=vigencia_medida,
+        dependencia=dependencia,
+        nombre=nombre.strip() or _nombre_de_plan(clase, vigencia, politica, tipo),
+        fecha_limite=fecha_limite or _limite(clase, vigencia),
+        creado_en=ahora,
+        creado_por=por,
+    )
+    plan.full_clean()
+    plan.save()
+    registrar(plan, verbo="crear", por=por, ahora=ahora)
+    return plan
+
+
+def _nombre_de_plan(clase: str, vigencia: Vigencia, politica: Politica | None, tipo: TipoPlan | None) -> str:
+    nombres = {
+        Plan.Clase.INSTITUCIONAL: tipo.nombre if tipo else "",
+        Plan.Clase.ACCION_POLITICA: f"Plan de acción · {politica.nombre}" if politica else "",
+        Plan.Clase.MEJORAMIENTO: f"Plan de mejoramiento · {politica.nombre}" if politica else "",
+        Plan.Clase.IMPLEMENTACION: f"Plan de acción de implementación MIPG {vigencia}",
+    }
+    return nombres.get(clase, "")
+
+
+def _limite(clase: str, vigencia: Vigencia) -> date:
+    return {
+        Plan.Clase.INSTITUCIONAL: vigencia.fecha_limite_institucionales,
+        Plan.Clase.ACCION_POLITICA: vigencia.fecha_limite_politicas,
+    }.get(clase, fin_de_trimestre(vigencia.anio, 4))
+
+
+@transaction.atomic
+def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetime) -> list[Plan]:
+    """Crea los planes institucionales y de política que falten, con su responsable y su fecha límite.
+
+    El responsable de una política es la primera dependencia líder de la tabla de políticas del documento; la que
+    responde una instancia (política 19) queda en la dependencia que ejerce la secretaría técnica del plan.
+    """
+    existentes = set(Plan.objects.de_vigencia(vigencia).values_list("clase", "politica", "tipo"))
+    creados = [
+        crear_plan(
+            clase=Plan.Clase.INSTITUCIONAL,
+            vigencia=vigencia,
+            tipo=tipo,
+            dependencia=tipo.dependencia,
+            por=por,
+            ahora=ahora,
+        )
+        for tipo in TipoPlan.objects.select_related("dependencia")
+        if (Plan.Clase.INSTITUCIONAL, None, tipo.pk) not in existentes
+    ]
+    lideres = {}
+    for responsabilidad in (
+        ResponsabilidadPolitica.objects.filter(
+            dependencia__isnull=False, politica__dimension__version=vigencia.version_id
+        )
+        .exclude(rol=ResponsabilidadPolitica.Rol.OPERATIVIZA)
+        .order_by("-fuente", "orden")
+        .select_related("dependencia")
+    ):
+        lideres.setdefault(responsabilidad.politica_id, responsabilidad.dependencia)
+    creados += [
+        crear_plan(
+            clase=Plan.Clase.ACCION_POLITICA,
+            vigencia=vigencia,
+            politica=politica,
+            dependencia=lideres[politica.pk],
+            por=por,
+            ahora=ahora,
+        )
+        for politica in Politica.objects.de_vigencia(vigencia)
+        if (Plan.Clase.ACCION_POLITICA, politica.pk, None) not in existentes and politica.pk in lideres
+    ]
+    return creados
+
+
+@transaction.atomic
+def enviar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
+    """Envía el plan a revisión; resuelve las observaciones abiertas."""
+    plan = tomar_formulable(plan)
+    exigir(reglas.problemas_para_enviar(list(plan.actividades.vigentes()), plan.vigencia.anio))
+    enviado = tomar(
+        Plan.objects.filter(pk=plan.pk),
+        de=reglas.desde("enviar"),
+        a=Plan.Estado.EN_REVISION,
+        por=por,
+        verbo="enviar",
+        ahora=ahora,
+        enviado_en=ahora,
+        enviado_por=por,
+    )
+    plan.observaciones.filter(resuelta_en=None).update(resuelta_en=ahora, resuelta_por=por)
+    return enviado
+
+
+def recuperar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
+    """Recupera un plan enviado que nadie ha decidido, para corregirlo."""
+    return tomar(
+        Plan.objects.filter(pk=plan.pk),
+        de=reglas.desde("recuperar"),
+        a=Plan.Estado.BORRADOR,
+        por=por,
+        verbo="recuperar",
+        ahora=ahora,
+    )
+
+
+@transaction.atomic
+def devolver(*, plan: Plan, observaciones: Iterable[Mapping], version: int, por: Usuario, ahora: datetime) -> Plan:
+    """Devuelve el plan con observaciones: dicts con `texto`, y opcionales `campo` y `actividad` (clave primaria)."""
+    observaciones = [o for o in observaciones if o["texto"].strip()]
+    if not observaciones:
+        raise ReglaIncumplida("Escriba al menos una observación: quien formula debe saber qué corregir.")
+    devuelto = tomar(
+        Plan.objects.filter(pk=plan.pk),
+        de=reglas.desde("devolver"),
+        a=Plan.Estado.DEVUELTO,
+        por=por,
+        verbo="devolver",
+        ahora=ahora,
+        version=version,
+        nota="; ".join(o["texto"].strip() for o in observaciones)[:2000],
+    )
+    for observacion in observaciones:
+        Observacion.objects.create(
+            plan=devuelto,
+            actividad_id=observacion.get("actividad"),
+            campo=observacion.get("campo", ""),
+            texto=observacion["texto"].strip(),
+            creada_en=ahora,
+            creada_por=por,
+        )
+    return devuelto
+
+
+@transaction.atomic
+def aprobar(
+    *,
+    plan: Plan,
+    version: int,
+    acto: str,
+    por: Usuario,
+    ahora: datetime,
+    acto_numero: str = "",
+    acto_fecha: date | None = None,
+) -> Plan:
+    """Aprueba la versión leída y congela su foto.
+
+    `version` es el número de cambio que quien aprueba tenía a la vista: si el plan cambió, no se aprueba.
+    """
+    if acto != Plan.Acto.PENDIENTE and not acto_numero.strip():
+        raise ReglaIncumplida([Problema("Escriba el número del acto, o elija «Acta pendiente».", "acto_numero")])
+    # Se revisa otra vez: entre el envío y la aprobación pudo cambiar la vigencia.
+    exigir(reglas.problemas_para_enviar(list(plan.actividades.vigentes()), plan.vigencia.anio))
+    aprobado = tomar(
+        Plan.objects.filter(pk=plan.pk),
+        de=reglas.desde("aprobar"),
+        a=Plan.Estado.APROBADO,
+        por=por,
+        verbo="aprobar",
+        ahora=ahora,
+        version=version,
+        aprobado_en=ahora,
+        aprobado_por=por,
+        acto=acto,
+        acto_numero=acto_numero.strip(),
+        acto_fecha=acto_fecha,
+    )
+    foto = tomar_foto(aprobado)
+    VersionPlan.objects.create(
+        plan=aprobado,
+        numero=aprobado.versiones.count() + 1,
+        foto=foto,
+        sha256=reglas.huella(foto),
+        acto=aprobado.acto_texto,
+        aprobado_en=ahora,
+        aprobado_por=por,
+    )
+    return aprobado
+
+
+@transaction.atomic
+def completar_acto(
+    *, plan: Plan, acto: str, acto_numero: str, acto_fecha: date | None, por: Usuario, ahora: datetime
+) -> Plan:
+    """Completa el acto de un plan aprobado con «acta pendiente»."""
+    if acto == Plan.Acto.PENDIENTE or not acto_numero.strip():
+        raise ReglaIncumplida([Problema("Escriba el número del acto.", "acto_numero")])
+    return tomar(
+        Plan.objects.filter(pk=plan.pk),
+        de=Plan.Acto.PENDIENTE,
+        a=acto,
+        campo="acto",
+        por=por,
+        verbo="completar acto",
+        ahora=ahora,
+        acto_numero=acto_numero.strip(),
+        acto_fecha=acto_fecha,
+    )
+
+
+def publicar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
+    """Publica un plan aprobado."""
+    return tomar(
+        Plan.objects.filter(pk=plan.pk),
+        de=reglas.desde("publicar"),
+        a=Plan.Estado.PUBLICADO,
+        por=por,
+        verbo="publicar",
+        ahora=ahora,
+        publicado_en=ahora,
+        publicado_por=por,
+    )
+
+
+def tomar_foto(plan: Plan) -> dict:
+    """Foto íntegra del plan: sus datos y los de cada actividad vigente, con los nombres tal como son hoy."""
+    return {
+        "nombre": plan.nombre,
+        "clase": plan.clase,
+        "vigencia": plan.vigencia.anio,
+        "politica": str(plan.politica or ""),
+        "dependencia": plan.dependencia.nombre,
+        "acto": plan.acto_texto,
+        "actividades": [
+            {
+                "id": actividad.pk,
+                "numero": actividad.numero,
+                **{campo: getattr(actividad, campo) for campo in _CAMPOS_TEXTO},
+                **{
+                    campo: None if (valor := getattr(actividad, campo)) is None else format(valor.normalize(), "f")
+                    for campo in _CAMPOS_NUMERO
+                },
+                **{
+                    campo: fecha.isoformat() if (fecha := getattr(actividad, campo)) else None
+                    for campo in ("fecha_inicio", "fecha_fin")
+                },
+                "dependencia": actividad.dependencia.nombre if actividad.dependencia else "",
+                "apoyos": sorted(apoyo.nombre for apoyo in actividad.apoyos.all()),
+                "enlace": actividad.enlace.nombre if actividad.enlace else "",
+            }
+            for actividad in plan.actividades.vigentes().con_apoyos()
+        ],
+    }
+
+
+_CAMPOS_TEXTO = (
+    "nombre",
+    "producto",
+    "indicador",
+    "formula",
+    "unidad",
+    "tipo_meta",
+    "sentido",
+    "criterio",
+    "fuente",
+)
+_CAMPOS_NUMERO = (
+    "linea_base",
+    "meta",
+    "ponderacion",
+    "programado_t1",
+    "programado_t2",
+    "programado_t3",
+    "programado_t4",
+)

@@ -1,0 +1,4 @@
+"""URLs de planes."""
+
+app_name = "planes"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""URLs de seguimiento."""
+
+app_name = "seguimiento"
+urlpatterns = []
