@@ -220,7 +220,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:inicio"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "mipg.usuarios.acceso.Adaptador"
+ACCOUNT_ADAPTER = "mipg.avisos.acceso.Adaptador"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -229,10 +229,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 # Una alcaldía sale a internet por una sola dirección: los topes por IP son holgados y el que protege la cuenta
-# cuenta persona + IP (véase `mipg.usuarios.acceso.Adaptador`).
+# cuenta persona + IP (véase `mipg.avisos.acceso.Adaptador`). Otro, por cuenta y día, frena a quien cambia de IP.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "10/15m/key,600/15m/ip",
+    "login_failed_cuenta": "100/d/key",
     "reset_password": "120/m/ip,5/15m/key",
     "reset_password_from_key": "120/m/ip",
     "change_password": "10/m/user",
@@ -372,4 +373,5 @@ LOGGING = {
 
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # el correo es único sin distinguir mayúsculas (restricción sobre Lower("email"))
+    "security.W021",  # la lista de precarga HSTS la decide quien administra el dominio de la entidad
 ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,6 +35,11 @@ def puede_formular(perfil: Perfil, dependencia: int) -> bool:
     return perfil.puede(Permiso.PLAN_FORMULAR_TODOS) or dependencia in perfil.dependencias(
         Permiso.PLAN_FORMULAR
     )
+
+
+def puede_asignar_enlace(perfil: Perfil, coordinadora: int, responsable: int | None) -> bool:
+    """La persona designa el enlace de una actividad: formula el plan o dirige la dependencia responsable."""
+    return puede_formular(perfil, coordinadora) or responsable in perfil.dependencias(Permiso.PLAN_FORMULAR)
 
 
 def problemas_de_programacion(actividad) -> list[Problema]:
@@ -123,11 +128,17 @@ CAMPOS_COMPARADOS = (
     "fecha_fin",
     "dependencia",
     "apoyos",
+    "enlace",
     "fuente",
+    "indices",
     "programado_t1",
     "programado_t2",
     "programado_t3",
     "programado_t4",
+)
+# Se deducen juntos: si un archivo cambia uno, los demás vienen de la misma lectura.
+DE_LA_META = frozenset(
+    ["meta", "tipo_meta", "sentido", "programado_t1", "programado_t2", "programado_t3", "programado_t4"]
 )
 
 
@@ -142,12 +153,17 @@ class Cambio:
 
 @dataclass(frozen=True)
 class Diferencia:
-    """Qué haría un archivo sobre el plan tal como está."""
+    """Qué haría un archivo sobre el plan tal como está.
+
+    `ausentes` son los números de las actividades que el archivo no trae; `desconocidos`, los enlaces que nombra y no
+    son personas del sistema.
+    """
 
     nuevas: tuple = ()
     cambios: tuple[Cambio, ...] = ()
     iguales: int = 0
     ausentes: tuple[str, ...] = ()
+    desconocidos: tuple[str, ...] = ()
 
     @property
     def vacia(self) -> bool:
@@ -155,11 +171,18 @@ class Diferencia:
         return not self.nuevas and not self.cambios
 
 
-def diferencia(existentes: Iterable[Mapping], leidas: Iterable) -> Diferencia:
+def diferencia(
+    existentes: Iterable[Mapping],
+    leidas: Iterable,
+    trae: Collection[str] = CAMPOS_COMPARADOS,
+    callan: Collection[tuple[int, str]] = (),
+) -> Diferencia:
     """Compara las actividades del plan con las de un archivo.
 
     `existentes`: dicts con `pk` y `CAMPOS_COMPARADOS` (dependencia y apoyos como claves primarias). Se emparejan
     primero por nombre —así renumerar no duplica— y después por número. Las que no vienen se conservan y se dicen.
+    De una actividad que ya está se conserva también lo que el archivo no dice: los campos que no están en `trae` y
+    los pares (fila, campo) de `callan`, cuya celda venía vacía.
     """
     libres = {e["pk"]: e for e in existentes}
     leidas = list(leidas)
@@ -181,11 +204,11 @@ def diferencia(existentes: Iterable[Mapping], leidas: Iterable) -> Diferencia:
         if existente is None:
             nuevas.append(leida)
             continue
-        campos = {
-            campo: (existente[campo], getattr(leida, campo))
-            for campo in CAMPOS_COMPARADOS
-            if _comparable(existente[campo]) != _comparable(getattr(leida, campo))
-        }
+        distintos = [c for c in CAMPOS_COMPARADOS if _comparable(existente[c]) != _comparable(getattr(leida, c))]
+        dichos = {c for c in distintos if c in trae and (leida.fila, c) not in callan}
+        if dichos & DE_LA_META:
+            dichos |= DE_LA_META
+        campos = {campo: (existente[campo], getattr(leida, campo)) for campo in distintos if campo in dichos}
         if campos:
             cambios.append(Cambio(existente["pk"], leida, campos))
         else:
@@ -196,7 +219,7 @@ def diferencia(existentes: Iterable[Mapping], leidas: Iterable) -> Diferencia:
 def _comparable(valor):
     if isinstance(valor, list | tuple | set | frozenset):
         return frozenset(valor)
-    return valor.strip() if isinstance(valor, str) else valor
+    return " ".join(valor.split()) if isinstance(valor, str) else valor
 
 
 def huella(foto: Mapping) -> str:

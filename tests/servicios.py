@@ -81,9 +81,7 @@ def _lanzar(orden: list[str], registro: Path, **opciones) -> subprocess.Popen:
     # Si quien prueba muere de golpe, el núcleo detiene el servicio: no quedan huérfanos.
     orden = [programa("setpriv", "util-linux"), "--pdeathsig", "TERM", *orden]
     with registro.open("ab") as salida:
-        return subprocess.Popen(
-            orden, stdin=subprocess.DEVNULL, stdout=salida, stderr=subprocess.STDOUT, **opciones
-        )
+        return subprocess.Popen(orden, stdin=subprocess.DEVNULL, stdout=salida, stderr=subprocess.STDOUT, **opciones)
 
 
 def _responde(puerto: int) -> bool:

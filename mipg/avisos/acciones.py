@@ -1,20 +1,29 @@
-"""Encolar, despachar y avisar. Todo mensaje nace en la bandeja, en la misma transacción que lo causa."""
+"""Encolar, despachar, avisar e invitar. Todo mensaje nace en la bandeja, en la misma transacción que lo causa."""
 
 import logging
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 
 from mipg import obligaciones
 from mipg.avisos.models import Aviso, DiaNoHabil, Mensaje
 from mipg.avisos.reglas import espera, tramo
-from mipg.correo import componer
+from mipg.bitacora.acciones import registrar
+from mipg.correo import Correo, componer
 from mipg.fechas import en_bogota, en_palabras, habiles_entre
+from mipg.obligaciones import Obligacion
+from mipg.reglas import exigir
+from mipg.usuarios.models import Usuario
+from mipg.usuarios.reglas import problemas_para_invitar
 
 registro = logging.getLogger(__name__)
 ARRIENDO = timedelta(minutes=5)
@@ -108,49 +117,69 @@ def asuetos() -> frozenset[date]:
     return frozenset(DiaNoHabil.objects.values_list("fecha", flat=True))
 
 
+@dataclass(frozen=True)
+class Resumen:
+    """Lo que una persona recibiría: todo lo que debe y, de eso, lo que entró en un tramo nuevo de su plazo."""
+
+    persona: Usuario
+    obligaciones: tuple[Obligacion, ...]
+    nuevas: Mapping[Obligacion, int]
+
+
+def por_avisar(*, hoy: date) -> tuple[list[Resumen], list[Obligacion]]:
+    """Quién recibiría qué en la fecha, y las obligaciones que no tienen a quién avisar. No escribe nada.
+
+    Es la misma decisión con la que se avisa de verdad: el ensayo no puede decir otra cosa.
+    """
+    locales = asuetos()
+    por_persona: dict[int, list[Obligacion]] = defaultdict(list)
+    for obligacion in obligaciones.pendientes(hoy):
+        por_persona[obligacion.persona].append(obligacion)
+    sin_persona = por_persona.pop(None, [])
+    personas = Usuario.objects.vinculadas(hoy).in_bulk(por_persona)
+    sin_persona += [o for pk, suyas in por_persona.items() if pk not in personas for o in suyas]
+    avisados = set(Aviso.objects.filter(persona__in=personas).values_list("persona", "obligacion", "vence", "tramo"))
+    resumenes = []
+    for pk, persona in personas.items():
+        suyas = por_persona[pk]
+        tramos = {o: tramo(habiles_entre(hoy, o.vence, locales), o.dias_aviso) for o in suyas}
+        nuevas = {
+            o: en_tramo
+            for o, en_tramo in tramos.items()
+            if en_tramo is not None and (pk, o.clave, o.vence, en_tramo) not in avisados
+        }
+        if nuevas:
+            resumenes.append(Resumen(persona, tuple(suyas), nuevas))
+    return sorted(resumenes, key=lambda r: (r.persona.nombre, r.persona.pk)), sin_persona
+
+
 def avisar_vencimientos(*, ahora: datetime, hoy: date) -> int:
     """Encola un resumen por persona con todo lo suyo cuando algo entró en un tramo nuevo; devuelve cuántos.
 
     Es idempotente: repetirla el mismo día, o en dos procesos a la vez, no duplica.
     """
-    locales = asuetos()
-    por_persona = defaultdict(list)
-    for obligacion in obligaciones.pendientes(hoy):
-        if obligacion.persona is not None:
-            por_persona[obligacion.persona].append(obligacion)
-    personas = get_user_model().objects.filter(is_active=True).in_bulk(por_persona)
-    avisados = defaultdict(set)
-    for persona, clave, vence, en_tramo in Aviso.objects.filter(persona__in=por_persona).values_list(
-        "persona", "obligacion", "vence", "tramo"
-    ):
-        avisados[persona].add((clave, vence, en_tramo))
-    encolados = 0
-    for pk, suyas in por_persona.items():
-        tramos = {o: tramo(habiles_entre(hoy, o.vence, locales), o.dias_aviso) for o in suyas}
-        nuevas = [
-            o
-            for o, en_tramo in tramos.items()
-            if en_tramo is not None and (o.clave, o.vence, en_tramo) not in avisados[pk]
-        ]
-        if nuevas and pk in personas:
-            encolados += _encolar_resumen(personas[pk], suyas, {o: tramos[o] for o in nuevas}, ahora, hoy)
-    return encolados
+    resumenes, _ = por_avisar(hoy=hoy)
+    return sum(_encolar_resumen(resumen, ahora, hoy) for resumen in resumenes)
 
 
-def _encolar_resumen(persona, todas, nuevas, ahora: datetime, hoy: date) -> bool:
-    vencidas = sum(o.esta_vencida(hoy) for o in todas)
-    correo = componer(
+def componer_resumen(resumen: Resumen, hoy: date) -> Correo:
+    """El correo del resumen diario."""
+    return componer(
         "resumen",
         {
-            "persona": persona,
-            "obligaciones": [(o, o.esta_vencida(hoy)) for o in todas],
-            "cuantas": len(todas),
-            "vencidas": vencidas,
+            "persona": resumen.persona,
+            "obligaciones": [(o, o.esta_vencida(hoy)) for o in resumen.obligaciones],
+            "cuantas": len(resumen.obligaciones),
+            "vencidas": sum(o.esta_vencida(hoy) for o in resumen.obligaciones),
             "hoy": en_palabras(hoy),
             "base_url": settings.BASE_URL,
             "entidad": settings.ENTIDAD["nombre"],
         },
     )
+
+
+def _encolar_resumen(resumen: Resumen, ahora: datetime, hoy: date) -> bool:
+    persona, correo = resumen.persona, componer_resumen(resumen, hoy)
     try:
         with transaction.atomic():
             mensaje = encolar(
@@ -165,9 +194,43 @@ def _encolar_resumen(persona, todas, nuevas, ahora: datetime, hoy: date) -> bool
             )
             Aviso.objects.bulk_create(
                 Aviso(persona=persona, obligacion=o.clave, vence=o.vence, tramo=t, mensaje=mensaje)
-                for o, t in nuevas.items()
+                for o, t in resumen.nuevas.items()
             )
     # Otro proceso ya le escribió hoy: uno por persona y día.
     except IntegrityError:
         return False
     return True
+
+
+@transaction.atomic
+def invitar(*, persona: Usuario, por: Usuario, ahora: datetime) -> None:
+    """Encola el correo de bienvenida con un enlace de un solo uso para poner la contraseña."""
+    hoy = en_bogota(ahora)
+    exigir(problemas_para_invitar(activa=persona.is_active, vinculo_hasta=persona.vinculo_hasta, hoy=hoy))
+    ruta = reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(persona), "key": default_token_generator.make_token(persona)},
+    )
+    correo = componer(
+        "invitacion",
+        {
+            "persona": persona,
+            "enlace": f"{settings.BASE_URL}{ruta}",
+            "entidad": settings.ENTIDAD["nombre"],
+            "hoy": en_palabras(hoy),
+            "dias": settings.PASSWORD_RESET_TIMEOUT // 86_400,
+            "base_url": settings.BASE_URL,
+        },
+    )
+    anterior, persona.invitada_en = persona.invitada_en, ahora
+    Usuario.objects.filter(pk=persona.pk).update(invitada_en=ahora)
+    registrar(persona, verbo="invitar", por=por, ahora=ahora, cambios={"invitada_en": (anterior, ahora)})
+    encolar(
+        destino=persona.email,
+        persona=persona.pk,
+        asunto=correo.asunto,
+        texto=correo.texto,
+        html=correo.html,
+        clase="invitacion",
+        ahora=ahora,
+    )

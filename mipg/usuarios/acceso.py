@@ -1,14 +1,10 @@
 """La única puerta: cómo se entra, cómo se protege la clave y de dónde salen los permisos del admin."""
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from mipg.avisos import acciones as avisos
-from mipg.bitacora.middleware import direccion_de
 from mipg.texto import normalizar
 
 PALABRAS_DE_CONTEXTO = ("alcaldia", "mipg", "cartagena", "planeacion")
@@ -42,35 +38,3 @@ class PuertaUnica(AuthenticationBackend):
         """Ni personas inactivas ni personas cuyo vínculo terminó."""
         hoy = timezone.localdate()
         return super().user_can_authenticate(user) and (user.vinculo_hasta is None or user.vinculo_hasta >= hoy)
-
-
-class Adaptador(DefaultAccountAdapter):
-    """Sin registro abierto; el límite de intentos cuenta persona + IP; el correo sale por nuestra bandeja."""
-
-    def is_open_for_signup(self, request):
-        """Nadie se registra solo: Planeación invita."""
-        return False
-
-    def _get_login_attempts_cache_key(self, request, **credentials):
-        # Sin la IP, diez fallos de un extraño dejarían fuera a la persona.
-        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{direccion_de(request)}"
-
-    def send_mail(self, template_prefix, email, context):
-        """Compone con las plantillas de allauth y encola en la bandeja de salida."""
-        mensaje = self.render_mail(
-            template_prefix,
-            email,
-            {
-                "request": self.request,
-                "email": email,
-                "current_site": get_current_site(self.request),
-                **context,
-            },
-        )
-        avisos.encolar(
-            destino=email,
-            asunto=mensaje.subject,
-            texto=mensaje.body,
-            clase="acceso",
-            ahora=timezone.now(),
-        )

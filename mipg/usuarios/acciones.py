@@ -1,20 +1,15 @@
-"""Verbos sobre personas: crear, invitar, asignar, terminar una asignación, desactivar."""
+"""Verbos sobre personas: crear, editar, desactivar, reactivar, asignar y terminar una asignación."""
 
 from datetime import date, datetime
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
+from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.urls import reverse
 
-from mipg.avisos import acciones as avisos
 from mipg.bitacora.acciones import registrar
-from mipg.correo import componer
-from mipg.fechas import en_bogota, en_palabras
-from mipg.reglas import exigir
+from mipg.fechas import en_bogota
+from mipg.reglas import EstadoCambiado, exigir
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
-from mipg.usuarios.reglas import problemas_para_asignar
+from mipg.usuarios.reglas import problemas_para_asignar, problemas_para_desactivar, problemas_para_terminar
 from mipg.usuarios.roles import Rol
 
 
@@ -37,6 +32,61 @@ def crear_persona(
 
 
 @transaction.atomic
+def editar_persona(
+    *,
+    persona: Usuario,
+    email: str,
+    nombre: str,
+    cargo: str,
+    vinculo_hasta: date | None,
+    por: Usuario,
+    ahora: datetime,
+) -> Usuario:
+    """Corrige los datos de una persona. Al cambiar el correo, el anterior deja de servir para entrar."""
+    persona = Usuario.objects.select_for_update().get(pk=persona.pk)
+    nuevos = {
+        "email": email.strip().lower(),
+        "nombre": nombre.strip(),
+        "cargo": cargo.strip(),
+        "vinculo_hasta": vinculo_hasta,
+    }
+    cambios = {campo: (getattr(persona, campo), valor) for campo, valor in nuevos.items()}
+    cambios = {campo: (antes, despues) for campo, (antes, despues) in cambios.items() if antes != despues}
+    if not cambios:
+        return persona
+    for campo, valor in nuevos.items():
+        setattr(persona, campo, valor)
+    persona.full_clean(exclude=["password"])
+    persona.save(update_fields=[*cambios])
+    if "email" in cambios:
+        # allauth recuerda cada correo con el que se entró: el viejo no debe abrir la puerta ni recibir claves.
+        EmailAddress.objects.filter(user=persona).delete()
+    registrar(persona, verbo="editar", por=por, ahora=ahora, cambios=cambios)
+    return persona
+
+
+@transaction.atomic
+def desactivar(*, persona: Usuario, motivo: str, por: Usuario, ahora: datetime) -> Usuario:
+    """Quita el acceso desde la siguiente petición. La persona y lo que hizo se conservan."""
+    exigir(problemas_para_desactivar(persona=persona.pk, por=por.pk, motivo=motivo))
+    return _activar(persona, a=False, verbo="desactivar", nota=motivo.strip(), por=por, ahora=ahora)
+
+
+@transaction.atomic
+def reactivar(*, persona: Usuario, por: Usuario, ahora: datetime) -> Usuario:
+    """Devuelve el acceso a una persona desactivada, con las asignaciones que sigan vigentes."""
+    return _activar(persona, a=True, verbo="reactivar", nota="", por=por, ahora=ahora)
+
+
+def _activar(persona: Usuario, *, a: bool, verbo: str, nota: str, por: Usuario, ahora: datetime) -> Usuario:
+    if not Usuario.objects.filter(pk=persona.pk, is_active=not a).update(is_active=a):
+        raise EstadoCambiado(f"{persona} ya estaba {'activa' if a else 'desactivada'}.")
+    persona.refresh_from_db()
+    registrar(persona, verbo=verbo, por=por, ahora=ahora, cambios={"is_active": (not a, a)}, nota=nota)
+    return persona
+
+
+@transaction.atomic
 def asignar(
     *,
     persona: Usuario,
@@ -52,9 +102,10 @@ def asignar(
     """Da a la persona un rol fechado. Lanza `ReglaIncumplida` si el rol es incompatible con otro que tenga."""
     # La fila de la persona se toma para que dos asignaciones a la vez no burlen la exclusión.
     persona = Usuario.objects.select_for_update().get(pk=persona.pk)
-    otras = persona.asignaciones.values_list("rol", "desde", "hasta")
+    otras = list(persona.asignaciones.values_list("rol", "desde", "hasta"))
     exigir(
         problemas_para_asignar(
+            a_si_mismo=por is not None and por.pk == persona.pk,
             rol=rol,
             dependencia=dependencia.pk if dependencia else None,
             desde=desde,
@@ -86,8 +137,10 @@ def asignar(
 
 @transaction.atomic
 def terminar_asignacion(*, asignacion: Asignacion, hasta: date, por: Usuario, ahora: datetime) -> Asignacion:
-    """Pone fecha final a una asignación."""
+    """Pone fecha final a una asignación. Lanza `ReglaIncumplida` si ya terminó o la fecha no sirve."""
+    asignacion = Asignacion.objects.select_for_update().get(pk=asignacion.pk)
     anterior = asignacion.hasta
+    exigir(problemas_para_terminar(desde=asignacion.desde, anterior=anterior, hasta=hasta, hoy=en_bogota(ahora)))
     asignacion.hasta = hasta
     asignacion.full_clean()
     asignacion.save(update_fields=["hasta"])
@@ -99,35 +152,3 @@ def terminar_asignacion(*, asignacion: Asignacion, hasta: date, por: Usuario, ah
         cambios={"hasta": (anterior, hasta)},
     )
     return asignacion
-
-
-@transaction.atomic
-def invitar(*, persona: Usuario, por: Usuario, ahora: datetime) -> None:
-    """Encola el correo de bienvenida con un enlace de un solo uso para poner la contraseña."""
-    ruta = reverse(
-        "account_reset_password_from_key",
-        kwargs={
-            "uidb36": user_pk_to_url_str(persona),
-            "key": default_token_generator.make_token(persona),
-        },
-    )
-    correo = componer(
-        "invitacion",
-        {
-            "persona": persona,
-            "enlace": f"{settings.BASE_URL}{ruta}",
-            "entidad": settings.ENTIDAD["nombre"],
-            "hoy": en_palabras(en_bogota(ahora)),
-        },
-    )
-    Usuario.objects.filter(pk=persona.pk).update(invitada_en=ahora)
-    registrar(persona, verbo="invitar", por=por, ahora=ahora, cambios={"invitada_en": (persona.invitada_en, ahora)})
-    avisos.encolar(
-        destino=persona.email,
-        persona=persona.pk,
-        asunto=correo.asunto,
-        texto=correo.texto,
-        html=correo.html,
-        clase="invitacion",
-        ahora=ahora,
-    )

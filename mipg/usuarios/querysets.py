@@ -49,7 +49,15 @@ class AsignacionQuerySet(models.QuerySet):
         return self.filter(rol__in=[rol for rol, suyos in PERMISOS.items() if permiso in suyos])
 
 
-class UsuarioManager(BaseUserManager):
+class UsuarioQuerySet(models.QuerySet):
+    """Personas."""
+
+    def vinculadas(self, hoy: date) -> "UsuarioQuerySet":
+        """Las que pueden entrar en la fecha: activas y con su vínculo en pie."""
+        return self.filter(is_active=True).filter(Q(vinculo_hasta=None) | Q(vinculo_hasta__gte=hoy))
+
+
+class UsuarioManager(BaseUserManager.from_queryset(UsuarioQuerySet)):
     """Personas que entran con su correo."""
 
     def get_by_natural_key(self, email):

@@ -1,6 +1,6 @@
 """Decisiones puras sobre personas y asignaciones."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,10 +59,16 @@ def problemas_para_asignar(
     dependencia: int | None,
     desde: date,
     hasta: date | None,
-    otras: Iterable[tuple[str, date, date | None]],
+    otras: Collection[tuple[str, date, date | None]],
+    a_si_mismo: bool = False,
 ) -> list[Problema]:
-    """Por qué no se puede dar un rol. `otras`: (rol, desde, hasta) de las demás asignaciones de la persona."""
+    """Por qué no se puede dar un rol. `otras`: (rol, desde, hasta) de las demás asignaciones de la persona.
+
+    Nadie se da roles a sí mismo, salvo el primero: alguien tiene que abrir la casa.
+    """
     problemas = []
+    if a_si_mismo and otras:
+        problemas.append(Problema("Nadie se asigna roles a sí mismo: pídaselo a otra persona que administre."))
     if dependencia is None:
         problemas.append(Problema("Diga la dependencia en la que ejercerá el rol.", "dependencia"))
     if hasta is not None and hasta < desde:
@@ -79,3 +85,31 @@ def problemas_para_asignar(
             )
             break
     return problemas
+
+
+def problemas_para_terminar(*, desde: date, anterior: date | None, hasta: date, hoy: date) -> list[Problema]:
+    """Por qué una asignación no puede terminar el día `hasta` (último día en que vale)."""
+    if anterior is not None and anterior < hoy:
+        return [Problema(f"La asignación ya terminó el {anterior:%d/%m/%Y}: lo pasado no se cambia.")]
+    if hasta < desde:
+        return [Problema(f"La asignación empezó el {desde:%d/%m/%Y}: no puede terminar antes.", "hasta")]
+    return []
+
+
+def problemas_para_desactivar(*, persona: int, por: int, motivo: str) -> list[Problema]:
+    """Por qué no se puede quitar el acceso a una persona."""
+    problemas = []
+    if persona == por:
+        problemas.append(Problema("Usted no puede desactivarse a sí mismo: pídaselo a otra persona que administre."))
+    if not motivo.strip():
+        problemas.append(Problema("Diga por qué se desactiva: queda en la bitácora.", "motivo"))
+    return problemas
+
+
+def problemas_para_invitar(*, activa: bool, vinculo_hasta: date | None, hoy: date) -> list[Problema]:
+    """Por qué no se le puede mandar el correo de bienvenida."""
+    if not activa:
+        return [Problema("La persona está desactivada: reactívela antes de invitarla.")]
+    if vinculo_hasta is not None and vinculo_hasta < hoy:
+        return [Problema(f"Su vínculo terminó el {vinculo_hasta:%d/%m/%Y}: corríjalo antes de invitarla.")]
+    return []

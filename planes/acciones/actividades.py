@@ -79,12 +79,17 @@ def eliminar_actividad(*, actividad: Actividad, por: Usuario, ahora: datetime) -
 
 @transaction.atomic
 def asignar_enlace(*, actividad: Actividad, enlace: Usuario | None, por: Usuario, ahora: datetime) -> Actividad:
-    """Cambia el enlace de una actividad: es un cambio menor, también en planes aprobados."""
-    actividad = Actividad.objects.select_for_update().select_related("enlace").get(pk=actividad.pk)
+    """Cambia el enlace de una actividad: es un cambio menor, también en planes aprobados (no en los cerrados)."""
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=actividad.plan_id)
+    if plan.estado == Plan.Estado.CERRADO:
+        raise ReglaIncumplida("El plan está cerrado: sus enlaces ya no cambian.")
+    actividad = Actividad.objects.select_for_update(of=("self",)).select_related("enlace").get(pk=actividad.pk)
     antes = actividad.enlace
     actividad.enlace = enlace
     actividad.version += 1
     actividad.save(update_fields=["enlace", "version"])
+    if not plan.esta_aprobado:
+        tocar(plan)
     registrar(
         actividad,
         verbo="asignar enlace",

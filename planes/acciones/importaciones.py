@@ -1,19 +1,21 @@
 """Verbos de la importación de actividades: leer, comparar, corregir y aplicar."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from mipg.bitacora.acciones import registrar, tomar
+from mipg.expediente.acciones import recibir_importacion
 from mipg.expediente.models import Importacion
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
 from mipg.texto import normalizar
 from mipg.usuarios.models import AliasDependencia, Dependencia, Usuario
 from planes import reglas
 from planes.acciones.actividades import tocar, tomar_formulable
-from planes.importacion import Elecciones, Lectura, interpretar, leer
+from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, interpretar, leer
 from planes.models import Actividad, ColumnaRecordada, Plan
 from politicas.models import Indice
 
@@ -43,18 +45,82 @@ def leer_importacion(importacion: Importacion, plan: Plan) -> Lectura:
 
 
 def comparar(plan: Plan, lectura: Lectura) -> reglas.Diferencia:
-    """Qué haría la lectura sobre el plan tal como está."""
-    campos = [c for c in reglas.CAMPOS_COMPARADOS if c != "apoyos"]
+    """Qué haría la lectura sobre el plan tal como está. Índices y enlaces desconocidos se dejan de lado."""
+    de_la_politica = set(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", flat=True))
+    personas = {clave: nombre for clave, (_, nombre) in _personas().items()}
+    leidas, desconocidos = [], {}
+    for leida in lectura.actividades:
+        enlace = personas.get(normalizar(leida.enlace), "")
+        if leida.enlace and not enlace:
+            desconocidos[leida.enlace] = None
+        indices = tuple(codigo for codigo in leida.indices if codigo in de_la_politica)
+        leidas.append(replace(leida, enlace=enlace, indices=indices))
     existentes = []
-    for actividad in plan.actividades.vigentes().prefetch_related("apoyos"):
-        fila = {c: getattr(actividad, c) for c in campos if c != "dependencia"}
+    for actividad in plan.actividades.vigentes().select_related("enlace").prefetch_related("apoyos", "indices"):
+        fila = {campo: getattr(actividad, campo) for campo in reglas.CAMPOS_COMPARADOS if campo not in _RELACIONES}
         fila |= {
             "pk": actividad.pk,
             "dependencia": actividad.dependencia_id,
             "apoyos": [apoyo.pk for apoyo in actividad.apoyos.all()],
+            "enlace": actividad.enlace.nombre if actividad.enlace else "",
+            "indices": [indice.codigo for indice in actividad.indices.all()],
         }
         existentes.append(fila)
-    return reglas.diferencia(existentes, lectura.actividades)
+    cambia = reglas.diferencia(existentes, leidas, _campos_que_trae(lectura), _celdas_que_callan(lectura, leidas))
+    return replace(cambia, desconocidos=tuple(desconocidos))
+
+
+_RELACIONES = ("dependencia", "apoyos", "enlace", "indices")
+
+
+def _personas() -> dict[str, tuple[int, str]]:
+    """Nombre normalizado → (clave primaria, nombre) de las personas activas; los homónimos no se adivinan."""
+    personas: dict[str, tuple[int, str] | None] = {}
+    for pk, nombre in Usuario.objects.filter(is_active=True).values_list("pk", "nombre"):
+        clave = normalizar(nombre)
+        personas[clave] = None if clave in personas else (pk, nombre)
+    return {clave: persona for clave, persona in personas.items() if persona and clave}
+
+
+def _campos_que_trae(lectura: Lectura) -> set[str]:
+    campos = {columna.campo for columna in lectura.columnas if columna.campo} | {"numero"}
+    if "plazo" in campos:
+        campos |= {"fecha_inicio", "fecha_fin"}
+    if any(campo == "trimestre" or campo.startswith(("programado_", "periodo_")) for campo in campos):
+        campos |= {f"programado_t{t}" for t in (1, 2, 3, 4)}
+    if "meta" in campos:
+        campos.add("unidad")
+    if "dependencia" in campos:
+        campos.add("apoyos")
+    if "criterio" in campos:
+        campos.add("indices")
+    return campos
+
+
+def _celdas_que_callan(lectura: Lectura, leidas: list[ActividadLeida]) -> set[tuple[int, str]]:
+    """Pares (fila, campo) cuya celda venía vacía y se completó, o que no tiene columna propia y no dijo nada."""
+    campos = {columna.letra: columna.campo for columna in lectura.columnas if columna.campo}
+    callan = {(nota.fila, campos[nota.columna]) for nota in lectura.supuestos if not nota.valor and nota.columna in campos}
+    for leida in leidas:
+        for campo in ("unidad", "apoyos", "indices"):
+            if campo not in campos.values() and not getattr(leida, campo):
+                callan.add((leida.fila, campo))
+        if not leida.enlace:
+            callan.add((leida.fila, "enlace"))
+    return callan
+
+
+def subir_importacion(*, plan: Plan, nombre: str, contenido: bytes, por: Usuario, ahora: datetime) -> Importacion:
+    """Recibe un archivo para el plan. Lanza `ReglaIncumplida` si no se puede abrir: entonces no se guarda nada."""
+    if not plan.es_editable:
+        raise ReglaIncumplida(f"El plan está {plan.get_estado_display().lower()}: no se importa sobre él.")
+    try:
+        leer(nombre, contenido)
+    except ArchivoInvalido as error:
+        raise ReglaIncumplida([Problema(error.mensaje, "archivo")]) from error
+    return recibir_importacion(
+        destino=DESTINO, objeto_id=plan.pk, nombre=nombre, contenido=contenido, por=por, ahora=ahora
+    )
 
 
 @transaction.atomic
@@ -113,7 +179,7 @@ def importar(*, importacion: Importacion, plan: Plan, version: int, por: Usuario
 
 
 def _aplicar(plan: Plan, lectura: Lectura, cambia: reglas.Diferencia) -> None:
-    personas = {normalizar(nombre): pk for pk, nombre in Usuario.objects.values_list("pk", "nombre")}
+    personas = {nombre: pk for pk, nombre in _personas().values()}
     indices = dict(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", "pk"))
     existentes = plan.actividades.in_bulk([cambio.pk for cambio in cambia.cambios])
     orden = {leida.fila: posicion for posicion, leida in enumerate(lectura.actividades, start=1)}
@@ -121,16 +187,16 @@ def _aplicar(plan: Plan, lectura: Lectura, cambia: reglas.Diferencia) -> None:
     for cambio in cambia.cambios:
         if "numero" in cambio.campos:
             plan.actividades.filter(pk=cambio.pk).update(numero=f"~{cambio.pk}")
-    for pk, leida in [*((c.pk, c.leida) for c in cambia.cambios), *((None, n) for n in cambia.nuevas)]:
-        actividad = existentes.get(pk) or Actividad(plan=plan)
-        for campo in reglas.CAMPOS_COMPARADOS:
+    por_hacer = [(existentes[c.pk], c.leida, c.campos) for c in cambia.cambios]
+    por_hacer += [(Actividad(plan=plan), leida, reglas.CAMPOS_COMPARADOS) for leida in cambia.nuevas]
+    for actividad, leida, campos in por_hacer:
+        for campo in campos:
             if campo == "dependencia":
                 actividad.dependencia_id = leida.dependencia
-            elif campo != "apoyos":
+            elif campo == "enlace":
+                actividad.enlace_id = personas.get(leida.enlace)
+            elif campo not in _RELACIONES:
                 setattr(actividad, campo, getattr(leida, campo))
-        actividad.enlace_id = (
-            personas.get(normalizar(leida.enlace), actividad.enlace_id) if leida.enlace else actividad.enlace_id
-        )
         actividad.orden = orden[leida.fila]
         actividad.version += 1
         try:
@@ -140,8 +206,10 @@ def _aplicar(plan: Plan, lectura: Lectura, cambia: reglas.Diferencia) -> None:
                 [Problema(m, donde=f"{lectura.hoja}, fila {leida.fila}") for m in error.messages]
             ) from error
         actividad.save()
-        actividad.apoyos.set(leida.apoyos)
-        actividad.indices.set(indices[codigo] for codigo in leida.indices if codigo in indices)
+        if "apoyos" in campos:
+            actividad.apoyos.set(leida.apoyos)
+        if "indices" in campos:
+            actividad.indices.set(indices[codigo] for codigo in leida.indices)
 
 
 def _recordar(importacion: Importacion, lectura: Lectura, por: Usuario, ahora: datetime) -> None:

@@ -65,12 +65,27 @@ def _limite(clase: str, vigencia: Vigencia) -> date:
     }.get(clase, fin_de_trimestre(vigencia.anio, 4))
 
 
+def lideres_de_politica(vigencia: Vigencia) -> dict[int, Dependencia]:
+    """Política (clave primaria) → primera dependencia que la lidera en la tabla de políticas del documento."""
+    lideres: dict[int, Dependencia] = {}
+    for responsabilidad in (
+        ResponsabilidadPolitica.objects.filter(
+            dependencia__isnull=False, politica__dimension__version=vigencia.version_id
+        )
+        .exclude(rol=ResponsabilidadPolitica.Rol.OPERATIVIZA)
+        .order_by("-fuente", "orden")
+        .select_related("dependencia")
+    ):
+        lideres.setdefault(responsabilidad.politica_id, responsabilidad.dependencia)
+    return lideres
+
+
 @transaction.atomic
 def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetime) -> list[Plan]:
     """Crea los planes institucionales y de política que falten, con su responsable y su fecha límite.
 
-    El responsable de una política es la primera dependencia líder de la tabla de políticas del documento; la que
-    responde una instancia (política 19) queda en la dependencia que ejerce la secretaría técnica del plan.
+    El responsable de una política es la primera dependencia que la lidera en la tabla de políticas del documento.
+    La política que responde una instancia (la 19) queda sin plan hasta que Planeación designe quién la ejecuta.
     """
     existentes = set(Plan.objects.de_vigencia(vigencia).values_list("clase", "politica", "tipo"))
     creados = [
@@ -85,16 +100,7 @@ def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetim
         for tipo in TipoPlan.objects.select_related("dependencia")
         if (Plan.Clase.INSTITUCIONAL, None, tipo.pk) not in existentes
     ]
-    lideres = {}
-    for responsabilidad in (
-        ResponsabilidadPolitica.objects.filter(
-            dependencia__isnull=False, politica__dimension__version=vigencia.version_id
-        )
-        .exclude(rol=ResponsabilidadPolitica.Rol.OPERATIVIZA)
-        .order_by("-fuente", "orden")
-        .select_related("dependencia")
-    ):
-        lideres.setdefault(responsabilidad.politica_id, responsabilidad.dependencia)
+    lideres = lideres_de_politica(vigencia)
     creados += [
         crear_plan(
             clase=Plan.Clase.ACCION_POLITICA,
@@ -300,3 +306,15 @@ _CAMPOS_NUMERO = (
     "programado_t3",
     "programado_t4",
 )
+
+
+def cerrar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
+    """Cierra un plan publicado cuando termina su vigencia."""
+    return tomar(
+        Plan.objects.filter(pk=plan.pk),
+        de=reglas.desde("cerrar"),
+        a=Plan.Estado.CERRADO,
+        por=por,
+        verbo="cerrar",
+        ahora=ahora,
+    )

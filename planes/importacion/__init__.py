@@ -4,7 +4,6 @@
 que corregir. Todo es puro: ni base de datos, ni ajustes, ni reloj.
 """
 
-from .columnas import campos_elegibles
 from .interprete import interpretar
 from .lector import leer
 from .lectura import (
@@ -17,6 +16,7 @@ from .lectura import (
     Nota,
 )
 from .libro import ArchivoInvalido, Celda, Fila, Hoja, Libro
+from .titulos import campos_elegibles
 
 __all__ = [
     "ActividadLeida",

@@ -8,6 +8,11 @@ from functools import lru_cache
 
 from mipg.texto import normalizar
 
+
+def _conjunto(palabras: str) -> frozenset[str]:
+    return frozenset(palabras.split())
+
+
 # Palabras que se escriben de otro modo; las abreviaturas que son el principio de la palabra no hacen falta.
 _EQUIVALENCIAS = {
     "sria": "secretaria", "srio": "secretaria", "secretario": "secretaria", "secretarios": "secretaria",
@@ -17,49 +22,13 @@ _EQUIVALENCIAS = {
     "administrativo": "administrativa", "ofc": "oficina", "hda": "hacienda", "th": "talento humano",
     "pnal": "personal", "ppto": "presupuesto", "tics": "tic",
 }  # fmt: skip
-_IGNORABLES = frozenset(
-    [
-        "de",
-        "del",
-        "la",
-        "el",
-        "los",
-        "las",
-        "y",
-        "e",
-        "en",
-        "para",
-        "a",
-        "distrital",
-        "municipal",
-        "departamental",
-        "alcaldia",
-        "mayor",
-        "jefe",
-        "jefa",
-        "lider",
-    ]
+_IGNORABLES = _conjunto(
+    "de del la el los las y e en para a distrital municipal departamental alcaldia mayor jefe jefa lider"
 )
 # No distinguen a una dependencia de otra: solas no bastan para reconocerla.
-_GENERICAS = frozenset(
-    [
-        "secretaria",
-        "oficina",
-        "direccion",
-        "asesora",
-        "administrativa",
-        "departamento",
-        "subsecretaria",
-        "subdireccion",
-        "unidad",
-        "grupo",
-        "area",
-        "gerencia",
-        "coordinacion",
-        "division",
-        "seccion",
-        "despacho",
-    ]
+_GENERICAS = _conjunto(
+    """secretaria oficina direccion asesora administrativa departamento subsecretaria subdireccion unidad grupo area
+    gerencia coordinacion division seccion despacho"""
 )
 _PARECIDO_MINIMO = 0.92
 _SIGLA_MINIMA = 3
@@ -78,7 +47,7 @@ _ROTULO = re.compile(
 _TROZOS_MAXIMOS = 40
 # Topes del costo de comparar por parecido; lo que los pasa sólo se busca por su nombre exacto.
 _TROZOS_POR_PARECIDO = 4
-_BUSQUEDAS_POR_PARECIDO = 2_000
+_BUSQUEDAS_POR_PARECIDO = 1_000
 
 
 @dataclass(frozen=True)

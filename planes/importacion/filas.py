@@ -4,11 +4,13 @@ import re
 
 from mipg.texto import normalizar
 
-from .columnas import Tabla, trimestre_de
+from .columnas import Tabla
 from .libro import Celda, Fila
+from .titulos import trimestre_de
 
 _TOTAL = re.compile(
-    r"(?:gran |sub ?)?total(?:es)?(?: (?:de|del|general|ponderacion|pesos?|dimension|politica|plan|componente).*)?|suma(?:toria)?|promedio"
+    r"(?:gran |sub ?)?total(?:es)?(?: (?:de|del|general|ponderacion|pesos?|dimension|politica|plan|componente).*)?"
+    r"|suma(?:toria)?|promedio"
 )
 _SECCION = re.compile(
     r"(?:dimension|politica|componente|subcomponente|eje|linea|objetivo|programa|estrategia|fase|capitulo|proceso|pilar)\b"
@@ -22,6 +24,8 @@ _PIE = re.compile(
     re.IGNORECASE,
 )
 _COINCIDENCIAS_DE_ENCABEZADO = 3
+# Columnas donde un texto solo en su fila es el título de una sección («» es una columna que no se importa).
+_DE_SECCION = frozenset({"", "numero", "politica", "dimension", "indices"})
 
 
 def motivo_de_omision(fila: Fila, tabla: Tabla, omitir_ocultas: bool) -> str:
@@ -77,7 +81,9 @@ def _es_numeracion(fila: Fila, tabla: Tabla) -> bool:
 
 
 def _es_separador(fila: Fila, propias: list[Celda], tabla: Tabla) -> bool:
+    """Un texto solo: combinado a lo ancho, con palabra de sección o en una columna que no es del contenido."""
     if len(propias) > 1 or not isinstance(propias[0].valor, str):
         return False
-    es_nombre = _trae(fila, tabla, "nombre")
-    return not es_nombre or propias[0].ancho > 1 or bool(_SECCION.match(normalizar(propias[0].texto)))
+    (indice,) = fila.propias
+    campo = next((campo for campo, columna in tabla.indices.items() if columna == indice), "")
+    return campo in _DE_SECCION or propias[0].ancho > 1 or bool(_SECCION.match(normalizar(propias[0].texto)))

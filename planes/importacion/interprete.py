@@ -5,16 +5,16 @@ pierde en silencio.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from mipg.texto import normalizar
 
-from .columnas import TRIMESTRES, Tabla, buscar_tablas, trimestre_de
+from .columnas import Tabla, buscar_tablas
+from .conjunto import numeros, ponderaciones
 from .dependencias import Directorio
 from .filas import motivo_de_omision, politica_de_seccion
 from .lectura import (
@@ -22,12 +22,13 @@ from .lectura import (
     ActividadLeida,
     DependenciaSinReconocer,
     Elecciones,
-    FilaOmitida,
     Lectura,
     Nota,
 )
-from .libro import Celda, Fila, Hoja, Libro, escribir_numero, letra
+from .libro import Celda, Hoja, Libro, escribir_numero
 from .programacion import ACUMULADA, CONSTANTE, HITO, Planteamiento, Programacion, programar
+from .renglones import Cuaderno, Renglon
+from .titulos import TRIMESTRES, trimestre_de
 from .valores import (
     Meta,
     Periodo,
@@ -38,7 +39,6 @@ from .valores import (
     leer_meta,
     leer_periodo,
     numero_de,
-    sin_valor,
 )
 
 LIMITES: Mapping[str, int] = {
@@ -64,20 +64,16 @@ _SENTIDOS = (
 )
 _FUENTES = (
     (re.compile(r"autodiag|reflexion"), "AUTODIAGNOSTICO"),
-    (re.compile(r"furag|recomendacion|mdi|desempeno institucional|idi"), "FURAG"),
-    (re.compile(r"audit|control interno|hallazgo|oci|contraloria"), "AUDITORIA"),
-    (re.compile(r"norma|ley|decreto|resolucion|legal|acuerdo"), "NORMA"),
+    (re.compile(r"furag|recomendacion|desempeno institucional|\b(?:mdi|idi)\b"), "FURAG"),
+    (re.compile(r"audit|control interno|hallazgo|contraloria|\boci\b"), "AUDITORIA"),
+    (re.compile(r"norma|decreto|resolucion|legal|acuerdo|\bley(?:es)?\b"), "NORMA"),
 )
 _MARCA = re.compile(r"x+|si|✓|✔|•|●|■|√", re.IGNORECASE)
-_GUION = re.compile(r"[-–—.\s]*")
 # Valen para todas las filas de una combinación vertical; de los demás campos no se puede saber de qué fila son.
 _NO_SE_REPLICAN = frozenset({"numero", "ponderacion", "meta"})
 _DE_CONTINUACION = frozenset(
     {"producto", "indicador", "formula", "dependencia", "apoyos", "enlace", "criterio", "indices"}
 )
-_PESO_TOTAL = Decimal(100)
-_REDONDEO_DE_PESOS = Decimal("0.5")
-_TOLERANCIA_DE_PESOS = Decimal("0.05")
 
 
 def interpretar(
@@ -105,73 +101,18 @@ def interpretar(
     return interprete.leer(nombres)
 
 
-@dataclass
-class _Renglon:
-    """Una fila que va a ser actividad, con las celdas que le sumaron sus continuaciones."""
-
-    fila: Fila
-    indices: Mapping[str, int]
-    politica_de_seccion: str = ""
-    seccion: int = 0
-    meta_del_ano: Meta | None = None
-    agregados: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-
-    @property
-    def numero(self) -> int:
-        return self.fila.numero
-
-    def celda(self, campo: str) -> Celda | None:
-        return self.fila.celdas.get(self.indices.get(campo, 0))
-
-    def texto(self, campo: str) -> str:
-        celda = self.celda(campo)
-        return "\n".join([*([celda.texto] if celda else []), *self.agregados.get(campo, ())])
-
-    def periodos(self) -> Iterator[tuple[str, Celda]]:
-        """Los campos de período con celda, en el orden de las columnas."""
-        for campo, indice in sorted(self.indices.items(), key=lambda par: par[1]):
-            if trimestre_de(campo) and indice in self.fila.celdas:
-                yield campo, self.fila.celdas[indice]
-
-
 class _Interprete:
     """El recorrido de una tabla; guarda las notas mientras avanza."""
 
     def __init__(self, tabla: Tabla, vigencia: int, directorio: Directorio, elecciones: Elecciones):
         self.tabla, self.vigencia, self.directorio, self.elecciones = tabla, vigencia, directorio, elecciones
-        self.supuestos: list[Nota] = []
-        self.avisos: list[Nota] = []
-        self.errores: list[Nota] = []
-        self.omitidas: list[FilaOmitida] = []
+        self.cuaderno = Cuaderno(tabla)
         self.desconocidas: dict[str, tuple[str, list[int]]] = {}
         self.interpretadas: set[str] = set()
 
     @property
     def hoja(self) -> Hoja:
         return self.tabla.hoja
-
-    def nota(self, renglon: "_Renglon | None", campo: str, mensaje: str, valor: str | None = None) -> Nota:
-        """Una nota sobre el `campo` de un renglón (o, sin renglón, sobre el encabezado)."""
-        encabezado = self.tabla.encabezado.fila if self.tabla.encabezado else 0
-        indice = self.tabla.indices.get(campo, 0)
-        celda = renglon.fila.celdas.get(indice) if renglon else None
-        literal = valor if valor is not None else (celda.texto if celda else "")
-        return Nota(
-            self.hoja.nombre,
-            renglon.numero if renglon else encabezado,
-            letra(indice) if indice else "",
-            literal,
-            mensaje,
-        )
-
-    def error(self, renglon: "_Renglon | None", campo: str, mensaje: str, valor: str | None = None) -> None:
-        self.errores.append(self.nota(renglon, campo, mensaje, valor))
-
-    def supuesto(self, renglon: "_Renglon | None", campo: str, mensaje: str) -> None:
-        self.supuestos.append(self.nota(renglon, campo, mensaje[:1].upper() + mensaje[1:] + "."))
-
-    def aviso(self, renglon: "_Renglon | None", campo: str, mensaje: str) -> None:
-        self.avisos.append(self.nota(renglon, campo, mensaje))
 
     def avisar_otras_hojas(self, otras: Iterable[Tabla]) -> None:
         """Si otra hoja también parece un plan, la persona debe saber que no se importó."""
@@ -181,9 +122,9 @@ class _Interprete:
             if "nombre" in tabla.indices and "meta" in tabla.indices and tabla.filas
         ]
         if parecidas:
-            self.aviso(None, "", f"Otras hojas también parecen un plan y no se leen: {', '.join(parecidas)}.")
+            self.cuaderno.aviso(None, "", f"Otras hojas también parecen un plan y no se leen: {', '.join(parecidas)}.")
         if self.hoja.oculta:
-            self.aviso(
+            self.cuaderno.aviso(
                 None,
                 "",
                 f"La hoja «{self.hoja.nombre}» está oculta. Compruebe que es la que quiere importar.",
@@ -194,12 +135,12 @@ class _Interprete:
     def leer(self, nombres: tuple[str, ...]) -> Lectura:
         actividades: tuple[ActividadLeida, ...] = ()
         if "nombre" not in self.tabla.indices:
-            self.error(None, "", self._sin_columna_de_actividad())
+            self.cuaderno.error(None, "", self._sin_columna_de_actividad())
         else:
             self._suponer_lo_que_no_trae()
             actividades = self._actividades(self._unir_trimestres(self._renglones()))
-        if not actividades and not self.errores:
-            self.error(
+        if not actividades and not self.cuaderno.errores:
+            self.cuaderno.error(
                 None,
                 "nombre",
                 "No hay ninguna actividad debajo del encabezado. Suba el plan con sus actividades.",
@@ -211,14 +152,14 @@ class _Interprete:
             fila_encabezado=encabezado.fila if encabezado else 0,
             columnas=self.tabla.columnas,
             actividades=actividades,
-            supuestos=tuple(self.supuestos),
-            avisos=tuple(self.avisos),
-            errores=tuple(sorted(self.errores, key=lambda nota: nota.fila)),
+            supuestos=tuple(self.cuaderno.supuestos),
+            avisos=tuple(self.cuaderno.avisos),
+            errores=tuple(sorted(self.cuaderno.errores, key=lambda nota: nota.fila)),
             dependencias_sin_reconocer=tuple(
                 DependenciaSinReconocer(clave, literal, tuple(filas))
                 for clave, (literal, filas) in self.desconocidas.items()
             ),
-            filas_omitidas=tuple(sorted(self.omitidas, key=lambda omitida: omitida.fila)),
+            filas_omitidas=tuple(sorted(self.cuaderno.omitidas, key=lambda omitida: omitida.fila)),
         )
 
     def _sin_columna_de_actividad(self) -> str:
@@ -230,7 +171,7 @@ class _Interprete:
     def _suponer_lo_que_no_trae(self) -> None:
         indices = self.tabla.indices
         for columna in self.tabla.sobrantes:
-            self.avisos.append(
+            self.cuaderno.avisos.append(
                 Nota(
                     self.hoja.nombre,
                     self.tabla.encabezado.fila,
@@ -241,21 +182,23 @@ class _Interprete:
             )
         for campo, mensaje in _SUPUESTOS_DE_COLUMNA:
             if campo not in indices:
-                self.supuesto(None, campo, mensaje)
+                self.cuaderno.supuesto(None, campo, mensaje)
         if "dependencia" not in indices:
-            self.aviso(None, "", "El archivo no trae dependencia responsable. Asígnela a cada actividad después.")
+            self.cuaderno.aviso(
+                None, "", "El archivo no trae dependencia responsable. Asígnela a cada actividad después."
+            )
         if self._trae_meses():
-            self.supuesto(None, "", "los meses, semestres u otros períodos se sumaron en su trimestre")
+            self.cuaderno.supuesto(None, "", "los meses, semestres u otros períodos se sumaron en su trimestre")
 
     def _trae_meses(self) -> bool:
         return any(campo.startswith("periodo_") for campo in self.tabla.indices)
 
-    def _renglones(self) -> list[_Renglon]:
+    def _renglones(self) -> list[Renglon]:
         """Las filas que son actividades; las demás quedan en `omitidas` o se unen a la anterior."""
         for fila in self.hoja.filas:
             if fila.numero < self.tabla.encabezado.fila:
-                self._omitir(fila, "título encima del encabezado")
-        renglones: list[_Renglon] = []
+                self.cuaderno.omitir(fila, "título encima del encabezado")
+        renglones: list[Renglon] = []
         politica, seccion = "", 0
         for fila in self.tabla.filas:
             motivo = motivo_de_omision(fila, self.tabla, self.elecciones.omitir_ocultas)
@@ -263,68 +206,65 @@ class _Interprete:
                 seccion += 1
                 politica = politica_de_seccion(fila) or politica
             if motivo:
-                self._omitir(fila, motivo)
+                self.cuaderno.omitir(fila, motivo)
                 continue
-            renglon = _Renglon(fila, self.tabla.indices, politica, seccion)
+            renglon = Renglon(fila, self.tabla.indices, politica, seccion)
             if self._tiene_nombre_propio(renglon):
                 renglones.append(renglon)
             else:
                 self._continuar(renglon, renglones)
         return renglones
 
-    def _omitir(self, fila: Fila, motivo: str) -> None:
-        self.omitidas.append(FilaOmitida(fila.numero, motivo))
-
-    def _tiene_nombre_propio(self, renglon: _Renglon) -> bool:
+    def _tiene_nombre_propio(self, renglon: Renglon) -> bool:
         celda = renglon.celda("nombre")
         return bool(celda and not celda.combinada_desde)
 
-    def _continuar(self, renglon: _Renglon, anteriores: list[_Renglon]) -> None:
+    def _continuar(self, renglon: Renglon, anteriores: list[Renglon]) -> None:
         """Una fila sin nombre es texto que sigue de la anterior o un error que hay que explicar."""
         campos = {campo for campo, indice in renglon.indices.items() if indice in renglon.fila.propias}
         if anteriores and campos and campos <= _DE_CONTINUACION:
             for campo in campos:
                 anteriores[-1].agregados[campo].append(renglon.celda(campo).texto)
-            self.supuesto(
+            self.cuaderno.supuesto(
                 renglon,
                 "",
                 f"la fila no tiene nombre: se unió a la actividad de la fila {anteriores[-1].numero}",
             )
-            self._omitir(renglon.fila, f"continuación de la fila {anteriores[-1].numero}")
+            self.cuaderno.omitir(renglon.fila, f"continuación de la fila {anteriores[-1].numero}")
         elif not campos:
-            self._omitir(renglon.fila, "sin datos en las columnas del plan")
+            self.cuaderno.omitir(renglon.fila, "sin datos en las columnas del plan")
         elif (celda := renglon.celda("nombre")) and celda.combinada_desde:
-            self.error(
+            self.cuaderno.error(
                 renglon,
                 "nombre",
                 f"La actividad está combinada desde la fila {celda.combinada_desde} y esta fila trae otros datos. Deje "
                 "una sola fila por actividad, o separe las celdas y dele nombre a cada una.",
             )
         else:
-            self.error(
+            self.cuaderno.error(
                 renglon,
                 "nombre",
                 "La fila tiene datos pero no el nombre de la actividad. Escríbalo o borre la fila.",
                 "",
             )
 
-    def _unir_trimestres(self, renglones: list[_Renglon]) -> list[_Renglon]:
+    def _unir_trimestres(self, renglones: list[Renglon]) -> list[Renglon]:
         """El formato con una fila por actividad y trimestre: se juntan las del mismo código y nombre."""
         if "trimestre" not in self.tabla.indices:
             return renglones
-        grupos: dict[tuple[str, str], list[_Renglon]] = defaultdict(list)
+        grupos: dict[tuple[str, str], list[Renglon]] = defaultdict(list)
         for renglon in renglones:
             grupos[normalizar(renglon.texto("numero")), normalizar(renglon.texto("nombre"))].append(renglon)
         return [self._juntar(grupo) if self._va_por_trimestre(grupo) else grupo[0] for grupo in grupos.values()]
 
-    def _va_por_trimestre(self, grupo: list[_Renglon]) -> bool:
+    def _va_por_trimestre(self, grupo: list[Renglon]) -> bool:
         """Una sola fila con fecha fin es una actividad entera: su trimestre es el del reporte, no el de la meta."""
         unica = grupo[0]
         return len(grupo) > 1 or bool(
-            self._sano(unica, "trimestre") and not self._sano(unica, "fecha_fin") and not self._sano(unica, "plazo")
+            unica.sana("trimestre") and not unica.sana("fecha_fin") and not unica.sana("plazo")
         )
 
-    def _juntar(self, grupo: list[_Renglon]) -> _Renglon:
+    def _juntar(self, grupo: list[Renglon]) -> Renglon:
         primero, *otros = grupo
         celdas, indices = dict(primero.fila.celdas), dict(primero.indices)
         libre = max(max(celdas), *indices.values()) + 1
@@ -332,36 +272,36 @@ class _Interprete:
         for renglon in grupo:
             trimestre = _trimestre_escrito(renglon.texto("trimestre"), self.vigencia)
             if not trimestre:
-                self.error(renglon, "trimestre", "El trimestre no se entiende. Escriba 1, 2, 3 o 4.")
+                self.cuaderno.error(renglon, "trimestre", "El trimestre no se entiende. Escriba 1, 2, 3 o 4.")
             elif (campo := TRIMESTRES[trimestre - 1]) in indices:
-                self.error(
+                self.cuaderno.error(
                     renglon, "trimestre", f"El trimestre {trimestre} está repetido en esta actividad. Deje una fila."
                 )
-            elif meta := self._intentar(renglon, "meta", leer_meta):
+            elif meta := self.cuaderno.intentar(renglon, "meta", leer_meta):
                 metas.append(meta)
                 indices[campo] = libre + trimestre
                 celdas[libre + trimestre] = Celda("X") if meta.cantidad is None else Celda(meta.cantidad)
         for renglon in otros:
-            self._omitir(renglon.fila, f"otro trimestre de la actividad de la fila {primero.numero}")
+            self.cuaderno.omitir(renglon.fila, f"otro trimestre de la actividad de la fila {primero.numero}")
         filas = ", ".join(str(renglon.numero) for renglon in grupo)
-        self.supuesto(primero, "trimestre", f"la meta de cada fila es la de su trimestre (filas {filas})")
+        self.cuaderno.supuesto(primero, "trimestre", f"la meta de cada fila es la de su trimestre (filas {filas})")
         fila = replace(primero.fila, celdas=celdas)
         return replace(primero, fila=fila, indices=indices, meta_del_ano=_meta_del_ano(metas))
 
     # Actividades
 
-    def _actividades(self, renglones: list[_Renglon]) -> tuple[ActividadLeida, ...]:
-        pesos = self._ponderaciones(renglones)
-        numeros = self._numeros(renglones)
+    def _actividades(self, renglones: list[Renglon]) -> tuple[ActividadLeida, ...]:
+        pesos = ponderaciones(renglones, self.cuaderno)
+        numerados = numeros(renglones, self.cuaderno)
         leidas = []
         for renglon in renglones:
-            actividad = self._actividad(renglon, numeros[renglon.numero], pesos[renglon.numero])
+            actividad = self._actividad(renglon, numerados[renglon.numero], pesos[renglon.numero])
             if actividad:
                 leidas.append(actividad)
         self._avisar_conjunto(renglones, leidas)
         return tuple(leidas)
 
-    def _actividad(self, renglon: _Renglon, numero: str, peso: Decimal | None) -> ActividadLeida | None:
+    def _actividad(self, renglon: Renglon, numero: str, peso: Decimal | None) -> ActividadLeida | None:
         self._exigir_celdas_sanas(renglon)
         meta = self._meta(renglon)
         inicio, fin = self._fechas(renglon)
@@ -393,54 +333,36 @@ class _Interprete:
         )
         return actividad if self._caben(renglon, actividad) else None
 
-    def _exigir_celdas_sanas(self, renglon: _Renglon) -> None:
+    def _exigir_celdas_sanas(self, renglon: Renglon) -> None:
         """Fórmulas sin resultado, errores de Excel y combinaciones que no dicen a qué fila pertenecen."""
         for campo, indice in renglon.indices.items():
             celda = renglon.fila.celdas.get(indice)
             if celda and celda.error:
-                self.error(renglon, campo, celda.error)
+                self.cuaderno.error(renglon, campo, celda.error)
             elif celda and celda.combinada_desde and (campo in _NO_SE_REPLICAN or trimestre_de(campo)):
-                self.error(
+                self.cuaderno.error(
                     renglon,
                     campo,
-                    f"La celda está combinada con la fila {celda.combinada_desde} y no se sabe cuánto corresponde a cada "
-                    "actividad. Separe las celdas y escriba el valor de cada una.",
+                    f"La celda está combinada con la fila {celda.combinada_desde} y no se sabe cuánto corresponde "
+                    "a cada actividad. Separe las celdas y escriba el valor de cada una.",
                 )
-
-    def _sano(self, renglon: _Renglon, campo: str) -> Celda | None:
-        """La celda de un campo si dice algo que se pueda leer."""
-        celda = renglon.celda(campo)
-        if not celda or celda.error or (isinstance(celda.valor, str) and sin_valor(celda.valor)):
-            return None
-        return None if isinstance(celda.valor, str) and _GUION.fullmatch(celda.valor) else celda
-
-    def _intentar(self, renglon: _Renglon, campo: str, leer: Callable[[Celda], Any]) -> Any:
-        """Lo que da `leer` con la celda sana del campo; `None` si está vacía o no se entiende (queda el error)."""
-        celda = self._sano(renglon, campo)
-        if celda is None:
-            return None
-        try:
-            return leer(celda)
-        except ValorInvalido as error:
-            self.error(renglon, campo, error.mensaje)
-            return None
 
     # Meta y programación
 
-    def _meta(self, renglon: _Renglon) -> Meta | None:
-        meta = renglon.meta_del_ano or self._intentar(renglon, "meta", leer_meta)
+    def _meta(self, renglon: Renglon) -> Meta | None:
+        meta = renglon.meta_del_ano or self.cuaderno.intentar(renglon, "meta", leer_meta)
         unidad = normalizar(renglon.texto("unidad"))
         if meta and not meta.unidad and (unidad.startswith("porcent") or renglon.texto("unidad").startswith("%")):
             return replace(meta, unidad="%")
         return meta
 
     def _programacion(
-        self, renglon: _Renglon, meta: Meta | None, inicio: date | None, fin: date | None
+        self, renglon: Renglon, meta: Meta | None, inicio: date | None, fin: date | None
     ) -> Programacion | None:
         celda = renglon.celda("meta")
-        if meta is None and celda and (celda.error or self._sano(renglon, "meta")):
+        if meta is None and celda and (celda.error or renglon.sana("meta")):
             return None
-        antes = len(self.errores)
+        antes = len(self.cuaderno.errores)
         trimestres, marcas, en_porcentaje = self._trimestres(renglon, meta)
         planteamiento = Planteamiento(
             meta=meta,
@@ -453,21 +375,21 @@ class _Interprete:
             inicio=inicio,
             fin=fin,
         )
-        if len(self.errores) > antes:
+        if len(self.cuaderno.errores) > antes:
             return None
         try:
             programacion = programar(planteamiento)
         except ValorInvalido as error:
-            self.error(renglon, "meta", error.mensaje)
+            self.cuaderno.error(renglon, "meta", error.mensaje)
             return None
         con_unidad = bool(renglon.texto("unidad"))
         for supuesto in programacion.supuestos:
             # Con la unidad en su propia columna, «2 informes» no necesita que nadie lo confirme.
             if not (con_unidad and meta and not meta.constante and supuesto == meta.supuesto):
-                self.supuesto(renglon, "meta", supuesto)
+                self.cuaderno.supuesto(renglon, "meta", supuesto)
         return programacion
 
-    def _trimestres(self, renglon: _Renglon, meta: Meta | None) -> tuple[list[Decimal | None], frozenset[int], bool]:
+    def _trimestres(self, renglon: Renglon, meta: Meta | None) -> tuple[list[Decimal | None], frozenset[int], bool]:
         """Cantidad por trimestre (sumando meses o semestres), trimestres con una «X» y si vienen en porcentaje."""
         por_trimestre: dict[int, list[Decimal]] = defaultdict(list)
         marcas, porcentajes = set(), []
@@ -475,12 +397,12 @@ class _Interprete:
             if isinstance(celda.valor, str) and _MARCA.fullmatch(normalizar(celda.valor) or celda.valor):
                 marcas.add(trimestre_de(campo))
                 continue
-            cantidad = self._intentar(renglon, campo, numero_de)
+            cantidad = self.cuaderno.intentar(renglon, campo, numero_de)
             if cantidad is not None:
                 por_trimestre[trimestre_de(campo)].append(cantidad)
                 porcentajes.append(celda.porcentaje or celda.texto.endswith("%"))
         if marcas and por_trimestre:
-            self.error(
+            self.cuaderno.error(
                 renglon,
                 "",
                 "Unos trimestres traen cantidad y otros una «X». Escriba la cantidad en todos.",
@@ -495,66 +417,72 @@ class _Interprete:
         ]
         return trimestres, frozenset(marcas), bool(porcentajes) and all(porcentajes)
 
-    def _unidad(self, renglon: _Renglon, meta: Meta | None, programacion: Programacion) -> str:
-        escrita = self._sano(renglon, "unidad")
+    def _unidad(self, renglon: Renglon, meta: Meta | None, programacion: Programacion) -> str:
+        escrita = renglon.sana("unidad")
         if escrita:
             return en_una_linea(escrita.texto)
         if meta and meta.unidad:
             return meta.unidad
-        if meta and meta.constante and meta.cantidad is None and programacion.meta == _PESO_TOTAL:
+        if meta and meta.constante and meta.cantidad is None and programacion.meta == 100:
             return "%"
         return "entrega" if programacion.tipo_meta == HITO else ""
 
-    def _linea_base(self, renglon: _Renglon) -> Decimal | None:
-        celda = self._sano(renglon, "linea_base")
+    def _linea_base(self, renglon: Renglon) -> Decimal | None:
+        celda = renglon.sana("linea_base")
         if celda is None:
             return None
         try:
             return leer_meta(celda).cantidad
         except ValorInvalido:
-            self.aviso(renglon, "linea_base", "La línea base no es un número: queda vacía. Escriba sólo la cifra.")
+            self.cuaderno.aviso(
+                renglon, "linea_base", "La línea base no es un número: queda vacía. Escriba sólo la cifra."
+            )
             return None
 
-    def _de_tabla(self, renglon: _Renglon, campo: str, tabla: Iterable[tuple[re.Pattern[str], str]]) -> str:
+    def _de_tabla(self, renglon: Renglon, campo: str, tabla: Iterable[tuple[re.Pattern[str], str]]) -> str:
         """El valor de la primera expresión que aparece en el texto; vacío si no hay texto o no se reconoce."""
-        celda = self._sano(renglon, campo)
+        celda = renglon.sana(campo)
         if celda is None:
             return ""
         for expresion, valor in tabla:
             if expresion.search(normalizar(celda.texto)):
                 return valor
         if normalizar(celda.texto) not in ("otra", "otro", "otras"):
-            self.aviso(renglon, campo, f"«{celda.texto}» no se reconoce: queda el valor por defecto.")
+            self.cuaderno.aviso(renglon, campo, f"«{celda.texto}» no se reconoce: queda el valor por defecto.")
         return ""
 
     # Fechas
 
-    def _fechas(self, renglon: _Renglon) -> tuple[date | None, date | None]:
+    def _fechas(self, renglon: Renglon) -> tuple[date | None, date | None]:
         def leer(celda: Celda) -> Periodo:
             return leer_periodo(celda, self.vigencia)
 
-        desde, hasta, plazo = (self._intentar(renglon, campo, leer) for campo in ("fecha_inicio", "fecha_fin", "plazo"))
+        desde, hasta, plazo = (
+            self.cuaderno.intentar(renglon, campo, leer) for campo in ("fecha_inicio", "fecha_fin", "plazo")
+        )
         inicio, fin = desde and desde.inicio, hasta and hasta.fin
         for campo, periodo in (("fecha_inicio", desde), ("fecha_fin", hasta), ("plazo", plazo)):
             if not periodo:
                 continue
             if periodo.supuesto:
-                self.supuesto(renglon, campo, periodo.supuesto)
+                self.cuaderno.supuesto(renglon, campo, periodo.supuesto)
             if periodo.rango or (campo == "plazo" and not periodo.es_un_dia):
                 inicio, fin = inicio or periodo.inicio, fin or periodo.fin
             elif campo == "plazo":
                 fin = fin or periodo.fin
             if {periodo.inicio.year, periodo.fin.year} != {self.vigencia}:
-                self.aviso(renglon, campo, f"El año no es el de la vigencia {self.vigencia}. Compruebe la fecha.")
+                self.cuaderno.aviso(
+                    renglon, campo, f"El año no es el de la vigencia {self.vigencia}. Compruebe la fecha."
+                )
         if inicio and fin and fin < inicio:
-            self.error(
+            self.cuaderno.error(
                 renglon,
                 "fecha_fin" if "fecha_fin" in renglon.indices else "plazo",
-                f"La fecha fin ({fin:%d/%m/%Y}) es anterior a la de inicio ({inicio:%d/%m/%Y}). Corrija una de las dos.",
+                f"La fecha fin ({fin:%d/%m/%Y}) es anterior a la de inicio ({inicio:%d/%m/%Y}). Corrija una.",
             )
         vigencia = re.search(r"\b(?:19|20)\d\d\b", renglon.texto("vigencia"))
         if vigencia and int(vigencia[0]) != self.vigencia:
-            self.aviso(
+            self.cuaderno.aviso(
                 renglon,
                 "vigencia",
                 f"La fila es de la vigencia {vigencia[0]} y se importa en la {self.vigencia}.",
@@ -562,7 +490,7 @@ class _Interprete:
         return inicio, fin
 
     def _completar_fechas(
-        self, renglon: _Renglon, inicio: date | None, fin: date | None, programacion: Programacion
+        self, renglon: Renglon, inicio: date | None, fin: date | None, programacion: Programacion
     ) -> tuple[date, date]:
         """Sin inicio, el 1 de enero; sin fin, el último día del último trimestre programado."""
         if fin is None:
@@ -573,61 +501,64 @@ class _Interprete:
             fin = fin_de_trimestre(self.vigencia, ultimo)
             if inicio and fin < inicio:
                 fin = date(inicio.year, 12, 31)
-            self.supuesto(renglon, "fecha_fin", f"sin fecha fin: queda el {fin:%d/%m/%Y}")
+            self.cuaderno.supuesto(renglon, "fecha_fin", f"sin fecha fin: queda el {fin:%d/%m/%Y}")
         if inicio is None:
             inicio = date(min(self.vigencia, fin.year), 1, 1)
-            self.supuesto(renglon, "fecha_inicio", f"sin fecha de inicio: queda el {inicio:%d/%m/%Y}")
+            self.cuaderno.supuesto(renglon, "fecha_inicio", f"sin fecha de inicio: queda el {inicio:%d/%m/%Y}")
         return inicio, fin
 
     # Responsables y textos
 
-    def _responsables(self, renglon: _Renglon) -> tuple[int | None, tuple[int, ...]]:
+    def _responsables(self, renglon: Renglon) -> tuple[int | None, tuple[int, ...]]:
         principales = self._dependencias_en(renglon, "dependencia")
         apoyos = self._dependencias_en(renglon, "apoyos")
         if len(principales) > 1:
-            self.supuesto(
+            self.cuaderno.supuesto(
                 renglon,
                 "dependencia",
                 "varios responsables: la primera dependencia responde y las demás apoyan",
             )
-        if "dependencia" in renglon.indices and not self._sano(renglon, "dependencia"):
-            self.aviso(renglon, "dependencia", "La actividad no tiene dependencia responsable. Asígnela después.")
+        if "dependencia" in renglon.indices and not renglon.sana("dependencia"):
+            self.cuaderno.aviso(
+                renglon, "dependencia", "La actividad no tiene dependencia responsable. Asígnela después."
+            )
         responsable, *otras = principales or [None]
         return responsable, tuple(id_ for id_ in dict.fromkeys([*otras, *apoyos]) if id_ != responsable)
 
-    def _dependencias_en(self, renglon: _Renglon, campo: str) -> list[int]:
-        if not self._sano(renglon, campo) and campo not in renglon.agregados:
+    def _dependencias_en(self, renglon: Renglon, campo: str) -> list[int]:
+        if not renglon.sana(campo) and campo not in renglon.agregados:
             return []
         nombradas = self.directorio.nombradas_en(renglon.texto(campo))
         for hallazgo in nombradas.reconocidas:
             if hallazgo.nombre and normalizar(hallazgo.texto) not in self.interpretadas:
                 self.interpretadas.add(normalizar(hallazgo.texto))
-                self.supuesto(renglon, campo, f"«{hallazgo.texto}» se entendió como «{hallazgo.nombre}»")
+                self.cuaderno.supuesto(renglon, campo, f"«{hallazgo.texto}» se entendió como «{hallazgo.nombre}»")
         for texto in nombradas.desconocidas:
             literal = en_una_linea(texto)
             _, filas = self.desconocidas.setdefault(normalizar(texto), (literal, []))
             if renglon.numero not in filas:
                 filas.append(renglon.numero)
-            self.error(
+            self.cuaderno.error(
                 renglon,
                 campo,
-                f"«{literal}» no es el nombre, el alias ni la sigla de una sola dependencia. Diga cuál es o corrija la celda.",
+                f"«{literal}» no es el nombre, el alias ni la sigla de una sola dependencia. Diga cuál es o "
+                "corrija la celda.",
                 literal,
             )
         return [hallazgo.id for hallazgo in nombradas.reconocidas]
 
-    def _textos(self, renglon: _Renglon) -> dict[str, str]:
+    def _textos(self, renglon: Renglon) -> dict[str, str]:
         textos = {"nombre": en_una_linea(renglon.texto("nombre"))}
         for campo in ("producto", "indicador", "formula", "criterio", "enlace"):
-            texto = renglon.texto(campo) if self._sano(renglon, campo) or campo in renglon.agregados else ""
+            texto = renglon.texto(campo) if renglon.sana(campo) or campo in renglon.agregados else ""
             textos[campo] = en_una_linea(texto) if campo in ("indicador", "enlace") else texto
         return textos
 
-    def _caben(self, renglon: _Renglon, actividad: ActividadLeida) -> bool:
+    def _caben(self, renglon: Renglon, actividad: ActividadLeida) -> bool:
         largos = [campo for campo, limite in LIMITES.items() if len(getattr(actividad, campo)) > limite]
         for campo in largos:
             texto = getattr(actividad, campo)
-            self.error(
+            self.cuaderno.error(
                 renglon,
                 campo,
                 f"El texto tiene {len(texto)} caracteres y caben {LIMITES[campo]}. Acórtelo.",
@@ -635,103 +566,20 @@ class _Interprete:
             )
         return not largos
 
-    # Números y pesos: se deciden mirando todas las filas
-
-    def _numeros(self, renglones: list[_Renglon]) -> dict[int, str]:
-        """El número de cada fila; los que faltan toman el siguiente libre."""
-        escritos = {renglon.numero: self._numero_escrito(renglon) for renglon in renglones}
-        repetidos = {numero for numero, veces in Counter(escritos.values()).items() if numero and veces > 1}
-        if repetidos and self._se_repite_por_seccion(renglones, escritos):
-            self.supuesto(None, "numero", "la numeración se repite en cada sección: se numeró de corrido")
-            return {renglon.numero: str(orden) for orden, renglon in enumerate(renglones, start=1)}
-        for renglon in renglones:
-            if escritos[renglon.numero] in repetidos:
-                self.error(
-                    renglon,
-                    "numero",
-                    f"El número {escritos[renglon.numero]} está repetido. Dé uno a cada actividad.",
-                )
-        usados = set(escritos.values())
-        libres = (str(orden) for orden in range(1, 2 * len(renglones) + 1) if str(orden) not in usados)
-        faltan = [renglon for renglon in renglones if not escritos[renglon.numero]]
-        if faltan:
-            donde = None if "numero" not in self.tabla.indices else faltan[0]
-            self.supuesto(donde, "numero", "las actividades sin número tomaron el siguiente libre")
-        return {numero: escrito or next(libres) for numero, escrito in escritos.items()}
-
-    def _numero_escrito(self, renglon: _Renglon) -> str:
-        celda = self._sano(renglon, "numero")
-        if celda is None or celda.combinada_desde:
-            return ""
-        if isinstance(celda.valor, date):
-            self.supuesto(
-                renglon,
-                "numero",
-                f"Excel guardó el número como fecha: se leyó {celda.valor.day}.{celda.valor.month}",
-            )
-            return f"{celda.valor.day}.{celda.valor.month}"
-        if isinstance(celda.valor, Decimal):
-            return escribir_numero(celda.valor).replace(",", ".")
-        return en_una_linea(celda.valor).rstrip(".")
-
-    def _se_repite_por_seccion(self, renglones: list[_Renglon], escritos: Mapping[int, str]) -> bool:
-        secciones: dict[tuple[int, str], list[str]] = defaultdict(list)
-        for renglon in renglones:
-            secciones[renglon.seccion, normalizar(renglon.texto("politica"))].append(escritos[renglon.numero])
-        sin_repetir = all(len(set(numeros)) == len(numeros) for numeros in secciones.values())
-        return len(secciones) > 1 and sin_repetir
-
-    def _ponderaciones(self, renglones: list[_Renglon]) -> dict[int, Decimal | None]:
-        """El peso de cada fila en 0–100, o todos nulos."""
-        pesos = {renglon.numero: self._intentar(renglon, "ponderacion", numero_de) for renglon in renglones}
-        if not any(peso is not None for peso in pesos.values()):
-            return pesos
-        sanas = True
-        for renglon in renglones:
-            celda = self._sano(renglon, "ponderacion")
-            if celda is None:
-                mensaje = "Unas actividades tienen peso y esta no. Escriba el de todas o deje la columna vacía."
-                self.error(renglon, "ponderacion", mensaje)
-            elif (peso := pesos[renglon.numero]) is not None and peso <= 0:
-                self.error(renglon, "ponderacion", "El peso debe ser mayor que cero. Corríjalo.")
-            sanas = sanas and bool(pesos[renglon.numero]) and pesos[renglon.numero] > 0
-        return self._cuadrar_pesos(renglones, pesos) if sanas else pesos
-
-    def _cuadrar_pesos(self, renglones: list[_Renglon], pesos: dict[int, Decimal]) -> dict[int, Decimal]:
-        if abs(sum(pesos.values()) * 100 - _PESO_TOTAL) <= _REDONDEO_DE_PESOS:
-            self.supuesto(None, "ponderacion", "los pesos vienen en fracciones de 1: se convirtieron en porcentaje")
-            pesos = {numero: peso * 100 for numero, peso in pesos.items()}
-        diferencia = _PESO_TOTAL - sum(pesos.values())
-        if abs(diferencia) <= _TOLERANCIA_DE_PESOS or self._suman_por_politica(renglones, pesos):
-            return pesos
-        if abs(diferencia) <= _REDONDEO_DE_PESOS:
-            ultimo = renglones[-1]
-            self.supuesto(ultimo, "ponderacion", "los pesos no suman 100 % por redondeo: se ajustó el último")
-            return pesos | {ultimo.numero: pesos[ultimo.numero] + diferencia}
-        suma = escribir_numero(sum(pesos.values()))
-        self.error(None, "ponderacion", f"Los pesos suman {suma} % y deben sumar 100 %. Corríjalos.", suma)
-        return pesos
-
-    def _suman_por_politica(self, renglones: list[_Renglon], pesos: Mapping[int, Decimal]) -> bool:
-        sumas: dict[str, Decimal] = defaultdict(Decimal)
-        for renglon in renglones:
-            sumas[normalizar(renglon.texto("politica") or renglon.politica_de_seccion)] += pesos[renglon.numero]
-        return len(sumas) > 1 and all(abs(suma - _PESO_TOTAL) <= _TOLERANCIA_DE_PESOS for suma in sumas.values())
-
-    def _avisar_conjunto(self, renglones: list[_Renglon], actividades: list[ActividadLeida]) -> None:
+    def _avisar_conjunto(self, renglones: list[Renglon], actividades: list[ActividadLeida]) -> None:
         politicas = {
             normalizar(actividad.politica): actividad.politica for actividad in actividades if actividad.politica
         }
         if len(politicas) > 1:
             nombres = "; ".join(politicas.values())
-            self.aviso(
+            self.cuaderno.aviso(
                 None,
                 "politica",
                 f"El archivo trae {len(politicas)} políticas y un plan es de una sola: {nombres}.",
             )
         if ocultas := [str(renglon.numero) for renglon in renglones if renglon.fila.oculta]:
             filas = ", ".join(ocultas)
-            self.aviso(
+            self.cuaderno.aviso(
                 None,
                 "",
                 f"Hay filas ocultas y también se importan: {filas}. Muéstrelas en Excel para revisarlas.",

@@ -37,6 +37,8 @@ _ERROR_DE_EXCEL = re.compile(
 )
 _CELDA_CON_ERROR = "La celda muestra el error {valor}. Corrija la fórmula o escriba el valor."
 
+# El apóstrofo con que un CSV exportado impide que Excel ejecute «=…» no es parte del dato.
+_ESCAPE_DE_CSV = re.compile(r"^'(?=[=+\-@\t\r])")
 _DELIMITADORES = ";,\t|"
 _FILAS_DE_MUESTRA = 60
 
@@ -76,10 +78,13 @@ def _leer_texto(nombre: str, contenido: bytes) -> Iterator[Hoja]:
         for numero, valores in enumerate(csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador), start=1):
             if instruccion and numero == 1:
                 continue
-            fila = _fila(numero, ((indice, _celda(valor)) for indice, valor in enumerate(valores, start=1)))
+            fila = _fila(
+                numero,
+                ((indice, _celda(_ESCAPE_DE_CSV.sub("", valor))) for indice, valor in enumerate(valores, start=1)),
+            )
             if fila:
                 filas.append(fila)
-                _exigir_topes(nombre, len(filas), max(fila.celdas))
+                _exigir_topes("El archivo", len(filas), max(fila.celdas))
     except csv.Error as error:
         raise ArchivoInvalido(
             "El archivo de texto tiene comillas sin cerrar o celdas demasiado largas. Ábralo en Excel y guárdelo "
@@ -171,7 +176,7 @@ def _aligerar_hoja(xml: bytes) -> bytes:
     cierre = xml.rindex(b"<", 0, cierre)
     filas = _filas_con_algo(xml[apertura.end() : cierre])
     numeros = [int(numero or 0) for numero in _FILA_ABIERTA.findall(filas)]
-    _exigir_topes("La hoja", len(numeros))
+    _exigir_topes("Una hoja", len(numeros))
     if len(_CELDA_ABIERTA.findall(filas)) > CELDAS_MAXIMAS:
         raise ArchivoInvalido(BOMBA)
     prefijo = raiz.group(1)
@@ -241,7 +246,7 @@ def _hoja(hoja: Worksheet) -> Hoja:
             oculta=bool(hoja.row_dimensions[numero].hidden),
         )
         if fila:
-            _exigir_topes(hoja.title, len(filas) + 1, max(fila.celdas))
+            _exigir_topes(f"La hoja «{hoja.title}»", len(filas) + 1, max(fila.celdas))
             filas[numero] = fila
     _replicar_hacia_abajo(filas, combinaciones)
     return Hoja(limpiar(hoja.title), tuple(filas.values()), oculta=hoja.sheet_state != "visible")
@@ -304,13 +309,13 @@ def _celda(valor: object, formato: str = "General", ancho: int = 1) -> Celda | N
     return None
 
 
-def _exigir_topes(hoja: str, filas: int, columnas: int = 0) -> None:
+def _exigir_topes(sujeto: str, filas: int, columnas: int = 0) -> None:
     if filas > FILAS_MAXIMAS:
         raise ArchivoInvalido(
-            f"«{hoja}» tiene más de {FILAS_MAXIMAS} filas con datos. Suba un plan por archivo, sin hojas de registro."
+            f"{sujeto} tiene más de {FILAS_MAXIMAS} filas con datos. Suba un plan por archivo, sin hojas de registro."
         )
     if columnas > COLUMNAS_MAXIMAS:
         raise ArchivoInvalido(
-            f"«{hoja}» tiene datos hasta la columna {letra(columnas)}. El plan debe caber en {COLUMNAS_MAXIMAS} "
+            f"{sujeto} tiene datos hasta la columna {letra(columnas)}. El plan debe caber en {COLUMNAS_MAXIMAS} "
             "columnas: borre lo que haya a la derecha."
         )

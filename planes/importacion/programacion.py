@@ -128,8 +128,8 @@ def _constante(p: Planteamiento) -> Programacion:
         raise ValorInvalido("La meta es cero. Sólo puede serlo una meta constante descendente; escriba otra cantidad.")
     if any(cantidad != meta for cantidad in p.programados):
         raise ValorInvalido(
-            f"La meta es constante ({escribir_numero(meta)}), pero los trimestres traen otras cantidades. Repita la meta "
-            "en cada trimestre programado o cambie el tipo de meta."
+            f"La meta es constante ({escribir_numero(meta)}), pero los trimestres traen otras cantidades. Repita la "
+            "meta en cada trimestre programado o cambie el tipo de meta."
         )
     if not p.tipo_meta and not (p.meta and p.meta.supuesto):
         supuestos.append("la misma meta se repite en los trimestres: se entendió como constante")

@@ -316,7 +316,7 @@ _DE = r"(?:\s*(?:de la vigencia|del ano|de|del|,|/|-|\.)\s*|\s+)"
 _ORDINAL = r"(?P<orden>" + "|".join(sorted(_ORDINALES, key=len, reverse=True)) + ")"
 _CICLO = r"(?P<ciclo>trimestre|trim|t|q|semestre|sem|s|cuatrimestre)(?![a-z])\.?"
 _RELLENO = re.compile(
-    r"^(?:(?:a mas tardar|antes|hasta|desde|entre|inicio|inicia|fin|final|plazo|fecha|el dia|dia|el|del|de|a|:)\b:?\s*)+"
+    r"^(?:(?:a mas tardar|antes|hasta|desde|entre|inicio|inicia|fin|final|plazo|fecha|dia|el|del|de|a)\b:?\s*)+"
     r"|^(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b,?\s*|\s+\d{1,2}:\d{2}(?::\d{2})?$|t\d{2}:\d{2}:\d{2}$"
 )
 _PUNTAS = re.compile(r"\s+(?:al|a|hasta|y)\s+|\s*[–—]\s*|\s+-\s+|\s+/\s+|\n|;|-|/")
@@ -449,8 +449,9 @@ _FORMAS_DE_FECHA: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int
         (rf"{_CICLO}\s*{_ORDINAL}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
         (rf"(?:(?:vigencia|ano|durante|todo|toda|la|el|en)\s+)*{_VIGENCIA}", _ano_entero),
         (
-            r"(?:permanente(?:mente)?|continu[oa]|anual|todo el ano|durante (?:todo el ano|el ano|la vigencia)|toda la vigencia"
-            r"|vigencia)(?P<vigencia>)",
+            r"(?:permanente(?:mente)?|continu[oa]|periodic[oa]|diari[oa]|semanal|mensual|bimestral|trimestral"
+            r"|cuatrimestral|semestral|anual|todo el ano|durante (?:todo el ano|el ano|la vigencia)"
+            r"|toda la vigencia|vigencia)(?P<vigencia>)",
             _ano_entero,
         ),
     )

@@ -1,9 +1,11 @@
 """El plan de prueba en las disposiciones de columnas de dominio.md §4.4, §4.5 y §5."""
 
+# Las filas de las tablas van enteras para que se lean como en Excel.
+# ruff: noqa: E501
+
 from datetime import date
 
 from tests.planes.importacion.libros import (
-    APOYOS,
     ATENDER,
     FORMULAR,
     INFORMES,
@@ -16,6 +18,7 @@ from tests.planes.importacion.libros import (
     Pagina,
     Porcentaje,
     excel,
+    partir,
     texto,
 )
 
@@ -58,10 +61,10 @@ def contraloria() -> bytes:
 
 def softone_trimestral() -> bytes:
     """§4.4 c: una fila por actividad y trimestre, en CSV Latin-1 con punto y coma."""
-    titulos = (
-        "PLAN;CÓDIGO;VIGENCIA;TRIMESTRE;ACTIVIDAD;META;INDICADOR;RESPONSABLE SECRETARÍA;ESTADO;AVANCE %;META EJECUTADA;"
-        "FECHA INICIO;FECHA FIN;EVIDENCIA URL;DESCRIPCIÓN EVIDENCIA"
-    ).split(";")
+    titulos = partir(
+        "PLAN|CÓDIGO|VIGENCIA|TRIMESTRE|ACTIVIDAD|META|INDICADOR|RESPONSABLE SECRETARÍA|ESTADO|AVANCE %|"
+        "META EJECUTADA|FECHA INICIO|FECHA FIN|EVIDENCIA URL|DESCRIPCIÓN EVIDENCIA"
+    )
     filas = [titulos]
     actividades = (
         ("A1", FORMULAR, "DATH", "01/02/2025", "28/02/2025", {1: "1 plan"}),
@@ -81,11 +84,11 @@ def softone_trimestral() -> bytes:
 
 def plantilla_alcaldia() -> bytes:
     """§4.4 d: sin trimestres ni unidad; «Meta período» trae la unidad; política combinada hacia abajo."""
-    titulos = (
-        "Dimensión MIPG|Política|Eje PDD|Objetivo|Estrategia|Programa|Actividad|Indicador|Fórmula|Meta período|Avance|"
-        "% Avance|Semáforo|Presupuesto asignado|Presupuesto ejecutado|% ejecución|Responsable|Correo|Fecha inicio|"
-        "Fecha fin|Observaciones"
-    ).split("|")
+    titulos = partir(
+        "Dimensión MIPG|Política|Eje PDD|Objetivo|Estrategia|Programa|Actividad|Indicador|Fórmula|"
+        "Meta período|Avance|% Avance|Semáforo|Presupuesto asignado|Presupuesto ejecutado|% ejecución|"
+        "Responsable|Correo|Fecha inicio|Fecha fin|Observaciones"
+    )
 
     def fila(dimension, politica, nombre, meta, responsable, inicio, fin):
         return [dimension, politica, "Eje 1", "Objetivo", "Estrategia", "Programa", nombre, "Indicador", "A/B", meta, 0,
@@ -126,14 +129,14 @@ def mejoramiento() -> bytes:
 
 def especificacion() -> bytes:
     """§4.5: nuestra propia plantilla, con lo programado y lo ejecutado por trimestre."""
-    titulos = (
-        "No.|Dimensión|Política|Componente/Índice|Fuente (autodiagnóstico / FURAG / auditoría / otra)|Actividad|"
-        "Producto o entregable|Meta|Unidad de medida|Indicador|Fórmula|Tipo de indicador|Línea base|Ponderación %|"
-        "Fecha inicio|Fecha fin|Dependencia responsable|Dependencias de apoyo|Enlace|Programado T1|Programado T2|"
-        "Programado T3|Programado T4|Ejecutado T1|Ejecutado T2|Ejecutado T3|Ejecutado T4|% avance del trimestre|"
-        "% avance acumulado|Avance cualitativo|Evidencia|Semáforo|Observación Planeación (2ª línea)|"
-        "Observación Control Interno (3ª línea)"
-    ).split("|")
+    titulos = partir(
+        "No.|Dimensión|Política|Componente/Índice|Fuente (autodiagnóstico / FURAG / auditoría / otra)|"
+        "Actividad|Producto o entregable|Meta|Unidad de medida|Indicador|Fórmula|Tipo de indicador|"
+        "Línea base|Ponderación %|Fecha inicio|Fecha fin|Dependencia responsable|Dependencias de apoyo|"
+        "Enlace|Programado T1|Programado T2|Programado T3|Programado T4|Ejecutado T1|Ejecutado T2|"
+        "Ejecutado T3|Ejecutado T4|% avance del trimestre|% avance acumulado|Avance cualitativo|"
+        "Evidencia|Semáforo|Observación Planeación (2ª línea)|Observación Control Interno (3ª línea)"
+    )
     datos = (
         (FORMULAR, 1, D(2025, 2, 1), D(2025, 2, 28), "Dirección Administrativa de Talento Humano", ""),
         (TALLERES, 4, D(2025, 2, 15), D(2025, 11, 30), "Secretaría General", "Dirección Administrativa de Talento Humano"),
@@ -151,7 +154,7 @@ def especificacion() -> bytes:
 
 
 def segunda_hoja_con_ocultas() -> bytes:
-    """El plan en la segunda hoja, con filas ocultas, secciones, total y pie; fechas en palabras y un rango por celda."""
+    """El plan en la segunda hoja, con filas ocultas, secciones, total y pie; un rango de fechas por celda."""
     return excel(
         Pagina([["Instrucciones"], ["Diligencie la hoja Plan"], ["Actividad: qué se va a hacer"]], "Instructivo"),
         Pagina(
@@ -260,7 +263,7 @@ def con_equis() -> bytes:
             ["1", FORMULAR, "1 plan", "28/02/2025", "01/02/2025", "Talento Humano", "X", "", "", ""],
             ["2", TALLERES, "4 talleres", "30/11/2025", "15/02/2025", "Secretaría General & Talento Humano", "X", "X", "X", "X"],
             ["3", ATENDER, "100 % permanente", "31/12/2025", "01/01/2025", "Secretaría General", "x", "x", "x", "x"],
-            ["4", INFORMES, "2 informes", "15/12/2025", "01/04/2025", "Planeación|Hacienda|Jurídica".replace("|", " / "), "",
+            ["4", INFORMES, "2 informes", "15/12/2025", "01/04/2025", "Planeación / Hacienda / Jurídica", "",
              "X", "", "X"],
         ],
         separador="|",
@@ -281,5 +284,3 @@ DISPOSICIONES = (
     ("programado_y_ejecutado", "plan.csv", programado_y_ejecutado, TRIMESTRES),
     ("equis", "plan.pdf", con_equis, TRIMESTRES),
 )
-
-__all__ = ["APOYOS", "DISPOSICIONES"]

@@ -1,6 +1,7 @@
 """Libros de prueba: el mismo plan de cuatro actividades, escrito como lo llevan distintas entidades."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -128,10 +129,13 @@ def texto(filas: Sequence[Sequence[object]], separador: str = ";", codificacion:
     return "\r\n".join(separador.join(map(celda, fila)) for fila in filas).encode(codificacion)
 
 
+def partir(titulos: str) -> list[str]:
+    """Los títulos separados por `|`, como los cita dominio.md."""
+    return titulos.split("|")
+
+
 def sin_valores_guardados(contenido: bytes) -> bytes:
     """El mismo xlsx con las fórmulas sin resultado, como las dejan los programas que no calculan."""
-    import re
-
     salida = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(contenido)) as origen, zipfile.ZipFile(salida, "w") as copia:
         for miembro in origen.infolist():
@@ -145,11 +149,13 @@ def sin_valores_guardados(contenido: bytes) -> bytes:
 def con_hoja_cruda(xml: bytes) -> bytes:
     """Un xlsx cuya única hoja es `xml` tal cual."""
     salida = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(excel([["x"]]))) as origen:
-        with zipfile.ZipFile(salida, "w", zipfile.ZIP_DEFLATED) as copia:
-            for miembro in origen.infolist():
-                es_hoja = miembro.filename == "xl/worksheets/sheet1.xml"
-                copia.writestr(miembro.filename, xml if es_hoja else origen.read(miembro))
+    with (
+        zipfile.ZipFile(io.BytesIO(excel([["x"]]))) as origen,
+        zipfile.ZipFile(salida, "w", zipfile.ZIP_DEFLATED) as copia,
+    ):
+        for miembro in origen.infolist():
+            es_hoja = miembro.filename == "xl/worksheets/sheet1.xml"
+            copia.writestr(miembro.filename, xml if es_hoja else origen.read(miembro))
     return salida.getvalue()
 
 

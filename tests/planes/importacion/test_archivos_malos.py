@@ -162,7 +162,7 @@ def test_un_error_dice_en_que_fila_y_columna_esta_y_no_se_importa_nada(caso):
 def test_una_formula_sin_resultado_guardado_es_un_error_en_su_celda():
     contenido = sin_valores_guardados(excel([TITULOS, fila(meta=Formula("=1+1", 2))]))
     lectura = importar(contenido)
-    assert [(nota.fila, nota.columna) for nota in lectura.errores][0] == (2, "C")
+    assert next((nota.fila, nota.columna) for nota in lectura.errores) == (2, "C")
     assert "fórmula sin resultado" in mensajes(lectura.errores)
 
 

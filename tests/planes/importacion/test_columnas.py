@@ -4,7 +4,7 @@ import pytest
 
 from mipg.texto import normalizar
 from planes.importacion import Elecciones
-from planes.importacion.columnas import SINONIMOS, TRIMESTRES, reconocer
+from planes.importacion.titulos import SINONIMOS, TRIMESTRES, reconocer
 from tests.planes.importacion.libros import Pagina, excel, importar
 
 
@@ -27,6 +27,10 @@ def test_todo_sinonimo_lleva_a_su_campo(campo, sinonimo):
         (("Ponderación (%)",), "ponderacion"),
         (("Tipo de indicador",), ""),
         (("Objetivo del indicador",), ""),
+        (("Actividad o acción por realizar",), "nombre"),
+        (("Fecha final de ejecución",), "fecha_fin"),
+        (("INDICADOR", "Nombre"), "indicador"),
+        (("Responsable del seguimiento",), ""),
         (("Correo",), ""),
         (("Correo del responsable",), ""),
         (("Presupuesto asignado",), ""),

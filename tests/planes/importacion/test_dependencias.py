@@ -82,3 +82,11 @@ def test_lo_que_la_persona_elige_se_usa():
     lectura = importar(plan("Hacienda"), elecciones=elecciones)
     assert [actividad.dependencia for actividad in lectura.actividades] == [GENERAL, HACIENDA]
     assert lectura.aceptable
+
+
+def test_un_texto_que_es_una_persona_queda_como_enlace_si_la_persona_lo_dice():
+    elecciones = Elecciones(dependencias={normalizar("Ana Pérez"): 0, normalizar("Turismo"): HACIENDA})
+    lectura = importar(plan("Ana Pérez / Secretaría General"), elecciones=elecciones)
+    actividad = lectura.actividades[1]
+    assert (actividad.dependencia, actividad.apoyos, actividad.enlace) == (GENERAL, (), "Ana Pérez")
+    assert lectura.aceptable

@@ -1,5 +1,8 @@
 """Disposiciones que no se miraron al escribir el importador: lo que un tercero arma con dominio.md §4.4 en la mano."""
 
+# Las filas de las tablas van enteras para que se lean como en Excel.
+# ruff: noqa: E501
+
 from datetime import date
 from decimal import Decimal
 
@@ -218,3 +221,53 @@ def test_dependencia_y_responsable_en_columnas_distintas():
     (actividad,) = lectura.actividades
     assert (actividad.dependencia, actividad.enlace) == (GENERAL, "Juan Gómez – profesional")
     assert any((nota.fila, nota.columna) == (2, "E") and "vigencia" in nota.mensaje for nota in lectura.avisos)
+
+
+def test_metas_de_periodo_numeradas_y_papeles_entre_parentesis():
+    lectura = leida(
+        excel(
+            [
+                [
+                    "Actividad",
+                    "Dependencia responsable",
+                    "Fecha de terminación",
+                    "Meta",
+                    Combinada("Metas de periodo", columnas=4),
+                ],
+                [None, None, None, None, "1", "2", "3", "4"],
+                [
+                    "Publicar",
+                    "Secretaría de Planeación (líder), Secretaría General (apoyo)",
+                    D(2025, 12, 31),
+                    4,
+                    1,
+                    1,
+                    1,
+                    1,
+                ],
+                ["Revisar", "Responsable: Secretaría General\nApoyo: Jurídica", D(2025, 12, 31), 4, 1, 1, 2, None],
+            ]
+        )
+    )
+    assert [a.programados for a in lectura.actividades] == [(1, 1, 1, 1), (1, 1, 2, None)]
+    assert [(a.dependencia, a.apoyos) for a in lectura.actividades] == [
+        (PLANEACION, (GENERAL,)),
+        (GENERAL, (JURIDICA,)),
+    ]
+
+
+def test_cronograma_con_la_inicial_de_cada_mes():
+    titulos = ["Actividad", "Meta", Combinada("CRONOGRAMA", columnas=12)]
+    marcas = [None, None, None, "X", None, None, None, None, None, None, None, "X"]
+    lectura = leida(excel([titulos, [None, None, *"EFMAMJJASOND"], ["Publicar", 2, *marcas]]))
+    assert lectura.actividades[0].programados == (None, 1, None, 1)
+
+
+def test_una_columna_con_datos_y_sin_titulo_se_avisa():
+    lectura = leida(excel([["Actividad", "Meta"], ["Publicar", 2, "suelto"]]))
+    assert any(nota.columna == "C" and "no tiene encabezado" in nota.mensaje for nota in lectura.avisos)
+
+
+def test_el_apostrofo_de_un_csv_exportado_no_es_parte_del_dato():
+    lectura = leida(texto([["Actividad", "Meta", "Producto"], ["'=Publicar", "2", "'-acta"]]), "plan.csv")
+    assert (lectura.actividades[0].nombre, lectura.actividades[0].producto) == ("=Publicar", "-acta")

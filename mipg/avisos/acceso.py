@@ -1,0 +1,63 @@
+"""El ingreso, visto desde la bandeja de salida: los correos de acceso se encolan y los intentos se cuentan."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
+from django.contrib.sites.shortcuts import get_current_site
+from django.utils import timezone
+
+from mipg.avisos.acciones import encolar
+from mipg.bitacora.middleware import direccion_de
+
+_TOPE_DE_CUENTA = {"app": "allauth.account", "action": "login_failed_cuenta"}
+
+
+class Adaptador(DefaultAccountAdapter):
+    """Sin registro abierto; el límite de intentos cuenta persona + IP; el correo sale por nuestra bandeja."""
+
+    def is_open_for_signup(self, request):
+        """Nadie se registra solo: Planeación invita."""
+        return False
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        # Sin la IP, diez fallos de un extraño dejarían fuera a la persona.
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{direccion_de(request)}"
+
+    def _delete_login_attempts_cached_email(self, request, **credentials):
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        ratelimit.clear(request, key=credentials.get("email", "").casefold(), **_TOPE_DE_CUENTA)
+
+    def pre_authenticate(self, request, **credentials):
+        """Antes de calcular nada: el tope de persona + IP y, aparte, el de la cuenta desde todas las direcciones."""
+        super().pre_authenticate(request, **credentials)
+        self._intento_de_cuenta = ratelimit.consume(
+            request, key=credentials.get("email", "").casefold(), **_TOPE_DE_CUENTA
+        )
+        if not self._intento_de_cuenta:
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request, **credentials):
+        """Comprueba las credenciales; el acierto no gasta el tope de la cuenta."""
+        persona = super().authenticate(request, **credentials)
+        if persona:
+            self._intento_de_cuenta.rollback()
+        return persona
+
+    def send_mail(self, template_prefix, email, context):
+        """Compone con las plantillas de allauth y encola en la bandeja de salida."""
+        mensaje = self.render_mail(
+            template_prefix,
+            email,
+            {
+                "request": self.request,
+                "email": email,
+                "current_site": get_current_site(self.request),
+                **context,
+            },
+        )
+        encolar(
+            destino=email,
+            asunto=mensaje.subject,
+            texto=mensaje.body,
+            clase="acceso",
+            ahora=timezone.now(),
+        )

@@ -1,0 +1,81 @@
+"""Lo que toda página necesita: menú según el rol, entidad y datos de quien está en la sesión."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.roles import Permiso, Rol
+
+ENTRADAS_MAXIMAS = 7
+# Lo que primero cede su lugar cuando alguien reúne varios roles; sigue a un clic, en el inicio.
+_CEDEN = ("admin:index", "politicas:politica_lista", "portal:pendientes")
+
+
+@dataclass(frozen=True)
+class Entrada:
+    """Una entrada del menú: adónde lleva y si la página actual es de su sección."""
+
+    texto: str
+    nombre: str
+    seccion: tuple[str, ...]
+    actual: bool = False
+
+    @property
+    def url(self) -> str:
+        """Dirección de la sección."""
+        return reverse(self.nombre)
+
+
+def entradas(perfil: Perfil) -> Iterator[Entrada]:
+    """Todas las secciones que la persona puede abrir, en el orden en que se usan."""
+    yield Entrada("Inicio", "portal:inicio", ("portal:inicio",))
+    if perfil.puede(Permiso.AVANCE_REPORTAR) or perfil.puede(Permiso.AVANCE_REVISAR):
+        yield Entrada(
+            "Mis pendientes", "portal:pendientes", ("portal:pendientes", "seguimiento:avance", "seguimiento:soporte")
+        )
+    if perfil.puede(Permiso.AVANCE_REVISAR):
+        yield Entrada("Revisión", "seguimiento:revision_lista", ("seguimiento:revision",))
+    if perfil.puede(Permiso.TODO_VER):
+        yield Entrada("Cortes", "seguimiento:corte_lista", ("seguimiento:corte", "seguimiento:ampliacion"))
+    yield Entrada("Planes", "planes:plan_lista", ("planes:", "seguimiento:plan"))
+    if perfil.puede(Permiso.TABLERO_VER):
+        yield Entrada("Tablero", "seguimiento:tablero", ("seguimiento:tablero", "expediente:emision"))
+    yield Entrada("Políticas", "politicas:politica_lista", ("politicas:",))
+    if perfil.puede(Permiso.PERSONAS_EDITAR):
+        yield Entrada("Personas", "usuarios:persona_lista", ("usuarios:", "portal:persona"))
+    if perfil.puede(Permiso.ADMIN_VER):
+        yield Entrada("Administración", "admin:index", ("admin:",))
+
+
+def menu_de(perfil: Perfil, vista: str = "") -> list[Entrada]:
+    """A lo sumo `ENTRADAS_MAXIMAS` secciones; `vista` es el nombre de la página actual."""
+    todas = list(entradas(perfil))
+    for nombre in _CEDEN:
+        if len(todas) > ENTRADAS_MAXIMAS:
+            todas = [entrada for entrada in todas if entrada.nombre != nombre]
+    return [Entrada(e.texto, e.nombre, e.seccion, actual=bool(vista) and vista.startswith(e.seccion)) for e in todas]
+
+
+def portal(request) -> dict:
+    """Procesador de contexto. Vale también sin sesión y en las páginas de error."""
+    contexto = {
+        "entidad": settings.ENTIDAD,
+        "DEMOSTRACION": settings.DEMOSTRACION,
+        "peticion": getattr(request, "peticion", ""),
+        "menu": [],
+        "roles_propios": [],
+        "url_cuenta": "",
+        "url_buscar": "",
+    }
+    perfil = getattr(request, "perfil", None)
+    if perfil is not None:
+        vista = request.resolver_match.view_name if request.resolver_match else ""
+        contexto |= {
+            "menu": menu_de(perfil, vista),
+            "roles_propios": [rol.label for rol in Rol if rol in perfil.roles],
+            "url_cuenta": reverse("account_change_password"),
+        }
+    return contexto

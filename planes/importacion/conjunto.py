@@ -1,0 +1,103 @@
+"""Los números y los pesos de las actividades, que se deciden mirándolas todas."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from mipg.texto import normalizar
+
+from .libro import escribir_numero
+from .renglones import Cuaderno, Renglon
+from .valores import en_una_linea, numero_de
+
+_PESO_TOTAL = Decimal(100)
+_REDONDEO_DE_PESOS = Decimal("0.5")
+_TOLERANCIA_DE_PESOS = Decimal("0.05")
+
+
+def numeros(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, str]:
+    """El número de cada fila; los que faltan toman el siguiente libre."""
+    escritos = {renglon.numero: _numero_escrito(renglon, cuaderno) for renglon in renglones}
+    repetidos = {numero for numero, veces in Counter(escritos.values()).items() if numero and veces > 1}
+    if repetidos and _se_repite_por_seccion(renglones, escritos):
+        cuaderno.supuesto(None, "numero", "la numeración se repite en cada sección: se numeró de corrido")
+        return {renglon.numero: str(orden) for orden, renglon in enumerate(renglones, start=1)}
+    for renglon in renglones:
+        if escritos[renglon.numero] in repetidos:
+            cuaderno.error(
+                renglon,
+                "numero",
+                f"El número {escritos[renglon.numero]} está repetido. Dé uno a cada actividad.",
+            )
+    usados = set(escritos.values())
+    libres = (str(orden) for orden in range(1, 2 * len(renglones) + 1) if str(orden) not in usados)
+    faltan = [renglon for renglon in renglones if not escritos[renglon.numero]]
+    if faltan:
+        donde = None if "numero" not in cuaderno.tabla.indices else faltan[0]
+        cuaderno.supuesto(donde, "numero", "las actividades sin número tomaron el siguiente libre")
+    return {numero: escrito or next(libres) for numero, escrito in escritos.items()}
+
+
+def _numero_escrito(renglon: Renglon, cuaderno: Cuaderno) -> str:
+    celda = renglon.sana("numero")
+    if celda is None or celda.combinada_desde:
+        return ""
+    if isinstance(celda.valor, date):
+        cuaderno.supuesto(
+            renglon,
+            "numero",
+            f"Excel guardó el número como fecha: se leyó {celda.valor.day}.{celda.valor.month}",
+        )
+        return f"{celda.valor.day}.{celda.valor.month}"
+    if isinstance(celda.valor, Decimal):
+        return escribir_numero(celda.valor).replace(",", ".")
+    return en_una_linea(celda.valor).rstrip(".")
+
+
+def _se_repite_por_seccion(renglones: list[Renglon], escritos: Mapping[int, str]) -> bool:
+    secciones: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for renglon in renglones:
+        secciones[renglon.seccion, normalizar(renglon.texto("politica"))].append(escritos[renglon.numero])
+    sin_repetir = all(len(set(numeros)) == len(numeros) for numeros in secciones.values())
+    return len(secciones) > 1 and sin_repetir
+
+
+def ponderaciones(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, Decimal | None]:
+    """El peso de cada fila en 0–100, o todos nulos."""
+    pesos = {renglon.numero: cuaderno.intentar(renglon, "ponderacion", numero_de) for renglon in renglones}
+    if not any(peso is not None for peso in pesos.values()):
+        return pesos
+    sanas = True
+    for renglon in renglones:
+        celda = renglon.sana("ponderacion")
+        if celda is None:
+            mensaje = "Unas actividades tienen peso y esta no. Escriba el de todas o deje la columna vacía."
+            cuaderno.error(renglon, "ponderacion", mensaje)
+        elif (peso := pesos[renglon.numero]) is not None and peso <= 0:
+            cuaderno.error(renglon, "ponderacion", "El peso debe ser mayor que cero. Corríjalo.")
+        sanas = sanas and bool(pesos[renglon.numero]) and pesos[renglon.numero] > 0
+    return _cuadrar_pesos(renglones, pesos, cuaderno) if sanas else pesos
+
+
+def _cuadrar_pesos(renglones: list[Renglon], pesos: dict[int, Decimal], cuaderno: Cuaderno) -> dict[int, Decimal]:
+    if abs(sum(pesos.values()) * 100 - _PESO_TOTAL) <= _REDONDEO_DE_PESOS:
+        cuaderno.supuesto(None, "ponderacion", "los pesos vienen en fracciones de 1: se convirtieron en porcentaje")
+        pesos = {numero: peso * 100 for numero, peso in pesos.items()}
+    diferencia = _PESO_TOTAL - sum(pesos.values())
+    if abs(diferencia) <= _TOLERANCIA_DE_PESOS or _suman_por_politica(renglones, pesos):
+        return pesos
+    if abs(diferencia) <= _REDONDEO_DE_PESOS:
+        ultimo = renglones[-1]
+        cuaderno.supuesto(ultimo, "ponderacion", "los pesos no suman 100 % por redondeo: se ajustó el último")
+        return pesos | {ultimo.numero: pesos[ultimo.numero] + diferencia}
+    suma = escribir_numero(sum(pesos.values()))
+    cuaderno.error(None, "ponderacion", f"Los pesos suman {suma} % y deben sumar 100 %. Corríjalos.", suma)
+    return pesos
+
+
+def _suman_por_politica(renglones: list[Renglon], pesos: Mapping[int, Decimal]) -> bool:
+    sumas: dict[str, Decimal] = defaultdict(Decimal)
+    for renglon in renglones:
+        sumas[normalizar(renglon.texto("politica") or renglon.politica_de_seccion)] += pesos[renglon.numero]
+    return len(sumas) > 1 and all(abs(suma - _PESO_TOTAL) <= _TOLERANCIA_DE_PESOS for suma in sumas.values())

@@ -1,0 +1,108 @@
+"""Una fila que va a ser actividad, y el cuaderno donde se anota lo que la persona debe saber de ella."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .columnas import Tabla
+from .lectura import FilaOmitida, Nota
+from .libro import Celda, Fila, letra
+from .titulos import trimestre_de
+from .valores import Meta, ValorInvalido, sin_valor
+
+_GUION = re.compile(r"[-–—.\s]*")
+
+
+@dataclass
+class Renglon:
+    """Una fila que va a ser actividad, con las celdas que le sumaron sus continuaciones."""
+
+    fila: Fila
+    indices: Mapping[str, int]
+    politica_de_seccion: str = ""
+    seccion: int = 0
+    meta_del_ano: Meta | None = None
+    agregados: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def numero(self) -> int:
+        """El número de la fila, como lo muestra Excel."""
+        return self.fila.numero
+
+    def celda(self, campo: str) -> Celda | None:
+        """La celda de un campo, diga lo que diga."""
+        return self.fila.celdas.get(self.indices.get(campo, 0))
+
+    def texto(self, campo: str) -> str:
+        """El texto de un campo con lo que le agregaron sus continuaciones."""
+        celda = self.celda(campo)
+        return "\n".join([*([celda.texto] if celda else []), *self.agregados.get(campo, ())])
+
+    def periodos(self) -> Iterator[tuple[str, Celda]]:
+        """Los campos de período con celda, en el orden de las columnas."""
+        for campo, indice in sorted(self.indices.items(), key=lambda par: par[1]):
+            if trimestre_de(campo) and indice in self.fila.celdas:
+                yield campo, self.fila.celdas[indice]
+
+    def sana(self, campo: str) -> Celda | None:
+        """La celda de un campo si dice algo que se pueda leer."""
+        celda = self.celda(campo)
+        if not celda or celda.error:
+            return None
+        if isinstance(celda.valor, str) and (sin_valor(celda.valor) or _GUION.fullmatch(celda.valor)):
+            return None
+        return celda
+
+
+class Cuaderno:
+    """Las notas y las filas omitidas de una tabla, en el orden en que se encontraron."""
+
+    def __init__(self, tabla: Tabla):
+        self.tabla = tabla
+        self.supuestos: list[Nota] = []
+        self.avisos: list[Nota] = []
+        self.errores: list[Nota] = []
+        self.omitidas: list[FilaOmitida] = []
+
+    def nota(self, renglon: Renglon | None, campo: str, mensaje: str, valor: str | None = None) -> Nota:
+        """Una nota sobre el `campo` de un renglón (o, sin renglón, sobre el encabezado)."""
+        encabezado = self.tabla.encabezado.fila if self.tabla.encabezado else 0
+        indice = self.tabla.indices.get(campo, 0)
+        celda = renglon.fila.celdas.get(indice) if renglon else None
+        literal = valor if valor is not None else (celda.texto if celda else "")
+        return Nota(
+            self.tabla.hoja.nombre,
+            renglon.numero if renglon else encabezado,
+            letra(indice) if indice else "",
+            literal,
+            mensaje,
+        )
+
+    def error(self, renglon: Renglon | None, campo: str, mensaje: str, valor: str | None = None) -> None:
+        """Anota algo que impide importar; `valor` reemplaza al texto de la celda."""
+        self.errores.append(self.nota(renglon, campo, mensaje, valor))
+
+    def supuesto(self, renglon: Renglon | None, campo: str, mensaje: str) -> None:
+        """Anota algo que se completó o interpretó; `mensaje` sin mayúscula inicial ni punto."""
+        self.supuestos.append(self.nota(renglon, campo, mensaje[:1].upper() + mensaje[1:] + "."))
+
+    def aviso(self, renglon: Renglon | None, campo: str, mensaje: str) -> None:
+        """Anota algo que conviene revisar y no impide importar."""
+        self.avisos.append(self.nota(renglon, campo, mensaje))
+
+    def omitir(self, fila: Fila, motivo: str) -> None:
+        """Anota una fila que no es actividad."""
+        self.omitidas.append(FilaOmitida(fila.numero, motivo))
+
+    def intentar(self, renglon: Renglon, campo: str, leer: Callable[[Celda], Any]) -> Any:
+        """Lo que da `leer` con la celda sana del campo; `None` si está vacía o no se entiende (queda el error)."""
+        celda = renglon.sana(campo)
+        if celda is None:
+            return None
+        try:
+            return leer(celda)
+        except ValorInvalido as error:
+            self.error(renglon, campo, error.mensaje)
+            return None

@@ -1,0 +1,362 @@
+"""A qué campo del plan lleva el título de una columna.
+
+Los títulos se comparan enteros, sin tildes, numeración, artículos ni años; las palabras que usan las entidades están
+en `SINONIMOS`. Un título de grupo («PROGRAMACIÓN» sobre T1…T4) se antepone al de su columna.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mipg.texto import normalizar
+
+
+def _conjunto(palabras: str) -> frozenset[str]:
+    return frozenset(palabras.split())
+
+
+TRIMESTRES = ("programado_t1", "programado_t2", "programado_t3", "programado_t4")
+
+# De cada campo, las palabras con que lo titulan las entidades, de la más a la menos específica.
+SINONIMOS: Mapping[str, tuple[str, ...]] = {
+    "numero": (
+        "No.", "N°", "Nro", "Núm", "Número", "Ítem", "Código", "Cód", "Consecutivo", "ID", "No. actividad",
+        "N° actividad", "Número de la actividad", "Nro actividad", "Código de la actividad", "Código actividad",
+        "ID actividad", "No. ítem", "Orden",
+    ),
+    "politica": (
+        "Política", "Política MIPG", "Política de gestión y desempeño", "Políticas", "Nombre de la política",
+        "Política de gestión y desempeño institucional", "Política asociada", "Políticas MIPG",
+        "Políticas de gestión y desempeño institucional", "Política relacionada",
+    ),
+    "dimension": ("Dimensión", "Dimensión MIPG", "Dimensiones", "Dimensión operativa", "Dimensión del MIPG"),
+    "indices": (
+        "Índice", "Índices", "Índice FURAG", "Índices FURAG", "Componente/Índice", "Componente o índice",
+        "Componente", "Índice desagregado", "Índices relacionados", "Índices FURAG relacionados", "Índice asociado",
+    ),
+    "fuente": (
+        "Fuente", "Fuente de la actividad", "Fuente de la acción", "Origen", "Origen de la actividad",
+        "Origen de la acción", "Fuente (autodiagnóstico / FURAG / auditoría / otra)", "Fuente de origen",
+        "Fuente u origen",
+    ),
+    "nombre": (
+        "Actividad", "Actividades", "Nombre de la actividad", "Descripción de la actividad", "Actividad programada",
+        "Descripción actividades", "Actividades programadas", "Actividad a desarrollar", "Actividades a desarrollar",
+        "Actividad a realizar", "Actividades a realizar", "Actividad propuesta", "Actividades propuestas",
+        "Actividad clave", "Actividad principal", "Actividad MIPG", "Actividades de gestión", "Actividad de gestión",
+        "Actividades por cumplir", "Actividad del plan", "Actividad planeada", "No. descripción de actividad",
+        "Acción de mejora", "Acciones de mejora", "Acción", "Acciones", "Acción a desarrollar", "Acción propuesta",
+        "Acciones a desarrollar", "Acción a realizar", "Acciones a realizar", "Acción o actividad",
+        "Actividad o acción", "Acción estratégica", "Actividad estratégica", "Descripción de la acción",
+        "Nombre de la acción", "Mejoras a implementar", "Tarea", "Tareas", "Compromiso", "Compromisos",
+        "Iniciativa", "Gestión a realizar", "Qué se va a hacer", "Qué", "Actividad/Tarea", "Actividad o tarea",
+        "Acción/Actividad", "Actividad/Acción",
+    ),
+    "producto": (
+        "Producto", "Entregable", "Producto o entregable", "Productos", "Entregables", "Producto/Entregable",
+        "Producto esperado", "Productos esperados", "Entregable esperado", "Resultado esperado",
+        "Producto o resultado", "Producto o resultado esperado", "Producto y/o entregable", "Bien o servicio",
+        "Producto final", "Descripción del producto", "Entregable o producto", "Producto de la actividad",
+    ),
+    "meta": (
+        "Meta", "Meta anual", "Meta de la vigencia", "Meta del año", "Meta período", "Metas", "Meta total",
+        "Meta del indicador", "Meta programada", "Meta numérica", "Valor de la meta", "Meta física",
+        "Meta propuesta", "Meta o producto", "Meta/Producto", "Producto/Meta", "Meta cantidad", "Meta anual programada",
+        "Meta vigencia programada", "Meta de la actividad", "Total meta", "Meta final", "Meta establecida",
+    ),
+    "cantidad": (
+        "Cantidad", "Cantidades", "Cantidad programada", "Cantidades unidad de medida", "Cantidad unidad de medida",
+        "Magnitud", "Magnitud programada", "Cantidad meta", "Cantidad anual",
+    ),
+    "unidad": (
+        "Unidad de medida", "Unidad", "Unidades de medida", "Unidades", "U. de medida", "U.M.", "UM", "Und", "Unid",
+        "Und medida", "Unidad medida", "Unidad de medida del indicador", "Unidad de medida de la meta", "Medida",
+        "Actividades/Unidad de medida", "Denominación de la unidad de medida", "Denominación unidad de medida",
+        "Unidad de la meta",
+    ),
+    "indicador": (
+        "Indicador", "Nombre del indicador", "Indicadores", "Indicador de gestión", "Indicador de seguimiento",
+        "Indicador de producto", "Indicador de cumplimiento", "Indicador de la actividad", "Indicador de resultado",
+        "Indicador de medición", "Indicador clave", "Descripción del indicador", "Nombre indicador",
+        "Indicador asociado",
+    ),
+    "formula": (
+        "Fórmula", "Fórmula del indicador", "Fórmula de cálculo", "Forma de cálculo", "Método de cálculo",
+        "Fórmula de medición", "Fórmulas", "Cálculo del indicador", "Fórmula de cálculo del indicador",
+    ),
+    "tipo_meta": (
+        "Tipo de meta", "Tipo meta", "Comportamiento de la meta", "Tipo de programación", "Tipo de acumulación",
+        "Anualización", "Tipo de anualización", "Tipo de agregación", "Comportamiento",
+    ),
+    "sentido": (
+        "Sentido", "Sentido del indicador", "Sentido de la meta", "Tendencia", "Tendencia del indicador",
+        "Polaridad", "Tendencia esperada",
+    ),
+    "criterio": (
+        "Criterio diferenciador", "Criterio", "Criterio diferencial", "Enfoque diferencial",
+        "Criterio diferenciador del modelo", "Criterio del modelo", "Criterios diferenciadores",
+        "Criterios diferenciales",
+    ),
+    "linea_base": (
+        "Línea base", "Línea de base", "LB", "Línea base del indicador", "Valor línea base", "Valor de la línea base",
+        "Valor base",
+    ),
+    "ponderacion": (
+        "Ponderación", "Ponderación %", "Peso", "Peso %", "Peso porcentual", "Ponderador", "Porcentaje de ponderación",
+        "Peso relativo", "Peso de la actividad", "Ponderación de la actividad", "Participación porcentual",
+        "Ponderación porcentual", "Peso ponderado", "Pond", "Porcentaje de peso", "Valor ponderado",
+    ),
+    "fecha_inicio": (
+        "Fecha de inicio", "Fecha inicial", "Inicio", "Inicial", "Fecha de iniciación", "F. inicio", "Inicia", "Desde",
+        "Fecha de inicio programada", "Fecha inicio actividad", "Fecha inicio planeada", "Comienzo", "Fecha desde",
+        "Fecha de comienzo", "Fecha inicio (dd/mm/aaaa)", "Fecha programada de inicio", "Plazo inicio", "Fecha ini",
+        "Fecha de inicio de la actividad", "Fechas inicio", "Fecha de inicio de ejecución", "Inicio de la actividad",
+        "Plazo de ejecución inicio", "Período inicio",
+        "Cronograma inicio", "Plazo desde",
+    ),
+    "fecha_fin": (
+        "Fecha fin", "Fecha de terminación", "Fecha final", "Fecha de finalización", "Fin", "Final", "Terminación",
+        "Finalización", "Fecha límite", "Fecha de entrega", "Fecha de cumplimiento", "Fecha de vencimiento", "Termina",
+        "Vencimiento", "Hasta", "Fecha hasta", "F. fin", "F. final", "Fecha máxima", "Fecha de cierre",
+        "Fecha límite de entrega", "Fecha fin programada", "Fecha final programada", "Fecha fin actividad",
+        "Fecha programada de terminación", "Plazo fin", "Fecha término", "Fecha terminación actividad",
+        "Fecha máxima de entrega", "Finaliza", "Plazo de ejecución fin", "Período fin", "Plazo hasta", "Cronograma fin",
+        "Fecha límite de cumplimiento", "Fecha de terminación programada", "Fecha fin de ejecución",
+        "Fecha final de ejecución", "Fecha de finalización de la actividad", "Fin de la actividad",
+        "Fecha de terminación de la actividad",
+    ),
+    "plazo": (
+        "Plazo de ejecución", "Plazo", "Período de ejecución", "Fechas", "Fecha", "Cronograma", "Tiempo de ejecución",
+        "Fecha de ejecución", "Fecha programada", "Fecha de realización", "Período", "Tiempo", "Cuándo",
+        "Fecha de inicio y fin", "Fecha inicio - Fecha fin", "Duración", "Fechas de ejecución", "Fecha (inicio - fin)",
+    ),
+    "trimestre": ("Trimestre", "Trimestre de ejecución", "Trimestre programado", "Trimestre de entrega"),
+    "vigencia": ("Vigencia", "Año", "Vigencia del plan", "Año de la vigencia"),
+    "dependencia": (
+        "Dependencia responsable", "Dependencia", "Dependencia líder", "Dependencias responsables",
+        "Responsable (dependencia)", "Dependencia/Responsable", "Responsable secretaría", "Secretaría responsable",
+        "Área responsable", "Oficina responsable", "Secretaría", "Secretaría/Dependencia", "Unidad responsable",
+        "Dependencias", "Dependencia a cargo", "Dependencia ejecutora", "Área", "Área encargada", "Responsable",
+        "Responsables", "Responsable principal", "Responsable de la actividad", "Responsable de la ejecución",
+        "Líder", "Líder responsable", "Líder de política", "Responsable de la acción", "Responsable de la política",
+        "Ejecutor", "Encargado", "Quién", "Área o dependencia responsable", "Dependencia o área responsable",
+        "Responsable (s)", "Dependencia(s) responsable(s)", "Responsable de ejecutar",
+    ),
+    "apoyos": (
+        "Dependencias de apoyo", "Dependencia de apoyo", "Apoyo", "Apoyos", "Corresponsable", "Corresponsables",
+        "Dependencias corresponsables", "Áreas de apoyo", "Área de apoyo", "Responsables de apoyo", "Con apoyo de",
+        "Otras dependencias", "Dependencias que apoyan", "Dependencias involucradas", "Responsable de apoyo",
+        "Dependencia corresponsable", "Apoya", "Apoyan", "Otros responsables",
+    ),
+    "enlace": (
+        "Enlace", "Nombre del enlace", "Enlace MIPG", "Enlace responsable", "Nombre del responsable",
+        "Funcionario responsable", "Profesional responsable", "Servidor responsable", "Persona responsable",
+        "Nombre responsable", "Profesional encargado", "Funcionario encargado", "Funcionario", "Cargo responsable",
+        "Cargo del responsable", "Servidor público responsable",
+    ),
+}  # fmt: skip
+
+# Columnas conocidas que no son del plan: su sola presencia en el título las descarta (si no es un sinónimo exacto).
+AJENAS = _conjunto(
+    """ejecutado ejecutada ejecutados ejecutadas ejecucion avance avances logro logros logrado resultado resultados
+    cumplimiento cumplido cumplida cumplidas cumplidos seguimiento observacion observaciones evidencia evidencias
+    semaforo presupuesto presupuestal presupuestado correo email estado hallazgo hallazgos causa causas numerador
+    denominador acumulado acumulada rango analisis objetivo objetivos estrategia estrategias programa eje frecuencia
+    periodicidad tipo proceso procesos recurso recursos costo rubro url soporte soportes telefono cuatrienio pdd ods mga
+    bpin riesgo riesgos real reportado reporte verificacion financiacion semanas dias calidad alcance plan control
+    tematica comentarios comentario nota notas descripcion cualitativo"""
+)
+_EJECUCION = _conjunto(
+    """ejecutado ejecutada ejecutados ejecutadas ejecucion avance avances logro logros logrado resultado resultados
+    cumplimiento cumplido cumplida seguimiento numerador denominador acumulado acumulada real reportado reporte
+    evidencia evidencias observacion observaciones analisis e"""
+)
+# Palabras que acompañan a un período programado sin cambiarlo: «Meta trimestre 1», «% programado T1».
+_PROGRAMACION = _conjunto(
+    """programado programada programacion programados prog meta metas periodo periodos planeado planeada planeacion
+    cronograma cantidad p distribucion valor corte anual vigencia fisica indicador a trimestral trimestrales trimestres
+    mensual mensuales semestral cuatrimestral por porcentaje"""
+)
+_VACIAS = _conjunto("de del la el los las lo en para mipg")
+
+_ORDINALES = (
+    "1|1o|1er|1ero|1ro|1a|i|primer|primero",
+    "2|2o|2do|2a|ii|segundo",
+    "3|3o|3er|3ero|3ro|iii|tercer|tercero",
+    "4|4o|4to|4a|iv|cuarto",
+    "5|5o|5to|v|quinto",
+    "6|6o|6to|vi|sexto",
+)
+_MESES = (
+    "enero|ene", "febrero|feb", "marzo|mar", "abril|abr", "mayo|may", "junio|jun", "julio|jul", "agosto|ago",
+    "septiembre|setiembre|sept|sep|set", "octubre|oct", "noviembre|nov", "diciembre|dic",
+)  # fmt: skip
+# Cada ciclo del año: sus nombres y el trimestre en que termina cada uno de sus períodos.
+_CICLOS = {
+    "trimestre": ("trimestre|trimes|trim|tri|tr|t|q", (1, 2, 3, 4)),
+    "semestre": ("semestre|sem", (2, 4)),
+    "cuatrimestre": ("cuatrimestre|cuatrim|cuat", (2, 3, 4)),
+    "bimestre": ("bimestre|bim", (1, 2, 2, 3, 4, 4)),
+}
+
+
+def _formas_de_periodo() -> Iterator[tuple[str, str]]:
+    """Pares (expresión, campo): «i trim», «t1», «ene mar» → `programado_t1`; «enero» → `periodo_1_mes1`."""
+    for ciclo, (nombres, trimestres) in _CICLOS.items():
+        for orden, trimestre in enumerate(trimestres, start=1):
+            ordinal = _ORDINALES[orden - 1]
+            campo = TRIMESTRES[orden - 1] if ciclo == "trimestre" else f"periodo_{trimestre}_{ciclo}{orden}"
+            yield rf"(?:{ordinal}) ?(?:{nombres})|(?:{nombres}) ?(?:{ordinal})", campo
+    for trimestre, campo in enumerate(TRIMESTRES):
+        desde, hasta = _MESES[trimestre * 3], _MESES[trimestre * 3 + 2]
+        yield (
+            rf"(?:{desde}) (?:a |al )?(?:{hasta})|(?:{desde}) (?:{_MESES[trimestre * 3 + 1]}) (?:y )?(?:{hasta})",
+            campo,
+        )
+    for orden, mes in enumerate(_MESES, start=1):
+        yield mes, f"periodo_{(orden + 2) // 3}_mes{orden}"
+
+
+_PERIODOS = tuple((re.compile(forma), campo) for forma, campo in _formas_de_periodo())
+_PERIODO_SUELTO = tuple((re.compile(ordinal), campo) for ordinal, campo in zip(_ORDINALES, TRIMESTRES, strict=False))
+_NUMERACION = re.compile(r"\(\s*\d{1,2}\s*\)|^\s*\d{1,2}\s*[.)-]\s+|\*")
+_PARENTESIS = re.compile(r"\([^)]*\)")
+_ANO = re.compile(r"20\d\d")
+
+
+def trimestre_de(campo: str) -> int:
+    """Trimestre (1–4) al que suma un campo de período; 0 si no es de período."""
+    hallado = re.match(r"(?:programado_t|periodo_)(\d)", campo)
+    return int(hallado[1]) if hallado else 0
+
+
+def campos_elegibles() -> tuple[str, ...]:
+    """Los campos que una persona puede asignar a una columna."""
+    return (*SINONIMOS, *TRIMESTRES)
+
+
+def _clave(titulo: str) -> str:
+    """El título sin numeración, artículos ni años: «Metas de periodo (17) 2025» → «metas periodo»."""
+    palabras = normalizar(_NUMERACION.sub(" ", titulo)).split()
+    return " ".join(p for p in palabras if p not in _VACIAS and not _ANO.fullmatch(p))
+
+
+def _ordenada(clave: str) -> str:
+    return " ".join(sorted(clave.split()))
+
+
+def _indice_de_sinonimos() -> dict[str, tuple[str, int]]:
+    indice: dict[str, tuple[str, int]] = {}
+    for campo, sinonimos in SINONIMOS.items():
+        for rango, sinonimo in enumerate(sinonimos):
+            indice.setdefault(_clave(sinonimo), (campo, rango))
+    return indice
+
+
+_POR_CLAVE = _indice_de_sinonimos()
+# «INDICADOR» sobre «Nombre» es lo mismo que «Nombre del indicador».
+_POR_PALABRAS = {_ordenada(clave): hallado for clave, hallado in reversed(_POR_CLAVE.items())}
+_LARGAS = [clave for clave in _POR_CLAVE if len(clave) >= 6]
+_RANGO_PARECIDO = 1_000
+_RANGO_POR_PALABRA = 2_000
+
+# Último recurso: «Actividad o acción por realizar» empieza por lo que es.
+_PRIMERAS_PALABRAS: Mapping[str, str] = {
+    "actividad": "nombre",
+    "actividades": "nombre",
+    "accion": "nombre",
+    "acciones": "nombre",
+    "responsable": "dependencia",
+    "responsables": "dependencia",
+    "dependencia": "dependencia",
+    "dependencias": "dependencia",
+    "indicador": "indicador",
+    "formula": "formula",
+    "producto": "producto",
+    "entregable": "producto",
+}
+
+
+@dataclass(frozen=True)
+class Reconocido:
+    """Campo de un título y qué tan específico es el título (0, lo más)."""
+
+    campo: str
+    rango: int = 0
+
+
+@lru_cache(maxsize=4096)
+def reconocer(titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | None:
+    """Campo de una columna por sus títulos, del grupo a la columna (`("PROGRAMACIÓN", "T1")`).
+
+    Devuelve `None` si no se reconoce y un `Reconocido("")` si es una columna ajena al plan. Con `parecidos`, admite
+    erratas.
+    """
+    *grupos, propio = titulos
+    completo = " ".join(titulos)
+    grupo = " ".join(grupos)
+    if grupos:
+        if hallado := _exacto(completo) or _periodo(completo):
+            return hallado
+        if _es_de_ejecucion(grupo):
+            return Reconocido("")
+    if hallado := _exacto(propio) or _periodo(propio):
+        return hallado
+    palabras = set(_clave(completo).split())
+    if palabras & AJENAS or (grupos and palabras & _EJECUCION):
+        return Reconocido("")
+    return (_parecido(propio) or _por_primera_palabra(propio)) if parecidos else None
+
+
+def _exacto(titulo: str) -> Reconocido | None:
+    if titulo.strip() == "#":
+        return Reconocido("numero")
+    for variante in (titulo, _PARENTESIS.sub(" ", titulo)):
+        clave = _clave(variante)
+        if hallado := _POR_CLAVE.get(clave) or _POR_PALABRAS.get(_ordenada(clave)):
+            return Reconocido(*hallado)
+    return None
+
+
+def _es_de_ejecucion(grupo: str) -> bool:
+    return not _exacto(grupo) and bool(set(_clave(grupo).split()) & _EJECUCION)
+
+
+def _periodo(titulo: str) -> Reconocido | None:
+    palabras = _clave(titulo).split()
+    if set(palabras) & _EJECUCION:
+        return None
+    nucleo = " ".join(palabra for palabra in palabras if palabra not in _PROGRAMACION)
+    for forma, campo in _PERIODOS:
+        if forma.fullmatch(nucleo):
+            return Reconocido(campo)
+    if set(palabras) & {
+        "programacion",
+        "programado",
+        "cronograma",
+        "trimestral",
+        "trimestrales",
+        "trimestres",
+    }:
+        for forma, campo in _PERIODO_SUELTO:
+            if forma.fullmatch(nucleo):
+                return Reconocido(campo)
+    return None
+
+
+def _parecido(titulo: str) -> Reconocido | None:
+    clave = _clave(titulo)
+    if not 6 <= len(clave) <= 60:
+        return None
+    cercanas = difflib.get_close_matches(clave, _LARGAS, n=2, cutoff=0.87)
+    campos = {_POR_CLAVE[cercana][0] for cercana in cercanas}
+    return Reconocido(campos.pop(), _RANGO_PARECIDO) if len(campos) == 1 else None
+
+
+def _por_primera_palabra(titulo: str) -> Reconocido | None:
+    palabras = _clave(titulo).split()
+    if not 1 < len(palabras) <= 8 or palabras[0] not in _PRIMERAS_PALABRAS:
+        return None
+    return Reconocido(_PRIMERAS_PALABRAS[palabras[0]], _RANGO_POR_PALABRA)

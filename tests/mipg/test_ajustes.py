@@ -1,0 +1,114 @@
+"""El sistema se niega a arrancar fuera de desarrollo si algo lo haría inseguro, y dice todo lo que falta."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RAIZ = Path(__file__).resolve().parents[2]
+PRODUCCION = {
+    "MIPG_ENTORNO": "produccion",
+    "SECRET_KEY": "k7Qv2-Zr9_mT4xWc8LbN3pYd6HsJ1fGa5UeRoIiVtXwBzMnPqSy0D",
+    "ALLOWED_HOSTS": "mipg.example.gov.co",
+    "MIPG_BASE_URL": "https://mipg.example.gov.co",
+    "DATABASE_URL": "postgres://mipg:mipg@127.0.0.1:1/mipg",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "EMAIL_URL": "smtp+tls://mipg:mipg@127.0.0.1:1",
+}
+# Frase que debe aparecer cuando falta o está mal cada cosa.
+FALTAS = {
+    "SECRET_KEY": "SECRET_KEY debe ser propia",
+    "ALLOWED_HOSTS": "ALLOWED_HOSTS debe nombrar los dominios",
+    "MIPG_BASE_URL": "MIPG_BASE_URL debe ser la dirección https",
+    "DATABASE_URL": "Falta DATABASE_URL",
+    "REDIS_URL": "Falta REDIS_URL",
+    "EMAIL_URL": "Falta EMAIL_URL",
+}
+
+
+@pytest.fixture
+def cargar(tmp_path):
+    """Carga los ajustes en otro proceso, lejos del `.env` de quien desarrolla, sólo con el entorno dado."""
+    (tmp_path / "mipg").mkdir()
+    (tmp_path / "mipg" / "__init__.py").touch()
+    shutil.copy(RAIZ / "mipg" / "settings.py", tmp_path / "mipg")
+
+    def correr(entorno: dict[str, str]) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "-c", "import mipg.settings as a; print(a.ENTORNO, a.SECURE_SSL_REDIRECT, a.DEBUG)"],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1", **entorno},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return correr
+
+
+def test_sin_nada_arranca_en_desarrollo(cargar):
+    arranque = cargar({})
+    assert arranque.stdout.split() == ["desarrollo", "False", "False"], arranque.stderr
+
+
+def test_en_produccion_sin_nada_dice_todas_las_faltas(cargar):
+    arranque = cargar({"MIPG_ENTORNO": "produccion"})
+    assert arranque.returncode != 0
+    assert "El sistema no arranca así fuera de desarrollo" in arranque.stderr
+    assert [frase for frase in FALTAS.values() if frase not in arranque.stderr] == []
+
+
+@pytest.mark.parametrize("variable", FALTAS)
+def test_en_produccion_basta_una_falta_para_no_arrancar(cargar, variable):
+    arranque = cargar({k: v for k, v in PRODUCCION.items() if k != variable})
+    assert arranque.returncode != 0
+    assert [v for v, frase in FALTAS.items() if frase in arranque.stderr] == [variable]
+
+
+@pytest.mark.parametrize(
+    ("cambio", "frase"),
+    [
+        ({"SECRET_KEY": "corta"}, FALTAS["SECRET_KEY"]),
+        ({"SECRET_KEY": "abc" * 30}, FALTAS["SECRET_KEY"]),
+        (
+            {"SECRET_KEY": "solo-para-desarrollo-nunca-fuera-de-esta-maquina-0123456789"},
+            FALTAS["SECRET_KEY"],
+        ),
+        ({"ALLOWED_HOSTS": "*"}, FALTAS["ALLOWED_HOSTS"]),
+        ({"MIPG_BASE_URL": "http://mipg.example.gov.co"}, FALTAS["MIPG_BASE_URL"]),
+        ({"MIPG_DEPURAR": "1"}, "MIPG_DEPURAR debe estar apagado"),
+        ({"MIPG_DEMOSTRACION": "1"}, "MIPG_DEMOSTRACION siembra cuentas conocidas"),
+        ({"MIPG_ENTORNO": "otro"}, "MIPG_ENTORNO debe ser «desarrollo» o «produccion»"),
+    ],
+)
+def test_en_produccion_no_valen_los_valores_debiles(cargar, cambio, frase):
+    arranque = cargar(PRODUCCION | cambio)
+    assert arranque.returncode != 0
+    assert frase in arranque.stderr
+
+
+def test_con_todo_en_su_sitio_arranca_y_pasa_las_comprobaciones(cargar):
+    arranque = cargar(PRODUCCION)
+    assert arranque.stdout.split() == ["produccion", "True", "False"], arranque.stderr
+    comprobacion = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=RAIZ,
+        env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1", **PRODUCCION},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert comprobacion.returncode == 0, comprobacion.stderr
+
+
+def test_el_ejemplo_de_entorno_explica_cada_variable():
+    leidas = set(re.findall(r'env\.\w+\(\s*"(\w+)"', (RAIZ / "mipg" / "settings.py").read_text()))
+    ejemplo = (RAIZ / ".env.ejemplo").read_text()
+    explicadas = re.findall(r"(?m)^(?:#[^\n]*\n)+(?:#? ?[A-Z_]+=.*\n)+", ejemplo)
+    nombradas = {n for grupo in explicadas for n in re.findall(r"(?m)^#? ?([A-Z_]+)=", grupo)}
+    assert len(leidas) > 15
+    assert leidas - nombradas == set()

@@ -1,0 +1,203 @@
+"""Abrir y cerrar la vigencia; designar enlaces."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from mipg.bitacora.models import Suceso
+from mipg.reglas import EstadoCambiado, ReglaIncumplida
+from politicas import acciones
+from politicas.models import EnlacePolitica, VersionModelo, Vigencia
+from tests import fabricas
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version():
+    return VersionModelo.objects.create(nombre="v6", titulo="Versión 6", activa=True)
+
+
+@pytest.fixture
+def por():
+    return fabricas.persona("planeacion")
+
+
+@pytest.fixture
+def abrir(version, por, ahora):
+    def hacerlo(**cambios):
+        datos = {
+            "anio": 2026,
+            "version": version,
+            "fecha_limite_institucionales": date(2026, 1, 31),
+            "fecha_limite_politicas": date(2026, 2, 28),
+            "por": por,
+            "ahora": ahora,
+        }
+        return acciones.abrir_vigencia(**(datos | cambios))
+
+    return hacerlo
+
+
+# --- Vigencia -----------------------------------------------------------------------------------------------
+
+
+def test_abrir_la_vigencia_guarda_autor_fecha_parametros_y_suceso(abrir, por, ahora):
+    vigencia = abrir(umbral_satisfactorio=Decimal("95"), exige_aval=False)
+    vigencia.refresh_from_db()
+    assert (vigencia.abierta_en, vigencia.abierta_por) == (ahora, por)
+    assert (vigencia.umbral_satisfactorio, vigencia.exige_aval) == (Decimal("95"), False)
+    assert (vigencia.umbral_aceptable, vigencia.dias_aviso) == (Decimal("80"), [15, 5, 1])
+    (suceso,) = Suceso.objects.de(vigencia).con_verbo()
+    assert (suceso.verbo, suceso.actor, suceso.changes["version"]) == ("abrir", por, [None, "MIPG v6"])
+    assert list(Vigencia.objects.abiertas()) == [vigencia]
+
+
+def test_no_se_abre_dos_veces_la_misma_vigencia(abrir):
+    abrir()
+    with pytest.raises(ReglaIncumplida, match="ya está abierta"):
+        abrir()
+    assert Vigencia.objects.count() == 1
+
+
+def test_una_vigencia_parametrizada_sin_abrir_se_abre_y_conserva_sus_dias_de_aviso(abrir, version):
+    Vigencia.objects.create(
+        anio=2026,
+        version=version,
+        fecha_limite_institucionales=date(2026, 1, 30),
+        fecha_limite_politicas=date(2026, 2, 27),
+        dias_aviso=[10],
+    )
+    vigencia = abrir()
+    assert Vigencia.objects.count() == 1
+    assert vigencia.dias_aviso == [10]
+    assert vigencia.fecha_limite_institucionales == date(2026, 1, 31)
+
+
+def test_los_valores_invalidos_no_llegan_a_la_base(abrir):
+    with pytest.raises(ValidationError):
+        abrir(umbral_satisfactorio=Decimal("70"))
+    with pytest.raises(ValidationError):
+        abrir(anio=1999, fecha_limite_institucionales=date(1999, 1, 31), fecha_limite_politicas=date(1999, 2, 28))
+    with pytest.raises(ReglaIncumplida, match="del año 2026"):
+        abrir(fecha_limite_politicas=date(2025, 2, 28))
+    with pytest.raises(TypeError, match="inventado"):
+        abrir(inventado=1)
+    assert not Vigencia.objects.exists()
+    assert not Suceso.objects.con_verbo().exists()
+
+
+def test_si_el_suceso_falla_la_vigencia_no_se_abre(abrir, monkeypatch):
+    def falla(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(acciones, "registrar", falla)
+    with pytest.raises(RuntimeError):
+        abrir()
+    assert not Vigencia.objects.exists()
+
+
+def test_si_otra_persona_la_abrio_a_la_vez_se_dice(abrir, monkeypatch):
+    abrir()
+    # La otra transacción confirma después de nuestra lectura y nuestra validación.
+    monkeypatch.setattr(Vigencia, "full_clean", lambda self: None)
+    monkeypatch.setattr(type(Vigencia.objects.all()), "first", lambda self: None)
+    with pytest.raises(EstadoCambiado):
+        abrir()
+
+
+def test_cerrar_la_vigencia_guarda_autor_fecha_y_suceso(abrir, por, ahora):
+    cerrada = acciones.cerrar_vigencia(vigencia=abrir(), por=por, ahora=ahora)
+    assert (cerrada.cerrada_en, cerrada.cerrada_por) == (ahora, por)
+    assert not Vigencia.objects.abiertas().exists()
+    assert list(Suceso.objects.de(cerrada).con_verbo().values_list("verbo", flat=True).order_by("id")) == [
+        "abrir",
+        "cerrar",
+    ]
+
+
+def test_una_vigencia_cerrada_ni_se_cierra_ni_se_abre_de_nuevo(abrir, por, ahora):
+    vigencia = abrir()
+    acciones.cerrar_vigencia(vigencia=vigencia, por=por, ahora=ahora)
+    with pytest.raises(ReglaIncumplida, match="ya se cerró"):
+        acciones.cerrar_vigencia(vigencia=vigencia, por=por, ahora=ahora)
+    with pytest.raises(ReglaIncumplida, match="ya se cerró"):
+        abrir()
+
+
+# --- Enlaces ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def designar(por, ahora, hoy):
+    politica, dependencia = fabricas.politica(), fabricas.dependencia()
+
+    def hacerlo(persona, desde=hoy, **cambios):
+        datos = {"politica": politica, "dependencia": dependencia, "por": por, "ahora": ahora}
+        return acciones.designar_enlace(persona=persona, desde=desde, **(datos | cambios))
+
+    return hacerlo
+
+
+def test_designar_el_primer_enlace_deja_su_suceso(designar, por):
+    persona = fabricas.persona(nombre="Ana Ficticia")
+    enlace = designar(persona)
+    (suceso,) = Suceso.objects.de(enlace).con_verbo()
+    assert (suceso.verbo, suceso.actor) == ("designar", por)
+    assert suceso.changes["persona"] == [None, "Ana Ficticia"]
+    assert enlace.hasta is None
+
+
+def test_el_enlace_anterior_termina_el_dia_antes(designar, hoy):
+    primero = designar(fabricas.persona(nombre="Ana Ficticia"), hoy - timedelta(days=30))
+    segundo = designar(fabricas.persona(nombre="Luis Ficticio"))
+    primero.refresh_from_db()
+    assert primero.hasta == hoy - timedelta(days=1)
+    assert list(EnlacePolitica.objects.vigentes(hoy)) == [segundo]
+    suceso = Suceso.objects.de(segundo).con_verbo().get()
+    assert suceso.changes["persona"] == ["Ana Ficticia", "Luis Ficticio"]
+
+
+def test_designar_en_otra_dependencia_u_otra_politica_no_toca_al_primero(designar, hoy):
+    primero = designar(fabricas.persona(), hoy - timedelta(days=30))
+    designar(fabricas.persona(), dependencia=fabricas.dependencia())
+    designar(fabricas.persona(), politica=fabricas.politica())
+    primero.refresh_from_db()
+    assert primero.hasta is None
+
+
+def test_no_se_designa_antes_de_que_empiece_el_actual(designar, hoy):
+    primero = designar(fabricas.persona())
+    with pytest.raises(ReglaIncumplida, match="debe empezar después"):
+        designar(fabricas.persona(), hoy)
+    primero.refresh_from_db()
+    assert primero.hasta is None
+    assert EnlacePolitica.objects.count() == 1
+
+
+def test_control_interno_no_puede_ser_enlace(designar):
+    with pytest.raises(ReglaIncumplida, match="Control Interno"):
+        designar(fabricas.persona("control_interno"))
+
+
+def test_una_persona_inactiva_o_retirada_no_puede_ser_enlace(designar, hoy):
+    with pytest.raises(ReglaIncumplida, match="inactiva"):
+        designar(fabricas.persona(is_active=False))
+    with pytest.raises(ReglaIncumplida, match="vínculo"):
+        designar(fabricas.persona(vinculo_hasta=hoy - timedelta(days=1)))
+
+
+def test_si_el_suceso_falla_el_enlace_anterior_sigue(designar, hoy, monkeypatch):
+    primero = designar(fabricas.persona(), hoy - timedelta(days=30))
+
+    def falla(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(acciones, "registrar", falla)
+    with pytest.raises(RuntimeError):
+        designar(fabricas.persona())
+    primero.refresh_from_db()
+    assert primero.hasta is None
+    assert EnlacePolitica.objects.count() == 1

@@ -1,0 +1,73 @@
+"""La lista de enlaces por política y dependencia."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from mipg.usuarios.roles import Rol
+from politicas.models import EnlacePolitica, Politica
+from tests import fabricas
+
+pytestmark = pytest.mark.django_db
+URL = "politicas:enlace_lista"
+
+
+@pytest.mark.parametrize("rol", [None, *Rol.values])
+def test_la_ve_quien_asigna_personas(rol, catalogo, cliente_de):
+    esperado = 200 if rol in (Rol.PLANEACION, Rol.ADMINISTRADOR) else 403
+    assert cliente_de(fabricas.persona(rol)).get(reverse(URL)).status_code == esperado
+
+
+def test_sin_sesion_lleva_al_ingreso(client):
+    assert client.get(reverse(URL)).status_code == 302
+
+
+def test_solo_se_lee(cliente_de):
+    assert cliente_de(fabricas.persona("planeacion")).post(reverse(URL)).status_code == 405
+
+
+def test_cada_responsable_sin_enlace_sale_como_faltante(catalogo, cliente_de):
+    respuesta = cliente_de(fabricas.persona("planeacion")).get(reverse(URL))
+    grupos = {politica.codigo_furag: filas for politica, filas in respuesta.context["grupos"]}
+    assert len(grupos) == 19
+    assert [f.nombre for f in grupos["POL16"]] == ["Dirección de Archivo", "Secretaría General"]
+    assert [f.dependencia for f in grupos["POL19"]] == [None]
+    assert respuesta.context["faltan"] == sum(map(len, grupos.values()))
+
+
+def test_un_enlace_vigente_deja_de_faltar_y_uno_terminado_no(catalogo, cliente_de):
+    politica = Politica.objects.get(codigo_furag="POL07")
+    dependencia = politica.responsabilidades.get(rol="LIDER").dependencia
+    cliente = cliente_de(fabricas.persona("planeacion"))
+    antes = cliente.get(reverse(URL)).context["faltan"]
+    enlace = fabricas.persona(nombre="Ana Enlace")
+    creado = EnlacePolitica.objects.create(
+        politica=politica, dependencia=dependencia, persona=enlace, desde=fabricas.HOY - timedelta(days=900)
+    )
+    respuesta = cliente.get(reverse(URL))
+    assert respuesta.context["faltan"] == antes - 1
+    assert "Ana Enlace" in respuesta.content.decode()
+    creado.hasta = creado.desde
+    creado.save()
+    assert cliente.get(reverse(URL)).context["faltan"] == antes
+
+
+def test_las_consultas_no_crecen_con_los_enlaces(catalogo, cliente_de, consultas, hoy):
+    cliente = cliente_de(fabricas.persona("planeacion"))
+    cliente.get(reverse(URL))
+    politicas = list(Politica.objects.all())
+    cuentas = []
+    for cuantos in (2, 48):
+        for n in range(cuantos):
+            EnlacePolitica.objects.create(
+                politica=politicas[n % 19],
+                dependencia=fabricas.dependencia(),
+                persona=fabricas.persona(),
+                desde=hoy - timedelta(days=400),
+            )
+        with consultas() as hechas:
+            respuesta = cliente.get(reverse(URL))
+        cuentas.append(len(hechas))
+    assert sum(len(f.enlaces) for _, filas in respuesta.context["grupos"] for f in filas) == 50
+    assert cuentas[0] == cuentas[1]

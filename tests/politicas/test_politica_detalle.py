@@ -1,0 +1,132 @@
+"""El detalle de una política: las dos tablas lado a lado, sin esconder lo que se contradice."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from mipg.usuarios.roles import Rol
+from politicas.models import Dimension, EnlacePolitica, Politica, VersionModelo
+from tests import fabricas
+
+pytestmark = pytest.mark.django_db
+
+
+def url(codigo: str) -> str:
+    politica = Politica.objects.get(codigo_furag=codigo, dimension__version__nombre="v6")
+    return reverse("politicas:politica_detalle", args=[politica.pk])
+
+
+def texto(respuesta) -> str:
+    return " ".join(unescape(respuesta.content.decode()).split())
+
+
+@pytest.mark.parametrize("rol", [None, *Rol.values])
+def test_lo_lee_toda_persona_con_sesion(rol, catalogo, cliente_de):
+    respuesta = cliente_de(fabricas.persona(rol)).get(url("POL16"))
+    assert respuesta.status_code == 200
+    puede = rol in (Rol.PLANEACION, Rol.ADMINISTRADOR)
+    assert (reverse("politicas:enlace_designar") in respuesta.content.decode()) == puede
+
+
+def test_sin_sesion_lleva_al_ingreso(client, catalogo):
+    assert client.get(url("POL01")).status_code == 302
+
+
+def test_solo_se_lee(catalogo, cliente_de):
+    assert cliente_de(fabricas.persona("planeacion")).post(url("POL01")).status_code == 405
+
+
+def test_una_politica_que_no_existe_o_de_version_sin_activar_es_404(catalogo, cliente_de):
+    version = VersionModelo.objects.create(nombre="v7", titulo="Por verificar")
+    dimension = Dimension.objects.create(version=version, codigo="D1", orden=1, nombre="N", nombre_furag="N")
+    futura = Politica.objects.create(dimension=dimension, codigo_furag="POL01", numero_plan=1, nombre="F")
+    cliente = cliente_de(fabricas.persona("planeacion"))
+    for pk in (futura.pk, 999_999):
+        assert cliente.get(reverse("politicas:politica_detalle", args=[pk])).status_code == 404
+
+
+def test_las_diecinueve_se_pintan(catalogo, cliente_de):
+    cliente = cliente_de(fabricas.persona())
+    for politica in Politica.objects.all():
+        respuesta = cliente.get(reverse("politicas:politica_detalle", args=[politica.pk]))
+        html = texto(respuesta)
+        assert politica.nombre in html
+        for r in politica.responsabilidades.all():
+            assert r.responsable in html and f"«{r.texto}»" in html and r.get_fuente_display() in html
+        for indice in politica.indices.all():
+            assert indice.nombre in html
+        assert "807" not in html and "UAESP" not in html
+
+
+def test_la_contradiccion_se_ve_con_sus_dos_fuentes(catalogo, cliente_de):
+    respuesta = cliente_de(fabricas.persona()).get(url("POL16"))
+    html = texto(respuesta)
+    assert respuesta.context["difieren"]
+    assert "Las dos tablas del documento no nombran a los mismos responsables" in html
+    assert [[r.responsable for r in t["filas"]] for t in respuesta.context["tablas"]] == [
+        ["Secretaría General"],
+        ["Dirección de Archivo", "Todas las dependencias"],
+    ]
+    assert "§7 actividad 2 (tabla de políticas)" in html and "§4 (tabla de actores)" in html
+
+
+def test_la_politica_seis_muestra_sus_cuatro_fases_en_orden(catalogo, cliente_de):
+    respuesta = cliente_de(fabricas.persona()).get(url("POL06"))
+    assert [(f.numero, f.nombre, f.responsables) for f in respuesta.context["fases"]] == [
+        (1, "entender la situación", ("Secretaría de Planeación Distrital",)),
+        (2, "diseñar o rediseñar lo necesario – arquitectura institucional", ("Secretaría General",)),
+        (
+            3,
+            "impacto en el presupuesto",
+            ("Dirección Administrativa de Talento Humano", "Secretaría de Hacienda"),
+        ),
+        (4, "trabajo por procesos", ("Secretaría de Planeación Distrital",)),
+    ]
+    assert "Fases, en orden" in texto(respuesta)
+
+
+def test_una_politica_sin_fases_ni_indices_lo_dice(catalogo, cliente_de):
+    html = texto(cliente_de(fabricas.persona()).get(url("POL14")))
+    assert "Fases, en orden" not in html
+    assert "no tiene índices" in html
+    assert "no tiene enlaces" in html
+
+
+def test_muestra_los_enlaces_vigentes_y_no_los_terminados(catalogo, cliente_de, time_machine, ahora, hoy):
+    time_machine.move_to(ahora)
+    politica, dependencia = Politica.objects.get(codigo_furag="POL01"), fabricas.dependencia()
+    for nombre, desde, hasta in (
+        ("Ana Vigente", hoy, None),
+        ("Luis Terminado", hoy - timedelta(days=60), hoy - timedelta(days=1)),
+    ):
+        EnlacePolitica.objects.create(
+            politica=politica,
+            dependencia=dependencia,
+            persona=fabricas.persona(nombre=nombre),
+            desde=desde,
+            hasta=hasta,
+        )
+    html = texto(cliente_de(fabricas.persona()).get(url("POL01")))
+    assert "Ana Vigente" in html and "06/07/2026" in html
+    assert "Luis Terminado" not in html
+
+
+def test_las_consultas_no_crecen_con_los_enlaces(catalogo, cliente_de, consultas, hoy):
+    cliente = cliente_de(fabricas.persona())
+    cliente.get(url("POL01"))
+    cuentas = []
+    for cuantos in (2, 48):
+        for _ in range(cuantos):
+            EnlacePolitica.objects.create(
+                politica=Politica.objects.get(codigo_furag="POL01"),
+                dependencia=fabricas.dependencia(),
+                persona=fabricas.persona(),
+                desde=hoy - timedelta(days=400),
+            )
+        with consultas() as hechas:
+            respuesta = cliente.get(url("POL01"))
+        cuentas.append(len(hechas))
+    assert len(respuesta.context["enlaces"]) == 50
+    assert cuentas[0] == cuentas[1]

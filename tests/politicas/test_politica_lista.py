@@ -1,0 +1,81 @@
+"""La lista de políticas por dimensión."""
+
+import pytest
+from django.urls import reverse
+
+from mipg.usuarios.roles import Rol
+from politicas.models import Dimension, EnlacePolitica, Politica, VersionModelo
+from tests import fabricas
+
+pytestmark = pytest.mark.django_db
+URL = "politicas:politica_lista"
+
+
+@pytest.mark.parametrize("rol", [None, *Rol.values])
+def test_la_lee_toda_persona_con_sesion(rol, catalogo, cliente_de):
+    respuesta = cliente_de(fabricas.persona(rol)).get(reverse(URL))
+    assert respuesta.status_code == 200
+    dimensiones = respuesta.context["dimensiones"]
+    assert [d.codigo for d, _ in dimensiones] == [f"D{n}" for n in range(1, 8)]
+    assert sum(len(filas) for _, filas in dimensiones) == 19
+    # Sólo quien asigna personas ve la puerta a los enlaces.
+    puede = rol in (Rol.PLANEACION, Rol.ADMINISTRADOR)
+    assert (reverse("politicas:enlace_lista") in respuesta.content.decode()) == puede
+
+
+def test_sin_sesion_lleva_al_ingreso(client, catalogo):
+    assert client.get(reverse(URL)).status_code == 302
+
+
+def test_solo_se_lee(catalogo, cliente_de):
+    assert cliente_de(fabricas.persona("planeacion")).post(reverse(URL)).status_code == 405
+
+
+def test_cada_fila_lleva_al_detalle_y_dice_responsables_y_contradicciones(catalogo, cliente_de):
+    respuesta = cliente_de(fabricas.persona()).get(reverse(URL))
+    filas = {f["politica"].codigo_furag: f for _, filas in respuesta.context["dimensiones"] for f in filas}
+    html = respuesta.content.decode()
+    for fila in filas.values():
+        assert reverse("politicas:politica_detalle", args=[fila["politica"].pk]) in html
+    assert list(filas["POL16"]["responsables"]) == ["Secretaría General"]
+    difieren = {codigo for codigo, fila in filas.items() if fila["difieren"]}
+    assert difieren == {"POL04", "POL05", "POL06", "POL07", "POL08", "POL15", "POL16", "POL19"}
+
+
+def test_una_version_sin_activar_no_se_muestra(catalogo, cliente_de):
+    version = VersionModelo.objects.create(nombre="v7", titulo="Por verificar")
+    dimension = Dimension.objects.create(version=version, codigo="D1", orden=1, nombre="N", nombre_furag="N")
+    Politica.objects.create(dimension=dimension, codigo_furag="POL01", numero_plan=1, nombre="Futura")
+    respuesta = cliente_de(fabricas.persona("planeacion")).get(reverse(URL))
+    assert "Futura" not in respuesta.content.decode()
+
+
+def test_muestra_la_version_de_la_vigencia_actual_y_no_la_activa(catalogo, cliente_de):
+    fabricas.vigencia()
+    VersionModelo.objects.filter(nombre="v6").update(activa=False)
+    VersionModelo.objects.create(nombre="v7", titulo="Nueva", activa=True)
+    respuesta = cliente_de(fabricas.persona()).get(reverse(URL))
+    assert respuesta.context["total"] == 19
+
+
+def test_sin_catalogo_dice_que_hacer(cliente_de):
+    respuesta = cliente_de(fabricas.persona()).get(reverse(URL))
+    assert "sembrar" in respuesta.content.decode()
+
+
+def test_las_consultas_no_crecen_con_los_enlaces(catalogo, cliente_de, consultas, hoy):
+    cliente = cliente_de(fabricas.persona("planeacion"))
+    cliente.get(reverse(URL))
+    cuentas = []
+    for cuantos in (2, 48):
+        for _ in range(cuantos):
+            EnlacePolitica.objects.create(
+                politica=Politica.objects.first(),
+                dependencia=fabricas.dependencia(),
+                persona=fabricas.persona(),
+                desde=hoy,
+            )
+        with consultas() as hechas:
+            cliente.get(reverse(URL))
+        cuentas.append(len(hechas))
+    assert cuentas[0] == cuentas[1]

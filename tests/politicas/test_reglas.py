@@ -1,0 +1,168 @@
+"""Decisiones puras del catálogo."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from politicas.reglas import (
+    difieren,
+    fases,
+    problemas_para_abrir,
+    problemas_para_cerrar,
+    problemas_para_designar,
+    responsables_y_enlaces,
+)
+
+HOY = date(2026, 7, 6)
+
+
+def fila(fuente="POLITICAS", rol="LIDER", dependencia=1, instancia=None, orden=1, fase="", texto="x"):
+    return SimpleNamespace(
+        fuente=fuente,
+        rol=rol,
+        dependencia_id=dependencia,
+        instancia_id=instancia,
+        orden=orden,
+        fase=fase,
+        texto=texto,
+        responsable=f"D{dependencia}" if dependencia else f"I{instancia}",
+        get_rol_display=lambda: rol.capitalize(),
+    )
+
+
+def enlace(dependencia=1, desde=date(2026, 1, 1)):
+    return SimpleNamespace(
+        dependencia_id=dependencia, dependencia=SimpleNamespace(nombre=f"D{dependencia}"), desde=desde
+    )
+
+
+def abrir(**cambios):
+    datos = {
+        "anio": 2026,
+        "abierta": False,
+        "cerrada": False,
+        "fecha_limite_institucionales": date(2026, 1, 31),
+        "fecha_limite_politicas": date(2026, 2, 28),
+        "dias_aviso": [15, 5, 1],
+    } | cambios
+    return [p.campo for p in problemas_para_abrir(**datos)]
+
+
+def test_una_vigencia_en_regla_se_abre():
+    assert abrir() == []
+
+
+@pytest.mark.parametrize(
+    ("cambio", "campo"),
+    [
+        ({"abierta": True}, "anio"),
+        ({"abierta": True, "cerrada": True}, "anio"),
+        ({"fecha_limite_institucionales": date(2025, 1, 31)}, "fecha_limite_institucionales"),
+        ({"fecha_limite_politicas": date(2027, 2, 28)}, "fecha_limite_politicas"),
+        ({"dias_aviso": [5, 0]}, "dias_aviso"),
+        ({"dias_aviso": ["5"]}, "dias_aviso"),
+        ({"dias_aviso": [True]}, "dias_aviso"),
+    ],
+)
+def test_no_se_abre_una_vigencia_repetida_ni_con_fechas_de_otro_anio(cambio, campo):
+    assert abrir(**cambio) == [campo]
+
+
+def test_solo_se_cierra_una_vigencia_abierta():
+    assert problemas_para_cerrar(anio=2026, abierta=True, cerrada=False) == []
+    assert problemas_para_cerrar(anio=2026, abierta=False, cerrada=False)
+    assert problemas_para_cerrar(anio=2026, abierta=True, cerrada=True)
+
+
+def designar(**cambios):
+    datos = {
+        "persona": 1,
+        "desde": HOY,
+        "activa": True,
+        "vinculo_hasta": None,
+        "audita": False,
+        "anteriores": (),
+    } | cambios
+    return [p.campo for p in problemas_para_designar(**datos)]
+
+
+@pytest.mark.parametrize(
+    "cambio",
+    [
+        {},
+        {"vinculo_hasta": HOY},
+        {"anteriores": [(2, date(2026, 1, 1), None)]},
+        {"anteriores": [(1, date(2026, 1, 1), date(2026, 7, 5))]},
+    ],
+)
+def test_se_designa_a_quien_puede_serlo(cambio):
+    assert designar(**cambio) == []
+
+
+@pytest.mark.parametrize(
+    ("cambio", "campo"),
+    [
+        ({"activa": False}, "persona"),
+        ({"vinculo_hasta": date(2026, 7, 5)}, "persona"),
+        ({"audita": True}, "persona"),
+        ({"anteriores": [(1, date(2026, 1, 1), None)]}, "persona"),
+        ({"anteriores": [(1, date(2026, 1, 1), HOY)]}, "persona"),
+        ({"anteriores": [(2, HOY, None)]}, "desde"),
+        ({"anteriores": [(2, date(2026, 8, 1), None)]}, "desde"),
+    ],
+)
+def test_no_se_designa_a_quien_no_puede_serlo(cambio, campo):
+    assert designar(**cambio) == [campo]
+
+
+def test_las_tablas_coinciden_aunque_todas_operativicen():
+    operativiza = fila("ACTORES", "OPERATIVIZA", None)
+    assert not difieren([fila(), fila("ACTORES"), operativiza])
+    assert difieren([fila(), operativiza])
+    assert difieren([fila(), fila("ACTORES", dependencia=2)])
+    assert difieren([fila(rol="COLIDER"), fila("ACTORES")])
+
+
+def test_las_filas_seguidas_con_el_mismo_texto_son_una_fase_compartida():
+    filas = [
+        fila(rol="FASE", dependencia=1, orden=4, fase="c", texto="tres"),
+        fila(rol="FASE", dependencia=2, orden=3, fase="b", texto="dos"),
+        fila(rol="FASE", dependencia=1, orden=1, fase="a", texto="uno"),
+        fila(rol="FASE", dependencia=3, orden=2, fase="b", texto="dos"),
+        fila(rol="LIDER", orden=5),
+    ]
+    assert [(f.numero, f.nombre, f.responsables) for f in fases(filas)] == [
+        (1, "a", ("D1",)),
+        (2, "b", ("D3", "D2")),
+        (3, "c", ("D1",)),
+    ]
+
+
+def test_hay_una_fila_por_responsable_y_otra_por_cada_dependencia_con_enlace():
+    filas = responsables_y_enlaces(
+        [
+            fila(),
+            fila("ACTORES"),
+            fila("ACTORES", rol="COLIDER", dependencia=2),
+            fila(rol="OPERATIVIZA", dependencia=None),
+        ],
+        [enlace(1), enlace(9)],
+        HOY,
+    )
+    assert [(f.nombre, f.papeles, len(f.enlaces), f.falta) for f in filas] == [
+        ("D1", ["Lider"], 1, False),
+        ("D2", ["Colider"], 0, True),
+        ("D9", [], 1, False),
+    ]
+
+
+def test_un_enlace_que_aun_no_empieza_no_llena_el_vacio():
+    (sola,) = responsables_y_enlaces([fila()], [enlace(1, date(2026, 8, 1))], HOY)
+    assert sola.falta and sola.enlaces
+
+
+def test_a_una_instancia_le_basta_el_enlace_de_quien_ejecuta_por_ella():
+    comite = fila(dependencia=None, instancia=7)
+    assert [f.falta for f in responsables_y_enlaces([comite], [], HOY)] == [True]
+    assert [f.falta for f in responsables_y_enlaces([comite], [enlace(3)], HOY)] == [False, False]

@@ -1,0 +1,179 @@
+"""La siembra crea lo que falta, respeta lo corregido y deja rastro."""
+
+import json
+import time
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from mipg.bitacora.models import Suceso
+from mipg.reglas import ReglaIncumplida
+from mipg.usuarios.models import AliasDependencia, Dependencia
+from politicas.models import Estrategia, Norma, Politica, ResponsabilidadPolitica, TipoPlan
+from politicas.siembra import sembrar
+
+pytestmark = pytest.mark.django_db
+
+
+def orden(*argumentos, **opciones) -> str:
+    salida = StringIO()
+    call_command("sembrar", *argumentos, stdout=salida, **opciones)
+    return salida.getvalue()
+
+
+def foto(informe) -> dict:
+    return {
+        modelo: sorted(map(tuple, modelo.objects.values_list())) if modelo is not Dependencia else None
+        for modelo in informe.cuentas
+    }
+
+
+def test_sobre_una_base_vacia_crea_todo_lo_de_los_fixtures(fixtures, ahora):
+    informe = sembrar(ahora=ahora)
+    assert {m._meta.label_lower: c.creados for m, c in informe.cuentas.items()} == {
+        modelo: len(filas) for modelo, filas in fixtures.items()
+    }
+    assert all(modelo.objects.count() == cuenta.creados for modelo, cuenta in informe.cuentas.items())
+    assert (informe.iguales, informe.distintos, informe.actualizados) == (0, 0, 0)
+
+
+def test_la_segunda_vez_no_cambia_nada_ni_deja_rastro(catalogo, ahora):
+    antes, sucesos = foto(catalogo), Suceso.objects.count()
+    empieza = time.perf_counter()
+    informe = sembrar(ahora=ahora)
+    assert time.perf_counter() - empieza < 2
+    assert (informe.creados, informe.distintos, informe.actualizados) == (0, 0, 0)
+    assert informe.iguales == catalogo.creados
+    assert foto(informe) == antes
+    assert Suceso.objects.count() == sucesos
+
+
+def test_la_segunda_vez_no_hace_una_consulta_por_fila(catalogo, ahora, consultas):
+    with consultas() as hechas:
+        sembrar(ahora=ahora)
+    assert len(hechas) < 3 * len(catalogo.cuentas)
+
+
+def test_no_pisa_lo_que_alguien_corrigio_y_lo_informa(catalogo, ahora):
+    Norma.objects.filter(nombre="Ley 594 de 2000").update(materia="Corregida por Planeación")
+    informe = sembrar(ahora=ahora)
+    assert Norma.objects.get(nombre="Ley 594 de 2000").materia == "Corregida por Planeación"
+    (distinta,) = informe.de(Norma).distintos
+    assert distinta.fila == "Ley 594 de 2000"
+    assert distinta.cambios == {"materia": ("Corregida por Planeación", "Archivos y gestión documental.")}
+
+
+def test_con_actualizar_vuelve_a_lo_que_dice_el_fixture(catalogo, ahora):
+    Norma.objects.filter(nombre="Ley 594 de 2000").update(materia="Otra cosa")
+    informe = sembrar(ahora=ahora, actualizar=True)
+    assert Norma.objects.get(nombre="Ley 594 de 2000").materia == "Archivos y gestión documental."
+    assert (informe.actualizados, informe.distintos, informe.creados) == (1, 0, 0)
+
+
+def test_ve_y_restituye_los_responsables_de_una_estrategia(catalogo, ahora):
+    quinta = Estrategia.objects.get(numero=5)
+    quinta.responsables.add(Dependencia.objects.get(nombre="Dirección de Archivo"))
+    assert list(sembrar(ahora=ahora).de(Estrategia).distintos[0].cambios) == ["responsables"]
+    sembrar(ahora=ahora, actualizar=True)
+    assert [d.nombre for d in quinta.responsables.all()] == ["Secretaría General"]
+
+
+def test_ve_y_restituye_una_llave_ajena(catalogo, ahora):
+    archivo = Dependencia.objects.get(nombre="Dirección de Archivo")
+    TipoPlan.objects.filter(numero=9).update(dependencia=archivo)
+    assert list(sembrar(ahora=ahora).de(TipoPlan).distintos[0].cambios) == ["dependencia"]
+    sembrar(ahora=ahora, actualizar=True)
+    assert TipoPlan.objects.get(numero=9).dependencia.nombre == "Secretaría de Planeación Distrital"
+
+
+def test_repone_lo_que_falta_sin_tocar_lo_demas(catalogo, ahora):
+    Norma.objects.filter(nombre="Ley 594 de 2000").delete()
+    informe = sembrar(ahora=ahora)
+    assert (informe.creados, informe.de(Norma).creados) == (1, 1)
+
+
+def test_reconoce_la_responsabilidad_por_politica_fuente_y_orden(catalogo, ahora):
+    fila = ResponsabilidadPolitica.objects.get(politica__codigo_furag="POL16", fuente="POLITICAS", rol="LIDER")
+    fila.dependencia = Dependencia.objects.get(nombre="Dirección de Archivo")
+    fila.rol = "COLIDER"
+    fila.save()
+    informe = sembrar(ahora=ahora)
+    assert informe.de(ResponsabilidadPolitica).creados == 0
+    assert set(informe.de(ResponsabilidadPolitica).distintos[0].cambios) == {"dependencia", "rol"}
+
+
+def test_una_politica_movida_de_dimension_no_se_duplica(catalogo, ahora):
+    documental = Politica.objects.get(codigo_furag="POL16")
+    documental.dimension = Politica.objects.get(codigo_furag="POL14").dimension
+    documental.save()
+    informe = sembrar(ahora=ahora)
+    assert Politica.objects.count() == 19
+    assert list(informe.de(Politica).distintos[0].cambios) == ["dimension"]
+
+
+def test_reconoce_el_alias_por_su_forma_normalizada(catalogo, ahora):
+    AliasDependencia.objects.filter(nombre="Talento Humano").update(nombre="TALENTO  HUMANO")
+    informe = sembrar(ahora=ahora)
+    assert informe.de(AliasDependencia).creados == 0
+    assert list(informe.de(AliasDependencia).distintos[0].cambios) == ["nombre"]
+
+
+def test_una_dependencia_rebautizada_que_guarda_su_alias_no_se_duplica(catalogo, ahora):
+    hacienda = Dependencia.objects.get(nombre="Secretaría de Hacienda")
+    hacienda.nombre = "Secretaría de Hacienda Distrital"
+    hacienda.save()
+    AliasDependencia.objects.create(dependencia=hacienda, nombre="Secretaría de Hacienda")
+    informe = sembrar(ahora=ahora)
+    assert informe.creados == 0
+    assert Dependencia.objects.count() == 10
+    assert list(informe.de(Dependencia).distintos[0].cambios) == ["nombre"]
+
+
+def test_queda_un_suceso_con_los_totales_y_el_rastro_de_cada_fila_creada():
+    orden()
+    (suceso,) = Suceso.objects.con_verbo()
+    assert (suceso.verbo, suceso.origen, suceso.object_repr) == ("sembrar", "comando", "MIPG v6")
+    assert suceso.nota.startswith("Creados: 238.")
+    creadas = Suceso.objects.filter(verbo="", action=Suceso.Action.CREATE)
+    assert creadas.count() == 238
+    assert set(creadas.values_list("origen", "cid")) == {("comando", suceso.cid)}
+
+
+def test_la_orden_cuenta_por_modelo_y_solo_detalla_si_se_le_pide(catalogo):
+    Norma.objects.filter(nombre="Ley 594 de 2000").update(materia="Corregida")
+    resumen, detalle = orden(), orden(verbosity=2)
+    renglon = next(linea for linea in resumen.splitlines() if linea.startswith("marco normativo"))
+    assert renglon.split()[-4:] == ["0", "16", "1", "0"]
+    assert "Ley 594" not in resumen and "-v 2" in resumen
+    assert "Ley 594 de 2000" in detalle and "'Corregida'" in detalle
+    assert orden(verbosity=0) == ""
+
+
+def test_la_orden_con_actualizar_reescribe(catalogo):
+    Norma.objects.filter(nombre="Ley 594 de 2000").update(materia="Corregida")
+    orden("--actualizar")
+    assert not Norma.objects.filter(materia="Corregida").exists()
+
+
+@pytest.mark.parametrize(
+    "mala",
+    [
+        {"model": "politicas.tipoplan", "fields": {"numero": 99, "nombre": "X", "dependencia": ["Nadie"]}},
+        {"model": "politicas.norma", "fields": {"nombre": "X" * 151, "orden": 1}},
+        {"model": "politicas.norma", "fields": {"nombre": "X", "inventado": 1}},
+        {"model": "politicas.inventado", "fields": {}},
+    ],
+)
+def test_un_fixture_malo_no_deja_nada_a_medias(mala, settings, tmp_path, ahora):
+    buena = {
+        "model": "usuarios.dependencia",
+        "fields": {"nombre": "Secretaría de Prueba", "tipo": "SECRETARIA"},
+    }
+    (tmp_path / "01_prueba.json").write_text(json.dumps([buena, mala]), encoding="utf-8")
+    settings.FIXTURE_DIRS = [tmp_path]
+    with pytest.raises(ReglaIncumplida, match=r"01_prueba\.json"):
+        sembrar(ahora=ahora)
+    assert not Dependencia.objects.exists()
+    with pytest.raises(CommandError, match=r"01_prueba\.json"):
+        orden()

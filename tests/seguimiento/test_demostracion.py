@@ -1,0 +1,93 @@
+"""La demostración sale de las acciones: cada estado tiene los sucesos que llevan a él, y repetirla no cambia nada."""
+
+from collections import defaultdict
+from datetime import datetime
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+
+from mipg.bitacora.models import Suceso
+from mipg.fechas import BOGOTA
+from mipg.usuarios.models import Asignacion, Usuario
+from mipg.usuarios.roles import Rol
+from planes.models import Plan
+from planes.reglas import TRANSICIONES as DE_PLANES
+from seguimiento import demostracion
+from seguimiento.models import Avance, Cifra, Corte
+from seguimiento.reglas.avances import TRANSICIONES as DE_AVANCES
+from seguimiento.reglas.cortes import TRANSICIONES as DE_CORTES
+
+pytestmark = pytest.mark.django_db
+
+INICIAL = {Plan: "BORRADOR", Avance: "PENDIENTE", Corte: "PROGRAMADO"}
+# Transiciones que dependen del caso: el aval que sigue valiendo y lo que se recupera o revierte.
+TAMBIEN = {("DEVUELTO", "enviar"): "AVALADO", ("ACEPTADO", "revertir"): "ENVIADO", ("ENVIADO", "recuperar"): "DEVUELTO"}
+
+
+def _sembrar(*fecha: int):
+    call_command("sembrar", verbosity=0)
+    return demostracion.sembrar(ahora=datetime(*fecha, 10, 0, tzinfo=BOGOTA))
+
+
+def _estado_por_sucesos(modelo, transiciones) -> dict[int, str]:
+    """Estado al que llevan los sucesos de cada registro, siguiendo la tabla de transiciones."""
+    verbos = {verbo for suyos in transiciones.values() for verbo in suyos}
+    estados = defaultdict(lambda: INICIAL[modelo])
+    sucesos = Suceso.objects.filter(content_type=ContentType.objects.get_for_model(modelo), verbo__in=verbos).order_by(
+        "timestamp", "id"
+    )
+    for pk, verbo, cambios in sucesos.values_list("object_id", "verbo", "changes"):
+        desde = estados[pk]
+        assert verbo in transiciones[desde], f"{modelo.__name__} {pk}: «{verbo}» desde {desde}"
+        posibles = {transiciones[desde][verbo], TAMBIEN.get((desde, verbo))}
+        estados[pk] = cambios["estado"][1] if "estado" in cambios else desde
+        assert estados[pk] in posibles, f"{modelo.__name__} {pk}: {desde} –{verbo}→ {estados[pk]}"
+    return estados
+
+
+def _comprueba_que_cada_estado_tiene_los_sucesos_que_llevan_a_el():
+    for modelo, transiciones in ((Plan, DE_PLANES), (Avance, DE_AVANCES), (Corte, DE_CORTES)):
+        por_sucesos = _estado_por_sucesos(modelo, transiciones)
+        assert {pk: por_sucesos[pk] for pk in modelo.objects.values_list("pk", flat=True)} == dict(
+            modelo.objects.values_list("pk", "estado")
+        )
+
+
+def _comprueba_que_hay_de_todo():
+    assert set(Plan.objects.values_list("estado", flat=True)) == set(Plan.Estado.values)
+    abierto = Corte.objects.abierto()
+    assert set(Avance.objects.filter(corte=abierto).values_list("estado", flat=True)) == set(Avance.Estado.values)
+    assert Corte.objects.filter(vigencia=abierto.vigencia, estado="CERRADO").count() == 2
+    assert Avance.objects.filter(corte__estado="CERRADO", estado="PENDIENTE").exists()
+    assert set(Asignacion.objects.values_list("rol", flat=True)) == set(Rol.values)
+    assert Cifra.objects.filter(corte__vigencia__anio=2025, ambito="ENTIDAD").count() == 4
+
+
+def _comprueba_que_las_personas_son_visiblemente_ficticias():
+    assert not Usuario.objects.exclude(email__endswith="@ejemplo.test").exists()
+    assert not Usuario.objects.exclude(nombre__icontains="ejemplo").exists()
+
+
+def test_la_demostracion_sale_de_las_acciones_tiene_de_todo_y_repetirla_no_cambia_nada():
+    cuentas = _sembrar(2026, 11, 20)
+
+    _comprueba_que_cada_estado_tiene_los_sucesos_que_llevan_a_el()
+    _comprueba_que_hay_de_todo()
+    _comprueba_que_las_personas_son_visiblemente_ficticias()
+
+    antes = (Suceso.objects.count(), Avance.objects.count(), Usuario.objects.count())
+    assert _sembrar(2026, 11, 21) == cuentas
+    assert (Suceso.objects.count(), Avance.objects.count(), Usuario.objects.count()) == antes
+
+
+@pytest.mark.parametrize("fecha", [(2027, 1, 2)])
+def test_la_demostracion_sirve_cualquier_dia_del_anio(fecha):
+    _sembrar(*fecha)
+
+    abierto = Corte.objects.abierto()
+    assert abierto.vigencia.anio == fecha[0]
+    assert abierto.captura_en(datetime(*fecha).date())
+    assert Avance.objects.filter(corte=abierto, estado="ACEPTADO").exists()
+    limite = datetime(*fecha, 10, 1, tzinfo=BOGOTA)
+    assert not Suceso.objects.exclude(verbo="").filter(timestamp__gt=limite).exists()
