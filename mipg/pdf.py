@@ -8,7 +8,7 @@ Las plantillas extienden `informes/base.html` y nombran los estáticos por su ru
 """
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -45,18 +45,12 @@ def pintar(plantilla: str, contexto: Mapping[str, object]) -> Pdf:
     Lanza `RecursoNegado` si pide algo distinto de un estático o de `data:`.
     """
     html = render_to_string(plantilla, dict(contexto))
-    motor = _motor()
-    with _sin_recolector():
-        try:
-            documento = motor.html(string=html, base_url=ORIGEN, url_fetcher=motor.lector).render(
-                stylesheets=motor.hojas(), font_config=motor.tipografias, pdf_variant=VARIANTE
-            )
-            return Pdf(documento.write_pdf(pdf_variant=VARIANTE), len(documento.pages))
-        except motor.recurso_fatal as fatal:
-            causa = fatal.__cause__
-            if isinstance(causa, RecursoNegado):
-                raise causa from None
-            raise RecursoNegado(f"No se pudo leer un recurso del informe: {causa}") from causa
+    with _recursos_negados(), _sin_recolector():
+        motor = _motor()
+        documento = motor.html(string=html, base_url=ORIGEN, url_fetcher=motor.lector).render(
+            stylesheets=motor.hojas, font_config=motor.tipografias, pdf_variant=VARIANTE
+        )
+        return Pdf(documento.write_pdf(pdf_variant=VARIANTE), len(documento.pages))
 
 
 def leer_estatico(direccion: str) -> tuple[bytes, str]:
@@ -78,36 +72,48 @@ def leer_estatico(direccion: str) -> tuple[bytes, str]:
     return Path(ruta).read_bytes(), tipo
 
 
-@cache
-def _motor():
-    """WeasyPrint con nuestro lector y las tipografías ya leídas, una vez por proceso."""
-    # Importarlo cuesta 0,9 s: sólo lo paga quien genera un informe, no la web.
-    import weasyprint  # noqa: PLC0415
-    from weasyprint import urls  # noqa: PLC0415
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+class _Motor(NamedTuple):
+    html: type
+    lector: Callable
+    tipografias: object
+    hojas: list
 
-    class Lector(urls.URLFetcher):
+
+# Importar WeasyPrint cuesta 0,9 s: por eso se importa adentro, y sólo lo paga quien genera un informe.
+
+
+@cache
+def _motor() -> _Motor:
+    """WeasyPrint con nuestro lector y con las hojas y las tipografías ya leídas, una vez por proceso."""
+    from weasyprint import CSS, HTML  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    class Lector(URLFetcher):
         def fetch(self, url, headers=None):
             if url[:5].lower() == "data:":
                 return super().fetch(url, headers)
             contenido, tipo = leer_estatico(url)
-            return urls.URLFetcherResponse(url, contenido, {"Content-Type": tipo})
+            return URLFetcherResponse(url, contenido, {"Content-Type": tipo})
 
-    class Motor:
-        html = weasyprint.HTML
-        recurso_fatal = urls.FatalURLFetchingError
-        lector = Lector(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
-        tipografias = FontConfiguration()
+    lector = Lector(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+    tipografias = FontConfiguration()
+    hojas = [CSS(url=ORIGEN + hoja, url_fetcher=lector, font_config=tipografias) for hoja in HOJAS]
+    return _Motor(HTML, lector, tipografias, hojas)
 
-        @staticmethod
-        @cache
-        def hojas():
-            return [
-                weasyprint.CSS(url=ORIGEN + hoja, url_fetcher=Motor.lector, font_config=Motor.tipografias)
-                for hoja in HOJAS
-            ]
 
-    return Motor
+@contextmanager
+def _recursos_negados() -> Iterator[None]:
+    """Dice en español por qué el lector detuvo el informe."""
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+
+    try:
+        yield
+    except FatalURLFetchingError as fatal:
+        causa = fatal.__cause__
+        if isinstance(causa, RecursoNegado):
+            raise causa from None
+        raise RecursoNegado(f"No se pudo leer un recurso incrustado en el informe: {causa}") from causa
 
 
 @contextmanager

@@ -373,6 +373,7 @@ def _foto_de_actividad(actividad: Actividad, avance: Avance | None, soportes: Ma
         "meta": _texto(actividad.meta),
         "programado": [_texto(p) for p in actividad.programacion],
         "ejecutado": [_texto(getattr(actividad, f"e{t}")) for t in (1, 2, 3, 4)],
+        "situaciones": [getattr(actividad, f"situacion{t}") or "" for t in (1, 2, 3, 4)],
         "fecha_fin": actividad.fecha_fin.isoformat() if actividad.fecha_fin else None,
     }
     if avance:

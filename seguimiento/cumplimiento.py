@@ -55,7 +55,7 @@ def con_cumplimiento(
     """Añade a cada actividad su medida al corte.
 
     Anota `cumplimiento` y `anual` (fracciones o nulo), `peso`, `valor` (porcentaje redondeado), `plazo`, y por
-    trimestre `e1`…`e4` (cantidad que cuenta). Mientras el corte está abierto, lo que falta por aceptar no cuenta
+    trimestre `e1`…`e4` (cantidad que cuenta) y `situacion1`…`situacion4`. Mientras el corte está abierto, lo que falta por aceptar no cuenta
     como cero: su trimestre todavía no existe. `estados`: qué reportes cuentan (aceptados o reportados).
     """
     cortes = dict(
@@ -70,6 +70,7 @@ def con_cumplimiento(
     ).annotate(
         peso=Coalesce(_numero("ponderacion"), _UNO),
         **{f"e{t}": _numero(f"a{t}__cantidad") if t in cortes else Value(None, FloatField()) for t in (1, 2, 3, 4)},
+        **{f"situacion{t}": F(f"a{t}__situacion") if t in cortes else Value("") for t in (1, 2, 3, 4)},
     )
 
     def cuenta(t: int) -> Q:

@@ -13,6 +13,9 @@ from mipg.usuarios.models import Asignacion
 from mipg.usuarios.roles import Permiso
 from seguimiento.models import Ampliacion, Avance, Corte
 
+# Días hábiles que Planeación se da, cerrada la captura, para decidir lo que le llegó.
+DIAS_PARA_REVISAR = 5
+
 
 def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     """Obligaciones del corte abierto a la fecha; con `persona`, sólo las suyas."""
@@ -30,7 +33,7 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     )
     for avance in avances:
         avance.corte = corte
-        for obligacion in _de_avance(avance, corte, responsables, ampliaciones, locales):
+        for obligacion in _de_avance(avance, corte, responsables, ampliaciones, locales, hoy):
             if persona is None or obligacion.persona == persona:
                 yield obligacion
 
@@ -59,7 +62,7 @@ class _Responsables:
         return self.enlaces[actividad.dependencia_id] or self.jefes[actividad.dependencia_id] or [None]
 
 
-def _de_avance(avance, corte, responsables, ampliaciones, locales) -> Iterator[Obligacion]:
+def _de_avance(avance, corte, responsables, ampliaciones, locales, hoy) -> Iterator[Obligacion]:
     actividad = avance.actividad
     comun = {
         "asunto": f"{actividad.numero}. {actividad.nombre}"[:150],
@@ -67,9 +70,12 @@ def _de_avance(avance, corte, responsables, ampliaciones, locales) -> Iterator[O
         "dependencia": actividad.dependencia_id,
         "dias_aviso": tuple(corte.vigencia.dias_aviso),
     }
-    if avance.es_editable and (avance.esperado or avance.estado != Avance.Estado.PENDIENTE):
+    if avance.es_editable:
+        if not avance.esperado and avance.estado == Avance.Estado.PENDIENTE:
+            return
         devuelto = avance.estado == Avance.Estado.DEVUELTO
-        personas = [avance.reportado_por_id] if devuelto else responsables.de_reportar(actividad)
+        sigue = devuelto and avance.reportado_por_id in responsables.activos
+        personas = [avance.reportado_por_id] if sigue else responsables.de_reportar(actividad)
         for persona in personas:
             yield Obligacion(
                 vence=avance.vence(ampliaciones.get(actividad.dependencia_id)),
@@ -79,8 +85,10 @@ def _de_avance(avance, corte, responsables, ampliaciones, locales) -> Iterator[O
                 persona=persona,
                 **comun,
             )
-    elif avance.estado == Avance.Estado.ENVIADO and not avance.sin_aval:
-        limite = sumar_habiles(en_bogota(avance.reportado_en), corte.vigencia.dias_sin_aval, locales)
+        return
+    por_avalar = avance.estado == Avance.Estado.ENVIADO and not avance.sin_aval
+    limite = sumar_habiles(en_bogota(avance.reportado_en), corte.vigencia.dias_sin_aval, locales) if por_avalar else None
+    if por_avalar:
         for persona in [j for j in responsables.jefes[actividad.dependencia_id] if j != avance.reportado_por_id] or [
             None
         ]:
@@ -92,11 +100,12 @@ def _de_avance(avance, corte, responsables, ampliaciones, locales) -> Iterator[O
                 persona=persona,
                 **comun,
             )
-    elif avance.estado in (Avance.Estado.ENVIADO, Avance.Estado.AVALADO):
-        limite = sumar_habiles(corte.cierra, 5, locales)
-        for persona in responsables.revisores or [None]:
+    # Vencido el plazo del aval, Planeación ya puede aceptar sin él: si no se le dijera, el reporte quedaría en el limbo.
+    if not por_avalar or hoy >= limite:
+        ajenos = {avance.reportado_por_id, avance.avalado_por_id}
+        for persona in [r for r in responsables.revisores if r not in ajenos] or [None]:
             yield Obligacion(
-                vence=limite,
+                vence=sumar_habiles(corte.cierra, DIAS_PARA_REVISAR, locales),
                 verbo="Revisar",
                 clave=f"avance:{avance.pk}:revisar",
                 url=reverse("seguimiento:avance_revisar", args=[avance.pk]),

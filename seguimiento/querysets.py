@@ -12,14 +12,20 @@ class AvanceQuerySet(models.QuerySet):
     """Reportes de avance."""
 
     def visibles_para(self, perfil: Perfil) -> "AvanceQuerySet":
-        """Los de actividades de sus dependencias y los aceptados de planes que coordina."""
+        """Los de actividades de sus dependencias y, de los planes que coordina, los ya enviados.
+
+        El borrador de otra dependencia no se ve.
+        """
         if perfil.puede(Permiso.TODO_VER):
             return self
         suyas = perfil.dependencias()
         return self.filter(
             Q(actividad__dependencia__in=suyas)
             | Q(actividad__enlace=perfil.persona)
-            | Q(actividad__plan__in=Plan.objects.filter(dependencia__in=suyas).values("pk"))
+            | Q(
+                actividad__plan__in=Plan.objects.filter(dependencia__in=suyas).values("pk"),
+                estado__in=["ENVIADO", "AVALADO", "ACEPTADO"],
+            )
         )
 
     def del_corte(self, corte) -> "AvanceQuerySet":

@@ -1,10 +1,10 @@
 """Lo que toda página necesita: menú según el rol, entidad y datos de quien está en la sesión."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso, Rol
@@ -21,6 +21,7 @@ class Entrada:
     texto: str
     nombre: str
     seccion: tuple[str, ...]
+    nota: str = ""
     actual: bool = False
 
     @property
@@ -34,29 +35,62 @@ def entradas(perfil: Perfil) -> Iterator[Entrada]:
     yield Entrada("Inicio", "portal:inicio", ("portal:inicio",))
     if perfil.puede(Permiso.AVANCE_REPORTAR) or perfil.puede(Permiso.AVANCE_REVISAR):
         yield Entrada(
-            "Mis pendientes", "portal:pendientes", ("portal:pendientes", "seguimiento:avance", "seguimiento:soporte")
+            "Mis pendientes",
+            "portal:pendientes",
+            ("portal:pendientes", "seguimiento:avance"),
+            "Lo que usted debe, en orden de urgencia.",
         )
     if perfil.puede(Permiso.AVANCE_REVISAR):
-        yield Entrada("Revisión", "seguimiento:revision_lista", ("seguimiento:revision",))
+        yield Entrada(
+            "Revisión",
+            "seguimiento:revision_lista",
+            ("seguimiento:revision",),
+            "Aceptar o devolver los reportes enviados.",
+        )
     if perfil.puede(Permiso.TODO_VER):
-        yield Entrada("Cortes", "seguimiento:corte_lista", ("seguimiento:corte", "seguimiento:ampliacion"))
-    yield Entrada("Planes", "planes:plan_lista", ("planes:", "seguimiento:plan"))
+        yield Entrada(
+            "Cortes",
+            "seguimiento:corte_lista",
+            ("seguimiento:corte", "seguimiento:ampliacion"),
+            "Fechas de captura, cierres y cifras congeladas.",
+        )
+    yield Entrada(
+        "Planes", "planes:plan_lista", ("planes:", "seguimiento:plan"), "Planes institucionales y de cada política."
+    )
     if perfil.puede(Permiso.TABLERO_VER):
-        yield Entrada("Tablero", "seguimiento:tablero", ("seguimiento:tablero", "expediente:emision"))
-    yield Entrada("Políticas", "politicas:politica_lista", ("politicas:",))
+        yield Entrada(
+            "Tablero",
+            "seguimiento:tablero",
+            ("seguimiento:tablero", "expediente:emision"),
+            "Cumplimiento de la entidad, por política y por dependencia.",
+        )
+    yield Entrada("Políticas", "politicas:politica_lista", ("politicas:",), "Las políticas del modelo y sus líderes.")
     if perfil.puede(Permiso.PERSONAS_EDITAR):
-        yield Entrada("Personas", "usuarios:persona_lista", ("usuarios:", "portal:persona"))
+        yield Entrada(
+            "Personas",
+            "usuarios:persona_lista",
+            ("usuarios:", "portal:persona"),
+            "Quién entra, con qué rol y hasta cuándo.",
+        )
     if perfil.puede(Permiso.ADMIN_VER):
-        yield Entrada("Administración", "admin:index", ("admin:",))
+        yield Entrada("Administración", "admin:index", ("admin:",), "Catálogos, bitácora e inspección de los datos.")
+
+
+def existe(entrada: Entrada) -> bool:
+    """PROVISIONAL: la sección ya tiene página."""
+    try:
+        return bool(entrada.url)
+    except NoReverseMatch:
+        return False
 
 
 def menu_de(perfil: Perfil, vista: str = "") -> list[Entrada]:
     """A lo sumo `ENTRADAS_MAXIMAS` secciones; `vista` es el nombre de la página actual."""
-    todas = list(entradas(perfil))
+    todas = [entrada for entrada in entradas(perfil) if existe(entrada)]  # PROVISIONAL
     for nombre in _CEDEN:
         if len(todas) > ENTRADAS_MAXIMAS:
             todas = [entrada for entrada in todas if entrada.nombre != nombre]
-    return [Entrada(e.texto, e.nombre, e.seccion, actual=bool(vista) and vista.startswith(e.seccion)) for e in todas]
+    return [replace(entrada, actual=vista.startswith(entrada.seccion)) for entrada in todas]
 
 
 def portal(request) -> dict:

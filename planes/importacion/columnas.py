@@ -15,6 +15,11 @@ from .titulos import TRIMESTRES, Reconocido, reconocer, trimestre_de
 ALTERNATIVAS: Mapping[str, str] = {"dependencia": "enlace"}
 
 FILAS_DE_BUSQUEDA = 40
+_MESES = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+    "diciembre",
+)  # fmt: skip
+_INICIALES_DE_MESES = "EFMAMJJASOND"
 _PROFUNDIDAD_MAXIMA = 3
 _CAMPOS_MINIMOS = 2
 
@@ -99,7 +104,7 @@ def _candidatos(hoja: Hoja) -> Iterator[Encabezado]:
     for profundidad in range(1, _PROFUNDIDAD_MAXIMA + 1):
         for desde in range(len(filas) - profundidad + 1):
             grupo = filas[desde : desde + profundidad]
-            if grupo[-1].numero - grupo[0].numero < profundidad + 1:
+            if grupo[-1].numero - grupo[0].numero == profundidad - 1:
                 yield Encabezado(grupo[0].numero, grupo[-1].numero, _titulos(grupo))
 
 
@@ -118,7 +123,11 @@ def _titulos(filas: Iterable[Fila]) -> dict[int, tuple[str, ...]]:
 
 
 def _textos(fila: Fila) -> dict[int, str]:
-    return {indice: " ".join(celda.texto.split()) for indice, celda in fila.celdas.items()}
+    textos = {indice: " ".join(celda.texto.split()) for indice, celda in fila.celdas.items()}
+    iniciales = [indice for indice, texto in sorted(textos.items()) if len(texto) == 1]
+    if "".join(textos[indice] for indice in iniciales).upper() == _INICIALES_DE_MESES:
+        textos |= dict(zip(iniciales, _MESES, strict=True))
+    return textos
 
 
 def _extender_grupos(fila: Fila, debajo: list[Fila], columnas: list[int]) -> dict[int, str]:

@@ -41,11 +41,13 @@ _SEPARADOR = re.compile(
 # Separadores que también aparecen dentro de un nombre propio («Tránsito y Transporte»).
 _SEPARADOR_DEBIL = re.compile(r"\s*,\s*(?:y\s+)?|\s+[ye]\s+|\s*-\s*", re.IGNORECASE)
 _ROTULO = re.compile(
-    r"^\s*(?:\d+[.)]\s*|[-•·*]\s*)?(?:(?:responsables?|lidera|l[ií]der|apoyan?|principal)\s*:\s*)?",
+    r"^\s*(?:\d+[.)]\s*|[-•·*]\s*)?(?:(?:responsables?|lidera|l[ií]der|apoy(?:o|an?)|principal)\s*:\s*)?",
     re.IGNORECASE,
 )
+_PAPEL = re.compile(r"\s*\((?:l[ií]der|lidera|apoy[oa]n?|responsable|principal|coordina\w*)\)", re.IGNORECASE)
 _TROZOS_MAXIMOS = 40
 # Topes del costo de comparar por parecido; lo que los pasa sólo se busca por su nombre exacto.
+_TROZOS_POR_NOMBRE = 6
 _TROZOS_POR_PARECIDO = 4
 _BUSQUEDAS_POR_PARECIDO = 1_000
 
@@ -134,7 +136,10 @@ class Directorio:
             partes = zip(separadores[desde : hasta - 1], trozos[desde + 1 : hasta], strict=True)
             return trozos[desde] + "".join(separador + trozo for separador, trozo in partes)
 
-        for buscar, maximo in ((self._exacta, len(trozos)), (self._parecida, desde + _TROZOS_POR_PARECIDO)):
+        for buscar, maximo in (
+            (self._exacta, desde + _TROZOS_POR_NOMBRE),
+            (self._parecida, desde + _TROZOS_POR_PARECIDO),
+        ):
             for hasta in range(min(maximo, len(trozos)), desde, -1):
                 if hallazgo := buscar(tramo(hasta)):
                     return hasta, hallazgo
@@ -142,7 +147,7 @@ class Directorio:
 
 
 def _partir(texto: str) -> tuple[list[str], list[str]]:
-    texto = _ROTULO.sub("", texto)
+    texto = _ROTULO.sub("", _PAPEL.sub("", texto))
     trozos, separadores, fin = [], [], 0
     for corte in _SEPARADOR.finditer(texto):
         if len(trozos) == _TROZOS_MAXIMOS:
@@ -195,7 +200,10 @@ def _es_sigla(dichas: tuple[str, ...], nombre: tuple[str, ...]) -> bool:
 
 
 def _es_errata(dichas: tuple[str, ...], nombre: tuple[str, ...]) -> bool:
-    parecido = difflib.SequenceMatcher(None, " ".join(dichas), " ".join(nombre))
+    dicho, completo = " ".join(dichas), " ".join(nombre)
+    if dicho[:1] != completo[:1] or abs(len(dicho) - len(completo)) > len(completo) / 6:
+        return False
+    parecido = difflib.SequenceMatcher(None, dicho, completo)
     return all(
         razon() >= _PARECIDO_MINIMO for razon in (parecido.real_quick_ratio, parecido.quick_ratio, parecido.ratio)
     )

@@ -25,7 +25,7 @@ from .lectura import (
     Lectura,
     Nota,
 )
-from .libro import Celda, Hoja, Libro, escribir_numero
+from .libro import Celda, Hoja, Libro, escribir_numero, letra
 from .programacion import ACUMULADA, CONSTANTE, HITO, Planteamiento, Programacion, programar
 from .renglones import Cuaderno, Renglon
 from .titulos import TRIMESTRES, trimestre_de
@@ -69,7 +69,7 @@ _FUENTES = (
     (re.compile(r"norma|decreto|resolucion|legal|acuerdo|\bley(?:es)?\b"), "NORMA"),
 )
 _MARCA = re.compile(r"x+|si|✓|✔|•|●|■|√", re.IGNORECASE)
-# Valen para todas las filas de una combinación vertical; de los demás campos no se puede saber de qué fila son.
+# De una celda combinada hacia abajo no se sabe qué parte de la cantidad es de cada fila.
 _NO_SE_REPLICAN = frozenset({"numero", "ponderacion", "meta"})
 _DE_CONTINUACION = frozenset(
     {"producto", "indicador", "formula", "dependencia", "apoyos", "enlace", "criterio", "indices"}
@@ -180,6 +180,7 @@ class _Interprete:
                     f"La columna «{columna.titulo}» no se reconoció y no se importa. Si hace falta, diga qué es.",
                 )
             )
+        self._avisar_columnas_sin_titulo()
         for campo, mensaje in _SUPUESTOS_DE_COLUMNA:
             if campo not in indices:
                 self.cuaderno.supuesto(None, campo, mensaje)
@@ -190,6 +191,12 @@ class _Interprete:
         if self._trae_meses():
             self.cuaderno.supuesto(None, "", "los meses, semestres u otros períodos se sumaron en su trimestre")
 
+    def _avisar_columnas_sin_titulo(self) -> None:
+        con_datos = {indice for fila in self.tabla.filas for indice in fila.propias}
+        for indice in sorted(con_datos - set(self.tabla.encabezado.titulos)):
+            mensaje = "La columna tiene datos y no tiene encabezado: no se importa. Si hace falta, póngale título."
+            self.cuaderno.avisos.append(Nota(self.hoja.nombre, self.tabla.encabezado.fila, letra(indice), "", mensaje))
+
     def _trae_meses(self) -> bool:
         return any(campo.startswith("periodo_") for campo in self.tabla.indices)
 
@@ -198,6 +205,8 @@ class _Interprete:
         for fila in self.hoja.filas:
             if fila.numero < self.tabla.encabezado.fila:
                 self.cuaderno.omitir(fila, "título encima del encabezado")
+            elif self.tabla.encabezado.fila < fila.numero <= self.tabla.encabezado.ultima_fila:
+                self.cuaderno.omitir(fila, "encabezado")
         renglones: list[Renglon] = []
         politica, seccion = "", 0
         for fila in self.tabla.filas:
@@ -545,7 +554,10 @@ class _Interprete:
                 "corrija la celda.",
                 literal,
             )
-        return [hallazgo.id for hallazgo in nombradas.reconocidas]
+        personas = [hallazgo.texto for hallazgo in nombradas.reconocidas if not hallazgo.id]
+        if personas:
+            renglon.agregados["enlace"] += personas
+        return [hallazgo.id for hallazgo in nombradas.reconocidas if hallazgo.id]
 
     def _textos(self, renglon: Renglon) -> dict[str, str]:
         textos = {"nombre": en_una_linea(renglon.texto("nombre"))}

@@ -14,7 +14,8 @@ class Elecciones:
     """Correcciones de la persona para este archivo.
 
     `hoja`, el nombre de la hoja que trae el plan; `columnas`, de letra a campo («» para no usarla);
-    `dependencias`, de texto normalizado a id; `omitir_ocultas`, no importar las filas ocultas.
+    `dependencias`, de texto normalizado a id (0 si no es una dependencia sino una persona: queda como enlace);
+    `omitir_ocultas`, no importar las filas ocultas.
     """
 
     hoja: str | None = None

@@ -101,7 +101,10 @@ def _tipo_implicito(p: Planteamiento) -> str:
 
 def _sin_meta(p: Planteamiento) -> Programacion:
     if p.trae_metas:
-        raise ValorInvalido("Falta la meta. Escriba la cantidad que se propone la actividad, por ejemplo «2 informes».")
+        raise ValorInvalido(
+            "Falta la meta. Escriba la cantidad que se propone la actividad, por ejemplo «2 informes». "
+            "Si la fila es el título de una sección, combine sus celdas o bórrela."
+        )
     supuesto = f"sin meta ni trimestres: se entendió como una entrega (hito) en el trimestre {p.ultimo}"
     return Programacion(Decimal(1), HITO, _solo_en(p.ultimo, Decimal(1)), (supuesto,))
 

@@ -179,6 +179,10 @@ _PROGRAMACION = _conjunto(
     cronograma cantidad p distribucion valor corte anual vigencia fisica indicador a trimestral trimestrales trimestres
     mensual mensuales semestral cuatrimestral por porcentaje"""
 )
+# Un «1» o un «II» a secas sólo es un trimestre debajo de una de estas.
+_ANUNCIAN_TRIMESTRES = _conjunto(
+    "programacion programado cronograma trimestral trimestrales trimestres periodo periodos"
+)
 _VACIAS = _conjunto("de del la el los las lo en para mipg")
 
 _ORDINALES = (
@@ -332,14 +336,7 @@ def _periodo(titulo: str) -> Reconocido | None:
     for forma, campo in _PERIODOS:
         if forma.fullmatch(nucleo):
             return Reconocido(campo)
-    if set(palabras) & {
-        "programacion",
-        "programado",
-        "cronograma",
-        "trimestral",
-        "trimestrales",
-        "trimestres",
-    }:
+    if set(palabras) & _ANUNCIAN_TRIMESTRES:
         for forma, campo in _PERIODO_SUELTO:
             if forma.fullmatch(nucleo):
                 return Reconocido(campo)

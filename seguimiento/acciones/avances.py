@@ -14,7 +14,8 @@ from mipg.bitacora.acciones import registrar, tomar
 from mipg.expediente import acciones as expediente
 from mipg.expediente.models import Documento, Uso
 from mipg.fechas import en_bogota, habiles_entre, sumar_habiles
-from mipg.reglas import Problema, ReglaIncumplida, exigir
+from mipg.formularios import escribir_decimal
+from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Usuario
 from planes.models import Actividad
 from seguimiento.models import Ampliacion, Avance, Corte, ObservacionAvance
@@ -39,11 +40,17 @@ class ConflictoDeEdicion(ReglaIncumplida):
         )
 
 
+def _tomar_corte(corte: int) -> Corte:
+    """Toma el corte, fresco; lanza `ReglaIncumplida` si ya no está abierto."""
+    tomado = Corte.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=corte)
+    if not tomado.esta_abierto:
+        raise ReglaIncumplida(f"El corte {tomado} ya no está abierto: no se guardó nada.")
+    return tomado
+
+
 def _en_corte_abierto(avance: Avance) -> Avance:
     """Toma el corte y el reporte, frescos; lanza `ReglaIncumplida` si el corte ya no está abierto."""
-    corte = Corte.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=avance.corte_id)
-    if not corte.esta_abierto:
-        raise ReglaIncumplida(f"El corte {corte} ya no está abierto: no se guardó nada.")
+    corte = _tomar_corte(avance.corte_id)
     fresco = (
         Avance.objects.select_for_update(of=("self",))
         .select_related("actividad__plan", "actividad__dependencia")
@@ -55,11 +62,11 @@ def _en_corte_abierto(avance: Avance) -> Avance:
 
 def plazo_ampliado(avance: Avance) -> date | None:
     """Plazo de la ampliación de la dependencia responsable, si la tiene."""
-    return (
-        Ampliacion.objects.filter(corte=avance.corte_id, dependencia=avance.actividad.dependencia_id)
-        .values_list("cierra", flat=True)
-        .first()
-    )
+    return _ampliacion(avance.corte_id, avance.actividad.dependencia_id)
+
+
+def _ampliacion(corte: int, dependencia: int | None) -> date | None:
+    return Ampliacion.objects.filter(corte=corte, dependencia=dependencia).values_list("cierra", flat=True).first()
 
 
 def campos_abiertos(avance: Avance) -> frozenset[str]:
@@ -76,9 +83,16 @@ def problemas_para_escribir(avance: Avance, por: Usuario, hoy: date) -> list[Pro
 @transaction.atomic
 def adelantar(*, actividad: Actividad, corte: Corte, por: Usuario, ahora: datetime) -> Avance:
     """Crea el reporte de una actividad sin programación en el trimestre: no es un deber, pero se permite."""
-    if not reglas.puede_reportar(por.perfil(ahora), actividad):
-        raise ReglaIncumplida("Este reporte le corresponde a otra persona.")
-    Corte.objects.select_for_update(of=("self",)).get(pk=corte.pk, estado=Corte.Estado.ABIERTO)
+    corte = _tomar_corte(corte.pk)
+    exigir(
+        reglas.problemas_para_adelantar(
+            actividad,
+            corte,
+            por.perfil(ahora),
+            hoy=en_bogota(ahora),
+            ampliacion=_ampliacion(corte.pk, actividad.dependencia_id),
+        )
+    )
     avance, nuevo = Avance.objects.get_or_create(
         actividad=actividad, corte=corte, defaults={"esperado": False, "creado_en": ahora, "creado_por": por}
     )
@@ -96,10 +110,7 @@ def guardar(*, avance: Avance, cambios: Mapping[str, tuple], por: Usuario, ahora
     """
     avance = _en_corte_abierto(avance)
     exigir(problemas_para_escribir(avance, por, en_bogota(ahora)))
-    abiertos = campos_abiertos(avance)
-    exigir(
-        Problema("Este campo no se devolvió: no se puede cambiar.", campo) for campo in cambios if campo not in abiertos
-    )
+    exigir(reglas.problemas_para_guardar(campos_abiertos(avance), {c: escrito for c, (_, escrito) in cambios.items()}))
     chocan = {
         campo: (getattr(avance, campo), escrito)
         for campo, (visto, escrito) in cambios.items()
@@ -152,6 +163,8 @@ def adjuntar(
     """Adjunta al reporte un archivo, un enlace o un documento que ya está en el expediente."""
     avance = _exigir_soportes_abiertos(avance, por, ahora)
     avance.autores.add(por)
+    if documento is not None and documento.retirado_en is not None:
+        raise ReglaIncumplida([Problema("Ese documento fue retirado del expediente: elija otro.", "documento")])
     if documento is not None:
         expediente.reutilizar(documento=documento, objeto=avance, por=por, ahora=ahora)
         return
@@ -172,12 +185,20 @@ def adjuntar(
 def desadjuntar(*, avance: Avance, uso: Uso, por: Usuario, ahora: datetime) -> None:
     """Quita un soporte del reporte mientras se puede escribir en él."""
     avance = _exigir_soportes_abiertos(avance, por, ahora)
-    expediente.desadjuntar(uso=Uso.objects.de(avance).get(pk=uso.pk), por=por, ahora=ahora)
+    vigente = Uso.objects.de(avance).filter(pk=uso.pk).first()
+    if vigente is None:
+        raise EstadoCambiado("Ese soporte ya no estaba en el reporte.")
+    avance.autores.add(por)
+    expediente.desadjuntar(uso=vigente, por=por, ahora=ahora)
 
 
 @transaction.atomic
-def enviar(*, avance: Avance, por: Usuario, ahora: datetime) -> Avance:
-    """Envía el reporte. Si sólo se corrigió lo devuelto sin tocar cantidad ni situación, el aval sigue valiendo."""
+def enviar(*, avance: Avance, por: Usuario, ahora: datetime, version: int | None = None) -> Avance:
+    """Envía el reporte; con `version`, sólo si sigue siendo la que se repasó.
+
+    Si sólo se corrigió lo devuelto sin tocar cantidad ni situación, el aval sigue valiendo, salvo que quien avaló haya
+    escrito la corrección: nadie avala lo que escribió.
+    """
     avance = _en_corte_abierto(avance)
     exigir(problemas_para_escribir(avance, por, en_bogota(ahora)))
     exigir(reglas.problemas_para_enviar(avance))
@@ -187,8 +208,8 @@ def enviar(*, avance: Avance, por: Usuario, ahora: datetime) -> Avance:
         sin_aval = "La vigencia no exige aval."
     elif avala:
         sin_aval = f"Lo reportó quien avala: {por.nombre}."
-    sigue_avalado = avance.avalado_por_id is not None and not sin_aval
     avance.autores.add(por)
+    sigue_avalado = avance.avalado_por_id is not None and not sin_aval and avance.avalado_por_id not in _autores(avance)
     cantidad = {"SIN_AVANCE": Decimal(0), "SIN_DEMANDA": None}.get(avance.situacion, avance.cantidad)
     enviado = tomar(
         Avance.objects.filter(pk=avance.pk),
@@ -197,7 +218,7 @@ def enviar(*, avance: Avance, por: Usuario, ahora: datetime) -> Avance:
         por=por,
         verbo="enviar",
         ahora=ahora,
-        version=avance.version,
+        version=avance.version if version is None else version,
         cantidad=cantidad,
         reportado_en=ahora,
         reportado_por=por,
@@ -212,7 +233,11 @@ def enviar(*, avance: Avance, por: Usuario, ahora: datetime) -> Avance:
 def recuperar(*, avance: Avance, por: Usuario, ahora: datetime) -> Avance:
     """Recupera un envío que nadie ha tocado. Si corregía una devolución, vuelve a estar devuelto."""
     avance = _en_corte_abierto(avance)
-    exigir(reglas.problemas_para_recuperar(avance, por.perfil(ahora)))
+    exigir(
+        reglas.problemas_para_recuperar(
+            avance, por.perfil(ahora), hoy=en_bogota(ahora), ampliacion=plazo_ampliado(avance)
+        )
+    )
     reabiertas = avance.observaciones.filter(resuelta_en=avance.reportado_en).update(
         resuelta_en=None, resuelta_por=None
     )
@@ -278,13 +303,22 @@ def devolver(
             avance=devuelto,
             campo=ObservacionAvance.Campo(campo),
             texto=texto,
-            valor="" if campo == "soportes" else str(getattr(avance, campo) or ""),
+            valor=_valor_observado(avance, campo),
             creada_en=ahora,
             creada_por=por,
         )
         for campo, texto in observaciones.items()
     )
     return devuelto
+
+
+def _valor_observado(avance: Avance, campo: str) -> str:
+    """Lo que decía el campo al devolverlo, como se lee."""
+    if campo == "soportes":
+        return ""
+    if campo == "cantidad":
+        return "" if avance.cantidad is None else escribir_decimal(avance.cantidad)
+    return avance.get_situacion_display() if campo == "situacion" else getattr(avance, campo)
 
 
 def dias_desde_envio(avance: Avance, hoy: date) -> int:

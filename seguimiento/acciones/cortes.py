@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.fechas import en_bogota
-from mipg.reglas import ReglaIncumplida, exigir
+from mipg.reglas import EstadoCambiado, ReglaIncumplida, exigir
 from mipg.usuarios.models import Dependencia, Usuario
 from planes.models import Plan
 from politicas.models import Vigencia
@@ -67,16 +68,20 @@ def problemas_para_abrir(corte: Corte) -> list:
 def abrir(*, corte: Corte, por: Usuario, ahora: datetime) -> Corte:
     """Abre el corte y crea los reportes que se esperan: nadie los crea a mano."""
     exigir(problemas_para_abrir(corte))
-    abierto = tomar(
-        Corte.objects.filter(pk=corte.pk),
-        de=Corte.Estado.PROGRAMADO,
-        a=Corte.Estado.ABIERTO,
-        por=por,
-        verbo="abrir",
-        ahora=ahora,
-        abierto_en=ahora,
-        abierto_por=por,
-    )
+    try:
+        abierto = tomar(
+            Corte.objects.filter(pk=corte.pk),
+            de=Corte.Estado.PROGRAMADO,
+            a=Corte.Estado.ABIERTO,
+            por=por,
+            verbo="abrir",
+            ahora=ahora,
+            abierto_en=ahora,
+            abierto_por=por,
+        )
+    except IntegrityError as error:
+        # Dos personas abrieron dos cortes a la vez: la restricción de «uno abierto» deja pasar al primero.
+        raise EstadoCambiado("Otra persona abrió un corte mientras tanto.") from error
     _crear_esperados(abierto, por, ahora)
     return abierto
 
@@ -127,10 +132,7 @@ def ampliar(
 ) -> Ampliacion:
     """Amplía la captura de una sola dependencia, con motivo y plazo, antes de cerrar."""
     corte = Corte.objects.select_for_update(of=("self",)).get(pk=corte.pk)
-    if not corte.esta_abierto:
-        raise ReglaIncumplida("Sólo se amplía un corte abierto: después de cerrar va una adenda.")
-    if cierra <= corte.cierra:
-        raise ReglaIncumplida("El plazo ampliado debe ser posterior al cierre de la captura.")
+    exigir(reglas.problemas_para_ampliar(corte, cierra=cierra, motivo=motivo, hoy=en_bogota(ahora)))
     ampliacion = Ampliacion(
         corte=corte,
         dependencia=dependencia,
@@ -155,15 +157,19 @@ def ampliar(
 def problemas_para_cerrar(corte: Corte, hoy: date) -> list:
     """Lo que impide cerrar, con los datos de hoy."""
     avances = Avance.objects.del_corte(corte)
-    plazos = [*avances.sin_enviar().exclude(plazo=None).values_list("plazo", flat=True)]
-    plazos += corte.ampliaciones.values_list("cierra", flat=True)
+    ampliaciones = dict(corte.ampliaciones.values_list("dependencia", "cierra"))
+    # Quien adelanta no debe nada, salvo que le hayan devuelto el reporte y esté corrigiéndolo.
+    debidos = avances.sin_enviar().filter(Q(esperado=True) | Q(estado=Avance.Estado.DEVUELTO))
+    vencen = [
+        max(filter(None, [corte.cierra, plazo, ampliaciones.get(dependencia)]))
+        for plazo, dependencia in debidos.values_list("plazo", "actividad__dependencia")
+    ]
     return reglas.problemas_para_cerrar(
         corte,
         por_revisar=avances.por_revisar().count(),
-        sin_enviar=avances.sin_enviar().filter(esperado=True).count(),
+        a_tiempo=sum(hoy <= vence for vence in vencen),
         sin_crear=sin_reporte_creado(corte, hoy).count() if corte.esta_abierto else 0,
-        ultimo_plazo=max([corte.cierra, *plazos]),
-        hoy=hoy,
+        ultimo_plazo=max([corte.cierra, *vencen]),
     )
 
 

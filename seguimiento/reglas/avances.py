@@ -1,6 +1,6 @@
 """Decisiones puras sobre un reporte: quién lo toca, qué le falta, quién lo avala, acepta o devuelve."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +9,8 @@ from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 
 # estado → {verbo: estado siguiente}. El README las muestra y una prueba comprueba que están al día.
+# Tres verbos pueden volver a un estado más preciso: `enviar` una corrección que no tocó lo avalado va a AVALADO;
+# `recuperar` una corrección, a DEVUELTO; `revertir` lo aceptado sin aval, a ENVIADO.
 TRANSICIONES: dict[str, dict[str, str]] = {
     "PENDIENTE": {"guardar": "BORRADOR", "enviar": "ENVIADO"},
     "BORRADOR": {"guardar": "BORRADOR", "enviar": "ENVIADO"},
@@ -18,10 +20,11 @@ TRANSICIONES: dict[str, dict[str, str]] = {
     "ACEPTADO": {"revertir": "AVALADO"},
 }
 CAMPOS = ("cantidad", "situacion", "texto", "dificultades", "motivo", "reserva")
-# Qué se puede escribir cuando se devuelve cada campo: el motivo acompaña a la situación; la reserva, al soporte.
+# Qué se puede escribir cuando se devuelve cada campo. La cantidad y la situación van juntas (un 0 es «sin avance» con
+# su motivo; un «sin avance» que sí lo tuvo lleva cantidad y texto): abrir sólo una dejaría sin salida a quien corrige.
 REABRE: dict[str, frozenset[str]] = {
-    "cantidad": frozenset({"cantidad"}),
-    "situacion": frozenset({"situacion", "motivo"}),
+    "cantidad": frozenset({"cantidad", "situacion", "motivo"}),
+    "situacion": frozenset({"situacion", "motivo", "cantidad", "texto"}),
     "texto": frozenset({"texto"}),
     "dificultades": frozenset({"dificultades"}),
     "motivo": frozenset({"motivo"}),
@@ -72,20 +75,61 @@ def problemas_para_escribir(avance, perfil: Perfil, *, hoy: date, ampliacion: da
     return []
 
 
+def problemas_para_adelantar(
+    actividad, corte, perfil: Perfil, *, hoy: date, ampliacion: date | None
+) -> list[Problema]:
+    """Por qué la persona no puede adelantar una actividad que no tenía nada programado en el corte."""
+    if not puede_reportar(perfil, actividad):
+        return [Problema("Este reporte le corresponde a otra persona.")]
+    if actividad.retirada_en is not None:
+        return [Problema("La actividad está retirada.")]
+    if not actividad.plan.esta_aprobado or actividad.plan.vigencia_id != corte.vigencia_id:
+        return [Problema(f"La actividad no es de un plan aprobado de la vigencia {corte.vigencia}.")]
+    if not corte.captura_en(hoy, ampliacion):
+        return [Problema(f"La captura del corte {corte} no está abierta.")]
+    return []
+
+
+def problemas_para_guardar(abiertos: Collection[str], cambios: Mapping[str, object]) -> list[Problema]:
+    """Por qué no se guarda lo escrito. `cambios` es `{campo: valor}`; `abiertos`, lo que se puede escribir."""
+    problemas = [
+        Problema("Este campo no se devolvió: no se puede cambiar.", campo) for campo in cambios if campo not in abiertos
+    ]
+    if (cambios.get("cantidad") or 0) < 0:
+        problemas.append(Problema("La cantidad no puede ser negativa.", "cantidad"))
+    return problemas
+
+
+def situaciones(actividad) -> list[str]:
+    """Situaciones que admite la meta de la actividad, en el orden en que se ofrecen.
+
+    En una meta descendente «sin avance» se leería como cero, que es cumplirla: ahí se escribe la cantidad.
+    """
+    if actividad.tipo_meta != "CONSTANTE":
+        return ["AVANCE", "SIN_AVANCE"]
+    if actividad.sentido == "DESCENDENTE":
+        return ["AVANCE", "SIN_DEMANDA"]
+    return ["AVANCE", "SIN_AVANCE", "SIN_DEMANDA"]
+
+
 def problemas_para_enviar(avance) -> list[Problema]:
     """Qué le falta al contenido del reporte para enviarse."""
     tipo = avance.actividad.tipo_meta
     if not avance.situacion:
         return [Problema("Diga qué pasó en el periodo.", "situacion")]
     problemas = []
-    if avance.situacion == "SIN_DEMANDA":
-        if tipo != "CONSTANTE":
-            problemas.append(Problema("«Sin demanda» sólo vale en metas constantes.", "situacion"))
-    elif avance.situacion == "AVANCE":
+    if avance.situacion not in situaciones(avance.actividad):
+        mensaje = (
+            "«Sin demanda» sólo vale en metas constantes."
+            if avance.situacion == "SIN_DEMANDA"
+            else "En una meta descendente escriba la cantidad: sin avance se leería como cero, que es cumplirla."
+        )
+        return [Problema(mensaje, "situacion")]
+    if avance.situacion == "AVANCE":
         problemas.extend(_problemas_de_cantidad(avance, tipo))
         if not avance.texto.strip():
             problemas.append(Problema("Cuente qué se hizo en el periodo.", "texto"))
-    elif avance.cantidad:
+    elif avance.situacion == "SIN_AVANCE" and avance.cantidad:
         problemas.append(Problema("Sin avance no lleva cantidad: déjela en 0 o cambie la situación.", "cantidad"))
     if avance.situacion != "AVANCE" and not avance.motivo.strip():
         problemas.append(Problema("Explique el motivo.", "motivo"))
@@ -166,12 +210,14 @@ def problemas_para_devolver(avance, perfil: Perfil) -> list[Problema]:
     return []
 
 
-def problemas_para_recuperar(avance, perfil: Perfil) -> list[Problema]:
-    """Por qué no se puede recuperar: sólo quien lo envió, y sólo si nadie lo ha tocado."""
+def problemas_para_recuperar(avance, perfil: Perfil, *, hoy: date, ampliacion: date | None) -> list[Problema]:
+    """Por qué no se puede recuperar: sólo quien lo envió, si nadie lo ha tocado y mientras pueda volver a enviarlo."""
     if avance.estado not in desde("recuperar"):
         return [Problema(f"El reporte ya está {avance.get_estado_display().lower()}: no se puede recuperar.")]
     if perfil.persona != avance.reportado_por_id:
         return [Problema("Lo recupera quien lo envió.")]
+    if hoy > avance.vence(ampliacion):
+        return [Problema("La captura ya cerró: si lo recupera no podría volver a enviarlo.")]
     return []
 
 

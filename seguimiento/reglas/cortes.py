@@ -1,5 +1,6 @@
 """Decisiones puras sobre el corte: cuándo se abre y cuándo se cierra."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from mipg.reglas import Problema
@@ -26,10 +27,40 @@ def problemas_para_abrir(corte, *, anterior_cerrado: bool, otro_abierto: str, pl
     return problemas
 
 
+def problemas_para_programar(anio: int, fechas: Sequence) -> list[Problema]:
+    """Qué no cuadra en las fechas de los cortes (`Fechas`, de T1 a T4) de la vigencia `anio`."""
+    problemas = []
+    for anterior, suya in zip([None, *fechas], fechas, strict=False):
+        t = suya.trimestre
+        if suya.fecha_corte.year != anio:
+            problemas.append(Problema(f"El corte T{t} debe ser de {anio}.", f"fecha_corte_{t}"))
+        elif anterior and suya.fecha_corte <= anterior.fecha_corte:
+            problemas.append(Problema(f"El corte T{t} va después del T{anterior.trimestre}.", f"fecha_corte_{t}"))
+        if suya.cierra < suya.abre:
+            problemas.append(Problema("La captura cierra antes de abrir.", f"cierra_{t}"))
+        elif suya.cierra < suya.fecha_corte:
+            problemas.append(Problema("La captura cierra después de la fecha de corte.", f"cierra_{t}"))
+    return problemas
+
+
+def problemas_para_ampliar(corte, *, cierra: date, motivo: str, hoy: date) -> list[Problema]:
+    """Por qué no se puede ampliar la captura de una dependencia hasta `cierra`."""
+    if corte.estado != "ABIERTO":
+        return [Problema("Sólo se amplía un corte abierto: después de cerrar va una adenda.")]
+    problemas = []
+    if cierra <= corte.cierra:
+        problemas.append(Problema("El plazo ampliado debe ser posterior al cierre de la captura.", "cierra"))
+    elif cierra < hoy:
+        problemas.append(Problema("El plazo ampliado ya pasó.", "cierra"))
+    if not motivo.strip():
+        problemas.append(Problema("Diga por qué se amplía.", "motivo"))
+    return problemas
+
+
 def problemas_para_cerrar(
-    corte, *, por_revisar: int, sin_enviar: int, sin_crear: int, ultimo_plazo: date, hoy: date
+    corte, *, por_revisar: int, a_tiempo: int, sin_crear: int, ultimo_plazo: date
 ) -> list[Problema]:
-    """Por qué no se puede cerrar.
+    """Por qué no se puede cerrar. `a_tiempo`: reportes sin enviar cuyo plazo sigue corriendo, hasta `ultimo_plazo`.
 
     La bandeja de Planeación debe estar vacía —la demora del revisor nunca castiga a nadie— y no puede quedar quien
     todavía esté a tiempo de reportar.
@@ -38,9 +69,17 @@ def problemas_para_cerrar(
         return [Problema(f"El corte está {corte.get_estado_display().lower()}.")]
     problemas = []
     if por_revisar:
-        problemas.append(Problema(f"Hay {por_revisar} reportes por revisar: acéptelos o devuélvalos."))
-    if sin_enviar and hoy <= ultimo_plazo:
-        problemas.append(Problema(f"Faltan {sin_enviar} reportes y la captura va hasta el {ultimo_plazo:%d/%m/%Y}."))
+        problemas.append(
+            Problema(
+                f"Hay {por_revisar} reportes por revisar: acéptelos o devuélvalos."
+                if por_revisar > 1
+                else "Hay un reporte por revisar: acéptelo o devuélvalo."
+            )
+        )
+    if a_tiempo:
+        faltan = f"Faltan {a_tiempo} reportes" if a_tiempo > 1 else "Falta un reporte"
+        problemas.append(Problema(f"{faltan} y su plazo va hasta el {ultimo_plazo:%d/%m/%Y}."))
     if sin_crear:
-        problemas.append(Problema(f"Hay {sin_crear} actividades aprobadas después de abrir sin su reporte: créelos."))
+        hay = f"Hay {sin_crear} actividades aprobadas" if sin_crear > 1 else "Hay una actividad aprobada"
+        problemas.append(Problema(f"{hay} después de abrir, sin su reporte: créelo con «Completar»."))
     return problemas

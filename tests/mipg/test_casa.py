@@ -6,6 +6,7 @@ Cada regla es una función pura que devuelve faltas («dónde: qué»); su contr
 import ast
 import inspect
 import re
+import socket
 import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,7 +14,9 @@ from pathlib import Path
 import django
 import pytest
 from django.apps import apps
-from django.db import models
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection, models
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
@@ -465,3 +468,31 @@ def test_control_de_un_solo_nombre():
     assert len(nombres_distintos("planes:plan_editar", "editar_plan", bien)) == 1
     assert len(nombres_distintos("planes:plan_editar", "plan_editar", pinta.format("x", "planes/otra.html"))) == 1
     assert len(nombres_distintos(":salud", "salud", "def salud(r): return HttpResponse()")) == 1
+
+
+# --- El entorno de pruebas ----------------------------------------------------------------------------------
+
+
+def test_las_pruebas_no_tocan_lo_de_quien_desarrolla():
+    assert not settings.VAR.is_relative_to(RAIZ)
+    assert Path(default_storage.location).is_relative_to(settings.VAR)
+    assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"].startswith(str(settings.VAR))
+    if connection.vendor == "sqlite":
+        assert Path(connection.settings_dict["TEST"]["NAME"]).is_relative_to(settings.VAR)
+
+
+def test_las_pruebas_no_salen_de_esta_maquina():
+    for direccion in (("192.0.2.1", 80), ("example.com", 80)):
+        with pytest.raises(RuntimeError, match="no salen de esta máquina"):
+            socket.create_connection(direccion, timeout=1)
+    with socket.create_server(("127.0.0.1", 0)) as servidor:
+        socket.create_connection(servidor.getsockname(), timeout=1).close()
+
+
+def test_una_variable_sin_definir_en_una_plantilla_nuestra_hace_fallar_la_prueba():
+    motor = engines["django"]
+    assert "Borrador" in motor.get_template("_componentes/estado.html").render({"texto": "Borrador"})
+    with pytest.raises(AssertionError, match=r"«texto» no está definida en templates/_componentes/estado.html"):
+        motor.get_template("_componentes/estado.html").render({})
+    # En las ajenas lo indefinido es vacío, como cuentan sus autores.
+    assert motor.from_string("[{{ nada }}]").render({}) == "[]"

@@ -12,7 +12,7 @@ from mipg.avisos.acciones import asuetos
 from mipg.avisos.models import Mensaje
 from mipg.fechas import habiles_entre
 from mipg.portal import plazos
-from mipg.portal.contexto import entradas
+from mipg.portal.contexto import entradas, existe
 from mipg.usuarios.models import Asignacion, Usuario
 from mipg.usuarios.roles import Permiso
 from planes.models import Plan
@@ -37,7 +37,7 @@ def inicio(request):
         "planes": _planes(perfil) if perfil.puede(Permiso.PLAN_DECIDIR) else None,
         "cierres": _cierres() if perfil.puede(Permiso.TABLERO_VER) else None,
         "operacion": _operacion(request.hoy) if perfil.puede(Permiso.PERSONAS_EDITAR) else None,
-        "secciones": [entrada for entrada in entradas(perfil) if entrada.nombre != "portal:inicio"],
+        "secciones": [e for e in entradas(perfil) if e.nombre != "portal:inicio" and existe(e)],
         "puede_revisar": perfil.puede(Permiso.AVANCE_REVISAR),
         "puede_gestionar": perfil.puede(Permiso.CORTE_GESTIONAR),
         "ve_todo": perfil.puede(Permiso.TODO_VER),

@@ -53,11 +53,11 @@ def zip_con(*nombres: str) -> bytes:
     return destino.getvalue()
 
 
-def bomba() -> bytes:
+def bomba(tamano: int) -> bytes:
     destino = io.BytesIO()
     with zipfile.ZipFile(destino, "w", zipfile.ZIP_DEFLATED) as archivo:
         archivo.writestr("[Content_Types].xml", "x")
-        archivo.writestr("xl/worksheets/sheet1.xml", b"0" * 90_000_000)
+        archivo.writestr("xl/worksheets/sheet1.xml", b"0" * tamano)
     return destino.getvalue()
 
 
@@ -90,7 +90,8 @@ ILEGIBLES = {
     "hoja que no es xml": (con_hoja_cruda(hoja_cruda(b'<row r="1"><c r="A1"><v>1</c></row>')), "dañado"),
     "png": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "hoja de cálculo"),
     "binario": (bytes(range(256)) * 20, "hoja de cálculo"),
-    "bomba": (bomba(), "descomprimirlo"),
+    "bomba grande": (bomba(90_000_000), "descomprimirlo"),
+    "bomba por su razón": (bomba(20_000_000), "descomprimirlo"),
     "entidades": (con_hoja_cruda(b'<!DOCTYPE x [<!ENTITY a "b">]>' + hoja_cruda(b"")), "dañado"),
     "libro sin datos": (excel([[]]), "no tiene datos"),
     "más de 5.000 filas": (texto([["Actividad", "Meta"], *([["a", 1]] * 5_001)]), "5000 filas"),

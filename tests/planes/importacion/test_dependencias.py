@@ -68,6 +68,12 @@ def test_lo_que_no_es_una_sola_dependencia_no_se_adivina(escrito, desconocidas):
     assert Directorio(DEPENDENCIAS).nombradas_en(escrito).desconocidas == desconocidas
 
 
+def test_entre_dos_candidatas_no_se_elige():
+    directorio = Directorio({"secretaria de gobierno": 1, "oficina de gobierno digital": 2})
+    assert directorio.buscar("Gobierno") is None
+    assert directorio.buscar("Gobierno Digital").id == 2
+
+
 def plan(responsable):
     return excel([["Actividad", "Meta", "Responsable"], ["Elaborar", 1, "Turismo"], ["Publicar", 1, responsable]])
 

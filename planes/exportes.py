@@ -1,0 +1,282 @@
+"""Planes y actividades en Excel y CSV (columnas de `dominio.md` §4.5), y la plantilla para importar.
+
+Lo exportado se vuelve a importar sin diferencias. Ningún texto calcula: en Excel son celdas de texto y en CSV llevan
+apóstrofo si empiezan como una fórmula; los números siguen siendo números.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import xlsxwriter
+
+from planes.models import Actividad, Plan
+
+TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TIPO_CSV = "text/csv; charset=utf-8"
+_PELIGROSOS = ("=", "+", "-", "@", "\t", "\r")
+_FILAS_DE_PLANTILLA = 500
+
+Valor = str | Decimal | int | date | None
+
+
+@dataclass(frozen=True)
+class Columna:
+    """Una columna del exporte: título, ancho en caracteres y de dónde sale el valor."""
+
+    titulo: str
+    ancho: int
+    valor: Callable[[object], Valor]
+    ayuda: str = ""
+
+
+def _nombres(relacion) -> str:
+    return "; ".join(str(objeto) for objeto in relacion.all())
+
+
+COLUMNAS_DE_ACTIVIDAD: tuple[Columna, ...] = (
+    Columna("No.", 8, lambda a: a.numero, "Número o código de la actividad, sin repetir."),
+    Columna(
+        "Dimensión",
+        22,
+        lambda a: a.plan.politica.dimension.nombre if a.plan.politica else "",
+        "Informativa: el plan ya sabe su dimensión.",
+    ),
+    Columna(
+        "Política",
+        26,
+        lambda a: a.plan.politica.nombre if a.plan.politica else "",
+        "Informativa: el plan ya sabe su política.",
+    ),
+    Columna(
+        "Componente/Índice",
+        18,
+        lambda a: ", ".join(indice.codigo for indice in a.indices.all()),
+        "Códigos de los índices FURAG relacionados: I05, I07.",
+    ),
+    Columna("Fuente", 18, lambda a: a.get_fuente_display(), "De dónde sale la actividad."),
+    Columna("Actividad", 48, lambda a: a.nombre, "Obligatoria. Empiece con un verbo."),
+    Columna("Producto o entregable", 32, lambda a: a.producto, "Lo que se podrá mostrar cuando esté hecha."),
+    Columna("Meta", 12, lambda a: a.meta, "Obligatoria. La cantidad de todo el año; en un hito, 1."),
+    Columna("Unidad de medida", 18, lambda a: a.unidad, "En qué se cuenta: informes, talleres, %."),
+    Columna(
+        "Tipo de meta",
+        14,
+        lambda a: a.get_tipo_meta_display(),
+        "Acumulada: los trimestres suman la meta. Constante: cada trimestre repite la meta. Hito: una entrega.",
+    ),
+    Columna("Sentido", 14, lambda a: a.get_sentido_display(), "Descendente si menos es mejor (metas constantes)."),
+    Columna("Indicador", 32, lambda a: a.indicador, "Cómo se llama lo que se mide."),
+    Columna("Fórmula", 32, lambda a: a.formula, "Cómo se calcula."),
+    Columna("Línea base", 12, lambda a: a.linea_base, "De cuánto se parte, si se sabe."),
+    Columna("Criterio diferenciador", 26, lambda a: a.criterio, "Criterio diferencial del modelo, si aplica."),
+    Columna("Ponderación %", 14, lambda a: a.ponderacion, "Todas suman 100; si pesan igual, deje la columna vacía."),
+    Columna("Fecha inicio", 12, lambda a: a.fecha_inicio, "Día/mes/año."),
+    Columna("Fecha fin", 12, lambda a: a.fecha_fin, "Día/mes/año."),
+    Columna(
+        "Dependencia responsable",
+        34,
+        lambda a: a.dependencia.nombre if a.dependencia else "",
+        "La única que responde, como aparece en la hoja «Dependencias».",
+    ),
+    Columna("Dependencias de apoyo", 34, lambda a: _nombres(a.apoyos), "Separadas por punto y coma."),
+    Columna("Enlace", 26, lambda a: a.enlace.nombre if a.enlace else "", "Nombre de quien reporta, si se sabe."),
+    *(
+        Columna(
+            f"Programado T{t}",
+            14,
+            lambda a, t=t: getattr(a, f"programado_t{t}"),
+            f"Cantidad programada en el trimestre {t}; vacía si no hay.",
+        )
+        for t in (1, 2, 3, 4)
+    ),
+)
+
+COLUMNAS_DE_PLAN: tuple[Columna, ...] = (
+    Columna("Vigencia", 10, lambda p: p.vigencia.anio),
+    Columna("Clase", 26, lambda p: p.get_clase_display()),
+    Columna("Plan", 48, lambda p: p.nombre),
+    Columna("Política", 34, lambda p: p.politica.nombre if p.politica else ""),
+    Columna("Dependencia coordinadora", 36, lambda p: p.dependencia.nombre),
+    Columna("Estado", 14, lambda p: p.get_estado_display()),
+    Columna("Fecha límite", 12, lambda p: p.fecha_limite),
+    Columna("Actividades", 12, lambda p: p.n_actividades),
+    Columna("Suma de ponderaciones", 14, lambda p: p.suma_pesos),
+    Columna("Acto de aprobación", 30, lambda p: p.acto_texto),
+    Columna("Fecha del acto", 12, lambda p: p.acto_fecha),
+)
+_DEL_PLAN = Columna("Plan", 40, lambda a: a.plan.nombre)
+
+
+def actividades_para_exportar(actividades):
+    """Las actividades con todo lo que pintan las columnas, en un número fijo de consultas."""
+    return (
+        actividades.select_related("plan__politica__dimension", "dependencia", "enlace")
+        .prefetch_related("apoyos", "indices")
+        .order_by("plan__politica__numero_plan", "plan_id", "orden", "id")
+    )
+
+
+# CSV
+
+
+def texto_seguro(texto: str) -> str:
+    """El texto con un apóstrofo delante si una hoja de cálculo lo tomaría por fórmula."""
+    return f"'{texto}" if texto.startswith(_PELIGROSOS) else texto
+
+
+def _en_csv(valor: Valor) -> str:
+    if valor is None:
+        return ""
+    if isinstance(valor, date):
+        return f"{valor:%d/%m/%Y}"
+    if isinstance(valor, Decimal):
+        entero, _, decimales = f"{valor:f}".partition(".")
+        decimales = decimales.rstrip("0")
+        # «1,234» también puede ser mil doscientos: con cuatro decimales no hay duda.
+        return f"{entero},{decimales.ljust(4, '0') if len(decimales) == 3 else decimales}" if decimales else entero
+    return str(valor) if isinstance(valor, int) else texto_seguro(valor)
+
+
+def en_csv(columnas: Sequence[Columna], filas: Iterable) -> bytes:
+    """CSV en UTF-8 con BOM y `;`, que es lo que Excel en español abre sin preguntar."""
+    salida = io.StringIO()
+    escritor = csv.writer(salida, delimiter=";", lineterminator="\r\n")
+    escritor.writerow([columna.titulo for columna in columnas])
+    for fila in filas:
+        escritor.writerow([_en_csv(columna.valor(fila)) for columna in columnas])
+    return salida.getvalue().encode("utf-8-sig")
+
+
+# Excel
+
+
+class _Libro:
+    """Un xlsx con el formato de la casa; los textos nunca se vuelven fórmulas ni enlaces."""
+
+    def __init__(self):
+        self.salida = io.BytesIO()
+        self.libro = xlsxwriter.Workbook(
+            self.salida, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
+        base = {"valign": "top", "font_name": "Calibri", "font_size": 10, "border": 1, "border_color": "#C9D2E3"}
+        self.titulo = self.libro.add_format(
+            base | {"bold": True, "bg_color": "#0943B5", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
+        )
+        self.texto = self.libro.add_format(base | {"text_wrap": True, "num_format": "@"})
+        self.numero = self.libro.add_format(base | {"num_format": "#,##0.####"})
+        self.entero = self.libro.add_format(base | {"num_format": "#,##0"})
+        self.fecha = self.libro.add_format(base | {"num_format": "dd/mm/yyyy", "align": "center"})
+
+    def hoja(self, nombre: str, columnas: Sequence[Columna], filas: Iterable = ()):
+        """Una hoja con encabezado fijo, filtro y una fila por objeto."""
+        hoja = self.libro.add_worksheet(nombre)
+        hoja.set_landscape()
+        hoja.set_paper(9)
+        hoja.fit_to_pages(1, 0)
+        hoja.repeat_rows(0)
+        hoja.freeze_panes(1, 0)
+        hoja.set_row(0, 32)
+        ultima = 0
+        for indice, columna in enumerate(columnas):
+            hoja.set_column(indice, indice, columna.ancho)
+            hoja.write_string(0, indice, columna.titulo, self.titulo)
+        for ultima, fila in enumerate(filas, start=1):
+            for indice, columna in enumerate(columnas):
+                self._celda(hoja, ultima, indice, columna.valor(fila))
+        hoja.autofilter(0, 0, max(ultima, 1), len(columnas) - 1)
+        return hoja
+
+    def _celda(self, hoja, fila: int, columna: int, valor: Valor) -> None:
+        if valor is None or valor == "":
+            hoja.write_blank(fila, columna, None, self.texto)
+        elif isinstance(valor, date):
+            hoja.write_datetime(fila, columna, valor, self.fecha)
+        elif isinstance(valor, Decimal):
+            entero = valor == valor.to_integral_value()
+            hoja.write_number(fila, columna, valor, self.entero if entero else self.numero)
+        elif isinstance(valor, int):
+            hoja.write_number(fila, columna, valor)
+        else:
+            hoja.write_string(fila, columna, valor, self.texto)
+
+    def bytes(self) -> bytes:
+        """El archivo terminado."""
+        self.libro.close()
+        return self.salida.getvalue()
+
+
+def plan_en_xlsx(actividades: Iterable[Actividad]) -> bytes:
+    """Las actividades de un plan, una hoja."""
+    libro = _Libro()
+    libro.hoja("Plan", COLUMNAS_DE_ACTIVIDAD, actividades)
+    return libro.bytes()
+
+
+def plan_en_csv(actividades: Iterable[Actividad]) -> bytes:
+    """Las actividades de un plan."""
+    return en_csv(COLUMNAS_DE_ACTIVIDAD, actividades)
+
+
+def planes_en_xlsx(planes: Iterable[Plan], actividades: Iterable[Actividad]) -> bytes:
+    """Un conjunto de planes y, en otra hoja, todas sus actividades."""
+    libro = _Libro()
+    libro.hoja("Planes", COLUMNAS_DE_PLAN, planes)
+    libro.hoja("Actividades", (_DEL_PLAN, *COLUMNAS_DE_ACTIVIDAD), actividades)
+    return libro.bytes()
+
+
+def planes_en_csv(planes: Iterable[Plan]) -> bytes:
+    """Un conjunto de planes, uno por fila."""
+    return en_csv(COLUMNAS_DE_PLAN, planes)
+
+
+_INSTRUCCIONES = (
+    "Escriba una actividad por fila en la hoja «Plan». Puede borrar las columnas que no use y cambiar su orden.",
+    "Lo que falte se completa con un supuesto que usted verá antes de confirmar: sin trimestres, toda la meta queda en "
+    "el de la fecha fin; sin ponderaciones, todas pesan igual.",
+    "Al subir el archivo verá qué se entendió y qué hay que corregir. Nada se guarda hasta que usted confirme.",
+)
+
+
+@dataclass(frozen=True)
+class _Instruccion:
+    columna: str
+    texto: str
+
+
+def plantilla_en_xlsx(dependencias: Sequence[str]) -> bytes:
+    """La plantilla vacía: hoja «Plan» con listas desplegables, instrucciones y nombres de dependencias."""
+    libro = _Libro()
+    plan = libro.hoja("Plan", COLUMNAS_DE_ACTIVIDAD)
+    indice = {columna.titulo: n for n, columna in enumerate(COLUMNAS_DE_ACTIVIDAD)}
+    listas = {
+        "Fuente": [str(c.label) for c in Actividad.Fuente],
+        "Tipo de meta": [str(c.label) for c in Actividad.TipoMeta],
+        "Sentido": [str(c.label) for c in Actividad.Sentido],
+        "Dependencia responsable": f"=Dependencias!$A$2:$A${max(len(dependencias), 1) + 1}",
+    }
+    for titulo, opciones in listas.items():
+        plan.data_validation(
+            1,
+            indice[titulo],
+            _FILAS_DE_PLANTILLA,
+            indice[titulo],
+            # Aviso y no prohibición: el importador entiende otras formas de escribirlo.
+            {"validate": "list", "source": opciones, "error_type": "information"},
+        )
+    for n, columna in enumerate(COLUMNAS_DE_ACTIVIDAD):
+        formato = libro.fecha if columna.titulo.startswith("Fecha") else None
+        plan.set_column(n, n, columna.ancho, formato)
+    ayudas = [_Instruccion("", texto) for texto in _INSTRUCCIONES]
+    ayudas += [_Instruccion(c.titulo, c.ayuda) for c in COLUMNAS_DE_ACTIVIDAD]
+    libro.hoja(
+        "Instrucciones",
+        (Columna("Columna", 26, lambda i: i.columna), Columna("Qué se escribe", 90, lambda i: i.texto)),
+        ayudas,
+    )
+    libro.hoja("Dependencias", (Columna("Nombre oficial", 60, lambda nombre: nombre),), dependencias)
+    return libro.bytes()

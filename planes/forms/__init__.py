@@ -1,0 +1,19 @@
+"""Formularios de planes, actividades e importaciones: de texto a tipos del dominio."""
+
+from .actividades import ActividadForm, EnlaceForm
+from .errores import anotar
+from .importaciones import CorregirForm, ImportarForm
+from .planes import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm
+
+__all__ = [
+    "ActividadForm",
+    "ActoForm",
+    "AprobarForm",
+    "CorregirForm",
+    "DevolverForm",
+    "EnlaceForm",
+    "FiltroPlanesForm",
+    "ImportarForm",
+    "PlanForm",
+    "anotar",
+]

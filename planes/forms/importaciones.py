@@ -1,0 +1,165 @@
+"""Formularios de la importación: subir el archivo y corregir lo que se entendió de él."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+
+from django import forms
+
+from mipg.usuarios.models import Dependencia
+from planes.importacion import ColumnaLeida, Lectura, campos_elegibles
+from planes.models import Actividad
+
+TAMANO_MAXIMO = 10 * 1024 * 1024
+
+SIN_RECONOCER, NO_IMPORTAR = "", "-"
+_PROPIOS = {
+    "numero": "Número",
+    "nombre": "Actividad",
+    "politica": "Política",
+    "dimension": "Dimensión",
+    "cantidad": "Cantidad (la meta)",
+    "plazo": "Plazo (inicio y fin en una celda)",
+    "trimestre": "Trimestre (una fila por trimestre)",
+    "vigencia": "Vigencia",
+}
+
+
+def rotulo_de_campo(campo: str) -> str:
+    """Cómo se llama en pantalla un campo al que puede ir una columna."""
+    if campo in _PROPIOS:
+        return _PROPIOS[campo]
+    if campo.startswith("periodo_"):
+        return f"Período que suma al T{campo[8]}"
+    nombre = Actividad._meta.get_field(campo).verbose_name
+    return nombre[:1].upper() + nombre[1:]
+
+
+class ImportarForm(forms.Form):
+    """El archivo del plan tal como lo lleva la entidad."""
+
+    archivo = forms.FileField(
+        label="Archivo del plan",
+        help_text="Excel (.xlsx) o CSV, de hasta 10 MB. Sirve el que ya tiene: no hace falta cambiarle los títulos.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+    def clean_archivo(self):
+        archivo = self.cleaned_data["archivo"]
+        if archivo.size > TAMANO_MAXIMO:
+            raise forms.ValidationError("El archivo pesa más de 10 MB. Quítele imágenes y hojas que no sean el plan.")
+        return archivo
+
+
+class CorregirForm(forms.Form):
+    """Qué hoja, qué campo es cada columna y qué dependencia es cada nombre que no se reconoció.
+
+    Sólo lo que la persona cambia queda como elección suya, y eso es lo que se recuerda para otros archivos.
+    """
+
+    omitir_ocultas = forms.BooleanField(label="No importar las filas ocultas", required=False)
+
+    def __init__(self, *args, lectura: Lectura, elecciones: Mapping, dependencias: list[tuple[int, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lectura, self.elecciones = lectura, elecciones
+        self.fields["omitir_ocultas"].initial = elecciones.get("omitir_ocultas", False)
+        if not (elecciones.get("omitir_ocultas") or any(a.oculta for a in lectura.actividades)):
+            del self.fields["omitir_ocultas"]
+        if len(lectura.hojas) > 1:
+            self.fields["hoja"] = forms.ChoiceField(
+                label="Hoja que trae el plan", choices=[(h, h) for h in lectura.hojas], initial=lectura.hoja
+            )
+        for columna in lectura.columnas:
+            self.fields[f"columna_{columna.letra}"] = forms.ChoiceField(
+                label=f"Columna {columna.letra}",
+                choices=_opciones(columna),
+                initial=_valor_de(columna.campo),
+                required=False,
+            )
+        self.textos = _textos_por_decidir(lectura, elecciones)
+        self.elegibles = dict(dependencias)
+        for clave in self.textos:
+            self.fields[_nombre(clave)] = forms.TypedChoiceField(
+                label=self.textos[clave][0],
+                choices=[("", "Elija la dependencia"), *dependencias],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=elecciones.get("dependencias", {}).get(clave),
+            )
+
+    def columnas(self) -> Iterator[tuple[ColumnaLeida, forms.BoundField]]:
+        """Cada columna del archivo con su selector."""
+        for columna in self.lectura.columnas:
+            yield columna, self[f"columna_{columna.letra}"]
+
+    def dependencias(self) -> Iterator[tuple[str, tuple[int, ...], forms.BoundField]]:
+        """Cada nombre sin reconocer (o ya elegido), las filas donde está y su selector."""
+        for clave, (literal, filas) in self.textos.items():
+            yield literal, filas, self[_nombre(clave)]
+
+    @property
+    def elegido(self) -> dict:
+        """Las elecciones de la persona, como las guarda `Importacion.elecciones`."""
+        datos = self.cleaned_data
+        hoja = datos.get("hoja") or self.elecciones.get("hoja")
+        cambia_de_hoja = bool(datos.get("hoja")) and datos["hoja"] != self.lectura.hoja
+        return {
+            "hoja": hoja,
+            # Las letras de una hoja no valen en otra.
+            "columnas": {} if cambia_de_hoja else self._columnas_elegidas(),
+            "dependencias": {
+                clave: elegida
+                for clave in self.textos
+                if (elegida := datos.get(_nombre(clave))) is not None
+            },
+            "omitir_ocultas": datos.get("omitir_ocultas", False),
+        }
+
+    def _columnas_elegidas(self) -> dict[str, str]:
+        antes = self.elecciones.get("columnas", {})
+        elegidas = {}
+        for columna in self.lectura.columnas:
+            valor = self.cleaned_data.get(f"columna_{columna.letra}", SIN_RECONOCER)
+            if valor != _valor_de(columna.campo) or columna.letra in antes:
+                elegidas[columna.letra] = "" if valor in (NO_IMPORTAR, SIN_RECONOCER) else valor
+        return elegidas
+
+    def clean(self):
+        datos = super().clean()
+        vistos: dict[str, str] = {}
+        for columna in self.lectura.columnas:
+            campo = datos.get(f"columna_{columna.letra}")
+            if campo and campo != NO_IMPORTAR:
+                if campo in vistos:
+                    self.add_error(
+                        f"columna_{columna.letra}",
+                        f"«{rotulo_de_campo(campo)}» ya es la columna {vistos[campo]}. Deje una sola.",
+                    )
+                vistos.setdefault(campo, columna.letra)
+        return datos
+
+
+def _valor_de(campo: str | None) -> str:
+    return SIN_RECONOCER if campo is None else campo or NO_IMPORTAR
+
+
+def _opciones(columna: ColumnaLeida) -> list[tuple[str, str]]:
+    campos = list(campos_elegibles())
+    if columna.campo and columna.campo not in campos:
+        campos.append(columna.campo)
+    primera = [(SIN_RECONOCER, "Sin reconocer: elija qué es")] if columna.campo is None else []
+    return [*primera, (NO_IMPORTAR, "No se importa"), *((c, rotulo_de_campo(c)) for c in campos)]
+
+
+def _nombre(clave: str) -> str:
+    return f"dependencia_{hashlib.sha256(clave.encode()).hexdigest()[:16]}"
+
+
+def _textos_por_decidir(lectura: Lectura, elecciones: Mapping) -> dict[str, tuple[str, tuple[int, ...]]]:
+    textos = {clave: (clave, ()) for clave in elecciones.get("dependencias", {})}
+    return textos | {d.normalizado: (d.literal, d.filas) for d in lectura.dependencias_sin_reconocer}
+
+
+def dependencias_elegibles(hoy) -> list[tuple[int, str]]:
+    """Las dependencias vigentes como opciones, leídas una sola vez para todos los selectores."""
+    return list(Dependencia.objects.vigentes(hoy).values_list("pk", "nombre"))

@@ -1,0 +1,226 @@
+"""Formularios de planes: filtrar, crear, devolver, aprobar y completar el acto."""
+
+from datetime import date
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from mipg.formularios import CampoFecha
+from mipg.usuarios.models import Dependencia
+from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.roles import Permiso
+from planes.acciones.planes import lideres_de_politica
+from planes.models import Actividad, Plan
+from planes.reglas import CAMPOS_COMPARADOS
+from politicas.models import Politica, TipoPlan, Vigencia
+
+
+class FiltroPlanesForm(forms.Form):
+    """Filtros de la lista de planes; viven en la URL. Sin `?vigencia=`, la vigencia en curso."""
+
+    q = forms.CharField(label="Nombre o política", required=False, max_length=100)
+    vigencia = forms.ModelChoiceField(
+        Vigencia.objects.filter(abierta_en__isnull=False), label="Vigencia", required=False, empty_label="Todas"
+    )
+    clase = forms.ChoiceField(label="Clase", required=False, choices=[("", "Todas"), *Plan.Clase.choices])
+    estado = forms.ChoiceField(label="Estado", required=False, choices=[("", "Todos"), *Plan.Estado.choices])
+    dependencia = forms.ModelChoiceField(
+        Dependencia.objects.none(), label="Dependencia coordinadora", required=False, empty_label="Todas"
+    )
+
+    def __init__(self, data, *, actual: Vigencia | None, visibles: QuerySet, **kwargs):
+        if "vigencia" not in data and actual:
+            data = data.copy()
+            data["vigencia"] = actual.pk
+        super().__init__(data, **kwargs)
+        self.fields["dependencia"].queryset = Dependencia.objects.filter(
+            pk__in=visibles.order_by().values("dependencia")
+        )
+
+    @property
+    def vigencia_elegida(self) -> Vigencia | None:
+        """La vigencia por la que se filtra."""
+        return self.cleaned_data.get("vigencia") if self.is_valid() else None
+
+    def filtrar(self, planes: QuerySet) -> QuerySet:
+        """Los planes que cumplen los filtros; un filtro que no se entiende no filtra."""
+        self.is_valid()
+        datos = self.cleaned_data
+        for campo in ("vigencia", "clase", "estado", "dependencia"):
+            if datos.get(campo):
+                planes = planes.filter(**{campo: datos[campo]})
+        if texto := datos.get("q"):
+            planes = planes.filter(
+                Q(nombre__icontains=texto) | Q(politica__nombre__icontains=texto) | Q(tipo__nombre__icontains=texto)
+            )
+        return planes
+
+
+class PlanForm(forms.Form):
+    """Plan nuevo. Sin dependencia, se propone la responsable según el documento."""
+
+    clase = forms.ChoiceField(label="Clase de plan", choices=Plan.Clase.choices, widget=forms.RadioSelect)
+    vigencia = forms.ModelChoiceField(Vigencia.objects.abiertas(), label="Vigencia", empty_label=None)
+    politica = forms.ModelChoiceField(
+        Politica.objects.none(),
+        label="Política",
+        required=False,
+        empty_label="Ninguna",
+        help_text="En los planes de acción de política y de mejoramiento.",
+    )
+    tipo = forms.ModelChoiceField(
+        TipoPlan.objects.all(),
+        label="Plan institucional",
+        required=False,
+        empty_label="Ninguno",
+        help_text="Cuál de los doce del Decreto 612 de 2018.",
+    )
+    vigencia_medida = forms.IntegerField(
+        label="Medición de origen",
+        required=False,
+        min_value=2018,
+        max_value=2100,
+        help_text="Sólo en los de mejoramiento: el año que midió el FURAG.",
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    dependencia = forms.ModelChoiceField(
+        Dependencia.objects.none(),
+        label="Dependencia coordinadora",
+        required=False,
+        help_text="Quien formula y envía el plan.",
+    )
+
+    def __init__(self, *args, perfil: Perfil, politicas: QuerySet, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["politica"].queryset = politicas
+        vigentes = Dependencia.objects.vigentes(perfil.hoy)
+        if perfil.puede(Permiso.PLAN_FORMULAR_TODOS):
+            self.fields["dependencia"].empty_label = "La responsable según el documento"
+            self.fields["dependencia"].help_text += " En blanco, queda la que el documento señala como responsable."
+        else:
+            vigentes = vigentes.filter(pk__in=perfil.dependencias(Permiso.PLAN_FORMULAR))
+            self.fields["dependencia"].required = True
+            self.fields["dependencia"].help_text += " Usted formula sólo los de su dependencia."
+            if len(vigentes) == 1:
+                self.fields["dependencia"].empty_label = None
+        self.fields["dependencia"].queryset = vigentes
+
+    def clean(self):
+        datos = super().clean()
+        clase = datos.get("clase")
+        de_politica = clase in (Plan.Clase.ACCION_POLITICA, Plan.Clase.MEJORAMIENTO)
+        if de_politica and not datos.get("politica"):
+            self.add_error("politica", "Elija la política del plan.")
+        if clase == Plan.Clase.INSTITUCIONAL and not datos.get("tipo"):
+            self.add_error("tipo", "Elija cuál de los planes institucionales es.")
+        if clase == Plan.Clase.MEJORAMIENTO and not datos.get("vigencia_medida"):
+            self.add_error("vigencia_medida", "Escriba el año de la medición que origina el plan.")
+        # Lo que no es de la clase no se guarda, aunque haya quedado elegido.
+        datos["politica"] = datos.get("politica") if de_politica else None
+        datos["tipo"] = datos.get("tipo") if clase == Plan.Clase.INSTITUCIONAL else None
+        if clase != Plan.Clase.MEJORAMIENTO:
+            datos["vigencia_medida"] = None
+        if "dependencia" in datos and not datos["dependencia"] and not self.errors:
+            datos["dependencia"] = responsable_sugerido(datos["vigencia"], datos["politica"], datos["tipo"])
+            if not datos["dependencia"]:
+                self.add_error("dependencia", "El documento no señala una dependencia responsable: elija una.")
+        return datos
+
+
+def responsable_sugerido(vigencia: Vigencia, politica: Politica | None, tipo: TipoPlan | None) -> Dependencia | None:
+    """La dependencia que el documento hace responsable del plan; `None` si no nombra ninguna."""
+    if tipo:
+        return tipo.dependencia
+    return lideres_de_politica(vigencia).get(politica.pk) if politica else None
+
+
+class DevolverForm(forms.Form):
+    """Una observación por renglón: sobre qué actividad, en qué campo y qué hay que corregir."""
+
+    RENGLONES = 3
+    MAXIMO = 50
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    renglones = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MAXIMO)
+
+    def __init__(self, *args, actividades, renglones: int = RENGLONES, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.cuantos = max(1, min(renglones, self.MAXIMO))
+        self.initial["renglones"] = self.cuantos
+        sobre = [("", "El plan en general"), *((a.pk, f"{a.numero}. {a.nombre[:70]}") for a in actividades)]
+        campos = [("", "Toda la actividad"), *((c, nombre_de_campo(c)) for c in CAMPOS_COMPARADOS)]
+        for n in range(1, self.cuantos + 1):
+            self.fields[f"actividad_{n}"] = forms.TypedChoiceField(
+                label="Sobre", choices=sobre, coerce=int, empty_value=None, required=False
+            )
+            self.fields[f"campo_{n}"] = forms.ChoiceField(label="Campo", choices=campos, required=False)
+            self.fields[f"texto_{n}"] = forms.CharField(
+                label=f"Observación {n}",
+                required=False,
+                max_length=2000,
+                strip=True,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+    def filas(self):
+        """Los tres campos de cada renglón, para pintarlos juntos."""
+        for n in range(1, self.cuantos + 1):
+            yield n, self[f"actividad_{n}"], self[f"campo_{n}"], self[f"texto_{n}"]
+
+    @property
+    def observaciones(self) -> list[dict]:
+        """Los renglones con texto, como los espera la acción."""
+        datos = self.cleaned_data
+        return [
+            {"actividad": datos[f"actividad_{n}"], "campo": datos[f"campo_{n}"], "texto": datos[f"texto_{n}"]}
+            for n in range(1, self.cuantos + 1)
+            if datos[f"texto_{n}"]
+        ]
+
+    def clean(self):
+        datos = super().clean()
+        for n in range(1, self.cuantos + 1):
+            if datos.get(f"actividad_{n}") and not datos.get(f"texto_{n}"):
+                self.add_error(f"texto_{n}", "Escriba qué hay que corregir en esta actividad.")
+        return datos
+
+
+def nombre_de_campo(campo: str) -> str:
+    """El nombre de un campo de la actividad como se lee en pantalla."""
+    nombre = Actividad._meta.get_field(campo).verbose_name
+    return nombre[:1].upper() + nombre[1:]
+
+
+class ActoForm(forms.Form):
+    """El acto con que se aprobó un plan que estaba con «acta pendiente»."""
+
+    acto = forms.ChoiceField(
+        label="Acto de aprobación",
+        choices=[c for c in Plan.Acto.choices if c[0] != Plan.Acto.PENDIENTE],
+        widget=forms.RadioSelect,
+    )
+    acto_numero = forms.CharField(
+        label="Número del acto", max_length=60, required=False, help_text="Por ejemplo, «Acta 03» o «Resolución 1234»."
+    )
+    acto_fecha = CampoFecha(label="Fecha del acto", required=False)
+
+    def __init__(self, *args, hoy: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.hoy = hoy
+
+    def clean_acto_fecha(self):
+        fecha = self.cleaned_data["acto_fecha"]
+        if fecha and fecha > self.hoy:
+            raise forms.ValidationError("El acto no puede tener una fecha que no ha llegado.")
+        return fecha
+
+
+class AprobarForm(ActoForm):
+    """La aprobación de la versión leída, con su acto o con «acta pendiente»."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["acto"].choices = Plan.Acto.choices
+        self.fields["acto"].help_text = "Con «Acta pendiente» el plan rige ya y el número se completa después."

@@ -1,0 +1,41 @@
+"""Páginas de planes, por sustantivo. El nombre de la vista es el de la URL y el de la plantilla."""
+
+from .actividades import actividad_crear, actividad_editar, actividad_eliminar, actividad_enlace_asignar
+from .exportes import plan_exportar, plan_lista_exportar, plantilla_descargar
+from .importaciones import importacion_confirmar, importacion_descartar, importacion_detalle, plan_importar
+from .planes import (
+    plan_acto_completar,
+    plan_aprobar,
+    plan_crear,
+    plan_crear_todos,
+    plan_detalle,
+    plan_devolver,
+    plan_enviar,
+    plan_lista,
+    plan_publicar,
+    plan_recuperar,
+)
+
+__all__ = [
+    "actividad_crear",
+    "actividad_editar",
+    "actividad_eliminar",
+    "actividad_enlace_asignar",
+    "importacion_confirmar",
+    "importacion_descartar",
+    "importacion_detalle",
+    "plan_acto_completar",
+    "plan_aprobar",
+    "plan_crear",
+    "plan_crear_todos",
+    "plan_detalle",
+    "plan_devolver",
+    "plan_enviar",
+    "plan_exportar",
+    "plan_importar",
+    "plan_lista",
+    "plan_lista_exportar",
+    "plan_publicar",
+    "plan_recuperar",
+    "plantilla_descargar",
+]

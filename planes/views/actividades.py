@@ -1,0 +1,167 @@
+"""Páginas de la actividad: crear, editar, eliminar y asignar enlace."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mipg.bitacora.models import Suceso
+from mipg.reglas import EstadoCambiado, ReglaIncumplida
+from planes import reglas
+from planes.acciones import actividades as acciones
+from planes.forms import ActividadForm, EnlaceForm, anotar
+from planes.forms.actividades import personas_de
+from planes.forms.errores import NEGATIVAS
+from planes.models import Actividad, Plan
+from planes.views.comunes import INVALIDO, cargar_actividad, cargar_plan, exigir_formular, migas_de
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def actividad_crear(request, pk: int):
+    """Crea una actividad al final de un plan en formulación."""
+    plan = cargar_plan(request, pk)
+    exigir_formular(request, plan)
+    if request.method == "POST":
+        form = ActividadForm(request.POST, plan=plan, hoy=request.hoy)
+        if form.is_valid():
+            try:
+                creada = acciones.crear_actividad(plan=plan, **form.datos, por=request.user, ahora=timezone.now())
+            except NEGATIVAS as error:
+                anotar(form, error)
+            else:
+                messages.success(request, f"Se creó la actividad {creada.numero}.")
+                if "otra" in request.POST:
+                    return redirect("planes:actividad_crear", pk=plan.pk)
+                return redirect("planes:plan_detalle", pk=plan.pk)
+    elif not plan.es_editable:
+        return _no_se_formula(request, plan)
+    else:
+        form = ActividadForm(
+            initial={"numero": _siguiente(plan), "dependencia": plan.dependencia_id}, plan=plan, hoy=request.hoy
+        )
+    contexto = {
+        "form": form,
+        "plan": plan,
+        "cancelar_url": reverse("planes:plan_detalle", args=[plan.pk]),
+        "migas": migas_de(plan, ("Crear actividad", None)),
+    }
+    return render(request, "planes/actividad_crear.html", contexto, status=INVALIDO if form.errors else 200)
+
+
+def _siguiente(plan: Plan) -> str:
+    usados = set(plan.actividades.vigentes().values_list("numero", flat=True))
+    return next(str(n) for n in range(len(usados) + 1, 2 * len(usados) + 2) if str(n) not in usados)
+
+
+def _no_se_formula(request, plan: Plan):
+    messages.warning(request, f"El plan está {plan.get_estado_display().lower()}: sus actividades no se cambian así.")
+    return redirect("planes:plan_detalle", pk=plan.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def actividad_editar(request, pk: int):
+    """Cambia una actividad en formulación; si otra persona la guardó antes, muestra los dos valores."""
+    actividad = cargar_actividad(request, pk)
+    plan = actividad.plan
+    exigir_formular(request, plan)
+    choques, otra_persona = [], ""
+    if request.method == "POST":
+        form = ActividadForm(request.POST, instance=actividad, plan=plan, hoy=request.hoy)
+        if form.is_valid():
+            try:
+                acciones.editar_actividad(
+                    actividad=actividad,
+                    # Sin versión no se sabe qué leyó: se trata como si hubiera cambiado.
+                    version=-1 if form.cleaned_data["version"] is None else form.cleaned_data["version"],
+                    **form.datos,
+                    por=request.user,
+                    ahora=timezone.now(),
+                )
+            except EstadoCambiado as error:
+                guardada = Actividad.objects.get(pk=actividad.pk)
+                choques, otra_persona = form.choques(guardada), _quien_guardo(guardada)
+                # Lo escrito vuelve sobre la versión que ya está a la vista: guardar otra vez es decidir.
+                form.data = form.data.copy()
+                form.data["version"] = guardada.version
+                anotar(form, error)
+            except NEGATIVAS as error:
+                anotar(form, error)
+            else:
+                messages.success(request, f"Se guardó la actividad {form.cleaned_data['numero']}.")
+                return redirect("planes:plan_detalle", pk=plan.pk)
+    elif not plan.es_editable:
+        return _no_se_formula(request, plan)
+    else:
+        form = ActividadForm(instance=actividad, initial={"version": actividad.version}, plan=plan, hoy=request.hoy)
+    guardada = cargar_actividad(request, pk)
+    contexto = {
+        "form": form,
+        "plan": plan,
+        "actividad": guardada,
+        "choques": choques,
+        "otra_persona": otra_persona,
+        "faltas": [
+            *reglas.problemas_de_fechas(guardada, plan.vigencia.anio),
+            *reglas.problemas_de_programacion(guardada),
+        ],
+        "observaciones": actividad.observaciones.filter(resuelta_en=None).select_related("creada_por"),
+        "cancelar_url": reverse("planes:plan_detalle", args=[plan.pk]),
+        "migas": migas_de(plan, (f"Actividad {guardada.numero}", None)),
+    }
+    return render(request, "planes/actividad_editar.html", contexto, status=INVALIDO if form.errors else 200)
+
+
+def _quien_guardo(actividad: Actividad) -> str:
+    ultimo = Suceso.objects.de(actividad).con_verbo().first()
+    return str(ultimo.actor) if ultimo and ultimo.actor else "otra persona"
+
+
+@require_POST
+def actividad_eliminar(request, pk: int):
+    """Elimina una actividad de un plan en formulación."""
+    actividad = cargar_actividad(request, pk)
+    exigir_formular(request, actividad.plan)
+    try:
+        acciones.eliminar_actividad(actividad=actividad, por=request.user, ahora=timezone.now())
+    except ReglaIncumplida as incumplida:
+        messages.error(request, str(incumplida))
+    else:
+        messages.success(request, f"Se eliminó la actividad {actividad.numero}. La historia del plan la conserva.")
+    return redirect("planes:plan_detalle", pk=actividad.plan_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def actividad_enlace_asignar(request, pk: int):
+    """Dice quién reporta una actividad: es un cambio menor, también en planes aprobados."""
+    actividad = cargar_actividad(request, pk)
+    plan = actividad.plan
+    if not reglas.puede_asignar_enlace(request.perfil, plan.dependencia_id, actividad.dependencia_id):
+        raise PermissionDenied
+    personas = personas_de(actividad.dependencia_id, request.hoy)
+    if request.method == "POST":
+        form = EnlaceForm(request.POST, personas=personas)
+        if form.is_valid():
+            try:
+                acciones.asignar_enlace(
+                    actividad=actividad, **form.cleaned_data, por=request.user, ahora=timezone.now()
+                )
+            except NEGATIVAS as error:
+                anotar(form, error)
+            else:
+                enlace = form.cleaned_data["enlace"]
+                quien = f"la reporta {enlace}" if enlace else "la reporta cualquiera de su dependencia"
+                messages.success(request, f"Actividad {actividad.numero}: {quien}.")
+                return redirect("planes:plan_detalle", pk=plan.pk)
+    else:
+        form = EnlaceForm(initial={"enlace": actividad.enlace_id}, personas=personas)
+    contexto = {
+        "form": form,
+        "actividad": actividad,
+        "hay_personas": personas.exists(),
+        "boton": "Asignar enlace",
+        "cancelar_url": reverse("planes:plan_detalle", args=[plan.pk]),
+        "migas": migas_de(plan, (f"Enlace de la actividad {actividad.numero}", None)),
+    }
+    return render(request, "planes/actividad_enlace_asignar.html", contexto, status=INVALIDO if form.errors else 200)

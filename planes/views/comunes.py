@@ -1,0 +1,99 @@
+"""Lo que comparten las vistas de planes: cargar lo visible, exigir y contar la historia."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from mipg.bitacora.models import Suceso
+from mipg.usuarios.roles import Permiso
+from planes import reglas
+from planes.models import Actividad, Plan
+
+SUCESOS_A_LA_VISTA = 30
+INVALIDO = 422
+
+_VERBOS = {
+    "crear": "creó el plan",
+    "enviar": "envió el plan a revisión",
+    "recuperar": "recuperó el plan para corregirlo",
+    "devolver": "devolvió el plan con observaciones",
+    "aprobar": "aprobó el plan",
+    "completar acto": "completó el acto de aprobación",
+    "publicar": "publicó el plan",
+    "cerrar": "cerró el plan",
+    "importar": "importó actividades",
+    "eliminar actividad": "eliminó una actividad",
+    "adjuntar": "adjuntó un soporte",
+    "desadjuntar": "quitó un soporte",
+}
+_ROTULOS = {
+    "estado": ("Estado", dict(Plan.Estado.choices)),
+    "acto": ("Acto", dict(Plan.Acto.choices)),
+    "acto_numero": ("Número del acto", {}),
+    "acto_fecha": ("Fecha del acto", {}),
+    "actividad": ("Actividad", {}),
+    "soporte": ("Soporte", {}),
+}
+
+
+def cargar_plan(request, pk: int) -> Plan:
+    """El plan, si la persona lo ve; si no, 404."""
+    planes = Plan.objects.visibles_para(request.perfil).select_related(
+        "vigencia", "politica__dimension", "tipo", "dependencia", "creado_por", "enviado_por", "aprobado_por", "publicado_por"
+    )
+    return get_object_or_404(planes, pk=pk)
+
+
+def cargar_actividad(request, pk: int) -> Actividad:
+    """La actividad vigente, si la persona ve su plan; si no, 404."""
+    actividades = (
+        Actividad.objects.visibles_para(request.perfil)
+        .vigentes()
+        .select_related("plan__vigencia", "plan__politica", "plan__dependencia", "dependencia", "enlace")
+    )
+    return get_object_or_404(actividades, pk=pk)
+
+
+def exigir_formular(request, plan: Plan) -> None:
+    """403 si la persona ve el plan pero no lo formula."""
+    if not reglas.puede_formular(request.perfil, plan.dependencia_id):
+        raise PermissionDenied
+
+
+def exigir_decidir(request) -> None:
+    """403 si la persona no decide sobre planes."""
+    if not request.perfil.puede(Permiso.PLAN_DECIDIR):
+        raise PermissionDenied
+
+
+def migas_de(plan: Plan, *finales: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+    """Planes › el plan › lo que siga."""
+    propia = reverse("planes:plan_detalle", args=[plan.pk]) if finales else None
+    return [("Planes", reverse("planes:plan_lista")), (plan.nombre, propia), *finales]
+
+
+def numero_de_consulta(request, nombre: str) -> int | None:
+    """Un entero de la URL (`?version=3`); `None` si no está o no lo es."""
+    valor = request.GET.get(nombre, "")
+    return int(valor) if valor.isascii() and valor.isdecimal() and len(valor) <= 9 else None
+
+
+def historia_de(plan: Plan) -> list[dict]:
+    """Los últimos sucesos del plan, como los pinta la línea de tiempo."""
+    eventos = []
+    for suceso in Suceso.objects.de(plan).con_verbo()[:SUCESOS_A_LA_VISTA]:
+        cambios = []
+        for campo, (antes, despues) in (suceso.changes or {}).items():
+            if campo in _ROTULOS:
+                rotulo, opciones = _ROTULOS[campo]
+                cambios.append((rotulo, opciones.get(antes, antes), opciones.get(despues, despues)))
+        eventos.append(
+            {
+                "quien": suceso.actor or "El sistema",
+                "verbo": _VERBOS.get(suceso.verbo, suceso.verbo),
+                "cuando": suceso.timestamp,
+                "detalle": suceso.nota,
+                "cambios": cambios,
+            }
+        )
+    return eventos

@@ -1,0 +1,51 @@
+"""Descargas: un plan, la lista filtrada y la plantilla para importar."""
+
+from django.http import HttpResponse
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from mipg.usuarios.models import Dependencia
+from planes import exportes
+from planes.models import Actividad
+from planes.views.comunes import cargar_plan
+from planes.views.planes import filtrar_planes
+
+
+def _descarga(contenido: bytes, nombre: str, formato: str) -> HttpResponse:
+    tipo = exportes.TIPO_CSV if formato == "csv" else exportes.TIPO_XLSX
+    respuesta = HttpResponse(contenido, content_type=tipo)
+    respuesta["Content-Disposition"] = f'attachment; filename="{nombre}.{formato}"'
+    return respuesta
+
+
+def _formato(request) -> str:
+    return "csv" if request.GET.get("formato") == "csv" else "xlsx"
+
+
+@require_safe
+def plan_exportar(request, pk: int):
+    """Las actividades del plan en `?formato=xlsx` (por defecto) o `csv`; se vuelven a importar sin diferencias."""
+    plan = cargar_plan(request, pk)
+    actividades = exportes.actividades_para_exportar(plan.actividades.vigentes())
+    formato = _formato(request)
+    contenido = (exportes.plan_en_csv if formato == "csv" else exportes.plan_en_xlsx)(actividades)
+    return _descarga(contenido, f"{slugify(plan.nombre)[:80]}-{plan.vigencia.anio}", formato)
+
+
+@require_safe
+def plan_lista_exportar(request):
+    """Los planes de la lista, con sus mismos filtros: una hoja de planes y otra con todas sus actividades."""
+    _, filtrados = filtrar_planes(request)
+    planes = filtrados.con_resumen()
+    if _formato(request) == "csv":
+        return _descarga(exportes.planes_en_csv(planes), "planes", "csv")
+    actividades = Actividad.objects.vigentes().filter(plan__in=filtrados.order_by().values("pk"))
+    contenido = exportes.planes_en_xlsx(planes, exportes.actividades_para_exportar(actividades))
+    return _descarga(contenido, "planes", "xlsx")
+
+
+@require_safe
+def plantilla_descargar(request):
+    """La plantilla vacía para llevar un plan en Excel."""
+    nombres = list(Dependencia.objects.vigentes(request.hoy).values_list("nombre", flat=True))
+    return _descarga(exportes.plantilla_en_xlsx(nombres), "plantilla-plan-de-accion", "xlsx")

@@ -1,0 +1,380 @@
+"""Páginas del plan: lista, creación, formulación y decisiones."""
+
+from collections import defaultdict
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Sum
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mipg.reglas import ReglaIncumplida
+from mipg.usuarios.permisos import requiere
+from mipg.usuarios.roles import Permiso
+from planes import reglas
+from planes.acciones import planes as acciones
+from planes.forms import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm, anotar
+from planes.forms.errores import NEGATIVAS
+from planes.forms.planes import nombre_de_campo, responsable_sugerido
+from planes.models import Plan
+from planes.views.comunes import (
+    INVALIDO,
+    cargar_plan,
+    exigir_decidir,
+    exigir_formular,
+    historia_de,
+    migas_de,
+    numero_de_consulta,
+)
+from politicas.models import Politica, TipoPlan, Vigencia
+
+POR_PAGINA = 50
+ACTIVIDADES_POR_PAGINA = 100
+PROBLEMAS_A_LA_VISTA = 20
+
+
+def filtrar_planes(request) -> tuple[FiltroPlanesForm, object]:
+    """El filtro de la URL y los planes visibles que lo cumplen."""
+    visibles = Plan.objects.visibles_para(request.perfil)
+    filtro = FiltroPlanesForm(request.GET, actual=Vigencia.objects.actual(), visibles=visibles)
+    return filtro, filtro.filtrar(visibles)
+
+
+@require_safe
+def plan_lista(request):
+    """Los planes que la persona ve, con su estado, actividades y plazo."""
+    filtro, planes = filtrar_planes(request)
+    vigencia = filtro.vigencia_elegida
+    puede_crear_todos = request.perfil.puede(Permiso.PLAN_FORMULAR_TODOS)
+    contexto = {
+        "filtro": filtro,
+        "vigencia": vigencia,
+        "hoy": request.hoy,
+        "page_obj": Paginator(planes.con_resumen(), POR_PAGINA).get_page(request.GET.get("page")),
+        "filtra": any(request.GET.get(campo) for campo in ("q", "clase", "estado", "dependencia")),
+        "puede_crear": puede_crear_todos or request.perfil.puede(Permiso.PLAN_FORMULAR),
+        "faltan": _planes_que_faltan(vigencia) if vigencia and puede_crear_todos else {},
+        "migas": [("Planes", None)],
+    }
+    return render(request, "planes/plan_lista.html", contexto)
+
+
+def _planes_que_faltan(vigencia: Vigencia) -> dict[str, int]:
+    """Cuántos planes institucionales y de política de la vigencia están por crear; vacío si está cerrada o completa."""
+    if vigencia.cerrada_en:
+        return {}
+    creados = Plan.objects.de_vigencia(vigencia)
+    faltan = {
+        "institucionales": TipoPlan.objects.exclude(
+            pk__in=creados.filter(clase=Plan.Clase.INSTITUCIONAL).values("tipo")
+        ).count(),
+        "de_politica": Politica.objects.de_vigencia(vigencia)
+        .exclude(pk__in=creados.filter(clase=Plan.Clase.ACCION_POLITICA).values("politica"))
+        .filter(pk__in=acciones.lideres_de_politica(vigencia))
+        .count(),
+    }
+    return faltan if any(faltan.values()) else {}
+
+
+@requiere(Permiso.PLAN_FORMULAR, Permiso.PLAN_FORMULAR_TODOS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_crear(request):
+    """Crea un plan en borrador; la URL puede traer clase, política o tipo, y entonces propone el responsable."""
+    actual = Vigencia.objects.actual()
+    politicas = Politica.objects.visibles_para(request.perfil)
+    politicas = politicas.de_vigencia(actual) if actual else politicas.de_version_activa()
+    opciones = {"perfil": request.perfil, "politicas": politicas.order_by("numero_plan")}
+    if request.method == "POST":
+        form = PlanForm(request.POST, **opciones)
+        if form.is_valid():
+            try:
+                plan = acciones.crear_plan(**form.cleaned_data, por=request.user, ahora=timezone.now())
+            except NEGATIVAS as error:
+                anotar(form, error)
+            else:
+                messages.success(
+                    request, f"Se creó «{plan.nombre}». Lo formula {plan.dependencia}: agregue o importe sus actividades."
+                )
+                return redirect("planes:plan_detalle", pk=plan.pk)
+    else:
+        form = PlanForm(initial=_propuesta(request, actual, opciones["politicas"]), **opciones)
+    contexto = {
+        "form": form,
+        "hay_vigencia": bool(actual and not actual.cerrada_en),
+        "boton": "Crear plan",
+        "cancelar_url": reverse("planes:plan_lista"),
+        "migas": [("Planes", reverse("planes:plan_lista")), ("Crear plan", None)],
+    }
+    return render(request, "planes/plan_crear.html", contexto, status=INVALIDO if form.errors else 200)
+
+
+def _propuesta(request, actual: Vigencia | None, politicas) -> dict:
+    politica = politicas.filter(pk=numero_de_consulta(request, "politica")).first()
+    tipo = TipoPlan.objects.select_related("dependencia").filter(pk=numero_de_consulta(request, "tipo")).first()
+    clase = request.GET.get("clase", "")
+    return {
+        "clase": clase if clase in Plan.Clase.values else Plan.Clase.ACCION_POLITICA,
+        "vigencia": actual,
+        "politica": politica,
+        "tipo": tipo,
+        "dependencia": responsable_sugerido(actual, politica, tipo) if actual else None,
+    }
+
+
+@requiere(Permiso.PLAN_FORMULAR_TODOS)
+@require_POST
+def plan_crear_todos(request):
+    """Crea de una vez los planes institucionales y de política que falten en la vigencia."""
+    clave = request.POST.get("vigencia", "")
+    vigencia = get_object_or_404(Vigencia.objects.abiertas(), pk=clave if clave.isdecimal() else None)
+    try:
+        creados = acciones.crear_planes_de_vigencia(vigencia=vigencia, por=request.user, ahora=timezone.now())
+    except NEGATIVAS:
+        messages.error(request, "Otra persona estaba creando los mismos planes. Mire la lista antes de intentarlo.")
+    else:
+        if creados:
+            messages.success(
+                request,
+                f"Se crearon {len(creados)} planes de {vigencia} con su responsable y su fecha límite."
+                if len(creados) > 1
+                else f"Se creó «{creados[0].nombre}».",
+            )
+        else:
+            messages.info(request, f"No faltaba ningún plan de {vigencia}.")
+    return redirect(f"{reverse('planes:plan_lista')}?vigencia={vigencia.pk}")
+
+
+@require_safe
+def plan_detalle(request, pk: int):
+    """La formulación de un plan: sus datos, lo que falta, sus actividades, observaciones, versiones e historia."""
+    plan = cargar_plan(request, pk)
+    perfil = request.perfil
+    formula = reglas.puede_formular(perfil, plan.dependencia_id)
+    decide = perfil.puede(Permiso.PLAN_DECIDIR)
+    edita = formula and plan.es_editable
+    vigentes = plan.actividades.vigentes()
+    problemas = _problemas_con_enlace(plan, list(vigentes)) if not plan.esta_aprobado else []
+    pagina = Paginator(
+        vigentes.con_apoyos().prefetch_related("indices"), ACTIVIDADES_POR_PAGINA
+    ).get_page(request.GET.get("page"))
+    generales, por_actividad = _observaciones_abiertas(plan)
+    for actividad in pagina.object_list:
+        actividad.abiertas = por_actividad.get(actividad.pk, [])
+        actividad.con_enlace = plan.estado != Plan.Estado.CERRADO and reglas.puede_asignar_enlace(
+            perfil, plan.dependencia_id, actividad.dependencia_id
+        )
+    contexto = {
+        "plan": plan,
+        "problemas": problemas[:PROBLEMAS_A_LA_VISTA],
+        "problemas_de_mas": max(len(problemas) - PROBLEMAS_A_LA_VISTA, 0),
+        "n_problemas": len(problemas),
+        "page_obj": pagina,
+        "suma_pesos": vigentes.aggregate(suma=Sum("ponderacion"))["suma"],
+        "observaciones": generales,
+        "n_observaciones": len(generales) + sum(map(len, por_actividad.values())),
+        "edita": edita,
+        "puede_enviar": edita and not problemas,
+        "puede_recuperar": formula and plan.estado == Plan.Estado.EN_REVISION,
+        "puede_decidir": decide and plan.estado == Plan.Estado.EN_REVISION,
+        "puede_publicar": decide and plan.estado == Plan.Estado.APROBADO,
+        "puede_completar_acto": decide and plan.acto == Plan.Acto.PENDIENTE,
+        "asigna_enlaces": any(actividad.con_enlace for actividad in pagina.object_list),
+        "vencido": plan.es_editable and plan.fecha_limite is not None and plan.fecha_limite < request.hoy,
+        "versiones": plan.versiones.select_related("aprobado_por"),
+        "eventos": historia_de(plan),
+        "migas": migas_de(plan),
+    }
+    return render(request, "planes/plan_detalle.html", contexto)
+
+
+def _problemas_con_enlace(plan: Plan, actividades: list) -> list[dict]:
+    """«Lo que falta para enviar», cada problema con la actividad que lo causa (o `None`)."""
+    por_lugar = {f"Actividad {actividad.numero}": actividad.pk for actividad in actividades}
+    return [
+        {"problema": problema, "actividad": por_lugar.get(problema.donde)}
+        for problema in reglas.problemas_para_enviar(actividades, plan.vigencia.anio)
+    ]
+
+
+def _observaciones_abiertas(plan: Plan) -> tuple[list, dict[int, list]]:
+    generales, por_actividad = [], defaultdict(list)
+    for observacion in plan.observaciones.filter(resuelta_en=None).select_related("creada_por"):
+        observacion.rotulo = nombre_de_campo(observacion.campo) if observacion.campo else ""
+        if observacion.actividad_id:
+            por_actividad[observacion.actividad_id].append(observacion)
+        else:
+            generales.append(observacion)
+    return generales, por_actividad
+
+
+@require_POST
+def plan_enviar(request, pk: int):
+    """Envía el plan a revisión, si no le falta nada."""
+    plan = cargar_plan(request, pk)
+    exigir_formular(request, plan)
+    try:
+        acciones.enviar(plan=plan, por=request.user, ahora=timezone.now())
+    except ReglaIncumplida as incumplida:
+        _contar(request, "El plan no se envió", incumplida)
+    else:
+        messages.success(request, "El plan quedó en revisión de Planeación. Mientras nadie decida, puede recuperarlo.")
+    return redirect("planes:plan_detalle", pk=pk)
+
+
+@require_POST
+def plan_recuperar(request, pk: int):
+    """Trae de vuelta a borrador un plan enviado que nadie ha decidido."""
+    plan = cargar_plan(request, pk)
+    exigir_formular(request, plan)
+    try:
+        acciones.recuperar(plan=plan, por=request.user, ahora=timezone.now())
+    except ReglaIncumplida as incumplida:
+        _contar(request, "El plan no se recuperó", incumplida)
+    else:
+        messages.success(request, "El plan volvió a borrador: ya puede corregirlo.")
+    return redirect("planes:plan_detalle", pk=pk)
+
+
+@require_POST
+def plan_publicar(request, pk: int):
+    """Publica un plan aprobado."""
+    plan = cargar_plan(request, pk)
+    exigir_decidir(request)
+    try:
+        acciones.publicar(plan=plan, por=request.user, ahora=timezone.now())
+    except ReglaIncumplida as incumplida:
+        _contar(request, "El plan no se publicó", incumplida)
+    else:
+        messages.success(request, "El plan quedó publicado: lo ve toda la entidad.")
+    return redirect("planes:plan_detalle", pk=pk)
+
+
+def _contar(request, que: str, incumplida: ReglaIncumplida) -> None:
+    """Un mensaje con las primeras razones; la página muestra las demás."""
+    primeras = " ".join(str(problema) for problema in incumplida.problemas[:3])
+    resto = len(incumplida.problemas) - 3
+    messages.error(request, f"{que}. {primeras}" + (f" Y {resto} cosas más." if resto > 0 else ""))
+
+
+def _llegar_a_decidir(request, pk: int) -> tuple[Plan, object]:
+    """El plan en revisión que la persona leyó; o la redirección que le dice por qué no se puede decidir."""
+    plan = cargar_plan(request, pk)
+    exigir_decidir(request)
+    if request.method == "POST":
+        return plan, None
+    leida = numero_de_consulta(request, "version")
+    if plan.estado != Plan.Estado.EN_REVISION:
+        messages.warning(request, f"El plan está {plan.get_estado_display().lower()}: no hay nada que decidir.")
+    elif leida is not None and leida != plan.version:
+        messages.warning(request, "El plan cambió desde que usted lo abrió. Léalo de nuevo antes de decidir.")
+    else:
+        return plan, None
+    return plan, redirect("planes:plan_detalle", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_devolver(request, pk: int):
+    """Devuelve el plan con una o varias observaciones."""
+    plan, desvio = _llegar_a_decidir(request, pk)
+    if desvio:
+        return desvio
+    actividades = list(plan.actividades.vigentes().only("pk", "numero", "nombre"))
+    enviados = request.POST.get("renglones", "")
+    renglones = int(enviados) if enviados.isdecimal() and len(enviados) < 4 else DevolverForm.RENGLONES
+    estado = 200
+    if request.method == "POST" and "otra" in request.POST:
+        # Un renglón más, sin perder lo escrito y sin reclamar todavía.
+        escrito = {campo: valor for campo, valor in request.POST.items() if campo != "renglones"}
+        form = DevolverForm(initial=escrito, actividades=actividades, renglones=renglones + 1)
+    elif request.method == "POST":
+        form = DevolverForm(request.POST, actividades=actividades, renglones=renglones)
+        if form.is_valid():
+            try:
+                acciones.devolver(
+                    plan=plan,
+                    observaciones=form.observaciones,
+                    version=form.cleaned_data["version"],
+                    por=request.user,
+                    ahora=timezone.now(),
+                )
+            except NEGATIVAS as error:
+                anotar(form, error)
+            else:
+                messages.success(request, f"El plan volvió a {plan.dependencia} con sus observaciones.")
+                return redirect("planes:plan_detalle", pk=pk)
+        estado = INVALIDO
+    else:
+        propuesta = {"version": plan.version, "actividad_1": numero_de_consulta(request, "actividad")}
+        form = DevolverForm(initial=propuesta, actividades=actividades)
+    contexto = {
+        "form": form,
+        "plan": plan,
+        "cancelar_url": reverse("planes:plan_detalle", args=[pk]),
+        "migas": migas_de(plan, ("Devolver", None)),
+    }
+    return render(request, "planes/plan_devolver.html", contexto, status=estado)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_aprobar(request, pk: int):
+    """Aprueba la versión que la persona leyó y congela su foto."""
+    plan, desvio = _llegar_a_decidir(request, pk)
+    if desvio:
+        return desvio
+    if request.method == "POST":
+        form = AprobarForm(request.POST, hoy=request.hoy)
+        if form.is_valid():
+            try:
+                aprobado = acciones.aprobar(plan=plan, **form.cleaned_data, por=request.user, ahora=timezone.now())
+            except NEGATIVAS as error:
+                anotar(form, error)
+            else:
+                numero = aprobado.versiones.count()
+                messages.success(request, f"El plan quedó aprobado. Su versión {numero} está congelada con su huella.")
+                return redirect("planes:plan_detalle", pk=pk)
+    else:
+        form = AprobarForm(initial={"version": plan.version, "acto": Plan.Acto.SESION}, hoy=request.hoy)
+    vigentes = plan.actividades.vigentes()
+    contexto = {
+        "form": form,
+        "plan": plan,
+        "n_actividades": vigentes.count(),
+        "suma_pesos": vigentes.aggregate(suma=Sum("ponderacion"))["suma"],
+        "boton": "Aprobar el plan",
+        "cancelar_url": reverse("planes:plan_detalle", args=[pk]),
+        "migas": migas_de(plan, ("Aprobar", None)),
+    }
+    return render(request, "planes/plan_aprobar.html", contexto, status=INVALIDO if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_acto_completar(request, pk: int):
+    """Completa el acto de un plan que se aprobó con «acta pendiente»."""
+    plan = cargar_plan(request, pk)
+    exigir_decidir(request)
+    if request.method == "POST":
+        form = ActoForm(request.POST, hoy=request.hoy)
+        if form.is_valid():
+            try:
+                acciones.completar_acto(plan=plan, **form.cleaned_data, por=request.user, ahora=timezone.now())
+            except NEGATIVAS as error:
+                anotar(form, error)
+            else:
+                messages.success(request, "El acto de aprobación quedó completo.")
+                return redirect("planes:plan_detalle", pk=pk)
+    elif plan.acto != Plan.Acto.PENDIENTE:
+        messages.warning(request, "Este plan no tiene un acto pendiente por completar.")
+        return redirect("planes:plan_detalle", pk=pk)
+    else:
+        form = ActoForm(initial={"acto": Plan.Acto.SESION}, hoy=request.hoy)
+    contexto = {
+        "form": form,
+        "plan": plan,
+        "boton": "Completar el acto",
+        "cancelar_url": reverse("planes:plan_detalle", args=[pk]),
+        "migas": migas_de(plan, ("Completar el acto", None)),
+    }
+    return render(request, "planes/plan_acto_completar.html", contexto, status=INVALIDO if form.errors else 200)

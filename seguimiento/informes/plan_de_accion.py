@@ -1,0 +1,658 @@
+"""Plan de acción en PDF, de la entidad, de una política o de una dependencia, con o sin corte.
+
+Con corte cerrado todo sale de su foto: las cifras, de las filas congeladas; lo que la foto no trae (producto,
+indicador, inicio, apoyos), de la versión del plan que regía al cerrar. Con corte abierto las cifras son provisionales y
+el documento lo dice. Sin corte, sólo la formulación.
+
+Cada texto sale de aquí ya escrito como se lee: dar formato en la plantilla, celda por celda, cuesta más que componer.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+
+from django.conf import settings
+from django.db.models import QuerySet, Sum
+
+from mipg.etiquetas import RAYA, cantidad, fecha, fecha_hora, porcentaje
+from mipg.expediente.models import Emision
+from mipg.fechas import en_bogota, en_palabras
+from mipg.pdf import Pdf, pintar
+from mipg.reglas import ReglaIncumplida
+from mipg.usuarios.models import Dependencia
+from planes.models import Actividad, Plan, TipoMetaActividad, VersionPlan
+from politicas.models import Firmante, Politica, ResponsabilidadPolitica, Vigencia
+from seguimiento import cifras
+from seguimiento.cumplimiento import actividades_medidas, con_cumplimiento
+from seguimiento.models import Cifra, Corte
+from seguimiento.reglas.cumplimiento import Plazo, Semaforo
+
+INFORME = "plan_de_accion"
+Ambito = Cifra.Ambito
+_CENTESIMA = Decimal("0.01")
+# Tras un punto de miles la cifra puede partirse; en cualquier otra parte, nunca.
+_CORTE_DE_CIFRA = "\N{ZERO WIDTH SPACE}"
+_CIFRA_LARGA = 9
+_LINEAS_SIN_FIRMANTES = 2
+
+
+# --- Qué se pide --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Pedido:
+    """De qué es el plan de acción (la entidad, si no se dice política ni dependencia) y con qué corte."""
+
+    vigencia: Vigencia
+    politica: Politica | None = None
+    dependencia: Dependencia | None = None
+    corte: Corte | None = None
+
+    @property
+    def titulo(self) -> str:
+        """Cómo se llama el documento en la lista de informes y en las propiedades del PDF."""
+        partes = [f"Plan de acción MIPG {self.vigencia}", self.de_que if self.politica or self.dependencia else ""]
+        partes.append(f"corte {self.corte}" if self.corte else "formulación")
+        return " · ".join(filter(None, partes))
+
+    @property
+    def de_que(self) -> str:
+        """Nombre de lo que abarca."""
+        if self.politica:
+            return f"Política {self.politica}"
+        return self.dependencia.nombre if self.dependencia else settings.ENTIDAD["nombre"]
+
+    def parametros(self) -> dict[str, int | None]:
+        """Claves primarias con que se guarda en la emisión."""
+        return {
+            nombre: objeto.pk if (objeto := getattr(self, nombre)) else None
+            for nombre in ("vigencia", "politica", "dependencia", "corte")
+        }
+
+    @classmethod
+    def de(cls, parametros: Mapping[str, int | None]) -> "Pedido":
+        """Lo contrario de `parametros`. Lanza `ReglaIncumplida` si algo de lo pedido ya no existe."""
+
+        def traer(filas: QuerySet, nombre: str):
+            clave = parametros.get(nombre)
+            if clave is None:
+                return None
+            if (fila := filas.filter(pk=clave).first()) is None:
+                raise ReglaIncumplida(f"Ya no existe lo que se pidió ({nombre} {clave}).")
+            return fila
+
+        pedido = cls(
+            vigencia=traer(Vigencia.objects.select_related("version"), "vigencia"),
+            politica=traer(Politica.objects.select_related("dimension"), "politica"),
+            dependencia=traer(Dependencia.objects, "dependencia"),
+            corte=traer(Corte.objects.select_related("vigencia", "cerrado_por"), "corte"),
+        )
+        if pedido.vigencia is None or (pedido.corte and pedido.corte.vigencia_id != pedido.vigencia.pk):
+            raise ReglaIncumplida("El corte pedido no es de la vigencia pedida.")
+        return pedido
+
+
+# --- Lo que la plantilla recibe -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Medida:
+    """Las cifras de un conjunto, como se leen. `nivel` es la clase de la forma del semáforo."""
+
+    nombre: str
+    cumplimiento: str
+    cobertura: str
+    anual: str
+    semaforo: str
+    nivel: str
+    partes: str
+    reportes: str
+    sin_reporte: int
+    vencidas: int
+    responsable: str = ""
+
+
+@dataclass(frozen=True)
+class Fila:
+    """Una actividad, como se lee en la tabla."""
+
+    numero: str
+    nombre: str
+    producto: str
+    indicador: str
+    meta: str
+    peso: str
+    inicio: str
+    fin: str
+    responsable: str
+    apoyos: str
+    programado: tuple[str, ...]
+    ejecutado: tuple[str, ...] = ()
+    cumplimiento: str = ""
+    nota: str = ""
+    semaforo: str = ""
+    nivel: str = ""
+    plazo: str = ""
+
+
+@dataclass(frozen=True)
+class Seccion:
+    """Un plan con sus actividades. `datos` son pares (rótulo, texto)."""
+
+    ancla: str
+    titulo: str
+    datos: tuple[tuple[str, str], ...]
+    medida: Medida | None
+    filas: tuple[Fila, ...]
+
+
+@dataclass(frozen=True)
+class Conteo:
+    """Cuántas actividades hay de una clase; `ancho` y `desde` son porcentajes de la barra."""
+
+    rotulo: str
+    cuantas: int
+    nivel: str = ""
+    desde: str = "0"
+    ancho: str = "0"
+
+
+@dataclass(frozen=True)
+class VersionVigente:
+    """Con qué versión y con qué acto rige un plan."""
+
+    plan: str
+    version: str
+    acto: str
+    aprobada: str
+    huella: str
+
+
+@dataclass(frozen=True)
+class PlanDeAccion:
+    """El documento entero, listo para pintarse."""
+
+    titulo: str
+    entidad: str
+    nit: str
+    vigencia: str
+    modelo: str
+    alcance: str
+    de_que: str
+    situacion: str
+    aviso: str
+    corte: str
+    version: str
+    generado: str
+    generado_iso: str
+    pedido_por: str
+    codigo: str
+    verificar_en: str
+    pie: str
+    demostracion: bool
+    con_cifras: bool
+    provisional: bool
+    control: tuple[tuple[str, str], ...]
+    versiones: tuple[VersionVigente, ...]
+    resumen: Medida | None
+    formula: str
+    dimensiones: tuple[Medida, ...]
+    politicas: tuple[Medida, ...]
+    semaforos: tuple[Conteo, ...]
+    plazos: tuple[Conteo, ...]
+    actividades: int
+    secciones: tuple[Seccion, ...]
+    firmantes: tuple[tuple[str, str], ...]
+
+    @property
+    def grafica(self) -> str:
+        """Texto alternativo de la barra de semáforos."""
+        partes = ", ".join(f"{c.cuantas} en «{c.rotulo}»" for c in self.semaforos)
+        return f"Barra con {self.actividades} actividades según su semáforo: {partes}."
+
+
+# --- Reunir -------------------------------------------------------------------------------------------------
+
+
+def generar(emision: Emision) -> Pdf:
+    """El PDF del plan de acción pedido en la emisión."""
+    return pintar("informes/plan_de_accion.html", {"informe": reunir(emision)})
+
+
+def reunir(emision: Emision) -> PlanDeAccion:
+    """Reúne todo lo que dice el documento. Lanza `ReglaIncumplida` si no hay planes aprobados que mostrar."""
+    return _Reunion(Pedido.de(emision.parametros), emision).documento()
+
+
+class _Reunion:
+    """Lee una vez cada cosa y la escribe como se lee."""
+
+    def __init__(self, pedido: Pedido, emision: Emision):
+        self.pedido, self.emision = pedido, emision
+        self.corte = pedido.corte
+        self.hoy = en_bogota(emision.pedida_en)
+        self.cerrado = bool(self.corte and self.corte.esta_cerrado)
+
+    def documento(self) -> PlanDeAccion:
+        """El documento completo."""
+        pedido, corte, emision = self.pedido, self.corte, self.emision
+        if not self.planes and not pedido.dependencia:
+            raise ReglaIncumplida(f"No hay planes de acción aprobados en {pedido.vigencia} para {pedido.de_que}.")
+        filas = [fila for suyas in self.filas.values() for fila in suyas]
+        resumen = self._resumen()
+        return PlanDeAccion(
+            titulo=pedido.titulo,
+            entidad=settings.ENTIDAD["nombre"],
+            nit=settings.ENTIDAD["nit"],
+            vigencia=str(pedido.vigencia),
+            modelo=str(pedido.vigencia.version),
+            alcance="Política" if pedido.politica else "Dependencia" if pedido.dependencia else "Toda la entidad",
+            de_que=str(pedido.politica or pedido.dependencia or settings.ENTIDAD["nombre"]),
+            situacion="Seguimiento" if corte else "Formulación",
+            aviso=self._aviso(resumen),
+            corte=self._texto_del_corte(),
+            version=self._texto_de_version(),
+            generado=f"{en_palabras(self.hoy)}, {fecha_hora(emision.pedida_en)[-5:]} (hora de Colombia)",
+            generado_iso=emision.pedida_en.isoformat(timespec="seconds"),
+            pedido_por=str(emision.pedida_por),
+            codigo=emision.codigo,
+            verificar_en=settings.BASE_URL,
+            pie=self._pie(),
+            demostracion=settings.DEMOSTRACION,
+            con_cifras=corte is not None,
+            provisional=corte is not None and not self.cerrado,
+            control=self._control(),
+            versiones=tuple(self.versiones.values()),
+            resumen=resumen,
+            formula=self._formula(),
+            dimensiones=self._medidas(Ambito.DIMENSION) if self.de_la_entidad else (),
+            politicas=self._medidas(Ambito.POLITICA) if self.de_la_entidad else (),
+            semaforos=_conteos(Counter(f.semaforo for f in filas), Semaforo) if corte else (),
+            plazos=_conteos(Counter(f.plazo for f in filas), Plazo) if corte else (),
+            actividades=len(filas),
+            secciones=tuple(self._seccion(plan) for plan in self.planes),
+            firmantes=tuple(
+                Firmante.objects.filter(anio=pedido.vigencia.anio).order_by("orden").values_list("nombre", "cargo")
+            )
+            or (("", ""),) * _LINEAS_SIN_FIRMANTES,
+        )
+
+    @property
+    def de_la_entidad(self) -> bool:
+        """El documento abarca la entidad."""
+        return not (self.pedido.politica or self.pedido.dependencia)
+
+    # --- Lo que se lee de la base ---
+
+    @cached_property
+    def cifras(self) -> list[Cifra]:
+        """Las del tablero; ninguna sin corte."""
+        return cifras.de_corte(self.corte, hoy=self.hoy) if self.corte else []
+
+    @cached_property
+    def actividades(self) -> Sequence[Cifra | Actividad]:
+        """Lo que va en las tablas, en orden: cifras de actividad si hay corte, y si no las actividades."""
+        if self.cerrado:
+            filas = self.corte.cifras.filter(ambito=Ambito.ACTIVIDAD).order_by("orden", "id")
+            return list(self._del_alcance(filas.select_related("plan__politica", "plan__dependencia", "dependencia")))
+        if self.corte:
+            medidas = con_cumplimiento(
+                self._del_alcance(actividades_medidas(self.corte)), self.corte, hoy=self.hoy
+            ).con_apoyos()
+            return cifras.de_actividades(self.corte, hoy=self.hoy, filas=medidas.en_orden())
+        planes = Plan.objects.de_vigencia(self.pedido.vigencia).aprobados()
+        vigentes = Actividad.objects.filter(plan__in=planes.values("pk")).vigentes()
+        return list(self._del_alcance(vigentes).con_apoyos().en_orden())
+
+    def _del_alcance(self, filas: QuerySet) -> QuerySet:
+        if self.pedido.dependencia:
+            return filas.filter(dependencia=self.pedido.dependencia)
+        filas = filas.filter(plan__clase=Plan.Clase.ACCION_POLITICA)
+        return filas.filter(plan__politica=self.pedido.politica) if self.pedido.politica else filas
+
+    @cached_property
+    def planes(self) -> list[Plan]:
+        """Planes del documento, en el orden del modelo: los de política aprobados o los de la dependencia."""
+        if self.pedido.dependencia:
+            claves = {fila.plan_id for fila in self.actividades}
+            planes = Plan.objects.filter(pk__in=claves)
+        elif self.cerrado:
+            planes = Plan.objects.filter(pk__in=[c.clave for c in self.cifras if c.ambito == Ambito.PLAN])
+        else:
+            planes = Plan.objects.de_vigencia(self.pedido.vigencia).aprobados()
+        if not self.pedido.dependencia:
+            planes = planes.filter(clase=Plan.Clase.ACCION_POLITICA)
+        if self.pedido.politica:
+            planes = planes.filter(politica=self.pedido.politica)
+        return list(planes.select_related("politica__dimension", "tipo", "dependencia"))
+
+    @cached_property
+    def filas(self) -> dict[int, list[Fila]]:
+        """Filas de cada plan."""
+        filas: dict[int, list[Fila]] = {plan.pk: [] for plan in self.planes}
+        textos = _textos_vivos(self.actividades) if not self.cerrado else self._textos_congelados()
+        for cada in self.actividades:
+            if self.corte:
+                filas[cada.plan_id].append(_fila_medida(cada, textos[cada.clave], self.pesos, cerrado=self.cerrado))
+            else:
+                filas[cada.plan_id].append(_fila_formulada(cada, textos[cada.pk], self.pesos))
+        return filas
+
+    def _textos_congelados(self) -> dict[int, "_Texto"]:
+        """Producto, indicador, inicio y apoyos de la versión que regía al cerrar; si no la hubo, los de hoy."""
+        congelados = {
+            foto["id"]: _Texto.de_foto(foto)
+            for version in self._versiones_que_rigen.values()
+            for foto in version.foto["actividades"]
+        }
+        faltan = [fila.clave for fila in self.actividades if fila.clave not in congelados]
+        return _textos_vivos(Actividad.objects.filter(pk__in=faltan).con_apoyos()) | congelados
+
+    @cached_property
+    def pesos(self) -> dict[int, Decimal]:
+        """Suma de los pesos de cada plan (las actividades sin ponderación pesan lo mismo)."""
+        planes = [plan.pk for plan in self.planes]
+        if self.cerrado:
+            filas = self.corte.cifras.filter(ambito=Ambito.ACTIVIDAD, plan__in=planes).order_by()
+            return dict(filas.values_list("plan").annotate(Sum("peso")))
+        sumas: dict[int, Decimal] = {}
+        vigentes = Actividad.objects.filter(plan__in=planes).vigentes()
+        for plan, ponderacion in vigentes.order_by().values_list("plan", "ponderacion"):
+            sumas[plan] = sumas.get(plan, Decimal(0)) + (Decimal(1) if ponderacion is None else ponderacion)
+        return sumas
+
+    @cached_property
+    def _versiones_que_rigen(self) -> dict[int, VersionPlan]:
+        """Última versión aprobada de cada plan; si el corte cerró, la última de entonces."""
+        versiones = VersionPlan.objects.filter(plan__in=[plan.pk for plan in self.planes])
+        if self.cerrado:
+            versiones = versiones.filter(aprobado_en__lte=self.corte.cerrado_en)
+        return {version.plan_id: version for version in versiones.order_by("plan", "numero")}
+
+    @cached_property
+    def versiones(self) -> dict[int, VersionVigente]:
+        """Versión y acto de cada plan, como se citan."""
+        ultimas: dict[int, int] = dict(
+            VersionPlan.objects.filter(plan__in=[plan.pk for plan in self.planes])
+            .order_by("plan", "numero")
+            .values_list("plan", "pk")
+        )
+        return {plan.pk: self._version_de(plan, ultimas.get(plan.pk)) for plan in self.planes}
+
+    def _version_de(self, plan: Plan, ultima: int | None) -> VersionVigente:
+        version = self._versiones_que_rigen.get(plan.pk)
+        # El acto puede completarse después de aprobar; el de una versión reemplazada ya no cambia.
+        es_la_ultima = version is None or version.pk == ultima
+        acto = plan.acto_texto if es_la_ultima else version.acto
+        if es_la_ultima and plan.acto_fecha:
+            acto += f" del {en_palabras(plan.acto_fecha)}"
+        return VersionVigente(
+            plan=self._titulo_de(plan),
+            version=f"Versión {version.numero}" if version else "Sin versión registrada",
+            acto=acto or RAYA,
+            aprobada=fecha(version.aprobado_en if version else plan.aprobado_en),
+            huella=version.sha256[:16] if version else RAYA,
+        )
+
+    # --- Lo que se escribe ---
+
+    def _titulo_de(self, plan: Plan) -> str:
+        if plan.clase == Plan.Clase.ACCION_POLITICA:
+            return str(plan.politica)
+        return plan.nombre
+
+    def _medida_de(self, ambito: str, clave: int) -> Medida | None:
+        return next((_medida(c) for c in self.cifras if c.ambito == ambito and c.clave == clave), None)
+
+    def _medidas(self, ambito: str) -> tuple[Medida, ...]:
+        return tuple(_medida(c) for c in self.cifras if c.ambito == ambito)
+
+    def _resumen(self) -> Medida | None:
+        """La cifra de lo que abarca el documento; nula sin corte o si la dependencia no tiene actividades."""
+        if self.pedido.politica:
+            return self._medida_de(Ambito.POLITICA, self.pedido.politica.pk)
+        if self.pedido.dependencia:
+            return self._medida_de(Ambito.DEPENDENCIA, self.pedido.dependencia.pk)
+        return self._medida_de(Ambito.ENTIDAD, 0)
+
+    def _formula(self) -> str:
+        if self.pedido.politica:
+            return "Promedio de las actividades con programación al corte, ponderado por su peso en el plan."
+        if self.pedido.dependencia:
+            return "Media simple de las actividades de la dependencia con programación al corte."
+        return "Media simple de las políticas con valor; cada política es la de su plan de acción."
+
+    def _aviso(self, resumen: Medida | None) -> str:
+        if self.corte is None:
+            return "Sólo la formulación: este documento no trae seguimiento."
+        if self.cerrado:
+            return ""
+        reportes = f" Reportes aceptados: {resumen.reportes}." if resumen else ""
+        return f"Cifras provisionales: el corte {self.corte} no ha cerrado y pueden cambiar.{reportes}"
+
+    def _texto_del_corte(self) -> str:
+        if self.corte is None:
+            return "Sin corte (sólo formulación)"
+        estado = f"cerrado el {fecha(self.corte.cerrado_en)}" if self.cerrado else "abierto, provisional"
+        return f"{self.corte}, a {en_palabras(self.corte.fecha_corte)} ({estado})"
+
+    def _texto_de_version(self) -> str:
+        """La versión y el acto si son uno solo; si no, cuántos y dónde se listan."""
+        unicas = {(v.version, v.acto) for v in self.versiones.values()}
+        if len(unicas) == 1:
+            return ", ".join(unicas.pop())
+        if not unicas:
+            return RAYA
+        return f"{len(self.versiones)} planes, cada uno con su versión y su acto (véase el control del documento)"
+
+    def _pie(self) -> str:
+        partes = [settings.ENTIDAD["nombre"], f"Código {self.emision.codigo}"]
+        if self.cerrado:
+            partes.append(f"Corte {self.corte} · SHA-256 {self.corte.sha256[:12]}")
+        elif self.corte:
+            partes.append(f"Corte {self.corte} provisional")
+        return " · ".join(partes)
+
+    def _control(self) -> tuple[tuple[str, str], ...]:
+        vigencia = self.pedido.vigencia
+        pares = [
+            ("Documento", self.pedido.titulo),
+            ("Código de verificación", self.emision.codigo),
+            ("Pedido por", f"{self.emision.pedida_por}, {fecha_hora(self.emision.pedida_en)}"),
+            ("Corte", self._texto_del_corte()),
+            ("Fuente de los datos", self._fuente()),
+        ]
+        if self.cerrado:
+            pares.append(("Huella de las cifras (SHA-256)", self.corte.sha256))
+        if self.corte:
+            pares.append(
+                (
+                    "Semáforo",
+                    f"Satisfactorio desde {porcentaje(vigencia.umbral_satisfactorio)}; aceptable desde "
+                    f"{porcentaje(vigencia.umbral_aceptable)}; mínimo por debajo; sin programación cuando no había "
+                    "nada que medir. Se decide sobre el porcentaje ya redondeado a dos decimales.",
+                )
+            )
+        return tuple(pares)
+
+    def _fuente(self) -> str:
+        if self.cerrado:
+            return (
+                f"Cifras congeladas al cerrar el corte, el {fecha_hora(self.corte.cerrado_en)}, por "
+                f"{self.corte.cerrado_por}. Los cambios posteriores no las alteran."
+            )
+        if self.corte:
+            return (
+                "Reportes aceptados a la fecha de generación. Lo que falta por aceptar todavía no cuenta, ni a favor "
+                "ni en contra."
+            )
+        return "Planes aprobados de la vigencia, a la fecha de generación."
+
+    def _seccion(self, plan: Plan) -> Seccion:
+        version = self.versiones[plan.pk]
+        datos = [
+            ("Plan", plan.nombre if self.pedido.dependencia or not plan.politica else ""),
+            ("Dimensión", plan.politica.dimension.nombre if plan.politica else ""),
+            ("Coordina", plan.dependencia.nombre),
+            ("Responsables de la política", "; ".join(self._responsables.get(plan.politica_id, {}))),
+            ("Versión y acto", f"{version.version}, {version.acto}"),
+        ]
+        return Seccion(
+            ancla=f"plan-{plan.pk}",
+            titulo=self._titulo_de(plan),
+            datos=tuple((rotulo, texto) for rotulo, texto in datos if texto),
+            medida=None if self.pedido.dependencia else self._medida_de(Ambito.PLAN, plan.pk),
+            filas=tuple(self.filas[plan.pk]),
+        )
+
+    @cached_property
+    def _responsables(self) -> dict[int, dict[str, None]]:
+        """Quién responde por cada política según la tabla de políticas, sin repetir."""
+        responsables: dict[int, dict[str, None]] = {}
+        for fila in ResponsabilidadPolitica.objects.filter(
+            fuente=ResponsabilidadPolitica.Fuente.POLITICAS, politica__in=[p.politica_id for p in self.planes]
+        ).select_related("dependencia", "instancia"):
+            responsables.setdefault(fila.politica_id, {})[fila.responsable] = None
+        return responsables
+
+
+@dataclass(frozen=True)
+class _Texto:
+    """Lo de una actividad que las cifras no traen."""
+
+    producto: str
+    indicador: str
+    fecha_inicio: date | None
+    apoyos: tuple[str, ...]
+
+    @classmethod
+    def de_foto(cls, foto: Mapping) -> "_Texto":
+        """De la foto de una versión aprobada."""
+        return cls(foto["producto"], foto["indicador"], _fecha_iso(foto["fecha_inicio"]), tuple(foto["apoyos"]))
+
+    @classmethod
+    def de_actividad(cls, actividad: Actividad) -> "_Texto":
+        """De la actividad, con sus apoyos cargados."""
+        apoyos = tuple(sorted(apoyo.nombre for apoyo in actividad.apoyos.all()))
+        return cls(actividad.producto, actividad.indicador, actividad.fecha_inicio, apoyos)
+
+
+def _textos_vivos(filas: Iterable[Cifra | Actividad]) -> dict[int, _Texto]:
+    actividades = (fila.actividad if isinstance(fila, Cifra) else fila for fila in filas)
+    return {actividad.pk: _Texto.de_actividad(actividad) for actividad in actividades}
+
+
+def _fila_formulada(actividad: Actividad, texto: _Texto, pesos: Mapping[int, Decimal]) -> Fila:
+    return Fila(
+        **_formulacion(
+            texto,
+            numero=actividad.numero,
+            nombre=actividad.nombre,
+            meta=actividad.meta,
+            unidad=actividad.unidad,
+            tipo_meta=actividad.tipo_meta,
+            fin=actividad.fecha_fin,
+            responsable=actividad.dependencia.nombre if actividad.dependencia else "",
+        ),
+        peso=_peso(Decimal(1) if actividad.ponderacion is None else actividad.ponderacion, pesos[actividad.plan_id]),
+        programado=tuple(map(_cifra_en_celda, actividad.programacion)),
+    )
+
+
+def _fila_medida(cifra: Cifra, texto: _Texto, pesos: Mapping[int, Decimal], *, cerrado: bool) -> Fila:
+    foto = cifra.foto
+    falta = cifra.n_esperados and not cifra.n_aceptados
+    return Fila(
+        **_formulacion(
+            texto,
+            numero=foto["numero"],
+            nombre=foto["actividad"],
+            meta=_decimal(foto["meta"]),
+            unidad=foto["unidad"],
+            tipo_meta=foto["tipo_meta"],
+            fin=_fecha_iso(foto["fecha_fin"]),
+            responsable=foto["dependencia"],
+        ),
+        peso=_peso(cifra.peso, pesos[cifra.plan_id]),
+        programado=tuple(_cifra_en_celda(_decimal(p)) for p in foto["programado"]),
+        ejecutado=tuple(_cifra_en_celda(_decimal(e)) for e in foto["ejecutado"]),
+        cumplimiento=porcentaje(cifra.cumplimiento),
+        nota=("No reportó" if cifra.n_sin_reporte else "") if cerrado else ("Por aceptar" if falta else ""),
+        semaforo=Semaforo(cifra.semaforo).label,
+        nivel=cifra.semaforo.lower(),
+        plazo=Plazo(cifra.plazo).label if cifra.plazo else RAYA,
+    )
+
+
+def _formulacion(
+    texto: _Texto,
+    *,
+    numero: str,
+    nombre: str,
+    meta: Decimal,
+    unidad: str,
+    tipo_meta: str,
+    fin: date | None,
+    responsable: str,
+) -> dict[str, str]:
+    return {
+        "numero": numero,
+        "nombre": nombre,
+        "producto": texto.producto,
+        "indicador": texto.indicador,
+        "meta": f"{cantidad(meta)} {unidad} ({TipoMetaActividad(tipo_meta).label.lower()})".replace("  ", " "),
+        "inicio": fecha(texto.fecha_inicio),
+        "fin": fecha(fin),
+        "responsable": responsable or RAYA,
+        "apoyos": "; ".join(texto.apoyos),
+    }
+
+
+def _medida(cifra: Cifra) -> Medida:
+    sin_plan = "Sin plan de acción aprobado" if cifra.ambito == Ambito.POLITICA and not cifra.plan_id else ""
+    return Medida(
+        nombre=cifra.nombre,
+        cumplimiento=porcentaje(cifra.cumplimiento),
+        cobertura=porcentaje(cifra.cobertura),
+        anual=porcentaje(cifra.anual),
+        semaforo=Semaforo(cifra.semaforo).label,
+        nivel=cifra.semaforo.lower(),
+        partes=f"{cifra.n_con_valor} de {cifra.n_partes}",
+        reportes=f"{cifra.n_aceptados} de {cifra.n_esperados}",
+        sin_reporte=cifra.n_sin_reporte,
+        vencidas=cifra.foto.get("plazos", {}).get(Plazo.VENCIDA, 0),
+        responsable=cifra.dependencia.nombre if cifra.dependencia else sin_plan,
+    )
+
+
+def _conteos(cuantas: Counter, opciones: type[Semaforo] | type[Plazo]) -> tuple[Conteo, ...]:
+    """Un conteo por opción, en su orden; la barra reparte el total. `cuantas` va por rótulo."""
+    total = sum(cuantas.values()) or 1
+    conteos, antes = [], 0
+    for opcion in opciones:
+        n = cuantas[opcion.label]
+        conteos.append(
+            Conteo(opcion.label, n, opcion.value.lower(), f"{100 * antes / total:.2f}", f"{100 * n / total:.2f}")
+        )
+        antes += n
+    return tuple(conteos)
+
+
+def _peso(peso: Decimal, total: Decimal) -> str:
+    return cantidad((peso * 100 / total).quantize(_CENTESIMA, rounding=ROUND_HALF_UP)) if total else RAYA
+
+
+def _decimal(texto: str | None) -> Decimal | None:
+    return None if texto is None else Decimal(texto)
+
+
+def _fecha_iso(texto: str | None) -> date | None:
+    return date.fromisoformat(texto) if texto else None
+
+
+def _cifra_en_celda(valor: Decimal | None) -> str:
+    texto = cantidad(valor)
+    return texto if len(texto) < _CIFRA_LARGA else texto.replace(".", "." + _CORTE_DE_CIFRA)

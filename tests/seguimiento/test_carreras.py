@@ -1,0 +1,205 @@
+"""Carreras de verdad sobre el reporte y el corte, cada una con su control negativo: sin la guarda, falla."""
+
+from datetime import UTC, datetime
+from decimal import Decimal as D
+from functools import partial
+
+import pytest
+
+from mipg.bitacora.models import Suceso
+from mipg.expediente.models import Importacion
+from mipg.reglas import EstadoCambiado, ReglaIncumplida
+from seguimiento import cifras
+from seguimiento.acciones import avances, cortes
+from seguimiento.models import Avance, Cifra, Corte
+from tests import fabricas as f
+from tests.concurrencia import a_la_vez, sin_guardas
+
+pytestmark = [pytest.mark.concurrencia, pytest.mark.django_db(transaction=True)]
+AHORA = f.AHORA
+VUELTAS = 5
+
+
+def _avalado():
+    dependencia = f.dependencia()
+    enlace, jefe = f.persona("enlace", dependencia), f.persona("jefe", dependencia)
+    actividad = f.actividad(f.plan("PUBLICADO", dependencia=dependencia))
+    corte = Corte.objects.abierto() or f.corte()
+    return f.avance(
+        actividad,
+        corte,
+        "AVALADO",
+        D(1),
+        reportado_por=enlace,
+        avalado_por=jefe,
+        reserva="Reposa en archivo",
+    )
+
+
+def _aceptar(avance, persona):
+    return partial(avances.aceptar, avance=avance, version=avance.version, por=persona, ahora=AHORA)
+
+
+def _aceptaciones(avance) -> int:
+    return Suceso.objects.de(avance).filter(verbo="aceptar").count()
+
+
+def test_dos_aceptaciones_a_la_vez_hacen_una_transicion_y_un_suceso():
+    personas = f.persona("planeacion"), f.persona("planeacion")
+    for _ in range(VUELTAS):
+        avance = _avalado()
+        resultados = a_la_vez(*(_aceptar(avance, persona) for persona in personas))
+
+        assert sorted(isinstance(r, Avance) for r in resultados) == [False, True], resultados
+        assert any(isinstance(r, ReglaIncumplida) for r in resultados)
+        assert _aceptaciones(avance) == 1
+
+
+def test_control_sin_la_guarda_dos_aceptaciones_dejan_dos_sucesos():
+    avance = _avalado()
+    with sin_guardas(avances, "problemas_para_aceptar"):
+        a_la_vez(*(_aceptar(avance, f.persona("planeacion")) for _ in range(2)))
+
+    assert _aceptaciones(avance) == 2
+
+
+def test_no_se_acepta_lo_que_cambio_despues_de_leerlo():
+    avance = _avalado()
+    leida = avance.version
+    Avance.objects.filter(pk=avance.pk).update(version=leida + 1, texto="Otro texto")
+
+    with pytest.raises(EstadoCambiado):
+        avances.aceptar(avance=avance, version=leida, por=f.persona("planeacion"), ahora=AHORA)
+    assert _aceptaciones(avance) == 0
+
+
+# --- Dos pestañas -------------------------------------------------------------------------------------------
+
+
+def _borrador():
+    dependencia = f.dependencia()
+    enlace = f.persona("enlace", dependencia)
+    actividad = f.actividad(f.plan("PUBLICADO", dependencia=dependencia))
+    return f.avance(actividad, Corte.objects.abierto() or f.corte(), "BORRADOR", texto="Texto original"), enlace
+
+
+def _guardar(avance, persona, texto):
+    return partial(
+        avances.guardar, avance=avance, cambios={"texto": ("Texto original", texto)}, por=persona, ahora=AHORA
+    )
+
+
+def test_dos_pestanas_a_la_vez_no_pierden_texto_y_la_segunda_ve_los_dos():
+    for _ in range(VUELTAS):
+        avance, enlace = _borrador()
+        resultados = a_la_vez(_guardar(avance, enlace, "Lo de una"), _guardar(avance, enlace, "Lo de la otra"))
+
+        conflictos = [r for r in resultados if isinstance(r, avances.ConflictoDeEdicion)]
+        assert len(conflictos) == 1, resultados
+        avance.refresh_from_db()
+        guardado, propio = conflictos[0].campos["texto"]
+        assert {guardado, propio} == {"Lo de una", "Lo de la otra"}
+        assert avance.texto == guardado
+
+
+def test_control_sin_comparar_con_lo_visto_se_pierde_un_texto():
+    avance, enlace = _borrador()
+    for texto in ("Lo de una", "Lo de la otra"):
+        avance.refresh_from_db()
+        # Quien no dice qué vio es como si hubiera visto lo último: pisa.
+        avances.guardar(avance=avance, cambios={"texto": (avance.texto, texto)}, por=enlace, ahora=AHORA)
+
+    avance.refresh_from_db()
+    assert avance.texto == "Lo de la otra"
+
+
+def test_dos_personas_que_tocan_campos_distintos_no_chocan():
+    avance, enlace = _borrador()
+    resultados = a_la_vez(
+        _guardar(avance, enlace, "Lo de una"),
+        lambda: avances.guardar(avance=avance, cambios={"dificultades": ("", "Ninguna")}, por=enlace, ahora=AHORA),
+    )
+
+    assert all(isinstance(r, Avance) for r in resultados), resultados
+    avance.refresh_from_db()
+    assert (avance.texto, avance.dificultades) == ("Lo de una", "Ninguna")
+
+
+# --- Cerrar contra enviar -----------------------------------------------------------------------------------
+
+
+def _por_cerrar():
+    """Corte cuya bandeja está vacía y un reporte voluntario en borrador, listo para enviar."""
+    Cifra.objects.all().delete()
+    Avance.objects.all().delete()
+    Corte.objects.all().delete()
+    dependencia = f.dependencia()
+    enlace = f.persona("enlace", dependencia)
+    plan = f.plan("PUBLICADO", dependencia=dependencia)
+    corte = f.corte()
+    f.avance(f.actividad(plan), corte, "ACEPTADO", D(1))
+    voluntario = f.avance(
+        f.actividad(plan, (None, None, D(2), None)),
+        corte,
+        "BORRADOR",
+        D(1),
+        esperado=False,
+        situacion="AVANCE",
+        texto="Se adelantó una parte.",
+    )
+    return corte, voluntario, enlace
+
+
+def test_un_reporte_que_llega_mientras_se_cierra_queda_entero_dentro_o_entero_fuera():
+    planeacion = f.persona("planeacion")
+    for _ in range(VUELTAS):
+        corte, voluntario, enlace = _por_cerrar()
+        a_la_vez(
+            partial(cortes.cerrar, corte=corte, por=planeacion, ahora=AHORA),
+            partial(avances.enviar, avance=voluntario, por=enlace, ahora=AHORA),
+        )
+        corte.refresh_from_db()
+        voluntario.refresh_from_db()
+
+        if corte.esta_cerrado:
+            assert voluntario.estado == "BORRADOR"
+            foto = Cifra.objects.get(corte=corte, actividad=voluntario.actividad_id).foto
+            assert foto["estado"] == "BORRADOR"
+            assert corte.sha256 == cifras.huella(corte)
+        else:
+            assert voluntario.estado == "ENVIADO"
+            assert not Cifra.objects.filter(corte=corte).exists()
+
+
+def test_control_sin_mirar_el_corte_un_reporte_entra_en_un_corte_cerrado(monkeypatch):
+    corte, voluntario, enlace = _por_cerrar()
+    cortes.cerrar(corte=corte, por=f.persona("planeacion"), ahora=AHORA)
+    monkeypatch.setattr(avances, "_en_corte_abierto", lambda avance: avance)
+    monkeypatch.setattr(avances, "problemas_para_escribir", lambda *a: [])
+
+    avances.enviar(avance=voluntario, por=enlace, ahora=AHORA)
+
+    voluntario.refresh_from_db()
+    assert voluntario.estado == "ENVIADO"
+
+
+def test_dos_cierres_a_la_vez_congelan_una_sola_vez():
+    corte, _, _ = _por_cerrar()
+    resultados = a_la_vez(
+        *(partial(cortes.cerrar, corte=corte, por=f.persona("planeacion"), ahora=AHORA) for _ in range(2))
+    )
+
+    assert sorted(isinstance(r, Corte) for r in resultados) == [False, True], resultados
+    assert Suceso.objects.de(corte).filter(verbo="cerrar").count() == 1
+    assert Cifra.objects.filter(corte=corte, ambito="ENTIDAD").count() == 1
+
+
+def test_las_cifras_congeladas_incluyen_lo_aceptado_y_nada_las_cambia_despues():
+    corte, voluntario, enlace = _por_cerrar()
+    cortes.cerrar(corte=corte, por=f.persona("planeacion"), ahora=AHORA)
+    antes = cifras.huella(corte)
+
+    with pytest.raises(ReglaIncumplida):
+        avances.enviar(avance=voluntario, por=enlace, ahora=datetime(2026, 7, 7, tzinfo=UTC))
+    assert cifras.huella(corte) == antes
+    assert not Importacion.objects.exists()
