@@ -164,7 +164,8 @@ class _Libro:
         )
         base = {"valign": "top", "font_name": "Calibri", "font_size": 10, "border": 1, "border_color": "#C9D2E3"}
         self.titulo = self.libro.add_format(
-            base | {"bold": True, "bg_color": "#0943B5", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
+            base
+            | {"bold": True, "bg_color": "#0943B5", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
         )
         self.texto = self.libro.add_format(base | {"text_wrap": True, "num_format": "@"})
         self.numero = self.libro.add_format(base | {"num_format": "#,##0.####"})

@@ -32,9 +32,7 @@ def desde(verbo: str) -> list[str]:
 
 def puede_formular(perfil: Perfil, dependencia: int) -> bool:
     """La persona formula los planes de esa dependencia coordinadora (clave primaria)."""
-    return perfil.puede(Permiso.PLAN_FORMULAR_TODOS) or dependencia in perfil.dependencias(
-        Permiso.PLAN_FORMULAR
-    )
+    return perfil.puede(Permiso.PLAN_FORMULAR_TODOS) or dependencia in perfil.dependencias(Permiso.PLAN_FORMULAR)
 
 
 def puede_asignar_enlace(perfil: Perfil, coordinadora: int, responsable: int | None) -> bool:
@@ -57,9 +55,7 @@ def problemas_de_programacion(actividad) -> list[Problema]:
         )
     elif actividad.tipo_meta == "CONSTANTE" and any(p != actividad.meta for p in programado):
         problemas.append(
-            Problema(
-                "es constante: cada trimestre programado debe llevar la misma cantidad de la meta.", "meta"
-            )
+            Problema("es constante: cada trimestre programado debe llevar la misma cantidad de la meta.", "meta")
         )
     elif actividad.tipo_meta == "HITO" and programado != [Decimal(1)]:
         problemas.append(Problema("es un hito: programe 1 en un solo trimestre.", "programado_t1"))
@@ -71,9 +67,7 @@ def problemas_de_fechas(actividad, anio: int) -> list[Problema]:
     if actividad.fecha_fin is None:
         return [Problema("no tiene fecha de fin.", "fecha_fin")]
     limites = (date(anio, 1, 1), date(anio, 12, 31))
-    fuera = [
-        f for f in (actividad.fecha_inicio, actividad.fecha_fin) if f and not limites[0] <= f <= limites[1]
-    ]
+    fuera = [f for f in (actividad.fecha_inicio, actividad.fecha_fin) if f and not limites[0] <= f <= limites[1]]
     return [Problema(f"tiene fechas fuera de la vigencia {anio}.", "fecha_fin")] if fuera else []
 
 

@@ -1,4 +1,50 @@
 """URLs de seguimiento."""
 
+from django.urls import path
+
+from seguimiento import views
+
 app_name = "seguimiento"
-urlpatterns = []
+
+_cortes = [
+    path("vigencias/crear/", views.vigencia_crear, name="vigencia_crear"),
+    path("cortes/", views.corte_lista, name="corte_lista"),
+    path("cortes/<int:pk>/", views.corte_detalle, name="corte_detalle"),
+    path("cortes/<int:pk>/editar/", views.corte_editar, name="corte_editar"),
+    path("cortes/<int:pk>/abrir/", views.corte_abrir, name="corte_abrir"),
+    path("cortes/<int:pk>/completar/", views.corte_completar, name="corte_completar"),
+    path("cortes/<int:pk>/ampliar/", views.corte_ampliar, name="corte_ampliar"),
+    path("cortes/<int:pk>/cerrar/", views.corte_cerrar, name="corte_cerrar"),
+    path("cortes/<int:pk>/exportar/", views.corte_exportar, name="corte_exportar"),
+]
+
+_avances = [
+    path("avances/", views.avance_lista, name="avance_lista"),
+    path("avances/enviar/", views.avances_enviar, name="avances_enviar"),
+    path("avances/<int:pk>/", views.avance_detalle, name="avance_detalle"),
+    path("avances/<int:pk>/editar/", views.avance_editar, name="avance_editar"),
+    path("avances/<int:pk>/enviar/", views.avance_enviar, name="avance_enviar"),
+    path("avances/<int:pk>/recuperar/", views.avance_recuperar, name="avance_recuperar"),
+    path("avances/<int:pk>/soportes/adjuntar/", views.soporte_adjuntar, name="soporte_adjuntar"),
+    path("avances/<int:pk>/soportes/<int:uso>/quitar/", views.soporte_quitar, name="soporte_quitar"),
+    path("actividades/<int:pk>/adelantar/", views.avance_adelantar, name="avance_adelantar"),
+]
+
+_revision = [
+    path("revision/", views.revision_lista, name="revision_lista"),
+    path("avances/<int:pk>/revisar/", views.avance_revisar, name="avance_revisar"),
+    path("avances/<int:pk>/avalar/", views.avance_avalar, name="avance_avalar"),
+    path("avances/<int:pk>/aceptar/", views.avance_aceptar, name="avance_aceptar"),
+    path("avances/<int:pk>/devolver/", views.avance_devolver, name="avance_devolver"),
+    path("avances/<int:pk>/revertir/", views.avance_revertir, name="avance_revertir"),
+]
+
+_tablero = [
+    path("tablero/", views.tablero, name="tablero"),
+    path("actividades/", views.actividad_lista, name="actividad_lista"),
+    path("actividades/exportar/", views.actividad_exportar, name="actividad_exportar"),
+    path("actividades/<int:pk>/", views.actividad_avance, name="actividad_avance"),
+    path("planes/<int:pk>/", views.plan_avance, name="plan_avance"),
+]
+
+urlpatterns = [*_cortes, *_avances, *_revision, *_tablero]

@@ -26,9 +26,7 @@ def persona(rol: str | None = None, en: Dependencia | None = None, **campos) -> 
     campos.setdefault("nombre", f"Persona Ficticia {n}")
     creada = Usuario.objects.create_user(campos.pop("email", f"persona{n}@ejemplo.test"), CLAVE, **campos)
     if rol:
-        Asignacion.objects.create(
-            persona=creada, rol=rol, dependencia=en or dependencia(), desde=date(2024, 1, 1)
-        )
+        Asignacion.objects.create(persona=creada, rol=rol, dependencia=en or dependencia(), desde=date(2024, 1, 1))
     return creada
 
 
@@ -36,9 +34,7 @@ def politica(dimension: Dimension | None = None, **campos) -> Politica:
     """Política en la versión de prueba del modelo."""
     n = next(_n)
     if dimension is None:
-        version, _ = VersionModelo.objects.get_or_create(
-            nombre="v6", defaults={"titulo": "Versión 6", "activa": True}
-        )
+        version, _ = VersionModelo.objects.get_or_create(nombre="v6", defaults={"titulo": "Versión 6", "activa": True})
         dimension, _ = Dimension.objects.get_or_create(
             version=version,
             codigo="D1",
@@ -50,9 +46,7 @@ def politica(dimension: Dimension | None = None, **campos) -> Politica:
 
 def vigencia(anio: int = 2026, **campos) -> Vigencia:
     """Vigencia abierta; la misma para el mismo año."""
-    version, _ = VersionModelo.objects.get_or_create(
-        nombre="v6", defaults={"titulo": "Versión 6", "activa": True}
-    )
+    version, _ = VersionModelo.objects.get_or_create(nombre="v6", defaults={"titulo": "Versión 6", "activa": True})
     existente = Vigencia.objects.filter(anio=anio).first()
     return existente or Vigencia.objects.create(
         anio=anio,
@@ -143,6 +137,4 @@ def avance(de: Actividad, en: Corte, estado: str = "PENDIENTE", cantidad=None, *
         base |= {"avalado_en": AHORA, "avalado_por": campos.pop("avalado_por", None) or persona()}
     if estado == "ACEPTADO":
         base |= {"aceptado_en": AHORA, "aceptado_por": campos.pop("aceptado_por", None) or persona()}
-    return Avance.objects.create(
-        actividad=de, corte=en, estado=estado, cantidad=cantidad, **{**base, **campos}
-    )
+    return Avance.objects.create(actividad=de, corte=en, estado=estado, cantidad=cantidad, **{**base, **campos})

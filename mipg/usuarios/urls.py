@@ -1,4 +1,17 @@
 """URLs de usuarios."""
 
+from django.urls import path
+
+from mipg.usuarios import views
+
 app_name = "usuarios"
-urlpatterns = []
+urlpatterns = [
+    path("", views.persona_lista, name="persona_lista"),
+    path("crear/", views.persona_crear, name="persona_crear"),
+    path("<int:pk>/", views.persona_detalle, name="persona_detalle"),
+    path("<int:pk>/editar/", views.persona_editar, name="persona_editar"),
+    path("<int:pk>/desactivar/", views.persona_desactivar, name="persona_desactivar"),
+    path("<int:pk>/reactivar/", views.persona_reactivar, name="persona_reactivar"),
+    path("<int:pk>/asignaciones/crear/", views.asignacion_crear, name="asignacion_crear"),
+    path("asignaciones/<int:pk>/terminar/", views.asignacion_terminar, name="asignacion_terminar"),
+]

@@ -100,7 +100,9 @@ def _campos_que_trae(lectura: Lectura) -> set[str]:
 def _celdas_que_callan(lectura: Lectura, leidas: list[ActividadLeida]) -> set[tuple[int, str]]:
     """Pares (fila, campo) cuya celda venía vacía y se completó, o que no tiene columna propia y no dijo nada."""
     campos = {columna.letra: columna.campo for columna in lectura.columnas if columna.campo}
-    callan = {(nota.fila, campos[nota.columna]) for nota in lectura.supuestos if not nota.valor and nota.columna in campos}
+    callan = {
+        (nota.fila, campos[nota.columna]) for nota in lectura.supuestos if not nota.valor and nota.columna in campos
+    }
     for leida in leidas:
         for campo in ("unidad", "apoyos", "indices"):
             if campo not in campos.values() and not getattr(leida, campo):

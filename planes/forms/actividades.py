@@ -158,7 +158,9 @@ class ActividadForm(forms.ModelForm):
             mio = self.cleaned_data[nombre]
             mio = list(mio) if nombre in ("apoyos", "indices") else mio
             if (suyo or None) != (mio or None):
-                encontrados.append(Choque(campo.label, _en_pantalla(guardada, nombre, suyo), _en_pantalla(guardada, nombre, mio)))
+                encontrados.append(
+                    Choque(campo.label, _en_pantalla(guardada, nombre, suyo), _en_pantalla(guardada, nombre, mio))
+                )
         return encontrados
 
 

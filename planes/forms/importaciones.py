@@ -108,9 +108,7 @@ class CorregirForm(forms.Form):
             # Las letras de una hoja no valen en otra.
             "columnas": {} if cambia_de_hoja else self._columnas_elegidas(),
             "dependencias": {
-                clave: elegida
-                for clave in self.textos
-                if (elegida := datos.get(_nombre(clave))) is not None
+                clave: elegida for clave in self.textos if (elegida := datos.get(_nombre(clave))) is not None
             },
             "omitir_ocultas": datos.get("omitir_ocultas", False),
         }

@@ -103,17 +103,16 @@ class Directorio:
 
     def buscar(self, texto: str) -> Hallazgo | None:
         """La única dependencia que puede ser `texto`, o `None` si no hay ninguna o hay más de una."""
-        return self._exacta(texto) or self._parecida(texto)
-
-    def _exacta(self, texto: str) -> Hallazgo | None:
         clave = normalizar(texto)
+        return self._exacta(clave, texto) or self._parecida(clave, texto)
+
+    def _exacta(self, clave: str, texto: str) -> Hallazgo | None:
         for nombres in (self.elegidas, self.nombres):
             if clave in nombres:
                 return Hallazgo(nombres[clave], texto)
         return None
 
-    def _parecida(self, texto: str) -> Hallazgo | None:
-        clave = normalizar(texto)
+    def _parecida(self, clave: str, texto: str) -> Hallazgo | None:
         if clave not in self._parecidas and len(self._parecidas) < _BUSQUEDAS_POR_PARECIDO:
             self._parecidas[clave] = self._comparar(_palabras(clave))
         encontrada = self._parecidas.get(clave)
@@ -132,17 +131,15 @@ class Directorio:
     def _mas_largo(self, trozos: list[str], separadores: list[str], desde: int) -> tuple[int, Hallazgo | None]:
         """El tramo más largo desde un trozo que es una dependencia, y dónde sigue la lectura."""
 
-        def tramo(hasta: int) -> str:
-            partes = zip(separadores[desde : hasta - 1], trozos[desde + 1 : hasta], strict=True)
-            return trozos[desde] + "".join(separador + trozo for separador, trozo in partes)
-
-        for buscar, maximo in (
-            (self._exacta, desde + _TROZOS_POR_NOMBRE),
-            (self._parecida, desde + _TROZOS_POR_PARECIDO),
-        ):
-            for hasta in range(min(maximo, len(trozos)), desde, -1):
-                if hallazgo := buscar(tramo(hasta)):
-                    return hasta, hallazgo
+        partes = [trozos[desde]]
+        for separador, trozo in zip(separadores[desde:], trozos[desde + 1 : desde + _TROZOS_POR_NOMBRE], strict=False):
+            partes += [separador, trozo]
+        claves = [normalizar(parte) for parte in partes]
+        for buscar, maximo in ((self._exacta, _TROZOS_POR_NOMBRE), (self._parecida, _TROZOS_POR_PARECIDO)):
+            for cuantos in range(min(maximo, len(trozos) - desde), 0, -1):
+                tramo = slice(2 * cuantos - 1)
+                if hallazgo := buscar(" ".join(filter(None, claves[tramo])), "".join(partes[tramo])):
+                    return desde + cuantos, hallazgo
         return desde + 1, None
 
 

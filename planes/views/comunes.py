@@ -39,7 +39,14 @@ _ROTULOS = {
 def cargar_plan(request, pk: int) -> Plan:
     """El plan, si la persona lo ve; si no, 404."""
     planes = Plan.objects.visibles_para(request.perfil).select_related(
-        "vigencia", "politica__dimension", "tipo", "dependencia", "creado_por", "enviado_por", "aprobado_por", "publicado_por"
+        "vigencia",
+        "politica__dimension",
+        "tipo",
+        "dependencia",
+        "creado_por",
+        "enviado_por",
+        "aprobado_por",
+        "publicado_por",
     )
     return get_object_or_404(planes, pk=pk)
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.shortcuts import get_object_or_404, redirect, render
@@ -96,7 +95,8 @@ def plan_crear(request):
                 anotar(form, error)
             else:
                 messages.success(
-                    request, f"Se creó «{plan.nombre}». Lo formula {plan.dependencia}: agregue o importe sus actividades."
+                    request,
+                    f"Se creó «{plan.nombre}». Lo formula {plan.dependencia}: agregue o importe sus actividades.",
                 )
                 return redirect("planes:plan_detalle", pk=plan.pk)
     else:
@@ -157,9 +157,9 @@ def plan_detalle(request, pk: int):
     edita = formula and plan.es_editable
     vigentes = plan.actividades.vigentes()
     problemas = _problemas_con_enlace(plan, list(vigentes)) if not plan.esta_aprobado else []
-    pagina = Paginator(
-        vigentes.con_apoyos().prefetch_related("indices"), ACTIVIDADES_POR_PAGINA
-    ).get_page(request.GET.get("page"))
+    pagina = Paginator(vigentes.con_apoyos().prefetch_related("indices"), ACTIVIDADES_POR_PAGINA).get_page(
+        request.GET.get("page")
+    )
     generales, por_actividad = _observaciones_abiertas(plan)
     for actividad in pagina.object_list:
         actividad.abiertas = por_actividad.get(actividad.pk, [])

@@ -273,13 +273,9 @@ def test_sql_dice_lo_mismo_que_la_funcion_pura(planes, q, abierto):
         agregado = agregados[fila["plan"]]
         sql = fila["suma_ponderada"] / fila["suma_peso_con_valor"] if fila["suma_peso_con_valor"] else None
         assert porcentaje(sql) == porcentaje(agregado.cumplimiento)
-        assert porcentaje((fila["suma_peso_con_valor"] or 0) / fila["suma_peso"]) == porcentaje(
-            agregado.cobertura
-        )
+        assert porcentaje((fila["suma_peso_con_valor"] or 0) / fila["suma_peso"]) == porcentaje(agregado.cobertura)
     for color in Semaforo:
         de_ese_color = {
-            pk
-            for pk, (valor, *_) in esperado.items()
-            if semaforo(valor, satisfactorio=D(90), aceptable=D(80)) == color
+            pk for pk, (valor, *_) in esperado.items() if semaforo(valor, satisfactorio=D(90), aceptable=D(80)) == color
         }
         assert set(con_semaforo(filas, color, vigencia).values_list("pk", flat=True)) == de_ese_color

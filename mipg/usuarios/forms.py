@@ -1,0 +1,149 @@
+"""Formularios de personas y asignaciones."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from mipg.formularios import CampoFecha, campo_de_modelo
+from mipg.reglas import ReglaIncumplida
+from mipg.usuarios.models import Asignacion, Dependencia, Usuario
+from mipg.usuarios.roles import Rol
+
+
+def con_problemas(form: forms.Form, error: ReglaIncumplida | ValidationError) -> None:
+    """Lleva al formulario lo que la acción rechazó: cada problema a su campo, o arriba si no tiene uno."""
+    if isinstance(error, ReglaIncumplida):
+        pares = [(problema.campo, problema.mensaje) for problema in error.problemas]
+    elif hasattr(error, "error_dict"):
+        pares = [(campo, mensaje) for campo, mensajes in error.message_dict.items() for mensaje in mensajes]
+    else:
+        pares = [("", mensaje) for mensaje in error.messages]
+    for campo, mensaje in pares:
+        form.add_error(campo if campo in form.fields else None, mensaje)
+
+
+class FiltroPersonas(forms.Form):
+    """Filtros de la lista de personas."""
+
+    ESTADOS = (
+        ("", "Vinculadas"),
+        ("sin_invitar", "Sin invitar"),
+        ("sin_entrar", "Invitadas que no han entrado"),
+        ("sin_rol", "Sin rol vigente"),
+        ("desactivadas", "Desactivadas o retiradas"),
+        ("todas", "Todas"),
+    )
+    texto = forms.CharField(label="Nombre o correo", required=False)
+    dependencia = forms.ModelChoiceField(
+        Dependencia.objects.all(), label="Dependencia", required=False, empty_label="Todas"
+    )
+    rol = forms.ChoiceField(label="Rol", choices=[("", "Todos"), *Rol.choices], required=False)
+    estado = forms.ChoiceField(label="Estado", choices=ESTADOS, required=False)
+
+    def filtrar(self, personas: models.QuerySet, hoy: date) -> models.QuerySet:
+        """Las personas que cumplen los filtros; uno mal escrito no filtra."""
+        datos = self.cleaned_data if self.is_valid() else {}
+        vigentes = Asignacion.objects.vigentes(hoy)
+        if texto := datos.get("texto"):
+            personas = personas.filter(Q(nombre__icontains=texto) | Q(email__icontains=texto))
+        if datos.get("dependencia") or datos.get("rol"):
+            suyas = vigentes
+            if datos.get("dependencia"):
+                suyas = suyas.filter(dependencia=datos["dependencia"])
+            if datos.get("rol"):
+                suyas = suyas.filter(rol=datos["rol"])
+            personas = personas.filter(pk__in=suyas.values("persona"))
+        estado = datos.get("estado", "")
+        if estado == "todas":
+            return personas
+        vinculadas = personas.vinculadas(hoy)
+        if estado == "desactivadas":
+            return personas.exclude(pk__in=vinculadas.values("pk"))
+        if estado == "sin_invitar":
+            return vinculadas.filter(invitada_en=None, last_login=None)
+        if estado == "sin_entrar":
+            return vinculadas.filter(invitada_en__isnull=False, last_login=None)
+        if estado == "sin_rol":
+            return vinculadas.exclude(pk__in=vigentes.values("persona"))
+        return vinculadas
+
+
+class PersonaForm(forms.ModelForm):
+    """Datos de una persona."""
+
+    class Meta:
+        model = Usuario
+        fields = ["nombre", "email", "cargo", "vinculo_hasta"]
+        formfield_callback = campo_de_modelo
+        help_texts = {"email": "El institucional: con él entra y ahí recibe los avisos."}
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+class PersonaCrearForm(PersonaForm):
+    """Datos de una persona nueva y, si ya se sabe, su primer rol."""
+
+    rol = forms.ChoiceField(label="Rol", choices=[("", "Todavía no se sabe"), *Rol.choices], required=False)
+    dependencia = forms.ModelChoiceField(
+        Dependencia.objects.none(), label="Dependencia en la que lo ejerce", required=False, empty_label="Elija una"
+    )
+    desde = CampoFecha(label="Desde", required=False)
+
+    def __init__(self, *args, hoy: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["dependencia"].queryset = Dependencia.objects.vigentes(hoy)
+        self.fields["desde"].initial = hoy
+
+    def clean(self):
+        datos = super().clean()
+        if datos.get("rol"):
+            for campo in ("dependencia", "desde"):
+                if not datos.get(campo) and campo not in self.errors:
+                    self.add_error(campo, "Con un rol hace falta decir dónde y desde cuándo.")
+        elif datos.get("dependencia"):
+            self.add_error("rol", "Diga qué rol ejercerá en esa dependencia.")
+        return datos
+
+
+class AsignacionForm(forms.Form):
+    """Rol que se le da a una persona, como titular o en encargo de otra."""
+
+    rol = forms.ChoiceField(label="Rol", choices=[("", "Elija uno"), *Rol.choices])
+    dependencia = forms.ModelChoiceField(Dependencia.objects.none(), label="Dependencia", empty_label="Elija una")
+    desde = CampoFecha(label="Desde")
+    hasta = CampoFecha(label="Hasta", required=False, help_text="Último día. Vacío: sin fecha final.")
+    en_encargo_de = forms.ModelChoiceField(
+        Usuario.objects.none(),
+        label="En encargo de",
+        required=False,
+        empty_label="No es un encargo: es titular",
+        help_text="Un encargo termina solo en la fecha final, y lo que se haga quedará dicho en la bitácora.",
+    )
+    acto = forms.CharField(label="Acto administrativo", max_length=120, required=False)
+
+    def __init__(self, *args, hoy: date, persona: Usuario, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["dependencia"].queryset = Dependencia.objects.vigentes(hoy)
+        self.fields["en_encargo_de"].queryset = Usuario.objects.exclude(pk=persona.pk)
+
+    def clean(self):
+        datos = super().clean()
+        if datos.get("en_encargo_de") and not datos.get("hasta") and "hasta" not in self.errors:
+            self.add_error("hasta", "Un encargo dice hasta cuándo.")
+        return datos
+
+
+class TerminarForm(forms.Form):
+    """Último día de una asignación."""
+
+    hasta = CampoFecha(label="Último día", help_text="El rol vale hasta el final de ese día.")
+
+
+class DesactivarForm(forms.Form):
+    """Por qué se quita el acceso."""
+
+    motivo = forms.CharField(label="Motivo", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

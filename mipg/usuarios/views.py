@@ -1,0 +1,255 @@
+"""Personas: quién entra, con qué rol, dónde y hasta cuándo."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mipg.bitacora.models import Suceso
+from mipg.reglas import ReglaIncumplida
+from mipg.usuarios import acciones
+from mipg.usuarios.forms import (
+    AsignacionForm,
+    DesactivarForm,
+    FiltroPersonas,
+    PersonaCrearForm,
+    PersonaForm,
+    TerminarForm,
+    con_problemas,
+)
+from mipg.usuarios.historia import eventos
+from mipg.usuarios.models import Asignacion, Usuario
+from mipg.usuarios.permisos import requiere
+from mipg.usuarios.roles import Permiso
+
+POR_PAGINA = 50
+SUCESOS_EN_EL_DETALLE = 100
+_RECHAZOS = (ReglaIncumplida, ValidationError)
+formulario = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _migas(*ultimas):
+    return [("Personas", reverse("usuarios:persona_lista")), *ultimas]
+
+
+def _del_detalle(persona: Usuario, titulo: str):
+    return _migas((persona.nombre, reverse("usuarios:persona_detalle", args=[persona.pk])), (titulo, None))
+
+
+def _estado(form) -> int:
+    return 422 if form.is_bound and form.errors else 200
+
+
+def _situacion(persona: Usuario, hoy) -> tuple[str, str]:
+    """Insignia de acceso: (texto, clase)."""
+    if not persona.is_active:
+        return "Desactivada", "error"
+    if persona.vinculo_hasta and persona.vinculo_hasta < hoy:
+        return "Retirada", "error"
+    if persona.last_login:
+        return "Con acceso", "exito"
+    return ("Invitada", "info") if persona.invitada_en else ("Sin invitar", "gris")
+
+
+@requiere(Permiso.PERSONAS_EDITAR)
+@require_safe
+def persona_lista(request):
+    """Las personas con sus roles de hoy; por defecto, las vinculadas."""
+    filtro = FiltroPersonas(request.GET, auto_id="filtro_%s")
+    vigentes = Asignacion.objects.vigentes(request.hoy).select_related("dependencia", "en_encargo_de")
+    personas = filtro.filtrar(Usuario.objects.all(), request.hoy).prefetch_related(
+        Prefetch("asignaciones", queryset=vigentes, to_attr="de_hoy")
+    )
+    pagina = Paginator(personas, POR_PAGINA).get_page(request.GET.get("page"))
+    contexto = {
+        "filtro": filtro,
+        "hay_filtros": any(request.GET.get(nombre) for nombre in filtro.fields),
+        "page_obj": pagina,
+        "filas": [(persona, _situacion(persona, request.hoy)) for persona in pagina.object_list],
+        "migas": _migas(),
+    }
+    return render(request, "usuarios/persona_lista.html", contexto)
+
+
+@requiere(Permiso.PERSONAS_EDITAR)
+@formulario
+def persona_crear(request):
+    """Crea una persona y, si ya se sabe, le da su primer rol."""
+    form = PersonaCrearForm(request.POST or None, hoy=request.hoy)
+    if request.method == "POST" and form.is_valid():
+        datos, ahora = form.cleaned_data, timezone.now()
+        try:
+            with transaction.atomic():
+                persona = acciones.crear_persona(
+                    email=datos["email"],
+                    nombre=datos["nombre"],
+                    cargo=datos["cargo"],
+                    vinculo_hasta=datos["vinculo_hasta"],
+                    por=request.user,
+                    ahora=ahora,
+                )
+                if datos["rol"]:
+                    acciones.asignar(
+                        persona=persona,
+                        rol=datos["rol"],
+                        dependencia=datos["dependencia"],
+                        desde=datos["desde"],
+                        por=request.user,
+                        ahora=ahora,
+                    )
+        except _RECHAZOS as error:
+            con_problemas(form, error)
+        else:
+            messages.success(request, f"Se creó a {persona}. Para que pueda entrar, envíele la invitación.")
+            return redirect("usuarios:persona_detalle", pk=persona.pk)
+    contexto = {
+        "form": form,
+        "boton": "Crear persona",
+        "cancelar_url": reverse("usuarios:persona_lista"),
+        "migas": _migas(("Crear", None)),
+    }
+    return render(request, "usuarios/persona_crear.html", contexto, status=_estado(form))
+
+
+@requiere(Permiso.PERSONAS_EDITAR)
+@require_safe
+def persona_detalle(request, pk: int):
+    """Una persona: su acceso, sus asignaciones de siempre (encargos incluidos) y lo que le ha pasado."""
+    persona = get_object_or_404(Usuario, pk=pk)
+    asignaciones = persona.asignaciones.select_related("dependencia", "en_encargo_de").order_by("-desde", "rol", "pk")
+    sucesos = Suceso.objects.de(persona).con_verbo().select_related("content_type")[:SUCESOS_EN_EL_DETALLE]
+    vinculada = persona.is_active and (persona.vinculo_hasta is None or persona.vinculo_hasta >= request.hoy)
+    contexto = {
+        "persona": persona,
+        "situacion": _situacion(persona, request.hoy),
+        "vinculada": vinculada,
+        "asignaciones": [(a, _tiempo(a, request.hoy)) for a in asignaciones],
+        "eventos": eventos(sucesos),
+        "es_propia": persona.pk == request.user.pk,
+        "migas": _migas((persona.nombre, None)),
+    }
+    return render(request, "usuarios/persona_detalle.html", contexto)
+
+
+def _tiempo(asignacion: Asignacion, hoy) -> str:
+    """`vigente`, `futura` o `terminada` en la fecha."""
+    if asignacion.desde > hoy:
+        return "futura"
+    return "vigente" if asignacion.hasta is None or asignacion.hasta >= hoy else "terminada"
+
+
+@requiere(Permiso.PERSONAS_EDITAR)
+@formulario
+def persona_editar(request, pk: int):
+    """Corrige nombre, correo, cargo o el final del vínculo."""
+    persona = get_object_or_404(Usuario, pk=pk)
+    form = PersonaForm(request.POST or None, instance=persona)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acciones.editar_persona(persona=persona, **form.cleaned_data, por=request.user, ahora=timezone.now())
+        except _RECHAZOS as error:
+            con_problemas(form, error)
+        else:
+            messages.success(request, "Los datos quedaron guardados.")
+            return redirect("usuarios:persona_detalle", pk=pk)
+    # El formulario ya escribió en la instancia lo que la persona envió: el título muestra lo guardado.
+    guardada = Usuario.objects.get(pk=pk)
+    contexto = {
+        "form": form,
+        "persona": guardada,
+        "cancelar_url": reverse("usuarios:persona_detalle", args=[pk]),
+        "migas": _del_detalle(guardada, "Editar"),
+    }
+    return render(request, "usuarios/persona_editar.html", contexto, status=_estado(form))
+
+
+@requiere(Permiso.PERSONAS_EDITAR)
+@formulario
+def persona_desactivar(request, pk: int):
+    """Quita el acceso desde la siguiente petición, con su motivo."""
+    persona = get_object_or_404(Usuario, pk=pk)
+    form = DesactivarForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acciones.desactivar(persona=persona, **form.cleaned_data, por=request.user, ahora=timezone.now())
+        except _RECHAZOS as error:
+            con_problemas(form, error)
+        else:
+            messages.success(request, f"{persona} ya no puede entrar. Lo que hizo se conserva.")
+            return redirect("usuarios:persona_detalle", pk=pk)
+    contexto = {
+        "form": form,
+        "persona": persona,
+        "cancelar_url": reverse("usuarios:persona_detalle", args=[pk]),
+        "migas": _del_detalle(persona, "Desactivar"),
+    }
+    return render(request, "usuarios/persona_desactivar.html", contexto, status=_estado(form))
+
+
+@requiere(Permiso.PERSONAS_EDITAR)
+@require_POST
+def persona_reactivar(request, pk: int):
+    """Devuelve el acceso a una persona desactivada."""
+    persona = get_object_or_404(Usuario, pk=pk)
+    try:
+        acciones.reactivar(persona=persona, por=request.user, ahora=timezone.now())
+    except ReglaIncumplida as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{persona} puede volver a entrar.")
+    return redirect("usuarios:persona_detalle", pk=pk)
+
+
+@requiere(Permiso.PERSONAS_EDITAR)
+@formulario
+def asignacion_crear(request, pk: int):
+    """Da un rol a la persona `pk`, como titular o en encargo de otra."""
+    persona = get_object_or_404(Usuario, pk=pk)
+    form = AsignacionForm(request.POST or None, hoy=request.hoy, persona=persona, initial={"desde": request.hoy})
+    if request.method == "POST" and form.is_valid():
+        try:
+            asignacion = acciones.asignar(persona=persona, **form.cleaned_data, por=request.user, ahora=timezone.now())
+        except _RECHAZOS as error:
+            con_problemas(form, error)
+        else:
+            messages.success(request, f"{persona} es {asignacion.get_rol_display()} en {asignacion.dependencia}.")
+            return redirect("usuarios:persona_detalle", pk=pk)
+    contexto = {
+        "form": form,
+        "persona": persona,
+        "boton": "Asignar rol",
+        "cancelar_url": reverse("usuarios:persona_detalle", args=[pk]),
+        "migas": _del_detalle(persona, "Asignar rol"),
+    }
+    return render(request, "usuarios/asignacion_crear.html", contexto, status=_estado(form))
+
+
+@requiere(Permiso.PERSONAS_EDITAR)
+@formulario
+def asignacion_terminar(request, pk: int):
+    """Pone la fecha final a una asignación."""
+    asignacion = get_object_or_404(Asignacion.objects.select_related("persona", "dependencia"), pk=pk)
+    form = TerminarForm(request.POST or None, initial={"hasta": asignacion.hasta or request.hoy})
+    if request.method == "POST" and form.is_valid():
+        try:
+            acciones.terminar_asignacion(
+                asignacion=asignacion, **form.cleaned_data, por=request.user, ahora=timezone.now()
+            )
+        except _RECHAZOS as error:
+            con_problemas(form, error)
+        else:
+            messages.success(request, "La fecha final quedó guardada.")
+            return redirect("usuarios:persona_detalle", pk=asignacion.persona_id)
+    contexto = {
+        "form": form,
+        "asignacion": asignacion,
+        "boton": "Guardar la fecha final",
+        "cancelar_url": reverse("usuarios:persona_detalle", args=[asignacion.persona_id]),
+        "migas": _del_detalle(asignacion.persona, "Terminar asignación"),
+    }
+    return render(request, "usuarios/asignacion_terminar.html", contexto, status=_estado(form))

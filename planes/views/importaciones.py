@@ -1,0 +1,311 @@
+"""Páginas de la importación: subir, revisar y corregir, confirmar una sola vez o descartar."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mipg.etiquetas import cantidad, fecha
+from mipg.expediente.acciones import descartar_importacion
+from mipg.expediente.models import Importacion
+from mipg.reglas import ReglaIncumplida
+from mipg.usuarios.models import Dependencia
+from planes import reglas
+from planes.acciones import importaciones as acciones
+from planes.forms import CorregirForm, ImportarForm, anotar
+from planes.forms.errores import NEGATIVAS
+from planes.forms.importaciones import dependencias_elegibles
+from planes.forms.planes import nombre_de_campo
+from planes.importacion import ArchivoInvalido, Lectura
+from planes.models import Actividad, Plan
+from planes.views.comunes import INVALIDO, cargar_plan, exigir_formular, migas_de
+
+POR_PAGINA = 50
+ERRORES_A_LA_VISTA = 100
+NOTAS_A_LA_VISTA = 40
+FILAS_NOMBRADAS = 12
+
+
+def _cargar(request, pk: int) -> tuple[Importacion, Plan]:
+    """La importación y su plan; 404 si la persona no la subió ni formula el plan."""
+    importacion = get_object_or_404(
+        Importacion.objects.select_related("creada_por", "aplicada_por"), pk=pk, destino=acciones.DESTINO
+    )
+    plan = cargar_plan(request, importacion.objeto_id)
+    es_suya = importacion.creada_por_id == request.user.pk
+    if not (es_suya or reglas.puede_formular(request.perfil, plan.dependencia_id)):
+        raise Http404
+    return importacion, plan
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_importar(request, pk: int):
+    """Sube el archivo de un plan en formulación para revisarlo antes de aplicarlo."""
+    plan = cargar_plan(request, pk)
+    exigir_formular(request, plan)
+    if request.method == "POST":
+        form = ImportarForm(request.POST, request.FILES)
+        if form.is_valid():
+            archivo = form.cleaned_data["archivo"]
+            try:
+                importacion = acciones.subir_importacion(
+                    plan=plan, nombre=archivo.name, contenido=archivo.read(), por=request.user, ahora=timezone.now()
+                )
+            except NEGATIVAS as error:
+                anotar(form, error)
+            else:
+                return redirect("planes:importacion_detalle", pk=importacion.pk)
+    elif not plan.es_editable:
+        messages.warning(request, f"El plan está {plan.get_estado_display().lower()}: no se importa sobre él.")
+        return redirect("planes:plan_detalle", pk=plan.pk)
+    else:
+        form = ImportarForm()
+    contexto = {
+        "form": form,
+        "plan": plan,
+        "pendientes": Importacion.objects.filter(
+            destino=acciones.DESTINO, objeto_id=plan.pk, estado=Importacion.Estado.SUBIDA
+        ).select_related("creada_por")[:10],
+        "boton": "Subir y revisar",
+        "cancelar_url": reverse("planes:plan_detalle", args=[plan.pk]),
+        "migas": migas_de(plan, ("Importar", None)),
+    }
+    return render(request, "planes/plan_importar.html", contexto, status=INVALIDO if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def importacion_detalle(request, pk: int):
+    """Lo que se entendió del archivo y lo que le haría al plan; con POST, guarda las correcciones."""
+    importacion, plan = _cargar(request, pk)
+    if request.method == "POST":
+        exigir_formular(request, plan)
+    contexto = {
+        "importacion": importacion,
+        "plan": plan,
+        "migas": migas_de(plan, (f"Importar {importacion.nombre}", None)),
+    }
+    if importacion.estado != Importacion.Estado.SUBIDA:
+        if request.method == "POST":
+            messages.warning(request, "Este archivo ya se aplicó o se descartó: no se puede corregir.")
+            return redirect("planes:importacion_detalle", pk=pk)
+        return render(request, "planes/importacion_detalle.html", contexto | {"lectura": None, "ilegible": ""})
+    try:
+        lectura = acciones.leer_importacion(importacion, plan)
+    except (ArchivoInvalido, FileNotFoundError) as error:
+        ilegible = getattr(error, "mensaje", "El archivo ya no está guardado. Descártelo y súbalo de nuevo.")
+        return render(request, "planes/importacion_detalle.html", contexto | {"lectura": None, "ilegible": ilegible})
+    opciones = {
+        "lectura": lectura,
+        "elecciones": importacion.elecciones,
+        "dependencias": dependencias_elegibles(request.hoy),
+    }
+    if request.method == "POST":
+        form = CorregirForm(request.POST, **opciones)
+        if form.is_valid():
+            try:
+                acciones.corregir_importacion(
+                    importacion=importacion, elecciones=form.elegido, por=request.user, ahora=timezone.now()
+                )
+            except NEGATIVAS as error:
+                anotar(form, error)
+            else:
+                messages.success(request, "Se leyó de nuevo el archivo con sus correcciones.")
+                return redirect("planes:importacion_detalle", pk=pk)
+    else:
+        form = CorregirForm(**opciones)
+    contexto |= {"form": form, "ilegible": "", **_vista_previa(request, plan, lectura)}
+    return render(request, "planes/importacion_detalle.html", contexto, status=INVALIDO if form.errors else 200)
+
+
+def _vista_previa(request, plan: Plan, lectura: Lectura) -> dict:
+    cambia = acciones.comparar(plan, lectura)
+    formula = reglas.puede_formular(request.perfil, plan.dependencia_id)
+    nombres = dict(Dependencia.objects.values_list("pk", "nombre"))
+    ver = request.GET.get("ver")
+    if ver not in ("nuevas", "cambios"):
+        ver = "cambios" if cambia.cambios and not cambia.nuevas else "nuevas"
+    pagina = Paginator(cambia.nuevas if ver == "nuevas" else cambia.cambios, POR_PAGINA).get_page(
+        request.GET.get("page")
+    )
+    filas = pagina.object_list
+    return {
+        "lectura": lectura,
+        "cambia": cambia,
+        "ver": ver,
+        "page_obj": pagina,
+        "pestanas": [
+            {
+                "texto": "Nuevas",
+                "url": "?ver=nuevas#diferencia",
+                "actual": ver == "nuevas",
+                "cuenta": len(cambia.nuevas),
+            },
+            {
+                "texto": "Cambian",
+                "url": "?ver=cambios#diferencia",
+                "actual": ver == "cambios",
+                "cuenta": len(cambia.cambios),
+            },
+        ],
+        "nuevas": [_nueva(leida, nombres) for leida in filas] if ver == "nuevas" else [],
+        "cambios": _cambios(plan, filas, nombres) if ver == "cambios" else [],
+        "errores": lectura.errores[:ERRORES_A_LA_VISTA],
+        "errores_de_mas": max(len(lectura.errores) - ERRORES_A_LA_VISTA, 0),
+        "supuestos": agrupar(lectura.supuestos),
+        "avisos": agrupar(lectura.avisos),
+        "omitidas": _omitidas(lectura),
+        "ausentes": cambia.ausentes[:POR_PAGINA],
+        "ausentes_de_mas": max(len(cambia.ausentes) - POR_PAGINA, 0),
+        "edita": formula and plan.es_editable,
+        "puede_confirmar": formula and plan.es_editable and lectura.aceptable and not cambia.vacia,
+    }
+
+
+def _nueva(leida, nombres: dict[int, str]) -> dict:
+    return {"leida": leida, "dependencia": nombres.get(leida.dependencia, "")}
+
+
+def _cambios(plan: Plan, cambios: Iterable, nombres: dict[int, str]) -> list[dict]:
+    actividades = plan.actividades.in_bulk([cambio.pk for cambio in cambios])
+    return [
+        {
+            "actividad": actividades[cambio.pk],
+            "fila": cambio.leida.fila,
+            "campos": [
+                (nombre_de_campo(campo), en_pantalla(campo, antes, nombres), en_pantalla(campo, despues, nombres))
+                for campo, (antes, despues) in cambio.campos.items()
+            ],
+        }
+        for cambio in cambios
+    ]
+
+
+def en_pantalla(campo: str, valor, dependencias: dict[int, str]) -> str:
+    """Un valor de la diferencia como se lee; vacío si no hay."""
+    if valor is None or valor in ("", (), []):
+        return ""
+    if campo == "dependencia":
+        return dependencias.get(valor, "")
+    if campo == "apoyos":
+        return ", ".join(sorted(dependencias.get(pk, "") for pk in valor))
+    if campo == "indices":
+        return ", ".join(sorted(valor))
+    if isinstance(valor, Decimal):
+        return cantidad(valor)
+    if isinstance(valor, date):
+        return fecha(valor)
+    opciones = dict(Actividad._meta.get_field(campo).choices or ())
+    return str(opciones.get(valor, valor))
+
+
+@dataclass(frozen=True)
+class Grupo:
+    """Lo mismo dicho de varias filas: el mensaje, dónde y cuántas veces."""
+
+    mensaje: str
+    donde: str
+
+
+def agrupar(notas) -> list[Grupo]:
+    """Las notas iguales juntas, en el orden en que aparecen y hasta `NOTAS_A_LA_VISTA`."""
+    grupos: dict[str, list] = {}
+    for nota in notas:
+        grupos.setdefault(nota.mensaje, []).append(nota)
+    juntos = []
+    for mensaje, iguales in list(grupos.items())[:NOTAS_A_LA_VISTA]:
+        columnas = sorted({nota.columna for nota in iguales if nota.columna})
+        filas = rangos(nota.fila for nota in iguales)
+        partes = []
+        if filas:
+            partes.append(f"{'fila' if filas.isdecimal() else 'filas'} {filas}")
+        if columnas:
+            partes.append(f"columna{'s' if len(columnas) > 1 else ''} {', '.join(columnas)}")
+        juntos.append(Grupo(mensaje, ", ".join(partes)))
+    if len(grupos) > NOTAS_A_LA_VISTA:
+        juntos.append(Grupo(f"Y {cantidad(len(grupos) - NOTAS_A_LA_VISTA)} más de la misma clase.", ""))
+    return juntos
+
+
+def rangos(numeros: Iterable[int]) -> str:
+    """«3, 5–8 y 12» de los números de fila, sin repetir; el 0 (toda la hoja) no se nombra."""
+    tramos: list[list[int]] = []
+    for numero in sorted({n for n in numeros if n}):
+        if tramos and numero == tramos[-1][1] + 1:
+            tramos[-1][1] = numero
+        else:
+            tramos.append([numero, numero])
+    textos = [str(a) if a == b else f"{a}–{b}" for a, b in tramos]
+    if len(textos) > FILAS_NOMBRADAS:
+        textos = [*textos[:FILAS_NOMBRADAS], f"otras {cantidad(sum(b - a + 1 for a, b in tramos[FILAS_NOMBRADAS:]))}"]
+    return f"{', '.join(textos[:-1])} y {textos[-1]}" if len(textos) > 1 else "".join(textos)
+
+
+def _omitidas(lectura: Lectura) -> list[tuple[str, str]]:
+    por_motivo = defaultdict(list)
+    for omitida in lectura.filas_omitidas:
+        por_motivo[omitida.motivo].append(omitida.fila)
+    grupos = [(motivo[:1].upper() + motivo[1:], rangos(filas)) for motivo, filas in por_motivo.items()]
+    return grupos[:NOTAS_A_LA_VISTA]
+
+
+@require_POST
+def importacion_confirmar(request, pk: int):
+    """Aplica el archivo al plan: todo o nada y una sola vez; repetirlo dice que ya estaba aplicado."""
+    importacion, plan = _cargar(request, pk)
+    exigir_formular(request, plan)
+    version = request.POST.get("version", "")
+    try:
+        cambia = acciones.importar(
+            importacion=importacion,
+            plan=plan,
+            version=int(version) if version.isdecimal() and len(version) <= 9 else -1,
+            por=request.user,
+            ahora=timezone.now(),
+        )
+    except (ReglaIncumplida, ArchivoInvalido, FileNotFoundError) as error:
+        importacion.refresh_from_db()
+        if importacion.estado == Importacion.Estado.APLICADA:
+            messages.info(request, "Este archivo ya se había aplicado: no se aplicó otra vez.")
+        else:
+            messages.error(request, f"No se aplicó nada. {_primeras_razones(error)}")
+    else:
+        messages.success(
+            request,
+            f"Se importó «{importacion.nombre}»: {_cuantas(len(cambia.nuevas), 'nueva')}, "
+            f"{_cuantas(len(cambia.cambios), 'cambiada')} y {_cuantas(cambia.iguales, 'igual', 'iguales')}.",
+        )
+        return redirect("planes:plan_detalle", pk=plan.pk)
+    return redirect("planes:importacion_detalle", pk=pk)
+
+
+def _primeras_razones(error: Exception) -> str:
+    if isinstance(error, ReglaIncumplida):
+        return " ".join(str(problema) for problema in error.problemas[:3])
+    return getattr(error, "mensaje", "El archivo ya no está guardado: súbalo de nuevo.")
+
+
+def _cuantas(n: int, singular: str, plural: str = "") -> str:
+    return f"{n} {singular if n == 1 else plural or singular + 's'}"
+
+
+@require_POST
+def importacion_descartar(request, pk: int):
+    """Descarta un archivo sin aplicarlo."""
+    importacion, plan = _cargar(request, pk)
+    exigir_formular(request, plan)
+    try:
+        descartar_importacion(importacion=importacion, por=request.user, ahora=timezone.now())
+    except ReglaIncumplida:
+        messages.warning(request, "El archivo ya se había aplicado o descartado.")
+        return redirect("planes:importacion_detalle", pk=pk)
+    messages.success(request, f"Se descartó «{importacion.nombre}». El plan no cambió.")
+    return redirect("planes:plan_detalle", pk=plan.pk)

@@ -1,0 +1,321 @@
+"""Lo que muestran el tablero y las listas: cifras ordenadas por ámbito y cada actividad explicada paso a paso."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, QuerySet
+
+from mipg.usuarios.reglas import Perfil
+from planes.models import Actividad
+from seguimiento import cifras
+from seguimiento.cumplimiento import actividades_medidas, con_cumplimiento, con_semaforo
+from seguimiento.exportacion import Tabla
+from seguimiento.models import Avance, Cifra, Corte
+from seguimiento.reglas.cumplimiento import Plazo, Semaforo
+
+Ambito = Cifra.Ambito
+CIEN = Decimal(100)
+
+
+# --- Tablero -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cuenta:
+    """Cuántas partes hay de algo, y el valor con que se filtran."""
+
+    codigo: str
+    texto: str
+    n: int
+
+
+@dataclass(frozen=True)
+class Grupo:
+    """Una dimensión con sus políticas."""
+
+    cifra: Cifra
+    politicas: tuple[Cifra, ...]
+
+
+@dataclass(frozen=True)
+class Tablero:
+    """Las cifras de un corte, repartidas para leerse."""
+
+    entidad: Cifra
+    dimensiones: tuple[Grupo, ...]
+    planes: tuple[Cifra, ...]
+    dependencias: tuple[Cifra, ...]
+    politicas_por_semaforo: tuple[Cuenta, ...]
+
+
+def armar(de_corte: Iterable[Cifra]) -> Tablero:
+    """Reparte las cifras de un corte por ámbito; los planes que no son de política van aparte."""
+    por_ambito: dict[str, list[Cifra]] = {}
+    for cifra in de_corte:
+        por_ambito.setdefault(cifra.ambito, []).append(cifra)
+    for propias in por_ambito.values():
+        propias.sort(key=lambda c: (c.orden, c.clave))
+    politicas = por_ambito.get(Ambito.POLITICA, [])
+    colores = Counter(str(c.semaforo) for c in politicas)
+    return Tablero(
+        entidad=por_ambito[Ambito.ENTIDAD][0],
+        dimensiones=tuple(
+            Grupo(d, tuple(p for p in politicas if p.dimension_id == d.clave))
+            for d in por_ambito.get(Ambito.DIMENSION, [])
+        ),
+        planes=tuple(
+            c for c in por_ambito.get(Ambito.PLAN, []) if c.plan.clase != c.plan.Clase.ACCION_POLITICA
+        ),
+        dependencias=tuple(por_ambito.get(Ambito.DEPENDENCIA, [])),
+        politicas_por_semaforo=tuple(Cuenta(s.value, s.label, colores[s.value]) for s in Semaforo),
+    )
+
+
+def plazos(cifra: Cifra) -> tuple[Cuenta, ...]:
+    """Cuántas actividades hay en cada estado de plazo."""
+    contadas = cifra.foto.get("plazos", {}) if cifra.foto else {}
+    return tuple(Cuenta(p.value, p.label, contadas.get(p.value, 0)) for p in Plazo)
+
+
+def actividades_por_semaforo(corte: Corte, *, hoy: date) -> tuple[Cuenta, ...]:
+    """Cuántas actividades de todos los planes hay en cada semáforo."""
+    if corte.esta_cerrado:
+        filas = corte.cifras.filter(ambito=Ambito.ACTIVIDAD).order_by().values_list("semaforo")
+        contadas = dict(filas.annotate(n=Count("pk")))
+    else:
+        medidas = con_cumplimiento(actividades_medidas(corte), corte, hoy=hoy)
+        contadas = {s.value: con_semaforo(medidas, s, corte.vigencia).count() for s in Semaforo}
+    return tuple(Cuenta(s.value, s.label, contadas.get(s.value, 0)) for s in Semaforo)
+
+
+# --- Actividades ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Periodo:
+    """Un trimestre de una actividad: qué se programó, qué se aceptó y si entra en la cuenta."""
+
+    trimestre: int
+    programado: Decimal | None
+    ejecutado: Decimal | None
+    sin_demanda: bool
+    cuenta: bool
+
+    @property
+    def nota(self) -> str:
+        """Por qué no hay cantidad, cuando no la hay."""
+        if self.sin_demanda:
+            return "sin demanda"
+        if self.ejecutado is not None:
+            return ""
+        if self.programado is None:
+            return "sin programación"
+        return "sin aceptar: vale 0" if self.cuenta else "por aceptar: todavía no cuenta"
+
+
+@dataclass(frozen=True)
+class Fila:
+    """La cifra de una actividad con todo lo que hace falta para rehacerla a mano."""
+
+    cifra: Cifra
+    periodos: tuple[Periodo, ...]
+    avance_visible: bool
+
+    @property
+    def programado(self) -> Decimal:
+        """Suma de lo programado que cuenta, de T1 al corte."""
+        return sum((p.programado for p in self.periodos if p.cuenta and p.programado is not None), Decimal(0))
+
+    @property
+    def ejecutado(self) -> Decimal:
+        """Suma de lo aceptado, de T1 al corte."""
+        return sum((p.ejecutado for p in self.periodos if p.ejecutado is not None), Decimal(0))
+
+    @property
+    def topado(self) -> Decimal | None:
+        """El cumplimiento tal como entra en el plan: nunca más de 100."""
+        return None if self.cifra.cumplimiento is None else min(self.cifra.cumplimiento, CIEN)
+
+    @property
+    def aporte(self) -> Decimal | None:
+        """Peso × cumplimiento topado."""
+        return None if self.topado is None else self.cifra.peso * self.topado
+
+    @property
+    def tipo_meta(self) -> str:
+        """Cómo se cumple la meta."""
+        tipo = Actividad.TipoMeta(self.cifra.foto["tipo_meta"]).label
+        return f"{tipo}, descendente" if self.cifra.foto["sentido"] == "DESCENDENTE" else tipo
+
+
+@dataclass(frozen=True)
+class Suma:
+    """Los totales de la lista ponderada de un plan: el cociente es su cifra."""
+
+    peso: Decimal
+    peso_con_valor: Decimal
+    aportes: Decimal
+
+
+def sumar(filas: Iterable[Fila]) -> Suma:
+    """Suma pesos y aportes de las actividades de un plan."""
+    filas = list(filas)
+    return Suma(
+        peso=sum((f.cifra.peso for f in filas), Decimal(0)),
+        peso_con_valor=sum((f.cifra.peso for f in filas if f.topado is not None), Decimal(0)),
+        aportes=sum((f.aporte for f in filas if f.aporte is not None), Decimal(0)),
+    )
+
+
+def _numero(texto: str | None) -> Decimal | None:
+    return None if texto is None else Decimal(texto)
+
+
+def _periodos(corte: Corte, cifra: Cifra) -> tuple[Periodo, ...]:
+    foto = cifra.foto
+    situaciones = foto.get("situaciones") or [""] * 4
+    periodos = []
+    for t in range(1, corte.trimestre + 1):
+        programado, ejecutado = _numero(foto["programado"][t - 1]), _numero(foto["ejecutado"][t - 1])
+        sin_demanda = situaciones[t - 1] == Avance.Situacion.SIN_DEMANDA
+        llego = t < corte.trimestre or corte.esta_cerrado or ejecutado is not None or sin_demanda
+        periodos.append(Periodo(t, programado, ejecutado, sin_demanda, programado is not None and llego))
+    return tuple(periodos)
+
+
+def explicar(corte: Corte, de_actividades: Iterable[Cifra], perfil: Perfil) -> list[Fila]:
+    """Cada cifra de actividad con sus trimestres; dice si la persona puede ver el reporte que la sostiene."""
+    de_actividades = list(de_actividades)
+    visibles = set(
+        Avance.objects.visibles_para(perfil)
+        .filter(pk__in=[c.avance_id for c in de_actividades if c.avance_id])
+        .values_list("pk", flat=True)
+    )
+    return [Fila(c, _periodos(corte, c), c.avance_id in visibles) for c in de_actividades]
+
+
+def actividades(corte: Corte, *, hoy: date) -> QuerySet:
+    """Todas las actividades del corte, ordenadas: `Cifra` congeladas si cerró; si no, `Actividad` medidas ahora."""
+    if corte.esta_cerrado:
+        return (
+            corte.cifras.filter(ambito=Ambito.ACTIVIDAD)
+            .select_related("plan__politica", "dependencia", "actividad", "avance")
+            .order_by("orden", "id")
+        )
+    return con_cumplimiento(actividades_medidas(corte), corte, hoy=hoy).con_apoyos().en_orden()
+
+
+def cifras_de(corte: Corte, filas: Iterable, *, hoy: date) -> list[Cifra]:
+    """Las cifras de unas filas de `actividades` (una página o todas)."""
+    return list(filas) if corte.esta_cerrado else cifras.de_actividades(corte, hoy=hoy, filas=filas)
+
+
+# --- Exportes ------------------------------------------------------------------------------------------------
+
+_COLUMNAS = (
+    "Ámbito",
+    "Nombre",
+    "Dependencia",
+    "Cumplimiento (%)",
+    "Reportado (%)",
+    "Cobertura (%)",
+    "Avance anual (%)",
+    "Semáforo",
+    "Partes",
+    "Partes con valor",
+    "Reportes esperados",
+    "Reportes aceptados",
+    "No reportaron",
+    *(p.label for p in Plazo),
+)
+
+
+def tabla_de_cifras(de_corte: Iterable[Cifra]) -> Tabla:
+    """Las cifras agregadas de un corte: los mismos números del tablero."""
+    return Tabla(
+        "Cifras",
+        _COLUMNAS,
+        [
+            [
+                c.get_ambito_display(),
+                c.nombre,
+                str(c.dependencia or ""),
+                c.cumplimiento,
+                c.reportado,
+                c.cobertura,
+                c.anual,
+                Semaforo(c.semaforo).label,
+                c.n_partes,
+                c.n_con_valor,
+                c.n_esperados,
+                c.n_aceptados,
+                c.n_sin_reporte,
+                *(cuenta.n for cuenta in plazos(c)),
+            ]
+            for c in de_corte
+        ],
+    )
+
+
+def tabla_de_actividades(filas: Iterable[Fila]) -> Tabla:
+    """Las actividades con su peso, lo programado, lo ejecutado y su cumplimiento."""
+    return Tabla(
+        "Actividades",
+        (
+            "Plan",
+            "Número",
+            "Actividad",
+            "Dependencia",
+            "Unidad",
+            "Tipo de meta",
+            "Meta del año",
+            "Peso",
+            *(f"{que} T{t}" for t in (1, 2, 3, 4) for que in ("Programado", "Aceptado")),
+            "Cumplimiento (%)",
+            "Reportado (%)",
+            "Avance anual (%)",
+            "Semáforo",
+            "Estado de plazo",
+            "Reporte esperado",
+            "Reporte aceptado",
+            "No reportó",
+            "Reportó",
+            "Avaló",
+            "Aceptó",
+        ),
+        [
+            [
+                fila.cifra.foto["plan"],
+                fila.cifra.foto["numero"],
+                fila.cifra.foto["actividad"],
+                fila.cifra.foto["dependencia"],
+                fila.cifra.foto["unidad"],
+                fila.tipo_meta,
+                _numero(fila.cifra.foto["meta"]),
+                fila.cifra.peso,
+                *(
+                    _numero(fila.cifra.foto[que][t])
+                    for t in range(4)
+                    for que in ("programado", "ejecutado")
+                ),
+                fila.cifra.cumplimiento,
+                fila.cifra.reportado,
+                fila.cifra.anual,
+                Semaforo(fila.cifra.semaforo).label,
+                Plazo(fila.cifra.plazo).label,
+                *("Sí" if n else "No" for n in (fila.cifra.n_esperados, fila.cifra.n_aceptados, fila.cifra.n_sin_reporte)),
+                *_personas(fila.cifra.foto),
+            ]
+            for fila in filas
+        ],
+    )
+
+
+def _personas(foto: Mapping) -> list[str]:
+    """Quiénes respondieron, sólo de lo ya aceptado: lo demás todavía puede cambiar."""
+    if foto.get("estado") != Avance.Estado.ACEPTADO:
+        return ["", "", ""]
+    return [foto["reportado_por"], foto["avalado_por"] or foto["sin_aval"], foto["aceptado_por"]]

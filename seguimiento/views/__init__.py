@@ -1,0 +1,71 @@
+"""Páginas del seguimiento, por sustantivo: cortes y vigencia, captura de avances, revisión y tablero."""
+
+from seguimiento.views.avances import (
+    avance_adelantar,
+    avance_detalle,
+    avance_editar,
+    avance_enviar,
+    avance_lista,
+    avance_recuperar,
+    avances_enviar,
+    soporte_adjuntar,
+    soporte_quitar,
+)
+from seguimiento.views.cortes import (
+    corte_abrir,
+    corte_ampliar,
+    corte_cerrar,
+    corte_completar,
+    corte_detalle,
+    corte_editar,
+    corte_exportar,
+    corte_lista,
+    vigencia_crear,
+)
+from seguimiento.views.revision import (
+    avance_aceptar,
+    avance_avalar,
+    avance_devolver,
+    avance_revertir,
+    avance_revisar,
+    revision_lista,
+)
+from seguimiento.views.tablero import (
+    actividad_avance,
+    actividad_exportar,
+    actividad_lista,
+    plan_avance,
+    tablero,
+)
+
+__all__ = [
+    "actividad_avance",
+    "actividad_exportar",
+    "actividad_lista",
+    "avance_aceptar",
+    "avance_adelantar",
+    "avance_avalar",
+    "avance_detalle",
+    "avance_devolver",
+    "avance_editar",
+    "avance_enviar",
+    "avance_lista",
+    "avance_recuperar",
+    "avance_revertir",
+    "avance_revisar",
+    "avances_enviar",
+    "corte_abrir",
+    "corte_ampliar",
+    "corte_cerrar",
+    "corte_completar",
+    "corte_detalle",
+    "corte_editar",
+    "corte_exportar",
+    "corte_lista",
+    "plan_avance",
+    "revision_lista",
+    "soporte_adjuntar",
+    "soporte_quitar",
+    "tablero",
+    "vigencia_crear",
+]

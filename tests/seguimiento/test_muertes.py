@@ -1,0 +1,123 @@
+"""SIGKILL a media acción, en puntos al azar: nada perdido y nada a medias, en SQLite de archivo y en PostgreSQL."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from decimal import Decimal as D
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection
+
+from mipg.bitacora.models import Suceso
+from mipg.expediente.acciones import recibir_importacion
+from mipg.expediente.models import Importacion
+from planes.acciones import importaciones
+from planes.models import Actividad
+from seguimiento import cifras
+from seguimiento.models import Avance, Cifra, Corte
+from tests import fabricas as f
+from tests.servicios import RAIZ
+
+pytestmark = [pytest.mark.concurrencia, pytest.mark.django_db(transaction=True)]
+AZAR = random.Random(20261120)
+
+
+def _direccion_de_la_base() -> str:
+    ajustes = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{ajustes['NAME']}"
+    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**ajustes)
+
+
+def _matar(accion: str, *argumentos, hasta: float) -> bool:
+    """Lanza la acción en otro proceso y lo mata entre 0 y `hasta` segundos después; dice si murió a medias."""
+    proceso = subprocess.Popen(
+        [sys.executable, "-m", "tests.victima", accion, *map(str, argumentos)],
+        cwd=RAIZ,
+        env={
+            **os.environ,
+            "DATABASE_URL": _direccion_de_la_base(),
+            "MIPG_VAR": str(settings.VAR),
+            "VICTIMA_AHORA": f.AHORA.isoformat(),
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert proceso.stdout.readline() == "lista\n"
+    time.sleep(AZAR.uniform(0, hasta))
+    proceso.send_signal(signal.SIGKILL)
+    return proceso.wait() == -signal.SIGKILL
+
+
+def _corte_con_borradores(cuantos: int):
+    dependencia = f.dependencia()
+    enlace = f.persona("enlace", dependencia)
+    plan, corte = f.plan("PUBLICADO", dependencia=dependencia), f.corte()
+    for _ in range(cuantos):
+        f.avance(f.actividad(plan), corte, "BORRADOR", D(1), situacion="AVANCE", texto="Hecho.")
+    return corte, enlace
+
+
+def test_matar_a_quien_envia_no_deja_nada_a_medias():
+    corte, enlace = _corte_con_borradores(30)
+    muertes = 0
+    while Avance.objects.filter(estado="BORRADOR").exists() and muertes < 12:
+        muertes += _matar("enviar", corte.pk, enlace.pk, hasta=0.25)
+        for avance in Avance.objects.all():
+            envios = Suceso.objects.de(avance).filter(verbo="enviar").count()
+            assert envios == (avance.estado == "ENVIADO")
+            assert (avance.reportado_en is None) == (avance.estado == "BORRADOR")
+
+    assert muertes
+    assert Avance.objects.count() == 30
+
+
+def test_matar_a_quien_cierra_deja_el_corte_abierto_o_cerrado_entero():
+    corte, _ = _corte_con_borradores(0)
+    plan, planeacion = f.plan("PUBLICADO"), f.persona("planeacion")
+    for _ in range(80):
+        f.avance(f.actividad(plan), corte, "ACEPTADO", D(1))
+    muertes = 0
+    for _ in range(8):
+        muertes += _matar("cerrar", corte.pk, planeacion.pk, hasta=0.35)
+        corte.refresh_from_db()
+        congeladas = Cifra.objects.filter(corte=corte).count()
+        if corte.esta_cerrado:
+            assert congeladas >= 80
+            assert corte.sha256 == cifras.huella(corte)
+            assert Suceso.objects.de(corte).filter(verbo="cerrar").count() == 1
+            break
+        assert (corte.estado, congeladas, corte.sha256) == (Corte.Estado.ABIERTO, 0, "")
+
+    assert muertes
+
+
+def test_matar_a_quien_importa_deja_todo_o_nada():
+    filas = "".join(f"{n};Actividad número {n};informes;10;31/10/2026\n" for n in range(1, 121))
+    contenido = f"No.;Actividad;Unidad de medida;Meta;Fecha fin\n{filas}".encode()
+    plan, planeacion = f.plan(), f.persona("planeacion")
+    muertes = 0
+    for _ in range(8):
+        importacion = recibir_importacion(
+            destino=importaciones.DESTINO,
+            objeto_id=plan.pk,
+            nombre="plan.csv",
+            contenido=contenido,
+            por=planeacion,
+            ahora=f.AHORA,
+        )
+        muertes += _matar("importar", importacion.pk, planeacion.pk, plan.pk, hasta=0.9)
+        importacion.refresh_from_db()
+        aplicada = importacion.estado == Importacion.Estado.APLICADA
+        assert Actividad.objects.filter(plan=plan).count() == (120 if aplicada else 0)
+        assert Suceso.objects.de(plan).filter(verbo="importar").count() == int(aplicada)
+        if aplicada:
+            break
+
+    assert muertes
+    assert all(default_storage.exists(i.archivo.name) for i in Importacion.objects.all())
