@@ -180,7 +180,6 @@ class PlanDeAccion:
     nit: str
     vigencia: str
     modelo: str
-    alcance: str
     de_que: str
     situacion: str
     aviso: str
@@ -249,8 +248,7 @@ class _Reunion:
             nit=settings.ENTIDAD["nit"],
             vigencia=str(pedido.vigencia),
             modelo=str(pedido.vigencia.version),
-            alcance="Política" if pedido.politica else "Dependencia" if pedido.dependencia else "Toda la entidad",
-            de_que=str(pedido.politica or pedido.dependencia or settings.ENTIDAD["nombre"]),
+            de_que=pedido.de_que if not self.de_la_entidad else f"Toda la entidad: {_planes(len(self.planes))}",
             situacion="Seguimiento" if corte else "Formulación",
             aviso=self._aviso(resumen),
             corte=self._texto_del_corte(),
@@ -639,6 +637,10 @@ def _conteos(cuantas: Counter, opciones: type[Semaforo] | type[Plazo]) -> tuple[
         )
         antes += n
     return tuple(conteos)
+
+
+def _planes(cuantos: int) -> str:
+    return "un plan de política aprobado" if cuantos == 1 else f"{cuantos} planes de política aprobados"
 
 
 def _peso(peso: Decimal, total: Decimal) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from mipg.restricciones import orden, pares, rango, uno_de
 from mipg.usuarios.models import Dependencia
+from mipg.usuarios.reglas import Perfil
 from politicas.models import Vigencia
 
 PERSONA = settings.AUTH_USER_MODEL
@@ -15,6 +16,10 @@ PERSONA = settings.AUTH_USER_MODEL
 
 class CorteQuerySet(models.QuerySet):
     """Cortes trimestrales."""
+
+    def visibles_para(self, perfil: Perfil) -> "CorteQuerySet":
+        """Todos: las fechas de captura las conoce quien tenga sesión."""
+        return self
 
     def de_vigencia(self, vigencia) -> "CorteQuerySet":
         """Los de una vigencia, de T1 a T4."""

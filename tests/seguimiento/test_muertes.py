@@ -1,6 +1,5 @@
 """SIGKILL a media acción, en puntos al azar: nada perdido y nada a medias, en SQLite de archivo y en PostgreSQL."""
 
-import os
 import random
 import signal
 import subprocess
@@ -9,9 +8,7 @@ import time
 from decimal import Decimal as D
 
 import pytest
-from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection
 
 from mipg.bitacora.models import Suceso
 from mipg.expediente.acciones import recibir_importacion
@@ -21,17 +18,10 @@ from planes.models import Actividad
 from seguimiento import cifras
 from seguimiento.models import Avance, Cifra, Corte
 from tests import fabricas as f
-from tests.servicios import RAIZ
+from tests.servicios import RAIZ, entorno_de_prueba
 
 pytestmark = [pytest.mark.concurrencia, pytest.mark.django_db(transaction=True)]
 AZAR = random.Random(20261120)
-
-
-def _direccion_de_la_base() -> str:
-    ajustes = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{ajustes['NAME']}"
-    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**ajustes)
 
 
 def _matar(accion: str, *argumentos, hasta: float) -> bool:
@@ -39,12 +29,7 @@ def _matar(accion: str, *argumentos, hasta: float) -> bool:
     proceso = subprocess.Popen(
         [sys.executable, "-m", "tests.victima", accion, *map(str, argumentos)],
         cwd=RAIZ,
-        env={
-            **os.environ,
-            "DATABASE_URL": _direccion_de_la_base(),
-            "MIPG_VAR": str(settings.VAR),
-            "VICTIMA_AHORA": f.AHORA.isoformat(),
-        },
+        env=entorno_de_prueba(VICTIMA_AHORA=f.AHORA.isoformat()),
         stdout=subprocess.PIPE,
         text=True,
     )

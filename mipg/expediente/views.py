@@ -1,0 +1,137 @@
+"""Páginas del expediente: un documento con sus versiones y usos, y los informes emitidos."""
+
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from mipg.bitacora.models import Suceso
+from mipg.expediente.models import Documento, Emision, Uso
+from mipg.usuarios.historia import eventos
+from mipg.usuarios.roles import Permiso
+
+POR_PAGINA = 50
+SUCESOS_EN_EL_DETALLE = 50
+# Lo que se descarga lo escribió alguien de fuera: que ningún navegador lo ejecute con nuestra sesión.
+_SIN_EJECUTAR = "sandbox; default-src 'none'"
+
+
+def _descarga(archivo, nombre: str, tipo: str) -> FileResponse:
+    """El archivo como adjunto. 404 si la fila existe pero el archivo no está en el disco."""
+    try:
+        contenido = archivo.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    respuesta = FileResponse(contenido, as_attachment=True, filename=nombre, content_type=tipo)
+    respuesta["X-Content-Type-Options"] = "nosniff"
+    respuesta["Content-Security-Policy"] = _SIN_EJECUTAR
+    respuesta["Cache-Control"] = "private, no-store"
+    return respuesta
+
+
+def _usos(documento: Documento, perfil) -> list[tuple[Uso, str]]:
+    """Los usos cuyo registro puede ver la persona, con la dirección de su página si la tiene."""
+    usos = Uso.objects.filter(documento=documento).select_related("tipo", "creado_por")
+    modelos = {uso.tipo_id: uso.tipo.model_class() for uso in usos}
+    registros = []
+    for modelo in filter(None, modelos.values()):
+        filas = modelo._default_manager.all()
+        filas = filas.con_todo() if hasattr(filas, "con_todo") else filas
+        registros.append(filas.visibles_para(perfil) if hasattr(filas, "visibles_para") else filas)
+    return [
+        (uso, _pagina_de(uso))
+        for uso in (usos.prefetch_related(GenericPrefetch("objeto", registros)) if registros else ())
+        if uso.objeto is not None
+    ]
+
+
+def _pagina_de(uso: Uso) -> str:
+    try:
+        return reverse(f"{uso.tipo.app_label}:{uso.tipo.model}_detalle", args=[uso.objeto_id])
+    except NoReverseMatch:
+        return ""
+
+
+@require_safe
+def documento_detalle(request, pk: int):
+    """Un documento: quién lo subió, sus versiones con su huella y qué sostiene."""
+    documento = get_object_or_404(
+        Documento.objects.visibles_para(request.perfil)
+        .select_related("dependencia", "creado_por", "retirado_por")
+        .prefetch_related("versiones__creado_por"),
+        pk=pk,
+    )
+    usos = _usos(documento, request.perfil)
+    sucesos = Suceso.objects.de(documento).con_verbo().select_related("content_type")[:SUCESOS_EN_EL_DETALLE]
+    contexto = {
+        "documento": documento,
+        "versiones": list(documento.versiones.all()),
+        "usos": usos,
+        "ocultos": Uso.objects.filter(documento=documento).count() - len(usos),
+        "eventos": eventos(sucesos),
+        "migas": [("Inicio", reverse("portal:inicio")), (documento.titulo, None)],
+    }
+    return render(request, "expediente/documento_detalle.html", contexto)
+
+
+@require_safe
+def documento_descargar(request, pk: int):
+    """El archivo del documento, siempre como adjunto: la última versión o la que diga `?version=`."""
+    documento = get_object_or_404(
+        Documento.objects.visibles_para(request.perfil).filter(clase=Documento.Clase.ARCHIVO), pk=pk
+    )
+    versiones = documento.versiones.all()
+    pedida = request.GET.get("version", "")
+    if pedida:
+        versiones = versiones.filter(numero=pedida) if pedida.isascii() and pedida.isdigit() else versiones.none()
+    version = versiones.first()
+    if version is None:
+        raise Http404
+    return _descarga(version.archivo, version.nombre or documento.titulo, version.tipo)
+
+
+def _emisiones(perfil) -> QuerySet[Emision]:
+    """Las que pidió la persona; quien ve todo, todas."""
+    emisiones = Emision.objects.select_related("pedida_por", "dependencia")
+    return emisiones if perfil.puede(Permiso.TODO_VER) else emisiones.filter(pedida_por=perfil.persona)
+
+
+@require_safe
+def emision_lista(request):
+    """Informes en PDF: los propios o, para quien ve todo, los de la entidad."""
+    pagina = Paginator(_emisiones(request.perfil), POR_PAGINA).get_page(request.GET.get("page"))
+    contexto = {
+        "page_obj": pagina,
+        "ve_todo": request.perfil.puede(Permiso.TODO_VER),
+        "migas": [("Inicio", reverse("portal:inicio")), ("Informes", None)],
+    }
+    return render(request, "expediente/emision_lista.html", contexto)
+
+
+@require_safe
+def emision_detalle(request, pk: int):
+    """En qué va un informe; cuando está listo, su código de verificación y su archivo."""
+    emision = get_object_or_404(_emisiones(request.perfil), pk=pk)
+    estado = Emision.Estado
+    contexto = {
+        "emision": emision,
+        "en_espera": emision.estado in (estado.PEDIDA, estado.EN_CURSO),
+        "lista": emision.estado == estado.LISTA,
+        "migas": [
+            ("Inicio", reverse("portal:inicio")),
+            ("Informes", reverse("expediente:emision_lista")),
+            (emision.titulo, None),
+        ],
+    }
+    fragmento = "#situacion" if request.htmx else ""
+    return render(request, f"expediente/emision_detalle.html{fragmento}", contexto)
+
+
+@require_safe
+def emision_descargar(request, pk: int):
+    """El PDF de un informe listo."""
+    emision = get_object_or_404(_emisiones(request.perfil).filter(estado=Emision.Estado.LISTA), pk=pk)
+    return _descarga(emision.archivo, f"{emision.titulo} ({emision.codigo}).pdf", "application/pdf")

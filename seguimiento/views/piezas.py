@@ -1,0 +1,117 @@
+"""Lo que comparten las páginas del seguimiento: qué corte se mira, su historia y cómo se descarga una tabla."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import Http404, HttpResponse
+
+from mipg.bitacora.models import Suceso
+from seguimiento.exportacion import TIPO_CSV, TIPO_XLSX, Tabla, a_csv, a_xlsx
+from seguimiento.models import Avance, Corte
+
+POR_PAGINA = 50
+_VERBOS = {
+    "abrir": "abrió el corte",
+    "aceptar": "aceptó",
+    "adelantar": "adelantó el reporte",
+    "adjuntar": "adjuntó un soporte",
+    "ampliar": "amplió la captura",
+    "avalar": "avaló",
+    "cerrar": "cerró el corte",
+    "completar": "completó los reportes esperados",
+    "desadjuntar": "quitó un soporte",
+    "devolver": "devolvió",
+    "enviar": "envió",
+    "guardar": "escribió",
+    "programar": "programó las fechas",
+    "recuperar": "recuperó el envío",
+    "revertir": "deshizo la aceptación",
+}
+# De lo escrito en borrador se dice qué campos, no qué valores: sólo importa lo que se envió.
+_SIN_VALORES = {"guardar"}
+_INTERESAN = {"programar", "ampliar", "adjuntar", "desadjuntar"}
+
+
+@dataclass(frozen=True)
+class Evento:
+    """Un suceso como lo lee una persona."""
+
+    quien: str
+    verbo: str
+    cuando: datetime
+    detalle: str = ""
+    cambios: tuple[tuple, ...] = ()
+
+
+def historia(objeto: models.Model) -> list[Evento]:
+    """Los sucesos de un registro, lo último primero."""
+    rotulos = {c.name: str(c.verbose_name) for c in objeto._meta.fields}
+    return [_evento(suceso, rotulos) for suceso in Suceso.objects.de(objeto).con_verbo()]
+
+
+def _evento(suceso: Suceso, rotulos: Mapping[str, str]) -> Evento:
+    cambios = suceso.changes or {}
+    detalle = suceso.nota
+    if suceso.verbo in _SIN_VALORES:
+        campos = [rotulos.get(c, c) for c in cambios if c not in ("estado", "avalado_en", "avalado_por")]
+        detalle = f"Cambió: {', '.join(campos)}." if campos else ""
+    encargo = (suceso.additional_data or {}).get("en_encargo_de")
+    if encargo:
+        detalle = f"En encargo de {', '.join(encargo)}. {detalle}".strip()
+    return Evento(
+        quien=str(suceso.actor or "El sistema"),
+        verbo=_VERBOS.get(suceso.verbo, suceso.verbo),
+        cuando=suceso.timestamp,
+        detalle=detalle,
+        cambios=tuple((rotulos.get(c, c), antes or "", despues or "") for c, (antes, despues) in cambios.items())
+        if suceso.verbo in _INTERESAN
+        else (),
+    )
+
+
+def cortes_vistos(perfil) -> models.QuerySet:
+    """Los cortes que tienen algo que mostrar: abiertos y cerrados."""
+    return Corte.objects.visibles_para(perfil).exclude(estado=Corte.Estado.PROGRAMADO).select_related("vigencia")
+
+
+def corte_pedido(request, *, abierto_primero: bool) -> Corte | None:
+    """El de `?corte=`; si no se pide, el abierto o el último cerrado según la página. `None` si no hay ninguno.
+
+    Lanza 404 si el pedido no existe o todavía no abre.
+    """
+    cortes = cortes_vistos(request.perfil)
+    pedido = request.GET.get("corte", "")
+    if pedido:
+        corte = cortes.filter(pk=pedido).first() if pedido.isascii() and pedido.isdigit() else None
+        if corte is None:
+            raise Http404
+        return corte
+    abierto, cerrado = cortes.abierto(), cortes.ultimo_cerrado()
+    return (abierto or cerrado) if abierto_primero else (cerrado or abierto)
+
+
+def pagina_de(request, filas) -> Paginator:
+    """La página pedida en `?page=`; una que no existe es la más cercana."""
+    return Paginator(filas, POR_PAGINA).get_page(request.GET.get("page"))
+
+
+def descargar(request, nombre: str, tablas: Sequence[Tabla]) -> HttpResponse:
+    """El archivo pedido: XLSX con todas las tablas o, con `?formato=csv`, la primera en CSV."""
+    en_csv = request.GET.get("formato") == "csv"
+    contenido, tipo = (a_csv(tablas[0]), TIPO_CSV) if en_csv else (a_xlsx(tablas), TIPO_XLSX)
+    respuesta = HttpResponse(contenido, content_type=tipo)
+    respuesta["Content-Disposition"] = f'attachment; filename="{nombre}.{"csv" if en_csv else "xlsx"}"'
+    return respuesta
+
+
+CLASES_DE_AVANCE = {
+    Avance.Estado.PENDIENTE: "gris",
+    Avance.Estado.BORRADOR: "",
+    Avance.Estado.ENVIADO: "info",
+    Avance.Estado.AVALADO: "info",
+    Avance.Estado.ACEPTADO: "exito",
+    Avance.Estado.DEVUELTO: "error",
+}
