@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template, render_to_string
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,13 @@ class Correo:
 
 def componer(nombre: str, contexto: Mapping) -> Correo:
     """Pinta `templates/correos/<nombre>.asunto.txt`, `.txt` y `.html`. El asunto queda en una línea."""
-    pintar = {
-        sufijo: render_to_string(f"correos/{nombre}{sufijo}", contexto) for sufijo in (".asunto.txt", ".txt", ".html")
-    }
-    return Correo(" ".join(pintar[".asunto.txt"].split()), pintar[".txt"], pintar[".html"])
+    return Correo(
+        " ".join(_texto(f"correos/{nombre}.asunto.txt", contexto).split()),
+        _texto(f"correos/{nombre}.txt", contexto),
+        render_to_string(f"correos/{nombre}.html", contexto),
+    )
+
+
+def _texto(plantilla: str, contexto: Mapping) -> str:
+    """Texto corriente: sin escapar, porque nadie lo interpreta como HTML."""
+    return get_template(plantilla).template.render(Context(dict(contexto), autoescape=False))

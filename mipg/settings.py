@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # las plantillas de los controles, que `FORM_RENDERER` busca como las nuestras
     "auditlog",
     "allauth",
     "allauth.account",

@@ -65,9 +65,7 @@ class Dimension(models.Model):
         verbose_name = "dimensión"
         verbose_name_plural = "dimensiones"
         ordering = ["version", "orden"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "codigo"], name="politicas_dimension_codigo_unico")
-        ]
+        constraints = [models.UniqueConstraint(fields=["version", "codigo"], name="politicas_dimension_codigo_unico")]
 
     def __str__(self):
         return self.nombre
@@ -98,9 +96,7 @@ class Politica(models.Model):
         verbose_name_plural = "políticas"
         ordering = ["numero_plan", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["dimension", "codigo_furag"], name="politicas_politica_codigo_unico"
-            )
+            models.UniqueConstraint(fields=["dimension", "codigo_furag"], name="politicas_politica_codigo_unico")
         ]
 
     def __str__(self):
@@ -128,9 +124,7 @@ class Indice(models.Model):
         verbose_name = "índice desagregado"
         verbose_name_plural = "índices desagregados"
         ordering = ["politica__numero_plan", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["politica", "codigo"], name="politicas_indice_codigo_unico")
-        ]
+        constraints = [models.UniqueConstraint(fields=["politica", "codigo"], name="politicas_indice_codigo_unico")]
 
     def __str__(self):
         return f"{self.codigo} · {self.nombre}"
@@ -262,12 +256,9 @@ class ResponsabilidadPolitica(models.Model):
                 condition=Q(dependencia__isnull=False, instancia__isnull=True)
                 | Q(dependencia__isnull=True, instancia__isnull=False)
                 | Q(rol="OPERATIVIZA", dependencia__isnull=True, instancia__isnull=True),
-                violation_error_message="Responde una dependencia o una instancia; "
-                "«operativiza» puede ser de todas.",
+                violation_error_message="Responde una dependencia o una instancia; «operativiza» puede ser de todas.",
             ),
-            models.UniqueConstraint(
-                fields=["politica", "fuente", "orden"], name="politicas_responsabilidad_unica"
-            ),
+            models.UniqueConstraint(fields=["politica", "fuente", "orden"], name="politicas_responsabilidad_unica"),
         ]
 
     def __str__(self):
@@ -287,9 +278,7 @@ class TipoPlan(models.Model):
     numero = models.PositiveSmallIntegerField("número", unique=True)
     nombre = models.CharField("nombre", max_length=200)
     sigla = models.CharField("sigla", max_length=20, blank=True)
-    dependencia = models.ForeignKey(
-        Dependencia, on_delete=models.PROTECT, related_name="+", verbose_name="responsable"
-    )
+    dependencia = models.ForeignKey(Dependencia, on_delete=models.PROTECT, related_name="+", verbose_name="responsable")
     responsable_texto = models.CharField("responsable, texto literal", max_length=200)
     nota = models.TextField("nota", blank=True)
 
@@ -366,15 +355,12 @@ class Vigencia(models.Model):
     umbral_satisfactorio = models.DecimalField(
         "satisfactorio desde (%)", max_digits=5, decimal_places=2, default=Decimal("90")
     )
-    umbral_aceptable = models.DecimalField(
-        "aceptable desde (%)", max_digits=5, decimal_places=2, default=Decimal("80")
-    )
+    umbral_aceptable = models.DecimalField("aceptable desde (%)", max_digits=5, decimal_places=2, default=Decimal("80"))
     exige_aval = models.BooleanField("exige aval del jefe", default=True)
     dias_sin_aval = models.PositiveSmallIntegerField(
         "días hábiles para aceptar sin aval",
         default=3,
-        help_text="Días hábiles tras el envío, sin aval del jefe, para que Planeación pueda aceptar "
-        "con motivo.",
+        help_text="Días hábiles tras el envío, sin aval del jefe, para que Planeación pueda aceptar con motivo.",
     )
     dias_aviso = models.JSONField(
         "días hábiles de aviso",
@@ -383,13 +369,9 @@ class Vigencia(models.Model):
     )
     dias_proxima = models.PositiveSmallIntegerField("días calendario para «próxima a vencer»", default=14)
     abierta_en = models.DateTimeField("abierta", null=True, blank=True)
-    abierta_por = models.ForeignKey(
-        PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    abierta_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cerrada_en = models.DateTimeField("cerrada", null=True, blank=True)
-    cerrada_por = models.ForeignKey(
-        PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    cerrada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ConClaveNatural.from_queryset(VigenciaQuerySet)()
 
@@ -454,9 +436,7 @@ class Estrategia(models.Model):
     nombre = models.CharField("nombre", max_length=200)
     descripcion = models.TextField("descripción")
     responsables_texto = models.TextField("responsables, texto literal")
-    responsables = models.ManyToManyField(
-        Dependencia, blank=True, related_name="+", verbose_name="responsables"
-    )
+    responsables = models.ManyToManyField(Dependencia, blank=True, related_name="+", verbose_name="responsables")
     fecha_inicio = models.DateField("inicio", null=True, blank=True)
     fecha_fin = models.DateField("fin", null=True, blank=True)
     fecha_texto = models.CharField("fecha, texto literal", max_length=100, blank=True)
@@ -470,9 +450,7 @@ class Estrategia(models.Model):
         ordering = ["-anio", "numero"]
         constraints = [
             models.UniqueConstraint(fields=["anio", "numero"], name="politicas_estrategia_unica"),
-            orden(
-                "politicas_estrategia", "fecha_inicio", "fecha_fin", "La estrategia termina antes de empezar."
-            ),
+            orden("politicas_estrategia", "fecha_inicio", "fecha_fin", "La estrategia termina antes de empezar."),
         ]
 
     def __str__(self):
@@ -505,8 +483,7 @@ class EnlacePolitica(models.Model):
                 fields=["politica", "dependencia"],
                 condition=Q(hasta=None),
                 name="politicas_enlacepolitica_uno_abierto",
-                violation_error_message="Esa dependencia ya tiene un enlace sin fecha final "
-                "para la política.",
+                violation_error_message="Esa dependencia ya tiene un enlace sin fecha final para la política.",
             ),
         ]
 

@@ -65,9 +65,7 @@ def problemas_para_designar(
         problemas.append(Problema("La persona está inactiva.", "persona"))
     if vinculo_hasta is not None and vinculo_hasta < desde:
         problemas.append(
-            Problema(
-                f"El vínculo de la persona termina el {vinculo_hasta:%d/%m/%Y}, antes de empezar.", "persona"
-            )
+            Problema(f"El vínculo de la persona termina el {vinculo_hasta:%d/%m/%Y}, antes de empezar.", "persona")
         )
     if audita:
         problemas.append(Problema("Control Interno evalúa: no puede ser enlace de una política.", "persona"))
@@ -137,16 +135,14 @@ def responsables_y_enlaces(responsabilidades: Iterable, enlaces: Iterable, hoy: 
     filas: dict[tuple, Responsable] = {}
     for r in responsabilidades:
         if r.rol != "OPERATIVIZA":
-            fila = filas.setdefault(
-                (r.dependencia_id, r.instancia_id), Responsable(r.responsable, r.dependencia_id)
-            )
+            fila = filas.setdefault((r.dependencia_id, r.instancia_id), Responsable(r.responsable, r.dependencia_id))
             if (papel := r.get_rol_display()) not in fila.papeles:
                 fila.papeles.append(papel)
     for enlace in enlaces:
         dependencia = enlace.dependencia_id
-        filas.setdefault(
-            (dependencia, None), Responsable(enlace.dependencia.nombre, dependencia)
-        ).enlaces.append(enlace)
+        filas.setdefault((dependencia, None), Responsable(enlace.dependencia.nombre, dependencia)).enlaces.append(
+            enlace
+        )
     con_enlace = {clave for clave, fila in filas.items() if any(e.desde <= hoy for e in fila.enlaces)}
     for clave, fila in filas.items():
         fila.falta = not (clave in con_enlace if fila.dependencia else con_enlace)

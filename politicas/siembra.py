@@ -80,9 +80,7 @@ class Informe:
 
 def archivos() -> list[Path]:
     """Los fixtures del catálogo, en el orden de su número."""
-    return sorted(
-        archivo for carpeta in settings.FIXTURE_DIRS for archivo in Path(carpeta).glob("[0-9][0-9]_*.json")
-    )
+    return sorted(archivo for carpeta in settings.FIXTURE_DIRS for archivo in Path(carpeta).glob("[0-9][0-9]_*.json"))
 
 
 @transaction.atomic
@@ -158,9 +156,7 @@ class _Sembrador:
             else:
                 setattr(propuesta, nombre, campo.to_python(valor))
         # Las llaves, la unicidad y las restricciones las comprueba la base, sin una consulta por campo.
-        propuesta.clean_fields(
-            exclude={*ajenos, *(c.name for c in modelo._meta.fields if c.name not in valores)}
-        )
+        propuesta.clean_fields(exclude={*ajenos, *(c.name for c in modelo._meta.fields if c.name not in valores)})
         return propuesta, muchos
 
     def _buscar(self, modelo: type[models.Model], clave: list) -> models.Model:
@@ -194,9 +190,7 @@ def _clave(fila: models.Model) -> tuple:
     return propia(fila) if propia else fila.natural_key()
 
 
-def _cambios(
-    actual: models.Model, propuesta: models.Model, valores: dict, muchos: dict[str, list]
-) -> dict[str, tuple]:
+def _cambios(actual: models.Model, propuesta: models.Model, valores: dict, muchos: dict[str, list]) -> dict[str, tuple]:
     """`{campo: (en la base, en el fixture)}` de lo que difiere, sólo entre los campos que el fixture trae."""
     cambios = {}
     for nombre in valores:

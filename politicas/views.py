@@ -37,13 +37,13 @@ def politica_lista(request):
                 r.responsable for r in politica.responsabilidades.all() if r.fuente == Fuente.POLITICAS
             ),
             "difieren": reglas.difieren(politica.responsabilidades.all()),
+            "con_nota": any(r.nota for r in politica.responsabilidades.all()),
         }
         for politica in politicas
     ]
     contexto = {
         "dimensiones": [
-            (dimension, list(grupo))
-            for dimension, grupo in groupby(filas, key=lambda f: f["politica"].dimension)
+            (dimension, list(grupo)) for dimension, grupo in groupby(filas, key=lambda f: f["politica"].dimension)
         ],
         "total": len(filas),
         "puede_designar": request.perfil.puede(Permiso.PERSONAS_EDITAR),
@@ -79,7 +79,7 @@ def politica_detalle(request, pk: int):
             )
         ],
         "difieren": reglas.difieren(responsabilidades),
-        "notas": list(dict.fromkeys(n for n in (politica.nota, *(r.nota for r in responsabilidades)) if n)),
+        "notas": list(dict.fromkeys(r.nota for r in responsabilidades if r.nota not in ("", politica.nota))),
         "fases": reglas.fases(r for r in responsabilidades if r.fuente == Fuente.POLITICAS),
         "indices": politica.indices.all(),
         "enlaces": politica.enlaces.vigentes(request.hoy).select_related("dependencia", "persona"),
@@ -104,9 +104,7 @@ def enlace_lista(request):
     grupos = [
         (
             politica,
-            reglas.responsables_y_enlaces(
-                politica.responsabilidades.all(), enlaces.get(politica.pk, ()), request.hoy
-            ),
+            reglas.responsables_y_enlaces(politica.responsabilidades.all(), enlaces.get(politica.pk, ()), request.hoy),
         )
         for politica in politicas
     ]

@@ -49,6 +49,8 @@ class Corrida:
         self.pila = pila
         self.para_pytest = para_pytest
         self.carpeta = Path(pila.enter_context(tempfile.TemporaryDirectory(prefix="mipg-tests-")))
+        # Las pruebas dejan ahí lo suyo, y PostgreSQL, que corre como otro usuario, debe poder atravesarla.
+        self.carpeta.chmod(0o711)
 
     @cached_property
     def sqlite(self) -> str:
@@ -65,7 +67,8 @@ class Corrida:
         print(f"\n▶ {paso}", flush=True)
         ajenas = ("MIPG_", "ENTIDAD_", "PYTEST_", "DJANGO_")
         limpio = {k: v for k, v in os.environ.items() if not k.startswith(ajenas)}
-        limpio |= {"MIPG_VAR": str(self.carpeta), "DATABASE_URL": self.sqlite, "REDIS_URL": ""} | entorno
+        carpeta = str(self.carpeta)
+        limpio |= {"MIPG_VAR": carpeta, "TMPDIR": carpeta, "DATABASE_URL": self.sqlite, "REDIS_URL": ""} | entorno
         antes, cierre = time.monotonic(), ""
         with subprocess.Popen(
             orden,

@@ -45,8 +45,10 @@ def _estrenar_ajustes() -> None:
 
     pytest-django ya los cargó, con el entorno de quien desarrolla, antes de leer este archivo.
     """
-    proceso = os.environ.get("PYTEST_XDIST_WORKER", "unico")
-    carpeta = tempfile.mkdtemp(prefix=f"mipg-pruebas-{proceso}-")
+    proceso = os.environ.get("PYTEST_XDIST_WORKER")
+    # Dentro de la del proceso principal, que las borra aunque a este lo maten.
+    contenedora = os.environ["MIPG_VAR"] if proceso else None
+    carpeta = tempfile.mkdtemp(prefix=f"mipg-pruebas-{proceso or 'principal'}-", dir=contenedora)
     atexit.register(shutil.rmtree, carpeta, ignore_errors=True)
     for nombre in [n for n in os.environ if n.startswith(("MIPG_", "ENTIDAD_"))]:
         del os.environ[nombre]

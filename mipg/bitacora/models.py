@@ -27,13 +27,19 @@ class SucesoManager(LogEntryManager.from_queryset(SucesoQuerySet)):
 
     def log_create(self, instance, force_log: bool = False, **kwargs):
         """Anota un cambio de campos con el autor, el origen y la dirección del contexto."""
-        vigente = contexto.actual()
-        if vigente.por is not None:
-            kwargs.setdefault("actor", vigente.por)
-            kwargs.setdefault("actor_email", vigente.por.email)
-        kwargs.setdefault("origen", vigente.origen)
-        kwargs.setdefault("remote_addr", vigente.direccion)
-        return super().log_create(instance, force_log=force_log, **kwargs)
+        return super().log_create(instance, force_log=force_log, **_del_contexto(), **kwargs)
+
+    def log_m2m_changes(self, changed_queryset, instance, operation, field_name, **kwargs):
+        """Anota un cambio en una relación de muchos a muchos, con lo mismo."""
+        return super().log_m2m_changes(
+            changed_queryset, instance, operation, field_name, **_del_contexto(), **kwargs
+        )
+
+
+def _del_contexto() -> dict:
+    vigente = contexto.actual()
+    autor = {"actor": vigente.por, "actor_email": vigente.por.email} if vigente.por is not None else {}
+    return {"origen": vigente.origen, "remote_addr": vigente.direccion, **autor}
 
 
 class Suceso(AbstractLogEntry):

@@ -3,51 +3,101 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
 
 from mipg.bitacora.models import Suceso
+from mipg.etiquetas import RAYA
+from mipg.usuarios.historia import eventos
 
-_BUSQUEDAS_PELIGROSAS = ("regex", "iregex")
+SUCESOS_EN_EL_HISTORIAL = 500
+_SEGUROS = ("GET", "HEAD", "OPTIONS")
+# Las comparaciones que arman los filtros del admin; ni expresiones regulares ni «empieza por».
+_COMPARACIONES = frozenset({"exact", "in", "isnull", "gt", "gte", "lt", "lte", "year", "month", "day", "range"})
+_CLAVES = frozenset({"id", "pk"})
 
 
-class MipgAdmin(admin.ModelAdmin):
-    """Admin de inspección. Con `catalogo = True` quien tiene permiso también crea y edita; nadie borra.
-
-    Los estados y los flujos viven en el portal: aquí se ven.
-    """
+class SoloCatalogo:
+    """Permisos comunes: ve quien entra al admin; escribe quien puede y sólo si es catálogo; nadie borra."""
 
     catalogo = False
-    list_per_page = 50
-    show_full_result_count = False
-    actions = None
 
     def has_view_permission(self, request, obj=None):
         return request.user.is_staff
 
-    def has_module_permission(self, request):
-        return request.user.is_staff
-
-    def has_add_permission(self, request):
-        return self.catalogo and super().has_add_permission(request)
+    def has_add_permission(self, request, obj=None):
+        return self.catalogo and request.user.has_perm("catalogo.add_")
 
     def has_change_permission(self, request, obj=None):
-        return self.catalogo and super().has_change_permission(request, obj)
+        return self.catalogo and request.user.has_perm("catalogo.change_")
 
     def has_delete_permission(self, request, obj=None):
         return False
 
+
+class MipgAdmin(SoloCatalogo, admin.ModelAdmin):
+    """Admin de inspección. Con `catalogo = True` quien tiene permiso también crea y edita; nadie borra.
+
+    Los estados y los flujos viven en el portal: aquí se ven. `ver_en` nombra la URL del portal donde vive el
+    registro (con su clave primaria); `busquedas`, los campos que la URL puede filtrar además de `list_filter`.
+    """
+
+    ver_en = ""
+    busquedas: tuple[str, ...] = ()
+    list_per_page = 50
+    list_max_show_all = 200
+    show_full_result_count = False
+    actions = None
+
+    def has_module_permission(self, request):
+        return request.user.is_staff
+
+    def get_list_display(self, request):
+        """Añade el enlace al portal, si el registro tiene página allá."""
+        columnas = [*super().get_list_display(request)]
+        return [*columnas, "en_el_portal"] if self.ver_en else columnas
+
+    @admin.display(description="en el portal")
+    def en_el_portal(self, obj):
+        """Enlace a la página del registro en el portal."""
+        return format_html('<a href="{}">Ver en el portal</a>', self.view_on_site(obj))
+
+    def view_on_site(self, obj):
+        """Dirección del registro en el portal; `None` si no tiene."""
+        return reverse(self.ver_en, args=[obj.pk]) if self.ver_en else None
+
     def lookup_allowed(self, lookup, value, request=None):
-        """Sin expresiones regulares en la URL: una mal escrita es un error 500 en la base de datos."""
-        return lookup.rpartition("__")[2] not in _BUSQUEDAS_PELIGROSAS and super().lookup_allowed(
-            lookup, value, request
-        )
+        """Sólo lo que la página ofrece filtrar.
+
+        Sin esta lista, `?campo__regex=(` es un error 500 y `?password__startswith=` un modo de adivinar.
+        """
+        partes = lookup.split("__")
+        if partes[-1] in _COMPARACIONES:
+            partes.pop()
+        if partes and partes[-1] in _CLAVES:
+            partes.pop()
+        return not partes or "__".join(partes) in self._filtrables(request)
+
+    def _filtrables(self, request) -> set[str]:
+        filtros = (f[0] if isinstance(f, tuple | list) else f for f in self.get_list_filter(request))
+        return {f for f in filtros if isinstance(f, str)} | {self.date_hierarchy or "", *self.busquedas}
+
+    def changelist_view(self, request, extra_context=None):
+        """La lista no recibe escrituras: no hay acciones ni edición en línea."""
+        if request.method not in _SEGUROS:
+            raise PermissionDenied
+        return super().changelist_view(request, extra_context)
 
     def history_view(self, request, object_id, extra_context=None):
         """Historial de la única bitácora: sucesos y cambios, lo último primero."""
+        if request.method not in _SEGUROS:
+            raise PermissionDenied
         objeto = self.get_object(request, object_id)
         if objeto is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, objeto):
             raise PermissionDenied
+        sucesos = Suceso.objects.de(objeto).select_related("content_type")[:SUCESOS_EN_EL_HISTORIAL]
         return TemplateResponse(
             request,
             "admin/object_history.html",
@@ -56,7 +106,8 @@ class MipgAdmin(admin.ModelAdmin):
                 "title": f"Historial de {objeto}",
                 "object": objeto,
                 "opts": self.opts,
-                "sucesos": Suceso.objects.de(objeto)[:500],
+                "eventos": eventos(sucesos),
+                "maximo": SUCESOS_EN_EL_HISTORIAL,
                 **(extra_context or {}),
             },
         )
@@ -66,3 +117,25 @@ class MipgAdmin(admin.ModelAdmin):
 
     def log_change(self, request, obj, message):
         """El cambio ya queda en la bitácora: no hay un segundo registro."""
+
+
+class MipgInline(SoloCatalogo, admin.TabularInline):
+    """Filas de otro modelo dentro de un registro. Sólo se ven, salvo que sean catálogo."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+
+class ConArchivo:
+    """Para modelos con un archivo: no tiene dirección pública, se descarga por el portal."""
+
+    @admin.display(description="archivo")
+    def descargar(self, obj):
+        """Enlace a la descarga, que vuelve a comprobar quién puede ver el archivo."""
+        direccion = self.direccion_de_descarga(obj)
+        return format_html('<a href="{}">Descargar</a>', direccion) if direccion else RAYA
+
+    def direccion_de_descarga(self, obj) -> str:
+        """URL de la descarga; vacía si no hay."""
+        return ""

@@ -20,7 +20,7 @@ def tomar_formulable(plan: Plan) -> Plan:
 
 
 def tocar(plan: Plan) -> None:
-    # Quien decide sobre el plan lo hace sobre lo que leyó: cualquier cambio mueve su número.
+    """Mueve el número de cambio del plan: quien decide sobre él lo hace sobre lo que leyó."""
     Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1)
 
 

@@ -30,16 +30,18 @@ class ActividadForm(forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     GRUPOS = (
-        ("Qué se va a hacer", ("numero", "nombre", "producto", "criterio", "fuente", "indices")),
+        ("Qué se va a hacer", "", ("numero", "nombre", "producto", "criterio", "fuente", "indices")),
         (
             "Cómo se mide",
+            "",
             ("indicador", "formula", "linea_base", "meta", "unidad", "tipo_meta", "sentido", "ponderacion"),
         ),
         (
             "Cuándo",
+            "Deje vacío el trimestre en que no hay nada programado.",
             ("fecha_inicio", "fecha_fin", "programado_t1", "programado_t2", "programado_t3", "programado_t4"),
         ),
-        ("Quién", ("dependencia", "apoyos")),
+        ("Quién", "El enlace se asigna después, desde la página del plan.", ("dependencia", "apoyos")),
     )
     EN_FILA = frozenset(
         ["linea_base", "meta", "unidad", "tipo_meta", "sentido", "ponderacion", "fecha_inicio", "fecha_fin"]
@@ -89,7 +91,6 @@ class ActividadForm(forms.ModelForm):
             "Hito: una sola entrega.",
             "sentido": "Descendente si menos es mejor; sólo en metas constantes.",
             "ponderacion": "Todas suman 100. Si pesan igual, déjelas todas vacías.",
-            "programado_t1": "Deje vacío el trimestre en que no hay nada programado.",
             "dependencia": "La única que responde y reporta.",
         }
 
@@ -106,9 +107,9 @@ class ActividadForm(forms.ModelForm):
         else:
             del self.fields["indices"]
 
-    def grupos(self) -> Iterator[tuple[str, list]]:
-        """Los campos por grupo, en tramos: `(en_fila, campos)` para pintar juntos los cortos."""
-        for titulo, nombres in self.GRUPOS:
+    def grupos(self) -> Iterator[tuple[str, str, list]]:
+        """Título, ayuda y campos de cada grupo, en tramos `(en_fila, campos)` para pintar juntos los cortos."""
+        for titulo, ayuda, nombres in self.GRUPOS:
             tramos: list[tuple[bool, list]] = []
             for nombre in nombres:
                 if nombre not in self.fields:
@@ -118,7 +119,7 @@ class ActividadForm(forms.ModelForm):
                 if not tramos or tramos[-1][0] != en_fila or nueva_fila:
                     tramos.append((en_fila, []))
                 tramos[-1][1].append(self[nombre])
-            yield titulo, tramos
+            yield titulo, ayuda, tramos
 
     def clean_numero(self):
         numero = " ".join(self.cleaned_data["numero"].split()).rstrip(".")

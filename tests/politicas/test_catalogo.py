@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from mipg.texto import normalizar
 from mipg.usuarios.models import Dependencia
 from politicas.models import (
     Actor,
@@ -219,8 +220,6 @@ def test_los_dos_nombres_de_participacion_son_una_dependencia_con_la_contradicci
     ],
 )
 def test_cada_manera_de_nombrarla_lleva_a_la_misma_dependencia(como_lo_dicen, oficial):
-    from mipg.texto import normalizar  # noqa: PLC0415
-
     assert Dependencia.objects.por_nombre()[normalizar(como_lo_dicen)] == Dependencia.objects.get(nombre=oficial).pk
 
 

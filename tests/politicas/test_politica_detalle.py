@@ -52,9 +52,12 @@ def test_las_diecinueve_se_pintan(catalogo, cliente_de):
     for politica in Politica.objects.all():
         respuesta = cliente.get(reverse("politicas:politica_detalle", args=[politica.pk]))
         html = texto(respuesta)
-        assert politica.nombre in html
+        assert politica.nombre in html and politica.nota in html
+        assert html.count(politica.nota or "§4 (tabla de actores)") == 1
         for r in politica.responsabilidades.all():
-            assert r.responsable in html and f"«{r.texto}»" in html and r.get_fuente_display() in html
+            assert (
+                r.nota in html and r.responsable in html and f"«{r.texto}»" in html and r.get_fuente_display() in html
+            )
         for indice in politica.indices.all():
             assert indice.nombre in html
         assert "807" not in html and "UAESP" not in html

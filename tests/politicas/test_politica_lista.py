@@ -40,6 +40,8 @@ def test_cada_fila_lleva_al_detalle_y_dice_responsables_y_contradicciones(catalo
     assert list(filas["POL16"]["responsables"]) == ["Secretaría General"]
     difieren = {codigo for codigo, fila in filas.items() if fila["difieren"]}
     assert difieren == {"POL04", "POL05", "POL06", "POL07", "POL08", "POL15", "POL16", "POL19"}
+    # Mismo responsable con otro nombre, o la política con otro nombre: no difieren, pero se dice.
+    assert {c for c, fila in filas.items() if fila["con_nota"]} - difieren == {"POL09", "POL13"}
 
 
 def test_una_version_sin_activar_no_se_muestra(catalogo, cliente_de):

@@ -14,9 +14,7 @@ class Command(BaseCommand):
     help = "Carga el catálogo de fixtures/: crea lo que falta y no pisa lo que ya está."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--actualizar", action="store_true", help="Reescribe las filas que difieren del fixture."
-        )
+        parser.add_argument("--actualizar", action="store_true", help="Reescribe las filas que difieren del fixture.")
 
     def handle(self, *args, actualizar, verbosity, **opciones):
         try:

@@ -1,7 +1,7 @@
 """Mide las páginas del camino principal con 2.000 actividades, en una base desechable.
 
-Por página: consultas, mediana, p95 y la razón frente a su suelo —la misma petición, con los mismos intermediarios y las
-mismas consultas, que sólo vuelca las filas a JSON—. Los absolutos dependen de la máquina; la razón y las consultas, no.
+Por página: consultas, mediana, p95 y la razón frente a su suelo —la misma petición, con los mismos intermediarios
+y las mismas consultas, que sólo vuelca las filas a JSON—. Los absolutos dependen de la máquina; la razón, no.
 """
 
 import json

@@ -1,0 +1,136 @@
+"""Personas, dependencias y bitácora en el admin.
+
+La bitácora vive en el piso de abajo, que no conoce esta base: por eso su página se declara aquí.
+"""
+
+import django.contrib.auth.admin  # noqa: F401 (registran lo que aquí se retira o se sustituye)
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+
+from mipg.bitacora.models import Suceso
+from mipg.etiquetas import RAYA, fecha_hora
+from mipg.usuarios.admin_base import MipgAdmin, MipgInline
+from mipg.usuarios.historia import cambios_de, en_pasado
+from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
+
+# Los permisos salen de las asignaciones, no de grupos; los correos de allauth siguen al de la persona.
+for _ajeno in (Group, EmailAddress, Suceso):
+    if admin.site.is_registered(_ajeno):
+        admin.site.unregister(_ajeno)
+
+
+class AliasInline(MipgInline):
+    model = AliasDependencia
+    catalogo = True
+    fields = ["nombre", "fuente"]
+    extra = 1
+    show_change_link = False
+
+
+@admin.register(Dependencia)
+class DependenciaAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["nombre", "sigla", "tipo", "en_alcance", "superior", "vigente_hasta"]
+    list_filter = ["tipo", "en_alcance"]
+    list_select_related = ["superior"]
+    search_fields = ["nombre", "sigla", "alias__nombre"]
+    autocomplete_fields = ["superior", "sucesora"]
+    inlines = [AliasInline]
+
+
+@admin.register(AliasDependencia)
+class AliasDependenciaAdmin(MipgAdmin):
+    list_display = ["nombre", "dependencia", "clave", "fuente"]
+    list_filter = ["dependencia"]
+    list_select_related = ["dependencia"]
+    search_fields = ["nombre", "dependencia__nombre"]
+
+
+class AsignacionInline(MipgInline):
+    model = Asignacion
+    fk_name = "persona"
+    fields = ["rol", "dependencia", "desde", "hasta", "tipo", "en_encargo_de", "acto"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("persona", "dependencia", "en_encargo_de")
+
+
+@admin.register(Usuario)
+class UsuarioAdmin(MipgAdmin):
+    list_display = ["nombre", "email", "cargo", "is_active", "vinculo_hasta", "invitada_en", "last_login"]
+    list_filter = ["is_active", "asignaciones__rol", "asignaciones__dependencia"]
+    search_fields = ["nombre", "email", "cargo"]
+    fields = ["nombre", "email", "cargo", "is_active", "vinculo_hasta", "creada_en", "invitada_en", "last_login"]
+    inlines = [AsignacionInline]
+
+
+@admin.register(Asignacion)
+class AsignacionAdmin(MipgAdmin):
+    list_display = ["persona", "rol", "dependencia", "desde", "hasta", "tipo", "en_encargo_de"]
+    list_filter = ["rol", "tipo", "dependencia", "desde", "hasta"]
+    list_select_related = ["persona", "dependencia", "en_encargo_de"]
+    search_fields = ["persona__nombre", "persona__email", "dependencia__nombre", "acto"]
+
+
+@admin.register(Suceso)
+class SucesoAdmin(MipgAdmin):
+    list_display = ["cuando", "quien", "que_hizo", "content_type", "object_repr", "origen"]
+    list_display_links = ["cuando"]
+    list_filter = [
+        "timestamp",
+        "verbo",
+        ("content_type", admin.RelatedOnlyFieldListFilter),
+        ("actor", admin.RelatedOnlyFieldListFilter),
+        "action",
+        "origen",
+    ]
+    list_select_related = ["content_type", "actor"]
+    date_hierarchy = "timestamp"
+    search_fields = ["object_repr", "nota", "actor__nombre", "actor__email", "cid"]
+    busquedas = ("cid", "object_pk")
+    fields = ["cuando", "quien", "que_hizo", "registro", "cambios", "nota", "encargo", "origen", "remote_addr", "cid"]
+    readonly_fields = ["cuando", "quien", "que_hizo", "registro", "cambios", "encargo"]
+
+    @admin.display(description="cuándo", ordering="timestamp")
+    def cuando(self, suceso):
+        return fecha_hora(suceso.timestamp)
+
+    @admin.display(description="quién", ordering="actor")
+    def quien(self, suceso):
+        return suceso.actor or "El sistema"
+
+    @admin.display(description="qué hizo", ordering="verbo")
+    def que_hizo(self, suceso):
+        return en_pasado(suceso.verbo) if suceso.verbo else f"{suceso.get_action_display()} (campos)".capitalize()
+
+    @admin.display(description="registro")
+    def registro(self, suceso):
+        tipo = suceso.content_type
+        try:
+            direccion = reverse(f"admin:{tipo.app_label}_{tipo.model}_change", args=[suceso.object_pk])
+        except NoReverseMatch:
+            return f"{tipo}: {suceso.object_repr}"
+        return format_html('{}: <a href="{}">{}</a>', str(tipo), direccion, suceso.object_repr)
+
+    @admin.display(description="antes y después")
+    def cambios(self, suceso):
+        filas = cambios_de(suceso)
+        if not filas:
+            return RAYA
+        cuerpo = format_html_join(
+            "",
+            '<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>',
+            ((campo, antes or RAYA, despues or RAYA) for campo, antes, despues in filas),
+        )
+        return format_html(
+            '<table><thead><tr><th scope="col">Campo</th><th scope="col">Antes</th><th scope="col">Después</th></tr>'
+            "</thead><tbody>{}</tbody></table>",
+            cuerpo,
+        )
+
+    @admin.display(description="en encargo de")
+    def encargo(self, suceso):
+        return ", ".join((suceso.additional_data or {}).get("en_encargo_de", [])) or RAYA

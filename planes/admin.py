@@ -1,0 +1,76 @@
+"""Planes en el admin: sólo se ven; se formulan y deciden en el portal."""
+
+from django.contrib import admin
+
+from mipg.usuarios.admin_base import MipgAdmin, MipgInline
+from planes.models import Actividad, ColumnaRecordada, Observacion, Plan, VersionPlan
+
+
+class ActividadInline(MipgInline):
+    model = Actividad
+    fields = ["numero", "nombre", "dependencia", "meta", "unidad", "ponderacion", "fecha_fin", "retirada_en"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("dependencia")
+
+
+class VersionInline(MipgInline):
+    model = VersionPlan
+    fields = ["numero", "motivo", "acto", "sha256", "aprobado_en", "aprobado_por"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("plan__vigencia", "aprobado_por")
+
+
+@admin.register(Plan)
+class PlanAdmin(MipgAdmin):
+    ver_en = "planes:plan_detalle"
+    list_display = ["nombre", "clase", "vigencia", "politica", "dependencia", "estado", "aprobado_en", "publicado_en"]
+    list_filter = ["vigencia", "clase", "estado", "acto", "dependencia", "politica"]
+    list_select_related = ["vigencia", "politica", "dependencia"]
+    search_fields = ["nombre", "politica__nombre", "dependencia__nombre", "acto_numero"]
+    inlines = [ActividadInline, VersionInline]
+
+
+@admin.register(Actividad)
+class ActividadAdmin(MipgAdmin):
+    ver_en = "seguimiento:actividad_avance"
+    list_display = [
+        "numero",
+        "nombre",
+        "plan",
+        "dependencia",
+        "tipo_meta",
+        "meta",
+        "unidad",
+        "fecha_fin",
+        "retirada_en",
+    ]
+    list_display_links = ["numero", "nombre"]
+    list_filter = ["plan__vigencia", "plan__clase", "tipo_meta", "fuente", "dependencia", "retirada_en"]
+    list_select_related = ["plan__vigencia", "dependencia"]
+    search_fields = ["nombre", "producto", "indicador", "plan__nombre"]
+
+
+@admin.register(VersionPlan)
+class VersionPlanAdmin(MipgAdmin):
+    list_display = ["plan", "numero", "acto", "aprobado_por", "aprobado_en", "sha256"]
+    list_filter = ["plan__vigencia", "plan__clase", "aprobado_en"]
+    list_select_related = ["plan__vigencia", "aprobado_por"]
+    search_fields = ["plan__nombre", "acto", "motivo", "sha256"]
+
+
+@admin.register(Observacion)
+class ObservacionAdmin(MipgAdmin):
+    list_display = ["plan", "actividad", "campo", "texto", "creada_por", "creada_en", "resuelta_en"]
+    list_filter = ["plan__vigencia", "creada_en", "resuelta_en"]
+    list_select_related = ["plan__vigencia", "actividad", "creada_por"]
+    search_fields = ["texto", "plan__nombre"]
+
+
+@admin.register(ColumnaRecordada)
+class ColumnaRecordadaAdmin(MipgAdmin):
+    list_display = ["titulo", "campo", "creada_por", "creada_en"]
+    list_filter = ["campo"]
+    list_select_related = ["creada_por"]
+    search_fields = ["titulo", "campo"]

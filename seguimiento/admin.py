@@ -1,0 +1,84 @@
+"""Cortes, reportes y cifras en el admin: sólo se ven; se deciden en el portal."""
+
+from django.contrib import admin
+
+from mipg.usuarios.admin_base import MipgAdmin, MipgInline
+from seguimiento.models import Ampliacion, Avance, Cifra, Corte, ObservacionAvance
+
+
+class AmpliacionInline(MipgInline):
+    model = Ampliacion
+    fields = ["dependencia", "cierra", "motivo", "creada_en", "creada_por"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("dependencia", "creada_por")
+
+
+@admin.register(Corte)
+class CorteAdmin(MipgAdmin):
+    ver_en = "seguimiento:corte_detalle"
+    list_display = ["trimestre", "vigencia", "fecha_corte", "abre", "cierra", "estado", "cerrado_en", "cerrado_por"]
+    list_display_links = ["trimestre", "vigencia"]
+    list_filter = ["vigencia", "estado"]
+    list_select_related = ["vigencia", "cerrado_por"]
+    search_fields = ["vigencia__anio", "sha256"]
+    inlines = [AmpliacionInline]
+
+
+@admin.register(Ampliacion)
+class AmpliacionAdmin(MipgAdmin):
+    list_display = ["corte", "dependencia", "cierra", "motivo", "creada_por", "creada_en"]
+    list_filter = ["corte", "dependencia"]
+    list_select_related = ["corte__vigencia", "dependencia", "creada_por"]
+    search_fields = ["dependencia__nombre", "motivo"]
+
+
+class ObservacionInline(MipgInline):
+    model = ObservacionAvance
+    fields = ["campo", "texto", "valor", "creada_en", "creada_por", "resuelta_en", "resuelta_por"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("creada_por", "resuelta_por")
+
+
+@admin.register(Avance)
+class AvanceAdmin(MipgAdmin):
+    ver_en = "seguimiento:avance_detalle"
+    list_display = [
+        "actividad",
+        "corte",
+        "estado",
+        "situacion",
+        "cantidad",
+        "reportado_por",
+        "avalado_por",
+        "aceptado_por",
+    ]
+    list_filter = [
+        "corte",
+        "estado",
+        "situacion",
+        "esperado",
+        "misma_dependencia",
+        "actividad__dependencia",
+        "aceptado_en",
+    ]
+    list_select_related = ["actividad", "corte__vigencia", "reportado_por", "avalado_por", "aceptado_por"]
+    search_fields = ["actividad__nombre", "actividad__plan__nombre", "texto", "reportado_por__nombre"]
+    inlines = [ObservacionInline]
+
+
+@admin.register(ObservacionAvance)
+class ObservacionAvanceAdmin(MipgAdmin):
+    list_display = ["avance", "campo", "texto", "creada_por", "creada_en", "resuelta_en"]
+    list_filter = ["campo", "avance__corte", "creada_en", "resuelta_en"]
+    list_select_related = ["avance__actividad", "avance__corte__vigencia", "creada_por"]
+    search_fields = ["texto", "avance__actividad__nombre"]
+
+
+@admin.register(Cifra)
+class CifraAdmin(MipgAdmin):
+    list_display = ["nombre", "corte", "ambito", "cumplimiento", "reportado", "cobertura", "anual", "semaforo"]
+    list_filter = ["corte", "ambito", "semaforo", "dependencia", "politica"]
+    list_select_related = ["corte__vigencia"]
+    search_fields = ["nombre"]
