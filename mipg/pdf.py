@@ -8,6 +8,7 @@ Las plantillas extienden `informes/base.html` y nombran los estáticos por su ru
 """
 
 import gc
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -40,17 +41,22 @@ class RecursoNegado(ReglaIncumplida):
 
 
 def pintar(plantilla: str, contexto: Mapping[str, object]) -> Pdf:
-    """Pinta la plantilla con su contexto y la convierte en un PDF/UA-1 con marcadores.
+    """Pinta la plantilla con su contexto y la convierte en un PDF/UA-1 con marcadores. Lo mismo da los mismos bytes.
 
     Lanza `RecursoNegado` si pide algo distinto de un estático o de `data:`.
     """
     html = render_to_string(plantilla, dict(contexto))
     with _recursos_negados(), _sin_recolector():
         motor = _motor()
-        documento = motor.html(string=html, base_url=ORIGEN, url_fetcher=motor.lector).render(
+        lector = motor.lector()
+        documento = motor.html(string=html, base_url=ORIGEN, url_fetcher=lector).render(
             stylesheets=motor.hojas, font_config=motor.tipografias, pdf_variant=VARIANTE
         )
-        return Pdf(documento.write_pdf(pdf_variant=VARIANTE), len(documento.pages))
+        contenido = documento.write_pdf(pdf_variant=VARIANTE)
+    # Dentro de un SVG la biblioteca se traga hasta sus errores fatales: se mira también lo que el lector anotó.
+    if lector.negado:
+        raise lector.negado
+    return Pdf(contenido, len(documento.pages))
 
 
 def leer_estatico(direccion: str) -> tuple[bytes, str]:
@@ -61,12 +67,14 @@ def leer_estatico(direccion: str) -> tuple[bytes, str]:
     dicha = direccion[:200]
     if not direccion.startswith(ORIGEN):
         raise RecursoNegado(f"El informe nombra un recurso que no se permite leer: «{dicha}».")
-    nombre = unquote(urlsplit(direccion).path).lstrip("/")
+    nombre = unquote(urlsplit(direccion).path).removeprefix("/")
     tipo = _TIPOS.get(Path(nombre).suffix.lower())
+    if tipo is None or nombre.startswith("/") or ".." in Path(nombre).parts:
+        raise RecursoNegado(f"El informe nombra un recurso que no se permite leer: «{dicha}».")
     try:
-        ruta = finders.find(nombre) if tipo else None
+        ruta = finders.find(nombre)
     except (SuspiciousFileOperation, ValueError):
-        raise RecursoNegado(f"El informe nombra un recurso que no se permite leer: «{dicha}».") from None
+        ruta = None
     if not ruta:
         raise RecursoNegado(f"Falta un recurso del informe entre los estáticos: «{nombre[:200]}».")
     return Path(ruta).read_bytes(), tipo
@@ -90,30 +98,43 @@ def _motor() -> _Motor:
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     class Lector(URLFetcher):
-        def fetch(self, url, headers=None):
-            if url[:5].lower() == "data:":
-                return super().fetch(url, headers)
-            contenido, tipo = leer_estatico(url)
-            return URLFetcherResponse(url, contenido, {"Content-Type": tipo})
+        negado: RecursoNegado | None = None
 
-    lector = Lector(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+        def __init__(self):
+            super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+
+        def fetch(self, url, headers=None):
+            try:
+                return self._leer(url, headers)
+            except RecursoNegado as negado:
+                self.negado = self.negado or negado
+                raise
+
+        def _leer(self, url, headers):
+            if url[:5].lower() != "data:":
+                contenido, tipo = leer_estatico(url)
+                return URLFetcherResponse(url, contenido, {"Content-Type": tipo})
+            try:
+                return super().fetch(url, headers)
+            except Exception as error:
+                raise RecursoNegado(f"No se entiende un recurso incrustado en el informe: {error}") from error
+
+    # fontTools pone la hora en cada tipografía que recorta; sin ella, el mismo documento da los mismos bytes.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     tipografias = FontConfiguration()
-    hojas = [CSS(url=ORIGEN + hoja, url_fetcher=lector, font_config=tipografias) for hoja in HOJAS]
-    return _Motor(HTML, lector, tipografias, hojas)
+    hojas = [CSS(url=ORIGEN + hoja, url_fetcher=Lector(), font_config=tipografias) for hoja in HOJAS]
+    return _Motor(HTML, Lector, tipografias, hojas)
 
 
 @contextmanager
 def _recursos_negados() -> Iterator[None]:
-    """Dice en español por qué el lector detuvo el informe."""
+    """Cambia la interrupción de la biblioteca por la negativa del lector que la causó."""
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     try:
         yield
     except FatalURLFetchingError as fatal:
-        causa = fatal.__cause__
-        if isinstance(causa, RecursoNegado):
-            raise causa from None
-        raise RecursoNegado(f"No se pudo leer un recurso incrustado en el informe: {causa}") from causa
+        raise fatal.__cause__ from None
 
 
 @contextmanager

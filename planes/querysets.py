@@ -37,10 +37,12 @@ class PlanQuerySet(models.QuerySet):
 
     def con_resumen(self) -> "PlanQuerySet":
         """Añade `n_actividades` y `suma_pesos`, y lo necesario para pintar una lista."""
-        return self.select_related("vigencia", "politica", "tipo", "dependencia").annotate(
+        resumidos = self.select_related("vigencia", "politica", "tipo", "dependencia").annotate(
             n_actividades=Count("actividades", filter=Q(actividades__retirada_en=None)),
             suma_pesos=Sum("actividades__ponderacion", filter=Q(actividades__retirada_en=None)),
         )
+        # Django olvida el orden del modelo al agrupar.
+        return resumidos.order_by(*self.model._meta.ordering)
 
 
 class ActividadQuerySet(models.QuerySet):

@@ -140,7 +140,8 @@ def _cociente(fila: Mapping, simple: bool) -> float | None:
 
 
 def _dividir(suma: float | None, total: float | None) -> float | None:
-    return suma / total if total else None
+    # Sin ninguna fila que sumar, la suma viene nula y no cero.
+    return suma / total if total and suma is not None else None
 
 
 def _reportes(corte: Corte, campo: str) -> dict[int, dict[str, int]]:

@@ -55,8 +55,9 @@ def con_cumplimiento(
     """Añade a cada actividad su medida al corte.
 
     Anota `cumplimiento` y `anual` (fracciones o nulo), `peso`, `valor` (porcentaje redondeado), `plazo`, y por
-    trimestre `e1`…`e4` (cantidad que cuenta) y `situacion1`…`situacion4`. Mientras el corte está abierto, lo que falta por aceptar no cuenta
-    como cero: su trimestre todavía no existe. `estados`: qué reportes cuentan (aceptados o reportados).
+    trimestre `e1`…`e4` (cantidad que cuenta) y `situacion1`…`situacion4`. Mientras el corte está abierto, lo que falta
+    por aceptar no cuenta como cero: su trimestre todavía no existe. `estados`: qué reportes cuentan (aceptados o
+    reportados).
     """
     cortes = dict(
         Corte.objects.filter(vigencia=corte.vigencia_id, trimestre__lte=corte.trimestre).values_list("trimestre", "pk")

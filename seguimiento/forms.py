@@ -167,15 +167,11 @@ class AvanceForm(forms.Form):
     """
 
     situacion = forms.ChoiceField(label="¿Qué pasó en el periodo?", required=False, widget=forms.RadioSelect)
-    cantidad = CampoCantidad(
-        label="Cantidad del periodo", required=False, min_value=0, max_digits=16, decimal_places=4
-    )
+    cantidad = CampoCantidad(label="Cantidad del periodo", required=False, min_value=0, max_digits=16, decimal_places=4)
     texto = CampoTexto(
         label="Avance cualitativo", rows=5, max_length=4000, help_text="Qué se hizo, para qué sirvió y qué falta."
     )
-    motivo = CampoTexto(
-        label="Motivo", rows=3, max_length=1000, help_text="Sólo si no hubo avance o no hubo demanda."
-    )
+    motivo = CampoTexto(label="Motivo", rows=3, max_length=1000, help_text="Sólo si no hubo avance o no hubo demanda.")
     dificultades = CampoTexto(label="Dificultades", rows=3, max_length=4000, help_text="Si las hubo.")
     reserva = forms.CharField(
         label="Si el soporte es reservado, dónde reposa",
@@ -396,9 +392,7 @@ class FiltroActividades(forms.Form):
     plazo = forms.ChoiceField(label="Plazo", required=False, choices=[("", "Todos"), *Plazo.choices])
     reporte = forms.ChoiceField(label="Reporte", required=False, choices=[("", "Todos"), *REPORTES])
     clase = forms.ChoiceField(label="Clase de plan", required=False, choices=[("", "Todas"), *Plan.Clase.choices])
-    dimension = forms.ModelChoiceField(
-        Dimension.objects.none(), label="Dimensión", required=False, empty_label="Todas"
-    )
+    dimension = forms.ModelChoiceField(Dimension.objects.none(), label="Dimensión", required=False, empty_label="Todas")
     politica = forms.ModelChoiceField(Politica.objects.none(), label="Política", required=False, empty_label="Todas")
     dependencia = forms.ModelChoiceField(
         Dependencia.objects.all(), label="Dependencia", required=False, empty_label="Todas"

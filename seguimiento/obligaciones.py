@@ -87,7 +87,9 @@ def _de_avance(avance, corte, responsables, ampliaciones, locales, hoy) -> Itera
             )
         return
     por_avalar = avance.estado == Avance.Estado.ENVIADO and not avance.sin_aval
-    limite = sumar_habiles(en_bogota(avance.reportado_en), corte.vigencia.dias_sin_aval, locales) if por_avalar else None
+    limite = (
+        sumar_habiles(en_bogota(avance.reportado_en), corte.vigencia.dias_sin_aval, locales) if por_avalar else None
+    )
     if por_avalar:
         for persona in [j for j in responsables.jefes[actividad.dependencia_id] if j != avance.reportado_por_id] or [
             None
@@ -100,7 +102,7 @@ def _de_avance(avance, corte, responsables, ampliaciones, locales, hoy) -> Itera
                 persona=persona,
                 **comun,
             )
-    # Vencido el plazo del aval, Planeación ya puede aceptar sin él: si no se le dijera, el reporte quedaría en el limbo.
+    # Vencido el plazo del aval, Planeación ya puede aceptar sin él: alguien tiene que saberlo.
     if not por_avalar or hoy >= limite:
         ajenos = {avance.reportado_por_id, avance.avalado_por_id}
         for persona in [r for r in responsables.revisores if r not in ajenos] or [None]:

@@ -1,7 +1,7 @@
 """Lo que muestran el tablero y las listas: cifras ordenadas por ámbito y cada actividad explicada paso a paso."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -66,9 +66,7 @@ def armar(de_corte: Iterable[Cifra]) -> Tablero:
             Grupo(d, tuple(p for p in politicas if p.dimension_id == d.clave))
             for d in por_ambito.get(Ambito.DIMENSION, [])
         ),
-        planes=tuple(
-            c for c in por_ambito.get(Ambito.PLAN, []) if c.plan.clase != c.plan.Clase.ACCION_POLITICA
-        ),
+        planes=tuple(c for c in por_ambito.get(Ambito.PLAN, []) if c.plan.clase != c.plan.Clase.ACCION_POLITICA),
         dependencias=tuple(por_ambito.get(Ambito.DEPENDENCIA, [])),
         politicas_por_semaforo=tuple(Cuenta(s.value, s.label, colores[s.value]) for s in Semaforo),
     )
@@ -143,6 +141,20 @@ class Fila:
     def aporte(self) -> Decimal | None:
         """Peso × cumplimiento topado."""
         return None if self.topado is None else self.cifra.peso * self.topado
+
+    @property
+    def plazo(self) -> str:
+        """Estado de plazo, con sus palabras."""
+        return Plazo(self.cifra.plazo).label
+
+    @property
+    def personas(self) -> list[tuple[str, str]]:
+        """Quiénes respondieron, sólo de lo ya aceptado: lo demás todavía puede cambiar."""
+        foto = self.cifra.foto
+        if foto.get("estado") != Avance.Estado.ACEPTADO:
+            return []
+        avalo = foto["avalado_por"] or f"Sin aval. {foto['sin_aval']}"
+        return [("Reportó", foto["reportado_por"]), ("Avaló", avalo), ("Aceptó", foto["aceptado_por"])]
 
     @property
     def tipo_meta(self) -> str:
@@ -296,26 +308,18 @@ def tabla_de_actividades(filas: Iterable[Fila]) -> Tabla:
                 fila.tipo_meta,
                 _numero(fila.cifra.foto["meta"]),
                 fila.cifra.peso,
-                *(
-                    _numero(fila.cifra.foto[que][t])
-                    for t in range(4)
-                    for que in ("programado", "ejecutado")
-                ),
+                *(_numero(fila.cifra.foto[que][t]) for t in range(4) for que in ("programado", "ejecutado")),
                 fila.cifra.cumplimiento,
                 fila.cifra.reportado,
                 fila.cifra.anual,
                 Semaforo(fila.cifra.semaforo).label,
-                Plazo(fila.cifra.plazo).label,
-                *("Sí" if n else "No" for n in (fila.cifra.n_esperados, fila.cifra.n_aceptados, fila.cifra.n_sin_reporte)),
-                *_personas(fila.cifra.foto),
+                fila.plazo,
+                *(
+                    "Sí" if n else "No"
+                    for n in (fila.cifra.n_esperados, fila.cifra.n_aceptados, fila.cifra.n_sin_reporte)
+                ),
+                *([persona for _, persona in fila.personas] or ["", "", ""]),
             ]
             for fila in filas
         ],
     )
-
-
-def _personas(foto: Mapping) -> list[str]:
-    """Quiénes respondieron, sólo de lo ya aceptado: lo demás todavía puede cambiar."""
-    if foto.get("estado") != Avance.Estado.ACEPTADO:
-        return ["", "", ""]
-    return [foto["reportado_por"], foto["avalado_por"] or foto["sin_aval"], foto["aceptado_por"]]

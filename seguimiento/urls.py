@@ -47,4 +47,8 @@ _tablero = [
     path("planes/<int:pk>/", views.plan_avance, name="plan_avance"),
 ]
 
-urlpatterns = [*_cortes, *_avances, *_revision, *_tablero]
+_informes = [
+    path("informes/pedir/", views.informe_pedir, name="informe_pedir"),
+]
+
+urlpatterns = [*_cortes, *_avances, *_revision, *_tablero, *_informes]

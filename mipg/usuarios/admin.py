@@ -3,7 +3,10 @@
 La bitácora vive en el piso de abajo, que no conoce esta base: por eso su página se declara aquí.
 """
 
-import django.contrib.auth.admin  # noqa: F401 (registran lo que aquí se retira o se sustituye)
+# Estos módulos registran lo que aquí se retira o se sustituye: se cargan antes.
+import allauth.account.admin  # noqa: F401
+import auditlog.admin  # noqa: F401
+import django.contrib.auth.admin  # noqa: F401
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -13,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from mipg.bitacora.models import Suceso
 from mipg.etiquetas import RAYA, fecha_hora
 from mipg.usuarios.admin_base import MipgAdmin, MipgInline
-from mipg.usuarios.historia import cambios_de, en_pasado
+from mipg.usuarios.historia import cambios_de, nombres_de, que_hizo
 from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
 
 # Los permisos salen de las asignaciones, no de grupos; los correos de allauth siguen al de la persona.
@@ -75,24 +78,50 @@ class AsignacionAdmin(MipgAdmin):
     search_fields = ["persona__nombre", "persona__email", "dependencia__nombre", "acto"]
 
 
+def _rotulado(filtro: type[admin.FieldListFilter], titulo: str) -> type[admin.FieldListFilter]:
+    """El mismo filtro con su título en español: la biblioteca de la bitácora trae los suyos en inglés."""
+
+    class Rotulado(filtro):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.title = titulo
+
+    return Rotulado
+
+
 @admin.register(Suceso)
 class SucesoAdmin(MipgAdmin):
-    list_display = ["cuando", "quien", "que_hizo", "content_type", "object_repr", "origen"]
+    list_display = ["cuando", "quien", "que_hizo", "tipo", "nombre", "origen"]
     list_display_links = ["cuando"]
     list_filter = [
-        "timestamp",
+        ("timestamp", _rotulado(admin.DateFieldListFilter, "fecha")),
         "verbo",
         ("content_type", admin.RelatedOnlyFieldListFilter),
         ("actor", admin.RelatedOnlyFieldListFilter),
-        "action",
         "origen",
     ]
     list_select_related = ["content_type", "actor"]
     date_hierarchy = "timestamp"
     search_fields = ["object_repr", "nota", "actor__nombre", "actor__email", "cid"]
-    busquedas = ("cid", "object_pk")
-    fields = ["cuando", "quien", "que_hizo", "registro", "cambios", "nota", "encargo", "origen", "remote_addr", "cid"]
-    readonly_fields = ["cuando", "quien", "que_hizo", "registro", "cambios", "encargo"]
+    busquedas = ("cid", "object_pk", "action")
+    fields = ["cuando", "quien", "que_hizo", "registro", "cambios", "nota", "encargo", "origen", "direccion", "numero"]
+    readonly_fields = ["cuando", "quien", "que_hizo", "registro", "cambios", "encargo", "direccion", "numero"]
+
+    @admin.display(description="tipo", ordering="content_type")
+    def tipo(self, suceso):
+        return str(suceso.content_type.name).capitalize()
+
+    @admin.display(description="registro", ordering="object_repr")
+    def nombre(self, suceso):
+        return suceso.object_repr
+
+    @admin.display(description="dirección IP")
+    def direccion(self, suceso):
+        return suceso.remote_addr or RAYA
+
+    @admin.display(description="número de petición")
+    def numero(self, suceso):
+        return suceso.cid or RAYA
 
     @admin.display(description="cuándo", ordering="timestamp")
     def cuando(self, suceso):
@@ -104,7 +133,7 @@ class SucesoAdmin(MipgAdmin):
 
     @admin.display(description="qué hizo", ordering="verbo")
     def que_hizo(self, suceso):
-        return en_pasado(suceso.verbo) if suceso.verbo else f"{suceso.get_action_display()} (campos)".capitalize()
+        return que_hizo(suceso).capitalize()
 
     @admin.display(description="registro")
     def registro(self, suceso):
@@ -112,12 +141,12 @@ class SucesoAdmin(MipgAdmin):
         try:
             direccion = reverse(f"admin:{tipo.app_label}_{tipo.model}_change", args=[suceso.object_pk])
         except NoReverseMatch:
-            return f"{tipo}: {suceso.object_repr}"
-        return format_html('{}: <a href="{}">{}</a>', str(tipo), direccion, suceso.object_repr)
+            return f"{tipo.name}: {suceso.object_repr}"
+        return format_html('{}: <a href="{}">{}</a>', str(tipo.name).capitalize(), direccion, suceso.object_repr)
 
     @admin.display(description="antes y después")
     def cambios(self, suceso):
-        filas = cambios_de(suceso)
+        filas = cambios_de(suceso, nombres_de([suceso]))
         if not filas:
             return RAYA
         cuerpo = format_html_join(

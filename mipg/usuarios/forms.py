@@ -31,7 +31,7 @@ class FiltroPersonas(forms.Form):
     ESTADOS = (
         ("", "Vinculadas"),
         ("sin_invitar", "Sin invitar"),
-        ("sin_entrar", "Invitadas que no han entrado"),
+        ("invitadas", "Invitadas sin contraseña todavía"),
         ("sin_rol", "Sin rol vigente"),
         ("desactivadas", "Desactivadas o retiradas"),
         ("todas", "Todas"),
@@ -63,9 +63,9 @@ class FiltroPersonas(forms.Form):
         if estado == "desactivadas":
             return personas.exclude(pk__in=vinculadas.values("pk"))
         if estado == "sin_invitar":
-            return vinculadas.filter(invitada_en=None, last_login=None)
-        if estado == "sin_entrar":
-            return vinculadas.filter(invitada_en__isnull=False, last_login=None)
+            return vinculadas.sin_invitar()
+        if estado == "invitadas":
+            return vinculadas.sin_clave().exclude(invitada_en=None)
         if estado == "sin_rol":
             return vinculadas.exclude(pk__in=vigentes.values("persona"))
         return vinculadas

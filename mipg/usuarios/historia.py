@@ -1,11 +1,10 @@
 """La bitácora de un registro contada para una persona: quién hizo qué, cuándo, y qué cambió."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
@@ -42,6 +41,11 @@ def en_pasado(verbo: str) -> str:
     return verbo
 
 
+def que_hizo(suceso: Suceso) -> str:
+    """El verbo de la acción en pasado o, si es un cambio de campos, qué les pasó."""
+    return en_pasado(suceso.verbo) if suceso.verbo else _CAMBIOS.get(suceso.action, "cambió")
+
+
 def legible(valor: object) -> str:
     """Un valor de la bitácora como lo leería una persona; vacío si no había."""
     if valor is None or valor in ("", "None"):
@@ -63,41 +67,78 @@ def legible(valor: object) -> str:
 
 def rotulo(modelo: type[models.Model] | None, campo: str) -> str:
     """El nombre visible de un campo; el texto tal cual si no es un campo del modelo."""
-    try:
-        nombre = str(modelo._meta.get_field(campo).verbose_name) if modelo else campo
-    except (FieldDoesNotExist, AttributeError):
-        nombre = campo
+    nombre = str(getattr(_campo(modelo, campo), "verbose_name", campo))
     return nombre[:1].upper() + nombre[1:]
 
 
-def cambios_de(suceso: Suceso) -> tuple[tuple[str, str, str], ...]:
-    """Los cambios de un suceso: (campo, antes, después), con textos para una persona."""
+def nombres_de(sucesos: Iterable[Suceso]) -> dict[tuple[type, str], str]:
+    """Cómo se llama cada registro que los cambios citan por su clave; una consulta por modelo citado."""
+    citados: dict[type, set[str]] = {}
+    for suceso in sucesos:
+        modelo = suceso.content_type.model_class()
+        for campo, valor in (suceso.changes or {}).items():
+            relacionado = _relacionado(modelo, campo)
+            if relacionado and isinstance(valor, list):
+                claves = {str(v) for v in valor if str(v).isascii() and str(v).isdigit()}
+                citados.setdefault(relacionado, set()).update(claves)
+    return {
+        (modelo, str(pk)): str(registro)
+        for modelo, claves in citados.items()
+        for pk, registro in modelo._base_manager.select_related().in_bulk(claves).items()
+    }
+
+
+def _campo(modelo: type[models.Model] | None, nombre: str):
     try:
-        modelo = apps.get_model(suceso.content_type.app_label, suceso.content_type.model)
-    except LookupError:
-        modelo = None
+        return modelo._meta.get_field(nombre) if modelo else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _relacionado(modelo: type[models.Model] | None, nombre: str) -> type[models.Model] | None:
+    campo = _campo(modelo, nombre)
+    return campo.related_model if campo is not None and campo.many_to_one else None
+
+
+def cambios_de(suceso: Suceso, nombres: Mapping[tuple[type, str], str]) -> tuple[tuple[str, str, str], ...]:
+    """Los cambios de un suceso: (campo, antes, después), con textos para una persona."""
+    modelo = suceso.content_type.model_class()
     filas = []
-    for campo, valor in (suceso.changes or {}).items():
+    for nombre, valor in (suceso.changes or {}).items():
+        campo = _campo(modelo, nombre)
+        if campo is not None and campo.auto_created:
+            # La clave y las relaciones inversas las anota la biblioteca, pero no son datos del registro.
+            continue
         if isinstance(valor, dict):
-            # Relaciones de muchos a muchos: la biblioteca anota qué se agregó o se quitó.
-            quitados = ", ".join(valor.get("objects", [])) if valor.get("operation") == "delete" else ""
-            puestos = ", ".join(valor.get("objects", [])) if valor.get("operation") != "delete" else ""
-            filas.append((rotulo(modelo, campo), quitados, puestos))
+            # Relaciones de muchos a muchos: qué se agregó o qué se quitó.
+            puestos = ", ".join(map(str, valor.get("objects", [])))
+            antes, despues = (puestos, "") if valor.get("operation") == "delete" else ("", puestos)
         else:
-            antes, despues = [*valor, None, None][:2]
-            filas.append((rotulo(modelo, campo), legible(antes), legible(despues)))
+            antes, despues = (
+                nombres.get((_relacionado(modelo, nombre), str(v))) or _etiqueta(campo, v)
+                for v in [*valor, None, None][:2]
+            )
+        if antes or despues:
+            filas.append((rotulo(modelo, nombre), antes, despues))
     return tuple(filas)
+
+
+def _etiqueta(campo, valor) -> str:
+    opciones = dict(campo.flatchoices) if getattr(campo, "flatchoices", None) else {}
+    return str(opciones.get(valor, "")) or legible(valor)
 
 
 def eventos(sucesos: Iterable[Suceso]) -> list[Evento]:
     """Los sucesos como renglones de la línea de tiempo. Cárguelos con `actor` y `content_type`."""
+    sucesos = list(sucesos)
+    nombres = nombres_de(sucesos)
     return [
         Evento(
             quien=str(suceso.actor) if suceso.actor else "El sistema",
-            verbo=en_pasado(suceso.verbo) if suceso.verbo else _CAMBIOS.get(suceso.action, "cambió"),
+            verbo=que_hizo(suceso),
             cuando=suceso.timestamp,
             detalle=_detalle(suceso),
-            cambios=cambios_de(suceso),
+            cambios=cambios_de(suceso, nombres),
             origen=" · ".join(filter(None, [suceso.origen, suceso.remote_addr])),
         )
         for suceso in sucesos

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -55,6 +56,14 @@ class UsuarioQuerySet(models.QuerySet):
     def vinculadas(self, hoy: date) -> "UsuarioQuerySet":
         """Las que pueden entrar en la fecha: activas y con su vínculo en pie."""
         return self.filter(is_active=True).filter(Q(vinculo_hasta=None) | Q(vinculo_hasta__gte=hoy))
+
+    def sin_clave(self) -> "UsuarioQuerySet":
+        """Las que todavía no pueden entrar: falta invitarlas o que usen su invitación."""
+        return self.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def sin_invitar(self) -> "UsuarioQuerySet":
+        """Las que no pueden entrar y nadie ha invitado."""
+        return self.sin_clave().filter(invitada_en=None)
 
 
 class UsuarioManager(BaseUserManager.from_queryset(UsuarioQuerySet)):

@@ -51,7 +51,7 @@ def _situacion(persona: Usuario, hoy) -> tuple[str, str]:
         return "Desactivada", "error"
     if persona.vinculo_hasta and persona.vinculo_hasta < hoy:
         return "Retirada", "error"
-    if persona.last_login:
+    if persona.has_usable_password():
         return "Con acceso", "exito"
     return ("Invitada", "info") if persona.invitada_en else ("Sin invitar", "gris")
 
@@ -71,7 +71,7 @@ def persona_lista(request):
         "hay_filtros": any(request.GET.get(nombre) for nombre in filtro.fields),
         "page_obj": pagina,
         "filas": [(persona, _situacion(persona, request.hoy)) for persona in pagina.object_list],
-        "migas": _migas(),
+        "migas": [("Inicio", "/"), ("Personas", None)],
     }
     return render(request, "usuarios/persona_lista.html", contexto)
 
@@ -127,6 +127,7 @@ def persona_detalle(request, pk: int):
     contexto = {
         "persona": persona,
         "situacion": _situacion(persona, request.hoy),
+        "por_invitar": vinculada and not persona.invitada_en and not persona.has_usable_password(),
         "vinculada": vinculada,
         "asignaciones": [(a, _tiempo(a, request.hoy)) for a in asignaciones],
         "eventos": eventos(sucesos),

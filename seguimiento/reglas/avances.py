@@ -75,9 +75,7 @@ def problemas_para_escribir(avance, perfil: Perfil, *, hoy: date, ampliacion: da
     return []
 
 
-def problemas_para_adelantar(
-    actividad, corte, perfil: Perfil, *, hoy: date, ampliacion: date | None
-) -> list[Problema]:
+def problemas_para_adelantar(actividad, corte, perfil: Perfil, *, hoy: date, ampliacion: date | None) -> list[Problema]:
     """Por qué la persona no puede adelantar una actividad que no tenía nada programado en el corte."""
     if not puede_reportar(perfil, actividad):
         return [Problema("Este reporte le corresponde a otra persona.")]

@@ -22,6 +22,7 @@ from seguimiento.views.cortes import (
     corte_lista,
     vigencia_crear,
 )
+from seguimiento.views.informes import informe_pedir
 from seguimiento.views.revision import (
     avance_aceptar,
     avance_avalar,
@@ -62,6 +63,7 @@ __all__ = [
     "corte_editar",
     "corte_exportar",
     "corte_lista",
+    "informe_pedir",
     "plan_avance",
     "revision_lista",
     "soporte_adjuntar",

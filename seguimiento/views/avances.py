@@ -621,6 +621,6 @@ def _pintar_detalle(request, avance: Avance, problemas=(), status: int = 200):
         "puede_revisar": decide and abierto and avance.estado in (Avance.Estado.ENVIADO, Avance.Estado.AVALADO),
         "puede_revertir": not reglas.problemas_para_revertir(avance, perfil),
         "ve_tablero": perfil.puede(Permiso.TABLERO_VER),
-        "migas": migas_de(avance, "Reporte")[:-2] + [(f"Actividad {actividad.numero}", None)],
+        "migas": [*migas_de(avance, "Reporte")[:-2], (f"Actividad {actividad.numero}", None)],
     }
     return render(request, "seguimiento/avance_detalle.html", contexto, status=status)

@@ -146,10 +146,14 @@ class Tarjeta:
 def _tarjetas(corte: Corte, perfil) -> list[Tarjeta]:
     """Cuántos reportes hay en cada estado, de los que la persona ve."""
     Estado = Avance.Estado
-    cuenta = Avance.objects.visibles_para(perfil).del_corte(corte).aggregate(
-        esperados=Count("pk", filter=Q(esperado=True)),
-        sin_reporte=Count("pk", filter=Q(estado__in=[Estado.PENDIENTE, Estado.BORRADOR], esperado=True)),
-        **{e.value: Count("pk", filter=Q(estado=e.value)) for e in Estado},
+    cuenta = (
+        Avance.objects.visibles_para(perfil)
+        .del_corte(corte)
+        .aggregate(
+            esperados=Count("pk", filter=Q(esperado=True)),
+            sin_reporte=Count("pk", filter=Q(estado__in=[Estado.PENDIENTE, Estado.BORRADOR], esperado=True)),
+            **{e.value: Count("pk", filter=Q(estado=e.value)) for e in Estado},
+        )
     )
 
     def tarjeta(titulo: str, valor: int, clase: str = "", **filtro) -> Tarjeta:
@@ -281,9 +285,7 @@ def corte_cerrar(request, pk: int):
 def corte_ampliar(request, pk: int):
     """Da más plazo de captura a una sola dependencia."""
     corte = _cargar(request, pk)
-    form = AmpliacionForm(
-        request.POST or None, corte=corte, initial={"dependencia": request.GET.get("dependencia")}
-    )
+    form = AmpliacionForm(request.POST or None, corte=corte, initial={"dependencia": request.GET.get("dependencia")})
     if request.method == "POST" and form.is_valid():
         try:
             ampliacion = acciones.ampliar(corte=corte, **form.cleaned_data, por=request.user, ahora=timezone.now())

@@ -84,7 +84,9 @@ def _en_bandeja(avance: Avance, perfil, hoy, locales) -> EnBandeja:
     if avance.espera_aval:
         habiles = habiles_entre(en_bogota(avance.reportado_en), hoy, locales)
         faltan = avance.corte.vigencia.dias_sin_aval - habiles
-        notas.append(f"Espera el aval; sin él, en {faltan} días hábiles." if faltan > 0 else "El aval no llegó a tiempo.")
+        notas.append(
+            f"Espera el aval; sin él, en {faltan} días hábiles." if faltan > 0 else "El aval no llegó a tiempo."
+        )
     elif avance.sin_aval:
         notas.append(f"Sin aval. {avance.sin_aval}")
     if avance.exige_soporte and not avance.con_soporte:
@@ -273,9 +275,7 @@ def avance_avalar(request, pk: int):
     if not form.is_valid():
         return _pintar(request, avance, problemas=["Vuelva a mirar el reporte antes de avalarlo."], status=422)
     try:
-        acciones.avalar(
-            avance=avance, version=form.cleaned_data["version"], por=request.user, ahora=timezone.now()
-        )
+        acciones.avalar(avance=avance, version=form.cleaned_data["version"], por=request.user, ahora=timezone.now())
     except ReglaIncumplida as error:
         return _pintar(request, cargar(request, pk), problemas=error.problemas, status=422)
     messages.success(request, f"Avaló el reporte de la actividad {avance.actividad.numero}.")

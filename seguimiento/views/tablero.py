@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from planes.models import Actividad, Plan
-from seguimiento import cifras, tablero as tableros
+from seguimiento import cifras
+from seguimiento import tablero as tableros
 from seguimiento.forms import FiltroActividades, FiltroTablero
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas.avances import puede_reportar
@@ -123,9 +124,7 @@ def actividad_exportar(request):
 @require_safe
 def plan_avance(request, pk: int):
     """La cifra de un plan y la lista ponderada con la que se rehace a mano."""
-    plan = get_object_or_404(
-        Plan.objects.aprobados().select_related("vigencia", "politica", "dependencia"), pk=pk
-    )
+    plan = get_object_or_404(Plan.objects.aprobados().select_related("vigencia", "politica", "dependencia"), pk=pk)
     corte = _corte_del_plan(request, plan)
     contexto = {
         "plan": plan,
@@ -172,6 +171,7 @@ class EnCorte:
     visible: bool
     usos: list
     clase: str
+    personas: list
 
 
 def _actividades_vistas(perfil):
@@ -179,24 +179,19 @@ def _actividades_vistas(perfil):
     propias = Actividad.objects.visibles_para(perfil)
     if not perfil.puede(Permiso.TABLERO_VER):
         return propias
-    return Actividad.objects.filter(
-        Q(pk__in=propias.values("pk")) | Q(plan__in=Plan.objects.aprobados().values("pk"))
-    )
+    return Actividad.objects.filter(Q(pk__in=propias.values("pk")) | Q(plan__in=Plan.objects.aprobados().values("pk")))
 
 
 @require_safe
 def actividad_avance(request, pk: int):
     """Una actividad en los cuatro trimestres: cifra, evidencia y personas de cada uno."""
     actividad = get_object_or_404(
-        _actividades_vistas(request.perfil).select_related(
-            "plan__vigencia", "plan__politica", "dependencia", "enlace"
-        ),
+        _actividades_vistas(request.perfil).select_related("plan__vigencia", "plan__politica", "dependencia", "enlace"),
         pk=pk,
     )
     cortes = list(cortes_vistos(request.perfil).de_vigencia(actividad.plan.vigencia_id))
     visibles = {
-        a.corte_id: a
-        for a in Avance.objects.visibles_para(request.perfil).filter(actividad=actividad).con_todo()
+        a.corte_id: a for a in Avance.objects.visibles_para(request.perfil).filter(actividad=actividad).con_todo()
     }
     en_cortes = [_en_corte(request, actividad, corte, visibles.get(corte.pk)) for corte in cortes]
     abierto = next((c for c in cortes if c.esta_abierto), None)
@@ -227,4 +222,5 @@ def _en_corte(request, actividad: Actividad, corte: Corte, avance: Avance | None
         visible=avance is not None,
         usos=usos_de(avance) if avance else [],
         clase=CLASES_DE_AVANCE[avance.estado] if avance else "",
+        personas=explicadas[0].personas if explicadas else [],
     )

@@ -329,7 +329,7 @@ def test_control_de_quien_mira_el_reloj(ruta, puede):
 GANCHOS = re.compile(
     r"add_arguments|clean(_\w+)?|(de)?compress|delete|dispatch|format_value|get_absolute_url|get_by_natural_key"
     r"|get_context_data|get_full_name|get_help_text|get_queryset|get_short_name|handle|has_\w*permission"
-    r"|is_open_for_signup|natural_key|ready|save|to_python|validate"
+    r"|is_open_for_signup|natural_key|ready|save|to_python|validate(_\w+)?"
 )
 SIN_DOCSTRINGS = ("apps.py", "admin.py")
 

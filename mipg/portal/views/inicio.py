@@ -12,7 +12,7 @@ from mipg.avisos.acciones import asuetos
 from mipg.avisos.models import Mensaje
 from mipg.fechas import habiles_entre
 from mipg.portal import plazos
-from mipg.portal.contexto import entradas, existe
+from mipg.portal.contexto import Entrada, entradas, existe, menu_de
 from mipg.usuarios.models import Asignacion, Usuario
 from mipg.usuarios.roles import Permiso
 from planes.models import Plan
@@ -37,13 +37,19 @@ def inicio(request):
         "planes": _planes(perfil) if perfil.puede(Permiso.PLAN_DECIDIR) else None,
         "cierres": _cierres() if perfil.puede(Permiso.TABLERO_VER) else None,
         "operacion": _operacion(request.hoy) if perfil.puede(Permiso.PERSONAS_EDITAR) else None,
-        "secciones": [e for e in entradas(perfil) if e.nombre != "portal:inicio" and existe(e)],
+        "secciones": _fuera_del_menu(perfil),
         "puede_revisar": perfil.puede(Permiso.AVANCE_REVISAR),
         "puede_gestionar": perfil.puede(Permiso.CORTE_GESTIONAR),
         "ve_todo": perfil.puede(Permiso.TODO_VER),
         "encargos": perfil.encargos,
     }
     return render(request, "portal/inicio.html", contexto)
+
+
+def _fuera_del_menu(perfil) -> list[Entrada]:
+    """Lo que la persona puede abrir y no cupo en el menú; a quien no tiene rol, todo."""
+    en_menu = {e.nombre for e in menu_de(perfil)} if perfil.papeles else {"portal:inicio"}
+    return [e for e in entradas(perfil) if e.nombre not in en_menu and existe(e)]
 
 
 def _reporta(perfil) -> bool:
@@ -54,8 +60,10 @@ def _captura(corte: Corte, hoy) -> dict:
     """En qué va la ventana de captura y cuántos días hábiles faltan para que abra o cierre."""
     if hoy < corte.abre:
         return {"clase": "info", "texto": f"La captura abre el {corte.abre:%d/%m/%Y}"}
+    if hoy > corte.cierra:
+        return {"clase": "aviso", "texto": f"La captura terminó el {corte.cierra:%d/%m/%Y}"}
     plazo = plazos.en_palabras(habiles_entre(hoy, corte.cierra, asuetos()), corte.cierra, hoy)
-    return {"clase": plazos.CLASES[plazos.grupo_de(corte.cierra, hoy)] or "info", "texto": plazo}
+    return {"clase": plazos.CLASES[plazos.grupo_de(corte.cierra, hoy)] or "info", "texto": f"Captura: {plazo.lower()}"}
 
 
 def _mis_pendientes(request) -> dict:
@@ -100,7 +108,7 @@ def _operacion(hoy) -> dict:
     vinculadas = Usuario.objects.vinculadas(hoy)
     return {
         "personas": vinculadas.count(),
-        "sin_invitar": vinculadas.filter(invitada_en=None, last_login=None).count(),
+        "sin_invitar": vinculadas.sin_invitar().count(),
         "sin_rol": vinculadas.exclude(pk__in=Asignacion.objects.vigentes(hoy).values("persona")).count(),
         "fallidos": Mensaje.objects.filter(estado=Mensaje.Estado.FALLIDO).count(),
     }

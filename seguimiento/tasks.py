@@ -1,0 +1,40 @@
+"""Tareas de Celery de seguimiento: generar los informes pedidos."""
+
+import logging
+
+from celery import shared_task
+from django.db.models import Q
+from django.utils import timezone
+
+from mipg.expediente import acciones
+from mipg.expediente.models import Emision
+from seguimiento import informes
+
+registro = logging.getLogger(__name__)
+CADA = 60  # segundos entre barridos (`CELERY_BEAT_SCHEDULE`)
+
+
+@shared_task
+def generar_emision(pk: int) -> None:
+    """Genera un informe pedido, si nadie más lo está haciendo."""
+    emision = Emision.objects.filter(pk=pk).first()
+    if emision is not None:
+        acciones.emitir(emision=emision, generar=informes.generar, ahora=timezone.now())
+
+
+@shared_task
+def generar_emisiones() -> None:
+    """Cada minuto: despierta los informes en espera y los que quedaron a medias al morir quien los hacía."""
+    a_medias = Q(estado=Emision.Estado.EN_CURSO, arrendado_hasta__lt=timezone.now())
+    caidas = Emision.objects.filter(Q(estado=Emision.Estado.PEDIDA) | a_medias, informe__in=informes.GENERADORES)
+    for pk in caidas.order_by("pedida_en", "pk").values_list("pk", flat=True):
+        # Cada uno con su propio límite de tiempo; lo que no se alcance a tomar lo publica el barrido siguiente.
+        publicar(pk, expires=CADA)
+
+
+def publicar(pk: int, **opciones) -> None:
+    """Pide a Celery que genere una emisión. Si el corredor no contesta no pasa nada: el barrido la recogerá."""
+    try:
+        generar_emision.apply_async((pk,), retry=False, **opciones)
+    except Exception:
+        registro.warning("No se pudo publicar la emisión %s; la recogerá el barrido.", pk, exc_info=True)

@@ -1,0 +1,145 @@
+"""Un mundo pequeño para probar quién puede qué: la dependencia propia, la ajena, y una persona de cada rol."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal as D
+
+from django.db import connection
+from django.utils import timezone
+
+from mipg.avisos.models import Mensaje
+from mipg.expediente import acciones as expediente
+from mipg.expediente.models import Emision, Uso
+from mipg.usuarios.models import Usuario
+from planes.acciones import importaciones
+from tests import fabricas as f
+
+ROLES = (
+    "anonimo",
+    "enlace",
+    "jefe",
+    "ajeno",
+    "planeacion",
+    "secretaria_general",
+    "comite",
+    "control_interno",
+    "administrador",
+)
+
+
+@dataclass
+class Mundo:
+    """Personas por rol (`ajeno` es enlace de otra dependencia) y argumentos de cada URL por nombre."""
+
+    personas: dict[str, Usuario]
+    argumentos: dict[str, dict] = field(default_factory=dict)
+
+
+def crear() -> Mundo:
+    """Crea el mundo. Los registros son de la dependencia del enlace y del jefe, y están en borrador o en curso."""
+    propia, ajena, otra = f.dependencia("Propia"), f.dependencia("Ajena"), f.dependencia("Otra")
+    personas = {rol: f.persona(rol, propia) for rol in ("enlace", "jefe")}
+    personas["ajeno"] = f.persona("enlace", ajena)
+    personas |= {rol: f.persona(rol, otra) for rol in ROLES if rol not in (*personas, "anonimo")}
+    hoy = timezone.localdate()
+    vigencia = f.vigencia(hoy.year)
+    borrador = f.plan("BORRADOR", dependencia=propia, vigencia=vigencia)
+    vigente = f.plan("APROBADO", dependencia=propia, vigencia=vigencia)
+    suelta = f.actividad(borrador)
+    corte = f.corte(
+        2,
+        de=vigencia,
+        fecha_corte=hoy - timedelta(days=1),
+        abre=hoy - timedelta(days=1),
+        cierra=hoy + timedelta(days=5),
+    )
+    programado = f.corte(3, "PROGRAMADO", de=vigencia)
+    avance = f.avance(f.actividad(vigente), corte, "ENVIADO", D(1), reportado_por=f.persona("enlace", propia))
+    editable = f.avance(f.actividad(vigente), corte, "BORRADOR", D(1))
+    documento = expediente.adjuntar(
+        objeto=editable,
+        dependencia=propia,
+        titulo="Soporte",
+        fecha_documento=hoy,
+        nombre="soporte.txt",
+        contenido=b"Soporte de prueba",
+        por=personas["enlace"],
+        ahora=timezone.now(),
+    )
+    importacion = expediente.recibir_importacion(
+        destino=importaciones.DESTINO,
+        objeto_id=borrador.pk,
+        nombre="plan.csv",
+        contenido=b"Actividad;Meta;Unidad de medida;Fecha fin\nHacer;1;informe;30/06/2026\n",
+        por=personas["jefe"],
+        ahora=timezone.now(),
+    )
+    personas_por_importar = expediente.recibir_importacion(
+        destino="personas",
+        objeto_id=None,
+        nombre="personas.csv",
+        contenido=b"Nombre;Correo;Dependencia;Rol\nAna;ana@ejemplo.test;Propia;Enlace\n",
+        por=personas["planeacion"],
+        ahora=timezone.now(),
+    )
+    emision = expediente.pedir_emision(
+        informe="plan_de_accion", titulo="Plan", parametros={}, por=personas["jefe"], ahora=timezone.now()
+    )
+    Emision.objects.filter(pk=emision.pk).update(
+        estado="LISTA", emitida_en=timezone.now(), sha256="0" * 64, archivo="emision/00/nada", paginas=1
+    )
+    mensaje = Mensaje.objects.create(
+        clase="prueba",
+        destino="a@ejemplo.test",
+        asunto="a",
+        texto="a",
+        creado_en=timezone.now(),
+        disponible_en=timezone.now(),
+    )
+    asignacion = personas["enlace"].asignaciones.get()
+    asignacion.desde = date(2024, 1, 1)
+    return Mundo(
+        personas,
+        {
+            "planes": {"pk": borrador.pk},
+            "planes:plan_aprobar": {"pk": _en_revision(propia, vigencia)},
+            "actividad": {"pk": suelta.pk},
+            "importacion": {"pk": importacion.pk},
+            "corte": {"pk": corte.pk},
+            "seguimiento:corte_abrir": {"pk": programado.pk},
+            "seguimiento:corte_editar": {"pk": programado.pk},
+            "avance": {"pk": avance.pk},
+            "seguimiento:avance_editar": {"pk": editable.pk},
+            "seguimiento:avance_enviar": {"pk": editable.pk},
+            "soporte": {"pk": editable.pk},
+            "seguimiento:soporte_quitar": {"pk": editable.pk, "uso": Uso.objects.de(editable).get().pk},
+            "seguimiento:avance_adelantar": {"pk": avance.actividad_id},
+            "seguimiento:actividad_avance": {"pk": avance.actividad_id},
+            "seguimiento:plan_avance": {"pk": vigente.pk},
+            "documento": {"pk": documento.pk},
+            "emision": {"pk": emision.pk},
+            "persona": {"pk": personas["enlace"].pk},
+            "asignacion": {"pk": asignacion.pk},
+            "usuarios:asignacion_crear": {"pk": personas["enlace"].pk},
+            "correo": {"pk": mensaje.pk},
+            "personas": {"pk": personas_por_importar.pk},
+            "politica": {"pk": borrador.politica_id},
+        },
+    )
+
+
+def _en_revision(dependencia, vigencia) -> int:
+    plan = f.plan("EN_REVISION", dependencia=dependencia, vigencia=vigencia)
+    f.actividad(plan)
+    return plan.pk
+
+
+def huella_de_la_base(*salvo: str) -> dict[str, int]:
+    """Filas de cada tabla, sin las de `salvo`: para comprobar que algo no escribió."""
+    with connection.cursor() as cursor:
+        tablas = [t for t in connection.introspection.table_names(cursor) if t not in salvo]
+        cuentas = {}
+        for tabla in tablas:
+            cursor.execute(f'SELECT count(*) FROM "{tabla}"')
+            cuentas[tabla] = cursor.fetchone()[0]
+    return cuentas

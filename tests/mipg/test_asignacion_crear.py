@@ -1,0 +1,64 @@
+"""Asignar un rol: titular o en encargo, sin romper la exclusión de Control Interno."""
+
+import pytest
+
+from mipg.usuarios.models import Asignacion
+from tests import fabricas
+
+
+@pytest.fixture
+def planeacion(db):
+    return fabricas.persona("planeacion")
+
+
+def enviar(cliente, persona, **cambio):
+    datos = {"rol": "enlace", "dependencia": "", "desde": "2026-07-01", "hasta": "", "en_encargo_de": "", "acto": ""}
+    return cliente.post(f"/personas/{persona.pk}/asignaciones/crear/", datos | cambio)
+
+
+def test_asigna_como_titular(cliente_de, planeacion, dependencias):
+    persona = fabricas.persona()
+    respuesta = enviar(cliente_de(planeacion), persona, dependencia=dependencias.hacienda.pk)
+    assert respuesta.status_code == 302
+    assert persona.asignaciones.get().tipo == Asignacion.Tipo.TITULAR
+
+
+def test_un_encargo_dice_de_quien_y_hasta_cuando(cliente_de, planeacion, dependencias):
+    persona, titular = fabricas.persona(), fabricas.persona("jefe", dependencias.hacienda)
+    datos = {"rol": "jefe", "dependencia": dependencias.hacienda.pk, "en_encargo_de": titular.pk}
+    sin_fecha = enviar(cliente_de(planeacion), persona, **datos)
+    assert sin_fecha.status_code == 422
+    assert "Un encargo dice hasta cuándo." in sin_fecha.text
+    enviar(cliente_de(planeacion), persona, **datos, hasta="2026-07-31")
+    assert persona.asignaciones.get().en_encargo_de == titular
+
+
+def test_control_interno_no_convive_con_otro_rol(cliente_de, planeacion, dependencias):
+    persona = fabricas.persona("enlace", dependencias.hacienda)
+    respuesta = enviar(cliente_de(planeacion), persona, rol="control_interno", dependencia=dependencias.hacienda.pk)
+    assert respuesta.status_code == 422
+    assert "es excluyente" in respuesta.text
+    assert persona.asignaciones.count() == 1
+
+
+def test_nadie_se_asigna_roles_a_si_mismo(cliente_de, planeacion, dependencias):
+    respuesta = enviar(cliente_de(planeacion), planeacion, rol="jefe", dependencia=dependencias.hacienda.pk)
+    assert respuesta.status_code == 422
+    assert "Nadie se asigna roles a sí mismo" in respuesta.text
+    assert planeacion.asignaciones.count() == 1
+
+
+def test_la_misma_asignacion_dos_veces_se_rechaza_con_su_frase(cliente_de, planeacion, dependencias):
+    persona = fabricas.persona()
+    for estado in (302, 422):
+        respuesta = enviar(cliente_de(planeacion), persona, dependencia=dependencias.hacienda.pk)
+        assert respuesta.status_code == estado
+    assert "ya tiene ese rol en esa dependencia" in respuesta.text
+
+
+def test_el_rol_nuevo_vale_en_la_siguiente_peticion(cliente_de, planeacion, dependencias):
+    persona = fabricas.persona("enlace", dependencias.hacienda)
+    suya = cliente_de(persona)
+    assert suya.get("/personas/").status_code == 403
+    enviar(cliente_de(planeacion), persona, rol="administrador", dependencia=dependencias.planeacion.pk)
+    assert suya.get("/personas/").status_code == 200

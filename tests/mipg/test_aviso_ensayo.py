@@ -1,0 +1,74 @@
+"""Ensayo de avisos: dice lo mismo que el envío de verdad y no envía nada."""
+
+from datetime import date
+
+import pytest
+
+from mipg.avisos.acciones import avisar_vencimientos
+from mipg.avisos.models import Aviso, Mensaje
+from mipg.usuarios.roles import Rol
+from tests import fabricas
+
+URL = "/avisos/ensayo/"
+
+
+@pytest.fixture
+def deber(dependencias):
+    """Un enlace de Hacienda que debe un reporte que cierra el 14 de julio."""
+    corte = fabricas.corte(cierra=date(2026, 7, 14))
+    plan = fabricas.plan("APROBADO", dependencia=dependencias.hacienda)
+    fabricas.avance(fabricas.actividad(plan), corte)
+    return fabricas.persona("enlace", dependencias.hacienda)
+
+
+@pytest.mark.parametrize("rol", Rol)
+def test_solo_lo_usa_quien_gestiona_cortes(cliente_de, rol):
+    esperado = 200 if rol == Rol.PLANEACION else 403
+    assert cliente_de(fabricas.persona(rol)).get(URL).status_code == esperado
+
+
+def test_dice_a_quien_se_escribiria_y_coincide_con_el_envio(cliente_de, deber, ahora, hoy):
+    respuesta = cliente_de(fabricas.persona("planeacion")).get(URL, {"fecha": hoy.isoformat()})
+    anunciadas = {r["persona"].pk for r in respuesta.context["resumenes"]}
+    assert Mensaje.objects.count() == Aviso.objects.count() == 0
+    avisar_vencimientos(ahora=ahora, hoy=hoy)
+    assert deber.pk in anunciadas
+    assert anunciadas == set(Mensaje.objects.values_list("persona", flat=True))
+
+
+def test_lo_ya_avisado_no_se_anuncia_otra_vez(cliente_de, deber, ahora, hoy):
+    planeacion = fabricas.persona("planeacion")
+    avisar_vencimientos(ahora=ahora, hoy=hoy)
+    respuesta = cliente_de(planeacion).get(URL, {"fecha": hoy.isoformat()})
+    assert respuesta.context["cuantos"] == 0
+    assert "Nadie recibiría correo ese día" in respuesta.text
+
+
+def test_lo_que_no_tiene_a_quien_avisar_se_lista(cliente_de, deber, hoy):
+    deber.is_active = False
+    deber.save()
+    respuesta = cliente_de(fabricas.persona("planeacion")).get(URL, {"fecha": hoy.isoformat()})
+    assert len(respuesta.context["sin_persona"]) == 1
+    assert "Sin nadie a quien avisar" in respuesta.text
+
+
+@pytest.mark.parametrize("fecha", ["ayer", "0001-01-01", "9999-12-31", ""])
+def test_una_fecha_imposible_vuelve_con_su_error(cliente_de, fecha):
+    respuesta = cliente_de(fabricas.persona("planeacion")).get(URL, {"fecha": fecha})
+    assert respuesta.status_code == 422
+    assert respuesta.context["form"].errors["fecha"]
+
+
+def test_cuesta_las_mismas_consultas_con_2_y_con_50_filas(cliente_de, consultas, dependencias, hoy):
+    cliente = cliente_de(fabricas.persona("planeacion", dependencias.planeacion))
+    corte, medidas = fabricas.corte(), []
+    for cuantas in (2, 48):
+        for _ in range(cuantas):
+            suya = fabricas.dependencia()
+            fabricas.persona("enlace", suya)
+            fabricas.avance(fabricas.actividad(fabricas.plan("APROBADO", dependencia=suya)), corte)
+        cliente.get(URL, {"fecha": hoy.isoformat()})
+        with consultas() as hechas:
+            cliente.get(URL, {"fecha": hoy.isoformat()})
+        medidas.append(len(hechas))
+    assert medidas[0] == medidas[1]

@@ -1,0 +1,48 @@
+"""Editar los datos de una persona; al cambiar el correo, el viejo deja de servir."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from mipg.bitacora.models import Suceso
+from tests import fabricas
+
+
+@pytest.fixture
+def persona(db):
+    return fabricas.persona("enlace", nombre="Ana Pérez", email="ana@ejemplo.test")
+
+
+def enviar(cliente, persona, **cambio):
+    datos = {"nombre": persona.nombre, "email": persona.email, "cargo": "", "vinculo_hasta": ""} | cambio
+    return cliente.post(f"/personas/{persona.pk}/editar/", datos)
+
+
+def test_guarda_y_deja_un_suceso_con_lo_que_cambio(cliente_de, persona):
+    enviar(cliente_de(fabricas.persona("planeacion")), persona, cargo="Asesora", vinculo_hasta="2026-12-31")
+    suceso = Suceso.objects.de(persona).con_verbo().get()
+    assert suceso.verbo == "editar"
+    assert suceso.changes == {"cargo": ["", "Asesora"], "vinculo_hasta": [None, "2026-12-31"]}
+
+
+def test_sin_cambios_no_deja_suceso(cliente_de, persona):
+    enviar(cliente_de(fabricas.persona("planeacion")), persona)
+    assert not Suceso.objects.de(persona).con_verbo().exists()
+
+
+def test_con_el_correo_anterior_ya_no_se_entra_ni_se_recupera_la_clave(cliente_de, persona):
+    Client().post("/cuenta/login/", {"login": "ana@ejemplo.test", "password": fabricas.CLAVE})
+    EmailAddress.objects.get_or_create(user=persona, email="ana@ejemplo.test", defaults={"primary": True})
+    enviar(cliente_de(fabricas.persona("planeacion")), persona, email="ana.perez@ejemplo.test")
+    vieja = Client().post("/cuenta/login/", {"login": "ana@ejemplo.test", "password": fabricas.CLAVE})
+    nueva = Client().post("/cuenta/login/", {"login": "ana.perez@ejemplo.test", "password": fabricas.CLAVE})
+    assert vieja.status_code == 200
+    assert nueva.status_code == 302
+
+
+def test_el_correo_de_otra_persona_se_rechaza_y_el_titulo_sigue_siendo_el_guardado(cliente_de, persona):
+    fabricas.persona(email="otra@ejemplo.test")
+    respuesta = enviar(cliente_de(fabricas.persona("planeacion")), persona, email="otra@ejemplo.test", nombre="Otra")
+    assert respuesta.status_code == 422
+    assert "Ya hay una persona con ese correo" in respuesta.text
+    assert "Editar a Ana Pérez" in respuesta.text

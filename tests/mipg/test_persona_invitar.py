@@ -1,0 +1,87 @@
+"""La invitación de punta a punta: correo en la bandeja, enlace de un solo uso, contraseña e ingreso."""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from mipg.avisos.models import Mensaje
+from mipg.bitacora.models import Suceso
+from tests import fabricas
+
+CLAVE_NUEVA = "velero-girasol-monte-lluvia"
+
+
+@pytest.fixture
+def invitada(db):
+    persona = fabricas.persona("enlace", nombre="Ana O'Higgins & Cía", email="ana@ejemplo.test")
+    persona.set_password(None)
+    persona.save()
+    return persona
+
+
+@pytest.fixture
+def enlace(cliente_de, invitada) -> str:
+    respuesta = cliente_de(fabricas.persona("planeacion")).post(f"/personas/{invitada.pk}/invitar/")
+    assert respuesta["Location"] == f"/personas/{invitada.pk}/"
+    mensaje = Mensaje.objects.get(clase="invitacion")
+    return urlsplit(re.search(r"https?://\S+/cuenta/\S+", mensaje.texto).group()).path
+
+
+def poner_clave(cliente, enlace, clave=CLAVE_NUEVA):
+    formulario = cliente.get(enlace)
+    destino = formulario["Location"] if formulario.status_code == 302 else enlace
+    return cliente.post(destino, {"password1": clave, "password2": clave})
+
+
+def test_el_correo_queda_en_la_bandeja_para_ella_sin_escapes_de_html(enlace, invitada):
+    mensaje = Mensaje.objects.get(clase="invitacion")
+    assert (mensaje.destino, mensaje.persona) == ("ana@ejemplo.test", invitada)
+    assert "Ana O'Higgins & Cía" in mensaje.texto
+    assert "Ana O&#x27;Higgins &amp; Cía" in mensaje.html
+    assert enlace in mensaje.html
+
+
+def test_el_enlace_pone_la_clave_y_el_ingreso_llega_al_inicio(enlace):
+    cliente = Client()
+    assert poner_clave(cliente, enlace).status_code == 302
+    entrada = cliente.post("/cuenta/login/", {"login": "ana@ejemplo.test", "password": CLAVE_NUEVA})
+    assert (entrada.status_code, entrada["Location"]) == (302, "/")
+    assert cliente.get("/").status_code == 200
+
+
+def test_el_enlace_sirve_una_sola_vez(enlace):
+    poner_clave(Client(), enlace)
+    poner_clave(Client(), enlace, "otra-clave-muy-distinta-99")
+    assert Client().login(email="ana@ejemplo.test", password=CLAVE_NUEVA)
+
+
+def test_el_enlace_vence(enlace, time_machine, settings):
+    time_machine.move_to(timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT + 60))
+    poner_clave(Client(), enlace)
+    assert not Client().login(email="ana@ejemplo.test", password=CLAVE_NUEVA)
+
+
+def test_una_clave_debil_se_rechaza(enlace):
+    respuesta = poner_clave(Client(), enlace, "alcaldia2026")
+    assert respuesta.status_code == 200
+    assert respuesta.context["form"].errors
+
+
+def test_invitar_deja_constancia_y_no_guarda_el_enlace_en_la_bitacora(enlace, invitada):
+    suceso = Suceso.objects.de(invitada).con_verbo().get()
+    assert suceso.verbo == "invitar"
+    clave = enlace.rstrip("/").rpartition("-")[2]
+    assert not [s for s in Suceso.objects.all() if clave in str(s.changes) or clave in s.nota]
+    invitada.refresh_from_db()
+    assert invitada.invitada_en
+
+
+@pytest.mark.parametrize("cambio", [{"is_active": False}, {"vinculo_hasta": "2020-01-01"}])
+def test_a_quien_no_puede_entrar_no_se_le_invita(cliente_de, invitada, cambio):
+    type(invitada).objects.filter(pk=invitada.pk).update(**cambio)
+    cliente_de(fabricas.persona("planeacion")).post(f"/personas/{invitada.pk}/invitar/")
+    assert not Mensaje.objects.exists()

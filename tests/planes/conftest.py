@@ -1,0 +1,87 @@
+"""Accesorios de las pruebas de planes: quién es quién y cómo se envía un formulario."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from mipg.bitacora.models import Suceso
+from tests import fabricas
+
+
+@pytest.fixture
+def quien(db, cliente_de):
+    """Personas de dos dependencias, cada una con su sesión: `.jefe`, `.cliente.jefe`…"""
+    propia, ajena = fabricas.dependencia("Secretaría de Hacienda"), fabricas.dependencia("Secretaría de Educación")
+    oficina = fabricas.dependencia("Secretaría de Planeación")
+    personas = {
+        "jefe": fabricas.persona("jefe", propia),
+        "enlace": fabricas.persona("enlace", propia),
+        "otro": fabricas.persona("jefe", ajena),
+        "planeacion": fabricas.persona("planeacion", oficina),
+        "control": fabricas.persona("control_interno", oficina),
+        "comite": fabricas.persona("comite", oficina),
+    }
+    clientes = SimpleNamespace(**{nombre: cliente_de(persona) for nombre, persona in personas.items()})
+    return SimpleNamespace(propia=propia, ajena=ajena, oficina=oficina, cliente=clientes, **personas)
+
+
+@pytest.fixture
+def plan(quien):
+    """Borrador de `quien.propia` con una actividad: no le falta nada para enviarse."""
+    plan = fabricas.plan(dependencia=quien.propia, por=quien.jefe)
+    fabricas.actividad(plan, numero="1", nombre="Publicar el informe")
+    return plan
+
+
+@pytest.fixture
+def en_estado(quien):
+    """`en_estado("APROBADO")`: un plan de `quien.propia` en ese estado, con una actividad."""
+
+    def crear(estado: str, **campos):
+        plan = fabricas.plan(estado, dependencia=quien.propia, por=quien.jefe, **campos)
+        fabricas.actividad(plan, numero="1", nombre="Publicar el informe")
+        return plan
+
+    return crear
+
+
+@pytest.fixture
+def sucesos():
+    """`sucesos(objeto)`: los verbos que la bitácora guarda de un objeto, del primero al último."""
+
+    def verbos(objeto) -> list[str]:
+        return list(Suceso.objects.de(objeto).con_verbo().order_by("id").values_list("verbo", flat=True))
+
+    return verbos
+
+
+@pytest.fixture
+def formulario_de_actividad(quien):
+    """`formulario_de_actividad(numero="2")`: lo que envía el navegador al guardar una actividad."""
+
+    def datos(**cambios) -> dict:
+        base = {
+            "numero": "2",
+            "nombre": "Realizar talleres",
+            "meta": "4",
+            "unidad": "talleres",
+            "tipo_meta": "ACUMULADA",
+            "sentido": "ASCENDENTE",
+            "fuente": "OTRA",
+            "fecha_inicio": "2026-02-01",
+            "fecha_fin": "30/11/2026",
+            "programado_t1": "1",
+            "programado_t2": "1,5",
+            "programado_t3": "1.5",
+            "dependencia": quien.propia.pk,
+        }
+        return {campo: valor for campo, valor in (base | cambios).items() if valor is not None}
+
+    return datos
+
+
+@pytest.fixture
+def decimal():
+    """Atajo para escribir cantidades exactas."""
+    return Decimal

@@ -1,0 +1,78 @@
+"""Editar una actividad, también cuando otra persona la guardó mientras tanto."""
+
+import pytest
+
+
+@pytest.fixture
+def actividad(plan):
+    """La actividad del plan."""
+    return plan.actividades.get()
+
+
+def test_guarda_y_dice_que_cambio(quien, actividad, formulario_de_actividad, sucesos):
+    enviado = formulario_de_actividad(numero="1", nombre="Publicar dos informes", version=0)
+    assert quien.cliente.jefe.post(f"/planes/actividades/{actividad.pk}/editar/", enviado).status_code == 302
+    actividad.refresh_from_db()
+    assert (actividad.nombre, actividad.version) == ("Publicar dos informes", 1)
+    assert sucesos(actividad) == ["editar"]
+
+
+def test_el_segundo_ve_los_dos_valores_y_nada_se_pierde(quien, actividad, formulario_de_actividad, sucesos):
+    url = f"/planes/actividades/{actividad.pk}/editar/"
+    quien.cliente.planeacion.post(url, formulario_de_actividad(numero="1", nombre="Lo de Planeación", version=0))
+    respuesta = quien.cliente.jefe.post(url, formulario_de_actividad(numero="1", nombre="Lo del jefe", version=0))
+    pagina = respuesta.content.decode()
+    assert respuesta.status_code == 422
+    assert "Lo de Planeación" in pagina
+    assert "Lo del jefe" in pagina
+    assert quien.planeacion.nombre in pagina
+    actividad.refresh_from_db()
+    assert actividad.nombre == "Lo de Planeación"
+    # La página ya trae la versión nueva: guardar otra vez es decidir con los dos valores a la vista.
+    assert 'name="version" value="1"' in pagina
+    quien.cliente.jefe.post(url, formulario_de_actividad(numero="1", nombre="Lo del jefe", version=1))
+    actividad.refresh_from_db()
+    assert actividad.nombre == "Lo del jefe"
+    assert sucesos(actividad) == ["editar", "editar"]
+
+
+def test_sin_version_no_se_guarda(quien, actividad, formulario_de_actividad):
+    respuesta = quien.cliente.jefe.post(
+        f"/planes/actividades/{actividad.pk}/editar/", formulario_de_actividad(nombre="A ciegas")
+    )
+    assert respuesta.status_code == 422
+    actividad.refresh_from_db()
+    assert actividad.nombre == "Publicar el informe"
+
+
+def test_la_pagina_dice_que_le_falta_y_lo_que_se_observo(quien, actividad, ahora):
+    actividad.programado_t2 = 5
+    actividad.save()
+    actividad.observaciones.create(plan=actividad.plan, texto="Revísela.", creada_en=ahora, creada_por=quien.planeacion)
+    pagina = quien.cliente.jefe.get(f"/planes/actividades/{actividad.pk}/editar/").content.decode()
+    assert "la programación suma 5 y la meta es 1" in pagina
+    assert "Revísela." in pagina
+
+
+def test_el_formulario_devuelve_los_numeros_con_coma(quien, actividad):
+    actividad.meta = actividad.programado_t2 = 2
+    actividad.linea_base = "0.5"
+    actividad.save()
+    pagina = quien.cliente.jefe.get(f"/planes/actividades/{actividad.pk}/editar/").content.decode()
+    assert 'value="0,5"' in pagina
+
+
+def test_de_quien_es_y_cuando(quien, actividad, en_estado, formulario_de_actividad):
+    url = f"/planes/actividades/{actividad.pk}/editar/"
+    assert quien.cliente.otro.get(url).status_code == 404
+    for cliente in (quien.cliente.enlace, quien.cliente.control):
+        assert cliente.get(url).status_code == 403
+        assert cliente.post(url, formulario_de_actividad()).status_code == 403
+    aprobada = en_estado("APROBADO").actividades.get()
+    assert quien.cliente.jefe.get(f"/planes/actividades/{aprobada.pk}/editar/").status_code == 302
+    respuesta = quien.cliente.jefe.post(
+        f"/planes/actividades/{aprobada.pk}/editar/", formulario_de_actividad(nombre="Tarde", version=0)
+    )
+    assert respuesta.status_code == 422
+    aprobada.refresh_from_db()
+    assert aprobada.nombre == "Publicar el informe"

@@ -1,0 +1,176 @@
+"""Aplicar un archivo: todo o nada y una sola vez."""
+
+import pytest
+
+from mipg.bitacora.models import Suceso
+from mipg.expediente.models import Importacion
+from planes.acciones import importaciones as acciones
+from planes.models import Actividad, Plan
+from tests.planes.archivos import excel, fila, subido
+
+
+@pytest.fixture
+def subir(quien, plan):
+    """`subir(contenido)`: la importación que el jefe acaba de subir."""
+
+    def enviar(contenido: bytes, nombre: str = "plan.xlsx") -> Importacion:
+        url = quien.cliente.jefe.post(f"/planes/{plan.pk}/importar/", subido(contenido, nombre))["Location"]
+        return Importacion.objects.get(pk=url.strip("/").split("/")[-1])
+
+    return enviar
+
+
+@pytest.fixture
+def confirmar(quien):
+    """`confirmar(importacion)`: el botón, con la versión del plan que se vio."""
+
+    def enviar(importacion, cliente=None, **datos):
+        version = Plan.objects.get(pk=importacion.objeto_id).version
+        cliente = cliente or quien.cliente.jefe
+        return cliente.post(
+            f"/planes/importaciones/{importacion.pk}/confirmar/", {"version": version} | datos, follow=True
+        )
+
+    return enviar
+
+
+def test_aplica_y_deja_un_suceso_en_cada_objeto(quien, plan, subir, confirmar, sucesos):
+    importacion = subir(excel(fila(1, "Publicar el informe", meta=3), fila(2, "Hacer talleres")))
+    pagina = confirmar(importacion).content.decode()
+    assert "1 nueva, 1 cambiada y 0 iguales" in pagina
+    assert set(plan.actividades.values_list("numero", "nombre", "meta")) == {
+        ("1", "Publicar el informe", 3),
+        ("2", "Hacer talleres", 2),
+    }
+    assert sucesos(importacion) == ["subir", "aplicar"]
+    assert sucesos(plan) == ["importar"]
+
+
+def test_doble_clic_aplica_una_y_lo_dice(quien, plan, subir, confirmar, sucesos):
+    importacion = subir(excel(fila(2, "Hacer talleres")))
+    version = plan.version
+    confirmar(importacion, version=version)
+    pagina = confirmar(importacion, version=version).content.decode()
+    assert "ya se había aplicado" in pagina
+    assert "Qué cambió" in pagina
+    assert plan.actividades.count() == 2
+    assert sucesos(importacion) == ["subir", "aplicar"]
+
+
+def test_repetir_el_archivo_no_cambia_nada(quien, plan, subir, confirmar):
+    contenido = excel(fila(1, "Publicar el informe", meta=3), fila(2, "Hacer talleres"))
+    confirmar(subir(contenido))
+    antes = list(Actividad.objects.order_by("id").values())
+    de_nuevo = subir(contenido, "plan (1).xlsx")
+    assert (
+        "no hay nada que importar" in quien.cliente.jefe.get(f"/planes/importaciones/{de_nuevo.pk}/").content.decode()
+    )
+    confirmar(de_nuevo)
+    assert list(Actividad.objects.order_by("id").values()) == antes
+
+
+def test_un_archivo_corregido_cambia_y_no_duplica(quien, plan, subir, confirmar):
+    confirmar(subir(excel(fila(1, "Publicar el informe"), fila(2, "Hacer talleres"))))
+    confirmar(subir(excel(fila(1, "Publicar el informe"), fila(2, "Hacer talleres", meta=5))))
+    assert list(plan.actividades.values_list("nombre", "meta")) == [("Publicar el informe", 2), ("Hacer talleres", 5)]
+
+
+def test_renumerar_no_choca(quien, plan, subir, confirmar):
+    confirmar(subir(excel(fila(1, "Publicar el informe"), fila(2, "Hacer talleres"))))
+    confirmar(subir(excel(fila(1, "Hacer talleres"), fila(2, "Publicar el informe"))))
+    assert dict(plan.actividades.values_list("numero", "nombre")) == {"1": "Hacer talleres", "2": "Publicar el informe"}
+
+
+def test_lo_que_el_archivo_no_dice_se_conserva(quien, plan, subir, confirmar):
+    actividad = plan.actividades.get()
+    Actividad.objects.filter(pk=actividad.pk).update(indicador="Uno", producto="Dos", fuente="NORMA")
+    actividad.apoyos.add(quien.ajena)
+    contenido = excel([1, "Publicar el informe", 9], titulos=("No.", "Actividad", "Meta"))
+    confirmar(subir(contenido))
+    actividad.refresh_from_db()
+    assert (actividad.indicador, actividad.producto, actividad.fuente) == ("Uno", "Dos", "NORMA")
+    assert (actividad.dependencia, actividad.unidad, actividad.meta) == (quien.propia, "documentos", 9)
+    assert list(actividad.apoyos.all()) == [quien.ajena]
+
+
+def test_sin_columnas_de_trimestre_la_programacion_sobrevive_si_la_meta_no_cambia(quien, plan, subir, confirmar):
+    contenido = excel([1, "Publicar el informe", 1, "Otro"], titulos=("No.", "Actividad", "Meta", "Producto"))
+    confirmar(subir(contenido))
+    actividad = plan.actividades.get()
+    assert actividad.producto == "Otro"
+    assert actividad.programacion == (None, 1, None, None)
+
+
+def test_si_el_plan_cambio_desde_la_vista_previa_no_se_aplica(quien, plan, subir, confirmar):
+    importacion = subir(excel(fila(2, "Hacer talleres")))
+    pagina = confirmar(importacion, version=plan.version + 7).content.decode()
+    assert "El plan cambió desde la vista previa" in pagina
+    assert plan.actividades.count() == 1
+
+
+def test_con_errores_no_se_aplica_nada(quien, plan, subir, confirmar):
+    importacion = subir(excel(fila(2, "Hacer talleres"), fila(3, "Otra", meta="muchos")))
+    pagina = confirmar(importacion).content.decode()
+    assert "No se aplicó nada" in pagina
+    assert "fila 3" in pagina
+    assert plan.actividades.count() == 1
+
+
+def test_un_numero_que_choca_se_explica_por_su_fila(quien, plan, subir, confirmar, monkeypatch):
+    importacion = subir(excel(fila(2, "Hacer talleres"), fila(3, "Otra")))
+    leer = acciones.leer_importacion
+
+    def con_numeros_iguales(*args):
+        from dataclasses import replace
+
+        lectura = leer(*args)
+        return replace(lectura, actividades=tuple(replace(a, numero="2") for a in lectura.actividades))
+
+    monkeypatch.setattr(acciones, "leer_importacion", con_numeros_iguales)
+    pagina = confirmar(importacion).content.decode()
+    assert "Plan, fila 3: Ya hay una actividad con ese número en el plan." in pagina
+    assert plan.actividades.count() == 1
+
+
+@pytest.mark.parametrize("donde", ["_recordar", "tocar", "registrar"])
+def test_una_falla_a_medias_deja_todo_como_estaba(quien, plan, subir, ahora, monkeypatch, donde):
+    importacion = subir(excel(fila(1, "Publicar el informe", meta=3), fila(2, "Hacer talleres")))
+    antes = list(Actividad.objects.values())
+    cuantos = Suceso.objects.count()
+
+    def fallar(*args, **kwargs):
+        raise RuntimeError("se cayó")
+
+    monkeypatch.setattr(acciones, donde, fallar)
+    with pytest.raises(RuntimeError):
+        acciones.importar(importacion=importacion, plan=plan, version=plan.version, por=quien.jefe, ahora=ahora)
+    assert list(Actividad.objects.values()) == antes
+    assert Suceso.objects.count() == cuantos
+    importacion.refresh_from_db()
+    assert importacion.estado == "SUBIDA"
+
+
+def test_un_plan_enviado_ya_no_recibe_el_archivo(quien, plan, subir, confirmar):
+    importacion = subir(excel(fila(2, "Hacer talleres")))
+    Plan.objects.filter(pk=plan.pk).update(estado="EN_REVISION")
+    assert "No se aplicó nada" in confirmar(importacion).content.decode()
+    assert plan.actividades.count() == 1
+
+
+def test_el_descartado_no_se_aplica(quien, plan, subir, confirmar):
+    importacion = subir(excel(fila(2, "Hacer talleres")))
+    quien.cliente.jefe.post(f"/planes/importaciones/{importacion.pk}/descartar/")
+    assert "No se aplicó nada" in confirmar(importacion).content.decode()
+    assert plan.actividades.count() == 1
+
+
+def test_quien_y_como(quien, plan, subir, confirmar):
+    importacion = subir(excel(fila(2, "Hacer talleres")))
+    assert confirmar(importacion, quien.cliente.otro).status_code == 404
+    assert quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/confirmar/").status_code == 405
+    for mala in ("", "x", "²", "-1", "9" * 40):
+        confirmar(importacion, version=mala)
+    assert plan.actividades.count() == 1
+    # Quien lo subió y ya no formula lo ve, pero no lo aplica.
+    quien.jefe.asignaciones.update(rol="enlace")
+    assert confirmar(importacion).status_code == 403

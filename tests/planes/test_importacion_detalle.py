@@ -1,0 +1,208 @@
+"""La vista previa de un archivo y sus correcciones."""
+
+import pytest
+
+from mipg.expediente.models import Importacion
+from planes.models import ColumnaRecordada
+from tests import fabricas
+from tests.planes.archivos import TITULOS, excel, fila, subido
+
+
+@pytest.fixture
+def subir(quien, plan):
+    """`subir(contenido)`: la importación que el jefe acaba de subir."""
+
+    def enviar(contenido: bytes, nombre: str = "plan.xlsx") -> Importacion:
+        url = quien.cliente.jefe.post(f"/planes/{plan.pk}/importar/", subido(contenido, nombre))["Location"]
+        return Importacion.objects.get(pk=url.strip("/").split("/")[-1])
+
+    return enviar
+
+
+def ver(cliente, importacion, **parametros) -> str:
+    """El HTML de la vista previa, que debe estar."""
+    respuesta = cliente.get(f"/planes/importaciones/{importacion.pk}/", parametros)
+    assert respuesta.status_code == 200
+    return respuesta.content.decode()
+
+
+def test_dice_que_entendio_y_que_pasaria(quien, plan, subir):
+    importacion = subir(excel(fila(1, "Publicar el informe", meta=1, unidad="documentos"), fila(2, "Hacer talleres")))
+    pagina = ver(quien.cliente.jefe, importacion)
+    assert "Se leyó la hoja <strong>Plan</strong>" in pagina
+    assert "Hacer talleres" in pagina
+    assert "toda la meta queda en el de la fecha fin (T4)" in pagina
+    assert "Confirmar e importar" in pagina
+
+
+def test_muestra_campo_por_campo_lo_que_cambia(quien, plan, subir):
+    importacion = subir(excel(fila(1, "Publicar el informe", meta=3, unidad="documentos")))
+    pagina = ver(quien.cliente.jefe, importacion, ver="cambios")
+    assert "<del>1</del>" in pagina
+    assert "<strong>3</strong>" in pagina
+    assert "Programado T4" in pagina
+
+
+def test_cada_error_dice_hoja_fila_columna_valor_y_arreglo(quien, plan, subir):
+    importacion = subir(excel(fila(1, "Hacer talleres", meta="muchos")))
+    pagina = ver(quien.cliente.jefe, importacion)
+    assert "Hoja Plan, fila 2, columna C" in pagina
+    assert "«muchos» no trae una cantidad" in pagina
+    assert "Confirmar e importar" not in pagina
+
+
+def test_lo_que_no_viene_se_conserva_y_se_dice(quien, plan, subir):
+    pagina = ver(quien.cliente.jefe, subir(excel(fila(8, "Hacer talleres"))))
+    assert "El archivo no trae la actividad 1." in " ".join(pagina.split())
+
+
+def test_un_archivo_igual_al_plan_no_ofrece_confirmar(quien, plan, subir):
+    contenido = quien.cliente.jefe.get(f"/planes/{plan.pk}/exportar/").content
+    pagina = ver(quien.cliente.jefe, subir(contenido))
+    assert "no hay nada que importar" in pagina
+    assert "Confirmar e importar" not in pagina
+
+
+def test_se_corrige_una_columna_y_se_lee_de_nuevo(quien, plan, subir, sucesos):
+    titulos = [*TITULOS[:2], "Cuánto es la cosa", *TITULOS[3:]]
+    importacion = subir(excel(fila(1, "Hacer talleres"), titulos=titulos))
+    form = quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/").context["form"]
+    datos = {campo.name: campo.value() for campo in form} | {"columna_C": "meta"}
+    assert quien.cliente.jefe.post(f"/planes/importaciones/{importacion.pk}/", datos).status_code == 302
+    importacion.refresh_from_db()
+    # Sólo lo que la persona cambió es elección suya.
+    assert importacion.elecciones["columnas"] == {"C": "meta"}
+    assert "La eligió usted" in ver(quien.cliente.jefe, importacion)
+    assert sucesos(importacion) == ["subir", "corregir"]
+
+
+def test_lo_elegido_se_recuerda_para_el_archivo_siguiente(quien, plan, subir):
+    titulos = [*TITULOS[:2], "Cuánto es la cosa", *TITULOS[3:-1], "Le toca a"]
+    primero = subir(excel(fila(1, "Hacer talleres", dependencia="Los de la plata"), titulos=titulos))
+    url = f"/planes/importaciones/{primero.pk}/"
+    for cambio in ({"columna_C": "meta", "columna_G": "dependencia"}, {"dependencia": quien.propia.pk}):
+        form = quien.cliente.jefe.get(url).context["form"]
+        datos = {campo.name: campo.value() or "" for campo in form}
+        sin_reconocer = next((n for n in datos if n.startswith("dependencia_")), "")
+        datos |= {sin_reconocer if campo == "dependencia" else campo: valor for campo, valor in cambio.items()}
+        assert quien.cliente.jefe.post(url, datos).status_code == 302
+    plan.refresh_from_db()
+    quien.cliente.jefe.post(f"{url}confirmar/", {"version": plan.version})
+    assert plan.actividades.get(nombre="Hacer talleres").dependencia == quien.propia
+    assert ColumnaRecordada.objects.count() == 2
+    segundo = subir(excel(fila(5, "Otra cosa", dependencia="Los de la plata"), titulos=titulos))
+    pagina = ver(quien.cliente.jefe, segundo)
+    assert "Recordada" in pagina
+    assert "Confirmar e importar" in pagina
+
+
+def test_dos_columnas_no_van_al_mismo_campo(quien, plan, subir):
+    importacion = subir(excel(fila(1, "Hacer talleres")))
+    url = f"/planes/importaciones/{importacion.pk}/"
+    form = quien.cliente.jefe.get(url).context["form"]
+    datos = {campo.name: campo.value() or "" for campo in form} | {"columna_D": "meta"}
+    respuesta = quien.cliente.jefe.post(url, datos)
+    assert respuesta.status_code == 422
+    assert "ya es la columna C" in respuesta.content.decode()
+
+
+def test_se_elige_otra_hoja(quien, plan, subir):
+    importacion = subir(_dos_hojas())
+    url = f"/planes/importaciones/{importacion.pk}/"
+    form = quien.cliente.jefe.get(url).context["form"]
+    datos = {campo.name: campo.value() or "" for campo in form} | {"hoja": "2025"}
+    quien.cliente.jefe.post(url, datos)
+    assert "Se leyó la hoja <strong>2025</strong>" in ver(quien.cliente.jefe, importacion)
+
+
+def _dos_hojas() -> bytes:
+    import io
+
+    import xlsxwriter
+
+    salida = io.BytesIO()
+    libro = xlsxwriter.Workbook(salida, {"default_date_format": "dd/mm/yyyy"})
+    for nombre, filas in (("2026", [fila(1, "A"), fila(2, "B")]), ("2025", [fila(1, "Vieja")])):
+        hoja = libro.add_worksheet(nombre)
+        for n, valores in enumerate([TITULOS, *filas]):
+            hoja.write_row(n, 0, valores)
+    libro.close()
+    return salida.getvalue()
+
+
+def test_solo_la_ve_quien_la_subio_o_formula_el_plan(quien, plan, subir):
+    importacion = subir(excel(fila(1, "Hacer talleres")))
+    url = f"/planes/importaciones/{importacion.pk}/"
+    for cliente in (quien.cliente.otro, quien.cliente.enlace, quien.cliente.control, quien.cliente.comite):
+        assert cliente.get(url).status_code == 404
+        assert cliente.post(url, {}).status_code == 404
+        assert cliente.post(f"{url}confirmar/", {"version": 0}).status_code == 404
+        assert cliente.post(f"{url}descartar/").status_code == 404
+    assert quien.cliente.planeacion.get(url).status_code == 200
+
+
+def test_una_importacion_de_otra_cosa_no_se_ve_aqui(quien, plan, subir):
+    importacion = subir(excel(fila(1, "Hacer talleres")))
+    Importacion.objects.filter(pk=importacion.pk).update(destino="furag.resultados")
+    assert quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/").status_code == 404
+
+
+def test_2000_filas_se_ven_por_paginas(quien, plan, subir):
+    importacion = subir(excel(*(fila(n, f"Actividad de prueba {n}") for n in range(2, 2002))))
+    pagina = ver(quien.cliente.jefe, importacion)
+    assert pagina.count("Actividad de prueba") == 50
+    assert "de <strong>2.000</strong>" in pagina
+
+
+def test_cuesta_lo_mismo_con_2_que_con_50_filas(quien, plan, subir, consultas):
+    def contar(cuantas):
+        importacion = subir(excel(*(fila(n, f"Actividad {n}") for n in range(2, cuantas + 2))))
+        ver(quien.cliente.jefe, importacion)
+        with consultas() as hechas:
+            ver(quien.cliente.jefe, importacion)
+        return len(hechas)
+
+    assert contar(2) == contar(50)
+
+
+def test_con_muchas_dependencias_sin_reconocer_cuesta_lo_mismo(quien, plan, subir, consultas):
+    def contar(cuantas):
+        importacion = subir(excel(*(fila(n, f"Actividad {n}", dependencia=f"Xyzw{n}") for n in range(2, cuantas + 2))))
+        ver(quien.cliente.jefe, importacion)
+        with consultas() as hechas:
+            ver(quien.cliente.jefe, importacion)
+        return len(hechas)
+
+    assert contar(1) == contar(30)
+
+
+def test_si_el_archivo_ya_no_esta_lo_dice(quien, plan, subir):
+    importacion = subir(excel(fila(1, "Hacer talleres")))
+    importacion.archivo.storage.delete(importacion.archivo.name)
+    assert "El archivo ya no está guardado" in ver(quien.cliente.jefe, importacion)
+    respuesta = quien.cliente.jefe.post(
+        f"/planes/importaciones/{importacion.pk}/confirmar/", {"version": plan.version}, follow=True
+    )
+    assert "No se aplicó nada" in respuesta.content.decode()
+
+
+def test_un_enlace_que_no_es_persona_se_avisa(quien, plan, subir):
+    importacion = subir(excel([*fila(2, "Hacer talleres"), "Nadie Conocido"], titulos=[*TITULOS, "Enlace"]))
+    assert "Nadie Conocido" in ver(quien.cliente.jefe, importacion)
+
+
+def test_el_texto_del_archivo_no_ejecuta(quien, plan, subir):
+    importacion = subir(excel(fila(2, "<script>alert(1)</script>", dependencia="<img src=x>")))
+    pagina = ver(quien.cliente.jefe, importacion)
+    assert "<script>alert" not in pagina
+    assert "<img src=x" not in pagina
+
+
+def test_la_dependencia_elegida_debe_existir(quien, plan, subir):
+    importacion = subir(excel(fila(2, "Hacer talleres", dependencia="Los de la plata")))
+    url = f"/planes/importaciones/{importacion.pk}/"
+    form = quien.cliente.jefe.get(url).context["form"]
+    datos = {campo.name: campo.value() or "" for campo in form}
+    datos |= {nombre: "999999" for nombre in datos if nombre.startswith("dependencia_")}
+    assert quien.cliente.jefe.post(url, datos).status_code == 422
+    fabricas.dependencia()

@@ -1,0 +1,85 @@
+"""Crear un plan: con qué, quién y el responsable que se propone."""
+
+import pytest
+
+from planes.models import Plan
+from politicas.models import ResponsabilidadPolitica, TipoPlan
+from tests import fabricas
+
+URL = "/planes/crear/"
+
+
+@pytest.fixture
+def datos(quien):
+    """Un plan de acción de política de la dependencia del jefe."""
+    return {
+        "clase": "ACCION_POLITICA",
+        "vigencia": fabricas.vigencia().pk,
+        "politica": fabricas.politica().pk,
+        "dependencia": quien.propia.pk,
+    }
+
+
+def test_crea_el_plan_en_borrador_con_su_fecha_limite(quien, datos, sucesos):
+    respuesta = quien.cliente.jefe.post(URL, datos)
+    creado = Plan.objects.get()
+    assert respuesta["Location"] == f"/planes/{creado.pk}/"
+    assert (creado.estado, creado.dependencia) == ("BORRADOR", quien.propia)
+    assert creado.fecha_limite == creado.vigencia.fecha_limite_politicas
+    assert sucesos(creado) == ["crear"]
+
+
+def test_un_jefe_solo_crea_los_de_su_dependencia(quien, datos):
+    respuesta = quien.cliente.jefe.post(URL, datos | {"dependencia": quien.ajena.pk})
+    assert respuesta.status_code == 422
+    assert not Plan.objects.exists()
+    assert quien.cliente.planeacion.post(URL, datos | {"dependencia": quien.ajena.pk}).status_code == 302
+
+
+@pytest.mark.parametrize("papel", ["enlace", "control", "comite"])
+def test_quien_no_formula_no_crea(quien, datos, papel):
+    cliente = getattr(quien.cliente, papel)
+    assert cliente.get(URL).status_code == 403
+    assert cliente.post(URL, datos).status_code == 403
+    assert not Plan.objects.exists()
+
+
+def test_sin_dependencia_queda_la_responsable_segun_el_documento(quien, datos):
+    tipo = TipoPlan.objects.create(numero=1, nombre="Plan Anual de Vacantes", dependencia=quien.ajena)
+    quien.cliente.planeacion.post(URL, datos | {"clase": "INSTITUCIONAL", "tipo": tipo.pk, "dependencia": ""})
+    creado = Plan.objects.get()
+    assert (creado.dependencia, creado.politica, creado.nombre) == (quien.ajena, None, "Plan Anual de Vacantes")
+
+
+def test_la_url_propone_politica_y_responsable(quien, datos):
+    ResponsabilidadPolitica.objects.create(
+        politica_id=datos["politica"], dependencia=quien.ajena, rol="LIDER", texto="x", fuente="POLITICAS"
+    )
+    form = quien.cliente.planeacion.get(URL, {"politica": datos["politica"]}).context["form"]
+    assert form.initial["politica"].pk == datos["politica"]
+    assert form.initial["dependencia"] == quien.ajena
+
+
+@pytest.mark.parametrize(
+    ("cambio", "mensaje"),
+    [
+        ({"politica": ""}, "Elija la política"),
+        ({"clase": "INSTITUCIONAL", "politica": ""}, "Elija cuál de los planes institucionales"),
+        ({"clase": "MEJORAMIENTO"}, "año de la medición"),
+    ],
+)
+def test_lo_que_falta_vuelve_con_el_formulario_lleno(quien, datos, cambio, mensaje):
+    respuesta = quien.cliente.jefe.post(URL, datos | cambio)
+    assert respuesta.status_code == 422
+    pagina = respuesta.content.decode()
+    assert mensaje in pagina
+    assert f'<option value="{quien.propia.pk}" selected' in pagina
+    assert not Plan.objects.exists()
+
+
+def test_el_mismo_plan_dos_veces_es_uno(quien, datos):
+    quien.cliente.jefe.post(URL, datos)
+    respuesta = quien.cliente.jefe.post(URL, datos)
+    assert respuesta.status_code == 422
+    assert "ya tiene plan de acción" in respuesta.content.decode()
+    assert Plan.objects.count() == 1

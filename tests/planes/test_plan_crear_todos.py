@@ -1,0 +1,39 @@
+"""Crear de una vez los planes de la vigencia."""
+
+import pytest
+
+from planes.models import Plan
+from politicas.models import ResponsabilidadPolitica, TipoPlan
+from tests import fabricas
+
+URL = "/planes/crear-todos/"
+
+
+@pytest.fixture
+def vigencia(quien):
+    """Una vigencia con dos tipos de plan institucional y una política con líder."""
+    for numero in (1, 2):
+        TipoPlan.objects.create(numero=numero, nombre=f"Institucional {numero}", dependencia=quien.propia)
+    ResponsabilidadPolitica.objects.create(
+        politica=fabricas.politica(), dependencia=quien.propia, rol="LIDER", texto="x", fuente="POLITICAS"
+    )
+    return fabricas.vigencia()
+
+
+def test_crea_los_que_faltan_y_repetirlo_no_duplica(quien, vigencia):
+    for _ in range(2):
+        respuesta = quien.cliente.planeacion.post(URL, {"vigencia": vigencia.pk})
+        assert respuesta.status_code == 302
+        assert Plan.objects.count() == 3
+
+
+def test_solo_planeacion(quien, vigencia):
+    for cliente in (quien.cliente.jefe, quien.cliente.control, quien.cliente.enlace):
+        assert cliente.post(URL, {"vigencia": vigencia.pk}).status_code == 403
+    assert not Plan.objects.exists()
+
+
+def test_solo_con_post_y_con_una_vigencia_abierta(quien, vigencia):
+    assert quien.cliente.planeacion.get(URL).status_code == 405
+    for mala in ("", "x", "9999"):
+        assert quien.cliente.planeacion.post(URL, {"vigencia": mala}).status_code == 404

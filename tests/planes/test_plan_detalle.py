@@ -1,0 +1,127 @@
+"""La página de formulación de un plan."""
+
+import pytest
+from django.urls import reverse
+
+from planes.acciones import planes as acciones
+from tests import fabricas
+
+
+def pagina(cliente, plan, **parametros) -> str:
+    """El HTML del plan, que debe estar."""
+    respuesta = cliente.get(f"/planes/{plan.pk}/", parametros)
+    assert respuesta.status_code == 200
+    return respuesta.content.decode()
+
+
+def test_el_borrador_ajeno_es_404_y_el_propio_se_ve(quien, plan):
+    assert quien.cliente.otro.get(f"/planes/{plan.pk}/").status_code == 404
+    assert "Publicar el informe" in pagina(quien.cliente.jefe, plan)
+
+
+def test_el_aprobado_lo_ve_quien_responde_por_una_actividad(quien, en_estado):
+    aprobado = en_estado("APROBADO")
+    assert quien.cliente.otro.get(f"/planes/{aprobado.pk}/").status_code == 404
+    fabricas.actividad(aprobado, dependencia=quien.ajena)
+    assert quien.cliente.otro.get(f"/planes/{aprobado.pk}/").status_code == 200
+
+
+def test_lo_que_falta_enlaza_a_su_actividad(quien, plan):
+    mala = fabricas.actividad(plan, numero="7", fecha_fin=None)
+    texto = pagina(quien.cliente.jefe, plan)
+    assert "no tiene fecha de fin" in texto
+    assert reverse("planes:actividad_editar", args=[mala.pk]) in texto
+    assert reverse("planes:plan_enviar", args=[plan.pk]) not in texto
+
+
+# Qué botones hay: (estado, papel) → nombres de las acciones que se ofrecen.
+BOTONES = ("actividad_crear", "plan_importar", "plan_enviar", "plan_recuperar", "plan_aprobar", "plan_devolver")
+BOTONES += ("plan_publicar", "plan_acto_completar")
+
+
+@pytest.mark.parametrize(
+    ("estado", "papel", "ofrecidos"),
+    [
+        ("BORRADOR", "jefe", {"actividad_crear", "plan_importar", "plan_enviar"}),
+        ("BORRADOR", "planeacion", {"actividad_crear", "plan_importar", "plan_enviar"}),
+        ("BORRADOR", "enlace", set()),
+        ("BORRADOR", "control", set()),
+        ("EN_REVISION", "jefe", {"plan_recuperar"}),
+        ("EN_REVISION", "planeacion", {"plan_recuperar", "plan_aprobar", "plan_devolver"}),
+        ("EN_REVISION", "control", set()),
+        ("DEVUELTO", "jefe", {"actividad_crear", "plan_importar", "plan_enviar"}),
+        ("APROBADO", "jefe", set()),
+        ("APROBADO", "planeacion", {"plan_publicar"}),
+        ("PUBLICADO", "planeacion", set()),
+        ("CERRADO", "planeacion", set()),
+    ],
+)
+def test_solo_se_ofrece_lo_que_se_puede(quien, en_estado, estado, papel, ofrecidos):
+    plan = en_estado(estado)
+    texto = pagina(getattr(quien.cliente, papel), plan)
+    assert {b for b in BOTONES if reverse(f"planes:{b}", args=[plan.pk]) in texto} == ofrecidos
+
+
+def test_el_acto_pendiente_se_ofrece_completar(quien, en_estado):
+    plan = en_estado("APROBADO")
+    plan.acto, plan.acto_numero = "PENDIENTE", ""
+    plan.save()
+    assert reverse("planes:plan_acto_completar", args=[plan.pk]) in pagina(quien.cliente.planeacion, plan)
+
+
+def test_las_observaciones_abiertas_van_junto_a_su_actividad(quien, plan, ahora):
+    enviado = acciones.enviar(plan=plan, por=quien.jefe, ahora=ahora)
+    actividad = plan.actividades.get()
+    observaciones = [
+        {"actividad": actividad.pk, "campo": "meta", "texto": "Es <b>corta</b>."},
+        {"texto": "Falta todo."},
+    ]
+    acciones.devolver(
+        plan=enviado, observaciones=observaciones, version=enviado.version, por=quien.planeacion, ahora=ahora
+    )
+    texto = pagina(quien.cliente.jefe, plan)
+    tabla = texto[texto.index("<tbody>") :]
+    assert "Es &lt;b&gt;corta&lt;/b&gt;." in tabla
+    assert "Falta todo." in texto[: texto.index("<tbody>")]
+    assert "devolvió el plan con observaciones" in texto
+
+
+def test_muestra_las_versiones_con_su_huella(quien, plan, ahora):
+    enviado = acciones.enviar(plan=plan, por=quien.jefe, ahora=ahora)
+    acciones.aprobar(plan=enviado, version=enviado.version, acto="PENDIENTE", por=quien.planeacion, ahora=ahora)
+    version = plan.versiones.get()
+    texto = pagina(quien.cliente.jefe, plan)
+    assert version.sha256 in texto.replace("<wbr>", "")
+
+
+def test_cuesta_lo_mismo_con_2_que_con_50_actividades(quien, plan, consultas):
+    def crear(cuantas):
+        for _ in range(cuantas):
+            creada = fabricas.actividad(plan, enlace=quien.enlace)
+            creada.apoyos.add(quien.ajena)
+
+    crear(1)
+    pagina(quien.cliente.jefe, plan)
+    with consultas() as con_2:
+        pagina(quien.cliente.jefe, plan)
+    crear(48)
+    with consultas() as con_50:
+        pagina(quien.cliente.jefe, plan)
+    assert len(con_50) == len(con_2)
+
+
+def test_400_actividades_se_leen_por_paginas(quien, plan):
+    for numero in range(2, 131):
+        fabricas.actividad(plan, numero=str(numero), programado=(1, None, None, None), meta=2)
+    texto = pagina(quien.cliente.jefe, plan)
+    assert texto.count('id="actividad-') == 100
+    assert "130 actividades del plan" in texto
+    assert "Y 109 más" in texto
+    assert pagina(quien.cliente.jefe, plan, page=2).count('id="actividad-') == 30
+
+
+def test_no_escribe_al_mirar(quien, plan, consultas):
+    with consultas() as hechas:
+        pagina(quien.cliente.planeacion, plan)
+    escrituras = [c["sql"] for c in hechas if c["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
+    assert [sql for sql in escrituras if "session" not in sql] == []

@@ -1,0 +1,122 @@
+"""Exportar: lo que sale vuelve a entrar sin diferencias y no calcula nada."""
+
+import csv
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+
+from planes.acciones import importaciones as acciones
+from planes.exportes import COLUMNAS_DE_ACTIVIDAD
+from politicas.models import Indice
+from tests import fabricas
+from tests.planes.archivos import celdas
+
+RAROS = ("=1+1", "+57 300", "-5 grados", "@SUMA(A1)", "\t=1", "'=ya", "==1+1", '=HYPERLINK("http://x")')
+
+
+@pytest.fixture
+def completo(plan, quien, decimal):
+    """Un plan con una actividad de cada clase y textos que parecen fórmulas."""
+    plan.actividades.all().delete()
+    apoyo = fabricas.dependencia("Secretaría de Participación, Paz y Desarrollo Social")
+    indice = Indice.objects.create(politica=plan.politica, codigo="I05", nombre="Índice")
+    hechas = [
+        {"programado": (1, 2, 3, 4), "linea_base": decimal("0.125"), "unidad": "informes", "fuente": "NORMA"},
+        {
+            "programado": (100, 100, None, 100),
+            "meta": 100,
+            "unidad": "%",
+            "tipo_meta": "CONSTANTE",
+            "fuente": "FURAG",
+        },
+        {"programado": (0, 0, 0, 0), "meta": 0, "tipo_meta": "CONSTANTE", "sentido": "DESCENDENTE"},
+        {"programado": (None, None, 1, None), "tipo_meta": "HITO", "fuente": "AUDITORIA", "enlace": quien.enlace},
+        {"programado": (decimal("1234.5678"), decimal("0.001"), None, None), "meta": decimal("1234.5688")},
+        {"programado": (None, 1, None, None), "numero": "1.10", "fuente": "AUTODIAGNOSTICO"},
+    ]
+    hechas += [{"nombre": raro, "producto": raro, "indicador": raro, "formula": raro} for raro in RAROS]
+    peso = decimal(100) / len(hechas)
+    for n, campos in enumerate(hechas, start=1):
+        base = {"numero": f"A{n}", "ponderacion": round(peso, 4), "nombre": f"Actividad «{n}»; con «;» y\nsalto"}
+        creada = fabricas.actividad(plan, **(base | campos))
+        creada.apoyos.add(apoyo, quien.ajena)
+        creada.indices.add(indice)
+    return plan
+
+
+@pytest.mark.parametrize("formato", ["xlsx", "csv"])
+def test_lo_exportado_se_importa_sin_diferencias(quien, completo, ahora, formato):
+    contenido = quien.cliente.jefe.get(f"/planes/{completo.pk}/exportar/", {"formato": formato}).content
+    importacion = acciones.subir_importacion(
+        plan=completo, nombre=f"plan.{formato}", contenido=contenido, por=quien.jefe, ahora=ahora
+    )
+    lectura = acciones.leer_importacion(importacion, completo)
+    assert lectura.errores == ()
+    cambia = acciones.comparar(completo, lectura)
+    assert [cambio.campos for cambio in cambia.cambios] == []
+    assert (cambia.nuevas, cambia.iguales, cambia.ausentes) == ((), completo.actividades.count(), ())
+
+
+@pytest.mark.parametrize("formato", ["xlsx", "csv"])
+def test_importado_en_otro_plan_es_el_mismo(quien, completo, ahora, formato):
+    contenido = quien.cliente.jefe.get(f"/planes/{completo.pk}/exportar/", {"formato": formato}).content
+    otro = fabricas.plan(dependencia=quien.propia, politica=completo.politica, vigencia=fabricas.vigencia(2027))
+    importacion = acciones.subir_importacion(
+        plan=otro, nombre=f"plan.{formato}", contenido=contenido, por=quien.jefe, ahora=ahora
+    )
+    acciones.importar(importacion=importacion, plan=otro, version=otro.version, por=quien.jefe, ahora=ahora)
+    campos = ("numero", "meta", "tipo_meta", "sentido", "ponderacion", "fuente", "enlace", "unidad", "linea_base")
+    assert list(otro.actividades.values_list(*campos)) == list(completo.actividades.values_list(*campos))
+
+
+def test_ningun_texto_calcula_en_excel(quien, completo):
+    libro = openpyxl.load_workbook(io.BytesIO(quien.cliente.jefe.get(f"/planes/{completo.pk}/exportar/").content))
+    tipos = {celda.data_type for fila in libro.active.iter_rows() for celda in fila}
+    assert "f" not in tipos
+    textos = {celda.value for fila in libro.active.iter_rows() for celda in fila if celda.data_type == "s"}
+    assert {"=1+1", "@SUMA(A1)"} <= textos
+
+
+def test_ningun_texto_calcula_en_csv_y_los_numeros_siguen_siendolo(quien, completo):
+    crudo = quien.cliente.jefe.get(f"/planes/{completo.pk}/exportar/", {"formato": "csv"}).content
+    assert crudo.startswith(b"\xef\xbb\xbf")
+    filas = list(csv.reader(io.StringIO(crudo.decode("utf-8-sig"), newline=""), delimiter=";"))
+    titulos, *filas = filas
+    assert titulos == [columna.titulo for columna in COLUMNAS_DE_ACTIVIDAD]
+    assert not [valor for fila in filas for valor in fila if valor.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert filas[0][titulos.index("Línea base")] == "0,1250"
+    assert filas[0][titulos.index("Programado T4")] == "4"
+
+
+def test_las_fechas_y_los_numeros_son_de_excel(quien, plan):
+    titulos, primera = celdas(quien.cliente.jefe.get(f"/planes/{plan.pk}/exportar/").content)
+    valores = dict(zip(titulos, primera, strict=True))
+    assert valores["Fecha fin"].date() == date(2026, 12, 15)
+    assert valores["Meta"] == 1
+    assert valores["Política"] == plan.politica.nombre
+
+
+def test_cuesta_lo_mismo_con_2_que_con_50_actividades(quien, plan, consultas):
+    def crear(cuantas):
+        for _ in range(cuantas):
+            fabricas.actividad(plan, enlace=quien.enlace).apoyos.add(quien.ajena)
+
+    def contar():
+        with consultas() as hechas:
+            quien.cliente.jefe.get(f"/planes/{plan.pk}/exportar/")
+        return len(hechas)
+
+    crear(1)
+    contar()
+    con_2 = contar()
+    crear(48)
+    assert contar() == con_2
+
+
+def test_lo_ajeno_es_404_y_la_descarga_va_como_adjunto(quien, plan):
+    assert quien.cliente.otro.get(f"/planes/{plan.pk}/exportar/").status_code == 404
+    respuesta = quien.cliente.control.get(f"/planes/{plan.pk}/exportar/")
+    assert respuesta["Content-Disposition"].startswith("attachment;")
+    assert quien.cliente.jefe.post(f"/planes/{plan.pk}/exportar/").status_code == 405
