@@ -7,6 +7,7 @@ Las plantillas extienden `informes/base.html` y nombran los estáticos por su ru
 `{% static %}`, que en producción añade una huella al nombre.
 """
 
+import atexit
 import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -46,16 +47,14 @@ def pintar(plantilla: str, contexto: Mapping[str, object]) -> Pdf:
     Lanza `RecursoNegado` si pide algo distinto de un estático o de `data:`.
     """
     html = render_to_string(plantilla, dict(contexto))
-    with _recursos_negados(), _sin_recolector():
+    with _sin_recolector():
         motor = _motor()
         lector = motor.lector()
         documento = motor.html(string=html, base_url=ORIGEN, url_fetcher=lector).render(
             stylesheets=motor.hojas, font_config=motor.tipografias, pdf_variant=VARIANTE
         )
         contenido = documento.write_pdf(pdf_variant=VARIANTE)
-    # Dentro de un SVG la biblioteca se traga hasta sus errores fatales: se mira también lo que el lector anotó.
-    if lector.negado:
-        raise lector.negado
+    lector.exigir()
     return Pdf(contenido, len(documento.pages))
 
 
@@ -98,10 +97,12 @@ def _motor() -> _Motor:
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     class Lector(URLFetcher):
+        """Anota lo que niega: la biblioteca se traga los errores de un SVG, incluso los que llama fatales."""
+
         negado: RecursoNegado | None = None
 
         def __init__(self):
-            super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+            super().__init__(allowed_protocols={"data"}, allow_redirects=False)
 
         def fetch(self, url, headers=None):
             try:
@@ -109,6 +110,11 @@ def _motor() -> _Motor:
             except RecursoNegado as negado:
                 self.negado = self.negado or negado
                 raise
+
+        def exigir(self):
+            """Lanza lo primero que negó, si negó algo."""
+            if self.negado:
+                raise self.negado
 
         def _leer(self, url, headers):
             if url[:5].lower() != "data:":
@@ -122,19 +128,15 @@ def _motor() -> _Motor:
     # fontTools pone la hora en cada tipografía que recorta; sin ella, el mismo documento da los mismos bytes.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     tipografias = FontConfiguration()
-    hojas = [CSS(url=ORIGEN + hoja, url_fetcher=Lector(), font_config=tipografias) for hoja in HOJAS]
+    lector = Lector()
+    hojas = [
+        CSS(string=leer_estatico(hoja)[0].decode(), base_url=hoja, url_fetcher=lector, font_config=tipografias)
+        for hoja in (ORIGEN + nombre for nombre in HOJAS)
+    ]
+    lector.exigir()
+    # Al salir, antes de que se desmonte la biblioteca: borrar sus archivos de tipografías todavía la necesita.
+    atexit.register(_motor.cache_clear)
     return _Motor(HTML, Lector, tipografias, hojas)
-
-
-@contextmanager
-def _recursos_negados() -> Iterator[None]:
-    """Cambia la interrupción de la biblioteca por la negativa del lector que la causó."""
-    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
-
-    try:
-        yield
-    except FatalURLFetchingError as fatal:
-        raise fatal.__cause__ from None
 
 
 @contextmanager

@@ -369,6 +369,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"linea": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": "linea"}},
+    # Un 403 o un 404 es el sistema haciendo lo suyo: no llena el registro de trazas.
+    "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["consola"], "level": env.str("MIPG_NIVEL_REGISTRO", "WARNING")},
 }
 

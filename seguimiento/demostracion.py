@@ -359,7 +359,8 @@ def _publicar(plan: Plan, reparto: Reparto, reloj: Reloj, dia: date) -> None:
 
 def _suerte(avance: Avance) -> int:
     """Número estable (0–9) que decide qué le pasa al reporte: la demostración sale siempre igual."""
-    numero = avance.actividad.plan.politica.numero_plan if avance.actividad.plan.politica else 30
+    plan = avance.actividad.plan
+    numero = plan.politica.numero_plan if plan.politica else 20 + plan.tipo.numero
     return (7 * numero + 3 * avance.actividad.orden + 5 * avance.corte.trimestre) % 10
 
 

@@ -352,7 +352,6 @@ class FiltroAvances(forms.Form):
         self.fields["plan"].queryset = Plan.objects.filter(pk__in=del_corte.values("actividad__plan")).select_related(
             "vigencia"
         )
-        self.initial.setdefault("corte", corte)
 
     def filtrar(self, avances: QuerySet) -> QuerySet:
         """Los reportes que cumplen lo pedido; un valor que no existe no filtra y se dice en su campo."""
@@ -408,7 +407,6 @@ class FiltroActividades(forms.Form):
         self.fields["plan"].queryset = (
             Plan.objects.de_vigencia(corte.vigencia_id).aprobados().select_related("vigencia")
         )
-        self.initial.setdefault("corte", corte)
 
     def filtrar(self, filas: QuerySet, corte: Corte) -> QuerySet:
         """Filtra las filas de `tablero.actividades(corte)`; un valor que no existe no filtra y se dice en su campo."""
@@ -469,4 +467,3 @@ class FiltroTablero(forms.Form):
     def __init__(self, *args, corte: Corte, cortes: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["corte"].queryset = cortes
-        self.initial.setdefault("corte", corte)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from mipg.avisos.acciones import encolar
 from mipg.bitacora.middleware import direccion_de
+from mipg.usuarios.acceso import PuertaUnica
 
 _TOPE_DE_CUENTA = {"app": "allauth.account", "action": "login_failed_cuenta"}
 
@@ -41,6 +42,12 @@ class Adaptador(DefaultAccountAdapter):
         if persona:
             self._intento_de_cuenta.rollback()
         return persona
+
+    def pre_login(self, request, user, **kwargs):
+        """Quien está desactivado o terminó su vínculo lo lee; no entra para ser echado en el siguiente clic."""
+        if not PuertaUnica().user_can_authenticate(user):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
 
     def send_mail(self, template_prefix, email, context):
         """Compone con las plantillas de allauth y encola en la bandeja de salida."""

@@ -307,8 +307,7 @@ def plan_devolver(request, pk: int):
                 return redirect("planes:plan_detalle", pk=pk)
         estado = INVALIDO
     else:
-        propuesta = {"version": plan.version, "actividad_1": numero_de_consulta(request, "actividad")}
-        form = DevolverForm(initial=propuesta, actividades=actividades)
+        form = DevolverForm(initial={"version": plan.version}, actividades=actividades)
     contexto = {
         "form": form,
         "plan": plan,

@@ -29,7 +29,7 @@ from seguimiento.acciones.avances import ConflictoDeEdicion
 from seguimiento.forms import AvanceForm, FiltroAvances, SoporteForm
 from seguimiento.models import Ampliacion, Avance, Corte
 from seguimiento.reglas import avances as reglas
-from seguimiento.views.piezas import CLASES_DE_AVANCE, corte_pedido, cortes_vistos, historia, pagina_de
+from seguimiento.views.piezas import CLASES_DE_AVANCE, consulta_de, corte_pedido, cortes_vistos, historia, pagina_de
 
 FORMULARIO = ["GET", "HEAD", "POST"]
 _PAGINAS_RECORDADAS = 20
@@ -114,7 +114,9 @@ def avance_lista(request):
     if corte is None:
         return render(request, "seguimiento/avance_lista.html", contexto)
     visibles = Avance.objects.visibles_para(request.perfil)
-    filtro = FiltroAvances(request.GET, corte=corte, cortes=cortes_vistos(request.perfil), visibles=visibles)
+    filtro = FiltroAvances(
+        consulta_de(request, corte), corte=corte, cortes=cortes_vistos(request.perfil), visibles=visibles
+    )
     pagina = pagina_de(request, filtro.filtrar(visibles.del_corte(corte)).con_todo())
     contexto |= {
         "filtro": filtro,
@@ -293,6 +295,7 @@ class _Captura:
             "anterior": self.anterior,
             "trimestres": trimestres,
             "acumulado": acumulado(trimestres),
+            "programado": avance.actividad.programacion[avance.corte.trimestre - 1],
             "vence": vence,
             "dias": habiles_entre(hoy, vence, asuetos()),
             "ampliada": ampliacion is not None and ampliacion > avance.corte.cierra,

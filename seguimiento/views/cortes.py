@@ -1,6 +1,7 @@
 """Páginas de la vigencia y de sus cortes: programar, abrir, ampliar, cerrar y exportar."""
 
 from dataclasses import dataclass
+from textwrap import wrap
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -193,6 +194,7 @@ def _pintar_corte(request, corte: Corte, problemas=(), status: int = 200):
         "tarjetas": [] if corte.estado == Corte.Estado.PROGRAMADO else _tarjetas(corte, request.perfil),
         "dias": habiles_entre(request.hoy, corte.cierra, asuetos()) if corte.esta_abierto else None,
         "ampliaciones": corte.ampliaciones.select_related("dependencia", "creada_por"),
+        "huella": wrap(corte.sha256, 8),
         "eventos": historia(corte),
         "por_revisar": POR_REVISAR,
         "ve_tablero": request.perfil.puede(Permiso.TABLERO_VER),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 
 from mipg.bitacora.models import Suceso
 from seguimiento.exportacion import TIPO_CSV, TIPO_XLSX, Tabla, a_csv, a_xlsx
@@ -91,6 +91,13 @@ def corte_pedido(request, *, abierto_primero: bool) -> Corte | None:
         return corte
     abierto, cerrado = cortes.abierto(), cortes.ultimo_cerrado()
     return (abierto or cerrado) if abierto_primero else (cerrado or abierto)
+
+
+def consulta_de(request, corte: Corte) -> QueryDict:
+    """Los filtros de la URL, con el corte que se está mirando aunque no se haya pedido."""
+    consulta = request.GET.copy()
+    consulta.setdefault("corte", str(corte.pk))
+    return consulta
 
 
 def pagina_de(request, filas) -> Paginator:

@@ -18,7 +18,7 @@ from seguimiento.reglas.avances import puede_reportar
 from seguimiento.reglas.cumplimiento import Semaforo
 from seguimiento.tablero import Fila
 from seguimiento.views.avances import usos_de
-from seguimiento.views.piezas import CLASES_DE_AVANCE, corte_pedido, cortes_vistos, descargar, pagina_de
+from seguimiento.views.piezas import CLASES_DE_AVANCE, consulta_de, corte_pedido, cortes_vistos, descargar, pagina_de
 
 _CLASES_DE_PLAZO = {
     "VENCIDA": "error",
@@ -38,7 +38,7 @@ def tablero(request):
     contexto = {"corte": corte, "migas": [("Tablero", None)]}
     if corte is None:
         return render(request, "seguimiento/tablero.html", contexto)
-    filtro = FiltroTablero(request.GET, corte=corte, cortes=cortes_vistos(request.perfil))
+    filtro = FiltroTablero(consulta_de(request, corte), corte=corte, cortes=cortes_vistos(request.perfil))
     filtro.is_valid()
     armado = tableros.armar(cifras.de_corte(corte, hoy=request.hoy))
     semaforo = filtro.cleaned_data.get("semaforo", "")
@@ -73,7 +73,7 @@ def _provisional(corte: Corte, hoy) -> Cifra | None:
 
 
 def _filtradas(request, corte: Corte):
-    filtro = FiltroActividades(request.GET, corte=corte, cortes=cortes_vistos(request.perfil))
+    filtro = FiltroActividades(consulta_de(request, corte), corte=corte, cortes=cortes_vistos(request.perfil))
     return filtro, filtro.filtrar(tableros.actividades(corte, hoy=request.hoy), corte)
 
 
@@ -87,9 +87,8 @@ def actividad_lista(request):
         return render(request, "seguimiento/actividad_lista.html", {"corte": None, "migas": migas})
     filtro, filas = _filtradas(request, corte)
     pagina = pagina_de(request, filas)
-    consulta = request.GET.copy()
+    consulta = consulta_de(request, corte)
     consulta.pop("page", None)
-    consulta["corte"] = corte.pk
     contexto = {
         "corte": corte,
         "filtro": filtro,

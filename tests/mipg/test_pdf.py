@@ -9,7 +9,6 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pikepdf
 import pytest
-from weasyprint.urls import FatalURLFetchingError
 
 from mipg import pdf
 from mipg.pdf import RecursoNegado, leer_estatico, pintar
@@ -119,7 +118,6 @@ def test_lo_mismo_da_los_mismos_bytes(pintar_html):
         '<style>p{background:url("{http}/fondo.png")}</style><p>x</p>',
         '<style>p::before{content:url("{http}/antes.png")}</style><p>x</p>',
         '<svg width="9" height="9"><title>x</title><image href="{http}/dentro.png" width="9" height="9"/></svg>',
-        '<svg width="9" height="9"><title>x</title><use href="file:///etc/passwd#a"/></svg>',
         "<img alt=\"x\" src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
         "<image href='{http}/anidada.png' width='9' height='9'/></svg>\">",
     ],
@@ -160,7 +158,7 @@ def test_un_estatico_del_proyecto_si_se_lee():
 
 
 def test_un_estatico_que_falta_detiene_el_informe_y_se_dice_cual(pintar_html):
-    with pytest.raises(RecursoNegado, match="Falta un recurso.*img/escudo.png"):
+    with pytest.raises(RecursoNegado, match=r"Falta un recurso.*img/escudo\.png"):
         pintar_html('<img alt="Escudo" src="img/escudo.png">')
 
 
@@ -169,9 +167,25 @@ def test_un_dato_incrustado_que_no_se_entiende_detiene_el_informe(pintar_html):
         pintar_html('<img alt="x" src="data:sin-coma">')
 
 
-def test_la_negativa_es_una_regla_incumplida_y_no_la_interrupcion_de_la_biblioteca(pintar_html):
+def test_la_negativa_es_una_regla_incumplida():
     assert issubclass(RecursoNegado, ReglaIncumplida)
-    assert not issubclass(RecursoNegado, FatalURLFetchingError)
+
+
+@pytest.mark.parametrize(
+    ("hoja", "falta"),
+    [("css/no-existe.css", "no-existe"), ("css/informes.css", "nunito")],
+    ids=["la hoja", "la tipografía que nombra la hoja"],
+)
+def test_si_falta_una_hoja_o_su_tipografia_se_dice_cual(pintar_html, monkeypatch, hoja, falta):
+    buscar = pdf.finders.find
+    monkeypatch.setattr(pdf, "HOJAS", ("css/fichas.css", hoja))
+    monkeypatch.setattr(pdf.finders, "find", lambda nombre: None if falta in nombre else buscar(nombre))
+    pdf._motor.cache_clear()
+    try:
+        with pytest.raises(RecursoNegado, match=f"Falta un recurso.*{falta}"):
+            pintar_html()
+    finally:
+        pdf._motor.cache_clear()
 
 
 def test_el_recolector_vuelve_a_quedar_como_estaba(pintar_html):

@@ -15,17 +15,23 @@ def fila(numero, nombre: str, meta=2, unidad="informes", fin=None, dependencia="
     return [numero, nombre, meta, unidad, date(2026, 1, 15), fin or date(2026, 12, 15), dependencia]
 
 
-def excel(*filas, titulos=TITULOS, hoja: str = "Plan") -> bytes:
-    """Un xlsx de una hoja."""
+def excel(*filas, titulos=TITULOS) -> bytes:
+    """Un xlsx de una hoja, «Plan»."""
+    return con_hojas({"Plan": filas}, titulos)
+
+
+def con_hojas(hojas: dict, titulos=TITULOS) -> bytes:
+    """Un xlsx con las filas de cada hoja debajo de sus títulos."""
     salida = io.BytesIO()
     libro = xlsxwriter.Workbook(salida, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
-    pagina = libro.add_worksheet(hoja)
-    for n, valores in enumerate([titulos, *filas]):
-        for columna, valor in enumerate(valores):
-            if isinstance(valor, date | datetime):
-                pagina.write_datetime(n, columna, valor)
-            elif valor is not None:
-                pagina.write(n, columna, valor)
+    for nombre, filas in hojas.items():
+        pagina = libro.add_worksheet(nombre)
+        for n, valores in enumerate([titulos, *filas]):
+            for columna, valor in enumerate(valores):
+                if isinstance(valor, date | datetime):
+                    pagina.write_datetime(n, columna, valor)
+                elif valor is not None:
+                    pagina.write(n, columna, valor)
     libro.close()
     return salida.getvalue()
 

@@ -1,5 +1,7 @@
 """Aplicar un archivo: todo o nada y una sola vez."""
 
+from dataclasses import replace
+
 import pytest
 
 from mipg.bitacora.models import Suceso
@@ -121,8 +123,6 @@ def test_un_numero_que_choca_se_explica_por_su_fila(quien, plan, subir, confirma
     leer = acciones.leer_importacion
 
     def con_numeros_iguales(*args):
-        from dataclasses import replace
-
         lectura = leer(*args)
         return replace(lectura, actividades=tuple(replace(a, numero="2") for a in lectura.actividades))
 

@@ -4,8 +4,7 @@ import pytest
 
 from mipg.expediente.models import Importacion
 from planes.models import ColumnaRecordada
-from tests import fabricas
-from tests.planes.archivos import TITULOS, excel, fila, subido
+from tests.planes.archivos import TITULOS, con_hojas, excel, fila, subido
 
 
 @pytest.fixture
@@ -107,27 +106,12 @@ def test_dos_columnas_no_van_al_mismo_campo(quien, plan, subir):
 
 
 def test_se_elige_otra_hoja(quien, plan, subir):
-    importacion = subir(_dos_hojas())
+    importacion = subir(con_hojas({"2026": [fila(1, "A"), fila(2, "B")], "2025": [fila(1, "Vieja")]}))
     url = f"/planes/importaciones/{importacion.pk}/"
     form = quien.cliente.jefe.get(url).context["form"]
     datos = {campo.name: campo.value() or "" for campo in form} | {"hoja": "2025"}
     quien.cliente.jefe.post(url, datos)
     assert "Se leyó la hoja <strong>2025</strong>" in ver(quien.cliente.jefe, importacion)
-
-
-def _dos_hojas() -> bytes:
-    import io
-
-    import xlsxwriter
-
-    salida = io.BytesIO()
-    libro = xlsxwriter.Workbook(salida, {"default_date_format": "dd/mm/yyyy"})
-    for nombre, filas in (("2026", [fila(1, "A"), fila(2, "B")]), ("2025", [fila(1, "Vieja")])):
-        hoja = libro.add_worksheet(nombre)
-        for n, valores in enumerate([TITULOS, *filas]):
-            hoja.write_row(n, 0, valores)
-    libro.close()
-    return salida.getvalue()
 
 
 def test_solo_la_ve_quien_la_subio_o_formula_el_plan(quien, plan, subir):
@@ -205,4 +189,3 @@ def test_la_dependencia_elegida_debe_existir(quien, plan, subir):
     datos = {campo.name: campo.value() or "" for campo in form}
     datos |= {nombre: "999999" for nombre in datos if nombre.startswith("dependencia_")}
     assert quien.cliente.jefe.post(url, datos).status_code == 422
-    fabricas.dependencia()

@@ -153,9 +153,7 @@ def avalar(avance: Avance, quien, ahora: datetime, por=None) -> Avance:
 def aceptar(avance: Avance, quien, ahora: datetime, por=None, motivo: str = "") -> Avance:
     """Planeación acepta lo último."""
     fresco = Avance.objects.get(pk=avance.pk)
-    return avances.aceptar(
-        avance=fresco, version=fresco.version, por=por or quien.revisora, ahora=ahora, motivo=motivo
-    )
+    return avances.aceptar(avance=fresco, version=fresco.version, por=por or quien.revisora, ahora=ahora, motivo=motivo)
 
 
 def devolver(avance: Avance, quien, ahora: datetime, por=None, **observaciones) -> Avance:

@@ -45,9 +45,7 @@ def _espera(nombre: str, persona, quien) -> int:
     return {
         "vigencia_crear": 200 if perfil.puede(Permiso.VIGENCIA_EDITAR) else 403,
         "avances_enviar": 200 if perfil.puede(Permiso.AVANCE_REPORTAR) else 403,
-        "revision_lista": 200
-        if perfil.puede(Permiso.AVANCE_REVISAR) or perfil.puede(Permiso.AVANCE_AVALAR)
-        else 403,
+        "revision_lista": 200 if perfil.puede(Permiso.AVANCE_REVISAR) or perfil.puede(Permiso.AVANCE_AVALAR) else 403,
         "avance_detalle": 200 if ve else 404,
         "actividad_avance": 200 if ve or perfil.puede(Permiso.TABLERO_VER) else 404,
         # Enviado: a quien le toca lo lleva al detalle.

@@ -1,0 +1,294 @@
+"""El admin: Control Interno ve el 100 % de los modelos y no escribe por ninguna puerta; filtros sin trampas."""
+
+import hashlib
+import re
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.core import serializers
+from django.test import Client
+from django.urls import reverse
+
+from mipg.avisos.acciones import encolar
+from mipg.avisos.models import Aviso, DiaNoHabil
+from mipg.bitacora.acciones import registrar
+from mipg.bitacora.models import Suceso
+from mipg.expediente.acciones import adjuntar, emitir, pedir_emision, recibir_importacion
+from mipg.usuarios.models import AliasDependencia, Dependencia
+from mipg.usuarios.roles import Rol
+from planes.models import ColumnaRecordada, Observacion, VersionPlan
+from seguimiento.models import Ampliacion, Cifra, ObservacionAvance
+from tests import fabricas
+
+PAQUETES = ("mipg", "politicas", "planes", "furag", "seguimiento")
+NUESTROS = [m for m in apps.get_models() if m.__module__.split(".")[0] in PAQUETES and not m._meta.proxy]
+EN_EL_ADMIN = {Rol.PLANEACION, Rol.CONTROL_INTERNO, Rol.ADMINISTRADOR}
+_EN_LINEA = re.compile(r"<style\b|<script\b(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son[a-z]+=", re.I)
+
+
+def ruta(modelo, accion, *args) -> str:
+    return reverse(f"admin:{modelo._meta.app_label}_{modelo._meta.model_name}_{accion}", args=args)
+
+
+def huella() -> str:
+    """Huella de toda la base: cualquier fila nueva, cambiada o borrada la cambia."""
+    suma = hashlib.sha256()
+    for modelo in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.label):
+        if modelo._meta.managed and modelo._meta.app_label != "sessions":
+            suma.update(serializers.serialize("json", modelo._base_manager.order_by("pk")).encode())
+    return suma.hexdigest()
+
+
+@pytest.fixture
+def todo(db, ahora):
+    """Al menos una fila de cada modelo de planes, seguimiento, expediente, avisos y personas."""
+    autora, dependencia = fabricas.persona("enlace"), fabricas.dependencia()
+    AliasDependencia.objects.create(dependencia=dependencia, nombre="La otra")
+    plan = fabricas.plan("APROBADO", dependencia=dependencia)
+    actividad, corte = fabricas.actividad(plan), fabricas.corte(1, "CERRADO")
+    avance = fabricas.avance(actividad, corte, "DEVUELTO", cantidad=1)
+    hecho = {"creada_en": ahora, "creada_por": autora}
+    VersionPlan.objects.create(plan=plan, numero=1, foto={}, sha256="0" * 64, aprobado_en=ahora, aprobado_por=autora)
+    Observacion.objects.create(plan=plan, actividad=actividad, texto="Falta", **hecho)
+    ColumnaRecordada.objects.create(titulo="Meta", clave="meta", campo="meta", **hecho)
+    ObservacionAvance.objects.create(avance=avance, campo="texto", texto="Corto", **hecho)
+    Ampliacion.objects.create(corte=corte, dependencia=dependencia, cierra=date(2026, 5, 1), motivo="x", **hecho)
+    Cifra.objects.create(corte=corte, ambito="ENTIDAD", nombre="Entidad", cumplimiento=90, semaforo="SATISFACTORIO")
+    adjuntar(
+        objeto=avance, dependencia=dependencia, titulo="Acta", nombre="a.txt", contenido=b"hola",
+        fecha_documento=date(2026, 6, 1), por=autora, ahora=ahora,
+    )  # fmt: skip
+    emitir(
+        emision=pedir_emision(informe="x", titulo="PDF", parametros={}, por=autora, ahora=ahora),
+        generar=lambda _: (b"%PDF", 1),
+        ahora=ahora,
+    )
+    recibir_importacion(destino="x", objeto_id=None, nombre="a.csv", contenido=b"a;b", por=autora, ahora=ahora)
+    mensaje = encolar(
+        destino="a@b.co", asunto="Acceso", texto="SECRETO-DEL-ENLACE", html="<p>SECRETO-DEL-ENLACE</p>",
+        clase="invitacion", persona=autora.pk, ahora=ahora,
+    )  # fmt: skip
+    Aviso.objects.create(persona=autora, obligacion="x", vence=date(2026, 7, 1), tramo=5, mensaje=mensaje)
+    DiaNoHabil.objects.create(fecha=date(2026, 11, 11), motivo="Independencia de Cartagena")
+    registrar(plan, verbo="probar", por=autora, ahora=ahora, cambios={"estado": ("BORRADOR", "APROBADO")})
+
+
+@pytest.fixture
+def control_interno(cliente_de):
+    return cliente_de(fabricas.persona("control_interno"))
+
+
+# --- Qué hay --------------------------------------------------------------------------------------------------
+
+
+def test_todo_modelo_nuestro_esta_en_el_admin():
+    assert [m._meta.label for m in NUESTROS if not admin.site.is_registered(m)] == []
+
+
+def test_nada_ajeno_esta_en_el_admin():
+    ajenos = {m._meta.label for m in admin.site._registry} - {m._meta.label for m in NUESTROS}
+    assert ajenos == set()
+    assert not admin.site.is_registered(Group)
+
+
+def test_ningun_modelo_se_borra_ni_trae_acciones_ni_se_importa():
+    for modelo, suyo in admin.site._registry.items():
+        assert suyo.has_delete_permission(None) is False, modelo
+        assert not suyo.actions, modelo
+        assert "import" not in {url.name.rpartition("_")[2] for url in suyo.get_urls() if url.name}, modelo
+
+
+# --- Quién entra ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rol", Rol)
+def test_entra_quien_dice_la_tabla_y_los_demas_reciben_403(cliente_de, rol):
+    cliente = cliente_de(fabricas.persona(rol))
+    esperado = 200 if rol in EN_EL_ADMIN else 403
+    for url in (reverse("admin:index"), ruta(Dependencia, "changelist"), reverse("admin:app_list", args=["usuarios"])):
+        assert cliente.get(url).status_code == esperado, url
+
+
+def test_sin_sesion_hay_una_sola_puerta(db):
+    for url in ("/admin/", "/admin/login/", "/admin/usuarios/dependencia/"):
+        assert Client().get(url)["Location"].startswith("/cuenta/login/"), url
+
+
+def test_la_contrasena_se_cambia_en_un_solo_lugar(control_interno):
+    assert control_interno.get("/admin/password_change/")["Location"] == reverse("account_change_password")
+
+
+# --- Control Interno: ve todo, no escribe nada ------------------------------------------------------------------
+
+
+def test_control_interno_ve_el_100_por_ciento_de_los_modelos(control_interno, todo):
+    vacios = []
+    for modelo in NUESTROS:
+        assert control_interno.get(ruta(modelo, "changelist")).status_code == 200, modelo
+        fila = modelo._default_manager.first()
+        if fila is None:
+            vacios.append(modelo._meta.app_label)
+            continue
+        for accion in ("change", "history"):
+            assert control_interno.get(ruta(modelo, accion, fila.pk)).status_code == 200, (modelo, accion)
+    assert set(vacios) <= {"politicas", "furag"}
+
+
+def test_control_interno_no_escribe_por_ninguna_puerta(control_interno, todo):
+    control_interno.get("/admin/")
+    antes, faltas = huella(), []
+    for modelo in admin.site._registry:
+        fila = modelo._default_manager.first()
+        clave = fila.pk if fila else 1
+        puertas = [
+            (ruta(modelo, "add"), {"get", "post"}),
+            (ruta(modelo, "delete", clave), {"get", "post"}),
+            (ruta(modelo, "change", clave), {"post"}),
+            (ruta(modelo, "history", clave), {"post"}),
+            (ruta(modelo, "changelist"), {"post"}),
+        ]
+        datos = {"nombre": "Cambiado", "action": "delete_selected", "_selected_action": clave, "post": "yes"}
+        for url, metodos in puertas:
+            for metodo in metodos | {"put", "patch", "delete"}:
+                if metodo in ("put", "patch", "delete"):
+                    respuesta = control_interno.generic(metodo.upper(), url, "nombre=Cambiado")
+                    bien = respuesta.status_code in (403, 405)
+                else:
+                    respuesta = getattr(control_interno, metodo)(url, datos)
+                    bien = respuesta.status_code == 403 or (fila is None and respuesta.status_code == 302)
+                if not bien:
+                    faltas.append((metodo, url, respuesta.status_code))
+    assert faltas == []
+    assert huella() == antes
+
+
+def test_ninguna_otra_url_del_admin_escribe(control_interno, todo):
+    control_interno.get("/admin/")
+    antes = huella()
+    for url in admin.site.urls[0]:
+        if "<" not in str(url.pattern) and "(?P" not in str(url.pattern) and url.name not in (None, "logout"):
+            control_interno.post(f"/admin/{url.pattern}", {"a": 1})
+    assert huella() == antes
+
+
+def test_el_control_de_la_huella_ve_un_cambio(todo):
+    antes = huella()
+    Dependencia.objects.update(nota="otra")
+    assert huella() != antes
+
+
+# --- Catálogos ------------------------------------------------------------------------------------------------
+
+
+def formulario(nombre: str) -> dict:
+    return {
+        "nombre": nombre, "sigla": "", "tipo": "OFICINA", "en_alcance": "on", "nota": "",
+        "alias-TOTAL_FORMS": "1", "alias-INITIAL_FORMS": "0", "alias-0-nombre": "La Oficina", "alias-0-fuente": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("rol", EN_EL_ADMIN - {Rol.CONTROL_INTERNO})
+def test_quien_edita_catalogos_crea_una_dependencia_con_su_alias_y_queda_en_la_bitacora(cliente_de, rol):
+    persona = fabricas.persona(rol)
+    respuesta = cliente_de(persona).post(ruta(Dependencia, "add"), formulario("Oficina de Datos"))
+    assert respuesta.status_code == 302
+    nueva = Dependencia.objects.get(nombre="Oficina de Datos")
+    assert nueva.alias.get().clave == "la oficina"
+    assert Suceso.objects.de(nueva).first().actor == persona
+
+
+@pytest.mark.parametrize("modelo", ["planes.Plan", "seguimiento.Avance", "usuarios.Usuario", "bitacora.Suceso"])
+def test_ni_quien_edita_catalogos_toca_los_estados(cliente_de, todo, modelo):
+    modelo = apps.get_model(modelo)
+    cliente, fila = cliente_de(fabricas.persona("planeacion")), modelo._default_manager.first()
+    assert cliente.post(ruta(modelo, "change", fila.pk), {}).status_code == 403
+    assert cliente.post(ruta(modelo, "add"), {}).status_code == 403
+
+
+# --- Filtros --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("modelo", "consulta"),
+    [
+        ("planes.Plan", "nombre__regex=("),
+        ("planes.Plan", "estado__iregex=("),
+        ("usuarios.Usuario", "password__startswith=argon2"),
+        ("usuarios.Usuario", "email__startswith=a"),
+        ("avisos.Mensaje", "texto__contains=SECRETO"),
+        ("avisos.Mensaje", "persona__password__startswith=a"),
+        ("seguimiento.Avance", "reportado_por__password__contains=a"),
+    ],
+)
+def test_lo_que_la_pagina_no_ofrece_filtrar_es_400(control_interno, todo, modelo, consulta):
+    assert control_interno.get(f"{ruta(apps.get_model(modelo), 'changelist')}?{consulta}").status_code == 400
+
+
+@pytest.mark.parametrize("modelo", NUESTROS, ids=lambda m: m._meta.label)
+def test_ningun_filtro_ni_busqueda_da_500(control_interno, todo, modelo):
+    suyo, lista = admin.site._registry[modelo], ruta(modelo, "changelist")
+    campos = [f[0] if isinstance(f, tuple) else f for f in suyo.list_filter]
+    consultas = ["q=Ñandú%27%22%25", "o=99.-1.x", "p=999999", "p=x", "e=1", "all=", "nada=1"]
+    consultas += [f"{c}{s}" for c in campos for s in ("=x", "__exact=(", "__isnull=x", "__gte=ayer", "__id__exact=x")]
+    malas = [c for c in consultas if control_interno.get(f"{lista}?{c}").status_code >= 500]
+    assert malas == []
+
+
+def test_cada_filtro_que_la_pagina_ofrece_funciona(control_interno, todo):
+    for modelo in NUESTROS:
+        lista = ruta(modelo, "changelist")
+        enlaces = set(re.findall(r'href="(\?[^"]+)"', control_interno.get(lista).text))
+        malos = [e for e in enlaces if control_interno.get(lista + e.replace("&amp;", "&")).status_code != 200]
+        assert malos == [], modelo
+
+
+# --- Lo que se lee --------------------------------------------------------------------------------------------
+
+
+def test_el_enlace_de_una_invitacion_no_se_lee_ni_siquiera_en_el_admin(control_interno, todo):
+    mensaje = apps.get_model("avisos.Mensaje").objects.get()
+    for url in (ruta(type(mensaje), "change", mensaje.pk), f"{ruta(type(mensaje), 'changelist')}?q=SECRETO"):
+        assert "SECRETO-DEL-ENLACE" not in control_interno.get(url).text
+
+
+def test_el_historial_cuenta_el_antes_y_el_despues_en_espanol(control_interno, todo):
+    plan = apps.get_model("planes.Plan").objects.get()
+    texto = control_interno.get(ruta(type(plan), "history", plan.pk)).text
+    assert "Probar" in texto or "Probó" in texto
+    assert "Estado: Borrador → Aprobado" in " ".join(texto.split())
+
+
+def test_las_paginas_del_admin_cumplen_la_politica_de_contenido(cliente_de, todo):
+    cliente, faltas = cliente_de(fabricas.persona("planeacion")), {}
+    urls = ["/admin/", ruta(Dependencia, "add")]
+    for modelo in NUESTROS:
+        urls.append(ruta(modelo, "changelist"))
+        if fila := modelo._default_manager.first():
+            urls += [ruta(modelo, "change", fila.pk), ruta(modelo, "history", fila.pk)]
+    for url in urls:
+        if hallado := _EN_LINEA.findall(cliente.get(url).text):
+            faltas[url] = hallado
+    assert faltas == {}
+
+
+def test_las_paginas_del_admin_estan_en_espanol(cliente_de, todo):
+    cliente = cliente_de(fabricas.persona("planeacion"))
+    ingles = re.compile(r"\b(Object representation|Timestamp|Remote address|Correlation ID|Recent actions|View site)\b")
+    for url in ("/admin/", ruta(Suceso, "changelist"), ruta(Suceso, "change", Suceso.objects.first().pk)):
+        assert ingles.findall(cliente.get(url).text) == [], url
+
+
+@pytest.mark.parametrize("modelo", ["planes.Plan", "bitacora.Suceso", "usuarios.Usuario", "seguimiento.Avance"])
+def test_las_listas_cuestan_las_mismas_consultas_con_2_y_con_50_filas(control_interno, consultas, modelo):
+    medidas, corte = [], fabricas.corte()
+    for cuantas in (2, 48):
+        for _ in range(cuantas):
+            fabricas.avance(fabricas.actividad(), corte)
+        control_interno.get(ruta(apps.get_model(modelo), "changelist"))
+        with consultas() as hechas:
+            control_interno.get(ruta(apps.get_model(modelo), "changelist"))
+        medidas.append(len(hechas))
+    assert medidas[0] == medidas[1]

@@ -1,0 +1,217 @@
+"""Avisos: en qué tramo va cada plazo, uno por persona y día, y ningún correo a quien no corresponde."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+
+from mipg.avisos.acciones import avisar_vencimientos, despachar, encolar, por_avisar
+from mipg.avisos.models import Aviso, DiaNoHabil, Mensaje
+from mipg.avisos.reglas import espera, tramo
+from mipg.fechas import habiles_entre, sumar_habiles
+from seguimiento.models import Ampliacion
+from tests import fabricas
+
+DIAS = (15, 5, 1)
+CIERRE = date(2026, 7, 14)
+
+
+# --- Tramos (sin base de datos) -------------------------------------------------------------------------------
+
+
+def test_el_6_de_julio_de_2026_faltan_5_dias_habiles_para_el_14():
+    # El lunes 13 es festivo (Chiquinquirá, Ley 2578 de 2026, trasladado): 7, 8, 9, 10 y 14.
+    faltan = habiles_entre(date(2026, 7, 6), CIERRE)
+    assert faltan == 5
+    assert tramo(faltan, DIAS) == 5
+
+
+@pytest.mark.parametrize(
+    ("faltan", "esperado"),
+    [
+        (16, None), (15, 15), (14, 15), (6, 15), (5, 5), (2, 5), (1, 1), (0, 0),
+        (-1, -1), (-2, -1), (-3, -3), (-4, -3), (-5, -5), (-9, -5), (-10, -10), (-14, -10), (-15, -15),
+    ],
+)  # fmt: skip
+def test_el_tramo_es_el_ultimo_umbral_alcanzado(faltan, esperado):
+    assert tramo(faltan, DIAS) == esperado
+
+
+def test_los_tramos_nunca_retroceden_al_pasar_los_dias():
+    recorrido = [t for faltan in range(20, -40, -1) if (t := tramo(faltan, DIAS)) is not None]
+    assert recorrido == sorted(recorrido, reverse=True)
+
+
+def test_la_espera_crece_hasta_seis_horas():
+    esperas = [espera(n) for n in range(1, 9)]
+    assert esperas[0] == timedelta(minutes=1)
+    assert esperas == sorted(esperas) and esperas[-1] == timedelta(hours=6)
+
+
+# --- Recordatorio diario --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def corte(db):
+    return fabricas.corte(cierra=CIERRE)
+
+
+@pytest.fixture
+def enlace(corte, dependencias):
+    """Enlace de Hacienda que debe dos reportes."""
+    plan = fabricas.plan("APROBADO", dependencia=dependencias.hacienda)
+    plan.estado = "CERRADO"
+    plan.publicado_en, plan.publicado_por = fabricas.AHORA, plan.aprobado_por
+    plan.save()
+    for _ in range(2):
+        fabricas.avance(fabricas.actividad(plan), corte)
+    return fabricas.persona("enlace", dependencias.hacienda, nombre="Ana Enlace")
+
+
+def avisar(dia: date, ahora) -> int:
+    return avisar_vencimientos(ahora=ahora.replace(month=dia.month, day=dia.day), hoy=dia)
+
+
+def test_un_correo_por_persona_con_todo_lo_suyo(enlace, ahora, hoy):
+    assert avisar(hoy, ahora) == 1
+    mensaje = Mensaje.objects.get()
+    assert (mensaje.persona, mensaje.destino) == (enlace, enlace.email)
+    assert mensaje.texto.count("Reportar:") == mensaje.html.count("Reportar:") == 2
+    assert "/seguimiento/avances/" in mensaje.texto
+    assert set(Aviso.objects.values_list("tramo", flat=True)) == {5}
+
+
+def test_repetirlo_el_mismo_dia_no_duplica(enlace, ahora, hoy):
+    assert [avisar(hoy, ahora) for _ in range(3)] == [1, 0, 0]
+    assert Mensaje.objects.count() == 1
+
+
+def test_al_dia_siguiente_en_el_mismo_tramo_no_insiste(enlace, ahora, hoy):
+    avisar(hoy, ahora)
+    assert avisar(date(2026, 7, 7), ahora) == 0
+
+
+def test_un_dia_sin_correr_no_se_pierde(enlace, ahora):
+    # El tramo de 5 caía el 6; la tarea no corrió y sale el 7.
+    assert avisar(date(2026, 7, 7), ahora) == 1
+    assert set(Aviso.objects.values_list("tramo", flat=True)) == {5}
+
+
+def test_avisa_en_cada_tramo_y_despues_de_vencer(enlace, ahora, hoy):
+    dias = [sumar_habiles(CIERRE, n) for n in range(-6, 6)]
+    avisados = [dia for dia in dias if avisar(dia, ahora)]
+    tramos = list(Aviso.objects.order_by("id").values_list("tramo", flat=True).distinct())
+    assert list(dict.fromkeys(tramos)) == [15, 5, 1, 0, -1, -3, -5]
+    assert len(avisados) == 7
+    assert "VENCIDO" in Mensaje.objects.order_by("-id").first().texto
+
+
+def test_una_ampliacion_vuelve_a_avisar_con_la_fecha_nueva(enlace, corte, dependencias, ahora):
+    avisar(date(2026, 7, 10), ahora)
+    Ampliacion.objects.create(
+        corte=corte, dependencia=dependencias.hacienda, cierra=date(2026, 7, 24), motivo="x",
+        creada_en=ahora, creada_por=fabricas.persona(),
+    )  # fmt: skip
+    assert avisar(date(2026, 7, 16), ahora) == 1
+    assert date(2026, 7, 24) in Aviso.objects.values_list("vence", flat=True)
+
+
+def test_un_asueto_local_mueve_el_tramo(enlace, ahora):
+    DiaNoHabil.objects.create(fecha=date(2026, 7, 9), motivo="Fiesta local")
+    avisar(date(2026, 7, 6), ahora)
+    assert set(Aviso.objects.values_list("tramo", flat=True)) == {5}
+    assert habiles_entre(date(2026, 7, 3), CIERRE, {date(2026, 7, 9)}) == 5
+
+
+@pytest.mark.parametrize("cambio", [{"is_active": False}, {"vinculo_hasta": date(2026, 7, 1)}])
+def test_a_quien_ya_no_esta_no_se_le_escribe(enlace, ahora, hoy, cambio):
+    type(enlace).objects.filter(pk=enlace.pk).update(**cambio)
+    assert avisar(hoy, ahora) == 0
+    assert not Mensaje.objects.exists()
+
+
+def test_lo_ya_enviado_no_se_recuerda(enlace, corte, ahora, hoy):
+    corte.avances.update(
+        estado="ACEPTADO", situacion="AVANCE", cantidad=1, reportado_en=ahora, reportado_por=enlace,
+        sin_aval="prueba", aceptado_en=ahora, aceptado_por=fabricas.persona(),
+    )  # fmt: skip
+    assert avisar(hoy, ahora) == 0
+
+
+def test_cuesta_las_mismas_consultas_con_2_y_con_50_personas_por_correo(corte, consultas, ahora, hoy):
+
+    medidas = []
+    for cuantas in (2, 48):
+        for _ in range(cuantas):
+            suya = fabricas.dependencia()
+            fabricas.persona("enlace", suya)
+            fabricas.avance(fabricas.actividad(fabricas.plan("APROBADO", dependencia=suya)), corte)
+        with consultas() as hechas:
+            por_avisar(hoy=hoy)
+        medidas.append(len(hechas))
+    assert medidas[0] == medidas[1]
+
+
+# --- Despacho -------------------------------------------------------------------------------------------------
+
+
+def mensaje(ahora, **campos):
+    base = {"destino": "a@ejemplo.test", "asunto": "A", "texto": "t", "clase": "resumen", "ahora": ahora}
+    return encolar(**(base | campos))
+
+
+def test_sale_una_sola_vez_con_su_identificador(db, ahora):
+    enviado = mensaje(ahora, html="<p>t</p>")
+    assert [despachar(ahora=ahora), despachar(ahora=ahora)] == [1, 0]
+    enviado.refresh_from_db()
+    assert (enviado.estado, enviado.enviado_en) == (Mensaje.Estado.ENVIADO, ahora)
+    assert str(enviado.identificador) in mail.outbox[0].extra_headers["Message-ID"]
+
+
+def test_una_direccion_mala_no_frena_el_lote(db, ahora, monkeypatch):
+    malo, bueno = mensaje(ahora, destino="malo@ejemplo.test"), mensaje(ahora)
+    enviar = mail.EmailMultiAlternatives.send
+
+    def con_tropiezo(correo, *args, **kwargs):
+        if correo.to == ["malo@ejemplo.test"]:
+            raise OSError("550 no existe")
+        return enviar(correo, *args, **kwargs)
+
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", con_tropiezo)
+    assert despachar(ahora=ahora) == 1
+    malo.refresh_from_db()
+    bueno.refresh_from_db()
+    assert (malo.estado, bueno.estado) == (Mensaje.Estado.PENDIENTE, Mensaje.Estado.ENVIADO)
+    assert malo.disponible_en == ahora + timedelta(minutes=1)
+    assert "550" in malo.error
+
+
+def test_despues_de_ocho_intentos_se_da_por_fallido(db, ahora, monkeypatch):
+    malo = mensaje(ahora)
+
+    def rechazar(*args, **kwargs):
+        raise OSError("sin servidor")
+
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", rechazar)
+    for n in range(10):
+        despachar(ahora=ahora + timedelta(days=n))
+    malo.refresh_from_db()
+    assert (malo.estado, malo.intentos) == (Mensaje.Estado.FALLIDO, 8)
+
+
+def test_un_arriendo_abandonado_lo_retoma_otro(db, ahora):
+    colgado = mensaje(ahora)
+    Mensaje.objects.filter(pk=colgado.pk).update(
+        estado=Mensaje.Estado.ENVIANDO, disponible_en=ahora + timedelta(minutes=5)
+    )
+    assert despachar(ahora=ahora) == 0
+    assert despachar(ahora=ahora + timedelta(minutes=6)) == 1
+
+
+def test_quien_se_desvinculo_despues_de_encolar_no_recibe(db, ahora):
+    persona = fabricas.persona(is_active=False)
+    anulado = mensaje(ahora, persona=persona.pk)
+    assert despachar(ahora=ahora) == 0
+    anulado.refresh_from_db()
+    assert anulado.estado == Mensaje.Estado.ANULADO
+    assert mail.outbox == []

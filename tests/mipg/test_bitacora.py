@@ -1,0 +1,109 @@
+"""La bitácora: un suceso por acción, el autor del contexto en los cambios y ninguna clave."""
+
+import pytest
+from django.db import transaction
+
+from mipg.bitacora.acciones import registrar, tomar
+from mipg.bitacora.contexto import actual, actuar
+from mipg.bitacora.models import Suceso
+from mipg.reglas import EstadoCambiado
+from mipg.usuarios.models import Usuario
+from planes.models import Plan
+from tests import fabricas
+
+BORRADOR, REVISION = Plan.Estado.BORRADOR, Plan.Estado.EN_REVISION
+
+
+@pytest.fixture
+def plan(db):
+    return fabricas.plan()
+
+
+def enviar(plan, por, ahora, **cambio):
+    opciones = {"de": BORRADOR, "a": REVISION, "verbo": "enviar", "enviado_en": ahora, "enviado_por": por} | cambio
+    return tomar(Plan.objects.filter(pk=plan.pk), por=por, ahora=ahora, **opciones)
+
+
+def test_tomar_deja_exactamente_un_suceso_con_antes_y_despues(plan, ahora):
+    por = fabricas.persona()
+    previos = Suceso.objects.count()
+    fresco = enviar(plan, por, ahora)
+    assert (fresco.estado, fresco.version) == (REVISION, plan.version + 1)
+    assert Suceso.objects.count() == previos + 1
+    suceso = Suceso.objects.de(plan).con_verbo().get()
+    assert (suceso.verbo, suceso.actor, suceso.timestamp) == ("enviar", por, ahora)
+    assert suceso.changes["estado"] == [BORRADOR, REVISION]
+    assert suceso.changes["enviado_por"] == [None, por.pk]
+
+
+def test_desde_otro_estado_se_niega_y_no_deja_suceso(plan, ahora):
+    por = fabricas.persona()
+    enviar(plan, por, ahora)
+    previos = Suceso.objects.count()
+    with pytest.raises(EstadoCambiado):
+        enviar(plan, por, ahora)
+    assert Suceso.objects.count() == previos
+
+
+def test_decidir_sobre_una_version_vieja_se_niega(plan, ahora):
+    previos = Suceso.objects.count()
+    with pytest.raises(EstadoCambiado):
+        enviar(plan, fabricas.persona(), ahora, version=plan.version + 1)
+    plan.refresh_from_db()
+    assert plan.estado == BORRADOR
+    assert Suceso.objects.con_verbo().count() == 0 and Suceso.objects.count() == previos + 1  # la persona creada
+
+
+def test_si_la_accion_falla_despues_no_queda_ni_el_cambio_ni_el_suceso(plan, ahora):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        enviar(plan, fabricas.persona(), ahora)
+        raise RuntimeError
+    plan.refresh_from_db()
+    assert plan.estado == BORRADOR
+    assert not Suceso.objects.con_verbo().exists()
+
+
+def test_los_cambios_de_campo_llevan_el_autor_y_el_numero_del_contexto(db):
+    autor, dependencia = fabricas.persona(), fabricas.dependencia()
+    with actuar(por=autor, origen="petición", direccion="190.0.0.1") as contexto:
+        dependencia.sigla = "ABC"
+        dependencia.save()
+    cambio = Suceso.objects.de(dependencia).first()
+    assert (cambio.actor, cambio.origen, cambio.remote_addr) == (autor, "petición", "190.0.0.1")
+    assert cambio.cid == contexto.numero
+    assert cambio.changes == {"sigla": ["", "ABC"]}
+
+
+def test_el_suceso_y_sus_cambios_comparten_numero_de_peticion(cliente_de):
+    persona = fabricas.persona()
+    cliente_de(fabricas.persona("planeacion")).post(
+        f"/personas/{persona.pk}/editar/", {"nombre": "Otro Nombre", "email": persona.email}
+    )
+    sucesos = Suceso.objects.de(persona).filter(changes__has_key="nombre").exclude(action=Suceso.Action.CREATE)
+    assert sorted(s.verbo for s in sucesos) == ["", "editar"]
+    assert len({s.cid for s in sucesos}) == 1
+
+
+def test_fuera_del_contexto_no_queda_nadie_pegado(db):
+    with actuar(por=fabricas.persona()):
+        pass
+    assert actual().por is None
+
+
+def test_las_claves_y_el_ultimo_ingreso_nunca_quedan_en_la_bitacora(db):
+    persona = fabricas.persona()
+    persona.set_password("velero-girasol-monte-lluvia")
+    persona.save()
+    Usuario.objects.get(pk=persona.pk)
+    textos = [str(s.changes) + str(s.serialized_data) for s in Suceso.objects.all()]
+    assert [t for t in textos if "argon2" in t or "password" in t or "velero" in t or "last_login" in t] == []
+
+
+def test_quien_actua_en_encargo_queda_dicho(db, ahora, dependencias):
+    titular, encargada = fabricas.persona(nombre="Titular"), fabricas.persona()
+    encargada.asignaciones.create(
+        rol="jefe", dependencia=dependencias.hacienda, desde=ahora.date(), hasta=ahora.date(), tipo="ENCARGO",
+        en_encargo_de=titular,
+    )  # fmt: skip
+    suceso = registrar(dependencias.hacienda, verbo="probar", por=encargada, ahora=ahora)
+    assert suceso.additional_data == {"en_encargo_de": ["Titular"]}

@@ -1,0 +1,114 @@
+"""Documento: dónde se usa, sus versiones y su descarga segura; sólo para quien lo puede ver."""
+
+from datetime import date
+
+import pytest
+
+from mipg.expediente.acciones import adjuntar, retirar, reutilizar
+from mipg.expediente.models import VersionDocumento
+from tests import fabricas
+
+PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@pytest.fixture
+def documento(dependencias, ahora):
+    """Un PDF de Hacienda que sostiene un avance."""
+    plan = fabricas.plan("APROBADO", dependencia=dependencias.hacienda)
+    avance = fabricas.avance(fabricas.actividad(plan, nombre="Actividad sostenida"), fabricas.corte())
+    return adjuntar(
+        objeto=avance, dependencia=dependencias.hacienda, titulo="Acta de comité", nombre="acta «1».pdf",
+        contenido=PDF, fecha_documento=date(2026, 6, 30), por=fabricas.persona(nombre="Ana Autora"), ahora=ahora,
+    )  # fmt: skip
+
+
+def test_el_detalle_dice_donde_se_usa_quien_lo_subio_y_su_huella(cliente_de, documento, dependencias):
+    texto = (
+        cliente_de(fabricas.persona("enlace", dependencias.hacienda))
+        .get(f"/expediente/documentos/{documento.pk}/")
+        .text
+    )
+    assert "Actividad sostenida" in texto
+    assert f"/seguimiento/avances/{documento.usos.get().objeto_id}/" in texto
+    assert "Ana Autora" in texto
+    assert VersionDocumento.objects.get().sha256 in texto
+
+
+def test_se_descarga_siempre_como_adjunto_y_sin_poder_ejecutarse(cliente_de, documento, dependencias):
+    cliente = cliente_de(fabricas.persona("enlace", dependencias.hacienda))
+    respuesta = cliente.get(f"/expediente/documentos/{documento.pk}/descargar/")
+    assert b"".join(respuesta.streaming_content) == PDF
+    assert respuesta["Content-Disposition"].startswith("attachment")
+    assert respuesta["X-Content-Type-Options"] == "nosniff"
+    assert respuesta["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+@pytest.mark.parametrize("ruta", ["", "descargar/"])
+def test_para_otra_dependencia_no_existe(cliente_de, documento, dependencias, ruta):
+    cliente = cliente_de(fabricas.persona("jefe", dependencias.educacion))
+    assert cliente.get(f"/expediente/documentos/{documento.pk}/{ruta}").status_code == 404
+
+
+@pytest.mark.parametrize("rol", ["planeacion", "control_interno"])
+def test_quien_ve_todo_lo_ve(cliente_de, documento, rol):
+    cliente = cliente_de(fabricas.persona(rol))
+    assert cliente.get(f"/expediente/documentos/{documento.pk}/").status_code == 200
+    assert cliente.get(f"/expediente/documentos/{documento.pk}/descargar/").status_code == 200
+
+
+def test_los_usos_que_no_puede_ver_se_cuentan_sin_decir_cuales(cliente_de, documento, dependencias, ahora):
+    ajena = fabricas.actividad(fabricas.plan("APROBADO", dependencia=dependencias.educacion), nombre="Actividad ajena")
+    avance = fabricas.avance(ajena, documento.usos.get().objeto.corte)
+    reutilizar(documento=documento, objeto=avance, por=fabricas.persona(), ahora=ahora)
+    texto = (
+        cliente_de(fabricas.persona("enlace", dependencias.hacienda))
+        .get(f"/expediente/documentos/{documento.pk}/")
+        .text
+    )
+    assert "Actividad ajena" not in texto
+    assert "1 registro que usted no puede ver" in texto
+
+
+@pytest.mark.parametrize(("version", "estado"), [("1", 200), ("2", 404), ("x", 404), ("-1", 404), ("1" * 400, 404)])
+def test_la_version_se_pide_por_su_numero(cliente_de, documento, version, estado):
+    cliente = cliente_de(fabricas.persona("planeacion"))
+    assert cliente.get(f"/expediente/documentos/{documento.pk}/descargar/", {"version": version}).status_code == estado
+
+
+def test_si_el_archivo_no_esta_es_404_y_no_500(cliente_de, documento):
+    version = documento.versiones.get()
+    version.archivo.storage.delete(version.archivo.name)
+    assert (
+        cliente_de(fabricas.persona("planeacion")).get(f"/expediente/documentos/{documento.pk}/descargar/").status_code
+        == 404
+    )
+
+
+def test_lo_retirado_dice_quien_y_por_que(cliente_de, documento, ahora):
+    retirar(documento=documento, motivo="Se firmó otra vez.", por=fabricas.persona(nombre="Rosa"), ahora=ahora)
+    texto = cliente_de(fabricas.persona("planeacion")).get(f"/expediente/documentos/{documento.pk}/").text
+    assert "Documento retirado" in texto and "Se firmó otra vez." in texto and "Rosa" in texto
+
+
+def test_un_enlace_se_abre_afuera_y_no_se_descarga(cliente_de, documento, dependencias, ahora):
+    enlace = adjuntar(
+        objeto=documento.usos.get().objeto, dependencia=dependencias.hacienda, titulo="Página",
+        url="https://ejemplo.test/a?b=1&c=2", fecha_documento=date(2026, 6, 30), por=fabricas.persona(), ahora=ahora,
+    )  # fmt: skip
+    cliente = cliente_de(fabricas.persona("planeacion"))
+    assert 'rel="noopener noreferrer"' in cliente.get(f"/expediente/documentos/{enlace.pk}/").text
+    assert cliente.get(f"/expediente/documentos/{enlace.pk}/descargar/").status_code == 404
+
+
+def test_cuesta_las_mismas_consultas_con_2_y_con_50_usos(cliente_de, documento, dependencias, consultas, ahora):
+    cliente, medidas = cliente_de(fabricas.persona("enlace", dependencias.hacienda)), []
+    plan, corte = fabricas.plan("APROBADO", dependencia=dependencias.hacienda), documento.usos.get().objeto.corte
+    for cuantas in (2, 48):
+        for _ in range(cuantas):
+            avance = fabricas.avance(fabricas.actividad(plan), corte)
+            reutilizar(documento=documento, objeto=avance, por=fabricas.persona(), ahora=ahora)
+        cliente.get(f"/expediente/documentos/{documento.pk}/")
+        with consultas() as hechas:
+            cliente.get(f"/expediente/documentos/{documento.pk}/")
+        medidas.append(len(hechas))
+    assert medidas[0] == medidas[1]

@@ -1,0 +1,130 @@
+"""Entender una tabla de personas: encabezados, alias, fechas y cada error en su celda. Sin base de datos."""
+
+from datetime import date
+
+import pytest
+
+from mipg.texto import normalizar
+from mipg.usuarios.importacion import Existente, interpretar, letra
+from mipg.usuarios.roles import Rol
+
+HOY = date(2026, 7, 6)
+DEPENDENCIAS = {normalizar(n): pk for n, pk in [("Secretaría de Hacienda", 1), ("SHA", 1), ("Talento Humano", 2)]}
+TITULOS = ["Nombre completo", "Correo electrónico", "Dependencia", "Rol", "Desde", "Hasta", "Cargo"]
+ANA = ["Ana Pérez", "Ana@Ejemplo.test", "secretaria de hacienda", "Enlace", "", "", ""]
+
+
+def tabla(*filas, titulos=TITULOS, desde_fila=1):
+    return [
+        (numero, {i: v for i, v in enumerate(fila, start=1) if v != ""})
+        for numero, fila in enumerate([titulos, *filas], start=desde_fila)
+    ]
+
+
+def leer(*filas, existentes=None, quien="", **opciones):
+    return interpretar(
+        tabla(*filas, **opciones), dependencias=DEPENDENCIAS, existentes=existentes or {}, hoy=HOY, quien=quien
+    )
+
+
+def con(**cambio):
+    campos = ["nombre", "correo", "dependencia", "rol", "desde", "hasta", "cargo"]
+    return [cambio.get(campo, valor) for campo, valor in zip(campos, ANA, strict=True)]
+
+
+def test_entiende_encabezados_alias_y_pone_hoy_donde_no_hay_fecha():
+    lectura = leer(
+        ANA, con(correo="b@ejemplo.test", dependencia="Talento  humano", rol="líder", desde=date(2026, 1, 1))
+    )
+    assert lectura.faltas == ()
+    ana, beto = lectura.filas
+    assert (ana.correo, ana.dependencia, ana.rol, ana.desde) == ("ana@ejemplo.test", 1, Rol.ENLACE, HOY)
+    assert (beto.dependencia, beto.rol, beto.desde) == (2, Rol.JEFE, date(2026, 1, 1))
+    assert lectura.sin_fecha == 1
+
+
+def test_el_encabezado_puede_estar_mas_abajo_y_en_otro_orden():
+    filas = [(1, {1: "Alcaldía"}), (3, {2: "Rol", 3: "Correo", 4: "Nombre", 5: "Oficina"}),
+             (4, {2: "jefe", 3: "a@b.co", 4: "Ana", 5: "SHA"})]  # fmt: skip
+    lectura = interpretar(filas, dependencias=DEPENDENCIAS, existentes={}, hoy=HOY)
+    assert [f.fila for f in lectura.filas] == [4]
+
+
+@pytest.mark.parametrize(
+    ("cambio", "columna", "frase"),
+    [
+        ({"nombre": ""}, "A", "Falta el nombre"),
+        ({"nombre": "x" * 151}, "A", "más de 150 letras"),
+        ({"correo": "ana(arroba)ejemplo"}, "B", "no es un correo"),
+        ({"correo": ""}, "B", "Falta el correo"),
+        ({"dependencia": "Oficina de Sueños"}, "C", "No hay ninguna dependencia llamada «Oficina de Sueños»"),
+        ({"dependencia": ""}, "C", "Falta la dependencia"),
+        ({"rol": "rey"}, "D", "no es un rol"),
+        ({"rol": ""}, "D", "Falta el rol"),
+        ({"desde": "ayer"}, "E", "no es una fecha"),
+        ({"desde": "45000"}, "E", "no es una fecha"),
+        ({"desde": "10/07/2026", "hasta": "01/07/2026"}, "F", "anterior a la inicial"),
+    ],
+)
+def test_cada_error_dice_su_fila_su_columna_y_como_arreglarlo(cambio, columna, frase):
+    lectura = leer(ANA, con(**{"correo": "otra@ejemplo.test"} | cambio))
+    assert [(f.fila, f.columna) for f in lectura.faltas] == [(3, columna)]
+    assert frase in lectura.faltas[0].mensaje
+    assert f"Fila 3, columna {columna}: " in str(lectura.faltas[0])
+
+
+def test_dice_todos_los_errores_de_una_vez():
+    assert len(leer(con(nombre="", rol=""), con(correo="x", dependencia="y")).faltas) == 4
+
+
+@pytest.mark.parametrize(
+    ("titulos", "frase"),
+    [
+        (["Nombre", "Correo", "Rol"], "«Dependencia»"),
+        (["a", "b", "c"], "«Nombre», «Correo», «Dependencia», «Rol»"),
+    ],
+)
+def test_si_falta_una_columna_lo_dice(titulos, frase):
+    assert frase in leer(ANA, titulos=titulos).faltas[0].mensaje
+
+
+def test_sin_filas_o_con_demasiadas_lo_dice():
+    assert "no trae ninguna persona" in leer().faltas[0].mensaje
+    assert "Súbalo por partes" in leer(*[ANA] * 2_100).faltas[0].mensaje
+
+
+def test_una_persona_en_dos_filas_son_dos_roles_y_una_sola_persona():
+    lectura = leer(ANA, con(rol="jefe", dependencia="Talento Humano"))
+    assert lectura.cuantas == {"personas": 1, "asignaciones": 2, "iguales": 0}
+
+
+def test_el_mismo_correo_con_dos_nombres_es_un_error():
+    assert "ya está en otra fila" in leer(ANA, con(nombre="Beto Ruiz", rol="jefe")).faltas[0].mensaje
+
+
+def test_reimportar_lo_mismo_no_hace_nada():
+    existente = Existente(7, "Ana", (("enlace", 1, date(2025, 1, 1), None),))
+    lectura = leer(ANA, ANA, existentes={"ana@ejemplo.test": existente})
+    assert [f.efecto for f in lectura.filas] == ["igual", "igual"]
+    assert lectura.cuantas == {"personas": 0, "asignaciones": 0, "iguales": 2}
+
+
+def test_a_quien_ya_esta_se_le_suma_el_rol_nuevo():
+    existente = Existente(7, "Ana", (("enlace", 2, date(2025, 1, 1), None),))
+    fila = leer(ANA, existentes={"ana@ejemplo.test": existente}).filas[0]
+    assert (fila.efecto, fila.persona) == ("asignar", 7)
+
+
+def test_control_interno_excluye_tambien_dentro_del_archivo():
+    assert "excluyente" in leer(ANA, con(rol="Control Interno")).faltas[0].mensaje
+
+
+def test_quien_importa_no_se_da_roles_a_si_mismo():
+    existente = Existente(7, "Ana", (("planeacion", 2, date(2025, 1, 1), None),))
+    lectura = leer(ANA, existentes={"ana@ejemplo.test": existente}, quien="ana@ejemplo.test")
+    assert "a sí mismo" in lectura.faltas[0].mensaje
+
+
+@pytest.mark.parametrize(("columna", "esperada"), [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (53, "BA")])
+def test_las_columnas_se_nombran_como_en_excel(columna, esperada):
+    assert letra(columna) == esperada

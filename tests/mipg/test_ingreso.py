@@ -1,0 +1,94 @@
+"""Límites del ingreso: por persona y dirección, sin castigar al edificio ni dejarse engañar por cabeceras."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tests import fabricas
+
+EDIFICIO = "190.0.0.1"
+CASA = "190.0.0.2"
+
+
+@pytest.fixture(autouse=True)
+def _limpio(db, settings):
+    # La casilla «recordar» existe sólo con este ajuste y la plantilla la pinta siempre.
+    settings.ACCOUNT_SESSION_REMEMBER = None
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def entrar(persona, clave=fabricas.CLAVE, desde=EDIFICIO, **cabeceras) -> bool:
+    cliente = Client(REMOTE_ADDR=desde, headers=cabeceras)
+    cliente.post("/cuenta/login/", {"login": persona.email, "password": clave})
+    return "_auth_user_id" in cliente.session
+
+
+def fallar(persona, veces, **opciones):
+    for _ in range(veces):
+        assert not entrar(persona, "clave-equivocada", **opciones)
+
+
+def test_nueve_fallos_no_bloquean():
+    persona = fabricas.persona("enlace")
+    fallar(persona, 9)
+    assert entrar(persona)
+
+
+def test_diez_fallos_bloquean_a_la_persona_en_esa_direccion_y_a_nadie_mas():
+    persona, colega = fabricas.persona("enlace"), fabricas.persona("enlace")
+    fallar(persona, 10)
+    assert not entrar(persona), "la clave correcta ya no se evalúa desde esa dirección"
+    assert entrar(colega), "el colega del mismo edificio entra"
+    assert entrar(persona, desde=CASA), "la misma persona entra desde otra dirección"
+
+
+def test_una_cabecera_falsificada_no_evade_el_limite():
+    persona = fabricas.persona("enlace")
+    for n in range(10):
+        assert not entrar(persona, "clave-equivocada", **{"X-Forwarded-For": f"10.0.0.{n}"})
+    assert not entrar(persona, **{"X-Forwarded-For": "10.0.0.99"})
+
+
+def test_detras_de_un_proxy_cuenta_la_direccion_que_el_proxy_vio(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    persona = fabricas.persona("enlace")
+    for n in range(10):
+        # Lo primero lo escribe quien ataca; lo último, nuestro proxy.
+        fallar(persona, 1, desde="172.16.0.1", **{"X-Forwarded-For": f"10.0.0.{n}, {EDIFICIO}"})
+    assert not entrar(persona, desde="172.16.0.1", **{"X-Forwarded-For": f"10.0.0.99, {EDIFICIO}"})
+    assert entrar(persona, desde="172.16.0.1", **{"X-Forwarded-For": f"10.0.0.1, {CASA}"})
+
+
+def test_quien_reparte_sus_intentos_entre_muchas_direcciones_tambien_se_detiene(settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login_failed_cuenta": "12/d/key"}
+    persona = fabricas.persona("enlace")
+    for n in range(12):
+        fallar(persona, 1, desde=f"190.0.1.{n}")
+    assert not entrar(persona, desde=CASA)
+
+
+def test_entrar_bien_muchas_veces_no_gasta_el_tope(settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login_failed_cuenta": "3/d/key"}
+    persona = fabricas.persona("enlace")
+    assert all(entrar(persona) for _ in range(6))
+
+
+def test_responde_igual_exista_o_no_la_persona():
+    persona = fabricas.persona("enlace")
+
+    def pagina(correo):
+        respuesta = Client().post("/cuenta/login/", {"login": correo, "password": "clave-equivocada"})
+        return respuesta.status_code, respuesta.context["form"].errors.as_text()
+
+    assert pagina(persona.email) == pagina("nadie@ejemplo.test")
+
+
+@pytest.mark.parametrize("cambio", [{"is_active": False}, {"vinculo_hasta": "2020-01-01"}])
+def test_quien_ya_no_esta_vinculado_no_entra_y_se_le_dice(cambio):
+    persona = fabricas.persona("enlace")
+    type(persona).objects.filter(pk=persona.pk).update(**cambio)
+    assert not entrar(persona)
+    respuesta = Client().post("/cuenta/login/", {"login": persona.email, "password": fabricas.CLAVE})
+    assert respuesta["Location"] == "/cuenta/inactive/"

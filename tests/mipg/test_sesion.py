@@ -1,0 +1,82 @@
+"""Reglas de la sesión: rota al entrar, dura 30 minutos quieta y 12 horas en total, y leer casi no escribe."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests import fabricas
+
+
+@pytest.fixture
+def reloj(time_machine, ahora):
+    time_machine.move_to(ahora, tick=False)
+
+    def avanzar(**delta):
+        time_machine.move_to(timezone.now() + timedelta(**delta), tick=False)
+
+    return avanzar
+
+
+def con_sesion(cliente) -> bool:
+    return cliente.get("/").status_code == 200
+
+
+def test_la_sesion_cambia_de_llave_al_entrar(db):
+    persona, cliente = fabricas.persona("enlace"), Client()
+    sesion = cliente.session
+    sesion["algo"] = 1
+    sesion.save()
+    antes = cliente.session.session_key
+    cliente.post("/cuenta/login/", {"login": persona.email, "password": fabricas.CLAVE})
+    assert cliente.session.session_key != antes
+
+
+def test_treinta_minutos_quieta_la_cierran(cliente_de, reloj):
+    cliente = cliente_de(fabricas.persona("enlace"))
+    assert con_sesion(cliente)
+    reloj(minutes=29)
+    assert con_sesion(cliente)
+    reloj(minutes=31)
+    assert not con_sesion(cliente)
+
+
+def test_usarla_la_renueva_pero_no_mas_de_doce_horas(cliente_de, reloj):
+    cliente = cliente_de(fabricas.persona("enlace"))
+    for _ in range(28):
+        assert con_sesion(cliente)
+        reloj(minutes=25)
+    reloj(minutes=25)
+    assert not con_sesion(cliente)
+
+
+def test_leer_dos_veces_seguidas_no_escribe_en_la_sesion(cliente_de, reloj, consultas):
+    cliente = cliente_de(fabricas.persona("enlace"))
+    con_sesion(cliente)
+    with consultas() as hechas:
+        con_sesion(cliente)
+    assert not [c["sql"] for c in hechas if "UPDATE" in c["sql"]]
+    reloj(minutes=6)
+    with consultas() as hechas:
+        con_sesion(cliente)
+    assert [c["sql"] for c in hechas if "UPDATE" in c["sql"]]
+
+
+def test_cambiar_la_contrasena_cierra_las_demas_sesiones(cliente_de):
+    persona = fabricas.persona("enlace")
+    otra = cliente_de(persona)
+    assert con_sesion(otra)
+    persona.set_password("velero-girasol-monte-lluvia")
+    persona.save()
+    assert not con_sesion(otra)
+
+
+def test_el_vinculo_termina_al_acabar_su_ultimo_dia(cliente_de, reloj, time_machine, ahora):
+    persona = fabricas.persona("enlace", vinculo_hasta=ahora.date())
+    cliente = cliente_de(persona)
+    time_machine.move_to(ahora.replace(hour=23, minute=59, second=59), tick=False)
+    cliente.force_login(persona)
+    assert con_sesion(cliente)
+    time_machine.move_to(ahora.replace(day=7, hour=0, minute=0, second=1), tick=False)
+    assert not con_sesion(cliente)

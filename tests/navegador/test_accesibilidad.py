@@ -1,0 +1,408 @@
+"""Cada página del camino, como la ve cada rol: accesible, dentro de la pantalla, sin red ajena y con su propio título.
+
+Con `CAPTURAS=/tmp/capturas` en el entorno deja además una imagen de cada página a 1280 y a 360 píxeles.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from mipg.avisos.acciones import invitar
+from mipg.avisos.models import Mensaje
+from mipg.expediente.acciones import pedir_emision, recibir_importacion
+from mipg.expediente.models import Documento
+from mipg.portal.personas import DESTINO as PERSONAS
+from mipg.usuarios.acciones import crear_persona
+from mipg.usuarios.models import Dependencia, Usuario
+from planes.acciones.importaciones import DESTINO as ACTIVIDADES
+from planes.models import Plan
+from politicas.models import Politica
+from seguimiento import demostracion, tasks
+from seguimiento.informes import plan_de_accion
+from seguimiento.models import Avance, Corte
+from tests.planes.archivos import excel, fila
+
+pytestmark = pytest.mark.navegador
+
+ESCRITORIO, TELEFONO, MINIMO = 1280, 360, 320
+CAPTURAS = os.environ.get("CAPTURAS", "")
+PERMITIDOS = ("status of 403", "status of 404", "status of 422")
+
+# Lo que se sale de la pantalla y por cuánto; lo que tiene su propia barra de desplazamiento no cuenta.
+DESBORDE = """() => {
+    const sobra = document.documentElement.scrollWidth - window.innerWidth;
+    if (sobra <= 0) return "";
+    const con_barra = e => {
+        for (let p = e.parentElement; p; p = p.parentElement)
+            if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(p).overflowX)) return true;
+        return false;
+    };
+    const culpables = [...document.body.querySelectorAll("*")].filter(
+        e => e.getBoundingClientRect().right > window.innerWidth + 1 && !con_barra(e));
+    const nombres = culpables.map(e => e.tagName.toLowerCase() + (e.className ? "." + e.className : ""));
+    return `se sale ${sobra} px: ` + nombres.slice(-3).join(", ");
+}"""
+
+
+# --- Lo que hay -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Pagina:
+    """Una página por visitar. `http`: con qué código responde; `llenar`: lo que se hace en ella antes de medirla."""
+
+    nombre: str
+    url: str
+    http: int = 200
+    llenar: Callable | None = None
+
+
+def ruta(nombre: str, *argumentos, consulta: str = "", **opciones) -> Pagina:
+    """La página de una URL por su nombre."""
+    return Pagina(nombre + consulta, reverse(nombre, args=argumentos) + consulta, **opciones)
+
+
+def enviar_vacio(boton: str) -> Callable:
+    """Vacía los campos del formulario y lo envía, para ver la página con sus errores."""
+
+    def llenar(page) -> None:
+        page.evaluate(
+            """() => document.querySelectorAll("main input:not([type=hidden]), main textarea, main select").forEach(c => {
+                if (c.type === "checkbox" || c.type === "radio") c.checked = false; else c.value = "";
+            })"""
+        )
+        with page.expect_navigation():
+            page.get_by_role("main").get_by_role("button", name=boton, exact=True).first.click()
+
+    return llenar
+
+
+def abrir_desplegables(page) -> None:
+    """Deja abierto todo lo que se pliega."""
+    page.evaluate("() => document.querySelectorAll('main details').forEach(d => { d.open = true; })")
+
+
+class Demostracion:
+    """La demostración sembrada, con lo que le falta para que exista cada página."""
+
+    def __init__(self):
+        call_command("sembrar", verbosity=0)
+        self.ahora = timezone.now()
+        demostracion.sembrar(ahora=self.ahora)
+        self.abierto = Corte.objects.abierto()
+        self.cerrado = Corte.objects.filter(estado=Corte.Estado.CERRADO).order_by("pk").last()
+        self.programado = Corte.objects.filter(estado=Corte.Estado.PROGRAMADO).first()
+        self.planeacion = self.quien("planeacion")
+        self.talento = Dependencia.objects.get(nombre="Dirección Administrativa de Talento Humano")
+        self.jefe, self.enlace = self.quien("jefe.talento.humano"), self.quien("enlace.talento.humano")
+        self.invitado = crear_persona(
+            email="nueva@ejemplo.test", nombre="Nadia Nueva de Ejemplo", por=self.planeacion, ahora=self.ahora
+        )
+        invitar(persona=self.invitado, por=self.planeacion, ahora=self.ahora)
+        self.borrador = Plan.objects.filter(estado=Plan.Estado.BORRADOR, actividades__isnull=False).first()
+        self.con_errores = self._archivo(
+            ACTIVIDADES,
+            self.borrador.pk,
+            "plan con errores.xlsx",
+            excel(
+                fila(1, "Publicar los informes", dependencia="Despacho del Viento"),
+                fila(2, "", meta="muchos"),
+                titulos=("No.", "Actividad", "Cuánto habrá", "Unidad", "Fecha inicio", "Fecha fin", "Responsable"),
+            ),
+        )
+        self.sin_errores = self._archivo(
+            ACTIVIDADES, self.borrador.pk, "plan.xlsx", excel(fila(1, "Publicar los informes"), fila(2, "Medir"))
+        )
+        self.personas_mal = self._archivo(
+            PERSONAS, None, "mal.csv", b"Nombre;Correo;Dependencia;Rol\nAna;ana;Inventada;Mago\n"
+        )
+        self.personas_bien = self._archivo(
+            PERSONAS, None, "bien.csv", b"Nombre;Correo;Dependencia;Rol\nAna;ana@ejemplo.test;DATH;Enlace\n"
+        )
+        self.pedida = self._emision("Plan de acción por pedir", {})
+        parametros = plan_de_accion.Pedido(
+            vigencia=self.cerrado.vigencia, dependencia=self.talento, politica=None, corte=self.cerrado
+        ).parametros()
+        self.lista = self._emision("Plan de acción listo", parametros)
+        tasks.generar_emision(self.lista.pk)
+
+    @staticmethod
+    def quien(nombre: str) -> Usuario:
+        """La persona de demostración de ese correo."""
+        return Usuario.objects.get(email=f"{nombre}@{demostracion.DOMINIO}")
+
+    def _archivo(self, destino: str, objeto: int | None, nombre: str, contenido: bytes):
+        return recibir_importacion(
+            destino=destino, objeto_id=objeto, nombre=nombre, contenido=contenido, por=self.planeacion, ahora=self.ahora
+        )
+
+    def _emision(self, titulo: str, parametros: dict):
+        return pedir_emision(
+            informe=plan_de_accion.INFORME, titulo=titulo, parametros=parametros, por=self.jefe, ahora=self.ahora
+        )
+
+    def avance(self, estado: str, *, de: Dependencia | None = None, corte: Corte | None = None) -> Avance:
+        """Un reporte del corte (por defecto el abierto) en ese estado; si se puede, de esa dependencia."""
+        todos = Avance.objects.filter(corte=corte or self.abierto, estado=estado).select_related("actividad")
+        return todos.filter(actividad__dependencia=de).first() or todos.first()
+
+    def enlace_de(self, avance: Avance) -> Usuario:
+        """El enlace de la dependencia que lo reporta."""
+        return Usuario.objects.filter(
+            asignaciones__rol="enlace", asignaciones__dependencia=avance.actividad.dependencia_id
+        ).first()
+
+    def plan(self, estado: str, **filtro) -> Plan:
+        """Un plan de la vigencia en curso en ese estado."""
+        return Plan.objects.filter(estado=estado, vigencia=self.abierto.vigencia, **filtro).first()
+
+
+# --- Quién ve qué ---------------------------------------------------------------------------------------------
+
+
+def de_nadie(d: Demostracion) -> Iterator[Pagina]:
+    yield ruta("account_login")
+    yield Pagina("account_login con errores", reverse("account_login"), llenar=enviar_vacio("Ingresar"))
+    yield ruta("account_reset_password")
+    yield ruta("account_reset_password_done")
+    enlace = next(trozo for trozo in Mensaje.objects.latest("pk").texto.split() if "/cuenta/" in trozo)
+    yield Pagina("contraseña nueva", urlsplit(enlace).path)
+    yield ruta("seguimiento:tablero")
+
+
+def de_enlace(d: Demostracion) -> Iterator[Pagina]:
+    yield ruta("portal:inicio")
+    yield ruta("portal:pendientes")
+    yield ruta("planes:plan_lista")
+    yield ruta("planes:plan_detalle", d.plan("PUBLICADO", dependencia=d.talento).pk)
+    yield ruta("seguimiento:avance_lista")
+    yield ruta("seguimiento:avances_enviar")
+    yield ruta("seguimiento:corte_detalle", d.abierto.pk)
+    yield ruta("seguimiento:avance_detalle", d.avance("ACEPTADO", de=d.talento, corte=d.cerrado).pk)
+    yield ruta("expediente:documento_detalle", Documento.objects.filter(dependencia=d.talento).first().pk)
+    yield ruta("politicas:politica_lista")
+    yield ruta("politicas:politica_detalle", Politica.objects.first().pk)
+    yield ruta("account_change_password")
+    yield Pagina("403", reverse("seguimiento:tablero"), http=403)
+    yield Pagina("404", "/no-existe/", http=404)
+
+
+def de_quien_reporta(d: Demostracion, estado: str) -> Iterator[Pagina]:
+    avance = d.avance(estado)
+    yield ruta("seguimiento:avance_editar", avance.pk, llenar=abrir_desplegables)
+    yield ruta("seguimiento:avance_detalle", avance.pk)
+    if estado == "PENDIENTE":
+        yield Pagina(
+            "avance_editar con errores",
+            reverse("seguimiento:avance_editar", args=[avance.pk]),
+            http=200,
+            llenar=enviar_vacio("Enviar"),
+        )
+
+
+def de_jefe(d: Demostracion) -> Iterator[Pagina]:
+    yield ruta("portal:inicio")
+    yield ruta("portal:pendientes")
+    yield ruta("seguimiento:revision_lista")
+    yield ruta("seguimiento:tablero")
+    yield ruta("planes:plan_crear")
+    yield ruta("seguimiento:informe_pedir")
+    yield ruta("expediente:emision_lista")
+    yield ruta("expediente:emision_detalle", d.lista.pk)
+    yield ruta("expediente:emision_detalle", d.pedida.pk)
+    enviado = d.avance("ENVIADO", de=d.talento)
+    if enviado.actividad.dependencia_id == d.talento.pk:
+        yield ruta("seguimiento:avance_revisar", enviado.pk, llenar=abrir_desplegables)
+
+
+def de_planeacion(d: Demostracion) -> Iterator[Pagina]:
+    yield ruta("portal:inicio")
+    yield ruta("portal:pendientes")
+    yield ruta("seguimiento:corte_lista")
+    yield ruta("seguimiento:corte_detalle", d.abierto.pk, llenar=abrir_desplegables)
+    yield ruta("seguimiento:corte_detalle", d.cerrado.pk)
+    if d.programado:
+        yield ruta("seguimiento:corte_detalle", d.programado.pk)
+        yield ruta("seguimiento:corte_editar", d.programado.pk)
+    yield ruta("seguimiento:corte_ampliar", d.abierto.pk)
+    yield ruta("seguimiento:vigencia_crear")
+    yield Pagina(
+        "vigencia_crear con errores",
+        reverse("seguimiento:vigencia_crear"),
+        llenar=enviar_vacio("Abrir la vigencia"),
+    )
+    yield ruta("seguimiento:revision_lista")
+    yield ruta("seguimiento:avance_revisar", d.avance("AVALADO").pk, llenar=abrir_desplegables)
+    yield ruta("seguimiento:avance_detalle", d.avance("ACEPTADO").pk, llenar=abrir_desplegables)
+    yield ruta("seguimiento:avance_lista")
+    yield ruta("seguimiento:avance_lista", consulta="?q=nadaqueaparezca")
+    yield from _tableros(d)
+    yield ruta("planes:plan_lista")
+    yield ruta("planes:plan_lista", consulta="?q=nadaqueaparezca")
+    yield ruta("planes:plan_crear")
+    yield Pagina("plan_crear con errores", reverse("planes:plan_crear"), llenar=enviar_vacio("Crear el plan"))
+    yield ruta("planes:plan_detalle", d.borrador.pk, llenar=abrir_desplegables)
+    yield ruta("planes:plan_detalle", d.plan("DEVUELTO").pk)
+    en_revision = d.plan("EN_REVISION")
+    yield ruta("planes:plan_detalle", en_revision.pk)
+    yield ruta("planes:plan_devolver", en_revision.pk)
+    yield ruta("planes:plan_aprobar", en_revision.pk)
+    por_completar = Plan.objects.filter(acto=Plan.Acto.PENDIENTE).first()
+    yield ruta("planes:plan_detalle", por_completar.pk)
+    yield ruta("planes:plan_acto_completar", por_completar.pk)
+    yield ruta("planes:plan_importar", d.borrador.pk)
+    yield ruta("planes:importacion_detalle", d.con_errores.pk, llenar=abrir_desplegables)
+    yield ruta("planes:importacion_detalle", d.sin_errores.pk)
+    actividad = d.borrador.actividades.first()
+    yield ruta("planes:actividad_crear", d.borrador.pk)
+    yield ruta("planes:actividad_editar", actividad.pk, llenar=abrir_desplegables)
+    yield ruta("planes:actividad_enlace_asignar", actividad.pk)
+    yield ruta("seguimiento:informe_pedir")
+    yield ruta("expediente:emision_lista")
+    yield ruta("usuarios:persona_lista")
+    yield ruta("usuarios:persona_crear")
+    yield Pagina("persona_crear con errores", reverse("usuarios:persona_crear"), llenar=enviar_vacio("Crear persona"))
+    yield ruta("usuarios:persona_detalle", d.invitado.pk)
+    yield ruta("usuarios:persona_detalle", d.enlace.pk)
+    yield ruta("usuarios:persona_editar", d.enlace.pk)
+    yield ruta("usuarios:persona_desactivar", d.enlace.pk)
+    yield ruta("usuarios:asignacion_crear", d.enlace.pk)
+    yield ruta("usuarios:asignacion_terminar", d.enlace.asignaciones.first().pk)
+    yield ruta("portal:personas_importar")
+    yield ruta("portal:personas_importacion", d.personas_mal.pk)
+    yield ruta("portal:personas_importacion", d.personas_bien.pk)
+    yield ruta("portal:aviso_ensayo")
+    yield ruta("portal:correo_lista")
+    yield ruta("portal:correo_detalle", Mensaje.objects.first().pk)
+    yield ruta("portal:galeria")
+    yield ruta("politicas:politica_lista")
+    yield ruta("politicas:politica_detalle", Politica.objects.first().pk)
+    yield ruta("politicas:enlace_lista")
+    yield ruta("politicas:enlace_designar")
+
+
+def _tableros(d: Demostracion) -> Iterator[Pagina]:
+    yield ruta("seguimiento:tablero")
+    yield ruta("seguimiento:tablero", consulta=f"?corte={d.cerrado.pk}")
+    yield ruta("seguimiento:actividad_lista", consulta=f"?corte={d.cerrado.pk}")
+    yield ruta("seguimiento:actividad_lista", consulta="?q=nadaqueaparezca")
+    plan = d.avance("ACEPTADO", corte=d.cerrado).actividad.plan
+    yield ruta("seguimiento:plan_avance", plan.pk, consulta=f"?corte={d.cerrado.pk}")
+    yield ruta("seguimiento:actividad_avance", plan.actividades.first().pk)
+
+
+def de_comite(d: Demostracion) -> Iterator[Pagina]:
+    yield ruta("portal:inicio")
+    yield from _tableros(d)
+
+
+def de_control_interno(d: Demostracion) -> Iterator[Pagina]:
+    yield ruta("portal:inicio")
+    yield ruta("seguimiento:corte_detalle", d.cerrado.pk)
+    yield from _tableros(d)
+    aceptado = d.avance("ACEPTADO", corte=d.cerrado)
+    yield ruta("seguimiento:avance_detalle", aceptado.pk)
+    yield ruta("admin:index")
+    yield ruta("admin:seguimiento_avance_changelist")
+    yield ruta("admin:seguimiento_avance_change", aceptado.pk)
+    yield ruta("admin:seguimiento_avance_history", aceptado.pk)
+    yield ruta("admin:planes_plan_changelist")
+    yield ruta("admin:planes_plan_change", d.borrador.pk)
+    yield ruta("admin:bitacora_suceso_changelist")
+
+
+def de_administrador(d: Demostracion) -> Iterator[Pagina]:
+    yield ruta("portal:inicio")
+    yield ruta("usuarios:persona_lista")
+    yield ruta("admin:index")
+    yield ruta("admin:usuarios_dependencia_changelist")
+    yield ruta("admin:usuarios_dependencia_change", d.talento.pk)
+    yield ruta("admin:avisos_mensaje_changelist")
+
+
+# --- Recorrido ------------------------------------------------------------------------------------------------
+
+
+class Recorrido:
+    """Visita páginas, las mide y junta todo lo que está mal, para decirlo de una vez."""
+
+    def __init__(self, axe, sitio: str):
+        self.axe, self.sitio = axe, sitio
+        self.faltas: list[str] = []
+        self.titulos: dict[str, set[str]] = defaultdict(set)
+        self.visitadas = 0
+
+    def recorrer(self, rol: str, page, paginas) -> None:
+        page.context.on("request", self._pedido)
+        for pagina in paginas:
+            self._visitar(rol, page, pagina)
+        page.context.close()
+
+    def _pedido(self, pedido) -> None:
+        if not pedido.url.startswith((self.sitio, "data:", "blob:")):
+            self.faltas.append(f"pidió algo de fuera: {pedido.url}")
+
+    def _visitar(self, rol: str, page, pagina: Pagina) -> None:
+        def falta(que: str) -> None:
+            self.faltas.append(f"{rol} · {pagina.nombre} ({pagina.url}): {que}")
+
+        page.set_viewport_size({"width": ESCRITORIO, "height": 800})
+        respuesta = page.goto(pagina.url)
+        if respuesta.status != pagina.http:
+            falta(f"respondió {respuesta.status} y se esperaba {pagina.http}")
+            return
+        if pagina.llenar:
+            pagina.llenar(page)
+        self.visitadas += 1
+        for problema in self.axe(page):
+            falta(f"axe: {problema}")
+        if (n := page.locator("h1").count()) != 1:
+            falta(f"tiene {n} títulos principales")
+        if desborde := page.evaluate(DESBORDE):
+            falta(f"a {ESCRITORIO} px {desborde}")
+        self.titulos[page.title()].add(urlsplit(page.url).path)
+        self._capturar(rol, page, pagina, ESCRITORIO)
+        for ancho in (TELEFONO, MINIMO):
+            page.set_viewport_size({"width": ancho, "height": 740})
+            if desborde := page.evaluate(DESBORDE):
+                falta(f"a {ancho} px {desborde}")
+            if ancho == TELEFONO:
+                self._capturar(rol, page, pagina, ancho)
+
+    @staticmethod
+    def _capturar(rol: str, page, pagina: Pagina, ancho: int) -> None:
+        if CAPTURAS:
+            nombre = pagina.nombre.replace(":", "-").replace("?", "_").replace("/", "_").replace(" ", "_")
+            page.screenshot(path=Path(CAPTURAS) / f"{rol}-{nombre}-{ancho}.png", full_page=True)
+
+    @property
+    def resultado(self) -> list[str]:
+        repetidos = [f"«{t}» titula {len(r)} páginas: {sorted(r)}" for t, r in self.titulos.items() if len(r) > 1]
+        return self.faltas + repetidos
+
+
+@pytest.mark.django_db(transaction=True)
+def test_todas_las_paginas_del_camino_son_accesibles_para_cada_rol(pagina_de, new_context, axe, sitio, consola):
+    consola.permitir(*PERMITIDOS)
+    d = Demostracion()
+    recorrido = Recorrido(axe, sitio)
+    recorrido.recorrer("nadie", new_context(base_url=sitio).new_page(), de_nadie(d))
+    recorrido.recorrer("enlace", pagina_de(d.enlace), de_enlace(d))
+    for estado in ("PENDIENTE", "BORRADOR", "DEVUELTO"):
+        persona = d.enlace_de(d.avance(estado))
+        recorrido.recorrer(f"enlace-{estado.lower()}", pagina_de(persona), de_quien_reporta(d, estado))
+    recorrido.recorrer("jefe", pagina_de(d.jefe), de_jefe(d))
+    recorrido.recorrer("planeacion", pagina_de(d.planeacion), de_planeacion(d))
+    recorrido.recorrer("comite", pagina_de(d.quien("comite")), de_comite(d))
+    recorrido.recorrer("articulador", pagina_de(d.quien("articulacion")), [ruta("portal:inicio")])
+    recorrido.recorrer("control", pagina_de(d.quien("control.interno")), de_control_interno(d))
+    recorrido.recorrer("administrador", pagina_de(d.quien("administracion")), de_administrador(d))
+    assert not recorrido.resultado, f"{recorrido.visitadas} páginas:\n- " + "\n- ".join(recorrido.resultado)
