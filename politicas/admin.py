@@ -35,7 +35,6 @@ class DimensionAdmin(MipgAdmin):
     list_filter = ["version"]
     list_select_related = ["version"]
     search_fields = ["codigo", "nombre", "nombre_furag"]
-    autocomplete_fields = ["version"]
 
 
 @admin.register(Politica)
@@ -46,7 +45,6 @@ class PoliticaAdmin(MipgAdmin):
     list_filter = ["dimension__version", "dimension"]
     list_select_related = ["dimension"]
     search_fields = ["codigo_furag", "nombre", "nombre_plan"]
-    autocomplete_fields = ["dimension"]
 
 
 @admin.register(Indice)
@@ -57,7 +55,6 @@ class IndiceAdmin(MipgAdmin):
     list_filter = ["politica__dimension__version", "politica"]
     list_select_related = ["politica"]
     search_fields = ["codigo", "nombre"]
-    autocomplete_fields = ["politica"]
 
 
 @admin.register(Instancia)
@@ -75,7 +72,6 @@ class ActorAdmin(MipgAdmin):
     list_display_links = ["nombre"]
     list_select_related = ["dependencia", "instancia"]
     search_fields = ["nombre", "descripcion"]
-    autocomplete_fields = ["instancia"]
 
 
 @admin.register(ResponsabilidadPolitica)
@@ -85,7 +81,6 @@ class ResponsabilidadPoliticaAdmin(MipgAdmin):
     list_filter = ["fuente", "rol", "politica"]
     list_select_related = ["politica", "dependencia", "instancia"]
     search_fields = ["politica__nombre", "dependencia__nombre", "instancia__nombre", "texto"]
-    autocomplete_fields = ["politica", "instancia"]
 
 
 @admin.register(TipoPlan)

@@ -128,8 +128,11 @@ def _grupos(medidas: Mapping, campo: str, *, simple: bool = False) -> dict[int, 
     for clave, fila in filas.items():
         fila["cumplimiento"] = _cociente(fila, simple)
         fila["reportado"] = _cociente(reportadas[clave], simple)
-        fila["cobertura"] = _dividir(fila["suma_peso_con_valor"], fila["suma_peso"]) or 0.0
-        fila["anual"] = _dividir(fila["suma_anual"], fila["suma_peso_anual"])
+        # Los pesos son de cada plan: entre actividades de planes distintos no se comparan, y todo es media simple.
+        cobertura = ("n_con_valor", "n") if simple else ("suma_peso_con_valor", "suma_peso")
+        anual = ("suma_anual_simple", "n_con_anual") if simple else ("suma_anual", "suma_peso_anual")
+        fila["cobertura"] = _dividir(*(fila[c] for c in cobertura)) or 0.0
+        fila["anual"] = _dividir(*(fila[c] for c in anual))
     return filas
 
 

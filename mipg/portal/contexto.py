@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso, Rol
@@ -29,6 +29,10 @@ class Entrada:
         """Dirección de la sección."""
         return reverse(self.nombre)
 
+    def cercania(self, vista: str) -> int:
+        """Cuánto del nombre de la página coincide con la sección: la actual es la que más (0: no es de ella)."""
+        return max((len(prefijo) for prefijo in self.seccion if vista.startswith(prefijo)), default=0)
+
 
 def entradas(perfil: Perfil) -> Iterator[Entrada]:
     """Todas las secciones que la persona puede abrir, en el orden en que se usan."""
@@ -44,7 +48,7 @@ def entradas(perfil: Perfil) -> Iterator[Entrada]:
         yield Entrada(
             "Revisión",
             "seguimiento:revision_lista",
-            ("seguimiento:revision",),
+            ("seguimiento:revision", *(f"seguimiento:avance_{v}" for v in ("revisar", "avalar", "aceptar", "devolver"))),
             "Aceptar o devolver los reportes enviados.",
         )
     if perfil.puede(Permiso.TODO_VER):
@@ -61,7 +65,7 @@ def entradas(perfil: Perfil) -> Iterator[Entrada]:
         yield Entrada(
             "Tablero",
             "seguimiento:tablero",
-            ("seguimiento:tablero", "expediente:emision"),
+            ("seguimiento:tablero", "seguimiento:actividad", "seguimiento:informe", "expediente:emision"),
             "Cumplimiento de la entidad, por política y por dependencia.",
         )
     yield Entrada("Políticas", "politicas:politica_lista", ("politicas:",), "Las políticas del modelo y sus líderes.")
@@ -76,21 +80,15 @@ def entradas(perfil: Perfil) -> Iterator[Entrada]:
         yield Entrada("Administración", "admin:index", ("admin:",), "Catálogos, bitácora e inspección de los datos.")
 
 
-def existe(entrada: Entrada) -> bool:
-    """PROVISIONAL: la sección ya tiene página."""
-    try:
-        return bool(entrada.url)
-    except NoReverseMatch:
-        return False
-
-
 def menu_de(perfil: Perfil, vista: str = "") -> list[Entrada]:
     """A lo sumo `ENTRADAS_MAXIMAS` secciones; `vista` es el nombre de la página actual."""
-    todas = [entrada for entrada in entradas(perfil) if existe(entrada)]  # PROVISIONAL
+    todas = list(entradas(perfil))
     for nombre in _CEDEN:
         if len(todas) > ENTRADAS_MAXIMAS:
             todas = [entrada for entrada in todas if entrada.nombre != nombre]
-    return [replace(entrada, actual=vista.startswith(entrada.seccion)) for entrada in todas]
+    cercanias = [entrada.cercania(vista) for entrada in todas]
+    mayor = max(cercanias, default=0)
+    return [replace(e, actual=0 < c == mayor) for e, c in zip(todas, cercanias, strict=True)]
 
 
 def portal(request) -> dict:

@@ -40,7 +40,6 @@ class DependenciaAdmin(MipgAdmin):
     list_filter = ["tipo", "en_alcance"]
     list_select_related = ["superior"]
     search_fields = ["nombre", "sigla", "alias__nombre"]
-    autocomplete_fields = ["superior", "sucesora"]
     inlines = [AliasInline]
 
 
@@ -89,13 +88,21 @@ def _rotulado(filtro: type[admin.FieldListFilter], titulo: str) -> type[admin.Fi
     return Rotulado
 
 
+class _PorVerbo(admin.AllValuesFieldListFilter):
+    """Los cambios de campo no llevan verbo: su opción necesita un texto."""
+
+    def choices(self, changelist):
+        for opcion in super().choices(changelist):
+            yield {**opcion, "display": opcion["display"] or "(cambios de campo)"}
+
+
 @admin.register(Suceso)
 class SucesoAdmin(MipgAdmin):
     list_display = ["cuando", "quien", "que_hizo", "tipo", "nombre", "origen"]
     list_display_links = ["cuando"]
     list_filter = [
         ("timestamp", _rotulado(admin.DateFieldListFilter, "fecha")),
-        "verbo",
+        ("verbo", _PorVerbo),
         ("content_type", admin.RelatedOnlyFieldListFilter),
         ("actor", admin.RelatedOnlyFieldListFilter),
         "origen",

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from mipg.bitacora.models import Suceso
 from mipg.etiquetas import RAYA
@@ -125,6 +126,13 @@ class MipgInline(SoloCatalogo, admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """En la tabla el nombre del campo sólo está en el encabezado: los lectores de pantalla lo necesitan en él."""
+        campo = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if campo:
+            campo.widget.attrs.setdefault("aria-label", capfirst(campo.label))
+        return campo
 
 
 class ConArchivo:

@@ -50,9 +50,10 @@ def legible(valor: object) -> str:
     """Un valor de la bitácora como lo leería una persona; vacío si no había."""
     if valor is None or valor in ("", "None"):
         return ""
-    if valor in (True, "True"):
+    # `is`: para Python el número 1 es igual a True.
+    if valor is True or valor == "True":
         return "Sí"
-    if valor in (False, "False"):
+    if valor is False or valor == "False":
         return "No"
     texto = str(valor)
     try:

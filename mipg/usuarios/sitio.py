@@ -5,7 +5,10 @@ from functools import wraps
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
+
+_METODOS = ["GET", "HEAD", "POST"]
 
 
 class Sitio(AdminSite):
@@ -18,13 +21,15 @@ class Sitio(AdminSite):
     enable_nav_sidebar = False
 
     def admin_view(self, view, cacheable=False):
-        """Responde 403 de una vez a quien tiene sesión pero no puede entrar."""
+        """Con sesión y sin permiso, 403 de una vez; y sólo los métodos que el admin usa."""
         interna = super().admin_view(view, cacheable)
 
         @wraps(interna)
         def envuelta(request, *args, **kwargs):
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
+            if request.method not in _METODOS:
+                return HttpResponseNotAllowed(_METODOS)
             return interna(request, *args, **kwargs)
 
         return envuelta

@@ -295,7 +295,7 @@ class _Reunion:
         """Lo que va en las tablas, en orden: cifras de actividad si hay corte, y si no las actividades."""
         if self.cerrado:
             filas = self.corte.cifras.filter(ambito=Ambito.ACTIVIDAD).order_by("orden", "id")
-            return list(self._del_alcance(filas.select_related("plan__politica", "plan__dependencia", "dependencia")))
+            return list(self._del_alcance(filas))
         if self.corte:
             medidas = con_cumplimiento(
                 self._del_alcance(actividades_medidas(self.corte)), self.corte, hoy=self.hoy

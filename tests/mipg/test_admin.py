@@ -114,7 +114,8 @@ def test_entra_quien_dice_la_tabla_y_los_demas_reciben_403(cliente_de, rol):
 
 def test_sin_sesion_hay_una_sola_puerta(db):
     for url in ("/admin/", "/admin/login/", "/admin/usuarios/dependencia/"):
-        assert Client().get(url)["Location"].startswith("/cuenta/login/"), url
+        final = Client().get(url, follow=True).redirect_chain[-1][0]
+        assert final.startswith("/cuenta/login/?next="), url
 
 
 def test_la_contrasena_se_cambia_en_un_solo_lugar(control_interno):
@@ -169,7 +170,8 @@ def test_ninguna_otra_url_del_admin_escribe(control_interno, todo):
     control_interno.get("/admin/")
     antes = huella()
     for url in admin.site.urls[0]:
-        if "<" not in str(url.pattern) and "(?P" not in str(url.pattern) and url.name not in (None, "logout"):
+        nombre = getattr(url, "name", None)
+        if nombre not in (None, "logout") and not re.search(r"<|\(\?P", str(url.pattern)):
             control_interno.post(f"/admin/{url.pattern}", {"a": 1})
     assert huella() == antes
 
@@ -227,13 +229,14 @@ def test_lo_que_la_pagina_no_ofrece_filtrar_es_400(control_interno, todo, modelo
     assert control_interno.get(f"{ruta(apps.get_model(modelo), 'changelist')}?{consulta}").status_code == 400
 
 
-@pytest.mark.parametrize("modelo", NUESTROS, ids=lambda m: m._meta.label)
-def test_ningun_filtro_ni_busqueda_da_500(control_interno, todo, modelo):
-    suyo, lista = admin.site._registry[modelo], ruta(modelo, "changelist")
-    campos = [f[0] if isinstance(f, tuple) else f for f in suyo.list_filter]
-    consultas = ["q=Ñandú%27%22%25", "o=99.-1.x", "p=999999", "p=x", "e=1", "all=", "nada=1"]
-    consultas += [f"{c}{s}" for c in campos for s in ("=x", "__exact=(", "__isnull=x", "__gte=ayer", "__id__exact=x")]
-    malas = [c for c in consultas if control_interno.get(f"{lista}?{c}").status_code >= 500]
+def test_ningun_filtro_ni_busqueda_da_500(control_interno, todo):
+    malas = []
+    for modelo in NUESTROS:
+        campos = [f[0] if isinstance(f, tuple) else f for f in admin.site._registry[modelo].list_filter]
+        consultas = ["q=Ñandú%27%22%25", "o=99.-1.x", "p=999999", "p=x", "nada=1"]
+        consultas += [f"{c}{s}" for c in campos for s in ("__exact=(", "__isnull=x", "__gte=ayer", "__id__exact=x")]
+        lista = ruta(modelo, "changelist")
+        malas += [f"{lista}?{c}" for c in consultas if control_interno.get(f"{lista}?{c}").status_code >= 500]
     assert malas == []
 
 

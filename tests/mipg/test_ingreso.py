@@ -11,9 +11,7 @@ CASA = "190.0.0.2"
 
 
 @pytest.fixture(autouse=True)
-def _limpio(db, settings):
-    # La casilla «recordar» existe sólo con este ajuste y la plantilla la pinta siempre.
-    settings.ACCOUNT_SESSION_REMEMBER = None
+def _limpio(db):
     cache.clear()
     yield
     cache.clear()

@@ -30,8 +30,7 @@ def test_sin_cambios_no_deja_suceso(cliente_de, persona):
     assert not Suceso.objects.de(persona).con_verbo().exists()
 
 
-def test_con_el_correo_anterior_ya_no_se_entra_ni_se_recupera_la_clave(cliente_de, persona, settings):
-    settings.ACCOUNT_SESSION_REMEMBER = None
+def test_con_el_correo_anterior_ya_no_se_entra_ni_se_recupera_la_clave(cliente_de, persona):
     Client().post("/cuenta/login/", {"login": "ana@ejemplo.test", "password": fabricas.CLAVE})
     EmailAddress.objects.get_or_create(user=persona, email="ana@ejemplo.test", defaults={"primary": True})
     enviar(cliente_de(fabricas.persona("planeacion")), persona, email="ana.perez@ejemplo.test")

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(__file__).resolve().parent.parent / "axe.min.js"
 NORMAS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+PACIENCIA = 15_000  # milisegundos: cuánto se espera a que algo aparezca, en una máquina ocupada
 FALTA_CSP = "Falta a la política de contenido"
 
 
@@ -58,6 +60,11 @@ def _django_dentro_del_bucle():
     parche.undo()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _paciencia():
+    expect.set_options(timeout=PACIENCIA)
+
+
 # --- Lo que la página no debe decir -------------------------------------------------------------------------
 
 
@@ -86,6 +93,10 @@ class Consola:
         """Los errores no permitidos hasta ahora."""
         return [e for e in self._errores if not any(texto in e for texto in self._permitidos)]
 
+    def olvidar(self) -> None:
+        """Da por dichos los errores de hasta ahora, para quien los cuenta página por página."""
+        self._errores.clear()
+
     def _anotar(self, texto: str) -> None:
         self._errores.append(texto)
 
@@ -104,6 +115,7 @@ def new_context(new_context, consola):
 
     def crear(**opciones):
         contexto = new_context(**opciones)
+        contexto.set_default_timeout(PACIENCIA)
         consola.vigilar(contexto)
         return contexto
 

@@ -14,6 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import Error as Fallo
 
 from mipg.avisos.acciones import invitar
 from mipg.avisos.models import Mensaje
@@ -75,7 +76,7 @@ def enviar_vacio(boton: str) -> Callable:
 
     def llenar(page) -> None:
         page.evaluate(
-            """() => document.querySelectorAll("main input:not([type=hidden]), main textarea, main select").forEach(c => {
+            """() => document.querySelectorAll("main :is(input:not([type=hidden]), textarea, select)").forEach(c => {
                 if (c.type === "checkbox" || c.type === "radio") c.checked = false; else c.value = "";
             })"""
         )
@@ -248,7 +249,7 @@ def de_planeacion(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("planes:plan_lista")
     yield ruta("planes:plan_lista", consulta="?q=nadaqueaparezca")
     yield ruta("planes:plan_crear")
-    yield Pagina("plan_crear con errores", reverse("planes:plan_crear"), llenar=enviar_vacio("Crear el plan"))
+    yield Pagina("plan_crear con errores", reverse("planes:plan_crear"), llenar=enviar_vacio("Crear plan"))
     yield ruta("planes:plan_detalle", d.borrador.pk, llenar=abrir_desplegables)
     yield ruta("planes:plan_detalle", d.plan("DEVUELTO").pk)
     en_revision = d.plan("EN_REVISION")
@@ -334,8 +335,8 @@ def de_administrador(d: Demostracion) -> Iterator[Pagina]:
 class Recorrido:
     """Visita páginas, las mide y junta todo lo que está mal, para decirlo de una vez."""
 
-    def __init__(self, axe, sitio: str):
-        self.axe, self.sitio = axe, sitio
+    def __init__(self, axe, sitio: str, consola):
+        self.axe, self.sitio, self.consola = axe, sitio, consola
         self.faltas: list[str] = []
         self.titulos: dict[str, set[str]] = defaultdict(set)
         self.visitadas = 0
@@ -360,7 +361,11 @@ class Recorrido:
             falta(f"respondió {respuesta.status} y se esperaba {pagina.http}")
             return
         if pagina.llenar:
-            pagina.llenar(page)
+            try:
+                pagina.llenar(page)
+            except Fallo as error:
+                falta(f"no se dejó llenar: {error.message}")
+                return
         self.visitadas += 1
         for problema in self.axe(page):
             falta(f"axe: {problema}")
@@ -369,6 +374,9 @@ class Recorrido:
         if desborde := page.evaluate(DESBORDE):
             falta(f"a {ESCRITORIO} px {desborde}")
         self.titulos[page.title()].add(urlsplit(page.url).path)
+        for error in self.consola.errores:
+            falta(f"consola: {error}")
+        self.consola.olvidar()
         self._capturar(rol, page, pagina, ESCRITORIO)
         for ancho in (TELEFONO, MINIMO):
             page.set_viewport_size({"width": ancho, "height": 740})
@@ -393,7 +401,7 @@ class Recorrido:
 def test_todas_las_paginas_del_camino_son_accesibles_para_cada_rol(pagina_de, new_context, axe, sitio, consola):
     consola.permitir(*PERMITIDOS)
     d = Demostracion()
-    recorrido = Recorrido(axe, sitio)
+    recorrido = Recorrido(axe, sitio, consola)
     recorrido.recorrer("nadie", new_context(base_url=sitio).new_page(), de_nadie(d))
     recorrido.recorrer("enlace", pagina_de(d.enlace), de_enlace(d))
     for estado in ("PENDIENTE", "BORRADOR", "DEVUELTO"):

@@ -17,8 +17,9 @@ def test_sube_y_lleva_a_revisar_sin_cambiar_el_plan(quien, plan, sucesos):
 
 
 def test_el_mismo_archivo_sin_aplicar_no_se_repite(quien, plan):
+    contenido = excel(fila(1, "Hacer talleres"))
     for _ in range(2):
-        quien.cliente.jefe.post(f"/planes/{plan.pk}/importar/", subido(excel(fila(1, "Hacer talleres"))))
+        quien.cliente.jefe.post(f"/planes/{plan.pk}/importar/", subido(contenido))
     assert Importacion.objects.count() == 1
     assert "Archivos por revisar" in quien.cliente.jefe.get(f"/planes/{plan.pk}/importar/").content.decode()
 
@@ -40,10 +41,13 @@ def test_lo_que_no_se_puede_leer_no_se_guarda_y_dice_por_que(quien, plan, conten
     assert not Importacion.objects.exists()
 
 
-def test_mas_de_10_mb_no_se_recibe(quien, plan):
-    respuesta = quien.cliente.jefe.post(
-        f"/planes/{plan.pk}/importar/", subido(b"a;b\n" * (TAMANO_MAXIMO // 4 + 1), "p.csv")
-    )
+def test_mas_de_10_mb_se_rechaza_sin_leerlo(quien, plan, monkeypatch):
+    def leer(*args):
+        raise AssertionError("se leyó un archivo que pasa del tope")
+
+    monkeypatch.setattr("planes.acciones.importaciones.leer", leer)
+    grande = subido(b"a;b\n" * (TAMANO_MAXIMO // 4 + 1), "p.csv")
+    respuesta = quien.cliente.jefe.post(f"/planes/{plan.pk}/importar/", grande)
     assert respuesta.status_code == 422
     assert "10 MB" in respuesta.content.decode()
     assert not Importacion.objects.exists()

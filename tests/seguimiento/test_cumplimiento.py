@@ -1,4 +1,4 @@
-"""La definición única del cumplimiento: el ejemplo de la especificación, los tres tipos de meta y SQL = función pura."""
+"""La definición única del cumplimiento: el ejemplo de la norma, los tres tipos de meta y SQL = función pura."""
 
 from datetime import date
 from decimal import Decimal as D

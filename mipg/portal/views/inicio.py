@@ -12,7 +12,7 @@ from mipg.avisos.acciones import asuetos
 from mipg.avisos.models import Mensaje
 from mipg.fechas import habiles_entre
 from mipg.portal import plazos
-from mipg.portal.contexto import Entrada, entradas, existe, menu_de
+from mipg.portal.contexto import Entrada, entradas, menu_de
 from mipg.usuarios.models import Asignacion, Usuario
 from mipg.usuarios.roles import Permiso
 from planes.models import Plan
@@ -49,7 +49,7 @@ def inicio(request):
 def _fuera_del_menu(perfil) -> list[Entrada]:
     """Lo que la persona puede abrir y no cupo en el menú; a quien no tiene rol, todo."""
     en_menu = {e.nombre for e in menu_de(perfil)} if perfil.papeles else {"portal:inicio"}
-    return [e for e in entradas(perfil) if e.nombre not in en_menu and existe(e)]
+    return [e for e in entradas(perfil) if e.nombre not in en_menu]
 
 
 def _reporta(perfil) -> bool:

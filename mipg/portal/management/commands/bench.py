@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -151,7 +151,7 @@ def poblar(actividades: int) -> Escenario:
         corte = de_cortes.abrir(corte=corte, por=personas["planeacion"], ahora=ahora)
         aceptados = Avance.objects.filter(corte=corte)
         if corte.trimestre == TRIMESTRE_ABIERTO:
-            aceptados = aceptados.filter(pk__in=list(aceptados.values_list("pk", flat=True)[: actividades // 2]))
+            aceptados = aceptados.filter(pk__in=list(aceptados.order_by("pk").values_list("pk", flat=True)[: actividades // 2]))
         aceptados.update(
             estado="ACEPTADO", situacion="AVANCE", cantidad=Decimal(2), texto="Hecho.",
             reportado_en=ahora, reportado_por=autora, avalado_en=ahora, avalado_por=jefe,
@@ -161,7 +161,7 @@ def poblar(actividades: int) -> Escenario:
             de_cortes.cerrar(corte=corte, por=personas["planeacion"], ahora=ahora)
     abierto = Corte.objects.abierto()
     por_enviar = Avance.objects.filter(corte=abierto, estado="PENDIENTE")
-    enviados = list(por_enviar.values_list("pk", flat=True)[: actividades // 8])
+    enviados = list(por_enviar.order_by("-pk").values_list("pk", flat=True)[: actividades // 8])
     por_enviar.filter(pk__in=enviados).update(
         estado="ENVIADO",
         situacion="AVANCE",
@@ -242,7 +242,8 @@ def medir(nombre: str, persona: Usuario, url: str, veces: int) -> Medida:
         cliente.get("/bench/nada/")
     with CaptureQueriesContext(connection) as hechas:
         respuesta = cliente.get(url)
-    assert respuesta.status_code == 200, f"{url}: {respuesta.status_code}"
+    if respuesta.status_code != 200:
+        raise CommandError(f"{url} respondió {respuesta.status_code}.")
     _suelo[:] = [q["sql"] for q in hechas.captured_queries[len(propias) :] if q["sql"].startswith("SELECT")]
     pagina, base = [], []
     for _ in range(veces):

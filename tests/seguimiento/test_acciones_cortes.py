@@ -1,0 +1,388 @@
+"""Los verbos del corte: programar, abrir, completar, ampliar y cerrar, y lo que el cierre congela."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal as D
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from mipg.bitacora.models import Suceso
+from mipg.reglas import ReglaIncumplida
+from planes.models import Plan
+from politicas.models import Vigencia
+from seguimiento import cifras
+from seguimiento.acciones import avances, cortes, vigencias
+from seguimiento.acciones.cortes import Fechas
+from seguimiento.models import Avance, Cifra, Corte
+from seguimiento.obligaciones import pendientes
+from tests import fabricas as f
+from tests.seguimiento import escenario as e
+
+pytestmark = pytest.mark.django_db
+AHORA = e.EN_T2
+
+
+def _sucesos(objeto) -> list[str]:
+    return list(Suceso.objects.de(objeto).con_verbo().order_by("id").values_list("verbo", flat=True))
+
+
+def _problemas(corte, hoy) -> list[str]:
+    return [p.mensaje for p in cortes.problemas_para_cerrar(Corte.objects.get(pk=corte.pk), hoy)]
+
+
+# --- Abrir ---------------------------------------------------------------------------------------------------
+
+
+def test_abrir_crea_un_reporte_por_cada_actividad_con_programacion_y_ninguno_mas(abierto):
+    creados = Avance.objects.del_corte(abierto.corte)
+    assert {a.actividad.nombre for a in creados} == {
+        "Publicar informes de gestión",
+        "Responder las peticiones a tiempo",
+    }
+    assert all(a.esperado and a.estado == "PENDIENTE" for a in creados)
+    assert _sucesos(abierto.corte) == ["programar", "abrir"]
+
+
+def test_los_cortes_se_abren_en_orden_de_a_uno_y_con_planes_aprobados(quien):
+    cortes.programar_cortes(vigencia=f.vigencia(), fechas=e.FECHAS, por=quien.revisora, ahora=e.ENERO)
+    t1, t2 = f.vigencia().cortes.filter(trimestre__lte=2).order_by("trimestre")
+    with pytest.raises(ReglaIncumplida, match="No hay planes aprobados"):
+        cortes.abrir(corte=t1, por=quien.revisora, ahora=e.EN_T1)
+    e.aprobar_plan(quien, e.del_ejemplo())
+    with pytest.raises(ReglaIncumplida, match="falta cerrar el trimestre anterior"):
+        cortes.abrir(corte=t2, por=quien.revisora, ahora=AHORA)
+    cortes.abrir(corte=t1, por=quien.revisora, ahora=e.EN_T1)
+    with pytest.raises(ReglaIncumplida, match="Cierre antes el corte T1"):
+        cortes.abrir(corte=t2, por=quien.revisora, ahora=AHORA)
+    with pytest.raises(ReglaIncumplida, match="está abierto"):
+        cortes.abrir(corte=Corte.objects.get(pk=t1.pk), por=quien.revisora, ahora=e.EN_T1)
+
+
+def test_lo_terminado_no_genera_deber_en_el_trimestre_siguiente(quien):
+    actividades = e.del_ejemplo()
+    actividades[2] |= {"programado_t4": None, "programado_t1": D(1)}
+    e.aprobar_plan(quien, actividades)
+    t1 = e.abrir(quien, 1, e.EN_T1)
+    e.aceptado(e.de(t1, "Expedir la política"), quien, e.EN_T1, 1)
+    e.aceptado(e.de(t1, "Publicar informes de gestión"), quien, e.EN_T1, 10)
+    cortes.cerrar(corte=t1, por=quien.revisora, ahora=e.TRAS_T1)
+    t2 = e.abrir(quien, 2, AHORA)
+    assert [a.actividad.tipo_meta for a in Avance.objects.del_corte(t2)] == ["CONSTANTE"]
+
+
+def test_completar_crea_lo_que_se_aprobo_despues_y_repetirlo_no_hace_nada(abierto):
+    e.aprobar_plan(abierto, [{"meta": D(1), "programado_t2": D(1)}])
+    assert any("después de abrir" in p for p in _problemas(abierto.corte, AHORA.date()))
+    assert cortes.completar_esperados(corte=abierto.corte, por=abierto.revisora, ahora=AHORA) == 1
+    assert cortes.completar_esperados(corte=abierto.corte, por=abierto.revisora, ahora=AHORA) == 0
+    assert _sucesos(abierto.corte) == ["programar", "abrir", "completar"]
+
+
+def test_si_la_apertura_cae_a_la_mitad_el_corte_sigue_programado(quien, monkeypatch):
+    e.aprobar_plan(quien, e.del_ejemplo())
+
+    def caer(*args, **kwargs):
+        raise RuntimeError("se fue la luz")
+
+    monkeypatch.setattr(cortes, "_crear_esperados", caer)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        e.abrir_solo_t2(quien)
+    assert not Avance.objects.exists()
+    assert not Corte.objects.filter(estado="ABIERTO").exists()
+
+
+# --- Fechas --------------------------------------------------------------------------------------------------
+
+
+def test_las_fechas_se_corrigen_mientras_no_cierre(abierto):
+    nuevas = Fechas(2, date(2026, 6, 30), date(2026, 7, 1), date(2026, 7, 22))
+    cortes.programar_cortes(vigencia=f.vigencia(), fechas=[nuevas], por=abierto.revisora, ahora=AHORA)
+    assert Corte.objects.get(pk=abierto.corte.pk).cierra == date(2026, 7, 22)
+    cortes.programar_cortes(vigencia=f.vigencia(), fechas=[nuevas], por=abierto.revisora, ahora=AHORA)
+    assert _sucesos(abierto.corte) == ["programar", "abrir", "programar"]
+    e.congelar(abierto.corte)
+    with pytest.raises(ReglaIncumplida, match="ya cerró"):
+        cortes.programar_cortes(
+            vigencia=f.vigencia(),
+            fechas=[Fechas(2, date(2026, 6, 30), date(2026, 7, 1), date(2026, 7, 30))],
+            por=abierto.revisora,
+            ahora=AHORA,
+        )
+
+
+@pytest.mark.parametrize(
+    ("cierra", "motivo", "campo"),
+    [
+        (date(2026, 7, 15), "Sin red.", "cierra"),
+        (date(2026, 7, 17), "  ", "motivo"),
+    ],
+)
+def test_la_ampliacion_lleva_plazo_mayor_y_motivo(abierto, cierra, motivo, campo):
+    with pytest.raises(ReglaIncumplida) as negada:
+        cortes.ampliar(
+            corte=abierto.corte,
+            dependencia=abierto.hacienda,
+            cierra=cierra,
+            motivo=motivo,
+            por=abierto.revisora,
+            ahora=AHORA,
+        )
+    assert [p.campo for p in negada.value.problemas] == [campo]
+
+
+def test_no_se_amplia_dos_veces_ni_hacia_el_pasado(abierto):
+    def ampliar(cierra, ahora=AHORA):
+        return cortes.ampliar(
+            corte=abierto.corte,
+            dependencia=abierto.hacienda,
+            cierra=cierra,
+            motivo="Sin red.",
+            por=abierto.revisora,
+            ahora=ahora,
+        )
+
+    with pytest.raises(ReglaIncumplida, match="ya pasó"):
+        ampliar(date(2026, 7, 16), datetime(2026, 7, 18, 9, tzinfo=e.BOGOTA))
+    ampliar(date(2026, 7, 17))
+    with pytest.raises(ValidationError, match="ya tiene ampliación"):
+        ampliar(date(2026, 7, 22))
+    assert _sucesos(abierto.corte) == ["programar", "abrir", "ampliar"]
+
+
+# --- Cerrar --------------------------------------------------------------------------------------------------
+
+
+def test_el_cierre_exige_la_bandeja_vacia(abierto):
+    tras = e.TRAS_T2
+    assert _problemas(abierto.corte, tras.date()) == []
+    e.enviar(abierto.informes, abierto, AHORA, 3)
+    assert _problemas(abierto.corte, tras.date()) == ["Hay un reporte por revisar: acéptelo o devuélvalo."]
+    e.avalar(abierto.informes, abierto, AHORA)
+    e.enviar(abierto.peticiones, abierto, AHORA, 90)
+    with pytest.raises(ReglaIncumplida, match="Hay 2 reportes por revisar"):
+        cortes.cerrar(corte=abierto.corte, por=abierto.revisora, ahora=tras)
+    assert not Cifra.objects.exists()
+
+
+def test_no_se_cierra_mientras_alguien_este_a_tiempo_de_reportar(abierto):
+    assert _problemas(abierto.corte, date(2026, 7, 15)) == ["Faltan 2 reportes y su plazo va hasta el 15/07/2026."]
+    assert _problemas(abierto.corte, date(2026, 7, 16)) == []
+
+
+def test_una_ampliacion_cumplida_no_detiene_el_cierre_por_lo_que_otros_no_reportaron(quien):
+    otra = f.dependencia("Secretaría de Cultura")
+    actividades = e.del_ejemplo()
+    actividades[1]["dependencia"] = otra
+    e.aprobar_plan(quien, actividades)
+    corte = e.abrir_solo_t2(quien)
+    cortes.ampliar(
+        corte=corte, dependencia=otra, cierra=date(2026, 7, 24), motivo="Sin red.", por=quien.revisora, ahora=AHORA
+    )
+    hoy = date(2026, 7, 17)
+    assert _problemas(corte, hoy) == ["Falta un reporte y su plazo va hasta el 24/07/2026."]
+    enlace, jefe = f.persona("enlace", otra), f.persona("jefe", otra)
+    peticiones = e.de(corte, "Responder las peticiones a tiempo")
+    e.enviar(peticiones, quien, AHORA, 90, por=enlace)
+    e.aceptar(e.avalar(peticiones, quien, AHORA, por=jefe), quien, AHORA)
+    assert _problemas(corte, hoy) == []
+
+
+def test_no_se_cierra_mientras_corre_el_plazo_de_lo_devuelto_tambien_si_era_adelantado(abierto):
+    hito = abierto.plan.actividades.get(tipo_meta="HITO")
+    avance = avances.adelantar(actividad=hito, corte=abierto.corte, por=abierto.enlace, ahora=AHORA)
+    e.enviar(avance, abierto, AHORA, 1)
+    tras = datetime(2026, 7, 16, 9, tzinfo=e.BOGOTA)
+    e.devolver(avance, abierto, tras, soportes="Falta el acto.")
+    assert _problemas(abierto.corte, date(2026, 7, 22)) == ["Falta un reporte y su plazo va hasta el 22/07/2026."]
+    assert _problemas(abierto.corte, date(2026, 7, 23)) == []
+
+
+def test_el_ejemplo_de_la_especificacion_de_punta_a_punta(quien):
+    ejemplo = e.ejemplo(quien)
+    cifra = Cifra.objects.get(corte=ejemplo.t2, ambito="PLAN")
+    assert (cifra.cumplimiento, cifra.cobertura, cifra.anual) == (D("58.75"), D("80.00"), D("23.50"))
+    assert (cifra.n_esperados, cifra.n_aceptados, cifra.n_sin_reporte) == (2, 1, 1)
+    de_actividad = {
+        c.foto["actividad"]: c.cumplimiento for c in Cifra.objects.filter(corte=ejemplo.t2, ambito="ACTIVIDAD")
+    }
+    assert de_actividad == {
+        "Publicar informes de gestión": D("40.00"),
+        "Responder las peticiones a tiempo": D("90.00"),
+        "Expedir la política": None,
+    }
+
+
+def test_lo_congelado_no_cambia_pase_lo_que_pase_despues(quien):
+    ejemplo = e.ejemplo(quien)
+    foto, huella = list(Cifra.objects.filter(corte=ejemplo.t2).order_by("pk").values()), ejemplo.t2.sha256
+    actividad = ejemplo.plan.actividades.first()
+    type(actividad).objects.filter(pk=actividad.pk).update(nombre="Otra cosa", meta=D(99), ponderacion=D(1))
+    Plan.objects.update(nombre="Otro nombre")
+    quien.enlace.nombre = "Otra Persona"
+    quien.enlace.save()
+    t3 = e.abrir(quien, 3, datetime(2026, 10, 5, 9, tzinfo=e.BOGOTA))
+    e.aceptado(e.de(t3, "Otra cosa"), quien, datetime(2026, 10, 5, 9, tzinfo=e.BOGOTA), 8)
+    assert list(Cifra.objects.filter(corte=ejemplo.t2).order_by("pk").values()) == foto
+    assert cifras.huella(ejemplo.t2) == huella
+    assert {c.cumplimiento for c in cifras.de_corte(ejemplo.t2, hoy=date(2027, 1, 1)) if c.ambito == "PLAN"} == {
+        D("58.75")
+    }
+
+
+@pytest.mark.parametrize(
+    "alteracion",
+    [{"cumplimiento": D("99.99"), "semaforo": "SATISFACTORIO"}, {"foto": {}}, {"peso": D(1)}],
+)
+def test_la_huella_delata_una_cifra_alterada(quien, alteracion):
+    ejemplo = e.ejemplo(quien)
+    assert cifras.huella(ejemplo.t2) == ejemplo.t2.sha256
+    Cifra.objects.filter(
+        pk=Cifra.objects.filter(corte=ejemplo.t2, ambito="ACTIVIDAD", cumplimiento__isnull=False).first().pk
+    ).update(**alteracion)
+    assert cifras.huella(ejemplo.t2) != ejemplo.t2.sha256
+
+
+def test_la_foto_dice_quienes_respondieron_y_con_que_soporte(quien):
+    ejemplo = e.ejemplo(quien)
+    foto = Cifra.objects.get(corte=ejemplo.t2, ambito="ACTIVIDAD", foto__cantidad="80").foto
+    assert [foto[p] for p in ("reportado_por", "avalado_por", "aceptado_por")] == [
+        "Elena Enlace",
+        "Javier Jefe",
+        "Paula Planeación",
+    ]
+    assert foto["soportes"][0]["titulo"] == "Acta"
+    assert foto["situaciones"] == ["AVANCE", "AVANCE", "", ""]
+
+
+def test_un_corte_abierto_sin_nada_aceptado_se_puede_mirar(abierto):
+    entidad = next(c for c in cifras.de_corte(abierto.corte, hoy=AHORA.date()) if c.ambito == "ENTIDAD")
+    assert (entidad.cumplimiento, entidad.n_esperados, entidad.n_sin_reporte) == (None, 2, 2)
+
+
+def test_si_el_cierre_cae_a_la_mitad_no_queda_ninguna_cifra(abierto, monkeypatch):
+    def caer(*args, **kwargs):
+        raise RuntimeError("se fue la luz")
+
+    monkeypatch.setattr(cortes, "tomar", caer)
+    with pytest.raises(RuntimeError):
+        cortes.cerrar(corte=abierto.corte, por=abierto.revisora, ahora=e.TRAS_T2)
+    assert not Cifra.objects.exists()
+    assert Corte.objects.get(pk=abierto.corte.pk).esta_abierto
+
+
+def test_cerrado_no_entra_ni_sale_nada(abierto):
+    e.escribir(abierto.informes, abierto.enlace, AHORA, texto="A medias.")
+    cortes.cerrar(corte=abierto.corte, por=abierto.revisora, ahora=e.TRAS_T2)
+    assert _sucesos(abierto.corte) == ["programar", "abrir", "cerrar"]
+    for accion in (
+        lambda: e.escribir(abierto.informes, abierto.enlace, AHORA, texto="Más."),
+        lambda: e.adjuntar(abierto.informes, abierto.enlace, AHORA),
+        lambda: avances.enviar(avance=abierto.informes, por=abierto.enlace, ahora=AHORA),
+        lambda: cortes.completar_esperados(corte=abierto.corte, por=abierto.revisora, ahora=AHORA),
+        lambda: cortes.cerrar(corte=abierto.corte, por=abierto.revisora, ahora=AHORA),
+        lambda: cortes.ampliar(
+            corte=abierto.corte,
+            dependencia=abierto.hacienda,
+            cierra=date(2026, 8, 1),
+            motivo="x",
+            por=abierto.revisora,
+            ahora=AHORA,
+        ),
+    ):
+        with pytest.raises(ReglaIncumplida):
+            accion()
+
+
+# --- Vigencia ------------------------------------------------------------------------------------------------
+
+
+def _datos(anio=2027) -> dict:
+    return {
+        "anio": anio,
+        "version": f.vigencia().version,
+        "fecha_limite_institucionales": date(anio, 1, 31),
+        "fecha_limite_politicas": date(anio, 2, 28),
+    }
+
+
+def _fechas(anio=2027) -> list[Fechas]:
+    return [
+        Fechas(
+            suyas.trimestre,
+            *(d.replace(year=d.year + anio - 2026) for d in (suyas.fecha_corte, suyas.abre, suyas.cierra)),
+        )
+        for suyas in e.FECHAS
+    ]
+
+
+def test_abrir_la_vigencia_deja_sus_cuatro_cortes(quien):
+    vigencia = vigencias.abrir(datos=_datos(), fechas=_fechas(), con_planes=False, por=quien.revisora, ahora=AHORA)
+    assert list(vigencia.cortes.order_by("trimestre").values_list("trimestre", "estado")) == [
+        (t, "PROGRAMADO") for t in (1, 2, 3, 4)
+    ]
+    assert _sucesos(vigencia) == ["abrir"]
+
+
+def test_si_los_cortes_no_cuadran_la_vigencia_no_se_abre(quien, monkeypatch):
+    with pytest.raises(ReglaIncumplida, match="debe ser de 2027"):
+        vigencias.abrir(datos=_datos(), fechas=e.FECHAS, con_planes=False, por=quien.revisora, ahora=AHORA)
+
+    def caer(**kwargs):
+        raise RuntimeError("se fue la luz")
+
+    monkeypatch.setattr(vigencias, "programar_cortes", caer)
+    with pytest.raises(RuntimeError):
+        vigencias.abrir(datos=_datos(), fechas=_fechas(), con_planes=False, por=quien.revisora, ahora=AHORA)
+    assert not Vigencia.objects.filter(anio=2027).exists()
+
+
+# --- Obligaciones --------------------------------------------------------------------------------------------
+
+
+def _debe(persona, cuando=AHORA) -> list[str]:
+    return sorted(o.verbo for o in pendientes(cuando.date(), persona.pk))
+
+
+def test_cada_estado_le_toca_a_quien_debe_moverlo(abierto):
+    assert _debe(abierto.enlace) == _debe(abierto.companera) == ["Reportar", "Reportar"]
+    e.enviar(abierto.informes, abierto, AHORA, 3)
+    assert (_debe(abierto.enlace), _debe(abierto.jefe), _debe(abierto.revisora)) == (["Reportar"], ["Avalar"], [])
+    # Vencido el plazo del aval, Planeación ya puede aceptar sin él y tiene que saberlo.
+    assert _debe(abierto.revisora, AHORA + timedelta(days=3)) == ["Revisar"]
+    e.avalar(abierto.informes, abierto, AHORA)
+    assert (_debe(abierto.jefe), _debe(abierto.revisora)) == ([], ["Revisar"])
+    e.devolver(abierto.informes, abierto, AHORA, texto="Diga cuáles.")
+    assert (_debe(abierto.enlace), _debe(abierto.companera)) == (["Corregir", "Reportar"], ["Reportar"])
+    e.escribir(abierto.informes, abierto.enlace, AHORA, texto="Estos.")
+    avances.enviar(avance=abierto.informes, por=abierto.enlace, ahora=AHORA)
+    e.aceptar(abierto.informes, abierto, AHORA)
+    assert (_debe(abierto.enlace), _debe(abierto.revisora)) == (["Reportar"], [])
+
+
+def test_lo_devuelto_a_quien_se_retiro_le_toca_a_su_dependencia(abierto):
+    e.enviar(abierto.informes, abierto, AHORA, 3)
+    e.devolver(abierto.informes, abierto, AHORA, texto="Diga cuáles.")
+    abierto.enlace.vinculo_hasta = date(2026, 7, 1)
+    abierto.enlace.save()
+    assert "Corregir" in _debe(abierto.companera)
+
+
+# --- Visibilidad ---------------------------------------------------------------------------------------------
+
+
+def test_quien_coordina_el_plan_ve_lo_enviado_por_otra_dependencia_y_nunca_su_borrador(quien):
+    coordinadora = f.dependencia("Secretaría General")
+    jefa = f.persona("jefe", coordinadora)
+    e.aprobar_plan(quien, e.del_ejemplo(), dependencia=coordinadora)
+    avance = e.de(e.abrir_solo_t2(quien), "Publicar informes de gestión")
+
+    def la_ve() -> bool:
+        return Avance.objects.visibles_para(jefa.perfil(AHORA)).filter(pk=avance.pk).exists()
+
+    e.escribir(avance, quien.enlace, AHORA, texto="A medias.")
+    assert not la_ve()
+    e.enviar(avance, quien, AHORA, 3)
+    assert la_ve()
+    e.devolver(avance, quien, AHORA, texto="Mejor.")
+    assert not la_ve()

@@ -1,0 +1,349 @@
+"""Cada cifra del tablero lleva a la lista que la compone; de ahí, a la evidencia y a las tres personas."""
+
+import csv
+import io
+from decimal import ROUND_HALF_UP
+from decimal import Decimal as D
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from planes.models import Plan
+from seguimiento import cifras
+from seguimiento.acciones import cortes
+from seguimiento.exportacion import Tabla, a_csv, a_xlsx
+from tests import fabricas as f
+from tests.seguimiento import escenario as e
+
+pytestmark = pytest.mark.django_db
+
+
+# --- Leer la página ------------------------------------------------------------------------------------------
+
+
+class Pagina(HTMLParser):
+    """Los elementos con ganchos `data-mipg-*` de una página, con el ámbito y los `id` que los encierran."""
+
+    _VACIOS = frozenset({"input", "br", "hr", "img", "link", "meta", "wbr", "rect"})
+
+    def __init__(self, html: str):
+        super().__init__()
+        self._pila: list[tuple[str, dict]] = []
+        self.cifras, self.filas, self.reportes = [], [], []
+        self.siguiente = ""
+        self.feed(html)
+
+    def handle_starttag(self, etiqueta, atributos):
+        propios = dict(atributos)
+        if etiqueta not in self._VACIOS:
+            self._pila.append((etiqueta, propios))
+        encierran = [a for _, a in self._pila]
+        lugar = {
+            "ambito": next((a["data-mipg-ambito"] for a in reversed(encierran) if "data-mipg-ambito" in a), ""),
+            "clave": next((a.get("data-mipg-clave") for a in reversed(encierran) if "data-mipg-ambito" in a), None),
+            "ids": {a["id"] for a in encierran if "id" in a},
+        }
+        if "data-mipg-cifra" in propios:
+            self.cifras.append({**propios, **lugar})
+        if "data-mipg-fila" in propios:
+            self.filas.append({**propios, **lugar})
+        if "data-mipg-reporte" in propios:
+            self.reportes.append(propios["href"])
+        if propios.get("rel") == "next":
+            self.siguiente = propios["href"]
+
+    def handle_endtag(self, etiqueta):
+        while self._pila:
+            abierta, _ = self._pila.pop()
+            if abierta == etiqueta:
+                break
+
+
+def _leer(cliente, url: str) -> Pagina:
+    respuesta = cliente.get(url)
+    assert respuesta.status_code == 200, url
+    return Pagina(respuesta.content.decode())
+
+
+def _filas(cliente, url: str) -> list[dict]:
+    """Las filas de todas las páginas de una lista, o las que encierra el ancla de la URL."""
+    ancla, filas, direccion = urlsplit(url).fragment, [], url
+    while direccion:
+        pagina = _leer(cliente, direccion)
+        filas += [fila for fila in pagina.filas if not ancla or ancla in fila["ids"]]
+        direccion = urljoin(direccion, pagina.siguiente) if pagina.siguiente else ""
+    return filas
+
+
+# --- Rehacer la cuenta ---------------------------------------------------------------------------------------
+
+
+def _valor(fila: dict, dato: str) -> D | None:
+    texto = fila[f"data-mipg-{dato}"]
+    return None if texto == "None" else D(texto)
+
+
+def _redondo(valor: D | None) -> D | None:
+    return None if valor is None else valor.quantize(D("0.01"), rounding=ROUND_HALF_UP)
+
+
+def _media(valores) -> D | None:
+    con_valor = [v for v in valores if v is not None]
+    return _redondo(sum(con_valor) / len(con_valor)) if con_valor else None
+
+
+def _ponderada(filas, dato) -> D | None:
+    partes = [
+        (_valor(fila, "peso"), min(_valor(fila, dato), D(100))) for fila in filas if _valor(fila, dato) is not None
+    ]
+    return _redondo(sum(p * v for p, v in partes) / sum(p for p, _ in partes)) if partes else None
+
+
+def _de_politicas(pagina: Pagina, filas: list[dict], dato: str) -> list[D]:
+    """El `dato` de cada fila de política, leído de la propia página."""
+    claves = {fila["data-mipg-clave"] for fila in filas}
+    return [
+        D(cifra["data-mipg-valor"])
+        for cifra in pagina.cifras
+        if cifra["ambito"] == "POLITICA" and cifra["clave"] in claves and cifra["data-mipg-cifra"] == dato
+    ]
+
+
+CONTADAS = {"esperados", "aceptados", "sin_reporte", "actividades_en_semaforo", "politicas_en_semaforo", "con_valor"}
+PLAZOS = {"POR_INICIAR", "EN_EJECUCION", "PROXIMA", "VENCIDA", "CUMPLIDA", "CUMPLIDA_CON_RETRASO"}
+
+
+def _rehacer(cliente, url: str, cifra: dict) -> tuple[D | None, D]:
+    """El valor que da la lista enlazada, y cuánto puede separarse por el redondeo de sus partes."""
+    dato, destino = cifra["data-mipg-cifra"], urljoin(url, cifra["href"])
+    filas = _filas(cliente, destino)
+    if dato == "con_valor":
+        return D(len(_de_politicas(_leer(cliente, destino), filas, "cumplimiento"))), D(0)
+    if dato in CONTADAS | PLAZOS:
+        return D(len(filas)), D(0)
+    if cifra["ambito"] in ("ENTIDAD", "DIMENSION"):
+        pagina = _leer(cliente, destino)
+        if dato == "cobertura":
+            con_valor = _de_politicas(pagina, filas, "cumplimiento")
+            return _redondo(D(100) * len(con_valor) / len(filas)), D(0)
+        return _media(_de_politicas(pagina, filas, dato)), D("0.01")
+    if dato == "cobertura":
+        # En una dependencia las actividades son de planes distintos: todas pesan igual.
+        suelta = cifra["ambito"] == "DEPENDENCIA"
+        pesos = [(D(1) if suelta else _valor(fila, "peso"), _valor(fila, "cumplimiento")) for fila in filas]
+        return _redondo(D(100) * sum(p for p, c in pesos if c is not None) / sum(p for p, _ in pesos)), D(0)
+    if cifra["ambito"] == "DEPENDENCIA":
+        return _media(None if (v := _valor(fila, dato)) is None else min(v, D(100)) for fila in filas), D("0.01")
+    return _ponderada(filas, dato), D("0.01")
+
+
+def _poblar(quien) -> None:
+    """Varias políticas en dos dimensiones, dos dependencias, otras clases de plan y todos los estados de reporte."""
+    quien.cultura = f.dependencia("Secretaría de Cultura")
+    enlace, jefe = f.persona("enlace", quien.cultura), f.persona("jefe", quien.cultura)
+    base = f.politica()
+    otra = type(base.dimension).objects.create(
+        version=base.dimension.version, codigo="D2", orden=2, nombre="Direccionamiento", nombre_furag="DE"
+    )
+    e.aprobar_plan(quien, e.del_ejemplo(), politica=base)
+    terceras = [
+        {
+            "meta": D(7),
+            "ponderacion": D(1) + n,
+            "dependencia": quien.cultura,
+            "programado_t1": D(3),
+            "programado_t2": D(4),
+        }
+        for n in range(3)
+    ]
+    pesos = [D("33.33"), D("33.33"), D("33.34")]
+    for actividad, peso in zip(terceras, pesos, strict=True):
+        actividad["ponderacion"] = peso
+    e.aprobar_plan(quien, terceras, politica=f.politica(otra), dependencia=quien.cultura)
+    e.aprobar_plan(quien, [{"meta": D(1), "programado_t4": D(1)}], politica=f.politica(otra))
+    f.politica(otra)  # sin plan
+    e.aprobar_plan(
+        quien,
+        [{"meta": D(3), "programado_t2": D(3), "fecha_fin": e.date(2026, 5, 30)}],
+        politica=base,
+        clase=Plan.Clase.MEJORAMIENTO,
+        vigencia_medida=2025,
+    )
+    t1 = e.abrir(quien, 1, e.EN_T1)
+    e.aceptado(e.de(t1, "Publicar informes de gestión"), quien, e.EN_T1, 2)
+    e.aceptado(e.de(t1, "Responder las peticiones a tiempo"), quien, e.EN_T1, 100)
+    de_cultura = e.Avance.objects.del_corte(t1).filter(actividad__dependencia=quien.cultura)
+    for n, avance in enumerate(de_cultura):
+        if n < 2:
+            enviado = e.enviar(avance, quien, e.EN_T1, n + 1, por=enlace)
+            e.aceptar(e.avalar(enviado, quien, e.EN_T1, por=jefe), quien, e.EN_T1)
+    cortes.cerrar(corte=t1, por=quien.revisora, ahora=e.TRAS_T1)
+    quien.corte = t2 = e.abrir(quien, 2, e.EN_T2)
+    e.aceptado(e.de(t2, "Responder las peticiones a tiempo"), quien, e.EN_T2, 80)
+    e.aceptado(e.Avance.objects.get(corte=t2, actividad__plan__clase="MEJORAMIENTO"), quien, e.EN_T2, 2)
+    for n, avance in enumerate(e.Avance.objects.del_corte(t2).filter(actividad__dependencia=quien.cultura)):
+        enviado = e.enviar(avance, quien, e.EN_T2, 5 + n, por=enlace)
+        if n:
+            e.aceptar(e.avalar(enviado, quien, e.EN_T2, por=jefe), quien, e.EN_T2)
+        else:
+            quien.enviado, quien.jefe_de_cultura = enviado, jefe
+
+
+@pytest.fixture(params=["abierto", "cerrado"])
+def poblado(request, quien):
+    """Un corte T2 con de todo, capturándose o cerrado."""
+    _poblar(quien)
+    if request.param == "cerrado":
+        e.aceptar(e.avalar(quien.enviado, quien, e.EN_T2, por=quien.jefe_de_cultura), quien, e.EN_T2)
+        quien.corte = cortes.cerrar(corte=quien.corte, por=quien.revisora, ahora=e.TRAS_T2)
+    return quien
+
+
+def test_cada_cifra_del_tablero_se_rehace_desde_la_lista_a_la_que_lleva(poblado, cliente_de, en_t2):
+    cliente = cliente_de(poblado.revisora)
+    url = f"{reverse('seguimiento:tablero')}?corte={poblado.corte.pk}"
+    pagina = _leer(cliente, url)
+    datos = {(c["ambito"], c["data-mipg-cifra"]) for c in pagina.cifras}
+    # La prueba no vale si la página dejó de traer las cifras.
+    for ambito in ("ENTIDAD", "DIMENSION", "POLITICA", "PLAN", "DEPENDENCIA"):
+        assert {(ambito, "cumplimiento"), (ambito, "anual"), (ambito, "sin_reporte")} <= datos, ambito
+    for cifra in pagina.cifras:
+        dicho = D(cifra["data-mipg-valor"])
+        rehecho, holgura = _rehacer(cliente, url, cifra)
+        assert rehecho is not None and abs(rehecho - dicho) <= holgura, (
+            cifra["ambito"],
+            cifra["clave"],
+            cifra["data-mipg-cifra"],
+            f"dice {dicho} y su lista da {rehecho}",
+            cifra["href"],
+        )
+
+
+def test_de_cada_actividad_con_reporte_se_llega_a_la_evidencia_y_a_las_tres_personas(poblado, cliente_de, en_t2):
+    cliente = cliente_de(poblado.revisora)
+    lista = f"{reverse('seguimiento:actividad_lista')}?corte={poblado.corte.pk}&reporte=aceptados"
+    pagina = _leer(cliente, lista)
+    assert len(pagina.reportes) == len(pagina.filas) >= 3
+    for direccion in pagina.reportes:
+        html = cliente.get(direccion).content.decode()
+        assert "https://ejemplo.test/acta" in html
+        for papel in ("Reportó", "Avaló", "Aceptó"):
+            assert papel in html
+        assert "Nadie todavía" not in html
+
+
+def test_el_ejemplo_se_lee_en_el_tablero_y_en_su_plan(quien, cliente_de):
+    ejemplo = e.ejemplo(quien)
+    with e.detenido(e.TRAS_T2):
+        cliente = cliente_de(quien.comite)
+        html = cliente.get(reverse("seguimiento:tablero")).content.decode()
+        assert "58,75\N{NO-BREAK SPACE}%" in html and "23,50\N{NO-BREAK SPACE}%" in html
+        plan = cliente.get(reverse("seguimiento:plan_avance", args=[ejemplo.plan.pk])).content.decode()
+    for texto in ("58,75", "80,00", "23,50", "4.700 ÷ 80", "sin aceptar: vale 0", "T2: 80 de 100"):
+        assert texto in plan, texto
+
+
+def test_provisional_dice_cuantos_reportes_y_no_los_da_por_cero(abierto, cliente_de, en_t2):
+    e.aceptado(abierto.peticiones, abierto, en_t2, 80)
+    html = cliente_de(abierto.comite).get(reverse("seguimiento:tablero")).content.decode()
+    assert "Provisional" in html and "1 de 2" in html
+    assert "80,00\N{NO-BREAK SPACE}%" in html
+
+
+def test_por_defecto_el_ultimo_cerrado_con_lo_provisional_aparte(quien, cliente_de):
+    ejemplo = e.ejemplo(quien)
+    ahora = e.datetime(2026, 10, 5, 9, tzinfo=e.BOGOTA)
+    t3 = e.abrir(quien, 3, ahora)
+    with e.detenido(ahora):
+        html = cliente_de(quien.comite).get(reverse("seguimiento:tablero")).content.decode()
+    assert f"Tablero de {ejemplo.t2}" in html
+    assert f"{t3} se está capturando" in html and "0 de 2 reportes" in html
+
+
+def test_quien_no_ve_el_reporte_ve_la_cifra_y_los_nombres_pero_no_el_texto(quien, cliente_de):
+    ejemplo = e.ejemplo(quien)
+    jefa = f.persona("jefe", f.dependencia("Secretaría de Cultura"))
+    actividad = ejemplo.plan.actividades.get(tipo_meta="CONSTANTE")
+    with e.detenido(e.TRAS_T2):
+        cliente = cliente_de(jefa)
+        html = cliente.get(reverse("seguimiento:actividad_avance", args=[actividad.pk])).content.decode()
+        assert "90,00" in html and "Elena Enlace" in html and "Javier Jefe" in html
+        assert "Se hizo lo previsto." not in html and "https://ejemplo.test/acta" not in html
+        assert cliente.get(reverse("seguimiento:plan_avance", args=[ejemplo.plan.pk])).status_code == 200
+
+
+def test_un_filtro_que_no_existe_se_dice_y_no_rompe(quien, cliente_de):
+    e.ejemplo(quien)
+    with e.detenido(e.TRAS_T2):
+        cliente = cliente_de(quien.comite)
+        assert cliente.get(reverse("seguimiento:actividad_lista") + "?semaforo=AZUL&plan=x&page=9").status_code == 200
+        for corte in ("x", "999", "²"):
+            assert cliente.get(reverse("seguimiento:tablero") + f"?corte={corte}").status_code == 404
+
+
+def test_sin_cortes_las_paginas_dicen_que_falta(quien, cliente_de):
+    plan = e.aprobar_plan(quien, e.del_ejemplo())
+    cliente = cliente_de(quien.revisora)
+    for nombre, argumentos in (
+        ("tablero", []),
+        ("actividad_lista", []),
+        ("avance_lista", []),
+        ("revision_lista", []),
+        ("corte_lista", []),
+        ("plan_avance", [plan.pk]),
+        ("actividad_avance", [plan.actividades.first().pk]),
+    ):
+        respuesta = cliente.get(reverse(f"seguimiento:{nombre}", args=argumentos))
+        assert respuesta.status_code == 200
+        assert 'class="vacio"' in respuesta.content.decode(), nombre
+
+
+# --- Exportes ------------------------------------------------------------------------------------------------
+
+
+def test_lo_exportado_son_los_mismos_numeros_del_tablero(poblado, cliente_de, en_t2):
+    cliente = cliente_de(poblado.revisora)
+    url = reverse("seguimiento:corte_exportar", args=[poblado.corte.pk])
+    esperadas = [(c.nombre, c.cumplimiento, c.anual) for c in cifras.de_corte(poblado.corte, hoy=e.EN_T2.date())]
+    hoja = openpyxl.load_workbook(io.BytesIO(cliente.get(url).content))["Cifras"]
+    filas = list(hoja.iter_rows(values_only=True))
+    columna = {nombre: n for n, nombre in enumerate(filas[0])}
+    en_xlsx = [
+        (
+            fila[columna["Nombre"]],
+            *(None if (v := fila[columna[c]]) is None else D(str(v)) for c in ("Cumplimiento (%)", "Avance anual (%)")),
+        )
+        for fila in filas[1:]
+    ]
+    assert en_xlsx == esperadas
+    texto = cliente.get(url + "?formato=csv").content.decode("utf-8-sig")
+    en_csv = [
+        (
+            fila["Nombre"],
+            *(D(v) if (v := fila[c]) else None for c in ("Cumplimiento (%)", "Avance anual (%)")),
+        )
+        for fila in csv.DictReader(io.StringIO(texto))
+    ]
+    assert en_csv == esperadas
+
+
+def test_la_lista_filtrada_se_exporta_filtrada(poblado, cliente_de, en_t2):
+    cliente = cliente_de(poblado.revisora)
+    consulta = f"?corte={poblado.corte.pk}&dependencia={poblado.cultura.pk}"
+    texto = cliente.get(reverse("seguimiento:actividad_exportar") + consulta + "&formato=csv").content.decode(
+        "utf-8-sig"
+    )
+    filas = list(csv.DictReader(io.StringIO(texto)))
+    assert {fila["Dependencia"] for fila in filas} == {"Secretaría de Cultura"}
+    assert len(filas) == len(_filas(cliente, reverse("seguimiento:actividad_lista") + consulta)) == 3
+
+
+@pytest.mark.parametrize("peligro", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", '=HYPERLINK("http://x")'])
+def test_ningun_texto_se_abre_como_formula(peligro):
+    tabla = Tabla("Hoja", ["Texto"], [[peligro]])
+    celda = openpyxl.load_workbook(io.BytesIO(a_xlsx([tabla])))["Hoja"]["A2"]
+    assert celda.data_type == "s"
+    assert next(csv.reader(io.StringIO(a_csv(tabla).decode("utf-8-sig").split("\r\n", 1)[1]))) == ["'" + peligro]
