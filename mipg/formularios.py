@@ -11,13 +11,16 @@ decimales del modelo salgan con estos campos:
 """
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db import models
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+
+from mipg.reglas import ReglaIncumplida
 
 FORMATOS_DE_FECHA = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 FORMATOS_DE_FECHA_Y_HORA = [
@@ -213,3 +216,32 @@ class Renderizador(TemplatesSetting):
         if "fields" in context:
             context["hay_obligatorios"] = any(campo.field.required for campo, _ in context["fields"])
         return super().render(template_name, context, request)
+
+
+# --- Lo que una acción se negó a hacer -----------------------------------------------------------------------
+
+NEGATIVAS = (ReglaIncumplida, ValidationError, IntegrityError)
+
+
+def anotar(form: forms.Form, error: Exception) -> None:
+    """Lleva al formulario los problemas de una acción: cada uno a su campo, si el formulario lo tiene."""
+    for campo, mensaje in _mensajes(error):
+        form.add_error(campo if campo in form.fields else None, mensaje)
+
+
+def _mensajes(error: Exception) -> Iterator[tuple[str | None, str]]:
+    if isinstance(error, ReglaIncumplida):
+        yield from ((p.campo, str(p) if p.donde else p.mensaje) for p in error.problemas)
+    elif isinstance(error, ValidationError) and hasattr(error, "error_dict"):
+        for campo, errores in error.message_dict.items():
+            yield from ((None if campo == NON_FIELD_ERRORS else campo, mensaje) for mensaje in errores)
+    elif isinstance(error, ValidationError):
+        yield from ((None, mensaje) for mensaje in error.messages)
+    else:
+        # La base de datos llegó antes que la validación: dos personas guardaron lo mismo a la vez.
+        yield None, "Otra persona guardó lo mismo en este momento. Vuelva a mirar antes de intentarlo."
+
+
+def estado_http(form: forms.Form) -> int:
+    """422 si el formulario vuelve con errores; 200 si no."""
+    return 422 if form.errors else 200

@@ -71,9 +71,7 @@ class Plan(models.Model):
         related_name="planes",
         verbose_name="tipo (D. 612)",
     )
-    vigencia_medida = models.PositiveSmallIntegerField(
-        "medición de origen (vigencia medida)", null=True, blank=True
-    )
+    vigencia_medida = models.PositiveSmallIntegerField("medición de origen (vigencia medida)", null=True, blank=True)
     nombre = models.CharField("nombre", max_length=250)
     dependencia = models.ForeignKey(
         Dependencia, on_delete=models.PROTECT, related_name="planes", verbose_name="dependencia coordinadora"
@@ -84,20 +82,14 @@ class Plan(models.Model):
     creado_en = models.DateTimeField("creado")
     creado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
     enviado_en = models.DateTimeField("enviado", null=True, blank=True)
-    enviado_por = models.ForeignKey(
-        PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    enviado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     aprobado_en = models.DateTimeField("aprobado", null=True, blank=True)
-    aprobado_por = models.ForeignKey(
-        PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    aprobado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     acto = models.CharField("acto de aprobación", max_length=12, choices=Acto, blank=True)
     acto_numero = models.CharField("número del acto", max_length=60, blank=True)
     acto_fecha = models.DateField("fecha del acto", null=True, blank=True)
     publicado_en = models.DateTimeField("publicado", null=True, blank=True)
-    publicado_por = models.ForeignKey(
-        PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    publicado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = PlanQuerySet.as_manager()
 
@@ -235,9 +227,7 @@ class Actividad(models.Model):
     tipo_meta = models.CharField("tipo de meta", max_length=10, choices=TipoMeta, default=TipoMeta.ACUMULADA)
     sentido = models.CharField("sentido", max_length=12, choices=Sentido, default=Sentido.ASCENDENTE)
     criterio = models.CharField("criterio diferenciador", max_length=500, blank=True)
-    ponderacion = models.DecimalField(
-        "ponderación (%)", max_digits=7, decimal_places=4, null=True, blank=True
-    )
+    ponderacion = models.DecimalField("ponderación (%)", max_digits=7, decimal_places=4, null=True, blank=True)
     fecha_inicio = models.DateField("inicio", null=True, blank=True)
     fecha_fin = models.DateField("fin", null=True, blank=True)
     dependencia = models.ForeignKey(
@@ -248,9 +238,7 @@ class Actividad(models.Model):
         related_name="actividades",
         verbose_name="dependencia responsable",
     )
-    apoyos = models.ManyToManyField(
-        Dependencia, blank=True, related_name="+", verbose_name="dependencias de apoyo"
-    )
+    apoyos = models.ManyToManyField(Dependencia, blank=True, related_name="+", verbose_name="dependencias de apoyo")
     enlace = models.ForeignKey(
         PERSONA,
         on_delete=models.PROTECT,
@@ -261,23 +249,13 @@ class Actividad(models.Model):
     )
     fuente = models.CharField("fuente", max_length=16, choices=Fuente, default=Fuente.OTRA)
     indices = models.ManyToManyField(Indice, blank=True, related_name="+", verbose_name="índices FURAG")
-    programado_t1 = models.DecimalField(
-        "programado T1", max_digits=16, decimal_places=4, null=True, blank=True
-    )
-    programado_t2 = models.DecimalField(
-        "programado T2", max_digits=16, decimal_places=4, null=True, blank=True
-    )
-    programado_t3 = models.DecimalField(
-        "programado T3", max_digits=16, decimal_places=4, null=True, blank=True
-    )
-    programado_t4 = models.DecimalField(
-        "programado T4", max_digits=16, decimal_places=4, null=True, blank=True
-    )
+    programado_t1 = models.DecimalField("programado T1", max_digits=16, decimal_places=4, null=True, blank=True)
+    programado_t2 = models.DecimalField("programado T2", max_digits=16, decimal_places=4, null=True, blank=True)
+    programado_t3 = models.DecimalField("programado T3", max_digits=16, decimal_places=4, null=True, blank=True)
+    programado_t4 = models.DecimalField("programado T4", max_digits=16, decimal_places=4, null=True, blank=True)
     version = models.PositiveIntegerField("número de cambio", default=0, editable=False)
     retirada_en = models.DateTimeField("retirada", null=True, blank=True)
-    retirada_por = models.ForeignKey(
-        PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    retirada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ActividadQuerySet.as_manager()
 
@@ -370,9 +348,7 @@ class Observacion(models.Model):
     creada_en = models.DateTimeField("hecha")
     creada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
     resuelta_en = models.DateTimeField("resuelta", null=True, blank=True)
-    resuelta_por = models.ForeignKey(
-        PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    resuelta_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = "observación"
@@ -392,9 +368,7 @@ class ColumnaRecordada(models.Model):
 
     titulo = models.CharField("encabezado", max_length=200)
     clave = models.CharField("encabezado normalizado", max_length=200, unique=True)
-    campo = models.CharField(
-        "campo", max_length=40, blank=True, help_text="Vacío: la columna se deja de lado."
-    )
+    campo = models.CharField("campo", max_length=40, blank=True, help_text="Vacío: la columna se deja de lado.")
     creada_en = models.DateTimeField("recordada")
     creada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
 

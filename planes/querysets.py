@@ -20,12 +20,8 @@ class PlanQuerySet(models.QuerySet):
         if perfil.puede(Permiso.TODO_VER):
             return self
         suyas = perfil.dependencias()
-        con_actividad = self.model.objects.filter(
-            estado__in=APROBADOS, actividades__dependencia__in=suyas
-        ).values("pk")
-        return self.filter(
-            Q(dependencia__in=suyas) | Q(estado__in=("PUBLICADO", "CERRADO")) | Q(pk__in=con_actividad)
-        )
+        con_actividad = self.model.objects.filter(estado__in=APROBADOS, actividades__dependencia__in=suyas).values("pk")
+        return self.filter(Q(dependencia__in=suyas) | Q(estado__in=("PUBLICADO", "CERRADO")) | Q(pk__in=con_actividad))
 
     def de_vigencia(self, vigencia) -> "PlanQuerySet":
         """Los de una vigencia."""
@@ -69,6 +65,6 @@ class ActividadQuerySet(models.QuerySet):
 
     def con_apoyos(self) -> "ActividadQuerySet":
         """Con dependencia, enlace y apoyos cargados, para pintarlas en lista."""
-        return self.select_related(
-            "dependencia", "enlace", "plan__politica", "plan__vigencia"
-        ).prefetch_related("apoyos")
+        return self.select_related("dependencia", "enlace", "plan__politica", "plan__vigencia").prefetch_related(
+            "apoyos"
+        )

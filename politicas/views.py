@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mipg.reglas import ReglaIncumplida
+from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from politicas import acciones, reglas
@@ -126,9 +126,8 @@ def enlace_designar(request):
         if form.is_valid():
             try:
                 enlace = acciones.designar_enlace(**form.cleaned_data, por=request.user, ahora=timezone.now())
-            except ReglaIncumplida as incumplida:
-                for problema in incumplida.problemas:
-                    form.add_error(problema.campo or None, problema.mensaje)
+            except NEGATIVAS as error:
+                anotar(form, error)
             else:
                 messages.success(
                     request,
@@ -156,4 +155,4 @@ def enlace_designar(request):
             ("Designar", None),
         ],
     }
-    return render(request, "politicas/enlace_designar.html", contexto)
+    return render(request, "politicas/enlace_designar.html", contexto, status=estado_http(form))

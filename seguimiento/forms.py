@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from mipg.expediente.models import Documento
 from mipg.expediente.reglas import ACEPTADOS
 from mipg.fechas import fin_de_trimestre, sumar_habiles
-from mipg.formularios import CampoDecimal, CampoFecha, DecimalInput, campo_de_modelo, escribir_decimal
+from mipg.formularios import CampoDecimal, CampoFecha, campo_de_modelo, escribir_decimal
 from mipg.usuarios.models import Dependencia
 from planes.models import Plan
 from politicas.models import Dimension, Politica, VersionModelo, Vigencia
@@ -138,18 +138,6 @@ class AmpliacionForm(forms.Form):
 # --- Captura -------------------------------------------------------------------------------------------------
 
 
-class DecimalOculto(DecimalInput):
-    """El valor que la persona vio, escrito igual que en su campo visible."""
-
-    input_type = "hidden"
-
-
-class CampoCantidad(CampoDecimal):
-    """Cantidad del periodo, que recuerda lo que se vio sin confundir `1.234` con mil."""
-
-    hidden_widget = DecimalOculto
-
-
 class CampoTexto(forms.CharField):
     """Texto de varias líneas con saltos `\\n`: el navegador los envía `\\r\\n` y parecerían un cambio."""
 
@@ -167,7 +155,7 @@ class AvanceForm(forms.Form):
     """
 
     situacion = forms.ChoiceField(label="¿Qué pasó en el periodo?", required=False, widget=forms.RadioSelect)
-    cantidad = CampoCantidad(label="Cantidad del periodo", required=False, min_value=0, max_digits=16, decimal_places=4)
+    cantidad = CampoDecimal(label="Cantidad del periodo", required=False, min_value=0, max_digits=16, decimal_places=4)
     texto = CampoTexto(
         label="Avance cualitativo", rows=5, max_length=4000, help_text="Qué se hizo, para qué sirvió y qué falta."
     )

@@ -31,9 +31,7 @@ class SucesoManager(LogEntryManager.from_queryset(SucesoQuerySet)):
 
     def log_m2m_changes(self, changed_queryset, instance, operation, field_name, **kwargs):
         """Anota un cambio en una relación de muchos a muchos, con lo mismo."""
-        return super().log_m2m_changes(
-            changed_queryset, instance, operation, field_name, **_del_contexto(), **kwargs
-        )
+        return super().log_m2m_changes(changed_queryset, instance, operation, field_name, **_del_contexto(), **kwargs)
 
 
 def _del_contexto() -> dict:

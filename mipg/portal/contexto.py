@@ -12,6 +12,8 @@ from mipg.usuarios.roles import Permiso, Rol
 ENTRADAS_MAXIMAS = 7
 # Lo que primero cede su lugar cuando alguien reúne varios roles; sigue a un clic, en el inicio.
 _CEDEN = ("admin:index", "politicas:politica_lista", "portal:pendientes")
+# Empiezan como las páginas de quien reporta, pero son de quien revisa.
+_DECISIONES = ("revisar", "avalar", "aceptar", "devolver", "revertir")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def entradas(perfil: Perfil) -> Iterator[Entrada]:
         yield Entrada(
             "Revisión",
             "seguimiento:revision_lista",
-            ("seguimiento:revision", *(f"seguimiento:avance_{v}" for v in ("revisar", "avalar", "aceptar", "devolver"))),
+            ("seguimiento:revision", *(f"seguimiento:avance_{v}" for v in _DECISIONES)),
             "Aceptar o devolver los reportes enviados.",
         )
     if perfil.puede(Permiso.TODO_VER):

@@ -3,26 +3,12 @@
 from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from mipg.formularios import CampoFecha, campo_de_modelo
-from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from mipg.usuarios.roles import Rol
-
-
-def con_problemas(form: forms.Form, error: ReglaIncumplida | ValidationError) -> None:
-    """Lleva al formulario lo que la acción rechazó: cada problema a su campo, o arriba si no tiene uno."""
-    if isinstance(error, ReglaIncumplida):
-        pares = [(problema.campo, problema.mensaje) for problema in error.problemas]
-    elif hasattr(error, "error_dict"):
-        pares = [(campo, mensaje) for campo, mensajes in error.message_dict.items() for mensaje in mensajes]
-    else:
-        pares = [("", mensaje) for mensaje in error.messages]
-    for campo, mensaje in pares:
-        form.add_error(campo if campo in form.fields else None, mensaje)
 
 
 class FiltroPersonas(forms.Form):

@@ -1,7 +1,6 @@
 """Personas: quién entra, con qué rol, dónde y hasta cuándo."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Prefetch
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mipg.bitacora.models import Suceso
+from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios import acciones
 from mipg.usuarios.forms import (
@@ -20,7 +20,6 @@ from mipg.usuarios.forms import (
     PersonaCrearForm,
     PersonaForm,
     TerminarForm,
-    con_problemas,
 )
 from mipg.usuarios.historia import eventos
 from mipg.usuarios.models import Asignacion, Usuario
@@ -29,7 +28,6 @@ from mipg.usuarios.roles import Permiso
 
 POR_PAGINA = 50
 SUCESOS_EN_EL_DETALLE = 100
-_RECHAZOS = (ReglaIncumplida, ValidationError)
 formulario = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -39,10 +37,6 @@ def _migas(*ultimas):
 
 def _del_detalle(persona: Usuario, titulo: str):
     return _migas((persona.nombre, reverse("usuarios:persona_detalle", args=[persona.pk])), (titulo, None))
-
-
-def _estado(form) -> int:
-    return 422 if form.is_bound and form.errors else 200
 
 
 def _situacion(persona: Usuario, hoy) -> tuple[str, str]:
@@ -102,8 +96,8 @@ def persona_crear(request):
                         por=request.user,
                         ahora=ahora,
                     )
-        except _RECHAZOS as error:
-            con_problemas(form, error)
+        except NEGATIVAS as error:
+            anotar(form, error)
         else:
             messages.success(request, f"Se creó a {persona}. Para que pueda entrar, envíele la invitación.")
             return redirect("usuarios:persona_detalle", pk=persona.pk)
@@ -113,7 +107,7 @@ def persona_crear(request):
         "cancelar_url": reverse("usuarios:persona_lista"),
         "migas": _migas(("Crear", None)),
     }
-    return render(request, "usuarios/persona_crear.html", contexto, status=_estado(form))
+    return render(request, "usuarios/persona_crear.html", contexto, status=estado_http(form))
 
 
 @requiere(Permiso.PERSONAS_EDITAR)
@@ -153,8 +147,8 @@ def persona_editar(request, pk: int):
     if request.method == "POST" and form.is_valid():
         try:
             acciones.editar_persona(persona=persona, **form.cleaned_data, por=request.user, ahora=timezone.now())
-        except _RECHAZOS as error:
-            con_problemas(form, error)
+        except NEGATIVAS as error:
+            anotar(form, error)
         else:
             messages.success(request, "Los datos quedaron guardados.")
             return redirect("usuarios:persona_detalle", pk=pk)
@@ -166,7 +160,7 @@ def persona_editar(request, pk: int):
         "cancelar_url": reverse("usuarios:persona_detalle", args=[pk]),
         "migas": _del_detalle(guardada, "Editar"),
     }
-    return render(request, "usuarios/persona_editar.html", contexto, status=_estado(form))
+    return render(request, "usuarios/persona_editar.html", contexto, status=estado_http(form))
 
 
 @requiere(Permiso.PERSONAS_EDITAR)
@@ -178,8 +172,8 @@ def persona_desactivar(request, pk: int):
     if request.method == "POST" and form.is_valid():
         try:
             acciones.desactivar(persona=persona, **form.cleaned_data, por=request.user, ahora=timezone.now())
-        except _RECHAZOS as error:
-            con_problemas(form, error)
+        except NEGATIVAS as error:
+            anotar(form, error)
         else:
             messages.success(request, f"{persona} ya no puede entrar. Lo que hizo se conserva.")
             return redirect("usuarios:persona_detalle", pk=pk)
@@ -189,7 +183,7 @@ def persona_desactivar(request, pk: int):
         "cancelar_url": reverse("usuarios:persona_detalle", args=[pk]),
         "migas": _del_detalle(persona, "Desactivar"),
     }
-    return render(request, "usuarios/persona_desactivar.html", contexto, status=_estado(form))
+    return render(request, "usuarios/persona_desactivar.html", contexto, status=estado_http(form))
 
 
 @requiere(Permiso.PERSONAS_EDITAR)
@@ -215,8 +209,8 @@ def asignacion_crear(request, pk: int):
     if request.method == "POST" and form.is_valid():
         try:
             asignacion = acciones.asignar(persona=persona, **form.cleaned_data, por=request.user, ahora=timezone.now())
-        except _RECHAZOS as error:
-            con_problemas(form, error)
+        except NEGATIVAS as error:
+            anotar(form, error)
         else:
             messages.success(request, f"{persona} es {asignacion.get_rol_display()} en {asignacion.dependencia}.")
             return redirect("usuarios:persona_detalle", pk=pk)
@@ -227,7 +221,7 @@ def asignacion_crear(request, pk: int):
         "cancelar_url": reverse("usuarios:persona_detalle", args=[pk]),
         "migas": _del_detalle(persona, "Asignar rol"),
     }
-    return render(request, "usuarios/asignacion_crear.html", contexto, status=_estado(form))
+    return render(request, "usuarios/asignacion_crear.html", contexto, status=estado_http(form))
 
 
 @requiere(Permiso.PERSONAS_EDITAR)
@@ -241,8 +235,8 @@ def asignacion_terminar(request, pk: int):
             acciones.terminar_asignacion(
                 asignacion=asignacion, **form.cleaned_data, por=request.user, ahora=timezone.now()
             )
-        except _RECHAZOS as error:
-            con_problemas(form, error)
+        except NEGATIVAS as error:
+            anotar(form, error)
         else:
             messages.success(request, "La fecha final quedó guardada.")
             return redirect("usuarios:persona_detalle", pk=asignacion.persona_id)
@@ -253,4 +247,4 @@ def asignacion_terminar(request, pk: int):
         "cancelar_url": reverse("usuarios:persona_detalle", args=[asignacion.persona_id]),
         "migas": _del_detalle(asignacion.persona, "Terminar asignación"),
     }
-    return render(request, "usuarios/asignacion_terminar.html", contexto, status=_estado(form))
+    return render(request, "usuarios/asignacion_terminar.html", contexto, status=estado_http(form))

@@ -1,7 +1,6 @@
 """Formularios de planes, actividades e importaciones: de texto a tipos del dominio."""
 
 from .actividades import ActividadForm, EnlaceForm
-from .errores import anotar
 from .importaciones import CorregirForm, ImportarForm
 from .planes import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm
 
@@ -15,5 +14,4 @@ __all__ = [
     "FiltroPlanesForm",
     "ImportarForm",
     "PlanForm",
-    "anotar",
 ]

@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mipg.bitacora.models import Suceso
+from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from planes import reglas
 from planes.acciones import actividades as acciones
-from planes.forms import ActividadForm, EnlaceForm, anotar
+from planes.forms import ActividadForm, EnlaceForm
 from planes.forms.actividades import personas_de
-from planes.forms.errores import NEGATIVAS
 from planes.models import Actividad, Plan
-from planes.views.comunes import INVALIDO, cargar_actividad, cargar_plan, exigir_formular, migas_de
+from planes.views.comunes import cargar_actividad, cargar_plan, exigir_formular, migas_de
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +47,7 @@ def actividad_crear(request, pk: int):
         "cancelar_url": reverse("planes:plan_detalle", args=[plan.pk]),
         "migas": migas_de(plan, ("Crear actividad", None)),
     }
-    return render(request, "planes/actividad_crear.html", contexto, status=INVALIDO if form.errors else 200)
+    return render(request, "planes/actividad_crear.html", contexto, status=estado_http(form))
 
 
 def _siguiente(plan: Plan) -> str:
@@ -110,7 +110,7 @@ def actividad_editar(request, pk: int):
         "cancelar_url": reverse("planes:plan_detalle", args=[plan.pk]),
         "migas": migas_de(plan, (f"Actividad {guardada.numero}", None)),
     }
-    return render(request, "planes/actividad_editar.html", contexto, status=INVALIDO if form.errors else 200)
+    return render(request, "planes/actividad_editar.html", contexto, status=estado_http(form))
 
 
 def _quien_guardo(actividad: Actividad) -> str:
@@ -164,4 +164,4 @@ def actividad_enlace_asignar(request, pk: int):
         "cancelar_url": reverse("planes:plan_detalle", args=[plan.pk]),
         "migas": migas_de(plan, (f"Enlace de la actividad {actividad.numero}", None)),
     }
-    return render(request, "planes/actividad_enlace_asignar.html", contexto, status=INVALIDO if form.errors else 200)
+    return render(request, "planes/actividad_enlace_asignar.html", contexto, status=estado_http(form))

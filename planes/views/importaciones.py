@@ -17,17 +17,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mipg.etiquetas import cantidad, fecha
 from mipg.expediente.acciones import descartar_importacion
 from mipg.expediente.models import Importacion
+from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.models import Dependencia
 from planes import reglas
 from planes.acciones import importaciones as acciones
-from planes.forms import CorregirForm, ImportarForm, anotar
-from planes.forms.errores import NEGATIVAS
+from planes.forms import CorregirForm, ImportarForm
 from planes.forms.importaciones import dependencias_elegibles
 from planes.forms.planes import nombre_de_campo
 from planes.importacion import ArchivoInvalido, Lectura
 from planes.models import Actividad, Plan
-from planes.views.comunes import INVALIDO, cargar_plan, exigir_formular, migas_de
+from planes.views.comunes import cargar_plan, exigir_formular, migas_de
 
 POR_PAGINA = 50
 ERRORES_A_LA_VISTA = 100
@@ -79,7 +79,7 @@ def plan_importar(request, pk: int):
         "cancelar_url": reverse("planes:plan_detalle", args=[plan.pk]),
         "migas": migas_de(plan, ("Importar", None)),
     }
-    return render(request, "planes/plan_importar.html", contexto, status=INVALIDO if form.errors else 200)
+    return render(request, "planes/plan_importar.html", contexto, status=estado_http(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,7 +123,7 @@ def importacion_detalle(request, pk: int):
     else:
         form = CorregirForm(**opciones)
     contexto |= {"form": form, "ilegible": "", **_vista_previa(request, plan, lectura)}
-    return render(request, "planes/importacion_detalle.html", contexto, status=INVALIDO if form.errors else 200)
+    return render(request, "planes/importacion_detalle.html", contexto, status=estado_http(form))
 
 
 def _vista_previa(request, plan: Plan, lectura: Lectura) -> dict:

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones import planes as acciones
-from planes.forms import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm, anotar
-from planes.forms.errores import NEGATIVAS
+from planes.forms import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm
 from planes.forms.planes import nombre_de_campo, responsable_sugerido
 from planes.models import Plan
 from planes.views.comunes import (
@@ -108,7 +108,7 @@ def plan_crear(request):
         "cancelar_url": reverse("planes:plan_lista"),
         "migas": [("Planes", reverse("planes:plan_lista")), ("Crear plan", None)],
     }
-    return render(request, "planes/plan_crear.html", contexto, status=INVALIDO if form.errors else 200)
+    return render(request, "planes/plan_crear.html", contexto, status=estado_http(form))
 
 
 def _propuesta(request, actual: Vigencia | None, politicas) -> dict:
@@ -346,7 +346,7 @@ def plan_aprobar(request, pk: int):
         "cancelar_url": reverse("planes:plan_detalle", args=[pk]),
         "migas": migas_de(plan, ("Aprobar", None)),
     }
-    return render(request, "planes/plan_aprobar.html", contexto, status=INVALIDO if form.errors else 200)
+    return render(request, "planes/plan_aprobar.html", contexto, status=estado_http(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -376,4 +376,4 @@ def plan_acto_completar(request, pk: int):
         "cancelar_url": reverse("planes:plan_detalle", args=[pk]),
         "migas": migas_de(plan, ("Completar el acto", None)),
     }
-    return render(request, "planes/plan_acto_completar.html", contexto, status=INVALIDO if form.errors else 200)
+    return render(request, "planes/plan_acto_completar.html", contexto, status=estado_http(form))

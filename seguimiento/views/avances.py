@@ -18,11 +18,10 @@ from mipg.avisos.acciones import asuetos
 from mipg.bitacora.models import Suceso
 from mipg.expediente.models import Uso
 from mipg.fechas import habiles_entre
-from mipg.formularios import escribir_decimal
+from mipg.formularios import NEGATIVAS, anotar, escribir_decimal
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
-from planes.forms.errores import NEGATIVAS, anotar
 from planes.models import Actividad
 from seguimiento.acciones import avances as acciones
 from seguimiento.acciones.avances import ConflictoDeEdicion
@@ -361,7 +360,6 @@ def valor_legible(avance: Avance, nombre: str) -> str:
 
 def _campos(avance: Avance, form: AvanceForm, problemas, conflictos: Mapping) -> list[Campo]:
     observaciones = _abiertas(avance)
-    guardo = _quien_guardo(avance) if conflictos else ""
     return [
         Campo(
             nombre=nombre,
@@ -371,15 +369,15 @@ def _campos(avance: Avance, form: AvanceForm, problemas, conflictos: Mapping) ->
             valor=valor_legible(avance, nombre),
             observaciones=[o for o in observaciones if o.campo == nombre],
             conflicto=(valor_legible(avance, nombre) or "(vacío)") if nombre in conflictos else None,
-            guardo=guardo,
+            guardo=_quien_guardo(avance, nombre) if nombre in conflictos else "",
         )
         for nombre in AvanceForm.base_fields
     ]
 
 
-def _quien_guardo(avance: Avance) -> str:
-    """Quién guardó por última vez y cuándo: «Ana Pérez, 06/07/2026 10:05»."""
-    suceso = Suceso.objects.de(avance).filter(verbo="guardar").first()
+def _quien_guardo(avance: Avance, campo: str) -> str:
+    """Quién guardó el campo por última vez y cuándo: «Ana Pérez, 06/07/2026 10:05»."""
+    suceso = Suceso.objects.de(avance).filter(verbo="guardar", changes__has_key=campo).first()
     if suceso is None:
         return ""
     return f"{suceso.actor}, {timezone.localtime(suceso.timestamp):%d/%m/%Y %H:%M}"

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mipg.avisos.acciones import asuetos
 from mipg.fechas import habiles_entre
+from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
-from planes.forms.errores import NEGATIVAS, anotar
 from politicas.models import VersionModelo, Vigencia
 from seguimiento import cifras, tablero
 from seguimiento.acciones import cortes as acciones
@@ -71,7 +71,7 @@ def vigencia_crear(request):
         "plazos": [form[c] for c in ("dias_sin_aval", "dias_proxima", "dias_aviso")],
         "migas": [("Cortes", reverse("seguimiento:corte_lista")), ("Abrir una vigencia", None)],
     }
-    return render(request, "seguimiento/vigencia_crear.html", contexto, status=_estado_http(form))
+    return render(request, "seguimiento/vigencia_crear.html", contexto, status=estado_http(form))
 
 
 def _anio_propuesto(request) -> int:
@@ -97,10 +97,6 @@ def _propuesta(anio: int, existente: Vigencia | None) -> dict:
         propuesta = {c: v for c, v in propuesta.items() if c not in guardado}
         propuesta["dias_aviso"] = ", ".join(map(str, existente.dias_aviso)) or "15, 5, 1"
     return propuesta
-
-
-def _estado_http(form) -> int:
-    return 422 if form.errors else 200
 
 
 # --- Corte ---------------------------------------------------------------------------------------------------
@@ -231,7 +227,7 @@ def corte_editar(request, pk: int):
         "cancelar_url": reverse("seguimiento:corte_detalle", args=[corte.pk]),
         "migas": _migas(corte, "Cambiar fechas"),
     }
-    return render(request, "seguimiento/corte_editar.html", contexto, status=_estado_http(form))
+    return render(request, "seguimiento/corte_editar.html", contexto, status=estado_http(form))
 
 
 def _migas(corte: Corte, actual: str) -> list[tuple]:
@@ -303,7 +299,7 @@ def corte_ampliar(request, pk: int):
         "cancelar_url": reverse("seguimiento:corte_detalle", args=[corte.pk]),
         "migas": _migas(corte, "Ampliar"),
     }
-    return render(request, "seguimiento/corte_ampliar.html", contexto, status=_estado_http(form))
+    return render(request, "seguimiento/corte_ampliar.html", contexto, status=estado_http(form))
 
 
 @requiere(Permiso.TABLERO_VER)

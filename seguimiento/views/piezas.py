@@ -1,5 +1,6 @@
 """Lo que comparten las páginas del seguimiento: qué corte se mira, su historia y cómo se descarga una tabla."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,7 @@ _VERBOS = {
 }
 # De lo escrito en borrador se dice qué campos, no qué valores: sólo importa lo que se envió.
 _SIN_VALORES = {"guardar"}
+_FECHA = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INTERESAN = {"programar", "ampliar", "adjuntar", "desadjuntar"}
 
 
@@ -66,10 +68,18 @@ def _evento(suceso: Suceso, rotulos: Mapping[str, str]) -> Evento:
         verbo=_VERBOS.get(suceso.verbo, suceso.verbo),
         cuando=suceso.timestamp,
         detalle=detalle,
-        cambios=tuple((rotulos.get(c, c), antes or "", despues or "") for c, (antes, despues) in cambios.items())
+        cambios=tuple(
+            (rotulos.get(c, c), _legible(antes), _legible(despues)) for c, (antes, despues) in cambios.items()
+        )
         if suceso.verbo in _INTERESAN
         else (),
     )
+
+
+def _legible(valor) -> str:
+    """El valor de un cambio como se lee: las fechas, `31/01/2026`."""
+    texto = "" if valor is None else str(valor)
+    return "{2}/{1}/{0}".format(*texto.split("-")) if _FECHA.fullmatch(texto) else texto
 
 
 def cortes_vistos(perfil) -> models.QuerySet:

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from mipg.avisos.acciones import asuetos
 from mipg.expediente.models import Uso
 from mipg.fechas import en_bogota, habiles_entre, inicio_de_trimestre
+from mipg.formularios import NEGATIVAS, anotar
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
-from planes.forms.errores import NEGATIVAS, anotar
 from seguimiento.acciones import avances as acciones
 from seguimiento.forms import AceptacionForm, DecisionForm, DevolucionForm
 from seguimiento.models import Avance, Corte, ObservacionAvance

@@ -192,7 +192,7 @@ def formulario(nombre: str) -> dict:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("rol", EN_EL_ADMIN - {Rol.CONTROL_INTERNO})
+@pytest.mark.parametrize("rol", sorted(EN_EL_ADMIN - {Rol.CONTROL_INTERNO}))
 def test_quien_edita_catalogos_crea_una_dependencia_con_su_alias_y_queda_en_la_bitacora(cliente_de, rol):
     persona = fabricas.persona(rol)
     respuesta = cliente_de(persona).post(ruta(Dependencia, "add"), formulario("Oficina de Datos"))

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 
+from mipg import obligaciones
 from mipg.avisos.acciones import avisar_vencimientos, despachar, encolar, por_avisar
 from mipg.avisos.models import Aviso, DiaNoHabil, Mensaje
 from mipg.avisos.reglas import espera, tramo
 from mipg.fechas import habiles_entre, sumar_habiles
+from mipg.obligaciones import Obligacion
 from seguimiento.models import Ampliacion
 from tests import fabricas
 
@@ -89,6 +91,22 @@ def test_repetirlo_el_mismo_dia_no_duplica(enlace, ahora, hoy):
 def test_al_dia_siguiente_en_el_mismo_tramo_no_insiste(enlace, ahora, hoy):
     avisar(hoy, ahora)
     assert avisar(date(2026, 7, 7), ahora) == 0
+
+
+def test_lo_nuevo_se_avisa_aunque_lo_demas_ya_se_haya_avisado(enlace, corte, dependencias, ahora, hoy):
+    avisar(hoy, ahora)
+    plan = fabricas.plan("APROBADO", dependencia=dependencias.hacienda)
+    nuevo = fabricas.avance(fabricas.actividad(plan), corte)
+    avisar(date(2026, 7, 7), ahora)
+    assert Aviso.objects.filter(persona=enlace, obligacion=f"avance:{nuevo.pk}:reportar").exists()
+
+
+def test_lo_que_le_toca_a_quien_se_fue_no_se_le_escribe_y_queda_a_la_vista(db, ahora, hoy, monkeypatch):
+    se_fue = fabricas.persona("enlace", is_active=False)
+    deber = Obligacion(vence=hoy, verbo="Corregir", asunto="x", clave="x:1", url="/x/", persona=se_fue.pk)
+    monkeypatch.setattr(obligaciones, "pendientes", lambda _: [deber])
+    assert por_avisar(hoy=hoy) == ([], [deber])
+    assert avisar(hoy, ahora) == 0
 
 
 def test_un_dia_sin_correr_no_se_pierde(enlace, ahora):

@@ -47,8 +47,9 @@ def test_usarla_la_renueva_pero_no_mas_de_doce_horas(cliente_de, reloj):
     for _ in range(28):
         assert con_sesion(cliente)
         reloj(minutes=25)
+    assert con_sesion(cliente), "a las 11 horas y 40 minutos"
     reloj(minutes=25)
-    assert not con_sesion(cliente)
+    assert not con_sesion(cliente), "a las 12 horas y 5 minutos"
 
 
 def test_leer_dos_veces_seguidas_no_escribe_en_la_sesion(cliente_de, reloj, consultas):

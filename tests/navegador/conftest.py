@@ -85,7 +85,7 @@ class Consola:
         contexto.on("weberror", lambda e: self._anotar(str(e.error)))
         contexto.add_init_script(
             "document.addEventListener('securitypolicyviolation', falta => console.error("
-            f"'{FALTA_CSP}: ' + falta.violatedDirective + ' ' + falta.blockedURI))"
+            f"'{FALTA_CSP}: ' + [falta.violatedDirective, falta.blockedURI, falta.sourceFile].join(' ')))"
         )
 
     @property
@@ -177,6 +177,7 @@ def axe():
             """normas => axe.run(document, {
                 runOnly: {type: "tag", values: normas},
                 resultTypes: ["violations"],
+                preload: false, // si no, copia hojas de estilo en línea, y la CSP lo impide
             }).then(resultado => resultado.violations)""",
             NORMAS,
         )

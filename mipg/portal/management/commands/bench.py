@@ -117,7 +117,8 @@ def poblar(actividades: int) -> Escenario:
     call_command("sembrar", verbosity=0)
     ahora, anio = timezone.now(), timezone.localdate().year
     dependencias = list(Dependencia.objects.all())
-    personas = {rol: _persona(rol, dependencias[0]) for rol in ("planeacion", "enlace", "jefe", "control_interno")}
+    roles = ("planeacion", "enlace", "jefe", "control_interno")
+    personas = {rol: _persona(rol, dependencias[0]) for rol in roles}
     autora, jefe, revisora = (Usuario.objects.create_user(f"{n}@bench.test", nombre=n) for n in ("autora", "j", "r"))
     vigencia = Vigencia.objects.create(
         anio=anio,
@@ -151,7 +152,9 @@ def poblar(actividades: int) -> Escenario:
         corte = de_cortes.abrir(corte=corte, por=personas["planeacion"], ahora=ahora)
         aceptados = Avance.objects.filter(corte=corte)
         if corte.trimestre == TRIMESTRE_ABIERTO:
-            aceptados = aceptados.filter(pk__in=list(aceptados.order_by("pk").values_list("pk", flat=True)[: actividades // 2]))
+            aceptados = aceptados.filter(
+                pk__in=list(aceptados.order_by("pk").values_list("pk", flat=True)[: actividades // 2])
+            )
         aceptados.update(
             estado="ACEPTADO", situacion="AVANCE", cantidad=Decimal(2), texto="Hecho.",
             reportado_en=ahora, reportado_por=autora, avalado_en=ahora, avalado_por=jefe,
