@@ -13,7 +13,7 @@ def pares(modelo: str, verbo: str, rotulo: str) -> CheckConstraint:
         name=f"{modelo}_{verbo}_en_por",
         condition=Q(**{f"{en}__isnull": True, f"{por}__isnull": True})
         | Q(**{f"{en}__isnull": False, f"{por}__isnull": False}),
-        violation_error_message=f"La fecha y el autor de la {rotulo} van juntos.",
+        violation_error_message=f"La fecha y el autor van juntos ({rotulo}).",
     )
 
 

@@ -48,7 +48,7 @@ def _faltas_de_seguridad() -> list[str]:
         f"Falta {nombre}: {para}."
         for nombre, para in {
             "DATABASE_URL": "la base PostgreSQL",
-            "REDIS_URL": "el corredor de tareas y la caché",
+            "REDIS_URL": "el corredor de tareas",
             "EMAIL_URL": "el servidor SMTP",
         }.items()
         if not env.str(nombre, "")
@@ -82,13 +82,14 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
-    "django_filters",
     "django_htmx",
     "import_export",
     "template_partials.apps.SimpleAppConfig",
 ]
 
 MIDDLEWARE = [
+    # Primero: también llevan las cabeceras lo que responden los demás sin llegar a una vista.
+    "mipg.portal.middleware.CabecerasMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -104,6 +105,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Último: ve la respuesta de la vista y puede pintar una página con menú y mensajes.
+    "mipg.portal.middleware.RespuestasMiddleware",
 ]
 
 ROOT_URLCONF = "mipg.urls"
@@ -167,16 +170,13 @@ else:
 
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES = {
-    # La caché cuenta los intentos de ingreso: debe ser común a todos los procesos.
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "cache_mipg",
-            "OPTIONS": {"MAX_ENTRIES": 100_000},
-        }
-    )
+    # La caché cuenta los intentos de ingreso: debe ser común a todos los procesos, y no puede ser Redis porque si él
+    # se cae nadie entraría. La tabla la crea `createcachetable`.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_mipg",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 STORAGES = {

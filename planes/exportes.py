@@ -4,20 +4,14 @@ Lo exportado se vuelve a importar sin diferencias. Ningún texto calcula: en Exc
 apóstrofo si empiezan como una fórmula; los números siguen siendo números.
 """
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import xlsxwriter
-
+from mipg import hojas
 from planes.models import Actividad, Plan
 
-TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TIPO_CSV = "text/csv; charset=utf-8"
-_PELIGROSOS = ("=", "+", "-", "@", "\t", "\r")
 _FILAS_DE_PLANTILLA = 500
 
 Valor = str | Decimal | int | date | None
@@ -120,100 +114,28 @@ def actividades_para_exportar(actividades):
     )
 
 
-# CSV
+def _titulos(columnas: Sequence[Columna]) -> list[str]:
+    return [columna.titulo for columna in columnas]
 
 
-def texto_seguro(texto: str) -> str:
-    """El texto con un apóstrofo delante si una hoja de cálculo lo tomaría por fórmula."""
-    return f"'{texto}" if texto.startswith(_PELIGROSOS) else texto
+def _filas(columnas: Sequence[Columna], objetos: Iterable) -> Iterator[list[Valor]]:
+    for objeto in objetos:
+        yield [columna.valor(objeto) for columna in columnas]
 
 
-def _en_csv(valor: Valor) -> str:
-    if valor is None:
-        return ""
-    if isinstance(valor, date):
-        return f"{valor:%d/%m/%Y}"
-    if isinstance(valor, Decimal):
-        entero, _, decimales = f"{valor:f}".partition(".")
-        decimales = decimales.rstrip("0")
-        # «1,234» también puede ser mil doscientos: con cuatro decimales no hay duda.
-        return f"{entero},{decimales.ljust(4, '0') if len(decimales) == 3 else decimales}" if decimales else entero
-    return str(valor) if isinstance(valor, int) else texto_seguro(valor)
+def en_csv(columnas: Sequence[Columna], objetos: Iterable) -> bytes:
+    """Un CSV con una fila por objeto."""
+    return hojas.en_csv(_titulos(columnas), _filas(columnas, objetos))
 
 
-def en_csv(columnas: Sequence[Columna], filas: Iterable) -> bytes:
-    """CSV en UTF-8 con BOM y `;`, que es lo que Excel en español abre sin preguntar."""
-    salida = io.StringIO()
-    escritor = csv.writer(salida, delimiter=";", lineterminator="\r\n")
-    escritor.writerow([columna.titulo for columna in columnas])
-    for fila in filas:
-        escritor.writerow([_en_csv(columna.valor(fila)) for columna in columnas])
-    return salida.getvalue().encode("utf-8-sig")
-
-
-# Excel
-
-
-class _Libro:
-    """Un xlsx con el formato de la casa; los textos nunca se vuelven fórmulas ni enlaces."""
-
-    def __init__(self):
-        self.salida = io.BytesIO()
-        self.libro = xlsxwriter.Workbook(
-            self.salida, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
-        base = {"valign": "top", "font_name": "Calibri", "font_size": 10, "border": 1, "border_color": "#C9D2E3"}
-        self.titulo = self.libro.add_format(
-            base
-            | {"bold": True, "bg_color": "#0943B5", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
-        )
-        self.texto = self.libro.add_format(base | {"text_wrap": True, "num_format": "@"})
-        self.numero = self.libro.add_format(base | {"num_format": "#,##0.####"})
-        self.entero = self.libro.add_format(base | {"num_format": "#,##0"})
-        self.fecha = self.libro.add_format(base | {"num_format": "dd/mm/yyyy", "align": "center"})
-
-    def hoja(self, nombre: str, columnas: Sequence[Columna], filas: Iterable = ()):
-        """Una hoja con encabezado fijo, filtro y una fila por objeto."""
-        hoja = self.libro.add_worksheet(nombre)
-        hoja.set_landscape()
-        hoja.set_paper(9)
-        hoja.fit_to_pages(1, 0)
-        hoja.repeat_rows(0)
-        hoja.freeze_panes(1, 0)
-        hoja.set_row(0, 32)
-        ultima = 0
-        for indice, columna in enumerate(columnas):
-            hoja.set_column(indice, indice, columna.ancho)
-            hoja.write_string(0, indice, columna.titulo, self.titulo)
-        for ultima, fila in enumerate(filas, start=1):
-            for indice, columna in enumerate(columnas):
-                self._celda(hoja, ultima, indice, columna.valor(fila))
-        hoja.autofilter(0, 0, max(ultima, 1), len(columnas) - 1)
-        return hoja
-
-    def _celda(self, hoja, fila: int, columna: int, valor: Valor) -> None:
-        if valor is None or valor == "":
-            hoja.write_blank(fila, columna, None, self.texto)
-        elif isinstance(valor, date):
-            hoja.write_datetime(fila, columna, valor, self.fecha)
-        elif isinstance(valor, Decimal):
-            entero = valor == valor.to_integral_value()
-            hoja.write_number(fila, columna, valor, self.entero if entero else self.numero)
-        elif isinstance(valor, int):
-            hoja.write_number(fila, columna, valor)
-        else:
-            hoja.write_string(fila, columna, valor, self.texto)
-
-    def bytes(self) -> bytes:
-        """El archivo terminado."""
-        self.libro.close()
-        return self.salida.getvalue()
+def _hoja(libro: hojas.Libro, nombre: str, columnas: Sequence[Columna], objetos: Iterable = ()):
+    return libro.hoja(nombre, _titulos(columnas), _filas(columnas, objetos), [c.ancho for c in columnas])
 
 
 def plan_en_xlsx(actividades: Iterable[Actividad]) -> bytes:
     """Las actividades de un plan, una hoja."""
-    libro = _Libro()
-    libro.hoja("Plan", COLUMNAS_DE_ACTIVIDAD, actividades)
+    libro = hojas.Libro()
+    _hoja(libro, "Plan", COLUMNAS_DE_ACTIVIDAD, actividades)
     return libro.bytes()
 
 
@@ -224,9 +146,9 @@ def plan_en_csv(actividades: Iterable[Actividad]) -> bytes:
 
 def planes_en_xlsx(planes: Iterable[Plan], actividades: Iterable[Actividad]) -> bytes:
     """Un conjunto de planes y, en otra hoja, todas sus actividades."""
-    libro = _Libro()
-    libro.hoja("Planes", COLUMNAS_DE_PLAN, planes)
-    libro.hoja("Actividades", (_DEL_PLAN, *COLUMNAS_DE_ACTIVIDAD), actividades)
+    libro = hojas.Libro()
+    _hoja(libro, "Planes", COLUMNAS_DE_PLAN, planes)
+    _hoja(libro, "Actividades", (_DEL_PLAN, *COLUMNAS_DE_ACTIVIDAD), actividades)
     return libro.bytes()
 
 
@@ -251,8 +173,8 @@ class _Instruccion:
 
 def plantilla_en_xlsx(dependencias: Sequence[str]) -> bytes:
     """La plantilla vacía: hoja «Plan» con listas desplegables, instrucciones y nombres de dependencias."""
-    libro = _Libro()
-    plan = libro.hoja("Plan", COLUMNAS_DE_ACTIVIDAD)
+    libro = hojas.Libro()
+    plan = _hoja(libro, "Plan", COLUMNAS_DE_ACTIVIDAD)
     indice = {columna.titulo: n for n, columna in enumerate(COLUMNAS_DE_ACTIVIDAD)}
     listas = {
         "Fuente": [str(c.label) for c in Actividad.Fuente],
@@ -274,10 +196,11 @@ def plantilla_en_xlsx(dependencias: Sequence[str]) -> bytes:
         plan.set_column(n, n, columna.ancho, formato)
     ayudas = [_Instruccion("", texto) for texto in _INSTRUCCIONES]
     ayudas += [_Instruccion(c.titulo, c.ayuda) for c in COLUMNAS_DE_ACTIVIDAD]
-    libro.hoja(
+    _hoja(
+        libro,
         "Instrucciones",
         (Columna("Columna", 26, lambda i: i.columna), Columna("Qué se escribe", 90, lambda i: i.texto)),
         ayudas,
     )
-    libro.hoja("Dependencias", (Columna("Nombre oficial", 60, lambda nombre: nombre),), dependencias)
+    _hoja(libro, "Dependencias", (Columna("Nombre oficial", 60, lambda nombre: nombre),), dependencias)
     return libro.bytes()

@@ -1,11 +1,13 @@
-"""Lo que se debe en la formulación: formular o corregir, decidir y publicar."""
+"""Lo que se debe en la formulación: formular o corregir, decidir, publicar y completar el acto."""
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
+from mipg.fechas import en_bogota
 from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Asignacion
 from mipg.usuarios.roles import Permiso
@@ -18,38 +20,54 @@ VERBOS = {
     Plan.Estado.EN_REVISION: "Decidir",
     Plan.Estado.APROBADO: "Publicar",
 }
+DE_QUIEN_FORMULA = (Plan.Estado.BORRADOR, Plan.Estado.DEVUELTO)
+ACTO = "Completar el acto"
+PLAZO_DEL_ACTO = timedelta(days=30)
+_SIN_ACTO = Q(estado__in=(Plan.Estado.APROBADO, Plan.Estado.PUBLICADO), acto=Plan.Acto.PENDIENTE)
 
 
 def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
-    """Obligaciones de los planes de las vigencias abiertas; con `persona`, sólo las suyas."""
+    """Obligaciones de los planes de las vigencias abiertas; con `persona`, sólo las suyas.
+
+    El acto pendiente se completa en los 30 días calendario que siguen a la aprobación.
+    """
     vigentes = Asignacion.objects.vigentes(hoy)
+    formulan = vigentes.con_permiso(Permiso.PLAN_FORMULAR).exclude(rol="planeacion")
+    deciden = vigentes.con_permiso(Permiso.PLAN_DECIDIR)
+    toca = Q(estado__in=VERBOS) | _SIN_ACTO
+    if persona is not None:
+        formulan, deciden = formulan.filter(persona=persona), deciden.filter(persona=persona)
     jefes = defaultdict(list)
-    for dependencia, jefe in (
-        vigentes.con_permiso(Permiso.PLAN_FORMULAR)
-        .exclude(rol="planeacion")
-        .order_by("persona")
-        .values_list("dependencia", "persona")
-        .distinct()
-    ):
+    for dependencia, jefe in formulan.order_by("persona").values_list("dependencia", "persona").distinct():
         jefes[dependencia].append(jefe)
-    deciden = sorted(set(vigentes.con_permiso(Permiso.PLAN_DECIDIR).values_list("persona", flat=True)))
+    quienes_deciden = sorted(set(deciden.values_list("persona", flat=True)))
+    if persona is not None:
+        suyos = Q(estado__in=DE_QUIEN_FORMULA, dependencia__in=list(jefes))
+        toca &= suyos | ~Q(estado__in=DE_QUIEN_FORMULA) if quienes_deciden else suyos
     planes = (
-        Plan.objects.filter(vigencia__in=Vigencia.objects.abiertas(), estado__in=VERBOS)
+        Plan.objects.filter(toca, vigencia__in=Vigencia.objects.abiertas())
         .select_related("vigencia")
         .order_by("fecha_limite", "pk")
     )
     for plan in planes:
-        formula = plan.estado in (Plan.Estado.BORRADOR, Plan.Estado.DEVUELTO)
-        for responsable in (jefes[plan.dependencia_id] if formula else deciden) or [None]:
-            if persona is None or responsable == persona:
-                yield Obligacion(
-                    vence=plan.fecha_limite or hoy,
-                    verbo=VERBOS[plan.estado],
-                    asunto=plan.nombre[:150],
-                    detalle=f"Vigencia {plan.vigencia}",
-                    clave=f"plan:{plan.pk}:{VERBOS[plan.estado].lower()}",
-                    url=reverse("planes:plan_detalle", args=[plan.pk]),
-                    persona=responsable,
-                    dependencia=plan.dependencia_id,
-                    dias_aviso=tuple(plan.vigencia.dias_aviso),
-                )
+        responsables = jefes[plan.dependencia_id] if plan.estado in DE_QUIEN_FORMULA else quienes_deciden
+        if plan.estado in VERBOS:
+            verbo = VERBOS[plan.estado]
+            yield from _de(plan, verbo, verbo.lower(), plan.fecha_limite or hoy, responsables)
+        if plan.esta_aprobado and plan.acto == Plan.Acto.PENDIENTE:
+            yield from _de(plan, ACTO, "acto", en_bogota(plan.aprobado_en) + PLAZO_DEL_ACTO, responsables)
+
+
+def _de(plan: Plan, verbo: str, clave: str, vence: date, responsables: list[int]) -> Iterator[Obligacion]:
+    for responsable in responsables or [None]:
+        yield Obligacion(
+            vence=vence,
+            verbo=verbo,
+            asunto=plan.nombre[:150],
+            detalle=f"Vigencia {plan.vigencia}",
+            clave=f"plan:{plan.pk}:{clave}",
+            url=reverse("planes:plan_detalle", args=[plan.pk]),
+            persona=responsable,
+            dependencia=plan.dependencia_id,
+            dias_aviso=tuple(plan.vigencia.dias_aviso),
+        )

@@ -35,6 +35,49 @@ def puede_formular(perfil: Perfil, dependencia: int) -> bool:
     return perfil.puede(Permiso.PLAN_FORMULAR_TODOS) or dependencia in perfil.dependencias(Permiso.PLAN_FORMULAR)
 
 
+def problemas_para_crear(
+    perfil: Perfil, *, clase: str, dependencia: int, responsables: Collection[int]
+) -> list[Problema]:
+    """Por qué la persona no puede crear ese plan.
+
+    Quien no formula los de toda la entidad crea sólo los de su dependencia, y sólo si ella está entre las
+    `responsables` (claves primarias): las que lideran, colideran o tienen una fase de la política, o la que responde
+    por el plan institucional. El de implementación es de toda la entidad.
+    """
+    if perfil.puede(Permiso.PLAN_FORMULAR_TODOS):
+        return []
+    if clase == "IMPLEMENTACION":
+        return [Problema("El plan de implementación del modelo lo crea Planeación.", "clase")]
+    if dependencia not in perfil.dependencias(Permiso.PLAN_FORMULAR):
+        return [Problema("Usted formula sólo los planes de su dependencia.", "dependencia")]
+    if dependencia not in responsables:
+        if clase == "INSTITUCIONAL":
+            return [Problema("Ese plan institucional es responsabilidad de otra dependencia.", "tipo")]
+        return [Problema("Su dependencia no lidera, ni colidera, ni tiene una fase de esa política.", "politica")]
+    return []
+
+
+def problemas_para_eliminar(*, estado: str, enviado: bool, actividades: int) -> list[Problema]:
+    """Por qué no se puede eliminar un plan: sólo un borrador vacío que nunca se envió."""
+    if estado != "BORRADOR" or enviado:
+        return [Problema("Sólo se elimina un borrador que nunca se ha enviado a revisión.")]
+    if actividades:
+        return [Problema("El plan tiene actividades: elimínelas antes, una por una.")]
+    return []
+
+
+def problemas_para_enlazar(
+    *, persona: int, dependencia: int | None, reportan: Collection[tuple[int, int]]
+) -> list[Problema]:
+    """Por qué la persona no puede ser el enlace de una actividad de la dependencia.
+
+    `reportan`: pares (persona, dependencia) con un rol vigente de enlace o jefe.
+    """
+    if (persona, dependencia) in reportan:
+        return []
+    return [Problema("El enlace debe ser enlace o jefe vigente de la dependencia responsable.", "enlace")]
+
+
 def puede_asignar_enlace(perfil: Perfil, coordinadora: int, responsable: int | None) -> bool:
     """La persona designa el enlace de una actividad: formula el plan o dirige la dependencia responsable."""
     return puede_formular(perfil, coordinadora) or responsable in perfil.dependencias(Permiso.PLAN_FORMULAR)
@@ -150,7 +193,7 @@ class Diferencia:
     """Qué haría un archivo sobre el plan tal como está.
 
     `ausentes` son los números de las actividades que el archivo no trae; `desconocidos`, los enlaces que nombra y no
-    son personas del sistema.
+    pueden serlo: no son personas del sistema o no reportan por la dependencia responsable.
     """
 
     nuevas: tuple = ()

@@ -13,6 +13,7 @@ urlpatterns = [
     path("crear-todos/", views.plan_crear_todos, name="plan_crear_todos"),
     path("plantilla/", views.plantilla_descargar, name="plantilla_descargar"),
     path("<int:pk>/", views.plan_detalle, name="plan_detalle"),
+    path("<int:pk>/eliminar/", views.plan_eliminar, name="plan_eliminar"),
     path("<int:pk>/enviar/", views.plan_enviar, name="plan_enviar"),
     path("<int:pk>/recuperar/", views.plan_recuperar, name="plan_recuperar"),
     path("<int:pk>/devolver/", views.plan_devolver, name="plan_devolver"),

@@ -1,8 +1,14 @@
-"""Catálogos del modelo en el admin. La vigencia y los enlaces cambian con sus acciones: aquí sólo se ven."""
+"""Catálogos del modelo en el admin.
+
+Los enlaces cambian con sus acciones: aquí sólo se ven. De la vigencia se corrigen sus parámetros; abrirla y cerrarla
+son acciones.
+"""
 
 from django.contrib import admin
 
 from mipg.usuarios.admin_base import MipgAdmin
+from mipg.usuarios.roles import Permiso
+from politicas.forms import VigenciaForm
 from politicas.models import (
     Actor,
     Dimension,
@@ -121,6 +127,25 @@ class EstrategiaAdmin(MipgAdmin):
 
 @admin.register(Vigencia)
 class VigenciaAdmin(MipgAdmin):
+    catalogo = True
+    form = VigenciaForm
+    fields = [
+        "anio",
+        "version",
+        "fecha_limite_institucionales",
+        "fecha_limite_politicas",
+        "umbral_satisfactorio",
+        "umbral_aceptable",
+        "exige_aval",
+        "dias_sin_aval",
+        "dias_aviso",
+        "dias_proxima",
+        "abierta_en",
+        "abierta_por",
+        "cerrada_en",
+        "cerrada_por",
+    ]
+    readonly_fields = ["anio", "version", "abierta_en", "abierta_por", "cerrada_en", "cerrada_por"]
     list_display = [
         "anio",
         "version",
@@ -131,6 +156,13 @@ class VigenciaAdmin(MipgAdmin):
     ]
     list_select_related = ["version"]
     search_fields = ["anio"]
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        abierta = obj is None or obj.cerrada_en is None
+        return abierta and request.user.is_staff and request.user.vigente.puede(Permiso.VIGENCIA_EDITAR)
 
 
 @admin.register(EnlacePolitica)

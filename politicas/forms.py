@@ -7,17 +7,19 @@ from django.db.models import Q
 
 from mipg.formularios import CampoFecha
 from mipg.usuarios.models import Dependencia, Usuario
-from politicas.models import Politica
+from politicas.models import Politica, Vigencia
+from politicas.reglas import problemas_de_parametros
 
 
 class EnlaceForm(forms.Form):
     """Quién será el enlace de una dependencia para una política, y desde cuándo."""
 
-    politica = forms.ModelChoiceField(Politica.objects.none(), label="Política")
-    dependencia = forms.ModelChoiceField(Dependencia.objects.none(), label="Dependencia")
+    politica = forms.ModelChoiceField(Politica.objects.none(), label="Política", empty_label="Elija una")
+    dependencia = forms.ModelChoiceField(Dependencia.objects.none(), label="Dependencia", empty_label="Elija una")
     persona = forms.ModelChoiceField(
         Usuario.objects.none(),
         label="Persona",
+        empty_label="Elija una",
         help_text="Si la dependencia ya tiene enlace para la política, el anterior termina el día antes.",
     )
     desde = CampoFecha(label="Desde")
@@ -29,3 +31,28 @@ class EnlaceForm(forms.Form):
         self.fields["persona"].queryset = Usuario.objects.filter(is_active=True).filter(
             Q(vinculo_hasta=None) | Q(vinculo_hasta__gte=hoy)
         )
+
+
+class VigenciaForm(forms.ModelForm):
+    """Parámetros de una vigencia ya abierta: plazos, umbrales y días de aviso, con las reglas de la apertura."""
+
+    class Meta:
+        model = Vigencia
+        fields = [
+            "fecha_limite_institucionales",
+            "fecha_limite_politicas",
+            "umbral_satisfactorio",
+            "umbral_aceptable",
+            "exige_aval",
+            "dias_sin_aval",
+            "dias_aviso",
+            "dias_proxima",
+        ]
+
+    def clean(self):
+        datos = super().clean()
+        plazos = ("fecha_limite_institucionales", "fecha_limite_politicas", "dias_aviso")
+        if all(datos.get(campo) is not None for campo in plazos):
+            for problema in problemas_de_parametros(anio=self.instance.anio, **{c: datos[c] for c in plazos}):
+                self.add_error(problema.campo, problema.mensaje)
+        return datos

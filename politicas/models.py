@@ -39,6 +39,14 @@ class VersionModelo(models.Model):
         verbose_name = "versión del modelo"
         verbose_name_plural = "versiones del modelo"
         ordering = ["nombre"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activa"],
+                condition=Q(activa=True),
+                name="politicas_versionmodelo_una_activa",
+                violation_error_message="Ya hay otra versión del modelo activa: desactívela antes.",
+            )
+        ]
 
     def __str__(self):
         return f"MIPG {self.nombre}"

@@ -26,13 +26,30 @@ def problemas_para_abrir(
         problemas.append(Problema(f"La vigencia {anio} ya se cerró.", "anio"))
     elif abierta:
         problemas.append(Problema(f"La vigencia {anio} ya está abierta.", "anio"))
-    for campo, fecha in (
-        ("fecha_limite_institucionales", fecha_limite_institucionales),
-        ("fecha_limite_politicas", fecha_limite_politicas),
-    ):
-        if fecha.year != anio:
-            problemas.append(Problema(f"La fecha límite debe ser del año {anio}.", campo))
-    if not all(isinstance(dia, int) and not isinstance(dia, bool) and dia > 0 for dia in dias_aviso):
+    return problemas + problemas_de_parametros(
+        anio=anio,
+        fecha_limite_institucionales=fecha_limite_institucionales,
+        fecha_limite_politicas=fecha_limite_politicas,
+        dias_aviso=dias_aviso,
+    )
+
+
+def problemas_de_parametros(
+    *, anio: int, fecha_limite_institucionales: date, fecha_limite_politicas: date, dias_aviso: object
+) -> list[Problema]:
+    """Qué no cuadra en los plazos de una vigencia, al abrirla o al corregirlos."""
+    problemas = [
+        Problema(f"La fecha límite debe ser del año {anio}.", campo)
+        for campo, fecha in (
+            ("fecha_limite_institucionales", fecha_limite_institucionales),
+            ("fecha_limite_politicas", fecha_limite_politicas),
+        )
+        if fecha.year != anio
+    ]
+    enteros = isinstance(dias_aviso, list | tuple) and all(
+        isinstance(dia, int) and not isinstance(dia, bool) and dia > 0 for dia in dias_aviso
+    )
+    if not enteros:
         problemas.append(Problema("Los días de aviso son números enteros mayores que cero.", "dias_aviso"))
     return problemas
 

@@ -156,7 +156,7 @@ def _reportes(corte: Corte, campo: str) -> dict[int, dict[str, int]]:
         .values(campo)
         .annotate(
             n_esperados=Count("pk", filter=Q(esperado=True)),
-            n_aceptados=Count("pk", filter=Q(estado__in=ACEPTADA)),
+            n_aceptados=Count("pk", filter=Q(estado__in=ACEPTADA, esperado=True)),
             n_sin_reporte=Count("pk", filter=Q(estado__in=_SIN_REPORTE, esperado=True)),
         )
     )
@@ -358,7 +358,7 @@ def _de_actividad(
         n_partes=1,
         n_con_valor=int(valor is not None),
         n_esperados=int(bool(avance and avance.esperado)),
-        n_aceptados=int(bool(avance and avance.estado in ACEPTADA)),
+        n_aceptados=int(bool(avance and avance.esperado and avance.estado in ACEPTADA)),
         n_sin_reporte=int(bool(avance and avance.esperado and avance.estado in _SIN_REPORTE)),
         foto=_foto_de_actividad(actividad, avance, soportes),
     )

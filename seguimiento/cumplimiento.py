@@ -30,7 +30,7 @@ REPORTADA = (Avance.Estado.ENVIADO, Avance.Estado.AVALADO, Avance.Estado.ACEPTAD
 _CERO = Value(0.0, output_field=FloatField())
 _UNO = Value(1.0, output_field=FloatField())
 # El error de la coma flotante al sumar fracciones exactas como 0,1 + 0,2.
-_EPSILON = 1e-9
+EPSILON = 1e-9
 
 
 def actividades_medidas(corte: Corte) -> QuerySet[Actividad]:
@@ -153,10 +153,10 @@ def con_cumplimiento(
         ),
         plazo=_caso(
             When(
-                Q(anual__gte=1 - _EPSILON) & (constante | Q(_a_tiempo__gte=_numero("meta") - _EPSILON)),
+                Q(anual__gte=1 - EPSILON) & (constante | Q(_a_tiempo__gte=_numero("meta") - EPSILON)),
                 then=Value(Plazo.CUMPLIDA),
             ),
-            When(anual__gte=1 - _EPSILON, then=Value(Plazo.CUMPLIDA_CON_RETRASO)),
+            When(anual__gte=1 - EPSILON, then=Value(Plazo.CUMPLIDA_CON_RETRASO)),
             When(fecha_fin__lt=hoy, then=Value(Plazo.VENCIDA)),
             When(fecha_inicio__gt=hoy, then=Value(Plazo.POR_INICIAR)),
             When(fecha_fin__lte=hoy + timedelta(days=dias), then=Value(Plazo.PROXIMA)),

@@ -113,6 +113,13 @@ def _apodo(dependencia: Dependencia) -> str:
     return nombre.removesuffix(" distrital")
 
 
+def _apodo_visible(dependencia: Dependencia) -> str:
+    """El apodo con las tildes y mayúsculas del nombre oficial."""
+    palabras, apodo = dependencia.nombre.split(), _apodo(dependencia).split()
+    inicio = normalizar(dependencia.nombre).split().index(apodo[0])
+    return " ".join(palabras[inicio : inicio + len(apodo)])
+
+
 def _crear_personas(reloj: Reloj, anio: int) -> Reparto:
     desde = date(anio, 1, 1)
     dependencias = {d.nombre: d for d in Dependencia.objects.filter(en_alcance=True)}
@@ -133,12 +140,10 @@ def _crear_personas(reloj: Reloj, anio: int) -> Reparto:
     for dependencia in dependencias.values():
         if dependencia.nombre == CONTROL_INTERNO:
             continue
-        apodo = _apodo(dependencia)
+        apodo, visible = _apodo(dependencia), _apodo_visible(dependencia)
         correo = apodo.replace(" ", ".")
-        enlaces[dependencia.pk] = nueva(
-            f"enlace.{correo}", f"Enlace de Ejemplo · {apodo.title()}", Rol.ENLACE, dependencia
-        )
-        jefes[dependencia.pk] = nueva(f"jefe.{correo}", f"Jefatura de Ejemplo · {apodo.title()}", Rol.JEFE, dependencia)
+        enlaces[dependencia.pk] = nueva(f"enlace.{correo}", f"Enlace de Ejemplo · {visible}", Rol.ENLACE, dependencia)
+        jefes[dependencia.pk] = nueva(f"jefe.{correo}", f"Jefatura de Ejemplo · {visible}", Rol.JEFE, dependencia)
     return Reparto(planeacion, revisora, enlaces, jefes)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
@@ -194,6 +195,10 @@ class AvanceForm(forms.Form):
                 cambios[nombre] = (self._visto(nombre), self.cleaned_data[nombre])
         return cambios
 
+    def vistos(self) -> dict[str, object]:
+        """`{campo: lo que la persona tenía delante}` de todo lo que podía escribir."""
+        return {nombre: self._visto(nombre) for nombre in self.fields}
+
     def _visto(self, nombre: str):
         campo, llave = self.fields[nombre], self.add_initial_prefix(nombre)
         try:
@@ -243,6 +248,14 @@ class SoporteForm(forms.Form):
     def trae_algo(self) -> bool:
         """La persona eligió un archivo, un enlace o un documento."""
         return any(self[campo].data for campo in ("archivo", "url", "documento"))
+
+    def clean_archivo(self):
+        archivo = self.cleaned_data["archivo"]
+        # Antes de leerlo: un archivo enorme no debe ocupar la memoria del servidor.
+        if archivo and archivo.size > settings.EXPEDIENTE_TAMANO_MAXIMO:
+            maximo = settings.EXPEDIENTE_TAMANO_MAXIMO // (1024 * 1024)
+            raise ValidationError(f"El archivo pesa más de {maximo} MB. Redúzcalo o adjunte un enlace.")
+        return archivo
 
     def clean(self):
         datos = super().clean()
@@ -437,7 +450,7 @@ class FiltroActividades(forms.Form):
             avances = Avance.objects.del_corte(corte).order_by()
             avances = {
                 "esperados": avances.filter(esperado=True),
-                "aceptados": avances.filter(estado=Avance.Estado.ACEPTADO),
+                "aceptados": avances.filter(estado=Avance.Estado.ACEPTADO, esperado=True),
                 "sin_reporte": avances.filter(estado__in=["PENDIENTE", "BORRADOR"], esperado=True),
             }[pedido["reporte"]]
             filas = filas.filter(pk__in=avances.values("actividad"))

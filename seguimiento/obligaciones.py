@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 
 from mipg.avisos.acciones import asuetos
 from mipg.fechas import en_bogota, sumar_habiles
 from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Asignacion
-from mipg.usuarios.roles import Permiso
+from mipg.usuarios.roles import PERMISOS, Permiso, Rol
 from seguimiento.models import Ampliacion, Avance, Corte
+from seguimiento.reglas.avances import sin_enlace
 
 # Días hábiles que Planeación se da, cerrada la captura, para decidir lo que le llegó.
 DIAS_PARA_REVISAR = 5
@@ -28,9 +30,12 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     avances = (
         Avance.objects.del_corte(corte)
         .exclude(estado=Avance.Estado.ACEPTADO)
-        .select_related("actividad__plan", "actividad__dependencia")
+        .select_related("actividad__plan", "actividad__enlace")
+        .prefetch_related("autores")
         .order_by("actividad__plan", "actividad__orden", "pk")
     )
+    if persona is not None:
+        avances = avances.filter(responsables.alcance(persona))
     for avance in avances:
         avance.corte = corte
         for obligacion in _de_avance(avance, corte, responsables, ampliaciones, locales, hoy):
@@ -39,78 +44,95 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
 
 
 class _Responsables:
-    """A quién le toca cada deber, con dos consultas para todos los avances."""
+    """A quién le toca cada deber, con las asignaciones vigentes leídas una vez."""
 
     def __init__(self, hoy: date):
-        vigentes = Asignacion.objects.vigentes(hoy)
-        self.enlaces = self._por_dependencia(vigentes.filter(rol="enlace"))
-        self.jefes = self._por_dependencia(vigentes.con_permiso(Permiso.AVANCE_AVALAR))
-        self.revisores = sorted(set(vigentes.con_permiso(Permiso.AVANCE_REVISAR).values_list("persona", flat=True)))
-        self.activos = set(vigentes.values_list("persona", flat=True))
+        self.hoy = hoy
+        self.enlaces, self.jefes, self.reemplazos = defaultdict(list), defaultdict(list), defaultdict(list)
+        revisores = set()
+        for asignacion in Asignacion.objects.vigentes(hoy).order_by("persona"):
+            permisos = PERMISOS[Rol(asignacion.rol)]
+            if asignacion.rol == Rol.ENLACE:
+                self.enlaces[asignacion.dependencia_id].append(asignacion.persona_id)
+            if Permiso.AVANCE_AVALAR in permisos:
+                self.jefes[asignacion.dependencia_id].append(asignacion.persona_id)
+            if Permiso.AVANCE_REPORTAR in permisos and asignacion.en_encargo_de_id:
+                self.reemplazos[asignacion.en_encargo_de_id].append(asignacion.persona_id)
+            if Permiso.AVANCE_REVISAR in permisos:
+                revisores.add(asignacion.persona_id)
+        self.revisores = sorted(revisores)
 
-    @staticmethod
-    def _por_dependencia(asignaciones) -> dict[int, list[int]]:
-        por_dependencia = defaultdict(list)
-        for dependencia, persona in asignaciones.order_by("persona").values_list("dependencia", "persona").distinct():
-            por_dependencia[dependencia].append(persona)
-        return por_dependencia
+    def alcance(self, persona: int) -> Q:
+        """Filtro de los avances en que la persona puede deber algo, para no recorrer los de toda la entidad."""
+        suyas = [
+            dependencia
+            for por_dependencia in (self.enlaces, self.jefes)
+            for dependencia, personas in por_dependencia.items()
+            if persona in personas
+        ]
+        titulares = [titular for titular, personas in self.reemplazos.items() if persona in personas]
+        filtro = (
+            Q(actividad__dependencia__in=suyas)
+            | Q(actividad__plan__dependencia__in=suyas)
+            | Q(actividad__enlace__in=[persona, *titulares])
+        )
+        if persona in self.revisores:
+            filtro |= Q(estado__in=[Avance.Estado.ENVIADO, Avance.Estado.AVALADO])
+        return filtro
 
     def de_reportar(self, actividad) -> list[int | None]:
-        """El enlace asignado; si no hay (o ya no está), los de la dependencia; si no, el jefe; si no, nadie."""
-        if actividad.enlace_id in self.activos:
-            return [actividad.enlace_id]
+        """Quien reemplaza al enlace asignado, o él; sin enlace, los de la dependencia; si no, el jefe; si no, nadie."""
+        if not sin_enlace(actividad, self.hoy):
+            return self.reemplazos[actividad.enlace_id] or [actividad.enlace_id]
         return self.enlaces[actividad.dependencia_id] or self.jefes[actividad.dependencia_id] or [None]
+
+    def de_corregir(self, avance) -> list[int | None]:
+        """Quien reportó, si todavía le toca; si no, a quien le tocaría reportar."""
+        actividad = avance.actividad
+        les_toca = [*self.de_reportar(actividad), *self.jefes[actividad.dependencia_id]]
+        return [avance.reportado_por_id] if avance.reportado_por_id in les_toca else self.de_reportar(actividad)
+
+    def de_avalar(self, avance, ajenos: set[int]) -> list[int | None]:
+        """Jefes de la dependencia responsable o de la que coordina, que no hayan escrito en el reporte."""
+        actividad = avance.actividad
+        jefes = [*self.jefes[actividad.dependencia_id], *self.jefes[actividad.plan.dependencia_id]]
+        return [jefe for jefe in dict.fromkeys(jefes) if jefe not in ajenos] or [None]
+
+    def de_revisar(self, avance, ajenos: set[int]) -> list[int | None]:
+        """Personas de Planeación que no escribieron ni avalaron el reporte."""
+        return [r for r in self.revisores if r not in {*ajenos, avance.avalado_por_id}] or [None]
 
 
 def _de_avance(avance, corte, responsables, ampliaciones, locales, hoy) -> Iterator[Obligacion]:
     actividad = avance.actividad
-    comun = {
-        "asunto": f"{actividad.numero}. {actividad.nombre}"[:150],
-        "detalle": actividad.plan.nombre,
-        "dependencia": actividad.dependencia_id,
-        "dias_aviso": tuple(corte.vigencia.dias_aviso),
-    }
-    if avance.es_editable:
-        if not avance.esperado and avance.estado == Avance.Estado.PENDIENTE:
-            return
-        devuelto = avance.estado == Avance.Estado.DEVUELTO
-        sigue = devuelto and avance.reportado_por_id in responsables.activos
-        personas = [avance.reportado_por_id] if sigue else responsables.de_reportar(actividad)
+
+    def deber(verbo: str, vence: date, personas: list[int | None], pagina: str) -> Iterator[Obligacion]:
         for persona in personas:
             yield Obligacion(
-                vence=avance.vence(ampliaciones.get(actividad.dependencia_id)),
-                verbo="Corregir" if devuelto else "Reportar",
-                clave=f"avance:{avance.pk}:{'corregir' if devuelto else 'reportar'}",
-                url=reverse("seguimiento:avance_editar", args=[avance.pk]),
+                vence=vence,
+                verbo=verbo,
+                asunto=f"{actividad.numero}. {actividad.nombre}"[:150],
+                detalle=actividad.plan.nombre,
+                clave=f"avance:{avance.pk}:{verbo.lower()}",
+                url=reverse(f"seguimiento:{pagina}", args=[avance.pk]),
                 persona=persona,
-                **comun,
+                dependencia=actividad.dependencia_id,
+                dias_aviso=tuple(corte.vigencia.dias_aviso),
             )
+
+    if avance.es_editable:
+        vence = avance.vence(ampliaciones.get(actividad.dependencia_id))
+        if avance.estado == Avance.Estado.DEVUELTO:
+            yield from deber("Corregir", vence, responsables.de_corregir(avance), "avance_editar")
+        elif avance.esperado or avance.estado == Avance.Estado.BORRADOR:
+            yield from deber("Reportar", vence, responsables.de_reportar(actividad), "avance_editar")
         return
+    ajenos = {autor.pk for autor in avance.autores.all()} | {avance.reportado_por_id}
     por_avalar = avance.estado == Avance.Estado.ENVIADO and not avance.sin_aval
-    limite = (
-        sumar_habiles(en_bogota(avance.reportado_en), corte.vigencia.dias_sin_aval, locales) if por_avalar else None
-    )
+    limite = sumar_habiles(en_bogota(avance.reportado_en), corte.vigencia.dias_sin_aval, locales)
     if por_avalar:
-        for persona in [j for j in responsables.jefes[actividad.dependencia_id] if j != avance.reportado_por_id] or [
-            None
-        ]:
-            yield Obligacion(
-                vence=limite,
-                verbo="Avalar",
-                clave=f"avance:{avance.pk}:avalar",
-                url=reverse("seguimiento:avance_revisar", args=[avance.pk]),
-                persona=persona,
-                **comun,
-            )
+        yield from deber("Avalar", limite, responsables.de_avalar(avance, ajenos), "avance_revisar")
     # Vencido el plazo del aval, Planeación ya puede aceptar sin él: alguien tiene que saberlo.
     if not por_avalar or hoy >= limite:
-        ajenos = {avance.reportado_por_id, avance.avalado_por_id}
-        for persona in [r for r in responsables.revisores if r not in ajenos] or [None]:
-            yield Obligacion(
-                vence=sumar_habiles(corte.cierra, DIAS_PARA_REVISAR, locales),
-                verbo="Revisar",
-                clave=f"avance:{avance.pk}:revisar",
-                url=reverse("seguimiento:avance_revisar", args=[avance.pk]),
-                persona=persona,
-                **comun,
-            )
+        decide = sumar_habiles(corte.cierra, DIAS_PARA_REVISAR, locales)
+        yield from deber("Revisar", decide, responsables.de_revisar(avance, ajenos), "avance_revisar")

@@ -1,13 +1,19 @@
 """El ingreso, visto desde la bandeja de salida: los correos de acceso se encolan y los intentos se cuentan."""
 
+from datetime import datetime
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.utils import timezone
 
 from mipg.avisos.acciones import encolar
 from mipg.bitacora.middleware import direccion_de
+from mipg.correo import componer
+from mipg.fechas import en_bogota, en_palabras
 from mipg.usuarios.acceso import PuertaUnica
+from mipg.usuarios.models import Usuario
 
 _TOPE_DE_CUENTA = {"app": "allauth.account", "action": "login_failed_cuenta"}
 
@@ -67,4 +73,26 @@ class Adaptador(DefaultAccountAdapter):
             texto=mensaje.body,
             clase="acceso",
             ahora=timezone.now(),
+        )
+
+    def avisar_cambio_de_correo(self, *, persona: Usuario, anterior: str, ahora: datetime) -> None:
+        """Le dice a la dirección anterior que ya no sirve para entrar y cuál la reemplaza."""
+        correo = componer(
+            "correo_cambiado",
+            {
+                "persona": persona,
+                "anterior": anterior,
+                "hoy": en_palabras(en_bogota(ahora)),
+                "base_url": settings.BASE_URL,
+                "entidad": settings.ENTIDAD["nombre"],
+            },
+        )
+        # Sin persona: sale aunque ya no esté vinculada.
+        encolar(
+            destino=anterior,
+            asunto=correo.asunto,
+            texto=correo.texto,
+            html=correo.html,
+            clase="cuenta",
+            ahora=ahora,
         )

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import IntegrityError, transaction
@@ -55,10 +56,12 @@ def encolar(
     )
 
 
-def despachar(*, ahora: datetime, cuantos: int = 200) -> int:
-    """Envía lo que está por salir y devuelve cuántos salieron. Puede correr en varios procesos a la vez.
+def despachar(*, ahora: datetime, cuantos: int = 20) -> int:
+    """Envía un lote de lo que está por salir y devuelve cuántos salieron. Puede correr en varios procesos a la vez.
 
-    Una dirección mala no frena el lote; a quien ya no está vinculado no se le escribe.
+    Una dirección mala no frena el lote; a quien ya no está vinculado no se le escribe. Con el servidor de correo caído
+    no gasta intentos: deja dicho el error y lo que falta espera al lote siguiente. El lote es pequeño para que el
+    arriendo, que empieza en `ahora`, alcance aunque cada envío tarde lo que su límite permite.
     """
     por_salir = Q(estado=Mensaje.Estado.PENDIENTE) | Q(estado=Mensaje.Estado.ENVIANDO)
     candidatos = list(
@@ -66,16 +69,50 @@ def despachar(*, ahora: datetime, cuantos: int = 200) -> int:
         .order_by("id")
         .values_list("pk", flat=True)[:cuantos]
     )
+    if not candidatos:
+        return 0
     salieron = 0
     conexion = get_connection()
-    for pk in candidatos:
-        # El arriendo: quien logra mover `disponible_en` hacia adelante es quien lo envía.
-        tomado = Mensaje.objects.filter(por_salir, pk=pk, disponible_en__lte=ahora).update(
-            estado=Mensaje.Estado.ENVIANDO, disponible_en=ahora + ARRIENDO, intentos=F("intentos") + 1
-        )
-        if tomado:
-            salieron += _enviar(Mensaje.objects.select_related("persona").get(pk=pk), conexion, ahora)
+    try:
+        for posicion, pk in enumerate(candidatos):
+            if error := _abrir(conexion):
+                Mensaje.objects.filter(por_salir, pk__in=candidatos[posicion:]).update(error=error)
+                break
+            salieron += _tomar_y_enviar(pk, por_salir, conexion, ahora)
+    finally:
+        _cerrar(conexion)
     return salieron
+
+
+def _abrir(conexion) -> str:
+    """Abre la conexión si no lo está; devuelve el error, o vacío si está lista."""
+    try:
+        conexion.open()
+    except SoftTimeLimitExceeded:
+        raise
+    # El servidor puede fallar de muchas maneras (red, nombre, clave, TLS) y ninguna es de un mensaje.
+    except Exception as error:
+        registro.warning("El servidor de correo no responde: %s", error)
+        return str(error)[:1000] or type(error).__name__
+    return ""
+
+
+def _cerrar(conexion) -> None:
+    try:
+        conexion.close()
+    except SoftTimeLimitExceeded:
+        raise
+    # Despedirse mal del servidor no deshace lo entregado.
+    except Exception as error:
+        registro.warning("La conexión de correo no se cerró bien: %s", error)
+
+
+def _tomar_y_enviar(pk: int, por_salir: Q, conexion, ahora: datetime) -> bool:
+    # El arriendo: quien logra mover `disponible_en` hacia adelante es quien lo envía.
+    tomado = Mensaje.objects.filter(por_salir, pk=pk, disponible_en__lte=ahora).update(
+        estado=Mensaje.Estado.ENVIANDO, disponible_en=ahora + ARRIENDO, intentos=F("intentos") + 1
+    )
+    return bool(tomado) and _enviar(Mensaje.objects.select_related("persona").get(pk=pk), conexion, ahora)
 
 
 def _enviar(mensaje: Mensaje, conexion, ahora: datetime) -> bool:
@@ -98,6 +135,9 @@ def _enviar(mensaje: Mensaje, conexion, ahora: datetime) -> bool:
         correo.attach_alternative(mensaje.html, "text/html")
     try:
         correo.send()
+    # El tiempo se le acabó a la tarea, no al mensaje: al vencer su arriendo otra lo retoma.
+    except SoftTimeLimitExceeded:
+        raise
     # Cualquier fallo del transporte o de la dirección es de este mensaje: el lote sigue.
     except Exception as error:
         agotado = mensaje.intentos >= INTENTOS_MAXIMOS
@@ -107,6 +147,8 @@ def _enviar(mensaje: Mensaje, conexion, ahora: datetime) -> bool:
             disponible_en=ahora + espera(mensaje.intentos),
             error=str(error)[:1000],
         )
+        # La conversación pudo quedar a medias: el siguiente estrena conexión.
+        _cerrar(conexion)
         return False
     del_mensaje.update(estado=Mensaje.Estado.ENVIADO, enviado_en=ahora, error="")
     return True
@@ -138,7 +180,12 @@ def por_avisar(*, hoy: date) -> tuple[list[Resumen], list[Obligacion]]:
     sin_persona = por_persona.pop(None, [])
     personas = Usuario.objects.vinculadas(hoy).in_bulk(por_persona)
     sin_persona += [o for pk, suyas in por_persona.items() if pk not in personas for o in suyas]
-    avisados = set(Aviso.objects.filter(persona__in=personas).values_list("persona", "obligacion", "vence", "tramo"))
+    vivas = {o.clave for pk in personas for o in por_persona[pk]}
+    avisados = set(
+        Aviso.objects.filter(persona__in=personas, obligacion__in=vivas).values_list(
+            "persona", "obligacion", "vence", "tramo"
+        )
+    )
     resumenes = []
     for pk, persona in personas.items():
         suyas = por_persona[pk]

@@ -202,14 +202,18 @@ def emitir(*, emision: Emision, generar: Callable[[Emision], tuple[bytes, int]],
     ):
         return None
     emision.refresh_from_db()
+    # Si el arriendo venció y otro la retomó, lo que aquí falle ya no es asunto de la fila.
+    mia = de_la_emision.filter(
+        estado=Emision.Estado.EN_CURSO, intentos=emision.intentos, arrendado_hasta=emision.arrendado_hasta
+    )
     try:
         contenido, paginas = generar(emision)
     except ReglaIncumplida as error:
-        de_la_emision.update(estado=Emision.Estado.FALLIDA, error=str(error))
+        mia.update(estado=Emision.Estado.FALLIDA, error=str(error))
         return None
     except Exception as error:
         # Vuelve a la espera: un fallo pasajero se reintenta; uno persistente se agota solo.
-        de_la_emision.update(estado=Emision.Estado.PEDIDA, arrendado_hasta=None, error=str(error)[:1000])
+        mia.update(estado=Emision.Estado.PEDIDA, arrendado_hasta=None, error=str(error)[:1000])
         raise
     with _archivo_con_su_fila(emision.archivo):
         emision.archivo.save(f"{emision.codigo}.pdf", ContentFile(contenido), save=False)

@@ -1,5 +1,7 @@
 """Documento y sus versiones, dónde se usa; Emision (PDF) e Importacion (archivo que entró)."""
 
+import hashlib
+import json
 import uuid
 
 from django.conf import settings
@@ -240,3 +242,9 @@ class Importacion(models.Model):
 
     def __str__(self):
         return self.nombre
+
+    @property
+    def huella(self) -> str:
+        """Huella del archivo con sus correcciones: quien confirma, confirma lo que vio."""
+        correcciones = json.dumps(self.elecciones, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(f"{self.sha256}\n{correcciones}".encode()).hexdigest()

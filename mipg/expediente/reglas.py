@@ -48,7 +48,8 @@ def _extension_de_zip(contenido: bytes) -> str | None:
             if any(nombre.lower().endswith("vbaproject.bin") for nombre in nombres):
                 return None
             if "mimetype" in nombres:
-                declarado = comprimido.read("mimetype")[:100].decode("ascii", "ignore").strip()
+                with comprimido.open("mimetype") as miembro:
+                    declarado = miembro.read(100).decode("ascii", "ignore").strip()
                 return next((ext for ext, (tipo, _) in TIPOS.items() if tipo == declarado), None)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError):
         return None

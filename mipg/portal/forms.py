@@ -38,7 +38,9 @@ class PersonasForm(forms.Form):
 
 
 class AplicarForm(forms.Form):
-    """Confirmación de la importación de personas."""
+    """Confirmación de la importación de personas; `huella` dice qué vista previa se está confirmando."""
+
+    huella = forms.CharField(widget=forms.HiddenInput, required=False)
 
     invitar = forms.BooleanField(
         label="Enviar la invitación a las personas nuevas",

@@ -1,4 +1,4 @@
-"""Respuestas que el navegador no sabría mostrar: la sesión que termina a mitad de htmx y el 405 vacío."""
+"""Cabeceras de toda respuesta, y las que el navegador no sabría mostrar: sesión terminada en htmx y 405 vacío."""
 
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
@@ -6,6 +6,41 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render, resolve_url
+
+# Nada del portal usa la máquina de quien lo abre.
+_APAGADO = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+PERMISOS_DEL_NAVEGADOR = ", ".join(f"{funcion}=()" for funcion in _APAGADO)
+
+
+class CabecerasMiddleware:
+    """Añade `Permissions-Policy`, que Django no trae."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        respuesta = self.get_response(request)
+        respuesta.headers.setdefault("Permissions-Policy", PERMISOS_DEL_NAVEGADOR)
+        return respuesta
 
 
 class RespuestasMiddleware:

@@ -10,20 +10,30 @@ from django.db import transaction
 from mipg.avisos.acciones import invitar as mandar_invitacion
 from mipg.bitacora.acciones import tomar
 from mipg.expediente.models import Importacion
-from mipg.reglas import Problema, ReglaIncumplida
+from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
 from mipg.usuarios.acciones import asignar, crear_persona
 from mipg.usuarios.importacion import Existente, Lectura, interpretar
 from mipg.usuarios.models import Dependencia, Usuario
 from planes.importacion import leer
+from planes.importacion.libro import Hoja
 
 DESTINO = "usuarios.personas"
+_CAMBIO = "El archivo cambió desde la vista previa: revísela de nuevo antes de confirmar."
+
+
+def abrir(importacion: Importacion) -> Hoja:
+    """La primera hoja con datos del archivo. Lanza `ArchivoInvalido` si no se puede abrir."""
+    with importacion.archivo.open("rb") as archivo:
+        libro = leer(importacion.nombre, archivo.read())
+    return next(hoja for hoja in libro.hojas if hoja.filas)
 
 
 def leer_personas(importacion: Importacion, *, hoy: date) -> Lectura:
     """Interpreta el archivo con las personas y dependencias de hoy. Lanza `ArchivoInvalido` si no se puede abrir."""
-    with importacion.archivo.open("rb") as archivo:
-        libro = leer(importacion.nombre, archivo.read())
-    hoja = next(hoja for hoja in libro.hojas if hoja.filas)
+    return _entender(importacion, abrir(importacion), hoy)
+
+
+def _entender(importacion: Importacion, hoja: Hoja, hoy: date) -> Lectura:
     existentes = {
         persona.email: Existente(
             persona.pk,
@@ -42,15 +52,35 @@ def leer_personas(importacion: Importacion, *, hoy: date) -> Lectura:
     )  # fmt: skip
 
 
-@transaction.atomic
 def importar_personas(
-    *, importacion: Importacion, invitar: bool, por: Usuario, hoy: date, ahora: datetime
+    *,
+    importacion: Importacion,
+    invitar: bool,
+    por: Usuario,
+    hoy: date,
+    ahora: datetime,
+    huella: str | None = None,
 ) -> dict[str, int]:
     """Crea las personas y asignaciones del archivo: todo o nada, una sola vez. Devuelve cuántas de cada cosa.
 
-    Lanza `ReglaIncumplida` con cada error por fila y columna, y `EstadoCambiado` si el archivo ya se aplicó.
+    `huella` es la `Importacion.huella` de la vista previa; sin ella, la de `importacion` tal como se leyó.
+
+    Lanza `ReglaIncumplida` con cada error por fila y columna, y `EstadoCambiado` si el archivo ya se aplicó o no es el
+    que se vio.
     """
-    lectura = leer_personas(importacion, hoy=hoy)
+    if huella is not None and importacion.huella != huella:
+        raise EstadoCambiado(_CAMBIO)
+    # Abrir el libro toma tiempo: se hace antes de escribir. Con qué se compara se lee ya dentro de la transacción.
+    return _importar(importacion, abrir(importacion), invitar, por, hoy, ahora)
+
+
+@transaction.atomic
+def _importar(
+    importacion: Importacion, hoja: Hoja, invitar: bool, por: Usuario, hoy: date, ahora: datetime
+) -> dict[str, int]:
+    if Importacion.objects.select_for_update(of=("self",)).get(pk=importacion.pk).huella != importacion.huella:
+        raise EstadoCambiado(_CAMBIO)
+    lectura = _entender(importacion, hoja, hoy)
     if lectura.faltas:
         raise ReglaIncumplida([Problema(falta.mensaje, donde=falta.donde) for falta in lectura.faltas])
     tomar(

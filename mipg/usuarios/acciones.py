@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
@@ -42,7 +43,11 @@ def editar_persona(
     por: Usuario,
     ahora: datetime,
 ) -> Usuario:
-    """Corrige los datos de una persona. Al cambiar el correo, el anterior deja de servir para entrar."""
+    """Corrige los datos de una persona.
+
+    Al cambiar el correo, el anterior deja de servir para entrar y recibe un aviso: si el cambio no era de su dueño,
+    así se entera.
+    """
     persona = Usuario.objects.select_for_update().get(pk=persona.pk)
     nuevos = {
         "email": email.strip().lower(),
@@ -61,7 +66,11 @@ def editar_persona(
     if "email" in cambios:
         # allauth recuerda cada correo con el que se entró: el viejo no debe abrir la puerta ni recibir claves.
         EmailAddress.objects.filter(user=persona).delete()
-    registrar(persona, verbo="editar", por=por, ahora=ahora, cambios=cambios)
+        anterior, _ = cambios["email"]
+        # La bandeja de salida está un piso arriba: se llega a ella por el adaptador de las cuentas.
+        get_adapter().avisar_cambio_de_correo(persona=persona, anterior=anterior, ahora=ahora)
+    verbo = "cambiar correo" if "email" in cambios else "editar"
+    registrar(persona, verbo=verbo, por=por, ahora=ahora, cambios=cambios)
     return persona
 
 
@@ -99,10 +108,18 @@ def asignar(
     en_encargo_de: Usuario | None = None,
     acto: str = "",
 ) -> Asignacion:
-    """Da a la persona un rol fechado. Lanza `ReglaIncumplida` si el rol es incompatible con otro que tenga."""
+    """Da a la persona un rol fechado.
+
+    Lanza `ReglaIncumplida` si el rol es incompatible con otro que tenga o si encarga lo que el titular no tiene.
+    """
     # La fila de la persona se toma para que dos asignaciones a la vez no burlen la exclusión.
     persona = Usuario.objects.select_for_update().get(pk=persona.pk)
     otras = list(persona.asignaciones.values_list("rol", "desde", "hasta"))
+    del_titular = en_encargo_de and list(
+        en_encargo_de.asignaciones.filter(tipo=Asignacion.Tipo.TITULAR).values_list(
+            "rol", "dependencia", "desde", "hasta"
+        )
+    )
     exigir(
         problemas_para_asignar(
             a_si_mismo=por is not None and por.pk == persona.pk,
@@ -111,6 +128,7 @@ def asignar(
             desde=desde,
             hasta=hasta,
             otras=otras,
+            del_titular=del_titular,
         )
     )
     asignacion = Asignacion(
@@ -137,7 +155,10 @@ def asignar(
 
 @transaction.atomic
 def terminar_asignacion(*, asignacion: Asignacion, hasta: date, por: Usuario, ahora: datetime) -> Asignacion:
-    """Pone fecha final a una asignación. Lanza `ReglaIncumplida` si ya terminó o la fecha no sirve."""
+    """Pone fecha final a una asignación o adelanta la que tenía; nunca la alarga.
+
+    Lanza `ReglaIncumplida` si ya terminó o la fecha no sirve.
+    """
     asignacion = Asignacion.objects.select_for_update().get(pk=asignacion.pk)
     anterior = asignacion.hasta
     exigir(problemas_para_terminar(desde=asignacion.desde, anterior=anterior, hasta=hasta, hoy=en_bogota(ahora)))

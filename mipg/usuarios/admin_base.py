@@ -1,12 +1,22 @@
 """Base de todo el admin: ver según el rol, escribir sólo catálogos, historial de la bitácora."""
 
-from django.contrib import admin
+from datetime import datetime
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import flatten
 from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from import_export.resources import ModelResource, modelresource_factory
 
+from mipg import hojas
 from mipg.bitacora.models import Suceso
 from mipg.etiquetas import RAYA
 from mipg.usuarios.historia import eventos
@@ -16,6 +26,24 @@ _SEGUROS = ("GET", "HEAD", "OPTIONS")
 # Las comparaciones que arman los filtros del admin; ni expresiones regulares ni «empieza por».
 _COMPARACIONES = frozenset({"exact", "in", "isnull", "gt", "gte", "lt", "lte", "year", "month", "day", "range"})
 _CLAVES = frozenset({"id", "pk"})
+# Más no caben con holgura en la memoria ni en el tiempo de una petición.
+FILAS_POR_EXPORTE = 50_000
+
+
+class Recurso(ModelResource):
+    """Exporta lo que se lee en pantalla: el nombre de lo relacionado, la etiqueta de las opciones, la hora local."""
+
+    def export_field(self, field, instance, **kwargs):
+        """El valor de un campo, de un tipo que entiende `mipg.hojas`."""
+        campo = self._meta.model._meta.get_field(field.attribute)
+        if campo.flatchoices:
+            return str(getattr(instance, f"get_{campo.name}_display")())
+        valor = getattr(instance, campo.name)
+        if isinstance(valor, datetime):
+            return timezone.localtime(valor)
+        if isinstance(valor, models.Model):
+            return str(valor)
+        return valor if valor is None or isinstance(valor, hojas.Valor) else str(valor)
 
 
 class SoloCatalogo:
@@ -88,6 +116,49 @@ class MipgAdmin(SoloCatalogo, admin.ModelAdmin):
         if request.method not in _SEGUROS:
             raise PermissionDenied
         return super().changelist_view(request, extra_context)
+
+    # --- Exportar ---
+
+    def get_urls(self):
+        """Añade `exportar/csv/` y `exportar/xlsx/` a las páginas del modelo."""
+        nombre = f"{self.opts.app_label}_{self.opts.model_name}_exportar"
+        vista = self.admin_site.admin_view(self.exportar_view)
+        return [path("exportar/<str:formato>/", vista, name=nombre), *super().get_urls()]
+
+    def campos_para_exportar(self, request) -> list[models.Field]:
+        """Los campos del modelo que la lista o la ficha ya muestran: exportar no deja ver nada más."""
+        visibles = {*self.get_list_display(request), *flatten(self.get_fields(request))}
+        return [campo for campo in self.opts.concrete_fields if campo.name in visibles or campo.primary_key]
+
+    def exportar_view(self, request, formato):
+        """La lista, con sus mismos filtros y orden, en CSV o Excel."""
+        if request.method not in _SEGUROS or not self.has_view_permission(request):
+            raise PermissionDenied
+        if formato not in hojas.TIPOS:
+            raise Http404
+        lista = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+        try:
+            filas = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return redirect(lista)
+        if filas.count() > FILAS_POR_EXPORTE:
+            messages.error(request, f"Son más de {FILAS_POR_EXPORTE:_} filas: filtre la lista.".replace("_", "."))
+            return redirect(f"{reverse(lista)}?{request.GET.urlencode()}")
+        campos = self.campos_para_exportar(request)
+        nombres = [campo.name for campo in campos]
+        recurso = modelresource_factory(self.model, Recurso, {"fields": nombres, "export_order": nombres})()
+        relacionados = [campo.name for campo in campos if campo.is_relation]
+        tabla = recurso.export(filas.select_related(*relacionados) if relacionados else filas)
+        titulos = [capfirst(campo.verbose_name) for campo in campos]
+        if formato == "csv":
+            contenido = hojas.en_csv(titulos, tabla)
+        else:
+            libro = hojas.Libro()
+            libro.hoja(capfirst(self.opts.verbose_name_plural), titulos, tabla)
+            contenido = libro.bytes()
+        respuesta = HttpResponse(contenido, content_type=hojas.TIPOS[formato])
+        respuesta["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}.{formato}"'
+        return respuesta
 
     def history_view(self, request, object_id, extra_context=None):
         """Historial de la única bitácora: sucesos y cambios, lo último primero."""

@@ -165,6 +165,10 @@ class Usuario(AbstractBaseUser):
         """Ve la app en el admin quien puede entrar a él."""
         return self.is_staff
 
+    def esta_vinculada(self, hoy: date) -> bool:
+        """Activa y con vínculo vigente en la fecha."""
+        return self.is_active and (self.vinculo_hasta is None or self.vinculo_hasta >= hoy)
+
     def get_full_name(self):
         return self.nombre
 
@@ -184,6 +188,7 @@ class Usuario(AbstractBaseUser):
                         asignacion.rol,
                         asignacion.dependencia_id,
                         asignacion.en_encargo_de.nombre if asignacion.en_encargo_de else "",
+                        asignacion.en_encargo_de_id,
                     )
                     for asignacion in Asignacion.objects.vigentes(hoy)
                     .filter(persona=self.pk)

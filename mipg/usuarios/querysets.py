@@ -49,6 +49,10 @@ class AsignacionQuerySet(models.QuerySet):
         """Las que dan un permiso."""
         return self.filter(rol__in=[rol for rol, suyos in PERMISOS.items() if permiso in suyos])
 
+    def que_reportan(self, hoy: date) -> "AsignacionQuerySet":
+        """Las vigentes de enlace o jefe: quienes reportan por su dependencia y pueden ser enlace de una actividad."""
+        return self.vigentes(hoy).con_permiso(Permiso.AVANCE_REPORTAR)
+
 
 class UsuarioQuerySet(models.QuerySet):
     """Personas."""

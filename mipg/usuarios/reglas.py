@@ -10,11 +10,12 @@ from mipg.usuarios.roles import EXCLUYENTES, PERMISOS, Permiso, Rol
 
 @dataclass(frozen=True)
 class Papel:
-    """Una asignación vigente: rol, dependencia y, si es un encargo, de quién."""
+    """Una asignación vigente: rol, dependencia y, si es un encargo, de quién (`titular` es su clave primaria)."""
 
     rol: str
     dependencia: int | None
     en_encargo_de: str = ""
+    titular: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Perfil:
         """Nombres de las personas en cuyo encargo actúa."""
         return tuple(sorted({p.en_encargo_de for p in self.papeles if p.en_encargo_de}))
 
+    @property
+    def titulares(self) -> frozenset[int]:
+        """Claves primarias de las personas en cuyo encargo actúa."""
+        return frozenset(papel.titular for papel in self.papeles if papel.titular is not None)
+
     def puede(self, permiso: Permiso) -> bool:
         """Algún rol vigente le da el permiso."""
         return permiso in self.permisos
@@ -61,10 +67,13 @@ def problemas_para_asignar(
     hasta: date | None,
     otras: Collection[tuple[str, date, date | None]],
     a_si_mismo: bool = False,
+    del_titular: Collection[tuple[str, int, date, date | None]] | None = None,
 ) -> list[Problema]:
     """Por qué no se puede dar un rol. `otras`: (rol, desde, hasta) de las demás asignaciones de la persona.
 
-    Nadie se da roles a sí mismo, salvo el primero: alguien tiene que abrir la casa.
+    En un encargo, `del_titular` son las titularidades (rol, dependencia, desde, hasta) de la persona a la que se
+    reemplaza: sólo se encarga lo que se tiene. Nadie se da roles a sí mismo, salvo el primero: alguien tiene que abrir
+    la casa.
     """
     problemas = []
     if a_si_mismo and otras:
@@ -73,6 +82,19 @@ def problemas_para_asignar(
         problemas.append(Problema("Diga la dependencia en la que ejercerá el rol.", "dependencia"))
     if hasta is not None and hasta < desde:
         problemas.append(Problema("La fecha final es anterior a la inicial.", "hasta"))
+    if del_titular is not None and not any(
+        (suyo, donde) == (rol, dependencia)
+        and suyo_desde <= desde
+        and (suyo_hasta is None or (hasta is not None and hasta <= suyo_hasta))
+        for suyo, donde, suyo_desde, suyo_hasta in del_titular
+    ):
+        problemas.append(
+            Problema(
+                "Esa persona no es titular de ese rol en esa dependencia durante todo el encargo: revise la persona, "
+                "el rol, la dependencia o las fechas.",
+                "en_encargo_de",
+            )
+        )
     for otro, otro_desde, otro_hasta in otras:
         coinciden = (otro_hasta is None or otro_hasta >= desde) and (hasta is None or otro_desde <= hasta)
         if coinciden and otro != rol and (rol in EXCLUYENTES or otro in EXCLUYENTES):
@@ -88,11 +110,24 @@ def problemas_para_asignar(
 
 
 def problemas_para_terminar(*, desde: date, anterior: date | None, hasta: date, hoy: date) -> list[Problema]:
-    """Por qué una asignación no puede terminar el día `hasta` (último día en que vale)."""
+    """Por qué una asignación no puede terminar el día `hasta` (último día en que vale).
+
+    Terminar sólo acorta y no reescribe lo pasado: alargar un rol es volver a asignarlo, con sus reglas.
+    """
     if anterior is not None and anterior < hoy:
         return [Problema(f"La asignación ya terminó el {anterior:%d/%m/%Y}: lo pasado no se cambia.")]
     if hasta < desde:
-        return [Problema(f"La asignación empezó el {desde:%d/%m/%Y}: no puede terminar antes.", "hasta")]
+        return [Problema(f"La asignación empieza el {desde:%d/%m/%Y}: no puede terminar antes.", "hasta")]
+    if hasta < hoy:
+        return [Problema("Lo pasado no se cambia: el último día es hoy o uno posterior.", "hasta")]
+    if anterior is not None and hasta > anterior:
+        return [
+            Problema(
+                f"La asignación ya termina el {anterior:%d/%m/%Y} y aquí sólo se acorta. Para alargarla, asigne el rol "
+                "otra vez desde el día siguiente.",
+                "hasta",
+            )
+        ]
     return []
 
 

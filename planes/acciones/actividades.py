@@ -6,8 +6,10 @@ from django.db import transaction
 from django.db.models import F
 
 from mipg.bitacora.acciones import registrar
-from mipg.reglas import EstadoCambiado, ReglaIncumplida
-from mipg.usuarios.models import Usuario
+from mipg.fechas import en_bogota
+from mipg.reglas import EstadoCambiado, ReglaIncumplida, exigir
+from mipg.usuarios.models import Asignacion, Usuario
+from planes import reglas
 from planes.models import Actividad, Plan
 
 
@@ -79,11 +81,23 @@ def eliminar_actividad(*, actividad: Actividad, por: Usuario, ahora: datetime) -
 
 @transaction.atomic
 def asignar_enlace(*, actividad: Actividad, enlace: Usuario | None, por: Usuario, ahora: datetime) -> Actividad:
-    """Cambia el enlace de una actividad: es un cambio menor, también en planes aprobados (no en los cerrados)."""
+    """Cambia el enlace de una actividad: es un cambio menor, también en planes aprobados (no en los cerrados).
+
+    Lanza `ReglaIncumplida` si la persona no es enlace ni jefe vigente de la dependencia responsable.
+    """
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=actividad.plan_id)
     if plan.estado == Plan.Estado.CERRADO:
         raise ReglaIncumplida("El plan está cerrado: sus enlaces ya no cambian.")
     actividad = Actividad.objects.select_for_update(of=("self",)).select_related("enlace").get(pk=actividad.pk)
+    if enlace is not None:
+        reportan = Asignacion.objects.que_reportan(en_bogota(ahora)).filter(persona=enlace)
+        exigir(
+            reglas.problemas_para_enlazar(
+                persona=enlace.pk,
+                dependencia=actividad.dependencia_id,
+                reportan=set(reportan.values_list("persona", "dependencia")),
+            )
+        )
     antes = actividad.enlace
     actividad.enlace = enlace
     actividad.version += 1

@@ -10,16 +10,20 @@ from django.db import IntegrityError, transaction
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.expediente.acciones import recibir_importacion
 from mipg.expediente.models import Importacion
+from mipg.fechas import en_bogota
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
 from mipg.texto import normalizar
-from mipg.usuarios.models import AliasDependencia, Dependencia, Usuario
+from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
 from planes import reglas
 from planes.acciones.actividades import tocar, tomar_formulable
+from planes.acciones.planes import DESTINO_DE_ACTIVIDADES
 from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, interpretar, leer
 from planes.models import Actividad, ColumnaRecordada, Plan
 from politicas.models import Indice
 
-DESTINO = "planes.actividades"
+DESTINO = DESTINO_DE_ACTIVIDADES
+
+_CORREGIDA = "Otra persona corrigió cómo se lee este archivo desde la vista previa: revísela de nuevo."
 
 
 def leer_importacion(importacion: Importacion, plan: Plan) -> Lectura:
@@ -44,13 +48,16 @@ def leer_importacion(importacion: Importacion, plan: Plan) -> Lectura:
     )
 
 
-def comparar(plan: Plan, lectura: Lectura) -> reglas.Diferencia:
-    """Qué haría la lectura sobre el plan tal como está. Índices y enlaces desconocidos se dejan de lado."""
+def comparar(plan: Plan, lectura: Lectura, *, hoy: date) -> reglas.Diferencia:
+    """Qué haría la lectura sobre el plan tal como está, en la fecha `hoy`.
+
+    Se dejan de lado los índices de otra política y los enlaces que no pueden serlo.
+    """
     de_la_politica = set(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", flat=True))
-    personas = {clave: nombre for clave, (_, nombre) in _personas().items()}
+    personas = _personas()
     leidas, desconocidos = [], {}
     for leida in lectura.actividades:
-        enlace = personas.get(normalizar(leida.enlace), "")
+        _, enlace = personas.get(normalizar(leida.enlace), (None, ""))
         if leida.enlace and not enlace:
             desconocidos[leida.enlace] = None
         indices = tuple(codigo for codigo in leida.indices if codigo in de_la_politica)
@@ -67,7 +74,43 @@ def comparar(plan: Plan, lectura: Lectura) -> reglas.Diferencia:
         }
         existentes.append(fila)
     cambia = reglas.diferencia(existentes, leidas, _campos_que_trae(lectura), _celdas_que_callan(lectura, leidas))
-    return replace(cambia, desconocidos=tuple(desconocidos))
+    cambia, ajenos = _sin_enlaces_ajenos(cambia, {fila["pk"]: fila["dependencia"] for fila in existentes}, hoy)
+    return replace(cambia, desconocidos=(*desconocidos, *(a for a in ajenos if a not in desconocidos)))
+
+
+def _sin_enlaces_ajenos(
+    cambia: reglas.Diferencia, dependencias: Mapping[int, int | None], hoy: date
+) -> tuple[reglas.Diferencia, list[str]]:
+    """La diferencia sin los enlaces que la regla no admite en la dependencia responsable, y cuáles eran.
+
+    `dependencias`: la responsable de cada actividad que ya está, para cuando el archivo no la cambia.
+    """
+    pk_de = {nombre: pk for pk, nombre in _personas().values()}
+    reportan = set(Asignacion.objects.que_reportan(hoy).values_list("persona", "dependencia"))
+    ajenos: dict[str, None] = {}
+
+    def es_ajeno(enlace: str, dependencia: int | None) -> bool:
+        if not enlace or not reglas.problemas_para_enlazar(
+            persona=pk_de[enlace], dependencia=dependencia, reportan=reportan
+        ):
+            return False
+        ajenos[enlace] = None
+        return True
+
+    nuevas = tuple(
+        replace(leida, enlace="") if es_ajeno(leida.enlace, leida.dependencia) else leida for leida in cambia.nuevas
+    )
+    cambios, iguales = [], cambia.iguales
+    for cambio in cambia.cambios:
+        _, dependencia = cambio.campos.get("dependencia", (None, dependencias[cambio.pk]))
+        if "enlace" in cambio.campos and es_ajeno(cambio.leida.enlace, dependencia):
+            campos = {campo: valores for campo, valores in cambio.campos.items() if campo != "enlace"}
+            cambio = replace(cambio, campos=campos)
+        if cambio.campos:
+            cambios.append(cambio)
+        else:
+            iguales += 1
+    return replace(cambia, nuevas=nuevas, cambios=tuple(cambios), iguales=iguales), list(ajenos)
 
 
 _RELACIONES = ("dependencia", "apoyos", "enlace", "indices")
@@ -139,23 +182,38 @@ def corregir_importacion(
     return importacion
 
 
-@transaction.atomic
-def importar(*, importacion: Importacion, plan: Plan, version: int, por: Usuario, ahora: datetime) -> reglas.Diferencia:
-    """Aplica el archivo al plan: todo o nada, una sola vez, sobre la versión del plan que se vio.
+def importar(
+    *, importacion: Importacion, plan: Plan, version: int, por: Usuario, ahora: datetime, huella: str | None = None
+) -> reglas.Diferencia:
+    """Aplica el archivo al plan: todo o nada, una sola vez, sobre la versión del plan y las correcciones que se vieron.
 
-    Lanza `ReglaIncumplida` con cada error por hoja, fila y columna; `EstadoCambiado` si ya se aplicó o si el plan
-    cambió desde la vista previa.
+    `huella` es la `Importacion.huella` de la vista previa; sin ella, la de `importacion` tal como se leyó.
+
+    Lanza `ReglaIncumplida` con cada error por hoja, fila y columna; `EstadoCambiado` si ya se aplicó o si el plan o
+    las correcciones cambiaron desde la vista previa.
     """
+    if huella is not None and importacion.huella != huella:
+        raise EstadoCambiado(_CORREGIDA)
+    # Abrir y entender un libro toma segundos: se hace antes de bloquear el plan.
+    lectura = leer_importacion(importacion, plan)
+    return _importar(importacion, plan, version, lectura, por, ahora)
+
+
+@transaction.atomic
+def _importar(
+    importacion: Importacion, plan: Plan, version: int, lectura: Lectura, por: Usuario, ahora: datetime
+) -> reglas.Diferencia:
     plan = tomar_formulable(plan)
     if plan.version != version:
         raise EstadoCambiado("El plan cambió desde la vista previa: revísela de nuevo antes de confirmar.")
-    lectura = leer_importacion(importacion, plan)
+    if Importacion.objects.select_for_update(of=("self",)).get(pk=importacion.pk).huella != importacion.huella:
+        raise EstadoCambiado(_CORREGIDA)
     if lectura.errores or not lectura.actividades:
         raise ReglaIncumplida(
             [Problema(n.mensaje, donde=f"{n.hoja}, fila {n.fila}, columna {n.columna}") for n in lectura.errores]
             or "El archivo no trae ninguna actividad."
         )
-    cambia = comparar(plan, lectura)
+    cambia = comparar(plan, lectura, hoy=en_bogota(ahora))
     tomar(
         Importacion.objects.filter(pk=importacion.pk),
         de=Importacion.Estado.SUBIDA,

@@ -1,4 +1,4 @@
-"""Verbos sobre planes: crear, enviar, recuperar, devolver, aprobar, completar el acto y publicar."""
+"""Verbos sobre planes: crear, eliminar, enviar, recuperar, devolver, aprobar, completar el acto y publicar."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -6,6 +6,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from mipg.bitacora.acciones import registrar, tomar
+from mipg.expediente.acciones import descartar_importacion
+from mipg.expediente.models import Importacion
 from mipg.fechas import fin_de_trimestre
 from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Dependencia, Usuario
@@ -13,6 +15,15 @@ from planes import reglas
 from planes.acciones.actividades import tomar_formulable
 from planes.models import Observacion, Plan, VersionPlan
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
+
+# Con qué papel en la política una dependencia formula su plan.
+ROLES_QUE_FORMULAN = (
+    ResponsabilidadPolitica.Rol.LIDER,
+    ResponsabilidadPolitica.Rol.COLIDER,
+    ResponsabilidadPolitica.Rol.FASE,
+)
+# `Importacion.destino` de los archivos de actividades.
+DESTINO_DE_ACTIVIDADES = "planes.actividades"
 
 
 @transaction.atomic
@@ -29,7 +40,18 @@ def crear_plan(
     vigencia_medida: int | None = None,
     fecha_limite: date | None = None,
 ) -> Plan:
-    """Crea un plan en borrador. Lanza `ValidationError` si ya existe o le falta lo de su clase."""
+    """Crea un plan en borrador.
+
+    Lanza `ReglaIncumplida` si no le toca a quien lo crea y `ValidationError` si ya existe o le falta lo de su clase.
+    """
+    exigir(
+        reglas.problemas_para_crear(
+            por.perfil(ahora),
+            clase=clase,
+            dependencia=dependencia.pk,
+            responsables=responsables_de(politica=politica, tipo=tipo),
+        )
+    )
     plan = Plan(
         clase=clase,
         vigencia=vigencia,
@@ -46,6 +68,39 @@ def crear_plan(
     plan.save()
     registrar(plan, verbo="crear", por=por, ahora=ahora)
     return plan
+
+
+def responsables_de(*, politica: Politica | None = None, tipo: TipoPlan | None = None) -> set[int]:
+    """Dependencias (claves primarias) que responden por la política, según las dos tablas, o por el tipo de plan."""
+    if tipo:
+        return {tipo.dependencia_id}
+    if politica is None:
+        return set()
+    return set(
+        ResponsabilidadPolitica.objects.filter(
+            politica=politica, rol__in=ROLES_QUE_FORMULAN, dependencia__isnull=False
+        ).values_list("dependencia", flat=True)
+    )
+
+
+@transaction.atomic
+def eliminar_plan(*, plan: Plan, por: Usuario, ahora: datetime) -> None:
+    """Elimina un borrador vacío que nunca se envió; la bitácora conserva su suceso.
+
+    Lanza `ReglaIncumplida` si ya tiene historia que guardar.
+    """
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    exigir(
+        reglas.problemas_para_eliminar(
+            estado=plan.estado, enviado=plan.enviado_en is not None, actividades=plan.actividades.count()
+        )
+    )
+    for importacion in Importacion.objects.filter(
+        destino=DESTINO_DE_ACTIVIDADES, objeto_id=plan.pk, estado=Importacion.Estado.SUBIDA
+    ):
+        descartar_importacion(importacion=importacion, por=por, ahora=ahora)
+    registrar(plan, verbo="eliminar", por=por, ahora=ahora, cambios={"nombre": (plan.nombre, None)})
+    plan.delete()
 
 
 def _nombre_de_plan(clase: str, vigencia: Vigencia, politica: Politica | None, tipo: TipoPlan | None) -> str:

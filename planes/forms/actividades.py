@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 
 from mipg.formularios import campo_de_modelo
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
-from mipg.usuarios.roles import Permiso
 from planes.models import Actividad, Plan
 from politicas.models import Indice
 
@@ -195,6 +194,6 @@ class EnlaceForm(forms.Form):
 
 
 def personas_de(dependencia_id: int | None, hoy: date) -> QuerySet:
-    """Quienes pueden reportar por la dependencia en la fecha."""
-    asignadas = Asignacion.objects.vigentes(hoy).con_permiso(Permiso.AVANCE_REPORTAR)
-    return Usuario.objects.filter(pk__in=asignadas.filter(dependencia=dependencia_id).values("persona"))
+    """Quienes pueden ser enlace en la dependencia en la fecha: los que `reglas.problemas_para_enlazar` admite."""
+    reportan = Asignacion.objects.que_reportan(hoy).filter(dependencia=dependencia_id)
+    return Usuario.objects.filter(pk__in=reportan.values("persona"))

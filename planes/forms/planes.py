@@ -9,10 +9,10 @@ from mipg.formularios import CampoFecha
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from planes.acciones.planes import lideres_de_politica
+from planes.acciones.planes import ROLES_QUE_FORMULAN, lideres_de_politica
 from planes.models import Actividad, Plan
 from planes.reglas import CAMPOS_COMPARADOS
-from politicas.models import Politica, TipoPlan, Vigencia
+from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
 
 
 class FiltroPlanesForm(forms.Form):
@@ -98,7 +98,16 @@ class PlanForm(forms.Form):
             self.fields["dependencia"].empty_label = "La responsable según el documento"
             self.fields["dependencia"].help_text += " En blanco, queda la que el documento señala como responsable."
         else:
-            vigentes = vigentes.filter(pk__in=perfil.dependencias(Permiso.PLAN_FORMULAR))
+            suyas = perfil.dependencias(Permiso.PLAN_FORMULAR)
+            vigentes = vigentes.filter(pk__in=suyas)
+            self.fields["clase"].choices = [c for c in Plan.Clase.choices if c[0] != Plan.Clase.IMPLEMENTACION]
+            self.fields["politica"].queryset = politicas.filter(
+                pk__in=ResponsabilidadPolitica.objects.filter(dependencia__in=suyas, rol__in=ROLES_QUE_FORMULAN).values(
+                    "politica"
+                )
+            )
+            self.fields["politica"].help_text += " Aquí están las que su dependencia lidera, colidera o desarrolla."
+            self.fields["tipo"].queryset = TipoPlan.objects.filter(dependencia__in=suyas)
             self.fields["dependencia"].required = True
             self.fields["dependencia"].help_text += " Usted formula sólo los de su dependencia."
             if len(vigentes) == 1:

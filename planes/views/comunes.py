@@ -81,7 +81,11 @@ def migas_de(plan: Plan, *finales: tuple[str, str | None]) -> list[tuple[str, st
 
 def numero_de_consulta(request, nombre: str) -> int | None:
     """Un entero de la URL (`?version=3`); `None` si no está o no lo es."""
-    valor = request.GET.get(nombre, "")
+    return entero(request.GET.get(nombre, ""))
+
+
+def entero(valor: str) -> int | None:
+    """El entero que escribió el navegador; `None` si no lo es o no cabe en una clave primaria corriente."""
     return int(valor) if valor.isascii() and valor.isdecimal() and len(valor) <= 9 else None
 
 

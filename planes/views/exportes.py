@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from mipg.hojas import TIPOS
 from mipg.usuarios.models import Dependencia
 from planes import exportes
 from planes.models import Actividad
@@ -12,8 +13,7 @@ from planes.views.planes import filtrar_planes
 
 
 def _descarga(contenido: bytes, nombre: str, formato: str) -> HttpResponse:
-    tipo = exportes.TIPO_CSV if formato == "csv" else exportes.TIPO_XLSX
-    respuesta = HttpResponse(contenido, content_type=tipo)
+    respuesta = HttpResponse(contenido, content_type=TIPOS[formato])
     respuesta["Content-Disposition"] = f'attachment; filename="{nombre}.{formato}"'
     return respuesta
 

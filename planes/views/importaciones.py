@@ -27,7 +27,7 @@ from planes.forms.importaciones import dependencias_elegibles
 from planes.forms.planes import nombre_de_campo
 from planes.importacion import ArchivoInvalido, Lectura
 from planes.models import Actividad, Plan
-from planes.views.comunes import cargar_plan, exigir_formular, migas_de
+from planes.views.comunes import cargar_plan, entero, exigir_formular, migas_de
 
 POR_PAGINA = 50
 ERRORES_A_LA_VISTA = 100
@@ -127,7 +127,7 @@ def importacion_detalle(request, pk: int):
 
 
 def _vista_previa(request, plan: Plan, lectura: Lectura) -> dict:
-    cambia = acciones.comparar(plan, lectura)
+    cambia = acciones.comparar(plan, lectura, hoy=request.hoy)
     formula = reglas.puede_formular(request.perfil, plan.dependencia_id)
     nombres = dict(Dependencia.objects.values_list("pk", "nombre"))
     ver = request.GET.get("ver")
@@ -262,12 +262,14 @@ def importacion_confirmar(request, pk: int):
     """Aplica el archivo al plan: todo o nada y una sola vez; repetirlo dice que ya estaba aplicado."""
     importacion, plan = _cargar(request, pk)
     exigir_formular(request, plan)
-    version = request.POST.get("version", "")
+    version = entero(request.POST.get("version", ""))
     try:
         cambia = acciones.importar(
             importacion=importacion,
             plan=plan,
-            version=int(version) if version.isdecimal() and len(version) <= 9 else -1,
+            # Sin versión o sin huella no se sabe qué vio: se trata como si hubiera cambiado.
+            version=-1 if version is None else version,
+            huella=request.POST.get("huella", ""),
             por=request.user,
             ahora=timezone.now(),
         )

@@ -22,6 +22,7 @@ from planes.models import Plan
 from planes.views.comunes import (
     INVALIDO,
     cargar_plan,
+    entero,
     exigir_decidir,
     exigir_formular,
     historia_de,
@@ -128,8 +129,7 @@ def _propuesta(request, actual: Vigencia | None, politicas) -> dict:
 @require_POST
 def plan_crear_todos(request):
     """Crea de una vez los planes institucionales y de política que falten en la vigencia."""
-    clave = request.POST.get("vigencia", "")
-    vigencia = get_object_or_404(Vigencia.objects.abiertas(), pk=clave if clave.isdecimal() else None)
+    vigencia = get_object_or_404(Vigencia.objects.abiertas(), pk=entero(request.POST.get("vigencia", "")))
     try:
         creados = acciones.crear_planes_de_vigencia(vigencia=vigencia, por=request.user, ahora=timezone.now())
     except NEGATIVAS:
@@ -177,6 +177,10 @@ def plan_detalle(request, pk: int):
         "n_observaciones": len(generales) + sum(map(len, por_actividad.values())),
         "edita": edita,
         "puede_enviar": edita and not problemas,
+        "puede_eliminar": formula
+        and not reglas.problemas_para_eliminar(
+            estado=plan.estado, enviado=plan.enviado_en is not None, actividades=plan.actividades.count()
+        ),
         "puede_recuperar": formula and plan.estado == Plan.Estado.EN_REVISION,
         "puede_decidir": decide and plan.estado == Plan.Estado.EN_REVISION,
         "puede_publicar": decide and plan.estado == Plan.Estado.APROBADO,
@@ -208,6 +212,20 @@ def _observaciones_abiertas(plan: Plan) -> tuple[list, dict[int, list]]:
         else:
             generales.append(observacion)
     return generales, por_actividad
+
+
+@require_POST
+def plan_eliminar(request, pk: int):
+    """Elimina un borrador vacío que nunca se envió."""
+    plan = cargar_plan(request, pk)
+    exigir_formular(request, plan)
+    try:
+        acciones.eliminar_plan(plan=plan, por=request.user, ahora=timezone.now())
+    except ReglaIncumplida as incumplida:
+        _contar(request, "El plan no se eliminó", incumplida)
+        return redirect("planes:plan_detalle", pk=pk)
+    messages.success(request, f"Se eliminó «{plan.nombre}». La bitácora conserva quién y cuándo.")
+    return redirect("planes:plan_lista")
 
 
 @require_POST
@@ -282,8 +300,7 @@ def plan_devolver(request, pk: int):
     if desvio:
         return desvio
     actividades = list(plan.actividades.vigentes().only("pk", "numero", "nombre"))
-    enviados = request.POST.get("renglones", "")
-    renglones = int(enviados) if enviados.isdecimal() and len(enviados) < 4 else DevolverForm.RENGLONES
+    renglones = entero(request.POST.get("renglones", "")) or DevolverForm.RENGLONES
     estado = 200
     if request.method == "POST" and "otra" in request.POST:
         # Un renglón más, sin perder lo escrito y sin reclamar todavía.

@@ -1,6 +1,6 @@
 """Verbos sobre el reporte: guardar, adelantar, adjuntar, enviar, recuperar, avalar, devolver, aceptar, revertir.
 
-Todos toman primero el corte: nada entra ni sale de un corte mientras se cierra.
+Todos toman el reporte y exigen su corte abierto: nada entra ni sale de un corte mientras se cierra.
 """
 
 from collections.abc import Mapping
@@ -40,23 +40,24 @@ class ConflictoDeEdicion(ReglaIncumplida):
         )
 
 
-def _tomar_corte(corte: int) -> Corte:
-    """Toma el corte, fresco; lanza `ReglaIncumplida` si ya no está abierto."""
-    tomado = Corte.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=corte)
-    if not tomado.esta_abierto:
-        raise ReglaIncumplida(f"El corte {tomado} ya no está abierto: no se guardó nada.")
-    return tomado
+def _exigir_abierto(corte: Corte) -> Corte:
+    if not corte.esta_abierto:
+        raise ReglaIncumplida(f"El corte {corte} ya no está abierto: no se guardó nada.")
+    return corte
 
 
 def _en_corte_abierto(avance: Avance) -> Avance:
-    """Toma el corte y el reporte, frescos; lanza `ReglaIncumplida` si el corte ya no está abierto."""
-    corte = _tomar_corte(avance.corte_id)
+    """Toma el reporte, fresco, y después mira su corte; lanza `ReglaIncumplida` si ya no está abierto.
+
+    Quien cierra toma el corte y luego todos sus reportes: espera a los que están escribiendo, y el que llega después
+    ya lo lee cerrado. Así dos personas que reportan no se esperan entre sí.
+    """
     fresco = (
         Avance.objects.select_for_update(of=("self",))
-        .select_related("actividad__plan", "actividad__dependencia")
+        .select_related("actividad__plan", "actividad__dependencia", "actividad__enlace")
         .get(pk=avance.pk)
     )
-    fresco.corte = corte
+    fresco.corte = _exigir_abierto(Corte.objects.select_related("vigencia").get(pk=fresco.corte_id))
     return fresco
 
 
@@ -83,7 +84,8 @@ def problemas_para_escribir(avance: Avance, por: Usuario, hoy: date) -> list[Pro
 @transaction.atomic
 def adelantar(*, actividad: Actividad, corte: Corte, por: Usuario, ahora: datetime) -> Avance:
     """Crea el reporte de una actividad sin programación en el trimestre: no es un deber, pero se permite."""
-    corte = _tomar_corte(corte.pk)
+    # Un reporte que nace no se puede tomar todavía: se toma el corte, como quien cierra.
+    corte = _exigir_abierto(Corte.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=corte.pk))
     exigir(
         reglas.problemas_para_adelantar(
             actividad,
@@ -193,21 +195,26 @@ def desadjuntar(*, avance: Avance, uso: Uso, por: Usuario, ahora: datetime) -> N
 
 
 @transaction.atomic
-def enviar(*, avance: Avance, por: Usuario, ahora: datetime, version: int | None = None) -> Avance:
-    """Envía el reporte; con `version`, sólo si sigue siendo la que se repasó.
+def enviar(
+    *,
+    avance: Avance,
+    por: Usuario,
+    ahora: datetime,
+    version: int | None = None,
+    vistos: Mapping[str, object] | None = None,
+) -> Avance:
+    """Envía el reporte; con `version` o `vistos` (`{campo: lo que vio}`), sólo si es lo que la persona vio.
 
     Si sólo se corrigió lo devuelto sin tocar cantidad ni situación, el aval sigue valiendo, salvo que quien avaló haya
     escrito la corrección: nadie avala lo que escribió.
     """
     avance = _en_corte_abierto(avance)
     exigir(problemas_para_escribir(avance, por, en_bogota(ahora)))
+    ajenos = {c: (getattr(avance, c), visto) for c, visto in (vistos or {}).items() if getattr(avance, c) != visto}
+    if ajenos:
+        raise ConflictoDeEdicion(ajenos)
     exigir(reglas.problemas_para_enviar(avance))
-    avala = reglas.puede_avalar(por.perfil(ahora), avance.actividad)
-    sin_aval = ""
-    if not avance.corte.vigencia.exige_aval:
-        sin_aval = "La vigencia no exige aval."
-    elif avala:
-        sin_aval = f"Lo reportó quien avala: {por.nombre}."
+    sin_aval = _por_que_no_lleva_aval(avance, por, ahora)
     avance.autores.add(por)
     sigue_avalado = avance.avalado_por_id is not None and not sin_aval and avance.avalado_por_id not in _autores(avance)
     cantidad = {"SIN_AVANCE": Decimal(0), "SIN_DEMANDA": None}.get(avance.situacion, avance.cantidad)
@@ -227,6 +234,15 @@ def enviar(*, avance: Avance, por: Usuario, ahora: datetime, version: int | None
     )
     enviado.observaciones.filter(resuelta_en=None).update(resuelta_en=ahora, resuelta_por=por)
     return enviado
+
+
+def _por_que_no_lleva_aval(avance: Avance, reporto: Usuario, cuando: datetime) -> str:
+    """Razón que se sabe desde el envío; vacía si el jefe debe avalar."""
+    if not avance.corte.vigencia.exige_aval:
+        return "La vigencia no exige aval."
+    if reglas.puede_avalar(reporto.perfil(cuando), avance.actividad):
+        return f"Lo reportó quien avala: {reporto.nombre}."
+    return ""
 
 
 @transaction.atomic
@@ -372,4 +388,8 @@ def revertir(*, avance: Avance, por: Usuario, ahora: datetime) -> Avance:
         aceptado_en=None,
         aceptado_por=None,
         misma_dependencia=False,
+        # El motivo de quien aceptó sin aval se va con su aceptación.
+        sin_aval=""
+        if avance.avalado_por_id
+        else _por_que_no_lleva_aval(avance, avance.reportado_por, avance.reportado_en),
     )

@@ -14,7 +14,7 @@ from mipg.usuarios.models import Dependencia, Usuario
 from planes.models import Plan
 from politicas.models import Vigencia
 from seguimiento import cifras
-from seguimiento.cumplimiento import actividades_medidas, con_cumplimiento
+from seguimiento.cumplimiento import EPSILON, actividades_medidas, con_cumplimiento
 from seguimiento.models import Ampliacion, Avance, Cifra, Corte
 from seguimiento.reglas import cortes as reglas
 
@@ -31,22 +31,31 @@ class Fechas:
 
 @transaction.atomic
 def programar_cortes(*, vigencia: Vigencia, fechas: Iterable[Fechas], por: Usuario, ahora: datetime) -> list[Corte]:
-    """Crea o corrige las fechas de los cortes de una vigencia; el que ya cerró no se toca."""
+    """Crea o corrige las fechas de los cortes de una vigencia; el que ya cerró no se toca.
+
+    Lanza `ReglaIncumplida` si las fechas no son de la vigencia o quedan en desorden con los demás cortes.
+    """
+    # Se toman las filas: corregir fechas no debe pisar una apertura o un cierre que llega a la vez.
+    actuales = {
+        corte.trimestre: corte
+        for corte in Corte.objects.select_for_update(of=("self",)).select_related("vigencia").filter(vigencia=vigencia)
+    }
+    nuevas = {suyas.trimestre: suyas for suyas in fechas}
+    quedan = {t: Fechas(t, c.fecha_corte, c.abre, c.cierra) for t, c in actuales.items()} | nuevas
+    exigir(reglas.problemas_para_programar(vigencia.anio, [quedan[t] for t in sorted(quedan)]))
     programados = []
-    for suyas in fechas:
-        corte = Corte.objects.filter(vigencia=vigencia, trimestre=suyas.trimestre).first() or Corte(
-            vigencia=vigencia, trimestre=suyas.trimestre
-        )
-        nuevas = {"fecha_corte": suyas.fecha_corte, "abre": suyas.abre, "cierra": suyas.cierra}
-        cambios = {c: (getattr(corte, c), v) for c, v in nuevas.items() if getattr(corte, c) != v}
+    for trimestre, suyas in nuevas.items():
+        corte = actuales.get(trimestre) or Corte(vigencia=vigencia, trimestre=trimestre)
+        valores = {"fecha_corte": suyas.fecha_corte, "abre": suyas.abre, "cierra": suyas.cierra}
+        cambios = {c: (getattr(corte, c), v) for c, v in valores.items() if getattr(corte, c) != v}
         if not cambios:
             continue
         if corte.esta_cerrado:
             raise ReglaIncumplida(f"El corte {corte} ya cerró: sus fechas no cambian.")
-        for campo, valor in nuevas.items():
+        for campo, valor in valores.items():
             setattr(corte, campo, valor)
         corte.full_clean()
-        corte.save()
+        corte.save(update_fields=[*valores] if corte.pk else None)
         registrar(corte, verbo="programar", por=por, ahora=ahora, cambios=cambios)
         programados.append(corte)
     return programados
@@ -101,7 +110,7 @@ def sin_reporte_creado(corte: Corte, hoy: date):
     if anterior is None:
         return programadas
     terminadas = con_cumplimiento(actividades_medidas(corte), anterior, hoy=hoy).filter(
-        anual__gte=1, tipo_meta__in=["ACUMULADA", "HITO"]
+        anual__gte=1 - EPSILON, tipo_meta__in=["ACUMULADA", "HITO"]
     )
     return programadas.exclude(pk__in=terminadas.values("pk"))
 
@@ -177,9 +186,10 @@ def problemas_para_cerrar(corte: Corte, hoy: date) -> list:
 def cerrar(*, corte: Corte, por: Usuario, ahora: datetime) -> Corte:
     """Cierra el corte y congela sus cifras con su huella.
 
-    El corte se toma primero: un reporte que llega en ese instante queda entero dentro o entero fuera.
+    Se toma el corte y después todos sus reportes: el que llega en ese instante queda entero dentro o entero fuera.
     """
     corte = Corte.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=corte.pk)
+    list(Avance.objects.select_for_update().filter(corte=corte).order_by("pk").values_list("pk"))
     exigir(problemas_para_cerrar(corte, en_bogota(ahora)))
     congeladas = cifras.calcular(corte, hoy=corte.fecha_corte, definitivas=True)
     Cifra.objects.bulk_create(congeladas, batch_size=500)

@@ -99,7 +99,7 @@ class Avance(models.Model):
             rango("seguimiento_avance", "cantidad", 0, None, "La cantidad no puede ser negativa."),
             pares("seguimiento_avance", "creado", "creación"),
             pares("seguimiento_avance", "reportado", "remisión"),
-            pares("seguimiento_avance", "avalado", "avaladura"),
+            pares("seguimiento_avance", "avalado", "aval"),
             pares("seguimiento_avance", "aceptado", "aceptación"),
             models.CheckConstraint(
                 name="seguimiento_avance_aceptado_completo",

@@ -47,12 +47,20 @@ def campos_abiertos(estado: str, devueltos: Collection[str]) -> frozenset[str]:
 
 
 def puede_reportar(perfil: Perfil, actividad) -> bool:
-    """Enlace asignado, o cualquiera de la dependencia si no se asignó; el jefe, siempre en la suya."""
-    if actividad.enlace_id == perfil.persona:
+    """A quién le toca el reporte: al enlace asignado o a quien lo reemplaza en encargo.
+
+    Si no hay asignado, o ya no está vinculado, a cualquiera de la dependencia. El jefe, siempre en la suya.
+    """
+    if actividad.enlace_id is not None and actividad.enlace_id in {perfil.persona, *perfil.titulares}:
         return perfil.puede(Permiso.AVANCE_REPORTAR)
     if actividad.dependencia_id not in perfil.dependencias(Permiso.AVANCE_REPORTAR):
         return False
-    return actividad.enlace_id is None or actividad.dependencia_id in perfil.dependencias(Permiso.AVANCE_AVALAR)
+    return sin_enlace(actividad, perfil.hoy) or actividad.dependencia_id in perfil.dependencias(Permiso.AVANCE_AVALAR)
+
+
+def sin_enlace(actividad, hoy: date) -> bool:
+    """Nadie asignado, o el asignado ya no está vinculado: el reporte es de toda la dependencia."""
+    return actividad.enlace_id is None or not actividad.enlace.esta_vinculada(hoy)
 
 
 def puede_avalar(perfil: Perfil, actividad) -> bool:

@@ -214,14 +214,24 @@ class _Captura:
                     avance=self.avance, cambios=cambios, por=self.request.user, ahora=timezone.now()
                 )
             except ConflictoDeEdicion as choque:
-                self.conflictos = choque.campos
-                anotar(self.form, choque)
+                self.chocar(choque)
                 return False
             except NEGATIVAS as error:
                 anotar(self.form, error)
                 return False
             self.memoria.recordar(self.form, cambios)
         return valido
+
+    def vistos(self) -> dict[str, object]:
+        """Lo que la persona da por enviado: lo que acaba de guardar y, en lo demás, lo que tenía delante."""
+        if not self.trae_campos:
+            return {}
+        return self.form.vistos() | {campo: escrito for campo, (_, escrito) in self.form.cambios().items()}
+
+    def chocar(self, choque: ConflictoDeEdicion) -> None:
+        """Deja en la página lo que otra persona guardó, al lado de lo propio."""
+        self.conflictos = choque.campos
+        anotar(self.form, choque)
 
     def negar(self, error: Exception) -> None:
         """Lleva a la página por qué no se pudo; si no traía campos, los llena con lo guardado."""
@@ -423,7 +433,12 @@ def avance_enviar(request, pk: int):
     if not (captura.guardar() and captura.adjuntar()):
         return captura.pintar(422)
     try:
-        enviado = acciones.enviar(avance=captura.avance, por=request.user, ahora=timezone.now())
+        enviado = acciones.enviar(
+            avance=captura.avance, vistos=captura.vistos(), por=request.user, ahora=timezone.now()
+        )
+    except ConflictoDeEdicion as choque:
+        captura.chocar(choque)
+        return captura.pintar(422)
     except NEGATIVAS as error:
         captura.negar(error)
         return captura.pintar(422)

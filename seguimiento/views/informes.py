@@ -31,12 +31,14 @@ class InformeForm(forms.Form):
         Politica.objects.none(),
         label="Política",
         required=False,
+        empty_label="Elija una",
         help_text="Sólo si pide una política. Aparecen las que tienen plan de acción aprobado.",
     )
     dependencia = forms.ModelChoiceField(
         Dependencia.objects.none(),
         label="Dependencia",
         required=False,
+        empty_label="Elija una",
         help_text="Sólo si pide una dependencia. Reúne sus actividades en todos los planes.",
     )
     corte = forms.ModelChoiceField(

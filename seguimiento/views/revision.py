@@ -62,7 +62,8 @@ def en_cola(perfil, corte: Corte, cola: str):
             es_autor=Exists(Avance.autores.through.objects.filter(avance=OuterRef("pk"), usuario=perfil.persona)),
             espera_aval=ExpressionWrapper(espera, BooleanField()),
         )
-        .order_by("espera_aval", "reportado_en", "pk")
+        # PostgreSQL no ordena por una constante, y para quien avala `espera_aval` lo es.
+        .order_by(*(["espera_aval"] if cola == REVISAR else []), "reportado_en", "pk")
     )
 
 

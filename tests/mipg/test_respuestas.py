@@ -7,14 +7,6 @@ from django.test import Client, RequestFactory
 from mipg.portal.errores import error_interno, mala_peticion
 from tests import fabricas
 
-MIDDLEWARE = "mipg.portal.middleware.RespuestasMiddleware"
-
-
-@pytest.fixture(autouse=True)
-def _con_el_middleware(settings):
-    if MIDDLEWARE not in settings.MIDDLEWARE:
-        settings.MIDDLEWARE = [*settings.MIDDLEWARE, MIDDLEWARE]
-
 
 def test_htmx_sin_sesion_recarga_el_ingreso_y_vuelve_a_la_pagina_no_al_fragmento(db):
     respuesta = Client().get(

@@ -126,7 +126,7 @@ class Demostracion:
             PERSONAS, None, "mal.csv", b"Nombre;Correo;Dependencia;Rol\nAna;ana;Inventada;Mago\n"
         )
         self.personas_bien = self._archivo(
-            PERSONAS, None, "bien.csv", b"Nombre;Correo;Dependencia;Rol\nAna;ana@ejemplo.test;DATH;Enlace\n"
+            PERSONAS, None, "bien.csv", b"Nombre;Correo;Oficina;Rol\nAna;ana@ejemplo.test;Secretaria General;Enlace\n"
         )
         self.pedida = self._emision("Plan de acción por pedir", {})
         parametros = plan_de_accion.Pedido(

@@ -24,13 +24,13 @@ def subir(quien, plan):
 
 @pytest.fixture
 def confirmar(quien):
-    """`confirmar(importacion)`: el botón, con la versión del plan que se vio."""
+    """`confirmar(importacion)`: el botón, con la versión del plan y las correcciones que se vieron."""
 
     def enviar(importacion, cliente=None, **datos):
         version = Plan.objects.get(pk=importacion.objeto_id).version
         cliente = cliente or quien.cliente.jefe
         return cliente.post(
-            f"/planes/importaciones/{importacion.pk}/confirmar/", {"version": version} | datos, follow=True
+            f"/planes/importaciones/{importacion.pk}/confirmar/", {"version": version, "huella": importacion.huella} | datos, follow=True
         )
 
     return enviar

@@ -9,13 +9,22 @@ from tests import fabricas
 URL = "/planes/crear/"
 
 
+def liderada(dependencia, rol="LIDER", fuente="POLITICAS"):
+    """Una política con un papel para la dependencia."""
+    politica = fabricas.politica()
+    ResponsabilidadPolitica.objects.create(
+        politica=politica, dependencia=dependencia, rol=rol, texto="x", fuente=fuente
+    )
+    return politica
+
+
 @pytest.fixture
 def datos(quien):
     """Un plan de acción de política de la dependencia del jefe."""
     return {
         "clase": "ACCION_POLITICA",
         "vigencia": fabricas.vigencia().pk,
-        "politica": fabricas.politica().pk,
+        "politica": liderada(quien.propia).pk,
         "dependencia": quien.propia.pk,
     }
 
@@ -52,11 +61,9 @@ def test_sin_dependencia_queda_la_responsable_segun_el_documento(quien, datos):
 
 
 def test_la_url_propone_politica_y_responsable(quien, datos):
-    ResponsabilidadPolitica.objects.create(
-        politica_id=datos["politica"], dependencia=quien.ajena, rol="LIDER", texto="x", fuente="POLITICAS"
-    )
-    form = quien.cliente.planeacion.get(URL, {"politica": datos["politica"]}).context["form"]
-    assert form.initial["politica"].pk == datos["politica"]
+    politica = liderada(quien.ajena)
+    form = quien.cliente.planeacion.get(URL, {"politica": politica.pk}).context["form"]
+    assert form.initial["politica"] == politica
     assert form.initial["dependencia"] == quien.ajena
 
 

@@ -527,3 +527,48 @@ def test_si_algo_falla_a_la_mitad_no_queda_nada(abierto, monkeypatch, estado, ve
         list(avance.observaciones.values()),
         _sucesos(avance),
     ) == antes
+
+
+def test_revertir_se_lleva_el_motivo_de_quien_acepto_sin_aval():
+    enviado = _enviado_hace(5)
+    aceptado = avances.aceptar(
+        avance=enviado, version=enviado.version, por=f.persona("planeacion"), ahora=f.AHORA, motivo="El jefe viajó"
+    )
+    assert aceptado.sin_aval == "El jefe viajó"
+
+    revertido = avances.revertir(avance=aceptado, por=f.persona("planeacion"), ahora=f.AHORA)
+
+    assert (revertido.estado, revertido.sin_aval) == ("ENVIADO", "")
+    with pytest.raises(ReglaIncumplida, match="por qué se acepta sin aval"):
+        avances.aceptar(avance=revertido, version=revertido.version, por=f.persona("planeacion"), ahora=f.AHORA)
+
+
+def _enviado_hace(dias):
+    dependencia = f.dependencia()
+    actividad = f.actividad(f.plan("PUBLICADO", dependencia=dependencia))
+    avance = f.avance(
+        actividad,
+        f.corte(),
+        "ENVIADO",
+        D(1),
+        reportado_por=f.persona("enlace", dependencia),
+        reserva="Reposa en el archivo",
+    )
+    Avance.objects.filter(pk=avance.pk).update(reportado_en=f.AHORA - timedelta(days=dias))
+    avance.refresh_from_db()
+    return avance
+
+
+def test_no_se_envia_un_texto_que_la_persona_no_vio():
+    dependencia = f.dependencia()
+    elena = f.persona("enlace", dependencia)
+    actividad = f.actividad(f.plan("PUBLICADO", dependencia=dependencia))
+    avance = f.avance(actividad, f.corte(), "BORRADOR", D(1), situacion="AVANCE", texto="Lo que Elena vio")
+    Avance.objects.filter(pk=avance.pk).update(texto="Lo que escribió otra persona")
+
+    with pytest.raises(avances.ConflictoDeEdicion) as choque:
+        avances.enviar(avance=avance, por=elena, ahora=f.AHORA, vistos={"texto": "Lo que Elena vio"})
+
+    assert choque.value.campos == {"texto": ("Lo que escribió otra persona", "Lo que Elena vio")}
+    avance.refresh_from_db()
+    assert avance.estado == "BORRADOR"

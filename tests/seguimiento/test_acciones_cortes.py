@@ -386,3 +386,31 @@ def test_quien_coordina_el_plan_ve_lo_enviado_por_otra_dependencia_y_nunca_su_bo
     assert la_ve()
     e.devolver(avance, quien, AHORA, texto="Mejor.")
     assert not la_ve()
+
+
+def test_una_cantidad_descomunal_no_impide_cerrar_y_se_ve_en_su_actividad():
+    corte = f.corte()
+    actividad = f.actividad(f.plan("PUBLICADO"))
+    f.avance(actividad, corte, "ACEPTADO", D(250_000_000))
+
+    cortes.cerrar(corte=corte, por=f.persona("planeacion"), ahora=f.AHORA)
+
+    assert Cifra.objects.get(actividad=actividad).cumplimiento == D("25000000000.00")
+
+
+def test_un_reporte_adelantado_no_cuenta_entre_los_esperados():
+    corte = f.corte()
+    plan = f.plan("PUBLICADO")
+    f.avance(f.actividad(plan), corte, "ACEPTADO", D(1))
+    f.avance(f.actividad(plan, (None, None, D(1), None)), corte, "ACEPTADO", D(1), esperado=False)
+
+    (entidad,) = (c for c in cifras.de_corte(corte, hoy=f.HOY) if c.ambito == Cifra.Ambito.ENTIDAD)
+    assert (entidad.n_aceptados, entidad.n_esperados) == (1, 1)
+
+
+def test_las_fechas_de_un_corte_son_de_su_vigencia_y_van_en_orden():
+    corte = f.corte()
+    ajenas = cortes.Fechas(2, date(2031, 6, 30), date(2031, 7, 1), date(2031, 7, 15))
+
+    with pytest.raises(ReglaIncumplida, match="debe ser de 2026"):
+        cortes.programar_cortes(vigencia=corte.vigencia, fechas=[ajenas], por=f.persona("planeacion"), ahora=f.AHORA)

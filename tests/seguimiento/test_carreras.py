@@ -1,6 +1,6 @@
 """Carreras de verdad sobre el reporte y el corte, cada una con su control negativo: sin la guarda, falla."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal as D
 from functools import partial
 
@@ -203,3 +203,36 @@ def test_las_cifras_congeladas_incluyen_lo_aceptado_y_nada_las_cambia_despues():
         avances.enviar(avance=voluntario, por=enlace, ahora=datetime(2026, 7, 7, tzinfo=UTC))
     assert cifras.huella(corte) == antes
     assert not Importacion.objects.exists()
+
+
+# --- Corregir fechas contra cerrar --------------------------------------------------------------------------
+
+
+def _mover(corte, vigencia, persona):
+    nuevas = cortes.Fechas(corte.trimestre, corte.fecha_corte, corte.abre, corte.cierra + timedelta(days=1))
+    return partial(cortes.programar_cortes, vigencia=vigencia, fechas=[nuevas], por=persona, ahora=AHORA)
+
+
+def test_corregir_fechas_mientras_se_cierra_nunca_reabre_el_corte():
+    planeacion = f.persona("planeacion")
+    for _ in range(VUELTAS):
+        corte, _, _ = _por_cerrar()
+        a_la_vez(
+            partial(cortes.cerrar, corte=corte, por=planeacion, ahora=AHORA),
+            _mover(corte, corte.vigencia, planeacion),
+        )
+        corte.refresh_from_db()
+
+        assert corte.esta_cerrado
+        assert corte.sha256 == cifras.huella(corte)
+
+
+def test_control_guardar_la_fila_entera_y_vieja_reabre_el_corte():
+    corte, _, _ = _por_cerrar()
+    vieja = Corte.objects.get(pk=corte.pk)
+    cortes.cerrar(corte=corte, por=f.persona("planeacion"), ahora=AHORA)
+
+    vieja.save()
+
+    corte.refresh_from_db()
+    assert not corte.esta_cerrado

@@ -107,7 +107,25 @@ def _perfil(persona, *papeles):
     ],
 )
 def test_quien_reporta(perfil, enlace, puede):
-    assert reglas.puede_reportar(perfil, _actividad(enlace=enlace)) is puede
+    assert reglas.puede_reportar(perfil, _asignada(enlace)) is puede
+
+
+def _asignada(enlace, vinculada=True):
+    actividad = _actividad(enlace=enlace)
+    actividad.enlace = SimpleNamespace(esta_vinculada=lambda hoy: vinculada)
+    return actividad
+
+
+def test_si_el_enlace_ya_no_esta_vinculado_reporta_la_dependencia():
+    assert reglas.puede_reportar(_perfil(1, ("enlace", 1)), _asignada(2, vinculada=False))
+    assert not reglas.puede_reportar(_perfil(1, ("enlace", 9)), _asignada(2, vinculada=False))
+
+
+def test_quien_esta_en_encargo_del_enlace_reporta_lo_suyo():
+    encargado = Perfil(1, HOY, (Papel("enlace", 1, "Elena", 2),))
+
+    assert reglas.puede_reportar(encargado, _asignada(2))
+    assert not reglas.puede_reportar(encargado, _asignada(3))
 
 
 @pytest.mark.parametrize(

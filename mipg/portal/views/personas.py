@@ -1,11 +1,10 @@
 """Invitar personas e importarlas desde un archivo."""
 
-import io
+from itertools import zip_longest
 
-import xlsxwriter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mipg.avisos.acciones import invitar
 from mipg.expediente.acciones import descartar_importacion, recibir_importacion
 from mipg.expediente.models import Importacion
+from mipg.hojas import TIPO_XLSX, Libro
 from mipg.portal.forms import AplicarForm, PersonasForm
 from mipg.portal.personas import DESTINO, importar_personas, leer_personas
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
@@ -72,19 +72,22 @@ def _importacion_de(request, pk: int) -> Importacion:
 def personas_importacion(request, pk: int):
     """Vista previa del archivo, con cada error en su celda; al confirmar se aplica todo o nada, una sola vez."""
     importacion = _importacion_de(request, pk)
-    form = AplicarForm(request.POST if request.method == "POST" else None)
+    form = AplicarForm(request.POST if request.method == "POST" else None, initial={"huella": importacion.huella})
     problemas = []
     if request.method == "POST" and form.is_valid():
         try:
             hechas = importar_personas(
                 importacion=importacion,
-                invitar=form.cleaned_data["invitar"],
+                **form.cleaned_data,
                 por=request.user,
                 hoy=request.hoy,
                 ahora=timezone.now(),
             )
-        except EstadoCambiado:
-            messages.info(request, "Este archivo ya se había aplicado o descartado: no se hizo nada más.")
+        except EstadoCambiado as error:
+            importacion.refresh_from_db()
+            sigue = importacion.estado == Importacion.Estado.SUBIDA
+            ya = "Este archivo ya se había aplicado o descartado: no se hizo nada más."
+            messages.info(request, str(error) if sigue else ya)
             return redirect("portal:personas_importacion", pk=pk)
         except ReglaIncumplida as error:
             problemas = error.problemas
@@ -137,24 +140,13 @@ def personas_descartar(request, pk: int):
 @require_safe
 def personas_plantilla(request):
     """Libro de Excel con los encabezados, los roles y las dependencias que se reconocen."""
-    salida = io.BytesIO()
-    libro = xlsxwriter.Workbook(salida, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    titulo = libro.add_format({"bold": True, "bg_color": "#D9E3F7", "border": 1})
-    personas = libro.add_worksheet("Personas")
-    personas.set_column(0, len(TITULOS), 28)
-    personas.freeze_panes(1, 0)
-    for columna, campo in enumerate(TITULOS):
-        personas.write_string(0, columna, campo.capitalize(), titulo)
-    fecha = libro.add_format({"num_format": "dd/mm/yyyy"})
+    libro = Libro()
+    personas = libro.hoja("Personas", [campo.capitalize() for campo in TITULOS], anchos=[28] * len(TITULOS))
     for campo in ("desde", "hasta"):
-        personas.set_column([*TITULOS].index(campo), [*TITULOS].index(campo), 14, fecha)
-    ayuda = libro.add_worksheet("Listas")
-    ayuda.set_column(0, 1, 45)
+        columna = [*TITULOS].index(campo)
+        personas.set_column(columna, columna, 14, libro.fecha)
     dependencias = Dependencia.objects.vigentes(request.hoy).values_list("nombre", flat=True)
-    for columna, (rotulo, valores) in enumerate((("Roles", Rol.labels), ("Dependencias", dependencias))):
-        ayuda.write_string(0, columna, rotulo, titulo)
-        for fila, valor in enumerate(valores, start=1):
-            ayuda.write_string(fila, columna, valor)
-    libro.close()
-    salida.seek(0)
-    return FileResponse(salida, as_attachment=True, filename="personas.xlsx")
+    libro.hoja("Listas", ["Roles", "Dependencias"], zip_longest(Rol.labels, dependencias), [45, 45])
+    respuesta = HttpResponse(libro.bytes(), content_type=TIPO_XLSX)
+    respuesta["Content-Disposition"] = 'attachment; filename="personas.xlsx"'
+    return respuesta

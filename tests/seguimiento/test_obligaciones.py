@@ -1,0 +1,103 @@
+"""A quién le toca qué en un corte abierto: lo mismo que las reglas dejan hacer, y sin recorrer lo ajeno."""
+
+from datetime import timedelta
+from decimal import Decimal as D
+
+import pytest
+
+from mipg.usuarios.acciones import asignar
+from mipg.usuarios.models import Usuario
+from seguimiento.models import Avance, Corte
+from seguimiento.obligaciones import pendientes
+from seguimiento.reglas.avances import puede_reportar
+from tests import fabricas as f
+
+pytestmark = pytest.mark.django_db
+
+
+def _avance(estado="PENDIENTE", enlace=None, **campos):
+    dependencia = f.dependencia()
+    jefe = f.persona("jefe", dependencia)
+    enlaces = [f.persona("enlace", dependencia) for _ in range(2)]
+    actividad = f.actividad(f.plan("PUBLICADO", dependencia=dependencia), enlace=enlaces[0] if enlace else None)
+    return f.avance(actividad, f.corte(), estado, **campos), enlaces, jefe
+
+
+def _deben(verbo, persona=None):
+    return [o.persona for o in pendientes(f.HOY, persona) if o.verbo == verbo]
+
+
+def _pueden_reportar(avance):
+    actividad = Avance.objects.con_todo().get(pk=avance.pk).actividad
+    return {p.pk for p in Usuario.objects.all() if puede_reportar(p.perfil(f.HOY), actividad)}
+
+
+def test_reporta_el_enlace_asignado_y_nadie_mas_recibe_el_deber():
+    _, enlaces, _ = _avance(enlace=True)
+
+    assert _deben("Reportar") == [enlaces[0].pk]
+    assert _deben("Reportar", enlaces[1].pk) == []
+
+
+def test_si_el_enlace_se_retira_le_toca_a_la_dependencia_y_puede_hacerlo():
+    avance, enlaces, _ = _avance(enlace=True)
+    Usuario.objects.filter(pk=enlaces[0].pk).update(vinculo_hasta=f.HOY - timedelta(days=1))
+
+    assert _deben("Reportar") == [enlaces[1].pk]
+    assert enlaces[1].pk in _pueden_reportar(avance)
+
+
+def test_un_encargo_del_enlace_recibe_el_deber_y_puede_cumplirlo():
+    avance, enlaces, _ = _avance(enlace=True)
+    encargado = f.persona()
+    asignar(
+        persona=encargado,
+        rol="enlace",
+        dependencia=avance.actividad.dependencia,
+        desde=f.HOY,
+        hasta=f.HOY + timedelta(days=5),
+        en_encargo_de=enlaces[0],
+        por=f.persona("administrador"),
+        ahora=f.AHORA,
+    )
+
+    assert _deben("Reportar") == [encargado.pk]
+    assert encargado.pk in _pueden_reportar(avance)
+    assert [o.persona for o in pendientes(f.HOY + timedelta(days=6))] == [enlaces[0].pk]
+
+
+def test_no_se_pide_avalar_a_quien_escribio_en_el_reporte():
+    avance, _, jefe = _avance("ENVIADO", cantidad=D(1))
+    assert _deben("Avalar") == [jefe.pk]
+
+    avance.autores.add(jefe)
+    assert _deben("Avalar") == [None]
+
+
+def test_avala_tambien_el_jefe_de_la_dependencia_que_coordina_el_plan():
+    coordina = f.dependencia()
+    jefe = f.persona("jefe", coordina)
+    actividad = f.actividad(f.plan("PUBLICADO", dependencia=coordina), dependencia=f.dependencia())
+    f.avance(actividad, f.corte(), "ENVIADO", D(1))
+
+    assert _deben("Avalar") == [jefe.pk]
+
+
+def test_revisa_planeacion_menos_quien_escribio():
+    avance, _, _ = _avance("AVALADO", cantidad=D(1))
+    una, otra = f.persona("planeacion"), f.persona("planeacion")
+    avance.autores.add(una)
+
+    assert _deben("Revisar") == [otra.pk]
+
+
+@pytest.mark.parametrize("rol", ["enlace", "jefe", "planeacion", "comite"])
+def test_pedir_lo_de_una_persona_da_lo_mismo_que_filtrar_lo_de_todos(rol):
+    for estado in ("PENDIENTE", "BORRADOR", "ENVIADO", "AVALADO", "DEVUELTO"):
+        dependencia = f.dependencia()
+        f.persona("jefe", dependencia), f.persona("enlace", dependencia)
+        corte = Corte.objects.abierto() or f.corte()
+        f.avance(f.actividad(f.plan("PUBLICADO", dependencia=dependencia)), corte, estado, D(1))
+    persona = f.persona(rol, dependencia)
+
+    assert list(pendientes(f.HOY, persona.pk)) == [o for o in pendientes(f.HOY) if o.persona == persona.pk]
