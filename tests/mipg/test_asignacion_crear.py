@@ -62,3 +62,25 @@ def test_el_rol_nuevo_vale_en_la_siguiente_peticion(cliente_de, planeacion, depe
     assert suya.get("/personas/").status_code == 403
     enviar(cliente_de(planeacion), persona, rol="administrador", dependencia=dependencias.planeacion.pk)
     assert suya.get("/personas/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "cambio", [{"rol": "planeacion"}, {"dependencia": "educacion"}, {"desde": "2023-12-31"}, {"hasta": "2026-12-02"}]
+)
+def test_solo_se_encarga_lo_que_el_titular_tiene(cliente_de, planeacion, dependencias, cambio):
+    persona, titular = fabricas.persona(), fabricas.persona("jefe", dependencias.hacienda)
+    titular.asignaciones.update(hasta="2026-12-01")
+    datos = {"rol": "jefe", "dependencia": "hacienda", "en_encargo_de": titular.pk, "hasta": "2026-12-01"} | cambio
+    datos["dependencia"] = getattr(dependencias, datos["dependencia"]).pk
+    respuesta = enviar(cliente_de(planeacion), persona, **datos)
+    assert respuesta.status_code == 422
+    assert "no es titular de ese rol" in str(respuesta.context["form"].errors["en_encargo_de"])
+    assert not persona.asignaciones.exists()
+
+
+def test_el_perfil_sabe_de_quien_es_el_encargo(cliente_de, planeacion, dependencias, hoy):
+    persona, titular = fabricas.persona(), fabricas.persona("jefe", dependencias.hacienda)
+    datos = {"rol": "jefe", "dependencia": dependencias.hacienda.pk, "en_encargo_de": titular.pk, "hasta": "2026-07-31"}
+    enviar(cliente_de(planeacion), persona, **datos)
+    assert persona.perfil(hoy).titulares == {titular.pk}
+    assert titular.perfil(hoy).titulares == frozenset()

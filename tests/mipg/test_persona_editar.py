@@ -4,6 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 
+from mipg.avisos.models import Mensaje
 from mipg.bitacora.models import Suceso
 from tests import fabricas
 
@@ -46,3 +47,15 @@ def test_el_correo_de_otra_persona_se_rechaza_y_el_titulo_sigue_siendo_el_guarda
     assert respuesta.status_code == 422
     assert "Ya hay una persona con ese correo" in respuesta.text
     assert "Editar a Ana Pérez" in respuesta.text
+
+
+def test_cambiar_el_correo_avisa_al_anterior_y_el_suceso_lo_nombra(cliente_de, persona):
+    enviar(cliente_de(fabricas.persona("planeacion")), persona, email="ana.perez@ejemplo.test")
+    aviso = Mensaje.objects.get()
+    assert aviso.destino == "ana@ejemplo.test"
+    assert "ana.perez@ejemplo.test" in aviso.texto and "ana.perez@ejemplo.test" in aviso.html
+    suceso = Suceso.objects.de(persona).con_verbo().get()
+    assert (suceso.verbo, suceso.changes) == (
+        "cambiar correo",
+        {"email": ["ana@ejemplo.test", "ana.perez@ejemplo.test"]},
+    )

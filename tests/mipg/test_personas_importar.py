@@ -27,6 +27,12 @@ def subir(cliente, filas=BUENAS, nombre="personas.csv", contenido=None):
     return cliente.post(SUBIR, {"archivo": SimpleUploadedFile(nombre, contenido)})
 
 
+def confirmar(cliente, url, datos):
+    """El botón, con la huella de la vista previa."""
+    importacion = Importacion.objects.get(pk=url.strip("/").split("/")[-1])
+    return cliente.post(url, {"huella": importacion.huella} | datos)
+
+
 def nuevas() -> set[str]:
     return set(
         Usuario.objects.filter(email__in=["ana@ejemplo.test", "beto@ejemplo.test"]).values_list("email", flat=True)
@@ -44,22 +50,22 @@ def test_subir_no_crea_a_nadie_y_muestra_lo_que_pasara(planeacion):
 
 def test_confirmar_crea_asigna_e_invita(planeacion):
     url = subir(planeacion)["Location"]
-    assert planeacion.post(url, {"invitar": "on"})["Location"] == "/personas/"
+    assert confirmar(planeacion, url, {"invitar": "on"})["Location"] == "/personas/"
     assert nuevas() == {"ana@ejemplo.test", "beto@ejemplo.test"}
     assert Usuario.objects.get(email="beto@ejemplo.test").asignaciones.get().rol == "jefe"
     assert Mensaje.objects.filter(clase="invitacion").count() == 2
 
 
 def test_sin_la_casilla_no_se_invita(planeacion):
-    planeacion.post(subir(planeacion)["Location"], {})
+    confirmar(planeacion, subir(planeacion)["Location"], {})
     assert nuevas() and not Mensaje.objects.exists()
 
 
 def test_confirmar_dos_veces_aplica_una(planeacion):
     url = subir(planeacion)["Location"]
-    planeacion.post(url, {"invitar": "on"})
+    confirmar(planeacion, url, {"invitar": "on"})
     personas = Usuario.objects.count()
-    assert planeacion.post(url, {"invitar": "on"}).status_code == 302
+    assert confirmar(planeacion, url, {"invitar": "on"}).status_code == 302
     assert (Usuario.objects.count(), Mensaje.objects.count()) == (personas, 2)
     assert "Este archivo ya se aplicó" in planeacion.get(url).text
 
@@ -67,7 +73,7 @@ def test_confirmar_dos_veces_aplica_una(planeacion):
 def test_con_un_error_no_se_crea_nadie_y_se_dice_donde(planeacion):
     url = subir(planeacion, BUENAS + "Caro;caro;SHA;Enlace;\n")["Location"]
     assert "Fila 4, columna B" in planeacion.get(url).text
-    respuesta = planeacion.post(url, {"invitar": "on"})
+    respuesta = confirmar(planeacion, url, {"invitar": "on"})
     assert respuesta.status_code == 422
     assert nuevas() == set() and not Mensaje.objects.exists()
     assert Importacion.objects.get().estado == "SUBIDA"
@@ -81,7 +87,7 @@ def test_si_algo_falla_a_mitad_no_queda_nada(planeacion, monkeypatch):
 
     monkeypatch.setattr("mipg.portal.personas.mandar_invitacion", fallar)
     with pytest.raises(RuntimeError):
-        planeacion.post(url, {"invitar": "on"})
+        confirmar(planeacion, url, {"invitar": "on"})
     assert nuevas() == set()
     assert Importacion.objects.get().estado == "SUBIDA"
 
@@ -95,7 +101,7 @@ def test_el_archivo_de_otra_persona_no_existe(planeacion, cliente_de):
 def test_descartar_no_crea_a_nadie_y_ya_no_se_puede_aplicar(planeacion):
     url = subir(planeacion)["Location"]
     planeacion.post(f"{url}descartar/")
-    planeacion.post(url, {})
+    confirmar(planeacion, url, {})
     assert nuevas() == set()
     assert "Este archivo se descartó" in planeacion.get(url).text
 
@@ -109,7 +115,7 @@ def libro(hojas=1) -> bytes:
 
 
 def test_tambien_lee_excel(planeacion):
-    planeacion.post(subir(planeacion, nombre="p.xlsx", contenido=libro())["Location"], {})
+    confirmar(planeacion, subir(planeacion, nombre="p.xlsx", contenido=libro())["Location"], {})
     assert nuevas() == {"ana@ejemplo.test"}
 
 
@@ -120,7 +126,7 @@ def test_la_plantilla_que_se_descarga_se_reconoce(planeacion):
     excel["Personas"].append(["Ana Pérez", "ana@ejemplo.test", "Secretaría de Hacienda", "Enlace"])
     salida = io.BytesIO()
     excel.save(salida)
-    planeacion.post(subir(planeacion, nombre="p.xlsx", contenido=salida.getvalue())["Location"], {})
+    confirmar(planeacion, subir(planeacion, nombre="p.xlsx", contenido=salida.getvalue())["Location"], {})
     assert nuevas() == {"ana@ejemplo.test"}
 
 
@@ -166,3 +172,12 @@ def test_la_vista_previa_cuesta_las_mismas_consultas_con_2_y_con_50_filas(planea
             planeacion.get(url)
         medidas.append(len(hechas))
     assert medidas[0] == medidas[1]
+
+
+def test_si_lo_que_se_vio_cambio_no_se_crea_nadie(planeacion):
+    url = subir(planeacion)["Location"]
+    pagina = planeacion.get(url)
+    Importacion.objects.update(elecciones={"corregida": "por otra persona"})
+    planeacion.post(url, {"huella": pagina.context["form"]["huella"].value()})
+    assert nuevas() == set()
+    assert "cambió desde la vista previa" in planeacion.get(url).text

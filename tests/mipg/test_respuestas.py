@@ -65,3 +65,37 @@ def test_el_400_y_el_413_tambien(peticion):
 
 def test_un_error_antes_de_los_middlewares_no_tiene_numero_y_no_falla():
     assert error_interno(RequestFactory().get("/x/")).status_code == 500
+
+
+def falla(*args, **kwargs):
+    raise RuntimeError("se cayó")
+
+
+@pytest.mark.parametrize("codigo", [400, 403, 404, 405, 413, 500])
+def test_toda_pagina_de_error_dice_su_numero_de_peticion(db, settings, monkeypatch, codigo):
+    cliente = Client(raise_request_exception=False)
+    cliente.force_login(fabricas.persona("planeacion"))
+    if codigo == 400:
+        respuesta = cliente.get("/admin/planes/plan/?nombre__regex=(")
+    elif codigo == 403:
+        cliente.force_login(fabricas.persona("enlace"))
+        respuesta = cliente.get("/personas/")
+    elif codigo == 404:
+        respuesta = cliente.get("/no/existe/")
+    elif codigo == 405:
+        respuesta = cliente.post("/pendientes/")
+    elif codigo == 413:
+        settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+        respuesta = cliente.post("/planes/crear/", {"clase": "x" * 50})
+    else:
+        monkeypatch.setattr("planes.views.planes.filtrar_planes", falla)
+        respuesta = cliente.get("/planes/")
+    assert respuesta.status_code == codigo
+    assert respuesta.wsgi_request.peticion in respuesta.text
+    assert "camera=()" in respuesta["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("ruta", ["/cuenta/login/", "/salud/", "/planes/"])
+def test_nada_del_portal_usa_la_maquina_de_quien_lo_abre(db, ruta):
+    politica = Client().get(ruta)["Permissions-Policy"]
+    assert all(f"{que}=()" in politica for que in ("camera", "microphone", "geolocation", "payment", "usb"))

@@ -151,7 +151,7 @@ def test_crear_sin_lo_de_su_clase_no_crea(quien, ahora):
             clase="ACCION_POLITICA",
             vigencia=fabricas.vigencia(),
             dependencia=quien.propia,
-            por=quien.jefe,
+            por=quien.planeacion,
             ahora=ahora,
         )
     assert not Plan.objects.exists()

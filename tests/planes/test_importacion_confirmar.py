@@ -6,9 +6,10 @@ import pytest
 
 from mipg.bitacora.models import Suceso
 from mipg.expediente.models import Importacion
+from mipg.reglas import EstadoCambiado
 from planes.acciones import importaciones as acciones
 from planes.models import Actividad, Plan
-from tests.planes.archivos import excel, fila, subido
+from tests.planes.archivos import TITULOS, excel, fila, subido
 
 
 @pytest.fixture
@@ -30,7 +31,9 @@ def confirmar(quien):
         version = Plan.objects.get(pk=importacion.objeto_id).version
         cliente = cliente or quien.cliente.jefe
         return cliente.post(
-            f"/planes/importaciones/{importacion.pk}/confirmar/", {"version": version, "huella": importacion.huella} | datos, follow=True
+            f"/planes/importaciones/{importacion.pk}/confirmar/",
+            {"version": version, "huella": importacion.huella} | datos,
+            follow=True,
         )
 
     return enviar
@@ -174,3 +177,37 @@ def test_quien_y_como(quien, plan, subir, confirmar):
     # Quien lo subió y ya no formula lo ve, pero no lo aplica.
     quien.jefe.asignaciones.update(rol="enlace")
     assert confirmar(importacion).status_code == 403
+
+
+def test_lo_que_otra_persona_corrigio_despues_de_verlo_no_se_aplica(quien, plan, subir, confirmar):
+    importacion = subir(excel(fila(2, "Hacer talleres")))
+    vista = importacion.huella
+    Importacion.objects.filter(pk=importacion.pk).update(elecciones={"omitir_ocultas": True})
+    assert "Otra persona corrigió" in confirmar(importacion, huella=vista).content.decode()
+    assert "Otra persona corrigió" in confirmar(importacion, huella="").content.decode()
+    assert plan.actividades.count() == 1
+
+
+def test_el_libro_se_lee_antes_de_abrir_la_transaccion_y_la_huella_se_mira_adentro(
+    quien, plan, subir, ahora, monkeypatch
+):
+    importacion, leer = subir(excel(fila(2, "Hacer talleres"))), acciones.leer_importacion
+
+    def corregida_mientras_se_lee(*args):
+        Importacion.objects.filter(pk=importacion.pk).update(elecciones={"hoja": "Otra"})
+        return leer(*args)
+
+    monkeypatch.setattr(acciones, "leer_importacion", corregida_mientras_se_lee)
+    with pytest.raises(EstadoCambiado):
+        acciones.importar(importacion=importacion, plan=plan, version=plan.version, por=quien.jefe, ahora=ahora)
+    assert plan.actividades.count() == 1
+
+
+def test_un_enlace_que_no_reporta_por_la_dependencia_no_se_asigna_y_se_dice(quien, plan, subir, confirmar):
+    filas = [[*fila(2, "Hacer talleres"), quien.otro.nombre], [*fila(3, "Publicar guías"), quien.enlace.nombre]]
+    filas.append([*fila(1, "Publicar el informe"), quien.otro.nombre])
+    importacion = subir(excel(*filas, titulos=(*TITULOS, "Enlace")))
+    pagina = quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/").content.decode()
+    assert "No son enlace ni jefe vigente" in pagina and quien.otro.nombre in pagina
+    confirmar(importacion)
+    assert dict(plan.actividades.values_list("numero", "enlace")) == {"1": None, "2": None, "3": quien.enlace.pk}

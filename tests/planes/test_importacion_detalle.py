@@ -75,6 +75,11 @@ def test_se_corrige_una_columna_y_se_lee_de_nuevo(quien, plan, subir, sucesos):
     assert sucesos(importacion) == ["subir", "corregir"]
 
 
+def huella_de(importacion) -> str:
+    importacion.refresh_from_db()
+    return importacion.huella
+
+
 def test_lo_elegido_se_recuerda_para_el_archivo_siguiente(quien, plan, subir):
     titulos = [*TITULOS[:2], "Cuánto es la cosa", *TITULOS[3:-1], "Le toca a"]
     primero = subir(excel(fila(1, "Hacer talleres", dependencia="Los de la plata"), titulos=titulos))
@@ -86,7 +91,7 @@ def test_lo_elegido_se_recuerda_para_el_archivo_siguiente(quien, plan, subir):
         datos |= {sin_reconocer if campo == "dependencia" else campo: valor for campo, valor in cambio.items()}
         assert quien.cliente.jefe.post(url, datos).status_code == 302
     plan.refresh_from_db()
-    quien.cliente.jefe.post(f"{url}confirmar/", {"version": plan.version})
+    quien.cliente.jefe.post(f"{url}confirmar/", {"version": plan.version, "huella": huella_de(primero)})
     assert plan.actividades.get(nombre="Hacer talleres").dependencia == quien.propia
     assert ColumnaRecordada.objects.count() == 2
     segundo = subir(excel(fila(5, "Otra cosa", dependencia="Los de la plata"), titulos=titulos))

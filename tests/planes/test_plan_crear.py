@@ -2,6 +2,8 @@
 
 import pytest
 
+from mipg.reglas import ReglaIncumplida
+from planes.acciones.planes import crear_plan
 from planes.models import Plan
 from politicas.models import ResponsabilidadPolitica, TipoPlan
 from tests import fabricas
@@ -90,3 +92,27 @@ def test_el_mismo_plan_dos_veces_es_uno(quien, datos):
     assert respuesta.status_code == 422
     assert "ya tiene plan de acción" in respuesta.content.decode()
     assert Plan.objects.count() == 1
+
+
+@pytest.mark.parametrize(("rol", "fuente", "codigo"), [
+    ("LIDER", "POLITICAS", 302), ("COLIDER", "ACTORES", 302), ("FASE", "ACTORES", 302), ("APOYO", "POLITICAS", 422),
+])  # fmt: skip
+def test_un_jefe_crea_los_de_las_politicas_de_su_dependencia(quien, datos, rol, fuente, codigo):
+    suya = liderada(quien.propia, rol, fuente)
+    assert quien.cliente.jefe.post(URL, datos | {"politica": suya.pk}).status_code == codigo
+
+
+def test_un_jefe_no_crea_el_de_una_politica_ajena_ni_un_tipo_ajeno_ni_el_de_implementacion(quien, datos, ahora):
+    ajena = liderada(quien.ajena)
+    tipo = TipoPlan.objects.create(numero=1, nombre="Plan Anual de Vacantes", dependencia=quien.ajena)
+    for cambio in ({"politica": ajena.pk}, {"clase": "INSTITUCIONAL", "tipo": tipo.pk}, {"clase": "IMPLEMENTACION"}):
+        assert quien.cliente.jefe.post(URL, datos | cambio).status_code == 422
+    comunes = {"vigencia": fabricas.vigencia(), "dependencia": quien.propia, "por": quien.jefe, "ahora": ahora}
+    for clase, de in (
+        ("ACCION_POLITICA", {"politica": ajena}),
+        ("INSTITUCIONAL", {"tipo": tipo}),
+        ("IMPLEMENTACION", {}),
+    ):
+        with pytest.raises(ReglaIncumplida):
+            crear_plan(clase=clase, **de, **comunes)
+    assert not Plan.objects.exists()

@@ -1,12 +1,13 @@
-"""El catálogo en el admin: los catálogos se editan, la vigencia y los enlaces sólo se miran."""
+"""El catálogo en el admin: los catálogos y los parámetros de la vigencia se editan; los enlaces sólo se miran."""
 
 import pytest
 from django.apps import apps
 from django.contrib import admin
 
 from mipg.usuarios.admin_base import MipgAdmin
+from tests import fabricas
 
-SOLO_LECTURA = {"Vigencia", "EnlacePolitica"}
+SOLO_LECTURA = {"EnlacePolitica"}
 
 
 @pytest.mark.parametrize("modelo", list(apps.get_app_config("politicas").get_models()), ids=lambda m: m.__name__)
@@ -15,3 +16,31 @@ def test_todo_modelo_esta_en_el_admin_y_solo_los_catalogos_se_editan(modelo):
     assert isinstance(registrado, MipgAdmin)
     assert registrado.catalogo == (modelo.__name__ not in SOLO_LECTURA)
     assert registrado.search_fields
+
+
+def parametros(**cambios) -> dict:
+    return {
+        "fecha_limite_institucionales": "2026-01-31", "fecha_limite_politicas": "2026-02-28",
+        "umbral_satisfactorio": "85", "umbral_aceptable": "70", "exige_aval": "on", "dias_sin_aval": "4",
+        "dias_aviso": "[10, 2]", "dias_proxima": "14", "anio": "2031",
+    } | cambios  # fmt: skip
+
+
+@pytest.mark.parametrize(("rol", "codigo"), [("planeacion", 302), ("control_interno", 403), ("administrador", 403)])
+def test_solo_planeacion_corrige_los_parametros_de_la_vigencia(cliente_de, rol, codigo):
+    vigencia = fabricas.vigencia()
+    url = f"/admin/politicas/vigencia/{vigencia.pk}/change/"
+    assert cliente_de(fabricas.persona(rol)).post(url, parametros()).status_code == codigo
+    vigencia.refresh_from_db()
+    assert vigencia.anio == 2026
+    assert (vigencia.umbral_satisfactorio == 85) is (codigo == 302)
+
+
+@pytest.mark.parametrize(
+    "malo", [{"dias_aviso": '["x"]'}, {"dias_aviso": "3"}, {"fecha_limite_politicas": "2027-01-01"}]
+)
+def test_los_parametros_corregidos_siguen_las_reglas_de_la_apertura(cliente_de, malo):
+    vigencia = fabricas.vigencia()
+    url = f"/admin/politicas/vigencia/{vigencia.pk}/change/"
+    assert cliente_de(fabricas.persona("planeacion")).post(url, parametros(**malo)).status_code == 200
+    assert cliente_de(fabricas.persona("planeacion")).get("/admin/politicas/vigencia/add/").status_code == 403
