@@ -149,12 +149,12 @@ class MipgAdmin(SoloCatalogo, admin.ModelAdmin):
         recurso = modelresource_factory(self.model, Recurso, {"fields": nombres, "export_order": nombres})()
         relacionados = [campo.name for campo in campos if campo.is_relation]
         tabla = recurso.export(filas.select_related(*relacionados) if relacionados else filas)
-        titulos = [capfirst(campo.verbose_name) for campo in campos]
+        titulos = [capfirst(str(campo.verbose_name)) for campo in campos]
         if formato == "csv":
             contenido = hojas.en_csv(titulos, tabla)
         else:
             libro = hojas.Libro()
-            libro.hoja(capfirst(self.opts.verbose_name_plural), titulos, tabla)
+            libro.hoja(capfirst(str(self.opts.verbose_name_plural)), titulos, tabla)
             contenido = libro.bytes()
         respuesta = HttpResponse(contenido, content_type=hojas.TIPOS[formato])
         respuesta["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}.{formato}"'

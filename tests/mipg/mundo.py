@@ -1,15 +1,15 @@
 """Un mundo pequeño para probar quién puede qué: la dependencia propia, la ajena, y una persona de cada rol."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal as D
 
-from django.db import connection
 from django.utils import timezone
 
 from mipg.avisos.models import Mensaje
 from mipg.expediente import acciones as expediente
-from mipg.expediente.models import Emision, Uso
+from mipg.expediente.models import Uso
+from mipg.portal.personas import DESTINO as DESTINO_PERSONAS
 from mipg.usuarios.models import Usuario
 from planes.acciones import importaciones
 from tests import fabricas as f
@@ -75,7 +75,7 @@ def crear() -> Mundo:
         ahora=timezone.now(),
     )
     personas_por_importar = expediente.recibir_importacion(
-        destino="personas",
+        destino=DESTINO_PERSONAS,
         objeto_id=None,
         nombre="personas.csv",
         contenido=b"Nombre;Correo;Dependencia;Rol\nAna;ana@ejemplo.test;Propia;Enlace\n",
@@ -85,9 +85,7 @@ def crear() -> Mundo:
     emision = expediente.pedir_emision(
         informe="plan_de_accion", titulo="Plan", parametros={}, por=personas["jefe"], ahora=timezone.now()
     )
-    Emision.objects.filter(pk=emision.pk).update(
-        estado="LISTA", emitida_en=timezone.now(), sha256="0" * 64, archivo="emision/00/nada", paginas=1
-    )
+    expediente.emitir(emision=emision, generar=lambda _: (b"%PDF-1.7 de prueba", 1), ahora=timezone.now())
     mensaje = Mensaje.objects.create(
         clase="prueba",
         destino="a@ejemplo.test",
@@ -97,7 +95,6 @@ def crear() -> Mundo:
         disponible_en=timezone.now(),
     )
     asignacion = personas["enlace"].asignaciones.get()
-    asignacion.desde = date(2024, 1, 1)
     return Mundo(
         personas,
         {
@@ -132,14 +129,3 @@ def _en_revision(dependencia, vigencia) -> int:
     plan = f.plan("EN_REVISION", dependencia=dependencia, vigencia=vigencia)
     f.actividad(plan)
     return plan.pk
-
-
-def huella_de_la_base(*salvo: str) -> dict[str, int]:
-    """Filas de cada tabla, sin las de `salvo`: para comprobar que algo no escribió."""
-    with connection.cursor() as cursor:
-        tablas = [t for t in connection.introspection.table_names(cursor) if t not in salvo]
-        cuentas = {}
-        for tabla in tablas:
-            cursor.execute(f'SELECT count(*) FROM "{tabla}"')
-            cuentas[tabla] = cursor.fetchone()[0]
-    return cuentas

@@ -295,3 +295,27 @@ def test_las_listas_cuestan_las_mismas_consultas_con_2_y_con_50_filas(control_in
             control_interno.get(ruta(apps.get_model(modelo), "changelist"))
         medidas.append(len(hechas))
     assert medidas[0] == medidas[1]
+
+
+# --- Exportar -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("formato", ["csv", "xlsx"])
+def test_control_interno_exporta_cada_lista_y_nada_secreto(control_interno, todo, formato):
+    for modelo in NUESTROS:
+        lista = control_interno.get(ruta(modelo, "changelist")).text
+        assert ruta(modelo, "exportar", formato) in lista
+        respuesta = control_interno.get(ruta(modelo, "exportar", formato))
+        assert respuesta.status_code == 200, modelo
+        assert respuesta["Content-Disposition"].startswith("attachment")
+        assert b"SECRETO-DEL-ENLACE" not in respuesta.content and b"argon2" not in respuesta.content
+        assert control_interno.post(ruta(modelo, "exportar", formato)).status_code == 403
+
+
+def test_se_exporta_lo_filtrado_y_ningun_texto_calcula(control_interno, cliente_de):
+    fabricas.dependencia("=1+1", sigla="SI")
+    fabricas.dependencia("Distinta", sigla="NO")
+    texto = control_interno.get(ruta(Dependencia, "exportar", "csv") + "?q=SI").content.decode("utf-8-sig")
+    assert "'=1+1" in texto and "Distinta" not in texto
+    assert cliente_de(fabricas.persona("jefe")).get(ruta(Dependencia, "exportar", "csv")).status_code == 403
+    assert control_interno.get(ruta(Dependencia, "exportar", "json")).status_code == 404

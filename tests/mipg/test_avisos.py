@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core import mail
 
 from mipg import obligaciones
+from mipg.avisos import acciones, tasks
 from mipg.avisos.acciones import avisar_vencimientos, despachar, encolar, por_avisar
 from mipg.avisos.models import Aviso, DiaNoHabil, Mensaje
 from mipg.avisos.reglas import espera, tramo
+from mipg.bitacora import contexto
 from mipg.fechas import habiles_entre, sumar_habiles
 from mipg.obligaciones import Obligacion
 from seguimiento.models import Ampliacion
@@ -233,3 +236,51 @@ def test_quien_se_desvinculo_despues_de_encolar_no_recibe(db, ahora):
     anulado.refresh_from_db()
     assert anulado.estado == Mensaje.Estado.ANULADO
     assert mail.outbox == []
+
+
+def test_un_lote_abre_una_sola_conexion(db, ahora, monkeypatch):
+    for _ in range(3):
+        mensaje(ahora)
+    abiertas, conexion = [], mail.get_connection()
+    monkeypatch.setattr(acciones, "get_connection", lambda: abiertas.append(1) or conexion)
+    assert despachar(ahora=ahora) == 3
+    assert len(abiertas) == 1
+
+
+def test_con_el_servidor_caido_no_se_gastan_intentos_y_se_dice(db, ahora, monkeypatch):
+    espera_turno = mensaje(ahora)
+
+    def caido(self):
+        raise OSError("sin servidor")
+
+    monkeypatch.setattr(type(mail.get_connection()), "open", caido)
+    assert despachar(ahora=ahora) == 0
+    espera_turno.refresh_from_db()
+    assert (espera_turno.estado, espera_turno.intentos, espera_turno.error) == ("PENDIENTE", 0, "sin servidor")
+
+
+def test_el_limite_de_tiempo_de_la_tarea_no_es_un_fallo_del_mensaje(db, ahora, monkeypatch):
+    mensaje(ahora)
+
+    def sin_tiempo(*args, **kwargs):
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", sin_tiempo)
+    with pytest.raises(SoftTimeLimitExceeded):
+        despachar(ahora=ahora)
+    assert Mensaje.objects.get().estado == Mensaje.Estado.ENVIANDO
+
+
+def test_la_tarea_despacha_por_lotes_y_dentro_de_su_contexto(db, ahora, time_machine, monkeypatch):
+    time_machine.move_to(ahora)
+    for _ in range(45):
+        mensaje(ahora)
+    origenes, de_verdad = [], acciones.despachar
+
+    def contando(**opciones):
+        origenes.append(contexto.actual().origen)
+        return de_verdad(**opciones)
+
+    monkeypatch.setattr(acciones, "despachar", contando)
+    assert tasks.despachar_mensajes() == 45
+    assert origenes == ["tarea"] * 4

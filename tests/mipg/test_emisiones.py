@@ -1,8 +1,12 @@
 """Informes emitidos: los propios o, para quien ve todo, los de la entidad; progreso por htmx y descarga."""
 
+import contextlib
+from datetime import timedelta
+
 import pytest
 
 from mipg.expediente.acciones import emitir, pedir_emision
+from mipg.reglas import ReglaIncumplida
 from tests import fabricas
 
 LISTA = "/expediente/informes/"
@@ -80,3 +84,15 @@ def test_la_lista_cuesta_las_mismas_consultas_con_2_y_con_50_filas(cliente_de, c
             cliente.get(LISTA)
         medidas.append(len(hechas))
     assert medidas[0] == medidas[1]
+
+
+@pytest.mark.parametrize("error", [RuntimeError("x"), ReglaIncumplida("x")])
+def test_quien_perdio_el_arriendo_no_toca_lo_que_otro_esta_haciendo(pedida, ahora, error):
+    def otro_la_retoma(emision):
+        type(emision).objects.filter(pk=emision.pk).update(intentos=2, arrendado_hasta=ahora + timedelta(hours=1))
+        raise error
+
+    with contextlib.suppress(RuntimeError):
+        emitir(emision=pedida, generar=otro_la_retoma, ahora=ahora)
+    pedida.refresh_from_db()
+    assert (pedida.estado, pedida.intentos, pedida.error) == ("EN_CURSO", 2, "")

@@ -1,5 +1,10 @@
 """Límites del ingreso: por persona y dirección, sin castigar al edificio ni dejarse engañar por cabeceras."""
 
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -90,3 +95,12 @@ def test_quien_ya_no_esta_vinculado_no_entra_y_se_le_dice(cambio):
     assert not entrar(persona)
     respuesta = Client().post("/cuenta/login/", {"login": persona.email, "password": fabricas.CLAVE})
     assert respuesta["Location"] == "/cuenta/inactive/"
+
+
+def test_con_redis_caido_se_entra_y_se_recupera_la_clave(settings):
+    codigo = "import json, mipg.settings as a; print(json.dumps(a.CACHES))"
+    entorno = os.environ | {"REDIS_URL": "redis://127.0.0.1:1/0"}
+    settings.CACHES = json.loads(subprocess.check_output([sys.executable, "-c", codigo], env=entorno, text=True))
+    persona = fabricas.persona("enlace")
+    assert entrar(persona)
+    assert Client().post("/cuenta/password/reset/", {"email": persona.email}).status_code == 302

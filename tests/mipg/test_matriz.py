@@ -67,7 +67,8 @@ def codigos(nombre: str, patron: URLPattern) -> dict[str, list[str]]:
             cliente.force_login(creado.personas[rol])
         for metodo in METODOS:
             with transaction.atomic():
-                recibidos[metodo].append(str(cliente.generic(metodo, url).status_code))
+                respuesta = cliente.generic(metodo, url, "vacio=1", "application/x-www-form-urlencoded")
+                recibidos[metodo].append(str(respuesta.status_code))
                 transaction.set_rollback(True)
     return recibidos
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from mipg.reglas import ReglaIncumplida
+from planes.acciones.actividades import asignar_enlace
 from tests import fabricas
 
 
@@ -31,10 +33,12 @@ def test_en_un_plan_cerrado_ya_no(quien, en_estado):
     assert actividad.enlace is None
 
 
-def test_solo_personas_de_la_dependencia_responsable(quien, plan):
+def test_solo_personas_de_la_dependencia_responsable(quien, plan, ahora):
     actividad = plan.actividades.get()
     respuesta = quien.cliente.jefe.post(f"/planes/actividades/{actividad.pk}/enlace/", {"enlace": quien.otro.pk})
     assert respuesta.status_code == 422
+    with pytest.raises(ReglaIncumplida):
+        asignar_enlace(actividad=actividad, enlace=quien.otro, por=quien.jefe, ahora=ahora)
     actividad.refresh_from_db()
     assert actividad.enlace is None
 

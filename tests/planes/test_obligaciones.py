@@ -40,3 +40,26 @@ def test_un_plan_publicado_no_debe_nada_y_lo_que_no_tiene_a_quien_se_dice():
     f.plan("BORRADOR")
 
     assert [o.persona for o in pendientes(f.HOY)] == [None]
+
+
+@pytest.mark.parametrize(("estado", "verbos"), [
+    ("APROBADO", {"Publicar", "Completar el acto"}), ("PUBLICADO", {"Completar el acto"}),
+])  # fmt: skip
+def test_el_acto_pendiente_se_completa_en_treinta_dias(estado, verbos):
+    decide = f.persona("planeacion")
+    plan = f.plan(estado)
+    type(plan).objects.filter(pk=plan.pk).update(acto="PENDIENTE", acto_numero="")
+    suyas = list(pendientes(f.HOY, decide.pk))
+    assert {o.verbo for o in suyas} == verbos
+    assert [o.vence for o in suyas if o.verbo == "Completar el acto"] == [date(2026, 8, 5)]
+
+
+def test_las_de_una_persona_se_filtran_en_la_consulta(consultas):
+    dependencia = f.dependencia()
+    jefa = f.persona("jefe", dependencia)
+    f.plan(dependencia=dependencia)
+    f.plan()
+    with consultas() as hechas:
+        assert len(list(pendientes(f.HOY, jefa.pk))) == 1
+    (de_planes,) = [c["sql"] for c in hechas if 'FROM "planes_plan"' in c["sql"]]
+    assert '"planes_plan"."dependencia_id" IN' in de_planes

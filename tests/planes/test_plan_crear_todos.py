@@ -37,3 +37,14 @@ def test_solo_con_post_y_con_una_vigencia_abierta(quien, vigencia):
     assert quien.cliente.planeacion.get(URL).status_code == 405
     for mala in ("", "x", "9999"):
         assert quien.cliente.planeacion.post(URL, {"vigencia": mala}).status_code == 404
+
+
+@pytest.mark.parametrize("absurdo", ["9" * 5000, "9" * 400, "-1", "²", "1e9"])
+def test_un_numero_absurdo_nunca_es_500(quien, vigencia, absurdo):
+    cliente = quien.cliente.planeacion
+    assert cliente.post(URL, {"vigencia": absurdo}).status_code == 404
+    plan = fabricas.plan("EN_REVISION")
+    rutas = ("/planes/", "/planes/crear/", f"/planes/{plan.pk}/", f"/planes/{plan.pk}/aprobar/", "/personas/")
+    for ruta in (*rutas, "/pendientes/", "/expediente/informes/", "/politicas/", "/avisos/ensayo/"):
+        parametros = dict.fromkeys(("corte", "version", "page", "vigencia", "politica", "tipo", "dependencia"), absurdo)
+        assert cliente.get(ruta, parametros).status_code < 500, ruta
