@@ -76,7 +76,7 @@ def test_una_direccion_con_basura_no_falla(cliente_de):
 
 def test_lo_que_falta_vuelve_con_su_error_y_lo_escrito(datos, cliente_de):
     respuesta = cliente_de(fabricas.persona("planeacion")).post(reverse(URL), datos | {"persona": ""})
-    assert respuesta.status_code == 200
+    assert respuesta.status_code == 422
     form = respuesta.context["form"]
     assert list(form.errors) == ["persona"]
     assert form["politica"].value() == str(datos["politica"])
