@@ -10,7 +10,8 @@ from django.db import models
 from django.http import Http404, HttpResponse, QueryDict
 
 from mipg.bitacora.models import Suceso
-from seguimiento.exportacion import TIPO_CSV, TIPO_XLSX, Tabla, a_csv, a_xlsx
+from mipg.hojas import TIPO_CSV, TIPO_XLSX
+from seguimiento.exportacion import Tabla, a_csv, a_xlsx
 from seguimiento.models import Avance, Corte
 
 POR_PAGINA = 50

@@ -323,9 +323,9 @@ def test_lo_exportado_son_los_mismos_numeros_del_tablero(poblado, cliente_de, en
     en_csv = [
         (
             fila["Nombre"],
-            *(D(v) if (v := fila[c]) else None for c in ("Cumplimiento (%)", "Avance anual (%)")),
+            *(D(v.replace(",", ".")) if (v := fila[c]) else None for c in ("Cumplimiento (%)", "Avance anual (%)")),
         )
-        for fila in csv.DictReader(io.StringIO(texto))
+        for fila in csv.DictReader(io.StringIO(texto), delimiter=";")
     ]
     assert en_csv == esperadas
 
@@ -336,7 +336,7 @@ def test_la_lista_filtrada_se_exporta_filtrada(poblado, cliente_de, en_t2):
     texto = cliente.get(reverse("seguimiento:actividad_exportar") + consulta + "&formato=csv").content.decode(
         "utf-8-sig"
     )
-    filas = list(csv.DictReader(io.StringIO(texto)))
+    filas = list(csv.DictReader(io.StringIO(texto), delimiter=";"))
     assert {fila["Dependencia"] for fila in filas} == {"Secretaría de Cultura"}
     assert len(filas) == len(_filas(cliente, reverse("seguimiento:actividad_lista") + consulta)) == 3
 
@@ -346,4 +346,7 @@ def test_ningun_texto_se_abre_como_formula(peligro):
     tabla = Tabla("Hoja", ["Texto"], [[peligro]])
     celda = openpyxl.load_workbook(io.BytesIO(a_xlsx([tabla])))["Hoja"]["A2"]
     assert celda.data_type == "s"
-    assert next(csv.reader(io.StringIO(a_csv(tabla).decode("utf-8-sig").split("\r\n", 1)[1]))) == ["'" + peligro]
+    sin_titulos = a_csv(tabla).decode("utf-8-sig").split("\r\n", 1)[1]
+    assert next(csv.reader(io.StringIO(sin_titulos), delimiter=";")) == ["'" + peligro]
+        "'" + peligro
+    ]
