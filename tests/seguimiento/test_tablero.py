@@ -348,5 +348,3 @@ def test_ningun_texto_se_abre_como_formula(peligro):
     assert celda.data_type == "s"
     sin_titulos = a_csv(tabla).decode("utf-8-sig").split("\r\n", 1)[1]
     assert next(csv.reader(io.StringIO(sin_titulos), delimiter=";")) == ["'" + peligro]
-        "'" + peligro
-    ]
