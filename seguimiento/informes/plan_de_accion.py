@@ -189,7 +189,6 @@ class PlanDeAccion:
     generado_iso: str
     pedido_por: str
     codigo: str
-    verificar_en: str
     pie: str
     demostracion: bool
     con_cifras: bool
@@ -257,7 +256,6 @@ class _Reunion:
             generado_iso=emision.pedida_en.isoformat(timespec="seconds"),
             pedido_por=str(emision.pedida_por),
             codigo=emision.codigo,
-            verificar_en=settings.BASE_URL,
             pie=self._pie(),
             demostracion=settings.DEMOSTRACION,
             con_cifras=corte is not None,
