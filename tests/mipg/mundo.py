@@ -101,6 +101,7 @@ def crear() -> Mundo:
             "planes": {"pk": borrador.pk},
             "planes:plan_aprobar": {"pk": _en_revision(propia, vigencia)},
             "actividad": {"pk": suelta.pk},
+            "planes:actividad_crear": {"pk": borrador.pk},
             "importacion": {"pk": importacion.pk},
             "corte": {"pk": corte.pk},
             "seguimiento:corte_abrir": {"pk": programado.pk},
