@@ -112,3 +112,11 @@ def test_leer_no_escribe(cliente_de, consultas):
     with consultas() as hechas:
         cliente.get(URL)
     assert [c["sql"] for c in hechas if c["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
+
+
+@pytest.mark.django_db
+def test_el_titulo_de_la_ventana_no_deja_un_separador_suelto(cliente_de):
+    pagina = cliente_de(fabricas.persona("comite")).get("/").content.decode()
+
+    titulo = pagina.split("<title>", 1)[1].split("</title>", 1)[0]
+    assert "· ·" not in " ".join(titulo.split())
