@@ -391,14 +391,6 @@ def _correr_corte(corte: Corte, reparto: Reparto, reloj: Reloj) -> None:
 def _a_medias(corte: Corte, reparto: Reparto, reloj: Reloj, hoy: date) -> None:
     """Deja el corte abierto con reportes en cada estado."""
     corte = de_cortes.abrir(corte=corte, por=reparto.planeacion, ahora=reloj.en(corte.abre, 7))
-    de_cortes.ampliar(
-        corte=corte,
-        dependencia=Dependencia.objects.get(nombre="Dirección de Archivo"),
-        cierra=sumar_habiles(corte.cierra, 5),
-        motivo="Traslado de sede del archivo central (ejemplo)",
-        por=reparto.planeacion,
-        ahora=reloj.en(hoy, 7),
-    )
     temprano = max(corte.abre, hoy - timedelta(days=12))
     for avance in _reportes(corte):
         suerte = _suerte(avance)
@@ -415,6 +407,15 @@ def _a_medias(corte: Corte, reparto: Reparto, reloj: Reloj, hoy: date) -> None:
             _devolver(avalado, reparto, reloj, temprano + timedelta(days=2))
         elif suerte in (0, 7, 9):
             _aceptar(avalado, reparto, reloj, temprano + timedelta(days=2))
+    # Al final, para que los reportes lleven la fecha en que se hicieron y no la de hoy.
+    de_cortes.ampliar(
+        corte=corte,
+        dependencia=Dependencia.objects.get(nombre="Dirección de Archivo"),
+        cierra=sumar_habiles(corte.cierra, 5),
+        motivo="Traslado de sede del archivo central (ejemplo)",
+        por=reparto.planeacion,
+        ahora=reloj.en(hoy, 7),
+    )
 
 
 # --- Reportes -----------------------------------------------------------------------------------------------
