@@ -118,9 +118,7 @@ def _tomar_y_enviar(pk: int, por_salir: Q, conexion, ahora: datetime) -> bool:
 def _enviar(mensaje: Mensaje, conexion, ahora: datetime) -> bool:
     del_mensaje = Mensaje.objects.filter(pk=mensaje.pk, estado=Mensaje.Estado.ENVIANDO)
     persona = mensaje.persona
-    if persona and not (
-        persona.is_active and (persona.vinculo_hasta is None or persona.vinculo_hasta >= en_bogota(ahora))
-    ):
+    if persona and not persona.esta_vinculada(en_bogota(ahora)):
         del_mensaje.update(estado=Mensaje.Estado.ANULADO, error="La persona ya no está vinculada.")
         return False
     correo = EmailMultiAlternatives(

@@ -36,5 +36,4 @@ class PuertaUnica(AuthenticationBackend):
 
     def user_can_authenticate(self, user):
         """Ni personas inactivas ni personas cuyo vínculo terminó."""
-        hoy = timezone.localdate()
-        return super().user_can_authenticate(user) and (user.vinculo_hasta is None or user.vinculo_hasta >= hoy)
+        return super().user_can_authenticate(user) and user.esta_vinculada(timezone.localdate())

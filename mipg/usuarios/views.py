@@ -117,7 +117,7 @@ def persona_detalle(request, pk: int):
     persona = get_object_or_404(Usuario, pk=pk)
     asignaciones = persona.asignaciones.select_related("dependencia", "en_encargo_de").order_by("-desde", "rol", "pk")
     sucesos = Suceso.objects.de(persona).con_verbo().select_related("content_type")[:SUCESOS_EN_EL_DETALLE]
-    vinculada = persona.is_active and (persona.vinculo_hasta is None or persona.vinculo_hasta >= request.hoy)
+    vinculada = persona.esta_vinculada(request.hoy)
     contexto = {
         "persona": persona,
         "situacion": _situacion(persona, request.hoy),
