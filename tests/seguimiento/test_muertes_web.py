@@ -114,12 +114,14 @@ def test_matar_la_web_mientras_se_envia_no_deja_nada_a_medias():
     avances = [
         f.avance(f.actividad(plan), corte, "BORRADOR", D(1), situacion="AVANCE", texto="Hecho.") for _ in range(25)
     ]
-    for _ in range(3):
+    for intento in range(6):
         pendientes = [a for a in avances if Avance.objects.get(pk=a.pk).estado == "BORRADOR"]
-        _matar_mientras(enlace, [reverse("seguimiento:avance_enviar", args=[a.pk]) for a in pendientes], 1.5)
+        _matar_mientras(enlace, [reverse("seguimiento:avance_enviar", args=[a.pk]) for a in pendientes], 1.5 + intento)
         for avance in Avance.objects.all():
             assert Suceso.objects.de(avance).filter(verbo="enviar").count() == (avance.estado == "ENVIADO")
             assert (avance.reportado_en is None) == (avance.estado == "BORRADOR")
+        if intento >= 2 and Avance.objects.filter(estado="ENVIADO").exists():
+            break
 
     assert Avance.objects.filter(estado="ENVIADO").exists()
     assert Avance.objects.count() == 25
