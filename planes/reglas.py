@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import count
 
 from mipg.reglas import Problema
 from mipg.texto import normalizar
@@ -219,19 +220,22 @@ def diferencia(
     `existentes`: dicts con `pk` y `CAMPOS_COMPARADOS` (dependencia y apoyos como claves primarias). Se emparejan
     primero por nombre —así renumerar no duplica— y después por número. Las que no vienen se conservan y se dicen.
     De una actividad que ya está se conserva también lo que el archivo no dice: los campos que no están en `trae` y
-    los pares (fila, campo) de `callan`, cuya celda venía vacía.
+    los pares (fila, campo) de `callan`, cuya celda venía vacía. Un número supuesto no empareja ni renumera: la
+    actividad nueva que lo lleva toma el primero libre del plan.
     """
     libres = {e["pk"]: e for e in existentes}
     leidas = list(leidas)
+    ocupados = {e["numero"] for e in libres.values()} | {a.numero for a in leidas if not a.numero_supuesto}
+    sin_ocupar = (str(numero) for numero in count(1) if str(numero) not in ocupados)
     parejas: dict[int, Mapping] = {}
-    for clave in (lambda d: normalizar(d["nombre"]), lambda d: normalizar(d["numero"])):
+    for campo in ("nombre", "numero"):
         indice: dict[str, list] = {}
         for existente in libres.values():
-            indice.setdefault(clave(existente), []).append(existente)
+            indice.setdefault(normalizar(existente[campo]), []).append(existente)
         for posicion, leida in enumerate(leidas):
-            if posicion in parejas:
+            if posicion in parejas or (campo == "numero" and leida.numero_supuesto):
                 continue
-            candidatas = indice.get(clave({"nombre": leida.nombre, "numero": leida.numero}), [])
+            candidatas = indice.get(normalizar(getattr(leida, campo)), [])
             if candidatas:
                 parejas[posicion] = candidatas.pop(0)
                 del libres[parejas[posicion]["pk"]]
@@ -239,10 +243,12 @@ def diferencia(
     for posicion, leida in enumerate(leidas):
         existente = parejas.get(posicion)
         if existente is None:
-            nuevas.append(leida)
+            nuevas.append(replace(leida, numero=next(sin_ocupar)) if leida.numero_supuesto else leida)
             continue
         distintos = [c for c in CAMPOS_COMPARADOS if _comparable(existente[c]) != _comparable(getattr(leida, c))]
         dichos = {c for c in distintos if c in trae and (leida.fila, c) not in callan}
+        if leida.numero_supuesto:
+            dichos.discard("numero")
         if dichos & DE_LA_META:
             dichos |= DE_LA_META
         campos = {campo: (existente[campo], getattr(leida, campo)) for campo in distintos if campo in dichos}

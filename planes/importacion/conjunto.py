@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from mipg.texto import normalizar
 
@@ -16,13 +17,20 @@ _REDONDEO_DE_PESOS = Decimal("0.5")
 _TOLERANCIA_DE_PESOS = Decimal("0.05")
 
 
-def numeros(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, str]:
+class Numero(NamedTuple):
+    """El número de una actividad; `supuesto` si no es el que trae el archivo."""
+
+    texto: str
+    supuesto: bool = False
+
+
+def numeros(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, Numero]:
     """El número de cada fila; los que faltan toman el siguiente libre."""
     escritos = {renglon.numero: _numero_escrito(renglon, cuaderno) for renglon in renglones}
     repetidos = {numero for numero, veces in Counter(escritos.values()).items() if numero and veces > 1}
     if repetidos and _se_repite_por_seccion(renglones, escritos):
         cuaderno.supuesto(None, "numero", "la numeración se repite en cada sección: se numeró de corrido")
-        return {renglon.numero: str(orden) for orden, renglon in enumerate(renglones, start=1)}
+        return {renglon.numero: Numero(str(orden), True) for orden, renglon in enumerate(renglones, start=1)}
     for renglon in renglones:
         if escritos[renglon.numero] in repetidos:
             cuaderno.error(
@@ -36,7 +44,7 @@ def numeros(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, str]:
     if faltan:
         donde = None if "numero" not in cuaderno.tabla.indices else faltan[0]
         cuaderno.supuesto(donde, "numero", "las actividades sin número tomaron el siguiente libre")
-    return {numero: escrito or next(libres) for numero, escrito in escritos.items()}
+    return {fila: Numero(escrito) if escrito else Numero(next(libres), True) for fila, escrito in escritos.items()}
 
 
 def _numero_escrito(renglon: Renglon, cuaderno: Cuaderno) -> str:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from mipg.texto import normalizar
 
 from .columnas import Tabla, buscar_tablas
-from .conjunto import numeros, ponderaciones
+from .conjunto import Numero, numeros, ponderaciones
 from .dependencias import Directorio
 from .filas import motivo_de_omision, politica_de_seccion
 from .lectura import (
@@ -310,7 +310,7 @@ class _Interprete:
         self._avisar_conjunto(renglones, leidas)
         return tuple(leidas)
 
-    def _actividad(self, renglon: Renglon, numero: str, peso: Decimal | None) -> ActividadLeida | None:
+    def _actividad(self, renglon: Renglon, numero: Numero, peso: Decimal | None) -> ActividadLeida | None:
         self._exigir_celdas_sanas(renglon)
         meta = self._meta(renglon)
         inicio, fin = self._fechas(renglon)
@@ -322,7 +322,8 @@ class _Interprete:
         inicio, fin = self._completar_fechas(renglon, inicio, fin, programacion)
         actividad = ActividadLeida(
             fila=renglon.numero,
-            numero=numero,
+            numero=numero.texto,
+            numero_supuesto=numero.supuesto,
             meta=programacion.meta,
             unidad=self._unidad(renglon, meta, programacion),
             linea_base=self._linea_base(renglon),

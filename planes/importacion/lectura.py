@@ -70,8 +70,9 @@ class DependenciaSinReconocer:
 class ActividadLeida:
     """Una actividad con los mismos nombres de campo del modelo `Actividad`, más su origen (`fila`, `oculta`).
 
-    `ponderacion` va de 0 a 100; `programado_t*` es nulo si el trimestre no está programado; `dependencia` y `apoyos`
-    son ids; `politica` es el texto literal del archivo.
+    `numero_supuesto` dice que el número no es el que trae el archivo; `ponderacion` va de 0 a 100; `programado_t*` es
+    nulo si el trimestre no está programado; `dependencia` y `apoyos` son ids; `politica` es el texto literal del
+    archivo.
     """
 
     fila: int
@@ -100,6 +101,7 @@ class ActividadLeida:
     programado_t4: Decimal | None = None
     politica: str = ""
     oculta: bool = False
+    numero_supuesto: bool = False
 
     @property
     def programados(self) -> tuple[Decimal | None, ...]:

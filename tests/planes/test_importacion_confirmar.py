@@ -9,6 +9,7 @@ from mipg.expediente.models import Importacion
 from mipg.reglas import EstadoCambiado
 from planes.acciones import importaciones as acciones
 from planes.models import Actividad, Plan
+from tests import fabricas
 from tests.planes.archivos import TITULOS, excel, fila, subido
 
 
@@ -84,6 +85,39 @@ def test_renumerar_no_choca(quien, plan, subir, confirmar):
     confirmar(subir(excel(fila(1, "Publicar el informe"), fila(2, "Hacer talleres"))))
     confirmar(subir(excel(fila(1, "Hacer talleres"), fila(2, "Publicar el informe"))))
     assert dict(plan.actividades.values_list("numero", "nombre")) == {"1": "Hacer talleres", "2": "Publicar el informe"}
+
+
+@pytest.fixture
+def con_tres(plan):
+    """El plan de siempre con 1 «Publicar el informe», 2 «Hacer talleres» y 3 «Dictar un curso»."""
+    for numero, nombre in (("2", "Hacer talleres"), ("3", "Dictar un curso")):
+        fabricas.actividad(plan, numero=numero, nombre=nombre)
+    return plan
+
+
+@pytest.mark.parametrize("con_columna", [True, False], ids=["número en blanco", "sin columna de número"])
+def test_un_numero_supuesto_ni_renumera_ni_pisa_a_otra(con_tres, subir, confirmar, con_columna):
+    filas = fila(None, "Dictar un curso", meta=5), fila(None, "Escribir la guía")
+    contenido = excel(*filas) if con_columna else excel(*(f[1:] for f in filas), titulos=TITULOS[1:])
+    assert "1 nueva, 1 cambiada" in confirmar(subir(contenido)).content.decode()
+    assert list(con_tres.actividades.order_by("numero").values_list("numero", "nombre", "meta")) == [
+        ("1", "Publicar el informe", 1),
+        ("2", "Hacer talleres", 1),
+        ("3", "Dictar un curso", 5),
+        ("4", "Escribir la guía", 2),
+    ]
+
+
+def test_numerar_de_corrido_tampoco_pisa(con_tres, subir, confirmar):
+    titulos = (*TITULOS, "Política")
+    filas = [[*fila(1, "Dictar un curso", meta=5), "Integridad"], [*fila(1, "Escribir la guía"), "Archivos"]]
+    confirmar(subir(excel(*filas, titulos=titulos)))
+    assert dict(con_tres.actividades.values_list("numero", "nombre")) == {
+        "1": "Publicar el informe",
+        "2": "Hacer talleres",
+        "3": "Dictar un curso",
+        "4": "Escribir la guía",
+    }
 
 
 def test_lo_que_el_archivo_no_dice_se_conserva(quien, plan, subir, confirmar):

@@ -109,7 +109,7 @@ class Leida:
     """Una actividad leída de un archivo."""
 
     def __init__(self, fila: int = 2, **cambios):
-        self.fila = fila
+        self.fila, self.numero_supuesto = fila, False
         vars(self).update(BASE | cambios)
 
 
