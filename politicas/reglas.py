@@ -47,10 +47,10 @@ def problemas_de_parametros(
         if fecha.year != anio
     ]
     enteros = isinstance(dias_aviso, list | tuple) and all(
-        isinstance(dia, int) and not isinstance(dia, bool) and dia > 0 for dia in dias_aviso
+        isinstance(dia, int) and not isinstance(dia, bool) and 0 < dia <= 365 for dia in dias_aviso
     )
     if not enteros:
-        problemas.append(Problema("Los días de aviso son números enteros mayores que cero.", "dias_aviso"))
+        problemas.append(Problema("Los días de aviso son números enteros entre 1 y 365.", "dias_aviso"))
     return problemas
 
 

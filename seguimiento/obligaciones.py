@@ -49,15 +49,19 @@ class _Responsables:
     def __init__(self, hoy: date):
         self.hoy = hoy
         self.enlaces, self.jefes, self.reemplazos = defaultdict(list), defaultdict(list), defaultdict(list)
-        revisores = set()
+        self.reportan, revisores = set(), set()
         for asignacion in Asignacion.objects.vigentes(hoy).order_by("persona"):
             permisos = PERMISOS[Rol(asignacion.rol)]
             if asignacion.rol == Rol.ENLACE:
                 self.enlaces[asignacion.dependencia_id].append(asignacion.persona_id)
             if Permiso.AVANCE_AVALAR in permisos:
                 self.jefes[asignacion.dependencia_id].append(asignacion.persona_id)
-            if Permiso.AVANCE_REPORTAR in permisos and asignacion.en_encargo_de_id:
-                self.reemplazos[asignacion.en_encargo_de_id].append(asignacion.persona_id)
+            if Permiso.AVANCE_REPORTAR in permisos:
+                self.reportan.add(asignacion.persona_id)
+                if asignacion.en_encargo_de_id:
+                    # Se reemplaza a alguien en una dependencia: en las demás que tenga, el titular sigue.
+                    titular = (asignacion.en_encargo_de_id, asignacion.dependencia_id)
+                    self.reemplazos[titular].append(asignacion.persona_id)
             if Permiso.AVANCE_REVISAR in permisos:
                 revisores.add(asignacion.persona_id)
         self.revisores = sorted(revisores)
@@ -70,7 +74,7 @@ class _Responsables:
             for dependencia, personas in por_dependencia.items()
             if persona in personas
         ]
-        titulares = [titular for titular, personas in self.reemplazos.items() if persona in personas]
+        titulares = [titular for (titular, _), personas in self.reemplazos.items() if persona in personas]
         filtro = (
             Q(actividad__dependencia__in=suyas)
             | Q(actividad__plan__dependencia__in=suyas)
@@ -81,10 +85,16 @@ class _Responsables:
         return filtro
 
     def de_reportar(self, actividad) -> list[int | None]:
-        """Quien reemplaza al enlace asignado, o él; sin enlace, los de la dependencia; si no, el jefe; si no, nadie."""
-        if not sin_enlace(actividad, self.hoy):
-            return self.reemplazos[actividad.enlace_id] or [actividad.enlace_id]
-        return self.enlaces[actividad.dependencia_id] or self.jefes[actividad.dependencia_id] or [None]
+        """Quien reemplaza al enlace asignado, o él; sin enlace, los de la dependencia; si no, el jefe; si no, nadie.
+
+        El asignado que sigue en la entidad pero ya no tiene rol para reportar no puede hacerlo: le toca al jefe.
+        """
+        jefes = self.jefes[actividad.dependencia_id]
+        if sin_enlace(actividad, self.hoy):
+            return self.enlaces[actividad.dependencia_id] or jefes or [None]
+        if reemplazos := self.reemplazos[actividad.enlace_id, actividad.dependencia_id]:
+            return reemplazos
+        return [actividad.enlace_id] if actividad.enlace_id in self.reportan else jefes or [None]
 
     def de_corregir(self, avance) -> list[int | None]:
         """Quien reportó, si todavía le toca; si no, a quien le tocaría reportar."""
@@ -107,7 +117,7 @@ def _de_avance(avance, corte, responsables, ampliaciones, locales, hoy) -> Itera
     actividad = avance.actividad
 
     def deber(verbo: str, vence: date, personas: list[int | None], pagina: str) -> Iterator[Obligacion]:
-        for persona in personas:
+        for persona in dict.fromkeys(personas):
             yield Obligacion(
                 vence=vence,
                 verbo=verbo,

@@ -164,6 +164,8 @@ def pedir_emision(
     dependencia: Dependencia | None = None,
 ) -> Emision:
     """Pide un PDF. Si la misma persona ya lo pidió y sigue en espera, devuelve ese."""
+    # Un doble clic llega dos veces a la vez: el segundo espera aquí y encuentra el primero.
+    Usuario.objects.select_for_update().get(pk=por.pk)
     en_espera = Emision.objects.filter(
         informe=informe,
         parametros=parametros,

@@ -18,6 +18,7 @@ from mipg.formularios import escribir_decimal
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Usuario
 from planes.models import Actividad
+from seguimiento.acciones.cortes import sin_reporte_creado
 from seguimiento.models import Ampliacion, Avance, Corte, ObservacionAvance
 from seguimiento.reglas import avances as reglas
 
@@ -72,8 +73,8 @@ def _ampliacion(corte: int, dependencia: int | None) -> date | None:
 
 def campos_abiertos(avance: Avance) -> frozenset[str]:
     """Qué se puede escribir ahora en el reporte."""
-    devueltos = avance.observaciones.filter(resuelta_en=None).values_list("campo", flat=True)
-    return reglas.campos_abiertos(avance.estado, set(devueltos))
+    devueltos = avance.observaciones.filter(resuelta_en=None).values_list("campo", "valor")
+    return reglas.campos_abiertos(avance.estado, dict(devueltos))
 
 
 def problemas_para_escribir(avance: Avance, por: Usuario, hoy: date) -> list[Problema]:
@@ -95,8 +96,10 @@ def adelantar(*, actividad: Actividad, corte: Corte, por: Usuario, ahora: dateti
             ampliacion=_ampliacion(corte.pk, actividad.dependencia_id),
         )
     )
+    # Si el plan se aprobó después de abrir y nadie ha completado el corte, su reporte sí se esperaba.
+    esperado = sin_reporte_creado(corte, en_bogota(ahora)).filter(pk=actividad.pk).exists()
     avance, nuevo = Avance.objects.get_or_create(
-        actividad=actividad, corte=corte, defaults={"esperado": False, "creado_en": ahora, "creado_por": por}
+        actividad=actividad, corte=corte, defaults={"esperado": esperado, "creado_en": ahora, "creado_por": por}
     )
     if nuevo:
         registrar(avance, verbo="adelantar", por=por, ahora=ahora)
@@ -300,7 +303,9 @@ def devolver(
     """Devuelve el reporte con un comentario en cada campo: `{campo: texto}`. Sólo esos campos se reabren."""
     avance = _en_corte_abierto(avance)
     exigir(reglas.problemas_para_devolver(avance, por.perfil(ahora)))
-    observaciones = {campo: texto.strip() for campo, texto in observaciones.items() if texto.strip()}
+    observaciones = {
+        ObservacionAvance.Campo(campo): texto.strip() for campo, texto in observaciones.items() if texto.strip()
+    }
     if not observaciones:
         raise ReglaIncumplida("Escriba el comentario en el campo que hay que corregir.")
     devuelto = tomar(
@@ -311,13 +316,13 @@ def devolver(
         verbo="devolver",
         ahora=ahora,
         version=version,
-        nota="; ".join(f"{campo}: {texto}" for campo, texto in observaciones.items())[:2000],
+        nota="; ".join(f"{campo.label}: {texto}" for campo, texto in observaciones.items())[:2000],
         plazo=max(avance.corte.cierra, sumar_habiles(en_bogota(ahora), DIAS_PARA_CORREGIR, asuetos())),
     )
     ObservacionAvance.objects.bulk_create(
         ObservacionAvance(
             avance=devuelto,
-            campo=ObservacionAvance.Campo(campo),
+            campo=campo,
             texto=texto,
             valor=_valor_observado(avance, campo),
             creada_en=ahora,

@@ -139,17 +139,15 @@ def completar_esperados(*, corte: Corte, por: Usuario, ahora: datetime) -> int:
 def ampliar(
     *, corte: Corte, dependencia: Dependencia, cierra: date, motivo: str, por: Usuario, ahora: datetime
 ) -> Ampliacion:
-    """Amplía la captura de una sola dependencia, con motivo y plazo, antes de cerrar."""
-    corte = Corte.objects.select_for_update(of=("self",)).get(pk=corte.pk)
-    exigir(reglas.problemas_para_ampliar(corte, cierra=cierra, motivo=motivo, hoy=en_bogota(ahora)))
-    ampliacion = Ampliacion(
-        corte=corte,
-        dependencia=dependencia,
-        cierra=cierra,
-        motivo=motivo.strip(),
-        creada_en=ahora,
-        creada_por=por,
-    )
+    """Amplía la captura de una sola dependencia, con motivo y plazo, antes de cerrar. Ampliar otra vez la corrige."""
+    corte = Corte.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=corte.pk)
+    anio = corte.vigencia.anio
+    exigir(reglas.problemas_para_ampliar(corte, anio=anio, cierra=cierra, motivo=motivo, hoy=en_bogota(ahora)))
+    previa = Ampliacion.objects.filter(corte=corte, dependencia=dependencia).first()
+    ampliacion = previa or Ampliacion(corte=corte, dependencia=dependencia)
+    antes = previa.cierra if previa else corte.cierra
+    ampliacion.cierra, ampliacion.motivo = cierra, motivo.strip()
+    ampliacion.creada_en, ampliacion.creada_por = ahora, por
     ampliacion.full_clean()
     ampliacion.save()
     registrar(
@@ -158,7 +156,7 @@ def ampliar(
         por=por,
         ahora=ahora,
         nota=motivo.strip(),
-        cambios={dependencia.nombre: (corte.cierra, cierra)},
+        cambios={dependencia.nombre: (antes, cierra)},
     )
     return ampliacion
 
@@ -190,6 +188,8 @@ def cerrar(*, corte: Corte, por: Usuario, ahora: datetime) -> Corte:
     """
     corte = Corte.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=corte.pk)
     list(Avance.objects.select_for_update().filter(corte=corte).order_by("pk").values_list("pk"))
+    # Un plan que se aprueba en este instante entra entero en las cifras o no entra.
+    list(Plan.objects.select_for_update().filter(vigencia=corte.vigencia_id).order_by("pk").values_list("pk"))
     exigir(problemas_para_cerrar(corte, en_bogota(ahora)))
     congeladas = cifras.calcular(corte, hoy=corte.fecha_corte, definitivas=True)
     Cifra.objects.bulk_create(congeladas, batch_size=500)

@@ -37,12 +37,17 @@ def desde(verbo: str) -> list[str]:
     return [estado for estado, verbos in TRANSICIONES.items() if verbo in verbos]
 
 
-def campos_abiertos(estado: str, devueltos: Collection[str]) -> frozenset[str]:
-    """Qué se puede escribir: todo en borrador; sólo lo devuelto en un reporte devuelto; nada en los demás."""
+def campos_abiertos(estado: str, devueltos: Mapping[str, str]) -> frozenset[str]:
+    """Qué se puede escribir: todo en borrador; sólo lo devuelto en un reporte devuelto; nada en los demás.
+
+    `devueltos`: lo que decía cada campo al devolverlo. Quien dijo que no hubo avance no escribió el texto: si le
+    devuelven la cantidad, lo necesita para decir que sí lo hubo.
+    """
     if estado in ("PENDIENTE", "BORRADOR"):
         return frozenset({*CAMPOS, "soportes"})
     if estado == "DEVUELTO":
-        return frozenset().union(*(REABRE[campo] for campo in devueltos))
+        sin_texto = devueltos.get("cantidad") in ("", "0")
+        return frozenset({"texto"} if sin_texto else ()).union(*(REABRE[campo] for campo in devueltos))
     return frozenset()
 
 

@@ -40,11 +40,13 @@ def problemas_para_programar(anio: int, fechas: Sequence) -> list[Problema]:
             problemas.append(Problema("La captura cierra antes de abrir.", f"cierra_{t}"))
         elif suya.cierra < suya.fecha_corte:
             problemas.append(Problema("La captura cierra después de la fecha de corte.", f"cierra_{t}"))
+        elif suya.cierra.year > anio + 1:
+            problemas.append(Problema(f"La captura cierra a más tardar en {anio + 1}.", f"cierra_{t}"))
     return problemas
 
 
-def problemas_para_ampliar(corte, *, cierra: date, motivo: str, hoy: date) -> list[Problema]:
-    """Por qué no se puede ampliar la captura de una dependencia hasta `cierra`."""
+def problemas_para_ampliar(corte, *, anio: int, cierra: date, motivo: str, hoy: date) -> list[Problema]:
+    """Por qué no se puede ampliar la captura de una dependencia hasta `cierra`; `anio` es el de la vigencia."""
     if corte.estado != "ABIERTO":
         return [Problema("Sólo se amplía un corte abierto: después de cerrar va una adenda.")]
     problemas = []
@@ -52,6 +54,8 @@ def problemas_para_ampliar(corte, *, cierra: date, motivo: str, hoy: date) -> li
         problemas.append(Problema("El plazo ampliado debe ser posterior al cierre de la captura.", "cierra"))
     elif cierra < hoy:
         problemas.append(Problema("El plazo ampliado ya pasó.", "cierra"))
+    elif cierra.year > anio + 1:
+        problemas.append(Problema(f"El plazo ampliado llega a más tardar hasta {anio + 1}.", "cierra"))
     if not motivo.strip():
         problemas.append(Problema("Diga por qué se amplía.", "motivo"))
     return problemas

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
@@ -19,13 +20,14 @@ from mipg.bitacora.models import Suceso
 from mipg.expediente.models import Uso
 from mipg.fechas import habiles_entre
 from mipg.formularios import NEGATIVAS, anotar, escribir_decimal
+from mipg.orden import Orden
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from planes.models import Actividad
 from seguimiento.acciones import avances as acciones
 from seguimiento.acciones.avances import ConflictoDeEdicion
-from seguimiento.forms import AvanceForm, FiltroAvances, SoporteForm
+from seguimiento.forms import COLUMNAS_DE_AVANCES, AvanceForm, FiltroAvances, SoporteForm
 from seguimiento.models import Ampliacion, Avance, Corte
 from seguimiento.reglas import avances as reglas
 from seguimiento.views.piezas import CLASES_DE_AVANCE, consulta_de, corte_pedido, cortes_vistos, historia, pagina_de
@@ -91,8 +93,9 @@ def trimestres_de(avance: Avance) -> list[Trimestre]:
 
 
 def acumulado(trimestres) -> object:
-    """Suma de lo aceptado en los trimestres anteriores."""
-    return sum(t.avance.cantidad for t in trimestres if t.avance and not t.actual and t.avance.cantidad is not None)
+    """Suma de lo aceptado en los trimestres anteriores al del reporte."""
+    anteriores = takewhile(lambda t: not t.actual, trimestres)
+    return sum(t.avance.cantidad for t in anteriores if t.avance and t.avance.cantidad is not None)
 
 
 def usos_de(avance: Avance) -> list[Uso]:
@@ -116,9 +119,11 @@ def avance_lista(request):
     filtro = FiltroAvances(
         consulta_de(request, corte), corte=corte, cortes=cortes_vistos(request.perfil), visibles=visibles
     )
-    pagina = pagina_de(request, filtro.filtrar(visibles.del_corte(corte)).con_todo())
+    orden = Orden(request.GET.get("orden", ""), COLUMNAS_DE_AVANCES)
+    pagina = pagina_de(request, orden.ordenar(filtro.filtrar(visibles.del_corte(corte)).con_todo()))
     contexto |= {
         "filtro": filtro,
+        "orden": orden,
         "limpiar": f"?corte={corte.pk}",
         "page_obj": pagina,
         "filas": [
@@ -260,6 +265,9 @@ class _Captura:
         except NEGATIVAS as error:
             anotar(soporte, error)
             return False
+        # Ya está guardado: si el envío falla, la página lo muestra y no lo vuelve a pedir.
+        self.usos = usos_de(self.avance)
+        self.soporte = SoporteForm(dependencia=self.avance.actividad.dependencia_id, ya_adjuntos=self._ya_adjuntos)
         return True
 
     def _sin_guardar(self) -> list[tuple[str, str]]:

@@ -463,6 +463,14 @@ def test_adelantar_crea_un_reporte_que_no_es_un_deber(abierto):
     assert otra_vez == avance and _sucesos(avance) == ["adelantar"]
 
 
+def test_adelantar_lo_que_si_se_esperaba_lo_deja_esperado(abierto):
+    plan = f.plan("PUBLICADO", dependencia=abierto.hacienda, vigencia=abierto.corte.vigencia)
+    avance = avances.adelantar(
+        actividad=f.actividad(plan), corte=abierto.corte, por=f.persona("enlace", abierto.hacienda), ahora=AHORA
+    )
+    assert avance.esperado
+
+
 def test_no_se_adelanta_lo_ajeno_lo_retirado_lo_no_aprobado_ni_fuera_de_ventana(abierto):
     hito = _hito(abierto)
 

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal as D
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from mipg.bitacora.models import Suceso
@@ -131,7 +130,7 @@ def test_la_ampliacion_lleva_plazo_mayor_y_motivo(abierto, cierra, motivo, campo
     assert [p.campo for p in negada.value.problemas] == [campo]
 
 
-def test_no_se_amplia_dos_veces_ni_hacia_el_pasado(abierto):
+def test_ampliar_otra_vez_corrige_el_plazo_y_nunca_hacia_el_pasado(abierto):
     def ampliar(cierra, ahora=AHORA):
         return cortes.ampliar(
             corte=abierto.corte,
@@ -145,9 +144,21 @@ def test_no_se_amplia_dos_veces_ni_hacia_el_pasado(abierto):
     with pytest.raises(ReglaIncumplida, match="ya pasó"):
         ampliar(date(2026, 7, 16), datetime(2026, 7, 18, 9, tzinfo=e.BOGOTA))
     ampliar(date(2026, 7, 17))
-    with pytest.raises(ValidationError, match="ya tiene ampliación"):
-        ampliar(date(2026, 7, 22))
-    assert _sucesos(abierto.corte) == ["programar", "abrir", "ampliar"]
+    ampliar(date(2026, 7, 22))
+    assert [a.cierra for a in abierto.corte.ampliaciones.all()] == [date(2026, 7, 22)]
+    assert _sucesos(abierto.corte) == ["programar", "abrir", "ampliar", "ampliar"]
+
+
+def test_un_ano_mal_escrito_no_amplia_el_corte_para_siempre(abierto):
+    with pytest.raises(ReglaIncumplida, match="a más tardar hasta 2027"):
+        cortes.ampliar(
+            corte=abierto.corte,
+            dependencia=abierto.hacienda,
+            cierra=date(2206, 7, 17),
+            motivo="Sin red.",
+            por=abierto.revisora,
+            ahora=AHORA,
+        )
 
 
 # --- Cerrar --------------------------------------------------------------------------------------------------
@@ -232,7 +243,15 @@ def test_lo_congelado_no_cambia_pase_lo_que_pase_despues(quien):
 
 @pytest.mark.parametrize(
     "alteracion",
-    [{"cumplimiento": D("99.99"), "semaforo": "SATISFACTORIO"}, {"foto": {}}, {"peso": D(1)}],
+    [
+        {"cumplimiento": D("99.99"), "semaforo": "SATISFACTORIO"},
+        {"foto": {}},
+        {"peso": D(1)},
+        {"n_sin_reporte": 7},
+        {"n_esperados": 7},
+        {"nombre": "Otra"},
+        {"avance": None},
+    ],
 )
 def test_la_huella_delata_una_cifra_alterada(quien, alteracion):
     ejemplo = e.ejemplo(quien)

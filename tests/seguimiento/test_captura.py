@@ -360,6 +360,39 @@ def test_lo_que_falta_para_enviar_se_dice_en_su_campo_y_el_borrador_queda(abiert
     assert respuesta.status_code == 302
 
 
+def test_si_el_envio_falla_el_soporte_ya_adjunto_se_ve_y_no_se_duplica_al_insistir(abierto, cliente_de):
+    cliente = cliente_de(abierto.enlace)
+    soporte = {"soporte-url": "https://ejemplo.test/acta", "soporte-fecha_documento": "2026-06-30"}
+    datos = _abrir(cliente, abierto.informes) | {"cantidad": "3", "situacion": "AVANCE"}
+    respuesta = cliente.post(_url("avance_enviar", abierto.informes), datos | soporte)
+
+    assert respuesta.status_code == 422
+    assert len(respuesta.context["usos"]) == 1 and not respuesta.context["soporte"].is_bound
+    respuesta = cliente.post(_url("avance_enviar", abierto.informes), _datos(respuesta) | {"texto": "Hecho."})
+    assert respuesta.status_code == 302
+    assert Uso.objects.de(abierto.informes).count() == 1
+
+
+def test_lo_devuelto_no_viene_marcado_para_enviarlo_otra_vez_igual(abierto, cliente_de):
+    e.enviar(abierto.informes, abierto, f.AHORA, 3)
+    e.devolver(abierto.informes, abierto, f.AHORA, texto="Más claro.")
+    html = cliente_de(abierto.enlace).get(reverse("seguimiento:avances_enviar")).content.decode()
+
+    casilla = html[html.index(f'id="avance-{abierto.informes.pk}"') :].split(">")[0]
+    assert "checked" not in casilla
+
+
+def test_lo_acumulado_es_solo_de_los_trimestres_anteriores(quien, cliente_de):
+    ejemplo = e.ejemplo(quien)
+    t2 = Avance.objects.filter(corte=ejemplo.t2, estado="ACEPTADO").exclude(cantidad=None).first()
+    t1 = Avance.objects.filter(actividad=t2.actividad, corte__trimestre=1).first()
+    assert t1.cantidad
+    cliente = cliente_de(quien.revisora)
+
+    assert cliente.get(_url("avance_detalle", t1)).context["acumulado"] == 0
+    assert cliente.get(_url("avance_detalle", t2)).context["acumulado"] == t1.cantidad
+
+
 def test_enviar_sin_campos_envia_lo_guardado_o_dice_que_falta_sin_vaciar_la_pagina(abierto, cliente_de):
     e.escribir(abierto.informes, abierto.enlace, e.EN_T2, situacion="AVANCE", cantidad=D("2.5"))
     cliente = cliente_de(abierto.enlace)

@@ -6,7 +6,7 @@ from decimal import Decimal as D
 import pytest
 
 from mipg.usuarios.acciones import asignar
-from mipg.usuarios.models import Usuario
+from mipg.usuarios.models import Asignacion, Usuario
 from seguimiento.models import Avance, Corte
 from seguimiento.obligaciones import pendientes
 from seguimiento.reglas.avances import puede_reportar
@@ -101,3 +101,45 @@ def test_pedir_lo_de_una_persona_da_lo_mismo_que_filtrar_lo_de_todos(rol):
     persona = f.persona(rol, dependencia)
 
     assert list(pendientes(f.HOY, persona.pk)) == [o for o in pendientes(f.HOY) if o.persona == persona.pk]
+
+
+def test_si_el_enlace_asignado_ya_no_tiene_rol_para_reportar_le_toca_al_jefe():
+    avance, enlaces, jefe = _avance(enlace=True)
+    enlaces[0].asignaciones.update(hasta=f.HOY - timedelta(days=1))
+
+    assert _deben("Reportar") == [jefe.pk]
+    assert jefe.pk in _pueden_reportar(avance) and enlaces[0].pk not in _pueden_reportar(avance)
+
+
+def test_un_encargo_en_otra_dependencia_no_se_lleva_los_reportes_de_esta():
+    _, enlaces, _ = _avance(enlace=True)
+    otra = f.dependencia()
+    Asignacion.objects.create(persona=enlaces[0], rol="jefe", dependencia=otra, desde=f.HOY - timedelta(days=90))
+    asignar(
+        persona=f.persona(),
+        rol="jefe",
+        dependencia=otra,
+        desde=f.HOY,
+        hasta=f.HOY + timedelta(days=5),
+        en_encargo_de=enlaces[0],
+        por=f.persona("administrador"),
+        ahora=f.AHORA,
+    )
+
+    assert _deben("Reportar") == [enlaces[0].pk]
+
+
+def test_quien_es_enlace_y_ademas_reemplaza_a_otro_debe_cada_reporte_una_vez():
+    avance, enlaces, _ = _avance()
+    asignar(
+        persona=enlaces[0],
+        rol="enlace",
+        dependencia=avance.actividad.dependencia,
+        desde=f.HOY,
+        hasta=f.HOY + timedelta(days=5),
+        en_encargo_de=enlaces[1],
+        por=f.persona("administrador"),
+        ahora=f.AHORA,
+    )
+
+    assert _deben("Reportar", enlaces[0].pk) == [enlaces[0].pk]

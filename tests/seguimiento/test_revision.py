@@ -121,6 +121,23 @@ def test_una_decision_sobre_otra_version_no_se_toma(abierto, cliente_de, nombre)
         assert Avance.objects.values().get(pk=abierto.informes.pk) == antes
 
 
+@pytest.mark.parametrize(("nombre", "datos"), [("avance_aceptar", {}), ("avance_devolver", {"texto": "Más claro."})])
+def test_si_cambio_mientras_lo_leia_puede_decidir_sobre_lo_nuevo_sin_perder_lo_escrito(
+    abierto, cliente_de, nombre, datos
+):
+    e.enviar(abierto.informes, abierto, f.AHORA, 3)
+    leida = _fresco(abierto.informes).version
+    e.avalar(abierto.informes, abierto, f.AHORA)
+    cliente = cliente_de(abierto.revisora)
+    negada = cliente.post(_url(nombre, abierto.informes), datos | {"version": leida})
+    assert negada.status_code == 422
+
+    formulario = negada.context["form"]
+    datos_de_vuelta = {c.name: c.value() or "" for c in formulario}
+    assert {k: datos_de_vuelta[k] for k in datos} == datos
+    assert cliente.post(_url(nombre, abierto.informes), datos_de_vuelta).status_code == 302
+
+
 def test_devolver_comenta_el_campo_y_conserva_lo_escrito_si_se_niega(abierto, cliente_de):
     e.enviar(abierto.informes, abierto, e.EN_T2, 3)
     cliente = cliente_de(abierto.revisora)
