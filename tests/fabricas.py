@@ -2,7 +2,10 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from itertools import count
+
+from django.contrib.auth.hashers import make_password
 
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes.models import Actividad, Plan
@@ -20,11 +23,18 @@ def dependencia(nombre: str = "", **campos) -> Dependencia:
     return Dependencia.objects.create(nombre=nombre or f"Dependencia {next(_n)}", **campos)
 
 
+@cache
+def _clave_cifrada() -> str:
+    """`CLAVE` ya cifrada. Cifrarla es lento a propósito, y las pruebas crean miles de personas."""
+    return make_password(CLAVE)
+
+
 def persona(rol: str | None = None, en: Dependencia | None = None, **campos) -> Usuario:
     """Persona con contraseña `CLAVE` y, si se pide, un rol vigente desde 2024."""
     n = next(_n)
     campos.setdefault("nombre", f"Persona Ficticia {n}")
-    creada = Usuario.objects.create_user(campos.pop("email", f"persona{n}@ejemplo.test"), CLAVE, **campos)
+    campos.setdefault("email", f"persona{n}@ejemplo.test")
+    creada = Usuario.objects.create(password=_clave_cifrada(), **campos)
     if rol:
         Asignacion.objects.create(persona=creada, rol=rol, dependencia=en or dependencia(), desde=date(2024, 1, 1))
     return creada
@@ -79,7 +89,7 @@ def plan(estado: str = "BORRADOR", **campos) -> Plan:
         base |= {"aprobado_en": AHORA, "aprobado_por": autor, "acto": "RESOLUCION", "acto_numero": "1"}
     if estado in ("PUBLICADO", "CERRADO"):
         base |= {"publicado_en": AHORA, "publicado_por": autor}
-    return Plan.objects.create(**base, **campos)
+    return Plan.objects.create(**{**base, **campos})
 
 
 def actividad(de: Plan | None = None, programado=(None, None, None, None), **campos) -> Actividad:
