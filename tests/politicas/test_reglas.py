@@ -61,6 +61,7 @@ def test_una_vigencia_en_regla_se_abre():
         ({"fecha_limite_institucionales": date(2025, 1, 31)}, "fecha_limite_institucionales"),
         ({"fecha_limite_politicas": date(2027, 2, 28)}, "fecha_limite_politicas"),
         ({"dias_aviso": [5, 0]}, "dias_aviso"),
+        ({"dias_aviso": [5, 366]}, "dias_aviso"),
         ({"dias_aviso": ["5"]}, "dias_aviso"),
         ({"dias_aviso": [True]}, "dias_aviso"),
     ],

@@ -80,6 +80,8 @@ def test_proponer_otro_anio_mueve_todas_las_fechas(quien, cliente_de):
         ({"abre_4": ""}, "abre_4"),
         ({"dias_aviso": "quince"}, "dias_aviso"),
         ({"dias_aviso": ","}, "dias_aviso"),
+        ({"dias_aviso": "15, 5, 100000"}, "dias_aviso"),
+        ({"dias_aviso": "9" * 5000}, "dias_aviso"),
         ({"umbral_aceptable": "95"}, "__all__"),
         ({"anio": "2026"}, "anio"),
         ({"fecha_limite_politicas": "2028-02-28"}, "fecha_limite_politicas"),
