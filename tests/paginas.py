@@ -64,7 +64,9 @@ class _Elemento:
     @property
     def nombre(self) -> str:
         """Lo que de él leería un lector de pantalla, si no se lo pone una referencia."""
-        return "".join(self.texto).strip() or self.atributos.get("aria-label", "").strip()
+        return (
+            "".join(self.texto).strip() or (self.atributos.get("aria-label") or self.atributos.get("title", "")).strip()
+        )
 
     @property
     def solo_define(self) -> bool:

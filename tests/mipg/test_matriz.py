@@ -47,6 +47,11 @@ def faltas(respuesta: HttpResponse, url: str) -> list[str]:
     return dichas + paginas.faltas(respuesta.text, url)
 
 
+def decir(mal: dict[str, list[str]]) -> str:
+    """Todo lo que está mal, una falta por renglón."""
+    return "\n" + "\n".join(f"{donde} · {falta}" for donde, suyas in mal.items() for falta in suyas)
+
+
 def recorrer(nombre: str, patron: URLPattern) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Lo que recibe cada rol con cada método, y lo que está mal en lo que se le sirve. Nada de lo hecho queda."""
     creado = mundo.crear()
@@ -76,7 +81,7 @@ def test_cada_rol_recibe_lo_declarado_y_bien_hecho(nombre):
     recibidos, mal = recorrer(nombre, URLS[nombre])
 
     assert recibidos == {metodo: esperado.get((nombre, metodo), ["(sin declarar)"]) for metodo in matriz.METODOS}
-    assert mal == {}
+    assert not mal, decir(mal)
 
 
 @pytest.mark.django_db
@@ -88,4 +93,4 @@ def test_las_paginas_del_admin_y_de_la_cuenta_estan_bien_hechas(rol):
         if encontradas := faltas(respuesta, url):
             mal[f"{url}: {respuesta.status_code}"] = encontradas
 
-    assert mal == {}
+    assert not mal, decir(mal)
