@@ -10,6 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from django import template
 from django.utils import timezone
 
+from mipg.glosario import TERMINOS
+from mipg.texto import resaltar
+
 register = template.Library()
 
 RAYA = "—"
@@ -87,3 +90,50 @@ def url_con(context, **cambios) -> str:
 def captura(content):
     """Guarda lo que encierra para repetirlo: `{% captura as titulo %}…{% endcaptura %}`."""
     return content
+
+
+# --- Ayuda ---------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("_componentes/ayuda.html")
+def ayuda(codigo: str) -> dict:
+    """Un botón «?» que explica un término del glosario sin salir de la página: `{% ayuda "corte" %}`.
+
+    Va junto al término, nunca dentro de un `<p>`, un título o un rótulo. Lanza `KeyError` si el término no existe.
+    """
+    return {"terminos": [TERMINOS[codigo]], "suelto": True}
+
+
+@register.inclusion_tag("_componentes/ayuda.html")
+def terminos(*codigos: str) -> dict:
+    """Una fila con los términos de una tabla o de un formulario: `{% terminos "cobertura" "semaforo" %}`."""
+    return {"terminos": [TERMINOS[codigo] for codigo in codigos], "suelto": False}
+
+
+# --- Ordenar -------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("_componentes/columna.html", takes_context=True)
+def columna(context, orden, clave: str, clase: str = "") -> dict:
+    """Encabezado de una columna que ordena la tabla (`mipg.orden.Orden`); otra vez, al revés."""
+    activa = orden.clave == clave
+    return {
+        "rotulo": orden.columnas[clave][0],
+        "clase": clase,
+        "sentido": "" if not activa else "descending" if orden.desciende else "ascending",
+        "url": url_con(context, orden=f"-{clave}" if activa and not orden.desciende else clave, page=None),
+    }
+
+
+@register.inclusion_tag("_componentes/ordenar.html", takes_context=True)
+def ordenar(context, orden) -> dict:
+    """«Ordenar por…» para el teléfono, donde la tabla se lee en tarjetas y no hay encabezados."""
+    peticion = context.get("request") or getattr(context, "request", None)
+    otros = [(n, v) for n, valores in peticion.GET.lists() if n not in ("orden", "page") for v in valores]
+    return {"orden": orden, "otros": otros}
+
+
+@register.filter
+def resaltado(texto: str, buscadas) -> list[tuple[str, bool]]:
+    """Los trozos de un texto y si cada uno está entre lo buscado, para marcarlos con `<mark>`."""
+    return resaltar(texto, buscadas)

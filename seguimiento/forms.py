@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
+from mipg.buscador import Plegado, que_contiene
 from mipg.expediente.models import Documento
 from mipg.expediente.reglas import ACEPTADOS
 from mipg.fechas import fin_de_trimestre, sumar_habiles
@@ -14,6 +15,7 @@ from mipg.formularios import CampoDecimal, CampoFecha, campo_de_modelo, escribir
 from mipg.usuarios.models import Dependencia
 from planes.models import Plan
 from politicas.models import Dimension, Politica, VersionModelo, Vigencia
+from seguimiento import querysets
 from seguimiento.acciones.cortes import Fechas
 from seguimiento.cumplimiento import con_semaforo
 from seguimiento.models import Avance, Cifra, Corte, ObservacionAvance
@@ -82,7 +84,7 @@ class VigenciaForm(forms.ModelForm):
 
     def clean_dias_aviso(self):
         partes = [p.strip() for p in self.cleaned_data["dias_aviso"].split(",") if p.strip()]
-        if not partes or not all(p.isascii() and p.isdigit() for p in partes):
+        if not partes or not all(p.isascii() and p.isdigit() and len(p) < 4 for p in partes):
             raise ValidationError("Escriba números separados por comas, por ejemplo 15, 5, 1.")
         return sorted({int(p) for p in partes}, reverse=True)
 
@@ -125,7 +127,7 @@ class CorteForm(forms.Form):
 class AmpliacionForm(forms.Form):
     """Plazo mayor de captura para una sola dependencia."""
 
-    dependencia = forms.ModelChoiceField(Dependencia.objects.none(), label="Dependencia")
+    dependencia = forms.ModelChoiceField(Dependencia.objects.none(), label="Dependencia", empty_label="Elija una")
     cierra = CampoFecha(label="Puede reportar hasta")
     motivo = forms.CharField(label="Motivo", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -323,6 +325,34 @@ class AceptacionForm(DecisionForm):
 
 SIN_REPORTE = "SIN_REPORTE"
 POR_REVISAR = "POR_REVISAR"
+ENVIADOS = "ENVIADOS"
+AVALADOS = "AVALADOS"
+SIN_AVAL = "SIN_AVAL"
+MISMA_DEPENDENCIA = "MISMA_DEPENDENCIA"
+# Grupos que no son un solo estado: cómo se llaman y qué reportes son.
+_GRUPOS: Mapping[str, tuple[str, Q]] = {
+    SIN_REPORTE: ("No reportaron (sin reportar o en borrador)", Q(estado__in=["PENDIENTE", "BORRADOR"], esperado=True)),
+    POR_REVISAR: ("Por revisar (enviados o avalados)", Q(estado__in=["ENVIADO", "AVALADO"])),
+    ENVIADOS: ("Ya enviados (también avalados y aceptados)", Q(estado__in=querysets.ENVIADOS)),
+    AVALADOS: ("Ya avalados o sin necesidad de aval (también aceptados)", querysets.AVALADOS),
+    SIN_AVAL: ("Aceptados sin aval", querysets.SIN_AVAL),
+    MISMA_DEPENDENCIA: ("Aceptados por la misma dependencia", Q(misma_dependencia=True, estado="ACEPTADO")),
+}
+
+
+COLUMNAS_DE_AVANCES = {
+    "actividad": ("Actividad", Plegado("actividad__nombre")),
+    "dependencia": ("Dependencia", Plegado("actividad__dependencia__nombre")),
+    "cantidad": ("Cantidad", "cantidad"),
+    "reporto": ("Reportó", "reportado_en"),
+}
+# Valen para la foto del cierre y para lo que se mide ahora: las dos traen estos nombres.
+COLUMNAS_DE_ACTIVIDADES = {
+    "actividad": ("Actividad", Plegado("nombre")),
+    "peso": ("Peso", "peso"),
+    "cumplimiento": ("Cumplimiento", "cumplimiento"),
+    "anual": ("Avance anual", "anual"),
+}
 
 
 class FiltroAvances(forms.Form):
@@ -344,8 +374,7 @@ class FiltroAvances(forms.Form):
         self.fields["estado"].choices = [
             ("", "Todos"),
             *Avance.Estado.choices,
-            (SIN_REPORTE, "No reportaron (sin reportar o en borrador)"),
-            (POR_REVISAR, "Por revisar (enviados o avalados)"),
+            *((codigo, rotulo) for codigo, (rotulo, _) in _GRUPOS.items()),
         ]
         self.fields["dependencia"].queryset = Dependencia.objects.filter(
             pk__in=del_corte.values("actividad__dependencia")
@@ -358,10 +387,8 @@ class FiltroAvances(forms.Form):
         """Los reportes que cumplen lo pedido; un valor que no existe no filtra y se dice en su campo."""
         self.is_valid()
         datos = self.cleaned_data
-        if datos.get("estado") == SIN_REPORTE:
-            avances = avances.filter(estado__in=["PENDIENTE", "BORRADOR"], esperado=True)
-        elif datos.get("estado") == POR_REVISAR:
-            avances = avances.por_revisar()
+        if datos.get("estado") in _GRUPOS:
+            avances = avances.filter(_GRUPOS[datos["estado"]][1])
         elif datos.get("estado"):
             avances = avances.filter(estado=datos["estado"])
         if datos.get("dependencia"):
@@ -371,9 +398,7 @@ class FiltroAvances(forms.Form):
         if datos.get("esperado"):
             avances = avances.filter(esperado=True)
         if datos.get("q"):
-            avances = avances.filter(
-                Q(actividad__nombre__icontains=datos["q"]) | Q(actividad__numero__iexact=datos["q"])
-            )
+            avances = que_contiene(avances, datos["q"], "actividad__numero", "actividad__nombre")
         return avances
 
 
@@ -425,7 +450,7 @@ class FiltroActividades(forms.Form):
             "politica": "politica",
             "dependencia": "dependencia",
             "plan": "plan",
-            "q": "nombre__icontains",
+            "q": "nombre__contiene",
         }
         filas = filas.filter(**{campos[c]: v for c, v in pedido.items() if c in campos})
         reportes = {"esperados": "n_esperados", "aceptados": "n_aceptados", "sin_reporte": "n_sin_reporte"}
@@ -445,7 +470,7 @@ class FiltroActividades(forms.Form):
         if "semaforo" in pedido:
             filas = con_semaforo(filas, pedido["semaforo"], corte.vigencia)
         if "q" in pedido:
-            filas = filas.filter(Q(nombre__icontains=pedido["q"]) | Q(numero__iexact=pedido["q"]))
+            filas = que_contiene(filas, pedido["q"], "numero", "nombre")
         if "reporte" in pedido:
             avances = Avance.objects.del_corte(corte).order_by()
             avances = {

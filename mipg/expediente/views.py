@@ -9,18 +9,25 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from mipg.bitacora.models import Suceso
+from mipg.buscador import Plegado
 from mipg.expediente.models import Documento, Emision, Uso
+from mipg.orden import Orden
 from mipg.usuarios.historia import eventos
 from mipg.usuarios.roles import Permiso
 
 POR_PAGINA = 50
+COLUMNAS_DE_EMISIONES = {
+    "informe": ("Informe", Plegado("titulo")),
+    "pedido": ("Pedido", "pedida_en"),
+    "paginas": ("Páginas", "paginas"),
+}
 SUCESOS_EN_EL_DETALLE = 50
 # Lo que se descarga lo escribió alguien de fuera: que ningún navegador lo ejecute con nuestra sesión.
 _SIN_EJECUTAR = "sandbox; default-src 'none'"
 
 
-def _descarga(archivo, nombre: str, tipo: str) -> FileResponse:
-    """El archivo como adjunto. 404 si la fila existe pero el archivo no está en el disco."""
+def descarga(archivo, nombre: str, tipo: str) -> FileResponse:
+    """El archivo como adjunto, para no guardarlo. 404 si la fila existe pero el archivo no está en el disco."""
     try:
         contenido = archivo.open("rb")
     except FileNotFoundError as error:
@@ -90,7 +97,7 @@ def documento_descargar(request, pk: int):
     version = versiones.first()
     if version is None:
         raise Http404
-    return _descarga(version.archivo, version.nombre or documento.titulo, version.tipo)
+    return descarga(version.archivo, version.nombre or documento.titulo, version.tipo)
 
 
 def _emisiones(perfil) -> QuerySet[Emision]:
@@ -102,9 +109,11 @@ def _emisiones(perfil) -> QuerySet[Emision]:
 @require_safe
 def emision_lista(request):
     """Informes en PDF: los propios o, para quien ve todo, los de la entidad."""
-    pagina = Paginator(_emisiones(request.perfil), POR_PAGINA).get_page(request.GET.get("page"))
+    orden = Orden(request.GET.get("orden", ""), COLUMNAS_DE_EMISIONES)
+    pagina = Paginator(orden.ordenar(_emisiones(request.perfil)), POR_PAGINA).get_page(request.GET.get("page"))
     contexto = {
         "page_obj": pagina,
+        "orden": orden,
         "ve_todo": request.perfil.puede(Permiso.TODO_VER),
         "migas": [("Inicio", reverse("portal:inicio")), ("Informes", None)],
     }
@@ -134,4 +143,4 @@ def emision_detalle(request, pk: int):
 def emision_descargar(request, pk: int):
     """El PDF de un informe listo."""
     emision = get_object_or_404(_emisiones(request.perfil).filter(estado=Emision.Estado.LISTA), pk=pk)
-    return _descarga(emision.archivo, f"{emision.titulo} ({emision.codigo}).pdf", "application/pdf")
+    return descarga(emision.archivo, f"{emision.titulo} ({emision.codigo}).pdf", "application/pdf")

@@ -4,11 +4,13 @@ from datetime import date
 
 from django import forms
 from django.db import models
-from django.db.models import Q
 
+from mipg.buscador import Plegado, que_contiene
 from mipg.formularios import CampoFecha, campo_de_modelo
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from mipg.usuarios.roles import Rol
+
+COLUMNAS = {"persona": ("Persona", Plegado("nombre")), "ingreso": ("Último ingreso", "last_login")}
 
 
 class FiltroPersonas(forms.Form):
@@ -34,7 +36,7 @@ class FiltroPersonas(forms.Form):
         datos = self.cleaned_data if self.is_valid() else {}
         vigentes = Asignacion.objects.vigentes(hoy)
         if texto := datos.get("texto"):
-            personas = personas.filter(Q(nombre__icontains=texto) | Q(email__icontains=texto))
+            personas = que_contiene(personas, texto, "nombre", "email")
         if datos.get("dependencia") or datos.get("rol"):
             suyas = vigentes
             if datos.get("dependencia"):

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mipg.bitacora.models import Suceso
 from mipg.formularios import NEGATIVAS, anotar, estado_http
+from mipg.orden import Orden
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios import acciones
 from mipg.usuarios.forms import (
+    COLUMNAS,
     AsignacionForm,
     DesactivarForm,
     FiltroPersonas,
@@ -56,16 +58,18 @@ def persona_lista(request):
     """Las personas con sus roles de hoy; por defecto, las vinculadas."""
     filtro = FiltroPersonas(request.GET, auto_id="filtro_%s")
     vigentes = Asignacion.objects.vigentes(request.hoy).select_related("dependencia", "en_encargo_de")
-    personas = filtro.filtrar(Usuario.objects.all(), request.hoy).prefetch_related(
+    orden = Orden(request.GET.get("orden", ""), COLUMNAS)
+    personas = orden.ordenar(filtro.filtrar(Usuario.objects.all(), request.hoy)).prefetch_related(
         Prefetch("asignaciones", queryset=vigentes, to_attr="de_hoy")
     )
     pagina = Paginator(personas, POR_PAGINA).get_page(request.GET.get("page"))
     contexto = {
         "filtro": filtro,
+        "orden": orden,
         "hay_filtros": any(request.GET.get(nombre) for nombre in filtro.fields),
         "page_obj": pagina,
         "filas": [(persona, _situacion(persona, request.hoy)) for persona in pagina.object_list],
-        "migas": [("Inicio", "/"), ("Personas", None)],
+        "migas": [("Inicio", reverse("portal:inicio")), ("Personas", None)],
     }
     return render(request, "usuarios/persona_lista.html", contexto)
 

@@ -3,8 +3,9 @@
 from datetime import date
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from mipg.buscador import Plegado, que_contiene
 from mipg.formularios import CampoFecha
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.reglas import Perfil
@@ -13,6 +14,13 @@ from planes.acciones.planes import ROLES_QUE_FORMULAN, lideres_de_politica
 from planes.models import Actividad, Plan
 from planes.reglas import CAMPOS_COMPARADOS
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
+
+COLUMNAS = {
+    "plan": ("Plan", Plegado("nombre")),
+    "coordina": ("Dependencia coordinadora", Plegado("dependencia__nombre")),
+    "actividades": ("Actividades", "n_actividades"),
+    "limite": ("Fecha límite", "fecha_limite"),
+}
 
 
 class FiltroPlanesForm(forms.Form):
@@ -50,9 +58,7 @@ class FiltroPlanesForm(forms.Form):
             if datos.get(campo):
                 planes = planes.filter(**{campo: datos[campo]})
         if texto := datos.get("q"):
-            planes = planes.filter(
-                Q(nombre__icontains=texto) | Q(politica__nombre__icontains=texto) | Q(tipo__nombre__icontains=texto)
-            )
+            planes = que_contiene(planes, texto, "nombre", "politica__nombre", "tipo__nombre")
         return planes
 
 

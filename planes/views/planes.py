@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mipg.formularios import NEGATIVAS, anotar, estado_http
+from mipg.orden import Orden
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones import planes as acciones
 from planes.forms import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm
-from planes.forms.planes import nombre_de_campo, responsable_sugerido
+from planes.forms.planes import COLUMNAS, nombre_de_campo, responsable_sugerido
 from planes.models import Plan
 from planes.views.comunes import (
     INVALIDO,
@@ -47,13 +48,15 @@ def filtrar_planes(request) -> tuple[FiltroPlanesForm, object]:
 def plan_lista(request):
     """Los planes que la persona ve, con su estado, actividades y plazo."""
     filtro, planes = filtrar_planes(request)
+    orden = Orden(request.GET.get("orden", ""), COLUMNAS)
     vigencia = filtro.vigencia_elegida
     puede_crear_todos = request.perfil.puede(Permiso.PLAN_FORMULAR_TODOS)
     contexto = {
         "filtro": filtro,
         "vigencia": vigencia,
         "hoy": request.hoy,
-        "page_obj": Paginator(planes.con_resumen(), POR_PAGINA).get_page(request.GET.get("page")),
+        "orden": orden,
+        "page_obj": Paginator(orden.ordenar(planes.con_resumen()), POR_PAGINA).get_page(request.GET.get("page")),
         "filtra": any(request.GET.get(campo) for campo in ("q", "clase", "estado", "dependencia")),
         "puede_crear": puede_crear_todos or request.perfil.puede(Permiso.PLAN_FORMULAR),
         "faltan": _planes_que_faltan(vigencia) if vigencia and puede_crear_todos else {},

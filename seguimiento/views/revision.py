@@ -15,11 +15,12 @@ from mipg.avisos.acciones import asuetos
 from mipg.expediente.models import Uso
 from mipg.fechas import en_bogota, habiles_entre, inicio_de_trimestre
 from mipg.formularios import NEGATIVAS, anotar
-from mipg.reglas import ReglaIncumplida
+from mipg.orden import Orden
+from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from seguimiento.acciones import avances as acciones
-from seguimiento.forms import AceptacionForm, DecisionForm, DevolucionForm
+from seguimiento.forms import COLUMNAS_DE_AVANCES, AceptacionForm, DecisionForm, DevolucionForm
 from seguimiento.models import Avance, Corte, ObservacionAvance
 from seguimiento.reglas import avances as reglas
 from seguimiento.views.avances import acumulado, anterior_de, cargar, trimestres_de, usos_de, valor_legible
@@ -44,13 +45,7 @@ def colas(perfil) -> list[str]:
 def en_cola(perfil, corte: Corte, cola: str):
     """Los reportes de una bandeja, lo que ya se puede decidir primero y, dentro, lo más antiguo."""
     avances = Avance.objects.visibles_para(perfil).del_corte(corte)
-    if cola == AVALAR:
-        suyas = perfil.dependencias(Permiso.AVANCE_AVALAR)
-        avances = avances.filter(estado=Avance.Estado.ENVIADO, sin_aval="").filter(
-            Q(actividad__dependencia__in=suyas) | Q(actividad__plan__dependencia__in=suyas)
-        )
-    else:
-        avances = avances.por_revisar()
+    avances = avances.por_avalar(perfil) if cola == AVALAR else avances.por_revisar()
     con_soporte = Uso.objects.filter(
         tipo=ContentType.objects.get_for_model(Avance), objeto_id=OuterRef("pk"), documento__retirado_en=None
     )
@@ -111,9 +106,11 @@ def revision_lista(request):
         "migas": [("Revisión", None)],
     }
     if corte:
-        pagina = pagina_de(request, en_cola(request.perfil, corte, cola))
+        orden = Orden(request.GET.get("orden", ""), COLUMNAS_DE_AVANCES)
+        pagina = pagina_de(request, orden.ordenar(en_cola(request.perfil, corte, cola)))
         locales = asuetos()
         contexto |= {
+            "orden": orden,
             "page_obj": pagina,
             "filas": [_en_bandeja(avance, request.perfil, request.hoy, locales) for avance in pagina],
             "pestanas": [
@@ -283,6 +280,14 @@ def avance_avalar(request, pk: int):
     return _seguir(request, avance, AVALAR)
 
 
+def _negar(request, pk: int, form, error: Exception) -> None:
+    """Lleva al formulario por qué no se pudo. Si el reporte cambió, la página ya lo muestra: se decide sobre él."""
+    anotar(form, error)
+    if isinstance(error, EstadoCambiado):
+        form.data = form.data.copy()
+        form.data["version"] = cargar(request, pk).version
+
+
 @require_POST
 def avance_aceptar(request, pk: int):
     """Planeación acepta la versión que leyó."""
@@ -293,7 +298,7 @@ def avance_aceptar(request, pk: int):
         try:
             aceptado = acciones.aceptar(avance=avance, **form.cleaned_data, por=request.user, ahora=timezone.now())
         except NEGATIVAS as error:
-            anotar(form, error)
+            _negar(request, pk, form, error)
         else:
             nota = " Quedó marcado «misma dependencia»." if aceptado.misma_dependencia else ""
             messages.success(request, f"Aceptó el reporte de la actividad {avance.actividad.numero}.{nota}")
@@ -316,7 +321,7 @@ def avance_devolver(request, pk: int):
                 ahora=timezone.now(),
             )
         except NEGATIVAS as error:
-            anotar(form, error)
+            _negar(request, pk, form, error)
         else:
             messages.success(request, f"Devolvió el reporte de la actividad {avance.actividad.numero}.")
             return _seguir(request, avance, REVISAR if request.perfil.puede(Permiso.AVANCE_REVISAR) else AVALAR)

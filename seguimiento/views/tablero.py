@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from mipg.orden import Orden
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from planes.models import Actividad, Plan
 from seguimiento import cifras
 from seguimiento import tablero as tableros
-from seguimiento.forms import FiltroActividades, FiltroTablero
+from seguimiento.forms import COLUMNAS_DE_ACTIVIDADES, FiltroActividades, FiltroTablero
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas.avances import puede_reportar
 from seguimiento.reglas.cumplimiento import Semaforo
@@ -74,7 +75,8 @@ def _provisional(corte: Corte, hoy) -> Cifra | None:
 
 def _filtradas(request, corte: Corte):
     filtro = FiltroActividades(consulta_de(request, corte), corte=corte, cortes=cortes_vistos(request.perfil))
-    return filtro, filtro.filtrar(tableros.actividades(corte, hoy=request.hoy), corte)
+    orden = Orden(request.GET.get("orden", ""), COLUMNAS_DE_ACTIVIDADES)
+    return filtro, orden, orden.ordenar(filtro.filtrar(tableros.actividades(corte, hoy=request.hoy), corte))
 
 
 @requiere(Permiso.TABLERO_VER)
@@ -85,13 +87,14 @@ def actividad_lista(request):
     migas = [("Tablero", reverse("seguimiento:tablero")), ("Actividades", None)]
     if corte is None:
         return render(request, "seguimiento/actividad_lista.html", {"corte": None, "migas": migas})
-    filtro, filas = _filtradas(request, corte)
+    filtro, orden, filas = _filtradas(request, corte)
     pagina = pagina_de(request, filas)
     consulta = consulta_de(request, corte)
     consulta.pop("page", None)
     contexto = {
         "corte": corte,
         "filtro": filtro,
+        "orden": orden,
         "limpiar": f"?corte={corte.pk}",
         "page_obj": pagina,
         "filas": [
@@ -113,7 +116,7 @@ def actividad_exportar(request):
     corte = corte_pedido(request, abierto_primero=False)
     filas = []
     if corte:
-        _, filtradas = _filtradas(request, corte)
+        *_, filtradas = _filtradas(request, corte)
         filas = tableros.explicar(corte, tableros.cifras_de(corte, filtradas, hoy=request.hoy), request.perfil)
     nombre = f"actividades-{corte.vigencia.anio}-T{corte.trimestre}" if corte else "actividades"
     return descargar(request, nombre, [tableros.tabla_de_actividades(filas)])

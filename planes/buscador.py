@@ -1,0 +1,62 @@
+"""Lo que se busca de los planes: los planes y sus actividades."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from mipg.buscador import Clase, Hallazgo
+from mipg.usuarios.reglas import Perfil
+from planes.models import Actividad, Plan
+
+
+def clases(perfil: Perfil) -> Iterator[Clase]:
+    """Los planes y las actividades que la persona ve."""
+    yield Clase(
+        orden=2,
+        codigo="planes",
+        singular="plan",
+        plural="planes",
+        filas=Plan.objects.visibles_para(perfil)
+        .select_related("vigencia", "dependencia")
+        .order_by("-vigencia__anio", "clase"),
+        titulo="nombre",
+        campos=("nombre", "politica__nombre", "tipo__nombre", "dependencia__nombre", "vigencia__anio"),
+        pintar=_plan,
+    )
+    yield Clase(
+        orden=3,
+        codigo="actividades",
+        singular="actividad",
+        plural="actividades",
+        filas=Actividad.objects.visibles_para(perfil)
+        .vigentes()
+        .select_related("plan__vigencia", "dependencia")
+        .order_by("-plan__vigencia__anio", "plan", "orden"),
+        titulo="nombre",
+        campos=("numero", "nombre", "producto", "indicador", "dependencia__nombre", "plan__vigencia__anio"),
+        pintar=_actividad,
+    )
+
+
+def _plan(plan: Plan) -> Hallazgo:
+    return Hallazgo(
+        plan.nombre,
+        reverse("planes:plan_detalle", args=[plan.pk]),
+        (
+            f"{plan.get_clase_display()} · {plan.get_estado_display()}",
+            str(plan.dependencia),
+            f"Vigencia {plan.vigencia.anio}",
+        ),
+    )
+
+
+def _actividad(actividad: Actividad) -> Hallazgo:
+    return Hallazgo(
+        f"{actividad.numero}. {actividad.nombre}",
+        reverse("seguimiento:actividad_avance", args=[actividad.pk]),
+        (
+            actividad.plan.nombre,
+            str(actividad.dependencia or "Sin dependencia responsable"),
+            f"Vigencia {actividad.plan.vigencia.anio}",
+        ),
+    )
