@@ -7,8 +7,8 @@ from django.db.models import F
 
 from mipg.bitacora.acciones import registrar
 from mipg.fechas import en_bogota
-from mipg.reglas import EstadoCambiado, ReglaIncumplida, exigir
-from mipg.usuarios.models import Asignacion, Usuario
+from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
+from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes import reglas
 from planes.models import Actividad, Plan
 
@@ -47,12 +47,18 @@ def editar_actividad(
 ) -> Actividad:
     """Cambia una actividad en formulación, sobre la versión que se leyó.
 
+    Si cambia la dependencia responsable, el enlace que no reporta por la nueva queda por asignar.
+
     Lanza `EstadoCambiado` si otra persona la guardó mientras tanto: no se pisa lo suyo.
     """
     plan = tomar_formulable(actividad.plan)
     actividad = Actividad.objects.select_for_update().get(pk=actividad.pk)
     if actividad.version != version:
         raise EstadoCambiado("Otra persona guardó esta actividad mientras usted la editaba. Compare antes de guardar.")
+    cambia_de_dependencia = campos.get("dependencia", actividad.dependencia) != actividad.dependencia
+    enlace = actividad.enlace if cambia_de_dependencia else None
+    if enlace and _problemas_de_enlace(enlace, campos["dependencia"], ahora):
+        campos["enlace"] = None
     antes = {campo: getattr(actividad, campo) for campo in campos}
     for campo, valor in campos.items():
         setattr(actividad, campo, valor)
@@ -79,6 +85,15 @@ def eliminar_actividad(*, actividad: Actividad, por: Usuario, ahora: datetime) -
     tocar(plan)
 
 
+def _problemas_de_enlace(persona: Usuario, dependencia: Dependencia | None, ahora: datetime) -> list[Problema]:
+    reportan = Asignacion.objects.que_reportan(en_bogota(ahora)).filter(persona=persona)
+    return reglas.problemas_para_enlazar(
+        persona=persona.pk,
+        dependencia=dependencia and dependencia.pk,
+        reportan=set(reportan.values_list("persona", "dependencia")),
+    )
+
+
 @transaction.atomic
 def asignar_enlace(*, actividad: Actividad, enlace: Usuario | None, por: Usuario, ahora: datetime) -> Actividad:
     """Cambia el enlace de una actividad: es un cambio menor, también en planes aprobados (no en los cerrados).
@@ -90,14 +105,7 @@ def asignar_enlace(*, actividad: Actividad, enlace: Usuario | None, por: Usuario
         raise ReglaIncumplida("El plan está cerrado: sus enlaces ya no cambian.")
     actividad = Actividad.objects.select_for_update(of=("self",)).select_related("enlace").get(pk=actividad.pk)
     if enlace is not None:
-        reportan = Asignacion.objects.que_reportan(en_bogota(ahora)).filter(persona=enlace)
-        exigir(
-            reglas.problemas_para_enlazar(
-                persona=enlace.pk,
-                dependencia=actividad.dependencia_id,
-                reportan=set(reportan.values_list("persona", "dependencia")),
-            )
-        )
+        exigir(_problemas_de_enlace(enlace, actividad.dependencia, ahora))
     antes = actividad.enlace
     actividad.enlace = enlace
     actividad.version += 1

@@ -70,29 +70,32 @@ def comparar(plan: Plan, lectura: Lectura, *, hoy: date) -> reglas.Diferencia:
             "dependencia": actividad.dependencia_id,
             "apoyos": [apoyo.pk for apoyo in actividad.apoyos.all()],
             "enlace": actividad.enlace.nombre if actividad.enlace else "",
+            "enlace_pk": actividad.enlace_id,
             "indices": [indice.codigo for indice in actividad.indices.all()],
         }
         existentes.append(fila)
     cambia = reglas.diferencia(existentes, leidas, _campos_que_trae(lectura), _celdas_que_callan(lectura, leidas))
-    cambia, ajenos = _sin_enlaces_ajenos(cambia, {fila["pk"]: fila["dependencia"] for fila in existentes}, hoy)
+    cambia, ajenos = _sin_enlaces_ajenos(cambia, {fila["pk"]: fila for fila in existentes}, hoy)
     return replace(cambia, desconocidos=(*desconocidos, *(a for a in ajenos if a not in desconocidos)))
 
 
 def _sin_enlaces_ajenos(
-    cambia: reglas.Diferencia, dependencias: Mapping[int, int | None], hoy: date
+    cambia: reglas.Diferencia, existentes: Mapping[int, Mapping], hoy: date
 ) -> tuple[reglas.Diferencia, list[str]]:
-    """La diferencia sin los enlaces que la regla no admite en la dependencia responsable, y cuáles eran.
+    """La diferencia sin los enlaces que la regla no admite en la dependencia responsable, y cuáles trae el archivo.
 
-    `dependencias`: la responsable de cada actividad que ya está, para cuando el archivo no la cambia.
+    `existentes`: clave primaria → la actividad que ya está. La que cambia de responsable suelta el enlace que no
+    reporta por el nuevo.
     """
     pk_de = {nombre: pk for pk, nombre in _personas().values()}
     reportan = set(Asignacion.objects.que_reportan(hoy).values_list("persona", "dependencia"))
     ajenos: dict[str, None] = {}
 
+    def reporta(persona: int, dependencia: int | None) -> bool:
+        return not reglas.problemas_para_enlazar(persona=persona, dependencia=dependencia, reportan=reportan)
+
     def es_ajeno(enlace: str, dependencia: int | None) -> bool:
-        if not enlace or not reglas.problemas_para_enlazar(
-            persona=pk_de[enlace], dependencia=dependencia, reportan=reportan
-        ):
+        if not enlace or reporta(pk_de[enlace], dependencia):
             return False
         ajenos[enlace] = None
         return True
@@ -102,10 +105,15 @@ def _sin_enlaces_ajenos(
     )
     cambios, iguales = [], cambia.iguales
     for cambio in cambia.cambios:
-        _, dependencia = cambio.campos.get("dependencia", (None, dependencias[cambio.pk]))
+        existente = existentes[cambio.pk]
+        _, dependencia = cambio.campos.get("dependencia", (None, existente["dependencia"]))
         if "enlace" in cambio.campos and es_ajeno(cambio.leida.enlace, dependencia):
             campos = {campo: valores for campo, valores in cambio.campos.items() if campo != "enlace"}
             cambio = replace(cambio, campos=campos)
+        suelto = {"dependencia", "enlace"} & cambio.campos.keys() == {"dependencia"} and existente["enlace_pk"]
+        if suelto and not reporta(suelto, dependencia):
+            campos = {**cambio.campos, "enlace": (existente["enlace"], "")}
+            cambio = replace(cambio, leida=replace(cambio.leida, enlace=""), campos=campos)
         if cambio.campos:
             cambios.append(cambio)
         else:

@@ -70,8 +70,9 @@ def actividad_editar(request, pk: int):
     if request.method == "POST":
         form = ActividadForm(request.POST, instance=actividad, plan=plan, hoy=request.hoy)
         if form.is_valid():
+            enlace = actividad.enlace
             try:
-                acciones.editar_actividad(
+                editada = acciones.editar_actividad(
                     actividad=actividad,
                     # Sin versión no se sabe qué leyó: se trata como si hubiera cambiado.
                     version=-1 if form.cleaned_data["version"] is None else form.cleaned_data["version"],
@@ -90,6 +91,8 @@ def actividad_editar(request, pk: int):
                 anotar(form, error)
             else:
                 messages.success(request, f"Se guardó la actividad {form.cleaned_data['numero']}.")
+                if enlace and not editada.enlace:
+                    messages.warning(request, f"{enlace} no reporta por la nueva dependencia: asigne otro enlace.")
                 return redirect("planes:plan_detalle", pk=plan.pk)
     elif not plan.es_editable:
         return _no_se_formula(request, plan)

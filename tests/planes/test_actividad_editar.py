@@ -1,6 +1,10 @@
 """Editar una actividad, también cuando otra persona la guardó mientras tanto."""
 
+from datetime import date
+
 import pytest
+
+from mipg.bitacora.models import Suceso
 
 
 @pytest.fixture
@@ -34,6 +38,31 @@ def test_el_segundo_ve_los_dos_valores_y_nada_se_pierde(quien, actividad, formul
     actividad.refresh_from_db()
     assert actividad.nombre == "Lo del jefe"
     assert sucesos(actividad) == ["editar", "editar"]
+
+
+def test_al_cambiar_de_dependencia_se_suelta_el_enlace_que_no_reporta_por_ella(
+    quien, actividad, formulario_de_actividad
+):
+    actividad.enlace = quien.enlace
+    actividad.save()
+    url = f"/planes/actividades/{actividad.pk}/editar/"
+    enviado = formulario_de_actividad(numero="1", dependencia=quien.ajena.pk, version=0)
+    pagina = quien.cliente.jefe.post(url, enviado, follow=True).content.decode()
+    actividad.refresh_from_db()
+    assert (actividad.dependencia, actividad.enlace) == (quien.ajena, None)
+    assert f"{quien.enlace} no reporta por la nueva dependencia" in pagina
+    (suceso,) = Suceso.objects.de(actividad).con_verbo()
+    assert suceso.changes["enlace"] == [str(quien.enlace.pk), None]
+
+
+def test_el_enlace_que_tambien_reporta_por_la_nueva_dependencia_se_conserva(quien, actividad, formulario_de_actividad):
+    quien.enlace.asignaciones.create(rol="jefe", dependencia=quien.ajena, desde=date(2025, 1, 1))
+    actividad.enlace = quien.enlace
+    actividad.save()
+    enviado = formulario_de_actividad(numero="1", dependencia=quien.ajena.pk, version=0)
+    quien.cliente.jefe.post(f"/planes/actividades/{actividad.pk}/editar/", enviado)
+    actividad.refresh_from_db()
+    assert (actividad.dependencia, actividad.enlace) == (quien.ajena, quien.enlace)
 
 
 def test_sin_version_no_se_guarda(quien, actividad, formulario_de_actividad):

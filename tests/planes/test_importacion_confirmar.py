@@ -245,3 +245,15 @@ def test_un_enlace_que_no_reporta_por_la_dependencia_no_se_asigna_y_se_dice(quie
     assert "No son enlace ni jefe vigente" in pagina and quien.otro.nombre in pagina
     confirmar(importacion)
     assert dict(plan.actividades.values_list("numero", "enlace")) == {"1": None, "2": None, "3": quien.enlace.pk}
+
+
+def test_al_cambiar_de_dependencia_se_suelta_el_enlace_que_no_reporta_por_ella(quien, plan, subir, confirmar):
+    actividad = plan.actividades.get()
+    actividad.enlace = quien.enlace
+    actividad.save()
+    importacion = subir(excel(fila(1, "Publicar el informe", dependencia=quien.ajena.nombre)))
+    url = f"/planes/importaciones/{importacion.pk}/?ver=cambios"
+    assert f"<del>{quien.enlace.nombre}</del>" in quien.cliente.jefe.get(url).content.decode()
+    confirmar(importacion)
+    actividad.refresh_from_db()
+    assert (actividad.dependencia, actividad.enlace) == (quien.ajena, None)
