@@ -40,15 +40,20 @@ def editar_persona(
     nombre: str,
     cargo: str,
     vinculo_hasta: date | None,
+    visto: str,
     por: Usuario,
     ahora: datetime,
 ) -> Usuario:
-    """Corrige los datos de una persona.
+    """Corrige los datos de una persona, sobre los que se leyeron (`visto`, su `Usuario.huella`).
+
+    Lanza `EstadoCambiado` si otra persona los guardó mientras tanto: no se pisa lo suyo.
 
     Al cambiar el correo, el anterior deja de servir para entrar y recibe un aviso: si el cambio no era de su dueño,
     así se entera.
     """
     persona = Usuario.objects.select_for_update().get(pk=persona.pk)
+    if persona.huella != visto:
+        raise EstadoCambiado("Otra persona guardó estos datos mientras usted los editaba. Compare antes de guardar.")
     nuevos = {
         "email": email.strip().lower(),
         "nombre": nombre.strip(),

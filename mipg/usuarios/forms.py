@@ -7,6 +7,7 @@ from django.db import models
 
 from mipg.buscador import Plegado, que_contiene
 from mipg.formularios import CampoFecha, campo_de_modelo
+from mipg.usuarios.historia import legible
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from mipg.usuarios.roles import Rol
 
@@ -70,6 +71,21 @@ class PersonaForm(forms.ModelForm):
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()
+
+
+class PersonaEditarForm(PersonaForm):
+    """Datos de una persona que ya está. `visto` es la huella de los que se leyeron."""
+
+    visto = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def comparar(self, guardada: Usuario) -> None:
+        """Deja el formulario sobre lo que otra persona acaba de guardar, con lo escrito y lo guardado a la vista."""
+        for campo in self.Meta.fields:
+            suyo = getattr(guardada, campo)
+            if campo in self.cleaned_data and self.cleaned_data[campo] != suyo:
+                self.add_error(campo, f"Lo guardado es «{legible(suyo) or 'vacío'}». Esto es lo que usted escribió.")
+        self.data = self.data.copy()
+        self.data["visto"] = guardada.huella
 
 
 class PersonaCrearForm(PersonaForm):

@@ -1,5 +1,7 @@
 """Usuario, Dependencia con sus alias, y la Asignación fechada de la que salen los permisos."""
 
+import hashlib
+import json
 from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -164,6 +166,12 @@ class Usuario(AbstractBaseUser):
     def has_module_perms(self, app: str) -> bool:
         """Ve la app en el admin quien puede entrar a él."""
         return self.is_staff
+
+    @property
+    def huella(self) -> str:
+        """Resumen de los datos que se corrigen: quien los guarda lo hace sobre lo que leyó."""
+        datos = json.dumps([self.email, self.nombre, self.cargo, str(self.vinculo_hasta)], ensure_ascii=False)
+        return hashlib.sha256(datos.encode()).hexdigest()
 
     def esta_vinculada(self, hoy: date) -> bool:
         """Activa y con vínculo vigente en la fecha."""

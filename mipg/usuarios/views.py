@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mipg.bitacora.models import Suceso
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.orden import Orden
-from mipg.reglas import ReglaIncumplida
+from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios import acciones
 from mipg.usuarios.forms import (
     COLUMNAS,
@@ -20,7 +20,7 @@ from mipg.usuarios.forms import (
     DesactivarForm,
     FiltroPersonas,
     PersonaCrearForm,
-    PersonaForm,
+    PersonaEditarForm,
     TerminarForm,
 )
 from mipg.usuarios.historia import eventos
@@ -147,10 +147,13 @@ def _tiempo(asignacion: Asignacion, hoy) -> str:
 def persona_editar(request, pk: int):
     """Corrige nombre, correo, cargo o el final del vínculo."""
     persona = get_object_or_404(Usuario, pk=pk)
-    form = PersonaForm(request.POST or None, instance=persona)
+    form = PersonaEditarForm(request.POST or None, instance=persona, initial={"visto": persona.huella})
     if request.method == "POST" and form.is_valid():
         try:
             acciones.editar_persona(persona=persona, **form.cleaned_data, por=request.user, ahora=timezone.now())
+        except EstadoCambiado as error:
+            anotar(form, error)
+            form.comparar(Usuario.objects.get(pk=pk))
         except NEGATIVAS as error:
             anotar(form, error)
         else:

@@ -28,7 +28,7 @@ def test_cuenta_la_historia_en_espanol(cliente_de, ahora):
     planeacion, persona = fabricas.persona("planeacion", nombre="Paula"), fabricas.persona(nombre="Ana")
     acciones.editar_persona(
         persona=persona, email=persona.email, nombre="Ana María", cargo="", vinculo_hasta=date(2026, 12, 31),
-        por=planeacion, ahora=ahora,
+        visto=persona.huella, por=planeacion, ahora=ahora,
     )  # fmt: skip
     texto = cliente_de(planeacion).get(f"/personas/{persona.pk}/").text
     assert "editó" in texto

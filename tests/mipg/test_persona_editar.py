@@ -1,5 +1,7 @@
 """Editar los datos de una persona; al cambiar el correo, el viejo deja de servir."""
 
+from datetime import date
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
@@ -15,7 +17,8 @@ def persona(db):
 
 
 def enviar(cliente, persona, **cambio):
-    datos = {"nombre": persona.nombre, "email": persona.email, "cargo": "", "vinculo_hasta": ""} | cambio
+    datos = {"nombre": persona.nombre, "email": persona.email, "cargo": "", "vinculo_hasta": ""}
+    datos |= {"visto": persona.huella} | cambio
     return cliente.post(f"/personas/{persona.pk}/editar/", datos)
 
 
@@ -24,6 +27,29 @@ def test_guarda_y_deja_un_suceso_con_lo_que_cambio(cliente_de, persona):
     suceso = Suceso.objects.de(persona).con_verbo().get()
     assert suceso.verbo == "editar"
     assert suceso.changes == {"cargo": ["", "Asesora"], "vinculo_hasta": [None, "2026-12-31"]}
+
+
+def test_el_segundo_ve_los_dos_valores_y_no_alarga_el_acceso_que_otro_acaba_de_cortar(cliente_de, persona):
+    una, otra = (cliente_de(fabricas.persona("planeacion")) for _ in range(2))
+    enviar(una, persona, vinculo_hasta="2026-01-31")
+    respuesta = enviar(otra, persona, cargo="Asesora")
+    persona.refresh_from_db()
+    assert (respuesta.status_code, persona.vinculo_hasta, persona.cargo) == (422, date(2026, 1, 31), "")
+    assert "Otra persona guardó estos datos" in respuesta.text
+    assert "Lo guardado es «31/01/2026»" in respuesta.text
+    assert 'value="Asesora"' in respuesta.text
+    # La página ya trae la huella nueva: guardar otra vez es decidir con los dos valores a la vista.
+    visto = respuesta.context["form"]["visto"].value()
+    assert f'value="{visto}"' in respuesta.text
+    assert enviar(otra, persona, cargo="Asesora", vinculo_hasta="2026-01-31", visto=visto).status_code == 302
+    persona.refresh_from_db()
+    assert (persona.vinculo_hasta, persona.cargo) == (date(2026, 1, 31), "Asesora")
+
+
+def test_la_pagina_trae_la_huella_y_sin_ella_no_se_guarda(cliente_de, persona):
+    planeacion = cliente_de(fabricas.persona("planeacion"))
+    assert f'value="{persona.huella}"' in planeacion.get(f"/personas/{persona.pk}/editar/").text
+    assert enviar(planeacion, persona, cargo="Asesora", visto="").status_code == 422
 
 
 def test_sin_cambios_no_deja_suceso(cliente_de, persona):
