@@ -171,6 +171,14 @@ class _Lector:
         dicho = self.dichos.get(correo)
         if nombre and dicho and dicho.pk == 0 and normalizar(dicho.nombre) != normalizar(nombre):
             self.falta(numero, "nombre", f"El correo {correo} ya está en otra fila con el nombre «{dicho.nombre}».")
+        ya = self.existentes.get(correo)
+        if nombre and ya and normalizar(ya.nombre) != normalizar(nombre):
+            self.falta(
+                numero,
+                "nombre",
+                f"El correo {correo} es de «{ya.nombre}». Corrija el correo, o escriba el nombre como está en el "
+                "sistema.",
+            )
         return (nombre, correo, cargo) if len(self.faltas) == antes else None
 
     def rol(self, numero: int, celdas) -> Rol | None:

@@ -103,14 +103,14 @@ def test_el_mismo_correo_con_dos_nombres_es_un_error():
 
 
 def test_reimportar_lo_mismo_no_hace_nada():
-    existente = Existente(7, "Ana", (("enlace", 1, date(2025, 1, 1), None),))
+    existente = Existente(7, "Ana Pérez", (("enlace", 1, date(2025, 1, 1), None),))
     lectura = leer(ANA, ANA, existentes={"ana@ejemplo.test": existente})
     assert [f.efecto for f in lectura.filas] == ["igual", "igual"]
     assert lectura.cuantas == {"personas": 0, "asignaciones": 0, "iguales": 2}
 
 
 def test_a_quien_ya_esta_se_le_suma_el_rol_nuevo():
-    existente = Existente(7, "Ana", (("enlace", 2, date(2025, 1, 1), None),))
+    existente = Existente(7, "Ana Pérez", (("enlace", 2, date(2025, 1, 1), None),))
     fila = leer(ANA, existentes={"ana@ejemplo.test": existente}).filas[0]
     assert (fila.efecto, fila.persona) == ("asignar", 7)
 
@@ -120,7 +120,7 @@ def test_control_interno_excluye_tambien_dentro_del_archivo():
 
 
 def test_quien_importa_no_se_da_roles_a_si_mismo():
-    existente = Existente(7, "Ana", (("planeacion", 2, date(2025, 1, 1), None),))
+    existente = Existente(7, "Ana Pérez", (("planeacion", 2, date(2025, 1, 1), None),))
     lectura = leer(ANA, existentes={"ana@ejemplo.test": existente}, quien="ana@ejemplo.test")
     assert "a sí mismo" in lectura.faltas[0].mensaje
 
@@ -128,3 +128,11 @@ def test_quien_importa_no_se_da_roles_a_si_mismo():
 @pytest.mark.parametrize(("columna", "esperada"), [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (53, "BA")])
 def test_las_columnas_se_nombran_como_en_excel(columna, esperada):
     assert letra(columna) == esperada
+
+
+def test_el_correo_de_otra_persona_no_le_da_el_rol_y_dice_de_quien_es():
+    maria = {"maria@ejemplo.test": Existente(7, "María Gómez")}
+    (falta,) = leer(con(nombre="Juan Pérez", correo="maria@ejemplo.test", rol="jefe"), existentes=maria).faltas
+    assert (falta.fila, falta.columna) == (2, "A")
+    assert "maria@ejemplo.test es de «María Gómez»" in falta.mensaje
+    assert not leer(con(nombre="MARIA  GOMEZ", correo="maria@ejemplo.test"), existentes=maria).faltas
