@@ -93,6 +93,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Antes de la sesión: las páginas públicas no la conocen.
+    "mipg.portal.middleware.PublicoMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -359,9 +361,13 @@ ENTIDAD = {
     "nit": env.str("ENTIDAD_NIT", "890480184-4"),
     "divipola": env.str("ENTIDAD_DIVIPOLA", "13001"),
     "direccion": env.str("ENTIDAD_DIRECCION", ""),
+    "codigo_postal": env.str("ENTIDAD_CODIGO_POSTAL", ""),
     "horario": env.str("ENTIDAD_HORARIO", ""),
     "conmutador": env.str("ENTIDAD_CONMUTADOR", ""),
+    "linea_gratuita": env.str("ENTIDAD_LINEA_GRATUITA", ""),
+    "linea_anticorrupcion": env.str("ENTIDAD_LINEA_ANTICORRUPCION", ""),
     "correo": env.str("ENTIDAD_CORREO", ""),
+    "correo_judicial": env.str("ENTIDAD_CORREO_JUDICIAL", ""),
 }
 
 LOGGING = {

@@ -1,12 +1,13 @@
 """Vocabulario de lectura de planes y actividades."""
 
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 
 APROBADOS = ("APROBADO", "PUBLICADO", "CERRADO")
+PUBLICADOS = ("PUBLICADO", "CERRADO")
 
 
 class PlanQuerySet(models.QuerySet):
@@ -21,7 +22,7 @@ class PlanQuerySet(models.QuerySet):
             return self
         suyas = perfil.dependencias()
         con_actividad = self.model.objects.filter(estado__in=APROBADOS, actividades__dependencia__in=suyas).values("pk")
-        return self.filter(Q(dependencia__in=suyas) | Q(estado__in=("PUBLICADO", "CERRADO")) | Q(pk__in=con_actividad))
+        return self.filter(Q(dependencia__in=suyas) | Q(estado__in=PUBLICADOS) | Q(pk__in=con_actividad))
 
     def de_vigencia(self, vigencia) -> "PlanQuerySet":
         """Los de una vigencia."""
@@ -30,6 +31,17 @@ class PlanQuerySet(models.QuerySet):
     def aprobados(self) -> "PlanQuerySet":
         """Los que rigen: aprobados, publicados o cerrados."""
         return self.filter(estado__in=APROBADOS)
+
+    def publicados(self) -> "PlanQuerySet":
+        """Los que cualquiera puede leer: publicados, y los que se cerraron al terminar su vigencia."""
+        return self.filter(estado__in=PUBLICADOS, publicado_en__isnull=False)
+
+    def con_version(self) -> "PlanQuerySet":
+        """Añade `numero_version`, el de su última versión aprobada, y lo necesario para nombrarlos."""
+        versiones = self.model._meta.get_field("versiones").related_model.objects.filter(plan=OuterRef("pk"))
+        return self.select_related("vigencia", "politica__dimension", "tipo", "dependencia").annotate(
+            numero_version=Subquery(versiones.order_by("-numero").values("numero")[:1])
+        )
 
     def con_resumen(self) -> "PlanQuerySet":
         """Añade `n_actividades` y `suma_pesos`, y lo necesario para pintar una lista."""

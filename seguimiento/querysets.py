@@ -1,11 +1,16 @@
-"""Vocabulario de lectura de los avances."""
+"""Vocabulario de lectura de los avances y de las cifras congeladas."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 
+from mipg.usuarios.models import Asignacion
 from mipg.usuarios.reglas import Perfil
-from mipg.usuarios.roles import Permiso
+from mipg.usuarios.roles import Permiso, Rol
 from planes.models import Plan
+
+ENVIADOS = ("ENVIADO", "AVALADO", "ACEPTADO")
+AVALADOS = Q(estado__in=["AVALADO", "ACEPTADO"]) | (Q(estado="ENVIADO") & ~Q(sin_aval=""))
+SIN_AVAL = Q(estado="ACEPTADO") & ~Q(sin_aval="")
 
 
 class AvanceQuerySet(models.QuerySet):
@@ -24,7 +29,7 @@ class AvanceQuerySet(models.QuerySet):
             | Q(actividad__enlace=perfil.persona)
             | Q(
                 actividad__plan__in=Plan.objects.filter(dependencia__in=suyas).values("pk"),
-                estado__in=["ENVIADO", "AVALADO", "ACEPTADO"],
+                estado__in=ENVIADOS,
             )
         )
 
@@ -40,6 +45,51 @@ class AvanceQuerySet(models.QuerySet):
         """Los que la primera línea todavía debe: sin reportar, en borrador o devueltos."""
         return self.filter(estado__in=["PENDIENTE", "BORRADOR", "DEVUELTO"])
 
+    def que_reporta(self, perfil: Perfil) -> "AvanceQuerySet":
+        """Los que le toca reportar a la persona, y los que ya reportó.
+
+        Son los de actividades en que es el enlace asignado (o lo reemplaza) y, donde no hay enlace vinculado, los de
+        la dependencia en que es enlace; si la dependencia no tiene ninguno, los del jefe.
+        """
+        enlaces = {p.dependencia for p in perfil.papeles if p.rol == Rol.ENLACE}
+        jefaturas = perfil.dependencias(Permiso.AVANCE_AVALAR) - enlaces
+        con_enlace = Asignacion.objects.vigentes(perfil.hoy).filter(rol=Rol.ENLACE).values("dependencia")
+        sin_asignado = (
+            Q(actividad__enlace=None)
+            | Q(actividad__enlace__is_active=False)
+            | Q(actividad__enlace__vinculo_hasta__lt=perfil.hoy)
+        )
+        suyas = Q(actividad__dependencia__in=enlaces)
+        if jefaturas:
+            suyas |= Q(actividad__dependencia__in=jefaturas) & ~Q(actividad__dependencia__in=con_enlace)
+        return self.filter(
+            Q(actividad__enlace__in=[perfil.persona, *perfil.titulares])
+            | (sin_asignado & suyas)
+            | Q(reportado_por=perfil.persona)
+        )
+
+    def por_avalar(self, perfil: Perfil) -> "AvanceQuerySet":
+        """Los que esperan el aval de la persona: enviados, de las dependencias de que es jefe o que coordina."""
+        suyas = perfil.dependencias(Permiso.AVANCE_AVALAR)
+        return self.filter(estado="ENVIADO", sin_aval="").filter(
+            Q(actividad__dependencia__in=suyas) | Q(actividad__plan__dependencia__in=suyas)
+        )
+
+    def con_embudo(self) -> dict[str, int]:
+        """Cuántos reportes esperados hay, y cuántos llegaron a cada paso: cada cuenta incluye a la siguiente.
+
+        `avalados` son los que ya se pueden decidir o se decidieron: con aval, o sin él por una razón dicha.
+        """
+        esperado = Q(esperado=True)
+        return self.aggregate(
+            esperados=Count("pk", filter=esperado),
+            enviados=Count("pk", filter=esperado & Q(estado__in=ENVIADOS)),
+            avalados=Count("pk", filter=esperado & AVALADOS),
+            aceptados=Count("pk", filter=esperado & Q(estado="ACEPTADO")),
+            devueltos=Count("pk", filter=Q(estado="DEVUELTO")),
+            por_revisar=Count("pk", filter=Q(estado__in=["ENVIADO", "AVALADO"])),
+        )
+
     def con_todo(self) -> "AvanceQuerySet":
         """Con lo necesario para pintarlos en lista, en un número fijo de consultas."""
         return self.select_related(
@@ -51,4 +101,22 @@ class AvanceQuerySet(models.QuerySet):
             "reportado_por",
             "avalado_por",
             "aceptado_por",
+        )
+
+
+class CifraQuerySet(models.QuerySet):
+    """Cifras congeladas."""
+
+    def publicadas(self) -> "CifraQuerySet":
+        """Las que cualquiera puede leer: de planes publicados, de sus políticas y de sus actividades.
+
+        La de una dimensión, sólo si están publicados los planes de todas las políticas que cuentan en ella: de otro
+        modo, restando, se sabría lo que no se ha publicado.
+        """
+        publicados = Plan.objects.publicados().values("pk")
+        sin_publicar = self.model.objects.filter(
+            corte=OuterRef("corte"), ambito="POLITICA", dimension=OuterRef("clave"), cumplimiento__isnull=False
+        ).exclude(plan__in=publicados)
+        return self.filter(corte__estado="CERRADO").filter(
+            Q(plan__in=publicados) | (Q(ambito="DIMENSION") & ~Exists(sin_publicar))
         )

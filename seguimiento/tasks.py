@@ -9,6 +9,7 @@ from django.utils import timezone
 from mipg.expediente import acciones
 from mipg.expediente.models import Emision
 from seguimiento import informes
+from seguimiento.acciones.publicaciones import pedir_planes_publicados
 
 registro = logging.getLogger(__name__)
 CADA = 60  # segundos entre barridos (`CELERY_BEAT_SCHEDULE`)
@@ -24,8 +25,13 @@ def generar_emision(pk: int) -> None:
 
 @shared_task
 def generar_emisiones() -> None:
-    """Cada minuto: despierta los informes en espera y los que quedaron a medias al morir quien los hacía."""
-    a_medias = Q(estado=Emision.Estado.EN_CURSO, arrendado_hasta__lt=timezone.now())
+    """Cada minuto: pide el PDF de lo recién publicado, y despierta los informes en espera y los que quedaron a medias.
+
+    A medias quedan al morir quien los hacía.
+    """
+    ahora = timezone.now()
+    pedir_planes_publicados(ahora=ahora)
+    a_medias = Q(estado=Emision.Estado.EN_CURSO, arrendado_hasta__lt=ahora)
     caidas = Emision.objects.filter(Q(estado=Emision.Estado.PEDIDA) | a_medias, informe__in=informes.GENERADORES)
     for pk in caidas.order_by("pedida_en", "pk").values_list("pk", flat=True):
         # Cada uno con su propio límite de tiempo; lo que no se alcance a tomar lo publica el barrido siguiente.

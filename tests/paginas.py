@@ -46,6 +46,8 @@ NO_CARGAN = {"canonical", "alternate", "author", "license", "next", "prev", "hel
 DE_ESTILO = ("class", "role", "type", "scope", "hidden", "disabled", "open", "fill", "stroke")
 DE_ESTADO = ("aria-hidden", "aria-current", "aria-invalid", "aria-disabled", "aria-pressed", "aria-sort")
 REFERENCIAS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "headers", "list")
+# Un dibujo con enlaces adentro es un grupo: como imagen, sus enlaces no se oirían.
+DIBUJOS = {"img", "group"}
 SIN_ROTULO = {"hidden", "submit", "button", "reset", "image"}
 _DEL_DATO = re.compile(r"^(field|column|model|app)-|\d")
 _URL_EN_ESTILO = re.compile(r"""url\(\s*["']?(?!["']?(?:#|data:))([^"')]+)""", re.I)
@@ -246,6 +248,11 @@ def _existe(ruta: str) -> bool:
     return True
 
 
+def _sin_clave(ruta: str) -> bool:
+    """La vista a la que se manda no la pide: es pública y no tiene sesión que proteger."""
+    return _existe(ruta) and getattr(resolve(unquote(ruta)).func, "csrf_exempt", False)
+
+
 def _sin_nombre(lector: _Lector) -> list[str]:
     dichas = []
     rotulos = {e.atributos.get("for") for e in lector.todos if e.etiqueta == "label" and e.nombre}
@@ -262,7 +269,7 @@ def _sin_nombre(lector: _Lector) -> list[str]:
         elif (
             e.etiqueta == "svg"
             and not (callado or e.solo_define)
-            and not (e.atributos.get("role") == "img" and nombrado(e))
+            and not (e.atributos.get("role") in DIBUJOS and nombrado(e))
         ):
             dichas.append(f"{e} ni se calla (aria-hidden) ni dice qué es (role=img con título)")
         elif e.etiqueta in {"button", "summary", "legend", "caption"} or (e.etiqueta == "a" and "href" in e.atributos):
@@ -304,8 +311,9 @@ def _de_pagina_entera(lector: _Lector) -> list[str]:
             dichas.append(f"tiene vacío el <{e.etiqueta}>")
         elif e.etiqueta == "meta" and re.search(r"maximum-scale|user-scalable", a.get("content", "")):
             dichas.append("no deja ampliar con el zoom")
-        elif e.etiqueta == "form" and a.get("method", "").lower() == "post" and not _lleva_clave(lector, e):
-            dichas.append(f"{e} manda sin la clave csrf")
+        elif e.etiqueta == "form" and a.get("method", "").lower() == "post":
+            if not _lleva_clave(lector, e) and not _sin_clave(a.get("action", "")):
+                dichas.append(f"{e} manda sin la clave csrf")
     if not any(e.atributos.get("name") == "viewport" for e in lector.todos):
         dichas.append("no declara el ancho de la pantalla (viewport)")
     return dichas

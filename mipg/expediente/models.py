@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from mipg.expediente.querysets import DocumentoQuerySet, UsoQuerySet
 from mipg.restricciones import pares, uno_de
@@ -196,6 +197,11 @@ class Emision(models.Model):
 
     def __str__(self):
         return self.titulo
+
+    @property
+    def comprobacion(self) -> str:
+        """Dirección de la página pública donde cualquiera comprueba su código; se imprime en el PDF."""
+        return settings.BASE_URL + reverse("portal:verificacion")
 
 
 class EstadoImportacion(models.TextChoices):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.urls import reverse
 
+from mipg.portal.publico import es_publica
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso, Rol
 
@@ -67,7 +68,10 @@ def entradas(perfil: Perfil) -> Iterator[Entrada]:
         yield Entrada(
             "Tablero",
             "seguimiento:tablero",
-            ("seguimiento:tablero", "seguimiento:actividad", "seguimiento:informe", "expediente:emision"),
+            (
+                *("seguimiento:tablero", "seguimiento:actividad", "seguimiento:dependencia", "seguimiento:politica"),
+                *("seguimiento:informe", "expediente:emision"),
+            ),
             "Cumplimiento de la entidad, por política y por dependencia.",
         )
     yield Entrada("Políticas", "politicas:politica_lista", ("politicas:",), "Las políticas del modelo y sus líderes.")
@@ -87,22 +91,56 @@ def menu_de(perfil: Perfil, vista: str = "") -> list[Entrada]:
     todas = list(entradas(perfil))
     for nombre in _CEDEN:
         if len(todas) > ENTRADAS_MAXIMAS:
-            todas = [entrada for entrada in todas if entrada.nombre != nombre]
+            # La que cede queda a un clic, en el inicio: sus páginas son de él.
+            inicio, *demas = todas
+            suyas = [prefijo for entrada in demas if entrada.nombre == nombre for prefijo in entrada.seccion]
+            todas = [
+                replace(inicio, seccion=(*inicio.seccion, *suyas)),
+                *(entrada for entrada in demas if entrada.nombre != nombre),
+            ]
     cercanias = [entrada.cercania(vista) for entrada in todas]
     mayor = max(cercanias, default=0)
     return [replace(e, actual=0 < c == mayor) for e, c in zip(todas, cercanias, strict=True)]
+
+
+MENU_PUBLICO = (
+    Entrada("Inicio", "portal:micrositio", ("portal:micrositio",)),
+    Entrada("Qué es MIPG", "portal:que_es_mipg", ("portal:que_es_mipg",)),
+    Entrada("Marco normativo", "portal:marco_normativo", ("portal:marco_normativo",)),
+    Entrada("Actores", "portal:actores", ("portal:actores",)),
+    Entrada("Planes publicados", "portal:plan_publico_lista", ("portal:plan_publico",)),
+    Entrada("Verificar un documento", "portal:verificacion", ("portal:verificacion",)),
+)
+# Lo que la Resolución MinTIC 1519 de 2020 pide en el pie de todas las páginas.
+SOBRE_EL_SITIO = (
+    Entrada("Políticas de privacidad y condiciones de uso", "portal:privacidad", ()),
+    Entrada("Declaración de accesibilidad", "portal:accesibilidad", ()),
+    Entrada("Mapa del sitio", "portal:mapa_sitio", ()),
+)
+ENLACES_DEL_PIE = (
+    Entrada("Planes publicados", "portal:plan_publico_lista", ()),
+    Entrada("Verificar un documento", "portal:verificacion", ()),
+    *SOBRE_EL_SITIO,
+)
+
+
+def menu_publico(vista: str = "") -> list[Entrada]:
+    """Las secciones del micrositio; `vista` es el nombre de la página actual."""
+    return [replace(entrada, actual=entrada.cercania(vista) > 0) for entrada in MENU_PUBLICO]
 
 
 def portal(request) -> dict:
     """Procesador de contexto. Vale también sin sesión y en las páginas de error."""
     contexto = {
         "entidad": settings.ENTIDAD,
+        "enlaces_del_pie": ENLACES_DEL_PIE,
         "DEMOSTRACION": settings.DEMOSTRACION,
         "peticion": getattr(request, "peticion", ""),
         "menu": [],
         "roles_propios": [],
         "url_cuenta": "",
         "url_buscar": "",
+        "url_ayuda": "",
     }
     perfil = getattr(request, "perfil", None)
     if perfil is not None:
@@ -111,5 +149,11 @@ def portal(request) -> dict:
             "menu": menu_de(perfil, vista),
             "roles_propios": [rol.label for rol in Rol if rol in perfil.roles],
             "url_cuenta": reverse("account_change_password"),
+            # En el buscador ya hay una caja, y más grande.
+            "url_buscar": "" if vista == "portal:busqueda" else reverse("portal:busqueda"),
+            "url_ayuda": reverse("portal:ayuda"),
         }
+    elif request.resolver_match is None or es_publica(request.resolver_match.func):
+        # También a quien llegó sin sesión a una dirección que no existe.
+        contexto["menu"] = menu_publico(request.resolver_match.view_name if request.resolver_match else "")
     return contexto

@@ -1,12 +1,19 @@
 """Formularios del portal."""
 
+import re
 from datetime import date
 
 from django import forms
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
+from django.template.defaultfilters import filesizeformat
 
+from mipg.buscador import que_contiene
 from mipg.expediente.reglas import problemas_de_archivo
 from mipg.formularios import CampoFecha
+from planes.models import Plan
+from politicas.models import Vigencia
 
 TAMANO_MAXIMO = 2 * 1024 * 1024
 _FUERA = "Elija una fecha entre 2020 y 2040."
@@ -48,3 +55,71 @@ class AplicarForm(forms.Form):
         initial=True,
         help_text="Cada una recibe un correo con un enlace de un solo uso para poner su contraseña.",
     )
+
+
+# --- Micrositio ---------------------------------------------------------------------------------------------
+
+
+class PlanesPublicosForm(forms.Form):
+    """Qué planes publicados se buscan; las opciones son sólo las que tienen alguno."""
+
+    q = forms.CharField(label="Palabras", required=False, max_length=200)
+    vigencia = forms.ModelChoiceField(
+        Vigencia.objects.none(), to_field_name="anio", label="Vigencia", required=False, empty_label="Todas"
+    )
+    clase = forms.ChoiceField(label="Clase de plan", required=False)
+
+    def __init__(self, *args, publicados: QuerySet[Plan], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["vigencia"].queryset = Vigencia.objects.filter(pk__in=publicados.values("vigencia"))
+        self.fields["clase"].choices = [("", "Todas"), *Plan.Clase.choices]
+
+    def filtrar(self, planes: QuerySet[Plan]) -> QuerySet[Plan]:
+        """Los planes que cumplen lo pedido; un valor que no existe no filtra y se dice en su campo."""
+        self.is_valid()
+        pedido = {campo: valor for campo, valor in self.cleaned_data.items() if valor}
+        texto = pedido.pop("q", "")
+        return que_contiene(
+            planes.filter(**pedido), texto, "nombre", "politica__nombre", "tipo__nombre", "dependencia__nombre"
+        )
+
+
+_SEPARADORES_DE_CODIGO = re.compile(r"[\s\-\u2010-\u2015.·]+")
+_CODIGO = re.compile(r"[A-Z0-9]{12,16}")
+
+
+class VerificacionForm(forms.Form):
+    """El código impreso en un documento, escrito como se pueda: en minúsculas, con espacios o con guiones."""
+
+    codigo = forms.CharField(
+        label="Código de verificación",
+        max_length=60,
+        help_text="Doce letras y números. Está en la portada del documento y al pie de cada página.",
+        error_messages={"required": "Escriba el código que está impreso en el documento."},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+    )
+
+    def clean_codigo(self):
+        codigo = _SEPARADORES_DE_CODIGO.sub("", self.cleaned_data["codigo"]).upper()
+        if not _CODIGO.fullmatch(codigo):
+            raise forms.ValidationError("Ese código no está completo: son doce letras y números.")
+        return codigo
+
+
+class ComparacionForm(forms.Form):
+    """El archivo que alguien recibió, para comparar su huella. No se guarda."""
+
+    codigo = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    archivo = forms.FileField(
+        label="El PDF que usted tiene",
+        help_text="Calculamos su huella, la comparamos y lo olvidamos: el archivo no se guarda.",
+        error_messages={"required": "Elija el archivo que quiere comprobar.", "empty": "Ese archivo está vacío."},
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+    def clean_archivo(self):
+        archivo = self.cleaned_data["archivo"]
+        if archivo.size > settings.EXPEDIENTE_TAMANO_MAXIMO:
+            maximo = filesizeformat(settings.EXPEDIENTE_TAMANO_MAXIMO)
+            raise forms.ValidationError(f"El archivo pesa más de {maximo}: ningún informe de la entidad pesa tanto.")
+        return archivo

@@ -1,4 +1,7 @@
-"""Cabeceras de toda respuesta, y las que el navegador no sabría mostrar: sesión terminada en htmx y 405 vacío."""
+"""Cabeceras de toda respuesta, galletas de las páginas públicas y lo que el navegador no sabría mostrar.
+
+Esto último: la sesión terminada en htmx y el 405 vacío.
+"""
 
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
@@ -6,6 +9,9 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render, resolve_url
+from django.urls import Resolver404, resolve
+
+from mipg.portal.publico import es_publica
 
 # Nada del portal usa la máquina de quien lo abre.
 _APAGADO = (
@@ -41,6 +47,36 @@ class CabecerasMiddleware:
         respuesta = self.get_response(request)
         respuesta.headers.setdefault("Permissions-Policy", PERMISOS_DEL_NAVEGADOR)
         return respuesta
+
+
+class PublicoMiddleware:
+    """A una página pública la petición llega sin galletas y su respuesta sale sin ellas.
+
+    Por eso son los mismos bytes con sesión o sin ella, y decir que varían según la galleta sería falso.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not _es_para_todos(request):
+            return self.get_response(request)
+        request.META.pop("HTTP_COOKIE", None)
+        request.COOKIES = {}
+        respuesta = self.get_response(request)
+        respuesta.cookies.clear()
+        varia = [c for c in respuesta.get("Vary", "").replace(" ", "").split(",") if c.lower() not in ("", "cookie")]
+        del respuesta["Vary"]
+        if varia:
+            respuesta["Vary"] = ", ".join(varia)
+        return respuesta
+
+
+def _es_para_todos(request) -> bool:
+    try:
+        return es_publica(resolve(request.path_info).func)
+    except Resolver404:
+        return False
 
 
 class RespuestasMiddleware:

@@ -3,9 +3,9 @@
 from mipg.expediente.models import Emision
 from mipg.pdf import Pdf
 from mipg.reglas import ReglaIncumplida
-from seguimiento.informes import plan_de_accion
+from seguimiento.informes import plan_de_accion, plan_publicado
 
-GENERADORES = {plan_de_accion.INFORME: plan_de_accion.generar}
+GENERADORES = {plan_de_accion.INFORME: plan_de_accion.generar, plan_publicado.INFORME: plan_publicado.generar}
 
 
 def generar(emision: Emision) -> Pdf:

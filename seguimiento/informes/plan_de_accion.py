@@ -189,6 +189,7 @@ class PlanDeAccion:
     generado_iso: str
     pedido_por: str
     codigo: str
+    comprobacion: str
     pie: str
     demostracion: bool
     con_cifras: bool
@@ -256,6 +257,7 @@ class _Reunion:
             generado_iso=emision.pedida_en.isoformat(timespec="seconds"),
             pedido_por=str(emision.pedida_por),
             codigo=emision.codigo,
+            comprobacion=emision.comprobacion,
             pie=self._pie(),
             demostracion=settings.DEMOSTRACION,
             con_cifras=corte is not None,

@@ -9,6 +9,7 @@ from planes.models import Actividad, Plan
 from politicas.models import Dimension, Politica
 from seguimiento.models.avances import Avance
 from seguimiento.models.cortes import Corte
+from seguimiento.querysets import CifraQuerySet
 
 
 class AmbitoCifra(models.TextChoices):
@@ -56,6 +57,8 @@ class Cifra(models.Model):
     semaforo = models.CharField("semáforo", max_length=15)
     plazo = models.CharField("estado de plazo", max_length=25, blank=True)
     foto = models.JSONField("foto", default=dict)
+
+    objects = CifraQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cifra congelada"

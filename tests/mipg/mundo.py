@@ -12,6 +12,10 @@ from mipg.expediente.models import Uso
 from mipg.portal.personas import DESTINO as DESTINO_PERSONAS
 from mipg.usuarios.models import Usuario
 from planes.acciones import importaciones
+from planes.acciones.planes import tomar_foto
+from planes.models import Plan, VersionPlan
+from planes.reglas import huella
+from seguimiento.informes import plan_publicado
 from tests import fabricas as f
 
 ROLES = (
@@ -86,6 +90,7 @@ def crear() -> Mundo:
         informe="plan_de_accion", titulo="Plan", parametros={}, por=personas["jefe"], ahora=timezone.now()
     )
     expediente.emitir(emision=emision, generar=lambda _: (b"%PDF-1.7 de prueba", 1), ahora=timezone.now())
+    publicado = publicar(f.plan("PUBLICADO", dependencia=propia, vigencia=vigencia))
     mensaje = Mensaje.objects.create(
         clase="prueba",
         destino="a@ejemplo.test",
@@ -116,12 +121,18 @@ def crear() -> Mundo:
             "seguimiento:plan_avance": {"pk": vigente.pk},
             "documento": {"pk": documento.pk},
             "emision": {"pk": emision.pk},
+            "dependencia": {"pk": propia.pk},
             "persona": {"pk": personas["enlace"].pk},
             "asignacion": {"pk": asignacion.pk},
             "usuarios:asignacion_crear": {"pk": personas["enlace"].pk},
             "correo": {"pk": mensaje.pk},
             "personas": {"pk": personas_por_importar.pk},
             "politica": {"pk": borrador.politica_id},
+            "portal:dimension_publica": {"orden": 1},
+            "portal:politica_publica": {"numero": publicado.politica.numero_plan},
+            "portal:plan_publico": {"pk": publicado.pk},
+            "portal:plan_publico_descargar": {"pk": publicado.pk},
+            "portal:guia": {"rol": "enlace"},
         },
     )
 
@@ -130,3 +141,27 @@ def _en_revision(dependencia, vigencia) -> int:
     plan = f.plan("EN_REVISION", dependencia=dependencia, vigencia=vigencia)
     f.actividad(plan)
     return plan.pk
+
+
+def publicar(plan: Plan) -> Plan:
+    """Un plan con una actividad, su versión aprobada y su PDF, tal como queda poco después de publicarlo."""
+    f.actividad(plan)
+    foto = tomar_foto(plan)
+    VersionPlan.objects.create(
+        plan=plan,
+        numero=1,
+        foto=foto,
+        sha256=huella(foto),
+        acto=plan.acto_texto,
+        aprobado_en=plan.aprobado_en,
+        aprobado_por=plan.aprobado_por,
+    )
+    emision = expediente.pedir_emision(
+        informe=plan_publicado.INFORME,
+        titulo=plan_publicado.titulo(plan, 1),
+        parametros=plan_publicado.parametros(plan.pk, 1),
+        por=plan.publicado_por,
+        ahora=timezone.now(),
+    )
+    expediente.emitir(emision=emision, generar=lambda _: (b"%PDF-1.7 publicado", 1), ahora=timezone.now())
+    return plan

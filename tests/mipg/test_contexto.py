@@ -4,7 +4,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from mipg.portal.contexto import ENTRADAS_MAXIMAS, entradas, menu_de, portal
+from mipg.portal.contexto import ENTRADAS_MAXIMAS, MENU_PUBLICO, entradas, menu_de, portal
 from mipg.usuarios.reglas import Papel, Perfil
 from mipg.usuarios.roles import Rol
 from tests import fabricas
@@ -45,7 +45,7 @@ def test_la_seccion_actual_queda_marcada():
 
 def test_sin_sesion_ni_middlewares_el_contexto_no_falla():
     contexto = portal(RequestFactory().get("/"))
-    assert contexto["menu"] == []
+    assert [e.texto for e in contexto["menu"]] == [e.texto for e in MENU_PUBLICO]
     assert contexto["entidad"]["nombre"]
 
 

@@ -7,9 +7,9 @@ from tests import fabricas
 def test_desactivar_corta_la_sesion_en_la_siguiente_peticion(cliente_de):
     persona = fabricas.persona("enlace")
     suya = cliente_de(persona)
-    assert suya.get("/").status_code == 200
+    assert suya.get("/inicio/").status_code == 200
     cliente_de(fabricas.persona("planeacion")).post(f"/personas/{persona.pk}/desactivar/", {"motivo": "Se retiró."})
-    assert suya.get("/").status_code == 302
+    assert suya.get("/inicio/").status_code == 302
     suceso = Suceso.objects.de(persona).con_verbo().get()
     assert (suceso.verbo, suceso.nota) == ("desactivar", "Se retiró.")
 

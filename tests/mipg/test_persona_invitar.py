@@ -49,8 +49,8 @@ def test_el_enlace_pone_la_clave_y_el_ingreso_llega_al_inicio(enlace):
     cliente = Client()
     assert poner_clave(cliente, enlace).status_code == 302
     entrada = cliente.post("/cuenta/login/", {"login": "ana@ejemplo.test", "password": CLAVE_NUEVA})
-    assert (entrada.status_code, entrada["Location"]) == (302, "/")
-    assert cliente.get("/").status_code == 200
+    assert (entrada.status_code, entrada["Location"]) == (302, "/inicio/")
+    assert cliente.get("/inicio/").status_code == 200
 
 
 def test_el_enlace_sirve_una_sola_vez(enlace):

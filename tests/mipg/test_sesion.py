@@ -20,7 +20,7 @@ def reloj(time_machine, ahora):
 
 
 def con_sesion(cliente) -> bool:
-    return cliente.get("/").status_code == 200
+    return cliente.get("/inicio/").status_code == 200
 
 
 def test_la_sesion_cambia_de_llave_al_entrar(db):

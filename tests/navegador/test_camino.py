@@ -136,7 +136,7 @@ class Camino:
         """Entra por el formulario y llega al inicio."""
         page = self.ventanas.get(nombre) or self.abrir_contexto(base_url=self.sitio).new_page()
         self.ventanas[nombre] = page
-        page.goto("/")
+        page.goto("/inicio/")
         page.get_by_label("Correo").fill(correo(nombre))
         page.locator("input[type=password]").fill(clave)
         page.get_by_role("button", name="Ingresar").click()

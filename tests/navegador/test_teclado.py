@@ -101,7 +101,7 @@ class Teclado:
 def test_se_entra_se_reporta_y_se_envia_solo_con_el_teclado(new_context, sitio, pendiente):
     page = new_context(base_url=sitio).new_page()
     teclado = Teclado(page)
-    page.goto("/")
+    page.goto("/inicio/")
     teclado.escribir("Correo", pendiente.enlace.email)
     teclado.escribir("Contraseña", f.CLAVE)
     page.keyboard.press("Enter")

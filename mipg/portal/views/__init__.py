@@ -1,8 +1,26 @@
 """Vistas del portal, partidas por sustantivo."""
 
 from mipg.portal.views.avisos import aviso_ensayo
+from mipg.portal.views.ayuda import ayuda, guia
+from mipg.portal.views.busqueda import busqueda
 from mipg.portal.views.desarrollo import correo_detalle, correo_lista, galeria
 from mipg.portal.views.inicio import inicio, pendientes
+from mipg.portal.views.micrositio import (
+    accesibilidad,
+    actores,
+    dimension_publica,
+    mapa_sitio,
+    marco_normativo,
+    micrositio,
+    plan_publico,
+    plan_publico_descargar,
+    plan_publico_lista,
+    politica_publica,
+    privacidad,
+    que_es_mipg,
+    robots,
+    sitemap,
+)
 from mipg.portal.views.personas import (
     persona_invitar,
     personas_descartar,
@@ -11,19 +29,38 @@ from mipg.portal.views.personas import (
     personas_plantilla,
 )
 from mipg.portal.views.salud import salud, salud_lista
+from mipg.portal.views.verificacion import verificacion
 
 __all__ = [
+    "accesibilidad",
+    "actores",
     "aviso_ensayo",
+    "ayuda",
+    "busqueda",
     "correo_detalle",
     "correo_lista",
+    "dimension_publica",
     "galeria",
+    "guia",
     "inicio",
+    "mapa_sitio",
+    "marco_normativo",
+    "micrositio",
     "pendientes",
     "persona_invitar",
     "personas_descartar",
     "personas_importacion",
     "personas_importar",
     "personas_plantilla",
+    "plan_publico",
+    "plan_publico_descargar",
+    "plan_publico_lista",
+    "politica_publica",
+    "privacidad",
+    "que_es_mipg",
+    "robots",
     "salud",
     "salud_lista",
+    "sitemap",
+    "verificacion",
 ]

@@ -1,0 +1,302 @@
+"""El micrositio público: lo que cualquiera lee sin sesión. Sólo planes publicados y cifras de cortes cerrados."""
+
+from itertools import groupby
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from mipg.expediente.views import descarga
+from mipg.portal import mapa
+from mipg.portal.contexto import MENU_PUBLICO, SOBRE_EL_SITIO
+from mipg.portal.forms import PlanesPublicosForm
+from mipg.portal.publico import publica
+from planes.models import Plan
+from politicas import reglas
+from politicas.models import Actor, Dimension, Norma, Politica, ResponsabilidadPolitica, Vigencia
+from seguimiento.informes import plan_publicado
+from seguimiento.models import Cifra, Corte
+
+Ambito = Cifra.Ambito
+Rol = ResponsabilidadPolitica.Rol
+PLANES_POR_PAGINA = 32  # los 12 institucionales, los 19 de política y el de implementación de una vigencia
+ACTIVIDADES_POR_PAGINA = 30
+
+
+def _migas(*ultimas) -> list[tuple[str, str | None]]:
+    return [("Inicio", reverse("portal:micrositio")), *ultimas]
+
+
+# --- El modelo ----------------------------------------------------------------------------------------------
+
+
+def _politicas():
+    """Las que rigen: las de la vigencia actual y, antes de abrir la primera, las de la versión activa del modelo."""
+    vigencia = Vigencia.objects.actual()
+    politicas = Politica.objects.de_vigencia(vigencia) if vigencia else Politica.objects.de_version_activa()
+    return politicas.por_dimension()
+
+
+def _por_dimension(politicas) -> list[tuple[Dimension, list[Politica]]]:
+    return [(dimension, list(suyas)) for dimension, suyas in groupby(politicas, key=lambda p: p.dimension)]
+
+
+def _cifras(corte: Corte | None, ambito: str) -> dict[int, Cifra]:
+    """Las que se pueden publicar de un corte cerrado, por el registro que miden."""
+    if corte is None:
+        return {}
+    return {cifra.clave: cifra for cifra in Cifra.objects.publicadas().filter(corte=corte, ambito=ambito)}
+
+
+@publica
+@require_safe
+def micrositio(request):
+    """La portada: qué es MIPG, el mapa de dimensiones y políticas, y en qué van."""
+    dimensiones = _por_dimension(_politicas())
+    corte = Corte.objects.ultimo_cerrado()
+    cifras = _cifras(corte, Ambito.DIMENSION)
+    contexto = {
+        "dimensiones": dimensiones,
+        "politicas": sum(len(suyas) for _, suyas in dimensiones),
+        "mapa": mapa.trazar(dimensiones),
+        "corte": corte,
+        "avances": [(dimension, cifras.get(dimension.pk)) for dimension, _ in dimensiones] if cifras else [],
+        "planes": Plan.objects.publicados().count(),
+    }
+    return render(request, "portal/micrositio.html", contexto)
+
+
+@publica
+@require_safe
+def que_es_mipg(request):
+    """Qué es el modelo, para qué sirve y cómo se mide."""
+    contexto = {"dimensiones": _por_dimension(_politicas()), "migas": _migas(("Qué es MIPG", None))}
+    return render(request, "portal/que_es_mipg.html", contexto)
+
+
+@publica
+@require_safe
+def marco_normativo(request):
+    """Las normas del modelo, cada una con quien la expidió. No se listan las de otras entidades."""
+    normas = Norma.objects.exclude(ambito=Norma.Ambito.OTRA_ENTIDAD)
+    contexto = {
+        "grupos": [(rotulo, [n for n in normas if n.ambito == ambito]) for ambito, rotulo in Norma.Ambito.choices],
+        "migas": _migas(("Marco normativo", None)),
+    }
+    return render(request, "portal/marco_normativo.html", contexto)
+
+
+@publica
+@require_safe
+def actores(request):
+    """Quiénes participan: instancias y dependencias, nunca personas."""
+    filas = list(Actor.objects.all())
+    contexto = {
+        "actores": filas,
+        "fuentes": list(dict.fromkeys(actor.fuente for actor in filas if actor.fuente)),
+        "migas": _migas(("Actores", None)),
+    }
+    return render(request, "portal/actores.html", contexto)
+
+
+@publica
+@require_safe
+def dimension_publica(request, orden: int):
+    """Una dimensión: su propósito, sus políticas con quien responde por ellas y su avance."""
+    dimensiones = _por_dimension(_politicas().con_responsables())
+    lugar = next((n for n, (dimension, _) in enumerate(dimensiones) if dimension.orden == orden), None)
+    if lugar is None:
+        raise Http404
+    dimension, politicas = dimensiones[lugar]
+    corte = Corte.objects.ultimo_cerrado()
+    cifras = _cifras(corte, Ambito.POLITICA)
+    contexto = {
+        "dimension": dimension,
+        "politicas": [
+            (politica, dict.fromkeys(quien for quien, _ in _responsables(politica)), cifras.get(politica.pk))
+            for politica in politicas
+        ],
+        "corte": corte,
+        "cifra": _cifras(corte, Ambito.DIMENSION).get(dimension.pk),
+        "anterior": dimensiones[lugar - 1][0] if lugar else None,
+        "siguiente": dimensiones[lugar + 1][0] if lugar + 1 < len(dimensiones) else None,
+        "migas": _migas((dimension.nombre, None)),
+    }
+    return render(request, "portal/dimension_publica.html", contexto)
+
+
+@publica
+@require_safe
+def politica_publica(request, numero: int):
+    """Una política: quién responde por ella, su plan publicado y su avance en los cortes cerrados."""
+    politica = get_object_or_404(_politicas().con_responsables().prefetch_related("indices"), numero_plan=numero)
+    corte = Corte.objects.ultimo_cerrado()
+    cifras = Cifra.objects.publicadas().filter(ambito=Ambito.POLITICA, clave=politica.pk)
+    de_la_vigencia = (
+        list(cifras.filter(corte__vigencia=corte.vigencia).select_related("corte").order_by("corte__trimestre"))
+        if corte
+        else []
+    )
+    planes = list(
+        Plan.objects.publicados().con_version().filter(politica=politica).order_by("-vigencia__anio", "clase", "pk")
+    )
+    contexto = {
+        "politica": politica,
+        "dimension": politica.dimension,
+        "responsables": [(quien, rol.label) for quien, rol in _responsables(politica) if rol != Rol.FASE],
+        "fases": reglas.fases(_segun_la_tabla(politica)),
+        "indices": politica.indices.all(),
+        "corte": corte,
+        "cortes": de_la_vigencia,
+        "cifra": next((c for c in de_la_vigencia if c.corte_id == corte.pk), None),
+        "cifra_dimension": _cifras(corte, Ambito.DIMENSION).get(politica.dimension_id),
+        "planes": _con_pdf(planes),
+        "migas": _migas(
+            (politica.dimension.nombre, reverse("portal:dimension_publica", args=[politica.dimension.orden])),
+            (politica.nombre, None),
+        ),
+    }
+    return render(request, "portal/politica_publica.html", contexto)
+
+
+def _segun_la_tabla(politica: Politica) -> list[ResponsabilidadPolitica]:
+    """Lo que dice la tabla de políticas del documento, que es la que reparte el trabajo."""
+    return [r for r in politica.responsabilidades.all() if r.fuente == ResponsabilidadPolitica.Fuente.POLITICAS]
+
+
+def _responsables(politica: Politica) -> list[tuple[str, Rol]]:
+    """(dependencia o instancia, su papel), sin repetir. Nunca una persona."""
+    return list(dict.fromkeys((r.responsable, Rol(r.rol)) for r in _segun_la_tabla(politica)))
+
+
+# --- Planes publicados --------------------------------------------------------------------------------------
+
+
+def _con_pdf(planes: list[Plan]) -> list[tuple]:
+    """Cada plan con su PDF, o `None` si todavía se prepara."""
+    emitidos = plan_publicado.emitidos(planes)
+    return [(plan, emitidos.get(plan.pk)) for plan in planes]
+
+
+@publica
+@require_safe
+def plan_publico_lista(request):
+    """Los planes publicados, por vigencia, con su versión, su fecha y su PDF; `?q=`, `?vigencia=` y `?clase=`."""
+    publicados = Plan.objects.publicados()
+    form = PlanesPublicosForm(request.GET, publicados=publicados)
+    planes = form.filtrar(publicados.con_version())
+    pagina = Paginator(planes, PLANES_POR_PAGINA).get_page(request.GET.get("page"))
+    contexto = {
+        "form": form,
+        "page_obj": pagina,
+        "grupos": [
+            (vigencia, list(suyos))
+            for vigencia, suyos in groupby(_con_pdf(list(pagina.object_list)), key=lambda par: par[0].vigencia)
+        ],
+        "hay_filtros": any(request.GET.get(campo) for campo in form.fields),
+        "migas": _migas(("Planes publicados", None)),
+    }
+    return render(request, "portal/plan_publico_lista.html", contexto)
+
+
+@publica
+@require_safe
+def plan_publico(request, pk: int):
+    """Un plan publicado: sus actividades como se aprobaron, y lo que dicen de él los cortes cerrados."""
+    plan = get_object_or_404(Plan.objects.publicados().con_version(), pk=pk)
+    version = plan.versiones.first()
+    filas = plan_publicado.filas(version.foto["actividades"]) if version else ()
+    pagina = Paginator(filas, ACTIVIDADES_POR_PAGINA).get_page(request.GET.get("page"))
+    cerrados = Corte.objects.de_vigencia(plan.vigencia).filter(estado=Corte.Estado.CERRADO).select_related("vigencia")
+    corte = cerrados.last()
+    cifras = Cifra.objects.publicadas().filter(corte=corte, plan=plan)
+    suyas = cifras.filter(ambito=Ambito.ACTIVIDAD, clave__in=[fila.clave for fila in pagina.object_list])
+    por_actividad = {cifra.clave: cifra for cifra in suyas}
+    contexto = {
+        "plan": plan,
+        "version": version,
+        "corte": corte,
+        "cifra": cifras.filter(ambito=Ambito.PLAN).first() if corte else None,
+        "page_obj": pagina,
+        "actividades": [(fila, por_actividad.get(fila.clave)) for fila in pagina.object_list],
+        "emision": plan_publicado.emitidos([plan]).get(plan.pk),
+        "migas": _migas(("Planes publicados", reverse("portal:plan_publico_lista")), (plan.nombre, None)),
+    }
+    return render(request, "portal/plan_publico.html", contexto)
+
+
+@publica
+@require_safe
+def plan_publico_descargar(request, pk: int):
+    """El PDF emitido de la versión vigente del plan: exactamente el archivo guardado, con su huella como `ETag`."""
+    plan = get_object_or_404(Plan.objects.publicados().con_version(), pk=pk)
+    emision = plan_publicado.emitidos([plan]).get(plan.pk)
+    if emision is None:
+        raise Http404
+    huella = quote_etag(emision.sha256)
+    respuesta = get_conditional_response(request, etag=huella)
+    if respuesta is None:
+        respuesta = descarga(emision.archivo, f"{emision.titulo} ({emision.codigo}).pdf", "application/pdf")
+        del respuesta["Cache-Control"]
+    respuesta["ETag"] = huella
+    return respuesta
+
+
+# --- Sobre el micrositio ------------------------------------------------------------------------------------
+
+
+@publica
+@require_safe
+def accesibilidad(request):
+    """Declaración de accesibilidad (Resolución MinTIC 1519 de 2020, anexo 1)."""
+    return render(request, "portal/accesibilidad.html", {"migas": _migas(("Declaración de accesibilidad", None))})
+
+
+@publica
+@require_safe
+def privacidad(request):
+    """Aviso de privacidad (Ley 1581 de 2012) y condiciones de uso."""
+    contexto = {"migas": _migas(("Políticas de privacidad y condiciones de uso", None))}
+    return render(request, "portal/privacidad.html", contexto)
+
+
+@publica
+@require_safe
+def mapa_sitio(request):
+    """Todas las páginas públicas, para personas."""
+    contexto = {
+        "secciones": MENU_PUBLICO,
+        "dimensiones": _por_dimension(_politicas()),
+        "legales": SOBRE_EL_SITIO,
+        "migas": _migas(("Mapa del sitio", None)),
+    }
+    return render(request, "portal/mapa_sitio.html", contexto)
+
+
+@publica
+@require_safe
+def sitemap(request):
+    """Todas las páginas públicas, para buscadores (formato sitemaps.org, hasta 50.000 direcciones)."""
+    politicas = list(_politicas())
+    rutas = list(dict.fromkeys(entrada.url for entrada in (*MENU_PUBLICO, *SOBRE_EL_SITIO)))
+    rutas += [
+        reverse("portal:dimension_publica", args=[o]) for o in dict.fromkeys(p.dimension.orden for p in politicas)
+    ]
+    rutas += [reverse("portal:politica_publica", args=[p.numero_plan]) for p in politicas]
+    planes = Plan.objects.publicados().values_list("pk", flat=True)[:45_000]
+    rutas += [reverse("portal:plan_publico", args=[pk]) for pk in planes]
+    contexto = {"direcciones": [settings.BASE_URL + ruta for ruta in rutas]}
+    return render(request, "portal/sitemap.xml", contexto, content_type="application/xml")
+
+
+@publica
+@require_safe
+def robots(request):
+    """Lo que los buscadores pueden recorrer: el micrositio, no el portal."""
+    contexto = {"sitemap": settings.BASE_URL + reverse("portal:sitemap")}
+    return render(request, "portal/robots.txt", contexto, content_type="text/plain; charset=utf-8")
