@@ -4,18 +4,21 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from mipg.expediente.models import Uso
+from mipg.usuarios.models import Dependencia
 from planes.models import Actividad, Plan
 from politicas.models import Politica
 from seguimiento.cumplimiento import (
     ACEPTADA,
     REPORTADA,
+    SUMAS,
     actividades_medidas,
     con_cumplimiento,
     por_grupo,
@@ -33,10 +36,48 @@ def de_corte(corte: Corte, *, hoy: date) -> list[Cifra]:
     En un corte abierto, lo que falta por aceptar todavía no cuenta.
     """
     if corte.esta_cerrado:
-        return list(
-            corte.cifras.exclude(ambito=Ambito.ACTIVIDAD).select_related("dimension", "politica", "plan", "dependencia")
-        )
+        return list(_congeladas(corte).exclude(ambito=Ambito.ACTIVIDAD))
     return agregadas(corte, hoy=hoy)
+
+
+def de_plan(corte: Corte, plan: Plan, *, hoy: date) -> list[Cifra]:
+    """La cifra de un plan, midiendo sólo sus actividades; ninguna si se aprobó después de cerrar el corte."""
+    if corte.esta_cerrado:
+        return list(_congeladas(corte).filter(ambito=Ambito.PLAN, clave=plan.pk))
+    return _de_planes(corte, Plan.objects.filter(pk=plan.pk), _sumar(corte, hoy, plan=plan.pk))
+
+
+def de_politica(corte: Corte, politica: Politica, *, hoy: date) -> list[Cifra]:
+    """La cifra de una política y las de todos sus planes, midiendo sólo sus actividades."""
+    if corte.esta_cerrado:
+        return list(_congeladas(corte).filter(ambito__in=(Ambito.POLITICA, Ambito.PLAN), politica=politica))
+    planes = Plan.objects.de_vigencia(corte.vigencia_id).aprobados().filter(politica=politica)
+    de_planes = _de_planes(corte, planes, _sumar(corte, hoy, plan__politica=politica))
+    return [*_de_politicas(corte, [politica], de_planes), *de_planes]
+
+
+def de_dependencia(corte: Corte, dependencia: Dependencia, *, hoy: date) -> list[Cifra]:
+    """La cifra de una dependencia, si responde por actividades, y las de los planes que coordina."""
+    if corte.esta_cerrado:
+        suyas = Q(ambito=Ambito.DEPENDENCIA, clave=dependencia.pk) | Q(ambito=Ambito.PLAN, dependencia=dependencia)
+        return list(_congeladas(corte).filter(suyas))
+    sumas = _sumar(corte, hoy, Q(dependencia=dependencia) | Q(plan__dependencia=dependencia))
+    planes = Plan.objects.de_vigencia(corte.vigencia_id).aprobados().filter(dependencia=dependencia)
+    de_dependencias = _de_dependencias(corte, sumas, solo=dependencia.pk)
+    return [*de_dependencias, *_de_planes(corte, planes, sumas)]
+
+
+def provisionales(corte: Corte, *, hoy: date) -> list[Cifra]:
+    """La entidad y sus políticas en el corte que se captura, sólo con lo aceptado: `reportado` va nulo."""
+    sumas = _sumar(corte, hoy, plan__clase=Plan.Clase.ACCION_POLITICA, con_reportado=False)
+    planes = Plan.objects.de_vigencia(corte.vigencia_id).aprobados().filter(clase=Plan.Clase.ACCION_POLITICA)
+    politicas = list(Politica.objects.de_vigencia(corte.vigencia))
+    de_politicas = _de_politicas(corte, politicas, _de_planes(corte, planes, sumas))
+    return [_de_entidad(corte, de_politicas), *de_politicas]
+
+
+def _congeladas(corte: Corte):
+    return corte.cifras.select_related("dimension", "politica", "plan", "dependencia")
 
 
 def calcular(corte: Corte, *, hoy: date, definitivas: bool) -> list[Cifra]:
@@ -49,26 +90,9 @@ def calcular(corte: Corte, *, hoy: date, definitivas: bool) -> list[Cifra]:
 
 def agregadas(corte: Corte, *, hoy: date, definitivas: bool | None = None) -> list[Cifra]:
     """Cifras de entidad, dimensiones, políticas, planes y dependencias, calculadas ahora."""
-    medidas = _medidas(corte, hoy, definitivas)
-    por_plan = _grupos(medidas, "plan")
-    por_dependencia = _grupos(medidas, "dependencia", simple=True)
-    reportes = _reportes(corte, "actividad__plan")
-    reportes_por_dependencia = _reportes(corte, "actividad__dependencia")
-    planes = list(
-        Plan.objects.de_vigencia(corte.vigencia_id).aprobados().select_related("politica__dimension", "dependencia")
-    )
-    politicas = list(Politica.objects.de_vigencia(corte.vigencia))
-    dependencias = {
-        d.pk: d
-        for d in Actividad._meta.get_field("dependencia").related_model.objects.filter(pk__in=list(por_dependencia))
-    }
-    de_planes = [_de_plan(corte, n, plan, por_plan.get(plan.pk), reportes[plan.pk]) for n, plan in enumerate(planes)]
-    plan_de_politica = {
-        cifra.politica_id: cifra for cifra in de_planes if cifra.plan.clase == Plan.Clase.ACCION_POLITICA
-    }
-    de_politicas = [
-        _de_politica(corte, n, politica, plan_de_politica.get(politica.pk)) for n, politica in enumerate(politicas)
-    ]
+    sumas = _sumar(corte, hoy, definitivas=definitivas)
+    de_planes = _de_planes(corte, Plan.objects.de_vigencia(corte.vigencia_id).aprobados(), sumas)
+    de_politicas = _de_politicas(corte, list(Politica.objects.de_vigencia(corte.vigencia)), de_planes)
     de_dimensiones = [
         _de_conjunto(
             corte,
@@ -81,26 +105,84 @@ def agregadas(corte: Corte, *, hoy: date, definitivas: bool | None = None) -> li
         )
         for dimension, partes in _por_dimension(de_politicas)
     ]
-    entidad = _de_conjunto(corte, Ambito.ENTIDAD, de_politicas, clave=0, orden=0, nombre="Entidad")
-    de_dependencias = [
-        _cifra(
-            corte,
-            Ambito.DEPENDENCIA,
-            grupo,
-            reportes_por_dependencia[pk],
-            clave=pk,
-            orden=n,
-            nombre=dependencias[pk].nombre,
-            dependencia=dependencias[pk],
-        )
-        for n, (pk, grupo) in enumerate(
-            sorted(
-                ((pk, g) for pk, g in por_dependencia.items() if pk),
-                key=lambda par: dependencias[par[0]].nombre,
-            )
-        )
+    return [
+        _de_entidad(corte, de_politicas),
+        *de_dimensiones,
+        *de_politicas,
+        *de_planes,
+        *_de_dependencias(corte, sumas),
     ]
-    return [entidad, *de_dimensiones, *de_politicas, *de_planes, *de_dependencias]
+
+
+@dataclass(frozen=True)
+class _Sumas:
+    """Lo aceptado, lo reportado y los reportes de unas actividades, ya sumados por plan y dependencia."""
+
+    aceptado: list[dict]
+    reportado: list[dict]
+    reportes: list[dict]
+
+    def por(self, campo: str, *, simple: bool = False) -> dict[int, dict]:
+        """Fila agregada por cada valor de `campo`, con las fracciones ya divididas."""
+        filas, reportadas = _reunir(self.aceptado, campo), _reunir(self.reportado, campo)
+        # Los pesos son de cada plan: entre actividades de planes distintos no se comparan, y todo es media simple.
+        cumplimiento = ("suma_topada", "n_con_valor") if simple else ("suma_ponderada", "suma_peso_con_valor")
+        cobertura = ("n_con_valor", "n") if simple else ("suma_peso_con_valor", "suma_peso")
+        anual = ("suma_anual_simple", "n_con_anual") if simple else ("suma_anual", "suma_peso_anual")
+        for clave, fila in filas.items():
+            fila["cumplimiento"] = _dividir(fila, *cumplimiento)
+            fila["reportado"] = _dividir(reportadas[clave], *cumplimiento) if clave in reportadas else None
+            fila["cobertura"] = _dividir(fila, *cobertura) or 0.0
+            fila["anual"] = _dividir(fila, *anual)
+        return filas
+
+    def reportes_por(self, campo: str) -> dict[int, dict[str, int]]:
+        """Cuántos reportes se esperaban, se aceptaron y faltaron, por `campo`; todo en cero donde no hubo."""
+        nada = dict.fromkeys(_REPORTES, 0)
+        return defaultdict(lambda: dict(nada), _reunir(self.reportes, campo, _REPORTES))
+
+
+_REPORTES = ("n_esperados", "n_aceptados", "n_sin_reporte")
+
+
+def _reunir(filas: Iterable[Mapping], campo: str, sumas: Iterable[str] = SUMAS) -> dict[int, dict]:
+    """Vuelve a sumar las filas que comparten `campo`. Sin ninguna fila que sumar, SQL da nulo: vale cero."""
+    reunidas: dict[int, dict] = {}
+    for fila in filas:
+        suma = reunidas.setdefault(fila[campo], dict.fromkeys(sumas, 0))
+        for nombre in suma:
+            suma[nombre] += fila[nombre] or 0
+    return reunidas
+
+
+def _dividir(fila: Mapping, suma: str, total: str) -> float | None:
+    return fila[suma] / fila[total] if fila[total] else None
+
+
+def _sumar(
+    corte: Corte, hoy: date, *alcance: Q, definitivas: bool | None = None, con_reportado: bool = True, **filtros
+) -> _Sumas:
+    """Mide las actividades del `alcance` (todas, si no se dice) y las suma por plan y dependencia."""
+    actividades = actividades_medidas(corte).filter(*alcance, **filtros)
+    medido = _definitivo(corte, definitivas)
+
+    def sumar(estados: tuple[str, ...]) -> list[dict]:
+        filas = con_cumplimiento(actividades, medido, hoy=hoy, estados=estados)
+        return por_grupo(filas, "plan", "dependencia", vigencia=corte.vigencia)
+
+    avances = Avance.objects.del_corte(corte).filter(actividad__retirada_en=None)
+    if alcance or filtros:
+        avances = avances.filter(actividad__in=actividades.values("pk"))
+    reportes = (
+        avances.order_by()
+        .values(plan=F("actividad__plan"), dependencia=F("actividad__dependencia"))
+        .annotate(
+            n_esperados=Count("pk", filter=Q(esperado=True)),
+            n_aceptados=Count("pk", filter=Q(estado__in=ACEPTADA, esperado=True)),
+            n_sin_reporte=Count("pk", filter=Q(estado__in=_SIN_REPORTE, esperado=True)),
+        )
+    )
+    return _Sumas(sumar(ACEPTADA), sumar(REPORTADA) if con_reportado else [], list(reportes))
 
 
 def _definitivo(corte: Corte, definitivas: bool | None) -> Corte:
@@ -111,57 +193,6 @@ def _definitivo(corte: Corte, definitivas: bool | None) -> Corte:
     copia.vigencia = corte.vigencia
     copia.estado = Corte.Estado.CERRADO if definitivas else Corte.Estado.ABIERTO
     return copia
-
-
-def _medidas(corte: Corte, hoy: date, definitivas: bool | None) -> Mapping[str, object]:
-    medido = _definitivo(corte, definitivas)
-    return {
-        cual: con_cumplimiento(actividades_medidas(corte), medido, hoy=hoy, estados=estados)
-        for cual, estados in (("aceptada", ACEPTADA), ("reportada", REPORTADA))
-    }
-
-
-def _grupos(medidas: Mapping, campo: str, *, simple: bool = False) -> dict[int, dict]:
-    """Fila agregada por cada valor de `campo`, con las fracciones ya divididas."""
-    filas = {fila[campo]: fila for fila in por_grupo(medidas["aceptada"], campo)}
-    reportadas = {fila[campo]: fila for fila in por_grupo(medidas["reportada"], campo)}
-    for clave, fila in filas.items():
-        fila["cumplimiento"] = _cociente(fila, simple)
-        fila["reportado"] = _cociente(reportadas[clave], simple)
-        # Los pesos son de cada plan: entre actividades de planes distintos no se comparan, y todo es media simple.
-        cobertura = ("n_con_valor", "n") if simple else ("suma_peso_con_valor", "suma_peso")
-        anual = ("suma_anual_simple", "n_con_anual") if simple else ("suma_anual", "suma_peso_anual")
-        fila["cobertura"] = _dividir(*(fila[c] for c in cobertura)) or 0.0
-        fila["anual"] = _dividir(*(fila[c] for c in anual))
-    return filas
-
-
-def _cociente(fila: Mapping, simple: bool) -> float | None:
-    if simple:
-        return _dividir(fila["suma_topada"], fila["n_con_valor"])
-    return _dividir(fila["suma_ponderada"], fila["suma_peso_con_valor"])
-
-
-def _dividir(suma: float | None, total: float | None) -> float | None:
-    # Sin ninguna fila que sumar, la suma viene nula y no cero.
-    return suma / total if total and suma is not None else None
-
-
-def _reportes(corte: Corte, campo: str) -> dict[int, dict[str, int]]:
-    """Cuántos reportes se esperaban, se aceptaron y faltaron, por `campo` (p. ej. `actividad__plan`)."""
-    filas = (
-        Avance.objects.del_corte(corte)
-        .filter(actividad__retirada_en=None)
-        .order_by()
-        .values(campo)
-        .annotate(
-            n_esperados=Count("pk", filter=Q(esperado=True)),
-            n_aceptados=Count("pk", filter=Q(estado__in=ACEPTADA, esperado=True)),
-            n_sin_reporte=Count("pk", filter=Q(estado__in=_SIN_REPORTE, esperado=True)),
-        )
-    )
-    vacio = {"n_esperados": 0, "n_aceptados": 0, "n_sin_reporte": 0}
-    return defaultdict(lambda: dict(vacio), {fila.pop(campo): fila for fila in filas})
 
 
 def _cifra(corte: Corte, ambito: str, grupo: Mapping | None, reportes: Mapping, **campos) -> Cifra:
@@ -179,6 +210,7 @@ def _cifra(corte: Corte, ambito: str, grupo: Mapping | None, reportes: Mapping, 
         n_con_valor=grupo.get("n_con_valor", 0),
         foto={
             "plazos": {p.value: grupo.get(f"plazo_{p.value.lower()}", 0) for p in Plazo},
+            "semaforos": {s.value: grupo.get(f"semaforo_{s.value.lower()}", 0) for s in Semaforo},
             "fracciones": {c: grupo.get(c) for c in ("cumplimiento", "reportado", "anual")},
         },
         **reportes,
@@ -191,20 +223,51 @@ def _semaforo(corte: Corte, valor: Decimal | None) -> Semaforo:
     return semaforo(valor, satisfactorio=vigencia.umbral_satisfactorio, aceptable=vigencia.umbral_aceptable)
 
 
-def _de_plan(corte: Corte, orden: int, plan: Plan, grupo: Mapping | None, reportes: Mapping) -> Cifra:
-    return _cifra(
-        corte,
-        Ambito.PLAN,
-        grupo,
-        reportes,
-        clave=plan.pk,
-        orden=orden,
-        nombre=plan.nombre,
-        plan=plan,
-        politica=plan.politica,
-        dimension=plan.politica.dimension if plan.politica else None,
-        dependencia=plan.dependencia,
-    )
+def _de_planes(corte: Corte, planes: QuerySet[Plan], sumas: _Sumas) -> list[Cifra]:
+    grupos, reportes = sumas.por("plan"), sumas.reportes_por("plan")
+    return [
+        _cifra(
+            corte,
+            Ambito.PLAN,
+            grupos.get(plan.pk),
+            reportes[plan.pk],
+            clave=plan.pk,
+            orden=orden,
+            nombre=plan.nombre,
+            plan=plan,
+            politica=plan.politica,
+            dimension=plan.politica.dimension if plan.politica else None,
+            dependencia=plan.dependencia,
+        )
+        for orden, plan in enumerate(planes.select_related("politica__dimension", "dependencia"))
+    ]
+
+
+def _de_dependencias(corte: Corte, sumas: _Sumas, solo: int | None = None) -> list[Cifra]:
+    grupos, reportes = sumas.por("dependencia", simple=True), sumas.reportes_por("dependencia")
+    claves = [clave for clave in grupos if clave and solo in (None, clave)]
+    return [
+        _cifra(
+            corte,
+            Ambito.DEPENDENCIA,
+            grupos[dependencia.pk],
+            reportes[dependencia.pk],
+            clave=dependencia.pk,
+            orden=orden,
+            nombre=dependencia.nombre,
+            dependencia=dependencia,
+        )
+        for orden, dependencia in enumerate(sorted(Dependencia.objects.filter(pk__in=claves), key=lambda d: d.nombre))
+    ]
+
+
+def _de_politicas(corte: Corte, politicas: Iterable[Politica], de_planes: Iterable[Cifra]) -> list[Cifra]:
+    de_accion = {c.politica_id: c for c in de_planes if c.plan.clase == Plan.Clase.ACCION_POLITICA}
+    return [_de_politica(corte, n, politica, de_accion.get(politica.pk)) for n, politica in enumerate(politicas)]
+
+
+def _de_entidad(corte: Corte, de_politicas: list[Cifra]) -> Cifra:
+    return _de_conjunto(corte, Ambito.ENTIDAD, de_politicas, clave=0, orden=0, nombre="Entidad")
 
 
 def _de_politica(corte: Corte, orden: int, politica: Politica, del_plan: Cifra | None) -> Cifra:
@@ -278,7 +341,8 @@ def de_actividades(
 ) -> list[Cifra]:
     """Cifra de cada actividad, calculada ahora. `filas`: sólo esas (una página ya medida y ordenada)."""
     if filas is None:
-        filas = _medidas(corte, hoy, definitivas)["aceptada"].con_apoyos().en_orden()
+        medidas = con_cumplimiento(actividades_medidas(corte), _definitivo(corte, definitivas), hoy=hoy)
+        filas = medidas.con_apoyos().en_orden()
     filas = list(filas)
     claves = [actividad.pk for actividad in filas]
     reportadas = {

@@ -173,9 +173,13 @@ def _programado_y_con_demanda(t: int, con_corte: bool) -> Q:
     return programado & ~Q(**{f"a{t}__situacion": Avance.Situacion.SIN_DEMANDA, f"a{t}__isnull": False})
 
 
+def _umbrales(vigencia) -> tuple[float, float]:
+    return float(vigencia.umbral_satisfactorio), float(vigencia.umbral_aceptable)
+
+
 def con_semaforo(filas: QuerySet, semaforo: str, vigencia) -> QuerySet:
     """Filtra actividades ya medidas por su semáforo, sobre el porcentaje redondeado."""
-    satisfactorio, aceptable = float(vigencia.umbral_satisfactorio), float(vigencia.umbral_aceptable)
+    satisfactorio, aceptable = _umbrales(vigencia)
     filtros = {
         Semaforo.SATISFACTORIO: Q(valor__gte=satisfactorio),
         Semaforo.ACEPTABLE: Q(valor__lt=satisfactorio, valor__gte=aceptable),
@@ -197,22 +201,32 @@ _SUMAS = {
     "suma_peso_anual": "sum(CASE WHEN anual IS NOT NULL THEN peso END)",
     "suma_anual_simple": "sum(anual)",
     **{f"plazo_{p.value.lower()}": f"count(CASE WHEN plazo = '{p.value}' THEN 1 END)" for p in Plazo},
+    # Los mismos cortes de `con_semaforo`; los dos números son los umbrales de la vigencia.
+    "semaforo_satisfactorio": "count(CASE WHEN valor >= %s THEN 1 END)",
+    "semaforo_aceptable": "count(CASE WHEN valor < %s AND valor >= %s THEN 1 END)",
+    "semaforo_minimo": "count(CASE WHEN valor < %s THEN 1 END)",
+    "semaforo_gris": "count(CASE WHEN valor IS NULL THEN 1 END)",
 }
+SUMAS = tuple(_SUMAS)
 
 
-def por_grupo(filas: QuerySet[Actividad], campo: str) -> list[dict]:
-    """Agrega actividades ya medidas por `campo` (`plan`, `dependencia`): una fila por valor, en una consulta.
+def por_grupo(filas: QuerySet[Actividad], *campos: str, vigencia) -> list[dict]:
+    """Agrega actividades ya medidas por `campos` (`plan`, `dependencia`): una fila por valor, en una consulta.
 
-    Devuelve dicts con `campo` (clave primaria) y las sumas de `_SUMAS`: `n`, `n_con_valor`, `suma_topada`
+    Devuelve dicts con cada campo (clave primaria) y las sumas de `SUMAS`: `n`, `n_con_valor`, `suma_topada`
     (Σ min(c, 1)), `suma_ponderada` (Σ w·min(c, 1)), `suma_peso_con_valor`, `suma_peso`, `suma_anual`,
-    `suma_peso_anual`, `suma_anual_simple`, `n_con_anual` y un conteo por estado de plazo (`plazo_vencida`…).
+    `suma_peso_anual`, `suma_anual_simple`, `n_con_anual` y un conteo por estado de plazo (`plazo_vencida`…) y por
+    semáforo, con los umbrales de la `vigencia` (`semaforo_minimo`…). Todas se pueden volver a sumar.
     """
     # El ORM repetiría la definición entera dentro de cada suma (95 KB de SQL y una décima de segundo de armarlo):
     # con la medida como subconsulta se arma y se evalúa una sola vez.
-    medida = filas.order_by().annotate(grupo=F(campo)).values("grupo", "peso", "cumplimiento", "anual", "plazo")
+    claves = {f"grupo{n}": F(campo) for n, campo in enumerate(campos)}
+    medida = filas.order_by().annotate(**claves).values(*claves, "peso", "cumplimiento", "anual", "plazo", "valor")
     sql, parametros = medida.query.sql_with_params()
+    grupos = ", ".join(claves)
     columnas = ", ".join(f"{expresion} AS {nombre}" for nombre, expresion in _SUMAS.items())
-    consulta = " ".join(["WITH medida AS (", sql, ") SELECT grupo,", columnas, "FROM medida GROUP BY grupo"])
+    consulta = " ".join(["WITH medida AS (", sql, ") SELECT", grupos, ",", columnas, "FROM medida GROUP BY", grupos])
+    satisfactorio, aceptable = _umbrales(vigencia)
     with connection.cursor() as cursor:
-        cursor.execute(consulta, parametros)
-        return [dict(zip((campo, *_SUMAS), fila, strict=True)) for fila in cursor.fetchall()]
+        cursor.execute(consulta, (*parametros, satisfactorio, satisfactorio, aceptable, aceptable))
+        return [dict(zip((*campos, *_SUMAS), fila, strict=True)) for fila in cursor.fetchall()]

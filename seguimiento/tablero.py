@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad
 from seguimiento import cifras
-from seguimiento.cumplimiento import actividades_medidas, con_cumplimiento, con_semaforo
+from seguimiento.cumplimiento import actividades_medidas, con_cumplimiento
 from seguimiento.exportacion import Tabla
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo
@@ -51,6 +51,17 @@ class Tablero:
     politicas_por_semaforo: tuple[Cuenta, ...]
 
 
+@dataclass(frozen=True)
+class Renglon:
+    """Una cifra en una tabla: la lista ponderada que la rehace, la de sus actividades y, si tiene, su tablero."""
+
+    cifra: Cifra
+    destino: str
+    lista: str
+    url: str = ""
+    nota: str = ""
+
+
 def armar(de_corte: Iterable[Cifra]) -> Tablero:
     """Reparte las cifras de un corte por ámbito; los planes que no son de política van aparte."""
     por_ambito: dict[str, list[Cifra]] = {}
@@ -78,15 +89,18 @@ def plazos(cifra: Cifra) -> tuple[Cuenta, ...]:
     return tuple(Cuenta(p.value, p.label, contadas.get(p.value, 0)) for p in Plazo)
 
 
-def actividades_por_semaforo(corte: Corte, *, hoy: date) -> tuple[Cuenta, ...]:
-    """Cuántas actividades de todos los planes hay en cada semáforo."""
+def actividades_por_semaforo(corte: Corte, medidas: Iterable[Cifra], **congeladas) -> tuple[Cuenta, ...]:
+    """Cuántas actividades hay en cada semáforo.
+
+    En un corte abierto, las de las cifras `medidas`, que no deben compartir actividades; si cerró, las `congeladas`
+    con esos filtros (`dependencia=…`).
+    """
     if corte.esta_cerrado:
-        filas = corte.cifras.filter(ambito=Ambito.ACTIVIDAD).order_by().values_list("semaforo")
-        contadas = dict(filas.annotate(n=Count("pk")))
+        filas = corte.cifras.filter(ambito=Ambito.ACTIVIDAD, **congeladas).order_by().values_list("semaforo")
+        contadas = Counter(dict(filas.annotate(n=Count("pk"))))
     else:
-        medidas = con_cumplimiento(actividades_medidas(corte), corte, hoy=hoy)
-        contadas = {s.value: con_semaforo(medidas, s, corte.vigencia).count() for s in Semaforo}
-    return tuple(Cuenta(s.value, s.label, contadas.get(s.value, 0)) for s in Semaforo)
+        contadas = sum((Counter(cifra.foto["semaforos"]) for cifra in medidas), Counter())
+    return tuple(Cuenta(s.value, s.label, contadas[s.value]) for s in Semaforo)
 
 
 # --- Actividades ---------------------------------------------------------------------------------------------
@@ -141,6 +155,12 @@ class Fila:
     def aporte(self) -> Decimal | None:
         """Peso × cumplimiento topado."""
         return None if self.topado is None else self.cifra.peso * self.topado
+
+    @property
+    def fecha_fin(self) -> date | None:
+        """Cuándo debía terminar, según la foto."""
+        fin = self.cifra.foto.get("fecha_fin")
+        return date.fromisoformat(fin) if fin else None
 
     @property
     def plazo(self) -> str:

@@ -45,6 +45,8 @@ _tablero = [
     path("actividades/exportar/", views.actividad_exportar, name="actividad_exportar"),
     path("actividades/<int:pk>/", views.actividad_avance, name="actividad_avance"),
     path("planes/<int:pk>/", views.plan_avance, name="plan_avance"),
+    path("dependencias/<int:pk>/", views.dependencia_avance, name="dependencia_avance"),
+    path("politicas/<int:pk>/", views.politica_avance, name="politica_avance"),
 ]
 
 _informes = [

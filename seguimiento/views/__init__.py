@@ -35,7 +35,9 @@ from seguimiento.views.tablero import (
     actividad_avance,
     actividad_exportar,
     actividad_lista,
+    dependencia_avance,
     plan_avance,
+    politica_avance,
     tablero,
 )
 
@@ -63,8 +65,10 @@ __all__ = [
     "corte_editar",
     "corte_exportar",
     "corte_lista",
+    "dependencia_avance",
     "informe_pedir",
     "plan_avance",
+    "politica_avance",
     "revision_lista",
     "soporte_adjuntar",
     "soporte_quitar",

@@ -1,6 +1,8 @@
 """El tablero y las listas que componen cada una de sus cifras, hasta el reporte que la sostiene."""
 
 from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
@@ -8,19 +10,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mipg.orden import Orden
+from mipg.usuarios.models import Asignacion, Dependencia
 from mipg.usuarios.permisos import requiere
-from mipg.usuarios.roles import Permiso
+from mipg.usuarios.roles import DE_DEPENDENCIA, Permiso
 from planes.models import Actividad, Plan
-from seguimiento import cifras
+from politicas.models import Politica, ResponsabilidadPolitica
+from seguimiento import cifras, graficas
 from seguimiento import tablero as tableros
 from seguimiento.forms import COLUMNAS_DE_ACTIVIDADES, FiltroActividades, FiltroTablero
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas.avances import puede_reportar
 from seguimiento.reglas.cumplimiento import Semaforo
-from seguimiento.tablero import Fila
+from seguimiento.tablero import Fila, Renglon
 from seguimiento.views.avances import usos_de
 from seguimiento.views.piezas import CLASES_DE_AVANCE, consulta_de, corte_pedido, cortes_vistos, descargar, pagina_de
 
+Ambito = Cifra.Ambito
 _CLASES_DE_PLAZO = {
     "VENCIDA": "error",
     "PROXIMA": "aviso",
@@ -41,7 +46,8 @@ def tablero(request):
         return render(request, "seguimiento/tablero.html", contexto)
     filtro = FiltroTablero(consulta_de(request, corte), corte=corte, cortes=cortes_vistos(request.perfil))
     filtro.is_valid()
-    armado = tableros.armar(cifras.de_corte(corte, hoy=request.hoy))
+    de_corte = cifras.de_corte(corte, hoy=request.hoy)
+    armado = tableros.armar(de_corte)
     semaforo = filtro.cleaned_data.get("semaforo", "")
     grupos = [
         (grupo.cifra, [p for p in grupo.politicas if not semaforo or p.semaforo == semaforo])
@@ -55,19 +61,197 @@ def tablero(request):
         "armado": armado,
         "grupos": [(cifra, politicas) for cifra, politicas in grupos if politicas],
         "plazos": tableros.plazos(armado.entidad),
-        "por_semaforo": tableros.actividades_por_semaforo(corte, hoy=request.hoy),
-        "provisional": _provisional(corte, request.hoy),
+        "por_semaforo": tableros.actividades_por_semaforo(corte, (c for c in de_corte if c.ambito == Ambito.PLAN)),
+        "otros_planes": [_renglon_de_plan(c, nota=c.plan.get_clase_display()) for c in armado.planes],
+        "dependencias": [_renglon_de_dependencia(c) for c in armado.dependencias],
         "accion": Plan.Clase.ACCION_POLITICA,
+        "barras": graficas.barras_de_dependencias(armado.dependencias, corte),
+        **_evolucion(corte, de_corte, hoy=request.hoy),
     }
     return render(request, "seguimiento/tablero.html", contexto)
 
 
-def _provisional(corte: Corte, hoy) -> Cifra | None:
-    """La cifra de la entidad en el corte que se captura, si se está mirando otro."""
-    abierto = Corte.objects.abierto()
-    if abierto is None or abierto.pk == corte.pk:
-        return None
-    return tableros.armar(cifras.de_corte(abierto, hoy=hoy)).entidad
+def _evolucion(corte: Corte, de_corte: list[Cifra], *, hoy: date) -> dict:
+    """Tendencia y mapa de calor con lo congelado y, al final, lo que se captura; y su cifra, si se mira otro corte."""
+    entidad, politicas = graficas.de_la_entidad(corte.vigencia)
+    abierto = corte if corte.esta_abierto else Corte.objects.abierto()
+    otro = abierto is not None and abierto.pk != corte.pk
+    vivas = cifras.provisionales(abierto, hoy=hoy) if otro else de_corte if abierto else []
+    entidad += [cifra for cifra in vivas if cifra.ambito == Ambito.ENTIDAD]
+    if abierto is not None and abierto.vigencia_id == corte.vigencia_id:
+        politicas += [cifra for cifra in vivas if cifra.ambito == Ambito.POLITICA]
+    return {
+        "provisional": entidad[-1] if otro else None,
+        "tendencia": graficas.tendencia(
+            entidad,
+            id="tendencia",
+            titulo="Cumplimiento de la entidad, corte por corte",
+            vigencia=corte.vigencia,
+            destino=reverse("seguimiento:tablero"),
+        ),
+        "calor": graficas.calor(politicas, Corte.objects.de_vigencia(corte.vigencia_id)),
+    }
+
+
+def _lista(corte: int, **filtros) -> str:
+    """La lista de actividades de un corte, con filtros."""
+    return f"{reverse('seguimiento:actividad_lista')}?{urlencode({'corte': corte, **filtros})}"
+
+
+def _renglon_de_plan(cifra: Cifra, nota: str = "") -> Renglon:
+    destino = f"{reverse('seguimiento:plan_avance', args=[cifra.clave])}?corte={cifra.corte_id}"
+    return Renglon(cifra, destino=destino, lista=_lista(cifra.corte_id, plan=cifra.clave), nota=nota)
+
+
+def _renglon_de_dependencia(cifra: Cifra) -> Renglon:
+    lista = _lista(cifra.corte_id, dependencia=cifra.clave)
+    url = f"{reverse('seguimiento:dependencia_avance', args=[cifra.clave])}?corte={cifra.corte_id}"
+    return Renglon(cifra, destino=lista, lista=lista, url=url)
+
+
+# --- Una dependencia, una política -----------------------------------------------------------------------------
+
+
+@requiere(Permiso.TABLERO_VER)
+@require_safe
+def dependencia_avance(request, pk: int):
+    """Cómo va una dependencia: su cifra, su historia, sus actividades, los planes que coordina y su gente."""
+    dependencia = get_object_or_404(Dependencia, pk=pk)
+    corte = corte_pedido(request, abierto_primero=False)
+    contexto = {
+        "dependencia": dependencia,
+        "corte": corte,
+        "gente": _gente_de(dependencia, request.hoy),
+        "migas": _migas(corte, dependencia.nombre),
+    }
+    if corte is not None:
+        leidas = cifras.de_dependencia(corte, dependencia, hoy=request.hoy)
+        contexto |= _tablero_de(
+            request,
+            corte,
+            leidas,
+            cifra=next((c for c in leidas if c.ambito == Ambito.DEPENDENCIA), None),
+            ambito=Ambito.DEPENDENCIA,
+            clave=pk,
+            titulo_de_planes="Cumplimiento de los planes que coordina",
+            dependencia=pk,
+        )
+    return render(request, "seguimiento/dependencia_avance.html", contexto)
+
+
+@requiere(Permiso.TABLERO_VER)
+@require_safe
+def politica_avance(request, pk: int):
+    """Cómo va una política: la cifra de su plan de acción, su historia, sus actividades, sus planes y su gente."""
+    politica = get_object_or_404(
+        Politica.objects.visibles_para(request.perfil).select_related("dimension").con_responsables(), pk=pk
+    )
+    corte = corte_pedido(request, abierto_primero=False)
+    contexto = {
+        "politica": politica,
+        "corte": corte,
+        "gente": _gente_de_politica(politica, request.hoy),
+        "migas": _migas(corte, politica.nombre),
+    }
+    if corte is not None:
+        leidas = cifras.de_politica(corte, politica, hoy=request.hoy)
+        cifra = next((c for c in leidas if c.ambito == Ambito.POLITICA), None)
+        plan = cifra.plan_id if cifra else None
+        contexto |= _tablero_de(
+            request,
+            corte,
+            [c for c in leidas if c.ambito == Ambito.PLAN],
+            cifra=cifra,
+            ambito=Ambito.POLITICA,
+            clave=pk,
+            titulo_de_planes="Cumplimiento de sus planes",
+            plan=plan,
+        )
+        contexto["destino"] = f"{reverse('seguimiento:plan_avance', args=[plan])}?corte={corte.pk}" if plan else ""
+    return render(request, "seguimiento/politica_avance.html", contexto)
+
+
+def _tablero_de(
+    request,
+    corte: Corte,
+    leidas: list[Cifra],
+    *,
+    cifra: Cifra | None,
+    ambito: str,
+    clave: int,
+    titulo_de_planes: str,
+    **alcance,
+) -> dict:
+    """Lo que comparten los dos tableros. `alcance`: el filtro que da sus actividades (`dependencia=`, `plan=`)."""
+    planes = [c for c in leidas if c.ambito == Ambito.PLAN]
+    historia = graficas.historia(ambito, clave)
+    if cifra is not None and corte.esta_abierto:
+        historia.append(cifra)
+    lista = _lista(corte.pk, **alcance)
+    contexto = {
+        "cifra": cifra,
+        "lista": lista,
+        "cortes": cortes_vistos(request.perfil).de_vigencia(corte.vigencia_id),
+        "tendencia": graficas.tendencia(
+            historia,
+            id="tendencia",
+            titulo="Cumplimiento, corte por corte",
+            vigencia=corte.vigencia,
+            destino=request.path,
+        ),
+        "barras": graficas.barras_de_planes(planes, corte, titulo=titulo_de_planes),
+        "planes": [_renglon_de_plan(c, nota=c.plan.get_clase_display()) for c in planes],
+    }
+    if cifra is None:
+        return contexto
+    return contexto | {
+        "semaforos": graficas.barras_de_cuentas(
+            tableros.actividades_por_semaforo(corte, [cifra], **alcance),
+            graficas.NIVELES,
+            id="semaforos",
+            titulo="Actividades por semáforo",
+            concepto="Semáforo",
+            lista=f"{lista}&semaforo=",
+        ),
+        "plazos": graficas.barras_de_cuentas(
+            tableros.plazos(cifra),
+            graficas.NIVELES_DE_PLAZO,
+            id="plazos",
+            titulo="Actividades por estado de plazo",
+            concepto="Estado de plazo",
+            lista=f"{lista}&plazo=",
+        ),
+    }
+
+
+def _migas(corte: Corte | None, aqui: str) -> list[tuple]:
+    consulta = f"?corte={corte.pk}" if corte else ""
+    return [("Tablero", f"{reverse('seguimiento:tablero')}{consulta}"), (aqui, None)]
+
+
+def _gente_de(dependencia: Dependencia, hoy: date) -> list[tuple[str, str, str]]:
+    """Jefe y enlaces de hoy: nombre, papel y, si es un encargo, de quién."""
+    asignaciones = (
+        Asignacion.objects.vigentes(hoy)
+        .filter(dependencia=dependencia, rol__in=DE_DEPENDENCIA)
+        .select_related("persona", "en_encargo_de")
+        .order_by("-rol", "persona__nombre", "id")
+    )
+    return [
+        (str(a.persona), a.get_rol_display(), f"En encargo de {a.en_encargo_de}." if a.en_encargo_de else "")
+        for a in asignaciones
+    ]
+
+
+def _gente_de_politica(politica: Politica, hoy: date) -> list[tuple[str, str, str]]:
+    """Quién responde según la tabla de políticas, y los enlaces de hoy."""
+    responsables = {
+        r.responsable: (r.responsable, r.get_rol_display(), f"Fase: {r.fase}." if r.fase else "")
+        for r in politica.responsabilidades.all()
+        if r.fuente == ResponsabilidadPolitica.Fuente.POLITICAS
+    }
+    enlaces = politica.enlaces.vigentes(hoy).select_related("persona", "dependencia").order_by("persona__nombre", "id")
+    return [*responsables.values(), *((str(e.persona), "Enlace", str(e.dependencia)) for e in enlaces)]
 
 
 # --- Actividades ---------------------------------------------------------------------------------------------
@@ -135,10 +319,10 @@ def plan_avance(request, pk: int):
     }
     if corte is None:
         return render(request, "seguimiento/plan_avance.html", contexto)
-    cifra = next(
-        (c for c in cifras.de_corte(corte, hoy=request.hoy) if c.ambito == Cifra.Ambito.PLAN and c.clave == plan.pk),
-        None,
-    )
+    cifra = next(iter(cifras.de_plan(corte, plan, hoy=request.hoy)), None)
+    historia = graficas.historia(Ambito.PLAN, plan.pk)
+    if cifra is not None and corte.esta_abierto:
+        historia.append(cifra)
     filas = tableros.explicar(
         corte,
         tableros.cifras_de(corte, tableros.actividades(corte, hoy=request.hoy).filter(plan=plan), hoy=request.hoy),
@@ -149,6 +333,14 @@ def plan_avance(request, pk: int):
         "filas": filas,
         "suma": tableros.sumar(filas),
         "cortes": cortes_vistos(request.perfil).de_vigencia(plan.vigencia_id),
+        "cronograma": graficas.cronograma(plan, filas, hoy=request.hoy),
+        "tendencia": graficas.tendencia(
+            historia,
+            id="tendencia",
+            titulo="Cumplimiento del plan, corte por corte",
+            vigencia=plan.vigencia,
+            destino=request.path,
+        ),
         "migas": [("Tablero", f"{reverse('seguimiento:tablero')}?corte={corte.pk}"), (plan.nombre, None)],
     }
     return render(request, "seguimiento/plan_avance.html", contexto)

@@ -269,7 +269,7 @@ def test_sql_dice_lo_mismo_que_la_funcion_pura(planes, q, abierto):
     assert {a.pk: None if a.valor is None else D(str(round(a.valor, 6))) for a in filas} == {
         pk: valor[0] for pk, valor in esperado.items()
     }
-    for fila in por_grupo(filas, "plan"):
+    for fila in por_grupo(filas, "plan", vigencia=vigencia):
         agregado = agregados[fila["plan"]]
         sql = fila["suma_ponderada"] / fila["suma_peso_con_valor"] if fila["suma_peso_con_valor"] else None
         assert porcentaje(sql) == porcentaje(agregado.cumplimiento)
@@ -279,3 +279,5 @@ def test_sql_dice_lo_mismo_que_la_funcion_pura(planes, q, abierto):
             pk for pk, (valor, *_) in esperado.items() if semaforo(valor, satisfactorio=D(90), aceptable=D(80)) == color
         }
         assert set(con_semaforo(filas, color, vigencia).values_list("pk", flat=True)) == de_ese_color
+        contadas = por_grupo(filas, "plan", "dependencia", vigencia=vigencia)
+        assert sum(fila[f"semaforo_{color.lower()}"] for fila in contadas) == len(de_ese_color)

@@ -13,15 +13,23 @@ from tests.seguimiento import escenario as e
 pytestmark = pytest.mark.django_db
 
 _DE_TODOS = {"corte_lista", "corte_detalle", "avance_lista"}
-_DEL_TABLERO = {"tablero", "actividad_lista", "actividad_exportar", "corte_exportar", "plan_avance"}
+_DEL_TABLERO = {
+    *("tablero", "actividad_lista", "actividad_exportar", "corte_exportar"),
+    *("plan_avance", "dependencia_avance", "politica_avance"),
+}
 _DE_GESTION = {"corte_editar", "corte_ampliar"}
 
 
 def _argumentos(nombre: str, quien) -> list:
     if nombre.startswith("corte_") and nombre != "corte_lista":
         return [quien.corte.pk]
-    if nombre in ("plan_avance",):
-        return [quien.plan.pk]
+    de_tablero = {
+        "plan_avance": lambda: quien.plan.pk,
+        "dependencia_avance": lambda: quien.hacienda.pk,
+        "politica_avance": lambda: quien.plan.politica_id,
+    }
+    if nombre in de_tablero:
+        return [de_tablero[nombre]()]
     if nombre in ("actividad_avance", "avance_adelantar"):
         return [quien.informes.actividad_id]
     if nombre == "soporte_quitar":
@@ -168,6 +176,8 @@ def test_el_numero_de_consultas_no_depende_de_las_filas(quien, cliente_de, consu
             reverse("seguimiento:actividad_exportar"): quien.revisora,
             reverse("seguimiento:corte_exportar", args=[corte.pk]): quien.revisora,
             reverse("seguimiento:plan_avance", args=[plan.pk]): quien.jefe,
+            reverse("seguimiento:dependencia_avance", args=[quien.hacienda.pk]): quien.jefe,
+            reverse("seguimiento:politica_avance", args=[plan.politica_id]): quien.jefe,
             reverse("seguimiento:corte_detalle", args=[corte.pk]): quien.revisora,
             reverse("seguimiento:corte_lista"): quien.enlace,
             reverse("seguimiento:avance_lista"): quien.jefe,

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 class Pagina(HTMLParser):
     """Los elementos con ganchos `data-mipg-*` de una página, con el ámbito y los `id` que los encierran."""
 
-    _VACIOS = frozenset({"input", "br", "hr", "img", "link", "meta", "wbr", "rect"})
+    _VACIOS = frozenset({"input", "br", "hr", "img", "link", "meta", "wbr"})
 
     def __init__(self, html: str):
         super().__init__()
