@@ -1,0 +1,49 @@
+"""Lo que no cabe en el menú y la persona usa de vez en cuando: a un clic, en su inicio."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from mipg.portal.contexto import entradas, menu_de
+from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.roles import Permiso
+
+_P = Permiso
+# Quién lo usa (basta un permiso; ninguno: cualquiera), cómo se llama y qué página es.
+_ACCESOS: tuple[tuple[tuple[Permiso, ...], str, str], ...] = (
+    ((), "Mis pendientes", "portal:pendientes"),
+    ((_P.AVANCE_REPORTAR,), "Repasar y enviar lo que está listo", "seguimiento:avances_enviar"),
+    ((), "Reportes de avance", "seguimiento:avance_lista"),
+    ((), "Cortes y fechas de captura", "seguimiento:corte_lista"),
+    ((_P.TABLERO_VER,), "Actividades con su cumplimiento", "seguimiento:actividad_lista"),
+    ((_P.INFORME_EMITIR,), "Pedir un informe en PDF", "seguimiento:informe_pedir"),
+    ((), "Informes en PDF", "expediente:emision_lista"),
+    ((_P.PLAN_FORMULAR, _P.PLAN_FORMULAR_TODOS), "Crear un plan", "planes:plan_crear"),
+    ((), "Plantilla de Excel para un plan", "planes:plantilla_descargar"),
+    ((_P.VIGENCIA_EDITAR,), "Abrir una vigencia", "seguimiento:vigencia_crear"),
+    ((_P.CORTE_GESTIONAR,), "Ensayar los avisos por correo", "portal:aviso_ensayo"),
+    ((_P.PERSONAS_EDITAR,), "Crear una persona", "usuarios:persona_crear"),
+    ((_P.PERSONAS_EDITAR,), "Cargar personas por Excel", "portal:personas_importar"),
+    ((_P.PERSONAS_EDITAR,), "Enlaces de política", "politicas:enlace_lista"),
+    ((_P.AVISOS_VER,), "Bandeja de salida", "admin:avisos_mensaje_changelist"),
+)
+
+
+@dataclass(frozen=True)
+class Acceso:
+    """Una página que la persona puede abrir desde su inicio."""
+
+    texto: str
+    url: str
+
+
+def accesos(perfil: Perfil) -> list[Acceso]:
+    """Las secciones que no cupieron en el menú y las páginas de uso ocasional."""
+    secciones = {entrada.nombre: entrada.texto for entrada in entradas(perfil)}
+    ocasionales = {
+        nombre: texto for permisos, texto, nombre in _ACCESOS if not permisos or any(map(perfil.puede, permisos))
+    }
+    en_menu = {entrada.nombre for entrada in menu_de(perfil)}
+    return [
+        Acceso(texto, reverse(nombre)) for nombre, texto in (ocasionales | secciones).items() if nombre not in en_menu
+    ]

@@ -1,0 +1,114 @@
+"""Cualquier página de un rol está a lo sumo a dos clics de su inicio.
+
+Se camina como una persona: lo que enlaza el inicio está a un clic; lo que enlazan esas páginas, a dos. Cuenta también
+enviar un formulario de búsqueda. La página de un registro se alcanza por su lista o directamente.
+"""
+
+import re
+from collections import defaultdict
+from html import unescape
+from importlib import import_module
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve, reverse
+
+from tests import fabricas
+from tests.mipg import matriz, mundo
+
+# Para máquinas o para quien desarrolla: ninguna persona llega a ellas navegando.
+NO_SON_PAGINAS = {
+    "portal:salud",
+    "portal:salud_lista",
+    "portal:galeria",
+    "portal:sitemap",
+    "portal:robots",
+    "portal:correo_lista",
+    "portal:correo_detalle",
+}
+# Se llega enviando un archivo, no navegando.
+RESULTADO_DE_ENVIAR = {"planes:importacion_detalle", "portal:personas_importacion"}
+# Lo que se hace dentro de la página de un registro: la página está a dos clics y lo ofrece ella misma.
+DENTRO_DE = {
+    "expediente:documento_descargar": "expediente:documento_detalle",
+    "planes:actividad_crear": "planes:plan_detalle",
+    "planes:actividad_editar": "planes:plan_detalle",
+    "planes:plan_importar": "planes:plan_detalle",
+    "planes:plan_exportar": "planes:plan_detalle",
+    "usuarios:asignacion_crear": "usuarios:persona_detalle",
+    "usuarios:asignacion_terminar": "usuarios:persona_detalle",
+    "usuarios:persona_desactivar": "usuarios:persona_detalle",
+    "usuarios:persona_editar": "usuarios:persona_detalle",
+}
+# Con el buscador de la cabecera, un documento está a dos clics: buscarlo por su título y abrirlo.
+LO_BUSCADO = "soporte"
+# Cuántas páginas del mismo nombre se miran: los planes de una lista no enlazan todos lo mismo.
+POR_NOMBRE = 12
+_ENLACE = re.compile(r'<a\b[^>]*?\shref="([^"]+)"')
+_FORMULARIO = re.compile(r"<form\b[^>]*>")
+_ACCION = re.compile(r'.*\saction="([^"]+)".*', re.DOTALL)
+
+
+def nombre_de(url: str) -> str:
+    try:
+        return resolve(urlsplit(url).path).view_name
+    except Resolver404:
+        return ""
+
+
+def destinos(respuesta, url: str) -> list[str]:
+    """Adónde se puede ir desde una página: sus enlaces y sus formularios de consulta."""
+    if not respuesta["Content-Type"].startswith("text/html"):
+        return []
+    rutas = _ENLACE.findall(respuesta.text)
+    rutas += [
+        f[1] for f in map(_ACCION.search, _FORMULARIO.findall(respuesta.text)) if f and 'method="post"' not in f[0]
+    ]
+    completas = (urljoin(url, unescape(ruta)) for ruta in rutas)
+    return [completa for completa in dict.fromkeys(completas) if completa.startswith("/")]
+
+
+def a_dos_clics(cliente) -> set[str]:
+    """Nombres de las URLs que se alcanzan desde el inicio en dos clics o menos."""
+    inicio = reverse("portal:inicio")
+    vistos = {"portal:inicio"}
+    por_nombre: dict[str, list[str]] = defaultdict(list)
+    for url in destinos(cliente.get(inicio), inicio):
+        por_nombre[nombre_de(url)].append(url)
+    vistos |= set(por_nombre)
+    por_nombre["portal:busqueda"] = [f"{reverse('portal:busqueda')}?q={LO_BUSCADO}"]
+    for urls in por_nombre.values():
+        for url in urls[:POR_NOMBRE]:
+            vistos |= {nombre_de(d) for d in destinos(cliente.get(url), url)}
+    return vistos
+
+
+def paginas_de(rol: str) -> set[str]:
+    """Lo que el rol puede abrir según la matriz."""
+    columna = mundo.ROLES.index(rol)
+    return {
+        nombre
+        for (nombre, metodo), codigos in matriz.declarada().items()
+        if metodo == "GET" and codigos[columna] == "200"
+    }
+
+
+@pytest.mark.parametrize("rol", [rol for rol in mundo.ROLES if rol != "anonimo"])
+def test_toda_pagina_de_un_rol_esta_a_dos_clics_de_su_inicio(cliente_de, rol, db):
+    creado = mundo.crear()
+    # Una lista vacía no ofrece exportarse: que todos vean al menos un plan.
+    fabricas.plan("PUBLICADO")
+    cliente, urls = cliente_de(creado.personas[rol]), matriz.urls_del_sistema()
+    cerca = a_dos_clics(cliente)
+    lejos = paginas_de(rol) - cerca - NO_SON_PAGINAS - RESULTADO_DE_ENVIAR
+    for nombre in sorted(lejos & set(DENTRO_DE)):
+        registro = matriz.direccion(DENTRO_DE[nombre], creado.argumentos, urls[DENTRO_DE[nombre]])
+        if DENTRO_DE[nombre] in cerca and nombre in map(nombre_de, destinos(cliente.get(registro), registro)):
+            lejos.discard(nombre)
+    assert not lejos, ", ".join(sorted(lejos))
+
+
+def test_el_control_ve_una_pagina_que_nadie_enlaza(cliente_de, monkeypatch, db):
+    monkeypatch.setattr(import_module("mipg.portal.views.inicio"), "accesos", lambda perfil: [])
+    cerca = a_dos_clics(cliente_de(mundo.crear().personas["planeacion"]))
+    assert "portal:aviso_ensayo" not in cerca
