@@ -190,9 +190,10 @@ def enviar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
     return enviado
 
 
+@transaction.atomic
 def recuperar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
-    """Recupera un plan enviado que nadie ha decidido, para corregirlo."""
-    return tomar(
+    """Recupera un plan enviado que nadie ha decidido, para corregirlo; reabre lo que ese envío dio por atendido."""
+    recuperado = tomar(
         Plan.objects.filter(pk=plan.pk),
         de=reglas.desde("recuperar"),
         a=Plan.Estado.BORRADOR,
@@ -200,6 +201,8 @@ def recuperar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
         verbo="recuperar",
         ahora=ahora,
     )
+    recuperado.observaciones.filter(resuelta_en=recuperado.enviado_en).update(resuelta_en=None, resuelta_por=None)
+    return recuperado
 
 
 @transaction.atomic

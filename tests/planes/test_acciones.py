@@ -69,6 +69,7 @@ def fotografia() -> dict:
         ("aprobar", "EN_REVISION", "planes.acciones.planes.tomar_foto"),
         ("devolver", "EN_REVISION", "planes.acciones.planes.Observacion.objects.create"),
         ("enviar", "BORRADOR", "planes.models.Observacion.objects.filter"),
+        ("recuperar", "EN_REVISION", "planes.models.Observacion.objects.filter"),
         ("enviar", "BORRADOR", "mipg.bitacora.acciones.registrar"),
         ("publicar", "APROBADO", "mipg.bitacora.acciones.registrar"),
     ],
@@ -76,7 +77,7 @@ def fotografia() -> dict:
 def test_una_falla_a_media_accion_no_deja_nada(hacer, en_estado, monkeypatch, verbo, estado, donde):
     plan = en_estado(estado)
     antes = fotografia()
-    if verbo == "enviar" and donde.endswith("filter"):
+    if donde.endswith("filter"):
         monkeypatch.setattr("django.db.models.query.QuerySet.update", _falla_con(Observacion))
     else:
         monkeypatch.setattr(donde, fallar)

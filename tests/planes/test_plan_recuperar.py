@@ -1,6 +1,10 @@
 """Recuperar un plan enviado que nadie ha decidido."""
 
+from datetime import timedelta
+
 import pytest
+
+from planes.acciones import planes
 
 
 def test_vuelve_a_borrador(quien, en_estado, sucesos):
@@ -9,6 +13,24 @@ def test_vuelve_a_borrador(quien, en_estado, sucesos):
     plan.refresh_from_db()
     assert plan.estado == "BORRADOR"
     assert sucesos(plan) == ["recuperar"]
+
+
+def test_lo_que_se_observo_y_no_se_ha_atendido_vuelve_a_estar_a_la_vista(quien, en_estado, ahora):
+    plan, hora = en_estado("EN_REVISION"), timedelta(hours=1)
+    planes.devolver(
+        plan=plan, observaciones=[{"texto": "Falta la meta."}], version=0, por=quien.planeacion, ahora=ahora
+    )
+    planes.enviar(plan=plan, por=quien.jefe, ahora=ahora + hora)
+    planes.devolver(
+        plan=plan, observaciones=[{"texto": "Falta la fecha."}], version=2, por=quien.planeacion, ahora=ahora + 2 * hora
+    )
+    planes.enviar(plan=plan, por=quien.jefe, ahora=ahora + 3 * hora)
+    quien.cliente.jefe.post(f"/planes/{plan.pk}/recuperar/")
+    assert list(plan.observaciones.filter(resuelta_en=None).values_list("texto", "resuelta_por")) == [
+        ("Falta la fecha.", None)
+    ]
+    generales = quien.cliente.jefe.get(f"/planes/{plan.pk}/").context["observaciones"]
+    assert [observacion.texto for observacion in generales] == ["Falta la fecha."]
 
 
 @pytest.mark.parametrize("estado", ["BORRADOR", "DEVUELTO", "APROBADO", "PUBLICADO", "CERRADO"])
