@@ -208,6 +208,11 @@ class Diferencia:
         """El archivo no cambia nada."""
         return not self.nuevas and not self.cambios
 
+    @property
+    def huella(self) -> str:
+        """SHA-256 de lo que haría: quien confirma, confirma lo que vio."""
+        return hashlib.sha256(repr((self.nuevas, self.cambios)).encode()).hexdigest()
+
 
 def diferencia(
     existentes: Iterable[Mapping],

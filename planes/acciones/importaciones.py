@@ -23,6 +23,10 @@ from politicas.models import Indice
 
 DESTINO = DESTINO_DE_ACTIVIDADES
 
+_CAMBIO_LO_QUE_HARIA = (
+    "Lo que haría este archivo cambió desde la vista previa (las dependencias, las personas o lo recordado de otros "
+    "archivos): revísela de nuevo antes de confirmar."
+)
 _CORREGIDA = "Otra persona corrigió cómo se lee este archivo desde la vista previa: revísela de nuevo."
 
 
@@ -191,25 +195,39 @@ def corregir_importacion(
 
 
 def importar(
-    *, importacion: Importacion, plan: Plan, version: int, por: Usuario, ahora: datetime, huella: str | None = None
+    *,
+    importacion: Importacion,
+    plan: Plan,
+    version: int,
+    por: Usuario,
+    ahora: datetime,
+    huella: str | None = None,
+    diferencia: str | None = None,
 ) -> reglas.Diferencia:
     """Aplica el archivo al plan: todo o nada, una sola vez, sobre la versión del plan y las correcciones que se vieron.
 
     `huella` es la `Importacion.huella` de la vista previa; sin ella, la de `importacion` tal como se leyó.
+    `diferencia` es la `Diferencia.huella` que se vio; sin ella se aplica lo que el archivo diga ahora.
 
-    Lanza `ReglaIncumplida` con cada error por hoja, fila y columna; `EstadoCambiado` si ya se aplicó o si el plan o
-    las correcciones cambiaron desde la vista previa.
+    Lanza `ReglaIncumplida` con cada error por hoja, fila y columna; `EstadoCambiado` si ya se aplicó o si el plan, las
+    correcciones o lo que haría el archivo cambiaron desde la vista previa.
     """
     if huella is not None and importacion.huella != huella:
         raise EstadoCambiado(_CORREGIDA)
     # Abrir y entender un libro toma segundos: se hace antes de bloquear el plan.
     lectura = leer_importacion(importacion, plan)
-    return _importar(importacion, plan, version, lectura, por, ahora)
+    return _importar(importacion, plan, version, lectura, por, ahora, diferencia)
 
 
 @transaction.atomic
 def _importar(
-    importacion: Importacion, plan: Plan, version: int, lectura: Lectura, por: Usuario, ahora: datetime
+    importacion: Importacion,
+    plan: Plan,
+    version: int,
+    lectura: Lectura,
+    por: Usuario,
+    ahora: datetime,
+    vista: str | None,
 ) -> reglas.Diferencia:
     plan = tomar_formulable(plan)
     if plan.version != version:
@@ -222,6 +240,8 @@ def _importar(
             or "El archivo no trae ninguna actividad."
         )
     cambia = comparar(plan, lectura, hoy=en_bogota(ahora))
+    if vista not in (None, cambia.huella):
+        raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)
     tomar(
         Importacion.objects.filter(pk=importacion.pk),
         de=Importacion.Estado.SUBIDA,

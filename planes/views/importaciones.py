@@ -267,9 +267,10 @@ def importacion_confirmar(request, pk: int):
         cambia = acciones.importar(
             importacion=importacion,
             plan=plan,
-            # Sin versión o sin huella no se sabe qué vio: se trata como si hubiera cambiado.
+            # Sin versión o sin huellas no se sabe qué vio: se trata como si hubiera cambiado.
             version=-1 if version is None else version,
             huella=request.POST.get("huella", ""),
+            diferencia=request.POST.get("diferencia", ""),
             por=request.user,
             ahora=timezone.now(),
         )

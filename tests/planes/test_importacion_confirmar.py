@@ -7,8 +7,9 @@ import pytest
 from mipg.bitacora.models import Suceso
 from mipg.expediente.models import Importacion
 from mipg.reglas import EstadoCambiado
+from mipg.usuarios.models import Dependencia, Usuario
 from planes.acciones import importaciones as acciones
-from planes.models import Actividad, Plan
+from planes.models import Actividad, ColumnaRecordada, Plan
 from tests import fabricas
 from tests.planes.archivos import TITULOS, excel, fila, subido
 
@@ -29,13 +30,11 @@ def confirmar(quien):
     """`confirmar(importacion)`: el botón, con la versión del plan y las correcciones que se vieron."""
 
     def enviar(importacion, cliente=None, **datos):
-        version = Plan.objects.get(pk=importacion.objeto_id).version
-        cliente = cliente or quien.cliente.jefe
-        return cliente.post(
-            f"/planes/importaciones/{importacion.pk}/confirmar/",
-            {"version": version, "huella": importacion.huella} | datos,
-            follow=True,
-        )
+        url = f"/planes/importaciones/{importacion.pk}/"
+        vista = quien.cliente.jefe.get(url).context
+        diferencia = vista["cambia"].huella if vista.get("lectura") else ""
+        visto = {"version": vista["plan"].version, "huella": importacion.huella, "diferencia": diferencia}
+        return (cliente or quien.cliente.jefe).post(f"{url}confirmar/", visto | datos, follow=True)
 
     return enviar
 
@@ -220,6 +219,29 @@ def test_lo_que_otra_persona_corrigio_despues_de_verlo_no_se_aplica(quien, plan,
     assert "Otra persona corrigió" in confirmar(importacion, huella=vista).content.decode()
     assert "Otra persona corrigió" in confirmar(importacion, huella="").content.decode()
     assert plan.actividades.count() == 1
+
+
+@pytest.mark.parametrize("que", ["alias", "columna recordada", "nombre de la persona"])
+def test_lo_que_no_se_vio_no_se_aplica(quien, plan, subir, confirmar, que):
+    titulos = (*TITULOS, "Enlace", "Cosa")
+    importacion = subir(excel([*fila(2, "Hacer talleres"), quien.enlace.nombre, "Acta"], titulos=titulos))
+    url = f"/planes/importaciones/{importacion.pk}/"
+    pagina = quien.cliente.jefe.get(url)
+    vista = pagina.context["cambia"].huella
+    assert f'name="diferencia" value="{vista}"' in pagina.content.decode()
+    if que == "alias":
+        Dependencia.objects.filter(pk=quien.propia.pk).update(nombre="Hacienda Distrital")
+        quien.ajena.alias.create(nombre="Secretaría de Hacienda")
+    elif que == "columna recordada":
+        ColumnaRecordada.objects.create(
+            titulo="Cosa", clave="cosa", campo="producto", creada_en=fabricas.AHORA, creada_por=quien.otro
+        )
+    else:
+        Usuario.objects.filter(pk=quien.enlace.pk).update(is_active=False)
+    assert "cambió desde la vista previa" in confirmar(importacion, diferencia=vista).content.decode()
+    assert "cambió desde la vista previa" in confirmar(importacion, diferencia="").content.decode()
+    assert plan.actividades.count() == 1
+    assert "1 nueva" in confirmar(importacion).content.decode()
 
 
 def test_el_libro_se_lee_antes_de_abrir_la_transaccion_y_la_huella_se_mira_adentro(

@@ -91,7 +91,9 @@ def test_lo_elegido_se_recuerda_para_el_archivo_siguiente(quien, plan, subir):
         datos |= {sin_reconocer if campo == "dependencia" else campo: valor for campo, valor in cambio.items()}
         assert quien.cliente.jefe.post(url, datos).status_code == 302
     plan.refresh_from_db()
-    quien.cliente.jefe.post(f"{url}confirmar/", {"version": plan.version, "huella": huella_de(primero)})
+    vista = {"version": plan.version, "huella": huella_de(primero)}
+    vista |= {"diferencia": quien.cliente.jefe.get(url).context["cambia"].huella}
+    quien.cliente.jefe.post(f"{url}confirmar/", vista)
     assert plan.actividades.get(nombre="Hacer talleres").dependencia == quien.propia
     assert ColumnaRecordada.objects.count() == 2
     segundo = subir(excel(fila(5, "Otra cosa", dependencia="Los de la plata"), titulos=titulos))
