@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
-from mipg.usuarios.models import Asignacion
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso, Rol
 from planes.models import Plan
@@ -45,27 +44,15 @@ class AvanceQuerySet(models.QuerySet):
         """Los que la primera línea todavía debe: sin reportar, en borrador o devueltos."""
         return self.filter(estado__in=["PENDIENTE", "BORRADOR", "DEVUELTO"])
 
-    def que_reporta(self, perfil: Perfil) -> "AvanceQuerySet":
-        """Los que le toca reportar a la persona, y los que ya reportó.
-
-        Son los de actividades en que es el enlace asignado (o lo reemplaza) y, donde no hay enlace vinculado, los de
-        la dependencia en que es enlace; si la dependencia no tiene ninguno, los del jefe.
+    def de_quien_reporta(self, perfil: Perfil) -> "AvanceQuerySet":
+        """Los que reportó, los de actividades que tiene asignadas y los que nadie tiene en las dependencias de que es
+        enlace. A quién le toca lo que falta lo dicen las obligaciones.
         """
         enlaces = {p.dependencia for p in perfil.papeles if p.rol == Rol.ENLACE}
-        jefaturas = perfil.dependencias(Permiso.AVANCE_AVALAR) - enlaces
-        con_enlace = Asignacion.objects.vigentes(perfil.hoy).filter(rol=Rol.ENLACE).values("dependencia")
-        sin_asignado = (
-            Q(actividad__enlace=None)
-            | Q(actividad__enlace__is_active=False)
-            | Q(actividad__enlace__vinculo_hasta__lt=perfil.hoy)
-        )
-        suyas = Q(actividad__dependencia__in=enlaces)
-        if jefaturas:
-            suyas |= Q(actividad__dependencia__in=jefaturas) & ~Q(actividad__dependencia__in=con_enlace)
         return self.filter(
-            Q(actividad__enlace__in=[perfil.persona, *perfil.titulares])
-            | (sin_asignado & suyas)
-            | Q(reportado_por=perfil.persona)
+            Q(reportado_por=perfil.persona)
+            | Q(actividad__enlace__in=[perfil.persona, *perfil.titulares])
+            | Q(actividad__enlace=None, actividad__dependencia__in=enlaces)
         )
 
     def por_avalar(self, perfil: Perfil) -> "AvanceQuerySet":

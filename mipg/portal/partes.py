@@ -24,8 +24,10 @@ from planes.obligaciones import ACTO, DE_QUIEN_FORMULA, VERBOS
 from planes.obligaciones import pendientes as de_planes
 from politicas.models import EnlacePolitica, Estrategia, Politica, ResponsabilidadPolitica, Vigencia
 from politicas.reglas import difieren
-from seguimiento.models import Ampliacion, Avance, Cifra, Corte
+from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.obligaciones import DIAS_PARA_REVISAR
+from seguimiento.obligaciones import pendientes as de_avances
+from seguimiento.querysets import ENVIADOS, SIN_AVAL
 from seguimiento.views.piezas import CLASES_DE_AVANCE
 
 A_LA_VISTA = 5
@@ -92,13 +94,6 @@ class Panorama:
         """La que corre."""
         return Vigencia.objects.actual()
 
-    @cached_property
-    def ampliaciones(self) -> dict[int, date]:
-        """Plazo mayor de cada dependencia que lo tiene en el corte abierto."""
-        if self.abierto is None:
-            return {}
-        return dict(Ampliacion.objects.filter(corte=self.abierto).values_list("dependencia", "cierra"))
-
     def del_abierto(self):
         """Los reportes que la persona ve del corte abierto; ninguno si no hay corte."""
         visibles = Avance.objects.visibles_para(self.perfil)
@@ -157,49 +152,53 @@ def reporte(panorama: Panorama) -> Parte | None:
     es_enlace = Rol.ENLACE in perfil.roles
     if corte is None or panorama.hoy < corte.abre:
         return Parte("reporte", Urgencia.CONSULTA, {"corte": None, "proximo": panorama.proximo}) if es_enlace else None
-    suyos = Avance.objects.del_corte(corte).que_reporta(perfil)
-    cuentas = suyos.aggregate(
-        total=Count("pk"),
-        faltan=Count("pk", filter=Q(estado__in=["PENDIENTE", "BORRADOR", "DEVUELTO"])),
-        devueltos=Count("pk", filter=Q(estado="DEVUELTO")),
-        borradores=Count("pk", filter=Q(estado="BORRADOR")),
-        aceptados=Count("pk", filter=Q(estado="ACEPTADO")),
-    )
-    if not es_enlace and not cuentas["faltan"]:
+    vencen = {
+        int(o.clave.split(":")[1]): o.vence
+        for o in de_avances(panorama.hoy, perfil.persona)
+        if o.verbo in ("Reportar", "Corregir")
+    }
+    if not es_enlace and not vencen:
         return None
-    por_hacer = [_por_reportar(avance, panorama) for avance in _lo_que_sigue(suyos)]
-    reportadas = cuentas["total"] - cuentas["faltan"]
+    enviados = (
+        Avance.objects.del_corte(corte)
+        .de_quien_reporta(perfil)
+        .filter(estado__in=ENVIADOS)
+        .aggregate(n=Count("pk"), aceptados=Count("pk", filter=Q(estado="ACEPTADO")))
+    )
+    faltan = Avance.objects.filter(pk__in=vencen)
+    estados = dict(faltan.order_by().values_list("estado").annotate(n=Count("pk")))
+    por_hacer = [
+        PorReportar(avance, vencen[avance.pk], *panorama.plazo(vencen[avance.pk])) for avance in _lo_que_sigue(faltan)
+    ]
+    total = enviados["n"] + len(vencen)
     return Parte(
         "reporte",
-        min((panorama.urgencia_de(p.vence) for p in por_hacer), default=Urgencia.CONSULTA),
+        min(map(panorama.urgencia_de, vencen.values()), default=Urgencia.CONSULTA),
         {
-            **cuentas,
             "corte": corte,
-            "reportadas": reportadas,
-            "avanzado": round(100 * reportadas / cuentas["total"]) if cuentas["total"] else None,
+            "total": total,
+            "reportadas": enviados["n"],
+            "avanzado": round(100 * enviados["n"] / total) if total else None,
+            "aceptados": enviados["aceptados"],
+            "devueltos": estados.get("DEVUELTO", 0),
+            "borradores": estados.get("BORRADOR", 0),
             "por_hacer": por_hacer,
             "primera": por_hacer[0] if por_hacer else None,
-            "mas": cuentas["faltan"] - len(por_hacer),
+            "mas": len(vencen) - len(por_hacer),
         },
     )
 
 
-def _lo_que_sigue(suyos) -> Iterable[Avance]:
+def _lo_que_sigue(faltan) -> Iterable[Avance]:
     """Lo que falta: primero lo devuelto, después lo empezado y lo demás en el orden de los planes."""
     return (
-        suyos.sin_enviar()
-        .con_todo()
+        faltan.con_todo()
         .annotate(
             devuelto=ExpressionWrapper(Q(estado="DEVUELTO"), BooleanField()),
             empezado=ExpressionWrapper(Q(estado="BORRADOR"), BooleanField()),
         )
         .order_by("-devuelto", "-empezado", "actividad__plan", "actividad__orden", "pk")[:ACTIVIDADES_A_LA_VISTA]
     )
-
-
-def _por_reportar(avance: Avance, panorama: Panorama) -> PorReportar:
-    vence = avance.vence(panorama.ampliaciones.get(avance.actividad.dependencia_id))
-    return PorReportar(avance, vence, *panorama.plazo(vence))
 
 
 # --- Jefe ------------------------------------------------------------------------------------------------------
@@ -427,7 +426,7 @@ def auditoria(panorama: Panorama) -> Parte:
         .order_by()
         .values("corte")
         .annotate(
-            sin_aval=Count("pk", filter=Q(estado="ACEPTADO") & ~Q(sin_aval="")),
+            sin_aval=Count("pk", filter=SIN_AVAL),
             misma=Count("pk", filter=Q(estado="ACEPTADO", misma_dependencia=True)),
             sin_reporte=Count("pk", filter=Q(estado__in=["PENDIENTE", "BORRADOR"], esperado=True)),
         )

@@ -12,7 +12,7 @@ from mipg.portal.partes import DE_CADA_ROL
 from mipg.usuarios.models import Asignacion
 from mipg.usuarios.roles import Rol
 from politicas.models import Estrategia
-from seguimiento.models import Avance, Cifra
+from seguimiento.models import Cifra
 from tests import fabricas
 
 URL = "/inicio/"
@@ -157,28 +157,21 @@ def test_lo_que_otro_tiene_asignado_no_le_toca(cliente_de, dependencias, plan):
     assert [p.avance for p in datos["por_hacer"]] == [suyo], "lo del enlace retirado vuelve a la dependencia"
 
 
-def test_lo_que_sigue_en_el_inicio_es_lo_mismo_que_debe(cliente_de, dependencias, plan):
+def test_lo_que_falta_en_el_inicio_es_lo_mismo_que_debe(cliente_de, dependencias, plan):
     corte = fabricas.corte()
     enlace, jefe = (fabricas.persona(rol, dependencias.hacienda) for rol in ("enlace", "jefe"))
     jefe_solo = fabricas.persona("jefe", dependencias.educacion)
     for dependencia in (dependencias.hacienda, dependencias.educacion):
-        for asignado in (None, enlace, fabricas.persona(vinculo_hasta=date(2026, 7, 1))):
-            for estado in ("PENDIENTE", "BORRADOR", "DEVUELTO", "ENVIADO"):
-                fabricas.avance(
-                    fabricas.actividad(plan, dependencia=dependencia, enlace=asignado),
-                    corte,
-                    estado,
-                    cantidad=None if estado == "PENDIENTE" else 1,
-                )
+        for asignado in (None, enlace, fabricas.persona(vinculo_hasta=date(2026, 7, 1)), fabricas.persona()):
+            for estado in ("PENDIENTE", "DEVUELTO"):
+                actividad = fabricas.actividad(plan, dependencia=dependencia, enlace=asignado)
+                fabricas.avance(actividad, corte, estado, cantidad=None if estado == "PENDIENTE" else 1)
     for persona in (enlace, jefe, jefe_solo):
-        perfil = persona.perfil(fabricas.HOY)
-        del_inicio = Avance.objects.del_corte(corte).que_reporta(perfil).sin_enviar()
-        debidos = {
-            int(o.clave.split(":")[1])
-            for o in obligaciones.pendientes(fabricas.HOY, persona.pk)
-            if o.verbo in ("Reportar", "Corregir")
-        }
-        assert {a.pk for a in del_inicio} == debidos, persona
+        debidos = [o for o in obligaciones.pendientes(fabricas.HOY, persona.pk) if o.verbo in ("Reportar", "Corregir")]
+        datos = datos_de(cliente_de(persona).get(URL))["reporte"]
+        assert datos["total"] == len(debidos) > 0, persona
+        urls = {o.url for o in debidos}
+        assert {reverse("seguimiento:avance_editar", args=[p.avance.pk]) for p in datos["por_hacer"]} <= urls
 
 
 def test_al_dia_se_le_dice(cliente_de, dependencias, plan):
