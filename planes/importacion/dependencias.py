@@ -80,26 +80,28 @@ class Directorio:
     def nombradas_en(self, texto: str) -> Nombradas:
         """Las dependencias que nombra `texto`: el nombre entero o, si no, sus trozos, primero los más largos."""
         trozos, separadores = _partir(texto)
-        reconocidas: list[Hallazgo] = []
-        desconocidas: list[str] = []
+        nombradas: list[Hallazgo | str] = []
         desde = 0
         pegar = False
         while desde < len(trozos):
             hasta, hallazgo = self._mas_largo(trozos, separadores, desde)
             if hallazgo:
-                reconocidas.append(hallazgo)
+                nombradas.append(hallazgo)
             elif pegar:
-                desconocidas[-1] += separadores[desde - 1] + trozos[desde]
+                nombradas[-1] += separadores[desde - 1] + trozos[desde]
             elif normalizar(trozos[desde]):
-                desconocidas.append(trozos[desde])
+                nombradas.append(trozos[desde])
             pegar = (
-                not hallazgo
-                and bool(desconocidas)
+                bool(nombradas)
+                and isinstance(nombradas[-1], str)
                 and desde < len(separadores)
                 and bool(_SEPARADOR_DEBIL.fullmatch(separadores[desde]))
             )
             desde = hasta
-        return Nombradas(tuple(_sin_repetir(reconocidas)), tuple(dict.fromkeys(desconocidas)))
+        # Un nombre de más trozos que los que se prueban puede ser el que la persona eligió para ese texto.
+        nombradas = [n if isinstance(n, Hallazgo) else self._exacta(normalizar(n), n) or n for n in nombradas]
+        reconocidas = _sin_repetir(n for n in nombradas if isinstance(n, Hallazgo))
+        return Nombradas(tuple(reconocidas), tuple(dict.fromkeys(n for n in nombradas if isinstance(n, str))))
 
     def buscar(self, texto: str) -> Hallazgo | None:
         """La única dependencia que puede ser `texto`, o `None` si no hay ninguna o hay más de una."""

@@ -96,3 +96,13 @@ def test_un_texto_que_es_una_persona_queda_como_enlace_si_la_persona_lo_dice():
     actividad = lectura.actividades[1]
     assert (actividad.dependencia, actividad.apoyos, actividad.enlace) == (GENERAL, (), "Ana Pérez")
     assert lectura.aceptable
+
+
+@pytest.mark.parametrize("donde", ["nombres", "elegidas"])
+def test_un_nombre_de_siete_trozos_se_reconoce_si_es_exacto_o_si_se_eligio(donde):
+    largo = "Colegios, museos, bibliotecas, teatros, mercados y puertos, muelles"
+    nombres, elegidas = {"secretaria de hacienda": 1}, {}
+    assert Directorio(nombres, elegidas).nombradas_en(f"{largo}; Secretaría de Hacienda").desconocidas == (largo,)
+    {"nombres": nombres, "elegidas": elegidas}[donde][normalizar(largo)] = 9
+    nombradas = Directorio(nombres, elegidas).nombradas_en(f"{largo}; Secretaría de Hacienda")
+    assert ([h.id for h in nombradas.reconocidas], nombradas.desconocidas) == ([9, 1], ())
