@@ -330,8 +330,10 @@ def _recordar(importacion: Importacion, lectura: Lectura, por: Usuario, ahora: d
                 },
             )
     conocidas = Dependencia.objects.por_nombre()
+    # Un alias recortado no sería el texto que se eligió, y chocaría con el del archivo siguiente.
+    maximo = AliasDependencia._meta.get_field("nombre").max_length
     for texto, pk in importacion.elecciones.get("dependencias", {}).items():
-        if pk and texto not in conocidas:
+        if pk and texto not in conocidas and len(texto) <= maximo:
             AliasDependencia.objects.create(
-                dependencia_id=pk, nombre=texto[:200], fuente=f"Importación de {importacion.nombre}"[:200]
+                dependencia_id=pk, nombre=texto, fuente=f"Importación de {importacion.nombre}"[:200]
             )

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -274,7 +275,7 @@ def importacion_confirmar(request, pk: int):
             por=request.user,
             ahora=timezone.now(),
         )
-    except (ReglaIncumplida, ArchivoInvalido, FileNotFoundError) as error:
+    except (*NEGATIVAS, ArchivoInvalido, FileNotFoundError) as error:
         importacion.refresh_from_db()
         if importacion.estado == Importacion.Estado.APLICADA:
             messages.info(request, "Este archivo ya se había aplicado: no se aplicó otra vez.")
@@ -293,6 +294,8 @@ def importacion_confirmar(request, pk: int):
 def _primeras_razones(error: Exception) -> str:
     if isinstance(error, ReglaIncumplida):
         return " ".join(str(problema) for problema in error.problemas[:3])
+    if isinstance(error, IntegrityError):
+        return "Otra persona guardó lo mismo en este momento. Vuelva a intentarlo."
     return getattr(error, "mensaje", "El archivo ya no está guardado: súbalo de nuevo.")
 
 

@@ -7,7 +7,7 @@ import pytest
 from mipg.bitacora.models import Suceso
 from mipg.expediente.models import Importacion
 from mipg.reglas import EstadoCambiado
-from mipg.usuarios.models import Dependencia, Usuario
+from mipg.usuarios.models import AliasDependencia, Dependencia, Usuario
 from planes.acciones import importaciones as acciones
 from planes.models import Actividad, ColumnaRecordada, Plan
 from tests import fabricas
@@ -279,3 +279,15 @@ def test_al_cambiar_de_dependencia_se_suelta_el_enlace_que_no_reporta_por_ella(q
     confirmar(importacion)
     actividad.refresh_from_db()
     assert (actividad.dependencia, actividad.enlace) == (quien.ajena, None)
+
+
+def test_lo_que_otra_persona_guarda_a_la_vez_se_dice_y_no_se_cae(quien, plan, subir, confirmar, monkeypatch):
+    importacion = subir(excel(fila(2, "Hacer talleres")))
+
+    def chocar(*args):
+        for _ in range(2):
+            AliasDependencia.objects.create(dependencia=quien.propia, nombre="La plata")
+
+    monkeypatch.setattr(acciones, "_recordar", chocar)
+    assert "Otra persona guardó lo mismo" in confirmar(importacion).content.decode()
+    assert plan.actividades.count() == 1
