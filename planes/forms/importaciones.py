@@ -12,6 +12,8 @@ from planes.models import Actividad
 TAMANO_MAXIMO = 10 * 1024 * 1024
 
 SIN_RECONOCER, NO_IMPORTAR = "", "-"
+# El id con que `Elecciones.dependencias` dice que un texto no es una dependencia.
+ES_PERSONA = 0
 _PROPIOS = {
     "numero": "Número",
     "nombre": "Actividad",
@@ -76,11 +78,14 @@ class CorregirForm(forms.Form):
                 required=False,
             )
         self.textos = _textos_por_decidir(lectura, elecciones)
-        self.elegibles = dict(dependencias)
         for clave in self.textos:
             self.fields[_nombre(clave)] = forms.TypedChoiceField(
                 label=self.textos[clave][0],
-                choices=[("", "Elija la dependencia"), *dependencias],
+                choices=[
+                    ("", "Elija la dependencia"),
+                    (ES_PERSONA, "Es una persona: queda como enlace"),
+                    *dependencias,
+                ],
                 coerce=int,
                 empty_value=None,
                 required=False,

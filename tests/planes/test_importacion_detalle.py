@@ -3,6 +3,7 @@
 import pytest
 
 from mipg.expediente.models import Importacion
+from mipg.usuarios.models import AliasDependencia
 from planes.models import ColumnaRecordada
 from tests.planes.archivos import TITULOS, con_hojas, excel, fila, subido
 
@@ -100,6 +101,41 @@ def test_lo_elegido_se_recuerda_para_el_archivo_siguiente(quien, plan, subir):
     pagina = ver(quien.cliente.jefe, segundo)
     assert "Recordada" in pagina
     assert "Confirmar e importar" in pagina
+
+
+@pytest.fixture
+def elegir(quien):
+    """`elegir(importacion, valor)`: dice qué es el único nombre que no se reconoció y confirma lo que se ve."""
+
+    def enviar(importacion, valor) -> str:
+        url = f"/planes/importaciones/{importacion.pk}/"
+        form = quien.cliente.jefe.get(url).context["form"]
+        datos = {campo.name: campo.value() or "" for campo in form}
+        (nombre,) = (n for n in datos if n.startswith("dependencia_"))
+        assert quien.cliente.jefe.post(url, datos | {nombre: valor}).status_code == 302
+        vista = quien.cliente.jefe.get(url).context
+        visto = {"version": vista["plan"].version, "huella": huella_de(importacion)}
+        visto |= {"diferencia": vista["cambia"].huella}
+        return quien.cliente.jefe.post(f"{url}confirmar/", visto, follow=True).content.decode()
+
+    return enviar
+
+
+def test_un_nombre_puede_ser_una_persona_y_queda_como_enlace(quien, plan, subir, elegir):
+    importacion = subir(excel(fila(2, "Hacer talleres", dependencia=f"{quien.propia}; {quien.enlace.nombre}")))
+    assert "Es una persona: queda como enlace" in ver(quien.cliente.jefe, importacion)
+    elegir(importacion, 0)
+    actividad = plan.actividades.get(numero="2")
+    assert (actividad.dependencia, actividad.enlace) == (quien.propia, quien.enlace)
+    assert not AliasDependencia.objects.exists()
+
+
+def test_un_nombre_mas_largo_que_un_alias_se_elige_cada_vez_y_no_choca(quien, plan, subir, elegir):
+    largo = "Los de la plata " * 15
+    for numero in (2, 3):
+        pagina = elegir(subir(excel(fila(numero, f"Actividad {numero}", dependencia=largo))), quien.propia.pk)
+        assert "1 nueva" in pagina
+    assert not AliasDependencia.objects.exists()
 
 
 def test_dos_columnas_no_van_al_mismo_campo(quien, plan, subir):
