@@ -428,9 +428,9 @@ TERMINOS: dict[str, Termino] = {
 
 
 def que_explican(consulta: str) -> list[Termino]:
-    """Los términos cuyo nombre tiene alguna palabra entera de la consulta."""
+    """Los términos en cuyo nombre están todas las palabras de la consulta."""
     buscadas = set(palabras(consulta))
-    return [termino for termino in TERMINOS.values() if buscadas & set(palabras(termino.nombre))]
+    return [termino for termino in TERMINOS.values() if buscadas and buscadas <= set(palabras(termino.nombre))]
 
 
 def en_tabla(codigos: Iterable[str]) -> str:
