@@ -1,20 +1,31 @@
-"""Lo que se busca de las personas: sólo quien las administra las encuentra."""
+"""Lo que se busca de la entidad: sus dependencias y, para quien las administra, las personas."""
 
 from collections.abc import Iterator
 
 from django.urls import reverse
 
 from mipg.buscador import Clase, Hallazgo
-from mipg.usuarios.models import Usuario
+from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 
 
 def clases(perfil: Perfil) -> Iterator[Clase]:
-    """Las personas, para quien puede editarlas."""
-    if perfil.puede(Permiso.PERSONAS_EDITAR):
+    """Las dependencias vigentes, para quien ve el tablero; las personas, para quien puede editarlas."""
+    if perfil.puede(Permiso.TABLERO_VER):
         yield Clase(
             orden=5,
+            codigo="dependencias",
+            singular="dependencia",
+            plural="dependencias",
+            filas=Dependencia.objects.vigentes(perfil.hoy).order_by("nombre"),
+            titulo="nombre",
+            campos=("nombre", "sigla"),
+            pintar=_dependencia,
+        )
+    if perfil.puede(Permiso.PERSONAS_EDITAR):
+        yield Clase(
+            orden=6,
             codigo="personas",
             singular="persona",
             plural="personas",
@@ -23,6 +34,14 @@ def clases(perfil: Perfil) -> Iterator[Clase]:
             campos=("nombre", "email", "cargo"),
             pintar=_persona,
         )
+
+
+def _dependencia(dependencia: Dependencia) -> Hallazgo:
+    return Hallazgo(
+        dependencia.nombre,
+        reverse("seguimiento:dependencia_avance", args=[dependencia.pk]),
+        tuple(filter(None, (dependencia.get_tipo_display(), dependencia.sigla))),
+    )
 
 
 def _persona(persona: Usuario) -> Hallazgo:

@@ -157,7 +157,7 @@ def test_htmx_recibe_solo_los_resultados_y_la_cuenta(cliente_de, contratacion):
     )
     assert "<html" not in respuesta.text
     assert 'id="resultados"' in respuesta.text
-    assert re.search(r'id="busqueda-cuenta"\s+hx-swap-oob="innerHTML"', respuesta.text)
+    assert 'hx-swap-oob="innerHTML:#busqueda-cuenta"' in respuesta.text
 
 
 def test_al_volver_atras_htmx_recibe_la_pagina_entera(cliente_de, db):

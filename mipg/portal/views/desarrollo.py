@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from mipg.avisos.models import Mensaje
 from mipg.formularios import CampoDecimal, CampoFecha, CampoFechaHora
+from mipg.orden import Orden
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 
@@ -144,6 +145,11 @@ def galeria(request):
         ],
         "filtro": _Filtro(auto_id="filtro_%s"),
         "filas": _filas(),
+        "orden": Orden(
+            request.GET.get("orden", "-vence"),
+            {clave: (clave.capitalize(), clave) for clave in ("actividad", "vence", "programado")},
+        ),
+        "buscadas": ["direccion"],
         "page_obj": Paginator(range(1200), 50).page(10),
         "eventos": [
             SimpleNamespace(
