@@ -8,9 +8,11 @@ from itertools import count
 from django.contrib.auth.hashers import make_password
 
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
-from planes.models import Actividad, Plan
+from planes.acciones.planes import tomar_foto
+from planes.models import Actividad, Plan, VersionPlan
+from planes.reglas import huella
 from politicas.models import Dimension, Politica, VersionModelo, Vigencia
-from seguimiento.models import Avance, Corte
+from seguimiento.models import Avance, Cifra, Corte
 
 _n = count(1)
 AHORA = datetime(2026, 7, 6, 15, 0, tzinfo=UTC)
@@ -148,3 +150,34 @@ def avance(de: Actividad, en: Corte, estado: str = "PENDIENTE", cantidad=None, *
     if estado == "ACEPTADO":
         base |= {"aceptado_en": AHORA, "aceptado_por": campos.pop("aceptado_por", None) or persona()}
     return Avance.objects.create(actividad=de, corte=en, estado=estado, cantidad=cantidad, **{**base, **campos})
+
+
+def version(de: Plan, numero: int = 1) -> VersionPlan:
+    """Versión aprobada con la foto del plan como está."""
+    foto = tomar_foto(de)
+    return VersionPlan.objects.create(
+        plan=de,
+        numero=numero,
+        foto=foto,
+        sha256=huella(foto),
+        acto=de.acto_texto,
+        aprobado_en=de.aprobado_en,
+        aprobado_por=de.aprobado_por,
+    )
+
+
+def cifra(de: Plan | Politica | Dimension | Actividad, en: Corte, cumplimiento=None, **campos) -> Cifra:
+    """Cifra congelada de lo que se pida; gris si no tiene cumplimiento. La de una política lleva su `plan`."""
+    ambito = type(de).__name__.upper()
+    base = {"plan": de} if ambito == "PLAN" else {"plan": de.plan} if ambito == "ACTIVIDAD" else {}
+    if ambito == "POLITICA":
+        base |= {"politica": de, "dimension": de.dimension}
+    return Cifra.objects.create(
+        corte=en,
+        ambito=ambito,
+        clave=de.pk,
+        nombre=str(de),
+        cumplimiento=cumplimiento,
+        semaforo="GRIS" if cumplimiento is None else "SATISFACTORIO",
+        **{**base, **campos},
+    )

@@ -48,6 +48,7 @@ DE_ESTADO = ("aria-hidden", "aria-current", "aria-invalid", "aria-disabled", "ar
 REFERENCIAS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "headers", "list")
 # Un dibujo con enlaces adentro es un grupo: como imagen, sus enlaces no se oirían.
 DIBUJOS = {"img", "group"}
+NOMBRADOS = {"a", "button", "summary", "label", "legend", "caption", "title", "svg", "h1", "select", "textarea"}
 SIN_ROTULO = {"hidden", "submit", "button", "reset", "image"}
 _DEL_DATO = re.compile(r"^(field|column|model|app)-|\d")
 _URL_EN_ESTILO = re.compile(r"""url\(\s*["']?(?!["']?(?:#|data:))([^"')]+)""", re.I)
@@ -60,6 +61,7 @@ class _Elemento:
     etiqueta: str
     atributos: dict[str, str]
     firma: int
+    callado: bool
     texto: list[str] = field(default_factory=list)
     hijos: set[str] = field(default_factory=set)
 
@@ -96,23 +98,28 @@ class _Lector(HTMLParser):
         self.doctype = self.doctype or declaracion.lower() == "doctype html"
 
     def handle_starttag(self, etiqueta, pares):
-        repetidos = [nombre for nombre, veces in Counter(n for n, _ in pares).items() if veces > 1]
-        if repetidos:
-            self.faltas.append(f"<{etiqueta}> repite el atributo {', '.join(repetidos)}")
         if etiqueta == "title" and any(e.etiqueta == "svg" for e in self.abiertos):
             etiqueta = "svg:title"
         atributos = {nombre: valor or "" for nombre, valor in pares}
+        if len(atributos) < len(pares):
+            repetidos = [nombre for nombre, veces in Counter(n for n, _ in pares).items() if veces > 1]
+            self.faltas.append(f"<{etiqueta}> repite el atributo {', '.join(repetidos)}")
         clases = " ".join(sorted(c for c in atributos.get("class", "").split() if not _DEL_DATO.search(c)))
         propios = tuple((n, clases if n == "class" else atributos[n]) for n in DE_ESTILO + DE_ESTADO if n in atributos)
-        alrededor = self.abiertos[-1].firma if self.abiertos else 0
-        elemento = _Elemento(etiqueta, atributos, hash((alrededor, etiqueta, propios)))
+        padre = self.abiertos[-1] if self.abiertos else None
+        elemento = _Elemento(
+            etiqueta,
+            atributos,
+            firma=hash((padre and padre.firma, etiqueta, propios)),
+            callado=atributos.get("aria-hidden") == "true" or bool(padre and padre.callado),
+        )
         self.todos.append(elemento)
-        if self.abiertos:
-            self.abiertos[-1].hijos.add(etiqueta)
+        if padre:
+            padre.hijos.add(etiqueta)
         self._anidado(elemento)
         if etiqueta not in VACIOS:
             self.abiertos.append(elemento)
-        elif etiqueta == "img" and not self._oculto():
+        elif etiqueta == "img" and not elemento.callado:
             self._decir(atributos.get("alt", ""))
 
     def handle_startendtag(self, etiqueta, pares):
@@ -132,21 +139,21 @@ class _Lector(HTMLParser):
                 pass
 
     def handle_data(self, texto):
+        if not texto.strip():
+            return
         dentro = self.abiertos[-1].etiqueta if self.abiertos else ""
         if dentro not in {"script", "style", "textarea"} and _SIN_PINTAR.search(texto):
             self.faltas.append(f"muestra código de plantilla: {texto.strip()[:60]!r}")
         if texto.strip() == "None":
             self.faltas.append(f"muestra «None» en {self.abiertos[-1]}")
-        if not self._oculto():
+        if self.abiertos and not self.abiertos[-1].callado:
             self._decir(texto)
-
-    def _oculto(self) -> bool:
-        return any(e.atributos.get("aria-hidden") == "true" for e in self.abiertos)
 
     def _decir(self, texto: str) -> None:
         if texto.strip():
             for elemento in self.abiertos:
-                elemento.texto.append(texto)
+                if elemento.etiqueta in NOMBRADOS or "id" in elemento.atributos:
+                    elemento.texto.append(texto)
 
     def _anidado(self, elemento: _Elemento) -> None:
         """Lo que el navegador sacaría de donde se escribió, o no sabría a quién dar el clic."""
@@ -263,7 +270,7 @@ def _sin_nombre(lector: _Lector) -> list[str]:
         return bool(e.nombre) or any(ajeno and ajeno.nombre for ajeno in ajenos)
 
     for e in lector.todos:
-        tipo, callado = e.atributos.get("type", "").lower(), e.atributos.get("aria-hidden") == "true"
+        tipo, callado = e.atributos.get("type", "").lower(), e.callado
         if e.etiqueta == "img" and "alt" not in e.atributos:
             dichas.append(f"{e} no tiene alt")
         elif (
@@ -311,9 +318,13 @@ def _de_pagina_entera(lector: _Lector) -> list[str]:
             dichas.append(f"tiene vacío el <{e.etiqueta}>")
         elif e.etiqueta == "meta" and re.search(r"maximum-scale|user-scalable", a.get("content", "")):
             dichas.append("no deja ampliar con el zoom")
-        elif e.etiqueta == "form" and a.get("method", "").lower() == "post":
-            if not _lleva_clave(lector, e) and not _sin_clave(a.get("action", "")):
-                dichas.append(f"{e} manda sin la clave csrf")
+        elif (
+            e.etiqueta == "form"
+            and a.get("method", "").lower() == "post"
+            and not _lleva_clave(lector, e)
+            and not _sin_clave(a.get("action", ""))
+        ):
+            dichas.append(f"{e} manda sin la clave csrf")
     if not any(e.atributos.get("name") == "viewport" for e in lector.todos):
         dichas.append("no declara el ancho de la pantalla (viewport)")
     return dichas

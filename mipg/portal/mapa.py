@@ -20,6 +20,7 @@ _LADO = 240
 _LETRA_TITULO, _RENGLON_TITULO = 8.6, 20  # ancho medio de un carácter y alto del renglón
 _LETRA, _RENGLON = 7.4, 18
 _NUMERO = 46  # lo que ocupa el número de la política
+_RESERVADO = _NUMERO + 12
 _COLUMNAS = ((2, 6), (1, 3), (4, 5))  # de izquierda a derecha, por el orden de la dimensión
 _MARCO = 7
 _CORAZON = (1, 3)
@@ -114,7 +115,7 @@ def trazar(dimensiones: Sequence[tuple[object, Sequence[object]]]) -> Mapa:
         bloques, alto = _columnas(columnas, x=0, y=0, anchos=_iguales(len(columnas)))
         return Mapa(ANCHO, alto, None, bloques)
     orilla = _BORDE + _MARGEN
-    cabeza = _FICHA + 2 * _SEPARA
+    cabeza = _alto_de(por_orden[_MARCO][1], _LADO) + 2 * _SEPARA
     columnas = [[por_orden[orden] for orden in columna] for columna in _COLUMNAS]
     centro = ANCHO - 2 * (orilla + _LADO + _ENTRE)
     bloques, fondo = _columnas(columnas, x=orilla, y=cabeza + _MARGEN, anchos=(_LADO, centro, _LADO))
@@ -155,11 +156,12 @@ def _bloque(dimension, politicas: Sequence, *, x: int, y: int, ancho: int) -> Bl
     for desde in range(0, len(politicas), por_fila):
         fila = politicas[desde : desde + por_fila]
         cada = (ancho - _SEPARA * (len(fila) + 1)) // len(fila)
+        suyo = _alto_de(fila, cada)
         fichas += [
-            _ficha(politica, x=x + _SEPARA + n * (cada + _SEPARA), y=y + alto, ancho=cada)
+            _ficha(politica, x=x + _SEPARA + n * (cada + _SEPARA), y=y + alto, ancho=cada, alto=suyo)
             for n, politica in enumerate(fila)
         ]
-        alto += _FICHA + _SEPARA
+        alto += suyo + _SEPARA
     return Bloque(
         dimension,
         "corazon" if dimension.orden in _CORAZON else "lado",
@@ -176,7 +178,13 @@ def _bloque(dimension, politicas: Sequence, *, x: int, y: int, ancho: int) -> Bl
 def _marco(dimension, politicas: Sequence, *, alto: int, cabeza: int) -> Bloque:
     """Rodea a los demás: su nombre arriba a la izquierda y sus políticas arriba a la derecha."""
     fichas = [
-        _ficha(politica, x=ANCHO - (n + 1) * (_LADO + _SEPARA) - _BORDE, y=_SEPARA, ancho=_LADO)
+        _ficha(
+            politica,
+            x=ANCHO - (n + 1) * (_LADO + _SEPARA) - _BORDE,
+            y=_SEPARA,
+            ancho=_LADO,
+            alto=cabeza - 2 * _SEPARA,
+        )
         for n, politica in enumerate(reversed(politicas))
     ]
     libre = ANCHO - len(politicas) * (_LADO + _SEPARA) - 2 * _BORDE
@@ -184,14 +192,24 @@ def _marco(dimension, politicas: Sequence, *, alto: int, cabeza: int) -> Bloque:
     return Bloque(dimension, "marco", 0, 0, ANCHO, alto, cabeza, titulo, tuple(reversed(fichas)))
 
 
-def _ficha(politica, *, x: int, y: int, ancho: int) -> Ficha:
-    renglones = _renglones(politica.nombre, ancho - _NUMERO - 12, _LETRA, y + _FICHA // 2, _RENGLON)
-    return Ficha(politica, x, y, ancho, _FICHA, renglones)
+def _ficha(politica, *, x: int, y: int, ancho: int, alto: int) -> Ficha:
+    renglones = _renglones(politica.nombre, ancho - _RESERVADO, _LETRA, y + alto // 2, _RENGLON)
+    return Ficha(politica, x, y, ancho, alto, renglones)
+
+
+def _alto_de(politicas: Iterable, ancho: int) -> int:
+    """El de una fila de fichas: el de siempre, o más si un nombre necesita más renglones."""
+    renglones = max(len(_partir(politica.nombre, ancho - _RESERVADO, _LETRA)) for politica in politicas)
+    return max(_FICHA, renglones * _RENGLON + 14)
+
+
+def _partir(texto: str, ancho: int, letra: float) -> list[str]:
+    return wrap(texto, max(1, int(ancho / letra)), break_long_words=False)
 
 
 def _renglones(texto: str, ancho: int, letra: float, medio: int, renglon: int) -> tuple[Renglon, ...]:
     """El texto partido para que quepa en el ancho, centrado en la altura `medio`."""
-    partes = wrap(texto, max(1, int(ancho / letra)), break_long_words=False)
+    partes = _partir(texto, ancho, letra)
     # La línea de base va un tercio de renglón por debajo del medio.
     primera = medio - (len(partes) - 1) * renglon / 2 + renglon / 3
     return tuple(Renglon(parte, round(primera + n * renglon)) for n, parte in enumerate(partes))

@@ -12,9 +12,7 @@ from mipg.expediente.models import Uso
 from mipg.portal.personas import DESTINO as DESTINO_PERSONAS
 from mipg.usuarios.models import Usuario
 from planes.acciones import importaciones
-from planes.acciones.planes import tomar_foto
-from planes.models import Plan, VersionPlan
-from planes.reglas import huella
+from planes.models import Plan
 from seguimiento.informes import plan_publicado
 from tests import fabricas as f
 
@@ -146,16 +144,7 @@ def _en_revision(dependencia, vigencia) -> int:
 def publicar(plan: Plan) -> Plan:
     """Un plan con una actividad, su versión aprobada y su PDF, tal como queda poco después de publicarlo."""
     f.actividad(plan)
-    foto = tomar_foto(plan)
-    VersionPlan.objects.create(
-        plan=plan,
-        numero=1,
-        foto=foto,
-        sha256=huella(foto),
-        acto=plan.acto_texto,
-        aprobado_en=plan.aprobado_en,
-        aprobado_por=plan.aprobado_por,
-    )
+    f.version(plan)
     emision = expediente.pedir_emision(
         informe=plan_publicado.INFORME,
         titulo=plan_publicado.titulo(plan, 1),

@@ -1,0 +1,300 @@
+"""El micrositio: sin sesión, sin galletas, igual para todos, sin personas, y sólo con lo publicado."""
+
+import re
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from mipg.portal.contexto import ENTRADAS_MAXIMAS, MENU_PUBLICO
+from mipg.portal.publico import es_publica
+from mipg.usuarios.models import Usuario
+from planes.models import Plan
+from politicas.models import Dimension, Norma, ResponsabilidadPolitica, VersionModelo
+from seguimiento.models import Cifra
+from tests import fabricas as f
+from tests.mipg import matriz, mundo
+
+pytestmark = pytest.mark.django_db
+PUBLICAS = sorted(nombre for nombre, patron in matriz.urls_del_sistema().items() if es_publica(patron.callback))
+
+
+@pytest.fixture
+def creado(time_machine, ahora):
+    """El mundo de la matriz: su plan publicado tiene versión y PDF."""
+    time_machine.move_to(ahora, tick=False)
+    return mundo.crear()
+
+
+def direccion(nombre: str, creado: mundo.Mundo) -> str:
+    return matriz.direccion(nombre, creado.argumentos, matriz.urls_del_sistema()[nombre])
+
+
+def bytes_de(respuesta) -> bytes:
+    return b"".join(respuesta.streaming_content) if respuesta.streaming else respuesta.content
+
+
+@pytest.fixture
+def medida():
+    """Una política con plan publicado y otra con plan aprobado, las dos con cifra en un corte cerrado."""
+
+    version = VersionModelo.objects.create(nombre="v6", titulo="Versión 6", activa=True)
+    una, otra = (
+        Dimension.objects.create(version=version, codigo=f"D{n}", orden=n, nombre=f"Dimensión {n}", nombre_furag="x")
+        for n in (1, 2)
+    )
+    publica, reservada = f.politica(una, numero_plan=1), f.politica(otra, numero_plan=2)
+    plan, aprobado = f.plan("PUBLICADO", politica=publica), f.plan("APROBADO", politica=reservada)
+    corte = f.corte(1, "CERRADO")
+    f.cifra(publica, corte, Decimal("91.23"), plan=plan, cobertura=80, anual=40)
+    f.cifra(reservada, corte, Decimal("61.11"), plan=aprobado)
+    f.cifra(una, corte, Decimal("91.24"), cobertura=100)
+    f.cifra(otra, corte, Decimal("61.12"))
+    return SimpleNamespace(plan=plan, aprobado=aprobado, publica=publica, reservada=reservada)
+
+
+# --- Para todos igual ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("nombre", PUBLICAS)
+def test_se_guarda_un_rato_no_trae_galletas_y_contesta_304(creado, nombre):
+    url, visitante = direccion(nombre, creado), Client()
+    primera = visitante.get(url)
+    assert primera.status_code == 200
+    assert primera["Cache-Control"] == "public, max-age=300"
+    assert "Cookie" not in primera.get("Vary", "")
+    assert not primera.cookies
+    for pedir in (visitante.get, visitante.head):
+        segunda = pedir(url, headers={"If-None-Match": primera["ETag"]})
+        assert (segunda.status_code, segunda.content) == (304, b"")
+        assert (segunda["ETag"], segunda["Cache-Control"]) == (primera["ETag"], primera["Cache-Control"])
+    assert visitante.get(url, headers={"If-None-Match": '"otra"'}).status_code == 200
+
+
+@pytest.mark.parametrize("nombre", PUBLICAS)
+def test_son_los_mismos_bytes_con_sesion_y_sin_ella_y_nadie_la_mira(creado, consultas, nombre):
+    url = direccion(nombre, creado)
+    sin_sesion = Client().get(url)
+    esperados = bytes_de(sin_sesion)
+    for rol in ("enlace", "planeacion"):
+        cliente = Client()
+        cliente.force_login(creado.personas[rol])
+        antes = Session.objects.get(pk=cliente.session.session_key).session_data
+        with consultas() as hechas:
+            con_sesion = cliente.get(url)
+        assert bytes_de(con_sesion) == esperados
+        assert con_sesion["ETag"] == sin_sesion["ETag"]
+        assert not con_sesion.cookies
+        assert [c["sql"] for c in hechas if "session" in c["sql"] or "usuarios_usuario" in c["sql"]] == []
+        assert Session.objects.get(pk=cliente.session.session_key).session_data == antes
+
+
+def test_la_sesion_sigue_viva_despues_de_visitar_el_micrositio(creado):
+    cliente = Client()
+    cliente.force_login(creado.personas["planeacion"])
+    cliente.get("/")
+    assert "Hola" in cliente.get("/inicio/").text
+
+
+def test_una_pagina_del_portal_si_varia_con_la_galleta(creado):
+    cliente = Client()
+    cliente.force_login(creado.personas["planeacion"])
+    respuesta = cliente.get("/inicio/")
+    assert "Cookie" in respuesta["Vary"]
+    assert "public" not in respuesta.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize("nombre", PUBLICAS)
+def test_ninguna_nombra_personas_ni_correos(creado, nombre):
+    texto = bytes_de(Client().get(direccion(nombre, creado))).decode("utf-8", "replace")
+    personas = Usuario.objects.all()
+    assert personas.count() > 10
+    assert [dato for p in personas for dato in (p.nombre, p.email) if dato in texto] == []
+
+
+def test_el_control_de_las_personas_veria_un_nombre(creado, cliente_de):
+    texto = cliente_de(creado.personas["planeacion"]).get("/inicio/").text
+    assert creado.personas["planeacion"].nombre in texto
+
+
+def test_un_error_no_se_guarda(creado):
+    respuesta = Client().get("/micrositio/planes/999999/")
+    assert respuesta.status_code == 404
+    assert "public" not in respuesta.get("Cache-Control", "")
+    assert not respuesta.cookies
+
+
+# --- Sólo lo publicado --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("estado", ["BORRADOR", "EN_REVISION", "DEVUELTO", "APROBADO"])
+def test_lo_no_publicado_es_igual_a_lo_que_no_existe(estado):
+    plan = f.plan(estado, nombre="Plan secreto")
+    if estado == "APROBADO":
+        f.version(plan)
+
+    def sin_numero(url: str) -> tuple[int, str]:
+        respuesta = Client().get(url)
+        return respuesta.status_code, respuesta.text.replace(respuesta.wsgi_request.peticion, "")
+
+    for pagina in ("", "descargar/"):
+        suya, ninguna = (sin_numero(f"/micrositio/planes/{pk}/{pagina}") for pk in (plan.pk, plan.pk + 1000))
+        assert suya == ninguna
+        assert suya[0] == 404
+    for url in ("/", "/micrositio/planes/", "/sitemap.xml", f"/micrositio/politicas/{plan.politica.numero_plan}/"):
+        texto = Client().get(url).text
+        assert "Plan secreto" not in texto
+        assert f"/micrositio/planes/{plan.pk}/" not in texto
+
+
+def test_un_plan_que_se_cerro_al_terminar_su_vigencia_sigue_publicado():
+    cerrado = f.plan("CERRADO")
+    assert Client().get(f"/micrositio/planes/{cerrado.pk}/").status_code == 200
+    assert list(Plan.objects.publicados()) == [cerrado]
+
+
+def test_solo_se_ven_cifras_de_cortes_cerrados_y_de_planes_publicados(medida):
+    abierto = f.corte(2)
+    f.cifra(medida.publica, abierto, Decimal("99.99"), plan=medida.plan)
+    visitante = Client()
+    publica, reservada = (visitante.get(f"/micrositio/politicas/{n}/").text for n in (1, 2))
+    assert "91,23" in publica
+    assert "80,00" in publica
+    assert "99,99" not in publica
+    assert "61,1" not in reservada
+
+
+def test_una_dimension_no_deja_restar_lo_que_no_se_ha_publicado(medida):
+    visitante = Client()
+    assert "91,24" in visitante.get("/micrositio/dimensiones/1/").text
+    assert "61,12" not in visitante.get("/micrositio/dimensiones/2/").text
+    assert "61,12" not in visitante.get("/").text
+    Plan.objects.filter(pk=medida.aprobado.pk).update(
+        estado="PUBLICADO", publicado_en=f.AHORA, publicado_por=f.persona()
+    )
+    assert "61,12" in visitante.get("/micrositio/dimensiones/2/").text
+
+
+# --- Las páginas --------------------------------------------------------------------------------------------
+
+
+def test_la_portada_lleva_a_cada_dimension_y_a_cada_politica_en_el_dibujo_y_en_el_texto(medida):
+    texto = Client().get("/").text
+    dibujo = re.search(r"<svg class=\"mapa\".*?</svg>", texto, re.S).group()
+    for url, nombre in (
+        ("/micrositio/dimensiones/1/", "Dimensión 1: Dimensión 1"),
+        ("/micrositio/politicas/2/", f"Política 2: {medida.reservada.nombre}"),
+    ):
+        assert f'href="{url}"' in dibujo
+        assert f'aria-label="{nombre}"' in dibujo
+        assert f'href="{url}"' in texto.replace(dibujo, "")
+
+
+def test_no_se_muestran_politicas_de_una_version_sin_verificar(medida):
+    borrador = VersionModelo.objects.create(nombre="v7", titulo="Versión 7")
+    dimension = Dimension.objects.create(version=borrador, codigo="D9", orden=9, nombre="Otra", nombre_furag="x")
+    f.politica(dimension, numero_plan=30)
+    assert Client().get("/micrositio/dimensiones/9/").status_code == 404
+    assert Client().get("/micrositio/politicas/30/").status_code == 404
+
+
+def test_la_politica_dice_que_dependencias_responden_y_en_que_fase(medida):
+    ResponsabilidadPolitica.objects.create(
+        politica=medida.publica, dependencia=f.dependencia("Secretaría X"), rol="LIDER", texto="x", fuente="POLITICAS"
+    )
+    ResponsabilidadPolitica.objects.create(
+        politica=medida.reservada,
+        dependencia=f.dependencia("Secretaría Y"),
+        rol="FASE",
+        fase="entender la situación",
+        texto="y",
+        fuente="POLITICAS",
+    )
+    assert "Secretaría X" in Client().get("/micrositio/politicas/1/").text
+    por_fases = Client().get("/micrositio/politicas/2/").text
+    assert "Secretaría Y</strong>: entender la situación" in por_fases
+
+
+def test_las_normas_de_otras_entidades_no_se_atribuyen_a_esta():
+    base = {"materia": "x", "entidad": "x"}
+    Norma.objects.create(orden=1, nombre="Decreto 807 de 2019 (Bogotá)", ambito="OTRA_ENTIDAD", **base)
+    Norma.objects.create(orden=2, nombre="Decreto Distrital 1600 de 2024", ambito="DISTRITAL", **base)
+    texto = Client().get("/micrositio/marco-normativo/").text
+    assert "807" not in texto
+    assert "Decreto Distrital 1600 de 2024" in texto
+
+
+def test_el_menu_publico_no_pasa_de_siete_y_marca_la_pagina():
+    assert len(MENU_PUBLICO) <= ENTRADAS_MAXIMAS
+    texto = Client().get(reverse("portal:verificacion")).text
+    assert re.findall(r'aria-current="page">\s*([^<]+?)\s*<', texto).count("Verificar un documento") == 2
+
+
+def test_el_mapa_para_buscadores_solo_nombra_paginas_que_existen(medida):
+    direcciones = re.findall(r"<loc>http://127.0.0.1:8000(.*?)</loc>", Client().get("/sitemap.xml").text)
+    assert f"/micrositio/planes/{medida.plan.pk}/" in direcciones
+    assert "/micrositio/politicas/2/" in direcciones
+    assert {url: Client().get(url).status_code for url in direcciones} == dict.fromkeys(direcciones, 200)
+    assert "http://127.0.0.1:8000/sitemap.xml" in Client().get("/robots.txt").text
+
+
+@pytest.mark.parametrize("nombre", PUBLICAS)
+def test_cada_pagina_se_describe_a_los_buscadores(creado, nombre):
+    respuesta = Client().get(direccion(nombre, creado))
+    if respuesta["Content-Type"].startswith("text/html"):
+        descripcion = re.search(r'<meta name="description" content="(.*?)">', respuesta.text, re.S).group(1)
+        assert 40 < len(descripcion) < 260
+        assert "htmx" not in respuesta.text
+
+
+def test_el_inicio_de_quien_trabaja_aqui_ya_no_es_la_portada(creado, cliente_de):
+    assert Client().get("/inicio/")["Location"] == "/cuenta/login/?next=/inicio/"
+    for cliente, inicio in ((cliente_de(creado.personas["jefe"]), "/inicio/"), (Client(), "/")):
+        texto = cliente.get("/no-existe/").text
+        assert re.findall(r'<a class="(?:marca|boton)"\s+href="(.*?)"', texto) == [inicio, inicio]
+
+
+# --- Cuánto cuesta ------------------------------------------------------------------------------------------
+
+
+def test_cada_pagina_cuesta_las_mismas_consultas_con_2_y_con_50_filas(consultas):
+    def crecer(cuantas: int) -> None:
+        for _ in range(cuantas):
+            plan = f.plan("PUBLICADO", politica=f.politica(dimension))
+            ResponsabilidadPolitica.objects.create(
+                politica=plan.politica, dependencia=plan.dependencia, rol="LIDER", texto="x", fuente="POLITICAS"
+            )
+            f.version(plan)
+            f.cifra(plan.politica, corte, 90, plan=plan, dimension=dimension)
+            f.actividad(principal)
+        f.version(principal, numero=principal.versiones.count() + 1)
+        for actividad in principal.actividades.exclude(pk__in=Cifra.objects.values("clave")):
+            f.cifra(actividad, corte, 90)
+
+    def medir() -> dict[str, int]:
+        cuentas = {}
+        for url in urls:
+            with consultas() as hechas:
+                assert Client().get(url).status_code == 200
+            cuentas[url] = len(hechas)
+        return cuentas
+
+    principal, corte = f.plan("PUBLICADO"), f.corte(1, "CERRADO")
+    dimension = principal.politica.dimension
+    f.cifra(principal, corte, 90)
+    urls = [
+        reverse(f"portal:{n}") for n in ("micrositio", "plan_publico_lista", "mapa_sitio", "sitemap", "que_es_mipg")
+    ]
+    urls += [
+        reverse("portal:dimension_publica", args=[dimension.orden]),
+        reverse("portal:politica_publica", args=[principal.politica.numero_plan]),
+        reverse("portal:plan_publico", args=[principal.pk]),
+    ]
+    crecer(2)
+    con_pocas = medir()
+    crecer(48)
+    assert medir() == con_pocas
+    assert max(con_pocas.values()) <= 12, con_pocas
