@@ -123,7 +123,7 @@ _CARGADORES = [
             (
                 "django.template.loaders.cached.Loader",
                 [
-                    "django.template.loaders.filesystem.Loader",
+                    "mipg.plantillas.SinSangria",
                     "django.template.loaders.app_directories.Loader",
                 ],
             )

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import Engine, Origin
 from django.test import Client
 
+from mipg.plantillas import SinSangria
 from tests import fabricas, paginas
 
 HOJAS = sorted((settings.BASE_DIR / "static").rglob("*.css"))
@@ -127,6 +129,24 @@ def test_control_de_las_hojas_y_los_modulos():
     assert _AJENO.findall("fetch('https://otro.test/')") != []
     assert _AJENO.findall("a { src: url(\"../t.woff2\"); mask: url('data:image/svg+xml,http://www.w3.org/') }") == []
     assert _EVALUA.findall("caja.innerHTML = texto") != []
+
+
+# --- Sangría --------------------------------------------------------------------------------------------------
+
+
+def test_la_sangria_de_las_plantillas_no_viaja_y_los_renglones_siguen_siendo_los_mismos(tmp_path):
+    escrita = "<ul>\n  <li>\n\t{{ a }}  y\n    {{ b }}\n  </li>\n</ul>\n"
+    cargador = SinSangria(Engine())
+    for nombre, esperada in (("x.html", "<ul>\n<li>\n{{ a }}  y\n{{ b }}\n</li>\n</ul>\n"), ("x.txt", escrita)):
+        (tmp_path / nombre).write_text(escrita, encoding="utf-8")
+        assert cargador.get_contents(Origin(str(tmp_path / nombre), nombre)) == esperada
+
+
+def test_ninguna_plantilla_escribe_dentro_de_lo_que_conserva_los_espacios():
+    conserva = re.compile(r"<(?:pre|textarea)\b[^>]*>[^<]*\n[ \t]")
+    plantillas = (settings.BASE_DIR / "templates").rglob("*.html")
+    assert [p.name for p in plantillas if conserva.search(p.read_text(encoding="utf-8"))] == []
+    assert conserva.search("<pre>\n  sangría</pre>")
 
 
 # --- Errores --------------------------------------------------------------------------------------------------
