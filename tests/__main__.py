@@ -165,8 +165,9 @@ def servicios(corrida: Corrida) -> Iterator[Resultado]:
 
 
 def navegador(corrida: Corrida) -> Iterator[Resultado]:
-    """Recorridos en Chromium, sobre PostgreSQL."""
-    yield corrida.pytest("navegador · PostgreSQL", ["-m", "navegador"], corrida.postgres, "navegador")
+    """Recorridos en Chromium, dos a la vez y cada uno con su base, sobre PostgreSQL."""
+    de_a_dos = ["-n", "2", "--dist", "worksteal", "-m", "navegador"]
+    yield corrida.pytest("navegador · PostgreSQL", de_a_dos, corrida.postgres, "navegador")
 
 
 ETAPAS: dict[str, Callable[[Corrida], Iterator[Resultado]]] = {

@@ -28,6 +28,7 @@ from django.template import engines
 from django.template.base import Node
 from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 import mipg.settings
 from mipg.usuarios.models import Dependencia
@@ -105,6 +106,26 @@ class _Indefinida(str):
 def _plantillas_estrictas():
     for motor in engines.all():
         motor.engine.string_if_invalid = _Indefinida("%s")
+
+
+# --- Estáticos ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _estaticos_una_vez():
+    """WhiteNoise lee todos los archivos cada vez que se arman los intermediarios: aquí, con cada cliente de pruebas."""
+    parche, leidos = pytest.MonkeyPatch(), {}
+    leer = WhiteNoiseMiddleware.add_files_from_finders
+
+    def reutilizar(intermediario):
+        if not leidos:
+            leer(intermediario)
+            leidos.update(intermediario.files)
+        intermediario.files.update(leidos)
+
+    parche.setattr(WhiteNoiseMiddleware, "add_files_from_finders", reutilizar)
+    yield
+    parche.undo()
 
 
 # --- Red ----------------------------------------------------------------------------------------------------

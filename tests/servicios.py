@@ -145,6 +145,7 @@ def postgres_desechable() -> Iterator[str]:
             "fsync": "off",
             "synchronous_commit": "off",
             "full_page_writes": "off",
+            "jit": "off",  # compilar una consulta cuesta más que correrla sobre las pocas filas de una prueba
             "max_connections": 100,
         }
         proceso = _lanzar(

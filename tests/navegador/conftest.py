@@ -166,20 +166,23 @@ def pagina_de(new_context, sitio):
 def axe():
     """`axe(page)`: faltas a WCAG 2.1 A y AA de la página abierta; lista vacía si no hay.
 
-    Cada falta es un texto: la regla, su gravedad, qué significa y los elementos que la incumplen.
+    `axe(page, ["color-contrast"])` mira sólo esas reglas. Cada falta es un texto: la regla, su gravedad, qué significa
+    y los elementos que la incumplen.
     """
     fuente = AXE.read_text(encoding="utf-8")
 
-    def revisar(page) -> list[str]:
+    def revisar(page, reglas: list[str] | None = None) -> list[str]:
         # `evaluate` entra por el depurador: funciona aunque la CSP prohíba scripts en línea.
-        page.evaluate(fuente)
+        if page.evaluate("() => typeof axe") == "undefined":
+            page.evaluate(fuente)
         faltas = page.evaluate(
-            """normas => axe.run(document, {
-                runOnly: {type: "tag", values: normas},
+            """solo => axe.run(document, {
+                runOnly: solo,
                 resultTypes: ["violations"],
                 preload: false, // si no, copia hojas de estilo en línea, y la CSP lo impide
-            }).then(resultado => resultado.violations)""",
-            NORMAS,
+            }).then(resultado => resultado.violations.map(
+                ({id, impact, help, nodes}) => ({id, impact, help, nodes: nodes.map(({target}) => ({target}))})))""",
+            {"type": "rule", "values": reglas} if reglas else {"type": "tag", "values": NORMAS},
         )
         return [
             f"{falta['id']} ({falta['impact']}): {falta['help']} → "

@@ -1,0 +1,217 @@
+"""Visitar páginas en el navegador y juntar todo lo que está mal, para decirlo de una vez.
+
+De cada página se mide: axe (WCAG 2.1 A y AA) a 1280 y a 360 píxeles y con alto contraste; que nada se salga, se corte
+ni se encime a 1280, con el texto más grande, al 200 % de zoom, a 360 y a 320; lo que pesa; su título; y la consola.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Error as Fallo
+from playwright.sync_api import Page
+
+ESCRITORIO, TELEFONO, MINIMO = (1280, 800), (360, 740), (320, 740)
+AL_DOBLE = (640, 400)  # lo que cabe en 1280 × 800 con el zoom al 200 %
+COLORES = ["color-contrast", "link-in-text-block"]
+CAPTURAS = os.environ.get("CAPTURAS", "")
+PERMITIDOS = ("status of 403", "status of 404", "status of 405", "status of 422")
+
+# Bytes sin comprimir (`producto.md` P-98): la primera vez y después, con lo demás ya en la caché.
+PESO_INICIAL, PESO_SIGUIENTE = 250_000, 60_000
+
+# Lo que se sale de la pantalla y por cuánto; lo que tiene su propia barra de desplazamiento no cuenta.
+DESBORDE = """() => {
+    const sobra = document.documentElement.scrollWidth - window.innerWidth;
+    if (sobra <= 0) return "";
+    const con_barra = e => {
+        for (let p = e.parentElement; p; p = p.parentElement)
+            if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(p).overflowX)) return true;
+        return false;
+    };
+    const culpables = [...document.body.querySelectorAll("*")].filter(
+        e => e.getBoundingClientRect().right > window.innerWidth + 1 && !con_barra(e));
+    const nombres = culpables.map(e => e.tagName.toLowerCase() + (e.className ? "." + e.className : ""));
+    return `se sale ${sobra} px: ` + nombres.slice(-3).join(", ");
+}"""
+
+PERDIDO = (Path(__file__).parent / "perdido.js").read_text(encoding="utf-8")
+
+# Pulsar «Aumentar el texto» (o «Reducir»), como una persona, tantas veces.
+MAS_TEXTO = """veces => {
+    const boton = document.querySelector(`[data-mipg-texto="${Math.sign(veces)}"]`);
+    for (let n = 0; boton && n < Math.abs(veces); n++) boton.click();
+}"""
+
+# Lo que la página trajo, con su tamaño sin comprimir; lo que ya estaba en la caché también aparece.
+PESOS = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+    .filter(e => e.initiatorType !== "fetch" && e.initiatorType !== "xmlhttprequest")
+    .map(e => [e.name, e.decodedBodySize])"""
+
+
+@dataclass(frozen=True)
+class Pagina:
+    """Una página por visitar.
+
+    `http`: con qué código responde. `llenar`: lo que se hace en ella antes de medirla. `metodo`: cómo se pide.
+    """
+
+    nombre: str
+    url: str
+    http: int = 200
+    llenar: Callable | None = None
+    metodo: str = "GET"
+
+
+def enviar_formulario(page: Page, url: str) -> None:
+    """Manda por POST un formulario vacío a una dirección, con la clave de la página abierta."""
+    with page.expect_navigation():
+        page.evaluate(
+            """url => {
+                const formulario = document.createElement("form");
+                const clave = document.querySelector("[name=csrfmiddlewaretoken]");
+                formulario.method = "post";
+                formulario.action = url;
+                if (clave) formulario.append(clave.cloneNode());
+                document.body.append(formulario);
+                formulario.submit();
+            }""",
+            url,
+        )
+
+
+class Recorrido:
+    """Visita páginas y junta sus faltas; `faltas_de_titulo` compara los títulos de todas al final."""
+
+    def __init__(self, axe, sitio: str, consola):
+        self.axe, self.sitio, self.consola = axe, sitio, consola
+        self.faltas: list[str] = []
+        self.titulos: dict[str, set[str]] = defaultdict(set)
+        self.tamanos: dict[str, int] = {}
+        self.pesos: dict[str, tuple[int, int]] = {}
+        self.visitadas = 0
+
+    def recorrer(self, rol: str, page: Page, paginas: Iterable[Pagina]) -> None:
+        """Todas las páginas de una persona, en su ventana recién abierta (sin nada en la caché)."""
+        page.emulate_media(reduced_motion="reduce")
+        page.context.on("request", self._pedido)
+        ya_traidos: set[str] = set()
+        for pagina in paginas:
+            self._visitar(rol, page, pagina, ya_traidos)
+        page.context.close()
+
+    def _pedido(self, pedido) -> None:
+        if not pedido.url.startswith((self.sitio, "data:", "blob:")):
+            self.faltas.append(f"pidió algo de fuera: {pedido.url}")
+
+    def _abrir(self, page: Page, pagina: Pagina) -> int:
+        """Código con que respondió."""
+        if pagina.metodo == "GET":
+            return page.goto(pagina.url).status
+        if not page.locator("[name=csrfmiddlewaretoken]").count():
+            page.goto("/cuenta/password/change/")
+        with page.expect_response(lambda r: r.request.is_navigation_request()) as respuesta:
+            enviar_formulario(page, pagina.url)
+        return respuesta.value.status
+
+    def _visitar(self, rol: str, page: Page, pagina: Pagina, ya_traidos: set[str]) -> None:
+        def falta(que: str) -> None:
+            self.faltas.append(f"{rol} · {pagina.nombre} ({pagina.url}): {que}")
+
+        self._poner(page, ESCRITORIO)
+        codigo = self._abrir(page, pagina)
+        if codigo != pagina.http:
+            falta(f"respondió {codigo} y se esperaba {pagina.http}")
+            return
+        self._pesar(page, pagina, ya_traidos, falta)
+        if pagina.llenar:
+            try:
+                pagina.llenar(page)
+            except Fallo as error:
+                falta(f"no se dejó llenar: {error.message}")
+                return
+        self.visitadas += 1
+        for problema in self.axe(page):
+            falta(f"axe: {problema}")
+        self.titulos[page.title()].add(urlsplit(page.url).path)
+        for error in self.consola.errores:
+            falta(f"consola: {error}")
+        self.consola.olvidar()
+        self._caber(page, f"a {ESCRITORIO[0]} px", falta)
+        self._capturar(rol, page, pagina, ESCRITORIO[0])
+        self._contrastar(page, falta)
+
+        page.evaluate(MAS_TEXTO, 3)
+        self._caber(page, "con el texto más grande", falta)
+        page.evaluate(MAS_TEXTO, -3)
+        self._poner(page, AL_DOBLE)
+        self._caber(page, "con el zoom al 200 %", falta)
+        self._poner(page, MINIMO)
+        self._caber(page, f"a {MINIMO[0]} px", falta)
+        self._poner(page, TELEFONO)
+        self._caber(page, f"a {TELEFONO[0]} px", falta)
+        self._capturar(rol, page, pagina, TELEFONO[0])
+        for problema in self.axe(page):
+            falta(f"axe a {TELEFONO[0]} px: {problema}")
+
+    @staticmethod
+    def _poner(page: Page, medida: tuple[int, int]) -> None:
+        page.set_viewport_size({"width": medida[0], "height": medida[1]})
+
+    @staticmethod
+    def _caber(page: Page, cuando: str, falta: Callable[[str], None]) -> None:
+        if desborde := page.evaluate(DESBORDE):
+            falta(f"{cuando} {desborde}")
+        for perdido in page.evaluate(PERDIDO):
+            falta(f"{cuando} {perdido}")
+
+    def _contrastar(self, page: Page, falta: Callable[[str], None]) -> None:
+        """Alto contraste como lo pone una persona: con el botón de la barra, que la página recuerda."""
+        pulsar = "() => document.querySelector('[data-mipg-contraste]')?.click()"
+        page.evaluate(pulsar)
+        if page.evaluate("() => document.documentElement.dataset.contraste") != "alto":
+            falta("no tiene cómo ponerse en alto contraste")
+            return
+        for problema in self.axe(page, COLORES):
+            falta(f"axe en alto contraste: {problema}")
+        page.evaluate(pulsar)
+
+    def _pesar(self, page: Page, pagina: Pagina, ya_traidos: set[str], falta: Callable[[str], None]) -> None:
+        """La página suelta, como primera, y lo que añade a lo que esta persona ya trajo, como siguiente."""
+        (_, html), *recursos = page.evaluate(PESOS)
+        for nombre, tamano in recursos:
+            self.tamanos[nombre] = max(tamano, self.tamanos.get(nombre, 0))
+        usados = {nombre for nombre, _ in recursos}
+        inicial = html + sum(self.tamanos[n] for n in usados)
+        siguiente = html + sum(self.tamanos[n] for n in usados - ya_traidos)
+        # El admin es otro sitio: su primera página trae lo suyo.
+        primera = not ya_traidos or (pagina.nombre.startswith("admin:") and not _del_admin(ya_traidos))
+        ya_traidos |= usados
+        self.pesos[pagina.nombre] = (inicial, siguiente)
+        if inicial > PESO_INICIAL:
+            falta(f"pesa {inicial:,} bytes la primera vez ({html:,} de HTML)")
+        if siguiente > PESO_SIGUIENTE and not primera:
+            falta(f"trae {siguiente:,} bytes con lo demás en la caché ({html:,} de HTML)")
+
+    @staticmethod
+    def _capturar(rol: str, page: Page, pagina: Pagina, ancho: int) -> None:
+        if CAPTURAS:
+            nombre = pagina.nombre.replace(":", "-").replace("?", "_").replace("/", "_").replace(" ", "_")
+            page.screenshot(path=Path(CAPTURAS) / f"{rol}-{nombre}-{ancho}.png", full_page=True)
+
+    @property
+    def faltas_de_titulo(self) -> list[str]:
+        """Títulos que llevan páginas distintas: en las pestañas no se distinguirían."""
+        return [f"«{t}» titula {len(r)} páginas: {sorted(r)}" for t, r in self.titulos.items() if len(r) > 1]
+
+    def comprobar(self, *mas: str) -> None:
+        """Falla diciendo todo lo que se encontró."""
+        encontradas = [*self.faltas, *mas]
+        assert not encontradas, f"{self.visitadas} páginas:\n- " + "\n- ".join(encontradas)
+
+
+def _del_admin(recursos: set[str]) -> bool:
+    return any("/static/admin/" in nombre for nombre in recursos)

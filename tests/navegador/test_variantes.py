@@ -1,0 +1,104 @@
+"""Ninguna página se queda sin revisar: cada plantilla × rol que la matriz sirve se abre en el navegador.
+
+La lista no se escribe: sale de `matriz.txt`, del admin y de las páginas de la cuenta. Se pide cada dirección como cada
+rol con el cliente de Django, y de las respuestas con las mismas plantillas y los mismos elementos se visita una.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests import paginas
+from tests.mipg import matriz, mundo
+from tests.mipg.test_casa import FUENTES_DE_PLANTILLA
+from tests.navegador.recorrido import PERMITIDOS, Pagina, Recorrido
+
+pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
+
+PARTES = 2
+CON_PAGINA = {"200", "403", "404", "405", "422"}
+# Se ven en `test_accesibilidad`, que tiene el enlace del correo; y la confirmación de salida, que allauth no muestra.
+EN_OTRA_PARTE = {"account/password_reset_from_key.html"}
+
+
+@dataclass(frozen=True)
+class Visita:
+    """Una página por abrir como un rol, con las plantillas que la pintan y la clase de elementos que tiene."""
+
+    rol: str
+    pagina: Pagina
+    plantillas: frozenset[str]
+    elementos: frozenset[int]
+
+
+def por_pedir(creado: mundo.Mundo, numero: int) -> Iterator[Pagina]:
+    """Lo que un rol puede pedir sin cambiar nada: lo que la tabla dice que responde con una página."""
+    rol, urls, errores = mundo.ROLES[numero], matriz.urls_del_sistema(), set()
+    for (nombre, metodo), codigos in matriz.declarada().items():
+        codigo = codigos[numero]
+        if metodo == "DELETE" or codigo not in CON_PAGINA or (rol == "anonimo" and metodo == "POST"):
+            continue
+        # De cada error basta una: la página es la misma.
+        if codigo in {"403", "404", "405"}:
+            if codigo in errores:
+                continue
+            errores.add(codigo)
+        url = matriz.direccion(nombre, creado.argumentos, urls[nombre])
+        yield Pagina(nombre, url, http=int(codigo), metodo=metodo)
+    yield from (Pagina(f"admin:{url}", url) for url in matriz.paginas_del_admin())
+    yield from (Pagina(f"cuenta:{url}", url) for url in matriz.paginas_de_cuenta())
+
+
+def censo(creado: mundo.Mundo) -> Iterator[Visita]:
+    """Todas las páginas que se le sirven a alguien, con la sesión de cada rol."""
+    for numero, rol in enumerate(mundo.ROLES):
+        cliente = Client()
+        if rol != "anonimo":
+            cliente.force_login(creado.personas[rol])
+        for pagina in por_pedir(creado, numero):
+            # En el admin y en la cuenta no hay tabla: se visita lo que abre.
+            sin_tabla = pagina.nombre.startswith(("admin:", "cuenta:"))
+            with transaction.atomic():
+                respuesta = cliente.generic(pagina.metodo, pagina.url, "vacio=1", "application/x-www-form-urlencoded")
+                transaction.set_rollback(True)
+            if not paginas.es_html(respuesta) or (sin_tabla and respuesta.status_code != 200):
+                continue
+            nombres = frozenset(p.name for p in respuesta.templates if p.name)
+            yield Visita(rol, pagina, nombres, paginas.variante(respuesta.text))
+
+
+def distintas(visitas: list[Visita]) -> list[Visita]:
+    """Una por variante: mismas plantillas y mismos elementos."""
+    vistas: dict[tuple, Visita] = {}
+    for visita in visitas:
+        vistas.setdefault((visita.plantillas, visita.elementos), visita)
+    return list(vistas.values())
+
+
+def de_pagina(nombre: str) -> bool:
+    """Es la plantilla de una página nuestra (ni componente, ni correo, ni PDF, ni error, ni retoque de biblioteca)."""
+    carpeta, _, archivo = nombre.partition("/")
+    return (
+        (carpeta in matriz.NUESTRAS or carpeta == "account")
+        and not archivo.startswith("_")
+        and "extends" in (FUENTES_DE_PLANTILLA[nombre])
+    )
+
+
+@pytest.mark.parametrize("parte", range(PARTES))
+def test_cada_plantilla_por_rol_que_se_sirve_es_accesible(parte, pagina_de, new_context, axe, sitio, consola):
+    consola.permitir(*PERMITIDOS)
+    creado = mundo.crear()
+    servidas = list(censo(creado))
+    recorrido = Recorrido(axe, sitio, consola)
+    for rol in mundo.ROLES:
+        suyas = [v.pagina for v in distintas(servidas)[parte::PARTES] if v.rol == rol]
+        page = new_context(base_url=sitio).new_page() if rol == "anonimo" else pagina_de(creado.personas[rol])
+        recorrido.recorrer(rol, page, suyas)
+
+    pintadas = set().union(*(v.plantillas for v in servidas))
+    sin_ver = [n for n in FUENTES_DE_PLANTILLA if de_pagina(n) and n not in pintadas and n not in EN_OTRA_PARTE]
+    recorrido.comprobar(*(f"nadie recibe {nombre}: falta en la matriz" for nombre in sin_ver))
