@@ -5,7 +5,8 @@ from datetime import datetime
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import flatten
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import EmptyResultSet, PermissionDenied
 from django.db import models
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -24,7 +25,7 @@ from mipg.usuarios.historia import eventos
 SUCESOS_EN_EL_HISTORIAL = 500
 _SEGUROS = ("GET", "HEAD", "OPTIONS")
 # Las comparaciones que arman los filtros del admin; ni expresiones regulares ni «empieza por».
-_COMPARACIONES = frozenset({"exact", "in", "isnull", "gt", "gte", "lt", "lte", "year", "month", "day", "range"})
+_COMPARACIONES = frozenset({"exact", "in", "isnull", "gt", "gte", "lt", "lte", "year", "month", "day"})
 _CLAVES = frozenset({"id", "pk"})
 # Más no caben con holgura en la memoria ni en el tiempo de una petición.
 FILAS_POR_EXPORTE = 50_000
@@ -64,6 +65,21 @@ class SoloCatalogo:
         return False
 
 
+class Lista(ChangeList):
+    """La lista del admin: un valor de la URL que no sirve se descubre antes de pintarla, no con un error 500."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        """Las filas filtradas. Lanza `IncorrectLookupParameters` si un valor no sirve («año 0»)."""
+        filas = super().get_queryset(request, exclude_parameters)
+        try:
+            filas.query.get_compiler(filas.db).as_sql()
+        except EmptyResultSet:
+            pass
+        except (ValueError, TypeError, OverflowError) as error:
+            raise IncorrectLookupParameters(error) from error
+        return filas
+
+
 class MipgAdmin(SoloCatalogo, admin.ModelAdmin):
     """Admin de inspección. Con `catalogo = True` quien tiene permiso también crea y edita; nadie borra.
 
@@ -94,6 +110,10 @@ class MipgAdmin(SoloCatalogo, admin.ModelAdmin):
     def view_on_site(self, obj):
         """Dirección del registro en el portal; `None` si no tiene."""
         return reverse(self.ver_en, args=[obj.pk]) if self.ver_en else None
+
+    def get_changelist(self, request, **kwargs):
+        """La lista que comprueba sus filtros."""
+        return Lista
 
     def lookup_allowed(self, lookup, value, request=None):
         """Sólo lo que la página ofrece filtrar.

@@ -240,6 +240,23 @@ def test_ningun_filtro_ni_busqueda_da_500(control_interno, todo):
     assert malas == []
 
 
+@pytest.mark.parametrize(
+    ("modelo", "consulta"),
+    [
+        *(
+            ("usuarios.Asignacion", consulta)
+            for consulta in ("id__range=1", "id__range=", "id__in=x", f"id__exact={'9' * 30}", f"pk__gte={'9' * 30}")
+        ),
+        *(("usuarios.Asignacion", f"desde__{consulta}") for consulta in ("year=0", "year=99999", "year=x", "month=13")),
+        ("bitacora.Suceso", "timestamp__year=2026&timestamp__month=2&timestamp__day=30"),
+    ],
+)
+@pytest.mark.parametrize("donde", ["", "exportar/csv/"])
+def test_un_valor_imposible_en_la_url_no_da_500(control_interno, todo, modelo, consulta, donde):
+    lista = ruta(apps.get_model(modelo), "changelist")
+    assert control_interno.get(f"{lista}{donde}?{consulta}").status_code in (200, 302, 400)
+
+
 def test_cada_filtro_que_la_pagina_ofrece_funciona(control_interno, todo):
     for modelo in NUESTROS:
         lista = ruta(modelo, "changelist")
