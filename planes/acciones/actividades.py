@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from mipg.bitacora.acciones import registrar
 from mipg.fechas import en_bogota
@@ -14,11 +14,19 @@ from planes.models import Actividad, Plan
 
 
 def tomar_formulable(plan: Plan) -> Plan:
-    """Toma el plan para escribir en sus actividades; lanza `ReglaIncumplida` si ya no se formula."""
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=plan.pk)
+    """Toma el plan para escribir en sus actividades; lanza `ReglaIncumplida` si ya no se formula o ya no está."""
+    plan = tomar_fila(Plan.objects.filter(pk=plan.pk).select_related("vigencia"))
     if not plan.es_editable:
         raise ReglaIncumplida(f"El plan está {plan.get_estado_display().lower()}: sus actividades no se cambian así.")
     return plan
+
+
+def tomar_fila(filas: QuerySet):
+    """Toma para escribir la única fila de `filas`; lanza `EstadoCambiado` si otra persona ya la eliminó."""
+    fila = filas.select_for_update(of=("self",)).order_by("pk").first()
+    if fila is None:
+        raise EstadoCambiado("Otra persona ya lo eliminó.")
+    return fila
 
 
 def tocar(plan: Plan) -> None:
@@ -52,7 +60,7 @@ def editar_actividad(
     Lanza `EstadoCambiado` si otra persona la guardó mientras tanto: no se pisa lo suyo.
     """
     plan = tomar_formulable(actividad.plan)
-    actividad = Actividad.objects.select_for_update().get(pk=actividad.pk)
+    actividad = tomar_fila(Actividad.objects.filter(pk=actividad.pk))
     if actividad.version != version:
         raise EstadoCambiado("Otra persona guardó esta actividad mientras usted la editaba. Compare antes de guardar.")
     cambia_de_dependencia = campos.get("dependencia", actividad.dependencia) != actividad.dependencia
@@ -79,6 +87,7 @@ def editar_actividad(
 def eliminar_actividad(*, actividad: Actividad, por: Usuario, ahora: datetime) -> None:
     """Elimina una actividad de un plan en formulación (la bitácora la conserva)."""
     plan = tomar_formulable(actividad.plan)
+    actividad = tomar_fila(Actividad.objects.filter(pk=actividad.pk))
     registrar(plan, verbo="eliminar actividad", por=por, ahora=ahora, cambios={"actividad": (str(actividad), None)})
     actividad.observaciones.update(actividad=None)
     actividad.delete()
@@ -100,10 +109,10 @@ def asignar_enlace(*, actividad: Actividad, enlace: Usuario | None, por: Usuario
 
     Lanza `ReglaIncumplida` si la persona no es enlace ni jefe vigente de la dependencia responsable.
     """
-    plan = Plan.objects.select_for_update(of=("self",)).get(pk=actividad.plan_id)
+    plan = tomar_fila(Plan.objects.filter(pk=actividad.plan_id))
     if plan.estado == Plan.Estado.CERRADO:
         raise ReglaIncumplida("El plan está cerrado: sus enlaces ya no cambian.")
-    actividad = Actividad.objects.select_for_update(of=("self",)).select_related("enlace").get(pk=actividad.pk)
+    actividad = tomar_fila(Actividad.objects.filter(pk=actividad.pk).select_related("enlace"))
     if enlace is not None:
         exigir(_problemas_de_enlace(enlace, actividad.dependencia, ahora))
     antes = actividad.enlace

@@ -12,7 +12,7 @@ from mipg.fechas import fin_de_trimestre
 from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Dependencia, Usuario
 from planes import reglas
-from planes.acciones.actividades import tomar_formulable
+from planes.acciones.actividades import tomar_fila, tomar_formulable
 from planes.models import Observacion, Plan, VersionPlan
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
 
@@ -89,7 +89,7 @@ def eliminar_plan(*, plan: Plan, por: Usuario, ahora: datetime) -> None:
 
     Lanza `ReglaIncumplida` si ya tiene historia que guardar.
     """
-    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    plan = tomar_fila(Plan.objects.filter(pk=plan.pk))
     exigir(
         reglas.problemas_para_eliminar(
             estado=plan.estado, enviado=plan.enviado_en is not None, actividades=plan.actividades.count()

@@ -81,7 +81,10 @@ def actividad_editar(request, pk: int):
                     ahora=timezone.now(),
                 )
             except EstadoCambiado as error:
-                guardada = Actividad.objects.get(pk=actividad.pk)
+                guardada = Actividad.objects.filter(pk=actividad.pk).first()
+                if guardada is None:
+                    messages.error(request, str(error))
+                    return redirect("planes:plan_detalle", pk=plan.pk)
                 choques, otra_persona = form.choques(guardada), _quien_guardo(guardada)
                 # Lo escrito vuelve sobre la versión que ya está a la vista: guardar otra vez es decidir.
                 form.data = form.data.copy()

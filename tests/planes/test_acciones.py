@@ -170,3 +170,32 @@ def test_reenviar_atiende_las_observaciones(quien, hacer, en_estado):
     hacer["enviar"](devuelto)
     observacion = Observacion.objects.get()
     assert observacion.resuelta_por == quien.jefe
+
+
+@pytest.mark.parametrize("verbo", ["eliminar", "editar", "enlazar"])
+def test_sobre_una_actividad_que_otra_persona_ya_elimino_no_se_hace_nada(quien, plan, ahora, sucesos, verbo):
+    leida, por = plan.actividades.get(), {"por": quien.jefe, "ahora": ahora}
+    hacer = {
+        "eliminar": lambda: actividades.eliminar_actividad(actividad=leida, **por),
+        "editar": lambda: actividades.editar_actividad(actividad=leida, version=0, nombre="Otra", **por),
+        "enlazar": lambda: actividades.asignar_enlace(actividad=leida, enlace=quien.enlace, **por),
+    }
+    actividades.eliminar_actividad(actividad=plan.actividades.get(), **por)
+    with pytest.raises(EstadoCambiado, match="ya lo eliminó"):
+        hacer[verbo]()
+    assert sucesos(plan) == ["eliminar actividad"]
+
+
+@pytest.mark.parametrize("verbo", ["eliminar", "enviar", "crear actividad"])
+def test_sobre_un_plan_que_otra_persona_ya_elimino_no_se_hace_nada(quien, ahora, verbo):
+    plan, por = fabricas.plan(dependencia=quien.propia), {"por": quien.jefe, "ahora": ahora}
+    hacer = {
+        "eliminar": lambda: planes.eliminar_plan(plan=plan, **por),
+        "enviar": lambda: planes.enviar(plan=plan, **por),
+        "crear actividad": lambda: actividades.crear_actividad(plan=plan, numero="1", nombre="x", meta=1, **por),
+    }
+    planes.eliminar_plan(plan=Plan.objects.get(pk=plan.pk), **por)
+    antes = fotografia()
+    with pytest.raises(EstadoCambiado, match="ya lo eliminó"):
+        hacer[verbo]()
+    assert fotografia() == antes

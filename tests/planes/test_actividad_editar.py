@@ -5,6 +5,9 @@ from datetime import date
 import pytest
 
 from mipg.bitacora.models import Suceso
+from planes.acciones import actividades as acciones
+from planes.models import Actividad
+from tests import fabricas
 
 
 @pytest.fixture
@@ -105,3 +108,16 @@ def test_de_quien_es_y_cuando(quien, actividad, en_estado, formulario_de_activid
     assert respuesta.status_code == 422
     aprobada.refresh_from_db()
     assert aprobada.nombre == "Publicar el informe"
+
+
+def test_si_otra_persona_la_elimino_mientras_tanto_se_dice(quien, actividad, formulario_de_actividad, monkeypatch):
+    def eliminar_y_seguir(**datos):
+        acciones.eliminar_actividad(actividad=Actividad.objects.get(), por=quien.planeacion, ahora=fabricas.AHORA)
+        return editar(**datos)
+
+    editar = acciones.editar_actividad
+    monkeypatch.setattr(acciones, "editar_actividad", eliminar_y_seguir)
+    enviado = formulario_de_actividad(numero="1", version=0)
+    respuesta = quien.cliente.jefe.post(f"/planes/actividades/{actividad.pk}/editar/", enviado, follow=True)
+    assert respuesta.status_code == 200
+    assert "Otra persona ya lo eliminó" in respuesta.content.decode()
