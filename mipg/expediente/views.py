@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from mipg.bitacora.models import Suceso
 from mipg.buscador import Plegado
@@ -79,7 +80,7 @@ def documento_detalle(request, pk: int):
         "usos": usos,
         "ocultos": Uso.objects.filter(documento=documento).count() - len(usos),
         "eventos": eventos(sucesos),
-        "migas": [("Inicio", reverse("portal:inicio")), (documento.titulo, None)],
+        "migas": [(documento.titulo, None)],
     }
     return render(request, "expediente/documento_detalle.html", contexto)
 
@@ -115,11 +116,12 @@ def emision_lista(request):
         "page_obj": pagina,
         "orden": orden,
         "ve_todo": request.perfil.puede(Permiso.TODO_VER),
-        "migas": [("Inicio", reverse("portal:inicio")), ("Informes", None)],
+        "migas": [("Informes", None)],
     }
     return render(request, "expediente/emision_lista.html", contexto)
 
 
+@vary_on_headers("HX-Request")
 @require_safe
 def emision_detalle(request, pk: int):
     """En qué va un informe; cuando está listo, su código de verificación y su archivo."""
@@ -130,7 +132,6 @@ def emision_detalle(request, pk: int):
         "en_espera": emision.estado in (estado.PEDIDA, estado.EN_CURSO),
         "lista": emision.estado == estado.LISTA,
         "migas": [
-            ("Inicio", reverse("portal:inicio")),
             ("Informes", reverse("expediente:emision_lista")),
             (emision.titulo, None),
         ],

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet, Window
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from mipg import buscador, glosario
 from mipg.buscador import Clase, Hallazgo
@@ -43,6 +43,8 @@ def _pagina(clase: Clase, filas: QuerySet, numero: str | None) -> Grupo:
     return Grupo(clase, [clase.pintar(fila) for fila in pagina], pagina.paginator.count, pagina)
 
 
+# Sin esto, al volver atrás el navegador muestra el fragmento que guardó con la misma dirección.
+@vary_on_headers("HX-Request")
 @require_safe
 def busqueda(request):
     """Lo que tiene todas las palabras de `?q=`: los primeros de cada clase o, con `?en=actividades`, todos los de una.
@@ -71,6 +73,6 @@ def busqueda(request):
         "total": sum(grupo.total for grupo in grupos),
         "terminos": glosario.que_explican(texto) if basta and not elegida else [],
         "clases": clases,
-        "migas": [("Inicio", reverse("portal:inicio")), ("Buscar", None)],
+        "migas": [("Buscar", None)],
     }
     return render(request, f"portal/busqueda.html{'#resultados' if en_vivo else ''}", contexto)
