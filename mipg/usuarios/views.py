@@ -69,7 +69,7 @@ def persona_lista(request):
         "hay_filtros": any(request.GET.get(nombre) for nombre in filtro.fields),
         "page_obj": pagina,
         "filas": [(persona, _situacion(persona, request.hoy)) for persona in pagina.object_list],
-        "migas": [("Inicio", reverse("portal:inicio")), ("Personas", None)],
+        "migas": [("Personas", None)],
     }
     return render(request, "usuarios/persona_lista.html", contexto)
 

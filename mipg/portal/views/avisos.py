@@ -2,7 +2,6 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mipg.avisos.acciones import asuetos, por_avisar
@@ -32,7 +31,7 @@ def aviso_ensayo(request):
         "resumenes": [],
         "cuantos": len(resumenes),
         "sin_persona": plazos.con_plazo(sin_persona, fecha, locales),
-        "migas": [("Inicio", reverse("portal:inicio")), ("Ensayo de avisos", None)],
+        "migas": [("Ensayo de avisos", None)],
     }
     contexto["resumenes"] = [
         {

@@ -20,7 +20,7 @@ def ayuda(request):
     contexto = {
         "terminos": [(termino, [TERMINOS[codigo] for codigo in termino.ver]) for termino in TERMINOS.values()],
         "guias": _guias(request.perfil),
-        "migas": [("Inicio", reverse("portal:inicio")), ("Ayuda", None)],
+        "migas": [("Ayuda", None)],
     }
     return render(request, "portal/ayuda.html", contexto)
 
@@ -36,7 +36,6 @@ def guia(request, rol: str):
         "guias": _guias(request.perfil),
         "es_suya": rol in request.perfil.roles,
         "migas": [
-            ("Inicio", reverse("portal:inicio")),
             ("Ayuda", reverse("portal:ayuda")),
             (Rol(rol).label, None),
         ],

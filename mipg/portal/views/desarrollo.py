@@ -44,7 +44,7 @@ def correo_lista(request):
     mensajes = Mensaje.objects.select_related("persona").defer("texto", "html")
     contexto = {
         "page_obj": Paginator(mensajes, POR_PAGINA).get_page(request.GET.get("page")),
-        "migas": [("Inicio", reverse("portal:inicio")), ("Correos", None)],
+        "migas": [("Correos", None)],
     }
     return render(request, "portal/correo_lista.html", contexto)
 
@@ -60,7 +60,6 @@ def correo_detalle(request, pk: int):
         # Trozos pares: texto; impares: direcciones.
         "trozos": [(trozo, indice % 2 == 1) for indice, trozo in enumerate(_ENLACE.split(mensaje.texto))],
         "migas": [
-            ("Inicio", reverse("portal:inicio")),
             ("Correos", reverse("portal:correo_lista")),
             (mensaje.asunto, None),
         ],
@@ -137,7 +136,7 @@ def _filas() -> list[SimpleNamespace]:
 def galeria(request):
     """Cada pieza de la interfaz con sus variantes, en una sola página."""
     contexto = {
-        "migas": [("Inicio", reverse("portal:inicio")), ("Planes", "#"), ("Galería", None)],
+        "migas": [("Planes", "#"), ("Galería", None)],
         "problemas": ["Los pesos suman 95 y deben sumar 100.", "La actividad 1.3 no tiene responsable."],
         "pestanas": [
             SimpleNamespace(texto=texto, url="#", actual=actual, cuenta=cuenta)

@@ -4,7 +4,6 @@ from collections import Counter
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mipg import obligaciones
@@ -68,6 +67,6 @@ def pendientes(request):
         "total": len(todas),
         "page_obj": pagina,
         "puede_revisar": request.perfil.puede(Permiso.AVANCE_REVISAR),
-        "migas": [("Inicio", reverse("portal:inicio")), ("Mis pendientes", None)],
+        "migas": [("Mis pendientes", None)],
     }
     return render(request, "portal/pendientes.html", contexto)

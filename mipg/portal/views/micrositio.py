@@ -28,10 +28,6 @@ PLANES_POR_PAGINA = 32  # los 12 institucionales, los 19 de política y el de im
 ACTIVIDADES_POR_PAGINA = 30
 
 
-def _migas(*ultimas) -> list[tuple[str, str | None]]:
-    return [("Inicio", reverse("portal:micrositio")), *ultimas]
-
-
 # --- El modelo ----------------------------------------------------------------------------------------------
 
 
@@ -75,7 +71,7 @@ def micrositio(request):
 @require_safe
 def que_es_mipg(request):
     """Qué es el modelo, para qué sirve y cómo se mide."""
-    contexto = {"dimensiones": _por_dimension(_politicas()), "migas": _migas(("Qué es MIPG", None))}
+    contexto = {"dimensiones": _por_dimension(_politicas()), "migas": [("Qué es MIPG", None)]}
     return render(request, "portal/que_es_mipg.html", contexto)
 
 
@@ -86,7 +82,7 @@ def marco_normativo(request):
     normas = Norma.objects.exclude(ambito=Norma.Ambito.OTRA_ENTIDAD)
     contexto = {
         "grupos": [(rotulo, [n for n in normas if n.ambito == ambito]) for ambito, rotulo in Norma.Ambito.choices],
-        "migas": _migas(("Marco normativo", None)),
+        "migas": [("Marco normativo", None)],
     }
     return render(request, "portal/marco_normativo.html", contexto)
 
@@ -99,7 +95,7 @@ def actores(request):
     contexto = {
         "actores": filas,
         "fuentes": list(dict.fromkeys(actor.fuente for actor in filas if actor.fuente)),
-        "migas": _migas(("Actores", None)),
+        "migas": [("Actores", None)],
     }
     return render(request, "portal/actores.html", contexto)
 
@@ -125,7 +121,7 @@ def dimension_publica(request, orden: int):
         "cifra": _cifras(corte, Ambito.DIMENSION).get(dimension.pk),
         "anterior": dimensiones[lugar - 1][0] if lugar else None,
         "siguiente": dimensiones[lugar + 1][0] if lugar + 1 < len(dimensiones) else None,
-        "migas": _migas((dimension.nombre, None)),
+        "migas": [(dimension.nombre, None)],
     }
     return render(request, "portal/dimension_publica.html", contexto)
 
@@ -156,10 +152,10 @@ def politica_publica(request, numero: int):
         "cifra": next((c for c in de_la_vigencia if c.corte_id == corte.pk), None),
         "cifra_dimension": _cifras(corte, Ambito.DIMENSION).get(politica.dimension_id),
         "planes": _con_pdf(planes),
-        "migas": _migas(
+        "migas": [
             (politica.dimension.nombre, reverse("portal:dimension_publica", args=[politica.dimension.orden])),
             (politica.nombre, None),
-        ),
+        ],
     }
     return render(request, "portal/politica_publica.html", contexto)
 
@@ -199,7 +195,7 @@ def plan_publico_lista(request):
             for vigencia, suyos in groupby(_con_pdf(list(pagina.object_list)), key=lambda par: par[0].vigencia)
         ],
         "hay_filtros": any(request.GET.get(campo) for campo in form.fields),
-        "migas": _migas(("Planes publicados", None)),
+        "migas": [("Planes publicados", None)],
     }
     return render(request, "portal/plan_publico_lista.html", contexto)
 
@@ -225,7 +221,7 @@ def plan_publico(request, pk: int):
         "page_obj": pagina,
         "actividades": [(fila, por_actividad.get(fila.clave)) for fila in pagina.object_list],
         "emision": plan_publicado.emitidos([plan]).get(plan.pk),
-        "migas": _migas(("Planes publicados", reverse("portal:plan_publico_lista")), (plan.nombre, None)),
+        "migas": [("Planes publicados", reverse("portal:plan_publico_lista")), (plan.nombre, None)],
     }
     return render(request, "portal/plan_publico.html", contexto)
 
@@ -254,14 +250,14 @@ def plan_publico_descargar(request, pk: int):
 @require_safe
 def accesibilidad(request):
     """Declaración de accesibilidad (Resolución MinTIC 1519 de 2020, anexo 1)."""
-    return render(request, "portal/accesibilidad.html", {"migas": _migas(("Declaración de accesibilidad", None))})
+    return render(request, "portal/accesibilidad.html", {"migas": [("Declaración de accesibilidad", None)]})
 
 
 @publica
 @require_safe
 def privacidad(request):
     """Aviso de privacidad (Ley 1581 de 2012) y condiciones de uso."""
-    contexto = {"migas": _migas(("Políticas de privacidad y condiciones de uso", None))}
+    contexto = {"migas": [("Políticas de privacidad y condiciones de uso", None)]}
     return render(request, "portal/privacidad.html", contexto)
 
 
@@ -273,7 +269,7 @@ def mapa_sitio(request):
         "secciones": MENU_PUBLICO,
         "dimensiones": _por_dimension(_politicas()),
         "legales": SOBRE_EL_SITIO,
-        "migas": _migas(("Mapa del sitio", None)),
+        "migas": [("Mapa del sitio", None)],
     }
     return render(request, "portal/mapa_sitio.html", contexto)
 

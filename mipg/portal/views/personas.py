@@ -39,7 +39,7 @@ def persona_invitar(request, pk: int):
 
 
 def _migas(*ultimas):
-    return [("Inicio", reverse("portal:inicio")), ("Personas", reverse("usuarios:persona_lista")), *ultimas]
+    return [("Personas", reverse("usuarios:persona_lista")), *ultimas]
 
 
 @requiere(Permiso.PERSONAS_EDITAR)

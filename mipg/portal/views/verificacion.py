@@ -3,7 +3,6 @@
 import hashlib
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -42,7 +41,7 @@ def verificacion(request):
         "constancia": _constancia(emision) if emision else (),
         "huella": huella,
         "iguales": bool(emision and huella == emision.sha256),
-        "migas": [("Inicio", reverse("portal:micrositio")), ("Verificar un documento", None)],
+        "migas": [("Verificar un documento", None)],
     }
     return render(request, "portal/verificacion.html", contexto, status=estado)
 
