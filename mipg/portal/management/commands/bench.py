@@ -218,6 +218,14 @@ def paginas(e: Escenario) -> Iterator[tuple[str, Usuario, str]]:
     yield "Mis pendientes (enlace)", e.enlace, reverse("portal:pendientes")
     yield "Políticas", e.planeacion, reverse("politicas:politica_lista")
     yield "Planes", e.planeacion, reverse("planes:plan_lista")
+    yield "Buscar", e.planeacion, f"{reverse('portal:busqueda')}?q=actividad+carga+numero"
+    yield "Buscar (enlace)", e.enlace, f"{reverse('portal:busqueda')}?q=actividad+carga+numero"
+    yield (
+        "Buscar actividades",
+        e.planeacion,
+        f"{reverse('portal:busqueda')}?q=actividad+carga+numero&en=actividades&page=40",
+    )
+    yield "Planes por nombre", e.planeacion, f"{reverse('planes:plan_lista')}?orden=plan"
     yield "Plan", e.planeacion, reverse("planes:plan_detalle", args=[e.plan.pk])
     yield "Reporte (enlace)", e.enlace, reverse("seguimiento:avance_editar", args=[e.editable.pk])
     yield "Reportes del corte", e.planeacion, reverse("seguimiento:avance_lista")
