@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 
 from mipg.expediente import acciones as expediente
@@ -186,3 +187,34 @@ def test_cuesta_las_mismas_consultas_con_2_y_con_50_filas(cliente_de, consultas,
                 cliente.get(URL, consulta)
             medidas.append(len(hechas))
     assert medidas[:2] == medidas[2:]
+
+
+def test_el_admin_tampoco_mira_tildes_en_ningun_modelo(cliente_de):
+    fabricas.dependencia("Dirección de Archivo")
+    cliente = cliente_de(fabricas.persona("control_interno"))
+    assert "Dirección de Archivo" in cliente.get("/admin/usuarios/dependencia/", {"q": "ARCHIVO direccion"}).text
+    con_caja = [modelo._meta for modelo, en_admin in admin.site._registry.items() if en_admin.search_fields]
+    assert len(con_caja) > 20
+    for opciones in con_caja:
+        lista = reverse(f"admin:{opciones.app_label}_{opciones.model_name}_changelist")
+        assert cliente.get(lista, {"q": "ñandú 2026 %"}).status_code == 200, lista
+
+
+@pytest.mark.parametrize(
+    ("url", "campo"),
+    [
+        ("/planes/", "q"),
+        ("/personas/", "texto"),
+        ("/seguimiento/avances/", "q"),
+        ("/seguimiento/actividades/", "q"),
+    ],
+)
+def test_los_filtros_de_cada_lista_tampoco_miran_tildes(cliente_de, url, campo):
+    vigencia = fabricas.vigencia()
+    plan = fabricas.plan("APROBADO", vigencia=vigencia, nombre="Evaluación única")
+    avance = fabricas.avance(fabricas.actividad(plan, nombre="Evaluación única"), fabricas.corte(2, de=vigencia))
+    fabricas.persona("enlace", nombre="Evaluación Única")
+    assert avance.pk
+    cliente = cliente_de(fabricas.persona("planeacion"))
+    for texto, total in (("UNICA evaluacion", 1), ("única zeta", 0)):
+        assert cliente.get(url, {campo: texto}).context["page_obj"].paginator.count == total
