@@ -12,6 +12,7 @@ from mipg.reglas import Problema
 from mipg.texto import normalizar
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
+from planes.importacion.valores import sin_valor
 
 HOLGURA_PESOS = Decimal("0.05")
 
@@ -267,7 +268,10 @@ def diferencia(
 def _comparable(valor):
     if isinstance(valor, list | tuple | set | frozenset):
         return frozenset(valor)
-    return " ".join(valor.split()) if isinstance(valor, str) else valor
+    if isinstance(valor, str):
+        # «No aplica» se lee vacío: lo que se exportó no debe volver como si lo hubieran borrado.
+        return "" if sin_valor(valor) else " ".join(valor.split())
+    return valor
 
 
 def huella(foto: Mapping) -> str:

@@ -435,7 +435,10 @@ class _Interprete:
             return meta.unidad
         if meta and meta.constante and meta.cantidad is None and programacion.meta == 100:
             return "%"
-        return "entrega" if programacion.tipo_meta == HITO else ""
+        if programacion.tipo_meta != HITO:
+            return ""
+        self.cuaderno.supuesto(renglon, "unidad", "sin unidad: un hito se cuenta en entregas")
+        return "entrega"
 
     def _linea_base(self, renglon: Renglon) -> Decimal | None:
         celda = renglon.sana("linea_base")

@@ -60,6 +60,19 @@ def test_lo_exportado_se_importa_sin_diferencias(quien, completo, ahora, formato
 
 
 @pytest.mark.parametrize("formato", ["xlsx", "csv"])
+def test_un_hito_sin_unidad_y_un_no_aplica_vuelven_iguales(quien, plan, ahora, formato):
+    plan.actividades.update(tipo_meta="HITO", unidad="", indicador="No aplica", producto="N/A")
+    contenido = quien.cliente.jefe.get(f"/planes/{plan.pk}/exportar/", {"formato": formato}).content
+    importacion = acciones.subir_importacion(
+        plan=plan, nombre=f"plan.{formato}", contenido=contenido, por=quien.jefe, ahora=ahora
+    )
+    lectura = acciones.leer_importacion(importacion, plan)
+    cambia = acciones.comparar(plan, lectura, hoy=ahora.date())
+    assert ([cambio.campos for cambio in cambia.cambios], cambia.iguales) == ([], 1)
+    assert "Sin unidad: un hito se cuenta en entregas." in {nota.mensaje for nota in lectura.supuestos}
+
+
+@pytest.mark.parametrize("formato", ["xlsx", "csv"])
 def test_importado_en_otro_plan_es_el_mismo(quien, completo, ahora, formato):
     contenido = quien.cliente.jefe.get(f"/planes/{completo.pk}/exportar/", {"formato": formato}).content
     otro = fabricas.plan(dependencia=quien.propia, politica=completo.politica, vigencia=fabricas.vigencia(2027))

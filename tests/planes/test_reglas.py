@@ -152,6 +152,12 @@ def test_la_celda_vacia_no_borra():
     assert reglas.diferencia([existente(unidad="talleres")], [Leida()], callan={(2, "unidad")}).vacia
 
 
+def test_lo_que_no_dice_nada_es_lo_mismo_escrito_de_cualquier_modo():
+    assert reglas.diferencia([existente(indicador="No aplica")], [Leida(indicador="")]).vacia
+    (cambio,) = reglas.diferencia([existente(indicador="Cobertura")], [Leida(indicador="")]).cambios
+    assert cambio.campos == {"indicador": ("Cobertura", "")}
+
+
 def test_si_cambia_la_meta_la_programacion_viene_con_ella():
     leida = Leida(meta=D(8), programado_t1=None, programado_t2=None, programado_t3=None, programado_t4=D(8))
     (cambio,) = reglas.diferencia([existente()], [leida], trae={"nombre", "meta"}).cambios
