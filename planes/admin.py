@@ -26,7 +26,8 @@ class VersionInline(MipgInline):
 class PlanAdmin(MipgAdmin):
     ver_en = "planes:plan_detalle"
     list_display = ["nombre", "clase", "vigencia", "politica", "dependencia", "estado", "aprobado_en", "publicado_en"]
-    list_filter = ["vigencia", "clase", "estado", "acto", "dependencia", "politica"]
+    list_filter = ["vigencia", "clase", "estado", "acto", ("dependencia", admin.RelatedOnlyFieldListFilter), "politica"]
+    date_hierarchy = "fecha_limite"
     list_select_related = ["vigencia", "politica", "dependencia"]
     search_fields = ["nombre", "politica__nombre", "dependencia__nombre", "acto_numero"]
     inlines = [ActividadInline, VersionInline]
@@ -47,13 +48,23 @@ class ActividadAdmin(MipgAdmin):
         "retirada_en",
     ]
     list_display_links = ["numero", "nombre"]
-    list_filter = ["plan__vigencia", "plan__clase", "tipo_meta", "fuente", "dependencia", "retirada_en"]
+    list_filter = [
+        "plan__vigencia",
+        "plan__clase",
+        "tipo_meta",
+        "fuente",
+        ("dependencia", admin.RelatedOnlyFieldListFilter),
+        "retirada_en",
+    ]
+    date_hierarchy = "fecha_fin"
     list_select_related = ["plan__vigencia", "dependencia"]
     search_fields = ["nombre", "producto", "indicador", "plan__nombre"]
 
 
 @admin.register(VersionPlan)
 class VersionPlanAdmin(MipgAdmin):
+    ver_en = ("planes:plan_detalle", "plan_id")
+    date_hierarchy = "aprobado_en"
     list_display = ["plan", "numero", "acto", "aprobado_por", "aprobado_en", "sha256"]
     list_filter = ["plan__vigencia", "plan__clase", "aprobado_en"]
     list_select_related = ["plan__vigencia", "aprobado_por"]
@@ -62,6 +73,8 @@ class VersionPlanAdmin(MipgAdmin):
 
 @admin.register(Observacion)
 class ObservacionAdmin(MipgAdmin):
+    ver_en = ("planes:plan_detalle", "plan_id")
+    date_hierarchy = "creada_en"
     list_display = ["plan", "actividad", "campo", "texto", "creada_por", "creada_en", "resuelta_en"]
     list_filter = ["plan__vigencia", "creada_en", "resuelta_en"]
     list_select_related = ["plan__vigencia", "actividad", "creada_por"]

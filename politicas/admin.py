@@ -46,6 +46,8 @@ class DimensionAdmin(MipgAdmin):
 @admin.register(Politica)
 class PoliticaAdmin(MipgAdmin):
     catalogo = True
+    ver_en = "politicas:politica_detalle"
+    ver_exige = None
     list_display = ["numero_plan", "codigo_furag", "nombre", "dimension", "lider_nacional"]
     list_display_links = ["nombre"]
     list_filter = ["dimension__version", "dimension"]
@@ -56,6 +58,8 @@ class PoliticaAdmin(MipgAdmin):
 @admin.register(Indice)
 class IndiceAdmin(MipgAdmin):
     catalogo = True
+    ver_en = ("politicas:politica_detalle", "politica_id")
+    ver_exige = None
     list_display = ["codigo", "nombre", "politica"]
     list_display_links = ["codigo", "nombre"]
     list_filter = ["politica__dimension__version", "politica"]
@@ -83,6 +87,8 @@ class ActorAdmin(MipgAdmin):
 @admin.register(ResponsabilidadPolitica)
 class ResponsabilidadPoliticaAdmin(MipgAdmin):
     catalogo = True
+    ver_en = ("politicas:politica_detalle", "politica_id")
+    ver_exige = None
     list_display = ["politica", "fuente", "orden", "rol", "responsable", "fase"]
     list_filter = ["fuente", "rol", "politica"]
     list_select_related = ["politica", "dependencia", "instancia"]
@@ -167,7 +173,10 @@ class VigenciaAdmin(MipgAdmin):
 
 @admin.register(EnlacePolitica)
 class EnlacePoliticaAdmin(MipgAdmin):
+    ver_en = ("politicas:politica_detalle", "politica_id")
+    ver_exige = None
     list_display = ["politica", "dependencia", "persona", "desde", "hasta"]
     list_filter = ["politica", "dependencia"]
+    date_hierarchy = "desde"
     list_select_related = ["politica", "dependencia", "persona"]
     search_fields = ["politica__nombre", "dependencia__nombre", "persona__nombre"]

@@ -17,6 +17,8 @@ class AmpliacionInline(MipgInline):
 @admin.register(Corte)
 class CorteAdmin(MipgAdmin):
     ver_en = "seguimiento:corte_detalle"
+    ver_exige = None
+    date_hierarchy = "fecha_corte"
     list_display = ["trimestre", "vigencia", "fecha_corte", "abre", "cierra", "estado", "cerrado_en", "cerrado_por"]
     list_display_links = ["trimestre", "vigencia"]
     list_filter = ["vigencia", "estado"]
@@ -27,8 +29,11 @@ class CorteAdmin(MipgAdmin):
 
 @admin.register(Ampliacion)
 class AmpliacionAdmin(MipgAdmin):
+    ver_en = ("seguimiento:corte_detalle", "corte_id")
+    ver_exige = None
     list_display = ["corte", "dependencia", "cierra", "motivo", "creada_por", "creada_en"]
-    list_filter = ["corte", "dependencia"]
+    list_filter = ["corte", ("dependencia", admin.RelatedOnlyFieldListFilter)]
+    date_hierarchy = "cierra"
     list_select_related = ["corte__vigencia", "dependencia", "creada_por"]
     search_fields = ["dependencia__nombre", "motivo"]
 
@@ -39,6 +44,21 @@ class ObservacionInline(MipgInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("creada_por", "resuelta_por")
+
+
+class ConSinAval(admin.SimpleListFilter):
+    """Los aceptados sin aval van siempre en la muestra de quien audita."""
+
+    title = "aval"
+    parameter_name = "aval"
+
+    def lookups(self, request, model_admin):
+        return [("con", "Con aval"), ("sin", "Sin aval, con su razón")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "con":
+            return queryset.filter(avalado_en__isnull=False)
+        return queryset.exclude(sin_aval="") if self.value() == "sin" else queryset
 
 
 @admin.register(Avance)
@@ -58,11 +78,13 @@ class AvanceAdmin(MipgAdmin):
         "corte",
         "estado",
         "situacion",
-        "esperado",
+        ConSinAval,
         "misma_dependencia",
-        "actividad__dependencia",
+        "esperado",
+        ("actividad__dependencia", admin.RelatedOnlyFieldListFilter),
         "aceptado_en",
     ]
+    date_hierarchy = "reportado_en"
     list_select_related = ["actividad", "corte__vigencia", "reportado_por", "avalado_por", "aceptado_por"]
     search_fields = ["actividad__nombre", "actividad__plan__nombre", "texto", "reportado_por__nombre"]
     inlines = [ObservacionInline]
@@ -70,6 +92,8 @@ class AvanceAdmin(MipgAdmin):
 
 @admin.register(ObservacionAvance)
 class ObservacionAvanceAdmin(MipgAdmin):
+    ver_en = ("seguimiento:avance_detalle", "avance_id")
+    date_hierarchy = "creada_en"
     list_display = ["avance", "campo", "texto", "creada_por", "creada_en", "resuelta_en"]
     list_filter = ["campo", "avance__corte", "creada_en", "resuelta_en"]
     list_select_related = ["avance__actividad", "avance__corte__vigencia", "creada_por"]
@@ -78,7 +102,9 @@ class ObservacionAvanceAdmin(MipgAdmin):
 
 @admin.register(Cifra)
 class CifraAdmin(MipgAdmin):
+    ver_en = ("seguimiento:corte_detalle", "corte_id")
+    ver_exige = None
     list_display = ["nombre", "corte", "ambito", "cumplimiento", "reportado", "cobertura", "anual", "semaforo"]
-    list_filter = ["corte", "ambito", "semaforo", "dependencia", "politica"]
-    list_select_related = ["corte__vigencia"]
+    list_filter = ["corte", "ambito", "semaforo", ("dependencia", admin.RelatedOnlyFieldListFilter), "politica"]
+    list_select_related = ["corte__vigencia", "plan__vigencia", "avance__actividad", "avance__corte__vigencia"]
     search_fields = ["nombre"]

@@ -40,6 +40,8 @@ class DocumentoAdmin(MipgAdmin):
 
 @admin.register(VersionDocumento)
 class VersionDocumentoAdmin(_DeVersion, MipgAdmin):
+    ver_en = ("expediente:documento_detalle", "documento_id")
+    date_hierarchy = "creado_en"
     list_display = ["nombre", "documento", "numero", "tipo", "tamano", "creado_por", "creado_en"]
     list_filter = ["tipo", "creado_en"]
     list_select_related = ["documento", "creado_por"]
@@ -50,6 +52,8 @@ class VersionDocumentoAdmin(_DeVersion, MipgAdmin):
 
 @admin.register(Uso)
 class UsoAdmin(MipgAdmin):
+    ver_en = ("expediente:documento_detalle", "documento_id")
+    date_hierarchy = "creado_en"
     list_display = ["documento", "tipo", "objeto_id", "creado_por", "creado_en"]
     list_filter = ["tipo", "creado_en"]
     list_select_related = ["documento", "tipo", "creado_por"]

@@ -18,6 +18,7 @@ from mipg.etiquetas import RAYA, fecha_hora
 from mipg.usuarios.admin_base import MipgAdmin, MipgInline
 from mipg.usuarios.historia import cambios_de, nombres_de, que_hizo
 from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
+from mipg.usuarios.roles import Permiso
 
 # Los permisos salen de las asignaciones, no de grupos; los correos de allauth siguen al de la persona.
 for _ajeno in (Group, EmailAddress, Suceso):
@@ -36,6 +37,8 @@ class AliasInline(MipgInline):
 @admin.register(Dependencia)
 class DependenciaAdmin(MipgAdmin):
     catalogo = True
+    ver_en = "seguimiento:dependencia_avance"
+    ver_exige = Permiso.TABLERO_VER
     list_display = ["nombre", "sigla", "tipo", "en_alcance", "superior", "vigente_hasta"]
     list_filter = ["tipo", "en_alcance"]
     list_select_related = ["superior"]
@@ -62,6 +65,8 @@ class AsignacionInline(MipgInline):
 
 @admin.register(Usuario)
 class UsuarioAdmin(MipgAdmin):
+    ver_en = "usuarios:persona_detalle"
+    ver_exige = Permiso.PERSONAS_EDITAR
     list_display = ["nombre", "email", "cargo", "is_active", "vinculo_hasta", "invitada_en", "last_login"]
     list_filter = ["is_active", "asignaciones__rol", "asignaciones__dependencia"]
     search_fields = ["nombre", "email", "cargo"]
@@ -71,6 +76,9 @@ class UsuarioAdmin(MipgAdmin):
 
 @admin.register(Asignacion)
 class AsignacionAdmin(MipgAdmin):
+    ver_en = ("usuarios:persona_detalle", "persona_id")
+    ver_exige = Permiso.PERSONAS_EDITAR
+    date_hierarchy = "desde"
     list_display = ["persona", "rol", "dependencia", "desde", "hasta", "tipo", "en_encargo_de"]
     list_filter = ["rol", "tipo", "dependencia", "desde", "hasta"]
     list_select_related = ["persona", "dependencia", "en_encargo_de"]

@@ -1,6 +1,8 @@
 """Base de todo el admin: ver según el rol, escribir sólo catálogos, historial de la bitácora."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -19,8 +21,9 @@ from import_export.resources import ModelResource, modelresource_factory
 
 from mipg import hojas
 from mipg.bitacora.models import Suceso
-from mipg.etiquetas import RAYA
+from mipg.etiquetas import RAYA, cantidad, fecha, fecha_hora
 from mipg.usuarios.historia import eventos
+from mipg.usuarios.roles import Permiso
 
 SUCESOS_EN_EL_HISTORIAL = 500
 _SEGUROS = ("GET", "HEAD", "OPTIONS")
@@ -65,6 +68,46 @@ class SoloCatalogo:
         return False
 
 
+def si_no(valor: bool | None) -> str:
+    """«Sí», «No» o una raya: un ícono no lo lee quien no lo ve."""
+    return RAYA if valor is None else "Sí" if valor else "No"
+
+
+# Cómo se escribe cada clase de campo; la primera que coincide (una fecha con hora también es una fecha).
+_FORMATOS: tuple[tuple[type[models.Field], Callable[[object], str]], ...] = (
+    (models.BooleanField, si_no),
+    (models.DateTimeField, fecha_hora),
+    (models.DateField, fecha),
+    (models.DecimalField, cantidad),
+)
+
+
+class ConFormatos:
+    """Fechas, números y síes como en el portal: `31/01/2025`, `1.234,5`; el admin trae los suyos («3,0000»)."""
+
+    @cached_property
+    def _legibles(self) -> dict[str, Callable]:
+        return {
+            campo.name: _columna(campo, formato)
+            for campo in self.model._meta.concrete_fields
+            if (formato := next((f for clase, f in _FORMATOS if isinstance(campo, clase)), None))
+        }
+
+    def legibles(self, nombres: Iterable) -> list:
+        """Los mismos campos, cada uno escrito a nuestro modo si tiene uno."""
+        return [self._legibles.get(nombre, nombre) if isinstance(nombre, str) else nombre for nombre in nombres]
+
+
+def _columna(campo: models.Field, formato: Callable[[object], str]) -> Callable:
+    def valor(obj):
+        return formato(getattr(obj, campo.name))
+
+    valor.__name__ = campo.name
+    valor.short_description = campo.verbose_name
+    valor.admin_order_field = campo.name
+    return valor
+
+
 class Lista(ChangeList):
     """La lista del admin: un valor de la URL que no sirve se descubre antes de pintarla, no con un error 500."""
 
@@ -80,14 +123,16 @@ class Lista(ChangeList):
         return filas
 
 
-class MipgAdmin(SoloCatalogo, admin.ModelAdmin):
+class MipgAdmin(ConFormatos, SoloCatalogo, admin.ModelAdmin):
     """Admin de inspección. Con `catalogo = True` quien tiene permiso también crea y edita; nadie borra.
 
     Los estados y los flujos viven en el portal: aquí se ven. `ver_en` nombra la URL del portal donde vive el
-    registro (con su clave primaria); `busquedas`, los campos que la URL puede filtrar además de `list_filter`.
+    registro y, si no es su clave primaria, qué atributo la lleva; `ver_exige`, el permiso sin el que esa página no se
+    abre. `busquedas` son los campos que la URL puede filtrar además de `list_filter`.
     """
 
-    ver_en = ""
+    ver_en: str | tuple[str, str] = ""
+    ver_exige: Permiso | None = Permiso.TODO_VER
     busquedas: tuple[str, ...] = ()
     list_per_page = 50
     list_max_show_all = 200
@@ -97,19 +142,52 @@ class MipgAdmin(SoloCatalogo, admin.ModelAdmin):
     def has_module_permission(self, request):
         return request.user.is_staff
 
-    def get_list_display(self, request):
-        """Añade el enlace al portal, si el registro tiene página allá."""
+    def __init__(self, model, admin_site):
+        super().__init__(model, admin_site)
+        if self.search_fields and not self.search_help_text:
+            self.search_help_text = f"Busca en {en_lista(rotulos_de(model, self.search_fields))}."
+
+    def _columnas(self, request) -> list:
+        """Las de la lista y, si el registro tiene página en el portal que la persona abre, su enlace."""
         columnas = [*super().get_list_display(request)]
-        return [*columnas, "en_el_portal"] if self.ver_en else columnas
+        return [*columnas, "en_el_portal"] if self._se_ve_en_el_portal(request) else columnas
+
+    def get_list_display(self, request):
+        """Las columnas, con fechas y números como en el portal."""
+        return self.legibles(self._columnas(request))
+
+    def get_fields(self, request, obj=None):
+        """Los campos; los que sólo se leen, con fechas y números como en el portal."""
+        campos = super().get_fields(request, obj)
+        if obj is not None and not self.has_change_permission(request, obj):
+            return self.legibles(campos)
+        return campos
+
+    def _se_ve_en_el_portal(self, request) -> bool:
+        return bool(self.ver_en) and (self.ver_exige is None or request.user.vigente.puede(self.ver_exige))
 
     @admin.display(description="en el portal")
     def en_el_portal(self, obj):
         """Enlace a la página del registro en el portal."""
-        return format_html('<a href="{}">Ver en el portal</a>', self.view_on_site(obj))
+        direccion = self.view_on_site(obj)
+        return format_html('<a href="{}">Ver en el portal</a>', direccion) if direccion else RAYA
 
     def view_on_site(self, obj):
         """Dirección del registro en el portal; `None` si no tiene."""
-        return reverse(self.ver_en, args=[obj.pk]) if self.ver_en else None
+        if not self.ver_en:
+            return None
+        nombre, atributo = (self.ver_en, "pk") if isinstance(self.ver_en, str) else self.ver_en
+        valor = getattr(obj, atributo)
+        return None if valor is None else reverse(nombre, args=[valor])
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """El título es el nombre del registro, no la orden «Seleccione…»; el portal, sólo a quien puede abrirlo."""
+        context["title"] = f"Agregar {self.opts.verbose_name}" if add else capfirst(str(self.opts.verbose_name))
+        respuesta = super().render_change_form(request, context, add, change, form_url, obj)
+        respuesta.context_data["solo_lectura"] = not add and not respuesta.context_data["has_change_permission"]
+        if obj is None or not self._se_ve_en_el_portal(request):
+            respuesta.context_data["has_absolute_url"] = False
+        return respuesta
 
     def get_changelist(self, request, **kwargs):
         """La lista que comprueba sus filtros."""
@@ -129,13 +207,20 @@ class MipgAdmin(SoloCatalogo, admin.ModelAdmin):
 
     def _filtrables(self, request) -> set[str]:
         filtros = (f[0] if isinstance(f, tuple | list) else f for f in self.get_list_filter(request))
-        return {f for f in filtros if isinstance(f, str)} | {self.date_hierarchy or "", *self.busquedas}
+        # Un filtro propio no es un campo: se pide por su parámetro.
+        propios = {getattr(f, "parameter_name", f) for f in filtros}
+        return {f for f in propios if isinstance(f, str)} | {self.date_hierarchy or "", *self.busquedas}
 
     def changelist_view(self, request, extra_context=None):
         """La lista no recibe escrituras: no hay acciones ni edición en línea."""
         if request.method not in _SEGUROS:
             raise PermissionDenied
-        return super().changelist_view(request, extra_context)
+        propio = {"title": capfirst(str(self.opts.verbose_name_plural)), "escribe": self.has_change_permission(request)}
+        return super().changelist_view(request, {**propio, **(extra_context or {})})
+
+    def get_search_fields(self, request):
+        """Los campos donde se busca, sin mirar tildes ni mayúsculas, como en el portal."""
+        return [f"{campo}__contiene" for campo in super().get_search_fields(request)]
 
     # --- Exportar ---
 
@@ -147,7 +232,7 @@ class MipgAdmin(SoloCatalogo, admin.ModelAdmin):
 
     def campos_para_exportar(self, request) -> list[models.Field]:
         """Los campos del modelo que la lista o la ficha ya muestran: exportar no deja ver nada más."""
-        visibles = {*self.get_list_display(request), *flatten(self.get_fields(request))}
+        visibles = {*self._columnas(request), *flatten(super().get_fields(request))}
         return [campo for campo in self.opts.concrete_fields if campo.name in visibles or campo.primary_key]
 
     def exportar_view(self, request, formato):
@@ -195,7 +280,8 @@ class MipgAdmin(SoloCatalogo, admin.ModelAdmin):
             "admin/object_history.html",
             {
                 **self.admin_site.each_context(request),
-                "title": f"Historial de {objeto}",
+                "title": "Historial",
+                "subtitle": str(objeto),
                 "object": objeto,
                 "opts": self.opts,
                 "eventos": eventos(sucesos),
@@ -211,12 +297,41 @@ class MipgAdmin(SoloCatalogo, admin.ModelAdmin):
         """El cambio ya queda en la bitácora: no hay un segundo registro."""
 
 
-class MipgInline(SoloCatalogo, admin.TabularInline):
+def rotulos_de(modelo: type[models.Model], caminos: Iterable[str]) -> list[str]:
+    """Cómo se llaman los campos de una búsqueda: `plan__nombre` es «plan», no «nombre»."""
+    rotulos = []
+    for camino in caminos:
+        campo = modelo._meta.get_field(camino.partition("__")[0])
+        propio = getattr(campo, "verbose_name", "") or campo.related_model._meta.verbose_name_plural
+        rotulos.append(str(propio))
+    return list(dict.fromkeys(rotulos))
+
+
+def en_lista(cosas: list[str]) -> str:
+    """«nombre, sigla y alias»; delante de i se escribe «e»."""
+    *primeras, ultima = cosas
+    if not primeras:
+        return ultima
+    conjuncion = "e" if ultima.lower().startswith(("i", "í", "hi")) else "y"
+    return f"{', '.join(primeras)} {conjuncion} {ultima}"
+
+
+class MipgInline(ConFormatos, SoloCatalogo, admin.TabularInline):
     """Filas de otro modelo dentro de un registro. Sólo se ven, salvo que sean catálogo."""
 
     extra = 0
     can_delete = False
     show_change_link = True
+
+    def get_fields(self, request, obj=None):
+        """Los campos; si sólo se leen, con fechas y números como en el portal."""
+        campos = super().get_fields(request, obj)
+        return campos if self.has_change_permission(request, obj) else self.legibles(campos)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Lo que se escribe a nuestro modo no es un campo del formulario: sólo se lee."""
+        solo = list(super().get_readonly_fields(request, obj))
+        return [*solo, *(c for c in self.get_fields(request, obj) if callable(c))]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """En la tabla el nombre del campo sólo está en el encabezado: los lectores de pantalla lo necesitan en él."""
