@@ -3,7 +3,6 @@
 from datetime import date
 
 from django import forms
-from django.db.models import Q
 
 from mipg.formularios import CampoFecha
 from mipg.usuarios.models import Dependencia, Usuario
@@ -28,9 +27,7 @@ class EnlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["politica"].queryset = politicas
         self.fields["dependencia"].queryset = Dependencia.objects.vigentes(hoy)
-        self.fields["persona"].queryset = Usuario.objects.filter(is_active=True).filter(
-            Q(vinculo_hasta=None) | Q(vinculo_hasta__gte=hoy)
-        )
+        self.fields["persona"].queryset = Usuario.objects.vinculadas(hoy)
 
 
 class VigenciaForm(forms.ModelForm):

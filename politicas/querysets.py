@@ -44,8 +44,9 @@ class EnlacePoliticaQuerySet(models.QuerySet):
     """Enlaces de política."""
 
     def vigentes(self, hoy: date) -> "EnlacePoliticaQuerySet":
-        """Los que valen en la fecha."""
-        return self.sin_terminar(hoy).filter(desde__lte=hoy)
+        """Los que valen en la fecha, de personas que siguen vinculadas."""
+        vinculadas = self.model._meta.get_field("persona").related_model.objects.vinculadas(hoy)
+        return self.sin_terminar(hoy).filter(desde__lte=hoy, persona__in=vinculadas)
 
     def sin_terminar(self, hoy: date) -> "EnlacePoliticaQuerySet":
         """Los vigentes y los que empezarán después de la fecha."""

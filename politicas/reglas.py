@@ -147,7 +147,8 @@ class Responsable:
 def responsables_y_enlaces(responsabilidades: Iterable, enlaces: Iterable, hoy: date) -> list[Responsable]:
     """Una fila por responsable de la política, y otra por cada dependencia que sin serlo tiene enlace.
 
-    `falta` dice que hoy no hay enlace; a una instancia le basta que lo tenga cualquier dependencia.
+    `falta` dice que hoy no hay enlace, o que quien lo es ya no está vinculado a la entidad; a una instancia le basta
+    que lo tenga cualquier dependencia.
     """
     filas: dict[tuple, Responsable] = {}
     for r in responsabilidades:
@@ -160,7 +161,11 @@ def responsables_y_enlaces(responsabilidades: Iterable, enlaces: Iterable, hoy: 
         filas.setdefault((dependencia, None), Responsable(enlace.dependencia.nombre, dependencia)).enlaces.append(
             enlace
         )
-    con_enlace = {clave for clave, fila in filas.items() if any(e.desde <= hoy for e in fila.enlaces)}
+
+    def vale(enlace) -> bool:
+        return enlace.desde <= hoy and enlace.persona.esta_vinculada(hoy)
+
+    con_enlace = {clave for clave, fila in filas.items() if any(map(vale, fila.enlaces))}
     for clave, fila in filas.items():
         fila.falta = not (clave in con_enlace if fila.dependencia else con_enlace)
     return list(filas.values())

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from mipg.usuarios.models import Usuario
 from mipg.usuarios.roles import Rol
 from politicas.models import EnlacePolitica, Politica
 from tests import fabricas
@@ -48,6 +49,12 @@ def test_un_enlace_vigente_deja_de_faltar_y_uno_terminado_no(catalogo, cliente_d
     respuesta = cliente.get(reverse(URL))
     assert respuesta.context["faltan"] == antes - 1
     assert "Ana Enlace" in respuesta.content.decode()
+    # Quien se fue se sigue viendo, pero ya no cubre a la dependencia.
+    Usuario.objects.filter(pk=enlace.pk).update(is_active=False)
+    respuesta = cliente.get(reverse(URL))
+    assert respuesta.context["faltan"] == antes
+    assert "Ana Enlace" in respuesta.content.decode()
+    Usuario.objects.filter(pk=enlace.pk).update(is_active=True)
     creado.hasta = creado.desde
     creado.save()
     assert cliente.get(reverse(URL)).context["faltan"] == antes

@@ -99,21 +99,23 @@ def test_una_politica_sin_fases_ni_indices_lo_dice(catalogo, cliente_de):
 
 def test_muestra_los_enlaces_vigentes_y_no_los_terminados(catalogo, cliente_de, time_machine, ahora, hoy):
     time_machine.move_to(ahora)
-    politica, dependencia = Politica.objects.get(codigo_furag="POL01"), fabricas.dependencia()
-    for nombre, desde, hasta in (
-        ("Ana Vigente", hoy, None),
-        ("Luis Terminado", hoy - timedelta(days=60), hoy - timedelta(days=1)),
+    politica = Politica.objects.get(codigo_furag="POL01")
+    ayer = hoy - timedelta(days=1)
+    for nombre, desde, hasta, vinculo in (
+        ("Ana Vigente", hoy, None, hoy),
+        ("Luis Terminado", hoy - timedelta(days=60), ayer, None),
+        ("Eva Retirada", hoy - timedelta(days=30), None, ayer),
     ):
         EnlacePolitica.objects.create(
             politica=politica,
-            dependencia=dependencia,
-            persona=fabricas.persona(nombre=nombre),
+            dependencia=fabricas.dependencia(),
+            persona=fabricas.persona(nombre=nombre, vinculo_hasta=vinculo),
             desde=desde,
             hasta=hasta,
         )
     html = texto(cliente_de(fabricas.persona()).get(url("POL01")))
     assert "Ana Vigente" in html and "06/07/2026" in html
-    assert "Luis Terminado" not in html
+    assert "Luis Terminado" not in html and "Eva Retirada" not in html
 
 
 def test_las_consultas_no_crecen_con_los_enlaces(catalogo, cliente_de, consultas, hoy):

@@ -31,9 +31,12 @@ def fila(fuente="POLITICAS", rol="LIDER", dependencia=1, instancia=None, orden=1
     )
 
 
-def enlace(dependencia=1, desde=date(2026, 1, 1)):
+def enlace(dependencia=1, desde=date(2026, 1, 1), vinculada=True):
     return SimpleNamespace(
-        dependencia_id=dependencia, dependencia=SimpleNamespace(nombre=f"D{dependencia}"), desde=desde
+        dependencia_id=dependencia,
+        dependencia=SimpleNamespace(nombre=f"D{dependencia}"),
+        persona=SimpleNamespace(esta_vinculada=lambda hoy: vinculada),
+        desde=desde,
     )
 
 
@@ -160,6 +163,11 @@ def test_hay_una_fila_por_responsable_y_otra_por_cada_dependencia_con_enlace():
 
 def test_un_enlace_que_aun_no_empieza_no_llena_el_vacio():
     (sola,) = responsables_y_enlaces([fila()], [enlace(1, date(2026, 8, 1))], HOY)
+    assert sola.falta and sola.enlaces
+
+
+def test_un_enlace_que_se_fue_de_la_entidad_no_llena_el_vacio():
+    (sola,) = responsables_y_enlaces([fila()], [enlace(1, vinculada=False)], HOY)
     assert sola.falta and sola.enlaces
 
 
