@@ -19,14 +19,17 @@ from mipg.expediente.models import Documento
 from mipg.portal.personas import DESTINO as PERSONAS
 from mipg.usuarios.acciones import crear_persona
 from mipg.usuarios.models import Dependencia, Usuario
+from mipg.usuarios.roles import Rol
 from planes.acciones.importaciones import DESTINO as ACTIVIDADES
-from planes.models import Plan
+from planes.models import Actividad, Plan
 from politicas.models import Politica
 from seguimiento import demostracion, tasks
 from seguimiento.informes import plan_de_accion
 from seguimiento.models import Avance, Corte
 from tests.navegador.recorrido import PERMITIDOS, Pagina, Recorrido
 from tests.planes.archivos import excel, fila
+
+DE_UNA_ALCALDIA = 400  # actividades de una vigencia
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
@@ -59,6 +62,11 @@ def abrir_desplegables(page) -> None:
     page.evaluate("() => document.querySelectorAll('main details').forEach(d => { d.open = true; })")
 
 
+def _campos(fila) -> dict:
+    """Los valores de una fila, sin su clave primaria."""
+    return {c.attname: getattr(fila, c.attname) for c in fila._meta.concrete_fields if not c.primary_key}
+
+
 class Demostracion:
     """La demostración sembrada, con lo que le falta para que exista cada página."""
 
@@ -67,6 +75,7 @@ class Demostracion:
         self.ahora = timezone.now()
         demostracion.sembrar(ahora=self.ahora)
         self.abierto = Corte.objects.abierto()
+        self._engrosar()
         self.cerrado = Corte.objects.filter(estado=Corte.Estado.CERRADO).order_by("pk").last()
         self.programado = Corte.objects.filter(estado=Corte.Estado.PROGRAMADO).first()
         self.planeacion = self.quien("planeacion")
@@ -103,6 +112,24 @@ class Demostracion:
         self.lista = self._emision("Plan de acción listo", parametros)
         tasks.generar_emision(self.lista.pk)
 
+    def _engrosar(self) -> None:
+        """Repite lo formulado y lo reportado hasta el tamaño de una alcaldía: unas 400 actividades en la vigencia.
+
+        Directo en la base: son filas para pesar páginas, no una historia.
+        """
+        suyas = Actividad.objects.filter(plan__vigencia=self.abierto.vigencia, plan__estado="PUBLICADO")
+        originales = list(suyas.order_by("pk"))
+        for vuelta in range(1, 1 + DE_UNA_ALCALDIA // len(originales)):
+            copias = [
+                Actividad(**(_campos(a) | {"numero": f"{a.numero}.{vuelta}", "orden": a.orden + 100 * vuelta}))
+                for a in originales
+            ]
+            nuevas = dict(zip((a.pk for a in originales), Actividad.objects.bulk_create(copias), strict=True))
+            reportes = Avance.objects.filter(actividad__in=originales).order_by("pk")
+            Avance.objects.bulk_create(
+                Avance(**(_campos(a) | {"actividad_id": nuevas[a.actividad_id].pk})) for a in reportes
+            )
+
     @staticmethod
     def quien(nombre: str) -> Usuario:
         """La persona de demostración de ese correo."""
@@ -137,7 +164,24 @@ class Demostracion:
 # --- Quién ve qué ---------------------------------------------------------------------------------------------
 
 
+def publicas(d: Demostracion) -> Iterator[Pagina]:
+    """El micrositio, con lo publicado de verdad."""
+    yield ruta("portal:micrositio")
+    for nombre in ("que_es_mipg", "marco_normativo", "actores", "verificacion", "accesibilidad", "privacidad"):
+        yield ruta(f"portal:{nombre}")
+    yield ruta("portal:verificacion", consulta="?codigo=NOEXISTE")
+    yield ruta("portal:verificacion", consulta=f"?codigo={d.lista.codigo}")
+    yield ruta("portal:mapa_sitio")
+    yield ruta("portal:dimension_publica", 1)
+    yield ruta("portal:dimension_publica", 3)
+    yield ruta("portal:politica_publica", 1)
+    yield ruta("portal:politica_publica", 19)
+    yield ruta("portal:plan_publico_lista")
+    yield ruta("portal:plan_publico", d.plan("PUBLICADO", clase=Plan.Clase.ACCION_POLITICA).pk)
+
+
 def de_nadie(d: Demostracion) -> Iterator[Pagina]:
+    yield from publicas(d)
     yield ruta("account_login")
     yield Pagina("account_login con errores", reverse("account_login"), llenar=enviar_vacio("Ingresar"))
     yield ruta("account_reset_password")
@@ -150,6 +194,9 @@ def de_nadie(d: Demostracion) -> Iterator[Pagina]:
 def de_enlace(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("portal:inicio")
     yield ruta("portal:pendientes")
+    yield ruta("portal:busqueda", consulta="?q=plan")
+    yield ruta("portal:busqueda", consulta="?q=nadaqueaparezca")
+    yield ruta("portal:ayuda")
     yield ruta("planes:plan_lista")
     yield ruta("planes:plan_detalle", d.plan("PUBLICADO", dependencia=d.talento).pk)
     yield ruta("seguimiento:avance_lista")
@@ -195,6 +242,10 @@ def de_jefe(d: Demostracion) -> Iterator[Pagina]:
 def de_planeacion(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("portal:inicio")
     yield ruta("portal:pendientes")
+    yield ruta("portal:busqueda", consulta="?q=gestion")
+    yield ruta("portal:busqueda", consulta="?q=ejemplo&en=actividades")
+    for rol in Rol:
+        yield ruta("portal:guia", rol)
     yield ruta("seguimiento:corte_lista")
     yield ruta("seguimiento:corte_detalle", d.abierto.pk, llenar=abrir_desplegables)
     yield ruta("seguimiento:corte_detalle", d.cerrado.pk)
@@ -266,6 +317,8 @@ def _tableros(d: Demostracion) -> Iterator[Pagina]:
     plan = d.avance("ACEPTADO", corte=d.cerrado).actividad.plan
     yield ruta("seguimiento:plan_avance", plan.pk, consulta=f"?corte={d.cerrado.pk}")
     yield ruta("seguimiento:actividad_avance", plan.actividades.first().pk)
+    yield ruta("seguimiento:politica_avance", plan.politica_id or Politica.objects.first().pk)
+    yield ruta("seguimiento:dependencia_avance", d.talento.pk)
 
 
 def de_comite(d: Demostracion) -> Iterator[Pagina]:

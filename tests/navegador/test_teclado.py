@@ -1,15 +1,17 @@
 """Reportar sólo con el teclado, sin JavaScript y desde dos pestañas a la vez."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as Demora
 
+from politicas.models import Dimension, Politica
 from seguimiento.models import Avance
 from tests import fabricas as f
 
@@ -22,20 +24,25 @@ MAXIMO_DE_TABULACIONES = 120
 ENFOCADO = """() => {
     const e = document.activeElement;
     if (!e || e === document.body) return null;
-    const propio = e.getAttribute("aria-label") || e.innerText || e.value || "";
+    const propio = e.getAttribute("aria-label") || e.innerText || e.textContent || e.value || "";
     const rotulo = e.labels?.length ? e.labels[0].innerText : propio;
     // Las casillas dibujan el foco en sí mismas o en su rótulo; los demás, en sí mismos.
     const se_ve = n => {
         const s = getComputedStyle(n);
         return (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2) || s.boxShadow !== "none";
     };
+    // En un dibujo, la silueta del enlace se remarca: un borde más grueso que el que tiene sin foco.
+    const remarcado = e instanceof SVGElement && [...e.children].some(h => {
+        const s = getComputedStyle(h);
+        return s.stroke !== "none" && parseFloat(s.strokeWidth) >= 3;
+    });
     const caja = e.getBoundingClientRect();
     const dentro = caja.width > 0 && caja.bottom > 0 && caja.top < innerHeight && caja.right > 0;
     return {
         rotulo: rotulo.trim().replace(/\\s+/g, " "),
         etiqueta: e.tagName + (e.name ? "." + e.name : ""),
         // Dentro de un campo de fecha el foco pasa a su calendario, que dibuja el suyo el navegador.
-        visible: dentro && (!e.matches(":focus") || se_ve(e) || (e.labels && [...e.labels].some(se_ve))),
+        visible: dentro && (!e.matches(":focus") || remarcado || se_ve(e) || (e.labels && [...e.labels].some(se_ve))),
     };
 }"""
 
@@ -65,17 +72,18 @@ class Teclado:
     def __init__(self, page: Page):
         self.page = page
 
-    def tabular_hasta(self, rotulo: str, tecla: str = "Tab") -> None:
-        """Pulsa Tab hasta que el foco esté en lo que empieza con ese rótulo."""
+    def tabular_hasta(self, rotulo: str, *, contiene: bool = False) -> None:
+        """Pulsa Tab hasta que el foco esté en lo que empieza con ese rótulo (o lo contiene)."""
         vistos = []
         for _ in range(MAXIMO_DE_TABULACIONES):
-            self.page.keyboard.press(tecla)
+            self.page.keyboard.press("Tab")
             actual = self.page.evaluate(ENFOCADO)
             if actual is None:
                 continue
             if not actual["visible"]:
                 self._esperar_a_que_se_vea(actual)
-            if actual["rotulo"].startswith(rotulo):
+            se_pulsa = actual["etiqueta"].startswith(("A", "BUTTON", "SUMMARY"))
+            if actual["rotulo"].startswith(rotulo) or (contiene and se_pulsa and rotulo in actual["rotulo"]):
                 return
             vistos.append(actual["rotulo"][:40])
         raise AssertionError(f"El teclado no llega a «{rotulo}» en {self.page.url}: pasó por {vistos}")
@@ -92,21 +100,46 @@ class Teclado:
         self.tabular_hasta(rotulo)
         self.page.keyboard.type(texto)
 
-    def pulsar(self, rotulo: str, tecla: str = "Enter") -> None:
+    def pulsar(self, rotulo: str, tecla: str = "Enter", *, contiene: bool = False) -> None:
         """Llega a un botón o enlace y lo activa."""
-        self.tabular_hasta(rotulo)
+        self.tabular_hasta(rotulo, contiene=contiene)
         self.page.keyboard.press(tecla)
 
+    def adjuntar(self, rotulo: str, nombre: str, contenido: bytes) -> None:
+        """Llega a un campo de archivo, lo abre con la tecla y elige uno."""
+        self.tabular_hasta(rotulo)
+        with self.page.expect_file_chooser() as ventana:
+            self.page.keyboard.press("Enter")
+        ventana.value.set_files({"name": nombre, "mimeType": "text/plain", "buffer": contenido})
 
-def test_se_entra_se_reporta_y_se_envia_solo_con_el_teclado(new_context, sitio, pendiente):
-    page = new_context(base_url=sitio).new_page()
+    def escribir_fecha(self, rotulo: str, fecha: date) -> None:
+        """Llega a un campo de fecha y la escribe en el orden que use este navegador."""
+        self.tabular_hasta(rotulo)
+        campo = self.page.get_by_label(rotulo)
+        for orden in ("%m%d%Y", "%d%m%Y"):
+            self.page.keyboard.type(fecha.strftime(orden))
+            if campo.input_value() == fecha.isoformat():
+                return
+            self.page.keyboard.press("Shift+Tab")
+            self.page.keyboard.press("Shift+Tab")
+        raise AssertionError(f"No se pudo escribir {fecha} en «{rotulo}»: quedó {campo.input_value()!r}")
+
+
+def entrar(page: Page, persona) -> Teclado:
+    """Entra por el formulario, sin tocar el ratón."""
     teclado = Teclado(page)
     page.goto("/inicio/")
-    teclado.escribir("Correo", pendiente.enlace.email)
+    teclado.escribir("Correo", persona.email)
     teclado.escribir("Contraseña", f.CLAVE)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Hola, Elena")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Hola, {persona.nombre.split()[0]}")
+    return teclado
 
+
+def test_el_camino_del_reporte_se_anda_solo_con_el_teclado(new_context, sitio, pendiente):
+    """Entrar, reportar, adjuntar y enviar; el jefe avala y Planeación acepta."""
+    page = new_context(base_url=sitio).new_page()
+    teclado = entrar(page, pendiente.enlace)
     teclado.pulsar("Mis pendientes")
     expect(page.get_by_role("heading", level=1)).to_have_text("Mis pendientes")
     teclado.pulsar("Reportar")
@@ -118,13 +151,140 @@ def test_se_entra_se_reporta_y_se_envia_solo_con_el_teclado(new_context, sitio, 
     teclado.escribir("Cantidad del periodo", "2")
     teclado.escribir("Avance cualitativo", TEXTO)
     expect(page.get_by_role("status").filter(has_text="Guardado a las")).to_be_visible()
+    assert page.evaluate(ENFOCADO)["rotulo"].startswith("Avance cualitativo"), "El autoguardado se llevó el foco"
     pendiente.refresh_from_db()
     assert (pendiente.estado, pendiente.cantidad, pendiente.texto) == ("BORRADOR", 2, TEXTO)
 
+    teclado.adjuntar("Archivo", "informe.txt", b"Informe")
+    teclado.escribir_fecha("Fecha del documento", timezone.localdate())
+    teclado.pulsar("Adjuntar")
+    expect(page.get_by_role("link", name="informe").first).to_be_visible()
     teclado.pulsar("Enviar", tecla="Space")
     expect(page.get_by_role("main")).to_contain_text("enviado")
     pendiente.refresh_from_db()
     assert (pendiente.estado, pendiente.reportado_por_id) == ("ENVIADO", pendiente.enlace.pk)
+
+    jefe = f.persona("jefe", pendiente.actividad.dependencia, nombre="Julio Jefe")
+    planeacion = f.persona("planeacion", nombre="Paula Planeación")
+    for persona, boton, estado in ((jefe, "Avalar", "AVALADO"), (planeacion, "Aceptar", "ACEPTADO")):
+        page = new_context(base_url=sitio).new_page()
+        teclado = entrar(page, persona)
+        teclado.pulsar("Revisión" if persona == planeacion else "Mis pendientes")
+        expect(page.get_by_role("heading", level=1)).not_to_contain_text("Hola")
+        teclado.pulsar("Entregar informes", contiene=True)
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Entregar informes")
+        teclado.pulsar(boton)
+        expect(page.get_by_role("heading", level=1)).not_to_contain_text("Entregar informes")
+        pendiente.refresh_from_db()
+        assert pendiente.estado == estado
+
+
+def test_se_busca_solo_con_el_teclado_y_el_foco_no_se_pierde_al_cambiar_los_resultados(pagina_de, pendiente):
+    page = pagina_de(pendiente.enlace)
+    page.goto("/inicio/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("informes")
+    page.keyboard.press("Enter")
+    resultados = page.locator("#resultados")
+    expect(resultados).to_contain_text("Entregar informes")
+
+    # En la página de búsqueda se escribe y los resultados cambian debajo, sin mover a quien escribe.
+    teclado = Teclado(page)
+    teclado.tabular_hasta("Qué busca")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("nadaqueaparezca")
+    expect(resultados).to_contain_text("No se encontró nada")
+    assert page.evaluate(ENFOCADO)["rotulo"] == "Qué busca"
+    page.keyboard.press("Control+a")
+    page.keyboard.type("entregar")
+    expect(resultados).to_contain_text("Entregar informes")
+    assert page.evaluate(ENFOCADO)["rotulo"] == "Qué busca"
+
+    page.keyboard.press("ArrowDown")
+    assert "Entregar informes" in page.evaluate(ENFOCADO)["rotulo"] and page.evaluate(ENFOCADO)["visible"]
+    page.keyboard.press("Escape")
+    assert page.evaluate(ENFOCADO)["rotulo"] == "Qué busca"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Entregar informes")
+
+
+def test_el_menu_de_la_persona_se_abre_se_recorre_y_se_cierra_con_el_teclado(pagina_de, pendiente):
+    page = pagina_de(pendiente.enlace)
+    page.goto("/inicio/")
+    teclado = Teclado(page)
+    panel = page.locator(".usuario-panel")
+    teclado.pulsar("Elena Enlace", contiene=True)
+    expect(panel).to_be_visible()
+    teclado.tabular_hasta("Mi cuenta")
+    page.keyboard.press("Escape")
+    expect(panel).not_to_be_visible()
+    assert "Elena Enlace" in page.evaluate(ENFOCADO)["rotulo"], "Al cerrar, el foco vuelve al botón"
+    page.keyboard.press("Space")
+    teclado.pulsar("Cerrar sesión")
+    expect(
+        page.get_by_role("link", name="Ingresar").or_(page.get_by_role("button", name="Ingresar")).first
+    ).to_be_visible()
+
+
+def test_el_menu_del_telefono_se_abre_con_el_teclado(pagina_de, pendiente):
+    page = pagina_de(pendiente.enlace)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/inicio/")
+    teclado = Teclado(page)
+    teclado.tabular_hasta("Menú")
+    boton = page.get_by_role("button", name="Menú")
+    expect(boton).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Enter")
+    expect(boton).to_have_attribute("aria-expanded", "true")
+    teclado.pulsar("Mis pendientes")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mis pendientes")
+
+
+def test_la_barra_de_accesibilidad_se_maneja_con_el_teclado_y_se_recuerda(new_context, sitio, pendiente):
+    page = new_context(base_url=sitio).new_page()
+    page.goto("/")
+    teclado, raiz = Teclado(page), page.locator("html")
+    teclado.pulsar("Contraste", tecla="Space")
+    expect(page.get_by_role("button", name="Contraste")).to_have_attribute("aria-pressed", "true")
+    expect(raiz).to_have_attribute("data-contraste", "alto")
+    teclado.pulsar("Aumentar el texto", contiene=True)
+    expect(raiz).to_have_attribute("data-texto", "1")
+    assert page.evaluate(ENFOCADO)["visible"]
+    page.reload()
+    expect(raiz).to_have_attribute("data-contraste", "alto")
+    expect(raiz).to_have_attribute("data-texto", "1")
+    assert not page.context.cookies(), "Lo elegido se recuerda en el navegador, sin galletas"
+
+
+@pytest.mark.parametrize("con_javascript", [True, False], ids=["con JavaScript", "sin JavaScript"])
+def test_el_mapa_publico_se_recorre_con_el_teclado(new_context, sitio, con_javascript):
+    call_command("sembrar", verbosity=0)
+    page = new_context(base_url=sitio, java_script_enabled=con_javascript).new_page()
+    page.goto("/")
+    mapa = page.locator("svg.mapa a")
+    # Cada dimensión y cada política es un enlace del dibujo, y el orden de lectura es el del teclado.
+    assert mapa.count() == Dimension.objects.count() + Politica.objects.count()
+    mapa.first.focus()
+    assert mapa.first.evaluate("e => e === document.activeElement") or not con_javascript
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    expect(mapa.nth(3)).to_be_focused()
+    if con_javascript:
+        page.wait_for_function(f"() => ({ENFOCADO})().visible")
+    nombre = mapa.nth(3).get_attribute("aria-label").partition(": ")[2]
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(nombre)
+
+
+def test_sin_javascript_tambien_se_busca(pagina_de, pendiente):
+    page = pagina_de(pendiente.enlace, java_script_enabled=False)
+    page.goto("/inicio/")
+    caja = page.get_by_role("searchbox").first
+    caja.fill("informes")
+    caja.press("Enter")
+    page.get_by_role("main").get_by_role("link", name="Entregar informes").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Entregar informes")
 
 
 def test_el_enlace_de_salto_lleva_al_contenido(pagina_de, pendiente):
@@ -154,7 +314,7 @@ def test_sin_javascript_tambien_se_reporta_con_soporte_y_se_envia(pagina_de, pen
     )
     page.get_by_label("Fecha del documento").fill(str(timezone.localdate()))
     page.get_by_role("button", name="Adjuntar").click()
-    expect(page.get_by_role("link", name="informe")).to_be_visible()
+    expect(page.get_by_role("link", name="informe").first).to_be_visible()
     page.get_by_role("button", name="Enviar", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("enviado")
     pendiente.refresh_from_db()
