@@ -61,6 +61,21 @@ class Renglon:
     url: str = ""
     nota: str = ""
 
+    @property
+    def porcentajes(self) -> tuple[tuple[str, str, Decimal | None], ...]:
+        """Rótulo, código y valor de lo que acompaña al cumplimiento."""
+        c = self.cifra
+        return (
+            ("Reportado", "reportado", c.reportado),
+            ("Cobertura", "cobertura", c.cobertura),
+            ("Avance anual", "anual", c.anual),
+        )
+
+    @property
+    def vencidas(self) -> int | None:
+        """Actividades vencidas; nulo si no hay con qué saberlo."""
+        return self.cifra.foto.get("plazos", {}).get(Plazo.VENCIDA.value) if self.cifra.foto else None
+
 
 def armar(de_corte: Iterable[Cifra]) -> Tablero:
     """Reparte las cifras de un corte por ámbito; los planes que no son de política van aparte."""

@@ -18,7 +18,7 @@ from mipg.graficas.lienzo import (
     tramas_de,
 )
 
-PASO = 80
+PASO = 66
 IZQUIERDA = 64
 ARRIBA = 36
 ALTO = 190

@@ -3,215 +3,36 @@
 Con corte cerrado todo sale de su foto: las cifras, de las filas congeladas; lo que la foto no trae (producto,
 indicador, inicio, apoyos), de la versión del plan que regía al cerrar. Con corte abierto las cifras son provisionales y
 el documento lo dice. Sin corte, sólo la formulación.
-
-Cada texto sale de aquí ya escrito como se lee: dar formato en la plantilla, celda por celda, cuesta más que componer.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Sequence
+from decimal import Decimal
 from functools import cached_property
 
 from django.conf import settings
 from django.db.models import QuerySet, Sum
 
-from mipg.etiquetas import RAYA, cantidad, fecha, fecha_hora, porcentaje
+from mipg.etiquetas import RAYA, fecha, fecha_hora, porcentaje
 from mipg.expediente.models import Emision
 from mipg.fechas import en_bogota, en_palabras
+from mipg.graficas import Barras, Calor, Tendencia
 from mipg.pdf import Pdf, pintar
 from mipg.reglas import ReglaIncumplida
-from mipg.usuarios.models import Dependencia
-from planes.models import Actividad, Plan, TipoMetaActividad, VersionPlan
-from politicas.models import Firmante, Politica, ResponsabilidadPolitica, Vigencia
-from seguimiento import cifras
+from planes.models import Actividad, Plan, VersionPlan
+from politicas.models import Firmante, ResponsabilidadPolitica
+from seguimiento import cifras, graficas
 from seguimiento.cumplimiento import actividades_medidas, con_cumplimiento
+from seguimiento.informes.documento import Conteo, Fila, Medida, PlanDeAccion, Seccion, VersionVigente, conteos, medida
+from seguimiento.informes.filas import Texto, fila_formulada, fila_medida, textos_vivos
+from seguimiento.informes.pedido import Pedido
 from seguimiento.models import Cifra, Corte
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo
+from seguimiento.tablero import Cuenta
 
 INFORME = "plan_de_accion"
 Ambito = Cifra.Ambito
-_CENTESIMA = Decimal("0.01")
-# Tras un punto de miles la cifra puede partirse; en cualquier otra parte, nunca.
-_CORTE_DE_CIFRA = "\N{ZERO WIDTH SPACE}"
-_CIFRA_LARGA = 9
 _LINEAS_SIN_FIRMANTES = 2
-
-
-# --- Qué se pide --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Pedido:
-    """De qué es el plan de acción (la entidad, si no se dice política ni dependencia) y con qué corte."""
-
-    vigencia: Vigencia
-    politica: Politica | None = None
-    dependencia: Dependencia | None = None
-    corte: Corte | None = None
-
-    @property
-    def titulo(self) -> str:
-        """Cómo se llama el documento en la lista de informes y en las propiedades del PDF."""
-        partes = [f"Plan de acción MIPG {self.vigencia}", self.de_que if self.politica or self.dependencia else ""]
-        partes.append(f"corte {self.corte}" if self.corte else "formulación")
-        return " · ".join(filter(None, partes))
-
-    @property
-    def de_que(self) -> str:
-        """Nombre de lo que abarca."""
-        if self.politica:
-            return f"Política {self.politica}"
-        return self.dependencia.nombre if self.dependencia else settings.ENTIDAD["nombre"]
-
-    def parametros(self) -> dict[str, int | None]:
-        """Claves primarias con que se guarda en la emisión."""
-        return {
-            nombre: objeto.pk if (objeto := getattr(self, nombre)) else None
-            for nombre in ("vigencia", "politica", "dependencia", "corte")
-        }
-
-    @classmethod
-    def de(cls, parametros: Mapping[str, int | None]) -> "Pedido":
-        """Lo contrario de `parametros`. Lanza `ReglaIncumplida` si algo de lo pedido ya no existe."""
-
-        def traer(filas: QuerySet, nombre: str):
-            clave = parametros.get(nombre)
-            if clave is None:
-                return None
-            if (fila := filas.filter(pk=clave).first()) is None:
-                raise ReglaIncumplida(f"Ya no existe lo que se pidió ({nombre} {clave}).")
-            return fila
-
-        pedido = cls(
-            vigencia=traer(Vigencia.objects.select_related("version"), "vigencia"),
-            politica=traer(Politica.objects.select_related("dimension"), "politica"),
-            dependencia=traer(Dependencia.objects, "dependencia"),
-            corte=traer(Corte.objects.select_related("vigencia", "cerrado_por"), "corte"),
-        )
-        if pedido.vigencia is None or (pedido.corte and pedido.corte.vigencia_id != pedido.vigencia.pk):
-            raise ReglaIncumplida("El corte pedido no es de la vigencia pedida.")
-        return pedido
-
-
-# --- Lo que la plantilla recibe -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Medida:
-    """Las cifras de un conjunto, como se leen. `nivel` es la clase de la forma del semáforo."""
-
-    nombre: str
-    cumplimiento: str
-    cobertura: str
-    anual: str
-    semaforo: str
-    nivel: str
-    partes: str
-    reportes: str
-    sin_reporte: int
-    vencidas: int
-    responsable: str = ""
-
-
-@dataclass(frozen=True)
-class Fila:
-    """Una actividad, como se lee en la tabla."""
-
-    numero: str
-    nombre: str
-    producto: str
-    indicador: str
-    meta: str
-    peso: str
-    inicio: str
-    fin: str
-    responsable: str
-    apoyos: str
-    programado: tuple[str, ...]
-    ejecutado: tuple[str, ...] = ()
-    cumplimiento: str = ""
-    nota: str = ""
-    semaforo: str = ""
-    nivel: str = ""
-    plazo: str = ""
-
-
-@dataclass(frozen=True)
-class Seccion:
-    """Un plan con sus actividades. `datos` son pares (rótulo, texto)."""
-
-    ancla: str
-    titulo: str
-    datos: tuple[tuple[str, str], ...]
-    medida: Medida | None
-    filas: tuple[Fila, ...]
-
-
-@dataclass(frozen=True)
-class Conteo:
-    """Cuántas actividades hay de una clase; `ancho` y `desde` son porcentajes de la barra."""
-
-    rotulo: str
-    cuantas: int
-    nivel: str = ""
-    desde: str = "0"
-    ancho: str = "0"
-
-
-@dataclass(frozen=True)
-class VersionVigente:
-    """Con qué versión y con qué acto rige un plan."""
-
-    plan: str
-    version: str
-    acto: str
-    aprobada: str
-    huella: str
-
-
-@dataclass(frozen=True)
-class PlanDeAccion:
-    """El documento entero, listo para pintarse."""
-
-    titulo: str
-    entidad: str
-    nit: str
-    vigencia: str
-    modelo: str
-    de_que: str
-    situacion: str
-    aviso: str
-    corte: str
-    version: str
-    generado: str
-    generado_iso: str
-    pedido_por: str
-    codigo: str
-    comprobacion: str
-    pie: str
-    demostracion: bool
-    con_cifras: bool
-    provisional: bool
-    control: tuple[tuple[str, str], ...]
-    versiones: tuple[VersionVigente, ...]
-    resumen: Medida | None
-    formula: str
-    dimensiones: tuple[Medida, ...]
-    politicas: tuple[Medida, ...]
-    semaforos: tuple[Conteo, ...]
-    plazos: tuple[Conteo, ...]
-    actividades: int
-    secciones: tuple[Seccion, ...]
-    firmantes: tuple[tuple[str, str], ...]
-
-    @property
-    def grafica(self) -> str:
-        """Texto alternativo de la barra de semáforos."""
-        partes = ", ".join(f"{c.cuantas} en «{c.rotulo}»" for c in self.semaforos)
-        return f"Barra con {self.actividades} actividades según su semáforo: {partes}."
-
 
 # --- Reunir -------------------------------------------------------------------------------------------------
 
@@ -242,6 +63,8 @@ class _Reunion:
             raise ReglaIncumplida(f"No hay planes de acción aprobados en {pedido.vigencia} para {pedido.de_que}.")
         filas = [fila for suyas in self.filas.values() for fila in suyas]
         resumen = self._resumen()
+        por_semaforo = conteos(Counter(f.semaforo for f in filas), Semaforo) if corte else ()
+        tendencia, calor = self._evolucion()
         return PlanDeAccion(
             titulo=pedido.titulo,
             entidad=settings.ENTIDAD["nombre"],
@@ -268,9 +91,12 @@ class _Reunion:
             formula=self._formula(),
             dimensiones=self._medidas(Ambito.DIMENSION) if self.de_la_entidad else (),
             politicas=self._medidas(Ambito.POLITICA) if self.de_la_entidad else (),
-            semaforos=_conteos(Counter(f.semaforo for f in filas), Semaforo) if corte else (),
-            plazos=_conteos(Counter(f.plazo for f in filas), Plazo) if corte else (),
+            semaforos=por_semaforo,
+            plazos=conteos(Counter(f.plazo for f in filas), Plazo) if corte else (),
             actividades=len(filas),
+            barras=_barras(por_semaforo) if corte else None,
+            tendencia=tendencia,
+            calor=calor,
             secciones=tuple(self._seccion(plan) for plan in self.planes),
             firmantes=tuple(
                 Firmante.objects.filter(anio=pedido.vigencia.anio).order_by("orden").values_list("nombre", "cargo")
@@ -331,23 +157,23 @@ class _Reunion:
     def filas(self) -> dict[int, list[Fila]]:
         """Filas de cada plan."""
         filas: dict[int, list[Fila]] = {plan.pk: [] for plan in self.planes}
-        textos = _textos_vivos(self.actividades) if not self.cerrado else self._textos_congelados()
+        textos = textos_vivos(self.actividades) if not self.cerrado else self._textos_congelados()
         for cada in self.actividades:
             if self.corte:
-                filas[cada.plan_id].append(_fila_medida(cada, textos[cada.clave], self.pesos, cerrado=self.cerrado))
+                filas[cada.plan_id].append(fila_medida(cada, textos[cada.clave], self.pesos, cerrado=self.cerrado))
             else:
-                filas[cada.plan_id].append(_fila_formulada(cada, textos[cada.pk], self.pesos))
+                filas[cada.plan_id].append(fila_formulada(cada, textos[cada.pk], self.pesos))
         return filas
 
-    def _textos_congelados(self) -> dict[int, "_Texto"]:
+    def _textos_congelados(self) -> dict[int, "Texto"]:
         """Producto, indicador, inicio y apoyos de la versión que regía al cerrar; si no la hubo, los de hoy."""
         congelados = {
-            foto["id"]: _Texto.de_foto(foto)
+            foto["id"]: Texto.de_foto(foto)
             for version in self._versiones_que_rigen.values()
             for foto in version.foto["actividades"]
         }
         faltan = [fila.clave for fila in self.actividades if fila.clave not in congelados]
-        return _textos_vivos(Actividad.objects.filter(pk__in=faltan).con_apoyos()) | congelados
+        return textos_vivos(Actividad.objects.filter(pk__in=faltan).con_apoyos()) | congelados
 
     @cached_property
     def pesos(self) -> dict[int, Decimal]:
@@ -403,18 +229,45 @@ class _Reunion:
         return plan.nombre
 
     def _medida_de(self, ambito: str, clave: int) -> Medida | None:
-        return next((_medida(c) for c in self.cifras if c.ambito == ambito and c.clave == clave), None)
+        return next((medida(c) for c in self.cifras if c.ambito == ambito and c.clave == clave), None)
 
     def _medidas(self, ambito: str) -> tuple[Medida, ...]:
-        return tuple(_medida(c) for c in self.cifras if c.ambito == ambito)
+        return tuple(medida(c) for c in self.cifras if c.ambito == ambito)
 
     def _resumen(self) -> Medida | None:
         """La cifra de lo que abarca el documento; nula sin corte o si la dependencia no tiene actividades."""
+        return self._medida_de(*self._de_que())
+
+    def _evolucion(self) -> tuple[Tendencia | None, Calor | None]:
+        """La tendencia de lo que abarca el documento y, si es la entidad, sus políticas por trimestre.
+
+        De los cortes cerrados hasta el pedido; si éste sigue abierto, su cifra provisional al final.
+        """
+        corte = self.corte
+        if corte is None:
+            return None, None
+        politicas: list[Cifra] = []
+        if self.de_la_entidad:
+            historia, politicas = graficas.de_la_entidad(corte.vigencia, hasta=corte)
+        else:
+            historia = graficas.historia(*self._de_que(), hasta=corte)
+        if not self.cerrado:
+            historia += [c for c in self.cifras if (c.ambito, c.clave) == self._de_que()]
+            politicas += [c for c in self.cifras if c.ambito == Ambito.POLITICA]
+        tendencia = graficas.tendencia(
+            historia, id="tendencia", titulo="Cumplimiento, corte por corte", vigencia=corte.vigencia
+        )
+        if not self.de_la_entidad:
+            return tendencia, None
+        return tendencia, graficas.calor(politicas, Corte.objects.de_vigencia(corte.vigencia_id), enlaces=False)
+
+    def _de_que(self) -> tuple[str, int]:
+        """Ámbito y clave de la cifra de lo que abarca el documento."""
         if self.pedido.politica:
-            return self._medida_de(Ambito.POLITICA, self.pedido.politica.pk)
+            return Ambito.POLITICA, self.pedido.politica.pk
         if self.pedido.dependencia:
-            return self._medida_de(Ambito.DEPENDENCIA, self.pedido.dependencia.pk)
-        return self._medida_de(Ambito.ENTIDAD, 0)
+            return Ambito.DEPENDENCIA, self.pedido.dependencia.pk
+        return Ambito.ENTIDAD, 0
 
     def _formula(self) -> str:
         if self.pedido.politica:
@@ -517,144 +370,16 @@ class _Reunion:
         return responsables
 
 
-@dataclass(frozen=True)
-class _Texto:
-    """Lo de una actividad que las cifras no traen."""
-
-    producto: str
-    indicador: str
-    fecha_inicio: date | None
-    apoyos: tuple[str, ...]
-
-    @classmethod
-    def de_foto(cls, foto: Mapping) -> "_Texto":
-        """De la foto de una versión aprobada."""
-        return cls(foto["producto"], foto["indicador"], _fecha_iso(foto["fecha_inicio"]), tuple(foto["apoyos"]))
-
-    @classmethod
-    def de_actividad(cls, actividad: Actividad) -> "_Texto":
-        """De la actividad, con sus apoyos cargados."""
-        apoyos = tuple(sorted(apoyo.nombre for apoyo in actividad.apoyos.all()))
-        return cls(actividad.producto, actividad.indicador, actividad.fecha_inicio, apoyos)
-
-
-def _textos_vivos(filas: Iterable[Cifra | Actividad]) -> dict[int, _Texto]:
-    actividades = (fila.actividad if isinstance(fila, Cifra) else fila for fila in filas)
-    return {actividad.pk: _Texto.de_actividad(actividad) for actividad in actividades}
-
-
-def _fila_formulada(actividad: Actividad, texto: _Texto, pesos: Mapping[int, Decimal]) -> Fila:
-    return Fila(
-        **_formulacion(
-            texto,
-            numero=actividad.numero,
-            nombre=actividad.nombre,
-            meta=actividad.meta,
-            unidad=actividad.unidad,
-            tipo_meta=actividad.tipo_meta,
-            fin=actividad.fecha_fin,
-            responsable=actividad.dependencia.nombre if actividad.dependencia else "",
-        ),
-        peso=_peso(Decimal(1) if actividad.ponderacion is None else actividad.ponderacion, pesos[actividad.plan_id]),
-        programado=tuple(map(_cifra_en_celda, actividad.programacion)),
-    )
-
-
-def _fila_medida(cifra: Cifra, texto: _Texto, pesos: Mapping[int, Decimal], *, cerrado: bool) -> Fila:
-    foto = cifra.foto
-    falta = cifra.n_esperados and not cifra.n_aceptados
-    return Fila(
-        **_formulacion(
-            texto,
-            numero=foto["numero"],
-            nombre=foto["actividad"],
-            meta=_decimal(foto["meta"]),
-            unidad=foto["unidad"],
-            tipo_meta=foto["tipo_meta"],
-            fin=_fecha_iso(foto["fecha_fin"]),
-            responsable=foto["dependencia"],
-        ),
-        peso=_peso(cifra.peso, pesos[cifra.plan_id]),
-        programado=tuple(_cifra_en_celda(_decimal(p)) for p in foto["programado"]),
-        ejecutado=tuple(_cifra_en_celda(_decimal(e)) for e in foto["ejecutado"]),
-        cumplimiento=porcentaje(cifra.cumplimiento),
-        nota=("No reportó" if cifra.n_sin_reporte else "") if cerrado else ("Por aceptar" if falta else ""),
-        semaforo=Semaforo(cifra.semaforo).label,
-        nivel=cifra.semaforo.lower(),
-        plazo=Plazo(cifra.plazo).label if cifra.plazo else RAYA,
-    )
-
-
-def _formulacion(
-    texto: _Texto,
-    *,
-    numero: str,
-    nombre: str,
-    meta: Decimal,
-    unidad: str,
-    tipo_meta: str,
-    fin: date | None,
-    responsable: str,
-) -> dict[str, str]:
-    return {
-        "numero": numero,
-        "nombre": nombre,
-        "producto": texto.producto,
-        "indicador": texto.indicador,
-        "meta": f"{cantidad(meta)} {unidad} ({TipoMetaActividad(tipo_meta).label.lower()})".replace("  ", " "),
-        "inicio": fecha(texto.fecha_inicio),
-        "fin": fecha(fin),
-        "responsable": responsable or RAYA,
-        "apoyos": "; ".join(texto.apoyos),
-    }
-
-
-def _medida(cifra: Cifra) -> Medida:
-    sin_plan = "Sin plan de acción aprobado" if cifra.ambito == Ambito.POLITICA and not cifra.plan_id else ""
-    return Medida(
-        nombre=cifra.nombre,
-        cumplimiento=porcentaje(cifra.cumplimiento),
-        cobertura=porcentaje(cifra.cobertura),
-        anual=porcentaje(cifra.anual),
-        semaforo=Semaforo(cifra.semaforo).label,
-        nivel=cifra.semaforo.lower(),
-        partes=f"{cifra.n_con_valor} de {cifra.n_partes}",
-        reportes=f"{cifra.n_aceptados} de {cifra.n_esperados}",
-        sin_reporte=cifra.n_sin_reporte,
-        vencidas=cifra.foto.get("plazos", {}).get(Plazo.VENCIDA, 0),
-        responsable=cifra.dependencia.nombre if cifra.dependencia else sin_plan,
-    )
-
-
-def _conteos(cuantas: Counter, opciones: type[Semaforo] | type[Plazo]) -> tuple[Conteo, ...]:
-    """Un conteo por opción, en su orden; la barra reparte el total. `cuantas` va por rótulo."""
-    total = sum(cuantas.values()) or 1
-    conteos, antes = [], 0
-    for opcion in opciones:
-        n = cuantas[opcion.label]
-        conteos.append(
-            Conteo(opcion.label, n, opcion.value.lower(), f"{100 * antes / total:.2f}", f"{100 * n / total:.2f}")
-        )
-        antes += n
-    return tuple(conteos)
-
-
 def _planes(cuantos: int) -> str:
     return "un plan de política aprobado" if cuantos == 1 else f"{cuantos} planes de política aprobados"
 
 
-def _peso(peso: Decimal, total: Decimal) -> str:
-    return cantidad((peso * 100 / total).quantize(_CENTESIMA, rounding=ROUND_HALF_UP)) if total else RAYA
-
-
-def _decimal(texto: str | None) -> Decimal | None:
-    return None if texto is None else Decimal(texto)
-
-
-def _fecha_iso(texto: str | None) -> date | None:
-    return date.fromisoformat(texto) if texto else None
-
-
-def _cifra_en_celda(valor: Decimal | None) -> str:
-    texto = cantidad(valor)
-    return texto if len(texto) < _CIFRA_LARGA else texto.replace(".", "." + _CORTE_DE_CIFRA)
+def _barras(por_semaforo: Sequence[Conteo]) -> Barras:
+    niveles = {nivel.trama: nivel for nivel in graficas.NIVELES.values()}
+    return graficas.barras_de_cuentas(
+        [Cuenta(c.nivel, c.rotulo, c.cuantas) for c in por_semaforo],
+        niveles,
+        id="semaforos",
+        titulo=f"Actividades según su semáforo: {', '.join(f'{c.cuantas} en «{c.rotulo}»' for c in por_semaforo)}",
+        concepto="Semáforo",
+    )

@@ -21,7 +21,7 @@ from seguimiento.forms import COLUMNAS_DE_ACTIVIDADES, FiltroActividades, Filtro
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas.avances import puede_reportar
 from seguimiento.reglas.cumplimiento import Semaforo
-from seguimiento.tablero import Fila, Renglon
+from seguimiento.tablero import Fila, Renglon, Tablero
 from seguimiento.views.avances import usos_de
 from seguimiento.views.piezas import CLASES_DE_AVANCE, consulta_de, corte_pedido, cortes_vistos, descargar, pagina_de
 
@@ -48,27 +48,56 @@ def tablero(request):
     filtro.is_valid()
     de_corte = cifras.de_corte(corte, hoy=request.hoy)
     armado = tableros.armar(de_corte)
-    semaforo = filtro.cleaned_data.get("semaforo", "")
-    grupos = [
-        (grupo.cifra, [p for p in grupo.politicas if not semaforo or p.semaforo == semaforo])
-        for grupo in armado.dimensiones
-    ]
+    ver = filtro.cleaned_data.get("ver", "")
     contexto |= {
         "filtro": filtro,
-        "semaforo": Semaforo(semaforo).label if semaforo else "",
-        "limpiar": f"?corte={corte.pk}",
+        "limpiar": _parte(corte, ver),
         "entidad": armado.entidad,
+        "ver": ver,
+        "pestanas": [
+            {"texto": texto, "url": _parte(corte, codigo), "actual": codigo == ver}
+            for codigo, texto in FiltroTablero.PARTES
+        ],
+    }
+    if ver == "politicas":
+        contexto |= _de_politicas(armado, filtro.cleaned_data.get("semaforo", ""))
+    elif ver == "planes":
+        contexto["otros_planes"] = [_renglon_de_plan(c, nota=c.plan.get_clase_display()) for c in armado.planes]
+    elif ver == "dependencias":
+        contexto["dependencias"] = [_renglon_de_dependencia(c) for c in armado.dependencias]
+    else:
+        contexto |= _resumen(corte, de_corte, armado, hoy=request.hoy)
+    return render(request, "seguimiento/tablero.html", contexto)
+
+
+def _parte(corte: Corte, ver: str) -> str:
+    return f"?corte={corte.pk}&ver={ver}" if ver else f"?corte={corte.pk}"
+
+
+def _resumen(corte: Corte, de_corte: list[Cifra], armado: Tablero, *, hoy: date) -> dict:
+    """Las cifras de la entidad, sus cuentas y sus gráficas."""
+    return {
         "armado": armado,
-        "grupos": [(cifra, politicas) for cifra, politicas in grupos if politicas],
         "plazos": tableros.plazos(armado.entidad),
         "por_semaforo": tableros.actividades_por_semaforo(corte, (c for c in de_corte if c.ambito == Ambito.PLAN)),
-        "otros_planes": [_renglon_de_plan(c, nota=c.plan.get_clase_display()) for c in armado.planes],
-        "dependencias": [_renglon_de_dependencia(c) for c in armado.dependencias],
-        "accion": Plan.Clase.ACCION_POLITICA,
+        "url_politicas": _parte(corte, "politicas"),
+        "de_todas": _lista(corte.pk),
+        "de_politicas": _lista(corte.pk, clase=Plan.Clase.ACCION_POLITICA),
         "barras": graficas.barras_de_dependencias(armado.dependencias, corte),
-        **_evolucion(corte, de_corte, hoy=request.hoy),
+        **_evolucion(corte, de_corte, hoy=hoy),
     }
-    return render(request, "seguimiento/tablero.html", contexto)
+
+
+def _de_politicas(armado: Tablero, semaforo: str) -> dict:
+    """Cada dimensión con sus políticas; si se pide un semáforo, sólo las que lo tienen."""
+    grupos = [
+        (_renglon_de_dimension(g.cifra), [_renglon_de_politica(p) for p in g.politicas if semaforo in ("", p.semaforo)])
+        for g in armado.dimensiones
+    ]
+    return {
+        "semaforo": Semaforo(semaforo).label if semaforo else "",
+        "grupos": [(dimension, politicas) for dimension, politicas in grupos if politicas],
+    }
 
 
 def _evolucion(corte: Corte, de_corte: list[Cifra], *, hoy: date) -> dict:
@@ -101,6 +130,27 @@ def _lista(corte: int, **filtros) -> str:
 def _renglon_de_plan(cifra: Cifra, nota: str = "") -> Renglon:
     destino = f"{reverse('seguimiento:plan_avance', args=[cifra.clave])}?corte={cifra.corte_id}"
     return Renglon(cifra, destino=destino, lista=_lista(cifra.corte_id, plan=cifra.clave), nota=nota)
+
+
+def _renglon_de_dimension(cifra: Cifra) -> Renglon:
+    return Renglon(
+        cifra,
+        destino=f"{_parte(cifra.corte, 'politicas')}#dimension-{cifra.clave}",
+        lista=_lista(cifra.corte_id, clase=Plan.Clase.ACCION_POLITICA, dimension=cifra.clave),
+        nota=f"{cifra.n_con_valor} de {cifra.n_partes} con valor",
+    )
+
+
+def _renglon_de_politica(cifra: Cifra) -> Renglon:
+    plan = cifra.plan_id
+    url = f"{reverse('seguimiento:politica_avance', args=[cifra.clave])}?corte={cifra.corte_id}"
+    return Renglon(
+        cifra,
+        destino=f"{reverse('seguimiento:plan_avance', args=[plan])}?corte={cifra.corte_id}" if plan else "",
+        lista=_lista(cifra.corte_id, plan=plan) if plan else "",
+        url=url,
+        nota="" if plan else "sin plan aprobado",
+    )
 
 
 def _renglon_de_dependencia(cifra: Cifra) -> Renglon:

@@ -235,6 +235,7 @@ def test_los_marcadores_son_los_titulos(lectura):
         "Actividades por estado de plazo",
         "Por dimensión",
         "Por política",
+        "Evolución",
         "1. Talento Humano",
         "2. Integridad",
         "3. Archivo",
@@ -247,7 +248,11 @@ def test_toda_figura_dice_que_muestra(lectura):
 
     assert figuras
     assert all(figura.alt for figura in figuras)
-    assert figuras[0].alt.startswith(f"Barra con {LARGA + 3} actividades según su semáforo: ")
+    assert [figura.alt.partition(":")[0] for figura in figuras] == [
+        "Actividades según su semáforo",
+        "Cumplimiento por política y trimestre",
+        "Cumplimiento, corte por corte",
+    ]
 
 
 def test_toda_tabla_tiene_encabezados_y_cada_celda_los_suyos(lectura):

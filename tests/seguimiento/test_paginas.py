@@ -17,6 +17,7 @@ _DEL_TABLERO = {
     *("tablero", "actividad_lista", "actividad_exportar", "corte_exportar"),
     *("plan_avance", "dependencia_avance", "politica_avance"),
 }
+PARTES = ("politicas", "planes", "dependencias")
 _DE_GESTION = {"corte_editar", "corte_ampliar"}
 
 
@@ -172,6 +173,7 @@ def test_el_numero_de_consultas_no_depende_de_las_filas(quien, cliente_de, consu
             e.congelar(corte)
         paginas = {
             reverse("seguimiento:tablero"): quien.revisora,
+            **{reverse("seguimiento:tablero") + f"?ver={parte}": quien.revisora for parte in PARTES},
             reverse("seguimiento:actividad_lista"): quien.revisora,
             reverse("seguimiento:actividad_exportar"): quien.revisora,
             reverse("seguimiento:corte_exportar", args=[corte.pk]): quien.revisora,

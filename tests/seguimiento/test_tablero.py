@@ -63,9 +63,14 @@ class Pagina(HTMLParser):
 
 
 def _leer(cliente, url: str) -> Pagina:
-    respuesta = cliente.get(url)
-    assert respuesta.status_code == 200, url
-    return Pagina(respuesta.content.decode())
+    """La página, leída una vez por cliente: muchas cifras llevan a la misma lista y aquí nada cambia entre medias."""
+    leidas = cliente.__dict__.setdefault("leidas", {})
+    direccion = urlsplit(url)._replace(fragment="").geturl()
+    if direccion not in leidas:
+        respuesta = cliente.get(direccion)
+        assert respuesta.status_code == 200, url
+        leidas[direccion] = Pagina(respuesta.content.decode())
+    return leidas[direccion]
 
 
 def _filas(cliente, url: str) -> list[dict]:
@@ -202,14 +207,9 @@ def poblado(request, quien):
     return quien
 
 
-def test_cada_cifra_del_tablero_se_rehace_desde_la_lista_a_la_que_lleva(poblado, cliente_de, en_t2):
-    cliente = cliente_de(poblado.revisora)
-    url = f"{reverse('seguimiento:tablero')}?corte={poblado.corte.pk}"
+def _se_rehacen(cliente, url: str) -> set[tuple[str, str]]:
+    """Comprueba cada cifra de la página con la lista a la que lleva; devuelve (ámbito, dato) de las que traía."""
     pagina = _leer(cliente, url)
-    datos = {(c["ambito"], c["data-mipg-cifra"]) for c in pagina.cifras}
-    # La prueba no vale si la página dejó de traer las cifras.
-    for ambito in ("ENTIDAD", "DIMENSION", "POLITICA", "PLAN", "DEPENDENCIA"):
-        assert {(ambito, "cumplimiento"), (ambito, "anual"), (ambito, "sin_reporte")} <= datos, ambito
     for cifra in pagina.cifras:
         dicho = D(cifra["data-mipg-valor"])
         rehecho, holgura = _rehacer(cliente, url, cifra)
@@ -220,6 +220,154 @@ def test_cada_cifra_del_tablero_se_rehace_desde_la_lista_a_la_que_lleva(poblado,
             f"dice {dicho} y su lista da {rehecho}",
             cifra["href"],
         )
+    return {(c["ambito"], c["data-mipg-cifra"]) for c in pagina.cifras}
+
+
+def test_cada_cifra_del_tablero_se_rehace_desde_la_lista_a_la_que_lleva(poblado, cliente_de, en_t2):
+    cliente = cliente_de(poblado.revisora)
+    url = f"{reverse('seguimiento:tablero')}?corte={poblado.corte.pk}"
+    datos = set()
+    for parte in ("", "&ver=politicas", "&ver=planes", "&ver=dependencias"):
+        datos |= _se_rehacen(cliente, url + parte)
+    # La prueba no vale si las páginas dejaron de traer las cifras.
+    for ambito in ("ENTIDAD", "DIMENSION", "POLITICA", "PLAN", "DEPENDENCIA"):
+        assert {(ambito, "cumplimiento"), (ambito, "anual"), (ambito, "sin_reporte")} <= datos, ambito
+
+
+def test_cada_cifra_del_tablero_de_una_dependencia_y_de_una_politica_se_rehace(poblado, cliente_de, en_t2):
+    cliente = cliente_de(poblado.jefe)
+    for dependencia in (poblado.hacienda, poblado.cultura):
+        url = reverse("seguimiento:dependencia_avance", args=[dependencia.pk])
+        datos = _se_rehacen(cliente, f"{url}?corte={poblado.corte.pk}")
+        assert {("DEPENDENCIA", "cumplimiento"), ("DEPENDENCIA", "sin_reporte"), ("PLAN", "anual")} <= datos
+    vistos = set()
+    for politica in (
+        Plan.objects.aprobados().filter(clase=Plan.Clase.ACCION_POLITICA).values_list("politica", flat=True)
+    ):
+        url = reverse("seguimiento:politica_avance", args=[politica])
+        datos = _se_rehacen(cliente, f"{url}?corte={poblado.corte.pk}")
+        assert {("POLITICA", "cobertura"), ("POLITICA", "sin_reporte")} <= datos
+        vistos |= datos
+    assert ("POLITICA", "cumplimiento") in vistos
+
+
+def test_medir_una_sola_cosa_da_lo_mismo_que_medirlo_todo(poblado):
+    """`de_plan`, `de_politica`, `de_dependencia` y `provisionales` miden menos, no otra cosa."""
+    hoy, corte = e.EN_T2.date(), poblado.corte
+    campos = ["nombre", "cumplimiento", "reportado", "cobertura", "anual", "semaforo", "n_partes", "n_con_valor"]
+    campos += ["n_esperados", "n_aceptados", "n_sin_reporte", "foto"]
+
+    def datos(cifra, *sin):
+        return {campo: getattr(cifra, campo) for campo in campos if campo not in sin}
+
+    todas = {(c.ambito, c.clave): c for c in cifras.de_corte(corte, hoy=hoy)}
+    vistas = set()
+    for (ambito, _), cifra in todas.items():
+        sueltas = {
+            "PLAN": lambda c=cifra: cifras.de_plan(corte, c.plan, hoy=hoy),
+            "POLITICA": lambda c=cifra: cifras.de_politica(corte, c.politica, hoy=hoy),
+            "DEPENDENCIA": lambda c=cifra: cifras.de_dependencia(corte, c.dependencia, hoy=hoy),
+        }.get(ambito, list)()
+        for suelta in sueltas:
+            assert datos(suelta) == datos(todas[suelta.ambito, suelta.clave])
+            vistas.add((suelta.ambito, suelta.clave))
+    assert vistas == {clave for clave in todas if clave[0] in ("PLAN", "POLITICA", "DEPENDENCIA")}
+    if corte.esta_abierto:
+        for suelta in cifras.provisionales(corte, hoy=hoy):
+            entera = todas[suelta.ambito, suelta.clave]
+            fracciones = {**entera.foto, "fracciones": None}
+            assert datos(suelta, "reportado", "foto") == datos(entera, "reportado", "foto")
+            assert {**suelta.foto, "fracciones": None} == fracciones
+
+
+# --- Gráficas ------------------------------------------------------------------------------------------------
+
+
+class Dibujos(HTMLParser):
+    """Los enlaces de dentro de un SVG: (dirección, etiqueta accesible, último texto)."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.enlaces, self._dentro, self._enlace = [], 0, None
+        self.feed(html)
+
+    def handle_starttag(self, etiqueta, atributos):
+        self._dentro += etiqueta == "svg"
+        if etiqueta == "a" and self._dentro:
+            self._enlace = [dict(atributos)["href"], dict(atributos).get("aria-label", ""), ""]
+
+    def handle_data(self, texto):
+        if self._enlace and texto.strip():
+            self._enlace[2] = texto.strip()
+
+    def handle_endtag(self, etiqueta):
+        self._dentro -= etiqueta == "svg"
+        if etiqueta == "a" and self._enlace:
+            self.enlaces.append(tuple(self._enlace))
+            self._enlace = None
+
+
+def _dibujos(cliente, url: str) -> list[tuple[str, str, str]]:
+    return Dibujos(cliente.get(url).content.decode()).enlaces
+
+
+def test_cada_casilla_y_cada_punto_llevan_a_la_pagina_que_dice_lo_mismo(poblado, cliente_de, en_t2):
+    cliente = cliente_de(poblado.revisora)
+    enlaces = _dibujos(cliente, reverse("seguimiento:tablero"))
+    casillas = [e for e in enlaces if "/planes/" in e[0]]
+    puntos = [e for e in enlaces if "/tablero/" in e[0]]
+    assert len(casillas) >= 4 and len(puntos) == 2
+    for direccion, rotulo, valor in casillas + puntos:
+        ambito = "PLAN" if "/planes/" in direccion else "ENTIDAD"
+        dichas = [
+            c["data-mipg-valor"]
+            for c in _leer(cliente, direccion).cifras
+            if c["ambito"] == ambito and c["data-mipg-cifra"] == "cumplimiento"
+        ]
+        texto = dichas[0].replace(".", ",") + "\N{NO-BREAK SPACE}%"
+        # El punto de la tendencia termina en su trimestre: su valor va en la etiqueta.
+        assert texto in rotulo and (ambito == "ENTIDAD" or texto == valor), direccion
+
+
+def test_cada_barra_de_cuenta_lleva_a_tantas_actividades_como_dice(poblado, cliente_de, en_t2):
+    cliente = cliente_de(poblado.revisora)
+    url = reverse("seguimiento:dependencia_avance", args=[poblado.cultura.pk]) + f"?corte={poblado.corte.pk}"
+    cuentas = [e for e in _dibujos(cliente, url) if "semaforo=" in e[0] or "plazo=" in e[0]]
+    assert len(cuentas) >= 2
+    for direccion, _, valor in cuentas:
+        assert len(_filas(cliente, direccion)) == int(valor)
+
+
+def test_lo_que_se_captura_va_al_final_de_la_tendencia_y_se_dice_provisional(quien, cliente_de):
+    e.ejemplo(quien)
+    ahora = e.datetime(2026, 10, 5, 9, tzinfo=e.BOGOTA)
+    t3 = e.abrir(quien, 3, ahora)
+    e.aceptado(e.de(t3, "Responder las peticiones a tiempo"), quien, ahora, 100)
+    with e.detenido(ahora):
+        respuesta = cliente_de(quien.comite).get(reverse("seguimiento:tablero"))
+    tendencia, calor = respuesta.context["tendencia"], respuesta.context["calor"]
+    assert [(p.dato.rotulo, p.dato.provisional) for p in tendencia.puntos] == [
+        ("T1", False),
+        ("T2", False),
+        ("T3", True),
+    ]
+    assert [c.columna.nota for c in calor.encabezados] == ["cerrado", "cerrado", "provisional", "sin cifras"]
+    assert tendencia.tramos[-1].provisional
+    provisional = respuesta.context["provisional"]
+    assert (provisional.n_aceptados, provisional.n_esperados) == (1, 2)
+    assert tendencia.puntos[-1].dato.valor == provisional.cumplimiento
+
+
+def test_el_tablero_de_una_dependencia_dice_quien_responde(quien, cliente_de):
+    e.ejemplo(quien)
+    with e.detenido(e.TRAS_T2):
+        html = cliente_de(quien.jefe).get(reverse("seguimiento:dependencia_avance", args=[quien.hacienda.pk]))
+    gente = {(nombre, papel) for nombre, papel, _ in html.context["gente"]}
+    assert gente == {
+        ("Javier Jefe", "Jefe de dependencia"),
+        ("Elena Enlace", "Enlace"),
+        ("Camila Compañera", "Enlace"),
+    }
 
 
 def test_de_cada_actividad_con_reporte_se_llega_a_la_evidencia_y_a_las_tres_personas(poblado, cliente_de, en_t2):
@@ -294,6 +442,8 @@ def test_sin_cortes_las_paginas_dicen_que_falta(quien, cliente_de):
         ("revision_lista", []),
         ("corte_lista", []),
         ("plan_avance", [plan.pk]),
+        ("dependencia_avance", [quien.hacienda.pk]),
+        ("politica_avance", [plan.politica_id]),
         ("actividad_avance", [plan.actividades.first().pk]),
     ):
         respuesta = cliente.get(reverse(f"seguimiento:{nombre}", args=argumentos))
