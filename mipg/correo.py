@@ -18,10 +18,15 @@ class Correo:
 
 def componer(nombre: str, contexto: Mapping) -> Correo:
     """Pinta `templates/correos/<nombre>.asunto.txt`, `.txt` y `.html`. El asunto queda en una línea."""
+    return armar(f"correos/{nombre}.asunto.txt", f"correos/{nombre}.txt", f"correos/{nombre}.html", contexto)
+
+
+def armar(asunto: str, texto: str, html: str, contexto: Mapping) -> Correo:
+    """El correo de esas plantillas, por su ruta; sin la de HTML, va sólo en texto."""
     return Correo(
-        " ".join(_texto(f"correos/{nombre}.asunto.txt", contexto).split()),
-        _texto(f"correos/{nombre}.txt", contexto),
-        render_to_string(f"correos/{nombre}.html", contexto),
+        " ".join(_texto(asunto, contexto).split()),
+        _texto(texto, contexto),
+        render_to_string(html, contexto) if html else "",
     )
 
 

@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from mipg.avisos.acciones import encolar
 from mipg.bitacora.middleware import direccion_de
-from mipg.correo import componer
+from mipg.correo import armar, componer
 from mipg.fechas import en_bogota, en_palabras
 from mipg.usuarios.acceso import PuertaUnica
 from mipg.usuarios.models import Usuario
 
 _TOPE_DE_CUENTA = {"app": "allauth.account", "action": "login_failed_cuenta"}
+
+# El único que nuestras páginas de cuenta mandan; cualquier otro de allauth sale con su texto en nuestro marco.
+_HTML = {"account/email/password_reset_key": "account/email/password_reset_key_message.html"}
 
 
 class Adaptador(DefaultAccountAdapter):
@@ -56,24 +59,22 @@ class Adaptador(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
     def send_mail(self, template_prefix, email, context):
-        """Compone con las plantillas de allauth y encola en la bandeja de salida."""
-        mensaje = self.render_mail(
-            template_prefix,
-            email,
+        """Compone el correo de acceso con nuestras plantillas y lo encola en la bandeja de salida."""
+        ahora = timezone.now()
+        correo = armar(
+            f"{template_prefix}_subject.txt",
+            f"{template_prefix}_message.txt",
+            _HTML.get(template_prefix, ""),
             {
-                "request": self.request,
+                **context,
                 "email": email,
                 "current_site": get_current_site(self.request),
-                **context,
+                "entidad": settings.ENTIDAD["nombre"],
+                "hoy": en_palabras(en_bogota(ahora)),
+                "dias": settings.PASSWORD_RESET_TIMEOUT // 86_400,
             },
         )
-        encolar(
-            destino=email,
-            asunto=mensaje.subject,
-            texto=mensaje.body,
-            clase="acceso",
-            ahora=timezone.now(),
-        )
+        encolar(destino=email, asunto=correo.asunto, texto=correo.texto, html=correo.html, clase="acceso", ahora=ahora)
 
     def avisar_cambio_de_correo(self, *, persona: Usuario, anterior: str, ahora: datetime) -> None:
         """Le dice a la dirección anterior que ya no sirve para entrar y cuál la reemplaza."""

@@ -191,7 +191,7 @@ _EN_LINEA = {
     "hx-on (necesita eval)": re.compile(r"""<[^>]*?[\s"']hx-on[:=-]""", re.I),
     "javascript:": re.compile(r"""["']\s*javascript:""", re.I),
 }
-SIN_REGLAS_DE_CSP = ("informes/", "correos/")
+SIN_REGLAS_DE_CSP = ("informes/", "correos/", "account/email/")
 
 
 def codigo_en_linea(fuente: str) -> list[str]:
