@@ -483,9 +483,12 @@ class FiltroActividades(forms.Form):
 
 
 class FiltroTablero(forms.Form):
-    """Qué corte se mira y, si acaso, qué semáforo tienen las políticas."""
+    """Qué corte y qué parte del tablero se mira y, si acaso, qué semáforo tienen las políticas."""
+
+    PARTES = (("", "Resumen"), ("politicas", "Políticas"), ("planes", "Otros planes"), ("dependencias", "Dependencias"))
 
     corte = forms.ModelChoiceField(Corte.objects.none(), label="Corte", required=False, empty_label=None)
+    ver = forms.ChoiceField(required=False, choices=PARTES, widget=forms.HiddenInput)
     semaforo = forms.ChoiceField(
         label="Políticas en semáforo", required=False, choices=[("", "Todos"), *Semaforo.choices]
     )
@@ -493,3 +496,5 @@ class FiltroTablero(forms.Form):
     def __init__(self, *args, corte: Corte, cortes: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["corte"].queryset = cortes
+        if self["ver"].value() != "politicas":
+            del self.fields["semaforo"]
