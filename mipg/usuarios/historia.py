@@ -1,9 +1,10 @@
 """La bitácora de un registro contada para una persona: quién hizo qué, cuándo, y qué cambió."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -14,6 +15,7 @@ from mipg.etiquetas import fecha, fecha_hora
 _IRREGULARES = {"pedir": "pidió", "corregir": "corrigió", "revertir": "revirtió"}
 _FECHA = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANTE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+SeMuestra = Callable[[Suceso, str], bool]
 _CAMBIOS = {0: "creó el registro", 1: "cambió", 2: "borró el registro", 3: "consultó"}
 
 
@@ -72,12 +74,20 @@ def rotulo(modelo: type[models.Model] | None, campo: str) -> str:
     return nombre[:1].upper() + nombre[1:]
 
 
-def nombres_de(sucesos: Iterable[Suceso]) -> dict[tuple[type, str], str]:
+def _todo(_suceso: Suceso, _campo: str) -> bool:
+    return True
+
+
+def _mostrados(suceso: Suceso, se_muestra: SeMuestra) -> Iterator[tuple[str, object]]:
+    return ((campo, valor) for campo, valor in (suceso.changes or {}).items() if se_muestra(suceso, campo))
+
+
+def nombres_de(sucesos: Iterable[Suceso], se_muestra: SeMuestra = _todo) -> dict[tuple[type, str], str]:
     """Cómo se llama cada registro que los cambios citan por su clave; una consulta por modelo citado."""
     citados: dict[type, set[str]] = {}
     for suceso in sucesos:
         modelo = suceso.content_type.model_class()
-        for campo, valor in (suceso.changes or {}).items():
+        for campo, valor in _mostrados(suceso, se_muestra):
             relacionado = _relacionado(modelo, campo)
             if relacionado and isinstance(valor, list):
                 claves = {str(v) for v in valor if str(v).isascii() and str(v).isdigit()}
@@ -101,11 +111,13 @@ def _relacionado(modelo: type[models.Model] | None, nombre: str) -> type[models.
     return campo.related_model if campo is not None and campo.many_to_one else None
 
 
-def cambios_de(suceso: Suceso, nombres: Mapping[tuple[type, str], str]) -> tuple[tuple[str, str, str], ...]:
+def cambios_de(
+    suceso: Suceso, nombres: Mapping[tuple[type, str], str], se_muestra: SeMuestra = _todo
+) -> tuple[tuple[str, str, str], ...]:
     """Los cambios de un suceso: (campo, antes, después), con textos para una persona."""
     modelo = suceso.content_type.model_class()
     filas = []
-    for nombre, valor in (suceso.changes or {}).items():
+    for nombre, valor in _mostrados(suceso, se_muestra):
         campo = _campo(modelo, nombre)
         if campo is not None and campo.auto_created:
             # La clave y las relaciones inversas las anota la biblioteca, pero no son datos del registro.
@@ -129,23 +141,39 @@ def _etiqueta(campo, valor) -> str:
     return str(opciones.get(valor, "")) or legible(valor)
 
 
-def eventos(sucesos: Iterable[Suceso]) -> list[Evento]:
-    """Los sucesos como renglones de la línea de tiempo. Cárguelos con `actor` y `content_type`."""
+def eventos(
+    sucesos: Iterable[Suceso],
+    *,
+    frases: Mapping[str, str] = MappingProxyType({}),
+    se_muestra: SeMuestra = _todo,
+    sin_valores: Collection[str] = (),
+) -> list[Evento]:
+    """Los sucesos como renglones de la línea de tiempo. Cárguelos con `actor` y `content_type`.
+
+    `frases`: cómo se cuenta un verbo si no basta ponerlo en pasado («envió el plan a revisión»). `se_muestra` dice
+    qué cambios se cuentan. De los verbos de `sin_valores` se dice qué campos cambiaron, y no sus valores.
+    """
     sucesos = list(sucesos)
-    nombres = nombres_de(sucesos)
+    nombres = nombres_de((suceso for suceso in sucesos if suceso.verbo not in sin_valores), se_muestra)
     return [
         Evento(
             quien=str(suceso.actor) if suceso.actor else "El sistema",
-            verbo=que_hizo(suceso),
+            verbo=frases.get(suceso.verbo) or que_hizo(suceso),
             cuando=suceso.timestamp,
-            detalle=_detalle(suceso),
-            cambios=cambios_de(suceso, nombres),
+            detalle=_detalle(suceso, _campos_cambiados(suceso, se_muestra) if suceso.verbo in sin_valores else ""),
+            cambios=() if suceso.verbo in sin_valores else cambios_de(suceso, nombres, se_muestra),
             origen=" · ".join(filter(None, [suceso.origen, suceso.remote_addr])),
         )
         for suceso in sucesos
     ]
 
 
-def _detalle(suceso: Suceso) -> str:
-    encargos = (suceso.additional_data or {}).get("en_encargo_de") if suceso.additional_data else None
-    return "\n".join(filter(None, [suceso.nota, f"En encargo de {', '.join(encargos)}." if encargos else ""]))
+def _detalle(suceso: Suceso, campos: str) -> str:
+    encargos = (suceso.additional_data or {}).get("en_encargo_de")
+    return "\n".join(filter(None, [suceso.nota, campos, f"En encargo de {', '.join(encargos)}." if encargos else ""]))
+
+
+def _campos_cambiados(suceso: Suceso, se_muestra: SeMuestra) -> str:
+    modelo = suceso.content_type.model_class()
+    rotulos = ", ".join(rotulo(modelo, campo).lower() for campo, _ in _mostrados(suceso, se_muestra))
+    return f"Cambió: {rotulos}." if rotulos else ""

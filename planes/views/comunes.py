@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from mipg.bitacora.models import Suceso
+from mipg.usuarios.historia import Evento, eventos
 from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.models import Actividad, Plan
@@ -26,14 +27,7 @@ _VERBOS = {
     "adjuntar": "adjuntó un soporte",
     "desadjuntar": "quitó un soporte",
 }
-_ROTULOS = {
-    "estado": ("Estado", dict(Plan.Estado.choices)),
-    "acto": ("Acto", dict(Plan.Acto.choices)),
-    "acto_numero": ("Número del acto", {}),
-    "acto_fecha": ("Fecha del acto", {}),
-    "actividad": ("Actividad", {}),
-    "soporte": ("Soporte", {}),
-}
+_A_LA_VISTA = {"estado", "acto", "acto_numero", "acto_fecha", "actividad", "soporte"}
 
 
 def cargar_plan(request, pk: int) -> Plan:
@@ -89,22 +83,7 @@ def entero(valor: str) -> int | None:
     return int(valor) if valor.isascii() and valor.isdecimal() and len(valor) <= 9 else None
 
 
-def historia_de(plan: Plan) -> list[dict]:
+def historia_de(plan: Plan) -> list[Evento]:
     """Los últimos sucesos del plan, como los pinta la línea de tiempo."""
-    eventos = []
-    for suceso in Suceso.objects.de(plan).con_verbo()[:SUCESOS_A_LA_VISTA]:
-        cambios = []
-        for campo, (antes, despues) in (suceso.changes or {}).items():
-            if campo in _ROTULOS:
-                rotulo, opciones = _ROTULOS[campo]
-                cambios.append((rotulo, opciones.get(antes, antes), opciones.get(despues, despues)))
-        eventos.append(
-            {
-                "quien": suceso.actor or "El sistema",
-                "verbo": _VERBOS.get(suceso.verbo, suceso.verbo),
-                "cuando": suceso.timestamp,
-                "detalle": suceso.nota,
-                "cambios": cambios,
-            }
-        )
-    return eventos
+    sucesos = Suceso.objects.de(plan).con_verbo().select_related("content_type")[:SUCESOS_A_LA_VISTA]
+    return eventos(sucesos, frases=_VERBOS, se_muestra=lambda _, campo: campo in _A_LA_VISTA)

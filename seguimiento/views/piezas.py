@@ -1,9 +1,6 @@
 """Lo que comparten las páginas del seguimiento: qué corte se mira, su historia y cómo se descarga una tabla."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 
 from django.core.paginator import Paginator
 from django.db import models
@@ -11,6 +8,7 @@ from django.http import Http404, HttpResponse, QueryDict
 
 from mipg.bitacora.models import Suceso
 from mipg.hojas import TIPO_CSV, TIPO_XLSX
+from mipg.usuarios.historia import Evento, eventos
 from seguimiento.exportacion import Tabla, a_csv, a_xlsx
 from seguimiento.models import Avance, Corte
 
@@ -34,53 +32,20 @@ _VERBOS = {
 }
 # De lo escrito en borrador se dice qué campos, no qué valores: sólo importa lo que se envió.
 _SIN_VALORES = {"guardar"}
-_FECHA = re.compile(r"\d{4}-\d{2}-\d{2}")
-_INTERESAN = {"programar", "ampliar", "adjuntar", "desadjuntar"}
-
-
-@dataclass(frozen=True)
-class Evento:
-    """Un suceso como lo lee una persona."""
-
-    quien: str
-    verbo: str
-    cuando: datetime
-    detalle: str = ""
-    cambios: tuple[tuple, ...] = ()
+_CON_VALORES = {"programar", "ampliar", "adjuntar", "desadjuntar"}
+_NO_SON_DEL_BORRADOR = {"estado", "avalado_en", "avalado_por"}
 
 
 def historia(objeto: models.Model) -> list[Evento]:
     """Los sucesos de un registro, lo último primero."""
-    rotulos = {c.name: str(c.verbose_name) for c in objeto._meta.fields}
-    return [_evento(suceso, rotulos) for suceso in Suceso.objects.de(objeto).con_verbo()]
+    sucesos = Suceso.objects.de(objeto).con_verbo().select_related("content_type")
+    return eventos(sucesos, frases=_VERBOS, se_muestra=_se_muestra, sin_valores=_SIN_VALORES)
 
 
-def _evento(suceso: Suceso, rotulos: Mapping[str, str]) -> Evento:
-    cambios = suceso.changes or {}
-    detalle = suceso.nota
+def _se_muestra(suceso: Suceso, campo: str) -> bool:
     if suceso.verbo in _SIN_VALORES:
-        campos = [rotulos.get(c, c) for c in cambios if c not in ("estado", "avalado_en", "avalado_por")]
-        detalle = f"Cambió: {', '.join(campos)}." if campos else ""
-    encargo = (suceso.additional_data or {}).get("en_encargo_de")
-    if encargo:
-        detalle = f"En encargo de {', '.join(encargo)}. {detalle}".strip()
-    return Evento(
-        quien=str(suceso.actor or "El sistema"),
-        verbo=_VERBOS.get(suceso.verbo, suceso.verbo),
-        cuando=suceso.timestamp,
-        detalle=detalle,
-        cambios=tuple(
-            (rotulos.get(c, c), _legible(antes), _legible(despues)) for c, (antes, despues) in cambios.items()
-        )
-        if suceso.verbo in _INTERESAN
-        else (),
-    )
-
-
-def _legible(valor) -> str:
-    """El valor de un cambio como se lee: las fechas, `31/01/2026`."""
-    texto = "" if valor is None else str(valor)
-    return "{2}/{1}/{0}".format(*texto.split("-")) if _FECHA.fullmatch(texto) else texto
+        return campo not in _NO_SON_DEL_BORRADOR
+    return suceso.verbo in _CON_VALORES
 
 
 def cortes_vistos(perfil) -> models.QuerySet:

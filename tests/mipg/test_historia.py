@@ -1,8 +1,10 @@
 """La bitácora contada para una persona: verbos en pasado, valores legibles y campos con su nombre. Sin base."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
-from mipg.usuarios.historia import en_pasado, legible, rotulo
+from mipg.bitacora.models import Suceso
+from mipg.usuarios.historia import en_pasado, eventos, legible, rotulo
 from mipg.usuarios.models import Usuario
 
 
@@ -38,3 +40,13 @@ def test_el_campo_se_nombra_como_en_la_pantalla():
     assert rotulo(Usuario, "vinculo_hasta") == "Vinculado hasta"
     assert rotulo(Usuario, "inventado") == "Inventado"
     assert rotulo(None, "algo") == "Algo"
+
+
+def test_de_lo_escrito_en_borrador_se_dice_que_campos_cambiaron_y_no_sus_valores():
+    usuario = ContentType(app_label="usuarios", model="usuario")
+    suceso = Suceso(verbo="guardar", changes={"cargo": ["", "Asesora"], "nombre": ["A", "B"]}, content_type=usuario)
+    opciones = {"frases": {"guardar": "escribió"}, "se_muestra": lambda _, campo: campo != "nombre"}
+    (evento,) = eventos([suceso], **opciones, sin_valores={"guardar"})
+    assert (evento.verbo, evento.detalle, evento.cambios) == ("escribió", "Cambió: cargo.", ())
+    (evento,) = eventos([suceso], **opciones)
+    assert (evento.detalle, evento.cambios) == ("", (("Cargo", "", "Asesora"),))

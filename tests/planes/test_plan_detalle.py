@@ -1,5 +1,7 @@
 """La página de formulación de un plan."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -84,6 +86,29 @@ def test_las_observaciones_abiertas_van_junto_a_su_actividad(quien, plan, ahora)
     assert "Es &lt;b&gt;corta&lt;/b&gt;." in tabla
     assert "Falta todo." in texto[: texto.index("<tbody>")]
     assert "devolvió el plan con observaciones" in texto
+
+
+def test_la_historia_dice_las_fechas_como_aqui_y_en_nombre_de_quien_se_actuo(quien, plan, ahora):
+    titular = fabricas.persona("planeacion", quien.oficina, nombre="Titular Ausente")
+    encargada = fabricas.persona()
+    encargada.asignaciones.create(
+        rol="planeacion", dependencia=quien.oficina, desde=date(2026, 1, 1), hasta=date(2026, 12, 31),
+        tipo="ENCARGO", en_encargo_de=titular,
+    )  # fmt: skip
+    enviado = acciones.enviar(plan=plan, por=quien.jefe, ahora=ahora)
+    acciones.aprobar(
+        plan=enviado, version=enviado.version, acto="RESOLUCION", acto_numero="12", acto_fecha=date(2026, 1, 31),
+        por=encargada, ahora=ahora,
+    )  # fmt: skip
+    aprobado, enviado = quien.cliente.jefe.get(f"/planes/{plan.pk}/").context["eventos"]
+    assert (aprobado.verbo, aprobado.detalle) == ("aprobó el plan", "En encargo de Titular Ausente.")
+    assert aprobado.cambios == (
+        ("Estado", "En revisión", "Aprobado"),
+        ("Acto de aprobación", "", "Resolución"),
+        ("Número del acto", "", "12"),
+        ("Fecha del acto", "", "31/01/2026"),
+    )
+    assert enviado.cambios == (("Estado", "Borrador", "En revisión"),)
 
 
 def test_muestra_las_versiones_con_su_huella(quien, plan, ahora):
