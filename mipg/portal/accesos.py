@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from mipg.portal.contexto import entradas, menu_de
 from mipg.usuarios.reglas import Perfil
-from mipg.usuarios.roles import Permiso
+from mipg.usuarios.roles import Permiso, Rol
 
 _P = Permiso
 # Quién lo usa (basta un permiso; ninguno: cualquiera), cómo se llama y qué página es.
@@ -38,12 +38,22 @@ class Acceso:
 
 
 def accesos(perfil: Perfil) -> list[Acceso]:
-    """Las secciones que no cupieron en el menú y las páginas de uso ocasional."""
+    """Las secciones que no cupieron en el menú, las páginas de uso ocasional y la guía de cada rol que tiene."""
     secciones = {entrada.nombre: entrada.texto for entrada in entradas(perfil)}
     ocasionales = {
         nombre: texto for permisos, texto, nombre in _ACCESOS if not permisos or any(map(perfil.puede, permisos))
     }
     en_menu = {entrada.nombre for entrada in menu_de(perfil)}
     return [
-        Acceso(texto, reverse(nombre)) for nombre, texto in (ocasionales | secciones).items() if nombre not in en_menu
+        *(
+            Acceso(texto, reverse(nombre))
+            for nombre, texto in (ocasionales | secciones).items()
+            if nombre not in en_menu
+        ),
+        *(
+            Acceso(f"Guía de una página: {rol.label}", reverse("portal:guia", args=[rol.value]))
+            for rol in Rol
+            if rol in perfil.roles
+        ),
+        Acceso("Ayuda y glosario", reverse("portal:ayuda")),
     ]

@@ -17,6 +17,14 @@ from tests.mipg.test_casa import FUENTES_DE_PLANTILLA, RAIZ
 EN_LA_PLANTILLA = re.compile(r"\{% (?:ayuda|terminos)((?: \"\w+\")+) %\}")
 # Las pantallas del camino: formular, abrir, reportar, revisar, cerrar y mirar.
 PRINCIPALES = (
+    "portal/inicio_auditoria.html",
+    "portal/inicio_captura.html",
+    "portal/inicio_decisiones.html",
+    "portal/inicio_entidad.html",
+    "portal/inicio_jefatura.html",
+    "portal/inicio_operacion.html",
+    "portal/inicio_publicacion.html",
+    "portal/inicio_reporte.html",
     "portal/pendientes.html",
     "planes/plan_lista.html",
     "planes/plan_detalle.html",
@@ -44,6 +52,8 @@ PRINCIPALES = (
     "seguimiento/actividad_lista.html",
     "seguimiento/actividad_avance.html",
     "seguimiento/plan_avance.html",
+    "seguimiento/dependencia_avance.html",
+    "seguimiento/politica_avance.html",
     "seguimiento/informe_pedir.html",
     "expediente/documento_detalle.html",
     "expediente/emision_lista.html",
@@ -154,6 +164,13 @@ def test_cada_guia_dice_cuando_como_y_que_nunca_y_sus_enlaces_se_abren(creado, r
 
 def test_la_guia_de_un_rol_que_no_existe_no_existe(cliente_de):
     assert cliente_de(fabricas.persona("enlace")).get("/ayuda/alcalde/").status_code == 404
+
+
+def test_cada_inicio_lleva_a_la_guia_de_su_rol(creado):
+    for rol in Rol.values:
+        cliente = Client()
+        cliente.force_login(creado.personas[rol])
+        assert f'href="{reverse("portal:guia", args=[rol])}"' in cliente.get(reverse("portal:inicio")).text
 
 
 def test_se_llega_a_la_ayuda_desde_cualquier_pagina(cliente_de):
