@@ -46,6 +46,16 @@ def cantidad(valor: Decimal | int | None) -> str:
 
 
 @register.filter
+def con_unidad(valor: Decimal | int | None, unidad: str) -> str:
+    """Una cantidad con su unidad: «3 informes», «80 %». Con 1, la unidad va aparte: nadie lee «1 informes»."""
+    texto = cantidad(valor)
+    if not unidad or texto == RAYA:
+        return texto
+    # La unidad la escribe quien formula, casi siempre en plural, y el singular no se puede adivinar.
+    return f"{texto} ({unidad})" if texto == "1" and unidad.endswith("s") else f"{texto} {unidad}"
+
+
+@register.filter
 def fecha(valor: date | datetime | None) -> str:
     """Una fecha como «31/01/2025», en hora de Colombia si trae hora; «—» si no hay valor."""
     if not valor:
@@ -71,14 +81,17 @@ def paginas(pagina) -> list[int | str]:
     return list(pagina.paginator.get_elided_page_range(pagina.number, on_each_side=1, on_ends=1))
 
 
+def _peticion(context):
+    return context.get("request") or context.request
+
+
 @register.simple_tag(takes_context=True)
 def url_con(context, **cambios) -> str:
     """La consulta de la URL actual con otros parámetros: `?estado=ABIERTO&pagina=2`; None o "" los quita.
 
     Sirve también dentro de `{% include … only %}`, que conserva la petición pero no sus variables.
     """
-    peticion = context.get("request") or getattr(context, "request", None)
-    parametros = peticion.GET.copy()
+    parametros = _peticion(context).GET.copy()
     for nombre, valor in cambios.items():
         parametros.pop(nombre, None)
         if valor not in (None, ""):
@@ -128,9 +141,15 @@ def columna(context, orden, clave: str, clase: str = "") -> dict:
 @register.inclusion_tag("_componentes/ordenar.html", takes_context=True)
 def ordenar(context, orden) -> dict:
     """«Ordenar por…» para el teléfono, donde la tabla se lee en tarjetas y no hay encabezados."""
-    peticion = context.get("request") or getattr(context, "request", None)
-    otros = [(n, v) for n, valores in peticion.GET.lists() if n not in ("orden", "page") for v in valores]
+    consulta = _peticion(context).GET
+    otros = [(n, v) for n, valores in consulta.lists() if n not in ("orden", "page") for v in valores]
     return {"orden": orden, "otros": otros}
+
+
+@register.simple_tag(takes_context=True)
+def consultado(context, nombre: str) -> str:
+    """Lo que la URL pide en un parámetro, para que un formulario GET no lo pierda; vacío si no lo pide."""
+    return _peticion(context).GET.get(nombre, "")
 
 
 @register.filter

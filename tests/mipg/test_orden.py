@@ -59,6 +59,9 @@ def test_el_encabezado_dice_el_orden_conserva_los_filtros_y_vuelve_a_la_primera_
     assert 'href="?estado=PUBLICADO&amp;orden=limite"' in texto
     assert '<input type="hidden" name="estado" value="PUBLICADO">' in texto
     assert '<option value="plan" selected>' in texto
+    # Al filtrar otra vez no se pierde el orden.
+    filtros = texto.split('class="filtros"')[1].split("</form>")[0]
+    assert '<input type="hidden" name="orden" value="plan">' in filtros
 
 
 @pytest.mark.parametrize(
