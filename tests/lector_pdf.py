@@ -96,9 +96,19 @@ class LectorPdf:
         return etiqueta
 
     def _de_pagina(self, pagina) -> tuple[str, dict[int, str]]:
-        fuentes = {nombre: _letras(fuente) for nombre, fuente in pagina.Resources.get("/Font", {}).items()}
-        todo, marcado, abiertos, letras = [], {}, [], {}
-        for operandos, operador in pikepdf.parse_content_stream(pagina):
+        todo, marcado = [], {}
+        for texto, marca in self._trozos(pagina, []):
+            todo.append(texto)
+            if marca is not None:
+                marcado[marca] = marcado.get(marca, "") + texto
+        return " ".join(todo), marcado
+
+    def _trozos(self, contenido, abiertos: list) -> Iterator[tuple[str, int | None]]:
+        """Cada texto con la marca que lo encierra, también el de los dibujos puestos aparte (`Do`)."""
+        recursos = contenido.get("/Resources", {})
+        fuentes = {nombre: _letras(fuente) for nombre, fuente in recursos.get("/Font", {}).items()}
+        letras = {}
+        for operandos, operador in pikepdf.parse_content_stream(contenido):
             match str(operador):
                 case "BDC":
                     abiertos.append(operandos[1].get("/MCID") if "/MCID" in operandos[1] else None)
@@ -108,14 +118,15 @@ class LectorPdf:
                     abiertos.pop()
                 case "Tf":
                     letras = fuentes[str(operandos[0])]
+                case "Do":
+                    dibujo = recursos["/XObject"][str(operandos[0])]
+                    if dibujo.get("/Subtype") == "/Form":
+                        yield from self._trozos(dibujo, abiertos)
                 case "Tj" | "TJ":
                     trozos = operandos[0] if isinstance(operandos[0], pikepdf.Array) else operandos
                     texto = "".join(_leer(bytes(t), letras) for t in trozos if isinstance(t, pikepdf.String))
-                    todo.append(texto)
-                    dentro = next((m for m in reversed(abiertos) if m is not None), None)
-                    if dentro is not None:
-                        marcado[int(dentro)] = marcado.get(int(dentro), "") + texto
-        return " ".join(todo), marcado
+                    dentro = next((int(m) for m in reversed(abiertos) if m is not None), None)
+                    yield texto, dentro
 
 
 def _letras(fuente) -> dict[int, str]:

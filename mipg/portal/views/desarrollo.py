@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from mipg import graficas
 from mipg.avisos.models import Mensaje
 from mipg.formularios import CampoDecimal, CampoFecha, CampoFechaHora
 from mipg.orden import Orden
@@ -131,6 +132,76 @@ def _filas() -> list[SimpleNamespace]:
     return [SimpleNamespace(**dict(zip(columnas, fila, strict=True))) for fila in filas]
 
 
+def _graficas() -> list[graficas.Grafica]:
+    """Las cuatro gráficas: con todas sus tramas y nombres largos, con un solo dato y sin ninguno."""
+    niveles = [
+        graficas.Nivel(trama, texto)
+        for trama, texto in [
+            ("satisfactorio", "Satisfactorio"),
+            ("aceptable", "Aceptable"),
+            ("minimo", "Mínimo"),
+            ("gris", "Sin programación"),
+        ]
+    ]
+    plazos = [*zip(("satisfactorio", "retraso", "aceptable", "minimo", "serie", "gris"), range(6), strict=True)]
+    palabras = ["Cumplida", "Cumplida con retraso", "Próxima a vencer", "Vencida", "En ejecución", "Por iniciar"]
+    valores = [Decimal("97.3"), Decimal("84.1"), Decimal(41), None]
+    nombres = [
+        "1. Gestión Estratégica del Talento Humano",
+        "2. Integridad",
+        "6. Fortalecimiento Organizacional y Simplificación de Procesos",
+        "16. Transparencia, Acceso a la Información y lucha contra la Corrupción",
+    ]
+    columnas = [graficas.Columna(f"T{t}", nota) for t, nota in enumerate(("cerrado", "provisional", "sin cifras"), 1)]
+    datos = list(zip(valores, niveles, strict=True))
+    return [
+        graficas.barras(
+            [graficas.Barra(n, v, nivel, "#graficas") for n, (v, nivel) in zip(nombres, datos, strict=True)],
+            id="galeria-barras",
+            titulo="Barras con lo que se espera",
+            meta=(90, "Satisfactorio desde 90,00 %"),
+        ),
+        graficas.calor(
+            [
+                graficas.Renglon(nombre, (*(graficas.Celda(*datos[(n + m) % 4], "#graficas") for m in (0, 1)), None))
+                for n, nombre in enumerate(nombres)
+            ],
+            columnas,
+            id="galeria-calor",
+            titulo="Mapa de calor",
+        ),
+        graficas.tendencia(
+            [
+                graficas.Punto(f"T{1 + n % 4}", str(2025 + n // 4), *datos[n % 4], provisional=n == 6, url="#graficas")
+                for n in range(7)
+            ],
+            id="galeria-tendencia",
+            titulo="Tendencia de dos vigencias",
+            meta=90,
+        ),
+        graficas.tendencia(
+            [graficas.Punto("T1", "2026", *datos[0])], id="galeria-punto", titulo="Tendencia de un corte", meta=90
+        ),
+        graficas.cronograma(
+            [
+                graficas.Tarea(
+                    f"{n + 1}. Formular, adoptar y publicar el plan de la política con todas sus dependencias",
+                    date(2026, 1 + n, 5),
+                    date(2026, 6 + n, 20),
+                    graficas.Nivel(trama, palabras[n]),
+                    "#graficas",
+                )
+                for trama, n in plazos
+            ],
+            anio=2026,
+            hoy=date(2026, 8, 20),
+            id="galeria-cronograma",
+            titulo="Cronograma",
+        ),
+        graficas.barras([], id="galeria-vacia", titulo="Gráfica sin datos"),
+    ]
+
+
 @_solo_en_desarrollo
 @require_safe
 def galeria(request):
@@ -166,6 +237,7 @@ def galeria(request):
                 cambios=[("Cantidad", "12", "14,5"), ("Fecha de terminación", "30/06/2025", "")],
             ),
         ],
+        "graficas": _graficas(),
         "formulario": _Actividad(initial={"cantidad": Decimal("1234.5"), "fecha_fin": date(2025, 1, 31)}),
         "con_errores": _Actividad({"e-cantidad": "doce", "e-fecha_fin": "31/02/2025"}, {}, prefix="e"),
     }
