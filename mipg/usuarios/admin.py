@@ -10,11 +10,13 @@ import django.contrib.auth.admin  # noqa: F401
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.forms.models import BaseInlineFormSet
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 
 from mipg.bitacora.models import Suceso
 from mipg.etiquetas import RAYA, fecha_hora
+from mipg.texto import normalizar
 from mipg.usuarios.admin_base import MipgAdmin, MipgInline
 from mipg.usuarios.historia import cambios_de, nombres_de, que_hizo
 from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
@@ -26,8 +28,22 @@ for _ajeno in (Group, EmailAddress, Suceso):
         admin.site.unregister(_ajeno)
 
 
+class AliasFormSet(BaseInlineFormSet):
+    """Los alias de una dependencia; dos iguales en el mismo envío chocarían en la base de datos."""
+
+    def clean(self):
+        super().clean()
+        vistas = set()
+        for form in self.forms:
+            nombre = getattr(form, "cleaned_data", {}).get("nombre")
+            if nombre and normalizar(nombre) in vistas:
+                form.add_error("nombre", f"«{nombre}» está dos veces: deje uno.")
+            vistas.add(normalizar(nombre or ""))
+
+
 class AliasInline(MipgInline):
     model = AliasDependencia
+    formset = AliasFormSet
     catalogo = True
     fields = ["nombre", "fuente"]
     extra = 1

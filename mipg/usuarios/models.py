@@ -5,6 +5,7 @@ import json
 from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -108,6 +109,10 @@ class AliasDependencia(models.Model):
 
     def clean(self):
         self.clave = normalizar(self.nombre)
+        # La clave no está en el formulario, y Django sólo comprueba que sean únicos los campos que sí están.
+        otro = AliasDependencia.objects.filter(clave=self.clave).exclude(pk=self.pk).first()
+        if otro:
+            raise ValidationError({"nombre": f"Ya es un alias de {otro.dependencia}: «{otro.nombre}»."})
 
 
 class Usuario(AbstractBaseUser):

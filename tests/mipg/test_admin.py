@@ -336,3 +336,20 @@ def test_se_exporta_lo_filtrado_y_ningun_texto_calcula(control_interno, cliente_
     assert "'=1+1" in texto and "Distinta" not in texto
     assert cliente_de(fabricas.persona("jefe")).get(ruta(Dependencia, "exportar", "csv")).status_code == 403
     assert control_interno.get(ruta(Dependencia, "exportar", "json")).status_code == 404
+
+
+def test_un_alias_repetido_se_explica_y_no_se_cae(cliente_de, dependencias):
+    dependencias.hacienda.alias.create(nombre="La Plata")
+    cliente = cliente_de(fabricas.persona("administrador"))
+    datos = {
+        **{campo: getattr(dependencias.educacion, campo) or "" for campo in ("nombre", "sigla", "tipo", "nota")},
+        "alias-TOTAL_FORMS": 1, "alias-INITIAL_FORMS": 0, "alias-0-nombre": "la  plata",
+    }  # fmt: skip
+    respuesta = cliente.post(ruta(Dependencia, "change", dependencias.educacion.pk), datos)
+    assert respuesta.status_code == 200
+    assert "Ya es un alias de Secretaría de Hacienda: «La Plata»." in respuesta.text
+    datos |= {"alias-TOTAL_FORMS": 2, "alias-0-nombre": "Los profes", "alias-1-nombre": "LOS PROFES"}
+    respuesta = cliente.post(ruta(Dependencia, "change", dependencias.educacion.pk), datos)
+    assert respuesta.status_code == 200
+    assert "«LOS PROFES» está dos veces" in respuesta.text
+    assert AliasDependencia.objects.count() == 1
