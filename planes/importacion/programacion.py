@@ -18,6 +18,7 @@ ASCENDENTE, DESCENDENTE = "ASCENDENTE", "DESCENDENTE"
 _CIEN = Decimal(100)
 # Tercios y sextos escritos con dos decimales: 33,33 × 3 = 99,99.
 _REDONDEO = Decimal("0.05")
+_DECIMALES = Decimal("0.0001")
 
 Trimestres = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]
 
@@ -272,7 +273,13 @@ def _partes_de_la_meta(trimestres: Trimestres, meta: Decimal, p: Planteamiento) 
     if not p.en_porcentaje or p.es_porcentual:
         return None
     partes = trimestres if sum(p.programados) == _CIEN else _acumulados(trimestres, _CIEN, p)
-    return partes and tuple(parte * meta / _CIEN if parte else None for parte in partes)
+    if not partes:
+        return None
+    # La base guarda cuatro decimales: lo que se pierde al redondear queda en el último trimestre.
+    cantidades = [(parte * meta / _CIEN).quantize(_DECIMALES) if parte else None for parte in partes]
+    ultimo = max(orden for orden, cantidad in enumerate(cantidades) if cantidad is not None)
+    cantidades[ultimo] += meta - sum(cantidad or 0 for cantidad in cantidades)
+    return tuple(cantidades)
 
 
 # En orden: la primera que cuadra gana.

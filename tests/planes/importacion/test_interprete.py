@@ -1,10 +1,13 @@
 """Lo que el archivo no trae se supone a la vista; lo que contradice es un error; nada se pierde en silencio."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from planes.importacion import Elecciones
+from planes.importacion.programacion import Planteamiento, programar
+from planes.importacion.valores import Meta
 from tests.planes.importacion.libros import (
     GENERAL,
     HACIENDA,
@@ -248,3 +251,14 @@ def test_la_fuente_los_indices_y_la_linea_base_se_leen():
     (actividad,) = lectura.actividades
     assert (actividad.fuente, actividad.indices, actividad.linea_base) == ("FURAG", ("I05", "I06"), 25)
     assert actividad.criterio == "Municipio tipo A"
+
+
+def test_las_partes_de_la_meta_caben_en_cuatro_decimales_y_suman_la_meta():
+    programacion = programar(
+        Planteamiento(
+            meta=Meta(Decimal("2.5"), "informes"),
+            trimestres=[Decimal("33.33"), Decimal("33.33"), Decimal("33.34"), None],
+            en_porcentaje=True,
+        )
+    )
+    assert programacion.trimestres == (Decimal("0.8332"), Decimal("0.8332"), Decimal("0.8336"), None)
