@@ -42,7 +42,8 @@ def crear_plan(
 ) -> Plan:
     """Crea un plan en borrador.
 
-    Lanza `ReglaIncumplida` si no le toca a quien lo crea y `ValidationError` si ya existe o le falta lo de su clase.
+    Lanza `ReglaIncumplida` si no le toca a quien lo crea o la política es de otra versión del modelo, y
+    `ValidationError` si ya existe o le falta lo de su clase.
     """
     exigir(
         reglas.problemas_para_crear(
@@ -52,6 +53,10 @@ def crear_plan(
             responsables=responsables_de(politica=politica, tipo=tipo),
         )
     )
+    if politica and politica.dimension.version_id != vigencia.version_id:
+        raise ReglaIncumplida(
+            [Problema(f"Esa política no es de la versión del modelo que rige en {vigencia}.", "politica")]
+        )
     plan = Plan(
         clase=clase,
         vigencia=vigencia,

@@ -5,7 +5,7 @@ import pytest
 from mipg.reglas import ReglaIncumplida
 from planes.acciones.planes import crear_plan
 from planes.models import Plan
-from politicas.models import ResponsabilidadPolitica, TipoPlan
+from politicas.models import Dimension, ResponsabilidadPolitica, TipoPlan, VersionModelo, Vigencia
 from tests import fabricas
 
 URL = "/planes/crear/"
@@ -115,4 +115,15 @@ def test_un_jefe_no_crea_el_de_una_politica_ajena_ni_un_tipo_ajeno_ni_el_de_impl
     ):
         with pytest.raises(ReglaIncumplida):
             crear_plan(clase=clase, **de, **comunes)
+    assert not Plan.objects.exists()
+
+
+def test_la_politica_debe_ser_de_la_version_del_modelo_de_la_vigencia(quien, datos):
+    version = VersionModelo.objects.create(nombre="v7", titulo="Versión 7")
+    Vigencia.objects.filter(pk=fabricas.vigencia(2027).pk).update(version=version)
+    dimension = Dimension.objects.create(version=version, codigo="D1", orden=1, nombre="Otra", nombre_furag="OT")
+    # El formulario ofrece las políticas de la última vigencia; la otra sigue abierta y es de la versión anterior.
+    respuesta = quien.cliente.planeacion.post(URL, datos | {"politica": fabricas.politica(dimension).pk})
+    assert respuesta.status_code == 422
+    assert "no es de la versión del modelo que rige en 2026" in respuesta.content.decode()
     assert not Plan.objects.exists()
