@@ -18,9 +18,12 @@ class DependenciaQuerySet(models.QuerySet):
         """Busca por su nombre oficial."""
         return self.get(nombre=nombre)
 
-    def vigentes(self, hoy: date) -> "DependenciaQuerySet":
-        """Las que existen en la fecha."""
-        return self.filter(Q(vigente_hasta=None) | Q(vigente_hasta__gte=hoy))
+    def vigentes(self, hoy: date, hasta: date | None = None) -> "DependenciaQuerySet":
+        """Las que existen en la fecha o, con `hasta`, algún día entre las dos."""
+        return self.filter(
+            Q(vigente_desde=None) | Q(vigente_desde__lte=hasta or hoy),
+            Q(vigente_hasta=None) | Q(vigente_hasta__gte=hoy),
+        )
 
     def por_nombre(self) -> dict[str, int]:
         """Nombres, siglas y alias normalizados → clave primaria, para reconocerlas en un archivo."""

@@ -41,7 +41,9 @@ def leer_importacion(importacion: Importacion, plan: Plan) -> Lectura:
     return interpretar(
         libro,
         vigencia=plan.vigencia.anio,
-        dependencias=Dependencia.objects.vigentes(date(plan.vigencia.anio, 1, 1)).por_nombre(),
+        dependencias=Dependencia.objects.vigentes(
+            date(plan.vigencia.anio, 1, 1), hasta=date(plan.vigencia.anio, 12, 31)
+        ).por_nombre(),
         columnas_recordadas=dict(ColumnaRecordada.objects.values_list("clave", "campo")),
         elecciones=Elecciones(
             hoja=elecciones.get("hoja"),

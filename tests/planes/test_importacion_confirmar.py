@@ -1,6 +1,7 @@
 """Aplicar un archivo: todo o nada y una sola vez."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -291,3 +292,17 @@ def test_lo_que_otra_persona_guarda_a_la_vez_se_dice_y_no_se_cae(quien, plan, su
     monkeypatch.setattr(acciones, "_recordar", chocar)
     assert "Otra persona guardó lo mismo" in confirmar(importacion).content.decode()
     assert plan.actividades.count() == 1
+
+
+@pytest.mark.parametrize(("desde", "reconocida"), [("2026-07-01", True), ("2027-01-01", False)])
+def test_una_dependencia_que_nace_durante_la_vigencia_se_reconoce(quien, plan, subir, confirmar, desde, reconocida):
+    Dependencia.objects.filter(pk=quien.ajena.pk).update(vigente_desde=desde)
+    importacion = subir(excel(fila(2, "Hacer talleres", dependencia=quien.ajena.nombre)))
+    vista = quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/").context
+    assert vista["lectura"].aceptable == reconocida
+
+
+def test_una_dependencia_que_todavia_no_existe_no_se_ofrece(quien, hoy):
+    Dependencia.objects.filter(pk=quien.ajena.pk).update(vigente_desde=hoy + timedelta(days=1))
+    assert quien.ajena not in Dependencia.objects.vigentes(hoy)
+    assert quien.ajena in Dependencia.objects.vigentes(hoy + timedelta(days=1))
