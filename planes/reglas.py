@@ -123,7 +123,8 @@ def problemas_de_pesos(pesos: Sequence[Decimal | None]) -> list[Problema]:
         faltan = len(pesos) - len(con_valor)
         return [
             Problema(
-                f"Hay {faltan} actividades sin ponderación y otras con ella: póngala en todas o déjela vacía en todas.",
+                f"Hay {faltan} {'actividad' if faltan == 1 else 'actividades'} sin ponderación y otras con ella: "
+                "póngala en todas o déjela vacía en todas.",
                 "ponderacion",
             )
         ]

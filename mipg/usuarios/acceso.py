@@ -1,4 +1,4 @@
-"""La única puerta: cómo se entra, cómo se protege la clave y de dónde salen los permisos del admin."""
+"""La única puerta: quién entra y cómo se protege la clave."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -32,7 +32,7 @@ class SinPalabrasDeContexto:
 
 
 class PuertaUnica(AuthenticationBackend):
-    """Ingreso por correo de allauth; los permisos del admin salen de las asignaciones vigentes, no de grupos."""
+    """Ingreso por correo de allauth, sólo para personas activas y con vínculo vigente."""
 
     def user_can_authenticate(self, user):
         """Ni personas inactivas ni personas cuyo vínculo terminó."""

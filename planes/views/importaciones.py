@@ -224,10 +224,8 @@ def agrupar(notas) -> list[Grupo]:
     juntos = []
     for mensaje, iguales in list(grupos.items())[:NOTAS_A_LA_VISTA]:
         columnas = sorted({nota.columna for nota in iguales if nota.columna})
-        filas = rangos(nota.fila for nota in iguales)
-        partes = []
-        if filas:
-            partes.append(f"{'fila' if filas.isdecimal() else 'filas'} {filas}")
+        filas = en_filas(nota.fila for nota in iguales)
+        partes = [filas] if filas else []
         if columnas:
             partes.append(f"columna{'s' if len(columnas) > 1 else ''} {', '.join(columnas)}")
         juntos.append(Grupo(mensaje, ", ".join(partes)))
@@ -250,11 +248,17 @@ def rangos(numeros: Iterable[int]) -> str:
     return f"{', '.join(textos[:-1])} y {textos[-1]}" if len(textos) > 1 else "".join(textos)
 
 
+def en_filas(numeros: Iterable[int]) -> str:
+    """«fila 3» o «filas 3 y 5–8»; vacío si no hay ninguna que nombrar."""
+    filas = rangos(numeros)
+    return f"{'fila' if filas.isdecimal() else 'filas'} {filas}" if filas else ""
+
+
 def _omitidas(lectura: Lectura) -> list[tuple[str, str]]:
     por_motivo = defaultdict(list)
     for omitida in lectura.filas_omitidas:
         por_motivo[omitida.motivo].append(omitida.fila)
-    grupos = [(motivo[:1].upper() + motivo[1:], rangos(filas)) for motivo, filas in por_motivo.items()]
+    grupos = [(motivo[:1].upper() + motivo[1:], en_filas(filas)) for motivo, filas in por_motivo.items()]
     return grupos[:NOTAS_A_LA_VISTA]
 
 

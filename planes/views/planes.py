@@ -277,7 +277,8 @@ def _contar(request, que: str, incumplida: ReglaIncumplida) -> None:
     """Un mensaje con las primeras razones; la página muestra las demás."""
     primeras = " ".join(str(problema) for problema in incumplida.problemas[:3])
     resto = len(incumplida.problemas) - 3
-    messages.error(request, f"{que}. {primeras}" + (f" Y {resto} cosas más." if resto > 0 else ""))
+    cola = f" Y {resto} {'cosa' if resto == 1 else 'cosas'} más." if resto > 0 else ""
+    messages.error(request, f"{que}. {primeras}{cola}")
 
 
 def _llegar_a_decidir(request, pk: int) -> tuple[Plan, object]:

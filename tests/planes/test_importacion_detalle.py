@@ -5,6 +5,7 @@ import pytest
 from mipg.expediente.models import Importacion
 from mipg.usuarios.models import AliasDependencia
 from planes.models import ColumnaRecordada
+from planes.views.importaciones import en_filas
 from tests.planes.archivos import TITULOS, con_hojas, excel, fila, subido
 
 
@@ -232,3 +233,17 @@ def test_la_dependencia_elegida_debe_existir(quien, plan, subir):
     datos = {campo.name: campo.value() or "" for campo in form}
     datos |= {nombre: "999999" for nombre in datos if nombre.startswith("dependencia_")}
     assert quien.cliente.jefe.post(url, datos).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("numeros", "texto"),
+    [([0], ""), ([3], "fila 3"), ([3, 3], "fila 3"), ([3, 4], "filas 3–4"), ([3, 5, 6, 7], "filas 3 y 5–7")],
+)
+def test_las_filas_se_nombran_en_singular_o_en_plural(numeros, texto):
+    assert en_filas(numeros) == texto
+
+
+def test_las_filas_que_no_son_actividades_se_nombran_juntas(quien, plan, subir):
+    vacias = [[None, None, None, None, None, None, "TOTAL"] for _ in range(2)]
+    pagina = ver(quien.cliente.jefe, subir(excel(fila(2, "Hacer talleres"), *vacias)))
+    assert "filas 3–4</li>" in pagina

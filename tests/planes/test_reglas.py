@@ -172,3 +172,8 @@ def test_si_no_cambia_la_meta_la_programacion_supuesta_no_pisa_la_del_plan():
 def test_la_huella_no_depende_del_orden_de_las_claves():
     assert reglas.huella({"a": 1, "b": "ñ"}) == reglas.huella({"b": "ñ", "a": 1})
     assert reglas.huella({"a": 1}) != reglas.huella({"a": 2})
+
+
+def test_una_sola_actividad_sin_peso_se_dice_en_singular():
+    assert "Hay 1 actividad sin ponderación" in str(reglas.problemas_de_pesos([D(50), None])[0])
+    assert "Hay 2 actividades sin ponderación" in str(reglas.problemas_de_pesos([D(50), None, None])[0])
