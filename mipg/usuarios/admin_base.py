@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import flatten
@@ -32,6 +33,11 @@ _COMPARACIONES = frozenset({"exact", "in", "isnull", "gt", "gte", "lt", "lte", "
 _CLAVES = frozenset({"id", "pk"})
 # Más no caben con holgura en la memoria ni en el tiempo de una petición.
 FILAS_POR_EXPORTE = 50_000
+# De los que trae Django, los que nuestras fichas usan: ni acciones en lote ni direcciones escritas a partir del título.
+GUIONES_DE_EDICION = tuple(
+    f"admin/js/{guion}.js"
+    for guion in ("vendor/jquery/jquery.min", "jquery.init", "core", "admin/RelatedObjectLookups")
+)
 
 
 class Recurso(ModelResource):
@@ -134,13 +140,18 @@ class MipgAdmin(ConFormatos, SoloCatalogo, admin.ModelAdmin):
     ver_en: str | tuple[str, str] = ""
     ver_exige: Permiso | None = Permiso.TODO_VER
     busquedas: tuple[str, ...] = ()
-    list_per_page = 50
+    list_per_page = 30
     list_max_show_all = 200
     show_full_result_count = False
     actions = None
 
     def has_module_permission(self, request):
         return request.user.is_staff
+
+    @property
+    def media(self):
+        """Los guiones de las fichas que se editan; lo que sólo se lee no trae ninguno."""
+        return forms.Media(js=GUIONES_DE_EDICION if self.catalogo else ())
 
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
@@ -322,6 +333,12 @@ class MipgInline(ConFormatos, SoloCatalogo, admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
+    template = "admin/edit_inline/filas.html"
+
+    @property
+    def media(self):
+        """Los guiones con que se agregan filas; si sólo se leen, ninguno."""
+        return super().media if self.catalogo else forms.Media()
 
     def get_fields(self, request, obj=None):
         """Los campos; si sólo se leen, con fechas y números como en el portal."""

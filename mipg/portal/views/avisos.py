@@ -11,7 +11,7 @@ from mipg.portal.forms import EnsayoForm
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 
-POR_PAGINA = 20
+POR_PAGINA = 8
 
 
 @requiere(Permiso.CORTE_GESTIONAR)
