@@ -325,8 +325,7 @@ def test_cada_casilla_y_cada_punto_llevan_a_la_pagina_que_dice_lo_mismo(poblado,
             if c["ambito"] == ambito and c["data-mipg-cifra"] == "cumplimiento"
         ]
         texto = dichas[0].replace(".", ",") + "\N{NO-BREAK SPACE}%"
-        # El punto de la tendencia termina en su trimestre: su valor va en la etiqueta.
-        assert texto in rotulo and (ambito == "ENTIDAD" or texto == valor), direccion
+        assert texto == valor and texto in rotulo, direccion
 
 
 def test_cada_barra_de_cuenta_lleva_a_tantas_actividades_como_dice(poblado, cliente_de, en_t2):
