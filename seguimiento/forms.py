@@ -77,6 +77,7 @@ class VigenciaForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["version"].queryset = VersionModelo.objects.all()
+        self.fields["version"].empty_label = "Elija una"
         for t in TRIMESTRES:
             self.fields[f"fecha_corte_{t}"] = CampoFecha(label=f"Fecha de corte T{t}")
             self.fields[f"abre_{t}"] = CampoFecha(label=f"La captura T{t} abre")

@@ -9,12 +9,14 @@ from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso, Rol
 
 _P = Permiso
-# Quién lo usa (basta un permiso; ninguno: cualquiera), cómo se llama y qué página es.
+# Quién lo usa (basta un permiso; ninguno: cualquiera), cómo se llama y qué página es, con su consulta si la lleva.
 _ACCESOS: tuple[tuple[tuple[Permiso, ...], str, str], ...] = (
     ((), "Mis pendientes", "portal:pendientes"),
     ((_P.AVANCE_REPORTAR,), "Repasar y enviar lo que está listo", "seguimiento:avances_enviar"),
     ((), "Reportes de avance", "seguimiento:avance_lista"),
     ((), "Cortes y fechas de captura", "seguimiento:corte_lista"),
+    ((_P.TABLERO_VER,), "Tablero por política", "seguimiento:tablero?ver=politicas"),
+    ((_P.TABLERO_VER,), "Tablero por dependencia", "seguimiento:tablero?ver=dependencias"),
     ((_P.TABLERO_VER,), "Actividades con su cumplimiento", "seguimiento:actividad_lista"),
     ((_P.INFORME_EMITIR,), "Pedir un informe en PDF", "seguimiento:informe_pedir"),
     ((), "Informes en PDF", "expediente:emision_lista"),
@@ -46,7 +48,7 @@ def accesos(perfil: Perfil) -> list[Acceso]:
     en_menu = {entrada.nombre for entrada in menu_de(perfil)}
     return [
         *(
-            Acceso(texto, reverse(nombre))
+            Acceso(texto, _direccion(nombre))
             for nombre, texto in (ocasionales | secciones).items()
             if nombre not in en_menu
         ),
@@ -57,3 +59,8 @@ def accesos(perfil: Perfil) -> list[Acceso]:
         ),
         Acceso("Ayuda y glosario", reverse("portal:ayuda")),
     ]
+
+
+def _direccion(pagina: str) -> str:
+    nombre, signo, consulta = pagina.partition("?")
+    return reverse(nombre) + signo + consulta

@@ -93,6 +93,7 @@ class PlanForm(forms.Form):
         Dependencia.objects.none(),
         label="Dependencia coordinadora",
         required=False,
+        empty_label="Elija una",
         help_text="Quien formula y envía el plan.",
     )
 

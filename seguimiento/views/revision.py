@@ -81,7 +81,9 @@ def _en_bandeja(avance: Avance, perfil, hoy, locales) -> EnBandeja:
         habiles = habiles_entre(en_bogota(avance.reportado_en), hoy, locales)
         faltan = avance.corte.vigencia.dias_sin_aval - habiles
         notas.append(
-            f"Espera el aval; sin él, en {faltan} días hábiles." if faltan > 0 else "El aval no llegó a tiempo."
+            f"Espera el aval; sin él, en {faltan} {'día hábil' if faltan == 1 else 'días hábiles'}."
+            if faltan > 0
+            else "El aval no llegó a tiempo."
         )
     elif avance.sin_aval:
         notas.append(f"Sin aval. {avance.sin_aval}")

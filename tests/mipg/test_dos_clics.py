@@ -108,6 +108,19 @@ def test_toda_pagina_de_un_rol_esta_a_dos_clics_de_su_inicio(cliente_de, rol, db
     assert not lejos, ", ".join(sorted(lejos))
 
 
+@pytest.mark.parametrize("rol", ["jefe", "planeacion"])
+def test_ningun_selector_ofrece_una_raya_en_vez_de_decir_que_elegir(cliente_de, rol, db):
+    creado = mundo.crear()
+    cliente, urls = cliente_de(creado.personas[rol]), matriz.urls_del_sistema()
+    suyas = {
+        nombre: matriz.direccion(nombre, creado.argumentos, urls[nombre])
+        for nombre in paginas_de(rol)
+        if nombre.rpartition("_")[2] in ("crear", "editar", "ampliar", "designar", "asignar", "importar", "pedir")
+    }
+    assert [n for n, url in suyas.items() if "-----" in cliente.get(url).text] == []
+    assert len(suyas) > 3
+
+
 def test_el_control_ve_una_pagina_que_nadie_enlaza(cliente_de, monkeypatch, db):
     monkeypatch.setattr(import_module("mipg.portal.views.inicio"), "accesos", lambda perfil: [])
     cerca = a_dos_clics(cliente_de(mundo.crear().personas["planeacion"]))

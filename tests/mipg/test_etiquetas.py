@@ -47,6 +47,22 @@ def test_la_cantidad_no_muestra_ceros_decimales_de_sobra(valor, texto):
     assert etiquetas.cantidad(valor) == texto
 
 
+@pytest.mark.parametrize(
+    ("valor", "unidad", "texto"),
+    [
+        (Decimal(3), "informes", "3 informes"),
+        (Decimal(1), "informes", "1 (informes)"),
+        (Decimal(1), "informe", "1 informe"),
+        (Decimal("1.5"), "informes", "1,5 informes"),
+        (Decimal(100), "%", "100 %"),
+        (Decimal(2), "", "2"),
+        (None, "informes", "—"),
+    ],
+)
+def test_una_cantidad_con_su_unidad_no_dice_1_informes(valor, unidad, texto):
+    assert etiquetas.con_unidad(valor, unidad) == texto
+
+
 def test_la_fecha_lleva_dia_mes_y_vigencia():
     assert etiquetas.fecha(date(2025, 1, 31)) == "31/01/2025"
     assert etiquetas.fecha(None) == "—"
