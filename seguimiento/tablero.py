@@ -114,7 +114,7 @@ def actividades_por_semaforo(corte: Corte, medidas: Iterable[Cifra], **congelada
         filas = corte.cifras.filter(ambito=Ambito.ACTIVIDAD, **congeladas).order_by().values_list("semaforo")
         contadas = Counter(dict(filas.annotate(n=Count("pk"))))
     else:
-        contadas = sum((Counter(cifra.foto["semaforos"]) for cifra in medidas), Counter())
+        contadas = sum((Counter(cifra.foto.get("semaforos")) for cifra in medidas), Counter())
     return tuple(Cuenta(s.value, s.label, contadas[s.value]) for s in Semaforo)
 
 

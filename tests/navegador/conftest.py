@@ -175,6 +175,11 @@ def axe():
         # `evaluate` entra por el depurador: funciona aunque la CSP prohíba scripts en línea.
         if page.evaluate("() => typeof axe") == "undefined":
             page.evaluate(fuente)
+        # axe compara el nombre de un enlace con lo que se ve sin igualar los espacios duros de «82,50 %».
+        page.evaluate(
+            """() => document.querySelectorAll("[aria-label*='\u00a0']").forEach(
+                e => e.setAttribute("aria-label", e.getAttribute("aria-label").replaceAll("\u00a0", " ")))"""
+        )
         faltas = page.evaluate(
             """solo => axe.run(document, {
                 runOnly: solo,

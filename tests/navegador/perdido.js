@@ -7,7 +7,8 @@
         if (!cajas.has(e)) {
             const s = getComputedStyle(e), r = e.getBoundingClientRect();
             cajas.set(e, {r, x: s.overflowX, y: s.overflowY, posicion: s.position, svg: e instanceof SVGElement,
-                          oculta: s.clipPath !== "none" || (r.width <= 1 && r.height <= 1) || s.opacity === "0"});
+                          encima: s.position !== "static" && s.zIndex !== "auto",
+                          oculta: s.clipPath !== "none" || s.clip !== "auto" || (r.width <= 1 && r.height <= 1) || s.opacity === "0"});
         }
         return cajas.get(e);
     };
@@ -26,9 +27,10 @@
         rango.selectNodeContents(n);
         const rectas = [...rango.getClientRects()].filter(r => r.width > 1 && r.height > 1);
         if (!rectas.length) continue;
-        let fuera = false, dentro_x = true, dentro_y = true;
+        let fuera = false, capa = null, dentro_x = true, dentro_y = true;
         for (let e = padre; e && e !== document.body; e = e.parentElement) {
             const c = caja(e);
+            if (c.encima) capa ??= e;
             if (c.oculta || c.posicion === "fixed") { fuera = true; break; }
             for (const r of rectas) {
                 if (!c.svg && dentro_x && corta(c.x) && (r.right > c.r.right + TOLERANCIA || r.left < c.r.left - TOLERANCIA)
@@ -44,14 +46,14 @@
             if (fuera) break;
         }
         if (fuera) continue;
-        for (const r of rectas) trozos.push({r, n, texto, rueda: !dentro_x || !dentro_y});
+        for (const r of rectas) trozos.push({r, n, texto, capa, rueda: !dentro_x || !dentro_y});
     }
     trozos.sort((a, b) => a.r.top - b.r.top);
     for (let i = 0; i < trozos.length; i++) {
         const a = trozos[i];
         for (let j = i + 1; j < trozos.length && trozos[j].r.top < a.r.bottom; j++) {
             const b = trozos[j];
-            if (a.n === b.n || a.rueda !== b.rueda) continue;
+            if (a.n === b.n || a.capa !== b.capa || a.rueda !== b.rueda) continue;
             const ancho = Math.min(a.r.right, b.r.right) - Math.max(a.r.left, b.r.left);
             const alto = Math.min(a.r.bottom, b.r.bottom) - b.r.top;
             if (ancho > TOLERANCIA && alto > Math.min(a.r.height, b.r.height) / 2)

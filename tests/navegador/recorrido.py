@@ -170,7 +170,11 @@ class Recorrido:
 
     def _contrastar(self, page: Page, falta: Callable[[str], None]) -> None:
         """Alto contraste como lo pone una persona: con el botón de la barra, que la página recuerda."""
-        pulsar = "() => document.querySelector('[data-mipg-contraste]')?.click()"
+        # Sin esperar a que los colores cambien poco a poco.
+        pulsar = """() => {
+            document.querySelector("[data-mipg-contraste]")?.click();
+            document.getAnimations().forEach(cambio => cambio.finish());
+        }"""
         page.evaluate(pulsar)
         if page.evaluate("() => document.documentElement.dataset.contraste") != "alto":
             falta("no tiene cómo ponerse en alto contraste")

@@ -58,8 +58,8 @@ def enviar_vacio(boton: str) -> Callable:
 
 
 def abrir_desplegables(page) -> None:
-    """Deja abierto todo lo que se pliega."""
-    page.evaluate("() => document.querySelectorAll('main details').forEach(d => { d.open = true; })")
+    """Deja abierto todo lo que se pliega, menos los «?» de ayuda, que se abren de a uno encima de la página."""
+    page.evaluate("() => document.querySelectorAll('main details:not(.termino)').forEach(d => { d.open = true; })")
 
 
 def _campos(fila) -> dict:
@@ -169,7 +169,7 @@ def publicas(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("portal:micrositio")
     for nombre in ("que_es_mipg", "marco_normativo", "actores", "verificacion", "accesibilidad", "privacidad"):
         yield ruta(f"portal:{nombre}")
-    yield ruta("portal:verificacion", consulta="?codigo=NOEXISTE")
+    yield ruta("portal:verificacion", consulta="?codigo=NOEXISTE", http=422)
     yield ruta("portal:verificacion", consulta=f"?codigo={d.lista.codigo}")
     yield ruta("portal:mapa_sitio")
     yield ruta("portal:dimension_publica", 1)
