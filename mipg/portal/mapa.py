@@ -83,7 +83,7 @@ class Bloque:
     @property
     def titulo_x(self) -> int:
         """Donde empieza su nombre."""
-        return self.x + 16
+        return self.x + (_BORDE if self.clase == "marco" else 16)
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def _marco(dimension, politicas: Sequence, *, alto: int, cabeza: int) -> Bloque:
     fichas = [
         _ficha(
             politica,
-            x=ANCHO - (n + 1) * (_LADO + _SEPARA) - _BORDE,
+            x=ANCHO - _BORDE - (n + 1) * _LADO - n * _SEPARA,
             y=_SEPARA,
             ancho=_LADO,
             alto=cabeza - 2 * _SEPARA,

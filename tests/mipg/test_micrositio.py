@@ -193,12 +193,17 @@ def test_la_portada_lleva_a_cada_dimension_y_a_cada_politica_en_el_dibujo_y_en_e
         assert f'href="{url}"' in texto.replace(dibujo, "")
 
 
-def test_no_se_muestran_politicas_de_una_version_sin_verificar(medida):
+@pytest.mark.parametrize("con_vigencia", [True, False])
+def test_no_se_muestran_politicas_de_una_version_sin_verificar(con_vigencia):
+    f.politica(numero_plan=29)
+    if con_vigencia:
+        f.vigencia()
     borrador = VersionModelo.objects.create(nombre="v7", titulo="Versión 7")
     dimension = Dimension.objects.create(version=borrador, codigo="D9", orden=9, nombre="Otra", nombre_furag="x")
     f.politica(dimension, numero_plan=30)
     assert Client().get("/micrositio/dimensiones/9/").status_code == 404
     assert Client().get("/micrositio/politicas/30/").status_code == 404
+    assert Client().get("/micrositio/politicas/29/").status_code == 200
 
 
 def test_la_politica_dice_que_dependencias_responden_y_en_que_fase(medida):
@@ -216,6 +221,7 @@ def test_la_politica_dice_que_dependencias_responden_y_en_que_fase(medida):
     assert "Secretaría X" in Client().get("/micrositio/politicas/1/").text
     por_fases = Client().get("/micrositio/politicas/2/").text
     assert "Secretaría Y</strong>: entender la situación" in por_fases
+    assert por_fases.count("Secretaría Y") == 1
 
 
 def test_las_normas_de_otras_entidades_no_se_atribuyen_a_esta():

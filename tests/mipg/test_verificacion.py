@@ -96,6 +96,10 @@ def test_el_corte_se_dice_y_si_no_habia_cerrado_tambien():
     assert "T1 de 2026, cerrado" in Client().get(URL, {"codigo": CODIGO}).text
     Emision.objects.filter(pk=suya.pk).update(parametros={"corte": abierto.pk})
     assert "T3 de 2026, sin cerrar: sus cifras eran provisionales" in Client().get(URL, {"codigo": CODIGO}).text
+    # Cerró después de emitirse: lo que el papel dice sigue siendo provisional.
+    type(cerrado).objects.filter(pk=cerrado.pk).update(cerrado_en=f.AHORA + timedelta(days=1))
+    Emision.objects.filter(pk=suya.pk).update(parametros={"corte": cerrado.pk})
+    assert "T1 de 2026, sin cerrar" in Client().get(URL, {"codigo": CODIGO}).text
     Emision.objects.filter(pk=suya.pk).update(parametros={"corte": None})
     assert "sólo la formulación" in Client().get(URL, {"codigo": CODIGO}).text
 
