@@ -145,3 +145,10 @@ def test_el_post_no_pide_clave_no_deja_galletas_y_no_escribe(consultas):
     assert not respuesta.cookies
     assert [c["sql"] for c in hechas if not c["sql"].startswith("SELECT")] == []
     assert len(hechas) <= 3
+
+
+def test_la_direccion_que_se_imprime_lleva_a_la_respuesta(settings):
+    settings.BASE_URL = "https://mipg.ejemplo.test"
+    suya = emision()
+    assert suya.comprobacion == f"https://mipg.ejemplo.test{URL}"
+    assert "La entidad emitió" in Client().get(f"{URL}?codigo={suya.codigo}").text

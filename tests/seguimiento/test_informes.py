@@ -417,6 +417,12 @@ def test_la_demostracion_se_rotula_en_todas_las_paginas(db, settings, emitidos):
     assert not any("DEMOSTRACIÓN" in p for p in LectorPdf(emitidos.congelado.contenido).paginas)
 
 
+def test_la_portada_dice_donde_se_comprueba_su_codigo(lectura):
+    assert "Compruébelo en http://127.0.0.1:8000/micrositio/verificacion/" in lectura.paginas[0]
+    destinos = {str(nota.A.URI) for nota in lectura.pdf.pages[0].Annots if "/A" in nota and "/URI" in nota.A}
+    assert destinos == {f"http://127.0.0.1:8000/micrositio/verificacion/?codigo={CODIGO}"}
+
+
 # --- Los otros alcances -------------------------------------------------------------------------------------
 
 
