@@ -1,7 +1,7 @@
 """Las gráficas: todo cabe en su dibujo, nada se distingue sólo por el color y la web y el PDF pintan lo mismo."""
 
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal as D
 from xml.etree import ElementTree
@@ -121,6 +121,22 @@ def test_en_el_cronograma_lo_que_dura_mas_es_mas_largo_y_lo_de_despues_va_despue
     corta, larga, despues = cronograma(tareas, anio=2026, hoy=inicio, id="g", titulo="x").tareas
     assert 0 < corta.largo <= larga.largo
     assert despues.x >= larga.x
+
+
+@given(de_cronograma)
+def test_ninguna_tarea_se_sale_de_su_anio(grafica):
+    for tarea in grafica.tareas:
+        assert grafica.izquierda <= tarea.x and tarea.x + tarea.largo <= grafica.derecha
+        assert bool(tarea.largo) is bool(tarea.dato.inicio or tarea.dato.fin)
+
+
+def test_cada_casilla_va_bajo_el_encabezado_de_su_columna():
+    nivel = PALABRAS["minimo"]
+    dibujada = calor([Renglon("x", tuple(Celda(D(t), nivel) for t in range(4)))], COLUMNAS, id="c", titulo="x")
+    [renglon] = dibujada.renglones
+    assert [c.dato.valor for c in renglon.casillas] == [0, 1, 2, 3]
+    assert [c.x + dibujada.casilla // 2 for c in renglon.casillas] == [e.x for e in dibujada.encabezados]
+    assert [c.columna for c in renglon.casillas] == [e.columna for e in dibujada.encabezados] == COLUMNAS
 
 
 @given(textos, st.integers(40, 400))
@@ -249,7 +265,8 @@ def test_los_datos_van_en_una_tabla_y_el_dibujo_se_desplaza_con_el_teclado():
 
 
 def test_dos_dibujos_en_la_misma_pagina_no_comparten_identificadores():
-    juntos = "".join(render_to_string("_componentes/grafica.html", {"grafica": g}) for g in _ejemplos("/x/"))
+    dos_veces = [*_ejemplos("/x/"), *(replace(g, id=f"otra-{g.id}") for g in _ejemplos())]
+    juntos = "".join(render_to_string("_componentes/grafica.html", {"grafica": g}) for g in dos_veces)
     ids = re.findall(r'\bid="([^"]+)"', juntos)
     assert len(ids) == len(set(ids))
 
