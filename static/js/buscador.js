@@ -2,7 +2,7 @@
 // Ganchos: [data-mipg-buscar] (la caja), [data-mipg-hallazgos] (lo encontrado, que htmx reemplaza).
 
 function caja() {
-  return [...document.querySelectorAll("[data-mipg-buscar]")].find((control) => control.checkVisibility());
+  return [...document.querySelectorAll("[data-mipg-buscar]")].find((control) => control.offsetParent !== null);
 }
 
 function enlaces() {
