@@ -53,8 +53,11 @@ def habiles_entre(desde: date, hasta: date, asuetos: Collection[date] = ()) -> i
     """Días hábiles que faltan para ir de `desde` a `hasta` (sin contar `desde`); negativo si `hasta` ya pasó."""
     if hasta < desde:
         return -habiles_entre(hasta, desde, asuetos)
-    dias = (desde + timedelta(days=n) for n in range(1, (hasta - desde).days + 1))
-    return sum(es_habil(dia, asuetos) for dia in dias)
+    # Por semanas completas, sin recorrer los días: una página cuenta muchos plazos de meses.
+    semanas, resto = divmod((hasta - desde).days, 7)
+    de_lunes_a_viernes = 5 * semanas + sum((desde.weekday() + n) % 7 < 5 for n in range(1, resto + 1))
+    no_habiles = set(asuetos).union(*(festivos(anio) for anio in range(desde.year, hasta.year + 1)))
+    return de_lunes_a_viernes - sum(desde < dia <= hasta and dia.weekday() < 5 for dia in no_habiles)
 
 
 def trimestre_de(dia: date) -> int:

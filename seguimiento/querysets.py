@@ -67,15 +67,19 @@ class AvanceQuerySet(models.QuerySet):
 
         `avalados` son los que ya se pueden decidir o se decidieron: con aval, o sin él por una razón dicha.
         """
-        esperado = Q(esperado=True)
-        return self.aggregate(
-            esperados=Count("pk", filter=esperado),
-            enviados=Count("pk", filter=esperado & Q(estado__in=ENVIADOS)),
-            avalados=Count("pk", filter=esperado & AVALADOS),
-            aceptados=Count("pk", filter=esperado & Q(estado="ACEPTADO")),
-            devueltos=Count("pk", filter=Q(estado="DEVUELTO")),
-            por_revisar=Count("pk", filter=Q(estado__in=["ENVIADO", "AVALADO"])),
-        )
+        # Una sola agrupación: armar seis cuentas con filtro cuesta más que sumar estas pocas filas.
+        con_razon = models.ExpressionWrapper(~Q(sin_aval=""), models.BooleanField())
+        filas = self.order_by().values_list("esperado", "estado", con_razon).annotate(n=Count("pk"))
+        cuentas = dict.fromkeys(("esperados", "enviados", "avalados", "aceptados", "devueltos", "por_revisar"), 0)
+        for esperado, estado, sin_aval_dicho, n in filas:
+            avalado = estado in ("AVALADO", "ACEPTADO") or (estado == "ENVIADO" and sin_aval_dicho)
+            cuentas["esperados"] += n * esperado
+            cuentas["enviados"] += n * (esperado and estado in ENVIADOS)
+            cuentas["avalados"] += n * (esperado and avalado)
+            cuentas["aceptados"] += n * (esperado and estado == "ACEPTADO")
+            cuentas["devueltos"] += n * (estado == "DEVUELTO")
+            cuentas["por_revisar"] += n * (estado in ("ENVIADO", "AVALADO"))
+        return cuentas
 
     def con_todo(self) -> "AvanceQuerySet":
         """Con lo necesario para pintarlos en lista, en un número fijo de consultas."""

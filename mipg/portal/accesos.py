@@ -1,6 +1,7 @@
 """Lo que no cabe en el menú y la persona usa de vez en cuando: a un clic, en su inicio."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -61,6 +62,7 @@ def accesos(perfil: Perfil) -> list[Acceso]:
     ]
 
 
+@lru_cache
 def _direccion(pagina: str) -> str:
     nombre, signo, consulta = pagina.partition("?")
     return reverse(nombre) + signo + consulta

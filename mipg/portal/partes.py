@@ -22,7 +22,7 @@ from mipg.usuarios.roles import Permiso, Rol
 from planes.models import Plan
 from planes.obligaciones import ACTO, DE_QUIEN_FORMULA, VERBOS
 from planes.obligaciones import pendientes as de_planes
-from politicas.models import EnlacePolitica, Estrategia, Politica, ResponsabilidadPolitica, Vigencia
+from politicas.models import EnlacePolitica, Estrategia, ResponsabilidadPolitica, Vigencia
 from politicas.reglas import difieren
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.obligaciones import DIAS_PARA_REVISAR
@@ -192,7 +192,7 @@ def reporte(panorama: Panorama) -> Parte | None:
 def _lo_que_sigue(faltan) -> Iterable[Avance]:
     """Lo que falta: primero lo devuelto, después lo empezado y lo demás en el orden de los planes."""
     return (
-        faltan.con_todo()
+        faltan.select_related("actividad__plan")
         .annotate(
             devuelto=ExpressionWrapper(Q(estado="DEVUELTO"), BooleanField()),
             empezado=ExpressionWrapper(Q(estado="BORRADOR"), BooleanField()),
@@ -212,7 +212,10 @@ def jefatura(panorama: Panorama) -> Parte:
     if corte:
         cola = panorama.del_abierto().por_avalar(perfil)
         por_avalar = [
-            (avance, panorama.espera(avance)) for avance in cola.con_todo().order_by("reportado_en", "pk")[:A_LA_VISTA]
+            (avance, panorama.espera(avance))
+            for avance in cola.select_related("actividad__plan", "reportado_por").order_by("reportado_en", "pk")[
+                :A_LA_VISTA
+            ]
         ]
         propios = Avance.objects.del_corte(corte).filter(actividad__dependencia__in=suyas)
         de_la_oficina = propios.con_embudo() | {"por_avalar": cola.count()}
@@ -298,7 +301,7 @@ def captura(panorama: Panorama) -> Parte:
     cuentas = avances.con_embudo()
     cola = list(
         avances.por_revisar()
-        .con_todo()
+        .select_related("actividad__dependencia", "reportado_por")
         .annotate(espera_aval=ExpressionWrapper(Q(estado="ENVIADO", sin_aval=""), BooleanField()))
         .order_by("espera_aval", "reportado_en", "pk")[:A_LA_VISTA]
     )
@@ -360,11 +363,13 @@ class Asunto:
 def decisiones(panorama: Panorama) -> Parte:
     """Los planes que esperan y lo que sigue sin decidir."""
     vigencia = panorama.vigencia
-    planes = Plan.objects.filter(vigencia__in=Vigencia.objects.abiertas()).aggregate(
-        en_revision=Count("pk", filter=Q(estado=Plan.Estado.EN_REVISION)),
-        por_publicar=Count("pk", filter=Q(estado=Plan.Estado.APROBADO)),
-        en_formulacion=Count("pk", filter=Q(estado__in=[Plan.Estado.BORRADOR, Plan.Estado.DEVUELTO])),
-    )
+    de_abiertas = Plan.objects.filter(vigencia__in=Vigencia.objects.abiertas()).order_by()
+    por_estado = dict(de_abiertas.values_list("estado").annotate(n=Count("pk")))
+    planes = {
+        "en_revision": por_estado.get("EN_REVISION", 0),
+        "por_publicar": por_estado.get("APROBADO", 0),
+        "en_formulacion": por_estado.get("BORRADOR", 0) + por_estado.get("DEVUELTO", 0),
+    }
     en_espera = panorama.planes_por(VERBOS[Plan.Estado.EN_REVISION], VERBOS[Plan.Estado.APROBADO], ACTO)
     asuntos = [
         *(_por_decidir(vigencia, panorama.hoy) if vigencia else ()),
@@ -391,20 +396,22 @@ def decisiones(panorama: Panorama) -> Parte:
 def _por_decidir(vigencia: Vigencia, hoy: date) -> list[Asunto]:
     """Políticas con responsables que se contradicen y políticas sin enlace."""
     filas: dict[int, list] = {}
-    for fila in ResponsabilidadPolitica.objects.filter(politica__dimension__version=vigencia.version_id).values_list(
-        "politica_id", "fuente", "dependencia_id", "instancia_id", "rol", named=True
-    ):
+    responsabilidades = ResponsabilidadPolitica.objects.filter(politica__dimension__version=vigencia.version_id)
+    campos = ("politica_id", "fuente", "dependencia_id", "instancia_id", "rol")
+    for fila in responsabilidades.order_by().values_list(*campos, named=True):
         filas.setdefault(fila.politica_id, []).append(fila)
-    sin_enlace = Politica.objects.de_vigencia(vigencia).exclude(
-        pk__in=EnlacePolitica.objects.vigentes(hoy).values("politica")
-    )
+    con_enlace = set(EnlacePolitica.objects.vigentes(hoy).order_by().values_list("politica_id", flat=True))
     return [
         Asunto(
             "Políticas cuyos responsables difieren entre las dos tablas del documento",
             sum(difieren(suyas) for suyas in filas.values()),
             reverse("politicas:politica_lista"),
         ),
-        Asunto("Políticas sin ningún enlace designado", sin_enlace.count(), reverse("politicas:enlace_lista")),
+        Asunto(
+            "Políticas sin ningún enlace designado",
+            len(filas.keys() - con_enlace),
+            reverse("politicas:enlace_lista"),
+        ),
     ]
 
 
