@@ -23,6 +23,7 @@ from import_export.resources import ModelResource, modelresource_factory
 from mipg import hojas
 from mipg.bitacora.models import Suceso
 from mipg.etiquetas import RAYA, cantidad, fecha, fecha_hora
+from mipg.formularios import FechaInput
 from mipg.usuarios.historia import eventos
 from mipg.usuarios.roles import Permiso
 
@@ -35,8 +36,7 @@ _CLAVES = frozenset({"id", "pk"})
 FILAS_POR_EXPORTE = 50_000
 # De los que trae Django, los que nuestras fichas usan: ni acciones en lote ni direcciones escritas a partir del título.
 GUIONES_DE_EDICION = tuple(
-    f"admin/js/{guion}.js"
-    for guion in ("vendor/jquery/jquery.min", "jquery.init", "core", "admin/RelatedObjectLookups")
+    f"admin/js/{guion}.js" for guion in ("vendor/jquery/jquery.min", "jquery.init", "admin/RelatedObjectLookups")
 )
 
 
@@ -140,6 +140,7 @@ class MipgAdmin(ConFormatos, SoloCatalogo, admin.ModelAdmin):
     ver_en: str | tuple[str, str] = ""
     ver_exige: Permiso | None = Permiso.TODO_VER
     busquedas: tuple[str, ...] = ()
+    formfield_overrides = {models.DateField: {"widget": FechaInput}}
     list_per_page = 30
     list_max_show_all = 200
     show_full_result_count = False
@@ -226,7 +227,11 @@ class MipgAdmin(ConFormatos, SoloCatalogo, admin.ModelAdmin):
         """La lista no recibe escrituras: no hay acciones ni edición en línea."""
         if request.method not in _SEGUROS:
             raise PermissionDenied
-        propio = {"title": capfirst(str(self.opts.verbose_name_plural)), "escribe": self.has_change_permission(request)}
+        propio = {
+            "title": capfirst(str(self.opts.verbose_name_plural)),
+            "escribe": self.has_change_permission(request),
+            "media": forms.Media(),
+        }
         return super().changelist_view(request, {**propio, **(extra_context or {})})
 
     def get_search_fields(self, request):
