@@ -134,6 +134,7 @@ class SucesoAdmin(MipgAdmin):
     list_select_related = ["content_type", "actor"]
     date_hierarchy = "timestamp"
     search_fields = ["object_repr", "nota", "actor__nombre", "actor__email", "cid"]
+    search_help_text = "Busca en el registro, la nota, quién lo hizo y el número de petición."
     busquedas = ("cid", "object_pk", "action")
     fields = ["cuando", "quien", "que_hizo", "registro", "cambios", "nota", "encargo", "origen", "direccion", "numero"]
     readonly_fields = ["cuando", "quien", "que_hizo", "registro", "cambios", "encargo", "direccion", "numero"]
