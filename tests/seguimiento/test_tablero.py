@@ -168,7 +168,9 @@ def _poblar(quien) -> None:
     for actividad, peso in zip(terceras, pesos, strict=True):
         actividad["ponderacion"] = peso
     e.aprobar_plan(quien, terceras, politica=f.politica(otra), dependencia=quien.cultura)
-    e.aprobar_plan(quien, [{"meta": D(1), "programado_t4": D(1)}], politica=f.politica(otra))
+    # Lo coordina Cultura y lo hace Hacienda.
+    ajena = {"meta": D(1), "programado_t4": D(1)}
+    e.aprobar_plan(quien, [ajena], politica=f.politica(otra), dependencia=quien.cultura)
     f.politica(otra)  # sin plan
     e.aprobar_plan(
         quien,
@@ -330,11 +332,12 @@ def test_cada_casilla_y_cada_punto_llevan_a_la_pagina_que_dice_lo_mismo(poblado,
 
 def test_cada_barra_de_cuenta_lleva_a_tantas_actividades_como_dice(poblado, cliente_de, en_t2):
     cliente = cliente_de(poblado.revisora)
-    url = reverse("seguimiento:dependencia_avance", args=[poblado.cultura.pk]) + f"?corte={poblado.corte.pk}"
-    cuentas = [e for e in _dibujos(cliente, url) if "semaforo=" in e[0] or "plazo=" in e[0]]
-    assert len(cuentas) >= 2
-    for direccion, _, valor in cuentas:
-        assert len(_filas(cliente, direccion)) == int(valor)
+    for dependencia in (poblado.hacienda, poblado.cultura):
+        url = reverse("seguimiento:dependencia_avance", args=[dependencia.pk]) + f"?corte={poblado.corte.pk}"
+        cuentas = [e for e in _dibujos(cliente, url) if "semaforo=" in e[0] or "plazo=" in e[0]]
+        assert len(cuentas) >= 2
+        for direccion, _, valor in cuentas:
+            assert len(_filas(cliente, direccion)) == int(valor)
 
 
 def test_lo_que_se_captura_va_al_final_de_la_tendencia_y_se_dice_provisional(quien, cliente_de):
