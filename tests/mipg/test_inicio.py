@@ -264,9 +264,9 @@ def test_planeacion_ve_el_embudo_del_corte_y_cada_paso_lleva_a_sus_reportes(clie
 
 def test_la_cola_de_planeacion_empieza_por_lo_mas_antiguo_que_ya_se_puede_decidir(cliente_de, dependencias, plan):
     corte = fabricas.corte()
-    antiguo, nuevo, espera = (
+    espera, nuevo, antiguo = (
         fabricas.avance(fabricas.actividad(plan), corte, estado, 1, reportado_en=fabricas.AHORA - timedelta(days=dias))
-        for estado, dias in (("AVALADO", 4), ("AVALADO", 1), ("ENVIADO", 5))
+        for estado, dias in (("ENVIADO", 5), ("AVALADO", 1), ("AVALADO", 4))
     )
     respuesta = cliente_de(fabricas.persona("planeacion", dependencias.planeacion)).get(URL)
     assert [a for a, _ in datos_de(respuesta)["captura"]["cola"]] == [antiguo, nuevo, espera]
