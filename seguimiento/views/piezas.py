@@ -12,7 +12,7 @@ from mipg.usuarios.historia import Evento, eventos
 from seguimiento.exportacion import Tabla, a_csv, a_xlsx
 from seguimiento.models import Avance, Corte
 
-POR_PAGINA = 30
+POR_PAGINA = 25
 _VERBOS = {
     "abrir": "abrió el corte",
     "aceptar": "aceptó",
