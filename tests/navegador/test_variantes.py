@@ -81,11 +81,8 @@ def distintas(visitas: list[Visita]) -> list[Visita]:
 def de_pagina(nombre: str) -> bool:
     """Es la plantilla de una página nuestra (ni componente, ni correo, ni PDF, ni error, ni retoque de biblioteca)."""
     carpeta, _, archivo = nombre.partition("/")
-    return (
-        (carpeta in matriz.NUESTRAS or carpeta == "account")
-        and not archivo.startswith("_")
-        and "extends" in (FUENTES_DE_PLANTILLA[nombre])
-    )
+    es_pagina = carpeta in (*matriz.NUESTRAS, "account") and not archivo.startswith(("_", "email/"))
+    return es_pagina and "extends" in FUENTES_DE_PLANTILLA[nombre]
 
 
 @pytest.mark.parametrize("parte", range(PARTES))
