@@ -19,12 +19,12 @@ from mipg.graficas.lienzo import (
 )
 
 ETIQUETA = 200
-PASO = 80
+PASO = 86
 ENCABEZADO = 44
 FILA = 34
-CASILLA = 76
+CASILLA = 82
 SEPARACION = 4
-PASTILLA = 20
+BAJO_CENTRO = 5
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,13 @@ class Casilla:
 
 @dataclass(frozen=True)
 class RenglonMedido:
-    """Una fila puesta en su sitio; `pastilla` es la altura, dentro de la casilla, del fondo liso de su valor."""
+    """Una fila puesta en su sitio; `base` es la línea, dentro de la casilla, donde se escribe su valor."""
 
     nombre: str
     rotulo: tuple[Linea, ...]
     y: int
     alto: int
-    pastilla: int
+    base: int
     casillas: tuple[Casilla, ...]
 
 
@@ -119,7 +119,7 @@ def calor(
                 rotulo=lineas(rotulo, centro),
                 y=y + SEPARACION // 2,
                 alto=alto - SEPARACION,
-                pastilla=(alto - SEPARACION - PASTILLA) // 2,
+                base=(alto - SEPARACION) // 2 + BAJO_CENTRO,
                 casillas=tuple(
                     Casilla(celda, columna, x)
                     for celda, columna, x in zip(renglon.celdas, columnas, izquierda, strict=True)

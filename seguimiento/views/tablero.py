@@ -52,7 +52,7 @@ def tablero(request):
     contexto |= {
         "filtro": filtro,
         "limpiar": _parte(corte, ver),
-        "entidad": armado.entidad,
+        "general": armado.entidad,
         "ver": ver,
         "pestanas": [
             {"texto": texto, "url": _parte(corte, codigo), "actual": codigo == ver}

@@ -500,3 +500,9 @@ def test_ningun_texto_se_abre_como_formula(peligro):
     assert celda.data_type == "s"
     sin_titulos = a_csv(tabla).decode("utf-8-sig").split("\r\n", 1)[1]
     assert next(csv.reader(io.StringIO(sin_titulos), delimiter=";")) == ["'" + peligro]
+
+
+def test_la_cabecera_nombra_a_la_entidad_y_no_a_su_cifra(quien, cliente_de, settings):
+    e.ejemplo(quien)
+    html = cliente_de(quien.revisora).get(reverse("seguimiento:tablero")).content.decode()
+    assert f'<span class="marca-entidad">{settings.ENTIDAD["nombre"]}</span>' in html
