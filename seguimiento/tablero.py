@@ -221,6 +221,13 @@ def _numero(texto: str | None) -> Decimal | None:
     return None if texto is None else Decimal(texto)
 
 
+def _trimestre(foto: dict, t: int) -> tuple[Decimal | None, Decimal | str | None]:
+    """Lo programado y lo aceptado; que no hubiera demanda no es lo mismo que no haber reportado."""
+    sin_demanda = foto["situaciones"][t] == Avance.Situacion.SIN_DEMANDA
+    aceptado = Avance.Situacion.SIN_DEMANDA.label if sin_demanda else _numero(foto["ejecutado"][t])
+    return _numero(foto["programado"][t]), aceptado
+
+
 def _periodos(corte: Corte, cifra: Cifra) -> tuple[Periodo, ...]:
     foto = cifra.foto
     situaciones = foto.get("situaciones") or [""] * 4
@@ -343,7 +350,7 @@ def tabla_de_actividades(filas: Iterable[Fila]) -> Tabla:
                 fila.tipo_meta,
                 _numero(fila.cifra.foto["meta"]),
                 fila.cifra.peso,
-                *(_numero(fila.cifra.foto[que][t]) for t in range(4) for que in ("programado", "ejecutado")),
+                *(celda for t in range(4) for celda in _trimestre(fila.cifra.foto, t)),
                 fila.cifra.cumplimiento,
                 fila.cifra.reportado,
                 fila.cifra.anual,

@@ -302,7 +302,9 @@ def _referencias(lector: _Lector, url: str) -> list[str]:
                 if i not in veces:
                     dichas.append(f"{e} nombra en {atributo} a «{i}», que no está")
         ancla = urlsplit(e.atributos.get("href", "")) if e.etiqueta == "a" else None
-        if ancla and ancla.fragment and not ancla.netloc and ancla.path in {"", url} and ancla.fragment not in veces:
+        # Con consulta lleva a otra vista de la misma dirección: su ancla es de allá.
+        aqui = ancla and not ancla.netloc and not ancla.query and ancla.path in {"", url}
+        if aqui and ancla.fragment and ancla.fragment not in veces:
             dichas.append(f"{e} salta a «{ancla.fragment}», que no está")
     return dichas
 

@@ -11,13 +11,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from mipg.etiquetas import RAYA, cantidad, fecha, porcentaje
 from planes.models import Actividad, TipoMetaActividad
 from seguimiento.informes.documento import Fila
-from seguimiento.models import Cifra
+from seguimiento.models import Avance, Cifra
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo
 
 _CENTESIMA = Decimal("0.01")
 # Tras un punto de miles la cifra puede partirse; en cualquier otra parte, nunca.
 _CORTE_DE_CIFRA = "\N{ZERO WIDTH SPACE}"
 _CIFRA_LARGA = 9
+SIN_DEMANDA = "s. d."
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,6 @@ def fila_formulada(actividad: Actividad, texto: Texto, pesos: Mapping[int, Decim
 def fila_medida(cifra: Cifra, texto: Texto, pesos: Mapping[int, Decimal], *, cerrado: bool) -> Fila:
     """Una actividad con lo programado y lo aceptado. `pesos`: la suma de los de cada plan."""
     foto = cifra.foto
-    falta = cifra.n_esperados and not cifra.n_aceptados
     return Fila(
         **_formulacion(
             texto,
@@ -82,13 +82,25 @@ def fila_medida(cifra: Cifra, texto: Texto, pesos: Mapping[int, Decimal], *, cer
         ),
         peso=_peso(cifra.peso, pesos[cifra.plan_id]),
         programado=tuple(_cifra_en_celda(_decimal(p)) for p in foto["programado"]),
-        ejecutado=tuple(_cifra_en_celda(_decimal(e)) for e in foto["ejecutado"]),
+        ejecutado=tuple(
+            SIN_DEMANDA if situacion == Avance.Situacion.SIN_DEMANDA else _cifra_en_celda(_decimal(e))
+            for e, situacion in zip(foto["ejecutado"], foto["situaciones"], strict=True)
+        ),
         cumplimiento=porcentaje(cifra.cumplimiento),
-        nota=("No reportó" if cifra.n_sin_reporte else "") if cerrado else ("Por aceptar" if falta else ""),
+        nota=_nota(cifra, cerrado=cerrado),
         semaforo=Semaforo(cifra.semaforo).label,
         nivel=cifra.semaforo.lower(),
         plazo=Plazo(cifra.plazo).label if cifra.plazo else RAYA,
     )
+
+
+def _nota(cifra: Cifra, *, cerrado: bool) -> str:
+    """Por qué lo de este trimestre no cuenta; lo devuelto que nadie corrigió sí se reportó, y no se aceptó."""
+    if not cifra.n_esperados or cifra.n_aceptados:
+        return ""
+    if not cerrado:
+        return "Por aceptar"
+    return "No reportó" if cifra.n_sin_reporte else "Sin aceptar"
 
 
 def _formulacion(

@@ -194,6 +194,7 @@ def _pintar_corte(request, corte: Corte, problemas=(), status: int = 200):
         "eventos": historia(corte),
         "por_revisar": POR_REVISAR,
         "ve_tablero": request.perfil.puede(Permiso.TABLERO_VER),
+        "emite": request.perfil.puede(Permiso.INFORME_EMITIR),
         "migas": [("Cortes", reverse("seguimiento:corte_lista")), (str(corte), None)],
     }
     return render(request, "seguimiento/corte_detalle.html", contexto, status=status)

@@ -53,6 +53,7 @@ def tablero(request):
         "filtro": filtro,
         "limpiar": _parte(corte, ver),
         "general": armado.entidad,
+        "emite": request.perfil.puede(Permiso.INFORME_EMITIR),
         "ver": ver,
         "pestanas": [
             {"texto": texto, "url": _parte(corte, codigo), "actual": codigo == ver}
@@ -365,6 +366,7 @@ def plan_avance(request, pk: int):
     contexto = {
         "plan": plan,
         "corte": corte,
+        "emite": bool(corte and plan.politica_id) and request.perfil.puede(Permiso.INFORME_EMITIR),
         "migas": [("Tablero", reverse("seguimiento:tablero")), (plan.nombre, None)],
     }
     if corte is None:

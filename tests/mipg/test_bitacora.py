@@ -77,7 +77,8 @@ def test_los_cambios_de_campo_llevan_el_autor_y_el_numero_del_contexto(db):
 def test_el_suceso_y_sus_cambios_comparten_numero_de_peticion(cliente_de):
     persona = fabricas.persona()
     cliente_de(fabricas.persona("planeacion")).post(
-        f"/personas/{persona.pk}/editar/", {"nombre": "Otro Nombre", "email": persona.email}
+        f"/personas/{persona.pk}/editar/",
+        {"nombre": "Otro Nombre", "email": persona.email, "visto": persona.huella},
     )
     sucesos = Suceso.objects.de(persona).filter(changes__has_key="nombre").exclude(action=Suceso.Action.CREATE)
     assert sorted(s.verbo for s in sucesos) == ["", "editar"]

@@ -317,7 +317,8 @@ def test_cada_actividad_lleva_las_cifras_congeladas(lectura, emitidos):
 
     assert len(filas) == len(esperadas) == LARGA + 3
     for fila, cifra in zip(filas, esperadas, strict=True):
-        nota = " No reportó" if cifra.n_sin_reporte else ""
+        sin_aceptar = cifra.n_esperados and not cifra.n_aceptados
+        nota = " No reportó" if cifra.n_sin_reporte else " Sin aceptar" if sin_aceptar else ""
         assert fila[0] == cifra.foto["numero"]
         assert fila[14] == porcentaje(cifra.cumplimiento).replace("\u00a0", " ") + nota
         assert fila[15] == Semaforo(cifra.semaforo).label

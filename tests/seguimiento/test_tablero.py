@@ -13,8 +13,10 @@ from django.urls import reverse
 
 from planes.models import Plan
 from seguimiento import cifras
-from seguimiento.acciones import cortes
+from seguimiento.acciones import avances, cortes
 from seguimiento.exportacion import Tabla, a_csv, a_xlsx
+from seguimiento.informes import filas
+from seguimiento.models import Cifra
 from tests import fabricas as f
 from tests.seguimiento import escenario as e
 
@@ -506,3 +508,44 @@ def test_la_cabecera_nombra_a_la_entidad_y_no_a_su_cifra(quien, cliente_de, sett
     e.ejemplo(quien)
     html = cliente_de(quien.revisora).get(reverse("seguimiento:tablero")).content.decode()
     assert f'<span class="marca-entidad">{settings.ENTIDAD["nombre"]}</span>' in html
+
+
+def test_sin_demanda_no_se_confunde_con_no_haber_reportado(quien, cliente_de):
+    e.aprobar_plan(quien, e.del_ejemplo())
+    t1 = e.abrir(quien, 1, e.EN_T1)
+    peticiones = e.de(t1, "Responder las peticiones a tiempo")
+    escrito = e.escribir(peticiones, quien.enlace, e.EN_T1, situacion="SIN_DEMANDA", motivo="Nadie pidió.")
+    e.adjuntar(escrito, quien.enlace, e.EN_T1)
+    avances.enviar(avance=escrito, por=quien.enlace, ahora=e.EN_T1)
+    e.aceptar(e.avalar(peticiones, quien, e.EN_T1), quien, e.EN_T1)
+    t1 = cortes.cerrar(corte=t1, por=quien.revisora, ahora=e.TRAS_T1)
+
+    de_actividades = {c.foto["actividad"]: c for c in Cifra.objects.filter(corte=t1, ambito=Cifra.Ambito.ACTIVIDAD)}
+    atender, publicar = (
+        de_actividades[n] for n in ("Responder las peticiones a tiempo", "Publicar informes de gestión")
+    )
+    texto = filas.Texto("", "", None, ())
+    en_pdf = {c: filas.fila_medida(c, texto, {c.plan_id: D(100)}, cerrado=True) for c in (atender, publicar)}
+    assert (en_pdf[atender].ejecutado[0], en_pdf[atender].nota) == ("s. d.", "")
+    assert (en_pdf[publicar].ejecutado[0], en_pdf[publicar].nota) == ("—", "No reportó")
+
+    url = reverse("seguimiento:actividad_exportar") + f"?corte={t1.pk}&formato=csv"
+    texto = cliente_de(quien.revisora).get(url).content.decode("utf-8-sig")
+    renglones = {r["Actividad"]: r["Aceptado T1"] for r in csv.DictReader(io.StringIO(texto), delimiter=";")}
+    assert renglones[atender.foto["actividad"]] == "Sin demanda"
+    assert renglones[publicar.foto["actividad"]] == ""
+
+
+def test_quien_emite_informes_pide_el_pdf_de_lo_que_mira(quien, cliente_de):
+    ejemplo = e.ejemplo(quien)
+    pedir = reverse("seguimiento:informe_pedir")
+    paginas = {
+        reverse("seguimiento:tablero"): f"{pedir}?corte={ejemplo.t2.pk}",
+        reverse("seguimiento:corte_detalle", args=[ejemplo.t2.pk]): f"{pedir}?corte={ejemplo.t2.pk}",
+        reverse("seguimiento:plan_avance", args=[ejemplo.plan.pk]): (
+            f"{pedir}?politica={ejemplo.plan.politica_id}&amp;corte={ejemplo.t2.pk}"
+        ),
+    }
+    for pagina, destino in paginas.items():
+        assert destino in cliente_de(quien.revisora).get(pagina).content.decode()
+        assert pedir not in cliente_de(quien.auditora).get(pagina).content.decode()

@@ -66,7 +66,8 @@ def pendientes(request):
         ],
         "total": len(todas),
         "page_obj": pagina,
-        "puede_revisar": request.perfil.puede(Permiso.AVANCE_REVISAR),
+        "decide": request.perfil.puede(Permiso.AVANCE_REVISAR) or request.perfil.puede(Permiso.AVANCE_AVALAR),
+        "reporta": request.perfil.puede(Permiso.AVANCE_REPORTAR),
         "migas": [("Mis pendientes", None)],
     }
     return render(request, "portal/pendientes.html", contexto)
