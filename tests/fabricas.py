@@ -52,7 +52,8 @@ def politica(dimension: Dimension | None = None, **campos) -> Politica:
             codigo="D1",
             defaults={"orden": 1, "nombre": "Talento Humano", "nombre_furag": "TH"},
         )
-    campos = {"codigo_furag": f"P{n}", "numero_plan": n, "nombre": f"Política {n}", **campos}
+    # El código cabe en cinco letras aunque la corrida entera haya creado miles de cosas.
+    campos = {"codigo_furag": f"P{n % 10_000}", "numero_plan": n % 10_000, "nombre": f"Política {n}", **campos}
     return Politica.objects.create(dimension=dimension, **campos)
 
 

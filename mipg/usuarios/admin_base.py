@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import flatten
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import EmptyResultSet, PermissionDenied
 from django.db import models
 from django.http import Http404, HttpResponse
@@ -34,10 +35,6 @@ _COMPARACIONES = frozenset({"exact", "in", "isnull", "gt", "gte", "lt", "lte", "
 _CLAVES = frozenset({"id", "pk"})
 # Más no caben con holgura en la memoria ni en el tiempo de una petición.
 FILAS_POR_EXPORTE = 50_000
-# De los que trae Django, los que nuestras fichas usan: ni acciones en lote ni direcciones escritas a partir del título.
-GUIONES_DE_EDICION = tuple(
-    f"admin/js/{guion}.js" for guion in ("vendor/jquery/jquery.min", "jquery.init", "admin/RelatedObjectLookups")
-)
 
 
 class Recurso(ModelResource):
@@ -57,9 +54,13 @@ class Recurso(ModelResource):
 
 
 class SoloCatalogo:
-    """Permisos comunes: ve quien entra al admin; escribe quien puede y sólo si es catálogo; nadie borra."""
+    """Permisos comunes: ve quien entra al admin; escribe quien puede y sólo si es catálogo; nadie borra.
+
+    Sin guiones: los del admin de Django traen jQuery (280 kB) para abrir ventanas y añadir filas sin recargar.
+    """
 
     catalogo = False
+    media = forms.Media()
 
     def has_view_permission(self, request, obj=None):
         return request.user.is_staff
@@ -72,6 +73,13 @@ class SoloCatalogo:
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """El campo, sin los botones que abren en otra ventana lo relacionado: cada catálogo tiene su página."""
+        campo = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if campo and isinstance(campo.widget, RelatedFieldWidgetWrapper):
+            campo.widget = campo.widget.widget
+        return campo
 
 
 def si_no(valor: bool | None) -> str:
@@ -148,11 +156,6 @@ class MipgAdmin(ConFormatos, SoloCatalogo, admin.ModelAdmin):
 
     def has_module_permission(self, request):
         return request.user.is_staff
-
-    @property
-    def media(self):
-        """Los guiones de las fichas que se editan; lo que sólo se lee no trae ninguno."""
-        return forms.Media(js=GUIONES_DE_EDICION if self.catalogo else ())
 
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
@@ -339,11 +342,6 @@ class MipgInline(ConFormatos, SoloCatalogo, admin.TabularInline):
     can_delete = False
     show_change_link = True
     template = "admin/edit_inline/filas.html"
-
-    @property
-    def media(self):
-        """Los guiones con que se agregan filas; si sólo se leen, ninguno."""
-        return super().media if self.catalogo else forms.Media()
 
     def get_fields(self, request, obj=None):
         """Los campos; si sólo se leen, con fechas y números como en el portal."""

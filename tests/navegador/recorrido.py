@@ -22,7 +22,6 @@ PERMITIDOS = ("status of 403", "status of 404", "status of 405", "status of 422"
 
 # Bytes sin comprimir (`producto.md` P-98): la primera vez y después, con lo demás ya en la caché.
 PESO_INICIAL, PESO_SIGUIENTE = 250_000, 60_000
-PESO_DE_EDICION = 300_000  # las fichas que se editan en el admin, que traen jQuery con sus guiones una vez
 SIN_PESAR = {"portal:galeria"}  # sólo existe en desarrollo, y lo muestra todo junto
 
 # Lo que se sale de la pantalla y por cuánto; lo que tiene su propia barra de desplazamiento no cuenta.
@@ -201,9 +200,7 @@ class Recorrido:
         self.pesos[pagina.nombre] = (inicial, siguiente)
         if pagina.nombre in SIN_PESAR:
             return
-        edita = any("/jquery/" in nombre for nombre in usados)
-        primera = primera or edita
-        if inicial > (PESO_DE_EDICION if edita else PESO_INICIAL):
+        if inicial > PESO_INICIAL:
             falta(f"pesa {inicial:,} bytes la primera vez ({html:,} de HTML)")
         if siguiente > PESO_SIGUIENTE and not primera:
             falta(f"trae {siguiente:,} bytes con lo demás en la caché ({html:,} de HTML)")
