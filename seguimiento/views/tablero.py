@@ -380,12 +380,14 @@ def plan_avance(request, pk: int):
         tableros.cifras_de(corte, tableros.actividades(corte, hoy=request.hoy).filter(plan=plan), hoy=request.hoy),
         request.perfil,
     )
+    pagina = pagina_de(request, filas)
     contexto |= {
         "cifra": cifra,
-        "filas": filas,
+        "page_obj": pagina,
         "suma": tableros.sumar(filas),
+        "exportar": f"{reverse('seguimiento:actividad_exportar')}?corte={corte.pk}&plan={plan.pk}",
         "cortes": cortes_vistos(request.perfil).de_vigencia(plan.vigencia_id),
-        "cronograma": graficas.cronograma(plan, filas, hoy=request.hoy),
+        "cronograma": graficas.cronograma(plan, pagina.object_list, hoy=request.hoy),
         "tendencia": graficas.tendencia(
             historia,
             id="tendencia",

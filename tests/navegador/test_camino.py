@@ -386,7 +386,7 @@ def reportar_con_soporte(camino: Camino) -> Avance:
     page.get_by_label("Archivo", exact=True).set_input_files(archivo("listas.txt", LISTAS))
     page.get_by_label("Fecha del documento").fill(str(timezone.localdate()))
     page.get_by_role("button", name="Adjuntar").click()
-    expect(page.get_by_role("link", name="listas")).to_be_visible()
+    expect(page.get_by_role("link", name="listas.txt", exact=True)).to_be_visible()
     page.get_by_role("button", name="Enviar", exact=True).click()
     dice(page, "Reporte de la actividad 1 enviado.")
     avance = Avance.objects.get(actividad__nombre=JORNADAS)
@@ -495,6 +495,7 @@ def aceptar(camino: Camino, *avances: Avance) -> None:
 def llegar_de_la_cifra_a_la_evidencia(camino: Camino, corte: Corte) -> None:
     page = camino.de(PLANEACION)
     page.goto(f"/seguimiento/tablero/?corte={corte.pk}")
+    page.get_by_role("navigation", name="Partes del tablero").get_by_role("link", name="Políticas").click()
     fila = page.get_by_role("row").filter(has_text=POLITICA).first
     cifra = fila.locator("[data-mipg-cifra=cumplimiento]")
     expect(cifra).to_contain_text("100,00")
@@ -505,7 +506,7 @@ def llegar_de_la_cifra_a_la_evidencia(camino: Camino, corte: Corte) -> None:
     for papel, nombre in (("Reportó", ENLACE), ("Avaló", JEFE), ("Aceptó", PLANEACION)):
         expect(personas.locator("div", has_text=papel).last).to_contain_text(nombre)
     with page.expect_download() as descarga:
-        page.locator("[data-mipg-evidencia]").get_by_role("link", name="listas").click()
+        page.locator("[data-mipg-evidencia]").get_by_role("link", name="listas.txt", exact=True).click()
     assert descarga.value.path().read_bytes() == LISTAS
 
 

@@ -71,6 +71,8 @@ class Teclado:
 
     def __init__(self, page: Page):
         self.page = page
+        # Desde ya: si se pidiera justo antes de la tecla, la ventana del sistema podría abrirse primero.
+        page.on("filechooser", lambda _: None)
 
     def tabular_hasta(self, rotulo: str, *, contiene: bool = False) -> None:
         """Pulsa Tab hasta que el foco esté en lo que empieza con ese rótulo (o lo contiene)."""

@@ -549,3 +549,14 @@ def test_quien_emite_informes_pide_el_pdf_de_lo_que_mira(quien, cliente_de):
     for pagina, destino in paginas.items():
         assert destino in cliente_de(quien.revisora).get(pagina).content.decode()
         assert pedir not in cliente_de(quien.auditora).get(pagina).content.decode()
+
+
+def test_un_plan_largo_se_lee_por_paginas_y_su_suma_es_la_de_todas(quien, cliente_de):
+    plan = e.aprobar_plan(quien, [{"meta": D(4), "programado_t2": D(4)} for _ in range(30)])
+    t2 = e.abrir_solo_t2(quien)
+    url = reverse("seguimiento:plan_avance", args=[plan.pk]) + f"?corte={t2.pk}"
+    paginas = [cliente_de(quien.revisora).get(f"{url}&page={n}") for n in (1, 2)]
+    assert [len(p.context["page_obj"]) for p in paginas] == [25, 5]
+    assert [len(p.context["cronograma"].tareas) for p in paginas] == [25, 5]
+    assert {p.context["suma"].peso for p in paginas} == {D(30)}
+    assert b"La suma es la de todas las" in paginas[1].content
