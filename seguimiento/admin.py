@@ -84,7 +84,6 @@ class AvanceAdmin(MipgAdmin):
         ("actividad__dependencia", admin.RelatedOnlyFieldListFilter),
         "aceptado_en",
     ]
-    date_hierarchy = "reportado_en"
     list_select_related = ["actividad", "corte__vigencia", "reportado_por", "avalado_por", "aceptado_por"]
     search_fields = ["actividad__nombre", "actividad__plan__nombre", "texto", "reportado_por__nombre"]
     inlines = [ObservacionInline]
