@@ -9,6 +9,7 @@ import socket
 import subprocess  # nosec B404
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from seguimiento import demostracion
 ANFITRION = "127.0.0.1"
 SEGUNDOS_PARA_ARRANCAR = 60
 SEGUNDOS_PARA_PARAR = 10
+# Quien dura menos no llegó a trabajar: volverlo a lanzar sería insistir en un error.
+SEGUNDOS_DE_VIDA = 5
 
 
 class Command(BaseCommand):
@@ -58,23 +61,24 @@ class Command(BaseCommand):
 
         for senal in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(senal, interrumpir)
-        hijos: dict[str, subprocess.Popen] = {}
+        hijos: dict[str, Hijo] = {}
         try:
             for nombre, orden in ordenes(puerto).items():
-                hijos[nombre] = lanzar(orden, os.environ | entorno, registro_de(nombre))
-            esperar_web(puerto, hijos)
+                hijos[nombre] = Hijo(nombre, orden, os.environ | entorno)
+            esperar_web(puerto, hijos.values())
             self._mostrar(base_url, cuentas, archivo)
             self.stdout.write("Ctrl-C para detener.\n")
             self.stdout.flush()
             while True:
-                exigir_vivos(hijos)
+                for hijo in hijos.values():
+                    hijo.revivir()
                 time.sleep(0.5)
         except KeyboardInterrupt:
             self.stdout.write("\nDeteniendo…")
         finally:
             for senal in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(senal, signal.SIG_IGN)
-            detener(hijos.values())
+            detener([hijo.proceso for hijo in hijos.values()])
 
     def _mostrar(self, base_url: str, cuentas: list[dict], archivo: Path) -> None:
         columnas = ("rol", "correo", "clave")
@@ -107,11 +111,11 @@ def ordenes(puerto: int) -> dict[str, list[str]]:
             *("gunicorn", "mipg.wsgi:application", "--workers", "2", "--bind", f"{ANFITRION}:{puerto}"),
             *("--timeout", "60", "--log-level", "warning"),
         ],
-        # Un solo proceso y no `solo`: sólo así se respetan los límites de tiempo y de memoria.
+        # Con el corredor de archivos, el hijo de `prefork` que muere de golpe deja tomado el cerrojo de la cola y
+        # nadie vuelve a leerla. Con `solo` muere entero y se vuelve a lanzar.
         "trabajador": [
             *python,
-            *("celery", "-A", "mipg", "worker", "--pool", "prefork", "--concurrency", "1"),
-            *("--loglevel", "warning"),
+            *("celery", "-A", "mipg", "worker", "--pool", "solo", "--loglevel", "warning"),
         ],
         "calendario": [
             *python,
@@ -129,7 +133,7 @@ def lanzar(orden: list[str], entorno: dict[str, str], registro: Path) -> subproc
     """Arranca un hijo en su propio grupo, para que Ctrl-C le llegue una sola vez: por nosotros."""
     # Si a este proceso lo matan de golpe, el núcleo avisa a los hijos.
     guardia = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
-    with registro.open("wb") as salida:
+    with registro.open("ab") as salida:
         return subprocess.Popen(  # nosec B603
             [*guardia, *orden],
             cwd=settings.BASE_DIR,
@@ -141,22 +145,45 @@ def lanzar(orden: list[str], entorno: dict[str, str], registro: Path) -> subproc
         )
 
 
-def exigir_vivos(hijos: dict[str, subprocess.Popen]) -> None:
-    """Lanza `CommandError` si algún hijo terminó."""
-    for nombre, hijo in hijos.items():
-        if hijo.poll() is not None:
+class Hijo:
+    """Un proceso de la demostración, que se vuelve a lanzar si muere."""
+
+    def __init__(self, nombre: str, orden: list[str], entorno: dict[str, str]):
+        self.nombre, self.orden, self.entorno = nombre, orden, entorno
+        registro_de(nombre).unlink(missing_ok=True)
+        self._lanzar()
+
+    def _lanzar(self) -> None:
+        self.proceso = lanzar(self.orden, self.entorno, registro_de(self.nombre))
+        self.nacio = time.monotonic()
+
+    def exigir_vivo(self) -> None:
+        """Lanza `CommandError` si terminó."""
+        if self.proceso.poll() is not None:
             raise CommandError(
-                f"Se detuvo «{nombre}» (código {hijo.returncode}): se cierra la demostración. "
-                f"Lo último que dijo está en {registro_de(nombre)}."
+                f"Se detuvo «{self.nombre}» (código {self.proceso.returncode}): se cierra la demostración. "
+                f"Lo último que dijo está en {registro_de(self.nombre)}."
             )
 
+    def revivir(self) -> None:
+        """Si terminó, lo lanza otra vez. Lanza `CommandError` si murió recién nacido."""
+        if self.proceso.poll() is None:
+            return
+        if time.monotonic() - self.nacio < SEGUNDOS_DE_VIDA:
+            self.exigir_vivo()
+        # Lo que quede de su grupo también se va: dos servidores no caben en un puerto.
+        with suppress(ProcessLookupError):
+            os.killpg(self.proceso.pid, signal.SIGKILL)
+        self._lanzar()
 
-def esperar_web(puerto: int, hijos: dict[str, subprocess.Popen]) -> None:
+
+def esperar_web(puerto: int, hijos: Iterable[Hijo]) -> None:
     """Espera a que `/salud/` conteste 200. Lanza `CommandError` si no lo hace o si muere un hijo."""
     limite = time.monotonic() + SEGUNDOS_PARA_ARRANCAR
     ultimo = "no hubo respuesta"
     while time.monotonic() < limite:
-        exigir_vivos(hijos)
+        for hijo in hijos:
+            hijo.exigir_vivo()
         conexion = http.client.HTTPConnection(ANFITRION, puerto, timeout=5)
         try:
             conexion.request("GET", "/salud/")
