@@ -146,6 +146,9 @@ def postgres_desechable() -> Iterator[str]:
             "synchronous_commit": "off",
             "full_page_writes": "off",
             "jit": "off",  # compilar una consulta cuesta más que correrla sobre las pocas filas de una prueba
+            # Si mide una tabla en medio de una prueba no ve lo que aún no se confirma: anota «páginas, pero ninguna
+            # fila», y desde ahí el planificador recorre tablas enteras dentro de tablas enteras.
+            "autovacuum": "off",
             "max_connections": 100,
         }
         proceso = _lanzar(
