@@ -52,6 +52,7 @@ NOMBRADOS = {"a", "button", "summary", "label", "legend", "caption", "title", "s
 SIN_ROTULO = {"hidden", "submit", "button", "reset", "image"}
 _DEL_DATO = re.compile(r"^(field|column|model|app)-|\d")
 _URL_EN_ESTILO = re.compile(r"""url\(\s*["']?(?!["']?(?:#|data:))([^"')]+)""", re.I)
+_DE_ESTA_PETICION = re.compile(r"\b(?:[0-9A-Za-z]{64}|[0-9a-f]{32})\b")
 _CODIGO = re.compile(r"\s*javascript:", re.I)
 _SIN_PINTAR = re.compile(r"\{\{|\{%|\{#|#\}|%\}|\}\}")
 
@@ -169,8 +170,13 @@ class _Lector(HTMLParser):
             self.con_rotulo_alrededor.add(id(elemento))
 
 
-@lru_cache(maxsize=64)
 def _leer(html: str) -> _Lector:
+    """La página leída. Dos que sólo difieren en su clave csrf o en su número de petición se leen una vez."""
+    return _leer_una_vez(_DE_ESTA_PETICION.sub("0", html))
+
+
+@lru_cache(maxsize=256)
+def _leer_una_vez(html: str) -> _Lector:
     lector = _Lector()
     lector.feed(html)
     lector.close()

@@ -4,9 +4,22 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 
 from mipg.bitacora.models import Suceso
 from tests import fabricas
+
+
+class _Clientes:
+    """El cliente de cada persona por su nombre; su sesión empieza la primera vez que se usa."""
+
+    def __init__(self, cliente_de, personas):
+        self._cliente_de, self._personas = cliente_de, personas
+
+    def __getattr__(self, nombre: str) -> Client:
+        cliente = self._cliente_de(self._personas[nombre])
+        setattr(self, nombre, cliente)
+        return cliente
 
 
 @pytest.fixture
@@ -22,8 +35,9 @@ def quien(db, cliente_de):
         "control": fabricas.persona("control_interno", oficina),
         "comite": fabricas.persona("comite", oficina),
     }
-    clientes = SimpleNamespace(**{nombre: cliente_de(persona) for nombre, persona in personas.items()})
-    return SimpleNamespace(propia=propia, ajena=ajena, oficina=oficina, cliente=clientes, **personas)
+    return SimpleNamespace(
+        propia=propia, ajena=ajena, oficina=oficina, cliente=_Clientes(cliente_de, personas), **personas
+    )
 
 
 @pytest.fixture

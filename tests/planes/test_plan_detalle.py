@@ -147,7 +147,8 @@ def test_400_actividades_se_leen_por_paginas(quien, plan):
 
 
 def test_no_escribe_al_mirar(quien, plan, consultas):
+    cliente = quien.cliente.planeacion
     with consultas() as hechas:
-        pagina(quien.cliente.planeacion, plan)
+        pagina(cliente, plan)
     escrituras = [c["sql"] for c in hechas if c["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
     assert [sql for sql in escrituras if "session" not in sql] == []
