@@ -39,7 +39,7 @@ PLANTILLAS = Path(__file__).resolve().parent.parent / "templates"
 # Copias retocadas de plantillas ajenas, que cuentan con que lo indefinido sea vacío.
 PLANTILLAS_AJENAS = ("admin/", "import_export/")
 
-# De fábrica, el recolector revisa los ciclos cada 700 objetos: con Django entero en memoria, la décima parte de la corrida.
+# De fábrica, el recolector busca ciclos cada 700 objetos: con Django entero en memoria, un décimo de la corrida.
 gc.set_threshold(200_000, 20, 20)
 
 # --- Ajustes ------------------------------------------------------------------------------------------------

@@ -1,8 +1,11 @@
 """Accesorios de las pruebas de seguimiento."""
 
+from copy import deepcopy
+
 import pytest
 import time_machine
 
+from tests.mundos import apartado
 from tests.seguimiento import escenario
 
 
@@ -22,9 +25,16 @@ def en_t2():
 @pytest.fixture
 def abierto(quien):
     """El plan del ejemplo con el corte T2 abierto y nada reportado; T1 no existió para nadie."""
-    plan = escenario.aprobar_plan(quien, escenario.del_ejemplo())
-    corte = escenario.abrir_solo_t2(quien)
-    quien.plan, quien.corte = plan, corte
-    quien.informes = escenario.de(corte, "Publicar informes de gestión")
-    quien.peticiones = escenario.de(corte, "Responder las peticiones a tiempo")
-    return quien
+    return escenario.abierto(quien)
+
+
+@pytest.fixture(scope="module")
+def _abierto_del_modulo(django_db_setup, django_db_blocker):
+    with apartado(django_db_blocker):
+        yield escenario.abierto(escenario.personas())
+
+
+@pytest.fixture
+def abierto_del_modulo(db, _abierto_del_modulo):
+    """Lo mismo que `abierto`, construido una vez para todo el módulo (véase `tests.mundos`)."""
+    return deepcopy(_abierto_del_modulo)

@@ -193,6 +193,15 @@ def abrir_solo_t2(quien):
     return cortes.abrir(corte=f.vigencia().cortes.get(trimestre=2), por=quien.revisora, ahora=EN_T2)
 
 
+def abierto(quien) -> SimpleNamespace:
+    """El plan del ejemplo con el corte T2 abierto y nada reportado: `.plan`, `.corte`, `.informes`, `.peticiones`."""
+    quien.plan = aprobar_plan(quien, del_ejemplo())
+    quien.corte = abrir_solo_t2(quien)
+    quien.informes = de(quien.corte, "Publicar informes de gestión")
+    quien.peticiones = de(quien.corte, "Responder las peticiones a tiempo")
+    return quien
+
+
 def congelar(corte) -> None:
     """Cierra un corte sin mirar la bandeja: para medir páginas de un corte cerrado con cualquier contenido."""
     corte = type(corte).objects.select_related("vigencia").get(pk=corte.pk)

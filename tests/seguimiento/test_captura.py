@@ -20,6 +20,12 @@ AUTOGUARDADO = {"HTTP_X_REQUESTED_WITH": "mipg-autoguardado"}
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
+@pytest.fixture
+def abierto(abierto_del_modulo):
+    """El mismo punto de partida de todas las pruebas de este módulo."""
+    return abierto_del_modulo
+
+
 @pytest.fixture(autouse=True)
 def _detenido(en_t2):
     return en_t2
@@ -92,18 +98,6 @@ def test_una_cantidad_imposible_se_dice_en_su_campo(abierto, cliente_de, cantida
     respuesta = cliente.post(_url("avance_editar", abierto.informes), datos)
     assert respuesta.status_code == 422
     assert "cantidad" in respuesta.context["form"].errors
-
-
-def test_lo_del_trimestre_anterior_esta_junto_a_cada_campo(quien, cliente_de):
-    e.ejemplo(quien)
-    ahora = datetime(2026, 10, 5, 9, tzinfo=e.BOGOTA)
-    t3 = e.abrir(quien, 3, ahora)
-    with e.detenido(ahora):
-        respuesta = cliente_de(quien.enlace).get(_url("avance_editar", e.de(t3, "Responder las peticiones a tiempo")))
-    form = respuesta.context["form"]
-    assert form["cantidad"].pista == "En T2 de 2026: 80"
-    assert form["texto"].pista == "En T2 de 2026: Se hizo lo previsto."
-    assert "En T2 de 2026: 80" in respuesta.content.decode()
 
 
 def test_lo_enviado_ya_no_se_escribe_y_lleva_al_detalle(abierto, cliente_de):
@@ -380,17 +374,6 @@ def test_lo_devuelto_no_viene_marcado_para_enviarlo_otra_vez_igual(abierto, clie
 
     casilla = html[html.index(f'id="avance-{abierto.informes.pk}"') :].split(">")[0]
     assert "checked" not in casilla
-
-
-def test_lo_acumulado_es_solo_de_los_trimestres_anteriores(quien, cliente_de):
-    ejemplo = e.ejemplo(quien)
-    t2 = Avance.objects.filter(corte=ejemplo.t2, estado="ACEPTADO").exclude(cantidad=None).first()
-    t1 = Avance.objects.filter(actividad=t2.actividad, corte__trimestre=1).first()
-    assert t1.cantidad
-    cliente = cliente_de(quien.revisora)
-
-    assert cliente.get(_url("avance_detalle", t1)).context["acumulado"] == 0
-    assert cliente.get(_url("avance_detalle", t2)).context["acumulado"] == t1.cantidad
 
 
 def test_enviar_sin_campos_envia_lo_guardado_o_dice_que_falta_sin_vaciar_la_pagina(abierto, cliente_de):

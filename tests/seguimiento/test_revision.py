@@ -5,12 +5,17 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from mipg.expediente.models import Documento
 from seguimiento.models import Avance
 from tests import fabricas as f
 from tests.seguimiento import escenario as e
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def abierto(abierto_del_modulo):
+    """El mismo punto de partida de todas las pruebas de este módulo."""
+    return abierto_del_modulo
 
 
 @pytest.fixture(autouse=True)
@@ -151,21 +156,6 @@ def test_devolver_comenta_el_campo_y_conserva_lo_escrito_si_se_niega(abierto, cl
     )
     assert respuesta.status_code == 302
     assert list(abierto.informes.observaciones.values_list("campo", "texto")) == [("texto", "Diga cuáles tres.")]
-
-
-def test_este_trimestre_junto_al_anterior_y_las_fechas_de_los_soportes(quien, cliente_de):
-    e.ejemplo(quien)
-    ahora = e.datetime(2026, 10, 5, 9, tzinfo=e.BOGOTA)
-    avance = e.de(e.abrir(quien, 3, ahora), "Responder las peticiones a tiempo")
-    e.enviar(avance, quien, ahora, 85)
-    Documento.objects.filter(usos__objeto_id=avance.pk).update(fecha_documento=e.date(2026, 6, 1))
-    with e.detenido(ahora):
-        respuesta = cliente_de(quien.revisora).get(_url("avance_revisar", avance))
-    html = respuesta.content.decode()
-    comparados = {c.nombre: (c.valor, c.anterior) for c in respuesta.context["comparados"]}
-    assert comparados["cantidad"] == ("85", "80")
-    assert "Es idéntico al del trimestre anterior." in html
-    assert "Su fecha es anterior al trimestre." in html
 
 
 def test_revertir_desde_el_detalle(abierto, cliente_de):
