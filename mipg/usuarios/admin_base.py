@@ -148,7 +148,10 @@ class MipgAdmin(ConFormatos, SoloCatalogo, admin.ModelAdmin):
     ver_en: str | tuple[str, str] = ""
     ver_exige: Permiso | None = Permiso.TODO_VER
     busquedas: tuple[str, ...] = ()
-    formfield_overrides = {models.DateField: {"widget": FechaInput}}
+    formfield_overrides = {
+        models.DateField: {"widget": FechaInput},
+        models.URLField: {"assume_scheme": "https"},
+    }
     list_per_page = 30
     list_max_show_all = 200
     show_full_result_count = False

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from politicas.siembra import sembrar
+from tests.mundos import apartado
 
 FUENTES = Path(__file__).parent / "fuentes"
 
@@ -52,6 +53,18 @@ def fixtures() -> dict[str, list[dict]]:
 def catalogo(db, ahora):
     """La base con el catálogo recién sembrado; devuelve el informe de la siembra."""
     return sembrar(ahora=ahora)
+
+
+@pytest.fixture(scope="module")
+def _catalogo_del_modulo(django_db_setup, django_db_blocker, ahora):
+    with apartado(django_db_blocker):
+        yield sembrar(ahora=ahora)
+
+
+@pytest.fixture
+def catalogo_del_modulo(db, _catalogo_del_modulo):
+    """Lo mismo que `catalogo`, sembrado una vez para todo el módulo (véase `tests.mundos`)."""
+    return _catalogo_del_modulo
 
 
 def _plano(texto: str) -> str:

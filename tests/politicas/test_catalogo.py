@@ -25,6 +25,12 @@ SIN_INDICES = {"POL03", "POL04", "POL06", "POL14"}
 INEXISTENTES = {"I38", "I39", "I45", "I69"}
 
 
+@pytest.fixture
+def catalogo(catalogo_del_modulo):
+    """El mismo catálogo para todas las pruebas de este módulo."""
+    return catalogo_del_modulo
+
+
 def politica(codigo: str) -> Politica:
     return Politica.objects.get(codigo_furag=codigo)
 

@@ -13,6 +13,12 @@ from tests import fabricas
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def catalogo(catalogo_del_modulo):
+    """El mismo catálogo para todas las pruebas de este módulo."""
+    return catalogo_del_modulo
+
+
 def url(codigo: str) -> str:
     politica = Politica.objects.get(codigo_furag=codigo, dimension__version__nombre="v6")
     return reverse("politicas:politica_detalle", args=[politica.pk])
