@@ -27,7 +27,7 @@ from tests.servicios import RAIZ, FaltaPrograma, postgres_desechable
 
 CODIGO = ["mipg", "politicas", "planes", "furag", "seguimiento"]
 MARCAS_APARTE = ("concurrencia", "servicios", "navegador")
-EN_PARALELO = ["-n", "2", "-m", " and ".join(f"not {marca}" for marca in MARCAS_APARTE)]
+EN_PARALELO = ["-n", "2", "--dist", "worksteal", "-m", " and ".join(f"not {marca}" for marca in MARCAS_APARTE)]
 SIN_PRUEBAS = 5  # código con el que pytest dice que no recogió ninguna
 CIERRE_DE_PYTEST = re.compile(r"^=+ (?=.*\b(passed|failed|error|errors|deselected|skipped|no tests ran)\b).*=+$")
 
