@@ -15,7 +15,7 @@ LISTO := $(VENV)/.listo
 LISTO_PRUEBAS := $(VENV)/.listo-pruebas
 
 PAQUETES := libpangoft2-1.0-0 libharfbuzz-subset0
-PAQUETES_DE_PRUEBA := $(PAQUETES) postgresql redis-server chromium
+PAQUETES_DE_PRUEBA := $(PAQUETES) postgresql redis-server chromium-headless-shell
 
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)

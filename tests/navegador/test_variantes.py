@@ -2,6 +2,7 @@
 
 La lista no se escribe: sale de `matriz.txt`, del admin y de las páginas de la cuenta. Se pide cada dirección como cada
 rol con el cliente de Django, y de las respuestas con las mismas plantillas y los mismos elementos se visita una.
+Los colores se miran en el escritorio y con alto contraste; en el teléfono los mira `test_accesibilidad`.
 """
 
 from collections.abc import Iterator
@@ -14,11 +15,17 @@ from django.test import Client
 from tests import paginas
 from tests.mipg import matriz, mundo
 from tests.mipg.test_casa import FUENTES_DE_PLANTILLA
-from tests.navegador.recorrido import PERMITIDOS, Pagina, Recorrido
+from tests.navegador.recorrido import COLORES, PERMITIDOS, Pagina, Recorrido
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
-PARTES = 2
+# Qué URLs mira cada prueba: juntas pintan todas las plantillas, y las de cada parte son de sus propias carpetas.
+PARTES = {
+    "portal": ("portal", "usuarios", "expediente", "politicas", "account"),
+    "planes": ("planes",),
+    "seguimiento": ("seguimiento",),
+    "admin": ("admin",),
+}
 CON_PAGINA = {"200", "403", "404", "405", "422"}
 # Se ven en `test_accesibilidad`, que tiene el enlace del correo; y la confirmación de salida, que allauth no muestra.
 EN_OTRA_PARTE = {"account/password_reset_from_key.html"}
@@ -34,11 +41,13 @@ class Visita:
     elementos: frozenset[int]
 
 
-def por_pedir(creado: mundo.Mundo, numero: int) -> Iterator[Pagina]:
+def por_pedir(creado: mundo.Mundo, numero: int, parte: str) -> Iterator[Pagina]:
     """Lo que un rol puede pedir sin cambiar nada: lo que la tabla dice que responde con una página."""
     rol, urls, errores = mundo.ROLES[numero], matriz.urls_del_sistema(), set()
     for (nombre, metodo), codigos in matriz.declarada().items():
         codigo = codigos[numero]
+        if nombre.partition(":")[0] not in PARTES[parte]:
+            continue
         if metodo == "DELETE" or codigo not in CON_PAGINA or (rol == "anonimo" and metodo == "POST"):
             continue
         # De cada error basta una: la página es la misma.
@@ -48,17 +57,19 @@ def por_pedir(creado: mundo.Mundo, numero: int) -> Iterator[Pagina]:
             errores.add(codigo)
         url = matriz.direccion(nombre, creado.argumentos, urls[nombre])
         yield Pagina(nombre, url, http=int(codigo), metodo=metodo)
-    yield from (Pagina(f"admin:{url}", url) for url in matriz.paginas_del_admin())
-    yield from (Pagina(f"cuenta:{url}", url) for url in matriz.paginas_de_cuenta())
+    if "admin" in PARTES[parte]:
+        yield from (Pagina(f"admin:{url}", url) for url in matriz.paginas_del_admin())
+    if "account" in PARTES[parte]:
+        yield from (Pagina(f"cuenta:{url}", url) for url in matriz.paginas_de_cuenta())
 
 
-def censo(creado: mundo.Mundo) -> Iterator[Visita]:
-    """Todas las páginas que se le sirven a alguien, con la sesión de cada rol."""
+def censo(creado: mundo.Mundo, parte: str) -> Iterator[Visita]:
+    """Todas las páginas de esa parte que se le sirven a alguien, con la sesión de cada rol."""
     for numero, rol in enumerate(mundo.ROLES):
         cliente = Client()
         if rol != "anonimo":
             cliente.force_login(creado.personas[rol])
-        for pagina in por_pedir(creado, numero):
+        for pagina in por_pedir(creado, numero, parte):
             # En el admin y en la cuenta no hay tabla: se visita lo que abre.
             sin_tabla = pagina.nombre.startswith(("admin:", "cuenta:"))
             with transaction.atomic():
@@ -78,24 +89,28 @@ def distintas(visitas: list[Visita]) -> list[Visita]:
     return list(vistas.values())
 
 
-def de_pagina(nombre: str) -> bool:
+def de_pagina(nombre: str, parte: str) -> bool:
     """Es la plantilla de una página nuestra (ni componente, ni correo, ni PDF, ni error, ni retoque de biblioteca)."""
     carpeta, _, archivo = nombre.partition("/")
-    es_pagina = carpeta in (*matriz.NUESTRAS, "account") and not archivo.startswith(("_", "email/"))
+    es_pagina = carpeta in PARTES[parte] and carpeta != "admin" and not archivo.startswith(("_", "email/"))
     return es_pagina and "extends" in FUENTES_DE_PLANTILLA[nombre]
 
 
-@pytest.mark.parametrize("parte", range(PARTES))
+def test_ninguna_url_se_queda_sin_parte():
+    assert {*matriz.NUESTRAS, "account", "admin"} == {nombre for suyas in PARTES.values() for nombre in suyas}
+
+
+@pytest.mark.parametrize("parte", PARTES)
 def test_cada_plantilla_por_rol_que_se_sirve_es_accesible(parte, pagina_de, new_context, axe, sitio, consola):
     consola.permitir(*PERMITIDOS)
     creado = mundo.crear()
-    servidas = list(censo(creado))
-    recorrido = Recorrido(axe, sitio, consola)
+    servidas = list(censo(creado, parte))
+    recorrido = Recorrido(axe, sitio, consola, sin_en_telefono=COLORES)
     for rol in mundo.ROLES:
-        suyas = [v.pagina for v in distintas(servidas)[parte::PARTES] if v.rol == rol]
+        suyas = [v.pagina for v in distintas(servidas) if v.rol == rol]
         page = new_context(base_url=sitio).new_page() if rol == "anonimo" else pagina_de(creado.personas[rol])
         recorrido.recorrer(rol, page, suyas)
 
     pintadas = set().union(*(v.plantillas for v in servidas))
-    sin_ver = [n for n in FUENTES_DE_PLANTILLA if de_pagina(n) and n not in pintadas and n not in EN_OTRA_PARTE]
+    sin_ver = [n for n in FUENTES_DE_PLANTILLA if de_pagina(n, parte) and n not in pintadas and n not in EN_OTRA_PARTE]
     recorrido.comprobar(*(f"nadie recibe {nombre}: falta en la matriz" for nombre in sin_ver))
