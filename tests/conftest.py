@@ -179,6 +179,14 @@ def _sin_red():
 # --- Base de datos ------------------------------------------------------------------------------------------
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Marca las que usan la base: son las que dan otro resultado si la base es otra."""
+    for prueba in items:
+        if prueba.get_closest_marker("django_db") or "django_db_setup" in prueba.fixturenames:
+            prueba.add_marker("base")
+
+
 @contextmanager
 def _sin_disparadores():
     """Aparta los disparadores que protegen la bitácora: vaciar la base entre pruebas sí puede borrarla."""

@@ -197,15 +197,11 @@ class Usuario(AbstractBaseUser):
                 persona=self.pk,
                 hoy=hoy,
                 papeles=tuple(
-                    Papel(
-                        asignacion.rol,
-                        asignacion.dependencia_id,
-                        asignacion.en_encargo_de.nombre if asignacion.en_encargo_de else "",
-                        asignacion.en_encargo_de_id,
-                    )
-                    for asignacion in Asignacion.objects.vigentes(hoy)
+                    Papel(rol, dependencia, titular or "", clave)
+                    for rol, dependencia, titular, clave in Asignacion.objects.vigentes(hoy)
                     .filter(persona=self.pk)
-                    .select_related("en_encargo_de")
+                    .order_by("rol", "-desde", "pk")
+                    .values_list("rol", "dependencia", "en_encargo_de__nombre", "en_encargo_de")
                 ),
             )
         return guardados[hoy]

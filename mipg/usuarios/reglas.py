@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from mipg.reglas import Problema
 from mipg.usuarios.roles import EXCLUYENTES, PERMISOS, Permiso, Rol
@@ -26,12 +27,12 @@ class Perfil:
     hoy: date
     papeles: tuple[Papel, ...] = ()
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[str]:
         """Roles vigentes."""
         return frozenset(papel.rol for papel in self.papeles)
 
-    @property
+    @cached_property
     def permisos(self) -> frozenset[Permiso]:
         """Unión de los permisos de sus roles."""
         return frozenset().union(*(PERMISOS[Rol(rol)] for rol in self.roles))

@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from tests import paginas
 from tests.mipg import matriz, mundo
@@ -34,6 +35,8 @@ def cliente(rol: str, creado: mundo.Mundo) -> Client:
     nuevo = Client(raise_request_exception=True)
     if rol != "anonimo":
         nuevo.force_login(creado.personas[rol])
+        # La primera página estrena la sesión y la escribe: que no sea dentro de lo que se deshace.
+        nuevo.get(reverse("portal:inicio"))
     return nuevo
 
 
