@@ -15,6 +15,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (BASE_DIR / ".env").is_file():
     env.read_env(str(BASE_DIR / ".env"))
+# Una variable vacía es como si no estuviera: así la dejan muchos `.env` y muchos contenedores.
+env.ENVIRON = {nombre: valor for nombre, valor in env.ENVIRON.items() if valor}
 
 ENTORNO = env.str("MIPG_ENTORNO", "desarrollo")
 DESARROLLO = ENTORNO == "desarrollo"

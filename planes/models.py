@@ -326,7 +326,7 @@ class VersionPlan(models.Model):
     class Meta:
         verbose_name = "versión aprobada"
         verbose_name_plural = "versiones aprobadas"
-        ordering = ["plan", "-numero"]
+        ordering = ["plan_id", "-numero"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "numero"], name="planes_versionplan_unica"),
             pares("planes_versionplan", "aprobado", "aprobación"),
@@ -353,7 +353,7 @@ class Observacion(models.Model):
     class Meta:
         verbose_name = "observación"
         verbose_name_plural = "observaciones"
-        ordering = ["plan", "id"]
+        ordering = ["plan_id", "id"]
         constraints = [
             pares("planes_observacion", "creada", "observación"),
             pares("planes_observacion", "resuelta", "resolución"),

@@ -93,7 +93,7 @@ class Aviso(models.Model):
     class Meta:
         verbose_name = "aviso"
         verbose_name_plural = "avisos"
-        ordering = ["-mensaje", "id"]
+        ordering = ["-mensaje_id", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["persona", "obligacion", "vence", "tramo"],

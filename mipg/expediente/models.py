@@ -94,7 +94,7 @@ class VersionDocumento(models.Model):
     class Meta:
         verbose_name = "versión de documento"
         verbose_name_plural = "versiones de documento"
-        ordering = ["documento", "-numero"]
+        ordering = ["documento_id", "-numero"]
         constraints = [
             models.UniqueConstraint(
                 fields=["documento", "numero"],

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'observación',
                 'verbose_name_plural': 'observaciones',
-                'ordering': ['plan', 'id'],
+                'ordering': ['plan_id', 'id'],
             },
         ),
         migrations.AddField(
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'versión aprobada',
                 'verbose_name_plural': 'versiones aprobadas',
-                'ordering': ['plan', '-numero'],
+                'ordering': ['plan_id', '-numero'],
             },
         ),
         migrations.CreateModel(

@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'cifra congelada',
                 'verbose_name_plural': 'cifras congeladas',
-                'ordering': ['corte', 'ambito', 'orden', 'id'],
+                'ordering': ['corte_id', 'ambito', 'orden', 'id'],
             },
         ),
         migrations.AddField(
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'observación de avance',
                 'verbose_name_plural': 'observaciones de avance',
-                'ordering': ['avance', 'id'],
+                'ordering': ['avance_id', 'id'],
             },
         ),
         migrations.AddConstraint(

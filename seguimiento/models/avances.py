@@ -175,7 +175,7 @@ class ObservacionAvance(models.Model):
     class Meta:
         verbose_name = "observación de avance"
         verbose_name_plural = "observaciones de avance"
-        ordering = ["avance", "id"]
+        ordering = ["avance_id", "id"]
         constraints = [
             uno_de("seguimiento_observacionavance", "campo", CampoObservacionAvance),
             pares("seguimiento_observacionavance", "creada", "observación"),

@@ -63,7 +63,7 @@ class Cifra(models.Model):
     class Meta:
         verbose_name = "cifra congelada"
         verbose_name_plural = "cifras congeladas"
-        ordering = ["corte", "ambito", "orden", "id"]
+        ordering = ["corte_id", "ambito", "orden", "id"]
         constraints = [
             uno_de("seguimiento_cifra", "ambito", AmbitoCifra),
             models.UniqueConstraint(fields=["corte", "ambito", "clave"], name="seguimiento_cifra_unica"),

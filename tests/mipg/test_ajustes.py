@@ -55,6 +55,13 @@ def test_sin_nada_arranca_en_desarrollo(cargar):
     assert arranque.stdout.split() == ["desarrollo", "False", "False"], arranque.stderr
 
 
+def test_una_variable_vacia_es_como_si_no_estuviera(cargar):
+    variables = re.findall(r"^#?\s?([A-Z_]+)=", (RAIZ / ".env.ejemplo").read_text(), flags=re.MULTILINE)
+    assert {"DATABASE_URL", "EMAIL_URL", "MIPG_PROXIES"} <= set(variables)
+    arranque = cargar(dict.fromkeys(variables, ""))
+    assert arranque.stdout.split() == ["desarrollo", "False", "False"], arranque.stderr
+
+
 def test_en_produccion_sin_nada_dice_todas_las_faltas(cargar):
     arranque = cargar({"MIPG_ENTORNO": "produccion"})
     assert arranque.returncode != 0

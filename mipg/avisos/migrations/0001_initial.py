@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'aviso',
                 'verbose_name_plural': 'avisos',
-                'ordering': ['-mensaje', 'id'],
+                'ordering': ['-mensaje_id', 'id'],
             },
         ),
         migrations.AddIndex(

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'versión de documento',
                 'verbose_name_plural': 'versiones de documento',
-                'ordering': ['documento', '-numero'],
+                'ordering': ['documento_id', '-numero'],
             },
         ),
         migrations.AddConstraint(
