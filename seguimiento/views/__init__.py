@@ -1,13 +1,11 @@
-"""Páginas del seguimiento, por sustantivo: cortes y vigencia, captura de avances, revisión y tablero."""
+"""Páginas del seguimiento, por sustantivo: cortes y vigencia, avances, su captura, su revisión, tablero e informes."""
 
-from seguimiento.views.avances import (
+from seguimiento.views.avances import avance_detalle, avance_lista
+from seguimiento.views.captura import (
     avance_adelantar,
-    avance_detalle,
     avance_editar,
     avance_enviar,
-    avance_lista,
     avance_recuperar,
-    avances_enviar,
     soporte_adjuntar,
     soporte_quitar,
 )
@@ -22,6 +20,7 @@ from seguimiento.views.cortes import (
     corte_lista,
     vigencia_crear,
 )
+from seguimiento.views.envio import avances_enviar
 from seguimiento.views.informes import informe_pedir
 from seguimiento.views.revision import (
     avance_aceptar,

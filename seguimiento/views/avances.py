@@ -1,40 +1,21 @@
-"""Páginas de la captura: listar, escribir, adjuntar, enviar, recuperar y ver reportes de avance."""
+"""Páginas de los reportes de avance que sólo se leen, y lo que comparten con las de escribirlos y revisarlos."""
 
-import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
-from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
-from django.http import JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from mipg.avisos.acciones import asuetos
-from mipg.bitacora.models import Suceso
 from mipg.expediente.models import Uso
-from mipg.fechas import habiles_entre
-from mipg.formularios import NEGATIVAS, anotar, escribir_decimal
+from mipg.formularios import escribir_decimal
 from mipg.orden import Orden
-from mipg.reglas import ReglaIncumplida
-from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
-from planes.models import Actividad
 from seguimiento.acciones import avances as acciones
-from seguimiento.acciones.avances import ConflictoDeEdicion
-from seguimiento.forms import COLUMNAS_DE_AVANCES, AvanceForm, FiltroAvances, SoporteForm
-from seguimiento.models import Ampliacion, Avance, Corte
+from seguimiento.forms import COLUMNAS_DE_AVANCES, FiltroAvances
+from seguimiento.models import Avance
 from seguimiento.reglas import avances as reglas
 from seguimiento.views.piezas import CLASES_DE_AVANCE, consulta_de, corte_pedido, cortes_vistos, historia, pagina_de
-
-FORMULARIO = ["GET", "HEAD", "POST"]
-_PAGINAS_RECORDADAS = 20
-
 
 # --- Cargar --------------------------------------------------------------------------------------------------
 
@@ -42,14 +23,6 @@ _PAGINAS_RECORDADAS = 20
 def cargar(request, pk: int) -> Avance:
     """El reporte si la persona lo ve; si no, 404."""
     return get_object_or_404(Avance.objects.visibles_para(request.perfil).con_todo(), pk=pk)
-
-
-def _cargar_propio(request, pk: int) -> Avance:
-    """El reporte si la persona lo ve (404) y le toca escribirlo (403)."""
-    avance = cargar(request, pk)
-    if not reglas.puede_reportar(request.perfil, avance.actividad):
-        raise PermissionDenied
-    return avance
 
 
 def anterior_de(avance: Avance) -> Avance | None:
@@ -105,6 +78,24 @@ def usos_de(avance: Avance) -> list[Uso]:
     )
 
 
+def valor_legible(avance: Avance, nombre: str) -> str:
+    """El valor de un campo como se lee; vacío si no tiene."""
+    if nombre == "cantidad":
+        return "" if avance.cantidad is None else escribir_decimal(avance.cantidad)
+    return avance.get_situacion_display() if nombre == "situacion" else getattr(avance, nombre)
+
+
+def migas_de(avance: Avance, actual: str) -> list[tuple]:
+    """Del corte al reporte."""
+    lista = reverse("seguimiento:avance_lista")
+    return [
+        (str(avance.corte), reverse("seguimiento:corte_detalle", args=[avance.corte_id])),
+        ("Reportes", f"{lista}?corte={avance.corte_id}"),
+        (f"Actividad {avance.actividad.numero}", reverse("seguimiento:avance_detalle", args=[avance.pk])),
+        (actual, None),
+    ]
+
+
 # --- Lista ---------------------------------------------------------------------------------------------------
 
 
@@ -143,484 +134,17 @@ def avance_lista(request):
     return render(request, "seguimiento/avance_lista.html", contexto)
 
 
-# --- Escribir ------------------------------------------------------------------------------------------------
-
-
-class _Memoria:
-    """Lo último que guardó cada página abierta, en la sesión.
-
-    El autoguardado no recarga la página: su «lo que vi» se queda en lo que había al abrirla. Sin esta memoria, el
-    segundo autoguardado chocaría con el primero; con ella, dos pestañas siguen chocando entre sí, como deben.
-    """
-
-    def __init__(self, request):
-        self._sesion = request.session
-        recibido = request.POST.get("pagina", "")
-        self.pagina = recibido if len(recibido) == 32 and recibido.isalnum() else uuid.uuid4().hex
-
-    def aplicar(self, datos) -> Mapping:
-        """Los datos recibidos, con lo que esta página ya guardó como «lo que vio»."""
-        recordado = self._sesion.get("avance_paginas", {}).get(self.pagina, {})
-        datos = datos.copy()
-        for llave, valor in recordado.items():
-            datos[llave] = valor
-        return datos
-
-    def recordar(self, form: AvanceForm, campos) -> None:
-        """Anota que esta página guardó esos campos tal como los envió."""
-        paginas = self._sesion.get("avance_paginas", {})
-        propia = paginas.pop(self.pagina, {})
-        propia |= {form.add_initial_prefix(c): form.data.get(form.add_prefix(c), "") for c in campos}
-        paginas[self.pagina] = propia
-        self._sesion["avance_paginas"] = dict(list(paginas.items())[-_PAGINAS_RECORDADAS:])
-
-    def olvidar(self) -> None:
-        """Empieza de nuevo: la página que se pinta lleva otro número y lo que se ve en ella es lo guardado."""
-        self.pagina = uuid.uuid4().hex
-
-
-class _Captura:
-    """Lo que llega de la página de captura: los campos del reporte y, si acaso, un soporte."""
-
-    def __init__(self, request, avance: Avance):
-        self.request, self.avance = request, avance
-        self.memoria = _Memoria(request)
-        self.abiertos = acciones.campos_abiertos(avance)
-        self.anterior = anterior_de(avance)
-        self.usos = usos_de(avance)
-        self.conflictos: Mapping[str, tuple] = {}
-        self.trae_campos = any(campo in request.POST for campo in ("pagina", *reglas.CAMPOS))
-        self.form = self._form(self.memoria.aplicar(request.POST) if self.trae_campos else None)
-        self.soporte = SoporteForm(dependencia=avance.actividad.dependencia_id, ya_adjuntos=self._ya_adjuntos)
-
-    @property
-    def _ya_adjuntos(self) -> list[int]:
-        return [uso.documento_id for uso in self.usos]
-
-    def _form(self, datos) -> AvanceForm:
-        pistas = _pistas(self.anterior) if self.anterior else {}
-        return AvanceForm(datos, avance=self.avance, abiertos=self.abiertos, pistas=pistas)
-
-    def guardar(self, *, parcial: bool = False) -> bool:
-        """Guarda lo escrito; dice si todo quedó bien. `parcial`: lo válido se guarda aunque otro campo esté mal."""
-        if not self.trae_campos:
-            return True
-        problemas = acciones.problemas_para_escribir(self.avance, self.request.user, self.request.hoy)
-        if problemas:
-            self.negar(ReglaIncumplida(problemas))
-            return False
-        valido = self.form.is_valid()
-        if not valido and not parcial:
-            return False
-        cambios = self.form.cambios()
-        if cambios:
-            try:
-                self.avance = acciones.guardar(
-                    avance=self.avance, cambios=cambios, por=self.request.user, ahora=timezone.now()
-                )
-            except ConflictoDeEdicion as choque:
-                self.chocar(choque)
-                return False
-            except NEGATIVAS as error:
-                anotar(self.form, error)
-                return False
-            self.memoria.recordar(self.form, cambios)
-        return valido
-
-    def vistos(self) -> dict[str, object]:
-        """Lo que la persona da por enviado: lo que acaba de guardar y, en lo demás, lo que tenía delante."""
-        if not self.trae_campos:
-            return {}
-        return self.form.vistos() | {campo: escrito for campo, (_, escrito) in self.form.cambios().items()}
-
-    def chocar(self, choque: ConflictoDeEdicion) -> None:
-        """Deja en la página lo que otra persona guardó, al lado de lo propio."""
-        self.conflictos = choque.campos
-        anotar(self.form, choque)
-
-    def negar(self, error: Exception) -> None:
-        """Lleva a la página por qué no se pudo; si no traía campos, los llena con lo guardado."""
-        if not self.form.is_bound:
-            datos = QueryDict(mutable=True)
-            datos.update({campo: _escrito(self.avance, campo) for campo in self.form.fields})
-            self.form = self._form(datos)
-        anotar(self.form, error)
-
-    def adjuntar(self, *, obligatorio: bool = False) -> bool:
-        """Adjunta el soporte si se eligió alguno (`obligatorio`: tiene que haberlo); dice si todo quedó bien."""
-        request = self.request
-        soporte = SoporteForm(
-            request.POST,
-            request.FILES,
-            dependencia=self.avance.actividad.dependencia_id,
-            ya_adjuntos=self._ya_adjuntos,
-        )
-        if not soporte.trae_algo and not obligatorio:
-            return True
-        self.soporte = soporte
-        if not soporte.is_valid():
-            return False
-        try:
-            acciones.adjuntar(avance=self.avance, **soporte.argumentos(), por=request.user, ahora=timezone.now())
-        except NEGATIVAS as error:
-            anotar(soporte, error)
-            return False
-        # Ya está guardado: si el envío falla, la página lo muestra y no lo vuelve a pedir.
-        self.usos = usos_de(self.avance)
-        self.soporte = SoporteForm(dependencia=self.avance.actividad.dependencia_id, ya_adjuntos=self._ya_adjuntos)
-        return True
-
-    def _sin_guardar(self) -> list[tuple[str, str]]:
-        """Lo escrito en campos que ya no se pueden cambiar: se muestra para que la persona lo copie."""
-        return [
-            (str(AvanceForm.base_fields[campo].label), self.request.POST[campo])
-            for campo in reglas.CAMPOS
-            if campo not in self.form.fields
-            and self.request.POST.get(campo, "").replace("\r\n", "\n") not in ("", _escrito(self.avance, campo))
-        ]
-
-    def pintar(self, status: int = 200):
-        """La página, con todo lo escrito todavía en su campo y lo que otra persona guardó al lado."""
-        return render(self.request, "seguimiento/avance_editar.html", self._contexto(), status=status)
-
-    def _contexto(self) -> dict:
-        request = self.request
-        avance = cargar(request, self.avance.pk)
-        hoy = request.hoy
-        ampliacion = acciones.plazo_ampliado(avance)
-        problemas = reglas.problemas_para_escribir(avance, request.perfil, hoy=hoy, ampliacion=ampliacion)
-        if self.conflictos:
-            self.form.con_lo_visto({campo: guardado for campo, (guardado, _) in self.conflictos.items()})
-            self.memoria.olvidar()
-        trimestres = trimestres_de(avance)
-        vence = avance.vence(ampliacion)
-        return {
-            "avance": avance,
-            "actividad": avance.actividad,
-            "corte": avance.corte,
-            "clase": CLASES_DE_AVANCE[avance.estado],
-            "form": self.form,
-            "soporte": self.soporte,
-            "soportes_abiertos": "soportes" in self.abiertos and not problemas,
-            "escribible": not problemas,
-            "problemas": problemas,
-            "sin_guardar": self._sin_guardar(),
-            "campos": _campos(avance, self.form, problemas, self.conflictos),
-            "de_soportes": [o for o in _abiertas(avance) if o.campo == "soportes"],
-            "pagina": self.memoria.pagina,
-            "usos": self.usos,
-            "anterior": self.anterior,
-            "trimestres": trimestres,
-            "acumulado": acumulado(trimestres),
-            "programado": avance.actividad.programacion[avance.corte.trimestre - 1],
-            "vence": vence,
-            "dias": habiles_entre(hoy, vence, asuetos()),
-            "ampliada": ampliacion is not None and ampliacion > avance.corte.cierra,
-            "advertencias": reglas.advertencias_para_enviar(avance, len(self.usos)),
-            "migas": migas_de(avance, "Reportar"),
-        }
-
-
-def migas_de(avance: Avance, actual: str) -> list[tuple]:
-    """Del corte al reporte."""
-    lista = reverse("seguimiento:avance_lista")
-    return [
-        (str(avance.corte), reverse("seguimiento:corte_detalle", args=[avance.corte_id])),
-        ("Reportes", f"{lista}?corte={avance.corte_id}"),
-        (f"Actividad {avance.actividad.numero}", reverse("seguimiento:avance_detalle", args=[avance.pk])),
-        (actual, None),
-    ]
-
-
-def _pistas(anterior: Avance) -> dict[str, str]:
-    """Lo que se reportó el trimestre pasado, al lado de cada campo."""
-    valores = {
-        "cantidad": "" if anterior.cantidad is None else escribir_decimal(anterior.cantidad),
-        "situacion": anterior.get_situacion_display(),
-        "texto": anterior.texto,
-        "dificultades": anterior.dificultades,
-        "motivo": anterior.motivo,
-        "reserva": anterior.reserva,
-    }
-    return {campo: f"En {anterior.corte}: {valor}" for campo, valor in valores.items() if valor}
-
-
-def _abiertas(avance: Avance) -> list:
-    if avance.estado != Avance.Estado.DEVUELTO:
-        return []
-    return list(avance.observaciones.filter(resuelta_en=None).select_related("creada_por"))
-
-
-@dataclass(frozen=True)
-class Campo:
-    """Un campo de la captura: si se puede escribir, su control; si no, su valor como texto."""
-
-    nombre: str
-    rotulo: str
-    control: object | None
-    valor: str
-    observaciones: list
-    conflicto: str | None
-    guardo: str
-
-
-def _escrito(avance: Avance, nombre: str) -> str:
-    """El valor de un campo como viaja en el formulario."""
-    return avance.situacion if nombre == "situacion" else valor_legible(avance, nombre)
-
-
-def valor_legible(avance: Avance, nombre: str) -> str:
-    """El valor de un campo como se lee; vacío si no tiene."""
-    if nombre == "cantidad":
-        return "" if avance.cantidad is None else escribir_decimal(avance.cantidad)
-    return avance.get_situacion_display() if nombre == "situacion" else getattr(avance, nombre)
-
-
-def _campos(avance: Avance, form: AvanceForm, problemas, conflictos: Mapping) -> list[Campo]:
-    observaciones = _abiertas(avance)
-    return [
-        Campo(
-            nombre=nombre,
-            rotulo=str(AvanceForm.base_fields[nombre].label),
-            # Si el plazo venció mientras escribía, el control se conserva con lo escrito, para que pueda copiarlo.
-            control=form[nombre] if nombre in form.fields and (form.is_bound or not problemas) else None,
-            valor=valor_legible(avance, nombre),
-            observaciones=[o for o in observaciones if o.campo == nombre],
-            conflicto=(valor_legible(avance, nombre) or "(vacío)") if nombre in conflictos else None,
-            guardo=_quien_guardo(avance, nombre) if nombre in conflictos else "",
-        )
-        for nombre in AvanceForm.base_fields
-    ]
-
-
-def _quien_guardo(avance: Avance, campo: str) -> str:
-    """Quién guardó el campo por última vez y cuándo: «Ana Pérez, 06/07/2026 10:05»."""
-    suceso = Suceso.objects.de(avance).filter(verbo="guardar", changes__has_key=campo).first()
-    if suceso is None:
-        return ""
-    return f"{suceso.actor}, {timezone.localtime(suceso.timestamp):%d/%m/%Y %H:%M}"
-
-
-@require_http_methods(FORMULARIO)
-def avance_editar(request, pk: int):
-    """La página del enlace: la actividad, lo del trimestre anterior y el reporte, con autoguardado por campo."""
-    avance = _cargar_propio(request, pk)
-    if request.method != "POST":
-        if not avance.es_editable:
-            return redirect("seguimiento:avance_detalle", pk)
-        return _Captura(request, avance).pintar()
-    captura = _Captura(request, avance)
-    if request.headers.get("X-Requested-With") == "mipg-autoguardado":
-        return _autoguardar(captura)
-    if captura.guardar() and captura.adjuntar():
-        messages.success(request, "Borrador guardado.")
-        return redirect("seguimiento:avance_editar", pk)
-    return captura.pintar(422)
-
-
-def _autoguardar(captura: _Captura) -> JsonResponse:
-    """Guarda lo válido y lo dice; lo demás sigue en la página de quien escribe."""
-    if captura.guardar(parcial=True):
-        return JsonResponse({"mensaje": "Guardado."})
-    if captura.conflictos:
-        return JsonResponse(
-            {"mensaje": "Otra persona guardó este campo mientras usted escribía: pulse «Guardar borrador» y compare."},
-            status=409,
-        )
-    frases = [
-        f"{captura.form.fields[campo].label}: {errores[0]}" if campo in captura.form.fields else str(errores[0])
-        for campo, errores in captura.form.errors.items()
-    ]
-    return JsonResponse({"mensaje": " ".join(frases)}, status=422)
-
-
-@require_POST
-def avance_enviar(request, pk: int):
-    """Guarda lo que venga en la página, adjunta lo elegido y envía el reporte."""
-    captura = _Captura(request, _cargar_propio(request, pk))
-    if not (captura.guardar() and captura.adjuntar()):
-        return captura.pintar(422)
-    try:
-        enviado = acciones.enviar(
-            avance=captura.avance, vistos=captura.vistos(), por=request.user, ahora=timezone.now()
-        )
-    except ConflictoDeEdicion as choque:
-        captura.chocar(choque)
-        return captura.pintar(422)
-    except NEGATIVAS as error:
-        captura.negar(error)
-        return captura.pintar(422)
-    nota = f" {enviado.sin_aval}" if enviado.sin_aval else ""
-    siguiente = _siguiente_por_reportar(request, enviado)
-    messages.success(request, f"Reporte de la actividad {captura.avance.actividad.numero} enviado.{nota}")
-    if siguiente:
-        return redirect("seguimiento:avance_editar", siguiente)
-    return redirect("seguimiento:avance_detalle", pk)
-
-
-def _propios(perfil, corte):
-    """Reportes del corte que la persona puede tener que escribir; `puede_reportar` decide sobre cada uno."""
-    return Avance.objects.visibles_para(perfil).del_corte(corte).sin_enviar().con_todo()
-
-
-def _siguiente_por_reportar(request, enviado: Avance) -> int | None:
-    """El primer reporte que la persona todavía debe en el mismo corte."""
-    for avance in _propios(request.perfil, enviado.corte_id).filter(esperado=True):
-        if reglas.puede_reportar(request.perfil, avance.actividad):
-            return avance.pk
-    return None
-
-
-@require_POST
-def soporte_adjuntar(request, pk: int):
-    """Adjunta un soporte al reporte, sin perder lo que esté escrito en la página."""
-    captura = _Captura(request, _cargar_propio(request, pk))
-    if not (captura.guardar() and captura.adjuntar(obligatorio=True)):
-        return captura.pintar(422)
-    messages.success(request, "Soporte adjunto.")
-    return redirect(f"{reverse('seguimiento:avance_editar', args=[pk])}#soportes")
-
-
-@require_POST
-def soporte_quitar(request, pk: int, uso: int):
-    """Quita un soporte del reporte; el documento sigue en el expediente."""
-    avance = _cargar_propio(request, pk)
-    elegido = get_object_or_404(Uso.objects.de(avance), pk=uso)
-    captura = _Captura(request, avance)
-    if not captura.guardar():
-        return captura.pintar(422)
-    try:
-        acciones.desadjuntar(avance=avance, uso=elegido, por=request.user, ahora=timezone.now())
-    except ReglaIncumplida as error:
-        captura.negar(error)
-        return captura.pintar(422)
-    messages.success(request, "Soporte retirado del reporte; el documento sigue en el expediente.")
-    return redirect(f"{reverse('seguimiento:avance_editar', args=[pk])}#soportes")
-
-
-@require_POST
-def avance_recuperar(request, pk: int):
-    """Recupera un envío que nadie ha tocado, para corregirlo."""
-    avance = _cargar_propio(request, pk)
-    try:
-        acciones.recuperar(avance=avance, por=request.user, ahora=timezone.now())
-    except ReglaIncumplida as error:
-        return _pintar_detalle(request, cargar(request, pk), error.problemas, status=422)
-    messages.success(request, "Recuperó el reporte: corríjalo y vuelva a enviarlo.")
-    return redirect("seguimiento:avance_editar", pk)
-
-
-@require_POST
-def avance_adelantar(request, pk: int):
-    """Crea el reporte de una actividad que no tenía nada programado en el corte abierto."""
-    actividad = get_object_or_404(
-        Actividad.objects.visibles_para(request.perfil).select_related("plan__vigencia", "dependencia"), pk=pk
-    )
-    if not reglas.puede_reportar(request.perfil, actividad):
-        raise PermissionDenied
-    corte = Corte.objects.abierto()
-    try:
-        if corte is None:
-            raise ReglaIncumplida("No hay un corte abierto en el que adelantar.")
-        avance = acciones.adelantar(actividad=actividad, corte=corte, por=request.user, ahora=timezone.now())
-    except ReglaIncumplida as error:
-        messages.error(request, str(error))
-        return redirect("seguimiento:actividad_avance", pk)
-    return redirect("seguimiento:avance_editar", avance.pk)
-
-
-# --- Enviar todo ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class PorEnviar:
-    """Un reporte propio, con lo que le falta o lo que conviene mirar antes de enviarlo."""
-
-    avance: Avance
-    problemas: list
-    advertencias: list[str]
-    clase: str
-
-
-@requiere(Permiso.AVANCE_REPORTAR)
-@require_http_methods(FORMULARIO)
-def avances_enviar(request):
-    """Repaso y envío de todos los reportes propios que están completos."""
-    corte = Corte.objects.abierto()
-    filas = _por_enviar(request, corte) if corte else []
-    listos = [fila for fila in filas if not fila.problemas]
-    fallidos = []
-    if request.method == "POST":
-        elegidos = {f"{fila.avance.pk}:{fila.avance.version}": fila for fila in filas}
-        pedidos = request.POST.getlist("avance")
-        fallidos = [
-            "Un reporte cambió después del repaso: mírelo de nuevo." for pedido in pedidos if pedido not in elegidos
-        ]
-        enviados = 0
-        for pedido in pedidos:
-            if pedido in elegidos:
-                avance = elegidos[pedido].avance
-                try:
-                    acciones.enviar(avance=avance, por=request.user, ahora=timezone.now(), version=avance.version)
-                    enviados += 1
-                except ReglaIncumplida as error:
-                    fallidos.append(f"Actividad {avance.actividad.numero}: {error}")
-        if not pedidos:
-            fallidos = ["Marque al menos un reporte."]
-        if enviados:
-            messages.success(request, f"Reportes enviados: {enviados}.")
-        if not fallidos:
-            return redirect(f"{reverse('seguimiento:avance_lista')}?corte={corte.pk}")
-        filas = _por_enviar(request, corte) if corte else []
-        listos = [fila for fila in filas if not fila.problemas]
-    contexto = {
-        "corte": corte,
-        "listos": listos,
-        "incompletos": [fila for fila in filas if fila.problemas],
-        "fallidos": fallidos,
-        "migas": [("Reportes", reverse("seguimiento:avance_lista")), ("Enviar todo", None)],
-    }
-    return render(request, "seguimiento/avances_enviar.html", contexto, status=422 if fallidos else 200)
-
-
-def _por_enviar(request, corte: Corte) -> list[PorEnviar]:
-    """Los reportes propios ya empezados, con sus problemas, en un número fijo de consultas."""
-    ampliaciones = dict(Ampliacion.objects.filter(corte=corte).values_list("dependencia", "cierra"))
-    con_soporte = Uso.objects.filter(
-        tipo=ContentType.objects.get_for_model(Avance), objeto_id=OuterRef("pk"), documento__retirado_en=None
-    )
-    filas = []
-    for avance in (
-        _propios(request.perfil, corte)
-        .exclude(estado=Avance.Estado.PENDIENTE)
-        .annotate(con_soporte=Exists(con_soporte))
-    ):
-        if not reglas.puede_reportar(request.perfil, avance.actividad):
-            continue
-        problemas = reglas.problemas_para_escribir(
-            avance, request.perfil, hoy=request.hoy, ampliacion=ampliaciones.get(avance.actividad.dependencia_id)
-        ) or reglas.problemas_para_enviar(avance)
-        filas.append(
-            PorEnviar(
-                avance,
-                problemas,
-                reglas.advertencias_para_enviar(avance, int(avance.con_soporte)),
-                CLASES_DE_AVANCE[avance.estado],
-            )
-        )
-    return filas
-
-
 # --- Ver -----------------------------------------------------------------------------------------------------
 
 
 @require_safe
 def avance_detalle(request, pk: int):
     """Un reporte: la cifra, los textos, los soportes, quién respondió por él y su historia."""
-    return _pintar_detalle(request, cargar(request, pk))
+    return pintar_detalle(request, cargar(request, pk))
 
 
-def _pintar_detalle(request, avance: Avance, problemas=(), status: int = 200):
+def pintar_detalle(request, avance: Avance, problemas=(), status: int = 200):
+    """El reporte con lo que se puede hacer en él; `problemas`: por qué no se hizo lo que se acaba de pedir."""
     perfil, actividad = request.perfil, avance.actividad
     propio = reglas.puede_reportar(perfil, actividad)
     ampliacion = acciones.plazo_ampliado(avance)
