@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 
 from mipg.formularios import CampoFecha
+from mipg.usuarios.forms import SobreLoLeido
 from mipg.usuarios.models import Dependencia, Usuario
 from politicas.models import Politica, Vigencia
 from politicas.reglas import problemas_de_parametros
@@ -30,7 +31,7 @@ class EnlaceForm(forms.Form):
         self.fields["persona"].queryset = Usuario.objects.vinculadas(hoy)
 
 
-class VigenciaForm(forms.ModelForm):
+class VigenciaForm(SobreLoLeido):
     """Parámetros de una vigencia ya abierta: plazos, umbrales y días de aviso, con las reglas de la apertura."""
 
     class Meta:

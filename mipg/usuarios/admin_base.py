@@ -25,6 +25,7 @@ from mipg import hojas
 from mipg.bitacora.models import Suceso
 from mipg.etiquetas import RAYA, cantidad, fecha, fecha_hora
 from mipg.formularios import FechaInput
+from mipg.usuarios.forms import SobreLoLeido
 from mipg.usuarios.historia import eventos
 from mipg.usuarios.roles import Permiso
 
@@ -145,6 +146,7 @@ class MipgAdmin(ConFormatos, SoloCatalogo, admin.ModelAdmin):
     abre. `busquedas` son los campos que la URL puede filtrar además de `list_filter`.
     """
 
+    form = SobreLoLeido
     ver_en: str | tuple[str, str] = ""
     ver_exige: Permiso | None = Permiso.TODO_VER
     busquedas: tuple[str, ...] = ()
@@ -180,6 +182,13 @@ class MipgAdmin(ConFormatos, SoloCatalogo, admin.ModelAdmin):
         if obj is not None and not self.has_change_permission(request, obj):
             return self.legibles(campos)
         return campos
+
+    def get_object(self, request, object_id, from_field=None):
+        """El registro; al guardar, tomado: entre comparar lo que se leyó y escribir no cabe otra persona."""
+        objeto = super().get_object(request, object_id, from_field)
+        if objeto is None or request.method in _SEGUROS:
+            return objeto
+        return self.model._default_manager.select_for_update(of=("self",)).get(pk=objeto.pk)
 
     def _se_ve_en_el_portal(self, request) -> bool:
         return bool(self.ver_en) and (self.ver_exige is None or request.user.vigente.puede(self.ver_exige))
@@ -341,6 +350,7 @@ def en_lista(cosas: list[str]) -> str:
 class MipgInline(ConFormatos, SoloCatalogo, admin.TabularInline):
     """Filas de otro modelo dentro de un registro. Sólo se ven, salvo que sean catálogo."""
 
+    form = SobreLoLeido
     extra = 0
     can_delete = False
     show_change_link = True

@@ -1,5 +1,7 @@
 """Formularios de personas y asignaciones."""
 
+import hashlib
+import json
 from datetime import date
 
 from django import forms
@@ -58,6 +60,44 @@ class FiltroPersonas(forms.Form):
         if estado == "sin_rol":
             return vinculadas.exclude(pk__in=vigentes.values("persona"))
         return vinculadas
+
+
+class SobreLoLeido(forms.ModelForm):
+    """Un registro que ya está se guarda sobre lo que se leyó: lo que otra persona guardó entre tanto no se pisa.
+
+    La página lleva escondida la `huella` de lo que mostró (`templates/admin/change_form.html`). Si al guardar ya es
+    otra, cada campo que difiere muestra lo guardado junto a lo escrito; guardar de nuevo lo deja como se escribió.
+    """
+
+    VISTO = "visto"
+
+    @property
+    def huella(self) -> str:
+        """SHA-256 de los valores guardados de los campos que se editan."""
+        guardado = [self.get_initial_for_field(campo, nombre) for nombre, campo in self.fields.items()]
+        return hashlib.sha256(json.dumps(guardado, default=lambda v: getattr(v, "pk", str(v))).encode()).hexdigest()
+
+    @property
+    def campo_visto(self) -> str:
+        """Nombre con que viaja la huella."""
+        return self.add_prefix(self.VISTO)
+
+    def clean(self):
+        """Compara lo leído con lo guardado, después de las reglas de cada formulario."""
+        datos = super().clean()
+        if self.instance.pk and self.data.get(self.campo_visto, self.huella) != self.huella:
+            self._contar_lo_guardado()
+        return datos
+
+    def _contar_lo_guardado(self):
+        self.add_error(None, "Otra persona guardó este registro mientras usted lo editaba. Compare y guarde de nuevo.")
+        for nombre in [nombre for nombre in self.changed_data if nombre not in self.errors]:
+            guardado = self.initial.get(nombre)
+            if not isinstance(guardado, list):
+                valor = getattr(self.instance, nombre)
+                guardado = [getattr(self.instance, f"get_{nombre}_display", lambda valor=valor: legible(valor))()]
+            texto = ", ".join(map(str, guardado)) or "vacío"
+            self.add_error(nombre, f"Lo guardado es «{texto}». Esto es lo que usted escribió.")
 
 
 class PersonaForm(forms.ModelForm):

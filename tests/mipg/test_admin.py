@@ -22,6 +22,7 @@ from mipg.expediente.acciones import adjuntar, emitir, pedir_emision, recibir_im
 from mipg.usuarios.models import AliasDependencia, Dependencia
 from mipg.usuarios.roles import Rol
 from planes.models import ColumnaRecordada, Observacion, VersionPlan
+from politicas.models import Vigencia
 from seguimiento.models import Ampliacion, Cifra, ObservacionAvance
 from tests import fabricas
 
@@ -210,6 +211,64 @@ def test_ni_quien_edita_catalogos_toca_los_estados(cliente_de, todo, modelo):
     cliente, fila = cliente_de(fabricas.persona("planeacion")), modelo._default_manager.first()
     assert cliente.post(ruta(modelo, "change", fila.pk), {}).status_code == 403
     assert cliente.post(ruta(modelo, "add"), {}).status_code == 403
+
+
+# --- Dos personas a la vez ------------------------------------------------------------------------------------
+
+
+def datos_de(respuesta) -> dict:
+    """Lo que enviaría un navegador con la página de cambio tal como se abrió."""
+    escondidos = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', respuesta.text)
+    formularios = [respuesta.context["adminform"].form]
+    for filas in respuesta.context["inline_admin_formsets"]:
+        formularios += [filas.formset.management_form, *filas.formset]
+    visibles = {campo.html_name: campo.value() for form in formularios for campo in form}
+    return {nombre: valor for nombre, valor in visibles.items() if valor is not None} | dict(escondidos)
+
+
+def test_el_segundo_guardado_no_pisa_al_primero(cliente_de, dependencias):
+    oficina = dependencias.hacienda
+    pagina = ruta(Dependencia, "change", oficina.pk)
+    una, otra = cliente_de(fabricas.persona("administrador")), cliente_de(fabricas.persona("planeacion"))
+    de_una, de_otra = datos_de(una.get(pagina)), datos_de(otra.get(pagina))
+
+    assert una.post(pagina, de_una | {"sigla": "UNA", "nota": "De la primera"}).status_code == 302
+    respuesta = otra.post(pagina, de_otra | {"sigla": "OTRA"})
+    assert respuesta.status_code == 200
+    assert "Otra persona guardó este registro mientras usted lo editaba" in respuesta.text
+    assert "Lo guardado es «UNA». Esto es lo que usted escribió." in respuesta.text
+    assert "Lo guardado es «De la primera». Esto es lo que usted escribió." in respuesta.text
+    assert 'value="OTRA"' in respuesta.text
+    oficina.refresh_from_db()
+    assert (oficina.sigla, oficina.nota) == ("UNA", "De la primera")
+
+    assert otra.post(pagina, datos_de(respuesta) | {"nota": "De la primera"}).status_code == 302
+    oficina.refresh_from_db()
+    assert (oficina.sigla, oficina.nota) == ("OTRA", "De la primera")
+
+
+def test_las_filas_de_un_registro_tampoco_se_pisan(cliente_de, dependencias):
+    dependencias.hacienda.alias.create(nombre="La Plata")
+    pagina = ruta(Dependencia, "change", dependencias.hacienda.pk)
+    una, otra = cliente_de(fabricas.persona("administrador")), cliente_de(fabricas.persona("planeacion"))
+    de_una, de_otra = datos_de(una.get(pagina)), datos_de(otra.get(pagina))
+    assert una.post(pagina, de_una | {"alias-0-nombre": "La Platica"}).status_code == 302
+    respuesta = otra.post(pagina, de_otra | {"alias-0-nombre": "Las Platas"})
+    assert respuesta.status_code == 200
+    assert "Lo guardado es «La Platica»" in respuesta.text
+    assert dependencias.hacienda.alias.get().nombre == "La Platica"
+
+
+def test_los_parametros_de_la_vigencia_tampoco_se_pisan(cliente_de, todo):
+    vigencia = Vigencia.objects.get()
+    pagina = ruta(Vigencia, "change", vigencia.pk)
+    planeacion = cliente_de(fabricas.persona("planeacion"))
+    leido = datos_de(planeacion.get(pagina))
+    assert planeacion.post(pagina, leido | {"dias_proxima": "9"}).status_code == 302
+    respuesta = planeacion.post(pagina, leido | {"dias_proxima": "7"})
+    assert "Lo guardado es «9». Esto es lo que usted escribió." in respuesta.text
+    vigencia.refresh_from_db()
+    assert vigencia.dias_proxima == 9
 
 
 # --- Filtros --------------------------------------------------------------------------------------------------
