@@ -27,6 +27,11 @@ class PoliticaQuerySet(models.QuerySet):
         """Las de la versión del modelo que rige en la vigencia, en el orden del plan."""
         return self.filter(dimension__version=vigencia.version_id).select_related("dimension")
 
+    def de_vigencias(self, vigencias) -> "PoliticaQuerySet":
+        """Las de las versiones del modelo que rigen en alguna de las vigencias, con su versión."""
+        versiones = vigencias.values("version")
+        return self.filter(dimension__version__in=versiones).select_related("dimension__version")
+
     def de_version_activa(self) -> "PoliticaQuerySet":
         """Las de la versión activa del modelo, en el orden del plan."""
         return self.filter(dimension__version__activa=True).select_related("dimension")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from mipg.buscador import Plegado, que_contiene
 from mipg.formularios import CampoFecha
@@ -62,12 +62,22 @@ class FiltroPlanesForm(forms.Form):
         return planes
 
 
+class PoliticaField(forms.ModelChoiceField):
+    """Política; dice su versión del modelo cuando hay vigencias abiertas con versiones distintas."""
+
+    con_version = False
+
+    def label_from_instance(self, politica: Politica) -> str:
+        """El nombre, y su versión si hace falta distinguirla."""
+        return f"{politica} ({politica.dimension.version})" if self.con_version else str(politica)
+
+
 class PlanForm(forms.Form):
     """Plan nuevo. Sin dependencia, se propone la responsable según el documento."""
 
     clase = forms.ChoiceField(label="Clase de plan", choices=Plan.Clase.choices, widget=forms.RadioSelect)
     vigencia = forms.ModelChoiceField(Vigencia.objects.abiertas(), label="Vigencia", empty_label=None)
-    politica = forms.ModelChoiceField(
+    politica = PoliticaField(
         Politica.objects.none(),
         label="Política",
         required=False,
@@ -100,6 +110,8 @@ class PlanForm(forms.Form):
     def __init__(self, *args, perfil: Perfil, politicas: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["politica"].queryset = politicas
+        versiones = self.fields["vigencia"].queryset.aggregate(cuantas=Count("version", distinct=True))["cuantas"]
+        self.fields["politica"].con_version = versiones > 1
         vigentes = Dependencia.objects.vigentes(perfil.hoy)
         if perfil.puede(Permiso.PLAN_FORMULAR_TODOS):
             self.fields["dependencia"].empty_label = "La responsable según el documento"

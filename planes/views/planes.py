@@ -87,9 +87,8 @@ def _planes_que_faltan(vigencia: Vigencia) -> dict[str, int]:
 def plan_crear(request):
     """Crea un plan en borrador; la URL puede traer clase, política o tipo, y entonces propone el responsable."""
     actual = Vigencia.objects.actual()
-    politicas = Politica.objects.visibles_para(request.perfil)
-    politicas = politicas.de_vigencia(actual) if actual else politicas.de_version_activa()
-    opciones = {"perfil": request.perfil, "politicas": politicas.order_by("numero_plan")}
+    politicas = Politica.objects.visibles_para(request.perfil).de_vigencias(Vigencia.objects.abiertas())
+    opciones = {"perfil": request.perfil, "politicas": politicas.order_by("dimension__version", "numero_plan")}
     if request.method == "POST":
         form = PlanForm(request.POST, **opciones)
         if form.is_valid():

@@ -118,12 +118,28 @@ def test_un_jefe_no_crea_el_de_una_politica_ajena_ni_un_tipo_ajeno_ni_el_de_impl
     assert not Plan.objects.exists()
 
 
-def test_la_politica_debe_ser_de_la_version_del_modelo_de_la_vigencia(quien, datos):
+@pytest.fixture
+def de_la_nueva(datos):
+    """Una política de la versión del modelo con que se abrió 2027, mientras 2026 sigue abierta con la anterior."""
     version = VersionModelo.objects.create(nombre="v7", titulo="Versión 7")
     Vigencia.objects.filter(pk=fabricas.vigencia(2027).pk).update(version=version)
     dimension = Dimension.objects.create(version=version, codigo="D1", orden=1, nombre="Otra", nombre_furag="OT")
-    # El formulario ofrece las políticas de la última vigencia; la otra sigue abierta y es de la versión anterior.
-    respuesta = quien.cliente.planeacion.post(URL, datos | {"politica": fabricas.politica(dimension).pk})
+    return fabricas.politica(dimension, nombre="Integridad")
+
+
+def test_la_politica_debe_ser_de_la_version_del_modelo_de_la_vigencia(quien, datos, de_la_nueva):
+    respuesta = quien.cliente.planeacion.post(URL, datos | {"politica": de_la_nueva.pk})
     assert respuesta.status_code == 422
     assert "no es de la versión del modelo que rige en 2026" in respuesta.content.decode()
     assert not Plan.objects.exists()
+
+
+def test_con_dos_versiones_abiertas_se_formula_en_las_dos_y_cada_politica_dice_la_suya(quien, datos, de_la_nueva):
+    pagina = quien.cliente.planeacion.get(URL).text
+    assert "Integridad (MIPG v7)" in pagina and "(MIPG v6)" in pagina
+    en_2027 = datos | {"vigencia": fabricas.vigencia(2027).pk, "politica": de_la_nueva.pk}
+    for cada in (datos, en_2027):
+        assert quien.cliente.planeacion.post(URL, cada).status_code == 302
+    Vigencia.objects.filter(anio=2026).update(cerrada_en="2027-01-31T12:00Z", cerrada_por=quien.planeacion)
+    pagina = quien.cliente.planeacion.get(URL).text
+    assert "Integridad" in pagina and "(MIPG" not in pagina
