@@ -1,0 +1,86 @@
+"""El inicio de un enlace: lo que tiene por reportar."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+
+from mipg.portal.partes.panorama import Panorama, Parte, Urgencia
+from mipg.usuarios.roles import Rol
+from seguimiento.models import Avance
+from seguimiento.obligaciones import pendientes as de_avances
+from seguimiento.querysets import ENVIADOS
+from seguimiento.views.piezas import CLASES_DE_AVANCE
+
+ACTIVIDADES_A_LA_VISTA = 8
+
+
+@dataclass(frozen=True)
+class PorReportar:
+    """Un reporte que la persona debe, con su plazo dicho en días hábiles."""
+
+    avance: Avance
+    vence: date
+    plazo: str
+    clase: str
+
+    @property
+    def clase_del_estado(self) -> str:
+        """Variante de la insignia de su estado."""
+        return CLASES_DE_AVANCE[self.avance.estado]
+
+
+def reporte(panorama: Panorama) -> Parte | None:
+    """Sus actividades del corte abierto: cuántas lleva, cuál sigue y hasta cuándo. El jefe, sólo si le tocan."""
+    corte, perfil = panorama.abierto, panorama.perfil
+    es_enlace = Rol.ENLACE in perfil.roles
+    if corte is None or panorama.hoy < corte.abre:
+        return Parte("reporte", Urgencia.CONSULTA, {"corte": None, "proximo": panorama.proximo}) if es_enlace else None
+    vencen = {
+        int(o.clave.split(":")[1]): o.vence
+        for o in de_avances(panorama.hoy, perfil.persona)
+        if o.verbo in ("Reportar", "Corregir")
+    }
+    if not es_enlace and not vencen:
+        return None
+    enviados = (
+        Avance.objects.del_corte(corte)
+        .de_quien_reporta(perfil)
+        .filter(estado__in=ENVIADOS)
+        .aggregate(n=Count("pk"), aceptados=Count("pk", filter=Q(estado="ACEPTADO")))
+    )
+    faltan = Avance.objects.filter(pk__in=vencen)
+    estados = dict(faltan.order_by().values_list("estado").annotate(n=Count("pk")))
+    por_hacer = [
+        PorReportar(avance, vencen[avance.pk], *panorama.plazo(vencen[avance.pk])) for avance in _lo_que_sigue(faltan)
+    ]
+    total = enviados["n"] + len(vencen)
+    return Parte(
+        "reporte",
+        min(map(panorama.urgencia_de, vencen.values()), default=Urgencia.CONSULTA),
+        {
+            "corte": corte,
+            "total": total,
+            "reportadas": enviados["n"],
+            "avanzado": round(100 * enviados["n"] / total) if total else None,
+            "aceptados": enviados["aceptados"],
+            "devueltos": estados.get("DEVUELTO", 0),
+            "borradores": estados.get("BORRADOR", 0),
+            "por_hacer": por_hacer,
+            "primera": por_hacer[0] if por_hacer else None,
+            "mas": len(vencen) - len(por_hacer),
+        },
+    )
+
+
+def _lo_que_sigue(faltan) -> Iterable[Avance]:
+    """Lo que falta: primero lo devuelto, después lo empezado y lo demás en el orden de los planes."""
+    return (
+        faltan.select_related("actividad__plan")
+        .annotate(
+            devuelto=ExpressionWrapper(Q(estado="DEVUELTO"), BooleanField()),
+            empezado=ExpressionWrapper(Q(estado="BORRADOR"), BooleanField()),
+        )
+        .order_by("-devuelto", "-empezado", "actividad__plan", "actividad__orden", "pk")[:ACTIVIDADES_A_LA_VISTA]
+    )

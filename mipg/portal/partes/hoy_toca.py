@@ -1,0 +1,40 @@
+"""«Hoy toca»: el año MIPG de la vigencia que corre."""
+
+from django.urls import reverse
+
+from mipg.portal import ciclo
+from mipg.portal.partes.panorama import Panorama
+from politicas.models import Estrategia
+from seguimiento.models import Corte
+
+
+def hoy_toca(panorama: Panorama) -> ciclo.Ciclo | None:
+    """El año MIPG visto hoy; `None` antes de abrir la primera vigencia."""
+    vigencia = panorama.vigencia
+    if vigencia is None:
+        return None
+    institucionales, de_politica = panorama.publicados
+    hitos = [
+        ciclo.de_planes(
+            titulo="Planes institucionales (Decreto 612 de 2018)",
+            limite=vigencia.fecha_limite_institucionales,
+            publicados=institucionales.n,
+            total=institucionales.total,
+            url=institucionales.url,
+            rotulo="D. 612",
+        ),
+        ciclo.de_planes(
+            titulo="Planes de acción de las políticas",
+            limite=vigencia.fecha_limite_politicas,
+            publicados=de_politica.n,
+            total=de_politica.total,
+            url=de_politica.url,
+            rotulo="Políticas",
+        ),
+        *(
+            ciclo.de_corte(corte, url=reverse("seguimiento:corte_detalle", args=[corte.pk]), hoy=panorama.hoy)
+            for corte in Corte.objects.de_vigencia(vigencia).select_related("vigencia")
+        ),
+        *(ciclo.de_estrategia(e) for e in Estrategia.objects.filter(anio=vigencia.anio).order_by("numero")),
+    ]
+    return ciclo.ciclo(hitos, vigencia.anio, panorama.hoy, panorama.asuetos)

@@ -1,0 +1,64 @@
+"""El inicio de un jefe: lo que espera su aval y cómo va la oficina."""
+
+from django.db.models import Count, F, Q
+
+from mipg.portal import plazos
+from mipg.portal.partes.panorama import A_LA_VISTA, Panorama, Parte, Urgencia, cifras_de, embudo
+from mipg.usuarios.models import Asignacion
+from mipg.usuarios.roles import Permiso, Rol
+from planes.obligaciones import DE_QUIEN_FORMULA, VERBOS
+from seguimiento.models import Avance, Cifra
+
+ACTIVIDADES_A_LA_VISTA = 8
+
+
+def jefatura(panorama: Panorama) -> Parte:
+    """Lo que espera su aval, los planes que formula y cómo va la oficina."""
+    perfil, corte = panorama.perfil, panorama.abierto
+    suyas = perfil.dependencias(Permiso.AVANCE_AVALAR)
+    por_avalar, de_la_oficina, por_persona, sin_asignar = [], {}, [], []
+    if corte:
+        cola = panorama.del_abierto().por_avalar(perfil)
+        por_avalar = [
+            (avance, panorama.espera(avance))
+            for avance in cola.select_related("actividad__plan", "reportado_por").order_by("reportado_en", "pk")[
+                :A_LA_VISTA
+            ]
+        ]
+        propios = Avance.objects.del_corte(corte).filter(actividad__dependencia__in=suyas)
+        de_la_oficina = propios.con_embudo() | {"por_avalar": cola.count()}
+        por_persona = list(
+            propios.sin_enviar()
+            .filter(Q(esperado=True) | Q(estado="BORRADOR"))
+            .order_by()
+            .values(quien=F("actividad__enlace__nombre"))
+            .annotate(n=Count("pk"))
+            .order_by("-n", F("quien").asc(nulls_last=True))[:ACTIVIDADES_A_LA_VISTA]
+        )
+        if any(fila["quien"] is None for fila in por_persona):
+            enlaces = Asignacion.objects.vigentes(panorama.hoy).filter(rol=Rol.ENLACE, dependencia__in=suyas)
+            sin_asignar = list(enlaces.order_by("persona__nombre").values_list("persona__nombre", flat=True).distinct())
+    planes = panorama.planes_por(*(VERBOS[estado] for estado in DE_QUIEN_FORMULA))
+    faltan = de_la_oficina.get("esperados", 0) - de_la_oficina.get("enviados", 0)
+    vencido = bool(corte and faltan and panorama.hoy > corte.cierra) or any(p.grupo == plazos.VENCIDAS for p in planes)
+    toca = por_avalar or planes
+    return Parte(
+        "jefatura",
+        Urgencia.VENCIDO if vencido and toca else Urgencia.HOY if por_avalar else Urgencia.PRONTO,
+        {
+            "corte": corte,
+            "por_avalar": por_avalar,
+            "oficina": de_la_oficina,
+            "embudo": embudo(de_la_oficina, corte, una_dependencia=next(iter(suyas), None) if len(suyas) == 1 else None)
+            if de_la_oficina
+            else [],
+            "faltan": faltan,
+            "tarde": faltan if corte and panorama.hoy > corte.cierra else 0,
+            "por_persona": por_persona,
+            "sin_asignar": sin_asignar,
+            "planes": planes[:A_LA_VISTA],
+            "mas_planes": len(planes) - len(planes[:A_LA_VISTA]),
+            "cerrado": panorama.cerrado,
+            "cifras": cifras_de(panorama.cerrado, ambito=Cifra.Ambito.DEPENDENCIA, clave__in=suyas),
+        },
+    )

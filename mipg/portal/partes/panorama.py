@@ -1,0 +1,183 @@
+"""Lo que comparten las partes del inicio: qué es una, cuánto urge y lo que varias miran."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+from functools import cached_property
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from mipg.fechas import en_bogota, habiles_entre
+from mipg.portal import plazos
+from mipg.usuarios.reglas import Perfil
+from planes.models import Plan
+from planes.obligaciones import pendientes as de_planes
+from politicas.models import Vigencia
+from seguimiento.models import Avance, Cifra, Corte
+
+A_LA_VISTA = 5
+
+
+class Urgencia(IntEnum):
+    """Qué va primero en el inicio."""
+
+    VENCIDO = 0
+    HOY = 1
+    PRONTO = 2
+    CONSULTA = 3
+
+
+@dataclass(frozen=True)
+class Parte:
+    """Una sección del inicio: su plantilla es `portal/inicio_<codigo>.html` y recibe `datos`."""
+
+    codigo: str
+    urgencia: Urgencia
+    datos: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def plantilla(self) -> str:
+        """La plantilla que la pinta."""
+        return f"portal/inicio_{self.codigo}.html"
+
+
+@dataclass
+class Panorama:
+    """Lo que varias partes miran: quién es la persona hoy, el corte que se captura y el último cerrado."""
+
+    perfil: Perfil
+    asuetos: frozenset[date]
+    abierto: Corte | None
+
+    @property
+    def hoy(self) -> date:
+        """El día que se mira."""
+        return self.perfil.hoy
+
+    @cached_property
+    def cerrado(self) -> Corte | None:
+        """El último corte cerrado."""
+        return Corte.objects.ultimo_cerrado()
+
+    @cached_property
+    def proximo(self) -> Corte | None:
+        """El corte programado que sigue."""
+        return (
+            Corte.objects.filter(estado=Corte.Estado.PROGRAMADO, vigencia__in=Vigencia.objects.abiertas())
+            .select_related("vigencia")
+            .order_by("abre")
+            .first()
+        )
+
+    @cached_property
+    def vigencia(self) -> Vigencia | None:
+        """La que corre."""
+        return Vigencia.objects.actual()
+
+    def del_abierto(self):
+        """Los reportes que la persona ve del corte abierto; ninguno si no hay corte."""
+        visibles = Avance.objects.visibles_para(self.perfil)
+        return visibles.del_corte(self.abierto) if self.abierto else visibles.none()
+
+    def plazo(self, vence: date) -> tuple[str, str]:
+        """Cuánto falta para una fecha, en palabras, y la clase de su insignia."""
+        frase = plazos.en_palabras(habiles_entre(self.hoy, vence, self.asuetos), vence, self.hoy)
+        return frase, plazos.CLASES[plazos.grupo_de(vence, self.hoy)] or "info"
+
+    def espera(self, avance: Avance) -> int:
+        """Días hábiles que un reporte enviado lleva esperando."""
+        return habiles_entre(en_bogota(avance.reportado_en), self.hoy, self.asuetos)
+
+    def planes_por(self, *verbos: str) -> list[plazos.Pendiente]:
+        """Lo que la persona debe en la formulación, de esos verbos, lo que vence antes primero."""
+        suyas = sorted(o for o in self._de_planes if o.verbo in verbos)
+        return plazos.con_plazo(suyas, self.hoy, self.asuetos)
+
+    @cached_property
+    def _de_planes(self) -> list:
+        return list(de_planes(self.hoy, self.perfil.persona))
+
+    @cached_property
+    def publicados(self) -> list["Publicados"]:
+        """Planes publicados de la vigencia que corre, por clase."""
+        return publicados(self.vigencia) if self.vigencia else []
+
+    def urgencia_de(self, vence: date) -> Urgencia:
+        """Vencido, esta semana o después."""
+        grupos = {plazos.VENCIDAS: Urgencia.VENCIDO, plazos.SEMANA: Urgencia.HOY}
+        return grupos.get(plazos.grupo_de(vence, self.hoy), Urgencia.PRONTO)
+
+
+def cifras_de(corte: Corte | None, **filtro) -> list[Cifra]:
+    """Las congeladas de un corte, en su orden; ninguna si no hay corte."""
+    return list(corte.cifras.filter(**filtro).order_by("ambito", "orden", "clave")) if corte else []
+
+
+@dataclass(frozen=True)
+class Paso:
+    """Un paso del embudo: cuántos reportes llegaron a él y la lista que los compone."""
+
+    titulo: str
+    n: int
+    porcentaje: int
+    url: str
+    nota: str = ""
+
+
+def embudo(cuentas: Mapping[str, int], corte: Corte, *, una_dependencia: int | None = None) -> list[Paso]:
+    """Esperados → enviados → avalados → aceptados; el porcentaje (0–100) es sobre lo esperado."""
+    lista = f"{reverse('seguimiento:avance_lista')}?corte={corte.pk}&esperado=on"
+    if una_dependencia is not None:
+        lista += f"&dependencia={una_dependencia}"
+    total = cuentas["esperados"]
+    pasos = (
+        ("Esperados", "esperados", "", "Tenían programación en el trimestre"),
+        ("Enviados", "enviados", "&estado=ENVIADOS", ""),
+        ("Avalados", "avalados", "&estado=AVALADOS", "O que no llevan aval"),
+        ("Aceptados", "aceptados", "&estado=ACEPTADO", "Cuentan en la cifra oficial"),
+    )
+    return [
+        Paso(titulo, cuentas[cual], round(100 * cuentas[cual] / total) if total else 0, lista + estado, nota)
+        for titulo, cual, estado, nota in pasos
+    ]
+
+
+@dataclass(frozen=True)
+class Publicados:
+    """Cuántos planes de una clase están publicados, de los que hay."""
+
+    titulo: str
+    n: int
+    total: int
+    url: str
+
+    @property
+    def porcentaje(self) -> int | None:
+        """De 0 a 100; nulo si no hay ninguno."""
+        return round(100 * self.n / self.total) if self.total else None
+
+
+def publicados(vigencia: Vigencia) -> list[Publicados]:
+    """Los institucionales y los de política de la vigencia, con los que están publicados o cerrados."""
+    cuentas = {
+        fila["clase"]: fila
+        for fila in Plan.objects.de_vigencia(vigencia)
+        .order_by()
+        .values("clase")
+        .annotate(total=Count("pk"), n=Count("pk", filter=Q(estado__in=["PUBLICADO", "CERRADO"])))
+    }
+    lista = reverse("planes:plan_lista")
+    return [
+        Publicados(
+            titulo,
+            cuentas.get(clase, {}).get("n", 0),
+            cuentas.get(clase, {}).get("total", 0),
+            f"{lista}?vigencia={vigencia.pk}&clase={clase}",
+        )
+        for clase, titulo in (
+            (Plan.Clase.INSTITUCIONAL.value, "Planes institucionales"),
+            (Plan.Clase.ACCION_POLITICA.value, "Planes de acción de política"),
+        )
+    ]

@@ -1,0 +1,142 @@
+"""El inicio de Planeación: el estado del corte y lo que está por decidir."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
+from django.urls import reverse
+
+from mipg.avisos.models import Mensaje
+from mipg.fechas import sumar_habiles
+from mipg.portal.partes.panorama import A_LA_VISTA, Panorama, Parte, Urgencia, embudo
+from planes.models import Plan
+from planes.obligaciones import ACTO, VERBOS
+from politicas.models import EnlacePolitica, ResponsabilidadPolitica, Vigencia
+from politicas.reglas import difieren
+from seguimiento.models import Avance, Corte
+from seguimiento.obligaciones import DIAS_PARA_REVISAR
+
+ATRASADAS = 10
+
+
+def captura(panorama: Panorama) -> Parte:
+    """El estado del corte: el embudo, las dependencias más atrasadas y la cola de revisión, lo más antiguo primero."""
+    corte = panorama.abierto
+    if corte is None:
+        return Parte("captura", Urgencia.PRONTO, {"corte": None, "proximo": panorama.proximo})
+    avances = Avance.objects.del_corte(corte)
+    cuentas = avances.con_embudo()
+    cola = list(
+        avances.por_revisar()
+        .select_related("actividad__dependencia", "reportado_por")
+        .annotate(espera_aval=ExpressionWrapper(Q(estado="ENVIADO", sin_aval=""), BooleanField()))
+        .order_by("espera_aval", "reportado_en", "pk")[:A_LA_VISTA]
+    )
+    decide = sumar_habiles(corte.cierra, DIAS_PARA_REVISAR, panorama.asuetos)
+    vencido = panorama.hoy > decide
+    return Parte(
+        "captura",
+        Urgencia.VENCIDO if vencido else Urgencia.HOY,
+        {
+            "corte": corte,
+            "cuentas": cuentas,
+            "embudo": embudo(cuentas, corte),
+            "faltan": cuentas["esperados"] - cuentas["enviados"],
+            "cola": [(avance, panorama.espera(avance)) for avance in cola],
+            "cierra": panorama.plazo(corte.cierra),
+            "termino": panorama.hoy > corte.cierra,
+            "decide": decide,
+            "atrasadas": _atrasadas(corte),
+        },
+    )
+
+
+def _atrasadas(corte: Corte) -> list[dict]:
+    """Las dependencias a las que más reportes les faltan por enviar."""
+    filas = (
+        Avance.objects.del_corte(corte)
+        .filter(esperado=True)
+        .order_by()
+        .values("actividad__dependencia", nombre=F("actividad__dependencia__nombre"))
+        .annotate(
+            esperados=Count("pk"),
+            faltan=Count("pk", filter=Q(estado__in=["PENDIENTE", "BORRADOR", "DEVUELTO"])),
+        )
+        .filter(faltan__gt=0)
+        .order_by("-faltan", "nombre")[:ATRASADAS]
+    )
+    return [
+        {
+            "nombre": fila["nombre"] or "Sin dependencia",
+            "clave": fila["actividad__dependencia"],
+            "faltan": fila["faltan"],
+            "esperados": fila["esperados"],
+            "enviado": round(100 * (fila["esperados"] - fila["faltan"]) / fila["esperados"]),
+        }
+        for fila in filas
+    ]
+
+
+@dataclass(frozen=True)
+class Asunto:
+    """Algo que Planeación o la administración tiene por decidir, y dónde se decide."""
+
+    texto: str
+    n: int
+    url: str
+    nota: str = ""
+
+
+def decisiones(panorama: Panorama) -> Parte:
+    """Los planes que esperan y lo que sigue sin decidir."""
+    vigencia = panorama.vigencia
+    de_abiertas = Plan.objects.filter(vigencia__in=Vigencia.objects.abiertas()).order_by()
+    por_estado = dict(de_abiertas.values_list("estado").annotate(n=Count("pk")))
+    planes = {
+        "en_revision": por_estado.get("EN_REVISION", 0),
+        "por_publicar": por_estado.get("APROBADO", 0),
+        "en_formulacion": por_estado.get("BORRADOR", 0) + por_estado.get("DEVUELTO", 0),
+    }
+    en_espera = panorama.planes_por(VERBOS[Plan.Estado.EN_REVISION], VERBOS[Plan.Estado.APROBADO], ACTO)
+    asuntos = [
+        *(_por_decidir(vigencia, panorama.hoy) if vigencia else ()),
+        Asunto(
+            "Correos que no salieron",
+            Mensaje.objects.filter(estado=Mensaje.Estado.FALLIDO).count(),
+            f"{reverse('admin:avisos_mensaje_changelist')}?estado__exact=FALLIDO",
+            "Revise la dirección.",
+        ),
+    ]
+    return Parte(
+        "decisiones",
+        Urgencia.HOY if en_espera else Urgencia.PRONTO,
+        {
+            "planes": planes,
+            "en_espera": en_espera[:A_LA_VISTA],
+            "mas": len(en_espera) - len(en_espera[:A_LA_VISTA]),
+            "asuntos": [asunto for asunto in asuntos if asunto.n],
+            "lista": reverse("planes:plan_lista"),
+        },
+    )
+
+
+def _por_decidir(vigencia: Vigencia, hoy: date) -> list[Asunto]:
+    """Políticas con responsables que se contradicen y políticas sin enlace."""
+    filas: dict[int, list] = {}
+    responsabilidades = ResponsabilidadPolitica.objects.filter(politica__dimension__version=vigencia.version_id)
+    campos = ("politica_id", "fuente", "dependencia_id", "instancia_id", "rol")
+    for fila in responsabilidades.order_by().values_list(*campos, named=True):
+        filas.setdefault(fila.politica_id, []).append(fila)
+    con_enlace = set(EnlacePolitica.objects.vigentes(hoy).order_by().values_list("politica_id", flat=True))
+    return [
+        Asunto(
+            "Políticas cuyos responsables difieren entre las dos tablas del documento",
+            sum(difieren(suyas) for suyas in filas.values()),
+            reverse("politicas:politica_lista"),
+        ),
+        Asunto(
+            "Políticas sin ningún enlace designado",
+            len(filas.keys() - con_enlace),
+            reverse("politicas:enlace_lista"),
+        ),
+    ]
