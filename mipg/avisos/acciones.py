@@ -20,15 +20,17 @@ from mipg.avisos.models import Aviso, DiaNoHabil, Mensaje
 from mipg.avisos.reglas import espera, tramo
 from mipg.bitacora.acciones import registrar
 from mipg.correo import Correo, componer
-from mipg.fechas import en_bogota, en_palabras, habiles_entre
+from mipg.fechas import en_bogota, en_palabras, fin_del_dia, habiles_entre
 from mipg.obligaciones import Obligacion
-from mipg.reglas import exigir
+from mipg.reglas import ReglaIncumplida, exigir
 from mipg.usuarios.models import Usuario
 from mipg.usuarios.reglas import problemas_para_invitar
 
 registro = logging.getLogger(__name__)
 ARRIENDO = timedelta(minutes=5)
 INTENTOS_MAXIMOS = 8
+CLASE_DEL_RESUMEN = "resumen"
+CLASE_DE_INVITACION = "invitacion"
 
 
 def encolar(
@@ -108,6 +110,11 @@ def _cerrar(conexion) -> None:
 
 
 def _tomar_y_enviar(pk: int, por_salir: Q, conexion, ahora: datetime) -> bool:
+    # Un mensaje que mata a quien lo envía no llega a contar su fallo: se cuenta al volver a tomarlo.
+    if Mensaje.objects.filter(
+        pk=pk, estado=Mensaje.Estado.ENVIANDO, disponible_en__lte=ahora, intentos__gte=INTENTOS_MAXIMOS
+    ).update(estado=Mensaje.Estado.FALLIDO, error="Se intentó varias veces sin terminar."):
+        return False
     # El arriendo: quien logra mover `disponible_en` hacia adelante es quien lo envía.
     tomado = Mensaje.objects.filter(por_salir, pk=pk, disponible_en__lte=ahora).update(
         estado=Mensaje.Estado.ENVIANDO, disponible_en=ahora + ARRIENDO, intentos=F("intentos") + 1
@@ -121,11 +128,13 @@ def _enviar(mensaje: Mensaje, conexion, ahora: datetime) -> bool:
     if persona and not persona.esta_vinculada(en_bogota(ahora)):
         del_mensaje.update(estado=Mensaje.Estado.ANULADO, error="La persona ya no está vinculada.")
         return False
+    # El resumen va al correo que la persona tiene hoy; un aviso de cambio de correo, al que tenía.
+    destino = persona.email if persona and mensaje.clase == CLASE_DEL_RESUMEN else mensaje.destino
     correo = EmailMultiAlternatives(
         mensaje.asunto,
         mensaje.texto,
         settings.DEFAULT_FROM_EMAIL,
-        [mensaje.destino],
+        [destino],
         headers={"Message-ID": f"<{mensaje.identificador}@mipg>", "Auto-Submitted": "auto-generated"},
         connection=conexion,
     )
@@ -148,7 +157,7 @@ def _enviar(mensaje: Mensaje, conexion, ahora: datetime) -> bool:
         # La conversación pudo quedar a medias: el siguiente estrena conexión.
         _cerrar(conexion)
         return False
-    del_mensaje.update(estado=Mensaje.Estado.ENVIADO, enviado_en=ahora, error="")
+    del_mensaje.update(estado=Mensaje.Estado.ENVIADO, enviado_en=ahora, error="", destino=destino)
     return True
 
 
@@ -201,10 +210,24 @@ def por_avisar(*, hoy: date) -> tuple[list[Resumen], list[Obligacion]]:
 def avisar_vencimientos(*, ahora: datetime, hoy: date) -> int:
     """Encola un resumen por persona con todo lo suyo cuando algo entró en un tramo nuevo; devuelve cuántos.
 
-    Es idempotente: repetirla el mismo día, o en dos procesos a la vez, no duplica.
+    Es idempotente: repetirla el mismo día, o en dos procesos a la vez, no duplica. El resumen de un día anterior que
+    no alcanzó a salir se anula: lo que decía se vuelve a mirar hoy.
     """
+    _retirar_atrasados(hoy)
     resumenes, _ = por_avisar(hoy=hoy)
     return sum(_encolar_resumen(resumen, ahora, hoy) for resumen in resumenes)
+
+
+@transaction.atomic
+def _retirar_atrasados(hoy: date) -> None:
+    atrasados = Mensaje.objects.select_for_update().filter(
+        clase=CLASE_DEL_RESUMEN, estado=Mensaje.Estado.PENDIENTE, creado_en__lte=fin_del_dia(hoy - timedelta(days=1))
+    )
+    claves = list(atrasados.values_list("pk", flat=True))
+    Aviso.objects.filter(mensaje__in=claves).delete()
+    Mensaje.objects.filter(pk__in=claves).update(
+        estado=Mensaje.Estado.ANULADO, error="Se le hizo tarde: lo reemplaza el resumen de otro día."
+    )
 
 
 def componer_resumen(resumen: Resumen, hoy: date) -> Correo:
@@ -233,7 +256,7 @@ def _encolar_resumen(resumen: Resumen, ahora: datetime, hoy: date) -> bool:
                 asunto=correo.asunto,
                 texto=correo.texto,
                 html=correo.html,
-                clase="resumen",
+                clase=CLASE_DEL_RESUMEN,
                 clave=f"resumen:{persona.pk}:{hoy.isoformat()}",
                 ahora=ahora,
             )
@@ -249,8 +272,16 @@ def _encolar_resumen(resumen: Resumen, ahora: datetime, hoy: date) -> bool:
 
 @transaction.atomic
 def invitar(*, persona: Usuario, por: Usuario, ahora: datetime) -> None:
-    """Encola el correo de bienvenida con un enlace de un solo uso para poner la contraseña."""
+    """Encola el correo de bienvenida con un enlace de un solo uso para poner la contraseña.
+
+    Lanza `ReglaIncumplida` si la persona no puede entrar o ya tiene una invitación por salir (un doble clic).
+    """
     hoy = en_bogota(ahora)
+    persona = Usuario.objects.select_for_update().get(pk=persona.pk)
+    if Mensaje.objects.filter(
+        clase=CLASE_DE_INVITACION, persona=persona, estado__in=[Mensaje.Estado.PENDIENTE, Mensaje.Estado.ENVIANDO]
+    ).exists():
+        raise ReglaIncumplida("Ya hay una invitación por salir para esta persona: llegará en unos minutos.")
     exigir(problemas_para_invitar(activa=persona.is_active, vinculo_hasta=persona.vinculo_hasta, hoy=hoy))
     ruta = reverse(
         "account_reset_password_from_key",
@@ -267,15 +298,14 @@ def invitar(*, persona: Usuario, por: Usuario, ahora: datetime) -> None:
             "base_url": settings.BASE_URL,
         },
     )
-    anterior, persona.invitada_en = persona.invitada_en, ahora
     Usuario.objects.filter(pk=persona.pk).update(invitada_en=ahora)
-    registrar(persona, verbo="invitar", por=por, ahora=ahora, cambios={"invitada_en": (anterior, ahora)})
+    registrar(persona, verbo="invitar", por=por, ahora=ahora, cambios={"invitada_en": (persona.invitada_en, ahora)})
     encolar(
         destino=persona.email,
         persona=persona.pk,
         asunto=correo.asunto,
         texto=correo.texto,
         html=correo.html,
-        clase="invitacion",
+        clase=CLASE_DE_INVITACION,
         ahora=ahora,
     )

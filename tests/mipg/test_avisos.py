@@ -12,7 +12,7 @@ from mipg.avisos.acciones import avisar_vencimientos, despachar, encolar, por_av
 from mipg.avisos.models import Aviso, DiaNoHabil, Mensaje
 from mipg.avisos.reglas import espera, tramo
 from mipg.bitacora import contexto
-from mipg.fechas import habiles_entre, sumar_habiles
+from mipg.fechas import fin_del_dia, habiles_entre, sumar_habiles
 from mipg.obligaciones import Obligacion
 from seguimiento.models import Ampliacion
 from tests import fabricas
@@ -93,6 +93,7 @@ def test_repetirlo_el_mismo_dia_no_duplica(enlace, ahora, hoy):
 
 def test_al_dia_siguiente_en_el_mismo_tramo_no_insiste(enlace, ahora, hoy):
     avisar(hoy, ahora)
+    despachar(ahora=ahora)
     assert avisar(date(2026, 7, 7), ahora) == 0
 
 
@@ -120,7 +121,7 @@ def test_un_dia_sin_correr_no_se_pierde(enlace, ahora):
 
 def test_avisa_en_cada_tramo_y_despues_de_vencer(enlace, ahora, hoy):
     dias = [sumar_habiles(CIERRE, n) for n in range(-6, 6)]
-    avisados = [dia for dia in dias if avisar(dia, ahora)]
+    avisados = [dia for dia in dias if avisar(dia, ahora) and despachar(ahora=fin_del_dia(dia))]
     tramos = list(Aviso.objects.order_by("id").values_list("tramo", flat=True).distinct())
     assert list(dict.fromkeys(tramos)) == [15, 5, 1, 0, -1, -3, -5]
     assert len(avisados) == 7
@@ -142,6 +143,29 @@ def test_un_asueto_local_mueve_el_tramo(enlace, ahora):
     avisar(date(2026, 7, 6), ahora)
     assert set(Aviso.objects.values_list("tramo", flat=True)) == {5}
     assert habiles_entre(date(2026, 7, 3), CIERRE, {date(2026, 7, 9)}) == 5
+
+
+def test_el_resumen_que_no_alcanzo_a_salir_lo_reemplaza_el_de_hoy_con_lo_de_hoy(enlace, corte, ahora, hoy):
+    avisar(hoy, ahora)
+    atrasado = Mensaje.objects.get()
+    assert avisar(hoy + timedelta(days=1), ahora) == 1
+    atrasado.refresh_from_db()
+    assert atrasado.estado == Mensaje.Estado.ANULADO
+    nuevo = Mensaje.objects.get(estado="PENDIENTE")
+    assert nuevo.avisos.count() == Aviso.objects.count() == 2
+    corte.avances.update(estado="ENVIADO", reportado_en=ahora, reportado_por=enlace, situacion="SIN_DEMANDA")
+    assert avisar(hoy + timedelta(days=2), ahora) == 0
+    assert despachar(ahora=ahora + timedelta(days=2)) == 0
+    assert mail.outbox == []
+
+
+def test_el_resumen_va_al_correo_que_la_persona_tiene_hoy(enlace, ahora, hoy):
+    avisar(hoy, ahora)
+    enlace.email = "nuevo@alcaldia.test"
+    enlace.save()
+    assert despachar(ahora=ahora) == 1
+    assert mail.outbox[0].to == ["nuevo@alcaldia.test"]
+    assert Mensaje.objects.get().destino == "nuevo@alcaldia.test"
 
 
 @pytest.mark.parametrize("cambio", [{"is_active": False}, {"vinculo_hasta": date(2026, 7, 1)}])
@@ -218,6 +242,17 @@ def test_despues_de_ocho_intentos_se_da_por_fallido(db, ahora, monkeypatch):
         despachar(ahora=ahora + timedelta(days=n))
     malo.refresh_from_db()
     assert (malo.estado, malo.intentos) == (Mensaje.Estado.FALLIDO, 8)
+
+
+def test_un_mensaje_que_mata_a_quien_lo_envia_no_se_retoma_para_siempre(db, ahora, monkeypatch):
+    mortal = mensaje(ahora)
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", lambda *a, **k: (_ for _ in ()).throw(SystemExit))
+    for n in range(8):
+        with pytest.raises(SystemExit):
+            despachar(ahora=ahora + timedelta(hours=n))
+    assert despachar(ahora=ahora + timedelta(hours=9)) == 0
+    mortal.refresh_from_db()
+    assert (mortal.estado, mortal.intentos) == (Mensaje.Estado.FALLIDO, 8)
 
 
 def test_un_arriendo_abandonado_lo_retoma_otro(db, ahora):

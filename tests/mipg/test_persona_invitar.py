@@ -85,3 +85,12 @@ def test_a_quien_no_puede_entrar_no_se_le_invita(cliente_de, invitada, cambio):
     type(invitada).objects.filter(pk=invitada.pk).update(**cambio)
     cliente_de(fabricas.persona("planeacion")).post(f"/personas/{invitada.pk}/invitar/")
     assert not Mensaje.objects.exists()
+
+
+def test_un_doble_clic_no_manda_dos_invitaciones(cliente_de, invitada):
+    planeacion = cliente_de(fabricas.persona("planeacion"))
+    planeacion.post(f"/personas/{invitada.pk}/invitar/")
+    pagina = planeacion.post(f"/personas/{invitada.pk}/invitar/", follow=True).text
+    assert "Ya hay una invitación por salir" in pagina
+    assert Mensaje.objects.filter(clase="invitacion").count() == 1
+    assert Suceso.objects.filter(verbo="invitar").count() == 1
