@@ -173,6 +173,7 @@ class VigenciaAdmin(MipgAdmin):
 
 @admin.register(EnlacePolitica)
 class EnlacePoliticaAdmin(MipgAdmin):
+    tecnico = True
     ver_en = ("politicas:politica_detalle", "politica_id")
     ver_exige = None
     list_display = ["politica", "dependencia", "persona", "desde", "hasta"]

@@ -20,6 +20,7 @@ class DiaNoHabilAdmin(MipgAdmin):
 
 
 class AvisoInline(MipgInline):
+    tecnico = True
     model = Aviso
     fields = ["persona", "obligacion", "vence", "tramo"]
 
@@ -29,6 +30,7 @@ class AvisoInline(MipgInline):
 
 @admin.register(Mensaje)
 class MensajeAdmin(MipgAdmin):
+    tecnico = True
     list_display = ["asunto", "destino", "clase", "estado", "intentos", "creado_en", "enviado_en"]
     list_filter = ["estado", "clase", "creado_en"]
     search_fields = ["asunto", "destino", "persona__nombre"]
@@ -58,6 +60,7 @@ class MensajeAdmin(MipgAdmin):
 
 @admin.register(Aviso)
 class AvisoAdmin(MipgAdmin):
+    tecnico = True
     list_display = ["persona", "obligacion", "vence", "tramo", "mensaje"]
     list_filter = ["vence", "tramo"]
     list_select_related = ["persona", "mensaje"]

@@ -64,6 +64,7 @@ class DependenciaAdmin(MipgAdmin):
 
 @admin.register(AliasDependencia)
 class AliasDependenciaAdmin(MipgAdmin):
+    tecnico = True
     list_display = ["nombre", "dependencia", "clave", "fuente"]
     list_filter = ["dependencia"]
     list_select_related = ["dependencia"]
@@ -71,6 +72,7 @@ class AliasDependenciaAdmin(MipgAdmin):
 
 
 class AsignacionInline(MipgInline):
+    tecnico = True
     model = Asignacion
     fk_name = "persona"
     fields = ["rol", "dependencia", "desde", "hasta", "tipo", "en_encargo_de", "acto"]
@@ -81,6 +83,7 @@ class AsignacionInline(MipgInline):
 
 @admin.register(Usuario)
 class UsuarioAdmin(MipgAdmin):
+    tecnico = True
     ver_en = "usuarios:persona_detalle"
     ver_exige = Permiso.PERSONAS_EDITAR
     list_display = ["nombre", "email", "cargo", "is_active", "vinculo_hasta", "invitada_en", "last_login"]
@@ -92,6 +95,7 @@ class UsuarioAdmin(MipgAdmin):
 
 @admin.register(Asignacion)
 class AsignacionAdmin(MipgAdmin):
+    tecnico = True
     ver_en = ("usuarios:persona_detalle", "persona_id")
     ver_exige = Permiso.PERSONAS_EDITAR
     date_hierarchy = "desde"

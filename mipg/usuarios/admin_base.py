@@ -55,22 +55,27 @@ class Recurso(ModelResource):
 
 
 class SoloCatalogo:
-    """Permisos comunes: ve quien entra al admin; escribe quien puede y sólo si es catálogo; nadie borra.
+    """Permisos comunes: ve quien ve todo; escribe quien puede y sólo si es catálogo; nadie borra.
+
+    La administración técnica entra sin ver planes ni reportes: además de los catálogos sólo ve lo que es su oficio
+    (`tecnico`: personas y correo).
 
     Sin guiones: los del admin de Django traen jQuery (280 kB) para abrir ventanas y añadir filas sin recargar.
     """
 
     catalogo = False
+    tecnico = False
     media = forms.Media()
 
     def has_view_permission(self, request, obj=None):
-        return request.user.is_staff
+        persona = request.user
+        return persona.is_staff and (self.catalogo or self.tecnico or persona.vigente.puede(Permiso.TODO_VER))
 
     def has_add_permission(self, request, obj=None):
-        return self.catalogo and request.user.has_perm("catalogo.add_")
+        return self.has_change_permission(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        return self.catalogo and request.user.has_perm("catalogo.change_")
+        return self.catalogo and request.user.is_staff and request.user.vigente.puede(Permiso.CATALOGO_EDITAR)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -161,12 +161,12 @@ class Usuario(AbstractBaseUser):
         return self.vigente is not None and self.vigente.puede(Permiso.ADMIN_VER)
 
     def has_perm(self, permiso: str, objeto=None) -> bool:
-        """Permiso de Django (`app.view_modelo`) derivado de los roles vigentes: ver todo o editar catálogos.
+        """Permiso de Django (`app.view_modelo`) derivado de los roles vigentes: sólo ver, y sólo quien ve todo.
 
-        Qué modelos son catálogo lo dice cada `MipgAdmin`.
+        Qué se escribe en el admin, y quién, lo dice cada `MipgAdmin`.
         """
         verbo = permiso.rpartition(".")[2].partition("_")[0]
-        return self.is_staff and (verbo == "view" or self.vigente.puede(Permiso.CATALOGO_EDITAR))
+        return verbo == "view" and self.is_staff and self.vigente.puede(Permiso.TODO_VER)
 
     def has_module_perms(self, app: str) -> bool:
         """Ve la app en el admin quien puede entrar a él."""

@@ -15,11 +15,11 @@ from django.test import Client
 from django.urls import reverse
 
 from mipg.avisos.acciones import encolar
-from mipg.avisos.models import Aviso, DiaNoHabil
+from mipg.avisos.models import Aviso, DiaNoHabil, Mensaje
 from mipg.bitacora.acciones import registrar
 from mipg.bitacora.models import Suceso
 from mipg.expediente.acciones import adjuntar, emitir, pedir_emision, recibir_importacion
-from mipg.usuarios.models import AliasDependencia, Dependencia
+from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
 from mipg.usuarios.roles import Rol
 from planes.models import ColumnaRecordada, Observacion, VersionPlan
 from politicas.models import Vigencia
@@ -213,12 +213,23 @@ def test_ni_quien_edita_catalogos_toca_los_estados(cliente_de, todo, modelo):
     assert cliente.post(ruta(modelo, "add"), {}).status_code == 403
 
 
+def test_la_administracion_tecnica_no_ve_planes_reportes_ni_documentos(cliente_de, todo):
+    cliente = cliente_de(fabricas.persona("administrador"))
+    abre = {m for m in NUESTROS if cliente.get(ruta(m, "changelist")).status_code == 200}
+    assert {m._meta.app_label for m in abre} == {"avisos", "politicas", "usuarios"}
+    assert abre >= {Usuario, Asignacion, Dependencia, Mensaje, Vigencia}
+    for modelo in set(NUESTROS) - abre:
+        fila = modelo._default_manager.first()
+        for pagina in ("exportar/csv/", f"{fila.pk}/change/", f"{fila.pk}/history/"):
+            assert cliente.get(ruta(modelo, "changelist") + pagina).status_code == 403, (modelo, pagina)
+
+
 # --- Dos personas a la vez ------------------------------------------------------------------------------------
 
 
 def datos_de(respuesta) -> dict:
     """Lo que enviaría un navegador con la página de cambio tal como se abrió."""
-    escondidos = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', respuesta.text)
+    escondidos = re.findall(r'<input type="hidden"\s+name="([^"]+)"\s+value="([^"]*)">', respuesta.text)
     formularios = [respuesta.context["adminform"].form]
     for filas in respuesta.context["inline_admin_formsets"]:
         formularios += [filas.formset.management_form, *filas.formset]
