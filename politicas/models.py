@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -20,6 +21,12 @@ class ConClaveNatural(models.Manager):
     def get_by_natural_key(self, *valores):
         """Busca por la clave natural del modelo."""
         return self.get(**dict(zip(self.model.CLAVE, valores, strict=True)))
+
+
+def _sin_repetir(fila: models.Model, otras: models.QuerySet, campo: str) -> None:
+    """Lanza `ValidationError` si otra de `otras` ya tiene ese valor: lo que una restricción de una tabla no alcanza."""
+    if otra := otras.filter(**{campo: getattr(fila, campo)}).exclude(pk=fila.pk).first():
+        raise ValidationError({campo: f"Ya es de «{otra}», de la misma versión del modelo."})
 
 
 class VersionModelo(models.Model):
@@ -73,7 +80,14 @@ class Dimension(models.Model):
         verbose_name = "dimensión"
         verbose_name_plural = "dimensiones"
         ordering = ["version", "orden"]
-        constraints = [models.UniqueConstraint(fields=["version", "codigo"], name="politicas_dimension_codigo_unico")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "codigo"], name="politicas_dimension_codigo_unico"),
+            models.UniqueConstraint(
+                fields=["version", "orden"],
+                name="politicas_dimension_orden_unico",
+                violation_error_message="Otra dimensión de la misma versión ya ocupa ese lugar.",
+            ),
+        ]
 
     def __str__(self):
         return self.nombre
@@ -115,6 +129,14 @@ class Politica(models.Model):
 
     natural_key.dependencies = ["politicas.dimension"]
 
+    def clean(self):
+        """El número y el código no se repiten en la versión del modelo, aunque sean de dimensiones distintas."""
+        super().clean()
+        if self.dimension_id:
+            de_la_version = Politica.objects.filter(dimension__version=self.dimension.version_id)
+            for campo in ("numero_plan", "codigo_furag"):
+                _sin_repetir(self, de_la_version, campo)
+
 
 class Indice(models.Model):
     """Índice desagregado de una política en los resultados FURAG (I01…I70)."""
@@ -141,6 +163,13 @@ class Indice(models.Model):
         return (self.politica.dimension.version.nombre, self.codigo)
 
     natural_key.dependencies = ["politicas.politica"]
+
+    def clean(self):
+        """El código no se repite en la versión del modelo, aunque sea de políticas distintas."""
+        super().clean()
+        if self.politica_id:
+            de_la_version = Indice.objects.filter(politica__dimension__version=self.politica.dimension.version_id)
+            _sin_repetir(self, de_la_version, "codigo")
 
 
 class Instancia(models.Model):

@@ -3,8 +3,10 @@
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from mipg.usuarios.admin_base import MipgAdmin
+from politicas.models import Dimension, Indice, Politica
 from tests import fabricas
 
 SOLO_LECTURA = {"EnlacePolitica"}
@@ -44,3 +46,21 @@ def test_los_parametros_corregidos_siguen_las_reglas_de_la_apertura(cliente_de, 
     url = f"/admin/politicas/vigencia/{vigencia.pk}/change/"
     assert cliente_de(fabricas.persona("planeacion")).post(url, parametros(**malo)).status_code == 200
     assert cliente_de(fabricas.persona("planeacion")).get("/admin/politicas/vigencia/add/").status_code == 403
+
+
+def test_ni_numero_ni_codigo_ni_lugar_se_repiten_en_la_version_del_modelo(db):
+    una = fabricas.politica(codigo_furag="POL01", numero_plan=1)
+    otra_dimension = Dimension.objects.create(
+        version=una.dimension.version, codigo="D2", orden=2, nombre="Otra", nombre_furag="OT"
+    )
+    for cambio in ({"numero_plan": 1}, {"codigo_furag": "POL01"}):
+        datos = {"codigo_furag": "POL99", "numero_plan": 99, "nombre": "Repetida"} | cambio
+        with pytest.raises(ValidationError, match="de la misma versión del modelo"):
+            Politica(dimension=otra_dimension, **datos).full_clean()
+    una.full_clean()
+    indice = Indice.objects.create(politica=una, codigo="I01", nombre="Uno")
+    with pytest.raises(ValidationError, match="I01 · Uno"):
+        Indice(politica=fabricas.politica(otra_dimension), codigo="I01", nombre="Otro").full_clean()
+    indice.full_clean()
+    with pytest.raises(ValidationError, match="ya ocupa ese lugar"):
+        Dimension(version=una.dimension.version, codigo="D3", orden=2, nombre="x", nombre_furag="x").full_clean()
