@@ -329,6 +329,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "despachar_mensajes": {"task": "mipg.avisos.tasks.despachar_mensajes", "schedule": 60.0},
     "generar_emisiones": {"task": "seguimiento.tasks.generar_emisiones", "schedule": 60.0},
+    "borrar_sesiones_vencidas": {
+        "task": "mipg.usuarios.tasks.borrar_sesiones_vencidas",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "barrer_huerfanos": {
         "task": "mipg.expediente.tasks.barrer_huerfanos",
         "schedule": crontab(hour=3, minute=30),
@@ -375,8 +379,9 @@ ENTIDAD = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"linea": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": "linea"}},
+    "filters": {"peticion": {"()": "mipg.bitacora.contexto.ConPeticion"}},
+    "formatters": {"linea": {"format": "%(asctime)s %(levelname)s %(name)s [%(peticion)s] %(message)s"}},
+    "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": "linea", "filters": ["peticion"]}},
     # Un 403 o un 404 es el sistema haciendo lo suyo: no llena el registro de trazas.
     "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["consola"], "level": env.str("MIPG_NIVEL_REGISTRO", "WARNING")},

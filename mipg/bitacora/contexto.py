@@ -1,5 +1,6 @@
 """Quién actúa ahora mismo: un único contexto, sin anidar, para petición, tarea o comando."""
 
+import logging
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,3 +40,12 @@ def actuar(*, por=None, origen: str = "comando", direccion: str | None = None) -
 def numero_de_peticion() -> str | None:
     """Identificador común de todo lo anotado en esta petición, tarea o comando (ajuste `AUDITLOG_CID_GETTER`)."""
     return actual().numero or None
+
+
+class ConPeticion(logging.Filter):
+    """Pone en cada línea del registro el número que la persona lee en la página de error."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Añade `peticion`: el número vigente o una raya."""
+        record.peticion = numero_de_peticion() or "-"
+        return True

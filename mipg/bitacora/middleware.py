@@ -1,5 +1,7 @@
 """Deja dicho quién actúa durante cada petición y desde qué dirección."""
 
+from ipaddress import ip_address
+
 from django.conf import settings
 
 from mipg.bitacora import contexto
@@ -13,9 +15,17 @@ def direccion_de(request) -> str | None:
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     if proxies:
         saltos = [s.strip() for s in request.headers.get("X-Forwarded-For", "").split(",") if s.strip()]
-        if len(saltos) >= proxies:
+        if len(saltos) >= proxies and _es_direccion(saltos[-proxies]):
             return saltos[-proxies]
     return request.META.get("REMOTE_ADDR")
+
+
+def _es_direccion(texto: str) -> bool:
+    """La base de datos no guarda otra cosa: «10.0.0.1:443» o «unknown» harían fallar toda escritura."""
+    try:
+        return bool(ip_address(texto))
+    except ValueError:
+        return False
 
 
 class ContextoMiddleware:

@@ -1,10 +1,13 @@
 """La bitácora: un suceso por acción, el autor del contexto en los cambios y ninguna clave."""
 
+import logging
+
 import pytest
 from django.db import transaction
 
 from mipg.bitacora.acciones import registrar, tomar
-from mipg.bitacora.contexto import actual, actuar
+from mipg.bitacora.contexto import ConPeticion, actual, actuar
+from mipg.bitacora.middleware import direccion_de
 from mipg.bitacora.models import Suceso
 from mipg.reglas import EstadoCambiado
 from mipg.usuarios.models import Usuario
@@ -108,3 +111,19 @@ def test_quien_actua_en_encargo_queda_dicho(db, ahora, dependencias):
     )  # fmt: skip
     suceso = registrar(dependencias.hacienda, verbo="probar", por=encargada, ahora=ahora)
     assert suceso.additional_data == {"en_encargo_de": ["Titular"]}
+
+
+@pytest.mark.parametrize(("salto", "direccion"), [
+    ("10.0.0.9", "10.0.0.9"), ("10.0.0.9:443", "127.0.0.1"), ("unknown", "127.0.0.1"),
+])  # fmt: skip
+def test_la_direccion_que_no_lo_es_no_llega_a_la_bitacora(rf, settings, salto, direccion):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert direccion_de(rf.get("/", headers={"x-forwarded-for": salto})) == direccion
+
+
+def test_cada_linea_del_registro_lleva_el_numero_que_lee_la_persona():
+    linea = logging.LogRecord("x", logging.ERROR, "", 0, "falló", None, None)
+    filtro = ConPeticion()
+    with actuar(origen="petición") as vigente:
+        assert filtro.filter(linea) and linea.peticion == vigente.numero
+    assert filtro.filter(linea) and linea.peticion == "-"
