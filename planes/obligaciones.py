@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.urls import reverse
 
-from mipg.fechas import en_bogota
+from mipg.fechas import en_bogota, fin_de_trimestre
 from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Asignacion
 from mipg.usuarios.roles import Permiso
@@ -53,7 +53,9 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
         responsables = jefes[plan.dependencia_id] if plan.estado in DE_QUIEN_FORMULA else quienes_deciden
         if plan.estado in VERBOS:
             verbo = VERBOS[plan.estado]
-            yield from _de(plan, verbo, verbo.lower(), plan.fecha_limite or hoy, responsables)
+            # Sin fecha límite, el año entero: «hoy» cambiaría cada día y cada día se avisaría de nuevo.
+            limite = plan.fecha_limite or fin_de_trimestre(plan.vigencia.anio, 4)
+            yield from _de(plan, verbo, verbo.lower(), limite, responsables)
         if plan.esta_aprobado and plan.acto == Plan.Acto.PENDIENTE:
             yield from _de(plan, ACTO, "acto", en_bogota(plan.aprobado_en) + PLAZO_DEL_ACTO, responsables)
 

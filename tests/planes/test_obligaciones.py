@@ -1,6 +1,6 @@
 """Lo que se debe en la formulación, derivado del estado del plan."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -40,6 +40,13 @@ def test_un_plan_publicado_no_debe_nada_y_lo_que_no_tiene_a_quien_se_dice():
     f.plan("BORRADOR")
 
     assert [o.persona for o in pendientes(f.HOY)] == [None]
+
+
+def test_sin_fecha_limite_el_plazo_es_el_ano_entero_y_no_cambia_con_los_dias():
+    f.persona("planeacion")
+    f.plan("EN_REVISION", fecha_limite=None)
+    dias = [f.HOY, f.HOY + timedelta(days=1)]
+    assert [o.vence for dia in dias for o in pendientes(dia)] == [date(2026, 12, 31)] * 2
 
 
 @pytest.mark.parametrize(("estado", "verbos"), [
