@@ -10,6 +10,7 @@ decimales del modelo salgan con estos campos:
             formfield_callback = campo_de_modelo
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
@@ -21,6 +22,8 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
 from mipg.reglas import ReglaIncumplida
+
+registro = logging.getLogger(__name__)
 
 FORMATOS_DE_FECHA = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 FORMATOS_DE_FECHA_Y_HORA = [
@@ -237,9 +240,18 @@ def _mensajes(error: Exception) -> Iterator[tuple[str | None, str]]:
             yield from ((None if campo == NON_FIELD_ERRORS else campo, mensaje) for mensaje in errores)
     elif isinstance(error, ValidationError):
         yield from ((None, mensaje) for mensaje in error.messages)
-    else:
+    elif _se_repite(error):
         # La base de datos llegó antes que la validación: dos personas guardaron lo mismo a la vez.
         yield None, "Otra persona guardó lo mismo en este momento. Vuelva a mirar antes de intentarlo."
+    else:
+        # Una regla de la base que ninguna validación explicó: es un defecto nuestro, y queda en los registros.
+        registro.error("La base de datos rechazó lo que la validación dejó pasar.", exc_info=error)
+        yield None, "No se guardó: los datos no cumplen una regla del sistema. Avise a la administración técnica."
+
+
+def _se_repite(error: IntegrityError) -> bool:
+    """Si lo que se violó es una unicidad (SQLSTATE 23505 en PostgreSQL; el texto, en SQLite)."""
+    return getattr(error.__cause__, "sqlstate", "") == "23505" or "UNIQUE" in str(error)
 
 
 def estado_http(form: forms.Form) -> int:

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.expediente.models import Documento, Emision, Importacion, Uso, VersionDocumento
@@ -116,11 +116,14 @@ def retirar(*, documento: Documento, motivo: str, por: Usuario, ahora: datetime)
     return documento
 
 
+@transaction.atomic
 def recibir_importacion(
     *, destino: str, objeto_id: int | None, nombre: str, contenido: bytes, por: Usuario, ahora: datetime
 ) -> Importacion:
     """Guarda el archivo subido para revisarlo. El mismo archivo de la misma persona, sin aplicar, no se repite."""
     huella = hashlib.sha256(contenido).hexdigest()
+    # Un doble clic llega dos veces a la vez: el segundo espera aquí y encuentra el primero.
+    Usuario.objects.select_for_update().get(pk=por.pk)
     igual = Importacion.objects.filter(
         destino=destino, objeto_id=objeto_id, sha256=huella, creada_por=por, estado=Importacion.Estado.SUBIDA
     ).first()
@@ -196,7 +199,12 @@ def emitir(*, emision: Emision, generar: Callable[[Emision], tuple[bytes, int]],
     libre = Q(estado=Emision.Estado.PEDIDA) | Q(estado=Emision.Estado.EN_CURSO, arrendado_hasta__lt=ahora)
     de_la_emision = Emision.objects.filter(pk=emision.pk)
     if de_la_emision.filter(libre, intentos__gte=Emision.INTENTOS_MAXIMOS).update(
-        estado=Emision.Estado.FALLIDA, error="Se intentó varias veces sin terminar."
+        estado=Emision.Estado.FALLIDA,
+        error=Case(
+            When(error="", then=Value("Se intentó varias veces sin terminar.")),
+            default=F("error"),
+            output_field=models.TextField(),
+        ),
     ):
         return None
     if not de_la_emision.filter(libre).update(

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 import filetype
@@ -26,6 +27,8 @@ TIPOS: dict[str, tuple[str, str]] = {
 ACEPTADOS = "PDF, Word, Excel, PowerPoint, OpenDocument, imagen (JPG o PNG), video MP4, ZIP, CSV o texto"
 _OOXML = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 _ACTIVO = re.compile(rb"<\s*(?:!doctype|html|script|svg|iframe|body|\?xml)", re.IGNORECASE)
+# Programas dentro de un documento: VBA, macros de Excel 4 y los de LibreOffice.
+_MACRO = re.compile(r"vbaproject\.bin$|^(?:xl/macrosheets|basic|scripts)/", re.IGNORECASE)
 _EXTENSIONES = {"jpeg": "jpg", "htm": "html"}
 MAXIMO_DESCOMPRIMIDO = 200 * 1024 * 1024
 
@@ -45,13 +48,13 @@ def _extension_de_zip(contenido: bytes) -> str | None:
             nombres = [miembro.filename for miembro in miembros]
             if sum(miembro.file_size for miembro in miembros) > MAXIMO_DESCOMPRIMIDO:
                 return None
-            if any(nombre.lower().endswith("vbaproject.bin") for nombre in nombres):
+            if any(_MACRO.search(nombre) for nombre in nombres):
                 return None
             if "mimetype" in nombres:
                 with comprimido.open("mimetype") as miembro:
                     declarado = miembro.read(100).decode("ascii", "ignore").strip()
                 return next((ext for ext, (tipo, _) in TIPOS.items() if tipo == declarado), None)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError):
         return None
     if "[Content_Types].xml" in nombres:
         return next((e for raiz, e in _OOXML.items() if any(n.startswith(raiz) for n in nombres)), None)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 
 from django.core.exceptions import FieldDoesNotExist
@@ -60,7 +60,9 @@ def legible(valor: object) -> str:
     texto = str(valor)
     try:
         if _INSTANTE.match(texto):
-            return fecha_hora(datetime.fromisoformat(texto))
+            instante = datetime.fromisoformat(texto)
+            # La biblioteca de la bitácora guarda los instantes en UTC y sin decirlo.
+            return fecha_hora(instante if instante.tzinfo else instante.replace(tzinfo=UTC))
         if _FECHA.fullmatch(texto):
             return fecha(date.fromisoformat(texto))
     except ValueError:

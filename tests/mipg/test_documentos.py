@@ -1,11 +1,14 @@
 """Documento: dónde se usa, sus versiones y su descarga segura; sólo para quien lo puede ver."""
 
+import io
+import zipfile
 from datetime import date
 
 import pytest
 
 from mipg.expediente.acciones import adjuntar, retirar, reutilizar
 from mipg.expediente.models import VersionDocumento
+from mipg.expediente.reglas import reconocer
 from tests import fabricas
 
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -112,3 +115,36 @@ def test_cuesta_las_mismas_consultas_con_2_y_con_50_usos(cliente_de, documento, 
             cliente.get(f"/expediente/documentos/{documento.pk}/")
         medidas.append(len(hechas))
     assert medidas[0] == medidas[1]
+
+
+def _zip(*miembros: str, mimetype: str = "", danado: bool = False) -> bytes:
+    salida = io.BytesIO()
+    with zipfile.ZipFile(salida, "w", zipfile.ZIP_DEFLATED) as comprimido:
+        if mimetype:
+            comprimido.writestr("mimetype", mimetype)
+        for miembro in miembros:
+            comprimido.writestr(miembro, "x" * 50)
+    contenido = salida.getvalue()
+    # Los bytes comprimidos del primer miembro siguen a sus 30 de encabezado y su nombre.
+    return contenido[:38] + b"\xff" * 8 + contenido[46:] if danado else contenido
+
+
+ODT = "application/vnd.oasis.opendocument.text"
+XLSX = ("[Content_Types].xml", "xl/workbook.xml")
+
+
+@pytest.mark.parametrize(
+    ("nombre", "contenido", "extension"),
+    [
+        ("a.odt", _zip(mimetype=ODT), "odt"),
+        ("a.xlsx", _zip(*XLSX), "xlsx"),
+        ("dañado.odt", _zip(mimetype=ODT, danado=True), None),
+        ("con macros.odt", _zip("Basic/Standard/Module1.xml", mimetype=ODT), None),
+        ("con guiones.odt", _zip("Scripts/python/a.py", mimetype=ODT), None),
+        ("con macros de Excel 4.xlsx", _zip(*XLSX, "xl/macrosheets/sheet1.xml"), None),
+        ("con VBA.xlsx", _zip(*XLSX, "xl/vbaProject.bin"), None),
+    ],
+)
+def test_ni_lo_danado_ni_lo_que_trae_programas_se_acepta(nombre, contenido, extension):
+    archivo = reconocer(nombre, contenido)
+    assert (archivo and archivo.extension) == extension

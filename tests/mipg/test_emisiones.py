@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from mipg.expediente.acciones import emitir, pedir_emision
+from mipg.expediente.models import Emision
 from mipg.reglas import ReglaIncumplida
 from tests import fabricas
 
@@ -96,3 +97,15 @@ def test_quien_perdio_el_arriendo_no_toca_lo_que_otro_esta_haciendo(pedida, ahor
         emitir(emision=pedida, generar=otro_la_retoma, ahora=ahora)
     pedida.refresh_from_db()
     assert (pedida.estado, pedida.intentos, pedida.error) == ("EN_CURSO", 2, "")
+
+
+def test_al_agotarse_se_conserva_por_que_fallo(pedida, ahora):
+    def falla(_):
+        raise ValueError("No se encontró la fuente")
+
+    for _ in range(Emision.INTENTOS_MAXIMOS):
+        with pytest.raises(ValueError):
+            emitir(emision=pedida, generar=falla, ahora=ahora)
+    assert emitir(emision=pedida, generar=falla, ahora=ahora) is None
+    pedida.refresh_from_db()
+    assert (pedida.estado, pedida.error) == (Emision.Estado.FALLIDA, "No se encontró la fuente")

@@ -4,6 +4,7 @@ from itertools import zip_longest
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -95,6 +96,8 @@ def personas_importacion(request, pk: int):
             problemas = error.messages
         except ArchivoInvalido as error:
             problemas = [error.mensaje]
+        except IntegrityError:
+            problemas = ["Otra persona cambió estos datos mientras usted confirmaba. Revise la vista previa de nuevo."]
         else:
             messages.success(
                 request,
