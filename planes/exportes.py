@@ -110,7 +110,7 @@ def actividades_para_exportar(actividades):
     return (
         actividades.select_related("plan__politica__dimension", "dependencia", "enlace")
         .prefetch_related("apoyos", "indices")
-        .order_by("plan__politica__numero_plan", "plan_id", "orden", "id")
+        .en_orden()
     )
 
 

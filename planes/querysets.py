@@ -1,7 +1,7 @@
 """Vocabulario de lectura de planes y actividades."""
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
@@ -69,7 +69,8 @@ class ActividadQuerySet(models.QuerySet):
 
     def en_orden(self) -> "ActividadQuerySet":
         """Por plan y orden dentro del plan."""
-        return self.order_by("plan__politica__numero_plan", "plan_id", "orden", "id")
+        # Sin política, al final: SQLite y PostgreSQL ponen lo vacío en extremos distintos.
+        return self.order_by(F("plan__politica__numero_plan").asc(nulls_last=True), "plan_id", "orden", "id")
 
     def programadas_en(self, trimestre: int) -> "ActividadQuerySet":
         """Las que tienen cantidad programada en el trimestre."""

@@ -11,6 +11,7 @@ from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes import reglas
 from planes.models import Actividad, Plan
+from politicas.models import Vigencia
 
 
 def tomar_formulable(plan: Plan) -> Plan:
@@ -18,7 +19,14 @@ def tomar_formulable(plan: Plan) -> Plan:
     plan = tomar_fila(Plan.objects.filter(pk=plan.pk).select_related("vigencia"))
     if not plan.es_editable:
         raise ReglaIncumplida(f"El plan está {plan.get_estado_display().lower()}: sus actividades no se cambian así.")
+    exigir_vigencia_abierta(plan.vigencia)
     return plan
+
+
+def exigir_vigencia_abierta(vigencia: Vigencia) -> None:
+    """Lanza `ReglaIncumplida` si el año ya se cerró: sus planes quedan como están."""
+    if vigencia.cerrada_en:
+        raise ReglaIncumplida(f"La vigencia {vigencia} ya se cerró: sus planes no cambian.")
 
 
 def tomar_fila(filas: QuerySet):

@@ -1,9 +1,11 @@
 """Verbos de la importación de actividades: leer, comparar, corregir y aplicar."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, datetime
 
+from auditlog.context import disable_auditlog
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -255,7 +257,7 @@ def _importar(
         aplicada_por=por,
         resumen={"nuevas": len(cambia.nuevas), "cambiadas": len(cambia.cambios), "iguales": cambia.iguales},
     )
-    _aplicar(plan, lectura, cambia)
+    _aplicar(plan, lectura, cambia, por, ahora)
     _recordar(importacion, lectura, por, ahora)
     tocar(plan)
     registrar(
@@ -268,7 +270,7 @@ def _importar(
     return cambia
 
 
-def _aplicar(plan: Plan, lectura: Lectura, cambia: reglas.Diferencia) -> None:
+def _aplicar(plan: Plan, lectura: Lectura, cambia: reglas.Diferencia, por: Usuario, ahora: datetime) -> None:
     personas = {nombre: pk for pk, nombre in _personas().values()}
     indices = dict(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", "pk"))
     existentes = plan.actividades.in_bulk([cambio.pk for cambio in cambia.cambios])
@@ -290,12 +292,17 @@ def _aplicar(plan: Plan, lectura: Lectura, cambia: reglas.Diferencia) -> None:
         actividad.orden = orden[leida.fila]
         actividad.version += 1
         nueva = actividad.pk is None
+        renumera = not nueva and "numero" in campos
         try:
-            _guardar(actividad)
+            # La biblioteca anotaría el número provisional como si fuera el anterior.
+            with disable_auditlog() if renumera else nullcontext():
+                _guardar(actividad)
         except ValidationError as error:
             raise ReglaIncumplida(
                 [Problema(m, donde=f"{lectura.hoja}, fila {leida.fila}") for m in error.messages]
             ) from error
+        if renumera:
+            registrar(actividad, verbo="editar", por=por, ahora=ahora, cambios=campos)
         if leida.apoyos if nueva else "apoyos" in campos:
             actividad.apoyos.set(leida.apoyos)
         if leida.indices if nueva else "indices" in campos:

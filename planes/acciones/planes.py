@@ -8,11 +8,11 @@ from django.db import transaction
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.expediente.acciones import descartar_importacion
 from mipg.expediente.models import Importacion
-from mipg.fechas import fin_de_trimestre
+from mipg.fechas import en_bogota, fin_de_trimestre
 from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Dependencia, Usuario
 from planes import reglas
-from planes.acciones.actividades import tomar_fila, tomar_formulable
+from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila, tomar_formulable
 from planes.models import Observacion, Plan, VersionPlan
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
 
@@ -45,6 +45,7 @@ def crear_plan(
     Lanza `ReglaIncumplida` si no le toca a quien lo crea o la política es de otra versión del modelo, y
     `ValidationError` si ya existe o le falta lo de su clase.
     """
+    exigir_vigencia_abierta(vigencia)
     exigir(
         reglas.problemas_para_crear(
             por.perfil(ahora),
@@ -125,12 +126,15 @@ def _limite(clase: str, vigencia: Vigencia) -> date:
     }.get(clase, fin_de_trimestre(vigencia.anio, 4))
 
 
-def lideres_de_politica(vigencia: Vigencia) -> dict[int, Dependencia]:
-    """Política (clave primaria) → primera dependencia que la lidera en la tabla de políticas del documento."""
+def lideres_de_politica(vigencia: Vigencia, hoy: date) -> dict[int, Dependencia]:
+    """Política (clave primaria) → primera dependencia que la lidera en la tabla de políticas del documento.
+
+    La que ya se suprimió no formula planes nuevos.
+    """
     lideres: dict[int, Dependencia] = {}
     for responsabilidad in (
         ResponsabilidadPolitica.objects.filter(
-            dependencia__isnull=False, politica__dimension__version=vigencia.version_id
+            dependencia__in=Dependencia.objects.vigentes(hoy), politica__dimension__version=vigencia.version_id
         )
         .exclude(rol=ResponsabilidadPolitica.Rol.OPERATIVIZA)
         .order_by("-fuente", "orden")
@@ -145,8 +149,11 @@ def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetim
     """Crea los planes institucionales y de política que falten, con su responsable y su fecha límite.
 
     El responsable de una política es la primera dependencia que la lidera en la tabla de políticas del documento.
-    La política que responde una instancia (la 19) queda sin plan hasta que Planeación designe quién la ejecuta.
+    La política que responde una instancia (la 19) queda sin plan hasta que Planeación designe quién la ejecuta; lo que
+    respondía una dependencia suprimida, hasta que diga quién la sucede.
     """
+    hoy = en_bogota(ahora)
+    vigentes = Dependencia.objects.vigentes(hoy)
     existentes = set(Plan.objects.de_vigencia(vigencia).values_list("clase", "politica", "tipo"))
     creados = [
         crear_plan(
@@ -157,10 +164,10 @@ def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetim
             por=por,
             ahora=ahora,
         )
-        for tipo in TipoPlan.objects.select_related("dependencia")
+        for tipo in TipoPlan.objects.filter(dependencia__in=vigentes).select_related("dependencia")
         if (Plan.Clase.INSTITUCIONAL, None, tipo.pk) not in existentes
     ]
-    lideres = lideres_de_politica(vigencia)
+    lideres = lideres_de_politica(vigencia, hoy)
     creados += [
         crear_plan(
             clase=Plan.Clase.ACCION_POLITICA,
@@ -256,6 +263,7 @@ def aprobar(
     if acto != Plan.Acto.PENDIENTE and not acto_numero.strip():
         raise ReglaIncumplida([Problema("Escriba el número del acto, o elija «Acta pendiente».", "acto_numero")])
     # Se revisa otra vez: entre el envío y la aprobación pudo cambiar la vigencia.
+    exigir_vigencia_abierta(plan.vigencia)
     exigir(reglas.problemas_para_enviar(list(plan.actividades.vigentes()), plan.vigencia.anio))
     aprobado = tomar(
         Plan.objects.filter(pk=plan.pk),
@@ -325,12 +333,16 @@ def tomar_foto(plan: Plan) -> dict:
         "clase": plan.clase,
         "vigencia": plan.vigencia.anio,
         "politica": str(plan.politica or ""),
+        "tipo": str(plan.tipo or ""),
+        "vigencia_medida": plan.vigencia_medida,
+        "fecha_limite": plan.fecha_limite.isoformat() if plan.fecha_limite else None,
         "dependencia": plan.dependencia.nombre,
         "acto": plan.acto_texto,
         "actividades": [
             {
                 "id": actividad.pk,
                 "numero": actividad.numero,
+                "orden": actividad.orden,
                 **{campo: getattr(actividad, campo) for campo in _CAMPOS_TEXTO},
                 **{
                     campo: None if (valor := getattr(actividad, campo)) is None else format(valor.normalize(), "f")
@@ -343,8 +355,9 @@ def tomar_foto(plan: Plan) -> dict:
                 "dependencia": actividad.dependencia.nombre if actividad.dependencia else "",
                 "apoyos": sorted(apoyo.nombre for apoyo in actividad.apoyos.all()),
                 "enlace": actividad.enlace.nombre if actividad.enlace else "",
+                "indices": sorted(indice.codigo for indice in actividad.indices.all()),
             }
-            for actividad in plan.actividades.vigentes().con_apoyos()
+            for actividad in plan.actividades.vigentes().con_apoyos().prefetch_related("indices")
         ],
     }
 

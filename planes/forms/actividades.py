@@ -96,7 +96,10 @@ class ActividadForm(forms.ModelForm):
     def __init__(self, *args, plan: Plan, hoy: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.plan = plan
-        vigentes = Dependencia.objects.vigentes(hoy)
+        # Las que ya tiene se quedan aunque se hayan suprimido: corregir otra cosa no debe borrarlas.
+        suyas = {self.instance.dependencia_id, *self.initial.get("apoyos", [])}
+        suyas = {getattr(una, "pk", una) for una in suyas}
+        vigentes = Dependencia.objects.vigentes(hoy) | Dependencia.objects.filter(pk__in=suyas)
         self.fields["dependencia"].queryset = vigentes
         self.fields["dependencia"].empty_label = "Sin definir todavía"
         self.fields["apoyos"].queryset = vigentes

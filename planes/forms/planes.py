@@ -109,6 +109,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args, perfil: Perfil, politicas: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
+        self.hoy = perfil.hoy
         self.fields["politica"].queryset = politicas
         versiones = self.fields["vigencia"].queryset.aggregate(cuantas=Count("version", distinct=True))["cuantas"]
         self.fields["politica"].con_version = versiones > 1
@@ -137,8 +138,11 @@ class PlanForm(forms.Form):
         datos = super().clean()
         clase = datos.get("clase")
         de_politica = clase in (Plan.Clase.ACCION_POLITICA, Plan.Clase.MEJORAMIENTO)
-        if de_politica and not datos.get("politica"):
+        politica, vigencia = datos.get("politica"), datos.get("vigencia")
+        if de_politica and not politica:
             self.add_error("politica", "Elija la política del plan.")
+        elif de_politica and vigencia and politica.dimension.version_id != vigencia.version_id:
+            self.add_error("politica", f"Esa política no es de la versión del modelo que rige en {vigencia}.")
         if clase == Plan.Clase.INSTITUCIONAL and not datos.get("tipo"):
             self.add_error("tipo", "Elija cuál de los planes institucionales es.")
         if clase == Plan.Clase.MEJORAMIENTO and not datos.get("vigencia_medida"):
@@ -149,17 +153,19 @@ class PlanForm(forms.Form):
         if clase != Plan.Clase.MEJORAMIENTO:
             datos["vigencia_medida"] = None
         if "dependencia" in datos and not datos["dependencia"] and not self.errors:
-            datos["dependencia"] = responsable_sugerido(datos["vigencia"], datos["politica"], datos["tipo"])
+            datos["dependencia"] = responsable_sugerido(datos["vigencia"], datos["politica"], datos["tipo"], self.hoy)
             if not datos["dependencia"]:
                 self.add_error("dependencia", "El documento no señala una dependencia responsable: elija una.")
         return datos
 
 
-def responsable_sugerido(vigencia: Vigencia, politica: Politica | None, tipo: TipoPlan | None) -> Dependencia | None:
-    """La dependencia que el documento hace responsable del plan; `None` si no nombra ninguna."""
+def responsable_sugerido(
+    vigencia: Vigencia, politica: Politica | None, tipo: TipoPlan | None, hoy: date
+) -> Dependencia | None:
+    """La dependencia que el documento hace responsable del plan; `None` si no nombra ninguna que exista hoy."""
     if tipo:
-        return tipo.dependencia
-    return lideres_de_politica(vigencia).get(politica.pk) if politica else None
+        return Dependencia.objects.vigentes(hoy).filter(pk=tipo.dependencia_id).first()
+    return lideres_de_politica(vigencia, hoy).get(politica.pk) if politica else None
 
 
 class DevolverForm(forms.Form):

@@ -15,7 +15,7 @@ from planes.acciones import actividades as acciones
 from planes.forms import ActividadForm, EnlaceForm
 from planes.forms.actividades import personas_de
 from planes.models import Actividad, Plan
-from planes.views.comunes import cargar_actividad, cargar_plan, exigir_formular, migas_de
+from planes.views.comunes import cargar_actividad, cargar_plan, exigir_formular, migas_de, ya_lo_elimino
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,6 +127,8 @@ def _quien_guardo(actividad: Actividad) -> str:
 @require_POST
 def actividad_eliminar(request, pk: int):
     """Elimina una actividad de un plan en formulación."""
+    if ya_lo_elimino(request, Actividad, pk):
+        return redirect("planes:plan_lista")
     actividad = cargar_actividad(request, pk)
     exigir_formular(request, actividad.plan)
     try:

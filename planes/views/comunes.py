@@ -1,6 +1,9 @@
 """Lo que comparten las vistas de planes: cargar lo visible, exigir y contar la historia."""
 
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -53,6 +56,19 @@ def cargar_actividad(request, pk: int) -> Actividad:
         .select_related("plan__vigencia", "plan__politica", "plan__dependencia", "dependencia", "enlace")
     )
     return get_object_or_404(actividades, pk=pk)
+
+
+def ya_lo_elimino(request, modelo: type[Model], pk: int) -> bool:
+    """Si la misma persona acaba de eliminar ese registro, y se lo dice: un doble clic no es un error."""
+    suyo = Suceso.objects.filter(
+        content_type=ContentType.objects.get_for_model(modelo),
+        object_id=pk,
+        action=Suceso.Action.DELETE,
+        actor=request.user,
+    ).exists()
+    if suyo:
+        messages.info(request, "Ya lo había eliminado: no se hizo nada más.")
+    return suyo
 
 
 def exigir_formular(request, plan: Plan) -> None:

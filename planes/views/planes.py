@@ -1,6 +1,7 @@
 """Páginas del plan: lista, creación, formulación y decisiones."""
 
 from collections import defaultdict
+from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.orden import Orden
-from mipg.reglas import ReglaIncumplida
+from mipg.reglas import EstadoCambiado, ReglaIncumplida
+from mipg.usuarios.models import Dependencia
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from planes import reglas
@@ -29,6 +31,7 @@ from planes.views.comunes import (
     historia_de,
     migas_de,
     numero_de_consulta,
+    ya_lo_elimino,
 )
 from politicas.models import Politica, TipoPlan, Vigencia
 
@@ -59,24 +62,24 @@ def plan_lista(request):
         "page_obj": Paginator(orden.ordenar(planes.con_resumen()), POR_PAGINA).get_page(request.GET.get("page")),
         "filtra": any(request.GET.get(campo) for campo in ("q", "clase", "estado", "dependencia")),
         "puede_crear": puede_crear_todos or request.perfil.puede(Permiso.PLAN_FORMULAR),
-        "faltan": _planes_que_faltan(vigencia) if vigencia and puede_crear_todos else {},
+        "faltan": _planes_que_faltan(vigencia, request.hoy) if vigencia and puede_crear_todos else {},
         "migas": [("Planes", None)],
     }
     return render(request, "planes/plan_lista.html", contexto)
 
 
-def _planes_que_faltan(vigencia: Vigencia) -> dict[str, int]:
+def _planes_que_faltan(vigencia: Vigencia, hoy: date) -> dict[str, int]:
     """Cuántos planes institucionales y de política de la vigencia están por crear; vacío si está cerrada o completa."""
     if vigencia.cerrada_en:
         return {}
     creados = Plan.objects.de_vigencia(vigencia)
     faltan = {
-        "institucionales": TipoPlan.objects.exclude(
-            pk__in=creados.filter(clase=Plan.Clase.INSTITUCIONAL).values("tipo")
-        ).count(),
+        "institucionales": TipoPlan.objects.filter(dependencia__in=Dependencia.objects.vigentes(hoy))
+        .exclude(pk__in=creados.filter(clase=Plan.Clase.INSTITUCIONAL).values("tipo"))
+        .count(),
         "de_politica": Politica.objects.de_vigencia(vigencia)
         .exclude(pk__in=creados.filter(clase=Plan.Clase.ACCION_POLITICA).values("politica"))
-        .filter(pk__in=acciones.lideres_de_politica(vigencia))
+        .filter(pk__in=acciones.lideres_de_politica(vigencia, hoy))
         .count(),
     }
     return faltan if any(faltan.values()) else {}
@@ -123,7 +126,7 @@ def _propuesta(request, actual: Vigencia | None, politicas) -> dict:
         "vigencia": actual,
         "politica": politica,
         "tipo": tipo,
-        "dependencia": responsable_sugerido(actual, politica, tipo) if actual else None,
+        "dependencia": responsable_sugerido(actual, politica, tipo, request.hoy) if actual else None,
     }
 
 
@@ -219,10 +222,15 @@ def _observaciones_abiertas(plan: Plan) -> tuple[list, dict[int, list]]:
 @require_POST
 def plan_eliminar(request, pk: int):
     """Elimina un borrador vacío que nunca se envió."""
+    if ya_lo_elimino(request, Plan, pk):
+        return redirect("planes:plan_lista")
     plan = cargar_plan(request, pk)
     exigir_formular(request, plan)
     try:
         acciones.eliminar_plan(plan=plan, por=request.user, ahora=timezone.now())
+    except EstadoCambiado as cambio:
+        messages.info(request, str(cambio))
+        return redirect("planes:plan_lista")
     except ReglaIncumplida as incumplida:
         _contar(request, "El plan no se eliminó", incumplida)
         return redirect("planes:plan_detalle", pk=pk)

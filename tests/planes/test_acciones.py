@@ -1,5 +1,7 @@
 """Los verbos: todo o nada, desde su estado y con un suceso cada uno."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models.query import QuerySet
@@ -9,6 +11,7 @@ from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from planes import reglas
 from planes.acciones import actividades, planes
 from planes.models import Actividad, Observacion, Plan, VersionPlan
+from politicas.models import Indice, Vigencia
 from tests import fabricas
 
 ESTADOS = [estado.value for estado in Plan.Estado]
@@ -199,3 +202,32 @@ def test_sobre_un_plan_que_otra_persona_ya_elimino_no_se_hace_nada(quien, ahora,
     with pytest.raises(EstadoCambiado, match="ya lo eliminó"):
         hacer[verbo]()
     assert fotografia() == antes
+
+
+def test_con_la_vigencia_cerrada_ni_se_formula_ni_se_aprueba(quien, en_estado, ahora):
+    en_revision = en_estado("EN_REVISION")
+    borrador = fabricas.plan(dependencia=quien.propia)
+    Vigencia.objects.update(cerrada_en=ahora, cerrada_por=quien.planeacion)
+    for intento in (
+        lambda: planes.crear_plan(
+            clase="ACCION_POLITICA", vigencia=Vigencia.objects.get(), politica=fabricas.politica(),
+            dependencia=quien.propia, por=quien.planeacion, ahora=ahora,
+        ),
+        lambda: actividades.crear_actividad(plan=borrador, numero="1", nombre="x", meta=1, por=quien.jefe, ahora=ahora),
+        lambda: planes.aprobar(
+            plan=Plan.objects.get(pk=en_revision.pk), version=en_revision.version, acto="RESOLUCION", acto_numero="1",
+            por=quien.planeacion, ahora=ahora,
+        ),
+    ):  # fmt: skip
+        with pytest.raises(ReglaIncumplida, match="La vigencia 2026 ya se cerró"):
+            intento()
+
+
+def test_la_foto_guarda_todo_lo_que_se_aprobo(quien, en_estado):
+    plan = en_estado("EN_REVISION", fecha_limite=date(2026, 2, 28))
+    indice = Indice.objects.create(politica=plan.politica, codigo="I07", nombre="Uno")
+    plan.actividades.get().indices.add(indice)
+    foto = planes.tomar_foto(plan)
+    assert foto["fecha_limite"] == "2026-02-28"
+    (actividad,) = foto["actividades"]
+    assert (actividad["indices"], actividad["orden"]) == (["I07"], plan.actividades.get().orden)

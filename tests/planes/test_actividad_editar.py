@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from mipg.bitacora.models import Suceso
+from mipg.usuarios.models import Dependencia
 from planes.acciones import actividades as acciones
 from planes.models import Actividad
 from tests import fabricas
@@ -121,3 +122,16 @@ def test_si_otra_persona_la_elimino_mientras_tanto_se_dice(quien, actividad, for
     respuesta = quien.cliente.jefe.post(f"/planes/actividades/{actividad.pk}/editar/", enviado, follow=True)
     assert respuesta.status_code == 200
     assert "Otra persona ya lo eliminó" in respuesta.content.decode()
+
+
+def test_corregir_otra_cosa_no_borra_la_dependencia_que_se_suprimio(quien, actividad, formulario_de_actividad):
+    apoyo = fabricas.dependencia("Oficina que se fusionó")
+    actividad.apoyos.add(apoyo)
+    Dependencia.objects.filter(pk__in=[quien.propia.pk, apoyo.pk]).update(vigente_hasta=date(2026, 1, 31))
+    enviado = formulario_de_actividad(numero="1", nombre="Publicar dos informes", version=0) | {"apoyos": [apoyo.pk]}
+    assert quien.cliente.planeacion.post(f"/planes/actividades/{actividad.pk}/editar/", enviado).status_code == 302
+    actividad.refresh_from_db()
+    assert (actividad.nombre, actividad.dependencia) == ("Publicar dos informes", quien.propia)
+    assert list(actividad.apoyos.all()) == [apoyo]
+    pagina = quien.cliente.planeacion.get(f"/planes/{actividad.plan_id}/actividades/crear/").text
+    assert "Oficina que se fusionó" not in pagina

@@ -9,7 +9,9 @@ def test_elimina_y_la_historia_del_plan_lo_cuenta(quien, plan, sucesos):
     assert not Actividad.objects.exists()
     assert sucesos(plan) == ["eliminar actividad"]
     assert "Publicar el informe" in quien.cliente.jefe.get(f"/planes/{plan.pk}/").content.decode()
-    assert quien.cliente.jefe.post(f"/planes/actividades/{actividad.pk}/eliminar/").status_code == 404
+    assert quien.cliente.otro.post(f"/planes/actividades/{actividad.pk}/eliminar/").status_code == 404
+    repetido = quien.cliente.jefe.post(f"/planes/actividades/{actividad.pk}/eliminar/", follow=True)
+    assert "Ya lo había eliminado" in repetido.content.decode()
 
 
 def test_de_un_plan_aprobado_no_se_elimina(quien, en_estado):

@@ -85,6 +85,9 @@ def test_renumerar_no_choca(quien, plan, subir, confirmar):
     confirmar(subir(excel(fila(1, "Publicar el informe"), fila(2, "Hacer talleres"))))
     confirmar(subir(excel(fila(1, "Hacer talleres"), fila(2, "Publicar el informe"))))
     assert dict(plan.actividades.values_list("numero", "nombre")) == {"1": "Hacer talleres", "2": "Publicar el informe"}
+    (editada,) = Suceso.objects.de(plan.actividades.get(numero="2")).filter(verbo="editar")
+    assert editada.changes["numero"] == ["1", "2"]
+    assert not Suceso.objects.filter(changes__icontains="~").exists()
 
 
 @pytest.fixture

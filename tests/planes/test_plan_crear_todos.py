@@ -2,6 +2,7 @@
 
 import pytest
 
+from mipg.usuarios.models import Dependencia
 from planes.models import Plan
 from politicas.models import ResponsabilidadPolitica, TipoPlan
 from tests import fabricas
@@ -48,3 +49,9 @@ def test_un_numero_absurdo_nunca_es_500(quien, vigencia, absurdo):
     for ruta in (*rutas, "/pendientes/", "/expediente/informes/", "/politicas/", "/avisos/ensayo/"):
         parametros = dict.fromkeys(("corte", "version", "page", "vigencia", "politica", "tipo", "dependencia"), absurdo)
         assert cliente.get(ruta, parametros).status_code < 500, ruta
+
+
+def test_lo_que_respondia_una_dependencia_suprimida_espera_a_quien_la_suceda(quien, vigencia):
+    Dependencia.objects.filter(pk=quien.propia.pk).update(vigente_hasta="2026-01-31")
+    quien.cliente.planeacion.post(URL, {"vigencia": vigencia.pk})
+    assert not Plan.objects.exists()

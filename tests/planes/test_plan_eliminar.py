@@ -16,6 +16,7 @@ def test_se_elimina_y_queda_en_la_bitacora(quien, vacio):
     assert "¿Eliminar este borrador?" in quien.cliente.jefe.get(f"/planes/{vacio.pk}/").text
     assert quien.cliente.jefe.post(f"/planes/{vacio.pk}/eliminar/")["Location"] == "/planes/"
     assert not Plan.objects.filter(pk=vacio.pk).exists()
+    assert "Ya lo había eliminado" in quien.cliente.jefe.post(f"/planes/{vacio.pk}/eliminar/", follow=True).text
     suceso = Suceso.objects.get(verbo="eliminar")
     assert (suceso.object_pk, suceso.actor) == (str(vacio.pk), quien.jefe)
 
