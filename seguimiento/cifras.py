@@ -24,6 +24,7 @@ from seguimiento.cumplimiento import (
     por_grupo,
 )
 from seguimiento.models import Avance, Cifra, Corte
+from seguimiento.querysets import ENVIADOS
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo, media, porcentaje, semaforo
 
 Ambito = Cifra.Ambito
@@ -448,11 +449,7 @@ def _foto_de_actividad(actividad: Actividad, avance: Avance | None, soportes: Ma
         foto |= {
             "estado": avance.estado,
             "situacion": avance.situacion,
-            "cantidad": _texto(avance.cantidad),
-            "texto": avance.texto,
-            "dificultades": avance.dificultades,
-            "motivo": avance.motivo,
-            "reserva": avance.reserva,
+            **_lo_escrito(avance),
             "reportado_por": str(avance.reportado_por or ""),
             "avalado_por": str(avance.avalado_por or ""),
             "aceptado_por": str(avance.aceptado_por or ""),
@@ -461,6 +458,18 @@ def _foto_de_actividad(actividad: Actividad, avance: Avance | None, soportes: Ma
             "soportes": soportes.get(avance.pk, []),
         }
     return foto
+
+
+def _lo_escrito(avance: Avance) -> dict:
+    """Lo que dice un reporte que llegó; lo que quedó en borrador o devuelto nunca se envió, y no se muestra a nadie."""
+    escrito = {
+        "cantidad": _texto(avance.cantidad),
+        "texto": avance.texto,
+        "dificultades": avance.dificultades,
+        "motivo": avance.motivo,
+        "reserva": avance.reserva,
+    }
+    return escrito if avance.estado in ENVIADOS else dict.fromkeys(escrito, "") | {"cantidad": None}
 
 
 def _texto(numero: Decimal | float | None) -> str | None:

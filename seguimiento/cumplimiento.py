@@ -111,9 +111,12 @@ def con_cumplimiento(
         (_caso(When(_programado_y_con_demanda(t, t in cortes), then=_UNO), si_no=_CERO) for t in (1, 2, 3, 4)),
         _CERO,
     )
+    hito = Q(tipo_meta=Actividad.TipoMeta.HITO)
     a_tiempo = sum(
         (
             _caso(
+                # Un hito entregado después de su trimestre se cumplió tarde.
+                When(hito & Q(**{f"programado_t{k}__isnull": True for k in range(t, 5)}), then=_CERO),
                 When(
                     Q(fecha_fin=None) | Q(fecha_fin__gte=inicio_de_trimestre(corte.vigencia.anio, t)),
                     then=Coalesce(F(f"e{t}"), _CERO),
@@ -127,7 +130,7 @@ def con_cumplimiento(
     filas = filas.annotate(
         _p=programado, _e=ejecutado, _terminos=terminos, _n=n_demandados, _n_anio=n_anio, _a_tiempo=a_tiempo
     )
-    constante, hito = Q(tipo_meta=Actividad.TipoMeta.CONSTANTE), Q(tipo_meta=Actividad.TipoMeta.HITO)
+    constante = Q(tipo_meta=Actividad.TipoMeta.CONSTANTE)
     filas = filas.annotate(
         cumplimiento=_caso(
             When(constante & Q(_n__gt=0), then=F("_terminos") / F("_n")),

@@ -304,7 +304,7 @@ class DevolucionForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """Avalar: sobre la versión que se leyó."""
+    """Avalar o deshacer una aceptación: sobre la versión que se leyó."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -57,7 +57,7 @@ class _Responsables:
             if Permiso.AVANCE_AVALAR in permisos:
                 self.jefes[asignacion.dependencia_id].append(asignacion.persona_id)
             if Permiso.AVANCE_REPORTAR in permisos:
-                self.reportan.add(asignacion.persona_id)
+                self.reportan.add((asignacion.persona_id, asignacion.dependencia_id))
                 if asignacion.en_encargo_de_id:
                     # Se reemplaza a alguien en una dependencia: en las demás que tenga, el titular sigue.
                     titular = (asignacion.en_encargo_de_id, asignacion.dependencia_id)
@@ -87,14 +87,15 @@ class _Responsables:
     def de_reportar(self, actividad) -> list[int | None]:
         """Quien reemplaza al enlace asignado, o él; sin enlace, los de la dependencia; si no, el jefe; si no, nadie.
 
-        El asignado que sigue en la entidad pero ya no tiene rol para reportar no puede hacerlo: le toca al jefe.
+        El asignado que sigue en la entidad pero ya no reporta por la dependencia no puede hacerlo: le toca al jefe.
         """
         jefes = self.jefes[actividad.dependencia_id]
         if sin_enlace(actividad, self.hoy):
             return self.enlaces[actividad.dependencia_id] or jefes or [None]
         if reemplazos := self.reemplazos[actividad.enlace_id, actividad.dependencia_id]:
             return reemplazos
-        return [actividad.enlace_id] if actividad.enlace_id in self.reportan else jefes or [None]
+        reporta = (actividad.enlace_id, actividad.dependencia_id) in self.reportan
+        return [actividad.enlace_id] if reporta else jefes or [None]
 
     def de_corregir(self, avance) -> list[int | None]:
         """Quien reportó, si todavía le toca; si no, a quien le tocaría reportar."""

@@ -25,7 +25,6 @@ class AvanceQuerySet(models.QuerySet):
         suyas = perfil.dependencias()
         return self.filter(
             Q(actividad__dependencia__in=suyas)
-            | Q(actividad__enlace=perfil.persona)
             | Q(
                 actividad__plan__in=Plan.objects.filter(dependencia__in=suyas).values("pk"),
                 estado__in=ENVIADOS,
@@ -49,11 +48,10 @@ class AvanceQuerySet(models.QuerySet):
         enlace. A quién le toca lo que falta lo dicen las obligaciones.
         """
         enlaces = {p.dependencia for p in perfil.papeles if p.rol == Rol.ENLACE}
-        return self.filter(
-            Q(reportado_por=perfil.persona)
-            | Q(actividad__enlace__in=[perfil.persona, *perfil.titulares])
-            | Q(actividad__enlace=None, actividad__dependencia__in=enlaces)
-        )
+        suyos = Q(reportado_por=perfil.persona) | Q(actividad__enlace=perfil.persona)
+        for titular, dependencia in perfil.reemplazos:
+            suyos |= Q(actividad__enlace=titular, actividad__dependencia=dependencia)
+        return self.filter(suyos | Q(actividad__enlace=None, actividad__dependencia__in=enlaces))
 
     def por_avalar(self, perfil: Perfil) -> "AvanceQuerySet":
         """Los que esperan el aval de la persona: enviados, de las dependencias de que es jefe o que coordina."""

@@ -133,11 +133,11 @@ class Periodo:
 
     @property
     def nota(self) -> str:
-        """Por qué no hay cantidad, cuando no la hay."""
+        """Por qué no hay cantidad, cuando no la hay; o que la hay sin que tocara todavía."""
         if self.sin_demanda:
             return "sin demanda"
         if self.ejecutado is not None:
-            return ""
+            return "adelantada" if self.programado is None and self.ejecutado else ""
         if self.programado is None:
             return "sin programación"
         return "sin aceptar: vale 0" if self.cuenta else "por aceptar: todavía no cuenta"

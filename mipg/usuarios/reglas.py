@@ -43,9 +43,9 @@ class Perfil:
         return tuple(sorted({p.en_encargo_de for p in self.papeles if p.en_encargo_de}))
 
     @property
-    def titulares(self) -> frozenset[int]:
-        """Claves primarias de las personas en cuyo encargo actúa."""
-        return frozenset(papel.titular for papel in self.papeles if papel.titular is not None)
+    def reemplazos(self) -> frozenset[tuple[int, int | None]]:
+        """(titular, dependencia) de cada encargo: se reemplaza a alguien en una dependencia, no en todas."""
+        return frozenset((papel.titular, papel.dependencia) for papel in self.papeles if papel.titular is not None)
 
     def puede(self, permiso: Permiso) -> bool:
         """Algún rol vigente le da el permiso."""

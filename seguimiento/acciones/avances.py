@@ -17,12 +17,12 @@ from mipg.fechas import en_bogota, habiles_entre, sumar_habiles
 from mipg.formularios import escribir_decimal
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Usuario
+from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.roles import Permiso
 from planes.models import Actividad
 from seguimiento.acciones.cortes import sin_reporte_creado
 from seguimiento.models import Ampliacion, Avance, Corte, ObservacionAvance
 from seguimiento.reglas import avances as reglas
-
-DIAS_PARA_CORREGIR = 3
 
 
 class ConflictoDeEdicion(ReglaIncumplida):
@@ -82,20 +82,18 @@ def problemas_para_escribir(avance: Avance, por: Usuario, hoy: date) -> list[Pro
     return reglas.problemas_para_escribir(avance, por.perfil(hoy), hoy=hoy, ampliacion=plazo_ampliado(avance))
 
 
+def problemas_para_adelantar(actividad: Actividad, corte: Corte, perfil: Perfil) -> list[Problema]:
+    """Por qué la persona no puede adelantar hoy la actividad en el corte."""
+    ampliacion = _ampliacion(corte.pk, actividad.dependencia_id)
+    return reglas.problemas_para_adelantar(actividad, corte, perfil, hoy=perfil.hoy, ampliacion=ampliacion)
+
+
 @transaction.atomic
 def adelantar(*, actividad: Actividad, corte: Corte, por: Usuario, ahora: datetime) -> Avance:
     """Crea el reporte de una actividad sin programación en el trimestre: no es un deber, pero se permite."""
     # Un reporte que nace no se puede tomar todavía: se toma el corte, como quien cierra.
     corte = _exigir_abierto(Corte.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=corte.pk))
-    exigir(
-        reglas.problemas_para_adelantar(
-            actividad,
-            corte,
-            por.perfil(ahora),
-            hoy=en_bogota(ahora),
-            ampliacion=_ampliacion(corte.pk, actividad.dependencia_id),
-        )
-    )
+    exigir(problemas_para_adelantar(actividad, corte, por.perfil(ahora)))
     # Si el plan se aprobó después de abrir y nadie ha completado el corte, su reporte sí se esperaba.
     esperado = sin_reporte_creado(corte, en_bogota(ahora)).filter(pk=actividad.pk).exists()
     avance, nuevo = Avance.objects.get_or_create(
@@ -187,10 +185,10 @@ def adjuntar(
 
 
 @transaction.atomic
-def desadjuntar(*, avance: Avance, uso: Uso, por: Usuario, ahora: datetime) -> None:
-    """Quita un soporte del reporte mientras se puede escribir en él."""
+def desadjuntar(*, avance: Avance, uso: int, por: Usuario, ahora: datetime) -> None:
+    """Quita un soporte (`uso`: clave primaria de su `Uso`) del reporte mientras se puede escribir en él."""
     avance = _exigir_soportes_abiertos(avance, por, ahora)
-    vigente = Uso.objects.de(avance).filter(pk=uso.pk).first()
+    vigente = Uso.objects.de(avance).filter(pk=uso).first()
     if vigente is None:
         raise EstadoCambiado("Ese soporte ya no estaba en el reporte.")
     avance.autores.add(por)
@@ -243,7 +241,8 @@ def _por_que_no_lleva_aval(avance: Avance, reporto: Usuario, cuando: datetime) -
     """Razón que se sabe desde el envío; vacía si el jefe debe avalar."""
     if not avance.corte.vigencia.exige_aval:
         return "La vigencia no exige aval."
-    if reglas.puede_avalar(reporto.perfil(cuando), avance.actividad):
+    # Sólo el jefe responsable: si reporta quien coordina el plan, el jefe de la dependencia todavía puede avalar.
+    if avance.actividad.dependencia_id in reporto.perfil(cuando).dependencias(Permiso.AVANCE_AVALAR):
         return f"Lo reportó quien avala: {reporto.nombre}."
     return ""
 
@@ -317,7 +316,7 @@ def devolver(
         ahora=ahora,
         version=version,
         nota="; ".join(f"{campo.label}: {texto}" for campo, texto in observaciones.items())[:2000],
-        plazo=max(avance.corte.cierra, sumar_habiles(en_bogota(ahora), DIAS_PARA_CORREGIR, asuetos())),
+        plazo=max(avance.corte.cierra, sumar_habiles(en_bogota(ahora), reglas.DIAS_PARA_CORREGIR, asuetos())),
     )
     ObservacionAvance.objects.bulk_create(
         ObservacionAvance(
@@ -378,8 +377,8 @@ def aceptar(*, avance: Avance, version: int, por: Usuario, ahora: datetime, moti
 
 
 @transaction.atomic
-def revertir(*, avance: Avance, por: Usuario, ahora: datetime) -> Avance:
-    """Deshace una aceptación antes del cierre."""
+def revertir(*, avance: Avance, version: int, por: Usuario, ahora: datetime) -> Avance:
+    """Deshace, antes del cierre, la aceptación que se leyó."""
     avance = _en_corte_abierto(avance)
     exigir(reglas.problemas_para_revertir(avance, por.perfil(ahora)))
     return tomar(
@@ -389,7 +388,7 @@ def revertir(*, avance: Avance, por: Usuario, ahora: datetime) -> Avance:
         por=por,
         verbo="revertir",
         ahora=ahora,
-        version=avance.version,
+        version=version,
         aceptado_en=None,
         aceptado_por=None,
         misma_dependencia=False,

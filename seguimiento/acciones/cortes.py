@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
+from mipg.avisos.acciones import asuetos
 from mipg.bitacora.acciones import registrar, tomar
-from mipg.fechas import en_bogota
+from mipg.fechas import en_bogota, sumar_habiles
 from mipg.reglas import EstadoCambiado, ReglaIncumplida, exigir
 from mipg.usuarios.models import Dependencia, Usuario
 from planes.models import Plan
@@ -17,6 +17,7 @@ from seguimiento import cifras
 from seguimiento.cumplimiento import EPSILON, actividades_medidas, con_cumplimiento
 from seguimiento.models import Ampliacion, Avance, Cifra, Corte
 from seguimiento.reglas import cortes as reglas
+from seguimiento.reglas.avances import DIAS_PARA_CORREGIR
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def problemas_para_abrir(corte: Corte) -> list:
     anterior = Corte.objects.filter(vigencia=corte.vigencia_id, trimestre=corte.trimestre - 1).first()
     return reglas.problemas_para_abrir(
         corte,
+        vigencia_cerrada=corte.vigencia.cerrada_en is not None,
         anterior_cerrado=anterior is None or anterior.esta_cerrado,
         otro_abierto=str(otro) if otro and otro.pk != corte.pk else "",
         planes=Plan.objects.de_vigencia(corte.vigencia_id).aprobados().count(),
@@ -116,9 +118,12 @@ def sin_reporte_creado(corte: Corte, hoy: date):
 
 
 def _crear_esperados(corte: Corte, por: Usuario, ahora: datetime) -> int:
+    hoy = en_bogota(ahora)
+    # Lo que se pide cuando la captura ya acabó necesita días para reportarse: sin ellos sería un cero sin salida.
+    plazo = sumar_habiles(hoy, DIAS_PARA_CORREGIR, asuetos()) if hoy > corte.cierra else None
     nuevos = Avance.objects.bulk_create(
-        Avance(actividad=actividad, corte=corte, esperado=True, creado_en=ahora, creado_por=por)
-        for actividad in sin_reporte_creado(corte, en_bogota(ahora))
+        Avance(actividad=actividad, corte=corte, esperado=True, plazo=plazo, creado_en=ahora, creado_por=por)
+        for actividad in sin_reporte_creado(corte, hoy)
     )
     return len(nuevos)
 
@@ -165,8 +170,8 @@ def problemas_para_cerrar(corte: Corte, hoy: date) -> list:
     """Lo que impide cerrar, con los datos de hoy."""
     avances = Avance.objects.del_corte(corte)
     ampliaciones = dict(corte.ampliaciones.values_list("dependencia", "cierra"))
-    # Quien adelanta no debe nada, salvo que le hayan devuelto el reporte y esté corrigiéndolo.
-    debidos = avances.sin_enviar().filter(Q(esperado=True) | Q(estado=Avance.Estado.DEVUELTO))
+    # Quien adelanta no debe nada hasta que empieza a escribir: lo empezado, o devuelto, todavía puede llegar.
+    debidos = avances.sin_enviar().exclude(estado=Avance.Estado.PENDIENTE, esperado=False)
     vencen = [
         max(filter(None, [corte.cierra, plazo, ampliaciones.get(dependencia)]))
         for plazo, dependencia in debidos.values_list("plazo", "actividad__dependencia")

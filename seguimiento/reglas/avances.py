@@ -15,10 +15,12 @@ TRANSICIONES: dict[str, dict[str, str]] = {
     "PENDIENTE": {"guardar": "BORRADOR", "enviar": "ENVIADO"},
     "BORRADOR": {"guardar": "BORRADOR", "enviar": "ENVIADO"},
     "ENVIADO": {"recuperar": "BORRADOR", "avalar": "AVALADO", "devolver": "DEVUELTO", "aceptar": "ACEPTADO"},
-    "AVALADO": {"devolver": "DEVUELTO", "aceptar": "ACEPTADO"},
+    "AVALADO": {"recuperar": "DEVUELTO", "devolver": "DEVUELTO", "aceptar": "ACEPTADO"},
     "DEVUELTO": {"guardar": "DEVUELTO", "enviar": "ENVIADO"},
     "ACEPTADO": {"revertir": "AVALADO"},
 }
+# Días hábiles que tiene quien recibe algo por reportar o corregir cuando ya se acaba la captura.
+DIAS_PARA_CORREGIR = 3
 CAMPOS = ("cantidad", "situacion", "texto", "dificultades", "motivo", "reserva")
 # Qué se puede escribir cuando se devuelve cada campo. La cantidad y la situación van juntas (un 0 es «sin avance» con
 # su motivo; un «sin avance» que sí lo tuvo lleva cantidad y texto): abrir sólo una dejaría sin salida a quien corrige.
@@ -52,15 +54,20 @@ def campos_abiertos(estado: str, devueltos: Mapping[str, str]) -> frozenset[str]
 
 
 def puede_reportar(perfil: Perfil, actividad) -> bool:
-    """A quién le toca el reporte: al enlace asignado o a quien lo reemplaza en encargo.
+    """A quién le toca el reporte: al enlace asignado o a quien lo reemplaza en encargo, mientras reporte por la
+    dependencia responsable.
 
     Si no hay asignado, o ya no está vinculado, a cualquiera de la dependencia. El jefe, siempre en la suya.
     """
-    if actividad.enlace_id is not None and actividad.enlace_id in {perfil.persona, *perfil.titulares}:
-        return perfil.puede(Permiso.AVANCE_REPORTAR)
-    if actividad.dependencia_id not in perfil.dependencias(Permiso.AVANCE_REPORTAR):
+    dependencia = actividad.dependencia_id
+    if dependencia not in perfil.dependencias(Permiso.AVANCE_REPORTAR):
         return False
-    return sin_enlace(actividad, perfil.hoy) or actividad.dependencia_id in perfil.dependencias(Permiso.AVANCE_AVALAR)
+    return (
+        actividad.enlace_id == perfil.persona
+        or (actividad.enlace_id, dependencia) in perfil.reemplazos
+        or sin_enlace(actividad, perfil.hoy)
+        or dependencia in perfil.dependencias(Permiso.AVANCE_AVALAR)
+    )
 
 
 def sin_enlace(actividad, hoy: date) -> bool:
@@ -223,7 +230,9 @@ def problemas_para_devolver(avance, perfil: Perfil) -> list[Problema]:
 
 def problemas_para_recuperar(avance, perfil: Perfil, *, hoy: date, ampliacion: date | None) -> list[Problema]:
     """Por qué no se puede recuperar: sólo quien lo envió, si nadie lo ha tocado y mientras pueda volver a enviarlo."""
-    if avance.estado not in desde("recuperar"):
+    # La corrección que conserva su aval vuelve a AVALADO sin que nadie la haya mirado todavía.
+    avalado = avance.estado == "AVALADO" and avance.avalado_en >= avance.reportado_en
+    if avance.estado not in desde("recuperar") or avalado:
         return [Problema(f"El reporte ya está {avance.get_estado_display().lower()}: no se puede recuperar.")]
     if perfil.persona != avance.reportado_por_id:
         return [Problema("Lo recupera quien lo envió.")]

@@ -13,11 +13,15 @@ TRANSICIONES: dict[str, dict[str, str]] = {
 }
 
 
-def problemas_para_abrir(corte, *, anterior_cerrado: bool, otro_abierto: str, planes: int) -> list[Problema]:
+def problemas_para_abrir(
+    corte, *, vigencia_cerrada: bool, anterior_cerrado: bool, otro_abierto: str, planes: int
+) -> list[Problema]:
     """Por qué no se puede abrir. `otro_abierto`: nombre del corte que sigue abierto; `planes`: aprobados."""
     problemas = []
     if corte.estado != "PROGRAMADO":
         problemas.append(Problema(f"El corte está {corte.get_estado_display().lower()}."))
+    if vigencia_cerrada:
+        problemas.append(Problema(f"La vigencia {corte.vigencia} ya se cerró."))
     if otro_abierto:
         problemas.append(Problema(f"Cierre antes el corte {otro_abierto}."))
     elif not anterior_cerrado:

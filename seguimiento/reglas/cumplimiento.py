@@ -149,21 +149,24 @@ def estado_de_plazo(
     meta: Decimal,
     tipo_meta: str,
     anual: Decimal | None,
+    programados: Sequence[Decimal | None],
     ejecutados: Sequence[Decimal | None],
     hoy: date,
     dias_proxima: int,
 ) -> Plazo:
-    """Dónde va la actividad frente a sus fechas. `ejecutados`: lo aceptado de T1 al corte.
+    """Dónde va la actividad frente a sus fechas. `programados`: de T1 a T4; `ejecutados`: lo aceptado de T1 al corte.
 
-    Con retraso: se completó con trimestres que empezaron después de su fecha de fin.
+    Con retraso: se completó con trimestres que empezaron después de su fecha de fin o, si es un hito, del trimestre en
+    que se programó.
     """
+
+    def es_a_tiempo(t: int) -> bool:
+        pasado = tipo_meta == "HITO" and not any(programados[t - 1 :])
+        return not pasado and (fecha_fin is None or inicio_de_trimestre(anio, t) <= fecha_fin)
+
     if anual is not None and anual >= 1:
         a_tiempo = sum(
-            (
-                e
-                for t, e in enumerate(ejecutados, start=1)
-                if e is not None and (fecha_fin is None or inicio_de_trimestre(anio, t) <= fecha_fin)
-            ),
+            (e for t, e in enumerate(ejecutados, start=1) if e is not None and es_a_tiempo(t)),
             Decimal(0),
         )
         return Plazo.CUMPLIDA if tipo_meta == "CONSTANTE" or a_tiempo >= meta else Plazo.CUMPLIDA_CON_RETRASO

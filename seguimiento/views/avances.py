@@ -12,7 +12,7 @@ from mipg.formularios import escribir_decimal
 from mipg.orden import Orden
 from mipg.usuarios.roles import Permiso
 from seguimiento.acciones import avances as acciones
-from seguimiento.forms import COLUMNAS_DE_AVANCES, FiltroAvances
+from seguimiento.forms import COLUMNAS_DE_AVANCES, DecisionForm, FiltroAvances
 from seguimiento.models import Avance
 from seguimiento.reglas import avances as reglas
 from seguimiento.views.piezas import CLASES_DE_AVANCE, consulta_de, corte_pedido, cortes_vistos, historia, pagina_de
@@ -167,7 +167,9 @@ def pintar_detalle(request, avance: Avance, problemas=(), status: int = 200):
         and abierto
         and not reglas.problemas_para_recuperar(avance, perfil, hoy=request.hoy, ampliacion=ampliacion),
         "puede_revisar": decide and abierto and avance.estado in (Avance.Estado.ENVIADO, Avance.Estado.AVALADO),
-        "puede_revertir": not reglas.problemas_para_revertir(avance, perfil),
+        "reversion": None
+        if reglas.problemas_para_revertir(avance, perfil)
+        else DecisionForm(initial={"version": avance.version}),
         "ve_tablero": perfil.puede(Permiso.TABLERO_VER),
         "migas": [*migas_de(avance, "Reporte")[:-2], (f"Actividad {actividad.numero}", None)],
     }

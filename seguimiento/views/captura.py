@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mipg.avisos.acciones import asuetos
 from mipg.bitacora.models import Suceso
-from mipg.expediente.models import Uso
 from mipg.fechas import habiles_entre
 from mipg.formularios import NEGATIVAS, anotar, escribir_decimal
 from mipg.reglas import ReglaIncumplida
@@ -372,12 +371,11 @@ def soporte_adjuntar(request, pk: int):
 def soporte_quitar(request, pk: int, uso: int):
     """Quita un soporte del reporte; el documento sigue en el expediente."""
     avance = _cargar_propio(request, pk)
-    elegido = get_object_or_404(Uso.objects.de(avance), pk=uso)
     captura = _Captura(request, avance)
     if not captura.guardar():
         return captura.pintar(422)
     try:
-        acciones.desadjuntar(avance=avance, uso=elegido, por=request.user, ahora=timezone.now())
+        acciones.desadjuntar(avance=avance, uso=uso, por=request.user, ahora=timezone.now())
     except ReglaIncumplida as error:
         captura.negar(error)
         return captura.pintar(422)

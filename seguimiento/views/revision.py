@@ -334,8 +334,11 @@ def avance_devolver(request, pk: int):
 def avance_revertir(request, pk: int):
     """Planeación deshace una aceptación antes del cierre."""
     avance = _cargar_decidible(request, pk, avala=False)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _pintar(request, avance, problemas=["Vuelva a mirar el reporte antes de deshacer."], status=422)
     try:
-        acciones.revertir(avance=avance, por=request.user, ahora=timezone.now())
+        acciones.revertir(avance=avance, **form.cleaned_data, por=request.user, ahora=timezone.now())
     except ReglaIncumplida as error:
         return _pintar(request, cargar(request, pk), problemas=error.problemas, status=422)
     messages.success(request, "Deshizo la aceptación: el reporte vuelve a la bandeja.")

@@ -17,9 +17,9 @@ from planes.models import Actividad, Plan
 from politicas.models import Politica, ResponsabilidadPolitica
 from seguimiento import cifras, graficas
 from seguimiento import tablero as tableros
+from seguimiento.acciones import avances as acciones
 from seguimiento.forms import COLUMNAS_DE_ACTIVIDADES, FiltroActividades, FiltroTablero
 from seguimiento.models import Avance, Cifra, Corte
-from seguimiento.reglas.avances import puede_reportar
 from seguimiento.reglas.cumplimiento import Semaforo
 from seguimiento.tablero import Fila, Renglon, Tablero
 from seguimiento.views.avances import usos_de
@@ -449,7 +449,7 @@ def actividad_avance(request, pk: int):
         "programacion": list(enumerate(actividad.programacion, start=1)),
         "puede_adelantar": abierto is not None
         and not any(c.corte == abierto and c.avance for c in en_cortes)
-        and puede_reportar(request.perfil, actividad),
+        and not acciones.problemas_para_adelantar(actividad, abierto, request.perfil),
         "abierto": abierto,
         "ve_tablero": request.perfil.puede(Permiso.TABLERO_VER),
         "migas": [("Actividades", None), (f"Actividad {actividad.numero}", None)],

@@ -82,5 +82,5 @@ def test_el_perfil_sabe_de_quien_es_el_encargo(cliente_de, planeacion, dependenc
     persona, titular = fabricas.persona(), fabricas.persona("jefe", dependencias.hacienda)
     datos = {"rol": "jefe", "dependencia": dependencias.hacienda.pk, "en_encargo_de": titular.pk, "hasta": "2026-07-31"}
     enviar(cliente_de(planeacion), persona, **datos)
-    assert persona.perfil(hoy).titulares == {titular.pk}
-    assert titular.perfil(hoy).titulares == frozenset()
+    assert persona.perfil(hoy).reemplazos == {(titular.pk, titular.asignaciones.get().dependencia_id)}
+    assert titular.perfil(hoy).reemplazos == frozenset()

@@ -10,6 +10,7 @@ from mipg.bitacora.models import Suceso
 from mipg.expediente.models import Documento, Uso
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios.models import Asignacion
+from planes.models import Plan
 from seguimiento.acciones import avances, cortes
 from seguimiento.acciones.avances import ConflictoDeEdicion
 from seguimiento.models import Avance, ObservacionAvance
@@ -66,7 +67,7 @@ def _hacer(verbo: str, avance: Avance, quien):
         "aceptar": lambda: avances.aceptar(
             version=avance.version, por=quien.revisora, motivo="Vacaciones.", avance=avance, ahora=_PLAZO_VENCIDO
         ),
-        "revertir": lambda: avances.revertir(por=quien.revisora, **comun),
+        "revertir": lambda: avances.revertir(version=avance.version, por=quien.revisora, **comun),
     }[verbo]()
 
 
@@ -74,7 +75,8 @@ def _hacer(verbo: str, avance: Avance, quien):
 _PLAZO_VENCIDO = AHORA + timedelta(days=3)
 VERBOS = sorted({verbo for verbos in TRANSICIONES.values() for verbo in verbos})
 # Donde la tabla admite un destino más preciso, el que toca en este escenario.
-_MAS_PRECISO = {("PENDIENTE", "enviar"): None}
+# (lo avalado sólo se recupera si es una corrección que conservó su aval).
+_MAS_PRECISO = {("PENDIENTE", "enviar"): None, ("AVALADO", "recuperar"): None}
 
 
 @pytest.mark.parametrize("verbo", VERBOS)
@@ -117,7 +119,7 @@ def test_adjuntar_o_quitar_un_soporte_tambien_es_escribir(abierto):
     e.adjuntar(abierto.informes, coautora, AHORA)
     assert coautora in abierto.informes.autores.all()
     otra = f.persona("jefe", abierto.hacienda)
-    avances.desadjuntar(avance=abierto.informes, uso=Uso.objects.de(abierto.informes).get(), por=otra, ahora=AHORA)
+    avances.desadjuntar(avance=abierto.informes, uso=Uso.objects.de(abierto.informes).get().pk, por=otra, ahora=AHORA)
     assert otra in abierto.informes.autores.all()
 
 
@@ -336,12 +338,14 @@ def test_no_se_recupera_lo_que_ya_no_se_podria_volver_a_enviar(abierto):
 
 def test_se_revierte_antes_del_cierre_y_nunca_despues(abierto):
     e.aceptado(abierto.informes, abierto, AHORA, 3)
-    revertido = avances.revertir(avance=abierto.informes, por=abierto.revisor, ahora=AHORA)
+    revertido = avances.revertir(
+        avance=abierto.informes, version=_fresco(abierto.informes).version, por=abierto.revisor, ahora=AHORA
+    )
     assert (revertido.estado, revertido.aceptado_por) == (Estado.AVALADO, None)
     e.aceptar(abierto.informes, abierto, AHORA)
     cortes.cerrar(corte=abierto.corte, por=abierto.revisora, ahora=e.TRAS_T2)
     with pytest.raises(ReglaIncumplida, match="ya no está abierto"):
-        avances.revertir(avance=abierto.informes, por=abierto.revisor, ahora=e.TRAS_T2)
+        avances.revertir(avance=abierto.informes, version=1, por=abierto.revisor, ahora=e.TRAS_T2)
 
 
 # --- Aval, soporte y versión ---------------------------------------------------------------------------------
@@ -511,3 +515,33 @@ def test_si_algo_falla_a_la_mitad_no_queda_nada(abierto, monkeypatch, estado, ve
         list(avance.observaciones.values()),
         _sucesos(avance),
     ) == antes
+
+
+def test_no_se_deshace_una_aceptacion_que_no_se_ha_leido(abierto):
+    leida = e.aceptado(abierto.informes, abierto, AHORA, 3)
+    avances.revertir(avance=leida, version=leida.version, por=abierto.revisora, ahora=AHORA)
+    e.aceptar(abierto.informes, abierto, AHORA)
+    with pytest.raises(EstadoCambiado):
+        avances.revertir(avance=leida, version=leida.version, por=abierto.revisor, ahora=AHORA)
+    assert _fresco(abierto.informes).estado == Estado.ACEPTADO
+
+
+def test_la_correccion_que_conserva_su_aval_se_recupera_mientras_nadie_la_mire(abierto):
+    _poner_en(Estado.AVALADO, abierto)
+    e.devolver(abierto.informes, abierto, AHORA, texto="Diga cuáles.")
+    despues = AHORA + timedelta(minutes=5)
+    corregido = e.escribir(abierto.informes, abierto.enlace, despues, texto="El 1, el 2 y el 3.")
+    enviado = avances.enviar(avance=corregido, por=abierto.enlace, ahora=despues)
+    assert enviado.estado == Estado.AVALADO
+    recuperado = avances.recuperar(avance=enviado, por=abierto.enlace, ahora=despues)
+    assert (recuperado.estado, recuperado.avalado_por) == (Estado.DEVUELTO, abierto.jefe)
+    assert avances.campos_abiertos(recuperado) == {"texto"}
+
+
+def test_quien_reporta_y_coordina_el_plan_no_se_salta_al_jefe_responsable(abierto):
+    coordina = f.dependencia()
+    Plan.objects.filter(pk=abierto.informes.actividad.plan_id).update(dependencia=coordina)
+    _dar(abierto.enlace, "jefe", coordina)
+    enviado = e.enviar(abierto.informes, abierto, AHORA, 3)
+    assert enviado.sin_aval == ""
+    assert e.avalar(abierto.informes, abierto, AHORA).avalado_por == abierto.jefe

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from mipg.bitacora.models import Suceso
 from mipg.reglas import ReglaIncumplida
-from planes.models import Plan
+from planes.models import Actividad, Plan
+from politicas.acciones import cerrar_vigencia
 from politicas.models import Vigencia
 from seguimiento import cifras
 from seguimiento.acciones import avances, cortes, vigencias
@@ -433,3 +434,46 @@ def test_las_fechas_de_un_corte_son_de_su_vigencia_y_van_en_orden():
 
     with pytest.raises(ReglaIncumplida, match="debe ser de 2026"):
         cortes.programar_cortes(vigencia=corte.vigencia, fechas=[ajenas], por=f.persona("planeacion"), ahora=f.AHORA)
+
+
+def test_lo_aprobado_cuando_la_captura_ya_acabo_tiene_dias_para_reportarse(quien):
+    e.aprobar_plan(quien, e.del_ejemplo())
+    corte = e.abrir(quien, 1, e.EN_T1)
+    e.aprobar_plan(quien, [e.del_ejemplo()[0] | {"nombre": "Aprobada tarde", "ponderacion": None}])
+    tarde = datetime(2026, 4, 20, 9, tzinfo=e.BOGOTA)
+    assert cortes.completar_esperados(corte=corte, por=quien.revisora, ahora=tarde) == 1
+    avance = e.de(corte, "Aprobada tarde")
+    assert avance.plazo == date(2026, 4, 23)
+    assert any("su plazo va hasta el 23/04/2026" in p for p in _problemas(corte, tarde.date()))
+    assert e.enviar(avance, quien, tarde, 2).estado == "ENVIADO"
+
+
+def test_no_se_cierra_sobre_un_adelanto_a_medio_escribir_mientras_este_a_tiempo(quien):
+    e.aprobar_plan(quien, e.del_ejemplo())
+    corte = e.abrir(quien, 1, e.EN_T1)
+    hito = Actividad.objects.get(nombre="Expedir la política")
+    adelantado = avances.adelantar(actividad=hito, corte=corte, por=quien.enlace, ahora=e.EN_T1)
+    for nombre in ("Publicar informes de gestión", "Responder las peticiones a tiempo"):
+        e.aceptado(e.de(corte, nombre), quien, e.EN_T1, 2)
+    assert _problemas(corte, e.EN_T1.date()) == []
+    e.escribir(adelantado, quien.enlace, e.EN_T1, texto="Va saliendo.")
+    assert _problemas(corte, e.EN_T1.date()) == ["Falta un reporte y su plazo va hasta el 16/04/2026."]
+    assert _problemas(corte, e.TRAS_T1.date()) == []
+
+
+def test_con_la_vigencia_cerrada_no_se_abre_otro_corte(quien):
+    e.aprobar_plan(quien, e.del_ejemplo())
+    cortes.programar_cortes(vigencia=f.vigencia(), fechas=e.FECHAS, por=quien.revisora, ahora=e.ENERO)
+    cerrar_vigencia(vigencia=f.vigencia(), por=quien.revisora, ahora=AHORA)
+    with pytest.raises(ReglaIncumplida, match="La vigencia 2026 ya se cerró"):
+        cortes.abrir(corte=f.vigencia().cortes.get(trimestre=1), por=quien.revisora, ahora=AHORA)
+
+
+def test_lo_que_nunca_se_envio_no_se_congela(quien):
+    e.aprobar_plan(quien, e.del_ejemplo())
+    corte = e.abrir(quien, 1, e.EN_T1)
+    borrador = e.de(corte, "Publicar informes de gestión")
+    e.escribir(borrador, quien.enlace, e.EN_T1, situacion="AVANCE", cantidad=D(2), texto="Sólo para mí.")
+    cortes.cerrar(corte=corte, por=quien.revisora, ahora=e.TRAS_T1)
+    foto = Cifra.objects.get(corte=corte, ambito="ACTIVIDAD", clave=borrador.actividad_id).foto
+    assert (foto["estado"], foto["texto"], foto["cantidad"]) == ("BORRADOR", "", None)

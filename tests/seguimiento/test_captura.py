@@ -314,13 +314,28 @@ def test_se_quita_un_soporte_y_el_documento_sigue_en_el_expediente(abierto, clie
     e.adjuntar(abierto.informes, abierto.enlace, e.EN_T2)
     uso = Uso.objects.de(abierto.informes).get()
     cliente = cliente_de(abierto.enlace)
-    assert cliente.post(_url("soporte_quitar", abierto.peticiones, uso.pk)).status_code == 404
+    assert cliente.post(_url("soporte_quitar", abierto.peticiones, uso.pk)).status_code == 422
+    assert Uso.objects.count() == 1
     assert cliente.post(_url("soporte_quitar", abierto.informes, uso.pk)).status_code == 302
     assert not Uso.objects.exists() and Documento.objects.count() == 1
     e.enviar(abierto.informes, abierto, e.EN_T2, 3)
     uso = Uso.objects.de(abierto.informes).get()
     assert cliente.post(_url("soporte_quitar", abierto.informes, uso.pk)).status_code == 422
     assert Uso.objects.de(abierto.informes).exists()
+
+
+def test_quitar_el_soporte_que_otra_pestana_ya_quito_no_pierde_lo_escrito(abierto, cliente_de):
+    e.adjuntar(abierto.informes, abierto.enlace, e.EN_T2)
+    uso = Uso.objects.de(abierto.informes).get()
+    cliente = cliente_de(abierto.enlace)
+    escrito = _abrir(cliente, abierto.informes) | {"texto": "Llevo media hora escribiendo."}
+    cliente.post(_url("soporte_quitar", abierto.informes, uso.pk))
+    respuesta = cliente.post(_url("soporte_quitar", abierto.informes, uso.pk), escrito)
+    assert respuesta.status_code == 422
+    assert "Ese soporte ya no estaba en el reporte" in respuesta.text
+    assert "Llevo media hora escribiendo." in respuesta.text
+    abierto.informes.refresh_from_db()
+    assert abierto.informes.texto == "Llevo media hora escribiendo."
 
 
 # --- Enviar --------------------------------------------------------------------------------------------------

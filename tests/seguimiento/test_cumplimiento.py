@@ -130,6 +130,9 @@ def test_la_media_ignora_lo_que_no_tiene_valor():
     assert media([None, None]) is None
 
 
+HITO_EN_T1 = {"tipo_meta": "HITO", "meta": D(1), "anual": D(1), "programados": [D(1), None, None, None]}
+
+
 @pytest.mark.parametrize(
     ("cambios", "esperado"),
     [
@@ -142,6 +145,9 @@ def test_la_media_ignora_lo_que_no_tiene_valor():
             {"anual": D(1), "ejecutados": [D(5), D(5)], "fecha_fin": date(2026, 3, 31)},
             Plazo.CUMPLIDA_CON_RETRASO,
         ),
+        (HITO_EN_T1 | {"ejecutados": [D(1)]}, Plazo.CUMPLIDA),
+        (HITO_EN_T1 | {"ejecutados": [None, None, D(1)]}, Plazo.CUMPLIDA_CON_RETRASO),
+        (HITO_EN_T1 | {"programados": [None, D(1), None, None], "ejecutados": [D(1)]}, Plazo.CUMPLIDA),
     ],
 )
 def test_estado_de_plazo(cambios, esperado):
@@ -152,6 +158,7 @@ def test_estado_de_plazo(cambios, esperado):
         "meta": D(10),
         "tipo_meta": "ACUMULADA",
         "anual": D("0.5"),
+        "programados": [D(5), D(5), None, None],
         "ejecutados": [D(5), None],
         "hoy": date(2026, 7, 6),
         "dias_proxima": 14,
@@ -256,6 +263,7 @@ def test_sql_dice_lo_mismo_que_la_funcion_pura(planes, q, abierto):
                 meta=meta,
                 tipo_meta=tipo,
                 anual=r.anual,
+                programados=[t.programado for t in trimestres],
                 ejecutados=[t.ejecutado for t in trimestres[:q]],
                 hoy=hoy,
                 dias_proxima=14,

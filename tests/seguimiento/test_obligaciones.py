@@ -143,3 +143,34 @@ def test_quien_es_enlace_y_ademas_reemplaza_a_otro_debe_cada_reporte_una_vez():
     )
 
     assert _deben("Reportar", enlaces[0].pk) == [enlaces[0].pk]
+
+
+def test_quien_se_traslado_ni_debe_ni_ve_ni_reporta_lo_que_dejo():
+    avance, enlaces, jefe = _avance("BORRADOR", enlace=True)
+    enlaces[0].asignaciones.update(hasta=f.HOY - timedelta(days=1))
+    Asignacion.objects.create(persona=enlaces[0], rol="enlace", dependencia=f.dependencia(), desde=f.HOY)
+
+    assert _deben("Reportar") == [jefe.pk]
+    assert enlaces[0].pk not in _pueden_reportar(avance)
+    assert not Avance.objects.visibles_para(enlaces[0].perfil(f.HOY)).exists()
+
+
+def test_un_encargo_en_una_dependencia_no_vale_en_otra():
+    avance, enlaces, _ = _avance(enlace=True)
+    otra = f.dependencia()
+    Asignacion.objects.create(persona=enlaces[0], rol="enlace", dependencia=otra, desde=f.HOY - timedelta(days=90))
+    encargada = f.persona("enlace", avance.actividad.dependencia)
+    asignar(
+        persona=encargada,
+        rol="enlace",
+        dependencia=otra,
+        desde=f.HOY,
+        hasta=f.HOY + timedelta(days=5),
+        en_encargo_de=enlaces[0],
+        por=f.persona("administrador"),
+        ahora=f.AHORA,
+    )
+
+    assert encargada.pk not in _pueden_reportar(avance)
+    assert _deben("Reportar", encargada.pk) == []
+    assert not Avance.objects.de_quien_reporta(encargada.perfil(f.HOY)).exists()

@@ -51,7 +51,9 @@ def test_lo_de_planeacion_lo_acepta_otra_persona_de_planeacion_y_queda_marcado(q
     aceptado = e.aceptado(e.de(corte, "Publicar informes de gestión"), quien, AHORA, 3)
     assert aceptado.misma_dependencia
     otro = e.aceptado(e.de(corte, "Responder las peticiones a tiempo"), quien, AHORA, 90)
-    assert avances.revertir(avance=otro, por=quien.revisor, ahora=AHORA).misma_dependencia is False
+    assert (
+        avances.revertir(avance=otro, version=otro.version, por=quien.revisor, ahora=AHORA).misma_dependencia is False
+    )
 
 
 def test_la_ampliacion_vale_para_su_dependencia_y_para_ninguna_otra(quien):
@@ -117,7 +119,7 @@ def test_revertir_se_lleva_el_motivo_de_quien_acepto_sin_aval():
     )
     assert aceptado.sin_aval == "El jefe viajó"
 
-    revertido = avances.revertir(avance=aceptado, por=f.persona("planeacion"), ahora=f.AHORA)
+    revertido = avances.revertir(avance=aceptado, version=aceptado.version, por=f.persona("planeacion"), ahora=f.AHORA)
 
     assert (revertido.estado, revertido.sin_aval) == ("ENVIADO", "")
     with pytest.raises(ReglaIncumplida, match="por qué se acepta sin aval"):

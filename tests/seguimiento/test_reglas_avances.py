@@ -102,7 +102,8 @@ def _perfil(persona, *papeles):
         (_perfil(1, ("jefe", 1)), 2, True),
         (_perfil(1, ("jefe", 2)), None, False),
         (_perfil(1, ("planeacion", 1)), None, False),
-        (_perfil(1, ("enlace", 9)), 1, True),
+        # Quien se trasladó ya no reporta por la dependencia que dejó.
+        (_perfil(1, ("enlace", 9)), 1, False),
         (_perfil(1), 1, False),
         # El permiso vale en la dependencia que lo da, no en otra donde tenga otro papel.
         (_perfil(1, ("enlace", 1), ("jefe", 9)), 2, False),
@@ -128,6 +129,8 @@ def test_quien_esta_en_encargo_del_enlace_reporta_lo_suyo():
 
     assert reglas.puede_reportar(encargado, _asignada(2))
     assert not reglas.puede_reportar(encargado, _asignada(3))
+    en_otra = Perfil(1, HOY, (Papel("enlace", 9, "Elena", 2), Papel("enlace", 1)))
+    assert not reglas.puede_reportar(en_otra, _asignada(2))
 
 
 @pytest.mark.parametrize(

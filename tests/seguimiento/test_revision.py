@@ -162,6 +162,10 @@ def test_revertir_desde_el_detalle(abierto, cliente_de):
     e.aceptado(abierto.informes, abierto, e.EN_T2, 3)
     cliente = cliente_de(abierto.revisor)
     assert "Sí, deshacer" in cliente.get(_url("avance_detalle", abierto.informes)).content.decode()
-    assert cliente.post(_url("avance_revertir", abierto.informes)).url == _url("avance_revisar", abierto.informes)
     assert cliente.post(_url("avance_revertir", abierto.informes)).status_code == 422
+    leida = {"version": _fresco(abierto.informes).version}
+    assert cliente.post(_url("avance_revertir", abierto.informes), leida).url == _url(
+        "avance_revisar", abierto.informes
+    )
+    assert cliente.post(_url("avance_revertir", abierto.informes), leida).status_code == 422
     assert _fresco(abierto.informes).estado == "AVALADO"
