@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "mipg.usuarios.middleware.SesionMiddleware",
     "mipg.bitacora.middleware.ContextoMiddleware",
     "mipg.usuarios.middleware.PerfilMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "mipg.portal.middleware.IngresoMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

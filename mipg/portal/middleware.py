@@ -3,14 +3,18 @@
 Esto último: la sesión terminada en htmx y el 405 vacío.
 """
 
+import time
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
+from mipg.portal import rescate
 from mipg.portal.publico import es_publica
 
 # Nada del portal usa la máquina de quien lo abre.
@@ -77,6 +81,20 @@ def _es_para_todos(request) -> bool:
         return es_publica(resolve(request.path_info).func)
     except Resolver404:
         return False
+
+
+class IngresoMiddleware(LoginRequiredMiddleware):
+    """Sin sesión no hay página; lo que se estaba enviando se recupera después de entrar."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+        """Al ingreso y, si traía un formulario escrito, de ahí a recuperarlo."""
+        if (
+            request.method == "POST"
+            and "X-Requested-With" not in request.headers
+            and rescate.guardar(request, ahora=time.time())
+        ):
+            return redirect_to_login(reverse("portal:recuperar"), self.get_login_url(view_func))
+        return super().handle_no_permission(request, view_func)
 
 
 class RespuestasMiddleware:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("inicio/", views.inicio, name="inicio"),
     path("pendientes/", views.pendientes, name="pendientes"),
+    path("recuperar/", views.recuperar, name="recuperar"),
     path("buscar/", views.busqueda, name="busqueda"),
     path("ayuda/", views.ayuda, name="ayuda"),
     path("ayuda/<str:rol>/", views.guia, name="guia"),

@@ -28,6 +28,7 @@ from mipg.portal.views.personas import (
     personas_importar,
     personas_plantilla,
 )
+from mipg.portal.views.recuperar import recuperar
 from mipg.portal.views.salud import salud, salud_lista
 from mipg.portal.views.verificacion import verificacion
 
@@ -58,6 +59,7 @@ __all__ = [
     "politica_publica",
     "privacidad",
     "que_es_mipg",
+    "recuperar",
     "robots",
     "salud",
     "salud_lista",
