@@ -348,7 +348,7 @@ def _aprobar(plan: Plan, reparto: Reparto, reloj: Reloj, dia: date, acto: str = 
         version=enviado.version,
         acto=acto,
         acto_numero="" if acto == Plan.Acto.PENDIENTE else f"001 de {plan.vigencia} (ejemplo)",
-        acto_fecha=None if acto == Plan.Acto.PENDIENTE else dia,
+        acto_fecha=None if acto == Plan.Acto.PENDIENTE else en_bogota(reloj.en(dia)),
         por=reparto.planeacion,
         ahora=reloj.en(dia),
     )
@@ -456,10 +456,10 @@ def _reportar(avance: Avance, reparto: Reparto, reloj: Reloj, dia: date, suerte:
     if escrito.cantidad:
         de_avances.adjuntar(
             avance=escrito,
-            titulo=f"Soporte de ejemplo · {avance.corte}",
+            titulo=f"Soporte de ejemplo · {avance.actividad} · {avance.corte}",
             nombre="soporte-de-ejemplo.txt",
             contenido=f"Soporte de demostración de «{avance.actividad}», {avance.corte}. No es real.\n".encode(),
-            fecha_documento=avance.corte.fecha_corte,
+            fecha_documento=min(avance.corte.fecha_corte, en_bogota(reloj.en(dia))),
             por=quien,
             ahora=reloj.en(dia),
         )

@@ -15,8 +15,9 @@ from django.db.models import Case, F, Q, Value, When
 
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.expediente.models import Documento, Emision, Importacion, Uso, VersionDocumento
-from mipg.expediente.reglas import problemas_de_archivo, reconocer
-from mipg.reglas import ReglaIncumplida, exigir
+from mipg.expediente.reglas import problemas_de_archivo, problemas_de_fecha, reconocer
+from mipg.fechas import en_bogota
+from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Dependencia, Usuario
 
 ARRIENDO = timedelta(minutes=6)
@@ -51,10 +52,18 @@ def adjuntar(
 ) -> Documento:
     """Crea un documento (archivo o enlace) y lo enlaza a `objeto`.
 
-    Lanza `ReglaIncumplida` si el archivo no se admite y `ValidationError` si el enlace no es http(s).
+    Lanza `ReglaIncumplida` si el archivo no se admite, si `objeto` ya lo tiene o si la fecha no puede ser, y
+    `ValidationError` si el enlace no es http(s).
     """
+    exigir(problemas_de_fecha(fecha_documento, en_bogota(ahora)))
+    huella = hashlib.sha256(contenido).hexdigest()
     if not url:
         exigir(problemas_de_archivo(nombre, contenido, settings.EXPEDIENTE_TAMANO_MAXIMO))
+        iguales = VersionDocumento.objects.filter(
+            sha256=huella, documento__in=Uso.objects.de(objeto).values("documento")
+        )
+        if igual := iguales.select_related("documento").first():
+            raise ReglaIncumplida([Problema(f"Ese archivo ya está adjunto: «{igual.documento.titulo}».", "archivo")])
     documento = Documento(
         clase=Documento.Clase.ENLACE if url else Documento.Clase.ARCHIVO,
         titulo=(titulo or nombre or url).strip()[:200],
@@ -73,7 +82,7 @@ def adjuntar(
             version.documento = documento
             version.tipo = reconocer(nombre, contenido).tipo
             version.tamano = len(contenido)
-            version.sha256 = hashlib.sha256(contenido).hexdigest()
+            version.sha256 = huella
             version.archivo.save(nombre, ContentFile(contenido), save=False)
             version.save()
         reutilizar(documento=documento, objeto=objeto, por=por, ahora=ahora)

@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
+from datetime import date
 
 import filetype
 
@@ -30,6 +31,8 @@ _ACTIVO = re.compile(rb"<\s*(?:!doctype|html|script|svg|iframe|body|\?xml)", re.
 # Programas dentro de un documento: VBA, macros de Excel 4 y los de LibreOffice.
 _MACRO = re.compile(r"vbaproject\.bin$|^(?:xl/macrosheets|basic|scripts)/", re.IGNORECASE)
 _EXTENSIONES = {"jpeg": "jpg", "htm": "html"}
+# Antes de la Constitución no hay soporte de MIPG: es un año mal escrito.
+PRIMER_ANIO = 1991
 MAXIMO_DESCOMPRIMIDO = 200 * 1024 * 1024
 
 
@@ -81,6 +84,15 @@ def reconocer(nombre: str, contenido: bytes) -> Archivo | None:
     if extension not in TIPOS or extension != dicha:
         return None
     return Archivo(extension, TIPOS[extension][0])
+
+
+def problemas_de_fecha(fecha: date, hoy: date) -> list[Problema]:
+    """Por qué la fecha que lleva un documento no puede ser ésa."""
+    if fecha > hoy:
+        return [Problema("Un documento no puede tener una fecha que no ha llegado.", "fecha_documento")]
+    if fecha.year < PRIMER_ANIO:
+        return [Problema(f"Revise la fecha: es anterior a {PRIMER_ANIO}.", "fecha_documento")]
+    return []
 
 
 def problemas_de_archivo(nombre: str, contenido: bytes, maximo: int) -> list[Problema]:

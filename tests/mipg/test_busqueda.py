@@ -40,7 +40,7 @@ def contratacion(db, ahora):
             titulo=f"Acta de contratación de {oficina}",
             fecha_documento=date(2026, 3, 1),
             nombre="acta.txt",
-            contenido=b"Acta",
+            contenido=f"Acta de {oficina}".encode(),
             por=fabricas.persona("enlace", oficina),
             ahora=ahora,
         )

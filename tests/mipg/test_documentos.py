@@ -9,6 +9,7 @@ import pytest
 from mipg.expediente.acciones import adjuntar, retirar, reutilizar
 from mipg.expediente.models import VersionDocumento
 from mipg.expediente.reglas import reconocer
+from mipg.reglas import ReglaIncumplida
 from tests import fabricas
 
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -148,3 +149,27 @@ XLSX = ("[Content_Types].xml", "xl/workbook.xml")
 def test_ni_lo_danado_ni_lo_que_trae_programas_se_acepta(nombre, contenido, extension):
     archivo = reconocer(nombre, contenido)
     assert (archivo and archivo.extension) == extension
+
+
+@pytest.mark.parametrize(("fecha", "dice"), [
+    (date(2026, 7, 7), "una fecha que no ha llegado"), (date(1, 1, 1), "es anterior a 1991"),
+])  # fmt: skip
+def test_la_fecha_de_un_documento_no_puede_ser_imposible(documento, ahora, fecha, dice):
+    avance = documento.usos.get().objeto
+    with pytest.raises(ReglaIncumplida, match=dice):
+        adjuntar(
+            objeto=avance, dependencia=documento.dependencia, titulo="Otra", nombre="b.txt", contenido=b"b",
+            fecha_documento=fecha, por=fabricas.persona(), ahora=ahora,
+        )  # fmt: skip
+
+
+def test_el_mismo_archivo_no_se_adjunta_dos_veces_a_lo_mismo(documento, ahora):
+    avance = documento.usos.get().objeto
+    comun = {
+        "dependencia": documento.dependencia, "titulo": "Otra", "nombre": "b.pdf", "contenido": PDF,
+        "fecha_documento": date(2026, 6, 30), "por": fabricas.persona(), "ahora": ahora,
+    }  # fmt: skip
+    with pytest.raises(ReglaIncumplida, match="ya está adjunto: «Acta de comité»"):
+        adjuntar(objeto=avance, **comun)
+    adjuntar(objeto=avance.actividad.plan, **comun)
+    assert avance.actividad.plan.pk
