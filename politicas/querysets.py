@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from mipg.usuarios.reglas import Perfil
 
@@ -65,6 +65,18 @@ class VigenciaQuerySet(models.QuerySet):
         """Las que se abrieron y no se han cerrado."""
         return self.filter(abierta_en__isnull=False, cerrada_en=None)
 
-    def actual(self):
-        """La abierta más reciente; si no hay, la última; `None` si no hay ninguna."""
-        return self.abiertas().first() or self.filter(abierta_en__isnull=False).first()
+    def actual(self, hoy: date):
+        """La que corre en la fecha; `None` si nunca se abrió ninguna.
+
+        Es la abierta de ese año o, si no, la anterior más reciente: abrir en noviembre la del año siguiente no esconde
+        lo que falta de ésta. Si todas las abiertas son futuras, la primera; si no hay abiertas, la última cerrada.
+        """
+        abierta = Q(cerrada_en=None)
+        return (
+            self.filter(abierta_en__isnull=False)
+            .order_by(
+                Case(When(abierta & Q(anio__lte=hoy.year), then=0), When(abierta, then=1), default=2),
+                Case(When(abierta & Q(anio__gt=hoy.year), then=F("anio")), default=-F("anio")),
+            )
+            .first()
+        )

@@ -1,5 +1,6 @@
 """Pedir un informe en PDF."""
 
+from datetime import date
 from functools import partial
 
 from django import forms
@@ -75,7 +76,7 @@ class InformeForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def informe_pedir(request):
     """Pide el plan de acción en PDF; `?politica=`, `?dependencia=`, `?corte=` y `?vigencia=` lo proponen."""
-    vigencia = _vigencia(request.GET)
+    vigencia = _vigencia(request.GET, request.hoy)
     if vigencia is None:
         return render(request, "seguimiento/informe_pedir.html", {"form": None, "migas": _MIGAS})
     opciones = {"vigencia": vigencia, "perfil": request.perfil}
@@ -104,13 +105,13 @@ def informe_pedir(request):
 _MIGAS = [("Pedir un informe", None)]
 
 
-def _vigencia(consulta) -> Vigencia | None:
+def _vigencia(consulta, hoy: date) -> Vigencia | None:
     """La del corte propuesto, la propuesta o la actual."""
     vigencias = Vigencia.objects.filter(abierta_en__isnull=False).select_related("version")
     for filtro, valor in (("cortes", consulta.get("corte", "")), ("anio", consulta.get("vigencia", ""))):
         if valor.isdecimal() and len(valor) < 10 and (una := vigencias.filter(**{filtro: valor}).first()):
             return una
-    return Vigencia.objects.select_related("version").actual()
+    return Vigencia.objects.select_related("version").actual(hoy)
 
 
 def _propuesta(consulta, vigencia: Vigencia) -> dict[str, str | int | None]:

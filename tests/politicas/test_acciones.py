@@ -201,3 +201,15 @@ def test_si_el_suceso_falla_el_enlace_anterior_sigue(designar, hoy, monkeypatch)
     primero.refresh_from_db()
     assert primero.hasta is None
     assert EnlacePolitica.objects.count() == 1
+
+
+def test_la_vigencia_que_corre_no_la_esconde_la_que_se_abre_antes_de_tiempo(db):
+    assert Vigencia.objects.actual(date(2026, 11, 27)) is None
+    corriente, siguiente = fabricas.vigencia(2026), fabricas.vigencia(2027)
+    assert Vigencia.objects.actual(date(2025, 11, 27)) == corriente
+    assert Vigencia.objects.actual(date(2026, 11, 27)) == corriente
+    assert Vigencia.objects.actual(date(2027, 1, 2)) == siguiente
+    Vigencia.objects.filter(pk=siguiente.pk).update(cerrada_en=fabricas.AHORA, cerrada_por=fabricas.persona())
+    assert Vigencia.objects.actual(date(2027, 1, 2)) == corriente
+    Vigencia.objects.filter(pk=corriente.pk).update(cerrada_en=fabricas.AHORA, cerrada_por=fabricas.persona())
+    assert Vigencia.objects.actual(date(2027, 1, 2)) == siguiente

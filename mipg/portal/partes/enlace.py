@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
-from mipg.portal.partes.panorama import Panorama, Parte, Urgencia
+from mipg.portal.partes.panorama import Panorama, Parte, Urgencia, en_cien
 from mipg.usuarios.roles import Rol
 from seguimiento.models import Avance
 from seguimiento.obligaciones import pendientes as de_avances
@@ -63,7 +63,7 @@ def reporte(panorama: Panorama) -> Parte | None:
             "corte": corte,
             "total": total,
             "reportadas": enviados["n"],
-            "avanzado": round(100 * enviados["n"] / total) if total else None,
+            "avanzado": en_cien(enviados["n"], total),
             "aceptados": enviados["aceptados"],
             "devueltos": estados.get("DEVUELTO", 0),
             "borradores": estados.get("BORRADOR", 0),

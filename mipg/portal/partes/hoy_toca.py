@@ -1,10 +1,11 @@
 """«Hoy toca»: el año MIPG de la vigencia que corre."""
 
+from django.db.models import Q
 from django.urls import reverse
 
 from mipg.portal import ciclo
 from mipg.portal.partes.panorama import Panorama
-from politicas.models import Estrategia
+from politicas.models import Estrategia, Vigencia
 from seguimiento.models import Corte
 
 
@@ -33,7 +34,12 @@ def hoy_toca(panorama: Panorama) -> ciclo.Ciclo | None:
         ),
         *(
             ciclo.de_corte(corte, url=reverse("seguimiento:corte_detalle", args=[corte.pk]), hoy=panorama.hoy)
-            for corte in Corte.objects.de_vigencia(vigencia).select_related("vigencia")
+            for corte in Corte.objects.filter(
+                # Lo que falta de un año anterior se captura y se cierra entrado el siguiente.
+                Q(vigencia=vigencia) | Q(vigencia__in=Vigencia.objects.abiertas(), vigencia__anio__lt=vigencia.anio),
+            )
+            .exclude(~Q(vigencia=vigencia), estado=Corte.Estado.CERRADO)
+            .select_related("vigencia")
         ),
         *(ciclo.de_estrategia(e) for e in Estrategia.objects.filter(anio=vigencia.anio).order_by("numero")),
     ]

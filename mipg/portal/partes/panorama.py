@@ -74,7 +74,7 @@ class Panorama:
     @cached_property
     def vigencia(self) -> Vigencia | None:
         """La que corre."""
-        return Vigencia.objects.actual()
+        return Vigencia.objects.actual(self.hoy)
 
     def del_abierto(self):
         """Los reportes que la persona ve del corte abierto; ninguno si no hay corte."""
@@ -115,6 +115,11 @@ def cifras_de(corte: Corte | None, **filtro) -> list[Cifra]:
     return list(corte.cifras.filter(**filtro).order_by("ambito", "orden", "clave")) if corte else []
 
 
+def en_cien(parte: int, total: int) -> int | None:
+    """Porcentaje entero (0–100), mitad hacia arriba como las demás cifras; nulo si no hay total."""
+    return (200 * parte + total) // (2 * total) if total else None
+
+
 @dataclass(frozen=True)
 class Paso:
     """Un paso del embudo: cuántos reportes llegaron a él y la lista que los compone."""
@@ -139,7 +144,7 @@ def embudo(cuentas: Mapping[str, int], corte: Corte, *, una_dependencia: int | N
         ("Aceptados", "aceptados", "&estado=ACEPTADO", "Cuentan en la cifra oficial"),
     )
     return [
-        Paso(titulo, cuentas[cual], round(100 * cuentas[cual] / total) if total else 0, lista + estado, nota)
+        Paso(titulo, cuentas[cual], en_cien(cuentas[cual], total) or 0, lista + estado, nota)
         for titulo, cual, estado, nota in pasos
     ]
 
@@ -156,7 +161,7 @@ class Publicados:
     @property
     def porcentaje(self) -> int | None:
         """De 0 a 100; nulo si no hay ninguno."""
-        return round(100 * self.n / self.total) if self.total else None
+        return en_cien(self.n, self.total)
 
 
 def publicados(vigencia: Vigencia) -> list[Publicados]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from mipg.avisos.models import Mensaje
 from mipg.fechas import sumar_habiles
-from mipg.portal.partes.panorama import A_LA_VISTA, Panorama, Parte, Urgencia, embudo
+from mipg.portal.partes.panorama import A_LA_VISTA, Panorama, Parte, Urgencia, embudo, en_cien
 from planes.models import Plan
 from planes.obligaciones import ACTO, VERBOS
 from politicas.models import EnlacePolitica, ResponsabilidadPolitica, Vigencia
@@ -71,7 +71,7 @@ def _atrasadas(corte: Corte) -> list[dict]:
             "clave": fila["actividad__dependencia"],
             "faltan": fila["faltan"],
             "esperados": fila["esperados"],
-            "enviado": round(100 * (fila["esperados"] - fila["faltan"]) / fila["esperados"]),
+            "enviado": en_cien(fila["esperados"] - fila["faltan"], fila["esperados"]),
         }
         for fila in filas
     ]

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
@@ -33,7 +34,7 @@ ACTIVIDADES_POR_PAGINA = 30
 
 def _politicas():
     """Las que rigen: las de la vigencia actual y, antes de abrir la primera, las de la versión activa del modelo."""
-    vigencia = Vigencia.objects.actual()
+    vigencia = Vigencia.objects.actual(timezone.localdate())
     politicas = Politica.objects.de_vigencia(vigencia) if vigencia else Politica.objects.de_version_activa()
     return politicas.por_dimension()
 
