@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
+from mipg.fechas import fin_de_trimestre
 from mipg.reglas import Problema
 from mipg.texto import normalizar
 from mipg.usuarios.reglas import Perfil
@@ -148,6 +149,29 @@ def problemas_para_enviar(actividades: Sequence, anio: int) -> list[Problema]:
         if actividad.dependencia_id is None:
             suyos.insert(0, Problema("no tiene dependencia responsable.", "dependencia"))
         problemas.extend(Problema(p.mensaje, p.campo, f"Actividad {actividad.numero}") for p in suyos)
+    return problemas
+
+
+def trimestres_terminados(actividades: Sequence, anio: int, hoy: date) -> list[int]:
+    """Trimestres con cantidades programadas que ya terminaron: sin un corte abierto, nadie podrá reportarlas."""
+    return [
+        t
+        for t in (1, 2, 3, 4)
+        if fin_de_trimestre(anio, t) < hoy and any(getattr(a, f"programado_t{t}") for a in actividades)
+    ]
+
+
+def problemas_de_acto(*, acto_numero: str, acto_fecha: date | None, anio: int, hoy: date) -> list[Problema]:
+    """Qué no cuadra en el acto con que se aprueba un plan del año `anio`."""
+    problemas = []
+    if not acto_numero.strip():
+        problemas.append(Problema("Escriba el número del acto, o elija «Acta pendiente».", "acto_numero"))
+    if acto_fecha and acto_fecha > hoy:
+        problemas.append(Problema("El acto no puede tener una fecha que no ha llegado.", "acto_fecha"))
+    elif acto_fecha and acto_fecha.year < anio - 1:
+        problemas.append(
+            Problema(f"Revise la fecha: un plan de {anio} no se aprobó en {acto_fecha.year}.", "acto_fecha")
+        )
     return problemas
 
 

@@ -139,11 +139,14 @@ class PersonaCrearForm(PersonaForm):
 
     def __init__(self, *args, hoy: date, **kwargs):
         super().__init__(*args, **kwargs)
+        self.hoy = hoy
         self.fields["dependencia"].queryset = Dependencia.objects.vigentes(hoy)
         self.fields["desde"].initial = hoy
 
     def clean(self):
         datos = super().clean()
+        if (hasta := datos.get("vinculo_hasta")) and hasta < self.hoy:
+            self.add_error("vinculo_hasta", "Esa fecha ya pasó: la persona no podría entrar.")
         if datos.get("rol"):
             for campo in ("dependencia", "desde"):
                 if not datos.get(campo) and campo not in self.errors:

@@ -260,8 +260,8 @@ def aprobar(
 
     `version` es el número de cambio que quien aprueba tenía a la vista: si el plan cambió, no se aprueba.
     """
-    if acto != Plan.Acto.PENDIENTE and not acto_numero.strip():
-        raise ReglaIncumplida([Problema("Escriba el número del acto, o elija «Acta pendiente».", "acto_numero")])
+    if acto != Plan.Acto.PENDIENTE:
+        _exigir_acto(plan, acto_numero, acto_fecha, ahora)
     # Se revisa otra vez: entre el envío y la aprobación pudo cambiar la vigencia.
     exigir_vigencia_abierta(plan.vigencia)
     exigir(reglas.problemas_para_enviar(list(plan.actividades.vigentes()), plan.vigencia.anio))
@@ -292,13 +292,22 @@ def aprobar(
     return aprobado
 
 
+def _exigir_acto(plan: Plan, acto_numero: str, acto_fecha: date | None, ahora: datetime) -> None:
+    exigir(
+        reglas.problemas_de_acto(
+            acto_numero=acto_numero, acto_fecha=acto_fecha, anio=plan.vigencia.anio, hoy=en_bogota(ahora)
+        )
+    )
+
+
 @transaction.atomic
 def completar_acto(
     *, plan: Plan, acto: str, acto_numero: str, acto_fecha: date | None, por: Usuario, ahora: datetime
 ) -> Plan:
     """Completa el acto de un plan aprobado con «acta pendiente»."""
-    if acto == Plan.Acto.PENDIENTE or not acto_numero.strip():
-        raise ReglaIncumplida([Problema("Escriba el número del acto.", "acto_numero")])
+    if acto == Plan.Acto.PENDIENTE:
+        raise ReglaIncumplida([Problema("Elija con qué acto se aprobó.", "acto")])
+    _exigir_acto(plan, acto_numero, acto_fecha, ahora)
     return tomar(
         Plan.objects.filter(pk=plan.pk),
         de=Plan.Acto.PENDIENTE,

@@ -238,16 +238,6 @@ class ActoForm(forms.Form):
     )
     acto_fecha = CampoFecha(label="Fecha del acto", required=False)
 
-    def __init__(self, *args, hoy: date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.hoy = hoy
-
-    def clean_acto_fecha(self):
-        fecha = self.cleaned_data["acto_fecha"]
-        if fecha and fecha > self.hoy:
-            raise forms.ValidationError("El acto no puede tener una fecha que no ha llegado.")
-        return fecha
-
 
 class AprobarForm(ActoForm):
     """La aprobación de la versión leída, con su acto o con «acta pendiente»."""

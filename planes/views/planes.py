@@ -43,7 +43,7 @@ PROBLEMAS_A_LA_VISTA = 20
 def filtrar_planes(request) -> tuple[FiltroPlanesForm, object]:
     """El filtro de la URL y los planes visibles que lo cumplen."""
     visibles = Plan.objects.visibles_para(request.perfil)
-    filtro = FiltroPlanesForm(request.GET, actual=Vigencia.objects.actual(), visibles=visibles)
+    filtro = FiltroPlanesForm(request.GET, actual=Vigencia.objects.actual(request.hoy), visibles=visibles)
     return filtro, filtro.filtrar(visibles)
 
 
@@ -89,7 +89,7 @@ def _planes_que_faltan(vigencia: Vigencia, hoy: date) -> dict[str, int]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_crear(request):
     """Crea un plan en borrador; la URL puede traer clase, política o tipo, y entonces propone el responsable."""
-    actual = Vigencia.objects.actual()
+    actual = Vigencia.objects.actual(request.hoy)
     politicas = Politica.objects.visibles_para(request.perfil).de_vigencias(Vigencia.objects.abiertas())
     opciones = {"perfil": request.perfil, "politicas": politicas.order_by("dimension__version", "numero_plan")}
     if request.method == "POST":
@@ -161,7 +161,8 @@ def plan_detalle(request, pk: int):
     decide = perfil.puede(Permiso.PLAN_DECIDIR)
     edita = formula and plan.es_editable
     vigentes = plan.actividades.vigentes()
-    problemas = _problemas_con_enlace(plan, list(vigentes)) if not plan.esta_aprobado else []
+    actividades = [] if plan.esta_aprobado else list(vigentes)
+    problemas = [] if plan.esta_aprobado else _problemas_con_enlace(plan, actividades)
     pagina = Paginator(vigentes.con_apoyos().prefetch_related("indices"), ACTIVIDADES_POR_PAGINA).get_page(
         request.GET.get("page")
     )
@@ -176,6 +177,8 @@ def plan_detalle(request, pk: int):
         "problemas": problemas[:PROBLEMAS_A_LA_VISTA],
         "problemas_de_mas": max(len(problemas) - PROBLEMAS_A_LA_VISTA, 0),
         "n_problemas": len(problemas),
+        "terminados": reglas.trimestres_terminados(actividades, plan.vigencia.anio, request.hoy),
+        "ve_avance": perfil.puede(Permiso.TABLERO_VER),
         "page_obj": pagina,
         "suma_pesos": vigentes.aggregate(suma=Sum("ponderacion"))["suma"],
         "observaciones": generales,
@@ -276,7 +279,7 @@ def plan_publicar(request, pk: int):
     except ReglaIncumplida as incumplida:
         _contar(request, "El plan no se publicó", incumplida)
     else:
-        messages.success(request, "El plan quedó publicado: lo ve toda la entidad.")
+        messages.success(request, "El plan quedó publicado: lo ve cualquiera, también en el micrositio.")
     return redirect("planes:plan_detalle", pk=pk)
 
 
@@ -352,7 +355,7 @@ def plan_aprobar(request, pk: int):
     if desvio:
         return desvio
     if request.method == "POST":
-        form = AprobarForm(request.POST, hoy=request.hoy)
+        form = AprobarForm(request.POST)
         if form.is_valid():
             try:
                 aprobado = acciones.aprobar(plan=plan, **form.cleaned_data, por=request.user, ahora=timezone.now())
@@ -363,13 +366,14 @@ def plan_aprobar(request, pk: int):
                 messages.success(request, f"El plan quedó aprobado. Su versión {numero} está congelada con su huella.")
                 return redirect("planes:plan_detalle", pk=pk)
     else:
-        form = AprobarForm(initial={"version": plan.version, "acto": Plan.Acto.SESION}, hoy=request.hoy)
+        form = AprobarForm(initial={"version": plan.version, "acto": Plan.Acto.SESION})
     vigentes = plan.actividades.vigentes()
     contexto = {
         "form": form,
         "plan": plan,
         "n_actividades": vigentes.count(),
         "suma_pesos": vigentes.aggregate(suma=Sum("ponderacion"))["suma"],
+        "terminados": reglas.trimestres_terminados(list(vigentes), plan.vigencia.anio, request.hoy),
         "boton": "Aprobar el plan",
         "cancelar_url": reverse("planes:plan_detalle", args=[pk]),
         "migas": migas_de(plan, ("Aprobar", None)),
@@ -383,7 +387,7 @@ def plan_acto_completar(request, pk: int):
     plan = cargar_plan(request, pk)
     exigir_decidir(request)
     if request.method == "POST":
-        form = ActoForm(request.POST, hoy=request.hoy)
+        form = ActoForm(request.POST)
         if form.is_valid():
             try:
                 acciones.completar_acto(plan=plan, **form.cleaned_data, por=request.user, ahora=timezone.now())
@@ -396,7 +400,7 @@ def plan_acto_completar(request, pk: int):
         messages.warning(request, "Este plan no tiene un acto pendiente por completar.")
         return redirect("planes:plan_detalle", pk=pk)
     else:
-        form = ActoForm(initial={"acto": Plan.Acto.SESION}, hoy=request.hoy)
+        form = ActoForm(initial={"acto": Plan.Acto.SESION})
     contexto = {
         "form": form,
         "plan": plan,

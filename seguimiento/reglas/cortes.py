@@ -40,7 +40,9 @@ def problemas_para_programar(anio: int, fechas: Sequence) -> list[Problema]:
             problemas.append(Problema(f"El corte T{t} debe ser de {anio}.", f"fecha_corte_{t}"))
         elif anterior and suya.fecha_corte <= anterior.fecha_corte:
             problemas.append(Problema(f"El corte T{t} va después del T{anterior.trimestre}.", f"fecha_corte_{t}"))
-        if suya.cierra < suya.abre:
+        if suya.abre.year < anio:
+            problemas.append(Problema(f"La captura abre en {anio} o después.", f"abre_{t}"))
+        elif suya.cierra < suya.abre:
             problemas.append(Problema("La captura cierra antes de abrir.", f"cierra_{t}"))
         elif suya.cierra < suya.fecha_corte:
             problemas.append(Problema("La captura cierra después de la fecha de corte.", f"cierra_{t}"))

@@ -338,7 +338,7 @@ def avance_enviar(request, pk: int):
         return captura.pintar(422)
     nota = f" {enviado.sin_aval}" if enviado.sin_aval else ""
     siguiente = _siguiente_por_reportar(request, enviado)
-    messages.success(request, f"Reporte de la actividad {captura.avance.actividad.numero} enviado.{nota}")
+    messages.success(request, f"Envió el reporte de «{captura.avance.actividad}».{nota}")
     if siguiente:
         return redirect("seguimiento:avance_editar", siguiente)
     return redirect("seguimiento:avance_detalle", pk)

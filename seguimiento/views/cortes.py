@@ -163,7 +163,12 @@ def _tarjetas(corte: Corte, perfil) -> list[Tarjeta]:
         tarjeta("Avalados, por aceptar", cuenta[Estado.AVALADO], "aviso", estado=Estado.AVALADO.value),
         tarjeta("Aceptados", cuenta[Estado.ACEPTADO], "exito", estado=Estado.ACEPTADO.value),
         tarjeta("Devueltos", cuenta[Estado.DEVUELTO], "error", estado=Estado.DEVUELTO.value),
-        tarjeta("No reportaron", cuenta["sin_reporte"], "error", estado=SIN_REPORTE),
+        tarjeta(
+            "No reportaron" if corte.esta_cerrado else "Faltan por reportar",
+            cuenta["sin_reporte"],
+            "error",
+            estado=SIN_REPORTE,
+        ),
     ]
 
 

@@ -278,7 +278,7 @@ def avance_avalar(request, pk: int):
         acciones.avalar(avance=avance, version=form.cleaned_data["version"], por=request.user, ahora=timezone.now())
     except ReglaIncumplida as error:
         return _pintar(request, cargar(request, pk), problemas=error.problemas, status=422)
-    messages.success(request, f"Avaló el reporte de la actividad {avance.actividad.numero}.")
+    messages.success(request, f"Avaló el reporte de «{avance.actividad}».")
     return _seguir(request, avance, AVALAR)
 
 
@@ -303,7 +303,7 @@ def avance_aceptar(request, pk: int):
             _negar(request, pk, form, error)
         else:
             nota = " Quedó marcado «misma dependencia»." if aceptado.misma_dependencia else ""
-            messages.success(request, f"Aceptó el reporte de la actividad {avance.actividad.numero}.{nota}")
+            messages.success(request, f"Aceptó el reporte de «{avance.actividad}».{nota}")
             return _seguir(request, avance, REVISAR)
     return _pintar(request, cargar(request, pk), aceptacion=form, status=422)
 
@@ -325,7 +325,7 @@ def avance_devolver(request, pk: int):
         except NEGATIVAS as error:
             _negar(request, pk, form, error)
         else:
-            messages.success(request, f"Devolvió el reporte de la actividad {avance.actividad.numero}.")
+            messages.success(request, f"Devolvió el reporte de «{avance.actividad}».")
             return _seguir(request, avance, REVISAR if request.perfil.puede(Permiso.AVANCE_REVISAR) else AVALAR)
     return _pintar(request, cargar(request, pk), devolucion=form, status=422)
 

@@ -387,6 +387,9 @@ def plan_avance(request, pk: int):
         "suma": tableros.sumar(filas),
         "exportar": f"{reverse('seguimiento:actividad_exportar')}?corte={corte.pk}&plan={plan.pk}",
         "cortes": cortes_vistos(request.perfil).de_vigencia(plan.vigencia_id),
+        "nota_de_plazo": "El estado de plazo es el del corte."
+        if corte.esta_cerrado
+        else "El estado de plazo es el de hoy; al cerrar queda el de la fecha del corte.",
         "cronograma": graficas.cronograma(plan, pagina.object_list, hoy=request.hoy),
         "tendencia": graficas.tendencia(
             historia,

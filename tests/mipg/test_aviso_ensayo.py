@@ -72,3 +72,9 @@ def test_cuesta_las_mismas_consultas_con_2_y_con_50_filas(cliente_de, consultas,
             cliente.get(URL, {"fecha": hoy.isoformat()})
         medidas.append(len(hechas))
     assert medidas[0] == medidas[1]
+
+
+def test_la_pagina_siguiente_no_reclama_la_fecha(cliente_de):
+    respuesta = cliente_de(fabricas.persona("planeacion")).get("/avisos/ensayo/?page=2")
+    assert respuesta.status_code == 200
+    assert not respuesta.context["form"].errors

@@ -152,3 +152,18 @@ def test_no_escribe_al_mirar(quien, plan, consultas):
         pagina(cliente, plan)
     escrituras = [c["sql"] for c in hechas if c["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
     assert [sql for sql in escrituras if "session" not in sql] == []
+
+
+def test_lo_programado_en_un_trimestre_terminado_se_advierte_al_enviar_y_al_aprobar(quien, en_estado, time_machine):
+    time_machine.move_to("2026-11-27T15:00Z", tick=False)
+    for estado, ruta in (("BORRADOR", ""), ("EN_REVISION", ""), ("EN_REVISION", "aprobar/")):
+        plan = en_estado(estado)
+        pagina = quien.cliente.planeacion.get(f"/planes/{plan.pk}/{ruta}").text
+        assert "Programa cantidades en trimestres que ya terminaron" in pagina
+        assert "T2 de 2026" in pagina
+
+
+def test_su_avance_solo_se_le_ofrece_a_quien_puede_abrirlo(quien, en_estado):
+    plan = en_estado("APROBADO")
+    assert "Ver su avance" in quien.cliente.jefe.get(f"/planes/{plan.pk}/").text
+    assert "Ver su avance" not in quien.cliente.enlace.get(f"/planes/{plan.pk}/").text

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -177,3 +178,21 @@ def test_la_huella_no_depende_del_orden_de_las_claves():
 def test_una_sola_actividad_sin_peso_se_dice_en_singular():
     assert "Hay 1 actividad sin ponderación" in str(reglas.problemas_de_pesos([D(50), None])[0])
     assert "Hay 2 actividades sin ponderación" in str(reglas.problemas_de_pesos([D(50), None, None])[0])
+
+
+@pytest.mark.parametrize(("hoy", "terminados"), [
+    (date(2026, 3, 31), []), (date(2026, 4, 1), [1]), (date(2027, 1, 1), [1, 2]),
+])  # fmt: skip
+def test_los_trimestres_que_ya_terminaron_se_advierten(hoy, terminados):
+    una = SimpleNamespace(programado_t1=2, programado_t2=None, programado_t3=None, programado_t4=None)
+    otra = SimpleNamespace(programado_t1=None, programado_t2=1, programado_t3=0, programado_t4=None)
+    assert reglas.trimestres_terminados([una, otra], 2026, hoy) == terminados
+
+
+@pytest.mark.parametrize(("fecha", "campos"), [
+    (None, []), (date(2026, 7, 6), []), (date(2025, 12, 1), []),
+    (date(2026, 7, 7), ["acto_fecha"]), (date(1990, 1, 1), ["acto_fecha"]),
+])  # fmt: skip
+def test_la_fecha_del_acto_es_de_su_tiempo(fecha, campos):
+    problemas = reglas.problemas_de_acto(acto_numero="3", acto_fecha=fecha, anio=2026, hoy=date(2026, 7, 6))
+    assert [p.campo for p in problemas] == campos

@@ -483,7 +483,7 @@ def test_los_filtros_de_la_lista_y_las_cuentas_del_corte_dicen_lo_mismo(abierto,
         .get(reverse("seguimiento:corte_detalle", args=[abierto.corte.pk]))
         .context["tarjetas"]
     }
-    assert (tarjetas["Esperados"], tarjetas["Enviados, por avalar"], tarjetas["No reportaron"]) == (2, 1, 1)
+    assert (tarjetas["Esperados"], tarjetas["Enviados, por avalar"], tarjetas["Faltan por reportar"]) == (2, 1, 1)
 
 
 def test_la_lista_se_filtra_por_texto_plan_y_dependencia(abierto, cliente_de):

@@ -18,7 +18,7 @@ POR_PAGINA = 8
 @require_safe
 def aviso_ensayo(request):
     """Con el estado de hoy, a quién se escribiría en la fecha elegida y qué obligaciones no tienen a quién avisar."""
-    form = EnsayoForm(request.GET or None, initial={"fecha": request.hoy})
+    form = EnsayoForm(request.GET if "fecha" in request.GET else None, initial={"fecha": request.hoy})
     valido = form.is_valid()
     fecha = form.cleaned_data["fecha"] if valido else request.hoy
     locales = asuetos()
