@@ -21,6 +21,8 @@ TRANSICIONES: dict[str, dict[str, str]] = {
 }
 # Días hábiles que tiene quien recibe algo por reportar o corregir cuando ya se acaba la captura.
 DIAS_PARA_CORREGIR = 3
+# Más del doble suele ser un punto o una coma de más.
+VECES_LO_PROGRAMADO = 2
 CAMPOS = ("cantidad", "situacion", "texto", "dificultades", "motivo", "reserva")
 # Qué se puede escribir cuando se devuelve cada campo. La cantidad y la situación van juntas (un 0 es «sin avance» con
 # su motivo; un «sin avance» que sí lo tuvo lleva cantidad y texto): abrir sólo una dejaría sin salida a quien corrige.
@@ -164,11 +166,24 @@ def _problemas_de_cantidad(avance, tipo: str) -> list[Problema]:
     return []
 
 
+def alertas_de_cantidad(avance) -> list[str]:
+    """Por qué conviene mirar otra vez la cantidad; no impide nada."""
+    programado = avance.actividad.programacion[avance.corte.trimestre - 1]
+    if avance.cantidad is None or not programado or avance.cantidad <= VECES_LO_PROGRAMADO * programado:
+        return []
+    return [f"La cantidad es más de {VECES_LO_PROGRAMADO} veces lo programado en el trimestre: compruebe la cifra."]
+
+
 def advertencias_para_enviar(avance, soportes: int) -> list[str]:
     """Avisos que no impiden enviar."""
+    advertencias = alertas_de_cantidad(avance)
+    if avance.estado == "DEVUELTO":
+        advertencias.append("Se lo devolvieron: compruebe que corrigió lo observado.")
     if avance.exige_soporte and not soportes:
-        return ["No adjuntó soporte: podrá enviarse, pero Planeación no podrá aceptarlo sin él o sin su reserva."]
-    return []
+        advertencias.append(
+            "No adjuntó soporte: podrá enviarse, pero Planeación no podrá aceptarlo sin él o sin su reserva."
+        )
+    return advertencias
 
 
 def problemas_para_avalar(avance, perfil: Perfil, autores: Collection[int]) -> list[Problema]:

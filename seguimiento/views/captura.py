@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -21,7 +22,7 @@ from planes.models import Actividad
 from seguimiento.acciones import avances as acciones
 from seguimiento.acciones.avances import ConflictoDeEdicion
 from seguimiento.forms import AvanceForm, SoporteForm
-from seguimiento.models import Avance, Corte
+from seguimiento.models import Ampliacion, Avance, Corte
 from seguimiento.reglas import avances as reglas
 from seguimiento.views.avances import (
     acumulado,
@@ -349,10 +350,18 @@ def propios(perfil, corte):
     return Avance.objects.visibles_para(perfil).del_corte(corte).sin_enviar().con_todo()
 
 
+def ampliaciones_de(corte: int) -> dict[int, date]:
+    """Dependencia → hasta cuándo se le amplió la captura del corte (su clave primaria)."""
+    return dict(Ampliacion.objects.filter(corte=corte).values_list("dependencia", "cierra"))
+
+
 def _siguiente_por_reportar(request, enviado: Avance) -> int | None:
-    """El primer reporte que la persona todavía debe en el mismo corte."""
+    """El primer reporte del mismo corte que la persona debe y todavía puede escribir."""
+    ampliaciones = ampliaciones_de(enviado.corte_id)
     for avance in propios(request.perfil, enviado.corte_id).filter(esperado=True):
-        if reglas.puede_reportar(request.perfil, avance.actividad):
+        if not reglas.problemas_para_escribir(
+            avance, request.perfil, hoy=request.hoy, ampliacion=ampliaciones.get(avance.actividad.dependencia_id)
+        ):
             return avance.pk
     return None
 

@@ -15,9 +15,9 @@ from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from seguimiento.acciones import avances as acciones
-from seguimiento.models import Ampliacion, Avance, Corte
+from seguimiento.models import Avance, Corte
 from seguimiento.reglas import avances as reglas
-from seguimiento.views.captura import FORMULARIO, propios
+from seguimiento.views.captura import FORMULARIO, ampliaciones_de, propios
 from seguimiento.views.piezas import CLASES_DE_AVANCE
 
 
@@ -74,7 +74,7 @@ def avances_enviar(request):
 
 def _por_enviar(request, corte: Corte) -> list[PorEnviar]:
     """Los reportes propios ya empezados, con sus problemas, en un número fijo de consultas."""
-    ampliaciones = dict(Ampliacion.objects.filter(corte=corte).values_list("dependencia", "cierra"))
+    ampliaciones = ampliaciones_de(corte.pk)
     con_soporte = Uso.objects.filter(
         tipo=ContentType.objects.get_for_model(Avance), objeto_id=OuterRef("pk"), documento__retirado_en=None
     )

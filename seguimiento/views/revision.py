@@ -237,6 +237,7 @@ def _pintar(request, avance: Avance, *, aceptacion=None, devolucion=None, proble
         "para_aceptar": para_aceptar,
         "para_devolver": reglas.problemas_para_devolver(avance, perfil),
         "misma_dependencia": avance.actividad.dependencia_id in perfil.dependencias(),
+        "alertas": reglas.alertas_de_cantidad(avance),
         "aceptacion": aceptacion or AceptacionForm(initial=version, con_motivo=con_motivo, auto_id="id_aceptar_%s"),
         "devolucion": devolucion,
         "form": devolucion if devolucion.is_bound else aceptacion or devolucion,

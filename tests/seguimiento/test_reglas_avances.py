@@ -158,3 +158,20 @@ def test_quien_avala(papeles, puede):
 )
 def test_situaciones_segun_la_meta(tipo, sentido, ofrecidas):
     assert reglas.situaciones(_actividad(tipo, sentido)) == ofrecidas
+
+
+@pytest.mark.parametrize(("cantidad", "programado", "alerta"), [
+    (D("1234.5"), D(3), True), (D(6), D(3), False), (D(9), None, False), (None, D(3), False),
+])  # fmt: skip
+def test_una_cantidad_desbordada_se_advierte_sin_impedir_el_envio(cantidad, programado, alerta):
+    avance = _avance(situacion="AVANCE", cantidad=cantidad, texto="Se hizo.")
+    avance.actividad.programacion = (None, programado, None, None)
+    avance.corte = SimpleNamespace(trimestre=2)
+    assert bool(reglas.alertas_de_cantidad(avance)) is alerta
+
+
+def test_lo_devuelto_recuerda_que_hay_que_corregir_antes_de_marcarlo():
+    avance = _avance(situacion="SIN_AVANCE", cantidad=None)
+    avance.estado, avance.exige_soporte = "DEVUELTO", False
+    avance.actividad.programacion, avance.corte = (None,) * 4, SimpleNamespace(trimestre=2)
+    assert reglas.advertencias_para_enviar(avance, 1) == ["Se lo devolvieron: compruebe que corrigió lo observado."]

@@ -87,7 +87,8 @@ class Command(BaseCommand):
         self.stdout.write(f"\nPortal de demostración: {base_url}/\n\n{titulo}\n{'-' * len(titulo)}")
         for cuenta in cuentas:
             self.stdout.write("  ".join(cuenta[c].ljust(anchos[c]) for c in columnas))
-        self.stdout.write(f"\nLas mismas cuentas, para programas: {archivo}")
+        self.stdout.write(f"\nEl correo que saldría se lee en {base_url}/desarrollo/correos/")
+        self.stdout.write(f"Las mismas cuentas, para programas: {archivo}")
 
 
 def puerto_libre_desde(puerto: int) -> int:
