@@ -67,7 +67,9 @@ class Dimension(models.Model):
 
     CLAVE = ("version__nombre", "codigo")
 
-    version = models.ForeignKey(VersionModelo, on_delete=models.PROTECT, related_name="dimensiones")
+    version = models.ForeignKey(
+        VersionModelo, on_delete=models.PROTECT, related_name="dimensiones", verbose_name="versión del modelo"
+    )
     codigo = models.CharField("código FURAG", max_length=4)
     orden = models.PositiveSmallIntegerField("orden")
     nombre = models.CharField("nombre", max_length=150)
@@ -103,7 +105,9 @@ class Politica(models.Model):
 
     CLAVE = ("dimension__version__nombre", "codigo_furag")
 
-    dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="politicas")
+    dimension = models.ForeignKey(
+        Dimension, on_delete=models.PROTECT, related_name="politicas", verbose_name="dimensión"
+    )
     codigo_furag = models.CharField("código FURAG", max_length=5)
     numero_plan = models.PositiveSmallIntegerField("número en el plan")
     nombre = models.CharField("nombre", max_length=200)
@@ -143,7 +147,7 @@ class Indice(models.Model):
 
     CLAVE = ("politica__dimension__version__nombre", "codigo")
 
-    politica = models.ForeignKey(Politica, on_delete=models.PROTECT, related_name="indices")
+    politica = models.ForeignKey(Politica, on_delete=models.PROTECT, related_name="indices", verbose_name="política")
     codigo = models.CharField("código", max_length=4)
     nombre = models.CharField("nombre", max_length=250)
     nota = models.TextField("nota", blank=True)
@@ -267,7 +271,9 @@ class ResponsabilidadPolitica(models.Model):
     Rol = RolResponsabilidadPolitica
     Fuente = FuenteResponsabilidadPolitica
 
-    politica = models.ForeignKey(Politica, on_delete=models.PROTECT, related_name="responsabilidades")
+    politica = models.ForeignKey(
+        Politica, on_delete=models.PROTECT, related_name="responsabilidades", verbose_name="política"
+    )
     dependencia = models.ForeignKey(
         Dependencia, on_delete=models.PROTECT, null=True, blank=True, related_name="responsabilidades"
     )
@@ -502,7 +508,7 @@ class Estrategia(models.Model):
 class EnlacePolitica(models.Model):
     """Enlace de una dependencia para una política: a quién se le pide lo de MIPG (estrategia 6)."""
 
-    politica = models.ForeignKey(Politica, on_delete=models.PROTECT, related_name="enlaces")
+    politica = models.ForeignKey(Politica, on_delete=models.PROTECT, related_name="enlaces", verbose_name="política")
     dependencia = models.ForeignKey(Dependencia, on_delete=models.PROTECT, related_name="enlaces")
     persona = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="enlaces")
     desde = models.DateField("desde")

@@ -38,8 +38,12 @@ class Cifra(models.Model):
     )
     orden = models.PositiveIntegerField("orden", default=0)
     nombre = models.CharField("nombre", max_length=1050)
-    dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, null=True, related_name="+")
-    politica = models.ForeignKey(Politica, on_delete=models.PROTECT, null=True, related_name="+")
+    dimension = models.ForeignKey(
+        Dimension, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="dimensión"
+    )
+    politica = models.ForeignKey(
+        Politica, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="política"
+    )
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, related_name="+")
     dependencia = models.ForeignKey(Dependencia, on_delete=models.PROTECT, null=True, related_name="+")
     actividad = models.ForeignKey(Actividad, on_delete=models.PROTECT, null=True, related_name="+")

@@ -496,3 +496,20 @@ def test_una_variable_sin_definir_en_una_plantilla_nuestra_hace_fallar_la_prueba
         motor.get_template("_componentes/estado.html").render({})
     # En las ajenas lo indefinido es vacío, como cuentan sus autores.
     assert motor.from_string("[{{ nada }}]").render({}) == "[]"
+
+
+_SIN_TILDE = re.compile(
+    r"\b(dimension|politica|version|accion|codigo|numero|descripcion|situacion|titulo|tamano|emision|importacion|"
+    r"asignacion|aprobacion|invitacion|vinculo|pagina|indice|obligacion|publicacion)s?\b"
+)
+
+
+def test_ningun_nombre_de_campo_pierde_su_tilde():
+    """Django nombra por el identificador, sin tildes, lo que no trae `verbose_name`."""
+    nombres = {
+        f"{modelo._meta.label}.{campo.name}": str(campo.verbose_name)
+        for modelo in apps.get_models()
+        if modelo.__module__.split(".")[0] in ("mipg", "politicas", "planes", "furag", "seguimiento")
+        for campo in (*modelo._meta.concrete_fields, *modelo._meta.many_to_many)
+    }
+    assert {donde: nombre for donde, nombre in nombres.items() if _SIN_TILDE.search(nombre.lower())} == {}
