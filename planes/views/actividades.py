@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mipg.bitacora.models import Suceso
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
+from mipg.usuarios.models import Usuario
 from planes import reglas
 from planes.acciones import actividades as acciones
 from planes.forms import ActividadForm, EnlaceForm
@@ -85,7 +86,7 @@ def actividad_editar(request, pk: int):
                 if guardada is None:
                     messages.error(request, str(error))
                     return redirect("planes:plan_detalle", pk=plan.pk)
-                choques, otra_persona = form.choques(guardada), _quien_guardo(guardada)
+                choques, otra_persona = form.choques(guardada), _quien_guardo(guardada, request.user)
                 # Lo escrito vuelve sobre la versión que ya está a la vista: guardar otra vez es decidir.
                 form.data = form.data.copy()
                 form.data["version"] = guardada.version
@@ -119,8 +120,10 @@ def actividad_editar(request, pk: int):
     return render(request, "planes/actividad_editar.html", contexto, status=estado_http(form))
 
 
-def _quien_guardo(actividad: Actividad) -> str:
+def _quien_guardo(actividad: Actividad, quien: Usuario) -> str:
     ultimo = Suceso.objects.de(actividad).con_verbo().first()
+    if ultimo and ultimo.actor == quien:
+        return "usted en otra pestaña"
     return str(ultimo.actor) if ultimo and ultimo.actor else "otra persona"
 
 
