@@ -114,12 +114,7 @@ def guardar(*, avance: Avance, cambios: Mapping[str, tuple], por: Usuario, ahora
     avance = _en_corte_abierto(avance)
     exigir(problemas_para_escribir(avance, por, en_bogota(ahora)))
     exigir(reglas.problemas_para_guardar(campos_abiertos(avance), {c: escrito for c, (_, escrito) in cambios.items()}))
-    chocan = {
-        campo: (getattr(avance, campo), escrito)
-        for campo, (visto, escrito) in cambios.items()
-        if getattr(avance, campo) not in (visto, escrito)
-    }
-    if chocan:
+    if chocan := reglas.choques(avance, cambios):
         raise ConflictoDeEdicion(chocan)
     nuevos = {campo: escrito for campo, (_, escrito) in cambios.items() if getattr(avance, campo) != escrito}
     if not nuevos:

@@ -120,6 +120,18 @@ def problemas_para_guardar(abiertos: Collection[str], cambios: Mapping[str, obje
     return problemas
 
 
+def choques(avance, cambios: Mapping[str, tuple]) -> dict[str, tuple]:
+    """Campos que otra persona cambió desde que se leyeron: `{campo: (lo guardado, lo escrito)}`.
+
+    `cambios` es `{campo: (lo que vio, lo que escribió)}`. Quien escribió lo mismo que ya está no choca.
+    """
+    return {
+        campo: (getattr(avance, campo), escrito)
+        for campo, (visto, escrito) in cambios.items()
+        if getattr(avance, campo) not in (visto, escrito)
+    }
+
+
 def situaciones(actividad) -> list[str]:
     """Situaciones que admite la meta de la actividad, en el orden en que se ofrecen.
 
