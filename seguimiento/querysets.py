@@ -60,7 +60,7 @@ class AvanceQuerySet(models.QuerySet):
             Q(actividad__dependencia__in=suyas) | Q(actividad__plan__dependencia__in=suyas)
         )
 
-    def con_embudo(self) -> dict[str, int]:
+    def cuentas_del_embudo(self) -> dict[str, int]:
         """Cuántos reportes esperados hay, y cuántos llegaron a cada paso: cada cuenta incluye a la siguiente.
 
         `avalados` son los que ya se pueden decidir o se decidieron: con aval, o sin él por una razón dicha.

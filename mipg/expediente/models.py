@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from mipg.expediente.querysets import DocumentoQuerySet, UsoQuerySet
+from mipg.expediente.querysets import DocumentoQuerySet, EmisionQuerySet, UsoQuerySet
 from mipg.restricciones import pares, uno_de
 from mipg.usuarios.models import Dependencia
 
@@ -179,6 +179,8 @@ class Emision(models.Model):
     pedida_en = models.DateTimeField("pedida")
     pedida_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
     emitida_en = models.DateTimeField("emitida", null=True, blank=True)
+
+    objects = EmisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "informe emitido"

@@ -42,6 +42,18 @@ class DocumentoQuerySet(models.QuerySet):
         return self.filter(retirado_en=None)
 
 
+class EmisionQuerySet(models.QuerySet):
+    """Informes en PDF."""
+
+    def visibles_para(self, perfil: Perfil) -> "EmisionQuerySet":
+        """Los que pidió la persona; quien ve todo, todos."""
+        return self if perfil.puede(Permiso.TODO_VER) else self.filter(pedida_por=perfil.persona)
+
+    def con_personas(self) -> "EmisionQuerySet":
+        """Con quien los pidió y su dependencia."""
+        return self.select_related("pedida_por", "dependencia")
+
+
 class UsoQuerySet(models.QuerySet):
     """Usos de un documento."""
 

@@ -2,7 +2,6 @@
 
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
@@ -48,7 +47,7 @@ def _usos(documento: Documento, perfil) -> list[tuple[Uso, str]]:
     for modelo in filter(None, modelos.values()):
         filas = modelo._default_manager.all()
         filas = filas.con_todo() if hasattr(filas, "con_todo") else filas
-        registros.append(filas.visibles_para(perfil) if hasattr(filas, "visibles_para") else filas)
+        registros.append(filas.visibles_para(perfil))
     return [
         (uso, _pagina_de(uso))
         for uso in (usos.prefetch_related(GenericPrefetch("objeto", registros)) if registros else ())
@@ -101,17 +100,12 @@ def documento_descargar(request, pk: int):
     return descarga(version.archivo, version.nombre or documento.titulo, version.tipo)
 
 
-def _emisiones(perfil) -> QuerySet[Emision]:
-    """Las que pidió la persona; quien ve todo, todas."""
-    emisiones = Emision.objects.select_related("pedida_por", "dependencia")
-    return emisiones if perfil.puede(Permiso.TODO_VER) else emisiones.filter(pedida_por=perfil.persona)
-
-
 @require_safe
 def emision_lista(request):
     """Informes en PDF: los propios o, para quien ve todo, los de la entidad."""
     orden = Orden(request.GET.get("orden", ""), COLUMNAS_DE_EMISIONES)
-    pagina = Paginator(orden.ordenar(_emisiones(request.perfil)), POR_PAGINA).get_page(request.GET.get("page"))
+    emisiones = orden.ordenar(Emision.objects.visibles_para(request.perfil).con_personas())
+    pagina = Paginator(emisiones, POR_PAGINA).get_page(request.GET.get("page"))
     contexto = {
         "page_obj": pagina,
         "orden": orden,
@@ -125,7 +119,7 @@ def emision_lista(request):
 @require_safe
 def emision_detalle(request, pk: int):
     """En qué va un informe; cuando está listo, su código de verificación y su archivo."""
-    emision = get_object_or_404(_emisiones(request.perfil), pk=pk)
+    emision = get_object_or_404(Emision.objects.visibles_para(request.perfil).con_personas(), pk=pk)
     estado = Emision.Estado
     contexto = {
         "emision": emision,
@@ -143,5 +137,6 @@ def emision_detalle(request, pk: int):
 @require_safe
 def emision_descargar(request, pk: int):
     """El PDF de un informe listo."""
-    emision = get_object_or_404(_emisiones(request.perfil).filter(estado=Emision.Estado.LISTA), pk=pk)
+    visibles = Emision.objects.visibles_para(request.perfil)
+    emision = get_object_or_404(visibles.filter(estado=Emision.Estado.LISTA), pk=pk)
     return descarga(emision.archivo, f"{emision.titulo} ({emision.codigo}).pdf", "application/pdf")

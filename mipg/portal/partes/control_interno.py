@@ -36,7 +36,7 @@ def auditoria(panorama: Panorama) -> Parte:
         {
             "cierres": [(corte, cifras.get(corte.pk), cuentas.get(corte.pk, vacia)) for corte in cortes],
             "abierto": panorama.abierto,
-            "cuentas": panorama.del_abierto().con_embudo() if panorama.abierto else None,
+            "cuentas": panorama.del_abierto().cuentas_del_embudo() if panorama.abierto else None,
             "proximo": panorama.proximo if panorama.abierto is None else None,
         },
     )

@@ -26,7 +26,7 @@ def jefatura(panorama: Panorama) -> Parte:
             ]
         ]
         propios = Avance.objects.del_corte(corte).filter(actividad__dependencia__in=suyas)
-        de_la_oficina = propios.con_embudo() | {"por_avalar": cola.count()}
+        de_la_oficina = propios.cuentas_del_embudo() | {"por_avalar": cola.count()}
         por_persona = list(
             propios.sin_enviar()
             .filter(Q(esperado=True) | Q(estado="BORRADOR"))

@@ -25,7 +25,7 @@ def captura(panorama: Panorama) -> Parte:
     if corte is None:
         return Parte("captura", Urgencia.PRONTO, {"corte": None, "proximo": panorama.proximo})
     avances = Avance.objects.del_corte(corte)
-    cuentas = avances.con_embudo()
+    cuentas = avances.cuentas_del_embudo()
     cola = list(
         avances.por_revisar()
         .select_related("actividad__dependencia", "reportado_por")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mipg.avisos.acciones import invitar
 from mipg.expediente.acciones import descartar_importacion, recibir_importacion
 from mipg.expediente.models import Importacion
+from mipg.formularios import estado_http
 from mipg.hojas import TIPO_XLSX, Libro
 from mipg.portal.forms import AplicarForm, PersonasForm
 from mipg.portal.personas import DESTINO, importar_personas, leer_personas
@@ -60,7 +61,7 @@ def personas_importar(request):
         )
         return redirect("portal:personas_importacion", pk=importacion.pk)
     contexto = {"form": form, "columnas": [*TITULOS], "roles": Rol.labels, "migas": _migas(("Importar", None))}
-    return render(request, "portal/personas_importar.html", contexto, status=422 if form.errors else 200)
+    return render(request, "portal/personas_importar.html", contexto, status=estado_http(form))
 
 
 def _importacion_de(request, pk: int) -> Importacion:
