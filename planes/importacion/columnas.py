@@ -1,8 +1,10 @@
 """Qué hoja trae el plan, dónde están sus encabezados y a qué campo va cada columna."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 
 from mipg.texto import normalizar
@@ -20,6 +22,8 @@ _MESES = (
     "diciembre",
 )  # fmt: skip
 _INICIALES_DE_MESES = "EFMAMJJASOND"
+_FECHA = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)")
+_FECHAS_DE_UNA_SERIE = 4
 _PROFUNDIDAD_MAXIMA = 3
 _CAMPOS_MINIMOS = 2
 
@@ -124,10 +128,35 @@ def _titulos(filas: Iterable[Fila]) -> dict[int, tuple[str, ...]]:
 
 def _textos(fila: Fila) -> dict[int, str]:
     textos = {indice: " ".join(celda.texto.split()) for indice, celda in fila.celdas.items()}
+    if not any(texto.isdecimal() for texto in textos.values()):
+        textos |= _meses_en_serie({indice: dia for indice, texto in textos.items() if (dia := _fecha_de(texto))})
     iniciales = [indice for indice, texto in sorted(textos.items()) if len(texto) == 1]
     if "".join(textos[indice] for indice in iniciales).upper() == _INICIALES_DE_MESES:
         textos |= dict(zip(iniciales, _MESES, strict=True))
     return textos
+
+
+def _fecha_de(texto: str) -> date | None:
+    hallada = _FECHA.fullmatch(texto)
+    try:
+        return date(int(hallada[3]), int(hallada[2]), int(hallada[1])) if hallada else None
+    except ValueError:
+        return None
+
+
+def _meses_en_serie(dias: Mapping[int, date]) -> dict[int, str]:
+    """El nombre del mes («enero 2025») de unas fechas que van de mes en mes o de trimestre en trimestre.
+
+    Excel guarda «ene-25» como el 1 de enero; un corte va al fin de mes. Otras fechas son datos de una fila.
+    """
+    ordenados = sorted(dias.items())
+    meses = [dia.year * 12 + dia.month for _, dia in ordenados]
+    pasos = {despues - antes for antes, despues in itertools.pairwise(meses)}
+    primeros = all(dia.day == 1 for dia in dias.values())
+    ultimos = all((dia + timedelta(days=1)).day == 1 for dia in dias.values())
+    if len(dias) < _FECHAS_DE_UNA_SERIE or pasos not in ({1}, {3}) or not (primeros or ultimos):
+        return {}
+    return {indice: f"{_MESES[dia.month - 1]} {dia.year}" for indice, dia in ordenados}
 
 
 def _extender_grupos(fila: Fila, debajo: list[Fila], columnas: list[int]) -> dict[int, str]:

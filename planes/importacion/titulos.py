@@ -131,6 +131,7 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
         "Plazo de ejecución", "Plazo", "Período de ejecución", "Fechas", "Fecha", "Cronograma", "Tiempo de ejecución",
         "Fecha de ejecución", "Fecha programada", "Fecha de realización", "Período", "Tiempo", "Cuándo",
         "Fecha de inicio y fin", "Fecha inicio - Fecha fin", "Duración", "Fechas de ejecución", "Fecha (inicio - fin)",
+        "Mes programado",
     ),
     "trimestre": ("Trimestre", "Trimestre de ejecución", "Trimestre programado", "Trimestre de entrega"),
     "vigencia": ("Vigencia", "Año", "Vigencia del plan", "Año de la vigencia"),
@@ -169,20 +170,23 @@ AJENAS = _conjunto(
     tematica comentarios comentario nota notas descripcion cualitativo"""
 )
 _EJECUCION = _conjunto(
-    """ejecutado ejecutada ejecutados ejecutadas ejecucion avance avances logro logros logrado resultado resultados
+    """ejecutado ejecutada ejecutados ejecutadas ejecucion ejec avance avances logro logros logrado resultado resultados
     cumplimiento cumplido cumplida seguimiento numerador denominador acumulado acumulada real reportado reporte
-    evidencia evidencias observacion observaciones analisis e"""
+    evidencia evidencias observacion observaciones analisis e realizado realizada obtenido obtenida alcanzado
+    alcanzada"""
 )
-# Palabras que acompañan a un período programado sin cambiarlo: «Meta trimestre 1», «% programado T1».
+# Palabras que acompañan a un período programado sin cambiarlo: «Meta trimestre 1», «% programado T1», «Meta al 31 de…».
 _PROGRAMACION = _conjunto(
-    """programado programada programacion programados prog meta metas periodo periodos planeado planeada planeacion
-    cronograma cantidad p distribucion valor corte anual vigencia fisica indicador a trimestral trimestrales trimestres
-    mensual mensuales semestral cuatrimestral por porcentaje"""
+    """programado programada programacion programados programadas prog meta metas periodo periodos planeado planeada
+    planeacion planificado planificada plan proyectado proyectada previsto prevista esperado esperada cronograma
+    cantidad p distribucion valor corte anual vigencia fisica indicador a al y hasta con trimestral trimestrales
+    trimestres mensual mensuales semestral cuatrimestral por porcentaje"""
 )
-# Un «1» o un «II» a secas sólo es un trimestre debajo de una de estas.
+# Un «1», un «II» o un «31/03» a secas sólo es un período debajo de una de estas.
 _ANUNCIAN_TRIMESTRES = _conjunto(
     "programacion programado cronograma trimestral trimestrales trimestres periodo periodos"
 )
+_ANUNCIAN_CORTES = _ANUNCIAN_TRIMESTRES | _conjunto("meta metas programada corte planeado planeada a al hasta")
 _VACIAS = _conjunto("de del la el los las lo en para mipg")
 
 _ORDINALES = (
@@ -207,27 +211,37 @@ _CICLOS = {
 
 
 def _formas_de_periodo() -> Iterator[tuple[str, str]]:
-    """Pares (expresión, campo): «i trim», «t1», «ene mar» → `programado_t1`; «enero» → `periodo_1_mes1`."""
+    """Pares (expresión, campo): «i trim», «ene mar», «i trim ene mar» → `programado_t1`; «enero» → `periodo_1_mes1`.
+
+    Un mes puede traer su día o su año («31 marzo», «mar 25»): cuenta en el trimestre en que cae.
+    """
+    meses = [rf"(?:\d{{1,2}} )?(?:{mes})(?: \d{{1,2}})?" for mes in _MESES]
     for ciclo, (nombres, trimestres) in _CICLOS.items():
+        largo = 12 // len(trimestres)
         for orden, trimestre in enumerate(trimestres, start=1):
             ordinal = _ORDINALES[orden - 1]
             campo = TRIMESTRES[orden - 1] if ciclo == "trimestre" else f"periodo_{trimestre}_{ciclo}{orden}"
-            yield rf"(?:{ordinal}) ?(?:{nombres})|(?:{nombres}) ?(?:{ordinal})", campo
-    for trimestre, campo in enumerate(TRIMESTRES):
-        desde, hasta = _MESES[trimestre * 3], _MESES[trimestre * 3 + 2]
-        yield (
-            rf"(?:{desde}) (?:a |al )?(?:{hasta})|(?:{desde}) (?:{_MESES[trimestre * 3 + 1]}) (?:y )?(?:{hasta})",
-            campo,
-        )
-    for orden, mes in enumerate(_MESES, start=1):
-        yield mes, f"periodo_{(orden + 2) // 3}_mes{orden}"
+            nombrado = rf"(?:(?:{ordinal}) ?(?:{nombres})|(?:{nombres}) ?(?:{ordinal}))(?: \d\d)?"
+            desde, *_, hasta = propios = meses[(orden - 1) * largo : orden * largo]
+            rango = rf"(?:{desde} {hasta}|{' '.join(propios)})"
+            yield rf"{nombrado}|{rango}|{nombrado} {rango}|{rango} {nombrado}", campo
+    for orden, mes in enumerate(meses, start=1):
+        yield rf"{mes}|mes 0?{orden}(?: {mes})?", f"periodo_{(orden + 2) // 3}_mes{orden}"
 
 
 _PERIODOS = tuple((re.compile(forma), campo) for forma, campo in _formas_de_periodo())
 _PERIODO_SUELTO = tuple((re.compile(ordinal), campo) for ordinal, campo in zip(_ORDINALES, TRIMESTRES, strict=False))
+_CORTE = re.compile(r"(?:0?[1-9]|[12]\d|3[01]) (?P<mes>0?[1-9]|1[0-2])")
+_PARECE_PERIODO = re.compile(
+    r"\b(?:trim\w*|semestr\w*|cuatrim\w*|bimestr\w*|mes|meses|mensual\w*|[tq] ?[1-4]|[1-4] ?[tq]|"
+    + "|".join(_MESES)
+    + r")\b"
+)
 _NUMERACION = re.compile(r"\(\s*\d{1,2}\s*\)|^\s*\d{1,2}\s*[.)-]\s+|\*")
 _PARENTESIS = re.compile(r"\([^)]*\)")
 _ANO = re.compile(r"20\d\d")
+# «Mes de inicio» y «Trimestre de terminación» son fechas con menos detalle.
+_TIEMPO = re.compile(r"^(?:mes(?:es)?|dia|bimestre|trimestre|semestre)(?= )")
 
 
 def trimestre_de(campo: str) -> int:
@@ -263,6 +277,7 @@ _POR_CLAVE = _indice_de_sinonimos()
 # «INDICADOR» sobre «Nombre» es lo mismo que «Nombre del indicador».
 _POR_PALABRAS = {_ordenada(clave): hallado for clave, hallado in reversed(_POR_CLAVE.items())}
 _LARGAS = [clave for clave in _POR_CLAVE if len(clave) >= 6]
+_RANGO_MENOS_DETALLE = 500
 _RANGO_PARECIDO = 1_000
 _RANGO_POR_PALABRA = 2_000
 
@@ -319,8 +334,10 @@ def _exacto(titulo: str) -> Reconocido | None:
         return Reconocido("numero")
     for variante in (titulo, _PARENTESIS.sub(" ", titulo)):
         clave = _clave(variante)
-        if hallado := _POR_CLAVE.get(clave) or _POR_PALABRAS.get(_ordenada(clave)):
-            return Reconocido(*hallado)
+        for forma, desventaja in ((clave, 0), (_TIEMPO.sub("fecha", clave), _RANGO_MENOS_DETALLE)):
+            if hallado := _POR_CLAVE.get(forma) or _POR_PALABRAS.get(_ordenada(forma)):
+                campo, rango = hallado
+                return Reconocido(campo, rango + desventaja)
     return None
 
 
@@ -329,6 +346,15 @@ def _es_de_ejecucion(grupo: str) -> bool:
 
 
 def _periodo(titulo: str) -> Reconocido | None:
+    """El período de un título; lo que va entre paréntesis aclara, pero no puede nombrar otro período."""
+    entero = _periodo_exacto(titulo)
+    if entero or any(_PARECE_PERIODO.search(normalizar(parte)) for parte in _PARENTESIS.findall(titulo)):
+        return entero
+    aclarado = set(_clave(titulo).split()) & AJENAS
+    return None if aclarado else _periodo_exacto(_PARENTESIS.sub(" ", titulo))
+
+
+def _periodo_exacto(titulo: str) -> Reconocido | None:
     palabras = _clave(titulo).split()
     if set(palabras) & _EJECUCION:
         return None
@@ -340,7 +366,15 @@ def _periodo(titulo: str) -> Reconocido | None:
         for forma, campo in _PERIODO_SUELTO:
             if forma.fullmatch(nucleo):
                 return Reconocido(campo)
+    if set(palabras) & _ANUNCIAN_CORTES and (corte := _CORTE.fullmatch(nucleo)):
+        mes = int(corte["mes"])
+        return Reconocido(f"periodo_{(mes + 2) // 3}_mes{mes}")
     return None
+
+
+def parece_periodo(titulos: tuple[str, ...]) -> bool:
+    """Si un título que no se entendió nombra un trimestre, un semestre o un mes."""
+    return bool(_PARECE_PERIODO.search(normalizar(" ".join(titulos))))
 
 
 def _parecido(titulo: str) -> Reconocido | None:

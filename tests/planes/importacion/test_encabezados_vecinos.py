@@ -1,0 +1,96 @@
+"""Encabezados parecidos a los ya conocidos: el período se entiende con sus aclaraciones, o se pregunta cuál es."""
+
+from datetime import date
+
+import pytest
+
+from tests.planes.importacion.libros import Lectura, excel, importar, mensajes, texto
+
+FIJAS = ["No", "Actividad", "Meta", "Unidad", "Fecha inicio", "Fecha fin", "Responsable"]
+COMUNES = [1, "Publicar boletines", 12, "boletines", date(2025, 1, 1), date(2025, 12, 31), "Secretaría General"]
+
+
+def con_columnas(titulos: list, valores: list) -> Lectura:
+    """Un plan de una actividad con meta 12 y, a la derecha, las columnas dadas."""
+    return importar(excel([[*FIJAS, *titulos], [*COMUNES, *valores]]))
+
+
+def la_actividad(lectura: Lectura):
+    assert mensajes(lectura.errores) == ""
+    (actividad,) = lectura.actividades
+    return actividad
+
+
+# Trimestres y meses
+
+
+@pytest.mark.parametrize(
+    "titulos",
+    [
+        ["I TRIMESTRE (ENERO - MARZO)", "II TRIMESTRE (ABRIL - JUNIO)", "III TRIMESTRE (JULIO - SEPTIEMBRE)",
+         "IV TRIMESTRE (OCTUBRE - DICIEMBRE)"],
+        ["Trim 1 (Ene-Mar)", "Trim 2 (Abr-Jun)", "Trim 3 (Jul-Sep)", "Trim 4 (Oct-Dic)"],
+        ["1er trimestre: enero, febrero y marzo", "2do trimestre: abril, mayo y junio",
+         "3er trimestre: julio, agosto y septiembre", "4to trimestre: octubre, noviembre y diciembre"],
+        ["ENE-MAR (T1)", "ABR-JUN (T2)", "JUL-SEP (T3)", "OCT-DIC (T4)"],
+        ["T1 (unidades)", "T2 (unidades)", "T3 (unidades)", "T4 (unidades)"],
+        ["1 de enero a 31 de marzo", "1 de abril a 30 de junio", "1 de julio a 30 de septiembre", "1 oct - 31 dic"],
+        ["Plan T1", "Plan T2", "Plan T3", "Plan T4"],
+        ["Meta a 31 de marzo", "Meta a 30 de junio", "Meta a 30 de septiembre", "Meta a 31 de diciembre"],
+        ["Meta al 31/03/2025", "Meta al 30/06/2025", "Meta al 30/09/2025", "Meta al 31/12/2025"],
+        [date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30), date(2025, 12, 31)],
+        [date(2025, 1, 1), date(2025, 4, 1), date(2025, 7, 1), date(2025, 10, 1)],
+    ],
+)  # fmt: skip
+def test_un_trimestre_se_reconoce_con_sus_meses_o_su_corte(titulos):
+    assert la_actividad(con_columnas(titulos, [2, 4, 1, 5])).programados == (2, 4, 1, 5)
+
+
+def test_las_metas_a_cada_corte_pueden_venir_acumuladas():
+    titulos = ["Meta a 31 de marzo", "Meta a 30 de junio", "Meta a 30 de septiembre", "Meta a 31 de diciembre"]
+    lectura = con_columnas(titulos, [3, 6, 9, 12])
+    assert la_actividad(lectura).programados == (3, 3, 3, 3)
+    assert "acumulados" in mensajes(lectura.supuestos)
+
+
+@pytest.mark.parametrize(
+    "meses",
+    [
+        [date(2025, mes, 1) for mes in range(1, 13)],
+        [f"{mes}-25" for mes in ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")],
+        [f"Mes {mes}" for mes in range(1, 13)],
+    ],
+)
+def test_los_meses_se_reconocen_como_los_guarda_excel(meses):
+    lectura = con_columnas(meses, [1, None, None, 2, None, None, 3, None, None, None, None, 6])
+    assert la_actividad(lectura).programados == (1, 2, 3, 6)
+
+
+def test_los_meses_de_un_csv_en_fechas_son_meses():
+    meses = [date(2025, mes, 1) for mes in range(1, 13)]
+    lectura = importar(texto([[*FIJAS, *meses], [*COMUNES, *([1] * 12)]]), "plan.csv")
+    assert la_actividad(lectura).programados == (3, 3, 3, 3)
+
+
+def test_las_fechas_de_una_actividad_no_son_un_encabezado():
+    seguimientos = [f"Fecha de seguimiento {orden}" for orden in (1, 2, 3)]
+    fechas = [date(2025, mes, dia) for mes, dia in ((3, 31), (6, 30), (9, 30), (12, 31))]
+    lectura = importar(excel([["Actividad", "Meta", *seguimientos, "Fecha fin"], ["Elaborar", 1, *fechas]]))
+    assert (lectura.fila_encabezado, la_actividad(lectura).nombre) == (1, "Elaborar")
+
+
+@pytest.mark.parametrize(
+    ("inicio", "fin"),
+    [("Mes de inicio", "Mes de terminación"), ("Mes inicial", "Mes final"), ("Mes inicio", "Mes de entrega")],
+)
+def test_el_mes_de_inicio_y_el_de_terminacion_son_fechas(inicio, fin):
+    titulos = ["Actividad", "Meta", inicio, fin]
+    actividad = la_actividad(importar(excel([titulos, ["Elaborar", 1, "FEBRERO", "Marzo"]])))
+    assert (actividad.fecha_inicio, actividad.fecha_fin) == (date(2025, 2, 1), date(2025, 3, 31))
+    assert actividad.programados == (1, None, None, None)
+
+
+def test_la_fecha_exacta_manda_sobre_el_mes():
+    titulos = ["Actividad", "Meta", "Mes de terminación", "Fecha de terminación"]
+    actividad = la_actividad(importar(excel([titulos, ["Elaborar", 1, "marzo", date(2025, 3, 15)]])))
+    assert actividad.fecha_fin == date(2025, 3, 15)
