@@ -6,7 +6,7 @@ en `SINONIMOS`. Un título de grupo («PROGRAMACIÓN» sobre T1…T4) se antepon
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -182,6 +182,19 @@ _PROGRAMACION = _conjunto(
     cantidad p distribucion valor corte anual vigencia fisica indicador a al y hasta con trimestral trimestrales
     trimestres mensual mensuales semestral cuatrimestral por porcentaje"""
 )
+# Con una de estas, «avance», «acumulado»… son de lo que se espera, no de lo hecho: «% avance programado T1».
+_PREVISTO = _conjunto(
+    """programado programada programados programadas prog planeado planeada planificado planificada proyectado
+    proyectada previsto prevista esperado esperada estimado estimada"""
+)
+_DE_AMBOS = _conjunto("avance avances ejecucion cumplimiento resultado acumulado acumulada")
+_DICEN_PROGRAMADO = _PREVISTO | _conjunto("meta metas programacion cronograma planeacion plan p")
+# Un trimestre debajo de una de estas no es programación. Las que se quitan también titulan un plan.
+_AJENAS_A_UN_PERIODO = (
+    AJENAS | _conjunto("costos inversion inversiones gasto gastos asignado apropiacion pesos")
+) - _conjunto(
+    "plan programa control objetivo objetivos estrategia estrategias eje proceso procesos calidad alcance tipo"
+)
 # Un «1», un «II» o un «31/03» a secas sólo es un período debajo de una de estas.
 _ANUNCIAN_TRIMESTRES = _conjunto(
     "programacion programado cronograma trimestral trimestrales trimestres periodo periodos"
@@ -277,6 +290,8 @@ _POR_CLAVE = _indice_de_sinonimos()
 # «INDICADOR» sobre «Nombre» es lo mismo que «Nombre del indicador».
 _POR_PALABRAS = {_ordenada(clave): hallado for clave, hallado in reversed(_POR_CLAVE.items())}
 _LARGAS = [clave for clave in _POR_CLAVE if len(clave) >= 6]
+# De dos columnas del mismo período, la que dice «programado», la que no dice nada, la de avances y la de otro grupo.
+_RANGO_SIN_DECIRLO, _RANGO_DE_AMBOS, _RANGO_DE_OTRO_GRUPO = 1, 2, 3
 _RANGO_MENOS_DETALLE = 500
 _RANGO_PARECIDO = 1_000
 _RANGO_POR_PALABRA = 2_000
@@ -315,14 +330,15 @@ def reconocer(titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | 
     """
     *grupos, propio = titulos
     completo = " ".join(titulos)
-    grupo = " ".join(grupos)
     if grupos:
-        if hallado := _exacto(completo) or _periodo(completo):
+        if hallado := _exacto(completo) or _periodo(titulos):
             return hallado
-        if _es_de_ejecucion(grupo):
+        if not _exacto(" ".join(grupos)) and _dice_ejecucion(grupos):
             return Reconocido("")
-    if hallado := _exacto(propio) or _periodo(propio):
+    if hallado := _exacto(propio):
         return hallado
+    if hallado := _periodo((propio,)):
+        return _bajo_un_grupo(hallado, " ".join(grupos))
     palabras = set(_clave(completo).split())
     if palabras & AJENAS or (grupos and palabras & _EJECUCION):
         return Reconocido("")
@@ -341,35 +357,60 @@ def _exacto(titulo: str) -> Reconocido | None:
     return None
 
 
-def _es_de_ejecucion(grupo: str) -> bool:
-    return not _exacto(grupo) and bool(set(_clave(grupo).split()) & _EJECUCION)
+def _dice_ejecucion(titulos: Sequence[str]) -> bool:
+    """Si el título es de lo ejecutado: «Avance T1» lo es; «Avance programado T1», no."""
+    palabras = set(_clave(" ".join(titulos)).split())
+    if not palabras & _PREVISTO:
+        return bool(palabras & _EJECUCION)
+    # «SEGUIMIENTO» sobre «T1 programado» y «T1 ejecutado» no cambia lo que dice cada uno.
+    de_ambos = _DE_AMBOS | {"seguimiento"} if set(_clave(titulos[-1]).split()) & _PREVISTO else _DE_AMBOS
+    return bool(palabras & _EJECUCION - de_ambos)
 
 
-def _periodo(titulo: str) -> Reconocido | None:
+def _periodo(titulos: Sequence[str]) -> Reconocido | None:
     """El período de un título; lo que va entre paréntesis aclara, pero no puede nombrar otro período."""
-    entero = _periodo_exacto(titulo)
-    if entero or any(_PARECE_PERIODO.search(normalizar(parte)) for parte in _PARENTESIS.findall(titulo)):
-        return entero
-    aclarado = set(_clave(titulo).split()) & AJENAS
-    return None if aclarado else _periodo_exacto(_PARENTESIS.sub(" ", titulo))
-
-
-def _periodo_exacto(titulo: str) -> Reconocido | None:
-    palabras = _clave(titulo).split()
-    if set(palabras) & _EJECUCION:
+    titulo = " ".join(titulos)
+    if _dice_ejecucion(titulos):
         return None
-    nucleo = " ".join(palabra for palabra in palabras if palabra not in _PROGRAMACION)
+    palabras = set(_clave(titulo).split())
+    campo = _campo_de_periodo(titulo)
+    aclaraciones = normalizar(" ".join(_PARENTESIS.findall(titulo)))
+    if not campo and not _PARECE_PERIODO.search(aclaraciones) and not palabras & _AJENAS_A_UN_PERIODO:
+        campo = _campo_de_periodo(_PARENTESIS.sub(" ", titulo))
+    if not campo:
+        return None
+    rango = _RANGO_DE_AMBOS if palabras & _EJECUCION else 0 if palabras & _DICEN_PROGRAMADO else _RANGO_SIN_DECIRLO
+    return Reconocido(campo, rango)
+
+
+def _campo_de_periodo(titulo: str) -> str:
+    palabras = _clave(titulo).split()
+    nucleo = " ".join(palabra for palabra in palabras if palabra not in _PROGRAMACION | _EJECUCION)
     for forma, campo in _PERIODOS:
         if forma.fullmatch(nucleo):
-            return Reconocido(campo)
+            return campo
     if set(palabras) & _ANUNCIAN_TRIMESTRES:
         for forma, campo in _PERIODO_SUELTO:
             if forma.fullmatch(nucleo):
-                return Reconocido(campo)
+                return campo
     if set(palabras) & _ANUNCIAN_CORTES and (corte := _CORTE.fullmatch(nucleo)):
         mes = int(corte["mes"])
-        return Reconocido(f"periodo_{(mes + 2) // 3}_mes{mes}")
-    return None
+        return f"periodo_{(mes + 2) // 3}_mes{mes}"
+    return ""
+
+
+def _bajo_un_grupo(periodo: Reconocido, grupo: str) -> Reconocido | None:
+    """El período que nombra una columna cuyo grupo no se entiende: no lo es bajo «SEMÁFORO» o «PRESUPUESTO».
+
+    Bajo «PRESUPUESTO PROGRAMADO» no se sabe, y «Abril» bajo «I TRIMESTRE» se contradice.
+    """
+    palabras = set(_clave(grupo).split())
+    mayor = _periodo((grupo,))
+    if mayor and trimestre_de(mayor.campo) != trimestre_de(periodo.campo):
+        return None
+    if not palabras & _AJENAS_A_UN_PERIODO:
+        return Reconocido(periodo.campo, _RANGO_DE_OTRO_GRUPO) if palabras else periodo
+    return None if palabras & _DICEN_PROGRAMADO else Reconocido("")
 
 
 def parece_periodo(titulos: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.planes.importacion.libros import Lectura, excel, importar, mensajes, texto
+from tests.planes.importacion.libros import Combinada, Lectura, excel, importar, mensajes, texto
 
 FIJAS = ["No", "Actividad", "Meta", "Unidad", "Fecha inicio", "Fecha fin", "Responsable"]
 COMUNES = [1, "Publicar boletines", 12, "boletines", date(2025, 1, 1), date(2025, 12, 31), "Secretaría General"]
@@ -13,6 +13,17 @@ COMUNES = [1, "Publicar boletines", 12, "boletines", date(2025, 1, 1), date(2025
 def con_columnas(titulos: list, valores: list) -> Lectura:
     """Un plan de una actividad con meta 12 y, a la derecha, las columnas dadas."""
     return importar(excel([[*FIJAS, *titulos], [*COMUNES, *valores]]))
+
+
+def con_grupos(*grupos: tuple[str, list, list]) -> Lectura:
+    """El mismo plan con grupos de columnas a la derecha: título combinado, subtítulos y valores."""
+    arriba = [Combinada(titulo, filas=2) for titulo in FIJAS]
+    abajo, valores = [None] * len(FIJAS), [*COMUNES]
+    for titulo, subtitulos, propios in grupos:
+        arriba += [Combinada(titulo, columnas=len(subtitulos)), *[None] * (len(subtitulos) - 1)]
+        abajo += subtitulos
+        valores += propios
+    return importar(excel([arriba, abajo, valores]))
 
 
 def la_actividad(lectura: Lectura):
@@ -94,3 +105,27 @@ def test_la_fecha_exacta_manda_sobre_el_mes():
     titulos = ["Actividad", "Meta", "Mes de terminación", "Fecha de terminación"]
     actividad = la_actividad(importar(excel([titulos, ["Elaborar", 1, "marzo", date(2025, 3, 15)]])))
     assert actividad.fecha_fin == date(2025, 3, 15)
+
+
+TRIMESTRES = ["T1", "T2", "T3", "T4"]
+
+
+def test_lo_programado_de_un_avance_es_la_programacion():
+    titulos = [f"% avance {que} T{t}" for t in (1, 2, 3, 4) for que in ("programado", "ejecutado")]
+    assert la_actividad(con_columnas(titulos, [2, 9, 4, 9, 1, 9, 5, None])).programados == (2, 4, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("grupo", "valores"),
+    [
+        ("SEMÁFORO", ["Verde"] * 4),
+        ("PRESUPUESTO", [5_000_000] * 4),
+        ("RECURSOS (millones)", [1, 2, 3, 4]),
+        ("PRESUPUESTO PROGRAMADO", [9, 9, 9, 9]),
+        ("AVANCE", [9, 9, 9, 9]),
+        ("OTRA COSA", [9, 9, 9, 9]),
+    ],
+)
+def test_los_trimestres_de_otro_grupo_no_son_la_programacion(grupo, valores):
+    lectura = con_grupos((grupo, TRIMESTRES, valores), ("PROGRAMADO", TRIMESTRES, [2, 4, 1, 5]))
+    assert la_actividad(lectura).programados == (2, 4, 1, 5)
