@@ -11,7 +11,7 @@ from mipg.texto import normalizar
 
 from .lectura import ColumnaLeida, Elecciones
 from .libro import Fila, Hoja, Libro, letra
-from .titulos import TRIMESTRES, Reconocido, reconocer, trimestre_de
+from .titulos import TRIMESTRES, Reconocido, reconocer, se_lee_entero, trimestre_de
 
 # Si dos columnas aspiran a un campo, la menos específica pasa al segundo.
 ALTERNATIVAS: Mapping[str, str] = {"dependencia": "enlace"}
@@ -92,24 +92,45 @@ def _tabla(hoja: Hoja, recordadas: Mapping[str, str], elecciones: Elecciones) ->
 
 
 def _buscar_encabezado(hoja: Hoja, recordadas: Mapping[str, str]) -> Encabezado | None:
-    """El encabezado con más campos distintos; a igualdad, el de menos filas y el de más arriba."""
+    """El encabezado con más campos distintos; a igualdad, el que aprovecha más filas y el de más arriba."""
+    grupos = list(_grupos_de_filas(hoja))
+    candidatos = [_encabezado(grupo) for grupo in grupos]
+    enteros = [_encabezado(grupo) for grupo in grupos if not _corta_un_titulo(grupo, hoja)]
     for parecidos in (False, True):
-        candidatos = list(_candidatos(hoja))
-        puntajes = [_puntaje(candidato, recordadas, parecidos) for candidato in candidatos]
-        if puntajes and max(puntajes) >= _CAMPOS_MINIMOS:
-            return candidatos[puntajes.index(max(puntajes))]
+        for posibles in (enteros, candidatos):
+            puntajes = [_puntaje(candidato, recordadas, parecidos) for candidato in posibles]
+            if puntajes and max(puntajes)[0] >= _CAMPOS_MINIMOS:
+                return posibles[puntajes.index(max(puntajes))]
     # Sin nada reconocible, la fila con más textos deja que la persona diga qué es cada columna.
-    sencillos = [candidato for candidato in _candidatos(hoja) if candidato.fila == candidato.ultima_fila]
+    sencillos = [candidato for candidato in candidatos if candidato.fila == candidato.ultima_fila]
     return max(sencillos, key=lambda candidato: len(candidato.titulos), default=None)
 
 
-def _candidatos(hoja: Hoja) -> Iterator[Encabezado]:
+def _grupos_de_filas(hoja: Hoja) -> Iterator[tuple[Fila, ...]]:
+    """Las filas seguidas que pueden ser el encabezado, primero las de una sola."""
     filas = hoja.filas[:FILAS_DE_BUSQUEDA]
     for profundidad in range(1, _PROFUNDIDAD_MAXIMA + 1):
         for desde in range(len(filas) - profundidad + 1):
             grupo = filas[desde : desde + profundidad]
             if grupo[-1].numero - grupo[0].numero == profundidad - 1:
-                yield Encabezado(grupo[0].numero, grupo[-1].numero, _titulos(grupo))
+                yield grupo
+
+
+def _encabezado(filas: tuple[Fila, ...]) -> Encabezado:
+    return Encabezado(filas[0].numero, filas[-1].numero, _titulos(filas))
+
+
+def _corta_un_titulo(grupo: tuple[Fila, ...], hoja: Hoja) -> bool:
+    """Si un título combinado hacia abajo empieza antes de estas filas o sigue después de ellas."""
+    primera, ultima = grupo[0].numero, grupo[-1].numero
+    debajo = next((fila for fila in hoja.filas if fila.numero == ultima + 1), None)
+    arrastradas = [(celda, celda.combinada_desde < primera) for celda in grupo[0].celdas.values()]
+    if debajo:
+        arrastradas += [(celda, primera <= celda.combinada_desde) for celda in debajo.celdas.values()]
+    return any(
+        celda.combinada_desde and corta and (titulo := reconocer((celda.texto,), False)) and titulo.campo
+        for celda, corta in arrastradas
+    )
 
 
 def _titulos(filas: Iterable[Fila]) -> dict[int, tuple[str, ...]]:
@@ -174,13 +195,21 @@ def _extender_grupos(fila: Fila, debajo: list[Fila], columnas: list[int]) -> dic
     return extendidos
 
 
-def _puntaje(encabezado: Encabezado, recordadas: Mapping[str, str], parecidos: bool) -> int:
+def _puntaje(encabezado: Encabezado, recordadas: Mapping[str, str], parecidos: bool) -> tuple[int, int]:
+    """Cuántos campos distintos da el encabezado y cuántas filas aprovecha."""
     campos = {
         reconocido.campo
         for titulos in encabezado.titulos.values()
         if (reconocido := _recordado(titulos, recordadas) or reconocer(titulos, parecidos))
     }
-    return len(campos - {""})
+    aprovechadas = encabezado.ultima_fila - encabezado.fila if _se_leen_enteros(encabezado) else 0
+    return len(campos - {""}), aprovechadas
+
+
+def _se_leen_enteros(encabezado: Encabezado) -> bool:
+    """Si todo lo escrito bajo la primera fila completa un título: «META» y «ANUAL», «TRIMESTRE 1» y «Ejec.»."""
+    partidos = [titulos for indice, titulos in encabezado.titulos.items() if len(titulos) > 1]
+    return bool(partidos) and all(map(se_lee_entero, partidos))
 
 
 def _recordado(titulos: tuple[str, ...], recordadas: Mapping[str, str]) -> Reconocido | None:

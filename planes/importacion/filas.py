@@ -1,5 +1,6 @@
 """Qué filas de una tabla no son actividades: títulos, totales, separadores, encabezados repetidos, pies de página."""
 
+import itertools
 import re
 
 from mipg.texto import normalizar
@@ -76,8 +77,10 @@ def _es_numeracion(fila: Fila, tabla: Tabla) -> bool:
     """La fila «(1) (2) (3)…» que algunos formatos ponen bajo los títulos."""
     if not tabla.encabezado or fila.numero > tabla.encabezado.ultima_fila + 1 or len(fila.propias) < 3:
         return False
-    cifras = [celda.texto.strip("() .") for celda in fila.propias.values()]
-    return all(cifra.isdecimal() for cifra in cifras) and len(set(cifras)) == len(cifras)
+    cifras = [celda.texto.strip("() .") for _, celda in sorted(fila.propias.items())]
+    if not all(cifra.isdecimal() and len(cifra) <= 2 for cifra in cifras):
+        return False
+    return all(int(despues) - int(antes) == 1 for antes, despues in itertools.pairwise(cifras))
 
 
 def _es_separador(fila: Fila, propias: list[Celda], tabla: Tabla) -> bool:

@@ -252,6 +252,7 @@ _PARECE_PERIODO = re.compile(
 )
 _NUMERACION = re.compile(r"\(\s*\d{1,2}\s*\)|^\s*\d{1,2}\s*[.)-]\s+|\*")
 _PARENTESIS = re.compile(r"\([^)]*\)")
+_NUMERO_SOLO = re.compile(r"(?!20\d\d)[\W\d]*")
 _ANO = re.compile(r"20\d\d")
 # «Mes de inicio» y «Trimestre de terminación» son fechas con menos detalle.
 _TIEMPO = re.compile(r"^(?:mes(?:es)?|dia|bimestre|trimestre|semestre)(?= )")
@@ -363,8 +364,8 @@ def _dice_ejecucion(titulos: Sequence[str]) -> bool:
     if not palabras & _PREVISTO:
         return bool(palabras & _EJECUCION)
     # «SEGUIMIENTO» sobre «T1 programado» y «T1 ejecutado» no cambia lo que dice cada uno.
-    de_ambos = _DE_AMBOS | {"seguimiento"} if set(_clave(titulos[-1]).split()) & _PREVISTO else _DE_AMBOS
-    return bool(palabras & _EJECUCION - de_ambos)
+    bajo_un_grupo = set(_clave(" ".join(titulos[1:])).split())
+    return bool(palabras & _EJECUCION - (_DE_AMBOS | {"seguimiento"} if bajo_un_grupo & _PREVISTO else _DE_AMBOS))
 
 
 def _periodo(titulos: Sequence[str]) -> Reconocido | None:
@@ -411,6 +412,15 @@ def _bajo_un_grupo(periodo: Reconocido, grupo: str) -> Reconocido | None:
     if not palabras & _AJENAS_A_UN_PERIODO:
         return Reconocido(periodo.campo, _RANGO_DE_OTRO_GRUPO) if palabras else periodo
     return None if palabras & _DICEN_PROGRAMADO else Reconocido("")
+
+
+def se_lee_entero(titulos: tuple[str, ...]) -> bool:
+    """Si un título en varias filas se entiende completo: «FECHA» y «TERMINACIÓN», «META» y «2025», «T1» y «Ejec.»."""
+    if _NUMERO_SOLO.fullmatch(titulos[-1]):
+        return False
+    if _exacto(" ".join(titulos)) or _periodo(titulos):
+        return True
+    return bool(_periodo(titulos[:-1])) and set(_clave(titulos[-1]).split()) <= _EJECUCION | _AJENAS_A_UN_PERIODO
 
 
 def parece_periodo(titulos: tuple[str, ...]) -> bool:

@@ -108,6 +108,7 @@ def test_la_fecha_exacta_manda_sobre_el_mes():
 
 
 TRIMESTRES = ["T1", "T2", "T3", "T4"]
+PROGRAMADO = (2, 4, 1, 5)
 
 
 def test_lo_programado_de_un_avance_es_la_programacion():
@@ -129,3 +130,50 @@ def test_lo_programado_de_un_avance_es_la_programacion():
 def test_los_trimestres_de_otro_grupo_no_son_la_programacion(grupo, valores):
     lectura = con_grupos((grupo, TRIMESTRES, valores), ("PROGRAMADO", TRIMESTRES, [2, 4, 1, 5]))
     assert la_actividad(lectura).programados == (2, 4, 1, 5)
+
+
+# Encabezados de varias filas
+
+
+def test_cada_trimestre_con_su_programado_y_su_ejecutado_en_celdas_combinadas():
+    grupos = [
+        (f"TRIMESTRE {t}", ["Prog.", "Ejec."], [cantidad, 9]) for t, cantidad in zip("1234", PROGRAMADO, strict=True)
+    ]
+    lectura = con_grupos(*grupos)
+    assert (lectura.fila_encabezado, la_actividad(lectura).programados) == (1, PROGRAMADO)
+
+
+@pytest.mark.parametrize("ultimo", ["Ejec", "Ejecutado", "Avance", "Semáforo"])
+def test_cada_trimestre_con_su_ejecutado_primero_y_sin_combinar(ultimo):
+    grupos = [titulo for orden in "1234" for titulo in (f"TRIM {orden}", "")]
+    filas = [[*FIJAS, *grupos], [*[""] * len(FIJAS), *[ultimo, "Prog"] * 4], [*COMUNES, 9, 2, 9, 4, 9, 1, "", 5]]
+    assert la_actividad(importar(texto(filas), "plan.csv")).programados == (2, 4, 1, 5)
+
+
+@pytest.mark.parametrize("escribir", [excel, texto])
+def test_un_titulo_partido_en_dos_filas_se_lee_completo(escribir):
+    filas = [
+        ["No", "ACTIVIDAD", "META", "UNIDAD", "FECHA", "DEPENDENCIA"],
+        ["", "PROGRAMADA", "ANUAL", "DE MEDIDA", "TERMINACIÓN", "RESPONSABLE"],
+        [1, "Elaborar PGD", 1, "doc", "30/06/2025", "Secretaría General"],
+        [2, "Socializarlo", 1, "acta", "30/09/2025", "Secretaría General"],
+    ]
+    lectura = importar(escribir(filas))
+    assert mensajes(lectura.errores) == ""
+    assert [(a.nombre, a.meta, a.unidad, a.fecha_fin.month) for a in lectura.actividades] == [
+        ("Elaborar PGD", 1, "doc", 6),
+        ("Socializarlo", 1, "acta", 9),
+    ]
+
+
+def test_la_primera_actividad_no_se_toma_por_segunda_fila_del_encabezado():
+    titulos = ["Vigencia", "Actividad", "Meta", "Fecha fin"]
+    lectura = importar(excel([titulos, [2025, "Elaborar", 1, "30/06/2025"], [2025, "Publicar", 1, "30/06/2025"]]))
+    assert [actividad.nombre for actividad in lectura.actividades] == ["Elaborar", "Publicar"]
+
+
+def test_solo_una_serie_consecutiva_es_la_numeracion_de_las_columnas():
+    lectura = importar(excel([["Meta", "Actividad", "Meta"], ["(1)", "(2)", "(3)"], [5, "Elaborar", 5]]))
+    assert (2, "numeración de las columnas") in [(omitida.fila, omitida.motivo) for omitida in lectura.filas_omitidas]
+    lectura = importar(excel([["No", "Actividad", "Meta"], [2024, 2025, 2026], [1, "Elaborar", 5]]))
+    assert "numeración" not in " ".join(omitida.motivo for omitida in lectura.filas_omitidas)
