@@ -89,7 +89,7 @@ def interpretar(
     `dependencias` va de nombre, alias o sigla normalizados (`mipg.texto.normalizar`) a id; `columnas_recordadas`, de
     encabezado normalizado a campo («» para no usarlo). No lanza: lo que no se entiende es un error en la `Lectura`.
     """
-    tablas = buscar_tablas(libro, columnas_recordadas, elecciones)
+    tablas = buscar_tablas(libro, vigencia, columnas_recordadas, elecciones)
     nombres = tuple(hoja.nombre for hoja in libro.hojas)
     if not tablas:
         return Lectura(
@@ -170,16 +170,8 @@ class _Interprete:
 
     def _suponer_lo_que_no_trae(self) -> None:
         indices = self.tabla.indices
-        for columna in self.tabla.sobrantes:
-            self.cuaderno.avisos.append(
-                Nota(
-                    self.hoja.nombre,
-                    self.tabla.encabezado.fila,
-                    columna.letra,
-                    columna.titulo,
-                    f"La columna «{columna.titulo}» no se reconoció y no se importa. Si hace falta, diga qué es.",
-                )
-            )
+        self.cuaderno.avisos += self.tabla.avisos
+        self.cuaderno.errores += self.tabla.errores
         self._avisar_columnas_sin_titulo()
         for campo, mensaje in _SUPUESTOS_DE_COLUMNA:
             if campo not in indices:

@@ -249,7 +249,13 @@ def _hoja(hoja: Worksheet) -> Hoja:
             _exigir_topes(f"La hoja «{hoja.title}»", len(filas) + 1, max(fila.celdas))
             filas[numero] = fila
     _replicar_hacia_abajo(filas, combinaciones)
-    return Hoja(limpiar(hoja.title), tuple(filas.values()), oculta=hoja.sheet_state != "visible")
+    ocultas = frozenset(
+        indice
+        for rango in hoja.column_dimensions.values()
+        if rango.hidden or rango.width == 0
+        for indice in range(rango.min, min(rango.max, COLUMNAS_MAXIMAS) + 1)
+    )
+    return Hoja(limpiar(hoja.title), tuple(filas.values()), hoja.sheet_state != "visible", ocultas)
 
 
 def _filas_con_valor(hoja: Worksheet) -> Iterator[list]:

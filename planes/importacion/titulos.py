@@ -254,6 +254,8 @@ _NUMERACION = re.compile(r"\(\s*\d{1,2}\s*\)|^\s*\d{1,2}\s*[.)-]\s+|\*")
 _PARENTESIS = re.compile(r"\([^)]*\)")
 _NUMERO_SOLO = re.compile(r"(?!20\d\d)[\W\d]*")
 _ANO = re.compile(r"20\d\d")
+_VARIOS_ANOS = re.compile(r"(20\d\d)\s*(?:-|–|—|/|al?)\s*(20\d\d)")
+_MES_Y_ANO = re.compile(rf"\b(?:{'|'.join(_MESES)}) (2\d)$")
 # «Mes de inicio» y «Trimestre de terminación» son fechas con menos detalle.
 _TIEMPO = re.compile(r"^(?:mes(?:es)?|dia|bimestre|trimestre|semestre)(?= )")
 
@@ -421,6 +423,17 @@ def se_lee_entero(titulos: tuple[str, ...]) -> bool:
     if _exacto(" ".join(titulos)) or _periodo(titulos):
         return True
     return bool(_periodo(titulos[:-1])) and set(_clave(titulos[-1]).split()) <= _EJECUCION | _AJENAS_A_UN_PERIODO
+
+
+def vigencias_de(titulos: Sequence[str]) -> frozenset[int]:
+    """Los años que nombra un título: «Meta 2025», «ene-25»; de «2024-2027», también los de en medio."""
+    texto = " ".join(titulos)
+    vigencias = {int(escrita) for escrita in _ANO.findall(texto)}
+    for desde, hasta in _VARIOS_ANOS.findall(texto):
+        vigencias |= set(range(int(desde), int(hasta) + 1))
+    # «feb-28» es el último día de febrero.
+    vigencias |= {2000 + int(corta) for corta in _MES_Y_ANO.findall(normalizar(texto)) if int(corta) < 28}
+    return frozenset(vigencias)
 
 
 def parece_periodo(titulos: tuple[str, ...]) -> bool:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.planes.importacion.libros import Combinada, Lectura, excel, importar, mensajes, texto
+from planes.importacion import Elecciones
+from tests.planes.importacion.libros import Combinada, Lectura, Pagina, excel, importar, mensajes, texto
 
 FIJAS = ["No", "Actividad", "Meta", "Unidad", "Fecha inicio", "Fecha fin", "Responsable"]
 COMUNES = [1, "Publicar boletines", 12, "boletines", date(2025, 1, 1), date(2025, 12, 31), "Secretaría General"]
@@ -177,3 +178,158 @@ def test_solo_una_serie_consecutiva_es_la_numeracion_de_las_columnas():
     assert (2, "numeración de las columnas") in [(omitida.fila, omitida.motivo) for omitida in lectura.filas_omitidas]
     lectura = importar(excel([["No", "Actividad", "Meta"], [2024, 2025, 2026], [1, "Elaborar", 5]]))
     assert "numeración" not in " ".join(omitida.motivo for omitida in lectura.filas_omitidas)
+
+
+# Columnas que se disputan un campo
+
+
+def con_metas(titulos: list, valores: list, **opciones) -> Lectura:
+    """Un plan cuya única actividad trae las columnas de meta dadas entre la actividad y la fecha fin."""
+    fila = ["Elaborar PGD", *valores, "30/06/2025"]
+    return importar(excel(Pagina([["Actividad", *titulos, "Fecha fin"], fila], **opciones)))
+
+
+@pytest.mark.parametrize(
+    "titulos",
+    [
+        ["Meta 2024", "Meta 2025", "Meta 2026"],
+        ["Meta", "Meta vigencia 2025", "Meta 2026"],
+        ["Meta 2024-2027", "Meta 2025", "Meta 2026"],
+        ["Meta 2024-2027", "Meta", "Meta 2026"],
+        ["Cantidad 2024", "Cantidad 2025", "Cantidad 2026"],
+    ],
+)
+def test_de_varias_metas_se_toma_la_de_la_vigencia(titulos):
+    lectura = con_metas(titulos, [5, 10, 20])
+    assert la_actividad(lectura).meta == 10
+    assert "vigencia" not in mensajes(lectura.avisos)
+
+
+@pytest.mark.parametrize("escribir", [excel, texto])
+def test_los_anos_pueden_ir_debajo_del_titulo(escribir):
+    filas = [
+        ["Actividad", "META", "", "", "Fecha fin"],
+        ["", 2024, 2025, 2026, ""],
+        ["Elaborar", 5, 10, 20, "30/06/2025"],
+    ]
+    if escribir is excel:
+        filas[0] = [
+            Combinada("Actividad", filas=2),
+            Combinada("META", columnas=3),
+            "",
+            "",
+            Combinada("Fecha fin", filas=2),
+        ]
+    assert la_actividad(importar(escribir(filas))).meta == 10
+
+
+@pytest.mark.parametrize(
+    ("otro", "propio"),
+    [("PROGRAMACIÓN 2024", "PROGRAMACIÓN 2025"), ("2024", "2025"), ("PROGRAMADO 2026", "PROGRAMADO")],
+)
+def test_de_dos_programaciones_se_toma_la_de_la_vigencia(otro, propio):
+    lectura = con_grupos((otro, TRIMESTRES, [6, 6, None, None]), (propio, TRIMESTRES, [2, 4, 1, 5]))
+    assert la_actividad(lectura).programados == PROGRAMADO
+    lectura = con_grupos((otro, TRIMESTRES, [None, None, 6, 6]), (propio, TRIMESTRES[:2], [2, 10]))
+    assert la_actividad(lectura).programados == (2, 10, None, None)
+
+
+def test_los_meses_de_otro_ano_no_se_suman():
+    meses = [date(vigencia, mes, 1) for vigencia in (2024, 2025) for mes in range(1, 13)]
+    assert la_actividad(con_columnas(meses, [*[9] * 12, *[1] * 12])).programados == (3, 3, 3, 3)
+
+
+def test_una_sola_meta_de_otro_ano_se_toma_con_aviso():
+    lectura = con_metas(["Meta 2024"], [5])
+    assert la_actividad(lectura).meta == 5
+    assert any(nota.columna == "B" and "otro año" in nota.mensaje for nota in lectura.avisos)
+
+
+def test_entre_metas_de_otros_anos_hay_que_elegir():
+    lectura = con_metas(["Meta 2024", "Meta 2026"], [5, 20])
+    assert [(nota.fila, nota.columna) for nota in lectura.errores] == [(1, "C")]
+    assert "B y C" in mensajes(lectura.errores)
+
+
+def test_la_linea_base_de_un_ano_anterior_no_se_avisa():
+    titulos = ["Actividad", "Línea base 2024", "Meta 2025"]
+    lectura = importar(excel([titulos, ["Elaborar", 3, 5]]))
+    assert (la_actividad(lectura).linea_base, "año" in mensajes(lectura.avisos)) == (3, False)
+
+
+def test_una_columna_a_la_vista_manda_sobre_la_oculta():
+    lectura = con_metas(["Meta", "Meta"], [99, 1], columnas_ocultas="B")
+    assert la_actividad(lectura).meta == 1
+    assert "oculta" not in mensajes(lectura.avisos)
+
+
+def test_una_columna_oculta_que_se_importa_se_avisa():
+    lectura = con_metas(["Meta"], [99], columnas_ocultas="B")
+    assert la_actividad(lectura).meta == 99
+    assert any(nota.columna == "B" and "oculta" in nota.mensaje for nota in lectura.avisos)
+
+
+def test_entre_dos_programaciones_iguales_hay_que_elegir():
+    lectura = con_columnas([*TRIMESTRES, *TRIMESTRES], [2, 4, 1, 5, 9, 9, 9, 9])
+    assert [nota.columna for nota in lectura.errores] == ["L", "M", "N", "O"]
+    elegidas = dict.fromkeys("LMNO", "")
+    lectura = importar(
+        excel([[*FIJAS, *TRIMESTRES, *TRIMESTRES], [*COMUNES, 2, 4, 1, 5, 9, 9, 9, 9]]),
+        elecciones=Elecciones(columnas=elegidas),
+    )
+    assert la_actividad(lectura).programados == PROGRAMADO
+
+
+@pytest.mark.parametrize("titulo", ["Entregas del primer trimestre", "I Trimestre (abril - junio)", "Visitas de marzo"])
+def test_una_columna_que_parece_de_un_periodo_exige_decir_que_es(titulo):
+    lectura = con_columnas([titulo], [12])
+    assert [(nota.fila, nota.columna, nota.valor) for nota in lectura.errores] == [(1, "H", titulo)]
+    assert "trimestre o un mes" in mensajes(lectura.errores)
+    for campo, programados in (("", (None, None, None, 12)), ("programado_t1", (12, None, None, None))):
+        contenido = excel([[*FIJAS, titulo], [*COMUNES, 12]])
+        lectura = importar(contenido, elecciones=Elecciones(columnas={"H": campo}))
+        assert la_actividad(lectura).programados == programados
+
+
+def test_sin_fecha_fin_tampoco_se_deja_de_lado_un_periodo_en_palabras():
+    lectura = importar(excel([["Actividad", "Meta", "Mes"], ["Elaborar", 1, "Marzo"]]))
+    assert [nota.columna for nota in lectura.errores] == ["C"]
+
+
+@pytest.mark.parametrize(
+    ("titulos", "valores"),
+    [
+        ([*TRIMESTRES, "Total T1"], [2, 4, 1, 5, 2]),
+        ([*TRIMESTRES, "Comentario trimestre"], [2, 4, 1, 5, "3 pendientes"]),
+        (["Responsable del trimestre"], ["Ana"]),
+    ],
+)
+def test_un_periodo_que_no_cambia_la_programacion_no_estorba(titulos, valores):
+    la_actividad(con_columnas(titulos, valores))
+
+
+# Hojas
+
+
+def plan_de(vigencia: int, actividades: int, **opciones) -> Pagina:
+    filas = [[n, f"Actividad de {vigencia}", 1, "doc", None, f"30/06/{vigencia}"] for n in range(1, actividades + 1)]
+    return Pagina([FIJAS, *filas], **opciones)
+
+
+def test_entre_dos_hojas_se_lee_la_de_la_vigencia():
+    lectura = importar(excel(plan_de(2024, 5, nombre="Plan 2024"), plan_de(2025, 1, nombre="Plan 2025")))
+    assert (lectura.hoja, la_actividad(lectura).nombre) == ("Plan 2025", "Actividad de 2025")
+    assert "Plan 2024" in mensajes(lectura.avisos)
+
+
+def test_la_vigencia_de_una_hoja_puede_estar_en_su_titulo():
+    paginas = [plan_de(vigencia, n, nombre=f"Hoja{n}") for vigencia, n in ((2024, 5), (2025, 1))]
+    for pagina, vigencia in zip(paginas, (2024, 2025), strict=True):
+        pagina.filas.insert(0, [f"PLAN DE ACCIÓN INSTITUCIONAL VIGENCIA {vigencia}"])
+    assert importar(excel(*paginas)).hoja == "Hoja1"
+
+
+def test_un_plan_de_otro_ano_se_lee_con_aviso_si_es_el_unico():
+    lectura = importar(excel(plan_de(2024, 2, nombre="Plan 2024"), Pagina([["Listas 2025"]], "Listas 2025")))
+    assert lectura.hoja == "Plan 2024"
+    assert "La hoja es de 2024" in mensajes(lectura.avisos)
