@@ -16,7 +16,7 @@ from mipg.texto import normalizar
 from .columnas import Tabla, buscar_tablas
 from .conjunto import Numero, numeros, ponderaciones
 from .dependencias import Directorio
-from .filas import motivo_de_omision, politica_de_seccion
+from .filas import DEBAJO, SEPARADOR, SOLO_UN_TEXTO, motivos_de_omision, politica_de_seccion
 from .lectura import (
     VACIO,
     ActividadLeida,
@@ -201,11 +201,15 @@ class _Interprete:
                 self.cuaderno.omitir(fila, "encabezado")
         renglones: list[Renglon] = []
         politica, seccion = "", 0
+        motivos = motivos_de_omision(self.tabla, self.elecciones.omitir_ocultas)
         for fila in self.tabla.filas:
-            motivo = motivo_de_omision(fila, self.tabla, self.elecciones.omitir_ocultas)
-            if motivo == "separador":
+            motivo = motivos.get(fila.numero, "")
+            if motivo in (SEPARADOR, SOLO_UN_TEXTO):
                 seccion += 1
                 politica = politica_de_seccion(fila) or politica
+            if motivo in (SOLO_UN_TEXTO, DEBAJO):
+                mensaje = "La fila se tomó como título, firma o nota. Si es una actividad, complétela."
+                self.cuaderno.aviso(Renglon(fila, self.tabla.indices), "nombre", mensaje)
             if motivo:
                 self.cuaderno.omitir(fila, motivo)
                 continue
