@@ -13,6 +13,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -496,3 +497,34 @@ def test_una_variable_sin_definir_en_una_plantilla_nuestra_hace_fallar_la_prueba
         motor.get_template("_componentes/estado.html").render({})
     # En las ajenas lo indefinido es vacío, como cuentan sus autores.
     assert motor.from_string("[{{ nada }}]").render({}) == "[]"
+
+
+# --- Los mensajes de los formularios hablan como aquí ------------------------------------------------------------
+
+
+def _formularios(clase: type = forms.Form) -> Iterator[type]:
+    for derivada in clase.__subclasses__():
+        yield derivada
+        yield from _formularios(derivada)
+
+
+def _faltas_de_archivos(formularios: Iterable[type]) -> Iterator[str]:
+    with translation.override(settings.LANGUAGE_CODE):
+        for formulario in formularios:
+            for nombre, campo in formulario.base_fields.items():
+                if any("fichero" in str(mensaje) for mensaje in campo.error_messages.values()):
+                    yield f"{formulario.__module__}.{formulario.__name__}.{nombre}: dice «fichero»"
+
+
+def test_ningun_campo_de_archivo_dice_fichero():
+    get_resolver().url_patterns  # noqa: B018 - importa todas las vistas, y con ellas sus formularios
+    propios = [formulario for formulario in _formularios() if formulario.__module__.startswith(PAQUETES)]
+    assert any(isinstance(c, forms.FileField) for f in propios for c in f.base_fields.values())
+    assert list(_faltas_de_archivos(propios)) == []
+
+
+def test_control_de_los_campos_de_archivo():
+    class ArchivoForm(forms.Form):
+        archivo = forms.FileField()
+
+    assert len(list(_faltas_de_archivos([ArchivoForm]))) == 1
