@@ -251,7 +251,8 @@ def _puntaje(encabezado: Encabezado, recordadas: Mapping[str, str], parecidos: b
 def _se_leen_enteros(encabezado: Encabezado) -> bool:
     """Si todo lo escrito bajo la primera fila completa un título: «META» y «ANUAL», «TRIMESTRE 1» y «Ejec.»."""
     partidos = [titulos for indice, titulos in encabezado.titulos.items() if len(titulos) > 1]
-    return bool(partidos) and all(map(se_lee_entero, partidos))
+    son_ayudas = all(titulos[-1].startswith("(") for titulos in partidos)
+    return not son_ayudas and all(map(se_lee_entero, partidos))
 
 
 def _recordado(titulos: tuple[str, ...], recordadas: Mapping[str, str]) -> Reconocido | None:
@@ -417,6 +418,8 @@ def _duda(tabla: Tabla, indice: int, aspirantes: Iterable[_Aspirante]) -> str:
     if trae_cantidades and rival and _es_de_una_vigencia(propio.campo) and propio.rango == rival.rango:
         ambas = f"{letra(rival.indice)} y {letra(indice)}"
         return f"Las columnas {ambas} pueden ser el mismo dato. Diga cuál se importa y que la otra no se importa."
+    if trae_cantidades and "meta" not in tabla.indices and vigencias_de(tabla.encabezado.titulos[indice]):
+        return "El archivo no trae una columna «Meta» y esta puede ser la de un año. Diga qué es, o que no se importa."
     sin_fin = not {"fecha_fin", "plazo"} & set(tabla.indices)
     hace_falta = not _cubre_el_ano(tabla.indices) and (trae_cantidades or (celdas and sin_fin))
     if hace_falta and parece_periodo(tabla.encabezado.titulos[indice]):

@@ -37,13 +37,17 @@ _SECCION = re.compile(
 _SECCION_DE_POLITICA = re.compile(
     r"pol[ií]tica(?:\s+de\s+gesti[oó]n\s+y\s+desempeño)?\s*(?:\d+\s*)?[:.–—-]*\s*", re.IGNORECASE
 )
-_AUTORIA = re.compile(r"\s*(?:elabor[oó]|proyect[oó]|revis[oó]|aprob[oó]|vo\.? ?bo\.?)\b[^:]{0,30}:", re.IGNORECASE)
+_AUTORIA = re.compile(
+    r"\s*(?:elabor[oó]|proyect[oó]|revis[oó]|aprob[oó]|(?:elabor|proyect|revis|aprob)ado por|vo\.? ?bo)\b[^:]{0,30}:",
+    re.IGNORECASE,
+)
 _PIE = re.compile(
-    r"\s*(?:fuente|notas?|observaci[oó]n(?:es)?|firmas?|cargo|convenciones"
+    r"\s*(?:fuente|notas?|observaci[oó]n(?:es)?|firmas?|nombres?|cargos?|convenciones"
     r"|fecha de (?:elaboraci[oó]n|aprobaci[oó]n|actualizaci[oó]n)|versi[oó]n|c[oó]digo)\b[^:]{0,30}:",
     re.IGNORECASE,
 )
 _NOTA = re.compile(r"\s*\(?\*")
+_ENTRE_PARENTESIS = re.compile(r"\s*\([^()]*\)\s*")
 _ROTULO = re.compile(r"[^:]{1,40}:")
 _LINEA_DE_FIRMA = re.compile(r"_{3,}|\.{5,}")
 # Las palabras con que se titulan el cuadro de firmas y el control de cambios; las segundas bastan para reconocerlos.
@@ -96,6 +100,8 @@ def _motivo_propio(fila: Fila, tabla: Tabla) -> str:
         return "repetición del encabezado"
     if _es_numeracion(fila, tabla):
         return "numeración de las columnas"
+    if _es_ayuda(fila, tabla):
+        return "ayuda del encabezado"
     if _son_textos(propias) and not _con_letras(propias):
         return "sin texto"
     if _es_total(fila, propias, tabla):
@@ -171,6 +177,12 @@ def _es_numeracion(fila: Fila, tabla: Tabla) -> bool:
     if not all(cifra.isdecimal() and len(cifra) <= 2 for cifra in cifras):
         return False
     return all(int(despues) - int(antes) == 1 for antes, despues in itertools.pairwise(cifras))
+
+
+def _es_ayuda(fila: Fila, tabla: Tabla) -> bool:
+    """La fila «(Describa)», «(dd/mm/aaaa)»… que algunos formatos ponen bajo los títulos."""
+    pegada = bool(tabla.encabezado) and fila.numero == tabla.encabezado.ultima_fila + 1
+    return pegada and all(_ENTRE_PARENTESIS.fullmatch(celda.texto) for celda in fila.propias.values())
 
 
 def _es_total(fila: Fila, propias: list[Celda], tabla: Tabla) -> bool:

@@ -62,13 +62,14 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
     ),
     "meta": (
         "Meta", "Meta anual", "Meta de la vigencia", "Meta del año", "Meta período", "Metas", "Meta total",
-        "Meta del indicador", "Meta programada", "Meta numérica", "Valor de la meta", "Meta física",
-        "Meta propuesta", "Meta o producto", "Meta/Producto", "Producto/Meta", "Meta cantidad", "Meta anual programada",
+        "Meta del indicador", "Meta programada", "Meta física",
+        "Meta propuesta", "Meta o producto", "Meta/Producto", "Producto/Meta", "Meta anual programada",
         "Meta vigencia programada", "Meta de la actividad", "Total meta", "Meta final", "Meta establecida",
     ),
     "cantidad": (
         "Cantidad", "Cantidades", "Cantidad programada", "Cantidades unidad de medida", "Cantidad unidad de medida",
-        "Magnitud", "Magnitud programada", "Cantidad meta", "Cantidad anual",
+        "Magnitud", "Magnitud programada", "Cantidad meta", "Cantidad anual", "Meta numérica", "Valor de la meta",
+        "Meta en números", "Meta en número", "Cantidad de la meta",
     ),
     "unidad": (
         "Unidad de medida", "Unidad", "Unidades de medida", "Unidades", "U. de medida", "U.M.", "UM", "Und", "Unid",
@@ -178,16 +179,17 @@ _EJECUCION = _conjunto(
 # Palabras que acompañan a un período programado sin cambiarlo: «Meta trimestre 1», «% programado T1», «Meta al 31 de…».
 _PROGRAMACION = _conjunto(
     """programado programada programacion programados programadas prog meta metas periodo periodos planeado planeada
-    planeacion planificado planificada plan proyectado proyectada previsto prevista esperado esperada cronograma
-    cantidad p distribucion valor corte anual vigencia fisica indicador a al y hasta con trimestral trimestrales
-    trimestres mensual mensuales semestral cuatrimestral por porcentaje"""
+    planeacion planificado planificada plan proyectado proyectada proyeccion previsto prevista esperado esperada
+    cronograma actividades cantidad p distribucion valor corte anual vigencia fisica indicador a al y hasta con
+    trimestral trimestrales trimestres mensual mensuales semestral cuatrimestral por porcentaje"""
 )
 # Con una de estas, «avance», «acumulado»… son de lo que se espera, no de lo hecho: «% avance programado T1».
 _PREVISTO = _conjunto(
     """programado programada programados programadas prog planeado planeada planificado planificada proyectado
     proyectada previsto prevista esperado esperada estimado estimada"""
 )
-_DE_AMBOS = _conjunto("avance avances ejecucion cumplimiento resultado acumulado acumulada")
+_ACUMULADO = _conjunto("acumulado acumulada acumuladas")
+_DE_AMBOS = _ACUMULADO | _conjunto("avance avances ejecucion cumplimiento resultado")
 _DICEN_PROGRAMADO = _PREVISTO | _conjunto("meta metas programacion cronograma planeacion plan p")
 # Un trimestre debajo de una de estas no es programación. Las que se quitan también titulan un plan.
 _AJENAS_A_UN_PERIODO = (
@@ -203,10 +205,10 @@ _ANUNCIAN_CORTES = _ANUNCIAN_TRIMESTRES | _conjunto("meta metas programada corte
 _VACIAS = _conjunto("de del la el los las lo en para mipg")
 
 _ORDINALES = (
-    "1|1o|1er|1ero|1ro|1a|i|primer|primero",
-    "2|2o|2do|2a|ii|segundo",
-    "3|3o|3er|3ero|3ro|iii|tercer|tercero",
-    "4|4o|4to|4a|iv|cuarto",
+    "1|1o|1er|1ero|1ro|1a|i|primer|primero|uno",
+    "2|2o|2do|2a|ii|segundo|dos",
+    "3|3o|3er|3ero|3ro|iii|tercer|tercero|tres",
+    "4|4o|4to|4a|iv|cuarto|cuatro",
     "5|5o|5to|v|quinto",
     "6|6o|6to|vi|sexto",
 )
@@ -246,18 +248,20 @@ _PERIODOS = tuple((re.compile(forma), campo) for forma, campo in _formas_de_peri
 _PERIODO_SUELTO = tuple((re.compile(ordinal), campo) for ordinal, campo in zip(_ORDINALES, TRIMESTRES, strict=False))
 _CORTE = re.compile(r"(?:0?[1-9]|[12]\d|3[01]) (?P<mes>0?[1-9]|1[0-2])")
 _PARECE_PERIODO = re.compile(
-    r"\b(?:trim\w*|semestr\w*|cuatrim\w*|bimestr\w*|mes|meses|mensual\w*|[tq] ?[1-4]|[1-4] ?[tq]|"
+    r"\b(?:trim\w*|semestr\w*|cuatrim\w*|bimestr\w*|mes|meses|mensual\w*|semanas?|[tq] ?[1-4]|[1-4] ?[tq]|"
     + "|".join(_MESES)
     + r")\b"
 )
 _NUMERACION = re.compile(r"\(\s*\d{1,2}\s*\)|^\s*\d{1,2}\s*[.)-]\s+|\*")
 _PARENTESIS = re.compile(r"\([^)]*\)")
+_ORDINAL_SOLO = re.compile("|".join((*_ORDINALES[:4], "e m", "a j", "j s", "o d")))
 _NUMERO_SOLO = re.compile(r"(?!20\d\d)[\W\d]*")
 _ANO = re.compile(r"20\d\d")
+_SOLO_UN_ANO = re.compile(r"(?:(?:vigencia|a[ñn]o) )?20\d\d", re.IGNORECASE)
 _VARIOS_ANOS = re.compile(r"(20\d\d)\s*(?:-|–|—|/|al?)\s*(20\d\d)")
 _MES_Y_ANO = re.compile(rf"\b(?:{'|'.join(_MESES)}) (2\d)$")
 # «Mes de inicio» y «Trimestre de terminación» son fechas con menos detalle.
-_TIEMPO = re.compile(r"^(?:mes(?:es)?|dia|bimestre|trimestre|semestre)(?= )")
+_TIEMPO = re.compile(r"^(?:mes(?:es)?|dia|bimestre|trimestre|semestre|periodo)(?= )")
 
 
 def trimestre_de(campo: str) -> int:
@@ -334,7 +338,7 @@ def reconocer(titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | 
     *grupos, propio = titulos
     completo = " ".join(titulos)
     if grupos:
-        if hallado := _exacto(completo) or _periodo(titulos):
+        if hallado := _entero(titulos):
             return hallado
         if not _exacto(" ".join(grupos)) and _dice_ejecucion(grupos):
             return Reconocido("")
@@ -343,14 +347,35 @@ def reconocer(titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | 
     if hallado := _periodo((propio,)):
         return _bajo_un_grupo(hallado, " ".join(grupos))
     palabras = set(_clave(completo).split())
+    if palabras & AJENAS and parece_periodo(titulos) and not palabras & (_AJENAS_A_UN_PERIODO | _EJECUCION):
+        return None
     if palabras & AJENAS or (grupos and palabras & _EJECUCION):
         return Reconocido("")
     return (_parecido(propio) or _por_primera_palabra(propio)) if parecidos else None
 
 
+def _entero(titulos: Sequence[str]) -> Reconocido | None:
+    """El campo del título completo, con sus grupos."""
+    return _exacto(" ".join(titulos)) or _periodo(titulos) or _meta_de_un_ano(titulos)
+
+
+def _meta_de_un_ano(titulos: Sequence[str]) -> Reconocido | None:
+    """«2025» debajo de «META CUATRIENIO» o de «METAS POR AÑO» es la meta de ese año."""
+    if (
+        len(titulos) > 1
+        and _SOLO_UN_ANO.fullmatch(titulos[-1].strip())
+        and _clave(titulos[-2]).split()[:1] in (["meta"], ["metas"])
+    ):
+        return Reconocido("meta", _RANGO_MENOS_DETALLE)
+    return None
+
+
 def _exacto(titulo: str) -> Reconocido | None:
     if titulo.strip() == "#":
         return Reconocido("numero")
+    # La columna de la vigencia trae el año en sus celdas: «Vigencia 2025» puede ser la meta de ese año.
+    if _SOLO_UN_ANO.fullmatch(titulo.strip()):
+        return None
     for variante in (titulo, _PARENTESIS.sub(" ", titulo)):
         clave = _clave(variante)
         for forma, desventaja in ((clave, 0), (_TIEMPO.sub("fecha", clave), _RANGO_MENOS_DETALLE)):
@@ -361,10 +386,10 @@ def _exacto(titulo: str) -> Reconocido | None:
 
 
 def _dice_ejecucion(titulos: Sequence[str]) -> bool:
-    """Si el título es de lo ejecutado: «Avance T1» lo es; «Avance programado T1», no."""
+    """Si el título es de lo ejecutado: «Avance T1» lo es; «Avance programado T1» y «Meta acumulada T1», no."""
     palabras = set(_clave(" ".join(titulos)).split())
     if not palabras & _PREVISTO:
-        return bool(palabras & _EJECUCION)
+        return bool(palabras & _EJECUCION - (_ACUMULADO if palabras & {"meta", "metas"} else set()))
     # «SEGUIMIENTO» sobre «T1 programado» y «T1 ejecutado» no cambia lo que dice cada uno.
     bajo_un_grupo = set(_clave(" ".join(titulos[1:])).split())
     return bool(palabras & _EJECUCION - (_DE_AMBOS | {"seguimiento"} if bajo_un_grupo & _PREVISTO else _DE_AMBOS))
@@ -420,9 +445,9 @@ def se_lee_entero(titulos: tuple[str, ...]) -> bool:
     """Si un título en varias filas se entiende completo: «FECHA» y «TERMINACIÓN», «META» y «2025», «T1» y «Ejec.»."""
     if _NUMERO_SOLO.fullmatch(titulos[-1]):
         return False
-    if _exacto(" ".join(titulos)) or _periodo(titulos):
+    if _entero(titulos):
         return True
-    return bool(_periodo(titulos[:-1])) and set(_clave(titulos[-1]).split()) <= _EJECUCION | _AJENAS_A_UN_PERIODO
+    return bool(_entero(titulos[:-1])) and set(_clave(titulos[-1]).split()) <= _EJECUCION | _AJENAS_A_UN_PERIODO
 
 
 def vigencias_de(titulos: Sequence[str]) -> frozenset[int]:
@@ -437,13 +462,13 @@ def vigencias_de(titulos: Sequence[str]) -> frozenset[int]:
 
 
 def parece_periodo(titulos: tuple[str, ...]) -> bool:
-    """Si un título que no se entendió nombra un trimestre, un semestre o un mes."""
-    return bool(_PARECE_PERIODO.search(normalizar(" ".join(titulos))))
+    """Si un título que no se entendió nombra un trimestre, un semestre o un mes, o sólo dice «II», «2025-2» o «E-M»."""
+    return bool(_PARECE_PERIODO.search(normalizar(" ".join(titulos))) or _ORDINAL_SOLO.fullmatch(_clave(titulos[-1])))
 
 
 def _parecido(titulo: str) -> Reconocido | None:
     clave = _clave(titulo)
-    if not 6 <= len(clave) <= 60:
+    if not 6 <= len(clave) <= 60 or _SOLO_UN_ANO.fullmatch(titulo.strip()):
         return None
     cercanas = difflib.get_close_matches(clave, _LARGAS, n=2, cutoff=0.87)
     campos = {_POR_CLAVE[cercana][0] for cercana in cercanas}

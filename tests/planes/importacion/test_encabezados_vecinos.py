@@ -48,6 +48,9 @@ def la_actividad(lectura: Lectura):
         ["T1 (unidades)", "T2 (unidades)", "T3 (unidades)", "T4 (unidades)"],
         ["1 de enero a 31 de marzo", "1 de abril a 30 de junio", "1 de julio a 30 de septiembre", "1 oct - 31 dic"],
         ["Plan T1", "Plan T2", "Plan T3", "Plan T4"],
+        ["Proyección T1", "Proyección T2", "Proyección T3", "Proyección T4"],
+        [f"Actividades programadas trimestre {orden}" for orden in ("uno", "dos", "tres", "cuatro")],
+        [f"Meta acumulada T{orden}" for orden in (1, 2, 3, 4)],
         ["Meta a 31 de marzo", "Meta a 30 de junio", "Meta a 30 de septiembre", "Meta a 31 de diciembre"],
         ["Meta al 31/03/2025", "Meta al 30/06/2025", "Meta al 30/09/2025", "Meta al 31/12/2025"],
         [date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30), date(2025, 12, 31)],
@@ -223,6 +226,25 @@ def test_los_anos_pueden_ir_debajo_del_titulo(escribir):
     assert la_actividad(importar(escribir(filas))).meta == 10
 
 
+@pytest.mark.parametrize("grupo", ["META CUATRIENIO", "METAS POR AÑO", "METAS"])
+def test_un_ano_debajo_de_las_metas_es_la_meta_de_ese_ano(grupo):
+    anos = ["Año 2024", "Año 2025", "Cuatrienio"]
+    filas = [["Actividad", grupo, "", "", "Fecha fin"], ["", *anos, ""], ["Elaborar", 5, 10, 20, "30/06/2025"]]
+    assert la_actividad(importar(texto(filas), "plan.csv")).meta == 10
+
+
+def test_sin_columna_de_meta_se_pregunta_por_la_de_un_ano():
+    titulos = ["Actividad", "Vigencia 2024", "Vigencia 2025", "Fecha fin"]
+    lectura = importar(excel([titulos, ["Elaborar", 5, 10, "30/06/2025"]]))
+    assert [nota.columna for nota in lectura.errores] == ["B", "C"]
+    assert "de un año" in mensajes(lectura.errores)
+
+
+def test_la_meta_en_palabras_y_la_numerica_son_producto_y_meta():
+    actividad = la_actividad(con_metas(["Meta", "Meta numérica"], ["Programa adoptado", 1]))
+    assert (actividad.producto, actividad.meta) == ("Programa adoptado", 1)
+
+
 @pytest.mark.parametrize(
     ("otro", "propio"),
     [("PROGRAMACIÓN 2024", "PROGRAMACIÓN 2025"), ("2024", "2025"), ("PROGRAMADO 2026", "PROGRAMADO")],
@@ -280,7 +302,10 @@ def test_entre_dos_programaciones_iguales_hay_que_elegir():
     assert la_actividad(lectura).programados == PROGRAMADO
 
 
-@pytest.mark.parametrize("titulo", ["Entregas del primer trimestre", "I Trimestre (abril - junio)", "Visitas de marzo"])
+@pytest.mark.parametrize(
+    "titulo",
+    ["Entregas del primer trimestre", "I Trimestre (abril - junio)", "Visitas de marzo", "Objetivo T1", "II", "2025-2"],
+)
 def test_una_columna_que_parece_de_un_periodo_exige_decir_que_es(titulo):
     lectura = con_columnas([titulo], [12])
     assert [(nota.fila, nota.columna, nota.valor) for nota in lectura.errores] == [(1, "H", titulo)]

@@ -156,3 +156,9 @@ def test_una_actividad_despues_de_las_firmas_no_se_pierde():
 def test_una_actividad_incompleta_sin_blanco_antes_sigue_siendo_un_error():
     lectura = importar(excel([PLAN, ACTIVIDAD, [None, "Socializar"]]))
     assert [(nota.fila, nota.columna) for nota in lectura.errores] == [(3, "C")]
+
+
+def test_la_ayuda_entre_parentesis_bajo_los_titulos_no_es_una_actividad():
+    lectura = importar(excel([SIN_NUMERO, ["(Describa)", "(dd/mm/aaaa)", "(Secretaría)"], COMPROMISO]))
+    assert nombres(lectura) == ["Elaborar PGD"]
+    assert motivos(lectura) == {2: "ayuda del encabezado"}
