@@ -280,7 +280,7 @@ def _hoja(hoja: Worksheet) -> Hoja:
     ocultas = frozenset(
         indice
         for rango in hoja.column_dimensions.values()
-        if rango.hidden or rango.width == 0
+        if rango.hidden and rango.min and rango.max
         for indice in range(rango.min, min(rango.max, COLUMNAS_MAXIMAS) + 1)
     )
     return Hoja(limpiar(hoja.title), tuple(filas.values()), hoja.sheet_state != "visible", ocultas)

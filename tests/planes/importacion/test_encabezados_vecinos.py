@@ -279,6 +279,11 @@ def test_la_linea_base_de_un_ano_anterior_no_se_avisa():
     assert (la_actividad(lectura).linea_base, "año" in mensajes(lectura.avisos)) == (3, False)
 
 
+def test_lo_recordado_de_una_meta_de_otro_ano_no_manda_sobre_la_de_la_vigencia():
+    contenido = excel([["Actividad", "Meta 2024", "Meta 2025"], ["Elaborar", 5, 10]])
+    assert la_actividad(importar(contenido, columnas_recordadas={"meta 2024": "meta"})).meta == 10
+
+
 def test_una_columna_a_la_vista_manda_sobre_la_oculta():
     lectura = con_metas(["Meta", "Meta"], [99, 1], columnas_ocultas="B")
     assert la_actividad(lectura).meta == 1
