@@ -16,6 +16,7 @@ def _conjunto(palabras: str) -> frozenset[str]:
 
 
 SEPARADOR = "separador"
+OTRA_TABLA = "otra tabla debajo del plan"
 # De estas dos se avisa: su texto está donde va el de una actividad.
 SOLO_UN_TEXTO = "título o firma: sólo trae un texto"
 DEBAJO = "firma o nota debajo de la tabla"
@@ -29,7 +30,8 @@ _TOTAL = re.compile(
 _RESUMEN = re.compile(
     r"(?:gran |sub ?)?total(?:es)?\b.*|suma(?:toria)? .*|promedio .*|(?:numero|cantidad|no) (?:total )?de actividades.*"
     r"|porcentaje (?:de )?(?:avance|cumplimiento|ejecucion|total|programado|esperado)\b.*"
-    r"|(?:avance|cumplimiento|ejecucion)(?: (?:total|general|promedio|acumulad[oa]|esperad[oa]|programad[oa])\b.*)?"
+    r"|(?:avance|cumplimiento|ejecucion)(?: (?:total|general|promedio|acumulad[oa]|esperad[oa]|programad[oa]"
+    r"|del plan)\b.*)?|(?:meta|peso|ponderacion) total.*|(?:porcentaje )?acumulad[oa]"
 )
 _SECCION = re.compile(
     r"(?:dimension|politica|componente|subcomponente|eje|linea|objetivo|programa|estrategia|fase|capitulo|proceso|pilar)\b"
@@ -55,11 +57,11 @@ _DE_OTRA_TABLA = _conjunto(
     """no n item version versiones fecha descripcion cambio cambios modificacion modificaciones naturaleza motivo razon
     elaboro elaborado elaboracion proyecto reviso revisado revision aprobo aprobado aprobacion nombre nombres apellidos
     cargo cargos firma firmas vigencia responsable responsables observaciones autor control historial registro documento
-    realizado realizada actualizacion de del por y la el los las en o"""
+    realizado realizada actualizacion convenciones leyenda de del por y la el los las en o"""
 )
 _DELATAN_OTRA_TABLA = _conjunto(
     """version versiones cambio cambios modificacion modificaciones elaboro elaborado reviso revisado aprobo aprobado
-    apellidos cargo cargos firma firmas historial"""
+    apellidos cargo cargos firma firmas historial convenciones leyenda"""
 )
 _COINCIDENCIAS_DE_ENCABEZADO = 3
 # Columnas donde un texto solo en su fila es el título de una sección («» es una columna que no se importa).
@@ -77,11 +79,21 @@ def motivos_de_omision(tabla: Tabla, omitir_ocultas: bool) -> dict[int, str]:
             continue
         if abre := _parte_que_abre(fila):
             parte, columnas = abre, frozenset(fila.propias)
-        elif not (parte and fila.propias and set(fila.propias) <= columnas):
+        elif not _sigue_la_parte(fila, tabla, parte, columnas):
             parte = ""
         if motivo := parte or _motivo_propio(fila, tabla) or sueltos.get(fila.numero):
             motivos[fila.numero] = motivo
     return motivos
+
+
+def _sigue_la_parte(fila: Fila, tabla: Tabla, parte: str, columnas: frozenset[int]) -> bool:
+    """Si la fila sigue en lo que va debajo del plan: no pasa de sus columnas o, bajo un título, no es actividad."""
+    if not parte or not fila.propias or set(fila.propias) <= columnas:
+        return bool(parte and fila.propias)
+    de_actividad = {"dependencia", *_DE_PLAZO, *filter(trimestre_de, tabla.indices)} & set(tabla.indices)
+    numerada = _escribe(fila, tabla, ["numero"]) and _escribe(fila, tabla, ["meta"])
+    bajo_un_titulo = parte == OTRA_TABLA and len(columnas) == 1
+    return bajo_un_titulo and bool(de_actividad) and not numerada and not _trae(fila, tabla, de_actividad)
 
 
 def politica_de_seccion(fila: Fila) -> str:
@@ -190,8 +202,9 @@ def _es_total(fila: Fila, propias: list[Celda], tabla: Tabla) -> bool:
     rotulo = normalizar(primera.texto.replace("%", " porcentaje "))
     if _TOTAL.fullmatch(rotulo) and _sin_textos(otras):
         return True
-    de_actividades = {"numero", "dependencia", *_DE_PLAZO}
-    if not _RESUMEN.fullmatch(rotulo) or not de_actividades & set(tabla.indices) or _trae(fila, tabla, de_actividades):
+    de_actividades = {tabla.indices[c] for c in ("numero", "dependencia", *_DE_PLAZO) if c in tabla.indices}
+    completa = any(indice in de_actividades and celda is not primera for indice, celda in fila.celdas.items())
+    if not _RESUMEN.fullmatch(rotulo) or not de_actividades or completa:
         return False
     unidad = fila.propias.get(tabla.indices.get("unidad"))
     return bool(otras) and _sin_textos(celda for celda in otras if celda is not unidad)
@@ -231,4 +244,4 @@ def _parte_que_abre(fila: Fila) -> str:
     if not _con_letras(propias):
         return "firma" if any(_LINEA_DE_FIRMA.search(celda.texto) for celda in propias) else ""
     palabras = {palabra for celda in propias for palabra in normalizar(celda.texto).split()}
-    return "otra tabla debajo del plan" if palabras <= _DE_OTRA_TABLA and palabras & _DELATAN_OTRA_TABLA else ""
+    return OTRA_TABLA if palabras <= _DE_OTRA_TABLA and palabras & _DELATAN_OTRA_TABLA else ""

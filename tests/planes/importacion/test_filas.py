@@ -76,12 +76,15 @@ def test_una_seccion_entre_filas_combinadas_sigue_siendo_un_separador():
         ["% de cumplimiento del plan", Porcentaje(1)],
         ["Avance acumulado", None, None, None, None, None, Porcentaje(0.5), Porcentaje(1)],
         ["Número de actividades", 1],
+        ["Meta total", 6],
+        ["Avance del plan", None, None, None, None, None, Porcentaje(0.5), Porcentaje(1)],
     ],
 )
 def test_un_total_no_es_una_actividad(total):
-    lectura = importar(excel([PLAN, ACTIVIDAD, [None, *total]]))
-    assert nombres(lectura) == ["Elaborar PGD"]
-    assert motivos(lectura) == {3: "total"}
+    for en_su_columna in ([None, *total], [Combinada(total[0], columnas=2), None, *total[1:]]):
+        lectura = importar(excel([PLAN, ACTIVIDAD, en_su_columna]))
+        assert nombres(lectura) == ["Elaborar PGD"]
+        assert motivos(lectura) == {3: "total"}
 
 
 def test_una_actividad_que_empieza_como_un_total_no_se_pierde():
@@ -138,6 +141,14 @@ def test_las_firmas_y_el_control_de_cambios_no_son_actividades():
     assert nombres(lectura) == ["Elaborar PGD"]
     firma, otra = "firma", "otra tabla debajo del plan"
     assert motivos(lectura) == {4: firma, 5: firma, 6: firma, 8: otra, 9: otra, 10: otra}
+
+
+def test_las_convenciones_debajo_del_plan_no_son_actividades():
+    filas = [[None, "Convenciones"], [None, "Verde", "≥ 90 %"], [None, "Rojo", "< 70 %"]]
+    otra = [2, "Socializar", *ACTIVIDAD[2:]]
+    lectura = importar(excel([PLAN, ACTIVIDAD, [], *filas, otra]))
+    assert nombres(lectura) == ["Elaborar PGD", "Socializar"]
+    assert set(motivos(lectura)) == {4, 5, 6}
 
 
 def test_una_firma_sin_renglon_debajo_de_la_tabla_se_omite_con_aviso():
