@@ -226,7 +226,7 @@ _CICLOS = {
 
 
 def _formas_de_periodo() -> Iterator[tuple[str, str]]:
-    """Pares (expresión, campo): «i trim», «ene mar», «i trim ene mar» → `programado_t1`; «enero» → `periodo_1_mes1`.
+    """Pares (expresión, campo): «i trim», «ene mar», «i ene mar» → `programado_t1`; «enero» → `periodo_1_mes1`.
 
     Un mes puede traer su día o su año («31 marzo», «mar 25»): cuenta en el trimestre en que cae.
     """
@@ -239,7 +239,8 @@ def _formas_de_periodo() -> Iterator[tuple[str, str]]:
             nombrado = rf"(?:(?:{ordinal}) ?(?:{nombres})|(?:{nombres}) ?(?:{ordinal}))(?: \d\d)?"
             desde, *_, hasta = propios = meses[(orden - 1) * largo : orden * largo]
             rango = rf"(?:{desde} {hasta}|{' '.join(propios)})"
-            yield rf"{nombrado}|{rango}|{nombrado} {rango}|{rango} {nombrado}", campo
+            alguno = rf"(?:{nombrado}|{ordinal})"
+            yield rf"{nombrado}|{rango}|{alguno} {rango}|{rango} {alguno}", campo
     for orden, mes in enumerate(meses, start=1):
         yield rf"{mes}|mes 0?{orden}(?: {mes})?", f"periodo_{(orden + 2) // 3}_mes{orden}"
 
@@ -378,7 +379,8 @@ def _exacto(titulo: str) -> Reconocido | None:
         return None
     for variante in (titulo, _PARENTESIS.sub(" ", titulo)):
         clave = _clave(variante)
-        for forma, desventaja in ((clave, 0), (_TIEMPO.sub("fecha", clave), _RANGO_MENOS_DETALLE)):
+        en_singular = re.sub(r"^metas\b", "meta", clave)
+        for forma, desventaja in ((clave, 0), (en_singular, 0), (_TIEMPO.sub("fecha", clave), _RANGO_MENOS_DETALLE)):
             if hallado := _POR_CLAVE.get(forma) or _POR_PALABRAS.get(_ordenada(forma)):
                 campo, rango = hallado
                 return Reconocido(campo, rango + desventaja)

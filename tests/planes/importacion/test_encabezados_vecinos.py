@@ -44,6 +44,7 @@ def la_actividad(lectura: Lectura):
         ["Trim 1 (Ene-Mar)", "Trim 2 (Abr-Jun)", "Trim 3 (Jul-Sep)", "Trim 4 (Oct-Dic)"],
         ["1er trimestre: enero, febrero y marzo", "2do trimestre: abril, mayo y junio",
          "3er trimestre: julio, agosto y septiembre", "4to trimestre: octubre, noviembre y diciembre"],
+        ["I (ENE-MAR)", "II (ABR-JUN)", "III (JUL-SEP)", "IV (OCT-DIC)"],
         ["ENE-MAR (T1)", "ABR-JUN (T2)", "JUL-SEP (T3)", "OCT-DIC (T4)"],
         ["T1 (unidades)", "T2 (unidades)", "T3 (unidades)", "T4 (unidades)"],
         ["1 de enero a 31 de marzo", "1 de abril a 30 de junio", "1 de julio a 30 de septiembre", "1 oct - 31 dic"],
@@ -231,6 +232,12 @@ def test_un_ano_debajo_de_las_metas_es_la_meta_de_ese_ano(grupo):
     anos = ["Año 2024", "Año 2025", "Cuatrienio"]
     filas = [["Actividad", grupo, "", "", "Fecha fin"], ["", *anos, ""], ["Elaborar", 5, 10, 20, "30/06/2025"]]
     assert la_actividad(importar(texto(filas), "plan.csv")).meta == 10
+
+
+@pytest.mark.parametrize("anual", ["Anual", "Total", "Vigencia", "2025"])
+def test_la_meta_anual_puede_ir_con_las_de_cada_trimestre(anual):
+    lectura = importar(texto([["Actividad", "METAS"], ["", anual, *TRIMESTRES], ["Publicar", 12, 3, 6, 9, 12]]))
+    assert (la_actividad(lectura).meta, la_actividad(lectura).programados) == (12, (3, 3, 3, 3))
 
 
 def test_sin_columna_de_meta_se_pregunta_por_la_de_un_ano():
