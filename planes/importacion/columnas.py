@@ -13,7 +13,7 @@ from mipg.texto import normalizar
 from .encabezados import Encabezado, buscar_encabezado, recordado
 from .lectura import ColumnaLeida, Elecciones, Nota
 from .libro import Fila, Hoja, Libro, letra
-from .titulos import TRIMESTRES, parece_periodo, reconocer, trimestre_de, vigencias_de
+from .titulos import TRIMESTRES, dice_duracion, parece_periodo, reconocer, trimestre_de, vigencias_de
 
 # Si dos columnas aspiran a un campo, la menos específica pasa al segundo.
 ALTERNATIVAS: Mapping[str, str] = {"dependencia": "enlace"}
@@ -276,8 +276,9 @@ def _duda(tabla: Tabla, indice: int, aspirantes: Iterable[_Aspirante]) -> str:
     if trae_cantidades and "meta" not in tabla.indices and vigencias_de(tabla.encabezado.titulos[indice]):
         return "El archivo no trae una columna «Meta» y esta puede ser la de un año. Diga qué es, o que no se importa."
     sin_fin = not {"fecha_fin", "plazo"} & set(tabla.indices)
-    hace_falta = not _cubre_el_ano(tabla.indices) and (trae_cantidades or (celdas and sin_fin))
-    if hace_falta and parece_periodo(tabla.encabezado.titulos[indice]):
+    titulos = tabla.encabezado.titulos[indice]
+    decide_cuando = (trae_cantidades and not dice_duracion(titulos)) or (celdas and sin_fin)
+    if decide_cuando and not _cubre_el_ano(tabla.indices) and parece_periodo(titulos):
         return (
             "La columna parece de un trimestre o un mes y no se entendió: sin ella, la programación quedaría en otra "
             "fecha. Diga qué es, o que no se importa."

@@ -65,6 +65,8 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
         "Meta del indicador", "Meta programada", "Meta física",
         "Meta propuesta", "Meta o producto", "Meta/Producto", "Producto/Meta", "Meta anual programada",
         "Meta vigencia programada", "Meta de la actividad", "Total meta", "Meta final", "Meta establecida",
+        "Programado anual", "Programación anual", "Programado vigencia", "Programado año", "Total programado",
+        "Total programado vigencia", "Total programado año", "Total anual programado",
     ),
     "cantidad": (
         "Cantidad", "Cantidades", "Cantidad programada", "Cantidades unidad de medida", "Cantidad unidad de medida",
@@ -255,7 +257,7 @@ _PARECE_PERIODO = re.compile(
 )
 _NUMERACION = re.compile(r"\(\s*\d{1,2}\s*\)|^\s*\d{1,2}\s*[.)-]\s+|\*")
 _PARENTESIS = re.compile(r"\([^)]*\)")
-_ORDINAL_SOLO = re.compile("|".join((*_ORDINALES[:4], "e m", "a j", "j s", "o d")))
+_ORDINAL_SOLO = re.compile("|".join((*_ORDINALES[:4], "p ?[1-4]", "e m", "a j", "j s", "o d")))
 _NUMERO_SOLO = re.compile(r"(?!20\d\d)[\W\d]*")
 _ANO = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _SOLO_UN_ANO = re.compile(r"(?:(?:vigencia|a[ñn]o) )?20\d\d", re.IGNORECASE)
@@ -464,8 +466,14 @@ def vigencias_de(titulos: Sequence[str]) -> frozenset[int]:
 
 
 def parece_periodo(titulos: tuple[str, ...]) -> bool:
-    """Si un título que no se entendió nombra un trimestre, un semestre o un mes, o sólo dice «II», «2025-2» o «E-M»."""
-    return bool(_PARECE_PERIODO.search(normalizar(" ".join(titulos))) or _ORDINAL_SOLO.fullmatch(_clave(titulos[-1])))
+    """Si un título que no se entendió nombra un trimestre, un semestre o un mes, o sólo dice «II», «P2» o «2025-2»."""
+    sin_programacion = " ".join(p for p in _clave(titulos[-1]).split() if p not in _PROGRAMACION)
+    return bool(_PARECE_PERIODO.search(normalizar(" ".join(titulos))) or _ORDINAL_SOLO.fullmatch(sin_programacion))
+
+
+def dice_duracion(titulos: tuple[str, ...]) -> bool:
+    """Si un título es de cuánto dura la actividad, no de cuándo: «Duración en meses»."""
+    return bool({"duracion", "tiempo", "plazo"} & set(_clave(" ".join(titulos)).split()))
 
 
 def _parecido(titulo: str) -> Reconocido | None:

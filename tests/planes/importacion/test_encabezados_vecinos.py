@@ -316,7 +316,16 @@ def test_entre_dos_programaciones_iguales_hay_que_elegir():
 
 @pytest.mark.parametrize(
     "titulo",
-    ["Entregas del primer trimestre", "I Trimestre (abril - junio)", "Visitas de marzo", "Objetivo T1", "II", "2025-2"],
+    [
+        "Entregas del primer trimestre",
+        "I Trimestre (abril - junio)",
+        "Visitas de marzo",
+        "Objetivo T1",
+        "II",
+        "2025-2",
+        "Prog. 1",
+        "P1",
+    ],
 )
 def test_una_columna_que_parece_de_un_periodo_exige_decir_que_es(titulo):
     lectura = con_columnas([titulo], [12])
@@ -339,6 +348,7 @@ def test_sin_fecha_fin_tampoco_se_deja_de_lado_un_periodo_en_palabras():
         ([*TRIMESTRES, "Total T1"], [2, 4, 1, 5, 2]),
         ([*TRIMESTRES, "Comentario trimestre"], [2, 4, 1, 5, "3 pendientes"]),
         (["Responsable del trimestre"], ["Ana"]),
+        (["Duración en meses"], [6]),
     ],
 )
 def test_un_periodo_que_no_cambia_la_programacion_no_estorba(titulos, valores):
