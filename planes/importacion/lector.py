@@ -46,6 +46,7 @@ _COMILLA_ABIERTA = (
 )
 _DELIMITADORES = ";,\t|"
 _FILAS_DE_MUESTRA = 60
+_ANCHO_INCONFUNDIBLE = 4
 
 
 class Combinacion(NamedTuple):
@@ -116,7 +117,10 @@ def _se_trago_otra_fila(valor: str, valores: list[str], delimitador: str, ancho:
     """Si la celda tiene una fila entera dentro: dos comillas sueltas encierran todo lo que hay entre ellas."""
     if "\n" not in valor or ancho < 2:
         return False
-    separadores = len(re.findall(re.escape(delimitador) + "(?! )", valor))
+    # En tablas angostas, la coma de «1,5» no puede contar como separador.
+    sin_decimales = r"(?<!\d)" if ancho < _ANCHO_INCONFUNDIBLE else ""
+    signo = re.escape(delimitador)
+    separadores = len(re.findall(rf"{sin_decimales}{signo}(?! )|{signo}(?![ \d])", valor))
     return separadores >= ancho - 1 or (separadores > 0 and len(valores) > ancho)
 
 

@@ -102,6 +102,7 @@ ILEGIBLES = {
     "csv con la comilla sin cerrar en la última fila": (b'Actividad,Meta\nElaborar,1\n"Divulgar,2', "fila 3"),
     "csv con una comilla suelta en dos filas": (
         b'No;Actividad;Meta;Plazo\n1;"Divulgar;1;junio\n2;"Hacer;1;julio\n3;Otra;1;julio\n', "fila 2"),
+    "csv angosto con una comilla suelta en dos filas": (b'Actividad,Meta\n"Divulgar,1\n"Hacer,2\nOtra,3\n', "fila 2"),
     "csv con comillas sueltas en columnas distintas": (
         b'No;Actividad;Meta;Plazo\n1;Divulgar;"1;junio\n2;"Hacer;1;julio\n3;Otra;1;julio\n', "fila 2"),
     "más de 10 MB": (b"a;b\r\n" * 2_200_000, "10 MB"),
@@ -129,6 +130,11 @@ def test_las_comillas_y_los_saltos_de_linea_de_una_celda_se_conservan():
         ("Elaborar; publicar y divulgar; todo", 'Cartilla de 5" de alto'),
         ("Plan de bienestar", '"Acta"'),
     ]
+
+
+def test_una_coma_decimal_en_una_celda_de_varias_lineas_no_es_una_comilla_sin_cerrar():
+    lectura = importar(b'Actividad,Meta\n"Pavimentar 1,5 km\ny 2,5 km",2\n', "plan.csv")
+    assert [actividad.nombre for actividad in lectura.actividades] == ["Pavimentar 1,5 km y 2,5 km"]
 
 
 def test_un_error_de_todo_el_archivo_no_nombra_una_columna_vacia():
