@@ -143,7 +143,19 @@ class CampoDecimal(forms.DecimalField):
         return super().to_python(value)
 
 
+class CampoArchivo(forms.FileField):
+    """Un archivo, con los mensajes que Django trae en español de España («fichero») dichos como aquí."""
+
+    default_error_messages = {
+        "invalid": "No llegó ningún archivo. Vuelva a elegirlo y envíelo de nuevo.",
+        "missing": "No llegó ningún archivo. Vuelva a elegirlo y envíelo de nuevo.",
+        "empty": "El archivo está vacío. Compruebe que lo guardó antes de subirlo.",
+        "contradiction": "Suba un archivo o marque la casilla para quitarlo, pero no las dos cosas.",
+    }
+
+
 _CAMPOS = {
+    models.FileField: CampoArchivo,
     models.DateTimeField: CampoFechaHora,
     models.DateField: CampoFecha,
     models.DecimalField: CampoDecimal,
@@ -151,7 +163,7 @@ _CAMPOS = {
 
 
 def campo_de_modelo(campo: models.Field, **kwargs) -> forms.Field | None:
-    """`formfield_callback`: el campo de formulario de un campo de modelo, con nuestras fechas y decimales."""
+    """`formfield_callback`: el campo de formulario de un campo de modelo, con nuestras fechas, decimales y archivos."""
     for clase, clase_de_formulario in _CAMPOS.items():
         if isinstance(campo, clase):
             kwargs.setdefault("form_class", clase_de_formulario)

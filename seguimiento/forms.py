@@ -11,7 +11,7 @@ from mipg.buscador import Plegado, que_contiene
 from mipg.expediente.models import Documento
 from mipg.expediente.reglas import ACEPTADOS
 from mipg.fechas import fin_de_trimestre, sumar_habiles
-from mipg.formularios import CampoDecimal, CampoFecha, campo_de_modelo, escribir_decimal
+from mipg.formularios import CampoArchivo, CampoDecimal, CampoFecha, campo_de_modelo, escribir_decimal
 from mipg.usuarios.models import Dependencia
 from planes.models import Plan
 from politicas.models import Dimension, Politica, VersionModelo, Vigencia
@@ -226,7 +226,7 @@ class AvanceForm(forms.Form):
 class SoporteForm(forms.Form):
     """Un soporte: archivo, enlace o documento que ya está en el expediente de la dependencia."""
 
-    archivo = forms.FileField(
+    archivo = CampoArchivo(
         label="Archivo", required=False, help_text=f"Suéltelo aquí o elíjalo. Se aceptan {ACEPTADOS}."
     )
     url = forms.URLField(label="o un enlace", required=False, max_length=500, assume_scheme="https")

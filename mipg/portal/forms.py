@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 
 from mipg.buscador import que_contiene
 from mipg.expediente.reglas import problemas_de_archivo
-from mipg.formularios import CampoFecha
+from mipg.formularios import CampoArchivo, CampoFecha
 from planes.models import Plan
 from politicas.models import Vigencia
 
@@ -31,7 +31,7 @@ class EnsayoForm(forms.Form):
 class PersonasForm(forms.Form):
     """Archivo con personas y sus roles."""
 
-    archivo = forms.FileField(label="Archivo", help_text="Excel (.xlsx) o CSV, de hasta 2 MB.")
+    archivo = CampoArchivo(label="Archivo", help_text="Excel (.xlsx) o CSV, de hasta 2 MB.")
 
     def clean_archivo(self):
         archivo = self.cleaned_data["archivo"]
@@ -110,7 +110,7 @@ class ComparacionForm(forms.Form):
     """El archivo que alguien recibió, para comparar su huella. No se guarda."""
 
     codigo = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
-    archivo = forms.FileField(
+    archivo = CampoArchivo(
         label="El PDF que usted tiene",
         help_text="Calculamos su huella, la comparamos y lo olvidamos: el archivo no se guarda.",
         error_messages={"required": "Elija el archivo que quiere comprobar.", "empty": "Ese archivo está vacío."},

@@ -240,7 +240,7 @@ def _importar(
         raise EstadoCambiado(_CORREGIDA)
     if lectura.errores or not lectura.actividades:
         raise ReglaIncumplida(
-            [Problema(n.mensaje, donde=f"{n.hoja}, fila {n.fila}, columna {n.columna}") for n in lectura.errores]
+            [Problema(nota.mensaje, donde=nota.donde) for nota in lectura.errores]
             or "El archivo no trae ninguna actividad."
         )
     cambia = comparar(plan, lectura, hoy=en_bogota(ahora))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from django import forms
 
+from mipg.formularios import CampoArchivo
 from mipg.usuarios.models import Dependencia
 from planes.importacion import ColumnaLeida, Lectura, campos_elegibles
 from planes.models import Actividad
@@ -39,7 +40,7 @@ def rotulo_de_campo(campo: str) -> str:
 class ImportarForm(forms.Form):
     """El archivo del plan tal como lo lleva la entidad."""
 
-    archivo = forms.FileField(
+    archivo = CampoArchivo(
         label="Archivo del plan",
         help_text="Excel (.xlsx) o CSV, de hasta 10 MB. Sirve el que ya tiene: no hace falta cambiarle los títulos.",
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),

@@ -16,7 +16,7 @@ from mipg.texto import normalizar
 from .columnas import Tabla, buscar_tablas
 from .conjunto import Numero, numeros, ponderaciones
 from .dependencias import Directorio
-from .filas import motivo_de_omision, politica_de_seccion
+from .filas import DEBAJO, SEPARADOR, SOLO_UN_TEXTO, motivos_de_omision, politica_de_seccion
 from .lectura import (
     VACIO,
     ActividadLeida,
@@ -89,7 +89,7 @@ def interpretar(
     `dependencias` va de nombre, alias o sigla normalizados (`mipg.texto.normalizar`) a id; `columnas_recordadas`, de
     encabezado normalizado a campo («» para no usarlo). No lanza: lo que no se entiende es un error en la `Lectura`.
     """
-    tablas = buscar_tablas(libro, columnas_recordadas, elecciones)
+    tablas = buscar_tablas(libro, vigencia, columnas_recordadas, elecciones)
     nombres = tuple(hoja.nombre for hoja in libro.hojas)
     if not tablas:
         return Lectura(
@@ -170,16 +170,8 @@ class _Interprete:
 
     def _suponer_lo_que_no_trae(self) -> None:
         indices = self.tabla.indices
-        for columna in self.tabla.sobrantes:
-            self.cuaderno.avisos.append(
-                Nota(
-                    self.hoja.nombre,
-                    self.tabla.encabezado.fila,
-                    columna.letra,
-                    columna.titulo,
-                    f"La columna «{columna.titulo}» no se reconoció y no se importa. Si hace falta, diga qué es.",
-                )
-            )
+        self.cuaderno.avisos += self.tabla.avisos
+        self.cuaderno.errores += self.tabla.errores
         self._avisar_columnas_sin_titulo()
         for campo, mensaje in _SUPUESTOS_DE_COLUMNA:
             if campo not in indices:
@@ -209,11 +201,15 @@ class _Interprete:
                 self.cuaderno.omitir(fila, "encabezado")
         renglones: list[Renglon] = []
         politica, seccion = "", 0
+        motivos = motivos_de_omision(self.tabla, self.elecciones.omitir_ocultas)
         for fila in self.tabla.filas:
-            motivo = motivo_de_omision(fila, self.tabla, self.elecciones.omitir_ocultas)
-            if motivo == "separador":
+            motivo = motivos.get(fila.numero, "")
+            if motivo in (SEPARADOR, SOLO_UN_TEXTO):
                 seccion += 1
                 politica = politica_de_seccion(fila) or politica
+            if motivo in (SOLO_UN_TEXTO, DEBAJO):
+                mensaje = "La fila se tomó como título, firma o nota. Si es una actividad, complétela."
+                self.cuaderno.aviso(Renglon(fila, self.tabla.indices), "nombre", mensaje)
             if motivo:
                 self.cuaderno.omitir(fila, motivo)
                 continue

@@ -39,8 +39,14 @@ _CELDA_CON_ERROR = "La celda muestra el error {valor}. Corrija la fórmula o esc
 
 # El apóstrofo con que un CSV exportado impide que Excel ejecute «=…» no es parte del dato.
 _ESCAPE_DE_CSV = re.compile(r"^'(?=[=+\-@\t\r])")
+_FIN = "\uf8ff fin"
+_COMILLA_ABIERTA = (
+    'En la fila {fila} hay una comilla (") que no se cierra y junta varias filas en una celda. Bórrela o ciérrela y '
+    "vuelva a subir el archivo."
+)
 _DELIMITADORES = ";,\t|"
 _FILAS_DE_MUESTRA = 60
+_ANCHO_INCONFUNDIBLE = 4
 
 
 class Combinacion(NamedTuple):
@@ -73,11 +79,14 @@ def _leer_texto(nombre: str, contenido: bytes) -> Iterator[Hoja]:
     # «sep=;» es una instrucción para Excel, que la cuenta como fila 1 pero no como dato.
     instruccion = re.match(r"sep=(.)\r?\n", texto, re.IGNORECASE)
     delimitador = instruccion.group(1) if instruccion else _delimitador(texto)
+    _, ancho = _regularidad(texto, delimitador)
     filas = []
     try:
-        for numero, valores in enumerate(csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador), start=1):
+        for numero, valores in _registros(texto, delimitador):
             if instruccion and numero == 1:
                 continue
+            if any(_se_trago_otra_fila(valor, valores, delimitador, ancho) for valor in valores):
+                raise ArchivoInvalido(_COMILLA_ABIERTA.format(fila=numero))
             fila = _fila(
                 numero,
                 ((indice, _celda(_ESCAPE_DE_CSV.sub("", valor))) for indice, valor in enumerate(valores, start=1)),
@@ -93,18 +102,41 @@ def _leer_texto(nombre: str, contenido: bytes) -> Iterator[Hoja]:
     yield Hoja(limpiar(PurePath(nombre).stem) or "Hoja 1", tuple(filas))
 
 
+def _registros(texto: str, delimitador: str) -> Iterator[tuple[int, list[str]]]:
+    """Cada fila con su número. Lleva una de más al final: si no vuelve sola, se la tragó una comilla que no cierra."""
+    numero, valores = 0, []
+    for numero, siguientes in enumerate(csv.reader(io.StringIO(f"{texto}\n{_FIN}", newline=""), delimiter=delimitador)):
+        if numero:
+            yield numero, valores
+        valores = siguientes
+    if valores != [_FIN]:
+        raise ArchivoInvalido(_COMILLA_ABIERTA.format(fila=numero + 1))
+
+
+def _se_trago_otra_fila(valor: str, valores: list[str], delimitador: str, ancho: int) -> bool:
+    """Si la celda tiene una fila entera dentro: dos comillas sueltas encierran todo lo que hay entre ellas."""
+    if "\n" not in valor or ancho < 2:
+        return False
+    # En tablas angostas, la coma de «1,5» no puede contar como separador.
+    sin_decimales = r"(?<!\d)" if ancho < _ANCHO_INCONFUNDIBLE else ""
+    signo = re.escape(delimitador)
+    separadores = len(re.findall(rf"{sin_decimales}{signo}(?! )|{signo}(?![ \d])", valor))
+    return separadores >= ancho - 1 or (separadores > 0 and len(valores) > ancho)
+
+
 def _delimitador(texto: str) -> str:
     """El separador con el que más filas de la muestra tienen el mismo ancho; a igualdad, el de filas más anchas."""
+    return max(_DELIMITADORES, key=lambda delimitador: _regularidad(texto, delimitador))
 
-    def regularidad(delimitador: str) -> tuple[int, int]:
-        lector = csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador)
-        try:
-            anchos = Counter(len(fila) for _, fila in zip(range(_FILAS_DE_MUESTRA), lector, strict=False))
-        except csv.Error:
-            return (0, 0)
-        return max(((veces, ancho) for ancho, veces in anchos.items() if ancho > 1), default=(0, 0))
 
-    return max(_DELIMITADORES, key=regularidad)
+def _regularidad(texto: str, delimitador: str) -> tuple[int, int]:
+    """Cuántas filas de la muestra tienen el ancho más repetido, y cuál es; (0, 0) si no separa nada."""
+    lector = csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador)
+    try:
+        anchos = Counter(len(fila) for _, fila in zip(range(_FILAS_DE_MUESTRA), lector, strict=False))
+    except csv.Error:
+        return (0, 0)
+    return max(((veces, ancho) for ancho, veces in anchos.items() if ancho > 1), default=(0, 0))
 
 
 # Libros de Excel
@@ -249,7 +281,13 @@ def _hoja(hoja: Worksheet) -> Hoja:
             _exigir_topes(f"La hoja «{hoja.title}»", len(filas) + 1, max(fila.celdas))
             filas[numero] = fila
     _replicar_hacia_abajo(filas, combinaciones)
-    return Hoja(limpiar(hoja.title), tuple(filas.values()), oculta=hoja.sheet_state != "visible")
+    ocultas = frozenset(
+        indice
+        for rango in hoja.column_dimensions.values()
+        if rango.hidden and rango.min and rango.max
+        for indice in range(rango.min, min(rango.max, COLUMNAS_MAXIMAS) + 1)
+    )
+    return Hoja(limpiar(hoja.title), tuple(filas.values()), hoja.sheet_state != "visible", ocultas)
 
 
 def _filas_con_valor(hoja: Worksheet) -> Iterator[list]:

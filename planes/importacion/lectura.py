@@ -34,6 +34,12 @@ class Nota:
     valor: str
     mensaje: str
 
+    @property
+    def donde(self) -> str:
+        """La celda para una persona: «Plan, fila 3, columna C», sin lo que no aplique."""
+        partes = (self.hoja, self.fila and f"fila {self.fila}", self.columna and f"columna {self.columna}")
+        return ", ".join(filter(None, partes))
+
 
 @dataclass(frozen=True)
 class ColumnaLeida:

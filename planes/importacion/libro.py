@@ -60,11 +60,12 @@ class Fila:
 
 @dataclass(frozen=True)
 class Hoja:
-    """Una hoja: sólo las filas con datos, en orden."""
+    """Una hoja: sólo las filas con datos, en orden; `columnas_ocultas`, por índice (A = 1)."""
 
     nombre: str
     filas: tuple[Fila, ...] = ()
     oculta: bool = False
+    columnas_ocultas: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ en `SINONIMOS`. Un título de grupo («PROGRAMACIÓN» sobre T1…T4) se antepon
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -62,13 +62,16 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
     ),
     "meta": (
         "Meta", "Meta anual", "Meta de la vigencia", "Meta del año", "Meta período", "Metas", "Meta total",
-        "Meta del indicador", "Meta programada", "Meta numérica", "Valor de la meta", "Meta física",
-        "Meta propuesta", "Meta o producto", "Meta/Producto", "Producto/Meta", "Meta cantidad", "Meta anual programada",
+        "Meta del indicador", "Meta programada", "Meta física",
+        "Meta propuesta", "Meta o producto", "Meta/Producto", "Producto/Meta", "Meta anual programada",
         "Meta vigencia programada", "Meta de la actividad", "Total meta", "Meta final", "Meta establecida",
+        "Programado anual", "Programación anual", "Programado vigencia", "Programado año", "Total programado",
+        "Total programado vigencia", "Total programado año", "Total anual programado",
     ),
     "cantidad": (
         "Cantidad", "Cantidades", "Cantidad programada", "Cantidades unidad de medida", "Cantidad unidad de medida",
-        "Magnitud", "Magnitud programada", "Cantidad meta", "Cantidad anual",
+        "Magnitud", "Magnitud programada", "Cantidad meta", "Cantidad anual", "Meta numérica", "Valor de la meta",
+        "Meta en números", "Meta en número", "Cantidad de la meta",
     ),
     "unidad": (
         "Unidad de medida", "Unidad", "Unidades de medida", "Unidades", "U. de medida", "U.M.", "UM", "Und", "Unid",
@@ -131,6 +134,7 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
         "Plazo de ejecución", "Plazo", "Período de ejecución", "Fechas", "Fecha", "Cronograma", "Tiempo de ejecución",
         "Fecha de ejecución", "Fecha programada", "Fecha de realización", "Período", "Tiempo", "Cuándo",
         "Fecha de inicio y fin", "Fecha inicio - Fecha fin", "Duración", "Fechas de ejecución", "Fecha (inicio - fin)",
+        "Mes programado",
     ),
     "trimestre": ("Trimestre", "Trimestre de ejecución", "Trimestre programado", "Trimestre de entrega"),
     "vigencia": ("Vigencia", "Año", "Vigencia del plan", "Año de la vigencia"),
@@ -169,27 +173,44 @@ AJENAS = _conjunto(
     tematica comentarios comentario nota notas descripcion cualitativo"""
 )
 _EJECUCION = _conjunto(
-    """ejecutado ejecutada ejecutados ejecutadas ejecucion avance avances logro logros logrado resultado resultados
+    """ejecutado ejecutada ejecutados ejecutadas ejecucion ejec avance avances logro logros logrado resultado resultados
     cumplimiento cumplido cumplida seguimiento numerador denominador acumulado acumulada real reportado reporte
-    evidencia evidencias observacion observaciones analisis e"""
+    evidencia evidencias observacion observaciones analisis e realizado realizada obtenido obtenida alcanzado
+    alcanzada"""
 )
-# Palabras que acompañan a un período programado sin cambiarlo: «Meta trimestre 1», «% programado T1».
+# Palabras que acompañan a un período programado sin cambiarlo: «Meta trimestre 1», «% programado T1», «Meta al 31 de…».
 _PROGRAMACION = _conjunto(
-    """programado programada programacion programados prog meta metas periodo periodos planeado planeada planeacion
-    cronograma cantidad p distribucion valor corte anual vigencia fisica indicador a trimestral trimestrales trimestres
-    mensual mensuales semestral cuatrimestral por porcentaje"""
+    """programado programada programacion programados programadas prog meta metas periodo periodos planeado planeada
+    planeacion planificado planificada plan proyectado proyectada proyeccion previsto prevista esperado esperada
+    cronograma actividades cantidad p distribucion valor corte anual vigencia fisica indicador a al y hasta con
+    trimestral trimestrales trimestres mensual mensuales semestral cuatrimestral por porcentaje"""
 )
-# Un «1» o un «II» a secas sólo es un trimestre debajo de una de estas.
+# Con una de estas, «avance», «acumulado»… son de lo que se espera, no de lo hecho: «% avance programado T1».
+_PREVISTO = _conjunto(
+    """programado programada programados programadas prog planeado planeada planificado planificada proyectado
+    proyectada previsto prevista esperado esperada estimado estimada"""
+)
+_ACUMULADO = _conjunto("acumulado acumulada acumuladas")
+_DE_AMBOS = _ACUMULADO | _conjunto("avance avances ejecucion cumplimiento resultado")
+_DICEN_PROGRAMADO = _PREVISTO | _conjunto("meta metas programacion cronograma planeacion plan p")
+# Un trimestre debajo de una de estas no es programación. Las que se quitan también titulan un plan.
+_AJENAS_A_UN_PERIODO = (
+    AJENAS | _conjunto("costos inversion inversiones gasto gastos asignado apropiacion pesos")
+) - _conjunto(
+    "plan programa control objetivo objetivos estrategia estrategias eje proceso procesos calidad alcance tipo"
+)
+# Un «1», un «II» o un «31/03» a secas sólo es un período debajo de una de estas.
 _ANUNCIAN_TRIMESTRES = _conjunto(
     "programacion programado cronograma trimestral trimestrales trimestres periodo periodos"
 )
+_ANUNCIAN_CORTES = _ANUNCIAN_TRIMESTRES | _conjunto("meta metas programada corte planeado planeada a al hasta")
 _VACIAS = _conjunto("de del la el los las lo en para mipg")
 
 _ORDINALES = (
-    "1|1o|1er|1ero|1ro|1a|i|primer|primero",
-    "2|2o|2do|2a|ii|segundo",
-    "3|3o|3er|3ero|3ro|iii|tercer|tercero",
-    "4|4o|4to|4a|iv|cuarto",
+    "1|1o|1er|1ero|1ro|1a|i|primer|primero|uno",
+    "2|2o|2do|2a|ii|segundo|dos",
+    "3|3o|3er|3ero|3ro|iii|tercer|tercero|tres",
+    "4|4o|4to|4a|iv|cuarto|cuatro",
     "5|5o|5to|v|quinto",
     "6|6o|6to|vi|sexto",
 )
@@ -207,27 +228,43 @@ _CICLOS = {
 
 
 def _formas_de_periodo() -> Iterator[tuple[str, str]]:
-    """Pares (expresión, campo): «i trim», «t1», «ene mar» → `programado_t1`; «enero» → `periodo_1_mes1`."""
+    """Pares (expresión, campo): «i trim», «ene mar», «i ene mar» → `programado_t1`; «enero» → `periodo_1_mes1`.
+
+    Un mes puede traer su día o su año («31 marzo», «mar 25»): cuenta en el trimestre en que cae.
+    """
+    meses = [rf"(?:\d{{1,2}} )?(?:{mes})(?: \d{{1,2}})?" for mes in _MESES]
     for ciclo, (nombres, trimestres) in _CICLOS.items():
+        largo = 12 // len(trimestres)
         for orden, trimestre in enumerate(trimestres, start=1):
             ordinal = _ORDINALES[orden - 1]
             campo = TRIMESTRES[orden - 1] if ciclo == "trimestre" else f"periodo_{trimestre}_{ciclo}{orden}"
-            yield rf"(?:{ordinal}) ?(?:{nombres})|(?:{nombres}) ?(?:{ordinal})", campo
-    for trimestre, campo in enumerate(TRIMESTRES):
-        desde, hasta = _MESES[trimestre * 3], _MESES[trimestre * 3 + 2]
-        yield (
-            rf"(?:{desde}) (?:a |al )?(?:{hasta})|(?:{desde}) (?:{_MESES[trimestre * 3 + 1]}) (?:y )?(?:{hasta})",
-            campo,
-        )
-    for orden, mes in enumerate(_MESES, start=1):
-        yield mes, f"periodo_{(orden + 2) // 3}_mes{orden}"
+            nombrado = rf"(?:(?:{ordinal}) ?(?:{nombres})|(?:{nombres}) ?(?:{ordinal}))(?: \d\d)?"
+            desde, *_, hasta = propios = meses[(orden - 1) * largo : orden * largo]
+            rango = rf"(?:{desde} {hasta}|{' '.join(propios)})"
+            alguno = rf"(?:{nombrado}|{ordinal})"
+            yield rf"{nombrado}|{rango}|{alguno} {rango}|{rango} {alguno}", campo
+    for orden, mes in enumerate(meses, start=1):
+        yield rf"{mes}|mes 0?{orden}(?: {mes})?", f"periodo_{(orden + 2) // 3}_mes{orden}"
 
 
 _PERIODOS = tuple((re.compile(forma), campo) for forma, campo in _formas_de_periodo())
 _PERIODO_SUELTO = tuple((re.compile(ordinal), campo) for ordinal, campo in zip(_ORDINALES, TRIMESTRES, strict=False))
+_CORTE = re.compile(r"(?:0?[1-9]|[12]\d|3[01]) (?P<mes>0?[1-9]|1[0-2])")
+_PARECE_PERIODO = re.compile(
+    r"\b(?:trim\w*|semestr\w*|cuatrim\w*|bimestr\w*|mes|meses|mensual\w*|semanas?|[tq] ?[1-4]|[1-4] ?[tq]|"
+    + "|".join(_MESES)
+    + r")\b"
+)
 _NUMERACION = re.compile(r"\(\s*\d{1,2}\s*\)|^\s*\d{1,2}\s*[.)-]\s+|\*")
 _PARENTESIS = re.compile(r"\([^)]*\)")
-_ANO = re.compile(r"20\d\d")
+_ORDINAL_SOLO = re.compile("|".join((*_ORDINALES[:4], "p ?[1-4]", "e m", "a j", "j s", "o d")))
+_NUMERO_SOLO = re.compile(r"(?!20\d\d)[\W\d]*")
+_ANO = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_SOLO_UN_ANO = re.compile(r"(?:(?:vigencia|a[ñn]o) )?20\d\d", re.IGNORECASE)
+_VARIOS_ANOS = re.compile(r"(20\d\d)\s*(?:-|–|—|/|al?)\s*(20\d\d)")
+_MES_Y_ANO = re.compile(rf"\b(?:{'|'.join(_MESES)}) (2\d)$")
+# «Mes de inicio» y «Trimestre de terminación» son fechas con menos detalle.
+_TIEMPO = re.compile(r"^(?:mes(?:es)?|dia|bimestre|trimestre|semestre|periodo)(?= )")
 
 
 def trimestre_de(campo: str) -> int:
@@ -263,6 +300,9 @@ _POR_CLAVE = _indice_de_sinonimos()
 # «INDICADOR» sobre «Nombre» es lo mismo que «Nombre del indicador».
 _POR_PALABRAS = {_ordenada(clave): hallado for clave, hallado in reversed(_POR_CLAVE.items())}
 _LARGAS = [clave for clave in _POR_CLAVE if len(clave) >= 6]
+# De dos columnas del mismo período, la que dice «programado», la que no dice nada, la de avances y la de otro grupo.
+_RANGO_SIN_DECIRLO, _RANGO_DE_AMBOS, _RANGO_DE_OTRO_GRUPO = 1, 2, 3
+_RANGO_MENOS_DETALLE = 500
 _RANGO_PARECIDO = 1_000
 _RANGO_POR_PALABRA = 2_000
 
@@ -300,52 +340,145 @@ def reconocer(titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | 
     """
     *grupos, propio = titulos
     completo = " ".join(titulos)
-    grupo = " ".join(grupos)
     if grupos:
-        if hallado := _exacto(completo) or _periodo(completo):
+        if hallado := _entero(titulos):
             return hallado
-        if _es_de_ejecucion(grupo):
+        if not _exacto(" ".join(grupos)) and _dice_ejecucion(grupos):
             return Reconocido("")
-    if hallado := _exacto(propio) or _periodo(propio):
+    if hallado := _exacto(propio):
         return hallado
+    if hallado := _periodo((propio,)):
+        return _bajo_un_grupo(hallado, " ".join(grupos))
     palabras = set(_clave(completo).split())
+    if palabras & AJENAS and parece_periodo(titulos) and not palabras & (_AJENAS_A_UN_PERIODO | _EJECUCION):
+        return None
     if palabras & AJENAS or (grupos and palabras & _EJECUCION):
         return Reconocido("")
     return (_parecido(propio) or _por_primera_palabra(propio)) if parecidos else None
 
 
+def _entero(titulos: Sequence[str]) -> Reconocido | None:
+    """El campo del título completo, con sus grupos."""
+    return _exacto(" ".join(titulos)) or _periodo(titulos) or _meta_de_un_ano(titulos)
+
+
+def _meta_de_un_ano(titulos: Sequence[str]) -> Reconocido | None:
+    """«2025» debajo de «META CUATRIENIO» o de «METAS POR AÑO» es la meta de ese año."""
+    if (
+        len(titulos) > 1
+        and _SOLO_UN_ANO.fullmatch(titulos[-1].strip())
+        and _clave(titulos[-2]).split()[:1] in (["meta"], ["metas"])
+    ):
+        return Reconocido("meta", _RANGO_MENOS_DETALLE)
+    return None
+
+
 def _exacto(titulo: str) -> Reconocido | None:
     if titulo.strip() == "#":
         return Reconocido("numero")
+    # La columna de la vigencia trae el año en sus celdas: «Vigencia 2025» puede ser la meta de ese año.
+    if _SOLO_UN_ANO.fullmatch(titulo.strip()):
+        return None
     for variante in (titulo, _PARENTESIS.sub(" ", titulo)):
         clave = _clave(variante)
-        if hallado := _POR_CLAVE.get(clave) or _POR_PALABRAS.get(_ordenada(clave)):
-            return Reconocido(*hallado)
+        en_singular = re.sub(r"^metas\b", "meta", clave)
+        for forma, desventaja in ((clave, 0), (en_singular, 0), (_TIEMPO.sub("fecha", clave), _RANGO_MENOS_DETALLE)):
+            if hallado := _POR_CLAVE.get(forma) or _POR_PALABRAS.get(_ordenada(forma)):
+                campo, rango = hallado
+                return Reconocido(campo, rango + desventaja)
     return None
 
 
-def _es_de_ejecucion(grupo: str) -> bool:
-    return not _exacto(grupo) and bool(set(_clave(grupo).split()) & _EJECUCION)
+def _dice_ejecucion(titulos: Sequence[str]) -> bool:
+    """Si el título es de lo ejecutado: «Avance T1» lo es; «Avance programado T1» y «Meta acumulada T1», no."""
+    palabras = set(_clave(" ".join(titulos)).split())
+    if not palabras & _PREVISTO:
+        return bool(palabras & _EJECUCION - (_ACUMULADO if palabras & {"meta", "metas"} else set()))
+    # «SEGUIMIENTO» sobre «T1 programado» y «T1 ejecutado» no cambia lo que dice cada uno.
+    bajo_un_grupo = set(_clave(" ".join(titulos[1:])).split())
+    return bool(palabras & _EJECUCION - (_DE_AMBOS | {"seguimiento"} if bajo_un_grupo & _PREVISTO else _DE_AMBOS))
 
 
-def _periodo(titulo: str) -> Reconocido | None:
-    palabras = _clave(titulo).split()
-    if set(palabras) & _EJECUCION:
+def _periodo(titulos: Sequence[str]) -> Reconocido | None:
+    """El período de un título; lo que va entre paréntesis aclara, pero no puede nombrar otro período."""
+    titulo = " ".join(titulos)
+    if _dice_ejecucion(titulos):
         return None
-    nucleo = " ".join(palabra for palabra in palabras if palabra not in _PROGRAMACION)
+    palabras = set(_clave(titulo).split())
+    campo = _campo_de_periodo(titulo)
+    aclaraciones = normalizar(" ".join(_PARENTESIS.findall(titulo)))
+    if not campo and not _PARECE_PERIODO.search(aclaraciones) and not palabras & _AJENAS_A_UN_PERIODO:
+        campo = _campo_de_periodo(_PARENTESIS.sub(" ", titulo))
+    if not campo:
+        return None
+    rango = _RANGO_DE_AMBOS if palabras & _EJECUCION else 0 if palabras & _DICEN_PROGRAMADO else _RANGO_SIN_DECIRLO
+    return Reconocido(campo, rango)
+
+
+def _campo_de_periodo(titulo: str) -> str:
+    palabras = _clave(titulo).split()
+    nucleo = " ".join(palabra for palabra in palabras if palabra not in _PROGRAMACION | _EJECUCION)
     for forma, campo in _PERIODOS:
         if forma.fullmatch(nucleo):
-            return Reconocido(campo)
+            return campo
     if set(palabras) & _ANUNCIAN_TRIMESTRES:
         for forma, campo in _PERIODO_SUELTO:
             if forma.fullmatch(nucleo):
-                return Reconocido(campo)
-    return None
+                return campo
+    if set(palabras) & _ANUNCIAN_CORTES and (corte := _CORTE.fullmatch(nucleo)):
+        mes = int(corte["mes"])
+        return f"periodo_{(mes + 2) // 3}_mes{mes}"
+    return ""
+
+
+def _bajo_un_grupo(periodo: Reconocido, grupo: str) -> Reconocido | None:
+    """El período que nombra una columna cuyo grupo no se entiende: no lo es bajo «SEMÁFORO» o «PRESUPUESTO».
+
+    Bajo «PRESUPUESTO PROGRAMADO» no se sabe, y «Abril» bajo «I TRIMESTRE» se contradice.
+    """
+    palabras = set(_clave(grupo).split())
+    mayor = _periodo((grupo,))
+    if mayor and trimestre_de(mayor.campo) != trimestre_de(periodo.campo):
+        return None
+    if not palabras & _AJENAS_A_UN_PERIODO:
+        return Reconocido(periodo.campo, _RANGO_DE_OTRO_GRUPO) if palabras else periodo
+    return None if palabras & _DICEN_PROGRAMADO else Reconocido("")
+
+
+def se_lee_entero(titulos: tuple[str, ...]) -> bool:
+    """Si un título en varias filas se entiende completo: «FECHA» y «TERMINACIÓN», «META» y «2025», «T1» y «Ejec.»."""
+    if _NUMERO_SOLO.fullmatch(titulos[-1]):
+        return False
+    if _entero(titulos):
+        return True
+    return bool(_entero(titulos[:-1])) and set(_clave(titulos[-1]).split()) <= _EJECUCION | _AJENAS_A_UN_PERIODO
+
+
+def vigencias_de(titulos: Sequence[str]) -> frozenset[int]:
+    """Los años que nombra un título: «Meta 2025», «ene-25»; de «2024-2027», también los de en medio."""
+    texto = " ".join(titulos)
+    vigencias = {int(escrita) for escrita in _ANO.findall(texto)}
+    for desde, hasta in _VARIOS_ANOS.findall(texto):
+        vigencias |= set(range(int(desde), int(hasta) + 1))
+    # «feb-28» es el último día de febrero.
+    vigencias |= {2000 + int(corta) for corta in _MES_Y_ANO.findall(normalizar(texto)) if int(corta) < 28}
+    return frozenset(vigencias)
+
+
+def parece_periodo(titulos: tuple[str, ...]) -> bool:
+    """Si un título que no se entendió nombra un trimestre, un semestre o un mes, o sólo dice «II», «P2» o «2025-2»."""
+    sin_programacion = " ".join(p for p in _clave(titulos[-1]).split() if p not in _PROGRAMACION)
+    return bool(_PARECE_PERIODO.search(normalizar(" ".join(titulos))) or _ORDINAL_SOLO.fullmatch(sin_programacion))
+
+
+def dice_duracion(titulos: tuple[str, ...]) -> bool:
+    """Si un título es de cuánto dura la actividad, no de cuándo: «Duración en meses»."""
+    return bool({"duracion", "tiempo", "plazo"} & set(_clave(" ".join(titulos)).split()))
 
 
 def _parecido(titulo: str) -> Reconocido | None:
     clave = _clave(titulo)
-    if not 6 <= len(clave) <= 60:
+    if not 6 <= len(clave) <= 60 or _SOLO_UN_ANO.fullmatch(titulo.strip()):
         return None
     cercanas = difflib.get_close_matches(clave, _LARGAS, n=2, cutoff=0.87)
     campos = {_POR_CLAVE[cercana][0] for cercana in cercanas}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -513,3 +514,34 @@ def test_ningun_nombre_de_campo_pierde_su_tilde():
         for campo in (*modelo._meta.concrete_fields, *modelo._meta.many_to_many)
     }
     assert {donde: nombre for donde, nombre in nombres.items() if _SIN_TILDE.search(nombre.lower())} == {}
+
+
+# --- Los mensajes de los formularios hablan como aquí ------------------------------------------------------------
+
+
+def _formularios(clase: type = forms.Form) -> Iterator[type]:
+    for derivada in clase.__subclasses__():
+        yield derivada
+        yield from _formularios(derivada)
+
+
+def _faltas_de_archivos(formularios: Iterable[type]) -> Iterator[str]:
+    with translation.override(settings.LANGUAGE_CODE):
+        for formulario in formularios:
+            for nombre, campo in formulario.base_fields.items():
+                if any("fichero" in str(mensaje) for mensaje in campo.error_messages.values()):
+                    yield f"{formulario.__module__}.{formulario.__name__}.{nombre}: dice «fichero»"
+
+
+def test_ningun_campo_de_archivo_dice_fichero():
+    get_resolver().url_patterns  # noqa: B018 - importa todas las vistas, y con ellas sus formularios
+    propios = [formulario for formulario in _formularios() if formulario.__module__.startswith(PAQUETES)]
+    assert any(isinstance(c, forms.FileField) for f in propios for c in f.base_fields.values())
+    assert list(_faltas_de_archivos(propios)) == []
+
+
+def test_control_de_los_campos_de_archivo():
+    class ArchivoForm(forms.Form):
+        archivo = forms.FileField()
+
+    assert len(list(_faltas_de_archivos([ArchivoForm]))) == 1

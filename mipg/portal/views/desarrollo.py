@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from mipg import graficas
 from mipg.avisos.models import Mensaje
-from mipg.formularios import CampoDecimal, CampoFecha, CampoFechaHora
+from mipg.formularios import CampoArchivo, CampoDecimal, CampoFecha, CampoFechaHora
 from mipg.orden import Orden
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
@@ -100,7 +100,7 @@ class _Actividad(forms.Form):
         required=False,
     )
     avance = forms.CharField(label="Avance cualitativo", widget=forms.Textarea, required=False)
-    soporte = forms.FileField(label="Soporte", required=False, help_text="PDF, Word o Excel de hasta 10 MB.")
+    soporte = CampoArchivo(label="Soporte", required=False, help_text="PDF, Word o Excel de hasta 10 MB.")
     publico = forms.BooleanField(
         label="Se puede publicar", required=False, help_text="Revise que no tenga datos personales."
     )

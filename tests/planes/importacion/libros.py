@@ -67,12 +67,13 @@ class Combinada:
 
 @dataclass(frozen=True)
 class Pagina:
-    """Una hoja para `excel`: filas de valores y qué filas (desde 1) van ocultas."""
+    """Una hoja para `excel`: filas de valores y qué filas (desde 1) y columnas (por letra) van ocultas."""
 
     filas: Sequence[Sequence[object]]
     nombre: str = "Plan"
     ocultas: Iterable[int] = ()
     oculta: bool = False
+    columnas_ocultas: Iterable[str] = ()
 
 
 def excel(*paginas: Pagina | Sequence[Sequence[object]]) -> bytes:
@@ -91,6 +92,8 @@ def excel(*paginas: Pagina | Sequence[Sequence[object]]) -> bytes:
                 _escribir(hoja, fila, columna, valor, formatos)
         for fila in pagina.ocultas:
             hoja.set_row(fila - 1, None, None, {"hidden": True})
+        for columna in pagina.columnas_ocultas:
+            hoja.set_column(f"{columna}:{columna}", None, None, {"hidden": True})
         if pagina.oculta:
             hoja.hide()
     visible = next((n for n, p in enumerate(paginas) if not (isinstance(p, Pagina) and p.oculta)), 0)

@@ -97,6 +97,14 @@ ILEGIBLES = {
     "más de 5.000 filas": (texto([["Actividad", "Meta"], *([["a", 1]] * 5_001)]), "5000 filas"),
     "columna lejana": (con_hoja_cruda(hoja_cruda(b'<row r="1"><c r="XFD1"><v>1</v></c></row>')), "columna XFD"),
     "csv con celda enorme": (b'Actividad;Meta\r\n"' + b"a" * 200_000 + b'";1', "comillas"),
+    "csv con una comilla sin cerrar": (
+        b'ITEM;ACTIVIDAD;PLAZO\n1;Elaborar;30/06/2025\n2;"Divulgar;30/06/2025\n3;Hacer;30/06/2025\n', "fila 3"),
+    "csv con la comilla sin cerrar en la última fila": (b'Actividad,Meta\nElaborar,1\n"Divulgar,2', "fila 3"),
+    "csv con una comilla suelta en dos filas": (
+        b'No;Actividad;Meta;Plazo\n1;"Divulgar;1;junio\n2;"Hacer;1;julio\n3;Otra;1;julio\n', "fila 2"),
+    "csv angosto con una comilla suelta en dos filas": (b'Actividad,Meta\n"Divulgar,1\n"Hacer,2\nOtra,3\n', "fila 2"),
+    "csv con comillas sueltas en columnas distintas": (
+        b'No;Actividad;Meta;Plazo\n1;Divulgar;"1;junio\n2;"Hacer;1;julio\n3;Otra;1;julio\n', "fila 2"),
     "más de 10 MB": (b"a;b\r\n" * 2_200_000, "10 MB"),
 }  # fmt: skip
 
@@ -109,6 +117,29 @@ def test_un_archivo_que_no_es_un_plan_se_rechaza_diciendo_que_es(caso):
         leer("plan.xlsx", contenido)
     assert razon in rechazo.value.mensaje
     assert time.perf_counter() - comienzo < 2
+
+
+def test_las_comillas_y_los_saltos_de_linea_de_una_celda_se_conservan():
+    contenido = (
+        'No;Actividad;Producto;Meta\n1;"Elaborar; publicar y\ndivulgar; todo";Cartilla de 5" de alto;1\n'
+        '2;"Plan" de bienestar;"""Acta""";1\n'
+    )
+    lectura = importar(contenido.encode(), "plan.csv")
+    assert mensajes(lectura.errores) == ""
+    assert [(a.nombre, a.producto) for a in lectura.actividades] == [
+        ("Elaborar; publicar y divulgar; todo", 'Cartilla de 5" de alto'),
+        ("Plan de bienestar", '"Acta"'),
+    ]
+
+
+def test_una_coma_decimal_en_una_celda_de_varias_lineas_no_es_una_comilla_sin_cerrar():
+    lectura = importar(b'Actividad,Meta\n"Pavimentar 1,5 km\ny 2,5 km",2\n', "plan.csv")
+    assert [actividad.nombre for actividad in lectura.actividades] == ["Pavimentar 1,5 km y 2,5 km"]
+
+
+def test_un_error_de_todo_el_archivo_no_nombra_una_columna_vacia():
+    (error,) = importar(excel([["Nombre del contratista", "Valor"], ["Ana", 100]])).errores
+    assert error.donde == "Plan, fila 1"
 
 
 # Por caso: las filas debajo del encabezado, dónde está el error (fila y columna) y qué dice.

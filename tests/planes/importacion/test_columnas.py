@@ -65,6 +65,14 @@ def test_un_titulo_lleva_a_su_campo(titulos, campo):
         ("PROGRAMACIÓN TRIMESTRAL", "I"),
         ("I TRIMESTRE", "Programado"),
         ("TRIMESTRES", "PRIMER TRIMESTRE", "P"),
+        ("I TRIMESTRE (ENERO - MARZO)", "Prog."),
+        ("% avance programado T1",),
+        ("Avance programado · T1",),
+        ("AVANCE PROGRAMADO", "T1"),
+        ("I TRIMESTRE", "% avance programado"),
+        ("SEGUIMIENTO", "T1", "Programado"),
+        ("Ejecución esperada I trimestre",),
+        ("PLAN DE ACCIÓN", "T1"),
     ],
 )
 def test_un_trimestre_programado_se_reconoce(titulos):
@@ -81,10 +89,31 @@ def test_un_trimestre_programado_se_reconoce(titulos):
         ("I TRIMESTRE", "Ejecutado"),
         ("I TRIMESTRE", "E"),
         ("Resultado", "1er trimestre"),
+        ("I TRIMESTRE", "Ejec."),
+        ("% avance ejecutado T1",),
+        ("AVANCE EJECUTADO", "T1"),
+        ("SEGUIMIENTO A LO PROGRAMADO", "T1"),
+        ("SEGUIMIENTO", "T1", "Ejecutado"),
+        ("SEMÁFORO", "T1"),
+        ("PRESUPUESTO", "I trimestre"),
+        ("RECURSOS (millones)", "Enero"),
     ],
 )
 def test_lo_ejecutado_no_es_programacion(titulos):
     assert reconocer(titulos).campo == ""
+
+
+@pytest.mark.parametrize(
+    "titulos",
+    [
+        ("I Trimestre (abril - junio)",),
+        ("I TRIMESTRE", "Abril"),
+        ("PRESUPUESTO PROGRAMADO", "T1"),
+        ("Concepto del trimestre",),
+    ],
+)
+def test_un_periodo_que_no_es_claro_no_se_adivina(titulos):
+    assert reconocer(titulos) is None
 
 
 TITULOS = ["Lo que haremos", "Meta", "Fecha fin"]

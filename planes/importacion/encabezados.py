@@ -1,0 +1,160 @@
+"""Dónde están los títulos de una hoja: en qué filas, en cuántas y qué dice cada columna."""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mipg.texto import normalizar
+
+from .libro import Fila, Hoja
+from .titulos import Reconocido, reconocer, se_lee_entero
+
+FILAS_DE_BUSQUEDA = 40
+_MESES = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+    "diciembre",
+)  # fmt: skip
+_INICIALES_DE_MESES = "EFMAMJJASOND"
+_FECHA = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)")
+_FECHAS_DE_UNA_SERIE = 4
+_PROFUNDIDAD_MAXIMA = 3
+_CAMPOS_MINIMOS = 2
+
+
+@dataclass(frozen=True)
+class Encabezado:
+    """Los títulos de una hoja: primera y última fila que ocupan y, por columna, del grupo a la columna."""
+
+    fila: int
+    ultima_fila: int
+    titulos: Mapping[int, tuple[str, ...]]
+
+
+def buscar_encabezado(hoja: Hoja, recordadas: Mapping[str, str]) -> Encabezado | None:
+    """El encabezado con más campos distintos; a igualdad, el que aprovecha más filas y el de más arriba."""
+    grupos = list(_grupos_de_filas(hoja))
+    candidatos = [_encabezado(grupo) for grupo in grupos]
+    enteros = [_encabezado(grupo) for grupo in grupos if not _corta_un_titulo(grupo, hoja)]
+    for parecidos in (False, True):
+        for posibles in (enteros, candidatos):
+            puntajes = [_puntaje(candidato, recordadas, parecidos) for candidato in posibles]
+            if puntajes and max(puntajes)[0] >= _CAMPOS_MINIMOS:
+                return posibles[puntajes.index(max(puntajes))]
+    # Sin nada reconocible, la fila con más textos deja que la persona diga qué es cada columna.
+    sencillos = [candidato for candidato in candidatos if candidato.fila == candidato.ultima_fila]
+    return max(sencillos, key=lambda candidato: len(candidato.titulos), default=None)
+
+
+def _grupos_de_filas(hoja: Hoja) -> Iterator[tuple[Fila, ...]]:
+    """Las filas seguidas que pueden ser el encabezado, primero las de una sola."""
+    filas = hoja.filas[:FILAS_DE_BUSQUEDA]
+    for profundidad in range(1, _PROFUNDIDAD_MAXIMA + 1):
+        for desde in range(len(filas) - profundidad + 1):
+            grupo = filas[desde : desde + profundidad]
+            if grupo[-1].numero - grupo[0].numero == profundidad - 1:
+                yield grupo
+
+
+def _encabezado(filas: tuple[Fila, ...]) -> Encabezado:
+    return Encabezado(filas[0].numero, filas[-1].numero, _titulos(filas))
+
+
+def _corta_un_titulo(grupo: tuple[Fila, ...], hoja: Hoja) -> bool:
+    """Si un título combinado hacia abajo empieza antes de estas filas o sigue después de ellas."""
+    primera, ultima = grupo[0].numero, grupo[-1].numero
+    debajo = next((fila for fila in hoja.filas if fila.numero == ultima + 1), None)
+    arrastradas = [(celda, celda.combinada_desde < primera) for celda in grupo[0].celdas.values()]
+    if debajo:
+        arrastradas += [(celda, primera <= celda.combinada_desde) for celda in debajo.celdas.values()]
+    return any(
+        celda.combinada_desde and corta and (titulo := reconocer((celda.texto,), False)) and titulo.campo
+        for celda, corta in arrastradas
+    )
+
+
+def _titulos(filas: Iterable[Fila]) -> dict[int, tuple[str, ...]]:
+    """Títulos por columna, de arriba abajo y sin repetir los combinados; los grupos cubren las columnas siguientes."""
+    filas = list(filas)
+    columnas = sorted({indice for fila in filas for indice in fila.celdas})
+    titulos: dict[int, list[str]] = {indice: [] for indice in columnas}
+    for orden, fila in enumerate(filas):
+        ultima = orden == len(filas) - 1
+        textos = _textos(fila) if ultima else _extender_grupos(fila, filas[orden + 1 :], columnas)
+        for indice, texto in textos.items():
+            if not titulos[indice] or titulos[indice][-1] != texto:
+                titulos[indice].append(texto)
+    return {indice: tuple(partes) for indice, partes in titulos.items() if partes}
+
+
+def _textos(fila: Fila) -> dict[int, str]:
+    textos = {indice: " ".join(celda.texto.split()) for indice, celda in fila.celdas.items()}
+    if not any(texto.isdecimal() for texto in textos.values()):
+        textos |= _meses_en_serie({indice: dia for indice, texto in textos.items() if (dia := _fecha_de(texto))})
+    iniciales = [indice for indice, texto in sorted(textos.items()) if len(texto) == 1]
+    if "".join(textos[indice] for indice in iniciales).upper() == _INICIALES_DE_MESES:
+        textos |= dict(zip(iniciales, _MESES, strict=True))
+    return textos
+
+
+def _fecha_de(texto: str) -> date | None:
+    hallada = _FECHA.fullmatch(texto)
+    try:
+        return date(int(hallada[3]), int(hallada[2]), int(hallada[1])) if hallada else None
+    except ValueError:
+        return None
+
+
+def _meses_en_serie(dias: Mapping[int, date]) -> dict[int, str]:
+    """El nombre del mes («enero 2025») de unas fechas que van de mes en mes o de trimestre en trimestre.
+
+    Excel guarda «ene-25» como el 1 de enero; un corte va al fin de mes. Otras fechas son datos de una fila.
+    """
+    ordenados = sorted(dias.items())
+    meses = [dia.year * 12 + dia.month for _, dia in ordenados]
+    pasos = {despues - antes for antes, despues in itertools.pairwise(meses)}
+    primeros = all(dia.day == 1 for dia in dias.values())
+    ultimos = all((dia + timedelta(days=1)).day == 1 for dia in dias.values())
+    if len(dias) < _FECHAS_DE_UNA_SERIE or pasos not in ({1}, {3}) or not (primeros or ultimos):
+        return {}
+    return {indice: f"{_MESES[dia.month - 1]} {dia.year}" for indice, dia in ordenados}
+
+
+def _extender_grupos(fila: Fila, debajo: list[Fila], columnas: list[int]) -> dict[int, str]:
+    """Un título de grupo vale para su ancho combinado o, sin combinación (CSV), hasta el título siguiente."""
+    textos = _textos(fila)
+    hay_combinadas = any(celda.ancho > 1 for celda in fila.celdas.values())
+    extendidos, actual, hasta = {}, "", 0
+    for indice in columnas:
+        if indice in textos:
+            actual = textos[indice]
+            hasta = indice + fila.celdas[indice].ancho - 1 if hay_combinadas else columnas[-1]
+            extendidos[indice] = actual
+        elif actual and indice <= hasta and any(indice in inferior.propias for inferior in debajo):
+            extendidos[indice] = actual
+    return extendidos
+
+
+def _puntaje(encabezado: Encabezado, recordadas: Mapping[str, str], parecidos: bool) -> tuple[int, int]:
+    """Cuántos campos distintos da el encabezado y cuántas filas aprovecha."""
+    campos = {
+        reconocido.campo
+        for titulos in encabezado.titulos.values()
+        if (reconocido := recordado(titulos, recordadas) or reconocer(titulos, parecidos))
+    }
+    aprovechadas = encabezado.ultima_fila - encabezado.fila if _se_leen_enteros(encabezado) else 0
+    return len(campos - {""}), aprovechadas
+
+
+def _se_leen_enteros(encabezado: Encabezado) -> bool:
+    """Si todo lo escrito bajo la primera fila completa un título: «META» y «ANUAL», «TRIMESTRE 1» y «Ejec.»."""
+    partidos = [titulos for indice, titulos in encabezado.titulos.items() if len(titulos) > 1]
+    son_ayudas = all(titulos[-1].startswith("(") for titulos in partidos)
+    return not son_ayudas and all(map(se_lee_entero, partidos))
+
+
+def recordado(titulos: tuple[str, ...], recordadas: Mapping[str, str]) -> Reconocido | None:
+    """El campo que una persona dio a ese título en otro archivo."""
+    campo = recordadas.get(normalizar(" ".join(titulos)))
+    return Reconocido(campo) if campo is not None else None
