@@ -71,14 +71,15 @@ def sin_valor(texto: str) -> bool:
 
 _NUMERO = r"[-+−]?\d[\d.,'’ ]*\d|[-+−]?\d"
 _SOLO_NUMERO = re.compile(rf"\$?\s*({_NUMERO})\s*(%?)")
+# Los miles nunca empiezan por cero: «0.750» es un decimal.
 _FORMAS = (
     (re.compile(r"\d+"), lambda texto: texto),
-    (re.compile(r"\d{1,3}(?:\.\d{3})+"), lambda texto: texto.replace(".", "")),
-    (re.compile(r"\d{1,3}(?:\.\d{3})+,\d+"), lambda texto: texto.replace(".", "").replace(",", ".")),
-    (re.compile(r"\d{1,3}(?:,\d{3})+\.\d+"), lambda texto: texto.replace(",", "")),
-    (re.compile(r"\d{1,3}(?:,\d{3}){2,}"), lambda texto: texto.replace(",", "")),
+    (re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+"), lambda texto: texto.replace(".", "")),
+    (re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+,\d+"), lambda texto: texto.replace(".", "").replace(",", ".")),
+    (re.compile(r"[1-9]\d{0,2}(?:,\d{3})+\.\d+"), lambda texto: texto.replace(",", "")),
+    (re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}"), lambda texto: texto.replace(",", "")),
     (
-        re.compile(r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?"),
+        re.compile(r"[1-9]\d{0,2}(?:[ '’]\d{3})+(?:[.,]\d+)?"),
         lambda texto: re.sub("[ '’]", "", texto).replace(",", "."),
     ),
     (re.compile(r"(?!0*[1-9]\d{0,2},\d{3}$)\d+,\d+"), lambda texto: texto.replace(",", ".")),

@@ -80,13 +80,17 @@ def test_una_fecha_incompleta_deja_un_supuesto(escrito):
         ("1 234,5", "1234.5"),
         ("-3", "-3"),
         ("0.25", "0.25"),
+        ("0.750", "0.75"),
+        ("-0.125", "-0.125"),
+        ("0,750", "0.75"),
+        ("00.500", "0.5"),
     ],
 )
 def test_un_numero_en_espanol_o_en_ingles_se_entiende(escrito, numero):
     assert leer_numero(escrito) == Decimal(numero)
 
 
-@pytest.mark.parametrize("escrito", ["1,234", "abc", "", "1.2.3", "9" * 50, "1e5"])
+@pytest.mark.parametrize("escrito", ["1,234", "abc", "", "1.2.3", "9" * 50, "1e5", "0.750.000", "0 750"])
 def test_un_numero_dudoso_no_se_adivina(escrito):
     with pytest.raises(ValorInvalido):
         leer_numero(escrito)
