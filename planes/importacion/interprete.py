@@ -395,7 +395,7 @@ class _Interprete:
         con_unidad = bool(renglon.texto("unidad"))
         for supuesto in programacion.supuestos:
             # Con la unidad en su propia columna, «2 informes» no necesita que nadie lo confirme.
-            if not (con_unidad and meta and not meta.constante and supuesto == meta.supuesto):
+            if not (con_unidad and meta and meta.directa and supuesto == meta.supuesto):
                 self.cuaderno.supuesto(renglon, "meta", supuesto)
         return programacion
 
@@ -445,12 +445,15 @@ class _Interprete:
         if celda is None:
             return None
         try:
-            return leer_meta(celda).cantidad
+            leida = leer_meta(celda)
         except ValorInvalido:
             self.cuaderno.aviso(
                 renglon, "linea_base", "La línea base no es un número: queda vacía. Escriba sólo la cifra."
             )
             return None
+        if leida.supuesto and not leida.directa:
+            self.cuaderno.supuesto(renglon, "linea_base", leida.supuesto)
+        return leida.cantidad
 
     def _de_tabla(self, renglon: Renglon, campo: str, tabla: Iterable[tuple[re.Pattern[str], str]]) -> str:
         """El valor de la primera expresión que aparece en el texto; vacío si no hay texto o no se reconoce."""

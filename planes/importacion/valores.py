@@ -146,13 +146,15 @@ class Meta:
     """Una meta escrita en una celda.
 
     `cantidad` es nula si sólo hay palabras («Permanente»); `unidad` puede faltar; `constante` si dice que se mantiene
-    todo el tiempo. `supuesto` explica lo que se interpretó, vacío si era sólo un número.
+    todo el tiempo. `supuesto` explica lo que se interpretó, vacío si era sólo un número; `directa`, si lo escrito
+    empieza por esa misma cifra («2 informes»).
     """
 
     cantidad: Decimal | None
     unidad: str = ""
     constante: bool = False
     supuesto: str = ""
+    directa: bool = False
 
 
 _CONSTANTES = re.compile(r"\b(?:permanentes?|permanentemente|continu[oa]s?|continuamente|constantes?|siempre)\b")
@@ -183,10 +185,24 @@ _CIFRAS_EN_PALABRAS = {
     "cien": Decimal(100),
     "ciento": Decimal(100),
 }
-_CIFRA_SUELTA = re.compile(rf"(?<![\w.,])(?:{_NUMERO})(?![\w])")
-_CIFRA_ACLARADA = re.compile(rf"(?:[^\W\d_]+\s+){{1,4}}\(\s*({_NUMERO})\s*\)\s*(.*)", re.DOTALL)
-_CIFRA_Y_UNIDAD = re.compile(rf"(?:[≥≤<>=]+\s*)?({_NUMERO})\s*(%?)\s*(.*)", re.DOTALL)
-_OTRA_META = re.compile(rf"(?:\by\b|,|;|\+|/|-)\s*(?:{_NUMERO})\s*%?\s*(?!de\b)[^\W\d_]")
+# «Treinta y dos», «dos mil» y «ciento veinte» son más que su primera palabra.
+_SIGUE_LA_CIFRA = frozenset(_CIFRAS_EN_PALABRAS) | {"y", "mil", "millon", "millones"}
+_ORDINAL_PEGADO = r"(?!\s?[°ºª]|(?:er|ero|ro|ra|do|da|to|ta|vo|va)\b)"
+_CIFRA_SUELTA = re.compile(rf"(?<![\w.,])(?:{_NUMERO})(?!\w){_ORDINAL_PEGADO}")
+_CIFRA_ACLARADA = re.compile(rf"((?:[^\W\d_]+\s+){{1,4}})\(\s*({_NUMERO})\s*\)\s*(.*)", re.DOTALL)
+_CIFRA_Y_UNIDAD = re.compile(rf"(?:[≥≤<>=]+\s*)?((?>{_NUMERO})){_ORDINAL_PEGADO}\s*(%?)\s*(?![:=])(.*)", re.DOTALL)
+_OTRA_META = re.compile(rf"(?:\b[yeoóu]\b|,|;|\+|/|-)\s*(?:{_NUMERO})\s*%?\s*(?!de\b)[^\W\d_]|\s\d+\s*[.)]\s+[^\W\d_]")
+# Un año, una norma o una fase no son una cantidad, aunque lleven cifra.
+_ANO_ESCRITO = re.compile(r"199\d|20(?:0[1-9]|[1-4]\d)")
+_LLEVA_CIFRA_EN_EL_NOMBRE = re.compile(
+    r"\b(?:ley|decreto|resolucion|circular|acuerdo|ordenanza|norma|conpes|iso|ntc\w*|gtc|ods|mipg|articulo|art|numeral"
+    r"|anexo|acta|formato|fase|etapa|ciclo|version|v|modulo|dimension|politica|pilar|eje|linea|componente|capitulo|nivel"
+    r"|grupo|comuna|trimestre|semestre|bimestre|vigencia|ano|anos|no|nro|num|numero|n|item|sede|piso)"
+    r"(?:\s+(?!de\b|\d)\S+){0,2}$"
+)
+_ANUNCIA_CANTIDAD = re.compile(
+    r"(?:\w*[^s]s|\w+[aei]r(?:se)?|de|del|a|al|el|la|en|con|hasta|por|y|total|meta|minimo|maximo)"
+)
 
 
 def leer_meta(celda: Celda) -> Meta:
@@ -207,9 +223,7 @@ def leer_meta(celda: Celda) -> Meta:
     leida = _cantidad_y_unidad(texto)
     if leida is None:
         if not constante:
-            raise ValorInvalido(
-                f"La meta «{texto}» no trae una cantidad. Escríbala con número, por ejemplo «2 informes»."
-            )
+            raise ValorInvalido(_sin_cantidad(texto))
         return Meta(None, constante=True, supuesto=f"«{texto}» se entendió como una meta constante")
     cantidad, unidad = leida
     if constante:
@@ -220,36 +234,73 @@ def leer_meta(celda: Celda) -> Meta:
             True,
             f"«{texto}» se entendió como una meta constante de {escribir_numero(cantidad)}",
         )
-    if not unidad or texto.replace(" ", "") == f"{escribir_numero(cantidad)}%":
+    if unidad in ("", "%") and texto.replace(" ", "") == f"{escribir_numero(cantidad)}{unidad}":
         return Meta(cantidad, unidad)
-    return Meta(
-        cantidad,
-        unidad,
-        False,
-        f"«{texto}» se entendió como meta {escribir_numero(cantidad)} y unidad «{unidad}»",
-    )
+    con_unidad = f" y unidad «{unidad}»" if unidad else ""
+    supuesto = f"«{texto}» se entendió como {escribir_numero(cantidad)}{con_unidad}"
+    return Meta(cantidad, unidad, False, supuesto, bool(re.match(rf"{escribir_numero(cantidad)}[^\d.,]", texto)))
 
 
 def _cantidad_y_unidad(texto: str) -> tuple[Decimal, str] | None:
-    if aclarada := _CIFRA_ACLARADA.fullmatch(texto):
-        return _cifra(aclarada[1]), aclarada[2].strip(" .:")
+    aclarada = _CIFRA_ACLARADA.fullmatch(texto)
+    if aclarada and _puede_ser_cantidad(aclarada[1], aclarada[2]):
+        return _cifra(aclarada[2]), _unidad(aclarada[3])
     primera, _, resto = texto.partition(" ")
+    cantidades = [suelta for suelta in _CIFRA_SUELTA.finditer(texto) if _es_cantidad(texto, suelta)]
     if en_palabra := _CIFRAS_EN_PALABRAS.get(normalizar(primera)):
-        if not _CIFRA_SUELTA.search(resto):
-            por_ciento = normalizar(resto).startswith("por ciento")
-            return en_palabra, "%" if por_ciento else resto.strip(" .:")
-        return None
-    if directa := _CIFRA_Y_UNIDAD.fullmatch(texto):
+        sigue = normalizar(resto).partition(" ")[0] in _SIGUE_LA_CIFRA
+        return None if cantidades or sigue else (en_palabra, _unidad(resto))
+    if (directa := _CIFRA_Y_UNIDAD.fullmatch(texto)) and not _es_un_ano_con_nombre(directa[1], directa[3]):
         if _OTRA_META.search(directa[3]) or re.match(r"(?:-|–|a|/)\s*\d", directa[3]):
             raise ValorInvalido(f"«{texto}» trae más de una meta. Deje una por fila.")
-        unidad = f"{directa[2]} {directa[3]}".strip(" .:") if directa[2] else directa[3].strip(" .:")
-        return _cifra(directa[1]), "%" if normalizar(unidad) == "por ciento" else unidad
-    sueltas = list(_CIFRA_SUELTA.finditer(texto))
-    if len(sueltas) > 1:
+        return _cifra(directa[1]), _unidad(f"{directa[2]} {directa[3]}")
+    if len(cantidades) > 1:
         raise ValorInvalido(f"«{texto}» trae más de una cifra. Escriba una sola meta, por ejemplo «2 informes».")
-    if sueltas:
-        return _cifra(sueltas[0][0]), texto[sueltas[0].end() :].strip(" .:")
+    if cantidades:
+        return _cifra(cantidades[0][0]), _unidad(texto[cantidades[0].end() :])
     return None
+
+
+def _sin_cantidad(texto: str) -> str:
+    if suelta := _CIFRA_SUELTA.search(texto):
+        return (
+            f"En «{texto}», {suelta[0]} no es con seguridad una cantidad: puede ser un año, una norma o un nombre. "
+            "Escriba cuánto se propone la actividad, por ejemplo «2 informes»."
+        )
+    return f"La meta «{texto}» no trae una cantidad. Escríbala con número, por ejemplo «2 informes»."
+
+
+def _unidad(texto: str) -> str:
+    unidad = texto.strip(" .:()") if texto.count("(") != texto.count(")") else texto.strip(" .:")
+    return "%" if normalizar(unidad) == "por ciento" else unidad
+
+
+def _puede_ser_cantidad(antes: str, cifra: str) -> bool:
+    return not _ANO_ESCRITO.fullmatch(cifra) and not _LLEVA_CIFRA_EN_EL_NOMBRE.search(normalizar(antes))
+
+
+def _es_cantidad(texto: str, cifra: re.Match[str]) -> bool:
+    """Si una cifra dentro de una frase dice cuánto: «Elaborar 4 informes» sí; «Ley 1712», «Fase 2» y «Plan 2025» no.
+
+    Se mira lo escrito desde los dos puntos: tras una palabra en singular, la cifra suele ser su nombre.
+    """
+    antes = re.split("[:=≥≤<>]", texto[: cifra.start()])[-1]
+    despues = texto[cifra.end() :].lstrip()
+    if not _puede_ser_cantidad(antes, cifra[0]):
+        return False
+    anterior, siguiente = normalizar(antes).rpartition(" ")[2], normalizar(despues).partition(" ")[0]
+    return (
+        not anterior
+        or cifra[0] == "1"
+        or _unidad(despues).startswith("%")
+        or siguiente.endswith("s")
+        or bool(_ANUNCIA_CANTIDAD.fullmatch(anterior))
+    )
+
+
+def _es_un_ano_con_nombre(cifra: str, resto: str) -> bool:
+    siguiente = normalizar(resto).partition(" ")[0]
+    return bool(siguiente and _ANO_ESCRITO.fullmatch(cifra) and not siguiente.endswith("s"))
 
 
 # Fechas

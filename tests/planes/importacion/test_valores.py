@@ -127,6 +127,20 @@ def test_un_numero_desmedido_se_rechaza(numero):
         ("Permanente", None, "", True),
         ("Continuo", None, "", True),
         ("100 % permanente", 100, "%", True),
+        ("Permanente durante 2025", None, "", True),
+        ("Treinta y dos (32) informes", 32, "informes", False),
+        ("(12) informes", 12, "informes", False),
+        ("Informes: 4", 4, "", False),
+        ("Talleres dictados 4", 4, "", False),
+        ("Pavimentar 3 km", 3, "km", False),
+        ("Capacitar 2000 personas", 2000, "personas", False),
+        ("Cumplimiento del 100%", 100, "%", False),
+        ("Cobertura 90 por ciento", 90, "%", False),
+        ("IDI ≥ 85", 85, "", False),
+        ("2025: 5 informes", 5, "informes", False),
+        ("Elaborar 4 informes en 2025", 4, "informes en 2025", False),
+        ("Publicar 1 informe de la Ley 1712 de 2014", 1, "informe de la Ley 1712 de 2014", False),
+        ("Un plan según el Decreto 612", 1, "plan según el Decreto 612", False),
     ],
 )
 def test_una_meta_se_parte_en_cantidad_y_unidad(escrito, cantidad, unidad, constante):
@@ -134,10 +148,31 @@ def test_una_meta_se_parte_en_cantidad_y_unidad(escrito, cantidad, unidad, const
     assert (meta.cantidad, meta.unidad, meta.constante) == (cantidad, unidad, constante)
 
 
-@pytest.mark.parametrize("escrito", ["N/A", "mejorar", "1 plan y 2 informes", "80-90 %", "De 3 a 5 informes"])
+@pytest.mark.parametrize(
+    "escrito",
+    ["N/A", "mejorar", "1 plan y 2 informes", "80-90 %", "De 3 a 5 informes", "2 o 3 informes", "1. Plan 2. Acta",
+     "Treinta y dos informes", "Dos mil personas", "2do informe"],
+)  # fmt: skip
 def test_una_meta_que_no_es_una_sola_cantidad_se_rechaza(escrito):
     with pytest.raises(ValorInvalido):
         leer_meta(Celda(escrito))
+
+
+@pytest.mark.parametrize(
+    "escrito",
+    ["Informe de gestión 2025", "Informe de gestión (2025)", "Plan Estratégico 2025-2028", "2025 Informe de gestión",
+     "Plan formulado según Decreto 612", "Decreto No. 612", "Cumplir la Ley 1712", "Publicación (Resolución 1519)",
+     "Resolución MinTIC 1519 implementada", "Norma ISO 9001 certificada", "PINAR fase 2", "Versión 3 del PETI",
+     "Informe 2", "Portal 2 actualizado"],
+)  # fmt: skip
+def test_un_ano_una_norma_o_un_nombre_no_son_la_meta(escrito):
+    with pytest.raises(ValorInvalido, match="no es con seguridad una cantidad"):
+        leer_meta(Celda(escrito))
+
+
+@pytest.mark.parametrize("escrito", ["Talleres 4", "2 informes", "Dos (2) informes", "1.250", "$ 500"])
+def test_lo_que_no_es_solo_un_numero_deja_un_supuesto(escrito):
+    assert "se entendió como" in leer_meta(Celda(escrito)).supuesto
 
 
 def test_los_caracteres_invisibles_se_quitan_y_los_saltos_se_quedan():
