@@ -26,7 +26,7 @@ from .lectura import (
     Nota,
 )
 from .libro import Celda, Hoja, Libro, escribir_numero, letra
-from .programacion import ACUMULADA, CONSTANTE, HITO, Planteamiento, Programacion, programar
+from .programacion import ACUMULADA, CONSTANTE, HITO, Planteamiento, Programacion, plantear, programar
 from .renglones import Cuaderno, Renglon
 from .titulos import TRIMESTRES, trimestre_de
 from .valores import (
@@ -312,7 +312,7 @@ class _Interprete:
 
     def _actividad(self, renglon: Renglon, numero: Numero, peso: Decimal | None) -> ActividadLeida | None:
         self._exigir_celdas_sanas(renglon)
-        meta = self._meta(renglon)
+        meta = renglon.meta_del_ano or self.cuaderno.intentar(renglon, "meta", leer_meta)
         inicio, fin = self._fechas(renglon)
         programacion = self._programacion(renglon, meta, inicio, fin)
         dependencia, apoyos = self._responsables(renglon)
@@ -359,13 +359,6 @@ class _Interprete:
 
     # Meta y programación
 
-    def _meta(self, renglon: Renglon) -> Meta | None:
-        meta = renglon.meta_del_ano or self.cuaderno.intentar(renglon, "meta", leer_meta)
-        unidad = normalizar(renglon.texto("unidad"))
-        if meta and not meta.unidad and (unidad.startswith("porcent") or renglon.texto("unidad").startswith("%")):
-            return replace(meta, unidad="%")
-        return meta
-
     def _programacion(
         self, renglon: Renglon, meta: Meta | None, inicio: date | None, fin: date | None
     ) -> Programacion | None:
@@ -373,10 +366,10 @@ class _Interprete:
         if meta is None and celda and (celda.error or renglon.sana("meta")):
             return None
         antes = len(self.cuaderno.errores)
-        trimestres, marcas, en_porcentaje = self._trimestres(renglon, meta)
+        periodos, marcas, en_porcentaje = self._periodos(renglon)
         planteamiento = Planteamiento(
             meta=meta,
-            trimestres=trimestres,
+            unidad=renglon.texto("unidad"),
             marcas=marcas,
             en_porcentaje=en_porcentaje,
             trae_metas="meta" in renglon.indices,
@@ -388,7 +381,7 @@ class _Interprete:
         if len(self.cuaderno.errores) > antes:
             return None
         try:
-            programacion = programar(planteamiento)
+            programacion = programar(plantear(planteamiento, periodos))
         except ValorInvalido as error:
             self.cuaderno.error(renglon, "meta", error.mensaje)
             return None
@@ -399,9 +392,9 @@ class _Interprete:
                 self.cuaderno.supuesto(renglon, "meta", supuesto)
         return programacion
 
-    def _trimestres(self, renglon: Renglon, meta: Meta | None) -> tuple[list[Decimal | None], frozenset[int], bool]:
-        """Cantidad por trimestre (sumando meses o semestres), trimestres con una «X» y si vienen en porcentaje."""
-        por_trimestre: dict[int, list[Decimal]] = defaultdict(list)
+    def _periodos(self, renglon: Renglon) -> tuple[list[tuple[int, Decimal]], frozenset[int], bool]:
+        """Trimestre y cantidad de cada período, trimestres con una «X» y si las cantidades vienen en porcentaje."""
+        periodos: list[tuple[int, Decimal]] = []
         marcas, porcentajes = set(), []
         for campo, celda in renglon.periodos():
             if isinstance(celda.valor, str) and _MARCA.fullmatch(normalizar(celda.valor) or celda.valor):
@@ -409,23 +402,16 @@ class _Interprete:
                 continue
             cantidad = self.cuaderno.intentar(renglon, campo, numero_de)
             if cantidad is not None:
-                por_trimestre[trimestre_de(campo)].append(cantidad)
+                periodos.append((trimestre_de(campo), cantidad))
                 porcentajes.append(celda.porcentaje or celda.texto.endswith("%"))
-        if marcas and por_trimestre:
+        if marcas and periodos:
             self.cuaderno.error(
                 renglon,
                 "",
                 "Unos trimestres traen cantidad y otros una «X». Escriba la cantidad en todos.",
                 "X",
             )
-        cantidades = [cantidad for lista in por_trimestre.values() for cantidad in lista]
-        se_repite = meta and meta.cantidad is not None and set(cantidades) == {meta.cantidad}
-        constante = bool(meta and (meta.constante or meta.unidad.startswith("%")) and se_repite)
-        trimestres = [
-            None if trimestre not in por_trimestre else meta.cantidad if constante else sum(por_trimestre[trimestre])
-            for trimestre in range(1, 5)
-        ]
-        return trimestres, frozenset(marcas), bool(porcentajes) and all(porcentajes)
+        return periodos, frozenset(marcas), bool(porcentajes) and all(porcentajes)
 
     def _unidad(self, renglon: Renglon, meta: Meta | None, programacion: Programacion) -> str:
         escrita = renglon.sana("unidad")
@@ -433,6 +419,8 @@ class _Interprete:
             return en_una_linea(escrita.texto)
         if meta and meta.unidad:
             return meta.unidad
+        if programacion.unidad:
+            return programacion.unidad
         if meta and meta.constante and meta.cantidad is None and programacion.meta == 100:
             return "%"
         if programacion.tipo_meta != HITO:

@@ -4,13 +4,14 @@ ACUMULADA: los trimestres suman la meta. CONSTANTE: cada trimestre programado va
 en un trimestre.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from .libro import escribir_numero
-from .valores import Meta, ValorInvalido
+from .valores import Meta, ValorInvalido, es_porcentaje
 
 ACUMULADA, CONSTANTE, HITO = "ACUMULADA", "CONSTANTE", "HITO"
 ASCENDENTE, DESCENDENTE = "ASCENDENTE", "DESCENDENTE"
@@ -25,12 +26,16 @@ Trimestres = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | Non
 
 @dataclass(frozen=True)
 class Programacion:
-    """La programación de una actividad. `trimestres` lleva `None` donde no hay nada programado."""
+    """La programación de una actividad. `trimestres` lleva `None` donde no hay nada programado.
+
+    `unidad` es «%» si lo programado viene en porcentaje.
+    """
 
     meta: Decimal
     tipo_meta: str
     trimestres: Trimestres
     supuestos: tuple[str, ...] = ()
+    unidad: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,9 @@ class Planteamiento:
     """Lo que el archivo dice de la meta de una actividad.
 
     `trimestres` son cantidades (`None` si la celda está vacía); `marcas`, los trimestres (1–4) señalados con una «X»;
-    `en_porcentaje`, si las cantidades vienen en celdas de porcentaje. `trae_metas` es falso si el archivo no tiene
-    columna de meta. `tipo_meta` y `sentido` van vacíos si el archivo no los trae.
+    `en_porcentaje`, si las cantidades vienen en celdas de porcentaje; `unidad`, la de su propia columna. `trae_metas`
+    es falso si el archivo no tiene columna de meta. `tipo_meta` y `sentido` van vacíos si el archivo no los trae.
+    `supuestos` explica lo que ya se interpretó al plantearla.
     """
 
     meta: Meta | None
@@ -51,6 +57,8 @@ class Planteamiento:
     sentido: str = ""
     inicio: date | None = None
     fin: date | None = None
+    unidad: str = ""
+    supuestos: tuple[str, ...] = ()
 
     @property
     def programados(self) -> list[Decimal]:
@@ -70,7 +78,9 @@ class Planteamiento:
     @property
     def es_porcentual(self) -> bool:
         """Si la meta se mide en porcentaje."""
-        return bool(self.meta and self.meta.unidad.startswith("%"))
+        if self.meta and self.meta.unidad:
+            return self.meta.unidad.startswith("%")
+        return es_porcentaje(self.unidad) or (self.en_porcentaje and self.meta is None)
 
 
 def trimestre_de(dia: date) -> int:
@@ -78,9 +88,59 @@ def trimestre_de(dia: date) -> int:
     return (dia.month + 2) // 3
 
 
+def plantear(planteamiento: Planteamiento, periodos: Sequence[tuple[int, Decimal]]) -> Planteamiento:
+    """`planteamiento` con las cantidades de cada período (trimestre y cantidad, en orden) en su trimestre y su escala.
+
+    Lanza `ValorInvalido` si no se sabe de qué son las cantidades.
+    """
+    cantidades = [cantidad for _, cantidad in periodos]
+    p, cantidades = _en_escala_de_cien(planteamiento, cantidades)
+    periodos = [(trimestre, cantidad) for (trimestre, _), cantidad in zip(periodos, cantidades, strict=True)]
+    return replace(p, trimestres=_por_trimestre(periodos, p))
+
+
+def _en_escala_de_cien(p: Planteamiento, cantidades: list[Decimal]) -> tuple[Planteamiento, list[Decimal]]:
+    """En porcentaje, una meta de 0,9 es 90 % y un trimestre de 0,25 es 25 %, salvo que ya traigan su «%»."""
+    if not p.es_porcentual:
+        return p, cantidades
+    meta, supuestos = p.meta, p.supuestos
+    if meta and meta.cantidad and not meta.unidad and 0 < meta.cantidad <= 1:
+        escrita = escribir_numero(meta.cantidad)
+        meta = replace(meta, cantidad=meta.cantidad * 100, unidad="%")
+        como = escribir_numero(meta.cantidad)
+        if p.sentido == DESCENDENTE:
+            raise ValorInvalido(f"La meta {escrita} puede ser {escrita} % o {como} %. Escríbala con su signo «%».")
+        supuestos = (*supuestos, f"la meta {escrita} está en porcentaje: se entendió como {como} %")
+    tope = max(cantidades, default=Decimal(0))
+    cuadran = bool(meta and meta.cantidad is not None and meta.cantidad in (tope, sum(cantidades)))
+    if 0 < tope <= 1 and not p.en_porcentaje and not cuadran:
+        cantidades = [cantidad * 100 for cantidad in cantidades]
+        supuestos = (*supuestos, "los trimestres vienen en fracciones de 1: se convirtieron en porcentaje")
+    return replace(p, meta=meta, supuestos=supuestos), cantidades
+
+
+def _por_trimestre(periodos: Sequence[tuple[int, Decimal]], p: Planteamiento) -> Trimestres:
+    """Los meses o semestres suman en su trimestre, salvo que repitan una meta que se mantiene."""
+    grupos: dict[int, list[Decimal]] = defaultdict(list)
+    for trimestre, cantidad in periodos:
+        grupos[trimestre].append(cantidad)
+    cantidades = [cantidad for _, cantidad in periodos]
+    se_mantiene = bool(p.meta and (p.meta.constante or p.es_porcentual) and set(cantidades) == {p.meta.cantidad})
+    reunir = max if se_mantiene else sum
+    return tuple(reunir(grupos[orden]) if orden in grupos else None for orden in range(1, 5))
+
+
 def programar(planteamiento: Planteamiento) -> Programacion:
     """La programación que se deduce de `planteamiento`; lanza `ValorInvalido` si no se puede o no cuadra."""
-    p = planteamiento
+    programacion = _programar(planteamiento)
+    return replace(
+        programacion,
+        supuestos=(*planteamiento.supuestos, *programacion.supuestos),
+        unidad="%" if planteamiento.es_porcentual else "",
+    )
+
+
+def _programar(p: Planteamiento) -> Programacion:
     if any(cantidad is not None and cantidad < 0 for cantidad in p.trimestres):
         raise ValorInvalido("Hay un trimestre con cantidad negativa. Escriba cero o una cantidad positiva.")
     if p.meta and p.meta.cantidad is not None and p.meta.cantidad < 0:
@@ -261,13 +321,6 @@ def _acumulados(trimestres: Trimestres, meta: Decimal, _p: Planteamiento) -> Tri
     return tuple(periodo)
 
 
-def _fracciones(trimestres: Trimestres, meta: Decimal, p: Planteamiento) -> Trimestres | None:
-    if not p.es_porcentual or meta != _CIEN or max(p.programados) > 1:
-        return None
-    centesimas = tuple(cantidad * 100 if cantidad else None for cantidad in trimestres)
-    return centesimas if sum(p.programados) == 1 else _acumulados(centesimas, meta, p)
-
-
 def _partes_de_la_meta(trimestres: Trimestres, meta: Decimal, p: Planteamiento) -> Trimestres | None:
     """Trimestres en «25 %» con meta en unidades: cada uno es esa parte de la meta."""
     if not p.en_porcentaje or p.es_porcentual:
@@ -287,6 +340,5 @@ _LECTURAS: tuple[tuple[Callable[[Trimestres, Decimal, Planteamiento], Trimestres
     (_tal_cual, ""),
     (_redondeados, "los trimestres no suman la meta por redondeo: se ajustó el último"),
     (_acumulados, "los trimestres vienen acumulados: se convirtieron en lo de cada trimestre"),
-    (_fracciones, "los trimestres vienen en fracciones de 1: se convirtieron en porcentaje"),
     (_partes_de_la_meta, "los trimestres vienen en porcentaje de la meta: se convirtieron en cantidades"),
 )

@@ -205,6 +205,11 @@ _ANUNCIA_CANTIDAD = re.compile(
 )
 
 
+def es_porcentaje(unidad: str) -> bool:
+    """Si una unidad de medida es el porcentaje: «%», «Porcentaje», «Por ciento», «Cobertura (%)»."""
+    return "%" in unidad or bool(re.match(r"porcent|por ?cien", normalizar(unidad)))
+
+
 def leer_meta(celda: Celda) -> Meta:
     """La meta de `celda`: «2 informes» → 2 y «informes»; «100 %» → 100 y «%»; «Permanente» → constante.
 

@@ -1,6 +1,8 @@
 """Lo que se puede leer de dos maneras no se decide en silencio: se entiende, se anota o se pide."""
 
-from tests.planes.importacion.libros import importar, mensajes, texto
+import pytest
+
+from tests.planes.importacion.libros import Porcentaje, excel, importar, mensajes, texto
 
 
 def leido(titulos, *filas):
@@ -27,3 +29,47 @@ def test_un_ano_no_es_la_linea_base_y_una_frase_se_anota():
     assert [a.linea_base for a in lectura.actividades] == [None, 35]
     assert "línea base no es un número" in mensajes(lectura.avisos)
     assert "«2024: 35 %» se entendió como 35" in mensajes(lectura.supuestos)
+
+
+# Porcentajes escritos de 0 a 1
+
+TRIMESTRALES = ["Actividad", "Meta", "Unidad", "T1", "T2", "T3", "T4", "Sentido"]
+
+
+def trimestral(meta, unidad, *trimestres, sentido=None):
+    cuatro = [*trimestres, *[None] * 4][:4]
+    return importar(excel([TRIMESTRALES, ["Uno", meta, unidad, *cuatro, sentido]]))
+
+
+@pytest.mark.parametrize(
+    ("meta", "unidad", "trimestres", "leida", "programados", "tipo"),
+    [
+        (1, "Porcentaje", (1, 1, 1, 1), 100, (100,) * 4, "CONSTANTE"),
+        (0.9, "%", (0.1, 0.2, 0.3, 0.3), 90, (10, 20, 30, 30), "ACUMULADA"),
+        (0.9, "Porcentual", (0.2, 0.4, 0.6, 0.9), 90, (20, 20, 20, 30), "ACUMULADA"),
+        (1, "Por ciento", (25, 25, 25, 25), 100, (25,) * 4, "ACUMULADA"),
+        (1, "Porcentaje", (Porcentaje(0.5), None, None, Porcentaje(0.5)), 100, (50, None, None, 50), "ACUMULADA"),
+        (Porcentaje(0.9), "%", (0.1, 0.2, 0.3, 0.3), 90, (10, 20, 30, 30), "ACUMULADA"),
+        (90, "%", (0.1, 0.2, 0.3, 0.3), 90, (10, 20, 30, 30), "ACUMULADA"),
+        ("100 %", None, (1, 1, 1, 1), 100, (100,) * 4, "CONSTANTE"),
+        (1, "Cobertura (%)", (), 100, (None, None, None, 100), "ACUMULADA"),
+    ],
+)
+def test_un_porcentaje_de_0_a_1_se_lleva_a_100_y_se_anota(meta, unidad, trimestres, leida, programados, tipo):
+    lectura = trimestral(meta, unidad, *trimestres)
+    assert mensajes(lectura.errores) == ""
+    (actividad,) = lectura.actividades
+    assert (actividad.meta, actividad.programados, actividad.tipo_meta) == (leida, programados, tipo)
+    assert "se entendió como" in mensajes(lectura.supuestos) or "fracciones" in mensajes(lectura.supuestos)
+
+
+@pytest.mark.parametrize(
+    ("meta", "unidad", "trimestres"), [("0,9 %", "%", ("0,9 %",)), (4, "%", (1, 1, 1, 1)), (1, "informe", (1,))]
+)
+def test_lo_que_ya_trae_su_escala_no_se_toca(meta, unidad, trimestres):
+    (actividad,) = trimestral(meta, unidad, *trimestres).actividades
+    assert float(actividad.meta) == {"0,9 %": 0.9}.get(meta, meta)
+
+
+def test_una_meta_de_1_que_debe_bajar_puede_ser_1_por_ciento_y_se_pide():
+    assert "1 % o 100 %" in mensajes(trimestral(1, "%", sentido="Reducir").errores)
