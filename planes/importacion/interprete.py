@@ -26,7 +26,7 @@ from .lectura import (
     Nota,
 )
 from .libro import Celda, Hoja, Libro, escribir_numero, letra
-from .programacion import ACUMULADA, CONSTANTE, HITO, Planteamiento, Programacion, plantear, programar
+from .programacion import ACUMULADA, CONSTANTE, HITO, Planteamiento, Programacion, enumerar, plantear, programar
 from .renglones import Cuaderno, Renglon
 from .titulos import TRIMESTRES, trimestre_de
 from .valores import (
@@ -366,7 +366,7 @@ class _Interprete:
         if meta is None and celda and (celda.error or renglon.sana("meta")):
             return None
         antes = len(self.cuaderno.errores)
-        periodos, marcas, en_porcentaje = self._periodos(renglon)
+        periodos, marcas, en_porcentaje = self._periodos(renglon, meta)
         planteamiento = Planteamiento(
             meta=meta,
             unidad=renglon.texto("unidad"),
@@ -392,26 +392,36 @@ class _Interprete:
                 self.cuaderno.supuesto(renglon, "meta", supuesto)
         return programacion
 
-    def _periodos(self, renglon: Renglon) -> tuple[list[tuple[int, Decimal]], frozenset[int], bool]:
+    def _periodos(self, renglon: Renglon, meta: Meta | None) -> tuple[list[tuple[int, Decimal]], frozenset[int], bool]:
         """Trimestre y cantidad de cada período, trimestres con una «X» y si las cantidades vienen en porcentaje."""
         periodos: list[tuple[int, Decimal]] = []
-        marcas, porcentajes = set(), []
+        marcas: list[tuple[str, int]] = []
+        porcentajes = []
         for campo, celda in renglon.periodos():
+            cubiertos = renglon.trimestres_que_cubre(campo)
             if isinstance(celda.valor, str) and _MARCA.fullmatch(normalizar(celda.valor) or celda.valor):
-                marcas.add(trimestre_de(campo))
+                marcas += [(campo, trimestre) for trimestre in cubiertos]
+            elif (cantidad := self.cuaderno.intentar(renglon, campo, numero_de)) is None:
                 continue
-            cantidad = self.cuaderno.intentar(renglon, campo, numero_de)
-            if cantidad is not None:
-                periodos.append((trimestre_de(campo), cantidad))
+            elif len(set(cubiertos)) == 1:
+                periodos.append((cubiertos[0], cantidad))
                 porcentajes.append(celda.porcentaje or celda.texto.endswith("%"))
+            elif meta and meta.constante:
+                periodos += [(trimestre, cantidad) for trimestre in cubiertos]
+            else:
+                self.cuaderno.error(
+                    renglon,
+                    campo,
+                    f"La cantidad está combinada sobre {enumerar(cubiertos)} y no se sabe cuánto va en cada uno. "
+                    "Separe las celdas y escriba lo de cada una.",
+                )
         if marcas and periodos:
             self.cuaderno.error(
                 renglon,
-                "",
+                marcas[0][0],
                 "Unos trimestres traen cantidad y otros una «X». Escriba la cantidad en todos.",
-                "X",
             )
-        return periodos, frozenset(marcas), bool(porcentajes) and all(porcentajes)
+        return periodos, frozenset(trimestre for _, trimestre in marcas), bool(porcentajes) and all(porcentajes)
 
     def _unidad(self, renglon: Renglon, meta: Meta | None, programacion: Programacion) -> str:
         escrita = renglon.sana("unidad")

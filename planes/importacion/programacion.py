@@ -5,7 +5,7 @@ en un trimestre.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -200,7 +200,7 @@ def _constante(p: Planteamiento) -> Programacion:
     programados = p.marcas or _trimestres_constantes(p, meta)
     if not programados:
         programados = frozenset(range(p.primero, p.ultimo + 1)) or frozenset({p.ultimo})
-        supuestos.append(f"sin trimestres: la meta constante rige en {_enumerar(programados)}")
+        supuestos.append(f"sin trimestres: la meta constante rige en {enumerar(programados)}")
     return Programacion(meta, CONSTANTE, _en_cada(programados, meta), tuple(supuestos))
 
 
@@ -210,8 +210,9 @@ def _trimestres_constantes(p: Planteamiento, meta: Decimal) -> frozenset[int]:
     )
 
 
-def _enumerar(trimestres: frozenset[int]) -> str:
-    return ", ".join(f"T{trimestre}" for trimestre in sorted(trimestres))
+def enumerar(trimestres: Iterable[int]) -> str:
+    """«T1, T3», en orden y sin repetir."""
+    return ", ".join(f"T{trimestre}" for trimestre in sorted(set(trimestres)))
 
 
 # Hito
@@ -255,7 +256,7 @@ def _acumulada(p: Planteamiento) -> Programacion:
 
 
 def _de_marcas(marcas: frozenset[int], meta: Decimal | None) -> tuple[Decimal, Trimestres, str]:
-    donde = _enumerar(marcas)
+    donde = enumerar(marcas)
     if meta is None:
         meta = Decimal(len(marcas))
         return (

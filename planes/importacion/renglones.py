@@ -46,6 +46,12 @@ class Renglon:
             if trimestre_de(campo) and indice in self.fila.celdas:
                 yield campo, self.fila.celdas[indice]
 
+    def trimestres_que_cubre(self, campo: str) -> list[int]:
+        """El trimestre de cada período que ocupa la celda de `campo`: más de uno si está combinada a lo ancho."""
+        desde = self.indices[campo]
+        hasta = desde + self.fila.celdas[desde].ancho
+        return [trimestre_de(otro) for otro, i in self.indices.items() if desde <= i < hasta and trimestre_de(otro)]
+
     def sana(self, campo: str) -> Celda | None:
         """La celda de un campo si dice algo que se pueda leer."""
         celda = self.celda(campo)

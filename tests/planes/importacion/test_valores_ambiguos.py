@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.planes.importacion.libros import Porcentaje, excel, importar, mensajes, texto
+from tests.planes.importacion.libros import Combinada, Porcentaje, excel, importar, mensajes, texto
 
 
 def leido(titulos, *filas):
@@ -73,3 +73,48 @@ def test_lo_que_ya_trae_su_escala_no_se_toca(meta, unidad, trimestres):
 
 def test_una_meta_de_1_que_debe_bajar_puede_ser_1_por_ciento_y_se_pide():
     assert "1 % o 100 %" in mensajes(trimestral(1, "%", sentido="Reducir").errores)
+
+
+# Celdas combinadas a lo ancho de la programación
+
+
+def combinada(meta, unidad, *celdas, titulos=TRIMESTRALES):
+    return importar(excel([titulos, ["Uno", meta, unidad, *celdas]]))
+
+
+MENSUALES = ["Actividad", "Meta", "Unidad", "Ene", "Feb", "Mar", "Abr", "May", "Jun", "Jul"]
+POR_PAREJAS = ["Actividad", "Meta", "Unidad", "Programado T1", "Ejecutado T1", "Programado T2", "Ejecutado T2"]
+
+
+def test_una_equis_combinada_marca_todo_lo_que_cubre():
+    (actividad,) = combinada(8, "talleres", Combinada("X", columnas=4)).actividades
+    assert actividad.programados == (2, 2, 2, 2)
+    (actividad,) = combinada(8, "talleres", None, Combinada("x", columnas=2)).actividades
+    assert actividad.programados == (None, 4, 4, None)
+
+
+def test_una_cantidad_combinada_sobre_varios_trimestres_se_pide():
+    (error,) = combinada(12, "boletines", 3, Combinada(9, columnas=3)).errores
+    assert (error.fila, error.columna, error.valor) == (2, "E", "9")
+    assert "combinada sobre T2, T3, T4" in error.mensaje
+
+
+def test_una_cantidad_combinada_dentro_de_un_trimestre_es_de_ese_trimestre():
+    celdas = [Combinada(3, columnas=3), None, None, Combinada(5, columnas=3)]
+    (actividad,) = combinada(8, "boletines", *celdas, titulos=MENSUALES).actividades
+    assert actividad.programados == (3, 5, None, None)
+    assert combinada(8, "boletines", None, None, Combinada(8, columnas=2), titulos=MENSUALES).errores
+    (actividad,) = combinada(
+        8, "boletines", Combinada(3, columnas=2), None, Combinada(5, columnas=2), titulos=POR_PAREJAS
+    ).actividades
+    assert actividad.programados == (3, 5, None, None)
+
+
+def test_una_meta_permanente_combinada_rige_en_todo_lo_que_cubre():
+    (actividad,) = combinada("100 % permanente", "%", Combinada(Porcentaje(1), columnas=4)).actividades
+    assert (actividad.tipo_meta, actividad.programados) == ("CONSTANTE", (100,) * 4)
+
+
+def test_mezclar_equis_y_cantidades_se_dice_en_la_celda_de_la_equis():
+    (error,) = combinada(4, "informes", 1, None, "X").errores
+    assert (error.fila, error.columna, error.valor) == (2, "F", "X")
