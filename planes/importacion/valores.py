@@ -366,17 +366,20 @@ _MESES_POR_PERIODO = {
 }
 
 _MES = "(?P<mes>" + "|".join(sorted(_MESES, key=len, reverse=True)) + r")\b\.?"
-_DIA = r"(?P<dia>\d{1,2})(?:ro|o|°)?"
+_DIA = r"(?P<dia>\d{1,2}|primero)(?:ero|ro|er|o|°)?"
 _VIGENCIA = r"(?P<vigencia>(?:19|20)\d\d)"
 _VIGENCIA_CORTA = r"(?P<vigencia>(?:19|20)\d\d|\d\d)"
 _DE = r"(?:\s*(?:de la vigencia|del ano|de|del|,|/|-|\.)\s*|\s+)"
 _ORDINAL = r"(?P<orden>" + "|".join(sorted(_ORDINALES, key=len, reverse=True)) + ")"
 _CICLO = r"(?P<ciclo>trimestre|trim|t|q|semestre|sem|s|cuatrimestre)(?![a-z])\.?"
+# El mes en cifras; sin día, el año va completo: «03/2025».
+_MES_EN_CIFRA = r"(?P<mes>0?[1-9]|1[0-2])"
 _RELLENO = re.compile(
     r"^(?:(?:a mas tardar|antes|hasta|desde|entre|inicio|inicia|fin|final|plazo|fecha|dia|el|del|de|a)\b:?\s*)+"
-    r"|^(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b,?\s*|\s+\d{1,2}:\d{2}(?::\d{2})?$|t\d{2}:\d{2}:\d{2}$"
+    r"|^(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b,?\s*|\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?\s*m\.?)?$|t\d{2}:\d{2}:\d{2}$"
 )
 _PUNTAS = re.compile(r"\s+(?:al|a|hasta|y)\s+|\s*[–—]\s*|\s+-\s+|\s+/\s+|\n|;|-|/")
+_ANO_CON_PUNTO = re.compile(r"(?<![\d.])(1|2)\.(9\d\d|0\d\d)\b(?!\.)")
 _DIA_CERO_DE_EXCEL = date(1899, 12, 30)
 _SERIE_DE_EXCEL = range(20_000, 80_000)
 
@@ -390,7 +393,7 @@ def leer_periodo(celda: Celda, vigencia: int) -> Periodo:
         return Periodo(celda.valor, celda.valor)
     if isinstance(celda.valor, Decimal):
         return _de_numero(celda.valor)
-    texto = en_una_linea(sin_tildes(celda.valor).casefold())
+    texto = _ANO_CON_PUNTO.sub(r"\1\2", en_una_linea(sin_tildes(celda.valor).casefold()))
     if re.fullmatch(r"\d{4,5}(?:[.,]0+)?", texto):
         return _de_numero(Decimal(texto.replace(",", ".")))
     if len(texto) <= _LARGO_MAXIMO and (periodo := _punta(texto, vigencia) or _rango(texto, vigencia)):
@@ -426,6 +429,8 @@ def _rango(texto: str, vigencia: int) -> Periodo | None:
     """Dos puntas en una celda; la primera hereda el mes y el año de la segunda si no los trae."""
     for corte in _PUNTAS.finditer(texto):
         izquierda, derecha = texto[: corte.start()], texto[corte.end() :]
+        if corte[0] in "-/" and derecha.isdecimal() and not re.fullmatch(_VIGENCIA, izquierda):
+            continue
         hasta = _punta_o_nada(derecha, vigencia)
         if not hasta:
             continue
@@ -463,19 +468,33 @@ def _vigencia_escrita(hallado: re.Match[str], vigencia: int) -> int:
 
 
 def _dia_exacto(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
-    mes = _MESES.get(hallado["mes"]) or int(hallado["mes"])
     try:
-        dia = date(_vigencia_escrita(hallado, vigencia), mes, int(hallado["dia"]))
+        dia = date(_vigencia_escrita(hallado, vigencia), _mes(hallado), int(hallado["dia"].replace("primero", "1")))
     except ValueError as error:
         raise ValorInvalido(f"«{texto}» no existe en el calendario. Escriba la fecha como día/mes/año.") from error
     supuesto = "" if hallado["vigencia"] else f"«{texto}» no trae año: se entendió {dia:%d/%m/%Y}"
     return Periodo(dia, dia, supuesto)
 
 
+def _mes(hallado: re.Match[str]) -> int:
+    return _MESES.get(hallado["mes"]) or int(hallado["mes"])
+
+
 def _mes_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
-    del_ano, mes = _vigencia_escrita(hallado, vigencia), _MESES[hallado["mes"]]
+    del_ano, mes = _vigencia_escrita(hallado, vigencia), _mes(hallado)
     inicio, fin = date(del_ano, mes, 1), _fin_de_mes(del_ano, mes)
     return Periodo(inicio, fin, f"«{texto}» se entendió como del {inicio:%d/%m/%Y} al {fin:%d/%m/%Y}")
+
+
+def _mes_con_dos_cifras(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
+    """«mar-25» es marzo de 2025 en esa vigencia; «dic-31», con un año que no viene al caso, el 31 de diciembre."""
+    escrita = _vigencia_escrita(hallado, vigencia)
+    como_dia = re.fullmatch(rf"{_MES}[-/]{_DIA}(?P<vigencia>)", texto)
+    if escrita == vigencia or not como_dia:
+        return _mes_entero(hallado, texto, vigencia)
+    if abs(escrita - vigencia) == 1:
+        raise ValorInvalido(f"«{texto}» puede ser un día o un mes de {escrita}. Escríbala como día/mes/año.")
+    return _dia_exacto(como_dia, texto, vigencia)
 
 
 def _ciclo_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo | None:
@@ -499,8 +518,11 @@ _FORMAS_DE_FECHA: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int
         (rf"{_DIA}\s*[-/. ]\s*(?P<mes>\d{{1,2}})\s*[-/. ]\s*{_VIGENCIA_CORTA}", _dia_exacto),
         (rf"{_DIA}(?:\s*(?:de|del|-|/|\.)\s*|\s*){_MES}(?:{_DE}{_VIGENCIA_CORTA})?", _dia_exacto),
         (rf"{_MES}(?:[-/.]|{_DE}){_VIGENCIA}", _mes_entero),
-        (rf"{_MES}[-/]{_VIGENCIA_CORTA}", _mes_entero),
-        (rf"{_MES}\s+{_DIA}(?:{_DE}{_VIGENCIA})?", _dia_exacto),
+        (rf"{_MES}[-/]{_VIGENCIA_CORTA}", _mes_con_dos_cifras),
+        (rf"{_MES}\s*[-/. ]\s*{_DIA}(?:{_DE}{_VIGENCIA})?", _dia_exacto),
+        (rf"{_MES_EN_CIFRA}\s*[-/.]\s*{_VIGENCIA}", _mes_entero),
+        (rf"{_VIGENCIA}[-/](?P<mes>0[1-9]|1[0-2])", _mes_entero),
+        (rf"{_DIA}/{_MES_EN_CIFRA}(?P<vigencia>)", _dia_exacto),
         (rf"(?:mes de\s+)?{_MES}(?P<vigencia>)", _mes_entero),
         (rf"{_ORDINAL}\s*{_CICLO}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
         (rf"{_CICLO}\s*{_ORDINAL}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),

@@ -48,6 +48,23 @@ from planes.importacion.valores import (
         ("Febrero a noviembre de 2025", (2, 1), (11, 30)),
         ("Feb-Nov", (2, 1), (11, 30)),
         ("45688", (1, 31), (1, 31)),
+        ("03/2025", (3, 1), (3, 31)),
+        ("3-2025", (3, 1), (3, 31)),
+        ("2025-03", (3, 1), (3, 31)),
+        ("02/2025-11/2025", (2, 1), (11, 30)),
+        ("02/2025 al 11/2025", (2, 1), (11, 30)),
+        ("1-30 de noviembre de 2025", (11, 1), (11, 30)),
+        ("01/02 - 30/11", (2, 1), (11, 30)),
+        ("feb-15-2025", (2, 15), (2, 15)),
+        ("Feb/15/2025", (2, 15), (2, 15)),
+        ("Dic-31", (12, 31), (12, 31)),
+        ("31/12", (12, 31), (12, 31)),
+        ("1ero de marzo de 2025", (3, 1), (3, 1)),
+        ("1er de marzo", (3, 1), (3, 1)),
+        ("Primero de marzo de 2025", (3, 1), (3, 1)),
+        ("31 de diciembre de 2.025", (12, 31), (12, 31)),
+        ("31/12/2025 12:00 a. m.", (12, 31), (12, 31)),
+        ("31/12/2025 11:59 PM", (12, 31), (12, 31)),
     ],
 )
 def test_una_fecha_escrita_como_sea_se_entiende(escrito, inicio, fin):
@@ -55,13 +72,19 @@ def test_una_fecha_escrita_como_sea_se_entiende(escrito, inicio, fin):
     assert (periodo.inicio, periodo.fin) == (date(2025, *inicio), date(2025, *fin))
 
 
-@pytest.mark.parametrize("escrito", ["31/02/2025", "01/31/2025", "pronto", "32 de enero", "99999", "12", "V trimestre"])
+@pytest.mark.parametrize(
+    "escrito",
+    ["31/02/2025", "01/31/2025", "pronto", "32 de enero", "99999", "12", "V trimestre", "13/2025", "12/31", "03/25",
+     "31-12", "ene-26", "dic-24"],
+)  # fmt: skip
 def test_una_fecha_imposible_no_se_adivina(escrito):
     with pytest.raises(ValorInvalido):
         leer_periodo(Celda(escrito), 2025)
 
 
-@pytest.mark.parametrize("escrito", ["marzo de 2025", "I trimestre", "30 de noviembre", "45688", "2025"])
+@pytest.mark.parametrize(
+    "escrito", ["marzo de 2025", "I trimestre", "30 de noviembre", "45688", "2025", "03/2025", "31/12", "dic-31"]
+)
 def test_una_fecha_incompleta_deja_un_supuesto(escrito):
     assert leer_periodo(Celda(escrito), 2025).supuesto
 
