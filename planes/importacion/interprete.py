@@ -15,7 +15,7 @@ from mipg.texto import normalizar
 
 from .columnas import Tabla, buscar_tablas
 from .conjunto import Numero, numeros, ponderaciones
-from .dependencias import Directorio
+from .dependencias import Directorio, Hallazgo, Papel
 from .filas import motivo_de_omision, politica_de_seccion
 from .lectura import (
     VACIO,
@@ -524,13 +524,18 @@ class _Interprete:
     # Responsables y textos
 
     def _responsables(self, renglon: Renglon) -> tuple[int | None, tuple[int, ...]]:
-        principales = self._dependencias_en(renglon, "dependencia")
-        apoyos = self._dependencias_en(renglon, "apoyos")
-        if len(principales) > 1:
+        nombradas = sorted(self._dependencias_en(renglon, "dependencia"), key=lambda hallazgo: hallazgo.papel)
+        principales = [hallazgo.id for hallazgo in nombradas if hallazgo.papel != Papel.APOYA]
+        apoyos = [hallazgo.id for hallazgo in nombradas if hallazgo.papel == Papel.APOYA]
+        apoyos += [hallazgo.id for hallazgo in self._dependencias_en(renglon, "apoyos")]
+        if len(nombradas) > 1 and principales:
+            cual = "la primera" if nombradas[0].papel == nombradas[1].papel else "la que señala la celda"
             self.cuaderno.supuesto(
-                renglon,
-                "dependencia",
-                "varios responsables: la primera dependencia responde y las demás apoyan",
+                renglon, "dependencia", f"varios responsables: {cual} responde y las demás dependencias apoyan"
+            )
+        if nombradas and not principales:
+            self.cuaderno.aviso(
+                renglon, "dependencia", "La celda sólo nombra dependencias de apoyo. Asigne después la responsable."
             )
         if "dependencia" in renglon.indices and not renglon.sana("dependencia"):
             self.cuaderno.aviso(
@@ -539,7 +544,7 @@ class _Interprete:
         responsable, *otras = principales or [None]
         return responsable, tuple(id_ for id_ in dict.fromkeys([*otras, *apoyos]) if id_ != responsable)
 
-    def _dependencias_en(self, renglon: Renglon, campo: str) -> list[int]:
+    def _dependencias_en(self, renglon: Renglon, campo: str) -> list[Hallazgo]:
         if not renglon.sana(campo) and campo not in renglon.agregados:
             return []
         nombradas = self.directorio.nombradas_en(renglon.texto(campo))
@@ -562,7 +567,7 @@ class _Interprete:
         personas = [hallazgo.texto for hallazgo in nombradas.reconocidas if not hallazgo.id]
         if personas:
             renglon.agregados["enlace"] += personas
-        return [hallazgo.id for hallazgo in nombradas.reconocidas if hallazgo.id]
+        return [hallazgo for hallazgo in nombradas.reconocidas if hallazgo.id]
 
     def _textos(self, renglon: Renglon) -> dict[str, str]:
         textos = {"nombre": en_una_linea(renglon.texto("nombre"))}
