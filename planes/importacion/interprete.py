@@ -26,7 +26,17 @@ from .lectura import (
     Nota,
 )
 from .libro import Celda, Hoja, Libro, escribir_numero, letra
-from .programacion import ACUMULADA, CONSTANTE, HITO, Planteamiento, Programacion, enumerar, plantear, programar
+from .programacion import (
+    ACUMULADA,
+    CONSTANTE,
+    HITO,
+    NO_ACUMULADA,
+    Planteamiento,
+    Programacion,
+    enumerar,
+    plantear,
+    programar,
+)
 from .renglones import Cuaderno, Renglon
 from .titulos import TRIMESTRES, trimestre_de
 from .valores import (
@@ -53,10 +63,13 @@ LIMITES: Mapping[str, int] = {
 }
 SIN_ELECCIONES = Elecciones()
 
+# «No acumulada» no dice cuál es: se decide por las cantidades. «Decreciente» no es ninguna.
+_SIN_NEGAR = r"(?<!\bno )(?<!\bno es )"
 _TIPOS_DE_META = (
-    (re.compile(r"hito|unica|entrega|si no"), HITO),
-    (re.compile(r"constante|mantenimiento|mantener|stock|permanente|continu"), CONSTANTE),
-    (re.compile(r"acumul|suma|increment|crecient|flujo|capacidad"), ACUMULADA),
+    (re.compile(r"\bno (?:es )?(?:una )?(?:meta )?(?:acumul|suma)"), NO_ACUMULADA),
+    (re.compile(rf"{_SIN_NEGAR}(?:hito|unica|entrega)|si no"), HITO),
+    (re.compile(rf"{_SIN_NEGAR}(?:constante|mantenimiento|mantener|stock|permanente|continu)"), CONSTANTE),
+    (re.compile(rf"{_SIN_NEGAR}(?<!\bde)(?:acumul|suma|increment|crecient|flujo|capacidad)"), ACUMULADA),
 )
 _SENTIDOS = (
     (re.compile(r"desc|decre|dismin|reduc|baj|negativ"), "DESCENDENTE"),

@@ -14,6 +14,8 @@ from .libro import escribir_numero
 from .valores import Meta, ValorInvalido, es_porcentaje
 
 ACUMULADA, CONSTANTE, HITO = "ACUMULADA", "CONSTANTE", "HITO"
+# Lo que escribe el archivo cuando sólo dice que no se acumula: es CONSTANTE, salvo que los trimestres sumen la meta.
+NO_ACUMULADA = "NO_ACUMULADA"
 ASCENDENTE, DESCENDENTE = "ASCENDENTE", "DESCENDENTE"
 
 _CIEN = Decimal(100)
@@ -147,8 +149,17 @@ def _programar(p: Planteamiento) -> Programacion:
         raise ValorInvalido("La meta es negativa. Escriba una cantidad mayor que cero.")
     if p.meta is None and not p.programados and not p.marcas:
         return _sin_meta(p)
-    tipo = p.tipo_meta or _tipo_implicito(p)
-    return {ACUMULADA: _acumulada, CONSTANTE: _constante, HITO: _hito}[tipo](p)
+    if p.tipo_meta == NO_ACUMULADA:
+        return _no_acumulada(p)
+    return _SEGUN_TIPO[p.tipo_meta or _tipo_implicito(p)](p)
+
+
+def _no_acumulada(p: Planteamiento) -> Programacion:
+    suman = len(p.programados) > 1 and bool(p.meta) and sum(p.programados) == p.meta.cantidad
+    tipo, como = (ACUMULADA, "acumulada, porque sus trimestres suman la meta") if suman else (CONSTANTE, "constante")
+    programacion = _SEGUN_TIPO[tipo](replace(p, tipo_meta=tipo))
+    supuesto = f"una meta no acumulada se entendió como {como}"
+    return replace(programacion, supuestos=(supuesto, *programacion.supuestos))
 
 
 def _tipo_implicito(p: Planteamiento) -> str:
@@ -343,3 +354,8 @@ _LECTURAS: tuple[tuple[Callable[[Trimestres, Decimal, Planteamiento], Trimestres
     (_acumulados, "los trimestres vienen acumulados: se convirtieron en lo de cada trimestre"),
     (_partes_de_la_meta, "los trimestres vienen en porcentaje de la meta: se convirtieron en cantidades"),
 )
+_SEGUN_TIPO: dict[str, Callable[[Planteamiento], Programacion]] = {
+    ACUMULADA: _acumulada,
+    CONSTANTE: _constante,
+    HITO: _hito,
+}

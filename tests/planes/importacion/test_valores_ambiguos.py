@@ -118,3 +118,30 @@ def test_una_meta_permanente_combinada_rige_en_todo_lo_que_cubre():
 def test_mezclar_equis_y_cantidades_se_dice_en_la_celda_de_la_equis():
     (error,) = combinada(4, "informes", 1, None, "X").errores
     assert (error.fila, error.columna, error.valor) == (2, "F", "X")
+
+
+# Tipo de meta
+
+CON_TIPO = ["Actividad", "Meta", "Unidad", "Tipo de meta", "T1", "T2", "T3", "T4"]
+
+
+@pytest.mark.parametrize(
+    ("escrito", "trimestres", "tipo", "programados"),
+    [
+        ("No acumulada", (), "CONSTANTE", (100,) * 4),
+        ("No acumulativa", (100, 100), "CONSTANTE", (100, 100, None, None)),
+        ("No es acumulable", (), "CONSTANTE", (100,) * 4),
+        ("No acumulada", (25, 25, 25, 25), "ACUMULADA", (25,) * 4),
+    ],
+)
+def test_una_meta_no_acumulada_no_se_toma_por_acumulada(escrito, trimestres, tipo, programados):
+    lectura = importar(excel([CON_TIPO, ["Atender", 100, "%", escrito, *trimestres]]))
+    (actividad,) = lectura.actividades
+    assert (actividad.tipo_meta, actividad.programados) == (tipo, programados)
+    assert "no acumulada se entendió como" in mensajes(lectura.supuestos)
+
+
+@pytest.mark.parametrize("escrito", ["Decreciente", "No constante", "No es hito"])
+def test_un_tipo_de_meta_negado_o_que_no_existe_se_avisa(escrito):
+    lectura = importar(excel([CON_TIPO, ["Atender", 4, "informes", escrito, 1, 1, 1, 1]]))
+    assert "no se reconoce" in mensajes(lectura.avisos)
