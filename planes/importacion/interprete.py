@@ -5,9 +5,7 @@ pierde en silencio.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -25,7 +23,7 @@ from .lectura import (
     Lectura,
     Nota,
 )
-from .libro import Celda, Hoja, Libro, escribir_numero, letra
+from .libro import Celda, Hoja, Libro, letra
 from .programacion import (
     ACUMULADA,
     CONSTANTE,
@@ -37,8 +35,9 @@ from .programacion import (
     plantear,
     programar,
 )
-from .renglones import Cuaderno, Renglon
-from .titulos import TRIMESTRES, trimestre_de
+from .renglones import DE_CONTINUACION, Cuaderno, Renglon
+from .titulos import TRIMESTRES
+from .trimestrales import unir_trimestres
 from .valores import (
     Meta,
     Periodo,
@@ -82,11 +81,6 @@ _FUENTES = (
     (re.compile(r"norma|decreto|resolucion|legal|acuerdo|\bley(?:es)?\b"), "NORMA"),
 )
 _MARCA = re.compile(r"x+|si|✓|✔|•|●|■|√", re.IGNORECASE)
-# De una celda combinada hacia abajo no se sabe qué parte de la cantidad es de cada fila.
-_NO_SE_REPLICAN = frozenset({"numero", "ponderacion", "meta"})
-_DE_CONTINUACION = frozenset(
-    {"producto", "indicador", "formula", "dependencia", "apoyos", "enlace", "criterio", "indices"}
-)
 
 
 def interpretar(
@@ -151,7 +145,9 @@ class _Interprete:
             self.cuaderno.error(None, "", self._sin_columna_de_actividad())
         else:
             self._suponer_lo_que_no_trae()
-            actividades = self._actividades(self._unir_trimestres(self._renglones()))
+            renglones = self._renglones()
+            self._avisar_planes(renglones)
+            actividades = self._actividades(unir_trimestres(renglones, self.cuaderno, self.vigencia))
         if not actividades and not self.cuaderno.errores:
             self.cuaderno.error(
                 None,
@@ -244,7 +240,7 @@ class _Interprete:
     def _continuar(self, renglon: Renglon, anteriores: list[Renglon]) -> None:
         """Una fila sin nombre es texto que sigue de la anterior o un error que hay que explicar."""
         campos = {campo for campo, indice in renglon.indices.items() if indice in renglon.fila.propias}
-        if anteriores and campos and campos <= _DE_CONTINUACION:
+        if anteriores and campos and campos <= DE_CONTINUACION:
             for campo in campos:
                 anteriores[-1].agregados[campo].append(renglon.celda(campo).texto)
             self.cuaderno.supuesto(
@@ -270,46 +266,6 @@ class _Interprete:
                 "",
             )
 
-    def _unir_trimestres(self, renglones: list[Renglon]) -> list[Renglon]:
-        """El formato con una fila por actividad y trimestre: se juntan las del mismo código y nombre."""
-        if "trimestre" not in self.tabla.indices:
-            return renglones
-        grupos: dict[tuple[str, str], list[Renglon]] = defaultdict(list)
-        for renglon in renglones:
-            grupos[normalizar(renglon.texto("numero")), normalizar(renglon.texto("nombre"))].append(renglon)
-        return [self._juntar(grupo) if self._va_por_trimestre(grupo) else grupo[0] for grupo in grupos.values()]
-
-    def _va_por_trimestre(self, grupo: list[Renglon]) -> bool:
-        """Una sola fila con fecha fin es una actividad entera: su trimestre es el del reporte, no el de la meta."""
-        unica = grupo[0]
-        return len(grupo) > 1 or bool(
-            unica.sana("trimestre") and not unica.sana("fecha_fin") and not unica.sana("plazo")
-        )
-
-    def _juntar(self, grupo: list[Renglon]) -> Renglon:
-        primero, *otros = grupo
-        celdas, indices = dict(primero.fila.celdas), dict(primero.indices)
-        libre = max(max(celdas), *indices.values()) + 1
-        metas: list[Meta] = []
-        for renglon in grupo:
-            trimestre = _trimestre_escrito(renglon.texto("trimestre"), self.vigencia)
-            if not trimestre:
-                self.cuaderno.error(renglon, "trimestre", "El trimestre no se entiende. Escriba 1, 2, 3 o 4.")
-            elif (campo := TRIMESTRES[trimestre - 1]) in indices:
-                self.cuaderno.error(
-                    renglon, "trimestre", f"El trimestre {trimestre} está repetido en esta actividad. Deje una fila."
-                )
-            elif meta := self.cuaderno.intentar(renglon, "meta", leer_meta):
-                metas.append(meta)
-                indices[campo] = libre + trimestre
-                celdas[libre + trimestre] = Celda("X") if meta.cantidad is None else Celda(meta.cantidad)
-        for renglon in otros:
-            self.cuaderno.omitir(renglon.fila, f"otro trimestre de la actividad de la fila {primero.numero}")
-        filas = ", ".join(str(renglon.numero) for renglon in grupo)
-        self.cuaderno.supuesto(primero, "trimestre", f"la meta de cada fila es la de su trimestre (filas {filas})")
-        fila = replace(primero.fila, celdas=celdas)
-        return replace(primero, fila=fila, indices=indices, meta_del_ano=_meta_del_ano(metas))
-
     # Actividades
 
     def _actividades(self, renglones: list[Renglon]) -> tuple[ActividadLeida, ...]:
@@ -324,7 +280,7 @@ class _Interprete:
         return tuple(leidas)
 
     def _actividad(self, renglon: Renglon, numero: Numero, peso: Decimal | None) -> ActividadLeida | None:
-        self._exigir_celdas_sanas(renglon)
+        self.cuaderno.exigir_sanas(renglon)
         meta = renglon.meta_del_ano or self.cuaderno.intentar(renglon, "meta", leer_meta)
         inicio, fin = self._fechas(renglon)
         programacion = self._programacion(renglon, meta, inicio, fin)
@@ -355,20 +311,6 @@ class _Interprete:
             **dict(zip(TRIMESTRES, programacion.trimestres, strict=True)),
         )
         return actividad if self._caben(renglon, actividad) else None
-
-    def _exigir_celdas_sanas(self, renglon: Renglon) -> None:
-        """Fórmulas sin resultado, errores de Excel y combinaciones que no dicen a qué fila pertenecen."""
-        for campo, indice in renglon.indices.items():
-            celda = renglon.fila.celdas.get(indice)
-            if celda and celda.error:
-                self.cuaderno.error(renglon, campo, celda.error)
-            elif celda and celda.combinada_desde and (campo in _NO_SE_REPLICAN or trimestre_de(campo)):
-                self.cuaderno.error(
-                    renglon,
-                    campo,
-                    f"La celda está combinada con la fila {celda.combinada_desde} y no se sabe cuánto corresponde "
-                    "a cada actividad. Separe las celdas y escriba el valor de cada una.",
-                )
 
     # Meta y programación
 
@@ -620,31 +562,26 @@ class _Interprete:
                 f"Hay filas ocultas y también se importan: {filas}. Muéstrelas en Excel para revisarlas.",
             )
 
+    def _avisar_planes(self, renglones: list[Renglon]) -> None:
+        """Si la columna «Plan», que no se importa, nombra varios, sus actividades se están mezclando."""
+        for indice, titulos in self.tabla.encabezado.titulos.items():
+            if indice in self.tabla.indices.values() or not _TITULO_DE_PLAN.fullmatch(normalizar(titulos[-1])):
+                continue
+            celdas = [renglon.fila.celdas[indice] for renglon in renglones if indice in renglon.fila.celdas]
+            planes = {normalizar(celda.texto): celda.texto for celda in celdas}
+            if len(planes) > 1:
+                self.cuaderno.avisos.append(
+                    Nota(
+                        self.hoja.nombre,
+                        self.tabla.encabezado.fila,
+                        letra(indice),
+                        titulos[-1],
+                        f"El archivo trae {len(planes)} planes y sus actividades se importan juntas: "
+                        f"{'; '.join(planes.values())}. Si "
+                        "no son el mismo, suba cada uno por separado.",
+                    )
+                )
 
+
+_TITULO_DE_PLAN = re.compile(r"(?:nombre del? )?plan(?: (?:de|institucional)\b.*)?")
 _SUPUESTOS_DE_COLUMNA = (("ponderacion", "el archivo no trae pesos: todas las actividades pesan igual"),)
-
-
-def _trimestre_escrito(texto: str, vigencia: int) -> int:
-    """El trimestre (1–4) de «2», «II», «T2» o «Segundo trimestre»; 0 si no se entiende."""
-    palabras = normalizar(texto)
-    if palabras in _TRIMESTRES_SUELTOS:
-        return _TRIMESTRES_SUELTOS[palabras]
-    try:
-        periodo = leer_periodo(Celda(texto), vigencia)
-    except ValorInvalido:
-        return 0
-    return (periodo.fin.month + 2) // 3
-
-
-def _meta_del_ano(metas: list[Meta]) -> Meta | None:
-    """La meta anual de las metas de cada trimestre: la misma si se mantiene; si no, su suma."""
-    if not metas or None in (cantidades := [meta.cantidad for meta in metas]):
-        return metas[0] if metas else None
-    primera = metas[0]
-    if primera.constante or (primera.unidad.startswith("%") and len(metas) > 1 and len(set(cantidades)) == 1):
-        return primera
-    suma = sum(cantidades, Decimal(0))
-    return replace(primera, cantidad=suma, supuesto=f"la meta es la suma de sus trimestres ({escribir_numero(suma)})")
-
-
-_TRIMESTRES_SUELTOS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}

@@ -283,6 +283,8 @@ def _de_marcas(marcas: frozenset[int], meta: Decimal | None) -> tuple[Decimal, T
             _solo_en(ultimo, meta),
             f"la meta no se reparte exacta en {donde}: queda toda en T{ultimo}",
         )
+    if len(marcas) == 1:
+        return meta, _en_cada(marcas, parte), ""
     return (
         meta,
         _en_cada(marcas, parte),

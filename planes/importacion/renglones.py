@@ -12,6 +12,12 @@ from .libro import Celda, Fila, letra
 from .titulos import trimestre_de
 from .valores import Meta, ValorInvalido, sin_valor
 
+# Los campos de texto a los que se les puede agregar lo que dice otra fila.
+DE_CONTINUACION = frozenset(
+    {"producto", "indicador", "formula", "dependencia", "apoyos", "enlace", "criterio", "indices"}
+)
+# De una celda combinada hacia abajo no se sabe qué parte de la cantidad es de cada fila.
+_NO_SE_REPLICAN = frozenset({"numero", "ponderacion", "meta"})
 _GUION = re.compile(r"[-–—.\s]*")
 
 
@@ -112,3 +118,17 @@ class Cuaderno:
         except ValorInvalido as error:
             self.error(renglon, campo, error.mensaje)
             return None
+
+    def exigir_sanas(self, renglon: Renglon) -> None:
+        """Fórmulas sin resultado, errores de Excel y combinaciones que no dicen a qué fila pertenecen."""
+        for campo, indice in renglon.indices.items():
+            celda = renglon.fila.celdas.get(indice)
+            if celda and celda.error:
+                self.error(renglon, campo, celda.error)
+            elif celda and celda.combinada_desde and (campo in _NO_SE_REPLICAN or trimestre_de(campo)):
+                self.error(
+                    renglon,
+                    campo,
+                    f"La celda está combinada con la fila {celda.combinada_desde} y no se sabe cuánto corresponde "
+                    "a cada actividad. Separe las celdas y escriba el valor de cada una.",
+                )

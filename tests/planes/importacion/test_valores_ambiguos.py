@@ -1,8 +1,22 @@
 """Lo que se puede leer de dos maneras no se decide en silencio: se entiende, se anota o se pide."""
 
+from datetime import date
+
 import pytest
 
-from tests.planes.importacion.libros import Combinada, Porcentaje, excel, importar, mensajes, texto
+from planes.importacion import Lectura
+from tests.planes.importacion.libros import (
+    GENERAL,
+    HACIENDA,
+    JURIDICA,
+    Combinada,
+    Porcentaje,
+    excel,
+    importar,
+    mensajes,
+    partir,
+    texto,
+)
 
 
 def leido(titulos, *filas):
@@ -145,3 +159,123 @@ def test_una_meta_no_acumulada_no_se_toma_por_acumulada(escrito, trimestres, tip
 def test_un_tipo_de_meta_negado_o_que_no_existe_se_avisa(escrito):
     lectura = importar(excel([CON_TIPO, ["Atender", 4, "informes", escrito, 1, 1, 1, 1]]))
     assert "no se reconoce" in mensajes(lectura.avisos)
+
+
+# Una fila por actividad y trimestre (dominio.md §4.4 c)
+
+SOFTONE = partir(
+    "PLAN|CÓDIGO|VIGENCIA|TRIMESTRE|ACTIVIDAD|META|INDICADOR|RESPONSABLE SECRETARÍA|ESTADO|AVANCE %|META EJECUTADA|"
+    "FECHA INICIO|FECHA FIN"
+)
+
+
+def softone(*trimestres: dict) -> Lectura:
+    """Una fila por trimestre de la actividad A1, con lo que cambia en cada una."""
+    base = {
+        "plan": "Plan de acción", "codigo": "A1", "vigencia": 2025, "trimestre": 1, "actividad": "Hacer talleres",
+        "meta": 1, "indicador": "Talleres", "responsable": "Secretaría General", "estado": "Pendiente", "avance": 0,
+        "ejecutada": 0, "inicio": date(2025, 1, 15), "fin": date(2025, 12, 15),
+    }  # fmt: skip
+    filas = [list((base | {"trimestre": n} | cambios).values()) for n, cambios in enumerate(trimestres, 1)]
+    return importar(excel([SOFTONE, *filas]))
+
+
+def test_las_fechas_de_cada_trimestre_se_juntan_de_la_primera_a_la_ultima():
+    lectura = softone(
+        {"inicio": date(2025, 1, 1), "fin": date(2025, 3, 31)},
+        {"inicio": date(2025, 4, 1), "fin": date(2025, 6, 30)},
+        {"inicio": date(2025, 7, 1), "fin": "31 de diciembre"},
+    )
+    (actividad,) = lectura.actividades
+    assert (actividad.fecha_inicio, actividad.fecha_fin) == (date(2025, 1, 1), date(2025, 12, 31))
+    assert "cada trimestre trae sus fechas" in mensajes(lectura.supuestos).lower()
+
+
+def test_los_responsables_y_textos_de_cada_trimestre_se_juntan():
+    lectura = softone(
+        {},
+        {"responsable": "Secretaría de Hacienda", "indicador": "Asistentes"},
+        {"responsable": "Secretaria General\nOAJ", "indicador": "TALLERES"},
+    )
+    (actividad,) = lectura.actividades
+    assert (actividad.dependencia, actividad.apoyos) == (GENERAL, (HACIENDA, JURIDICA))
+    assert actividad.indicador == "Talleres Asistentes"
+    assert "varios responsables" in mensajes(lectura.supuestos).lower()
+
+
+def test_lo_que_falta_en_la_primera_fila_sale_de_las_demas():
+    (actividad,) = softone({"fin": None, "indicador": None, "responsable": None}, {}).actividades
+    assert (actividad.fecha_fin, actividad.indicador, actividad.dependencia) == (
+        date(2025, 12, 15),
+        "Talleres",
+        GENERAL,
+    )
+
+
+def test_dos_trimestres_de_una_actividad_no_pueden_ser_de_distinta_vigencia():
+    (error,) = softone({}, {"vigencia": 2024}).errores
+    assert (error.fila, error.columna, error.valor) == (3, "C", "2024")
+    assert "de la fila 2" in error.mensaje
+
+
+def test_una_fecha_que_no_se_entiende_en_otro_trimestre_no_se_pierde():
+    (error,) = softone({}, {"fin": "pronto"}).errores
+    assert (error.fila, error.columna) == (3, "M")
+
+
+@pytest.mark.parametrize("columna", ["ejecutada", "avance"])
+def test_la_misma_meta_en_todas_las_filas_y_lo_ejecutado_creciendo_se_pide(columna):
+    filas = [{"meta": 6, columna: hecho} for hecho in (1, 3, 5, 6)]
+    (error,) = softone(*filas).errores
+    assert (error.fila, error.columna, error.valor) == (2, "F", "6")
+    assert "de cada trimestre o la de todo el año" in error.mensaje
+
+
+def test_la_misma_meta_en_todas_las_filas_sin_ese_indicio_suma_y_se_anota():
+    lectura = softone(*[{"meta": 6, "ejecutada": hecho} for hecho in (0, 6, 6, 6)])
+    assert lectura.actividades[0].meta == 24
+    assert "si 6 es la de todo el año" in mensajes(lectura.supuestos)
+
+
+def test_dos_valores_en_la_columna_plan_se_avisan():
+    lectura = softone({"plan": "PINAR"}, {"plan": "PETI"})
+    assert lectura.aceptable
+    assert any(nota.columna == "A" and "2 planes" in nota.mensaje for nota in lectura.avisos)
+    assert "planes y sus actividades" not in mensajes(softone({}, {}).avisos)
+
+
+# El trimestre de una fila sola
+
+
+def con_trimestre(titulo, escrito, meta=4, titulos=("Meta",)):
+    valores = ["Elaborar", escrito, date(2025, 1, 1), date(2025, 12, 31), *([meta] if titulos else [])]
+    return importar(excel([["Actividad", titulo, "Fecha inicio", "Fecha fin", *titulos], valores]))
+
+
+@pytest.mark.parametrize(
+    ("titulo", "escrito", "programados"),
+    [
+        ("Trimestre de entrega", "II", (None, 4, None, None)),
+        ("Trimestre programado", "Tercer trimestre", (None, None, 4, None)),
+        ("Trimestre de ejecución", "II y IV", (None, 2, None, 2)),
+        ("Trimestre de entrega", "1, 2, 3 y 4", (1, 1, 1, 1)),
+        ("Trimestre", "II", (None, None, None, 4)),
+    ],
+)
+def test_el_trimestre_de_entrega_programa_y_el_que_contradice_la_fecha_fin_se_avisa(titulo, escrito, programados):
+    lectura = con_trimestre(titulo, escrito)
+    assert mensajes(lectura.errores) == ""
+    assert lectura.actividades[0].programados == programados
+    contradice = programados[3] is None or titulo == "Trimestre"
+    assert ("no es el de la fecha fin" in mensajes(lectura.avisos)) == contradice
+
+
+def test_el_trimestre_de_entrega_sin_columna_de_metas_es_el_del_hito():
+    (actividad,) = con_trimestre("Trimestre de entrega", "II", titulos=()).actividades
+    assert (actividad.meta, actividad.programados) == (1, (None, 1, None, None))
+
+
+@pytest.mark.parametrize("escrito", ["Semestre 1", "Trimestral", "pronto"])
+def test_un_trimestre_de_entrega_que_no_es_uno_se_pide(escrito):
+    (error,) = con_trimestre("Trimestre de entrega", escrito).errores
+    assert (error.fila, error.columna) == (2, "B")
