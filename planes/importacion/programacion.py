@@ -97,6 +97,7 @@ def plantear(planteamiento: Planteamiento, periodos: Sequence[tuple[int, Decimal
     """
     cantidades = [cantidad for _, cantidad in periodos]
     p, cantidades = _en_escala_de_cien(planteamiento, cantidades)
+    p = _con_la_meta_que_falta(p, cantidades)
     periodos = [(trimestre, cantidad) for (trimestre, _), cantidad in zip(periodos, cantidades, strict=True)]
     return replace(p, trimestres=_por_trimestre(periodos, p))
 
@@ -119,6 +120,28 @@ def _en_escala_de_cien(p: Planteamiento, cantidades: list[Decimal]) -> tuple[Pla
         cantidades = [cantidad * 100 for cantidad in cantidades]
         supuestos = (*supuestos, "los trimestres vienen en fracciones de 1: se convirtieron en porcentaje")
     return replace(p, meta=meta, supuestos=supuestos), cantidades
+
+
+def _con_la_meta_que_falta(p: Planteamiento, cantidades: list[Decimal]) -> Planteamiento:
+    """En porcentaje y sin meta, pasar de 100 es repetir la meta (100, 100) o llevarla acumulada (25, 50, 75, 100)."""
+    if p.meta or not cantidades or not (p.es_porcentual or p.en_porcentaje):
+        return p
+    if not p.es_porcentual or (p.unidad and not es_porcentaje(p.unidad)):
+        raise ValorInvalido(
+            "Los trimestres vienen en porcentaje y falta la meta. Escriba la cantidad que se propone la actividad."
+        )
+    programadas = [cantidad for cantidad in cantidades if cantidad]
+    if sum(programadas) <= _CIEN:
+        return p
+    ultima = programadas[-1]
+    if programadas != sorted(programadas) or ultima > _CIEN:
+        raise ValorInvalido(
+            f"Falta la meta y los trimestres suman {escribir_numero(sum(programadas))} %. Escriba la meta del año."
+        )
+    constante = len(set(programadas)) == 1
+    como = "se repite en los trimestres: se entendió como constante" if constante else "es lo acumulado al final"
+    meta = Meta(ultima, "%", constante, f"sin meta: {escribir_numero(ultima)} % {como}")
+    return replace(p, meta=meta)
 
 
 def _por_trimestre(periodos: Sequence[tuple[int, Decimal]], p: Planteamiento) -> Trimestres:

@@ -279,3 +279,37 @@ def test_el_trimestre_de_entrega_sin_columna_de_metas_es_el_del_hito():
 def test_un_trimestre_de_entrega_que_no_es_uno_se_pide(escrito):
     (error,) = con_trimestre("Trimestre de entrega", escrito).errores
     assert (error.fila, error.columna) == (2, "B")
+
+
+# Porcentajes sin columna de meta
+
+SIN_META = ["Actividad", "Unidad", "T1", "T2", "T3", "T4"]
+P = Porcentaje
+
+
+@pytest.mark.parametrize(
+    ("unidad", "trimestres", "meta", "tipo", "programados"),
+    [
+        (None, [P(1)] * 4, 100, "CONSTANTE", (100,) * 4),
+        ("Porcentaje", [1, 1, 1, 1], 100, "CONSTANTE", (100,) * 4),
+        ("%", [90, None, 90, None], 90, "CONSTANTE", (90, None, 90, None)),
+        (None, ["25 %", "50 %", "75 %", "100 %"], 100, "ACUMULADA", (25,) * 4),
+        (None, [P(0.25)] * 4, 100, "ACUMULADA", (25,) * 4),
+        ("%", [0.25] * 4, 100, "ACUMULADA", (25,) * 4),
+        (None, [P(0.2), P(0.3), None, None], 50, "ACUMULADA", (20, 30, None, None)),
+    ],
+)
+def test_sin_meta_los_porcentajes_nunca_suman_mas_de_cien(unidad, trimestres, meta, tipo, programados):
+    lectura = importar(excel([SIN_META, ["Atender", unidad, *trimestres]]))
+    assert mensajes(lectura.errores) == ""
+    (actividad,) = lectura.actividades
+    assert (actividad.meta, actividad.tipo_meta, actividad.programados) == (meta, tipo, programados)
+    assert actividad.unidad in ("%", "Porcentaje")
+    assert "sin meta" in mensajes(lectura.supuestos).lower()
+
+
+@pytest.mark.parametrize(("unidad", "trimestres"), [("%", [80, 90, 70, 100]), ("informes", [P(0.5), P(0.5)])])
+def test_sin_meta_unos_porcentajes_que_no_se_entienden_se_piden(unidad, trimestres):
+    (error,) = importar(excel([SIN_META, ["Atender", unidad, *trimestres]])).errores
+    assert error.fila == 2
+    assert "meta" in error.mensaje
