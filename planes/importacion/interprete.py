@@ -217,7 +217,7 @@ class _Interprete:
             elif self.tabla.encabezado.fila < fila.numero <= self.tabla.encabezado.ultima_fila:
                 self.cuaderno.omitir(fila, "encabezado")
         renglones: list[Renglon] = []
-        politica, seccion = "", 0
+        politica, seccion, ultima = "", 0, 0
         for fila in self.tabla.filas:
             motivo = motivo_de_omision(fila, self.tabla, self.elecciones.omitir_ocultas)
             if motivo == "separador":
@@ -229,18 +229,30 @@ class _Interprete:
             renglon = Renglon(fila, self.tabla.indices, politica, seccion)
             if self._tiene_nombre_propio(renglon):
                 renglones.append(renglon)
-            else:
-                self._continuar(renglon, renglones)
+                ultima = fila.numero
+            elif self._continuar(renglon, renglones, seguida=fila.numero == ultima + 1):
+                ultima = fila.numero
         return renglones
 
     def _tiene_nombre_propio(self, renglon: Renglon) -> bool:
         celda = renglon.celda("nombre")
         return bool(celda and not celda.combinada_desde)
 
-    def _continuar(self, renglon: Renglon, anteriores: list[Renglon]) -> None:
-        """Una fila sin nombre es texto que sigue de la anterior o un error que hay que explicar."""
+    def _continuar(self, renglon: Renglon, anteriores: list[Renglon], seguida: bool) -> bool:
+        """Si una fila sin nombre es texto que sigue de la de encima; si no, es un texto suelto o un error."""
         campos = {campo for campo, indice in renglon.indices.items() if indice in renglon.fila.propias}
-        if anteriores and campos and campos <= DE_CONTINUACION:
+        nombre = renglon.celda("nombre")
+        es_texto = bool(anteriores and campos and campos <= DE_CONTINUACION)
+        if es_texto and not seguida and not nombre:
+            dice = en_una_linea(" · ".join(celda.texto for celda in renglon.fila.propias.values()))
+            self.cuaderno.omitir(renglon.fila, "texto suelto, separado de las actividades")
+            self.cuaderno.aviso(
+                renglon,
+                "",
+                f"La fila no tiene nombre de actividad y está separada de la anterior: no se importa «{dice[:80]}». Si "
+                "es de una actividad, póngala justo debajo.",
+            )
+        elif es_texto:
             for campo in campos:
                 anteriores[-1].agregados[campo].append(renglon.celda(campo).texto)
             self.cuaderno.supuesto(
@@ -249,14 +261,15 @@ class _Interprete:
                 f"la fila no tiene nombre: se unió a la actividad de la fila {anteriores[-1].numero}",
             )
             self.cuaderno.omitir(renglon.fila, f"continuación de la fila {anteriores[-1].numero}")
+            return True
         elif not campos:
             self.cuaderno.omitir(renglon.fila, "sin datos en las columnas del plan")
-        elif (celda := renglon.celda("nombre")) and celda.combinada_desde:
+        elif nombre:
             self.cuaderno.error(
                 renglon,
                 "nombre",
-                f"La actividad está combinada desde la fila {celda.combinada_desde} y esta fila trae otros datos. Deje "
-                "una sola fila por actividad, o separe las celdas y dele nombre a cada una.",
+                f"La actividad está combinada desde la fila {nombre.combinada_desde} y esta fila trae otros datos. "
+                "Deje una sola fila por actividad, o separe las celdas y dele nombre a cada una.",
             )
         else:
             self.cuaderno.error(
@@ -265,6 +278,7 @@ class _Interprete:
                 "La fila tiene datos pero no el nombre de la actividad. Escríbalo o borre la fila.",
                 "",
             )
+        return False
 
     # Actividades
 

@@ -313,3 +313,36 @@ def test_sin_meta_unos_porcentajes_que_no_se_entienden_se_piden(unidad, trimestr
     (error,) = importar(excel([SIN_META, ["Atender", unidad, *trimestres]])).errores
     assert error.fila == 2
     assert "meta" in error.mensaje
+
+
+# Textos debajo de una actividad
+
+CON_PRODUCTO = ["Actividad", "Producto", "Meta", "Responsable"]
+ELABORAR = ["Elaborar", "Plan", 1, "Secretaría General"]
+
+
+def debajo(*filas):
+    return importar(excel([CON_PRODUCTO, ELABORAR, *filas]))
+
+
+def test_un_sello_o_una_firma_separados_no_se_pegan_a_la_ultima_actividad():
+    lectura = debajo([], [], [None, "Aprobado en Comité"], [], [None, None, None, "Ana Pérez"],
+                     [None, None, None, "Secretario de Hacienda"])  # fmt: skip
+    (actividad,) = lectura.actividades
+    assert (actividad.producto, actividad.apoyos) == ("Plan", ())
+    assert [o.fila for o in lectura.filas_omitidas if o.motivo.startswith("texto suelto")] == [5, 7, 8]
+    assert "«Aprobado en Comité»" in mensajes(lectura.avisos)
+    assert "«Secretario de Hacienda»" in mensajes(lectura.avisos)
+
+
+def test_un_texto_debajo_de_un_separador_no_es_de_la_actividad_de_encima():
+    (actividad,) = debajo([Combinada("COMPONENTE 2", columnas=4)], [None, "y su anexo"]).actividades
+    assert actividad.producto == "Plan"
+
+
+def test_las_filas_seguidas_y_las_de_una_actividad_combinada_siguen_siendo_suyas():
+    (actividad,) = debajo([None, "y su anexo"], [None, None, None, "Hacienda"]).actividades
+    assert (actividad.producto, actividad.apoyos) == ("Plan\ny su anexo", (HACIENDA,))
+    combinada = [Combinada("Elaborar", filas=3), "Plan", 1, "Secretaría General"]
+    (actividad,) = importar(excel([CON_PRODUCTO, combinada, [], [None, "y su anexo"]])).actividades
+    assert actividad.producto == "Plan\ny su anexo"
