@@ -5,6 +5,7 @@ pierde en silencio.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -361,8 +362,10 @@ class _Interprete:
                 self.cuaderno.supuesto(renglon, "meta", supuesto)
         return programacion
 
-    def _periodos(self, renglon: Renglon, meta: Meta | None) -> tuple[list[tuple[int, Decimal]], frozenset[int], bool]:
-        """Trimestre y cantidad de cada período, trimestres con una «X» y si las cantidades vienen en porcentaje."""
+    def _periodos(
+        self, renglon: Renglon, meta: Meta | None
+    ) -> tuple[list[tuple[int, Decimal]], Mapping[int, int], bool]:
+        """Trimestre y cantidad de cada período, cuántas «X» hay por trimestre y si las cantidades son porcentajes."""
         periodos: list[tuple[int, Decimal]] = []
         marcas: list[tuple[str, int]] = []
         porcentajes = []
@@ -390,7 +393,7 @@ class _Interprete:
                 marcas[0][0],
                 "Unos trimestres traen cantidad y otros una «X». Escriba la cantidad en todos.",
             )
-        return periodos, frozenset(trimestre for _, trimestre in marcas), bool(porcentajes) and all(porcentajes)
+        return periodos, Counter(trimestre for _, trimestre in marcas), bool(porcentajes) and all(porcentajes)
 
     def _unidad(self, renglon: Renglon, meta: Meta | None, programacion: Programacion) -> str:
         escrita = renglon.sana("unidad")

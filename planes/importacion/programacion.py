@@ -5,8 +5,8 @@ en un trimestre.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -44,7 +44,7 @@ class Programacion:
 class Planteamiento:
     """Lo que el archivo dice de la meta de una actividad.
 
-    `trimestres` son cantidades (`None` si la celda está vacía); `marcas`, los trimestres (1–4) señalados con una «X»;
+    `trimestres` son cantidades (`None` si la celda está vacía); `marcas`, cuántas «X» hay en cada trimestre (1–4);
     `en_porcentaje`, si las cantidades vienen en celdas de porcentaje; `unidad`, la de su propia columna. `trae_metas`
     es falso si el archivo no tiene columna de meta. `tipo_meta` y `sentido` van vacíos si el archivo no los trae.
     `supuestos` explica lo que ya se interpretó al plantearla.
@@ -52,7 +52,7 @@ class Planteamiento:
 
     meta: Meta | None
     trimestres: Sequence[Decimal | None] = (None,) * 4
-    marcas: frozenset[int] = frozenset()
+    marcas: Mapping[int, int] = field(default_factory=dict)
     en_porcentaje: bool = False
     trae_metas: bool = True
     tipo_meta: str = ""
@@ -208,7 +208,7 @@ def _solo_en(trimestre: int, cantidad: Decimal) -> Trimestres:
     return tuple(cantidad if orden == trimestre else None for orden in range(1, 5))
 
 
-def _en_cada(trimestres: frozenset[int] | range, cantidad: Decimal) -> Trimestres:
+def _en_cada(trimestres: Iterable[int], cantidad: Decimal) -> Trimestres:
     return tuple(cantidad if orden in trimestres else None for orden in range(1, 5))
 
 
@@ -231,7 +231,7 @@ def _constante(p: Planteamiento) -> Programacion:
         )
     if not p.tipo_meta and not (p.meta and p.meta.supuesto):
         supuestos.append("la misma meta se repite en los trimestres: se entendió como constante")
-    programados = p.marcas or _trimestres_constantes(p, meta)
+    programados = frozenset(p.marcas) or _trimestres_constantes(p, meta)
     if not programados:
         programados = frozenset(range(p.primero, p.ultimo + 1)) or frozenset({p.ultimo})
         supuestos.append(f"sin trimestres: la meta constante rige en {enumerar(programados)}")
@@ -259,7 +259,9 @@ def _hito(p: Planteamiento) -> Programacion:
         raise ValorInvalido("La meta de un hito es 1: se entrega o no. Escriba 1 o cambie el tipo de meta.")
     if meta != 1:
         supuestos.append("la meta de un hito es una entrega: queda en 1")
-    senalados = p.marcas or frozenset(orden for orden, cantidad in enumerate(p.trimestres, start=1) if cantidad)
+    senalados = frozenset(p.marcas) or frozenset(
+        orden for orden, cantidad in enumerate(p.trimestres, start=1) if cantidad
+    )
     if len(senalados) > 1:
         raise ValorInvalido(f"Un hito se entrega en un solo trimestre y aquí hay {len(senalados)}. Deje sólo uno.")
     if not senalados:
@@ -289,30 +291,21 @@ def _acumulada(p: Planteamiento) -> Programacion:
     return Programacion(meta, ACUMULADA, trimestres, tuple([*supuestos, supuesto] if supuesto else supuestos))
 
 
-def _de_marcas(marcas: frozenset[int], meta: Decimal | None) -> tuple[Decimal, Trimestres, str]:
+def _de_marcas(marcas: Mapping[int, int], meta: Decimal | None) -> tuple[Decimal, Trimestres, str]:
+    """La meta repartida entre las «X»; si no es exacta, entre los trimestres que señalan, o toda en el último."""
     donde = enumerar(marcas)
     if meta is None:
         meta = Decimal(len(marcas))
-        return (
-            meta,
-            _en_cada(marcas, Decimal(1)),
-            f"sin meta: una entrega en cada trimestre señalado ({donde})",
-        )
-    parte, resto = divmod(meta, len(marcas))
-    if resto:
-        ultimo = max(marcas)
-        return (
-            meta,
-            _solo_en(ultimo, meta),
-            f"la meta no se reparte exacta en {donde}: queda toda en T{ultimo}",
-        )
+        return meta, _en_cada(marcas, Decimal(1)), f"sin meta: una entrega en cada trimestre señalado ({donde})"
     if len(marcas) == 1:
-        return meta, _en_cada(marcas, parte), ""
-    return (
-        meta,
-        _en_cada(marcas, parte),
-        f"la meta se repartió por igual en los trimestres señalados ({donde})",
-    )
+        return meta, _en_cada(marcas, meta), ""
+    for pesos, como in ((marcas, "entre las X"), (dict.fromkeys(marcas, 1), "en los trimestres señalados")):
+        parte, resto = divmod(meta, sum(pesos.values()))
+        if not resto:
+            trimestres = tuple(parte * pesos[orden] if orden in pesos else None for orden in range(1, 5))
+            return meta, trimestres, f"la meta se repartió por igual {como} ({donde})"
+    ultimo = max(marcas)
+    return meta, _solo_en(ultimo, meta), f"la meta no se reparte exacta en {donde}: queda toda en T{ultimo}"
 
 
 def _sin_ceros(trimestres: Sequence[Decimal | None]) -> Trimestres:

@@ -346,3 +346,34 @@ def test_las_filas_seguidas_y_las_de_una_actividad_combinada_siguen_siendo_suyas
     combinada = [Combinada("Elaborar", filas=3), "Plan", 1, "Secretaría General"]
     (actividad,) = importar(excel([CON_PRODUCTO, combinada, [], [None, "y su anexo"]])).actividades
     assert actividad.producto == "Plan\ny su anexo"
+
+
+# Una X por mes
+
+DEL_ANO = ["Ene", "Feb", "Mar", "Abr", "May", "Jun", "Jul", "Ago", "Sep", "Oct", "Nov", "Dic"]
+
+
+@pytest.mark.parametrize(
+    ("meta", "meses", "programados"),
+    [
+        (10, (1, 2, 3, 4, 5, 6, 7, 8, 9, 11), (3, 3, 3, 1)),
+        (3, (1, 2, 4), (2, 1, None, None)),
+        (20, (1, 2, 3, 4, 5, 6, 7, 8, 9, 11), (6, 6, 6, 2)),
+        (4, range(1, 13), (1, 1, 1, 1)),
+        (2, (1, 2, 6), (1, 1, None, None)),
+        (1, (4, 5, 6), (None, 1, None, None)),
+        (5, (1, 2, 3, 7), (None, None, 5, None)),
+    ],
+)
+def test_las_equis_de_cada_mes_cuentan(meta, meses, programados):
+    fila = ["Publicar", meta, *("X" if mes in meses else None for mes in range(1, 13))]
+    lectura = importar(excel([["Actividad", "Meta", *DEL_ANO], fila]))
+    assert lectura.actividades[0].programados == programados
+    repartida = len([cantidad for cantidad in programados if cantidad]) > 1
+    assert ("se repartió por igual" in mensajes(lectura.supuestos)) == repartida
+
+
+def test_una_equis_combinada_sobre_varios_meses_cuenta_cada_mes():
+    fila = ["Publicar", 4, None, Combinada("X", columnas=4)]
+    lectura = importar(excel([["Actividad", "Meta", *DEL_ANO], fila]))
+    assert lectura.actividades[0].programados == (2, 2, None, None)
