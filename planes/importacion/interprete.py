@@ -446,15 +446,18 @@ class _Interprete:
         desde, hasta, plazo = (
             self.cuaderno.intentar(renglon, campo, leer) for campo in ("fecha_inicio", "fecha_fin", "plazo")
         )
+        campo_de_plazo = "plazo"
+        if desde and not hasta and not plazo and self._dice_las_dos_fechas(renglon, desde):
+            desde, plazo, campo_de_plazo = None, desde, "fecha_inicio"
         inicio, fin = desde and desde.inicio, hasta and hasta.fin
-        for campo, periodo in (("fecha_inicio", desde), ("fecha_fin", hasta), ("plazo", plazo)):
+        for campo, periodo in (("fecha_inicio", desde), ("fecha_fin", hasta), (campo_de_plazo, plazo)):
             if not periodo:
                 continue
             if periodo.supuesto:
                 self.cuaderno.supuesto(renglon, campo, periodo.supuesto)
-            if periodo.rango or (campo == "plazo" and not periodo.es_un_dia):
+            if periodo.rango or (periodo is plazo and not periodo.es_un_dia):
                 inicio, fin = inicio or periodo.inicio, fin or periodo.fin
-            elif campo == "plazo":
+            elif periodo is plazo:
                 fin = fin or periodo.fin
             if {periodo.inicio.year, periodo.fin.year} != {self.vigencia}:
                 self.cuaderno.aviso(
@@ -474,6 +477,13 @@ class _Interprete:
                 f"La fila es de la vigencia {vigencia[0]} y se importa en la {self.vigencia}.",
             )
         return inicio, fin
+
+    def _dice_las_dos_fechas(self, renglon: Renglon, desde: Periodo) -> bool:
+        """Si lo escrito en el inicio vale también para el fin: está combinado sobre él o es todo el año."""
+        if renglon.sana("fecha_fin"):
+            return False
+        todo_el_ano = desde.inicio == date(desde.inicio.year, 1, 1) and desde.fin == date(desde.fin.year, 12, 31)
+        return todo_el_ano or renglon.cubre("fecha_inicio", "fecha_fin")
 
     def _completar_fechas(
         self, renglon: Renglon, inicio: date | None, fin: date | None, programacion: Programacion

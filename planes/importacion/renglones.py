@@ -52,11 +52,14 @@ class Renglon:
             if trimestre_de(campo) and indice in self.fila.celdas:
                 yield campo, self.fila.celdas[indice]
 
+    def cubre(self, campo: str, otro: str) -> bool:
+        """Si la celda de `campo` está combinada a lo ancho hasta la columna de `otro`."""
+        desde = self.indices[campo]
+        return desde <= self.indices.get(otro, 0) < desde + self.fila.celdas[desde].ancho
+
     def trimestres_que_cubre(self, campo: str) -> list[int]:
         """El trimestre de cada período que ocupa la celda de `campo`: más de uno si está combinada a lo ancho."""
-        desde = self.indices[campo]
-        hasta = desde + self.fila.celdas[desde].ancho
-        return [trimestre_de(otro) for otro, i in self.indices.items() if desde <= i < hasta and trimestre_de(otro)]
+        return [trimestre_de(otro) for otro in self.indices if trimestre_de(otro) and self.cubre(campo, otro)]
 
     def sana(self, campo: str) -> Celda | None:
         """La celda de un campo si dice algo que se pueda leer."""

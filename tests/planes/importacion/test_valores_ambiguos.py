@@ -374,6 +374,28 @@ def test_las_equis_de_cada_mes_cuentan(meta, meses, programados):
 
 
 def test_una_equis_combinada_sobre_varios_meses_cuenta_cada_mes():
-    fila = ["Publicar", 4, None, Combinada("X", columnas=4)]
+    fila = ["Publicar", 3, None, Combinada("X", columnas=3)]
     lectura = importar(excel([["Actividad", "Meta", *DEL_ANO], fila]))
-    assert lectura.actividades[0].programados == (2, 2, None, None)
+    assert lectura.actividades[0].programados == (2, 1, None, None)
+
+
+# Las dos fechas en una celda
+
+CON_FECHAS = ["Actividad", "Meta", "Fecha inicio", "Fecha fin", "T1", "T2"]
+
+
+@pytest.mark.parametrize(
+    ("celdas", "inicio", "fin"),
+    [
+        ([Combinada("Permanente", columnas=2), None], (1, 1), (12, 31)),
+        (["Permanente", None], (1, 1), (12, 31)),
+        (["Durante la vigencia", "N/A"], (1, 1), (12, 31)),
+        ([Combinada("Febrero a noviembre", columnas=2), None], (2, 1), (11, 30)),
+        ([Combinada("Primer semestre", columnas=2), None], (1, 1), (6, 30)),
+        ([Combinada(date(2025, 11, 30), columnas=2), None], (1, 1), (11, 30)),
+        (["Marzo", None], (3, 1), (6, 30)),
+    ],
+)
+def test_una_celda_sobre_las_dos_fechas_dice_las_dos(celdas, inicio, fin):
+    (actividad,) = importar(excel([CON_FECHAS, ["Publicar", 2, *celdas, 1, 1]])).actividades
+    assert (actividad.fecha_inicio, actividad.fecha_fin) == (date(2025, *inicio), date(2025, *fin))
