@@ -45,10 +45,10 @@ from .valores import (
     ValorInvalido,
     en_una_linea,
     fin_de_trimestre,
+    leer_cantidad,
     leer_indices,
     leer_meta,
     leer_periodo,
-    numero_de,
 )
 
 LIMITES: Mapping[str, int] = {
@@ -81,7 +81,9 @@ _FUENTES = (
     (re.compile(r"audit|control interno|hallazgo|contraloria|\boci\b"), "AUDITORIA"),
     (re.compile(r"norma|decreto|resolucion|legal|acuerdo|\bley(?:es)?\b"), "NORMA"),
 )
-_MARCA = re.compile(r"x+|si|✓|✔|•|●|■|√", re.IGNORECASE)
+# Una casilla de Excel llega como «Sí» o «No»; de un CSV, como VERDADERO o FALSO.
+_MARCA = re.compile(r"x+|si|verdadero|true|✓|✔|☑|☒|✅|•|●|■|√", re.IGNORECASE)
+_SIN_MARCA = re.compile(r"no|falso|false|☐|□|○")
 
 
 def interpretar(
@@ -371,15 +373,19 @@ class _Interprete:
         porcentajes = []
         for campo, celda in renglon.periodos():
             cubiertos = renglon.trimestres_que_cubre(campo)
-            if isinstance(celda.valor, str) and _MARCA.fullmatch(normalizar(celda.valor) or celda.valor):
+            escrito = normalizar(celda.texto) or celda.texto
+            if _MARCA.fullmatch(escrito):
                 marcas += [(campo, trimestre) for trimestre in cubiertos]
-            elif (cantidad := self.cuaderno.intentar(renglon, campo, numero_de)) is None:
                 continue
-            elif len(set(cubiertos)) == 1:
-                periodos.append((cubiertos[0], cantidad))
-                porcentajes.append(celda.porcentaje or celda.texto.endswith("%"))
+            if _SIN_MARCA.fullmatch(escrito) or not (leida := self.cuaderno.intentar(renglon, campo, leer_cantidad)):
+                continue
+            if leida.supuesto and not leida.directa:
+                self.cuaderno.supuesto(renglon, campo, leida.supuesto)
+            if len(set(cubiertos)) == 1:
+                periodos.append((cubiertos[0], leida.cantidad))
+                porcentajes.append(leida.unidad.startswith("%"))
             elif meta and meta.constante:
-                periodos += [(trimestre, cantidad) for trimestre in cubiertos]
+                periodos += [(trimestre, leida.cantidad) for trimestre in cubiertos]
             else:
                 self.cuaderno.error(
                     renglon,

@@ -246,6 +246,23 @@ def leer_meta(celda: Celda) -> Meta:
     return Meta(cantidad, unidad, False, supuesto, bool(re.match(rf"{escribir_numero(cantidad)}[^\d.,]", texto)))
 
 
+def leer_cantidad(celda: Celda) -> Meta:
+    """La cantidad de un período: «12», «25 %» o, con su unidad, «1 informe». Lanza `ValorInvalido`."""
+    try:
+        numero = numero_de(celda)
+        return Meta(numero, "%" if celda.porcentaje or celda.texto.endswith("%") else "")
+    except ValorInvalido:
+        if not isinstance(celda.valor, str):
+            raise
+        try:
+            leida = leer_meta(celda)
+        except ValorInvalido:
+            leida = None
+        if not leida or leida.cantidad is None:
+            raise
+        return leida
+
+
 def _cantidad_y_unidad(texto: str) -> tuple[Decimal, str] | None:
     aclarada = _CIFRA_ACLARADA.fullmatch(texto)
     if aclarada and _puede_ser_cantidad(aclarada[1], aclarada[2]):

@@ -399,3 +399,40 @@ CON_FECHAS = ["Actividad", "Meta", "Fecha inicio", "Fecha fin", "T1", "T2"]
 def test_una_celda_sobre_las_dos_fechas_dice_las_dos(celdas, inicio, fin):
     (actividad,) = importar(excel([CON_FECHAS, ["Publicar", 2, *celdas, 1, 1]])).actividades
     assert (actividad.fecha_inicio, actividad.fecha_fin) == (date(2025, *inicio), date(2025, *fin))
+
+
+# Lo que se escribe en un trimestre
+
+
+@pytest.mark.parametrize(
+    ("meta", "trimestres", "programados"),
+    [
+        (4, ["1 informe"] * 4, (1,) * 4),
+        (4, ["Un (1) informe", "1 boletín", "dos informes", None], (1, 1, 2, None)),
+        ("100 %", ["25% del plan"] * 4, (25,) * 4),
+        (4, ["25% del plan"] * 4, (1,) * 4),
+        (4, [True, False, True, False], (2, None, 2, None)),
+        (4, ["VERDADERO", "FALSO", "VERDADERO", "FALSO"], (2, None, 2, None)),
+        (4, ["☑", "☐", "☑", "☐"], (2, None, 2, None)),
+        (4, ["Sí", "No", "No", "No"], (4, None, None, None)),
+        (4, [4, "No", "N/A", "-"], (4, None, None, None)),
+    ],
+)
+def test_un_trimestre_puede_traer_su_unidad_o_una_casilla(meta, trimestres, programados):
+    lectura = trimestral(meta, None, *trimestres)
+    assert mensajes(lectura.errores) == ""
+    assert lectura.actividades[0].programados == programados
+
+
+@pytest.mark.parametrize(
+    "escrito", ["Verde", "Informe 2", "1 informe y 2 actas", "Decreto 612", "Permanente", "1,234", date(2025, 3, 1)]
+)
+def test_lo_que_no_es_una_cantidad_en_un_trimestre_se_pide_en_su_celda(escrito):
+    (error,) = trimestral(4, "informes", 1, escrito).errores
+    assert (error.fila, error.columna) == (2, "E")
+
+
+def test_una_cantidad_que_no_empieza_la_celda_de_un_trimestre_se_anota():
+    lectura = trimestral(4, "talleres", "Talleres: 4")
+    assert lectura.actividades[0].programados == (4, None, None, None)
+    assert [nota.columna for nota in lectura.supuestos if "se entendió como 4" in nota.mensaje] == ["D"]
