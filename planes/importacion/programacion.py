@@ -47,7 +47,7 @@ class Planteamiento:
     `trimestres` son cantidades (`None` si la celda está vacía); `marcas`, cuántas «X» hay en cada trimestre (1–4);
     `en_porcentaje`, si las cantidades vienen en celdas de porcentaje; `unidad`, la de su propia columna. `trae_metas`
     es falso si el archivo no tiene columna de meta. `tipo_meta` y `sentido` van vacíos si el archivo no los trae.
-    `supuestos` explica lo que ya se interpretó al plantearla.
+    `sumados`, si los trimestres ya son la suma de sus meses; `supuestos`, lo que ya se interpretó al plantearla.
     """
 
     meta: Meta | None
@@ -60,6 +60,7 @@ class Planteamiento:
     inicio: date | None = None
     fin: date | None = None
     unidad: str = ""
+    sumados: bool = False
     supuestos: tuple[str, ...] = ()
 
     @property
@@ -99,7 +100,7 @@ def plantear(planteamiento: Planteamiento, periodos: Sequence[tuple[int, Decimal
     p, cantidades = _en_escala_de_cien(planteamiento, cantidades)
     p = _con_la_meta_que_falta(p, cantidades)
     periodos = [(trimestre, cantidad) for (trimestre, _), cantidad in zip(periodos, cantidades, strict=True)]
-    return replace(p, trimestres=_por_trimestre(periodos, p))
+    return _por_trimestre(periodos, p)
 
 
 def _en_escala_de_cien(p: Planteamiento, cantidades: list[Decimal]) -> tuple[Planteamiento, list[Decimal]]:
@@ -144,15 +145,30 @@ def _con_la_meta_que_falta(p: Planteamiento, cantidades: list[Decimal]) -> Plant
     return replace(p, meta=meta)
 
 
-def _por_trimestre(periodos: Sequence[tuple[int, Decimal]], p: Planteamiento) -> Trimestres:
-    """Los meses o semestres suman en su trimestre, salvo que repitan una meta que se mantiene."""
+def _por_trimestre(periodos: Sequence[tuple[int, Decimal]], p: Planteamiento) -> Planteamiento:
+    """Los meses o semestres suman en su trimestre; si repiten la meta o van acumulados hasta ella, vale el último."""
     grupos: dict[int, list[Decimal]] = defaultdict(list)
     for trimestre, cantidad in periodos:
         grupos[trimestre].append(cantidad)
     cantidades = [cantidad for _, cantidad in periodos]
     se_mantiene = bool(p.meta and (p.meta.constante or p.es_porcentual) and set(cantidades) == {p.meta.cantidad})
-    reunir = max if se_mantiene else sum
-    return tuple(reunir(grupos[orden]) if orden in grupos else None for orden in range(1, 5))
+    agrupan = len(grupos) < len(periodos)
+    acumulan = agrupan and _van_acumuladas(cantidades, p.meta)
+    reunir = max if se_mantiene or acumulan else sum
+    trimestres = tuple(reunir(grupos[orden]) if orden in grupos else None for orden in range(1, 5))
+    nota = ("las cantidades vienen acumuladas: vale la última de cada trimestre",) if acumulan else ()
+    return replace(p, trimestres=trimestres, sumados=agrupan and not acumulan, supuestos=(*p.supuestos, *nota))
+
+
+def _van_acumuladas(cantidades: Sequence[Decimal], meta: Meta | None) -> bool:
+    """Si crecen hasta la meta sin sumarla: 1, 2, 3… 12."""
+    crecen = [cantidad for cantidad in cantidades if cantidad]
+    return (
+        bool(meta and crecen)
+        and crecen[-1] == meta.cantidad != sum(crecen)
+        and crecen == sorted(crecen)
+        and len(set(crecen)) > 1
+    )
 
 
 def programar(planteamiento: Planteamiento) -> Programacion:
@@ -339,10 +355,9 @@ def _redondeados(trimestres: Trimestres, meta: Decimal, _p: Planteamiento) -> Tr
     return tuple(cantidad + diferencia if orden == ultimo else cantidad for orden, cantidad in enumerate(trimestres))
 
 
-def _acumulados(trimestres: Trimestres, meta: Decimal, _p: Planteamiento) -> Trimestres | None:
+def _acumulados(trimestres: Trimestres, meta: Decimal, p: Planteamiento) -> Trimestres | None:
     """25, 50, 75, 100 son lo acumulado a cada corte: se restan para tener lo de cada trimestre."""
-    cantidades = [cantidad for cantidad in trimestres if cantidad]
-    if cantidades != sorted(cantidades) or cantidades[-1] != meta or len(set(cantidades)) < 2:
+    if p.sumados or not _van_acumuladas([cantidad or Decimal(0) for cantidad in trimestres], Meta(meta)):
         return None
     periodo, anterior = [], Decimal(0)
     for cantidad in trimestres:

@@ -62,13 +62,14 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
     ),
     "meta": (
         "Meta", "Meta anual", "Meta de la vigencia", "Meta del año", "Meta período", "Metas", "Meta total",
-        "Meta del indicador", "Meta programada", "Meta numérica", "Valor de la meta", "Meta física",
-        "Meta propuesta", "Meta o producto", "Meta/Producto", "Producto/Meta", "Meta cantidad", "Meta anual programada",
+        "Meta del indicador", "Meta programada", "Meta física",
+        "Meta propuesta", "Meta o producto", "Meta/Producto", "Producto/Meta", "Meta anual programada",
         "Meta vigencia programada", "Meta de la actividad", "Total meta", "Meta final", "Meta establecida",
     ),
     "cantidad": (
         "Cantidad", "Cantidades", "Cantidad programada", "Cantidades unidad de medida", "Cantidad unidad de medida",
-        "Magnitud", "Magnitud programada", "Cantidad meta", "Cantidad anual",
+        "Magnitud", "Magnitud programada", "Cantidad meta", "Cantidad anual", "Meta numérica", "Valor de la meta",
+        "Meta cantidad", "Meta cuantitativa", "Meta en número", "Meta en cifras",
     ),
     "unidad": (
         "Unidad de medida", "Unidad", "Unidades de medida", "Unidades", "U. de medida", "U.M.", "UM", "Und", "Unid",

@@ -436,3 +436,44 @@ def test_una_cantidad_que_no_empieza_la_celda_de_un_trimestre_se_anota():
     lectura = trimestral(4, "talleres", "Talleres: 4")
     assert lectura.actividades[0].programados == (4, None, None, None)
     assert [nota.columna for nota in lectura.supuestos if "se entendió como 4" in nota.mensaje] == ["D"]
+
+
+# Meses acumulados
+
+
+@pytest.mark.parametrize(
+    ("meta", "meses", "programados"),
+    [
+        (12, range(1, 13), (3, 3, 3, 3)),
+        (4, [None, None, 1, None, None, 2, None, None, 3, None, None, 4], (1, 1, 1, 1)),
+        (4, [None, 1, 1, 2, 2, 2, 3, 3, 3, 3, 4, 4], (1, 1, 1, 1)),
+        ("100 %", [P(0.1), P(0.2), P(0.3), None, None, P(0.6), None, None, None, None, None, P(1)], (30, 30, None, 40)),
+        (3, [1, 2, 3], (3, None, None, None)),
+        (6, [1, 2, 3], (6, None, None, None)),
+    ],
+)
+def test_los_meses_acumulados_hasta_la_meta_no_se_suman(meta, meses, programados):
+    lectura = importar(excel([["Actividad", "Meta", *DEL_ANO], ["Publicar", meta, *meses]]))
+    assert mensajes(lectura.errores) == ""
+    assert lectura.actividades[0].programados == programados
+    assert ("vienen acumulad" in mensajes(lectura.supuestos)) == (meta != 6)
+
+
+@pytest.mark.parametrize("meses", [[1, 3, 2, 12], [1, 2, 3, 11]])
+def test_unos_meses_que_ni_suman_ni_acumulan_se_piden(meses):
+    (error,) = importar(excel([["Actividad", "Meta", *DEL_ANO], ["Publicar", 12, *meses]])).errores
+    assert (error.fila, error.columna) == (2, "B")
+
+
+# La meta en palabras y su cifra aparte
+
+
+@pytest.mark.parametrize("titulo", ["Meta numérica", "Meta cuantitativa", "Valor de la meta", "Cantidad"])
+def test_con_la_cifra_en_otra_columna_la_meta_en_palabras_es_el_producto(titulo):
+    lectura = importar(excel([["Actividad", "Meta", titulo], ["Adoptar", "Programa adoptado", 1]]))
+    assert mensajes(lectura.errores) == ""
+    assert [(a.meta, a.producto) for a in lectura.actividades] == [(1, "Programa adoptado")]
+
+
+def test_sin_columna_meta_la_meta_numerica_es_la_meta():
+    assert importar(excel([["Actividad", "Meta numérica"], ["Adoptar", 3]])).actividades[0].meta == 3
