@@ -5,8 +5,9 @@ pierde en silencio.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -587,6 +588,17 @@ class _Interprete:
                 "politica",
                 f"El archivo trae {len(politicas)} políticas y un plan es de una sola: {nombres}.",
             )
+        iguales: dict[ActividadLeida, list[str]] = defaultdict(list)
+        for actividad in actividades:
+            lo_dicho = replace(actividad, fila=0, numero="", numero_supuesto=False, oculta=False)
+            iguales[lo_dicho].append(str(actividad.fila))
+        for filas in iguales.values():
+            if len(filas) > 1:
+                self.cuaderno.aviso(
+                    None,
+                    "nombre",
+                    f"Las filas {', '.join(filas)} dicen lo mismo y se importan todas. Borre las repetidas.",
+                )
         if ocultas := [str(renglon.numero) for renglon in renglones if renglon.fila.oculta]:
             filas = ", ".join(ocultas)
             self.cuaderno.aviso(

@@ -477,3 +477,13 @@ def test_con_la_cifra_en_otra_columna_la_meta_en_palabras_es_el_producto(titulo)
 
 def test_sin_columna_meta_la_meta_numerica_es_la_meta():
     assert importar(excel([["Actividad", "Meta numérica"], ["Adoptar", 3]])).actividades[0].meta == 3
+
+
+# Filas repetidas
+
+
+def test_dos_filas_que_dicen_lo_mismo_se_avisan_y_se_importan():
+    lectura = leido(["Actividad", "Meta"], ["Uno", 1], ["Dos", 1], ["Uno", 1])
+    assert lectura.aceptable and len(lectura.actividades) == 3
+    assert "Las filas 2, 4 dicen lo mismo" in mensajes(lectura.avisos)
+    assert "dicen lo mismo" not in mensajes(leido(["Actividad", "Meta"], ["Uno", 1], ["Uno", 2]).avisos)
