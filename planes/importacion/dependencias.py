@@ -52,20 +52,23 @@ class Papel(IntEnum):
     APOYA = 2
 
 
-_APOYA = r"apoyos?|apoyan?|corresponsables?|co-?l[ií]der(?:es)?|acompa[ñn]an?|acompa[ñn]amiento|participan?"
-_RESPONDE = r"responsables?|l[ií]der(?:es)?|lideran?|principal|coordinan?|coordinador[ae]?s?|ejecutan?|encargad[ao]s?"
+_ES_DE_APOYO = re.compile(r"apoy|corresponsable|co-?l[ií]der|acompa[ñn]|participa", re.IGNORECASE)
+_OFICIO = (
+    r"(?:(?:dependencias?|[áa]reas?|oficinas?|unidad(?:es)?)\s+(?:de\s+)?)?"
+    r"(?:apoyos?|apoyan?|(?:cor)?responsables?|(?:co-?)?l[ií]der(?:es)?|lideran?|acompa[ñn]an?|acompa[ñn]amiento"
+    r"|participan?|principal|coordinan?|coordinador[ae]?s?|ejecutan?|encargad[ao]s?)"
+    r"(?:\s+(?:t[ée]cnic[oa]|direct[oa]|principal(?:es)?"
+    r"|del?\s+(?:la\s+)?(?:apoyo|proceso|pol[ií]tica|actividad|acci[oó]n|plan|meta|ejecuci[oó]n)))?"
+)
 # «Apoyo: …» y «apoya …» valen hasta el rótulo siguiente.
 _ROTULO = re.compile(
-    r"(?:^|(?<=[\s;,./|&•·*–—-]))(?:(?:dependencias?|[áa]reas?|oficinas?|unidad(?:es)?)\s+(?:de\s+)?)?"
-    rf"(?:(?:(?P<apoya>{_APOYA})|{_RESPONDE})\s*:"
-    r"|(?:(?P<apoya_>apoyan?|acompa[ñn]an?|participan?)|lideran?|coordinan?|ejecutan?)(?=\s)"
-    r"|(?P<con_apoyo>con\s+(?:el\s+)?apoyo\s+de(?:l|\s+la|\s+el|\s+los|\s+las)?)(?=\s))\s*",
+    rf"(?:^|(?<=[\s;,./|&•·*–—-]))(?:{_OFICIO}\s*:|(?:apoyan?|acompa[ñn]an?|participan?|lideran?|coordinan?|ejecutan?)"
+    r"(?=\s)|con\s+(?:el\s+)?apoyo\s+de(?:l|\s+la|\s+el|\s+los|\s+las)?(?=\s))\s*",
     re.IGNORECASE,
 )
-# «(apoyo)» o «– apoyo» después del nombre, sólo de ese nombre.
+# «(apoyo)» o «– apoyo» junto al nombre, sólo de ese nombre.
 _PAPEL = re.compile(
-    rf"\s*(?:\(\s*(?:(?P<apoya>{_APOYA})|{_RESPONDE})\s*\)"
-    rf"|[–—-]\s*(?:(?P<apoya_>{_APOYA})|{_RESPONDE})(?=\s*(?:$|[\n;,/|])))",
+    rf"\s*(?:[(\[]\s*{_OFICIO}\s*[)\]]|[–—-]\s*{_OFICIO}(?=\s*(?:$|[\n;,/|])))",
     re.IGNORECASE,
 )
 _TROZOS_MAXIMOS = 40
@@ -182,12 +185,12 @@ def _por_papel(texto: str) -> Iterator[tuple[Papel, str]]:
 
 
 def _papel_de(hallado: re.Match[str]) -> Papel:
-    return Papel.APOYA if any(hallado.groupdict().values()) else Papel.RESPONDE
+    return Papel.APOYA if _ES_DE_APOYO.search(hallado[0]) else Papel.RESPONDE
 
 
 def _partir(texto: str, papel: Papel) -> tuple[list[str], list[str], list[Papel]]:
     """Los trozos de un tramo, lo que los separa y el papel de cada uno: el suyo o, si no lo trae, el del tramo."""
-    texto = _PAPEL.sub(lambda hallado: f" ({hallado[0].strip(' ()–—-')})", texto)
+    texto = _PAPEL.sub(lambda hallado: f" ({hallado[0].strip(' ()[]–—-')})", texto)
     trozos, separadores, fin = [], [], 0
     for corte in _SEPARADOR.finditer(texto):
         if len(trozos) == _TROZOS_MAXIMOS:

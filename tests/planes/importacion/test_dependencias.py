@@ -71,6 +71,11 @@ def test_las_dependencias_de_una_celda_se_reconocen(escrito, ids):
         ("Responsables: Hacienda, Secretaría General (apoyo)", HACIENDA, (GENERAL,)),
         ("Secretaría de Participación y Desarrollo Social (apoyo), OAJ", JURIDICA, (PARTICIPACION,)),
         ("Apoyo Logístico y Hacienda", LOGISTICO, (HACIENDA,)),
+        ("Responsable de apoyo: Hacienda; Responsable principal: General", GENERAL, (HACIENDA,)),
+        ("Hacienda (dependencia de apoyo) - Secretaría General (dependencia líder)", GENERAL, (HACIENDA,)),
+        ("Hacienda [apoyo técnico], General [responsable directo]", GENERAL, (HACIENDA,)),
+        ("Apoyo: Hacienda\nLíder de política: Secretaría General", GENERAL, (HACIENDA,)),
+        ("Secretaría General. Con apoyo de Hacienda", GENERAL, (HACIENDA,)),
         ("Apoyo: Hacienda", None, (HACIENDA,)),
     ],
 )
