@@ -125,7 +125,8 @@ def _en_escala_de_cien(p: Planteamiento, cantidades: list[Decimal]) -> tuple[Pla
 
 def _con_la_meta_que_falta(p: Planteamiento, cantidades: list[Decimal]) -> Planteamiento:
     """En porcentaje y sin meta, pasar de 100 es repetir la meta (100, 100) o llevarla acumulada (25, 50, 75, 100)."""
-    if p.meta or not cantidades or not (p.es_porcentual or p.en_porcentaje):
+    falta = not p.meta or (p.meta.cantidad is None and not p.meta.constante)
+    if not falta or not cantidades or not (p.es_porcentual or p.en_porcentaje):
         return p
     if not p.es_porcentual or (p.unidad and not es_porcentaje(p.unidad)):
         raise ValorInvalido(
@@ -141,7 +142,7 @@ def _con_la_meta_que_falta(p: Planteamiento, cantidades: list[Decimal]) -> Plant
         )
     constante = len(set(programadas)) == 1
     como = "se repite en los trimestres: se entendió como constante" if constante else "es lo acumulado al final"
-    meta = Meta(ultima, "%", constante, f"sin meta: {escribir_numero(ultima)} % {como}")
+    meta = Meta(ultima, p.meta.unidad if p.meta else "%", constante, f"sin meta: {escribir_numero(ultima)} % {como}")
     return replace(p, meta=meta)
 
 

@@ -94,7 +94,8 @@ class _Union:
                 metas += [meta] if meta else []
                 indices[campo] = libre + trimestre
                 sin_cantidad = not otros or not meta or meta.cantidad is None
-                celdas[libre + trimestre] = Celda("X") if sin_cantidad else Celda(meta.cantidad)
+                celda = Celda("X") if sin_cantidad else Celda(meta.cantidad, porcentaje=meta.unidad.startswith("%"))
+                celdas[libre + trimestre] = celda
         self._exigir_meta_de_cada_trimestre(grupo, metas)
         if otros:
             filas = ", ".join(str(renglon.numero) for renglon in grupo)
@@ -230,14 +231,16 @@ def _se_suman(metas: Iterable[Meta]) -> bool:
 
 
 def _meta_del_ano(metas: list[Meta]) -> Meta | None:
-    """La meta anual de las metas de cada trimestre: la misma si se mantiene; si no, su suma."""
+    """La meta anual de las metas de cada trimestre: su suma, si no se mantiene ni va en porcentaje."""
     if not metas or None in (cantidades := [meta.cantidad for meta in metas]):
         return metas[0] if metas else None
     primera = metas[0]
-    if primera.constante or (primera.unidad.startswith("%") and len(metas) > 1 and len(set(cantidades)) == 1):
+    if primera.constante or len(metas) == 1:
         return primera
+    if primera.unidad.startswith("%"):
+        return Meta(None, primera.unidad)
     suma = sum(cantidades, Decimal(0))
     supuesto = f"la meta es la suma de sus trimestres ({escribir_numero(suma)})"
-    if len(metas) > 1 and len(set(cantidades)) == 1:
+    if len(set(cantidades)) == 1:
         supuesto += f"; si {escribir_numero(cantidades[0])} es la de todo el año, deje una sola fila"
     return replace(primera, cantidad=suma, supuesto=supuesto)

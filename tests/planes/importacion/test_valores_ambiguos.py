@@ -237,6 +237,23 @@ def test_la_misma_meta_en_todas_las_filas_sin_ese_indicio_suma_y_se_anota():
     assert "si 6 es la de todo el año" in mensajes(lectura.supuestos)
 
 
+@pytest.mark.parametrize(
+    ("metas", "meta", "tipo", "programados"),
+    [
+        (["25%", "50%", "75%", "100%"], 100, "ACUMULADA", (25,) * 4),
+        (["25%"] * 4, 100, "ACUMULADA", (25,) * 4),
+        ([Porcentaje(0.1), Porcentaje(0.2), Porcentaje(0.3)], 60, "ACUMULADA", (10, 20, 30, None)),
+        (["100% de las PQRSD"] * 4, 100, "CONSTANTE", (100,) * 4),
+    ],
+)
+def test_las_metas_porcentuales_de_cada_trimestre_no_suman_mas_de_cien(metas, meta, tipo, programados):
+    lectura = softone(*({"meta": escrita} for escrita in metas))
+    assert mensajes(lectura.errores) == ""
+    (actividad,) = lectura.actividades
+    assert (actividad.meta, actividad.tipo_meta, actividad.programados) == (meta, tipo, programados)
+    assert actividad.unidad == ("% de las PQRSD" if "PQRSD" in str(metas[0]) else "%")
+
+
 def test_dos_valores_en_la_columna_plan_se_avisan():
     lectura = softone({"plan": "PINAR"}, {"plan": "PETI"})
     assert lectura.aceptable
