@@ -25,7 +25,7 @@ from .lectura import (
     Lectura,
     Nota,
 )
-from .libro import Celda, Hoja, Libro, letra
+from .libro import Celda, Hoja, Libro, escribir_numero, letra
 from .programacion import (
     ACUMULADA,
     CONSTANTE,
@@ -45,6 +45,7 @@ from .valores import (
     Periodo,
     ValorInvalido,
     en_una_linea,
+    es_porcentaje,
     fin_de_trimestre,
     leer_cantidad,
     leer_indices,
@@ -67,7 +68,7 @@ SIN_ELECCIONES = Elecciones()
 # «No acumulada» no dice cuál es: se decide por las cantidades. «Decreciente» no es ninguna.
 _SIN_NEGAR = r"(?<!\bno )(?<!\bno es )"
 _TIPOS_DE_META = (
-    (re.compile(r"\bno (?:es )?(?:una )?(?:meta )?(?:acumul|suma)"), NO_ACUMULADA),
+    (re.compile(r"\bno (?:es )?(?:una )?(?:meta )?(?:acumul|suma)|\bacumul\w* no$"), NO_ACUMULADA),
     (re.compile(rf"{_SIN_NEGAR}(?:hito|unica|entrega)|si no"), HITO),
     (re.compile(rf"{_SIN_NEGAR}(?:constante|mantenimiento|mantener|stock|permanente|continu)"), CONSTANTE),
     (re.compile(rf"{_SIN_NEGAR}(?<!\bde)(?:acumul|suma|increment|crecient|flujo|capacidad)"), ACUMULADA),
@@ -313,7 +314,7 @@ class _Interprete:
             numero_supuesto=numero.supuesto,
             meta=programacion.meta,
             unidad=self._unidad(renglon, meta, programacion),
-            linea_base=self._linea_base(renglon),
+            linea_base=self._linea_base(renglon, meta, programacion),
             tipo_meta=programacion.tipo_meta,
             sentido=self._de_tabla(renglon, "sentido", _SENTIDOS) or "ASCENDENTE",
             ponderacion=peso,
@@ -403,21 +404,23 @@ class _Interprete:
         return periodos, Counter(trimestre for _, trimestre in marcas), bool(porcentajes) and all(porcentajes)
 
     def _unidad(self, renglon: Renglon, meta: Meta | None, programacion: Programacion) -> str:
-        escrita = renglon.sana("unidad")
-        if escrita:
-            return en_una_linea(escrita.texto)
-        if meta and meta.unidad:
-            return meta.unidad
-        if programacion.unidad:
+        columna = renglon.sana("unidad")
+        escrita = en_una_linea(columna.texto) if columna else ""
+        if programacion.unidad and programacion.tipo_meta != HITO and escrita and not es_porcentaje(escrita):
+            self.cuaderno.supuesto(renglon, "unidad", f"la meta está en porcentaje: la unidad es «%» y no «{escrita}»")
             return programacion.unidad
-        if meta and meta.constante and meta.cantidad is None and programacion.meta == 100:
-            return "%"
-        if programacion.tipo_meta != HITO:
-            return ""
-        self.cuaderno.supuesto(renglon, "unidad", "sin unidad: un hito se cuenta en entregas")
-        return "entrega"
+        if unidad := escrita or (meta.unidad if meta else "") or programacion.unidad:
+            return unidad
+        if programacion.tipo_meta == HITO:
+            self.cuaderno.supuesto(renglon, "unidad", "sin unidad: un hito se cuenta en entregas")
+            return "entrega"
+        de_porcentaje = es_porcentaje(renglon.texto("indicador"))
+        if programacion.meta and (programacion.meta < 1 or (programacion.meta == 1 and de_porcentaje)):
+            cien = escribir_numero(programacion.meta * 100)
+            self.cuaderno.aviso(renglon, "meta", f"La meta no tiene unidad. Si es un porcentaje, escríbala «{cien} %».")
+        return ""
 
-    def _linea_base(self, renglon: Renglon) -> Decimal | None:
+    def _linea_base(self, renglon: Renglon, meta: Meta | None, programacion: Programacion) -> Decimal | None:
         celda = renglon.sana("linea_base")
         if celda is None:
             return None
@@ -430,7 +433,18 @@ class _Interprete:
             return None
         if leida.supuesto and not leida.directa:
             self.cuaderno.supuesto(renglon, "linea_base", leida.supuesto)
-        return leida.cantidad
+        cantidad = leida.cantidad
+        if cantidad and 0 < cantidad <= 1 and programacion.unidad and not leida.unidad:
+            escrita, como = escribir_numero(cantidad), escribir_numero(cantidad * 100)
+            if meta and meta.cantidad and programacion.meta == meta.cantidad * 100:
+                self.cuaderno.supuesto(
+                    renglon, "linea_base", f"la línea base {escrita} está en porcentaje: se entendió como {como} %"
+                )
+                return cantidad * 100
+            self.cuaderno.aviso(
+                renglon, "linea_base", f"La línea base queda en {escrita} %. Si es {como} %, escríbala con su signo."
+            )
+        return cantidad
 
     def _de_tabla(self, renglon: Renglon, campo: str, tabla: Iterable[tuple[re.Pattern[str], str]]) -> str:
         """El valor de la primera expresión que aparece en el texto; vacío si no hay texto o no se reconoce."""

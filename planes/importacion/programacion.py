@@ -142,7 +142,9 @@ def _con_la_meta_que_falta(p: Planteamiento, cantidades: list[Decimal]) -> Plant
         )
     constante = len(set(programadas)) == 1
     como = "se repite en los trimestres: se entendió como constante" if constante else "es lo acumulado al final"
-    meta = Meta(ultima, p.meta.unidad if p.meta else "%", constante, f"sin meta: {escribir_numero(ultima)} % {como}")
+    meta = Meta(
+        ultima, p.meta.unidad if p.meta else "%", constante, f"sin meta anual: {escribir_numero(ultima)} % {como}"
+    )
     return replace(p, meta=meta)
 
 
@@ -178,7 +180,7 @@ def programar(planteamiento: Planteamiento) -> Programacion:
     return replace(
         programacion,
         supuestos=(*planteamiento.supuestos, *programacion.supuestos),
-        unidad="%" if planteamiento.es_porcentual else "",
+        unidad=programacion.unidad or ("%" if planteamiento.es_porcentual else ""),
     )
 
 
@@ -234,11 +236,12 @@ def _en_cada(trimestres: Iterable[int], cantidad: Decimal) -> Trimestres:
 
 def _constante(p: Planteamiento) -> Programacion:
     supuestos = [p.meta.supuesto] if p.meta and p.meta.supuesto else []
-    meta = p.meta.cantidad if p.meta else None
-    if meta is None:
-        meta = p.programados[0] if p.programados else _CIEN
-        if not p.programados:
-            supuestos.append("sin cantidad: la meta constante queda en 100 %")
+    meta, unidad = p.meta.cantidad if p.meta else None, ""
+    if meta is None and p.programados:
+        meta = p.programados[0]
+    elif meta is None:
+        meta, unidad = _CIEN, "%"
+        supuestos.append("sin cantidad: la meta constante queda en 100 %")
     if meta == 0 and p.sentido != DESCENDENTE:
         raise ValorInvalido("La meta es cero. Sólo puede serlo una meta constante descendente; escriba otra cantidad.")
     if any(cantidad != meta for cantidad in p.programados):
@@ -252,7 +255,7 @@ def _constante(p: Planteamiento) -> Programacion:
     if not programados:
         programados = frozenset(range(p.primero, p.ultimo + 1)) or frozenset({p.ultimo})
         supuestos.append(f"sin trimestres: la meta constante rige en {enumerar(programados)}")
-    return Programacion(meta, CONSTANTE, _en_cada(programados, meta), tuple(supuestos))
+    return Programacion(meta, CONSTANTE, _en_cada(programados, meta), tuple(supuestos), unidad)
 
 
 def _trimestres_constantes(p: Planteamiento, meta: Decimal) -> frozenset[int]:
@@ -302,7 +305,7 @@ def _acumulada(p: Planteamiento) -> Programacion:
         supuesto = f"sin trimestres: toda la meta queda en el de la fecha fin (T{p.ultimo})"
     elif meta is None:
         meta, trimestres = sum(p.programados, Decimal(0)), _sin_ceros(p.trimestres)
-        supuesto = f"sin meta: se tomó la suma de los trimestres ({escribir_numero(meta)})"
+        supuesto = f"sin meta anual: se tomó la suma de los trimestres ({escribir_numero(meta)})"
     else:
         trimestres, supuesto = _cuadrar(p, meta)
     return Programacion(meta, ACUMULADA, trimestres, tuple([*supuestos, supuesto] if supuesto else supuestos))

@@ -85,6 +85,40 @@ def test_lo_que_ya_trae_su_escala_no_se_toca(meta, unidad, trimestres):
     assert float(actividad.meta) == {"0,9 %": 0.9}.get(meta, meta)
 
 
+@pytest.mark.parametrize(
+    ("meta", "linea_base", "leida", "nota"),
+    [
+        (0.9, 0.8, 80, "se entendió como 80 %"),
+        (90, 0.8, 0.8, "queda en 0,8 %"),
+        (Porcentaje(0.9), Porcentaje(0.8), 80, ""),
+        (0.9, "0,8 %", 0.8, ""),
+        (0.9, 80, 80, ""),
+    ],
+)
+def test_la_linea_base_va_en_la_escala_de_la_meta_o_se_avisa(meta, linea_base, leida, nota):
+    titulos = ["Actividad", "Meta", "Unidad", "Línea base"]
+    lectura = importar(excel([titulos, ["Uno", meta, "%", linea_base]]))
+    assert float(lectura.actividades[0].linea_base) == leida
+    notas = [nota.mensaje for nota in (*lectura.supuestos, *lectura.avisos) if "línea base" in nota.mensaje.lower()]
+    assert nota in " ".join(notas) and bool(notas) == bool(nota)
+
+
+@pytest.mark.parametrize(
+    ("meta", "indicador", "avisa"),
+    [(0.9, "Ejecución", True), (1, "% de ejecución", True), (1, "Plan", False), (Porcentaje(0.9), "Ejecución", False)],
+)
+def test_una_meta_sin_unidad_que_puede_ser_porcentaje_se_avisa(meta, indicador, avisa):
+    lectura = importar(excel([["Actividad", "Meta", "Indicador"], ["Uno", meta, indicador]]))
+    assert ("Si es un porcentaje" in mensajes(lectura.avisos)) == avisa
+
+
+@pytest.mark.parametrize("meta", ["100 %", Porcentaje(1), "Permanente"])
+def test_un_porcentaje_no_se_cuenta_en_otra_unidad(meta):
+    lectura = trimestral(meta, "informes")
+    assert lectura.actividades[0].unidad == "%"
+    assert "la unidad es «%» y no «informes»" in mensajes(lectura.supuestos)
+
+
 def test_una_meta_de_1_que_debe_bajar_puede_ser_1_por_ciento_y_se_pide():
     assert "1 % o 100 %" in mensajes(trimestral(1, "%", sentido="Reducir").errores)
 
@@ -145,6 +179,7 @@ CON_TIPO = ["Actividad", "Meta", "Unidad", "Tipo de meta", "T1", "T2", "T3", "T4
         ("No acumulada", (), "CONSTANTE", (100,) * 4),
         ("No acumulativa", (100, 100), "CONSTANTE", (100, 100, None, None)),
         ("No es acumulable", (), "CONSTANTE", (100,) * 4),
+        ("¿Acumulada?: no", (), "CONSTANTE", (100,) * 4),
         ("No acumulada", (25, 25, 25, 25), "ACUMULADA", (25,) * 4),
     ],
 )
