@@ -38,7 +38,7 @@ from .programacion import (
     programar,
 )
 from .renglones import DE_CONTINUACION, Cuaderno, Renglon
-from .titulos import TRIMESTRES
+from .titulos import TRIMESTRES, trimestre_de
 from .trimestrales import unir_trimestres
 from .valores import (
     Meta,
@@ -51,6 +51,7 @@ from .valores import (
     leer_indices,
     leer_meta,
     leer_periodo,
+    puntos_dudosos,
 )
 
 LIMITES: Mapping[str, int] = {
@@ -152,6 +153,7 @@ class _Interprete:
             self._suponer_lo_que_no_trae()
             renglones = self._renglones()
             self._avisar_planes(renglones)
+            self._exigir_puntos_claros(renglones)
             actividades = self._actividades(unir_trimestres(renglones, self.cuaderno, self.vigencia))
         if not actividades and not self.cuaderno.errores:
             self.cuaderno.error(
@@ -620,6 +622,22 @@ class _Interprete:
                 "",
                 f"Hay filas ocultas y también se importan: {filas}. Muéstrelas en Excel para revisarlas.",
             )
+
+    def _exigir_puntos_claros(self, renglones: list[Renglon]) -> None:
+        """Si en el archivo el punto separa decimales («0.75»), «1.250» no se sabe si son miles."""
+        numericos = [c for c in self.tabla.indices if trimestre_de(c) or c in ("meta", "linea_base", "ponderacion")]
+        celdas = [(r, campo, celda) for r in renglones for campo in numericos if (celda := r.sana(campo))]
+        escritas = [(r, campo, celda.valor) for r, campo, celda in celdas if isinstance(celda.valor, str)]
+        dudosos = puntos_dudosos(valor for _, _, valor in escritas)
+        for renglon, campo, valor in escritas:
+            if valor.rstrip("% ") in dudosos:
+                miles, decimal = valor.replace(".", ""), valor.replace(".", ",")
+                self.cuaderno.error(
+                    renglon,
+                    campo,
+                    f"«{valor}» puede ser {miles} o {decimal}: en otras celdas el punto separa decimales. Escriba "
+                    "el que es, sin punto.",
+                )
 
     def _avisar_planes(self, renglones: list[Renglon]) -> None:
         """Si la columna «Plan», que no se importa, nombra varios, sus actividades se están mezclando."""

@@ -189,6 +189,11 @@ def _programar(p: Planteamiento) -> Programacion:
         raise ValorInvalido("Hay un trimestre con cantidad negativa. Escriba cero o una cantidad positiva.")
     if p.meta and p.meta.cantidad is not None and p.meta.cantidad < 0:
         raise ValorInvalido("La meta es negativa. Escriba una cantidad mayor que cero.")
+    if p.meta and p.meta.periodica and not p.programados and len(p.marcas) != 1:
+        raise ValorInvalido(
+            "La meta dice cuánto en cada período y no cuánto en el año. Escriba el total de la vigencia, por ejemplo "
+            "«4 informes», o lo de cada trimestre."
+        )
     if p.meta is None and not p.programados and not p.marcas:
         return _sin_meta(p)
     if p.tipo_meta == NO_ACUMULADA:

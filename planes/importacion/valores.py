@@ -7,7 +7,7 @@ empieza el 1 y termina el 31; «1/02/2025 – 30/11/2025» trae las dos puntas e
 import calendar
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -87,6 +87,19 @@ _FORMAS = (
 )
 
 
+# Con punto: «12.5» sólo puede ser decimal; «1.250» puede ser mil doscientos cincuenta o uno y cuarto.
+_PUNTO_DECIMAL = re.compile(r"[-+−]?(?:0\.\d+|\d+\.(?:\d{1,2}|\d{4,}))")
+_PUNTO_DUDOSO = re.compile(r"[-+−]?[1-9]\d{0,2}\.\d{3}")
+
+
+def puntos_dudosos(textos: Iterable[str]) -> frozenset[str]:
+    """Los números de `textos` con un punto que puede ser decimal, si en otros del mismo archivo lo es."""
+    numeros = {texto.rstrip("% ") for texto in textos}
+    if not any(map(_PUNTO_DECIMAL.fullmatch, numeros)):
+        return frozenset()
+    return frozenset(filter(_PUNTO_DUDOSO.fullmatch, numeros))
+
+
 def decimal_de(numero: int | float, *, porcentaje: bool = False) -> Decimal:
     """`Decimal` con 4 decimales a partir de lo que muestra Excel; si `porcentaje`, en escala 0–100 (0,25 → 25).
 
@@ -146,8 +159,8 @@ class Meta:
     """Una meta escrita en una celda.
 
     `cantidad` es nula si sólo hay palabras («Permanente»); `unidad` puede faltar; `constante` si dice que se mantiene
-    todo el tiempo. `supuesto` explica lo que se interpretó, vacío si era sólo un número; `directa`, si lo escrito
-    empieza por esa misma cifra («2 informes»).
+    todo el tiempo; `periodica`, si dice cuánto en cada período («1 informe mensual»). `supuesto` explica lo que se
+    interpretó, vacío si era sólo un número; `directa`, si lo escrito empieza por esa misma cifra («2 informes»).
     """
 
     cantidad: Decimal | None
@@ -155,6 +168,7 @@ class Meta:
     constante: bool = False
     supuesto: str = ""
     directa: bool = False
+    periodica: bool = False
 
 
 _CONSTANTES = re.compile(r"\b(?:permanentes?|permanentemente|continu[oa]s?|continuamente|constantes?|siempre)\b")
@@ -192,6 +206,13 @@ _CIFRA_SUELTA = re.compile(rf"(?<![\w.,])(?:{_NUMERO})(?!\w){_ORDINAL_PEGADO}")
 _CIFRA_ACLARADA = re.compile(rf"((?:[^\W\d_]+\s+){{1,4}})\(\s*({_NUMERO})\s*\)\s*(.*)", re.DOTALL)
 _CIFRA_Y_UNIDAD = re.compile(rf"(?:[≥≤<>=]+\s*)?((?>{_NUMERO})){_ORDINAL_PEGADO}\s*(%?)\s*(?![:=])(.*)", re.DOTALL)
 _OTRA_META = re.compile(rf"(?:\b[yeoóu]\b|,|;|\+|/|-)\s*(?:{_NUMERO})\s*%?\s*(?!de\b)[^\W\d_]|\s\d+\s*[.)]\s+[^\W\d_]")
+_ES_FECHA = re.compile(
+    r"(?:del? )?(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)\b"
+)
+_CADA_CUANTO = re.compile(
+    r"\b(?:por|al|cada|a la) (?:dia|semana|mes|bimestre|trimestre|cuatrimestre|semestre|periodo)\b"
+    r"|(?:diari[oa]|semanal|quincenal|mensual|bimestral|trimestral|cuatrimestral|semestral)(?:mente)?\b"
+)
 # Un año, una norma o una fase no son una cantidad, aunque lleven cifra.
 _ANO_ESCRITO = re.compile(r"199\d|20(?:0[1-9]|[1-4]\d)")
 _LLEVA_CIFRA_EN_EL_NOMBRE = re.compile(
@@ -243,7 +264,9 @@ def leer_meta(celda: Celda) -> Meta:
         return Meta(cantidad, unidad)
     con_unidad = f" y unidad «{unidad}»" if unidad else ""
     supuesto = f"«{texto}» se entendió como {escribir_numero(cantidad)}{con_unidad}"
-    return Meta(cantidad, unidad, False, supuesto, bool(re.match(rf"{escribir_numero(cantidad)}[^\d.,]", texto)))
+    directa = bool(re.match(rf"{escribir_numero(cantidad)}[^\d.,]", texto))
+    periodica = bool(_CADA_CUANTO.search(normalizar(unidad.partition("(")[0])))
+    return Meta(cantidad, unidad, False, supuesto, directa, periodica)
 
 
 def leer_cantidad(celda: Celda) -> Meta:
@@ -265,7 +288,7 @@ def leer_cantidad(celda: Celda) -> Meta:
 
 def _cantidad_y_unidad(texto: str) -> tuple[Decimal, str] | None:
     aclarada = _CIFRA_ACLARADA.fullmatch(texto)
-    if aclarada and _puede_ser_cantidad(aclarada[1], aclarada[2]):
+    if aclarada and (aclarada[2] == "1" or _puede_ser_cantidad(aclarada[1].split()[-1], aclarada[2])):
         return _cifra(aclarada[2]), _unidad(aclarada[3])
     primera, _, resto = texto.partition(" ")
     cantidades = [suelta for suelta in _CIFRA_SUELTA.finditer(texto) if _es_cantidad(texto, suelta)]
@@ -273,6 +296,8 @@ def _cantidad_y_unidad(texto: str) -> tuple[Decimal, str] | None:
         sigue = normalizar(resto).partition(" ")[0] in _SIGUE_LA_CIFRA
         return None if cantidades or sigue else (en_palabra, _unidad(resto))
     if (directa := _CIFRA_Y_UNIDAD.fullmatch(texto)) and not _es_un_ano_con_nombre(directa[1], directa[3]):
+        if _ES_FECHA.match(normalizar(directa[3])):
+            raise ValorInvalido(f"«{texto}» es una fecha y no una cantidad. Escriba cuánto, por ejemplo «2 informes».")
         if _OTRA_META.search(directa[3]) or re.match(r"(?:-|–|a|/)\s*\d", directa[3]):
             raise ValorInvalido(f"«{texto}» trae más de una meta. Deje una por fila.")
         return _cifra(directa[1]), _unidad(f"{directa[2]} {directa[3]}")
@@ -454,6 +479,8 @@ def _rango(texto: str, vigencia: int) -> Periodo | None:
         desde = _punta_o_nada(izquierda, hasta.fin.year)
         if not desde and (dia := re.fullmatch(r"(?:del?\s+)?(?:el\s+)?(\d{1,2})", izquierda.strip())):
             desde = _punta_o_nada(f"{dia[1]}/{hasta.fin.month}/{hasta.fin.year}", vigencia)
+        if desde and corte[0].strip() == "y" and not texto.startswith("entre"):
+            return Periodo(desde.inicio, hasta.fin, f"«{texto}» trae varias fechas: se tomó la que corresponde")
         if desde:
             supuesto = f"«{texto}» se entendió como del {desde.inicio:%d/%m/%Y} al {hasta.fin:%d/%m/%Y}"
             return Periodo(desde.inicio, hasta.fin, supuesto, rango=True)

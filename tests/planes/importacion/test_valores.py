@@ -154,6 +154,9 @@ def test_un_numero_desmedido_se_rechaza(numero):
         ("Treinta y dos (32) informes", 32, "informes", False),
         ("(12) informes", 12, "informes", False),
         ("Informes: 4", 4, "", False),
+        ("Resolución adoptada (1)", 1, "", False),
+        ("Decretos expedidos (3)", 3, "", False),
+        ("2 set de datos", 2, "set de datos", False),
         ("Talleres dictados 4", 4, "", False),
         ("Pavimentar 3 km", 3, "km", False),
         ("Capacitar 2000 personas", 2000, "personas", False),
@@ -174,7 +177,7 @@ def test_una_meta_se_parte_en_cantidad_y_unidad(escrito, cantidad, unidad, const
 @pytest.mark.parametrize(
     "escrito",
     ["N/A", "mejorar", "1 plan y 2 informes", "80-90 %", "De 3 a 5 informes", "2 o 3 informes", "1. Plan 2. Acta",
-     "Treinta y dos informes", "Dos mil personas", "2do informe"],
+     "30 de junio", "15 marzo", "Treinta y dos informes", "Dos mil personas", "2do informe"],
 )  # fmt: skip
 def test_una_meta_que_no_es_una_sola_cantidad_se_rechaza(escrito):
     with pytest.raises(ValorInvalido):
@@ -184,7 +187,8 @@ def test_una_meta_que_no_es_una_sola_cantidad_se_rechaza(escrito):
 @pytest.mark.parametrize(
     "escrito",
     ["Informe de gestión 2025", "Informe de gestión (2025)", "Plan Estratégico 2025-2028", "2025 Informe de gestión",
-     "Plan formulado según Decreto 612", "Decreto No. 612", "Cumplir la Ley 1712", "Publicación (Resolución 1519)",
+     "Plan formulado según Decreto 612", "Decreto No. 612", "Resolución (1519)", "Cumplir la Ley 1712",
+     "Publicación (Resolución 1519)",
      "Resolución MinTIC 1519 implementada", "Norma ISO 9001 certificada", "PINAR fase 2", "Versión 3 del PETI",
      "Informe 2", "Portal 2 actualizado"],
 )  # fmt: skip
@@ -204,3 +208,26 @@ def test_los_caracteres_invisibles_se_quitan_y_los_saltos_se_quedan():
 
 def test_los_indices_salen_con_dos_cifras_y_sin_repetir():
     assert list(leer_indices("I5, i-05 e I70 (I trimestre)")) == ["I05", "I70"]
+
+
+def test_dos_fechas_unidas_con_y_no_son_un_rango():
+    periodo = leer_periodo(Celda("30 de junio y 31 de diciembre"), 2025)
+    assert (periodo.inicio, periodo.fin, periodo.rango) == (date(2025, 6, 30), date(2025, 12, 31), False)
+    assert "varias fechas" in periodo.supuesto
+    assert leer_periodo(Celda("entre el 1 de febrero y el 30 de noviembre"), 2025).rango
+
+
+@pytest.mark.parametrize(
+    ("escrito", "periodica"),
+    [
+        ("1 informe mensual", True),
+        ("Un informe trimestral", True),
+        ("1 vez al mes", True),
+        ("2 informes por trimestre", True),
+        ("12 informes mensuales", False),
+        ("1 informe anual", False),
+        ("4 informes (uno por trimestre)", False),
+    ],
+)
+def test_una_meta_que_dice_cada_cuanto_se_reconoce(escrito, periodica):
+    assert leer_meta(Celda(escrito)).periodica == periodica

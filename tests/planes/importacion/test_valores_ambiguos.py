@@ -539,3 +539,24 @@ def test_dos_filas_que_dicen_lo_mismo_se_avisan_y_se_importan():
     assert lectura.aceptable and len(lectura.actividades) == 3
     assert "Las filas 2, 4 dicen lo mismo" in mensajes(lectura.avisos)
     assert "dicen lo mismo" not in mensajes(leido(["Actividad", "Meta"], ["Uno", 1], ["Uno", 2]).avisos)
+
+
+# Lo que depende del resto del archivo
+
+
+def test_un_punto_que_puede_ser_de_miles_se_pide_si_en_otra_celda_es_decimal():
+    lectura = leido(["Actividad", "Meta", "Unidad"], ["Uno", "0.750", "km"], ["Dos", "1.250", "km"])
+    assert [(nota.fila, nota.columna, nota.valor) for nota in lectura.errores] == [(3, "B", "1.250")]
+    lectura = leido(["Actividad", "Meta", "Unidad"], ["Uno", "750", "km"], ["Dos", "1.250", "km"])
+    assert [a.meta for a in lectura.actividades] == [750, 1250]
+
+
+def test_una_meta_por_periodo_sin_programacion_se_pide():
+    assert "cuánto en cada período" in mensajes(trimestral("1 informe trimestral", None).errores)
+    assert "cuánto en cada período" in mensajes(trimestral("1 informe trimestral", None, "X", "X").errores)
+    assert trimestral("1 informe trimestral", None, "X").actividades[0].meta == 1
+
+
+def test_dos_fechas_de_entrega_no_dicen_cuando_se_empieza():
+    (actividad,) = leido(["Actividad", "Meta", "Fecha fin"], ["Uno", 2, "30 de junio y 30 de noviembre"]).actividades
+    assert (actividad.fecha_inicio, actividad.fecha_fin) == (date(2025, 1, 1), date(2025, 11, 30))
