@@ -385,18 +385,15 @@ class _Interprete:
                 continue
             if leida.supuesto and not leida.directa:
                 self.cuaderno.supuesto(renglon, campo, leida.supuesto)
-            if len(set(cubiertos)) == 1:
-                periodos.append((cubiertos[0], leida.cantidad))
-                porcentajes.append(leida.unidad.startswith("%"))
-            elif meta and meta.constante:
-                periodos += [(trimestre, leida.cantidad) for trimestre in cubiertos]
-            else:
+            if len(set(cubiertos)) > 1 and not (meta and meta.constante):
                 self.cuaderno.error(
                     renglon,
                     campo,
                     f"La cantidad está combinada sobre {enumerar(cubiertos)} y no se sabe cuánto va en cada uno. "
                     "Separe las celdas y escriba lo de cada una.",
                 )
+            periodos += [(trimestre, leida.cantidad) for trimestre in dict.fromkeys(cubiertos)]
+            porcentajes.append(leida.unidad.startswith("%"))
         if marcas and periodos:
             self.cuaderno.error(
                 renglon,

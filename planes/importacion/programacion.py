@@ -156,22 +156,18 @@ def _por_trimestre(periodos: Sequence[tuple[int, Decimal]], p: Planteamiento) ->
     cantidades = [cantidad for _, cantidad in periodos]
     se_mantiene = bool(p.meta and (p.meta.constante or p.es_porcentual) and set(cantidades) == {p.meta.cantidad})
     agrupan = len(grupos) < len(periodos)
-    acumulan = agrupan and _van_acumuladas(cantidades, p.meta)
+    acumulan = agrupan and _van_acumuladas(cantidades, p.meta.cantidad if p.meta else None)
     reunir = max if se_mantiene or acumulan else sum
     trimestres = tuple(reunir(grupos[orden]) if orden in grupos else None for orden in range(1, 5))
     nota = ("las cantidades vienen acumuladas: vale la última de cada trimestre",) if acumulan else ()
     return replace(p, trimestres=trimestres, sumados=agrupan and not acumulan, supuestos=(*p.supuestos, *nota))
 
 
-def _van_acumuladas(cantidades: Sequence[Decimal], meta: Meta | None) -> bool:
+def _van_acumuladas(cantidades: Sequence[Decimal | None], meta: Decimal | None) -> bool:
     """Si crecen hasta la meta sin sumarla: 1, 2, 3… 12."""
     crecen = [cantidad for cantidad in cantidades if cantidad]
-    return (
-        bool(meta and crecen)
-        and crecen[-1] == meta.cantidad != sum(crecen)
-        and crecen == sorted(crecen)
-        and len(set(crecen)) > 1
-    )
+    llegan = bool(crecen) and crecen[-1] == meta and sum(crecen) != meta
+    return llegan and crecen == sorted(crecen) and len(set(crecen)) > 1
 
 
 def programar(planteamiento: Planteamiento) -> Programacion:
@@ -305,6 +301,8 @@ def _acumulada(p: Planteamiento) -> Programacion:
         raise ValorInvalido("La meta es cero. Escriba una cantidad mayor que cero.")
     if p.marcas:
         meta, trimestres, supuesto = _de_marcas(p.marcas, meta)
+    elif not p.programados and meta is None:
+        raise ValorInvalido("La meta no trae una cantidad. Escríbala con número, por ejemplo «2 informes».")
     elif not p.programados:
         trimestres = _solo_en(p.ultimo, meta)
         supuesto = f"sin trimestres: toda la meta queda en el de la fecha fin (T{p.ultimo})"
@@ -366,7 +364,7 @@ def _redondeados(trimestres: Trimestres, meta: Decimal, _p: Planteamiento) -> Tr
 
 def _acumulados(trimestres: Trimestres, meta: Decimal, p: Planteamiento) -> Trimestres | None:
     """25, 50, 75, 100 son lo acumulado a cada corte: se restan para tener lo de cada trimestre."""
-    if p.sumados or not _van_acumuladas([cantidad or Decimal(0) for cantidad in trimestres], Meta(meta)):
+    if p.sumados or not _van_acumuladas(trimestres, meta):
         return None
     periodo, anterior = [], Decimal(0)
     for cantidad in trimestres:

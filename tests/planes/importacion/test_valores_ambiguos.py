@@ -289,6 +289,12 @@ def test_las_metas_porcentuales_de_cada_trimestre_no_suman_mas_de_cien(metas, me
     assert actividad.unidad == ("% de las PQRSD" if "PQRSD" in str(metas[0]) else "%")
 
 
+@pytest.mark.parametrize("metas", [["0%", "0%"], ["Permanente", "0"]])
+def test_unas_metas_sin_cantidad_en_ningun_trimestre_se_piden_o_se_mantienen(metas):
+    lectura = softone(*({"meta": escrita} for escrita in metas))
+    assert lectura.errores or lectura.actividades[0].meta == 100
+
+
 def test_dos_valores_en_la_columna_plan_se_avisan():
     lectura = softone({"plan": "PINAR"}, {"plan": "PETI"})
     assert lectura.aceptable
@@ -365,6 +371,11 @@ def test_sin_meta_unos_porcentajes_que_no_se_entienden_se_piden(unidad, trimestr
     (error,) = importar(excel([SIN_META, ["Atender", unidad, *trimestres]])).errores
     assert error.fila == 2
     assert "meta" in error.mensaje
+
+
+def test_una_meta_permanente_no_puede_ser_acumulada_sin_cantidades():
+    (error,) = importar(excel([CON_TIPO, ["Atender", "Permanente", "%", "Acumulada"]])).errores
+    assert (error.fila, error.columna) == (2, "B")
 
 
 # Textos debajo de una actividad
