@@ -242,8 +242,10 @@ class _Interprete:
         return renglones
 
     def _tiene_nombre_propio(self, renglon: Renglon) -> bool:
+        """Si la fila nombra una actividad, aunque sea la combinada de encima en otro trimestre."""
         celda = renglon.celda("nombre")
-        return bool(celda and not celda.combinada_desde)
+        por_trimestre = renglon.indices.get("trimestre") in renglon.fila.propias
+        return bool(celda and (por_trimestre or not celda.combinada_desde))
 
     def _continuar(self, renglon: Renglon, anteriores: list[Renglon], seguida: bool) -> bool:
         """Si una fila sin nombre es texto que sigue de la de encima; si no, es un texto suelto o un error."""

@@ -122,13 +122,13 @@ class Cuaderno:
             self.error(renglon, campo, error.mensaje)
             return None
 
-    def exigir_sanas(self, renglon: Renglon) -> None:
-        """Fórmulas sin resultado, errores de Excel y combinaciones que no dicen a qué fila pertenecen."""
+    def exigir_sanas(self, renglon: Renglon, propias: frozenset[str] = _NO_SE_REPLICAN) -> None:
+        """Fórmulas sin resultado, errores de Excel y combinaciones hacia abajo de los campos `propias` de cada fila."""
         for campo, indice in renglon.indices.items():
             celda = renglon.fila.celdas.get(indice)
             if celda and celda.error:
                 self.error(renglon, campo, celda.error)
-            elif celda and celda.combinada_desde and (campo in _NO_SE_REPLICAN or trimestre_de(campo)):
+            elif celda and celda.combinada_desde and (campo in propias or trimestre_de(campo)):
                 self.error(
                     renglon,
                     campo,

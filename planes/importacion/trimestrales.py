@@ -77,7 +77,7 @@ class _Union:
         """Un solo renglón con la meta de cada fila en su trimestre y lo demás de todas."""
         primero, *otros = grupo
         for renglon in otros:
-            self.cuaderno.exigir_sanas(renglon)
+            self.cuaderno.exigir_sanas(renglon, propias=frozenset({"meta"}))
             self.cuaderno.omitir(renglon.fila, f"otro trimestre de la actividad de la fila {primero.numero}")
         indices, metas = dict(primero.indices), []
         celdas = dict(primero.fila.celdas) | self._lo_comun(grupo) | self._fechas(grupo)

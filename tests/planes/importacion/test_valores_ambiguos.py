@@ -295,6 +295,30 @@ def test_unas_metas_sin_cantidad_en_ningun_trimestre_se_piden_o_se_mantienen(met
     assert lectura.errores or lectura.actividades[0].meta == 100
 
 
+def softone_combinado(**cambios):
+    """Dos trimestres de una actividad con lo común combinado hacia abajo."""
+    columnas = {
+        "CÓDIGO": [Combinada("A1", filas=2), None], "TRIMESTRE": [1, 2],
+        "ACTIVIDAD": [Combinada("Hacer talleres", filas=2), None], "META": [1, 3],
+        "RESPONSABLE": [Combinada("Secretaría General", filas=2), None],
+        "FECHA FIN": [Combinada(date(2025, 12, 15), filas=2), None],
+    } | cambios  # fmt: skip
+    return importar(excel([list(columnas), *map(list, zip(*columnas.values(), strict=True))]))
+
+
+def test_lo_combinado_hacia_abajo_en_los_trimestres_de_una_actividad_es_de_todos():
+    lectura = softone_combinado()
+    assert mensajes(lectura.errores) == ""
+    (actividad,) = lectura.actividades
+    assert (actividad.numero, actividad.meta, actividad.programados) == ("A1", 4, (1, 3, None, None))
+    assert (actividad.dependencia, actividad.fecha_fin) == (GENERAL, date(2025, 12, 15))
+
+
+def test_una_meta_combinada_sobre_sus_trimestres_se_pide():
+    errores = softone_combinado(META=[Combinada(4, filas=2), None]).errores
+    assert [(nota.fila, nota.columna) for nota in errores] == [(3, "D")]
+
+
 def test_dos_valores_en_la_columna_plan_se_avisan():
     lectura = softone({"plan": "PINAR"}, {"plan": "PETI"})
     assert lectura.aceptable
