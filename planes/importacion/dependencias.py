@@ -2,9 +2,11 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
 from functools import lru_cache
+from itertools import islice
 
 from mipg.texto import normalizar
 
@@ -28,23 +30,47 @@ _IGNORABLES = _conjunto(
 # No distinguen a una dependencia de otra: solas no bastan para reconocerla.
 _GENERICAS = _conjunto(
     """secretaria oficina direccion asesora administrativa departamento subsecretaria subdireccion unidad grupo area
-    gerencia coordinacion division seccion despacho"""
+    gerencia coordinacion division seccion despacho apoyo"""
 )
 _PARECIDO_MINIMO = 0.92
 _SIGLA_MINIMA = 3
 
 _SEPARADOR = re.compile(
-    r"\s+con\s+(?:el\s+)?apoyo\s+de(?:l|\s+la|\s+el|\s+los|\s+las)?\s+"
-    r"|\s*[\n;/|+&•·–—]+\s*|\s*,\s*(?:y\s+)?|\s+-\s+|\s+[ye]\s+|-",
+    r"\s*[\n;/|+&•·–—]+\s*|\s*,\s*(?:y\s+)?|\s+-\s+|\s+[ye]\s+|-",
     re.IGNORECASE,
 )
 # Separadores que también aparecen dentro de un nombre propio («Tránsito y Transporte»).
 _SEPARADOR_DEBIL = re.compile(r"\s*,\s*(?:y\s+)?|\s+[ye]\s+|\s*-\s*", re.IGNORECASE)
+_VINETA = re.compile(r"^\s*(?:\d+[.)]\s*|[-•·*]\s*)?")
+
+
+class Papel(IntEnum):
+    """Lo que la celda dice que hace una dependencia, en el orden en que se prefiere para responder."""
+
+    RESPONDE = 0
+    NO_DICE = 1
+    APOYA = 2
+
+
+_ES_DE_APOYO = re.compile(r"apoy|corresponsable|co-?l[ií]der|acompa[ñn]|participa", re.IGNORECASE)
+_OFICIO = (
+    r"(?:(?:dependencias?|[áa]reas?|oficinas?|unidad(?:es)?)\s+(?:de\s+)?)?"
+    r"(?:apoyos?|apoyan?|(?:cor)?responsables?|(?:co-?)?l[ií]der(?:es)?|lideran?|acompa[ñn]an?|acompa[ñn]amiento"
+    r"|participan?|principal|coordinan?|coordinador[ae]?s?|ejecutan?|encargad[ao]s?)"
+    r"(?:\s+(?:t[ée]cnic[oa]|direct[oa]|principal(?:es)?"
+    r"|del?\s+(?:la\s+)?(?:apoyo|proceso|pol[ií]tica|actividad|acci[oó]n|plan|meta|ejecuci[oó]n)))?"
+)
+# «Apoyo: …» y «apoya …» valen hasta el rótulo siguiente.
 _ROTULO = re.compile(
-    r"^\s*(?:\d+[.)]\s*|[-•·*]\s*)?(?:(?:responsables?|lidera|l[ií]der|apoy(?:o|an?)|principal)\s*:\s*)?",
+    rf"(?:^|(?<=[\s;,./|&•·*–—-]))(?:{_OFICIO}\s*:|(?:apoyan?|acompa[ñn]an?|participan?|lideran?|coordinan?|ejecutan?)"
+    r"(?=\s)|con\s+(?:el\s+)?apoyo\s+de(?:l|\s+la|\s+el|\s+los|\s+las)?(?=\s))\s*",
     re.IGNORECASE,
 )
-_PAPEL = re.compile(r"\s*\((?:l[ií]der|lidera|apoy[oa]n?|responsable|principal|coordina\w*)\)", re.IGNORECASE)
+# «(apoyo)» o «– apoyo» junto al nombre, sólo de ese nombre.
+_PAPEL = re.compile(
+    rf"\s*(?:[(\[]\s*{_OFICIO}\s*[)\]]|[–—-]\s*{_OFICIO}(?=\s*(?:$|[\n;,/|])))",
+    re.IGNORECASE,
+)
 _TROZOS_MAXIMOS = 40
 # Topes del costo de comparar por parecido; lo que los pasa sólo se busca por su nombre exacto.
 _TROZOS_POR_NOMBRE = 6
@@ -59,6 +85,7 @@ class Hallazgo:
     id: int
     texto: str
     nombre: str = ""
+    papel: Papel = Papel.NO_DICE
 
 
 @dataclass(frozen=True)
@@ -79,14 +106,19 @@ class Directorio:
 
     def nombradas_en(self, texto: str) -> Nombradas:
         """Las dependencias que nombra `texto`: el nombre entero o, si no, sus trozos, primero los más largos."""
-        trozos, separadores = _partir(texto)
+        nombradas = [nombrada for papel, tramo in _por_papel(texto) for nombrada in self._en_tramo(tramo, papel)]
+        reconocidas = _sin_repetir(n for n in nombradas if isinstance(n, Hallazgo))
+        return Nombradas(tuple(reconocidas), tuple(dict.fromkeys(n for n in nombradas if isinstance(n, str))))
+
+    def _en_tramo(self, texto: str, papel: Papel) -> list[Hallazgo | str]:
+        trozos, separadores, papeles = _partir(texto, papel)
         nombradas: list[Hallazgo | str] = []
         desde = 0
         pegar = False
         while desde < len(trozos):
             hasta, hallazgo = self._mas_largo(trozos, separadores, desde)
             if hallazgo:
-                nombradas.append(hallazgo)
+                nombradas.append(replace(hallazgo, papel=papeles[hasta - 1]))
             elif pegar:
                 nombradas[-1] += separadores[desde - 1] + trozos[desde]
             elif normalizar(trozos[desde]):
@@ -99,9 +131,7 @@ class Directorio:
             )
             desde = hasta
         # Un nombre de más trozos que los que se prueban puede ser el que la persona eligió para ese texto.
-        nombradas = [n if isinstance(n, Hallazgo) else self._exacta(normalizar(n), n) or n for n in nombradas]
-        reconocidas = _sin_repetir(n for n in nombradas if isinstance(n, Hallazgo))
-        return Nombradas(tuple(reconocidas), tuple(dict.fromkeys(n for n in nombradas if isinstance(n, str))))
+        return [n if isinstance(n, Hallazgo) else self._exacta(normalizar(n), n) or n for n in nombradas]
 
     def buscar(self, texto: str) -> Hallazgo | None:
         """La única dependencia que puede ser `texto`, o `None` si no hay ninguna o hay más de una."""
@@ -145,16 +175,32 @@ class Directorio:
         return desde + 1, None
 
 
-def _partir(texto: str) -> tuple[list[str], list[str]]:
-    texto = _ROTULO.sub("", _PAPEL.sub("", texto))
+def _por_papel(texto: str) -> Iterator[tuple[Papel, str]]:
+    """Los tramos de `texto` que gobierna cada rótulo; antes del primero no se dice el papel."""
+    papel, desde = Papel.NO_DICE, 0
+    for rotulo in islice(_ROTULO.finditer(texto), _TROZOS_MAXIMOS):
+        yield papel, texto[desde : rotulo.start()]
+        papel, desde = _papel_de(rotulo), rotulo.end()
+    yield papel, texto[desde:]
+
+
+def _papel_de(hallado: re.Match[str]) -> Papel:
+    return Papel.APOYA if _ES_DE_APOYO.search(hallado[0]) else Papel.RESPONDE
+
+
+def _partir(texto: str, papel: Papel) -> tuple[list[str], list[str], list[Papel]]:
+    """Los trozos de un tramo, lo que los separa y el papel de cada uno: el suyo o, si no lo trae, el del tramo."""
+    texto = _PAPEL.sub(lambda hallado: f" ({hallado[0].strip(' ()[]–—-')})", texto)
     trozos, separadores, fin = [], [], 0
     for corte in _SEPARADOR.finditer(texto):
         if len(trozos) == _TROZOS_MAXIMOS:
             break
-        trozos.append(_ROTULO.sub("", texto[fin : corte.start()]))
+        trozos.append(texto[fin : corte.start()])
         separadores.append(corte.group())
         fin = corte.end()
-    return [*trozos, _ROTULO.sub("", texto[fin:])], separadores
+    trozos.append(texto[fin:])
+    papeles = [_papel_de(propio) if (propio := _PAPEL.search(trozo)) else papel for trozo in trozos]
+    return [_VINETA.sub("", _PAPEL.sub("", trozo)) for trozo in trozos], separadores, papeles
 
 
 def _sin_repetir(hallazgos: Iterable[Hallazgo]) -> Iterable[Hallazgo]:

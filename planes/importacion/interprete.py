@@ -5,7 +5,7 @@ pierde en silencio.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,7 +15,7 @@ from mipg.texto import normalizar
 
 from .columnas import Tabla, buscar_tablas
 from .conjunto import Numero, numeros, ponderaciones
-from .dependencias import Directorio
+from .dependencias import Directorio, Hallazgo, Papel
 from .filas import DEBAJO, SEPARADOR, SOLO_UN_TEXTO, motivos_de_omision, politica_de_seccion
 from .lectura import (
     VACIO,
@@ -26,19 +26,32 @@ from .lectura import (
     Nota,
 )
 from .libro import Celda, Hoja, Libro, escribir_numero, letra
-from .programacion import ACUMULADA, CONSTANTE, HITO, Planteamiento, Programacion, programar
-from .renglones import Cuaderno, Renglon
+from .programacion import (
+    ACUMULADA,
+    CONSTANTE,
+    HITO,
+    NO_ACUMULADA,
+    Planteamiento,
+    Programacion,
+    enumerar,
+    plantear,
+    programar,
+)
+from .renglones import DE_CONTINUACION, Cuaderno, Renglon
 from .titulos import TRIMESTRES, trimestre_de
+from .trimestrales import unir_trimestres
 from .valores import (
     Meta,
     Periodo,
     ValorInvalido,
     en_una_linea,
+    es_porcentaje,
     fin_de_trimestre,
+    leer_cantidad,
     leer_indices,
     leer_meta,
     leer_periodo,
-    numero_de,
+    puntos_dudosos,
 )
 
 LIMITES: Mapping[str, int] = {
@@ -53,10 +66,13 @@ LIMITES: Mapping[str, int] = {
 }
 SIN_ELECCIONES = Elecciones()
 
+# «No acumulada» no dice cuál es: se decide por las cantidades. «Decreciente» no es ninguna.
+_SIN_NEGAR = r"(?<!\bno )(?<!\bno es )"
 _TIPOS_DE_META = (
-    (re.compile(r"hito|unica|entrega|si no"), HITO),
-    (re.compile(r"constante|mantenimiento|mantener|stock|permanente|continu"), CONSTANTE),
-    (re.compile(r"acumul|suma|increment|crecient|flujo|capacidad"), ACUMULADA),
+    (re.compile(r"\bno (?:es )?(?:una )?(?:meta )?(?:acumul|suma)|\bacumul\w* no$"), NO_ACUMULADA),
+    (re.compile(rf"{_SIN_NEGAR}(?:hito|unica|entrega)|si no"), HITO),
+    (re.compile(rf"{_SIN_NEGAR}(?:constante|mantenimiento|mantener|stock|permanente|continu)"), CONSTANTE),
+    (re.compile(rf"{_SIN_NEGAR}(?<!\bde)(?:acumul|suma|increment|crecient|flujo|capacidad)"), ACUMULADA),
 )
 _SENTIDOS = (
     (re.compile(r"desc|decre|dismin|reduc|baj|negativ"), "DESCENDENTE"),
@@ -68,12 +84,9 @@ _FUENTES = (
     (re.compile(r"audit|control interno|hallazgo|contraloria|\boci\b"), "AUDITORIA"),
     (re.compile(r"norma|decreto|resolucion|legal|acuerdo|\bley(?:es)?\b"), "NORMA"),
 )
-_MARCA = re.compile(r"x+|si|✓|✔|•|●|■|√", re.IGNORECASE)
-# De una celda combinada hacia abajo no se sabe qué parte de la cantidad es de cada fila.
-_NO_SE_REPLICAN = frozenset({"numero", "ponderacion", "meta"})
-_DE_CONTINUACION = frozenset(
-    {"producto", "indicador", "formula", "dependencia", "apoyos", "enlace", "criterio", "indices"}
-)
+# Una casilla de Excel llega como «Sí» o «No»; de un CSV, como VERDADERO o FALSO.
+_MARCA = re.compile(r"x+|si|verdadero|true|✓|✔|☑|☒|✅|•|●|■|√", re.IGNORECASE)
+_SIN_MARCA = re.compile(r"no|falso|false|☐|□|○")
 
 
 def interpretar(
@@ -138,7 +151,10 @@ class _Interprete:
             self.cuaderno.error(None, "", self._sin_columna_de_actividad())
         else:
             self._suponer_lo_que_no_trae()
-            actividades = self._actividades(self._unir_trimestres(self._renglones()))
+            renglones = self._renglones()
+            self._avisar_planes(renglones)
+            self._exigir_puntos_claros(renglones)
+            actividades = self._actividades(unir_trimestres(renglones, self.cuaderno, self.vigencia))
         if not actividades and not self.cuaderno.errores:
             self.cuaderno.error(
                 None,
@@ -200,7 +216,7 @@ class _Interprete:
             elif self.tabla.encabezado.fila < fila.numero <= self.tabla.encabezado.ultima_fila:
                 self.cuaderno.omitir(fila, "encabezado")
         renglones: list[Renglon] = []
-        politica, seccion = "", 0
+        politica, seccion, ultima = "", 0, 0
         motivos = motivos_de_omision(self.tabla, self.elecciones.omitir_ocultas)
         for fila in self.tabla.filas:
             motivo = motivos.get(fila.numero, "")
@@ -216,18 +232,32 @@ class _Interprete:
             renglon = Renglon(fila, self.tabla.indices, politica, seccion)
             if self._tiene_nombre_propio(renglon):
                 renglones.append(renglon)
-            else:
-                self._continuar(renglon, renglones)
+                ultima = fila.numero
+            elif self._continuar(renglon, renglones, seguida=fila.numero == ultima + 1):
+                ultima = fila.numero
         return renglones
 
     def _tiene_nombre_propio(self, renglon: Renglon) -> bool:
+        """Si la fila nombra una actividad, aunque sea la combinada de encima en otro trimestre."""
         celda = renglon.celda("nombre")
-        return bool(celda and not celda.combinada_desde)
+        por_trimestre = renglon.indices.get("trimestre") in renglon.fila.propias
+        return bool(celda and (por_trimestre or not celda.combinada_desde))
 
-    def _continuar(self, renglon: Renglon, anteriores: list[Renglon]) -> None:
-        """Una fila sin nombre es texto que sigue de la anterior o un error que hay que explicar."""
+    def _continuar(self, renglon: Renglon, anteriores: list[Renglon], seguida: bool) -> bool:
+        """Si una fila sin nombre es texto que sigue de la de encima; si no, es un texto suelto o un error."""
         campos = {campo for campo, indice in renglon.indices.items() if indice in renglon.fila.propias}
-        if anteriores and campos and campos <= _DE_CONTINUACION:
+        nombre = renglon.celda("nombre")
+        es_texto = bool(anteriores and campos and campos <= DE_CONTINUACION)
+        if es_texto and not seguida and not nombre:
+            dice = en_una_linea(" · ".join(celda.texto for celda in renglon.fila.propias.values()))
+            self.cuaderno.omitir(renglon.fila, "texto suelto, separado de las actividades")
+            self.cuaderno.aviso(
+                renglon,
+                "",
+                f"La fila no tiene nombre de actividad y está separada de la anterior: no se importa «{dice[:80]}». Si "
+                "es de una actividad, póngala justo debajo.",
+            )
+        elif es_texto:
             for campo in campos:
                 anteriores[-1].agregados[campo].append(renglon.celda(campo).texto)
             self.cuaderno.supuesto(
@@ -236,14 +266,15 @@ class _Interprete:
                 f"la fila no tiene nombre: se unió a la actividad de la fila {anteriores[-1].numero}",
             )
             self.cuaderno.omitir(renglon.fila, f"continuación de la fila {anteriores[-1].numero}")
+            return True
         elif not campos:
             self.cuaderno.omitir(renglon.fila, "sin datos en las columnas del plan")
-        elif (celda := renglon.celda("nombre")) and celda.combinada_desde:
+        elif nombre:
             self.cuaderno.error(
                 renglon,
                 "nombre",
-                f"La actividad está combinada desde la fila {celda.combinada_desde} y esta fila trae otros datos. Deje "
-                "una sola fila por actividad, o separe las celdas y dele nombre a cada una.",
+                f"La actividad está combinada desde la fila {nombre.combinada_desde} y esta fila trae otros datos. "
+                "Deje una sola fila por actividad, o separe las celdas y dele nombre a cada una.",
             )
         else:
             self.cuaderno.error(
@@ -252,46 +283,7 @@ class _Interprete:
                 "La fila tiene datos pero no el nombre de la actividad. Escríbalo o borre la fila.",
                 "",
             )
-
-    def _unir_trimestres(self, renglones: list[Renglon]) -> list[Renglon]:
-        """El formato con una fila por actividad y trimestre: se juntan las del mismo código y nombre."""
-        if "trimestre" not in self.tabla.indices:
-            return renglones
-        grupos: dict[tuple[str, str], list[Renglon]] = defaultdict(list)
-        for renglon in renglones:
-            grupos[normalizar(renglon.texto("numero")), normalizar(renglon.texto("nombre"))].append(renglon)
-        return [self._juntar(grupo) if self._va_por_trimestre(grupo) else grupo[0] for grupo in grupos.values()]
-
-    def _va_por_trimestre(self, grupo: list[Renglon]) -> bool:
-        """Una sola fila con fecha fin es una actividad entera: su trimestre es el del reporte, no el de la meta."""
-        unica = grupo[0]
-        return len(grupo) > 1 or bool(
-            unica.sana("trimestre") and not unica.sana("fecha_fin") and not unica.sana("plazo")
-        )
-
-    def _juntar(self, grupo: list[Renglon]) -> Renglon:
-        primero, *otros = grupo
-        celdas, indices = dict(primero.fila.celdas), dict(primero.indices)
-        libre = max(max(celdas), *indices.values()) + 1
-        metas: list[Meta] = []
-        for renglon in grupo:
-            trimestre = _trimestre_escrito(renglon.texto("trimestre"), self.vigencia)
-            if not trimestre:
-                self.cuaderno.error(renglon, "trimestre", "El trimestre no se entiende. Escriba 1, 2, 3 o 4.")
-            elif (campo := TRIMESTRES[trimestre - 1]) in indices:
-                self.cuaderno.error(
-                    renglon, "trimestre", f"El trimestre {trimestre} está repetido en esta actividad. Deje una fila."
-                )
-            elif meta := self.cuaderno.intentar(renglon, "meta", leer_meta):
-                metas.append(meta)
-                indices[campo] = libre + trimestre
-                celdas[libre + trimestre] = Celda("X") if meta.cantidad is None else Celda(meta.cantidad)
-        for renglon in otros:
-            self.cuaderno.omitir(renglon.fila, f"otro trimestre de la actividad de la fila {primero.numero}")
-        filas = ", ".join(str(renglon.numero) for renglon in grupo)
-        self.cuaderno.supuesto(primero, "trimestre", f"la meta de cada fila es la de su trimestre (filas {filas})")
-        fila = replace(primero.fila, celdas=celdas)
-        return replace(primero, fila=fila, indices=indices, meta_del_ano=_meta_del_ano(metas))
+        return False
 
     # Actividades
 
@@ -307,8 +299,8 @@ class _Interprete:
         return tuple(leidas)
 
     def _actividad(self, renglon: Renglon, numero: Numero, peso: Decimal | None) -> ActividadLeida | None:
-        self._exigir_celdas_sanas(renglon)
-        meta = self._meta(renglon)
+        self.cuaderno.exigir_sanas(renglon)
+        meta = renglon.meta_del_ano or self.cuaderno.intentar(renglon, "meta", leer_meta)
         inicio, fin = self._fechas(renglon)
         programacion = self._programacion(renglon, meta, inicio, fin)
         dependencia, apoyos = self._responsables(renglon)
@@ -322,7 +314,7 @@ class _Interprete:
             numero_supuesto=numero.supuesto,
             meta=programacion.meta,
             unidad=self._unidad(renglon, meta, programacion),
-            linea_base=self._linea_base(renglon),
+            linea_base=self._linea_base(renglon, meta, programacion),
             tipo_meta=programacion.tipo_meta,
             sentido=self._de_tabla(renglon, "sentido", _SENTIDOS) or "ASCENDENTE",
             ponderacion=peso,
@@ -339,28 +331,7 @@ class _Interprete:
         )
         return actividad if self._caben(renglon, actividad) else None
 
-    def _exigir_celdas_sanas(self, renglon: Renglon) -> None:
-        """Fórmulas sin resultado, errores de Excel y combinaciones que no dicen a qué fila pertenecen."""
-        for campo, indice in renglon.indices.items():
-            celda = renglon.fila.celdas.get(indice)
-            if celda and celda.error:
-                self.cuaderno.error(renglon, campo, celda.error)
-            elif celda and celda.combinada_desde and (campo in _NO_SE_REPLICAN or trimestre_de(campo)):
-                self.cuaderno.error(
-                    renglon,
-                    campo,
-                    f"La celda está combinada con la fila {celda.combinada_desde} y no se sabe cuánto corresponde "
-                    "a cada actividad. Separe las celdas y escriba el valor de cada una.",
-                )
-
     # Meta y programación
-
-    def _meta(self, renglon: Renglon) -> Meta | None:
-        meta = renglon.meta_del_ano or self.cuaderno.intentar(renglon, "meta", leer_meta)
-        unidad = normalizar(renglon.texto("unidad"))
-        if meta and not meta.unidad and (unidad.startswith("porcent") or renglon.texto("unidad").startswith("%")):
-            return replace(meta, unidad="%")
-        return meta
 
     def _programacion(
         self, renglon: Renglon, meta: Meta | None, inicio: date | None, fin: date | None
@@ -369,10 +340,10 @@ class _Interprete:
         if meta is None and celda and (celda.error or renglon.sana("meta")):
             return None
         antes = len(self.cuaderno.errores)
-        trimestres, marcas, en_porcentaje = self._trimestres(renglon, meta)
+        periodos, marcas, en_porcentaje = self._periodos(renglon, meta)
         planteamiento = Planteamiento(
             meta=meta,
-            trimestres=trimestres,
+            unidad=renglon.texto("unidad"),
             marcas=marcas,
             en_porcentaje=en_porcentaje,
             trae_metas="meta" in renglon.indices,
@@ -384,69 +355,93 @@ class _Interprete:
         if len(self.cuaderno.errores) > antes:
             return None
         try:
-            programacion = programar(planteamiento)
+            programacion = programar(plantear(planteamiento, periodos))
         except ValorInvalido as error:
             self.cuaderno.error(renglon, "meta", error.mensaje)
             return None
         con_unidad = bool(renglon.texto("unidad"))
         for supuesto in programacion.supuestos:
             # Con la unidad en su propia columna, «2 informes» no necesita que nadie lo confirme.
-            if not (con_unidad and meta and not meta.constante and supuesto == meta.supuesto):
+            if not (con_unidad and meta and meta.directa and supuesto == meta.supuesto):
                 self.cuaderno.supuesto(renglon, "meta", supuesto)
         return programacion
 
-    def _trimestres(self, renglon: Renglon, meta: Meta | None) -> tuple[list[Decimal | None], frozenset[int], bool]:
-        """Cantidad por trimestre (sumando meses o semestres), trimestres con una «X» y si vienen en porcentaje."""
-        por_trimestre: dict[int, list[Decimal]] = defaultdict(list)
-        marcas, porcentajes = set(), []
+    def _periodos(
+        self, renglon: Renglon, meta: Meta | None
+    ) -> tuple[list[tuple[int, Decimal]], Mapping[int, int], bool]:
+        """Trimestre y cantidad de cada período, cuántas «X» hay por trimestre y si las cantidades son porcentajes."""
+        periodos: list[tuple[int, Decimal]] = []
+        marcas: list[tuple[str, int]] = []
+        porcentajes = []
         for campo, celda in renglon.periodos():
-            if isinstance(celda.valor, str) and _MARCA.fullmatch(normalizar(celda.valor) or celda.valor):
-                marcas.add(trimestre_de(campo))
+            cubiertos = renglon.trimestres_que_cubre(campo)
+            escrito = normalizar(celda.texto) or celda.texto
+            if _MARCA.fullmatch(escrito):
+                marcas += [(campo, trimestre) for trimestre in cubiertos]
                 continue
-            cantidad = self.cuaderno.intentar(renglon, campo, numero_de)
-            if cantidad is not None:
-                por_trimestre[trimestre_de(campo)].append(cantidad)
-                porcentajes.append(celda.porcentaje or celda.texto.endswith("%"))
-        if marcas and por_trimestre:
+            if _SIN_MARCA.fullmatch(escrito) or not (leida := self.cuaderno.intentar(renglon, campo, leer_cantidad)):
+                continue
+            if leida.supuesto and not leida.directa:
+                self.cuaderno.supuesto(renglon, campo, leida.supuesto)
+            if len(set(cubiertos)) > 1 and not (meta and meta.constante):
+                self.cuaderno.error(
+                    renglon,
+                    campo,
+                    f"La cantidad está combinada sobre {enumerar(cubiertos)} y no se sabe cuánto va en cada uno. "
+                    "Separe las celdas y escriba lo de cada una.",
+                )
+            periodos += [(trimestre, leida.cantidad) for trimestre in dict.fromkeys(cubiertos)]
+            porcentajes.append(leida.unidad.startswith("%"))
+        if marcas and periodos:
             self.cuaderno.error(
                 renglon,
-                "",
+                marcas[0][0],
                 "Unos trimestres traen cantidad y otros una «X». Escriba la cantidad en todos.",
-                "X",
             )
-        cantidades = [cantidad for lista in por_trimestre.values() for cantidad in lista]
-        se_repite = meta and meta.cantidad is not None and set(cantidades) == {meta.cantidad}
-        constante = bool(meta and (meta.constante or meta.unidad.startswith("%")) and se_repite)
-        trimestres = [
-            None if trimestre not in por_trimestre else meta.cantidad if constante else sum(por_trimestre[trimestre])
-            for trimestre in range(1, 5)
-        ]
-        return trimestres, frozenset(marcas), bool(porcentajes) and all(porcentajes)
+        return periodos, Counter(trimestre for _, trimestre in marcas), bool(porcentajes) and all(porcentajes)
 
     def _unidad(self, renglon: Renglon, meta: Meta | None, programacion: Programacion) -> str:
-        escrita = renglon.sana("unidad")
-        if escrita:
-            return en_una_linea(escrita.texto)
-        if meta and meta.unidad:
-            return meta.unidad
-        if meta and meta.constante and meta.cantidad is None and programacion.meta == 100:
-            return "%"
-        if programacion.tipo_meta != HITO:
-            return ""
-        self.cuaderno.supuesto(renglon, "unidad", "sin unidad: un hito se cuenta en entregas")
-        return "entrega"
+        columna = renglon.sana("unidad")
+        escrita = en_una_linea(columna.texto) if columna else ""
+        if programacion.unidad and programacion.tipo_meta != HITO and escrita and not es_porcentaje(escrita):
+            self.cuaderno.supuesto(renglon, "unidad", f"la meta está en porcentaje: la unidad es «%» y no «{escrita}»")
+            return programacion.unidad
+        if unidad := escrita or (meta.unidad if meta else "") or programacion.unidad:
+            return unidad
+        if programacion.tipo_meta == HITO:
+            self.cuaderno.supuesto(renglon, "unidad", "sin unidad: un hito se cuenta en entregas")
+            return "entrega"
+        de_porcentaje = es_porcentaje(renglon.texto("indicador"))
+        if programacion.meta and (programacion.meta < 1 or (programacion.meta == 1 and de_porcentaje)):
+            cien = escribir_numero(programacion.meta * 100)
+            self.cuaderno.aviso(renglon, "meta", f"La meta no tiene unidad. Si es un porcentaje, escríbala «{cien} %».")
+        return ""
 
-    def _linea_base(self, renglon: Renglon) -> Decimal | None:
+    def _linea_base(self, renglon: Renglon, meta: Meta | None, programacion: Programacion) -> Decimal | None:
         celda = renglon.sana("linea_base")
         if celda is None:
             return None
         try:
-            return leer_meta(celda).cantidad
+            leida = leer_meta(celda)
         except ValorInvalido:
             self.cuaderno.aviso(
                 renglon, "linea_base", "La línea base no es un número: queda vacía. Escriba sólo la cifra."
             )
             return None
+        if leida.supuesto and not leida.directa:
+            self.cuaderno.supuesto(renglon, "linea_base", leida.supuesto)
+        cantidad = leida.cantidad
+        if cantidad and 0 < cantidad <= 1 and programacion.unidad and not leida.unidad:
+            escrita, como = escribir_numero(cantidad), escribir_numero(cantidad * 100)
+            if meta and meta.cantidad and programacion.meta == meta.cantidad * 100:
+                self.cuaderno.supuesto(
+                    renglon, "linea_base", f"la línea base {escrita} está en porcentaje: se entendió como {como} %"
+                )
+                return cantidad * 100
+            self.cuaderno.aviso(
+                renglon, "linea_base", f"La línea base queda en {escrita} %. Si es {como} %, escríbala con su signo."
+            )
+        return cantidad
 
     def _de_tabla(self, renglon: Renglon, campo: str, tabla: Iterable[tuple[re.Pattern[str], str]]) -> str:
         """El valor de la primera expresión que aparece en el texto; vacío si no hay texto o no se reconoce."""
@@ -469,15 +464,18 @@ class _Interprete:
         desde, hasta, plazo = (
             self.cuaderno.intentar(renglon, campo, leer) for campo in ("fecha_inicio", "fecha_fin", "plazo")
         )
+        campo_de_plazo = "plazo"
+        if desde and not hasta and not plazo and self._dice_las_dos_fechas(renglon, desde):
+            desde, plazo, campo_de_plazo = None, desde, "fecha_inicio"
         inicio, fin = desde and desde.inicio, hasta and hasta.fin
-        for campo, periodo in (("fecha_inicio", desde), ("fecha_fin", hasta), ("plazo", plazo)):
+        for campo, periodo in (("fecha_inicio", desde), ("fecha_fin", hasta), (campo_de_plazo, plazo)):
             if not periodo:
                 continue
             if periodo.supuesto:
                 self.cuaderno.supuesto(renglon, campo, periodo.supuesto)
-            if periodo.rango or (campo == "plazo" and not periodo.es_un_dia):
+            if periodo.rango or (periodo is plazo and not periodo.es_un_dia):
                 inicio, fin = inicio or periodo.inicio, fin or periodo.fin
-            elif campo == "plazo":
+            elif periodo is plazo:
                 fin = fin or periodo.fin
             if {periodo.inicio.year, periodo.fin.year} != {self.vigencia}:
                 self.cuaderno.aviso(
@@ -497,6 +495,13 @@ class _Interprete:
                 f"La fila es de la vigencia {vigencia[0]} y se importa en la {self.vigencia}.",
             )
         return inicio, fin
+
+    def _dice_las_dos_fechas(self, renglon: Renglon, desde: Periodo) -> bool:
+        """Si lo escrito en el inicio vale también para el fin: está combinado sobre él o es todo el año."""
+        if renglon.sana("fecha_fin"):
+            return False
+        todo_el_ano = desde.inicio == date(desde.inicio.year, 1, 1) and desde.fin == date(desde.fin.year, 12, 31)
+        return todo_el_ano or renglon.cubre("fecha_inicio", "fecha_fin")
 
     def _completar_fechas(
         self, renglon: Renglon, inicio: date | None, fin: date | None, programacion: Programacion
@@ -519,13 +524,18 @@ class _Interprete:
     # Responsables y textos
 
     def _responsables(self, renglon: Renglon) -> tuple[int | None, tuple[int, ...]]:
-        principales = self._dependencias_en(renglon, "dependencia")
-        apoyos = self._dependencias_en(renglon, "apoyos")
-        if len(principales) > 1:
+        nombradas = sorted(self._dependencias_en(renglon, "dependencia"), key=lambda hallazgo: hallazgo.papel)
+        principales = [hallazgo.id for hallazgo in nombradas if hallazgo.papel != Papel.APOYA]
+        apoyos = [hallazgo.id for hallazgo in nombradas if hallazgo.papel == Papel.APOYA]
+        apoyos += [hallazgo.id for hallazgo in self._dependencias_en(renglon, "apoyos")]
+        if len(nombradas) > 1 and principales:
+            cual = "la primera" if nombradas[0].papel == nombradas[1].papel else "la que señala la celda"
             self.cuaderno.supuesto(
-                renglon,
-                "dependencia",
-                "varios responsables: la primera dependencia responde y las demás apoyan",
+                renglon, "dependencia", f"varios responsables: {cual} responde y las demás dependencias apoyan"
+            )
+        if nombradas and not principales:
+            self.cuaderno.aviso(
+                renglon, "dependencia", "La celda sólo nombra dependencias de apoyo. Asigne después la responsable."
             )
         if "dependencia" in renglon.indices and not renglon.sana("dependencia"):
             self.cuaderno.aviso(
@@ -534,7 +544,7 @@ class _Interprete:
         responsable, *otras = principales or [None]
         return responsable, tuple(id_ for id_ in dict.fromkeys([*otras, *apoyos]) if id_ != responsable)
 
-    def _dependencias_en(self, renglon: Renglon, campo: str) -> list[int]:
+    def _dependencias_en(self, renglon: Renglon, campo: str) -> list[Hallazgo]:
         if not renglon.sana(campo) and campo not in renglon.agregados:
             return []
         nombradas = self.directorio.nombradas_en(renglon.texto(campo))
@@ -557,7 +567,7 @@ class _Interprete:
         personas = [hallazgo.texto for hallazgo in nombradas.reconocidas if not hallazgo.id]
         if personas:
             renglon.agregados["enlace"] += personas
-        return [hallazgo.id for hallazgo in nombradas.reconocidas if hallazgo.id]
+        return [hallazgo for hallazgo in nombradas.reconocidas if hallazgo.id]
 
     def _textos(self, renglon: Renglon) -> dict[str, str]:
         textos = {"nombre": en_una_linea(renglon.texto("nombre"))}
@@ -589,6 +599,17 @@ class _Interprete:
                 "politica",
                 f"El archivo trae {len(politicas)} políticas y un plan es de una sola: {nombres}.",
             )
+        iguales: dict[ActividadLeida, list[str]] = defaultdict(list)
+        for actividad in actividades:
+            lo_dicho = replace(actividad, fila=0, numero="", numero_supuesto=False, oculta=False)
+            iguales[lo_dicho].append(str(actividad.fila))
+        for filas in iguales.values():
+            if len(filas) > 1:
+                self.cuaderno.aviso(
+                    None,
+                    "nombre",
+                    f"Las filas {', '.join(filas)} dicen lo mismo y se importan todas. Borre las repetidas.",
+                )
         if ocultas := [str(renglon.numero) for renglon in renglones if renglon.fila.oculta]:
             filas = ", ".join(ocultas)
             self.cuaderno.aviso(
@@ -597,31 +618,42 @@ class _Interprete:
                 f"Hay filas ocultas y también se importan: {filas}. Muéstrelas en Excel para revisarlas.",
             )
 
+    def _exigir_puntos_claros(self, renglones: list[Renglon]) -> None:
+        """Si en el archivo el punto separa decimales («0.75»), «1.250» no se sabe si son miles."""
+        numericos = [c for c in self.tabla.indices if trimestre_de(c) or c in ("meta", "linea_base", "ponderacion")]
+        celdas = [(r, campo, celda) for r in renglones for campo in numericos if (celda := r.sana(campo))]
+        escritas = [(r, campo, celda.valor) for r, campo, celda in celdas if isinstance(celda.valor, str)]
+        dudosos = puntos_dudosos(valor for _, _, valor in escritas)
+        for renglon, campo, valor in escritas:
+            if valor.rstrip("% ") in dudosos:
+                miles, decimal = valor.replace(".", ""), valor.replace(".", ",")
+                self.cuaderno.error(
+                    renglon,
+                    campo,
+                    f"«{valor}» puede ser {miles} o {decimal}: en otras celdas el punto separa decimales. Escriba "
+                    "el que es, sin punto.",
+                )
 
+    def _avisar_planes(self, renglones: list[Renglon]) -> None:
+        """Si la columna «Plan», que no se importa, nombra varios, sus actividades se están mezclando."""
+        for indice, titulos in self.tabla.encabezado.titulos.items():
+            if indice in self.tabla.indices.values() or not _TITULO_DE_PLAN.fullmatch(normalizar(titulos[-1])):
+                continue
+            celdas = [renglon.fila.celdas[indice] for renglon in renglones if indice in renglon.fila.celdas]
+            planes = {normalizar(celda.texto): celda.texto for celda in celdas}
+            if len(planes) > 1:
+                self.cuaderno.avisos.append(
+                    Nota(
+                        self.hoja.nombre,
+                        self.tabla.encabezado.fila,
+                        letra(indice),
+                        titulos[-1],
+                        f"El archivo trae {len(planes)} planes y sus actividades se importan juntas: "
+                        f"{'; '.join(planes.values())}. Si "
+                        "no son el mismo, suba cada uno por separado.",
+                    )
+                )
+
+
+_TITULO_DE_PLAN = re.compile(r"(?:nombre del? )?plan(?: (?:de|institucional)\b.*)?")
 _SUPUESTOS_DE_COLUMNA = (("ponderacion", "el archivo no trae pesos: todas las actividades pesan igual"),)
-
-
-def _trimestre_escrito(texto: str, vigencia: int) -> int:
-    """El trimestre (1–4) de «2», «II», «T2» o «Segundo trimestre»; 0 si no se entiende."""
-    palabras = normalizar(texto)
-    if palabras in _TRIMESTRES_SUELTOS:
-        return _TRIMESTRES_SUELTOS[palabras]
-    try:
-        periodo = leer_periodo(Celda(texto), vigencia)
-    except ValorInvalido:
-        return 0
-    return (periodo.fin.month + 2) // 3
-
-
-def _meta_del_ano(metas: list[Meta]) -> Meta | None:
-    """La meta anual de las metas de cada trimestre: la misma si se mantiene; si no, su suma."""
-    if not metas or None in (cantidades := [meta.cantidad for meta in metas]):
-        return metas[0] if metas else None
-    primera = metas[0]
-    if primera.constante or (primera.unidad.startswith("%") and len(metas) > 1 and len(set(cantidades)) == 1):
-        return primera
-    suma = sum(cantidades, Decimal(0))
-    return replace(primera, cantidad=suma, supuesto=f"la meta es la suma de sus trimestres ({escribir_numero(suma)})")
-
-
-_TRIMESTRES_SUELTOS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}

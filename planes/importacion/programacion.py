@@ -4,15 +4,18 @@ ACUMULADA: los trimestres suman la meta. CONSTANTE: cada trimestre programado va
 en un trimestre.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from .libro import escribir_numero
-from .valores import Meta, ValorInvalido
+from .valores import Meta, ValorInvalido, es_porcentaje
 
 ACUMULADA, CONSTANTE, HITO = "ACUMULADA", "CONSTANTE", "HITO"
+# Lo que escribe el archivo cuando sólo dice que no se acumula: es CONSTANTE, salvo que los trimestres sumen la meta.
+NO_ACUMULADA = "NO_ACUMULADA"
 ASCENDENTE, DESCENDENTE = "ASCENDENTE", "DESCENDENTE"
 
 _CIEN = Decimal(100)
@@ -25,32 +28,40 @@ Trimestres = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | Non
 
 @dataclass(frozen=True)
 class Programacion:
-    """La programación de una actividad. `trimestres` lleva `None` donde no hay nada programado."""
+    """La programación de una actividad. `trimestres` lleva `None` donde no hay nada programado.
+
+    `unidad` es «%» si lo programado viene en porcentaje.
+    """
 
     meta: Decimal
     tipo_meta: str
     trimestres: Trimestres
     supuestos: tuple[str, ...] = ()
+    unidad: str = ""
 
 
 @dataclass(frozen=True)
 class Planteamiento:
     """Lo que el archivo dice de la meta de una actividad.
 
-    `trimestres` son cantidades (`None` si la celda está vacía); `marcas`, los trimestres (1–4) señalados con una «X»;
-    `en_porcentaje`, si las cantidades vienen en celdas de porcentaje. `trae_metas` es falso si el archivo no tiene
-    columna de meta. `tipo_meta` y `sentido` van vacíos si el archivo no los trae.
+    `trimestres` son cantidades (`None` si la celda está vacía); `marcas`, cuántas «X» hay en cada trimestre (1–4);
+    `en_porcentaje`, si las cantidades vienen en celdas de porcentaje; `unidad`, la de su propia columna. `trae_metas`
+    es falso si el archivo no tiene columna de meta. `tipo_meta` y `sentido` van vacíos si el archivo no los trae.
+    `sumados`, si los trimestres ya son la suma de sus meses; `supuestos`, lo que ya se interpretó al plantearla.
     """
 
     meta: Meta | None
     trimestres: Sequence[Decimal | None] = (None,) * 4
-    marcas: frozenset[int] = frozenset()
+    marcas: Mapping[int, int] = field(default_factory=dict)
     en_porcentaje: bool = False
     trae_metas: bool = True
     tipo_meta: str = ""
     sentido: str = ""
     inicio: date | None = None
     fin: date | None = None
+    unidad: str = ""
+    sumados: bool = False
+    supuestos: tuple[str, ...] = ()
 
     @property
     def programados(self) -> list[Decimal]:
@@ -70,7 +81,9 @@ class Planteamiento:
     @property
     def es_porcentual(self) -> bool:
         """Si la meta se mide en porcentaje."""
-        return bool(self.meta and self.meta.unidad.startswith("%"))
+        if self.meta and self.meta.unidad:
+            return self.meta.unidad.startswith("%")
+        return es_porcentaje(self.unidad) or (self.en_porcentaje and self.meta is None)
 
 
 def trimestre_de(dia: date) -> int:
@@ -78,17 +91,118 @@ def trimestre_de(dia: date) -> int:
     return (dia.month + 2) // 3
 
 
+def plantear(planteamiento: Planteamiento, periodos: Sequence[tuple[int, Decimal]]) -> Planteamiento:
+    """`planteamiento` con las cantidades de cada período (trimestre y cantidad, en orden) en su trimestre y su escala.
+
+    Lanza `ValorInvalido` si no se sabe de qué son las cantidades.
+    """
+    cantidades = [cantidad for _, cantidad in periodos]
+    p, cantidades = _en_escala_de_cien(planteamiento, cantidades)
+    p = _con_la_meta_que_falta(p, cantidades)
+    periodos = [(trimestre, cantidad) for (trimestre, _), cantidad in zip(periodos, cantidades, strict=True)]
+    return _por_trimestre(periodos, p)
+
+
+def _en_escala_de_cien(p: Planteamiento, cantidades: list[Decimal]) -> tuple[Planteamiento, list[Decimal]]:
+    """En porcentaje, una meta de 0,9 es 90 % y un trimestre de 0,25 es 25 %, salvo que ya traigan su «%»."""
+    if not p.es_porcentual:
+        return p, cantidades
+    meta, supuestos = p.meta, p.supuestos
+    if meta and meta.cantidad and not meta.unidad and 0 < meta.cantidad <= 1:
+        escrita = escribir_numero(meta.cantidad)
+        meta = replace(meta, cantidad=meta.cantidad * 100, unidad="%")
+        como = escribir_numero(meta.cantidad)
+        if p.sentido == DESCENDENTE:
+            raise ValorInvalido(f"La meta {escrita} puede ser {escrita} % o {como} %. Escríbala con su signo «%».")
+        supuestos = (*supuestos, f"la meta {escrita} está en porcentaje: se entendió como {como} %")
+    tope = max(cantidades, default=Decimal(0))
+    cuadran = bool(meta and meta.cantidad is not None and meta.cantidad in (tope, sum(cantidades)))
+    if 0 < tope <= 1 and not p.en_porcentaje and not cuadran:
+        cantidades = [cantidad * 100 for cantidad in cantidades]
+        supuestos = (*supuestos, "los trimestres vienen en fracciones de 1: se convirtieron en porcentaje")
+    return replace(p, meta=meta, supuestos=supuestos), cantidades
+
+
+def _con_la_meta_que_falta(p: Planteamiento, cantidades: list[Decimal]) -> Planteamiento:
+    """En porcentaje y sin meta, pasar de 100 es repetir la meta (100, 100) o llevarla acumulada (25, 50, 75, 100)."""
+    falta = not p.meta or (p.meta.cantidad is None and not p.meta.constante)
+    if not falta or not cantidades or not (p.es_porcentual or p.en_porcentaje):
+        return p
+    if not p.es_porcentual or (p.unidad and not es_porcentaje(p.unidad)):
+        raise ValorInvalido(
+            "Los trimestres vienen en porcentaje y falta la meta. Escriba la cantidad que se propone la actividad."
+        )
+    programadas = [cantidad for cantidad in cantidades if cantidad]
+    if sum(programadas) <= _CIEN:
+        return p
+    ultima = programadas[-1]
+    if programadas != sorted(programadas) or ultima > _CIEN:
+        raise ValorInvalido(
+            f"Falta la meta y los trimestres suman {escribir_numero(sum(programadas))} %. Escriba la meta del año."
+        )
+    constante = len(set(programadas)) == 1
+    como = "se repite en los trimestres: se entendió como constante" if constante else "es lo acumulado al final"
+    meta = Meta(
+        ultima, p.meta.unidad if p.meta else "%", constante, f"sin meta anual: {escribir_numero(ultima)} % {como}"
+    )
+    return replace(p, meta=meta)
+
+
+def _por_trimestre(periodos: Sequence[tuple[int, Decimal]], p: Planteamiento) -> Planteamiento:
+    """Los meses o semestres suman en su trimestre; si repiten la meta o van acumulados hasta ella, vale el último."""
+    grupos: dict[int, list[Decimal]] = defaultdict(list)
+    for trimestre, cantidad in periodos:
+        grupos[trimestre].append(cantidad)
+    cantidades = [cantidad for _, cantidad in periodos]
+    se_mantiene = bool(p.meta and (p.meta.constante or p.es_porcentual) and set(cantidades) == {p.meta.cantidad})
+    agrupan = len(grupos) < len(periodos)
+    acumulan = agrupan and _van_acumuladas(cantidades, p.meta.cantidad if p.meta else None)
+    reunir = max if se_mantiene or acumulan else sum
+    trimestres = tuple(reunir(grupos[orden]) if orden in grupos else None for orden in range(1, 5))
+    nota = ("las cantidades vienen acumuladas: vale la última de cada trimestre",) if acumulan else ()
+    return replace(p, trimestres=trimestres, sumados=agrupan and not acumulan, supuestos=(*p.supuestos, *nota))
+
+
+def _van_acumuladas(cantidades: Sequence[Decimal | None], meta: Decimal | None) -> bool:
+    """Si crecen hasta la meta sin sumarla: 1, 2, 3… 12."""
+    crecen = [cantidad for cantidad in cantidades if cantidad]
+    llegan = bool(crecen) and crecen[-1] == meta and sum(crecen) != meta
+    return llegan and crecen == sorted(crecen) and len(set(crecen)) > 1
+
+
 def programar(planteamiento: Planteamiento) -> Programacion:
     """La programación que se deduce de `planteamiento`; lanza `ValorInvalido` si no se puede o no cuadra."""
-    p = planteamiento
+    programacion = _programar(planteamiento)
+    return replace(
+        programacion,
+        supuestos=(*planteamiento.supuestos, *programacion.supuestos),
+        unidad=programacion.unidad or ("%" if planteamiento.es_porcentual else ""),
+    )
+
+
+def _programar(p: Planteamiento) -> Programacion:
     if any(cantidad is not None and cantidad < 0 for cantidad in p.trimestres):
         raise ValorInvalido("Hay un trimestre con cantidad negativa. Escriba cero o una cantidad positiva.")
     if p.meta and p.meta.cantidad is not None and p.meta.cantidad < 0:
         raise ValorInvalido("La meta es negativa. Escriba una cantidad mayor que cero.")
+    if p.meta and p.meta.periodica and not p.programados and len(p.marcas) != 1:
+        raise ValorInvalido(
+            "La meta dice cuánto en cada período y no cuánto en el año. Escriba el total de la vigencia, por ejemplo "
+            "«4 informes», o lo de cada trimestre."
+        )
     if p.meta is None and not p.programados and not p.marcas:
         return _sin_meta(p)
-    tipo = p.tipo_meta or _tipo_implicito(p)
-    return {ACUMULADA: _acumulada, CONSTANTE: _constante, HITO: _hito}[tipo](p)
+    if p.tipo_meta == NO_ACUMULADA:
+        return _no_acumulada(p)
+    return _SEGUN_TIPO[p.tipo_meta or _tipo_implicito(p)](p)
+
+
+def _no_acumulada(p: Planteamiento) -> Programacion:
+    suman = len(p.programados) > 1 and bool(p.meta) and sum(p.programados) == p.meta.cantidad
+    tipo, como = (ACUMULADA, "acumulada, porque sus trimestres suman la meta") if suman else (CONSTANTE, "constante")
+    programacion = _SEGUN_TIPO[tipo](replace(p, tipo_meta=tipo))
+    supuesto = f"una meta no acumulada se entendió como {como}"
+    return replace(programacion, supuestos=(supuesto, *programacion.supuestos))
 
 
 def _tipo_implicito(p: Planteamiento) -> str:
@@ -114,7 +228,7 @@ def _solo_en(trimestre: int, cantidad: Decimal) -> Trimestres:
     return tuple(cantidad if orden == trimestre else None for orden in range(1, 5))
 
 
-def _en_cada(trimestres: frozenset[int] | range, cantidad: Decimal) -> Trimestres:
+def _en_cada(trimestres: Iterable[int], cantidad: Decimal) -> Trimestres:
     return tuple(cantidad if orden in trimestres else None for orden in range(1, 5))
 
 
@@ -123,11 +237,12 @@ def _en_cada(trimestres: frozenset[int] | range, cantidad: Decimal) -> Trimestre
 
 def _constante(p: Planteamiento) -> Programacion:
     supuestos = [p.meta.supuesto] if p.meta and p.meta.supuesto else []
-    meta = p.meta.cantidad if p.meta else None
-    if meta is None:
-        meta = p.programados[0] if p.programados else _CIEN
-        if not p.programados:
-            supuestos.append("sin cantidad: la meta constante queda en 100 %")
+    meta, unidad = p.meta.cantidad if p.meta else None, ""
+    if meta is None and p.programados:
+        meta = p.programados[0]
+    elif meta is None:
+        meta, unidad = _CIEN, "%"
+        supuestos.append("sin cantidad: la meta constante queda en 100 %")
     if meta == 0 and p.sentido != DESCENDENTE:
         raise ValorInvalido("La meta es cero. Sólo puede serlo una meta constante descendente; escriba otra cantidad.")
     if any(cantidad != meta for cantidad in p.programados):
@@ -137,11 +252,11 @@ def _constante(p: Planteamiento) -> Programacion:
         )
     if not p.tipo_meta and not (p.meta and p.meta.supuesto):
         supuestos.append("la misma meta se repite en los trimestres: se entendió como constante")
-    programados = p.marcas or _trimestres_constantes(p, meta)
+    programados = frozenset(p.marcas) or _trimestres_constantes(p, meta)
     if not programados:
         programados = frozenset(range(p.primero, p.ultimo + 1)) or frozenset({p.ultimo})
-        supuestos.append(f"sin trimestres: la meta constante rige en {_enumerar(programados)}")
-    return Programacion(meta, CONSTANTE, _en_cada(programados, meta), tuple(supuestos))
+        supuestos.append(f"sin trimestres: la meta constante rige en {enumerar(programados)}")
+    return Programacion(meta, CONSTANTE, _en_cada(programados, meta), tuple(supuestos), unidad)
 
 
 def _trimestres_constantes(p: Planteamiento, meta: Decimal) -> frozenset[int]:
@@ -150,8 +265,9 @@ def _trimestres_constantes(p: Planteamiento, meta: Decimal) -> frozenset[int]:
     )
 
 
-def _enumerar(trimestres: frozenset[int]) -> str:
-    return ", ".join(f"T{trimestre}" for trimestre in sorted(trimestres))
+def enumerar(trimestres: Iterable[int]) -> str:
+    """«T1, T3», en orden y sin repetir."""
+    return ", ".join(f"T{trimestre}" for trimestre in sorted(set(trimestres)))
 
 
 # Hito
@@ -164,7 +280,9 @@ def _hito(p: Planteamiento) -> Programacion:
         raise ValorInvalido("La meta de un hito es 1: se entrega o no. Escriba 1 o cambie el tipo de meta.")
     if meta != 1:
         supuestos.append("la meta de un hito es una entrega: queda en 1")
-    senalados = p.marcas or frozenset(orden for orden, cantidad in enumerate(p.trimestres, start=1) if cantidad)
+    senalados = frozenset(p.marcas) or frozenset(
+        orden for orden, cantidad in enumerate(p.trimestres, start=1) if cantidad
+    )
     if len(senalados) > 1:
         raise ValorInvalido(f"Un hito se entrega en un solo trimestre y aquí hay {len(senalados)}. Deje sólo uno.")
     if not senalados:
@@ -183,39 +301,34 @@ def _acumulada(p: Planteamiento) -> Programacion:
         raise ValorInvalido("La meta es cero. Escriba una cantidad mayor que cero.")
     if p.marcas:
         meta, trimestres, supuesto = _de_marcas(p.marcas, meta)
+    elif not p.programados and meta is None:
+        raise ValorInvalido("La meta no trae una cantidad. Escríbala con número, por ejemplo «2 informes».")
     elif not p.programados:
         trimestres = _solo_en(p.ultimo, meta)
         supuesto = f"sin trimestres: toda la meta queda en el de la fecha fin (T{p.ultimo})"
     elif meta is None:
         meta, trimestres = sum(p.programados, Decimal(0)), _sin_ceros(p.trimestres)
-        supuesto = f"sin meta: se tomó la suma de los trimestres ({escribir_numero(meta)})"
+        supuesto = f"sin meta anual: se tomó la suma de los trimestres ({escribir_numero(meta)})"
     else:
         trimestres, supuesto = _cuadrar(p, meta)
     return Programacion(meta, ACUMULADA, trimestres, tuple([*supuestos, supuesto] if supuesto else supuestos))
 
 
-def _de_marcas(marcas: frozenset[int], meta: Decimal | None) -> tuple[Decimal, Trimestres, str]:
-    donde = _enumerar(marcas)
+def _de_marcas(marcas: Mapping[int, int], meta: Decimal | None) -> tuple[Decimal, Trimestres, str]:
+    """La meta repartida entre las «X»; si no es exacta, entre los trimestres que señalan, o toda en el último."""
+    donde = enumerar(marcas)
     if meta is None:
         meta = Decimal(len(marcas))
-        return (
-            meta,
-            _en_cada(marcas, Decimal(1)),
-            f"sin meta: una entrega en cada trimestre señalado ({donde})",
-        )
-    parte, resto = divmod(meta, len(marcas))
-    if resto:
-        ultimo = max(marcas)
-        return (
-            meta,
-            _solo_en(ultimo, meta),
-            f"la meta no se reparte exacta en {donde}: queda toda en T{ultimo}",
-        )
-    return (
-        meta,
-        _en_cada(marcas, parte),
-        f"la meta se repartió por igual en los trimestres señalados ({donde})",
-    )
+        return meta, _en_cada(marcas, Decimal(1)), f"sin meta: una entrega en cada trimestre señalado ({donde})"
+    if len(marcas) == 1:
+        return meta, _en_cada(marcas, meta), ""
+    for pesos, como in ((marcas, "entre las X"), (dict.fromkeys(marcas, 1), "en los trimestres señalados")):
+        parte, resto = divmod(meta, sum(pesos.values()))
+        if not resto:
+            trimestres = tuple(parte * pesos[orden] if orden in pesos else None for orden in range(1, 5))
+            return meta, trimestres, f"la meta se repartió por igual {como} ({donde})"
+    ultimo = max(marcas)
+    return meta, _solo_en(ultimo, meta), f"la meta no se reparte exacta en {donde}: queda toda en T{ultimo}"
 
 
 def _sin_ceros(trimestres: Sequence[Decimal | None]) -> Trimestres:
@@ -249,23 +362,15 @@ def _redondeados(trimestres: Trimestres, meta: Decimal, _p: Planteamiento) -> Tr
     return tuple(cantidad + diferencia if orden == ultimo else cantidad for orden, cantidad in enumerate(trimestres))
 
 
-def _acumulados(trimestres: Trimestres, meta: Decimal, _p: Planteamiento) -> Trimestres | None:
+def _acumulados(trimestres: Trimestres, meta: Decimal, p: Planteamiento) -> Trimestres | None:
     """25, 50, 75, 100 son lo acumulado a cada corte: se restan para tener lo de cada trimestre."""
-    cantidades = [cantidad for cantidad in trimestres if cantidad]
-    if cantidades != sorted(cantidades) or cantidades[-1] != meta or len(set(cantidades)) < 2:
+    if p.sumados or not _van_acumuladas(trimestres, meta):
         return None
     periodo, anterior = [], Decimal(0)
     for cantidad in trimestres:
         periodo.append((cantidad - anterior or None) if cantidad else None)
         anterior = cantidad or anterior
     return tuple(periodo)
-
-
-def _fracciones(trimestres: Trimestres, meta: Decimal, p: Planteamiento) -> Trimestres | None:
-    if not p.es_porcentual or meta != _CIEN or max(p.programados) > 1:
-        return None
-    centesimas = tuple(cantidad * 100 if cantidad else None for cantidad in trimestres)
-    return centesimas if sum(p.programados) == 1 else _acumulados(centesimas, meta, p)
 
 
 def _partes_de_la_meta(trimestres: Trimestres, meta: Decimal, p: Planteamiento) -> Trimestres | None:
@@ -287,6 +392,10 @@ _LECTURAS: tuple[tuple[Callable[[Trimestres, Decimal, Planteamiento], Trimestres
     (_tal_cual, ""),
     (_redondeados, "los trimestres no suman la meta por redondeo: se ajustó el último"),
     (_acumulados, "los trimestres vienen acumulados: se convirtieron en lo de cada trimestre"),
-    (_fracciones, "los trimestres vienen en fracciones de 1: se convirtieron en porcentaje"),
     (_partes_de_la_meta, "los trimestres vienen en porcentaje de la meta: se convirtieron en cantidades"),
 )
+_SEGUN_TIPO: dict[str, Callable[[Planteamiento], Programacion]] = {
+    ACUMULADA: _acumulada,
+    CONSTANTE: _constante,
+    HITO: _hito,
+}

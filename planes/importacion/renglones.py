@@ -12,6 +12,12 @@ from .libro import Celda, Fila, letra
 from .titulos import trimestre_de
 from .valores import Meta, ValorInvalido, sin_valor
 
+# Los campos de texto a los que se les puede agregar lo que dice otra fila.
+DE_CONTINUACION = frozenset(
+    {"producto", "indicador", "formula", "dependencia", "apoyos", "enlace", "criterio", "indices"}
+)
+# De una celda combinada hacia abajo no se sabe qué parte de la cantidad es de cada fila.
+_NO_SE_REPLICAN = frozenset({"numero", "ponderacion", "meta"})
 _GUION = re.compile(r"[-–—.\s]*")
 
 
@@ -45,6 +51,15 @@ class Renglon:
         for campo, indice in sorted(self.indices.items(), key=lambda par: par[1]):
             if trimestre_de(campo) and indice in self.fila.celdas:
                 yield campo, self.fila.celdas[indice]
+
+    def cubre(self, campo: str, otro: str) -> bool:
+        """Si la celda de `campo` está combinada a lo ancho hasta la columna de `otro`."""
+        desde = self.indices[campo]
+        return desde <= self.indices.get(otro, 0) < desde + self.fila.celdas[desde].ancho
+
+    def trimestres_que_cubre(self, campo: str) -> list[int]:
+        """El trimestre de cada período que ocupa la celda de `campo`: más de uno si está combinada a lo ancho."""
+        return [trimestre_de(otro) for otro in self.indices if trimestre_de(otro) and self.cubre(campo, otro)]
 
     def sana(self, campo: str) -> Celda | None:
         """La celda de un campo si dice algo que se pueda leer."""
@@ -106,3 +121,17 @@ class Cuaderno:
         except ValorInvalido as error:
             self.error(renglon, campo, error.mensaje)
             return None
+
+    def exigir_sanas(self, renglon: Renglon, propias: frozenset[str] = _NO_SE_REPLICAN) -> None:
+        """Fórmulas sin resultado, errores de Excel y combinaciones hacia abajo de los campos `propias` de cada fila."""
+        for campo, indice in renglon.indices.items():
+            celda = renglon.fila.celdas.get(indice)
+            if celda and celda.error:
+                self.error(renglon, campo, celda.error)
+            elif celda and celda.combinada_desde and (campo in propias or trimestre_de(campo)):
+                self.error(
+                    renglon,
+                    campo,
+                    f"La celda está combinada con la fila {celda.combinada_desde} y no se sabe cuánto corresponde "
+                    "a cada actividad. Separe las celdas y escriba el valor de cada una.",
+                )

@@ -71,7 +71,8 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
     "cantidad": (
         "Cantidad", "Cantidades", "Cantidad programada", "Cantidades unidad de medida", "Cantidad unidad de medida",
         "Magnitud", "Magnitud programada", "Cantidad meta", "Cantidad anual", "Meta numérica", "Valor de la meta",
-        "Meta en números", "Meta en número", "Cantidad de la meta",
+        "Meta en números", "Meta en número", "Cantidad de la meta", "Meta cantidad", "Meta cuantitativa",
+        "Meta en cifras",
     ),
     "unidad": (
         "Unidad de medida", "Unidad", "Unidades de medida", "Unidades", "U. de medida", "U.M.", "UM", "Und", "Unid",

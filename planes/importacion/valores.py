@@ -7,7 +7,7 @@ empieza el 1 y termina el 31; «1/02/2025 – 30/11/2025» trae las dos puntas e
 import calendar
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -71,19 +71,33 @@ def sin_valor(texto: str) -> bool:
 
 _NUMERO = r"[-+−]?\d[\d.,'’ ]*\d|[-+−]?\d"
 _SOLO_NUMERO = re.compile(rf"\$?\s*({_NUMERO})\s*(%?)")
+# Los miles nunca empiezan por cero: «0.750» es un decimal.
 _FORMAS = (
     (re.compile(r"\d+"), lambda texto: texto),
-    (re.compile(r"\d{1,3}(?:\.\d{3})+"), lambda texto: texto.replace(".", "")),
-    (re.compile(r"\d{1,3}(?:\.\d{3})+,\d+"), lambda texto: texto.replace(".", "").replace(",", ".")),
-    (re.compile(r"\d{1,3}(?:,\d{3})+\.\d+"), lambda texto: texto.replace(",", "")),
-    (re.compile(r"\d{1,3}(?:,\d{3}){2,}"), lambda texto: texto.replace(",", "")),
+    (re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+"), lambda texto: texto.replace(".", "")),
+    (re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+,\d+"), lambda texto: texto.replace(".", "").replace(",", ".")),
+    (re.compile(r"[1-9]\d{0,2}(?:,\d{3})+\.\d+"), lambda texto: texto.replace(",", "")),
+    (re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}"), lambda texto: texto.replace(",", "")),
     (
-        re.compile(r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?"),
+        re.compile(r"[1-9]\d{0,2}(?:[ '’]\d{3})+(?:[.,]\d+)?"),
         lambda texto: re.sub("[ '’]", "", texto).replace(",", "."),
     ),
     (re.compile(r"(?!0*[1-9]\d{0,2},\d{3}$)\d+,\d+"), lambda texto: texto.replace(",", ".")),
     (re.compile(r"\d+\.\d+"), lambda texto: texto),
 )
+
+
+# Con punto: «12.5» sólo puede ser decimal; «1.250» puede ser mil doscientos cincuenta o uno y cuarto.
+_PUNTO_DECIMAL = re.compile(r"[-+−]?(?:0\.\d+|\d+\.(?:\d{1,2}|\d{4,}))")
+_PUNTO_DUDOSO = re.compile(r"[-+−]?[1-9]\d{0,2}\.\d{3}")
+
+
+def puntos_dudosos(textos: Iterable[str]) -> frozenset[str]:
+    """Los números de `textos` con un punto que puede ser decimal, si en otros del mismo archivo lo es."""
+    numeros = {texto.rstrip("% ") for texto in textos}
+    if not any(map(_PUNTO_DECIMAL.fullmatch, numeros)):
+        return frozenset()
+    return frozenset(filter(_PUNTO_DUDOSO.fullmatch, numeros))
 
 
 def decimal_de(numero: int | float, *, porcentaje: bool = False) -> Decimal:
@@ -145,13 +159,16 @@ class Meta:
     """Una meta escrita en una celda.
 
     `cantidad` es nula si sólo hay palabras («Permanente»); `unidad` puede faltar; `constante` si dice que se mantiene
-    todo el tiempo. `supuesto` explica lo que se interpretó, vacío si era sólo un número.
+    todo el tiempo; `periodica`, si dice cuánto en cada período («1 informe mensual»). `supuesto` explica lo que se
+    interpretó, vacío si era sólo un número; `directa`, si lo escrito empieza por esa misma cifra («2 informes»).
     """
 
     cantidad: Decimal | None
     unidad: str = ""
     constante: bool = False
     supuesto: str = ""
+    directa: bool = False
+    periodica: bool = False
 
 
 _CONSTANTES = re.compile(r"\b(?:permanentes?|permanentemente|continu[oa]s?|continuamente|constantes?|siempre)\b")
@@ -182,10 +199,36 @@ _CIFRAS_EN_PALABRAS = {
     "cien": Decimal(100),
     "ciento": Decimal(100),
 }
-_CIFRA_SUELTA = re.compile(rf"(?<![\w.,])(?:{_NUMERO})(?![\w])")
-_CIFRA_ACLARADA = re.compile(rf"(?:[^\W\d_]+\s+){{1,4}}\(\s*({_NUMERO})\s*\)\s*(.*)", re.DOTALL)
-_CIFRA_Y_UNIDAD = re.compile(rf"(?:[≥≤<>=]+\s*)?({_NUMERO})\s*(%?)\s*(.*)", re.DOTALL)
-_OTRA_META = re.compile(rf"(?:\by\b|,|;|\+|/|-)\s*(?:{_NUMERO})\s*%?\s*(?!de\b)[^\W\d_]")
+# «Treinta y dos», «dos mil» y «ciento veinte» son más que su primera palabra.
+_SIGUE_LA_CIFRA = frozenset(_CIFRAS_EN_PALABRAS) | {"y", "mil", "millon", "millones"}
+_ORDINAL_PEGADO = r"(?!\s?[°ºª]|(?:er|ero|ro|ra|do|da|to|ta|vo|va)\b)"
+_CIFRA_SUELTA = re.compile(rf"(?<![\w.,])(?:{_NUMERO})(?!\w){_ORDINAL_PEGADO}")
+_CIFRA_ACLARADA = re.compile(rf"((?:[^\W\d_]+\s+){{1,4}})\(\s*({_NUMERO})\s*\)\s*(.*)", re.DOTALL)
+_CIFRA_Y_UNIDAD = re.compile(rf"(?:[≥≤<>=]+\s*)?((?>{_NUMERO})){_ORDINAL_PEGADO}\s*(%?)\s*(?![:=])(.*)", re.DOTALL)
+_OTRA_META = re.compile(rf"(?:\b[yeoóu]\b|,|;|\+|/|-)\s*(?:{_NUMERO})\s*%?\s*(?!de\b)[^\W\d_]|\s\d+\s*[.)]\s+[^\W\d_]")
+_ES_FECHA = re.compile(
+    r"(?:del? )?(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)\b"
+)
+_CADA_CUANTO = re.compile(
+    r"\b(?:por|al|cada|a la) (?:dia|semana|mes|bimestre|trimestre|cuatrimestre|semestre|periodo)\b"
+    r"|(?:diari[oa]|semanal|quincenal|mensual|bimestral|trimestral|cuatrimestral|semestral)(?:mente)?\b"
+)
+# Un año, una norma o una fase no son una cantidad, aunque lleven cifra.
+_ANO_ESCRITO = re.compile(r"199\d|20(?:0[1-9]|[1-4]\d)")
+_LLEVA_CIFRA_EN_EL_NOMBRE = re.compile(
+    r"\b(?:ley|decreto|resolucion|circular|acuerdo|ordenanza|norma|conpes|iso|ntc\w*|gtc|ods|mipg|articulo|art|numeral"
+    r"|anexo|acta|formato|fase|etapa|ciclo|version|v|modulo|dimension|politica|pilar|eje|linea|componente|capitulo|nivel"
+    r"|grupo|comuna|trimestre|semestre|bimestre|vigencia|ano|anos|no|nro|num|numero|n|item|sede|piso)"
+    r"(?:\s+(?!de\b|\d)\S+){0,2}$"
+)
+_ANUNCIA_CANTIDAD = re.compile(
+    r"(?:\w*[^s]s|\w+[aei]r(?:se)?|de|del|a|al|el|la|en|con|hasta|por|y|total|meta|minimo|maximo)"
+)
+
+
+def es_porcentaje(unidad: str) -> bool:
+    """Si una unidad de medida es el porcentaje: «%», «Porcentaje», «Por ciento», «Cobertura (%)»."""
+    return "%" in unidad or bool(re.match(r"porcent|por ?cien", normalizar(unidad)))
 
 
 def leer_meta(celda: Celda) -> Meta:
@@ -206,9 +249,7 @@ def leer_meta(celda: Celda) -> Meta:
     leida = _cantidad_y_unidad(texto)
     if leida is None:
         if not constante:
-            raise ValorInvalido(
-                f"La meta «{texto}» no trae una cantidad. Escríbala con número, por ejemplo «2 informes»."
-            )
+            raise ValorInvalido(_sin_cantidad(texto))
         return Meta(None, constante=True, supuesto=f"«{texto}» se entendió como una meta constante")
     cantidad, unidad = leida
     if constante:
@@ -219,36 +260,94 @@ def leer_meta(celda: Celda) -> Meta:
             True,
             f"«{texto}» se entendió como una meta constante de {escribir_numero(cantidad)}",
         )
-    if not unidad or texto.replace(" ", "") == f"{escribir_numero(cantidad)}%":
+    if unidad in ("", "%") and texto.replace(" ", "") == f"{escribir_numero(cantidad)}{unidad}":
         return Meta(cantidad, unidad)
-    return Meta(
-        cantidad,
-        unidad,
-        False,
-        f"«{texto}» se entendió como meta {escribir_numero(cantidad)} y unidad «{unidad}»",
-    )
+    con_unidad = f" y unidad «{unidad}»" if unidad else ""
+    supuesto = f"«{texto}» se entendió como {escribir_numero(cantidad)}{con_unidad}"
+    directa = bool(re.match(rf"{escribir_numero(cantidad)}[^\d.,]", texto))
+    periodica = bool(_CADA_CUANTO.search(normalizar(unidad.partition("(")[0])))
+    return Meta(cantidad, unidad, False, supuesto, directa, periodica)
+
+
+def leer_cantidad(celda: Celda) -> Meta:
+    """La cantidad de un período: «12», «25 %» o, con su unidad, «1 informe». Lanza `ValorInvalido`."""
+    try:
+        numero = numero_de(celda)
+        return Meta(numero, "%" if celda.porcentaje or celda.texto.endswith("%") else "")
+    except ValorInvalido:
+        if not isinstance(celda.valor, str):
+            raise
+        try:
+            leida = leer_meta(celda)
+        except ValorInvalido:
+            leida = None
+        if not leida or leida.cantidad is None:
+            raise
+        return leida
 
 
 def _cantidad_y_unidad(texto: str) -> tuple[Decimal, str] | None:
-    if aclarada := _CIFRA_ACLARADA.fullmatch(texto):
-        return _cifra(aclarada[1]), aclarada[2].strip(" .:")
+    aclarada = _CIFRA_ACLARADA.fullmatch(texto)
+    if aclarada and (aclarada[2] == "1" or _puede_ser_cantidad(aclarada[1].split()[-1], aclarada[2])):
+        return _cifra(aclarada[2]), _unidad(aclarada[3])
     primera, _, resto = texto.partition(" ")
+    cantidades = [suelta for suelta in _CIFRA_SUELTA.finditer(texto) if _es_cantidad(texto, suelta)]
     if en_palabra := _CIFRAS_EN_PALABRAS.get(normalizar(primera)):
-        if not _CIFRA_SUELTA.search(resto):
-            por_ciento = normalizar(resto).startswith("por ciento")
-            return en_palabra, "%" if por_ciento else resto.strip(" .:")
-        return None
-    if directa := _CIFRA_Y_UNIDAD.fullmatch(texto):
+        sigue = normalizar(resto).partition(" ")[0] in _SIGUE_LA_CIFRA
+        return None if cantidades or sigue else (en_palabra, _unidad(resto))
+    if (directa := _CIFRA_Y_UNIDAD.fullmatch(texto)) and not _es_un_ano_con_nombre(directa[1], directa[3]):
+        if _ES_FECHA.match(normalizar(directa[3])):
+            raise ValorInvalido(f"«{texto}» es una fecha y no una cantidad. Escriba cuánto, por ejemplo «2 informes».")
         if _OTRA_META.search(directa[3]) or re.match(r"(?:-|–|a|/)\s*\d", directa[3]):
             raise ValorInvalido(f"«{texto}» trae más de una meta. Deje una por fila.")
-        unidad = f"{directa[2]} {directa[3]}".strip(" .:") if directa[2] else directa[3].strip(" .:")
-        return _cifra(directa[1]), "%" if normalizar(unidad) == "por ciento" else unidad
-    sueltas = list(_CIFRA_SUELTA.finditer(texto))
-    if len(sueltas) > 1:
+        return _cifra(directa[1]), _unidad(f"{directa[2]} {directa[3]}")
+    if len(cantidades) > 1:
         raise ValorInvalido(f"«{texto}» trae más de una cifra. Escriba una sola meta, por ejemplo «2 informes».")
-    if sueltas:
-        return _cifra(sueltas[0][0]), texto[sueltas[0].end() :].strip(" .:")
+    if cantidades:
+        return _cifra(cantidades[0][0]), _unidad(texto[cantidades[0].end() :])
     return None
+
+
+def _sin_cantidad(texto: str) -> str:
+    if suelta := _CIFRA_SUELTA.search(texto):
+        return (
+            f"En «{texto}», {suelta[0]} no es con seguridad una cantidad: puede ser un año, una norma o un nombre. "
+            "Escriba cuánto se propone la actividad, por ejemplo «2 informes»."
+        )
+    return f"La meta «{texto}» no trae una cantidad. Escríbala con número, por ejemplo «2 informes»."
+
+
+def _unidad(texto: str) -> str:
+    unidad = texto.strip(" .:()") if texto.count("(") != texto.count(")") else texto.strip(" .:")
+    return "%" if normalizar(unidad) == "por ciento" else unidad
+
+
+def _puede_ser_cantidad(antes: str, cifra: str) -> bool:
+    return not _ANO_ESCRITO.fullmatch(cifra) and not _LLEVA_CIFRA_EN_EL_NOMBRE.search(normalizar(antes))
+
+
+def _es_cantidad(texto: str, cifra: re.Match[str]) -> bool:
+    """Si una cifra dentro de una frase dice cuánto: «Elaborar 4 informes» sí; «Ley 1712», «Fase 2» y «Plan 2025» no.
+
+    Se mira lo escrito desde los dos puntos: tras una palabra en singular, la cifra suele ser su nombre.
+    """
+    antes = re.split("[:=≥≤<>]", texto[: cifra.start()])[-1]
+    despues = texto[cifra.end() :].lstrip()
+    if not _puede_ser_cantidad(antes, cifra[0]):
+        return False
+    anterior, siguiente = normalizar(antes).rpartition(" ")[2], normalizar(despues).partition(" ")[0]
+    return (
+        not anterior
+        or cifra[0] == "1"
+        or _unidad(despues).startswith("%")
+        or siguiente.endswith("s")
+        or bool(_ANUNCIA_CANTIDAD.fullmatch(anterior))
+    )
+
+
+def _es_un_ano_con_nombre(cifra: str, resto: str) -> bool:
+    siguiente = normalizar(resto).partition(" ")[0]
+    return bool(siguiente and _ANO_ESCRITO.fullmatch(cifra) and not siguiente.endswith("s"))
 
 
 # Fechas
@@ -309,17 +408,20 @@ _MESES_POR_PERIODO = {
 }
 
 _MES = "(?P<mes>" + "|".join(sorted(_MESES, key=len, reverse=True)) + r")\b\.?"
-_DIA = r"(?P<dia>\d{1,2})(?:ro|o|°)?"
+_DIA = r"(?P<dia>\d{1,2}|primero)(?:ero|ro|er|o|°)?"
 _VIGENCIA = r"(?P<vigencia>(?:19|20)\d\d)"
 _VIGENCIA_CORTA = r"(?P<vigencia>(?:19|20)\d\d|\d\d)"
 _DE = r"(?:\s*(?:de la vigencia|del ano|de|del|,|/|-|\.)\s*|\s+)"
 _ORDINAL = r"(?P<orden>" + "|".join(sorted(_ORDINALES, key=len, reverse=True)) + ")"
 _CICLO = r"(?P<ciclo>trimestre|trim|t|q|semestre|sem|s|cuatrimestre)(?![a-z])\.?"
+# El mes en cifras; sin día, el año va completo: «03/2025».
+_MES_EN_CIFRA = r"(?P<mes>0?[1-9]|1[0-2])"
 _RELLENO = re.compile(
     r"^(?:(?:a mas tardar|antes|hasta|desde|entre|inicio|inicia|fin|final|plazo|fecha|dia|el|del|de|a)\b:?\s*)+"
-    r"|^(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b,?\s*|\s+\d{1,2}:\d{2}(?::\d{2})?$|t\d{2}:\d{2}:\d{2}$"
+    r"|^(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b,?\s*|\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?\s*m\.?)?$|t\d{2}:\d{2}:\d{2}$"
 )
 _PUNTAS = re.compile(r"\s+(?:al|a|hasta|y)\s+|\s*[–—]\s*|\s+-\s+|\s+/\s+|\n|;|-|/")
+_ANO_CON_PUNTO = re.compile(r"(?<![\d.])(1|2)\.(9\d\d|0\d\d)\b(?!\.)")
 _DIA_CERO_DE_EXCEL = date(1899, 12, 30)
 _SERIE_DE_EXCEL = range(20_000, 80_000)
 
@@ -333,7 +435,7 @@ def leer_periodo(celda: Celda, vigencia: int) -> Periodo:
         return Periodo(celda.valor, celda.valor)
     if isinstance(celda.valor, Decimal):
         return _de_numero(celda.valor)
-    texto = en_una_linea(sin_tildes(celda.valor).casefold())
+    texto = _ANO_CON_PUNTO.sub(r"\1\2", en_una_linea(sin_tildes(celda.valor).casefold()))
     if re.fullmatch(r"\d{4,5}(?:[.,]0+)?", texto):
         return _de_numero(Decimal(texto.replace(",", ".")))
     if len(texto) <= _LARGO_MAXIMO and (periodo := _punta(texto, vigencia) or _rango(texto, vigencia)):
@@ -369,12 +471,16 @@ def _rango(texto: str, vigencia: int) -> Periodo | None:
     """Dos puntas en una celda; la primera hereda el mes y el año de la segunda si no los trae."""
     for corte in _PUNTAS.finditer(texto):
         izquierda, derecha = texto[: corte.start()], texto[corte.end() :]
+        if corte[0] in "-/" and derecha.isdecimal() and not re.fullmatch(_VIGENCIA, izquierda):
+            continue
         hasta = _punta_o_nada(derecha, vigencia)
         if not hasta:
             continue
         desde = _punta_o_nada(izquierda, hasta.fin.year)
         if not desde and (dia := re.fullmatch(r"(?:del?\s+)?(?:el\s+)?(\d{1,2})", izquierda.strip())):
             desde = _punta_o_nada(f"{dia[1]}/{hasta.fin.month}/{hasta.fin.year}", vigencia)
+        if desde and corte[0].strip() == "y" and not texto.startswith("entre"):
+            return Periodo(desde.inicio, hasta.fin, f"«{texto}» trae varias fechas: se tomó la que corresponde")
         if desde:
             supuesto = f"«{texto}» se entendió como del {desde.inicio:%d/%m/%Y} al {hasta.fin:%d/%m/%Y}"
             return Periodo(desde.inicio, hasta.fin, supuesto, rango=True)
@@ -406,19 +512,33 @@ def _vigencia_escrita(hallado: re.Match[str], vigencia: int) -> int:
 
 
 def _dia_exacto(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
-    mes = _MESES.get(hallado["mes"]) or int(hallado["mes"])
     try:
-        dia = date(_vigencia_escrita(hallado, vigencia), mes, int(hallado["dia"]))
+        dia = date(_vigencia_escrita(hallado, vigencia), _mes(hallado), int(hallado["dia"].replace("primero", "1")))
     except ValueError as error:
         raise ValorInvalido(f"«{texto}» no existe en el calendario. Escriba la fecha como día/mes/año.") from error
     supuesto = "" if hallado["vigencia"] else f"«{texto}» no trae año: se entendió {dia:%d/%m/%Y}"
     return Periodo(dia, dia, supuesto)
 
 
+def _mes(hallado: re.Match[str]) -> int:
+    return _MESES.get(hallado["mes"]) or int(hallado["mes"])
+
+
 def _mes_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
-    del_ano, mes = _vigencia_escrita(hallado, vigencia), _MESES[hallado["mes"]]
+    del_ano, mes = _vigencia_escrita(hallado, vigencia), _mes(hallado)
     inicio, fin = date(del_ano, mes, 1), _fin_de_mes(del_ano, mes)
     return Periodo(inicio, fin, f"«{texto}» se entendió como del {inicio:%d/%m/%Y} al {fin:%d/%m/%Y}")
+
+
+def _mes_con_dos_cifras(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
+    """«mar-25» es marzo de 2025 en esa vigencia; «dic-31», con un año que no viene al caso, el 31 de diciembre."""
+    escrita = _vigencia_escrita(hallado, vigencia)
+    como_dia = re.fullmatch(rf"{_MES}[-/]{_DIA}(?P<vigencia>)", texto)
+    if escrita == vigencia or not como_dia:
+        return _mes_entero(hallado, texto, vigencia)
+    if abs(escrita - vigencia) == 1:
+        raise ValorInvalido(f"«{texto}» puede ser un día o un mes de {escrita}. Escríbala como día/mes/año.")
+    return _dia_exacto(como_dia, texto, vigencia)
 
 
 def _ciclo_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo | None:
@@ -442,8 +562,11 @@ _FORMAS_DE_FECHA: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int
         (rf"{_DIA}\s*[-/. ]\s*(?P<mes>\d{{1,2}})\s*[-/. ]\s*{_VIGENCIA_CORTA}", _dia_exacto),
         (rf"{_DIA}(?:\s*(?:de|del|-|/|\.)\s*|\s*){_MES}(?:{_DE}{_VIGENCIA_CORTA})?", _dia_exacto),
         (rf"{_MES}(?:[-/.]|{_DE}){_VIGENCIA}", _mes_entero),
-        (rf"{_MES}[-/]{_VIGENCIA_CORTA}", _mes_entero),
-        (rf"{_MES}\s+{_DIA}(?:{_DE}{_VIGENCIA})?", _dia_exacto),
+        (rf"{_MES}[-/]{_VIGENCIA_CORTA}", _mes_con_dos_cifras),
+        (rf"{_MES}\s*[-/. ]\s*{_DIA}(?:{_DE}{_VIGENCIA})?", _dia_exacto),
+        (rf"{_MES_EN_CIFRA}\s*[-/.]\s*{_VIGENCIA}", _mes_entero),
+        (rf"{_VIGENCIA}[-/](?P<mes>0[1-9]|1[0-2])", _mes_entero),
+        (rf"{_DIA}/{_MES_EN_CIFRA}(?P<vigencia>)", _dia_exacto),
         (rf"(?:mes de\s+)?{_MES}(?P<vigencia>)", _mes_entero),
         (rf"{_ORDINAL}\s*{_CICLO}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
         (rf"{_CICLO}\s*{_ORDINAL}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),

@@ -155,7 +155,7 @@ CON_ERRORES = {
     "trimestres que no suman": ([fila(t1=1)], 2, "C", "suman 3 y la meta es 2"),
     "trimestre negativo": ([fila(t1=-1, t2=3, t4=None)], 2, "C", "negativa"),
     "trimestre con letras": ([fila(t1="pronto")], 2, "G", "no es un número"),
-    "equis y números": ([fila(t1="X")], 2, "", "«X»"),
+    "equis y números": ([fila(t1="X")], 2, "G", "«X»"),
     "permanente con cantidades": ([fila(meta="Permanente")], None, "", ""),
     "fecha que no existe": ([fila(fin="31/02/2025")], 2, "E", "calendario"),
     "fecha mes/día": ([fila(fin="11/30/2025")], 2, "E", "calendario"),

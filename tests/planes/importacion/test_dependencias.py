@@ -18,6 +18,7 @@ from tests.planes.importacion.libros import (
     TALENTO,
     excel,
     importar,
+    mensajes,
 )
 
 
@@ -52,6 +53,42 @@ def test_las_dependencias_de_una_celda_se_reconocen(escrito, ids):
     nombradas = Directorio(DEPENDENCIAS).nombradas_en(escrito)
     assert [hallazgo.id for hallazgo in nombradas.reconocidas] == ids
     assert nombradas.desconocidas == ()
+
+
+@pytest.mark.parametrize(
+    ("escrito", "responde", "apoyan"),
+    [
+        ("Apoyo: Hacienda / Responsable: Secretaría General", GENERAL, (HACIENDA,)),
+        ("Apoyo: Hacienda, Jurídica\nLíder: Secretaría General", GENERAL, (HACIENDA, JURIDICA)),
+        ("Apoya Hacienda. Lidera: Secretaría General", GENERAL, (HACIENDA,)),
+        ("Lidera Secretaría General y apoya Hacienda", GENERAL, (HACIENDA,)),
+        ("Dependencia de apoyo: Hacienda; Dependencia responsable: Sec. General", GENERAL, (HACIENDA,)),
+        ("Con el apoyo de Hacienda, responsable: Secretaría General", GENERAL, (HACIENDA,)),
+        ("Hacienda (apoyo), General (líder)", GENERAL, (HACIENDA,)),
+        ("Hacienda (Apoyo) y Secretaría General", GENERAL, (HACIENDA,)),
+        ("Hacienda - Apoyo\nSecretaría General - Líder", GENERAL, (HACIENDA,)),
+        ("Hacienda (corresponsable), Jurídica, General (responsable)", GENERAL, (JURIDICA, HACIENDA)),
+        ("Responsables: Hacienda, Secretaría General (apoyo)", HACIENDA, (GENERAL,)),
+        ("Secretaría de Participación y Desarrollo Social (apoyo), OAJ", JURIDICA, (PARTICIPACION,)),
+        ("Apoyo Logístico y Hacienda", LOGISTICO, (HACIENDA,)),
+        ("Responsable de apoyo: Hacienda; Responsable principal: General", GENERAL, (HACIENDA,)),
+        ("Hacienda (dependencia de apoyo) - Secretaría General (dependencia líder)", GENERAL, (HACIENDA,)),
+        ("Hacienda [apoyo técnico], General [responsable directo]", GENERAL, (HACIENDA,)),
+        ("Apoyo: Hacienda\nLíder de política: Secretaría General", GENERAL, (HACIENDA,)),
+        ("Secretaría General. Con apoyo de Hacienda", GENERAL, (HACIENDA,)),
+        ("Apoyo: Hacienda", None, (HACIENDA,)),
+    ],
+)
+def test_responde_la_que_dice_la_celda_y_no_la_primera(escrito, responde, apoyan):
+    lectura = importar(excel([["Actividad", "Meta", "Responsable"], ["Elaborar", 1, escrito]]))
+    assert mensajes(lectura.errores) == ""
+    assert [(a.dependencia, a.apoyos) for a in lectura.actividades] == [(responde, apoyan)]
+    notas = mensajes((*lectura.supuestos, *lectura.avisos))
+    assert "varios responsables" in notas.lower() or "sólo nombra dependencias de apoyo" in notas
+
+
+def test_la_palabra_apoyo_sola_no_es_una_dependencia():
+    assert Directorio(DEPENDENCIAS).buscar("Apoyo") is None
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ ESCRITOS = st.one_of(
     st.sampled_from(
         ["", "1", "2 informes", "100 %", "Permanente", "31/12/2025", "marzo", "Secretaría General", "TOTAL", "X",
          "-1", "I05", "Sec. General y Hacienda", "DIMENSIÓN 1", "Elaboró: yo", "#N/A", "=1+1", "0,5", "N/A", "II",
-         "1.000.000.000.000.000"]
+         "1.000.000.000.000.000", "Ley 1712", "0.750", "1 informe", "No", "03/2025", "dic-31", "2025", "%",
+         "No acumulada", "Acumulada", "0%", "Apoyo: Hacienda / Líder: Secretaría General", "II y IV", "Un (1) plan"]
     ),
     st.sampled_from(TITULOS),
     st.text(max_size=12),

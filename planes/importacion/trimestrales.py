@@ -1,0 +1,246 @@
+"""El formato con una fila por actividad y trimestre, como lo exportan las plataformas: se juntan en una actividad."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from mipg.texto import normalizar
+
+from .libro import Celda, escribir_numero
+from .programacion import trimestre_de as trimestre_del_dia
+from .renglones import DE_CONTINUACION, Cuaderno, Renglon
+from .titulos import TRIMESTRES, trimestre_de
+from .valores import Meta, Periodo, ValorInvalido, leer_meta, leer_periodo, numero_de
+
+# Lo que cambia de un trimestre a otro sin que sea otra actividad.
+_PROPIOS_DE_LA_FILA = frozenset({"numero", "nombre", "trimestre", "meta", "fecha_inicio", "fecha_fin", "plazo"})
+_PROGRAMA = re.compile(r"\b(?:entrega|ejecucion|programad\w*|cumplimiento)\b")
+_DE_EJECUCION = re.compile(r"ejecutad|avance|logr")
+_TRIMESTRES_SUELTOS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ENTRE_TRIMESTRES = re.compile(r"\s*[,;/\n]\s*(?:y\s+)?|\s+y\s+", re.IGNORECASE)
+
+
+def unir_trimestres(renglones: list[Renglon], cuaderno: Cuaderno, vigencia: int) -> list[Renglon]:
+    """Los renglones, con los del mismo código y nombre juntos si el archivo trae la columna «Trimestre»."""
+    if "trimestre" not in cuaderno.tabla.indices:
+        return renglones
+    grupos: dict[tuple[str, str], list[Renglon]] = defaultdict(list)
+    for renglon in renglones:
+        grupos[normalizar(renglon.texto("numero")), normalizar(renglon.texto("nombre"))].append(renglon)
+    union = _Union(cuaderno, vigencia)
+    return [union.juntar(grupo) if union.va_por_trimestre(grupo) else grupo[0] for grupo in grupos.values()]
+
+
+class _Union:
+    """Cómo se juntan las filas de una actividad; lo que no coincide queda en el cuaderno."""
+
+    def __init__(self, cuaderno: Cuaderno, vigencia: int):
+        self.cuaderno, self.vigencia = cuaderno, vigencia
+        titulos = cuaderno.tabla.encabezado.titulos
+        self.titulo = normalizar(" ".join(titulos.get(cuaderno.tabla.indices["trimestre"], ())))
+        usadas = set(cuaderno.tabla.indices.values())
+        self.de_ejecucion = [
+            indice
+            for indice, partes in titulos.items()
+            if indice not in usadas and _DE_EJECUCION.search(normalizar(" ".join(partes)))
+        ]
+
+    def va_por_trimestre(self, grupo: list[Renglon]) -> bool:
+        """Una fila sola con fecha fin es una actividad entera; su trimestre es el del reporte, salvo que diga otro."""
+        unica = grupo[0]
+        if len(grupo) > 1:
+            return True
+        if not unica.sana("trimestre") or any(map(trimestre_de, unica.indices)):
+            return False
+        if not unica.sana("fecha_fin") and not unica.sana("plazo"):
+            return True
+        programa = bool(_PROGRAMA.search(self.titulo))
+        self._comparar_con_la_fecha(unica, programa)
+        return programa
+
+    def _comparar_con_la_fecha(self, renglon: Renglon, programa: bool) -> None:
+        hasta = self._leer(renglon, "fecha_fin") or self._leer(renglon, "plazo")
+        escritos = _trimestres_escritos(renglon.texto("trimestre"), self.vigencia)
+        if hasta and escritos and trimestre_del_dia(hasta.fin) != max(escritos):
+            queda = "en el que dice esta columna" if programa else "en el de la fecha fin"
+            self.cuaderno.aviso(
+                renglon,
+                "trimestre",
+                f"El trimestre no es el de la fecha fin ({hasta.fin:%d/%m/%Y}): la meta queda programada {queda}. "
+                "Compruebe cuál es.",
+            )
+
+    def juntar(self, grupo: list[Renglon]) -> Renglon:
+        """Un solo renglón con la meta de cada fila en su trimestre y lo demás de todas."""
+        primero, *otros = grupo
+        for renglon in otros:
+            self.cuaderno.exigir_sanas(renglon, propias=frozenset({"meta"}))
+            self.cuaderno.omitir(renglon.fila, f"otro trimestre de la actividad de la fila {primero.numero}")
+        indices, metas = dict(primero.indices), []
+        celdas = dict(primero.fila.celdas) | self._lo_comun(grupo) | self._fechas(grupo)
+        libre = max(max(celdas), *indices.values()) + 1
+        for renglon in grupo:
+            for trimestre, meta in self._metas(renglon, unica=not otros):
+                if (campo := TRIMESTRES[trimestre - 1]) in indices:
+                    self.cuaderno.error(
+                        renglon,
+                        "trimestre",
+                        f"El trimestre {trimestre} está repetido en esta actividad. Deje una fila.",
+                    )
+                    continue
+                metas += [meta] if meta else []
+                indices[campo] = libre + trimestre
+                sin_cantidad = not otros or not meta or meta.cantidad is None
+                celda = Celda("X") if sin_cantidad else Celda(meta.cantidad, porcentaje=meta.unidad.startswith("%"))
+                celdas[libre + trimestre] = celda
+        self._exigir_meta_de_cada_trimestre(grupo, metas)
+        if otros:
+            filas = ", ".join(str(renglon.numero) for renglon in grupo)
+            self.cuaderno.supuesto(primero, "trimestre", f"la meta de cada fila es la de su trimestre (filas {filas})")
+        else:
+            self.cuaderno.supuesto(primero, "trimestre", "la meta queda programada en el trimestre de esta columna")
+        return replace(
+            primero,
+            fila=replace(primero.fila, celdas=celdas),
+            indices=indices,
+            meta_del_ano=_meta_del_ano(metas) if otros else None,
+            agregados=_textos_de(grupo),
+        )
+
+    def _metas(self, renglon: Renglon, unica: bool) -> Iterator[tuple[int, Meta | None]]:
+        """El trimestre (o, en una fila sola, los trimestres) y la meta de una fila."""
+        trimestres = _trimestres_escritos(renglon.texto("trimestre"), self.vigencia)
+        if not trimestres or (len(trimestres) > 1 and not unica):
+            self.cuaderno.error(renglon, "trimestre", "El trimestre no se entiende. Escriba 1, 2, 3 o 4.")
+            return
+        meta = None if unica else self.cuaderno.intentar(renglon, "meta", leer_meta)
+        if meta or unica or "meta" not in renglon.indices:
+            yield from ((trimestre, meta) for trimestre in trimestres)
+
+    def _exigir_meta_de_cada_trimestre(self, grupo: list[Renglon], metas: list[Meta]) -> None:
+        """La misma meta en todas las filas, con lo ejecutado creciendo hacia ella, puede ser la del año repetida."""
+        cantidades = {meta.cantidad for meta in metas}
+        if len(metas) < 2 or len(cantidades) > 1 or not _se_suman(metas):
+            return
+        (meta,) = cantidades
+        for indice in self.de_ejecucion:
+            ejecutadas = [cantidad for renglon in grupo if (cantidad := _numero_en(renglon, indice))]
+            if len(ejecutadas) > 1 and all(antes < despues for antes, despues in pairwise(ejecutadas)):
+                self.cuaderno.error(
+                    grupo[0],
+                    "meta",
+                    f"Todas las filas de la actividad traen la misma meta ({escribir_numero(meta)}) y lo ejecutado va "
+                    "creciendo: no se sabe si es la meta de cada trimestre o la de todo el año. Si es la del año, deje "
+                    "una sola fila; si es la de cada trimestre, quite las columnas de ejecución.",
+                )
+                return
+
+    def _lo_comun(self, grupo: list[Renglon]) -> dict[int, Celda]:
+        """La primera celda que dice algo de cada campo que no cambia de un trimestre a otro."""
+        comunes = {}
+        for campo, indice in grupo[0].indices.items():
+            if campo in _PROPIOS_DE_LA_FILA:
+                continue
+            sanas = [(renglon, celda) for renglon in grupo if (celda := renglon.sana(campo))]
+            if not sanas:
+                continue
+            comunes[indice] = sanas[0][1]
+            distintas = [r for r, celda in sanas if normalizar(celda.texto) != normalizar(sanas[0][1].texto)]
+            if distintas and campo not in DE_CONTINUACION:
+                self.cuaderno.error(
+                    distintas[0],
+                    campo,
+                    f"Es otro trimestre de la actividad de la fila {grupo[0].numero} y aquí dice otra cosa. Deje lo "
+                    "mismo en todas sus filas, o dele otro código si es otra actividad.",
+                )
+        return comunes
+
+    def _fechas(self, grupo: list[Renglon]) -> dict[int, Celda]:
+        """Cada trimestre puede traer sus fechas: la actividad va de la primera a la última."""
+        primero, *otros = grupo
+        celdas = {}
+        for campo in (campo for campo in ("fecha_inicio", "fecha_fin", "plazo") if campo in primero.indices):
+            leidos = [self._leer(primero, campo)]
+            leidos += [
+                self.cuaderno.intentar(renglon, campo, lambda celda: leer_periodo(celda, self.vigencia))
+                for renglon in otros
+            ]
+            periodos = [periodo for periodo in leidos if periodo]
+            if not periodos or (primero.sana(campo) and len({(p.inicio, p.fin) for p in periodos}) < 2):
+                continue
+            inicio, fin = min(p.inicio for p in periodos), max(p.fin for p in periodos)
+            celda = {"fecha_inicio": Celda(inicio), "fecha_fin": Celda(fin)}.get(campo)
+            celdas[primero.indices[campo]] = celda or Celda(f"{inicio:%d/%m/%Y} – {fin:%d/%m/%Y}")
+            self.cuaderno.supuesto(primero, campo, "cada trimestre trae sus fechas: va de la primera a la última")
+        return celdas
+
+    def _leer(self, renglon: Renglon, campo: str) -> Periodo | None:
+        """El período de un campo; `None` si está vacío o no se entiende (de ese error se ocupa quien lo importa)."""
+        celda = renglon.sana(campo)
+        try:
+            return leer_periodo(celda, self.vigencia) if celda else None
+        except ValorInvalido:
+            return None
+
+
+def _textos_de(grupo: list[Renglon]) -> dict[str, list[str]]:
+    """Lo que cada fila agrega a los textos de la actividad, sin repetir."""
+    agregados: dict[str, list[str]] = defaultdict(list)
+    for campo in DE_CONTINUACION & set(grupo[0].indices):
+        vistos: dict[str, str] = {}
+        for renglon in grupo:
+            propios = [celda.texto] if (celda := renglon.sana(campo)) else []
+            for texto in (*propios, *renglon.agregados.get(campo, ())):
+                vistos.setdefault(normalizar(texto), texto)
+        if len(vistos) > 1:
+            agregados[campo] = list(vistos.values())[1:]
+    return agregados
+
+
+def _numero_en(renglon: Renglon, indice: int) -> Decimal | None:
+    celda = renglon.fila.celdas.get(indice)
+    try:
+        return numero_de(celda) if celda else None
+    except ValorInvalido:
+        return None
+
+
+def _trimestres_escritos(texto: str, vigencia: int) -> list[int]:
+    """Los trimestres (1–4) de «2», «II», «T2», «Segundo trimestre» o «II y IV»; ninguno si algo no se entiende."""
+    trimestres = [_trimestre_escrito(parte, vigencia) for parte in _ENTRE_TRIMESTRES.split(texto) if parte.strip()]
+    return sorted(set(trimestres)) if all(trimestres) else []
+
+
+def _trimestre_escrito(texto: str, vigencia: int) -> int:
+    palabras = normalizar(texto)
+    if palabras in _TRIMESTRES_SUELTOS:
+        return _TRIMESTRES_SUELTOS[palabras]
+    try:
+        periodo = leer_periodo(Celda(texto), vigencia)
+    except ValorInvalido:
+        return 0
+    trimestre = trimestre_del_dia(periodo.fin)
+    return trimestre if trimestre == trimestre_del_dia(periodo.inicio) else 0
+
+
+def _se_suman(metas: Iterable[Meta]) -> bool:
+    return not any(meta.constante or meta.cantidad is None or meta.unidad.startswith("%") for meta in metas)
+
+
+def _meta_del_ano(metas: list[Meta]) -> Meta | None:
+    """La meta anual de las metas de cada trimestre: su suma, si no se mantiene ni va en porcentaje."""
+    if not metas or None in (cantidades := [meta.cantidad for meta in metas]):
+        return metas[0] if metas else None
+    primera = metas[0]
+    if primera.constante or len(metas) == 1:
+        return primera
+    if primera.unidad.startswith("%"):
+        return Meta(None, primera.unidad)
+    suma = sum(cantidades, Decimal(0))
+    supuesto = f"la meta es la suma de sus trimestres ({escribir_numero(suma)})"
+    if len(set(cantidades)) == 1:
+        supuesto += f"; si {escribir_numero(cantidades[0])} es la de todo el año, deje una sola fila"
+    return replace(primera, cantidad=suma, supuesto=supuesto)
