@@ -38,7 +38,7 @@ async function motivo(respuesta) {
     if (cuerpo.mensaje) return cuerpo.mensaje;
   }
   if (respuesta.redirected || respuesta.status === 401 || respuesta.status === 403) {
-    return "No se guardó: su sesión terminó o ya no puede cambiar este registro. Copie lo escrito y recargue la página.";
+    return "No se guardó: su sesión terminó o ya no puede cambiar este registro. Pulse «Guardar»: al entrar de nuevo podrá recuperar lo escrito.";
   }
   return "No se guardó. Use el botón Guardar para ver qué falta.";
 }

@@ -33,7 +33,7 @@ def test_el_texto_y_el_html_llevan_el_mismo_enlace_y_sirve(mensaje):
     }
     assert len(enlaces) == 1
     respuesta = Client().get(enlaces.pop().partition("testserver")[2], follow=True)
-    assert "Elegir una contraseña nueva" in respuesta.text
+    assert "Elegir su contraseña" in respuesta.text
 
 
 def test_dice_cuanto_dura_y_que_hacer_si_no_lo_pidio(mensaje, settings):

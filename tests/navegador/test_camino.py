@@ -187,12 +187,12 @@ def aceptar_la_invitacion(camino: Camino, nombre: str) -> None:
     enlace = re.search(rf"{re.escape(camino.sitio)}\S+", mensaje.texto).group()
     page = camino.ventanas[nombre] = camino.abrir_contexto(base_url=camino.sitio).new_page()
     page.goto(enlace)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Elegir una contraseña nueva")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Elegir su contraseña")
     if nombre == PLANEACION:
         poner_clave(page, "corta")
         dice(page, "15 caracteres")
     poner_clave(page, CLAVE)
-    expect(page.get_by_role("heading", level=1)).not_to_have_text("Elegir una contraseña nueva")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Elegir su contraseña")
     camino.ingresar(nombre)
 
 
