@@ -23,6 +23,20 @@ def _avance(estado="PENDIENTE", enlace=None, **campos):
     return f.avance(actividad, f.corte(), estado, **campos), enlaces, jefe
 
 
+def _encargar(persona, de, dependencia, rol="enlace"):
+    """Seis días en encargo de otra persona en una dependencia."""
+    asignar(
+        persona=persona,
+        rol=rol,
+        dependencia=dependencia,
+        desde=f.HOY,
+        hasta=f.HOY + timedelta(days=5),
+        en_encargo_de=de,
+        por=f.persona("administrador"),
+        ahora=f.AHORA,
+    )
+
+
 def _deben(verbo, persona=None):
     return [o.persona for o in pendientes(f.HOY, persona) if o.verbo == verbo]
 
@@ -50,16 +64,7 @@ def test_si_el_enlace_se_retira_le_toca_a_la_dependencia_y_puede_hacerlo():
 def test_un_encargo_del_enlace_recibe_el_deber_y_puede_cumplirlo():
     avance, enlaces, _ = _avance(enlace=True)
     encargado = f.persona()
-    asignar(
-        persona=encargado,
-        rol="enlace",
-        dependencia=avance.actividad.dependencia,
-        desde=f.HOY,
-        hasta=f.HOY + timedelta(days=5),
-        en_encargo_de=enlaces[0],
-        por=f.persona("administrador"),
-        ahora=f.AHORA,
-    )
+    _encargar(encargado, enlaces[0], avance.actividad.dependencia)
 
     assert _deben("Reportar") == [encargado.pk]
     assert encargado.pk in _pueden_reportar(avance)
@@ -115,32 +120,14 @@ def test_un_encargo_en_otra_dependencia_no_se_lleva_los_reportes_de_esta():
     _, enlaces, _ = _avance(enlace=True)
     otra = f.dependencia()
     Asignacion.objects.create(persona=enlaces[0], rol="jefe", dependencia=otra, desde=f.HOY - timedelta(days=90))
-    asignar(
-        persona=f.persona(),
-        rol="jefe",
-        dependencia=otra,
-        desde=f.HOY,
-        hasta=f.HOY + timedelta(days=5),
-        en_encargo_de=enlaces[0],
-        por=f.persona("administrador"),
-        ahora=f.AHORA,
-    )
+    _encargar(f.persona(), enlaces[0], otra, rol="jefe")
 
     assert _deben("Reportar") == [enlaces[0].pk]
 
 
 def test_quien_es_enlace_y_ademas_reemplaza_a_otro_debe_cada_reporte_una_vez():
     avance, enlaces, _ = _avance()
-    asignar(
-        persona=enlaces[0],
-        rol="enlace",
-        dependencia=avance.actividad.dependencia,
-        desde=f.HOY,
-        hasta=f.HOY + timedelta(days=5),
-        en_encargo_de=enlaces[1],
-        por=f.persona("administrador"),
-        ahora=f.AHORA,
-    )
+    _encargar(enlaces[0], enlaces[1], avance.actividad.dependencia)
 
     assert _deben("Reportar", enlaces[0].pk) == [enlaces[0].pk]
 
@@ -160,16 +147,7 @@ def test_un_encargo_en_una_dependencia_no_vale_en_otra():
     otra = f.dependencia()
     Asignacion.objects.create(persona=enlaces[0], rol="enlace", dependencia=otra, desde=f.HOY - timedelta(days=90))
     encargada = f.persona("enlace", avance.actividad.dependencia)
-    asignar(
-        persona=encargada,
-        rol="enlace",
-        dependencia=otra,
-        desde=f.HOY,
-        hasta=f.HOY + timedelta(days=5),
-        en_encargo_de=enlaces[0],
-        por=f.persona("administrador"),
-        ahora=f.AHORA,
-    )
+    _encargar(encargada, enlaces[0], otra)
 
     assert encargada.pk not in _pueden_reportar(avance)
     assert _deben("Reportar", encargada.pk) == []
