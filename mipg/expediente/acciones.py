@@ -59,11 +59,9 @@ def adjuntar(
     huella = hashlib.sha256(contenido).hexdigest()
     if not url:
         exigir(problemas_de_archivo(nombre, contenido, settings.EXPEDIENTE_TAMANO_MAXIMO))
-        iguales = VersionDocumento.objects.filter(
-            sha256=huella, documento__in=Uso.objects.de(objeto).values("documento")
-        )
-        if igual := iguales.select_related("documento").first():
-            raise ReglaIncumplida([Problema(f"Ese archivo ya está adjunto: «{igual.documento.titulo}».", "archivo")])
+        suyos = Documento.objects.vigentes().filter(pk__in=Uso.objects.de(objeto).values("documento"))
+        if igual := suyos.filter(versiones__sha256=huella).first():
+            raise ReglaIncumplida([Problema(f"Ese archivo ya está adjunto: «{igual.titulo}».", "archivo")])
     documento = Documento(
         clase=Documento.Clase.ENLACE if url else Documento.Clase.ARCHIVO,
         titulo=(titulo or nombre or url).strip()[:200],
