@@ -3,73 +3,18 @@
 from datetime import date
 from functools import partial
 
-from django import forms
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from mipg.expediente.acciones import pedir_emision
-from mipg.usuarios.models import Dependencia
 from mipg.usuarios.permisos import requiere
-from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from planes.models import Plan
-from politicas.models import Politica, Vigencia
+from politicas.models import Vigencia
 from seguimiento import tasks
+from seguimiento.forms import InformeForm, cortes_con_cifras
 from seguimiento.informes import plan_de_accion
-from seguimiento.models import Corte
-
-ALCANCES = (("entidad", "Toda la entidad"), ("politica", "Una política"), ("dependencia", "Una dependencia"))
-
-
-class InformeForm(forms.Form):
-    """De qué es el plan de acción y con qué corte, dentro de una vigencia."""
-
-    alcance = forms.ChoiceField(label="De qué", choices=ALCANCES, widget=forms.RadioSelect)
-    politica = forms.ModelChoiceField(
-        Politica.objects.none(),
-        label="Política",
-        required=False,
-        empty_label="Elija una",
-        help_text="Sólo si pide una política. Aparecen las que tienen plan de acción aprobado.",
-    )
-    dependencia = forms.ModelChoiceField(
-        Dependencia.objects.none(),
-        label="Dependencia",
-        required=False,
-        empty_label="Elija una",
-        help_text="Sólo si pide una dependencia. Reúne sus actividades en todos los planes.",
-    )
-    corte = forms.ModelChoiceField(
-        Corte.objects.none(),
-        label="Corte",
-        required=False,
-        empty_label="Sin corte: sólo la formulación",
-        help_text="Las cifras de un corte cerrado no cambian; las de uno abierto salen como provisionales.",
-    )
-
-    def __init__(self, *args, vigencia: Vigencia, perfil: Perfil, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.vigencia = vigencia
-        self.fields["politica"].queryset = _politicas(vigencia)
-        self.fields["dependencia"].queryset = _dependencias(vigencia, perfil)
-        self.fields["corte"].queryset = _cortes(vigencia)
-
-    def clean(self):
-        datos = super().clean()
-        for nombre, falta in (("politica", "Elija la política."), ("dependencia", "Elija la dependencia.")):
-            if datos.get("alcance") != nombre:
-                datos[nombre] = None
-            elif not datos.get(nombre) and nombre not in self.errors:
-                self.add_error(nombre, falta)
-        return datos
-
-    def pedido(self) -> plan_de_accion.Pedido:
-        """Lo que se pidió, ya validado."""
-        datos = {nombre: self.cleaned_data[nombre] for nombre in ("politica", "dependencia", "corte")}
-        return plan_de_accion.Pedido(vigencia=self.vigencia, **datos)
 
 
 @requiere(Permiso.INFORME_EMITIR)
@@ -119,7 +64,7 @@ def _propuesta(consulta, vigencia: Vigencia) -> dict[str, str | int | None]:
     corte = consulta.get("corte")
     if corte is None:
         # Lo que más se pide: el último corte con algo que decir.
-        ultimo = _cortes(vigencia).order_by("-trimestre").first()
+        ultimo = cortes_con_cifras(vigencia).order_by("-trimestre").first()
         corte = ultimo.pk if ultimo else None
     return {
         "alcance": alcance,
@@ -127,20 +72,3 @@ def _propuesta(consulta, vigencia: Vigencia) -> dict[str, str | int | None]:
         "dependencia": consulta.get("dependencia"),
         "corte": corte,
     }
-
-
-def _politicas(vigencia: Vigencia) -> QuerySet[Politica]:
-    con_plan = Plan.objects.de_vigencia(vigencia).aprobados().filter(clase=Plan.Clase.ACCION_POLITICA)
-    return Politica.objects.filter(pk__in=con_plan.values("politica"))
-
-
-def _dependencias(vigencia: Vigencia, perfil: Perfil) -> QuerySet[Dependencia]:
-    """Las suyas; quien ve todo, las que responden por actividades de la vigencia."""
-    if not perfil.puede(Permiso.TODO_VER):
-        return Dependencia.objects.filter(pk__in=perfil.dependencias(Permiso.INFORME_EMITIR))
-    aprobados = Plan.objects.de_vigencia(vigencia).aprobados()
-    return Dependencia.objects.filter(Q(actividades__plan__in=aprobados.values("pk"))).distinct()
-
-
-def _cortes(vigencia: Vigencia) -> QuerySet[Corte]:
-    return Corte.objects.de_vigencia(vigencia).exclude(estado=Corte.Estado.PROGRAMADO).select_related("vigencia")

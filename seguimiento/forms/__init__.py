@@ -1,0 +1,36 @@
+"""Formularios del seguimiento: de texto a tipos del dominio, y filtros que viven en la URL."""
+
+from .captura import AvanceForm, SoporteForm
+from .cortes import AmpliacionForm, CorteForm, VigenciaForm, ventanas
+from .filtros import (
+    COLUMNAS_DE_ACTIVIDADES,
+    COLUMNAS_DE_AVANCES,
+    POR_REVISAR,
+    SIN_REPORTE,
+    FiltroActividades,
+    FiltroAvances,
+    FiltroTablero,
+)
+from .informes import InformeForm, cortes_con_cifras
+from .revision import AceptacionForm, DecisionForm, DevolucionForm
+
+__all__ = [
+    "COLUMNAS_DE_ACTIVIDADES",
+    "COLUMNAS_DE_AVANCES",
+    "POR_REVISAR",
+    "SIN_REPORTE",
+    "AceptacionForm",
+    "AmpliacionForm",
+    "AvanceForm",
+    "CorteForm",
+    "DecisionForm",
+    "DevolucionForm",
+    "FiltroActividades",
+    "FiltroAvances",
+    "FiltroTablero",
+    "InformeForm",
+    "SoporteForm",
+    "VigenciaForm",
+    "cortes_con_cifras",
+    "ventanas",
+]

@@ -1,0 +1,191 @@
+"""Filtros que viven en la URL y columnas por las que se ordena."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from mipg.buscador import Plegado, que_contiene
+from mipg.usuarios.models import Dependencia
+from planes.models import Plan
+from politicas.models import Dimension, Politica
+from seguimiento import querysets
+from seguimiento.cumplimiento import con_semaforo
+from seguimiento.models import Avance, Cifra, Corte
+from seguimiento.reglas.cumplimiento import Plazo, Semaforo
+
+SIN_REPORTE = "SIN_REPORTE"
+POR_REVISAR = "POR_REVISAR"
+ENVIADOS = "ENVIADOS"
+AVALADOS = "AVALADOS"
+SIN_AVAL = "SIN_AVAL"
+MISMA_DEPENDENCIA = "MISMA_DEPENDENCIA"
+# Grupos que no son un solo estado: cómo se llaman y qué reportes son.
+_GRUPOS: Mapping[str, tuple[str, Q]] = {
+    SIN_REPORTE: ("No reportaron (sin reportar o en borrador)", Q(estado__in=["PENDIENTE", "BORRADOR"], esperado=True)),
+    POR_REVISAR: ("Por revisar (enviados o avalados)", Q(estado__in=["ENVIADO", "AVALADO"])),
+    ENVIADOS: ("Ya enviados (también avalados y aceptados)", Q(estado__in=querysets.ENVIADOS)),
+    AVALADOS: ("Ya avalados o sin necesidad de aval (también aceptados)", querysets.AVALADOS),
+    SIN_AVAL: ("Aceptados sin aval", querysets.SIN_AVAL),
+    MISMA_DEPENDENCIA: ("Aceptados por la misma dependencia", Q(misma_dependencia=True, estado="ACEPTADO")),
+}
+
+
+COLUMNAS_DE_AVANCES = {
+    "actividad": ("Actividad", Plegado("actividad__nombre")),
+    "dependencia": ("Dependencia", Plegado("actividad__dependencia__nombre")),
+    "cantidad": ("Cantidad", "cantidad"),
+    "reporto": ("Reportó", "reportado_en"),
+}
+# Valen para la foto del cierre y para lo que se mide ahora: las dos traen estos nombres.
+COLUMNAS_DE_ACTIVIDADES = {
+    "actividad": ("Actividad", Plegado("nombre")),
+    "peso": ("Peso", "peso"),
+    "cumplimiento": ("Cumplimiento", "cumplimiento"),
+    "anual": ("Avance anual", "anual"),
+}
+
+
+class FiltroAvances(forms.Form):
+    """Reportes de un corte."""
+
+    corte = forms.ModelChoiceField(Corte.objects.none(), label="Corte", required=False, empty_label=None)
+    estado = forms.ChoiceField(label="Estado", required=False)
+    dependencia = forms.ModelChoiceField(
+        Dependencia.objects.none(), label="Dependencia", required=False, empty_label="Todas"
+    )
+    plan = forms.ModelChoiceField(Plan.objects.none(), label="Plan", required=False, empty_label="Todos")
+    q = forms.CharField(label="Buscar", required=False, max_length=100)
+    esperado = forms.BooleanField(label="Sólo los esperados", required=False)
+
+    def __init__(self, *args, corte: Corte, cortes: QuerySet, visibles: QuerySet, **kwargs):
+        super().__init__(*args, **kwargs)
+        del_corte = visibles.del_corte(corte).order_by()
+        self.fields["corte"].queryset = cortes
+        self.fields["estado"].choices = [
+            ("", "Todos"),
+            *Avance.Estado.choices,
+            *((codigo, rotulo) for codigo, (rotulo, _) in _GRUPOS.items()),
+        ]
+        self.fields["dependencia"].queryset = Dependencia.objects.filter(
+            pk__in=del_corte.values("actividad__dependencia")
+        )
+        self.fields["plan"].queryset = Plan.objects.filter(pk__in=del_corte.values("actividad__plan")).select_related(
+            "vigencia"
+        )
+
+    def filtrar(self, avances: QuerySet) -> QuerySet:
+        """Los reportes que cumplen lo pedido; un valor que no existe no filtra y se dice en su campo."""
+        self.is_valid()
+        datos = self.cleaned_data
+        if datos.get("estado") in _GRUPOS:
+            avances = avances.filter(_GRUPOS[datos["estado"]][1])
+        elif datos.get("estado"):
+            avances = avances.filter(estado=datos["estado"])
+        if datos.get("dependencia"):
+            avances = avances.filter(actividad__dependencia=datos["dependencia"])
+        if datos.get("plan"):
+            avances = avances.filter(actividad__plan=datos["plan"])
+        if datos.get("esperado"):
+            avances = avances.filter(esperado=True)
+        if datos.get("q"):
+            avances = que_contiene(avances, datos["q"], "actividad__numero", "actividad__nombre")
+        return avances
+
+
+class FiltroActividades(forms.Form):
+    """Actividades de un corte con su cumplimiento. Los mismos filtros para la foto y para lo provisional."""
+
+    REPORTES = (
+        ("esperados", "Se esperaba reporte"),
+        ("aceptados", "Reporte aceptado"),
+        ("sin_reporte", "No reportaron"),
+    )
+
+    corte = forms.ModelChoiceField(Corte.objects.none(), label="Corte", required=False, empty_label=None)
+    q = forms.CharField(label="Buscar", required=False, max_length=100)
+    semaforo = forms.ChoiceField(label="Semáforo", required=False, choices=[("", "Todos"), *Semaforo.choices])
+    plazo = forms.ChoiceField(label="Plazo", required=False, choices=[("", "Todos"), *Plazo.choices])
+    reporte = forms.ChoiceField(label="Reporte", required=False, choices=[("", "Todos"), *REPORTES])
+    clase = forms.ChoiceField(label="Clase de plan", required=False, choices=[("", "Todas"), *Plan.Clase.choices])
+    dimension = forms.ModelChoiceField(Dimension.objects.none(), label="Dimensión", required=False, empty_label="Todas")
+    politica = forms.ModelChoiceField(Politica.objects.none(), label="Política", required=False, empty_label="Todas")
+    dependencia = forms.ModelChoiceField(
+        Dependencia.objects.all(), label="Dependencia", required=False, empty_label="Todas"
+    )
+    plan = forms.ModelChoiceField(Plan.objects.none(), label="Plan", required=False, empty_label="Todos")
+
+    def __init__(self, *args, corte: Corte, cortes: QuerySet, **kwargs):
+        super().__init__(*args, **kwargs)
+        version = corte.vigencia.version_id
+        self.fields["corte"].queryset = cortes
+        self.fields["dimension"].queryset = Dimension.objects.filter(version=version)
+        self.fields["politica"].queryset = Politica.objects.de_vigencia(corte.vigencia)
+        self.fields["plan"].queryset = (
+            Plan.objects.de_vigencia(corte.vigencia_id).aprobados().select_related("vigencia")
+        )
+
+    def filtrar(self, filas: QuerySet, corte: Corte) -> QuerySet:
+        """Filtra las filas de `tablero.actividades(corte)`; un valor que no existe no filtra y se dice en su campo."""
+        self.is_valid()
+        pedido = {campo: valor for campo, valor in self.cleaned_data.items() if valor and campo != "corte"}
+        return self._congeladas(filas, pedido) if filas.model is Cifra else self._vivas(filas, pedido, corte)
+
+    @staticmethod
+    def _congeladas(filas: QuerySet, pedido: Mapping) -> QuerySet:
+        campos = {
+            "semaforo": "semaforo",
+            "plazo": "plazo",
+            "clase": "plan__clase",
+            "dimension": "dimension",
+            "politica": "politica",
+            "dependencia": "dependencia",
+            "plan": "plan",
+            "q": "nombre__contiene",
+        }
+        filas = filas.filter(**{campos[c]: v for c, v in pedido.items() if c in campos})
+        reportes = {"esperados": "n_esperados", "aceptados": "n_aceptados", "sin_reporte": "n_sin_reporte"}
+        return filas.filter(**{reportes[pedido["reporte"]]: 1}) if "reporte" in pedido else filas
+
+    @staticmethod
+    def _vivas(filas: QuerySet, pedido: Mapping, corte: Corte) -> QuerySet:
+        campos = {
+            "plazo": "plazo",
+            "clase": "plan__clase",
+            "dimension": "plan__politica__dimension",
+            "politica": "plan__politica",
+            "dependencia": "dependencia",
+            "plan": "plan",
+        }
+        filas = filas.filter(**{campos[c]: v for c, v in pedido.items() if c in campos})
+        if "semaforo" in pedido:
+            filas = con_semaforo(filas, pedido["semaforo"], corte.vigencia)
+        if "q" in pedido:
+            filas = que_contiene(filas, pedido["q"], "numero", "nombre")
+        if "reporte" in pedido:
+            avances = Avance.objects.del_corte(corte).order_by()
+            avances = {
+                "esperados": avances.filter(esperado=True),
+                "aceptados": avances.filter(estado=Avance.Estado.ACEPTADO, esperado=True),
+                "sin_reporte": avances.filter(estado__in=["PENDIENTE", "BORRADOR"], esperado=True),
+            }[pedido["reporte"]]
+            filas = filas.filter(pk__in=avances.values("actividad"))
+        return filas
+
+
+class FiltroTablero(forms.Form):
+    """Qué corte y qué parte del tablero se mira y, si acaso, qué semáforo tienen las políticas."""
+
+    PARTES = (("", "Resumen"), ("politicas", "Políticas"), ("planes", "Otros planes"), ("dependencias", "Dependencias"))
+
+    corte = forms.ModelChoiceField(Corte.objects.none(), label="Corte", required=False, empty_label=None)
+    ver = forms.ChoiceField(required=False, choices=PARTES, widget=forms.HiddenInput)
+    semaforo = forms.ChoiceField(
+        label="Políticas en semáforo", required=False, choices=[("", "Todos"), *Semaforo.choices]
+    )
+
+    def __init__(self, *args, corte: Corte, cortes: QuerySet, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["corte"].queryset = cortes
+        if self["ver"].value() != "politicas":
+            del self.fields["semaforo"]

@@ -1,0 +1,40 @@
+"""Formularios de quien avala, devuelve o acepta."""
+
+from django import forms
+
+from seguimiento.forms.captura import CampoTexto
+from seguimiento.models import ObservacionAvance
+
+
+class DevolucionForm(forms.Form):
+    """Un comentario en cada campo que hay que corregir."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for campo in ObservacionAvance.Campo:
+            self.fields[campo.value] = CampoTexto(label=campo.label, rows=2, max_length=1000)
+
+    def observaciones(self) -> dict[str, str]:
+        """`{campo: comentario}` de los que se escribieron."""
+        return {c.value: self.cleaned_data[c.value] for c in ObservacionAvance.Campo if self.cleaned_data[c.value]}
+
+
+class DecisionForm(forms.Form):
+    """Avalar o deshacer una aceptación: sobre la versión que se leyó."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AceptacionForm(DecisionForm):
+    """Aceptar; con motivo cuando va sin aval."""
+
+    motivo = forms.CharField(
+        label="Por qué se acepta sin aval", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, con_motivo: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not con_motivo:
+            del self.fields["motivo"]
