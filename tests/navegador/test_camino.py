@@ -388,7 +388,7 @@ def reportar_con_soporte(camino: Camino) -> Avance:
     page.get_by_role("button", name="Adjuntar").click()
     expect(page.get_by_role("link", name="listas.txt", exact=True)).to_be_visible()
     page.get_by_role("button", name="Enviar", exact=True).click()
-    dice(page, "Reporte de la actividad 1 enviado.")
+    dice(page, "Envió el reporte de «1. ")
     avance = Avance.objects.get(actividad__nombre=JORNADAS)
     assert (avance.estado, avance.cantidad, avance.texto) == ("ENVIADO", 2, TEXTO)
     return avance
@@ -404,7 +404,7 @@ def reportar_con_reserva(camino: Camino) -> Avance:
     page.get_by_label("Avance cualitativo").fill("Se adoptó el manual.")
     page.get_by_label("Si el soporte es reservado").fill("Reposa en el archivo de Talento Humano, radicado 12.")
     page.get_by_role("button", name="Enviar", exact=True).click()
-    dice(page, "Reporte de la actividad 2 enviado.")
+    dice(page, "Envió el reporte de «2. ")
     return Avance.objects.get(actividad__nombre=MANUAL)
 
 
@@ -415,7 +415,7 @@ def avalar(camino: Camino, *avances: Avance) -> None:
         page.get_by_role("link", name=avance.actividad.nombre).first.click()
         expect(page.get_by_role("heading", level=1)).to_contain_text(avance.actividad.nombre)
         page.get_by_role("button", name="Avalar").click()
-        dice(page, f"Avaló el reporte de la actividad {avance.actividad.numero}.")
+        dice(page, f"Avaló el reporte de «{avance.actividad}».")
 
 
 def devolver_un_campo(camino: Camino, avance: Avance) -> None:
@@ -427,7 +427,7 @@ def devolver_un_campo(camino: Camino, avance: Avance) -> None:
     caja.locator("summary").click()
     caja.get_by_label("Avance cualitativo").fill("¿Cuántas personas firmaron?")
     caja.get_by_role("button", name="Devolver").click()
-    dice(page, "Devolvió el reporte de la actividad 1.")
+    dice(page, "Devolvió el reporte de «1. ")
 
 
 def corregir_solo_lo_devuelto(camino: Camino, avance: Avance) -> None:
@@ -456,7 +456,7 @@ def corregir_solo_lo_devuelto(camino: Camino, avance: Avance) -> None:
     dice(page, "2")
     page.get_by_label("Avance cualitativo").fill(CORREGIDO)
     page.get_by_role("button", name="Enviar", exact=True).click()
-    dice(page, "Reporte de la actividad 1 enviado.")
+    dice(page, "Envió el reporte de «1. ")
     avance.refresh_from_db()
     assert (avance.estado, avance.texto, avance.cantidad) == ("AVALADO", CORREGIDO, 2)
 
@@ -485,7 +485,7 @@ def aceptar(camino: Camino, *avances: Avance) -> None:
         ir_por_menu(page, "Revisión")
         page.get_by_role("link", name=avance.actividad.nombre).click()
         page.get_by_role("button", name="Aceptar").click()
-        dice(page, f"Aceptó el reporte de la actividad {avance.actividad.numero}.")
+        dice(page, f"Aceptó el reporte de «{avance.actividad}».")
     dice(page, "La bandeja está vacía")
 
 

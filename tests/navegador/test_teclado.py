@@ -162,7 +162,7 @@ def test_el_camino_del_reporte_se_anda_solo_con_el_teclado(new_context, sitio, p
     teclado.pulsar("Adjuntar")
     expect(page.get_by_role("link", name="informe").first).to_be_visible()
     teclado.pulsar("Enviar", tecla="Space")
-    expect(page.get_by_role("main")).to_contain_text("enviado")
+    expect(page.get_by_role("main")).to_contain_text("Envió el reporte de «")
     pendiente.refresh_from_db()
     assert (pendiente.estado, pendiente.reportado_por_id) == ("ENVIADO", pendiente.enlace.pk)
 
@@ -318,7 +318,7 @@ def test_sin_javascript_tambien_se_reporta_con_soporte_y_se_envia(pagina_de, pen
     page.get_by_role("button", name="Adjuntar").click()
     expect(page.get_by_role("link", name="informe").first).to_be_visible()
     page.get_by_role("button", name="Enviar", exact=True).click()
-    expect(page.get_by_role("main")).to_contain_text("enviado")
+    expect(page.get_by_role("main")).to_contain_text("Envió el reporte de «")
     pendiente.refresh_from_db()
     assert (pendiente.estado, pendiente.cantidad, pendiente.texto) == ("ENVIADO", 2, TEXTO)
 

@@ -28,7 +28,7 @@ PARTES = {
 }
 CON_PAGINA = {"200", "403", "404", "405", "422"}
 # Se ven en `test_accesibilidad`, que tiene el enlace del correo; y la confirmación de salida, que allauth no muestra.
-EN_OTRA_PARTE = {"account/password_reset_from_key.html"}
+EN_OTRA_PARTE = {"account/password_reset_from_key.html", "portal/recuperar.html"}
 
 
 @dataclass(frozen=True)
