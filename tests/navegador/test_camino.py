@@ -311,10 +311,10 @@ def editar_una_actividad_a_mano(camino: Camino, plan: Plan) -> None:
 # --- c. Aprobación --------------------------------------------------------------------------------------------
 
 
-def enviar_el_plan(camino: Camino, plan: Plan) -> None:
+def enviar_el_plan(camino: Camino, plan: Plan, listo: str = "No falta nada: el plan se puede enviar") -> None:
     page = camino.de(JEFE)
     page.goto(f"/planes/{plan.pk}/")
-    dice(page, "No falta nada: el plan se puede enviar a revisión.")
+    dice(page, listo)
     confirmar(page, "Enviar a revisión", "Sí, enviar")
     dice(page, "En revisión")
 
@@ -343,7 +343,7 @@ def corregir_y_enviar_de_nuevo(camino: Camino, plan: Plan) -> None:
     dice(page, "Diga también las memorias.")
     page.get_by_label("Producto").first.fill("Listas de asistencia y memorias")
     page.get_by_role("button", name="Guardar", exact=True).click()
-    enviar_el_plan(camino, plan)
+    enviar_el_plan(camino, plan, listo="atienda lo que Planeación observó")
 
 
 def aprobar_y_publicar(camino: Camino, plan: Plan) -> None:

@@ -27,7 +27,7 @@ PARTES = {
     "admin": ("admin",),
 }
 CON_PAGINA = {"200", "403", "404", "405", "422"}
-# Se ven en `test_accesibilidad`, que tiene el enlace del correo; y la confirmación de salida, que allauth no muestra.
+# La del enlace del correo se ve en `test_accesibilidad`; la de lo escrito sin sesión, en `test_recuperar`.
 EN_OTRA_PARTE = {"account/password_reset_from_key.html", "portal/recuperar.html"}
 
 
