@@ -21,6 +21,7 @@ ALTERNATIVAS: Mapping[str, str] = {"dependencia": "enlace"}
 _DE_VARIAS, _DE_OTRA = 1, 2
 _DE_UN_PLAN = frozenset({"meta", "plazo", "fecha_fin", "dependencia"})
 _ANO_DEL_TITULO = re.compile(r"(?:vigencia|a[ñn]o|\bplan\b)\D{0,60}?(20\d\d)(?!\s*[-–—/])", re.IGNORECASE)
+_CON_LETRAS = re.compile(r"[^\W\d_]{2}")
 _CANTIDAD_O_MARCA = re.compile(r"\d|[xX✓✔•●■√]+$")
 
 
@@ -102,6 +103,7 @@ def _tabla(hoja: Hoja, vigencia: int, recordadas: Mapping[str, str], elecciones:
     encabezado = buscar_encabezado(hoja, recordadas)
     if not encabezado:
         return Tabla(hoja, None, (), {})
+    encabezado = _con_su_numeracion(encabezado, hoja)
     elegidas = elecciones.columnas if elecciones.hoja in (None, hoja.nombre) else {}
     aspirantes = sorted(_aspirantes(encabezado, hoja, vigencia, recordadas, elegidas))
     columnas, indices = _asignar(encabezado, aspirantes)
@@ -111,6 +113,23 @@ def _tabla(hoja: Hoja, vigencia: int, recordadas: Mapping[str, str], elecciones:
         avisos=tuple(_avisos(tabla, aspirantes, vigencia)),
         errores=tuple(_errores(tabla, aspirantes)),
     )
+
+
+def _con_su_numeracion(encabezado: Encabezado, hoja: Hoja) -> Encabezado:
+    """«Actividades» sobre dos columnas, la de los números y la de los textos: la segunda es la del nombre."""
+    titulos = dict(encabezado.titulos)
+    for indice, propios in encabezado.titulos.items():
+        reconocido = reconocer(propios)
+        if indice + 1 in titulos or not reconocido or reconocido.campo != "nombre":
+            continue
+        pares = [
+            (fila.propias[indice].texto, fila.propias[indice + 1].texto)
+            for fila in hoja.filas
+            if fila.numero > encabezado.ultima_fila and {indice, indice + 1} <= set(fila.propias)
+        ]
+        if pares and all(_CON_LETRAS.search(texto) and not _CON_LETRAS.search(numero) for numero, texto in pares):
+            titulos |= {indice: (*propios, "No."), indice + 1: propios}
+    return replace(encabezado, titulos=titulos)
 
 
 class _Aspirante(NamedTuple):

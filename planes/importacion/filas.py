@@ -50,6 +50,7 @@ _PIE = re.compile(
 )
 _NOTA = re.compile(r"\s*\(?\*")
 _ENTRE_PARENTESIS = re.compile(r"\s*\([^()]*\)\s*")
+_FORMA_DE_FECHA = re.compile(r"\W*d{1,2}\W*m{1,3}\W*a{2,4}\W*", re.IGNORECASE)
 _ROTULO = re.compile(r"[^:]{1,40}:")
 _LINEA_DE_FIRMA = re.compile(r"_{3,}|\.{5,}")
 # Las palabras con que se titulan el cuadro de firmas y el control de cambios; las segundas bastan para reconocerlos.
@@ -192,9 +193,10 @@ def _es_numeracion(fila: Fila, tabla: Tabla) -> bool:
 
 
 def _es_ayuda(fila: Fila, tabla: Tabla) -> bool:
-    """La fila «(Describa)», «(dd/mm/aaaa)»… que algunos formatos ponen bajo los títulos."""
+    """La fila «(Describa)», «(Número)» o «Describa», «dd/mm/aaaa»… que algunos formatos ponen bajo los títulos."""
     pegada = bool(tabla.encabezado) and fila.numero == tabla.encabezado.ultima_fila + 1
-    return pegada and all(_ENTRE_PARENTESIS.fullmatch(celda.texto) for celda in fila.propias.values())
+    textos = [celda.texto for celda in fila.propias.values()]
+    return pegada and (all(map(_ENTRE_PARENTESIS.fullmatch, textos)) or any(map(_FORMA_DE_FECHA.fullmatch, textos)))
 
 
 def _es_total(fila: Fila, propias: list[Celda], tabla: Tabla) -> bool:

@@ -117,8 +117,7 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
         "Fecha de inicio programada", "Fecha inicio actividad", "Fecha inicio planeada", "Comienzo", "Fecha desde",
         "Fecha de comienzo", "Fecha inicio (dd/mm/aaaa)", "Fecha programada de inicio", "Plazo inicio", "Fecha ini",
         "Fecha de inicio de la actividad", "Fechas inicio", "Fecha de inicio de ejecución", "Inicio de la actividad",
-        "Plazo de ejecución inicio", "Período inicio",
-        "Cronograma inicio", "Plazo desde",
+        "Período inicio", "Cronograma inicio", "Plazo desde",
     ),
     "fecha_fin": (
         "Fecha fin", "Fecha de terminación", "Fecha final", "Fecha de finalización", "Fin", "Final", "Terminación",
@@ -126,15 +125,14 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
         "Vencimiento", "Hasta", "Fecha hasta", "F. fin", "F. final", "Fecha máxima", "Fecha de cierre",
         "Fecha límite de entrega", "Fecha fin programada", "Fecha final programada", "Fecha fin actividad",
         "Fecha programada de terminación", "Plazo fin", "Fecha término", "Fecha terminación actividad",
-        "Fecha máxima de entrega", "Finaliza", "Plazo de ejecución fin", "Período fin", "Plazo hasta", "Cronograma fin",
+        "Fecha máxima de entrega", "Finaliza", "Período fin", "Plazo hasta", "Cronograma fin",
         "Fecha límite de cumplimiento", "Fecha de terminación programada", "Fecha fin de ejecución",
         "Fecha final de ejecución", "Fecha de finalización de la actividad", "Fin de la actividad",
         "Fecha de terminación de la actividad",
     ),
     "plazo": (
-        "Plazo de ejecución", "Plazo", "Período de ejecución", "Fechas", "Fecha", "Cronograma", "Tiempo de ejecución",
-        "Fecha de ejecución", "Fecha programada", "Fecha de realización", "Período", "Tiempo", "Cuándo",
-        "Fecha de inicio y fin", "Fecha inicio - Fecha fin", "Duración", "Fechas de ejecución", "Fecha (inicio - fin)",
+        "Plazo", "Fechas", "Fecha", "Cronograma", "Fecha programada", "Fecha de realización", "Período", "Tiempo",
+        "Cuándo", "Fecha de inicio y fin", "Fecha inicio - Fecha fin", "Duración", "Fecha (inicio - fin)",
         "Mes programado",
     ),
     "trimestre": ("Trimestre", "Trimestre de ejecución", "Trimestre programado", "Trimestre de entrega"),
@@ -151,9 +149,9 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
     ),
     "apoyos": (
         "Dependencias de apoyo", "Dependencia de apoyo", "Apoyo", "Apoyos", "Corresponsable", "Corresponsables",
-        "Dependencias corresponsables", "Áreas de apoyo", "Área de apoyo", "Responsables de apoyo", "Con apoyo de",
-        "Otras dependencias", "Dependencias que apoyan", "Dependencias involucradas", "Responsable de apoyo",
-        "Dependencia corresponsable", "Apoya", "Apoyan", "Otros responsables",
+        "Dependencias corresponsables", "Áreas de apoyo", "Área de apoyo", "Áreas que apoyan", "Responsables de apoyo",
+        "Con apoyo de", "Otras dependencias", "Dependencias que apoyan", "Dependencias involucradas",
+        "Responsable de apoyo", "Dependencia corresponsable", "Apoya", "Apoyan", "Otros responsables",
     ),
     "enlace": (
         "Enlace", "Nombre del enlace", "Enlace MIPG", "Enlace responsable", "Nombre del responsable",
@@ -206,6 +204,8 @@ _ANUNCIAN_TRIMESTRES = _conjunto(
 )
 _ANUNCIAN_CORTES = _ANUNCIAN_TRIMESTRES | _conjunto("meta metas programada corte planeado planeada a al hasta")
 _VACIAS = _conjunto("de del la el los las lo en para mipg")
+# «Cronograma de ejecución» dice cuándo se hará, no lo ya ejecutado.
+_CUANDO_SE_EJECUTA = re.compile(r"\b(cronograma|programacion|plazo|tiempo|periodo|fechas?) de (?:la )?ejecucion\b")
 
 _ORDINALES = (
     "1|1o|1er|1ero|1ro|1a|i|primer|primero|uno",
@@ -280,8 +280,11 @@ def campos_elegibles() -> tuple[str, ...]:
 
 
 def _clave(titulo: str) -> str:
-    """El título sin numeración, artículos ni años: «Metas de periodo (17) 2025» → «metas periodo»."""
-    palabras = normalizar(_NUMERACION.sub(" ", titulo)).split()
+    """El título sin numeración, artículos ni años: «Metas de periodo (17) 2025» → «metas periodo».
+
+    En «Plazo de ejecución» queda «plazo».
+    """
+    palabras = _CUANDO_SE_EJECUTA.sub(r"\1", normalizar(_NUMERACION.sub(" ", titulo))).split()
     return " ".join(p for p in palabras if p not in _VACIAS and not _ANO.fullmatch(p))
 
 

@@ -169,7 +169,14 @@ def test_una_actividad_incompleta_sin_blanco_antes_sigue_siendo_un_error():
     assert [(nota.fila, nota.columna) for nota in lectura.errores] == [(3, "C")]
 
 
-def test_la_ayuda_entre_parentesis_bajo_los_titulos_no_es_una_actividad():
-    lectura = importar(excel([SIN_NUMERO, ["(Describa)", "(dd/mm/aaaa)", "(Secretaría)"], COMPROMISO]))
+@pytest.mark.parametrize(
+    "ayuda",
+    [
+        ["(Describa)", "(dd/mm/aaaa)", "(Secretaría)"],
+        ["Describa qué se va a hacer", "DD-MM-AAAA", "Escriba la secretaría"],
+    ],
+)
+def test_la_ayuda_bajo_los_titulos_no_es_una_actividad(ayuda):
+    lectura = importar(excel([SIN_NUMERO, ayuda, COMPROMISO]))
     assert nombres(lectura) == ["Elaborar PGD"]
     assert motivos(lectura) == {2: "ayuda del encabezado"}
