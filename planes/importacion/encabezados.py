@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from mipg.texto import normalizar
 
 from .libro import Fila, Hoja
-from .titulos import Reconocido, reconocer, se_lee_entero
+from .titulos import Reconocido, reconocer, se_lee_entero, vigencias_de
 
 FILAS_DE_BUSQUEDA = 40
 _MESES = (
@@ -33,7 +33,7 @@ class Encabezado:
 
 
 def buscar_encabezado(hoja: Hoja, recordadas: Mapping[str, str]) -> Encabezado | None:
-    """El encabezado con más campos distintos; a igualdad, el que aprovecha más filas y el de más arriba."""
+    """El encabezado con más campos distintos; a igualdad, el que menos los repite y más filas aprovecha."""
     grupos = list(_grupos_de_filas(hoja))
     candidatos = [_encabezado(grupo) for grupo in grupos]
     enteros = [_encabezado(grupo) for grupo in grupos if not _corta_un_titulo(grupo, hoja)]
@@ -136,15 +136,18 @@ def _extender_grupos(fila: Fila, debajo: list[Fila], columnas: list[int]) -> dic
     return extendidos
 
 
-def _puntaje(encabezado: Encabezado, recordadas: Mapping[str, str], parecidos: bool) -> tuple[int, int]:
-    """Cuántos campos distintos da el encabezado y cuántas filas aprovecha."""
-    campos = {
-        reconocido.campo
+def _puntaje(encabezado: Encabezado, recordadas: Mapping[str, str], parecidos: bool) -> tuple[int, int, int]:
+    """Cuántos campos distintos da el encabezado, cuántos repite (en negativo) y cuántas filas aprovecha.
+
+    «Meta 2024» y «Meta 2025» no se repiten.
+    """
+    campos = [
+        (reconocido.campo, vigencias_de(titulos))
         for titulos in encabezado.titulos.values()
-        if (reconocido := recordado(titulos, recordadas) or reconocer(titulos, parecidos))
-    }
+        if (reconocido := recordado(titulos, recordadas) or reconocer(titulos, parecidos)) and reconocido.campo
+    ]
     aprovechadas = encabezado.ultima_fila - encabezado.fila if _se_leen_enteros(encabezado) else 0
-    return len(campos - {""}), aprovechadas
+    return len({campo for campo, _ in campos}), len(set(campos)) - len(campos), aprovechadas
 
 
 def _se_leen_enteros(encabezado: Encabezado) -> bool:

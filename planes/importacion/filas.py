@@ -193,10 +193,12 @@ def _es_numeracion(fila: Fila, tabla: Tabla) -> bool:
 
 
 def _es_ayuda(fila: Fila, tabla: Tabla) -> bool:
-    """La fila «(Describa)», «(Número)» o «Describa», «dd/mm/aaaa»… que algunos formatos ponen bajo los títulos."""
-    pegada = bool(tabla.encabezado) and fila.numero == tabla.encabezado.ultima_fila + 1
+    """La fila «(Describa)», «(Número)» o, sin ninguna cifra, «Describa», «dd/mm/aaaa»… pegada a los títulos."""
+    if not tabla.encabezado or fila.numero != tabla.encabezado.ultima_fila + 1:
+        return False
     textos = [celda.texto for celda in fila.propias.values()]
-    return pegada and (all(map(_ENTRE_PARENTESIS.fullmatch, textos)) or any(map(_FORMA_DE_FECHA.fullmatch, textos)))
+    sin_cifras = not any(map(re.compile(r"\d").search, textos))
+    return all(map(_ENTRE_PARENTESIS.fullmatch, textos)) or (sin_cifras and any(map(_FORMA_DE_FECHA.fullmatch, textos)))
 
 
 def _es_total(fila: Fila, propias: list[Celda], tabla: Tabla) -> bool:

@@ -84,6 +84,8 @@ _FUENTES = (
     (re.compile(r"audit|control interno|hallazgo|contraloria|\boci\b"), "AUDITORIA"),
     (re.compile(r"norma|decreto|resolucion|legal|acuerdo|\bley(?:es)?\b"), "NORMA"),
 )
+# Junto a una fecha fin, «150» o «5 meses» es la duración y no el plazo.
+_CUANTO_DURA = re.compile(r"\d{1,3}(?: \d+)?(?: (?:dias?|semanas?|mes|meses)\b.*)?")
 # Una casilla de Excel llega como «Sí» o «No»; de un CSV, como VERDADERO o FALSO.
 _MARCA = re.compile(r"x+|si|verdadero|true|✓|✔|☑|☒|✅|•|●|■|√", re.IGNORECASE)
 _SIN_MARCA = re.compile(r"no|falso|false|☐|□|○")
@@ -461,9 +463,9 @@ class _Interprete:
         def leer(celda: Celda) -> Periodo:
             return leer_periodo(celda, self.vigencia)
 
-        desde, hasta, plazo = (
-            self.cuaderno.intentar(renglon, campo, leer) for campo in ("fecha_inicio", "fecha_fin", "plazo")
-        )
+        desde, hasta = (self.cuaderno.intentar(renglon, campo, leer) for campo in ("fecha_inicio", "fecha_fin"))
+        dura = hasta and _CUANTO_DURA.fullmatch(normalizar(renglon.texto("plazo")))
+        plazo = None if dura else self.cuaderno.intentar(renglon, "plazo", leer)
         campo_de_plazo = "plazo"
         if desde and not hasta and not plazo and self._dice_las_dos_fechas(renglon, desde):
             desde, plazo, campo_de_plazo = None, desde, "fecha_inicio"

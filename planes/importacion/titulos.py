@@ -84,7 +84,7 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
         "Indicador", "Nombre del indicador", "Indicadores", "Indicador de gestión", "Indicador de seguimiento",
         "Indicador de producto", "Indicador de cumplimiento", "Indicador de la actividad", "Indicador de resultado",
         "Indicador de medición", "Indicador clave", "Descripción del indicador", "Nombre indicador",
-        "Indicador asociado",
+        "Indicador asociado", "Indicador de evaluación", "Indicador de monitoreo",
     ),
     "formula": (
         "Fórmula", "Fórmula del indicador", "Fórmula de cálculo", "Forma de cálculo", "Método de cálculo",
@@ -167,15 +167,15 @@ AJENAS = _conjunto(
     cumplimiento cumplido cumplida cumplidas cumplidos seguimiento observacion observaciones evidencia evidencias
     semaforo presupuesto presupuestal presupuestado correo email estado hallazgo hallazgos causa causas numerador
     denominador acumulado acumulada rango analisis objetivo objetivos estrategia estrategias programa eje frecuencia
-    periodicidad tipo proceso procesos recurso recursos costo rubro url soporte soportes telefono cuatrienio pdd ods mga
-    bpin riesgo riesgos real reportado reporte verificacion financiacion semanas dias calidad alcance plan control
-    tematica comentarios comentario nota notas descripcion cualitativo"""
+    periodicidad tipo proceso procesos recurso recursos costo rubro url soporte soportes telefono cuatrienio pdd ods
+    mga bpin riesgo riesgos real reportado reporte reportar monitoreo evaluacion verificacion financiacion semanas
+    dias calidad alcance plan control tematica comentarios comentario nota notas descripcion cualitativo"""
 )
 _EJECUCION = _conjunto(
     """ejecutado ejecutada ejecutados ejecutadas ejecucion ejec avance avances logro logros logrado resultado resultados
     cumplimiento cumplido cumplida seguimiento numerador denominador acumulado acumulada real reportado reporte
     evidencia evidencias observacion observaciones analisis e realizado realizada obtenido obtenida alcanzado
-    alcanzada"""
+    alcanzada monitoreo evaluacion verificacion"""
 )
 # Palabras que acompañan a un período programado sin cambiarlo: «Meta trimestre 1», «% programado T1», «Meta al 31 de…».
 _PROGRAMACION = _conjunto(
@@ -190,6 +190,8 @@ _PREVISTO = _conjunto(
     proyectada previsto prevista esperado esperada estimado estimada"""
 )
 _ACUMULADO = _conjunto("acumulado acumulada acumuladas")
+# «Fin previsto» y «Meta esperada» son el fin y la meta.
+_SE_PREVEN = frozenset({"meta", "fecha_inicio", "fecha_fin"})
 _DE_AMBOS = _ACUMULADO | _conjunto("avance avances ejecucion cumplimiento resultado")
 _DICEN_PROGRAMADO = _PREVISTO | _conjunto("meta metas programacion cronograma planeacion plan p")
 # Un trimestre debajo de una de estas no es programación. Las que se quitan también titulan un plan.
@@ -205,7 +207,9 @@ _ANUNCIAN_TRIMESTRES = _conjunto(
 _ANUNCIAN_CORTES = _ANUNCIAN_TRIMESTRES | _conjunto("meta metas programada corte planeado planeada a al hasta")
 _VACIAS = _conjunto("de del la el los las lo en para mipg")
 # «Cronograma de ejecución» dice cuándo se hará, no lo ya ejecutado.
-_CUANDO_SE_EJECUTA = re.compile(r"\b(cronograma|programacion|plazo|tiempo|periodo|fechas?) de (?:la )?ejecucion\b")
+_CUANDO_SE_EJECUTA = re.compile(
+    r"\b(?:(plazo|tiempo|periodo|fechas?)(?: de(?: la)?)?|(cronograma|programacion) de(?: la)?) ejecucion\b"
+)
 
 _ORDINALES = (
     "1|1o|1er|1ero|1ro|1a|i|primer|primero|uno",
@@ -284,7 +288,7 @@ def _clave(titulo: str) -> str:
 
     En «Plazo de ejecución» queda «plazo».
     """
-    palabras = _CUANDO_SE_EJECUTA.sub(r"\1", normalizar(_NUMERACION.sub(" ", titulo))).split()
+    palabras = _CUANDO_SE_EJECUTA.sub(r"\1\2", normalizar(_NUMERACION.sub(" ", titulo))).split()
     return " ".join(p for p in palabras if p not in _VACIAS and not _ANO.fullmatch(p))
 
 
@@ -390,7 +394,8 @@ def _exacto(titulo: str) -> Reconocido | None:
             if hallado := _POR_CLAVE.get(forma) or _POR_PALABRAS.get(_ordenada(forma)):
                 campo, rango = hallado
                 return Reconocido(campo, rango + desventaja)
-    return None
+    campo, rango = _POR_CLAVE.get(" ".join(p for p in _clave(titulo).split() if p not in _PREVISTO), ("", 0))
+    return Reconocido(campo, rango + _RANGO_MENOS_DETALLE) if campo in _SE_PREVEN else None
 
 
 def _dice_ejecucion(titulos: Sequence[str]) -> bool:

@@ -33,6 +33,14 @@ def test_todo_sinonimo_lleva_a_su_campo(campo, sinonimo):
         (("Período de la ejecución",), "plazo"),
         (("FECHAS DE EJECUCIÓN", "Inicio"), "fecha_inicio"),
         (("Cronograma ejecutado",), ""),
+        *(((f"{palabra} ejecución",), "plazo") for palabra in ("Plazo de", "Plazo", "Tiempo", "Período", "Fecha")),
+        (("Fin previsto",), "fecha_fin"),
+        (("Fecha de inicio estimada",), "fecha_inicio"),
+        (("Meta esperada",), "meta"),
+        (("Avance esperado",), ""),
+        (("Responsable del monitoreo",), ""),
+        (("MONITOREO PRIMERA LÍNEA", "Responsable"), ""),
+        (("EVALUACIÓN", "Fecha"), ""),
         (("Áreas que apoyan",), "apoyos"),
         (("INDICADOR", "Nombre"), "indicador"),
         (("Responsable del seguimiento",), ""),
@@ -106,6 +114,7 @@ def test_un_trimestre_programado_se_reconoce(titulos):
         ("RECURSOS (millones)", "Enero"),
         ("CRONOGRAMA DE EJECUCIÓN", "T1", "Ejecutado"),
         ("Trimestre 1 ejecución",),
+        ("PROGRAMACIÓN / EJECUCIÓN", "T1"),
     ],
 )
 def test_lo_ejecutado_no_es_programacion(titulos):

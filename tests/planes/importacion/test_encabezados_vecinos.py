@@ -380,3 +380,13 @@ def test_un_plan_de_otro_ano_se_lee_con_aviso_si_es_el_unico():
     lectura = importar(excel(plan_de(2024, 2, nombre="Plan 2024"), Pagina([["Listas 2025"]], "Listas 2025")))
     assert lectura.hoja == "Plan 2024"
     assert "La hoja es de 2024" in mensajes(lectura.avisos)
+
+
+def test_un_grupo_encima_de_todo_separa_los_titulos_que_se_repiten():
+    grupos = [Combinada("PLANEACIÓN", columnas=4), None, None, None, Combinada("SEGUIMIENTO A JUNIO", columnas=3)]
+    titulos = ["Actividad", "Meta", "Fecha fin", "Responsable", "Meta", "Fecha fin", "Responsable"]
+    fila = ["Publicar", 2, date(2025, 6, 30), "Secretaría General", 1, date(2025, 5, 1), "Ana Pérez"]
+    lectura = importar(excel([grupos, titulos, fila]))
+    assert mensajes(lectura.errores) == ""
+    (actividad,) = lectura.actividades
+    assert (actividad.meta, actividad.fecha_fin, actividad.enlace) == (2, date(2025, 6, 30), "")

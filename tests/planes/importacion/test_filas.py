@@ -180,3 +180,8 @@ def test_la_ayuda_bajo_los_titulos_no_es_una_actividad(ayuda):
     lectura = importar(excel([SIN_NUMERO, ayuda, COMPROMISO]))
     assert nombres(lectura) == ["Elaborar PGD"]
     assert motivos(lectura) == {2: "ayuda del encabezado"}
+
+
+def test_una_primera_actividad_con_la_fecha_sin_llenar_no_se_pierde():
+    lectura = importar(excel([PLAN, [*ACTIVIDAD[:4], "dd/mm/aaaa", *ACTIVIDAD[5:]]]))
+    assert [(nota.fila, nota.columna) for nota in lectura.errores] == [(2, "E")]
