@@ -64,6 +64,9 @@ _DELATAN_OTRA_TABLA = _conjunto(
     """version versiones cambio cambios modificacion modificaciones elaboro elaborado reviso revisado aprobo aprobado
     apellidos cargo cargos firma firmas historial convenciones leyenda"""
 )
+# Cómo se rotulan las filas de una actividad que lleva lo programado en una y lo ejecutado debajo.
+_FILA_DE_LO_PROGRAMADO = _conjunto("p prog programado programada programacion planeado meta")
+_FILA_DE_LO_EJECUTADO = _conjunto("e ejec ejecutado ejecutada ejecucion avance real logro cumplimiento")
 _COINCIDENCIAS_DE_ENCABEZADO = 3
 # Columnas donde un texto solo en su fila es el título de una sección («» es una columna que no se importa).
 _DE_SECCION = frozenset({"", "numero", "politica", "dimension", "indices"})
@@ -74,9 +77,15 @@ def motivos_de_omision(tabla: Tabla, omitir_ocultas: bool) -> dict[int, str]:
     """Por qué no es una actividad cada fila que no lo es, por su número; las demás pueden serlo."""
     motivos, sueltos = {}, _textos_sueltos(tabla)
     parte, columnas = "", frozenset()
+    programada = None
     for fila in tabla.filas:
         if omitir_ocultas and fila.oculta:
             motivos[fila.numero] = "fila oculta"
+            continue
+        if _rotulo_de_fila(fila, tabla, _FILA_DE_LO_PROGRAMADO):
+            programada = fila
+        elif programada and _es_lo_ejecutado(fila, programada, tabla):
+            motivos[fila.numero] = f"lo ejecutado de la fila {programada.numero}"
             continue
         if abre := _parte_que_abre(fila):
             parte, columnas = abre, frozenset(fila.propias)
@@ -174,6 +183,22 @@ def _con_letras(celdas: Iterable[Celda]) -> bool:
 
 
 # Cada motivo
+
+
+def _rotulo_de_fila(fila: Fila, tabla: Tabla, rotulos: frozenset[str]) -> int:
+    """La columna sin usar donde la fila dice uno de los `rotulos` («P», «Ejecutado»); 0 si ninguna."""
+    usadas = tabla.indices.values()
+    dichos = {indice: normalizar(celda.texto) for indice, celda in fila.propias.items() if indice not in usadas}
+    return next((indice for indice, dicho in dichos.items() if dicho in rotulos), 0)
+
+
+def _es_lo_ejecutado(fila: Fila, programada: Fila, tabla: Tabla) -> bool:
+    """Si la fila dice lo ejecutado de la misma actividad, en la columna donde la otra dice lo programado."""
+    columna = _rotulo_de_fila(fila, tabla, _FILA_DE_LO_EJECUTADO)
+    nombre = tabla.indices.get("nombre", 0)
+    propio, de_encima = fila.celdas.get(nombre), programada.celdas.get(nombre)
+    es_la_misma = bool(de_encima) and (not propio or normalizar(propio.texto) == normalizar(de_encima.texto))
+    return bool(columna) and columna == _rotulo_de_fila(programada, tabla, _FILA_DE_LO_PROGRAMADO) and es_la_misma
 
 
 def _repite_encabezado(fila: Fila, tabla: Tabla) -> bool:
