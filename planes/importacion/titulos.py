@@ -389,7 +389,7 @@ def _exacto(titulo: str) -> Reconocido | None:
         return None
     for variante in (titulo, _PARENTESIS.sub(" ", titulo)):
         clave = _clave(variante)
-        en_singular = re.sub(r"^metas\b", "meta", clave)
+        en_singular = re.sub(r"^(meta|responsable)s\b", r"\1", clave)
         for forma, desventaja in ((clave, 0), (en_singular, 0), (_TIEMPO.sub("fecha", clave), _RANGO_MENOS_DETALLE)):
             if hallado := _POR_CLAVE.get(forma) or _POR_PALABRAS.get(_ordenada(forma)):
                 campo, rango = hallado

@@ -52,6 +52,7 @@ def test_todo_sinonimo_lleva_a_su_campo(campo, sinonimo):
         (("Meta ejecutada",), ""),
         (("Meta cuatrienio",), ""),
         (("FECHA", "Inicio"), "fecha_inicio"),
+        (("RESPONSABLES", "Principal"), "dependencia"),
         (("PLAZO DE EJECUCIÓN", "Fin"), "fecha_fin"),
         (("Nombre del contratista",), None),
     ],
