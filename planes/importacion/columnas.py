@@ -206,6 +206,7 @@ def _asignar(
                 ganadores[campo] = aspirante
         elif aspirante.cede_ante(ganadores[campo]):
             asignadas[aspirante.indice] = ("", aspirante.origen)
+    _preferir_el_numero_vecino(aspirantes, ganadores, asignadas)
     indices = {campo: aspirante.indice for campo, aspirante in ganadores.items()}
     _repartir_cantidad(indices, asignadas)
     _preferir_un_ciclo(indices, asignadas)
@@ -214,6 +215,23 @@ def _asignar(
         for indice, titulos in sorted(encabezado.titulos.items())
     )
     return columnas, indices
+
+
+def _preferir_el_numero_vecino(
+    aspirantes: Iterable[_Aspirante], ganadores: dict[str, _Aspirante], asignadas: dict[int, tuple[str, str]]
+) -> None:
+    """De dos «No.», el de la actividad es el que va justo antes de ella; el otro, el del objetivo."""
+    numero, nombre = ganadores.get("numero"), ganadores.get("nombre")
+    for rival in aspirantes:
+        if (
+            numero
+            and nombre
+            and rival.campo == "numero"
+            and rival.indice == nombre.indice - 1
+            and rival[:5] == numero[:5]
+        ):
+            asignadas |= {numero.indice: ("", numero.origen), rival.indice: ("numero", rival.origen)}
+            ganadores["numero"] = rival
 
 
 def _repartir_cantidad(indices: dict[str, int], asignadas: dict[int, tuple[str, str]]) -> None:
