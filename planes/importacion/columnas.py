@@ -221,15 +221,11 @@ def _preferir_el_numero_vecino(
     aspirantes: Iterable[_Aspirante], ganadores: dict[str, _Aspirante], asignadas: dict[int, tuple[str, str]]
 ) -> None:
     """De dos «No.», el de la actividad es el que va justo antes de ella; el otro, el del objetivo."""
-    numero, nombre = ganadores.get("numero"), ganadores.get("nombre")
+    if not {"numero", "nombre"} <= set(ganadores):
+        return
+    numero, vecina = ganadores["numero"], ganadores["nombre"].indice - 1
     for rival in aspirantes:
-        if (
-            numero
-            and nombre
-            and rival.campo == "numero"
-            and rival.indice == nombre.indice - 1
-            and rival[:5] == numero[:5]
-        ):
+        if rival.campo == "numero" and rival.indice == vecina and rival[:5] == numero[:5]:
             asignadas |= {numero.indice: ("", numero.origen), rival.indice: ("numero", rival.origen)}
             ganadores["numero"] = rival
 

@@ -254,9 +254,14 @@ def _es_pie(fila: Fila, propias: list[Celda], tabla: Tabla) -> bool:
 def _es_separador(fila: Fila, propias: list[Celda], tabla: Tabla) -> bool:
     """Un texto solo: combinado a lo ancho, con palabra de sección o en una columna que no es del contenido.
 
-    Si comparte con la fila de arriba un plazo o un responsable combinados, es una actividad.
+    Si comparte con la fila de arriba un plazo o un responsable combinados, es una actividad. «COMPONENTE 1» puede traer
+    al lado su peso y su avance, pero no el nombre, la meta ni el plazo de una actividad.
     """
-    if len(propias) > 1 or not isinstance(propias[0].valor, str):
+    primera, *otras = propias
+    de_actividad = ("nombre", "meta", *_DE_PLAZO, *filter(trimestre_de, tabla.indices))
+    if otras and not _trae(fila, tabla, de_actividad) and _sin_textos(otras):
+        return bool(_SECCION.match(normalizar(primera.texto)))
+    if otras or not isinstance(primera.valor, str):
         return False
     (indice,) = fila.propias
     campo = next((campo for campo, columna in tabla.indices.items() if columna == indice), "")

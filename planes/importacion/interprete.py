@@ -38,7 +38,7 @@ from .programacion import (
     programar,
 )
 from .renglones import DE_CONTINUACION, Cuaderno, Renglon
-from .titulos import TRIMESTRES, trimestre_de
+from .titulos import TRIMESTRES, reconocer, trimestre_de
 from .trimestrales import unir_trimestres
 from .valores import (
     Meta,
@@ -331,7 +331,22 @@ class _Interprete:
             **textos,
             **dict(zip(TRIMESTRES, programacion.trimestres, strict=True)),
         )
+        self._comparar_con_la_meta_descrita(renglon, actividad)
         return actividad if self._caben(renglon, actividad) else None
+
+    def _comparar_con_la_meta_descrita(self, renglon: Renglon, actividad: ActividadLeida) -> None:
+        """Con la cantidad en su columna, «Meta» es el producto; si dice «5 informes», deben ser esos."""
+        celda = renglon.sana("producto")
+        titulo = celda and reconocer(self.tabla.encabezado.titulos[self.tabla.indices["producto"]])
+        if not titulo or titulo.campo != "meta":
+            return
+        try:
+            descrita = leer_meta(celda).cantidad
+        except ValorInvalido:
+            return
+        if descrita not in (None, actividad.meta):
+            dicha, meta = escribir_numero(descrita), escribir_numero(actividad.meta)
+            self.cuaderno.aviso(renglon, "producto", f"Aquí dice {dicha} y la meta queda en {meta}. Compruebe cuál es.")
 
     # Meta y programación
 

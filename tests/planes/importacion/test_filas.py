@@ -202,3 +202,17 @@ def test_el_estado_de_una_actividad_no_la_vuelve_lo_ejecutado_de_otra():
     otra = ["Socializar", *ACTIVIDAD[2:7], "Ejecutado", 1, 1]
     lectura = importar(excel([[*PLAN[1:7], "Estado", *PLAN[7:]], [*ACTIVIDAD[1:7], "Programado", 1, 1], otra]))
     assert nombres(lectura) == ["Elaborar PGD", "Socializar"]
+
+
+def test_una_seccion_con_su_peso_al_lado_es_un_separador():
+    titulos = ["No", "Actividad", "Peso", "Fecha fin"]
+    seccion = ["POLÍTICA: Integridad", None, Porcentaje(1)]
+    lectura = importar(excel([titulos, seccion, [1, "Elaborar PGD", Porcentaje(1), "30/06/2025"]]))
+    assert nombres(lectura) == ["Elaborar PGD"]
+    assert motivos(lectura) == {2: "separador"}
+    assert lectura.actividades[0].politica == "Integridad"
+
+
+def test_unas_cifras_sin_nombre_ni_seccion_siguen_siendo_un_error():
+    lectura = importar(excel([PLAN, ACTIVIDAD, [2, None, 4], ["Objetivo 1", None, 4, None, date(2025, 6, 1)]]))
+    assert [(nota.fila, nota.columna) for nota in lectura.errores] == [(3, "B"), (4, "B")]
