@@ -21,6 +21,7 @@ ALTERNATIVAS: Mapping[str, str] = {"dependencia": "enlace"}
 _DE_VARIAS, _DE_OTRA = 1, 2
 _DE_UN_PLAN = frozenset({"meta", "plazo", "fecha_fin", "dependencia"})
 _ANO_DEL_TITULO = re.compile(r"(?:vigencia|a[ñn]o|\bplan\b)\D{0,60}?(20\d\d)(?!\s*[-–—/])", re.IGNORECASE)
+_CON_LETRAS = re.compile(r"[^\W\d_]{2}")
 _CANTIDAD_O_MARCA = re.compile(r"\d|[xX✓✔•●■√]+$")
 
 
@@ -102,6 +103,7 @@ def _tabla(hoja: Hoja, vigencia: int, recordadas: Mapping[str, str], elecciones:
     encabezado = buscar_encabezado(hoja, recordadas)
     if not encabezado:
         return Tabla(hoja, None, (), {})
+    encabezado = _con_su_numeracion(encabezado, hoja)
     elegidas = elecciones.columnas if elecciones.hoja in (None, hoja.nombre) else {}
     aspirantes = sorted(_aspirantes(encabezado, hoja, vigencia, recordadas, elegidas))
     columnas, indices = _asignar(encabezado, aspirantes)
@@ -111,6 +113,23 @@ def _tabla(hoja: Hoja, vigencia: int, recordadas: Mapping[str, str], elecciones:
         avisos=tuple(_avisos(tabla, aspirantes, vigencia)),
         errores=tuple(_errores(tabla, aspirantes)),
     )
+
+
+def _con_su_numeracion(encabezado: Encabezado, hoja: Hoja) -> Encabezado:
+    """«Actividades» sobre dos columnas, la de los números y la de los textos: la segunda es la del nombre."""
+    titulos = dict(encabezado.titulos)
+    for indice, propios in encabezado.titulos.items():
+        reconocido = reconocer(propios)
+        if indice + 1 in titulos or not reconocido or reconocido.campo != "nombre":
+            continue
+        pares = [
+            (fila.propias[indice].texto, fila.propias[indice + 1].texto)
+            for fila in hoja.filas
+            if fila.numero > encabezado.ultima_fila and {indice, indice + 1} <= set(fila.propias)
+        ]
+        if pares and all(_CON_LETRAS.search(texto) and not _CON_LETRAS.search(numero) for numero, texto in pares):
+            titulos |= {indice: (*propios, "No."), indice + 1: propios}
+    return replace(encabezado, titulos=titulos)
 
 
 class _Aspirante(NamedTuple):
@@ -187,6 +206,7 @@ def _asignar(
                 ganadores[campo] = aspirante
         elif aspirante.cede_ante(ganadores[campo]):
             asignadas[aspirante.indice] = ("", aspirante.origen)
+    _preferir_el_numero_vecino(aspirantes, ganadores, asignadas)
     indices = {campo: aspirante.indice for campo, aspirante in ganadores.items()}
     _repartir_cantidad(indices, asignadas)
     _preferir_un_ciclo(indices, asignadas)
@@ -195,6 +215,19 @@ def _asignar(
         for indice, titulos in sorted(encabezado.titulos.items())
     )
     return columnas, indices
+
+
+def _preferir_el_numero_vecino(
+    aspirantes: Iterable[_Aspirante], ganadores: dict[str, _Aspirante], asignadas: dict[int, tuple[str, str]]
+) -> None:
+    """De dos «No.», el de la actividad es el que va justo antes de ella; el otro, el del objetivo."""
+    if not {"numero", "nombre"} <= set(ganadores):
+        return
+    numero, vecina = ganadores["numero"], ganadores["nombre"].indice - 1
+    for rival in aspirantes:
+        if rival.campo == "numero" and rival.indice == vecina and rival[:5] == numero[:5]:
+            asignadas |= {numero.indice: ("", numero.origen), rival.indice: ("numero", rival.origen)}
+            ganadores["numero"] = rival
 
 
 def _repartir_cantidad(indices: dict[str, int], asignadas: dict[int, tuple[str, str]]) -> None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from mipg.texto import normalizar
 
 from .libro import Fila, Hoja
-from .titulos import Reconocido, reconocer, se_lee_entero
+from .titulos import Reconocido, reconocer, se_lee_entero, vigencias_de
 
 FILAS_DE_BUSQUEDA = 40
 _MESES = (
@@ -33,14 +33,14 @@ class Encabezado:
 
 
 def buscar_encabezado(hoja: Hoja, recordadas: Mapping[str, str]) -> Encabezado | None:
-    """El encabezado con más campos distintos; a igualdad, el que aprovecha más filas y el de más arriba."""
+    """El encabezado que nombra la actividad y más campos; a igualdad, el que menos repite y más filas aprovecha."""
     grupos = list(_grupos_de_filas(hoja))
     candidatos = [_encabezado(grupo) for grupo in grupos]
     enteros = [_encabezado(grupo) for grupo in grupos if not _corta_un_titulo(grupo, hoja)]
     for parecidos in (False, True):
         for posibles in (enteros, candidatos):
             puntajes = [_puntaje(candidato, recordadas, parecidos) for candidato in posibles]
-            if puntajes and max(puntajes)[0] >= _CAMPOS_MINIMOS:
+            if puntajes and max(puntajes)[0]:
                 return posibles[puntajes.index(max(puntajes))]
     # Sin nada reconocible, la fila con más textos deja que la persona diga qué es cada columna.
     sencillos = [candidato for candidato in candidatos if candidato.fila == candidato.ultima_fila]
@@ -136,15 +136,22 @@ def _extender_grupos(fila: Fila, debajo: list[Fila], columnas: list[int]) -> dic
     return extendidos
 
 
-def _puntaje(encabezado: Encabezado, recordadas: Mapping[str, str], parecidos: bool) -> tuple[int, int]:
-    """Cuántos campos distintos da el encabezado y cuántas filas aprovecha."""
-    campos = {
-        reconocido.campo
+def _puntaje(
+    encabezado: Encabezado, recordadas: Mapping[str, str], parecidos: bool
+) -> tuple[bool, bool, int, int, int]:
+    """Si sirve, si nombra la actividad, cuántos campos da, cuántos repite (en negativo) y cuántas filas aprovecha.
+
+    «Meta 2024» y «Meta 2025» no se repiten.
+    """
+    campos = [
+        (reconocido.campo, vigencias_de(titulos))
         for titulos in encabezado.titulos.values()
-        if (reconocido := recordado(titulos, recordadas) or reconocer(titulos, parecidos))
-    }
+        if (reconocido := recordado(titulos, recordadas) or reconocer(titulos, parecidos)) and reconocido.campo
+    ]
     aprovechadas = encabezado.ultima_fila - encabezado.fila if _se_leen_enteros(encabezado) else 0
-    return len(campos - {""}), aprovechadas
+    distintos = {campo for campo, _ in campos}
+    repetidos = len(campos) - len(set(campos))
+    return len(distintos) >= _CAMPOS_MINIMOS, "nombre" in distintos, len(distintos), -repetidos, aprovechadas
 
 
 def _se_leen_enteros(encabezado: Encabezado) -> bool:

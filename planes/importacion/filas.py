@@ -50,6 +50,7 @@ _PIE = re.compile(
 )
 _NOTA = re.compile(r"\s*\(?\*")
 _ENTRE_PARENTESIS = re.compile(r"\s*\([^()]*\)\s*")
+_FORMA_DE_FECHA = re.compile(r"\W*d{1,2}\W*m{1,3}\W*a{2,4}\W*", re.IGNORECASE)
 _ROTULO = re.compile(r"[^:]{1,40}:")
 _LINEA_DE_FIRMA = re.compile(r"_{3,}|\.{5,}")
 # Las palabras con que se titulan el cuadro de firmas y el control de cambios; las segundas bastan para reconocerlos.
@@ -63,6 +64,9 @@ _DELATAN_OTRA_TABLA = _conjunto(
     """version versiones cambio cambios modificacion modificaciones elaboro elaborado reviso revisado aprobo aprobado
     apellidos cargo cargos firma firmas historial convenciones leyenda"""
 )
+# Cómo se rotulan las filas de una actividad que lleva lo programado en una y lo ejecutado debajo.
+_FILA_DE_LO_PROGRAMADO = _conjunto("p prog programado programada programacion planeado meta")
+_FILA_DE_LO_EJECUTADO = _conjunto("e ejec ejecutado ejecutada ejecucion avance real logro cumplimiento")
 _COINCIDENCIAS_DE_ENCABEZADO = 3
 # Columnas donde un texto solo en su fila es el título de una sección («» es una columna que no se importa).
 _DE_SECCION = frozenset({"", "numero", "politica", "dimension", "indices"})
@@ -73,9 +77,15 @@ def motivos_de_omision(tabla: Tabla, omitir_ocultas: bool) -> dict[int, str]:
     """Por qué no es una actividad cada fila que no lo es, por su número; las demás pueden serlo."""
     motivos, sueltos = {}, _textos_sueltos(tabla)
     parte, columnas = "", frozenset()
+    programada = None
     for fila in tabla.filas:
         if omitir_ocultas and fila.oculta:
             motivos[fila.numero] = "fila oculta"
+            continue
+        if _rotulo_de_fila(fila, tabla, _FILA_DE_LO_PROGRAMADO):
+            programada = fila
+        elif programada and _es_lo_ejecutado(fila, programada, tabla):
+            motivos[fila.numero] = f"lo ejecutado de la fila {programada.numero}"
             continue
         if abre := _parte_que_abre(fila):
             parte, columnas = abre, frozenset(fila.propias)
@@ -175,6 +185,22 @@ def _con_letras(celdas: Iterable[Celda]) -> bool:
 # Cada motivo
 
 
+def _rotulo_de_fila(fila: Fila, tabla: Tabla, rotulos: frozenset[str]) -> int:
+    """La columna sin usar donde la fila dice uno de los `rotulos` («P», «Ejecutado»); 0 si ninguna."""
+    usadas = tabla.indices.values()
+    dichos = {indice: normalizar(celda.texto) for indice, celda in fila.propias.items() if indice not in usadas}
+    return next((indice for indice, dicho in dichos.items() if dicho in rotulos), 0)
+
+
+def _es_lo_ejecutado(fila: Fila, programada: Fila, tabla: Tabla) -> bool:
+    """Si la fila dice lo ejecutado de la misma actividad, en la columna donde la otra dice lo programado."""
+    columna = _rotulo_de_fila(fila, tabla, _FILA_DE_LO_EJECUTADO)
+    nombre = tabla.indices.get("nombre", 0)
+    propio, de_encima = fila.celdas.get(nombre), programada.celdas.get(nombre)
+    es_la_misma = bool(de_encima) and (not propio or normalizar(propio.texto) == normalizar(de_encima.texto))
+    return bool(columna) and columna == _rotulo_de_fila(programada, tabla, _FILA_DE_LO_PROGRAMADO) and es_la_misma
+
+
 def _repite_encabezado(fila: Fila, tabla: Tabla) -> bool:
     titulos = tabla.titulos
     iguales = sum(normalizar(celda.texto) in titulos.get(indice, ()) for indice, celda in fila.propias.items())
@@ -192,9 +218,12 @@ def _es_numeracion(fila: Fila, tabla: Tabla) -> bool:
 
 
 def _es_ayuda(fila: Fila, tabla: Tabla) -> bool:
-    """La fila «(Describa)», «(dd/mm/aaaa)»… que algunos formatos ponen bajo los títulos."""
-    pegada = bool(tabla.encabezado) and fila.numero == tabla.encabezado.ultima_fila + 1
-    return pegada and all(_ENTRE_PARENTESIS.fullmatch(celda.texto) for celda in fila.propias.values())
+    """La fila «(Describa)», «(Número)» o, sin ninguna cifra, «Describa», «dd/mm/aaaa»… pegada a los títulos."""
+    if not tabla.encabezado or fila.numero != tabla.encabezado.ultima_fila + 1:
+        return False
+    textos = [celda.texto for celda in fila.propias.values()]
+    sin_cifras = not any(map(re.compile(r"\d").search, textos))
+    return all(map(_ENTRE_PARENTESIS.fullmatch, textos)) or (sin_cifras and any(map(_FORMA_DE_FECHA.fullmatch, textos)))
 
 
 def _es_total(fila: Fila, propias: list[Celda], tabla: Tabla) -> bool:
@@ -225,9 +254,14 @@ def _es_pie(fila: Fila, propias: list[Celda], tabla: Tabla) -> bool:
 def _es_separador(fila: Fila, propias: list[Celda], tabla: Tabla) -> bool:
     """Un texto solo: combinado a lo ancho, con palabra de sección o en una columna que no es del contenido.
 
-    Si comparte con la fila de arriba un plazo o un responsable combinados, es una actividad.
+    Si comparte con la fila de arriba un plazo o un responsable combinados, es una actividad. «COMPONENTE 1» puede traer
+    al lado su peso y su avance, pero no el nombre, la meta ni el plazo de una actividad.
     """
-    if len(propias) > 1 or not isinstance(propias[0].valor, str):
+    primera, *otras = propias
+    de_actividad = ("nombre", "meta", *_DE_PLAZO, *filter(trimestre_de, tabla.indices))
+    if otras and not _trae(fila, tabla, de_actividad) and _sin_textos(otras):
+        return bool(_SECCION.match(normalizar(primera.texto)))
+    if otras or not isinstance(primera.valor, str):
         return False
     (indice,) = fila.propias
     campo = next((campo for campo, columna in tabla.indices.items() if columna == indice), "")

@@ -38,7 +38,7 @@ from .programacion import (
     programar,
 )
 from .renglones import DE_CONTINUACION, Cuaderno, Renglon
-from .titulos import TRIMESTRES, trimestre_de
+from .titulos import TRIMESTRES, reconocer, trimestre_de
 from .trimestrales import unir_trimestres
 from .valores import (
     Meta,
@@ -84,6 +84,8 @@ _FUENTES = (
     (re.compile(r"audit|control interno|hallazgo|contraloria|\boci\b"), "AUDITORIA"),
     (re.compile(r"norma|decreto|resolucion|legal|acuerdo|\bley(?:es)?\b"), "NORMA"),
 )
+# Junto a una fecha fin, «150» o «5 meses» es la duración y no el plazo.
+_CUANTO_DURA = re.compile(r"\d{1,3}(?: \d+)?(?: (?:dias?|semanas?|mes|meses)\b.*)?")
 # Una casilla de Excel llega como «Sí» o «No»; de un CSV, como VERDADERO o FALSO.
 _MARCA = re.compile(r"x+|si|verdadero|true|✓|✔|☑|☒|✅|•|●|■|√", re.IGNORECASE)
 _SIN_MARCA = re.compile(r"no|falso|false|☐|□|○")
@@ -329,7 +331,22 @@ class _Interprete:
             **textos,
             **dict(zip(TRIMESTRES, programacion.trimestres, strict=True)),
         )
+        self._comparar_con_la_meta_descrita(renglon, actividad)
         return actividad if self._caben(renglon, actividad) else None
+
+    def _comparar_con_la_meta_descrita(self, renglon: Renglon, actividad: ActividadLeida) -> None:
+        """Con la cantidad en su columna, «Meta» es el producto; si dice «5 informes», deben ser esos."""
+        celda = renglon.sana("producto")
+        titulo = celda and reconocer(self.tabla.encabezado.titulos[self.tabla.indices["producto"]])
+        if not titulo or titulo.campo != "meta":
+            return
+        try:
+            descrita = leer_meta(celda).cantidad
+        except ValorInvalido:
+            return
+        if descrita not in (None, actividad.meta):
+            dicha, meta = escribir_numero(descrita), escribir_numero(actividad.meta)
+            self.cuaderno.aviso(renglon, "producto", f"Aquí dice {dicha} y la meta queda en {meta}. Compruebe cuál es.")
 
     # Meta y programación
 
@@ -461,9 +478,9 @@ class _Interprete:
         def leer(celda: Celda) -> Periodo:
             return leer_periodo(celda, self.vigencia)
 
-        desde, hasta, plazo = (
-            self.cuaderno.intentar(renglon, campo, leer) for campo in ("fecha_inicio", "fecha_fin", "plazo")
-        )
+        desde, hasta = (self.cuaderno.intentar(renglon, campo, leer) for campo in ("fecha_inicio", "fecha_fin"))
+        dura = hasta and _CUANTO_DURA.fullmatch(normalizar(renglon.texto("plazo")))
+        plazo = None if dura else self.cuaderno.intentar(renglon, "plazo", leer)
         campo_de_plazo = "plazo"
         if desde and not hasta and not plazo and self._dice_las_dos_fechas(renglon, desde):
             desde, plazo, campo_de_plazo = None, desde, "fecha_inicio"

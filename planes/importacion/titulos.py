@@ -84,7 +84,7 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
         "Indicador", "Nombre del indicador", "Indicadores", "Indicador de gestión", "Indicador de seguimiento",
         "Indicador de producto", "Indicador de cumplimiento", "Indicador de la actividad", "Indicador de resultado",
         "Indicador de medición", "Indicador clave", "Descripción del indicador", "Nombre indicador",
-        "Indicador asociado",
+        "Indicador asociado", "Indicador de evaluación", "Indicador de monitoreo",
     ),
     "formula": (
         "Fórmula", "Fórmula del indicador", "Fórmula de cálculo", "Forma de cálculo", "Método de cálculo",
@@ -117,8 +117,7 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
         "Fecha de inicio programada", "Fecha inicio actividad", "Fecha inicio planeada", "Comienzo", "Fecha desde",
         "Fecha de comienzo", "Fecha inicio (dd/mm/aaaa)", "Fecha programada de inicio", "Plazo inicio", "Fecha ini",
         "Fecha de inicio de la actividad", "Fechas inicio", "Fecha de inicio de ejecución", "Inicio de la actividad",
-        "Plazo de ejecución inicio", "Período inicio",
-        "Cronograma inicio", "Plazo desde",
+        "Período inicio", "Cronograma inicio", "Plazo desde",
     ),
     "fecha_fin": (
         "Fecha fin", "Fecha de terminación", "Fecha final", "Fecha de finalización", "Fin", "Final", "Terminación",
@@ -126,15 +125,14 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
         "Vencimiento", "Hasta", "Fecha hasta", "F. fin", "F. final", "Fecha máxima", "Fecha de cierre",
         "Fecha límite de entrega", "Fecha fin programada", "Fecha final programada", "Fecha fin actividad",
         "Fecha programada de terminación", "Plazo fin", "Fecha término", "Fecha terminación actividad",
-        "Fecha máxima de entrega", "Finaliza", "Plazo de ejecución fin", "Período fin", "Plazo hasta", "Cronograma fin",
+        "Fecha máxima de entrega", "Finaliza", "Período fin", "Plazo hasta", "Cronograma fin",
         "Fecha límite de cumplimiento", "Fecha de terminación programada", "Fecha fin de ejecución",
         "Fecha final de ejecución", "Fecha de finalización de la actividad", "Fin de la actividad",
         "Fecha de terminación de la actividad",
     ),
     "plazo": (
-        "Plazo de ejecución", "Plazo", "Período de ejecución", "Fechas", "Fecha", "Cronograma", "Tiempo de ejecución",
-        "Fecha de ejecución", "Fecha programada", "Fecha de realización", "Período", "Tiempo", "Cuándo",
-        "Fecha de inicio y fin", "Fecha inicio - Fecha fin", "Duración", "Fechas de ejecución", "Fecha (inicio - fin)",
+        "Plazo", "Fechas", "Fecha", "Cronograma", "Fecha programada", "Fecha de realización", "Período", "Tiempo",
+        "Cuándo", "Fecha de inicio y fin", "Fecha inicio - Fecha fin", "Duración", "Fecha (inicio - fin)",
         "Mes programado",
     ),
     "trimestre": ("Trimestre", "Trimestre de ejecución", "Trimestre programado", "Trimestre de entrega"),
@@ -151,9 +149,9 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {
     ),
     "apoyos": (
         "Dependencias de apoyo", "Dependencia de apoyo", "Apoyo", "Apoyos", "Corresponsable", "Corresponsables",
-        "Dependencias corresponsables", "Áreas de apoyo", "Área de apoyo", "Responsables de apoyo", "Con apoyo de",
-        "Otras dependencias", "Dependencias que apoyan", "Dependencias involucradas", "Responsable de apoyo",
-        "Dependencia corresponsable", "Apoya", "Apoyan", "Otros responsables",
+        "Dependencias corresponsables", "Áreas de apoyo", "Área de apoyo", "Áreas que apoyan", "Responsables de apoyo",
+        "Con apoyo de", "Otras dependencias", "Dependencias que apoyan", "Dependencias involucradas",
+        "Responsable de apoyo", "Dependencia corresponsable", "Apoya", "Apoyan", "Otros responsables",
     ),
     "enlace": (
         "Enlace", "Nombre del enlace", "Enlace MIPG", "Enlace responsable", "Nombre del responsable",
@@ -169,15 +167,15 @@ AJENAS = _conjunto(
     cumplimiento cumplido cumplida cumplidas cumplidos seguimiento observacion observaciones evidencia evidencias
     semaforo presupuesto presupuestal presupuestado correo email estado hallazgo hallazgos causa causas numerador
     denominador acumulado acumulada rango analisis objetivo objetivos estrategia estrategias programa eje frecuencia
-    periodicidad tipo proceso procesos recurso recursos costo rubro url soporte soportes telefono cuatrienio pdd ods mga
-    bpin riesgo riesgos real reportado reporte verificacion financiacion semanas dias calidad alcance plan control
-    tematica comentarios comentario nota notas descripcion cualitativo"""
+    periodicidad tipo proceso procesos recurso recursos costo rubro url soporte soportes telefono cuatrienio pdd ods
+    mga bpin riesgo riesgos real reportado reporte reportar monitoreo evaluacion verificacion financiacion semanas
+    dias calidad alcance plan control tematica comentarios comentario nota notas descripcion cualitativo"""
 )
 _EJECUCION = _conjunto(
     """ejecutado ejecutada ejecutados ejecutadas ejecucion ejec avance avances logro logros logrado resultado resultados
     cumplimiento cumplido cumplida seguimiento numerador denominador acumulado acumulada real reportado reporte
     evidencia evidencias observacion observaciones analisis e realizado realizada obtenido obtenida alcanzado
-    alcanzada"""
+    alcanzada monitoreo evaluacion verificacion"""
 )
 # Palabras que acompañan a un período programado sin cambiarlo: «Meta trimestre 1», «% programado T1», «Meta al 31 de…».
 _PROGRAMACION = _conjunto(
@@ -192,6 +190,8 @@ _PREVISTO = _conjunto(
     proyectada previsto prevista esperado esperada estimado estimada"""
 )
 _ACUMULADO = _conjunto("acumulado acumulada acumuladas")
+# «Fin previsto» y «Meta esperada» son el fin y la meta.
+_SE_PREVEN = frozenset({"meta", "fecha_inicio", "fecha_fin"})
 _DE_AMBOS = _ACUMULADO | _conjunto("avance avances ejecucion cumplimiento resultado")
 _DICEN_PROGRAMADO = _PREVISTO | _conjunto("meta metas programacion cronograma planeacion plan p")
 # Un trimestre debajo de una de estas no es programación. Las que se quitan también titulan un plan.
@@ -206,6 +206,10 @@ _ANUNCIAN_TRIMESTRES = _conjunto(
 )
 _ANUNCIAN_CORTES = _ANUNCIAN_TRIMESTRES | _conjunto("meta metas programada corte planeado planeada a al hasta")
 _VACIAS = _conjunto("de del la el los las lo en para mipg")
+# «Cronograma de ejecución» dice cuándo se hará, no lo ya ejecutado.
+_CUANDO_SE_EJECUTA = re.compile(
+    r"\b(?:(plazo|tiempo|periodo|fechas?)(?: de(?: la)?)?|(cronograma|programacion) de(?: la)?) ejecucion\b"
+)
 
 _ORDINALES = (
     "1|1o|1er|1ero|1ro|1a|i|primer|primero|uno",
@@ -280,8 +284,11 @@ def campos_elegibles() -> tuple[str, ...]:
 
 
 def _clave(titulo: str) -> str:
-    """El título sin numeración, artículos ni años: «Metas de periodo (17) 2025» → «metas periodo»."""
-    palabras = normalizar(_NUMERACION.sub(" ", titulo)).split()
+    """El título sin numeración, artículos ni años: «Metas de periodo (17) 2025» → «metas periodo».
+
+    En «Plazo de ejecución» queda «plazo».
+    """
+    palabras = _CUANDO_SE_EJECUTA.sub(r"\1\2", normalizar(_NUMERACION.sub(" ", titulo))).split()
     return " ".join(p for p in palabras if p not in _VACIAS and not _ANO.fullmatch(p))
 
 
@@ -382,12 +389,13 @@ def _exacto(titulo: str) -> Reconocido | None:
         return None
     for variante in (titulo, _PARENTESIS.sub(" ", titulo)):
         clave = _clave(variante)
-        en_singular = re.sub(r"^metas\b", "meta", clave)
+        en_singular = re.sub(r"^(meta|responsable)s\b", r"\1", clave)
         for forma, desventaja in ((clave, 0), (en_singular, 0), (_TIEMPO.sub("fecha", clave), _RANGO_MENOS_DETALLE)):
             if hallado := _POR_CLAVE.get(forma) or _POR_PALABRAS.get(_ordenada(forma)):
                 campo, rango = hallado
                 return Reconocido(campo, rango + desventaja)
-    return None
+    campo, rango = _POR_CLAVE.get(" ".join(p for p in _clave(titulo).split() if p not in _PREVISTO), ("", 0))
+    return Reconocido(campo, rango + _RANGO_MENOS_DETALLE) if campo in _SE_PREVEN else None
 
 
 def _dice_ejecucion(titulos: Sequence[str]) -> bool:

@@ -204,13 +204,15 @@ _SIGUE_LA_CIFRA = frozenset(_CIFRAS_EN_PALABRAS) | {"y", "mil", "millon", "millo
 _ORDINAL_PEGADO = r"(?!\s?[°ºª]|(?:er|ero|ro|ra|do|da|to|ta|vo|va)\b)"
 _CIFRA_SUELTA = re.compile(rf"(?<![\w.,])(?:{_NUMERO})(?!\w){_ORDINAL_PEGADO}")
 _CIFRA_ACLARADA = re.compile(rf"((?:[^\W\d_]+\s+){{1,4}})\(\s*({_NUMERO})\s*\)\s*(.*)", re.DOTALL)
+_CIEN_POR_CIENTO = re.compile(rf"cien(?:to)? ?por ?ciento\s*\(\s*({_NUMERO})\s*%?\s*\)(.*)", re.IGNORECASE | re.DOTALL)
+_EN_PALABRAS = re.compile(r"\(\s*([^\W\d_]+)\s*\)\s*")
 _CIFRA_Y_UNIDAD = re.compile(rf"(?:[≥≤<>=]+\s*)?((?>{_NUMERO})){_ORDINAL_PEGADO}\s*(%?)\s*(?![:=])(.*)", re.DOTALL)
 _OTRA_META = re.compile(rf"(?:\b[yeoóu]\b|,|;|\+|/|-)\s*(?:{_NUMERO})\s*%?\s*(?!de\b)[^\W\d_]|\s\d+\s*[.)]\s+[^\W\d_]")
 _ES_FECHA = re.compile(
     r"(?:del? )?(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)\b"
 )
 _CADA_CUANTO = re.compile(
-    r"\b(?:por|al|cada|a la) (?:dia|semana|mes|bimestre|trimestre|cuatrimestre|semestre|periodo)\b"
+    r"\b(?:por|al|cada|a la|x) (?:dia|semana|mes|bimestre|trimestre|cuatrimestre|semestre|periodo)\b"
     r"|(?:diari[oa]|semanal|quincenal|mensual|bimestral|trimestral|cuatrimestral|semestral)(?:mente)?\b"
 )
 # Un año, una norma o una fase no son una cantidad, aunque lleven cifra.
@@ -287,6 +289,8 @@ def leer_cantidad(celda: Celda) -> Meta:
 
 
 def _cantidad_y_unidad(texto: str) -> tuple[Decimal, str] | None:
+    if porcentual := _CIEN_POR_CIENTO.fullmatch(texto):
+        return _cifra(porcentual[1]), _unidad(f"%{porcentual[2]}")
     aclarada = _CIFRA_ACLARADA.fullmatch(texto)
     if aclarada and (aclarada[2] == "1" or _puede_ser_cantidad(aclarada[1].split()[-1], aclarada[2])):
         return _cifra(aclarada[2]), _unidad(aclarada[3])
@@ -300,7 +304,7 @@ def _cantidad_y_unidad(texto: str) -> tuple[Decimal, str] | None:
             raise ValorInvalido(f"«{texto}» es una fecha y no una cantidad. Escriba cuánto, por ejemplo «2 informes».")
         if _OTRA_META.search(directa[3]) or re.match(r"(?:-|–|a|/)\s*\d", directa[3]):
             raise ValorInvalido(f"«{texto}» trae más de una meta. Deje una por fila.")
-        return _cifra(directa[1]), _unidad(f"{directa[2]} {directa[3]}")
+        return _cifra(directa[1]), _unidad(f"{directa[2]} {_sin_repetir_en_palabras(directa[1], directa[3])}")
     if len(cantidades) > 1:
         raise ValorInvalido(f"«{texto}» trae más de una cifra. Escriba una sola meta, por ejemplo «2 informes».")
     if cantidades:
@@ -320,6 +324,13 @@ def _sin_cantidad(texto: str) -> str:
 def _unidad(texto: str) -> str:
     unidad = texto.strip(" .:()") if texto.count("(") != texto.count(")") else texto.strip(" .:")
     return "%" if normalizar(unidad) == "por ciento" else unidad
+
+
+def _sin_repetir_en_palabras(cifra: str, resto: str) -> str:
+    """Lo que sigue a «12» en «12 (doce) informes»: «informes»."""
+    en_palabras = _EN_PALABRAS.match(resto)
+    repite = en_palabras and _CIFRAS_EN_PALABRAS.get(normalizar(en_palabras[1])) == _cifra(cifra)
+    return resto[en_palabras.end() :] if repite else resto
 
 
 def _puede_ser_cantidad(antes: str, cifra: str) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from mipg.texto import normalizar
 from planes.importacion import Elecciones
 from planes.importacion.titulos import SINONIMOS, TRIMESTRES, reconocer
-from tests.planes.importacion.libros import Pagina, excel, importar
+from tests.planes.importacion.libros import Combinada, Pagina, excel, importar
 
 
 @pytest.mark.parametrize(("campo", "sinonimo"), [(c, s) for c, lista in SINONIMOS.items() for s in lista])
@@ -29,6 +29,19 @@ def test_todo_sinonimo_lleva_a_su_campo(campo, sinonimo):
         (("Objetivo del indicador",), ""),
         (("Actividad o acción por realizar",), "nombre"),
         (("Fecha final de ejecución",), "fecha_fin"),
+        (("Cronograma de ejecución 2025",), "plazo"),
+        (("Período de la ejecución",), "plazo"),
+        (("FECHAS DE EJECUCIÓN", "Inicio"), "fecha_inicio"),
+        (("Cronograma ejecutado",), ""),
+        *(((f"{palabra} ejecución",), "plazo") for palabra in ("Plazo de", "Plazo", "Tiempo", "Período", "Fecha")),
+        (("Fin previsto",), "fecha_fin"),
+        (("Fecha de inicio estimada",), "fecha_inicio"),
+        (("Meta esperada",), "meta"),
+        (("Avance esperado",), ""),
+        (("Responsable del monitoreo",), ""),
+        (("MONITOREO PRIMERA LÍNEA", "Responsable"), ""),
+        (("EVALUACIÓN", "Fecha"), ""),
+        (("Áreas que apoyan",), "apoyos"),
         (("INDICADOR", "Nombre"), "indicador"),
         (("Responsable del seguimiento",), ""),
         (("Correo",), ""),
@@ -39,6 +52,7 @@ def test_todo_sinonimo_lleva_a_su_campo(campo, sinonimo):
         (("Meta ejecutada",), ""),
         (("Meta cuatrienio",), ""),
         (("FECHA", "Inicio"), "fecha_inicio"),
+        (("RESPONSABLES", "Principal"), "dependencia"),
         (("PLAZO DE EJECUCIÓN", "Fin"), "fecha_fin"),
         (("Nombre del contratista",), None),
     ],
@@ -73,6 +87,8 @@ def test_un_titulo_lleva_a_su_campo(titulos, campo):
         ("SEGUIMIENTO", "T1", "Programado"),
         ("Ejecución esperada I trimestre",),
         ("PLAN DE ACCIÓN", "T1"),
+        ("CRONOGRAMA DE EJECUCIÓN 2025", "I TRIM"),
+        ("Tiempo de ejecución", "TRIMESTRE 1"),
     ],
 )
 def test_un_trimestre_programado_se_reconoce(titulos):
@@ -97,6 +113,9 @@ def test_un_trimestre_programado_se_reconoce(titulos):
         ("SEMÁFORO", "T1"),
         ("PRESUPUESTO", "I trimestre"),
         ("RECURSOS (millones)", "Enero"),
+        ("CRONOGRAMA DE EJECUCIÓN", "T1", "Ejecutado"),
+        ("Trimestre 1 ejecución",),
+        ("PROGRAMACIÓN / EJECUCIÓN", "T1"),
     ],
 )
 def test_lo_ejecutado_no_es_programacion(titulos):
@@ -135,6 +154,19 @@ def test_una_columna_elegida_manda_sobre_lo_reconocido():
 def test_una_columna_desconocida_se_avisa():
     lectura = importar(excel([["Actividad", "Meta", "Fecha fin", "Zona"], [*FILA, "Norte"]]))
     assert any("Zona" in nota.mensaje and nota.columna == "D" for nota in lectura.avisos)
+
+
+@pytest.mark.parametrize("numeros", [("1.1", "1.2"), (1.1, 1.2)])
+@pytest.mark.parametrize("titulo", [Combinada("Actividades", columnas=2), "Actividades"])
+def test_un_titulo_sobre_el_numero_y_el_texto_de_la_actividad_nombra_los_dos(titulo, numeros):
+    filas = [[numero, nombre, 2] for numero, nombre in zip(numeros, ("Elaborar", "Socializar"), strict=True)]
+    lectura = importar(excel([[titulo, None, "Meta"], *filas]))
+    assert [(a.numero, a.nombre) for a in lectura.actividades] == [("1.1", "Elaborar"), ("1.2", "Socializar")]
+    assert [(columna.letra, columna.campo) for columna in lectura.columnas] == [
+        ("A", "numero"),
+        ("B", "nombre"),
+        ("C", "meta"),
+    ]
 
 
 def test_la_persona_puede_elegir_la_hoja():

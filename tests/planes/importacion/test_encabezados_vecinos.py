@@ -380,3 +380,28 @@ def test_un_plan_de_otro_ano_se_lee_con_aviso_si_es_el_unico():
     lectura = importar(excel(plan_de(2024, 2, nombre="Plan 2024"), Pagina([["Listas 2025"]], "Listas 2025")))
     assert lectura.hoja == "Plan 2024"
     assert "La hoja es de 2024" in mensajes(lectura.avisos)
+
+
+def test_un_grupo_encima_de_todo_separa_los_titulos_que_se_repiten():
+    grupos = [Combinada("PLANEACIÓN", columnas=4), None, None, None, Combinada("SEGUIMIENTO A JUNIO", columnas=3)]
+    titulos = ["Actividad", "Meta", "Fecha fin", "Responsable", "Meta", "Fecha fin", "Responsable"]
+    fila = ["Publicar", 2, date(2025, 6, 30), "Secretaría General", 1, date(2025, 5, 1), "Ana Pérez"]
+    lectura = importar(excel([grupos, titulos, fila]))
+    assert mensajes(lectura.errores) == ""
+    (actividad,) = lectura.actividades
+    assert (actividad.meta, actividad.fecha_fin, actividad.enlace) == (2, date(2025, 6, 30), "")
+
+
+def test_una_fila_con_mas_campos_y_sin_la_actividad_no_es_el_encabezado():
+    arriba, abajo = ["Actividad", "Meta", "AVANCE", "", "", "", "Fecha fin"], ["", "", "T1", "T2", "T3", "T4", ""]
+    lectura = importar(texto([arriba, abajo, ["Publicar", "4", "1", "", "", "", "30/06/2025"]]), "plan.csv")
+    assert mensajes(lectura.errores) == ""
+    assert [(a.nombre, a.meta, a.programados) for a in lectura.actividades] == [("Publicar", 4, (None, 4, None, None))]
+
+
+def test_de_dos_numeros_el_de_la_actividad_es_el_que_va_junto_a_ella():
+    filas = [[1, "Objetivo", "1.1", "Publicar", 4], [1, "Objetivo", "1.2", "Socializar", 2]]
+    lectura = importar(excel([["No.", "Objetivo", "No.", "Actividad", "Meta"], *filas]))
+    assert mensajes(lectura.errores) == ""
+    assert [actividad.numero for actividad in lectura.actividades] == ["1.1", "1.2"]
+    assert [columna.campo for columna in lectura.columnas] == ["", "", "numero", "nombre", "meta"]

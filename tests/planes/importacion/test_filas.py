@@ -169,7 +169,50 @@ def test_una_actividad_incompleta_sin_blanco_antes_sigue_siendo_un_error():
     assert [(nota.fila, nota.columna) for nota in lectura.errores] == [(3, "C")]
 
 
-def test_la_ayuda_entre_parentesis_bajo_los_titulos_no_es_una_actividad():
-    lectura = importar(excel([SIN_NUMERO, ["(Describa)", "(dd/mm/aaaa)", "(Secretaría)"], COMPROMISO]))
+@pytest.mark.parametrize(
+    "ayuda",
+    [
+        ["(Describa)", "(dd/mm/aaaa)", "(Secretaría)"],
+        ["Describa qué se va a hacer", "DD-MM-AAAA", "Escriba la secretaría"],
+    ],
+)
+def test_la_ayuda_bajo_los_titulos_no_es_una_actividad(ayuda):
+    lectura = importar(excel([SIN_NUMERO, ayuda, COMPROMISO]))
     assert nombres(lectura) == ["Elaborar PGD"]
     assert motivos(lectura) == {2: "ayuda del encabezado"}
+
+
+def test_una_primera_actividad_con_la_fecha_sin_llenar_no_se_pierde():
+    lectura = importar(excel([PLAN, [*ACTIVIDAD[:4], "dd/mm/aaaa", *ACTIVIDAD[5:]]]))
+    assert [(nota.fila, nota.columna) for nota in lectura.errores] == [(2, "E")]
+
+
+@pytest.mark.parametrize("segundo", [None, "Elaborar PGD"])
+@pytest.mark.parametrize("combinada", [True, False])
+def test_la_fila_de_lo_ejecutado_no_es_una_actividad(combinada, segundo):
+    comunes = [Combinada(valor, filas=2) for valor in ACTIVIDAD[1:7]] if combinada else ACTIVIDAD[1:7]
+    ejecutada = [None if combinada else segundo, *[None] * 5, "Ejecutado", 7, 7]
+    lectura = importar(excel([[*PLAN[1:7], "P / E", *PLAN[7:]], [*comunes, "Programado", 1, 1], ejecutada]))
+    assert nombres(lectura) == ["Elaborar PGD"]
+    assert lectura.actividades[0].programados == (1, 1, None, None)
+    assert motivos(lectura) == {3: "lo ejecutado de la fila 2"}
+
+
+def test_el_estado_de_una_actividad_no_la_vuelve_lo_ejecutado_de_otra():
+    otra = ["Socializar", *ACTIVIDAD[2:7], "Ejecutado", 1, 1]
+    lectura = importar(excel([[*PLAN[1:7], "Estado", *PLAN[7:]], [*ACTIVIDAD[1:7], "Programado", 1, 1], otra]))
+    assert nombres(lectura) == ["Elaborar PGD", "Socializar"]
+
+
+def test_una_seccion_con_su_peso_al_lado_es_un_separador():
+    titulos = ["No", "Actividad", "Peso", "Fecha fin"]
+    seccion = ["POLÍTICA: Integridad", None, Porcentaje(1)]
+    lectura = importar(excel([titulos, seccion, [1, "Elaborar PGD", Porcentaje(1), "30/06/2025"]]))
+    assert nombres(lectura) == ["Elaborar PGD"]
+    assert motivos(lectura) == {2: "separador"}
+    assert lectura.actividades[0].politica == "Integridad"
+
+
+def test_unas_cifras_sin_nombre_ni_seccion_siguen_siendo_un_error():
+    lectura = importar(excel([PLAN, ACTIVIDAD, [2, None, 4], ["Objetivo 1", None, 4, None, date(2025, 6, 1)]]))
+    assert [(nota.fila, nota.columna) for nota in lectura.errores] == [(3, "B"), (4, "B")]

@@ -262,3 +262,13 @@ def test_las_partes_de_la_meta_caben_en_cuatro_decimales_y_suman_la_meta():
         )
     )
     assert programacion.trimestres == (Decimal("0.8332"), Decimal("0.8332"), Decimal("0.8336"), None)
+
+
+@pytest.mark.parametrize("dura", [120, "120", "4 meses", "4,5 meses (aprox.)"])
+def test_junto_a_la_fecha_fin_una_duracion_no_es_una_fecha(dura):
+    lectura = importar(excel([["Actividad", "Meta", "Fecha fin", "Duración"], ["Publicar", 2, "30/06/2025", dura]]))
+    assert mensajes(lectura.errores) == ""
+    assert (lectura.actividades[0].fecha_inicio, lectura.actividades[0].fecha_fin) == (
+        date(2025, 1, 1),
+        date(2025, 6, 30),
+    )

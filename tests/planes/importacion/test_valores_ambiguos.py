@@ -595,3 +595,10 @@ def test_una_meta_por_periodo_sin_programacion_se_pide():
 def test_dos_fechas_de_entrega_no_dicen_cuando_se_empieza():
     (actividad,) = leido(["Actividad", "Meta", "Fecha fin"], ["Uno", 2, "30 de junio y 30 de noviembre"]).actividades
     assert (actividad.fecha_inicio, actividad.fecha_fin) == (date(2025, 1, 1), date(2025, 11, 30))
+
+
+def test_una_meta_descrita_que_no_dice_su_cantidad_se_avisa():
+    filas = [["Publicar", "4 informes", 4], ["Socializar", "5 jornadas", 3], ["Elaborar", "Plan adoptado", 1]]
+    lectura = importar(excel([["Actividad", "Meta", "Cantidad"], *filas]))
+    assert [actividad.meta for actividad in lectura.actividades] == [4, 3, 1]
+    assert [(nota.fila, nota.columna) for nota in lectura.avisos if "Compruebe cuál" in nota.mensaje] == [(3, "B")]
