@@ -7,6 +7,8 @@ from functools import partial
 import pytest
 
 from mipg.bitacora.models import Suceso
+from mipg.expediente.acciones import recibir_importacion
+from mipg.expediente.models import Importacion
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from planes.models import Actividad
 from seguimiento import cifras
@@ -236,3 +238,23 @@ def test_control_guardar_la_fila_entera_y_vieja_reabre_el_corte():
 
     corte.refresh_from_db()
     assert not corte.esta_cerrado
+
+
+# --- Subir dos veces lo mismo --------------------------------------------------------------------------------
+
+
+def test_un_doble_clic_al_subir_deja_un_solo_archivo_por_revisar():
+    persona = f.persona("planeacion")
+    for vuelta in range(VUELTAS):
+        subir = partial(
+            recibir_importacion,
+            destino="x",
+            objeto_id=None,
+            nombre="plan.csv",
+            contenido=f"a;b;{vuelta}".encode(),
+            por=persona,
+            ahora=AHORA,
+        )
+        una, otra = a_la_vez(subir, subir)
+        assert una.pk == otra.pk
+    assert Importacion.objects.count() == VUELTAS
