@@ -20,7 +20,7 @@ ALTERNATIVAS: Mapping[str, str] = {"dependencia": "enlace"}
 
 _DE_VARIAS, _DE_OTRA = 1, 2
 _DE_UN_PLAN = frozenset({"meta", "plazo", "fecha_fin", "dependencia"})
-_ANO_DEL_TITULO = re.compile(r"(?:vigencia|a[ñn]o|\bplan\b)\D{0,60}?(20\d\d)(?!\s*[-–—/])", re.IGNORECASE)
+_ANIO_DEL_TITULO = re.compile(r"(?:vigencia|a[ñn]o|\bplan\b)\D{0,60}?(20\d\d)(?!\s*[-–—/])", re.IGNORECASE)
 _CON_LETRAS = re.compile(r"[^\W\d_]{2}")
 _CANTIDAD_O_MARCA = re.compile(r"\d|[xX✓✔•●■√]+$")
 
@@ -60,7 +60,7 @@ class Tabla:
             celda.texto for fila in self.hoja.filas if fila.numero < encabezado for celda in fila.propias.values()
         ]
         return vigencias_de([self.hoja.nombre]) or frozenset(
-            int(escrito) for texto in encima for escrito in _ANO_DEL_TITULO.findall(texto)
+            int(escrito) for texto in encima for escrito in _ANIO_DEL_TITULO.findall(texto)
         )
 
     @property
@@ -267,8 +267,10 @@ def _ciclo_de(campo: str) -> str:
 
 def _avisos(tabla: Tabla, aspirantes: Iterable[_Aspirante], vigencia: int) -> Iterator[Nota]:
     if tabla.vigencias and vigencia not in tabla.vigencias:
-        anos = ", ".join(map(str, sorted(tabla.vigencias)))
-        mensaje = f"La hoja es de {anos} y el plan, de la vigencia {vigencia}. Compruebe que es la que quiere importar."
+        anios = ", ".join(map(str, sorted(tabla.vigencias)))
+        mensaje = (
+            f"La hoja es de {anios} y el plan, de la vigencia {vigencia}. Compruebe que es la que quiere importar."
+        )
         yield Nota(tabla.hoja.nombre, 0, "", "", mensaje)
     for indice, columna in tabla.por_indice.items():
         if columna.campo is None and not _duda(tabla, indice, aspirantes):
@@ -311,7 +313,7 @@ def _duda(tabla: Tabla, indice: int, aspirantes: Iterable[_Aspirante]) -> str:
     sin_fin = not {"fecha_fin", "plazo"} & set(tabla.indices)
     titulos = tabla.encabezado.titulos[indice]
     decide_cuando = (trae_cantidades and not dice_duracion(titulos)) or (celdas and sin_fin)
-    if decide_cuando and not _cubre_el_ano(tabla.indices) and parece_periodo(titulos):
+    if decide_cuando and not _cubre_el_anio(tabla.indices) and parece_periodo(titulos):
         return (
             "La columna parece de un trimestre o un mes y no se entendió: sin ella, la programación quedaría en otra "
             "fecha. Diga qué es, o que no se importa."
@@ -323,7 +325,7 @@ def _es_de_una_vigencia(campo: str) -> bool:
     return campo in ("meta", "cantidad") or bool(trimestre_de(campo))
 
 
-def _cubre_el_ano(indices: Mapping[str, int]) -> bool:
+def _cubre_el_anio(indices: Mapping[str, int]) -> bool:
     """Si los períodos reconocidos son los del año entero, o la programación va por filas."""
     periodos = [campo for campo in indices if trimestre_de(campo)]
     ciclos = Counter(map(_ciclo_de, periodos))

@@ -222,7 +222,7 @@ def _es_ayuda(fila: Fila, tabla: Tabla) -> bool:
     if not tabla.encabezado or fila.numero != tabla.encabezado.ultima_fila + 1:
         return False
     textos = [celda.texto for celda in fila.propias.values()]
-    sin_cifras = not any(map(re.compile(r"\d").search, textos))
+    sin_cifras = not any(re.search(r"\d", texto) for texto in textos)
     return all(map(_ENTRE_PARENTESIS.fullmatch, textos)) or (sin_cifras and any(map(_FORMA_DE_FECHA.fullmatch, textos)))
 
 

@@ -302,7 +302,7 @@ class _Interprete:
 
     def _actividad(self, renglon: Renglon, numero: Numero, peso: Decimal | None) -> ActividadLeida | None:
         self.cuaderno.exigir_sanas(renglon)
-        meta = renglon.meta_del_ano or self.cuaderno.intentar(renglon, "meta", leer_meta)
+        meta = renglon.meta_del_anio or self.cuaderno.intentar(renglon, "meta", leer_meta)
         inicio, fin = self._fechas(renglon)
         programacion = self._programacion(renglon, meta, inicio, fin)
         dependencia, apoyos = self._responsables(renglon)
@@ -517,8 +517,8 @@ class _Interprete:
         """Si lo escrito en el inicio vale también para el fin: está combinado sobre él o es todo el año."""
         if renglon.sana("fecha_fin"):
             return False
-        todo_el_ano = desde.inicio == date(desde.inicio.year, 1, 1) and desde.fin == date(desde.fin.year, 12, 31)
-        return todo_el_ano or renglon.cubre("fecha_inicio", "fecha_fin")
+        todo_el_anio = desde.inicio == date(desde.inicio.year, 1, 1) and desde.fin == date(desde.fin.year, 12, 31)
+        return todo_el_anio or renglon.cubre("fecha_inicio", "fecha_fin")
 
     def _completar_fechas(
         self, renglon: Renglon, inicio: date | None, fin: date | None, programacion: Programacion

@@ -29,7 +29,7 @@ class Renglon:
     indices: Mapping[str, int]
     politica_de_seccion: str = ""
     seccion: int = 0
-    meta_del_ano: Meta | None = None
+    meta_del_anio: Meta | None = None
     agregados: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     @property

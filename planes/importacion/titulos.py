@@ -264,10 +264,10 @@ _NUMERACION = re.compile(r"\(\s*\d{1,2}\s*\)|^\s*\d{1,2}\s*[.)-]\s+|\*")
 _PARENTESIS = re.compile(r"\([^)]*\)")
 _ORDINAL_SOLO = re.compile("|".join((*_ORDINALES[:4], "p ?[1-4]", "e m", "a j", "j s", "o d")))
 _NUMERO_SOLO = re.compile(r"(?!20\d\d)[\W\d]*")
-_ANO = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_SOLO_UN_ANO = re.compile(r"(?:(?:vigencia|a[ñn]o) )?20\d\d", re.IGNORECASE)
-_VARIOS_ANOS = re.compile(r"(20\d\d)\s*(?:-|–|—|/|al?)\s*(20\d\d)")
-_MES_Y_ANO = re.compile(rf"\b(?:{'|'.join(_MESES)}) (2\d)$")
+_ANIO = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_SOLO_UN_ANIO = re.compile(r"(?:(?:vigencia|a[ñn]o) )?20\d\d", re.IGNORECASE)
+_VARIOS_ANIOS = re.compile(r"(20\d\d)\s*(?:-|–|—|/|al?)\s*(20\d\d)")
+_MES_Y_ANIO = re.compile(rf"\b(?:{'|'.join(_MESES)}) (2\d)$")
 # «Mes de inicio» y «Trimestre de terminación» son fechas con menos detalle.
 _TIEMPO = re.compile(r"^(?:mes(?:es)?|dia|bimestre|trimestre|semestre|periodo)(?= )")
 
@@ -289,7 +289,7 @@ def _clave(titulo: str) -> str:
     En «Plazo de ejecución» queda «plazo».
     """
     palabras = _CUANDO_SE_EJECUTA.sub(r"\1\2", normalizar(_NUMERACION.sub(" ", titulo))).split()
-    return " ".join(p for p in palabras if p not in _VACIAS and not _ANO.fullmatch(p))
+    return " ".join(p for p in palabras if p not in _VACIAS and not _ANIO.fullmatch(p))
 
 
 def _ordenada(clave: str) -> str:
@@ -367,14 +367,14 @@ def reconocer(titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | 
 
 def _entero(titulos: Sequence[str]) -> Reconocido | None:
     """El campo del título completo, con sus grupos."""
-    return _exacto(" ".join(titulos)) or _periodo(titulos) or _meta_de_un_ano(titulos)
+    return _exacto(" ".join(titulos)) or _periodo(titulos) or _meta_de_un_anio(titulos)
 
 
-def _meta_de_un_ano(titulos: Sequence[str]) -> Reconocido | None:
+def _meta_de_un_anio(titulos: Sequence[str]) -> Reconocido | None:
     """«2025» debajo de «META CUATRIENIO» o de «METAS POR AÑO» es la meta de ese año."""
     if (
         len(titulos) > 1
-        and _SOLO_UN_ANO.fullmatch(titulos[-1].strip())
+        and _SOLO_UN_ANIO.fullmatch(titulos[-1].strip())
         and _clave(titulos[-2]).split()[:1] in (["meta"], ["metas"])
     ):
         return Reconocido("meta", _RANGO_MENOS_DETALLE)
@@ -385,7 +385,7 @@ def _exacto(titulo: str) -> Reconocido | None:
     if titulo.strip() == "#":
         return Reconocido("numero")
     # La columna de la vigencia trae el año en sus celdas: «Vigencia 2025» puede ser la meta de ese año.
-    if _SOLO_UN_ANO.fullmatch(titulo.strip()):
+    if _SOLO_UN_ANIO.fullmatch(titulo.strip()):
         return None
     for variante in (titulo, _PARENTESIS.sub(" ", titulo)):
         clave = _clave(variante)
@@ -466,11 +466,11 @@ def se_lee_entero(titulos: tuple[str, ...]) -> bool:
 def vigencias_de(titulos: Sequence[str]) -> frozenset[int]:
     """Los años que nombra un título: «Meta 2025», «ene-25»; de «2024-2027», también los de en medio."""
     texto = " ".join(titulos)
-    vigencias = {int(escrita) for escrita in _ANO.findall(texto)}
-    for desde, hasta in _VARIOS_ANOS.findall(texto):
+    vigencias = {int(escrita) for escrita in _ANIO.findall(texto)}
+    for desde, hasta in _VARIOS_ANIOS.findall(texto):
         vigencias |= set(range(int(desde), int(hasta) + 1))
     # «feb-28» es el último día de febrero.
-    vigencias |= {2000 + int(corta) for corta in _MES_Y_ANO.findall(normalizar(texto)) if int(corta) < 28}
+    vigencias |= {2000 + int(corta) for corta in _MES_Y_ANIO.findall(normalizar(texto)) if int(corta) < 28}
     return frozenset(vigencias)
 
 
@@ -487,7 +487,7 @@ def dice_duracion(titulos: tuple[str, ...]) -> bool:
 
 def _parecido(titulo: str) -> Reconocido | None:
     clave = _clave(titulo)
-    if not 6 <= len(clave) <= 60 or _SOLO_UN_ANO.fullmatch(titulo.strip()):
+    if not 6 <= len(clave) <= 60 or _SOLO_UN_ANIO.fullmatch(titulo.strip()):
         return None
     cercanas = difflib.get_close_matches(clave, _LARGAS, n=2, cutoff=0.87)
     campos = {_POR_CLAVE[cercana][0] for cercana in cercanas}

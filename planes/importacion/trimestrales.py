@@ -106,7 +106,7 @@ class _Union:
             primero,
             fila=replace(primero.fila, celdas=celdas),
             indices=indices,
-            meta_del_ano=_meta_del_ano(metas) if otros else None,
+            meta_del_anio=_meta_del_anio(metas) if otros else None,
             agregados=_textos_de(grupo),
         )
 
@@ -230,7 +230,7 @@ def _se_suman(metas: Iterable[Meta]) -> bool:
     return not any(meta.constante or meta.cantidad is None or meta.unidad.startswith("%") for meta in metas)
 
 
-def _meta_del_ano(metas: list[Meta]) -> Meta | None:
+def _meta_del_anio(metas: list[Meta]) -> Meta | None:
     """La meta anual de las metas de cada trimestre: su suma, si no se mantiene ni va en porcentaje."""
     if not metas or None in (cantidades := [meta.cantidad for meta in metas]):
         return metas[0] if metas else None

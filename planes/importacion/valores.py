@@ -216,7 +216,7 @@ _CADA_CUANTO = re.compile(
     r"|(?:diari[oa]|semanal|quincenal|mensual|bimestral|trimestral|cuatrimestral|semestral)(?:mente)?\b"
 )
 # Un año, una norma o una fase no son una cantidad, aunque lleven cifra.
-_ANO_ESCRITO = re.compile(r"199\d|20(?:0[1-9]|[1-4]\d)")
+_ANIO_ESCRITO = re.compile(r"199\d|20(?:0[1-9]|[1-4]\d)")
 _LLEVA_CIFRA_EN_EL_NOMBRE = re.compile(
     r"\b(?:ley|decreto|resolucion|circular|acuerdo|ordenanza|norma|conpes|iso|ntc\w*|gtc|ods|mipg|articulo|art|numeral"
     r"|anexo|acta|formato|fase|etapa|ciclo|version|v|modulo|dimension|politica|pilar|eje|linea|componente|capitulo|nivel"
@@ -299,7 +299,7 @@ def _cantidad_y_unidad(texto: str) -> tuple[Decimal, str] | None:
     if en_palabra := _CIFRAS_EN_PALABRAS.get(normalizar(primera)):
         sigue = normalizar(resto).partition(" ")[0] in _SIGUE_LA_CIFRA
         return None if cantidades or sigue else (en_palabra, _unidad(resto))
-    if (directa := _CIFRA_Y_UNIDAD.fullmatch(texto)) and not _es_un_ano_con_nombre(directa[1], directa[3]):
+    if (directa := _CIFRA_Y_UNIDAD.fullmatch(texto)) and not _es_un_anio_con_nombre(directa[1], directa[3]):
         if _ES_FECHA.match(normalizar(directa[3])):
             raise ValorInvalido(f"«{texto}» es una fecha y no una cantidad. Escriba cuánto, por ejemplo «2 informes».")
         if _OTRA_META.search(directa[3]) or re.match(r"(?:-|–|a|/)\s*\d", directa[3]):
@@ -334,7 +334,7 @@ def _sin_repetir_en_palabras(cifra: str, resto: str) -> str:
 
 
 def _puede_ser_cantidad(antes: str, cifra: str) -> bool:
-    return not _ANO_ESCRITO.fullmatch(cifra) and not _LLEVA_CIFRA_EN_EL_NOMBRE.search(normalizar(antes))
+    return not _ANIO_ESCRITO.fullmatch(cifra) and not _LLEVA_CIFRA_EN_EL_NOMBRE.search(normalizar(antes))
 
 
 def _es_cantidad(texto: str, cifra: re.Match[str]) -> bool:
@@ -356,9 +356,9 @@ def _es_cantidad(texto: str, cifra: re.Match[str]) -> bool:
     )
 
 
-def _es_un_ano_con_nombre(cifra: str, resto: str) -> bool:
+def _es_un_anio_con_nombre(cifra: str, resto: str) -> bool:
     siguiente = normalizar(resto).partition(" ")[0]
-    return bool(siguiente and _ANO_ESCRITO.fullmatch(cifra) and not siguiente.endswith("s"))
+    return bool(siguiente and _ANIO_ESCRITO.fullmatch(cifra) and not siguiente.endswith("s"))
 
 
 # Fechas
@@ -432,7 +432,7 @@ _RELLENO = re.compile(
     r"|^(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b,?\s*|\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?\s*m\.?)?$|t\d{2}:\d{2}:\d{2}$"
 )
 _PUNTAS = re.compile(r"\s+(?:al|a|hasta|y)\s+|\s*[–—]\s*|\s+-\s+|\s+/\s+|\n|;|-|/")
-_ANO_CON_PUNTO = re.compile(r"(?<![\d.])(1|2)\.(9\d\d|0\d\d)\b(?!\.)")
+_ANIO_CON_PUNTO = re.compile(r"(?<![\d.])(1|2)\.(9\d\d|0\d\d)\b(?!\.)")
 _DIA_CERO_DE_EXCEL = date(1899, 12, 30)
 _SERIE_DE_EXCEL = range(20_000, 80_000)
 
@@ -446,7 +446,7 @@ def leer_periodo(celda: Celda, vigencia: int) -> Periodo:
         return Periodo(celda.valor, celda.valor)
     if isinstance(celda.valor, Decimal):
         return _de_numero(celda.valor)
-    texto = _ANO_CON_PUNTO.sub(r"\1\2", en_una_linea(sin_tildes(celda.valor).casefold()))
+    texto = _ANIO_CON_PUNTO.sub(r"\1\2", en_una_linea(sin_tildes(celda.valor).casefold()))
     if re.fullmatch(r"\d{4,5}(?:[.,]0+)?", texto):
         return _de_numero(Decimal(texto.replace(",", ".")))
     if len(texto) <= _LARGO_MAXIMO and (periodo := _punta(texto, vigencia) or _rango(texto, vigencia)):
@@ -470,11 +470,11 @@ def _de_numero(numero: Decimal) -> Periodo:
         dia = _DIA_CERO_DE_EXCEL + timedelta(days=int(numero))
         return Periodo(dia, dia, f"el número {int(numero)} se entendió como la fecha de Excel {dia:%d/%m/%Y}")
     if numero == int(numero) and 1990 <= numero <= 2100:
-        return _todo_el_ano(int(numero), str(int(numero)))
+        return _todo_el_anio(int(numero), str(int(numero)))
     raise ValorInvalido(f"El número {escribir_numero(numero)} no es una fecha. Escríbala como día/mes/año: 31/01/2025.")
 
 
-def _todo_el_ano(vigencia: int, texto: str) -> Periodo:
+def _todo_el_anio(vigencia: int, texto: str) -> Periodo:
     return Periodo(date(vigencia, 1, 1), date(vigencia, 12, 31), f"«{texto}» se entendió como todo el año {vigencia}")
 
 
@@ -536,8 +536,8 @@ def _mes(hallado: re.Match[str]) -> int:
 
 
 def _mes_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
-    del_ano, mes = _vigencia_escrita(hallado, vigencia), _mes(hallado)
-    inicio, fin = date(del_ano, mes, 1), _fin_de_mes(del_ano, mes)
+    del_anio, mes = _vigencia_escrita(hallado, vigencia), _mes(hallado)
+    inicio, fin = date(del_anio, mes, 1), _fin_de_mes(del_anio, mes)
     return Periodo(inicio, fin, f"«{texto}» se entendió como del {inicio:%d/%m/%Y} al {fin:%d/%m/%Y}")
 
 
@@ -556,13 +556,13 @@ def _ciclo_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo 
     meses, orden = _MESES_POR_PERIODO[hallado["ciclo"]], _ORDINALES[hallado["orden"]]
     if meses * orden > 12:
         return None
-    del_ano = _vigencia_escrita(hallado, vigencia)
-    inicio, fin = date(del_ano, meses * (orden - 1) + 1, 1), _fin_de_mes(del_ano, meses * orden)
+    del_anio = _vigencia_escrita(hallado, vigencia)
+    inicio, fin = date(del_anio, meses * (orden - 1) + 1, 1), _fin_de_mes(del_anio, meses * orden)
     return Periodo(inicio, fin, f"«{texto}» se entendió como del {inicio:%d/%m/%Y} al {fin:%d/%m/%Y}")
 
 
-def _ano_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
-    return _todo_el_ano(_vigencia_escrita(hallado, vigencia), texto)
+def _anio_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
+    return _todo_el_anio(_vigencia_escrita(hallado, vigencia), texto)
 
 
 # Una forma por fila, de la más a la menos precisa.
@@ -581,12 +581,12 @@ _FORMAS_DE_FECHA: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int
         (rf"(?:mes de\s+)?{_MES}(?P<vigencia>)", _mes_entero),
         (rf"{_ORDINAL}\s*{_CICLO}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
         (rf"{_CICLO}\s*{_ORDINAL}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
-        (rf"(?:(?:vigencia|ano|durante|todo|toda|la|el|en)\s+)*{_VIGENCIA}", _ano_entero),
+        (rf"(?:(?:vigencia|ano|durante|todo|toda|la|el|en)\s+)*{_VIGENCIA}", _anio_entero),
         (
             r"(?:permanente(?:mente)?|continu[oa]|periodic[oa]|diari[oa]|semanal|mensual|bimestral|trimestral"
             r"|cuatrimestral|semestral|anual|todo el ano|durante (?:todo el ano|el ano|la vigencia)"
             r"|toda la vigencia|vigencia)(?P<vigencia>)",
-            _ano_entero,
+            _anio_entero,
         ),
     )
 )

@@ -5,9 +5,11 @@ Cada regla es una función pura que devuelve faltas («dónde: qué»); su contr
 
 import ast
 import inspect
+import io
 import re
 import socket
 import textwrap
+import tokenize
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -545,3 +547,24 @@ def test_control_de_los_campos_de_archivo():
         archivo = forms.FileField()
 
     assert len(list(_faltas_de_archivos([ArchivoForm]))) == 1
+
+
+_ANIO_SIN_TILDE = re.compile(r"(?:^|_)anos?(?:_|$)", re.IGNORECASE)
+
+
+def _identificadores(codigo: str) -> Iterator[str]:
+    fichas = tokenize.generate_tokens(io.StringIO(codigo).readline)
+    return (ficha.string for ficha in fichas if ficha.type == tokenize.NAME)
+
+
+def test_el_anio_se_escribe_con_i_en_todo_identificador():
+    """`casa.md` §4: `vigencia` o `anio`, jamás `ano`."""
+    fuentes = [ruta for carpeta in (*PAQUETES, "tests") for ruta in (RAIZ / carpeta).rglob("*.py")]
+    assert len(fuentes) > 200
+    malos = {
+        f"{ruta.relative_to(RAIZ)}: {nombre}"
+        for ruta in fuentes
+        for nombre in _identificadores(ruta.read_text())
+        if _ANIO_SIN_TILDE.search(nombre)
+    }
+    assert malos == set()

@@ -42,7 +42,7 @@ def test_un_plan_publicado_no_debe_nada_y_lo_que_no_tiene_a_quien_se_dice():
     assert [o.persona for o in pendientes(f.HOY)] == [None]
 
 
-def test_sin_fecha_limite_el_plazo_es_el_ano_entero_y_no_cambia_con_los_dias():
+def test_sin_fecha_limite_el_plazo_es_el_anio_entero_y_no_cambia_con_los_dias():
     f.persona("planeacion")
     f.plan("EN_REVISION", fecha_limite=None)
     dias = [f.HOY, f.HOY + timedelta(days=1)]

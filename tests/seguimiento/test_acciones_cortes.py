@@ -150,7 +150,7 @@ def test_ampliar_otra_vez_corrige_el_plazo_y_nunca_hacia_el_pasado(abierto):
     assert _sucesos(abierto.corte) == ["programar", "abrir", "ampliar", "ampliar"]
 
 
-def test_un_ano_mal_escrito_no_amplia_el_corte_para_siempre(abierto):
+def test_un_anio_mal_escrito_no_amplia_el_corte_para_siempre(abierto):
     with pytest.raises(ReglaIncumplida, match="a más tardar hasta 2027"):
         cortes.ampliar(
             corte=abierto.corte,

@@ -210,7 +210,7 @@ def test_de_varias_metas_se_toma_la_de_la_vigencia(titulos):
 
 
 @pytest.mark.parametrize("escribir", [excel, texto])
-def test_los_anos_pueden_ir_debajo_del_titulo(escribir):
+def test_los_anios_pueden_ir_debajo_del_titulo(escribir):
     filas = [
         ["Actividad", "META", "", "", "Fecha fin"],
         ["", 2024, 2025, 2026, ""],
@@ -228,9 +228,9 @@ def test_los_anos_pueden_ir_debajo_del_titulo(escribir):
 
 
 @pytest.mark.parametrize("grupo", ["META CUATRIENIO", "METAS POR AÑO", "METAS"])
-def test_un_ano_debajo_de_las_metas_es_la_meta_de_ese_ano(grupo):
-    anos = ["Año 2024", "Año 2025", "Cuatrienio"]
-    filas = [["Actividad", grupo, "", "", "Fecha fin"], ["", *anos, ""], ["Elaborar", 5, 10, 20, "30/06/2025"]]
+def test_un_anio_debajo_de_las_metas_es_la_meta_de_ese_anio(grupo):
+    anios = ["Año 2024", "Año 2025", "Cuatrienio"]
+    filas = [["Actividad", grupo, "", "", "Fecha fin"], ["", *anios, ""], ["Elaborar", 5, 10, 20, "30/06/2025"]]
     assert la_actividad(importar(texto(filas), "plan.csv")).meta == 10
 
 
@@ -240,7 +240,7 @@ def test_la_meta_anual_puede_ir_con_las_de_cada_trimestre(anual):
     assert (la_actividad(lectura).meta, la_actividad(lectura).programados) == (12, (3, 3, 3, 3))
 
 
-def test_sin_columna_de_meta_se_pregunta_por_la_de_un_ano():
+def test_sin_columna_de_meta_se_pregunta_por_la_de_un_anio():
     titulos = ["Actividad", "Vigencia 2024", "Vigencia 2025", "Fecha fin"]
     lectura = importar(excel([titulos, ["Elaborar", 5, 10, "30/06/2025"]]))
     assert [nota.columna for nota in lectura.errores] == ["B", "C"]
@@ -263,30 +263,30 @@ def test_de_dos_programaciones_se_toma_la_de_la_vigencia(otro, propio):
     assert la_actividad(lectura).programados == (2, 10, None, None)
 
 
-def test_los_meses_de_otro_ano_no_se_suman():
+def test_los_meses_de_otro_anio_no_se_suman():
     meses = [date(vigencia, mes, 1) for vigencia in (2024, 2025) for mes in range(1, 13)]
     assert la_actividad(con_columnas(meses, [*[9] * 12, *[1] * 12])).programados == (3, 3, 3, 3)
 
 
-def test_una_sola_meta_de_otro_ano_se_toma_con_aviso():
+def test_una_sola_meta_de_otro_anio_se_toma_con_aviso():
     lectura = con_metas(["Meta 2024"], [5])
     assert la_actividad(lectura).meta == 5
     assert any(nota.columna == "B" and "otro año" in nota.mensaje for nota in lectura.avisos)
 
 
-def test_entre_metas_de_otros_anos_hay_que_elegir():
+def test_entre_metas_de_otros_anios_hay_que_elegir():
     lectura = con_metas(["Meta 2024", "Meta 2026"], [5, 20])
     assert [(nota.fila, nota.columna) for nota in lectura.errores] == [(1, "C")]
     assert "B y C" in mensajes(lectura.errores)
 
 
-def test_la_linea_base_de_un_ano_anterior_no_se_avisa():
+def test_la_linea_base_de_un_anio_anterior_no_se_avisa():
     titulos = ["Actividad", "Línea base 2024", "Meta 2025"]
     lectura = importar(excel([titulos, ["Elaborar", 3, 5]]))
     assert (la_actividad(lectura).linea_base, "año" in mensajes(lectura.avisos)) == (3, False)
 
 
-def test_lo_recordado_de_una_meta_de_otro_ano_no_manda_sobre_la_de_la_vigencia():
+def test_lo_recordado_de_una_meta_de_otro_anio_no_manda_sobre_la_de_la_vigencia():
     contenido = excel([["Actividad", "Meta 2024", "Meta 2025"], ["Elaborar", 5, 10]])
     assert la_actividad(importar(contenido, columnas_recordadas={"meta 2024": "meta"})).meta == 10
 
@@ -376,7 +376,7 @@ def test_la_vigencia_de_una_hoja_puede_estar_en_su_titulo():
     assert importar(excel(*paginas)).hoja == "Hoja1"
 
 
-def test_un_plan_de_otro_ano_se_lee_con_aviso_si_es_el_unico():
+def test_un_plan_de_otro_anio_se_lee_con_aviso_si_es_el_unico():
     lectura = importar(excel(plan_de(2024, 2, nombre="Plan 2024"), Pagina([["Listas 2025"]], "Listas 2025")))
     assert lectura.hoja == "Plan 2024"
     assert "La hoja es de 2024" in mensajes(lectura.avisos)

@@ -133,7 +133,7 @@ def test_las_fechas_que_faltan_se_suponen_a_la_vista(cambios, inicio, fin):
     assert "fecha" in supuestos or "se entendió" in supuestos
 
 
-def test_un_ano_que_no_es_el_de_la_vigencia_se_avisa():
+def test_un_anio_que_no_es_el_de_la_vigencia_se_avisa():
     lectura = leer_filas(fila(fin="31 de enero de 2026"))
     assert [(nota.fila, nota.columna) for nota in lectura.avisos] == [(2, "F")]
     assert lectura.aceptable

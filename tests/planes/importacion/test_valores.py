@@ -198,7 +198,7 @@ def test_una_meta_que_no_es_una_sola_cantidad_se_rechaza(escrito):
      "Resolución MinTIC 1519 implementada", "Norma ISO 9001 certificada", "PINAR fase 2", "Versión 3 del PETI",
      "Informe 2", "Portal 2 actualizado"],
 )  # fmt: skip
-def test_un_ano_una_norma_o_un_nombre_no_son_la_meta(escrito):
+def test_un_anio_una_norma_o_un_nombre_no_son_la_meta(escrito):
     with pytest.raises(ValorInvalido, match="no es con seguridad una cantidad"):
         leer_meta(Celda(escrito))
 

@@ -38,7 +38,7 @@ def test_una_norma_en_la_meta_se_pide_en_su_celda():
     assert [(nota.fila, nota.columna) for nota in lectura.errores] == [(2, "B")]
 
 
-def test_un_ano_no_es_la_linea_base_y_una_frase_se_anota():
+def test_un_anio_no_es_la_linea_base_y_una_frase_se_anota():
     lectura = leido(["Actividad", "Meta", "Línea base"], ["Uno", 1, "Informe 2024"], ["Dos", 1, "2024: 35 %"])
     assert [a.linea_base for a in lectura.actividades] == [None, 35]
     assert "línea base no es un número" in mensajes(lectura.avisos)
@@ -437,7 +437,7 @@ def test_las_filas_seguidas_y_las_de_una_actividad_combinada_siguen_siendo_suyas
 
 # Una X por mes
 
-DEL_ANO = ["Ene", "Feb", "Mar", "Abr", "May", "Jun", "Jul", "Ago", "Sep", "Oct", "Nov", "Dic"]
+DEL_ANIO = ["Ene", "Feb", "Mar", "Abr", "May", "Jun", "Jul", "Ago", "Sep", "Oct", "Nov", "Dic"]
 
 
 @pytest.mark.parametrize(
@@ -454,7 +454,7 @@ DEL_ANO = ["Ene", "Feb", "Mar", "Abr", "May", "Jun", "Jul", "Ago", "Sep", "Oct",
 )
 def test_las_equis_de_cada_mes_cuentan(meta, meses, programados):
     fila = ["Publicar", meta, *("X" if mes in meses else None for mes in range(1, 13))]
-    lectura = importar(excel([["Actividad", "Meta", *DEL_ANO], fila]))
+    lectura = importar(excel([["Actividad", "Meta", *DEL_ANIO], fila]))
     assert lectura.actividades[0].programados == programados
     repartida = len([cantidad for cantidad in programados if cantidad]) > 1
     assert ("se repartió por igual" in mensajes(lectura.supuestos)) == repartida
@@ -462,7 +462,7 @@ def test_las_equis_de_cada_mes_cuentan(meta, meses, programados):
 
 def test_una_equis_combinada_sobre_varios_meses_cuenta_cada_mes():
     fila = ["Publicar", 3, None, Combinada("X", columnas=3)]
-    lectura = importar(excel([["Actividad", "Meta", *DEL_ANO], fila]))
+    lectura = importar(excel([["Actividad", "Meta", *DEL_ANIO], fila]))
     assert lectura.actividades[0].programados == (2, 1, None, None)
 
 
@@ -540,7 +540,7 @@ def test_una_cantidad_que_no_empieza_la_celda_de_un_trimestre_se_anota():
     ],
 )
 def test_los_meses_acumulados_hasta_la_meta_no_se_suman(meta, meses, programados):
-    lectura = importar(excel([["Actividad", "Meta", *DEL_ANO], ["Publicar", meta, *meses]]))
+    lectura = importar(excel([["Actividad", "Meta", *DEL_ANIO], ["Publicar", meta, *meses]]))
     assert mensajes(lectura.errores) == ""
     assert lectura.actividades[0].programados == programados
     assert ("vienen acumulad" in mensajes(lectura.supuestos)) == (meta != 6)
@@ -548,7 +548,7 @@ def test_los_meses_acumulados_hasta_la_meta_no_se_suman(meta, meses, programados
 
 @pytest.mark.parametrize("meses", [[1, 3, 2, 12], [1, 2, 3, 11]])
 def test_unos_meses_que_ni_suman_ni_acumulan_se_piden(meses):
-    (error,) = importar(excel([["Actividad", "Meta", *DEL_ANO], ["Publicar", 12, *meses]])).errores
+    (error,) = importar(excel([["Actividad", "Meta", *DEL_ANIO], ["Publicar", 12, *meses]])).errores
     assert (error.fila, error.columna) == (2, "B")
 
 
