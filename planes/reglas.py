@@ -9,11 +9,11 @@ from decimal import Decimal
 from itertools import count
 
 from mipg.fechas import fin_de_trimestre
+from mipg.libros.textos import sin_valor
 from mipg.reglas import Problema
 from mipg.texto import normalizar
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from planes.importacion.valores import sin_valor
 
 HOLGURA_PESOS = Decimal("0.05")
 

@@ -10,12 +10,12 @@ from django.db import transaction
 from mipg.avisos.acciones import invitar as mandar_invitacion
 from mipg.bitacora.acciones import tomar
 from mipg.expediente.models import Importacion
+from mipg.libros.libro import Hoja
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
 from mipg.usuarios.acciones import asignar, crear_persona
 from mipg.usuarios.importacion import Existente, Lectura, interpretar
 from mipg.usuarios.models import Dependencia, Usuario
 from planes.importacion import leer
-from planes.importacion.libro import Hoja
 
 DESTINO = "usuarios.personas"
 _CAMBIO = "El archivo cambió desde la vista previa: revísela de nuevo antes de confirmar."

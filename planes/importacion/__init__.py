@@ -4,8 +4,10 @@
 que corregir. Todo es puro: ni base de datos, ni ajustes, ni reloj.
 """
 
+from mipg.libros.lector import leer
+from mipg.libros.libro import ArchivoInvalido, Celda, Fila, Hoja, Libro
+
 from .interprete import interpretar
-from .lector import leer
 from .lectura import (
     ActividadLeida,
     ColumnaLeida,
@@ -15,7 +17,6 @@ from .lectura import (
     Lectura,
     Nota,
 )
-from .libro import ArchivoInvalido, Celda, Fila, Hoja, Libro
 from .titulos import campos_elegibles
 
 __all__ = [

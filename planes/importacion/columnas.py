@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from mipg.libros.libro import Fila, Hoja, Libro, letra
 from mipg.texto import normalizar
 
 from .encabezados import Encabezado, buscar_encabezado, recordado
 from .lectura import ColumnaLeida, Elecciones, Nota
-from .libro import Fila, Hoja, Libro, letra
 from .titulos import TRIMESTRES, dice_duracion, parece_periodo, reconocer, trimestre_de, vigencias_de
 
 # Si dos columnas aspiran a un campo, la menos específica pasa al segundo.

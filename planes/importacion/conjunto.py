@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from mipg.libros.libro import escribir_numero
+from mipg.libros.numeros import numero_de
+from mipg.libros.textos import en_una_linea
 from mipg.texto import normalizar
 
-from .libro import escribir_numero
 from .renglones import Cuaderno, Renglon
-from .valores import en_una_linea, numero_de
 
 _PESO_TOTAL = Decimal(100)
 _REDONDEO_DE_PESOS = Decimal("0.5")

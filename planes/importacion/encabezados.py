@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mipg.libros.libro import Fila, Hoja
 from mipg.texto import normalizar
 
-from .libro import Fila, Hoja
 from .titulos import Reconocido, reconocer, se_lee_entero, vigencias_de
 
 FILAS_DE_BUSQUEDA = 40

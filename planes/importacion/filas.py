@@ -4,10 +4,10 @@ import itertools
 import re
 from collections.abc import Iterable
 
+from mipg.libros.libro import Celda, Fila
 from mipg.texto import normalizar
 
 from .columnas import Tabla
-from .libro import Celda, Fila
 from .titulos import trimestre_de
 
 

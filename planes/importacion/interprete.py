@@ -11,6 +11,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from mipg.libros.fechas import Periodo, fin_de_trimestre, leer_periodo
+from mipg.libros.libro import Celda, Hoja, Libro, escribir_numero, letra
+from mipg.libros.numeros import puntos_dudosos
+from mipg.libros.textos import ValorInvalido, en_una_linea
 from mipg.texto import normalizar
 
 from .columnas import Tabla, buscar_tablas
@@ -25,7 +29,6 @@ from .lectura import (
     Lectura,
     Nota,
 )
-from .libro import Celda, Hoja, Libro, escribir_numero, letra
 from .programacion import (
     ACUMULADA,
     CONSTANTE,
@@ -40,19 +43,7 @@ from .programacion import (
 from .renglones import DE_CONTINUACION, Cuaderno, Renglon
 from .titulos import TRIMESTRES, reconocer, trimestre_de
 from .trimestrales import unir_trimestres
-from .valores import (
-    Meta,
-    Periodo,
-    ValorInvalido,
-    en_una_linea,
-    es_porcentaje,
-    fin_de_trimestre,
-    leer_cantidad,
-    leer_indices,
-    leer_meta,
-    leer_periodo,
-    puntos_dudosos,
-)
+from .valores import Meta, es_porcentaje, leer_cantidad, leer_indices, leer_meta
 
 LIMITES: Mapping[str, int] = {
     "numero": 20,

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from .libro import escribir_numero
-from .valores import Meta, ValorInvalido, es_porcentaje
+from mipg.libros.libro import escribir_numero
+from mipg.libros.textos import ValorInvalido
+
+from .valores import Meta, es_porcentaje
 
 ACUMULADA, CONSTANTE, HITO = "ACUMULADA", "CONSTANTE", "HITO"
 # Lo que escribe el archivo cuando sólo dice que no se acumula: es CONSTANTE, salvo que los trimestres sumen la meta.

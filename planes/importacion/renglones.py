@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mipg.libros.libro import Celda, Fila, letra
+from mipg.libros.textos import ValorInvalido, sin_valor
+
 from .columnas import Tabla
 from .lectura import FilaOmitida, Nota
-from .libro import Celda, Fila, letra
 from .titulos import trimestre_de
-from .valores import Meta, ValorInvalido, sin_valor
+from .valores import Meta
 
 # Los campos de texto a los que se les puede agregar lo que dice otra fila.
 DE_CONTINUACION = frozenset(

@@ -7,13 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from mipg.libros.fechas import Periodo, leer_periodo
+from mipg.libros.libro import Celda, escribir_numero
+from mipg.libros.numeros import numero_de
+from mipg.libros.textos import ValorInvalido
 from mipg.texto import normalizar
 
-from .libro import Celda, escribir_numero
 from .programacion import trimestre_de as trimestre_del_dia
 from .renglones import DE_CONTINUACION, Cuaderno, Renglon
 from .titulos import TRIMESTRES, trimestre_de
-from .valores import Meta, Periodo, ValorInvalido, leer_meta, leer_periodo, numero_de
+from .valores import Meta, leer_meta
 
 # Lo que cambia de un trimestre a otro sin que sea otra actividad.
 _PROPIOS_DE_LA_FILA = frozenset({"numero", "nombre", "trimestre", "meta", "fecha_inicio", "fecha_fin", "plazo"})

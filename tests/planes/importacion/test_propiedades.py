@@ -8,8 +8,8 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mipg.libros.libro import Celda, Fila, Hoja, Libro
 from planes.importacion import ArchivoInvalido, Elecciones, Lectura, interpretar, leer
-from planes.importacion.libro import Celda, Fila, Hoja, Libro
 from planes.importacion.titulos import SINONIMOS
 from tests.planes.importacion.libros import DEPENDENCIAS, VIGENCIA
 

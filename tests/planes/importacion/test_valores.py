@@ -5,16 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from planes.importacion.libro import Celda
-from planes.importacion.valores import (
-    ValorInvalido,
-    decimal_de,
-    leer_indices,
-    leer_meta,
-    leer_numero,
-    leer_periodo,
-    limpiar,
-)
+from mipg.libros.fechas import leer_periodo
+from mipg.libros.libro import Celda
+from mipg.libros.numeros import decimal_de, leer_numero
+from mipg.libros.textos import ValorInvalido, limpiar
+from planes.importacion.valores import leer_indices, leer_meta
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from .formato import BOMBA, DANADO, Formato, decodificar, reconocer
 from .libro import ArchivoInvalido, Celda, Fila, Hoja, Libro, letra
-from .valores import decimal_de, limpiar
+from .numeros import decimal_de
+from .textos import limpiar
 
 FILAS_MAXIMAS = 5_000
 COLUMNAS_MAXIMAS = 200

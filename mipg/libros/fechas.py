@@ -1,0 +1,245 @@
+"""Fechas y períodos escritos por una persona.
+
+Una expresión de tiempo siempre se lee como un `Periodo`: «31/01/2025» empieza y termina ese día; «marzo de 2025»
+empieza el 1 y termina el 31; «1/02/2025 – 30/11/2025» trae las dos puntas en una sola celda.
+"""
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from mipg.texto import sin_tildes
+
+from .libro import Celda, escribir_numero
+from .textos import LARGO_MAXIMO, ValorInvalido, en_una_linea
+
+
+@dataclass(frozen=True)
+class Periodo:
+    """Un intervalo de días, extremos incluidos.
+
+    `supuesto` no va vacío si lo escrito no era un día completo; `rango`, si la celda traía las dos puntas.
+    """
+
+    inicio: date
+    fin: date
+    supuesto: str = ""
+    rango: bool = False
+
+    @property
+    def es_un_dia(self) -> bool:
+        """Si empieza y termina el mismo día."""
+        return self.inicio == self.fin
+
+
+_MESES = {
+    nombre: mes
+    for mes, nombres in enumerate(
+        (
+            "ene enero jan", "feb febrero", "mar marzo", "abr abril apr", "may mayo", "jun junio", "jul julio",
+            "ago agosto aug", "sep sept set septiembre setiembre", "oct octubre", "nov noviembre",
+            "dic diciembre dec",
+        ),
+        start=1,
+    )
+    for nombre in nombres.split()
+}  # fmt: skip
+_ORDINALES = {
+    palabra: orden
+    for orden, palabras in enumerate(
+        (
+            "1 1o 1er 1ero 1ro 1a 1ra i primer primero primera",
+            "2 2o 2do 2a 2da ii segundo segunda",
+            "3 3o 3er 3ero 3ro 3a 3ra iii tercer tercero tercera",
+            "4 4o 4to 4a 4ta iv cuarto cuarta",
+        ),
+        start=1,
+    )
+    for palabra in palabras.split()
+}
+_MESES_POR_PERIODO = {
+    "trimestre": 3,
+    "trim": 3,
+    "t": 3,
+    "q": 3,
+    "semestre": 6,
+    "sem": 6,
+    "s": 6,
+    "cuatrimestre": 4,
+}
+
+_MES = "(?P<mes>" + "|".join(sorted(_MESES, key=len, reverse=True)) + r")\b\.?"
+_DIA = r"(?P<dia>\d{1,2}|primero)(?:ero|ro|er|o|°)?"
+_VIGENCIA = r"(?P<vigencia>(?:19|20)\d\d)"
+_VIGENCIA_CORTA = r"(?P<vigencia>(?:19|20)\d\d|\d\d)"
+_DE = r"(?:\s*(?:de la vigencia|del ano|de|del|,|/|-|\.)\s*|\s+)"
+_ORDINAL = r"(?P<orden>" + "|".join(sorted(_ORDINALES, key=len, reverse=True)) + ")"
+_CICLO = r"(?P<ciclo>trimestre|trim|t|q|semestre|sem|s|cuatrimestre)(?![a-z])\.?"
+# El mes en cifras; sin día, el año va completo: «03/2025».
+_MES_EN_CIFRA = r"(?P<mes>0?[1-9]|1[0-2])"
+_RELLENO = re.compile(
+    r"^(?:(?:a mas tardar|antes|hasta|desde|entre|inicio|inicia|fin|final|plazo|fecha|dia|el|del|de|a)\b:?\s*)+"
+    r"|^(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b,?\s*|\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?\s*m\.?)?$|t\d{2}:\d{2}:\d{2}$"
+)
+_PUNTAS = re.compile(r"\s+(?:al|a|hasta|y)\s+|\s*[–—]\s*|\s+-\s+|\s+/\s+|\n|;|-|/")
+_ANIO_CON_PUNTO = re.compile(r"(?<![\d.])(1|2)\.(9\d\d|0\d\d)\b(?!\.)")
+_DIA_CERO_DE_EXCEL = date(1899, 12, 30)
+_SERIE_DE_EXCEL = range(20_000, 80_000)
+
+
+def leer_periodo(celda: Celda, vigencia: int) -> Periodo:
+    """El período de `celda`: fecha de Excel, número de serie, día, mes, trimestre, semestre, año o rango.
+
+    `vigencia` completa el año que no se escribió (supuesto). Lanza `ValorInvalido`.
+    """
+    if isinstance(celda.valor, date):
+        return Periodo(celda.valor, celda.valor)
+    if isinstance(celda.valor, Decimal):
+        return _de_numero(celda.valor)
+    texto = _ANIO_CON_PUNTO.sub(r"\1\2", en_una_linea(sin_tildes(celda.valor).casefold()))
+    if re.fullmatch(r"\d{4,5}(?:[.,]0+)?", texto):
+        return _de_numero(Decimal(texto.replace(",", ".")))
+    if len(texto) <= LARGO_MAXIMO and (periodo := _punta(texto, vigencia) or _rango(texto, vigencia)):
+        return periodo
+    raise ValorInvalido(
+        f"«{en_una_linea(celda.texto)[:40]}» no es una fecha. Escríbala como día/mes/año: 31/01/{vigencia}."
+    )
+
+
+def fin_de_trimestre(vigencia: int, trimestre: int) -> date:
+    """Último día del `trimestre` (1–4) de `vigencia`."""
+    return _fin_de_mes(vigencia, trimestre * 3)
+
+
+def _fin_de_mes(vigencia: int, mes: int) -> date:
+    return date(vigencia, mes, calendar.monthrange(vigencia, mes)[1])
+
+
+def _de_numero(numero: Decimal) -> Periodo:
+    if int(numero) in _SERIE_DE_EXCEL:
+        dia = _DIA_CERO_DE_EXCEL + timedelta(days=int(numero))
+        return Periodo(dia, dia, f"el número {int(numero)} se entendió como la fecha de Excel {dia:%d/%m/%Y}")
+    if numero == int(numero) and 1990 <= numero <= 2100:
+        return _todo_el_anio(int(numero), str(int(numero)))
+    raise ValorInvalido(f"El número {escribir_numero(numero)} no es una fecha. Escríbala como día/mes/año: 31/01/2025.")
+
+
+def _todo_el_anio(vigencia: int, texto: str) -> Periodo:
+    return Periodo(date(vigencia, 1, 1), date(vigencia, 12, 31), f"«{texto}» se entendió como todo el año {vigencia}")
+
+
+def _rango(texto: str, vigencia: int) -> Periodo | None:
+    """Dos puntas en una celda; la primera hereda el mes y el año de la segunda si no los trae."""
+    for corte in _PUNTAS.finditer(texto):
+        izquierda, derecha = texto[: corte.start()], texto[corte.end() :]
+        if corte[0] in "-/" and derecha.isdecimal() and not re.fullmatch(_VIGENCIA, izquierda):
+            continue
+        hasta = _punta_o_nada(derecha, vigencia)
+        if not hasta:
+            continue
+        desde = _punta_o_nada(izquierda, hasta.fin.year)
+        if not desde and (dia := re.fullmatch(r"(?:del?\s+)?(?:el\s+)?(\d{1,2})", izquierda.strip())):
+            desde = _punta_o_nada(f"{dia[1]}/{hasta.fin.month}/{hasta.fin.year}", vigencia)
+        if desde and corte[0].strip() == "y" and not texto.startswith("entre"):
+            return Periodo(desde.inicio, hasta.fin, f"«{texto}» trae varias fechas: se tomó la que corresponde")
+        if desde:
+            supuesto = f"«{texto}» se entendió como del {desde.inicio:%d/%m/%Y} al {hasta.fin:%d/%m/%Y}"
+            return Periodo(desde.inicio, hasta.fin, supuesto, rango=True)
+    return None
+
+
+def _punta_o_nada(texto: str, vigencia: int) -> Periodo | None:
+    try:
+        return _punta(texto.strip(), vigencia)
+    except ValorInvalido:
+        return None
+
+
+def _punta(texto: str, vigencia: int) -> Periodo | None:
+    """Una sola expresión de tiempo; `None` si no tiene la forma de ninguna."""
+    while (limpio := _RELLENO.sub("", texto).strip(" .,;")) != texto:
+        texto = limpio
+    for forma, leer in _FORMAS_DE_FECHA:
+        if hallado := forma.fullmatch(texto):
+            return leer(hallado, texto, vigencia)
+    return None
+
+
+def _vigencia_escrita(hallado: re.Match[str], vigencia: int) -> int:
+    escrita = hallado["vigencia"]
+    if not escrita:
+        return vigencia
+    return int(escrita) + (2000 if len(escrita) == 2 else 0)
+
+
+def _dia_exacto(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
+    try:
+        dia = date(_vigencia_escrita(hallado, vigencia), _mes(hallado), int(hallado["dia"].replace("primero", "1")))
+    except ValueError as error:
+        raise ValorInvalido(f"«{texto}» no existe en el calendario. Escriba la fecha como día/mes/año.") from error
+    supuesto = "" if hallado["vigencia"] else f"«{texto}» no trae año: se entendió {dia:%d/%m/%Y}"
+    return Periodo(dia, dia, supuesto)
+
+
+def _mes(hallado: re.Match[str]) -> int:
+    return _MESES.get(hallado["mes"]) or int(hallado["mes"])
+
+
+def _mes_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
+    del_anio, mes = _vigencia_escrita(hallado, vigencia), _mes(hallado)
+    inicio, fin = date(del_anio, mes, 1), _fin_de_mes(del_anio, mes)
+    return Periodo(inicio, fin, f"«{texto}» se entendió como del {inicio:%d/%m/%Y} al {fin:%d/%m/%Y}")
+
+
+def _mes_con_dos_cifras(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
+    """«mar-25» es marzo de 2025 en esa vigencia; «dic-31», con un año que no viene al caso, el 31 de diciembre."""
+    escrita = _vigencia_escrita(hallado, vigencia)
+    como_dia = re.fullmatch(rf"{_MES}[-/]{_DIA}(?P<vigencia>)", texto)
+    if escrita == vigencia or not como_dia:
+        return _mes_entero(hallado, texto, vigencia)
+    if abs(escrita - vigencia) == 1:
+        raise ValorInvalido(f"«{texto}» puede ser un día o un mes de {escrita}. Escríbala como día/mes/año.")
+    return _dia_exacto(como_dia, texto, vigencia)
+
+
+def _ciclo_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo | None:
+    meses, orden = _MESES_POR_PERIODO[hallado["ciclo"]], _ORDINALES[hallado["orden"]]
+    if meses * orden > 12:
+        return None
+    del_anio = _vigencia_escrita(hallado, vigencia)
+    inicio, fin = date(del_anio, meses * (orden - 1) + 1, 1), _fin_de_mes(del_anio, meses * orden)
+    return Periodo(inicio, fin, f"«{texto}» se entendió como del {inicio:%d/%m/%Y} al {fin:%d/%m/%Y}")
+
+
+def _anio_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
+    return _todo_el_anio(_vigencia_escrita(hallado, vigencia), texto)
+
+
+# Una forma por fila, de la más a la menos precisa.
+_FORMAS_DE_FECHA: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int], Periodo | None]], ...] = tuple(
+    (re.compile(forma), leer)
+    for forma, leer in (
+        (rf"(?P<vigencia>\d{{4}})[-/.](?P<mes>\d{{1,2}})[-/.]{_DIA}", _dia_exacto),
+        (rf"{_DIA}\s*[-/. ]\s*(?P<mes>\d{{1,2}})\s*[-/. ]\s*{_VIGENCIA_CORTA}", _dia_exacto),
+        (rf"{_DIA}(?:\s*(?:de|del|-|/|\.)\s*|\s*){_MES}(?:{_DE}{_VIGENCIA_CORTA})?", _dia_exacto),
+        (rf"{_MES}(?:[-/.]|{_DE}){_VIGENCIA}", _mes_entero),
+        (rf"{_MES}[-/]{_VIGENCIA_CORTA}", _mes_con_dos_cifras),
+        (rf"{_MES}\s*[-/. ]\s*{_DIA}(?:{_DE}{_VIGENCIA})?", _dia_exacto),
+        (rf"{_MES_EN_CIFRA}\s*[-/.]\s*{_VIGENCIA}", _mes_entero),
+        (rf"{_VIGENCIA}[-/](?P<mes>0[1-9]|1[0-2])", _mes_entero),
+        (rf"{_DIA}/{_MES_EN_CIFRA}(?P<vigencia>)", _dia_exacto),
+        (rf"(?:mes de\s+)?{_MES}(?P<vigencia>)", _mes_entero),
+        (rf"{_ORDINAL}\s*{_CICLO}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
+        (rf"{_CICLO}\s*{_ORDINAL}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
+        (rf"(?:(?:vigencia|ano|durante|todo|toda|la|el|en)\s+)*{_VIGENCIA}", _anio_entero),
+        (
+            r"(?:permanente(?:mente)?|continu[oa]|periodic[oa]|diari[oa]|semanal|mensual|bimestral|trimestral"
+            r"|cuatrimestral|semestral|anual|todo el ano|durante (?:todo el ano|el ano|la vigencia)"
+            r"|toda la vigencia|vigencia)(?P<vigencia>)",
+            _anio_entero,
+        ),
+    )
+)

@@ -1,0 +1,52 @@
+"""Los textos de una celda: limpios, en una línea y lo que dice que no hay dato."""
+
+import re
+import unicodedata
+
+from mipg.texto import normalizar
+
+# Más largo que esto no es una cantidad ni una fecha, y las expresiones regulares no deben recorrerlo.
+LARGO_MAXIMO = 200
+
+
+class ValorInvalido(ValueError):
+    """Lo escrito en la celda no se entiende; `mensaje` dice qué está mal y cómo escribirlo."""
+
+    def __init__(self, mensaje: str):
+        super().__init__(mensaje)
+        self.mensaje = mensaje
+
+
+_ESCAPE_DE_EXCEL = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SIN_VALOR = frozenset(
+    normalizar(texto)
+    for texto in (
+        "N/A", "NA", "N.A.", "No aplica", "-", "--", "—", "Ninguno", "Ninguna", "Sin dato", "Sin información",
+        "Por definir", "Pendiente", "Sin fecha", "ND", "N/D", "S/D", "No disponible", "No hay", "Sin línea base",
+    )
+)  # fmt: skip
+
+
+def limpiar(texto: str) -> str:
+    """Texto sin caracteres de control ni invisibles y con espacios sencillos; conserva los saltos de línea."""
+    texto = _ESCAPE_DE_EXCEL.sub(lambda escape: chr(int(escape[1], 16)), texto)
+    texto = unicodedata.normalize("NFC", texto).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
+    texto = "".join(
+        signo if unicodedata.category(signo)[0] != "C" or signo == "\n" else _control(signo) for signo in texto
+    )
+    lineas = (" ".join(linea.split()) for linea in texto.split("\n"))
+    return "\n".join(linea for linea in lineas if linea)
+
+
+def _control(signo: str) -> str:
+    return " " if signo == "\t" else ""
+
+
+def en_una_linea(texto: str) -> str:
+    """`texto` con los saltos de línea vueltos espacios."""
+    return " ".join(texto.split())
+
+
+def sin_valor(texto: str) -> bool:
+    """Si la celda dice, con palabras, que no tiene dato: «N/A», «—», «Por definir», «Sin fecha»."""
+    return normalizar(texto) in _SIN_VALOR
