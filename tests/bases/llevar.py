@@ -1,0 +1,179 @@
+"""Lleva una base guardada al presente y dice qué se perdió en el camino.
+
+    DATABASE_URL=… python -m tests.bases.llevar tests/bases/2026-11-29.sqlite3.xz
+
+La base de `DATABASE_URL` debe estar vacía. En SQLite se parte del archivo mismo; en PostgreSQL se llega primero a las
+migraciones de la base guardada, se cargan sus filas y sólo entonces se migra. Escribe en JSON la lista de pérdidas.
+"""
+
+import hashlib
+import json
+import lzma
+import os
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID
+
+import django
+from django.conf import settings
+
+# Tablas que cualquier arranque escribe: pueden crecer, no perder.
+CRECEN = ("auth_permission", "django_content_type", "django_migrations")
+SIN_INTERES = ("cache_mipg", "sqlite_sequence")
+# Lo que una migración cambió a propósito: tabla de antes → tabla de ahora, y columnas que ya no dicen lo mismo.
+MUDADAS: dict[str, str] = {}
+CAMBIADAS: dict[str, tuple[str, ...]] = {}
+
+
+def normal(valor: object) -> object:
+    """El mismo valor escrito igual, venga de SQLite o de PostgreSQL."""
+    if isinstance(valor, int | float | Decimal):
+        valor = int(valor) if isinstance(valor, bool) else valor
+        return format(Decimal(repr(valor) if isinstance(valor, float) else valor).normalize(), "f")
+    if isinstance(valor, datetime):
+        # SQLite guarda la hora UTC sin decirlo.
+        return (valor.astimezone(UTC).replace(tzinfo=None) if valor.tzinfo else valor).isoformat(" ")
+    if isinstance(valor, date):
+        return valor.isoformat()
+    if isinstance(valor, bytes | memoryview):
+        return bytes(valor).hex()
+    if isinstance(valor, UUID):
+        return valor.hex
+    if isinstance(valor, str) and valor[:1] in "[{":
+        try:
+            return json.dumps(json.loads(valor), sort_keys=True)
+        except ValueError:
+            return valor
+    return valor
+
+
+def resumen(consultar: Callable[[str], Iterable[tuple]], tabla: str, columnas: list[str]) -> tuple[int, str]:
+    """Cuántas filas tiene una tabla y la huella de lo que dicen esas columnas, sin importar el orden."""
+    filas = consultar(f"SELECT {', '.join(map(_citada, columnas))} FROM {_citada(tabla)}")  # noqa: S608
+    huellas = sorted(
+        hashlib.sha256(json.dumps([normal(v) for v in fila], ensure_ascii=False).encode()).digest() for fila in filas
+    )
+    return len(huellas), hashlib.sha256(b"".join(huellas)).hexdigest()
+
+
+def _citada(nombre: str) -> str:
+    return '"' + nombre.replace('"', "") + '"'
+
+
+def tablas_de(guardada: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
+    """Cada tabla con datos de interés y sus columnas."""
+    for (tabla,) in guardada.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1").fetchall():
+        if tabla not in SIN_INTERES:
+            yield tabla, [fila[1] for fila in guardada.execute(f"PRAGMA table_info({_citada(tabla)})")]
+
+
+def cargar_en_postgres(guardada: sqlite3.Connection) -> None:
+    """Deja PostgreSQL en las migraciones de la base guardada y con sus mismas filas."""
+    from django.core.management.color import no_style  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    ejecutor = MigrationExecutor(connection)
+    aplicadas = set(guardada.execute("SELECT app, name FROM django_migrations").fetchall())
+    nodos = ejecutor.loader.graph.node_map
+    # Sólo la última de cada app: pedir también las anteriores sería pedir que se devuelva.
+    ultimas = [
+        llave
+        for llave in aplicadas & nodos.keys()
+        if not any(hija.key in aplicadas and hija.key[0] == llave[0] for hija in nodos[llave].children)
+    ]
+    estado = ejecutor.migrate(ultimas)
+    with connection.cursor() as cursor:
+        # Ni llaves ni disparadores estorban a quien restaura.
+        cursor.execute("SET session_replication_role = replica")
+        tablas = {tabla: columnas for tabla, columnas in tablas_de(guardada) if tabla != "django_migrations"}
+        cursor.execute(f"TRUNCATE {', '.join(map(_citada, tablas))} CASCADE")
+        for tabla, columnas in tablas.items():
+            _copiar(cursor, guardada, tabla, columnas)
+        modelos = [modelo for modelo in estado.apps.get_models(include_auto_created=True) if modelo._meta.managed]
+        for orden in connection.ops.sequence_reset_sql(no_style(), modelos):
+            cursor.execute(orden)
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def _copiar(cursor, guardada: sqlite3.Connection, tabla: str, columnas: list[str]) -> None:
+    cursor.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND data_type = 'boolean'", [tabla]
+    )
+    logicas = {nombre for (nombre,) in cursor.fetchall()}
+    filas = [
+        [bool(v) if c in logicas and v is not None else v for c, v in zip(columnas, fila, strict=True)]
+        for fila in guardada.execute(f"SELECT {', '.join(map(_citada, columnas))} FROM {_citada(tabla)}")  # noqa: S608
+    ]
+    destino = f"{_citada(tabla)} ({', '.join(map(_citada, columnas))})"
+    huecos = ", ".join(["%s"] * len(columnas))
+    cursor.executemany(f"INSERT INTO {destino} VALUES ({huecos})", filas)  # noqa: S608
+
+
+def perdidas(guardada: sqlite3.Connection) -> Iterator[str]:
+    """Lo que la base guardada decía y la de ahora no: filas, columnas, huellas de versiones y cifras congeladas."""
+    from django.db import connection  # noqa: PLC0415
+
+    from planes.models import VersionPlan  # noqa: PLC0415
+    from planes.reglas import huella as huella_de_version  # noqa: PLC0415
+    from seguimiento.cifras import huella as huella_de_corte  # noqa: PLC0415
+    from seguimiento.models import Corte  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+
+        def consultar(sql: str) -> Iterable[tuple]:
+            cursor.execute(sql)
+            return cursor.fetchall()
+
+        actuales = set(connection.introspection.table_names(cursor))
+        for tabla, columnas in tablas_de(guardada):
+            ahora = MUDADAS.get(tabla, tabla)
+            if ahora not in actuales:
+                yield f"falta la tabla {ahora}"
+                continue
+            columnas = [c for c in columnas if c not in CAMBIADAS.get(tabla, ())]
+            quedan = {c.name for c in connection.introspection.get_table_description(cursor, ahora)}
+            if faltan := [c for c in columnas if c not in quedan]:
+                yield f"{ahora} perdió {', '.join(faltan)}"
+                continue
+            antes, despues = resumen(guardada.execute, tabla, columnas), resumen(consultar, ahora, columnas)
+            if tabla in CRECEN:
+                if despues[0] < antes[0]:
+                    yield f"{ahora} pasó de {antes[0]} a {despues[0]} filas"
+            elif antes != despues:
+                yield f"{ahora} tenía {antes[0]} filas y tiene {despues[0]}, o dicen otra cosa"
+    for version in VersionPlan.objects.all():
+        if huella_de_version(version.foto) != version.sha256:
+            yield f"la versión {version.pk} no corresponde a su huella"
+    for corte in Corte.objects.exclude(sha256=""):
+        if huella_de_corte(corte) != corte.sha256:
+            yield f"las cifras de {corte} no corresponden a su huella"
+
+
+def main(ruta: Path) -> list[str]:
+    """Carga y migra la base de `ruta`; devuelve las pérdidas, ninguna si todo llegó."""
+    contenido = lzma.decompress(ruta.read_bytes())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mipg.settings")
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    with tempfile.NamedTemporaryFile(suffix=".sqlite3") as copia:
+        copia.write(contenido)
+        copia.flush()
+        guardada = sqlite3.connect(copia.name)
+        if connection.vendor == "sqlite":
+            Path(settings.DATABASES["default"]["NAME"]).write_bytes(contenido)
+        else:
+            cargar_en_postgres(guardada)
+        call_command("migrate", verbosity=0, interactive=False)
+        return list(perdidas(guardada))
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(Path(sys.argv[1])), ensure_ascii=False))  # noqa: T201
