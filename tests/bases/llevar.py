@@ -54,7 +54,7 @@ def normal(valor: object) -> object:
 
 def resumen(consultar: Callable[[str], Iterable[tuple]], tabla: str, columnas: list[str]) -> tuple[int, str]:
     """Cuántas filas tiene una tabla y la huella de lo que dicen esas columnas, sin importar el orden."""
-    filas = consultar(f"SELECT {', '.join(map(_citada, columnas))} FROM {_citada(tabla)}")  # noqa: S608
+    filas = consultar(f"SELECT {', '.join(map(_citada, columnas))} FROM {_citada(tabla)}")
     huellas = sorted(
         hashlib.sha256(json.dumps([normal(v) for v in fila], ensure_ascii=False).encode()).digest() for fila in filas
     )
@@ -108,11 +108,11 @@ def _copiar(cursor, guardada: sqlite3.Connection, tabla: str, columnas: list[str
     logicas = {nombre for (nombre,) in cursor.fetchall()}
     filas = [
         [bool(v) if c in logicas and v is not None else v for c, v in zip(columnas, fila, strict=True)]
-        for fila in guardada.execute(f"SELECT {', '.join(map(_citada, columnas))} FROM {_citada(tabla)}")  # noqa: S608
+        for fila in guardada.execute(f"SELECT {', '.join(map(_citada, columnas))} FROM {_citada(tabla)}")
     ]
     destino = f"{_citada(tabla)} ({', '.join(map(_citada, columnas))})"
     huecos = ", ".join(["%s"] * len(columnas))
-    cursor.executemany(f"INSERT INTO {destino} VALUES ({huecos})", filas)  # noqa: S608
+    cursor.executemany(f"INSERT INTO {destino} VALUES ({huecos})", filas)
 
 
 def perdidas(guardada: sqlite3.Connection) -> Iterator[str]:
