@@ -1,0 +1,26 @@
+"""El puntaje del corpus no baja y ningún archivo se lee mal sin que la persona lo sepa."""
+
+import pytest
+
+from tests.corpus.casos import casos
+from tests.corpus.puntaje import Estado, puntuar, puntuar_caso, totales
+
+# Lo que ya se lee bien, en %. Sólo sube.
+PISO = {"columnas": 93.0, "filas": 74.0}
+PENDIENTES = {
+    "cp850_de_dos", "dinero_no_es_nombre", "dos_veces_utf8", "fecha_que_excel_volteo", "macroman", "nombre_sin_letras",
+    "titulos_ajenos",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("caso", list(casos()), ids=lambda caso: caso.nombre)
+def test_ningun_archivo_se_lee_mal_en_silencio(caso):
+    puntaje = puntuar_caso(caso)
+    if caso.nombre not in PENDIENTES:
+        assert puntaje.estado is not Estado.MAL_EN_SILENCIO, "\n".join(puntaje.faltas)
+
+
+def test_el_puntaje_no_baja():
+    total = totales(puntuar())
+    for que, piso in PISO.items():
+        assert total[que] >= piso, f"{que}: {total[que]:.1f} % y no {piso} %"
