@@ -131,6 +131,10 @@ def con_cumplimiento(
         _p=programado, _e=ejecutado, _terminos=terminos, _n=n_demandados, _n_anio=n_anio, _a_tiempo=a_tiempo
     )
     constante = Q(tipo_meta=Actividad.TipoMeta.CONSTANTE)
+    todo_reportado = Q()
+    for t in (1, 2, 3, 4):
+        reportado = Q(**{f"a{t}__isnull": False}) if t in cortes else Q()
+        todo_reportado &= Q(**{f"programado_t{t}__isnull": True}) | reportado
     filas = filas.annotate(
         cumplimiento=_caso(
             When(constante & Q(_n__gt=0), then=F("_terminos") / F("_n")),
@@ -155,12 +159,13 @@ def con_cumplimiento(
             si_no=Floor(F("cumplimiento") * 10000 + 0.5 + 1e-5) / 100,
         ),
         plazo=_caso(
+            When(constante & todo_reportado, then=Value(Plazo.FINALIZADA)),
             When(
-                Q(anual__gte=1 - EPSILON) & (constante | Q(_a_tiempo__gte=_numero("meta") - EPSILON)),
+                Q(anual__gte=1 - EPSILON) & Q(_a_tiempo__gte=_numero("meta") - EPSILON),
                 then=Value(Plazo.CUMPLIDA),
             ),
             When(anual__gte=1 - EPSILON, then=Value(Plazo.CUMPLIDA_CON_RETRASO)),
-            When(fecha_fin__lt=hoy, then=Value(Plazo.VENCIDA)),
+            When(then=Value(Plazo.VENCIDA), **{"fecha_fin__lte" if corte.esta_cerrado else "fecha_fin__lt": hoy}),
             When(fecha_inicio__gt=hoy, then=Value(Plazo.POR_INICIAR)),
             When(fecha_fin__lte=hoy + timedelta(days=dias), then=Value(Plazo.PROXIMA)),
             si_no=Value(Plazo.EN_EJECUCION),

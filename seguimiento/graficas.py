@@ -27,6 +27,7 @@ _TRAMA_DE_PLAZO = {
     Plazo.VENCIDA: "minimo",
     Plazo.EN_EJECUCION: "serie",
     Plazo.POR_INICIAR: "gris",
+    Plazo.FINALIZADA: "finalizada",
 }
 NIVELES = {s.value: Nivel(s.value.lower(), s.label) for s in Semaforo}
 NIVELES_DE_PLAZO = {p.value: Nivel(trama, p.label) for p, trama in _TRAMA_DE_PLAZO.items()}

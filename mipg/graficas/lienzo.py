@@ -13,7 +13,7 @@ PUNTOS_SUSPENSIVOS = "…"
 # Ancho de cada letra en centésimas de su alto, por exceso, en Nunito Sans: basta para saber qué cabe.
 _ANGOSTAS, _ANCHAS, _ANCHURAS = frozenset("iíjlItfr.,;:'|!()[] "), frozenset("mwMWÑOQGÓ@%—…"), (34, 90, 70, 60)
 # Las tramas que sabe pintar `graficas/_abre.svg`, en el orden de la leyenda.
-TRAMAS = ("satisfactorio", "retraso", "aceptable", "minimo", "serie", "gris")
+TRAMAS = ("satisfactorio", "retraso", "aceptable", "minimo", "serie", "finalizada", "gris")
 
 Numero = Decimal | float | int
 

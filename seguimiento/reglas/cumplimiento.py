@@ -36,6 +36,7 @@ class Plazo(models.TextChoices):
     VENCIDA = "VENCIDA", "Vencida"
     CUMPLIDA = "CUMPLIDA", "Cumplida"
     CUMPLIDA_CON_RETRASO = "CUMPLIDA_CON_RETRASO", "Cumplida con retraso"
+    FINALIZADA = "FINALIZADA", "Finalizada"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class Trimestre:
     ejecutado: Decimal | None = None
     sin_demanda: bool = False
     pendiente: bool = False
+
+    @property
+    def reportado(self) -> bool:
+        """Su reporte se aceptó: con cantidad o diciendo que no hubo demanda."""
+        return self.ejecutado is not None or self.sin_demanda
 
 
 @dataclass(frozen=True)
@@ -149,28 +155,32 @@ def estado_de_plazo(
     meta: Decimal,
     tipo_meta: str,
     anual: Decimal | None,
-    programados: Sequence[Decimal | None],
-    ejecutados: Sequence[Decimal | None],
+    trimestres: Sequence[Trimestre],
+    corte: int,
     hoy: date,
+    definitivo: bool,
     dias_proxima: int,
 ) -> Plazo:
-    """Dónde va la actividad frente a sus fechas. `programados`: de T1 a T4; `ejecutados`: lo aceptado de T1 al corte.
+    """Dónde va la actividad frente a sus fechas, medida al trimestre `corte`. `trimestres` son los cuatro del año.
 
     Con retraso: se completó con trimestres que empezaron después de su fecha de fin o, si es un hito, del trimestre en
-    que se programó.
+    que se programó. La constante finaliza cuando no le queda trimestre por reportar, la cumpla o no. En un corte
+    `definitivo`, `hoy` es su fecha, y lo que debía terminar ese mismo día ya venció.
     """
 
     def es_a_tiempo(t: int) -> bool:
-        pasado = tipo_meta == "HITO" and not any(programados[t - 1 :])
+        pasado = tipo_meta == "HITO" and not any(otro.programado for otro in trimestres[t - 1 :])
         return not pasado and (fecha_fin is None or inicio_de_trimestre(anio, t) <= fecha_fin)
 
+    hasta = trimestres[:corte]
+    if tipo_meta == "CONSTANTE" and all(
+        t.programado is None or (n < corte and t.reportado) for n, t in enumerate(trimestres)
+    ):
+        return Plazo.FINALIZADA
     if anual is not None and anual >= 1:
-        a_tiempo = sum(
-            (e for t, e in enumerate(ejecutados, start=1) if e is not None and es_a_tiempo(t)),
-            Decimal(0),
-        )
-        return Plazo.CUMPLIDA if tipo_meta == "CONSTANTE" or a_tiempo >= meta else Plazo.CUMPLIDA_CON_RETRASO
-    if fecha_fin is not None and fecha_fin < hoy:
+        a_tiempo = sum((t.ejecutado or Decimal(0) for n, t in enumerate(hasta, start=1) if es_a_tiempo(n)), Decimal(0))
+        return Plazo.CUMPLIDA if a_tiempo >= meta else Plazo.CUMPLIDA_CON_RETRASO
+    if fecha_fin is not None and (fecha_fin <= hoy if definitivo else fecha_fin < hoy):
         return Plazo.VENCIDA
     if fecha_inicio is not None and fecha_inicio > hoy:
         return Plazo.POR_INICIAR

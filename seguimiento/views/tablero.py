@@ -33,6 +33,7 @@ _CLASES_DE_PLAZO = {
     "CUMPLIDA_CON_RETRASO": "aviso",
     "EN_EJECUCION": "info",
     "POR_INICIAR": "gris",
+    "FINALIZADA": "",
 }
 
 

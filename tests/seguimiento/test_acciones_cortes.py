@@ -225,6 +225,31 @@ def test_el_ejemplo_de_la_especificacion_de_punta_a_punta(quien):
     }
 
 
+def test_al_cerrar_lo_que_terminaba_en_la_fecha_de_corte_ya_vencio_y_lo_constante_reportado_finaliza(quien):
+    en_junio = {"fecha_fin": date(2026, 6, 30), "programado_t2": D(100)}
+    constante = {"tipo_meta": "CONSTANTE", "unidad": "%", "meta": D(100)}
+    e.aprobar_plan(
+        quien,
+        [
+            en_junio | {"nombre": "A medias", "meta": D(100)},
+            en_junio | constante | {"nombre": "Reportada sin cumplir"},
+            en_junio | constante | {"nombre": "Nunca reportada"},
+            constante | {"nombre": "Le falta T3", "programado_t2": D(100), "programado_t3": D(100)},
+        ],
+    )
+    corte = e.abrir_solo_t2(quien)
+    for nombre, cantidad in (("A medias", 40), ("Reportada sin cumplir", 50), ("Le falta T3", 100)):
+        e.aceptado(e.de(corte, nombre), quien, AHORA, cantidad)
+    cerrado = cortes.cerrar(corte=corte, por=quien.revisora, ahora=e.TRAS_T2)
+    plazos = dict(cerrado.cifras.filter(ambito="ACTIVIDAD").values_list("actividad__nombre", "plazo"))
+    assert plazos == {
+        "A medias": "VENCIDA",
+        "Reportada sin cumplir": "FINALIZADA",
+        "Nunca reportada": "VENCIDA",
+        "Le falta T3": "EN_EJECUCION",
+    }
+
+
 def test_lo_congelado_no_cambia_pase_lo_que_pase_despues(quien):
     ejemplo = e.ejemplo(quien)
     foto, huella = list(Cifra.objects.filter(corte=ejemplo.t2).order_by("pk").values()), ejemplo.t2.sha256

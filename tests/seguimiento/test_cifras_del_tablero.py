@@ -119,7 +119,7 @@ def _de_politicas(pagina: Pagina, filas: list[dict], dato: str) -> list[D]:
 
 
 CONTADAS = {"esperados", "aceptados", "sin_reporte", "actividades_en_semaforo", "politicas_en_semaforo", "con_valor"}
-PLAZOS = {"POR_INICIAR", "EN_EJECUCION", "PROXIMA", "VENCIDA", "CUMPLIDA", "CUMPLIDA_CON_RETRASO"}
+PLAZOS = {"POR_INICIAR", "EN_EJECUCION", "PROXIMA", "VENCIDA", "CUMPLIDA", "CUMPLIDA_CON_RETRASO", "FINALIZADA"}
 
 
 def _rehacer(cliente, url: str, cifra: dict) -> tuple[D | None, D]:

@@ -130,7 +130,17 @@ def test_la_media_ignora_lo_que_no_tiene_valor():
     assert media([None, None]) is None
 
 
-HITO_EN_T1 = {"tipo_meta": "HITO", "meta": D(1), "anual": D(1), "programados": [D(1), None, None, None]}
+def _trimestres(programado, ejecutado, sin_demanda=()):
+    return [
+        Trimestre(programado[n], ejecutado[n] if n < len(ejecutado) else None, sin_demanda=n + 1 in sin_demanda)
+        for n in range(4)
+    ]
+
+
+HASTA_T2 = [D(5), D(5), None, None]
+HITO_EN_T1 = {"tipo_meta": "HITO", "meta": D(1), "anual": D(1)}
+FIN_DE_T2 = {"fecha_fin": date(2026, 6, 30), "hoy": date(2026, 6, 30)}
+CONSTANTE = {"tipo_meta": "CONSTANTE", "meta": D(5)} | FIN_DE_T2
 
 
 @pytest.mark.parametrize(
@@ -140,14 +150,26 @@ HITO_EN_T1 = {"tipo_meta": "HITO", "meta": D(1), "anual": D(1), "programados": [
         ({"fecha_inicio": date(2026, 8, 1)}, Plazo.POR_INICIAR),
         ({"fecha_fin": date(2026, 7, 20)}, Plazo.PROXIMA),
         ({"fecha_fin": date(2026, 7, 5)}, Plazo.VENCIDA),
-        ({"anual": D(1), "ejecutados": [D(5), D(5)]}, Plazo.CUMPLIDA),
+        (FIN_DE_T2, Plazo.PROXIMA),
+        (FIN_DE_T2 | {"definitivo": True}, Plazo.VENCIDA),
+        (FIN_DE_T2 | {"fecha_fin": date(2026, 7, 1), "definitivo": True}, Plazo.PROXIMA),
+        ({"fecha_inicio": date(2026, 7, 7), "definitivo": True}, Plazo.POR_INICIAR),
+        ({"anual": D(1), "trimestres": _trimestres(HASTA_T2, [D(5), D(5)])}, Plazo.CUMPLIDA),
         (
-            {"anual": D(1), "ejecutados": [D(5), D(5)], "fecha_fin": date(2026, 3, 31)},
+            {"anual": D(1), "trimestres": _trimestres(HASTA_T2, [D(5), D(5)]), "fecha_fin": date(2026, 3, 31)},
             Plazo.CUMPLIDA_CON_RETRASO,
         ),
-        (HITO_EN_T1 | {"ejecutados": [D(1)]}, Plazo.CUMPLIDA),
-        (HITO_EN_T1 | {"ejecutados": [None, None, D(1)]}, Plazo.CUMPLIDA_CON_RETRASO),
-        (HITO_EN_T1 | {"programados": [None, D(1), None, None], "ejecutados": [D(1)]}, Plazo.CUMPLIDA),
+        (HITO_EN_T1 | {"trimestres": _trimestres([D(1), None, None, None], [D(1)])}, Plazo.CUMPLIDA),
+        (
+            HITO_EN_T1 | {"trimestres": _trimestres([D(1), None, None, None], [None, None, D(1)]), "corte": 3},
+            Plazo.CUMPLIDA_CON_RETRASO,
+        ),
+        (HITO_EN_T1 | {"trimestres": _trimestres([None, D(1), None, None], [D(1)])}, Plazo.CUMPLIDA),
+        (CONSTANTE | {"definitivo": True}, Plazo.VENCIDA),
+        (CONSTANTE | {"trimestres": _trimestres(HASTA_T2, [D(5), D(1)])}, Plazo.FINALIZADA),
+        (CONSTANTE | {"trimestres": _trimestres(HASTA_T2, [D(5), D(5)]), "anual": D(1)}, Plazo.FINALIZADA),
+        (CONSTANTE | {"trimestres": _trimestres(HASTA_T2, [D(5), None], sin_demanda={2})}, Plazo.FINALIZADA),
+        (CONSTANTE | {"trimestres": _trimestres([D(5)] * 4, [D(5), D(5)]), "definitivo": True}, Plazo.VENCIDA),
     ],
 )
 def test_estado_de_plazo(cambios, esperado):
@@ -158,9 +180,10 @@ def test_estado_de_plazo(cambios, esperado):
         "meta": D(10),
         "tipo_meta": "ACUMULADA",
         "anual": D("0.5"),
-        "programados": [D(5), D(5), None, None],
-        "ejecutados": [D(5), None],
+        "trimestres": _trimestres(HASTA_T2, [D(5)]),
+        "corte": 2,
         "hoy": date(2026, 7, 6),
+        "definitivo": False,
         "dias_proxima": 14,
     }
     assert estado_de_plazo(**{**base, **cambios}) == esperado
@@ -168,6 +191,7 @@ def test_estado_de_plazo(cambios, esperado):
 
 # --- SQL = función pura -------------------------------------------------------------------------------------
 
+HOY = date(2026, 7, 6)
 _cantidad = st.decimals(min_value=0, max_value=200, places=2)
 _positiva = st.decimals(min_value=D("0.25"), max_value=200, places=2)
 
@@ -194,7 +218,7 @@ def _actividades(dibujar):
             cantidad = dibujar(st.sampled_from([D(0), D(1)]) if tipo == "HITO" else _cantidad)
             reportes[t] = ("AVANCE", cantidad)
     peso = dibujar(st.integers(1, 100))
-    fin = dibujar(st.dates(date(2026, 2, 1), date(2026, 12, 31)))
+    fin = dibujar(st.one_of(st.dates(date(2026, 2, 1), date(2026, 12, 31)), st.just(HOY)))
     return tipo, sentido, meta, programado, reportes, peso, fin
 
 
@@ -214,7 +238,6 @@ def test_sql_dice_lo_mismo_que_la_funcion_pura(planes, q, abierto):
     Actividad.objects.all().delete()
     vigencia = f.vigencia()
     vigencia.cortes.all().delete()
-    hoy = date(2026, 7, 6)
     cortes = {
         t: f.corte(t, "CERRADO" if t < q or not abierto else ("ABIERTO" if t == q else "PROGRAMADO"))
         for t in (1, 2, 3, 4)
@@ -263,16 +286,17 @@ def test_sql_dice_lo_mismo_que_la_funcion_pura(planes, q, abierto):
                 meta=meta,
                 tipo_meta=tipo,
                 anual=r.anual,
-                programados=[t.programado for t in trimestres],
-                ejecutados=[t.ejecutado for t in trimestres[:q]],
-                hoy=hoy,
+                trimestres=trimestres,
+                corte=q,
+                hoy=HOY,
+                definitivo=not abierto,
                 dias_proxima=14,
             )
             esperado[actividad.pk] = (porcentaje(r.cumplimiento), porcentaje(r.anual), plazo)
             partes.append((D(peso), r))
         agregados[plan.pk] = agregar(partes)
 
-    filas = con_cumplimiento(Actividad.objects.all(), cortes[q], hoy=hoy)
+    filas = con_cumplimiento(Actividad.objects.all(), cortes[q], hoy=HOY)
     assert {a.pk: (porcentaje(a.cumplimiento), porcentaje(a.anual), a.plazo) for a in filas} == esperado
     assert {a.pk: None if a.valor is None else D(str(round(a.valor, 6))) for a in filas} == {
         pk: valor[0] for pk, valor in esperado.items()
