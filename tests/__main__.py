@@ -23,7 +23,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from tests.servicios import RAIZ, FaltaPrograma, postgres_desechable
+from mipg.desechable import FaltaPrograma, postgres_desechable
+from tests.servicios import RAIZ
 
 CODIGO = ["mipg", "politicas", "planes", "furag", "seguimiento"]
 MARCAS_APARTE = ("concurrencia", "servicios", "navegador")

@@ -21,10 +21,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mipg.bitacora.models import Suceso
+from mipg.desechable import esperar, lanzar, puerto_libre
 from seguimiento import cifras
 from seguimiento.models import Avance, Cifra
 from tests import fabricas as f
-from tests.servicios import RAIZ, _lanzar, entorno_de_prueba, esperar, puerto_libre
+from tests.servicios import RAIZ, entorno_de_prueba
 
 pytestmark = [pytest.mark.concurrencia, pytest.mark.django_db(transaction=True)]
 AZAR = random.Random(612)
@@ -37,7 +38,7 @@ def _servidor():
     puerto = puerto_libre()
     with tempfile.TemporaryDirectory(prefix="mipg-web-") as carpeta:
         registro = Path(carpeta) / "registro.txt"
-        proceso = _lanzar(
+        proceso = lanzar(
             [sys.executable, "-m", "gunicorn", "mipg.wsgi", "-b", f"127.0.0.1:{puerto}", "-w", "2"],
             registro,
             cwd=RAIZ,
