@@ -43,7 +43,7 @@ rapida: sistema $(LISTO_PRUEBAS) ## Sólo las pruebas sin navegador ni servicios
 revision: $(LISTO_PRUEBAS) ## Sólo estilo, plantillas, capas, migraciones y seguridad.
 	@exec $(PY) -m tests revision --seguir
 
-bench: sistema $(LISTO) ## Mide los tiempos de las páginas y los informes.
+bench: sistema-pruebas $(LISTO_PRUEBAS) ## Mide las páginas en SQLite y en PostgreSQL, con historia y con diez veces más actividades.
 	@exec $(PY) manage.py bench
 
 limpiar: ## Borra el entorno, los datos locales y todo lo que se puede volver a crear.
