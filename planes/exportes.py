@@ -6,15 +6,12 @@ apóstrofo si empiezan como una fórmula; los números siguen siendo números.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from mipg import hojas
+from planes.campos import EXPORTADOS, Clase, Valor
 from planes.models import Actividad, Plan
 
 _FILAS_DE_PLANTILLA = 500
-
-Valor = str | Decimal | int | date | None
 
 
 @dataclass(frozen=True)
@@ -27,66 +24,8 @@ class Columna:
     ayuda: str = ""
 
 
-def _nombres(relacion) -> str:
-    return "; ".join(str(objeto) for objeto in relacion.all())
-
-
-COLUMNAS_DE_ACTIVIDAD: tuple[Columna, ...] = (
-    Columna("No.", 8, lambda a: a.numero, "Número o código de la actividad, sin repetir."),
-    Columna(
-        "Dimensión",
-        22,
-        lambda a: a.plan.politica.dimension.nombre if a.plan.politica else "",
-        "Informativa: el plan ya sabe su dimensión.",
-    ),
-    Columna(
-        "Política",
-        26,
-        lambda a: a.plan.politica.nombre if a.plan.politica else "",
-        "Informativa: el plan ya sabe su política.",
-    ),
-    Columna(
-        "Componente/Índice",
-        18,
-        lambda a: ", ".join(indice.codigo for indice in a.indices.all()),
-        "Códigos de los índices FURAG relacionados: I05, I07.",
-    ),
-    Columna("Fuente", 18, lambda a: a.get_fuente_display(), "De dónde sale la actividad."),
-    Columna("Actividad", 48, lambda a: a.nombre, "Obligatoria. Empiece con un verbo."),
-    Columna("Producto o entregable", 32, lambda a: a.producto, "Lo que se podrá mostrar cuando esté hecha."),
-    Columna("Meta", 12, lambda a: a.meta, "Obligatoria. La cantidad de todo el año; en un hito, 1."),
-    Columna("Unidad de medida", 18, lambda a: a.unidad, "En qué se cuenta: informes, talleres, %."),
-    Columna(
-        "Tipo de meta",
-        14,
-        lambda a: a.get_tipo_meta_display(),
-        "Acumulada: los trimestres suman la meta. Constante: cada trimestre repite la meta. Hito: una entrega.",
-    ),
-    Columna("Sentido", 14, lambda a: a.get_sentido_display(), "Descendente si menos es mejor (metas constantes)."),
-    Columna("Indicador", 32, lambda a: a.indicador, "Cómo se llama lo que se mide."),
-    Columna("Fórmula", 32, lambda a: a.formula, "Cómo se calcula."),
-    Columna("Línea base", 12, lambda a: a.linea_base, "De cuánto se parte, si se sabe."),
-    Columna("Criterio diferenciador", 26, lambda a: a.criterio, "Criterio diferencial del modelo, si aplica."),
-    Columna("Ponderación %", 14, lambda a: a.ponderacion, "Todas suman 100; si pesan igual, deje la columna vacía."),
-    Columna("Fecha inicio", 12, lambda a: a.fecha_inicio, "Día/mes/año."),
-    Columna("Fecha fin", 12, lambda a: a.fecha_fin, "Día/mes/año."),
-    Columna(
-        "Dependencia responsable",
-        34,
-        lambda a: a.dependencia.nombre if a.dependencia else "",
-        "La única que responde, como aparece en la hoja «Dependencias».",
-    ),
-    Columna("Dependencias de apoyo", 34, lambda a: _nombres(a.apoyos), "Separadas por punto y coma."),
-    Columna("Enlace", 26, lambda a: a.enlace.nombre if a.enlace else "", "Nombre de quien reporta, si se sabe."),
-    *(
-        Columna(
-            f"Programado T{t}",
-            14,
-            lambda a, t=t: getattr(a, f"programado_t{t}"),
-            f"Cantidad programada en el trimestre {t}; vacía si no hay.",
-        )
-        for t in (1, 2, 3, 4)
-    ),
+COLUMNAS_DE_ACTIVIDAD: tuple[Columna, ...] = tuple(
+    Columna(campo.titulo, campo.ancho, campo.exportar, campo.ayuda_columna or campo.ayuda) for campo in EXPORTADOS
 )
 
 COLUMNAS_DE_PLAN: tuple[Columna, ...] = (
@@ -175,25 +114,17 @@ def plantilla_en_xlsx(dependencias: Sequence[str]) -> bytes:
     """La plantilla vacía: hoja «Plan» con listas desplegables, instrucciones y nombres de dependencias."""
     libro = hojas.Libro()
     plan = _hoja(libro, "Plan", COLUMNAS_DE_ACTIVIDAD)
-    indice = {columna.titulo: n for n, columna in enumerate(COLUMNAS_DE_ACTIVIDAD)}
-    listas = {
-        "Fuente": [str(c.label) for c in Actividad.Fuente],
-        "Tipo de meta": [str(c.label) for c in Actividad.TipoMeta],
-        "Sentido": [str(c.label) for c in Actividad.Sentido],
-        "Dependencia responsable": f"=Dependencias!$A$2:$A${max(len(dependencias), 1) + 1}",
-    }
-    for titulo, opciones in listas.items():
-        plan.data_validation(
-            1,
-            indice[titulo],
-            _FILAS_DE_PLANTILLA,
-            indice[titulo],
+    for n, campo in enumerate(EXPORTADOS):
+        plan.set_column(n, n, campo.ancho, libro.fecha if campo.clase is Clase.FECHA else None)
+        opciones = None
+        if campo.clase is Clase.OPCION:
+            opciones = [str(rotulo) for _, rotulo in Actividad._meta.get_field(campo.nombre).choices]
+        elif campo.clase is Clase.DEPENDENCIA:
+            opciones = f"=Dependencias!$A$2:$A${max(len(dependencias), 1) + 1}"
+        if opciones:
             # Aviso y no prohibición: el importador entiende otras formas de escribirlo.
-            {"validate": "list", "source": opciones, "error_type": "information"},
-        )
-    for n, columna in enumerate(COLUMNAS_DE_ACTIVIDAD):
-        formato = libro.fecha if columna.titulo.startswith("Fecha") else None
-        plan.set_column(n, n, columna.ancho, formato)
+            validacion = {"validate": "list", "source": opciones, "error_type": "information"}
+            plan.data_validation(1, n, _FILAS_DE_PLANTILLA, n, validacion)
     ayudas = [_Instruccion("", texto) for texto in _INSTRUCCIONES]
     ayudas += [_Instruccion(c.titulo, c.ayuda) for c in COLUMNAS_DE_ACTIVIDAD]
     _hoja(

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from mipg.restricciones import orden, pares, rango, uno_de
 from mipg.usuarios.models import Dependencia
+from planes.campos import FUERA_DE_LA_TABLA, LIMITES
 from planes.querysets import ActividadQuerySet, PlanQuerySet
 from politicas.models import Indice, Politica, TipoPlan, Vigencia
 
@@ -215,18 +216,18 @@ class Actividad(models.Model):
     Fuente = FuenteActividad
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="actividades")
-    numero = models.CharField("número", max_length=20)
+    numero = models.CharField("número", max_length=LIMITES["numero"])
     orden = models.PositiveIntegerField("orden", default=0)
-    nombre = models.TextField("actividad", max_length=1000)
-    producto = models.TextField("producto o entregable", max_length=1000, blank=True)
-    indicador = models.CharField("indicador", max_length=500, blank=True)
-    formula = models.TextField("fórmula", max_length=1000, blank=True)
-    unidad = models.CharField("unidad de medida", max_length=120, blank=True)
+    nombre = models.TextField("actividad", max_length=LIMITES["nombre"])
+    producto = models.TextField("producto o entregable", max_length=LIMITES["producto"], blank=True)
+    indicador = models.CharField("indicador", max_length=LIMITES["indicador"], blank=True)
+    formula = models.TextField("fórmula", max_length=LIMITES["formula"], blank=True)
+    unidad = models.CharField("unidad de medida", max_length=LIMITES["unidad"], blank=True)
     linea_base = models.DecimalField("línea base", max_digits=16, decimal_places=4, null=True, blank=True)
     meta = models.DecimalField("meta", max_digits=16, decimal_places=4)
     tipo_meta = models.CharField("tipo de meta", max_length=10, choices=TipoMeta, default=TipoMeta.ACUMULADA)
     sentido = models.CharField("sentido", max_length=12, choices=Sentido, default=Sentido.ASCENDENTE)
-    criterio = models.CharField("criterio diferenciador", max_length=500, blank=True)
+    criterio = models.CharField("criterio diferenciador", max_length=LIMITES["criterio"], blank=True)
     ponderacion = models.DecimalField("ponderación (%)", max_digits=7, decimal_places=4, null=True, blank=True)
     fecha_inicio = models.DateField("inicio", null=True, blank=True)
     fecha_fin = models.DateField("fin", null=True, blank=True)
@@ -309,6 +310,12 @@ class Actividad(models.Model):
     def programacion(self) -> tuple[Decimal | None, ...]:
         """Cantidades programadas de T1 a T4; `None` donde no hay."""
         return (self.programado_t1, self.programado_t2, self.programado_t3, self.programado_t4)
+
+    @property
+    def datos(self) -> list[tuple[str, str]]:
+        """Rótulo y texto de lo que no cabe en la tabla de actividades, sin lo vacío."""
+        pares = ((self._meta.get_field(c.nombre).verbose_name, c.mostrar(self)) for c in FUERA_DE_LA_TABLA)
+        return [(rotulo, texto) for rotulo, texto in pares if texto]
 
 
 class VersionPlan(models.Model):

@@ -14,6 +14,7 @@ from mipg.reglas import Problema
 from mipg.texto import normalizar
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
+from planes.campos import CAMPOS_COMPARADOS, DE_LA_META
 
 HOLGURA_PESOS = Decimal("0.05")
 
@@ -173,37 +174,6 @@ def problemas_de_acto(*, acto_numero: str, acto_fecha: date | None, anio: int, h
             Problema(f"Revise la fecha: un plan de {anio} no se aprobó en {acto_fecha.year}.", "acto_fecha")
         )
     return problemas
-
-
-CAMPOS_COMPARADOS = (
-    "numero",
-    "nombre",
-    "producto",
-    "indicador",
-    "formula",
-    "unidad",
-    "linea_base",
-    "meta",
-    "tipo_meta",
-    "sentido",
-    "criterio",
-    "ponderacion",
-    "fecha_inicio",
-    "fecha_fin",
-    "dependencia",
-    "apoyos",
-    "enlace",
-    "fuente",
-    "indices",
-    "programado_t1",
-    "programado_t2",
-    "programado_t3",
-    "programado_t4",
-)
-# Se deducen juntos: si un archivo cambia uno, los demás vienen de la misma lectura.
-DE_LA_META = frozenset(
-    ["meta", "tipo_meta", "sentido", "programado_t1", "programado_t2", "programado_t3", "programado_t4"]
-)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usua
 from planes import reglas
 from planes.acciones.actividades import tocar, tomar_formulable
 from planes.acciones.planes import DESTINO_DE_ACTIVIDADES
+from planes.campos import CAMPOS_COMPARADOS, DEL_MODELO, RELACIONES
 from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, interpretar, leer
 from planes.models import Actividad, ColumnaRecordada, Plan
 from politicas.models import Indice
@@ -72,7 +73,7 @@ def comparar(plan: Plan, lectura: Lectura, *, hoy: date) -> reglas.Diferencia:
         leidas.append(replace(leida, enlace=enlace, indices=indices))
     existentes = []
     for actividad in plan.actividades.vigentes().select_related("enlace").prefetch_related("apoyos", "indices"):
-        fila = {campo: getattr(actividad, campo) for campo in reglas.CAMPOS_COMPARADOS if campo not in _RELACIONES}
+        fila = {campo: getattr(actividad, campo) for campo in CAMPOS_COMPARADOS if campo not in _RELACIONES}
         fila |= {
             "pk": actividad.pk,
             "dependencia": actividad.dependencia_id,
@@ -129,7 +130,7 @@ def _sin_enlaces_ajenos(
     return replace(cambia, nuevas=nuevas, cambios=tuple(cambios), iguales=iguales), list(ajenos)
 
 
-_RELACIONES = ("dependencia", "apoyos", "enlace", "indices")
+_RELACIONES = frozenset(campo.nombre for campo in DEL_MODELO if campo.clase in RELACIONES)
 
 
 def _personas() -> dict[str, tuple[int, str]]:
@@ -280,7 +281,7 @@ def _aplicar(plan: Plan, lectura: Lectura, cambia: reglas.Diferencia, por: Usuar
         if "numero" in cambio.campos:
             plan.actividades.filter(pk=cambio.pk).update(numero=f"~{cambio.pk}")
     por_hacer = [(existentes[c.pk], c.leida, c.campos) for c in cambia.cambios]
-    por_hacer += [(Actividad(plan=plan), leida, reglas.CAMPOS_COMPARADOS) for leida in cambia.nuevas]
+    por_hacer += [(Actividad(plan=plan), leida, CAMPOS_COMPARADOS) for leida in cambia.nuevas]
     for actividad, leida, campos in por_hacer:
         for campo in campos:
             if campo == "dependencia":

@@ -13,6 +13,7 @@ from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Dependencia, Usuario
 from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila, tomar_formulable
+from planes.campos import EN_FOTO
 from planes.models import Observacion, Plan, VersionPlan
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
 
@@ -350,47 +351,12 @@ def tomar_foto(plan: Plan) -> dict:
         "actividades": [
             {
                 "id": actividad.pk,
-                "numero": actividad.numero,
                 "orden": actividad.orden,
-                **{campo: getattr(actividad, campo) for campo in _CAMPOS_TEXTO},
-                **{
-                    campo: None if (valor := getattr(actividad, campo)) is None else format(valor.normalize(), "f")
-                    for campo in _CAMPOS_NUMERO
-                },
-                **{
-                    campo: fecha.isoformat() if (fecha := getattr(actividad, campo)) else None
-                    for campo in ("fecha_inicio", "fecha_fin")
-                },
-                "dependencia": actividad.dependencia.nombre if actividad.dependencia else "",
-                "apoyos": sorted(apoyo.nombre for apoyo in actividad.apoyos.all()),
-                "enlace": actividad.enlace.nombre if actividad.enlace else "",
-                "indices": sorted(indice.codigo for indice in actividad.indices.all()),
+                **{campo.nombre: campo.fotografiar(actividad) for campo in EN_FOTO},
             }
             for actividad in plan.actividades.vigentes().con_apoyos().prefetch_related("indices")
         ],
     }
-
-
-_CAMPOS_TEXTO = (
-    "nombre",
-    "producto",
-    "indicador",
-    "formula",
-    "unidad",
-    "tipo_meta",
-    "sentido",
-    "criterio",
-    "fuente",
-)
-_CAMPOS_NUMERO = (
-    "linea_base",
-    "meta",
-    "ponderacion",
-    "programado_t1",
-    "programado_t2",
-    "programado_t3",
-    "programado_t4",
-)
 
 
 def cerrar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:

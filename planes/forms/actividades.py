@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from mipg.formularios import campo_de_modelo
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
+from planes.campos import CUANDO, EN_FORMULARIO, LISTAS, MEDIDA, POR_NOMBRE, QUE, QUIEN, Clase, del_grupo
 from planes.models import Actividad, Plan
 from politicas.models import Indice
 
@@ -29,69 +30,24 @@ class ActividadForm(forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     GRUPOS = (
-        ("Qué se va a hacer", "", ("numero", "nombre", "producto", "criterio", "fuente", "indices")),
-        (
-            "Cómo se mide",
-            "",
-            ("indicador", "formula", "linea_base", "meta", "unidad", "tipo_meta", "sentido", "ponderacion"),
-        ),
-        (
-            "Cuándo",
-            "Deje vacío el trimestre en que no hay nada programado.",
-            ("fecha_inicio", "fecha_fin", "programado_t1", "programado_t2", "programado_t3", "programado_t4"),
-        ),
-        ("Quién", "El enlace se asigna después, desde la página del plan.", ("dependencia", "apoyos")),
-    )
-    EN_FILA = frozenset(
-        ["linea_base", "meta", "unidad", "tipo_meta", "sentido", "ponderacion", "fecha_inicio", "fecha_fin"]
-        + [f"programado_t{t}" for t in (1, 2, 3, 4)]
+        (QUE, ""),
+        (MEDIDA, ""),
+        (CUANDO, "Deje vacío el trimestre en que no hay nada programado."),
+        (QUIEN, "El enlace se asigna después, desde la página del plan."),
     )
 
     class Meta:
         model = Actividad
         formfield_callback = campo_de_modelo
-        fields = [
-            "numero",
-            "nombre",
-            "producto",
-            "criterio",
-            "fuente",
-            "indices",
-            "indicador",
-            "formula",
-            "linea_base",
-            "meta",
-            "unidad",
-            "tipo_meta",
-            "sentido",
-            "ponderacion",
-            "fecha_inicio",
-            "fecha_fin",
-            "programado_t1",
-            "programado_t2",
-            "programado_t3",
-            "programado_t4",
-            "dependencia",
-            "apoyos",
-        ]
+        fields = [campo.nombre for campo in EN_FORMULARIO]
         widgets = {
-            "nombre": forms.Textarea(attrs={"rows": 3}),
-            "producto": forms.Textarea(attrs={"rows": 2}),
-            "formula": forms.Textarea(attrs={"rows": 2}),
-            "apoyos": forms.CheckboxSelectMultiple,
-            "indices": forms.CheckboxSelectMultiple,
+            campo.nombre: forms.Textarea(attrs={"rows": campo.renglones})
+            if campo.clase is Clase.PARRAFO
+            else forms.CheckboxSelectMultiple
+            for campo in EN_FORMULARIO
+            if campo.clase is Clase.PARRAFO or campo.clase in LISTAS
         }
-        help_texts = {
-            "nombre": "Empiece con un verbo: «Publicar…», «Actualizar…».",
-            "producto": "Lo que se podrá mostrar cuando esté hecha.",
-            "meta": "La cantidad de todo el año. En un hito, 1.",
-            "unidad": "En qué se cuenta: informes, talleres, %.",
-            "tipo_meta": "Acumulada: los trimestres suman la meta. Constante: cada trimestre repite la meta. "
-            "Hito: una sola entrega.",
-            "sentido": "Descendente si menos es mejor; sólo en metas constantes.",
-            "ponderacion": "Todas suman 100. Si pesan igual, déjelas todas vacías.",
-            "dependencia": "La única que responde y reporta.",
-        }
+        help_texts = {campo.nombre: campo.ayuda for campo in EN_FORMULARIO if campo.ayuda}
 
     def __init__(self, *args, plan: Plan, hoy: date, **kwargs):
         super().__init__(*args, **kwargs)
@@ -111,16 +67,15 @@ class ActividadForm(forms.ModelForm):
 
     def grupos(self) -> Iterator[tuple[str, str, list]]:
         """Título, ayuda y campos de cada grupo, en tramos `(en_fila, campos)` para pintar juntos los cortos."""
-        for titulo, ayuda, nombres in self.GRUPOS:
+        for titulo, ayuda in self.GRUPOS:
             tramos: list[tuple[bool, list]] = []
-            for nombre in nombres:
-                if nombre not in self.fields:
+            for campo in del_grupo(titulo):
+                if campo.nombre not in self.fields:
                     continue
-                en_fila = nombre in self.EN_FILA
-                nueva_fila = nombre in ("linea_base", "tipo_meta", "programado_t1")
-                if not tramos or tramos[-1][0] != en_fila or nueva_fila:
-                    tramos.append((en_fila, []))
-                tramos[-1][1].append(self[nombre])
+                nueva_fila = campo.nombre in ("linea_base", "tipo_meta", "programado_t1")
+                if not tramos or tramos[-1][0] != campo.corto or nueva_fila:
+                    tramos.append((campo.corto, []))
+                tramos[-1][1].append(self[campo.nombre])
             yield titulo, ayuda, tramos
 
     def clean_numero(self):
@@ -157,9 +112,9 @@ class ActividadForm(forms.ModelForm):
                 continue
             campo = self.fields[nombre]
             suyo = getattr(guardada, nombre)
-            suyo = list(suyo.all()) if nombre in ("apoyos", "indices") else suyo
+            suyo = list(suyo.all()) if POR_NOMBRE[nombre].clase in LISTAS else suyo
             mio = self.cleaned_data[nombre]
-            mio = list(mio) if nombre in ("apoyos", "indices") else mio
+            mio = list(mio) if POR_NOMBRE[nombre].clase in LISTAS else mio
             if (suyo or None) != (mio or None):
                 encontrados.append(
                     Choque(campo.label, _en_pantalla(guardada, nombre, suyo), _en_pantalla(guardada, nombre, mio))

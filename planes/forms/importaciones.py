@@ -7,34 +7,22 @@ from django import forms
 
 from mipg.formularios import CampoArchivo
 from mipg.usuarios.models import Dependencia
+from planes.campos import POR_NOMBRE
+from planes.forms.planes import nombre_de_campo
 from planes.importacion import ColumnaLeida, Lectura, campos_elegibles
-from planes.models import Actividad
 
 TAMANO_MAXIMO = 10 * 1024 * 1024
 
 SIN_RECONOCER, NO_IMPORTAR = "", "-"
 # El id con que `Elecciones.dependencias` dice que un texto no es una dependencia.
 ES_PERSONA = 0
-_PROPIOS = {
-    "numero": "Número",
-    "nombre": "Actividad",
-    "politica": "Política",
-    "dimension": "Dimensión",
-    "cantidad": "Cantidad (la meta)",
-    "plazo": "Plazo (inicio y fin en una celda)",
-    "trimestre": "Trimestre (una fila por trimestre)",
-    "vigencia": "Vigencia",
-}
 
 
 def rotulo_de_campo(campo: str) -> str:
     """Cómo se llama en pantalla un campo al que puede ir una columna."""
-    if campo in _PROPIOS:
-        return _PROPIOS[campo]
     if campo.startswith("periodo_"):
         return f"Período que suma al T{campo[8]}"
-    nombre = Actividad._meta.get_field(campo).verbose_name
-    return nombre[:1].upper() + nombre[1:]
+    return POR_NOMBRE[campo].rotulo or nombre_de_campo(campo)
 
 
 class ImportarForm(forms.Form):

@@ -11,8 +11,8 @@ from mipg.usuarios.models import Dependencia
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.acciones.planes import ROLES_QUE_FORMULAN, lideres_de_politica
+from planes.campos import CAMPOS_COMPARADOS
 from planes.models import Actividad, Plan
-from planes.reglas import CAMPOS_COMPARADOS
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
 
 COLUMNAS = {

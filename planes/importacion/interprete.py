@@ -13,9 +13,10 @@ from decimal import Decimal
 
 from mipg.libros.fechas import Periodo, fin_de_trimestre, leer_periodo
 from mipg.libros.libro import Celda, Hoja, Libro, escribir_numero, letra
-from mipg.libros.numeros import puntos_dudosos
+from mipg.libros.numeros import numero_de, puntos_dudosos
 from mipg.libros.textos import ValorInvalido, en_una_linea
 from mipg.texto import normalizar
+from planes.campos import LIMITES, SENCILLOS, Clase
 
 from .columnas import Tabla, buscar_tablas
 from .conjunto import Numero, numeros, ponderaciones
@@ -45,16 +46,6 @@ from .titulos import TRIMESTRES, reconocer, trimestre_de
 from .trimestrales import unir_trimestres
 from .valores import Meta, es_porcentaje, leer_cantidad, leer_indices, leer_meta
 
-LIMITES: Mapping[str, int] = {
-    "numero": 20,
-    "nombre": 1000,
-    "producto": 1000,
-    "indicador": 500,
-    "formula": 1000,
-    "unidad": 120,
-    "criterio": 500,
-    "enlace": 200,
-}
 SIN_ELECCIONES = Elecciones()
 
 # «No acumulada» no dice cuál es: se decide por las cantidades. «Decreciente» no es ninguna.
@@ -297,7 +288,7 @@ class _Interprete:
         inicio, fin = self._fechas(renglon)
         programacion = self._programacion(renglon, meta, inicio, fin)
         dependencia, apoyos = self._responsables(renglon)
-        textos = self._textos(renglon)
+        sencillos = self._sencillos(renglon)
         if programacion is None:
             return None
         inicio, fin = self._completar_fechas(renglon, inicio, fin, programacion)
@@ -319,7 +310,7 @@ class _Interprete:
             indices=tuple(leer_indices(f"{renglon.texto('indices')} {renglon.texto('criterio')}")),
             politica=en_una_linea(renglon.texto("politica")) or renglon.politica_de_seccion,
             oculta=renglon.fila.oculta,
-            **textos,
+            **sencillos,
             **dict(zip(TRIMESTRES, programacion.trimestres, strict=True)),
         )
         self._comparar_con_la_meta_descrita(renglon, actividad)
@@ -577,12 +568,20 @@ class _Interprete:
             renglon.agregados["enlace"] += personas
         return [hallazgo for hallazgo in nombradas.reconocidas if hallazgo.id]
 
-    def _textos(self, renglon: Renglon) -> dict[str, str]:
-        textos = {"nombre": en_una_linea(renglon.texto("nombre"))}
-        for campo in ("producto", "indicador", "formula", "criterio", "enlace"):
-            texto = renglon.texto(campo) if renglon.sana(campo) or campo in renglon.agregados else ""
-            textos[campo] = en_una_linea(texto) if campo in ("indicador", "enlace") else texto
-        return textos
+    def _sencillos(self, renglon: Renglon) -> dict:
+        """Los campos que se leen de su celda sin mirar otras, más el nombre y el enlace."""
+        leidos = {campo.nombre: self._sencillo(renglon, campo.nombre, campo.clase) for campo in SENCILLOS}
+        nombre = en_una_linea(renglon.texto("nombre"))
+        return leidos | {"nombre": nombre, "enlace": self._sencillo(renglon, "enlace", Clase.TEXTO)}
+
+    def _sencillo(self, renglon: Renglon, campo: str, clase: Clase) -> str | Decimal | date | None:
+        if clase is Clase.NUMERO:
+            return self.cuaderno.intentar(renglon, campo, numero_de)
+        if clase is Clase.FECHA:
+            periodo = self.cuaderno.intentar(renglon, campo, lambda celda: leer_periodo(celda, self.vigencia))
+            return periodo and periodo.fin
+        texto = renglon.texto(campo) if renglon.sana(campo) or campo in renglon.agregados else ""
+        return en_una_linea(texto) if clase is Clase.TEXTO else texto
 
     def _caben(self, renglon: Renglon, actividad: ActividadLeida) -> bool:
         largos = [campo for campo, limite in LIMITES.items() if len(getattr(actividad, campo)) > limite]

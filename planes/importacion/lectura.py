@@ -1,10 +1,12 @@
 """Lo que se entendió de un archivo: actividades, supuestos, avisos y errores. Sólo datos."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, make_dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+
+from planes.campos import DEL_MODELO, Clase
 
 VACIO: Mapping = MappingProxyType({})
 
@@ -73,38 +75,13 @@ class DependenciaSinReconocer:
 
 
 @dataclass(frozen=True)
-class ActividadLeida:
-    """Una actividad con los mismos nombres de campo del modelo `Actividad`, más su origen (`fila`, `oculta`).
+class _Leida:
+    """De dónde salió una actividad leída.
 
-    `numero_supuesto` dice que el número no es el que trae el archivo; `ponderacion` va de 0 a 100; `programado_t*` es
-    nulo si el trimestre no está programado; `dependencia` y `apoyos` son ids; `politica` es el texto literal del
-    archivo.
+    `politica` es el texto literal del archivo; `numero_supuesto` dice que el número no es el que trae el archivo.
     """
 
     fila: int
-    numero: str
-    nombre: str
-    meta: Decimal
-    producto: str = ""
-    indicador: str = ""
-    formula: str = ""
-    unidad: str = ""
-    linea_base: Decimal | None = None
-    tipo_meta: str = "ACUMULADA"
-    sentido: str = "ASCENDENTE"
-    criterio: str = ""
-    ponderacion: Decimal | None = None
-    fecha_inicio: date | None = None
-    fecha_fin: date | None = None
-    dependencia: int | None = None
-    apoyos: tuple[int, ...] = ()
-    enlace: str = ""
-    fuente: str = "OTRA"
-    indices: tuple[str, ...] = ()
-    programado_t1: Decimal | None = None
-    programado_t2: Decimal | None = None
-    programado_t3: Decimal | None = None
-    programado_t4: Decimal | None = None
     politica: str = ""
     oculta: bool = False
     numero_supuesto: bool = False
@@ -113,6 +90,28 @@ class ActividadLeida:
     def programados(self) -> tuple[Decimal | None, ...]:
         """Lo programado en los cuatro trimestres, en orden."""
         return (self.programado_t1, self.programado_t2, self.programado_t3, self.programado_t4)
+
+
+# De cada clase de campo: su tipo en una actividad leída (las dependencias son ids; el enlace, un nombre) y su vacío.
+_TIPOS: Mapping[Clase, tuple[type, object]] = {
+    Clase.TEXTO: (str, ""),
+    Clase.PARRAFO: (str, ""),
+    Clase.OPCION: (str, ""),
+    Clase.PERSONA: (str, ""),
+    Clase.NUMERO: (Decimal | None, None),
+    Clase.FECHA: (date | None, None),
+    Clase.DEPENDENCIA: (int | None, None),
+    Clase.DEPENDENCIAS: (tuple[int, ...], ()),
+    Clase.INDICES: (tuple[str, ...], ()),
+}
+# Una actividad con los campos del modelo `Actividad` (`planes.campos`), más su origen.
+ActividadLeida = make_dataclass(
+    "ActividadLeida",
+    [(campo.nombre, *_TIPOS[campo.clase]) for campo in DEL_MODELO],
+    bases=(_Leida,),
+    frozen=True,
+    namespace={"__module__": __name__},
+)
 
 
 @dataclass(frozen=True)

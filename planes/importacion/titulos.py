@@ -1,7 +1,7 @@
 """A qué campo del plan lleva el título de una columna.
 
 Los títulos se comparan enteros, sin tildes, numeración, artículos ni años; las palabras que usan las entidades están
-en `SINONIMOS`. Un título de grupo («PROGRAMACIÓN» sobre T1…T4) se antepone al de su columna.
+en `planes.campos`. Un título de grupo («PROGRAMACIÓN» sobre T1…T4) se antepone al de su columna.
 """
 
 import difflib
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mipg.texto import normalizar
+from planes.campos import SINONIMOS
 
 
 def _conjunto(palabras: str) -> frozenset[str]:
@@ -18,148 +19,6 @@ def _conjunto(palabras: str) -> frozenset[str]:
 
 
 TRIMESTRES = ("programado_t1", "programado_t2", "programado_t3", "programado_t4")
-
-# De cada campo, las palabras con que lo titulan las entidades, de la más a la menos específica.
-SINONIMOS: Mapping[str, tuple[str, ...]] = {
-    "numero": (
-        "No.", "N°", "Nro", "Núm", "Número", "Ítem", "Código", "Cód", "Consecutivo", "ID", "No. actividad",
-        "N° actividad", "Número de la actividad", "Nro actividad", "Código de la actividad", "Código actividad",
-        "ID actividad", "No. ítem", "Orden",
-    ),
-    "politica": (
-        "Política", "Política MIPG", "Política de gestión y desempeño", "Políticas", "Nombre de la política",
-        "Política de gestión y desempeño institucional", "Política asociada", "Políticas MIPG",
-        "Políticas de gestión y desempeño institucional", "Política relacionada",
-    ),
-    "dimension": ("Dimensión", "Dimensión MIPG", "Dimensiones", "Dimensión operativa", "Dimensión del MIPG"),
-    "indices": (
-        "Índice", "Índices", "Índice FURAG", "Índices FURAG", "Componente/Índice", "Componente o índice",
-        "Componente", "Índice desagregado", "Índices relacionados", "Índices FURAG relacionados", "Índice asociado",
-    ),
-    "fuente": (
-        "Fuente", "Fuente de la actividad", "Fuente de la acción", "Origen", "Origen de la actividad",
-        "Origen de la acción", "Fuente (autodiagnóstico / FURAG / auditoría / otra)", "Fuente de origen",
-        "Fuente u origen",
-    ),
-    "nombre": (
-        "Actividad", "Actividades", "Nombre de la actividad", "Descripción de la actividad", "Actividad programada",
-        "Descripción actividades", "Actividades programadas", "Actividad a desarrollar", "Actividades a desarrollar",
-        "Actividad a realizar", "Actividades a realizar", "Actividad propuesta", "Actividades propuestas",
-        "Actividad clave", "Actividad principal", "Actividad MIPG", "Actividades de gestión", "Actividad de gestión",
-        "Actividades por cumplir", "Actividad del plan", "Actividad planeada", "No. descripción de actividad",
-        "Acción de mejora", "Acciones de mejora", "Acción", "Acciones", "Acción a desarrollar", "Acción propuesta",
-        "Acciones a desarrollar", "Acción a realizar", "Acciones a realizar", "Acción o actividad",
-        "Actividad o acción", "Acción estratégica", "Actividad estratégica", "Descripción de la acción",
-        "Nombre de la acción", "Mejoras a implementar", "Tarea", "Tareas", "Compromiso", "Compromisos",
-        "Iniciativa", "Gestión a realizar", "Qué se va a hacer", "Qué", "Actividad/Tarea", "Actividad o tarea",
-        "Acción/Actividad", "Actividad/Acción",
-    ),
-    "producto": (
-        "Producto", "Entregable", "Producto o entregable", "Productos", "Entregables", "Producto/Entregable",
-        "Producto esperado", "Productos esperados", "Entregable esperado", "Resultado esperado",
-        "Producto o resultado", "Producto o resultado esperado", "Producto y/o entregable", "Bien o servicio",
-        "Producto final", "Descripción del producto", "Entregable o producto", "Producto de la actividad",
-    ),
-    "meta": (
-        "Meta", "Meta anual", "Meta de la vigencia", "Meta del año", "Meta período", "Metas", "Meta total",
-        "Meta del indicador", "Meta programada", "Meta física",
-        "Meta propuesta", "Meta o producto", "Meta/Producto", "Producto/Meta", "Meta anual programada",
-        "Meta vigencia programada", "Meta de la actividad", "Total meta", "Meta final", "Meta establecida",
-        "Programado anual", "Programación anual", "Programado vigencia", "Programado año", "Total programado",
-        "Total programado vigencia", "Total programado año", "Total anual programado",
-    ),
-    "cantidad": (
-        "Cantidad", "Cantidades", "Cantidad programada", "Cantidades unidad de medida", "Cantidad unidad de medida",
-        "Magnitud", "Magnitud programada", "Cantidad meta", "Cantidad anual", "Meta numérica", "Valor de la meta",
-        "Meta en números", "Meta en número", "Cantidad de la meta", "Meta cantidad", "Meta cuantitativa",
-        "Meta en cifras",
-    ),
-    "unidad": (
-        "Unidad de medida", "Unidad", "Unidades de medida", "Unidades", "U. de medida", "U.M.", "UM", "Und", "Unid",
-        "Und medida", "Unidad medida", "Unidad de medida del indicador", "Unidad de medida de la meta", "Medida",
-        "Actividades/Unidad de medida", "Denominación de la unidad de medida", "Denominación unidad de medida",
-        "Unidad de la meta",
-    ),
-    "indicador": (
-        "Indicador", "Nombre del indicador", "Indicadores", "Indicador de gestión", "Indicador de seguimiento",
-        "Indicador de producto", "Indicador de cumplimiento", "Indicador de la actividad", "Indicador de resultado",
-        "Indicador de medición", "Indicador clave", "Descripción del indicador", "Nombre indicador",
-        "Indicador asociado", "Indicador de evaluación", "Indicador de monitoreo",
-    ),
-    "formula": (
-        "Fórmula", "Fórmula del indicador", "Fórmula de cálculo", "Forma de cálculo", "Método de cálculo",
-        "Fórmula de medición", "Fórmulas", "Cálculo del indicador", "Fórmula de cálculo del indicador",
-    ),
-    "tipo_meta": (
-        "Tipo de meta", "Tipo meta", "Comportamiento de la meta", "Tipo de programación", "Tipo de acumulación",
-        "Anualización", "Tipo de anualización", "Tipo de agregación", "Comportamiento",
-    ),
-    "sentido": (
-        "Sentido", "Sentido del indicador", "Sentido de la meta", "Tendencia", "Tendencia del indicador",
-        "Polaridad", "Tendencia esperada",
-    ),
-    "criterio": (
-        "Criterio diferenciador", "Criterio", "Criterio diferencial", "Enfoque diferencial",
-        "Criterio diferenciador del modelo", "Criterio del modelo", "Criterios diferenciadores",
-        "Criterios diferenciales",
-    ),
-    "linea_base": (
-        "Línea base", "Línea de base", "LB", "Línea base del indicador", "Valor línea base", "Valor de la línea base",
-        "Valor base",
-    ),
-    "ponderacion": (
-        "Ponderación", "Ponderación %", "Peso", "Peso %", "Peso porcentual", "Ponderador", "Porcentaje de ponderación",
-        "Peso relativo", "Peso de la actividad", "Ponderación de la actividad", "Participación porcentual",
-        "Ponderación porcentual", "Peso ponderado", "Pond", "Porcentaje de peso", "Valor ponderado",
-    ),
-    "fecha_inicio": (
-        "Fecha de inicio", "Fecha inicial", "Inicio", "Inicial", "Fecha de iniciación", "F. inicio", "Inicia", "Desde",
-        "Fecha de inicio programada", "Fecha inicio actividad", "Fecha inicio planeada", "Comienzo", "Fecha desde",
-        "Fecha de comienzo", "Fecha inicio (dd/mm/aaaa)", "Fecha programada de inicio", "Plazo inicio", "Fecha ini",
-        "Fecha de inicio de la actividad", "Fechas inicio", "Fecha de inicio de ejecución", "Inicio de la actividad",
-        "Período inicio", "Cronograma inicio", "Plazo desde",
-    ),
-    "fecha_fin": (
-        "Fecha fin", "Fecha de terminación", "Fecha final", "Fecha de finalización", "Fin", "Final", "Terminación",
-        "Finalización", "Fecha límite", "Fecha de entrega", "Fecha de cumplimiento", "Fecha de vencimiento", "Termina",
-        "Vencimiento", "Hasta", "Fecha hasta", "F. fin", "F. final", "Fecha máxima", "Fecha de cierre",
-        "Fecha límite de entrega", "Fecha fin programada", "Fecha final programada", "Fecha fin actividad",
-        "Fecha programada de terminación", "Plazo fin", "Fecha término", "Fecha terminación actividad",
-        "Fecha máxima de entrega", "Finaliza", "Período fin", "Plazo hasta", "Cronograma fin",
-        "Fecha límite de cumplimiento", "Fecha de terminación programada", "Fecha fin de ejecución",
-        "Fecha final de ejecución", "Fecha de finalización de la actividad", "Fin de la actividad",
-        "Fecha de terminación de la actividad",
-    ),
-    "plazo": (
-        "Plazo", "Fechas", "Fecha", "Cronograma", "Fecha programada", "Fecha de realización", "Período", "Tiempo",
-        "Cuándo", "Fecha de inicio y fin", "Fecha inicio - Fecha fin", "Duración", "Fecha (inicio - fin)",
-        "Mes programado",
-    ),
-    "trimestre": ("Trimestre", "Trimestre de ejecución", "Trimestre programado", "Trimestre de entrega"),
-    "vigencia": ("Vigencia", "Año", "Vigencia del plan", "Año de la vigencia"),
-    "dependencia": (
-        "Dependencia responsable", "Dependencia", "Dependencia líder", "Dependencias responsables",
-        "Responsable (dependencia)", "Dependencia/Responsable", "Responsable secretaría", "Secretaría responsable",
-        "Área responsable", "Oficina responsable", "Secretaría", "Secretaría/Dependencia", "Unidad responsable",
-        "Dependencias", "Dependencia a cargo", "Dependencia ejecutora", "Área", "Área encargada", "Responsable",
-        "Responsables", "Responsable principal", "Responsable de la actividad", "Responsable de la ejecución",
-        "Líder", "Líder responsable", "Líder de política", "Responsable de la acción", "Responsable de la política",
-        "Ejecutor", "Encargado", "Quién", "Área o dependencia responsable", "Dependencia o área responsable",
-        "Responsable (s)", "Dependencia(s) responsable(s)", "Responsable de ejecutar",
-    ),
-    "apoyos": (
-        "Dependencias de apoyo", "Dependencia de apoyo", "Apoyo", "Apoyos", "Corresponsable", "Corresponsables",
-        "Dependencias corresponsables", "Áreas de apoyo", "Área de apoyo", "Áreas que apoyan", "Responsables de apoyo",
-        "Con apoyo de", "Otras dependencias", "Dependencias que apoyan", "Dependencias involucradas",
-        "Responsable de apoyo", "Dependencia corresponsable", "Apoya", "Apoyan", "Otros responsables",
-    ),
-    "enlace": (
-        "Enlace", "Nombre del enlace", "Enlace MIPG", "Enlace responsable", "Nombre del responsable",
-        "Funcionario responsable", "Profesional responsable", "Servidor responsable", "Persona responsable",
-        "Nombre responsable", "Profesional encargado", "Funcionario encargado", "Funcionario", "Cargo responsable",
-        "Cargo del responsable", "Servidor público responsable",
-    ),
-}  # fmt: skip
 
 # Columnas conocidas que no son del plan: su sola presencia en el título las descarta (si no es un sinónimo exacto).
 AJENAS = _conjunto(

@@ -1,0 +1,84 @@
+"""La tabla de campos y el modelo dicen lo mismo, y de ella sale todo lo demás."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import models
+
+from planes import campos
+from planes.acciones.planes import tomar_foto
+from planes.forms import ActividadForm
+from planes.importacion import ActividadLeida, interprete
+from planes.models import Actividad
+from tests import fabricas
+from tests.planes.importacion.libros import excel, importar
+
+_DE_LA_FILA = {"id", "plan", "orden", "version", "retirada_en", "retirada_por"}
+
+
+def test_cada_columna_del_modelo_es_un_renglon_y_cada_renglon_una_columna():
+    del_modelo = {campo.name for campo in [*Actividad._meta.fields, *Actividad._meta.many_to_many]} - _DE_LA_FILA
+    assert del_modelo == {campo.nombre for campo in campos.DEL_MODELO}
+
+
+def test_los_limites_del_modelo_son_los_de_la_tabla():
+    textos = [campo for campo in Actividad._meta.fields if isinstance(campo, models.CharField | models.TextField)]
+    con_limite = {campo.name: campo.max_length for campo in textos if not campo.choices}
+    assert con_limite == {nombre: limite for nombre, limite in campos.LIMITES.items() if nombre != "enlace"}
+
+
+def test_lo_sencillo_se_lee_de_su_celda_sin_tocar_nada_mas(monkeypatch):
+    """Un campo nuevo es su renglón: aquí, la línea base leída como un número cualquiera."""
+    nuevo = campos.Campo("linea_base", campos.Clase.NUMERO, sencillo=True)
+    monkeypatch.setattr(interprete, "SENCILLOS", (*campos.SENCILLOS, nuevo))
+    leer, leidos = interprete._Interprete._sencillo, []
+
+    def anotar(self, renglon, campo, clase):
+        leidos.append((campo, valor := leer(self, renglon, campo, clase)))
+        return valor
+
+    monkeypatch.setattr(interprete._Interprete, "_sencillo", anotar)
+    monkeypatch.setattr(interprete._Interprete, "_linea_base", lambda *_: None)
+    with pytest.raises(TypeError, match="linea_base"):
+        importar(excel([["Actividad", "Meta", "Línea base"], ["Publicar el informe", 1, "1.234,5"]]))
+    assert ("linea_base", Decimal("1234.5")) in leidos
+
+
+def test_el_formulario_lleva_los_campos_con_grupo_en_su_orden():
+    con_grupo = {campo.nombre for campo in campos.CAMPOS if campo.grupo}
+    assert set(ActividadForm.Meta.fields) == con_grupo
+    assert ActividadForm.Meta.fields[:4] == ["numero", "nombre", "producto", "criterio"]
+
+
+def test_la_actividad_leida_tiene_los_campos_del_modelo():
+    leida = ActividadLeida(fila=2, numero="1", nombre="Publicar")
+    assert {campo.nombre for campo in campos.DEL_MODELO} <= set(vars(leida))
+
+
+@pytest.mark.django_db
+def test_la_foto_dice_lo_mismo_de_siempre(plan, quien):
+    """Si cambia, la huella de lo aprobado dejaría de comprobarse contra el plan: que sea a propósito."""
+    plan.actividades.all().delete()
+    apoyo = fabricas.dependencia("Zona Franca")
+    actividad = fabricas.actividad(
+        plan, numero="1", nombre="Publicar", programado=(1, None, None, Decimal("0.50")), meta=Decimal("1.5"),
+        linea_base=Decimal("0.1250"), fecha_inicio=date(2026, 1, 1), fecha_fin=date(2026, 12, 15), enlace=quien.enlace,
+    )  # fmt: skip
+    actividad.apoyos.add(apoyo)
+    (foto,) = tomar_foto(plan)["actividades"]
+    assert foto == {
+        "id": actividad.pk, "orden": actividad.orden, "numero": "1", "nombre": "Publicar", "producto": "",
+        "indicador": "", "formula": "", "unidad": actividad.unidad, "tipo_meta": "ACUMULADA",
+        "sentido": "ASCENDENTE", "criterio": "", "fuente": "OTRA", "linea_base": "0.125", "meta": "1.5",
+        "ponderacion": None, "programado_t1": "1", "programado_t2": None, "programado_t3": None,
+        "programado_t4": "0.5", "fecha_inicio": "2026-01-01", "fecha_fin": "2026-12-15",
+        "dependencia": actividad.dependencia.nombre, "apoyos": ["Zona Franca"], "enlace": quien.enlace.nombre,
+        "indices": [],
+    }  # fmt: skip
+
+
+def test_un_numero_se_muestra_a_la_colombiana_y_lo_vacio_no_se_muestra():
+    actividad = Actividad(linea_base=Decimal("1234.5000"))
+    assert campos.POR_NOMBRE["linea_base"].mostrar(actividad) == "1.234,5"
+    assert campos.POR_NOMBRE["producto"].mostrar(actividad) == ""
