@@ -10,11 +10,11 @@ LARGO_MAXIMO = 200
 
 
 class ValorInvalido(ValueError):
-    """Lo escrito en la celda no se entiende; `mensaje` dice qué está mal y cómo escribirlo."""
+    """Lo escrito en la celda no se entiende; `mensaje` dice qué está mal y cómo escribirlo; `codigo`, quién lo vio."""
 
-    def __init__(self, mensaje: str):
+    def __init__(self, mensaje: str, codigo: str = "valor_ilegible"):
         super().__init__(mensaje)
-        self.mensaje = mensaje
+        self.mensaje, self.codigo = mensaje, codigo
 
 
 _ESCAPE_DE_EXCEL = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -271,35 +271,40 @@ def _avisos(tabla: Tabla, aspirantes: Iterable[_Aspirante], vigencia: int) -> It
         mensaje = (
             f"La hoja es de {anios} y el plan, de la vigencia {vigencia}. Compruebe que es la que quiere importar."
         )
-        yield Nota(tabla.hoja.nombre, 0, "", "", mensaje)
+        yield Nota("hoja_de_otra_vigencia", tabla.hoja.nombre, 0, "", "", mensaje)
     for indice, columna in tabla.por_indice.items():
         if columna.campo is None and not _duda(tabla, indice, aspirantes):
             mensaje = f"La columna «{columna.titulo}» no se reconoció y no se importa. Si hace falta, diga qué es."
-            yield _nota(tabla, columna, mensaje)
+            yield _nota("columna_sin_reconocer", tabla, columna, mensaje)
     for aspirante in aspirantes:
         columna = tabla.por_indice[aspirante.indice]
         if not columna.campo:
             continue
         if aspirante.oculta:
-            yield _nota(tabla, columna, "La columna está oculta y se importa. Muéstrela en Excel para revisarla.")
+            yield _nota(
+                "columna_oculta",
+                tabla,
+                columna,
+                "La columna está oculta y se importa. Muéstrela en Excel para revisarla.",
+            )
         if aspirante.de_otra_vigencia and _es_de_una_vigencia(aspirante.campo):
             de_que = "otro año" if aspirante.de_otra_vigencia == _DE_OTRA else "varios años"
             mensaje = f"El título es de {de_que} y el plan, de la vigencia {vigencia}. Compruebe que es la correcta."
-            yield _nota(tabla, columna, mensaje)
+            yield _nota("columna_de_otra_vigencia", tabla, columna, mensaje)
 
 
 def _errores(tabla: Tabla, aspirantes: Iterable[_Aspirante]) -> Iterator[Nota]:
     for indice, columna in tabla.por_indice.items():
         if columna.campo is None and (duda := _duda(tabla, indice, aspirantes)):
-            yield _nota(tabla, columna, duda)
+            yield _nota(duda[0], tabla, columna, duda[1])
 
 
-def _nota(tabla: Tabla, columna: ColumnaLeida, mensaje: str) -> Nota:
-    return Nota(tabla.hoja.nombre, tabla.encabezado.fila, columna.letra, columna.titulo, mensaje)
+def _nota(codigo: str, tabla: Tabla, columna: ColumnaLeida, mensaje: str) -> Nota:
+    return Nota(codigo, tabla.hoja.nombre, tabla.encabezado.fila, columna.letra, columna.titulo, mensaje)
 
 
-def _duda(tabla: Tabla, indice: int, aspirantes: Iterable[_Aspirante]) -> str:
-    """Por qué no se puede dejar sin usar una columna que no se entendió; vacío si se puede."""
+def _duda(tabla: Tabla, indice: int, aspirantes: Iterable[_Aspirante]) -> tuple[str, str] | None:
+    """El código y el porqué de que no se pueda dejar sin usar una columna que no se entendió; nulo si se puede."""
     celdas = [fila.propias[indice] for fila in tabla.filas if indice in fila.propias]
     trae_cantidades = any(isinstance(c.valor, Decimal | str) and _CANTIDAD_O_MARCA.match(c.texto) for c in celdas)
     por_indice = {aspirante.indice: aspirante for aspirante in aspirantes}
@@ -307,18 +312,25 @@ def _duda(tabla: Tabla, indice: int, aspirantes: Iterable[_Aspirante]) -> str:
     rival = por_indice.get(tabla.indices.get(propio.campo, 0)) if propio else None
     if trae_cantidades and rival and _es_de_una_vigencia(propio.campo) and propio.rango == rival.rango:
         ambas = f"{letra(rival.indice)} y {letra(indice)}"
-        return f"Las columnas {ambas} pueden ser el mismo dato. Diga cuál se importa y que la otra no se importa."
+        return (
+            "columnas_iguales",
+            f"Las columnas {ambas} pueden ser el mismo dato. Diga cuál se importa y que la otra no se importa.",
+        )
     if trae_cantidades and "meta" not in tabla.indices and vigencias_de(tabla.encabezado.titulos[indice]):
-        return "El archivo no trae una columna «Meta» y esta puede ser la de un año. Diga qué es, o que no se importa."
+        return (
+            "meta_de_un_anio",
+            "El archivo no trae una columna «Meta» y esta puede ser la de un año. Diga qué es, o que no se importa.",
+        )
     sin_fin = not {"fecha_fin", "plazo"} & set(tabla.indices)
     titulos = tabla.encabezado.titulos[indice]
     decide_cuando = (trae_cantidades and not dice_duracion(titulos)) or (celdas and sin_fin)
     if decide_cuando and not _cubre_el_anio(tabla.indices) and parece_periodo(titulos):
         return (
+            "periodo_sin_entender",
             "La columna parece de un trimestre o un mes y no se entendió: sin ella, la programación quedaría en otra "
-            "fecha. Diga qué es, o que no se importa."
+            "fecha. Diga qué es, o que no se importa.",
         )
-    return ""
+    return None
 
 
 def _es_de_una_vigencia(campo: str) -> bool:

@@ -30,11 +30,14 @@ def numeros(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, Numero]:
     escritos = {renglon.numero: _numero_escrito(renglon, cuaderno) for renglon in renglones}
     repetidos = {numero for numero, veces in Counter(escritos.values()).items() if numero and veces > 1}
     if repetidos and _se_repite_por_seccion(renglones, escritos):
-        cuaderno.supuesto(None, "numero", "la numeración se repite en cada sección: se numeró de corrido")
+        cuaderno.supuesto(
+            "numeracion_por_seccion", None, "numero", "la numeración se repite en cada sección: se numeró de corrido"
+        )
         return {renglon.numero: Numero(str(orden), True) for orden, renglon in enumerate(renglones, start=1)}
     for renglon in renglones:
         if escritos[renglon.numero] in repetidos:
             cuaderno.error(
+                "numero_repetido",
                 renglon,
                 "numero",
                 f"El número {escritos[renglon.numero]} está repetido. Dé uno a cada actividad.",
@@ -44,7 +47,7 @@ def numeros(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, Numero]:
     faltan = [renglon for renglon in renglones if not escritos[renglon.numero]]
     if faltan:
         donde = None if "numero" not in cuaderno.tabla.indices else faltan[0]
-        cuaderno.supuesto(donde, "numero", "las actividades sin número tomaron el siguiente libre")
+        cuaderno.supuesto("numero_supuesto", donde, "numero", "las actividades sin número tomaron el siguiente libre")
     return {fila: Numero(escrito) if escrito else Numero(next(libres), True) for fila, escrito in escritos.items()}
 
 
@@ -54,6 +57,7 @@ def _numero_escrito(renglon: Renglon, cuaderno: Cuaderno) -> str:
         return ""
     if isinstance(celda.valor, date):
         cuaderno.supuesto(
+            "numero_como_fecha",
             renglon,
             "numero",
             f"Excel guardó el número como fecha: se leyó {celda.valor.day}.{celda.valor.month}",
@@ -82,26 +86,35 @@ def ponderaciones(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, Dec
         celda = renglon.sana("ponderacion")
         if celda is None:
             mensaje = "Unas actividades tienen peso y esta no. Escriba el de todas o deje la columna vacía."
-            cuaderno.error(renglon, "ponderacion", mensaje)
+            cuaderno.error("peso_falta", renglon, "ponderacion", mensaje)
         elif (peso := pesos[renglon.numero]) is not None and peso <= 0:
-            cuaderno.error(renglon, "ponderacion", "El peso debe ser mayor que cero. Corríjalo.")
+            cuaderno.error("peso_no_positivo", renglon, "ponderacion", "El peso debe ser mayor que cero. Corríjalo.")
         sanas = sanas and bool(pesos[renglon.numero]) and pesos[renglon.numero] > 0
     return _cuadrar_pesos(renglones, pesos, cuaderno) if sanas else pesos
 
 
 def _cuadrar_pesos(renglones: list[Renglon], pesos: dict[int, Decimal], cuaderno: Cuaderno) -> dict[int, Decimal]:
     if abs(sum(pesos.values()) * 100 - _PESO_TOTAL) <= _REDONDEO_DE_PESOS:
-        cuaderno.supuesto(None, "ponderacion", "los pesos vienen en fracciones de 1: se convirtieron en porcentaje")
+        cuaderno.supuesto(
+            "pesos_en_fraccion",
+            None,
+            "ponderacion",
+            "los pesos vienen en fracciones de 1: se convirtieron en porcentaje",
+        )
         pesos = {numero: peso * 100 for numero, peso in pesos.items()}
     diferencia = _PESO_TOTAL - sum(pesos.values())
     if abs(diferencia) <= _TOLERANCIA_DE_PESOS or _suman_por_politica(renglones, pesos):
         return pesos
     if abs(diferencia) <= _REDONDEO_DE_PESOS:
         ultimo = renglones[-1]
-        cuaderno.supuesto(ultimo, "ponderacion", "los pesos no suman 100 % por redondeo: se ajustó el último")
+        cuaderno.supuesto(
+            "pesos_redondeados", ultimo, "ponderacion", "los pesos no suman 100 % por redondeo: se ajustó el último"
+        )
         return pesos | {ultimo.numero: pesos[ultimo.numero] + diferencia}
     suma = escribir_numero(sum(pesos.values()))
-    cuaderno.error(None, "ponderacion", f"Los pesos suman {suma} % y deben sumar 100 %. Corríjalos.", suma)
+    cuaderno.error(
+        "pesos_no_suman", None, "ponderacion", f"Los pesos suman {suma} % y deben sumar 100 %. Corríjalos.", suma
+    )
     return pesos
 
 

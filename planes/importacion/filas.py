@@ -2,7 +2,10 @@
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from mipg.libros.libro import Celda, Fila
 from mipg.texto import normalizar
@@ -15,11 +18,7 @@ def _conjunto(palabras: str) -> frozenset[str]:
     return frozenset(palabras.split())
 
 
-SEPARADOR = "separador"
-OTRA_TABLA = "otra tabla debajo del plan"
-# De estas dos se avisa: su texto está donde va el de una actividad.
-SOLO_UN_TEXTO = "título o firma: sólo trae un texto"
-DEBAJO = "firma o nota debajo de la tabla"
+FIRMA, OTRA_TABLA = "firma", "otra_tabla"
 
 _TOTAL = re.compile(
     r"(?:gran |sub ?)?total(?:es)?(?: (?:de (?:las? |los )?)?"
@@ -73,27 +72,72 @@ _DE_SECCION = frozenset({"", "numero", "politica", "dimension", "indices"})
 _DE_PLAZO = ("plazo", "fecha_inicio", "fecha_fin")
 
 
-def motivos_de_omision(tabla: Tabla, omitir_ocultas: bool) -> dict[int, str]:
-    """Por qué no es una actividad cada fila que no lo es, por su número; las demás pueden serlo."""
-    motivos, sueltos = {}, _textos_sueltos(tabla)
-    parte, columnas = "", frozenset()
-    programada = None
-    for fila in tabla.filas:
-        if omitir_ocultas and fila.oculta:
-            motivos[fila.numero] = "fila oculta"
-            continue
-        if _rotulo_de_fila(fila, tabla, _FILA_DE_LO_PROGRAMADO):
-            programada = fila
-        elif programada and _es_lo_ejecutado(fila, programada, tabla):
-            motivos[fila.numero] = f"lo ejecutado de la fila {programada.numero}"
-            continue
+@dataclass
+class Recorrido:
+    """Lo que se sabe de una tabla al bajar por sus filas.
+
+    `programada` es la última fila rotulada como lo programado de una actividad; `parte`, lo que se abrió debajo del
+    plan (`FIRMA`, `OTRA_TABLA`), y `columnas`, las que ocupa.
+    """
+
+    tabla: Tabla
+    omitir_ocultas: bool = False
+    programada: Fila | None = None
+    parte: str = ""
+    columnas: frozenset[int] = frozenset()
+
+    def avanzar(self, fila: Fila) -> None:
+        """Toma nota de lo que abre o cierra `fila`."""
+        if self.omitir_ocultas and fila.oculta:
+            return
+        if _rotulo_de_fila(fila, self.tabla, _FILA_DE_LO_PROGRAMADO):
+            self.programada = fila
         if abre := _parte_que_abre(fila):
-            parte, columnas = abre, frozenset(fila.propias)
-        elif not _sigue_la_parte(fila, tabla, parte, columnas):
-            parte = ""
-        if motivo := parte or _motivo_propio(fila, tabla) or sueltos.get(fila.numero):
-            motivos[fila.numero] = motivo
-    return motivos
+            self.parte, self.columnas = abre, frozenset(fila.propias)
+        elif not _sigue_la_parte(fila, self.tabla, self.parte, self.columnas):
+            self.parte = ""
+
+    @cached_property
+    def tras_un_blanco(self) -> frozenset[int]:
+        """Las filas que van, con un blanco en medio, después de la última actividad numerada."""
+        filas = self.tabla.filas
+        numeradas = [
+            f.numero for f in filas if _escribe(f, self.tabla, ["numero"]) and _escribe(f, self.tabla, ["nombre"])
+        ]
+        cola = [fila.numero for fila in filas if numeradas and fila.numero > numeradas[-1]]
+        return frozenset(fila for orden, fila in enumerate(cola, start=1) if fila - numeradas[-1] > orden)
+
+    @cached_property
+    def se_distinguen(self) -> bool:
+        """Si, sin metas ni programación, las actividades se conocen por traer plazo o responsable."""
+        sin_metas = "meta" not in self.tabla.indices and not any(map(trimestre_de, self.tabla.indices))
+        return sin_metas and any(_trae(fila, self.tabla, _rasgos(self.tabla)) for fila in self.tabla.filas)
+
+
+class ReglaDeFila(NamedTuple):
+    """Cuándo una fila no es una actividad.
+
+    `motivo` es lo que ve la persona y `porque`, lo que lee quien cambia la regla. `avisa`, si su texto está donde va el
+    de una actividad; `abre_seccion`, si lo que sigue es de otra sección.
+    """
+
+    codigo: str
+    cuando: Callable[[Fila, Recorrido], bool]
+    motivo: str
+    porque: str
+    avisa: bool = False
+    abre_seccion: bool = False
+
+
+def filas_que_no_son(tabla: Tabla, omitir_ocultas: bool) -> dict[int, ReglaDeFila]:
+    """La regla por la que no es una actividad cada fila que no lo es, por su número; las demás pueden serlo."""
+    recorrido, reglas = Recorrido(tabla, omitir_ocultas), {}
+    for fila in tabla.filas:
+        recorrido.avanzar(fila)
+        if regla := next((regla for regla in REGLAS if regla.cuando(fila, recorrido)), None):
+            programada = recorrido.programada.numero if recorrido.programada else 0
+            reglas[fila.numero] = regla._replace(motivo=regla.motivo.format(programada=programada))
+    return reglas
 
 
 def _sigue_la_parte(fila: Fila, tabla: Tabla, parte: str, columnas: frozenset[int]) -> bool:
@@ -113,45 +157,6 @@ def politica_de_seccion(fila: Fila) -> str:
     return texto[hallada.end() :].strip() if hallada else ""
 
 
-def _motivo_propio(fila: Fila, tabla: Tabla) -> str:
-    """El motivo que se ve en la fila misma."""
-    propias = list(fila.propias.values())
-    if not propias:
-        return "vacía: sólo tiene celdas combinadas que vienen de arriba"
-    if _repite_encabezado(fila, tabla):
-        return "repetición del encabezado"
-    if _es_numeracion(fila, tabla):
-        return "numeración de las columnas"
-    if _es_ayuda(fila, tabla):
-        return "ayuda del encabezado"
-    if _son_textos(propias) and not _con_letras(propias):
-        return "sin texto"
-    if _es_total(fila, propias, tabla):
-        return "total"
-    if _es_pie(fila, propias, tabla):
-        return "pie de página"
-    return SEPARADOR if _es_separador(fila, propias, tabla) else ""
-
-
-def _textos_sueltos(tabla: Tabla) -> dict[int, str]:
-    """Las filas con el nombre y nada de lo que traen las otras actividades: títulos de sección, firmas, notas."""
-    numeradas = [f.numero for f in tabla.filas if _escribe(f, tabla, ["numero"]) and _escribe(f, tabla, ["nombre"])]
-    cola = [fila.numero for fila in tabla.filas if numeradas and fila.numero > numeradas[-1]]
-    tras_un_blanco = {fila for orden, fila in enumerate(cola, start=1) if fila - numeradas[-1] > orden}
-    de_actividades = ["dependencia", *_datos(tabla)]
-    sin_metas = "meta" not in tabla.indices and not any(map(trimestre_de, tabla.indices))
-    se_distinguen = sin_metas and any(_trae(fila, tabla, de_actividades) for fila in tabla.filas)
-    sueltos = {}
-    for fila in tabla.filas:
-        if not _escribe(fila, tabla, ["nombre"]) or not _son_textos(fila.propias.values()):
-            continue
-        if fila.numero in tras_un_blanco and not _trae(fila, tabla, _datos(tabla)):
-            sueltos[fila.numero] = DEBAJO
-        elif se_distinguen and len(fila.propias) == 1 and not _trae(fila, tabla, de_actividades):
-            sueltos[fila.numero] = SOLO_UN_TEXTO
-    return sueltos
-
-
 # Rasgos
 
 
@@ -163,6 +168,11 @@ def _trae(fila: Fila, tabla: Tabla, campos: Iterable[str]) -> bool:
 def _escribe(fila: Fila, tabla: Tabla, campos: Iterable[str]) -> bool:
     """Si la fila tiene escrito en ella alguno de los campos."""
     return any(tabla.indices.get(campo) in fila.propias for campo in campos)
+
+
+def _rasgos(tabla: Tabla) -> list[str]:
+    """Los campos que trae una actividad aunque no tenga metas."""
+    return ["dependencia", *_datos(tabla)]
 
 
 def _datos(tabla: Tabla) -> list[str]:
@@ -182,7 +192,7 @@ def _con_letras(celdas: Iterable[Celda]) -> bool:
     return any(re.search(r"[^\W_]", celda.texto) for celda in celdas)
 
 
-# Cada motivo
+# Cada regla
 
 
 def _rotulo_de_fila(fila: Fila, tabla: Tabla, rotulos: frozenset[str]) -> int:
@@ -192,24 +202,41 @@ def _rotulo_de_fila(fila: Fila, tabla: Tabla, rotulos: frozenset[str]) -> int:
     return next((indice for indice, dicho in dichos.items() if dicho in rotulos), 0)
 
 
-def _es_lo_ejecutado(fila: Fila, programada: Fila, tabla: Tabla) -> bool:
+def _es_oculta(fila: Fila, r: Recorrido) -> bool:
+    return r.omitir_ocultas and fila.oculta
+
+
+def _es_lo_ejecutado(fila: Fila, r: Recorrido) -> bool:
     """Si la fila dice lo ejecutado de la misma actividad, en la columna donde la otra dice lo programado."""
-    columna = _rotulo_de_fila(fila, tabla, _FILA_DE_LO_EJECUTADO)
-    nombre = tabla.indices.get("nombre", 0)
-    propio, de_encima = fila.celdas.get(nombre), programada.celdas.get(nombre)
-    es_la_misma = bool(de_encima) and (not propio or normalizar(propio.texto) == normalizar(de_encima.texto))
-    return bool(columna) and columna == _rotulo_de_fila(programada, tabla, _FILA_DE_LO_PROGRAMADO) and es_la_misma
+    columna = r.programada and _rotulo_de_fila(fila, r.tabla, _FILA_DE_LO_EJECUTADO)
+    if not columna or columna != _rotulo_de_fila(r.programada, r.tabla, _FILA_DE_LO_PROGRAMADO):
+        return False
+    nombre = r.tabla.indices.get("nombre", 0)
+    propio, de_encima = fila.celdas.get(nombre), r.programada.celdas.get(nombre)
+    return bool(de_encima) and (not propio or normalizar(propio.texto) == normalizar(de_encima.texto))
 
 
-def _repite_encabezado(fila: Fila, tabla: Tabla) -> bool:
-    titulos = tabla.titulos
+def _es_de_las_firmas(_fila: Fila, r: Recorrido) -> bool:
+    return r.parte == FIRMA
+
+
+def _es_de_otra_tabla(_fila: Fila, r: Recorrido) -> bool:
+    return r.parte == OTRA_TABLA
+
+
+def _solo_trae_combinadas(fila: Fila, _r: Recorrido) -> bool:
+    return not fila.propias
+
+
+def _repite_encabezado(fila: Fila, r: Recorrido) -> bool:
+    titulos = r.tabla.titulos
     iguales = sum(normalizar(celda.texto) in titulos.get(indice, ()) for indice, celda in fila.propias.items())
     return iguales >= min(_COINCIDENCIAS_DE_ENCABEZADO, len(titulos)) and iguales > len(fila.propias) / 2
 
 
-def _es_numeracion(fila: Fila, tabla: Tabla) -> bool:
+def _es_numeracion(fila: Fila, r: Recorrido) -> bool:
     """La fila «(1) (2) (3)…» que algunos formatos ponen bajo los títulos."""
-    if not tabla.encabezado or fila.numero > tabla.encabezado.ultima_fila + 1 or len(fila.propias) < 3:
+    if not _va_bajo_los_titulos(fila, r) or len(fila.propias) < 3:
         return False
     cifras = [celda.texto.strip("() .") for _, celda in sorted(fila.propias.items())]
     if not all(cifra.isdecimal() and len(cifra) <= 2 for cifra in cifras):
@@ -217,57 +244,100 @@ def _es_numeracion(fila: Fila, tabla: Tabla) -> bool:
     return all(int(despues) - int(antes) == 1 for antes, despues in itertools.pairwise(cifras))
 
 
-def _es_ayuda(fila: Fila, tabla: Tabla) -> bool:
+def _es_ayuda(fila: Fila, r: Recorrido) -> bool:
     """La fila «(Describa)», «(Número)» o, sin ninguna cifra, «Describa», «dd/mm/aaaa»… pegada a los títulos."""
-    if not tabla.encabezado or fila.numero != tabla.encabezado.ultima_fila + 1:
+    if not _va_bajo_los_titulos(fila, r):
         return False
     textos = [celda.texto for celda in fila.propias.values()]
     sin_cifras = not any(re.search(r"\d", texto) for texto in textos)
     return all(map(_ENTRE_PARENTESIS.fullmatch, textos)) or (sin_cifras and any(map(_FORMA_DE_FECHA.fullmatch, textos)))
 
 
-def _es_total(fila: Fila, propias: list[Celda], tabla: Tabla) -> bool:
-    primera, *otras = propias
-    rotulo = normalizar(primera.texto.replace("%", " porcentaje "))
-    if _TOTAL.fullmatch(rotulo) and _sin_textos(otras):
-        return True
-    de_actividades = {tabla.indices[c] for c in ("numero", "dependencia", *_DE_PLAZO) if c in tabla.indices}
+def _va_bajo_los_titulos(fila: Fila, r: Recorrido) -> bool:
+    return bool(r.tabla.encabezado) and fila.numero == r.tabla.encabezado.ultima_fila + 1
+
+
+def _no_dice_nada(fila: Fila, _r: Recorrido) -> bool:
+    return _son_textos(fila.propias.values()) and not _con_letras(fila.propias.values())
+
+
+def _es_total(fila: Fila, _r: Recorrido) -> bool:
+    primera, *otras = fila.propias.values()
+    return bool(_TOTAL.fullmatch(_rotulo(primera))) and _sin_textos(otras)
+
+
+def _es_resumen(fila: Fila, r: Recorrido) -> bool:
+    """«Total de boletines», «% de cumplimiento» sin número, plazo ni responsable; con ellos es una actividad."""
+    primera, *otras = fila.propias.values()
+    indices = r.tabla.indices
+    de_actividades = {indices[campo] for campo in ("numero", "dependencia", *_DE_PLAZO) if campo in indices}
     completa = any(indice in de_actividades and celda is not primera for indice, celda in fila.celdas.items())
-    if not _RESUMEN.fullmatch(rotulo) or not de_actividades or completa:
+    if not _RESUMEN.fullmatch(_rotulo(primera)) or not de_actividades or completa:
         return False
-    unidad = fila.propias.get(tabla.indices.get("unidad"))
+    unidad = fila.propias.get(indices.get("unidad"))
     return bool(otras) and _sin_textos(celda for celda in otras if celda is not unidad)
 
 
-def _es_pie(fila: Fila, propias: list[Celda], tabla: Tabla) -> bool:
-    """«Elaboró: Ana Pérez», «Fuente: …», «* Los porcentajes…»; «Código de integridad: …» con plazo es una actividad."""
-    primera = propias[0]
-    if _AUTORIA.match(primera.texto):
-        return not _escribe(fila, tabla, ["meta", *filter(trimestre_de, tabla.indices)])
-    if _NOTA.match(primera.texto):
-        return len(fila.celdas) == 1
-    columnas = {tabla.indices.get(campo) for campo in ("dependencia", *_datos(tabla))}
+def _rotulo(celda: Celda) -> str:
+    return normalizar(celda.texto.replace("%", " porcentaje "))
+
+
+def _dice_quien_lo_hizo(fila: Fila, r: Recorrido) -> bool:
+    """«Elaboró: Ana Pérez», en una fila que no programa nada."""
+    primera, *_ = fila.propias.values()
+    return bool(_AUTORIA.match(primera.texto)) and not _escribe(
+        fila, r.tabla, ["meta", *filter(trimestre_de, r.tabla.indices)]
+    )
+
+
+def _es_nota(fila: Fila, _r: Recorrido) -> bool:
+    """«* Los porcentajes…», sola en su fila."""
+    primera, *_ = fila.propias.values()
+    return bool(_NOTA.match(primera.texto)) and len(fila.celdas) == 1
+
+
+def _es_pie(fila: Fila, r: Recorrido) -> bool:
+    """«Fuente: …», «Versión: 02»; «Código de integridad: …» con plazo es una actividad."""
+    primera, *_ = fila.propias.values()
+    columnas = {r.tabla.indices.get(campo) for campo in _rasgos(r.tabla)}
     otras = [celda for indice, celda in fila.celdas.items() if indice in columnas and celda is not primera]
     return bool(_PIE.match(primera.texto)) and all(_ROTULO.match(celda.texto) for celda in otras)
 
 
-def _es_separador(fila: Fila, propias: list[Celda], tabla: Tabla) -> bool:
+def _es_seccion_con_cifras(fila: Fila, r: Recorrido) -> bool:
+    """«COMPONENTE 1» con su peso y su avance al lado, pero sin el nombre, la meta ni el plazo de una actividad."""
+    primera, *otras = fila.propias.values()
+    de_actividad = ("nombre", "meta", *_DE_PLAZO, *filter(trimestre_de, r.tabla.indices))
+    if not otras or _trae(fila, r.tabla, de_actividad) or not _sin_textos(otras):
+        return False
+    return bool(_SECCION.match(normalizar(primera.texto)))
+
+
+def _es_separador(fila: Fila, r: Recorrido) -> bool:
     """Un texto solo: combinado a lo ancho, con palabra de sección o en una columna que no es del contenido.
 
-    Si comparte con la fila de arriba un plazo o un responsable combinados, es una actividad. «COMPONENTE 1» puede traer
-    al lado su peso y su avance, pero no el nombre, la meta ni el plazo de una actividad.
+    Si comparte con la fila de arriba un plazo o un responsable combinados, es una actividad.
     """
-    primera, *otras = propias
-    de_actividad = ("nombre", "meta", *_DE_PLAZO, *filter(trimestre_de, tabla.indices))
-    if otras and not _trae(fila, tabla, de_actividad) and _sin_textos(otras):
-        return bool(_SECCION.match(normalizar(primera.texto)))
-    if otras or not isinstance(primera.valor, str):
+    (indice, celda), *otras = fila.propias.items()
+    if otras or not isinstance(celda.valor, str):
         return False
-    (indice,) = fila.propias
-    campo = next((campo for campo, columna in tabla.indices.items() if columna == indice), "")
-    if campo == "nombre" and _trae(fila, tabla, ("dependencia", *_DE_PLAZO)):
+    campo = next((campo for campo, columna in r.tabla.indices.items() if columna == indice), "")
+    if campo == "nombre" and _trae(fila, r.tabla, ("dependencia", *_DE_PLAZO)):
         return False
-    return campo in _DE_SECCION or propias[0].ancho > 1 or bool(_SECCION.match(normalizar(propias[0].texto)))
+    return campo in _DE_SECCION or celda.ancho > 1 or bool(_SECCION.match(normalizar(celda.texto)))
+
+
+def _va_debajo(fila: Fila, r: Recorrido) -> bool:
+    return fila.numero in r.tras_un_blanco and _solo_dice_textos(fila, r) and not _trae(fila, r.tabla, _datos(r.tabla))
+
+
+def _es_un_texto_solo(fila: Fila, r: Recorrido) -> bool:
+    sola = len(fila.propias) == 1 and not _trae(fila, r.tabla, _rasgos(r.tabla))
+    return r.se_distinguen and sola and _solo_dice_textos(fila, r)
+
+
+def _solo_dice_textos(fila: Fila, r: Recorrido) -> bool:
+    return _escribe(fila, r.tabla, ["nombre"]) and _son_textos(fila.propias.values())
 
 
 def _parte_que_abre(fila: Fila) -> str:
@@ -276,6 +346,74 @@ def _parte_que_abre(fila: Fila) -> str:
     if not propias or not _son_textos(propias):
         return ""
     if not _con_letras(propias):
-        return "firma" if any(_LINEA_DE_FIRMA.search(celda.texto) for celda in propias) else ""
+        return FIRMA if any(_LINEA_DE_FIRMA.search(celda.texto) for celda in propias) else ""
     palabras = {palabra for celda in propias for palabra in normalizar(celda.texto).split()}
     return OTRA_TABLA if palabras <= _DE_OTRA_TABLA and palabras & _DELATAN_OTRA_TABLA else ""
+
+
+# En orden: gana la primera que se cumple. Una regla nueva entra si mueve el puntaje del corpus; la que no, sale.
+REGLAS: tuple[ReglaDeFila, ...] = (
+    ReglaDeFila("fila_oculta", _es_oculta, "fila oculta", "La persona pidió no importar las filas ocultas."),
+    ReglaDeFila(
+        "lo_ejecutado",
+        _es_lo_ejecutado,
+        "lo ejecutado de la fila {programada}",
+        "Unos formatos llevan lo programado en una fila y, debajo, lo ejecutado de la misma actividad.",
+    ),
+    ReglaDeFila(FIRMA, _es_de_las_firmas, "firma", "Un renglón para firmar y los nombres y cargos que siguen."),
+    ReglaDeFila(
+        OTRA_TABLA,
+        _es_de_otra_tabla,
+        "otra tabla debajo del plan",
+        "El control de cambios y las convenciones tienen su propio encabezado.",
+    ),
+    ReglaDeFila(
+        "solo_combinadas",
+        _solo_trae_combinadas,
+        "vacía: sólo tiene celdas combinadas que vienen de arriba",
+        "Una fila en blanco dentro de celdas combinadas no dice nada suyo.",
+    ),
+    ReglaDeFila(
+        "repite_encabezado",
+        _repite_encabezado,
+        "repetición del encabezado",
+        "Cada sección o página vuelve a poner los títulos.",
+    ),
+    ReglaDeFila("numeracion", _es_numeracion, "numeración de las columnas", "«(1) (2) (3)» bajo los títulos."),
+    ReglaDeFila("ayuda", _es_ayuda, "ayuda del encabezado", "«(Describa)», «dd/mm/aaaa»: cómo se llena la columna."),
+    ReglaDeFila("sin_texto", _no_dice_nada, "sin texto", "Rayas y puntos que sólo separan."),
+    ReglaDeFila("total", _es_total, "total", "«TOTAL», «Subtotal», «Suma» con cifras."),
+    ReglaDeFila("resumen", _es_resumen, "total", "«Avance del plan», «Meta total»: cifras de todo el plan."),
+    ReglaDeFila("autoria", _dice_quien_lo_hizo, "pie de página", "«Elaboró: …», «Revisó: …»."),
+    ReglaDeFila("nota", _es_nota, "pie de página", "«* Los porcentajes son acumulados»."),
+    ReglaDeFila("pie", _es_pie, "pie de página", "«Fuente: …», «Código: …», «Versión: …»."),
+    ReglaDeFila(
+        "seccion_con_cifras",
+        _es_seccion_con_cifras,
+        "separador",
+        "El título de una sección puede traer su peso o su avance.",
+        abre_seccion=True,
+    ),
+    ReglaDeFila(
+        "separador",
+        _es_separador,
+        "separador",
+        "El título de una sección: un texto solo en su fila.",
+        abre_seccion=True,
+    ),
+    ReglaDeFila(
+        "debajo",
+        _va_debajo,
+        "firma o nota debajo de la tabla",
+        "Después de la última actividad y de un blanco, unos textos son nombres y cargos.",
+        avisa=True,
+    ),
+    ReglaDeFila(
+        "solo_un_texto",
+        _es_un_texto_solo,
+        "título o firma: sólo trae un texto",
+        "Sin metas, a una actividad la distinguen su plazo o su responsable.",
+        avisa=True,
+        abre_seccion=True,
+    ),
+)

@@ -21,7 +21,7 @@ from planes.campos import LIMITES, SENCILLOS, Clase
 from .columnas import Tabla, buscar_tablas
 from .conjunto import Numero, numeros, ponderaciones
 from .dependencias import Directorio, Hallazgo, Papel
-from .filas import DEBAJO, SEPARADOR, SOLO_UN_TEXTO, motivos_de_omision, politica_de_seccion
+from .filas import filas_que_no_son, politica_de_seccion
 from .lectura import (
     VACIO,
     ActividadLeida,
@@ -90,7 +90,9 @@ def interpretar(
     nombres = tuple(hoja.nombre for hoja in libro.hojas)
     if not tablas:
         return Lectura(
-            "", nombres, errores=(Nota("", 0, "", "", "El archivo no tiene datos. Suba el plan de acción."),)
+            "",
+            nombres,
+            errores=(Nota("archivo_sin_datos", "", 0, "", "", "El archivo no tiene datos. Suba el plan de acción."),),
         )
     tabla, *otras = tablas
     interprete = _Interprete(tabla, vigencia, Directorio(dependencias, elecciones.dependencias), elecciones)
@@ -119,9 +121,12 @@ class _Interprete:
             if "nombre" in tabla.indices and "meta" in tabla.indices and tabla.filas
         ]
         if parecidas:
-            self.cuaderno.aviso(None, "", f"Otras hojas también parecen un plan y no se leen: {', '.join(parecidas)}.")
+            self.cuaderno.aviso(
+                "otras_hojas", None, "", f"Otras hojas también parecen un plan y no se leen: {', '.join(parecidas)}."
+            )
         if self.hoja.oculta:
             self.cuaderno.aviso(
+                "hoja_oculta",
                 None,
                 "",
                 f"La hoja «{self.hoja.nombre}» está oculta. Compruebe que es la que quiere importar.",
@@ -132,7 +137,7 @@ class _Interprete:
     def leer(self, nombres: tuple[str, ...]) -> Lectura:
         actividades: tuple[ActividadLeida, ...] = ()
         if "nombre" not in self.tabla.indices:
-            self.cuaderno.error(None, "", self._sin_columna_de_actividad())
+            self.cuaderno.error("sin_columna_de_actividad", None, "", self._sin_columna_de_actividad())
         else:
             self._suponer_lo_que_no_trae()
             renglones = self._renglones()
@@ -141,6 +146,7 @@ class _Interprete:
             actividades = self._actividades(unir_trimestres(renglones, self.cuaderno, self.vigencia))
         if not actividades and not self.cuaderno.errores:
             self.cuaderno.error(
+                "sin_actividades",
                 None,
                 "nombre",
                 "No hay ninguna actividad debajo del encabezado. Suba el plan con sus actividades.",
@@ -175,19 +181,26 @@ class _Interprete:
         self._avisar_columnas_sin_titulo()
         for campo, mensaje in _SUPUESTOS_DE_COLUMNA:
             if campo not in indices:
-                self.cuaderno.supuesto(None, campo, mensaje)
+                self.cuaderno.supuesto("sin_pesos", None, campo, mensaje)
         if "dependencia" not in indices:
             self.cuaderno.aviso(
-                None, "", "El archivo no trae dependencia responsable. Asígnela a cada actividad después."
+                "sin_columna_de_dependencia",
+                None,
+                "",
+                "El archivo no trae dependencia responsable. Asígnela a cada actividad después.",
             )
         if self._trae_meses():
-            self.cuaderno.supuesto(None, "", "los meses, semestres u otros períodos se sumaron en su trimestre")
+            self.cuaderno.supuesto(
+                "periodos_sumados", None, "", "los meses, semestres u otros períodos se sumaron en su trimestre"
+            )
 
     def _avisar_columnas_sin_titulo(self) -> None:
         con_datos = {indice for fila in self.tabla.filas for indice in fila.propias}
         for indice in sorted(con_datos - set(self.tabla.encabezado.titulos)):
             mensaje = "La columna tiene datos y no tiene encabezado: no se importa. Si hace falta, póngale título."
-            self.cuaderno.avisos.append(Nota(self.hoja.nombre, self.tabla.encabezado.fila, letra(indice), "", mensaje))
+            self.cuaderno.avisos.append(
+                Nota("columna_sin_titulo", self.hoja.nombre, self.tabla.encabezado.fila, letra(indice), "", mensaje)
+            )
 
     def _trae_meses(self) -> bool:
         return any(campo.startswith("periodo_") for campo in self.tabla.indices)
@@ -196,22 +209,21 @@ class _Interprete:
         """Las filas que son actividades; las demás quedan en `omitidas` o se unen a la anterior."""
         for fila in self.hoja.filas:
             if fila.numero < self.tabla.encabezado.fila:
-                self.cuaderno.omitir(fila, "título encima del encabezado")
+                self.cuaderno.omitir("encima_del_encabezado", fila, "título encima del encabezado")
             elif self.tabla.encabezado.fila < fila.numero <= self.tabla.encabezado.ultima_fila:
-                self.cuaderno.omitir(fila, "encabezado")
+                self.cuaderno.omitir("encabezado", fila, "encabezado")
         renglones: list[Renglon] = []
         politica, seccion, ultima = "", 0, 0
-        motivos = motivos_de_omision(self.tabla, self.elecciones.omitir_ocultas)
+        reglas = filas_que_no_son(self.tabla, self.elecciones.omitir_ocultas)
         for fila in self.tabla.filas:
-            motivo = motivos.get(fila.numero, "")
-            if motivo in (SEPARADOR, SOLO_UN_TEXTO):
-                seccion += 1
-                politica = politica_de_seccion(fila) or politica
-            if motivo in (SOLO_UN_TEXTO, DEBAJO):
-                mensaje = "La fila se tomó como título, firma o nota. Si es una actividad, complétela."
-                self.cuaderno.aviso(Renglon(fila, self.tabla.indices), "nombre", mensaje)
-            if motivo:
-                self.cuaderno.omitir(fila, motivo)
+            if regla := reglas.get(fila.numero):
+                if regla.abre_seccion:
+                    seccion += 1
+                    politica = politica_de_seccion(fila) or politica
+                if regla.avisa:
+                    mensaje = "La fila se tomó como título, firma o nota. Si es una actividad, complétela."
+                    self.cuaderno.aviso(regla.codigo, Renglon(fila, self.tabla.indices), "nombre", mensaje)
+                self.cuaderno.omitir(regla.codigo, fila, regla.motivo)
                 continue
             renglon = Renglon(fila, self.tabla.indices, politica, seccion)
             if self._tiene_nombre_propio(renglon):
@@ -234,8 +246,9 @@ class _Interprete:
         es_texto = bool(anteriores and campos and campos <= DE_CONTINUACION)
         if es_texto and not seguida and not nombre:
             dice = en_una_linea(" · ".join(celda.texto for celda in renglon.fila.propias.values()))
-            self.cuaderno.omitir(renglon.fila, "texto suelto, separado de las actividades")
+            self.cuaderno.omitir("texto_suelto", renglon.fila, "texto suelto, separado de las actividades")
             self.cuaderno.aviso(
+                "texto_suelto",
                 renglon,
                 "",
                 f"La fila no tiene nombre de actividad y está separada de la anterior: no se importa «{dice[:80]}». Si "
@@ -245,16 +258,18 @@ class _Interprete:
             for campo in campos:
                 anteriores[-1].agregados[campo].append(renglon.celda(campo).texto)
             self.cuaderno.supuesto(
+                "continuacion",
                 renglon,
                 "",
                 f"la fila no tiene nombre: se unió a la actividad de la fila {anteriores[-1].numero}",
             )
-            self.cuaderno.omitir(renglon.fila, f"continuación de la fila {anteriores[-1].numero}")
+            self.cuaderno.omitir("continuacion", renglon.fila, f"continuación de la fila {anteriores[-1].numero}")
             return True
         elif not campos:
-            self.cuaderno.omitir(renglon.fila, "sin datos en las columnas del plan")
+            self.cuaderno.omitir("sin_datos_del_plan", renglon.fila, "sin datos en las columnas del plan")
         elif nombre:
             self.cuaderno.error(
+                "nombre_combinado",
                 renglon,
                 "nombre",
                 f"La actividad está combinada desde la fila {nombre.combinada_desde} y esta fila trae otros datos. "
@@ -262,6 +277,7 @@ class _Interprete:
             )
         else:
             self.cuaderno.error(
+                "fila_sin_nombre",
                 renglon,
                 "nombre",
                 "La fila tiene datos pero no el nombre de la actividad. Escríbalo o borre la fila.",
@@ -328,7 +344,12 @@ class _Interprete:
             return
         if descrita not in (None, actividad.meta):
             dicha, meta = escribir_numero(descrita), escribir_numero(actividad.meta)
-            self.cuaderno.aviso(renglon, "producto", f"Aquí dice {dicha} y la meta queda en {meta}. Compruebe cuál es.")
+            self.cuaderno.aviso(
+                "meta_descrita_distinta",
+                renglon,
+                "producto",
+                f"Aquí dice {dicha} y la meta queda en {meta}. Compruebe cuál es.",
+            )
 
     # Meta y programación
 
@@ -356,13 +377,13 @@ class _Interprete:
         try:
             programacion = programar(plantear(planteamiento, periodos))
         except ValorInvalido as error:
-            self.cuaderno.error(renglon, "meta", error.mensaje)
+            self.cuaderno.error(error.codigo, renglon, "meta", error.mensaje)
             return None
         con_unidad = bool(renglon.texto("unidad"))
         for supuesto in programacion.supuestos:
             # Con la unidad en su propia columna, «2 informes» no necesita que nadie lo confirme.
-            if not (con_unidad and meta and meta.directa and supuesto == meta.supuesto):
-                self.cuaderno.supuesto(renglon, "meta", supuesto)
+            if not (con_unidad and meta and meta.directa and supuesto.mensaje == meta.supuesto):
+                self.cuaderno.supuesto(supuesto.codigo, renglon, "meta", supuesto.mensaje)
         return programacion
 
     def _periodos(
@@ -381,9 +402,10 @@ class _Interprete:
             if _SIN_MARCA.fullmatch(escrito) or not (leida := self.cuaderno.intentar(renglon, campo, leer_cantidad)):
                 continue
             if leida.supuesto and not leida.directa:
-                self.cuaderno.supuesto(renglon, campo, leida.supuesto)
+                self.cuaderno.supuesto("cantidad_interpretada", renglon, campo, leida.supuesto)
             if len(set(cubiertos)) > 1 and not (meta and meta.constante):
                 self.cuaderno.error(
+                    "cantidad_combinada",
                     renglon,
                     campo,
                     f"La cantidad está combinada sobre {enumerar(cubiertos)} y no se sabe cuánto va en cada uno. "
@@ -393,6 +415,7 @@ class _Interprete:
             porcentajes.append(leida.unidad.startswith("%"))
         if marcas and periodos:
             self.cuaderno.error(
+                "marcas_y_cantidades",
                 renglon,
                 marcas[0][0],
                 "Unos trimestres traen cantidad y otros una «X». Escriba la cantidad en todos.",
@@ -403,17 +426,27 @@ class _Interprete:
         columna = renglon.sana("unidad")
         escrita = en_una_linea(columna.texto) if columna else ""
         if programacion.unidad and programacion.tipo_meta != HITO and escrita and not es_porcentaje(escrita):
-            self.cuaderno.supuesto(renglon, "unidad", f"la meta está en porcentaje: la unidad es «%» y no «{escrita}»")
+            self.cuaderno.supuesto(
+                "unidad_es_porcentaje",
+                renglon,
+                "unidad",
+                f"la meta está en porcentaje: la unidad es «%» y no «{escrita}»",
+            )
             return programacion.unidad
         if unidad := escrita or (meta.unidad if meta else "") or programacion.unidad:
             return unidad
         if programacion.tipo_meta == HITO:
-            self.cuaderno.supuesto(renglon, "unidad", "sin unidad: un hito se cuenta en entregas")
+            self.cuaderno.supuesto("unidad_de_hito", renglon, "unidad", "sin unidad: un hito se cuenta en entregas")
             return "entrega"
         de_porcentaje = es_porcentaje(renglon.texto("indicador"))
         if programacion.meta and (programacion.meta < 1 or (programacion.meta == 1 and de_porcentaje)):
             cien = escribir_numero(programacion.meta * 100)
-            self.cuaderno.aviso(renglon, "meta", f"La meta no tiene unidad. Si es un porcentaje, escríbala «{cien} %».")
+            self.cuaderno.aviso(
+                "meta_sin_unidad",
+                renglon,
+                "meta",
+                f"La meta no tiene unidad. Si es un porcentaje, escríbala «{cien} %».",
+            )
         return ""
 
     def _linea_base(self, renglon: Renglon, meta: Meta | None, programacion: Programacion) -> Decimal | None:
@@ -424,21 +457,30 @@ class _Interprete:
             leida = leer_meta(celda)
         except ValorInvalido:
             self.cuaderno.aviso(
-                renglon, "linea_base", "La línea base no es un número: queda vacía. Escriba sólo la cifra."
+                "linea_base_ilegible",
+                renglon,
+                "linea_base",
+                "La línea base no es un número: queda vacía. Escriba sólo la cifra.",
             )
             return None
         if leida.supuesto and not leida.directa:
-            self.cuaderno.supuesto(renglon, "linea_base", leida.supuesto)
+            self.cuaderno.supuesto("linea_base_interpretada", renglon, "linea_base", leida.supuesto)
         cantidad = leida.cantidad
         if cantidad and 0 < cantidad <= 1 and programacion.unidad and not leida.unidad:
             escrita, como = escribir_numero(cantidad), escribir_numero(cantidad * 100)
             if meta and meta.cantidad and programacion.meta == meta.cantidad * 100:
                 self.cuaderno.supuesto(
-                    renglon, "linea_base", f"la línea base {escrita} está en porcentaje: se entendió como {como} %"
+                    "linea_base_en_fraccion",
+                    renglon,
+                    "linea_base",
+                    f"la línea base {escrita} está en porcentaje: se entendió como {como} %",
                 )
                 return cantidad * 100
             self.cuaderno.aviso(
-                renglon, "linea_base", f"La línea base queda en {escrita} %. Si es {como} %, escríbala con su signo."
+                "linea_base_en_otra_escala",
+                renglon,
+                "linea_base",
+                f"La línea base queda en {escrita} %. Si es {como} %, escríbala con su signo.",
             )
         return cantidad
 
@@ -451,7 +493,9 @@ class _Interprete:
             if expresion.search(normalizar(celda.texto)):
                 return valor
         if normalizar(celda.texto) not in ("otra", "otro", "otras"):
-            self.cuaderno.aviso(renglon, campo, f"«{celda.texto}» no se reconoce: queda el valor por defecto.")
+            self.cuaderno.aviso(
+                "valor_por_defecto", renglon, campo, f"«{celda.texto}» no se reconoce: queda el valor por defecto."
+            )
         return ""
 
     # Fechas
@@ -471,17 +515,21 @@ class _Interprete:
             if not periodo:
                 continue
             if periodo.supuesto:
-                self.cuaderno.supuesto(renglon, campo, periodo.supuesto)
+                self.cuaderno.supuesto("fecha_interpretada", renglon, campo, periodo.supuesto)
             if periodo.rango or (periodo is plazo and not periodo.es_un_dia):
                 inicio, fin = inicio or periodo.inicio, fin or periodo.fin
             elif periodo is plazo:
                 fin = fin or periodo.fin
             if {periodo.inicio.year, periodo.fin.year} != {self.vigencia}:
                 self.cuaderno.aviso(
-                    renglon, campo, f"El año no es el de la vigencia {self.vigencia}. Compruebe la fecha."
+                    "fecha_de_otra_vigencia",
+                    renglon,
+                    campo,
+                    f"El año no es el de la vigencia {self.vigencia}. Compruebe la fecha.",
                 )
         if inicio and fin and fin < inicio:
             self.cuaderno.error(
+                "fin_antes_de_inicio",
                 renglon,
                 "fecha_fin" if "fecha_fin" in renglon.indices else "plazo",
                 f"La fecha fin ({fin:%d/%m/%Y}) es anterior a la de inicio ({inicio:%d/%m/%Y}). Corrija una.",
@@ -489,6 +537,7 @@ class _Interprete:
         vigencia = re.search(r"\b(?:19|20)\d\d\b", renglon.texto("vigencia"))
         if vigencia and int(vigencia[0]) != self.vigencia:
             self.cuaderno.aviso(
+                "fila_de_otra_vigencia",
                 renglon,
                 "vigencia",
                 f"La fila es de la vigencia {vigencia[0]} y se importa en la {self.vigencia}.",
@@ -514,10 +563,12 @@ class _Interprete:
             fin = fin_de_trimestre(self.vigencia, ultimo)
             if inicio and fin < inicio:
                 fin = date(inicio.year, 12, 31)
-            self.cuaderno.supuesto(renglon, "fecha_fin", f"sin fecha fin: queda el {fin:%d/%m/%Y}")
+            self.cuaderno.supuesto("sin_fecha_fin", renglon, "fecha_fin", f"sin fecha fin: queda el {fin:%d/%m/%Y}")
         if inicio is None:
             inicio = date(min(self.vigencia, fin.year), 1, 1)
-            self.cuaderno.supuesto(renglon, "fecha_inicio", f"sin fecha de inicio: queda el {inicio:%d/%m/%Y}")
+            self.cuaderno.supuesto(
+                "sin_fecha_inicio", renglon, "fecha_inicio", f"sin fecha de inicio: queda el {inicio:%d/%m/%Y}"
+            )
         return inicio, fin
 
     # Responsables y textos
@@ -530,15 +581,24 @@ class _Interprete:
         if len(nombradas) > 1 and principales:
             cual = "la primera" if nombradas[0].papel == nombradas[1].papel else "la que señala la celda"
             self.cuaderno.supuesto(
-                renglon, "dependencia", f"varios responsables: {cual} responde y las demás dependencias apoyan"
+                "varios_responsables",
+                renglon,
+                "dependencia",
+                f"varios responsables: {cual} responde y las demás dependencias apoyan",
             )
         if nombradas and not principales:
             self.cuaderno.aviso(
-                renglon, "dependencia", "La celda sólo nombra dependencias de apoyo. Asigne después la responsable."
+                "solo_apoyos",
+                renglon,
+                "dependencia",
+                "La celda sólo nombra dependencias de apoyo. Asigne después la responsable.",
             )
         if "dependencia" in renglon.indices and not renglon.sana("dependencia"):
             self.cuaderno.aviso(
-                renglon, "dependencia", "La actividad no tiene dependencia responsable. Asígnela después."
+                "sin_dependencia",
+                renglon,
+                "dependencia",
+                "La actividad no tiene dependencia responsable. Asígnela después.",
             )
         responsable, *otras = principales or [None]
         return responsable, tuple(id_ for id_ in dict.fromkeys([*otras, *apoyos]) if id_ != responsable)
@@ -550,13 +610,19 @@ class _Interprete:
         for hallazgo in nombradas.reconocidas:
             if hallazgo.nombre and normalizar(hallazgo.texto) not in self.interpretadas:
                 self.interpretadas.add(normalizar(hallazgo.texto))
-                self.cuaderno.supuesto(renglon, campo, f"«{hallazgo.texto}» se entendió como «{hallazgo.nombre}»")
+                self.cuaderno.supuesto(
+                    "dependencia_interpretada",
+                    renglon,
+                    campo,
+                    f"«{hallazgo.texto}» se entendió como «{hallazgo.nombre}»",
+                )
         for texto in nombradas.desconocidas:
             literal = en_una_linea(texto)
             _, filas = self.desconocidas.setdefault(normalizar(texto), (literal, []))
             if renglon.numero not in filas:
                 filas.append(renglon.numero)
             self.cuaderno.error(
+                "dependencia_sin_reconocer",
                 renglon,
                 campo,
                 f"«{literal}» no es el nombre, el alias ni la sigla de una sola dependencia. Diga cuál es o "
@@ -588,6 +654,7 @@ class _Interprete:
         for campo in largos:
             texto = getattr(actividad, campo)
             self.cuaderno.error(
+                "texto_largo",
                 renglon,
                 campo,
                 f"El texto tiene {len(texto)} caracteres y caben {LIMITES[campo]}. Acórtelo.",
@@ -602,6 +669,7 @@ class _Interprete:
         if len(politicas) > 1:
             nombres = "; ".join(politicas.values())
             self.cuaderno.aviso(
+                "varias_politicas",
                 None,
                 "politica",
                 f"El archivo trae {len(politicas)} políticas y un plan es de una sola: {nombres}.",
@@ -613,6 +681,7 @@ class _Interprete:
         for filas in iguales.values():
             if len(filas) > 1:
                 self.cuaderno.aviso(
+                    "filas_iguales",
                     None,
                     "nombre",
                     f"Las filas {', '.join(filas)} dicen lo mismo y se importan todas. Borre las repetidas.",
@@ -620,6 +689,7 @@ class _Interprete:
         if ocultas := [str(renglon.numero) for renglon in renglones if renglon.fila.oculta]:
             filas = ", ".join(ocultas)
             self.cuaderno.aviso(
+                "filas_ocultas",
                 None,
                 "",
                 f"Hay filas ocultas y también se importan: {filas}. Muéstrelas en Excel para revisarlas.",
@@ -635,6 +705,7 @@ class _Interprete:
             if valor.rstrip("% ") in dudosos:
                 miles, decimal = valor.replace(".", ""), valor.replace(".", ",")
                 self.cuaderno.error(
+                    "punto_dudoso",
                     renglon,
                     campo,
                     f"«{valor}» puede ser {miles} o {decimal}: en otras celdas el punto separa decimales. Escriba "
@@ -651,6 +722,7 @@ class _Interprete:
             if len(planes) > 1:
                 self.cuaderno.avisos.append(
                     Nota(
+                        "varios_planes",
                         self.hoja.nombre,
                         self.tabla.encabezado.fila,
                         letra(indice),

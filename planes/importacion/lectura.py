@@ -28,8 +28,12 @@ class Elecciones:
 
 @dataclass(frozen=True)
 class Nota:
-    """Algo que la persona debe saber de una celda. `fila` como la muestra Excel (0 si es de toda la hoja)."""
+    """Algo que la persona debe saber de una celda. `fila` como la muestra Excel (0 si es de toda la hoja).
 
+    `codigo` nombra la regla que la escribió.
+    """
+
+    codigo: str
     hoja: str
     fila: int
     columna: str
@@ -59,8 +63,9 @@ class ColumnaLeida:
 
 @dataclass(frozen=True)
 class FilaOmitida:
-    """Una fila que no es actividad, y por qué."""
+    """Una fila que no es actividad, y por qué: el `codigo` de la regla y lo que ve la persona."""
 
+    codigo: str
     fila: int
     motivo: str
 

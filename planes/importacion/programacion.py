@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from mipg.libros.libro import escribir_numero
 from mipg.libros.textos import ValorInvalido
@@ -25,6 +26,14 @@ _CIEN = Decimal(100)
 _REDONDEO = Decimal("0.05")
 _DECIMALES = Decimal("0.0001")
 
+
+class Supuesto(NamedTuple):
+    """Algo que se interpretó: la regla que lo hizo y lo que se le dice a la persona."""
+
+    codigo: str
+    mensaje: str
+
+
 Trimestres = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]
 
 
@@ -38,7 +47,7 @@ class Programacion:
     meta: Decimal
     tipo_meta: str
     trimestres: Trimestres
-    supuestos: tuple[str, ...] = ()
+    supuestos: tuple[Supuesto, ...] = ()
     unidad: str = ""
 
 
@@ -63,7 +72,12 @@ class Planteamiento:
     fin: date | None = None
     unidad: str = ""
     sumados: bool = False
-    supuestos: tuple[str, ...] = ()
+    supuestos: tuple[Supuesto, ...] = ()
+
+    @property
+    def de_la_meta(self) -> tuple[Supuesto, ...]:
+        """Lo que se interpretó de la celda de la meta."""
+        return (Supuesto("meta_interpretada", self.meta.supuesto),) if self.meta and self.meta.supuesto else ()
 
     @property
     def programados(self) -> list[Decimal]:
@@ -115,13 +129,24 @@ def _en_escala_de_cien(p: Planteamiento, cantidades: list[Decimal]) -> tuple[Pla
         meta = replace(meta, cantidad=meta.cantidad * 100, unidad="%")
         como = escribir_numero(meta.cantidad)
         if p.sentido == DESCENDENTE:
-            raise ValorInvalido(f"La meta {escrita} puede ser {escrita} % o {como} %. Escríbala con su signo «%».")
-        supuestos = (*supuestos, f"la meta {escrita} está en porcentaje: se entendió como {como} %")
+            raise ValorInvalido(
+                f"La meta {escrita} puede ser {escrita} % o {como} %. Escríbala con su signo «%».",
+                "meta_de_1_por_ciento",
+            )
+        supuestos = (
+            *supuestos,
+            Supuesto("meta_en_fraccion", f"la meta {escrita} está en porcentaje: se entendió como {como} %"),
+        )
     tope = max(cantidades, default=Decimal(0))
     cuadran = bool(meta and meta.cantidad is not None and meta.cantidad in (tope, sum(cantidades)))
     if 0 < tope <= 1 and not p.en_porcentaje and not cuadran:
         cantidades = [cantidad * 100 for cantidad in cantidades]
-        supuestos = (*supuestos, "los trimestres vienen en fracciones de 1: se convirtieron en porcentaje")
+        supuestos = (
+            *supuestos,
+            Supuesto(
+                "trimestres_en_fraccion", "los trimestres vienen en fracciones de 1: se convirtieron en porcentaje"
+            ),
+        )
     return replace(p, meta=meta, supuestos=supuestos), cantidades
 
 
@@ -132,7 +157,8 @@ def _con_la_meta_que_falta(p: Planteamiento, cantidades: list[Decimal]) -> Plant
         return p
     if not p.es_porcentual or (p.unidad and not es_porcentaje(p.unidad)):
         raise ValorInvalido(
-            "Los trimestres vienen en porcentaje y falta la meta. Escriba la cantidad que se propone la actividad."
+            "Los trimestres vienen en porcentaje y falta la meta. Escriba la cantidad que se propone la actividad.",
+            codigo="porcentajes_sin_meta",
         )
     programadas = [cantidad for cantidad in cantidades if cantidad]
     if sum(programadas) <= _CIEN:
@@ -140,7 +166,8 @@ def _con_la_meta_que_falta(p: Planteamiento, cantidades: list[Decimal]) -> Plant
     ultima = programadas[-1]
     if programadas != sorted(programadas) or ultima > _CIEN:
         raise ValorInvalido(
-            f"Falta la meta y los trimestres suman {escribir_numero(sum(programadas))} %. Escriba la meta del año."
+            f"Falta la meta y los trimestres suman {escribir_numero(sum(programadas))} %. Escriba la meta del año.",
+            codigo="trimestres_sin_meta",
         )
     constante = len(set(programadas)) == 1
     como = "se repite en los trimestres: se entendió como constante" if constante else "es lo acumulado al final"
@@ -148,6 +175,11 @@ def _con_la_meta_que_falta(p: Planteamiento, cantidades: list[Decimal]) -> Plant
         ultima, p.meta.unidad if p.meta else "%", constante, f"sin meta anual: {escribir_numero(ultima)} % {como}"
     )
     return replace(p, meta=meta)
+
+
+_PERIODOS_ACUMULADOS = Supuesto(
+    "periodos_acumulados", "las cantidades vienen acumuladas: vale la última de cada trimestre"
+)
 
 
 def _por_trimestre(periodos: Sequence[tuple[int, Decimal]], p: Planteamiento) -> Planteamiento:
@@ -161,7 +193,7 @@ def _por_trimestre(periodos: Sequence[tuple[int, Decimal]], p: Planteamiento) ->
     acumulan = agrupan and _van_acumuladas(cantidades, p.meta.cantidad if p.meta else None)
     reunir = max if se_mantiene or acumulan else sum
     trimestres = tuple(reunir(grupos[orden]) if orden in grupos else None for orden in range(1, 5))
-    nota = ("las cantidades vienen acumuladas: vale la última de cada trimestre",) if acumulan else ()
+    nota = (_PERIODOS_ACUMULADOS,) if acumulan else ()
     return replace(p, trimestres=trimestres, sumados=agrupan and not acumulan, supuestos=(*p.supuestos, *nota))
 
 
@@ -184,13 +216,16 @@ def programar(planteamiento: Planteamiento) -> Programacion:
 
 def _programar(p: Planteamiento) -> Programacion:
     if any(cantidad is not None and cantidad < 0 for cantidad in p.trimestres):
-        raise ValorInvalido("Hay un trimestre con cantidad negativa. Escriba cero o una cantidad positiva.")
+        raise ValorInvalido(
+            "Hay un trimestre con cantidad negativa. Escriba cero o una cantidad positiva.", "trimestre_negativo"
+        )
     if p.meta and p.meta.cantidad is not None and p.meta.cantidad < 0:
-        raise ValorInvalido("La meta es negativa. Escriba una cantidad mayor que cero.")
+        raise ValorInvalido("La meta es negativa. Escriba una cantidad mayor que cero.", "meta_negativa")
     if p.meta and p.meta.periodica and not p.programados and len(p.marcas) != 1:
         raise ValorInvalido(
             "La meta dice cuánto en cada período y no cuánto en el año. Escriba el total de la vigencia, por ejemplo "
-            "«4 informes», o lo de cada trimestre."
+            "«4 informes», o lo de cada trimestre.",
+            codigo="meta_periodica",
         )
     if p.meta is None and not p.programados and not p.marcas:
         return _sin_meta(p)
@@ -203,7 +238,7 @@ def _no_acumulada(p: Planteamiento) -> Programacion:
     suman = len(p.programados) > 1 and bool(p.meta) and sum(p.programados) == p.meta.cantidad
     tipo, como = (ACUMULADA, "acumulada, porque sus trimestres suman la meta") if suman else (CONSTANTE, "constante")
     programacion = _SEGUN_TIPO[tipo](replace(p, tipo_meta=tipo))
-    supuesto = f"una meta no acumulada se entendió como {como}"
+    supuesto = Supuesto("no_acumulada", f"una meta no acumulada se entendió como {como}")
     return replace(programacion, supuestos=(supuesto, *programacion.supuestos))
 
 
@@ -220,10 +255,11 @@ def _sin_meta(p: Planteamiento) -> Programacion:
     if p.trae_metas:
         raise ValorInvalido(
             "Falta la meta. Escriba la cantidad que se propone la actividad, por ejemplo «2 informes». "
-            "Si la fila es el título de una sección, combine sus celdas o bórrela."
+            "Si la fila es el título de una sección, combine sus celdas o bórrela.",
+            codigo="falta_la_meta",
         )
-    supuesto = f"sin meta ni trimestres: se entendió como una entrega (hito) en el trimestre {p.ultimo}"
-    return Programacion(Decimal(1), HITO, _solo_en(p.ultimo, Decimal(1)), (supuesto,))
+    mensaje = f"sin meta ni trimestres: se entendió como una entrega (hito) en el trimestre {p.ultimo}"
+    return Programacion(Decimal(1), HITO, _solo_en(p.ultimo, Decimal(1)), (Supuesto("sin_meta", mensaje),))
 
 
 def _solo_en(trimestre: int, cantidad: Decimal) -> Trimestres:
@@ -238,26 +274,33 @@ def _en_cada(trimestres: Iterable[int], cantidad: Decimal) -> Trimestres:
 
 
 def _constante(p: Planteamiento) -> Programacion:
-    supuestos = [p.meta.supuesto] if p.meta and p.meta.supuesto else []
+    supuestos = list(p.de_la_meta)
     meta, unidad = p.meta.cantidad if p.meta else None, ""
     if meta is None and p.programados:
         meta = p.programados[0]
     elif meta is None:
         meta, unidad = _CIEN, "%"
-        supuestos.append("sin cantidad: la meta constante queda en 100 %")
+        supuestos.append(Supuesto("constante_sin_cantidad", "sin cantidad: la meta constante queda en 100 %"))
     if meta == 0 and p.sentido != DESCENDENTE:
-        raise ValorInvalido("La meta es cero. Sólo puede serlo una meta constante descendente; escriba otra cantidad.")
+        raise ValorInvalido(
+            "La meta es cero. Sólo puede serlo una meta constante descendente; escriba otra cantidad.", "meta_cero"
+        )
     if any(cantidad != meta for cantidad in p.programados):
         raise ValorInvalido(
             f"La meta es constante ({escribir_numero(meta)}), pero los trimestres traen otras cantidades. Repita la "
-            "meta en cada trimestre programado o cambie el tipo de meta."
+            "meta en cada trimestre programado o cambie el tipo de meta.",
+            codigo="constante_con_otras",
         )
     if not p.tipo_meta and not (p.meta and p.meta.supuesto):
-        supuestos.append("la misma meta se repite en los trimestres: se entendió como constante")
+        supuestos.append(
+            Supuesto("constante_repetida", "la misma meta se repite en los trimestres: se entendió como constante")
+        )
     programados = frozenset(p.marcas) or _trimestres_constantes(p, meta)
     if not programados:
         programados = frozenset(range(p.primero, p.ultimo + 1)) or frozenset({p.ultimo})
-        supuestos.append(f"sin trimestres: la meta constante rige en {enumerar(programados)}")
+        supuestos.append(
+            Supuesto("sin_trimestres", f"sin trimestres: la meta constante rige en {enumerar(programados)}")
+        )
     return Programacion(meta, CONSTANTE, _en_cada(programados, meta), tuple(supuestos), unidad)
 
 
@@ -276,19 +319,25 @@ def enumerar(trimestres: Iterable[int]) -> str:
 
 
 def _hito(p: Planteamiento) -> Programacion:
-    supuestos = [p.meta.supuesto] if p.meta and p.meta.supuesto else []
+    supuestos = list(p.de_la_meta)
     meta = p.meta.cantidad if p.meta else None
     if meta not in (None, Decimal(1)) and not (meta == _CIEN and p.es_porcentual):
-        raise ValorInvalido("La meta de un hito es 1: se entrega o no. Escriba 1 o cambie el tipo de meta.")
+        raise ValorInvalido(
+            "La meta de un hito es 1: se entrega o no. Escriba 1 o cambie el tipo de meta.", "hito_de_varias"
+        )
     if meta != 1:
-        supuestos.append("la meta de un hito es una entrega: queda en 1")
+        supuestos.append(Supuesto("hito_de_una_entrega", "la meta de un hito es una entrega: queda en 1"))
     senalados = frozenset(p.marcas) or frozenset(
         orden for orden, cantidad in enumerate(p.trimestres, start=1) if cantidad
     )
     if len(senalados) > 1:
-        raise ValorInvalido(f"Un hito se entrega en un solo trimestre y aquí hay {len(senalados)}. Deje sólo uno.")
+        raise ValorInvalido(
+            f"Un hito se entrega en un solo trimestre y aquí hay {len(senalados)}. Deje sólo uno.", "hito_en_varios"
+        )
     if not senalados:
-        supuestos.append(f"sin trimestre: el hito queda en el de la fecha fin (T{p.ultimo})")
+        supuestos.append(
+            Supuesto("sin_trimestres", f"sin trimestre: el hito queda en el de la fecha fin (T{p.ultimo})")
+        )
     (trimestre,) = senalados or {p.ultimo}
     return Programacion(Decimal(1), HITO, _solo_en(trimestre, Decimal(1)), tuple(supuestos))
 
@@ -298,46 +347,52 @@ def _hito(p: Planteamiento) -> Programacion:
 
 def _acumulada(p: Planteamiento) -> Programacion:
     meta = p.meta.cantidad if p.meta else None
-    supuestos = [p.meta.supuesto] if p.meta and p.meta.supuesto else []
+    supuestos = list(p.de_la_meta)
     if meta == 0:
-        raise ValorInvalido("La meta es cero. Escriba una cantidad mayor que cero.")
+        raise ValorInvalido("La meta es cero. Escriba una cantidad mayor que cero.", "meta_cero")
     if p.marcas:
         meta, trimestres, supuesto = _de_marcas(p.marcas, meta)
     elif not p.programados and meta is None:
-        raise ValorInvalido("La meta no trae una cantidad. Escríbala con número, por ejemplo «2 informes».")
+        raise ValorInvalido(
+            "La meta no trae una cantidad. Escríbala con número, por ejemplo «2 informes».", "falta_la_meta"
+        )
     elif not p.programados:
         trimestres = _solo_en(p.ultimo, meta)
-        supuesto = f"sin trimestres: toda la meta queda en el de la fecha fin (T{p.ultimo})"
+        supuesto = Supuesto("sin_trimestres", f"sin trimestres: toda la meta queda en el de la fecha fin (T{p.ultimo})")
     elif meta is None:
         meta, trimestres = sum(p.programados, Decimal(0)), _sin_ceros(p.trimestres)
-        supuesto = f"sin meta anual: se tomó la suma de los trimestres ({escribir_numero(meta)})"
+        supuesto = Supuesto(
+            "meta_es_la_suma", f"sin meta anual: se tomó la suma de los trimestres ({escribir_numero(meta)})"
+        )
     else:
         trimestres, supuesto = _cuadrar(p, meta)
     return Programacion(meta, ACUMULADA, trimestres, tuple([*supuestos, supuesto] if supuesto else supuestos))
 
 
-def _de_marcas(marcas: Mapping[int, int], meta: Decimal | None) -> tuple[Decimal, Trimestres, str]:
+def _de_marcas(marcas: Mapping[int, int], meta: Decimal | None) -> tuple[Decimal, Trimestres, Supuesto | None]:
     """La meta repartida entre las «X»; si no es exacta, entre los trimestres que señalan, o toda en el último."""
     donde = enumerar(marcas)
     if meta is None:
         meta = Decimal(len(marcas))
-        return meta, _en_cada(marcas, Decimal(1)), f"sin meta: una entrega en cada trimestre señalado ({donde})"
+        dicho = f"sin meta: una entrega en cada trimestre señalado ({donde})"
+        return meta, _en_cada(marcas, Decimal(1)), Supuesto("entrega_por_marca", dicho)
     if len(marcas) == 1:
-        return meta, _en_cada(marcas, meta), ""
+        return meta, _en_cada(marcas, meta), None
     for pesos, como in ((marcas, "entre las X"), (dict.fromkeys(marcas, 1), "en los trimestres señalados")):
         parte, resto = divmod(meta, sum(pesos.values()))
         if not resto:
             trimestres = tuple(parte * pesos[orden] if orden in pesos else None for orden in range(1, 5))
-            return meta, trimestres, f"la meta se repartió por igual {como} ({donde})"
+            return meta, trimestres, Supuesto("meta_repartida", f"la meta se repartió por igual {como} ({donde})")
     ultimo = max(marcas)
-    return meta, _solo_en(ultimo, meta), f"la meta no se reparte exacta en {donde}: queda toda en T{ultimo}"
+    dicho = f"la meta no se reparte exacta en {donde}: queda toda en T{ultimo}"
+    return meta, _solo_en(ultimo, meta), Supuesto("meta_sin_repartir", dicho)
 
 
 def _sin_ceros(trimestres: Sequence[Decimal | None]) -> Trimestres:
     return tuple(cantidad or None for cantidad in trimestres)
 
 
-def _cuadrar(p: Planteamiento, meta: Decimal) -> tuple[Trimestres, str]:
+def _cuadrar(p: Planteamiento, meta: Decimal) -> tuple[Trimestres, Supuesto | None]:
     """Los trimestres tal cual o con la primera lectura que sume la meta; `ValorInvalido` si ninguna la suma."""
     trimestres = _sin_ceros(p.trimestres)
     for leer, supuesto in _LECTURAS:
@@ -347,7 +402,8 @@ def _cuadrar(p: Planteamiento, meta: Decimal) -> tuple[Trimestres, str]:
     suma = escribir_numero(sum(p.programados, Decimal(0)))
     raise ValorInvalido(
         f"Los trimestres suman {suma} y la meta es {escribir_numero(meta)}. Corrija la meta o los trimestres; si la "
-        "misma cantidad se mantiene todo el año, escriba «Permanente» en la meta."
+        "misma cantidad se mantiene todo el año, escriba «Permanente» en la meta.",
+        codigo="trimestres_no_suman",
     )
 
 
@@ -390,11 +446,22 @@ def _partes_de_la_meta(trimestres: Trimestres, meta: Decimal, p: Planteamiento) 
 
 
 # En orden: la primera que cuadra gana.
-_LECTURAS: tuple[tuple[Callable[[Trimestres, Decimal, Planteamiento], Trimestres | None], str], ...] = (
-    (_tal_cual, ""),
-    (_redondeados, "los trimestres no suman la meta por redondeo: se ajustó el último"),
-    (_acumulados, "los trimestres vienen acumulados: se convirtieron en lo de cada trimestre"),
-    (_partes_de_la_meta, "los trimestres vienen en porcentaje de la meta: se convirtieron en cantidades"),
+_LECTURAS: tuple[tuple[Callable[[Trimestres, Decimal, Planteamiento], Trimestres | None], Supuesto | None], ...] = (
+    (_tal_cual, None),
+    (
+        _redondeados,
+        Supuesto("trimestres_redondeados", "los trimestres no suman la meta por redondeo: se ajustó el último"),
+    ),
+    (
+        _acumulados,
+        Supuesto("trimestres_acumulados", "los trimestres vienen acumulados: se convirtieron en lo de cada trimestre"),
+    ),
+    (
+        _partes_de_la_meta,
+        Supuesto(
+            "trimestres_en_partes", "los trimestres vienen en porcentaje de la meta: se convirtieron en cantidades"
+        ),
+    ),
 )
 _SEGUN_TIPO: dict[str, Callable[[Planteamiento], Programacion]] = {
     ACUMULADA: _acumulada,

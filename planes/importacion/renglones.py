@@ -83,13 +83,14 @@ class Cuaderno:
         self.errores: list[Nota] = []
         self.omitidas: list[FilaOmitida] = []
 
-    def nota(self, renglon: Renglon | None, campo: str, mensaje: str, valor: str | None = None) -> Nota:
+    def nota(self, codigo: str, renglon: Renglon | None, campo: str, mensaje: str, valor: str | None = None) -> Nota:
         """Una nota sobre el `campo` de un renglón (o, sin renglón, sobre el encabezado)."""
         encabezado = self.tabla.encabezado.fila if self.tabla.encabezado else 0
         indice = self.tabla.indices.get(campo, 0)
         celda = renglon.fila.celdas.get(indice) if renglon else None
         literal = valor if valor is not None else (celda.texto if celda else "")
         return Nota(
+            codigo,
             self.tabla.hoja.nombre,
             renglon.numero if renglon else encabezado,
             letra(indice) if indice else "",
@@ -97,21 +98,21 @@ class Cuaderno:
             mensaje,
         )
 
-    def error(self, renglon: Renglon | None, campo: str, mensaje: str, valor: str | None = None) -> None:
+    def error(self, codigo: str, renglon: Renglon | None, campo: str, mensaje: str, valor: str | None = None) -> None:
         """Anota algo que impide importar; `valor` reemplaza al texto de la celda."""
-        self.errores.append(self.nota(renglon, campo, mensaje, valor))
+        self.errores.append(self.nota(codigo, renglon, campo, mensaje, valor))
 
-    def supuesto(self, renglon: Renglon | None, campo: str, mensaje: str) -> None:
+    def supuesto(self, codigo: str, renglon: Renglon | None, campo: str, mensaje: str) -> None:
         """Anota algo que se completó o interpretó; `mensaje` sin mayúscula inicial ni punto."""
-        self.supuestos.append(self.nota(renglon, campo, mensaje[:1].upper() + mensaje[1:] + "."))
+        self.supuestos.append(self.nota(codigo, renglon, campo, mensaje[:1].upper() + mensaje[1:] + "."))
 
-    def aviso(self, renglon: Renglon | None, campo: str, mensaje: str) -> None:
+    def aviso(self, codigo: str, renglon: Renglon | None, campo: str, mensaje: str) -> None:
         """Anota algo que conviene revisar y no impide importar."""
-        self.avisos.append(self.nota(renglon, campo, mensaje))
+        self.avisos.append(self.nota(codigo, renglon, campo, mensaje))
 
-    def omitir(self, fila: Fila, motivo: str) -> None:
+    def omitir(self, codigo: str, fila: Fila, motivo: str) -> None:
         """Anota una fila que no es actividad."""
-        self.omitidas.append(FilaOmitida(fila.numero, motivo))
+        self.omitidas.append(FilaOmitida(codigo, fila.numero, motivo))
 
     def intentar(self, renglon: Renglon, campo: str, leer: Callable[[Celda], Any]) -> Any:
         """Lo que da `leer` con la celda sana del campo; `None` si está vacía o no se entiende (queda el error)."""
@@ -121,7 +122,7 @@ class Cuaderno:
         try:
             return leer(celda)
         except ValorInvalido as error:
-            self.error(renglon, campo, error.mensaje)
+            self.error(error.codigo, renglon, campo, error.mensaje)
             return None
 
     def exigir_sanas(self, renglon: Renglon, propias: frozenset[str] = _NO_SE_REPLICAN) -> None:
@@ -129,9 +130,10 @@ class Cuaderno:
         for campo, indice in renglon.indices.items():
             celda = renglon.fila.celdas.get(indice)
             if celda and celda.error:
-                self.error(renglon, campo, celda.error)
+                self.error("celda_con_error", renglon, campo, celda.error)
             elif celda and celda.combinada_desde and (campo in propias or trimestre_de(campo)):
                 self.error(
+                    "celda_combinada",
                     renglon,
                     campo,
                     f"La celda está combinada con la fila {celda.combinada_desde} y no se sabe cuánto corresponde "

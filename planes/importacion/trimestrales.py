@@ -70,6 +70,7 @@ class _Union:
         if hasta and escritos and trimestre_del_dia(hasta.fin) != max(escritos):
             queda = "en el que dice esta columna" if programa else "en el de la fecha fin"
             self.cuaderno.aviso(
+                "trimestre_no_es_el_del_fin",
                 renglon,
                 "trimestre",
                 f"El trimestre no es el de la fecha fin ({hasta.fin:%d/%m/%Y}): la meta queda programada {queda}. "
@@ -81,7 +82,9 @@ class _Union:
         primero, *otros = grupo
         for renglon in otros:
             self.cuaderno.exigir_sanas(renglon, propias=frozenset({"meta"}))
-            self.cuaderno.omitir(renglon.fila, f"otro trimestre de la actividad de la fila {primero.numero}")
+            self.cuaderno.omitir(
+                "otro_trimestre", renglon.fila, f"otro trimestre de la actividad de la fila {primero.numero}"
+            )
         indices, metas = dict(primero.indices), []
         celdas = dict(primero.fila.celdas) | self._lo_comun(grupo) | self._fechas(grupo)
         libre = max(max(celdas), *indices.values()) + 1
@@ -89,6 +92,7 @@ class _Union:
             for trimestre, meta in self._metas(renglon, unica=not otros):
                 if (campo := TRIMESTRES[trimestre - 1]) in indices:
                     self.cuaderno.error(
+                        "trimestre_repetido",
                         renglon,
                         "trimestre",
                         f"El trimestre {trimestre} está repetido en esta actividad. Deje una fila.",
@@ -102,9 +106,16 @@ class _Union:
         self._exigir_meta_de_cada_trimestre(grupo, metas)
         if otros:
             filas = ", ".join(str(renglon.numero) for renglon in grupo)
-            self.cuaderno.supuesto(primero, "trimestre", f"la meta de cada fila es la de su trimestre (filas {filas})")
+            self.cuaderno.supuesto(
+                "meta_por_trimestre",
+                primero,
+                "trimestre",
+                f"la meta de cada fila es la de su trimestre (filas {filas})",
+            )
         else:
-            self.cuaderno.supuesto(primero, "trimestre", "la meta queda programada en el trimestre de esta columna")
+            self.cuaderno.supuesto(
+                "meta_en_su_trimestre", primero, "trimestre", "la meta queda programada en el trimestre de esta columna"
+            )
         return replace(
             primero,
             fila=replace(primero.fila, celdas=celdas),
@@ -117,7 +128,9 @@ class _Union:
         """El trimestre (o, en una fila sola, los trimestres) y la meta de una fila."""
         trimestres = _trimestres_escritos(renglon.texto("trimestre"), self.vigencia)
         if not trimestres or (len(trimestres) > 1 and not unica):
-            self.cuaderno.error(renglon, "trimestre", "El trimestre no se entiende. Escriba 1, 2, 3 o 4.")
+            self.cuaderno.error(
+                "trimestre_ilegible", renglon, "trimestre", "El trimestre no se entiende. Escriba 1, 2, 3 o 4."
+            )
             return
         meta = None if unica else self.cuaderno.intentar(renglon, "meta", leer_meta)
         if meta or unica or "meta" not in renglon.indices:
@@ -133,6 +146,7 @@ class _Union:
             ejecutadas = [cantidad for renglon in grupo if (cantidad := _numero_en(renglon, indice))]
             if len(ejecutadas) > 1 and all(antes < despues for antes, despues in pairwise(ejecutadas)):
                 self.cuaderno.error(
+                    "meta_repetida_dudosa",
                     grupo[0],
                     "meta",
                     f"Todas las filas de la actividad traen la misma meta ({escribir_numero(meta)}) y lo ejecutado va "
@@ -154,6 +168,7 @@ class _Union:
             distintas = [r for r, celda in sanas if normalizar(celda.texto) != normalizar(sanas[0][1].texto)]
             if distintas and campo not in DE_CONTINUACION:
                 self.cuaderno.error(
+                    "trimestres_distintos",
                     distintas[0],
                     campo,
                     f"Es otro trimestre de la actividad de la fila {grupo[0].numero} y aquí dice otra cosa. Deje lo "
@@ -177,7 +192,9 @@ class _Union:
             inicio, fin = min(p.inicio for p in periodos), max(p.fin for p in periodos)
             celda = {"fecha_inicio": Celda(inicio), "fecha_fin": Celda(fin)}.get(campo)
             celdas[primero.indices[campo]] = celda or Celda(f"{inicio:%d/%m/%Y} – {fin:%d/%m/%Y}")
-            self.cuaderno.supuesto(primero, campo, "cada trimestre trae sus fechas: va de la primera a la última")
+            self.cuaderno.supuesto(
+                "fechas_por_trimestre", primero, campo, "cada trimestre trae sus fechas: va de la primera a la última"
+            )
         return celdas
 
     def _leer(self, renglon: Renglon, campo: str) -> Periodo | None:
