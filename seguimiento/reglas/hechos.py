@@ -1,0 +1,46 @@
+"""Qué es cierto de un reporte según su estado: cada hecho, definido una vez para consultas, reglas y páginas."""
+
+from mipg.hechos import Hecho
+
+ESPERADO = Hecho(esperado=True)
+# La primera línea todavía puede escribir en él.
+EDITABLE = Hecho(estado=("PENDIENTE", "BORRADOR", "DEVUELTO"))
+ENVIADO = Hecho(estado=("ENVIADO", "AVALADO", "ACEPTADO"))
+# Lo que mide la cifra oficial.
+ACEPTADO = Hecho(estado="ACEPTADO")
+DEVUELTO = Hecho(estado="DEVUELTO")
+BORRADOR = Hecho(estado="BORRADOR")
+# Espera que alguien decida: el jefe o Planeación.
+EN_REVISION = Hecho(estado=("ENVIADO", "AVALADO"))
+ESPERA_AVAL = Hecho(estado="ENVIADO", sin_aval="")
+# Ya se puede aceptar o se aceptó: con aval, o sin él por una razón dicha.
+CON_AVAL = ENVIADO & ~ESPERA_AVAL
+ACEPTADO_SIN_AVAL = ACEPTADO & ~Hecho(sin_aval="")
+DE_LA_MISMA_DEPENDENCIA = ACEPTADO & Hecho(misma_dependencia=True)
+# Se esperaba y nunca se envió. Mientras la ventana está abierta se dice «falta por reportar».
+NO_REPORTO = ESPERADO & Hecho(estado=("PENDIENTE", "BORRADOR"))
+# Alguien de la primera línea tiene que enviarlo: lo esperado, lo devuelto y lo que se empezó a adelantar.
+DEBIDO = NO_REPORTO | Hecho(estado=("BORRADOR", "DEVUELTO"))
+# Cada reporte esperado está en uno solo: sumados dan los esperados.
+REPARTO_DE_ESPERADOS: dict[str, Hecho] = {
+    "n_aceptados": ESPERADO & ACEPTADO,
+    "n_en_revision": ESPERADO & EN_REVISION,
+    "n_devueltos": ESPERADO & DEVUELTO,
+    "n_sin_reporte": NO_REPORTO,
+}
+
+
+def sin_reporte_en_palabras(*, cerrado: bool, n: int = 1) -> str:
+    """Cómo se dice lo que nunca se envió, según haya cerrado el corte; en plural si `n` no es 1."""
+    if cerrado:
+        return "No reportó" if n == 1 else "No reportaron"
+    return "Falta por reportar" if n == 1 else "Faltan por reportar"
+
+
+def por_que_no_cuenta(avance, *, cerrado: bool) -> str:
+    """Por qué un reporte no está en la cifra oficial; vacío si lo está o si no se esperaba ni se empezó."""
+    if NO_REPORTO(avance):
+        return sin_reporte_en_palabras(cerrado=cerrado)
+    if DEVUELTO(avance):
+        return "Devuelto sin corregir" if cerrado else "Devuelto"
+    return "Por aceptar" if EN_REVISION(avance) else ""
