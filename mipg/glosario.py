@@ -356,7 +356,8 @@ _TODOS = (
         "plazo",
         "Estado de plazo",
         "Si la actividad va a tiempo: por iniciar, en ejecución, próxima, vencida, cumplida, cumplida con retraso o, "
-        "si es constante y ya reportó todos sus trimestres, finalizada. El semáforo, en cambio, dice cuánto se cumplió.",
+        "si es constante y ya reportó todos sus trimestres, finalizada. El semáforo, en cambio, dice cuánto se "
+        "cumplió.",
         ("semaforo",),
     ),
     # --- La medición nacional ---

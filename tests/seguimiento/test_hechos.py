@@ -1,4 +1,4 @@
-"""Los hechos de un reporte: la consulta y la instancia dicen lo mismo, y los esperados se reparten sin sobrar ninguno."""
+"""Los hechos de un reporte: consulta e instancia dicen lo mismo, y los esperados se reparten sin sobrar ninguno."""
 
 from itertools import product
 from types import SimpleNamespace
