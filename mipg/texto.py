@@ -24,15 +24,35 @@ def normalizar(texto: object) -> str:
 
 # --- Buscar --------------------------------------------------------------------------------------------------
 
-# Una sola tabla para Python y para la base de datos: así se encuentra lo mismo en todas partes. Lleva también las
-# mayúsculas, que PostgreSQL no baja con el orden «C», y las marcas sueltas de un texto descompuesto, que se quitan.
-_ACENTUADAS = "áéíóúüñàèìòùâêîôûäëïöãõç"
+# Las mismas tablas en Python y en la base de datos: así se encuentra y se ordena lo mismo en todas partes. Llevan las
+# mayúsculas, que cada base baja según su configuración, y las marcas sueltas de un texto descompuesto, que se quitan.
+_ACENTUADAS = "áéíóúüàèìòùâêîôûäëïöãõçñ"
 _MARCAS = "\u0300\u0301\u0302\u0303\u0308\u0327"
-PLEGABLES = _ACENTUADAS + _ACENTUADAS.upper() + _MARCAS
-PLEGADAS = sin_tildes(_ACENTUADAS) * 2
-_PLIEGUE = {
-    ord(letra): plegada for letra, plegada in zip(PLEGABLES, [*PLEGADAS, *([None] * len(_MARCAS))], strict=True)
-}
+_ALFABETO = "abcdefghijklmnñopqrstuvwxyz"
+
+
+def _tabla(letras: dict[str, str], quitadas: str) -> tuple[str, str]:
+    """Qué caracteres se cambian y por cuáles, como los recibe `TRANSLATE`: los que sobran al final se quitan."""
+    con_mayusculas = letras | {letra.upper(): otra for letra, otra in letras.items()}
+    return "".join(con_mayusculas) + quitadas, "".join(con_mayusculas.values())
+
+
+PLEGABLES, PLEGADAS = _tabla({letra: sin_tildes(letra) for letra in _ALFABETO + _ACENTUADAS}, _MARCAS)
+# Para ordenar, cada letra es su puesto en el alfabeto: la ñ ocupa el de la o, y de ahí en adelante todas corren uno.
+_PUESTOS = {letra: chr(ord("a") + puesto) for puesto, letra in enumerate(_ALFABETO)}
+ORDENABLES, ORDENADAS = _tabla(
+    {letra: _PUESTOS[sin_tildes(letra)] for letra in _ACENTUADAS} | _PUESTOS, _MARCAS + "\"'«»“”‘’¿¡"
+)
+ENES_DESCOMPUESTAS = {"n\u0303": "ñ", "N\u0303": "Ñ"}
+
+
+def _de_python(cambiables: str, cambiadas: str) -> dict[int, str | None]:
+    sobran = [None] * (len(cambiables) - len(cambiadas))
+    return {ord(letra): otra for letra, otra in zip(cambiables, [*cambiadas, *sobran], strict=True)}
+
+
+_PLIEGUE = _de_python(PLEGABLES, PLEGADAS)
+_ORDEN = _de_python(ORDENABLES, ORDENADAS)
 PALABRAS_MAXIMAS = 8
 LARGO_MAXIMO = 200
 _BORDES = "\"'`´«»“”‘’()[]{}¿?¡!.,;:"
@@ -44,7 +64,20 @@ def plegar(texto: object) -> str:
     >>> plegar("Dirección 1.3")
     'direccion 1.3'
     """
-    return str(texto).lower().translate(_PLIEGUE)
+    return str(texto).translate(_PLIEGUE)
+
+
+def clave_de_orden(texto: str) -> str:
+    """Devuelve la clave con que un texto se ordena en español, letra por letra: á como a, ñ después de n, sin comillas.
+
+    Comparar dos claves carácter por carácter da el orden; no se leen.
+
+    >>> sorted(["ñame", "Nube", "Ábaco", "nombre", "oso"], key=clave_de_orden)
+    ['Ábaco', 'nombre', 'Nube', 'ñame', 'oso']
+    """
+    for descompuesta, ene in ENES_DESCOMPUESTAS.items():
+        texto = texto.replace(descompuesta, ene)
+    return texto.translate(_ORDEN)
 
 
 def palabras(consulta: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from mipg.buscador import Clase, Hallazgo
+from mipg.buscador.clases import Clase, Hallazgo
 from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad, Plan
 

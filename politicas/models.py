@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from mipg.buscador.funciones import EnEspanol
 from mipg.restricciones import orden, pares, rango, uno_de
 from mipg.usuarios.models import Dependencia
 from politicas.querysets import EnlacePoliticaQuerySet, PoliticaQuerySet, VigenciaQuerySet
@@ -45,7 +46,7 @@ class VersionModelo(models.Model):
     class Meta:
         verbose_name = "versión del modelo"
         verbose_name_plural = "versiones del modelo"
-        ordering = ["nombre"]
+        ordering = [EnEspanol("nombre")]
         constraints = [
             models.UniqueConstraint(
                 fields=["activa"],
@@ -200,7 +201,7 @@ class Instancia(models.Model):
     class Meta:
         verbose_name = "instancia"
         verbose_name_plural = "instancias"
-        ordering = ["nombre"]
+        ordering = [EnEspanol("nombre")]
 
     def __str__(self):
         return self.nombre

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mipg.buscador.funciones import EnEspanol
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
@@ -98,7 +99,7 @@ def enlace_lista(request):
     for enlace in (
         EnlacePolitica.objects.sin_terminar(request.hoy)
         .select_related("dependencia", "persona")
-        .order_by("dependencia__nombre", "desde")
+        .order_by(EnEspanol("dependencia__nombre"), "desde")
     ):
         enlaces.setdefault(enlace.politica_id, []).append(enlace)
     grupos = [

@@ -23,6 +23,7 @@ from mipg.correo import Correo, componer
 from mipg.fechas import en_bogota, en_palabras, fin_del_dia, habiles_entre
 from mipg.obligaciones import Obligacion
 from mipg.reglas import ReglaIncumplida, exigir
+from mipg.texto import clave_de_orden
 from mipg.usuarios.models import Usuario
 from mipg.usuarios.reglas import problemas_para_invitar
 
@@ -204,7 +205,7 @@ def por_avisar(*, hoy: date) -> tuple[list[Resumen], list[Obligacion]]:
         }
         if nuevas:
             resumenes.append(Resumen(persona, tuple(suyas), nuevas))
-    return sorted(resumenes, key=lambda r: (r.persona.nombre, r.persona.pk)), sin_persona
+    return sorted(resumenes, key=lambda r: (clave_de_orden(r.persona.nombre), r.persona.pk)), sin_persona
 
 
 def avisar_vencimientos(*, ahora: datetime, hoy: date) -> int:

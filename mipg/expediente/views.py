@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from mipg.bitacora.models import Suceso
-from mipg.buscador import Plegado
+from mipg.buscador.funciones import EnEspanol
 from mipg.expediente.models import Documento, Emision, Uso
 from mipg.orden import Orden
 from mipg.usuarios.historia import eventos
@@ -17,7 +17,7 @@ from mipg.usuarios.roles import Permiso
 
 POR_PAGINA = 50
 COLUMNAS_DE_EMISIONES = {
-    "informe": ("Informe", Plegado("titulo")),
+    "informe": ("Informe", EnEspanol("titulo")),
     "pedido": ("Pedido", "pedida_en"),
     "paginas": ("Páginas", "paginas"),
 }

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 
-from mipg.buscador import que_contiene
+from mipg.buscador.funciones import que_contiene
 from mipg.expediente.reglas import problemas_de_archivo
 from mipg.formularios import CampoArchivo, CampoFecha
 from planes.models import Plan

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
-from mipg import buscador
+from mipg.buscador import funciones
 
 
 class UsuariosConfig(AppConfig):
@@ -11,7 +11,7 @@ class UsuariosConfig(AppConfig):
 
     def ready(self):
         # La app más baja que busca: las demás ya encuentran `__contiene` en sus campos.
-        buscador.instalar()
+        funciones.instalar()
 
 
 class SitioConfig(AdminConfig):

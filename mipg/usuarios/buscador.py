@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from mipg.buscador import Clase, Hallazgo
+from mipg.buscador.clases import Clase, Hallazgo
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
@@ -18,7 +18,7 @@ def clases(perfil: Perfil) -> Iterator[Clase]:
             codigo="dependencias",
             singular="dependencia",
             plural="dependencias",
-            filas=Dependencia.objects.vigentes(perfil.hoy).order_by("nombre"),
+            filas=Dependencia.objects.vigentes(perfil.hoy),
             titulo="nombre",
             campos=("nombre", "sigla"),
             pintar=_dependencia,
@@ -29,7 +29,7 @@ def clases(perfil: Perfil) -> Iterator[Clase]:
             codigo="personas",
             singular="persona",
             plural="personas",
-            filas=Usuario.objects.order_by("nombre"),
+            filas=Usuario.objects,
             titulo="nombre",
             campos=("nombre", "email", "cargo"),
             pintar=_persona,

@@ -7,13 +7,13 @@ from datetime import date
 from django import forms
 from django.db import models
 
-from mipg.buscador import Plegado, que_contiene
+from mipg.buscador.funciones import EnEspanol, que_contiene
 from mipg.formularios import CampoFecha, campo_de_modelo
 from mipg.usuarios.historia import legible
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from mipg.usuarios.roles import Rol
 
-COLUMNAS = {"persona": ("Persona", Plegado("nombre")), "ingreso": ("Último ingreso", "last_login")}
+COLUMNAS = {"persona": ("Persona", EnEspanol("nombre")), "ingreso": ("Último ingreso", "last_login")}
 
 
 class FiltroPersonas(forms.Form):

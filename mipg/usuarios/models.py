@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from mipg.buscador.funciones import EnEspanol
 from mipg.fechas import en_bogota
 from mipg.restricciones import orden, uno_de
 from mipg.texto import normalizar
@@ -57,7 +58,7 @@ class Dependencia(models.Model):
     class Meta:
         verbose_name = "dependencia"
         verbose_name_plural = "dependencias"
-        ordering = ["nombre"]
+        ordering = [EnEspanol("nombre")]
         constraints = [
             models.UniqueConstraint(
                 Lower("sigla"),
@@ -97,7 +98,7 @@ class AliasDependencia(models.Model):
     class Meta:
         verbose_name = "alias de dependencia"
         verbose_name_plural = "alias de dependencias"
-        ordering = ["nombre"]
+        ordering = [EnEspanol("nombre")]
 
     def __str__(self):
         return self.nombre
@@ -140,7 +141,7 @@ class Usuario(AbstractBaseUser):
     class Meta:
         verbose_name = "persona"
         verbose_name_plural = "personas"
-        ordering = ["nombre", "email"]
+        ordering = [EnEspanol("nombre"), "email"]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

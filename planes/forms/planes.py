@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.db.models import Count, QuerySet
 
-from mipg.buscador import Plegado, que_contiene
+from mipg.buscador.funciones import EnEspanol, que_contiene
 from mipg.formularios import CampoFecha
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.reglas import Perfil
@@ -16,8 +16,8 @@ from planes.models import Actividad, Plan
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
 
 COLUMNAS = {
-    "plan": ("Plan", Plegado("nombre")),
-    "coordina": ("Dependencia coordinadora", Plegado("dependencia__nombre")),
+    "plan": ("Plan", EnEspanol("nombre")),
+    "coordina": ("Dependencia coordinadora", EnEspanol("dependencia__nombre")),
     "actividades": ("Actividades", "n_actividades"),
     "limite": ("Fecha límite", "fecha_limite"),
 }

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import forms
 from django.db.models import Q, QuerySet
 
-from mipg.buscador import Plegado, que_contiene
+from mipg.buscador.funciones import EnEspanol, que_contiene
 from mipg.usuarios.models import Dependencia
 from planes.models import Plan
 from politicas.models import Dimension, Politica
@@ -32,14 +32,14 @@ _GRUPOS: Mapping[str, tuple[str, Q]] = {
 
 
 COLUMNAS_DE_AVANCES = {
-    "actividad": ("Actividad", Plegado("actividad__nombre")),
-    "dependencia": ("Dependencia", Plegado("actividad__dependencia__nombre")),
+    "actividad": ("Actividad", EnEspanol("actividad__nombre")),
+    "dependencia": ("Dependencia", EnEspanol("actividad__dependencia__nombre")),
     "cantidad": ("Cantidad", "cantidad"),
     "reporto": ("Reportó", "reportado_en"),
 }
 # Valen para la foto del cierre y para lo que se mide ahora: las dos traen estos nombres.
 COLUMNAS_DE_ACTIVIDADES = {
-    "actividad": ("Actividad", Plegado("nombre")),
+    "actividad": ("Actividad", EnEspanol("nombre")),
     "peso": ("Peso", "peso"),
     "cumplimiento": ("Cumplimiento", "cumplimiento"),
     "anual": ("Avance anual", "anual"),

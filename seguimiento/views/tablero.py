@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from mipg.buscador.funciones import EnEspanol
 from mipg.orden import Orden
 from mipg.usuarios.models import Asignacion, Dependencia
 from mipg.usuarios.permisos import requiere
@@ -287,7 +288,7 @@ def _gente_de(dependencia: Dependencia, hoy: date) -> list[tuple[str, str, str]]
         Asignacion.objects.vigentes(hoy)
         .filter(dependencia=dependencia, rol__in=DE_DEPENDENCIA)
         .select_related("persona", "en_encargo_de")
-        .order_by("-rol", "persona__nombre", "id")
+        .order_by("-rol", EnEspanol("persona__nombre"), "id")
     )
     return [
         (str(a.persona), a.get_rol_display(), f"En encargo de {a.en_encargo_de}." if a.en_encargo_de else "")
@@ -302,7 +303,8 @@ def _gente_de_politica(politica: Politica, hoy: date) -> list[tuple[str, str, st
         for r in politica.responsabilidades.all()
         if r.fuente == ResponsabilidadPolitica.Fuente.POLITICAS
     }
-    enlaces = politica.enlaces.vigentes(hoy).select_related("persona", "dependencia").order_by("persona__nombre", "id")
+    enlaces = politica.enlaces.vigentes(hoy).select_related("persona", "dependencia")
+    enlaces = enlaces.order_by(EnEspanol("persona__nombre"), "id")
     return [*responsables.values(), *((str(e.persona), "Enlace", str(e.dependencia)) for e in enlaces)]
 
 

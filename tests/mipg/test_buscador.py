@@ -5,10 +5,15 @@ from django.db.models import Value
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mipg.buscador import Plegado, por_parecido, que_contiene
-from mipg.texto import PALABRAS_MAXIMAS, palabras, plegar, resaltar
+from mipg.buscador.funciones import EnEspanol, Plegado, por_parecido, que_contiene
+from mipg.texto import PALABRAS_MAXIMAS, clave_de_orden, palabras, plegar, resaltar
 from mipg.usuarios.models import Dependencia
 from tests import fabricas
+
+# Lo que se escribe en español, lo que estorba en SQL y cualquier otra letra (menos el nulo, que nadie guarda).
+TEXTOS = st.text(alphabet="aáÁàÀnNñÑüÜçã\u0301\u0303 eE%_\\'\"«0.bBzZ", max_size=30) | st.text(
+    st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12
+)
 
 
 def nombres(filas) -> list[str]:
@@ -48,13 +53,58 @@ def test_se_resalta_lo_encontrado_con_sus_tildes():
 
 @pytest.mark.django_db
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(alphabet="aáÁàÀñÑüÜçã\u0301 eE%_\\'\"0.bB", max_size=30))
+@given(TEXTOS)
 def test_la_base_de_datos_pliega_como_python(texto):
     fila = Dependencia.objects.create(nombre="Una")
     try:
         assert Dependencia.objects.annotate(p=Plegado(Value(texto))).get(pk=fila.pk).p == plegar(texto)
     finally:
         fila.delete()
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TEXTOS)
+def test_la_base_de_datos_saca_la_misma_clave_de_orden_que_python(texto):
+    fila = Dependencia.objects.create(nombre="Una")
+    try:
+        assert Dependencia.objects.annotate(c=EnEspanol(Value(texto))).get(pk=fila.pk).c == clave_de_orden(texto)
+    finally:
+        fila.delete()
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(TEXTOS, max_size=12, unique=True))
+def test_las_dos_bases_ordenan_como_la_funcion_pura(textos):
+    filas = [fabricas.dependencia(texto) for texto in textos]
+    try:
+        ordenadas = Dependencia.objects.order_by(EnEspanol("nombre"), "pk")
+        assert list(ordenadas) == sorted(filas, key=lambda d: (clave_de_orden(d.nombre), d.pk))
+        # El orden de siempre es el mismo: así salen en cada lista desplegable.
+        assert [clave_de_orden(d.nombre) for d in Dependencia.objects.all()] == [
+            clave_de_orden(d.nombre) for d in ordenadas
+        ]
+    finally:
+        Dependencia.objects.filter(pk__in=[d.pk for d in filas]).delete()
+
+
+def test_se_ordena_como_lo_espera_quien_lee_en_espanol():
+    en_orden = [
+        "Ábaco",
+        "abadía",
+        "«Año» nuevo",
+        "Archivo",
+        "Nube",
+        "nz",
+        "Ñame",
+        "ñoño",
+        "n\u0303u",
+        "Obra",
+        "útil",
+        "Zeta",
+    ]
+    assert sorted(en_orden, key=clave_de_orden) == en_orden
 
 
 @pytest.mark.django_db

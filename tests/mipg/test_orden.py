@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from mipg.buscador import Plegado
+from mipg.buscador.funciones import EnEspanol
 from mipg.orden import Orden
 from mipg.usuarios.models import Dependencia
 from tests import fabricas
 
-COLUMNAS = {"nombre": ("Nombre", Plegado("nombre")), "hasta": ("Hasta", "vigente_hasta")}
+COLUMNAS = {"nombre": ("Nombre", EnEspanol("nombre")), "hasta": ("Hasta", "vigente_hasta")}
 
 
 def nombres(pedido: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, F, Q
 
+from mipg.buscador.funciones import EnEspanol
 from mipg.portal import plazos
 from mipg.portal.partes.panorama import A_LA_VISTA, Panorama, Parte, Urgencia, cifras_de, embudo
 from mipg.usuarios.models import Asignacion
@@ -33,11 +34,12 @@ def jefatura(panorama: Panorama) -> Parte:
             .order_by()
             .values(quien=F("actividad__enlace__nombre"))
             .annotate(n=Count("pk"))
-            .order_by("-n", F("quien").asc(nulls_last=True))[:ACTIVIDADES_A_LA_VISTA]
+            .order_by("-n", EnEspanol("quien").asc(nulls_last=True))[:ACTIVIDADES_A_LA_VISTA]
         )
         if any(fila["quien"] is None for fila in por_persona):
             enlaces = Asignacion.objects.vigentes(panorama.hoy).filter(rol=Rol.ENLACE, dependencia__in=suyas)
-            sin_asignar = list(enlaces.order_by("persona__nombre").values_list("persona__nombre", flat=True).distinct())
+            enlaces = enlaces.order_by(EnEspanol("persona__nombre")).distinct()
+            sin_asignar = list(enlaces.values_list("persona__nombre", flat=True))
     planes = panorama.planes_por(*(VERBOS[estado] for estado in DE_QUIEN_FORMULA))
     faltan = de_la_oficina.get("esperados", 0) - de_la_oficina.get("enviados", 0)
     vencido = bool(corte and faltan and panorama.hoy > corte.cierra) or any(p.grupo == plazos.VENCIDAS for p in planes)

@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 from django.urls import reverse
 
 from mipg.avisos.models import Mensaje
+from mipg.buscador.funciones import EnEspanol
 from mipg.fechas import sumar_habiles
 from mipg.portal.partes.panorama import A_LA_VISTA, Panorama, Parte, Urgencia, embudo, en_cien
 from planes.models import Plan
@@ -63,7 +64,7 @@ def _atrasadas(corte: Corte) -> list[dict]:
             faltan=Count("pk", filter=Q(estado__in=["PENDIENTE", "BORRADOR", "DEVUELTO"])),
         )
         .filter(faltan__gt=0)
-        .order_by("-faltan", "nombre")[:ATRASADAS]
+        .order_by("-faltan", EnEspanol("nombre"))[:ATRASADAS]
     )
     return [
         {

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from mipg import buscador, glosario
-from mipg.buscador import Clase, Hallazgo
+from mipg import glosario
+from mipg.buscador import clases as de_clases
+from mipg.buscador.clases import Clase, Hallazgo
 from mipg.texto import LARGO_MAXIMO, palabras
 
 POR_CLASE = 5
@@ -54,7 +55,7 @@ def busqueda(request):
     texto = request.GET.get("q", "").strip()
     buscadas = palabras(texto)
     basta = sum(map(len, buscadas)) >= LETRAS_MINIMAS
-    clases = buscador.clases(request.perfil)
+    clases = de_clases.clases(request.perfil)
     elegida = next((clase for clase in clases if clase.codigo == request.GET.get("en")), None)
     grupos: list[Grupo] = []
     if basta and elegida:

@@ -1,30 +1,36 @@
-"""Buscar sin tildes ni mayúsculas, igual en SQLite y en PostgreSQL, y el descubrimiento de lo que se puede buscar.
+"""Buscar y ordenar en la base de datos como lo hace Python: sin tildes ni mayúsculas, igual en SQLite y en PostgreSQL.
 
 - `campo__contiene="direccion"` en cualquier filtro: todas las palabras, en cualquier orden.
 - `que_contiene(filas, texto, "nombre", "plan__nombre")`: cada palabra, en alguno de los campos.
-- Cada app puede tener un módulo `buscador` con `clases(perfil) -> Iterable[Clase]`, limitadas a lo que la persona ve.
+- `order_by(EnEspanol("nombre"))`: el orden que espera quien lee en español.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from importlib import import_module
-
-from django.apps import apps
 from django.db import models
 from django.db.backends.signals import connection_created
 from django.db.models import Case, Func, Lookup, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
-from django.utils.module_loading import module_has_submodule
 
-from mipg.texto import PLEGABLES, PLEGADAS, palabras, plegar
+from mipg.texto import (
+    ENES_DESCOMPUESTAS,
+    ORDENABLES,
+    ORDENADAS,
+    PLEGABLES,
+    PLEGADAS,
+    clave_de_orden,
+    palabras,
+    plegar,
+)
 
-# --- En la base de datos -------------------------------------------------------------------------------------
-
-_EN_POSTGRESQL = "TRANSLATE(LOWER(({})::text), '{}', '{}')"
+_EN_POSTGRESQL = "TRANSLATE(({})::text, '{}', '{}')"
+_COMPUESTO = "(%(expressions)s)::text"
+for _descompuesta, _ene in ENES_DESCOMPUESTAS.items():
+    _COMPUESTO = f"REPLACE({_COMPUESTO}, '{_descompuesta}', '{_ene}')"
+# La comilla va doble, como toda comilla dentro de un literal.
+_ORDEN_EN_POSTGRESQL = f"""TRANSLATE({_COMPUESTO}, '{ORDENABLES.replace("'", "''")}', '{ORDENADAS}') COLLATE "C\""""
 
 
 class Plegado(Func):
-    """El texto en minúsculas y sin tildes, como lo devuelve `mipg.texto.plegar`. Sirve también para ordenar."""
+    """El texto en minúsculas y sin tildes, como lo devuelve `mipg.texto.plegar`."""
 
     function = "MIPG_PLEGAR"
     arity = 1
@@ -34,6 +40,18 @@ class Plegado(Func):
         """`TRANSLATE`, que trae toda instalación: ni extensiones ni órdenes propios."""
         plantilla = _EN_POSTGRESQL.format("%(expressions)s", PLEGABLES, PLEGADAS)
         return self.as_sql(compiler, connection, template=plantilla, **contexto)
+
+
+class EnEspanol(Func):
+    """La clave con que un texto se ordena en español en las dos bases, como la de `mipg.texto.clave_de_orden`."""
+
+    function = "MIPG_ORDEN"
+    arity = 1
+    output_field = TextField()
+
+    def as_postgresql(self, compiler, connection, **contexto):
+        """`TRANSLATE`, comparado carácter por carácter sea cual sea el orden con que se creó la base."""
+        return self.as_sql(compiler, connection, template=_ORDEN_EN_POSTGRESQL, **contexto)
 
 
 class Contiene(Lookup):
@@ -68,6 +86,10 @@ def _plegar(texto) -> str | None:
     return None if texto is None else plegar(texto)
 
 
+def _ordenar(texto) -> str | None:
+    return None if texto is None else clave_de_orden(str(texto))
+
+
 def _contiene(texto, buscadas: str) -> bool | None:
     if texto is None:
         return None
@@ -78,11 +100,12 @@ def _contiene(texto, buscadas: str) -> bool | None:
 def _al_conectar(connection, **_) -> None:
     if connection.vendor == "sqlite":
         connection.connection.create_function("MIPG_PLEGAR", 1, _plegar, deterministic=True)
+        connection.connection.create_function("MIPG_ORDEN", 1, _ordenar, deterministic=True)
         connection.connection.create_function("MIPG_CONTIENE", 2, _contiene, deterministic=True)
 
 
 def instalar() -> None:
-    """Enseña `__contiene` a todos los campos y a SQLite sus dos funciones. La llama una app al arrancar."""
+    """Enseña `__contiene` a todos los campos y a SQLite sus funciones. La llama una app al arrancar."""
     models.Field.register_lookup(Contiene)
     connection_created.connect(_al_conectar, dispatch_uid="mipg.buscador")
 
@@ -114,48 +137,3 @@ def por_parecido(filas: models.QuerySet, texto: str, titulo: str) -> models.Quer
         *filas.query.order_by,
         "pk",
     )
-
-
-# --- Lo que se puede buscar ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Hallazgo:
-    """Una cosa encontrada: cómo se llama, dónde se abre y dónde vive (plan, dependencia, vigencia)."""
-
-    titulo: str
-    url: str
-    donde: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Clase:
-    """Una clase de cosas que se pueden buscar.
-
-    `filas` ya son sólo las que la persona puede abrir; `campos`, dónde se busca; `titulo`, el campo con que se llaman;
-    `pintar` convierte una fila en su hallazgo sin consultar nada más.
-    """
-
-    orden: int
-    codigo: str
-    singular: str
-    plural: str
-    filas: models.QuerySet
-    titulo: str
-    campos: tuple[str, ...]
-    pintar: Callable[[models.Model], Hallazgo]
-
-    def buscar(self, texto: str) -> models.QuerySet:
-        """Las filas que tienen todas las palabras, las más parecidas primero."""
-        return por_parecido(que_contiene(self.filas, texto, *self.campos), texto, self.titulo)
-
-
-def _proveedores() -> Iterator[Callable[..., Iterable[Clase]]]:
-    for configuracion in apps.get_app_configs():
-        if module_has_submodule(configuracion.module, "buscador"):
-            yield import_module(f"{configuracion.name}.buscador").clases
-
-
-def clases(perfil) -> list[Clase]:
-    """Todo lo que la persona puede buscar, en el orden en que se muestra."""
-    return sorted((clase for proveedor in _proveedores() for clase in proveedor(perfil)), key=lambda c: c.orden)
