@@ -6,10 +6,11 @@ empieza el 1 y termina el 31; «1/02/2025 – 30/11/2025» trae las dos puntas e
 
 import calendar
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import Enum
 
 from mipg.texto import sin_tildes
 
@@ -106,6 +107,105 @@ def leer_periodo(celda: Celda, vigencia: int) -> Periodo:
         return periodo
     raise ValorInvalido(
         f"«{en_una_linea(celda.texto)[:40]}» no es una fecha. Escríbala como día/mes/año: 31/01/{vigencia}."
+    )
+
+
+# El orden de las fechas de una tabla
+
+_EN_CIFRAS = re.compile(r"(?<!\d)(\d{1,2})(\s*[-/.]\s*)(\d{1,2})(\s*[-/.]\s*(?:\d{4}|\d\d))(?!\d)")
+_MESES_DEL_ANIO = 12
+# Con menos, que ninguna fecha pase del día 12 es casualidad.
+_PRUEBAS_DE_VUELTA = 2
+
+
+class Orden(Enum):
+    """Cómo están escritas las fechas de una columna."""
+
+    DIA_MES = "día/mes"
+    MES_DIA = "mes/día"
+    DUDOSO = "dudoso"
+    VOLTEADO = "volteado"
+
+
+def ordenes(columnas: Mapping[str, Sequence[Celda]]) -> dict[str, Orden]:
+    """El orden de cada columna de fechas de una tabla: deciden todas sus celdas y, si no prueban nada, las demás.
+
+    Una celda prueba: «1/15/2025» sólo puede ser mes/día y «15/1/2025», día/mes. `VOLTEADO`: un Excel en inglés abrió
+    un texto día/mes y volteó las fechas que pudo; las de día mayor que 12 quedaron como texto.
+    """
+    if _volteadas([celda for celdas in columnas.values() for celda in celdas]):
+        return dict.fromkeys(columnas, Orden.VOLTEADO)
+    pruebas = {campo: _pruebas(celdas) for campo, celdas in columnas.items()}
+    de_todas = set().union(*pruebas.values())
+    return {campo: _orden(propias, de_todas) for campo, propias in pruebas.items()}
+
+
+def en_orden(celda: Celda, orden: Orden) -> Celda:
+    """La celda con su fecha en día/mes, o con error si no se sabe cuál es."""
+    if orden is Orden.VOLTEADO and isinstance(celda.valor, date) and celda.valor.day != celda.valor.month:
+        dia = celda.valor
+        return replace(celda, error=_VOLTEADA.format(una=dia, otra=f"{dia.month:02}/{dia.day:02}/{dia.year}"))
+    if not isinstance(celda.valor, str):
+        return celda
+    if orden is Orden.MES_DIA:
+        return replace(celda, valor=_EN_CIFRAS.sub(_en_dia_mes, celda.valor))
+    if orden is Orden.DUDOSO and any(map(_es_ambigua, _EN_CIFRAS.finditer(celda.valor))):
+        return replace(celda, error=_AMBIGUA.format(texto=celda.texto))
+    return celda
+
+
+_VOLTEADA = (
+    "La fecha puede ser {una:%d/%m/%Y} o {otra}: en esta tabla las de día mayor que 12 son texto y las demás no, "
+    "como las deja un Excel en inglés. Escríbala con el mes en letras, por ejemplo 3 de febrero de 2025."
+)
+_AMBIGUA = (
+    "«{texto}» puede ser día/mes o mes/día: en la columna hay fechas de las dos maneras. Escríbala con el mes en "
+    "letras, por ejemplo 3 de febrero de 2025."
+)
+
+
+def _orden(propias: set[Orden], de_todas: set[Orden]) -> Orden:
+    if propias == {Orden.DIA_MES} or not de_todas:
+        return Orden.DIA_MES
+    return Orden.DUDOSO if len(de_todas) > 1 else next(iter(de_todas))
+
+
+def _pruebas(celdas: Iterable[Celda]) -> set[Orden]:
+    escritas = [
+        hallada for celda in celdas if isinstance(celda.valor, str) for hallada in _EN_CIFRAS.finditer(celda.valor)
+    ]
+    return {orden for hallada in escritas if (orden := _prueba(hallada))}
+
+
+def _prueba(hallada: re.Match[str]) -> Orden | None:
+    primera, segunda = int(hallada[1]), int(hallada[3])
+    if primera <= _MESES_DEL_ANIO < segunda:
+        return Orden.MES_DIA
+    return Orden.DIA_MES if segunda <= _MESES_DEL_ANIO < primera else None
+
+
+def _es_ambigua(hallada: re.Match[str]) -> bool:
+    return max(int(hallada[1]), int(hallada[3])) <= _MESES_DEL_ANIO and int(hallada[1]) != int(hallada[3])
+
+
+def _en_dia_mes(hallada: re.Match[str]) -> str:
+    if int(hallada[1]) > _MESES_DEL_ANIO:
+        return hallada[0]
+    return f"{hallada[3]}{hallada[2]}{hallada[1]}{hallada[4]}"
+
+
+def _volteadas(celdas: Sequence[Celda]) -> bool:
+    """Si todo texto tiene el día mayor que 12 y toda fecha de Excel, no."""
+    dias = [celda.valor for celda in celdas if isinstance(celda.valor, date)]
+    textos = [
+        hallada for celda in celdas if isinstance(celda.valor, str) for hallada in _EN_CIFRAS.finditer(celda.valor)
+    ]
+    pocas = min(len(dias), len(textos)) < _PRUEBAS_DE_VUELTA
+    return (
+        not pocas
+        and all(_prueba(texto) is Orden.DIA_MES for texto in textos)
+        and all(dia.day <= _MESES_DEL_ANIO for dia in dias)
+        and any(dia.day != dia.month for dia in dias)
     )
 
 

@@ -69,7 +69,7 @@ _FILA_DE_LO_EJECUTADO = _conjunto("e ejec ejecutado ejecutada ejecucion avance r
 _COINCIDENCIAS_DE_ENCABEZADO = 3
 # Columnas donde un texto solo en su fila es el título de una sección («» es una columna que no se importa).
 _DE_SECCION = frozenset({"", "numero", "politica", "dimension", "indices"})
-_DE_PLAZO = ("plazo", "fecha_inicio", "fecha_fin")
+DE_PLAZO = ("plazo", "fecha_inicio", "fecha_fin")
 
 
 @dataclass
@@ -144,7 +144,7 @@ def _sigue_la_parte(fila: Fila, tabla: Tabla, parte: str, columnas: frozenset[in
     """Si la fila sigue en lo que va debajo del plan: no pasa de sus columnas o, bajo un título, no es actividad."""
     if not parte or not fila.propias or set(fila.propias) <= columnas:
         return bool(parte and fila.propias)
-    de_actividad = {"dependencia", *_DE_PLAZO, *filter(trimestre_de, tabla.indices)} & set(tabla.indices)
+    de_actividad = {"dependencia", *DE_PLAZO, *filter(trimestre_de, tabla.indices)} & set(tabla.indices)
     numerada = _escribe(fila, tabla, ["numero"]) and _escribe(fila, tabla, ["meta"])
     bajo_un_titulo = parte == OTRA_TABLA and len(columnas) == 1
     return bajo_un_titulo and bool(de_actividad) and not numerada and not _trae(fila, tabla, de_actividad)
@@ -177,7 +177,7 @@ def _rasgos(tabla: Tabla) -> list[str]:
 
 def _datos(tabla: Tabla) -> list[str]:
     """Los campos que hacen de una fila una actividad y no un texto suelto."""
-    return ["numero", "meta", *_DE_PLAZO, *filter(trimestre_de, tabla.indices)]
+    return ["numero", "meta", *DE_PLAZO, *filter(trimestre_de, tabla.indices)]
 
 
 def _son_textos(celdas: Iterable[Celda]) -> bool:
@@ -270,7 +270,7 @@ def _es_resumen(fila: Fila, r: Recorrido) -> bool:
     """«Total de boletines», «% de cumplimiento» sin número, plazo ni responsable; con ellos es una actividad."""
     primera, *otras = fila.propias.values()
     indices = r.tabla.indices
-    de_actividades = {indices[campo] for campo in ("numero", "dependencia", *_DE_PLAZO) if campo in indices}
+    de_actividades = {indices[campo] for campo in ("numero", "dependencia", *DE_PLAZO) if campo in indices}
     completa = any(indice in de_actividades and celda is not primera for indice, celda in fila.celdas.items())
     if not _RESUMEN.fullmatch(_rotulo(primera)) or not de_actividades or completa:
         return False
@@ -307,7 +307,7 @@ def _es_pie(fila: Fila, r: Recorrido) -> bool:
 def _es_seccion_con_cifras(fila: Fila, r: Recorrido) -> bool:
     """«COMPONENTE 1» con su peso y su avance al lado, pero sin el nombre, la meta ni el plazo de una actividad."""
     primera, *otras = fila.propias.values()
-    de_actividad = ("nombre", "meta", *_DE_PLAZO, *filter(trimestre_de, r.tabla.indices))
+    de_actividad = ("nombre", "meta", *DE_PLAZO, *filter(trimestre_de, r.tabla.indices))
     if not otras or _trae(fila, r.tabla, de_actividad) or not _sin_textos(otras):
         return False
     return bool(_SECCION.match(normalizar(primera.texto)))
@@ -322,7 +322,7 @@ def _es_separador(fila: Fila, r: Recorrido) -> bool:
     if otras or not isinstance(celda.valor, str):
         return False
     campo = next((campo for campo, columna in r.tabla.indices.items() if columna == indice), "")
-    if campo == "nombre" and _trae(fila, r.tabla, ("dependencia", *_DE_PLAZO)):
+    if campo == "nombre" and _trae(fila, r.tabla, ("dependencia", *DE_PLAZO)):
         return False
     return campo in _DE_SECCION or celda.ancho > 1 or bool(_SECCION.match(normalizar(celda.texto)))
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from mipg.libros.fechas import Periodo, fin_de_trimestre, leer_periodo
+from mipg.libros.fechas import Orden, Periodo, en_orden, fin_de_trimestre, leer_periodo, ordenes
 from mipg.libros.libro import Celda, Hoja, Libro, escribir_numero, letra
 from mipg.libros.numeros import numero_de, puntos_dudosos
 from mipg.libros.textos import ValorInvalido, en_una_linea
@@ -21,7 +21,7 @@ from planes.campos import LIMITES, SENCILLOS, Clase
 from .columnas import Tabla, buscar_tablas
 from .conjunto import Numero, numeros, ponderaciones
 from .dependencias import Directorio, Hallazgo, Papel
-from .filas import filas_que_no_son, politica_de_seccion
+from .filas import DE_PLAZO, filas_que_no_son, politica_de_seccion
 from .lectura import (
     VACIO,
     ActividadLeida,
@@ -140,7 +140,7 @@ class _Interprete:
             self.cuaderno.error("sin_columna_de_actividad", None, "", self._sin_columna_de_actividad())
         else:
             self._suponer_lo_que_no_trae()
-            renglones = self._renglones()
+            renglones = self._con_fechas_en_orden(self._renglones())
             self._avisar_planes(renglones)
             self._exigir_puntos_claros(renglones)
             actividades = self._actividades(unir_trimestres(renglones, self.cuaderno, self.vigencia))
@@ -232,6 +232,23 @@ class _Interprete:
             elif self._continuar(renglon, renglones, seguida=fila.numero == ultima + 1):
                 ultima = fila.numero
         return renglones
+
+    def _con_fechas_en_orden(self, renglones: list[Renglon]) -> list[Renglon]:
+        """Los renglones con sus fechas en día/mes; el orden lo deciden las columnas, no cada celda."""
+        campos = [campo for campo in DE_PLAZO if campo in self.tabla.indices]
+        orden_de = ordenes({c: [celda for r in renglones if (celda := r.sana(c))] for c in campos})
+        for campo in campos:
+            if orden_de[campo] is Orden.MES_DIA:
+                self.cuaderno.supuesto(
+                    "fechas_mes_dia", None, campo, "las fechas de la columna se leyeron como mes/día"
+                )
+        return [
+            replace(renglon, fila=replace(renglon.fila, celdas=dict(renglon.fila.celdas) | {
+                renglon.indices[campo]: en_orden(celda, orden_de[campo])
+                for campo in campos if (celda := renglon.celda(campo))
+            }))
+            for renglon in renglones
+        ]  # fmt: skip
 
     def _tiene_nombre_propio(self, renglon: Renglon) -> bool:
         """Si la fila nombra una actividad, aunque sea la combinada de encima en otro trimestre."""
