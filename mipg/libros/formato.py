@@ -107,6 +107,17 @@ _MARCADO = (
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _DESCONOCIDO = "El archivo no es una hoja de cálculo que se pueda leer. Suba el plan en Excel (.xlsx) o CSV."
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+_OTRA_CODIFICACION = (
+    "Las tildes y las eñes del archivo no se entienden: está en una codificación que no se reconoce o ya las perdió. "
+    "Ábralo en Excel y guárdelo como «CSV UTF-8» o como «Libro de Excel (.xlsx)»."
+)
+# Windows, Mac antiguo y consola: se queda la que da menos letras extrañas.
+_CODIFICACIONES = ("cp1252", "mac_roman", "cp850")
+# Un signo que no es letra del español metido dentro de una palabra: «Dise–ar», «campa¤a», «SecretarÃ­a».
+_LETRA_EXTRANA = re.compile(r"(?<=[a-zñáéíóú])[^\x00-\x7fáéíóúüñàèìòùâêîôûãõäëïöç·]{1,2}(?=[a-zñáéíóú])")
+_LETRA_PROPIA = re.compile(r"[áéíóúüñÁÉÍÓÚÜÑ]")
+_PROPIAS_POR_EXTRANA = 2
+_CODIFICADO_DOS_VECES = re.compile(r"Ã[\x80-\xbf\u2018-\u203aŠŒŽšœžŸƒˆ˜™‰€†‡•…–—]|Â[°º¿¡«»]")
 _MARCAS_DE_ORDEN = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -131,16 +142,40 @@ def reconocer(contenido: bytes) -> Formato:
 
 
 def decodificar(contenido: bytes) -> str:
-    """Texto de un CSV en UTF-8 (con o sin BOM), UTF-16 con BOM, CP1252 o Latin-1, en ese orden."""
+    """Texto de un CSV: con su marca de orden, en UTF-8 o en la codificación con que se leen palabras.
+
+    Lanza `ArchivoInvalido` si con ninguna se leen.
+    """
     for marca, codificacion in _MARCAS_DE_ORDEN:
         if contenido.startswith(marca):
-            return contenido.decode(codificacion, errors="replace")
-    for codificacion in ("utf-8", "cp1252"):
-        try:
-            return contenido.decode(codificacion)
-        except UnicodeDecodeError:
-            continue
-    return contenido.decode("latin-1")
+            return _sin_codificar_dos_veces(contenido.decode(codificacion, errors="replace"))
+    try:
+        return _sin_codificar_dos_veces(contenido.decode("utf-8"))
+    except UnicodeDecodeError:
+        pass
+    textos = [contenido.decode(codificacion, errors="replace") for codificacion in _CODIFICACIONES]
+    return min(textos, key=lambda texto: len(_LETRA_EXTRANA.findall(texto)))
+
+
+def _sin_codificar_dos_veces(texto: str) -> str:
+    """«campaÃ±a» es «campaña» que otro programa leyó como Windows-1252 y volvió a guardar en UTF-8."""
+    if not _CODIFICADO_DOS_VECES.search(texto):
+        return texto
+    try:
+        return "".join(map(_un_byte, texto)).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return texto
+
+
+def _un_byte(signo: str) -> str:
+    return signo if ord(signo) < 256 else signo.encode("cp1252").decode("latin-1")
+
+
+def exigir_palabras(texto: str) -> None:
+    """Comprueba que lo leído sean palabras; lanza `ArchivoInvalido` si sus letras no son las del español."""
+    extranas, propias = len(_LETRA_EXTRANA.findall(texto)), len(_LETRA_PROPIA.findall(texto))
+    if extranas * _PROPIAS_POR_EXTRANA > propias:
+        raise ArchivoInvalido(_OTRA_CODIFICACION)
 
 
 def _motivo_ole(contenido: bytes) -> str:

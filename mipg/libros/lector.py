@@ -19,10 +19,10 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .formato import BOMBA, DANADO, Formato, decodificar, reconocer
+from .formato import BOMBA, DANADO, Formato, decodificar, exigir_palabras, reconocer
 from .libro import ArchivoInvalido, Celda, Fila, Hoja, Libro, letra
 from .numeros import decimal_de
-from .textos import limpiar
+from .textos import ValorInvalido, limpiar
 
 FILAS_MAXIMAS = 5_000
 COLUMNAS_MAXIMAS = 200
@@ -77,6 +77,7 @@ def leer(nombre: str, contenido: bytes) -> Libro:
 
 def _leer_texto(nombre: str, contenido: bytes) -> Iterator[Hoja]:
     texto = decodificar(contenido).replace("\x00", "")
+    exigir_palabras(texto)
     # «sep=;» es una instrucción para Excel, que la cuenta como fila 1 pero no como dato.
     instruccion = re.match(r"sep=(.)\r?\n", texto, re.IGNORECASE)
     delimitador = instruccion.group(1) if instruccion else _delimitador(texto)
@@ -337,8 +338,8 @@ def _celda(valor: object, formato: str = "General", ancho: int = 1) -> Celda | N
         porcentaje = "%" in formato
         try:
             return Celda(decimal_de(valor, porcentaje=porcentaje), porcentaje, ancho=ancho)
-        except ValueError:
-            return Celda(str(valor), error="El número es demasiado grande. Corríjalo.", ancho=ancho)
+        except ValorInvalido as error:
+            return Celda(str(valor), error=error.mensaje, ancho=ancho)
     if isinstance(valor, datetime):
         return Celda(valor.date(), ancho=ancho)
     if isinstance(valor, date):

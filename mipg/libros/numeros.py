@@ -10,7 +10,11 @@ from .textos import LARGO_MAXIMO, ValorInvalido, en_una_linea
 
 NUMERO_MAXIMO = Decimal(10) ** 12
 _DECIMALES = Decimal("0.0001")
+# Lo que deja una resta de Excel que debía dar cero.
+_RUIDO = Decimal("1E-8")
 
+# Como Excel muestra, y guarda en un CSV, una cifra que no cabe en su columna: «1,2E+09».
+_CIENTIFICA = re.compile(r"[-+−]?\d+(?:[.,]\d+)?[eE][-+−]?\d{1,4}\b")
 NUMERO = r"[-+−]?\d[\d.,'’ ]*\d|[-+−]?\d"
 _SOLO_NUMERO = re.compile(rf"\$?\s*({NUMERO})\s*(%?)")
 # Los miles nunca empiezan por cero: «0.750» es un decimal.
@@ -48,14 +52,31 @@ def decimal_de(numero: int | float, *, porcentaje: bool = False) -> Decimal:
     Lanza `ValorInvalido` si no es finito o pasa de `NUMERO_MAXIMO`.
     """
     exacto = Decimal(repr(numero))
-    if not exacto.is_finite() or abs(exacto) >= NUMERO_MAXIMO:
-        raise ValorInvalido("El número es demasiado grande. Corríjalo.")
-    return _recortar(exacto * 100 if porcentaje else exacto)
+    if exacto.is_finite() and abs(exacto) < _RUIDO:
+        return Decimal(0)
+    return _representable(exacto * 100 if porcentaje else exacto, str(numero))
 
 
-def _recortar(numero: Decimal) -> Decimal:
+def _representable(numero: Decimal, escrito: str) -> Decimal:
+    """El número con los decimales que se guardan; lanza `ValorInvalido` si así sería otro."""
+    if not numero.is_finite() or abs(numero) >= NUMERO_MAXIMO:
+        raise ValorInvalido(f"El número «{escrito[:40]}» es demasiado grande. Corríjalo.", "numero_que_no_cabe")
+    if numero and abs(numero) < _DECIMALES:
+        raise ValorInvalido(
+            f"El número «{escrito[:40]}» tiene más de cuatro decimales y quedaría en cero. Corríjalo.",
+            "numero_que_no_cabe",
+        )
     redondo = numero.quantize(_DECIMALES).normalize()
     return redondo.quantize(Decimal(1)) if redondo == redondo.to_integral_value() else redondo
+
+
+def exigir_cifra_completa(texto: str) -> None:
+    """Lanza `ValorInvalido` si empieza por una cifra en notación científica: pudo perder las demás."""
+    if _CIENTIFICA.match(texto.strip()):
+        raise ValorInvalido(
+            f"«{texto[:40]}» está en notación científica y puede haber perdido cifras. Escríbala completa.",
+            "notacion_cientifica",
+        )
 
 
 def leer_numero(texto: str) -> Decimal:
@@ -63,6 +84,7 @@ def leer_numero(texto: str) -> Decimal:
 
     Lanza `ValorInvalido` si no es sólo un número o si la coma puede ser tanto de miles como decimal («1,234»).
     """
+    exigir_cifra_completa(texto)
     hallado = len(texto) <= LARGO_MAXIMO and _SOLO_NUMERO.fullmatch(en_una_linea(texto))
     if not hallado:
         raise ValorInvalido(f"«{texto[:40]}» no es un número. Escriba sólo la cifra, por ejemplo 12 o 12,5.")
@@ -74,10 +96,9 @@ def leer_cifra(texto: str) -> Decimal:
     negativo, digitos = texto[0] in "-−", texto.lstrip("-+−").strip()
     for forma, a_decimal in _FORMAS:
         if forma.fullmatch(digitos):
+            # Construir un Decimal inmenso cuesta; lo que no cabe se dice igual.
             numero = Decimal(a_decimal(digitos)) if len(digitos) <= 40 else NUMERO_MAXIMO
-            if numero >= NUMERO_MAXIMO:
-                raise ValorInvalido(f"El número «{texto[:40]}» es demasiado grande. Corríjalo.")
-            return _recortar(-numero if negativo else numero)
+            return _representable(-numero if negativo else numero, texto)
     raise ValorInvalido(
         f"«{texto[:40]}» se puede leer de dos maneras. Escríbalo sin separador de miles: 1234 o 1234,5."
     )

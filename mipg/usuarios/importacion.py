@@ -10,6 +10,8 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from mipg.libros import Celda
+from mipg.libros.fechas import Orden, en_orden, ordenes
 from mipg.texto import normalizar
 from mipg.usuarios.reglas import problemas_para_asignar
 from mipg.usuarios.roles import Rol
@@ -131,6 +133,7 @@ class _Lector:
     existentes: Mapping[str, Existente]
     hoy: date
     quien: str
+    ordenes: Mapping[str, Orden] = field(default_factory=dict)
     faltas: list[Falta] = field(default_factory=list)
     dichos: dict[str, Existente] = field(default_factory=dict)
     sin_fecha: int = 0
@@ -145,11 +148,17 @@ class _Lector:
 
     def fecha(self, numero: int, celdas, campo: str) -> date | None:
         valor = celdas.get(self.columnas.get(campo, 0))
-        if valor is None or isinstance(valor, date):
-            return valor
+        if valor is None:
+            return None
+        celda = en_orden(Celda(valor), self.ordenes[campo])
+        if celda.error:
+            self.falta(numero, campo, celda.error)
+            return None
+        if isinstance(celda.valor, date):
+            return celda.valor
         for formato in _FORMATOS:
             try:
-                return datetime.strptime(str(valor).strip(), formato).date()
+                return datetime.strptime(celda.valor.strip(), formato).date()
             except ValueError:
                 continue
         self.falta(numero, campo, f"«{valor}» no es una fecha. Escríbala como 31/01/2026.")
@@ -267,8 +276,10 @@ def interpretar(
             faltas=(Falta(numero, "", f"No encontré {'la columna' if len(ausentes) == 1 else 'las columnas'} "
                                       f"{', '.join(f'«{c.capitalize()}»' for c in ausentes)}."),)
         )  # fmt: skip
-    lector = _Lector(columnas, dependencias, existentes, hoy, quien.lower())
     utiles = [(n, celdas) for n, celdas in tabla[posicion + 1 :] if any(i in celdas for i in columnas.values())]
+    de_fecha = {campo: columnas.get(campo, 0) for campo in ("desde", "hasta")}
+    orden_de = ordenes({c: [Celda(celdas[i]) for _, celdas in utiles if i in celdas] for c, i in de_fecha.items()})
+    lector = _Lector(columnas, dependencias, existentes, hoy, quien.lower(), orden_de)
     filas = [leida for numero, celdas in utiles if (leida := lector.leer(numero, celdas))]
     if not utiles:
         lector.faltas.append(Falta(0, "", "El archivo no trae ninguna persona debajo del encabezado."))

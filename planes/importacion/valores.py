@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mipg.libros.libro import Celda, escribir_numero
-from mipg.libros.numeros import NUMERO, leer_cifra, numero_de
+from mipg.libros.numeros import NUMERO, exigir_cifra_completa, leer_cifra, numero_de
 from mipg.libros.textos import LARGO_MAXIMO, ValorInvalido, en_una_linea, sin_valor
 from mipg.texto import normalizar
 
@@ -106,6 +106,7 @@ def leer_meta(celda: Celda) -> Meta:
         )
     if len(texto) > LARGO_MAXIMO:
         raise ValorInvalido("La meta es un texto muy largo. Escriba sólo la cantidad y su unidad: «2 informes».")
+    exigir_cifra_completa(texto)
     constante = bool(_CONSTANTES.search(normalizar(texto)))
     leida = _cantidad_y_unidad(texto)
     if leida is None:

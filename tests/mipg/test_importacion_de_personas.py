@@ -136,3 +136,23 @@ def test_el_correo_de_otra_persona_no_le_da_el_rol_y_dice_de_quien_es():
     assert (falta.fila, falta.columna) == (2, "A")
     assert "maria@ejemplo.test es de «María Gómez»" in falta.mensaje
     assert not leer(con(nombre="MARIA  GOMEZ", correo="maria@ejemplo.test"), existentes=maria).faltas
+
+
+def test_el_orden_de_las_fechas_lo_decide_la_columna():
+    otra = con(nombre="Luis", correo="luis@ejemplo.test", desde="1/15/2026", hasta="12/31/2026")
+    lectura = leer(con(desde="2/1/2026", hasta="12/5/2026"), otra)
+    assert lectura.faltas == ()
+    assert [(f.desde, f.hasta) for f in lectura.filas] == [
+        (date(2026, 2, 1), date(2026, 12, 5)),
+        (date(2026, 1, 15), date(2026, 12, 31)),
+    ]
+
+
+def test_con_fechas_de_las_dos_maneras_la_ambigua_se_pide():
+    filas = [
+        con(nombre=correo[0], correo=correo, desde=desde)
+        for correo, desde in (("a@x.co", "1/15/2026"), ("b@x.co", "31/1/2026"), ("c@x.co", "2/3/2026"))
+    ]
+    lectura = leer(*filas)
+    assert [(f.fila, f.columna) for f in lectura.faltas] == [(2, "E"), (4, "E")]
+    assert "dos maneras" in lectura.faltas[1].mensaje
