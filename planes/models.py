@@ -302,6 +302,10 @@ class Actividad(models.Model):
                 violation_error_message="Ya hay una actividad con ese número en el plan.",
             ),
         ]
+        # Cuántas tiene un plan y cuánto pesan se lee del índice, sin tocar las filas.
+        indexes = [
+            models.Index(fields=["plan", "ponderacion"], condition=Q(retirada_en=None), name="planes_actividad_resumen")
+        ]
 
     def __str__(self):
         return f"{self.numero}. {self.nombre[:80]}"

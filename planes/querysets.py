@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
@@ -45,12 +46,13 @@ class PlanQuerySet(models.QuerySet):
 
     def con_resumen(self) -> "PlanQuerySet":
         """Añade `n_actividades` y `suma_pesos`, y lo necesario para pintar una lista."""
-        resumidos = self.select_related("vigencia", "politica", "tipo", "dependencia").annotate(
-            n_actividades=Count("actividades", filter=Q(actividades__retirada_en=None)),
-            suma_pesos=Sum("actividades__ponderacion", filter=Q(actividades__retirada_en=None)),
+        actividades = self.model._meta.get_field("actividades").related_model.objects.vigentes()
+        # Aparte y no agrupando los planes con sus actividades: así sólo se cuentan las de la página que se ve.
+        suyas = actividades.filter(plan=OuterRef("pk")).order_by().values("plan")
+        return self.select_related("vigencia", "politica", "tipo", "dependencia").annotate(
+            n_actividades=Coalesce(Subquery(suyas.annotate(n=Count("pk")).values("n")), 0),
+            suma_pesos=Subquery(suyas.annotate(suma=Sum("ponderacion")).values("suma")),
         )
-        # Django olvida el orden del modelo al agrupar.
-        return resumidos.order_by(*self.model._meta.ordering)
 
 
 class ActividadQuerySet(models.QuerySet):
