@@ -24,7 +24,7 @@ from seguimiento.cumplimiento import (
     por_grupo,
 )
 from seguimiento.models import Avance, Cifra, Corte
-from seguimiento.querysets import ENVIADOS
+from seguimiento.reglas import hechos
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo, media, porcentaje, semaforo
 
 Ambito = Cifra.Ambito
@@ -469,7 +469,7 @@ def _lo_escrito(avance: Avance) -> dict:
         "motivo": avance.motivo,
         "reserva": avance.reserva,
     }
-    return escrito if avance.estado in ENVIADOS else dict.fromkeys(escrito, "") | {"cantidad": None}
+    return escrito if hechos.ENVIADO(avance) else dict.fromkeys(escrito, "") | {"cantidad": None}
 
 
 def _texto(numero: Decimal | float | None) -> str | None:

@@ -13,6 +13,7 @@ from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Asignacion
 from mipg.usuarios.roles import PERMISOS, Permiso, Rol
 from seguimiento.models import Ampliacion, Avance, Corte
+from seguimiento.reglas import hechos
 from seguimiento.reglas.avances import sin_enlace
 
 # Días hábiles que Planeación se da, cerrada la captura, para decidir lo que le llegó.
@@ -29,7 +30,7 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     locales = asuetos()
     avances = (
         Avance.objects.del_corte(corte)
-        .exclude(estado=Avance.Estado.ACEPTADO)
+        .filter((hechos.DEBIDO | hechos.EN_REVISION).q)
         .select_related("actividad__plan", "actividad__enlace")
         .prefetch_related("autores")
         .order_by("actividad__plan", "actividad__orden", "pk")
@@ -81,7 +82,7 @@ class _Responsables:
             | Q(actividad__enlace__in=[persona, *titulares])
         )
         if persona in self.revisores:
-            filtro |= Q(estado__in=[Avance.Estado.ENVIADO, Avance.Estado.AVALADO])
+            filtro |= hechos.EN_REVISION.q
         return filtro
 
     def de_reportar(self, actividad) -> list[int | None]:
@@ -131,19 +132,18 @@ def _de_avance(avance, corte, responsables, ampliaciones, locales, hoy) -> Itera
                 dias_aviso=tuple(corte.vigencia.dias_aviso),
             )
 
-    if avance.es_editable:
+    if hechos.DEBIDO(avance):
         vence = avance.vence(ampliaciones.get(actividad.dependencia_id))
-        if avance.estado == Avance.Estado.DEVUELTO:
+        if hechos.DEVUELTO(avance):
             yield from deber("Corregir", vence, responsables.de_corregir(avance), "avance_editar")
-        elif avance.esperado or avance.estado == Avance.Estado.BORRADOR:
+        else:
             yield from deber("Reportar", vence, responsables.de_reportar(actividad), "avance_editar")
         return
     ajenos = {autor.pk for autor in avance.autores.all()} | {avance.reportado_por_id}
-    por_avalar = avance.estado == Avance.Estado.ENVIADO and not avance.sin_aval
     limite = sumar_habiles(en_bogota(avance.reportado_en), corte.vigencia.dias_sin_aval, locales)
-    if por_avalar:
+    if avance.espera_aval:
         yield from deber("Avalar", limite, responsables.de_avalar(avance, ajenos), "avance_revisar")
     # Vencido el plazo del aval, Planeación ya puede aceptar sin él: alguien tiene que saberlo.
-    if not por_avalar or hoy >= limite:
+    if not avance.espera_aval or hoy >= limite:
         decide = sumar_habiles(corte.cierra, DIAS_PARA_REVISAR, locales)
         yield from deber("Revisar", decide, responsables.de_revisar(avance, ajenos), "avance_revisar")

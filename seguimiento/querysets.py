@@ -1,15 +1,23 @@
 """Vocabulario de lectura de los avances y de las cifras congeladas."""
 
+from typing import NamedTuple
+
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Left
 
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso, Rol
 from planes.models import Plan
+from seguimiento.reglas import hechos
 
-ENVIADOS = ("ENVIADO", "AVALADO", "ACEPTADO")
-AVALADOS = Q(estado__in=["AVALADO", "ACEPTADO"]) | (Q(estado="ENVIADO") & ~Q(sin_aval=""))
-SIN_AVAL = Q(estado="ACEPTADO") & ~Q(sin_aval="")
+
+class _Fila(NamedTuple):
+    """Lo que los hechos miran de un reporte."""
+
+    esperado: bool
+    estado: str
+    sin_aval: str
 
 
 class AvanceQuerySet(models.QuerySet):
@@ -25,10 +33,7 @@ class AvanceQuerySet(models.QuerySet):
         suyas = perfil.dependencias()
         return self.filter(
             Q(actividad__dependencia__in=suyas)
-            | Q(
-                actividad__plan__in=Plan.objects.filter(dependencia__in=suyas).values("pk"),
-                estado__in=ENVIADOS,
-            )
+            | Q(actividad__plan__in=Plan.objects.filter(dependencia__in=suyas).values("pk")) & hechos.ENVIADO.q
         )
 
     def del_corte(self, corte) -> "AvanceQuerySet":
@@ -37,11 +42,15 @@ class AvanceQuerySet(models.QuerySet):
 
     def por_revisar(self) -> "AvanceQuerySet":
         """Los que esperan una decisión: enviados o avalados."""
-        return self.filter(estado__in=["ENVIADO", "AVALADO"])
+        return self.filter(hechos.EN_REVISION.q)
 
-    def sin_enviar(self) -> "AvanceQuerySet":
-        """Los que la primera línea todavía debe: sin reportar, en borrador o devueltos."""
-        return self.filter(estado__in=["PENDIENTE", "BORRADOR", "DEVUELTO"])
+    def decidibles_primero(self) -> "AvanceQuerySet":
+        """Lo que ya se puede aceptar antes que lo que espera el aval y, dentro, lo más antiguo."""
+        return self.order_by(hechos.ESPERA_AVAL.columna, "reportado_en", "pk")
+
+    def debidos(self) -> "AvanceQuerySet":
+        """Los que la primera línea todavía debe enviar."""
+        return self.filter(hechos.DEBIDO.q)
 
     def de_quien_reporta(self, perfil: Perfil) -> "AvanceQuerySet":
         """Los que reportó, los de actividades que tiene asignadas y los que nadie tiene en las dependencias de que es
@@ -56,7 +65,7 @@ class AvanceQuerySet(models.QuerySet):
     def por_avalar(self, perfil: Perfil) -> "AvanceQuerySet":
         """Los que esperan el aval de la persona: enviados, de las dependencias de que es jefe o que coordina."""
         suyas = perfil.dependencias(Permiso.AVANCE_AVALAR)
-        return self.filter(estado="ENVIADO", sin_aval="").filter(
+        return self.filter(hechos.ESPERA_AVAL.q).filter(
             Q(actividad__dependencia__in=suyas) | Q(actividad__plan__dependencia__in=suyas)
         )
 
@@ -65,19 +74,18 @@ class AvanceQuerySet(models.QuerySet):
 
         `avalados` son los que ya se pueden decidir o se decidieron: con aval, o sin él por una razón dicha.
         """
+        pasos = {
+            "esperados": hechos.ESPERADO,
+            "enviados": hechos.ESPERADO & hechos.ENVIADO,
+            "avalados": hechos.ESPERADO & hechos.CON_AVAL,
+            "aceptados": hechos.ESPERADO & hechos.ACEPTADO,
+            "devueltos": hechos.DEVUELTO,
+            "por_revisar": hechos.EN_REVISION,
+        }
         # Una sola agrupación: armar seis cuentas con filtro cuesta más que sumar estas pocas filas.
-        con_razon = models.ExpressionWrapper(~Q(sin_aval=""), models.BooleanField())
-        filas = self.order_by().values_list("esperado", "estado", con_razon).annotate(n=Count("pk"))
-        cuentas = dict.fromkeys(("esperados", "enviados", "avalados", "aceptados", "devueltos", "por_revisar"), 0)
-        for esperado, estado, sin_aval_dicho, n in filas:
-            avalado = estado in ("AVALADO", "ACEPTADO") or (estado == "ENVIADO" and sin_aval_dicho)
-            cuentas["esperados"] += n * esperado
-            cuentas["enviados"] += n * (esperado and estado in ENVIADOS)
-            cuentas["avalados"] += n * (esperado and avalado)
-            cuentas["aceptados"] += n * (esperado and estado == "ACEPTADO")
-            cuentas["devueltos"] += n * (estado == "DEVUELTO")
-            cuentas["por_revisar"] += n * (estado in ("ENVIADO", "AVALADO"))
-        return cuentas
+        grupos = self.order_by().values_list("esperado", "estado", Left("sin_aval", 1)).annotate(n=Count("pk"))
+        filas = [(_Fila(*grupo), n) for *grupo, n in grupos]
+        return {paso: sum(n for fila, n in filas if hecho(fila)) for paso, hecho in pasos.items()}
 
     def con_todo(self) -> "AvanceQuerySet":
         """Con lo necesario para pintarlos en lista, en un número fijo de consultas."""

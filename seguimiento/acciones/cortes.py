@@ -171,10 +171,9 @@ def problemas_para_cerrar(corte: Corte, hoy: date) -> list:
     avances = Avance.objects.del_corte(corte)
     ampliaciones = dict(corte.ampliaciones.values_list("dependencia", "cierra"))
     # Quien adelanta no debe nada hasta que empieza a escribir: lo empezado, o devuelto, todavía puede llegar.
-    debidos = avances.sin_enviar().exclude(estado=Avance.Estado.PENDIENTE, esperado=False)
     vencen = [
         max(filter(None, [corte.cierra, plazo, ampliaciones.get(dependencia)]))
-        for plazo, dependencia in debidos.values_list("plazo", "actividad__dependencia")
+        for plazo, dependencia in avances.debidos().values_list("plazo", "actividad__dependencia")
     ]
     return reglas.problemas_para_cerrar(
         corte,

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from mipg.buscador.funciones import EnEspanol, que_contiene
+from mipg.hechos import Hecho
 from mipg.usuarios.models import Dependencia
 from planes.models import Plan
 from politicas.models import Dimension, Politica
-from seguimiento import querysets
 from seguimiento.cumplimiento import con_semaforo
 from seguimiento.models import Avance, Cifra, Corte
+from seguimiento.reglas import hechos
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo
 
 SIN_REPORTE = "SIN_REPORTE"
@@ -21,13 +22,13 @@ AVALADOS = "AVALADOS"
 SIN_AVAL = "SIN_AVAL"
 MISMA_DEPENDENCIA = "MISMA_DEPENDENCIA"
 # Grupos que no son un solo estado: cómo se llaman y qué reportes son.
-_GRUPOS: Mapping[str, tuple[str, Q]] = {
-    SIN_REPORTE: ("No reportaron (sin reportar o en borrador)", Q(estado__in=["PENDIENTE", "BORRADOR"], esperado=True)),
-    POR_REVISAR: ("Por revisar (enviados o avalados)", Q(estado__in=["ENVIADO", "AVALADO"])),
-    ENVIADOS: ("Ya enviados (también avalados y aceptados)", Q(estado__in=querysets.ENVIADOS)),
-    AVALADOS: ("Ya avalados o sin necesidad de aval (también aceptados)", querysets.AVALADOS),
-    SIN_AVAL: ("Aceptados sin aval", querysets.SIN_AVAL),
-    MISMA_DEPENDENCIA: ("Aceptados por la misma dependencia", Q(misma_dependencia=True, estado="ACEPTADO")),
+_GRUPOS: Mapping[str, tuple[str, Hecho]] = {
+    SIN_REPORTE: ("No reportaron o faltan por reportar", hechos.NO_REPORTO),
+    POR_REVISAR: ("Por revisar (enviados o avalados)", hechos.EN_REVISION),
+    ENVIADOS: ("Ya enviados (también avalados y aceptados)", hechos.ENVIADO),
+    AVALADOS: ("Ya avalados o sin necesidad de aval (también aceptados)", hechos.CON_AVAL),
+    SIN_AVAL: ("Aceptados sin aval", hechos.ACEPTADO_SIN_AVAL),
+    MISMA_DEPENDENCIA: ("Aceptados por la misma dependencia", hechos.DE_LA_MISMA_DEPENDENCIA),
 }
 
 
@@ -79,7 +80,7 @@ class FiltroAvances(forms.Form):
         self.is_valid()
         datos = self.cleaned_data
         if datos.get("estado") in _GRUPOS:
-            avances = avances.filter(_GRUPOS[datos["estado"]][1])
+            avances = avances.filter(_GRUPOS[datos["estado"]][1].q)
         elif datos.get("estado"):
             avances = avances.filter(estado=datos["estado"])
         if datos.get("dependencia"):
@@ -87,7 +88,7 @@ class FiltroAvances(forms.Form):
         if datos.get("plan"):
             avances = avances.filter(actividad__plan=datos["plan"])
         if datos.get("esperado"):
-            avances = avances.filter(esperado=True)
+            avances = avances.filter(hechos.ESPERADO.q)
         if datos.get("q"):
             avances = que_contiene(avances, datos["q"], "actividad__numero", "actividad__nombre")
         return avances
@@ -164,12 +165,12 @@ class FiltroActividades(forms.Form):
             filas = que_contiene(filas, pedido["q"], "numero", "nombre")
         if "reporte" in pedido:
             avances = Avance.objects.del_corte(corte).order_by()
-            avances = {
-                "esperados": avances.filter(esperado=True),
-                "aceptados": avances.filter(estado=Avance.Estado.ACEPTADO, esperado=True),
-                "sin_reporte": avances.filter(estado__in=["PENDIENTE", "BORRADOR"], esperado=True),
+            hecho = {
+                "esperados": hechos.ESPERADO,
+                "aceptados": hechos.REPARTO_DE_ESPERADOS["n_aceptados"],
+                "sin_reporte": hechos.NO_REPORTO,
             }[pedido["reporte"]]
-            filas = filas.filter(pk__in=avances.values("actividad"))
+            filas = filas.filter(pk__in=avances.filter(hecho.q).values("actividad"))
         return filas
 
 

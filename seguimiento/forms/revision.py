@@ -3,7 +3,7 @@
 from django import forms
 
 from seguimiento.forms.captura import CampoTexto
-from seguimiento.models import ObservacionAvance
+from seguimiento.models import Avance, ObservacionAvance
 
 
 class DevolucionForm(forms.Form):
@@ -34,7 +34,7 @@ class AceptacionForm(DecisionForm):
         label="Por qué se acepta sin aval", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args, con_motivo: bool = True, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not con_motivo:
+    def __init__(self, *args, avance: Avance, **kwargs):
+        super().__init__(*args, auto_id="id_aceptar_%s", **kwargs)
+        if not avance.espera_aval:
             del self.fields["motivo"]

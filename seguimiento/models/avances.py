@@ -10,6 +10,7 @@ from mipg.restricciones import pares, rango, uno_de
 from planes.models import Actividad
 from seguimiento.models.cortes import Corte
 from seguimiento.querysets import AvanceQuerySet
+from seguimiento.reglas import hechos
 
 PERSONA = settings.AUTH_USER_MODEL
 
@@ -109,7 +110,7 @@ class Avance(models.Model):
             ),
             models.CheckConstraint(
                 name="seguimiento_avance_enviado_completo",
-                condition=Q(estado__in=["PENDIENTE", "BORRADOR", "DEVUELTO"])
+                condition=hechos.EDITABLE.q
                 | (Q(reportado_en__isnull=False, cantidad__isnull=False) & ~Q(situacion=""))
                 | Q(reportado_en__isnull=False, situacion="SIN_DEMANDA", cantidad=None),
                 violation_error_message="Un avance enviado dice situación y cantidad.",
@@ -135,7 +136,22 @@ class Avance(models.Model):
     @property
     def es_editable(self) -> bool:
         """La primera línea todavía puede escribir en él."""
-        return self.estado in (self.Estado.PENDIENTE, self.Estado.BORRADOR, self.Estado.DEVUELTO)
+        return hechos.EDITABLE(self)
+
+    @property
+    def espera_aval(self) -> bool:
+        """El jefe todavía no lo avala y nada lo dispensa."""
+        return hechos.ESPERA_AVAL(self)
+
+    @property
+    def por_que_no_cuenta(self) -> str:
+        """Por qué no está en la cifra oficial: «No reportó», «Falta por reportar», «Devuelto»…"""
+        return hechos.por_que_no_cuenta(self, cerrado=self.corte.esta_cerrado)
+
+    @property
+    def estado_dicho(self) -> str:
+        """Su estado, en palabras; cerrado el corte, lo que no llegó a aceptarse dice en qué quedó."""
+        return (self.corte.esta_cerrado and self.por_que_no_cuenta) or self.get_estado_display()
 
     @property
     def exige_soporte(self) -> bool:

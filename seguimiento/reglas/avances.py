@@ -7,6 +7,7 @@ from decimal import Decimal
 from mipg.reglas import Problema
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
+from seguimiento.reglas.hechos import ESPERA_AVAL
 
 # estado → {verbo: estado siguiente}. El README las muestra y una prueba comprueba que están al día.
 # Tres verbos pueden volver a un estado más preciso: `enviar` una corrección que no tocó lo avalado va a AVALADO;
@@ -227,7 +228,7 @@ def problemas_para_aceptar(
         problemas.append(Problema("Usted escribió este reporte: lo acepta otra persona de Planeación."))
     if perfil.persona == avance.avalado_por_id:
         problemas.append(Problema("Usted avaló este reporte: lo acepta otra persona de Planeación."))
-    if avance.estado == "ENVIADO" and not avance.sin_aval:
+    if ESPERA_AVAL(avance):
         if not puede_aceptar_sin_aval(avance, habiles=habiles):
             problemas.append(
                 Problema(

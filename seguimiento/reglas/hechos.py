@@ -30,11 +30,11 @@ REPARTO_DE_ESPERADOS: dict[str, Hecho] = {
 }
 
 
-def sin_reporte_en_palabras(*, cerrado: bool, n: int = 1) -> str:
-    """Cómo se dice lo que nunca se envió, según haya cerrado el corte; en plural si `n` no es 1."""
+def sin_reporte_en_palabras(*, cerrado: bool, plural: bool = False) -> str:
+    """Cómo se dice lo que nunca se envió: mientras el corte no cierre, todavía puede llegar."""
     if cerrado:
-        return "No reportó" if n == 1 else "No reportaron"
-    return "Falta por reportar" if n == 1 else "Faltan por reportar"
+        return "No reportaron" if plural else "No reportó"
+    return "Faltan por reportar" if plural else "Falta por reportar"
 
 
 def por_que_no_cuenta(avance, *, cerrado: bool) -> str:

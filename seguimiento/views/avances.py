@@ -15,6 +15,7 @@ from seguimiento.acciones import avances as acciones
 from seguimiento.forms import COLUMNAS_DE_AVANCES, DecisionForm, FiltroAvances
 from seguimiento.models import Avance
 from seguimiento.reglas import avances as reglas
+from seguimiento.reglas import hechos
 from seguimiento.views.piezas import CLASES_DE_AVANCE, consulta_de, corte_pedido, cortes_vistos, historia, pagina_de
 
 # --- Cargar --------------------------------------------------------------------------------------------------
@@ -26,14 +27,14 @@ def cargar(request, pk: int) -> Avance:
 
 
 def anterior_de(avance: Avance) -> Avance | None:
-    """El reporte de la misma actividad en el trimestre anterior."""
+    """El reporte de la misma actividad en el trimestre anterior, también si se esperaba y nunca llegó."""
     return (
         Avance.objects.filter(
             actividad=avance.actividad_id,
             corte__vigencia=avance.corte.vigencia_id,
             corte__trimestre=avance.corte.trimestre - 1,
         )
-        .exclude(estado__in=[Avance.Estado.PENDIENTE, Avance.Estado.BORRADOR])
+        .filter((hechos.ESPERADO | hechos.ENVIADO | hechos.DEVUELTO).q)
         .select_related("corte__vigencia")
         .first()
     )
@@ -41,12 +42,16 @@ def anterior_de(avance: Avance) -> Avance | None:
 
 @dataclass(frozen=True)
 class Trimestre:
-    """Programado y reportado de una actividad en un trimestre, para leerlos en fila."""
+    """Programado y reportado de una actividad en un trimestre, para leerlos en fila.
+
+    De los demás trimestres sólo se lee lo aceptado; `nota` dice por qué no hay cantidad.
+    """
 
     numero: int
     programado: object
     avance: Avance | None
     actual: bool
+    nota: str
 
 
 def trimestres_de(avance: Avance) -> list[Trimestre]:
@@ -55,14 +60,16 @@ def trimestres_de(avance: Avance) -> list[Trimestre]:
         a.corte.trimestre: a
         for a in Avance.objects.filter(actividad=avance.actividad_id, corte__vigencia=avance.corte.vigencia_id)
         .exclude(pk=avance.pk)
-        .filter(estado=Avance.Estado.ACEPTADO)
         .select_related("corte")
     }
     de_la_actividad[avance.corte.trimestre] = avance
-    return [
-        Trimestre(t, programado, de_la_actividad.get(t), t == avance.corte.trimestre)
-        for t, programado in enumerate(avance.actividad.programacion, start=1)
-    ]
+
+    def trimestre(t: int, programado) -> Trimestre:
+        suyo = de_la_actividad.get(t)
+        visto = suyo if suyo and (suyo is avance or hechos.ACEPTADO(suyo)) else None
+        return Trimestre(t, programado, visto, suyo is avance, suyo.por_que_no_cuenta if suyo else "")
+
+    return [trimestre(t, programado) for t, programado in enumerate(avance.actividad.programacion, start=1)]
 
 
 def acumulado(trimestres) -> object:
@@ -76,6 +83,15 @@ def usos_de(avance: Avance) -> list[Uso]:
     return list(
         Uso.objects.de(avance).select_related("documento__dependencia").prefetch_related("documento__versiones")
     )
+
+
+def valor_anterior(anterior: Avance | None, nombre: str) -> str:
+    """Lo que se dijo en el trimestre anterior; de lo que nunca se envió sólo se dice que no se reportó."""
+    if anterior is None:
+        return ""
+    if hechos.NO_REPORTO(anterior):
+        return anterior.por_que_no_cuenta if nombre == "situacion" else ""
+    return valor_legible(anterior, nombre)
 
 
 def valor_legible(avance: Avance, nombre: str) -> str:
@@ -166,7 +182,7 @@ def pintar_detalle(request, avance: Avance, problemas=(), status: int = 200):
         "puede_recuperar": propio
         and abierto
         and not reglas.problemas_para_recuperar(avance, perfil, hoy=request.hoy, ampliacion=ampliacion),
-        "puede_revisar": decide and abierto and avance.estado in (Avance.Estado.ENVIADO, Avance.Estado.AVALADO),
+        "puede_revisar": decide and abierto and hechos.EN_REVISION(avance),
         "reversion": None
         if reglas.problemas_para_revertir(avance, perfil)
         else DecisionForm(initial={"version": avance.version}),

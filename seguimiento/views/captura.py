@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mipg.avisos.acciones import asuetos
 from mipg.bitacora.models import Suceso
 from mipg.fechas import habiles_entre
-from mipg.formularios import NEGATIVAS, anotar, escribir_decimal
+from mipg.formularios import NEGATIVAS, anotar
 from mipg.reglas import ReglaIncumplida
 from planes.models import Actividad
 from seguimiento.acciones import avances as acciones
@@ -24,6 +24,7 @@ from seguimiento.acciones.avances import ConflictoDeEdicion
 from seguimiento.forms import AvanceForm, SoporteForm
 from seguimiento.models import Ampliacion, Avance, Corte
 from seguimiento.reglas import avances as reglas
+from seguimiento.reglas import hechos
 from seguimiento.views.avances import (
     acumulado,
     anterior_de,
@@ -32,6 +33,7 @@ from seguimiento.views.avances import (
     pintar_detalle,
     trimestres_de,
     usos_de,
+    valor_anterior,
     valor_legible,
 )
 from seguimiento.views.piezas import CLASES_DE_AVANCE
@@ -228,19 +230,12 @@ class _Captura:
 
 def _pistas(anterior: Avance) -> dict[str, str]:
     """Lo que se reportó el trimestre pasado, al lado de cada campo."""
-    valores = {
-        "cantidad": "" if anterior.cantidad is None else escribir_decimal(anterior.cantidad),
-        "situacion": anterior.get_situacion_display(),
-        "texto": anterior.texto,
-        "dificultades": anterior.dificultades,
-        "motivo": anterior.motivo,
-        "reserva": anterior.reserva,
-    }
+    valores = {campo: valor_anterior(anterior, campo) for campo in reglas.CAMPOS}
     return {campo: f"En {anterior.corte}: {valor}" for campo, valor in valores.items() if valor}
 
 
 def _abiertas(avance: Avance) -> list:
-    if avance.estado != Avance.Estado.DEVUELTO:
+    if not hechos.DEVUELTO(avance):
         return []
     return list(avance.observaciones.filter(resuelta_en=None).select_related("creada_por"))
 
@@ -347,7 +342,7 @@ def avance_enviar(request, pk: int):
 
 def propios(perfil, corte):
     """Reportes del corte que la persona puede tener que escribir; `puede_reportar` decide sobre cada uno."""
-    return Avance.objects.visibles_para(perfil).del_corte(corte).sin_enviar().con_todo()
+    return Avance.objects.visibles_para(perfil).del_corte(corte).debidos().con_todo()
 
 
 def ampliaciones_de(corte: int) -> dict[int, date]:
@@ -358,7 +353,7 @@ def ampliaciones_de(corte: int) -> dict[int, date]:
 def _siguiente_por_reportar(request, enviado: Avance) -> int | None:
     """El primer reporte del mismo corte que la persona debe y todavía puede escribir."""
     ampliaciones = ampliaciones_de(enviado.corte_id)
-    for avance in propios(request.perfil, enviado.corte_id).filter(esperado=True):
+    for avance in propios(request.perfil, enviado.corte_id):
         if not reglas.problemas_para_escribir(
             avance, request.perfil, hoy=request.hoy, ampliacion=ampliaciones.get(avance.actividad.dependencia_id)
         ):

@@ -24,6 +24,7 @@ from seguimiento.acciones import vigencias
 from seguimiento.acciones.cortes import Fechas
 from seguimiento.forms import POR_REVISAR, SIN_REPORTE, AmpliacionForm, CorteForm, VigenciaForm, ventanas
 from seguimiento.models import Avance, Corte
+from seguimiento.reglas import hechos
 from seguimiento.views.piezas import descargar, historia, pagina_de
 
 FORMULARIO = ["GET", "HEAD", "POST"]
@@ -114,8 +115,8 @@ def corte_lista(request):
         .order_by()
         .values("corte")
         .annotate(
-            esperados=Count("pk", filter=Q(esperado=True)),
-            aceptados=Count("pk", filter=Q(estado=Avance.Estado.ACEPTADO, esperado=True)),
+            esperados=Count("pk", filter=hechos.ESPERADO.q),
+            aceptados=Count("pk", filter=hechos.REPARTO_DE_ESPERADOS["n_aceptados"].q),
         )
     }
     contexto = {
@@ -147,8 +148,8 @@ def _tarjetas(corte: Corte, perfil) -> list[Tarjeta]:
         Avance.objects.visibles_para(perfil)
         .del_corte(corte)
         .aggregate(
-            esperados=Count("pk", filter=Q(esperado=True)),
-            sin_reporte=Count("pk", filter=Q(estado__in=[Estado.PENDIENTE, Estado.BORRADOR], esperado=True)),
+            esperados=Count("pk", filter=hechos.ESPERADO.q),
+            sin_reporte=Count("pk", filter=hechos.NO_REPORTO.q),
             **{e.value: Count("pk", filter=Q(estado=e.value)) for e in Estado},
         )
     )
@@ -164,7 +165,7 @@ def _tarjetas(corte: Corte, perfil) -> list[Tarjeta]:
         tarjeta("Aceptados", cuenta[Estado.ACEPTADO], "exito", estado=Estado.ACEPTADO.value),
         tarjeta("Devueltos", cuenta[Estado.DEVUELTO], "error", estado=Estado.DEVUELTO.value),
         tarjeta(
-            "No reportaron" if corte.esta_cerrado else "Faltan por reportar",
+            hechos.sin_reporte_en_palabras(cerrado=corte.esta_cerrado, plural=True),
             cuenta["sin_reporte"],
             "error",
             estado=SIN_REPORTE,

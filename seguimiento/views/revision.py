@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,16 @@ from seguimiento.acciones import avances as acciones
 from seguimiento.forms import COLUMNAS_DE_AVANCES, AceptacionForm, DecisionForm, DevolucionForm
 from seguimiento.models import Avance, Corte, ObservacionAvance
 from seguimiento.reglas import avances as reglas
-from seguimiento.views.avances import acumulado, anterior_de, cargar, trimestres_de, usos_de, valor_legible
+from seguimiento.reglas import hechos
+from seguimiento.views.avances import (
+    acumulado,
+    anterior_de,
+    cargar,
+    trimestres_de,
+    usos_de,
+    valor_anterior,
+    valor_legible,
+)
 from seguimiento.views.piezas import CLASES_DE_AVANCE, historia, pagina_de
 
 REVISAR, AVALAR = "revisar", "avalar"
@@ -49,16 +58,13 @@ def en_cola(perfil, corte: Corte, cola: str):
     con_soporte = Uso.objects.filter(
         tipo=ContentType.objects.get_for_model(Avance), objeto_id=OuterRef("pk"), documento__retirado_en=None
     )
-    espera = Q(estado=Avance.Estado.ENVIADO, sin_aval="") if cola == REVISAR else Value(False)
     return (
         avances.con_todo()
         .annotate(
             con_soporte=Exists(con_soporte),
             es_autor=Exists(Avance.autores.through.objects.filter(avance=OuterRef("pk"), usuario=perfil.persona)),
-            espera_aval=ExpressionWrapper(espera, BooleanField()),
         )
-        # PostgreSQL no ordena por una constante, y para quien avala `espera_aval` lo es.
-        .order_by(*(["espera_aval"] if cola == REVISAR else []), "reportado_en", "pk")
+        .decidibles_primero()
     )
 
 
@@ -77,7 +83,7 @@ def _en_bandeja(avance: Avance, perfil, hoy, locales) -> EnBandeja:
         notas.append("Usted lo escribió: lo decide otra persona.")
     elif perfil.persona == avance.avalado_por_id:
         notas.append("Usted lo avaló: lo acepta otra persona.")
-    if avance.espera_aval:
+    if avance.espera_aval and perfil.puede(Permiso.AVANCE_REVISAR):
         habiles = habiles_entre(en_bogota(avance.reportado_en), hoy, locales)
         faltan = avance.corte.vigencia.dias_sin_aval - habiles
         notas.append(
@@ -185,7 +191,7 @@ def _comparados(avance: Avance, anterior: Avance | None, devolucion: DevolucionF
             nombre=nombre,
             rotulo=rotulos[nombre],
             valor=valor_legible(avance, nombre),
-            anterior=valor_legible(anterior, nombre) if anterior else "",
+            anterior=valor_anterior(anterior, nombre),
             observado=[o for o in observadas if o.campo == nombre],
             control=devolucion[nombre] if nombre in devolucion.fields else None,
         )
@@ -213,7 +219,6 @@ def _pintar(request, avance: Avance, *, aceptacion=None, devolucion=None, proble
         # El motivo se escribe en el formulario: que todavía falte no apaga el botón.
         motivo="por escribir",
     )
-    con_motivo = avance.estado == Avance.Estado.ENVIADO and not avance.sin_aval
     version = {"version": avance.version}
     devolucion = devolucion or DevolucionForm(initial=version)
     trimestres = trimestres_de(avance)
@@ -238,7 +243,7 @@ def _pintar(request, avance: Avance, *, aceptacion=None, devolucion=None, proble
         "para_devolver": reglas.problemas_para_devolver(avance, perfil),
         "misma_dependencia": avance.actividad.dependencia_id in perfil.dependencias(),
         "alertas": reglas.alertas_de_cantidad(avance),
-        "aceptacion": aceptacion or AceptacionForm(initial=version, con_motivo=con_motivo, auto_id="id_aceptar_%s"),
+        "aceptacion": aceptacion or AceptacionForm(avance=avance, initial=version),
         "devolucion": devolucion,
         "form": devolucion if devolucion.is_bound else aceptacion or devolucion,
         "problemas": problemas,
@@ -254,12 +259,12 @@ def _pintar(request, avance: Avance, *, aceptacion=None, devolucion=None, proble
 
 def _seguir(request, avance: Avance, cola: str):
     """Al siguiente de la bandeja, o a la bandeja vacía."""
+    de_la_cola = en_cola(request.perfil, avance.corte, cola).exclude(pk=avance.pk)
+    if cola == REVISAR:
+        de_la_cola = de_la_cola.exclude(hechos.ESPERA_AVAL.q)
     siguiente = (
-        en_cola(request.perfil, avance.corte, cola)
-        .exclude(pk=avance.pk)
-        .exclude(es_autor=True)
+        de_la_cola.exclude(es_autor=True)
         .exclude(avalado_por=request.perfil.persona)
-        .exclude(espera_aval=True)
         .values_list("pk", flat=True)
         .first()
     )
@@ -295,8 +300,7 @@ def _negar(request, pk: int, form, error: Exception) -> None:
 def avance_aceptar(request, pk: int):
     """Planeación acepta la versión que leyó."""
     avance = _cargar_decidible(request, pk, avala=False)
-    con_motivo = avance.estado == Avance.Estado.ENVIADO and not avance.sin_aval
-    form = AceptacionForm(request.POST, con_motivo=con_motivo, auto_id="id_aceptar_%s")
+    form = AceptacionForm(request.POST, avance=avance)
     if form.is_valid():
         try:
             aceptado = acciones.aceptar(avance=avance, **form.cleaned_data, por=request.user, ahora=timezone.now())

@@ -1,10 +1,10 @@
 """El inicio de Control Interno: los cortes listos para auditar."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from mipg.portal.partes.panorama import Panorama, Parte, Urgencia
 from seguimiento.models import Avance, Cifra, Corte
-from seguimiento.querysets import SIN_AVAL
+from seguimiento.reglas import hechos
 
 CORTES_A_LA_VISTA = 8
 
@@ -24,9 +24,9 @@ def auditoria(panorama: Panorama) -> Parte:
         .order_by()
         .values("corte")
         .annotate(
-            sin_aval=Count("pk", filter=SIN_AVAL),
-            misma=Count("pk", filter=Q(estado="ACEPTADO", misma_dependencia=True)),
-            sin_reporte=Count("pk", filter=Q(estado__in=["PENDIENTE", "BORRADOR"], esperado=True)),
+            sin_aval=Count("pk", filter=hechos.ACEPTADO_SIN_AVAL.q),
+            misma=Count("pk", filter=hechos.DE_LA_MISMA_DEPENDENCIA.q),
+            sin_reporte=Count("pk", filter=hechos.NO_REPORTO.q),
         )
     }
     vacia = {"sin_aval": 0, "misma": 0, "sin_reporte": 0}

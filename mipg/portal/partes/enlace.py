@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models import Count
 
 from mipg.portal.partes.panorama import Panorama, Parte, Urgencia, en_cien
 from mipg.usuarios.roles import Rol
 from seguimiento.models import Avance
 from seguimiento.obligaciones import pendientes as de_avances
-from seguimiento.querysets import ENVIADOS
+from seguimiento.reglas import hechos
 from seguimiento.views.piezas import CLASES_DE_AVANCE
 
 ACTIVIDADES_A_LA_VISTA = 8
@@ -47,8 +47,8 @@ def reporte(panorama: Panorama) -> Parte | None:
     enviados = (
         Avance.objects.del_corte(corte)
         .de_quien_reporta(perfil)
-        .filter(estado__in=ENVIADOS)
-        .aggregate(n=Count("pk"), aceptados=Count("pk", filter=Q(estado="ACEPTADO")))
+        .filter(hechos.ENVIADO.q)
+        .aggregate(n=Count("pk"), aceptados=Count("pk", filter=hechos.ACEPTADO.q))
     )
     faltan = Avance.objects.filter(pk__in=vencen)
     estados = dict(faltan.order_by().values_list("estado").annotate(n=Count("pk")))
@@ -76,11 +76,10 @@ def reporte(panorama: Panorama) -> Parte | None:
 
 def _lo_que_sigue(faltan) -> Iterable[Avance]:
     """Lo que falta: primero lo devuelto, después lo empezado y lo demás en el orden de los planes."""
-    return (
-        faltan.select_related("actividad__plan")
-        .annotate(
-            devuelto=ExpressionWrapper(Q(estado="DEVUELTO"), BooleanField()),
-            empezado=ExpressionWrapper(Q(estado="BORRADOR"), BooleanField()),
-        )
-        .order_by("-devuelto", "-empezado", "actividad__plan", "actividad__orden", "pk")[:ACTIVIDADES_A_LA_VISTA]
-    )
+    return faltan.select_related("actividad__plan").order_by(
+        hechos.DEVUELTO.columna.desc(),
+        hechos.BORRADOR.columna.desc(),
+        "actividad__plan",
+        "actividad__orden",
+        "pk",
+    )[:ACTIVIDADES_A_LA_VISTA]

@@ -1,6 +1,6 @@
 """El inicio de un jefe: lo que espera su aval y cómo va la oficina."""
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 
 from mipg.buscador.funciones import EnEspanol
 from mipg.portal import plazos
@@ -29,8 +29,7 @@ def jefatura(panorama: Panorama) -> Parte:
         propios = Avance.objects.del_corte(corte).filter(actividad__dependencia__in=suyas)
         de_la_oficina = propios.cuentas_del_embudo() | {"por_avalar": cola.count()}
         por_persona = list(
-            propios.sin_enviar()
-            .filter(Q(esperado=True) | Q(estado="BORRADOR"))
+            propios.debidos()
             .order_by()
             .values(quien=F("actividad__enlace__nombre"))
             .annotate(n=Count("pk"))

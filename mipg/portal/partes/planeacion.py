@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
+from django.db.models import Count, F
 from django.urls import reverse
 
 from mipg.avisos.models import Mensaje
@@ -16,6 +16,7 @@ from politicas.models import EnlacePolitica, ResponsabilidadPolitica, Vigencia
 from politicas.reglas import difieren
 from seguimiento.models import Avance, Corte
 from seguimiento.obligaciones import DIAS_PARA_REVISAR
+from seguimiento.reglas import hechos
 
 ATRASADAS = 10
 
@@ -30,8 +31,7 @@ def captura(panorama: Panorama) -> Parte:
     cola = list(
         avances.por_revisar()
         .select_related("actividad__dependencia", "reportado_por")
-        .annotate(espera_aval=ExpressionWrapper(Q(estado="ENVIADO", sin_aval=""), BooleanField()))
-        .order_by("espera_aval", "reportado_en", "pk")[:A_LA_VISTA]
+        .decidibles_primero()[:A_LA_VISTA]
     )
     decide = sumar_habiles(corte.cierra, DIAS_PARA_REVISAR, panorama.asuetos)
     vencido = panorama.hoy > decide
@@ -56,12 +56,12 @@ def _atrasadas(corte: Corte) -> list[dict]:
     """Las dependencias a las que más reportes les faltan por enviar."""
     filas = (
         Avance.objects.del_corte(corte)
-        .filter(esperado=True)
+        .filter(hechos.ESPERADO.q)
         .order_by()
         .values("actividad__dependencia", nombre=F("actividad__dependencia__nombre"))
         .annotate(
             esperados=Count("pk"),
-            faltan=Count("pk", filter=Q(estado__in=["PENDIENTE", "BORRADOR", "DEVUELTO"])),
+            faltan=Count("pk", filter=hechos.DEBIDO.q),
         )
         .filter(faltan__gt=0)
         .order_by("-faltan", EnEspanol("nombre"))[:ATRASADAS]
