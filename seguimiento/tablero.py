@@ -1,7 +1,7 @@
 """Lo que muestran el tablero y las listas: cifras ordenadas por ámbito y cada actividad explicada paso a paso."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from seguimiento import cifras
 from seguimiento.cumplimiento import actividades_medidas, con_cumplimiento
 from seguimiento.exportacion import Tabla
 from seguimiento.models import Avance, Cifra, Corte
+from seguimiento.reglas import hechos
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo
 
 Ambito = Cifra.Ambito
@@ -130,6 +131,14 @@ class Periodo:
     ejecutado: Decimal | None
     sin_demanda: bool
     cuenta: bool
+    motivo: str
+
+    @property
+    def celda(self) -> Decimal | str | None:
+        """Lo aceptado o, si no hay cantidad, por qué: que no hubiera demanda no es lo mismo que no haber reportado."""
+        if self.sin_demanda:
+            return Avance.Situacion.SIN_DEMANDA.label
+        return self.ejecutado if self.ejecutado is not None else self.motivo or None
 
     @property
     def nota(self) -> str:
@@ -140,7 +149,7 @@ class Periodo:
             return "adelantada" if self.programado is None and self.ejecutado else ""
         if self.programado is None:
             return "sin programación"
-        return "sin aceptar: vale 0" if self.cuenta else "por aceptar: todavía no cuenta"
+        return f"{self.motivo.lower() or 'sin reporte'}: {'vale 0' if self.cuenta else 'todavía no cuenta'}"
 
 
 @dataclass(frozen=True)
@@ -221,14 +230,25 @@ def _numero(texto: str | None) -> Decimal | None:
     return None if texto is None else Decimal(texto)
 
 
-def _trimestre(foto: dict, t: int) -> tuple[Decimal | None, Decimal | str | None]:
-    """Lo programado y lo aceptado; que no hubiera demanda no es lo mismo que no haber reportado."""
-    sin_demanda = foto["situaciones"][t] == Avance.Situacion.SIN_DEMANDA
-    aceptado = Avance.Situacion.SIN_DEMANDA.label if sin_demanda else _numero(foto["ejecutado"][t])
-    return _numero(foto["programado"][t]), aceptado
+def _trimestre(fila: Fila, t: int) -> tuple[Decimal | None, Decimal | str | None]:
+    """Lo programado y lo aceptado en un trimestre (1–4); nada aceptado después del corte."""
+    aceptado = fila.periodos[t - 1].celda if t <= len(fila.periodos) else None
+    return _numero(fila.cifra.foto["programado"][t - 1]), aceptado
 
 
-def _periodos(corte: Corte, cifra: Cifra) -> tuple[Periodo, ...]:
+def _motivos(corte: Corte, claves: Iterable[int]) -> dict[tuple[int, int], str]:
+    """(actividad, trimestre) → por qué su reporte no está en la cifra oficial, de T1 al corte."""
+    reportes = Avance.objects.filter(
+        actividad__in=claves, corte__vigencia=corte.vigencia_id, corte__trimestre__lte=corte.trimestre
+    ).exclude(hechos.ACEPTADO.q)
+    # La apertura crea uno por actividad: sólo se lee lo que el hecho mira.
+    leidos = reportes.select_related("corte").only(
+        "actividad", "estado", "esperado", "corte__trimestre", "corte__estado"
+    )
+    return {(a.actividad_id, a.corte.trimestre): a.por_que_no_cuenta for a in leidos}
+
+
+def _periodos(corte: Corte, cifra: Cifra, motivos: Mapping[tuple[int, int], str]) -> tuple[Periodo, ...]:
     foto = cifra.foto
     situaciones = foto.get("situaciones") or [""] * 4
     periodos = []
@@ -236,7 +256,8 @@ def _periodos(corte: Corte, cifra: Cifra) -> tuple[Periodo, ...]:
         programado, ejecutado = _numero(foto["programado"][t - 1]), _numero(foto["ejecutado"][t - 1])
         sin_demanda = situaciones[t - 1] == Avance.Situacion.SIN_DEMANDA
         llego = t < corte.trimestre or corte.esta_cerrado or ejecutado is not None or sin_demanda
-        periodos.append(Periodo(t, programado, ejecutado, sin_demanda, programado is not None and llego))
+        cuenta = programado is not None and llego
+        periodos.append(Periodo(t, programado, ejecutado, sin_demanda, cuenta, motivos.get((cifra.clave, t), "")))
     return tuple(periodos)
 
 
@@ -248,7 +269,8 @@ def explicar(corte: Corte, de_actividades: Iterable[Cifra], perfil: Perfil) -> l
         .filter(pk__in=[c.avance_id for c in de_actividades if c.avance_id])
         .values_list("pk", flat=True)
     )
-    return [Fila(c, _periodos(corte, c), c.avance_id in visibles) for c in de_actividades]
+    motivos = _motivos(corte, [c.clave for c in de_actividades])
+    return [Fila(c, _periodos(corte, c, motivos), c.avance_id in visibles) for c in de_actividades]
 
 
 def actividades(corte: Corte, *, hoy: date) -> QuerySet:
@@ -350,7 +372,7 @@ def tabla_de_actividades(filas: Iterable[Fila]) -> Tabla:
                 fila.tipo_meta,
                 _numero(fila.cifra.foto["meta"]),
                 fila.cifra.peso,
-                *(celda for t in range(4) for celda in _trimestre(fila.cifra.foto, t)),
+                *(celda for t in (1, 2, 3, 4) for celda in _trimestre(fila, t)),
                 fila.cifra.cumplimiento,
                 fila.cifra.reportado,
                 fila.cifra.anual,

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from types import SimpleNamespace
 
 from mipg.etiquetas import RAYA, cantidad, fecha, porcentaje
 from planes.models import Actividad, TipoMetaActividad
 from seguimiento.informes.documento import Fila
 from seguimiento.models import Avance, Cifra
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo
+from seguimiento.reglas.hechos import por_que_no_cuenta
 
 _CENTESIMA = Decimal("0.01")
 # Tras un punto de miles la cifra puede partirse; en cualquier otra parte, nunca.
@@ -95,12 +97,10 @@ def fila_medida(cifra: Cifra, texto: Texto, pesos: Mapping[int, Decimal], *, cer
 
 
 def _nota(cifra: Cifra, *, cerrado: bool) -> str:
-    """Por qué lo de este trimestre no cuenta; lo devuelto que nadie corrigió sí se reportó, y no se aceptó."""
-    if not cifra.n_esperados or cifra.n_aceptados:
+    """Por qué lo de este trimestre no cuenta, aunque se esperaba."""
+    if not cifra.n_esperados:
         return ""
-    if not cerrado:
-        return "Por aceptar"
-    return "No reportó" if cifra.n_sin_reporte else "Sin aceptar"
+    return por_que_no_cuenta(SimpleNamespace(esperado=True, estado=cifra.foto["estado"]), cerrado=cerrado)
 
 
 def _formulacion(

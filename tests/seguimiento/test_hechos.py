@@ -4,11 +4,15 @@ from itertools import product
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
+from django.utils.html import strip_tags
 
 from mipg.hechos import Hecho
+from seguimiento.acciones import cortes
 from seguimiento.models import Avance
 from seguimiento.reglas import hechos
 from tests import fabricas as f
+from tests.seguimiento import escenario as e
 
 HECHOS = {nombre: hecho for nombre, hecho in vars(hechos).items() if isinstance(hecho, Hecho)}
 HECHOS |= hechos.REPARTO_DE_ESPERADOS
@@ -61,3 +65,39 @@ def test_no_reporto_solo_se_dice_cuando_ya_no_se_puede(estado, esperado, abierto
     avance = SimpleNamespace(estado=estado, esperado=esperado)
     assert hechos.por_que_no_cuenta(avance, cerrado=False) == abierto
     assert hechos.por_que_no_cuenta(avance, cerrado=True) == cerrado
+
+
+# --- Como se lee en las páginas ------------------------------------------------------------------------------
+
+
+def _texto(cliente, nombre: str, *args, **consulta) -> str:
+    html = cliente.get(reverse(f"seguimiento:{nombre}", args=args), consulta).content.decode()
+    return " ".join(strip_tags(html).split())
+
+
+@pytest.mark.django_db
+def test_lo_que_no_se_reporto_se_dice_al_revisar_el_trimestre_siguiente_y_nunca_lo_que_quedo_en_borrador(
+    quien, cliente_de
+):
+    plan = e.aprobar_plan(quien, e.del_ejemplo())
+    t1 = e.abrir(quien, 1, e.EN_T1)
+    informes = e.de(t1, "Publicar informes de gestión")
+    e.escribir(informes, quien.enlace, e.EN_T1, situacion="AVANCE", cantidad=2, texto="A medio escribir.")
+    cortes.cerrar(corte=t1, por=quien.revisora, ahora=e.TRAS_T1)
+    t2 = e.abrir(quien, 2, e.EN_T2)
+    enviado = e.enviar(e.de(t2, "Publicar informes de gestión"), quien, e.EN_T2, 3)
+    with e.detenido(e.EN_T2):
+        planeacion, enlace = cliente_de(quien.revisora), cliente_de(quien.enlace)
+        revision = _texto(planeacion, "avance_revisar", enviado.pk)
+        peticiones = _texto(enlace, "avance_editar", e.de(t2, "Responder las peticiones a tiempo").pk)
+        actividad = _texto(planeacion, "actividad_avance", enviado.actividad_id)
+        del_plan, cerrado = (_texto(planeacion, "plan_avance", plan.pk, corte=c.pk) for c in (t2, t1))
+        detalle = _texto(planeacion, "avance_detalle", informes.pk)
+    assert "T1 2 No reportó" in revision and "Situación Con avance No reportó" in revision
+    assert "A medio escribir." not in revision
+    assert "En T1 de 2026: No reportó" in peticiones
+    assert "T1: — de 2 (no reportó: vale 0)" in actividad and "No reportó Ver el reporte" in actividad
+    assert "T1: — de 2 (no reportó: vale 0)" in del_plan and "T1: — de 2 (no reportó: vale 0)" in cerrado
+    assert "T2: — de 3 (por aceptar: todavía no cuenta)" in del_plan
+    assert "T2: — de 100 (falta por reportar: todavía no cuenta)" in del_plan
+    assert "No reportó El corte cerró: vale cero" in detalle

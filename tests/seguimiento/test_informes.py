@@ -318,7 +318,7 @@ def test_cada_actividad_lleva_las_cifras_congeladas(lectura, emitidos):
     assert len(filas) == len(esperadas) == LARGA + 3
     for fila, cifra in zip(filas, esperadas, strict=True):
         sin_aceptar = cifra.n_esperados and not cifra.n_aceptados
-        nota = " No reportó" if cifra.n_sin_reporte else " Sin aceptar" if sin_aceptar else ""
+        nota = " No reportó" if cifra.n_sin_reporte else " Devuelto sin corregir" if sin_aceptar else ""
         assert fila[0] == cifra.foto["numero"]
         assert fila[14] == porcentaje(cifra.cumplimiento).replace("\u00a0", " ") + nota
         assert fila[15] == Semaforo(cifra.semaforo).label
@@ -437,7 +437,7 @@ def test_con_el_corte_abierto_todo_dice_provisional_y_cuantos_reportes_hay(emiti
     assert f"Cumplimiento al corte {porcentaje(de_la_politica.cumplimiento)}".replace("\u00a0", " ") in " ".join(
         li.texto for li in lector.arbol.todas("LI")
     )
-    assert [fila[14].endswith("Por aceptar") for fila in _filas_de_actividades(lector)] == [False, True, False]
+    assert [fila[14].endswith("Falta por reportar") for fila in _filas_de_actividades(lector)] == [False, True, False]
 
 
 def test_sin_corte_sale_solo_la_formulacion(emitidos):

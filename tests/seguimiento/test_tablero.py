@@ -57,7 +57,7 @@ def test_el_ejemplo_se_lee_en_el_tablero_y_en_su_plan(quien, cliente_de):
         html = cliente.get(reverse("seguimiento:tablero")).content.decode()
         assert "58,75\N{NO-BREAK SPACE}%" in html and "23,50\N{NO-BREAK SPACE}%" in html
         plan = cliente.get(reverse("seguimiento:plan_avance", args=[ejemplo.plan.pk])).content.decode()
-    for texto in ("58,75", "80,00", "23,50", "4.700 ÷ 80", "sin aceptar: vale 0", "T2: 80 de 100"):
+    for texto in ("58,75", "80,00", "23,50", "4.700 ÷ 80", "no reportó: vale 0", "T2: 80 de 100"):
         assert texto in plan, texto
 
 
@@ -159,7 +159,7 @@ def test_sin_demanda_no_se_confunde_con_no_haber_reportado(quien, cliente_de):
     texto = cliente_de(quien.revisora).get(url).content.decode("utf-8-sig")
     renglones = {r["Actividad"]: r["Aceptado T1"] for r in csv.DictReader(io.StringIO(texto), delimiter=";")}
     assert renglones[atender.foto["actividad"]] == "Sin demanda"
-    assert renglones[publicar.foto["actividad"]] == ""
+    assert renglones[publicar.foto["actividad"]] == "No reportó"
 
 
 def test_quien_emite_informes_pide_el_pdf_de_lo_que_mira(quien, cliente_de):
