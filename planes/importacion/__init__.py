@@ -6,17 +6,10 @@ que corregir. Todo es puro: ni base de datos, ni ajustes, ni reloj.
 
 from mipg.libros.lector import leer
 from mipg.libros.libro import ArchivoInvalido, Celda, Fila, Hoja, Libro
+from mipg.libros.notas import ColumnaLeida, Elecciones, FilaOmitida, Nota
 
 from .interprete import interpretar
-from .lectura import (
-    ActividadLeida,
-    ColumnaLeida,
-    DependenciaSinReconocer,
-    Elecciones,
-    FilaOmitida,
-    Lectura,
-    Nota,
-)
+from .lectura import ActividadLeida, DependenciaSinReconocer, Lectura
 from .titulos import campos_elegibles
 
 __all__ = [

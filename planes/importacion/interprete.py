@@ -13,23 +13,17 @@ from decimal import Decimal
 
 from mipg.libros.fechas import Orden, Periodo, en_orden, fin_de_trimestre, leer_periodo, ordenes
 from mipg.libros.libro import Celda, Hoja, Libro, escribir_numero, letra
+from mipg.libros.notas import VACIO, Elecciones, Nota
 from mipg.libros.numeros import numero_de, puntos_dudosos
 from mipg.libros.textos import ValorInvalido, en_una_linea
 from mipg.texto import normalizar
 from planes.campos import LIMITES, SENCILLOS, Clase
 
-from .columnas import Tabla, buscar_tablas
+from .columnas import VOCABULARIO, Tabla, buscar_tablas
 from .conjunto import Numero, numeros, ponderaciones
 from .dependencias import Directorio, Hallazgo, Papel
 from .filas import DE_PLAZO, filas_que_no_son, politica_de_seccion
-from .lectura import (
-    VACIO,
-    ActividadLeida,
-    DependenciaSinReconocer,
-    Elecciones,
-    Lectura,
-    Nota,
-)
+from .lectura import ActividadLeida, DependenciaSinReconocer, Lectura
 from .programacion import (
     ACUMULADA,
     CONSTANTE,
@@ -42,7 +36,7 @@ from .programacion import (
     programar,
 )
 from .renglones import DE_CONTINUACION, Cuaderno, Renglon
-from .titulos import TRIMESTRES, reconocer, trimestre_de
+from .titulos import TRIMESTRES, trimestre_de
 from .trimestrales import unir_trimestres
 from .valores import Meta, es_porcentaje, leer_cantidad, leer_indices, leer_meta
 
@@ -352,7 +346,7 @@ class _Interprete:
     def _comparar_con_la_meta_descrita(self, renglon: Renglon, actividad: ActividadLeida) -> None:
         """Con la cantidad en su columna, «Meta» es el producto; si dice «5 informes», deben ser esos."""
         celda = renglon.sana("producto")
-        titulo = celda and reconocer(self.tabla.encabezado.titulos[self.tabla.indices["producto"]])
+        titulo = celda and VOCABULARIO.reconocer(self.tabla.encabezado.titulos[self.tabla.indices["producto"]])
         if not titulo or titulo.campo != "meta":
             return
         try:

@@ -1,73 +1,12 @@
 """Lo que se entendió de un archivo: actividades, supuestos, avisos y errores. Sólo datos."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, make_dataclass
+from dataclasses import dataclass, make_dataclass
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 
+from mipg.libros.notas import ColumnaLeida, FilaOmitida, Nota
 from planes.campos import DEL_MODELO, Clase
-
-VACIO: Mapping = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Elecciones:
-    """Correcciones de la persona para este archivo.
-
-    `hoja`, el nombre de la hoja que trae el plan; `columnas`, de letra a campo («» para no usarla);
-    `dependencias`, de texto normalizado a id (0 si no es una dependencia sino una persona: queda como enlace);
-    `omitir_ocultas`, no importar las filas ocultas.
-    """
-
-    hoja: str | None = None
-    columnas: Mapping[str, str] = field(default_factory=dict)
-    dependencias: Mapping[str, int] = field(default_factory=dict)
-    omitir_ocultas: bool = False
-
-
-@dataclass(frozen=True)
-class Nota:
-    """Algo que la persona debe saber de una celda. `fila` como la muestra Excel (0 si es de toda la hoja).
-
-    `codigo` nombra la regla que la escribió.
-    """
-
-    codigo: str
-    hoja: str
-    fila: int
-    columna: str
-    valor: str
-    mensaje: str
-
-    @property
-    def donde(self) -> str:
-        """La celda para una persona: «Plan, fila 3, columna C», sin lo que no aplique."""
-        partes = (self.hoja, self.fila and f"fila {self.fila}", self.columna and f"columna {self.columna}")
-        return ", ".join(filter(None, partes))
-
-
-@dataclass(frozen=True)
-class ColumnaLeida:
-    """Una columna del archivo y el campo al que va.
-
-    `campo` es `None` si no se reconoció y «» si se conoce y no se importa (avance, presupuesto…). `origen` es
-    `reconocida`, `recordada` o `elegida`.
-    """
-
-    letra: str
-    titulo: str
-    campo: str | None
-    origen: str = "reconocida"
-
-
-@dataclass(frozen=True)
-class FilaOmitida:
-    """Una fila que no es actividad, y por qué: el `codigo` de la regla y lo que ve la persona."""
-
-    codigo: str
-    fila: int
-    motivo: str
 
 
 @dataclass(frozen=True)

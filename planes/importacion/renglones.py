@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mipg.libros.libro import Celda, Fila, letra
+from mipg.libros.notas import FilaOmitida, Nota
 from mipg.libros.textos import ValorInvalido, sin_valor
 
 from .columnas import Tabla
-from .lectura import FilaOmitida, Nota
 from .titulos import trimestre_de
 from .valores import Meta
 

@@ -4,12 +4,11 @@ Los títulos se comparan enteros, sin tildes, numeración, artículos ni años; 
 en `planes.campos`. Un título de grupo («PROGRAMACIÓN» sobre T1…T4) se antepone al de su columna.
 """
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from mipg.libros.vocabulario import ANIO, NUMERACION, PARENTESIS, VACIAS, Reconocido, Vocabulario
 from mipg.texto import normalizar
 from planes.campos import SINONIMOS
 
@@ -64,7 +63,7 @@ _ANUNCIAN_TRIMESTRES = _conjunto(
     "programacion programado cronograma trimestral trimestrales trimestres periodo periodos"
 )
 _ANUNCIAN_CORTES = _ANUNCIAN_TRIMESTRES | _conjunto("meta metas programada corte planeado planeada a al hasta")
-_VACIAS = _conjunto("de del la el los las lo en para mipg")
+_VACIAS = VACIAS | {"mipg"}
 # «Cronograma de ejecución» dice cuándo se hará, no lo ya ejecutado.
 _CUANDO_SE_EJECUTA = re.compile(
     r"\b(?:(plazo|tiempo|periodo|fechas?)(?: de(?: la)?)?|(cronograma|programacion) de(?: la)?) ejecucion\b"
@@ -119,11 +118,8 @@ _PARECE_PERIODO = re.compile(
     + "|".join(_MESES)
     + r")\b"
 )
-_NUMERACION = re.compile(r"\(\s*\d{1,2}\s*\)|^\s*\d{1,2}\s*[.)-]\s+|\*")
-_PARENTESIS = re.compile(r"\([^)]*\)")
 _ORDINAL_SOLO = re.compile("|".join((*_ORDINALES[:4], "p ?[1-4]", "e m", "a j", "j s", "o d")))
 _NUMERO_SOLO = re.compile(r"(?!20\d\d)[\W\d]*")
-_ANIO = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _SOLO_UN_ANIO = re.compile(r"(?:(?:vigencia|a[ñn]o) )?20\d\d", re.IGNORECASE)
 _VARIOS_ANIOS = re.compile(r"(20\d\d)\s*(?:-|–|—|/|al?)\s*(20\d\d)")
 _MES_Y_ANIO = re.compile(rf"\b(?:{'|'.join(_MESES)}) (2\d)$")
@@ -137,44 +133,26 @@ def trimestre_de(campo: str) -> int:
     return int(hallado[1]) if hallado else 0
 
 
-def campos_elegibles() -> tuple[str, ...]:
-    """Los campos que una persona puede asignar a una columna."""
-    return (*SINONIMOS, *TRIMESTRES)
-
-
 def _clave(titulo: str) -> str:
     """El título sin numeración, artículos ni años: «Metas de periodo (17) 2025» → «metas periodo».
 
     En «Plazo de ejecución» queda «plazo».
     """
-    palabras = _CUANDO_SE_EJECUTA.sub(r"\1\2", normalizar(_NUMERACION.sub(" ", titulo))).split()
-    return " ".join(p for p in palabras if p not in _VACIAS and not _ANIO.fullmatch(p))
+    palabras = _CUANDO_SE_EJECUTA.sub(r"\1\2", normalizar(NUMERACION.sub(" ", titulo))).split()
+    return " ".join(p for p in palabras if p not in _VACIAS and not ANIO.fullmatch(p))
 
 
-def _ordenada(clave: str) -> str:
-    return " ".join(sorted(clave.split()))
+def campos_elegibles() -> tuple[str, ...]:
+    """Los campos que una persona puede asignar a una columna."""
+    return (*SINONIMOS, *TRIMESTRES)
 
 
-def _indice_de_sinonimos() -> dict[str, tuple[str, int]]:
-    indice: dict[str, tuple[str, int]] = {}
-    for campo, sinonimos in SINONIMOS.items():
-        for rango, sinonimo in enumerate(sinonimos):
-            indice.setdefault(_clave(sinonimo), (campo, rango))
-    return indice
-
-
-_POR_CLAVE = _indice_de_sinonimos()
-# «INDICADOR» sobre «Nombre» es lo mismo que «Nombre del indicador».
-_POR_PALABRAS = {_ordenada(clave): hallado for clave, hallado in reversed(_POR_CLAVE.items())}
-_LARGAS = [clave for clave in _POR_CLAVE if len(clave) >= 6]
 # De dos columnas del mismo período, la que dice «programado», la que no dice nada, la de avances y la de otro grupo.
 _RANGO_SIN_DECIRLO, _RANGO_DE_AMBOS, _RANGO_DE_OTRO_GRUPO = 1, 2, 3
 _RANGO_MENOS_DETALLE = 500
-_RANGO_PARECIDO = 1_000
-_RANGO_POR_PALABRA = 2_000
 
 # Último recurso: «Actividad o acción por realizar» empieza por lo que es.
-_PRIMERAS_PALABRAS: Mapping[str, str] = {
+PRIMERAS_PALABRAS: Mapping[str, str] = {
     "actividad": "nombre",
     "actividades": "nombre",
     "accion": "nombre",
@@ -190,45 +168,6 @@ _PRIMERAS_PALABRAS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Reconocido:
-    """Campo de un título y qué tan específico es el título (0, lo más)."""
-
-    campo: str
-    rango: int = 0
-
-
-@lru_cache(maxsize=4096)
-def reconocer(titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | None:
-    """Campo de una columna por sus títulos, del grupo a la columna (`("PROGRAMACIÓN", "T1")`).
-
-    Devuelve `None` si no se reconoce y un `Reconocido("")` si es una columna ajena al plan. Con `parecidos`, admite
-    erratas.
-    """
-    *grupos, propio = titulos
-    completo = " ".join(titulos)
-    if grupos:
-        if hallado := _entero(titulos):
-            return hallado
-        if not _exacto(" ".join(grupos)) and _dice_ejecucion(grupos):
-            return Reconocido("")
-    if hallado := _exacto(propio):
-        return hallado
-    if hallado := _periodo((propio,)):
-        return _bajo_un_grupo(hallado, " ".join(grupos))
-    palabras = set(_clave(completo).split())
-    if palabras & AJENAS and parece_periodo(titulos) and not palabras & (_AJENAS_A_UN_PERIODO | _EJECUCION):
-        return None
-    if palabras & AJENAS or (grupos and palabras & _EJECUCION):
-        return Reconocido("")
-    return (_parecido(propio) or _por_primera_palabra(propio)) if parecidos else None
-
-
-def _entero(titulos: Sequence[str]) -> Reconocido | None:
-    """El campo del título completo, con sus grupos."""
-    return _exacto(" ".join(titulos)) or _periodo(titulos) or _meta_de_un_anio(titulos)
-
-
 def _meta_de_un_anio(titulos: Sequence[str]) -> Reconocido | None:
     """«2025» debajo de «META CUATRIENIO» o de «METAS POR AÑO» es la meta de ese año."""
     if (
@@ -238,23 +177,6 @@ def _meta_de_un_anio(titulos: Sequence[str]) -> Reconocido | None:
     ):
         return Reconocido("meta", _RANGO_MENOS_DETALLE)
     return None
-
-
-def _exacto(titulo: str) -> Reconocido | None:
-    if titulo.strip() == "#":
-        return Reconocido("numero")
-    # La columna de la vigencia trae el año en sus celdas: «Vigencia 2025» puede ser la meta de ese año.
-    if _SOLO_UN_ANIO.fullmatch(titulo.strip()):
-        return None
-    for variante in (titulo, _PARENTESIS.sub(" ", titulo)):
-        clave = _clave(variante)
-        en_singular = re.sub(r"^(meta|responsable)s\b", r"\1", clave)
-        for forma, desventaja in ((clave, 0), (en_singular, 0), (_TIEMPO.sub("fecha", clave), _RANGO_MENOS_DETALLE)):
-            if hallado := _POR_CLAVE.get(forma) or _POR_PALABRAS.get(_ordenada(forma)):
-                campo, rango = hallado
-                return Reconocido(campo, rango + desventaja)
-    campo, rango = _POR_CLAVE.get(" ".join(p for p in _clave(titulo).split() if p not in _PREVISTO), ("", 0))
-    return Reconocido(campo, rango + _RANGO_MENOS_DETALLE) if campo in _SE_PREVEN else None
 
 
 def _dice_ejecucion(titulos: Sequence[str]) -> bool:
@@ -274,9 +196,9 @@ def _periodo(titulos: Sequence[str]) -> Reconocido | None:
         return None
     palabras = set(_clave(titulo).split())
     campo = _campo_de_periodo(titulo)
-    aclaraciones = normalizar(" ".join(_PARENTESIS.findall(titulo)))
+    aclaraciones = normalizar(" ".join(PARENTESIS.findall(titulo)))
     if not campo and not _PARECE_PERIODO.search(aclaraciones) and not palabras & _AJENAS_A_UN_PERIODO:
-        campo = _campo_de_periodo(_PARENTESIS.sub(" ", titulo))
+        campo = _campo_de_periodo(PARENTESIS.sub(" ", titulo))
     if not campo:
         return None
     rango = _RANGO_DE_AMBOS if palabras & _EJECUCION else 0 if palabras & _DICEN_PROGRAMADO else _RANGO_SIN_DECIRLO
@@ -313,26 +235,6 @@ def _bajo_un_grupo(periodo: Reconocido, grupo: str) -> Reconocido | None:
     return None if palabras & _DICEN_PROGRAMADO else Reconocido("")
 
 
-def se_lee_entero(titulos: tuple[str, ...]) -> bool:
-    """Si un título en varias filas se entiende completo: «FECHA» y «TERMINACIÓN», «META» y «2025», «T1» y «Ejec.»."""
-    if _NUMERO_SOLO.fullmatch(titulos[-1]):
-        return False
-    if _entero(titulos):
-        return True
-    return bool(_entero(titulos[:-1])) and set(_clave(titulos[-1]).split()) <= _EJECUCION | _AJENAS_A_UN_PERIODO
-
-
-def vigencias_de(titulos: Sequence[str]) -> frozenset[int]:
-    """Los años que nombra un título: «Meta 2025», «ene-25»; de «2024-2027», también los de en medio."""
-    texto = " ".join(titulos)
-    vigencias = {int(escrita) for escrita in _ANIO.findall(texto)}
-    for desde, hasta in _VARIOS_ANIOS.findall(texto):
-        vigencias |= set(range(int(desde), int(hasta) + 1))
-    # «feb-28» es el último día de febrero.
-    vigencias |= {2000 + int(corta) for corta in _MES_Y_ANIO.findall(normalizar(texto)) if int(corta) < 28}
-    return frozenset(vigencias)
-
-
 def parece_periodo(titulos: tuple[str, ...]) -> bool:
     """Si un título que no se entendió nombra un trimestre, un semestre o un mes, o sólo dice «II», «P2» o «2025-2»."""
     sin_programacion = " ".join(p for p in _clave(titulos[-1]).split() if p not in _PROGRAMACION)
@@ -344,17 +246,78 @@ def dice_duracion(titulos: tuple[str, ...]) -> bool:
     return bool({"duracion", "tiempo", "plazo"} & set(_clave(" ".join(titulos)).split()))
 
 
-def _parecido(titulo: str) -> Reconocido | None:
-    clave = _clave(titulo)
-    if not 6 <= len(clave) <= 60 or _SOLO_UN_ANIO.fullmatch(titulo.strip()):
-        return None
-    cercanas = difflib.get_close_matches(clave, _LARGAS, n=2, cutoff=0.87)
-    campos = {_POR_CLAVE[cercana][0] for cercana in cercanas}
-    return Reconocido(campos.pop(), _RANGO_PARECIDO) if len(campos) == 1 else None
+@dataclass(frozen=True, eq=False)
+class Titulos(Vocabulario):
+    """Los títulos de un plan: sinónimos, períodos y lo que es de lo ejecutado."""
 
+    def clave(self, titulo: str) -> str:
+        """El título sin numeración, artículos, años ni «de ejecución»."""
+        return _clave(titulo)
 
-def _por_primera_palabra(titulo: str) -> Reconocido | None:
-    palabras = _clave(titulo).split()
-    if not 1 < len(palabras) <= 8 or palabras[0] not in _PRIMERAS_PALABRAS:
-        return None
-    return Reconocido(_PRIMERAS_PALABRAS[palabras[0]], _RANGO_POR_PALABRA)
+    def es_periodo(self, campo: str) -> bool:
+        """Si el campo suma en un trimestre."""
+        return bool(trimestre_de(campo))
+
+    def _reconocer(self, titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | None:
+        *grupos, propio = titulos
+        completo = " ".join(titulos)
+        if grupos:
+            if hallado := self.entero(titulos):
+                return hallado
+            if not self.exacto(" ".join(grupos)) and _dice_ejecucion(grupos):
+                return Reconocido("")
+        if hallado := self.exacto(propio):
+            return hallado
+        if hallado := _periodo((propio,)):
+            return _bajo_un_grupo(hallado, " ".join(grupos))
+        palabras = set(_clave(completo).split())
+        if palabras & self.ajenas and parece_periodo(titulos) and not palabras & (_AJENAS_A_UN_PERIODO | _EJECUCION):
+            return None
+        if palabras & self.ajenas or (grupos and palabras & _EJECUCION):
+            return Reconocido("")
+        return self.parecido(propio) if parecidos else None
+
+    def entero(self, titulos: Sequence[str]) -> Reconocido | None:
+        """El campo del título completo, con sus grupos: un sinónimo, un período o la meta de un año."""
+        return self.exacto(" ".join(titulos)) or _periodo(titulos) or _meta_de_un_anio(titulos)
+
+    def exacto(self, titulo: str) -> Reconocido | None:
+        """El campo que se titula así; «Fin previsto» y «Meta esperada» son el fin y la meta."""
+        if titulo.strip() == "#":
+            return Reconocido("numero")
+        # La columna de la vigencia trae el año en sus celdas: «Vigencia 2025» puede ser la meta de ese año.
+        if _SOLO_UN_ANIO.fullmatch(titulo.strip()):
+            return None
+        if hallado := super().exacto(titulo):
+            return hallado
+        campo, rango = self.por_clave.get(" ".join(p for p in _clave(titulo).split() if p not in _PREVISTO), ("", 0))
+        return Reconocido(campo, rango + _RANGO_MENOS_DETALLE) if campo in _SE_PREVEN else None
+
+    def _formas(self, clave: str) -> Iterator[tuple[str, int]]:
+        yield clave, 0
+        yield re.sub(r"^(meta|responsable)s\b", r"\1", clave), 0
+        yield _TIEMPO.sub("fecha", clave), _RANGO_MENOS_DETALLE
+
+    def parecido(self, titulo: str) -> Reconocido | None:
+        """El campo de un título con erratas o que empieza por una palabra conocida; un año solo no se parece a nada."""
+        if _SOLO_UN_ANIO.fullmatch(titulo.strip()):
+            return self._por_primera_palabra(titulo)
+        return super().parecido(titulo)
+
+    def se_lee_entero(self, titulos: tuple[str, ...]) -> bool:
+        """Si un título en varias filas se entiende completo: «FECHA» y «FIN», «META» y «2025», «T1» y «Ejec.»."""
+        if _NUMERO_SOLO.fullmatch(titulos[-1]):
+            return False
+        if self.entero(titulos):
+            return True
+        return bool(self.entero(titulos[:-1])) and set(_clave(titulos[-1]).split()) <= _EJECUCION | _AJENAS_A_UN_PERIODO
+
+    def vigencias_de(self, titulos: Sequence[str]) -> frozenset[int]:
+        """Los años que nombra un título: «Meta 2025», «ene-25»; de «2024-2027», también los de en medio."""
+        texto = " ".join(titulos)
+        vigencias = {int(escrita) for escrita in ANIO.findall(texto)}
+        for desde, hasta in _VARIOS_ANIOS.findall(texto):
+            vigencias |= set(range(int(desde), int(hasta) + 1))
+        # «feb-28» es el último día de febrero.
+        vigencias |= {2000 + int(corta) for corta in _MES_Y_ANIO.findall(normalizar(texto)) if int(corta) < 28}
+        return frozenset(vigencias)

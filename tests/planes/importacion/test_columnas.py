@@ -3,14 +3,16 @@
 import pytest
 
 from mipg.texto import normalizar
+from planes.campos import SINONIMOS
 from planes.importacion import Elecciones
-from planes.importacion.titulos import SINONIMOS, TRIMESTRES, reconocer
+from planes.importacion.columnas import VOCABULARIO
+from planes.importacion.titulos import TRIMESTRES
 from tests.planes.importacion.libros import Combinada, Pagina, excel, importar
 
 
 @pytest.mark.parametrize(("campo", "sinonimo"), [(c, s) for c, lista in SINONIMOS.items() for s in lista])
 def test_todo_sinonimo_lleva_a_su_campo(campo, sinonimo):
-    assert reconocer((sinonimo,)).campo == campo
+    assert VOCABULARIO.reconocer((sinonimo,)).campo == campo
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,7 @@ def test_todo_sinonimo_lleva_a_su_campo(campo, sinonimo):
     ],
 )
 def test_un_titulo_lleva_a_su_campo(titulos, campo):
-    reconocido = reconocer(titulos)
+    reconocido = VOCABULARIO.reconocer(titulos)
     assert (reconocido.campo if reconocido else None) == campo
 
 
@@ -92,7 +94,7 @@ def test_un_titulo_lleva_a_su_campo(titulos, campo):
     ],
 )
 def test_un_trimestre_programado_se_reconoce(titulos):
-    assert reconocer(titulos).campo == TRIMESTRES[0]
+    assert VOCABULARIO.reconocer(titulos).campo == TRIMESTRES[0]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,7 @@ def test_un_trimestre_programado_se_reconoce(titulos):
     ],
 )
 def test_lo_ejecutado_no_es_programacion(titulos):
-    assert reconocer(titulos).campo == ""
+    assert VOCABULARIO.reconocer(titulos).campo == ""
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ def test_lo_ejecutado_no_es_programacion(titulos):
     ],
 )
 def test_un_periodo_que_no_es_claro_no_se_adivina(titulos):
-    assert reconocer(titulos) is None
+    assert VOCABULARIO.reconocer(titulos) is None
 
 
 TITULOS = ["Lo que haremos", "Meta", "Fecha fin"]

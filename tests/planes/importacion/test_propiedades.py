@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mipg.libros.libro import Celda, Fila, Hoja, Libro
+from planes.campos import SINONIMOS
 from planes.importacion import ArchivoInvalido, Elecciones, Lectura, interpretar, leer
-from planes.importacion.titulos import SINONIMOS
 from tests.planes.importacion.libros import DEPENDENCIAS, VIGENCIA
 
 TITULOS = sorted({sinonimos[0] for sinonimos in SINONIMOS.values()} | {"T1", "T2", "T3", "T4", "Ene", "Dic", "Avance"})

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mipg.libros.libro import Fila, Hoja
 from mipg.texto import normalizar
 
-from .titulos import Reconocido, reconocer, se_lee_entero, vigencias_de
+from .libro import Fila, Hoja
+from .vocabulario import Reconocido, Vocabulario
 
 FILAS_DE_BUSQUEDA = 40
 _MESES = (
@@ -32,14 +32,14 @@ class Encabezado:
     titulos: Mapping[int, tuple[str, ...]]
 
 
-def buscar_encabezado(hoja: Hoja, recordadas: Mapping[str, str]) -> Encabezado | None:
-    """El encabezado que nombra la actividad y más campos; a igualdad, el que menos repite y más filas aprovecha."""
+def buscar_encabezado(hoja: Hoja, vocabulario: Vocabulario, recordadas: Mapping[str, str]) -> Encabezado | None:
+    """El encabezado que nombra el campo principal y más campos; a igualdad, menos repetidos y más filas."""
     grupos = list(_grupos_de_filas(hoja))
     candidatos = [_encabezado(grupo) for grupo in grupos]
-    enteros = [_encabezado(grupo) for grupo in grupos if not _corta_un_titulo(grupo, hoja)]
+    enteros = [_encabezado(grupo) for grupo in grupos if not _corta_un_titulo(grupo, hoja, vocabulario)]
     for parecidos in (False, True):
         for posibles in (enteros, candidatos):
-            puntajes = [_puntaje(candidato, recordadas, parecidos) for candidato in posibles]
+            puntajes = [_puntaje(candidato, vocabulario, recordadas, parecidos) for candidato in posibles]
             if puntajes and max(puntajes)[0]:
                 return posibles[puntajes.index(max(puntajes))]
     # Sin nada reconocible, la fila con más textos deja que la persona diga qué es cada columna.
@@ -61,7 +61,7 @@ def _encabezado(filas: tuple[Fila, ...]) -> Encabezado:
     return Encabezado(filas[0].numero, filas[-1].numero, _titulos(filas))
 
 
-def _corta_un_titulo(grupo: tuple[Fila, ...], hoja: Hoja) -> bool:
+def _corta_un_titulo(grupo: tuple[Fila, ...], hoja: Hoja, vocabulario: Vocabulario) -> bool:
     """Si un título combinado hacia abajo empieza antes de estas filas o sigue después de ellas."""
     primera, ultima = grupo[0].numero, grupo[-1].numero
     debajo = next((fila for fila in hoja.filas if fila.numero == ultima + 1), None)
@@ -69,7 +69,7 @@ def _corta_un_titulo(grupo: tuple[Fila, ...], hoja: Hoja) -> bool:
     if debajo:
         arrastradas += [(celda, primera <= celda.combinada_desde) for celda in debajo.celdas.values()]
     return any(
-        celda.combinada_desde and corta and (titulo := reconocer((celda.texto,), False)) and titulo.campo
+        celda.combinada_desde and corta and (titulo := vocabulario.reconocer((celda.texto,), False)) and titulo.campo
         for celda, corta in arrastradas
     )
 
@@ -137,28 +137,35 @@ def _extender_grupos(fila: Fila, debajo: list[Fila], columnas: list[int]) -> dic
 
 
 def _puntaje(
-    encabezado: Encabezado, recordadas: Mapping[str, str], parecidos: bool
+    encabezado: Encabezado, vocabulario: Vocabulario, recordadas: Mapping[str, str], parecidos: bool
 ) -> tuple[bool, bool, int, int, int]:
-    """Si sirve, si nombra la actividad, cuántos campos da, cuántos repite (en negativo) y cuántas filas aprovecha.
+    """Si sirve, si nombra el campo principal, cuántos campos da y repite (negativo) y qué filas aprovecha.
 
     «Meta 2024» y «Meta 2025» no se repiten.
     """
     campos = [
-        (reconocido.campo, vigencias_de(titulos))
+        (reconocido.campo, vocabulario.vigencias_de(titulos))
         for titulos in encabezado.titulos.values()
-        if (reconocido := recordado(titulos, recordadas) or reconocer(titulos, parecidos)) and reconocido.campo
+        if (reconocido := recordado(titulos, recordadas) or vocabulario.reconocer(titulos, parecidos))
+        and reconocido.campo
     ]
-    aprovechadas = encabezado.ultima_fila - encabezado.fila if _se_leen_enteros(encabezado) else 0
+    aprovechadas = encabezado.ultima_fila - encabezado.fila if _se_leen_enteros(encabezado, vocabulario) else 0
     distintos = {campo for campo, _ in campos}
     repetidos = len(campos) - len(set(campos))
-    return len(distintos) >= _CAMPOS_MINIMOS, "nombre" in distintos, len(distintos), -repetidos, aprovechadas
+    return (
+        len(distintos) >= _CAMPOS_MINIMOS,
+        vocabulario.principal in distintos,
+        len(distintos),
+        -repetidos,
+        aprovechadas,
+    )
 
 
-def _se_leen_enteros(encabezado: Encabezado) -> bool:
+def _se_leen_enteros(encabezado: Encabezado, vocabulario: Vocabulario) -> bool:
     """Si todo lo escrito bajo la primera fila completa un título: «META» y «ANUAL», «TRIMESTRE 1» y «Ejec.»."""
     partidos = [titulos for indice, titulos in encabezado.titulos.items() if len(titulos) > 1]
     son_ayudas = all(titulos[-1].startswith("(") for titulos in partidos)
-    return not son_ayudas and all(map(se_lee_entero, partidos))
+    return not son_ayudas and all(map(vocabulario.se_lee_entero, partidos))
 
 
 def recordado(titulos: tuple[str, ...], recordadas: Mapping[str, str]) -> Reconocido | None:
