@@ -11,9 +11,8 @@ decimales del modelo salgan con estos campos:
 """
 
 import logging
-import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -21,6 +20,9 @@ from django.db import IntegrityError, models
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
+from mipg.libros.libro import escribir_numero
+from mipg.libros.numeros import leer_numero
+from mipg.libros.textos import ValorInvalido
 from mipg.reglas import ReglaIncumplida
 
 registro = logging.getLogger(__name__)
@@ -33,47 +35,14 @@ FORMATOS_DE_FECHA_Y_HORA = [
     "%d/%m/%Y %H:%M",
 ]
 
-_MILES_CON_PUNTO = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
-_MILES_CON_COMA = re.compile(r"[1-9]\d{0,2}(,\d{3})+")
-_SIMPLE = re.compile(r"\d+|\d*\.\d+|\d+\.")
-
-
-def leer_decimal(texto: str) -> Decimal:
-    """Lee un número escrito en Colombia o copiado de un sistema en inglés.
-
-    Regla, siempre la misma: la coma es decimal; el punto separa miles cuando deja grupos de tres cifras
-    (`1.234` es mil doscientos treinta y cuatro, como lo muestra el sistema) y es decimal en los demás casos
-    (`1234.5`, `0.125`). Si vienen los dos signos, el último es el decimal (`1.234,5` y `1,234.5`).
-    Lanza `ValueError` si el texto no es un número o los grupos de miles están mal formados.
-    """
-    limpio = re.sub(r"\s", "", texto).replace("\N{MINUS SIGN}", "-")
-    signo, limpio = ("-", limpio[1:]) if limpio.startswith("-") else ("", limpio.removeprefix("+"))
-    entero, coma, decimales = limpio.rpartition(",")
-    if limpio.count(",") > 1 or ("." in decimales and coma):
-        entero, punto, decimales = limpio.partition(".")
-        if not _MILES_CON_COMA.fullmatch(entero):
-            raise ValueError(texto)
-        limpio = entero.replace(",", "") + punto + decimales
-    elif coma:
-        if "." in entero and not _MILES_CON_PUNTO.fullmatch(entero):
-            raise ValueError(texto)
-        limpio = entero.replace(".", "") + "." + decimales
-    elif _MILES_CON_PUNTO.fullmatch(limpio):
-        limpio = limpio.replace(".", "")
-    if not (limpio.isascii() and _SIMPLE.fullmatch(limpio)):
-        raise ValueError(texto)
-    try:
-        return Decimal(signo + limpio)
-    except InvalidOperation as error:
-        raise ValueError(texto) from error
-
 
 def escribir_decimal(valor: Decimal) -> str:
-    """Escribe un número para editarlo (coma decimal, sin miles); `leer_decimal` lo devuelve igual."""
-    texto = f"{valor:f}"
-    if "." in texto:
-        texto = texto.rstrip("0").rstrip(".")
-    return texto.replace(".", ",")
+    """Escribe un número para editarlo (coma decimal, sin miles); `leer_numero` lo devuelve igual.
+
+    «1,234» también puede ser mil doscientos: con tres decimales lleva el cuarto.
+    """
+    entero, coma, decimales = escribir_numero(valor).partition(",")
+    return f"{entero}{coma}{decimales.ljust(4, '0') if len(decimales) == 3 else decimales}"
 
 
 class FechaInput(forms.DateInput):
@@ -128,18 +97,17 @@ class CampoFechaHora(forms.DateTimeField):
 
 
 class CampoDecimal(forms.DecimalField):
-    """Decimal que se escribe con coma; acepta `1.234,5` y `1234.5` según la regla de `leer_decimal`."""
+    """Decimal que se escribe con coma; se lee como en los archivos: lo que puede ser dos números se pregunta."""
 
     widget = DecimalInput
-    default_error_messages = {"invalid": "Escriba un número, por ejemplo 1234,5."}
 
     def to_python(self, value):
         """Convierte lo escrito en `Decimal`, o en None si está vacío."""
         if isinstance(value, str) and value.strip():
             try:
-                value = leer_decimal(value)
-            except ValueError as error:
-                raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+                value = leer_numero(value, exacto=True)
+            except ValorInvalido as error:
+                raise ValidationError(error.mensaje, code="invalid") from error
         return super().to_python(value)
 
 

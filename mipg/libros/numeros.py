@@ -57,10 +57,12 @@ def decimal_de(numero: int | float, *, porcentaje: bool = False) -> Decimal:
     return _representable(exacto * 100 if porcentaje else exacto, str(numero))
 
 
-def _representable(numero: Decimal, escrito: str) -> Decimal:
-    """El número con los decimales que se guardan; lanza `ValorInvalido` si así sería otro."""
+def _representable(numero: Decimal, escrito: str, exacto: bool = False) -> Decimal:
+    """El número con los decimales que se guardan (o, si `exacto`, todos); lanza `ValorInvalido` si así sería otro."""
     if not numero.is_finite() or abs(numero) >= NUMERO_MAXIMO:
         raise ValorInvalido(f"El número «{escrito[:40]}» es demasiado grande. Corríjalo.", "numero_que_no_cabe")
+    if exacto:
+        return numero
     if numero and abs(numero) < _DECIMALES:
         raise ValorInvalido(
             f"El número «{escrito[:40]}» tiene más de cuatro decimales y quedaría en cero. Corríjalo.",
@@ -79,26 +81,28 @@ def exigir_cifra_completa(texto: str) -> None:
         )
 
 
-def leer_numero(texto: str) -> Decimal:
+def leer_numero(texto: str, *, exacto: bool = False) -> Decimal:
     """Número escrito en español o en inglés: «1.234,5», «1,234.5», «1.234» (mil doscientos…), «12,5», «25 %», «$ 5».
 
-    Lanza `ValorInvalido` si no es sólo un número o si la coma puede ser tanto de miles como decimal («1,234»).
+    Es el único lector de números escritos, en formularios y en archivos. Redondea a cuatro decimales, salvo si se pide
+    `exacto`. Lanza `ValorInvalido` si no es sólo un número o si la coma puede ser tanto de miles como decimal
+    («1,234»).
     """
     exigir_cifra_completa(texto)
     hallado = len(texto) <= LARGO_MAXIMO and _SOLO_NUMERO.fullmatch(en_una_linea(texto))
     if not hallado:
         raise ValorInvalido(f"«{texto[:40]}» no es un número. Escriba sólo la cifra, por ejemplo 12 o 12,5.")
-    return leer_cifra(hallado[1])
+    return leer_cifra(hallado[1], exacto=exacto)
 
 
-def leer_cifra(texto: str) -> Decimal:
+def leer_cifra(texto: str, *, exacto: bool = False) -> Decimal:
     """El número de una cifra sola (`NUMERO`); lanza `ValorInvalido` si se puede leer de dos maneras."""
     negativo, digitos = texto[0] in "-−", texto.lstrip("-+−").strip()
     for forma, a_decimal in _FORMAS:
         if forma.fullmatch(digitos):
             # Construir un Decimal inmenso cuesta; lo que no cabe se dice igual.
             numero = Decimal(a_decimal(digitos)) if len(digitos) <= 40 else NUMERO_MAXIMO
-            return _representable(-numero if negativo else numero, texto)
+            return _representable(-numero if negativo else numero, texto, exacto)
     raise ValorInvalido(
         f"«{texto[:40]}» se puede leer de dos maneras. Escríbalo sin separador de miles: 1234 o 1234,5."
     )

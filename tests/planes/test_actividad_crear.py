@@ -27,7 +27,7 @@ def test_guardar_y_agregar_otra_vuelve_al_formulario(quien, plan, formulario_de_
     ("cambio", "mensaje"),
     [
         ({"meta": ""}, "obligatorio"),
-        ({"meta": "muchas"}, "Escriba un número"),
+        ({"meta": "muchas"}, "«muchas» no es un número"),
         ({"meta": "-1"}, "no puede ser negativa"),
         ({"numero": "1"}, "Ya hay una actividad con ese número"),
         ({"tipo_meta": "HITO"}, "Un hito tiene meta 1"),

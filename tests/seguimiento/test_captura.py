@@ -87,7 +87,7 @@ def test_lo_mal_escrito_vuelve_entero_con_su_error(abierto, cliente_de):
     respuesta = cliente.post(_url("avance_editar", abierto.informes), datos)
     html = respuesta.content.decode()
     assert respuesta.status_code == 422
-    assert "Un texto largo." in html and 'value="tres"' in html and "Escriba un número" in html
+    assert "Un texto largo." in html and 'value="tres"' in html and "no es un número" in html
     assert _fresco(abierto.informes).estado == "PENDIENTE"
 
 
@@ -207,7 +207,7 @@ def test_el_autoguardado_guarda_lo_valido_y_dice_lo_demas(abierto, cliente_de):
     datos = _abrir(cliente, abierto.informes) | {"cantidad": "tres", "texto": "Sí se guarda."}
     respuesta = cliente.post(_url("avance_editar", abierto.informes), datos, **AUTOGUARDADO)
     assert respuesta.status_code == 422
-    assert respuesta.json()["mensaje"].startswith("Cantidad del periodo: Escriba un número")
+    assert respuesta.json()["mensaje"].startswith("Cantidad del periodo: «tres» no es un número")
     assert _fresco(abierto.informes).texto == "Sí se guarda."
 
 
