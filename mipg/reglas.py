@@ -1,7 +1,15 @@
 """Lo que toda regla del negocio devuelve: problemas en español que la pantalla muestra y la acción impide."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+# estado → {verbo: los estados a los que puede llevar}. El README las muestra: son exactas.
+Transiciones = Mapping[str, Mapping[str, Sequence[str]]]
+
+
+def desde(transiciones: Transiciones, verbo: str, a: str | None = None) -> list[str]:
+    """Estados desde los que se puede hacer `verbo` (y llegar a `a`, si se dice)."""
+    return [estado for estado, verbos in transiciones.items() if verbo in verbos and a in (None, *verbos[verbo])]
 
 
 @dataclass(frozen=True)

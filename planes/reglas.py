@@ -10,7 +10,7 @@ from itertools import count
 
 from mipg.fechas import fin_de_trimestre
 from mipg.libros.textos import sin_valor
-from mipg.reglas import Problema
+from mipg.reglas import Problema, Transiciones
 from mipg.texto import normalizar
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
@@ -18,20 +18,16 @@ from planes.campos import CAMPOS_COMPARADOS, DE_LA_META
 
 HOLGURA_PESOS = Decimal("0.05")
 
-# estado → {verbo: estado siguiente}. El README las muestra y una prueba comprueba que están al día.
-TRANSICIONES: dict[str, dict[str, str]] = {
-    "BORRADOR": {"enviar": "EN_REVISION"},
-    "DEVUELTO": {"enviar": "EN_REVISION"},
-    "EN_REVISION": {"recuperar": "BORRADOR", "devolver": "DEVUELTO", "aprobar": "APROBADO"},
-    "APROBADO": {"publicar": "PUBLICADO"},
-    "PUBLICADO": {"cerrar": "CERRADO"},
+TRANSICIONES: Transiciones = {
+    "BORRADOR": {"enviar": ["EN_REVISION"]},
+    "DEVUELTO": {"enviar": ["EN_REVISION"]},
+    "EN_REVISION": {"recuperar": ["BORRADOR"], "devolver": ["DEVUELTO"], "aprobar": ["APROBADO"]},
+    "APROBADO": {"publicar": ["PUBLICADO"]},
+    "PUBLICADO": {"cerrar": ["CERRADO"]},
     "CERRADO": {},
 }
-
-
-def desde(verbo: str) -> list[str]:
-    """Estados desde los que se puede hacer `verbo`."""
-    return [estado for estado, verbos in TRANSICIONES.items() if verbo in verbos]
+# El acto con que se aprobó, cuando quedó pendiente.
+TRANSICIONES_DEL_ACTO: Transiciones = {"PENDIENTE": {"completar acto": ["SESION", "RESOLUCION", "OTRO"]}}
 
 
 def puede_formular(perfil: Perfil, dependencia: int) -> bool:

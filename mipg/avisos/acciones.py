@@ -17,8 +17,8 @@ from django.urls import reverse
 
 from mipg import obligaciones
 from mipg.avisos.models import Aviso, DiaNoHabil, Mensaje
-from mipg.avisos.reglas import espera, tramo
-from mipg.bitacora.acciones import registrar
+from mipg.avisos.reglas import TRANSICIONES, espera, tramo
+from mipg.bitacora.acciones import mover, registrar
 from mipg.correo import Correo, componer
 from mipg.fechas import en_bogota, en_palabras, fin_del_dia, habiles_entre
 from mipg.obligaciones import Obligacion
@@ -81,7 +81,7 @@ def despachar(*, ahora: datetime, cuantos: int = 20) -> int:
             if error := _abrir(conexion):
                 Mensaje.objects.filter(por_salir, pk__in=candidatos[posicion:]).update(error=error)
                 break
-            salieron += _tomar_y_enviar(pk, por_salir, conexion, ahora)
+            salieron += _tomar_y_enviar(pk, conexion, ahora)
     finally:
         _cerrar(conexion)
     return salieron
@@ -110,15 +110,25 @@ def _cerrar(conexion) -> None:
         registro.warning("La conexión de correo no se cerró bien: %s", error)
 
 
-def _tomar_y_enviar(pk: int, por_salir: Q, conexion, ahora: datetime) -> bool:
+def _tomar_y_enviar(pk: int, conexion, ahora: datetime) -> bool:
     # Un mensaje que mata a quien lo envía no llega a contar su fallo: se cuenta al volver a tomarlo.
-    if Mensaje.objects.filter(
-        pk=pk, estado=Mensaje.Estado.ENVIANDO, disponible_en__lte=ahora, intentos__gte=INTENTOS_MAXIMOS
-    ).update(estado=Mensaje.Estado.FALLIDO, error="Se intentó varias veces sin terminar."):
+    disponible = Mensaje.objects.filter(pk=pk, disponible_en__lte=ahora)
+    if mover(
+        disponible.filter(estado=Mensaje.Estado.ENVIANDO, intentos__gte=INTENTOS_MAXIMOS),
+        TRANSICIONES,
+        verbo="agotar",
+        a=Mensaje.Estado.FALLIDO,
+        error="Se intentó varias veces sin terminar.",
+    ):
         return False
     # El arriendo: quien logra mover `disponible_en` hacia adelante es quien lo envía.
-    tomado = Mensaje.objects.filter(por_salir, pk=pk, disponible_en__lte=ahora).update(
-        estado=Mensaje.Estado.ENVIANDO, disponible_en=ahora + ARRIENDO, intentos=F("intentos") + 1
+    tomado = mover(
+        disponible,
+        TRANSICIONES,
+        verbo="arrendar",
+        a=Mensaje.Estado.ENVIANDO,
+        disponible_en=ahora + ARRIENDO,
+        intentos=F("intentos") + 1,
     )
     return bool(tomado) and _enviar(Mensaje.objects.select_related("persona").get(pk=pk), conexion, ahora)
 
@@ -127,7 +137,13 @@ def _enviar(mensaje: Mensaje, conexion, ahora: datetime) -> bool:
     del_mensaje = Mensaje.objects.filter(pk=mensaje.pk, estado=Mensaje.Estado.ENVIANDO)
     persona = mensaje.persona
     if persona and not persona.esta_vinculada(en_bogota(ahora)):
-        del_mensaje.update(estado=Mensaje.Estado.ANULADO, error="La persona ya no está vinculada.")
+        mover(
+            del_mensaje,
+            TRANSICIONES,
+            verbo="anular",
+            a=Mensaje.Estado.ANULADO,
+            error="La persona ya no está vinculada.",
+        )
         return False
     # El resumen va al correo que la persona tiene hoy; un aviso de cambio de correo, al que tenía.
     destino = persona.email if persona and mensaje.clase == CLASE_DEL_RESUMEN else mensaje.destino
@@ -150,15 +166,26 @@ def _enviar(mensaje: Mensaje, conexion, ahora: datetime) -> bool:
     except Exception as error:
         agotado = mensaje.intentos >= INTENTOS_MAXIMOS
         registro.warning("No salió el mensaje %s: %s", mensaje.pk, error)
-        del_mensaje.update(
-            estado=Mensaje.Estado.FALLIDO if agotado else Mensaje.Estado.PENDIENTE,
+        mover(
+            del_mensaje,
+            TRANSICIONES,
+            verbo="agotar" if agotado else "reintentar",
+            a=Mensaje.Estado.FALLIDO if agotado else Mensaje.Estado.PENDIENTE,
             disponible_en=ahora + espera(mensaje.intentos),
             error=str(error)[:1000],
         )
         # La conversación pudo quedar a medias: el siguiente estrena conexión.
         _cerrar(conexion)
         return False
-    del_mensaje.update(estado=Mensaje.Estado.ENVIADO, enviado_en=ahora, error="", destino=destino)
+    mover(
+        del_mensaje,
+        TRANSICIONES,
+        verbo="enviar",
+        a=Mensaje.Estado.ENVIADO,
+        enviado_en=ahora,
+        error="",
+        destino=destino,
+    )
     return True
 
 
@@ -226,8 +253,12 @@ def _retirar_atrasados(hoy: date) -> None:
     )
     claves = list(atrasados.values_list("pk", flat=True))
     Aviso.objects.filter(mensaje__in=claves).delete()
-    Mensaje.objects.filter(pk__in=claves).update(
-        estado=Mensaje.Estado.ANULADO, error="Se le hizo tarde: lo reemplaza el resumen de otro día."
+    mover(
+        Mensaje.objects.filter(pk__in=claves),
+        TRANSICIONES,
+        verbo="anular",
+        a=Mensaje.Estado.ANULADO,
+        error="Se le hizo tarde: lo reemplaza el resumen de otro día.",
     )
 
 

@@ -3,6 +3,22 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from mipg.reglas import Transiciones
+
+# Un mensaje se arrienda para enviarlo; si quien lo envía muere, otro lo retoma al vencer el arriendo.
+TRANSICIONES: Transiciones = {
+    "PENDIENTE": {"arrendar": ["ENVIANDO"], "anular": ["ANULADO"]},
+    "ENVIANDO": {
+        "arrendar": ["ENVIANDO"],
+        "enviar": ["ENVIADO"],
+        "reintentar": ["PENDIENTE"],
+        "agotar": ["FALLIDO"],
+        "anular": ["ANULADO"],
+    },
+    "ENVIADO": {},
+    "FALLIDO": {},
+    "ANULADO": {},
+}
 DIAS_DESPUES = (1, 3, 5)
 CADA_DESPUES = 5
 

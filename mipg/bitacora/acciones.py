@@ -1,6 +1,6 @@
-"""Las dos escrituras de la casa: `registrar` un suceso y `tomar` una fila en una transición de estado."""
+"""Las escrituras de la casa: `registrar` un suceso y `tomar` (o `mover`) una fila en una transición de estado."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from mipg.bitacora import contexto
 from mipg.bitacora.models import Suceso
-from mipg.reglas import EstadoCambiado
+from mipg.reglas import EstadoCambiado, Transiciones, desde
 
 
 def _legible(valor) -> str | int | bool | None:
@@ -58,10 +58,21 @@ def registrar(
     )
 
 
+def mover(filas: models.QuerySet, transiciones: Transiciones, *, verbo: str, a: str, campo: str = "estado", **cambios):
+    """Pasa a `a` las filas que la tabla deja llevar ahí con `verbo`; devuelve cuántas. No deja suceso.
+
+    Es para colas y arriendos, que nadie decide. Lanza `ValueError` si la tabla no tiene esa transición.
+    """
+    admitidos = desde(transiciones, verbo, a)
+    if not admitidos:
+        raise ValueError(f"«{verbo}» no lleva a {a}: escríbalo en la tabla de transiciones.")
+    return filas.filter(**{f"{campo}__in": admitidos}).update(**{campo: a, **cambios})
+
+
 def tomar(
     filas: models.QuerySet,
+    transiciones: Transiciones,
     *,
-    de: str | Iterable[str],
     a: str,
     por,
     verbo: str,
@@ -71,25 +82,22 @@ def tomar(
     campo: str = "estado",
     **cambios,
 ):
-    """Pasa la única fila de `filas` del estado `de` al estado `a` y devuelve la instancia fresca.
+    """Pasa la única fila de `filas` al estado `a`, si la tabla de su objeto lo admite, y devuelve la instancia fresca.
 
-    Es la única forma de cambiar de estado: `UPDATE … WHERE estado IN de` (y `version`, cuando se decide sobre lo
-    que se leyó) que exige exactamente una fila, y el suceso con el antes y el después en la misma transacción.
+    Es la única forma de decidir un estado: `UPDATE … WHERE estado IN (de donde `verbo` lleva a `a`)` (y `version`,
+    cuando se decide sobre lo que se leyó) que exige exactamente una fila, y el suceso con el antes y el después en la
+    misma transacción.
 
-    Lanza `EstadoCambiado` si la fila ya no está donde se esperaba: otra persona llegó primero.
+    Lanza `EstadoCambiado` si la fila ya no está donde se esperaba —otra persona llegó primero— y `ValueError` si la
+    tabla no tiene esa transición.
     """
-    desde = [de] if isinstance(de, str) else list(de)
     modelo = filas.model
     versionada = any(c.name == "version" for c in modelo._meta.fields)
     with transaction.atomic():
         antes = filas.values("pk", campo, *cambios).get()
-        candidata = filas.filter(**{f"{campo}__in": desde})
-        if version is not None:
-            candidata = candidata.filter(version=version)
-        valores = {campo: a, **cambios}
-        if versionada:
-            valores["version"] = models.F("version") + 1
-        if candidata.update(**valores) != 1:
+        candidata = filas if version is None else filas.filter(version=version)
+        sube = {"version": models.F("version") + 1} if versionada else {}
+        if mover(candidata, transiciones, verbo=verbo, a=a, campo=campo, **cambios, **sube) != 1:
             raise EstadoCambiado(
                 "Otra persona cambió este registro mientras usted lo miraba. No se hizo nada: revíselo de nuevo."
             )

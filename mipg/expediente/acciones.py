@@ -13,9 +13,15 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 
-from mipg.bitacora.acciones import registrar, tomar
+from mipg.bitacora.acciones import mover, registrar, tomar
 from mipg.expediente.models import Documento, Emision, Importacion, Uso, VersionDocumento
-from mipg.expediente.reglas import problemas_de_archivo, problemas_de_fecha, reconocer
+from mipg.expediente.reglas import (
+    TRANSICIONES_DE_EMISION,
+    TRANSICIONES_DE_IMPORTACION,
+    problemas_de_archivo,
+    problemas_de_fecha,
+    reconocer,
+)
 from mipg.fechas import en_bogota
 from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Dependencia, Usuario
@@ -155,7 +161,7 @@ def descartar_importacion(*, importacion: Importacion, por: Usuario, ahora: date
     """Descarta un archivo sin aplicarlo."""
     return tomar(
         Importacion.objects.filter(pk=importacion.pk),
-        de=Importacion.Estado.SUBIDA,
+        TRANSICIONES_DE_IMPORTACION,
         a=Importacion.Estado.DESCARTADA,
         por=por,
         verbo="descartar",
@@ -205,8 +211,11 @@ def emitir(*, emision: Emision, generar: Callable[[Emision], tuple[bytes, int]],
     """
     libre = Q(estado=Emision.Estado.PEDIDA) | Q(estado=Emision.Estado.EN_CURSO, arrendado_hasta__lt=ahora)
     de_la_emision = Emision.objects.filter(pk=emision.pk)
-    if de_la_emision.filter(libre, intentos__gte=Emision.INTENTOS_MAXIMOS).update(
-        estado=Emision.Estado.FALLIDA,
+    if mover(
+        de_la_emision.filter(libre, intentos__gte=Emision.INTENTOS_MAXIMOS),
+        TRANSICIONES_DE_EMISION,
+        verbo="agotar",
+        a=Emision.Estado.FALLIDA,
         error=Case(
             When(error="", then=Value("Se intentó varias veces sin terminar.")),
             default=F("error"),
@@ -214,29 +223,39 @@ def emitir(*, emision: Emision, generar: Callable[[Emision], tuple[bytes, int]],
         ),
     ):
         return None
-    if not de_la_emision.filter(libre).update(
-        estado=Emision.Estado.EN_CURSO, arrendado_hasta=ahora + ARRIENDO, intentos=F("intentos") + 1
+    if not mover(
+        de_la_emision.filter(libre),
+        TRANSICIONES_DE_EMISION,
+        verbo="arrendar",
+        a=Emision.Estado.EN_CURSO,
+        arrendado_hasta=ahora + ARRIENDO,
+        intentos=F("intentos") + 1,
     ):
         return None
     emision.refresh_from_db()
     # Si el arriendo venció y otro la retomó, lo que aquí falle ya no es asunto de la fila.
-    mia = de_la_emision.filter(
-        estado=Emision.Estado.EN_CURSO, intentos=emision.intentos, arrendado_hasta=emision.arrendado_hasta
-    )
+    mia = de_la_emision.filter(intentos=emision.intentos, arrendado_hasta=emision.arrendado_hasta)
     try:
         contenido, paginas = generar(emision)
     except ReglaIncumplida as error:
-        mia.update(estado=Emision.Estado.FALLIDA, error=str(error))
+        mover(mia, TRANSICIONES_DE_EMISION, verbo="negar", a=Emision.Estado.FALLIDA, error=str(error))
         return None
     except Exception as error:
         # Vuelve a la espera: un fallo pasajero se reintenta; uno persistente se agota solo.
-        mia.update(estado=Emision.Estado.PEDIDA, arrendado_hasta=None, error=str(error)[:1000])
+        mover(
+            mia,
+            TRANSICIONES_DE_EMISION,
+            verbo="reintentar",
+            a=Emision.Estado.PEDIDA,
+            arrendado_hasta=None,
+            error=str(error)[:1000],
+        )
         raise
     with _archivo_con_su_fila(emision.archivo):
         emision.archivo.save(f"{emision.codigo}.pdf", ContentFile(contenido), save=False)
         return tomar(
             de_la_emision,
-            de=Emision.Estado.EN_CURSO,
+            TRANSICIONES_DE_EMISION,
             a=Emision.Estado.LISTA,
             por=emision.pedida_por,
             verbo="emitir",

@@ -9,8 +9,26 @@ from datetime import date
 
 import filetype
 
-from mipg.reglas import Problema
+from mipg.reglas import Problema, Transiciones
 
+TRANSICIONES_DE_IMPORTACION: Transiciones = {
+    "SUBIDA": {"aplicar": ["APLICADA"], "descartar": ["DESCARTADA"]},
+    "APLICADA": {},
+    "DESCARTADA": {},
+}
+# Quien la arrienda la genera; si muere, otro la retoma al vencer el arriendo, pero no para siempre.
+TRANSICIONES_DE_EMISION: Transiciones = {
+    "PEDIDA": {"arrendar": ["EN_CURSO"], "agotar": ["FALLIDA"]},
+    "EN_CURSO": {
+        "arrendar": ["EN_CURSO"],
+        "emitir": ["LISTA"],
+        "reintentar": ["PEDIDA"],
+        "negar": ["FALLIDA"],
+        "agotar": ["FALLIDA"],
+    },
+    "LISTA": {},
+    "FALLIDA": {},
+}
 TIPOS: dict[str, tuple[str, str]] = {
     "pdf": ("application/pdf", "PDF"),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word"),

@@ -10,6 +10,7 @@ from django.db import transaction
 from mipg.avisos.acciones import invitar as mandar_invitacion
 from mipg.bitacora.acciones import tomar
 from mipg.expediente.models import Importacion
+from mipg.expediente.reglas import TRANSICIONES_DE_IMPORTACION
 from mipg.libros.libro import Hoja
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
 from mipg.usuarios.acciones import asignar, crear_persona
@@ -85,7 +86,7 @@ def _importar(
         raise ReglaIncumplida([Problema(falta.mensaje, donde=falta.donde) for falta in lectura.faltas])
     tomar(
         Importacion.objects.filter(pk=importacion.pk),
-        de=Importacion.Estado.SUBIDA,
+        TRANSICIONES_DE_IMPORTACION,
         a=Importacion.Estado.APLICADA,
         por=por,
         verbo="aplicar",

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.expediente.acciones import recibir_importacion
 from mipg.expediente.models import Importacion
+from mipg.expediente.reglas import TRANSICIONES_DE_IMPORTACION
 from mipg.fechas import en_bogota
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
 from mipg.texto import normalizar
@@ -249,7 +250,7 @@ def _importar(
         raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)
     tomar(
         Importacion.objects.filter(pk=importacion.pk),
-        de=Importacion.Estado.SUBIDA,
+        TRANSICIONES_DE_IMPORTACION,
         a=Importacion.Estado.APLICADA,
         por=por,
         verbo="aplicar",

@@ -191,7 +191,7 @@ def enviar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
     exigir(reglas.problemas_para_enviar(list(plan.actividades.vigentes()), plan.vigencia.anio))
     enviado = tomar(
         Plan.objects.filter(pk=plan.pk),
-        de=reglas.desde("enviar"),
+        reglas.TRANSICIONES,
         a=Plan.Estado.EN_REVISION,
         por=por,
         verbo="enviar",
@@ -208,7 +208,7 @@ def recuperar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
     """Recupera un plan enviado que nadie ha decidido, para corregirlo; reabre lo que ese envío dio por atendido."""
     recuperado = tomar(
         Plan.objects.filter(pk=plan.pk),
-        de=reglas.desde("recuperar"),
+        reglas.TRANSICIONES,
         a=Plan.Estado.BORRADOR,
         por=por,
         verbo="recuperar",
@@ -226,7 +226,7 @@ def devolver(*, plan: Plan, observaciones: Iterable[Mapping], version: int, por:
         raise ReglaIncumplida("Escriba al menos una observación: quien formula debe saber qué corregir.")
     devuelto = tomar(
         Plan.objects.filter(pk=plan.pk),
-        de=reglas.desde("devolver"),
+        reglas.TRANSICIONES,
         a=Plan.Estado.DEVUELTO,
         por=por,
         verbo="devolver",
@@ -268,7 +268,7 @@ def aprobar(
     exigir(reglas.problemas_para_enviar(list(plan.actividades.vigentes()), plan.vigencia.anio))
     aprobado = tomar(
         Plan.objects.filter(pk=plan.pk),
-        de=reglas.desde("aprobar"),
+        reglas.TRANSICIONES,
         a=Plan.Estado.APROBADO,
         por=por,
         verbo="aprobar",
@@ -311,7 +311,7 @@ def completar_acto(
     _exigir_acto(plan, acto_numero, acto_fecha, ahora)
     return tomar(
         Plan.objects.filter(pk=plan.pk),
-        de=Plan.Acto.PENDIENTE,
+        reglas.TRANSICIONES_DEL_ACTO,
         a=acto,
         campo="acto",
         por=por,
@@ -326,7 +326,7 @@ def publicar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
     """Publica un plan aprobado."""
     return tomar(
         Plan.objects.filter(pk=plan.pk),
-        de=reglas.desde("publicar"),
+        reglas.TRANSICIONES,
         a=Plan.Estado.PUBLICADO,
         por=por,
         verbo="publicar",
@@ -363,7 +363,7 @@ def cerrar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
     """Cierra un plan publicado cuando termina su vigencia."""
     return tomar(
         Plan.objects.filter(pk=plan.pk),
-        de=reglas.desde("cerrar"),
+        reglas.TRANSICIONES,
         a=Plan.Estado.CERRADO,
         por=por,
         verbo="cerrar",

@@ -128,8 +128,8 @@ def guardar(*, avance: Avance, cambios: Mapping[str, tuple], por: Usuario, ahora
     avance.autores.add(por)
     return tomar(
         Avance.objects.filter(pk=avance.pk),
-        de=avance.estado,
-        a=reglas.TRANSICIONES[avance.estado]["guardar"],
+        reglas.TRANSICIONES,
+        a=Avance.Estado.DEVUELTO if avance.estado == Avance.Estado.DEVUELTO else Avance.Estado.BORRADOR,
         por=por,
         verbo="guardar",
         ahora=ahora,
@@ -216,7 +216,7 @@ def enviar(
     cantidad = {"SIN_AVANCE": Decimal(0), "SIN_DEMANDA": None}.get(avance.situacion, avance.cantidad)
     enviado = tomar(
         Avance.objects.filter(pk=avance.pk),
-        de=reglas.desde("enviar"),
+        reglas.TRANSICIONES,
         a=Avance.Estado.AVALADO if sigue_avalado else Avance.Estado.ENVIADO,
         por=por,
         verbo="enviar",
@@ -256,7 +256,7 @@ def recuperar(*, avance: Avance, por: Usuario, ahora: datetime) -> Avance:
     )
     return tomar(
         Avance.objects.filter(pk=avance.pk),
-        de=reglas.desde("recuperar"),
+        reglas.TRANSICIONES,
         a=Avance.Estado.DEVUELTO if reabiertas else Avance.Estado.BORRADOR,
         por=por,
         verbo="recuperar",
@@ -278,7 +278,7 @@ def avalar(*, avance: Avance, version: int, por: Usuario, ahora: datetime) -> Av
     exigir(reglas.problemas_para_avalar(avance, por.perfil(ahora), _autores(avance)))
     return tomar(
         Avance.objects.filter(pk=avance.pk),
-        de=reglas.desde("avalar"),
+        reglas.TRANSICIONES,
         a=Avance.Estado.AVALADO,
         por=por,
         verbo="avalar",
@@ -304,7 +304,7 @@ def devolver(
         raise ReglaIncumplida("Escriba el comentario en el campo que hay que corregir.")
     devuelto = tomar(
         Avance.objects.filter(pk=avance.pk),
-        de=reglas.desde("devolver"),
+        reglas.TRANSICIONES,
         a=Avance.Estado.DEVUELTO,
         por=por,
         verbo="devolver",
@@ -358,7 +358,7 @@ def aceptar(*, avance: Avance, version: int, por: Usuario, ahora: datetime, moti
     )
     return tomar(
         Avance.objects.filter(pk=avance.pk),
-        de=reglas.desde("aceptar"),
+        reglas.TRANSICIONES,
         a=Avance.Estado.ACEPTADO,
         por=por,
         verbo="aceptar",
@@ -378,7 +378,7 @@ def revertir(*, avance: Avance, version: int, por: Usuario, ahora: datetime) -> 
     exigir(reglas.problemas_para_revertir(avance, por.perfil(ahora)))
     return tomar(
         Avance.objects.filter(pk=avance.pk),
-        de=reglas.desde("revertir"),
+        reglas.TRANSICIONES,
         a=Avance.Estado.AVALADO if avance.avalado_por_id else Avance.Estado.ENVIADO,
         por=por,
         verbo="revertir",

@@ -82,7 +82,7 @@ def abrir(*, corte: Corte, por: Usuario, ahora: datetime) -> Corte:
     try:
         abierto = tomar(
             Corte.objects.filter(pk=corte.pk),
-            de=Corte.Estado.PROGRAMADO,
+            reglas.TRANSICIONES,
             a=Corte.Estado.ABIERTO,
             por=por,
             verbo="abrir",
@@ -199,7 +199,7 @@ def cerrar(*, corte: Corte, por: Usuario, ahora: datetime) -> Corte:
     Cifra.objects.bulk_create(congeladas, batch_size=500)
     return tomar(
         Corte.objects.filter(pk=corte.pk),
-        de=Corte.Estado.ABIERTO,
+        reglas.TRANSICIONES,
         a=Corte.Estado.CERRADO,
         por=por,
         verbo="cerrar",

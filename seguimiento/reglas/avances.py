@@ -4,21 +4,25 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
-from mipg.reglas import Problema
+from mipg.reglas import Problema, Transiciones, desde
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from seguimiento.reglas.hechos import ESPERA_AVAL
 
-# estado → {verbo: estado siguiente}. El README las muestra y una prueba comprueba que están al día.
-# Tres verbos pueden volver a un estado más preciso: `enviar` una corrección que no tocó lo avalado va a AVALADO;
-# `recuperar` una corrección, a DEVUELTO; `revertir` lo aceptado sin aval, a ENVIADO.
-TRANSICIONES: dict[str, dict[str, str]] = {
-    "PENDIENTE": {"guardar": "BORRADOR", "enviar": "ENVIADO"},
-    "BORRADOR": {"guardar": "BORRADOR", "enviar": "ENVIADO"},
-    "ENVIADO": {"recuperar": "BORRADOR", "avalar": "AVALADO", "devolver": "DEVUELTO", "aceptar": "ACEPTADO"},
-    "AVALADO": {"recuperar": "DEVUELTO", "devolver": "DEVUELTO", "aceptar": "ACEPTADO"},
-    "DEVUELTO": {"guardar": "DEVUELTO", "enviar": "ENVIADO"},
-    "ACEPTADO": {"revertir": "AVALADO"},
+# Tres verbos tienen dos destinos: `enviar` una corrección que no tocó lo avalado va a AVALADO; `recuperar` una
+# corrección, a DEVUELTO; `revertir` lo aceptado sin aval, a ENVIADO.
+TRANSICIONES: Transiciones = {
+    "PENDIENTE": {"guardar": ["BORRADOR"]},
+    "BORRADOR": {"guardar": ["BORRADOR"], "enviar": ["ENVIADO"]},
+    "ENVIADO": {
+        "recuperar": ["BORRADOR", "DEVUELTO"],
+        "avalar": ["AVALADO"],
+        "devolver": ["DEVUELTO"],
+        "aceptar": ["ACEPTADO"],
+    },
+    "AVALADO": {"recuperar": ["DEVUELTO"], "devolver": ["DEVUELTO"], "aceptar": ["ACEPTADO"]},
+    "DEVUELTO": {"guardar": ["DEVUELTO"], "enviar": ["ENVIADO", "AVALADO"]},
+    "ACEPTADO": {"revertir": ["AVALADO", "ENVIADO"]},
 }
 # Días hábiles que tiene quien recibe algo por reportar o corregir cuando ya se acaba la captura.
 DIAS_PARA_CORREGIR = 3
@@ -35,11 +39,6 @@ REABRE: dict[str, frozenset[str]] = {
     "motivo": frozenset({"motivo"}),
     "soportes": frozenset({"soportes", "reserva"}),
 }
-
-
-def desde(verbo: str) -> list[str]:
-    """Estados desde los que se puede hacer `verbo`."""
-    return [estado for estado, verbos in TRANSICIONES.items() if verbo in verbos]
 
 
 def campos_abiertos(estado: str, devueltos: Mapping[str, str]) -> frozenset[str]:
@@ -201,7 +200,7 @@ def advertencias_para_enviar(avance, soportes: int) -> list[str]:
 
 def problemas_para_avalar(avance, perfil: Perfil, autores: Collection[int]) -> list[Problema]:
     """Por qué la persona no puede avalar. `autores`: quienes escribieron en el reporte."""
-    if avance.estado not in desde("avalar"):
+    if avance.estado not in desde(TRANSICIONES, "avalar"):
         return [Problema(f"El reporte está {avance.get_estado_display().lower()}.")]
     if not puede_avalar(perfil, avance.actividad):
         return [Problema("Avala el jefe de la dependencia responsable.")]
@@ -219,7 +218,7 @@ def problemas_para_aceptar(
     avance, perfil: Perfil, *, autores: Collection[int], soportes: int, habiles: int, motivo: str
 ) -> list[Problema]:
     """Por qué Planeación no puede aceptar. `habiles`: días hábiles desde el envío; `motivo`: si va sin aval."""
-    if avance.estado not in desde("aceptar"):
+    if avance.estado not in desde(TRANSICIONES, "aceptar"):
         return [Problema(f"El reporte está {avance.get_estado_display().lower()}.")]
     if not perfil.puede(Permiso.AVANCE_REVISAR):
         return [Problema("Acepta Planeación.")]
@@ -247,7 +246,7 @@ def problemas_para_aceptar(
 
 def problemas_para_devolver(avance, perfil: Perfil) -> list[Problema]:
     """Por qué la persona no puede devolver: Planeación devuelve lo enviado o avalado; el jefe, lo enviado."""
-    if avance.estado not in desde("devolver"):
+    if avance.estado not in desde(TRANSICIONES, "devolver"):
         return [Problema(f"El reporte está {avance.get_estado_display().lower()}.")]
     if perfil.puede(Permiso.AVANCE_REVISAR):
         return []
@@ -260,7 +259,7 @@ def problemas_para_recuperar(avance, perfil: Perfil, *, hoy: date, ampliacion: d
     """Por qué no se puede recuperar: sólo quien lo envió, si nadie lo ha tocado y mientras pueda volver a enviarlo."""
     # La corrección que conserva su aval vuelve a AVALADO sin que nadie la haya mirado todavía.
     avalado = avance.estado == "AVALADO" and avance.avalado_en >= avance.reportado_en
-    if avance.estado not in desde("recuperar") or avalado:
+    if avance.estado not in desde(TRANSICIONES, "recuperar") or avalado:
         return [Problema(f"El reporte ya está {avance.get_estado_display().lower()}: no se puede recuperar.")]
     if perfil.persona != avance.reportado_por_id:
         return [Problema("Lo recupera quien lo envió.")]
@@ -271,7 +270,7 @@ def problemas_para_recuperar(avance, perfil: Perfil, *, hoy: date, ampliacion: d
 
 def problemas_para_revertir(avance, perfil: Perfil) -> list[Problema]:
     """Por qué no se puede deshacer una aceptación: sólo Planeación y antes del cierre."""
-    if avance.estado not in desde("revertir"):
+    if avance.estado not in desde(TRANSICIONES, "revertir"):
         return [Problema("El reporte no está aceptado.")]
     if not avance.corte.esta_abierto:
         return [Problema("El corte ya está cerrado: lo posterior va en una adenda.")]

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from mipg.reglas import Problema
+from mipg.reglas import Problema, Transiciones
 
-# estado → {verbo: estado siguiente}. El README las muestra y una prueba comprueba que están al día.
-TRANSICIONES: dict[str, dict[str, str]] = {
-    "PROGRAMADO": {"abrir": "ABIERTO"},
-    "ABIERTO": {"cerrar": "CERRADO"},
+TRANSICIONES: Transiciones = {
+    "PROGRAMADO": {"abrir": ["ABIERTO"]},
+    "ABIERTO": {"cerrar": ["CERRADO"]},
     "CERRADO": {},
 }
 

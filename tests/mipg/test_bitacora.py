@@ -12,6 +12,7 @@ from mipg.bitacora.models import Suceso
 from mipg.reglas import EstadoCambiado
 from mipg.usuarios.models import Usuario
 from planes.models import Plan
+from planes.reglas import TRANSICIONES
 from tests import fabricas
 
 BORRADOR, REVISION = Plan.Estado.BORRADOR, Plan.Estado.EN_REVISION
@@ -23,8 +24,8 @@ def plan(db):
 
 
 def enviar(plan, por, ahora, **cambio):
-    opciones = {"de": BORRADOR, "a": REVISION, "verbo": "enviar", "enviado_en": ahora, "enviado_por": por} | cambio
-    return tomar(Plan.objects.filter(pk=plan.pk), por=por, ahora=ahora, **opciones)
+    opciones = {"a": REVISION, "verbo": "enviar", "enviado_en": ahora, "enviado_por": por} | cambio
+    return tomar(Plan.objects.filter(pk=plan.pk), TRANSICIONES, por=por, ahora=ahora, **opciones)
 
 
 def test_tomar_deja_exactamente_un_suceso_con_antes_y_despues(plan, ahora):
@@ -46,6 +47,14 @@ def test_desde_otro_estado_se_niega_y_no_deja_suceso(plan, ahora):
     with pytest.raises(EstadoCambiado):
         enviar(plan, por, ahora)
     assert Suceso.objects.count() == previos
+
+
+@pytest.mark.parametrize(("verbo", "a"), [("enviar", "PUBLICADO"), ("inventar", REVISION)])
+def test_lo_que_no_esta_en_la_tabla_se_rechaza_aunque_la_fila_este_donde_toca(plan, ahora, verbo, a):
+    with pytest.raises(ValueError, match="tabla de transiciones"):
+        enviar(plan, fabricas.persona(), ahora, verbo=verbo, a=a)
+    plan.refresh_from_db()
+    assert plan.estado == BORRADOR
 
 
 def test_decidir_sobre_una_version_vieja_se_niega(plan, ahora):

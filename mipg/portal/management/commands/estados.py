@@ -1,31 +1,52 @@
 """Tablas de estados en Markdown, tal como van en el README."""
 
-from collections.abc import Mapping
-
 from django.core.management.base import BaseCommand
 
+from mipg.avisos.models import Mensaje
+from mipg.avisos.reglas import TRANSICIONES as DE_MENSAJES
+from mipg.expediente.models import Emision, Importacion
+from mipg.expediente.reglas import TRANSICIONES_DE_EMISION, TRANSICIONES_DE_IMPORTACION
+from mipg.reglas import Transiciones
 from planes.models import Plan
 from planes.reglas import TRANSICIONES as DE_PLANES
+from planes.reglas import TRANSICIONES_DEL_ACTO
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas.avances import TRANSICIONES as DE_AVANCES
 from seguimiento.reglas.cortes import TRANSICIONES as DE_CORTES
 
-OBJETOS = ((Plan, DE_PLANES), (Corte, DE_CORTES), (Avance, DE_AVANCES))
+# Todo campo con transiciones: una prueba exige que no falte ningún modelo con estado.
+OBJETOS: tuple[tuple[type, str, Transiciones], ...] = (
+    (Plan, "estado", DE_PLANES),
+    (Plan, "acto", TRANSICIONES_DEL_ACTO),
+    (Corte, "estado", DE_CORTES),
+    (Avance, "estado", DE_AVANCES),
+    (Importacion, "estado", TRANSICIONES_DE_IMPORTACION),
+    (Emision, "estado", TRANSICIONES_DE_EMISION),
+    (Mensaje, "estado", DE_MENSAJES),
+)
 
 
-def tabla(modelo, transiciones: Mapping[str, Mapping[str, str]]) -> str:
-    """Una fila por estado y verbo: de dónde, qué se hace y a dónde lleva."""
-    rotulos = dict(modelo.Estado.choices)
-    lineas = [f"**{modelo._meta.verbose_name.capitalize()}**", "", "| Estado | Verbo | Pasa a |", "|---|---|---|"]
+def tabla(modelo, campo: str, transiciones: Transiciones) -> str:
+    """Una fila por estado y verbo: de dónde, qué se hace y a dónde puede llevar."""
+    columna = modelo._meta.get_field(campo)
+    rotulos = dict(columna.flatchoices)
+    titulo = modelo._meta.verbose_name.capitalize()
+    lineas = [
+        f"**{titulo}**" if campo == "estado" else f"**{titulo}: {columna.verbose_name}**",
+        "",
+        "| Estado | Verbo | Pasa a |",
+        "|---|---|---|",
+    ]
     for estado, verbos in transiciones.items():
-        for verbo, siguiente in verbos.items() or [("—", "")]:
-            lineas.append(f"| {rotulos[estado]} | {verbo} | {rotulos.get(siguiente, '(final)')} |")
+        for verbo, destinos in verbos.items() or [("—", ())]:
+            pasa_a = " o ".join(rotulos[destino] for destino in destinos) or "(final)"
+            lineas.append(f"| {rotulos[estado]} | {verbo} | {pasa_a} |")
     return "\n".join(lineas)
 
 
 def todas() -> str:
     """Las tablas de todos los objetos con estados."""
-    return "\n\n".join(tabla(modelo, transiciones) for modelo, transiciones in OBJETOS)
+    return "\n\n".join(tabla(*objeto) for objeto in OBJETOS)
 
 
 class Command(BaseCommand):

@@ -1,0 +1,111 @@
+"""Las tablas de transiciones son exactas: nada cambia de estado por fuera de ellas, y lo que prometen ocurre."""
+
+import ast
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+
+from mipg.bitacora.models import Suceso
+from mipg.portal.management.commands.estados import OBJETOS
+from seguimiento.acciones import avances
+from seguimiento.reglas.avances import TRANSICIONES
+from tests.mipg.test_casa import MODULOS
+from tests.seguimiento import escenario as e
+
+PROPIAS = {"usuarios", "avisos", "expediente", "politicas", "planes", "furag", "seguimiento"}
+# El único lugar que escribe estados, y el banco, que inventa filas por miles.
+ESCRIBEN = {"mipg/bitacora/acciones.py", "mipg/portal/bench/escenarios.py"}
+
+
+def escrituras_de_estado(fuente: str) -> list[int]:
+    """Líneas que cambian un estado sin pasar por la tabla: `x.estado = …` y `….update(estado=…)`."""
+    lineas = []
+    for nodo in ast.walk(ast.parse(fuente)):
+        if isinstance(nodo, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            destinos = nodo.targets if isinstance(nodo, ast.Assign) else [nodo.target]
+            lineas += [nodo.lineno for d in destinos if isinstance(d, ast.Attribute) and d.attr == "estado"]
+        elif isinstance(nodo, ast.Call) and getattr(nodo.func, "attr", "") in ("update", "bulk_update"):
+            lineas += [nodo.lineno for k in nodo.keywords if k.arg == "estado"]
+    return lineas
+
+
+def test_ningun_estado_cambia_por_fuera_de_su_tabla():
+    faltas = {n: r for n, f in MODULOS.items() if n not in ESCRIBEN and (r := escrituras_de_estado(f))}
+    assert faltas == {}
+
+
+@pytest.mark.parametrize(
+    ("fuente", "faltas"),
+    [
+        ("Plan.objects.filter(estado='BORRADOR').update(nombre='x')", []),
+        ("Plan.objects.filter(pk=1).update(estado='APROBADO')", [1]),
+        ("plan.estado = 'APROBADO'", [1]),
+        ("tomar(filas, TABLA, a='APROBADO', verbo='aprobar')", []),
+    ],
+)
+def test_control_de_las_escrituras_de_estado(fuente, faltas):
+    assert escrituras_de_estado(fuente) == faltas
+
+
+def test_todo_modelo_con_estado_tiene_su_tabla_con_cada_uno_de_sus_estados():
+    con_estado = {
+        m for m in apps.get_models() if m._meta.app_label in PROPIAS and any(c.name == "estado" for c in m._meta.fields)
+    }
+    de_la_tabla = {modelo: tabla for modelo, campo, tabla in OBJETOS if campo == "estado"}
+    assert {m for m in con_estado if not m._meta.proxy} == set(de_la_tabla)
+    for modelo, tabla in de_la_tabla.items():
+        estados = set(modelo.Estado.values)
+        assert set(tabla) == estados, modelo
+        assert {a for verbos in tabla.values() for destinos in verbos.values() for a in destinos} <= estados, modelo
+
+
+@pytest.fixture
+def abierto(db):
+    """El plan del ejemplo con T2 abierto."""
+    return e.abierto(e.personas())
+
+
+@pytest.mark.django_db
+def test_cada_destino_de_un_reporte_ocurre(abierto):
+    ahora, tarde = e.EN_T2, e.EN_T2 + timedelta(days=3)
+    uno, otro = abierto.informes, abierto.peticiones
+
+    def revertir(avance):
+        fresco = type(avance).objects.get(pk=avance.pk)
+        avances.revertir(avance=fresco, version=fresco.version, por=abierto.revisora, ahora=tarde)
+
+    def recuperar(avance):
+        avances.recuperar(avance=avance, por=abierto.enlace, ahora=ahora)
+
+    e.enviar(uno, abierto, ahora, 3)
+    recuperar(uno)
+    e.enviar(uno, abierto, ahora, 3, con_soporte=False)
+    e.aceptar(uno, abierto, tarde, motivo="El jefe está en vacaciones.")
+    revertir(uno)
+    e.avalar(uno, abierto, ahora)
+    e.aceptar(uno, abierto, ahora)
+    revertir(uno)
+    e.devolver(uno, abierto, ahora, texto="Diga cuáles.")
+    e.escribir(uno, abierto.enlace, ahora, texto="El primero y el segundo.")
+    avances.enviar(avance=uno, por=abierto.enlace, ahora=ahora + timedelta(hours=1))
+    recuperar(uno)
+    e.enviar(otro, abierto, ahora, 100)
+    e.devolver(otro, abierto, ahora, cantidad="Revise.")
+    e.escribir(otro, abierto.enlace, ahora, cantidad=90)
+    avances.enviar(avance=otro, por=abierto.enlace, ahora=ahora)
+    recuperar(otro)
+
+    sucesos = Suceso.objects.de(uno).con_verbo() | Suceso.objects.de(otro).con_verbo()
+    ocurridas = {
+        (cambios["estado"][0], verbo, cambios["estado"][1])
+        for verbo, cambios in sucesos.values_list("verbo", "changes")
+        if "estado" in cambios
+    }
+    assert ocurridas == {
+        (estado, verbo, a)
+        for estado, verbos in TRANSICIONES.items()
+        for verbo, destinos in verbos.items()
+        for a in destinos
+        if a != estado
+    }
