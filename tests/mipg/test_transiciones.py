@@ -14,8 +14,8 @@ from tests.mipg.test_casa import MODULOS
 from tests.seguimiento import escenario as e
 
 PROPIAS = {"usuarios", "avisos", "expediente", "politicas", "planes", "furag", "seguimiento"}
-# El único lugar que escribe estados, y el banco, que inventa filas por miles.
-ESCRIBEN = {"mipg/bitacora/acciones.py", "mipg/portal/bench/escenarios.py"}
+# El único lugar que escribe estados; el banco, que inventa filas por miles; y una copia de un corte que no se guarda.
+ESCRIBEN = {"mipg/bitacora/acciones.py", "mipg/portal/bench/escenarios.py", "seguimiento/cifras.py"}
 
 
 def escrituras_de_estado(fuente: str) -> list[int]:
