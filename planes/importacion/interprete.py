@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from mipg.libros.fechas import Orden, Periodo, en_orden, fin_de_trimestre, leer_periodo, ordenes
 from mipg.libros.libro import Celda, Hoja, Libro, escribir_numero, letra
@@ -17,7 +18,7 @@ from mipg.libros.notas import VACIO, Elecciones, Nota
 from mipg.libros.numeros import numero_de, puntos_dudosos
 from mipg.libros.textos import ValorInvalido, en_una_linea
 from mipg.texto import normalizar
-from planes.campos import LIMITES, SENCILLOS, Clase
+from planes.campos import EXPORTADOS, LIMITES, SENCILLOS, Clase
 
 from .columnas import VOCABULARIO, Tabla, buscar_tablas
 from .conjunto import Numero, numeros, ponderaciones
@@ -41,6 +42,9 @@ from .trimestrales import unir_trimestres
 from .valores import Meta, es_porcentaje, leer_cantidad, leer_indices, leer_meta
 
 SIN_ELECCIONES = Elecciones()
+
+_TITULOS_DEL_EXPORTE = frozenset(campo.titulo for campo in EXPORTADOS)
+_DELATAN_UN_EXPORTE = frozenset({"Tipo de meta", "Unidad de medida", "Programado T1", "Programado T4"})
 
 # «No acumulada» no dice cuál es: se decide por las cantidades. «Decreciente» no es ninguna.
 _SIN_NEGAR = r"(?<!\bno )(?<!\bno es )"
@@ -100,6 +104,7 @@ class _Interprete:
     def __init__(self, tabla: Tabla, vigencia: int, directorio: Directorio, elecciones: Elecciones):
         self.tabla, self.vigencia, self.directorio, self.elecciones = tabla, vigencia, directorio, elecciones
         self.cuaderno = Cuaderno(tabla)
+        self.en_por_ciento = False
         self.desconocidas: dict[str, tuple[str, list[int]]] = {}
         self.interpretadas: set[str] = set()
 
@@ -137,6 +142,7 @@ class _Interprete:
             renglones = self._con_fechas_en_orden(self._renglones())
             self._avisar_planes(renglones)
             self._exigir_puntos_claros(renglones)
+            self.en_por_ciento = self._va_de_0_a_100(renglones)
             actividades = self._actividades(unir_trimestres(renglones, self.cuaderno, self.vigencia))
         if not actividades and not self.cuaderno.errores:
             self.cuaderno.error(
@@ -244,6 +250,20 @@ class _Interprete:
             for renglon in renglones
         ]  # fmt: skip
 
+    @cached_property
+    def es_exporte(self) -> bool:
+        """Si el archivo lo exportó este sistema: trae sus títulos y ninguno más."""
+        encabezado = self.tabla.encabezado
+        titulos = {" ".join(partes) for partes in encabezado.titulos.values()} if encabezado else set()
+        return titulos <= _TITULOS_DEL_EXPORTE and titulos >= _DELATAN_UN_EXPORTE
+
+    def _va_de_0_a_100(self, renglones: list[Renglon]) -> bool:
+        """Si los porcentajes sin signo ya están en por ciento: los exportó el sistema o alguno pasa de 1."""
+        if self.es_exporte:
+            return True
+        metas = [r.sana("meta") for r in renglones if es_porcentaje(r.texto("unidad"))]
+        return any(m and isinstance(m.valor, Decimal) and not m.porcentaje and m.valor > 1 for m in metas)
+
     def _tiene_nombre_propio(self, renglon: Renglon) -> bool:
         """Si la fila nombra una actividad, aunque sea la combinada de encima en otro trimestre."""
         celda = renglon.celda("nombre")
@@ -316,6 +336,10 @@ class _Interprete:
         programacion = self._programacion(renglon, meta, inicio, fin)
         dependencia, apoyos = self._responsables(renglon)
         sencillos = self._sencillos(renglon)
+        if not self.es_exporte and not re.search(r"[^\W\d_]", renglon.texto("nombre")):
+            mensaje = "El nombre de la actividad no tiene letras. Escríbalo, o diga cuál columna lo trae."
+            self.cuaderno.error("nombre_sin_letras", renglon, "nombre", mensaje)
+            return None
         if programacion is None:
             return None
         inicio, fin = self._completar_fechas(renglon, inicio, fin, programacion)
@@ -325,7 +349,7 @@ class _Interprete:
             numero_supuesto=numero.supuesto,
             meta=programacion.meta,
             unidad=self._unidad(renglon, meta, programacion),
-            linea_base=self._linea_base(renglon, meta, programacion),
+            linea_base=self._linea_base(renglon, programacion),
             tipo_meta=programacion.tipo_meta,
             sentido=self._de_tabla(renglon, "sentido", _SENTIDOS) or "ASCENDENTE",
             ponderacion=peso,
@@ -377,6 +401,7 @@ class _Interprete:
             unidad=renglon.texto("unidad"),
             marcas=marcas,
             en_porcentaje=en_porcentaje,
+            en_por_ciento=self.en_por_ciento,
             trae_metas="meta" in renglon.indices,
             tipo_meta=self._de_tabla(renglon, "tipo_meta", _TIPOS_DE_META),
             sentido=self._de_tabla(renglon, "sentido", _SENTIDOS),
@@ -460,7 +485,7 @@ class _Interprete:
             )
         return ""
 
-    def _linea_base(self, renglon: Renglon, meta: Meta | None, programacion: Programacion) -> Decimal | None:
+    def _linea_base(self, renglon: Renglon, programacion: Programacion) -> Decimal | None:
         celda = renglon.sana("linea_base")
         if celda is None:
             return None
@@ -479,14 +504,6 @@ class _Interprete:
         cantidad = leida.cantidad
         if cantidad and 0 < cantidad <= 1 and programacion.unidad and not leida.unidad:
             escrita, como = escribir_numero(cantidad), escribir_numero(cantidad * 100)
-            if meta and meta.cantidad and programacion.meta == meta.cantidad * 100:
-                self.cuaderno.supuesto(
-                    "linea_base_en_fraccion",
-                    renglon,
-                    "linea_base",
-                    f"la línea base {escrita} está en porcentaje: se entendió como {como} %",
-                )
-                return cantidad * 100
             self.cuaderno.aviso(
                 "linea_base_en_otra_escala",
                 renglon,

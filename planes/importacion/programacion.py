@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mipg.libros.libro import escribir_numero
 from mipg.libros.textos import ValorInvalido
 
-from .valores import Meta, es_porcentaje
+from .valores import Meta, es_porcentaje, es_razon
 
 ACUMULADA, CONSTANTE, HITO = "ACUMULADA", "CONSTANTE", "HITO"
 # Lo que escribe el archivo cuando sólo dice que no se acumula: es CONSTANTE, salvo que los trimestres sumen la meta.
@@ -58,7 +58,9 @@ class Planteamiento:
     `trimestres` son cantidades (`None` si la celda está vacía); `marcas`, cuántas «X» hay en cada trimestre (1–4);
     `en_porcentaje`, si las cantidades vienen en celdas de porcentaje; `unidad`, la de su propia columna. `trae_metas`
     es falso si el archivo no tiene columna de meta. `tipo_meta` y `sentido` van vacíos si el archivo no los trae.
-    `sumados`, si los trimestres ya son la suma de sus meses; `supuestos`, lo que ya se interpretó al plantearla.
+    `en_por_ciento`, si se sabe que los
+    porcentajes de la tabla van de 0 a 100. `sumados`, si los trimestres ya son la suma de sus meses; `supuestos`, lo
+    que ya se interpretó al plantearla.
     """
 
     meta: Meta | None
@@ -72,6 +74,7 @@ class Planteamiento:
     fin: date | None = None
     unidad: str = ""
     sumados: bool = False
+    en_por_ciento: bool = False
     supuestos: tuple[Supuesto, ...] = ()
 
     @property
@@ -101,6 +104,11 @@ class Planteamiento:
             return self.meta.unidad.startswith("%")
         return es_porcentaje(self.unidad) or (self.en_porcentaje and self.meta is None)
 
+    @property
+    def no_se_suma(self) -> bool:
+        """Si lo de un trimestre no se suma con lo de otro: un porcentaje, un índice, un promedio."""
+        return self.es_porcentual or es_razon(self.unidad or (self.meta.unidad if self.meta else ""))
+
 
 def trimestre_de(dia: date) -> int:
     """Trimestre (1–4) de un día."""
@@ -120,60 +128,58 @@ def plantear(planteamiento: Planteamiento, periodos: Sequence[tuple[int, Decimal
 
 
 def _en_escala_de_cien(p: Planteamiento, cantidades: list[Decimal]) -> tuple[Planteamiento, list[Decimal]]:
-    """En porcentaje, una meta de 0,9 es 90 % y un trimestre de 0,25 es 25 %, salvo que ya traigan su «%»."""
-    if not p.es_porcentual:
+    """En porcentaje, «0,9» puede ser 0,9 % o 90 %: lo dicen las otras cantidades de la fila o se pregunta."""
+    tope, suma = max(cantidades, default=Decimal(0)), sum(cantidades, Decimal(0))
+    meta = p.meta.cantidad if p.meta else None
+    dudosa = bool(meta and 0 < meta <= 1 and not p.meta.unidad)
+    dudosos = 0 < tope <= 1 and not p.en_porcentaje
+    if not p.es_porcentual or not (dudosa or dudosos):
         return p, cantidades
-    meta, supuestos = p.meta, p.supuestos
-    if meta and meta.cantidad and not meta.unidad and 0 < meta.cantidad <= 1:
-        escrita = escribir_numero(meta.cantidad)
-        meta = replace(meta, cantidad=meta.cantidad * 100, unidad="%")
-        como = escribir_numero(meta.cantidad)
-        if p.sentido == DESCENDENTE:
-            raise ValorInvalido(
-                f"La meta {escrita} puede ser {escrita} % o {como} %. Escríbala con su signo «%».",
-                "meta_de_1_por_ciento",
-            )
-        supuestos = (
-            *supuestos,
-            Supuesto("meta_en_fraccion", f"la meta {escrita} está en porcentaje: se entendió como {como} %"),
-        )
-    tope = max(cantidades, default=Decimal(0))
-    cuadran = bool(meta and meta.cantidad is not None and meta.cantidad in (tope, sum(cantidades)))
-    if 0 < tope <= 1 and not p.en_porcentaje and not cuadran:
-        cantidades = [cantidad * 100 for cantidad in cantidades]
-        supuestos = (
-            *supuestos,
-            Supuesto(
-                "trimestres_en_fraccion", "los trimestres vienen en fracciones de 1: se convirtieron en porcentaje"
-            ),
-        )
-    return replace(p, meta=meta, supuestos=supuestos), cantidades
+    if meta in (tope, suma) and dudosa is not dudosos:
+        return p, cantidades
+    if dudosa and not dudosos and meta * 100 in (tope, suma):
+        como = f"la meta {escribir_numero(meta)} está en porcentaje: se entendió como {escribir_numero(meta * 100)} %"
+        p = replace(p, meta=replace(p.meta, cantidad=meta * 100, unidad="%"))
+        return replace(p, supuestos=(*p.supuestos, Supuesto("meta_en_fraccion", como))), cantidades
+    if dudosos and not dudosa and meta in (tope * 100, suma * 100):
+        como = "los trimestres vienen en fracciones de 1: se convirtieron en porcentaje"
+        p = replace(p, supuestos=(*p.supuestos, Supuesto("trimestres_en_fraccion", como)))
+        return p, [cantidad * 100 for cantidad in cantidades]
+    cual = meta if dudosa else tope
+    uno, otro = escribir_numero(cual), escribir_numero(cual * 100)
+    if p.en_por_ciento:
+        como = f"{uno} ya está en porcentaje, como los demás del archivo: queda en {uno} % y no en {otro} %"
+        return replace(p, supuestos=(*p.supuestos, Supuesto("porcentaje_chico", como))), cantidades
+    raise ValorInvalido(
+        f"{uno} puede ser {uno} % o {otro} %. Escríbalo con su signo «%» o dé a la columna formato de porcentaje.",
+        "porcentaje_dudoso",
+    )
 
 
 def _con_la_meta_que_falta(p: Planteamiento, cantidades: list[Decimal]) -> Planteamiento:
     """En porcentaje y sin meta, pasar de 100 es repetir la meta (100, 100) o llevarla acumulada (25, 50, 75, 100)."""
     falta = not p.meta or (p.meta.cantidad is None and not p.meta.constante)
-    if not falta or not cantidades or not (p.es_porcentual or p.en_porcentaje):
+    if not falta or not cantidades or not (p.no_se_suma or p.en_porcentaje):
         return p
-    if not p.es_porcentual or (p.unidad and not es_porcentaje(p.unidad)):
+    if p.en_porcentaje and not es_porcentaje(p.unidad or "%"):
         raise ValorInvalido(
             "Los trimestres vienen en porcentaje y falta la meta. Escriba la cantidad que se propone la actividad.",
             codigo="porcentajes_sin_meta",
         )
     programadas = [cantidad for cantidad in cantidades if cantidad]
-    if sum(programadas) <= _CIEN:
+    if not programadas or (p.es_porcentual and sum(programadas) <= _CIEN):
         return p
     ultima = programadas[-1]
-    if programadas != sorted(programadas) or ultima > _CIEN:
+    if (p.es_porcentual and ultima > _CIEN) or programadas != sorted(programadas):
         raise ValorInvalido(
-            f"Falta la meta y los trimestres suman {escribir_numero(sum(programadas))} %. Escriba la meta del año.",
+            f"Falta la meta y lo programado suma {escribir_numero(sum(programadas))}, que no se suma. Escriba la meta.",
             codigo="trimestres_sin_meta",
         )
     constante = len(set(programadas)) == 1
     como = "se repite en los trimestres: se entendió como constante" if constante else "es lo acumulado al final"
-    meta = Meta(
-        ultima, p.meta.unidad if p.meta else "%", constante, f"sin meta anual: {escribir_numero(ultima)} % {como}"
-    )
+    unidad = p.meta.unidad if p.meta else "%" if p.es_porcentual else ""
+    signo = " %" if p.es_porcentual else ""
+    meta = Meta(ultima, unidad, constante, f"sin meta anual: {escribir_numero(ultima)}{signo} {como}")
     return replace(p, meta=meta)
 
 
@@ -188,7 +194,7 @@ def _por_trimestre(periodos: Sequence[tuple[int, Decimal]], p: Planteamiento) ->
     for trimestre, cantidad in periodos:
         grupos[trimestre].append(cantidad)
     cantidades = [cantidad for _, cantidad in periodos]
-    se_mantiene = bool(p.meta and (p.meta.constante or p.es_porcentual) and set(cantidades) == {p.meta.cantidad})
+    se_mantiene = bool(p.meta and (p.meta.constante or p.no_se_suma) and set(cantidades) == {p.meta.cantidad})
     agrupan = len(grupos) < len(periodos)
     acumulan = agrupan and _van_acumuladas(cantidades, p.meta.cantidad if p.meta else None)
     reunir = max if se_mantiene or acumulan else sum
@@ -248,7 +254,7 @@ def _tipo_implicito(p: Planteamiento) -> str:
     if p.meta.constante or (p.meta.cantidad == 0 and p.sentido == DESCENDENTE):
         return CONSTANTE
     repetida = len(p.programados) > 1 and all(cantidad == p.meta.cantidad for cantidad in p.programados)
-    return CONSTANTE if repetida and p.es_porcentual else ACUMULADA
+    return CONSTANTE if repetida and p.no_se_suma else ACUMULADA
 
 
 def _sin_meta(p: Planteamiento) -> Programacion:

@@ -16,7 +16,7 @@ from mipg.texto import normalizar
 from .programacion import trimestre_de as trimestre_del_dia
 from .renglones import DE_CONTINUACION, Cuaderno, Renglon
 from .titulos import TRIMESTRES, trimestre_de
-from .valores import Meta, leer_meta
+from .valores import Meta, es_porcentaje, es_razon, leer_meta
 
 # Lo que cambia de un trimestre a otro sin que sea otra actividad.
 _PROPIOS_DE_LA_FILA = frozenset({"numero", "nombre", "trimestre", "meta", "fecha_inicio", "fecha_fin", "plazo"})
@@ -120,7 +120,7 @@ class _Union:
             primero,
             fila=replace(primero.fila, celdas=celdas),
             indices=indices,
-            meta_del_anio=_meta_del_anio(metas) if otros else None,
+            meta_del_anio=_meta_del_anio(metas, self._unidad(grupo)) if otros else None,
             agregados=_textos_de(grupo),
         )
 
@@ -154,6 +154,10 @@ class _Union:
                     "una sola fila; si es la de cada trimestre, quite las columnas de ejecución.",
                 )
                 return
+
+    def _unidad(self, grupo: list[Renglon]) -> str:
+        """La unidad de su columna, en la primera fila que la dice."""
+        return next((renglon.texto("unidad") for renglon in grupo if renglon.sana("unidad")), "")
 
     def _lo_comun(self, grupo: list[Renglon]) -> dict[int, Celda]:
         """La primera celda que dice algo de cada campo que no cambia de un trimestre a otro."""
@@ -250,14 +254,14 @@ def _se_suman(metas: Iterable[Meta]) -> bool:
     return not any(meta.constante or meta.cantidad is None or meta.unidad.startswith("%") for meta in metas)
 
 
-def _meta_del_anio(metas: list[Meta]) -> Meta | None:
-    """La meta anual de las metas de cada trimestre: su suma, si no se mantiene ni va en porcentaje."""
+def _meta_del_anio(metas: list[Meta], unidad: str) -> Meta | None:
+    """La meta anual de las metas de cada trimestre: su suma, si no se mantiene ni es de lo que no se suma."""
     if not metas or None in (cantidades := [meta.cantidad for meta in metas]):
         return metas[0] if metas else None
     primera = metas[0]
     if primera.constante or len(metas) == 1:
         return primera
-    if primera.unidad.startswith("%"):
+    if primera.unidad.startswith("%") or es_porcentaje(unidad) or es_razon(unidad):
         return Meta(None, primera.unidad)
     suma = sum(cantidades, Decimal(0))
     supuesto = f"la meta es la suma de sus trimestres ({escribir_numero(suma)})"

@@ -92,6 +92,14 @@ def es_porcentaje(unidad: str) -> bool:
     return "%" in unidad or bool(re.match(r"porcent|por ?cien", normalizar(unidad)))
 
 
+_RAZON = re.compile(r"\b(?:indices?|tasas?|promedios?|razon|proporcion|puntajes?|calificacion|cobertura|margen)\b")
+
+
+def es_razon(unidad: str) -> bool:
+    """Si lo que se mide no se suma de un trimestre a otro: «Índice», «Tasa», «Días promedio»."""
+    return bool(_RAZON.search(normalizar(unidad)))
+
+
 def leer_meta(celda: Celda) -> Meta:
     """La meta de `celda`: «2 informes» → 2 y «informes»; «100 %» → 100 y «%»; «Permanente» → constante.
 

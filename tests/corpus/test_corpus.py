@@ -6,8 +6,8 @@ from tests.corpus.casos import casos
 from tests.corpus.puntaje import Estado, puntuar, puntuar_caso, totales
 
 # Lo que ya se lee bien, en %. Sólo sube.
-PISO = {"columnas": 93.0, "filas": 80.0}
-PENDIENTES = {"dinero_no_es_nombre", "nombre_sin_letras", "titulos_ajenos"}
+PISO = {"columnas": 93.0, "filas": 90.0}
+PENDIENTES = {"titulos_ajenos"}
 
 
 @pytest.mark.parametrize("caso", list(casos()), ids=lambda caso: caso.nombre)

@@ -58,23 +58,52 @@ def trimestral(meta, unidad, *trimestres, sentido=None):
 @pytest.mark.parametrize(
     ("meta", "unidad", "trimestres", "leida", "programados", "tipo"),
     [
-        (1, "Porcentaje", (1, 1, 1, 1), 100, (100,) * 4, "CONSTANTE"),
-        (0.9, "%", (0.1, 0.2, 0.3, 0.3), 90, (10, 20, 30, 30), "ACUMULADA"),
-        (0.9, "Porcentual", (0.2, 0.4, 0.6, 0.9), 90, (20, 20, 20, 30), "ACUMULADA"),
         (1, "Por ciento", (25, 25, 25, 25), 100, (25,) * 4, "ACUMULADA"),
         (1, "Porcentaje", (Porcentaje(0.5), None, None, Porcentaje(0.5)), 100, (50, None, None, 50), "ACUMULADA"),
         (Porcentaje(0.9), "%", (0.1, 0.2, 0.3, 0.3), 90, (10, 20, 30, 30), "ACUMULADA"),
         (90, "%", (0.1, 0.2, 0.3, 0.3), 90, (10, 20, 30, 30), "ACUMULADA"),
         ("100 %", None, (1, 1, 1, 1), 100, (100,) * 4, "CONSTANTE"),
-        (1, "Cobertura (%)", (), 100, (None, None, None, 100), "ACUMULADA"),
     ],
 )
-def test_un_porcentaje_de_0_a_1_se_lleva_a_100_y_se_anota(meta, unidad, trimestres, leida, programados, tipo):
+def test_un_porcentaje_de_0_a_1_que_prueban_las_otras_cantidades_se_lleva_a_100_y_se_anota(
+    meta, unidad, trimestres, leida, programados, tipo
+):
     lectura = trimestral(meta, unidad, *trimestres)
     assert mensajes(lectura.errores) == ""
     (actividad,) = lectura.actividades
     assert (actividad.meta, actividad.programados, actividad.tipo_meta) == (leida, programados, tipo)
     assert "se entendió como" in mensajes(lectura.supuestos) or "fracciones" in mensajes(lectura.supuestos)
+
+
+@pytest.mark.parametrize(
+    ("meta", "unidad", "trimestres"),
+    [
+        (1, "Porcentaje", (1, 1, 1, 1)),
+        (0.9, "%", (0.1, 0.2, 0.3, 0.3)),
+        (0.9, "Porcentual", (0.2, 0.4, 0.6, 0.9)),
+        (1, "Cobertura (%)", ()),
+        (None, "%", (0.25, 0.25, 0.25, 0.25)),
+        (None, "Porcentaje", (1, 1, 1, 1)),
+    ],
+)
+def test_un_porcentaje_de_0_a_1_que_nada_prueba_se_pide(meta, unidad, trimestres):
+    (error,) = trimestral(meta, unidad, *trimestres).errores
+    assert (error.fila, error.codigo) == (2, "porcentaje_dudoso")
+
+
+def test_un_porcentaje_chico_entre_otros_de_0_a_100_se_deja_como_esta():
+    filas = [["Uno", 0.5, "%", 0.5], ["Dos", 90, "%", 90]]
+    lectura = importar(excel([TRIMESTRALES, *filas]))
+    assert mensajes(lectura.errores) == ""
+    assert [float(a.meta) for a in lectura.actividades] == [0.5, 90]
+
+
+@pytest.mark.parametrize("unidad", ["Índice", "Tasa", "Días promedio"])
+def test_lo_que_no_se_suma_se_mantiene_aunque_falte_la_meta(unidad):
+    (actividad,) = importar(excel([SIN_META, ["Atender", unidad, 85, 85, 85, 85]])).actividades
+    assert (actividad.meta, actividad.tipo_meta, actividad.programados) == (85, "CONSTANTE", (85,) * 4)
+    (error,) = importar(excel([SIN_META, ["Atender", unidad, 85, 80, 90, 85]])).errores
+    assert error.codigo == "trimestres_sin_meta"
 
 
 @pytest.mark.parametrize(
@@ -88,11 +117,8 @@ def test_lo_que_ya_trae_su_escala_no_se_toca(meta, unidad, trimestres):
 @pytest.mark.parametrize(
     ("meta", "linea_base", "leida", "nota"),
     [
-        (0.9, 0.8, 80, "se entendió como 80 %"),
         (90, 0.8, 0.8, "queda en 0,8 %"),
         (Porcentaje(0.9), Porcentaje(0.8), 80, ""),
-        (0.9, "0,8 %", 0.8, ""),
-        (0.9, 80, 80, ""),
     ],
 )
 def test_la_linea_base_va_en_la_escala_de_la_meta_o_se_avisa(meta, linea_base, leida, nota):
@@ -373,11 +399,9 @@ P = Porcentaje
     ("unidad", "trimestres", "meta", "tipo", "programados"),
     [
         (None, [P(1)] * 4, 100, "CONSTANTE", (100,) * 4),
-        ("Porcentaje", [1, 1, 1, 1], 100, "CONSTANTE", (100,) * 4),
         ("%", [90, None, 90, None], 90, "CONSTANTE", (90, None, 90, None)),
         (None, ["25 %", "50 %", "75 %", "100 %"], 100, "ACUMULADA", (25,) * 4),
         (None, [P(0.25)] * 4, 100, "ACUMULADA", (25,) * 4),
-        ("%", [0.25] * 4, 100, "ACUMULADA", (25,) * 4),
         (None, [P(0.2), P(0.3), None, None], 50, "ACUMULADA", (20, 30, None, None)),
     ],
 )
