@@ -187,7 +187,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Acciones a realizar", "Acción o actividad", "Actividad o acción", "Acción estratégica",
             "Actividad estratégica", "Descripción de la acción", "Nombre de la acción", "Mejoras a implementar",
             "Tarea", "Tareas", "Compromiso", "Compromisos", "Iniciativa", "Gestión a realizar", "Qué se va a hacer",
-            "Qué", "Actividad/Tarea", "Actividad o tarea", "Acción/Actividad", "Actividad/Acción",
+            "Qué se hará", "Qué", "Actividad/Tarea", "Actividad o tarea", "Acción/Actividad", "Actividad/Acción",
         ),
         titulo="Actividad", ancho=48, en_tabla=True,
         limite=1000, grupo=QUE, puesto=2, renglones=3,
@@ -213,7 +213,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Meta del indicador", "Meta programada", "Meta física", "Meta propuesta", "Meta o producto",
             "Meta/Producto", "Producto/Meta", "Meta anual programada", "Meta vigencia programada",
             "Meta de la actividad", "Total meta", "Meta final", "Meta establecida", "Programado anual",
-            "Programación anual", "Programado vigencia", "Programado año", "Total programado",
+            "Programación anual", "Programado vigencia", "Programado año", "Total programado", "Total planeado",
             "Total programado vigencia", "Total programado año", "Total anual programado",
         ),
         titulo="Meta", ancho=12, en_tabla=True,
@@ -224,7 +224,7 @@ CAMPOS: tuple[Campo, ...] = (
     Campo(
         "cantidad", Clase.COLUMNA,
         sinonimos=(
-            "Cantidad", "Cantidades", "Cantidad programada", "Cantidades unidad de medida",
+            "Cantidad", "Cantidades", "Cuánto", "Cantidad programada", "Cantidades unidad de medida",
             "Cantidad unidad de medida", "Magnitud", "Magnitud programada", "Cantidad meta", "Cantidad anual",
             "Meta numérica", "Valor de la meta", "Meta en números", "Meta en número", "Cantidad de la meta",
             "Meta cantidad", "Meta cuantitativa", "Meta en cifras",
@@ -291,7 +291,7 @@ CAMPOS: tuple[Campo, ...] = (
     Campo(
         "linea_base", Clase.NUMERO,
         sinonimos=(
-            "Línea base", "Línea de base", "LB", "Línea base del indicador", "Valor línea base",
+            "Línea base", "Línea de base", "LB", "L.B.", "Línea base del indicador", "Valor línea base",
             "Valor de la línea base", "Valor base",
         ),
         titulo="Línea base", ancho=12,
@@ -325,7 +325,7 @@ CAMPOS: tuple[Campo, ...] = (
     Campo(
         "fecha_inicio", Clase.FECHA,
         sinonimos=(
-            "Fecha de inicio", "Fecha inicial", "Inicio", "Inicial", "Fecha de iniciación", "F. inicio", "Inicia",
+            "Fecha de inicio", "Fecha inicial", "Inicio", "Inicial", "Fecha de iniciación", "Inicia",
             "Desde", "Fecha de inicio programada", "Fecha inicio actividad", "Fecha inicio planeada", "Comienzo",
             "Fecha desde", "Fecha de comienzo", "Fecha inicio (dd/mm/aaaa)", "Fecha programada de inicio",
             "Plazo inicio", "Fecha ini", "Fecha de inicio de la actividad", "Fechas inicio",
@@ -340,7 +340,7 @@ CAMPOS: tuple[Campo, ...] = (
         sinonimos=(
             "Fecha fin", "Fecha de terminación", "Fecha final", "Fecha de finalización", "Fin", "Final",
             "Terminación", "Finalización", "Fecha límite", "Fecha de entrega", "Fecha de cumplimiento",
-            "Fecha de vencimiento", "Termina", "Vencimiento", "Hasta", "Fecha hasta", "F. fin", "F. final",
+            "Fecha de vencimiento", "Termina", "Vencimiento", "Hasta", "Fecha hasta",
             "Fecha máxima", "Fecha de cierre", "Fecha límite de entrega", "Fecha fin programada",
             "Fecha final programada", "Fecha fin actividad", "Fecha programada de terminación", "Plazo fin",
             "Fecha término", "Fecha terminación actividad", "Fecha máxima de entrega", "Finaliza", "Período fin",

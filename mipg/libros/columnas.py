@@ -4,6 +4,7 @@ Todas las columnas se reparten juntas: de dos que aspiran a un campo lo lleva la
 por qué no o se pregunta.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,6 +18,7 @@ from .notas import ColumnaLeida, Elecciones, Nota
 from .vocabulario import Vocabulario
 
 _DE_VARIAS, _DE_OTRA = 1, 2
+_LETRA = re.compile(r"[^\W\d_]|%")
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,8 @@ def _aspirantes(
         if letra(indice) in elegidas:
             yield Aspirante(-2, 0, False, False, 0, indice, elegidas[letra(indice)], "elegida")
         elif reconocido := (elegido_antes := recordado(titulos, recordadas)) or vocabulario.reconocer(titulos):
+            if reconocido.campo in vocabulario.de_texto and _sin_letras(hoja, encabezado, indice):
+                continue
             nombradas = vocabulario.vigencias_de(titulos)
             de_otra = 0 if reconocido.campo in vocabulario.de_antes else _de_otra_vigencia(nombradas, vigencia)
             de_una = vocabulario.es_de_una_vigencia(reconocido.campo)
@@ -169,6 +173,14 @@ def _aspirantes(
                 campo=reconocido.campo,
                 origen="recordada" if elegido_antes else "reconocida",
             )
+
+
+def _sin_letras(hoja: Hoja, encabezado: Encabezado, indice: int) -> bool:
+    """Si ninguna celda de la columna tiene letras: «Compromisos» en pesos no son los compromisos."""
+    celdas = [
+        fila.celdas[indice] for fila in hoja.filas if fila.numero > encabezado.ultima_fila and indice in fila.celdas
+    ]
+    return bool(celdas) and not any(isinstance(c.valor, str) and (c.error or _LETRA.search(c.valor)) for c in celdas)
 
 
 def _de_otra_vigencia(nombradas: frozenset[int], vigencia: int | None) -> int:

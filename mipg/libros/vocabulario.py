@@ -24,9 +24,10 @@ PARENTESIS = re.compile(r"\([^)]*\)")
 ANIO = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _LARGO_CON_ERRATAS = range(6, 61)
 _PARECIDO_MINIMO = 0.87
-_PALABRAS_MAXIMAS = 8
+_PALABRAS_MAXIMAS = 12
 _RANGO_PARECIDO = 1_000
-_RANGO_POR_PALABRA = 2_000
+_RANGO_ACOMPANADO = 2_000
+_RANGO_POR_PALABRA = 3_000
 
 
 @dataclass(frozen=True)
@@ -42,21 +43,37 @@ def ordenada(clave: str) -> str:
     return " ".join(sorted(clave.split()))
 
 
+def _sin_la_parte(palabras: Sequence[str], parte: Sequence[str]) -> list[str] | None:
+    """Lo que queda de `palabras` al quitarle `parte`, que va en ese orden; nulo si no está."""
+    sobran, faltan = [], list(parte)
+    for palabra in palabras:
+        if faltan and palabra == faltan[0]:
+            faltan.pop(0)
+        else:
+            sobran.append(palabra)
+    return None if faltan else sobran
+
+
 @dataclass(frozen=True, eq=False)
 class Vocabulario:
     """Las palabras de una clase de archivo y lo que sus columnas tienen de particular.
 
     `sinonimos`: de cada campo, cómo lo titulan, de lo más a lo menos específico. `principal`: el campo sin el que una
-    hoja no es de estas. `ajenas`: palabras que descartan una columna conocida que no se importa. `primeras_palabras`:
-    último recurso, a qué campo lleva un título por cómo empieza. `alternativas`: si dos columnas aspiran a un campo, a
-    cuál pasa la menos específica. `de_antes`: campos cuyo título puede nombrar otro año. Una clase de archivo con
-    reglas propias (los períodos de un plan) hereda y las añade.
+    hoja no es de estas. `ajenas`: palabras que descartan una columna conocida que no se importa. `acompanantes`: las
+    que pueden rodear a un título conocido sin cambiarlo («Fecha estimada de fin de la actividad»), y `nucleos`, los
+    títulos de una palabra que las admiten. `primeras_palabras`: último recurso, a qué campo lleva un título por cómo
+    empieza. `de_texto`: campos que sólo pueden ser de una columna con letras. `alternativas`: si dos columnas aspiran a
+    un campo, a cuál pasa la menos específica. `de_antes`: campos cuyo título puede nombrar otro año. Una clase de
+    archivo con reglas propias (los períodos de un plan) hereda y las añade.
     """
 
     sinonimos: Mapping[str, tuple[str, ...]]
     principal: str
     ajenas: frozenset[str] = frozenset()
     primeras_palabras: Mapping[str, str] = field(default_factory=dict)
+    acompanantes: frozenset[str] = frozenset()
+    nucleos: frozenset[str] = frozenset()
+    de_texto: frozenset[str] = frozenset()
     alternativas: Mapping[str, str] = field(default_factory=dict)
     de_antes: frozenset[str] = frozenset()
 
@@ -100,8 +117,8 @@ class Vocabulario:
         return " ".join(p for p in palabras if p not in VACIAS and not ANIO.fullmatch(p))
 
     def parecido(self, titulo: str) -> Reconocido | None:
-        """El campo de un título con erratas o que empieza por una palabra conocida."""
-        return self._con_erratas(titulo) or self._por_primera_palabra(titulo)
+        """El campo de un título con erratas, con palabras alrededor de uno conocido o que empieza por una conocida."""
+        return self._con_erratas(titulo) or self.acompanado(titulo) or self._por_primera_palabra(titulo)
 
     def _con_erratas(self, titulo: str) -> Reconocido | None:
         clave = self.clave(titulo)
@@ -111,11 +128,28 @@ class Vocabulario:
         campos = {self.por_clave[cercana][0] for cercana in cercanas}
         return Reconocido(campos.pop(), _RANGO_PARECIDO) if len(campos) == 1 else None
 
+    def acompanado(self, titulo: str) -> Reconocido | None:
+        """El campo del título conocido que está en este, en orden, con sólo `acompanantes` alrededor.
+
+        De varios, el de más palabras y, a igualdad, el que empieza antes: lo primero que se dice es lo que es.
+        """
+        palabras = self.clave(titulo).split()
+        if not 1 < len(palabras) <= _PALABRAS_MAXIMAS:
+            return None
+        hallados = []
+        for clave, (campo, _) in self.por_clave.items():
+            propias = clave.split()
+            if len(propias) == 1 and clave not in self.nucleos:
+                continue
+            sobran = _sin_la_parte(palabras, propias)
+            if sobran is not None and set(sobran) <= self.acompanantes:
+                hallados.append((-len(propias), palabras.index(propias[0]), campo))
+        return Reconocido(min(hallados)[2], _RANGO_ACOMPANADO) if hallados else None
+
     def _por_primera_palabra(self, titulo: str) -> Reconocido | None:
         palabras = self.clave(titulo).split()
-        if not 1 < len(palabras) <= _PALABRAS_MAXIMAS or palabras[0] not in self.primeras_palabras:
-            return None
-        return Reconocido(self.primeras_palabras[palabras[0]], _RANGO_POR_PALABRA)
+        campo = self.primeras_palabras.get(palabras[0], "") if 1 < len(palabras) <= _PALABRAS_MAXIMAS else ""
+        return Reconocido(campo, _RANGO_POR_PALABRA) if campo else None
 
     @cached_property
     def por_clave(self) -> dict[str, tuple[str, int]]:

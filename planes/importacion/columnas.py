@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from mipg.libros import columnas
@@ -13,8 +14,19 @@ from mipg.libros.libro import Hoja, Libro, letra
 from mipg.libros.notas import Elecciones, Nota
 from planes.campos import SINONIMOS
 
-from .titulos import AJENAS, PRIMERAS_PALABRAS, TRIMESTRES, Titulos, dice_duracion, parece_periodo, trimestre_de
+from .titulos import (
+    ACOMPANANTES,
+    AJENAS,
+    NUCLEOS,
+    PRIMERAS_PALABRAS,
+    TRIMESTRES,
+    Titulos,
+    dice_duracion,
+    parece_periodo,
+    trimestre_de,
+)
 
+_DE_TEXTO = frozenset({"nombre", "producto", "indicador", "formula", "unidad", "politica", "dependencia", "enlace"})
 _DE_UN_PLAN = frozenset({"meta", "plazo", "fecha_fin", "dependencia"})
 _ANIO_DEL_TITULO = re.compile(r"(?:vigencia|a[ñn]o|\bplan\b)\D{0,60}?(20\d\d)(?!\s*[-–—/])", re.IGNORECASE)
 _CON_LETRAS = re.compile(r"[^\W\d_]{2}")
@@ -106,6 +118,11 @@ class VocabularioDePlan(Titulos):
                 "importa.",
             )
         sin_fin = not {"fecha_fin", "plazo"} & set(tabla.indices)
+        if sin_fin and celdas and all(isinstance(celda.valor, date) for celda in celdas):
+            return (
+                "fechas_sin_usar",
+                "El archivo no trae la fecha fin y esta columna sólo tiene fechas. Diga si es, o que no se importa.",
+            )
         titulos = tabla.encabezado.titulos[indice]
         decide_cuando = (trae_cantidades and not dice_duracion(titulos)) or (celdas and sin_fin)
         if decide_cuando and not _cubre_el_anio(tabla.indices) and parece_periodo(titulos):
@@ -122,6 +139,9 @@ VOCABULARIO = VocabularioDePlan(
     principal="nombre",
     ajenas=AJENAS,
     primeras_palabras=PRIMERAS_PALABRAS,
+    acompanantes=ACOMPANANTES,
+    nucleos=NUCLEOS,
+    de_texto=_DE_TEXTO,
     # Si dos columnas aspiran a un campo, la menos específica pasa al segundo.
     alternativas={"dependencia": "enlace"},
     de_antes=frozenset({"linea_base"}),
@@ -163,7 +183,7 @@ def _preferir_un_ciclo(reparto: Reparto) -> None:
             reparto.pasar(reparto.indices.pop(campo), "")
 
 
-_CICLOS_POR_PREFERENCIA = ("trimestre", "mes", "bimestre", "cuatrimestre", "semestre")
+_CICLOS_POR_PREFERENCIA = ("trimestre", "mes", "semana", "bimestre", "cuatrimestre", "semestre")
 
 
 def _ciclo_de(campo: str) -> str:

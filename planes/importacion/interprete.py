@@ -136,7 +136,7 @@ class _Interprete:
     def leer(self, nombres: tuple[str, ...]) -> Lectura:
         actividades: tuple[ActividadLeida, ...] = ()
         if "nombre" not in self.tabla.indices:
-            self.cuaderno.error("sin_columna_de_actividad", None, "", self._sin_columna_de_actividad())
+            self._pedir_la_columna_de_actividad()
         else:
             self._suponer_lo_que_no_trae()
             renglones = self._con_fechas_en_orden(self._renglones())
@@ -168,11 +168,25 @@ class _Interprete:
             filas_omitidas=tuple(sorted(self.cuaderno.omitidas, key=lambda omitida: omitida.fila)),
         )
 
-    def _sin_columna_de_actividad(self) -> str:
-        return (
+    def _pedir_la_columna_de_actividad(self) -> None:
+        """Dice que falta y cuál puede ser: la columna con más letras que no es de responsables."""
+        mensaje = (
             "No se encontró la columna de las actividades. Ponga un encabezado «Actividad» (y «Meta», «Fecha fin», "
             "«Dependencia responsable»…) encima de los datos, o diga qué es cada columna."
         )
+        letras = {
+            columna: sum(
+                sum(map(str.isalpha, fila.propias[indice].texto)) for fila in self.tabla.filas if indice in fila.propias
+            )
+            for indice, columna in self.tabla.por_indice.items()
+            if columna.campo not in ("dependencia", "apoyos", "enlace", "politica", "dimension")
+        }
+        if not any(letras.values()):
+            self.cuaderno.error("sin_columna_de_actividad", None, "", mensaje)
+            return
+        posible = max(letras, key=letras.get)
+        mensaje += f" ¿Es la columna {posible.letra}, «{posible.titulo}»?"
+        self.cuaderno.errores.append(self.tabla.nota("sin_columna_de_actividad", posible, mensaje))
 
     def _suponer_lo_que_no_trae(self) -> None:
         indices = self.tabla.indices
@@ -213,7 +227,9 @@ class _Interprete:
             elif self.tabla.encabezado.fila < fila.numero <= self.tabla.encabezado.ultima_fila:
                 self.cuaderno.omitir("encabezado", fila, "encabezado")
         renglones: list[Renglon] = []
-        politica, seccion, ultima = "", 0, 0
+        # «POLÍTICA: Integridad» puede ir antes del primer encabezado.
+        encima = (politica_de_seccion(fila) for fila in self.hoja.filas if fila.numero < self.tabla.encabezado.fila)
+        politica, seccion, ultima = next(filter(None, encima), ""), 0, 0
         reglas = filas_que_no_son(self.tabla, self.elecciones.omitir_ocultas)
         for fila in self.tabla.filas:
             if regla := reglas.get(fila.numero):

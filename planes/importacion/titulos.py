@@ -5,7 +5,7 @@ en `planes.campos`. Un título de grupo («PROGRAMACIÓN» sobre T1…T4) se ant
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mipg.libros.vocabulario import ANIO, NUMERACION, PARENTESIS, VACIAS, Reconocido, Vocabulario
@@ -118,6 +118,10 @@ _PARECE_PERIODO = re.compile(
     + "|".join(_MESES)
     + r")\b"
 )
+_FECHA_ABREVIADA = re.compile(r"^f(?= )")
+# Bajo el nombre de un mes: «S1», «Semana 2», «III».
+_SEMANA = re.compile(r"(?:(?:s|sem|semana) ?)?([1-5]|i{1,3}|iv|v)")
+_SEMANAS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _ORDINAL_SOLO = re.compile("|".join((*_ORDINALES[:4], "p ?[1-4]", "e m", "a j", "j s", "o d")))
 _NUMERO_SOLO = re.compile(r"(?!20\d\d)[\W\d]*")
 _SOLO_UN_ANIO = re.compile(r"(?:(?:vigencia|a[ñn]o) )?20\d\d", re.IGNORECASE)
@@ -136,9 +140,11 @@ def trimestre_de(campo: str) -> int:
 def _clave(titulo: str) -> str:
     """El título sin numeración, artículos ni años: «Metas de periodo (17) 2025» → «metas periodo».
 
-    En «Plazo de ejecución» queda «plazo».
+    En «Plazo de ejecución» queda «plazo» y en «F. fin», «fecha fin».
     """
-    palabras = _CUANDO_SE_EJECUTA.sub(r"\1\2", normalizar(NUMERACION.sub(" ", titulo))).split()
+    palabras = _CUANDO_SE_EJECUTA.sub(
+        r"\1\2", _FECHA_ABREVIADA.sub("fecha", normalizar(NUMERACION.sub(" ", titulo)))
+    ).split()
     return " ".join(p for p in palabras if p not in _VACIAS and not ANIO.fullmatch(p))
 
 
@@ -151,21 +157,21 @@ def campos_elegibles() -> tuple[str, ...]:
 _RANGO_SIN_DECIRLO, _RANGO_DE_AMBOS, _RANGO_DE_OTRO_GRUPO = 1, 2, 3
 _RANGO_MENOS_DETALLE = 500
 
-# Último recurso: «Actividad o acción por realizar» empieza por lo que es.
-PRIMERAS_PALABRAS: Mapping[str, str] = {
-    "actividad": "nombre",
-    "actividades": "nombre",
-    "accion": "nombre",
-    "acciones": "nombre",
-    "responsable": "dependencia",
-    "responsables": "dependencia",
-    "dependencia": "dependencia",
-    "dependencias": "dependencia",
-    "indicador": "indicador",
-    "formula": "formula",
-    "producto": "producto",
-    "entregable": "producto",
-}
+# Alrededor de un título conocido no dicen otra cosa: «Nombre de la actividad a ejecutar».
+ACOMPANANTES = _PREVISTO | _conjunto(
+    """actividad actividades accion acciones compromiso compromisos tarea tareas meta metas producto productos indicador
+    entregable plan vigencia anual institucional detallada general propuesta propuesto definida establecida planteada
+    maxima maximo limite total ejecucion ejecutar realizar desarrollar implementar cumplir cumplimiento lograr alcanzar
+    medir medira calcular entrega mejora nombre area oficina dependencia secretaria proceso directo directa que cual se
+    con como por o y u a su s"""
+)
+# Último recurso: «Acción específica de racionalización» empieza por lo que es.
+PRIMERAS_PALABRAS = dict.fromkeys(("actividad", "actividades", "accion", "acciones"), "nombre")
+# Los títulos de una palabra que admiten otras alrededor; otros («Orden», «Código») serían otra cosa con ellas.
+NUCLEOS = _conjunto(
+    """actividad actividades accion acciones tarea tareas compromiso compromisos responsable responsables dependencia
+    dependencias indicador formula producto productos entregable entregables meta metas peso ponderacion plazo fecha"""
+)
 
 
 def _meta_de_un_anio(titulos: Sequence[str]) -> Reconocido | None:
@@ -221,6 +227,17 @@ def _campo_de_periodo(titulo: str) -> str:
     return ""
 
 
+def _semana(titulos: Sequence[str]) -> Reconocido | None:
+    """La semana de un mes: «I» bajo «Junio» cuenta en el trimestre de junio."""
+    semana = len(titulos) > 1 and _SEMANA.fullmatch(normalizar(titulos[-1]))
+    mes = semana and _periodo(titulos[:-1])
+    hallado = mes and re.fullmatch(r"periodo_(\d)_mes(\d+)", mes.campo)
+    if not hallado:
+        return None
+    orden = _SEMANAS.get(semana[1]) or int(semana[1])
+    return Reconocido(f"periodo_{hallado[1]}_semana{hallado[2]}{orden}", mes.rango)
+
+
 def _bajo_un_grupo(periodo: Reconocido, grupo: str) -> Reconocido | None:
     """El período que nombra una columna cuyo grupo no se entiende: no lo es bajo «SEMÁFORO» o «PRESUPUESTO».
 
@@ -271,6 +288,8 @@ class Titulos(Vocabulario):
         if hallado := _periodo((propio,)):
             return _bajo_un_grupo(hallado, " ".join(grupos))
         palabras = set(_clave(completo).split())
+        if parecidos and not grupos and not parece_periodo(titulos) and (hallado := self.acompanado(propio)):
+            return hallado
         if palabras & self.ajenas and parece_periodo(titulos) and not palabras & (_AJENAS_A_UN_PERIODO | _EJECUCION):
             return None
         if palabras & self.ajenas or (grupos and palabras & _EJECUCION):
@@ -279,7 +298,7 @@ class Titulos(Vocabulario):
 
     def entero(self, titulos: Sequence[str]) -> Reconocido | None:
         """El campo del título completo, con sus grupos: un sinónimo, un período o la meta de un año."""
-        return self.exacto(" ".join(titulos)) or _periodo(titulos) or _meta_de_un_anio(titulos)
+        return self.exacto(" ".join(titulos)) or _semana(titulos) or _periodo(titulos) or _meta_de_un_anio(titulos)
 
     def exacto(self, titulo: str) -> Reconocido | None:
         """El campo que se titula así; «Fin previsto» y «Meta esperada» son el fin y la meta."""
@@ -299,10 +318,13 @@ class Titulos(Vocabulario):
         yield _TIEMPO.sub("fecha", clave), _RANGO_MENOS_DETALLE
 
     def parecido(self, titulo: str) -> Reconocido | None:
-        """El campo de un título con erratas o que empieza por una palabra conocida; un año solo no se parece a nada."""
-        if _SOLO_UN_ANIO.fullmatch(titulo.strip()):
-            return self._por_primera_palabra(titulo)
-        return super().parecido(titulo)
+        """El campo de un título con erratas o acompañado; un año solo no se parece a nada.
+
+        «Número de actividades» es cuántas son y no el número de cada una.
+        """
+        hallado = None if _SOLO_UN_ANIO.fullmatch(titulo.strip()) else super().parecido(titulo)
+        cuenta = hallado and hallado.campo == "numero" and _clave(titulo).endswith("s")
+        return None if cuenta else hallado
 
     def se_lee_entero(self, titulos: tuple[str, ...]) -> bool:
         """Si un título en varias filas se entiende completo: «FECHA» y «FIN», «META» y «2025», «T1» y «Ejec.»."""

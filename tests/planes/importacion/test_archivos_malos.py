@@ -138,8 +138,14 @@ def test_una_coma_decimal_en_una_celda_de_varias_lineas_no_es_una_comilla_sin_ce
 
 
 def test_un_error_de_todo_el_archivo_no_nombra_una_columna_vacia():
-    (error,) = importar(excel([["Nombre del contratista", "Valor"], ["Ana", 100]])).errores
+    (error,) = importar(excel([["Radicado", "Valor"], [12, 100]])).errores
     assert error.donde == "Plan, fila 1"
+
+
+def test_si_falta_la_columna_de_la_actividad_se_dice_cual_puede_ser():
+    (error,) = importar(excel([["Meta de producto", "Valor"], ["Realizar talleres", 100]])).errores
+    assert error.donde == "Plan, fila 1, columna A"
+    assert "«Meta de producto»" in error.mensaje
 
 
 # Por caso: las filas debajo del encabezado, dónde está el error (fila y columna) y qué dice.

@@ -176,3 +176,30 @@ def test_la_persona_puede_elegir_la_hoja():
     lectura = importar(excel(*paginas), elecciones=Elecciones(hoja="Dos"))
     assert (lectura.hoja, lectura.hojas) == ("Dos", ("Uno", "Dos"))
     assert "Uno" in " ".join(nota.mensaje for nota in lectura.avisos)
+
+
+@pytest.mark.parametrize(
+    ("titulo", "campo"),
+    [
+        ("Fecha estimada de terminación del compromiso", "fecha_fin"),
+        ("Nombre de la actividad a ejecutar", "nombre"),
+        ("F. Terminación (dd/mm/aaaa)", "fecha_fin"),
+        ("Unidad de medida de la meta programada", "unidad"),
+        ("Área o dependencia responsable de la ejecución", "dependencia"),
+        ("Fecha de seguimiento", ""),
+        ("Fecha real de terminación", ""),
+        ("Producto entregado", None),
+        ("Número de actividades", None),
+        ("Fecha de aprobación del plan", ""),
+    ],
+)
+def test_las_palabras_alrededor_de_un_titulo_conocido_no_lo_cambian(titulo, campo):
+    reconocido = VOCABULARIO.reconocer((titulo,))
+    assert (reconocido.campo if reconocido else None) == campo
+
+
+@pytest.mark.parametrize("titulo", ["Productos", "Indicador", "Fórmula", "Unidades", "Responsable", "Compromisos"])
+def test_un_titulo_de_texto_sobre_puras_cifras_no_gana_por_su_palabra(titulo):
+    lectura = importar(excel([["Actividad", titulo, "Meta", "Fecha fin"], ["Publicar", 31_500, 2, "30/06/2025"]]))
+    assert [columna.campo for columna in lectura.columnas] == ["nombre", None, "meta", "fecha_fin"]
+    assert any(nota.columna == "B" for nota in lectura.avisos)
