@@ -15,20 +15,12 @@ from mipg.expediente.models import Uso
 from mipg.usuarios.models import Dependencia
 from planes.models import Actividad, Plan
 from politicas.models import Politica
-from seguimiento.cumplimiento import (
-    ACEPTADA,
-    REPORTADA,
-    SUMAS,
-    actividades_medidas,
-    con_cumplimiento,
-    por_grupo,
-)
+from seguimiento.cumplimiento import SUMAS, actividades_del, actividades_medidas, por_grupo
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas import hechos
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo, media, porcentaje, semaforo
 
 Ambito = Cifra.Ambito
-_SIN_REPORTE = (Avance.Estado.PENDIENTE, Avance.Estado.BORRADOR)
 
 
 def de_corte(corte: Corte, *, hoy: date) -> list[Cifra]:
@@ -69,8 +61,8 @@ def de_dependencia(corte: Corte, dependencia: Dependencia, *, hoy: date) -> list
 
 
 def provisionales(corte: Corte, *, hoy: date) -> list[Cifra]:
-    """La entidad y sus políticas en el corte que se captura, sólo con lo aceptado: `reportado` va nulo."""
-    sumas = _sumar(corte, hoy, plan__clase=Plan.Clase.ACCION_POLITICA, con_reportado=False)
+    """La entidad y sus políticas en el corte que se captura."""
+    sumas = _sumar(corte, hoy, plan__clase=Plan.Clase.ACCION_POLITICA)
     planes = Plan.objects.de_vigencia(corte.vigencia_id).aprobados().filter(clase=Plan.Clase.ACCION_POLITICA)
     politicas = list(Politica.objects.de_vigencia(corte.vigencia))
     de_politicas = _de_politicas(corte, politicas, _de_planes(corte, planes, sumas))
@@ -85,7 +77,7 @@ def calcular(corte: Corte, *, hoy: date, definitivas: bool) -> list[Cifra]:
     """Todas las cifras, también las de cada actividad, sin guardar. `definitivas`: lo que falta vale cero."""
     return [
         *agregadas(corte, hoy=hoy, definitivas=definitivas),
-        *de_actividades(corte, hoy=hoy, definitivas=definitivas),
+        *de_actividades(corte, actividades_medidas(corte, hoy=hoy, cerrado=definitivas).con_apoyos().en_orden()),
     ]
 
 
@@ -117,36 +109,39 @@ def agregadas(corte: Corte, *, hoy: date, definitivas: bool | None = None) -> li
 
 @dataclass(frozen=True)
 class _Sumas:
-    """Lo aceptado, lo reportado y los reportes de unas actividades, ya sumados por plan y dependencia."""
+    """La medida y los reportes de unas actividades, ya sumados por plan y dependencia."""
 
-    aceptado: list[dict]
-    reportado: list[dict]
+    medida: list[dict]
     reportes: list[dict]
 
     def por(self, campo: str, *, simple: bool = False) -> dict[int, dict]:
         """Fila agregada por cada valor de `campo`, con las fracciones ya divididas."""
-        filas, reportadas = _reunir(self.aceptado, campo), _reunir(self.reportado, campo)
+        filas = _reunir(self.medida, campo, SUMAS)
         # Los pesos son de cada plan: entre actividades de planes distintos no se comparan, y todo es media simple.
-        cumplimiento = ("suma_topada", "n_con_valor") if simple else ("suma_ponderada", "suma_peso_con_valor")
-        cobertura = ("n_con_valor", "n") if simple else ("suma_peso_con_valor", "suma_peso")
-        anual = ("suma_anual_simple", "n_con_anual") if simple else ("suma_anual", "suma_peso_anual")
-        for clave, fila in filas.items():
-            fila["cumplimiento"] = _dividir(fila, *cumplimiento)
-            fila["reportado"] = _dividir(reportadas[clave], *cumplimiento) if clave in reportadas else None
-            fila["cobertura"] = _dividir(fila, *cobertura) or 0.0
-            fila["anual"] = _dividir(fila, *anual)
+        cocientes = {
+            "cumplimiento": ("suma_topada", "n_con_valor") if simple else ("suma_ponderada", "suma_peso_con_valor"),
+            "reportado": ("reportado_topado", "n_reportado") if simple else ("reportado_ponderado", "peso_reportado"),
+            "cobertura": ("n_con_valor", "n") if simple else ("suma_peso_con_valor", "suma_peso"),
+            "anual": ("suma_anual_simple", "n_con_anual") if simple else ("suma_anual", "suma_peso_anual"),
+        }
+        for fila in filas.values():
+            fila |= {que: fila[suma] / fila[de] if fila[de] else None for que, (suma, de) in cocientes.items()}
+            fila["cobertura"] = fila["cobertura"] or 0.0
         return filas
 
     def reportes_por(self, campo: str) -> dict[int, dict[str, int]]:
-        """Cuántos reportes se esperaban, se aceptaron y faltaron, por `campo`; todo en cero donde no hubo."""
+        """Cuántos reportes se esperaban y en qué quedaron, por `campo`; todo en cero donde no hubo."""
         nada = dict.fromkeys(_REPORTES, 0)
         return defaultdict(lambda: dict(nada), _reunir(self.reportes, campo, _REPORTES))
 
 
-_REPORTES = ("n_esperados", "n_aceptados", "n_sin_reporte")
+_REPORTES: Mapping[str, hechos.Hecho] = {
+    "n_esperados": hechos.ESPERADO,
+    **{cuenta: hechos.REPARTO_DE_ESPERADOS[cuenta] for cuenta in ("n_aceptados", "n_en_revision", "n_sin_reporte")},
+}
 
 
-def _reunir(filas: Iterable[Mapping], campo: str, sumas: Iterable[str] = SUMAS) -> dict[int, dict]:
+def _reunir(filas: Iterable[Mapping], campo: str, sumas: Iterable[str]) -> dict[int, dict]:
     """Vuelve a sumar las filas que comparten `campo`. Sin ninguna fila que sumar, SQL da nulo: vale cero."""
     reunidas: dict[int, dict] = {}
     for fila in filas:
@@ -156,50 +151,30 @@ def _reunir(filas: Iterable[Mapping], campo: str, sumas: Iterable[str] = SUMAS) 
     return reunidas
 
 
-def _dividir(fila: Mapping, suma: str, total: str) -> float | None:
-    return fila[suma] / fila[total] if fila[total] else None
-
-
-def _sumar(
-    corte: Corte, hoy: date, *alcance: Q, definitivas: bool | None = None, con_reportado: bool = True, **filtros
-) -> _Sumas:
+def _sumar(corte: Corte, hoy: date, *alcance: Q, definitivas: bool | None = None, **filtros) -> _Sumas:
     """Mide las actividades del `alcance` (todas, si no se dice) y las suma por plan y dependencia."""
-    actividades = actividades_medidas(corte).filter(*alcance, **filtros)
-    medido = _definitivo(corte, definitivas)
-
-    def sumar(estados: tuple[str, ...]) -> list[dict]:
-        filas = con_cumplimiento(actividades, medido, hoy=hoy, estados=estados)
-        return por_grupo(filas, "plan", "dependencia", vigencia=corte.vigencia)
-
+    medidas = actividades_medidas(corte, hoy=hoy, cerrado=definitivas).filter(*alcance, **filtros)
     avances = Avance.objects.del_corte(corte).filter(actividad__retirada_en=None)
     if alcance or filtros:
-        avances = avances.filter(actividad__in=actividades.values("pk"))
+        avances = avances.filter(actividad__in=actividades_del(corte).filter(*alcance, **filtros).values("pk"))
     reportes = (
         avances.order_by()
         .values(plan=F("actividad__plan"), dependencia=F("actividad__dependencia"))
-        .annotate(
-            n_esperados=Count("pk", filter=Q(esperado=True)),
-            n_aceptados=Count("pk", filter=Q(estado__in=ACEPTADA, esperado=True)),
-            n_sin_reporte=Count("pk", filter=Q(estado__in=_SIN_REPORTE, esperado=True)),
-        )
+        .annotate(**{cuenta: Count("pk", filter=hecho.q) for cuenta, hecho in _REPORTES.items()})
     )
-    return _Sumas(sumar(ACEPTADA), sumar(REPORTADA) if con_reportado else [], list(reportes))
+    return _Sumas(por_grupo(medidas, "plan", "dependencia", vigencia=corte.vigencia), list(reportes))
 
 
-def _definitivo(corte: Corte, definitivas: bool | None) -> Corte:
-    """El corte tal como se mide: cerrado (lo que falta vale cero) o abierto."""
-    if definitivas is None or definitivas == corte.esta_cerrado:
-        return corte
-    copia = Corte(**{c.attname: getattr(corte, c.attname) for c in Corte._meta.concrete_fields})
-    copia.vigencia = corte.vigencia
-    copia.estado = Corte.Estado.CERRADO if definitivas else Corte.Estado.ABIERTO
-    return copia
+def _nueva(*, n_en_revision: int = 0, **campos) -> Cifra:
+    cifra = Cifra(**campos)
+    cifra.n_en_revision = n_en_revision
+    return cifra
 
 
 def _cifra(corte: Corte, ambito: str, grupo: Mapping | None, reportes: Mapping, **campos) -> Cifra:
     grupo = grupo or {}
     valor = porcentaje(grupo.get("cumplimiento"))
-    return Cifra(
+    return _nueva(
         corte=corte,
         ambito=ambito,
         cumplimiento=valor,
@@ -283,11 +258,12 @@ def _de_politica(corte: Corte, orden: int, politica: Politica, del_plan: Cifra |
         "n_con_valor",
         "n_esperados",
         "n_aceptados",
+        "n_en_revision",
         "n_sin_reporte",
         "foto",
     )
     valores = {campo: getattr(del_plan, campo) for campo in copiados} if del_plan else {"semaforo": Semaforo.GRIS}
-    return Cifra(
+    return _nueva(
         corte=corte,
         ambito=Ambito.POLITICA,
         clave=politica.pk,
@@ -319,7 +295,7 @@ def _de_conjunto(corte: Corte, ambito: str, partes: list[Cifra], **campos) -> Ci
     con_valor = [parte for parte in partes if parte.cumplimiento is not None]
     plazos = {p.value: sum(parte.foto.get("plazos", {}).get(p.value, 0) for parte in partes) for p in Plazo}
     valor = porcentaje(fraccion("cumplimiento"))
-    return Cifra(
+    return _nueva(
         corte=corte,
         ambito=ambito,
         cumplimiento=valor,
@@ -331,40 +307,25 @@ def _de_conjunto(corte: Corte, ambito: str, partes: list[Cifra], **campos) -> Ci
         n_con_valor=len(con_valor),
         n_esperados=sum(parte.n_esperados for parte in partes),
         n_aceptados=sum(parte.n_aceptados for parte in partes),
+        n_en_revision=sum(parte.n_en_revision for parte in partes),
         n_sin_reporte=sum(parte.n_sin_reporte for parte in partes),
         foto={"plazos": plazos},
         **campos,
     )
 
 
-def de_actividades(
-    corte: Corte, *, hoy: date, definitivas: bool | None = None, filas: Iterable[Actividad] | None = None
-) -> list[Cifra]:
-    """Cifra de cada actividad, calculada ahora. `filas`: sólo esas (una página ya medida y ordenada)."""
-    if filas is None:
-        medidas = con_cumplimiento(actividades_medidas(corte), _definitivo(corte, definitivas), hoy=hoy)
-        filas = medidas.con_apoyos().en_orden()
+def de_actividades(corte: Corte, filas: Iterable[Actividad]) -> list[Cifra]:
+    """Cifra de unas actividades ya medidas y ordenadas."""
     filas = list(filas)
-    claves = [actividad.pk for actividad in filas]
-    reportadas = {
-        a.pk: a.cumplimiento
-        for a in con_cumplimiento(
-            Actividad.objects.filter(pk__in=claves),
-            _definitivo(corte, definitivas),
-            hoy=hoy,
-            estados=REPORTADA,
-        )
-    }
     avances = {
         avance.actividad_id: avance
         for avance in Avance.objects.del_corte(corte)
-        .filter(actividad__in=claves)
+        .filter(actividad__in=[actividad.pk for actividad in filas])
         .select_related("reportado_por", "avalado_por", "aceptado_por")
     }
     soportes = _soportes(avances.values())
     return [
-        _de_actividad(corte, n, actividad, reportadas[actividad.pk], avances.get(actividad.pk), soportes)
-        for n, actividad in enumerate(filas)
+        _de_actividad(corte, n, actividad, avances.get(actividad.pk), soportes) for n, actividad in enumerate(filas)
     ]
 
 
@@ -397,12 +358,11 @@ def _de_actividad(
     corte: Corte,
     orden: int,
     actividad: Actividad,
-    reportado: float | None,
     avance: Avance | None,
     soportes: Mapping,
 ) -> Cifra:
     valor = porcentaje(actividad.cumplimiento)
-    return Cifra(
+    return _nueva(
         corte=corte,
         ambito=Ambito.ACTIVIDAD,
         clave=actividad.pk,
@@ -415,7 +375,7 @@ def _de_actividad(
         dimension_id=actividad.plan.politica.dimension_id if actividad.plan.politica else None,
         dependencia=actividad.dependencia,
         cumplimiento=valor,
-        reportado=porcentaje(reportado),
+        reportado=porcentaje(actividad.reportado),
         anual=porcentaje(actividad.anual),
         peso=Decimal(repr(actividad.peso)).quantize(Decimal("0.0001")),
         semaforo=_semaforo(corte, valor),
@@ -423,8 +383,9 @@ def _de_actividad(
         n_partes=1,
         n_con_valor=int(valor is not None),
         n_esperados=int(bool(avance and avance.esperado)),
-        n_aceptados=int(bool(avance and avance.esperado and avance.estado in ACEPTADA)),
-        n_sin_reporte=int(bool(avance and avance.esperado and avance.estado in _SIN_REPORTE)),
+        n_aceptados=int(bool(avance and hechos.REPARTO_DE_ESPERADOS["n_aceptados"](avance))),
+        n_en_revision=int(bool(avance and hechos.REPARTO_DE_ESPERADOS["n_en_revision"](avance))),
+        n_sin_reporte=int(bool(avance and hechos.NO_REPORTO(avance))),
         foto=_foto_de_actividad(actividad, avance, soportes),
     )
 

@@ -3,182 +3,60 @@
 Se calcula en coma flotante (SQLite no tiene otra) y se redondea una sola vez, con `porcentaje`.
 """
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from django.db import connection
-from django.db.models import (
-    Case,
-    CharField,
-    Expression,
-    F,
-    FilteredRelation,
-    FloatField,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Coalesce, Floor, Least
+from django.db.models import CharField, F, FilteredRelation, FloatField, Q, QuerySet
 
-from mipg.fechas import inicio_de_trimestre
 from planes.models import Actividad, Plan
+from politicas.models import Vigencia
+from seguimiento.formulas import TRIMESTRES, Formula, Medida
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo
 
 ACEPTADA = (Avance.Estado.ACEPTADO,)
 REPORTADA = (Avance.Estado.ENVIADO, Avance.Estado.AVALADO, Avance.Estado.ACEPTADO)
-_CERO = Value(0.0, output_field=FloatField())
-_UNO = Value(1.0, output_field=FloatField())
-# El error de la coma flotante al sumar fracciones exactas como 0,1 + 0,2.
-EPSILON = 1e-9
 
 
-def actividades_medidas(corte: Corte) -> QuerySet[Actividad]:
+def actividades_del(corte: Corte) -> QuerySet[Actividad]:
     """Actividades que cuentan en un corte: las vigentes de los planes aprobados de su vigencia."""
     return Actividad.objects.filter(
         plan__in=Plan.objects.de_vigencia(corte.vigencia_id).aprobados().values("pk")
     ).vigentes()
 
 
-def _numero(expresion) -> Expression:
-    return Cast(expresion, FloatField())
-
-
-def _caso(*cuandos: When, si_no=None, campo=FloatField) -> Case:
-    return Case(*cuandos, default=si_no, output_field=campo())
+def actividades_medidas(corte: Corte, *, hoy: date, cerrado: bool | None = None) -> QuerySet[Actividad]:
+    """Las que cuentan en un corte, con su medida. `cerrado`: como si ya lo estuviera (o todavía no)."""
+    cerrado = corte.esta_cerrado if cerrado is None else cerrado
+    return con_cumplimiento(actividades_del(corte), corte.vigencia, hasta=corte.trimestre, cerrado=cerrado, hoy=hoy)
 
 
 def con_cumplimiento(
-    actividades: QuerySet[Actividad], corte: Corte, *, hoy: date, estados: tuple[str, ...] = ACEPTADA
+    actividades: QuerySet[Actividad], vigencia: Vigencia, *, hasta: int, cerrado: bool, hoy: date
 ) -> QuerySet[Actividad]:
-    """Añade a cada actividad su medida al corte.
+    """Añade a cada actividad su medida hasta el trimestre `hasta` de su vigencia.
 
-    Anota `cumplimiento` y `anual` (fracciones o nulo), `peso`, `valor` (porcentaje redondeado), `plazo`, y por
-    trimestre `e1`…`e4` (cantidad que cuenta) y `situacion1`…`situacion4`. Mientras el corte está abierto, lo que falta
-    por aceptar no cuenta como cero: su trimestre todavía no existe. `estados`: qué reportes cuentan (aceptados o
-    reportados).
+    Anota `cumplimiento`, `reportado` y `anual` (fracciones o nulo), `peso`, `valor` (porcentaje redondeado), `plazo`, y
+    por trimestre `e1`…`e4` (cantidad aceptada) y `situacion1`…`situacion4`. Todo mide lo aceptado, salvo `reportado`,
+    que mide también lo enviado. `cerrado`: lo que falta vale cero; si no, lo que falta por aceptar en el último
+    trimestre no cuenta: ese trimestre todavía no existe.
     """
-    cortes = dict(
-        Corte.objects.filter(vigencia=corte.vigencia_id, trimestre__lte=corte.trimestre).values_list("trimestre", "pk")
-    )
-    trimestres = sorted(cortes)
-    filas = actividades.annotate(
-        **{
-            f"a{t}": FilteredRelation("avances", condition=Q(avances__corte=pk, avances__estado__in=estados))
-            for t, pk in cortes.items()
-        }
+    cortes = dict(Corte.objects.filter(vigencia=vigencia, trimestre__lte=hasta).values_list("trimestre", "pk"))
+    aceptado = Medida(hasta, frozenset(cortes), cerrado, ACEPTADA)
+    fraccion = FloatField()
+    return actividades.annotate(
+        **{f"a{t}": FilteredRelation("avances", condition=Q(avances__corte=pk)) for t, pk in cortes.items()}
     ).annotate(
-        peso=Coalesce(_numero("ponderacion"), _UNO),
-        **{f"e{t}": _numero(f"a{t}__cantidad") if t in cortes else Value(None, FloatField()) for t in (1, 2, 3, 4)},
-        **{f"situacion{t}": F(f"a{t}__situacion") if t in cortes else Value("") for t in (1, 2, 3, 4)},
+        peso=Formula("COALESCE($ponderacion, 1.0)", fraccion),
+        **{f"e{t}": Formula(aceptado.ejecutado(t), fraccion) for t in TRIMESTRES},
+        **{f"situacion{t}": Formula(aceptado.situacion(t), CharField()) for t in TRIMESTRES},
+        cumplimiento=Formula(aceptado.cumplimiento, fraccion),
+        reportado=Formula(replace(aceptado, estados=REPORTADA).cumplimiento, fraccion),
+        anual=Formula(aceptado.anual, fraccion),
+        valor=Formula(aceptado.valor, fraccion),
+        plazo=Formula(aceptado.plazo(hoy=hoy, anio=vigencia.anio, dias_proxima=vigencia.dias_proxima), CharField()),
     )
-
-    def cuenta(t: int) -> Q:
-        programado = Q(**{f"programado_t{t}__isnull": False})
-        ya_llego = t < corte.trimestre or corte.esta_cerrado
-        return programado if ya_llego else programado & Q(**{f"a{t}__isnull": False})
-
-    def demandado(t: int) -> Q:
-        sin_demanda = Q(**{f"a{t}__situacion": Avance.Situacion.SIN_DEMANDA, f"a{t}__isnull": False})
-        return cuenta(t) & ~sin_demanda
-
-    programado = sum((_caso(When(cuenta(t), then=_numero(f"programado_t{t}")), si_no=_CERO) for t in trimestres), _CERO)
-    ejecutado = sum((Coalesce(F(f"e{t}"), _CERO) for t in trimestres), _CERO)
-    terminos = sum(
-        (
-            _caso(
-                When(~demandado(t) | Q(**{f"e{t}__isnull": True}), then=_CERO),
-                When(
-                    Q(sentido=Actividad.Sentido.DESCENDENTE, **{f"e{t}__lte": _numero(f"programado_t{t}")}),
-                    then=_UNO,
-                ),
-                When(
-                    sentido=Actividad.Sentido.DESCENDENTE,
-                    then=_numero(f"programado_t{t}") / _caso(When(**{f"e{t}__gt": 0}, then=F(f"e{t}")), si_no=_UNO),
-                ),
-                When(
-                    **{f"programado_t{t}__gt": 0},
-                    then=Least(F(f"e{t}") / _numero(f"programado_t{t}"), _UNO),
-                ),
-                si_no=_CERO,
-            )
-            for t in trimestres
-        ),
-        _CERO,
-    )
-    n_demandados = sum((_caso(When(demandado(t), then=_UNO), si_no=_CERO) for t in trimestres), _CERO)
-    n_anio = sum(
-        (_caso(When(_programado_y_con_demanda(t, t in cortes), then=_UNO), si_no=_CERO) for t in (1, 2, 3, 4)),
-        _CERO,
-    )
-    hito = Q(tipo_meta=Actividad.TipoMeta.HITO)
-    a_tiempo = sum(
-        (
-            _caso(
-                # Un hito entregado después de su trimestre se cumplió tarde.
-                When(hito & Q(**{f"programado_t{k}__isnull": True for k in range(t, 5)}), then=_CERO),
-                When(
-                    Q(fecha_fin=None) | Q(fecha_fin__gte=inicio_de_trimestre(corte.vigencia.anio, t)),
-                    then=Coalesce(F(f"e{t}"), _CERO),
-                ),
-                si_no=_CERO,
-            )
-            for t in trimestres
-        ),
-        _CERO,
-    )
-    filas = filas.annotate(
-        _p=programado, _e=ejecutado, _terminos=terminos, _n=n_demandados, _n_anio=n_anio, _a_tiempo=a_tiempo
-    )
-    constante = Q(tipo_meta=Actividad.TipoMeta.CONSTANTE)
-    todo_reportado = Q()
-    for t in (1, 2, 3, 4):
-        reportado = Q(**{f"a{t}__isnull": False}) if t in cortes else Q()
-        todo_reportado &= Q(**{f"programado_t{t}__isnull": True}) | reportado
-    filas = filas.annotate(
-        cumplimiento=_caso(
-            When(constante & Q(_n__gt=0), then=F("_terminos") / F("_n")),
-            When(constante, then=None),
-            When(_p__lte=0, then=None),
-            When(hito & Q(_e__gte=1), then=_UNO),
-            When(hito, then=_CERO),
-            si_no=F("_e") / F("_p"),
-        ),
-        anual=_caso(
-            When(constante & Q(_n_anio__gt=0), then=F("_terminos") / F("_n_anio")),
-            When(constante, then=None),
-            When(hito & Q(_e__gte=1), then=_UNO),
-            When(hito, then=_CERO),
-            When(meta__gt=0, then=Least(F("_e") / _numero("meta"), _UNO)),
-        ),
-    )
-    dias = corte.vigencia.dias_proxima
-    return filas.annotate(
-        valor=_caso(
-            When(cumplimiento__isnull=True, then=None),
-            si_no=Floor(F("cumplimiento") * 10000 + 0.5 + 1e-5) / 100,
-        ),
-        plazo=_caso(
-            When(constante & todo_reportado, then=Value(Plazo.FINALIZADA)),
-            When(
-                Q(anual__gte=1 - EPSILON) & Q(_a_tiempo__gte=_numero("meta") - EPSILON),
-                then=Value(Plazo.CUMPLIDA),
-            ),
-            When(anual__gte=1 - EPSILON, then=Value(Plazo.CUMPLIDA_CON_RETRASO)),
-            When(then=Value(Plazo.VENCIDA), **{"fecha_fin__lte" if corte.esta_cerrado else "fecha_fin__lt": hoy}),
-            When(fecha_inicio__gt=hoy, then=Value(Plazo.POR_INICIAR)),
-            When(fecha_fin__lte=hoy + timedelta(days=dias), then=Value(Plazo.PROXIMA)),
-            si_no=Value(Plazo.EN_EJECUCION),
-            campo=CharField,
-        ),
-    )
-
-
-def _programado_y_con_demanda(t: int, con_corte: bool) -> Q:
-    programado = Q(**{f"programado_t{t}__isnull": False})
-    if not con_corte:
-        return programado
-    return programado & ~Q(**{f"a{t}__situacion": Avance.Situacion.SIN_DEMANDA, f"a{t}__isnull": False})
 
 
 def _umbrales(vigencia) -> tuple[float, float]:
@@ -203,6 +81,10 @@ _SUMAS = {
     "n_con_anual": "count(anual)",
     "suma_topada": "sum(CASE WHEN cumplimiento > 1 THEN 1.0 ELSE cumplimiento END)",
     "suma_ponderada": "sum(peso * CASE WHEN cumplimiento > 1 THEN 1.0 ELSE cumplimiento END)",
+    "reportado_topado": "sum(CASE WHEN reportado > 1 THEN 1.0 ELSE reportado END)",
+    "reportado_ponderado": "sum(peso * CASE WHEN reportado > 1 THEN 1.0 ELSE reportado END)",
+    "n_reportado": "count(reportado)",
+    "peso_reportado": "sum(CASE WHEN reportado IS NOT NULL THEN peso END)",
     "suma_peso_con_valor": "sum(CASE WHEN cumplimiento IS NOT NULL THEN peso END)",
     "suma_peso": "sum(peso)",
     "suma_anual": "sum(anual * peso)",
@@ -229,11 +111,17 @@ def por_grupo(filas: QuerySet[Actividad], *campos: str, vigencia) -> list[dict]:
     # El ORM repetiría la definición entera dentro de cada suma (95 KB de SQL y una décima de segundo de armarlo):
     # con la medida como subconsulta se arma y se evalúa una sola vez.
     claves = {f"grupo{n}": F(campo) for n, campo in enumerate(campos)}
-    medida = filas.order_by().annotate(**claves).values(*claves, "peso", "cumplimiento", "anual", "plazo", "valor")
+    medida = (
+        filas.order_by()
+        .annotate(**claves)
+        .values(*claves, "peso", "cumplimiento", "reportado", "anual", "plazo", "valor")
+    )
     sql, parametros = medida.query.sql_with_params()
     grupos = ", ".join(claves)
     columnas = ", ".join(f"{expresion} AS {nombre}" for nombre, expresion in _SUMAS.items())
-    consulta = " ".join(["WITH medida AS (", sql, ") SELECT", grupos, ",", columnas, "FROM medida GROUP BY", grupos])
+    consulta = " ".join(
+        ["WITH medida AS MATERIALIZED (", sql, ") SELECT", grupos, ",", columnas, "FROM medida GROUP BY", grupos]
+    )
     satisfactorio, aceptable = _umbrales(vigencia)
     with connection.cursor() as cursor:
         cursor.execute(consulta, (*parametros, satisfactorio, satisfactorio, aceptable, aceptable))

@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad
 from seguimiento import cifras
-from seguimiento.cumplimiento import actividades_medidas, con_cumplimiento
+from seguimiento.cumplimiento import actividades_medidas
 from seguimiento.exportacion import Tabla
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas import hechos
@@ -281,12 +281,12 @@ def actividades(corte: Corte, *, hoy: date) -> QuerySet:
             .select_related("plan__politica", "dependencia", "actividad", "avance")
             .order_by("orden", "id")
         )
-    return con_cumplimiento(actividades_medidas(corte), corte, hoy=hoy).con_apoyos().en_orden()
+    return actividades_medidas(corte, hoy=hoy).con_apoyos().en_orden()
 
 
-def cifras_de(corte: Corte, filas: Iterable, *, hoy: date) -> list[Cifra]:
+def cifras_de(corte: Corte, filas: Iterable) -> list[Cifra]:
     """Las cifras de unas filas de `actividades` (una página o todas)."""
-    return list(filas) if corte.esta_cerrado else cifras.de_actividades(corte, hoy=hoy, filas=filas)
+    return list(filas) if corte.esta_cerrado else cifras.de_actividades(corte, filas)
 
 
 # --- Exportes ------------------------------------------------------------------------------------------------

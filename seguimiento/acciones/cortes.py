@@ -14,7 +14,8 @@ from mipg.usuarios.models import Dependencia, Usuario
 from planes.models import Plan
 from politicas.models import Vigencia
 from seguimiento import cifras
-from seguimiento.cumplimiento import EPSILON, actividades_medidas, con_cumplimiento
+from seguimiento.cumplimiento import actividades_del, actividades_medidas
+from seguimiento.formulas import EPSILON
 from seguimiento.models import Ampliacion, Avance, Cifra, Corte
 from seguimiento.reglas import cortes as reglas
 from seguimiento.reglas.avances import DIAS_PARA_CORREGIR
@@ -100,7 +101,7 @@ def abrir(*, corte: Corte, por: Usuario, ahora: datetime) -> Corte:
 def sin_reporte_creado(corte: Corte, hoy: date):
     """Actividades con programación en el corte, sin terminar, que aún no tienen su reporte."""
     programadas = (
-        actividades_medidas(corte)
+        actividades_del(corte)
         .programadas_en(corte.trimestre)
         .exclude(pk__in=Avance.objects.filter(corte=corte).values("actividad"))
     )
@@ -111,7 +112,7 @@ def sin_reporte_creado(corte: Corte, hoy: date):
     )
     if anterior is None:
         return programadas
-    terminadas = con_cumplimiento(actividades_medidas(corte), anterior, hoy=hoy).filter(
+    terminadas = actividades_medidas(anterior, hoy=hoy).filter(
         anual__gte=1 - EPSILON, tipo_meta__in=["ACUMULADA", "HITO"]
     )
     return programadas.exclude(pk__in=terminadas.values("pk"))

@@ -22,7 +22,7 @@ from mipg.reglas import ReglaIncumplida
 from planes.models import Actividad, Plan, VersionPlan
 from politicas.models import Firmante, ResponsabilidadPolitica
 from seguimiento import cifras, graficas
-from seguimiento.cumplimiento import actividades_medidas, con_cumplimiento
+from seguimiento.cumplimiento import actividades_medidas
 from seguimiento.informes.documento import Conteo, Fila, Medida, PlanDeAccion, Seccion, VersionVigente, conteos, medida
 from seguimiento.informes.filas import Texto, fila_formulada, fila_medida, textos_vivos
 from seguimiento.informes.pedido import Pedido
@@ -123,10 +123,8 @@ class _Reunion:
             filas = self.corte.cifras.filter(ambito=Ambito.ACTIVIDAD).order_by("orden", "id")
             return list(self._del_alcance(filas))
         if self.corte:
-            medidas = con_cumplimiento(
-                self._del_alcance(actividades_medidas(self.corte)), self.corte, hoy=self.hoy
-            ).con_apoyos()
-            return cifras.de_actividades(self.corte, hoy=self.hoy, filas=medidas.en_orden())
+            medidas = self._del_alcance(actividades_medidas(self.corte, hoy=self.hoy)).con_apoyos()
+            return cifras.de_actividades(self.corte, medidas.en_orden())
         planes = Plan.objects.de_vigencia(self.pedido.vigencia).aprobados()
         vigentes = Actividad.objects.filter(plan__in=planes.values("pk")).vigentes()
         return list(self._del_alcance(vigentes).con_apoyos().en_orden())

@@ -62,6 +62,9 @@ class Cifra(models.Model):
     plazo = models.CharField("estado de plazo", max_length=25, blank=True)
     foto = models.JSONField("foto", default=dict)
 
+    # No se guarda: al cerrar ya no queda ninguno por revisar.
+    n_en_revision = 0
+
     objects = CifraQuerySet.as_manager()
 
     class Meta:
@@ -81,3 +84,8 @@ class Cifra(models.Model):
 
     def __str__(self):
         return f"{self.corte} · {self.nombre[:80]}"
+
+    @property
+    def n_devueltos(self) -> int:
+        """Reportes esperados que se devolvieron y nadie ha vuelto a enviar: los que no están en otra cuenta."""
+        return self.n_esperados - self.n_aceptados - self.n_en_revision - self.n_sin_reporte

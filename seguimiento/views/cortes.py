@@ -317,7 +317,7 @@ def corte_exportar(request, pk: int):
         Corte.objects.visibles_para(request.perfil).exclude(estado=Corte.Estado.PROGRAMADO).select_related("vigencia"),
         pk=pk,
     )
-    filas = tablero.cifras_de(corte, tablero.actividades(corte, hoy=request.hoy), hoy=request.hoy)
+    filas = tablero.cifras_de(corte, tablero.actividades(corte, hoy=request.hoy))
     tablas = [
         tablero.tabla_de_cifras(cifras.de_corte(corte, hoy=request.hoy)),
         tablero.tabla_de_actividades(tablero.explicar(corte, filas, request.perfil)),

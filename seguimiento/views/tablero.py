@@ -337,9 +337,7 @@ def actividad_lista(request):
         "page_obj": pagina,
         "filas": [
             (fila, _CLASES_DE_PLAZO[fila.cifra.plazo])
-            for fila in tableros.explicar(
-                corte, tableros.cifras_de(corte, pagina.object_list, hoy=request.hoy), request.perfil
-            )
+            for fila in tableros.explicar(corte, tableros.cifras_de(corte, pagina.object_list), request.perfil)
         ],
         "exportar": f"{reverse('seguimiento:actividad_exportar')}?{consulta.urlencode()}",
         "migas": [("Tablero", f"{reverse('seguimiento:tablero')}?corte={corte.pk}"), ("Actividades", None)],
@@ -355,7 +353,7 @@ def actividad_exportar(request):
     filas = []
     if corte:
         *_, filtradas = _filtradas(request, corte)
-        filas = tableros.explicar(corte, tableros.cifras_de(corte, filtradas, hoy=request.hoy), request.perfil)
+        filas = tableros.explicar(corte, tableros.cifras_de(corte, filtradas), request.perfil)
     nombre = f"actividades-{corte.vigencia.anio}-T{corte.trimestre}" if corte else "actividades"
     return descargar(request, nombre, [tableros.tabla_de_actividades(filas)])
 
@@ -380,7 +378,7 @@ def plan_avance(request, pk: int):
         historia.append(cifra)
     filas = tableros.explicar(
         corte,
-        tableros.cifras_de(corte, tableros.actividades(corte, hoy=request.hoy).filter(plan=plan), hoy=request.hoy),
+        tableros.cifras_de(corte, tableros.actividades(corte, hoy=request.hoy).filter(plan=plan)),
         request.perfil,
     )
     pagina = pagina_de(request, filas)
@@ -466,9 +464,7 @@ def actividad_avance(request, pk: int):
 def _en_corte(request, actividad: Actividad, corte: Corte, avance: Avance | None) -> EnCorte:
     filas = tableros.actividades(corte, hoy=request.hoy)
     campo = {"clave": actividad.pk} if corte.esta_cerrado else {"pk": actividad.pk}
-    explicadas = tableros.explicar(
-        corte, tableros.cifras_de(corte, filas.filter(**campo), hoy=request.hoy), request.perfil
-    )
+    explicadas = tableros.explicar(corte, tableros.cifras_de(corte, filas.filter(**campo)), request.perfil)
     return EnCorte(
         corte=corte,
         fila=explicadas[0] if explicadas else None,
