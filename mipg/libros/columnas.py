@@ -18,6 +18,8 @@ from .notas import ColumnaLeida, Elecciones, Nota
 from .vocabulario import Vocabulario
 
 _DE_VARIAS, _DE_OTRA = 1, 2
+# Una dirección no dice nada por sí sola: «Enlace» sobre páginas web no es una persona.
+_DIRECCION = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 _LETRA = re.compile(r"[^\W\d_]|%")
 
 
@@ -180,7 +182,9 @@ def _sin_letras(hoja: Hoja, encabezado: Encabezado, indice: int) -> bool:
     celdas = [
         fila.celdas[indice] for fila in hoja.filas if fila.numero > encabezado.ultima_fila and indice in fila.celdas
     ]
-    return bool(celdas) and not any(isinstance(c.valor, str) and (c.error or _LETRA.search(c.valor)) for c in celdas)
+    return bool(celdas) and not any(
+        isinstance(c.valor, str) and (c.error or _LETRA.search(_DIRECCION.sub("", c.valor))) for c in celdas
+    )
 
 
 def _de_otra_vigencia(nombradas: frozenset[int], vigencia: int | None) -> int:

@@ -142,8 +142,8 @@ def filas_que_no_son(tabla: Tabla, omitir_ocultas: bool) -> dict[int, ReglaDeFil
 
 def _sigue_la_parte(fila: Fila, tabla: Tabla, parte: str, columnas: frozenset[int]) -> bool:
     """Si la fila sigue en lo que va debajo del plan: no pasa de sus columnas o, bajo un título, no es actividad."""
-    if not parte or not fila.propias or set(fila.propias) <= columnas:
-        return bool(parte and fila.propias)
+    if not parte or set(fila.propias) <= columnas:
+        return bool(parte)
     de_actividad = {"dependencia", *DE_PLAZO, *filter(trimestre_de, tabla.indices)} & set(tabla.indices)
     numerada = _escribe(fila, tabla, ["numero"]) and _escribe(fila, tabla, ["meta"])
     bajo_un_titulo = parte == OTRA_TABLA and len(columnas) == 1
@@ -222,10 +222,6 @@ def _es_de_las_firmas(_fila: Fila, r: Recorrido) -> bool:
 
 def _es_de_otra_tabla(_fila: Fila, r: Recorrido) -> bool:
     return r.parte == OTRA_TABLA
-
-
-def _solo_trae_combinadas(fila: Fila, _r: Recorrido) -> bool:
-    return not fila.propias
 
 
 def _repite_encabezado(fila: Fila, r: Recorrido) -> bool:
@@ -343,7 +339,7 @@ def _solo_dice_textos(fila: Fila, r: Recorrido) -> bool:
 def _parte_que_abre(fila: Fila) -> str:
     """Si aquí empieza lo que va debajo del plan, qué es: un renglón para firmar o el encabezado de otra tabla."""
     propias = list(fila.propias.values())
-    if not propias or not _son_textos(propias):
+    if not _son_textos(propias):
         return ""
     if not _con_letras(propias):
         return FIRMA if any(_LINEA_DE_FIRMA.search(celda.texto) for celda in propias) else ""
@@ -366,12 +362,6 @@ REGLAS: tuple[ReglaDeFila, ...] = (
         _es_de_otra_tabla,
         "otra tabla debajo del plan",
         "El control de cambios y las convenciones tienen su propio encabezado.",
-    ),
-    ReglaDeFila(
-        "solo_combinadas",
-        _solo_trae_combinadas,
-        "vacía: sólo tiene celdas combinadas que vienen de arriba",
-        "Una fila en blanco dentro de celdas combinadas no dice nada suyo.",
     ),
     ReglaDeFila(
         "repite_encabezado",

@@ -1,13 +1,23 @@
-"""Muestra el puntaje del corpus: `python -m tests.corpus [--faltas] [parte del nombre…]`."""
+"""Muestra el puntaje del corpus: `python -m tests.corpus [--faltas | --reglas] [parte del nombre…]`."""
 
 import sys
 
 from tests.corpus.casos import casos
 from tests.corpus.puntaje import puntuar, totales
+from tests.corpus.reglas import aportes
 
 
 def main(argumentos: list[str]) -> None:
-    """Escribe una línea por archivo y los totales; con `--faltas`, también lo que se leyó distinto."""
+    """Escribe una línea por archivo y los totales; con `--faltas`, también lo que se leyó distinto.
+
+    Con `--reglas`, lo que aporta cada regla de fila.
+    """
+    if "--reglas" in argumentos:
+        for aporte in aportes():
+            escribir(
+                f"{aporte.codigo:<22} {aporte.filas:>3} filas en {len(aporte.archivos)}: {', '.join(aporte.archivos)}"
+            )
+        return
     partes = [argumento for argumento in argumentos if not argumento.startswith("--")]
     puntajes = puntuar(caso for caso in casos() if not partes or any(parte in caso.nombre for parte in partes))
     for p in puntajes:

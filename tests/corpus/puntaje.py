@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from mipg.texto import normalizar
-from planes.importacion import ActividadLeida, ArchivoInvalido, Lectura, Nota
+from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, Nota
 from tests.corpus.casos import Caso, Esperado, casos
 from tests.planes.importacion.libros import DEPENDENCIAS, importar
 
@@ -56,7 +56,7 @@ def puntuar_caso(caso: Caso) -> Puntaje:
     """El puntaje de un archivo. Uno que no se abre preguntó: no se importa nada."""
     esperado = caso.esperado
     try:
-        lectura = importar(caso.contenido, caso.archivo)
+        lectura = importar(caso.contenido, caso.archivo, elecciones=Elecciones(omitir_ocultas=caso.omitir_ocultas))
     except ArchivoInvalido as rechazo:
         filas = sum(e is None for e in esperado.filas.values())
         return Puntaje(

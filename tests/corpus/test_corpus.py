@@ -1,9 +1,12 @@
 """El puntaje del corpus no baja y ningún archivo se lee mal sin que la persona lo sepa."""
 
+import re
+
 import pytest
 
 from tests.corpus.casos import casos
 from tests.corpus.puntaje import Estado, puntuar, puntuar_caso, totales
+from tests.corpus.reglas import aportes
 
 # Lo que ya se lee bien, en %. Sólo sube.
 PISO = {"columnas": 100, "filas": 100}
@@ -19,3 +22,13 @@ def test_el_puntaje_no_baja():
     total = totales(puntuar())
     for que, piso in PISO.items():
         assert total[que] >= piso, f"{que}: {total[que]:.1f} % y no {piso} %"
+
+
+def test_algun_archivo_necesita_cada_regla_de_fila():
+    assert [aporte.codigo for aporte in aportes() if not aporte.archivos] == []
+
+
+def test_toda_nota_dice_que_regla_la_escribio():
+    codigos = {codigo for puntaje in puntuar() for codigo in puntaje.codigos}
+    assert len(codigos) > 40
+    assert [codigo for codigo in codigos if not re.fullmatch(r"[a-z][a-z0-9_]+", codigo)] == []

@@ -53,7 +53,8 @@ def libros(dibujar) -> Libro:
                         dibujar(st.booleans()),
                     )
                     for numero, celdas in enumerate(filas, 1)
-                    if any(celdas)
+                    # El lector sólo replica una combinada en una fila que trae algo suyo.
+                    if any(celda and not celda.combinada_desde for celda in celdas)
                 ),
             ),
         )
