@@ -31,7 +31,7 @@ def a_la_vez(*trabajos: Callable[[], object]) -> list:
     return resultados
 
 
-def tomar_sin_guarda(filas, *, de, a, por, verbo, ahora, version=None, nota="", campo="estado", **cambios):
+def tomar_sin_guarda(filas, transiciones, *, a, por, verbo, ahora, version=None, nota="", campo="estado", **cambios):
     """Lo que sería `tomar` sin el `WHERE estado = de`: el control negativo de todas las carreras."""
     fila = filas.get()
     filas.update(**{campo: a, **cambios})

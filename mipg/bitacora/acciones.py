@@ -1,6 +1,7 @@
 """Las escrituras de la casa: `registrar` un suceso y `tomar` (o `mover`) una fila en una transición de estado."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -93,7 +94,12 @@ def tomar(
     """
     modelo = filas.model
     versionada = any(c.name == "version" for c in modelo._meta.fields)
-    with transaction.atomic():
+    fresca = modelo._default_manager.all()
+    # Lo relacionado que quien llama ya pidió se trae de una vez: la bitácora nombra el registro con ello.
+    fresca.query.select_related = filas.query.select_related
+    # Dentro de una acción no hace falta otro punto de retorno: si aquí algo falla, se deshace la acción entera.
+    dentro = transaction.get_connection(filas.db).in_atomic_block
+    with nullcontext() if dentro else transaction.atomic():
         antes = filas.values("pk", campo, *cambios).get()
         candidata = filas if version is None else filas.filter(version=version)
         sube = {"version": models.F("version") + 1} if versionada else {}
@@ -101,7 +107,7 @@ def tomar(
             raise EstadoCambiado(
                 "Otra persona cambió este registro mientras usted lo miraba. No se hizo nada: revíselo de nuevo."
             )
-        fila = modelo._default_manager.get(pk=antes["pk"])
+        fila = fresca.get(pk=antes["pk"])
         distintos = {
             nombre: (antes[nombre], getattr(fila, modelo._meta.get_field(nombre).attname))
             for nombre in (campo, *cambios)

@@ -157,6 +157,7 @@ def recibir_importacion(
     return importacion
 
 
+@transaction.atomic
 def descartar_importacion(*, importacion: Importacion, por: Usuario, ahora: datetime) -> Importacion:
     """Descarta un archivo sin aplicarlo."""
     return tomar(

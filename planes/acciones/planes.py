@@ -322,6 +322,7 @@ def completar_acto(
     )
 
 
+@transaction.atomic
 def publicar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
     """Publica un plan aprobado."""
     return tomar(
@@ -359,6 +360,7 @@ def tomar_foto(plan: Plan) -> dict:
     }
 
 
+@transaction.atomic
 def cerrar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
     """Cierra un plan publicado cuando termina su vigencia."""
     return tomar(

@@ -1,12 +1,14 @@
-"""Verbos sobre el reporte: guardar, adelantar, adjuntar, enviar, recuperar, avalar, devolver, aceptar, revertir.
+"""Verbos sobre el reporte: reportar (guardar, adjuntar y enviar), adelantar, recuperar, avalar, devolver…
 
 Todos toman el reporte y exigen su corte abierto: nada entra ni sale de un corte mientras se cierra.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from mipg.avisos.acciones import asuetos
@@ -23,6 +25,7 @@ from planes.models import Actividad
 from seguimiento.acciones.cortes import sin_reporte_creado
 from seguimiento.models import Ampliacion, Avance, Corte, ObservacionAvance
 from seguimiento.reglas import avances as reglas
+from seguimiento.reglas import hechos
 
 
 class ConflictoDeEdicion(ReglaIncumplida):
@@ -74,12 +77,64 @@ def _ampliacion(corte: int, dependencia: int | None) -> date | None:
 def campos_abiertos(avance: Avance) -> frozenset[str]:
     """Qué se puede escribir ahora en el reporte."""
     devueltos = avance.observaciones.filter(resuelta_en=None).values_list("campo", "valor")
-    return reglas.campos_abiertos(avance.estado, dict(devueltos))
+    return reglas.campos_abiertos(avance.estado, dict(devueltos) if hechos.DEVUELTO(avance) else {})
 
 
 def problemas_para_escribir(avance: Avance, por: Usuario, hoy: date) -> list[Problema]:
     """Por qué la persona no puede escribir hoy en el reporte."""
-    return reglas.problemas_para_escribir(avance, por.perfil(hoy), hoy=hoy, ampliacion=plazo_ampliado(avance))
+    # La ampliación sólo da plazo: a tiempo no hace falta buscarla.
+    ampliacion = plazo_ampliado(avance) if hoy > avance.vence() else None
+    return reglas.problemas_para_escribir(avance, por.perfil(hoy), hoy=hoy, ampliacion=ampliacion)
+
+
+def _para_escribir(avance: Avance, por: Usuario, ahora: datetime) -> Avance:
+    """El reporte tomado y su corte abierto, si la persona puede escribir hoy en él."""
+    avance = _en_corte_abierto(avance)
+    exigir(problemas_para_escribir(avance, por, en_bogota(ahora)))
+    return avance
+
+
+def _filas(avance: Avance):
+    """La fila del reporte, con lo que la bitácora nombra de él."""
+    return Avance.objects.filter(pk=avance.pk).select_related("actividad", "corte__vigencia")
+
+
+@dataclass(frozen=True)
+class Reportado:
+    """Hasta dónde llegó `reportar`: el reporte como quedó y por qué no se adjuntó o no se envió, si es el caso."""
+
+    avance: Avance
+    negado_el_soporte: Exception | None = None
+    negado_el_envio: Exception | None = None
+
+
+@transaction.atomic
+def reportar(
+    *,
+    avance: Avance,
+    cambios: Mapping[str, tuple],
+    por: Usuario,
+    ahora: datetime,
+    soporte: Mapping | None = None,
+    vistos: Mapping[str, object] | None = None,
+) -> Reportado:
+    """Guarda lo escrito, adjunta el soporte y, si se dice lo `vistos`, envía: todo en una sola toma del reporte.
+
+    Lo que alcanzó a hacerse queda, aunque lo siguiente se niegue: quien escribe no pierde nada. Lanza lo mismo que
+    `guardar` cuando ni lo escrito se pudo guardar.
+    """
+    avance = _guardar(_para_escribir(avance, por, ahora), cambios, por, ahora)
+    if soporte is not None:
+        try:
+            _adjuntar(avance, por, ahora, **soporte)
+        except (ReglaIncumplida, ValidationError) as error:
+            return Reportado(avance, negado_el_soporte=error)
+    if vistos is not None:
+        try:
+            return Reportado(_enviar(avance, por, ahora, version=avance.version, vistos=vistos))
+        except (ReglaIncumplida, ValidationError) as error:
+            return Reportado(avance, negado_el_envio=error)
+    return Reportado(avance)
 
 
 def problemas_para_adelantar(actividad: Actividad, corte: Corte, perfil: Perfil) -> list[Problema]:
@@ -111,8 +166,12 @@ def guardar(*, avance: Avance, cambios: Mapping[str, tuple], por: Usuario, ahora
     Lanza `ConflictoDeEdicion` si lo guardado ya no es lo que vio (nada se pisa), y `ReglaIncumplida` si el campo no
     está abierto o la ventana cerró.
     """
-    avance = _en_corte_abierto(avance)
-    exigir(problemas_para_escribir(avance, por, en_bogota(ahora)))
+    return _guardar(_para_escribir(avance, por, ahora), cambios, por, ahora)
+
+
+def _guardar(avance: Avance, cambios: Mapping[str, tuple], por: Usuario, ahora: datetime) -> Avance:
+    if not cambios:
+        return avance
     exigir(reglas.problemas_para_guardar(campos_abiertos(avance), {c: escrito for c, (_, escrito) in cambios.items()}))
     if chocan := reglas.choques(avance, cambios):
         raise ConflictoDeEdicion(chocan)
@@ -121,15 +180,15 @@ def guardar(*, avance: Avance, cambios: Mapping[str, tuple], por: Usuario, ahora
         return avance
     for campo, valor in nuevos.items():
         setattr(avance, campo, valor)
-    avance.clean_fields(exclude=["corte", "actividad"])
+    avance.clean_fields(exclude={campo.name for campo in Avance._meta.fields} - nuevos.keys())
     if {"cantidad", "situacion"} & nuevos.keys():
         # Lo avalado era otra cosa: vuelve a hacer falta el aval.
         nuevos |= {"avalado_en": None, "avalado_por": None}
     avance.autores.add(por)
     return tomar(
-        Avance.objects.filter(pk=avance.pk),
+        _filas(avance),
         reglas.TRANSICIONES,
-        a=Avance.Estado.DEVUELTO if avance.estado == Avance.Estado.DEVUELTO else Avance.Estado.BORRADOR,
+        a=Avance.Estado.DEVUELTO if hechos.DEVUELTO(avance) else Avance.Estado.BORRADOR,
         por=por,
         verbo="guardar",
         ahora=ahora,
@@ -137,52 +196,36 @@ def guardar(*, avance: Avance, cambios: Mapping[str, tuple], por: Usuario, ahora
     )
 
 
-def _exigir_soportes_abiertos(avance: Avance, por: Usuario, ahora: datetime) -> Avance:
-    avance = _en_corte_abierto(avance)
-    exigir(problemas_para_escribir(avance, por, en_bogota(ahora)))
+def _exigir_soportes_abiertos(avance: Avance) -> None:
     if "soportes" not in campos_abiertos(avance):
         raise ReglaIncumplida([Problema("Los soportes no se devolvieron: no se pueden cambiar.", "soportes")])
-    return avance
 
 
 @transaction.atomic
-def adjuntar(
-    *,
-    avance: Avance,
-    por: Usuario,
-    ahora: datetime,
-    fecha_documento: date,
-    titulo: str = "",
-    nombre: str = "",
-    contenido: bytes = b"",
-    url: str = "",
-    documento: Documento | None = None,
-) -> None:
-    """Adjunta al reporte un archivo, un enlace o un documento que ya está en el expediente."""
-    avance = _exigir_soportes_abiertos(avance, por, ahora)
-    avance.autores.add(por)
-    if documento is not None and documento.retirado_en is not None:
+def adjuntar(*, avance: Avance, por: Usuario, ahora: datetime, **soporte) -> None:
+    """Adjunta al reporte un archivo (`nombre`, `contenido`), un enlace (`url`) o un `documento` del expediente.
+
+    Además, `fecha_documento` y `titulo`.
+    """
+    _adjuntar(_para_escribir(avance, por, ahora), por, ahora, **soporte)
+
+
+def _adjuntar(avance: Avance, por: Usuario, ahora: datetime, *, documento: Documento | None = None, **nuevo) -> None:
+    _exigir_soportes_abiertos(avance)
+    if documento is None:
+        expediente.adjuntar(objeto=avance, dependencia=avance.actividad.dependencia, por=por, ahora=ahora, **nuevo)
+    elif documento.retirado_en is not None:
         raise ReglaIncumplida([Problema("Ese documento fue retirado del expediente: elija otro.", "documento")])
-    if documento is not None:
+    else:
         expediente.reutilizar(documento=documento, objeto=avance, por=por, ahora=ahora)
-        return
-    expediente.adjuntar(
-        objeto=avance,
-        dependencia=avance.actividad.dependencia,
-        titulo=titulo,
-        fecha_documento=fecha_documento,
-        nombre=nombre,
-        contenido=contenido,
-        url=url,
-        por=por,
-        ahora=ahora,
-    )
+    avance.autores.add(por)
 
 
 @transaction.atomic
 def desadjuntar(*, avance: Avance, uso: int, por: Usuario, ahora: datetime) -> None:
     """Quita un soporte (`uso`: clave primaria de su `Uso`) del reporte mientras se puede escribir en él."""
-    avance = _exigir_soportes_abiertos(avance, por, ahora)
+    avance = _para_escribir(avance, por, ahora)
+    _exigir_soportes_abiertos(avance)
     vigente = Uso.objects.de(avance).filter(pk=uso).first()
     if vigente is None:
         raise EstadoCambiado("Ese soporte ya no estaba en el reporte.")
@@ -204,8 +247,13 @@ def enviar(
     Si sólo se corrigió lo devuelto sin tocar cantidad ni situación, el aval sigue valiendo, salvo que quien avaló haya
     escrito la corrección: nadie avala lo que escribió.
     """
-    avance = _en_corte_abierto(avance)
-    exigir(problemas_para_escribir(avance, por, en_bogota(ahora)))
+    avance = _para_escribir(avance, por, ahora)
+    return _enviar(avance, por, ahora, version=avance.version if version is None else version, vistos=vistos)
+
+
+def _enviar(
+    avance: Avance, por: Usuario, ahora: datetime, *, version: int, vistos: Mapping[str, object] | None
+) -> Avance:
     ajenos = {c: (getattr(avance, c), visto) for c, visto in (vistos or {}).items() if getattr(avance, c) != visto}
     if ajenos:
         raise ConflictoDeEdicion(ajenos)
@@ -215,20 +263,21 @@ def enviar(
     sigue_avalado = avance.avalado_por_id is not None and not sin_aval and avance.avalado_por_id not in _autores(avance)
     cantidad = {"SIN_AVANCE": Decimal(0), "SIN_DEMANDA": None}.get(avance.situacion, avance.cantidad)
     enviado = tomar(
-        Avance.objects.filter(pk=avance.pk),
+        _filas(avance),
         reglas.TRANSICIONES,
         a=Avance.Estado.AVALADO if sigue_avalado else Avance.Estado.ENVIADO,
         por=por,
         verbo="enviar",
         ahora=ahora,
-        version=avance.version if version is None else version,
+        version=version,
         cantidad=cantidad,
         reportado_en=ahora,
         reportado_por=por,
         sin_aval=sin_aval,
         **({} if sigue_avalado else {"avalado_en": None, "avalado_por": None}),
     )
-    enviado.observaciones.filter(resuelta_en=None).update(resuelta_en=ahora, resuelta_por=por)
+    if hechos.DEVUELTO(avance):
+        enviado.observaciones.filter(resuelta_en=None).update(resuelta_en=ahora, resuelta_por=por)
     return enviado
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from mipg.expediente.models import Documento
+from mipg.expediente.models import Documento, Uso
 from mipg.expediente.reglas import ACEPTADOS
 from mipg.formularios import CampoArchivo, CampoDecimal, CampoFecha, escribir_decimal
 from seguimiento.models import Avance
@@ -43,7 +43,7 @@ class AvanceForm(forms.Form):
         help_text="«Reposa en… radicado…». Sustituye al soporte cuando no se puede adjuntar.",
     )
 
-    def __init__(self, *args, avance: Avance, abiertos, pistas: Mapping[str, str], **kwargs):
+    def __init__(self, *args, avance: Avance, abiertos, **kwargs):
         kwargs.setdefault("initial", {campo: getattr(avance, campo) for campo in CAMPOS})
         super().__init__(*args, **kwargs)
         admitidas = dict(Avance.Situacion.choices)
@@ -59,7 +59,11 @@ class AvanceForm(forms.Form):
                 del self.fields[nombre]
                 continue
             self.fields[nombre].show_hidden_initial = True
-            self.fields[nombre].pista = pistas.get(nombre, "")
+
+    def con_pistas(self, pistas: Mapping[str, str]) -> None:
+        """Muestra una pista junto a cada campo: `{campo: texto}`."""
+        for nombre, campo in self.fields.items():
+            campo.pista = pistas.get(nombre, "")
 
     def cambios(self) -> dict[str, tuple]:
         """`{campo: (lo que vio, lo que escribió)}` de lo válido que cambió: es lo que pide la acción de guardar."""
@@ -112,11 +116,10 @@ class SoporteForm(forms.Form):
         label="Fecha del documento", required=False, help_text="La que lleva el documento, no la de hoy."
     )
 
-    def __init__(self, *args, dependencia, ya_adjuntos, **kwargs):
+    def __init__(self, *args, dependencia: int, objeto: Avance, **kwargs):
         super().__init__(*args, prefix="soporte", **kwargs)
-        self.fields["documento"].queryset = (
-            Documento.objects.vigentes().filter(dependencia=dependencia).exclude(pk__in=ya_adjuntos)
-        )
+        suyos = Documento.objects.vigentes().filter(dependencia=dependencia)
+        self.fields["documento"].queryset = suyos.exclude(pk__in=Uso.objects.de(objeto).values("documento"))
 
     @property
     def trae_algo(self) -> bool:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -87,95 +88,95 @@ class _Memoria:
 
 
 class _Captura:
-    """Lo que llega de la página de captura: los campos del reporte y, si acaso, un soporte."""
+    """Lo que llega de la página de captura —los campos y, si acaso, un soporte— y cómo se pinta de vuelta."""
 
     def __init__(self, request, avance: Avance):
         self.request, self.avance = request, avance
         self.memoria = _Memoria(request)
         self.abiertos = acciones.campos_abiertos(avance)
-        self.anterior = anterior_de(avance)
-        self.usos = usos_de(avance)
         self.conflictos: Mapping[str, tuple] = {}
         self.trae_campos = any(campo in request.POST for campo in ("pagina", *reglas.CAMPOS))
         self.form = self._form(self.memoria.aplicar(request.POST) if self.trae_campos else None)
-        self.soporte = SoporteForm(dependencia=avance.actividad.dependencia_id, ya_adjuntos=self._ya_adjuntos)
+        self.soporte = self._soporte()
 
-    @property
-    def _ya_adjuntos(self) -> list[int]:
-        return [uso.documento_id for uso in self.usos]
+    @cached_property
+    def anterior(self) -> Avance | None:
+        """El reporte del trimestre anterior."""
+        return anterior_de(self.avance)
 
     def _form(self, datos) -> AvanceForm:
-        pistas = _pistas(self.anterior) if self.anterior else {}
-        return AvanceForm(datos, avance=self.avance, abiertos=self.abiertos, pistas=pistas)
+        return AvanceForm(datos, avance=self.avance, abiertos=self.abiertos)
 
-    def guardar(self, *, parcial: bool = False) -> bool:
-        """Guarda lo escrito; dice si todo quedó bien. `parcial`: lo válido se guarda aunque otro campo esté mal."""
-        if not self.trae_campos:
-            return True
-        problemas = acciones.problemas_para_escribir(self.avance, self.request.user, self.request.hoy)
-        if problemas:
-            self.negar(ReglaIncumplida(problemas))
-            return False
-        valido = self.form.is_valid()
+    def _soporte(self, *datos) -> SoporteForm:
+        return SoporteForm(*datos, dependencia=self.avance.actividad.dependencia_id, objeto=self.avance)
+
+    def reportar(self, *, enviar: bool = False, parcial: bool = False, adjunta: bool | None = None) -> bool:
+        """Guarda lo escrito, adjunta lo elegido y, si se pide, envía; dice si todo quedó bien.
+
+        `parcial`: lo válido se guarda aunque otro campo esté mal. `adjunta`: el soporte es obligatorio (`True`), no se
+        mira (`False`) o va si se eligió.
+        """
+        valido = not self.trae_campos or self.form.is_valid()
         if not valido and not parcial:
-            return False
-        cambios = self.form.cambios()
+            return self._no_se_puede_escribir()
+        cambios = self.form.cambios() if self.trae_campos else {}
+        soporte = self._soporte(self.request.POST, self.request.FILES)
+        trae_soporte = adjunta is not False and (adjunta or soporte.trae_algo)
+        if trae_soporte:
+            self.soporte = soporte
+            valido = soporte.is_valid()
+        try:
+            hecho = acciones.reportar(
+                avance=self.avance,
+                cambios=cambios,
+                soporte=soporte.argumentos() if trae_soporte and valido else None,
+                vistos=self._vistos(cambios) if enviar and valido else None,
+                por=self.request.user,
+                ahora=timezone.now(),
+            )
+        except ConflictoDeEdicion as choque:
+            return self.chocar(choque)
+        except NEGATIVAS as error:
+            return self.negar(error)
+        self.avance = hecho.avance
         if cambios:
-            try:
-                self.avance = acciones.guardar(
-                    avance=self.avance, cambios=cambios, por=self.request.user, ahora=timezone.now()
-                )
-            except ConflictoDeEdicion as choque:
-                self.chocar(choque)
-                return False
-            except NEGATIVAS as error:
-                anotar(self.form, error)
-                return False
             self.memoria.recordar(self.form, cambios)
-        return valido
+        if hecho.negado_el_soporte:
+            anotar(self.soporte, hecho.negado_el_soporte)
+            return False
+        if trae_soporte and valido:
+            # Ya está guardado: si el envío falla, la página lo muestra y no lo vuelve a pedir.
+            self.soporte = self._soporte()
+        if isinstance(hecho.negado_el_envio, ConflictoDeEdicion):
+            return self.chocar(hecho.negado_el_envio)
+        return self.negar(hecho.negado_el_envio) if hecho.negado_el_envio else valido
 
-    def vistos(self) -> dict[str, object]:
+    def _no_se_puede_escribir(self) -> bool:
+        """Lo mal escrito se dice en su campo; si además ya no se puede escribir, eso va primero."""
+        if problemas := acciones.problemas_para_escribir(self.avance, self.request.user, self.request.hoy):
+            self.negar(ReglaIncumplida(problemas))
+        return False
+
+    def _vistos(self, cambios: Mapping[str, tuple]) -> dict[str, object]:
         """Lo que la persona da por enviado: lo que acaba de guardar y, en lo demás, lo que tenía delante."""
         if not self.trae_campos:
             return {}
-        return self.form.vistos() | {campo: escrito for campo, (_, escrito) in self.form.cambios().items()}
+        return self.form.vistos() | {campo: escrito for campo, (_, escrito) in cambios.items()}
 
-    def chocar(self, choque: ConflictoDeEdicion) -> None:
+    def chocar(self, choque: ConflictoDeEdicion) -> bool:
         """Deja en la página lo que otra persona guardó, al lado de lo propio."""
         self.conflictos = choque.campos
         anotar(self.form, choque)
+        return False
 
-    def negar(self, error: Exception) -> None:
+    def negar(self, error: Exception) -> bool:
         """Lleva a la página por qué no se pudo; si no traía campos, los llena con lo guardado."""
         if not self.form.is_bound:
             datos = QueryDict(mutable=True)
             datos.update({campo: _escrito(self.avance, campo) for campo in self.form.fields})
             self.form = self._form(datos)
         anotar(self.form, error)
-
-    def adjuntar(self, *, obligatorio: bool = False) -> bool:
-        """Adjunta el soporte si se eligió alguno (`obligatorio`: tiene que haberlo); dice si todo quedó bien."""
-        request = self.request
-        soporte = SoporteForm(
-            request.POST,
-            request.FILES,
-            dependencia=self.avance.actividad.dependencia_id,
-            ya_adjuntos=self._ya_adjuntos,
-        )
-        if not soporte.trae_algo and not obligatorio:
-            return True
-        self.soporte = soporte
-        if not soporte.is_valid():
-            return False
-        try:
-            acciones.adjuntar(avance=self.avance, **soporte.argumentos(), por=request.user, ahora=timezone.now())
-        except NEGATIVAS as error:
-            anotar(soporte, error)
-            return False
-        # Ya está guardado: si el envío falla, la página lo muestra y no lo vuelve a pedir.
-        self.usos = usos_de(self.avance)
-        self.soporte = SoporteForm(dependencia=self.avance.actividad.dependencia_id, ya_adjuntos=self._ya_adjuntos)
-        return True
+        return False
 
     def _sin_guardar(self) -> list[tuple[str, str]]:
         """Lo escrito en campos que ya no se pueden cambiar: se muestra para que la persona lo copie."""
@@ -199,8 +200,11 @@ class _Captura:
         if self.conflictos:
             self.form.con_lo_visto({campo: guardado for campo, (guardado, _) in self.conflictos.items()})
             self.memoria.olvidar()
+        if self.anterior:
+            self.form.con_pistas(_pistas(self.anterior))
         trimestres = trimestres_de(avance)
         vence = avance.vence(ampliacion)
+        usos = usos_de(avance)
         return {
             "avance": avance,
             "actividad": avance.actividad,
@@ -215,7 +219,7 @@ class _Captura:
             "campos": _campos(avance, self.form, problemas, self.conflictos),
             "de_soportes": [o for o in _abiertas(avance) if o.campo == "soportes"],
             "pagina": self.memoria.pagina,
-            "usos": self.usos,
+            "usos": usos,
             "anterior": self.anterior,
             "trimestres": trimestres,
             "acumulado": acumulado(trimestres),
@@ -223,7 +227,7 @@ class _Captura:
             "vence": vence,
             "dias": habiles_entre(hoy, vence, asuetos()),
             "ampliada": ampliacion is not None and ampliacion > avance.corte.cierra,
-            "advertencias": reglas.advertencias_para_enviar(avance, len(self.usos)),
+            "advertencias": reglas.advertencias_para_enviar(avance, len(usos)),
             "migas": migas_de(avance, "Reportar"),
         }
 
@@ -294,7 +298,7 @@ def avance_editar(request, pk: int):
     captura = _Captura(request, avance)
     if request.headers.get("X-Requested-With") == "mipg-autoguardado":
         return _autoguardar(captura)
-    if captura.guardar() and captura.adjuntar():
+    if captura.reportar():
         messages.success(request, "Borrador guardado.")
         return redirect("seguimiento:avance_editar", pk)
     return captura.pintar(422)
@@ -302,7 +306,7 @@ def avance_editar(request, pk: int):
 
 def _autoguardar(captura: _Captura) -> JsonResponse:
     """Guarda lo válido y lo dice; lo demás sigue en la página de quien escribe."""
-    if captura.guardar(parcial=True):
+    if captura.reportar(parcial=True, adjunta=False):
         return JsonResponse({"mensaje": "Guardado."})
     if captura.conflictos:
         return JsonResponse(
@@ -320,21 +324,12 @@ def _autoguardar(captura: _Captura) -> JsonResponse:
 def avance_enviar(request, pk: int):
     """Guarda lo que venga en la página, adjunta lo elegido y envía el reporte."""
     captura = _Captura(request, _cargar_propio(request, pk))
-    if not (captura.guardar() and captura.adjuntar()):
+    if not captura.reportar(enviar=True):
         return captura.pintar(422)
-    try:
-        enviado = acciones.enviar(
-            avance=captura.avance, vistos=captura.vistos(), por=request.user, ahora=timezone.now()
-        )
-    except ConflictoDeEdicion as choque:
-        captura.chocar(choque)
-        return captura.pintar(422)
-    except NEGATIVAS as error:
-        captura.negar(error)
-        return captura.pintar(422)
+    enviado = captura.avance
     nota = f" {enviado.sin_aval}" if enviado.sin_aval else ""
     siguiente = _siguiente_por_reportar(request, enviado)
-    messages.success(request, f"Envió el reporte de «{captura.avance.actividad}».{nota}")
+    messages.success(request, f"Envió el reporte de «{enviado.actividad}».{nota}")
     if siguiente:
         return redirect("seguimiento:avance_editar", siguiente)
     return redirect("seguimiento:avance_detalle", pk)
@@ -352,7 +347,8 @@ def ampliaciones_de(corte: int) -> dict[int, date]:
 
 def _siguiente_por_reportar(request, enviado: Avance) -> int | None:
     """El primer reporte del mismo corte que la persona debe y todavía puede escribir."""
-    ampliaciones = ampliaciones_de(enviado.corte_id)
+    # A tiempo, ninguna ampliación hace falta.
+    ampliaciones = ampliaciones_de(enviado.corte_id) if request.hoy > enviado.corte.cierra else {}
     for avance in propios(request.perfil, enviado.corte_id):
         if not reglas.problemas_para_escribir(
             avance, request.perfil, hoy=request.hoy, ampliacion=ampliaciones.get(avance.actividad.dependencia_id)
@@ -365,7 +361,7 @@ def _siguiente_por_reportar(request, enviado: Avance) -> int | None:
 def soporte_adjuntar(request, pk: int):
     """Adjunta un soporte al reporte, sin perder lo que esté escrito en la página."""
     captura = _Captura(request, _cargar_propio(request, pk))
-    if not (captura.guardar() and captura.adjuntar(obligatorio=True)):
+    if not captura.reportar(adjunta=True):
         return captura.pintar(422)
     messages.success(request, "Soporte adjunto.")
     return redirect(f"{reverse('seguimiento:avance_editar', args=[pk])}#soportes")
@@ -376,7 +372,7 @@ def soporte_quitar(request, pk: int, uso: int):
     """Quita un soporte del reporte; el documento sigue en el expediente."""
     avance = _cargar_propio(request, pk)
     captura = _Captura(request, avance)
-    if not captura.guardar():
+    if not captura.reportar(adjunta=False):
         return captura.pintar(422)
     try:
         acciones.desadjuntar(avance=avance, uso=uso, por=request.user, ahora=timezone.now())

@@ -6,6 +6,8 @@ from decimal import Decimal as D
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mipg.bitacora.models import Suceso
@@ -126,6 +128,32 @@ def test_si_la_captura_cierra_mientras_escribe_lo_escrito_sigue_en_la_pagina(abi
     html = respuesta.content.decode()
     assert respuesta.status_code == 422
     assert "Lo que yo escribí." in html and "La captura cerró el 15/07/2026" in html
+
+
+@pytest.mark.parametrize(("nombre", "consultas"), [("avance_editar", 19), ("avance_enviar", 25)])
+def test_reportar_cabe_en_su_presupuesto_de_consultas(abierto, cliente_de, nombre, consultas):
+    cliente = cliente_de(abierto.enlace)
+    datos = _abrir(cliente, abierto.informes) | {"situacion": "AVANCE", "cantidad": "3", "texto": "Se hizo."}
+    with CaptureQueriesContext(connection) as hechas:
+        assert cliente.post(_url(nombre, abierto.informes), datos).status_code == 302
+    assert len(hechas) <= consultas
+
+
+def test_si_el_envio_se_niega_lo_escrito_y_el_soporte_ya_quedaron(abierto, cliente_de):
+    cliente = cliente_de(abierto.enlace)
+    datos = _abrir(cliente, abierto.informes) | {
+        "texto": "Sin decir la situación.",
+        "soporte-url": "https://ejemplo.test/acta",
+        "soporte-fecha_documento": "2026-06-30",
+    }
+    respuesta = cliente.post(_url("avance_enviar", abierto.informes), datos)
+    assert respuesta.status_code == 422 and "situacion" in respuesta.context["form"].errors
+    assert (_fresco(abierto.informes).estado, _fresco(abierto.informes).texto) == (
+        "BORRADOR",
+        "Sin decir la situación.",
+    )
+    assert Uso.objects.de(abierto.informes).count() == 1
+    assert not respuesta.context["soporte"].is_bound
 
 
 # --- Conflicto -----------------------------------------------------------------------------------------------

@@ -153,13 +153,19 @@ def _por_cerrar():
     return corte, voluntario, enlace
 
 
+def _reportar(avance, por, ahora=AHORA):
+    """Escribe y envía de una vez, como la página."""
+    cambios = {"dificultades": ("", "Ninguna.")}
+    return partial(avances.reportar, avance=avance, cambios=cambios, vistos={}, por=por, ahora=ahora)
+
+
 def test_un_reporte_que_llega_mientras_se_cierra_queda_entero_dentro_o_entero_fuera():
     planeacion = f.persona("planeacion")
     for _ in range(VUELTAS):
         corte, voluntario, enlace = _por_cerrar()
         a_la_vez(
             partial(cortes.cerrar, corte=corte, por=planeacion, ahora=AHORA),
-            partial(avances.enviar, avance=voluntario, por=enlace, ahora=AHORA),
+            _reportar(voluntario, enlace),
         )
         corte.refresh_from_db()
         voluntario.refresh_from_db()
@@ -180,7 +186,7 @@ def test_control_sin_mirar_el_corte_un_reporte_entra_en_un_corte_cerrado(monkeyp
     monkeypatch.setattr(avances, "_en_corte_abierto", lambda avance: avance)
     monkeypatch.setattr(avances, "problemas_para_escribir", lambda *a: [])
 
-    avances.enviar(avance=voluntario, por=enlace, ahora=AHORA)
+    _reportar(voluntario, enlace)()
 
     voluntario.refresh_from_db()
     assert voluntario.estado == "ENVIADO"
@@ -203,7 +209,7 @@ def test_las_cifras_congeladas_incluyen_lo_aceptado_y_nada_las_cambia_despues():
     antes = cifras.huella(corte)
 
     with pytest.raises(ReglaIncumplida):
-        avances.enviar(avance=voluntario, por=enlace, ahora=datetime(2026, 7, 7, tzinfo=UTC))
+        _reportar(voluntario, enlace, ahora=datetime(2026, 7, 7, tzinfo=UTC))()
     assert cifras.huella(corte) == antes
 
 
