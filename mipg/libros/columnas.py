@@ -4,7 +4,6 @@ Todas las columnas se reparten juntas: de dos que aspiran a un campo lo lleva la
 por qué no o se pregunta.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,9 +17,6 @@ from .notas import ColumnaLeida, Elecciones, Nota
 from .vocabulario import Vocabulario
 
 _DE_VARIAS, _DE_OTRA = 1, 2
-# Una dirección no dice nada por sí sola: «Enlace» sobre páginas web no es una persona.
-_DIRECCION = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
-_LETRA = re.compile(r"[^\W\d_]|%")
 
 
 @dataclass(frozen=True)
@@ -159,7 +155,8 @@ def _aspirantes(
         if letra(indice) in elegidas:
             yield Aspirante(-2, 0, False, False, 0, indice, elegidas[letra(indice)], "elegida")
         elif reconocido := (elegido_antes := recordado(titulos, recordadas)) or vocabulario.reconocer(titulos):
-            if reconocido.campo in vocabulario.de_texto and _sin_letras(hoja, encabezado, indice):
+            debajo = (f.celdas[indice] for f in hoja.filas if f.numero > encabezado.ultima_fila and indice in f.celdas)
+            if not elegido_antes and not vocabulario.admite(reconocido.campo, encabezado, list(debajo)):
                 continue
             nombradas = vocabulario.vigencias_de(titulos)
             de_otra = 0 if reconocido.campo in vocabulario.de_antes else _de_otra_vigencia(nombradas, vigencia)
@@ -175,16 +172,6 @@ def _aspirantes(
                 campo=reconocido.campo,
                 origen="recordada" if elegido_antes else "reconocida",
             )
-
-
-def _sin_letras(hoja: Hoja, encabezado: Encabezado, indice: int) -> bool:
-    """Si ninguna celda de la columna tiene letras: «Compromisos» en pesos no son los compromisos."""
-    celdas = [
-        fila.celdas[indice] for fila in hoja.filas if fila.numero > encabezado.ultima_fila and indice in fila.celdas
-    ]
-    return bool(celdas) and not any(
-        isinstance(c.valor, str) and (c.error or _LETRA.search(_DIRECCION.sub("", c.valor))) for c in celdas
-    )
 
 
 def _de_otra_vigencia(nombradas: frozenset[int], vigencia: int | None) -> int:

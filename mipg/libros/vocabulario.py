@@ -16,12 +16,15 @@ from mipg.texto import normalizar
 if TYPE_CHECKING:
     from .columnas import Aspirante, Reparto, Tabla
     from .encabezados import Encabezado
-    from .libro import Hoja
+    from .libro import Celda, Hoja
 
 VACIAS = frozenset(["de", "del", "la", "el", "los", "las", "lo", "en", "para"])
 NUMERACION = re.compile(r"\(\s*\d{1,2}\s*\)|^\s*\d{1,2}\s*[.)-]\s+|\*")
 PARENTESIS = re.compile(r"\([^)]*\)")
 ANIO = re.compile(r"(?<!\d)20\d\d(?!\d)")
+# Una dirección no dice nada por sí sola: «Enlace» sobre páginas web no es una persona.
+_DIRECCION = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_LETRA = re.compile(r"[^\W\d_]|%")
 _LARGO_CON_ERRATAS = range(6, 61)
 _PARECIDO_MINIMO = 0.87
 _PALABRAS_MAXIMAS = 12
@@ -186,6 +189,13 @@ class Vocabulario:
     def es_periodo(self, campo: str) -> bool:
         """Si el campo es una parte del año."""
         return False
+
+    def admite(self, campo: str, encabezado: "Encabezado", celdas: Sequence["Celda"]) -> bool:
+        """Si lo escrito en una columna puede ser de `campo`: «Compromisos» en pesos no son los compromisos."""
+        if campo not in self.de_texto or not celdas:
+            return True
+        escritas = [celda for celda in celdas if isinstance(celda.valor, str)]
+        return any(celda.error or _LETRA.search(_DIRECCION.sub("", celda.valor)) for celda in escritas)
 
     def cede(self, aspirante: "Aspirante", ganador: "Aspirante") -> bool:
         """Si se sabe por qué `ganador` lleva el campo y `aspirante` no; si no, pueden ser lo mismo."""

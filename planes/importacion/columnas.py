@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -10,9 +10,9 @@ from decimal import Decimal
 from mipg.libros import columnas
 from mipg.libros.columnas import Aspirante, Reparto, Tabla
 from mipg.libros.encabezados import Encabezado
-from mipg.libros.libro import Hoja, Libro, letra
+from mipg.libros.libro import Celda, Hoja, Libro, letra
 from mipg.libros.notas import Elecciones, Nota
-from planes.campos import SINONIMOS
+from planes.campos import EXPORTADOS, SINONIMOS
 
 from .titulos import (
     ACOMPANANTES,
@@ -26,6 +26,8 @@ from .titulos import (
     trimestre_de,
 )
 
+_TITULOS_DEL_EXPORTE = frozenset(campo.titulo for campo in EXPORTADOS)
+_DELATAN_UN_EXPORTE = frozenset({"Tipo de meta", "Unidad de medida", "Programado T1", "Programado T4"})
 _DE_TEXTO = frozenset({"nombre", "producto", "indicador", "formula", "unidad", "politica", "dependencia", "enlace"})
 _DE_UN_PLAN = frozenset({"meta", "plazo", "fecha_fin", "dependencia"})
 _ANIO_DEL_TITULO = re.compile(r"(?:vigencia|a[ñn]o|\bplan\b)\D{0,60}?(20\d\d)(?!\s*[-–—/])", re.IGNORECASE)
@@ -68,6 +70,12 @@ def _con_el_aviso_de_su_anio(tabla: Tabla, anios: frozenset[int], vigencia: int)
     return replace(tabla, avisos=(Nota("hoja_de_otra_vigencia", tabla.hoja.nombre, 0, "", "", mensaje), *tabla.avisos))
 
 
+def es_exporte(encabezado: Encabezado | None) -> bool:
+    """Si el archivo lo exportó este sistema: trae sus títulos y ninguno más."""
+    titulos = {" ".join(partes) for partes in encabezado.titulos.values()} if encabezado else set()
+    return titulos <= _TITULOS_DEL_EXPORTE and titulos >= _DELATAN_UN_EXPORTE
+
+
 @dataclass(frozen=True, eq=False)
 class VocabularioDePlan(Titulos):
     """Los títulos de un plan y lo que sus columnas dicen unas de otras."""
@@ -75,6 +83,10 @@ class VocabularioDePlan(Titulos):
     def es_de_una_vigencia(self, campo: str) -> bool:
         """La meta, su cantidad y los períodos."""
         return campo in ("meta", "cantidad") or self.es_periodo(campo)
+
+    def admite(self, campo: str, encabezado: Encabezado, celdas: Sequence[Celda]) -> bool:
+        """Los títulos de lo que exportó el sistema valen digan lo que digan sus celdas."""
+        return es_exporte(encabezado) or super().admite(campo, encabezado, celdas)
 
     def preparar(self, encabezado: Encabezado, hoja: Hoja) -> Encabezado:
         """«Actividades» sobre dos columnas, la de los números y la de los textos: la segunda es la del nombre."""

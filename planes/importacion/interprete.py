@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
 from mipg.libros.fechas import Orden, Periodo, en_orden, fin_de_trimestre, leer_periodo, ordenes
 from mipg.libros.libro import Celda, Hoja, Libro, escribir_numero, letra
@@ -18,9 +17,9 @@ from mipg.libros.notas import VACIO, Elecciones, Nota
 from mipg.libros.numeros import numero_de, puntos_dudosos
 from mipg.libros.textos import ValorInvalido, en_una_linea
 from mipg.texto import normalizar
-from planes.campos import EXPORTADOS, LIMITES, SENCILLOS, Clase
+from planes.campos import LIMITES, SENCILLOS, Clase
 
-from .columnas import VOCABULARIO, Tabla, buscar_tablas
+from .columnas import VOCABULARIO, Tabla, buscar_tablas, es_exporte
 from .conjunto import Numero, numeros, ponderaciones
 from .dependencias import Directorio, Hallazgo, Papel
 from .filas import DE_PLAZO, filas_que_no_son, politica_de_seccion
@@ -43,8 +42,6 @@ from .valores import Meta, es_porcentaje, leer_cantidad, leer_indices, leer_meta
 
 SIN_ELECCIONES = Elecciones()
 
-_TITULOS_DEL_EXPORTE = frozenset(campo.titulo for campo in EXPORTADOS)
-_DELATAN_UN_EXPORTE = frozenset({"Tipo de meta", "Unidad de medida", "Programado T1", "Programado T4"})
 
 # «No acumulada» no dice cuál es: se decide por las cantidades. «Decreciente» no es ninguna.
 _SIN_NEGAR = r"(?<!\bno )(?<!\bno es )"
@@ -266,16 +263,9 @@ class _Interprete:
             for renglon in renglones
         ]  # fmt: skip
 
-    @cached_property
-    def es_exporte(self) -> bool:
-        """Si el archivo lo exportó este sistema: trae sus títulos y ninguno más."""
-        encabezado = self.tabla.encabezado
-        titulos = {" ".join(partes) for partes in encabezado.titulos.values()} if encabezado else set()
-        return titulos <= _TITULOS_DEL_EXPORTE and titulos >= _DELATAN_UN_EXPORTE
-
     def _va_de_0_a_100(self, renglones: list[Renglon]) -> bool:
         """Si los porcentajes sin signo ya están en por ciento: los exportó el sistema o alguno pasa de 1."""
-        if self.es_exporte:
+        if es_exporte(self.tabla.encabezado):
             return True
         metas = [r.sana("meta") for r in renglones if es_porcentaje(r.texto("unidad"))]
         return any(m and isinstance(m.valor, Decimal) and not m.porcentaje and m.valor > 1 for m in metas)
@@ -352,7 +342,7 @@ class _Interprete:
         programacion = self._programacion(renglon, meta, inicio, fin)
         dependencia, apoyos = self._responsables(renglon)
         sencillos = self._sencillos(renglon)
-        if not self.es_exporte and not re.search(r"[^\W\d_]", renglon.texto("nombre")):
+        if not es_exporte(self.tabla.encabezado) and not re.search(r"[^\W\d_]", renglon.texto("nombre")):
             mensaje = "El nombre de la actividad no tiene letras. Escríbalo, o diga cuál columna lo trae."
             self.cuaderno.error("nombre_sin_letras", renglon, "nombre", mensaje)
             return None
