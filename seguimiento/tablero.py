@@ -105,6 +105,17 @@ def plazos(cifra: Cifra) -> tuple[Cuenta, ...]:
     return tuple(Cuenta(p.value, p.label, contadas.get(p.value, 0)) for p in Plazo)
 
 
+def reportes(cifra: Cifra) -> tuple[Cuenta, ...]:
+    """Cuántos reportes se esperaban y en qué quedó cada uno: los demás renglones suman el primero."""
+    return (
+        Cuenta("esperados", "Esperados", cifra.n_esperados),
+        Cuenta("aceptados", "Aceptados", cifra.n_aceptados),
+        *(() if cifra.corte.esta_cerrado else (Cuenta("en_revision", "En revisión", cifra.n_en_revision),)),
+        Cuenta("devueltos", "Devueltos", cifra.n_devueltos),
+        Cuenta("sin_reporte", cifra.sin_reporte_en_palabras, cifra.n_sin_reporte),
+    )
+
+
 def actividades_por_semaforo(corte: Corte, medidas: Iterable[Cifra], **congeladas) -> tuple[Cuenta, ...]:
     """Cuántas actividades hay en cada semáforo.
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mipg.buscador.funciones import EnEspanol, que_contiene
 from mipg.hechos import Hecho
@@ -100,7 +100,9 @@ class FiltroActividades(forms.Form):
     REPORTES = (
         ("esperados", "Se esperaba reporte"),
         ("aceptados", "Reporte aceptado"),
-        ("sin_reporte", "No reportaron"),
+        ("en_revision", "En revisión"),
+        ("devueltos", "Devuelto"),
+        ("sin_reporte", "No reportaron o faltan por reportar"),
     )
 
     corte = forms.ModelChoiceField(Corte.objects.none(), label="Corte", required=False, empty_label=None)
@@ -145,8 +147,14 @@ class FiltroActividades(forms.Form):
             "q": "nombre__contiene",
         }
         filas = filas.filter(**{campos[c]: v for c, v in pedido.items() if c in campos})
-        reportes = {"esperados": "n_esperados", "aceptados": "n_aceptados", "sin_reporte": "n_sin_reporte"}
-        return filas.filter(**{reportes[pedido["reporte"]]: 1}) if "reporte" in pedido else filas
+        quedaron = {
+            "esperados": Q(n_esperados=1),
+            "aceptados": Q(n_aceptados=1),
+            "en_revision": Q(pk=None),
+            "devueltos": Q(n_esperados=1, n_aceptados=0, n_sin_reporte=0),
+            "sin_reporte": Q(n_sin_reporte=1),
+        }
+        return filas.filter(quedaron[pedido["reporte"]]) if "reporte" in pedido else filas
 
     @staticmethod
     def _vivas(filas: QuerySet, pedido: Mapping, corte: Corte) -> QuerySet:
@@ -165,11 +173,7 @@ class FiltroActividades(forms.Form):
             filas = que_contiene(filas, pedido["q"], "numero", "nombre")
         if "reporte" in pedido:
             avances = Avance.objects.del_corte(corte).order_by()
-            hecho = {
-                "esperados": hechos.ESPERADO,
-                "aceptados": hechos.REPARTO_DE_ESPERADOS["n_aceptados"],
-                "sin_reporte": hechos.NO_REPORTO,
-            }[pedido["reporte"]]
+            hecho = {"n_esperados": hechos.ESPERADO, **hechos.REPARTO_DE_ESPERADOS}[f"n_{pedido['reporte']}"]
             filas = filas.filter(pk__in=avances.filter(hecho.q).values("actividad"))
         return filas
 

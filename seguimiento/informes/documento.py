@@ -7,6 +7,7 @@ from mipg.etiquetas import porcentaje
 from mipg.graficas import Barras, Calor, Tendencia
 from seguimiento.models import Cifra
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo
+from seguimiento.tablero import reportes
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Medida:
     nivel: str
     partes: str
     reportes: str
-    sin_reporte: int
+    destino: tuple[tuple[str, int], ...]
     vencidas: int
     responsable: str = ""
 
@@ -131,7 +132,7 @@ def medida(cifra: Cifra) -> Medida:
         nivel=cifra.semaforo.lower(),
         partes=f"{cifra.n_con_valor} de {cifra.n_partes}",
         reportes=f"{cifra.n_aceptados} de {cifra.n_esperados}",
-        sin_reporte=cifra.n_sin_reporte,
+        destino=tuple((cuenta.texto, cuenta.n) for cuenta in reportes(cifra)[2:]),
         vencidas=cifra.foto.get("plazos", {}).get(Plazo.VENCIDA, 0),
         responsable=cifra.dependencia.nombre if cifra.dependencia else sin_plan,
     )

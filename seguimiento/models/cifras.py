@@ -10,6 +10,7 @@ from politicas.models import Dimension, Politica
 from seguimiento.models.avances import Avance
 from seguimiento.models.cortes import Corte
 from seguimiento.querysets import CifraQuerySet
+from seguimiento.reglas import hechos
 
 
 class AmbitoCifra(models.TextChoices):
@@ -84,6 +85,11 @@ class Cifra(models.Model):
 
     def __str__(self):
         return f"{self.corte} · {self.nombre[:80]}"
+
+    @property
+    def sin_reporte_en_palabras(self) -> str:
+        """Cómo se llama lo que cuenta `n_sin_reporte`: «No reportaron» o, si aún pueden, «Faltan por reportar»."""
+        return hechos.sin_reporte_en_palabras(cerrado=self.corte.esta_cerrado, plural=True)
 
     @property
     def n_devueltos(self) -> int:

@@ -81,6 +81,7 @@ def _resumen(corte: Corte, de_corte: list[Cifra], armado: Tablero, *, hoy: date)
     """Las cifras de la entidad, sus cuentas y sus gráficas."""
     return {
         "armado": armado,
+        "reportes": tableros.reportes(armado.entidad),
         "plazos": tableros.plazos(armado.entidad),
         "por_semaforo": tableros.actividades_por_semaforo(corte, (c for c in de_corte if c.ambito == Ambito.PLAN)),
         "url_politicas": _parte(corte, "politicas"),
@@ -243,6 +244,7 @@ def _tablero_de(
     lista = _lista(corte.pk, **alcance)
     contexto = {
         "cifra": cifra,
+        "reportes": tableros.reportes(cifra) if cifra else (),
         "lista": lista,
         "cortes": cortes_vistos(request.perfil).de_vigencia(corte.vigencia_id),
         "tendencia": graficas.tendencia(

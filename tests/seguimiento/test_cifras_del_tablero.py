@@ -118,7 +118,8 @@ def _de_politicas(pagina: Pagina, filas: list[dict], dato: str) -> list[D]:
     ]
 
 
-CONTADAS = {"esperados", "aceptados", "sin_reporte", "actividades_en_semaforo", "politicas_en_semaforo", "con_valor"}
+QUEDARON = {"aceptados", "en_revision", "devueltos", "sin_reporte"}
+CONTADAS = {"esperados", *QUEDARON, "actividades_en_semaforo", "politicas_en_semaforo", "con_valor"}
 PLAZOS = {"POR_INICIAR", "EN_EJECUCION", "PROXIMA", "VENCIDA", "CUMPLIDA", "CUMPLIDA_CON_RETRASO", "FINALIZADA"}
 
 
@@ -242,6 +243,30 @@ def test_cada_cifra_del_tablero_se_rehace_desde_la_lista_a_la_que_lleva(poblado,
     # La prueba no vale si las páginas dejaron de traer las cifras.
     for ambito in ("ENTIDAD", "DIMENSION", "POLITICA", "PLAN", "DEPENDENCIA"):
         assert {(ambito, "cumplimiento"), (ambito, "anual"), (ambito, "sin_reporte")} <= datos, ambito
+
+
+def test_los_reportes_esperados_son_los_que_llegaron_a_algo_mas_los_que_no(poblado, cliente_de, en_t2):
+    devuelto = e.Avance.objects.filter(corte__estado="ABIERTO", esperado=True, estado="PENDIENTE").first()
+    if devuelto:
+        e.Avance.objects.filter(pk=devuelto.pk).update(estado="DEVUELTO")
+    cliente = cliente_de(poblado.revisora)
+    paginas = [reverse("seguimiento:tablero")]
+    paginas += [reverse("seguimiento:dependencia_avance", args=[d.pk]) for d in (poblado.hacienda, poblado.cultura)]
+    distintos = set()
+    for url in paginas:
+        pagina = _leer(cliente, f"{url}?corte={poblado.corte.pk}")
+        cuentas = {
+            c["data-mipg-cifra"]: int(c["data-mipg-valor"])
+            for c in pagina.cifras
+            if c["ambito"] in ("ENTIDAD", "DEPENDENCIA") and c["data-mipg-cifra"] in {"esperados", *QUEDARON}
+        }
+        assert cuentas["esperados"] == sum(cuentas.get(dato, 0) for dato in QUEDARON) > 0, (url, cuentas)
+        assert ("en_revision" in cuentas) == (not poblado.corte.esta_cerrado)
+        distintos |= {dato for dato in QUEDARON if cuentas.get(dato)}
+    # La prueba no vale si todo acabó en la misma cuenta.
+    assert {"aceptados", "devueltos" if devuelto else "sin_reporte"} <= distintos
+    dice = "No reportaron" if poblado.corte.esta_cerrado else "Faltan por reportar"
+    assert dice in cliente.get(f"{paginas[0]}?corte={poblado.corte.pk}").content.decode()
 
 
 def test_cada_cifra_del_tablero_de_una_dependencia_y_de_una_politica_se_rehace(poblado, cliente_de, en_t2):
