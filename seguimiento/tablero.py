@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, FloatField, Q, QuerySet, Sum
+from django.db.models.functions import Cast, Least
 
 from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad
@@ -227,14 +228,16 @@ class Suma:
     aportes: Decimal
 
 
-def sumar(filas: Iterable[Fila]) -> Suma:
-    """Suma pesos y aportes de las actividades de un plan."""
-    filas = list(filas)
-    return Suma(
-        peso=sum((f.cifra.peso for f in filas), Decimal(0)),
-        peso_con_valor=sum((f.cifra.peso for f in filas if f.topado is not None), Decimal(0)),
-        aportes=sum((f.aporte for f in filas if f.aporte is not None), Decimal(0)),
+def sumar(filas: QuerySet) -> Suma:
+    """Suma pesos y aportes de las actividades de un plan, como las da `actividades`, sin traerlas."""
+    valor = "cumplimiento" if filas.model is Cifra else "valor"
+    peso, con_valor = Cast("peso", FloatField()), Q(**{f"{valor}__isnull": False})
+    sumas = filas.order_by().aggregate(
+        de_todas=Sum(peso),
+        con_valor=Sum(peso, filter=con_valor),
+        aportes=Sum(peso * Least(Cast(valor, FloatField()), 100.0), filter=con_valor),
     )
+    return Suma(*(Decimal(repr(round(suma or 0.0, 6))) for suma in sumas.values()))
 
 
 def _numero(texto: str | None) -> Decimal | None:

@@ -378,22 +378,20 @@ def plan_avance(request, pk: int):
     historia = graficas.historia(Ambito.PLAN, plan.pk)
     if cifra is not None and corte.esta_abierto:
         historia.append(cifra)
-    filas = tableros.explicar(
-        corte,
-        tableros.cifras_de(corte, tableros.actividades(corte, hoy=request.hoy).filter(plan=plan)),
-        request.perfil,
-    )
+    filas = tableros.actividades(corte, hoy=request.hoy).filter(plan=plan)
     pagina = pagina_de(request, filas)
+    explicadas = tableros.explicar(corte, tableros.cifras_de(corte, pagina.object_list), request.perfil)
     contexto |= {
         "cifra": cifra,
         "page_obj": pagina,
+        "filas": explicadas,
         "suma": tableros.sumar(filas),
         "exportar": f"{reverse('seguimiento:actividad_exportar')}?corte={corte.pk}&plan={plan.pk}",
         "cortes": cortes_vistos(request.perfil).de_vigencia(plan.vigencia_id),
         "nota_de_plazo": "El estado de plazo es el del corte."
         if corte.esta_cerrado
         else "El estado de plazo es el de hoy; al cerrar queda el de la fecha del corte.",
-        "cronograma": graficas.cronograma(plan, pagina.object_list, hoy=request.hoy),
+        "cronograma": graficas.cronograma(plan, explicadas, hoy=request.hoy),
         "tendencia": graficas.tendencia(
             historia,
             id="tendencia",
