@@ -69,6 +69,9 @@ def _estrenar_ajustes() -> None:
     # Las conexiones ya existen y guardan su propio diccionario: los ajustes deben señalar al mismo.
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["TEST"]["NAME"]
+    else:
+        # La corrida entera la deja migrada; quien corre pytest a mano, migra.
+        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("PLANTILLA_DE_PRUEBAS")
     settings.DATABASES = connections.settings
 
 
