@@ -5,35 +5,45 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from mipg.buscador.clases import Clase, Hallazgo
+from mipg.buscador.fuentes import Fuente
 from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad, Plan
+
+PLANES = Fuente(
+    clase="planes",
+    modelo=Plan,
+    titulo="nombre",
+    campos=("nombre", "politica__nombre", "tipo__nombre", "dependencia__nombre", "vigencia__anio"),
+    reciente="vigencia__anio",
+)
+
+ACTIVIDADES = Fuente(
+    clase="actividades",
+    modelo=Actividad,
+    titulo="nombre",
+    campos=("numero", "nombre", "producto", "indicador", "dependencia__nombre", "plan__vigencia__anio"),
+    reciente="plan__vigencia__anio",
+    donde={"retirada_en": None},
+)
+FUENTES = (PLANES, ACTIVIDADES)
 
 
 def clases(perfil: Perfil) -> Iterator[Clase]:
     """Los planes y las actividades que la persona ve."""
     yield Clase(
         orden=2,
-        codigo="planes",
+        fuente=PLANES,
         singular="plan",
         plural="planes",
-        filas=Plan.objects.visibles_para(perfil)
-        .select_related("vigencia", "dependencia")
-        .order_by("-vigencia__anio", "clase"),
-        titulo="nombre",
-        campos=("nombre", "politica__nombre", "tipo__nombre", "dependencia__nombre", "vigencia__anio"),
+        filas=Plan.objects.visibles_para(perfil).select_related("vigencia", "dependencia"),
         pintar=_plan,
     )
     yield Clase(
         orden=3,
-        codigo="actividades",
+        fuente=ACTIVIDADES,
         singular="actividad",
         plural="actividades",
-        filas=Actividad.objects.visibles_para(perfil)
-        .vigentes()
-        .select_related("plan__vigencia", "dependencia")
-        .order_by("-plan__vigencia__anio", "plan", "orden"),
-        titulo="nombre",
-        campos=("numero", "nombre", "producto", "indicador", "dependencia__nombre", "plan__vigencia__anio"),
+        filas=Actividad.objects.visibles_para(perfil).select_related("plan__vigencia", "dependencia"),
         pintar=_actividad,
     )
 

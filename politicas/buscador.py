@@ -5,20 +5,27 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from mipg.buscador.clases import Clase, Hallazgo
+from mipg.buscador.fuentes import Fuente
 from mipg.usuarios.reglas import Perfil
 from politicas.models import Politica
+
+POLITICAS = Fuente(
+    clase="politicas",
+    modelo=Politica,
+    titulo="nombre",
+    campos=("nombre", "nombre_plan", "codigo_furag", "dimension__nombre"),
+)
+FUENTES = (POLITICAS,)
 
 
 def clases(perfil: Perfil) -> Iterator[Clase]:
     """Las políticas que la persona ve."""
     yield Clase(
         orden=1,
-        codigo="politicas",
+        fuente=POLITICAS,
         singular="política",
         plural="políticas",
-        filas=Politica.objects.visibles_para(perfil).select_related("dimension__version").order_by("numero_plan"),
-        titulo="nombre",
-        campos=("nombre", "nombre_plan", "codigo_furag", "dimension__nombre"),
+        filas=Politica.objects.visibles_para(perfil).select_related("dimension__version"),
         pintar=_politica,
     )
 

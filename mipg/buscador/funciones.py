@@ -5,9 +5,11 @@
 - `order_by(EnEspanol("nombre"))`: el orden que espera quien lee en español.
 """
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.backends.signals import connection_created
-from django.db.models import Case, Func, Lookup, TextField, Value, When
+from django.db.models import Func, Lookup, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from mipg.texto import (
@@ -65,8 +67,7 @@ class Contiene(Lookup):
         buscadas = palabras(str(value))
         if connection.vendor != "postgresql":
             return "%s", [" ".join(buscadas)]
-        escapadas = [p.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for p in buscadas]
-        return "%s", [[f"%{palabra}%" for palabra in escapadas]]
+        return "%s", [[f"%{_literal(palabra)}%" for palabra in buscadas]]
 
     def as_sql(self, compiler, connection):
         """En SQLite, la función de Python que pliega una sola vez por fila."""
@@ -80,6 +81,33 @@ class Contiene(Lookup):
         derecha, buscadas = self.get_db_prep_lookup(self.rhs, connection)
         plegado = _EN_POSTGRESQL.format(izquierda, PLEGABLES, PLEGADAS)
         return f"{plegado} LIKE ALL({derecha}::text[])", [*parametros, *buscadas]
+
+
+class Tiene(Lookup):
+    """`campo__tiene=palabra`: el campo, que ya está plegado, tiene la palabra, plegada también."""
+
+    lookup_name = "tiene"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value, connection):
+        """La palabra, nunca un patrón."""
+        if connection.vendor != "postgresql":
+            return "%s", [value]
+        return "%s", [f"%{_literal(value)}%"]
+
+    def as_sql(self, compiler, connection):
+        """En SQLite, `instr`."""
+        izquierda, parametros = self.process_lhs(compiler, connection)
+        return f"INSTR({izquierda}, %s) > 0", [*parametros, *self.get_db_prep_lookup(self.rhs, connection)[1]]
+
+    def as_postgresql(self, compiler, connection):
+        """En PostgreSQL, un `LIKE`, que `pg_trgm` sabe indexar."""
+        izquierda, parametros = self.process_lhs(compiler, connection)
+        return f"{izquierda} LIKE %s", [*parametros, *self.get_db_prep_lookup(self.rhs, connection)[1]]
+
+
+def _literal(palabra: str) -> str:
+    return palabra.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
 def _plegar(texto) -> str | None:
@@ -105,8 +133,9 @@ def _al_conectar(connection, **_) -> None:
 
 
 def instalar() -> None:
-    """Enseña `__contiene` a todos los campos y a SQLite sus funciones. La llama una app al arrancar."""
+    """Enseña `__contiene` y `__tiene` a los campos y a SQLite sus funciones. La llama una app al arrancar."""
     models.Field.register_lookup(Contiene)
+    models.TextField.register_lookup(Tiene)
     connection_created.connect(_al_conectar, dispatch_uid="mipg.buscador")
 
 
@@ -114,26 +143,15 @@ def _texto(valor: str) -> Value:
     return Value(valor, output_field=TextField())
 
 
+def juntos(campos: Iterable[str]) -> Concat:
+    """Los textos de varios campos en uno, cada uno seguido de un espacio; lo vacío no estorba."""
+    # PostgreSQL no junta tipos distintos: todo como texto.
+    textos = [Coalesce(Cast(campo, TextField()), _texto("")) for campo in campos]
+    return Concat(*(parte for texto in textos for parte in (texto, _texto(" "))), output_field=TextField())
+
+
 def que_contiene(filas: models.QuerySet, texto: str, *campos: str) -> models.QuerySet:
     """Las filas donde cada palabra del texto aparece en alguno de los campos; sin palabras, todas."""
     if not palabras(texto):
         return filas
-    # PostgreSQL no junta tipos distintos: todo como texto.
-    juntos = [Coalesce(Cast(campo, TextField()), _texto("")) for campo in campos]
-    separados = [parte for campo in juntos for parte in (campo, _texto(" "))]
-    return filas.alias(_busca=Concat(*separados, output_field=TextField())).filter(_busca__contiene=texto)
-
-
-def por_parecido(filas: models.QuerySet, texto: str, titulo: str) -> models.QuerySet:
-    """Ordena: las que se llaman justo así, las que empiezan así, las que lo tienen en el nombre y las demás."""
-    frase = " ".join(palabras(texto))
-    return filas.alias(_titulo=Plegado(titulo)).order_by(
-        Case(
-            When(_titulo=frase, then=0),
-            When(_titulo__startswith=frase, then=1),
-            When(**{f"{titulo}__contiene": texto}, then=2),
-            default=3,
-        ),
-        *filas.query.order_by,
-        "pk",
-    )
+    return filas.alias(_busca=juntos(campos)).filter(_busca__contiene=texto)

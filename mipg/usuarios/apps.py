@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
@@ -12,6 +14,8 @@ class UsuariosConfig(AppConfig):
     def ready(self):
         # La app más baja que busca: las demás ya encuentran `__contiene` en sus campos.
         funciones.instalar()
+        # Tiene una tabla: sólo se puede importar cuando las apps ya están.
+        import_module("mipg.buscador.indice").instalar(self)
 
 
 class SitioConfig(AdminConfig):

@@ -5,9 +5,25 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from mipg.buscador.clases import Clase, Hallazgo
+from mipg.buscador.fuentes import Fuente
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
+
+DEPENDENCIAS = Fuente(
+    clase="dependencias",
+    modelo=Dependencia,
+    titulo="nombre",
+    campos=("nombre", "sigla"),
+)
+
+PERSONAS = Fuente(
+    clase="personas",
+    modelo=Usuario,
+    titulo="nombre",
+    campos=("nombre", "email", "cargo"),
+)
+FUENTES = (DEPENDENCIAS, PERSONAS)
 
 
 def clases(perfil: Perfil) -> Iterator[Clase]:
@@ -15,23 +31,19 @@ def clases(perfil: Perfil) -> Iterator[Clase]:
     if perfil.puede(Permiso.TABLERO_VER):
         yield Clase(
             orden=5,
-            codigo="dependencias",
+            fuente=DEPENDENCIAS,
             singular="dependencia",
             plural="dependencias",
             filas=Dependencia.objects.vigentes(perfil.hoy),
-            titulo="nombre",
-            campos=("nombre", "sigla"),
             pintar=_dependencia,
         )
     if perfil.puede(Permiso.PERSONAS_EDITAR):
         yield Clase(
             orden=6,
-            codigo="personas",
+            fuente=PERSONAS,
             singular="persona",
             plural="personas",
-            filas=Usuario.objects,
-            titulo="nombre",
-            campos=("nombre", "email", "cargo"),
+            filas=Usuario.objects.all(),
             pintar=_persona,
         )
 

@@ -5,7 +5,7 @@ from django.db.models import Value
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mipg.buscador.funciones import EnEspanol, Plegado, por_parecido, que_contiene
+from mipg.buscador.funciones import EnEspanol, Plegado, que_contiene
 from mipg.texto import PALABRAS_MAXIMAS, clave_de_orden, palabras, plegar, resaltar
 from mipg.usuarios.models import Dependencia
 from tests import fabricas
@@ -156,12 +156,3 @@ def test_un_numero_tambien_se_busca(db):
     fabricas.plan("APROBADO", vigencia=fabricas.vigencia(2025))
     plan = fabricas.plan("APROBADO", vigencia=fabricas.vigencia(2026))
     assert list(que_contiene(type(plan).objects.all(), "2026", "vigencia__anio")) == [plan]
-
-
-def test_primero_lo_que_se_llama_asi_despues_lo_que_empieza_asi(db):
-    for nombre in ("Antes archivo", "Archivo general", "Archivo", "Nada"):
-        fabricas.dependencia(nombre, nota="archivo")
-    filas = por_parecido(
-        que_contiene(Dependencia.objects.order_by("nombre"), "ARCHIVO", "nombre", "nota"), "ARCHIVO", "nombre"
-    )
-    assert nombres(filas) == ["Archivo", "Archivo general", "Antes archivo", "Nada"]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Window
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -33,15 +32,13 @@ class Grupo:
         return self.clase.singular if self.total == 1 else self.clase.plural
 
 
-def _primeros(clase: Clase, texto: str) -> Grupo:
-    # El total viene en cada fila: una sola consulta por clase.
-    filas = list(clase.buscar(texto).annotate(total=Window(Count("pk")))[:POR_CLASE])
-    return Grupo(clase, [clase.pintar(fila) for fila in filas], filas[0].total if filas else 0)
+def _primeros(clase: Clase, buscadas: list[str], total: int) -> Grupo:
+    return Grupo(clase, clase.hallazgos(list(clase.buscar(buscadas)[:POR_CLASE])), total)
 
 
-def _pagina(clase: Clase, filas: QuerySet, numero: str | None) -> Grupo:
-    pagina = Paginator(filas, POR_PAGINA).get_page(numero)
-    return Grupo(clase, [clase.pintar(fila) for fila in pagina], pagina.paginator.count, pagina)
+def _pagina(clase: Clase, buscadas: list[str], numero: str | None) -> Grupo:
+    pagina = Paginator(clase.buscar(buscadas), POR_PAGINA).get_page(numero)
+    return Grupo(clase, clase.hallazgos(list(pagina)), pagina.paginator.count, pagina)
 
 
 # Sin esto, al volver atrás el navegador muestra el fragmento que guardó con la misma dirección.
@@ -59,9 +56,10 @@ def busqueda(request):
     elegida = next((clase for clase in clases if clase.codigo == request.GET.get("en")), None)
     grupos: list[Grupo] = []
     if basta and elegida:
-        grupos = [_pagina(elegida, elegida.buscar(texto), request.GET.get("page"))]
+        grupos = [_pagina(elegida, buscadas, request.GET.get("page"))]
     elif basta:
-        grupos = [grupo for clase in clases if (grupo := _primeros(clase, texto)).total]
+        totales = de_clases.cuentas(clases, buscadas)
+        grupos = [_primeros(clase, buscadas, totales[clase.codigo]) for clase in clases if clase.codigo in totales]
     en_vivo = bool(request.htmx) and not request.htmx.history_restore_request
     contexto = {
         "en_vivo": en_vivo,
