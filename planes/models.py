@@ -339,7 +339,11 @@ class VersionPlan(models.Model):
         verbose_name_plural = "versiones aprobadas"
         ordering = ["plan_id", "-numero"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "numero"], name="planes_versionplan_unica"),
+            models.UniqueConstraint(
+                fields=["plan", "numero"],
+                name="planes_versionplan_unica",
+                violation_error_message="El plan ya tiene una versión con ese número.",
+            ),
             pares("planes_versionplan", "aprobado", "aprobación"),
         ]
 

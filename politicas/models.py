@@ -84,7 +84,11 @@ class Dimension(models.Model):
         verbose_name_plural = "dimensiones"
         ordering = ["version", "orden"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "codigo"], name="politicas_dimension_codigo_unico"),
+            models.UniqueConstraint(
+                fields=["version", "codigo"],
+                name="politicas_dimension_codigo_unico",
+                violation_error_message="La versión del modelo ya tiene una dimensión con ese código.",
+            ),
             models.UniqueConstraint(
                 fields=["version", "orden"],
                 name="politicas_dimension_orden_unico",
@@ -123,7 +127,11 @@ class Politica(models.Model):
         verbose_name_plural = "políticas"
         ordering = ["numero_plan", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["dimension", "codigo_furag"], name="politicas_politica_codigo_unico")
+            models.UniqueConstraint(
+                fields=["dimension", "codigo_furag"],
+                name="politicas_politica_codigo_unico",
+                violation_error_message="La dimensión ya tiene una política con ese código FURAG.",
+            )
         ]
 
     def __str__(self):
@@ -159,7 +167,13 @@ class Indice(models.Model):
         verbose_name = "índice desagregado"
         verbose_name_plural = "índices desagregados"
         ordering = ["politica__numero_plan", "id"]
-        constraints = [models.UniqueConstraint(fields=["politica", "codigo"], name="politicas_indice_codigo_unico")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["politica", "codigo"],
+                name="politicas_indice_codigo_unico",
+                violation_error_message="La política ya tiene un índice con ese código.",
+            )
+        ]
 
     def __str__(self):
         return f"{self.codigo} · {self.nombre}"
@@ -302,7 +316,11 @@ class ResponsabilidadPolitica(models.Model):
                 | Q(rol="OPERATIVIZA", dependencia__isnull=True, instancia__isnull=True),
                 violation_error_message="Responde una dependencia o una instancia; «operativiza» puede ser de todas.",
             ),
-            models.UniqueConstraint(fields=["politica", "fuente", "orden"], name="politicas_responsabilidad_unica"),
+            models.UniqueConstraint(
+                fields=["politica", "fuente", "orden"],
+                name="politicas_responsabilidad_unica",
+                violation_error_message="La política ya tiene un responsable en ese orden y con esa fuente.",
+            ),
         ]
 
     def __str__(self):
@@ -461,7 +479,13 @@ class Firmante(models.Model):
         verbose_name = "firmante"
         verbose_name_plural = "firmantes"
         ordering = ["-anio", "orden"]
-        constraints = [models.UniqueConstraint(fields=["anio", "orden"], name="politicas_firmante_unico")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["anio", "orden"],
+                name="politicas_firmante_unico",
+                violation_error_message="Ese año ya tiene un firmante en ese orden.",
+            )
+        ]
 
     def __str__(self):
         return f"{self.nombre}, {self.cargo} ({self.anio})"
@@ -493,7 +517,11 @@ class Estrategia(models.Model):
         verbose_name_plural = "estrategias"
         ordering = ["-anio", "numero"]
         constraints = [
-            models.UniqueConstraint(fields=["anio", "numero"], name="politicas_estrategia_unica"),
+            models.UniqueConstraint(
+                fields=["anio", "numero"],
+                name="politicas_estrategia_unica",
+                violation_error_message="Ese año ya tiene una estrategia con ese número.",
+            ),
             orden("politicas_estrategia", "fecha_inicio", "fecha_fin", "La estrategia termina antes de empezar."),
         ]
 

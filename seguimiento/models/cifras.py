@@ -74,7 +74,11 @@ class Cifra(models.Model):
         ordering = ["corte_id", "ambito", "orden", "id"]
         constraints = [
             uno_de("seguimiento_cifra", "ambito", AmbitoCifra),
-            models.UniqueConstraint(fields=["corte", "ambito", "clave"], name="seguimiento_cifra_unica"),
+            models.UniqueConstraint(
+                fields=["corte", "ambito", "clave"],
+                name="seguimiento_cifra_unica",
+                violation_error_message="El corte ya tiene esa cifra congelada.",
+            ),
             models.CheckConstraint(
                 name="seguimiento_cifra_gris_es_nula",
                 condition=Q(cumplimiento=None, semaforo="GRIS") | (Q(cumplimiento__isnull=False) & ~Q(semaforo="GRIS")),
