@@ -2,7 +2,7 @@
 
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from mipg.bitacora.models import Suceso
 from mipg.buscador.funciones import EnEspanol
+from mipg.expediente.descargas import descarga
 from mipg.expediente.models import Documento, Emision, Uso
 from mipg.orden import Orden
 from mipg.usuarios.historia import eventos
@@ -22,21 +23,6 @@ COLUMNAS_DE_EMISIONES = {
     "paginas": ("Páginas", "paginas"),
 }
 SUCESOS_EN_EL_DETALLE = 50
-# Lo que se descarga lo escribió alguien de fuera: que ningún navegador lo ejecute con nuestra sesión.
-_SIN_EJECUTAR = "sandbox; default-src 'none'"
-
-
-def descarga(archivo, nombre: str, tipo: str) -> FileResponse:
-    """El archivo como adjunto, para no guardarlo. 404 si la fila existe pero el archivo no está en el disco."""
-    try:
-        contenido = archivo.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    respuesta = FileResponse(contenido, as_attachment=True, filename=nombre, content_type=tipo)
-    respuesta["X-Content-Type-Options"] = "nosniff"
-    respuesta["Content-Security-Policy"] = _SIN_EJECUTAR
-    respuesta["Cache-Control"] = "private, no-store"
-    return respuesta
 
 
 def _usos(documento: Documento, perfil) -> list[tuple[Uso, str]]:

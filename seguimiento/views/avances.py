@@ -13,10 +13,11 @@ from mipg.orden import Orden
 from mipg.usuarios.roles import Permiso
 from seguimiento.acciones import avances as acciones
 from seguimiento.forms import COLUMNAS_DE_AVANCES, DecisionForm, FiltroAvances
+from seguimiento.insignias import CLASES_DE_AVANCE
 from seguimiento.models import Avance
 from seguimiento.reglas import avances as reglas
 from seguimiento.reglas import hechos
-from seguimiento.views.piezas import CLASES_DE_AVANCE, consulta_de, corte_pedido, cortes_vistos, historia, pagina_de
+from seguimiento.views.piezas import consulta_de, corte_pedido, cortes_vistos, historia, pagina_de
 
 # --- Cargar --------------------------------------------------------------------------------------------------
 

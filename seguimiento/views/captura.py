@@ -23,6 +23,7 @@ from planes.models import Actividad
 from seguimiento.acciones import avances as acciones
 from seguimiento.acciones.avances import ConflictoDeEdicion
 from seguimiento.forms import AvanceForm, SoporteForm
+from seguimiento.insignias import CLASES_DE_AVANCE
 from seguimiento.models import Ampliacion, Avance, Corte
 from seguimiento.reglas import avances as reglas
 from seguimiento.reglas import hechos
@@ -37,7 +38,6 @@ from seguimiento.views.avances import (
     valor_anterior,
     valor_legible,
 )
-from seguimiento.views.piezas import CLASES_DE_AVANCE
 
 FORMULARIO = ["GET", "HEAD", "POST"]
 _PAGINAS_RECORDADAS = 20

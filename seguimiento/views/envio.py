@@ -15,10 +15,10 @@ from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from seguimiento.acciones import avances as acciones
+from seguimiento.insignias import CLASES_DE_AVANCE
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas import avances as reglas
 from seguimiento.views.captura import FORMULARIO, ampliaciones_de, propios
-from seguimiento.views.piezas import CLASES_DE_AVANCE
 
 
 @dataclass(frozen=True)

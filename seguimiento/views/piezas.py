@@ -10,7 +10,7 @@ from mipg.bitacora.models import Suceso
 from mipg.hojas import TIPO_CSV, TIPO_XLSX
 from mipg.usuarios.historia import Evento, eventos
 from seguimiento.exportacion import Tabla, a_csv, a_xlsx
-from seguimiento.models import Avance, Corte
+from seguimiento.models import Corte
 
 POR_PAGINA = 25
 _VERBOS = {
@@ -88,13 +88,3 @@ def descargar(request, nombre: str, tablas: Sequence[Tabla]) -> HttpResponse:
     respuesta = HttpResponse(contenido, content_type=tipo)
     respuesta["Content-Disposition"] = f'attachment; filename="{nombre}.{"csv" if en_csv else "xlsx"}"'
     return respuesta
-
-
-CLASES_DE_AVANCE = {
-    Avance.Estado.PENDIENTE: "gris",
-    Avance.Estado.BORRADOR: "",
-    Avance.Estado.ENVIADO: "info",
-    Avance.Estado.AVALADO: "info",
-    Avance.Estado.ACEPTADO: "exito",
-    Avance.Estado.DEVUELTO: "error",
-}

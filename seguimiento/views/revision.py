@@ -21,6 +21,7 @@ from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from seguimiento.acciones import avances as acciones
 from seguimiento.forms import COLUMNAS_DE_AVANCES, AceptacionForm, DecisionForm, DevolucionForm
+from seguimiento.insignias import CLASES_DE_AVANCE
 from seguimiento.models import Avance, Corte, ObservacionAvance
 from seguimiento.reglas import avances as reglas
 from seguimiento.reglas import hechos
@@ -33,7 +34,7 @@ from seguimiento.views.avances import (
     valor_anterior,
     valor_legible,
 )
-from seguimiento.views.piezas import CLASES_DE_AVANCE, historia, pagina_de
+from seguimiento.views.piezas import historia, pagina_de
 
 REVISAR, AVALAR = "revisar", "avalar"
 _CAMPOS = ("situacion", "cantidad", "texto", "motivo", "dificultades", "reserva")

@@ -20,11 +20,12 @@ from seguimiento import cifras, graficas
 from seguimiento import tablero as tableros
 from seguimiento.acciones import avances as acciones
 from seguimiento.forms import COLUMNAS_DE_ACTIVIDADES, FiltroActividades, FiltroTablero
+from seguimiento.insignias import CLASES_DE_AVANCE
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas.cumplimiento import Semaforo
 from seguimiento.tablero import Fila, Renglon, Tablero
 from seguimiento.views.avances import usos_de
-from seguimiento.views.piezas import CLASES_DE_AVANCE, consulta_de, corte_pedido, cortes_vistos, descargar, pagina_de
+from seguimiento.views.piezas import consulta_de, corte_pedido, cortes_vistos, descargar, pagina_de
 
 Ambito = Cifra.Ambito
 _CLASES_DE_PLAZO = {

@@ -8,10 +8,10 @@ from django.db.models import Count
 
 from mipg.portal.partes.panorama import Panorama, Parte, Urgencia, en_cien
 from mipg.usuarios.roles import Rol
+from seguimiento.insignias import CLASES_DE_AVANCE
 from seguimiento.models import Avance
 from seguimiento.obligaciones import pendientes as de_avances
 from seguimiento.reglas import hechos
-from seguimiento.views.piezas import CLASES_DE_AVANCE
 
 ACTIVIDADES_A_LA_VISTA = 8
 

@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from mipg.expediente.views import descarga
+from mipg.expediente.descargas import descarga
 from mipg.portal import mapa
 from mipg.portal.contexto import MENU_PUBLICO, SOBRE_EL_SITIO
 from mipg.portal.forms import PlanesPublicosForm

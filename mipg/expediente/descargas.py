@@ -1,0 +1,19 @@
+"""Cómo se entrega un archivo guardado."""
+
+from django.http import FileResponse, Http404
+
+# Lo que se descarga lo escribió alguien de fuera: que ningún navegador lo ejecute con nuestra sesión.
+_SIN_EJECUTAR = "sandbox; default-src 'none'"
+
+
+def descarga(archivo, nombre: str, tipo: str) -> FileResponse:
+    """El archivo como adjunto, para no guardarlo. 404 si la fila existe pero el archivo no está en el disco."""
+    try:
+        contenido = archivo.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    respuesta = FileResponse(contenido, as_attachment=True, filename=nombre, content_type=tipo)
+    respuesta["X-Content-Type-Options"] = "nosniff"
+    respuesta["Content-Security-Policy"] = _SIN_EJECUTAR
+    respuesta["Cache-Control"] = "private, no-store"
+    return respuesta
