@@ -64,7 +64,8 @@ class Escenario:
 class Siembra:
     """Siembra un tamaño en la base vacía a la que se está conectado."""
 
-    def __init__(self, tamano: Tamano, ahora: datetime):
+    def __init__(self, tamano: Tamano, ahora: datetime, estadisticas: bool = True):
+        self.estadisticas = estadisticas
         self.tamano, self.ahora, self.hoy = tamano, ahora, en_bogota(ahora)
         self.segundos: dict[str, float] = {}
         call_command("sembrar", verbosity=0)
@@ -72,6 +73,12 @@ class Siembra:
         self.personas = {rol: self._persona(rol) for rol in ROLES}
         self.autora = Usuario.objects.create_user("autora@bench.test", nombre="Autora del reporte")
         self.revisora = Usuario.objects.create_user("revisora@bench.test", nombre="Revisora")
+
+    def medir_tablas(self) -> None:
+        """Le da a PostgreSQL las estadísticas que en servicio le da `autovacuum`, que aquí está apagado."""
+        if self.estadisticas and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
 
     def _persona(self, rol: str) -> Usuario:
         persona = Usuario.objects.create_user(f"{rol}@bench.test", nombre=Rol(rol).label)
@@ -108,7 +115,7 @@ class Siembra:
                 plan=plan, numero=1, foto=foto, sha256=huella(foto), acto=plan.acto_texto, aprobado_en=ahora,
                 aprobado_por=self.revisora,
             )  # fmt: skip
-        medir_tablas()
+        self.medir_tablas()
         return vigencia, planes
 
     def _otra(self, dependencia: int) -> int:
@@ -123,14 +130,14 @@ class Siembra:
         planeacion, desde = self.personas["planeacion"], _mediodia(abre)
         with self._cronometrar("Abrir un corte"):
             corte = de_cortes.abrir(corte=corte, por=planeacion, ahora=desde)
-        medir_tablas()
+        self.medir_tablas()
         if not cierra:
             return corte
         _reportar(list(Avance.objects.filter(corte=corte).values_list("pk", flat=True)), "ACEPTADO", desde)
-        medir_tablas()
+        self.medir_tablas()
         with self._cronometrar("Cerrar un corte"):
             corte = de_cortes.cerrar(corte=corte, por=planeacion, ahora=_mediodia(hasta + timedelta(days=1)))
-        medir_tablas()
+        self.medir_tablas()
         return corte
 
     def _cronometrar(self, accion: str) -> "_Reloj":
@@ -148,7 +155,7 @@ class Siembra:
         mitad, octavo = len(avances) // 2, len(avances) // 8
         _reportar(avances[:mitad], "ACEPTADO", self.ahora)
         _reportar(avances[len(avances) - octavo :], "ENVIADO", self.ahora)
-        medir_tablas()
+        self.medir_tablas()
         del_corte = Avance.objects.filter(corte=abierto).order_by("pk")
         return Escenario(
             **self.personas,
@@ -173,13 +180,6 @@ class _Reloj:
     def __exit__(self, *_):
         # El último es el de la vigencia en curso, el que tiene toda la historia detrás.
         self.segundos[self.accion] = time.perf_counter() - self.inicio
-
-
-def medir_tablas() -> None:
-    """Le da a PostgreSQL las estadísticas que en servicio le da `autovacuum`, que aquí está apagado."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
 
 def _mediodia(dia: date) -> datetime:

@@ -10,7 +10,7 @@ from django.core.management.color import no_style
 from django.db import connection, models
 
 from mipg.bitacora.models import Suceso
-from mipg.portal.bench.escenarios import Siembra, medir_tablas
+from mipg.portal.bench.escenarios import Siembra
 from planes.acciones.planes import tomar_foto
 from planes.models import Actividad, Plan, VersionPlan
 from planes.reglas import huella
@@ -53,7 +53,7 @@ def sembrar_historia(siembra: Siembra) -> None:
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), COPIADOS):
             cursor.execute(sql)
-    medir_tablas()
+    siembra.medir_tablas()
 
 
 def _rehacer_fotos(anio: int) -> None:

@@ -32,6 +32,7 @@ from mipg.portal.bench.escenarios import Escenario, Siembra, Tamano
 from mipg.portal.bench.historia import sembrar_historia
 from mipg.portal.bench.paginas import PAGINAS, Pagina
 
+SEGUNDOS_SIN_ESTADISTICAS = 5
 URL_DEL_SUELO = "/bench/suelo/"
 _consultas_del_suelo: list[str] = []
 
@@ -53,27 +54,18 @@ def suelo(request):
 urlpatterns = [*urls.urlpatterns, path(URL_DEL_SUELO.lstrip("/"), suelo)]
 
 
-def sembrar(tamano: Tamano, ahora: datetime) -> Escenario:
-    """Llena la base a la que se está conectado, que debe estar vacía."""
+def sembrar(tamano: Tamano, ahora: datetime, estadisticas: bool = True) -> Escenario:
+    """Llena la base a la que se está conectado, que debe estar vacía.
+
+    Sin estadísticas, PostgreSQL queda como recién restaurado y ninguna consulta, tampoco las de abrir y cerrar, puede
+    pasar de `SEGUNDOS_SIN_ESTADISTICAS`.
+    """
     with actuar(origen="comando"), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SET statement_timeout = 0")
-        siembra = Siembra(tamano, ahora)
+            cursor.execute(f"SET statement_timeout = '{0 if estadisticas else SEGUNDOS_SIN_ESTADISTICAS}s'")
+        siembra = Siembra(tamano, ahora, estadisticas)
         sembrar_historia(siembra)
-        escenario = siembra.en_curso()
-        if connection.vendor == "postgresql":
-            cursor.execute("SET statement_timeout TO DEFAULT")
-    return escenario
-
-
-def olvidar_estadisticas() -> None:
-    """Deja PostgreSQL como recién restaurado: con las filas y los índices, y sin haber medido nada."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM pg_statistic")
-            cursor.execute(
-                "UPDATE pg_class SET reltuples = -1, relpages = 0 WHERE relnamespace = 'public'::regnamespace"
-            )
+        return siembra.en_curso()
 
 
 def segundos_de_procesador() -> float:
@@ -146,9 +138,7 @@ def atender(
         bases = corredor.setup_databases()
         try:
             inicio = time.perf_counter()
-            escenario = sembrar(tamano, ahora)
-            if not estadisticas:
-                olvidar_estadisticas()
+            escenario = sembrar(tamano, ahora, estadisticas)
             responder({"sembrado": time.perf_counter() - inicio, "acciones": escenario.segundos})
             cronometro = Cronometro(escenario, segundos_de_procesador if procesador else time.perf_counter)
             for pedido in pedidos:
