@@ -25,7 +25,8 @@ Valor = str | bool | int | float | Decimal | date | datetime | None
 
 def texto_seguro(texto: str) -> str:
     """El texto con un apóstrofo delante si una hoja de cálculo lo tomaría por fórmula."""
-    return f"'{texto}" if texto.startswith(_PELIGROSOS) else texto
+    # Quien ya empieza por apóstrofo también lleva el suyo: al leer se quita uno, y sólo uno.
+    return f"'{texto}" if texto.lstrip("'").startswith(_PELIGROSOS) else texto
 
 
 def _en_csv(valor: Valor) -> str:

@@ -39,7 +39,7 @@ _ERROR_DE_EXCEL = re.compile(
 _CELDA_CON_ERROR = "La celda muestra el error {valor}. Corrija la fórmula o escriba el valor."
 
 # El apóstrofo con que un CSV exportado impide que Excel ejecute «=…» no es parte del dato.
-_ESCAPE_DE_CSV = re.compile(r"^'(?=[=+\-@\t\r])")
+_ESCAPE_DE_CSV = re.compile(r"^'(?='*[=+\-@\t\r])")
 _FIN = "\uf8ff fin"
 _COMILLA_ABIERTA = (
     'En la fila {fila} hay una comilla (") que no se cierra y junta varias filas en una celda. Bórrela o ciérrela y '

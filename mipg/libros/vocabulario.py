@@ -137,17 +137,24 @@ class Vocabulario:
         De varios, el de más palabras y, a igualdad, el que empieza antes: lo primero que se dice es lo que es.
         """
         palabras = self.clave(titulo).split()
-        if not 1 < len(palabras) <= _PALABRAS_MAXIMAS:
+        if not 1 < len(palabras) <= _PALABRAS_MAXIMAS or not set(palabras) <= self._palabras:
             return None
         hallados = []
-        for clave, (campo, _) in self.por_clave.items():
-            propias = clave.split()
-            if len(propias) == 1 and clave not in self.nucleos:
-                continue
+        for propias, campo in self._rodeables:
             sobran = _sin_la_parte(palabras, propias)
             if sobran is not None and set(sobran) <= self.acompanantes:
                 hallados.append((-len(propias), palabras.index(propias[0]), campo))
         return Reconocido(min(hallados)[2], _RANGO_ACOMPANADO) if hallados else None
+
+    @cached_property
+    def _rodeables(self) -> list[tuple[list[str], str]]:
+        """Las palabras de cada título conocido que admite otras alrededor, y su campo."""
+        claves = [(clave.split(), campo) for clave, (campo, _) in self.por_clave.items()]
+        return [(propias, campo) for propias, campo in claves if len(propias) > 1 or propias[0] in self.nucleos]
+
+    @cached_property
+    def _palabras(self) -> frozenset[str]:
+        return self.acompanantes.union(*(propias for propias, _ in self._rodeables))
 
     def _por_primera_palabra(self, titulo: str) -> Reconocido | None:
         palabras = self.clave(titulo).split()

@@ -7,6 +7,7 @@ en `planes.campos`. Un título de grupo («PROGRAMACIÓN» sobre T1…T4) se ant
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mipg.libros.vocabulario import ANIO, NUMERACION, PARENTESIS, VACIAS, Reconocido, Vocabulario
 from mipg.texto import normalizar
@@ -137,6 +138,7 @@ def trimestre_de(campo: str) -> int:
     return int(hallado[1]) if hallado else 0
 
 
+@lru_cache(maxsize=8192)
 def _clave(titulo: str) -> str:
     """El título sin numeración, artículos ni años: «Metas de periodo (17) 2025» → «metas periodo».
 
