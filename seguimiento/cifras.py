@@ -19,6 +19,7 @@ from seguimiento.cumplimiento import SUMAS, actividades_del, actividades_medidas
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas import hechos
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo, media, porcentaje, semaforo
+from seguimiento.reglas.fotos import FotoDeActividad, FotoDeConjunto, FotoDeReporte
 
 Ambito = Cifra.Ambito
 
@@ -184,11 +185,11 @@ def _cifra(corte: Corte, ambito: str, grupo: Mapping | None, reportes: Mapping, 
         semaforo=_semaforo(corte, valor),
         n_partes=grupo.get("n", 0),
         n_con_valor=grupo.get("n_con_valor", 0),
-        foto={
-            "plazos": {p.value: grupo.get(f"plazo_{p.value.lower()}", 0) for p in Plazo},
-            "semaforos": {s.value: grupo.get(f"semaforo_{s.value.lower()}", 0) for s in Semaforo},
-            "fracciones": {c: grupo.get(c) for c in ("cumplimiento", "reportado", "anual")},
-        },
+        foto=FotoDeConjunto(
+            plazos={p.value: grupo.get(f"plazo_{p.value.lower()}", 0) for p in Plazo},
+            semaforos={s.value: grupo.get(f"semaforo_{s.value.lower()}", 0) for s in Semaforo},
+            fracciones={c: grupo.get(c) for c in ("cumplimiento", "reportado", "anual")},
+        ).a_json(),
         **reportes,
         **campos,
     )
@@ -288,12 +289,12 @@ def _de_conjunto(corte: Corte, ambito: str, partes: list[Cifra], **campos) -> Ci
     """Dimensión o entidad: media simple de las políticas con valor, diciendo cuántas son."""
 
     def fraccion(nombre: str) -> float | None:
-        valores = [parte.foto.get("fracciones", {}).get(nombre) for parte in partes if parte.foto]
+        valores = [parte.detalle.fracciones.get(nombre) for parte in partes]
         # La parte ya va topada en 1: la política es un promedio ponderado de mínimos.
         return media([None if v is None else Decimal(repr(v)) for v in valores])
 
     con_valor = [parte for parte in partes if parte.cumplimiento is not None]
-    plazos = {p.value: sum(parte.foto.get("plazos", {}).get(p.value, 0) for parte in partes) for p in Plazo}
+    plazos = {p.value: sum(parte.detalle.plazos.get(p.value, 0) for parte in partes) for p in Plazo}
     valor = porcentaje(fraccion("cumplimiento"))
     return _nueva(
         corte=corte,
@@ -309,7 +310,7 @@ def _de_conjunto(corte: Corte, ambito: str, partes: list[Cifra], **campos) -> Ci
         n_aceptados=sum(parte.n_aceptados for parte in partes),
         n_en_revision=sum(parte.n_en_revision for parte in partes),
         n_sin_reporte=sum(parte.n_sin_reporte for parte in partes),
-        foto={"plazos": plazos},
+        foto=FotoDeConjunto(plazos).a_json(),
         **campos,
     )
 
@@ -386,57 +387,41 @@ def _de_actividad(
         n_aceptados=int(bool(avance and hechos.REPARTO_DE_ESPERADOS["n_aceptados"](avance))),
         n_en_revision=int(bool(avance and hechos.REPARTO_DE_ESPERADOS["n_en_revision"](avance))),
         n_sin_reporte=int(bool(avance and hechos.NO_REPORTO(avance))),
-        foto=_foto_de_actividad(actividad, avance, soportes),
+        foto=_foto_de_actividad(actividad, avance, soportes).a_json(),
     )
 
 
-def _foto_de_actividad(actividad: Actividad, avance: Avance | None, soportes: Mapping) -> dict:
-    """Lo que sostiene la cifra: metas, cantidades, textos, soportes y las personas que respondieron."""
-    foto = {
-        "numero": actividad.numero,
-        "actividad": actividad.nombre,
-        "plan": actividad.plan.nombre,
-        "dependencia": actividad.dependencia.nombre if actividad.dependencia else "",
-        "unidad": actividad.unidad,
-        "tipo_meta": actividad.tipo_meta,
-        "sentido": actividad.sentido,
-        "meta": _texto(actividad.meta),
-        "programado": [_texto(p) for p in actividad.programacion],
-        "ejecutado": [_texto(getattr(actividad, f"e{t}")) for t in (1, 2, 3, 4)],
-        "situaciones": [getattr(actividad, f"situacion{t}") or "" for t in (1, 2, 3, 4)],
-        "fecha_fin": actividad.fecha_fin.isoformat() if actividad.fecha_fin else None,
-    }
-    if avance:
-        foto |= {
-            "estado": avance.estado,
-            "situacion": avance.situacion,
-            **_lo_escrito(avance),
-            "reportado_por": str(avance.reportado_por or ""),
-            "avalado_por": str(avance.avalado_por or ""),
-            "aceptado_por": str(avance.aceptado_por or ""),
-            "sin_aval": avance.sin_aval,
-            "misma_dependencia": avance.misma_dependencia,
-            "soportes": soportes.get(avance.pk, []),
-        }
-    return foto
+def _foto_de_actividad(actividad: Actividad, avance: Avance | None, soportes: Mapping) -> FotoDeActividad:
+    return FotoDeActividad(
+        numero=actividad.numero,
+        actividad=actividad.nombre,
+        plan=actividad.plan.nombre,
+        dependencia=actividad.dependencia.nombre if actividad.dependencia else "",
+        unidad=actividad.unidad,
+        tipo_meta=actividad.tipo_meta,
+        sentido=actividad.sentido,
+        meta=actividad.meta,
+        programado=actividad.programacion,
+        ejecutado=tuple(None if (e := getattr(actividad, f"e{t}")) is None else Decimal(repr(e)) for t in (1, 2, 3, 4)),
+        situaciones=tuple(getattr(actividad, f"situacion{t}") or "" for t in (1, 2, 3, 4)),
+        fecha_fin=actividad.fecha_fin,
+        reporte=_foto_de_reporte(avance, soportes.get(avance.pk, [])) if avance else None,
+    )
 
 
-def _lo_escrito(avance: Avance) -> dict:
+def _foto_de_reporte(avance: Avance, soportes: list[dict]) -> FotoDeReporte:
     """Lo que dice un reporte que llegó; lo que quedó en borrador o devuelto nunca se envió, y no se muestra a nadie."""
-    escrito = {
-        "cantidad": _texto(avance.cantidad),
-        "texto": avance.texto,
-        "dificultades": avance.dificultades,
-        "motivo": avance.motivo,
-        "reserva": avance.reserva,
-    }
-    return escrito if hechos.ENVIADO(avance) else dict.fromkeys(escrito, "") | {"cantidad": None}
-
-
-def _texto(numero: Decimal | float | None) -> str | None:
-    if numero is None:
-        return None
-    return format(Decimal(repr(numero) if isinstance(numero, float) else numero).normalize(), "f")
+    llego = hechos.ENVIADO(avance)
+    return FotoDeReporte(
+        estado=avance.estado,
+        situacion=avance.situacion,
+        cantidad=avance.cantidad if llego else None,
+        **{c: getattr(avance, c) if llego else "" for c in ("texto", "dificultades", "motivo", "reserva")},
+        **{quien: str(getattr(avance, quien) or "") for quien in ("reportado_por", "avalado_por", "aceptado_por")},
+        sin_aval=avance.sin_aval,
+        misma_dependencia=avance.misma_dependencia,
+        soportes=soportes,
+    )
 
 
 def huella(corte: Corte) -> str:

@@ -76,7 +76,7 @@ class Renglon:
     @property
     def vencidas(self) -> int | None:
         """Actividades vencidas; nulo si no hay con qué saberlo."""
-        return self.cifra.foto.get("plazos", {}).get(Plazo.VENCIDA.value) if self.cifra.foto else None
+        return self.cifra.detalle.plazos.get(Plazo.VENCIDA.value)
 
 
 def armar(de_corte: Iterable[Cifra]) -> Tablero:
@@ -102,7 +102,7 @@ def armar(de_corte: Iterable[Cifra]) -> Tablero:
 
 def plazos(cifra: Cifra) -> tuple[Cuenta, ...]:
     """Cuántas actividades hay en cada estado de plazo."""
-    contadas = cifra.foto.get("plazos", {}) if cifra.foto else {}
+    contadas = cifra.detalle.plazos
     return tuple(Cuenta(p.value, p.label, contadas.get(p.value, 0)) for p in Plazo)
 
 
@@ -127,7 +127,7 @@ def actividades_por_semaforo(corte: Corte, medidas: Iterable[Cifra], **congelada
         filas = corte.cifras.filter(ambito=Ambito.ACTIVIDAD, **congeladas).order_by().values_list("semaforo")
         contadas = Counter(dict(filas.annotate(n=Count("pk"))))
     else:
-        contadas = sum((Counter(cifra.foto.get("semaforos")) for cifra in medidas), Counter())
+        contadas = sum((Counter(cifra.detalle.semaforos) for cifra in medidas), Counter())
     return tuple(Cuenta(s.value, s.label, contadas[s.value]) for s in Semaforo)
 
 
@@ -195,8 +195,7 @@ class Fila:
     @property
     def fecha_fin(self) -> date | None:
         """Cuándo debía terminar, según la foto."""
-        fin = self.cifra.foto.get("fecha_fin")
-        return date.fromisoformat(fin) if fin else None
+        return self.cifra.detalle.fecha_fin
 
     @property
     def plazo(self) -> str:
@@ -206,17 +205,17 @@ class Fila:
     @property
     def personas(self) -> list[tuple[str, str]]:
         """Quiénes respondieron, sólo de lo ya aceptado: lo demás todavía puede cambiar."""
-        foto = self.cifra.foto
-        if foto.get("estado") != Avance.Estado.ACEPTADO:
+        reporte = self.cifra.detalle.reporte
+        if reporte is None or reporte.estado != Avance.Estado.ACEPTADO:
             return []
-        avalo = foto["avalado_por"] or f"Sin aval. {foto['sin_aval']}"
-        return [("Reportó", foto["reportado_por"]), ("Avaló", avalo), ("Aceptó", foto["aceptado_por"])]
+        avalo = reporte.avalado_por or f"Sin aval. {reporte.sin_aval}"
+        return [("Reportó", reporte.reportado_por), ("Avaló", avalo), ("Aceptó", reporte.aceptado_por)]
 
     @property
     def tipo_meta(self) -> str:
         """Cómo se cumple la meta."""
-        tipo = Actividad.TipoMeta(self.cifra.foto["tipo_meta"]).label
-        return f"{tipo}, descendente" if self.cifra.foto["sentido"] == "DESCENDENTE" else tipo
+        tipo = Actividad.TipoMeta(self.cifra.detalle.tipo_meta).label
+        return f"{tipo}, descendente" if self.cifra.detalle.sentido == "DESCENDENTE" else tipo
 
 
 @dataclass(frozen=True)
@@ -240,14 +239,10 @@ def sumar(filas: QuerySet) -> Suma:
     return Suma(*(Decimal(repr(round(suma or 0.0, 6))) for suma in sumas.values()))
 
 
-def _numero(texto: str | None) -> Decimal | None:
-    return None if texto is None else Decimal(texto)
-
-
 def _trimestre(fila: Fila, t: int) -> tuple[Decimal | None, Decimal | str | None]:
     """Lo programado y lo aceptado en un trimestre (1–4); nada aceptado después del corte."""
     aceptado = fila.periodos[t - 1].celda if t <= len(fila.periodos) else None
-    return _numero(fila.cifra.foto["programado"][t - 1]), aceptado
+    return fila.cifra.detalle.programado[t - 1], aceptado
 
 
 def _motivos(corte: Corte, claves: Iterable[int]) -> dict[tuple[int, int], str]:
@@ -263,12 +258,11 @@ def _motivos(corte: Corte, claves: Iterable[int]) -> dict[tuple[int, int], str]:
 
 
 def _periodos(corte: Corte, cifra: Cifra, motivos: Mapping[tuple[int, int], str]) -> tuple[Periodo, ...]:
-    foto = cifra.foto
-    situaciones = foto.get("situaciones") or [""] * 4
+    foto = cifra.detalle
     periodos = []
     for t in range(1, corte.trimestre + 1):
-        programado, ejecutado = _numero(foto["programado"][t - 1]), _numero(foto["ejecutado"][t - 1])
-        sin_demanda = situaciones[t - 1] == Avance.Situacion.SIN_DEMANDA
+        programado, ejecutado = foto.programado[t - 1], foto.ejecutado[t - 1]
+        sin_demanda = foto.situaciones[t - 1] == Avance.Situacion.SIN_DEMANDA
         llego = t < corte.trimestre or corte.esta_cerrado or ejecutado is not None or sin_demanda
         cuenta = programado is not None and llego
         periodos.append(Periodo(t, programado, ejecutado, sin_demanda, cuenta, motivos.get((cifra.clave, t), "")))
@@ -378,13 +372,13 @@ def tabla_de_actividades(filas: Iterable[Fila]) -> Tabla:
         ),
         [
             [
-                fila.cifra.foto["plan"],
-                fila.cifra.foto["numero"],
-                fila.cifra.foto["actividad"],
-                fila.cifra.foto["dependencia"],
-                fila.cifra.foto["unidad"],
+                fila.cifra.detalle.plan,
+                fila.cifra.detalle.numero,
+                fila.cifra.detalle.actividad,
+                fila.cifra.detalle.dependencia,
+                fila.cifra.detalle.unidad,
                 fila.tipo_meta,
-                _numero(fila.cifra.foto["meta"]),
+                fila.cifra.detalle.meta,
                 fila.cifra.peso,
                 *(celda for t in (1, 2, 3, 4) for celda in _trimestre(fila, t)),
                 fila.cifra.cumplimiento,

@@ -133,7 +133,7 @@ def medida(cifra: Cifra) -> Medida:
         partes=f"{cifra.n_con_valor} de {cifra.n_partes}",
         reportes=f"{cifra.n_aceptados} de {cifra.n_esperados}",
         destino=tuple((cuenta.texto, cuenta.n) for cuenta in reportes(cifra)[2:]),
-        vencidas=cifra.foto.get("plazos", {}).get(Plazo.VENCIDA, 0),
+        vencidas=cifra.detalle.plazos.get(Plazo.VENCIDA, 0),
         responsable=cifra.dependencia.nombre if cifra.dependencia else sin_plan,
     )
 

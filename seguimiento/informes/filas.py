@@ -70,23 +70,23 @@ def fila_formulada(actividad: Actividad, texto: Texto, pesos: Mapping[int, Decim
 
 def fila_medida(cifra: Cifra, texto: Texto, pesos: Mapping[int, Decimal], *, cerrado: bool) -> Fila:
     """Una actividad con lo programado y lo aceptado. `pesos`: la suma de los de cada plan."""
-    foto = cifra.foto
+    foto = cifra.detalle
     return Fila(
         **_formulacion(
             texto,
-            numero=foto["numero"],
-            nombre=foto["actividad"],
-            meta=_decimal(foto["meta"]),
-            unidad=foto["unidad"],
-            tipo_meta=foto["tipo_meta"],
-            fin=_fecha_iso(foto["fecha_fin"]),
-            responsable=foto["dependencia"],
+            numero=foto.numero,
+            nombre=foto.actividad,
+            meta=foto.meta,
+            unidad=foto.unidad,
+            tipo_meta=foto.tipo_meta,
+            fin=foto.fecha_fin,
+            responsable=foto.dependencia,
         ),
         peso=_peso(cifra.peso, pesos[cifra.plan_id]),
-        programado=tuple(_cifra_en_celda(_decimal(p)) for p in foto["programado"]),
+        programado=tuple(_cifra_en_celda(p) for p in foto.programado),
         ejecutado=tuple(
-            SIN_DEMANDA if situacion == Avance.Situacion.SIN_DEMANDA else _cifra_en_celda(_decimal(e))
-            for e, situacion in zip(foto["ejecutado"], foto["situaciones"], strict=True)
+            SIN_DEMANDA if situacion == Avance.Situacion.SIN_DEMANDA else _cifra_en_celda(e)
+            for e, situacion in zip(foto.ejecutado, foto.situaciones, strict=True)
         ),
         cumplimiento=porcentaje(cifra.cumplimiento),
         nota=_nota(cifra, cerrado=cerrado),
@@ -100,7 +100,7 @@ def _nota(cifra: Cifra, *, cerrado: bool) -> str:
     """Por qué lo de este trimestre no cuenta, aunque se esperaba."""
     if not cifra.n_esperados:
         return ""
-    return por_que_no_cuenta(SimpleNamespace(esperado=True, estado=cifra.foto["estado"]), cerrado=cerrado)
+    return por_que_no_cuenta(SimpleNamespace(esperado=True, estado=cifra.detalle.reporte.estado), cerrado=cerrado)
 
 
 def _formulacion(
@@ -129,10 +129,6 @@ def _formulacion(
 
 def _peso(peso: Decimal, total: Decimal) -> str:
     return cantidad((peso * 100 / total).quantize(_CENTESIMA, rounding=ROUND_HALF_UP)) if total else RAYA
-
-
-def _decimal(texto: str | None) -> Decimal | None:
-    return None if texto is None else Decimal(texto)
 
 
 def _fecha_iso(texto: str | None) -> date | None:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from mipg.restricciones import uno_de
 from mipg.usuarios.models import Dependencia
@@ -11,6 +12,7 @@ from seguimiento.models.avances import Avance
 from seguimiento.models.cortes import Corte
 from seguimiento.querysets import CifraQuerySet
 from seguimiento.reglas import hechos
+from seguimiento.reglas.fotos import FotoDeActividad, FotoDeConjunto
 
 
 class AmbitoCifra(models.TextChoices):
@@ -89,6 +91,12 @@ class Cifra(models.Model):
 
     def __str__(self):
         return f"{self.corte} · {self.nombre[:80]}"
+
+    @cached_property
+    def detalle(self) -> FotoDeActividad | FotoDeConjunto:
+        """La foto, con sus tipos."""
+        foto = FotoDeActividad if self.ambito == self.Ambito.ACTIVIDAD else FotoDeConjunto
+        return foto.de_json(self.foto)
 
     @property
     def sin_reporte_en_palabras(self) -> str:

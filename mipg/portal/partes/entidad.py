@@ -22,7 +22,7 @@ def entidad(panorama: Panorama) -> Parte:
             "abierto": panorama.abierto,
             "cifra": de_la_entidad,
             "dimensiones": [c for c in cifras if c.ambito == Cifra.Ambito.DIMENSION],
-            "vencidas": (de_la_entidad.foto or {}).get("plazos", {}).get("VENCIDA", 0) if de_la_entidad else 0,
+            "vencidas": de_la_entidad.detalle.plazos.get("VENCIDA", 0) if de_la_entidad else 0,
             "informes": list(listos[:INFORMES_A_LA_VISTA]),
             "puede_pedir": panorama.perfil.puede(Permiso.INFORME_EMITIR),
         },
