@@ -33,6 +33,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 import mipg.settings
 from mipg.usuarios.models import Dependencia
+from tests.familias import basta_una_base
 
 BOGOTA = ZoneInfo("America/Bogota")
 PLANTILLAS = Path(__file__).resolve().parent.parent / "templates"
@@ -184,10 +185,12 @@ def _sin_red():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Marca las que usan la base: son las que dan otro resultado si la base es otra."""
+    """Marca las que usan la base (dan otro resultado si la base es otra) y, de ellas, las que basta correr en una."""
     for prueba in items:
         if prueba.get_closest_marker("django_db") or "django_db_setup" in prueba.fixturenames:
             prueba.add_marker("base")
+            if basta_una_base(prueba.path.stem):
+                prueba.add_marker("una_base")
 
 
 @contextmanager

@@ -1,0 +1,31 @@
+"""Qué pruebas corren en las dos bases y cuáles sólo en PostgreSQL, que es la de producción.
+
+Lo que guarda, compite o consulta da otro resultado si la base es otra: corre en las dos. Lo que mira páginas, permisos
+o el texto de un PDF, en una. Un archivo que nadie nombró corre en las dos: equivocarse hacia ese lado cuesta tiempo.
+"""
+
+import functools
+
+from tests.mipg.matriz import urls_del_sistema
+
+# Miran páginas, permisos o el texto de un PDF, aunque su nombre no sea el de una URL.
+UNA_BASE = frozenset(
+    """test_admin test_admin_comodo test_ayuda test_captura test_cifras_del_tablero test_correos_de_cuenta test_cortes
+    test_cuenta test_desarrollo test_documentos test_dos_clics test_emisiones test_informes test_ingreso test_inicio
+    test_matriz test_micrositio test_otros_reportes test_paginas test_pendientes test_permisos_de_personas
+    test_plan_publico test_plan_publicado test_respuestas test_revision test_sesion test_tablero
+    test_verificacion""".split()  # noqa: SIM905 (una lista de treinta comillas no se lee)
+)
+# Llevan el nombre de una URL, pero lo que importa es lo que guardan o consultan.
+DOS_BASES = frozenset({"test_importacion_confirmar", "test_plan_crear_todos", "test_busqueda", "test_recuperar"})
+
+
+@functools.cache
+def paginas() -> frozenset[str]:
+    """Los archivos que prueban una página: los que llevan el nombre de una URL, que también es el de su vista."""
+    return frozenset(f"test_{nombre.rpartition(':')[2]}" for nombre in urls_del_sistema())
+
+
+def basta_una_base(archivo: str) -> bool:
+    """Si las pruebas con base de datos de un archivo (sin extensión) corren una sola vez, en PostgreSQL."""
+    return archivo not in DOS_BASES and (archivo in UNA_BASE or archivo in paginas())
