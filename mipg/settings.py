@@ -328,6 +328,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=env.int("MIPG_HORA_AVISOS", 7), minute=0),
     },
     "despachar_mensajes": {"task": "mipg.avisos.tasks.despachar_mensajes", "schedule": 60.0},
+    "leer_importaciones": {"task": "planes.tasks.leer_importaciones", "schedule": 60.0},
     "generar_emisiones": {"task": "seguimiento.tasks.generar_emisiones", "schedule": 60.0},
     "borrar_sesiones_vencidas": {
         "task": "mipg.usuarios.tasks.borrar_sesiones_vencidas",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import count
 
 from mipg.fechas import fin_de_trimestre
+from mipg.libros.guardado import a_json
 from mipg.libros.textos import sin_valor
 from mipg.reglas import Problema, Transiciones
 from mipg.texto import normalizar
@@ -186,7 +187,8 @@ class Diferencia:
     """Qué haría un archivo sobre el plan tal como está.
 
     `ausentes` son los números de las actividades que el archivo no trae; `desconocidos`, los enlaces que nombra y no
-    pueden serlo: no son personas del sistema o no reportan por la dependencia responsable.
+    pueden serlo: no son personas del sistema o no reportan por la dependencia responsable. `guardada` es la huella de
+    la que se guardó, que no trae todas sus filas.
     """
 
     nuevas: tuple = ()
@@ -194,6 +196,7 @@ class Diferencia:
     iguales: int = 0
     ausentes: tuple[str, ...] = ()
     desconocidos: tuple[str, ...] = ()
+    guardada: str = ""
 
     @property
     def vacia(self) -> bool:
@@ -203,7 +206,7 @@ class Diferencia:
     @property
     def huella(self) -> str:
         """SHA-256 de lo que haría: quien confirma, confirma lo que vio."""
-        return hashlib.sha256(repr((self.nuevas, self.cambios)).encode()).hexdigest()
+        return self.guardada or huella({"nuevas": a_json(self.nuevas), "cambios": a_json(self.cambios)})
 
 
 def diferencia(

@@ -14,16 +14,17 @@ from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 
 from mipg.bitacora.acciones import mover, registrar, tomar
-from mipg.expediente.models import Documento, Emision, Importacion, Uso, VersionDocumento
+from mipg.expediente.models import Documento, Emision, EstadoEmision, Importacion, Uso, VersionDocumento
 from mipg.expediente.reglas import (
     TRANSICIONES_DE_EMISION,
     TRANSICIONES_DE_IMPORTACION,
+    TRANSICIONES_DE_LECTURA,
     problemas_de_archivo,
     problemas_de_fecha,
     reconocer,
 )
 from mipg.fechas import en_bogota
-from mipg.reglas import Problema, ReglaIncumplida, exigir
+from mipg.reglas import Problema, ReglaIncumplida, Transiciones, exigir
 from mipg.usuarios.models import Dependencia, Usuario
 
 ARRIENDO = timedelta(minutes=6)
@@ -131,7 +132,14 @@ def retirar(*, documento: Documento, motivo: str, por: Usuario, ahora: datetime)
 
 @transaction.atomic
 def recibir_importacion(
-    *, destino: str, objeto_id: int | None, nombre: str, contenido: bytes, por: Usuario, ahora: datetime
+    *,
+    destino: str,
+    objeto_id: int | None,
+    nombre: str,
+    contenido: bytes,
+    por: Usuario,
+    ahora: datetime,
+    filas: int = 0,
 ) -> Importacion:
     """Guarda el archivo subido para revisarlo. El mismo archivo de la misma persona, sin aplicar, no se repite."""
     huella = hashlib.sha256(contenido).hexdigest()
@@ -147,6 +155,7 @@ def recibir_importacion(
         objeto_id=objeto_id,
         nombre=nombre[-200:],
         sha256=huella,
+        filas=filas,
         creada_en=ahora,
         creada_por=por,
     )
@@ -204,19 +213,22 @@ def pedir_emision(
     return emision
 
 
-def emitir(*, emision: Emision, generar: Callable[[Emision], tuple[bytes, int]], ahora: datetime) -> Emision | None:
-    """Arrienda una emisión pedida (o abandonada), la genera y la guarda; `None` si otro la tiene.
+def _arrendar(
+    trabajo: models.Model, transiciones: Transiciones, ahora: datetime, campo: str = "estado"
+) -> models.QuerySet | None:
+    """Toma un trabajo en espera (o abandonado) y devuelve su fila mientras sea de quien la tomó; `None` si no se puede.
 
-    `generar(emision)` devuelve el PDF y sus páginas. Si el proceso muere, otro la retoma al vencer el arriendo,
-    pero no para siempre.
+    `campo` lleva el estado del trabajo. El que mata a quien lo hace no se intenta para siempre. Si el arriendo vence y
+    otro lo retoma, lo que aquí falle ya no es asunto de la fila.
     """
-    libre = Q(estado=Emision.Estado.PEDIDA) | Q(estado=Emision.Estado.EN_CURSO, arrendado_hasta__lt=ahora)
-    de_la_emision = Emision.objects.filter(pk=emision.pk)
+    estado, filas = EstadoEmision, type(trabajo).objects.filter(pk=trabajo.pk)
+    libre = Q(**{campo: estado.PEDIDA}) | Q(**{campo: estado.EN_CURSO}, arrendado_hasta__lt=ahora)
     if mover(
-        de_la_emision.filter(libre, intentos__gte=Emision.INTENTOS_MAXIMOS),
-        TRANSICIONES_DE_EMISION,
+        filas.filter(libre, intentos__gte=Emision.INTENTOS_MAXIMOS),
+        transiciones,
         verbo="agotar",
-        a=Emision.Estado.FALLIDA,
+        a=estado.FALLIDA,
+        campo=campo,
         error=Case(
             When(error="", then=Value("Se intentó varias veces sin terminar.")),
             default=F("error"),
@@ -224,18 +236,72 @@ def emitir(*, emision: Emision, generar: Callable[[Emision], tuple[bytes, int]],
         ),
     ):
         return None
+    hasta = ahora + ARRIENDO
     if not mover(
-        de_la_emision.filter(libre),
-        TRANSICIONES_DE_EMISION,
+        filas.filter(libre),
+        transiciones,
         verbo="arrendar",
-        a=Emision.Estado.EN_CURSO,
-        arrendado_hasta=ahora + ARRIENDO,
+        a=estado.EN_CURSO,
+        campo=campo,
+        arrendado_hasta=hasta,
         intentos=F("intentos") + 1,
     ):
         return None
-    emision.refresh_from_db()
-    # Si el arriendo venció y otro la retomó, lo que aquí falle ya no es asunto de la fila.
-    mia = de_la_emision.filter(intentos=emision.intentos, arrendado_hasta=emision.arrendado_hasta)
+    trabajo.refresh_from_db()
+    return filas.filter(intentos=trabajo.intentos, arrendado_hasta=hasta)
+
+
+def pedir_lectura(*, importacion: Importacion) -> None:
+    """Deja el archivo en espera de que se lea (otra vez)."""
+    mover(
+        Importacion.objects.filter(pk=importacion.pk, estado=Importacion.Estado.SUBIDA),
+        TRANSICIONES_DE_LECTURA,
+        verbo="pedir",
+        a=EstadoEmision.PEDIDA,
+        campo="lectura",
+        intentos=0,
+        progreso=0,
+        error="",
+        arrendado_hasta=None,
+    )
+
+
+def leer(
+    *, importacion: Importacion, analizar: Callable[[Importacion, Callable[[int], None]], dict], ahora: datetime
+) -> bool:
+    """Arrienda un archivo por leer, lo analiza y guarda lo entendido; `False` si otro lo tiene o no se pudo.
+
+    `analizar(importacion, avanzar)` devuelve `determinante`, `analisis`, `paginas` y `lo_leido`, y llama
+    `avanzar(porcentaje)` mientras trabaja. Si lanza `ReglaIncumplida`, el archivo no se puede leer y queda dicho.
+    """
+    mia = _arrendar(importacion, TRANSICIONES_DE_LECTURA, ahora, "lectura")
+    if mia is None:
+        return False
+
+    def pasar(verbo: str, a: str, **cambios) -> int:
+        return mover(mia, TRANSICIONES_DE_LECTURA, verbo=verbo, a=a, campo="lectura", **cambios)
+
+    try:
+        hecho = analizar(importacion, lambda porcentaje: mia.update(progreso=porcentaje))
+    except ReglaIncumplida as error:
+        pasar("negar", EstadoEmision.FALLIDA, error=str(error))
+        return False
+    except Exception as error:
+        # Vuelve a la espera: un fallo pasajero se reintenta; uno persistente se agota solo.
+        pasar("reintentar", EstadoEmision.PEDIDA, arrendado_hasta=None, error=str(error)[:1000])
+        raise
+    return bool(pasar("leer", EstadoEmision.LISTA, progreso=100, arrendado_hasta=None, error="", **hecho))
+
+
+def emitir(*, emision: Emision, generar: Callable[[Emision], tuple[bytes, int]], ahora: datetime) -> Emision | None:
+    """Arrienda una emisión pedida (o abandonada), la genera y la guarda; `None` si otro la tiene.
+
+    `generar(emision)` devuelve el PDF y sus páginas. Si el proceso muere, otro la retoma al vencer el arriendo,
+    pero no para siempre.
+    """
+    mia = _arrendar(emision, TRANSICIONES_DE_EMISION, ahora)
+    if mia is None:
+        return None
     try:
         contenido, paginas = generar(emision)
     except ReglaIncumplida as error:
@@ -255,7 +321,7 @@ def emitir(*, emision: Emision, generar: Callable[[Emision], tuple[bytes, int]],
     with _archivo_con_su_fila(emision.archivo):
         emision.archivo.save(f"{emision.codigo}.pdf", ContentFile(contenido), save=False)
         return tomar(
-            de_la_emision,
+            Emision.objects.filter(pk=emision.pk),
             TRANSICIONES_DE_EMISION,
             a=Emision.Estado.LISTA,
             por=emision.pedida_por,

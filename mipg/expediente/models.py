@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from mipg.expediente.querysets import DocumentoQuerySet, EmisionQuerySet, UsoQuerySet
+from mipg.expediente.querysets import DocumentoQuerySet, EmisionQuerySet, ImportacionQuerySet, UsoQuerySet
 from mipg.restricciones import pares, uno_de
 from mipg.usuarios.models import Dependencia
 
@@ -215,22 +215,40 @@ class EstadoImportacion(models.TextChoices):
 
 
 class Importacion(models.Model):
-    """Archivo que alguien subió para importar: se revisa, se corrige y se aplica todo o nada, una sola vez."""
+    """Archivo que alguien subió para importar: se revisa, se corrige y se aplica todo o nada, una sola vez.
+
+    Se lee una vez y lo entendido queda en `analisis` (lo que se ve), `paginas` (las filas que cambian) y `lo_leido`
+    (todo, para aplicarlo); los dos últimos sólo se traen cuando hacen falta. `determinante` es la huella de lo que, si
+    cambia, obliga a leer de nuevo. La fila es la verdad; Celery sólo despierta.
+    """
 
     Estado = EstadoImportacion
+    Lectura = EstadoEmision
 
     destino = models.CharField("qué se importa", max_length=40)
     objeto_id = models.PositiveBigIntegerField("registro de destino", null=True, blank=True)
     archivo = models.FileField("archivo", upload_to=ruta_aleatoria)
     nombre = models.CharField("nombre original", max_length=200)
     sha256 = models.CharField("SHA-256", max_length=64)
+    filas = models.PositiveIntegerField("filas con datos", default=0)
     elecciones = models.JSONField("correcciones de la persona", default=dict, blank=True)
     estado = models.CharField("estado", max_length=12, choices=Estado, default=Estado.SUBIDA)
+    lectura = models.CharField("estado de la lectura", max_length=10, choices=EstadoEmision, default="PEDIDA")
+    arrendado_hasta = models.DateTimeField("arrendado hasta", null=True, blank=True)
+    intentos = models.PositiveSmallIntegerField("intentos", default=0)
+    progreso = models.PositiveSmallIntegerField("progreso de la lectura (%)", default=0)
+    error = models.TextField("error de la lectura", blank=True)
+    determinante = models.CharField("huella de lo que determina la lectura", max_length=64, blank=True)
+    analisis = models.JSONField("lo que se entendió", null=True, blank=True, editable=False)
+    paginas = models.JSONField("la diferencia, por páginas", null=True, blank=True, editable=False)
+    lo_leido = models.JSONField("todo lo leído", null=True, blank=True, editable=False)
     resumen = models.JSONField("resultado", default=dict, blank=True)
     creada_en = models.DateTimeField("subida")
     creada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
     aplicada_en = models.DateTimeField("aplicada", null=True, blank=True)
     aplicada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ImportacionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "importación"
@@ -238,6 +256,7 @@ class Importacion(models.Model):
         ordering = ["-creada_en", "-id"]
         constraints = [
             uno_de("expediente_importacion", "estado", EstadoImportacion),
+            uno_de("expediente_importacion", "lectura", EstadoEmision),
             pares("expediente_importacion", "creada", "subida"),
             pares("expediente_importacion", "aplicada", "aplicación"),
             models.CheckConstraint(

@@ -1,5 +1,6 @@
 """Vocabulario de lectura del expediente."""
 
+from datetime import datetime
 from importlib import import_module
 
 from django.apps import apps
@@ -52,6 +53,19 @@ class EmisionQuerySet(models.QuerySet):
     def con_personas(self) -> "EmisionQuerySet":
         """Con quien los pidió y su dependencia."""
         return self.select_related("pedida_por", "dependencia")
+
+
+class ImportacionQuerySet(models.QuerySet):
+    """Archivos subidos para importar."""
+
+    def sin_lo_leido(self) -> "ImportacionQuerySet":
+        """Sin las columnas que crecen con las filas del archivo."""
+        return self.defer("paginas", "lo_leido")
+
+    def por_leer(self, ahora: datetime) -> "ImportacionQuerySet":
+        """Los que esperan turno para leerse o cuya lectura quedó a medias."""
+        a_medias = Q(lectura="EN_CURSO", arrendado_hasta__lt=ahora)
+        return self.filter(Q(lectura="PEDIDA") | a_medias, estado="SUBIDA").order_by("creada_en", "pk")
 
 
 class UsoQuerySet(models.QuerySet):

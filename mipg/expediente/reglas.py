@@ -29,6 +29,20 @@ TRANSICIONES_DE_EMISION: Transiciones = {
     "LISTA": {},
     "FALLIDA": {},
 }
+# Como la emisión; además, si alguien corrige o cambia lo que la decide, se pide de nuevo.
+TRANSICIONES_DE_LECTURA: Transiciones = {
+    "PEDIDA": {"arrendar": ["EN_CURSO"], "agotar": ["FALLIDA"], "pedir": ["PEDIDA"]},
+    "EN_CURSO": {
+        "arrendar": ["EN_CURSO"],
+        "leer": ["LISTA"],
+        "reintentar": ["PEDIDA"],
+        "negar": ["FALLIDA"],
+        "agotar": ["FALLIDA"],
+        "pedir": ["PEDIDA"],
+    },
+    "LISTA": {"pedir": ["PEDIDA"]},
+    "FALLIDA": {"pedir": ["PEDIDA"]},
+}
 TIPOS: dict[str, tuple[str, str]] = {
     "pdf": ("application/pdf", "PDF"),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word"),

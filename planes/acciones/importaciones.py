@@ -1,6 +1,7 @@
 """Verbos de la importación de actividades: leer, comparar, corregir y aplicar."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, datetime
@@ -10,10 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from mipg.bitacora.acciones import registrar, tomar
-from mipg.expediente.acciones import recibir_importacion
+from mipg.expediente.acciones import leer as leer_expediente
+from mipg.expediente.acciones import pedir_lectura, recibir_importacion
 from mipg.expediente.models import Importacion
 from mipg.expediente.reglas import TRANSICIONES_DE_IMPORTACION
 from mipg.fechas import en_bogota
+from mipg.libros.guardado import de_json
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
 from mipg.texto import normalizar
 from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
@@ -22,11 +25,19 @@ from planes.acciones.actividades import tocar, tomar_formulable
 from planes.acciones.planes import DESTINO_DE_ACTIVIDADES
 from planes.campos import CAMPOS_COMPARADOS, DEL_MODELO, RELACIONES
 from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, interpretar, leer
+from planes.importacion.analisis import Analisis, abrir, guardar
+from planes.importacion.analisis import analizar as analizar_lectura
 from planes.models import Actividad, ColumnaRecordada, Plan
 from politicas.models import Indice
 
 DESTINO = DESTINO_DE_ACTIVIDADES
 
+# Cambia con cada arreglo del lector que deba volver a leer lo ya guardado.
+VERSION_DE_LA_LECTURA = 1
+# Con más filas, el archivo se lee en segundo plano.
+FILAS_A_LA_VISTA = 400
+_AL_ABRIRLO, _AL_ENTENDERLO = 30, 80
+_YA_NO_ESTA = "El archivo ya no está guardado. Descártelo y súbalo de nuevo."
 _CAMBIO_LO_QUE_HARIA = (
     "Lo que haría este archivo cambió desde la vista previa (las dependencias, las personas o lo recordado de otros "
     "archivos): revísela de nuevo antes de confirmar."
@@ -34,7 +45,9 @@ _CAMBIO_LO_QUE_HARIA = (
 _CORREGIDA = "Otra persona corrigió cómo se lee este archivo desde la vista previa: revísela de nuevo."
 
 
-def leer_importacion(importacion: Importacion, plan: Plan) -> Lectura:
+def leer_importacion(
+    importacion: Importacion, plan: Plan, avanzar: Callable[[int], None] = lambda porcentaje: None
+) -> Lectura:
     """Interpreta el archivo guardado con las correcciones de la persona y lo recordado de otros archivos.
 
     Lanza `ArchivoInvalido` si no se puede abrir.
@@ -42,13 +55,12 @@ def leer_importacion(importacion: Importacion, plan: Plan) -> Lectura:
     elecciones = importacion.elecciones
     with importacion.archivo.open("rb") as archivo:
         libro = leer(importacion.nombre, archivo.read())
-    return interpretar(
+    avanzar(_AL_ABRIRLO)
+    lectura = interpretar(
         libro,
         vigencia=plan.vigencia.anio,
-        dependencias=Dependencia.objects.vigentes(
-            date(plan.vigencia.anio, 1, 1), hasta=date(plan.vigencia.anio, 12, 31)
-        ).por_nombre(),
-        columnas_recordadas=dict(ColumnaRecordada.objects.values_list("clave", "campo")),
+        dependencias=_dependencias(plan),
+        columnas_recordadas=_recordadas(),
         elecciones=Elecciones(
             hoja=elecciones.get("hoja"),
             columnas=elecciones.get("columnas", {}),
@@ -56,6 +68,99 @@ def leer_importacion(importacion: Importacion, plan: Plan) -> Lectura:
             omitir_ocultas=elecciones.get("omitir_ocultas", False),
         ),
     )
+    avanzar(_AL_ENTENDERLO)
+    return lectura
+
+
+def _dependencias(plan: Plan) -> dict[str, int]:
+    """Las que existen en algún momento de la vigencia del plan, por su nombre."""
+    anio = plan.vigencia.anio
+    return Dependencia.objects.vigentes(date(anio, 1, 1), hasta=date(anio, 12, 31)).por_nombre()
+
+
+def _recordadas() -> dict[str, str]:
+    return dict(ColumnaRecordada.objects.values_list("clave", "campo"))
+
+
+def analizar(
+    importacion: Importacion, plan: Plan, *, hoy: date, avanzar: Callable[[int], None] = lambda porcentaje: None
+) -> dict:
+    """Lo que `expediente.leer` guarda de un archivo de actividades. Lanza `ReglaIncumplida` si no se puede abrir."""
+    huella = determinante(importacion, plan, hoy=hoy)
+    try:
+        lectura = leer_importacion(importacion, plan, avanzar)
+    except (ArchivoInvalido, FileNotFoundError) as error:
+        raise ReglaIncumplida(getattr(error, "mensaje", _YA_NO_ESTA)) from error
+    visto, paginas, todo = guardar(analizar_lectura(lectura, comparar(plan, lectura, hoy=hoy)))
+    return {"determinante": huella, "analisis": visto, "paginas": paginas, "lo_leido": todo}
+
+
+def leer_y_guardar(*, importacion: Importacion, ahora: datetime) -> bool:
+    """Lee un archivo que espera turno y guarda lo entendido; `False` si otro lo tiene, no se pudo o ya no hay plan."""
+    plan = Plan.objects.select_related("vigencia").filter(pk=importacion.objeto_id).first()
+    if plan is None:
+        return False
+
+    def hacer(suya: Importacion, avanzar: Callable[[int], None]) -> dict:
+        return analizar(suya, plan, hoy=en_bogota(ahora), avanzar=avanzar)
+
+    return leer_expediente(importacion=importacion, analizar=hacer, ahora=ahora)
+
+
+def determinante(importacion: Importacion, plan: Plan, *, hoy: date) -> str:
+    """Huella de todo lo que decide qué se entiende del archivo y qué le haría al plan: si cambia, se lee de nuevo."""
+    decide = (
+        VERSION_DE_LA_LECTURA,
+        importacion.huella,
+        plan.version,
+        sorted(_dependencias(plan).items()),
+        sorted(_recordadas().items()),
+        sorted(_personas().items()),
+        sorted(Asignacion.objects.que_reportan(hoy).values_list("persona", "dependencia")),
+        sorted(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", flat=True)),
+    )
+    return hashlib.sha256(repr(decide).encode()).hexdigest()
+
+
+def analisis_de(importacion: Importacion, plan: Plan, *, hoy: date) -> tuple[Analisis | None, bool]:
+    """Lo que se muestra del archivo, y si hubo que leerlo de nuevo porque algo cambió desde que se guardó.
+
+    `None` si todavía no se ha leído, o si algo cambió y el archivo es demasiado grande para leerlo mientras alguien
+    espera. No escribe nada. Lanza `ReglaIncumplida` si no se puede abrir.
+    """
+    if importacion.lectura != Importacion.Lectura.LISTA:
+        return None, False
+    if importacion.determinante == determinante(importacion, plan, hoy=hoy):
+
+        def traer(clase: str, pagina: int) -> list:
+            return Importacion.objects.values_list(f"paginas__{clase}__{pagina}", flat=True).get(pk=importacion.pk)
+
+        return abrir(importacion.analisis, traer), False
+    if es_grande(importacion):
+        return None, True
+    try:
+        lectura = leer_importacion(importacion, plan)
+    except (ArchivoInvalido, FileNotFoundError) as error:
+        raise ReglaIncumplida(getattr(error, "mensaje", _YA_NO_ESTA)) from error
+    return analizar_lectura(lectura, comparar(plan, lectura, hoy=hoy)), True
+
+
+def es_grande(importacion: Importacion) -> bool:
+    """Si leerlo toma más de lo que una persona espera ante una página."""
+    return importacion.filas > FILAS_A_LA_VISTA
+
+
+def lectura_de(importacion: Importacion, plan: Plan, *, hoy: date) -> Lectura:
+    """Todo lo que se leyó del archivo: lo guardado o, si algo cambió desde entonces, una lectura nueva.
+
+    Lanza `ArchivoInvalido` si no se puede abrir y `EstadoCambiado` si hay que leerlo de nuevo y toma tiempo.
+    """
+    al_dia = importacion.determinante == determinante(importacion, plan, hoy=hoy)
+    if importacion.lectura == Importacion.Lectura.LISTA and al_dia:
+        return de_json(Lectura, importacion.lo_leido)
+    if es_grande(importacion):
+        raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)
+    return leer_importacion(importacion, plan)
 
 
 def comparar(plan: Plan, lectura: Lectura, *, hoy: date) -> reglas.Diferencia:
@@ -178,11 +283,17 @@ def subir_importacion(*, plan: Plan, nombre: str, contenido: bytes, por: Usuario
     if not plan.es_editable:
         raise ReglaIncumplida(f"El plan está {plan.get_estado_display().lower()}: no se importa sobre él.")
     try:
-        leer(nombre, contenido)
+        libro = leer(nombre, contenido)
     except ArchivoInvalido as error:
         raise ReglaIncumplida([Problema(error.mensaje, "archivo")]) from error
     return recibir_importacion(
-        destino=DESTINO, objeto_id=plan.pk, nombre=nombre, contenido=contenido, por=por, ahora=ahora
+        destino=DESTINO,
+        objeto_id=plan.pk,
+        nombre=nombre,
+        contenido=contenido,
+        filas=sum(len(hoja.filas) for hoja in libro.hojas),
+        por=por,
+        ahora=ahora,
     )
 
 
@@ -196,7 +307,9 @@ def corregir_importacion(
     ):
         raise EstadoCambiado("Este archivo ya se aplicó o se descartó.")
     importacion.refresh_from_db()
+    pedir_lectura(importacion=importacion)
     registrar(importacion, verbo="corregir", por=por, ahora=ahora)
+    importacion.refresh_from_db()
     return importacion
 
 
@@ -221,7 +334,7 @@ def importar(
     if huella is not None and importacion.huella != huella:
         raise EstadoCambiado(_CORREGIDA)
     # Abrir y entender un libro toma segundos: se hace antes de bloquear el plan.
-    lectura = leer_importacion(importacion, plan)
+    lectura = lectura_de(importacion, plan, hoy=en_bogota(ahora))
     return _importar(importacion, plan, version, lectura, por, ahora, diferencia)
 
 
@@ -238,7 +351,10 @@ def _importar(
     plan = tomar_formulable(plan)
     if plan.version != version:
         raise EstadoCambiado("El plan cambió desde la vista previa: revísela de nuevo antes de confirmar.")
-    if Importacion.objects.select_for_update(of=("self",)).get(pk=importacion.pk).huella != importacion.huella:
+    if (
+        Importacion.objects.sin_lo_leido().select_for_update(of=("self",)).get(pk=importacion.pk).huella
+        != importacion.huella
+    ):
         raise EstadoCambiado(_CORREGIDA)
     if lectura.errores or not lectura.actividades:
         raise ReglaIncumplida(

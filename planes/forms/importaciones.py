@@ -49,11 +49,19 @@ class CorregirForm(forms.Form):
 
     omitir_ocultas = forms.BooleanField(label="No importar las filas ocultas", required=False)
 
-    def __init__(self, *args, lectura: Lectura, elecciones: Mapping, dependencias: list[tuple[int, str]], **kwargs):
+    def __init__(
+        self,
+        *args,
+        lectura: Lectura,
+        hay_ocultas: bool,
+        elecciones: Mapping,
+        dependencias: list[tuple[int, str]],
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
         self.lectura, self.elecciones = lectura, elecciones
         self.fields["omitir_ocultas"].initial = elecciones.get("omitir_ocultas", False)
-        if not (elecciones.get("omitir_ocultas") or any(a.oculta for a in lectura.actividades)):
+        if not (elecciones.get("omitir_ocultas") or hay_ocultas):
             del self.fields["omitir_ocultas"]
         if len(lectura.hojas) > 1:
             self.fields["hoja"] = forms.ChoiceField(

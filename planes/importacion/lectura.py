@@ -37,7 +37,7 @@ class _Leida:
 
 
 # De cada clase de campo: su tipo en una actividad leída (las dependencias son ids; el enlace, un nombre) y su vacío.
-_TIPOS: Mapping[Clase, tuple[type, object]] = {
+TIPOS: Mapping[Clase, tuple[type, object]] = {
     Clase.TEXTO: (str, ""),
     Clase.PARRAFO: (str, ""),
     Clase.OPCION: (str, ""),
@@ -51,7 +51,7 @@ _TIPOS: Mapping[Clase, tuple[type, object]] = {
 # Una actividad con los campos del modelo `Actividad` (`planes.campos`), más su origen.
 ActividadLeida = make_dataclass(
     "ActividadLeida",
-    [(campo.nombre, *_TIPOS[campo.clase]) for campo in DEL_MODELO],
+    [(campo.nombre, *TIPOS[campo.clase]) for campo in DEL_MODELO],
     bases=(_Leida,),
     frozen=True,
     namespace={"__module__": __name__},

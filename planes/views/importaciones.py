@@ -1,45 +1,41 @@
 """Páginas de la importación: subir, revisar y corregir, confirmar una sola vez o descartar."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import IntegrityError
-from django.http import Http404
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from mipg.etiquetas import cantidad, fecha
-from mipg.expediente.acciones import descartar_importacion
+from mipg.expediente.acciones import descartar_importacion, pedir_lectura
 from mipg.expediente.models import Importacion
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.models import Dependencia
-from planes import reglas
+from planes import reglas, tasks
 from planes.acciones import importaciones as acciones
 from planes.forms import CorregirForm, ImportarForm
 from planes.forms.importaciones import dependencias_elegibles
 from planes.forms.planes import nombre_de_campo
-from planes.importacion import ArchivoInvalido, Lectura
+from planes.importacion import ArchivoInvalido
+from planes.importacion.analisis import ERRORES_A_LA_VISTA, POR_PAGINA, Analisis
 from planes.models import Actividad, Plan
 from planes.views.comunes import cargar_plan, entero, exigir_formular, migas_de
-
-POR_PAGINA = 50
-ERRORES_A_LA_VISTA = 100
-NOTAS_A_LA_VISTA = 40
-FILAS_NOMBRADAS = 12
 
 
 def _cargar(request, pk: int) -> tuple[Importacion, Plan]:
     """La importación y su plan; 404 si la persona no la subió ni formula el plan."""
     importacion = get_object_or_404(
-        Importacion.objects.select_related("creada_por", "aplicada_por"), pk=pk, destino=acciones.DESTINO
+        Importacion.objects.sin_lo_leido().select_related("creada_por", "aplicada_por"), pk=pk, destino=acciones.DESTINO
     )
     plan = cargar_plan(request, importacion.objeto_id)
     es_suya = importacion.creada_por_id == request.user.pk
@@ -64,6 +60,7 @@ def plan_importar(request, pk: int):
             except NEGATIVAS as error:
                 anotar(form, error)
             else:
+                _leer_ya_o_despues(importacion)
                 return redirect("planes:importacion_detalle", pk=importacion.pk)
     elif not plan.es_editable:
         messages.warning(request, f"El plan está {plan.get_estado_display().lower()}: no se importa sobre él.")
@@ -73,9 +70,9 @@ def plan_importar(request, pk: int):
     contexto = {
         "form": form,
         "plan": plan,
-        "pendientes": Importacion.objects.filter(
-            destino=acciones.DESTINO, objeto_id=plan.pk, estado=Importacion.Estado.SUBIDA
-        ).select_related("creada_por")[:10],
+        "pendientes": Importacion.objects.sin_lo_leido()
+        .filter(destino=acciones.DESTINO, objeto_id=plan.pk, estado=Importacion.Estado.SUBIDA)
+        .select_related("creada_por")[:10],
         "boton": "Subir y revisar",
         "cancelar_url": reverse("planes:plan_detalle", args=[plan.pk]),
         "migas": migas_de(plan, ("Importar", None)),
@@ -83,29 +80,55 @@ def plan_importar(request, pk: int):
     return render(request, "planes/plan_importar.html", contexto, status=estado_http(form))
 
 
+def _leer_ya_o_despues(importacion: Importacion) -> None:
+    """Lee el archivo antes de contestar; si es grande, lo lee Celery y la página muestra cómo va."""
+    if acciones.es_grande(importacion):
+        transaction.on_commit(partial(tasks.publicar, importacion.pk))
+    else:
+        acciones.leer_y_guardar(importacion=importacion, ahora=timezone.now())
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request")
 def importacion_detalle(request, pk: int):
-    """Lo que se entendió del archivo y lo que le haría al plan; con POST, guarda las correcciones."""
+    """Lo que se entendió del archivo y lo que le haría al plan; con POST, guarda las correcciones o lo lee de nuevo."""
     importacion, plan = _cargar(request, pk)
     if request.method == "POST":
         exigir_formular(request, plan)
     contexto = {
         "importacion": importacion,
         "plan": plan,
+        "lectura": None,
+        "ilegible": "",
         "migas": migas_de(plan, (f"Importar {importacion.nombre}", None)),
     }
     if importacion.estado != Importacion.Estado.SUBIDA:
         if request.method == "POST":
             messages.warning(request, "Este archivo ya se aplicó o se descartó: no se puede corregir.")
             return redirect("planes:importacion_detalle", pk=pk)
-        return render(request, "planes/importacion_detalle.html", contexto | {"lectura": None, "ilegible": ""})
+        return render(request, "planes/importacion_detalle.html", contexto)
+    if request.method == "POST" and "leer" in request.POST:
+        pedir_lectura(importacion=importacion)
+        importacion.refresh_from_db()
+        _leer_ya_o_despues(importacion)
+        return redirect("planes:importacion_detalle", pk=pk)
+    if importacion.lectura in (Importacion.Lectura.PEDIDA, Importacion.Lectura.EN_CURSO):
+        return _en_espera(request, contexto)
+    if request.htmx and request.htmx.target == "situacion":
+        # Ya se leyó: la página entera cambia.
+        return HttpResponse(headers={"HX-Refresh": "true"})
     try:
-        lectura = acciones.leer_importacion(importacion, plan)
-    except (ArchivoInvalido, FileNotFoundError) as error:
-        ilegible = getattr(error, "mensaje", "El archivo ya no está guardado. Descártelo y súbalo de nuevo.")
-        return render(request, "planes/importacion_detalle.html", contexto | {"lectura": None, "ilegible": ilegible})
+        if importacion.lectura == Importacion.Lectura.FALLIDA:
+            raise ReglaIncumplida(importacion.error)
+        analisis, cambio = acciones.analisis_de(importacion, plan, hoy=request.hoy)
+    except ReglaIncumplida as error:
+        return render(request, "planes/importacion_detalle.html", contexto | {"ilegible": str(error)})
+    contexto |= {"cambio": cambio, "edita": _edita(request, plan)}
+    if analisis is None:
+        return render(request, "planes/importacion_detalle.html", contexto)
     opciones = {
-        "lectura": lectura,
+        "lectura": analisis.lectura,
+        "hay_ocultas": analisis.hay_ocultas,
         "elecciones": importacion.elecciones,
         "dependencias": dependencias_elegibles(request.hoy),
     }
@@ -113,23 +136,42 @@ def importacion_detalle(request, pk: int):
         form = CorregirForm(request.POST, **opciones)
         if form.is_valid():
             try:
-                acciones.corregir_importacion(
+                importacion = acciones.corregir_importacion(
                     importacion=importacion, elecciones=form.elegido, por=request.user, ahora=timezone.now()
                 )
             except NEGATIVAS as error:
                 anotar(form, error)
             else:
-                messages.success(request, "Se leyó de nuevo el archivo con sus correcciones.")
+                _leer_ya_o_despues(importacion)
+                messages.success(request, "Se lee de nuevo el archivo con sus correcciones.")
                 return redirect("planes:importacion_detalle", pk=pk)
     else:
         form = CorregirForm(**opciones)
-    contexto |= {"form": form, "ilegible": "", **_vista_previa(request, plan, lectura)}
+    contexto |= {"form": form, **_vista_previa(request, plan, analisis)}
     return render(request, "planes/importacion_detalle.html", contexto, status=estado_http(form))
 
 
-def _vista_previa(request, plan: Plan, lectura: Lectura) -> dict:
-    cambia = acciones.comparar(plan, lectura, hoy=request.hoy)
-    formula = reglas.puede_formular(request.perfil, plan.dependencia_id)
+def _en_espera(request, contexto: dict) -> HttpResponse:
+    """Cómo va la lectura; con htmx, sólo el fragmento."""
+    importacion = contexto["importacion"]
+    espera = importacion.lectura == Importacion.Lectura.PEDIDA
+    contexto |= {
+        "en_espera": True,
+        "valor": None if espera else importacion.progreso,
+        "rotulo": "En espera de turno…" if espera else "Leyendo el archivo…",
+        "url_propia": reverse("planes:importacion_detalle", args=[importacion.pk]),
+    }
+    fragmento = "#situacion" if request.htmx else ""
+    return render(request, f"planes/importacion_detalle.html{fragmento}", contexto)
+
+
+def _edita(request, plan: Plan) -> bool:
+    return reglas.puede_formular(request.perfil, plan.dependencia_id) and plan.es_editable
+
+
+def _vista_previa(request, plan: Plan, analisis: Analisis) -> dict:
+    lectura, cambia = analisis.lectura, analisis.diferencia
+    edita = _edita(request, plan)
     nombres = dict(Dependencia.objects.values_list("pk", "nombre"))
     ver = request.GET.get("ver")
     if ver not in ("nuevas", "cambios"):
@@ -161,13 +203,12 @@ def _vista_previa(request, plan: Plan, lectura: Lectura) -> dict:
         "cambios": _cambios(plan, filas, nombres) if ver == "cambios" else [],
         "errores": lectura.errores[:ERRORES_A_LA_VISTA],
         "errores_de_mas": max(len(lectura.errores) - ERRORES_A_LA_VISTA, 0),
-        "supuestos": agrupar(lectura.supuestos),
-        "avisos": agrupar(lectura.avisos),
-        "omitidas": _omitidas(lectura),
+        "supuestos": analisis.supuestos,
+        "avisos": analisis.avisos,
+        "omitidas": analisis.omitidas,
         "ausentes": cambia.ausentes[:POR_PAGINA],
         "ausentes_de_mas": max(len(cambia.ausentes) - POR_PAGINA, 0),
-        "edita": formula and plan.es_editable,
-        "puede_confirmar": formula and plan.es_editable and lectura.aceptable and not cambia.vacia,
+        "puede_confirmar": edita and analisis.aceptable and not cambia.vacia,
     }
 
 
@@ -206,60 +247,6 @@ def en_pantalla(campo: str, valor, dependencias: dict[int, str]) -> str:
         return fecha(valor)
     opciones = dict(Actividad._meta.get_field(campo).choices or ())
     return str(opciones.get(valor, valor))
-
-
-@dataclass(frozen=True)
-class Grupo:
-    """Lo mismo dicho de varias filas: el mensaje, dónde y cuántas veces."""
-
-    mensaje: str
-    donde: str
-
-
-def agrupar(notas) -> list[Grupo]:
-    """Las notas iguales juntas, en el orden en que aparecen y hasta `NOTAS_A_LA_VISTA`."""
-    grupos: dict[str, list] = {}
-    for nota in notas:
-        grupos.setdefault(nota.mensaje, []).append(nota)
-    juntos = []
-    for mensaje, iguales in list(grupos.items())[:NOTAS_A_LA_VISTA]:
-        columnas = sorted({nota.columna for nota in iguales if nota.columna})
-        filas = en_filas(nota.fila for nota in iguales)
-        partes = [filas] if filas else []
-        if columnas:
-            partes.append(f"columna{'s' if len(columnas) > 1 else ''} {', '.join(columnas)}")
-        juntos.append(Grupo(mensaje, ", ".join(partes)))
-    if len(grupos) > NOTAS_A_LA_VISTA:
-        juntos.append(Grupo(f"Y {cantidad(len(grupos) - NOTAS_A_LA_VISTA)} más de la misma clase.", ""))
-    return juntos
-
-
-def rangos(numeros: Iterable[int]) -> str:
-    """«3, 5–8 y 12» de los números de fila, sin repetir; el 0 (toda la hoja) no se nombra."""
-    tramos: list[list[int]] = []
-    for numero in sorted({n for n in numeros if n}):
-        if tramos and numero == tramos[-1][1] + 1:
-            tramos[-1][1] = numero
-        else:
-            tramos.append([numero, numero])
-    textos = [str(a) if a == b else f"{a}–{b}" for a, b in tramos]
-    if len(textos) > FILAS_NOMBRADAS:
-        textos = [*textos[:FILAS_NOMBRADAS], f"otras {cantidad(sum(b - a + 1 for a, b in tramos[FILAS_NOMBRADAS:]))}"]
-    return f"{', '.join(textos[:-1])} y {textos[-1]}" if len(textos) > 1 else "".join(textos)
-
-
-def en_filas(numeros: Iterable[int]) -> str:
-    """«fila 3» o «filas 3 y 5–8»; vacío si no hay ninguna que nombrar."""
-    filas = rangos(numeros)
-    return f"{'fila' if filas.isdecimal() else 'filas'} {filas}" if filas else ""
-
-
-def _omitidas(lectura: Lectura) -> list[tuple[str, str]]:
-    por_motivo = defaultdict(list)
-    for omitida in lectura.filas_omitidas:
-        por_motivo[omitida.motivo].append(omitida.fila)
-    grupos = [(motivo[:1].upper() + motivo[1:], en_filas(filas)) for motivo, filas in por_motivo.items()]
-    return grupos[:NOTAS_A_LA_VISTA]
 
 
 @require_POST

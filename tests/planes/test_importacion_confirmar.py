@@ -7,7 +7,7 @@ import pytest
 
 from mipg.bitacora.models import Suceso
 from mipg.expediente.models import Importacion
-from mipg.reglas import EstadoCambiado
+from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios.models import AliasDependencia, Dependencia, Usuario
 from planes.acciones import importaciones as acciones
 from planes.models import Actividad, ColumnaRecordada, Plan
@@ -158,17 +158,17 @@ def test_con_errores_no_se_aplica_nada(quien, plan, subir, confirmar):
     assert plan.actividades.count() == 1
 
 
-def test_un_numero_que_choca_se_explica_por_su_fila(quien, plan, subir, confirmar, monkeypatch):
+def test_un_numero_que_choca_se_explica_por_su_fila(quien, plan, subir, ahora, monkeypatch):
     importacion = subir(excel(fila(2, "Hacer talleres"), fila(3, "Otra")))
-    leer = acciones.leer_importacion
+    leer = acciones.lectura_de
 
-    def con_numeros_iguales(*args):
-        lectura = leer(*args)
+    def con_numeros_iguales(*args, **kwargs):
+        lectura = leer(*args, **kwargs)
         return replace(lectura, actividades=tuple(replace(a, numero="2") for a in lectura.actividades))
 
-    monkeypatch.setattr(acciones, "leer_importacion", con_numeros_iguales)
-    pagina = confirmar(importacion).content.decode()
-    assert "Plan, fila 3: Ya hay una actividad con ese número en el plan." in pagina
+    monkeypatch.setattr(acciones, "lectura_de", con_numeros_iguales)
+    with pytest.raises(ReglaIncumplida, match="Plan, fila 3: Ya hay una actividad con ese número"):
+        acciones.importar(importacion=importacion, plan=plan, version=plan.version, por=quien.jefe, ahora=ahora)
     assert plan.actividades.count() == 1
 
 
@@ -251,13 +251,13 @@ def test_lo_que_no_se_vio_no_se_aplica(quien, plan, subir, confirmar, que):
 def test_el_libro_se_lee_antes_de_abrir_la_transaccion_y_la_huella_se_mira_adentro(
     quien, plan, subir, ahora, monkeypatch
 ):
-    importacion, leer = subir(excel(fila(2, "Hacer talleres"))), acciones.leer_importacion
+    importacion, leer = subir(excel(fila(2, "Hacer talleres"))), acciones.lectura_de
 
-    def corregida_mientras_se_lee(*args):
+    def corregida_mientras_se_lee(*args, **kwargs):
         Importacion.objects.filter(pk=importacion.pk).update(elecciones={"hoja": "Otra"})
-        return leer(*args)
+        return leer(*args, **kwargs)
 
-    monkeypatch.setattr(acciones, "leer_importacion", corregida_mientras_se_lee)
+    monkeypatch.setattr(acciones, "lectura_de", corregida_mientras_se_lee)
     with pytest.raises(EstadoCambiado):
         acciones.importar(importacion=importacion, plan=plan, version=plan.version, por=quien.jefe, ahora=ahora)
     assert plan.actividades.count() == 1

@@ -4,8 +4,9 @@ import pytest
 
 from mipg.expediente.models import Importacion
 from mipg.usuarios.models import AliasDependencia
+from planes.acciones import importaciones as acciones
+from planes.importacion.analisis import en_filas
 from planes.models import ColumnaRecordada
-from planes.views.importaciones import en_filas
 from tests.planes.archivos import TITULOS, con_hojas, excel, fila, subido
 
 
@@ -175,11 +176,52 @@ def test_una_importacion_de_otra_cosa_no_se_ve_aqui(quien, plan, subir):
     assert quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/").status_code == 404
 
 
-def test_2000_filas_se_ven_por_paginas(quien, plan, subir):
+def test_2000_filas_se_leen_en_segundo_plano_y_se_ven_por_paginas(quien, plan, subir, ahora, consultas, monkeypatch):
     importacion = subir(excel(*(fila(n, f"Actividad de prueba {n}") for n in range(2, 2002))))
+    url = f"/planes/importaciones/{importacion.pk}/"
+    assert "En espera de turno" in ver(quien.cliente.jefe, importacion)
+    htmx = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "situacion"}
+    assert "<html" not in quien.cliente.jefe.get(url, **htmx).content.decode()
+    assert acciones.leer_y_guardar(importacion=importacion, ahora=ahora)
+    assert not acciones.leer_y_guardar(importacion=importacion, ahora=ahora), "Se lee una vez."
+    assert quien.cliente.jefe.get(url, **htmx)["HX-Refresh"] == "true"
+    monkeypatch.setattr(acciones, "leer_importacion", None)
+    assert "Actividad de prueba 2001" in ver(quien.cliente.jefe, importacion, page=40)
     pagina = ver(quien.cliente.jefe, importacion)
     assert pagina.count("Actividad de prueba") == 50
     assert "de <strong>2.000</strong>" in pagina
+    # Si cambia lo que decide la lectura, un archivo grande se pide de nuevo con un botón; nada se lee al mirar.
+    quien.ajena.alias.create(nombre="La plata")
+    assert "Hay que leerlo de nuevo" in ver(quien.cliente.jefe, importacion)
+    quien.cliente.jefe.post(url, {"leer": "1"})
+    assert "En espera de turno" in ver(quien.cliente.jefe, importacion)
+
+
+def test_lo_que_mata_a_quien_lee_no_se_intenta_para_siempre(quien, plan, subir, ahora, monkeypatch):
+    importacion = subir(excel(*(fila(n, f"Actividad de prueba {n}") for n in range(2, 500))))
+    monkeypatch.setattr(acciones, "leer_importacion", lambda *_: 1 / 0)
+    for _ in range(importacion.intentos, 3):
+        with pytest.raises(ZeroDivisionError):
+            acciones.leer_y_guardar(importacion=importacion, ahora=ahora)
+    assert not acciones.leer_y_guardar(importacion=importacion, ahora=ahora)
+    importacion.refresh_from_db()
+    assert (importacion.lectura, importacion.intentos) == ("FALLIDA", 3)
+    assert "no se puede leer" in ver(quien.cliente.jefe, importacion)
+
+
+def test_lo_corregido_mientras_se_lee_no_queda_leido_a_la_antigua(quien, plan, subir, ahora, monkeypatch):
+    importacion, leer = subir(excel(*(fila(n, f"Actividad {n}") for n in range(2, 500)))), acciones.leer_importacion
+
+    def corregir_mientras(*args):
+        acciones.corregir_importacion(
+            importacion=Importacion.objects.get(pk=importacion.pk), elecciones={}, por=quien.jefe, ahora=ahora
+        )
+        return leer(*args)
+
+    monkeypatch.setattr(acciones, "leer_importacion", corregir_mientras)
+    assert not acciones.leer_y_guardar(importacion=importacion, ahora=ahora)
+    importacion.refresh_from_db()
+    assert (importacion.lectura, importacion.analisis) == ("PEDIDA", None)
 
 
 def test_cuesta_lo_mismo_con_2_que_con_50_filas(quien, plan, subir, consultas):
@@ -207,6 +249,8 @@ def test_con_muchas_dependencias_sin_reconocer_cuesta_lo_mismo(quien, plan, subi
 def test_si_el_archivo_ya_no_esta_lo_dice(quien, plan, subir):
     importacion = subir(excel(fila(1, "Hacer talleres")))
     importacion.archivo.storage.delete(importacion.archivo.name)
+    assert "Hacer talleres" in ver(quien.cliente.jefe, importacion), "Lo leído está guardado."
+    quien.ajena.alias.create(nombre="La plata")
     assert "El archivo ya no está guardado" in ver(quien.cliente.jefe, importacion)
     respuesta = quien.cliente.jefe.post(
         f"/planes/importaciones/{importacion.pk}/confirmar/", {"version": plan.version}, follow=True

@@ -54,5 +54,6 @@ def test_vacia_dice_que_no_trae_actividades(quien, plan, ahora):
     importacion = acciones.subir_importacion(
         plan=plan, nombre="plantilla.xlsx", contenido=contenido, por=quien.jefe, ahora=ahora
     )
+    assert acciones.leer_y_guardar(importacion=importacion, ahora=ahora)
     pagina = quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/").content.decode()
     assert "No hay ninguna actividad" in pagina

@@ -17,8 +17,8 @@ CAMPO = CampoDecimal(max_digits=16, decimal_places=4)
 
 @pytest.mark.parametrize(
     ("escrito", "numero"),
-    [("12,5", "12.5"), ("1.234", "1234"), ("1.234,5", "1234.5"), ("1,234.5", "1234.5"), ("0,125", "0.125"), ("-3", "-3"),
-     ("10,0000", "10"), ("25 %", "25"), ("1 234,5", "1234.5"), ("1234.5", "1234.5")],
+    [("12,5", "12.5"), ("1.234", "1234"), ("1.234,5", "1234.5"), ("1,234.5", "1234.5"), ("0,125", "0.125"),
+     ("-3", "-3"), ("10,0000", "10"), ("25 %", "25"), ("1 234,5", "1234.5"), ("1234.5", "1234.5")],
 )  # fmt: skip
 def test_se_lee_igual_en_un_formulario_y_en_un_archivo(escrito, numero):
     assert CAMPO.clean(escrito) == numero_de(Celda(escrito)) == Decimal(numero)

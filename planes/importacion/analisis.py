@@ -1,0 +1,211 @@
+"""Lo que se ve de un archivo leído, como se guarda: la lectura sin sus filas y la diferencia por páginas. Todo puro."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mipg.etiquetas import cantidad
+from mipg.libros.guardado import a_json, de_json
+from mipg.libros.notas import FilaOmitida
+from planes.campos import POR_NOMBRE
+from planes.reglas import Cambio, Diferencia
+
+from .lectura import TIPOS, ActividadLeida, Lectura
+
+POR_PAGINA = 50
+ERRORES_A_LA_VISTA = 100
+NOTAS_A_LA_VISTA = 40
+FILAS_NOMBRADAS = 12
+
+
+@dataclass(frozen=True)
+class Grupo:
+    """Lo mismo dicho de varias filas: el mensaje, dónde y cuántas veces."""
+
+    mensaje: str
+    donde: str
+
+
+def agrupar(notas) -> list[Grupo]:
+    """Las notas iguales juntas, en el orden en que aparecen y hasta `NOTAS_A_LA_VISTA`."""
+    grupos: dict[str, list] = {}
+    for nota in notas:
+        grupos.setdefault(nota.mensaje, []).append(nota)
+    juntos = []
+    for mensaje, iguales in list(grupos.items())[:NOTAS_A_LA_VISTA]:
+        columnas = sorted({nota.columna for nota in iguales if nota.columna})
+        filas = en_filas(nota.fila for nota in iguales)
+        partes = [filas] if filas else []
+        if columnas:
+            partes.append(f"columna{'s' if len(columnas) > 1 else ''} {', '.join(columnas)}")
+        juntos.append(Grupo(mensaje, ", ".join(partes)))
+    if len(grupos) > NOTAS_A_LA_VISTA:
+        juntos.append(Grupo(f"Y {cantidad(len(grupos) - NOTAS_A_LA_VISTA)} más de la misma clase.", ""))
+    return juntos
+
+
+def rangos(numeros: Iterable[int]) -> str:
+    """«3, 5–8 y 12» de los números de fila, sin repetir; el 0 (toda la hoja) no se nombra."""
+    tramos: list[list[int]] = []
+    for numero in sorted({n for n in numeros if n}):
+        if tramos and numero == tramos[-1][1] + 1:
+            tramos[-1][1] = numero
+        else:
+            tramos.append([numero, numero])
+    textos = [str(a) if a == b else f"{a}–{b}" for a, b in tramos]
+    if len(textos) > FILAS_NOMBRADAS:
+        textos = [*textos[:FILAS_NOMBRADAS], f"otras {cantidad(sum(b - a + 1 for a, b in tramos[FILAS_NOMBRADAS:]))}"]
+    return f"{', '.join(textos[:-1])} y {textos[-1]}" if len(textos) > 1 else "".join(textos)
+
+
+def en_filas(numeros: Iterable[int]) -> str:
+    """«fila 3» o «filas 3 y 5–8»; vacío si no hay ninguna que nombrar."""
+    filas = rangos(numeros)
+    return f"{'fila' if filas.isdecimal() else 'filas'} {filas}" if filas else ""
+
+
+def por_motivo(omitidas: Iterable[FilaOmitida]) -> list[tuple[str, str]]:
+    """Las filas que no son actividades, juntas por su motivo."""
+    juntas = defaultdict(list)
+    for omitida in omitidas:
+        juntas[omitida.motivo].append(omitida.fila)
+    grupos = [(motivo[:1].upper() + motivo[1:], en_filas(filas)) for motivo, filas in juntas.items()]
+    return grupos[:NOTAS_A_LA_VISTA]
+
+
+class Muestra(Sequence):
+    """Los primeros de una lista que cuenta `cuantos`."""
+
+    def __init__(self, primeros: Sequence, cuantos: int):
+        self.primeros, self.cuantos = primeros, cuantos
+
+    def __len__(self) -> int:
+        return self.cuantos
+
+    def __getitem__(self, cual):
+        return self.primeros[cual]
+
+    def __iter__(self) -> Iterator:
+        return iter(self.primeros)
+
+
+class Paginas(Sequence):
+    """Una lista larga que se trae por tramos: `traer(pagina)` da los de una, de `POR_PAGINA`."""
+
+    def __init__(self, cuantos: int, traer):
+        self.cuantos, self._traer = cuantos, traer
+
+    def __len__(self) -> int:
+        return self.cuantos
+
+    def __getitem__(self, cual):
+        if isinstance(cual, slice):
+            desde, hasta, _ = cual.indices(self.cuantos)
+            return self._traer(desde // POR_PAGINA)[: hasta - desde] if desde < hasta else []
+        return self._traer(cual // POR_PAGINA)[cual % POR_PAGINA]
+
+
+@dataclass(frozen=True)
+class Analisis:
+    """Lo que se muestra de un archivo leído. Las listas largas son `Muestra` (los primeros) o `Paginas`."""
+
+    lectura: Lectura
+    diferencia: Diferencia
+    supuestos: tuple[Grupo, ...]
+    avisos: tuple[Grupo, ...]
+    omitidas: tuple[tuple[str, str], ...]
+    hay_ocultas: bool
+
+    @property
+    def aceptable(self) -> bool:
+        """Si se puede importar: hay actividades y ningún error."""
+        return len(self.lectura.actividades) > 0 and len(self.lectura.errores) == 0
+
+
+def analizar(lectura: Lectura, diferencia: Diferencia) -> Analisis:
+    """Lo que se muestra de una lectura y su diferencia, recién hechas."""
+    return Analisis(
+        lectura=lectura,
+        diferencia=diferencia,
+        supuestos=tuple(agrupar(lectura.supuestos)),
+        avisos=tuple(agrupar(lectura.avisos)),
+        omitidas=tuple(por_motivo(lectura.filas_omitidas)),
+        hay_ocultas=any(actividad.oculta for actividad in lectura.actividades),
+    )
+
+
+def guardar(analisis: Analisis) -> tuple[dict, dict, dict]:
+    """Un análisis en JSON: lo que se ve, las páginas de la diferencia y todo lo leído."""
+    lectura, cambia = analisis.lectura, analisis.diferencia
+    ligera = replace(
+        lectura,
+        actividades=(),
+        supuestos=(),
+        avisos=(),
+        filas_omitidas=(),
+        errores=lectura.errores[:ERRORES_A_LA_VISTA],
+    )
+    visto = {
+        "lectura": a_json(ligera),
+        "cuantas": {
+            "actividades": len(lectura.actividades),
+            "errores": len(lectura.errores),
+            "filas_omitidas": len(lectura.filas_omitidas),
+            "nuevas": len(cambia.nuevas),
+            "cambios": len(cambia.cambios),
+            "ausentes": len(cambia.ausentes),
+        },
+        "iguales": cambia.iguales,
+        "ausentes": list(cambia.ausentes[:POR_PAGINA]),
+        "desconocidos": list(cambia.desconocidos[:POR_PAGINA]),
+        "huella": cambia.huella,
+        "supuestos": a_json(analisis.supuestos),
+        "avisos": a_json(analisis.avisos),
+        "omitidas": a_json(analisis.omitidas),
+        "hay_ocultas": analisis.hay_ocultas,
+    }
+    paginas = {
+        "nuevas": _en_paginas([a_json(leida) for leida in cambia.nuevas]),
+        "cambios": _en_paginas([a_json(cambio) for cambio in cambia.cambios]),
+    }
+    return visto, paginas, a_json(lectura)
+
+
+def _en_paginas(dichos: list) -> list[list]:
+    return [dichos[desde : desde + POR_PAGINA] for desde in range(0, len(dichos), POR_PAGINA)]
+
+
+def abrir(visto: Mapping, traer) -> Analisis:
+    """Un análisis guardado; `traer(clase, pagina)` da una página de «nuevas» o de «cambios» en JSON."""
+    cuantas, lectura = visto["cuantas"], de_json(Lectura, visto["lectura"])
+    lectura = replace(
+        lectura,
+        errores=Muestra(lectura.errores, cuantas["errores"]),
+        actividades=Muestra((), cuantas["actividades"]),
+        filas_omitidas=Muestra((), cuantas["filas_omitidas"]),
+    )
+    diferencia = Diferencia(
+        nuevas=Paginas(cuantas["nuevas"], lambda n: [de_json(ActividadLeida, d) for d in traer("nuevas", n)]),
+        cambios=Paginas(cuantas["cambios"], lambda n: [_cambio(d) for d in traer("cambios", n)]),
+        iguales=visto["iguales"],
+        ausentes=Muestra(visto["ausentes"], cuantas["ausentes"]),
+        desconocidos=tuple(visto["desconocidos"]),
+        guardada=visto["huella"],
+    )
+    return Analisis(
+        lectura=lectura,
+        diferencia=diferencia,
+        supuestos=de_json(tuple[Grupo, ...], visto["supuestos"]),
+        avisos=de_json(tuple[Grupo, ...], visto["avisos"]),
+        omitidas=tuple(map(tuple, visto["omitidas"])),
+        hay_ocultas=visto["hay_ocultas"],
+    )
+
+
+def _cambio(dicho: Mapping[str, Any]) -> Cambio:
+    campos = {
+        campo: tuple(de_json(TIPOS[POR_NOMBRE[campo].clase][0] | None, valor) for valor in valores)
+        for campo, valores in dicho["campos"].items()
+    }
+    return Cambio(dicho["pk"], de_json(ActividadLeida, dicho["leida"]), campos)
