@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 from mipg.avisos.models import Mensaje
 from mipg.avisos.reglas import TRANSICIONES as DE_MENSAJES
 from mipg.expediente.models import Emision, Importacion
-from mipg.expediente.reglas import TRANSICIONES_DE_EMISION, TRANSICIONES_DE_IMPORTACION
+from mipg.expediente.reglas import TRANSICIONES_DE_EMISION, TRANSICIONES_DE_IMPORTACION, TRANSICIONES_DE_LECTURA
 from mipg.reglas import Transiciones
 from planes.models import Plan
 from planes.reglas import TRANSICIONES as DE_PLANES
@@ -21,6 +21,7 @@ OBJETOS: tuple[tuple[type, str, Transiciones], ...] = (
     (Corte, "estado", DE_CORTES),
     (Avance, "estado", DE_AVANCES),
     (Importacion, "estado", TRANSICIONES_DE_IMPORTACION),
+    (Importacion, "lectura", TRANSICIONES_DE_LECTURA),
     (Emision, "estado", TRANSICIONES_DE_EMISION),
     (Mensaje, "estado", DE_MENSAJES),
 )
