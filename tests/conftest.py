@@ -3,6 +3,7 @@
 - Nada toca el `var/` de quien desarrolla: cada proceso tiene su carpeta, con su base SQLite de archivo.
 - Una variable sin definir en una plantilla nuestra hace fallar la prueba.
 - Sólo se puede conectar a esta misma máquina.
+- Una petición que sólo lee y escribe en la base hace fallar la prueba.
 """
 
 import atexit
@@ -34,6 +35,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 import mipg.settings
 from mipg.usuarios.models import Dependencia
 from tests.familias import basta_una_base
+from tests import lectura
 
 BOGOTA = ZoneInfo("America/Bogota")
 PLANTILLAS = Path(__file__).resolve().parent.parent / "templates"
@@ -178,6 +180,29 @@ def _sin_red():
     parche.setattr(socket, "getaddrinfo", buscar_local)
     yield
     parche.undo()
+
+
+# --- Leer no escribe -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _leer_no_escribe():
+    parche = pytest.MonkeyPatch()
+    lectura.vigilar(parche)
+    yield
+    parche.undo()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """También lo que escribió el servidor del navegador, que atiende en otros hilos."""
+    try:
+        resultado = yield
+    finally:
+        escrito = lectura.recoger()
+    if escrito:
+        pytest.fail("Leer escribió en la base:\n- " + "\n- ".join(escrito))
+    return resultado
 
 
 # --- Base de datos ------------------------------------------------------------------------------------------
