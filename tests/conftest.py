@@ -34,8 +34,8 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 import mipg.settings
 from mipg.usuarios.models import Dependencia
-from tests.familias import basta_una_base
 from tests import lectura
+from tests.familias import basta_una_base
 
 BOGOTA = ZoneInfo("America/Bogota")
 PLANTILLAS = Path(__file__).resolve().parent.parent / "templates"
