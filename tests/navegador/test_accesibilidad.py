@@ -360,18 +360,27 @@ def recorrido(axe, sitio, consola) -> Recorrido:
     return Recorrido(axe, sitio, consola)
 
 
-# Una sola prueba: sembrar la demostración es lo que más cuesta.
-def test_cada_pagina_de_cada_rol_es_accesible_entera_y_liviana(recorrido, pagina_de, new_context, sitio):
-    d = Demostracion()
-    recorrido.recorrer("planeacion", pagina_de(d.planeacion), de_planeacion(d))
-    recorrido.recorrer("nadie", new_context(base_url=sitio).new_page(), de_nadie(d))
-    recorrido.recorrer("enlace", pagina_de(d.enlace), de_enlace(d))
+def lo_de_planeacion(d: Demostracion, recorrer: Callable, pagina_de: Callable) -> None:
+    recorrer("planeacion", pagina_de(d.planeacion), de_planeacion(d))
+
+
+def lo_de_los_demas(d: Demostracion, recorrer: Callable, pagina_de: Callable) -> None:
+    recorrer("enlace", pagina_de(d.enlace), de_enlace(d))
     for estado in ("PENDIENTE", "BORRADOR", "DEVUELTO"):
         persona = d.enlace_de(d.avance(estado))
-        recorrido.recorrer(f"enlace-{estado.lower()}", pagina_de(persona), de_quien_reporta(d, estado))
-    recorrido.recorrer("jefe", pagina_de(d.jefe), de_jefe(d))
-    recorrido.recorrer("comite", pagina_de(d.quien("comite")), de_comite(d))
-    recorrido.recorrer("articulador", pagina_de(d.quien("articulacion")), [ruta("portal:inicio")])
-    recorrido.recorrer("control", pagina_de(d.quien("control.interno")), de_control_interno(d))
-    recorrido.recorrer("administrador", pagina_de(d.quien("administracion")), de_administrador(d))
+        recorrer(f"enlace-{estado.lower()}", pagina_de(persona), de_quien_reporta(d, estado))
+    recorrer("jefe", pagina_de(d.jefe), de_jefe(d))
+    recorrer("comite", pagina_de(d.quien("comite")), de_comite(d))
+    recorrer("articulador", pagina_de(d.quien("articulacion")), [ruta("portal:inicio")])
+    recorrer("control", pagina_de(d.quien("control.interno")), de_control_interno(d))
+    recorrer("administrador", pagina_de(d.quien("administracion")), de_administrador(d))
+
+
+# Dos, y no una por rol: corren a la vez, y sembrar la demostración cuesta lo que treinta páginas.
+@pytest.mark.parametrize("quienes", [lo_de_planeacion, lo_de_los_demas])
+def test_cada_pagina_de_cada_rol_es_accesible_entera_y_liviana(quienes, recorrido, pagina_de, new_context, sitio):
+    d = Demostracion()
+    if quienes is lo_de_los_demas:
+        recorrido.recorrer("nadie", new_context(base_url=sitio).new_page(), de_nadie(d))
+    quienes(d, recorrido.recorrer, pagina_de)
     recorrido.comprobar(*recorrido.faltas_de_titulo)
