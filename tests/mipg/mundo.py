@@ -76,6 +76,7 @@ def crear() -> Mundo:
         por=personas["jefe"],
         ahora=timezone.now(),
     )
+    importaciones.leer_y_guardar(importacion=importacion, ahora=timezone.now())
     personas_por_importar = expediente.recibir_importacion(
         destino=DESTINO_PERSONAS,
         objeto_id=None,
