@@ -10,7 +10,8 @@ import re
 import socket
 import textwrap
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
 from pathlib import Path
 
 import django
@@ -26,8 +27,10 @@ from django.db.migrations.state import ProjectState
 from django.template import engines
 from django.urls import URLResolver, get_resolver
 from django.utils import translation
+from django.views.decorators.http import require_http_methods, require_safe
 
 from mipg.restricciones import pares
+from tests.mipg.matriz import es_nuestra, urls_del_sistema
 
 RAIZ = Path(__file__).resolve().parents[2]
 PAQUETES = ("mipg", "politicas", "planes", "furag", "seguimiento")
@@ -261,6 +264,46 @@ def test_control_del_escape_de_html():
     assert escapes_de_plantilla("{{ a | safe }}{{ b|safeseq }}{% autoescape off %}") != []
     assert escapes_de_python("from django.utils.safestring import mark_safe as m") == ["mark_safe"]
     assert escapes_de_python("safestring.SafeString(x)") == ["SafeString"]
+
+
+# --- Vistas -------------------------------------------------------------------------------------------------
+
+
+def metodos_de(vista: Callable | None) -> set[str]:
+    """Los métodos que una vista declara con `require_…`; vacío si no los declara."""
+    while vista is not None:
+        dentro = inspect.getclosurevars(vista).nonlocals if inspect.isfunction(vista) else {}
+        if "request_method_list" in dentro:
+            return set(dentro["request_method_list"])
+        vista = getattr(vista, "__wrapped__", None)
+    return set()
+
+
+def sin_metodos(vistas: dict[str, Callable]) -> list[str]:
+    """URLs cuya vista no dice con qué métodos se pide, o admite otros: DELETE y PUT harían lo que haga GET."""
+    return [n for n, v in vistas.items() if not (m := metodos_de(v)) or m - {"GET", "HEAD", "POST"}]
+
+
+def test_toda_vista_declara_sus_metodos():
+    nuestras = {n: p.callback for n, p in urls_del_sistema().items() if es_nuestra(n)}
+    assert len(nuestras) > 90
+    assert sin_metodos(nuestras) == []
+
+
+def test_control_de_los_metodos():
+    @require_safe
+    def con(request):
+        return request
+
+    @wraps(con)
+    def envuelta(request):
+        return con(request)
+
+    def sin(request):
+        return request
+
+    vistas = {"con": con, "envuelta": envuelta, "sin": sin, "borra": require_http_methods(["GET", "DELETE"])(sin)}
+    assert sin_metodos(vistas) == ["sin", "borra"]
 
 
 # --- Código -------------------------------------------------------------------------------------------------
