@@ -371,6 +371,40 @@ def test_control_de_quien_mira_el_reloj(ruta, puede):
     assert bool(CON_RELOJ.search(ruta)) is puede
 
 
+# Guardan con los decimales de la columna, no muestran.
+_NO_MUESTRAN = {
+    "mipg/libros/numeros.py",
+    "planes/importacion/programacion.py",
+    "seguimiento/cifras.py",
+    "seguimiento/demostracion.py",
+}
+
+
+def redondeos_distintos(fuente: str) -> list[int]:
+    """Líneas que redondean una cifra sin decir que la mitad va hacia arriba (Python la lleva al par)."""
+    llamadas = [n for n in ast.walk(ast.parse(fuente)) if isinstance(n, ast.Call)]
+    return [
+        n.lineno
+        for n in llamadas
+        if getattr(n.func, "attr", "") == "quantize"
+        and [getattr(k.value, "id", "") for k in n.keywords if k.arg == "rounding"] != ["ROUND_HALF_UP"]
+    ]
+
+
+def test_toda_cifra_que_se_muestra_redondea_la_mitad_hacia_arriba():
+    faltas = {n: r for n, f in MODULOS.items() if n not in _NO_MUESTRAN and (r := redondeos_distintos(f))}
+    assert faltas == {}
+
+
+def test_control_del_redondeo():
+    assert redondeos_distintos("x.quantize(c, rounding=ROUND_HALF_UP)") == []
+    assert redondeos_distintos("x.quantize(c)\nx.quantize(c, rounding=ROUND_DOWN)\nx.quantize(c, rounding='a')") == [
+        1,
+        2,
+        3,
+    ]
+
+
 # Ganchos que el marco nombra y documenta: repetir su documentación no dice nada.
 GANCHOS = re.compile(
     r"add_arguments|clean(_\w+)?|(de)?compress|delete|dispatch|format_value|get_absolute_url|get_by_natural_key"
