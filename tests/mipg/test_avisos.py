@@ -213,6 +213,24 @@ def test_sale_una_sola_vez_con_su_identificador(db, ahora):
     assert str(enviado.identificador) in mail.outbox[0].extra_headers["Message-ID"]
 
 
+def test_lo_que_otro_esta_enviando_no_se_toma_hasta_que_venza_su_arriendo(db, ahora, monkeypatch):
+    mensaje(ahora)
+    enviados = []
+
+    def mientras_se_envia(suyo, conexion, cuando):
+        enviados.append(cuando)
+        despues = cuando + acciones.ARRIENDO
+        if len(enviados) == 1:
+            # Otro trabajador pasa mientras este envía, y otro más cuando ya se le dio por caído.
+            for momento in (cuando, despues - timedelta(seconds=1), despues):
+                despachar(ahora=momento)
+        return True
+
+    monkeypatch.setattr(acciones, "_enviar", mientras_se_envia)
+    despachar(ahora=ahora)
+    assert enviados == [ahora, ahora + acciones.ARRIENDO]
+
+
 def test_una_direccion_mala_no_frena_el_lote(db, ahora, monkeypatch):
     malo, bueno = mensaje(ahora, destino="malo@ejemplo.test"), mensaje(ahora)
     enviar = mail.EmailMultiAlternatives.send
