@@ -24,8 +24,10 @@ _FORMAS = (
     (re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+,\d+"), lambda texto: texto.replace(".", "").replace(",", ".")),
     (re.compile(r"[1-9]\d{0,2}(?:,\d{3})+\.\d+"), lambda texto: texto.replace(",", "")),
     (re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}"), lambda texto: texto.replace(",", "")),
+    # Con apóstrofo de millones, el punto es de miles: «5'000.000»; «5'000,000» puede ser cinco mil.
+    (re.compile(r"[1-9]\d{0,2}['’]\d{3}\.\d{3}(?:,\d+)?"), lambda texto: re.sub("[.'’]", "", texto).replace(",", ".")),
     (
-        re.compile(r"[1-9]\d{0,2}(?:[ '’]\d{3})+(?:[.,]\d+)?"),
+        re.compile(r"(?!.*['’]\d{3}[.,]\d{3}$)[1-9]\d{0,2}(?:[ '’]\d{3})+(?:[.,]\d+)?"),
         lambda texto: re.sub("[ '’]", "", texto).replace(",", "."),
     ),
     (re.compile(r"(?!0*[1-9]\d{0,2},\d{3}$)\d+,\d+"), lambda texto: texto.replace(",", ".")),

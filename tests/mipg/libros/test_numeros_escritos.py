@@ -18,13 +18,16 @@ CAMPO = CampoDecimal(max_digits=16, decimal_places=4)
 @pytest.mark.parametrize(
     ("escrito", "numero"),
     [("12,5", "12.5"), ("1.234", "1234"), ("1.234,5", "1234.5"), ("1,234.5", "1234.5"), ("0,125", "0.125"),
-     ("-3", "-3"), ("10,0000", "10"), ("25 %", "25"), ("1 234,5", "1234.5"), ("1234.5", "1234.5")],
+     ("-3", "-3"), ("10,0000", "10"), ("25 %", "25"), ("1 234,5", "1234.5"), ("1234.5", "1234.5"),
+     ("5'000.000", "5000000"), ("$ 1’500.000,50", "1500000.5"), ("1'234", "1234"), ("1'234.56", "1234.56")],
 )  # fmt: skip
 def test_se_lee_igual_en_un_formulario_y_en_un_archivo(escrito, numero):
     assert CAMPO.clean(escrito) == numero_de(Celda(escrito)) == Decimal(numero)
 
 
-@pytest.mark.parametrize("escrito", ["10,000", "1,234", "1.2.3", "tres", "1e400", "1E5", "--5", "5 informes"])
+@pytest.mark.parametrize(
+    "escrito", ["10,000", "1,234", "5'000,000", "1.2.3", "tres", "1e400", "1E5", "--5", "5 informes"]
+)
 def test_lo_que_puede_ser_dos_numeros_o_ninguno_se_pregunta_en_los_dos(escrito):
     with pytest.raises(ValorInvalido) as en_archivo:
         numero_de(Celda(escrito))
