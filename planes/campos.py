@@ -323,6 +323,18 @@ CAMPOS: tuple[Campo, ...] = (
         ayuda_columna="Todas suman 100; si pesan igual, deje la columna vacía.",
     ),
     Campo(
+        "presupuesto", Clase.NUMERO,
+        sinonimos=(
+            "Presupuesto", "Presupuesto apropiado", "Presupuesto asignado", "Apropiación", "Apropiación definitiva",
+            "Apropiación inicial", "Presupuesto de la actividad", "Presupuesto de la vigencia", "Presupuesto anual",
+            "Valor apropiado", "Presupuesto en pesos", "Presupuesto total",
+        ),
+        titulo="Presupuesto", ancho=18,
+        grupo=MEDIDA, puesto=9,
+        ayuda="Lo apropiado para la actividad, en pesos y completo. No cuenta en el cumplimiento.",
+        ayuda_columna="Lo apropiado, en pesos y completo; vacío si no tiene.",
+    ),
+    Campo(
         "fecha_inicio", Clase.FECHA,
         sinonimos=(
             "Fecha de inicio", "Fecha inicial", "Inicio", "Inicial", "Fecha de iniciación", "Inicia",

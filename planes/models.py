@@ -229,6 +229,9 @@ class Actividad(models.Model):
     sentido = models.CharField("sentido", max_length=12, choices=Sentido, default=Sentido.ASCENDENTE)
     criterio = models.CharField("criterio diferenciador", max_length=LIMITES["criterio"], blank=True)
     ponderacion = models.DecimalField("ponderación (%)", max_digits=7, decimal_places=4, null=True, blank=True)
+    presupuesto = models.DecimalField(
+        "presupuesto apropiado (pesos)", max_digits=16, decimal_places=4, null=True, blank=True
+    )
     fecha_inicio = models.DateField("inicio", null=True, blank=True)
     fecha_fin = models.DateField("fin", null=True, blank=True)
     dependencia = models.ForeignKey(
@@ -271,6 +274,7 @@ class Actividad(models.Model):
             pares("planes_actividad", "retirada", "retirada"),
             orden("planes_actividad", "fecha_inicio", "fecha_fin", "La actividad termina antes de empezar."),
             rango("planes_actividad", "meta", 0, None, "La meta no puede ser negativa."),
+            rango("planes_actividad", "presupuesto", 0, None, "El presupuesto no puede ser negativo."),
             models.CheckConstraint(
                 name="planes_actividad_ponderacion_en_rango",
                 condition=Q(ponderacion=None) | Q(ponderacion__gt=0, ponderacion__lte=100),

@@ -33,7 +33,7 @@ from politicas.models import Indice
 DESTINO = DESTINO_DE_ACTIVIDADES
 
 # Cambia con cada arreglo del lector que deba volver a leer lo ya guardado.
-VERSION_DE_LA_LECTURA = 1
+VERSION_DE_LA_LECTURA = 2
 # Con más filas, el archivo se lee en segundo plano.
 FILAS_A_LA_VISTA = 400
 _AL_ABRIRLO, _AL_ENTENDERLO = 30, 80

@@ -81,8 +81,8 @@ class VocabularioDePlan(Titulos):
     """Los títulos de un plan y lo que sus columnas dicen unas de otras."""
 
     def es_de_una_vigencia(self, campo: str) -> bool:
-        """La meta, su cantidad y los períodos."""
-        return campo in ("meta", "cantidad") or self.es_periodo(campo)
+        """La meta, su cantidad, el presupuesto y los períodos."""
+        return campo in ("meta", "cantidad", "presupuesto") or self.es_periodo(campo)
 
     def admite(self, campo: str, encabezado: Encabezado, celdas: Sequence[Celda]) -> bool:
         """Los títulos de lo que exportó el sistema valen digan lo que digan sus celdas."""

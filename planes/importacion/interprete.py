@@ -38,7 +38,7 @@ from .programacion import (
 from .renglones import DE_CONTINUACION, Cuaderno, Renglon
 from .titulos import TRIMESTRES, trimestre_de
 from .trimestrales import unir_trimestres
-from .valores import Meta, es_porcentaje, leer_cantidad, leer_indices, leer_meta
+from .valores import Meta, es_porcentaje, leer_cantidad, leer_indices, leer_meta, leer_pesos
 
 SIN_ELECCIONES = Elecciones()
 
@@ -61,6 +61,8 @@ _FUENTES = (
     (re.compile(r"audit|control interno|hallazgo|contraloria|\boci\b"), "AUDITORIA"),
     (re.compile(r"norma|decreto|resolucion|legal|acuerdo|\bley(?:es)?\b"), "NORMA"),
 )
+# Con menos de un salario mínimo al mes, lo más seguro es que la columna esté en miles o en millones.
+_PESOS_QUE_ALCANZAN = 1_000_000
 # Junto a una fecha fin, «150» o «5 meses» es la duración y no el plazo.
 _CUANTO_DURA = re.compile(r"\d{1,3}(?: \d+)?(?: (?:dias?|semanas?|mes|meses)\b.*)?")
 # Una casilla de Excel llega como «Sí» o «No»; de un CSV, como VERDADERO o FALSO.
@@ -359,6 +361,7 @@ class _Interprete:
             tipo_meta=programacion.tipo_meta,
             sentido=self._de_tabla(renglon, "sentido", _SENTIDOS) or "ASCENDENTE",
             ponderacion=peso,
+            presupuesto=self._presupuesto(renglon),
             fecha_inicio=inicio,
             fecha_fin=fin,
             dependencia=dependencia,
@@ -517,6 +520,21 @@ class _Interprete:
                 f"La línea base queda en {escrita} %. Si es {como} %, escríbala con su signo.",
             )
         return cantidad
+
+    def _presupuesto(self, renglon: Renglon) -> Decimal | None:
+        celda = renglon.sana("presupuesto")
+        if celda is None:
+            return None
+        if not re.search(r"\d", celda.texto):
+            mensaje = "El presupuesto no trae una cifra: queda vacío. Escriba sólo los pesos."
+            self.cuaderno.aviso("presupuesto_sin_cifra", renglon, "presupuesto", mensaje)
+            return None
+        pesos = self.cuaderno.intentar(renglon, "presupuesto", leer_pesos)
+        if pesos and pesos < _PESOS_QUE_ALCANZAN and not es_exporte(self.tabla.encabezado):
+            escritos = escribir_numero(pesos)
+            mensaje = f"El presupuesto queda en {escritos} pesos. Si está en miles o millones, escríbalo completo."
+            self.cuaderno.aviso("presupuesto_muy_bajo", renglon, "presupuesto", mensaje)
+        return pesos
 
     def _de_tabla(self, renglon: Renglon, campo: str, tabla: Iterable[tuple[re.Pattern[str], str]]) -> str:
         """El valor de la primera expresión que aparece en el texto; vacío si no hay texto o no se reconoce."""

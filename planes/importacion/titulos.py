@@ -155,6 +155,17 @@ def campos_elegibles() -> tuple[str, ...]:
     return (*SINONIMOS, *TRIMESTRES)
 
 
+# En miles, en porcentaje o de un trimestre no es el presupuesto del año en pesos.
+_EN_OTRA_ESCALA = re.compile(r"%|\b(?:porcentaje|miles|millon(?:es)?|mill|mm|usd|dolares|smm?lv|uvt|uvb)\b")
+
+
+def _otro_presupuesto(titulos: Sequence[str], campo: str) -> bool:
+    """Si un título que parece el del presupuesto dice otra cantidad: «Presupuesto (miles)», «Presupuesto T1»."""
+    titulo = " ".join(titulos)
+    dice = f"{titulo.casefold()} {normalizar(titulo)}"
+    return campo == "presupuesto" and bool(_EN_OTRA_ESCALA.search(dice) or _PARECE_PERIODO.search(normalizar(titulo)))
+
+
 # De dos columnas del mismo período, la que dice «programado», la que no dice nada, la de avances y la de otro grupo.
 _RANGO_SIN_DECIRLO, _RANGO_DE_AMBOS, _RANGO_DE_OTRO_GRUPO = 1, 2, 3
 _RANGO_MENOS_DETALLE = 500
@@ -278,6 +289,10 @@ class Titulos(Vocabulario):
         return bool(trimestre_de(campo))
 
     def _reconocer(self, titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | None:
+        hallado = self._que_dice(titulos, parecidos)
+        return Reconocido("") if hallado and _otro_presupuesto(titulos, hallado.campo) else hallado
+
+    def _que_dice(self, titulos: tuple[str, ...], parecidos: bool) -> Reconocido | None:
         *grupos, propio = titulos
         completo = " ".join(titulos)
         if grupos:

@@ -156,6 +156,14 @@ def leer_cantidad(celda: Celda) -> Meta:
         return leida
 
 
+def leer_pesos(celda: Celda) -> Decimal:
+    """Los pesos de `celda`: «$ 5.000.000», «5’000.000». Lanza `ValorInvalido`, también si es un % o es negativo."""
+    pesos = numero_de(celda)
+    if pesos < 0 or celda.porcentaje or celda.texto.endswith("%"):
+        raise ValorInvalido(f"«{celda.texto[:40]}» no son pesos. Escriba la cifra completa, por ejemplo 5.000.000.")
+    return pesos
+
+
 def _cantidad_y_unidad(texto: str) -> tuple[Decimal, str] | None:
     if porcentual := _CIEN_POR_CIENTO.fullmatch(texto):
         return leer_cifra(porcentual[1]), _unidad(f"%{porcentual[2]}")

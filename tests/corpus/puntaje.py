@@ -168,7 +168,7 @@ def _como_texto(leida: ActividadLeida, que: str) -> str:
             return " ".join(_numero(p) for p in leida.programados)
         case "inicio" | "fin":
             return str(getattr(leida, f"fecha_{que}"))
-        case "peso" | "meta" | "linea_base":
+        case "peso" | "meta" | "linea_base" | "presupuesto":
             return _numero(getattr(leida, "ponderacion" if que == "peso" else que))
         case "apoyos":
             return " ".join(map(str, sorted(leida.apoyos)))
@@ -181,7 +181,7 @@ def _esperado_en(que: str, dicho: str) -> str:
     if que in ("dependencia", "apoyos"):
         ids = [t if t.strip().isdecimal() or t == "-" else str(DEPENDENCIAS[normalizar(t)]) for t in dicho.split(";")]
         return " ".join(sorted(ids)) if que == "dependencia" or dicho != "-" else ""
-    if que in ("meta", "peso", "linea_base") and dicho != "-":
+    if que in ("meta", "peso", "linea_base", "presupuesto") and dicho != "-":
         return _numero(Decimal(dicho))
     return dicho
 

@@ -135,3 +135,15 @@ def test_corregir_otra_cosa_no_borra_la_dependencia_que_se_suprimio(quien, activ
     assert list(actividad.apoyos.all()) == [apoyo]
     pagina = quien.cliente.planeacion.get(f"/planes/{actividad.plan_id}/actividades/crear/").text
     assert "Oficina que se fusionó" not in pagina
+
+
+def test_el_presupuesto_se_escribe_en_pesos_y_se_ve_en_el_plan(quien, actividad, formulario_de_actividad):
+    url = f"/planes/actividades/{actividad.pk}/editar/"
+    datos = formulario_de_actividad(version=actividad.version)
+    respuesta = quien.cliente.jefe.post(url, datos | {"presupuesto": "-1"})
+    assert (respuesta.status_code, "El presupuesto no puede ser negativo." in respuesta.content.decode()) == (422, True)
+    assert quien.cliente.jefe.post(url, datos | {"presupuesto": "$ 12.500.000"}).status_code == 302
+    actividad.refresh_from_db()
+    assert actividad.presupuesto == 12_500_000
+    plan = quien.cliente.jefe.get(f"/planes/{actividad.plan_id}/").content.decode()
+    assert "12.500.000" in plan and "resupuesto apropiado (pesos)" in plan

@@ -23,7 +23,13 @@ def completo(plan, quien, decimal):
     apoyo = fabricas.dependencia("Secretaría de Participación, Paz y Desarrollo Social")
     indice = Indice.objects.create(politica=plan.politica, codigo="I05", nombre="Índice")
     hechas = [
-        {"programado": (1, 2, 3, 4), "linea_base": decimal("0.125"), "unidad": "informes", "fuente": "NORMA"},
+        {
+            "programado": (1, 2, 3, 4),
+            "linea_base": decimal("0.125"),
+            "unidad": "informes",
+            "fuente": "NORMA",
+            "presupuesto": decimal("12500000.5"),
+        },
         {
             "programado": (100, 100, None, 100),
             "meta": 100,
@@ -81,6 +87,7 @@ def test_importado_en_otro_plan_es_el_mismo(quien, completo, ahora, formato):
     )
     acciones.importar(importacion=importacion, plan=otro, version=otro.version, por=quien.jefe, ahora=ahora)
     campos = ("numero", "meta", "tipo_meta", "sentido", "ponderacion", "fuente", "enlace", "unidad", "linea_base")
+    campos += ("presupuesto",)
     assert list(otro.actividades.values_list(*campos)) == list(completo.actividades.values_list(*campos))
 
 

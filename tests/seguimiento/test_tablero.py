@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from decimal import Decimal as D
 
 import openpyxl
 import pytest
 from django.urls import reverse
 
+from planes.models import Actividad
 from seguimiento.acciones import avances, cortes
 from seguimiento.exportacion import Tabla, a_csv, a_xlsx
 from seguimiento.informes import filas
@@ -88,6 +90,23 @@ def test_quien_no_ve_el_reporte_ve_la_cifra_y_los_nombres_pero_no_el_texto(quien
         assert "90,00" in html and "Elena Enlace" in html and "Javier Jefe" in html
         assert "Se hizo lo previsto." not in html and "https://ejemplo.test/acta" not in html
         assert cliente.get(reverse("seguimiento:plan_avance", args=[ejemplo.plan.pk])).status_code == 200
+
+
+def test_el_presupuesto_se_ve_junto_al_cumplimiento_y_no_lo_cambia(quien, cliente_de):
+    ejemplo = e.ejemplo(quien)
+    actividad = ejemplo.plan.actividades.get(tipo_meta="CONSTANTE")
+    paginas = {
+        reverse("seguimiento:actividad_avance", args=[actividad.pk]): ["Presupuesto apropiado", "$ 12.500.000"],
+        reverse("seguimiento:plan_avance", args=[ejemplo.plan.pk]): [],
+    }
+    with e.detenido(e.TRAS_T2):
+        cliente = cliente_de(quien.comite)
+        antes = {url: re.findall(r"\d+,\d\d", cliente.get(url).content.decode()) for url in paginas}
+        Actividad.objects.filter(pk=actividad.pk).update(presupuesto=12_500_000)
+        for url, dicen in paginas.items():
+            html = cliente.get(url).content.decode()
+            assert all(dicho in html for dicho in dicen)
+            assert re.findall(r"\d+,\d\d", html) == antes[url] != []
 
 
 def test_un_filtro_que_no_existe_se_dice_y_no_rompe(quien, cliente_de):

@@ -39,6 +39,7 @@ class Exportable:
     linea_base: Decimal | None = None
     criterio: str = ""
     ponderacion: Decimal | None = None
+    presupuesto: Decimal | None = None
     fecha_inicio: date = date(VIGENCIA, 1, 1)
     fecha_fin: date = date(VIGENCIA, 12, 31)
     fuente: str = "OTRA"
@@ -82,6 +83,7 @@ CANTIDADES = st.one_of(
     st.sampled_from([Decimal(c) for c in ("0.5", "1", "0.25", "100", "0.0001", "1234.5678", "10000", "12.125")]),
     st.decimals("0.0001", 100_000, places=4),
 )
+PESOS = st.one_of(st.integers(0, 10**11).map(Decimal), st.decimals(0, 10**11, places=2))
 UNIDADES = st.sampled_from(["", "%", "Porcentaje", "informes", "Índice", "Días promedio", "km", "Tasa de respuesta"])
 
 
@@ -103,7 +105,8 @@ def actividades(dibujar, orden: int) -> Exportable:
         numero=f"A{orden}", pk=orden, nombre=f"{orden} {dibujar(NOMBRADAS)}", meta=meta, tipo_meta=tipo,
         programados=tuple(cantidades), producto=dibujar(TEXTOS), unidad=dibujar(UNIDADES), indicador=dibujar(TEXTOS),
         sentido=dibujar(st.sampled_from(SentidoActividad.values)), formula=dibujar(TEXTOS), criterio=dibujar(TEXTOS),
-        linea_base=dibujar(st.one_of(st.none(), CANTIDADES)), fecha_inicio=inicio, fecha_fin=fin,
+        linea_base=dibujar(st.one_of(st.none(), CANTIDADES)), presupuesto=dibujar(st.one_of(st.none(), PESOS)),
+        fecha_inicio=inicio, fecha_fin=fin,
         fuente=dibujar(st.sampled_from(FuenteActividad.values)), dependencia=ids[0], apoyos=tuple(ids[1:]),
         indices=dibujar(st.sampled_from([(), ("I05",), ("I05", "I07")])),
     )  # fmt: skip
