@@ -1,12 +1,16 @@
 """Obligación: lo que alguien debe hacer, derivado del estado; nunca una tabla que se desincroniza.
 
-Cada app puede tener un módulo `obligaciones` con `pendientes(hoy, persona=None) -> Iterable[Obligacion]`.
+Cada app puede tener un módulo `obligaciones` con `pendientes(hoy, persona=None) -> Iterable[Obligacion]`. La que debe
+tantas como actividades haya ofrece además `colas(hoy, persona) -> Iterable[Cola]`: lo mismo, contado sin traerlo.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
+from operator import attrgetter
+from types import ModuleType
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
@@ -36,18 +40,82 @@ class Obligacion:
         return self.vence < hoy
 
 
-def _proveedores() -> Iterator:
+@dataclass(frozen=True)
+class Cola:
+    """Lo que una persona debe hacer con un mismo verbo, lo que vence antes primero.
+
+    `cuantas` dice cuántas vencen cada día; `traer`, las que están en una tajada de la cola.
+    """
+
+    verbo: str
+    cuantas: Mapping[date, int]
+    traer: Callable[[slice], Sequence[Obligacion]]
+
+
+class Pendientes(Sequence[Obligacion]):
+    """Lo que una persona debe, por orden de vencimiento y de verbo: se cuenta entero y se trae por tajadas.
+
+    Una tajada cuesta a lo sumo una lectura por cola, sin que importe cuántas obligaciones haya.
+    """
+
+    def __init__(self, colas: Iterable[Cola]):
+        self.colas = list(colas)
+        self.cuantas: Counter[date] = Counter()
+        for cola in self.colas:
+            self.cuantas.update(cola.cuantas)
+
+    def __len__(self) -> int:
+        return self.cuantas.total()
+
+    def __getitem__(self, cual):
+        if not isinstance(cual, slice):
+            return self[cual : cual + 1][0]
+        desde, hasta, _ = cual.indices(len(self))
+        tramos = sorted((vence, cola.verbo, n) for n, cola in enumerate(self.colas) for vence in cola.cuantas)
+        van, leidas = 0, Counter()
+        tajadas: dict[int, tuple[int, int]] = {}
+        for vence, _, n in tramos:
+            cuantas = self.colas[n].cuantas[vence]
+            primera, ultima = max(desde - van, 0), min(hasta - van, cuantas)
+            if primera < ultima:
+                inicio = tajadas.get(n, (leidas[n] + primera,))[0]
+                tajadas[n] = inicio, leidas[n] + ultima
+            van, leidas[n] = van + cuantas, leidas[n] + cuantas
+        traidas = [o for n, tajada in sorted(tajadas.items()) for o in self.colas[n].traer(slice(*tajada))]
+        return sorted(traidas, key=attrgetter("vence", "verbo"))
+
+
+def _proveedores() -> Iterator[ModuleType]:
     for configuracion in apps.get_app_configs():
         if module_has_submodule(configuracion.module, "obligaciones"):
             modulo = import_module(f"{configuracion.name}.obligaciones")
             if hasattr(modulo, "pendientes"):
-                yield modulo.pendientes
+                yield modulo
 
 
-def pendientes(hoy: date, persona: int | None = None) -> list[Obligacion]:
-    """Todas las obligaciones vivas a la fecha `hoy`, de todas las apps, por orden de vencimiento.
-
-    Con `persona` (clave primaria), sólo las suyas.
-    """
-    todas: Iterable[Obligacion] = (o for proveedor in _proveedores() for o in proveedor(hoy, persona))
+def pendientes(hoy: date) -> list[Obligacion]:
+    """Todas las obligaciones vivas a la fecha `hoy`, de todas las apps, por orden de vencimiento."""
+    todas: Iterable[Obligacion] = (o for proveedor in _proveedores() for o in proveedor.pendientes(hoy))
     return sorted(todas, key=lambda o: (o.vence, o.verbo, o.asunto, o.clave, o.persona or 0))
+
+
+def de_persona(hoy: date, persona: int) -> Pendientes:
+    """Las de una persona (su clave primaria) a la fecha `hoy`, de todas las apps."""
+    return Pendientes(
+        cola
+        for proveedor in _proveedores()
+        for cola in (
+            proveedor.colas(hoy, persona)
+            if hasattr(proveedor, "colas")
+            else _en_colas(proveedor.pendientes(hoy, persona))
+        )
+    )
+
+
+def _en_colas(obligaciones: Iterable[Obligacion]) -> Iterator[Cola]:
+    por_verbo: dict[str, list[Obligacion]] = defaultdict(list)
+    for obligacion in obligaciones:
+        por_verbo[obligacion.verbo].append(obligacion)
+    for verbo, suyas in por_verbo.items():
+        suyas.sort(key=attrgetter("vence"))
+        yield Cola(verbo, Counter(o.vence for o in suyas), suyas.__getitem__)

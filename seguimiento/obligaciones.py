@@ -1,47 +1,153 @@
 """Lo que se debe en un corte abierto: reportar o corregir, avalar y revisar."""
 
-from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from operator import attrgetter
 
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Count, DateField, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from mipg.avisos.acciones import asuetos
-from mipg.fechas import en_bogota, sumar_habiles
-from mipg.obligaciones import Obligacion
-from mipg.usuarios.models import Asignacion
+from mipg.fechas import BOGOTA, en_bogota, fin_del_dia, sumar_habiles
+from mipg.obligaciones import Cola, Obligacion
+from mipg.usuarios.models import Asignacion, Usuario
 from mipg.usuarios.roles import PERMISOS, Permiso, Rol
 from seguimiento.models import Ampliacion, Avance, Corte
+from seguimiento.querysets import AvanceQuerySet
 from seguimiento.reglas import hechos
 from seguimiento.reglas.avances import sin_enlace
 
 # Días hábiles que Planeación se da, cerrada la captura, para decidir lo que le llegó.
 DIAS_PARA_REVISAR = 5
+_EN_ORDEN = ("actividad__plan", "actividad__orden", "pk")
+_PAGINAS = {
+    "Reportar": "avance_editar",
+    "Corregir": "avance_editar",
+    "Avalar": "avance_revisar",
+    "Revisar": "avance_revisar",
+}
 
 
 def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
-    """Obligaciones del corte abierto a la fecha; con `persona`, sólo las suyas."""
-    corte = Corte.objects.abierto()
-    if corte is None or hoy < corte.abre:
+    """Obligaciones del corte abierto a la fecha; con `persona`, sólo las suyas, filtradas en la base."""
+    if persona is not None:
+        for cola in colas(hoy, persona):
+            yield from cola.traer(slice(None))
+        return
+    corte = _que_se_captura(hoy)
+    if corte is None:
         return
     responsables = _Responsables(hoy)
-    ampliaciones = dict(Ampliacion.objects.filter(corte=corte).values_list("dependencia", "cierra"))
+    ampliaciones = _ampliaciones(corte)
     locales = asuetos()
     avances = (
         Avance.objects.del_corte(corte)
         .filter((hechos.DEBIDO | hechos.EN_REVISION).q)
         .select_related("actividad__plan", "actividad__enlace")
         .prefetch_related("autores")
-        .order_by("actividad__plan", "actividad__orden", "pk")
+        .order_by(*_EN_ORDEN)
     )
-    if persona is not None:
-        avances = avances.filter(responsables.alcance(persona))
     for avance in avances:
         avance.corte = corte
-        for obligacion in _de_avance(avance, corte, responsables, ampliaciones, locales, hoy):
-            if persona is None or obligacion.persona == persona:
-                yield obligacion
+        yield from _de_avance(avance, corte, responsables, ampliaciones, locales, hoy)
+
+
+def por_reportar(hoy: date, persona: int) -> AvanceQuerySet:
+    """Los reportes que la persona debe enviar o corregir, con el día en que vence cada uno (`vence_el`)."""
+    corte = _que_se_captura(hoy)
+    return _por_reportar(corte, _Responsables(hoy), persona) if corte else Avance.objects.none()
+
+
+def colas(hoy: date, persona: int) -> Iterator[Cola]:
+    """Lo que la persona debe en el corte abierto, por verbo: lo mismo que `pendientes`, decidido en la base."""
+    corte = _que_se_captura(hoy)
+    if corte is None:
+        return
+    responsables, locales = _Responsables(hoy), asuetos()
+
+    def limite(dia: date) -> date:
+        return sumar_habiles(dia, corte.vigencia.dias_sin_aval, locales)
+
+    debidos = _por_reportar(corte, responsables, persona)
+    por_verbo: dict[str, Counter[date]] = {"Corregir": Counter(), "Reportar": Counter()}
+    for estado, vence, cuantas in debidos.order_by().values_list("estado", "vence_el").annotate(n=Count("pk")):
+        por_verbo["Corregir" if estado == Avance.Estado.DEVUELTO else "Reportar"][vence] += cuantas
+    for verbo, cuantas in por_verbo.items():
+        suyos = debidos.filter(hechos.DEVUELTO.q if verbo == "Corregir" else ~hechos.DEVUELTO.q)
+        yield _cola(verbo, cuantas, suyos.order_by("vence_el", *_EN_ORDEN), corte, persona, attrgetter("vence_el"))
+    ajenos = (
+        Avance.objects.del_corte(corte)
+        .exclude(reportado_por=persona)
+        .exclude(Exists(Avance.autores.through.objects.filter(avance=OuterRef("pk"), usuario=persona)))
+    )
+    if suyas := responsables.en_que(responsables.jefes, persona):
+        por_avalar = ajenos.que_esperan_aval_de(suyas).annotate(dia=TruncDate("reportado_en", tzinfo=BOGOTA))
+        cuantas = Counter()
+        for dia, n in por_avalar.order_by().values_list("dia").annotate(n=Count("pk")):
+            cuantas[limite(dia)] += n
+        yield _cola("Avalar", cuantas, por_avalar.order_by("dia", *_EN_ORDEN), corte, persona, lambda a: limite(a.dia))
+    if persona in responsables.revisores:
+        decide, ultimo = sumar_habiles(corte.cierra, DIAS_PARA_REVISAR, locales), hoy
+        while limite(ultimo) > hoy:
+            ultimo -= timedelta(days=1)
+        por_revisar = (
+            ajenos.por_revisar()
+            .exclude(avalado_por=persona)
+            .filter(~hechos.ESPERA_AVAL.q | Q(reportado_en__lte=fin_del_dia(ultimo)))
+        )
+        cuantas = Counter({decide: n} if (n := por_revisar.count()) else {})
+        yield _cola("Revisar", cuantas, por_revisar.order_by(*_EN_ORDEN), corte, persona, lambda _: decide)
+
+
+def _cola(verbo, cuantas, avances: AvanceQuerySet, corte, persona, vence: Callable[[Avance], date]) -> Cola:
+    avances = avances.select_related("actividad__plan")
+    return Cola(
+        verbo,
+        cuantas,
+        lambda cual: [_deber(avance, corte, verbo, vence(avance), persona) for avance in avances[cual]],
+    )
+
+
+def _que_se_captura(hoy: date) -> Corte | None:
+    corte = Corte.objects.abierto()
+    return corte if corte and hoy >= corte.abre else None
+
+
+def _ampliaciones(corte: Corte) -> dict[int, date]:
+    return dict(Ampliacion.objects.filter(corte=corte).values_list("dependencia", "cierra"))
+
+
+def _por_reportar(corte: Corte, responsables: "_Responsables", persona: int) -> AvanceQuerySet:
+    """En la base, lo de `de_reportar`, `de_corregir` y `Avance.vence`."""
+    general: Case | Value = Value(corte.cierra, output_field=DateField())
+    if mayores := {d: cierra for d, cierra in _ampliaciones(corte).items() if cierra > corte.cierra}:
+        general = Case(
+            *(When(actividad__dependencia=d, then=Value(cierra)) for d, cierra in mayores.items()),
+            default=general,
+            output_field=DateField(),
+        )
+    return (
+        Avance.objects.del_corte(corte)
+        .debidos()
+        .filter(actividad__dependencia__in=responsables.donde_reporta(persona))
+        .annotate(
+            general=general,
+            vence_el=Case(When(plazo__gt=F("general"), then=F("plazo")), default=F("general")),
+            # Cada uno, verdadero o falso: un nulo no se podría negar.
+            le_toca=_columna(responsables.q_de_reportar(persona)),
+            corrige_quien_reporto=_columna(responsables.q_de_corregir(persona)),
+        )
+        .filter(
+            Q(hechos.DEVUELTO.q, corrige_quien_reporto=True, reportado_por=persona)
+            | (~hechos.DEVUELTO.q | Q(corrige_quien_reporto=False)) & Q(le_toca=True)
+        )
+    )
+
+
+def _columna(condicion: Q) -> Case:
+    return Case(When(condicion, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 class _Responsables:
@@ -67,23 +173,54 @@ class _Responsables:
                 revisores.add(asignacion.persona_id)
         self.revisores = sorted(revisores)
 
-    def alcance(self, persona: int) -> Q:
-        """Filtro de los avances en que la persona puede deber algo, para no recorrer los de toda la entidad."""
-        suyas = [
-            dependencia
-            for por_dependencia in (self.enlaces, self.jefes)
-            for dependencia, personas in por_dependencia.items()
-            if persona in personas
-        ]
-        titulares = [titular for (titular, _), personas in self.reemplazos.items() if persona in personas]
-        filtro = (
-            Q(actividad__dependencia__in=suyas)
-            | Q(actividad__plan__dependencia__in=suyas)
-            | Q(actividad__enlace__in=[persona, *titulares])
-        )
-        if persona in self.revisores:
-            filtro |= hechos.EN_REVISION.q
-        return filtro
+    @staticmethod
+    def en_que(por_dependencia: Mapping[int, list[int]], persona: int) -> list[int]:
+        """Dependencias en que la persona está."""
+        return [dependencia for dependencia, personas in por_dependencia.items() if persona in personas]
+
+    def donde_reporta(self, persona: int) -> list[int]:
+        """Dependencias en que le puede tocar un reporte."""
+        return [dependencia for quien, dependencia in self.reportan if quien == persona]
+
+    def _con_enlace(self) -> Q:
+        """En la base, lo contrario de `sin_enlace`."""
+        return Q(actividad__enlace__in=Usuario.objects.vinculadas(self.hoy).order_by().values("pk"))
+
+    def q_de_reportar(self, persona: int) -> Q:
+        """`de_reportar` en la base: la persona está entre los que dice."""
+        jefe_de = self.en_que(self.jefes, persona)
+        de_todos = [*self.en_que(self.enlaces, persona), *(d for d in jefe_de if not self.enlaces.get(d))]
+        asignados = Q(pk__in=[])
+        for (titular, dependencia), personas in self.reemplazos.items():
+            if persona in personas:
+                asignados |= Q(actividad__enlace=titular, actividad__dependencia=dependencia)
+        suyas = [d for d in self.donde_reporta(persona) if (persona, d) not in self.reemplazos]
+        asignados |= Q(actividad__enlace=persona, actividad__dependencia__in=suyas)
+        for dependencia in jefe_de:
+            asignados |= Q(actividad__dependencia=dependencia) & ~Q(actividad__enlace__in=self._atendidos(dependencia))
+        con_enlace = self._con_enlace()
+        return ~con_enlace & Q(actividad__dependencia__in=de_todos) | con_enlace & asignados
+
+    def _atendidos(self, dependencia: int) -> list[int]:
+        """Asignados por los que en la dependencia reportan ellos o quien los reemplaza."""
+        return [quien for quien, donde in [*self.reportan, *self.reemplazos] if donde == dependencia]
+
+    def q_de_corregir(self, persona: int) -> Q:
+        """En la base, donde la persona reporta: a quien reportó todavía le toca (`de_corregir`)."""
+        le_toca = Q(pk__in=[])
+        con_enlace = self._con_enlace()
+        for dependencia in self.donde_reporta(persona):
+            sin_reemplazo = [q for q, d in self.reportan if d == dependencia and (q, d) not in self.reemplazos]
+            asignados = Q(actividad__enlace=F("reportado_por"), reportado_por__in=sin_reemplazo)
+            for (titular, donde), personas in self.reemplazos.items():
+                if donde == dependencia:
+                    asignados |= Q(actividad__enlace=titular, reportado_por__in=personas)
+            le_toca |= Q(actividad__dependencia=dependencia) & (
+                Q(reportado_por__in=self.jefes.get(dependencia, []))
+                | ~con_enlace & Q(reportado_por__in=self.enlaces.get(dependencia, []))
+                | con_enlace & asignados
+            )
+        return le_toca
 
     def de_reportar(self, actividad) -> list[int | None]:
         """Quien reemplaza al enlace asignado, o él; sin enlace, los de la dependencia; si no, el jefe; si no, nadie.
@@ -93,7 +230,7 @@ class _Responsables:
         jefes = self.jefes[actividad.dependencia_id]
         if sin_enlace(actividad, self.hoy):
             return self.enlaces[actividad.dependencia_id] or jefes or [None]
-        if reemplazos := self.reemplazos[actividad.enlace_id, actividad.dependencia_id]:
+        if reemplazos := self.reemplazos.get((actividad.enlace_id, actividad.dependencia_id)):
             return reemplazos
         reporta = (actividad.enlace_id, actividad.dependencia_id) in self.reportan
         return [actividad.enlace_id] if reporta else jefes or [None]
@@ -118,32 +255,37 @@ class _Responsables:
 def _de_avance(avance, corte, responsables, ampliaciones, locales, hoy) -> Iterator[Obligacion]:
     actividad = avance.actividad
 
-    def deber(verbo: str, vence: date, personas: list[int | None], pagina: str) -> Iterator[Obligacion]:
+    def deber(verbo: str, vence: date, personas: list[int | None]) -> Iterator[Obligacion]:
         for persona in dict.fromkeys(personas):
-            yield Obligacion(
-                vence=vence,
-                verbo=verbo,
-                asunto=f"{actividad.numero}. {actividad.nombre}"[:150],
-                detalle=actividad.plan.nombre,
-                clave=f"avance:{avance.pk}:{verbo.lower()}",
-                url=reverse(f"seguimiento:{pagina}", args=[avance.pk]),
-                persona=persona,
-                dependencia=actividad.dependencia_id,
-                dias_aviso=tuple(corte.vigencia.dias_aviso),
-            )
+            yield _deber(avance, corte, verbo, vence, persona)
 
     if hechos.DEBIDO(avance):
         vence = avance.vence(ampliaciones.get(actividad.dependencia_id))
         if hechos.DEVUELTO(avance):
-            yield from deber("Corregir", vence, responsables.de_corregir(avance), "avance_editar")
+            yield from deber("Corregir", vence, responsables.de_corregir(avance))
         else:
-            yield from deber("Reportar", vence, responsables.de_reportar(actividad), "avance_editar")
+            yield from deber("Reportar", vence, responsables.de_reportar(actividad))
         return
     ajenos = {autor.pk for autor in avance.autores.all()} | {avance.reportado_por_id}
     limite = sumar_habiles(en_bogota(avance.reportado_en), corte.vigencia.dias_sin_aval, locales)
     if avance.espera_aval:
-        yield from deber("Avalar", limite, responsables.de_avalar(avance, ajenos), "avance_revisar")
+        yield from deber("Avalar", limite, responsables.de_avalar(avance, ajenos))
     # Vencido el plazo del aval, Planeación ya puede aceptar sin él: alguien tiene que saberlo.
     if not avance.espera_aval or hoy >= limite:
         decide = sumar_habiles(corte.cierra, DIAS_PARA_REVISAR, locales)
-        yield from deber("Revisar", decide, responsables.de_revisar(avance, ajenos), "avance_revisar")
+        yield from deber("Revisar", decide, responsables.de_revisar(avance, ajenos))
+
+
+def _deber(avance: Avance, corte: Corte, verbo: str, vence: date, persona: int | None) -> Obligacion:
+    actividad = avance.actividad
+    return Obligacion(
+        vence=vence,
+        verbo=verbo,
+        asunto=f"{actividad.numero}. {actividad.nombre}"[:150],
+        detalle=actividad.plan.nombre,
+        clave=f"avance:{avance.pk}:{verbo.lower()}",
+        url=reverse(f"seguimiento:{_PAGINAS[verbo]}", args=[avance.pk]),
+        persona=persona,
+        dependencia=actividad.dependencia_id,
+        dias_aviso=tuple(corte.vigencia.dias_aviso),
+    )

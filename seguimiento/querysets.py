@@ -1,5 +1,6 @@
 """Vocabulario de lectura de los avances y de las cifras congeladas."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import models
@@ -64,7 +65,10 @@ class AvanceQuerySet(models.QuerySet):
 
     def por_avalar(self, perfil: Perfil) -> "AvanceQuerySet":
         """Los que esperan el aval de la persona: enviados, de las dependencias de que es jefe o que coordina."""
-        suyas = perfil.dependencias(Permiso.AVANCE_AVALAR)
+        return self.que_esperan_aval_de(perfil.dependencias(Permiso.AVANCE_AVALAR))
+
+    def que_esperan_aval_de(self, suyas: Collection[int]) -> "AvanceQuerySet":
+        """Los que esperan el aval del jefe de esas dependencias: la responsable o la que coordina."""
         return self.filter(hechos.ESPERA_AVAL.q).filter(
             Q(actividad__dependencia__in=suyas) | Q(actividad__plan__dependencia__in=suyas)
         )

@@ -167,7 +167,7 @@ def test_lo_que_falta_en_el_inicio_es_lo_mismo_que_debe(cliente_de, dependencias
                 actividad = fabricas.actividad(plan, dependencia=dependencia, enlace=asignado)
                 fabricas.avance(actividad, corte, estado, cantidad=None if estado == "PENDIENTE" else 1)
     for persona in (enlace, jefe, jefe_solo):
-        debidos = [o for o in obligaciones.pendientes(fabricas.HOY, persona.pk) if o.verbo in ("Reportar", "Corregir")]
+        debidos = [o for o in obligaciones.de_persona(fabricas.HOY, persona.pk) if o.verbo in ("Reportar", "Corregir")]
         datos = datos_de(cliente_de(persona).get(URL))["reporte"]
         assert datos["total"] == len(debidos) > 0, persona
         urls = {o.url for o in debidos}

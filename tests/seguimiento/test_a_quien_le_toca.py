@@ -1,11 +1,15 @@
 """A quién le toca: la consulta, la regla y la obligación dicen lo mismo de cada persona."""
 
+from collections import Counter
+from datetime import timedelta
 from itertools import product
+from random import Random
 
 import pytest
 
+from mipg import obligaciones
 from mipg.usuarios.models import Asignacion, Usuario
-from seguimiento.models import Avance
+from seguimiento.models import Ampliacion, Avance
 from seguimiento.obligaciones import pendientes
 from seguimiento.reglas import avances as reglas
 from tests import fabricas as f
@@ -73,4 +77,64 @@ def test_toda_obligacion_la_puede_cumplir_su_dueno(oficina):
 def test_lo_de_cada_quien_es_su_parte_de_lo_de_todos(oficina):
     de_todos = [d for d in pendientes(f.HOY) if d.persona is not None]
     for persona in Usuario.objects.values_list("pk", flat=True):
-        assert list(pendientes(f.HOY, persona)) == [d for d in de_todos if d.persona == persona]
+        assert sorted(pendientes(f.HOY, persona)) == sorted(d for d in de_todos if d.persona == persona)
+
+
+def _entidad(azar: Random):
+    """Tres dependencias con gente de toda clase y noventa reportes al azar: en cualquier estado y de cualquiera."""
+    dependencias = [f.dependencia() for _ in range(3)]
+    personas = [f.persona(rol, dependencias[0]) for rol in ("jefe", "jefe", "planeacion", "planeacion")]
+    personas += [
+        f.persona(
+            azar.choice(["enlace", "enlace", "jefe", "comite", None]),
+            azar.choice(dependencias),
+            vinculo_hasta=azar.choice([None, None, f.HOY, f.HOY - timedelta(days=1)]),
+        )
+        for _ in range(12)
+    ]
+    for titular in azar.sample(list(Asignacion.objects.filter(rol__in=["enlace", "jefe"])), 3):
+        Asignacion.objects.create(
+            persona=azar.choice(personas), rol=titular.rol, tipo="ENCARGO", dependencia=titular.dependencia,
+            en_encargo_de=titular.persona, desde=f.HOY, hasta=f.HOY,
+        )  # fmt: skip
+    for terminada in azar.sample(list(Asignacion.objects.filter(hasta=None)), 2):
+        Asignacion.objects.filter(pk=terminada.pk).update(hasta=f.HOY - timedelta(days=1))
+    corte = f.corte(abre=f.HOY - timedelta(days=30), cierra=f.HOY + timedelta(days=azar.randint(-5, 9)))
+    for dependencia in dependencias[:2]:
+        Ampliacion.objects.create(
+            corte=corte, dependencia=dependencia, cierra=f.HOY + timedelta(days=azar.randint(-12, 12)),
+            motivo="Por el traslado.", creada_en=f.AHORA, creada_por=personas[0],
+        )  # fmt: skip
+    planes = [f.plan("APROBADO", dependencia=d) for d in dependencias]
+    for _ in range(90):
+        actividad = f.actividad(
+            azar.choice(planes), dependencia=azar.choice(dependencias), enlace=azar.choice([None, *personas])
+        )
+        estado = azar.choice(["PENDIENTE", "BORRADOR", "ENVIADO", "AVALADO", "DEVUELTO", "DEVUELTO", "ACEPTADO"])
+        enviado = {}
+        if estado not in ("PENDIENTE", "BORRADOR"):
+            reporta, avala = azar.sample(personas, 2)
+            avalado = {"avalado_por": avala} if estado in ("AVALADO", "ACEPTADO") else {}
+            enviado = {
+                "cantidad": 1, "reportado_por": reporta, "sin_aval": azar.choice(["", "", "No lo exige."]),
+                "reportado_en": f.AHORA - timedelta(days=azar.randint(0, 20), hours=azar.randint(0, 23)), **avalado,
+            }  # fmt: skip
+        plazo = azar.choice([None, f.HOY + timedelta(days=azar.randint(-15, 15))])
+        avance = f.avance(actividad, corte, estado, esperado=azar.random() < 0.8, plazo=plazo, **enviado)
+        avance.autores.set(azar.sample(personas, azar.randint(0, 2)))
+    return personas
+
+
+@pytest.mark.parametrize("semilla", range(6))
+def test_decidir_en_la_base_lo_de_una_persona_da_lo_mismo_que_filtrar_lo_de_todos(semilla):
+    personas, verbos = _entidad(Random(semilla)), set()
+    de_todos = obligaciones.pendientes(f.HOY)
+    for persona in personas:
+        suyas, todas = obligaciones.de_persona(f.HOY, persona.pk), [o for o in de_todos if o.persona == persona.pk]
+        traidas = list(suyas[:])
+        assert sorted(traidas) == sorted(todas)
+        assert [(o.vence, o.verbo) for o in traidas] == sorted((o.vence, o.verbo) for o in todas)
+        assert (len(suyas), suyas.cuantas) == (len(todas), Counter(o.vence for o in todas))
+        assert [o for desde in range(0, len(suyas), 3) for o in suyas[desde : desde + 3]] == traidas
+        verbos |= {o.verbo for o in todas}
+    assert verbos >= {"Reportar", "Corregir", "Avalar", "Revisar"}

@@ -49,22 +49,24 @@ def _captura(panorama: Panorama) -> dict:
 @require_safe
 def pendientes(request):
     """Todo lo que la persona debe, en orden de riesgo, con sus días hábiles y la página donde se resuelve."""
-    suyas = obligaciones.pendientes(request.hoy, request.user.pk)
-    todas = plazos.con_plazo(suyas, request.hoy, asuetos())
-    pagina = Paginator(todas, POR_PAGINA).get_page(request.GET.get("page"))
-    cuantas = Counter(p.grupo for p in todas)
+    suyas = obligaciones.de_persona(request.hoy, request.user.pk)
+    pagina = Paginator(suyas, POR_PAGINA).get_page(request.GET.get("page"))
+    a_la_vista = plazos.con_plazo(pagina.object_list, request.hoy, asuetos())
+    cuantas: Counter[str] = Counter()
+    for vence, n in suyas.cuantas.items():
+        cuantas[plazos.grupo_de(vence, request.hoy)] += n
     contexto = {
         "grupos": [
             {
                 "codigo": codigo,
                 "titulo": titulo,
                 "total": cuantas[codigo],
-                "pendientes": [p for p in pagina.object_list if p.grupo == codigo],
+                "pendientes": [p for p in a_la_vista if p.grupo == codigo],
             }
             for codigo, titulo in plazos.TITULOS.items()
-            if any(p.grupo == codigo for p in pagina.object_list)
+            if any(p.grupo == codigo for p in a_la_vista)
         ],
-        "total": len(todas),
+        "total": len(suyas),
         "page_obj": pagina,
         "decide": request.perfil.puede(Permiso.AVANCE_REVISAR) or request.perfil.puede(Permiso.AVANCE_AVALAR),
         "reporta": request.perfil.puede(Permiso.AVANCE_REPORTAR),
