@@ -1,5 +1,6 @@
 """El inicio de un enlace: lo que tiene por reportar."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from mipg.portal.partes.panorama import Panorama, Parte, Urgencia, en_cien
 from mipg.usuarios.roles import Rol
 from seguimiento.insignias import CLASES_DE_AVANCE
 from seguimiento.models import Avance
-from seguimiento.obligaciones import pendientes as de_avances
+from seguimiento.obligaciones import por_reportar
 from seguimiento.reglas import hechos
 
 ACTIVIDADES_A_LA_VISTA = 8
@@ -37,39 +38,37 @@ def reporte(panorama: Panorama) -> Parte | None:
     es_enlace = Rol.ENLACE in perfil.roles
     if corte is None or panorama.hoy < corte.abre:
         return Parte("reporte", Urgencia.CONSULTA, {"corte": None, "proximo": panorama.proximo}) if es_enlace else None
-    vencen = {
-        int(o.clave.split(":")[1]): o.vence
-        for o in de_avances(panorama.hoy, perfil.persona)
-        if o.verbo in ("Reportar", "Corregir")
-    }
-    if not es_enlace and not vencen:
+    faltan = por_reportar(panorama.hoy, perfil.persona)
+    grupos = list(faltan.order_by().values_list("estado", "vence_el").annotate(n=Count("pk")))
+    if not es_enlace and not grupos:
         return None
+    estados: Counter[str] = Counter()
+    for estado, _, n in grupos:
+        estados[estado] += n
     enviados = (
         Avance.objects.del_corte(corte)
         .de_quien_reporta(perfil)
         .filter(hechos.ENVIADO.q)
         .aggregate(n=Count("pk"), aceptados=Count("pk", filter=hechos.ACEPTADO.q))
     )
-    faltan = Avance.objects.filter(pk__in=vencen)
-    estados = dict(faltan.order_by().values_list("estado").annotate(n=Count("pk")))
     por_hacer = [
-        PorReportar(avance, vencen[avance.pk], *panorama.plazo(vencen[avance.pk])) for avance in _lo_que_sigue(faltan)
+        PorReportar(avance, avance.vence_el, *panorama.plazo(avance.vence_el)) for avance in _lo_que_sigue(faltan)
     ]
-    total = enviados["n"] + len(vencen)
+    total = enviados["n"] + estados.total()
     return Parte(
         "reporte",
-        min(map(panorama.urgencia_de, vencen.values()), default=Urgencia.CONSULTA),
+        min((panorama.urgencia_de(vence) for _, vence, _ in grupos), default=Urgencia.CONSULTA),
         {
             "corte": corte,
             "total": total,
             "reportadas": enviados["n"],
             "avanzado": en_cien(enviados["n"], total),
             "aceptados": enviados["aceptados"],
-            "devueltos": estados.get("DEVUELTO", 0),
-            "borradores": estados.get("BORRADOR", 0),
+            "devueltos": estados["DEVUELTO"],
+            "borradores": estados["BORRADOR"],
             "por_hacer": por_hacer,
             "primera": por_hacer[0] if por_hacer else None,
-            "mas": len(vencen) - len(por_hacer),
+            "mas": estados.total() - len(por_hacer),
         },
     )
 
