@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from mipg.expediente.acciones import emitir, pedir_emision
+from mipg.expediente.acciones import ARRIENDO, emitir, pedir_emision
 from mipg.expediente.models import Emision
 from mipg.reglas import ReglaIncumplida
 from tests import fabricas
@@ -109,3 +109,23 @@ def test_al_agotarse_se_conserva_por_que_fallo(pedida, ahora):
     assert emitir(emision=pedida, generar=falla, ahora=ahora) is None
     pedida.refresh_from_db()
     assert (pedida.estado, pedida.error) == (Emision.Estado.FALLIDA, "No se encontró la fuente")
+
+
+def test_lo_que_otro_genera_no_se_toma_hasta_que_venza_su_arriendo(pedida, ahora):
+    empezadas = []
+
+    def generar(emision):
+        empezadas.append(ahora)
+        return b"%PDF-1.7", 1
+
+    def mientras_se_genera(emision):
+        for despues in (timedelta(0), ARRIENDO - timedelta(seconds=1), ARRIENDO):
+            assert emitir(emision=Emision.objects.get(pk=emision.pk), generar=generar, ahora=ahora + despues) is None
+        assert empezadas == []
+        vencido = ahora + ARRIENDO + timedelta(seconds=1)
+        assert emitir(emision=Emision.objects.get(pk=emision.pk), generar=generar, ahora=vencido) is not None
+        raise ReglaIncumplida("Se le acabó el tiempo.")
+
+    assert emitir(emision=pedida, generar=mientras_se_genera, ahora=ahora) is None
+    assert len(empezadas) == 1
+    assert Emision.objects.get(pk=pedida.pk).estado == Emision.Estado.LISTA
