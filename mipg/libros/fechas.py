@@ -83,7 +83,8 @@ _CICLO = r"(?P<ciclo>trimestre|trim|t|q|semestre|sem|s|cuatrimestre)(?![a-z])\.?
 _MES_EN_CIFRA = r"(?P<mes>0?[1-9]|1[0-2])"
 _RELLENO = re.compile(
     r"^(?:(?:a mas tardar|antes|hasta|desde|entre|inicio|inicia|fin|final|plazo|fecha|dia|el|del|de|a)\b:?\s*)+"
-    r"|^(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b,?\s*|\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?\s*m\.?)?$|t\d{2}:\d{2}:\d{2}$"
+    r"|^(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b,?\s*"
+    r"|^(?:lun|mar|mie|jue|vie|sab|dom)\.?,?\s+(?=\d{1,2}[-/.]\d{1,2}[-/.])|\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?\s*m\.?)?$|t\d{2}:\d{2}:\d{2}$"
 )
 _PUNTAS = re.compile(r"\s+(?:al|a|hasta|y)\s+|\s*[–—]\s*|\s+-\s+|\s+/\s+|\n|;|-|/")
 _ANIO_CON_PUNTO = re.compile(r"(?<![\d.])(1|2)\.(9\d\d|0\d\d)\b(?!\.)")
@@ -97,7 +98,7 @@ def leer_periodo(celda: Celda, vigencia: int) -> Periodo:
     `vigencia` completa el año que no se escribió (supuesto). Lanza `ValorInvalido`.
     """
     if isinstance(celda.valor, date):
-        return Periodo(celda.valor, celda.valor)
+        return _mes_de(celda.valor) if celda.solo_mes else Periodo(celda.valor, celda.valor)
     if isinstance(celda.valor, Decimal):
         return _de_numero(celda.valor)
     texto = _ANIO_CON_PUNTO.sub(r"\1\2", en_una_linea(sin_tildes(celda.valor).casefold()))
@@ -142,7 +143,7 @@ def ordenes(columnas: Mapping[str, Sequence[Celda]]) -> dict[str, Orden]:
 
 def en_orden(celda: Celda, orden: Orden) -> Celda:
     """La celda con su fecha en día/mes, o con error si no se sabe cuál es."""
-    if orden is Orden.VOLTEADO and isinstance(celda.valor, date) and celda.valor.day != celda.valor.month:
+    if orden is Orden.VOLTEADO and _es_un_dia(celda) and celda.valor.day != celda.valor.month:
         dia = celda.valor
         return replace(celda, error=_VOLTEADA.format(una=dia, otra=f"{dia.month:02}/{dia.day:02}/{dia.year}"))
     if not isinstance(celda.valor, str):
@@ -194,9 +195,13 @@ def _en_dia_mes(hallada: re.Match[str]) -> str:
     return f"{hallada[3]}{hallada[2]}{hallada[1]}{hallada[4]}"
 
 
+def _es_un_dia(celda: Celda) -> bool:
+    return isinstance(celda.valor, date) and not celda.solo_mes
+
+
 def _volteadas(celdas: Sequence[Celda]) -> bool:
     """Si todo texto tiene el día mayor que 12 y toda fecha de Excel, no."""
-    dias = [celda.valor for celda in celdas if isinstance(celda.valor, date)]
+    dias = [celda.valor for celda in celdas if _es_un_dia(celda)]
     textos = [
         hallada for celda in celdas if isinstance(celda.valor, str) for hallada in _EN_CIFRAS.finditer(celda.valor)
     ]
@@ -286,6 +291,12 @@ def _dia_exacto(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
 
 def _mes(hallado: re.Match[str]) -> int:
     return _MESES.get(hallado["mes"]) or int(hallado["mes"])
+
+
+def _mes_de(dia: date) -> Periodo:
+    """El mes que muestra una celda con formato de mes; el día que guarda Excel no lo escribió nadie."""
+    inicio, fin = dia.replace(day=1), _fin_de_mes(dia.year, dia.month)
+    return Periodo(inicio, fin, f"«{dia:%m/%Y}» se entendió como del {inicio:%d/%m/%Y} al {fin:%d/%m/%Y}")
 
 
 def _mes_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:

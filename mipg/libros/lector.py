@@ -11,7 +11,9 @@ import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -29,6 +31,8 @@ COLUMNAS_MAXIMAS = 200
 CELDAS_MAXIMAS = 300_000
 COMBINACIONES_MAXIMAS = 20_000
 
+# Lo que un formato de Excel escribe tal cual (entre comillas, escapado) y su idioma («[$-C0A]»).
+_TEXTO_DE_FORMATO = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _FORMULA_SIN_VALOR = (
     "La celda tiene una fórmula sin resultado guardado. Abra el archivo en Excel, deje que calcule, guárdelo y "
     "vuelva a subirlo."
@@ -156,6 +160,11 @@ _FORMULA_SOLA = re.compile(
     rb"(<(" + _NS + rb')c\b[^<>]*?)(?:\s+t="\w+")?>\s*'
     rb"<\2f\b(?:[^<>]*/>|[^<>]*>[^<]*</\2f\s*>)\s*(?:<\2v\s*/>\s*)?</\2c\s*>"
 )
+# `<v></v>` sin tipo: otra manera de no guardar el resultado. Con `t="str"` es el texto vacío que dio la fórmula.
+_FORMULA_CON_VALOR_VACIO = re.compile(
+    rb"(<(" + _NS + rb")c\b(?![^<>]*\bt=)[^<>]*)>\s*"
+    rb"<\2f\b(?:[^<>]*/>|[^<>]*>[^<]*</\2f\s*>)\s*<\2v\s*>\s*</\2v\s*>\s*</\2c\s*>"
+)
 _FINALES_DE_VALOR = (b"v>", b"is>", b"f>", b"<f ", b":f ")
 
 # Lo que un plan no necesita del libro y hace fallar a openpyxl cuando viene mal armado o recortado.
@@ -218,7 +227,7 @@ def _aligerar_hoja(xml: bytes) -> bytes:
     return b"".join(
         (
             xml[: apertura.end()],
-            _FORMULA_SOLA.sub(_CELDA_SIN_VALOR, filas),
+            _FORMULA_CON_VALOR_VACIO.sub(_CELDA_SIN_VALOR, _FORMULA_SOLA.sub(_CELDA_SIN_VALOR, filas)),
             b"</" + prefijo + b"sheetData>",
             combinaciones,
             b"</" + prefijo + b"worksheet>",
@@ -308,7 +317,7 @@ def _replicar_hacia_abajo(filas: dict[int, Fila], combinaciones: Iterable[Combin
         if rango.ultima_fila == rango.fila or not origen or rango.columna not in origen.celdas:
             continue
         celda = origen.celdas[rango.columna]
-        replica = Celda(celda.valor, celda.porcentaje, celda.error, rango.fila, celda.ancho)
+        replica = replace(celda, combinada_desde=rango.fila)
         for numero in range(rango.fila + 1, rango.ultima_fila + 1):
             if numero in filas:
                 fila = filas[numero]
@@ -341,12 +350,19 @@ def _celda(valor: object, formato: str = "General", ancho: int = 1) -> Celda | N
         except ValorInvalido as error:
             return Celda(str(valor), error=error.mensaje, ancho=ancho)
     if isinstance(valor, datetime):
-        return Celda(valor.date(), ancho=ancho)
+        return Celda(valor.date(), ancho=ancho, solo_mes=_es_de_mes(formato))
     if isinstance(valor, date):
-        return Celda(valor, ancho=ancho)
+        return Celda(valor, ancho=ancho, solo_mes=_es_de_mes(formato))
     if isinstance(valor, time | timedelta):
         return Celda(str(valor), ancho=ancho)
     return None
+
+
+@lru_cache(maxsize=256)
+def _es_de_mes(formato: str) -> bool:
+    """Si un formato de fecha muestra el mes y no el día: «mmm-yy», «mmmm "de" yyyy»."""
+    signos = _TEXTO_DE_FORMATO.sub("", formato.partition(";")[0]).casefold()
+    return "m" in signos and not set("dhs") & set(signos)
 
 
 def _exigir_topes(sujeto: str, filas: int, columnas: int = 0) -> None:

@@ -3,7 +3,8 @@
 Un caso (`casos/*.txt`) tiene tres partes separadas por una línea `---`: datos (`archivo`, `separador`, `codificacion`,
 `ocultas`, `omitir_ocultas`), la cuadrícula y lo esperado. En la cuadrícula una línea es una fila y `|` separa las
 celdas; `.` es una fila vacía, `~` al principio la oculta y `[Nombre]` abre una hoja. En un xlsx, `12,5` es texto,
-`12.5` un número, `25%` una celda de porcentaje, `2025-01-31` una fecha, `'12` el texto «12»; `Título >3v2` combina tres
+`12.5` un número, `25%` una celda de porcentaje, `2025-01-31` una fecha, `2025-06` una con formato de mes,
+`=A1` una fórmula sin resultado guardado, `'12` el texto «12»; `Título >3v2` combina tres
 columnas y dos filas.
 
 Lo esperado: `columnas:` con un campo por columna (`-` si no se importa, `?` si se debe preguntar), `filas:` con los
@@ -17,7 +18,17 @@ from datetime import date
 from pathlib import Path
 
 from tests.planes.importacion.disposiciones import DISPOSICIONES
-from tests.planes.importacion.libros import ESENCIAL, Combinada, Pagina, Porcentaje, excel, texto
+from tests.planes.importacion.libros import (
+    ESENCIAL,
+    Combinada,
+    Formula,
+    Mes,
+    Pagina,
+    Porcentaje,
+    excel,
+    sin_valores_guardados,
+    texto,
+)
 
 CARPETA = Path(__file__).parent / "casos"
 _COMBINADA = re.compile(r"(.*?) ?(?:>(\d+))?(?:v(\d+))?$")
@@ -88,7 +99,8 @@ def _xlsx(cuadricula: str, opciones: dict[str, str]) -> bytes:
         if linea.startswith("~"):
             pagina.ocultas.append(len(pagina.filas) + 1)
         pagina.filas.append([] if linea.strip() == "." else [_celda(c) for c in _celdas(linea.removeprefix("~"))])
-    return excel(*paginas)
+    contenido = excel(*paginas)
+    return sin_valores_guardados(contenido, b"<v></v>") if "| =" in cuadricula else contenido
 
 
 def _csv(cuadricula: str, opciones: dict[str, str]) -> bytes:
@@ -112,6 +124,10 @@ def _valor(escrito: str) -> object:
         return escrito[1:]
     if re.fullmatch(r"\d{4}-\d\d-\d\d", escrito):
         return date.fromisoformat(escrito)
+    if re.fullmatch(r"\d{4}-\d\d", escrito):
+        return Mes(date.fromisoformat(f"{escrito}-01"))
+    if escrito.startswith("="):
+        return Formula(escrito, None)
     if re.fullmatch(r"-?\d+(\.\d+)?%", escrito):
         return Porcentaje(float(escrito[:-1]) / 100)
     if re.fullmatch(r"-?\d+(\.\d+)?", escrito):

@@ -57,6 +57,13 @@ class Porcentaje:
 
 
 @dataclass(frozen=True)
+class Mes:
+    """Una fecha en celda con formato de mes («jun-26»)."""
+
+    dia: date
+
+
+@dataclass(frozen=True)
 class Combinada:
     """Un valor que ocupa varias filas y columnas desde su celda."""
 
@@ -83,6 +90,7 @@ def excel(*paginas: Pagina | Sequence[Sequence[object]]) -> bytes:
     formatos = {
         "fecha": libro.add_format({"num_format": "dd/mm/yyyy"}),
         "porcentaje": libro.add_format({"num_format": "0%"}),
+        "mes": libro.add_format({"num_format": "mmm-yy"}),
     }
     for pagina in paginas:
         pagina = pagina if isinstance(pagina, Pagina) else Pagina(pagina)
@@ -112,6 +120,8 @@ def _escribir(hoja, fila: int, columna: int, valor: object, formatos: dict) -> N
             _escribir(hoja, fila, columna, contenido, formatos)
         case Formula(expresion, resultado):
             hoja.write_formula(fila, columna, expresion, None, resultado)
+        case Mes(dia):
+            hoja.write_datetime(fila, columna, dia, formatos["mes"])
         case Porcentaje(numero):
             hoja.write_number(fila, columna, numero, formatos["porcentaje"])
         case date():
@@ -137,14 +147,17 @@ def partir(titulos: str) -> list[str]:
     return titulos.split("|")
 
 
-def sin_valores_guardados(contenido: bytes) -> bytes:
-    """El mismo xlsx con las fórmulas sin resultado, como las dejan los programas que no calculan."""
+def sin_valores_guardados(contenido: bytes, queda: bytes = b"") -> bytes:
+    """El mismo xlsx con las fórmulas sin resultado, como las dejan los programas que no calculan.
+
+    Unos quitan el valor y otros lo dejan vacío (`queda`).
+    """
     salida = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(contenido)) as origen, zipfile.ZipFile(salida, "w") as copia:
         for miembro in origen.infolist():
             parte = origen.read(miembro)
             if "worksheets/" in miembro.filename:
-                parte = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", parte)
+                parte = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1" + queda, parte)
             copia.writestr(miembro.filename, parte)
     return salida.getvalue()
 
