@@ -76,6 +76,12 @@ def _se_repite_por_seccion(renglones: list[Renglon], escritos: Mapping[int, str]
     return len(secciones) > 1 and sin_repetir
 
 
+_PESO_NO_POSITIVO = (
+    "El peso debe ser mayor que cero. Escriba el de esta actividad o, para que todas pesen igual, diga arriba que la "
+    "columna del peso no se importa."
+)
+
+
 def ponderaciones(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, Decimal | None]:
     """El peso de cada fila en 0–100, o todos nulos."""
     pesos = {renglon.numero: cuaderno.intentar(renglon, "ponderacion", numero_de) for renglon in renglones}
@@ -88,7 +94,7 @@ def ponderaciones(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, Dec
             mensaje = "Unas actividades tienen peso y esta no. Escriba el de todas o deje la columna vacía."
             cuaderno.error("peso_falta", renglon, "ponderacion", mensaje)
         elif (peso := pesos[renglon.numero]) is not None and peso <= 0:
-            cuaderno.error("peso_no_positivo", renglon, "ponderacion", "El peso debe ser mayor que cero. Corríjalo.")
+            cuaderno.error("peso_no_positivo", renglon, "ponderacion", _PESO_NO_POSITIVO)
         sanas = sanas and bool(pesos[renglon.numero]) and pesos[renglon.numero] > 0
     return _cuadrar_pesos(renglones, pesos, cuaderno) if sanas else pesos
 

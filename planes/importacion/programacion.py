@@ -254,7 +254,9 @@ def _tipo_implicito(p: Planteamiento) -> str:
     if p.meta.constante or (p.meta.cantidad == 0 and p.sentido == DESCENDENTE):
         return CONSTANTE
     repetida = len(p.programados) > 1 and all(cantidad == p.meta.cantidad for cantidad in p.programados)
-    return CONSTANTE if repetida and p.no_se_suma else ACUMULADA
+    # Lo que se cuenta es entero: 2,5 en los cuatro trimestres, con meta 2,5, es algo que se mantiene.
+    no_se_cuenta = p.meta.cantidad is not None and p.meta.cantidad % 1 and len(p.programados) == len(p.trimestres)
+    return CONSTANTE if repetida and (p.no_se_suma or no_se_cuenta) else ACUMULADA
 
 
 def _sin_meta(p: Planteamiento) -> Programacion:
@@ -279,6 +281,12 @@ def _en_cada(trimestres: Iterable[int], cantidad: Decimal) -> Trimestres:
 # Constante
 
 
+_META_CERO = (
+    "La meta es cero. Si se busca llegar a cero (cero sanciones), escriba «Descendente» en una columna «Sentido»; si "
+    "este año no se programa, borre la fila; si no, escriba otra cantidad."
+)
+
+
 def _constante(p: Planteamiento) -> Programacion:
     supuestos = list(p.de_la_meta)
     meta, unidad = p.meta.cantidad if p.meta else None, ""
@@ -288,9 +296,7 @@ def _constante(p: Planteamiento) -> Programacion:
         meta, unidad = _CIEN, "%"
         supuestos.append(Supuesto("constante_sin_cantidad", "sin cantidad: la meta constante queda en 100 %"))
     if meta == 0 and p.sentido != DESCENDENTE:
-        raise ValorInvalido(
-            "La meta es cero. Sólo puede serlo una meta constante descendente; escriba otra cantidad.", "meta_cero"
-        )
+        raise ValorInvalido(_META_CERO, "meta_cero")
     if any(cantidad != meta for cantidad in p.programados):
         raise ValorInvalido(
             f"La meta es constante ({escribir_numero(meta)}), pero los trimestres traen otras cantidades. Repita la "
@@ -355,7 +361,7 @@ def _acumulada(p: Planteamiento) -> Programacion:
     meta = p.meta.cantidad if p.meta else None
     supuestos = list(p.de_la_meta)
     if meta == 0:
-        raise ValorInvalido("La meta es cero. Escriba una cantidad mayor que cero.", "meta_cero")
+        raise ValorInvalido(_META_CERO, "meta_cero")
     if p.marcas:
         meta, trimestres, supuesto = _de_marcas(p.marcas, meta)
     elif not p.programados and meta is None:

@@ -67,6 +67,7 @@ _CIEN_POR_CIENTO = re.compile(rf"cien(?:to)? ?por ?ciento\s*\(\s*({NUMERO})\s*%?
 _EN_PALABRAS = re.compile(r"\(\s*([^\W\d_]+)\s*\)\s*")
 _CIFRA_Y_UNIDAD = re.compile(rf"(?:[≥≤<>=]+\s*)?((?>{NUMERO})){_ORDINAL_PEGADO}\s*(%?)\s*(?![:=])(.*)", re.DOTALL)
 _OTRA_META = re.compile(rf"(?:\b[yeoóu]\b|,|;|\+|/|-)\s*(?:{NUMERO})\s*%?\s*(?!de\b)[^\W\d_]|\s\d+\s*[.)]\s+[^\W\d_]")
+_RANGO = re.compile(rf"(?:\b(?:entre|de)\s+|(?<![\w.,/-]))(?>{NUMERO})\s*%?\s+(?:y|a)\s+(?>{NUMERO})", re.IGNORECASE)
 _ES_FECHA = re.compile(
     r"(?:del? )?(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)\b"
 )
@@ -115,6 +116,8 @@ def leer_meta(celda: Celda) -> Meta:
     if len(texto) > LARGO_MAXIMO:
         raise ValorInvalido("La meta es un texto muy largo. Escriba sólo la cantidad y su unidad: «2 informes».")
     exigir_cifra_completa(texto)
+    if rango := _RANGO.search(texto):
+        raise ValorInvalido(f"«{rango[0]}» es un rango. Escriba una sola cantidad: la que se compromete en el año.")
     constante = bool(_CONSTANTES.search(normalizar(texto)))
     leida = _cantidad_y_unidad(texto)
     if leida is None:
