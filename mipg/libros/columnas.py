@@ -16,6 +16,9 @@ from .libro import Fila, Hoja, Libro, letra
 from .notas import ColumnaLeida, Elecciones, Nota
 from .vocabulario import Vocabulario
 
+# Como se llama una columna con datos y sin encabezado: sólo la persona sabe qué es.
+SIN_TITULO = "(sin título)"
+
 _DE_VARIAS, _DE_OTRA = 1, 2
 
 
@@ -125,7 +128,7 @@ def _tabla(
     encabezado = buscar_encabezado(hoja, vocabulario, recordadas)
     if not encabezado:
         return Tabla(hoja, None, (), {})
-    encabezado = vocabulario.preparar(encabezado, hoja)
+    encabezado = _con_las_sin_titulo(vocabulario.preparar(encabezado, hoja), hoja)
     elegidas = elecciones.columnas if elecciones.hoja in (None, hoja.nombre) else {}
     aspirantes = tuple(sorted(_aspirantes(encabezado, hoja, vocabulario, recordadas, elegidas, vigencia)))
     columnas, indices = _repartir(encabezado, aspirantes, vocabulario)
@@ -142,6 +145,12 @@ def _tabla(
     )
 
 
+def _con_las_sin_titulo(encabezado: Encabezado, hoja: Hoja) -> Encabezado:
+    debajo = (fila.propias for fila in hoja.filas if fila.numero > encabezado.ultima_fila)
+    sin_titulo = {indice for propias in debajo for indice in propias} - set(encabezado.titulos)
+    return replace(encabezado, titulos={**encabezado.titulos, **dict.fromkeys(sin_titulo, (SIN_TITULO,))})
+
+
 def _aspirantes(
     encabezado: Encabezado,
     hoja: Hoja,
@@ -154,6 +163,8 @@ def _aspirantes(
     for indice, titulos in encabezado.titulos.items():
         if letra(indice) in elegidas:
             yield Aspirante(-2, 0, False, False, 0, indice, elegidas[letra(indice)], "elegida")
+        elif titulos == (SIN_TITULO,):
+            continue
         elif reconocido := (elegido_antes := recordado(titulos, recordadas)) or vocabulario.reconocer(titulos):
             debajo = (f.celdas[indice] for f in hoja.filas if f.numero > encabezado.ultima_fila and indice in f.celdas)
             if not elegido_antes and not vocabulario.admite(reconocido.campo, encabezado, list(debajo)):
@@ -217,7 +228,10 @@ def _avisos(
     vigencia: int | None,
 ) -> Iterator[Nota]:
     for indice, columna in tabla.por_indice.items():
-        if columna.campo is None and indice not in dudas:
+        if columna.campo is None and columna.titulo == SIN_TITULO and indice not in dudas:
+            mensaje = "La columna tiene datos y no tiene encabezado: no se importa. Si hace falta, diga qué es."
+            yield tabla.nota("columna_sin_titulo", columna, mensaje)
+        elif columna.campo is None and indice not in dudas:
             mensaje = f"La columna «{columna.titulo}» no se reconoció y no se importa. Si hace falta, diga qué es."
             yield tabla.nota("columna_sin_reconocer", columna, mensaje)
     for aspirante in aspirantes:

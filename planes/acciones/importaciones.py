@@ -16,6 +16,7 @@ from mipg.expediente.acciones import pedir_lectura, recibir_importacion
 from mipg.expediente.models import Importacion
 from mipg.expediente.reglas import TRANSICIONES_DE_IMPORTACION
 from mipg.fechas import en_bogota
+from mipg.libros.columnas import SIN_TITULO
 from mipg.libros.guardado import de_json
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
 from mipg.texto import normalizar
@@ -446,7 +447,7 @@ def _recordar(importacion: Importacion, lectura: Lectura, por: Usuario, ahora: d
     """Guarda lo que la persona eligió para que el siguiente archivo lo reconozca solo."""
     for columna in lectura.columnas:
         clave = normalizar(columna.titulo)
-        if columna.origen == "elegida" and clave:
+        if columna.origen == "elegida" and clave and columna.titulo != SIN_TITULO:
             ColumnaRecordada.objects.update_or_create(
                 clave=clave[:200],
                 defaults={

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from mipg.libros import columnas
-from mipg.libros.columnas import Aspirante, Reparto, Tabla
+from mipg.libros.columnas import SIN_TITULO, Aspirante, Reparto, Tabla
 from mipg.libros.encabezados import Encabezado
 from mipg.libros.libro import Celda, Hoja, Libro, letra
 from mipg.libros.notas import Elecciones, Nota
@@ -22,12 +22,16 @@ from .titulos import (
     TRIMESTRES,
     Titulos,
     dice_duracion,
+    nombrar_semanas,
     parece_periodo,
     trimestre_de,
 )
 
 _TITULOS_DEL_EXPORTE = frozenset(campo.titulo for campo in EXPORTADOS)
 _DELATAN_UN_EXPORTE = frozenset({"Tipo de meta", "Unidad de medida", "Programado T1", "Programado T4"})
+_DICEN_CUANTO = frozenset({"meta", "metas", "total", "cantidad", "cantidades", "cuanto", "cuantos"})
+_DE_DINERO = frozenset({"financiera", "financiero", "pesos", "valor", "costo", "inversion", "presupuestal", "recursos"})
+_TITULOS_ACOSTADOS = 3
 _DE_TEXTO = frozenset({"nombre", "producto", "indicador", "formula", "unidad", "politica", "dependencia", "enlace"})
 _DE_UN_PLAN = frozenset({"meta", "plazo", "fecha_fin", "dependencia"})
 _ANIO_DEL_TITULO = re.compile(r"(?:vigencia|a[ñn]o|\bplan\b)\D{0,60}?(20\d\d)(?!\s*[-–—/])", re.IGNORECASE)
@@ -73,7 +77,22 @@ def _con_el_aviso_de_su_anio(tabla: Tabla, anios: frozenset[int], vigencia: int)
 def es_exporte(encabezado: Encabezado | None) -> bool:
     """Si el archivo lo exportó este sistema: trae sus títulos y ninguno más."""
     titulos = {" ".join(partes) for partes in encabezado.titulos.values()} if encabezado else set()
+    titulos.discard(SIN_TITULO)
     return titulos <= _TITULOS_DEL_EXPORTE and titulos >= _DELATAN_UN_EXPORTE
+
+
+def esta_acostada(tabla: Tabla) -> bool:
+    """Si los títulos van hacia abajo en una columna y cada actividad es una columna."""
+    return any(_son_titulos(tabla, indice) for indice in tabla.por_indice)
+
+
+def _son_titulos(tabla: Tabla, indice: int) -> bool:
+    escritas = [fila.propias[indice].texto for fila in tabla.filas if indice in fila.propias]
+    if not _TITULOS_ACOSTADOS <= len(escritas) <= len(SINONIMOS):
+        return False
+    reconocidas = [hallado.campo for texto in escritas if (hallado := VOCABULARIO.exacto(texto)) and hallado.campo]
+    distintos = len(set(reconocidas)) == len(reconocidas)
+    return distintos and len(reconocidas) >= max(_TITULOS_ACOSTADOS, len(escritas) / 2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +109,7 @@ class VocabularioDePlan(Titulos):
 
     def preparar(self, encabezado: Encabezado, hoja: Hoja) -> Encabezado:
         """«Actividades» sobre dos columnas, la de los números y la de los textos: la segunda es la del nombre."""
-        titulos = dict(encabezado.titulos)
+        titulos = nombrar_semanas(encabezado.titulos)
         for indice, propios in encabezado.titulos.items():
             reconocido = self.reconocer(propios)
             if indice + 1 in titulos or not reconocido or reconocido.campo != "nombre":
@@ -128,6 +147,14 @@ class VocabularioDePlan(Titulos):
                 "meta_de_un_anio",
                 "El archivo no trae una columna «Meta» y esta puede ser la de un año. Diga qué es, o que no se "
                 "importa.",
+            )
+        palabras = set(self.clave(" ".join(tabla.encabezado.titulos[indice])).split())
+        es_la_suma = "total" in palabras and any(map(trimestre_de, tabla.indices))
+        dice_cuanto = palabras & _DICEN_CUANTO and not palabras & _DE_DINERO and not es_la_suma
+        if trae_cantidades and dice_cuanto and "meta" not in tabla.indices:
+            return (
+                "meta_sin_usar",
+                "El archivo no trae una columna «Meta» y esta puede ser la meta. Diga qué es, o que no se importa.",
             )
         sin_fin = not {"fecha_fin", "plazo"} & set(tabla.indices)
         if sin_fin and celdas and all(isinstance(celda.valor, date) for celda in celdas):
@@ -195,7 +222,7 @@ def _preferir_un_ciclo(reparto: Reparto) -> None:
             reparto.pasar(reparto.indices.pop(campo), "")
 
 
-_CICLOS_POR_PREFERENCIA = ("trimestre", "mes", "semana", "bimestre", "cuatrimestre", "semestre")
+_CICLOS_POR_PREFERENCIA = ("trimestre", "mes", "semana", "semana_del_anio", "bimestre", "cuatrimestre", "semestre")
 
 
 def _ciclo_de(campo: str) -> str:

@@ -19,7 +19,7 @@ from mipg.libros.textos import ValorInvalido, en_una_linea
 from mipg.texto import normalizar
 from planes.campos import LIMITES, SENCILLOS, Clase
 
-from .columnas import VOCABULARIO, Tabla, buscar_tablas, es_exporte
+from .columnas import VOCABULARIO, Tabla, buscar_tablas, es_exporte, esta_acostada
 from .conjunto import Numero, numeros, ponderaciones
 from .dependencias import Directorio, Hallazgo, Papel
 from .filas import DE_PLAZO, filas_que_no_son, politica_de_seccion
@@ -65,6 +65,7 @@ _FUENTES = (
 _PESOS_QUE_ALCANZAN = 1_000_000
 # Junto a una fecha fin, «150» o «5 meses» es la duración y no el plazo.
 _CUANTO_DURA = re.compile(r"\d{1,3}(?: \d+)?(?: (?:dias?|semanas?|mes|meses)\b.*)?")
+_DE_DINERO = re.compile(r"\b(?:pesos|dinero|cop|millones|recaudo|ingresos|valor|smm?lv)\b|\$")
 # Una casilla de Excel llega como «Sí» o «No»; de un CSV, como VERDADERO o FALSO.
 _MARCA = re.compile(r"x+|si|verdadero|true|✓|✔|☑|☒|✅|•|●|■|√", re.IGNORECASE)
 _SIN_MARCA = re.compile(r"no|falso|false|☐|□|○")
@@ -134,7 +135,11 @@ class _Interprete:
 
     def leer(self, nombres: tuple[str, ...]) -> Lectura:
         actividades: tuple[ActividadLeida, ...] = ()
-        if "nombre" not in self.tabla.indices:
+        if esta_acostada(self.tabla):
+            self.cuaderno.error("tabla_acostada", None, "", _ACOSTADA)
+            for fila in self.hoja.filas:
+                self.cuaderno.omitir("tabla_acostada", fila, "tabla acostada")
+        elif "nombre" not in self.tabla.indices:
             self._pedir_la_columna_de_actividad()
         else:
             self._suponer_lo_que_no_trae()
@@ -191,7 +196,6 @@ class _Interprete:
         indices = self.tabla.indices
         self.cuaderno.avisos += self.tabla.avisos
         self.cuaderno.errores += self.tabla.errores
-        self._avisar_columnas_sin_titulo()
         for campo, mensaje in _SUPUESTOS_DE_COLUMNA:
             if campo not in indices:
                 self.cuaderno.supuesto("sin_pesos", None, campo, mensaje)
@@ -205,14 +209,6 @@ class _Interprete:
         if self._trae_meses():
             self.cuaderno.supuesto(
                 "periodos_sumados", None, "", "los meses, semestres u otros períodos se sumaron en su trimestre"
-            )
-
-    def _avisar_columnas_sin_titulo(self) -> None:
-        con_datos = {indice for fila in self.tabla.filas for indice in fila.propias}
-        for indice in sorted(con_datos - set(self.tabla.encabezado.titulos)):
-            mensaje = "La columna tiene datos y no tiene encabezado: no se importa. Si hace falta, póngale título."
-            self.cuaderno.avisos.append(
-                Nota("columna_sin_titulo", self.hoja.nombre, self.tabla.encabezado.fila, letra(indice), "", mensaje)
             )
 
     def _trae_meses(self) -> bool:
@@ -269,7 +265,7 @@ class _Interprete:
         """Si los porcentajes sin signo ya están en por ciento: los exportó el sistema o alguno pasa de 1."""
         if es_exporte(self.tabla.encabezado):
             return True
-        metas = [r.sana("meta") for r in renglones if es_porcentaje(r.texto("unidad"))]
+        metas = [r.sana("meta") for r in renglones if es_porcentaje(self._unidad_escrita(r))]
         return any(m and isinstance(m.valor, Decimal) and not m.porcentaje and m.valor > 1 for m in metas)
 
     def _tiene_nombre_propio(self, renglon: Renglon) -> bool:
@@ -339,7 +335,7 @@ class _Interprete:
 
     def _actividad(self, renglon: Renglon, numero: Numero, peso: Decimal | None) -> ActividadLeida | None:
         self.cuaderno.exigir_sanas(renglon)
-        meta = renglon.meta_del_anio or self.cuaderno.intentar(renglon, "meta", leer_meta)
+        meta = renglon.meta_del_anio or self._meta(renglon)
         inicio, fin = self._fechas(renglon)
         programacion = self._programacion(renglon, meta, inicio, fin)
         dependencia, apoyos = self._responsables(renglon)
@@ -397,6 +393,29 @@ class _Interprete:
 
     # Meta y programación
 
+    def _meta(self, renglon: Renglon) -> Meta | None:
+        """La de su columna; si el archivo no trae metas ni períodos, la cantidad con que empieza el producto."""
+        celda = renglon.sana("meta")
+        if celda and celda.texto.startswith("$") and not _DE_DINERO.search(normalizar(renglon.texto("unidad"))):
+            mensaje = (
+                f"«{celda.texto}» es dinero. Si es el presupuesto, no es la meta: escriba la cantidad que se propone "
+                "la actividad. Si la meta sí es en pesos, escriba «pesos» en la unidad de medida."
+            )
+            self.cuaderno.error("meta_en_dinero", renglon, "meta", mensaje)
+            return None
+        producto = renglon.sana("producto")
+        if "meta" in renglon.indices or not producto or any(map(trimestre_de, renglon.indices)):
+            return self.cuaderno.intentar(renglon, "meta", leer_meta)
+        try:
+            leida = leer_meta(producto)
+        except ValorInvalido:
+            return None
+        if not leida.directa:
+            return None
+        supuesto = f"sin columna de meta: {leida.supuesto.replace('se entendió como', 'del producto es la meta,')}"
+        self.cuaderno.supuesto("meta_del_producto", renglon, "producto", supuesto)
+        return replace(leida, supuesto="")
+
     def _programacion(
         self, renglon: Renglon, meta: Meta | None, inicio: date | None, fin: date | None
     ) -> Programacion | None:
@@ -407,7 +426,7 @@ class _Interprete:
         periodos, marcas, en_porcentaje = self._periodos(renglon, meta)
         planteamiento = Planteamiento(
             meta=meta,
-            unidad=renglon.texto("unidad"),
+            unidad=self._unidad_escrita(renglon),
             marcas=marcas,
             en_porcentaje=en_porcentaje,
             en_por_ciento=self.en_por_ciento,
@@ -466,6 +485,11 @@ class _Interprete:
                 "Unos trimestres traen cantidad y otros una «X». Escriba la cantidad en todos.",
             )
         return periodos, Counter(trimestre for _, trimestre in marcas), bool(porcentajes) and all(porcentajes)
+
+    def _unidad_escrita(self, renglon: Renglon) -> str:
+        """La de su columna o, si el título de la meta dice «(%)», el porcentaje."""
+        titulos = self.tabla.encabezado.titulos.get(self.tabla.indices.get("meta", 0), ())
+        return renglon.texto("unidad") or ("%" if "%" in " ".join(titulos) else "")
 
     def _unidad(self, renglon: Renglon, meta: Meta | None, programacion: Programacion) -> str:
         columna = renglon.sana("unidad")
@@ -786,5 +810,9 @@ class _Interprete:
                 )
 
 
+_ACOSTADA = (
+    "La tabla está acostada: «Actividad», «Meta», «Responsable»… van hacia abajo y cada actividad en una columna. En "
+    "Excel cópiela, péguela en otra hoja con Pegado especial › Transponer y suba el archivo de nuevo."
+)
 _TITULO_DE_PLAN = re.compile(r"(?:nombre del? )?plan(?: (?:de|institucional)\b.*)?")
 _SUPUESTOS_DE_COLUMNA = (("ponderacion", "el archivo no trae pesos: todas las actividades pesan igual"),)

@@ -5,7 +5,7 @@ en `planes.campos`. Un título de grupo («PROGRAMACIÓN» sobre T1…T4) se ant
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -122,6 +122,9 @@ _PARECE_PERIODO = re.compile(
 _FECHA_ABREVIADA = re.compile(r"^f(?= )")
 # Bajo el nombre de un mes: «S1», «Semana 2», «III».
 _SEMANA = re.compile(r"(?:(?:s|sem|semana) ?)?([1-5]|i{1,3}|iv|v)")
+_SEMANA_DEL_ANIO = re.compile(r"semana (?:0?([1-9]|[1-4]\d|5[0-3])) ano")
+_SEMANA_NUMERADA = re.compile(r"(?:sem|semana) ?0?(\d{1,2})")
+_SEMESTRES, _SEMANAS_DE_UN_MES = 2, 5
 _SEMANAS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _ORDINAL_SOLO = re.compile("|".join((*_ORDINALES[:4], "p ?[1-4]", "e m", "a j", "j s", "o d")))
 _NUMERO_SOLO = re.compile(r"(?!20\d\d)[\W\d]*")
@@ -230,6 +233,9 @@ def _campo_de_periodo(titulo: str) -> str:
     for forma, campo in _PERIODOS:
         if forma.fullmatch(nucleo):
             return campo
+    if semana := _SEMANA_DEL_ANIO.fullmatch(nucleo):
+        orden = int(semana[1])
+        return f"periodo_{min(4, (orden + 12) // 13)}_semana_del_anio{orden}"
     if set(palabras) & _ANUNCIAN_TRIMESTRES:
         for forma, campo in _PERIODO_SUELTO:
             if forma.fullmatch(nucleo):
@@ -249,6 +255,23 @@ def _semana(titulos: Sequence[str]) -> Reconocido | None:
         return None
     orden = _SEMANAS.get(semana[1]) or int(semana[1])
     return Reconocido(f"periodo_{hallado[1]}_semana{hallado[2]}{orden}", mes.rango)
+
+
+def nombrar_semanas(titulos: Mapping[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """Los títulos con «Sem 3» como «Semana 3», o como «Semana 3 del año» si la numeración pasa de las de un mes.
+
+    Con uno o dos, «Sem 1» es un semestre.
+    """
+    numeradas = {
+        indice: int(hallada[1])
+        for indice, propios in titulos.items()
+        if (hallada := _SEMANA_NUMERADA.fullmatch(normalizar(propios[-1])))
+    }
+    mayor = max(numeradas.values(), default=0)
+    if mayor <= _SEMESTRES:
+        return dict(titulos)
+    del_anio = " del año" if mayor > _SEMANAS_DE_UN_MES else ""
+    return {**titulos} | {i: (*titulos[i][:-1], f"Semana {orden}{del_anio}") for i, orden in numeradas.items()}
 
 
 def _bajo_un_grupo(periodo: Reconocido, grupo: str) -> Reconocido | None:

@@ -272,3 +272,14 @@ def test_junto_a_la_fecha_fin_una_duracion_no_es_una_fecha(dura):
         date(2025, 1, 1),
         date(2025, 6, 30),
     )
+
+
+def test_una_columna_sin_titulo_se_puede_elegir():
+    filas = [
+        ["No.", None, "Meta", None, "Fecha límite"],
+        [1, "Revisar los manuales", 2, "Secretaría General", date(2025, 6, 30)],
+    ]
+    elecciones = Elecciones(columnas={"B": "nombre", "D": "dependencia"})
+    lectura = importar(excel(filas), elecciones=elecciones)
+    assert [(a.nombre, a.dependencia) for a in lectura.actividades] == [("Revisar los manuales", GENERAL)]
+    assert lectura.aceptable
