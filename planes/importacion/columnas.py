@@ -12,6 +12,7 @@ from mipg.libros.columnas import SIN_TITULO, Aspirante, Reparto, Tabla
 from mipg.libros.encabezados import Encabezado
 from mipg.libros.libro import Celda, Hoja, Libro, letra
 from mipg.libros.notas import Elecciones, Nota
+from mipg.texto import normalizar
 from planes.campos import EXPORTADOS, SINONIMOS
 
 from .titulos import (
@@ -31,6 +32,7 @@ _TITULOS_DEL_EXPORTE = frozenset(campo.titulo for campo in EXPORTADOS)
 _DELATAN_UN_EXPORTE = frozenset({"Tipo de meta", "Unidad de medida", "Programado T1", "Programado T4"})
 _DICEN_CUANTO = frozenset({"meta", "metas", "total", "cantidad", "cantidades", "cuanto", "cuantos"})
 _DE_DINERO = frozenset({"financiera", "financiero", "pesos", "valor", "costo", "inversion", "presupuestal", "recursos"})
+_COMUNES_MINIMAS, _COMUNES = 3, 0.6
 _TITULOS_ACOSTADOS = 3
 _DE_TEXTO = frozenset({"nombre", "producto", "indicador", "formula", "unidad", "politica", "dependencia", "enlace"})
 _DE_UN_PLAN = frozenset({"meta", "plazo", "fecha_fin", "dependencia"})
@@ -55,6 +57,26 @@ def buscar_tablas(libro: Libro, vigencia: int, recordadas: Mapping[str, str], el
 def _es_un_plan(tabla: Tabla) -> bool:
     """Si tiene actividades con meta, plazo o responsable."""
     return "nombre" in tabla.indices and bool(_DE_UN_PLAN & set(tabla.indices)) and bool(tabla.filas)
+
+
+def actividades_de(tabla: Tabla) -> frozenset[str]:
+    """Los nombres, normalizados, de lo que una hoja lista como un plan; ninguno si no parece un plan."""
+    nombre, otros = tabla.indices.get("nombre", 0), [tabla.indices[c] for c in tabla.indices if _es_de_un_plan(c)]
+    if not nombre or not otros:
+        return frozenset()
+    filas = (fila for fila in tabla.filas if nombre in fila.propias and any(i in fila.celdas for i in otros))
+    return frozenset(filter(_CON_LETRAS.search, (normalizar(fila.propias[nombre].texto) for fila in filas)))
+
+
+def _es_de_un_plan(campo: str) -> bool:
+    return campo in _DE_UN_PLAN or campo in ("producto", "fecha_inicio") or bool(trimestre_de(campo))
+
+
+def se_parecen(tabla: Tabla, otra: Tabla) -> bool:
+    """Si dos hojas a la vista y del mismo año traen casi las mismas columnas."""
+    comunes, mayor = len(set(tabla.indices) & set(otra.indices)), max(len(tabla.indices), len(otra.indices))
+    de_otro_anio = any(nota.codigo == "hoja_de_otra_vigencia" for nota in otra.avisos)
+    return comunes >= _COMUNES_MINIMAS and comunes / mayor >= _COMUNES and not (otra.hoja.oculta or de_otro_anio)
 
 
 def _vigencias_de_la_hoja(tabla: Tabla) -> frozenset[int]:

@@ -13,13 +13,21 @@ from decimal import Decimal
 
 from mipg.libros.fechas import Orden, Periodo, en_orden, fin_de_trimestre, leer_periodo, ordenes
 from mipg.libros.libro import Celda, Hoja, Libro, escribir_numero, letra
-from mipg.libros.notas import VACIO, Elecciones, Nota
+from mipg.libros.notas import VACIO, ColumnaLeida, Elecciones, Nota
 from mipg.libros.numeros import numero_de, puntos_dudosos
 from mipg.libros.textos import ValorInvalido, en_una_linea
 from mipg.texto import normalizar
 from planes.campos import LIMITES, SENCILLOS, Clase
 
-from .columnas import VOCABULARIO, Tabla, buscar_tablas, es_exporte, esta_acostada
+from .columnas import (
+    VOCABULARIO,
+    Tabla,
+    actividades_de,
+    buscar_tablas,
+    es_exporte,
+    esta_acostada,
+    se_parecen,
+)
 from .conjunto import Numero, numeros, ponderaciones
 from .dependencias import Directorio, Hallazgo, Papel
 from .filas import DE_PLAZO, filas_que_no_son, politica_de_seccion
@@ -66,6 +74,9 @@ _PESOS_QUE_ALCANZAN = 1_000_000
 # Junto a una fecha fin, «150» o «5 meses» es la duración y no el plazo.
 _CUANTO_DURA = re.compile(r"\d{1,3}(?: \d+)?(?: (?:dias?|semanas?|mes|meses)\b.*)?")
 _DE_DINERO = re.compile(r"\b(?:pesos|dinero|cop|millones|recaudo|ingresos|valor|smm?lv)\b|\$")
+_TODO_EL_TIEMPO = re.compile(
+    r"permanente|continu[oa]|siempre|todo el ano|toda la vigencia|durante (?:el ano|la vigencia)|enero \S* ?diciembre"
+)
 # Una casilla de Excel llega como «Sí» o «No»; de un CSV, como VERDADERO o FALSO.
 _MARCA = re.compile(r"x+|si|verdadero|true|✓|✔|☑|☒|✅|•|●|■|√", re.IGNORECASE)
 _SIN_MARCA = re.compile(r"no|falso|false|☐|□|○")
@@ -113,15 +124,23 @@ class _Interprete:
         return self.tabla.hoja
 
     def avisar_otras_hojas(self, otras: Iterable[Tabla]) -> None:
-        """Si otra hoja también parece un plan, la persona debe saber que no se importó."""
-        parecidas = [
-            tabla.hoja.nombre
-            for tabla in otras
-            if "nombre" in tabla.indices and "meta" in tabla.indices and tabla.filas
-        ]
-        if parecidas:
+        """Si otra hoja también parece un plan, la persona debe saber que no se importó; si es una igual, la elige."""
+        propias = actividades_de(self.tabla)
+        # De una consolidada no falta nada en las demás.
+        otras = [(tabla, de_ella) for tabla in otras if (de_ella := actividades_de(tabla))]
+        nombres = ", ".join(tabla.hoja.nombre for tabla, _ in otras)
+        faltan = any(not de_ella <= propias and se_parecen(self.tabla, tabla) for tabla, de_ella in otras)
+        if faltan and not self.elecciones.hoja:
+            self.cuaderno.error(
+                "hojas_parecidas",
+                None,
+                "",
+                f"Varias hojas traen actividades y se lee una sola: «{self.hoja.nombre}». Elija la de este plan arriba "
+                f"(también están: {nombres}) o junte todas en una hoja.",
+            )
+        elif otras:
             self.cuaderno.aviso(
-                "otras_hojas", None, "", f"Otras hojas también parecen un plan y no se leen: {', '.join(parecidas)}."
+                "otras_hojas", None, "", f"Otras hojas también parecen un plan y no se leen: {nombres}."
             )
         if self.hoja.oculta:
             self.cuaderno.aviso(
@@ -199,7 +218,12 @@ class _Interprete:
         for campo, mensaje in _SUPUESTOS_DE_COLUMNA:
             if campo not in indices:
                 self.cuaderno.supuesto("sin_pesos", None, campo, mensaje)
-        if "dependencia" not in indices:
+        if "dependencia" not in indices and (columna := self._columna_de_dependencias()):
+            mensaje = (
+                "La columna trae dependencias de la entidad y no se importa. Diga si son las responsables, o que no."
+            )
+            self.cuaderno.errores.append(self.tabla.nota("dependencias_sin_usar", columna, mensaje))
+        elif "dependencia" not in indices:
             self.cuaderno.aviso(
                 "sin_columna_de_dependencia",
                 None,
@@ -210,6 +234,17 @@ class _Interprete:
             self.cuaderno.supuesto(
                 "periodos_sumados", None, "", "los meses, semestres u otros períodos se sumaron en su trimestre"
             )
+
+    def _columna_de_dependencias(self) -> ColumnaLeida | None:
+        """Una columna que no se reconoció y está llena de nombres de dependencias."""
+        for indice, columna in self.tabla.por_indice.items():
+            if columna.campo is not None:
+                continue
+            textos = [fila.propias[indice].texto for fila in self.tabla.filas if indice in fila.propias]
+            conocidas = sum(normalizar(texto) in self.directorio.nombres for texto in textos)
+            if conocidas > 1 and conocidas * 2 > len(textos):
+                return columna
+        return None
 
     def _trae_meses(self) -> bool:
         return any(campo.startswith("periodo_") for campo in self.tabla.indices)
@@ -423,6 +458,7 @@ class _Interprete:
         if meta is None and celda and (celda.error or renglon.sana("meta")):
             return None
         antes = len(self.cuaderno.errores)
+        meta = self._permanente(renglon, meta)
         periodos, marcas, en_porcentaje = self._periodos(renglon, meta)
         planteamiento = Planteamiento(
             meta=meta,
@@ -449,6 +485,15 @@ class _Interprete:
             if not (con_unidad and meta and meta.directa and supuesto.mensaje == meta.supuesto):
                 self.cuaderno.supuesto(supuesto.codigo, renglon, "meta", supuesto.mensaje)
         return programacion
+
+    def _permanente(self, renglon: Renglon, meta: Meta | None) -> Meta | None:
+        """Un 100 % con plazo «Permanente» o «Enero a diciembre» se mantiene todo el año."""
+        textos = (celda.texto for campo in DE_PLAZO if (celda := renglon.sana(campo)))
+        dicho = next((texto for texto in textos if _TODO_EL_TIEMPO.search(normalizar(texto))), "")
+        cien = meta and meta.cantidad == 100 and (meta.unidad or self._unidad_escrita(renglon)).startswith("%")
+        if not dicho or not cien or meta.constante or renglon.sana("tipo_meta") or any(renglon.periodos()):
+            return meta
+        return replace(meta, constante=True, supuesto=f"100 % «{en_una_linea(dicho)}» se entendió como constante")
 
     def _periodos(
         self, renglon: Renglon, meta: Meta | None

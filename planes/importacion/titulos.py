@@ -64,6 +64,7 @@ _ANUNCIAN_TRIMESTRES = _conjunto(
     "programacion programado cronograma trimestral trimestrales trimestres periodo periodos"
 )
 _ANUNCIAN_CORTES = _ANUNCIAN_TRIMESTRES | _conjunto("meta metas programada corte planeado planeada a al hasta")
+_DESCRIBEN = frozenset({"descripcion", "detalle", "nombre"})
 _VACIAS = VACIAS | {"mipg"}
 # «Cronograma de ejecución» dice cuándo se hará, no lo ya ejecutado.
 _CUANDO_SE_EJECUTA = re.compile(
@@ -321,6 +322,8 @@ class Titulos(Vocabulario):
         if grupos:
             if hallado := self.entero(titulos):
                 return hallado
+            if self._describe(grupos, propio):
+                return Reconocido("nombre", _RANGO_MENOS_DETALLE)
             if not self.exacto(" ".join(grupos)) and _dice_ejecucion(grupos):
                 return Reconocido("")
         if hallado := self.exacto(propio):
@@ -339,6 +342,13 @@ class Titulos(Vocabulario):
     def entero(self, titulos: Sequence[str]) -> Reconocido | None:
         """El campo del título completo, con sus grupos: un sinónimo, un período o la meta de un año."""
         return self.exacto(" ".join(titulos)) or _semana(titulos) or _periodo(titulos) or _meta_de_un_anio(titulos)
+
+    def _describe(self, grupos: Sequence[str], propio: str) -> bool:
+        """Si es el texto de la actividad: «CÓDIGO Y DESCRIPCIÓN» debajo de «ACTIVIDAD»."""
+        grupo, palabras = self.exacto(" ".join(grupos)), set(_clave(propio).split())
+        return bool(
+            grupo and grupo.campo == "nombre" and palabras & _DESCRIBEN and palabras <= _DESCRIBEN | {"y", "codigo"}
+        )
 
     def exacto(self, titulo: str) -> Reconocido | None:
         """El campo que se titula así; «Fin previsto» y «Meta esperada» son el fin y la meta."""
