@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from mipg.usuarios.admin_base import MipgAdmin, MipgInline
-from planes.models import Actividad, ColumnaRecordada, Observacion, Plan, VersionPlan
+from planes.models import Actividad, Observacion, Plan, VersionPlan
 
 
 class ActividadInline(MipgInline):
@@ -79,11 +79,3 @@ class ObservacionAdmin(MipgAdmin):
     list_filter = ["plan__vigencia", "creada_en", "resuelta_en"]
     list_select_related = ["plan__vigencia", "actividad", "creada_por"]
     search_fields = ["texto", "plan__nombre"]
-
-
-@admin.register(ColumnaRecordada)
-class ColumnaRecordadaAdmin(MipgAdmin):
-    list_display = ["titulo", "campo", "creada_por", "creada_en"]
-    list_filter = ["campo"]
-    list_select_related = ["creada_por"]
-    search_fields = ["titulo", "campo"]

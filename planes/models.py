@@ -1,4 +1,4 @@
-"""Plan de cualquier clase, sus actividades, versiones aprobadas y observaciones; lo recordado al importar."""
+"""Plan de cualquier clase, sus actividades, versiones aprobadas y observaciones."""
 
 from decimal import Decimal
 
@@ -380,22 +380,3 @@ class Observacion(models.Model):
 
     def __str__(self):
         return self.texto[:80]
-
-
-class ColumnaRecordada(models.Model):
-    """Encabezado de un archivo que una persona asoció a un campo; vale para los archivos siguientes."""
-
-    titulo = models.CharField("encabezado", max_length=200)
-    clave = models.CharField("encabezado normalizado", max_length=200, unique=True)
-    campo = models.CharField("campo", max_length=40, blank=True, help_text="Vacío: la columna se deja de lado.")
-    creada_en = models.DateTimeField("recordada")
-    creada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = "columna recordada"
-        verbose_name_plural = "columnas recordadas"
-        ordering = ["titulo"]
-        constraints = [pares("planes_columnarecordada", "creada", "elección")]
-
-    def __str__(self):
-        return f"{self.titulo} → {self.campo or '(se deja de lado)'}"

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -14,7 +14,15 @@ from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 
 from mipg.bitacora.acciones import mover, registrar, tomar
-from mipg.expediente.models import Documento, Emision, EstadoEmision, Importacion, Uso, VersionDocumento
+from mipg.expediente.models import (
+    ColumnaRecordada,
+    Documento,
+    Emision,
+    EstadoEmision,
+    Importacion,
+    Uso,
+    VersionDocumento,
+)
 from mipg.expediente.reglas import (
     TRANSICIONES_DE_EMISION,
     TRANSICIONES_DE_IMPORTACION,
@@ -24,7 +32,10 @@ from mipg.expediente.reglas import (
     reconocer,
 )
 from mipg.fechas import en_bogota
+from mipg.libros import ColumnaLeida
+from mipg.libros.columnas import SIN_TITULO
 from mipg.reglas import Problema, ReglaIncumplida, Transiciones, exigir
+from mipg.texto import normalizar
 from mipg.usuarios.models import Dependencia, Usuario
 
 ARRIENDO = timedelta(minutes=6)
@@ -164,6 +175,24 @@ def recibir_importacion(
         importacion.save()
         registrar(importacion, verbo="subir", por=por, ahora=ahora)
     return importacion
+
+
+@transaction.atomic
+def recordar(*, destino: str, columnas: Iterable[ColumnaLeida], por: Usuario, ahora: datetime) -> None:
+    """Guarda qué campo eligió la persona para cada columna: el siguiente archivo la reconoce solo."""
+    for columna in columnas:
+        clave = normalizar(columna.titulo)[:200]
+        if columna.origen == "elegida" and clave and columna.titulo != SIN_TITULO:
+            ColumnaRecordada.objects.update_or_create(
+                destino=destino,
+                clave=clave,
+                defaults={
+                    "titulo": columna.titulo[:200],
+                    "campo": columna.campo or "",
+                    "creada_en": ahora,
+                    "creada_por": por,
+                },
+            )
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from mipg.expediente.models import Documento, Emision, Importacion, Uso, VersionDocumento
+from mipg.expediente.models import ColumnaRecordada, Documento, Emision, Importacion, Uso, VersionDocumento
 from mipg.usuarios.admin_base import ConArchivo, MipgAdmin, MipgInline
 
 
@@ -117,3 +117,11 @@ class ImportacionAdmin(MipgAdmin):
         "aplicada_en",
         "aplicada_por",
     ]
+
+
+@admin.register(ColumnaRecordada)
+class ColumnaRecordadaAdmin(MipgAdmin):
+    list_display = ["titulo", "destino", "campo", "creada_por", "creada_en"]
+    list_filter = ["destino", "campo"]
+    list_select_related = ["creada_por"]
+    search_fields = ["titulo", "campo"]

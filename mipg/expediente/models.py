@@ -1,4 +1,4 @@
-"""Documento y sus versiones, dónde se usa; Emision (PDF) e Importacion (archivo que entró)."""
+"""Documento y sus versiones, dónde se usa; Emision (PDF) e Importacion (archivo que entró), con lo recordado."""
 
 import hashlib
 import json
@@ -12,7 +12,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from mipg.expediente.querysets import DocumentoQuerySet, EmisionQuerySet, ImportacionQuerySet, UsoQuerySet
+from mipg.expediente.querysets import (
+    ColumnaRecordadaQuerySet,
+    DocumentoQuerySet,
+    EmisionQuerySet,
+    ImportacionQuerySet,
+    UsoQuerySet,
+)
 from mipg.restricciones import pares, uno_de
 from mipg.usuarios.models import Dependencia
 
@@ -275,3 +281,32 @@ class Importacion(models.Model):
         """Huella del archivo con sus correcciones: quien confirma, confirma lo que vio."""
         correcciones = json.dumps(self.elecciones, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(f"{self.sha256}\n{correcciones}".encode()).hexdigest()
+
+
+class ColumnaRecordada(models.Model):
+    """Encabezado de un archivo que una persona asoció a un campo; vale para los archivos siguientes de su `destino`."""
+
+    destino = models.CharField("qué se importa", max_length=40)
+    titulo = models.CharField("encabezado", max_length=200)
+    clave = models.CharField("encabezado normalizado", max_length=200)
+    campo = models.CharField("campo", max_length=40, blank=True, help_text="Vacío: la columna se deja de lado.")
+    creada_en = models.DateTimeField("recordada")
+    creada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
+
+    objects = ColumnaRecordadaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "columna recordada"
+        verbose_name_plural = "columnas recordadas"
+        ordering = ["titulo"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["destino", "clave"],
+                name="expediente_columnarecordada_unica",
+                violation_error_message="Ese encabezado ya está recordado para esos archivos.",
+            ),
+            pares("expediente_columnarecordada", "creada", "elección"),
+        ]
+
+    def __str__(self):
+        return f"{self.titulo} → {self.campo or '(se deja de lado)'}"

@@ -68,6 +68,14 @@ class ImportacionQuerySet(models.QuerySet):
         return self.filter(Q(lectura="PEDIDA") | a_medias, estado="SUBIDA").order_by("creada_en", "pk")
 
 
+class ColumnaRecordadaQuerySet(models.QuerySet):
+    """Encabezados que alguien asoció a un campo."""
+
+    def de(self, destino: str) -> dict[str, str]:
+        """Del título normalizado al campo, para los archivos que importan eso."""
+        return dict(self.filter(destino=destino).values_list("clave", "campo"))
+
+
 class UsoQuerySet(models.QuerySet):
     """Usos de un documento."""
 

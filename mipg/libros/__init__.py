@@ -2,5 +2,6 @@
 
 from .lector import leer
 from .libro import ArchivoInvalido, Celda, Fila, Hoja, Libro
+from .notas import ColumnaLeida, Elecciones, Nota
 
-__all__ = ["ArchivoInvalido", "Celda", "Fila", "Hoja", "Libro", "leer"]
+__all__ = ["ArchivoInvalido", "Celda", "ColumnaLeida", "Elecciones", "Fila", "Hoja", "Libro", "Nota", "leer"]

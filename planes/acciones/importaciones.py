@@ -12,11 +12,10 @@ from django.db import IntegrityError, transaction
 
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.expediente.acciones import leer as leer_expediente
-from mipg.expediente.acciones import pedir_lectura, recibir_importacion
-from mipg.expediente.models import Importacion
+from mipg.expediente.acciones import pedir_lectura, recibir_importacion, recordar
+from mipg.expediente.models import ColumnaRecordada, Importacion
 from mipg.expediente.reglas import TRANSICIONES_DE_IMPORTACION
 from mipg.fechas import en_bogota
-from mipg.libros.columnas import SIN_TITULO
 from mipg.libros.guardado import de_json
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
 from mipg.texto import normalizar
@@ -28,7 +27,7 @@ from planes.campos import CAMPOS_COMPARADOS, DEL_MODELO, RELACIONES
 from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, interpretar, leer
 from planes.importacion.analisis import Analisis, abrir, guardar
 from planes.importacion.analisis import analizar as analizar_lectura
-from planes.models import Actividad, ColumnaRecordada, Plan
+from planes.models import Actividad, Plan
 from politicas.models import Indice
 
 DESTINO = DESTINO_DE_ACTIVIDADES
@@ -61,7 +60,7 @@ def leer_importacion(
         libro,
         vigencia=plan.vigencia.anio,
         dependencias=_dependencias(plan),
-        columnas_recordadas=_recordadas(),
+        columnas_recordadas=ColumnaRecordada.objects.de(DESTINO),
         elecciones=Elecciones(
             hoja=elecciones.get("hoja"),
             columnas=elecciones.get("columnas", {}),
@@ -77,10 +76,6 @@ def _dependencias(plan: Plan) -> dict[str, int]:
     """Las que existen en algún momento de la vigencia del plan, por su nombre."""
     anio = plan.vigencia.anio
     return Dependencia.objects.vigentes(date(anio, 1, 1), hasta=date(anio, 12, 31)).por_nombre()
-
-
-def _recordadas() -> dict[str, str]:
-    return dict(ColumnaRecordada.objects.values_list("clave", "campo"))
 
 
 def analizar(
@@ -115,7 +110,7 @@ def determinante(importacion: Importacion, plan: Plan, *, hoy: date) -> str:
         importacion.huella,
         plan.version,
         sorted(_dependencias(plan).items()),
-        sorted(_recordadas().items()),
+        sorted(ColumnaRecordada.objects.de(DESTINO).items()),
         sorted(_personas().items()),
         sorted(Asignacion.objects.que_reportan(hoy).values_list("persona", "dependencia")),
         sorted(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", flat=True)),
@@ -445,18 +440,7 @@ def _guardar(actividad: Actividad) -> None:
 
 def _recordar(importacion: Importacion, lectura: Lectura, por: Usuario, ahora: datetime) -> None:
     """Guarda lo que la persona eligió para que el siguiente archivo lo reconozca solo."""
-    for columna in lectura.columnas:
-        clave = normalizar(columna.titulo)
-        if columna.origen == "elegida" and clave and columna.titulo != SIN_TITULO:
-            ColumnaRecordada.objects.update_or_create(
-                clave=clave[:200],
-                defaults={
-                    "titulo": columna.titulo[:200],
-                    "campo": columna.campo or "",
-                    "creada_en": ahora,
-                    "creada_por": por,
-                },
-            )
+    recordar(destino=DESTINO, columnas=lectura.columnas, por=por, ahora=ahora)
     conocidas = Dependencia.objects.por_nombre()
     # Un alias recortado no sería el texto que se eligió, y chocaría con el del archivo siguiente.
     maximo = AliasDependencia._meta.get_field("nombre").max_length

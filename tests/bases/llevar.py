@@ -26,7 +26,7 @@ from django.conf import settings
 CRECEN = ("auth_permission", "django_content_type", "django_migrations")
 SIN_INTERES = ("cache_mipg", "sqlite_sequence")
 # Lo que una migración cambió a propósito: tabla de antes → tabla de ahora, y columnas que ya no dicen lo mismo.
-MUDADAS: dict[str, str] = {}
+MUDADAS = {"planes_columnarecordada": "expediente_columnarecordada"}
 CAMBIADAS: dict[str, tuple[str, ...]] = {}
 
 
@@ -117,6 +117,7 @@ def _copiar(cursor, guardada: sqlite3.Connection, tabla: str, columnas: list[str
 
 def perdidas(guardada: sqlite3.Connection) -> Iterator[str]:
     """Lo que la base guardada decía y la de ahora no: filas, columnas, huellas de versiones y cifras congeladas."""
+    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
     from planes.models import VersionPlan  # noqa: PLC0415
@@ -147,6 +148,10 @@ def perdidas(guardada: sqlite3.Connection) -> Iterator[str]:
                     yield f"{ahora} pasó de {antes[0]} a {despues[0]} filas"
             elif antes != despues:
                 yield f"{ahora} tenía {antes[0]} filas y tiene {despues[0]}, o dicen otra cosa"
+    # Sin su modelo, lo que la bitácora dijo de esas filas y quién podía verlas se queda sin dueño.
+    for tipo in ContentType.objects.all():
+        if tipo.model_class() is None:
+            yield f"el tipo {tipo.app_label}.{tipo.model} ya no tiene modelo"
     for version in VersionPlan.objects.all():
         if huella_de_version(version.foto) != version.sha256:
             yield f"la versión {version.pk} no corresponde a su huella"

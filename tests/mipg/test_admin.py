@@ -19,9 +19,10 @@ from mipg.avisos.models import Aviso, DiaNoHabil, Mensaje
 from mipg.bitacora.acciones import registrar
 from mipg.bitacora.models import Suceso
 from mipg.expediente.acciones import adjuntar, emitir, pedir_emision, recibir_importacion
+from mipg.expediente.models import ColumnaRecordada
 from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
 from mipg.usuarios.roles import Rol
-from planes.models import ColumnaRecordada, Observacion, VersionPlan
+from planes.models import Observacion, VersionPlan
 from politicas.models import Vigencia
 from seguimiento.models import Ampliacion, Cifra, ObservacionAvance
 from tests import fabricas
@@ -56,7 +57,7 @@ def todo(db, ahora):
     hecho = {"creada_en": ahora, "creada_por": autora}
     VersionPlan.objects.create(plan=plan, numero=1, foto={}, sha256="0" * 64, aprobado_en=ahora, aprobado_por=autora)
     Observacion.objects.create(plan=plan, actividad=actividad, texto="Falta", **hecho)
-    ColumnaRecordada.objects.create(titulo="Meta", clave="meta", campo="meta", **hecho)
+    ColumnaRecordada.objects.create(destino="x", titulo="Meta", clave="meta", campo="meta", **hecho)
     ObservacionAvance.objects.create(avance=avance, campo="texto", texto="Corto", **hecho)
     Ampliacion.objects.create(corte=corte, dependencia=dependencia, cierra=date(2026, 5, 1), motivo="x", **hecho)
     Cifra.objects.create(corte=corte, ambito="ENTIDAD", nombre="Entidad", cumplimiento=90, semaforo="SATISFACTORIO")

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from mipg.bitacora.models import Suceso
-from mipg.expediente.models import Importacion
+from mipg.expediente.models import ColumnaRecordada, Importacion
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios.models import AliasDependencia, Dependencia, Usuario
 from planes.acciones import importaciones as acciones
-from planes.models import Actividad, ColumnaRecordada, Plan
+from planes.models import Actividad, Plan
 from tests import fabricas
 from tests.planes.archivos import TITULOS, excel, fila, subido
 
@@ -238,7 +238,12 @@ def test_lo_que_no_se_vio_no_se_aplica(quien, plan, subir, confirmar, que):
         quien.ajena.alias.create(nombre="Secretaría de Hacienda")
     elif que == "columna recordada":
         ColumnaRecordada.objects.create(
-            titulo="Cosa", clave="cosa", campo="producto", creada_en=fabricas.AHORA, creada_por=quien.otro
+            destino=acciones.DESTINO,
+            titulo="Cosa",
+            clave="cosa",
+            campo="producto",
+            creada_en=fabricas.AHORA,
+            creada_por=quien.otro,
         )
     else:
         Usuario.objects.filter(pk=quien.enlace.pk).update(is_active=False)

@@ -2,11 +2,10 @@
 
 import pytest
 
-from mipg.expediente.models import Importacion
+from mipg.expediente.models import ColumnaRecordada, Importacion
 from mipg.usuarios.models import AliasDependencia
 from planes.acciones import importaciones as acciones
 from planes.importacion.analisis import en_filas
-from planes.models import ColumnaRecordada
 from tests.planes.archivos import TITULOS, con_hojas, excel, fila, subido
 
 
