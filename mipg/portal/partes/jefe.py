@@ -1,11 +1,12 @@
 """El inicio de un jefe: lo que espera su aval y cómo va la oficina."""
 
-from django.db.models import Count, F
+from django.db.models import Count
 
 from mipg.buscador.funciones import EnEspanol
 from mipg.portal import plazos
 from mipg.portal.partes.panorama import A_LA_VISTA, Panorama, Parte, Urgencia, cifras_de, embudo
-from mipg.usuarios.models import Asignacion
+from mipg.texto import clave_de_orden
+from mipg.usuarios.models import Asignacion, Usuario
 from mipg.usuarios.roles import Permiso, Rol
 from planes.obligaciones import DE_QUIEN_FORMULA, VERBOS
 from seguimiento.models import Avance, Cifra
@@ -28,13 +29,7 @@ def jefatura(panorama: Panorama) -> Parte:
         ]
         propios = Avance.objects.del_corte(corte).filter(actividad__dependencia__in=suyas)
         de_la_oficina = propios.cuentas_del_embudo() | {"por_avalar": cola.count()}
-        por_persona = list(
-            propios.debidos()
-            .order_by()
-            .values(quien=F("actividad__enlace__nombre"))
-            .annotate(n=Count("pk"))
-            .order_by("-n", EnEspanol("quien").asc(nulls_last=True))[:ACTIVIDADES_A_LA_VISTA]
-        )
+        por_persona = _por_persona(propios.debidos())
         if any(fila["quien"] is None for fila in por_persona):
             enlaces = Asignacion.objects.vigentes(panorama.hoy).filter(rol=Rol.ENLACE, dependencia__in=suyas)
             enlaces = enlaces.order_by(EnEspanol("persona__nombre")).distinct()
@@ -63,3 +58,13 @@ def jefatura(panorama: Panorama) -> Parte:
             "cifras": cifras_de(panorama.cerrado, ambito=Cifra.Ambito.DEPENDENCIA, clave__in=suyas),
         },
     )
+
+
+def _por_persona(faltan) -> list[dict]:
+    """Cuánto le falta a cada enlace asignado (`quien`, o nulo si a nadie), a quien más primero."""
+    cuantos = dict(faltan.order_by().values_list("actividad__enlace").annotate(n=Count("pk")))
+    # Los nombres, después de contar: ordenarlos al agrupar los compara reporte por reporte.
+    nombres = dict(Usuario.objects.filter(pk__in=cuantos.keys() - {None}).values_list("pk", "nombre"))
+    filas = [{"quien": nombres.get(clave), "n": n} for clave, n in cuantos.items()]
+    filas.sort(key=lambda fila: (-fila["n"], fila["quien"] is None, clave_de_orden(fila["quien"] or "")))
+    return filas[:ACTIVIDADES_A_LA_VISTA]

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F
+from django.db.models import Count
 from django.urls import reverse
 
 from mipg.avisos.models import Mensaje
-from mipg.buscador.funciones import EnEspanol
 from mipg.fechas import sumar_habiles
 from mipg.portal.partes.panorama import A_LA_VISTA, Panorama, Parte, Urgencia, embudo, en_cien
+from mipg.texto import clave_de_orden
+from mipg.usuarios.models import Dependencia
 from planes.models import Plan
 from planes.obligaciones import ACTO, VERBOS
 from politicas.models import EnlacePolitica, ResponsabilidadPolitica, Vigencia
@@ -54,28 +55,27 @@ def captura(panorama: Panorama) -> Parte:
 
 def _atrasadas(corte: Corte) -> list[dict]:
     """Las dependencias a las que más reportes les faltan por enviar."""
-    filas = (
+    filas = list(
         Avance.objects.del_corte(corte)
         .filter(hechos.ESPERADO.q)
         .order_by()
-        .values("actividad__dependencia", nombre=F("actividad__dependencia__nombre"))
-        .annotate(
-            esperados=Count("pk"),
-            faltan=Count("pk", filter=hechos.DEBIDO.q),
-        )
+        .values_list("actividad__dependencia")
+        .annotate(esperados=Count("pk"), faltan=Count("pk", filter=hechos.DEBIDO.q))
         .filter(faltan__gt=0)
-        .order_by("-faltan", EnEspanol("nombre"))[:ATRASADAS]
     )
-    return [
+    # Los nombres, después de contar: ordenarlos al agrupar los compara reporte por reporte.
+    nombres = dict(Dependencia.objects.filter(pk__in=[clave for clave, *_ in filas]).values_list("pk", "nombre"))
+    atrasadas = [
         {
-            "nombre": fila["nombre"] or "Sin dependencia",
-            "clave": fila["actividad__dependencia"],
-            "faltan": fila["faltan"],
-            "esperados": fila["esperados"],
-            "enviado": en_cien(fila["esperados"] - fila["faltan"], fila["esperados"]),
+            "nombre": nombres.get(clave, "Sin dependencia"),
+            "clave": clave,
+            "faltan": faltan,
+            "esperados": esperados,
+            "enviado": en_cien(esperados - faltan, esperados),
         }
-        for fila in filas
+        for clave, esperados, faltan in filas
     ]
+    return sorted(atrasadas, key=lambda fila: (-fila["faltan"], clave_de_orden(fila["nombre"])))[:ATRASADAS]
 
 
 @dataclass(frozen=True)
