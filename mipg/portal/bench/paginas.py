@@ -36,6 +36,7 @@ PAGINAS: tuple[Pagina, ...] = (
     Pagina("Inicio (enlace)", "enlace", _de("portal:inicio")),
     Pagina("Inicio (jefe)", "jefe", _de("portal:inicio")),
     Pagina("Mis pendientes (enlace)", "enlace", _de("portal:pendientes")),
+    Pagina("Mis pendientes (Planeación)", "planeacion", _de("portal:pendientes")),
     Pagina("Políticas", "planeacion", _de("politicas:politica_lista")),
     Pagina("Planes", "planeacion", _de("planes:plan_lista")),
     Pagina("Planes por nombre", "planeacion", _de("planes:plan_lista", "?orden=plan")),
