@@ -312,16 +312,18 @@ _COLUMNAS = (
     "Partes con valor",
     "Reportes esperados",
     "Reportes aceptados",
-    "No reportaron",
-    *(p.label for p in Plazo),
+    "Reportes en revisión",
+    "Reportes devueltos",
 )
 
 
 def tabla_de_cifras(de_corte: Iterable[Cifra]) -> Tabla:
     """Las cifras agregadas de un corte: los mismos números del tablero."""
+    de_corte = list(de_corte)
+    sin_reporte = de_corte[0].sin_reporte_en_palabras if de_corte else "No reportaron"
     return Tabla(
         "Cifras",
-        _COLUMNAS,
+        (*_COLUMNAS, sin_reporte, *(p.label for p in Plazo)),
         [
             [
                 c.get_ambito_display(),
@@ -336,6 +338,8 @@ def tabla_de_cifras(de_corte: Iterable[Cifra]) -> Tabla:
                 c.n_con_valor,
                 c.n_esperados,
                 c.n_aceptados,
+                c.n_en_revision,
+                c.n_devueltos,
                 c.n_sin_reporte,
                 *(cuenta.n for cuenta in plazos(c)),
             ]
@@ -346,6 +350,8 @@ def tabla_de_cifras(de_corte: Iterable[Cifra]) -> Tabla:
 
 def tabla_de_actividades(filas: Iterable[Fila]) -> Tabla:
     """Las actividades con su peso, lo programado, lo ejecutado y su cumplimiento."""
+    filas = list(filas)
+    cerrado = all(fila.cifra.corte.esta_cerrado for fila in filas)
     return Tabla(
         "Actividades",
         (
@@ -365,7 +371,7 @@ def tabla_de_actividades(filas: Iterable[Fila]) -> Tabla:
             "Estado de plazo",
             "Reporte esperado",
             "Reporte aceptado",
-            "No reportó",
+            hechos.sin_reporte_en_palabras(cerrado=cerrado),
             "Reportó",
             "Avaló",
             "Aceptó",

@@ -9,6 +9,8 @@ from .libro import Celda
 from .textos import LARGO_MAXIMO, ValorInvalido, en_una_linea
 
 NUMERO_MAXIMO = Decimal(10) ** 12
+# Las que SQLite devuelve tal como se guardaron: con una más, 123.456.789.012,3456 volvería siendo otro.
+CIFRAS_EXACTAS = 15
 _DECIMALES = Decimal("0.0001")
 # Lo que deja una resta de Excel que debía dar cero.
 _RUIDO = Decimal("1E-8")
@@ -63,6 +65,12 @@ def _representable(numero: Decimal, escrito: str, exacto: bool = False) -> Decim
     """El número con los decimales que se guardan (o, si `exacto`, todos); lanza `ValorInvalido` si así sería otro."""
     if not numero.is_finite() or abs(numero) >= NUMERO_MAXIMO:
         raise ValorInvalido(f"El número «{escrito[:40]}» es demasiado grande. Corríjalo.", "numero_que_no_cabe")
+    redondo = numero if exacto else numero.quantize(_DECIMALES).normalize()
+    if len(redondo.normalize().as_tuple().digits) > CIFRAS_EXACTAS:
+        raise ValorInvalido(
+            f"El número «{escrito[:40]}» tiene más de {CIFRAS_EXACTAS} cifras y no se puede guardar exacto. Redondéelo.",
+            "numero_que_no_cabe",
+        )
     if exacto:
         return numero
     if numero and abs(numero) < _DECIMALES:
@@ -70,7 +78,6 @@ def _representable(numero: Decimal, escrito: str, exacto: bool = False) -> Decim
             f"El número «{escrito[:40]}» tiene más de cuatro decimales y quedaría en cero. Corríjalo.",
             "numero_que_no_cabe",
         )
-    redondo = numero.quantize(_DECIMALES).normalize()
     return redondo.quantize(Decimal(1)) if redondo == redondo.to_integral_value() else redondo
 
 

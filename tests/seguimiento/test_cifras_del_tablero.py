@@ -13,7 +13,7 @@ import pytest
 from django.urls import reverse
 
 from planes.models import Plan
-from seguimiento import cifras
+from seguimiento import cifras, tablero
 from seguimiento.acciones import cortes
 from tests import fabricas as f
 from tests.mundos import apartado
@@ -267,6 +267,21 @@ def test_los_reportes_esperados_son_los_que_llegaron_a_algo_mas_los_que_no(pobla
     assert {"aceptados", "devueltos" if devuelto else "sin_reporte"} <= distintos
     dice = "No reportaron" if poblado.corte.esta_cerrado else "Faltan por reportar"
     assert dice in cliente.get(f"{paginas[0]}?corte={poblado.corte.pk}").content.decode()
+
+
+def test_en_lo_exportado_los_reportes_esperados_tambien_cuadran(poblado):
+    suelto = e.Avance.objects.filter(corte__estado="ABIERTO", esperado=True, estado="PENDIENTE").first()
+    if suelto:
+        e.Avance.objects.filter(pk=suelto.pk).update(estado="DEVUELTO")
+    hoja = tablero.tabla_de_cifras(cifras.de_corte(poblado.corte, hoy=e.EN_T2.date()))
+    falta = "No reportaron" if poblado.corte.esta_cerrado else "Faltan por reportar"
+    esperados, *partes = (
+        hoja.columnas.index(t)
+        for t in ("Reportes esperados", "Reportes aceptados", "Reportes en revisión", "Reportes devueltos", falta)
+    )
+    assert any(fila[esperados] for fila in hoja.filas)
+    for fila in hoja.filas:
+        assert fila[esperados] == sum(fila[parte] for parte in partes), fila
 
 
 def test_cada_cifra_del_tablero_de_una_dependencia_y_de_una_politica_se_rehace(poblado, cliente_de, en_t2):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mipg.formularios import CampoDecimal, escribir_decimal
 from mipg.libros.libro import Celda
-from mipg.libros.numeros import numero_de
+from mipg.libros.numeros import leer_numero, numero_de
 from mipg.libros.textos import ValorInvalido
 
 CAMPO = CampoDecimal(max_digits=16, decimal_places=4)
@@ -44,3 +44,15 @@ def test_un_formulario_no_redondea_en_silencio():
 @given(st.decimals(-(10**11), 10**11, places=4))
 def test_lo_que_el_sistema_escribe_para_editar_vuelve_igual(numero):
     assert CAMPO.clean(escribir_decimal(numero)) == numero
+
+
+@pytest.mark.parametrize("escrito", ["999999999999,9999", "123456789012,3456", "-123456789012,3456"])
+@pytest.mark.parametrize("exacto", [True, False])
+def test_un_numero_de_mas_cifras_de_las_que_se_guardan_exactas_se_rechaza(escrito, exacto):
+    with pytest.raises(ValorInvalido, match="más de 15 cifras"):
+        leer_numero(escrito, exacto=exacto)
+
+
+def test_quince_cifras_si_se_guardan():
+    assert leer_numero("99999999999,9999") == Decimal("99999999999.9999")
+    assert leer_numero("999999999999,999") == Decimal("999999999999.999")
