@@ -28,8 +28,8 @@ class EnsayoForm(forms.Form):
     )
 
 
-class PersonasForm(forms.Form):
-    """Archivo con personas y sus roles."""
+class ListaForm(forms.Form):
+    """Archivo con una lista: personas y sus roles, o dependencias."""
 
     archivo = CampoArchivo(label="Archivo", help_text="Excel (.xlsx) o CSV, de hasta 2 MB.")
 

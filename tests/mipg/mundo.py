@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from mipg.avisos.models import Mensaje
 from mipg.expediente import acciones as expediente
+from mipg.expediente.dependencias import subir_dependencias
 from mipg.expediente.models import Uso
 from mipg.portal.personas import DESTINO as DESTINO_PERSONAS
 from mipg.usuarios.models import Usuario
@@ -85,6 +86,12 @@ def crear() -> Mundo:
         por=personas["planeacion"],
         ahora=timezone.now(),
     )
+    dependencias_por_importar = subir_dependencias(
+        nombre="dependencias.csv",
+        contenido=b"Dependencia;Superior;Alias\nAjena;Propia;La ajena\n",
+        por=personas["planeacion"],
+        ahora=timezone.now(),
+    )
     emision = expediente.pedir_emision(
         informe="plan_de_accion", titulo="Plan", parametros={}, por=personas["jefe"], ahora=timezone.now()
     )
@@ -125,6 +132,7 @@ def crear() -> Mundo:
             "asignacion": {"pk": asignacion.pk},
             "usuarios:asignacion_crear": {"pk": personas["enlace"].pk},
             "correo": {"pk": mensaje.pk},
+            "dependencias": {"pk": dependencias_por_importar.pk},
             "personas": {"pk": personas_por_importar.pk},
             "politica": {"pk": borrador.politica_id},
             "portal:dimension_publica": {"orden": 1},

@@ -27,7 +27,11 @@ NO_SON_PAGINAS = {
     "portal:correo_detalle",
 }
 # Se llega enviando un archivo, no navegando.
-RESULTADO_DE_ENVIAR = {"planes:importacion_detalle", "portal:personas_importacion"}
+RESULTADO_DE_ENVIAR = {
+    "planes:importacion_detalle",
+    "portal:dependencias_importacion",
+    "portal:personas_importacion",
+}
 # Lo que se hace dentro de la página de un registro: la página está a dos clics y lo ofrece ella misma.
 DENTRO_DE = {
     "expediente:documento_descargar": "expediente:documento_detalle",

@@ -15,6 +15,7 @@ from django.utils import timezone
 from mipg.avisos.acciones import invitar
 from mipg.avisos.models import Mensaje
 from mipg.expediente.acciones import pedir_emision, recibir_importacion
+from mipg.expediente.dependencias import DESTINO as DEPENDENCIAS
 from mipg.expediente.models import Documento
 from mipg.portal.personas import DESTINO as PERSONAS
 from mipg.usuarios.acciones import crear_persona
@@ -104,6 +105,9 @@ class Demostracion:
         )
         self.personas_bien = self._archivo(
             PERSONAS, None, "bien.csv", b"Nombre;Correo;Oficina;Rol\nAna;ana@ejemplo.test;Secretaria General;Enlace\n"
+        )
+        self.dependencias = self._archivo(
+            DEPENDENCIAS, None, "dependencias.csv", b"Dependencia;Superior;Alias\nOficina de Prensa;;Prensa\n"
         )
         self.pedida = self._emision("Plan de acción por pedir", {})
         parametros = plan_de_accion.Pedido(
@@ -296,6 +300,8 @@ def de_planeacion(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("usuarios:persona_desactivar", d.enlace.pk)
     yield ruta("usuarios:asignacion_crear", d.enlace.pk)
     yield ruta("usuarios:asignacion_terminar", d.enlace.asignaciones.first().pk)
+    yield ruta("portal:dependencias_importar")
+    yield ruta("portal:dependencias_importacion", d.dependencias.pk)
     yield ruta("portal:personas_importar")
     yield ruta("portal:personas_importacion", d.personas_mal.pk)
     yield ruta("portal:personas_importacion", d.personas_bien.pk)

@@ -3,6 +3,7 @@
 from mipg.portal.views.avisos import aviso_ensayo
 from mipg.portal.views.ayuda import ayuda, guia
 from mipg.portal.views.busqueda import busqueda
+from mipg.portal.views.dependencias import dependencias_importacion, dependencias_importar
 from mipg.portal.views.desarrollo import correo_detalle, correo_lista, galeria
 from mipg.portal.views.inicio import inicio, pendientes
 from mipg.portal.views.micrositio import (
@@ -40,6 +41,8 @@ __all__ = [
     "busqueda",
     "correo_detalle",
     "correo_lista",
+    "dependencias_importacion",
+    "dependencias_importar",
     "dimension_publica",
     "galeria",
     "guia",

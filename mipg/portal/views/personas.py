@@ -16,7 +16,7 @@ from mipg.expediente.acciones import descartar_importacion, recibir_importacion
 from mipg.expediente.models import Importacion
 from mipg.formularios import estado_http
 from mipg.hojas import TIPO_XLSX, Libro
-from mipg.portal.forms import AplicarForm, PersonasForm
+from mipg.portal.forms import AplicarForm, ListaForm
 from mipg.portal.personas import DESTINO, importar_personas, leer_personas
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios.importacion import TITULOS
@@ -48,7 +48,7 @@ def _migas(*ultimas):
 @require_http_methods(["GET", "HEAD", "POST"])
 def personas_importar(request):
     """Sube un archivo de personas; nada cambia hasta confirmarlo en la página siguiente."""
-    form = PersonasForm(request.POST or None, request.FILES or None)
+    form = ListaForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         archivo = form.cleaned_data["archivo"]
         importacion = recibir_importacion(

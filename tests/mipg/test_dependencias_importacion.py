@@ -1,0 +1,138 @@
+"""Importar dependencias, superiores y alias: revisar y confirmar, todo o nada."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from mipg.bitacora.models import Suceso
+from mipg.expediente.models import Importacion
+from mipg.usuarios.models import AliasDependencia, Dependencia
+from tests import fabricas
+
+# El superior de la primera es un alias de la segunda.
+BUENAS = "Dirección de Prensa;Despacho;Prensa; Comunicaciones\nDespacho Nuevo;;Despacho\nSHA;Despacho;Hacienda\n"
+
+
+@pytest.fixture
+def planeacion(cliente_de, dependencias):
+    return cliente_de(fabricas.persona("planeacion", dependencias.planeacion))
+
+
+def subir(cliente, filas: str) -> str:
+    """La URL de la vista previa de un CSV con esas filas (columnas separadas por punto y coma)."""
+    partes = [linea.split(";", 2) for linea in filas.splitlines()]
+    csv = "Dependencia\tSuperior\tAlias\n" + "".join("\t".join(parte) + "\n" for parte in partes)
+    archivo = SimpleUploadedFile("dependencias.csv", csv.encode())
+    return cliente.post("/dependencias/importar/", {"archivo": archivo})["Location"]
+
+
+def catalogo() -> tuple:
+    return (
+        list(Dependencia.objects.order_by("pk").values_list("nombre", "sigla", "superior__nombre")),
+        list(AliasDependencia.objects.order_by("clave").values_list("clave", "dependencia__nombre")),
+    )
+
+
+def test_la_vista_previa_dice_lo_que_pasara_y_no_cambia_nada(planeacion):
+    antes = catalogo()
+    pagina = planeacion.get(subir(planeacion, BUENAS))
+    assert pagina.context["lectura"].cuantas == {"nuevas": 2, "superiores": 2, "alias": 4, "iguales": 0}
+    assert "Prensa; Comunicaciones" in pagina.text
+    assert catalogo() == antes
+
+
+def test_confirmar_crea_cuelga_y_nombra_con_su_autor(planeacion):
+    url = subir(planeacion, BUENAS)
+    assert planeacion.post(url).status_code == 302
+    prensa = Dependencia.objects.get(nombre="Dirección de Prensa")
+    assert prensa.superior.nombre == "Despacho Nuevo"
+    assert Dependencia.objects.get(sigla="SHA").superior.nombre == "Despacho Nuevo"
+    assert set(prensa.alias.values_list("nombre", flat=True)) == {"Prensa", "Comunicaciones"}
+    autora = Importacion.objects.get().aplicada_por
+    sucesos = Suceso.objects.filter(object_pk=str(prensa.pk), content_type__model="dependencia", actor=autora)
+    assert sucesos.count() >= 2
+    assert "Este archivo ya se aplicó" in planeacion.get(url).text
+
+
+def test_repetir_el_archivo_no_cambia_nada(planeacion):
+    planeacion.post(subir(planeacion, BUENAS))
+    antes = catalogo()
+    url = subir(planeacion, BUENAS)
+    assert planeacion.get(url).context["lectura"].cuantas == {"nuevas": 0, "superiores": 0, "alias": 0, "iguales": 3}
+    assert planeacion.post(url).status_code == 302
+    assert catalogo() == antes
+    assert Importacion.objects.filter(estado="APLICADA").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("filas", "donde", "mensaje"),
+    [
+        ("Oficina A;Oficina que no existe;", "fila 2, columna B", "No hay ninguna dependencia"),
+        ("Oficina A;Oficina B;\nOficina B;Oficina A;", "fila 2, columna B", "dependiendo de sí misma"),
+        ("Oficina A;Oficina A;", "fila 2, columna B", "dependiendo de sí misma"),
+        ("Oficina A;;SHA", "fila 2, columna C", "ya nombra a «Secretaría de Hacienda»"),
+        ("Oficina A;;Una\nOficina B;;Una", "fila 3, columna C", "ya nombra a"),
+        (";SHA;Una", "fila 2, columna A", "Falta el nombre"),
+        ("Oficina A;;\nOFICINA A;;", "fila 3, columna A", "ya está en la fila 2"),
+        ("Oficina A;;" + "a" * 201, "fila 2, columna C", "caben 200"),
+    ],
+)
+def test_con_un_error_no_se_aplica_nada_y_se_dice_donde(planeacion, filas, donde, mensaje):
+    antes = catalogo()
+    url = subir(planeacion, filas)
+    pagina = planeacion.get(url)
+    assert any(donde in frase and mensaje in frase for frase in pagina.context["problemas"]), pagina.context[
+        "problemas"
+    ]
+    assert planeacion.post(url).status_code == 422
+    assert catalogo() == antes
+    assert Importacion.objects.get().estado == "SUBIDA"
+
+
+def test_el_superior_que_ya_esta_no_se_pisa(planeacion, dependencias):
+    Dependencia.objects.filter(pk=dependencias.hacienda.pk).update(superior=dependencias.planeacion)
+    antes = catalogo()
+    url = subir(planeacion, f"SHA;{dependencias.educacion.nombre};")
+    assert "Ya depende de" in planeacion.get(url).text
+    assert planeacion.post(url).status_code == 422
+    assert catalogo() == antes
+
+
+def test_un_ciclo_con_lo_que_ya_estaba_se_ve(planeacion, dependencias):
+    Dependencia.objects.filter(pk=dependencias.hacienda.pk).update(superior=dependencias.planeacion)
+    url = subir(planeacion, f"{dependencias.planeacion.nombre};SHA;")
+    assert "dependiendo de sí misma" in planeacion.get(url).text
+
+
+def test_el_archivo_de_otra_persona_no_existe(planeacion, cliente_de):
+    url = subir(planeacion, BUENAS)
+    otra = cliente_de(fabricas.persona("planeacion"))
+    assert [otra.get(url).status_code, otra.post(url).status_code] == [404, 404]
+
+
+def test_descartado_ya_no_se_aplica(planeacion):
+    antes, url = catalogo(), subir(planeacion, BUENAS)
+    planeacion.post(url, {"descartar": "1"})
+    assert planeacion.post(url).status_code == 302
+    assert (catalogo(), Importacion.objects.get().estado) == (antes, "DESCARTADA")
+
+
+def test_si_algo_falla_a_mitad_no_queda_nada(planeacion, monkeypatch):
+    antes, url = catalogo(), subir(planeacion, BUENAS)
+
+    def fallar(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr("mipg.expediente.dependencias._colgar", fallar)
+    with pytest.raises(RuntimeError):
+        planeacion.post(url)
+    assert (catalogo(), Importacion.objects.get().estado) == (antes, "SUBIDA")
+
+
+def test_la_vista_previa_cuesta_lo_mismo_con_2_y_con_50_filas(planeacion, consultas):
+    medidas = []
+    for cuantas in (2, 50):
+        url = subir(planeacion, "".join(f"Oficina {cuantas} x {n};SHA;O{cuantas}x{n}\n" for n in range(cuantas)))
+        with consultas() as hechas:
+            planeacion.get(url)
+        medidas.append(len(hechas))
+    assert medidas[0] == medidas[1] <= 16

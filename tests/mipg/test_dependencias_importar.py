@@ -1,0 +1,34 @@
+"""Importar dependencias, superiores y alias: subir la hoja."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from mipg.expediente.models import Importacion
+from mipg.usuarios.models import Dependencia
+from mipg.usuarios.roles import PERMISOS, Permiso, Rol
+from tests import fabricas
+
+SUBIR = "/dependencias/importar/"
+
+
+@pytest.mark.parametrize("rol", Rol)
+def test_la_abre_quien_edita_catalogos(cliente_de, rol):
+    respuesta = cliente_de(fabricas.persona(rol)).get(SUBIR)
+    assert respuesta.status_code == (200 if Permiso.CATALOGO_EDITAR in PERMISOS[rol] else 403)
+
+
+def test_subir_no_cambia_nada(cliente_de):
+    cliente = cliente_de(fabricas.persona("planeacion"))
+    antes = Dependencia.objects.count()
+    archivo = SimpleUploadedFile("d.csv", b"Dependencia;Superior;Alias\nOficina de Prensa;;\n")
+    respuesta = cliente.post(SUBIR, {"archivo": archivo})
+    assert respuesta["Location"] == f"{SUBIR}{Importacion.objects.get().pk}/"
+    assert Dependencia.objects.count() == antes
+
+
+@pytest.mark.parametrize(("nombre", "contenido"), [("d.xlsx", b"PK\x03\x04roto"), ("d.exe", b"MZ"), ("d.csv", b"")])
+def test_un_archivo_malo_vuelve_con_su_razon(cliente_de, nombre, contenido):
+    cliente = cliente_de(fabricas.persona("planeacion"))
+    respuesta = cliente.post(SUBIR, {"archivo": SimpleUploadedFile(nombre, contenido)})
+    assert (respuesta.status_code, Importacion.objects.exists()) == (422, False)
+    assert respuesta.context["form"].errors["archivo"]
