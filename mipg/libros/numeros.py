@@ -68,7 +68,7 @@ def _representable(numero: Decimal, escrito: str, exacto: bool = False) -> Decim
     redondo = numero if exacto else numero.quantize(_DECIMALES).normalize()
     if len(redondo.normalize().as_tuple().digits) > CIFRAS_EXACTAS:
         raise ValorInvalido(
-            f"El número «{escrito[:40]}» tiene más de {CIFRAS_EXACTAS} cifras y no se puede guardar exacto. Redondéelo.",
+            f"El número «{escrito[:40]}» tiene más de {CIFRAS_EXACTAS} cifras y no se guardaría exacto. Redondéelo.",
             "numero_que_no_cabe",
         )
     if exacto:
