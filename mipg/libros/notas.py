@@ -13,13 +13,14 @@ class Elecciones:
 
     `hoja`, el nombre de la hoja que trae el plan; `columnas`, de letra a campo («» para no usarla);
     `dependencias`, de texto normalizado a id (0 si no es una dependencia sino una persona: queda como enlace);
-    `omitir_ocultas`, no importar las filas ocultas.
+    `omitir_ocultas`, no importar las filas ocultas; `otra_vigencia`, importar aunque todas las fechas sean de otro año.
     """
 
     hoja: str | None = None
     columnas: Mapping[str, str] = field(default_factory=dict)
     dependencias: Mapping[str, int] = field(default_factory=dict)
     omitir_ocultas: bool = False
+    otra_vigencia: bool = False
 
 
 @dataclass(frozen=True)

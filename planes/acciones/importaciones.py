@@ -66,6 +66,7 @@ def leer_importacion(
             columnas=elecciones.get("columnas", {}),
             dependencias=elecciones.get("dependencias", {}),
             omitir_ocultas=elecciones.get("omitir_ocultas", False),
+            otra_vigencia=elecciones.get("otra_vigencia", False),
         ),
     )
     avanzar(_AL_ENTENDERLO)

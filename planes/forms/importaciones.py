@@ -9,7 +9,7 @@ from mipg.formularios import CampoArchivo
 from mipg.usuarios.models import Dependencia
 from planes.campos import POR_NOMBRE
 from planes.forms.planes import nombre_de_campo
-from planes.importacion import ColumnaLeida, Lectura, campos_elegibles
+from planes.importacion import PLAN_DE_OTRO_ANIO, ColumnaLeida, Lectura, campos_elegibles
 
 TAMANO_MAXIMO = 10 * 1024 * 1024
 
@@ -48,6 +48,7 @@ class CorregirForm(forms.Form):
     """
 
     omitir_ocultas = forms.BooleanField(label="No importar las filas ocultas", required=False)
+    otra_vigencia = forms.BooleanField(label="Importar aunque las fechas sean de otro año", required=False)
 
     def __init__(
         self,
@@ -63,6 +64,9 @@ class CorregirForm(forms.Form):
         self.fields["omitir_ocultas"].initial = elecciones.get("omitir_ocultas", False)
         if not (elecciones.get("omitir_ocultas") or hay_ocultas):
             del self.fields["omitir_ocultas"]
+        self.fields["otra_vigencia"].initial = elecciones.get("otra_vigencia", False)
+        if not (elecciones.get("otra_vigencia") or any(n.codigo == PLAN_DE_OTRO_ANIO for n in lectura.errores)):
+            del self.fields["otra_vigencia"]
         if len(lectura.hojas) > 1:
             self.fields["hoja"] = forms.ChoiceField(
                 label="Hoja que trae el plan", choices=[(h, h) for h in lectura.hojas], initial=lectura.hoja
@@ -113,6 +117,7 @@ class CorregirForm(forms.Form):
                 clave: elegida for clave in self.textos if (elegida := datos.get(_nombre(clave))) is not None
             },
             "omitir_ocultas": datos.get("omitir_ocultas", False),
+            "otra_vigencia": datos.get("otra_vigencia", False),
         }
 
     def _columnas_elegidas(self) -> dict[str, str]:

@@ -8,11 +8,12 @@ from mipg.libros.lector import leer
 from mipg.libros.libro import ArchivoInvalido, Celda, Fila, Hoja, Libro
 from mipg.libros.notas import ColumnaLeida, Elecciones, FilaOmitida, Nota
 
-from .interprete import interpretar
+from .interprete import PLAN_DE_OTRO_ANIO, interpretar
 from .lectura import ActividadLeida, DependenciaSinReconocer, Lectura
 from .titulos import campos_elegibles
 
 __all__ = [
+    "PLAN_DE_OTRO_ANIO",
     "ActividadLeida",
     "ArchivoInvalido",
     "Celda",

@@ -22,7 +22,7 @@ FIRMA, OTRA_TABLA = "firma", "otra_tabla"
 
 _TOTAL = re.compile(
     r"(?:gran |sub ?)?total(?:es)?(?: (?:de (?:las? |los )?)?"
-    r"(?:del|general|ponderacion|pesos?|dimension|politica|plan|componente|actividades|acciones|metas)\b.*)?"
+    r"(?:del|general|ponderacion|pesos?|dimension|politica|plan|componente|actividades|acciones|metas|programad[oa]s?|ejecutad[oa]s?|planead[oa]s?)\b.*)?"
     r"|suma(?:toria)?|promedio"
 )
 # Sólo si a la fila le falta lo que tienen las actividades: «Total de boletines publicados» puede ser una.
@@ -51,6 +51,7 @@ _NOTA = re.compile(r"\s*\(?\*")
 _ENTRE_PARENTESIS = re.compile(r"\s*\([^()]*\)\s*")
 _FORMA_DE_FECHA = re.compile(r"\W*d{1,2}\W*m{1,3}\W*a{2,4}\W*", re.IGNORECASE)
 _ROTULO = re.compile(r"[^:]{1,40}:")
+_PIDE_FIRMA = re.compile(r"\s*firmas?\b", re.IGNORECASE)
 _LINEA_DE_FIRMA = re.compile(r"_{3,}|\.{5,}")
 # Las palabras con que se titulan el cuadro de firmas y el control de cambios; las segundas bastan para reconocerlos.
 _DE_OTRA_TABLA = _conjunto(
@@ -343,6 +344,8 @@ def _parte_que_abre(fila: Fila) -> str:
         return ""
     if not _con_letras(propias):
         return FIRMA if any(_LINEA_DE_FIRMA.search(celda.texto) for celda in propias) else ""
+    if len(propias) > 1 and all(_PIDE_FIRMA.match(celda.texto) for celda in propias):
+        return FIRMA
     palabras = {palabra for celda in propias for palabra in normalizar(celda.texto).split()}
     return OTRA_TABLA if palabras <= _DE_OTRA_TABLA and palabras & _DELATAN_OTRA_TABLA else ""
 

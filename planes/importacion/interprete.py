@@ -49,6 +49,9 @@ from .trimestrales import unir_trimestres
 from .valores import Meta, es_porcentaje, leer_cantidad, leer_indices, leer_meta, leer_pesos
 
 SIN_ELECCIONES = Elecciones()
+# El código del error que se resuelve confirmando que las fechas sí son de otro año.
+PLAN_DE_OTRO_ANIO = "plan_de_otro_anio"
+_FECHAS_DE_UN_PLAN = 4
 
 
 # «No acumulada» no dice cuál es: se decide por las cantidades. «Decreciente» no es ninguna.
@@ -116,6 +119,7 @@ class _Interprete:
         self.tabla, self.vigencia, self.directorio, self.elecciones = tabla, vigencia, directorio, elecciones
         self.cuaderno = Cuaderno(tabla)
         self.en_por_ciento = False
+        self.anios: Counter[int] = Counter()
         self.desconocidas: dict[str, tuple[str, list[int]]] = {}
         self.interpretadas: set[str] = set()
 
@@ -272,7 +276,10 @@ class _Interprete:
                 self.cuaderno.omitir(regla.codigo, fila, regla.motivo)
                 continue
             renglon = Renglon(fila, self.tabla.indices, politica, seccion)
-            if self._tiene_nombre_propio(renglon):
+            if fila.numero == ultima + 1 and renglones and self._sigue_el_nombre(renglon, renglones[-1]):
+                self._unir_nombre(renglon, renglones[-1])
+                ultima = fila.numero
+            elif self._tiene_nombre_propio(renglon):
                 renglones.append(renglon)
                 ultima = fila.numero
             elif self._continuar(renglon, renglones, seguida=fila.numero == ultima + 1):
@@ -308,6 +315,27 @@ class _Interprete:
         celda = renglon.celda("nombre")
         por_trimestre = renglon.indices.get("trimestre") in renglon.fila.propias
         return bool(celda and (por_trimestre or not celda.combinada_desde))
+
+    def _sigue_el_nombre(self, renglon: Renglon, anterior: Renglon) -> bool:
+        """Si la fila es el resto de un nombre que un conversor partió: empieza en minúscula y sólo trae textos."""
+        campos = {campo for campo, indice in renglon.indices.items() if indice in renglon.fila.propias}
+        nombre = renglon.celda("nombre")
+        trae_mas = any(anterior.sana(campo) for campo in ("meta", *DE_PLAZO) if campo in anterior.indices)
+        return bool(
+            "nombre" in campos and campos <= DE_CONTINUACION | {"nombre"} and nombre.texto[:1].islower() and trae_mas
+        )
+
+    def _unir_nombre(self, renglon: Renglon, anterior: Renglon) -> None:
+        celdas = dict(anterior.fila.celdas)
+        for campo in DE_CONTINUACION | {"nombre"}:
+            indice = renglon.indices.get(campo, 0)
+            if resto := renglon.fila.propias.get(indice):
+                antes = celdas.get(indice)
+                celdas[indice] = replace(resto, valor=f"{antes.texto} {resto.texto}") if antes else resto
+        anterior.fila = replace(anterior.fila, celdas=celdas)
+        mensaje = f"la fila sigue el nombre de la actividad de la fila {anterior.numero}: se unió a ella"
+        self.cuaderno.supuesto("nombre_partido", renglon, "nombre", mensaje)
+        self.cuaderno.omitir("continuacion", renglon.fila, f"continuación de la fila {anterior.numero}")
 
     def _continuar(self, renglon: Renglon, anteriores: list[Renglon], seguida: bool) -> bool:
         """Si una fila sin nombre es texto que sigue de la de encima; si no, es un texto suelto o un error."""
@@ -366,6 +394,12 @@ class _Interprete:
             if actividad:
                 leidas.append(actividad)
         self._avisar_conjunto(renglones, leidas)
+        if self.anios.total() >= _FECHAS_DE_UN_PLAN and self.vigencia not in self.anios:
+            escritos = ", ".join(map(str, sorted(self.anios)))
+            mensaje = f"Todas las fechas son de {escritos} y el plan es de la vigencia {self.vigencia}. "
+            mensaje += "Si subió otro archivo, descarte este; si las fechas son así, confírmelo arriba."
+            if not self.elecciones.otra_vigencia:
+                self.cuaderno.error(PLAN_DE_OTRO_ANIO, None, "fecha_fin", mensaje)
         return tuple(leidas)
 
     def _actividad(self, renglon: Renglon, numero: Numero, peso: Decimal | None) -> ActividadLeida | None:
@@ -635,6 +669,7 @@ class _Interprete:
         for campo, periodo in (("fecha_inicio", desde), ("fecha_fin", hasta), (campo_de_plazo, plazo)):
             if not periodo:
                 continue
+            self.anios.update(range(periodo.inicio.year, periodo.fin.year + 1))
             if periodo.supuesto:
                 self.cuaderno.supuesto("fecha_interpretada", renglon, campo, periodo.supuesto)
             if periodo.rango or (periodo is plazo and not periodo.es_un_dia):
@@ -759,7 +794,8 @@ class _Interprete:
         """Los campos que se leen de su celda sin mirar otras, más el nombre y el enlace."""
         leidos = {campo.nombre: self._sencillo(renglon, campo.nombre, campo.clase) for campo in SENCILLOS}
         nombre = en_una_linea(renglon.texto("nombre"))
-        return leidos | {"nombre": nombre, "enlace": self._sencillo(renglon, "enlace", Clase.TEXTO)}
+        enlace = _CORREO_DEL_NOMBRE.sub("", self._sencillo(renglon, "enlace", Clase.TEXTO))
+        return leidos | {"nombre": nombre, "enlace": enlace}
 
     def _sencillo(self, renglon: Renglon, campo: str, clase: Clase) -> str | Decimal | date | None:
         if clase is Clase.NUMERO:
@@ -859,5 +895,7 @@ _ACOSTADA = (
     "La tabla está acostada: «Actividad», «Meta», «Responsable»… van hacia abajo y cada actividad en una columna. En "
     "Excel cópiela, péguela en otra hoja con Pegado especial › Transponer y suba el archivo de nuevo."
 )
+# «Ana Peña <ana@alcaldia.example>», como lo copia el correo.
+_CORREO_DEL_NOMBRE = re.compile(r"(?<=\S)\s*<[^<>\s]+@[^<>\s]+>")
 _TITULO_DE_PLAN = re.compile(r"(?:nombre del? )?plan(?: (?:de|institucional)\b.*)?")
 _SUPUESTOS_DE_COLUMNA = (("ponderacion", "el archivo no trae pesos: todas las actividades pesan igual"),)
