@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from mipg.libros.fechas import Orden, Periodo, en_orden, fin_de_trimestre, leer_periodo, ordenes
 from mipg.libros.libro import Celda, Hoja, Libro, escribir_numero, letra
@@ -168,6 +169,7 @@ class _Interprete:
             self._suponer_lo_que_no_trae()
             renglones = self._con_fechas_en_orden(self._renglones())
             self._avisar_planes(renglones)
+            self._avisar_resumenes(renglones)
             self._exigir_puntos_claros(renglones)
             self.en_por_ciento = self._va_de_0_a_100(renglones)
             actividades = self._actividades(unir_trimestres(renglones, self.cuaderno, self.vigencia))
@@ -373,6 +375,9 @@ class _Interprete:
                 f"La actividad está combinada desde la fila {nombre.combinada_desde} y esta fila trae otros datos. "
                 "Deje una sola fila por actividad, o separe las celdas y dele nombre a cada una.",
             )
+            if anteriores and campos & set(DE_PLAZO):
+                mensaje = "Las filas combinadas de esta actividad traen otras fechas y sólo se lee la de la primera."
+                self.cuaderno.aviso("fechas_de_varias_filas", anteriores[-1], "fecha_fin", mensaje)
         else:
             self.cuaderno.error(
                 "fila_sin_nombre",
@@ -869,6 +874,18 @@ class _Interprete:
                     "el que es, sin punto.",
                 )
 
+    def _avisar_resumenes(self, renglones: list[Renglon]) -> None:
+        """Sin meta, la fila «2» seguida de la «2.1» puede ser el resumen de las que siguen y no otra actividad."""
+        columnas = [i for i, c in self.tabla.por_indice.items() if c.campo is None or c.campo == "numero"]
+        for indice in columnas:
+            celdas = [renglon.fila.propias.get(indice) for renglon in renglones]
+            codigos = [celda.texto.replace(",", ".").rstrip(".") if celda else "" for celda in celdas]
+            for renglon, (codigo, siguiente) in zip(renglones, pairwise(codigos), strict=False):
+                es_padre = _ESQUEMA.fullmatch(codigo) and siguiente.startswith(f"{codigo}.")
+                if es_padre and not renglon.sana("meta"):
+                    mensaje = f"La fila {codigo} parece el resumen de las que siguen ({siguiente}…). Si lo es, bórrela."
+                    self.cuaderno.aviso("fila_de_resumen", renglon, "nombre", mensaje)
+
     def _avisar_planes(self, renglones: list[Renglon]) -> None:
         """Si la columna «Plan», que no se importa, nombra varios, sus actividades se están mezclando."""
         for indice, titulos in self.tabla.encabezado.titulos.items():
@@ -896,6 +913,7 @@ _ACOSTADA = (
     "Excel cópiela, péguela en otra hoja con Pegado especial › Transponer y suba el archivo de nuevo."
 )
 # «Ana Peña <ana@alcaldia.example>», como lo copia el correo.
+_ESQUEMA = re.compile(r"\d+(?:\.\d+)*")
 _CORREO_DEL_NOMBRE = re.compile(r"(?<=\S)\s*<[^<>\s]+@[^<>\s]+>")
 _TITULO_DE_PLAN = re.compile(r"(?:nombre del? )?plan(?: (?:de|institucional)\b.*)?")
 _SUPUESTOS_DE_COLUMNA = (("ponderacion", "el archivo no trae pesos: todas las actividades pesan igual"),)

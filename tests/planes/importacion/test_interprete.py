@@ -283,3 +283,21 @@ def test_una_columna_sin_titulo_se_puede_elegir():
     lectura = importar(excel(filas), elecciones=elecciones)
     assert [(a.nombre, a.dependencia) for a in lectura.actividades] == [("Revisar los manuales", GENERAL)]
     assert lectura.aceptable
+
+
+def test_la_fila_que_resume_a_las_siguientes_se_avisa():
+    filas = [["Número de esquema", "Actividad", "Fecha fin"]]
+    filas += [["1", "Fase inicial", date(2025, 4, 25)], ["1.1", "Levantar requisitos", date(2025, 3, 14)]]
+    avisos = importar(excel(filas)).avisos
+    assert [nota.fila for nota in avisos if nota.codigo == "fila_de_resumen"] == [2]
+
+
+def test_las_fechas_de_las_tareas_combinadas_se_avisan():
+    filas = [
+        ["Actividad", "Meta", "Fecha fin"],
+        [Combinada("Fortalecer la red", 2), 1, date(2025, 3, 30)],
+        [None, None, date(2025, 6, 30)],
+    ]
+    lectura = importar(excel(filas))
+    assert [nota.codigo for nota in lectura.errores] == ["nombre_combinado"]
+    assert [nota.fila for nota in lectura.avisos if nota.codigo == "fechas_de_varias_filas"] == [2]
