@@ -6,11 +6,15 @@ Son baratos a propósito: `|date` cuesta la mitad de una página de cincuenta fi
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django import template
+from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.html import format_html
 
 from mipg.glosario import TERMINOS
+from mipg.graficas import Grafica
 from mipg.texto import resaltar
 
 register = template.Library()
@@ -103,6 +107,45 @@ def url_con(context, **cambios) -> str:
 def captura(content):
     """Guarda lo que encierra para repetirlo: `{% captura as titulo %}…{% endcaptura %}`."""
     return content
+
+
+# --- Lo que se repite en cada fila ---------------------------------------------------------------------------------
+#
+# Siempre da lo mismo para los mismos datos: se pinta una vez y se recuerda.
+
+_NIVELES = {"satisfactorio": "Satisfactorio", "aceptable": "Aceptable", "minimo": "Mínimo"}
+RECORDADAS = 128
+
+
+@register.simple_tag
+def semaforo(nivel: str = "", valor: Decimal | int | None = None, grande: bool = False) -> str:
+    """El semáforo con su palabra: `{% semaforo cifra.semaforo cifra.cumplimiento %}`.
+
+    `nivel`: satisfactorio, aceptable, minimo o vacío (sin programación), en cualquier caja. `valor`: 0-100, si se
+    escribe.
+    """
+    return _semaforo(str(nivel or "").lower(), None if valor is None else porcentaje(valor), grande)
+
+
+@lru_cache(maxsize=1024)
+def _semaforo(nivel: str, valor: str | None, grande: bool) -> str:
+    return format_html(
+        '<span class="semaforo{}{}">{}<span class="semaforo-texto">{}</span></span>',
+        f" semaforo--{nivel}" if nivel else "",
+        " semaforo--grande" if grande else "",
+        "" if valor is None else format_html('<span class="semaforo-valor">{}</span> ', valor),
+        _NIVELES.get(nivel, "Sin programación"),
+    )
+
+
+@register.simple_tag
+@lru_cache(maxsize=RECORDADAS)
+def pintar(plantilla: str, grafica: Grafica) -> str:
+    """El dibujo o la tabla de una gráfica: `{% pintar grafica.dibujo grafica %}`.
+
+    La gráfica es inmutable y su plantilla no mira nada más: dos iguales se pintan igual.
+    """
+    return get_template(plantilla).render({"grafica": grafica})
 
 
 # --- Ayuda ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from mipg import etiquetas
+from mipg import etiquetas, graficas
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,34 @@ def test_un_parametro_vacio_se_quita_de_la_url(vacio):
 def test_lo_capturado_se_repite_sin_escaparse_dos_veces():
     plantilla = Template("{% captura as t %}{{ nombre }}{% endcaptura %}{{ t }}|{{ t }}")
     assert plantilla.render(Context({"nombre": "A & B"})) == "A &amp; B|A &amp; B"
+
+
+@pytest.mark.parametrize(
+    ("pedido", "clases", "texto"),
+    [
+        ("'MINIMO' 58", "semaforo semaforo--minimo", "58,00\u00a0% Mínimo"),
+        (
+            "'satisfactorio' 100 grande=True",
+            "semaforo semaforo--satisfactorio semaforo--grande",
+            "100,00\u00a0% Satisf",
+        ),
+        ("'aceptable'", "semaforo semaforo--aceptable", ">Aceptable<"),
+        ("", "semaforo", ">Sin programación<"),
+        ("'<B>'", "semaforo semaforo--&lt;b&gt;", ">Sin programación<"),
+    ],
+)
+def test_el_semaforo_trae_su_palabra_y_escapa_lo_ajeno(pedido, clases, texto):
+    html = Template(f"{{% semaforo {pedido} %}}").render(Context())
+    assert html.startswith(f'<span class="{clases}">')
+    assert texto in html.replace('</span> <span class="semaforo-texto">', " ")
+
+
+def test_dos_graficas_iguales_se_pintan_una_vez_y_otra_distinta_aparte():
+    una, otra, distinta = (
+        graficas.barras([graficas.Barra(nombre, 50)], id="g", titulo="Barras") for nombre in ("<i>", "<i>", "B")
+    )
+    plantilla = Template("{% pintar grafica.dibujo grafica %}")
+    pintadas = [plantilla.render(Context({"grafica": g})) for g in (una, otra, distinta)]
+    assert pintadas[0] == pintadas[1] != pintadas[2]
+    assert "&lt;i&gt;" in pintadas[0] and "<i>" not in pintadas[0]
+    assert etiquetas.pintar(una.dibujo, una) is etiquetas.pintar(otra.dibujo, otra)
