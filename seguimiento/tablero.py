@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from django.db.models import Count, FloatField, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Least
+from django.utils.html import format_html
 
+from mipg.etiquetas import RAYA, cantidad, porcentaje
 from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad
 from seguimiento import cifras
@@ -64,19 +66,41 @@ class Renglon:
     nota: str = ""
 
     @property
-    def porcentajes(self) -> tuple[tuple[str, str, Decimal | None], ...]:
-        """Rótulo, código y valor de lo que acompaña al cumplimiento."""
+    def porcentajes(self) -> list[tuple[str, str]]:
+        """Rótulo y celda de lo que acompaña al cumplimiento; cada número lleva a la lista que lo rehace."""
         c = self.cifra
-        return (
-            ("Reportado", "reportado", c.reportado),
-            ("Cobertura", "cobertura", c.cobertura),
-            ("Avance anual", "anual", c.anual),
-        )
+        return [
+            (rotulo, _enlace(self.destino, dato, valor, porcentaje(valor)))
+            for rotulo, dato, valor in (
+                ("Reportado", "reportado", c.reportado),
+                ("Cobertura", "cobertura", c.cobertura),
+                ("Avance anual", "anual", c.anual),
+            )
+        ]
 
     @property
-    def vencidas(self) -> int | None:
-        """Actividades vencidas; nulo si no hay con qué saberlo."""
-        return self.cifra.detalle.plazos.get(Plazo.VENCIDA.value)
+    def cuentas(self) -> list[tuple[str, str]]:
+        """Rótulo y celda de los reportes y las vencidas; «—» sin lista de actividades o si no hay con qué saberlo."""
+        c = self.cifra
+        celdas = [RAYA] * 3
+        if self.lista:
+            aceptados, esperados, sin_reporte, vencidas = (
+                _enlace(f"{self.lista}&{filtro}", dato, n, cantidad(n))
+                for filtro, dato, n in (
+                    ("reporte=aceptados", "aceptados", c.n_aceptados),
+                    ("reporte=esperados", "esperados", c.n_esperados),
+                    ("reporte=sin_reporte", "sin_reporte", c.n_sin_reporte),
+                    ("plazo=VENCIDA", "VENCIDA", c.detalle.plazos.get(Plazo.VENCIDA.value)),
+                )
+            )
+            celdas = [format_html("<span>{} de {}</span>", aceptados, esperados), sin_reporte, vencidas]
+        return list(zip(("Aceptados de esperados", c.sin_reporte_en_palabras, "Vencidas"), celdas, strict=True))
+
+
+def _enlace(url: str, dato: str, valor: Decimal | int | None, texto: str) -> str:
+    if not url or valor is None:
+        return texto
+    return format_html('<a href="{}" data-mipg-cifra="{}" data-mipg-valor="{}">{}</a>', url, dato, valor, texto)
 
 
 def armar(de_corte: Iterable[Cifra]) -> Tablero:
