@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 
 from mipg.avisos.acciones import asuetos
 from mipg.bitacora.acciones import registrar, tomar
@@ -167,21 +168,24 @@ def ampliar(
     return ampliacion
 
 
-def problemas_para_cerrar(corte: Corte, hoy: date) -> list:
-    """Lo que impide cerrar, con los datos de hoy."""
+def problemas_para_cerrar(corte: Corte, hoy: date, *, sin_crear: int | None = None) -> list:
+    """Lo que impide cerrar, con los datos de hoy. `sin_crear`: los reportes por crear, si ya se contaron."""
     avances = Avance.objects.del_corte(corte)
     ampliaciones = dict(corte.ampliaciones.values_list("dependencia", "cierra"))
     # Quien adelanta no debe nada hasta que empieza a escribir: lo empezado, o devuelto, todavía puede llegar.
+    debidos = avances.debidos().order_by().values_list("plazo", "actividad__dependencia").annotate(n=Count("pk"))
     vencen = [
-        max(filter(None, [corte.cierra, plazo, ampliaciones.get(dependencia)]))
-        for plazo, dependencia in avances.debidos().values_list("plazo", "actividad__dependencia")
+        (max(filter(None, [corte.cierra, plazo, ampliaciones.get(dependencia)])), n)
+        for plazo, dependencia, n in debidos
     ]
+    if sin_crear is None:
+        sin_crear = sin_reporte_creado(corte, hoy).count() if corte.esta_abierto else 0
     return reglas.problemas_para_cerrar(
         corte,
         por_revisar=avances.por_revisar().count(),
-        a_tiempo=sum(hoy <= vence for vence in vencen),
-        sin_crear=sin_reporte_creado(corte, hoy).count() if corte.esta_abierto else 0,
-        ultimo_plazo=max([corte.cierra, *vencen]),
+        a_tiempo=sum(n for vence, n in vencen if hoy <= vence),
+        sin_crear=sin_crear,
+        ultimo_plazo=max([corte.cierra, *(vence for vence, _ in vencen)]),
     )
 
 

@@ -181,18 +181,19 @@ def corte_detalle(request, pk: int):
 
 def _pintar_corte(request, corte: Corte, problemas=(), status: int = 200):
     gestiona = request.perfil.puede(Permiso.CORTE_GESTIONAR)
-    faltan = []
+    faltan, sin_crear = [], 0
     if gestiona and corte.estado == Corte.Estado.PROGRAMADO:
         faltan = acciones.problemas_para_abrir(corte)
     elif gestiona and corte.esta_abierto:
-        faltan = acciones.problemas_para_cerrar(corte, request.hoy)
+        sin_crear = acciones.sin_reporte_creado(corte, request.hoy).count()
+        faltan = acciones.problemas_para_cerrar(corte, request.hoy, sin_crear=sin_crear)
     contexto = {
         "corte": corte,
         "clase": _CLASES[corte.estado],
         "gestiona": gestiona,
         "faltan": faltan,
         "problemas": problemas,
-        "sin_crear": acciones.sin_reporte_creado(corte, request.hoy).count() if gestiona and corte.esta_abierto else 0,
+        "sin_crear": sin_crear,
         "tarjetas": [] if corte.estado == Corte.Estado.PROGRAMADO else _tarjetas(corte, request.perfil),
         "dias": habiles_entre(request.hoy, corte.cierra, asuetos()) if corte.esta_abierto else None,
         "ampliaciones": corte.ampliaciones.select_related("dependencia", "creada_por"),
