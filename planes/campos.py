@@ -358,7 +358,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Fecha término", "Fecha terminación actividad", "Fecha máxima de entrega", "Finaliza", "Período fin",
             "Plazo hasta", "Cronograma fin", "Fecha límite de cumplimiento", "Fecha de terminación programada",
             "Fecha fin de ejecución", "Fecha final de ejecución", "Fecha de finalización de la actividad",
-            "Fin de la actividad", "Fecha de terminación de la actividad",
+            "Fin de la actividad", "Fecha de terminación de la actividad", "Fecha tope",
         ),
         titulo="Fecha fin", ancho=12, en_tabla=True,
         grupo=CUANDO, corto=True, ayuda_columna="Día/mes/año.",

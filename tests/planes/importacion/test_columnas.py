@@ -39,6 +39,7 @@ def test_todo_sinonimo_lleva_a_su_campo(campo, sinonimo):
         (("Fin previsto",), "fecha_fin"),
         (("Fecha de inicio estimada",), "fecha_inicio"),
         (("Meta esperada",), "meta"),
+        (("Fecha tope",), "fecha_fin"),
         (("Avance esperado",), ""),
         (("Responsable del monitoreo",), ""),
         (("MONITOREO PRIMERA LÍNEA", "Responsable"), ""),
