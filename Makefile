@@ -37,8 +37,9 @@ demo: sistema $(LISTO) ## Instala lo que falte, siembra datos de demostración y
 test: sistema-pruebas $(LISTO_PRUEBAS) ## Instala lo que falte y corre toda la verificación.
 	@exec $(PY) -m tests
 
-rapida: sistema $(LISTO_PRUEBAS) ## Sólo las pruebas sin navegador ni servicios, en SQLite.
-	@exec $(PY) -m tests sqlite
+rapida: sistema $(LISTO_PRUEBAS) ## Todas las pruebas que no abren navegador, servicios ni procesos, en SQLite.
+	@DATABASE_URL= REDIS_URL= exec $(PY) -m pytest -q -n 2 --dist worksteal \
+		-m "not concurrencia and not servicios and not navegador"
 
 revision: $(LISTO_PRUEBAS) ## Sólo estilo, plantillas, capas, migraciones y seguridad.
 	@exec $(PY) -m tests revision --seguir
