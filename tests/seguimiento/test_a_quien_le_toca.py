@@ -113,7 +113,8 @@ def _entidad(azar: Random):
         estado = azar.choice(["PENDIENTE", "BORRADOR", "ENVIADO", "AVALADO", "DEVUELTO", "DEVUELTO", "ACEPTADO"])
         enviado = {}
         if estado not in ("PENDIENTE", "BORRADOR"):
-            reporta, avala = azar.sample(personas, 2)
+            reporta = azar.choice([actividad.enlace or personas[0], *azar.sample(personas, 1)])
+            avala = azar.choice([p for p in personas if p != reporta])
             avalado = {"avalado_por": avala} if estado in ("AVALADO", "ACEPTADO") else {}
             enviado = {
                 "cantidad": 1, "reportado_por": reporta, "sin_aval": azar.choice(["", "", "No lo exige."]),
