@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -38,7 +39,15 @@ from mipg.reglas import Problema, ReglaIncumplida, Transiciones, exigir
 from mipg.texto import normalizar
 from mipg.usuarios.models import Dependencia, Usuario
 
+registro = logging.getLogger(__name__)
 ARRIENDO = timedelta(minutes=6)
+_NO_SE_ENCONTRO = (
+    "No se encontró el archivo guardado. Intente leerlo de nuevo en unos minutos; si sigue igual, súbalo otra vez."
+)
+_FALLO_AL_LEER = (
+    "Algo falló al leerlo. Léalo de nuevo; si vuelve a fallar, guárdelo otra vez como .xlsx y súbalo, o avise a la "
+    "administración técnica."
+)
 # Sin 0/O ni 1/I: el código se copia a mano desde un papel.
 _ALFABETO = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -152,7 +161,10 @@ def recibir_importacion(
     ahora: datetime,
     filas: int = 0,
 ) -> Importacion:
-    """Guarda el archivo subido para revisarlo. El mismo archivo de la misma persona, sin aplicar, no se repite."""
+    """Guarda el archivo subido para revisarlo. El mismo archivo de la misma persona, sin aplicar, no se repite.
+
+    Si aquel no se pudo leer, vuelve a la espera.
+    """
     huella = hashlib.sha256(contenido).hexdigest()
     # Un doble clic llega dos veces a la vez: el segundo espera aquí y encuentra el primero.
     Usuario.objects.select_for_update().get(pk=por.pk)
@@ -160,6 +172,11 @@ def recibir_importacion(
         destino=destino, objeto_id=objeto_id, sha256=huella, creada_por=por, estado=Importacion.Estado.SUBIDA
     ).first()
     if igual:
+        if not igual.archivo.storage.exists(igual.archivo.name):
+            igual.archivo.storage.save(igual.archivo.name, ContentFile(contenido))
+        if igual.lectura == EstadoEmision.FALLIDA:
+            pedir_lectura(importacion=igual)
+            igual.refresh_from_db()
         return igual
     importacion = Importacion(
         destino=destino,
@@ -316,8 +333,10 @@ def leer(
         pasar("negar", EstadoEmision.FALLIDA, error=str(error))
         return False
     except Exception as error:
-        # Vuelve a la espera: un fallo pasajero se reintenta; uno persistente se agota solo.
-        pasar("reintentar", EstadoEmision.PEDIDA, arrendado_hasta=None, error=str(error)[:1000])
+        # Vuelve a la espera: un fallo pasajero se reintenta; uno persistente se agota solo. Lo técnico no es para leer.
+        registro.warning("No se pudo leer la importación %s.", importacion.pk, exc_info=True)
+        dicho = _NO_SE_ENCONTRO if isinstance(error, OSError) else _FALLO_AL_LEER
+        pasar("reintentar", EstadoEmision.PEDIDA, arrendado_hasta=None, error=dicho)
         raise
     return bool(pasar("leer", EstadoEmision.LISTA, progreso=100, arrendado_hasta=None, error="", **hecho))
 

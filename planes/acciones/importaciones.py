@@ -86,8 +86,8 @@ def analizar(
     huella = determinante(importacion, plan, hoy=hoy)
     try:
         lectura = leer_importacion(importacion, plan, avanzar)
-    except (ArchivoInvalido, FileNotFoundError) as error:
-        raise ReglaIncumplida(getattr(error, "mensaje", _YA_NO_ESTA)) from error
+    except ArchivoInvalido as error:
+        raise ReglaIncumplida(error.mensaje) from error
     visto, paginas, todo = guardar(analizar_lectura(lectura, comparar(plan, lectura, hoy=hoy)))
     return {"determinante": huella, "analisis": visto, "paginas": paginas, "lo_leido": todo}
 
@@ -137,7 +137,7 @@ def analisis_de(importacion: Importacion, plan: Plan, *, hoy: date) -> tuple[Ana
         return None, True
     try:
         lectura = leer_importacion(importacion, plan)
-    except (ArchivoInvalido, FileNotFoundError) as error:
+    except (ArchivoInvalido, OSError) as error:
         raise ReglaIncumplida(getattr(error, "mensaje", _YA_NO_ESTA)) from error
     return analizar_lectura(lectura, comparar(plan, lectura, hoy=hoy)), True
 

@@ -1,6 +1,7 @@
 """Páginas de la importación: subir, revisar y corregir, confirmar una sola vez o descartar."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -85,7 +86,9 @@ def _leer_ya_o_despues(importacion: Importacion) -> None:
     if acciones.es_grande(importacion):
         transaction.on_commit(partial(tasks.publicar, importacion.pk))
     else:
-        acciones.leer_y_guardar(importacion=importacion, ahora=timezone.now())
+        # Si falla queda en espera (y en el registro): el barrido lo reintenta y la página dice cómo va.
+        with suppress(Exception):
+            acciones.leer_y_guardar(importacion=importacion, ahora=timezone.now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,6 +103,7 @@ def importacion_detalle(request, pk: int):
         "plan": plan,
         "lectura": None,
         "ilegible": "",
+        "edita": _edita(request, plan),
         "migas": migas_de(plan, (f"Importar {importacion.nombre}", None)),
     }
     if importacion.estado != Importacion.Estado.SUBIDA:
@@ -123,7 +127,7 @@ def importacion_detalle(request, pk: int):
         analisis, cambio = acciones.analisis_de(importacion, plan, hoy=request.hoy)
     except ReglaIncumplida as error:
         return render(request, "planes/importacion_detalle.html", contexto | {"ilegible": str(error)})
-    contexto |= {"cambio": cambio, "edita": _edita(request, plan)}
+    contexto |= {"cambio": cambio}
     if analisis is None:
         return render(request, "planes/importacion_detalle.html", contexto)
     opciones = {
@@ -266,7 +270,7 @@ def importacion_confirmar(request, pk: int):
             por=request.user,
             ahora=timezone.now(),
         )
-    except (*NEGATIVAS, ArchivoInvalido, FileNotFoundError) as error:
+    except (*NEGATIVAS, ArchivoInvalido, OSError) as error:
         importacion.refresh_from_db()
         if importacion.estado == Importacion.Estado.APLICADA:
             messages.info(request, "Este archivo ya se había aplicado: no se aplicó otra vez.")

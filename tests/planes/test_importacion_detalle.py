@@ -205,7 +205,55 @@ def test_lo_que_mata_a_quien_lee_no_se_intenta_para_siempre(quien, plan, subir, 
     assert not acciones.leer_y_guardar(importacion=importacion, ahora=ahora)
     importacion.refresh_from_db()
     assert (importacion.lectura, importacion.intentos) == ("FALLIDA", 3)
-    assert "no se puede leer" in ver(quien.cliente.jefe, importacion)
+    pagina = ver(quien.cliente.jefe, importacion)
+    assert "no se puede leer" in pagina
+    assert "division" not in pagina
+    assert "Algo falló al leerlo" in pagina
+    assert 'name="leer"' in pagina
+    # Pedirlo de nuevo empieza la cuenta otra vez.
+    monkeypatch.undo()
+    quien.cliente.jefe.post(f"/planes/importaciones/{importacion.pk}/", {"leer": "1"})
+    assert acciones.leer_y_guardar(importacion=importacion, ahora=ahora)
+    importacion.refresh_from_db()
+    assert (importacion.lectura, importacion.intentos) == ("LISTA", 1)
+
+
+def test_subir_otra_vez_lo_que_no_se_pudo_leer_lo_lee_y_repone_el_archivo(quien, plan, subir):
+    contenido = excel(fila(1, "Hacer talleres"))
+    importacion = subir(contenido)
+    Importacion.objects.filter(pk=importacion.pk).update(lectura="FALLIDA", error="Algo falló.")
+    importacion.archivo.storage.delete(importacion.archivo.name)
+    assert subir(contenido) == importacion
+    assert "Hacer talleres" in ver(quien.cliente.jefe, importacion)
+    assert importacion.archivo.storage.exists(importacion.archivo.name)
+
+
+def test_si_el_almacen_falla_un_rato_queda_en_espera_y_despues_se_lee(quien, plan, subir, ahora, monkeypatch):
+    def sin_almacen(*_):
+        raise FileNotFoundError("/medios/importacion/x")
+
+    monkeypatch.setattr(acciones, "leer_importacion", sin_almacen)
+    importacion = subir(excel(fila(1, "Hacer talleres")))
+    assert (importacion.lectura, importacion.intentos) == ("PEDIDA", 1)
+    assert "En espera de turno" in ver(quien.cliente.jefe, importacion)
+    monkeypatch.undo()
+    assert acciones.leer_y_guardar(importacion=importacion, ahora=ahora)
+    assert "Hacer talleres" in ver(quien.cliente.jefe, importacion)
+
+
+@pytest.mark.parametrize(
+    ("lectura", "dice"),
+    [
+        ("PEDIDA", ">En espera<"),
+        ("EN_CURSO", ">Leyéndose<"),
+        ("FALLIDA", ">No se pudo leer<"),
+        ("LISTA", ">Por revisar<"),
+    ],
+)
+def test_la_insignia_dice_como_va_la_lectura(quien, plan, subir, lectura, dice):
+    importacion = subir(excel(fila(1, "Hacer talleres")))
+    Importacion.objects.filter(pk=importacion.pk).update(lectura=lectura)
+    assert dice in ver(quien.cliente.jefe, importacion)
 
 
 def test_lo_corregido_mientras_se_lee_no_queda_leido_a_la_antigua(quien, plan, subir, ahora, monkeypatch):
