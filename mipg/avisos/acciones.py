@@ -21,10 +21,13 @@ from mipg.avisos.reglas import TRANSICIONES, espera, tramo
 from mipg.bitacora.acciones import mover, registrar
 from mipg.correo import Correo, componer
 from mipg.fechas import en_bogota, en_palabras, fin_del_dia, habiles_entre
+from mipg.libros import Libro
 from mipg.obligaciones import Obligacion
-from mipg.reglas import ReglaIncumplida, exigir
+from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.texto import clave_de_orden
-from mipg.usuarios.models import Usuario
+from mipg.usuarios.acciones import asignar, crear_persona
+from mipg.usuarios.importacion import entender
+from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.reglas import problemas_para_invitar
 
 registro = logging.getLogger(__name__)
@@ -341,3 +344,36 @@ def invitar(*, persona: Usuario, por: Usuario, ahora: datetime) -> None:
         clase=CLASE_DE_INVITACION,
         ahora=ahora,
     )
+
+
+@transaction.atomic
+def importar_personas(*, libro: Libro, con_invitacion: bool, por: Usuario, ahora: datetime) -> dict[str, int]:
+    """Crea las personas y los roles de un libro y, si se pide, invita a las nuevas: todo o nada.
+
+    Devuelve `Lectura.cuantas`. Lanza `ReglaIncumplida` con cada error por fila y columna.
+    """
+    lectura = entender(libro, hoy=en_bogota(ahora), quien=por.email)
+    exigir([Problema(falta.mensaje, donde=falta.donde) for falta in lectura.faltas])
+    dependencias = Dependencia.objects.in_bulk({fila.dependencia for fila in lectura.filas})
+    nuevas: dict[str, Usuario] = {}
+    existentes = Usuario.objects.in_bulk({fila.persona for fila in lectura.filas if fila.persona})
+    for fila in lectura.filas:
+        if fila.efecto == "igual":
+            continue
+        persona = existentes.get(fila.persona) or nuevas.get(fila.correo)
+        if persona is None:
+            persona = nuevas[fila.correo] = crear_persona(
+                email=fila.correo, nombre=fila.nombre, cargo=fila.cargo, por=por, ahora=ahora
+            )
+        asignar(
+            persona=persona,
+            rol=fila.rol,
+            dependencia=dependencias[fila.dependencia],
+            desde=fila.desde,
+            hasta=fila.hasta,
+            por=por,
+            ahora=ahora,
+        )
+    for persona in nuevas.values() if con_invitacion else ():
+        invitar(persona=persona, por=por, ahora=ahora)
+    return lectura.cuantas

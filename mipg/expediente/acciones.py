@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -35,12 +36,14 @@ from mipg.expediente.reglas import (
 from mipg.fechas import en_bogota
 from mipg.libros import ColumnaLeida
 from mipg.libros.columnas import SIN_TITULO
-from mipg.reglas import Problema, ReglaIncumplida, Transiciones, exigir
+from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, Transiciones, exigir
 from mipg.texto import normalizar
 from mipg.usuarios.models import Dependencia, Usuario
 
 registro = logging.getLogger(__name__)
+_Hecho = TypeVar("_Hecho")
 ARRIENDO = timedelta(minutes=6)
+_CORREGIDA = "Otra persona corrigió o aplicó este archivo: cambió desde la vista previa. Revísela de nuevo."
 _NO_SE_ENCONTRO = (
     "No se encontró el archivo guardado. Intente leerlo de nuevo en unos minutos; si sigue igual, súbalo otra vez."
 )
@@ -192,6 +195,40 @@ def recibir_importacion(
         importacion.save()
         registrar(importacion, verbo="subir", por=por, ahora=ahora)
     return importacion
+
+
+@transaction.atomic
+def aplicar_importacion(
+    *,
+    importacion: Importacion,
+    hacer: Callable[[], _Hecho],
+    por: Usuario,
+    ahora: datetime,
+    huella: str | None = None,
+    resumir: Callable[[_Hecho], dict] = dict,
+) -> _Hecho:
+    """Aplica un archivo con `hacer()`: todo o nada, una sola vez, como se vio. Devuelve lo hecho, que queda resumido.
+
+    `huella` es la `Importacion.huella` de la vista previa; sin ella, la de `importacion` tal como se leyó. Lanza
+    `EstadoCambiado` si el archivo ya se aplicó o se descartó, o si cambió desde la vista previa.
+    """
+    fila = Importacion.objects.sin_lo_leido().select_for_update(of=("self",)).get(pk=importacion.pk)
+    vistas = {importacion.huella, importacion.huella if huella is None else huella}
+    if fila.estado != Importacion.Estado.SUBIDA or vistas != {fila.huella}:
+        raise EstadoCambiado(_CORREGIDA)
+    hecho = hacer()
+    tomar(
+        Importacion.objects.filter(pk=importacion.pk),
+        TRANSICIONES_DE_IMPORTACION,
+        a=Importacion.Estado.APLICADA,
+        por=por,
+        verbo="aplicar",
+        ahora=ahora,
+        aplicada_en=ahora,
+        aplicada_por=por,
+        resumen=resumir(hecho),
+    )
+    return hecho
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from mipg.buscador.funciones import que_contiene
 from mipg.expediente.reglas import problemas_de_archivo
 from mipg.formularios import CampoArchivo, CampoFecha
+from mipg.libros import ArchivoInvalido, leer
 from planes.models import Plan
 from politicas.models import Vigencia
 
@@ -37,6 +38,11 @@ class ListaForm(forms.Form):
         archivo = self.cleaned_data["archivo"]
         if archivo.size > TAMANO_MAXIMO:
             raise forms.ValidationError("El archivo pesa más de 2 MB. Quítele imágenes y hojas que no sean la lista.")
+        try:
+            leer(archivo.name, archivo.read())
+        except ArchivoInvalido as error:
+            raise forms.ValidationError(error.mensaje) from error
+        archivo.seek(0)
         problemas = problemas_de_archivo(archivo.name, archivo.read(), TAMANO_MAXIMO)
         archivo.seek(0)
         if problemas:

@@ -1,23 +1,28 @@
-"""De una tabla a personas con sus roles: reconoce encabezados, dependencias y fechas, y dice cada error en su celda.
+"""De un libro a personas con sus roles: qué es cada fila para la casa, y cada error en su celda.
 
-Funciones puras: quien las llama lee el archivo y aplica el resultado.
+El libro lo abre y lo entiende `mipg.libros`; aquí están las palabras de estos archivos y qué se hace con cada fila.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from mipg.libros import Celda
-from mipg.libros.fechas import Orden, en_orden, ordenes
+from mipg.libros import Elecciones, Fila, Libro, Nota
+from mipg.libros.columnas import Tabla, buscar_tablas
+from mipg.libros.fechas import Orden, en_orden, leer_periodo, ordenes
+from mipg.libros.libro import letra
+from mipg.libros.textos import ValorInvalido
+from mipg.libros.vocabulario import Vocabulario
 from mipg.texto import normalizar
+from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.reglas import problemas_para_asignar
 from mipg.usuarios.roles import Rol
 
+DESTINO = "usuarios.personas"
 FILAS_MAXIMAS = 2_000
-FILAS_DE_TITULO = 15
 TITULOS: Mapping[str, tuple[str, ...]] = {
     "nombre": ("nombre", "nombre completo", "nombres y apellidos", "nombres", "persona", "funcionario", "servidor"),
     "correo": ("correo", "correo electronico", "correo institucional", "email", "e mail", "mail"),
@@ -36,7 +41,7 @@ _ROLES = {
     "lider de politica": Rol.JEFE,
     "administrador": Rol.ADMINISTRADOR,
 }
-_FORMATOS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
+_VOCABULARIO = Vocabulario(TITULOS, principal="correo")
 
 
 @dataclass(frozen=True)
@@ -46,24 +51,6 @@ class Existente:
     pk: int
     nombre: str
     asignaciones: tuple[tuple[str, int, date, date | None], ...] = ()
-
-
-@dataclass(frozen=True)
-class Falta:
-    """Un error del archivo: en qué fila y columna («C») está y cómo se arregla. Fila 0: todo el archivo."""
-
-    fila: int
-    columna: str
-    mensaje: str
-
-    @property
-    def donde(self) -> str:
-        """«Fila 3, columna C», o vacío si es de todo el archivo."""
-        partes = [f"Fila {self.fila}" if self.fila else "", f"columna {self.columna}" if self.columna else ""]
-        return ", ".join(filter(None, partes))
-
-    def __str__(self) -> str:
-        return f"{self.donde}: {self.mensaje}" if self.donde else self.mensaje
 
 
 @dataclass(frozen=True)
@@ -87,7 +74,8 @@ class Lectura:
     """Lo que dice el archivo. Con `faltas` no se aplica nada."""
 
     filas: tuple[PersonaLeida, ...] = ()
-    faltas: tuple[Falta, ...] = ()
+    faltas: tuple[Nota, ...] = ()
+    avisos: tuple[Nota, ...] = ()
     sin_fecha: int = 0
 
     @property
@@ -100,110 +88,86 @@ class Lectura:
         }
 
 
-def letra(columna: int) -> str:
-    """Letra de una columna como la muestra Excel (1 → «A», 27 → «AA»)."""
-    letras = ""
-    while columna:
-        columna, resto = divmod(columna - 1, 26)
-        letras = chr(65 + resto) + letras
-    return letras
-
-
-def _encabezado(tabla) -> tuple[int, dict[str, int]]:
-    """Posición de la fila de encabezado y columna de cada campo, en la que más campos reconoce."""
-    mejor: tuple[int, dict[str, int]] = (-1, {})
-    for posicion, (_, celdas) in enumerate(tabla[:FILAS_DE_TITULO]):
-        columnas: dict[str, int] = {}
-        for indice, valor in sorted(celdas.items()):
-            clave = normalizar(valor)
-            for campo, titulos in TITULOS.items():
-                if clave in titulos:
-                    columnas.setdefault(campo, indice)
-        if len(columnas) > len(mejor[1]):
-            mejor = (posicion, columnas)
-    return mejor
-
-
 @dataclass
 class _Lector:
     """Lo que hace falta para entender una fila y recordar lo dicho en las anteriores."""
 
-    columnas: Mapping[str, int]
+    tabla: Tabla
     dependencias: Mapping[str, int]
     existentes: Mapping[str, Existente]
     hoy: date
     quien: str
     ordenes: Mapping[str, Orden] = field(default_factory=dict)
-    faltas: list[Falta] = field(default_factory=list)
+    faltas: list[Nota] = field(default_factory=list)
     dichos: dict[str, Existente] = field(default_factory=dict)
     sin_fecha: int = 0
 
-    def falta(self, numero: int, campo: str, mensaje: str) -> None:
-        columna = self.columnas.get(campo)
-        self.faltas.append(Falta(numero, letra(columna) if columna else "", mensaje))
+    def falta(self, fila: Fila, campo: str, mensaje: str, codigo: str = "") -> None:
+        columna = self.tabla.indices.get(campo, 0)
+        donde = (self.tabla.hoja.nombre, fila.numero, letra(columna) if columna else "", self.texto(fila, campo))
+        self.faltas.append(Nota(codigo or f"{campo}_por_corregir", *donde, mensaje))
 
-    def texto(self, celdas, campo: str) -> str:
-        valor = celdas.get(self.columnas.get(campo, 0), "")
-        return " ".join(str(valor).split())
+    def texto(self, fila: Fila, campo: str) -> str:
+        celda = fila.celdas.get(self.tabla.indices.get(campo, 0))
+        return " ".join(celda.texto.split()) if celda else ""
 
-    def fecha(self, numero: int, celdas, campo: str) -> date | None:
-        valor = celdas.get(self.columnas.get(campo, 0))
-        if valor is None:
+    def fecha(self, fila: Fila, campo: str) -> date | None:
+        celda = fila.celdas.get(self.tabla.indices.get(campo, 0))
+        if celda is None:
             return None
-        celda = en_orden(Celda(valor), self.ordenes[campo])
-        if celda.error:
-            self.falta(numero, campo, celda.error)
+        celda = en_orden(celda, self.ordenes[campo])
+        try:
+            if celda.error:
+                raise ValorInvalido(celda.error, "fecha_ambigua")
+            periodo = leer_periodo(celda, self.hoy.year)
+            # De cuándo empieza un rol no se supone nada: «julio» o un número suelto se preguntan.
+            if periodo.supuesto or not periodo.es_un_dia:
+                raise ValorInvalido(f"«{celda.texto[:40]}» no es una fecha completa. Escríbala como 31/01/2026.")
+        except ValorInvalido as error:
+            self.falta(fila, campo, error.mensaje, error.codigo)
             return None
-        if isinstance(celda.valor, date):
-            return celda.valor
-        for formato in _FORMATOS:
-            try:
-                return datetime.strptime(celda.valor.strip(), formato).date()
-            except ValueError:
-                continue
-        self.falta(numero, campo, f"«{valor}» no es una fecha. Escríbala como 31/01/2026.")
-        return None
+        return periodo.inicio
 
-    def persona(self, numero: int, celdas) -> tuple[str, str, str] | None:
-        nombre, correo, cargo = (self.texto(celdas, c) for c in ("nombre", "correo", "cargo"))
+    def persona(self, fila: Fila) -> tuple[str, str, str] | None:
+        nombre, correo, cargo = (self.texto(fila, c) for c in ("nombre", "correo", "cargo"))
         correo = correo.lower()
         antes = len(self.faltas)
         for campo, valor, maximo in (("nombre", nombre, 150), ("cargo", cargo, 150), ("correo", correo, 254)):
             if len(valor) > maximo:
-                self.falta(numero, campo, f"Tiene más de {maximo} letras.")
+                self.falta(fila, campo, f"Tiene más de {maximo} letras.")
         if not nombre:
-            self.falta(numero, "nombre", "Falta el nombre.")
+            self.falta(fila, "nombre", "Falta el nombre.")
         try:
             validate_email(correo)
         except ValidationError:
-            self.falta(numero, "correo", f"«{correo}» no es un correo." if correo else "Falta el correo.")
+            self.falta(fila, "correo", f"«{correo}» no es un correo." if correo else "Falta el correo.")
         dicho = self.dichos.get(correo)
         if nombre and dicho and dicho.pk == 0 and normalizar(dicho.nombre) != normalizar(nombre):
-            self.falta(numero, "nombre", f"El correo {correo} ya está en otra fila con el nombre «{dicho.nombre}».")
+            self.falta(fila, "nombre", f"El correo {correo} ya está en otra fila con el nombre «{dicho.nombre}».")
         ya = self.existentes.get(correo)
         if nombre and ya and normalizar(ya.nombre) != normalizar(nombre):
             self.falta(
-                numero,
+                fila,
                 "nombre",
                 f"El correo {correo} es de «{ya.nombre}». Corrija el correo, o escriba el nombre como está en el "
                 "sistema.",
             )
         return (nombre, correo, cargo) if len(self.faltas) == antes else None
 
-    def rol(self, numero: int, celdas) -> Rol | None:
-        dicho = self.texto(celdas, "rol")
+    def rol(self, fila: Fila) -> Rol | None:
+        dicho = self.texto(fila, "rol")
         rol = _ROLES.get(normalizar(dicho))
         if rol is None:
             opciones = ", ".join(r.label for r in Rol)
-            self.falta(numero, "rol", f"{f'«{dicho}» no es un rol' if dicho else 'Falta el rol'}. Son: {opciones}.")
+            self.falta(fila, "rol", f"{f'«{dicho}» no es un rol' if dicho else 'Falta el rol'}. Son: {opciones}.")
         return rol
 
-    def dependencia(self, numero: int, celdas) -> int | None:
-        dicha = self.texto(celdas, "dependencia")
+    def dependencia(self, fila: Fila) -> int | None:
+        dicha = self.texto(fila, "dependencia")
         pk = self.dependencias.get(normalizar(dicha)) if dicha else None
         if pk is None:
             self.falta(
-                numero,
+                fila,
                 "dependencia",
                 f"No hay ninguna dependencia llamada «{dicha}». Escriba su nombre, su sigla o un alias del catálogo."
                 if dicha
@@ -211,16 +175,21 @@ class _Lector:
             )
         return pk
 
-    def leer(self, numero: int, celdas) -> PersonaLeida | None:
+    def leer(self, fila: Fila) -> PersonaLeida | None:
         antes = len(self.faltas)
-        persona, rol = self.persona(numero, celdas), self.rol(numero, celdas)
-        dependencia = self.dependencia(numero, celdas)
-        desde, hasta = self.fecha(numero, celdas, "desde"), self.fecha(numero, celdas, "hasta")
+        for campo, indice in self.tabla.indices.items():
+            if indice in fila.celdas and fila.celdas[indice].error:
+                self.falta(fila, campo, fila.celdas[indice].error, "celda_con_error")
+        if len(self.faltas) > antes:
+            return None
+        persona, rol = self.persona(fila), self.rol(fila)
+        dependencia = self.dependencia(fila)
+        desde, hasta = self.fecha(fila, "desde"), self.fecha(fila, "hasta")
         if len(self.faltas) > antes:
             return None
         self.sin_fecha += desde is None
         nombre, correo, cargo = persona
-        leida = PersonaLeida(numero, nombre, correo, rol.value, dependencia, desde or self.hoy, hasta, cargo)
+        leida = PersonaLeida(fila.numero, nombre, correo, rol.value, dependencia, desde or self.hoy, hasta, cargo)
         conocida = self.dichos.get(correo) or self.existentes.get(correo) or Existente(0, nombre)
         if any(_cubre(asignacion, leida) for asignacion in conocida.asignaciones):
             return replace(leida, efecto="igual", persona=conocida.pk or None)
@@ -233,7 +202,7 @@ class _Lector:
             otras=otras,
             a_si_mismo=correo == self.quien,
         ):
-            self.falta(numero, problema.campo or "rol", problema.mensaje)
+            self.falta(fila, problema.campo or "rol", problema.mensaje)
         if len(self.faltas) > antes:
             return None
         asignaciones = (*conocida.asignaciones, (leida.rol, dependencia, leida.desde, hasta))
@@ -252,35 +221,49 @@ def _cubre(asignacion: tuple[str, int, date, date | None], leida: PersonaLeida) 
 
 
 def interpretar(
-    tabla: Iterable[tuple[int, Mapping[int, object]]],
+    libro: Libro,
     *,
     dependencias: Mapping[str, int],
     existentes: Mapping[str, Existente],
     hoy: date,
     quien: str = "",
 ) -> Lectura:
-    """Entiende una tabla de personas.
+    """Entiende un libro de personas.
 
-    `tabla`: (número de fila, {columna desde 1: texto o fecha}). `dependencias`: nombre normalizado → clave.
-    `existentes`: correo → persona. Sin fecha «desde» vale `hoy`. `quien` es el correo de quien importa: no puede
-    darse roles a sí mismo.
+    `dependencias`: nombre normalizado → clave. `existentes`: correo → persona. Sin fecha «desde» vale `hoy`. `quien`
+    es el correo de quien importa: no puede darse roles a sí mismo.
     """
-    tabla = list(tabla)
-    if len(tabla) > FILAS_MAXIMAS + FILAS_DE_TITULO:
-        return Lectura(faltas=(Falta(0, "", f"El archivo tiene más de {FILAS_MAXIMAS} filas. Súbalo por partes."),))
-    posicion, columnas = _encabezado(tabla)
-    ausentes = [campo for campo in OBLIGATORIAS if campo not in columnas]
+    tabla = buscar_tablas(libro, _VOCABULARIO, {}, Elecciones())[0]
+
+    def negar(codigo: str, fila: int, mensaje: str) -> Lectura:
+        return Lectura(faltas=(Nota(codigo, tabla.hoja.nombre, fila, "", "", mensaje),), avisos=tabla.avisos)
+
+    ausentes = [f"«{campo.capitalize()}»" for campo in OBLIGATORIAS if campo not in tabla.indices]
     if ausentes:
-        numero = tabla[posicion][0] if columnas else 0
-        return Lectura(
-            faltas=(Falta(numero, "", f"No encontré {'la columna' if len(ausentes) == 1 else 'las columnas'} "
-                                      f"{', '.join(f'«{c.capitalize()}»' for c in ausentes)}."),)
-        )  # fmt: skip
-    utiles = [(n, celdas) for n, celdas in tabla[posicion + 1 :] if any(i in celdas for i in columnas.values())]
-    de_fecha = {campo: columnas.get(campo, 0) for campo in ("desde", "hasta")}
-    orden_de = ordenes({c: [Celda(celdas[i]) for _, celdas in utiles if i in celdas] for c, i in de_fecha.items()})
-    lector = _Lector(columnas, dependencias, existentes, hoy, quien.lower(), orden_de)
-    filas = [leida for numero, celdas in utiles if (leida := lector.leer(numero, celdas))]
+        que = "la columna" if len(ausentes) == 1 else "las columnas"
+        fila = tabla.encabezado.fila if tabla.encabezado and tabla.indices else 0
+        return negar("columna_ausente", fila, f"No encontré {que} {', '.join(ausentes)}.")
+    utiles = [fila for fila in tabla.filas if any(i in fila.celdas for i in tabla.indices.values())]
     if not utiles:
-        lector.faltas.append(Falta(0, "", "El archivo no trae ninguna persona debajo del encabezado."))
-    return Lectura(tuple(filas), tuple(lector.faltas), lector.sin_fecha)
+        return negar("sin_personas", 0, "El archivo no trae ninguna persona debajo del encabezado.")
+    if len(utiles) > FILAS_MAXIMAS:
+        return negar("demasiadas_filas", 0, f"El archivo tiene más de {FILAS_MAXIMAS} filas. Súbalo por partes.")
+    de_fecha = {campo: tabla.indices.get(campo, 0) for campo in ("desde", "hasta")}
+    orden_de = ordenes({c: [f.celdas[i] for f in utiles if i in f.celdas] for c, i in de_fecha.items()})
+    lector = _Lector(tabla, dependencias, existentes, hoy, quien.lower(), orden_de)
+    filas = [leida for fila in utiles if (leida := lector.leer(fila))]
+    return Lectura(tuple(filas), tuple(lector.faltas), tabla.avisos, lector.sin_fecha)
+
+
+def entender(libro: Libro, *, hoy: date, quien: str) -> Lectura:
+    """Interpreta un libro con las personas y dependencias de `hoy`."""
+    existentes = {
+        persona.email: Existente(
+            persona.pk,
+            persona.nombre,
+            tuple((a.rol, a.dependencia_id, a.desde, a.hasta) for a in persona.asignaciones.all()),
+        )
+        for persona in Usuario.objects.prefetch_related("asignaciones")
+    }
+    dependencias = Dependencia.objects.vigentes(hoy).por_nombre()
+    return interpretar(libro, dependencias=dependencias, existentes=existentes, hoy=hoy, quien=quien)

@@ -10,11 +10,10 @@ from auditlog.context import disable_auditlog
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from mipg.bitacora.acciones import registrar, tomar
+from mipg.bitacora.acciones import registrar
+from mipg.expediente.acciones import aplicar_importacion, pedir_lectura, recibir_importacion, recordar
 from mipg.expediente.acciones import leer as leer_expediente
-from mipg.expediente.acciones import pedir_lectura, recibir_importacion, recordar
 from mipg.expediente.models import ColumnaRecordada, Importacion
-from mipg.expediente.reglas import TRANSICIONES_DE_IMPORTACION
 from mipg.fechas import en_bogota
 from mipg.libros.guardado import de_json
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
@@ -42,7 +41,6 @@ _CAMBIO_LO_QUE_HARIA = (
     "Lo que haría este archivo cambió desde la vista previa (las dependencias, las personas o lo recordado de otros "
     "archivos): revísela de nuevo antes de confirmar."
 )
-_CORREGIDA = "Otra persona corrigió cómo se lee este archivo desde la vista previa: revísela de nuevo."
 
 
 def leer_importacion(
@@ -328,14 +326,18 @@ def importar(
     Lanza `ReglaIncumplida` con cada error por hoja, fila y columna; `EstadoCambiado` si ya se aplicó o si el plan, las
     correcciones o lo que haría el archivo cambiaron desde la vista previa.
     """
-    if huella is not None and importacion.huella != huella:
-        raise EstadoCambiado(_CORREGIDA)
     # Abrir y entender un libro toma segundos: se hace antes de bloquear el plan.
     lectura = lectura_de(importacion, plan, hoy=en_bogota(ahora))
-    return _importar(importacion, plan, version, lectura, por, ahora, diferencia)
+    return aplicar_importacion(
+        importacion=importacion,
+        hacer=lambda: _importar(importacion, plan, version, lectura, por, ahora, diferencia),
+        por=por,
+        ahora=ahora,
+        huella=huella,
+        resumir=lambda c: {"nuevas": len(c.nuevas), "cambiadas": len(c.cambios), "iguales": c.iguales},
+    )
 
 
-@transaction.atomic
 def _importar(
     importacion: Importacion,
     plan: Plan,
@@ -348,11 +350,6 @@ def _importar(
     plan = tomar_formulable(plan)
     if plan.version != version:
         raise EstadoCambiado("El plan cambió desde la vista previa: revísela de nuevo antes de confirmar.")
-    if (
-        Importacion.objects.sin_lo_leido().select_for_update(of=("self",)).get(pk=importacion.pk).huella
-        != importacion.huella
-    ):
-        raise EstadoCambiado(_CORREGIDA)
     if lectura.errores or not lectura.actividades:
         raise ReglaIncumplida(
             [Problema(nota.mensaje, donde=nota.donde) for nota in lectura.errores]
@@ -361,17 +358,6 @@ def _importar(
     cambia = comparar(plan, lectura, hoy=en_bogota(ahora))
     if vista not in (None, cambia.huella):
         raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)
-    tomar(
-        Importacion.objects.filter(pk=importacion.pk),
-        TRANSICIONES_DE_IMPORTACION,
-        a=Importacion.Estado.APLICADA,
-        por=por,
-        verbo="aplicar",
-        ahora=ahora,
-        aplicada_en=ahora,
-        aplicada_por=por,
-        resumen={"nuevas": len(cambia.nuevas), "cambiadas": len(cambia.cambios), "iguales": cambia.iguales},
-    )
     _aplicar(plan, lectura, cambia, por, ahora)
     _recordar(importacion, lectura, por, ahora)
     tocar(plan)

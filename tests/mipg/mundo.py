@@ -10,7 +10,7 @@ from mipg.avisos.models import Mensaje
 from mipg.expediente import acciones as expediente
 from mipg.expediente.dependencias import subir_dependencias
 from mipg.expediente.models import Uso
-from mipg.portal.personas import DESTINO as DESTINO_PERSONAS
+from mipg.usuarios.importacion import DESTINO as DESTINO_PERSONAS
 from mipg.usuarios.models import Usuario
 from planes.acciones import importaciones
 from planes.models import Plan

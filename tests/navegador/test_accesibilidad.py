@@ -17,8 +17,8 @@ from mipg.avisos.models import Mensaje
 from mipg.expediente.acciones import pedir_emision, recibir_importacion
 from mipg.expediente.dependencias import DESTINO as DEPENDENCIAS
 from mipg.expediente.models import Documento
-from mipg.portal.personas import DESTINO as PERSONAS
 from mipg.usuarios.acciones import crear_persona
+from mipg.usuarios.importacion import DESTINO as PERSONAS
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.roles import Rol
 from planes.acciones.importaciones import DESTINO as ACTIVIDADES

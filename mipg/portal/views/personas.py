@@ -11,19 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mipg.avisos.acciones import invitar
-from mipg.expediente.acciones import descartar_importacion, recibir_importacion
+from mipg.avisos.acciones import importar_personas, invitar
+from mipg.expediente.acciones import aplicar_importacion, descartar_importacion, recibir_importacion
 from mipg.expediente.models import Importacion
 from mipg.formularios import estado_http
 from mipg.hojas import TIPO_XLSX, Libro
+from mipg.libros import ArchivoInvalido, leer
 from mipg.portal.forms import AplicarForm, ListaForm
-from mipg.portal.personas import DESTINO, importar_personas, leer_personas
-from mipg.reglas import EstadoCambiado, ReglaIncumplida
-from mipg.usuarios.importacion import TITULOS
+from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
+from mipg.usuarios.importacion import DESTINO, TITULOS, entender
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso, Rol
-from planes.importacion import ArchivoInvalido
 
 
 @requiere(Permiso.PERSONAS_EDITAR)
@@ -75,15 +74,26 @@ def personas_importacion(request, pk: int):
     """Vista previa del archivo, con cada error en su celda; al confirmar se aplica todo o nada, una sola vez."""
     importacion = _importacion_de(request, pk)
     form = AplicarForm(request.POST if request.method == "POST" else None, initial={"huella": importacion.huella})
-    problemas = []
-    if request.method == "POST" and form.is_valid():
+    problemas, libro = [], None
+    if importacion.estado == Importacion.Estado.SUBIDA:
         try:
-            hechas = importar_personas(
+            with importacion.archivo.open("rb") as archivo:
+                libro = leer(importacion.nombre, archivo.read())
+        except ArchivoInvalido as error:
+            problemas = [error.mensaje]
+        except FileNotFoundError:
+            problemas = ["El archivo ya no está guardado. Descártelo y súbalo de nuevo."]
+    if request.method == "POST" and form.is_valid() and not problemas:
+        ahora, con_invitacion = timezone.now(), form.cleaned_data["invitar"]
+        try:
+            hechas = aplicar_importacion(
                 importacion=importacion,
-                **form.cleaned_data,
+                hacer=lambda: importar_personas(
+                    libro=libro, con_invitacion=con_invitacion, por=request.user, ahora=ahora
+                ),
                 por=request.user,
-                hoy=request.hoy,
-                ahora=timezone.now(),
+                ahora=ahora,
+                huella=form.cleaned_data["huella"],
             )
         except EstadoCambiado as error:
             importacion.refresh_from_db()
@@ -95,8 +105,6 @@ def personas_importacion(request, pk: int):
             problemas = error.problemas
         except ValidationError as error:
             problemas = error.messages
-        except ArchivoInvalido as error:
-            problemas = [error.mensaje]
         except IntegrityError:
             problemas = ["Otra persona cambió estos datos mientras usted confirmaba. Revise la vista previa de nuevo."]
         else:
@@ -105,18 +113,14 @@ def personas_importacion(request, pk: int):
                 f"Listo: {hechas['personas']} personas nuevas y {hechas['asignaciones']} roles asignados.",
             )
             return redirect("usuarios:persona_lista")
-    lectura = None
-    if importacion.estado == Importacion.Estado.SUBIDA:
-        try:
-            lectura = leer_personas(importacion, hoy=request.hoy)
-        except ArchivoInvalido as error:
-            problemas = [error.mensaje]
+    lectura = entender(libro, hoy=request.hoy, quien=request.user.email) if libro else None
     dependencias = dict(Dependencia.objects.values_list("pk", "nombre"))
     contexto = {
         "importacion": importacion,
         "form": form,
-        "problemas": problemas or (lectura.faltas if lectura else []),
+        "problemas": problemas or [Problema(f.mensaje, donde=f.donde) for f in (lectura.faltas if lectura else ())],
         "lectura": lectura,
+        "avisos": [Problema(a.mensaje, donde=a.donde) for a in (lectura.avisos if lectura else ())],
         "filas": [(f, dependencias[f.dependencia], Rol(f.rol).label) for f in (lectura.filas if lectura else ())],
         "se_puede": bool(lectura and not lectura.faltas and lectura.cuantas["asignaciones"]),
         "migas": _migas(("Importar", reverse("portal:personas_importar")), (importacion.nombre, None)),
