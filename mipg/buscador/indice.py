@@ -8,31 +8,53 @@ SQLite lo indexa con FTS5 y PostgreSQL con `pg_trgm`; los dos por trigramas, as�
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate, pre_migrate
 
-from mipg.buscador.disparadores import sql_de, todos
+from mipg.buscador.disparadores import escribir, sql_de, todos
 from mipg.buscador.entradas import COLUMNAS, TABLA, TEXTOS, Entrada
 from mipg.buscador.fuentes import fuentes
 
 
-def _puestos(cursor) -> list[tuple[str, str]]:
-    """Nombre y tabla de los disparadores que hay."""
+def _puestos(cursor) -> list[tuple[str, str, bool]]:
+    """Nombre y tabla de los disparadores que hay, y si están activos."""
     if connection.vendor == "sqlite":
-        sql = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
+        sql = "SELECT name, tbl_name, true FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
     else:
-        sql = "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE %s"
+        sql = (
+            "SELECT tgname, tgrelid::regclass::text, tgenabled <> 'D' FROM pg_trigger "
+            "WHERE NOT tgisinternal AND tgname LIKE %s"
+        )
     cursor.execute(sql, [f"{TABLA}%"])
     return cursor.fetchall()
+
+
+@cache
+def _esperados(_motor: str) -> frozenset[str]:
+    return frozenset(disparador.nombre for disparador in todos())
+
+
+def problema(cursor) -> str:
+    """Por qué el índice no se está manteniendo y cómo arreglarlo, o vacío si se mantiene. Una consulta."""
+    activos = {nombre for nombre, _, activo in _puestos(cursor) if activo}
+    esperados = _esperados(connection.vendor)
+    if activos == esperados:
+        return ""
+    return (
+        f"El buscador no se está poniendo al día: faltan {len(esperados - activos)} de sus {len(esperados)} "
+        f"disparadores y sobran {len(activos - esperados)}, quizá por una migración interrumpida. "
+        "Corra «manage.py migrate», que los repone y vuelve a escribir el índice."
+    )
 
 
 def apartar() -> None:
     """Quita los disparadores: una migración puede rehacer una tabla entera, y con ella se perderían en silencio."""
     with connection.cursor() as cursor:
-        for nombre, tabla in _puestos(cursor):
+        for nombre, tabla, _ in _puestos(cursor):
             en = f" ON {tabla}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {nombre}{en}")
             if connection.vendor == "postgresql":
@@ -75,9 +97,12 @@ SIN_TRIGRAMAS = {
 def rehacer() -> None:
     """Vuelve a escribir todas las entradas desde las tablas de las que salen."""
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Buscar no espera; quien está escribiendo termina antes, y quien llegue después escribe encima.
+            cursor.execute(f"LOCK TABLE {TABLA} IN EXCLUSIVE MODE")
         cursor.execute(f"DELETE FROM {TABLA}")  # nosec B608
         for fuente in fuentes():
-            cursor.execute(f"INSERT INTO {TABLA} ({', '.join(COLUMNAS)}) {sql_de(fuente.derivadas())}")  # nosec B608
+            cursor.execute(escribir(fuente.derivadas()))
         if connection.vendor == "sqlite":
             cursor.execute(f"INSERT INTO {TEXTOS} ({TEXTOS}) VALUES ('rebuild')")  # nosec B608
 
@@ -117,13 +142,11 @@ def despues_de_migrar(plan=None, **_) -> None:
         rehacer()
         return
     with connection.cursor() as cursor:
-        puestos = {nombre for nombre, _ in _puestos(cursor)}
-        esperados = todos()
-        if not plan and puestos == {d.nombre for d in esperados}:
+        if not plan and not problema(cursor):
             return
         crear()
         apartar()
-        for disparador in esperados:
+        for disparador in todos():
             for sql in disparador.crear():
                 cursor.execute(sql)
     rehacer()
