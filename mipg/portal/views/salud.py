@@ -6,6 +6,8 @@ from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from mipg.buscador import indice
+
 
 @login_not_required
 @never_cache
@@ -19,11 +21,13 @@ def salud(request):
 @never_cache
 @require_safe
 def salud_lista(request):
-    """Lista: la base de datos responde; si no, 503 para que el balanceador le quite las peticiones."""
+    """Lista: la base de datos responde; si no, 503 para que el balanceador le quite las peticiones.
+
+    Un buscador que no se pone al día se dice, pero no quita peticiones: lo demás sigue sirviendo.
+    """
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            cursor.fetchone()
+            problema = indice.problema(cursor)
     except DatabaseError:
         return JsonResponse({"estado": "no lista", "base_de_datos": "no responde"}, status=503)
-    return JsonResponse({"estado": "lista", "base_de_datos": "responde"})
+    return JsonResponse({"estado": "lista", "base_de_datos": "responde", "buscador": problema or "al día"})

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from mipg.buscador import indice
 
@@ -12,7 +13,7 @@ A_LA_VISTA = 20
 class Command(BaseCommand):
     """`manage.py comprobar_busqueda [--rehacer]`."""
 
-    help = "Comprueba que el índice del buscador es igual a lo derivado."
+    help = "Comprueba que el índice del buscador se mantiene y es igual a lo derivado."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Si además se rehace."""
@@ -20,6 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, rehacer: bool, **options) -> None:
         """Compara y falla si algo difiere, diciendo qué."""
+        with connection.cursor() as cursor:
+            if problema := indice.problema(cursor):
+                raise CommandError(problema)
         if rehacer:
             indice.rehacer()
         diferencias = list(indice.diferencias())
