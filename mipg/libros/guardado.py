@@ -1,11 +1,14 @@
 """Guardar en JSON lo que se entendió de un libro y volver a leerlo con sus tipos: decimales, fechas, tuplas y datos."""
 
+import hashlib
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
 _UNIONES = (Union, types.UnionType)
@@ -59,3 +62,15 @@ def _de_datos(clase: type) -> Callable[[Mapping], Any]:
         return clase(**{n: v if (uno := lectores[n]) is None else uno(v) for n, v in dicho.items()})
 
     return leer
+
+
+def huella_del_codigo(*modulos: str) -> str:
+    """SHA-256 del código de unos módulos o paquetes: cambia con cualquier cambio de quien leyó lo guardado."""
+    resumen = hashlib.sha256()
+    for modulo in modulos:
+        hallado = find_spec(modulo)
+        carpetas = hallado.submodule_search_locations
+        rutas = sorted(Path(carpetas[0]).glob("*.py")) if carpetas else [Path(hallado.origin)]
+        for ruta in rutas:
+            resumen.update(ruta.read_bytes())
+    return resumen.hexdigest()

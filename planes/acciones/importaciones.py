@@ -15,7 +15,7 @@ from mipg.expediente.acciones import aplicar_importacion, pedir_lectura, recibir
 from mipg.expediente.acciones import leer as leer_expediente
 from mipg.expediente.models import ColumnaRecordada, Importacion
 from mipg.fechas import en_bogota
-from mipg.libros.guardado import de_json
+from mipg.libros.guardado import de_json, huella_del_codigo
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
 from mipg.texto import normalizar
 from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
@@ -31,8 +31,8 @@ from politicas.models import Indice
 
 DESTINO = DESTINO_DE_ACTIVIDADES
 
-# Cambia con cada arreglo del lector que deba volver a leer lo ya guardado.
-VERSION_DE_LA_LECTURA = 2
+# Con cualquier cambio del lector, lo que otro lector dejó guardado se lee de nuevo: nadie tiene que acordarse.
+VERSION_DE_LA_LECTURA = huella_del_codigo("mipg.libros", "planes.importacion", "planes.campos")
 # Con más filas, el archivo se lee en segundo plano.
 FILAS_A_LA_VISTA = 400
 _AL_ABRIRLO, _AL_ENTENDERLO = 30, 80

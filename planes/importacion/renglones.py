@@ -19,7 +19,7 @@ DE_CONTINUACION = frozenset(
     {"producto", "indicador", "formula", "dependencia", "apoyos", "enlace", "criterio", "indices"}
 )
 # De una celda combinada hacia abajo no se sabe qué parte de la cantidad es de cada fila.
-_NO_SE_REPLICAN = frozenset({"numero", "ponderacion", "meta"})
+_NO_SE_REPLICAN = frozenset({"numero", "ponderacion", "meta", "presupuesto"})
 _GUION = re.compile(r"[-–—.\s]*")
 
 

@@ -7,6 +7,8 @@ from datetime import date
 import openpyxl
 import pytest
 
+from mipg.expediente.models import Importacion
+from mipg.reglas import ReglaIncumplida
 from planes.acciones import importaciones as acciones
 from planes.exportes import COLUMNAS_DE_ACTIVIDAD
 from politicas.models import Indice
@@ -85,6 +87,11 @@ def test_importado_en_otro_plan_es_el_mismo(quien, completo, ahora, formato):
     importacion = acciones.subir_importacion(
         plan=otro, nombre=f"plan.{formato}", contenido=contenido, por=quien.jefe, ahora=ahora
     )
+    # Las fechas son las del año del plan exportado: se importan sólo si se dice que así se quiere.
+    with pytest.raises(ReglaIncumplida, match="2027"):
+        acciones.importar(importacion=importacion, plan=otro, version=otro.version, por=quien.jefe, ahora=ahora)
+    Importacion.objects.filter(pk=importacion.pk).update(elecciones={"otra_vigencia": True})
+    importacion.refresh_from_db()
     acciones.importar(importacion=importacion, plan=otro, version=otro.version, por=quien.jefe, ahora=ahora)
     campos = ("numero", "meta", "tipo_meta", "sentido", "ponderacion", "fuente", "enlace", "unidad", "linea_base")
     campos += ("presupuesto",)
