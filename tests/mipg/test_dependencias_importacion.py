@@ -40,6 +40,14 @@ def test_la_vista_previa_dice_lo_que_pasara_y_no_cambia_nada(planeacion):
     assert catalogo() == antes
 
 
+def test_una_columna_que_no_se_importa_se_dice(planeacion):
+    csv = "Dependencia\tSuperior\tColor\nDirección de Prensa\t\tazul\n".encode()
+    subida = planeacion.post("/dependencias/importar/", {"archivo": SimpleUploadedFile("d.csv", csv)})
+    pagina = planeacion.get(subida["Location"]).text
+    assert "Revise estas columnas" in pagina
+    assert "«Color» no se reconoció y no se importa" in pagina
+
+
 def test_confirmar_crea_cuelga_y_nombra_con_su_autor(planeacion):
     url = subir(planeacion, BUENAS)
     assert planeacion.post(url).status_code == 302

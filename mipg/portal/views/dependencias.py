@@ -75,12 +75,18 @@ def dependencias_importacion(request, pk: int):
         except ArchivoInvalido as error:
             problemas = [error.mensaje]
     if lectura and not problemas:
-        problemas = [f"{nota.donde}: {nota.mensaje}" if nota.donde else nota.mensaje for nota in lectura.errores]
+        problemas = _dichas(lectura.errores)
     contexto = {
         "importacion": importacion,
         "problemas": problemas,
         "lectura": lectura,
+        "avisos": _dichas(lectura.avisos) if lectura else [],
         "migas": [("Importar dependencias", reverse("portal:dependencias_importar")), (importacion.nombre, None)],
     }
     estado = 422 if request.method == "POST" else 200
     return render(request, "portal/dependencias_importacion.html", contexto, status=estado)
+
+
+def _dichas(notas) -> list[str]:
+    """Las notas de la lectura, cada una con el lugar del archivo del que habla."""
+    return [f"{nota.donde}: {nota.mensaje}" if nota.donde else nota.mensaje for nota in notas]
