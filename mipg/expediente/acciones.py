@@ -197,6 +197,12 @@ def recibir_importacion(
     return importacion
 
 
+def exigir_vista(importacion: Importacion, *vistas: str) -> None:
+    """Lanza `EstadoCambiado` si ya se aplicó o se descartó, o si su `huella` no es la de todas las `vistas`."""
+    if importacion.estado != Importacion.Estado.SUBIDA or {*vistas} != {importacion.huella}:
+        raise EstadoCambiado(_CORREGIDA)
+
+
 @transaction.atomic
 def aplicar_importacion(
     *,
@@ -213,9 +219,7 @@ def aplicar_importacion(
     `EstadoCambiado` si el archivo ya se aplicó o se descartó, o si cambió desde la vista previa.
     """
     fila = Importacion.objects.sin_lo_leido().select_for_update(of=("self",)).get(pk=importacion.pk)
-    vistas = {importacion.huella, importacion.huella if huella is None else huella}
-    if fila.estado != Importacion.Estado.SUBIDA or vistas != {fila.huella}:
-        raise EstadoCambiado(_CORREGIDA)
+    exigir_vista(fila, importacion.huella, importacion.huella if huella is None else huella)
     hecho = hacer()
     tomar(
         Importacion.objects.filter(pk=importacion.pk),

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from mipg.bitacora.acciones import registrar
-from mipg.expediente.acciones import aplicar_importacion, pedir_lectura, recibir_importacion, recordar
+from mipg.expediente.acciones import aplicar_importacion, exigir_vista, pedir_lectura, recibir_importacion, recordar
 from mipg.expediente.acciones import leer as leer_expediente
 from mipg.expediente.models import ColumnaRecordada, Importacion
 from mipg.fechas import en_bogota
@@ -121,14 +121,20 @@ def analisis_de(importacion: Importacion, plan: Plan, *, hoy: date) -> tuple[Ana
     """Lo que se muestra del archivo, y si hubo que leerlo de nuevo porque algo cambió desde que se guardó.
 
     `None` si todavía no se ha leído, o si algo cambió y el archivo es demasiado grande para leerlo mientras alguien
-    espera. No escribe nada. Lanza `ReglaIncumplida` si no se puede abrir.
+    espera. No escribe nada. Lanza `ReglaIncumplida` si no se puede abrir; las páginas de la diferencia, que se traen al
+    mirarlas, lanzan `EstadoCambiado` si mientras tanto se leyó otra vez.
     """
     if importacion.lectura != Importacion.Lectura.LISTA:
         return None, False
     if importacion.determinante == determinante(importacion, plan, hoy=hoy):
 
         def traer(clase: str, pagina: int) -> list:
-            return Importacion.objects.values_list(f"paginas__{clase}__{pagina}", flat=True).get(pk=importacion.pk)
+            # Entre la fila y sus páginas otro pudo leer el archivo de nuevo: las de otra lectura no sirven.
+            suyas = Importacion.objects.filter(pk=importacion.pk, determinante=importacion.determinante)
+            filas = suyas.values_list(f"paginas__{clase}__{pagina}", flat=True).first()
+            if filas is None:
+                raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)
+            return filas
 
         return abrir(importacion.analisis, traer), False
     if es_grande(importacion):
@@ -138,6 +144,14 @@ def analisis_de(importacion: Importacion, plan: Plan, *, hoy: date) -> tuple[Ana
     except (ArchivoInvalido, OSError) as error:
         raise ReglaIncumplida(getattr(error, "mensaje", _YA_NO_ESTA)) from error
     return analizar_lectura(lectura, comparar(plan, lectura, hoy=hoy)), True
+
+
+def lo_ultimo_leido(importacion: Importacion) -> Analisis | None:
+    """Lo que se entendió la última vez, aunque ya no esté al día: basta para corregir. `None` si nunca se ha leído.
+
+    No trae las páginas de la diferencia.
+    """
+    return abrir(importacion.analisis, lambda clase, pagina: []) if importacion.analisis else None
 
 
 def es_grande(importacion: Importacion) -> bool:
@@ -294,14 +308,16 @@ def subir_importacion(*, plan: Plan, nombre: str, contenido: bytes, por: Usuario
 
 @transaction.atomic
 def corregir_importacion(
-    *, importacion: Importacion, elecciones: Mapping, por: Usuario, ahora: datetime
+    *, importacion: Importacion, elecciones: Mapping, huella: str, por: Usuario, ahora: datetime
 ) -> Importacion:
-    """Guarda las correcciones de la persona (hoja, columnas, dependencias) sobre un archivo por revisar."""
-    if not Importacion.objects.filter(pk=importacion.pk, estado=Importacion.Estado.SUBIDA).update(
-        elecciones=elecciones
-    ):
-        raise EstadoCambiado("Este archivo ya se aplicó o se descartó.")
-    importacion.refresh_from_db()
+    """Guarda las correcciones de la persona (hoja, columnas, dependencias) sobre un archivo por revisar.
+
+    `huella` es la `Importacion.huella` de lo que vio. Lanza `EstadoCambiado` si otra persona lo corrigió mientras
+    tanto, o si ya se aplicó o se descartó.
+    """
+    suya = Importacion.objects.filter(pk=importacion.pk)
+    exigir_vista(suya.sin_lo_leido().select_for_update(of=("self",)).get(), huella)
+    suya.update(elecciones=elecciones)
     pedir_lectura(importacion=importacion)
     registrar(importacion, verbo="corregir", por=por, ahora=ahora)
     importacion.refresh_from_db()

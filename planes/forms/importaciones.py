@@ -44,7 +44,8 @@ class ImportarForm(forms.Form):
 class CorregirForm(forms.Form):
     """Qué hoja, qué campo es cada columna y qué dependencia es cada nombre que no se reconoció.
 
-    Sólo lo que la persona cambia queda como elección suya, y eso es lo que se recuerda para otros archivos.
+    Sólo lo que la persona cambia frente a lo que vio (que viaja con el formulario) queda como elección suya, y eso es
+    lo que se recuerda para otros archivos.
     """
 
     omitir_ocultas = forms.BooleanField(label="No importar las filas ocultas", required=False)
@@ -71,11 +72,13 @@ class CorregirForm(forms.Form):
             self.fields["hoja"] = forms.ChoiceField(
                 label="Hoja que trae el plan", choices=[(h, h) for h in lectura.hojas], initial=lectura.hoja
             )
+        # Otra persona pudo elegir después de la última lectura; las letras de una hoja no valen en otra.
+        elegidas = elecciones.get("columnas", {}) if elecciones.get("hoja") in (None, lectura.hoja) else {}
         for columna in lectura.columnas:
             self.fields[f"columna_{columna.letra}"] = forms.ChoiceField(
                 label=f"Columna {columna.letra}",
                 choices=_opciones(columna),
-                initial=_valor_de(columna.campo),
+                initial=_valor_de(elegidas.get(columna.letra, columna.campo)),
                 required=False,
             )
         self.textos = _textos_por_decidir(lectura, elecciones)
@@ -92,6 +95,8 @@ class CorregirForm(forms.Form):
                 required=False,
                 initial=elecciones.get("dependencias", {}).get(clave),
             )
+        for campo in self.fields.values():
+            campo.show_hidden_initial = True
 
     def columnas(self) -> Iterator[tuple[ColumnaLeida, forms.BoundField]]:
         """Cada columna del archivo con su selector."""
@@ -120,12 +125,30 @@ class CorregirForm(forms.Form):
             "otra_vigencia": datos.get("otra_vigencia", False),
         }
 
+    def sobre_lo_vigente(self, **opciones) -> "CorregirForm":
+        """El formulario de lo vigente con lo que la persona cambió puesto encima; cada cambio dice qué hay ahora."""
+        vigente = CorregirForm(**opciones)
+        cambio_de_hoja = self.data.get("initial-hoja", vigente.lectura.hoja) != vigente.lectura.hoja
+        datos = {}
+        for campo in vigente:
+            valor = "" if campo.value() is None else campo.value()
+            datos |= {campo.html_name: valor, campo.html_initial_name: valor}
+            suyo = campo.name in self.changed_data and not (cambio_de_hoja and campo.name.startswith("columna_"))
+            if suyo and self.data.get(campo.html_name, "") != str(valor):
+                datos[campo.html_name] = self.data.get(campo.html_name, "")
+                opciones_del_campo = dict(getattr(campo.field, "choices", {True: "Sí", False: "No"}))
+                campo.field.pista = f"Ahora dice: {opciones_del_campo.get(valor, valor)}"
+        nuevo = CorregirForm(datos, **opciones)
+        for nombre, campo in vigente.fields.items():
+            nuevo.fields[nombre].pista = getattr(campo, "pista", "")
+        return nuevo
+
     def _columnas_elegidas(self) -> dict[str, str]:
         antes = self.elecciones.get("columnas", {})
         elegidas = {}
         for columna in self.lectura.columnas:
             valor = self.cleaned_data.get(f"columna_{columna.letra}", SIN_RECONOCER)
-            if valor != _valor_de(columna.campo) or columna.letra in antes:
+            if f"columna_{columna.letra}" in self.changed_data or columna.letra in antes:
                 elegidas[columna.letra] = "" if valor in (NO_IMPORTAR, SIN_RECONOCER) else valor
         return elegidas
 

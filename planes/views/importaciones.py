@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from mipg.etiquetas import cantidad, fecha
-from mipg.expediente.acciones import descartar_importacion, pedir_lectura
+from mipg.expediente.acciones import descartar_importacion, exigir_vista, pedir_lectura
 from mipg.expediente.models import Importacion
 from mipg.formularios import NEGATIVAS, anotar, estado_http
-from mipg.reglas import ReglaIncumplida
+from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios.models import Dependencia
 from planes import reglas, tasks
 from planes.acciones import importaciones as acciones
@@ -116,6 +116,8 @@ def importacion_detalle(request, pk: int):
         importacion.refresh_from_db()
         _leer_ya_o_despues(importacion)
         return redirect("planes:importacion_detalle", pk=pk)
+    if request.method == "POST":
+        return _corregir(request, contexto)
     if importacion.lectura in (Importacion.Lectura.PEDIDA, Importacion.Lectura.EN_CURSO):
         return _en_espera(request, contexto)
     if request.htmx and request.htmx.target == "situacion":
@@ -128,31 +130,59 @@ def importacion_detalle(request, pk: int):
     except ReglaIncumplida as error:
         return render(request, "planes/importacion_detalle.html", contexto | {"ilegible": str(error)})
     contexto |= {"cambio": cambio}
-    if analisis is None:
-        return render(request, "planes/importacion_detalle.html", contexto)
-    opciones = {
+    if analisis is not None:
+        try:
+            vista = _vista_previa(request, plan, analisis)
+        except EstadoCambiado:
+            contexto["cambio"] = True
+        else:
+            contexto |= vista | {"form": CorregirForm(**_opciones(request, importacion, analisis))}
+    return render(request, "planes/importacion_detalle.html", contexto)
+
+
+def _opciones(request, importacion: Importacion, analisis: Analisis) -> dict:
+    return {
         "lectura": analisis.lectura,
         "hay_ocultas": analisis.hay_ocultas,
         "elecciones": importacion.elecciones,
         "dependencias": dependencias_elegibles(request.hoy),
     }
-    if request.method == "POST":
-        form = CorregirForm(request.POST, **opciones)
+
+
+def _corregir(request, contexto: dict) -> HttpResponse:
+    """Guarda las correcciones, aunque el archivo se esté leyendo; si no se puede, las devuelve con lo que hay ahora."""
+    importacion, plan = contexto["importacion"], contexto["plan"]
+    try:
+        analisis, _ = acciones.analisis_de(importacion, plan, hoy=request.hoy)
+    except ReglaIncumplida:
+        analisis = None
+    al_dia = analisis is not None
+    analisis = analisis or acciones.lo_ultimo_leido(importacion)
+    if analisis is None:
+        messages.error(request, "No se guardó nada: el archivo todavía no se ha leído y no hay qué corregirle.")
+        return redirect("planes:importacion_detalle", pk=importacion.pk)
+    opciones = _opciones(request, importacion, analisis)
+    form, huella = CorregirForm(request.POST, **opciones), request.POST.get("huella", "")
+    try:
+        exigir_vista(importacion, huella)
         if form.is_valid():
-            try:
-                importacion = acciones.corregir_importacion(
-                    importacion=importacion, elecciones=form.elegido, por=request.user, ahora=timezone.now()
-                )
-            except NEGATIVAS as error:
-                anotar(form, error)
-            else:
-                _leer_ya_o_despues(importacion)
-                messages.success(request, "Se lee de nuevo el archivo con sus correcciones.")
-                return redirect("planes:importacion_detalle", pk=pk)
-    else:
-        form = CorregirForm(**opciones)
-    contexto |= {"form": form, **_vista_previa(request, plan, analisis)}
-    return render(request, "planes/importacion_detalle.html", contexto, status=estado_http(form))
+            importacion = acciones.corregir_importacion(
+                importacion=importacion, elecciones=form.elegido, huella=huella, por=request.user, ahora=timezone.now()
+            )
+            _leer_ya_o_despues(importacion)
+            messages.success(request, "Se lee de nuevo el archivo con sus correcciones.")
+            return redirect("planes:importacion_detalle", pk=importacion.pk)
+    except EstadoCambiado as error:
+        importacion.refresh_from_db(fields=["elecciones"])
+        form = form.sobre_lo_vigente(**opciones | {"elecciones": importacion.elecciones})
+        anotar(form, error)
+    except NEGATIVAS as error:
+        anotar(form, error)
+    contexto |= {"form": form, "lectura": analisis.lectura, "solo_corregir": not al_dia}
+    if al_dia:
+        with suppress(EstadoCambiado):
+            contexto |= _vista_previa(request, plan, analisis)
+    return render(request, "planes/importacion_detalle.html", contexto, status=422)
 
 
 def _en_espera(request, contexto: dict) -> HttpResponse:

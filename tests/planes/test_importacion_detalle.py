@@ -1,9 +1,15 @@
 """La vista previa de un archivo y sus correcciones."""
 
+from datetime import timedelta
+from functools import partial
+
 import pytest
+from django.utils import timezone
 
 from mipg.expediente.models import ColumnaRecordada, Importacion
+from mipg.reglas import EstadoCambiado
 from mipg.usuarios.models import AliasDependencia
+from planes import tasks
 from planes.acciones import importaciones as acciones
 from planes.importacion.analisis import en_filas
 from tests.planes.archivos import TITULOS, con_hojas, excel, fila, subido
@@ -18,6 +24,18 @@ def subir(quien, plan):
         return Importacion.objects.get(pk=url.strip("/").split("/")[-1])
 
     return enviar
+
+
+def lo_visto(cliente, importacion) -> dict:
+    """Lo que envía el navegador al corregir sin cambiar nada: cada valor, el que se vio y la huella."""
+    respuesta = cliente.get(f"/planes/importaciones/{importacion.pk}/")
+    datos = {"huella": respuesta.context["importacion"].huella}
+    for campo in respuesta.context["form"]:
+        valor = "" if campo.value() is None else campo.value()
+        datos |= {campo.html_name: valor, campo.html_initial_name: str(valor)}
+        if valor is False:
+            del datos[campo.html_name]
+    return datos
 
 
 def ver(cliente, importacion, **parametros) -> str:
@@ -67,8 +85,7 @@ def test_un_archivo_igual_al_plan_no_ofrece_confirmar(quien, plan, subir):
 def test_se_corrige_una_columna_y_se_lee_de_nuevo(quien, plan, subir, sucesos):
     titulos = [*TITULOS[:2], "Cuánto es la cosa", *TITULOS[3:]]
     importacion = subir(excel(fila(1, "Hacer talleres"), titulos=titulos))
-    form = quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/").context["form"]
-    datos = {campo.name: campo.value() for campo in form} | {"columna_C": "meta"}
+    datos = lo_visto(quien.cliente.jefe, importacion) | {"columna_C": "meta"}
     assert quien.cliente.jefe.post(f"/planes/importaciones/{importacion.pk}/", datos).status_code == 302
     importacion.refresh_from_db()
     # Sólo lo que la persona cambió es elección suya.
@@ -87,8 +104,7 @@ def test_lo_elegido_se_recuerda_para_el_archivo_siguiente(quien, plan, subir):
     primero = subir(excel(fila(1, "Hacer talleres", dependencia="Los de la plata"), titulos=titulos))
     url = f"/planes/importaciones/{primero.pk}/"
     for cambio in ({"columna_C": "meta", "columna_G": "dependencia"}, {"dependencia": quien.propia.pk}):
-        form = quien.cliente.jefe.get(url).context["form"]
-        datos = {campo.name: campo.value() or "" for campo in form}
+        datos = lo_visto(quien.cliente.jefe, primero)
         sin_reconocer = next((n for n in datos if n.startswith("dependencia_")), "")
         datos |= {sin_reconocer if campo == "dependencia" else campo: valor for campo, valor in cambio.items()}
         assert quien.cliente.jefe.post(url, datos).status_code == 302
@@ -110,8 +126,7 @@ def elegir(quien):
 
     def enviar(importacion, valor) -> str:
         url = f"/planes/importaciones/{importacion.pk}/"
-        form = quien.cliente.jefe.get(url).context["form"]
-        datos = {campo.name: campo.value() or "" for campo in form}
+        datos = lo_visto(quien.cliente.jefe, importacion)
         (nombre,) = (n for n in datos if n.startswith("dependencia_"))
         assert quien.cliente.jefe.post(url, datos | {nombre: valor}).status_code == 302
         vista = quien.cliente.jefe.get(url).context
@@ -142,8 +157,7 @@ def test_un_nombre_mas_largo_que_un_alias_se_elige_cada_vez_y_no_choca(quien, pl
 def test_dos_columnas_no_van_al_mismo_campo(quien, plan, subir):
     importacion = subir(excel(fila(1, "Hacer talleres")))
     url = f"/planes/importaciones/{importacion.pk}/"
-    form = quien.cliente.jefe.get(url).context["form"]
-    datos = {campo.name: campo.value() or "" for campo in form} | {"columna_D": "meta"}
+    datos = lo_visto(quien.cliente.jefe, importacion) | {"columna_D": "meta"}
     respuesta = quien.cliente.jefe.post(url, datos)
     assert respuesta.status_code == 422
     assert "ya es la columna C" in respuesta.content.decode()
@@ -152,8 +166,7 @@ def test_dos_columnas_no_van_al_mismo_campo(quien, plan, subir):
 def test_se_elige_otra_hoja(quien, plan, subir):
     importacion = subir(con_hojas({"2026": [fila(1, "A"), fila(2, "B")], "2025": [fila(1, "Vieja")]}))
     url = f"/planes/importaciones/{importacion.pk}/"
-    form = quien.cliente.jefe.get(url).context["form"]
-    datos = {campo.name: campo.value() or "" for campo in form} | {"hoja": "2025"}
+    datos = lo_visto(quien.cliente.jefe, importacion) | {"hoja": "2025"}
     quien.cliente.jefe.post(url, datos)
     assert "Se leyó la hoja <strong>2025</strong>" in ver(quien.cliente.jefe, importacion)
 
@@ -261,7 +274,7 @@ def test_lo_corregido_mientras_se_lee_no_queda_leido_a_la_antigua(quien, plan, s
 
     def corregir_mientras(*args):
         acciones.corregir_importacion(
-            importacion=Importacion.objects.get(pk=importacion.pk), elecciones={}, por=quien.jefe, ahora=ahora
+            importacion=importacion, elecciones={}, huella=importacion.huella, por=quien.jefe, ahora=ahora
         )
         return leer(*args)
 
@@ -269,6 +282,134 @@ def test_lo_corregido_mientras_se_lee_no_queda_leido_a_la_antigua(quien, plan, s
     assert not acciones.leer_y_guardar(importacion=importacion, ahora=ahora)
     importacion.refresh_from_db()
     assert (importacion.lectura, importacion.analisis) == ("PEDIDA", None)
+
+
+@pytest.mark.parametrize("lectura", ["PEDIDA", "EN_CURSO", "FALLIDA"])
+def test_lo_que_se_corrige_mientras_se_lee_o_tras_fallar_se_guarda(quien, plan, subir, lectura):
+    importacion = subir(excel(fila(1, "Hacer talleres")))
+    datos = lo_visto(quien.cliente.jefe, importacion) | {"columna_C": "-"}
+    Importacion.objects.filter(pk=importacion.pk).update(lectura=lectura)
+    quien.cliente.jefe.post(f"/planes/importaciones/{importacion.pk}/", datos)
+    importacion.refresh_from_db()
+    assert importacion.elecciones["columnas"] == {"C": ""}
+    assert "La eligió usted" in ver(quien.cliente.jefe, importacion)
+
+
+def test_lo_que_se_corrige_de_un_archivo_grande_por_releer_se_guarda(quien, plan, subir, ahora):
+    importacion = subir(excel(*(fila(n, f"Actividad {n}") for n in range(2, 500))))
+    acciones.leer_y_guardar(importacion=importacion, ahora=ahora)
+    datos = lo_visto(quien.cliente.jefe, importacion) | {"columna_C": "-"}
+    quien.ajena.alias.create(nombre="La plata")
+    quien.cliente.jefe.post(f"/planes/importaciones/{importacion.pk}/", datos)
+    importacion.refresh_from_db()
+    assert importacion.elecciones["columnas"] == {"C": ""}
+    # Con la página vieja, otra persona: no se guarda, y ve lo suyo aunque el archivo esté en espera.
+    respuesta = quien.cliente.planeacion.post(
+        f"/planes/importaciones/{importacion.pk}/", datos | {"columna_C": "meta", "columna_D": "-"}
+    )
+    form = respuesta.context["form"]
+    assert (respuesta.status_code, form["columna_C"].value(), form["columna_D"].value()) == (422, "-", "-")
+    assert "Sus correcciones no se guardaron todavía" in respuesta.content.decode()
+
+
+def test_lo_que_se_corrige_de_lo_que_nunca_se_leyo_se_niega_diciendolo(quien, plan, subir):
+    importacion = subir(excel(*(fila(n, f"Actividad {n}") for n in range(2, 500))))
+    respuesta = quien.cliente.jefe.post(f"/planes/importaciones/{importacion.pk}/", {"columna_C": "meta"}, follow=True)
+    assert "No se guardó nada" in respuesta.content.decode()
+
+
+def test_con_la_pagina_vieja_no_se_revierte_lo_que_otra_persona_corrigio(quien, plan, subir):
+    importacion = subir(excel(fila(1, "Hacer talleres")))
+    url = f"/planes/importaciones/{importacion.pk}/"
+    vieja = lo_visto(quien.cliente.jefe, importacion)
+    otra = lo_visto(quien.cliente.planeacion, importacion) | {"columna_C": "-"}
+    assert quien.cliente.planeacion.post(url, otra).status_code == 302
+    respuesta = quien.cliente.jefe.post(url, vieja | {"columna_D": "-"})
+    importacion.refresh_from_db()
+    assert (respuesta.status_code, importacion.elecciones["columnas"]) == (422, {"C": ""})
+    pagina = respuesta.content.decode()
+    assert "Otra persona corrigió o aplicó este archivo" in pagina
+    assert "Ahora dice: Unidad" in pagina
+    # Tampoco si lo que eligió no vale: primero sabe que hay algo nuevo.
+    invalida = quien.cliente.jefe.post(url, vieja | {"columna_D": "meta"}).content.decode()
+    assert "Otra persona corrigió o aplicó este archivo" in invalida
+    # Lo suyo sigue elegido, lo de la otra persona también, y enviarlo otra vez guarda las dos cosas.
+    form = respuesta.context["form"]
+    assert (form["columna_C"].value(), form["columna_D"].value()) == ("-", "-")
+    datos = {c.html_name: c.value() for c in form} | {"huella": respuesta.context["importacion"].huella}
+    datos |= {c.html_initial_name: form.data[c.html_initial_name] for c in form}
+    assert quien.cliente.jefe.post(url, datos).status_code == 302
+    importacion.refresh_from_db()
+    assert importacion.elecciones["columnas"] == {"C": "", "D": ""}
+
+
+def test_corregir_exige_la_huella_de_lo_guardado_y_no_la_de_lo_cargado(quien, plan, subir, ahora):
+    importacion = subir(excel(fila(1, "Hacer talleres")))
+    corregir = partial(acciones.corregir_importacion, huella=importacion.huella, por=quien.jefe, ahora=ahora)
+    corregir(importacion=Importacion.objects.get(pk=importacion.pk), elecciones={"columnas": {"C": ""}})
+    with pytest.raises(EstadoCambiado, match="Otra persona corrigió"):
+        corregir(importacion=importacion, elecciones={})
+    importacion.refresh_from_db()
+    assert importacion.elecciones == {"columnas": {"C": ""}}
+
+
+def test_lo_que_la_persona_no_toco_no_queda_elegido_aunque_ahora_se_lea_distinto(quien, plan, subir, ahora):
+    titulos = [*TITULOS[:2], "Cuánto es la cosa", *TITULOS[3:]]
+    importacion = subir(excel(fila(1, "Hacer talleres"), titulos=titulos))
+    datos = lo_visto(quien.cliente.jefe, importacion) | {"columna_D": "-"}
+    recordar("cuanto es la cosa", "meta", quien, ahora)
+    quien.cliente.jefe.post(f"/planes/importaciones/{importacion.pk}/", datos)
+    importacion.refresh_from_db()
+    assert importacion.elecciones["columnas"] == {"D": ""}
+
+
+def test_si_se_lee_otra_vez_entre_la_fila_y_sus_paginas_no_se_rompe(quien, plan, subir, monkeypatch):
+    importacion = subir(excel(fila(2, "Hacer talleres")))
+    de_antes = acciones.analisis_de(importacion, plan, hoy=timezone.localdate())
+    Importacion.objects.filter(pk=importacion.pk).update(determinante="otra", paginas={"nuevas": [[]], "cambios": []})
+    monkeypatch.setattr(acciones, "analisis_de", lambda *args, **kwargs: de_antes)
+    assert "Hay que leerlo de nuevo" in ver(quien.cliente.jefe, importacion)
+
+
+def recordar(clave: str, campo: str, quien, ahora) -> None:
+    ColumnaRecordada.objects.create(
+        destino=acciones.DESTINO, clave=clave, titulo=clave, campo=campo, creada_en=ahora, creada_por=quien.jefe
+    )
+
+
+DECIDEN = {
+    "plan": lambda quien, plan, ahora: type(plan).objects.filter(pk=plan.pk).update(version=plan.version + 1),
+    "dependencias": lambda quien, plan, ahora: quien.ajena.alias.create(nombre="La plata"),
+    "recordadas": lambda quien, plan, ahora: recordar("cuanto", "meta", quien, ahora),
+    "personas": lambda quien, plan, ahora: type(quien.otro).objects.filter(pk=quien.otro.pk).update(nombre="Otro"),
+    "asignaciones": lambda quien, plan, ahora: quien.enlace.asignaciones.all().delete(),
+    "índices": lambda quien, plan, ahora: plan.politica.indices.create(codigo="I99", nombre="Nuevo"),
+}
+
+
+@pytest.mark.parametrize("cual", DECIDEN)
+def test_cada_cosa_que_decide_la_lectura_obliga_a_leer_de_nuevo(quien, plan, subir, ahora, cual):
+    importacion = subir(excel(fila(2, "Hacer talleres")))
+    aviso = "se leyó de nuevo"
+    assert aviso not in ver(quien.cliente.jefe, importacion)
+    DECIDEN[cual](quien, plan, ahora)
+    assert aviso in ver(quien.cliente.jefe, importacion)
+
+
+def test_el_barrido_retoma_lo_que_quedo_a_medias(quien, plan, subir, ahora, monkeypatch):
+    importacion = subir(excel(*(fila(n, f"Actividad {n}") for n in range(2, 500))))
+    publicadas = []
+
+    def publicar(args, **_):
+        publicadas.append(args)
+        tasks.leer_importacion(*args)
+
+    monkeypatch.setattr(tasks.leer_importacion, "apply_async", publicar)
+    a_medias = Importacion.objects.filter(pk=importacion.pk)
+    for vence, queda in ((timedelta(minutes=5), "EN_CURSO"), (-timedelta(seconds=1), "LISTA")):
+        a_medias.update(lectura="EN_CURSO", intentos=1, arrendado_hasta=timezone.now() + vence)
+        tasks.leer_importaciones()
+        assert (a_medias.get().lectura, bool(publicadas)) == (queda, queda == "LISTA")
 
 
 def test_cuesta_lo_mismo_con_2_que_con_50_filas(quien, plan, subir, consultas):
@@ -320,8 +461,7 @@ def test_el_texto_del_archivo_no_ejecuta(quien, plan, subir):
 def test_la_dependencia_elegida_debe_existir(quien, plan, subir):
     importacion = subir(excel(fila(2, "Hacer talleres", dependencia="Los de la plata")))
     url = f"/planes/importaciones/{importacion.pk}/"
-    form = quien.cliente.jefe.get(url).context["form"]
-    datos = {campo.name: campo.value() or "" for campo in form}
+    datos = lo_visto(quien.cliente.jefe, importacion)
     datos |= {nombre: "999999" for nombre in datos if nombre.startswith("dependencia_")}
     assert quien.cliente.jefe.post(url, datos).status_code == 422
 
