@@ -247,7 +247,7 @@ ETAPAS: dict[str, Callable[[Corrida], Iterator[Resultado]]] = {
     etapa.__name__: etapa for etapa in (revision, sqlite, postgres, procesos, navegador)
 }
 # Vueltas del bucle que puede costar cada etapa.
-PRESUPUESTO = {"revision": 60, "sqlite": 500, "postgres": 1000, "procesos": 450, "navegador": 850}
+PRESUPUESTO = {"revision": 60, "sqlite": 650, "postgres": 1400, "procesos": 550, "navegador": 1100}
 
 
 # --- Salida -------------------------------------------------------------------------------------------------
