@@ -165,8 +165,8 @@ def cargar_personas_con_un_error_y_corregirlo(camino: Camino) -> None:
     malo = excel_de_personas(rol_del_enlace="Enlase", dependencia_del_jefe="Talento Umano")
     page.get_by_label("Archivo").set_input_files(archivo("personas.xlsx", malo))
     page.get_by_role("button", name="Subir y revisar").click()
-    dice(page, "Fila 5, columna D: «Enlase» no es un rol")
-    dice(page, "Fila 6, columna C: No hay ninguna dependencia llamada «Talento Umano»")
+    dice(page, "fila 5, columna D: «Enlase» no es un rol")
+    dice(page, "fila 6, columna C: No hay ninguna dependencia llamada «Talento Umano»")
     expect(page.get_by_role("button", name="Confirmar e importar")).to_have_count(0)
 
     page.get_by_role("link", name="Subir otro archivo").click()
