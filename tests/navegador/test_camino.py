@@ -267,7 +267,7 @@ def importar_el_plan_corrigiendo_lo_que_no_se_entendio(camino: Camino, plan: Pla
     page.get_by_label("Bienestar Laboral").select_option(label=TALENTO)
     page.get_by_label("Campo de la columna D").select_option(label="Meta")
     page.get_by_role("button", name="Leer de nuevo con estas correcciones").click()
-    dice(page, "Se leyó de nuevo el archivo con sus correcciones.")
+    dice(page, "Se lee de nuevo el archivo con sus correcciones.")
     dice(page, "3 actividades leídas")
     dice(page, "Nada ha cambiado todavía")
     expect(page.get_by_role("row").filter(has_text=MANUAL)).to_contain_text(TALENTO)
