@@ -48,8 +48,8 @@ class Formula(Func):
 class Medida:
     """Qué se mide: hasta qué trimestre, con cuáles de ellos con corte y con qué reportes.
 
-    `cerrado`: lo que falta en el último trimestre vale cero; si no, ese trimestre todavía no existe. `estados`: los de
-    los reportes que cuentan.
+    `cerrado`: lo que falta en el último trimestre vale cero; si no, ese trimestre todavía no existe, salvo
+    para lo que ya completó su meta. `estados`: los de los reportes que cuentan.
     """
 
     hasta: int
@@ -74,7 +74,11 @@ class Medida:
 
     def _cuenta(self, t: int) -> str:
         programado = f"$p{t} IS NOT NULL"
-        return programado if self.cerrado or t < self.hasta else f"{programado} AND {self._vale(t)}"
+        if self.cerrado or t < self.hasta:
+            return programado
+        # A lo que ya completó su meta no se le espera nada más.
+        completa = f"$tipo_meta <> 'CONSTANTE' AND {self._ejecutados} >= $meta - {EPSILON}"
+        return f"{programado} AND ({self._vale(t)} OR {completa})"
 
     def _con_demanda(self, t: int) -> str:
         return f"{self.situacion(t)} <> '{Avance.Situacion.SIN_DEMANDA}'"

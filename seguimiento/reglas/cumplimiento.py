@@ -76,8 +76,12 @@ class Agregado:
 
 
 def medir(*, tipo_meta: str, sentido: str, meta: Decimal, trimestres: Sequence[Trimestre], corte: int) -> Resultado:
-    """Mide una actividad al trimestre `corte` (1–4). `trimestres` son los cuatro del año."""
-    hasta = [t for t in trimestres[:corte] if not t.pendiente]
+    """Mide una actividad al trimestre `corte` (1–4). `trimestres` son los cuatro del año.
+
+    A la que ya completó su meta no se le espera nada más: su trimestre cuenta aunque la ventana siga abierta.
+    """
+    completa = tipo_meta != "CONSTANTE" and sum((t.ejecutado or Decimal(0) for t in trimestres[:corte]), 0) >= meta
+    hasta = [t for t in trimestres[:corte] if completa or not t.pendiente]
     if tipo_meta == "CONSTANTE":
         return _constante(sentido, hasta, trimestres)
     programado = sum((t.programado or Decimal(0) for t in hasta), Decimal(0))

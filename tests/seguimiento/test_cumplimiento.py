@@ -105,6 +105,19 @@ def test_con_la_ventana_abierta_lo_que_falta_no_cuenta_como_cero():
     assert _medir("HITO", 1, (None, 1, None, None), (None,) * 4, 2, pendientes={2}).cumplimiento is None
 
 
+def test_lo_que_ya_completo_su_meta_cuenta_con_la_ventana_abierta():
+    """Nadie espera otro reporte suyo: la cifra no salta al cerrar."""
+    hito = (None, 1, None, None), (1, None, None, None)
+    acumulada = (4, 4, 2, None), (10, None, None, None)
+
+    for tipo, meta, (programado, ejecutado) in (("HITO", 1, hito), ("ACUMULADA", 10, acumulada)):
+        abierto = _medir(tipo, meta, programado, ejecutado, 2, pendientes={2})
+        assert abierto == _medir(tipo, meta, programado, ejecutado, 2)
+        assert abierto.cumplimiento >= 1
+    # La constante sin reportar sí se espera: todavía no existe.
+    assert _medir("CONSTANTE", 1, (1, 1, 1, 1), (1, None, None, None), 2, pendientes={2}).cumplimiento == 1
+
+
 @pytest.mark.parametrize(
     ("valor", "esperado"),
     [
