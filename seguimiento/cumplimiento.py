@@ -3,8 +3,10 @@
 Se calcula en coma flotante (SQLite no tiene otra) y se redondea una sola vez, con `porcentaje`.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import CharField, F, FilteredRelation, FloatField, Q, QuerySet
@@ -19,34 +21,43 @@ ACEPTADA = (Avance.Estado.ACEPTADO,)
 REPORTADA = (Avance.Estado.ENVIADO, Avance.Estado.AVALADO, Avance.Estado.ACEPTADO)
 
 
-def actividades_del(corte: Corte) -> QuerySet[Actividad]:
-    """Actividades que cuentan en un corte: las vigentes de los planes aprobados de su vigencia."""
-    return Actividad.objects.filter(
-        plan__in=Plan.objects.de_vigencia(corte.vigencia_id).aprobados().values("pk")
-    ).vigentes()
+def actividades_del(corte: Corte, entre: QuerySet[Actividad] | None = None) -> QuerySet[Actividad]:
+    """Las que cuentan en un corte (`entre` unas o todas): las vigentes de los planes aprobados de su vigencia."""
+    entre = Actividad.objects.all() if entre is None else entre
+    return entre.filter(plan__in=Plan.objects.de_vigencia(corte.vigencia_id).aprobados().values("pk")).vigentes()
 
 
 def actividades_medidas(corte: Corte, *, hoy: date, cerrado: bool | None = None) -> QuerySet[Actividad]:
     """Las que cuentan en un corte, con su medida. `cerrado`: como si ya lo estuviera (o todavía no)."""
     cerrado = corte.esta_cerrado if cerrado is None else cerrado
-    return con_cumplimiento(actividades_del(corte), corte.vigencia, hasta=corte.trimestre, cerrado=cerrado, hoy=hoy)
+    return actividades_del(
+        corte,
+        con_cumplimiento(corte.vigencia, corte.hasta_aqui, hasta=corte.trimestre, cerrado=cerrado, hoy=hoy),
+    )
 
 
 def con_cumplimiento(
-    actividades: QuerySet[Actividad], vigencia: Vigencia, *, hasta: int, cerrado: bool, hoy: date
+    vigencia: Vigencia, cortes: Mapping[int, int], *, hasta: int, cerrado: bool, hoy: date
 ) -> QuerySet[Actividad]:
-    """Añade a cada actividad su medida hasta el trimestre `hasta` de su vigencia.
+    """Toda actividad con su medida hasta el trimestre `hasta` de la vigencia. `cortes`: su clave, por trimestre.
 
     Anota `cumplimiento`, `reportado` y `anual` (fracciones o nulo), `peso`, `valor` (porcentaje redondeado), `plazo`, y
     por trimestre `e1`…`e4` (cantidad aceptada) y `situacion1`…`situacion4`. Todo mide lo aceptado, salvo `reportado`,
     que mide también lo enviado. `cerrado`: lo que falta vale cero; si no, lo que falta por aceptar en el último
     trimestre no cuenta: ese trimestre todavía no existe.
     """
-    cortes = dict(Corte.objects.filter(vigencia=vigencia, trimestre__lte=hasta).values_list("trimestre", "pk"))
     aceptado = Medida(hasta, frozenset(cortes), cerrado, ACEPTADA)
+    return _anotadas(aceptado, tuple(cortes.items()), hoy, vigencia.anio, vigencia.dias_proxima).all()
+
+
+# Armar la medida cuesta más que consultarla, y una vigencia se mira muchas veces: se arma una por proceso.
+@lru_cache(maxsize=32)
+def _anotadas(
+    aceptado: Medida, cortes: tuple[tuple[int, int], ...], hoy: date, anio: int, dias_proxima: int
+) -> QuerySet[Actividad]:
     fraccion = FloatField()
-    return actividades.annotate(
-        **{f"a{t}": FilteredRelation("avances", condition=Q(avances__corte=pk)) for t, pk in cortes.items()}
+    return Actividad.objects.annotate(
+        **{f"a{t}": FilteredRelation("avances", condition=Q(avances__corte=pk)) for t, pk in cortes}
     ).annotate(
         peso=Formula("COALESCE($ponderacion, 1.0)", fraccion),
         **{f"e{t}": Formula(aceptado.ejecutado(t), fraccion) for t in TRIMESTRES},
@@ -55,7 +66,7 @@ def con_cumplimiento(
         reportado=Formula(replace(aceptado, estados=REPORTADA).cumplimiento, fraccion),
         anual=Formula(aceptado.anual, fraccion),
         valor=Formula(aceptado.valor, fraccion),
-        plazo=Formula(aceptado.plazo(hoy=hoy, anio=vigencia.anio, dias_proxima=vigencia.dias_proxima), CharField()),
+        plazo=Formula(aceptado.plazo(hoy=hoy, anio=anio, dias_proxima=dias_proxima), CharField()),
     )
 
 

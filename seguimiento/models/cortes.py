@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from mipg.restricciones import orden, pares, rango, uno_de
 from mipg.usuarios.models import Dependencia
@@ -113,6 +114,12 @@ class Corte(models.Model):
     def esta_cerrado(self) -> bool:
         """Sus cifras están congeladas."""
         return self.estado == self.Estado.CERRADO
+
+    @cached_property
+    def hasta_aqui(self) -> dict[int, int]:
+        """Los cortes de su vigencia hasta este: la clave de cada uno, por trimestre."""
+        suyos = Corte.objects.de_vigencia(self.vigencia_id).filter(trimestre__lte=self.trimestre)
+        return dict(suyos.values_list("trimestre", "pk"))
 
     def captura_en(self, hoy: date, hasta: date | None = None) -> bool:
         """La ventana está abierta ese día (`hasta` es el plazo de una ampliación)."""

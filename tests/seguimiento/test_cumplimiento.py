@@ -309,7 +309,8 @@ def test_sql_dice_lo_mismo_que_la_funcion_pura(planes, q, abierto):
             partes.append((D(peso), r))
         agregados[plan.pk] = agregar(partes)
 
-    filas = con_cumplimiento(Actividad.objects.all(), vigencia, hasta=q, cerrado=not abierto, hoy=HOY)
+    hasta_q = {t: cortes[t].pk for t in range(1, q + 1)}
+    filas = con_cumplimiento(vigencia, hasta_q, hasta=q, cerrado=not abierto, hoy=HOY)
     assert {a.pk: (porcentaje(a.cumplimiento), porcentaje(a.anual), a.plazo) for a in filas} == esperado
     assert {a.pk: None if a.valor is None else D(str(round(a.valor, 6))) for a in filas} == {
         pk: valor[0] for pk, valor in esperado.items()
