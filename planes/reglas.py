@@ -155,7 +155,7 @@ def trimestres_terminados(actividades: Sequence, anio: int, hoy: date) -> list[i
     return [
         t
         for t in (1, 2, 3, 4)
-        if fin_de_trimestre(anio, t) < hoy and any(getattr(a, f"programado_t{t}") for a in actividades)
+        if fin_de_trimestre(anio, t) < hoy and any(a.programacion[t - 1] is not None for a in actividades)
     ]
 
 

@@ -182,7 +182,7 @@ def _cifra(corte: Corte, ambito: str, grupo: Mapping | None, reportes: Mapping, 
         reportado=porcentaje(grupo.get("reportado")),
         cobertura=porcentaje(grupo.get("cobertura")),
         anual=porcentaje(grupo.get("anual")),
-        semaforo=_semaforo(corte, valor),
+        semaforo=semaforo(valor, corte.vigencia),
         n_partes=grupo.get("n", 0),
         n_con_valor=grupo.get("n_con_valor", 0),
         foto=FotoDeConjunto(
@@ -193,11 +193,6 @@ def _cifra(corte: Corte, ambito: str, grupo: Mapping | None, reportes: Mapping, 
         **reportes,
         **campos,
     )
-
-
-def _semaforo(corte: Corte, valor: Decimal | None) -> Semaforo:
-    vigencia = corte.vigencia
-    return semaforo(valor, satisfactorio=vigencia.umbral_satisfactorio, aceptable=vigencia.umbral_aceptable)
 
 
 def _de_planes(corte: Corte, planes: QuerySet[Plan], sumas: _Sumas) -> list[Cifra]:
@@ -303,7 +298,7 @@ def _de_conjunto(corte: Corte, ambito: str, partes: list[Cifra], **campos) -> Ci
         reportado=porcentaje(fraccion("reportado")),
         cobertura=porcentaje(Decimal(len(con_valor)) / len(partes)) if partes else None,
         anual=porcentaje(fraccion("anual")),
-        semaforo=_semaforo(corte, valor),
+        semaforo=semaforo(valor, corte.vigencia),
         n_partes=len(partes),
         n_con_valor=len(con_valor),
         n_esperados=sum(parte.n_esperados for parte in partes),
@@ -379,7 +374,7 @@ def _de_actividad(
         reportado=porcentaje(actividad.reportado),
         anual=porcentaje(actividad.anual),
         peso=Decimal(repr(actividad.peso)).quantize(Decimal("0.0001")),
-        semaforo=_semaforo(corte, valor),
+        semaforo=semaforo(valor, corte.vigencia),
         plazo=actividad.plazo,
         n_partes=1,
         n_con_valor=int(valor is not None),

@@ -9,13 +9,13 @@ from datetime import date
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import CharField, F, FilteredRelation, FloatField, Q, QuerySet
+from django.db.models import BooleanField, CharField, F, FilteredRelation, FloatField, Q, QuerySet
 
 from planes.models import Actividad, Plan
 from politicas.models import Vigencia
 from seguimiento.formulas import TRIMESTRES, Formula, Medida
 from seguimiento.models import Avance, Corte
-from seguimiento.reglas.cumplimiento import Plazo, Semaforo
+from seguimiento.reglas.cumplimiento import Plazo, Semaforo, tramos
 
 ACEPTADA = (Avance.Estado.ACEPTADO,)
 REPORTADA = (Avance.Estado.ENVIADO, Avance.Estado.AVALADO, Avance.Estado.ACEPTADO)
@@ -43,8 +43,8 @@ def con_cumplimiento(
 
     Anota `cumplimiento`, `reportado` y `anual` (fracciones o nulo), `peso`, `valor` (porcentaje redondeado), `plazo`, y
     por trimestre `e1`…`e4` (cantidad aceptada) y `situacion1`…`situacion4`. Todo mide lo aceptado, salvo `reportado`,
-    que mide también lo enviado. `cerrado`: lo que falta vale cero; si no, lo que falta por aceptar en el último
-    trimestre no cuenta: ese trimestre todavía no existe.
+    que mide también lo enviado; y deja filtrar por `completa`. `cerrado`: lo que falta vale cero; si no, lo que falta
+    por aceptar en el último trimestre no cuenta: ese trimestre todavía no existe.
     """
     aceptado = Medida(hasta, frozenset(cortes), cerrado, ACEPTADA)
     return _anotadas(aceptado, tuple(cortes.items()), hoy, vigencia.anio, vigencia.dias_proxima).all()
@@ -56,34 +56,38 @@ def _anotadas(
     aceptado: Medida, cortes: tuple[tuple[int, int], ...], hoy: date, anio: int, dias_proxima: int
 ) -> QuerySet[Actividad]:
     fraccion = FloatField()
-    return Actividad.objects.annotate(
-        **{f"a{t}": FilteredRelation("avances", condition=Q(avances__corte=pk)) for t, pk in cortes}
-    ).annotate(
-        peso=Formula("COALESCE($ponderacion, 1.0)", fraccion),
-        **{f"e{t}": Formula(aceptado.ejecutado(t), fraccion) for t in TRIMESTRES},
-        **{f"situacion{t}": Formula(aceptado.situacion(t), CharField()) for t in TRIMESTRES},
-        cumplimiento=Formula(aceptado.cumplimiento, fraccion),
-        reportado=Formula(replace(aceptado, estados=REPORTADA).cumplimiento, fraccion),
-        anual=Formula(aceptado.anual, fraccion),
-        valor=Formula(aceptado.valor, fraccion),
-        plazo=Formula(aceptado.plazo(hoy=hoy, anio=anio, dias_proxima=dias_proxima), CharField()),
+    return (
+        Actividad.objects.annotate(
+            **{f"a{t}": FilteredRelation("avances", condition=Q(avances__corte=pk)) for t, pk in cortes}
+        )
+        .annotate(
+            peso=Formula("COALESCE($ponderacion, 1.0)", fraccion),
+            **{f"e{t}": Formula(aceptado.ejecutado(t), fraccion) for t in TRIMESTRES},
+            **{f"situacion{t}": Formula(aceptado.situacion(t), CharField()) for t in TRIMESTRES},
+            cumplimiento=Formula(aceptado.cumplimiento, fraccion),
+            reportado=Formula(replace(aceptado, estados=REPORTADA).cumplimiento, fraccion),
+            anual=Formula(aceptado.anual, fraccion),
+            valor=Formula(aceptado.valor, fraccion),
+            plazo=Formula(aceptado.plazo(hoy=hoy, anio=anio, dias_proxima=dias_proxima), CharField()),
+        )
+        .alias(completa=Formula(aceptado.completa, BooleanField()))
     )
-
-
-def _umbrales(vigencia) -> tuple[float, float]:
-    return float(vigencia.umbral_satisfactorio), float(vigencia.umbral_aceptable)
 
 
 def con_semaforo(filas: QuerySet, semaforo: str, vigencia) -> QuerySet:
     """Filtra actividades ya medidas por su semáforo, sobre el porcentaje redondeado."""
-    satisfactorio, aceptable = _umbrales(vigencia)
-    filtros = {
-        Semaforo.SATISFACTORIO: Q(valor__gte=satisfactorio),
-        Semaforo.ACEPTABLE: Q(valor__lt=satisfactorio, valor__gte=aceptable),
-        Semaforo.MINIMO: Q(valor__lt=aceptable),
-        Semaforo.GRIS: Q(valor__isnull=True),
-    }
-    return filas.filter(filtros[Semaforo(semaforo)])
+    limites = {t.semaforo: {"gte": t.desde, "lt": t.hasta} for t in tramos(vigencia)}
+    suyos = limites.get(Semaforo(semaforo), {"isnull": True})
+    return filas.filter(**{f"valor__{como}": limite for como, limite in suyos.items() if limite is not None})
+
+
+def _conteos_por_semaforo(vigencia) -> dict[str, str]:
+    """`_SUMAS` de cuántas actividades hay en cada color."""
+    de_cada_uno = {Semaforo.GRIS: "valor IS NULL"}
+    for tramo in tramos(vigencia):
+        limites = ((">=", tramo.desde), ("<", tramo.hasta))
+        de_cada_uno[tramo.semaforo] = " AND ".join(f"valor {como} {n}" for como, n in limites if n is not None)
+    return {f"semaforo_{s.lower()}": f"count(CASE WHEN {sql} THEN 1 END)" for s, sql in de_cada_uno.items()}
 
 
 _SUMAS = {
@@ -102,13 +106,8 @@ _SUMAS = {
     "suma_peso_anual": "sum(CASE WHEN anual IS NOT NULL THEN peso END)",
     "suma_anual_simple": "sum(anual)",
     **{f"plazo_{p.value.lower()}": f"count(CASE WHEN plazo = '{p.value}' THEN 1 END)" for p in Plazo},
-    # Los mismos cortes de `con_semaforo`; los dos números son los umbrales de la vigencia.
-    "semaforo_satisfactorio": "count(CASE WHEN valor >= %s THEN 1 END)",
-    "semaforo_aceptable": "count(CASE WHEN valor < %s AND valor >= %s THEN 1 END)",
-    "semaforo_minimo": "count(CASE WHEN valor < %s THEN 1 END)",
-    "semaforo_gris": "count(CASE WHEN valor IS NULL THEN 1 END)",
 }
-SUMAS = tuple(_SUMAS)
+SUMAS = (*_SUMAS, *(f"semaforo_{s.lower()}" for s in Semaforo))
 
 
 def por_grupo(filas: QuerySet[Actividad], *campos: str, vigencia) -> list[dict]:
@@ -129,11 +128,11 @@ def por_grupo(filas: QuerySet[Actividad], *campos: str, vigencia) -> list[dict]:
     )
     sql, parametros = medida.query.sql_with_params()
     grupos = ", ".join(claves)
-    columnas = ", ".join(f"{expresion} AS {nombre}" for nombre, expresion in _SUMAS.items())
+    sumas = _SUMAS | _conteos_por_semaforo(vigencia)
+    columnas = ", ".join(f"{expresion} AS {nombre}" for nombre, expresion in sumas.items())
     consulta = " ".join(
         ["WITH medida AS MATERIALIZED (", sql, ") SELECT", grupos, ",", columnas, "FROM medida GROUP BY", grupos]
     )
-    satisfactorio, aceptable = _umbrales(vigencia)
     with connection.cursor() as cursor:
-        cursor.execute(consulta, (*parametros, satisfactorio, satisfactorio, aceptable, aceptable))
-        return [dict(zip((*campos, *_SUMAS), fila, strict=True)) for fila in cursor.fetchall()]
+        cursor.execute(consulta, parametros)
+        return [dict(zip((*campos, *sumas), fila, strict=True)) for fila in cursor.fetchall()]

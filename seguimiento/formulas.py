@@ -14,7 +14,7 @@ from django.db.models import Func
 
 from mipg.fechas import inicio_de_trimestre
 from seguimiento.models import Avance
-from seguimiento.reglas.cumplimiento import Plazo
+from seguimiento.reglas.cumplimiento import Plazo, es_definitivo
 
 TRIMESTRES = (1, 2, 3, 4)
 # El error de la coma flotante al sumar fracciones exactas como 0,1 + 0,2.
@@ -74,11 +74,14 @@ class Medida:
 
     def _cuenta(self, t: int) -> str:
         programado = f"$p{t} IS NOT NULL"
-        if self.cerrado or t < self.hasta:
+        if es_definitivo(t, corte=self.hasta, cerrado=self.cerrado):
             return programado
-        # A lo que ya completó su meta no se le espera nada más.
-        completa = f"$tipo_meta <> 'CONSTANTE' AND {self._ejecutados} >= $meta - {EPSILON}"
-        return f"{programado} AND ({self._vale(t)} OR {completa})"
+        return f"{programado} AND ({self._vale(t)} OR {self.completa})"
+
+    @property
+    def completa(self) -> str:
+        """Ya completó su meta: no se le espera nada más."""
+        return f"$tipo_meta <> 'CONSTANTE' AND {self._ejecutados} >= $meta - {EPSILON}"
 
     def _con_demanda(self, t: int) -> str:
         return f"{self.situacion(t)} <> '{Avance.Situacion.SIN_DEMANDA}'"

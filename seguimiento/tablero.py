@@ -18,7 +18,7 @@ from seguimiento.cumplimiento import actividades_medidas
 from seguimiento.exportacion import Tabla
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas import hechos
-from seguimiento.reglas.cumplimiento import Plazo, Semaforo
+from seguimiento.reglas.cumplimiento import Plazo, Semaforo, Trimestre, cuales_cuentan
 
 Ambito = Cifra.Ambito
 CIEN = Decimal(100)
@@ -283,14 +283,17 @@ def _motivos(corte: Corte, claves: Iterable[int]) -> dict[tuple[int, int], str]:
 
 def _periodos(corte: Corte, cifra: Cifra, motivos: Mapping[tuple[int, int], str]) -> tuple[Periodo, ...]:
     foto = cifra.detalle
-    periodos = []
-    for t in range(1, corte.trimestre + 1):
-        programado, ejecutado = foto.programado[t - 1], foto.ejecutado[t - 1]
-        sin_demanda = foto.situaciones[t - 1] == Avance.Situacion.SIN_DEMANDA
-        llego = t < corte.trimestre or corte.esta_cerrado or ejecutado is not None or sin_demanda
-        cuenta = programado is not None and llego
-        periodos.append(Periodo(t, programado, ejecutado, sin_demanda, cuenta, motivos.get((cifra.clave, t), "")))
-    return tuple(periodos)
+    trimestres = [
+        Trimestre(programado, ejecutado, situacion == Avance.Situacion.SIN_DEMANDA)
+        for programado, ejecutado, situacion in zip(foto.programado, foto.ejecutado, foto.situaciones, strict=True)
+    ]
+    cuales = cuales_cuentan(
+        trimestres, tipo_meta=foto.tipo_meta, meta=foto.meta, corte=corte.trimestre, cerrado=corte.esta_cerrado
+    )
+    return tuple(
+        Periodo(n, t.programado, t.ejecutado, t.sin_demanda, cuenta, motivos.get((cifra.clave, n), ""))
+        for n, (t, cuenta) in enumerate(zip(trimestres, cuales, strict=False), start=1)
+    )
 
 
 def explicar(corte: Corte, de_actividades: Iterable[Cifra], perfil: Perfil) -> list[Fila]:

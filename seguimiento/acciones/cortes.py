@@ -16,7 +16,6 @@ from planes.models import Plan
 from politicas.models import Vigencia
 from seguimiento import cifras
 from seguimiento.cumplimiento import actividades_del, actividades_medidas
-from seguimiento.formulas import EPSILON
 from seguimiento.models import Ampliacion, Avance, Cifra, Corte
 from seguimiento.reglas import cortes as reglas
 from seguimiento.reglas.avances import DIAS_PARA_CORREGIR
@@ -113,10 +112,7 @@ def sin_reporte_creado(corte: Corte, hoy: date):
     )
     if anterior is None:
         return programadas
-    terminadas = actividades_medidas(anterior, hoy=hoy).filter(
-        anual__gte=1 - EPSILON, tipo_meta__in=["ACUMULADA", "HITO"]
-    )
-    return programadas.exclude(pk__in=terminadas.values("pk"))
+    return programadas.exclude(pk__in=actividades_medidas(anterior, hoy=hoy).filter(completa=True).values("pk"))
 
 
 def _crear_esperados(corte: Corte, por: Usuario, ahora: datetime) -> int:

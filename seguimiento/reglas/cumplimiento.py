@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from django.db import models
 
@@ -27,6 +28,22 @@ class Semaforo(models.TextChoices):
     GRIS = "GRIS", "Sin programación"
 
 
+# Desde qué umbral de la vigencia empieza cada color, del mejor al peor; el último no tiene piso.
+_DESDE = {
+    Semaforo.SATISFACTORIO: "umbral_satisfactorio",
+    Semaforo.ACEPTABLE: "umbral_aceptable",
+    Semaforo.MINIMO: "",
+}
+
+
+class Tramo(NamedTuple):
+    """Los porcentajes de un color: `desde` incluido, `hasta` no; nulo donde no hay límite."""
+
+    semaforo: Semaforo
+    desde: Decimal | None
+    hasta: Decimal | None
+
+
 class Plazo(models.TextChoices):
     """Estado de plazo: dice si se va a tiempo, no cuánto se cumplió."""
 
@@ -41,16 +58,11 @@ class Plazo(models.TextChoices):
 
 @dataclass(frozen=True)
 class Trimestre:
-    """Lo programado y lo aceptado en un trimestre.
-
-    `programado` nulo: no programado. `ejecutado` nulo: sin reporte aceptado. `pendiente`: la ventana sigue abierta
-    y el reporte aún no se acepta, así que el trimestre todavía no cuenta.
-    """
+    """Lo de un trimestre. `programado` nulo: no programado; `ejecutado` nulo: sin reporte aceptado."""
 
     programado: Decimal | None = None
     ejecutado: Decimal | None = None
     sin_demanda: bool = False
-    pendiente: bool = False
 
     @property
     def reportado(self) -> bool:
@@ -75,26 +87,49 @@ class Agregado:
     anual: Decimal | None
 
 
-def medir(*, tipo_meta: str, sentido: str, meta: Decimal, trimestres: Sequence[Trimestre], corte: int) -> Resultado:
-    """Mide una actividad al trimestre `corte` (1–4). `trimestres` son los cuatro del año.
+def es_definitivo(t: int, *, corte: int, cerrado: bool) -> bool:
+    """Lo que falte del trimestre `t` ya vale cero: su corte cerró. El del corte abierto todavía puede llegar."""
+    return cerrado or t < corte
 
-    A la que ya completó su meta no se le espera nada más: su trimestre cuenta aunque la ventana siga abierta.
+
+def cuales_cuentan(
+    trimestres: Sequence[Trimestre], *, tipo_meta: str, meta: Decimal, corte: int, cerrado: bool
+) -> list[bool]:
+    """De T1 al `corte` (1–4), si cada trimestre entra en la cuenta: tenía algo programado, y llegó o ya no se espera.
+
+    A la que ya completó su meta no se le espera nada más, aunque la ventana siga abierta.
     """
-    completa = tipo_meta != "CONSTANTE" and sum((t.ejecutado or Decimal(0) for t in trimestres[:corte]), 0) >= meta
-    hasta = [t for t in trimestres[:corte] if completa or not t.pendiente]
+    hasta = trimestres[:corte]
+    completa = tipo_meta != "CONSTANTE" and _ejecutado(hasta) >= meta
+    return [
+        t.programado is not None and (t.reportado or completa or es_definitivo(n, corte=corte, cerrado=cerrado))
+        for n, t in enumerate(hasta, start=1)
+    ]
+
+
+def _ejecutado(trimestres: Iterable[Trimestre]) -> Decimal:
+    return sum((t.ejecutado or Decimal(0) for t in trimestres), Decimal(0))
+
+
+def medir(
+    *, tipo_meta: str, sentido: str, meta: Decimal, trimestres: Sequence[Trimestre], corte: int, cerrado: bool
+) -> Resultado:
+    """Mide una actividad al trimestre `corte` (1–4), cerrado o abierto. `trimestres` son los cuatro del año."""
+    cuales = cuales_cuentan(trimestres, tipo_meta=tipo_meta, meta=meta, corte=corte, cerrado=cerrado)
+    cuentan = [t for t, cuenta in zip(trimestres, cuales, strict=False) if cuenta]
     if tipo_meta == "CONSTANTE":
-        return _constante(sentido, hasta, trimestres)
-    programado = sum((t.programado or Decimal(0) for t in hasta), Decimal(0))
-    ejecutado = sum((t.ejecutado or Decimal(0) for t in hasta), Decimal(0))
+        return _constante(sentido, cuentan, trimestres)
+    programado = sum((t.programado for t in cuentan), Decimal(0))
+    ejecutado = _ejecutado(trimestres[:corte])
     if tipo_meta == "HITO":
         entregado = UNO if ejecutado >= 1 else Decimal(0)
         return Resultado(entregado if programado else None, entregado)
     return Resultado(ejecutado / programado if programado else None, min(ejecutado / meta, UNO))
 
 
-def _constante(sentido: str, hasta: Sequence[Trimestre], trimestres: Sequence[Trimestre]) -> Resultado:
-    sin_demanda = sum(t.programado is not None and t.sin_demanda for t in hasta)
-    terminos = [_termino(sentido, t) for t in hasta if t.programado is not None and not t.sin_demanda]
+def _constante(sentido: str, cuentan: Sequence[Trimestre], trimestres: Sequence[Trimestre]) -> Resultado:
+    terminos = [_termino(sentido, t) for t in cuentan if not t.sin_demanda]
+    sin_demanda = len(cuentan) - len(terminos)
     del_anio = sum(t.programado is not None for t in trimestres) - sin_demanda
     suma = sum(terminos, Decimal(0))
     return Resultado(suma / len(terminos) if terminos else None, suma / del_anio if del_anio else None)
@@ -142,13 +177,17 @@ def porcentaje(fraccion: Decimal | float | None) -> Decimal | None:
     return (Decimal(fraccion) * 100 + HOLGURA).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
-def semaforo(valor: Decimal | None, *, satisfactorio: Decimal, aceptable: Decimal) -> Semaforo:
-    """Color (con su texto) de un porcentaje ya redondeado; gris si es nulo."""
+def tramos(vigencia) -> tuple[Tramo, ...]:
+    """Los tramos del semáforo con los umbrales de la vigencia, del mejor al peor. Sin valor no hay tramo: es gris."""
+    pisos = [getattr(vigencia, umbral) if umbral else None for umbral in _DESDE.values()]
+    return tuple(map(Tramo, _DESDE, pisos, (None, *pisos)))
+
+
+def semaforo(valor: Decimal | None, vigencia) -> Semaforo:
+    """Color (con su texto) de un porcentaje ya redondeado, con los umbrales de la vigencia; gris si es nulo."""
     if valor is None:
         return Semaforo.GRIS
-    if valor >= satisfactorio:
-        return Semaforo.SATISFACTORIO
-    return Semaforo.ACEPTABLE if valor >= aceptable else Semaforo.MINIMO
+    return next(t.semaforo for t in tramos(vigencia) if t.desde is None or valor >= t.desde)
 
 
 def estado_de_plazo(
@@ -182,7 +221,7 @@ def estado_de_plazo(
     ):
         return Plazo.FINALIZADA
     if anual is not None and anual >= 1:
-        a_tiempo = sum((t.ejecutado or Decimal(0) for n, t in enumerate(hasta, start=1) if es_a_tiempo(n)), Decimal(0))
+        a_tiempo = _ejecutado(t for n, t in enumerate(hasta, start=1) if es_a_tiempo(n))
         return Plazo.CUMPLIDA if a_tiempo >= meta else Plazo.CUMPLIDA_CON_RETRASO
     if fecha_fin is not None and (fecha_fin <= hoy if definitivo else fecha_fin < hoy):
         return Plazo.VENCIDA

@@ -181,11 +181,12 @@ def test_una_sola_actividad_sin_peso_se_dice_en_singular():
 
 
 @pytest.mark.parametrize(("hoy", "terminados"), [
-    (date(2026, 3, 31), []), (date(2026, 4, 1), [1]), (date(2027, 1, 1), [1, 2]),
+    (date(2026, 3, 31), []), (date(2026, 4, 1), [1]), (date(2027, 1, 1), [1, 2, 3]),
 ])  # fmt: skip
 def test_los_trimestres_que_ya_terminaron_se_advierten(hoy, terminados):
-    una = SimpleNamespace(programado_t1=2, programado_t2=None, programado_t3=None, programado_t4=None)
-    otra = SimpleNamespace(programado_t1=None, programado_t2=1, programado_t3=0, programado_t4=None)
+    una = SimpleNamespace(programacion=(2, None, None, None))
+    # Un 0 programado también se espera: es la meta de lo que no debe pasar.
+    otra = SimpleNamespace(programacion=(None, 1, 0, None))
     assert reglas.trimestres_terminados([una, otra], 2026, hoy) == terminados
 
 

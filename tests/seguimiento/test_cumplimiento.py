@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal as D
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,7 @@ from seguimiento.reglas.cumplimiento import (
     Semaforo,
     Trimestre,
     agregar,
+    cuales_cuentan,
     estado_de_plazo,
     media,
     medir,
@@ -24,19 +26,15 @@ from seguimiento.reglas.cumplimiento import (
 from tests import fabricas as f
 
 
-def _medir(tipo, meta, programado, ejecutado, corte, sentido="ASCENDENTE", sin_demanda=(), pendientes=()):
+def _medir(tipo, meta, programado, ejecutado, corte, sentido="ASCENDENTE", sin_demanda=(), cerrado=True):
     return medir(
         tipo_meta=tipo,
         sentido=sentido,
         meta=D(meta),
         corte=corte,
+        cerrado=cerrado,
         trimestres=[
-            Trimestre(
-                None if p is None else D(str(p)),
-                None if e is None else D(str(e)),
-                sin_demanda=t in sin_demanda,
-                pendiente=t in pendientes,
-            )
+            Trimestre(None if p is None else D(str(p)), None if e is None else D(str(e)), sin_demanda=t in sin_demanda)
             for t, (p, e) in enumerate(zip(programado, ejecutado, strict=True), start=1)
         ],
     )
@@ -98,11 +96,14 @@ def test_cada_tipo_de_meta(caso, esperado):
 
 def test_con_la_ventana_abierta_lo_que_falta_no_cuenta_como_cero():
     cerrado = _medir("ACUMULADA", 10, (5, 5, None, None), (5, None, None, None), 2)
-    abierto = _medir("ACUMULADA", 10, (5, 5, None, None), (5, None, None, None), 2, pendientes={2})
+    abierto = _medir("ACUMULADA", 10, (5, 5, None, None), (5, None, None, None), 2, cerrado=False)
 
     assert cerrado.cumplimiento == D("0.5")
     assert abierto.cumplimiento == D(1)
-    assert _medir("HITO", 1, (None, 1, None, None), (None,) * 4, 2, pendientes={2}).cumplimiento is None
+    assert _medir("HITO", 1, (None, 1, None, None), (None,) * 4, 2, cerrado=False).cumplimiento is None
+
+
+UMBRALES = SimpleNamespace(umbral_satisfactorio=D(90), umbral_aceptable=D(80))
 
 
 def test_lo_que_ya_completo_su_meta_cuenta_con_la_ventana_abierta():
@@ -111,11 +112,29 @@ def test_lo_que_ya_completo_su_meta_cuenta_con_la_ventana_abierta():
     acumulada = (4, 4, 2, None), (10, None, None, None)
 
     for tipo, meta, (programado, ejecutado) in (("HITO", 1, hito), ("ACUMULADA", 10, acumulada)):
-        abierto = _medir(tipo, meta, programado, ejecutado, 2, pendientes={2})
+        abierto = _medir(tipo, meta, programado, ejecutado, 2, cerrado=False)
         assert abierto == _medir(tipo, meta, programado, ejecutado, 2)
         assert abierto.cumplimiento >= 1
     # La constante sin reportar sí se espera: todavía no existe.
-    assert _medir("CONSTANTE", 1, (1, 1, 1, 1), (1, None, None, None), 2, pendientes={2}).cumplimiento == 1
+    assert _medir("CONSTANTE", 1, (1, 1, 1, 1), (1, None, None, None), 2, cerrado=False).cumplimiento == 1
+
+
+@pytest.mark.parametrize(
+    ("tipo", "ejecutado", "corte", "cerrado", "cuentan"),
+    [
+        ("ACUMULADA", (2, None, None, None), 2, True, [True, True]),
+        ("ACUMULADA", (2, None, None, None), 2, False, [True, False]),
+        ("ACUMULADA", (None, 2, None, None), 2, False, [True, True]),
+        ("ACUMULADA", (10, None, None, None), 2, False, [True, True]),
+        ("CONSTANTE", (10, None, None, None), 2, False, [True, False]),
+        ("ACUMULADA", (10, None, 3, None), 3, True, [True, True, False]),
+    ],
+    ids=["cerrado", "falta", "llegó", "ya completa", "constante", "sin programar"],
+)
+def test_que_trimestres_entran_en_la_cuenta(tipo, ejecutado, corte, cerrado, cuentan):
+    programado = (5, 5, None, None)
+    trimestres = [Trimestre(p and D(p), e and D(e)) for p, e in zip(programado, ejecutado, strict=True)]
+    assert cuales_cuentan(trimestres, tipo_meta=tipo, meta=D(10), corte=corte, cerrado=cerrado) == cuentan
 
 
 @pytest.mark.parametrize(
@@ -129,7 +148,7 @@ def test_lo_que_ya_completo_su_meta_cuenta_con_la_ventana_abierta():
     ],
 )
 def test_el_semaforo_se_decide_sobre_el_numero_redondeado(valor, esperado):
-    assert semaforo(valor, satisfactorio=D(90), aceptable=D(80)) == esperado
+    assert semaforo(valor, UMBRALES) == esperado
 
 
 def test_se_redondea_a_dos_decimales_mitad_hacia_arriba():
@@ -245,11 +264,13 @@ def _actividades(dibujar):
     planes=st.lists(st.tuples(_actividades(), _actividades(), _actividades()), min_size=1, max_size=2),
     q=st.integers(1, 4),
     abierto=st.booleans(),
+    umbrales=st.sampled_from([(D(90), D(80)), (D("66.67"), D("33.33"))]),
 )
-def test_sql_dice_lo_mismo_que_la_funcion_pura(planes, q, abierto):
+def test_sql_dice_lo_mismo_que_la_funcion_pura(planes, q, abierto, umbrales):
     Avance.objects.all().delete()
     Actividad.objects.all().delete()
     vigencia = f.vigencia()
+    vigencia.umbral_satisfactorio, vigencia.umbral_aceptable = umbrales
     vigencia.cortes.all().delete()
     cortes = {
         t: f.corte(t, "CERRADO" if t < q or not abierto else ("ABIERTO" if t == q else "PROGRAMADO"))
@@ -287,11 +308,10 @@ def test_sql_dice_lo_mismo_que_la_funcion_pura(planes, q, abierto):
                     programado.get(t),
                     reportes.get(t, (None, None))[1],
                     sin_demanda=reportes.get(t, ("", None))[0] == "SIN_DEMANDA",
-                    pendiente=abierto and t == q and t in programado and t not in reportes,
                 )
                 for t in (1, 2, 3, 4)
             ]
-            r = medir(tipo_meta=tipo, sentido=sentido, meta=meta, trimestres=trimestres, corte=q)
+            r = medir(tipo_meta=tipo, sentido=sentido, meta=meta, trimestres=trimestres, corte=q, cerrado=not abierto)
             plazo = estado_de_plazo(
                 anio=2026,
                 fecha_inicio=date(2026, 1, 15),
@@ -321,9 +341,7 @@ def test_sql_dice_lo_mismo_que_la_funcion_pura(planes, q, abierto):
         assert porcentaje(sql) == porcentaje(agregado.cumplimiento)
         assert porcentaje((fila["suma_peso_con_valor"] or 0) / fila["suma_peso"]) == porcentaje(agregado.cobertura)
     for color in Semaforo:
-        de_ese_color = {
-            pk for pk, (valor, *_) in esperado.items() if semaforo(valor, satisfactorio=D(90), aceptable=D(80)) == color
-        }
+        de_ese_color = {pk for pk, (valor, *_) in esperado.items() if semaforo(valor, vigencia) == color}
         assert set(con_semaforo(filas, color, vigencia).values_list("pk", flat=True)) == de_ese_color
         contadas = por_grupo(filas, "plan", "dependencia", vigencia=vigencia)
         assert sum(fila[f"semaforo_{color.lower()}"] for fila in contadas) == len(de_ese_color)

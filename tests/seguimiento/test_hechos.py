@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from mipg.hechos import Hecho
+from seguimiento import tablero
 from seguimiento.acciones import cortes
 from seguimiento.models import Avance
 from seguimiento.reglas import hechos
@@ -101,3 +102,15 @@ def test_lo_que_no_se_reporto_se_dice_al_revisar_el_trimestre_siguiente_y_nunca_
     assert "T2: — de 3 (por aceptar: todavía no cuenta)" in del_plan
     assert "T2: — de 100 (falta por reportar: todavía no cuenta)" in del_plan
     assert "No reportó El corte cerró: vale cero" in detalle
+
+
+@pytest.mark.django_db
+def test_la_pagina_cuenta_lo_que_cuenta_la_cifra(quien):
+    """Un hito entregado antes de su trimestre no espera nada: la página no puede decir que todavía no cuenta."""
+    t1, t2 = f.corte(1, "CERRADO"), f.corte(2)
+    hito = f.actividad(f.plan("APROBADO"), (None, 1, None, None), tipo_meta="HITO", meta=1)
+    firmas = {"reportado_por": f.persona(), "avalado_por": f.persona(), "aceptado_por": f.persona()}
+    f.avance(hito, t1, "ACEPTADO", 1, **firmas)
+    cifra = tablero.cifras_de(t2, tablero.actividades(t2, hoy=f.HOY))
+    (fila,) = tablero.explicar(t2, cifra, quien.comite.perfil(f.HOY))
+    assert (fila.cifra.cumplimiento, fila.programado, fila.ejecutado) == (100, 1, 1)
