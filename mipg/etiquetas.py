@@ -49,6 +49,11 @@ def cantidad(valor: Decimal | int | None) -> str:
     return _a_la_colombiana(texto)
 
 
+def contar(cuantos: int, singular: str, plural: str = "") -> str:
+    """«1 fila», «1.200 filas»: la cantidad con su nombre; `plural`, si no es el singular y una «s»."""
+    return f"{cantidad(cuantos)} {singular if cuantos == 1 else plural or singular + 's'}"
+
+
 @register.filter
 def con_unidad(valor: Decimal | int | None, unidad: str) -> str:
     """Una cantidad con su unidad: «3 informes», «80 %». Con 1, la unidad va aparte: nadie lee «1 informes»."""

@@ -20,6 +20,7 @@ from django.db import IntegrityError, models
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
+from mipg.libros.formato import MUY_GRANDE, TAMANO_MAXIMO
 from mipg.libros.libro import escribir_numero
 from mipg.libros.numeros import leer_numero
 from mipg.libros.textos import ValorInvalido
@@ -120,6 +121,22 @@ class CampoArchivo(forms.FileField):
         "empty": "El archivo está vacío. Compruebe que lo guardó antes de subirlo.",
         "contradiction": "Suba un archivo o marque la casilla para quitarlo, pero no las dos cosas.",
     }
+
+
+class ArchivoDeTablaForm(forms.Form):
+    """Un archivo que se lee como tabla; su tamaño se mira antes de abrirlo."""
+
+    archivo = CampoArchivo(
+        label="Archivo",
+        help_text=f"Excel (.xlsx) o CSV, de hasta {TAMANO_MAXIMO // 1024 // 1024} MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+    def clean_archivo(self):
+        """El archivo, si cabe."""
+        if self.cleaned_data["archivo"].size > TAMANO_MAXIMO:
+            raise ValidationError(MUY_GRANDE)
+        return self.cleaned_data["archivo"]
 
 
 _CAMPOS = {

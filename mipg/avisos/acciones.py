@@ -23,11 +23,11 @@ from mipg.correo import Correo, componer
 from mipg.fechas import en_bogota, en_palabras, fin_del_dia, habiles_entre
 from mipg.libros import Libro
 from mipg.obligaciones import Obligacion
-from mipg.reglas import Problema, ReglaIncumplida, exigir
+from mipg.reglas import ReglaIncumplida, exigir
 from mipg.texto import clave_de_orden
 from mipg.usuarios.acciones import asignar, crear_persona
-from mipg.usuarios.importacion import entender
 from mipg.usuarios.models import Dependencia, Usuario
+from mipg.usuarios.personas import entender
 from mipg.usuarios.reglas import problemas_para_invitar
 
 registro = logging.getLogger(__name__)
@@ -350,10 +350,10 @@ def invitar(*, persona: Usuario, por: Usuario, ahora: datetime) -> None:
 def importar_personas(*, libro: Libro, con_invitacion: bool, por: Usuario, ahora: datetime) -> dict[str, int]:
     """Crea las personas y los roles de un libro y, si se pide, invita a las nuevas: todo o nada.
 
-    Devuelve `Lectura.cuantas`. Lanza `ReglaIncumplida` con cada error por fila y columna.
+    Devuelve `LecturaDePersonas.cuantas`. Lanza como `LecturaDeLista.exigir_que_se_pueda`.
     """
     lectura = entender(libro, hoy=en_bogota(ahora), quien=por.email)
-    exigir([Problema(falta.mensaje, donde=falta.donde) for falta in lectura.faltas])
+    lectura.exigir_que_se_pueda()
     dependencias = Dependencia.objects.in_bulk({fila.dependencia for fila in lectura.filas})
     nuevas: dict[str, Usuario] = {}
     existentes = Usuario.objects.in_bulk({fila.persona for fila in lectura.filas if fila.persona})

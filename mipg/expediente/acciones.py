@@ -34,7 +34,8 @@ from mipg.expediente.reglas import (
     reconocer,
 )
 from mipg.fechas import en_bogota
-from mipg.libros import ColumnaLeida
+from mipg.libros import ArchivoInvalido, ColumnaLeida, Libro
+from mipg.libros import leer as leer_libro
 from mipg.libros.columnas import SIN_TITULO
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, Transiciones, exigir
 from mipg.texto import normalizar
@@ -163,10 +164,12 @@ def recibir_importacion(
     por: Usuario,
     ahora: datetime,
     filas: int = 0,
+    lectura: str = EstadoEmision.PEDIDA,
 ) -> Importacion:
     """Guarda el archivo subido para revisarlo. El mismo archivo de la misma persona, sin aplicar, no se repite.
 
-    Si aquel no se pudo leer, vuelve a la espera.
+    `lectura`: `LISTA` si se lee cada vez que se mira y no se guarda lo entendido. Si aquel no se pudo leer, vuelve a la
+    espera.
     """
     huella = hashlib.sha256(contenido).hexdigest()
     # Un doble clic llega dos veces a la vez: el segundo espera aquí y encuentra el primero.
@@ -187,6 +190,7 @@ def recibir_importacion(
         nombre=nombre[-200:],
         sha256=huella,
         filas=filas,
+        lectura=lectura,
         creada_en=ahora,
         creada_por=por,
     )
@@ -195,6 +199,15 @@ def recibir_importacion(
         importacion.save()
         registrar(importacion, verbo="subir", por=por, ahora=ahora)
     return importacion
+
+
+def abrir_libro(importacion: Importacion) -> Libro:
+    """El libro de un archivo subido. Lanza `ArchivoInvalido` si no se puede leer o ya no está."""
+    try:
+        with importacion.archivo.open("rb") as archivo:
+            return leer_libro(importacion.nombre, archivo.read())
+    except FileNotFoundError as error:
+        raise ArchivoInvalido("El archivo ya no está guardado. Descártelo y súbalo de nuevo.") from error
 
 
 def exigir_vista(importacion: Importacion, *vistas: str) -> None:

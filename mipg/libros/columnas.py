@@ -70,6 +70,14 @@ class Tabla:
         """Una nota sobre el título de una columna."""
         return Nota(codigo, self.hoja.nombre, self.encabezado.fila, columna.letra, columna.titulo, mensaje)
 
+    def nota_de(self, codigo: str, fila: Fila | None, campo: str, mensaje: str, valor: str | None = None) -> Nota:
+        """Una nota sobre el `campo` de una fila (o, sin fila, del encabezado); `valor` reemplaza al de la celda."""
+        indice, encabezado = self.indices.get(campo, 0), self.encabezado.fila if self.encabezado else 0
+        celda = fila.celdas.get(indice) if fila else None
+        literal = (celda.texto if celda else "") if valor is None else valor
+        numero = fila.numero if fila else encabezado
+        return Nota(codigo, self.hoja.nombre, numero, letra(indice) if indice else "", literal, mensaje)
+
 
 class Aspirante(NamedTuple):
     """Una columna que puede llevar un campo; de dos que aspiran al mismo, lo lleva la menor.
@@ -243,5 +251,5 @@ def _avisos(
             yield tabla.nota("columna_oculta", columna, mensaje)
         if aspirante.de_otra_vigencia and vocabulario.es_de_una_vigencia(aspirante.campo):
             de_que = "otro año" if aspirante.de_otra_vigencia == _DE_OTRA else "varios años"
-            mensaje = f"El título es de {de_que} y el plan, de la vigencia {vigencia}. Compruebe que es la correcta."
+            mensaje = f"El título es de {de_que} y se importa en la vigencia {vigencia}. Compruebe que es la correcta."
             yield tabla.nota("columna_de_otra_vigencia", columna, mensaje)

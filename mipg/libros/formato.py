@@ -31,9 +31,10 @@ DANADO = (
     "El archivo está dañado o incompleto y no se puede abrir. Ábralo en Excel, guárdelo de nuevo como .xlsx y "
     "vuelva a subirlo."
 )
+MUY_GRANDE = f"El archivo pesa más de {TAMANO_MAXIMO // 1024 // 1024} MB. Quítele imágenes y hojas que no hagan falta."
 BOMBA = (
     "El archivo ocupa demasiado al descomprimirlo. Suele pasar cuando hay formato en miles de filas vacías: borre "
-    "las filas que están debajo de su última actividad, guarde el archivo y vuelva a subirlo."
+    "las filas que están debajo de sus datos, guarde el archivo y vuelva a subirlo."
 )
 
 
@@ -52,11 +53,11 @@ _FIRMAS = (
     ),
     (
         b"{\\rtf",
-        "El archivo es un documento de texto (RTF), no una hoja de cálculo. Suba el plan en Excel o CSV.",
+        "El archivo es un documento de texto (RTF), no una hoja de cálculo. Súbalo en Excel o CSV.",
     ),
     (
         b"PAR1",
-        "El archivo no es una hoja de cálculo. Suba el plan en Excel (.xlsx) o CSV.",
+        "El archivo no es una hoja de cálculo. Súbalo en Excel (.xlsx) o CSV.",
     ),
 )
 
@@ -66,11 +67,11 @@ _FLUJOS_OLE = (
     ("_VBA_PROJECT_CUR", CON_MACROS),
     (
         "WordDocument",
-        "El archivo es un documento de Word, no una hoja de cálculo. Suba el plan en Excel o CSV.",
+        "El archivo es un documento de Word, no una hoja de cálculo. Súbalo en Excel o CSV.",
     ),
     (
         "PowerPoint Document",
-        "El archivo es una presentación, no una hoja de cálculo. Suba el plan en Excel o CSV.",
+        "El archivo es una presentación, no una hoja de cálculo. Súbalo en Excel o CSV.",
     ),
     ("Workbook", f"El archivo es un Excel antiguo (97-2003, .xls). {_GUARDE_COMO_XLSX}"),
     ("Book", f"El archivo es un Excel antiguo (95, .xls). {_GUARDE_COMO_XLSX}"),
@@ -79,8 +80,8 @@ _FLUJOS_OLE = (
 # Cada fila: un miembro que delata el tipo de un zip (por su principio) y qué decir.
 _MIEMBROS_ZIP = (
     ("xl/workbook.bin", f"El archivo es un libro binario de Excel (.xlsb). {_GUARDE_COMO_XLSX}"),
-    ("word/", "El archivo es un documento de Word, no una hoja de cálculo. Suba el plan en Excel o CSV."),
-    ("ppt/", "El archivo es una presentación, no una hoja de cálculo. Suba el plan en Excel o CSV."),
+    ("word/", "El archivo es un documento de Word, no una hoja de cálculo. Súbalo en Excel o CSV."),
+    ("ppt/", "El archivo es una presentación, no una hoja de cálculo. Súbalo en Excel o CSV."),
     (
         "content.xml",
         "El archivo es de LibreOffice (.ods u otro). Ábralo, use Archivo › Guardar como › «Excel 2007-365 (.xlsx)» "
@@ -100,12 +101,12 @@ _MARCADO = (
     (re.compile(r"^<\?xml"), f"El archivo es un XML, no un libro de Excel. {_GUARDE_COMO_XLSX}"),
     (
         re.compile(r"^<svg\b"),
-        "El archivo es una imagen, no una hoja de cálculo. Suba el plan en Excel o CSV.",
+        "El archivo es una imagen, no una hoja de cálculo. Súbalo en Excel o CSV.",
     ),
 )
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-_DESCONOCIDO = "El archivo no es una hoja de cálculo que se pueda leer. Suba el plan en Excel (.xlsx) o CSV."
+_DESCONOCIDO = "El archivo no es una hoja de cálculo que se pueda leer. Súbalo en Excel (.xlsx) o CSV."
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 _OTRA_CODIFICACION = (
     "Las tildes y las eñes del archivo no se entienden: está en una codificación que no se reconoce o ya las perdió. "
@@ -124,11 +125,9 @@ _MARCAS_DE_ORDEN = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"
 def reconocer(contenido: bytes) -> Formato:
     """Devuelve el formato de `contenido`; lanza `ArchivoInvalido` si no es un xlsx sano ni un texto."""
     if not contenido.strip():
-        raise ArchivoInvalido("El archivo está vacío. Compruebe que guardó el plan antes de subirlo.")
+        raise ArchivoInvalido("El archivo está vacío. Compruebe que lo guardó antes de subirlo.")
     if len(contenido) > TAMANO_MAXIMO:
-        raise ArchivoInvalido(
-            f"El archivo pesa más de {TAMANO_MAXIMO // 1024 // 1024} MB. Quítele imágenes y hojas que no sean el plan."
-        )
+        raise ArchivoInvalido(MUY_GRANDE)
     if contenido.startswith(b"PK"):
         _revisar_zip(contenido)
         return Formato.XLSX
@@ -201,7 +200,7 @@ def _revisar_zip(contenido: bytes) -> None:
             raise ArchivoInvalido(mensaje)
     if "[Content_Types].xml" not in nombres or not any("worksheets/" in nombre for nombre in nombres):
         raise ArchivoInvalido(
-            "El archivo es un comprimido (.zip) sin un libro de Excel legible. Descomprímalo y suba el plan en Excel."
+            "El archivo es un comprimido (.zip) sin un libro de Excel legible. Descomprímalo y suba el libro de Excel."
         )
     total = sum(miembro.file_size for miembro in miembros)
     sospechoso = total > _DESCOMPRIMIDO_INOFENSIVO and total / len(contenido) > RAZON_MAXIMA

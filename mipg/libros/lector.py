@@ -72,7 +72,7 @@ def leer(nombre: str, contenido: bytes) -> Libro:
     leer_formato = {Formato.XLSX: _leer_xlsx, Formato.TEXTO: _leer_texto}[reconocer(contenido)]
     hojas = tuple(leer_formato(nombre, contenido))
     if not any(hoja.filas for hoja in hojas):
-        raise ArchivoInvalido("El archivo no tiene datos en ninguna hoja. Compruebe que subió el plan correcto.")
+        raise ArchivoInvalido("El archivo no tiene datos en ninguna hoja. Compruebe que subió el correcto.")
     return Libro(hojas)
 
 
@@ -167,7 +167,7 @@ _FORMULA_CON_VALOR_VACIO = re.compile(
 )
 _FINALES_DE_VALOR = (b"v>", b"is>", b"f>", b"<f ", b":f ")
 
-# Lo que un plan no necesita del libro y hace fallar a openpyxl cuando viene mal armado o recortado.
+# Lo que no hace falta del libro y hace fallar a openpyxl cuando viene mal armado o recortado.
 _PARTES_SOBRANTES = re.compile(
     r"worksheets/_rels/|drawings/|charts/|chartsheets/|dialogsheets/|media/|pivot|externalLinks/|printerSettings/"
     r"|docProps/|theme/|comments|tables/|customXml/|activeX/|embeddings/"
@@ -368,10 +368,10 @@ def _es_de_mes(formato: str) -> bool:
 def _exigir_topes(sujeto: str, filas: int, columnas: int = 0) -> None:
     if filas > FILAS_MAXIMAS:
         raise ArchivoInvalido(
-            f"{sujeto} tiene más de {FILAS_MAXIMAS} filas con datos. Suba un plan por archivo, sin hojas de registro."
+            f"{sujeto} tiene más de {FILAS_MAXIMAS} filas con datos. Súbalo por partes, sin hojas de registro."
         )
     if columnas > COLUMNAS_MAXIMAS:
         raise ArchivoInvalido(
-            f"{sujeto} tiene datos hasta la columna {letra(columnas)}. El plan debe caber en {COLUMNAS_MAXIMAS} "
+            f"{sujeto} tiene datos hasta la columna {letra(columnas)}. Debe caber en {COLUMNAS_MAXIMAS} "
             "columnas: borre lo que haya a la derecha."
         )

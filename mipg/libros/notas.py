@@ -9,18 +9,13 @@ VACIO: Mapping = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Elecciones:
-    """Correcciones de la persona para este archivo.
+    """Correcciones de la persona para este archivo; quien importa puede heredar y añadir las suyas.
 
-    `hoja`, el nombre de la hoja que trae el plan; `columnas`, de letra a campo («» para no usarla);
-    `dependencias`, de texto normalizado a id (0 si no es una dependencia sino una persona: queda como enlace);
-    `omitir_ocultas`, no importar las filas ocultas; `otra_vigencia`, importar aunque todas las fechas sean de otro año.
+    `hoja`, el nombre de la que se lee; `columnas`, de letra a campo («» para no usarla).
     """
 
     hoja: str | None = None
     columnas: Mapping[str, str] = field(default_factory=dict)
-    dependencias: Mapping[str, int] = field(default_factory=dict)
-    omitir_ocultas: bool = False
-    otra_vigencia: bool = False
 
 
 @dataclass(frozen=True)

@@ -61,15 +61,17 @@ def _sin_la_parte(palabras: Sequence[str], parte: Sequence[str]) -> list[str] | 
 class Vocabulario:
     """Las palabras de una clase de archivo y lo que sus columnas tienen de particular.
 
-    `sinonimos`: de cada campo, cómo lo titulan, de lo más a lo menos específico. `principal`: el campo sin el que una
-    hoja no es de estas. `ajenas`: palabras que descartan una columna conocida que no se importa. `acompanantes`: las
-    que pueden rodear a un título conocido sin cambiarlo («Fecha estimada de fin de la actividad»), y `nucleos`, los
-    títulos de una palabra que las admiten. `primeras_palabras`: último recurso, a qué campo lleva un título por cómo
-    empieza. `de_texto`: campos que sólo pueden ser de una columna con letras. `alternativas`: si dos columnas aspiran a
-    un campo, a cuál pasa la menos específica. `de_antes`: campos cuyo título puede nombrar otro año. Una clase de
+    `que`: lo que trae («actividades», «personas»), para decirlo. `sinonimos`: de cada campo, cómo lo titulan, de lo
+    más a lo menos específico. `principal`: el campo sin el que una hoja no es de estas. `ajenas`: palabras que
+    descartan una columna conocida que no se importa. `acompanantes`: las que pueden rodear a un título conocido sin
+    cambiarlo («Fecha estimada de fin de la actividad»), y `nucleos`, los títulos de una palabra que las admiten.
+    `primeras_palabras`: último recurso, a qué campo lleva un título por cómo empieza. `de_texto`: campos que sólo
+    pueden ser de una columna con letras. `alternativas`: si dos columnas aspiran a un campo, a cuál pasa la menos
+    específica. `de_antes`: campos cuyo título puede nombrar otro año. Una clase de
     archivo con reglas propias (los períodos de un plan) hereda y las añade.
     """
 
+    que: str
     sinonimos: Mapping[str, tuple[str, ...]]
     principal: str
     ajenas: frozenset[str] = frozenset()

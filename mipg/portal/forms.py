@@ -10,13 +10,11 @@ from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 
 from mipg.buscador.funciones import que_contiene
-from mipg.expediente.reglas import problemas_de_archivo
-from mipg.formularios import CampoArchivo, CampoFecha
+from mipg.formularios import ArchivoDeTablaForm, CampoArchivo, CampoFecha
 from mipg.libros import ArchivoInvalido, leer
 from planes.models import Plan
 from politicas.models import Vigencia
 
-TAMANO_MAXIMO = 2 * 1024 * 1024
 _FUERA = "Elija una fecha entre 2020 y 2040."
 
 
@@ -29,31 +27,32 @@ class EnsayoForm(forms.Form):
     )
 
 
-class ListaForm(forms.Form):
+class ListaForm(ArchivoDeTablaForm):
     """Archivo con una lista: personas y sus roles, o dependencias."""
 
-    archivo = CampoArchivo(label="Archivo", help_text="Excel (.xlsx) o CSV, de hasta 2 MB.")
-
     def clean_archivo(self):
-        archivo = self.cleaned_data["archivo"]
-        if archivo.size > TAMANO_MAXIMO:
-            raise forms.ValidationError("El archivo pesa más de 2 MB. Quítele imágenes y hojas que no sean la lista.")
+        archivo = super().clean_archivo()
         try:
             leer(archivo.name, archivo.read())
         except ArchivoInvalido as error:
             raise forms.ValidationError(error.mensaje) from error
         archivo.seek(0)
-        problemas = problemas_de_archivo(archivo.name, archivo.read(), TAMANO_MAXIMO)
-        archivo.seek(0)
-        if problemas:
-            raise forms.ValidationError([p.mensaje for p in problemas])
         return archivo
 
 
-class AplicarForm(forms.Form):
-    """Confirmación de la importación de personas; `huella` dice qué vista previa se está confirmando."""
+class ConfirmarForm(forms.Form):
+    """Confirmación de la importación de una lista; `huella` dice qué vista previa se está confirmando."""
 
     huella = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def opciones(self) -> dict:
+        """Lo que la persona decide al confirmar, con los nombres de la acción."""
+        return {campo: valor for campo, valor in self.cleaned_data.items() if campo != "huella"}
+
+
+class InvitarForm(ConfirmarForm):
+    """Confirmación de la importación de personas."""
 
     invitar = forms.BooleanField(
         label="Enviar la invitación a las personas nuevas",

@@ -33,7 +33,6 @@ urlpatterns = [
     path("personas/importar/", views.personas_importar, name="personas_importar"),
     path("personas/importar/plantilla/", views.personas_plantilla, name="personas_plantilla"),
     path("personas/importar/<int:pk>/", views.personas_importacion, name="personas_importacion"),
-    path("personas/importar/<int:pk>/descartar/", views.personas_descartar, name="personas_descartar"),
     path("personas/<int:pk>/invitar/", views.persona_invitar, name="persona_invitar"),
     path("salud/", views.salud, name="salud"),
     path("salud/lista/", views.salud_lista, name="salud_lista"),

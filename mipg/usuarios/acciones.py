@@ -1,4 +1,4 @@
-"""Verbos sobre personas: crear, editar, desactivar, reactivar, asignar y terminar una asignación."""
+"""Verbos sobre personas (crear, editar, desactivar, reactivar, asignar, terminar) e importar dependencias."""
 
 from datetime import date, datetime
 
@@ -8,8 +8,10 @@ from django.db import transaction
 
 from mipg.bitacora.acciones import registrar
 from mipg.fechas import en_bogota
+from mipg.libros import Libro
 from mipg.reglas import EstadoCambiado, exigir
-from mipg.usuarios.models import Asignacion, Dependencia, Usuario
+from mipg.usuarios.dependencias import entender
+from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
 from mipg.usuarios.reglas import problemas_para_asignar, problemas_para_desactivar, problemas_para_terminar
 from mipg.usuarios.roles import Rol
 
@@ -178,3 +180,38 @@ def terminar_asignacion(*, asignacion: Asignacion, hasta: date, por: Usuario, ah
         cambios={"hasta": (anterior, hasta)},
     )
     return asignacion
+
+
+@transaction.atomic
+def importar_dependencias(*, libro: Libro, de: str, por: Usuario, ahora: datetime) -> dict[str, int]:
+    """Añade al catálogo las dependencias, superiores y alias de un libro llamado `de`: todo o nada.
+
+    Devuelve `LecturaDeDependencias.cuantas`. Lanza como `LecturaDeLista.exigir_que_se_pueda`.
+    """
+    # Dos archivos a la vez podrían cerrar un ciclo entre los dos.
+    catalogo = {una.pk: una for una in Dependencia.objects.select_for_update().order_by("pk")}
+    lectura = entender(libro)
+    lectura.exigir_que_se_pueda()
+    de_quien = Dependencia.objects.por_nombre()
+    for fila in lectura.filas:
+        if not fila.pk:
+            nueva = Dependencia.objects.create(nombre=fila.nombre)
+            catalogo[nueva.pk], de_quien[fila.clave] = nueva, nueva.pk
+            registrar(nueva, verbo="crear", por=por, ahora=ahora, nota=f"De {de}, fila {fila.fila}.")
+    # Un superior puede venir con su alias: primero se nombran todas.
+    for fila in lectura.filas:
+        for nombre in fila.alias:
+            alias = AliasDependencia(dependencia_id=de_quien[fila.clave], nombre=nombre, fuente=f"De {de}"[:200])
+            alias.save()
+            de_quien[alias.clave] = alias.dependencia_id
+    for fila in lectura.filas:
+        dependencia, cambios = catalogo[de_quien[fila.clave]], {}
+        if fila.superior:
+            dependencia.superior = catalogo[de_quien[fila.superior]]
+            dependencia.save(update_fields=["superior"])
+            cambios["superior"] = (None, str(dependencia.superior))
+        if fila.alias:
+            cambios["alias"] = (None, "; ".join(fila.alias))
+        if cambios:
+            registrar(dependencia, verbo="editar", por=por, ahora=ahora, cambios=cambios)
+    return lectura.cuantas

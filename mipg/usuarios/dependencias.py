@@ -1,20 +1,20 @@
-"""De una hoja con dependencias, sus superiores y sus alias a lo que habría que añadir al catálogo. Todo puro.
+"""De una hoja con dependencias, sus superiores y sus alias a lo que habría que añadir al catálogo.
 
 Nada se suprime ni se pisa: lo que ya está dicho de otra manera es un error de su fila.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mipg.libros import Celda, Fila, Libro
-from mipg.libros.columnas import Tabla, buscar_tablas
-from mipg.libros.libro import letra
-from mipg.libros.notas import VACIO, Elecciones, Nota
-from mipg.libros.textos import en_una_linea, sin_valor
+from mipg.libros import Fila, Libro
+from mipg.libros.listas import LectorDeLista, LecturaDeLista, leer_lista
+from mipg.libros.textos import en_una_linea
 from mipg.libros.vocabulario import Vocabulario
 from mipg.texto import normalizar
+from mipg.usuarios.models import Dependencia
 
-FILAS_MAXIMAS = 2_000
+DESTINO = "usuarios.dependencias"
 LETRAS = 200
 TITULOS: Mapping[str, tuple[str, ...]] = {
     "dependencia": (
@@ -29,7 +29,12 @@ TITULOS: Mapping[str, tuple[str, ...]] = {
         "Alias", "Otros nombres", "Otro nombre", "También conocida como", "Sinónimos", "Nombres anteriores",
     ),
 }  # fmt: skip
-VOCABULARIO = Vocabulario(TITULOS, principal="dependencia", de_texto=frozenset({"dependencia", "superior"}))
+VOCABULARIO = Vocabulario(
+    "dependencias", TITULOS, principal="dependencia", de_texto=frozenset({"dependencia", "superior"})
+)
+_ENTRE_ALIAS = re.compile(r"[;|\n]")
+# Sin superior ni alias, «Nombre» puede ser de cualquier cosa.
+_LA_NOMBRA = re.compile(r"dependencia|oficina|secretaria|area|unidad")
 
 
 @dataclass(frozen=True)
@@ -57,13 +62,8 @@ class DependenciaLeida:
         return not self.pk or bool(self.superior or self.alias)
 
 
-@dataclass(frozen=True)
-class LecturaDeDependencias:
-    """Lo que dice el archivo, en el orden de sus filas. Con `errores` no se aplica nada."""
-
-    filas: tuple[DependenciaLeida, ...] = ()
-    errores: tuple[Nota, ...] = ()
-    avisos: tuple[Nota, ...] = ()
+class LecturaDeDependencias(LecturaDeLista):
+    """Lo que dice el archivo de dependencias."""
 
     @property
     def cuantas(self) -> dict[str, int]:
@@ -75,11 +75,6 @@ class LecturaDeDependencias:
             "iguales": sum(not fila.cambia for fila in self.filas),
         }
 
-    @property
-    def se_puede(self) -> bool:
-        """Si hay algo que añadir y nada que corregir."""
-        return not self.errores and any(fila.cambia for fila in self.filas)
-
 
 def leer_dependencias(
     libro: Libro, *, conocidas: Mapping[str, int], nombres: Mapping[int, str], superiores: Mapping[int, int]
@@ -89,36 +84,28 @@ def leer_dependencias(
     `conocidas`: nombre, sigla o alias normalizado → clave primaria. `nombres`: clave primaria → nombre oficial.
     `superiores`: clave primaria → la de su superior.
     """
-    tablas = buscar_tablas(libro, VOCABULARIO, VACIO, Elecciones())
-    tabla = tablas[0] if tablas else None
-    if not tabla or "dependencia" not in tabla.indices or not tabla.filas:
-        mensaje = "No encontré una columna «Dependencia» con nombres debajo."
-        return LecturaDeDependencias(errores=(Nota("sin_dependencias", "", 0, "", "", mensaje),))
-    if len(tabla.filas) > FILAS_MAXIMAS:
-        mensaje = f"El archivo tiene más de {FILAS_MAXIMAS} filas. Súbalo por partes."
-        return LecturaDeDependencias(errores=(Nota("muchas_filas", tabla.hoja.nombre, 0, "", "", mensaje),))
-    return _Lector(tabla, conocidas, nombres, superiores).leer()
+    return leer_lista(
+        libro, VOCABULARIO, ("dependencia",), lambda tabla: _Lector(tabla, conocidas, nombres, superiores).leer()
+    )
 
 
 @dataclass
-class _Lector:
+class _Lector(LectorDeLista):
     """El recorrido de la hoja; `de_quien` y `encima` son el catálogo con lo que el archivo va añadiendo.
 
     Una dependencia es su clave primaria o, si es nueva, su nombre normalizado.
     """
 
-    tabla: Tabla
     conocidas: Mapping[str, int]
     nombres: Mapping[int, str]
     superiores: Mapping[int, int]
     de_quien: dict[str, int | str] = field(default_factory=dict)
     encima: dict[int | str, int | str] = field(default_factory=dict)
-    errores: list[Nota] = field(default_factory=list)
 
     def leer(self) -> LecturaDeDependencias:
+        self.exigir_que_sea_la_lista()
         self.de_quien, self.encima = dict(self.conocidas), dict(self.superiores)
-        utiles = [fila for fila in self.tabla.filas if any(self.celda(fila, campo) for campo in TITULOS)]
-        dichas = [(fila, nombre) for fila in utiles if (nombre := self.nombre(fila))]
+        dichas = [(fila, nombre) for fila in self.filas if (nombre := self.nombre(fila))]
         # Primero los nombres y los alias: el superior puede venir más abajo, o con otro nombre.
         nuevas = {}
         for fila, nombre in dichas:
@@ -126,26 +113,19 @@ class _Lector:
                 nuevas.setdefault(normalizar(nombre), fila.numero)
         alias = {fila.numero: self.alias(fila, self.de_quien[normalizar(nombre)]) for fila, nombre in dichas}
         filas = [self.fila(fila, nombre, nuevas, alias[fila.numero]) for fila, nombre in dichas]
-        self.exigir_sin_ciclos(filas, {fila.numero: fila for fila in utiles})
+        self.exigir_sin_ciclos(filas, {fila.numero: fila for fila, _ in dichas})
         return LecturaDeDependencias(tuple(filas), (*self.tabla.errores, *self.errores), self.tabla.avisos)
 
-    def celda(self, fila: Fila, campo: str) -> Celda | None:
-        celda = fila.celdas.get(self.tabla.indices.get(campo, 0))
-        return celda if celda and (celda.error or not sin_valor(celda.texto)) else None
-
-    def error(self, codigo: str, fila: Fila, campo: str, mensaje: str) -> None:
-        indice, celda = self.tabla.indices.get(campo, 0), self.celda(fila, campo)
-        columna = letra(indice) if indice else ""
-        valor = celda.texto if celda else ""
-        self.errores.append(Nota(codigo, self.tabla.hoja.nombre, fila.numero, columna, valor, mensaje))
-
-    def texto(self, fila: Fila, campo: str) -> str:
-        """Lo escrito en una celda, en una línea; vacío, con su error, si no se puede leer."""
-        celda = self.celda(fila, campo)
-        if celda and celda.error:
-            self.error("celda_con_error", fila, campo, celda.error)
-            return ""
-        return en_una_linea(celda.texto) if celda else ""
+    def exigir_que_sea_la_lista(self) -> None:
+        """Sin superior ni alias, una columna «Nombre», o una entre otras desconocidas, es de cualquier otra lista."""
+        nombra = _LA_NOMBRA.search(" ".join(self.tabla.titulos[self.tabla.indices["dependencia"]]))
+        if {"superior", "alias"} & self.tabla.indices.keys() or (nombra and len(self.tabla.columnas) == 1):
+            return
+        mensaje = (
+            "Esto no parece la lista de dependencias: no trae de cuál depende cada una ni sus alias. Si lo es, deje "
+            "sólo las columnas «Dependencia», «Superior» y «Alias»."
+        )
+        self.errores.append(self.tabla.nota_de("otra_lista", None, "dependencia", mensaje))
 
     def cabe(self, fila: Fila, campo: str, texto: str) -> bool:
         if not normalizar(texto):
@@ -157,6 +137,7 @@ class _Lector:
         return False
 
     def nombre(self, fila: Fila) -> str:
+        self.exigir_sanas(fila)
         nombre = self.texto(fila, "dependencia")
         if not nombre and not self.celda(fila, "dependencia"):
             self.error("sin_nombre", fila, "dependencia", "Falta el nombre de la dependencia.")
@@ -192,8 +173,8 @@ class _Lector:
         return ""
 
     def alias(self, fila: Fila, quien: int | str) -> tuple[str, ...]:
-        nuevos = []
-        for dicho in map(en_una_linea, self.texto(fila, "alias").split(";")):
+        nuevos, celda = [], self.celda(fila, "alias")
+        for dicho in map(en_una_linea, _ENTRE_ALIAS.split(celda.texto if celda and not celda.error else "")):
             if not dicho or not self.cabe(fila, "alias", dicho):
                 continue
             suyo = self.de_quien.setdefault(normalizar(dicho), quien)
@@ -214,3 +195,14 @@ class _Lector:
             if leida.superior and sigue == quien:
                 mensaje = "Así terminaría dependiendo de sí misma. Corrija este superior o el de la otra."
                 self.error("ciclo", filas[leida.fila], "superior", mensaje)
+
+
+def entender(libro: Libro) -> LecturaDeDependencias:
+    """Lo que el libro añadiría al catálogo de hoy."""
+    catalogo = list(Dependencia.objects.values_list("pk", "nombre", "superior"))
+    return leer_dependencias(
+        libro,
+        conocidas=Dependencia.objects.por_nombre(),
+        nombres={pk: nombre for pk, nombre, _ in catalogo},
+        superiores={pk: superior for pk, _, superior in catalogo if superior},
+    )

@@ -50,7 +50,6 @@ def leer_importacion(
 
     Lanza `ArchivoInvalido` si no se puede abrir.
     """
-    elecciones = importacion.elecciones
     with importacion.archivo.open("rb") as archivo:
         libro = leer(importacion.nombre, archivo.read())
     avanzar(_AL_ABRIRLO)
@@ -59,13 +58,7 @@ def leer_importacion(
         vigencia=plan.vigencia.anio,
         dependencias=_dependencias(plan),
         columnas_recordadas=ColumnaRecordada.objects.de(DESTINO),
-        elecciones=Elecciones(
-            hoja=elecciones.get("hoja"),
-            columnas=elecciones.get("columnas", {}),
-            dependencias=elecciones.get("dependencias", {}),
-            omitir_ocultas=elecciones.get("omitir_ocultas", False),
-            otra_vigencia=elecciones.get("otra_vigencia", False),
-        ),
+        elecciones=Elecciones(**importacion.elecciones),
     )
     avanzar(_AL_ENTENDERLO)
     return lectura

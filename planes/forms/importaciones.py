@@ -5,13 +5,11 @@ from collections.abc import Iterator, Mapping
 
 from django import forms
 
-from mipg.formularios import CampoArchivo
+from mipg.formularios import ArchivoDeTablaForm
 from mipg.usuarios.models import Dependencia
 from planes.campos import POR_NOMBRE
 from planes.forms.planes import nombre_de_campo
 from planes.importacion import PLAN_DE_OTRO_ANIO, ColumnaLeida, Lectura, campos_elegibles
-
-TAMANO_MAXIMO = 10 * 1024 * 1024
 
 SIN_RECONOCER, NO_IMPORTAR = "", "-"
 # El id con que `Elecciones.dependencias` dice que un texto no es una dependencia.
@@ -25,20 +23,13 @@ def rotulo_de_campo(campo: str) -> str:
     return POR_NOMBRE[campo].rotulo or nombre_de_campo(campo)
 
 
-class ImportarForm(forms.Form):
+class ImportarForm(ArchivoDeTablaForm):
     """El archivo del plan tal como lo lleva la entidad."""
 
-    archivo = CampoArchivo(
-        label="Archivo del plan",
-        help_text="Excel (.xlsx) o CSV, de hasta 10 MB. Sirve el que ya tiene: no hace falta cambiarle los títulos.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
-
-    def clean_archivo(self):
-        archivo = self.cleaned_data["archivo"]
-        if archivo.size > TAMANO_MAXIMO:
-            raise forms.ValidationError("El archivo pesa más de 10 MB. Quítele imágenes y hojas que no sean el plan.")
-        return archivo
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["archivo"].label = "Archivo del plan"
+        self.fields["archivo"].help_text += " Sirve el que ya tiene: no hace falta cambiarle los títulos."
 
 
 class CorregirForm(forms.Form):

@@ -6,10 +6,10 @@ que corregir. Todo es puro: ni base de datos, ni ajustes, ni reloj.
 
 from mipg.libros.lector import leer
 from mipg.libros.libro import ArchivoInvalido, Celda, Fila, Hoja, Libro
-from mipg.libros.notas import ColumnaLeida, Elecciones, FilaOmitida, Nota
+from mipg.libros.notas import ColumnaLeida, FilaOmitida, Nota
 
 from .interprete import PLAN_DE_OTRO_ANIO, interpretar
-from .lectura import ActividadLeida, DependenciaSinReconocer, Lectura
+from .lectura import ActividadLeida, DependenciaSinReconocer, Elecciones, Lectura
 from .titulos import campos_elegibles
 
 __all__ = [

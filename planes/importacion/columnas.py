@@ -196,6 +196,7 @@ class VocabularioDePlan(Titulos):
 
 
 VOCABULARIO = VocabularioDePlan(
+    "actividades",
     SINONIMOS,
     principal="nombre",
     ajenas=AJENAS,

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from mipg.libros.fechas import Orden, Periodo, en_orden, fin_de_trimestre, leer_periodo, ordenes
 from mipg.libros.libro import Celda, Hoja, Libro, escribir_numero, letra
-from mipg.libros.notas import VACIO, ColumnaLeida, Elecciones, Nota
+from mipg.libros.notas import VACIO, ColumnaLeida, Nota
 from mipg.libros.numeros import numero_de, puntos_dudosos
 from mipg.libros.textos import ValorInvalido, en_una_linea
 from mipg.texto import normalizar
@@ -32,7 +32,7 @@ from .columnas import (
 from .conjunto import Numero, numeros, ponderaciones
 from .dependencias import Directorio, Hallazgo, Papel
 from .filas import DE_PLAZO, filas_que_no_son, politica_de_seccion
-from .lectura import ActividadLeida, DependenciaSinReconocer, Lectura
+from .lectura import ActividadLeida, DependenciaSinReconocer, Elecciones, Lectura
 from .programacion import (
     ACUMULADA,
     CONSTANTE,

@@ -1,12 +1,26 @@
 """Lo que se entendió de un archivo: actividades, supuestos, avisos y errores. Sólo datos."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, make_dataclass
+from dataclasses import dataclass, field, make_dataclass
 from datetime import date
 from decimal import Decimal
 
+from mipg.libros import notas
 from mipg.libros.notas import ColumnaLeida, FilaOmitida, Nota
 from planes.campos import DEL_MODELO, Clase
+
+
+@dataclass(frozen=True)
+class Elecciones(notas.Elecciones):
+    """Correcciones de la persona para un plan, con los nombres de `Importacion.elecciones`.
+
+    `dependencias`, de texto normalizado a id (0 si no es una dependencia sino una persona: queda como enlace);
+    `omitir_ocultas`, no importar las filas ocultas; `otra_vigencia`, importar aunque todas las fechas sean de otro año.
+    """
+
+    dependencias: Mapping[str, int] = field(default_factory=dict)
+    omitir_ocultas: bool = False
+    otra_vigencia: bool = False
 
 
 @dataclass(frozen=True)

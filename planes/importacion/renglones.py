@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mipg.libros.libro import Celda, Fila, letra
+from mipg.libros.libro import Celda, Fila
 from mipg.libros.notas import FilaOmitida, Nota
 from mipg.libros.textos import ValorInvalido, sin_valor
 
@@ -85,18 +85,7 @@ class Cuaderno:
 
     def nota(self, codigo: str, renglon: Renglon | None, campo: str, mensaje: str, valor: str | None = None) -> Nota:
         """Una nota sobre el `campo` de un renglón (o, sin renglón, sobre el encabezado)."""
-        encabezado = self.tabla.encabezado.fila if self.tabla.encabezado else 0
-        indice = self.tabla.indices.get(campo, 0)
-        celda = renglon.fila.celdas.get(indice) if renglon else None
-        literal = valor if valor is not None else (celda.texto if celda else "")
-        return Nota(
-            codigo,
-            self.tabla.hoja.nombre,
-            renglon.numero if renglon else encabezado,
-            letra(indice) if indice else "",
-            literal,
-            mensaje,
-        )
+        return self.tabla.nota_de(codigo, renglon and renglon.fila, campo, mensaje, valor)
 
     def error(self, codigo: str, renglon: Renglon | None, campo: str, mensaje: str, valor: str | None = None) -> None:
         """Anota algo que impide importar; `valor` reemplaza al texto de la celda."""

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from mipg.avisos.models import Mensaje
 from mipg.expediente import acciones as expediente
-from mipg.expediente.dependencias import subir_dependencias
 from mipg.expediente.models import Uso
-from mipg.usuarios.importacion import DESTINO as DESTINO_PERSONAS
+from mipg.usuarios.dependencias import DESTINO as DESTINO_DEPENDENCIAS
 from mipg.usuarios.models import Usuario
+from mipg.usuarios.personas import DESTINO as DESTINO_PERSONAS
 from planes.acciones import importaciones
 from planes.models import Plan
 from seguimiento.informes import plan_publicado
@@ -86,7 +86,9 @@ def crear() -> Mundo:
         por=personas["planeacion"],
         ahora=timezone.now(),
     )
-    dependencias_por_importar = subir_dependencias(
+    dependencias_por_importar = expediente.recibir_importacion(
+        destino=DESTINO_DEPENDENCIAS,
+        objeto_id=None,
         nombre="dependencias.csv",
         contenido=b"Dependencia;Superior;Alias\nAjena;Propia;La ajena\n",
         por=personas["planeacion"],

@@ -26,7 +26,6 @@ SIN_ARCHIVO_PROPIO = frozenset(
         "portal:guia",
         "portal:mapa_sitio",
         "portal:marco_normativo",
-        "portal:personas_descartar",
         "portal:personas_importacion",
         "portal:personas_plantilla",
         "portal:plan_publico_descargar",

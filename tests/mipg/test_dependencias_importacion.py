@@ -25,6 +25,12 @@ def subir(cliente, filas: str) -> str:
     return cliente.post("/dependencias/importar/", {"archivo": archivo})["Location"]
 
 
+def confirmar(cliente, url):
+    """El botón, con la huella de la vista previa."""
+    importacion = Importacion.objects.get(pk=url.strip("/").split("/")[-1])
+    return cliente.post(url, {"huella": importacion.huella})
+
+
 def catalogo() -> tuple:
     return (
         list(Dependencia.objects.order_by("pk").values_list("nombre", "sigla", "superior__nombre")),
@@ -50,7 +56,7 @@ def test_una_columna_que_no_se_importa_se_dice(planeacion):
 
 def test_confirmar_crea_cuelga_y_nombra_con_su_autor(planeacion):
     url = subir(planeacion, BUENAS)
-    assert planeacion.post(url).status_code == 302
+    assert confirmar(planeacion, url).status_code == 302
     prensa = Dependencia.objects.get(nombre="Dirección de Prensa")
     assert prensa.superior.nombre == "Despacho Nuevo"
     assert Dependencia.objects.get(sigla="SHA").superior.nombre == "Despacho Nuevo"
@@ -62,11 +68,11 @@ def test_confirmar_crea_cuelga_y_nombra_con_su_autor(planeacion):
 
 
 def test_repetir_el_archivo_no_cambia_nada(planeacion):
-    planeacion.post(subir(planeacion, BUENAS))
+    confirmar(planeacion, subir(planeacion, BUENAS))
     antes = catalogo()
     url = subir(planeacion, BUENAS)
     assert planeacion.get(url).context["lectura"].cuantas == {"nuevas": 0, "superiores": 0, "alias": 0, "iguales": 3}
-    assert planeacion.post(url).status_code == 302
+    assert confirmar(planeacion, url).status_code == 302
     assert catalogo() == antes
     assert Importacion.objects.filter(estado="APLICADA").count() == 1
 
@@ -75,7 +81,7 @@ def test_repetir_el_archivo_no_cambia_nada(planeacion):
     ("filas", "donde", "mensaje"),
     [
         ("Oficina A;Oficina que no existe;", "fila 2, columna B", "No hay ninguna dependencia"),
-        ("Oficina A;Oficina B;\nOficina B;Oficina A;", "fila 2, columna B", "dependiendo de sí misma"),
+        ("Oficina A;Oficina B;\nOficina B;Oficina A;", "filas 2–3, columna B", "dependiendo de sí misma"),
         ("Oficina A;Oficina A;", "fila 2, columna B", "dependiendo de sí misma"),
         ("Oficina A;;SHA", "fila 2, columna C", "ya nombra a «Secretaría de Hacienda»"),
         ("Oficina A;;Una\nOficina B;;Una", "fila 3, columna C", "ya nombra a"),
@@ -88,10 +94,9 @@ def test_con_un_error_no_se_aplica_nada_y_se_dice_donde(planeacion, filas, donde
     antes = catalogo()
     url = subir(planeacion, filas)
     pagina = planeacion.get(url)
-    assert any(donde in frase and mensaje in frase for frase in pagina.context["problemas"]), pagina.context[
-        "problemas"
-    ]
-    assert planeacion.post(url).status_code == 422
+    dichos = [str(problema) for problema in pagina.context["problemas"]]
+    assert any(donde in frase and mensaje in frase for frase in dichos), dichos
+    assert confirmar(planeacion, url).status_code == 422
     assert catalogo() == antes
     assert Importacion.objects.get().estado == "SUBIDA"
 
@@ -101,7 +106,7 @@ def test_el_superior_que_ya_esta_no_se_pisa(planeacion, dependencias):
     antes = catalogo()
     url = subir(planeacion, f"SHA;{dependencias.educacion.nombre};")
     assert "Ya depende de" in planeacion.get(url).text
-    assert planeacion.post(url).status_code == 422
+    assert confirmar(planeacion, url).status_code == 422
     assert catalogo() == antes
 
 
@@ -120,19 +125,19 @@ def test_el_archivo_de_otra_persona_no_existe(planeacion, cliente_de):
 def test_descartado_ya_no_se_aplica(planeacion):
     antes, url = catalogo(), subir(planeacion, BUENAS)
     planeacion.post(url, {"descartar": "1"})
-    assert planeacion.post(url).status_code == 302
+    assert confirmar(planeacion, url).status_code == 302
     assert (catalogo(), Importacion.objects.get().estado) == (antes, "DESCARTADA")
 
 
 def test_si_algo_falla_a_mitad_no_queda_nada(planeacion, monkeypatch):
     antes, url = catalogo(), subir(planeacion, BUENAS)
 
-    def fallar(*_):
+    def fallar(*_, **__):
         raise RuntimeError
 
-    monkeypatch.setattr("mipg.expediente.dependencias._colgar", fallar)
+    monkeypatch.setattr("mipg.usuarios.acciones.registrar", fallar)
     with pytest.raises(RuntimeError):
-        planeacion.post(url)
+        confirmar(planeacion, url)
     assert (catalogo(), Importacion.objects.get().estado) == (antes, "SUBIDA")
 
 
@@ -144,3 +149,57 @@ def test_la_vista_previa_cuesta_lo_mismo_con_2_y_con_50_filas(planeacion, consul
             planeacion.get(url)
         medidas.append(len(hechas))
     assert medidas[0] == medidas[1] <= 16
+
+
+@pytest.mark.parametrize(
+    "csv",
+    [
+        "Nombre;Correo;Dependencia;Rol\nAna;a@ejemplo.test;Oficina de Prensa;Enlace\n",
+        "Nombre;Edad\nAna;30\n",
+        "Nombre\nAna\nBeto\n",
+        "No.;Actividad;Meta;Dependencia responsable\n1;Publicar;2;Oficina de Prensa\n",
+    ],
+)
+def test_una_lista_de_otra_cosa_no_entra_al_catalogo(planeacion, csv):
+    antes = catalogo()
+    archivo = SimpleUploadedFile("otra.csv", csv.encode())
+    url = planeacion.post("/dependencias/importar/", {"archivo": archivo})["Location"]
+    assert planeacion.get(url).context["problemas"]
+    assert confirmar(planeacion, url).status_code == 422
+    assert catalogo() == antes
+
+
+def test_una_sola_columna_que_dice_dependencia_si_es_la_lista(planeacion):
+    archivo = SimpleUploadedFile("d.csv", b"Dependencia\nOficina de Prensa\nOficina de Paz\n")
+    url = planeacion.post("/dependencias/importar/", {"archivo": archivo})["Location"]
+    assert confirmar(planeacion, url).status_code == 302
+    assert Dependencia.objects.filter(nombre__in=["Oficina de Prensa", "Oficina de Paz"]).count() == 2
+
+
+def test_los_alias_se_separan_tambien_con_una_barra(planeacion):
+    confirmar(planeacion, subir(planeacion, "Oficina de Ñandúes;;Ñandúes|Avestruces"))
+    assert set(
+        AliasDependencia.objects.filter(dependencia__nombre="Oficina de Ñandúes").values_list("nombre", flat=True)
+    ) == {"Ñandúes", "Avestruces"}
+
+
+def test_se_dice_en_singular_lo_que_es_uno(planeacion):
+    url = subir(planeacion, "Oficina de Paz;SHA;Paz")
+    assert "1 dependencia nueva, 1 superior, 1 alias y 0 filas que ya estaban." in planeacion.get(url).text
+
+
+def test_lo_mismo_en_muchas_filas_se_dice_una_vez(planeacion):
+    url = subir(planeacion, "".join(f"Oficina {n};Marcianos;\n" for n in range(600)))
+    (problema,) = planeacion.get(url).context["problemas"]
+    assert str(problema).startswith("dependencias, filas 2–601, columna B: No hay ninguna dependencia «Marcianos»")
+
+
+def test_no_queda_esperando_turno_para_leerse(planeacion):
+    subir(planeacion, BUENAS)
+    assert not Importacion.objects.filter(lectura="PEDIDA").exists()
+
+
+def test_lo_que_no_es_una_tabla_se_niega_sin_ofrecer_formatos_que_no_sirven(planeacion):
+    respuesta = planeacion.post("/dependencias/importar/", {"archivo": SimpleUploadedFile("d.xls", b"no soy excel")})
+    assert "PowerPoint" not in respuesta.text
+    assert "No encontré la columna «Dependencia»" in planeacion.get(respuesta["Location"]).text

@@ -6,7 +6,7 @@ import pytest
 
 from mipg.libros import Celda, Fila, Hoja, Libro
 from mipg.texto import normalizar
-from mipg.usuarios.importacion import Existente, interpretar
+from mipg.usuarios.personas import Existente, interpretar
 from mipg.usuarios.roles import Rol
 
 HOY = date(2026, 7, 6)
@@ -41,7 +41,7 @@ def test_entiende_encabezados_alias_y_pone_hoy_donde_no_hay_fecha():
     lectura = leer(
         ANA, con(correo="b@ejemplo.test", dependencia="Talento  humano", rol="líder", desde=date(2026, 1, 1))
     )
-    assert lectura.faltas == ()
+    assert lectura.errores == ()
     ana, beto = lectura.filas
     assert (ana.correo, ana.dependencia, ana.rol, ana.desde) == ("ana@ejemplo.test", 1, Rol.ENLACE, HOY)
     assert (beto.dependencia, beto.rol, beto.desde) == (2, Rol.JEFE, date(2026, 1, 1))
@@ -73,13 +73,13 @@ def test_el_encabezado_puede_estar_mas_abajo_y_en_otro_orden():
 )
 def test_cada_error_dice_su_fila_su_columna_y_como_arreglarlo(cambio, columna, frase):
     lectura = leer(ANA, con(**{"correo": "otra@ejemplo.test"} | cambio))
-    assert [(f.fila, f.columna) for f in lectura.faltas] == [(3, columna)]
-    assert frase in lectura.faltas[0].mensaje
-    assert f"Fila 3, columna {columna}: " in f"F{lectura.faltas[0].donde[1:]}: "
+    assert [(f.fila, f.columna) for f in lectura.errores] == [(3, columna)]
+    assert frase in lectura.errores[0].mensaje
+    assert f"Fila 3, columna {columna}: " in f"F{lectura.errores[0].donde[1:]}: "
 
 
 def test_dice_todos_los_errores_de_una_vez():
-    assert len(leer(con(nombre="", rol=""), con(correo="x", dependencia="y")).faltas) == 4
+    assert len(leer(con(nombre="", rol=""), con(correo="x", dependencia="y")).errores) == 4
 
 
 @pytest.mark.parametrize(
@@ -90,12 +90,12 @@ def test_dice_todos_los_errores_de_una_vez():
     ],
 )
 def test_si_falta_una_columna_lo_dice(titulos, frase):
-    assert frase in leer(ANA, titulos=titulos).faltas[0].mensaje
+    assert frase in leer(ANA, titulos=titulos).errores[0].mensaje
 
 
 def test_sin_filas_o_con_demasiadas_lo_dice():
-    assert "no trae ninguna persona" in leer().faltas[0].mensaje
-    assert "Súbalo por partes" in leer(*[ANA] * 2_100).faltas[0].mensaje
+    assert "no trae personas" in leer().errores[0].mensaje
+    assert "Súbalo por partes" in leer(*[ANA] * 2_100).errores[0].mensaje
 
 
 def test_una_persona_en_dos_filas_son_dos_roles_y_una_sola_persona():
@@ -104,7 +104,7 @@ def test_una_persona_en_dos_filas_son_dos_roles_y_una_sola_persona():
 
 
 def test_el_mismo_correo_con_dos_nombres_es_un_error():
-    assert "ya está en otra fila" in leer(ANA, con(nombre="Beto Ruiz", rol="jefe")).faltas[0].mensaje
+    assert "ya está en otra fila" in leer(ANA, con(nombre="Beto Ruiz", rol="jefe")).errores[0].mensaje
 
 
 def test_reimportar_lo_mismo_no_hace_nada():
@@ -121,27 +121,27 @@ def test_a_quien_ya_esta_se_le_suma_el_rol_nuevo():
 
 
 def test_control_interno_excluye_tambien_dentro_del_archivo():
-    assert "excluyente" in leer(ANA, con(rol="Control Interno")).faltas[0].mensaje
+    assert "excluyente" in leer(ANA, con(rol="Control Interno")).errores[0].mensaje
 
 
 def test_quien_importa_no_se_da_roles_a_si_mismo():
     existente = Existente(7, "Ana Pérez", (("planeacion", 2, date(2025, 1, 1), None),))
     lectura = leer(ANA, existentes={"ana@ejemplo.test": existente}, quien="ana@ejemplo.test")
-    assert "a sí mismo" in lectura.faltas[0].mensaje
+    assert "a sí mismo" in lectura.errores[0].mensaje
 
 
 def test_el_correo_de_otra_persona_no_le_da_el_rol_y_dice_de_quien_es():
     maria = {"maria@ejemplo.test": Existente(7, "María Gómez")}
-    (falta,) = leer(con(nombre="Juan Pérez", correo="maria@ejemplo.test", rol="jefe"), existentes=maria).faltas
+    (falta,) = leer(con(nombre="Juan Pérez", correo="maria@ejemplo.test", rol="jefe"), existentes=maria).errores
     assert (falta.fila, falta.columna) == (2, "A")
     assert "maria@ejemplo.test es de «María Gómez»" in falta.mensaje
-    assert not leer(con(nombre="MARIA  GOMEZ", correo="maria@ejemplo.test"), existentes=maria).faltas
+    assert not leer(con(nombre="MARIA  GOMEZ", correo="maria@ejemplo.test"), existentes=maria).errores
 
 
 def test_el_orden_de_las_fechas_lo_decide_la_columna():
     otra = con(nombre="Luis", correo="luis@ejemplo.test", desde="1/15/2026", hasta="12/31/2026")
     lectura = leer(con(desde="2/1/2026", hasta="12/5/2026"), otra)
-    assert lectura.faltas == ()
+    assert lectura.errores == ()
     assert [(f.desde, f.hasta) for f in lectura.filas] == [
         (date(2026, 2, 1), date(2026, 12, 5)),
         (date(2026, 1, 15), date(2026, 12, 31)),
@@ -154,5 +154,5 @@ def test_con_fechas_de_las_dos_maneras_la_ambigua_se_pide():
         for correo, desde in (("a@x.co", "1/15/2026"), ("b@x.co", "31/1/2026"), ("c@x.co", "2/3/2026"))
     ]
     lectura = leer(*filas)
-    assert [(f.fila, f.columna) for f in lectura.faltas] == [(2, "E"), (4, "E")]
-    assert "dos maneras" in lectura.faltas[1].mensaje
+    assert [(f.fila, f.columna) for f in lectura.errores] == [(2, "E"), (4, "E")]
+    assert "dos maneras" in lectura.errores[1].mensaje

@@ -15,11 +15,11 @@ from django.utils import timezone
 from mipg.avisos.acciones import invitar
 from mipg.avisos.models import Mensaje
 from mipg.expediente.acciones import pedir_emision, recibir_importacion
-from mipg.expediente.dependencias import DESTINO as DEPENDENCIAS
 from mipg.expediente.models import Documento
 from mipg.usuarios.acciones import crear_persona
-from mipg.usuarios.importacion import DESTINO as PERSONAS
+from mipg.usuarios.dependencias import DESTINO as DEPENDENCIAS
 from mipg.usuarios.models import Dependencia, Usuario
+from mipg.usuarios.personas import DESTINO as PERSONAS
 from mipg.usuarios.roles import Rol
 from planes.acciones.importaciones import DESTINO as ACTIVIDADES
 from planes.models import Actividad, Plan

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from mipg.expediente.models import Importacion
-from planes.forms.importaciones import TAMANO_MAXIMO
+from mipg.libros.formato import TAMANO_MAXIMO
 from tests.planes.archivos import excel, fila, subido
 
 

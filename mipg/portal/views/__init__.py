@@ -24,7 +24,6 @@ from mipg.portal.views.micrositio import (
 )
 from mipg.portal.views.personas import (
     persona_invitar,
-    personas_descartar,
     personas_importacion,
     personas_importar,
     personas_plantilla,
@@ -52,7 +51,6 @@ __all__ = [
     "micrositio",
     "pendientes",
     "persona_invitar",
-    "personas_descartar",
     "personas_importacion",
     "personas_importar",
     "personas_plantilla",

@@ -7,6 +7,7 @@ from mipg.libros.vocabulario import Reconocido, Vocabulario
 from tests.planes.importacion.libros import Pagina, excel, texto
 
 DEPENDENCIAS = Vocabulario(
+    "dependencias",
     {
         "nombre": ("Dependencia", "Nombre de la dependencia"),
         "superior": ("Superior", "Depende de", "Dependencia superior"),
@@ -55,7 +56,7 @@ def test_lo_recordado_de_otro_archivo_se_reconoce_sin_ser_sinonimo():
 
 
 def test_las_palabras_de_un_vocabulario_no_son_las_de_otro():
-    personas = Vocabulario({"nombre": ("Persona",), "correo": ("Correo",)}, principal="nombre")
+    personas = Vocabulario("personas", {"nombre": ("Persona",), "correo": ("Correo",)}, principal="nombre")
     assert DEPENDENCIAS.reconocer(("Correo",)) == Reconocido("")
     assert personas.reconocer(("Correo",)) == Reconocido("correo")
     assert personas.reconocer(("Dependencia",)) is None

@@ -10,10 +10,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from mipg.libros import Elecciones, Fila, Libro, Nota
-from mipg.libros.columnas import Tabla, buscar_tablas
+from mipg.libros import Fila, Libro
+from mipg.libros.columnas import Tabla
 from mipg.libros.fechas import Orden, en_orden, leer_periodo, ordenes
-from mipg.libros.libro import letra
+from mipg.libros.listas import LectorDeLista, LecturaDeLista, leer_lista
 from mipg.libros.textos import ValorInvalido
 from mipg.libros.vocabulario import Vocabulario
 from mipg.texto import normalizar
@@ -22,7 +22,6 @@ from mipg.usuarios.reglas import problemas_para_asignar
 from mipg.usuarios.roles import Rol
 
 DESTINO = "usuarios.personas"
-FILAS_MAXIMAS = 2_000
 TITULOS: Mapping[str, tuple[str, ...]] = {
     "nombre": ("nombre", "nombre completo", "nombres y apellidos", "nombres", "persona", "funcionario", "servidor"),
     "correo": ("correo", "correo electronico", "correo institucional", "email", "e mail", "mail"),
@@ -41,7 +40,7 @@ _ROLES = {
     "lider de politica": Rol.JEFE,
     "administrador": Rol.ADMINISTRADOR,
 }
-_VOCABULARIO = Vocabulario(TITULOS, principal="correo")
+_VOCABULARIO = Vocabulario("personas", TITULOS, principal="correo")
 
 
 @dataclass(frozen=True)
@@ -67,52 +66,53 @@ class PersonaLeida:
     cargo: str
     efecto: str = "crear"
     persona: int | None = None
+    sin_fecha: bool = False
+
+    @property
+    def cambia(self) -> bool:
+        """Si añade a una persona o un rol."""
+        return self.efecto != "igual"
 
 
-@dataclass(frozen=True)
-class Lectura:
-    """Lo que dice el archivo. Con `faltas` no se aplica nada."""
-
-    filas: tuple[PersonaLeida, ...] = ()
-    faltas: tuple[Nota, ...] = ()
-    avisos: tuple[Nota, ...] = ()
-    sin_fecha: int = 0
+class LecturaDePersonas(LecturaDeLista):
+    """Lo que dice el archivo de personas."""
 
     @property
     def cuantas(self) -> dict[str, int]:
         """Personas nuevas, asignaciones nuevas y filas que ya estaban."""
         return {
             "personas": len({f.correo for f in self.filas if f.persona is None}),
-            "asignaciones": sum(f.efecto != "igual" for f in self.filas),
-            "iguales": sum(f.efecto == "igual" for f in self.filas),
+            "asignaciones": sum(f.cambia for f in self.filas),
+            "iguales": sum(not f.cambia for f in self.filas),
         }
+
+    @property
+    def sin_fecha(self) -> int:
+        """A cuántas les falta desde cuándo."""
+        return sum(f.sin_fecha for f in self.filas)
 
 
 @dataclass
-class _Lector:
+class _Lector(LectorDeLista):
     """Lo que hace falta para entender una fila y recordar lo dicho en las anteriores."""
 
-    tabla: Tabla
     dependencias: Mapping[str, int]
     existentes: Mapping[str, Existente]
     hoy: date
     quien: str
     ordenes: Mapping[str, Orden] = field(default_factory=dict)
-    faltas: list[Nota] = field(default_factory=list)
     dichos: dict[str, Existente] = field(default_factory=dict)
-    sin_fecha: int = 0
 
     def falta(self, fila: Fila, campo: str, mensaje: str, codigo: str = "") -> None:
-        columna = self.tabla.indices.get(campo, 0)
-        donde = (self.tabla.hoja.nombre, fila.numero, letra(columna) if columna else "", self.texto(fila, campo))
-        self.faltas.append(Nota(codigo or f"{campo}_por_corregir", *donde, mensaje))
+        self.error(codigo or f"{campo}_por_corregir", fila, campo, mensaje)
 
-    def texto(self, fila: Fila, campo: str) -> str:
-        celda = fila.celdas.get(self.tabla.indices.get(campo, 0))
-        return " ".join(celda.texto.split()) if celda else ""
+    def leer(self) -> LecturaDePersonas:
+        self.ordenes = ordenes({c: [d for f in self.filas if (d := self.celda(f, c))] for c in ("desde", "hasta")})
+        filas = [leida for fila in self.filas if (leida := self.fila(fila))]
+        return LecturaDePersonas(tuple(filas), tuple(self.errores), self.tabla.avisos)
 
     def fecha(self, fila: Fila, campo: str) -> date | None:
-        celda = fila.celdas.get(self.tabla.indices.get(campo, 0))
+        celda = self.celda(fila, campo)
         if celda is None:
             return None
         celda = en_orden(celda, self.ordenes[campo])
@@ -131,7 +131,7 @@ class _Lector:
     def persona(self, fila: Fila) -> tuple[str, str, str] | None:
         nombre, correo, cargo = (self.texto(fila, c) for c in ("nombre", "correo", "cargo"))
         correo = correo.lower()
-        antes = len(self.faltas)
+        antes = len(self.errores)
         for campo, valor, maximo in (("nombre", nombre, 150), ("cargo", cargo, 150), ("correo", correo, 254)):
             if len(valor) > maximo:
                 self.falta(fila, campo, f"Tiene más de {maximo} letras.")
@@ -152,7 +152,7 @@ class _Lector:
                 f"El correo {correo} es de «{ya.nombre}». Corrija el correo, o escriba el nombre como está en el "
                 "sistema.",
             )
-        return (nombre, correo, cargo) if len(self.faltas) == antes else None
+        return (nombre, correo, cargo) if len(self.errores) == antes else None
 
     def rol(self, fila: Fila) -> Rol | None:
         dicho = self.texto(fila, "rol")
@@ -175,21 +175,28 @@ class _Lector:
             )
         return pk
 
-    def leer(self, fila: Fila) -> PersonaLeida | None:
-        antes = len(self.faltas)
-        for campo, indice in self.tabla.indices.items():
-            if indice in fila.celdas and fila.celdas[indice].error:
-                self.falta(fila, campo, fila.celdas[indice].error, "celda_con_error")
-        if len(self.faltas) > antes:
+    def fila(self, fila: Fila) -> PersonaLeida | None:
+        antes = len(self.errores)
+        self.exigir_sanas(fila)
+        if len(self.errores) > antes:
             return None
         persona, rol = self.persona(fila), self.rol(fila)
         dependencia = self.dependencia(fila)
         desde, hasta = self.fecha(fila, "desde"), self.fecha(fila, "hasta")
-        if len(self.faltas) > antes:
+        if len(self.errores) > antes:
             return None
-        self.sin_fecha += desde is None
         nombre, correo, cargo = persona
-        leida = PersonaLeida(fila.numero, nombre, correo, rol.value, dependencia, desde or self.hoy, hasta, cargo)
+        leida = PersonaLeida(
+            fila.numero,
+            nombre,
+            correo,
+            rol.value,
+            dependencia,
+            desde or self.hoy,
+            hasta,
+            cargo,
+            sin_fecha=desde is None,
+        )
         conocida = self.dichos.get(correo) or self.existentes.get(correo) or Existente(0, nombre)
         if any(_cubre(asignacion, leida) for asignacion in conocida.asignaciones):
             return replace(leida, efecto="igual", persona=conocida.pk or None)
@@ -203,7 +210,7 @@ class _Lector:
             a_si_mismo=correo == self.quien,
         ):
             self.falta(fila, problema.campo or "rol", problema.mensaje)
-        if len(self.faltas) > antes:
+        if len(self.errores) > antes:
             return None
         asignaciones = (*conocida.asignaciones, (leida.rol, dependencia, leida.desde, hasta))
         self.dichos[correo] = replace(conocida, asignaciones=asignaciones)
@@ -227,35 +234,20 @@ def interpretar(
     existentes: Mapping[str, Existente],
     hoy: date,
     quien: str = "",
-) -> Lectura:
+) -> LecturaDeLista:
     """Entiende un libro de personas.
 
     `dependencias`: nombre normalizado → clave. `existentes`: correo → persona. Sin fecha «desde» vale `hoy`. `quien`
     es el correo de quien importa: no puede darse roles a sí mismo.
     """
-    tabla = buscar_tablas(libro, _VOCABULARIO, {}, Elecciones())[0]
 
-    def negar(codigo: str, fila: int, mensaje: str) -> Lectura:
-        return Lectura(faltas=(Nota(codigo, tabla.hoja.nombre, fila, "", "", mensaje),), avisos=tabla.avisos)
+    def leer(tabla: Tabla) -> LecturaDePersonas:
+        return _Lector(tabla, dependencias, existentes, hoy, quien.lower()).leer()
 
-    ausentes = [f"«{campo.capitalize()}»" for campo in OBLIGATORIAS if campo not in tabla.indices]
-    if ausentes:
-        que = "la columna" if len(ausentes) == 1 else "las columnas"
-        fila = tabla.encabezado.fila if tabla.encabezado and tabla.indices else 0
-        return negar("columna_ausente", fila, f"No encontré {que} {', '.join(ausentes)}.")
-    utiles = [fila for fila in tabla.filas if any(i in fila.celdas for i in tabla.indices.values())]
-    if not utiles:
-        return negar("sin_personas", 0, "El archivo no trae ninguna persona debajo del encabezado.")
-    if len(utiles) > FILAS_MAXIMAS:
-        return negar("demasiadas_filas", 0, f"El archivo tiene más de {FILAS_MAXIMAS} filas. Súbalo por partes.")
-    de_fecha = {campo: tabla.indices.get(campo, 0) for campo in ("desde", "hasta")}
-    orden_de = ordenes({c: [f.celdas[i] for f in utiles if i in f.celdas] for c, i in de_fecha.items()})
-    lector = _Lector(tabla, dependencias, existentes, hoy, quien.lower(), orden_de)
-    filas = [leida for fila in utiles if (leida := lector.leer(fila))]
-    return Lectura(tuple(filas), tuple(lector.faltas), tabla.avisos, lector.sin_fecha)
+    return leer_lista(libro, _VOCABULARIO, OBLIGATORIAS, leer)
 
 
-def entender(libro: Libro, *, hoy: date, quien: str) -> Lectura:
+def entender(libro: Libro, *, hoy: date, quien: str) -> LecturaDeLista:
     """Interpreta un libro con las personas y dependencias de `hoy`."""
     existentes = {
         persona.email: Existente(
