@@ -7,6 +7,8 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.test.utils import override_script_prefix
+from django.urls import reverse
 
 from mipg import etiquetas, graficas
 
@@ -136,3 +138,11 @@ def test_dos_graficas_iguales_se_pintan_una_vez_y_otra_distinta_aparte():
     assert pintadas[0] == pintadas[1] != pintadas[2]
     assert "&lt;i&gt;" in pintadas[0] and "<i>" not in pintadas[0]
     assert etiquetas.pintar(una.dibujo, una) is etiquetas.pintar(otra.dibujo, otra)
+
+
+@pytest.mark.parametrize("prefijo", ["/", "/mipg/"])
+def test_la_direccion_de_una_fila_es_la_de_url(prefijo):
+    with override_script_prefix(prefijo):
+        for clave in (0, 7, 987654321):
+            esperada = reverse("seguimiento:actividad_avance", args=[clave])
+            assert etiquetas.direccion("seguimiento:actividad_avance", clave) == esperada
