@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from mipg import graficas
-from mipg.etiquetas import porcentaje
+from mipg.etiquetas import direccion, porcentaje
 from mipg.graficas import Barra, Celda, Columna, Nivel, Punto, Renglon, Tarea
 from planes.models import Plan
 from politicas.models import Vigencia
@@ -136,7 +136,7 @@ def _celda(cifra: Cifra | None, enlaces: bool) -> Celda | None:
 
 
 def _de_plan(plan: int, corte: int) -> str:
-    return f"{reverse('seguimiento:plan_avance', args=[plan])}?corte={corte}"
+    return f"{direccion('seguimiento:plan_avance', plan)}?corte={corte}"
 
 
 def barras_de_dependencias(cifras: Iterable[Cifra], corte: Corte, *, enlaces: bool = True) -> graficas.Barras:
@@ -215,7 +215,7 @@ def cronograma(plan: Plan, filas: Sequence[Fila], *, hoy: date) -> graficas.Cron
                 inicio=fila.cifra.actividad.fecha_inicio if fila.cifra.actividad else None,
                 fin=fila.fecha_fin,
                 nivel=NIVELES_DE_PLAZO[fila.cifra.plazo],
-                url=reverse("seguimiento:actividad_avance", args=[fila.cifra.clave]),
+                url=fila.url,
             )
             for fila in filas
         ],

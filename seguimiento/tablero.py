@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, FloatField, Q, QuerySet, Sum
-from django.db.models.functions import Cast, Least
-from django.utils.html import format_html
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.utils.html import format_html, format_html_join
 
-from mipg.etiquetas import RAYA, cantidad, porcentaje
+from mipg.etiquetas import RAYA, cantidad, direccion, porcentaje
 from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad
 from seguimiento import cifras
@@ -187,6 +187,17 @@ class Periodo:
             return "sin programación"
         return f"{self.motivo.lower() or 'sin reporte'}: {'vale 0' if self.cuenta else 'todavía no cuenta'}"
 
+    @property
+    def renglon(self) -> str:
+        """Lo aceptado de lo programado, en HTML."""
+        return format_html(
+            '<li data-mipg-periodo="{}" data-mipg-programado="{}" data-mipg-ejecutado="{}" data-mipg-cuenta="{}">'
+            '<span class="sin-corte">T{}: {} de {}</span>{}</li>',
+            *(self.trimestre, self.programado, self.ejecutado, "si" if self.cuenta else "no"),
+            *(self.trimestre, cantidad(self.ejecutado), cantidad(self.programado)),
+            format_html(' <span class="texto-pequeno">({})</span>', nota) if (nota := self.nota) else "",
+        )
+
 
 @dataclass(frozen=True)
 class Fila:
@@ -197,14 +208,38 @@ class Fila:
     avance_visible: bool
 
     @property
-    def programado(self) -> Decimal:
-        """Suma de lo programado que cuenta, de T1 al corte."""
-        return sum((p.programado for p in self.periodos if p.cuenta and p.programado is not None), Decimal(0))
+    def atributos(self) -> str:
+        """Las cifras de la fila, como atributos de su `<tr>`."""
+        c = self.cifra
+        return format_html(
+            'data-mipg-fila="{}" data-mipg-cumplimiento="{}" data-mipg-reportado="{}" data-mipg-anual="{}"'
+            ' data-mipg-peso="{}"',
+            *(c.clave, c.cumplimiento, c.reportado, c.anual, c.peso),
+        )
 
     @property
-    def ejecutado(self) -> Decimal:
-        """Suma de lo aceptado, de T1 al corte."""
-        return sum((p.ejecutado for p in self.periodos if p.ejecutado is not None), Decimal(0))
+    def trimestres(self) -> str:
+        """Lo aceptado de lo programado en cada trimestre, de T1 al corte: una lista en HTML."""
+        dichos = ((p.renglon,) for p in self.periodos if p.programado is not None or p.ejecutado is not None)
+        return format_html('<ul class="lista-limpia">{}</ul>', format_html_join("", "{}", dichos))
+
+    @property
+    def url(self) -> str:
+        """La página de la actividad."""
+        return direccion("seguimiento:actividad_avance", self.cifra.clave)
+
+    @property
+    def evidencia(self) -> str:
+        """El enlace al reporte si la persona lo ve; si no, a la actividad."""
+        return format_html(
+            '<a href="{}" data-mipg-reporte class="sin-corte">{}<span class="solo-lectores"> {}{}</span></a>',
+            *(
+                (direccion("seguimiento:avance_detalle", self.cifra.avance_id), "Ver reporte", "de la actividad ")
+                if self.avance_visible
+                else (self.url, "Ver actividad", "")
+            ),
+            self.cifra.detalle.numero,
+        )
 
     @property
     def topado(self) -> Decimal | None:
@@ -254,13 +289,13 @@ class Suma:
 def sumar(filas: QuerySet) -> Suma:
     """Suma pesos y aportes de las actividades de un plan, como las da `actividades`, sin traerlas."""
     valor = "cumplimiento" if filas.model is Cifra else "valor"
-    peso, con_valor = Cast("peso", FloatField()), Q(**{f"{valor}__isnull": False})
-    sumas = filas.order_by().aggregate(
-        de_todas=Sum(peso),
-        con_valor=Sum(peso, filter=con_valor),
-        aportes=Sum(peso * Least(Cast(valor, FloatField()), 100.0), filter=con_valor),
-    )
-    return Suma(*(Decimal(repr(round(suma or 0.0, 6))) for suma in sumas.values()))
+    sql, parametros = filas.order_by().values("peso", valor).query.sql_with_params()
+    topado = f"CASE WHEN {valor} > 100 THEN 100 ELSE {valor} END"
+    # Sólo nombres nuestros.
+    sumas = f"sum(peso), sum(CASE WHEN {valor} IS NOT NULL THEN peso END), sum(peso * {topado})"
+    with connection.cursor() as cursor:
+        cursor.execute(" ".join(["SELECT", sumas, "FROM (", sql, ") AS filas"]), parametros)
+        return Suma(*(Decimal(repr(round(float(suma or 0), 6))) for suma in cursor.fetchone()))
 
 
 def _trimestre(fila: Fila, t: int) -> tuple[Decimal | None, Decimal | str | None]:
@@ -275,10 +310,11 @@ def _motivos(corte: Corte, claves: Iterable[int]) -> dict[tuple[int, int], str]:
         actividad__in=claves, corte__vigencia=corte.vigencia_id, corte__trimestre__lte=corte.trimestre
     ).exclude(hechos.ACEPTADO.q)
     # La apertura crea uno por actividad: sólo se lee lo que el hecho mira.
-    leidos = reportes.select_related("corte").only(
-        "actividad", "estado", "esperado", "corte__trimestre", "corte__estado"
-    )
-    return {(a.actividad_id, a.corte.trimestre): a.por_que_no_cuenta for a in leidos}
+    leidos = reportes.values_list("actividad", "corte__trimestre", "corte__estado", "esperado", "estado", named=True)
+    return {
+        (a.actividad, a.corte__trimestre): hechos.por_que_no_cuenta(a, cerrado=a.corte__estado == Corte.Estado.CERRADO)
+        for a in leidos
+    }
 
 
 def _periodos(corte: Corte, cifra: Cifra, motivos: Mapping[tuple[int, int], str]) -> tuple[Periodo, ...]:
@@ -313,10 +349,11 @@ def actividades(corte: Corte, *, hoy: date) -> QuerySet:
     if corte.esta_cerrado:
         return (
             corte.cifras.filter(ambito=Ambito.ACTIVIDAD)
-            .select_related("plan__politica", "dependencia", "actividad", "avance")
+            .select_related("actividad")
+            .only(*(campo.name for campo in Cifra._meta.concrete_fields), "actividad__fecha_inicio")
             .order_by("orden", "id")
         )
-    return actividades_medidas(corte, hoy=hoy).con_apoyos().en_orden()
+    return actividades_medidas(corte, hoy=hoy).select_related("plan__politica", "dependencia").en_orden()
 
 
 def cifras_de(corte: Corte, filas: Iterable) -> list[Cifra]:
