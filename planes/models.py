@@ -10,6 +10,7 @@ from mipg.restricciones import orden, pares, rango, uno_de
 from mipg.usuarios.models import Dependencia
 from planes.campos import FUERA_DE_LA_TABLA, LIMITES
 from planes.querysets import ActividadQuerySet, PlanQuerySet
+from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS
 from politicas.models import Indice, Politica, TipoPlan, Vigencia
 
 PERSONA = settings.AUTH_USER_MODEL
@@ -123,7 +124,7 @@ class Plan(models.Model):
             ),
             models.CheckConstraint(
                 name="planes_plan_estado_con_aprobacion",
-                condition=Q(estado__in=["APROBADO", "PUBLICADO", "CERRADO"], aprobado_en__isnull=False)
+                condition=Q(estado__in=APROBADOS, aprobado_en__isnull=False)
                 | Q(estado__in=["BORRADOR", "EN_REVISION", "DEVUELTO"], aprobado_en=None),
                 violation_error_message="Sólo un plan aprobado tiene fecha de aprobación.",
             ),
@@ -131,7 +132,7 @@ class Plan(models.Model):
                 name="planes_plan_publicado_con_fecha",
                 condition=Q(estado="PUBLICADO", publicado_en__isnull=False)
                 | Q(estado="CERRADO")
-                | (~Q(estado__in=["PUBLICADO", "CERRADO"]) & Q(publicado_en=None)),
+                | (~Q(estado__in=PUBLICADOS) & Q(publicado_en=None)),
                 violation_error_message="Un plan publicado lleva la fecha de publicación.",
             ),
             models.UniqueConstraint(
@@ -166,12 +167,12 @@ class Plan(models.Model):
     @property
     def es_editable(self) -> bool:
         """Se puede formular: borrador o devuelto."""
-        return self.estado in (self.Estado.BORRADOR, self.Estado.DEVUELTO)
+        return self.estado in EDITABLES
 
     @property
     def esta_aprobado(self) -> bool:
         """Rige: aprobado, publicado o cerrado."""
-        return self.estado in (self.Estado.APROBADO, self.Estado.PUBLICADO, self.Estado.CERRADO)
+        return self.estado in APROBADOS
 
     @property
     def acto_texto(self) -> str:

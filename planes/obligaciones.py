@@ -12,6 +12,7 @@ from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Asignacion
 from mipg.usuarios.roles import Permiso
 from planes.models import Plan
+from planes.reglas import EDITABLES
 from politicas.models import Vigencia
 
 VERBOS = {
@@ -20,10 +21,8 @@ VERBOS = {
     Plan.Estado.EN_REVISION: "Decidir",
     Plan.Estado.APROBADO: "Publicar",
 }
-DE_QUIEN_FORMULA = (Plan.Estado.BORRADOR, Plan.Estado.DEVUELTO)
 ACTO = "Completar el acto"
 PLAZO_DEL_ACTO = timedelta(days=30)
-_SIN_ACTO = Q(estado__in=(Plan.Estado.APROBADO, Plan.Estado.PUBLICADO), acto=Plan.Acto.PENDIENTE)
 
 
 def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
@@ -34,7 +33,7 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     vigentes = Asignacion.objects.vigentes(hoy)
     formulan = vigentes.con_permiso(Permiso.PLAN_FORMULAR).exclude(rol="planeacion")
     deciden = vigentes.con_permiso(Permiso.PLAN_DECIDIR)
-    toca = Q(estado__in=VERBOS) | _SIN_ACTO
+    toca = Q(estado__in=VERBOS) | Q(acto=Plan.Acto.PENDIENTE)
     if persona is not None:
         formulan, deciden = formulan.filter(persona=persona), deciden.filter(persona=persona)
     jefes = defaultdict(list)
@@ -42,21 +41,21 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
         jefes[dependencia].append(jefe)
     quienes_deciden = sorted(set(deciden.values_list("persona", flat=True)))
     if persona is not None:
-        suyos = Q(estado__in=DE_QUIEN_FORMULA, dependencia__in=list(jefes))
-        toca &= suyos | ~Q(estado__in=DE_QUIEN_FORMULA) if quienes_deciden else suyos
+        suyos = Q(estado__in=EDITABLES, dependencia__in=list(jefes))
+        toca &= suyos | ~Q(estado__in=EDITABLES) if quienes_deciden else suyos
     planes = (
         Plan.objects.filter(toca, vigencia__in=Vigencia.objects.abiertas())
         .select_related("vigencia")
         .order_by("fecha_limite", "pk")
     )
     for plan in planes:
-        responsables = jefes[plan.dependencia_id] if plan.estado in DE_QUIEN_FORMULA else quienes_deciden
+        responsables = jefes[plan.dependencia_id] if plan.estado in EDITABLES else quienes_deciden
         if plan.estado in VERBOS:
             verbo = VERBOS[plan.estado]
             # Sin fecha límite, el año entero: «hoy» cambiaría cada día y cada día se avisaría de nuevo.
             limite = plan.fecha_limite or fin_de_trimestre(plan.vigencia.anio, 4)
             yield from _de(plan, verbo, verbo.lower(), limite, responsables)
-        if plan.esta_aprobado and plan.acto == Plan.Acto.PENDIENTE:
+        if plan.acto == Plan.Acto.PENDIENTE:
             yield from _de(plan, ACTO, "acto", en_bogota(plan.aprobado_en) + PLAZO_DEL_ACTO, responsables)
 
 

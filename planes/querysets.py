@@ -6,9 +6,10 @@ from django.db.models.functions import Coalesce
 
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
+from planes.reglas import APROBADOS, PUBLICADOS
 
-APROBADOS = ("APROBADO", "PUBLICADO", "CERRADO")
-PUBLICADOS = ("PUBLICADO", "CERRADO")
+# Se pudo cerrar sin publicarse: eso nadie más lo lee.
+PUBLICOS = Q(estado__in=PUBLICADOS, publicado_en__isnull=False)
 
 
 class PlanQuerySet(models.QuerySet):
@@ -23,7 +24,7 @@ class PlanQuerySet(models.QuerySet):
             return self
         suyas = perfil.dependencias()
         con_actividad = self.model.objects.filter(estado__in=APROBADOS, actividades__dependencia__in=suyas).values("pk")
-        return self.filter(Q(dependencia__in=suyas) | Q(estado__in=PUBLICADOS) | Q(pk__in=con_actividad))
+        return self.filter(Q(dependencia__in=suyas) | PUBLICOS | Q(pk__in=con_actividad))
 
     def de_vigencia(self, vigencia) -> "PlanQuerySet":
         """Los de una vigencia."""
@@ -35,7 +36,7 @@ class PlanQuerySet(models.QuerySet):
 
     def publicados(self) -> "PlanQuerySet":
         """Los que cualquiera puede leer: publicados, y los que se cerraron al terminar su vigencia."""
-        return self.filter(estado__in=PUBLICADOS, publicado_en__isnull=False)
+        return self.filter(PUBLICOS)
 
     def con_version(self) -> "PlanQuerySet":
         """Añade `numero_version`, el de su última versión aprobada, y lo necesario para nombrarlos."""

@@ -19,6 +19,11 @@ from planes.campos import CAMPOS_COMPARADOS, DE_LA_META
 
 HOLGURA_PESOS = Decimal("0.05")
 
+# Lo que es cierto de un plan según su estado: se puede formular, rige, lo puede leer cualquiera.
+EDITABLES = ["BORRADOR", "DEVUELTO"]
+APROBADOS = ["APROBADO", "PUBLICADO", "CERRADO"]
+PUBLICADOS = ["PUBLICADO", "CERRADO"]
+
 TRANSICIONES: Transiciones = {
     "BORRADOR": {"enviar": ["EN_REVISION"]},
     "DEVUELTO": {"enviar": ["EN_REVISION"]},

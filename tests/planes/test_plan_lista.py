@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import pytest
 from django.urls import reverse
 
+from planes.models import Plan
 from politicas.models import ResponsabilidadPolitica
 from tests import fabricas
 
@@ -85,3 +87,15 @@ def test_el_vacio_dice_que_hacer(quien):
     pagina = quien.cliente.enlace.get(URL).content.decode()
     assert "Todavía no hay planes que usted pueda ver" in pagina
     assert reverse("planes:plan_crear") not in pagina
+
+
+@pytest.mark.django_db
+def test_la_consulta_y_el_plan_dicen_lo_mismo_de_su_estado():
+    perfil = fabricas.persona("enlace").perfil(fabricas.HOY)
+    planes = {estado: fabricas.plan(estado) for estado in Plan.Estado.values}
+    sin_publicar = fabricas.plan("CERRADO", publicado_en=None, publicado_por=None)
+
+    assert set(Plan.objects.aprobados()) == {p for p in (*planes.values(), sin_publicar) if p.esta_aprobado}
+    # Lo que se cerró sin publicar no lo lee ni el ciudadano ni quien es de otra dependencia.
+    for leen in (Plan.objects.publicados(), Plan.objects.visibles_para(perfil)):
+        assert set(leen) == {planes["PUBLICADO"], planes["CERRADO"]}

@@ -8,7 +8,8 @@ from mipg.portal.partes.panorama import A_LA_VISTA, Panorama, Parte, Urgencia, c
 from mipg.texto import clave_de_orden
 from mipg.usuarios.models import Asignacion, Usuario
 from mipg.usuarios.roles import Permiso, Rol
-from planes.obligaciones import DE_QUIEN_FORMULA, VERBOS
+from planes.obligaciones import VERBOS
+from planes.reglas import EDITABLES
 from seguimiento.models import Avance, Cifra
 
 ACTIVIDADES_A_LA_VISTA = 8
@@ -34,7 +35,7 @@ def jefatura(panorama: Panorama) -> Parte:
             enlaces = Asignacion.objects.vigentes(panorama.hoy).filter(rol=Rol.ENLACE, dependencia__in=suyas)
             enlaces = enlaces.order_by(EnEspanol("persona__nombre")).distinct()
             sin_asignar = list(enlaces.values_list("persona__nombre", flat=True))
-    planes = panorama.planes_por(*(VERBOS[estado] for estado in DE_QUIEN_FORMULA))
+    planes = panorama.planes_por(*(VERBOS[estado] for estado in EDITABLES))
     faltan = de_la_oficina.get("esperados", 0) - de_la_oficina.get("enviados", 0)
     vencido = bool(corte and faltan and panorama.hoy > corte.cierra) or any(p.grupo == plazos.VENCIDAS for p in planes)
     toca = por_avalar or planes

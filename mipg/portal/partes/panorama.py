@@ -6,7 +6,7 @@ from datetime import date
 from enum import IntEnum
 from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 
 from mipg.fechas import en_bogota, habiles_entre
@@ -14,6 +14,7 @@ from mipg.portal import plazos
 from mipg.usuarios.reglas import Perfil
 from planes.models import Plan
 from planes.obligaciones import pendientes as de_planes
+from planes.querysets import PUBLICOS
 from politicas.models import Vigencia
 from seguimiento.models import Avance, Cifra, Corte
 
@@ -171,7 +172,7 @@ def publicados(vigencia: Vigencia) -> list[Publicados]:
         for fila in Plan.objects.de_vigencia(vigencia)
         .order_by()
         .values("clase")
-        .annotate(total=Count("pk"), n=Count("pk", filter=Q(estado__in=["PUBLICADO", "CERRADO"])))
+        .annotate(total=Count("pk"), n=Count("pk", filter=PUBLICOS))
     }
     lista = reverse("planes:plan_lista")
     return [

@@ -13,6 +13,7 @@ from mipg.texto import clave_de_orden
 from mipg.usuarios.models import Dependencia
 from planes.models import Plan
 from planes.obligaciones import ACTO, VERBOS
+from planes.reglas import EDITABLES
 from politicas.models import EnlacePolitica, ResponsabilidadPolitica, Vigencia
 from politicas.reglas import difieren
 from seguimiento.models import Avance, Corte
@@ -96,7 +97,7 @@ def decisiones(panorama: Panorama) -> Parte:
     planes = {
         "en_revision": por_estado.get("EN_REVISION", 0),
         "por_publicar": por_estado.get("APROBADO", 0),
-        "en_formulacion": por_estado.get("BORRADOR", 0) + por_estado.get("DEVUELTO", 0),
+        "en_formulacion": sum(por_estado.get(estado, 0) for estado in EDITABLES),
     }
     en_espera = panorama.planes_por(VERBOS[Plan.Estado.EN_REVISION], VERBOS[Plan.Estado.APROBADO], ACTO)
     asuntos = [
