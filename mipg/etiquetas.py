@@ -4,15 +4,17 @@ Formatos de `producto.md` §5: fechas `31/01/2025`, números `1.234,5`, porcenta
 Son baratos a propósito: `|date` cuesta la mitad de una página de cincuenta filas (`pila.md` §3).
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import get_template
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from mipg.glosario import TERMINOS
 from mipg.graficas import Grafica
@@ -169,22 +171,38 @@ def pintar(plantilla: str, grafica: Grafica) -> str:
     return get_template(plantilla).render({"grafica": grafica})
 
 
+@register.filter
+def parejas(datos: Iterable[tuple[str, str]]) -> str:
+    """Rótulos y textos como las parejas de un `<dl class="datos">`; cada renglón del texto, en el suyo."""
+    return format_html_join(
+        "",
+        "<div><dt>{}</dt><dd>{}</dd></div>",
+        ((rotulo, linebreaksbr(texto) if "\n" in texto else texto) for rotulo, texto in datos),
+    )
+
+
 # --- Ayuda ---------------------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("_componentes/ayuda.html")
-def ayuda(codigo: str) -> dict:
+@register.simple_tag
+def ayuda(codigo: str) -> str:
     """Un botón «?» que explica un término del glosario sin salir de la página: `{% ayuda "corte" %}`.
 
     Va junto al término, nunca dentro de un `<p>`, un título o un rótulo. Lanza `KeyError` si el término no existe.
     """
-    return {"terminos": [TERMINOS[codigo]], "suelto": True}
+    return _explicar((codigo,), suelto=True)
 
 
-@register.inclusion_tag("_componentes/ayuda.html")
-def terminos(*codigos: str) -> dict:
+@register.simple_tag
+def terminos(*codigos: str) -> str:
     """Una fila con los términos de una tabla o de un formulario: `{% terminos "cobertura" "semaforo" %}`."""
-    return {"terminos": [TERMINOS[codigo] for codigo in codigos], "suelto": False}
+    return _explicar(codigos, suelto=False)
+
+
+@lru_cache(maxsize=RECORDADAS)
+def _explicar(codigos: tuple[str, ...], *, suelto: bool) -> str:
+    explicados = {"terminos": [TERMINOS[codigo] for codigo in codigos], "suelto": suelto}
+    return get_template("_componentes/ayuda.html").render(explicados)
 
 
 # --- Ordenar -------------------------------------------------------------------------------------------------

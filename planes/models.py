@@ -1,14 +1,16 @@
 """Plan de cualquier clase, sus actividades, versiones aprobadas y observaciones."""
 
 from decimal import Decimal
+from functools import cache
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 
 from mipg.restricciones import orden, pares, rango, uno_de
 from mipg.usuarios.models import Dependencia
-from planes.campos import FUERA_DE_LA_TABLA, LIMITES
+from planes.campos import FUERA_DE_LA_TABLA, LIMITES, Campo
 from planes.querysets import ActividadQuerySet, PlanQuerySet
 from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS
 from politicas.models import Indice, Politica, TipoPlan, Vigencia
@@ -323,8 +325,12 @@ class Actividad(models.Model):
     @property
     def datos(self) -> list[tuple[str, str]]:
         """Rótulo y texto de lo que no cabe en la tabla de actividades, sin lo vacío."""
-        pares = ((self._meta.get_field(c.nombre).verbose_name, c.mostrar(self)) for c in FUERA_DE_LA_TABLA)
-        return [(rotulo, texto) for rotulo, texto in pares if texto]
+        return [(rotulo, texto) for rotulo, campo in _rotulos() if (texto := campo.mostrar(self))]
+
+
+@cache
+def _rotulos() -> list[tuple[str, Campo]]:
+    return [(capfirst(Actividad._meta.get_field(campo.nombre).verbose_name), campo) for campo in FUERA_DE_LA_TABLA]
 
 
 class VersionPlan(models.Model):

@@ -7,21 +7,24 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mipg.etiquetas import cantidad, fecha
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.orden import Orden
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.permisos import requiere
+from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones import planes as acciones
 from planes.forms import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm
 from planes.forms.planes import COLUMNAS, nombre_de_campo, responsable_sugerido
-from planes.models import Plan
+from planes.models import Actividad, Plan
 from planes.views.comunes import (
     INVALIDO,
     cargar_plan,
@@ -36,8 +39,9 @@ from planes.views.comunes import (
 from politicas.models import Politica, TipoPlan, Vigencia
 
 POR_PAGINA = 50
-ACTIVIDADES_POR_PAGINA = 100
+ACTIVIDADES_POR_PAGINA = 30
 PROBLEMAS_A_LA_VISTA = 20
+UNIDAD_A_LA_VISTA = 60
 
 
 def filtrar_planes(request) -> tuple[FiltroPlanesForm, object]:
@@ -163,15 +167,11 @@ def plan_detalle(request, pk: int):
     vigentes = plan.actividades.vigentes()
     actividades = [] if plan.esta_aprobado else list(vigentes)
     problemas = [] if plan.esta_aprobado else _problemas_con_enlace(plan, actividades)
-    pagina = Paginator(vigentes.con_apoyos().prefetch_related("indices"), ACTIVIDADES_POR_PAGINA).get_page(
-        request.GET.get("page")
-    )
+    # Unas pocas dependencias y personas: leídas con cada actividad se armarían de nuevo en cada fila.
+    con_gente = vigentes.prefetch_related("dependencia", "enlace", "apoyos", "indices")
+    pagina = Paginator(con_gente, ACTIVIDADES_POR_PAGINA).get_page(request.GET.get("page"))
     generales, por_actividad = _observaciones_abiertas(plan)
-    for actividad in pagina.object_list:
-        actividad.abiertas = por_actividad.get(actividad.pk, [])
-        actividad.con_enlace = plan.estado != Plan.Estado.CERRADO and reglas.puede_asignar_enlace(
-            perfil, plan.dependencia_id, actividad.dependencia_id
-        )
+    filas = [_fila(actividad, por_actividad.get(actividad.pk, []), plan, perfil) for actividad in pagina.object_list]
     contexto = {
         "plan": plan,
         "problemas": problemas[:PROBLEMAS_A_LA_VISTA],
@@ -180,6 +180,7 @@ def plan_detalle(request, pk: int):
         "terminados": reglas.trimestres_terminados(actividades, plan.vigencia.anio, request.hoy),
         "ve_avance": perfil.puede(Permiso.TABLERO_VER),
         "page_obj": pagina,
+        "filas": filas,
         "suma_pesos": vigentes.aggregate(suma=Sum("ponderacion"))["suma"],
         "observaciones": generales,
         "n_observaciones": len(generales) + sum(map(len, por_actividad.values())),
@@ -193,13 +194,34 @@ def plan_detalle(request, pk: int):
         "puede_decidir": decide and plan.estado == Plan.Estado.EN_REVISION,
         "puede_publicar": decide and plan.estado == Plan.Estado.APROBADO,
         "puede_completar_acto": decide and plan.acto == Plan.Acto.PENDIENTE,
-        "asigna_enlaces": any(actividad.con_enlace for actividad in pagina.object_list),
+        "asigna_enlaces": any(fila["asigna_enlace"] for fila in filas),
         "vencido": plan.es_editable and plan.fecha_limite is not None and plan.fecha_limite < request.hoy,
         "versiones": plan.versiones.select_related("aprobado_por"),
         "eventos": historia_de(plan),
         "migas": migas_de(plan),
     }
     return render(request, "planes/plan_detalle.html", contexto)
+
+
+def _fila(actividad: Actividad, observaciones: list, plan: Plan, perfil: Perfil) -> dict:
+    """Lo que la tabla dice de una actividad, ya escrito."""
+    sin_raya = {f"t{t}": "" if p is None else cantidad(p) for t, p in enumerate(actividad.programacion, start=1)}
+    return sin_raya | {
+        "pk": actividad.pk,
+        "numero": actividad.numero,
+        "nombre": actividad.nombre,
+        "observaciones": observaciones,
+        "datos": actividad.datos,
+        "meta": cantidad(actividad.meta),
+        "unidad": truncatechars(actividad.unidad, UNIDAD_A_LA_VISTA),
+        "peso": "" if actividad.ponderacion is None else f"{cantidad(actividad.ponderacion)} %",
+        "inicio": fecha(actividad.fecha_inicio) if actividad.fecha_inicio else "",
+        "fin": f"a {fecha(actividad.fecha_fin)}" if actividad.fecha_inicio else fecha(actividad.fecha_fin),
+        "responsable": str(actividad.dependencia or "Sin dependencia"),
+        "enlace": str(actividad.enlace or ""),
+        "asigna_enlace": plan.estado != Plan.Estado.CERRADO
+        and reglas.puede_asignar_enlace(perfil, plan.dependencia_id, actividad.dependencia_id),
+    }
 
 
 def _problemas_con_enlace(plan: Plan, actividades: list) -> list[dict]:
