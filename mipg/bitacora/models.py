@@ -46,8 +46,9 @@ class Suceso(AbstractLogEntry):
     `changes` es `{campo: [antes, después]}`. No se edita ni se borra: las personas y los tipos se protegen.
     """
 
+    # Sin índice propio: el de «tipo y registro» le sirve, y con los dos SQLite elige éste y lee todo lo del tipo.
     content_type = models.ForeignKey(
-        ContentType, on_delete=models.PROTECT, related_name="+", verbose_name="tipo de registro"
+        ContentType, on_delete=models.PROTECT, related_name="+", verbose_name="tipo de registro", db_index=False
     )
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.bitacora.contexto import ConPeticion, actual, actuar
@@ -136,3 +136,11 @@ def test_cada_linea_del_registro_lleva_el_numero_que_lee_la_persona():
     with actuar(origen="petición") as vigente:
         assert filtro.filter(linea) and linea.peticion == vigente.numero
     assert filtro.filter(linea) and linea.peticion == "-"
+
+
+def test_la_historia_de_un_registro_tiene_un_solo_indice_que_elegir(db):
+    # Con otro sólo del tipo, SQLite lo prefería: leía los sucesos de todos los reportes de todos los años.
+    with connection.cursor() as cursor:
+        puestos = connection.introspection.get_constraints(cursor, Suceso._meta.db_table).values()
+    del_tipo = [suyo["columns"] for suyo in puestos if suyo["index"] and suyo["columns"][0] == "content_type_id"]
+    assert del_tipo == [["content_type_id", "object_pk"]]
