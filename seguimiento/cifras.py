@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Q, QuerySet
 
 from mipg.expediente.models import Uso
-from mipg.usuarios.models import Dependencia
+from mipg.usuarios.models import Dependencia, Usuario
 from planes.models import Actividad, Plan
 from politicas.models import Politica
 from seguimiento.cumplimiento import SUMAS, actividades_del, actividades_medidas, por_grupo
@@ -22,6 +22,7 @@ from seguimiento.reglas.cumplimiento import Plazo, Semaforo, media, porcentaje, 
 from seguimiento.reglas.fotos import FotoDeActividad, FotoDeConjunto, FotoDeReporte
 
 Ambito = Cifra.Ambito
+_QUIENES = ("reportado_por", "avalado_por", "aceptado_por")
 
 
 def de_corte(corte: Corte, *, hoy: date) -> list[Cifra]:
@@ -76,9 +77,11 @@ def _congeladas(corte: Corte):
 
 def calcular(corte: Corte, *, hoy: date, definitivas: bool) -> list[Cifra]:
     """Todas las cifras, también las de cada actividad, sin guardar. `definitivas`: lo que falta vale cero."""
+    medidas = actividades_medidas(corte, hoy=hoy, cerrado=definitivas)
     return [
         *agregadas(corte, hoy=hoy, definitivas=definitivas),
-        *de_actividades(corte, actividades_medidas(corte, hoy=hoy, cerrado=definitivas).con_apoyos().en_orden()),
+        # Unas pocas decenas de planes y dependencias: leídas con cada actividad se armarían miles de veces.
+        *de_actividades(corte, medidas.prefetch_related("plan__politica", "dependencia").en_orden()),
     ]
 
 
@@ -313,15 +316,13 @@ def _de_conjunto(corte: Corte, ambito: str, partes: list[Cifra], **campos) -> Ci
 def de_actividades(corte: Corte, filas: Iterable[Actividad]) -> list[Cifra]:
     """Cifra de unas actividades ya medidas y ordenadas."""
     filas = list(filas)
-    avances = {
-        avance.actividad_id: avance
-        for avance in Avance.objects.del_corte(corte)
-        .filter(actividad__in=[actividad.pk for actividad in filas])
-        .select_related("reportado_por", "avalado_por", "aceptado_por")
-    }
+    del_corte = Avance.objects.del_corte(corte).filter(actividad__in=[actividad.pk for actividad in filas])
+    avances = {avance.actividad_id: avance for avance in del_corte}
+    personas = Usuario.objects.in_bulk({getattr(a, f"{q}_id") for a in avances.values() for q in _QUIENES} - {None})
     soportes = _soportes(avances.values())
     return [
-        _de_actividad(corte, n, actividad, avances.get(actividad.pk), soportes) for n, actividad in enumerate(filas)
+        _de_actividad(corte, n, actividad, avances.get(actividad.pk), soportes, personas)
+        for n, actividad in enumerate(filas)
     ]
 
 
@@ -356,6 +357,7 @@ def _de_actividad(
     actividad: Actividad,
     avance: Avance | None,
     soportes: Mapping,
+    personas: Mapping[int, Usuario],
 ) -> Cifra:
     valor = porcentaje(actividad.cumplimiento)
     return _nueva(
@@ -382,11 +384,13 @@ def _de_actividad(
         n_aceptados=int(bool(avance and hechos.REPARTO_DE_ESPERADOS["n_aceptados"](avance))),
         n_en_revision=int(bool(avance and hechos.REPARTO_DE_ESPERADOS["n_en_revision"](avance))),
         n_sin_reporte=int(bool(avance and hechos.NO_REPORTO(avance))),
-        foto=_foto_de_actividad(actividad, avance, soportes).a_json(),
+        foto=_foto_de_actividad(actividad, avance, soportes, personas).a_json(),
     )
 
 
-def _foto_de_actividad(actividad: Actividad, avance: Avance | None, soportes: Mapping) -> FotoDeActividad:
+def _foto_de_actividad(
+    actividad: Actividad, avance: Avance | None, soportes: Mapping, personas: Mapping[int, Usuario]
+) -> FotoDeActividad:
     return FotoDeActividad(
         numero=actividad.numero,
         actividad=actividad.nombre,
@@ -400,11 +404,11 @@ def _foto_de_actividad(actividad: Actividad, avance: Avance | None, soportes: Ma
         ejecutado=tuple(None if (e := getattr(actividad, f"e{t}")) is None else Decimal(repr(e)) for t in (1, 2, 3, 4)),
         situaciones=tuple(getattr(actividad, f"situacion{t}") or "" for t in (1, 2, 3, 4)),
         fecha_fin=actividad.fecha_fin,
-        reporte=_foto_de_reporte(avance, soportes.get(avance.pk, [])) if avance else None,
+        reporte=_foto_de_reporte(avance, soportes.get(avance.pk, []), personas) if avance else None,
     )
 
 
-def _foto_de_reporte(avance: Avance, soportes: list[dict]) -> FotoDeReporte:
+def _foto_de_reporte(avance: Avance, soportes: list[dict], personas: Mapping[int, Usuario]) -> FotoDeReporte:
     """Lo que dice un reporte que llegó; lo que quedó en borrador o devuelto nunca se envió, y no se muestra a nadie."""
     llego = hechos.ENVIADO(avance)
     return FotoDeReporte(
@@ -412,7 +416,7 @@ def _foto_de_reporte(avance: Avance, soportes: list[dict]) -> FotoDeReporte:
         situacion=avance.situacion,
         cantidad=avance.cantidad if llego else None,
         **{c: getattr(avance, c) if llego else "" for c in ("texto", "dificultades", "motivo", "reserva")},
-        **{quien: str(getattr(avance, quien) or "") for quien in ("reportado_por", "avalado_por", "aceptado_por")},
+        **{quien: str(personas.get(getattr(avance, f"{quien}_id"), "")) for quien in _QUIENES},
         sin_aval=avance.sin_aval,
         misma_dependencia=avance.misma_dependencia,
         soportes=soportes,
