@@ -71,11 +71,11 @@ def colas(hoy: date, persona: int) -> Iterator[Cola]:
         return sumar_habiles(dia, corte.vigencia.dias_sin_aval, locales)
 
     debidos = _por_reportar(corte, responsables, persona)
-    por_verbo: dict[str, Counter[date]] = {"Corregir": Counter(), "Reportar": Counter()}
+    por_verbo: dict[str, Counter[date]] = defaultdict(Counter)
     for estado, vence, cuantas in debidos.order_by().values_list("estado", "vence_el").annotate(n=Count("pk")):
-        por_verbo["Corregir" if estado == Avance.Estado.DEVUELTO else "Reportar"][vence] += cuantas
-    for verbo, cuantas in por_verbo.items():
-        suyos = debidos.filter(hechos.DEVUELTO.q if verbo == "Corregir" else ~hechos.DEVUELTO.q)
+        por_verbo[hechos.verbo_de(Avance(estado=estado))][vence] += cuantas
+    for verbo, cuales in (("Corregir", hechos.DEVUELTO), ("Reportar", ~hechos.DEVUELTO)):
+        cuantas, suyos = por_verbo[verbo], debidos.filter(cuales.q)
         yield _cola(verbo, cuantas, suyos.order_by("vence_el", *_EN_ORDEN), corte, persona, attrgetter("vence_el"))
     ajenos = (
         Avance.objects.del_corte(corte)
@@ -261,10 +261,9 @@ def _de_avance(avance, corte, responsables, ampliaciones, locales, hoy) -> Itera
 
     if hechos.DEBIDO(avance):
         vence = avance.vence(ampliaciones.get(actividad.dependencia_id))
-        if hechos.DEVUELTO(avance):
-            yield from deber("Corregir", vence, responsables.de_corregir(avance))
-        else:
-            yield from deber("Reportar", vence, responsables.de_reportar(actividad))
+        devuelto = hechos.DEVUELTO(avance)
+        quienes = responsables.de_corregir(avance) if devuelto else responsables.de_reportar(actividad)
+        yield from deber(hechos.verbo_de(avance), vence, quienes)
         return
     ajenos = {autor.pk for autor in avance.autores.all()} | {avance.reportado_por_id}
     limite = sumar_habiles(en_bogota(avance.reportado_en), corte.vigencia.dias_sin_aval, locales)

@@ -265,7 +265,7 @@ class Fila:
     def personas(self) -> list[tuple[str, str]]:
         """Quiénes respondieron, sólo de lo ya aceptado: lo demás todavía puede cambiar."""
         reporte = self.cifra.detalle.reporte
-        if reporte is None or reporte.estado != Avance.Estado.ACEPTADO:
+        if reporte is None or not hechos.ACEPTADO(reporte):
             return []
         avalo = reporte.avalado_por or f"Sin aval. {reporte.sin_aval}"
         return [("Reportó", reporte.reportado_por), ("Avaló", avalo), ("Aceptó", reporte.aceptado_por)]

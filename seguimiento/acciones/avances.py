@@ -77,7 +77,7 @@ def _ampliacion(corte: int, dependencia: int | None) -> date | None:
 def campos_abiertos(avance: Avance) -> frozenset[str]:
     """Qué se puede escribir ahora en el reporte."""
     devueltos = avance.observaciones.filter(resuelta_en=None).values_list("campo", "valor")
-    return reglas.campos_abiertos(avance.estado, dict(devueltos) if hechos.DEVUELTO(avance) else {})
+    return reglas.campos_abiertos(avance, dict(devueltos) if hechos.DEVUELTO(avance) else {})
 
 
 def problemas_para_escribir(avance: Avance, por: Usuario, hoy: date) -> list[Problema]:

@@ -151,7 +151,7 @@ class FiltroActividades(forms.Form):
             "esperados": Q(n_esperados=1),
             "aceptados": Q(n_aceptados=1),
             "en_revision": Q(pk=None),
-            "devueltos": Q(n_esperados=1, n_aceptados=0, n_sin_reporte=0),
+            "devueltos": Cifra.CON_DEVUELTOS,
             "sin_reporte": Q(n_sin_reporte=1),
         }
         return filas.filter(quedaron[pedido["reporte"]]) if "reporte" in pedido else filas

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
-from mipg.etiquetas import porcentaje
+from mipg.etiquetas import RAYA, cantidad, porcentaje
 from mipg.graficas import Barras, Calor, Tendencia
 from seguimiento.models import Cifra
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo
 from seguimiento.tablero import reportes
+
+_CENTESIMA = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,11 @@ def medida(cifra: Cifra) -> Medida:
         vencidas=cifra.detalle.plazos.get(Plazo.VENCIDA, 0),
         responsable=cifra.dependencia.nombre if cifra.dependencia else sin_plan,
     )
+
+
+def peso(propio: Decimal, total: Decimal) -> str:
+    """El peso de una actividad sobre el total de su plan, en porcentaje con dos decimales."""
+    return cantidad((propio * 100 / total).quantize(_CENTESIMA, rounding=ROUND_HALF_UP)) if total else RAYA
 
 
 def conteos(cuantas: Counter, opciones: type[Semaforo] | type[Plazo]) -> tuple[Conteo, ...]:

@@ -6,17 +6,16 @@ Dar formato en la plantilla, celda por celda, cuesta más que componer: por eso 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from types import SimpleNamespace
 
 from mipg.etiquetas import RAYA, cantidad, fecha, porcentaje
 from planes.models import Actividad, TipoMetaActividad
-from seguimiento.informes.documento import Fila
+from seguimiento.informes.documento import Fila, peso
 from seguimiento.models import Avance, Cifra
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo
 from seguimiento.reglas.hechos import por_que_no_cuenta
 
-_CENTESIMA = Decimal("0.01")
 # Tras un punto de miles la cifra puede partirse; en cualquier otra parte, nunca.
 _CORTE_DE_CIFRA = "\N{ZERO WIDTH SPACE}"
 _CIFRA_LARGA = 9
@@ -63,7 +62,7 @@ def fila_formulada(actividad: Actividad, texto: Texto, pesos: Mapping[int, Decim
             fin=actividad.fecha_fin,
             responsable=actividad.dependencia.nombre if actividad.dependencia else "",
         ),
-        peso=_peso(Decimal(1) if actividad.ponderacion is None else actividad.ponderacion, pesos[actividad.plan_id]),
+        peso=peso(Decimal(1) if actividad.ponderacion is None else actividad.ponderacion, pesos[actividad.plan_id]),
         programado=tuple(map(_cifra_en_celda, actividad.programacion)),
     )
 
@@ -82,7 +81,7 @@ def fila_medida(cifra: Cifra, texto: Texto, pesos: Mapping[int, Decimal], *, cer
             fin=foto.fecha_fin,
             responsable=foto.dependencia,
         ),
-        peso=_peso(cifra.peso, pesos[cifra.plan_id]),
+        peso=peso(cifra.peso, pesos[cifra.plan_id]),
         programado=tuple(_cifra_en_celda(p) for p in foto.programado),
         ejecutado=tuple(
             SIN_DEMANDA if situacion == Avance.Situacion.SIN_DEMANDA else _cifra_en_celda(e)
@@ -125,10 +124,6 @@ def _formulacion(
         "responsable": responsable or RAYA,
         "apoyos": "; ".join(texto.apoyos),
     }
-
-
-def _peso(peso: Decimal, total: Decimal) -> str:
-    return cantidad((peso * 100 / total).quantize(_CENTESIMA, rounding=ROUND_HALF_UP)) if total else RAYA
 
 
 def _fecha_iso(texto: str | None) -> date | None:

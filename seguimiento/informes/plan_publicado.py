@@ -6,7 +6,7 @@ Todo sale de la foto congelada de la versión: el mismo documento aunque despué
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.conf import settings
 
@@ -16,9 +16,9 @@ from mipg.fechas import en_bogota, en_palabras
 from mipg.pdf import Pdf, pintar
 from mipg.reglas import ReglaIncumplida
 from planes.models import Plan, TipoMetaActividad, VersionPlan
+from seguimiento.informes.documento import peso
 
 INFORME = "plan_publicado"
-_CENTESIMA = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -146,14 +146,14 @@ def filas(actividades: Iterable[Mapping]) -> tuple[Fila, ...]:
             producto=a["producto"],
             indicador=a["indicador"],
             meta=_meta(a),
-            peso=cantidad((peso * 100 / total).quantize(_CENTESIMA, rounding=ROUND_HALF_UP)),
+            peso=peso(propio, total),
             inicio=_fecha(a["fecha_inicio"]),
             fin=_fecha(a["fecha_fin"]),
             responsable=a["dependencia"] or RAYA,
             apoyos="; ".join(a["apoyos"]),
             programado=tuple(_cantidad(a[f"programado_t{t}"]) for t in (1, 2, 3, 4)),
         )
-        for a, peso in zip(actividades, pesos, strict=True)
+        for a, propio in zip(actividades, pesos, strict=True)
     )
 
 

@@ -18,7 +18,7 @@ PERSONA = settings.AUTH_USER_MODEL
 class EstadoAvance(models.TextChoices):
     """Flujo del reporte."""
 
-    PENDIENTE = "PENDIENTE", "Sin reportar"
+    PENDIENTE = "PENDIENTE", "Sin empezar"
     BORRADOR = "BORRADOR", "Borrador"
     ENVIADO = "ENVIADO", "Enviado"
     AVALADO = "AVALADO", "Avalado"
@@ -139,6 +139,16 @@ class Avance(models.Model):
         return hechos.EDITABLE(self)
 
     @property
+    def esta_devuelto(self) -> bool:
+        """Volvió a la primera línea para que corrija lo observado."""
+        return hechos.DEVUELTO(self)
+
+    @property
+    def verbo(self) -> str:
+        """Lo que le falta hacer a quien puede escribir en él: «Reportar» o «Corregir»."""
+        return hechos.verbo_de(self)
+
+    @property
     def espera_aval(self) -> bool:
         """El jefe todavía no lo avala y nada lo dispensa."""
         return hechos.ESPERA_AVAL(self)
@@ -150,8 +160,9 @@ class Avance(models.Model):
 
     @property
     def estado_dicho(self) -> str:
-        """Su estado, en palabras; cerrado el corte, lo que no llegó a aceptarse dice en qué quedó."""
-        return (self.corte.esta_cerrado and self.por_que_no_cuenta) or self.get_estado_display()
+        """Su estado, en palabras: lo que no se empezó falta por reportar y, cerrado el corte, en qué quedó cada uno."""
+        dicho = self.corte.esta_cerrado or self.estado == self.Estado.PENDIENTE
+        return (dicho and self.por_que_no_cuenta) or self.get_estado_display()
 
     @property
     def exige_soporte(self) -> bool:

@@ -1,7 +1,7 @@
 """Cifra: lo que un corte cerrado dice para siempre de la entidad, una política, un plan, una actividad…"""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import cached_property
 
 from mipg.restricciones import uno_de
@@ -33,6 +33,8 @@ class Cifra(models.Model):
     """
 
     Ambito = AmbitoCifra
+    # `n_devueltos` en la base, de lo congelado: allí ya nada está en revisión.
+    CON_DEVUELTOS = Q(n_esperados__gt=F("n_aceptados") + F("n_sin_reporte"))
 
     corte = models.ForeignKey(Corte, on_delete=models.PROTECT, related_name="cifras")
     ambito = models.CharField("ámbito", max_length=12, choices=Ambito)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from mipg.reglas import Problema, Transiciones, desde
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from seguimiento.reglas.hechos import ESPERA_AVAL
+from seguimiento.reglas.hechos import DEVUELTO, ESPERA_AVAL, SIN_ENVIAR
 
 # Tres verbos tienen dos destinos: `enviar` una corrección que no tocó lo avalado va a AVALADO; `recuperar` una
 # corrección, a DEVUELTO; `revertir` lo aceptado sin aval, a ENVIADO.
@@ -41,15 +41,15 @@ REABRE: dict[str, frozenset[str]] = {
 }
 
 
-def campos_abiertos(estado: str, devueltos: Mapping[str, str]) -> frozenset[str]:
+def campos_abiertos(avance, devueltos: Mapping[str, str]) -> frozenset[str]:
     """Qué se puede escribir: todo en borrador; sólo lo devuelto en un reporte devuelto; nada en los demás.
 
     `devueltos`: lo que decía cada campo al devolverlo. Quien dijo que no hubo avance no escribió el texto: si le
     devuelven la cantidad, lo necesita para decir que sí lo hubo.
     """
-    if estado in ("PENDIENTE", "BORRADOR"):
+    if SIN_ENVIAR(avance):
         return frozenset({*CAMPOS, "soportes"})
-    if estado == "DEVUELTO":
+    if DEVUELTO(avance):
         sin_texto = devueltos.get("cantidad") in ("", "0")
         return frozenset({"texto"} if sin_texto else ()).union(*(REABRE[campo] for campo in devueltos))
     return frozenset()
@@ -189,7 +189,7 @@ def alertas_de_cantidad(avance) -> list[str]:
 def advertencias_para_enviar(avance, soportes: int) -> list[str]:
     """Avisos que no impiden enviar."""
     advertencias = alertas_de_cantidad(avance)
-    if avance.estado == "DEVUELTO":
+    if DEVUELTO(avance):
         advertencias.append("Se lo devolvieron: compruebe que corrigió lo observado.")
     if avance.exige_soporte and not soportes:
         advertencias.append(

@@ -18,7 +18,8 @@ CON_AVAL = ENVIADO & ~ESPERA_AVAL
 ACEPTADO_SIN_AVAL = ACEPTADO & ~Hecho(sin_aval="")
 DE_LA_MISMA_DEPENDENCIA = ACEPTADO & Hecho(misma_dependencia=True)
 # Se esperaba y nunca se envió. Mientras la ventana está abierta se dice «falta por reportar».
-NO_REPORTO = ESPERADO & Hecho(estado=("PENDIENTE", "BORRADOR"))
+SIN_ENVIAR = Hecho(estado=("PENDIENTE", "BORRADOR"))
+NO_REPORTO = ESPERADO & SIN_ENVIAR
 # Alguien de la primera línea tiene que enviarlo: lo esperado, lo devuelto y lo que se empezó a adelantar.
 DEBIDO = NO_REPORTO | Hecho(estado=("BORRADOR", "DEVUELTO"))
 # Cada reporte esperado está en uno solo: sumados dan los esperados.
@@ -28,6 +29,11 @@ REPARTO_DE_ESPERADOS: dict[str, Hecho] = {
     "n_devueltos": ESPERADO & DEVUELTO,
     "n_sin_reporte": NO_REPORTO,
 }
+
+
+def verbo_de(avance) -> str:
+    """Lo que le falta hacer a la primera línea con un reporte que puede escribir."""
+    return "Corregir" if DEVUELTO(avance) else "Reportar"
 
 
 def sin_reporte_en_palabras(*, cerrado: bool, plural: bool = False) -> str:

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from mipg.hechos import Hecho
 from seguimiento import tablero
 from seguimiento.acciones import cortes
-from seguimiento.models import Avance
+from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas import hechos
 from tests import fabricas as f
 from tests.seguimiento import escenario as e
@@ -104,6 +104,34 @@ def test_lo_que_no_se_reporto_se_dice_al_revisar_el_trimestre_siguiente_y_nunca_
     assert "No reportó El corte cerró: vale cero" in detalle
 
 
+@pytest.mark.parametrize(
+    ("estado", "esperado", "abierto", "cerrado", "verbo"),
+    [
+        ("PENDIENTE", True, "Falta por reportar", "No reportó", "Reportar"),
+        ("PENDIENTE", False, "Sin empezar", "Sin empezar", "Reportar"),
+        ("BORRADOR", True, "Borrador", "No reportó", "Reportar"),
+        ("DEVUELTO", True, "Devuelto", "Devuelto sin corregir", "Corregir"),
+        ("ACEPTADO", True, "Aceptado", "Aceptado", "Reportar"),
+    ],
+)
+def test_el_estado_se_dice_con_las_mismas_palabras(estado, esperado, abierto, cerrado, verbo):
+    avance = Avance(estado=estado, esperado=esperado)
+    for del_corte, dicho in (("ABIERTO", abierto), ("CERRADO", cerrado)):
+        avance.corte = Corte(estado=del_corte)
+        assert (avance.estado_dicho, avance.verbo) == (dicho, verbo)
+
+
+@pytest.mark.django_db
+def test_la_base_y_la_cifra_congelada_dicen_lo_mismo_de_lo_devuelto(quien):
+    corte = e.ejemplo(quien).t2
+    cifras = list(corte.cifras.filter(ambito=Cifra.Ambito.ACTIVIDAD))
+    for cifra, (aceptados, sin_reporte) in zip(cifras, ((1, 0), (0, 1), (0, 0)), strict=True):
+        corte.cifras.filter(pk=cifra.pk).update(n_esperados=1, n_aceptados=aceptados, n_sin_reporte=sin_reporte)
+    devueltas = {c.pk for c in corte.cifras.all() if c.ambito == Cifra.Ambito.ACTIVIDAD and c.n_devueltos}
+    de_actividades = corte.cifras.filter(Cifra.CON_DEVUELTOS, ambito=Cifra.Ambito.ACTIVIDAD)
+    assert set(de_actividades.values_list("pk", flat=True)) == devueltas == {cifras[2].pk}
+
+
 @pytest.mark.django_db
 def test_la_pagina_cuenta_lo_que_cuenta_la_cifra(quien):
     """Un hito entregado antes de su trimestre no espera nada: la página no puede decir que todavía no cuenta."""
@@ -113,4 +141,4 @@ def test_la_pagina_cuenta_lo_que_cuenta_la_cifra(quien):
     f.avance(hito, t1, "ACEPTADO", 1, **firmas)
     cifra = tablero.cifras_de(t2, tablero.actividades(t2, hoy=f.HOY))
     (fila,) = tablero.explicar(t2, cifra, quien.comite.perfil(f.HOY))
-    assert (fila.cifra.cumplimiento, fila.programado, fila.ejecutado) == (100, 1, 1)
+    assert (fila.cifra.cumplimiento, [p.cuenta for p in fila.periodos]) == (100, [False, True])

@@ -63,7 +63,7 @@ def test_lo_que_falta_para_enviar(avance, campos):
     ],
 )
 def test_una_devolucion_abre_solo_lo_que_hace_falta_para_corregirla(devuelto, abiertos):
-    assert reglas.campos_abiertos("DEVUELTO", {devuelto: "3"}) == abiertos
+    assert reglas.campos_abiertos(SimpleNamespace(estado="DEVUELTO"), {devuelto: "3"}) == abiertos
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_una_devolucion_abre_solo_lo_que_hace_falta_para_corregirla(devuelto, ab
 def test_ninguna_devolucion_deja_sin_salida_a_quien_corrige(devuelto, decia, corregido):
     avance = _avance(**corregido)
     assert reglas.problemas_para_enviar(avance) == []
-    assert set(corregido) <= reglas.campos_abiertos("DEVUELTO", {devuelto: decia})
+    assert set(corregido) <= reglas.campos_abiertos(SimpleNamespace(estado="DEVUELTO"), {devuelto: decia})
 
 
 @pytest.mark.parametrize("estado", ["ENVIADO", "AVALADO", "ACEPTADO"])
 def test_lo_enviado_no_se_escribe(estado):
-    assert reglas.campos_abiertos(estado, {"texto": ""}) == frozenset()
+    assert reglas.campos_abiertos(SimpleNamespace(estado=estado), {"texto": ""}) == frozenset()
 
 
 def _perfil(persona, *papeles):

@@ -75,7 +75,7 @@ def reporte(panorama: Panorama) -> Parte | None:
 
 def _lo_que_sigue(faltan) -> Iterable[Avance]:
     """Lo que falta: primero lo devuelto, después lo empezado y lo demás en el orden de los planes."""
-    return faltan.select_related("actividad__plan").order_by(
+    return faltan.select_related("actividad__plan", "corte").order_by(
         hechos.DEVUELTO.columna.desc(),
         hechos.BORRADOR.columna.desc(),
         "actividad__plan",
