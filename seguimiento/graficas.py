@@ -43,8 +43,9 @@ def historia(ambito: str, clave: int, *, hasta: Corte | None = None) -> list[Cif
 
 def de_la_entidad(vigencia: Vigencia, *, hasta: Corte | None = None) -> tuple[list[Cifra], list[Cifra]]:
     """La historia de la entidad y, de la `vigencia`, las políticas en cada corte cerrado: todo en una consulta."""
-    politicas = Q(ambito=Ambito.POLITICA, corte__vigencia=vigencia)
-    leidas = list(_en_orden(_congeladas(hasta).filter(Q(ambito=Ambito.ENTIDAD) | politicas)))
+    # Los dos ámbitos, además, fuera del «o»: así se buscan en el índice en vez de recorrer los cortes enteros.
+    agregadas = _congeladas(hasta).filter(ambito__in=(Ambito.ENTIDAD, Ambito.POLITICA))
+    leidas = list(_en_orden(agregadas.filter(Q(ambito=Ambito.ENTIDAD) | Q(corte__vigencia=vigencia))))
     return (
         [cifra for cifra in leidas if cifra.ambito == Ambito.ENTIDAD],
         [cifra for cifra in leidas if cifra.ambito == Ambito.POLITICA],

@@ -142,16 +142,14 @@ def reportes(cifra: Cifra) -> tuple[Cuenta, ...]:
 
 
 def actividades_por_semaforo(corte: Corte, medidas: Iterable[Cifra], **congeladas) -> tuple[Cuenta, ...]:
-    """Cuántas actividades hay en cada semáforo.
+    """Cuántas actividades hay en cada semáforo: las de las cifras `medidas`, que no deben compartir actividades.
 
-    En un corte abierto, las de las cifras `medidas`, que no deben compartir actividades; si cerró, las `congeladas`
-    con esos filtros (`dependencia=…`).
+    Un corte que cerró antes de que las cifras lo guardaran cuenta sus `congeladas` con esos filtros (`dependencia=…`).
     """
-    if corte.esta_cerrado:
+    contadas = sum((Counter(cifra.detalle.semaforos) for cifra in medidas), Counter())
+    if corte.esta_cerrado and not contadas:
         filas = corte.cifras.filter(ambito=Ambito.ACTIVIDAD, **congeladas).order_by().values_list("semaforo")
-        contadas = Counter(dict(filas.annotate(n=Count("pk"))))
-    else:
-        contadas = sum((Counter(cifra.detalle.semaforos) for cifra in medidas), Counter())
+        contadas.update(dict(filas.annotate(n=Count("pk"))))
     return tuple(Cuenta(s.value, s.label, contadas[s.value]) for s in Semaforo)
 
 
