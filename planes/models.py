@@ -309,9 +309,15 @@ class Actividad(models.Model):
                 violation_error_message="Ya hay una actividad con ese número en el plan.",
             ),
         ]
-        # Cuántas tiene un plan y cuánto pesan se lee del índice, sin tocar las filas.
+        # Lo que un plan suma y lo que se le mide se leen del índice, sin tocar las filas, que son anchas.
         indexes = [
-            models.Index(fields=["plan", "ponderacion"], condition=Q(retirada_en=None), name="planes_actividad_resumen")
+            models.Index(
+                fields=[
+                    *("plan", "retirada_en", "dependencia", "ponderacion", "tipo_meta", "sentido", "meta"),
+                    *("fecha_inicio", "fecha_fin", *(f"programado_t{t}" for t in (1, 2, 3, 4))),
+                ],
+                name="planes_actividad_medida",
+            )
         ]
 
     def __str__(self):

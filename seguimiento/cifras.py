@@ -4,18 +4,18 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from mipg.expediente.models import Uso
 from mipg.usuarios.models import Dependencia, Usuario
 from planes.models import Actividad, Plan
 from politicas.models import Politica
-from seguimiento.cumplimiento import SUMAS, actividades_del, actividades_medidas, por_grupo
+from seguimiento.cumplimiento import SUMAS, actividades_medidas, por_grupo
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas import hechos
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo, media, porcentaje, semaforo
@@ -111,16 +111,29 @@ def agregadas(corte: Corte, *, hoy: date, definitivas: bool | None = None) -> li
     ]
 
 
-@dataclass(frozen=True)
+_REPORTES: Mapping[str, hechos.Hecho] = {
+    "n_esperados": hechos.ESPERADO,
+    **{cuenta: hechos.REPARTO_DE_ESPERADOS[cuenta] for cuenta in ("n_aceptados", "n_en_revision", "n_sin_reporte")},
+}
+
+
 class _Sumas:
     """La medida y los reportes de unas actividades, ya sumados por plan y dependencia."""
 
-    medida: list[dict]
-    reportes: list[dict]
+    def __init__(self, medida: Iterable[dict]):
+        self.filas = []
+        for fila in medida:
+            reporte = _Reporte(fila["esperado"], fila["estado"])
+            self.filas.append(fila | {cuenta: fila["n"] * hecho(reporte) for cuenta, hecho in _REPORTES.items()})
 
     def por(self, campo: str, *, simple: bool = False) -> dict[int, dict]:
         """Fila agregada por cada valor de `campo`, con las fracciones ya divididas."""
-        filas = _reunir(self.medida, campo, SUMAS)
+        filas: dict[int, dict] = {}
+        for fila in self.filas:
+            suma = filas.setdefault(fila[campo], dict.fromkeys((*SUMAS, *_REPORTES), 0))
+            for nombre in suma:
+                # Sin ninguna fila que sumar, SQL da nulo: vale cero.
+                suma[nombre] += fila[nombre] or 0
         # Los pesos son de cada plan: entre actividades de planes distintos no se comparan, y todo es media simple.
         cocientes = {
             "cumplimiento": ("suma_topada", "n_con_valor") if simple else ("suma_ponderada", "suma_peso_con_valor"),
@@ -133,40 +146,19 @@ class _Sumas:
             fila["cobertura"] = fila["cobertura"] or 0.0
         return filas
 
-    def reportes_por(self, campo: str) -> dict[int, dict[str, int]]:
-        """Cuántos reportes se esperaban y en qué quedaron, por `campo`; todo en cero donde no hubo."""
-        nada = dict.fromkeys(_REPORTES, 0)
-        return defaultdict(lambda: dict(nada), _reunir(self.reportes, campo, _REPORTES))
 
+class _Reporte(NamedTuple):
+    """Lo que los hechos miran del reporte de una actividad en el corte; nulos si no lo hay."""
 
-_REPORTES: Mapping[str, hechos.Hecho] = {
-    "n_esperados": hechos.ESPERADO,
-    **{cuenta: hechos.REPARTO_DE_ESPERADOS[cuenta] for cuenta in ("n_aceptados", "n_en_revision", "n_sin_reporte")},
-}
-
-
-def _reunir(filas: Iterable[Mapping], campo: str, sumas: Iterable[str]) -> dict[int, dict]:
-    """Vuelve a sumar las filas que comparten `campo`. Sin ninguna fila que sumar, SQL da nulo: vale cero."""
-    reunidas: dict[int, dict] = {}
-    for fila in filas:
-        suma = reunidas.setdefault(fila[campo], dict.fromkeys(sumas, 0))
-        for nombre in suma:
-            suma[nombre] += fila[nombre] or 0
-    return reunidas
+    esperado: bool | None
+    estado: str | None
 
 
 def _sumar(corte: Corte, hoy: date, *alcance: Q, definitivas: bool | None = None, **filtros) -> _Sumas:
-    """Mide las actividades del `alcance` (todas, si no se dice) y las suma por plan y dependencia."""
+    """Mide las actividades del `alcance` (todas, si no se dice) y las suma por plan y dependencia, con sus reportes."""
     medidas = actividades_medidas(corte, hoy=hoy, cerrado=definitivas).filter(*alcance, **filtros)
-    avances = Avance.objects.del_corte(corte).filter(actividad__retirada_en=None)
-    if alcance or filtros:
-        avances = avances.filter(actividad__in=actividades_del(corte).filter(*alcance, **filtros).values("pk"))
-    reportes = (
-        avances.order_by()
-        .values(plan=F("actividad__plan"), dependencia=F("actividad__dependencia"))
-        .annotate(**{cuenta: Count("pk", filter=hecho.q) for cuenta, hecho in _REPORTES.items()})
-    )
-    return _Sumas(por_grupo(medidas, "plan", "dependencia", vigencia=corte.vigencia), list(reportes))
+    reporte = {campo: f"a{corte.trimestre}__{campo}" for campo in _Reporte._fields}
+    return _Sumas(por_grupo(medidas, vigencia=corte.vigencia, plan="plan", dependencia="dependencia", **reporte))
 
 
 def _nueva(*, n_en_revision: int = 0, **campos) -> Cifra:
@@ -175,7 +167,7 @@ def _nueva(*, n_en_revision: int = 0, **campos) -> Cifra:
     return cifra
 
 
-def _cifra(corte: Corte, ambito: str, grupo: Mapping | None, reportes: Mapping, **campos) -> Cifra:
+def _cifra(corte: Corte, ambito: str, grupo: Mapping | None, **campos) -> Cifra:
     grupo = grupo or {}
     valor = porcentaje(grupo.get("cumplimiento"))
     return _nueva(
@@ -193,19 +185,18 @@ def _cifra(corte: Corte, ambito: str, grupo: Mapping | None, reportes: Mapping, 
             semaforos={s.value: grupo.get(f"semaforo_{s.value.lower()}", 0) for s in Semaforo},
             fracciones={c: grupo.get(c) for c in ("cumplimiento", "reportado", "anual")},
         ).a_json(),
-        **reportes,
+        **{cuenta: grupo.get(cuenta, 0) for cuenta in _REPORTES},
         **campos,
     )
 
 
 def _de_planes(corte: Corte, planes: QuerySet[Plan], sumas: _Sumas) -> list[Cifra]:
-    grupos, reportes = sumas.por("plan"), sumas.reportes_por("plan")
+    grupos = sumas.por("plan")
     return [
         _cifra(
             corte,
             Ambito.PLAN,
             grupos.get(plan.pk),
-            reportes[plan.pk],
             clave=plan.pk,
             orden=orden,
             nombre=plan.nombre,
@@ -219,14 +210,13 @@ def _de_planes(corte: Corte, planes: QuerySet[Plan], sumas: _Sumas) -> list[Cifr
 
 
 def _de_dependencias(corte: Corte, sumas: _Sumas, solo: int | None = None) -> list[Cifra]:
-    grupos, reportes = sumas.por("dependencia", simple=True), sumas.reportes_por("dependencia")
+    grupos = sumas.por("dependencia", simple=True)
     claves = [clave for clave in grupos if clave and solo in (None, clave)]
     return [
         _cifra(
             corte,
             Ambito.DEPENDENCIA,
             grupos[dependencia.pk],
-            reportes[dependencia.pk],
             clave=dependencia.pk,
             orden=orden,
             nombre=dependencia.nombre,

@@ -4,7 +4,7 @@ Va en texto, y no en `Case` y `When`, porque armarlos costaba diez veces lo que 
 `$nombre` es una columna de `COLUMNAS`; entre SQLite y PostgreSQL sólo cambia cómo se llama el menor de dos números.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from string import Template
@@ -26,6 +26,11 @@ COLUMNAS = {
 }
 
 
+def en_porcentaje(fraccion: str) -> str:
+    """El porcentaje redondeado, mitad hacia arriba; la milésima de más absorbe el error de la coma flotante."""
+    return f"ROUND({fraccion} * 10000 + 0.00001) / 100"
+
+
 class Formula(Func):
     """SQL de texto sobre las `COLUMNAS` que nombra. Los decimales entran en coma flotante."""
 
@@ -34,14 +39,19 @@ class Formula(Func):
         super().__init__(*(COLUMNAS[nombre] for nombre in nombres), output_field=output_field)
         self.sql, self.nombres = sql, nombres
 
+    def con_columnas(self, columnas: Mapping[str, str], connection) -> str:
+        """El texto con cada `$nombre` reemplazado por su columna."""
+        menor = "LEAST" if connection.vendor == "postgresql" else "MIN"
+        return f"({Template(self.sql).substitute(columnas, menor=menor)})"
+
     def as_sql(self, compiler, connection, **_):
         """El texto con sus columnas puestas; no lleva parámetros."""
-        columnas = {"menor": "LEAST" if connection.vendor == "postgresql" else "MIN"}
+        columnas = {}
         for nombre, columna in zip(self.nombres, self.source_expressions, strict=True):
             sql, _ = compiler.compile(columna)
             es_decimal = isinstance(columna.output_field, models.DecimalField)
             columnas[nombre] = f"CAST({sql} AS double precision)" if es_decimal else sql
-        return f"({Template(self.sql).substitute(columnas)})", ()
+        return self.con_columnas(columnas, connection), ()
 
 
 @dataclass(frozen=True)
@@ -121,9 +131,8 @@ class Medida:
         constante = self._constante(f"{self._cuenta(t)} AND {self._con_demanda(t)}" for t in self._hasta)
         return (
             f"CASE WHEN $tipo_meta = 'CONSTANTE' THEN {constante}"
-            f" WHEN {self._programados} <= 0 THEN NULL"
-            f" WHEN $tipo_meta = 'HITO' THEN {self._entregado}"
-            f" ELSE {self._ejecutados} / {self._programados} END"
+            f" WHEN $tipo_meta = 'HITO' THEN CASE WHEN {self._programados} > 0 THEN {self._entregado} END"
+            f" ELSE {self._ejecutados} / NULLIF({self._programados}, 0) END"
         )
 
     @property
@@ -138,8 +147,8 @@ class Medida:
 
     @property
     def valor(self) -> str:
-        """El porcentaje redondeado, mitad hacia arriba; la milésima de más absorbe el error de la coma flotante."""
-        return f"ROUND({self.cumplimiento} * 10000 + 0.00001) / 100"
+        """El cumplimiento como porcentaje redondeado."""
+        return en_porcentaje(self.cumplimiento)
 
     def _a_tiempo(self, t: int, anio: int) -> str:
         # Un hito entregado después de su trimestre se cumplió tarde.

@@ -335,7 +335,7 @@ def test_sql_dice_lo_mismo_que_la_funcion_pura(planes, q, abierto, umbrales):
     assert {a.pk: None if a.valor is None else D(str(round(a.valor, 6))) for a in filas} == {
         pk: valor[0] for pk, valor in esperado.items()
     }
-    for fila in por_grupo(filas, "plan", vigencia=vigencia):
+    for fila in por_grupo(filas, vigencia=vigencia, plan="plan"):
         agregado = agregados[fila["plan"]]
         sql = fila["suma_ponderada"] / fila["suma_peso_con_valor"] if fila["suma_peso_con_valor"] else None
         assert porcentaje(sql) == porcentaje(agregado.cumplimiento)
@@ -343,5 +343,5 @@ def test_sql_dice_lo_mismo_que_la_funcion_pura(planes, q, abierto, umbrales):
     for color in Semaforo:
         de_ese_color = {pk for pk, (valor, *_) in esperado.items() if semaforo(valor, vigencia) == color}
         assert set(con_semaforo(filas, color, vigencia).values_list("pk", flat=True)) == de_ese_color
-        contadas = por_grupo(filas, "plan", "dependencia", vigencia=vigencia)
+        contadas = por_grupo(filas, vigencia=vigencia, plan="plan", dependencia="dependencia")
         assert sum(fila[f"semaforo_{color.lower()}"] for fila in contadas) == len(de_ese_color)

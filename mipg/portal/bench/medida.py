@@ -33,8 +33,6 @@ from mipg.portal.bench.historia import sembrar_historia
 from mipg.portal.bench.paginas import PAGINAS, Pagina
 
 SEGUNDOS_SIN_ESTADISTICAS = 5
-# Una consulta con expresiones de tabla empieza por WITH.
-LECTURAS = ("SELECT", "WITH")
 URL_DEL_SUELO = "/bench/suelo/"
 _consultas_del_suelo: list[str] = []
 
@@ -108,7 +106,7 @@ class Cronometro:
         _consultas_del_suelo.clear()
         # La disposición repite las suyas y las de los intermediarios: quedan las de la vista.
         propias = hechas - self._capturar(pagina.persona, URL_DEL_SUELO)
-        _consultas_del_suelo.extend(sql for sql in propias.elements() if sql.startswith(LECTURAS))
+        _consultas_del_suelo.extend(sql for sql in propias.elements() if sql.startswith("SELECT"))
         return hechas.total()
 
     def ms(self, pagina: Pagina) -> float:
