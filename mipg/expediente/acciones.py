@@ -68,6 +68,10 @@ def _archivo_con_su_fila(campo: models.FileField) -> Iterator[None]:
         raise
 
 
+class YaAdjunto(ReglaIncumplida):
+    """El registro ya tiene ese mismo archivo o enlace: no se repite."""
+
+
 def adjuntar(
     *,
     objeto: models.Model,
@@ -81,18 +85,18 @@ def adjuntar(
     url: str = "",
     serie_trd: str = "",
 ) -> Documento:
-    """Crea un documento (archivo o enlace) y lo enlaza a `objeto`.
+    """Crea un documento (archivo o enlace) y lo enlaza a `objeto`, que quien llama tiene tomado.
 
-    Lanza `ReglaIncumplida` si el archivo no se admite, si `objeto` ya lo tiene o si la fecha no puede ser, y
+    Lanza `YaAdjunto` si `objeto` ya lo tiene, `ReglaIncumplida` si el archivo no se admite o la fecha no puede ser, y
     `ValidationError` si el enlace no es http(s).
     """
     exigir(problemas_de_fecha(fecha_documento, en_bogota(ahora)))
     huella = hashlib.sha256(contenido).hexdigest()
     if not url:
         exigir(problemas_de_archivo(nombre, contenido, settings.EXPEDIENTE_TAMANO_MAXIMO))
-        suyos = Documento.objects.vigentes().filter(pk__in=Uso.objects.de(objeto).values("documento"))
-        if igual := suyos.filter(versiones__sha256=huella).first():
-            raise ReglaIncumplida([Problema(f"Ese archivo ya está adjunto: «{igual.titulo}».", "archivo")])
+    if igual := _el_mismo(objeto, url, huella):
+        que, campo = ("enlace", "url") if url else ("archivo", "archivo")
+        raise YaAdjunto([Problema(f"Ese {que} ya está adjunto: «{igual.titulo}».", campo)])
     documento = Documento(
         clase=Documento.Clase.ENLACE if url else Documento.Clase.ARCHIVO,
         titulo=(titulo or nombre or url).strip()[:200],
@@ -116,6 +120,11 @@ def adjuntar(
             version.save()
         reutilizar(documento=documento, objeto=objeto, por=por, ahora=ahora)
     return documento
+
+
+def _el_mismo(objeto: models.Model, url: str, huella: str) -> Documento | None:
+    suyos = Documento.objects.vigentes().filter(pk__in=Uso.objects.de(objeto).values("documento"))
+    return suyos.filter(**{"url": url} if url else {"versiones__sha256": huella}).first()
 
 
 @transaction.atomic

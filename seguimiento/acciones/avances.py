@@ -3,6 +3,7 @@
 Todos toman el reporte y exigen su corte abierto: nada entra ni sale de un corte mientras se cierra.
 """
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -101,9 +102,13 @@ def _filas(avance: Avance):
 
 @dataclass(frozen=True)
 class Reportado:
-    """Hasta dónde llegó `reportar`: el reporte como quedó y por qué no se adjuntó o no se envió, si es el caso."""
+    """Hasta dónde llegó `reportar`: el reporte como quedó y por qué no se adjuntó o no se envió, si es el caso.
+
+    `ya_estaba`: el soporte ya lo tenía el reporte; no se repite y lo demás sigue.
+    """
 
     avance: Avance
+    ya_estaba: Exception | None = None
     negado_el_soporte: Exception | None = None
     negado_el_envio: Exception | None = None
 
@@ -124,17 +129,20 @@ def reportar(
     `guardar` cuando ni lo escrito se pudo guardar.
     """
     avance = _guardar(_para_escribir(avance, por, ahora), cambios, por, ahora)
+    ya_estaba = None
     if soporte is not None:
         try:
             _adjuntar(avance, por, ahora, **soporte)
+        except expediente.YaAdjunto as error:
+            ya_estaba = error
         except (ReglaIncumplida, ValidationError) as error:
             return Reportado(avance, negado_el_soporte=error)
     if vistos is not None:
         try:
-            return Reportado(_enviar(avance, por, ahora, version=avance.version, vistos=vistos))
+            avance = _enviar(avance, por, ahora, version=avance.version, vistos=vistos)
         except (ReglaIncumplida, ValidationError) as error:
-            return Reportado(avance, negado_el_envio=error)
-    return Reportado(avance)
+            return Reportado(avance, ya_estaba, negado_el_envio=error)
+    return Reportado(avance, ya_estaba)
 
 
 def problemas_para_adelantar(actividad: Actividad, corte: Corte, perfil: Perfil) -> list[Problema]:
@@ -205,9 +213,10 @@ def _exigir_soportes_abiertos(avance: Avance) -> None:
 def adjuntar(*, avance: Avance, por: Usuario, ahora: datetime, **soporte) -> None:
     """Adjunta al reporte un archivo (`nombre`, `contenido`), un enlace (`url`) o un `documento` del expediente.
 
-    Además, `fecha_documento` y `titulo`.
+    Además, `fecha_documento` y `titulo`. Lo que ya estaba no se repite.
     """
-    _adjuntar(_para_escribir(avance, por, ahora), por, ahora, **soporte)
+    with contextlib.suppress(expediente.YaAdjunto):
+        _adjuntar(_para_escribir(avance, por, ahora), por, ahora, **soporte)
 
 
 def _adjuntar(avance: Avance, por: Usuario, ahora: datetime, *, documento: Documento | None = None, **nuevo) -> None:

@@ -119,7 +119,9 @@ class SoporteForm(forms.Form):
     def __init__(self, *args, dependencia: int, objeto: Avance, **kwargs):
         super().__init__(*args, prefix="soporte", **kwargs)
         suyos = Documento.objects.vigentes().filter(dependencia=dependencia)
-        self.fields["documento"].queryset = suyos.exclude(pk__in=Uso.objects.de(objeto).values("documento"))
+        # Al recibir vale también el que ya está: el segundo de un doble clic no es un error.
+        ya_estan = Uso.objects.none() if self.is_bound else Uso.objects.de(objeto)
+        self.fields["documento"].queryset = suyos.exclude(pk__in=ya_estan.values("documento"))
 
     @property
     def trae_algo(self) -> bool:

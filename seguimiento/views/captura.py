@@ -95,6 +95,7 @@ class _Captura:
         self.memoria = _Memoria(request)
         self.abiertos = acciones.campos_abiertos(avance)
         self.conflictos: Mapping[str, tuple] = {}
+        self.ya_estaba: Exception | None = None
         self.trae_campos = any(campo in request.POST for campo in ("pagina", *reglas.CAMPOS))
         self.form = self._form(self.memoria.aplicar(request.POST) if self.trae_campos else None)
         self.soporte = self._soporte()
@@ -138,7 +139,9 @@ class _Captura:
             return self.chocar(choque)
         except NEGATIVAS as error:
             return self.negar(error)
-        self.avance = hecho.avance
+        self.avance, self.ya_estaba = hecho.avance, hecho.ya_estaba
+        if self.ya_estaba:
+            messages.info(self.request, str(self.ya_estaba))
         if cambios:
             self.memoria.recordar(self.form, cambios)
         if hecho.negado_el_soporte:
@@ -363,7 +366,8 @@ def soporte_adjuntar(request, pk: int):
     captura = _Captura(request, _cargar_propio(request, pk))
     if not captura.reportar(adjunta=True):
         return captura.pintar(422)
-    messages.success(request, "Soporte adjunto.")
+    if not captura.ya_estaba:
+        messages.success(request, "Soporte adjunto.")
     return redirect(f"{reverse('seguimiento:avance_editar', args=[pk])}#soportes")
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from mipg.expediente.acciones import adjuntar, retirar, reutilizar
-from mipg.expediente.models import VersionDocumento
+from mipg.expediente.acciones import YaAdjunto, adjuntar, retirar, reutilizar
+from mipg.expediente.models import Uso, VersionDocumento
 from mipg.expediente.reglas import reconocer
 from mipg.reglas import ReglaIncumplida
 from tests import fabricas
@@ -163,13 +163,21 @@ def test_la_fecha_de_un_documento_no_puede_ser_imposible(documento, ahora, fecha
         )  # fmt: skip
 
 
-def test_el_mismo_archivo_no_se_adjunta_dos_veces_a_lo_mismo(documento, ahora):
+@pytest.mark.parametrize(
+    ("que", "dice"),
+    [
+        ({"nombre": "b.pdf", "contenido": PDF}, "Ese archivo ya está adjunto: «Acta de comité»"),
+        ({"url": "https://ejemplo.test/acta"}, "Ese enlace ya está adjunto: «Acta en línea»"),
+    ],
+)
+def test_el_mismo_soporte_no_se_adjunta_dos_veces_a_lo_mismo(documento, ahora, que, dice):
     avance = documento.usos.get().objeto
     comun = {
-        "dependencia": documento.dependencia, "titulo": "Otra", "nombre": "b.pdf", "contenido": PDF,
-        "fecha_documento": date(2026, 6, 30), "por": fabricas.persona(), "ahora": ahora,
+        "dependencia": documento.dependencia, "fecha_documento": date(2026, 6, 30), "por": fabricas.persona(),
+        "ahora": ahora,
     }  # fmt: skip
-    with pytest.raises(ReglaIncumplida, match="ya está adjunto: «Acta de comité»"):
-        adjuntar(objeto=avance, **comun)
-    adjuntar(objeto=avance.actividad.plan, **comun)
-    assert avance.actividad.plan.pk
+    adjuntar(objeto=avance, titulo="Acta en línea", url="https://ejemplo.test/acta", **comun)
+    with pytest.raises(YaAdjunto, match=dice):
+        adjuntar(objeto=avance, titulo="Otra", **que, **comun)
+    adjuntar(objeto=avance.actividad.plan, titulo="Otra", **que, **comun)
+    assert Uso.objects.de(avance).count() == 2

@@ -338,6 +338,35 @@ def test_se_reutiliza_un_documento_de_la_dependencia_y_no_uno_ajeno(abierto, cli
     assert [u.documento for u in Uso.objects.de(abierto.informes)] == [propio]
 
 
+@pytest.mark.parametrize(
+    ("soporte", "dice"),
+    [
+        (lambda: {"soporte-url": "https://ejemplo.test/acta"}, "Ese enlace ya está adjunto: «Acta»"),
+        (lambda: {"soporte-archivo": SimpleUploadedFile("a.txt", b"Acta")}, "Ese archivo ya está adjunto: «a.txt»"),
+    ],
+)
+def test_enviar_con_un_soporte_que_ya_estaba_lo_dice_y_envia(abierto, cliente_de, soporte, dice):
+    cliente, fecha = cliente_de(abierto.enlace), {"soporte-fecha_documento": "30/06/2026"}
+    titulo = {"soporte-titulo": "Acta"} if "enlace" in dice else {}
+    cliente.post(_url("soporte_adjuntar", abierto.informes), soporte() | fecha | titulo)
+    datos = _abrir(cliente, abierto.informes) | {"situacion": "AVANCE", "cantidad": "3", "texto": "Se hizo."}
+    respuesta = cliente.post(_url("avance_enviar", abierto.informes), datos | soporte() | fecha, follow=True)
+    dichos = [str(mensaje) for mensaje in respuesta.context["messages"]]
+    assert dice in dichos[0] and dichos[1].startswith("Envió el reporte"), dichos
+    enviado = _fresco(abierto.informes)
+    assert (enviado.estado, enviado.texto, Uso.objects.de(enviado).count()) == ("ENVIADO", "Se hizo.", 1)
+
+
+def test_un_doble_clic_al_adjuntar_deja_un_solo_soporte(abierto, cliente_de):
+    e.adjuntar(abierto.peticiones, abierto.enlace, e.EN_T2)
+    cliente = cliente_de(abierto.enlace)
+    otro = {"soporte-url": "https://ejemplo.test/otro", "soporte-fecha_documento": "30/06/2026"}
+    for soporte in (otro, {"soporte-documento": Documento.objects.get().pk}):
+        for _ in range(2):
+            assert cliente.post(_url("soporte_adjuntar", abierto.informes), soporte).status_code == 302
+    assert Uso.objects.de(abierto.informes).count() == 2
+
+
 def test_se_quita_un_soporte_y_el_documento_sigue_en_el_expediente(abierto, cliente_de):
     e.adjuntar(abierto.informes, abierto.enlace, e.EN_T2)
     uso = Uso.objects.de(abierto.informes).get()

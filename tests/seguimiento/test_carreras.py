@@ -7,8 +7,9 @@ from functools import partial
 import pytest
 
 from mipg.bitacora.models import Suceso
+from mipg.expediente import acciones as expediente
 from mipg.expediente.acciones import recibir_importacion
-from mipg.expediente.models import Importacion
+from mipg.expediente.models import Importacion, Uso
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from planes.models import Actividad
 from seguimiento import cifras
@@ -247,6 +248,26 @@ def test_control_guardar_la_fila_entera_y_vieja_reabre_el_corte():
 
 
 # --- Subir dos veces lo mismo --------------------------------------------------------------------------------
+
+
+def _doble_clic_al_adjuntar() -> int:
+    """Cuántos soportes deja adjuntar el mismo enlace dos veces a la vez."""
+    dependencia = f.dependencia()
+    enlace = f.persona("enlace", dependencia)
+    avance = f.avance(f.actividad(f.plan("PUBLICADO", dependencia=dependencia)), Corte.objects.abierto() or f.corte())
+    url, fecha = "https://ejemplo.test/acta", AHORA.date()
+    una = partial(avances.adjuntar, avance=avance, por=enlace, ahora=AHORA, titulo="", url=url, fecha_documento=fecha)
+    assert a_la_vez(una, una) == [None, None]
+    return Uso.objects.de(avance).count()
+
+
+def test_un_doble_clic_al_adjuntar_un_enlace_deja_un_solo_soporte():
+    assert [_doble_clic_al_adjuntar() for _ in range(VUELTAS)] == [1] * VUELTAS
+
+
+def test_control_sin_mirar_lo_que_ya_esta_quedan_dos_soportes(monkeypatch):
+    monkeypatch.setattr(expediente, "_el_mismo", lambda *_: None)
+    assert _doble_clic_al_adjuntar() == 2
 
 
 def test_un_doble_clic_al_subir_deja_un_solo_archivo_por_revisar():
