@@ -11,7 +11,7 @@ decimales del modelo salgan con estos campos:
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from django import forms
@@ -19,6 +19,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 
 from mipg.libros.formato import MUY_GRANDE, TAMANO_MAXIMO
 from mipg.libros.libro import escribir_numero
@@ -213,9 +215,29 @@ class Renderizador(TemplatesSetting):
 
     def render(self, template_name, context, request=None):
         """Añade al contexto de los formularios si hay campos obligatorios que explicar."""
+        if template_name == forms.Select.template_name:
+            return _lista_desplegable(context["widget"])
         if "fields" in context:
             context["hay_obligatorios"] = any(campo.field.required for campo, _ in context["fields"])
         return super().render(template_name, context, request)
+
+
+def _lista_desplegable(widget: dict) -> str:
+    """Lo mismo que la plantilla de Django, que con una lista larga cuesta lo que diez filas de una tabla."""
+    grupos = (
+        format_html('<optgroup label="{}">{}</optgroup>', grupo, _opciones(opciones)) if grupo else _opciones(opciones)
+        for grupo, opciones, _ in widget["optgroups"]
+    )
+    dentro = format_html_join("\n", "{}", ((grupo,) for grupo in grupos))
+    return format_html('<select name="{}"{}>\n{}\n</select>', widget["name"], flatatt(widget["attrs"]), dentro)
+
+
+def _opciones(opciones: Iterable[dict]) -> str:
+    return format_html_join(
+        "\n",
+        '<option value="{}"{}>{}</option>',
+        ((opcion["value"], flatatt(opcion["attrs"]), opcion["label"]) for opcion in opciones),
+    )
 
 
 # --- Lo que una acción se negó a hacer -----------------------------------------------------------------------
