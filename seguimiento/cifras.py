@@ -39,14 +39,14 @@ def de_plan(corte: Corte, plan: Plan, *, hoy: date) -> list[Cifra]:
     """La cifra de un plan, midiendo sólo sus actividades; ninguna si se aprobó después de cerrar el corte."""
     if corte.esta_cerrado:
         return list(_congeladas(corte).filter(ambito=Ambito.PLAN, clave=plan.pk))
-    return _de_planes(corte, Plan.objects.filter(pk=plan.pk), _sumar(corte, hoy, plan=plan.pk))
+    return _de_planes(corte, [plan], _sumar(corte, hoy, plan=plan.pk))
 
 
 def de_politica(corte: Corte, politica: Politica, *, hoy: date) -> list[Cifra]:
     """La cifra de una política y las de todos sus planes, midiendo sólo sus actividades."""
     if corte.esta_cerrado:
         return list(_congeladas(corte).filter(ambito__in=(Ambito.POLITICA, Ambito.PLAN), politica=politica))
-    planes = Plan.objects.de_vigencia(corte.vigencia_id).aprobados().filter(politica=politica)
+    planes = _planes_del(corte).filter(politica=politica)
     de_planes = _de_planes(corte, planes, _sumar(corte, hoy, plan__politica=politica))
     return [*_de_politicas(corte, [politica], de_planes), *de_planes]
 
@@ -57,7 +57,7 @@ def de_dependencia(corte: Corte, dependencia: Dependencia, *, hoy: date) -> list
         suyas = Q(ambito=Ambito.DEPENDENCIA, clave=dependencia.pk) | Q(ambito=Ambito.PLAN, dependencia=dependencia)
         return list(_congeladas(corte).filter(suyas))
     sumas = _sumar(corte, hoy, Q(dependencia=dependencia) | Q(plan__dependencia=dependencia))
-    planes = Plan.objects.de_vigencia(corte.vigencia_id).aprobados().filter(dependencia=dependencia)
+    planes = _planes_del(corte).filter(dependencia=dependencia)
     de_dependencias = _de_dependencias(corte, sumas, solo=dependencia.pk)
     return [*de_dependencias, *_de_planes(corte, planes, sumas)]
 
@@ -65,7 +65,7 @@ def de_dependencia(corte: Corte, dependencia: Dependencia, *, hoy: date) -> list
 def provisionales(corte: Corte, *, hoy: date) -> list[Cifra]:
     """La entidad y sus políticas en el corte que se captura."""
     sumas = _sumar(corte, hoy, plan__clase=Plan.Clase.ACCION_POLITICA)
-    planes = Plan.objects.de_vigencia(corte.vigencia_id).aprobados().filter(clase=Plan.Clase.ACCION_POLITICA)
+    planes = _planes_del(corte).filter(clase=Plan.Clase.ACCION_POLITICA)
     politicas = list(Politica.objects.de_vigencia(corte.vigencia))
     de_politicas = _de_politicas(corte, politicas, _de_planes(corte, planes, sumas))
     return [_de_entidad(corte, de_politicas), *de_politicas]
@@ -88,7 +88,7 @@ def calcular(corte: Corte, *, hoy: date, definitivas: bool) -> list[Cifra]:
 def agregadas(corte: Corte, *, hoy: date, definitivas: bool | None = None) -> list[Cifra]:
     """Cifras de entidad, dimensiones, políticas, planes y dependencias, calculadas ahora."""
     sumas = _sumar(corte, hoy, definitivas=definitivas)
-    de_planes = _de_planes(corte, Plan.objects.de_vigencia(corte.vigencia_id).aprobados(), sumas)
+    de_planes = _de_planes(corte, _planes_del(corte), sumas)
     de_politicas = _de_politicas(corte, list(Politica.objects.de_vigencia(corte.vigencia)), de_planes)
     de_dimensiones = [
         _de_conjunto(
@@ -190,7 +190,11 @@ def _cifra(corte: Corte, ambito: str, grupo: Mapping | None, **campos) -> Cifra:
     )
 
 
-def _de_planes(corte: Corte, planes: QuerySet[Plan], sumas: _Sumas) -> list[Cifra]:
+def _planes_del(corte: Corte) -> QuerySet[Plan]:
+    return Plan.objects.de_vigencia(corte.vigencia_id).aprobados().select_related("politica__dimension", "dependencia")
+
+
+def _de_planes(corte: Corte, planes: Iterable[Plan], sumas: _Sumas) -> list[Cifra]:
     grupos = sumas.por("plan")
     return [
         _cifra(
@@ -205,7 +209,7 @@ def _de_planes(corte: Corte, planes: QuerySet[Plan], sumas: _Sumas) -> list[Cifr
             dimension=plan.politica.dimension if plan.politica else None,
             dependencia=plan.dependencia,
         )
-        for orden, plan in enumerate(planes.select_related("politica__dimension", "dependencia"))
+        for orden, plan in enumerate(planes)
     ]
 
 
@@ -303,13 +307,15 @@ def _de_conjunto(corte: Corte, ambito: str, partes: list[Cifra], **campos) -> Ci
     )
 
 
-def de_actividades(corte: Corte, filas: Iterable[Actividad]) -> list[Cifra]:
-    """Cifra de unas actividades ya medidas y ordenadas."""
+def de_actividades(corte: Corte, filas: Iterable[Actividad], *, con_soportes: bool = True) -> list[Cifra]:
+    """Cifra de unas actividades ya medidas y ordenadas. Sin soportes: para una lista, que no los muestra."""
     filas = list(filas)
     del_corte = Avance.objects.del_corte(corte).filter(actividad__in=[actividad.pk for actividad in filas])
-    avances = {avance.actividad_id: avance for avance in del_corte}
-    personas = Usuario.objects.in_bulk({getattr(a, f"{q}_id") for a in avances.values() for q in _QUIENES} - {None})
-    soportes = _soportes(avances.values())
+    avances = {avance.actividad_id: avance for avance in del_corte.order_by()}
+    personas = Usuario.objects.order_by().in_bulk(
+        {getattr(a, f"{q}_id") for a in avances.values() for q in _QUIENES} - {None}
+    )
+    soportes = _soportes(avances.values()) if con_soportes else {}
     return [
         _de_actividad(corte, n, actividad, avances.get(actividad.pk), soportes, personas)
         for n, actividad in enumerate(filas)

@@ -302,21 +302,26 @@ def _trimestre(fila: Fila, t: int) -> tuple[Decimal | None, Decimal | str | None
     return fila.cifra.detalle.programado[t - 1], aceptado
 
 
-def _motivos(corte: Corte, claves: Iterable[int]) -> dict[tuple[int, int], str]:
-    """(actividad, trimestre) → por qué su reporte no está en la cifra oficial, de T1 al corte."""
+def _motivos(de_actividades: list[Cifra]) -> dict[tuple[int, int], str]:
+    """(actividad, trimestre) → por qué su reporte no está en la cifra oficial, de T1 al último corte."""
+    ultimo = max((cifra.corte for cifra in de_actividades), key=lambda corte: corte.trimestre)
     reportes = Avance.objects.filter(
-        actividad__in=claves, corte__vigencia=corte.vigencia_id, corte__trimestre__lte=corte.trimestre
+        actividad__in={cifra.clave for cifra in de_actividades},
+        corte__vigencia=ultimo.vigencia_id,
+        corte__trimestre__lte=ultimo.trimestre,
     ).exclude(hechos.ACEPTADO.q)
     # La apertura crea uno por actividad: sólo se lee lo que el hecho mira.
-    leidos = reportes.values_list("actividad", "corte__trimestre", "corte__estado", "esperado", "estado", named=True)
+    leidos = reportes.order_by().values_list(
+        *("actividad", "corte__trimestre", "corte__estado", "esperado", "estado"), named=True
+    )
     return {
         (a.actividad, a.corte__trimestre): hechos.por_que_no_cuenta(a, cerrado=a.corte__estado == Corte.Estado.CERRADO)
         for a in leidos
     }
 
 
-def _periodos(corte: Corte, cifra: Cifra, motivos: Mapping[tuple[int, int], str]) -> tuple[Periodo, ...]:
-    foto = cifra.detalle
+def _periodos(cifra: Cifra, motivos: Mapping[tuple[int, int], str]) -> tuple[Periodo, ...]:
+    foto, corte = cifra.detalle, cifra.corte
     trimestres = [
         Trimestre(programado, ejecutado, situacion == Avance.Situacion.SIN_DEMANDA)
         for programado, ejecutado, situacion in zip(foto.programado, foto.ejecutado, foto.situaciones, strict=True)
@@ -330,16 +335,20 @@ def _periodos(corte: Corte, cifra: Cifra, motivos: Mapping[tuple[int, int], str]
     )
 
 
-def explicar(corte: Corte, de_actividades: Iterable[Cifra], perfil: Perfil) -> list[Fila]:
-    """Cada cifra de actividad con sus trimestres; dice si la persona puede ver el reporte que la sostiene."""
-    de_actividades = list(de_actividades)
+def explicar(de_actividades: Iterable[Cifra], perfil: Perfil) -> list[Fila]:
+    """Cada cifra de actividad (todas de una vigencia) con sus trimestres; dice si la persona puede ver el reporte que
+    la sostiene.
+    """
+    if not (de_actividades := list(de_actividades)):
+        return []
     visibles = set(
         Avance.objects.visibles_para(perfil)
         .filter(pk__in=[c.avance_id for c in de_actividades if c.avance_id])
+        .order_by()
         .values_list("pk", flat=True)
     )
-    motivos = _motivos(corte, [c.clave for c in de_actividades])
-    return [Fila(c, _periodos(corte, c, motivos), c.avance_id in visibles) for c in de_actividades]
+    motivos = _motivos(de_actividades)
+    return [Fila(c, _periodos(c, motivos), c.avance_id in visibles) for c in de_actividades]
 
 
 def actividades(corte: Corte, *, hoy: date) -> QuerySet:
@@ -356,7 +365,7 @@ def actividades(corte: Corte, *, hoy: date) -> QuerySet:
 
 def cifras_de(corte: Corte, filas: Iterable) -> list[Cifra]:
     """Las cifras de unas filas de `actividades` (una página o todas)."""
-    return list(filas) if corte.esta_cerrado else cifras.de_actividades(corte, filas)
+    return list(filas) if corte.esta_cerrado else cifras.de_actividades(corte, filas, con_soportes=False)
 
 
 # --- Exportes ------------------------------------------------------------------------------------------------

@@ -79,6 +79,7 @@ class ColumnaRecordadaQuerySet(models.QuerySet):
 class UsoQuerySet(models.QuerySet):
     """Usos de un documento."""
 
-    def de(self, objeto: models.Model) -> "UsoQuerySet":
-        """Los que sostienen un registro."""
-        return self.filter(tipo=ContentType.objects.get_for_model(objeto), objeto_id=objeto.pk)
+    def de(self, objeto: models.Model, *otros: models.Model) -> "UsoQuerySet":
+        """Los que sostienen un registro, o varios de una clase."""
+        tipo = ContentType.objects.get_for_model(objeto)
+        return self.filter(tipo=tipo, objeto_id__in=[uno.pk for uno in (objeto, *otros)])

@@ -50,7 +50,7 @@ COLUMNAS_DE_ACTIVIDADES = {
 class FiltroAvances(forms.Form):
     """Reportes de un corte."""
 
-    corte = forms.ModelChoiceField(Corte.objects.none(), label="Corte", required=False, empty_label=None)
+    corte = forms.ChoiceField(label="Corte", required=False)
     estado = forms.ChoiceField(label="Estado", required=False)
     dependencia = forms.ModelChoiceField(
         Dependencia.objects.none(), label="Dependencia", required=False, empty_label="Todas"
@@ -62,7 +62,7 @@ class FiltroAvances(forms.Form):
     def __init__(self, *args, corte: Corte, cortes: QuerySet, visibles: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
         del_corte = visibles.del_corte(corte).order_by()
-        self.fields["corte"].queryset = cortes
+        self.fields["corte"].choices = [(uno.pk, str(uno)) for uno in cortes]
         self.fields["estado"].choices = [
             ("", "Todos"),
             *Avance.Estado.choices,
@@ -105,7 +105,7 @@ class FiltroActividades(forms.Form):
         ("sin_reporte", "No reportaron o faltan por reportar"),
     )
 
-    corte = forms.ModelChoiceField(Corte.objects.none(), label="Corte", required=False, empty_label=None)
+    corte = forms.ChoiceField(label="Corte", required=False)
     q = forms.CharField(label="Buscar", required=False, max_length=100)
     semaforo = forms.ChoiceField(label="Semáforo", required=False, choices=[("", "Todos"), *Semaforo.choices])
     plazo = forms.ChoiceField(label="Plazo", required=False, choices=[("", "Todos"), *Plazo.choices])
@@ -121,7 +121,7 @@ class FiltroActividades(forms.Form):
     def __init__(self, *args, corte: Corte, cortes: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
         version = corte.vigencia.version_id
-        self.fields["corte"].queryset = cortes
+        self.fields["corte"].choices = [(uno.pk, str(uno)) for uno in cortes]
         self.fields["dimension"].queryset = Dimension.objects.filter(version=version)
         self.fields["politica"].queryset = Politica.objects.de_vigencia(corte.vigencia)
         self.fields["plan"].queryset = (
@@ -183,7 +183,7 @@ class FiltroTablero(forms.Form):
 
     PARTES = (("", "Resumen"), ("politicas", "Políticas"), ("planes", "Otros planes"), ("dependencias", "Dependencias"))
 
-    corte = forms.ModelChoiceField(Corte.objects.none(), label="Corte", required=False, empty_label=None)
+    corte = forms.ChoiceField(label="Corte", required=False)
     ver = forms.ChoiceField(required=False, choices=PARTES, widget=forms.HiddenInput)
     semaforo = forms.ChoiceField(
         label="Políticas en semáforo", required=False, choices=[("", "Todos"), *Semaforo.choices]
@@ -191,6 +191,6 @@ class FiltroTablero(forms.Form):
 
     def __init__(self, *args, corte: Corte, cortes: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["corte"].queryset = cortes
+        self.fields["corte"].choices = [(uno.pk, str(uno)) for uno in cortes]
         if self["ver"].value() != "politicas":
             del self.fields["semaforo"]

@@ -79,10 +79,10 @@ def acumulado(trimestres) -> object:
     return sum(t.avance.cantidad for t in anteriores if t.avance and t.avance.cantidad is not None)
 
 
-def usos_de(avance: Avance) -> list[Uso]:
-    """Soportes del reporte, con su última versión ya leída."""
+def usos_de(*avances: Avance) -> list[Uso]:
+    """Soportes de los reportes (de uno, por lo menos), con su última versión ya leída."""
     return list(
-        Uso.objects.de(avance).select_related("documento__dependencia").prefetch_related("documento__versiones")
+        Uso.objects.de(*avances).select_related("documento__dependencia").prefetch_related("documento__versiones")
     )
 
 

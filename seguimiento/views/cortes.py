@@ -321,7 +321,7 @@ def corte_exportar(request, pk: int):
     filas = tablero.cifras_de(corte, tablero.actividades(corte, hoy=request.hoy))
     tablas = [
         tablero.tabla_de_cifras(cifras.de_corte(corte, hoy=request.hoy)),
-        tablero.tabla_de_actividades(tablero.explicar(corte, filas, request.perfil)),
+        tablero.tabla_de_actividades(tablero.explicar(filas, request.perfil)),
     ]
     provisional = "" if corte.esta_cerrado else "-provisional"
     return descargar(request, f"cifras-{corte.vigencia.anio}-T{corte.trimestre}{provisional}", tablas)

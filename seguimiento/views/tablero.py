@@ -1,5 +1,6 @@
 """El tablero y las listas que componen cada una de sus cifras, hasta el reporte que la sostiene."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -340,7 +341,7 @@ def actividad_lista(request):
         "page_obj": pagina,
         "filas": [
             (fila, _CLASES_DE_PLAZO[fila.cifra.plazo])
-            for fila in tableros.explicar(corte, tableros.cifras_de(corte, pagina.object_list), request.perfil)
+            for fila in tableros.explicar(tableros.cifras_de(corte, pagina.object_list), request.perfil)
         ],
         "exportar": f"{reverse('seguimiento:actividad_exportar')}?{consulta.urlencode()}",
         "migas": [("Tablero", f"{reverse('seguimiento:tablero')}?corte={corte.pk}"), ("Actividades", None)],
@@ -356,7 +357,7 @@ def actividad_exportar(request):
     filas = []
     if corte:
         *_, filtradas = _filtradas(request, corte)
-        filas = tableros.explicar(corte, tableros.cifras_de(corte, filtradas), request.perfil)
+        filas = tableros.explicar(tableros.cifras_de(corte, filtradas), request.perfil)
     nombre = f"actividades-{corte.vigencia.anio}-T{corte.trimestre}" if corte else "actividades"
     return descargar(request, nombre, [tableros.tabla_de_actividades(filas)])
 
@@ -365,7 +366,9 @@ def actividad_exportar(request):
 @require_safe
 def plan_avance(request, pk: int):
     """La cifra de un plan y la lista ponderada con la que se rehace a mano."""
-    plan = get_object_or_404(Plan.objects.aprobados().select_related("vigencia", "politica", "dependencia"), pk=pk)
+    plan = get_object_or_404(
+        Plan.objects.aprobados().select_related("vigencia", "politica__dimension", "dependencia"), pk=pk
+    )
     corte = _corte_del_plan(request, plan)
     contexto = {
         "plan": plan,
@@ -381,7 +384,7 @@ def plan_avance(request, pk: int):
         historia.append(cifra)
     filas = tableros.actividades(corte, hoy=request.hoy).filter(plan=plan)
     pagina = pagina_de(request, filas)
-    explicadas = tableros.explicar(corte, tableros.cifras_de(corte, pagina.object_list), request.perfil)
+    explicadas = tableros.explicar(tableros.cifras_de(corte, pagina.object_list), request.perfil)
     contexto |= {
         "cifra": cifra,
         "page_obj": pagina,
@@ -443,10 +446,7 @@ def actividad_avance(request, pk: int):
         pk=pk,
     )
     cortes = list(cortes_vistos(request.perfil).de_vigencia(actividad.plan.vigencia_id))
-    visibles = {
-        a.corte_id: a for a in Avance.objects.visibles_para(request.perfil).filter(actividad=actividad).con_todo()
-    }
-    en_cortes = [_en_corte(request, actividad, corte, visibles.get(corte.pk)) for corte in cortes]
+    en_cortes = _en_cortes(request, actividad, cortes)
     abierto = next((c for c in cortes if c.esta_abierto), None)
     contexto = {
         "actividad": actividad,
@@ -462,16 +462,30 @@ def actividad_avance(request, pk: int):
     return render(request, "seguimiento/actividad_avance.html", contexto)
 
 
-def _en_corte(request, actividad: Actividad, corte: Corte, avance: Avance | None) -> EnCorte:
-    filas = tableros.actividades(corte, hoy=request.hoy)
-    campo = {"clave": actividad.pk} if corte.esta_cerrado else {"pk": actividad.pk}
-    explicadas = tableros.explicar(corte, tableros.cifras_de(corte, filas.filter(**campo)), request.perfil)
-    return EnCorte(
-        corte=corte,
-        fila=explicadas[0] if explicadas else None,
-        avance=avance,
-        visible=avance is not None,
-        usos=usos_de(avance) if avance else [],
-        clase=CLASES_DE_AVANCE[avance.estado] if avance else "",
-        personas=explicadas[0].personas if explicadas else [],
+def _en_cortes(request, actividad: Actividad, cortes: list[Corte]) -> list[EnCorte]:
+    propios = Avance.objects.visibles_para(request.perfil).filter(actividad=actividad).con_todo().order_by()
+    avances = {avance.corte_id: avance for avance in propios}
+    usos = defaultdict(list)
+    for uso in usos_de(*avances.values()) if avances else ():
+        usos[uso.objeto_id].append(uso)
+    congeladas = Cifra.objects.filter(ambito=Ambito.ACTIVIDAD, clave=actividad.pk, corte__in=cortes)
+    vivas = (
+        cifra
+        for corte in cortes
+        if not corte.esta_cerrado
+        for cifra in tableros.cifras_de(corte, tableros.actividades(corte, hoy=request.hoy).filter(pk=actividad.pk))
     )
+    medidas = [*congeladas.select_related("corte__vigencia"), *vivas]
+    filas = {fila.cifra.corte_id: fila for fila in tableros.explicar(medidas, request.perfil)}
+    return [
+        EnCorte(
+            corte=corte,
+            fila=(fila := filas.get(corte.pk)),
+            avance=(avance := avances.get(corte.pk)),
+            visible=avance is not None,
+            usos=usos[avance.pk] if avance else [],
+            clase=CLASES_DE_AVANCE[avance.estado] if avance else "",
+            personas=fila.personas if fila else [],
+        )
+        for corte in cortes
+    ]
