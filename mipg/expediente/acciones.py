@@ -52,6 +52,7 @@ _FALLO_AL_LEER = (
     "Algo falló al leerlo. Léalo de nuevo; si vuelve a fallar, guárdelo otra vez como .xlsx y súbalo, o avise a la "
     "administración técnica."
 )
+_FALLO_AL_EMITIR = "Algo falló al generarlo, y volver a intentarlo no bastó. Lo que usted pidió no tiene nada malo."
 # Sin 0/O ni 1/I: el código se copia a mano desde un papel.
 _ALFABETO = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -418,15 +419,16 @@ def emitir(*, emision: Emision, generar: Callable[[Emision], tuple[bytes, int]],
     except ReglaIncumplida as error:
         mover(mia, TRANSICIONES_DE_EMISION, verbo="negar", a=Emision.Estado.FALLIDA, error=str(error))
         return None
-    except Exception as error:
-        # Vuelve a la espera: un fallo pasajero se reintenta; uno persistente se agota solo.
+    except Exception:
+        # Vuelve a la espera: un fallo pasajero se reintenta; uno persistente se agota solo. Lo técnico no es para leer.
+        registro.warning("No se pudo generar la emisión %s.", emision.pk, exc_info=True)
         mover(
             mia,
             TRANSICIONES_DE_EMISION,
             verbo="reintentar",
             a=Emision.Estado.PEDIDA,
             arrendado_hasta=None,
-            error=str(error)[:1000],
+            error=_FALLO_AL_EMITIR,
         )
         raise
     with _archivo_con_su_fila(emision.archivo):

@@ -99,16 +99,17 @@ def test_quien_perdio_el_arriendo_no_toca_lo_que_otro_esta_haciendo(pedida, ahor
     assert (pedida.estado, pedida.intentos, pedida.error) == ("EN_CURSO", 2, "")
 
 
-def test_al_agotarse_se_conserva_por_que_fallo(pedida, ahora):
+def test_al_agotarse_se_dice_en_espanol_y_lo_tecnico_queda_en_la_traza(cliente_de, jefa, pedida, ahora, caplog):
     def falla(_):
-        raise ValueError("No se encontró la fuente")
+        raise KeyError("font_config")
 
     for _ in range(Emision.INTENTOS_MAXIMOS):
-        with pytest.raises(ValueError):
+        with pytest.raises(KeyError):
             emitir(emision=pedida, generar=falla, ahora=ahora)
     assert emitir(emision=pedida, generar=falla, ahora=ahora) is None
-    pedida.refresh_from_db()
-    assert (pedida.estado, pedida.error) == (Emision.Estado.FALLIDA, "No se encontró la fuente")
+    pagina = cliente_de(jefa).get(f"{LISTA}{pedida.pk}/").text
+    assert "Algo falló al generarlo" in pagina and "Vuelva a pedirlo" in pagina
+    assert "font_config" not in pagina and "KeyError: 'font_config'" in caplog.text
 
 
 def test_lo_que_otro_genera_no_se_toma_hasta_que_venza_su_arriendo(pedida, ahora):
