@@ -14,8 +14,9 @@ import xlsxwriter
 TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TIPO_CSV = "text/csv; charset=utf-8"
 TIPOS = {"csv": TIPO_CSV, "xlsx": TIPO_XLSX}
-# Con qué empieza una celda que Excel, LibreOffice o Google Sheets tomarían por fórmula al abrir un CSV.
-_PELIGROSOS = ("=", "+", "-", "@", "\t", "\r")
+# Con qué empieza una celda que Excel, LibreOffice o Google Sheets tomarían por fórmula al abrir un CSV; los de ancho
+# completo, en los Excel de Asia.
+INICIO_DE_FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\t\r\n"
 _ANCHO = 18
 _LARGO_MAXIMO = 32_767  # letras por celda de Excel
 
@@ -26,7 +27,7 @@ Valor = str | bool | int | float | Decimal | date | datetime | None
 def texto_seguro(texto: str) -> str:
     """El texto con un apóstrofo delante si una hoja de cálculo lo tomaría por fórmula."""
     # Quien ya empieza por apóstrofo también lleva el suyo: al leer se quita uno, y sólo uno.
-    return f"'{texto}" if texto.lstrip("'").startswith(_PELIGROSOS) else texto
+    return f"'{texto}" if texto.lstrip("'").startswith(tuple(INICIO_DE_FORMULA)) else texto
 
 
 def _en_csv(valor: Valor) -> str:

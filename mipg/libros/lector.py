@@ -21,6 +21,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from mipg.hojas import INICIO_DE_FORMULA
+
 from .formato import BOMBA, DANADO, Formato, decodificar, exigir_palabras, reconocer
 from .libro import ArchivoInvalido, Celda, Fila, Hoja, Libro, letra
 from .numeros import decimal_de
@@ -43,7 +45,7 @@ _ERROR_DE_EXCEL = re.compile(
 _CELDA_CON_ERROR = "La celda muestra el error {valor}. Corrija la fórmula o escriba el valor."
 
 # El apóstrofo con que un CSV exportado impide que Excel ejecute «=…» no es parte del dato.
-_ESCAPE_DE_CSV = re.compile(r"^'(?='*[=+\-@\t\r])")
+_ESCAPE_DE_CSV = re.compile(f"^'(?='*[{re.escape(INICIO_DE_FORMULA)}])")
 _FIN = "\uf8ff fin"
 _COMILLA_ABIERTA = (
     'En la fila {fila} hay una comilla (") que no se cierra y junta varias filas en una celda. Bórrela o ciérrela y '

@@ -16,6 +16,7 @@ from tests import fabricas
 from tests.planes.archivos import celdas
 
 RAROS = ("=1+1", "+57 300", "-5 grados", "@SUMA(A1)", "\t=1", "==1+1", '=HYPERLINK("http://x")')
+RAROS += tuple(f"{signo}1+1" for signo in "\uff1d\uff0b\uff0d\uff20")  # los mismos, de ancho completo
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ def test_ningun_texto_calcula_en_csv_y_los_numeros_siguen_siendolo(quien, comple
     filas = list(csv.reader(io.StringIO(crudo.decode("utf-8-sig"), newline=""), delimiter=";"))
     titulos, *filas = filas
     assert titulos == [columna.titulo for columna in COLUMNAS_DE_ACTIVIDAD]
-    assert not [valor for fila in filas for valor in fila if valor.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert not [valor for fila in filas for valor in fila if valor.startswith(tuple(raro[0] for raro in RAROS))]
     assert filas[0][titulos.index("Línea base")] == "0,1250"
     assert filas[0][titulos.index("Programado T4")] == "4"
 
