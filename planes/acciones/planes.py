@@ -145,6 +145,19 @@ def lideres_de_politica(vigencia: Vigencia, hoy: date) -> dict[int, Dependencia]
     return lideres
 
 
+def por_crear(vigencia: Vigencia, hoy: date) -> tuple[list[TipoPlan], list[tuple[Politica, Dependencia]]]:
+    """Los planes institucionales y los de política (con quien los lidera) que la vigencia todavía no tiene."""
+    creados = list(Plan.objects.de_vigencia(vigencia).order_by().values_list("clase", "politica", "tipo"))
+    politicas = Politica.objects.de_vigencia(vigencia).exclude(
+        pk__in=[politica for clase, politica, _ in creados if clase == Plan.Clase.ACCION_POLITICA]
+    )
+    tipos = TipoPlan.objects.filter(dependencia__in=Dependencia.objects.vigentes(hoy)).exclude(
+        pk__in=[tipo for clase, _, tipo in creados if clase == Plan.Clase.INSTITUCIONAL]
+    )
+    lideres = lideres_de_politica(vigencia, hoy) if (politicas := list(politicas)) else {}
+    return list(tipos.select_related("dependencia")), [(p, lideres[p.pk]) for p in politicas if p.pk in lideres]
+
+
 @transaction.atomic
 def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetime) -> list[Plan]:
     """Crea los planes institucionales y de política que falten, con su responsable y su fecha límite.
@@ -153,35 +166,18 @@ def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetim
     La política que responde una instancia (la 19) queda sin plan hasta que Planeación designe quién la ejecuta; lo que
     respondía una dependencia suprimida, hasta que diga quién la sucede.
     """
-    hoy = en_bogota(ahora)
-    vigentes = Dependencia.objects.vigentes(hoy)
-    existentes = set(Plan.objects.de_vigencia(vigencia).values_list("clase", "politica", "tipo"))
-    creados = [
-        crear_plan(
-            clase=Plan.Clase.INSTITUCIONAL,
-            vigencia=vigencia,
-            tipo=tipo,
-            dependencia=tipo.dependencia,
-            por=por,
-            ahora=ahora,
-        )
-        for tipo in TipoPlan.objects.filter(dependencia__in=vigentes).select_related("dependencia")
-        if (Plan.Clase.INSTITUCIONAL, None, tipo.pk) not in existentes
+    tipos, politicas = por_crear(vigencia, en_bogota(ahora))
+    comunes = {"vigencia": vigencia, "por": por, "ahora": ahora}
+    return [
+        *(
+            crear_plan(clase=Plan.Clase.INSTITUCIONAL, tipo=tipo, dependencia=tipo.dependencia, **comunes)
+            for tipo in tipos
+        ),
+        *(
+            crear_plan(clase=Plan.Clase.ACCION_POLITICA, politica=politica, dependencia=lider, **comunes)
+            for politica, lider in politicas
+        ),
     ]
-    lideres = lideres_de_politica(vigencia, hoy)
-    creados += [
-        crear_plan(
-            clase=Plan.Clase.ACCION_POLITICA,
-            vigencia=vigencia,
-            politica=politica,
-            dependencia=lideres[politica.pk],
-            por=por,
-            ahora=ahora,
-        )
-        for politica in Politica.objects.de_vigencia(vigencia)
-        if (Plan.Clase.ACCION_POLITICA, politica.pk, None) not in existentes and politica.pk in lideres
-    ]
-    return creados
 
 
 @transaction.atomic

@@ -16,7 +16,6 @@ from mipg.etiquetas import cantidad, fecha
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.orden import Orden
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
-from mipg.usuarios.models import Dependencia
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
@@ -76,16 +75,8 @@ def _planes_que_faltan(vigencia: Vigencia, hoy: date) -> dict[str, int]:
     """Cuántos planes institucionales y de política de la vigencia están por crear; vacío si está cerrada o completa."""
     if vigencia.cerrada_en:
         return {}
-    creados = Plan.objects.de_vigencia(vigencia)
-    faltan = {
-        "institucionales": TipoPlan.objects.filter(dependencia__in=Dependencia.objects.vigentes(hoy))
-        .exclude(pk__in=creados.filter(clase=Plan.Clase.INSTITUCIONAL).values("tipo"))
-        .count(),
-        "de_politica": Politica.objects.de_vigencia(vigencia)
-        .exclude(pk__in=creados.filter(clase=Plan.Clase.ACCION_POLITICA).values("politica"))
-        .filter(pk__in=acciones.lideres_de_politica(vigencia, hoy))
-        .count(),
-    }
+    tipos, politicas = acciones.por_crear(vigencia, hoy)
+    faltan = {"institucionales": len(tipos), "de_politica": len(politicas)}
     return faltan if any(faltan.values()) else {}
 
 
