@@ -13,6 +13,8 @@ decimales del modelo salgan con estos campos:
 import logging
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -224,11 +226,13 @@ class Renderizador(TemplatesSetting):
 
 def _lista_desplegable(widget: dict) -> str:
     """Lo mismo que la plantilla de Django, que con una lista larga cuesta lo que diez filas de una tabla."""
-    grupos = (
-        format_html('<optgroup label="{}">{}</optgroup>', grupo, _opciones(opciones)) if grupo else _opciones(opciones)
-        for grupo, opciones, _ in widget["optgroups"]
+    opciones = ((grupo, opcion) for grupo, suyas, _ in widget["optgroups"] for opcion in suyas)
+    grupos = ((grupo, _opciones(opcion for _, opcion in suyas)) for grupo, suyas in groupby(opciones, itemgetter(0)))
+    dentro = format_html_join(
+        "\n",
+        "{}",
+        ((format_html('<optgroup label="{}">{}</optgroup>', g, suyas) if g else suyas,) for g, suyas in grupos),
     )
-    dentro = format_html_join("\n", "{}", ((grupo,) for grupo in grupos))
     return format_html('<select name="{}"{}>\n{}\n</select>', widget["name"], flatatt(widget["attrs"]), dentro)
 
 
@@ -236,7 +240,7 @@ def _opciones(opciones: Iterable[dict]) -> str:
     return format_html_join(
         "\n",
         '<option value="{}"{}>{}</option>',
-        ((opcion["value"], flatatt(opcion["attrs"]), opcion["label"]) for opcion in opciones),
+        ((o["value"], flatatt(o["attrs"]) if o["attrs"] else "", o["label"]) for o in opciones),
     )
 
 
