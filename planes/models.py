@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import capfirst
 
+from mipg.buscador.funciones import ComienzoEnEspanol
 from mipg.restricciones import orden, pares, rango, uno_de
 from mipg.usuarios.models import Dependencia
 from planes.campos import FUERA_DE_LA_TABLA, LIMITES, Campo
@@ -309,15 +310,18 @@ class Actividad(models.Model):
                 violation_error_message="Ya hay una actividad con ese número en el plan.",
             ),
         ]
-        # Lo que un plan suma y lo que se le mide se leen del índice, sin tocar las filas, que son anchas.
         indexes = [
+            # Lo que un plan suma y lo que se le mide se leen del índice, sin tocar las filas, que son anchas.
             models.Index(
                 fields=[
                     *("plan", "retirada_en", "dependencia", "ponderacion", "tipo_meta", "sentido", "meta"),
                     *("fecha_inicio", "fecha_fin", *(f"programado_t{t}" for t in (1, 2, 3, 4))),
                 ],
                 name="planes_actividad_medida",
-            )
+            ),
+            # De qué dependencias son, en los planes de un año y sin pasar por los de los demás.
+            models.Index(fields=["plan", "dependencia"], name="planes_actividad_de_quien"),
+            models.Index(ComienzoEnEspanol("nombre"), "plan", "orden", "id", name="planes_actividad_por_nombre"),
         ]
 
     def __str__(self):

@@ -56,6 +56,19 @@ class EnEspanol(Func):
         return self.as_sql(compiler, connection, template=_ORDEN_EN_POSTGRESQL, **contexto)
 
 
+class ComienzoEnEspanol(EnEspanol):
+    """Las primeras 600 letras de esa clave: lo que cabe en un índice de PostgreSQL por mucho que ocupe cada una."""
+
+    def as_sqlite(self, compiler, connection, **contexto):
+        """La cifra va en el texto: con ella de parámetro SQLite no reconoce la expresión que indexó."""
+        return self.as_sql(compiler, connection, template="SUBSTR(%(function)s(%(expressions)s), 1, 600)", **contexto)
+
+    def as_postgresql(self, compiler, connection, **contexto):
+        """Lo mismo, con la misma comparación carácter por carácter."""
+        plantilla = f'LEFT({_ORDEN_EN_POSTGRESQL}, 600) COLLATE "C"'
+        return self.as_sql(compiler, connection, template=plantilla, **contexto)
+
+
 class Contiene(Lookup):
     """`campo__contiene=texto`: el campo tiene todas las palabras del texto, sin mirar tildes ni mayúsculas."""
 

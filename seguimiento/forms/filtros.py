@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mipg.buscador.funciones import EnEspanol, que_contiene
 from mipg.hechos import Hecho
 from mipg.usuarios.models import Dependencia
-from planes.models import Plan
+from planes.models import Actividad, Plan
 from politicas.models import Dimension, Politica
 from seguimiento.cumplimiento import con_semaforo
 from seguimiento.models import Avance, Cifra, Corte
@@ -61,7 +61,10 @@ class FiltroAvances(forms.Form):
 
     def __init__(self, *args, corte: Corte, cortes: QuerySet, visibles: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
-        del_corte = visibles.del_corte(corte).order_by()
+        # De cada plan basta una actividad con reporte: no hay que leerlos todos.
+        suyos = visibles.del_corte(corte).order_by().filter(actividad=OuterRef("pk"))
+        planes = Plan.objects.de_vigencia(corte.vigencia_id)
+        con_reporte = Actividad.objects.order_by().filter(Exists(suyos))
         self.fields["corte"].choices = [(uno.pk, str(uno)) for uno in cortes]
         self.fields["estado"].choices = [
             ("", "Todos"),
@@ -69,9 +72,9 @@ class FiltroAvances(forms.Form):
             *((codigo, rotulo) for codigo, (rotulo, _) in _GRUPOS.items()),
         ]
         self.fields["dependencia"].queryset = Dependencia.objects.filter(
-            pk__in=del_corte.values("actividad__dependencia")
+            Exists(con_reporte.filter(dependencia=OuterRef("pk"), plan__in=planes.values("pk")))
         )
-        self.fields["plan"].queryset = Plan.objects.filter(pk__in=del_corte.values("actividad__plan")).select_related(
+        self.fields["plan"].queryset = planes.filter(Exists(con_reporte.filter(plan=OuterRef("pk")))).select_related(
             "vigencia"
         )
 

@@ -3,21 +3,25 @@
 from dataclasses import dataclass
 from itertools import takewhile
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from mipg.buscador.funciones import ComienzoEnEspanol
 from mipg.expediente.models import Uso
 from mipg.formularios import escribir_decimal
 from mipg.orden import Orden
 from mipg.usuarios.roles import Permiso
+from planes.models import Actividad
 from seguimiento.acciones import avances as acciones
 from seguimiento.forms import COLUMNAS_DE_AVANCES, DecisionForm, FiltroAvances
 from seguimiento.insignias import CLASES_DE_AVANCE
 from seguimiento.models import Avance
+from seguimiento.querysets import AvanceQuerySet
 from seguimiento.reglas import avances as reglas
 from seguimiento.reglas import hechos
-from seguimiento.views.piezas import consulta_de, corte_pedido, cortes_vistos, historia, pagina_de
+from seguimiento.views.piezas import PorClaves, consulta_de, corte_pedido, cortes_vistos, historia, pagina_de
 
 # --- Cargar --------------------------------------------------------------------------------------------------
 
@@ -116,6 +120,21 @@ def migas_de(avance: Avance, actual: str) -> list[tuple]:
 # --- Lista ---------------------------------------------------------------------------------------------------
 
 
+def _ordenados(avances: AvanceQuerySet, orden: Orden) -> PorClaves:
+    """Los reportes de un corte, en el orden pedido."""
+    if orden.clave != "actividad":
+        return PorClaves(avances, orden.ordenar(avances), Avance.objects.con_todo().in_bulk)
+    # Por las actividades, que ya están en orden en su índice: basta mirar las primeras que tengan reporte.
+    con_reporte = Actividad.objects.filter(Exists(avances.order_by().filter(actividad=OuterRef("pk"))))
+    por_nombre = con_reporte.order_by(ComienzoEnEspanol("nombre"), "plan_id", "orden", "pk")
+    actividades = por_nombre.reverse() if orden.desciende else por_nombre
+    return PorClaves(
+        avances,
+        actividades,
+        lambda claves: {a.actividad_id: a for a in avances.filter(actividad__in=claves).con_todo()},
+    )
+
+
 @require_safe
 def avance_lista(request):
     """Reportes de un corte que la persona ve, con filtros en la URL."""
@@ -128,7 +147,7 @@ def avance_lista(request):
         consulta_de(request, corte), corte=corte, cortes=cortes_vistos(request.perfil), visibles=visibles
     )
     orden = Orden(request.GET.get("orden", ""), COLUMNAS_DE_AVANCES)
-    pagina = pagina_de(request, orden.ordenar(filtro.filtrar(visibles.del_corte(corte)).con_todo()))
+    pagina = pagina_de(request, _ordenados(filtro.filtrar(visibles.del_corte(corte)), orden))
     contexto |= {
         "filtro": filtro,
         "orden": orden,

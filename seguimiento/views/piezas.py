@@ -1,6 +1,7 @@
 """Lo que comparten las páginas del seguimiento: qué corte se mira, su historia y cómo se descarga una tabla."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.db import models
@@ -74,6 +75,27 @@ def consulta_de(request, corte: Corte) -> QueryDict:
     consulta = request.GET.copy()
     consulta.setdefault("corte", str(corte.pk))
     return consulta
+
+
+@dataclass(frozen=True)
+class PorClaves:
+    """Una lista larga: se cuentan `filas`, se ordenan sólo las `claves` y de las que se ven se lee lo demás.
+
+    `leer` recibe unas claves y devuelve lo que se pinta por cada una.
+    """
+
+    filas: models.QuerySet
+    claves: models.QuerySet
+    leer: Callable[[list[int]], Mapping[int, object]]
+
+    def count(self) -> int:
+        """Cuántas son."""
+        return self.filas.count()
+
+    def __getitem__(self, tajada: slice) -> list:
+        claves = list(self.claves.values_list("pk", flat=True)[tajada])
+        leidas = self.leer(claves)
+        return [leidas[clave] for clave in claves]
 
 
 def pagina_de(request, filas) -> Paginator:
