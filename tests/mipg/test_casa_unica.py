@@ -46,7 +46,6 @@ SIN_ARCHIVO_PROPIO = frozenset(
         "seguimiento:avance_devolver",
         "seguimiento:avance_editar",
         "seguimiento:avance_enviar",
-        "seguimiento:avance_lista",
         "seguimiento:avance_recuperar",
         "seguimiento:avance_revertir",
         "seguimiento:avance_revisar",
