@@ -97,9 +97,10 @@ def fila_medida(cifra: Cifra, texto: Texto, pesos: Mapping[int, Decimal], *, cer
 
 def _nota(cifra: Cifra, *, cerrado: bool) -> str:
     """Por qué lo de este trimestre no cuenta, aunque se esperaba."""
-    if not cifra.n_esperados:
+    reporte = cifra.detalle.reporte
+    if not cifra.n_esperados or reporte is None:
         return ""
-    return por_que_no_cuenta(SimpleNamespace(esperado=True, estado=cifra.detalle.reporte.estado), cerrado=cerrado)
+    return por_que_no_cuenta(SimpleNamespace(esperado=True, estado=reporte.estado), cerrado=cerrado)
 
 
 def _formulacion(

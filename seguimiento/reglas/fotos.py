@@ -1,9 +1,10 @@
 """La foto de una cifra: lo que la sostiene, con sus tipos, y cómo se guarda en JSON.
 
-Lo congelado no se reescribe: `a_json` de lo que leyó `de_json` devuelve lo mismo que estaba guardado.
+Lo congelado no se reescribe: una foto vieja se lee aunque no traiga todas las partes de hoy (las que faltan van vacías)
+o traiga otras. `a_json` de lo que leyó `de_json` devuelve lo mismo que estaba guardado y, vacío, lo que no estaba.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,10 @@ from decimal import Decimal
 
 def _numero(texto: str | None) -> Decimal | None:
     return None if texto is None else Decimal(texto)
+
+
+def _guardadas(clase: type, guardado: Mapping) -> dict:
+    return {campo.name: guardado[campo.name] for campo in fields(clase) if campo.name in guardado}
 
 
 def _texto(numero: Decimal | None) -> str | None:
@@ -35,7 +40,7 @@ class FotoDeConjunto:
     @classmethod
     def de_json(cls, guardado: Mapping) -> "FotoDeConjunto":
         """De lo guardado."""
-        return cls(**guardado)
+        return cls(**_guardadas(cls, guardado))
 
 
 @dataclass(frozen=True)
@@ -43,18 +48,18 @@ class FotoDeReporte:
     """El reporte del corte: lo escrito, quiénes respondieron y sus soportes (documento, título, SHA-256 y URL)."""
 
     estado: str
-    situacion: str
-    cantidad: Decimal | None
-    texto: str
-    dificultades: str
-    motivo: str
-    reserva: str
-    reportado_por: str
-    avalado_por: str
-    aceptado_por: str
-    sin_aval: str
-    misma_dependencia: bool
-    soportes: Sequence[Mapping[str, object]]
+    situacion: str = ""
+    cantidad: Decimal | None = None
+    texto: str = ""
+    dificultades: str = ""
+    motivo: str = ""
+    reserva: str = ""
+    reportado_por: str = ""
+    avalado_por: str = ""
+    aceptado_por: str = ""
+    sin_aval: str = ""
+    misma_dependencia: bool = False
+    soportes: Sequence[Mapping[str, object]] = ()
 
     def a_json(self) -> dict:
         """Lo que se guarda."""
@@ -63,27 +68,26 @@ class FotoDeReporte:
 
     @classmethod
     def de_json(cls, guardado: Mapping) -> "FotoDeReporte":
-        """De lo guardado, que puede traer más campos."""
-        propios = {campo.name: guardado[campo.name] for campo in fields(cls)}
-        return cls(**propios | {"cantidad": _numero(guardado["cantidad"])})
+        """De lo guardado."""
+        return cls(**_guardadas(cls, guardado) | {"cantidad": _numero(guardado.get("cantidad"))})
 
 
 @dataclass(frozen=True)
 class FotoDeActividad:
     """Lo que decía la actividad, lo programado y lo aceptado de T1 a T4, y su reporte si lo hubo."""
 
-    numero: str
-    actividad: str
-    plan: str
-    dependencia: str
-    unidad: str
     tipo_meta: str
     sentido: str
     meta: Decimal
-    programado: tuple[Decimal | None, ...]
-    ejecutado: tuple[Decimal | None, ...]
-    situaciones: tuple[str, ...]
-    fecha_fin: date | None
+    numero: str = ""
+    actividad: str = ""
+    plan: str = ""
+    dependencia: str = ""
+    unidad: str = ""
+    programado: tuple[Decimal | None, ...] = (None,) * 4
+    ejecutado: tuple[Decimal | None, ...] = (None,) * 4
+    situaciones: tuple[str, ...] = ("",) * 4
+    fecha_fin: date | None = None
     reporte: FotoDeReporte | None = None
 
     def a_json(self) -> dict:
@@ -101,16 +105,14 @@ class FotoDeActividad:
     @classmethod
     def de_json(cls, guardado: Mapping) -> "FotoDeActividad":
         """De lo guardado."""
-        fin = guardado["fecha_fin"]
-        propios = {campo.name: guardado[campo.name] for campo in fields(cls) if campo.name != "reporte"}
-        return cls(
-            **propios
-            | {
-                "meta": Decimal(guardado["meta"]),
-                "programado": tuple(map(_numero, guardado["programado"])),
-                "ejecutado": tuple(map(_numero, guardado["ejecutado"])),
-                "situaciones": tuple(guardado["situaciones"]),
-                "fecha_fin": date.fromisoformat(fin) if fin else None,
-            },
-            reporte=FotoDeReporte.de_json(guardado) if "estado" in guardado else None,
-        )
+        propias = {llave: _TIPOS.get(llave, lambda v: v)(valor) for llave, valor in _guardadas(cls, guardado).items()}
+        return cls(**propias, reporte=FotoDeReporte.de_json(guardado) if "estado" in guardado else None)
+
+
+_TIPOS: Mapping[str, Callable] = {
+    "meta": Decimal,
+    "programado": lambda trimestres: tuple(map(_numero, trimestres)),
+    "ejecutado": lambda trimestres: tuple(map(_numero, trimestres)),
+    "situaciones": tuple,
+    "fecha_fin": lambda fin: date.fromisoformat(fin) if fin else None,
+}

@@ -123,7 +123,7 @@ def perdidas(guardada: sqlite3.Connection) -> Iterator[str]:
     from planes.models import VersionPlan  # noqa: PLC0415
     from planes.reglas import huella as huella_de_version  # noqa: PLC0415
     from seguimiento.cifras import huella as huella_de_corte  # noqa: PLC0415
-    from seguimiento.models import Corte  # noqa: PLC0415
+    from seguimiento.models import Cifra, Corte  # noqa: PLC0415
 
     with connection.cursor() as cursor:
 
@@ -155,6 +155,9 @@ def perdidas(guardada: sqlite3.Connection) -> Iterator[str]:
     for version in VersionPlan.objects.all():
         if huella_de_version(version.foto) != version.sha256:
             yield f"la versión {version.pk} no corresponde a su huella"
+    for cifra in Cifra.objects.iterator():
+        if {llave: cifra.detalle.a_json().get(llave) for llave in cifra.foto} != cifra.foto:
+            yield f"la foto de la cifra {cifra.pk} se lee distinta de como se guardó"
     for corte in Corte.objects.exclude(sha256=""):
         if huella_de_corte(corte) != corte.sha256:
             yield f"las cifras de {corte} no corresponden a su huella"

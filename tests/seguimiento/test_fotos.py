@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from seguimiento import cifras
+from seguimiento.informes import filas
 from seguimiento.models import Cifra
-from seguimiento.reglas.fotos import FotoDeConjunto
+from seguimiento.reglas.fotos import FotoDeActividad, FotoDeConjunto, FotoDeReporte
 from tests.seguimiento import escenario as e
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,33 @@ def test_la_foto_de_una_actividad_trae_numeros_y_fechas(quien):
     foto = Cifra.objects.get(foto__cantidad="80", ambito=Cifra.Ambito.ACTIVIDAD).detalle
     assert (foto.ejecutado[:2], foto.reporte.cantidad) == ((Decimal(100), Decimal(80)), Decimal(80))
     assert foto.fecha_fin.year == 2026 and foto.reporte.soportes[0]["titulo"] == "Acta"
+
+
+MINIMA = {"meta": "3", "tipo_meta": "ACUMULADA", "sentido": "ASCENDENTE"}
+
+
+def test_una_foto_vieja_se_lee_sin_las_partes_de_hoy_y_con_otras():
+    de_otro_tiempo = {"lo_de_otro_tiempo": 1}
+    actividad = FotoDeActividad.de_json(MINIMA | de_otro_tiempo)
+    assert (actividad.meta, actividad.programado, actividad.fecha_fin, actividad.reporte) == (
+        3,
+        (None,) * 4,
+        None,
+        None,
+    )
+    assert actividad.a_json().items() >= MINIMA.items()
+    assert FotoDeActividad.de_json(MINIMA | {"estado": "ACEPTADO"}).reporte == FotoDeReporte("ACEPTADO")
+    assert FotoDeConjunto.de_json({"plazos": {"VENCIDA": 1}} | de_otro_tiempo) == FotoDeConjunto({"VENCIDA": 1})
+
+
+def test_las_paginas_y_el_pdf_se_pintan_con_fotos_viejas(quien, cliente_de):
+    corte = e.ejemplo(quien).t2
+    corte.cifras.filter(ambito=Cifra.Ambito.ACTIVIDAD).update(foto=MINIMA)
+    for cifra in corte.cifras.filter(ambito=Cifra.Ambito.ACTIVIDAD):
+        texto, pesos = filas.Texto("", "", None, ()), {cifra.plan_id: cifra.peso}
+        assert filas.fila_medida(cifra, texto, pesos, cerrado=True).nota == ""
+    for pagina in ("actividad_lista", "tablero"):
+        assert cliente_de(quien.revisora).get(reverse(f"seguimiento:{pagina}"), {"corte": corte.pk}).status_code == 200
 
 
 def test_sin_plan_no_hay_foto_y_no_hay_nada_que_contar():
