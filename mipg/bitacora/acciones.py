@@ -1,6 +1,6 @@
-"""Las escrituras de la casa: `registrar` un suceso y `tomar` (o `mover`) una fila en una transición de estado."""
+"""Las escrituras de la casa: `registrar` sucesos y `tomar` (o `mover`) una fila en una transición de estado."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from datetime import date, datetime
 from decimal import Decimal
@@ -38,15 +38,31 @@ def registrar(
 
     Si `por` actúa en encargo, queda dicho en los datos adicionales.
     """
+    suceso = _suceso(objeto, verbo, cambios or {}, por, ahora, nota)
+    suceso.save()
+    return suceso
+
+
+def registrar_en_lote(hechos: Iterable[tuple[models.Model, str, Mapping[str, tuple]]], *, por, ahora: datetime) -> None:
+    """Como `registrar`, para muchos registros (registro, verbo, cambios) y con las mismas consultas.
+
+    Sin verbo, el registro se creó y los cambios son lo que trae. Es para lo que se guardó en lote, que la biblioteca no
+    ve.
+    """
+    sucesos = [_suceso(objeto, verbo, cambios, por, ahora) for objeto, verbo, cambios in hechos]
+    Suceso.objects.bulk_create(sucesos, batch_size=500)
+
+
+def _suceso(objeto: models.Model, verbo: str, cambios: Mapping[str, tuple], por, ahora: datetime, nota="") -> Suceso:
     vigente = contexto.actual()
     encargos = por.perfil(ahora).encargos if por is not None else ()
-    return Suceso.objects.create(
+    return Suceso(
         content_type=ContentType.objects.get_for_model(objeto),
         object_pk=str(objeto.pk),
         object_id=objeto.pk if isinstance(objeto.pk, int) else None,
         object_repr=str(objeto)[:500],
-        action=Suceso.Action.UPDATE,
-        changes={campo: [_legible(a), _legible(b)] for campo, (a, b) in (cambios or {}).items()},
+        action=Suceso.Action.UPDATE if verbo else Suceso.Action.CREATE,
+        changes={campo: [_legible(a), _legible(b)] for campo, (a, b) in cambios.items()},
         actor=por,
         actor_email=getattr(por, "email", None),
         cid=vigente.numero or None,

@@ -1,16 +1,17 @@
 """Verbos de la importación de actividades: leer, comparar, corregir y aplicar."""
 
 import hashlib
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import NamedTuple
 
-from auditlog.context import disable_auditlog
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 
-from mipg.bitacora.acciones import registrar
+from mipg.bitacora.acciones import registrar, registrar_en_lote
 from mipg.expediente.acciones import aplicar_importacion, exigir_vista, pedir_lectura, recibir_importacion, recordar
 from mipg.expediente.acciones import leer as leer_expediente
 from mipg.expediente.models import ColumnaRecordada, Importacion
@@ -22,7 +23,7 @@ from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usua
 from planes import reglas
 from planes.acciones.actividades import tocar, tomar_formulable
 from planes.acciones.planes import DESTINO_DE_ACTIVIDADES
-from planes.campos import CAMPOS_COMPARADOS, DEL_MODELO, RELACIONES
+from planes.campos import CAMPOS_COMPARADOS, DEL_MODELO, LISTAS, RELACIONES
 from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, interpretar, leer
 from planes.importacion.analisis import Analisis, abrir, guardar
 from planes.importacion.analisis import analizar as analizar_lectura
@@ -239,6 +240,7 @@ def _sin_enlaces_ajenos(
 
 
 _RELACIONES = frozenset(campo.nombre for campo in DEL_MODELO if campo.clase in RELACIONES)
+_LISTAS = frozenset(campo.nombre for campo in DEL_MODELO if campo.clase in LISTAS)
 
 
 def _personas() -> dict[str, tuple[int, str]]:
@@ -381,17 +383,13 @@ def _importar(
 
 
 def _aplicar(plan: Plan, lectura: Lectura, cambia: reglas.Diferencia, por: Usuario, ahora: datetime) -> None:
+    """Guarda en lote lo que el archivo añade y cambia: las consultas no dependen de cuántas filas sean."""
     personas = {nombre: pk for pk, nombre in _personas().values()}
-    indices = dict(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", "pk"))
     existentes = plan.actividades.in_bulk([cambio.pk for cambio in cambia.cambios])
     orden = {leida.fila: posicion for posicion, leida in enumerate(lectura.actividades, start=1)}
-    # Los números se liberan antes: renumerar no debe chocar con la actividad que todavía no se ha movido.
-    for cambio in cambia.cambios:
-        if "numero" in cambio.campos:
-            plan.actividades.filter(pk=cambio.pk).update(numero=f"~{cambio.pk}")
-    por_hacer = [(existentes[c.pk], c.leida, c.campos) for c in cambia.cambios]
-    por_hacer += [(Actividad(plan=plan), leida, CAMPOS_COMPARADOS) for leida in cambia.nuevas]
-    for actividad, leida, campos in por_hacer:
+    hechos = [_Hecho(existentes[cambio.pk], cambio.leida, cambio.campos, False) for cambio in cambia.cambios]
+    hechos += [_Hecho(Actividad(plan=plan), leida, _de_nada(leida), True) for leida in cambia.nuevas]
+    for actividad, leida, campos, _ in hechos:
         for campo in campos:
             if campo == "dependencia":
                 actividad.dependencia_id = leida.dependencia
@@ -401,37 +399,77 @@ def _aplicar(plan: Plan, lectura: Lectura, cambia: reglas.Diferencia, por: Usuar
                 setattr(actividad, campo, getattr(leida, campo))
         actividad.orden = orden[leida.fila]
         actividad.version += 1
-        nueva = actividad.pk is None
-        renumera = not nueva and "numero" in campos
-        try:
-            # La biblioteca anotaría el número provisional como si fuera el anterior.
-            with disable_auditlog() if renumera else nullcontext():
-                _guardar(actividad)
-        except ValidationError as error:
-            raise ReglaIncumplida(
-                [Problema(m, donde=f"{lectura.hoja}, fila {leida.fila}") for m in error.messages]
-            ) from error
-        if renumera:
-            registrar(actividad, verbo="editar", por=por, ahora=ahora, cambios=campos)
-        if leida.apoyos if nueva else "apoyos" in campos:
-            actividad.apoyos.set(leida.apoyos)
-        if leida.indices if nueva else "indices" in campos:
-            actividad.indices.set(indices[codigo] for codigo in leida.indices)
-
-
-def _guardar(actividad: Actividad) -> None:
-    """Guarda la actividad; lanza `ValidationError` con la razón en español si la base de datos no la admite.
-
-    Validar de antemano cuesta una consulta por restricción (18 s con 2.000 filas): la base decide y, si se niega, la
-    validación completa lo explica.
-    """
-    actividad.clean_fields(exclude=("plan", "dependencia", "enlace", "retirada_por"))
     try:
         with transaction.atomic():
-            actividad.save()
+            _guardar(hechos)
     except IntegrityError:
-        actividad.full_clean()
+        _explicar(hechos, lectura.hoja)
         raise
+    nombres = dict(Dependencia.objects.values_list("pk", "nombre"))
+    _relacionar("apoyos", hechos, {pk: pk for pk in nombres})
+    _relacionar("indices", hechos, dict(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", "pk")))
+    registrar_en_lote([hecho.suceso(nombres) for hecho in hechos], por=por, ahora=ahora)
+
+
+class _Hecho(NamedTuple):
+    """Una actividad que el archivo crea o cambia, lo leído de ella y sus campos: `{campo: (antes, después)}`."""
+
+    actividad: Actividad
+    leida: ActividadLeida
+    campos: Mapping[str, tuple]
+    es_nueva: bool
+
+    def suceso(self, nombres: Mapping[int, str]) -> tuple[Actividad, str, Mapping[str, tuple]]:
+        """Lo que queda en la bitácora, con los apoyos por su nombre."""
+        cambios = dict(self.campos)
+        for campo in _LISTAS & cambios.keys():
+            cambios[campo] = tuple(
+                dicho and "; ".join(str(nombres.get(v, v)) for v in dicho) for dicho in cambios[campo]
+            )
+        return self.actividad, "" if self.es_nueva else "editar", cambios
+
+
+def _de_nada(leida: ActividadLeida) -> dict[str, tuple]:
+    """Los campos de una actividad nueva que dicen algo."""
+    dichos = {campo: getattr(leida, campo) for campo in CAMPOS_COMPARADOS}
+    return {campo: (None, dicho) for campo, dicho in dichos.items() if dicho not in (None, "", ())}
+
+
+def _guardar(hechos: Collection[_Hecho]) -> None:
+    cambiadas = [hecho for hecho in hechos if not hecho.es_nueva]
+    if cambiadas:
+        # Los números se liberan antes: renumerar no debe chocar con la actividad que todavía no se ha movido.
+        mueven = [hecho.actividad.pk for hecho in cambiadas if "numero" in hecho.campos]
+        libre = Concat(Value("~"), Cast("pk", CharField()))
+        Actividad.objects.filter(pk__in=mueven).update(numero=libre)
+        campos = set().union(*(hecho.campos for hecho in cambiadas)) - _LISTAS | {"orden", "version"}
+        Actividad.objects.bulk_update([hecho.actividad for hecho in cambiadas], campos, batch_size=200)
+    Actividad.objects.bulk_create([hecho.actividad for hecho in hechos if hecho.es_nueva], batch_size=200)
+
+
+def _explicar(hechos: Iterable[_Hecho], hoja: str) -> None:
+    """Lanza `ReglaIncumplida` con la fila que la base no admite: validar de antemano son varias consultas por fila."""
+    for actividad, leida, _, es_nueva in hechos:
+        try:
+            if es_nueva:
+                actividad.pk, actividad._state.adding = None, True
+            actividad.full_clean()
+        except ValidationError as error:
+            donde = f"{hoja}, fila {leida.fila}"
+            raise ReglaIncumplida([Problema(mensaje, donde=donde) for mensaje in error.messages]) from error
+        actividad.save()
+
+
+def _relacionar(campo: str, hechos: Iterable[_Hecho], claves: Mapping) -> None:
+    """Deja en una relación de muchos a muchos lo leído; `claves` va de lo leído a la clave primaria."""
+    relacion = Actividad._meta.get_field(campo)
+    tocados = [hecho for hecho in hechos if campo in hecho.campos]
+    intermedia, de, a = relacion.remote_field.through, relacion.m2m_column_name(), relacion.m2m_reverse_name()
+    intermedia.objects.filter(**{f"{de}__in": [hecho.actividad.pk for hecho in tocados]}).delete()
+    intermedia.objects.bulk_create(
+        [intermedia(**{de: h.actividad.pk, a: claves[dicho]}) for h in tocados for dicho in getattr(h.leida, campo)],
+        batch_size=500,
+    )
 
 
 def _recordar(importacion: Importacion, lectura: Lectura, por: Usuario, ahora: datetime) -> None:

@@ -85,9 +85,30 @@ def test_renumerar_no_choca(quien, plan, subir, confirmar):
     confirmar(subir(excel(fila(1, "Publicar el informe"), fila(2, "Hacer talleres"))))
     confirmar(subir(excel(fila(1, "Hacer talleres"), fila(2, "Publicar el informe"))))
     assert dict(plan.actividades.values_list("numero", "nombre")) == {"1": "Hacer talleres", "2": "Publicar el informe"}
-    (editada,) = Suceso.objects.de(plan.actividades.get(numero="2")).filter(verbo="editar")
+    (editada,) = Suceso.objects.de(plan.actividades.get(numero="2")).filter(verbo="editar", changes__has_key="numero")
     assert editada.changes["numero"] == ["1", "2"]
     assert not Suceso.objects.filter(changes__icontains="~").exists()
+
+
+def test_aplicar_cuesta_las_mismas_consultas_con_2_y_con_50_filas(quien, plan, subir, ahora, consultas):
+    medidas = []
+    for cuantas, meta in ((2, 2), (50, 2), (50, 3)):
+        filas = [[*fila(n, f"Hacer talleres {n}", meta=meta), quien.ajena.nombre] for n in range(2, 2 + cuantas)]
+        importacion = subir(excel(*filas, titulos=(*TITULOS, "Apoyo")))
+        plan.refresh_from_db()
+        with consultas() as hechas:
+            acciones.importar(importacion=importacion, plan=plan, version=plan.version, por=quien.jefe, ahora=ahora)
+        medidas.append(len(hechas))
+    # La segunda crea y cambia: cada clase tiene sus consultas, cuente las filas que cuente.
+    assert max(medidas) - min(medidas) <= 6 and max(medidas) <= 60, medidas
+
+
+def test_la_bitacora_de_lo_importado_dice_quien_y_que_con_los_apoyos_por_su_nombre(quien, plan, subir, confirmar):
+    confirmar(subir(excel([*fila(2, "Hacer talleres"), quien.ajena.nombre], titulos=(*TITULOS, "Apoyo"))))
+    (creada,) = Suceso.objects.de(plan.actividades.get(numero="2"))
+    assert (creada.action, creada.verbo, creada.actor) == (Suceso.Action.CREATE, "", quien.jefe)
+    assert creada.changes["apoyos"] == [None, quien.ajena.nombre]
+    assert creada.changes["meta"] == [None, "2"]
 
 
 @pytest.fixture
