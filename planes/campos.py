@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import Enum
 
 from mipg.etiquetas import cantidad, fecha
+from mipg.libros.notas import VACIO
 
 Valor = str | Decimal | int | date | None
 
@@ -51,7 +52,8 @@ class Campo:
     renglón y `renglones` es el alto de un párrafo. `en_tabla`: se ve en la tabla de actividades; lo demás, en su
     detalle. `comparado`: una diferencia con el archivo es un cambio. `en_foto`: queda en la foto de la versión
     aprobada. `de_la_meta`: se deduce junto con la meta y sus trimestres. `sencillo`: al importar se lee de su celda
-    sin mirar otras. `valor`: de dónde sale lo que se exporta, si no es de su atributo.
+    sin mirar otras. `viene_de`: las otras columnas de un archivo que también lo dicen. `abre_renglon`: empieza línea en
+    el formulario. `valor`: de dónde sale lo que se exporta, si no es de su atributo.
     """
 
     nombre: str
@@ -72,6 +74,8 @@ class Campo:
     en_foto: bool = True
     de_la_meta: bool = False
     sencillo: bool = False
+    viene_de: tuple[str, ...] = ()
+    abre_renglon: bool = False
     valor: Callable[[object], Valor] | None = None
 
     @property
@@ -103,9 +107,20 @@ class Campo:
             return dicho.isoformat() if dicho else None
         if self.clase is Clase.DEPENDENCIAS:
             return sorted(una.nombre for una in dicho.all())
+        if self.clase is Clase.DEPENDENCIA:
+            return dicho.nombre if dicho else ""
+        return self.comparar(actividad)
+
+    def comparar(self, actividad):
+        """Lo que se compara con un archivo: de las dependencias, su clave; de una persona, su nombre."""
+        if self.clase is Clase.DEPENDENCIA:
+            return getattr(actividad, f"{self.nombre}_id")
+        dicho = getattr(actividad, self.nombre)
+        if self.clase is Clase.DEPENDENCIAS:
+            return [una.pk for una in dicho.all()]
         if self.clase is Clase.INDICES:
             return sorted(indice.codigo for indice in dicho.all())
-        if self.clase in RELACIONES:
+        if self.clase is Clase.PERSONA:
             return dicho.nombre if dicho else ""
         return dicho
 
@@ -113,12 +128,19 @@ class Campo:
         """Cómo se lee en la página; vacío si no hay nada que decir."""
         if self.clase is Clase.INDICES:
             return "\n".join(f"{indice.codigo} {indice.nombre}" for indice in getattr(actividad, self.nombre).all())
-        dicho = self.exportar(actividad)
-        if dicho in (None, ""):
+        return self.escribir(self.exportar(actividad))
+
+    def escribir(self, valor, nombres: Mapping = VACIO) -> str:
+        """Un valor suelto como se lee; vacío si no hay. `nombres`: de la clave de una dependencia u opción al suyo."""
+        if valor is None or valor in ("", (), []):
             return ""
         if self.clase is Clase.NUMERO:
-            return cantidad(dicho)
-        return fecha(dicho) if self.clase is Clase.FECHA else str(dicho)
+            return cantidad(valor)
+        if self.clase is Clase.FECHA:
+            return fecha(valor)
+        if isinstance(valor, list | tuple):
+            return ", ".join(sorted(str(nombres.get(uno, uno)) for uno in valor))
+        return str(nombres.get(valor, valor))
 
 
 CAMPOS: tuple[Campo, ...] = (
@@ -160,7 +182,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Componente", "Índice desagregado", "Índices relacionados", "Índices FURAG relacionados",
             "Índice asociado",
         ),
-        titulo="Componente/Índice", ancho=18,
+        titulo="Componente/Índice", ancho=18, viene_de=("criterio",),
         grupo=QUE, puesto=6,
         ayuda_columna="Códigos de los índices FURAG relacionados: I05, I07.",
     ),
@@ -239,7 +261,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Medida", "Actividades/Unidad de medida", "Denominación de la unidad de medida",
             "Denominación unidad de medida", "Unidad de la meta",
         ),
-        titulo="Unidad de medida", ancho=18, en_tabla=True,
+        titulo="Unidad de medida", ancho=18, en_tabla=True, viene_de=("meta",),
         limite=120, grupo=MEDIDA, puesto=5, corto=True,
         ayuda="En qué se cuenta: informes, talleres, %.",
     ),
@@ -249,7 +271,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Tipo de meta", "Tipo meta", "Comportamiento de la meta", "Tipo de programación", "Tipo de acumulación",
             "Anualización", "Tipo de anualización", "Tipo de agregación", "Comportamiento",
         ),
-        titulo="Tipo de meta", ancho=14,
+        titulo="Tipo de meta", ancho=14, abre_renglon=True,
         grupo=MEDIDA, puesto=6, corto=True, de_la_meta=True,
         ayuda="Acumulada: los trimestres suman la meta. Constante: cada trimestre repite la meta. "
         "Hito: una sola entrega.",
@@ -294,7 +316,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Línea base", "Línea de base", "LB", "L.B.", "Línea base del indicador", "Valor línea base",
             "Valor de la línea base", "Valor base",
         ),
-        titulo="Línea base", ancho=12,
+        titulo="Línea base", ancho=12, abre_renglon=True,
         grupo=MEDIDA, puesto=3, corto=True,
         ayuda_columna="De cuánto se parte, si se sabe.",
     ),
@@ -344,7 +366,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Fecha de inicio de ejecución", "Inicio de la actividad", "Período inicio", "Cronograma inicio",
             "Plazo desde",
         ),
-        titulo="Fecha inicio", ancho=12, en_tabla=True,
+        titulo="Fecha inicio", ancho=12, en_tabla=True, viene_de=("plazo",),
         grupo=CUANDO, corto=True, ayuda_columna="Día/mes/año.",
     ),
     Campo(
@@ -360,7 +382,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Fecha fin de ejecución", "Fecha final de ejecución", "Fecha de finalización de la actividad",
             "Fin de la actividad", "Fecha de terminación de la actividad", "Fecha tope",
         ),
-        titulo="Fecha fin", ancho=12, en_tabla=True,
+        titulo="Fecha fin", ancho=12, en_tabla=True, viene_de=("plazo",),
         grupo=CUANDO, corto=True, ayuda_columna="Día/mes/año.",
     ),
     Campo(
@@ -410,7 +432,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Dependencias involucradas", "Responsable de apoyo", "Dependencia corresponsable", "Apoya", "Apoyan",
             "Otros responsables",
         ),
-        titulo="Dependencias de apoyo", ancho=34,
+        titulo="Dependencias de apoyo", ancho=34, viene_de=("dependencia",),
         grupo=QUIEN, ayuda_columna="Separadas por punto y coma.",
     ),
     Campo(
@@ -428,6 +450,7 @@ CAMPOS: tuple[Campo, ...] = (
         Campo(
             f"programado_t{t}", Clase.NUMERO,
             titulo=f"Programado T{t}", ancho=14, en_tabla=True, grupo=CUANDO, corto=True, de_la_meta=True,
+            viene_de=("trimestre",), abre_renglon=t == 1,
             ayuda_columna=f"Cantidad programada en el trimestre {t}; vacía si no hay.",
         )
         for t in (1, 2, 3, 4)
@@ -442,7 +465,8 @@ FUERA_DE_LA_TABLA = tuple(campo for campo in DEL_MODELO if not campo.en_tabla)
 EN_FOTO = tuple(campo for campo in DEL_MODELO if campo.en_foto)
 SINONIMOS: Mapping[str, tuple[str, ...]] = {campo.nombre: campo.sinonimos for campo in CAMPOS if campo.sinonimos}
 LIMITES: Mapping[str, int] = {campo.nombre: campo.limite for campo in CAMPOS if campo.limite}
-CAMPOS_COMPARADOS = tuple(campo.nombre for campo in DEL_MODELO if campo.comparado)
+COMPARADOS = tuple(campo for campo in DEL_MODELO if campo.comparado)
+CAMPOS_COMPARADOS = tuple(campo.nombre for campo in COMPARADOS)
 DE_LA_META = frozenset(campo.nombre for campo in CAMPOS if campo.de_la_meta)
 
 

@@ -23,10 +23,11 @@ from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usua
 from planes import reglas
 from planes.acciones.actividades import tocar, tomar_formulable
 from planes.acciones.planes import DESTINO_DE_ACTIVIDADES
-from planes.campos import CAMPOS_COMPARADOS, DEL_MODELO, LISTAS, RELACIONES
+from planes.campos import CAMPOS_COMPARADOS, COMPARADOS, DEL_MODELO, LISTAS, POR_NOMBRE, RELACIONES, Clase
 from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, interpretar, leer
 from planes.importacion.analisis import Analisis, abrir, guardar
 from planes.importacion.analisis import analizar as analizar_lectura
+from planes.importacion.titulos import trimestre_de
 from planes.models import Actividad, Plan
 from politicas.models import Indice
 
@@ -60,6 +61,7 @@ def leer_importacion(
         dependencias=_dependencias(plan),
         columnas_recordadas=ColumnaRecordada.objects.de(DESTINO),
         elecciones=Elecciones(**importacion.elecciones),
+        con_pesos=plan.actividades.vigentes().filter(ponderacion__isnull=False).exists(),
     )
     avanzar(_AL_ENTENDERLO)
     return lectura
@@ -180,18 +182,12 @@ def comparar(plan: Plan, lectura: Lectura, *, hoy: date) -> reglas.Diferencia:
             desconocidos[leida.enlace] = None
         indices = tuple(codigo for codigo in leida.indices if codigo in de_la_politica)
         leidas.append(replace(leida, enlace=enlace, indices=indices))
-    existentes = []
-    for actividad in plan.actividades.vigentes().select_related("enlace").prefetch_related("apoyos", "indices"):
-        fila = {campo: getattr(actividad, campo) for campo in CAMPOS_COMPARADOS if campo not in _RELACIONES}
-        fila |= {
-            "pk": actividad.pk,
-            "dependencia": actividad.dependencia_id,
-            "apoyos": [apoyo.pk for apoyo in actividad.apoyos.all()],
-            "enlace": actividad.enlace.nombre if actividad.enlace else "",
-            "enlace_pk": actividad.enlace_id,
-            "indices": [indice.codigo for indice in actividad.indices.all()],
-        }
-        existentes.append(fila)
+    vigentes = plan.actividades.vigentes().select_related("enlace").prefetch_related("apoyos", "indices")
+    existentes = [
+        {campo.nombre: campo.comparar(actividad) for campo in COMPARADOS}
+        | {"pk": actividad.pk, "enlace_pk": actividad.enlace_id}
+        for actividad in vigentes
+    ]
     cambia = reglas.diferencia(existentes, leidas, _campos_que_trae(lectura), _celdas_que_callan(lectura, leidas))
     cambia, ajenos = _sin_enlaces_ajenos(cambia, {fila["pk"]: fila for fila in existentes}, hoy)
     return replace(cambia, desconocidos=(*desconocidos, *(a for a in ajenos if a not in desconocidos)))
@@ -239,7 +235,6 @@ def _sin_enlaces_ajenos(
     return replace(cambia, nuevas=nuevas, cambios=tuple(cambios), iguales=iguales), list(ajenos)
 
 
-_RELACIONES = frozenset(campo.nombre for campo in DEL_MODELO if campo.clase in RELACIONES)
 _LISTAS = frozenset(campo.nombre for campo in DEL_MODELO if campo.clase in LISTAS)
 
 
@@ -254,17 +249,9 @@ def _personas() -> dict[str, tuple[int, str]]:
 
 def _campos_que_trae(lectura: Lectura) -> set[str]:
     campos = {columna.campo for columna in lectura.columnas if columna.campo} | {"numero"}
-    if "plazo" in campos:
-        campos |= {"fecha_inicio", "fecha_fin"}
-    if any(campo == "trimestre" or campo.startswith(("programado_", "periodo_")) for campo in campos):
-        campos |= {f"programado_t{t}" for t in (1, 2, 3, 4)}
-    if "meta" in campos:
-        campos.add("unidad")
-    if "dependencia" in campos:
-        campos.add("apoyos")
-    if "criterio" in campos:
-        campos.add("indices")
-    return campos
+    if any(map(trimestre_de, campos)):
+        campos.add("trimestre")
+    return campos | {campo.nombre for campo in DEL_MODELO if campos & {*campo.viene_de}}
 
 
 def _celdas_que_callan(lectura: Lectura, leidas: list[ActividadLeida]) -> set[tuple[int, str]]:
@@ -273,13 +260,11 @@ def _celdas_que_callan(lectura: Lectura, leidas: list[ActividadLeida]) -> set[tu
     callan = {
         (nota.fila, campos[nota.columna]) for nota in lectura.supuestos if not nota.valor and nota.columna in campos
     }
-    for leida in leidas:
-        for campo in ("unidad", "apoyos", "indices"):
-            if campo not in campos.values() and not getattr(leida, campo):
-                callan.add((leida.fila, campo))
-        if not leida.enlace:
-            callan.add((leida.fila, "enlace"))
-    return callan
+    propios = campos.values()
+    de_otra = [c.nombre for c in DEL_MODELO if c.viene_de and not c.de_la_meta and c.nombre not in propios]
+    return callan | {
+        (leida.fila, campo) for leida in leidas for campo in (*de_otra, "enlace") if not getattr(leida, campo)
+    }
 
 
 def subir_importacion(*, plan: Plan, nombre: str, contenido: bytes, por: Usuario, ahora: datetime) -> Importacion:
@@ -390,13 +375,10 @@ def _aplicar(plan: Plan, lectura: Lectura, cambia: reglas.Diferencia, por: Usuar
     hechos = [_Hecho(existentes[cambio.pk], cambio.leida, cambio.campos, False) for cambio in cambia.cambios]
     hechos += [_Hecho(Actividad(plan=plan), leida, _de_nada(leida), True) for leida in cambia.nuevas]
     for actividad, leida, campos, _ in hechos:
-        for campo in campos:
-            if campo == "dependencia":
-                actividad.dependencia_id = leida.dependencia
-            elif campo == "enlace":
-                actividad.enlace_id = personas.get(leida.enlace)
-            elif campo not in _RELACIONES:
-                setattr(actividad, campo, getattr(leida, campo))
+        for campo in (POR_NOMBRE[nombre] for nombre in campos if nombre not in _LISTAS):
+            dicho = getattr(leida, campo.nombre)
+            suyo = f"{campo.nombre}_id" if campo.clase in RELACIONES else campo.nombre
+            setattr(actividad, suyo, personas.get(dicho) if campo.clase is Clase.PERSONA else dicho)
         actividad.orden = orden[leida.fila]
         actividad.version += 1
     try:

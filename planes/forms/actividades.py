@@ -9,8 +9,11 @@ from django import forms
 from django.db.models import QuerySet
 
 from mipg.formularios import campo_de_modelo
+from mipg.libros.textos import ValorInvalido
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes.campos import CUANDO, EN_FORMULARIO, LISTAS, MEDIDA, POR_NOMBRE, QUE, QUIEN, Clase, del_grupo
+from planes.forms.planes import valor_de_campo
+from planes.importacion import ES_POCO, Celda, es_poco, leer_pesos
 from planes.models import Actividad, Plan
 from politicas.models import Indice
 
@@ -72,8 +75,7 @@ class ActividadForm(forms.ModelForm):
             for campo in del_grupo(titulo):
                 if campo.nombre not in self.fields:
                     continue
-                nueva_fila = campo.nombre in ("linea_base", "tipo_meta", "programado_t1")
-                if not tramos or tramos[-1][0] != campo.corto or nueva_fila:
+                if not tramos or tramos[-1][0] != campo.corto or campo.abre_renglon:
                     tramos.append((campo.corto, []))
                 tramos[-1][1].append(self[campo.nombre])
             yield titulo, ayuda, tramos
@@ -86,6 +88,21 @@ class ActividadForm(forms.ModelForm):
         if otras.exists():
             raise forms.ValidationError("Ya hay una actividad con ese número en el plan.")
         return numero
+
+    def clean_presupuesto(self):
+        """Se mide como en un archivo: «25 %» o un negativo no son pesos."""
+        escrito = str(self.data.get(self.add_prefix("presupuesto")) or "").strip()
+        try:
+            if escrito:
+                leer_pesos(Celda(escrito))
+        except ValorInvalido as error:
+            raise forms.ValidationError(error.mensaje) from error
+        return self.cleaned_data["presupuesto"]
+
+    @property
+    def avisos(self) -> list[str]:
+        """Lo que se guarda y conviene revisar."""
+        return [ES_POCO] if es_poco(self.cleaned_data.get("presupuesto")) else []
 
     def clean_nombre(self):
         return " ".join(self.cleaned_data["nombre"].split())
@@ -116,23 +133,9 @@ class ActividadForm(forms.ModelForm):
             mio = self.cleaned_data[nombre]
             mio = list(mio) if POR_NOMBRE[nombre].clase in LISTAS else mio
             if (suyo or None) != (mio or None):
-                encontrados.append(
-                    Choque(campo.label, _en_pantalla(guardada, nombre, suyo), _en_pantalla(guardada, nombre, mio))
-                )
+                suyo, mio = (valor_de_campo(nombre, valor) or "Vacío" for valor in (suyo, mio))
+                encontrados.append(Choque(campo.label, suyo, mio))
         return encontrados
-
-
-def _en_pantalla(actividad: Actividad, nombre: str, valor) -> str:
-    if valor in (None, "", []):
-        return "Vacío"
-    if isinstance(valor, list):
-        return ", ".join(map(str, valor))
-    if isinstance(valor, Decimal):
-        return f"{valor.normalize():f}".replace(".", ",")
-    if isinstance(valor, date):
-        return f"{valor:%d/%m/%Y}"
-    opciones = dict(actividad._meta.get_field(nombre).choices or ())
-    return str(opciones.get(valor, valor))
 
 
 class EnlaceForm(forms.Form):

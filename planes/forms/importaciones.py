@@ -10,6 +10,7 @@ from mipg.usuarios.models import Dependencia
 from planes.campos import POR_NOMBRE
 from planes.forms.planes import nombre_de_campo
 from planes.importacion import PLAN_DE_OTRO_ANIO, ColumnaLeida, Lectura, campos_elegibles
+from planes.importacion.analisis import Analisis
 
 SIN_RECONOCER, NO_IMPORTAR = "", "-"
 # El id con que `Elecciones.dependencias` dice que un texto no es una dependencia.
@@ -45,19 +46,19 @@ class CorregirForm(forms.Form):
     def __init__(
         self,
         *args,
-        lectura: Lectura,
-        hay_ocultas: bool,
+        analisis: Analisis,
         elecciones: Mapping,
         dependencias: list[tuple[int, str]],
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
-        self.lectura, self.elecciones = lectura, elecciones
+        self.lectura, self.elecciones = analisis.lectura, elecciones
+        lectura = analisis.lectura
         self.fields["omitir_ocultas"].initial = elecciones.get("omitir_ocultas", False)
-        if not (elecciones.get("omitir_ocultas") or hay_ocultas):
+        if not (elecciones.get("omitir_ocultas") or analisis.hay_ocultas):
             del self.fields["omitir_ocultas"]
         self.fields["otra_vigencia"].initial = elecciones.get("otra_vigencia", False)
-        if not (elecciones.get("otra_vigencia") or any(n.codigo == PLAN_DE_OTRO_ANIO for n in lectura.errores)):
+        if not (elecciones.get("otra_vigencia") or any(n.codigo == PLAN_DE_OTRO_ANIO for n in analisis.errores)):
             del self.fields["otra_vigencia"]
         if len(lectura.hojas) > 1:
             self.fields["hoja"] = forms.ChoiceField(

@@ -1,5 +1,6 @@
 """Formularios de planes: filtrar, crear, devolver, aprobar y completar el acto."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django import forms
@@ -7,11 +8,12 @@ from django.db.models import Count, QuerySet
 
 from mipg.buscador.funciones import EnEspanol, que_contiene
 from mipg.formularios import CampoFecha
+from mipg.libros.notas import VACIO
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.acciones.planes import ROLES_QUE_FORMULAN, lideres_de_politica
-from planes.campos import CAMPOS_COMPARADOS
+from planes.campos import CAMPOS_COMPARADOS, POR_NOMBRE
 from planes.models import Actividad, Plan
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
 
@@ -223,6 +225,11 @@ def nombre_de_campo(campo: str) -> str:
     """El nombre de un campo de la actividad como se lee en pantalla."""
     nombre = Actividad._meta.get_field(campo).verbose_name
     return nombre[:1].upper() + nombre[1:]
+
+
+def valor_de_campo(campo: str, valor, dependencias: Mapping[int, str] = VACIO) -> str:
+    """Un valor de un campo de la actividad como se lee; `dependencias` va de clave a nombre."""
+    return POR_NOMBRE[campo].escribir(valor, dict(Actividad._meta.get_field(campo).choices or dependencias))
 
 
 class ActoForm(forms.Form):

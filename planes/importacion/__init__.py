@@ -11,8 +11,10 @@ from mipg.libros.notas import ColumnaLeida, FilaOmitida, Nota
 from .interprete import PLAN_DE_OTRO_ANIO, interpretar
 from .lectura import ActividadLeida, DependenciaSinReconocer, Elecciones, Lectura
 from .titulos import campos_elegibles
+from .valores import ES_POCO, es_poco, leer_pesos
 
 __all__ = [
+    "ES_POCO",
     "PLAN_DE_OTRO_ANIO",
     "ActividadLeida",
     "ArchivoInvalido",
@@ -27,6 +29,8 @@ __all__ = [
     "Libro",
     "Nota",
     "campos_elegibles",
+    "es_poco",
     "interpretar",
     "leer",
+    "leer_pesos",
 ]

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mipg.etiquetas import cantidad
+from mipg.libros.grupos import Grupo, agrupar, en_filas
 from mipg.libros.guardado import a_json, de_json
-from mipg.libros.notas import FilaOmitida
+from mipg.libros.notas import FilaOmitida, Nota
 from planes.campos import POR_NOMBRE
 from planes.reglas import Cambio, Diferencia
 
@@ -16,53 +16,6 @@ from .lectura import TIPOS, ActividadLeida, Lectura
 POR_PAGINA = 50
 ERRORES_A_LA_VISTA = 100
 NOTAS_A_LA_VISTA = 40
-FILAS_NOMBRADAS = 12
-
-
-@dataclass(frozen=True)
-class Grupo:
-    """Lo mismo dicho de varias filas: el mensaje, dónde y cuántas veces."""
-
-    mensaje: str
-    donde: str
-
-
-def agrupar(notas) -> list[Grupo]:
-    """Las notas iguales juntas, en el orden en que aparecen y hasta `NOTAS_A_LA_VISTA`."""
-    grupos: dict[str, list] = {}
-    for nota in notas:
-        grupos.setdefault(nota.mensaje, []).append(nota)
-    juntos = []
-    for mensaje, iguales in list(grupos.items())[:NOTAS_A_LA_VISTA]:
-        columnas = sorted({nota.columna for nota in iguales if nota.columna})
-        filas = en_filas(nota.fila for nota in iguales)
-        partes = [filas] if filas else []
-        if columnas:
-            partes.append(f"columna{'s' if len(columnas) > 1 else ''} {', '.join(columnas)}")
-        juntos.append(Grupo(mensaje, ", ".join(partes)))
-    if len(grupos) > NOTAS_A_LA_VISTA:
-        juntos.append(Grupo(f"Y {cantidad(len(grupos) - NOTAS_A_LA_VISTA)} más de la misma clase.", ""))
-    return juntos
-
-
-def rangos(numeros: Iterable[int]) -> str:
-    """«3, 5–8 y 12» de los números de fila, sin repetir; el 0 (toda la hoja) no se nombra."""
-    tramos: list[list[int]] = []
-    for numero in sorted({n for n in numeros if n}):
-        if tramos and numero == tramos[-1][1] + 1:
-            tramos[-1][1] = numero
-        else:
-            tramos.append([numero, numero])
-    textos = [str(a) if a == b else f"{a}–{b}" for a, b in tramos]
-    if len(textos) > FILAS_NOMBRADAS:
-        textos = [*textos[:FILAS_NOMBRADAS], f"otras {cantidad(sum(b - a + 1 for a, b in tramos[FILAS_NOMBRADAS:]))}"]
-    return f"{', '.join(textos[:-1])} y {textos[-1]}" if len(textos) > 1 else "".join(textos)
-
-
-def en_filas(numeros: Iterable[int]) -> str:
-    """«fila 3» o «filas 3 y 5–8»; vacío si no hay ninguna que nombrar."""
-    filas = rangos(numeros)
-    return f"{'fila' if filas.isdecimal() else 'filas'} {filas}" if filas else ""
 
 
 def por_motivo(omitidas: Iterable[FilaOmitida]) -> list[tuple[str, str]]:
@@ -108,10 +61,14 @@ class Paginas(Sequence):
 
 @dataclass(frozen=True)
 class Analisis:
-    """Lo que se muestra de un archivo leído. Las listas largas son `Muestra` (los primeros) o `Paginas`."""
+    """Lo que se muestra de un archivo leído. Las listas largas son `Muestra` (los primeros) o `Paginas`.
+
+    `errores`, `supuestos` y `avisos` van agrupados; hasta cuántos se muestran, en `…_A_LA_VISTA`.
+    """
 
     lectura: Lectura
     diferencia: Diferencia
+    errores: tuple[Grupo, ...]
     supuestos: tuple[Grupo, ...]
     avisos: tuple[Grupo, ...]
     omitidas: tuple[tuple[str, str], ...]
@@ -128,11 +85,18 @@ def analizar(lectura: Lectura, diferencia: Diferencia) -> Analisis:
     return Analisis(
         lectura=lectura,
         diferencia=diferencia,
-        supuestos=tuple(agrupar(lectura.supuestos)),
-        avisos=tuple(agrupar(lectura.avisos)),
+        errores=_a_la_vista(lectura.errores, ERRORES_A_LA_VISTA),
+        supuestos=_a_la_vista(lectura.supuestos),
+        avisos=_a_la_vista(lectura.avisos),
         omitidas=tuple(por_motivo(lectura.filas_omitidas)),
         hay_ocultas=any(actividad.oculta for actividad in lectura.actividades),
     )
+
+
+def _a_la_vista(notas: Iterable[Nota], maximo: int = NOTAS_A_LA_VISTA) -> tuple[Grupo, ...]:
+    grupos = agrupar(notas)
+    de_mas = len(grupos) - maximo
+    return grupos if de_mas <= 0 else (*grupos[:maximo], Grupo("de_mas", f"Y {de_mas} más."))
 
 
 def guardar(analisis: Analisis) -> tuple[dict, dict, dict]:
@@ -144,7 +108,7 @@ def guardar(analisis: Analisis) -> tuple[dict, dict, dict]:
         supuestos=(),
         avisos=(),
         filas_omitidas=(),
-        errores=lectura.errores[:ERRORES_A_LA_VISTA],
+        errores=(),
     )
     visto = {
         "lectura": a_json(ligera),
@@ -160,6 +124,7 @@ def guardar(analisis: Analisis) -> tuple[dict, dict, dict]:
         "ausentes": list(cambia.ausentes[:POR_PAGINA]),
         "desconocidos": list(cambia.desconocidos[:POR_PAGINA]),
         "huella": cambia.huella,
+        "errores": a_json(analisis.errores),
         "supuestos": a_json(analisis.supuestos),
         "avisos": a_json(analisis.avisos),
         "omitidas": a_json(analisis.omitidas),
@@ -181,7 +146,7 @@ def abrir(visto: Mapping, traer) -> Analisis:
     cuantas, lectura = visto["cuantas"], de_json(Lectura, visto["lectura"])
     lectura = replace(
         lectura,
-        errores=Muestra(lectura.errores, cuantas["errores"]),
+        errores=Muestra((), cuantas["errores"]),
         actividades=Muestra((), cuantas["actividades"]),
         filas_omitidas=Muestra((), cuantas["filas_omitidas"]),
     )
@@ -196,6 +161,7 @@ def abrir(visto: Mapping, traer) -> Analisis:
     return Analisis(
         lectura=lectura,
         diferencia=diferencia,
+        errores=de_json(tuple[Grupo, ...], visto["errores"]),
         supuestos=de_json(tuple[Grupo, ...], visto["supuestos"]),
         avisos=de_json(tuple[Grupo, ...], visto["avisos"]),
         omitidas=tuple(map(tuple, visto["omitidas"])),

@@ -47,7 +47,7 @@ from .programacion import (
 from .renglones import DE_CONTINUACION, Cuaderno, Renglon
 from .titulos import TRIMESTRES, trimestre_de
 from .trimestrales import unir_trimestres
-from .valores import Meta, es_porcentaje, leer_cantidad, leer_indices, leer_meta, leer_pesos
+from .valores import ES_POCO, Meta, es_poco, es_porcentaje, leer_cantidad, leer_indices, leer_meta, leer_pesos
 
 SIN_ELECCIONES = Elecciones()
 # El código del error que se resuelve confirmando que las fechas sí son de otro año.
@@ -73,8 +73,6 @@ _FUENTES = (
     (re.compile(r"audit|control interno|hallazgo|contraloria|\boci\b"), "AUDITORIA"),
     (re.compile(r"norma|decreto|resolucion|legal|acuerdo|\bley(?:es)?\b"), "NORMA"),
 )
-# Con menos de un salario mínimo al mes, lo más seguro es que la columna esté en miles o en millones.
-_PESOS_QUE_ALCANZAN = 1_000_000
 # Junto a una fecha fin, «150» o «5 meses» es la duración y no el plazo.
 _CUANTO_DURA = re.compile(r"\d{1,3}(?: \d+)?(?: (?:dias?|semanas?|mes|meses)\b.*)?")
 _DE_DINERO = re.compile(r"\b(?:pesos|dinero|cop|millones|recaudo|ingresos|valor|smm?lv)\b|\$")
@@ -93,8 +91,9 @@ def interpretar(
     dependencias: Mapping[str, int],
     columnas_recordadas: Mapping[str, str] = VACIO,
     elecciones: Elecciones = SIN_ELECCIONES,
+    con_pesos: bool = False,
 ) -> Lectura:
-    """Lee el plan de `libro` para la `vigencia` (año).
+    """Lee el plan de `libro` para la `vigencia` (año). `con_pesos`: si las actividades que el plan ya tiene los llevan.
 
     `dependencias` va de nombre, alias o sigla normalizados (`mipg.texto.normalizar`) a id; `columnas_recordadas`, de
     encabezado normalizado a campo («» para no usarlo). No lanza: lo que no se entiende es un error en la `Lectura`.
@@ -108,7 +107,7 @@ def interpretar(
             errores=(Nota("archivo_sin_datos", "", 0, "", "", "El archivo no tiene datos. Suba el plan de acción."),),
         )
     tabla, *otras = tablas
-    interprete = _Interprete(tabla, vigencia, Directorio(dependencias, elecciones.dependencias), elecciones)
+    interprete = _Interprete(tabla, vigencia, Directorio(dependencias, elecciones.dependencias), elecciones, con_pesos)
     interprete.avisar_otras_hojas(otras)
     return interprete.leer(nombres)
 
@@ -116,9 +115,9 @@ def interpretar(
 class _Interprete:
     """El recorrido de una tabla; guarda las notas mientras avanza."""
 
-    def __init__(self, tabla: Tabla, vigencia: int, directorio: Directorio, elecciones: Elecciones):
+    def __init__(self, tabla: Tabla, vigencia: int, directorio: Directorio, elecciones: Elecciones, con_pesos: bool):
         self.tabla, self.vigencia, self.directorio, self.elecciones = tabla, vigencia, directorio, elecciones
-        self.cuaderno = Cuaderno(tabla)
+        self.cuaderno, self.con_pesos = Cuaderno(tabla), con_pesos
         self.en_por_ciento = False
         self.anios: Counter[int] = Counter()
         self.desconocidas: dict[str, tuple[str, list[int]]] = {}
@@ -221,9 +220,12 @@ class _Interprete:
         indices = self.tabla.indices
         self.cuaderno.avisos += self.tabla.avisos
         self.cuaderno.errores += self.tabla.errores
-        for campo, mensaje in _SUPUESTOS_DE_COLUMNA:
-            if campo not in indices:
-                self.cuaderno.supuesto("sin_pesos", None, campo, mensaje)
+        if "ponderacion" not in indices and self.con_pesos:
+            mensaje = "el archivo no trae pesos: cada actividad conserva el suyo y las nuevas quedan sin peso"
+            self.cuaderno.supuesto("se_conservan_los_pesos", None, "ponderacion", mensaje)
+        elif "ponderacion" not in indices:
+            mensaje = "el archivo no trae pesos: todas las actividades pesan igual"
+            self.cuaderno.supuesto("sin_pesos", None, "ponderacion", mensaje)
         if "dependencia" not in indices and (columna := self._columna_de_dependencias()):
             mensaje = (
                 "La columna trae dependencias de la entidad y no se importa. Diga si son las responsables, o que no."
@@ -638,10 +640,8 @@ class _Interprete:
             self.cuaderno.aviso("presupuesto_sin_cifra", renglon, "presupuesto", mensaje)
             return None
         pesos = self.cuaderno.intentar(renglon, "presupuesto", leer_pesos)
-        if pesos and pesos < _PESOS_QUE_ALCANZAN and not es_exporte(self.tabla.encabezado):
-            escritos = escribir_numero(pesos)
-            mensaje = f"El presupuesto queda en {escritos} pesos. Si está en miles o millones, escríbalo completo."
-            self.cuaderno.aviso("presupuesto_muy_bajo", renglon, "presupuesto", mensaje)
+        if es_poco(pesos) and not es_exporte(self.tabla.encabezado):
+            self.cuaderno.aviso("presupuesto_muy_bajo", renglon, "presupuesto", ES_POCO)
         return pesos
 
     def _de_tabla(self, renglon: Renglon, campo: str, tabla: Iterable[tuple[re.Pattern[str], str]]) -> str:
@@ -916,4 +916,3 @@ _ACOSTADA = (
 _ESQUEMA = re.compile(r"\d+(?:\.\d+)*")
 _CORREO_DEL_NOMBRE = re.compile(r"(?<=\S)\s*<[^<>\s]+@[^<>\s]+>")
 _TITULO_DE_PLAN = re.compile(r"(?:nombre del? )?plan(?: (?:de|institucional)\b.*)?")
-_SUPUESTOS_DE_COLUMNA = (("ponderacion", "el archivo no trae pesos: todas las actividades pesan igual"),)

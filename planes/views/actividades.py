@@ -33,6 +33,7 @@ def actividad_crear(request, pk: int):
                 anotar(form, error)
             else:
                 messages.success(request, f"Se creó la actividad {creada.numero}.")
+                _avisar(request, form)
                 if "otra" in request.POST:
                     return redirect("planes:actividad_crear", pk=plan.pk)
                 return redirect("planes:plan_detalle", pk=plan.pk)
@@ -49,6 +50,11 @@ def actividad_crear(request, pk: int):
         "migas": migas_de(plan, ("Crear actividad", None)),
     }
     return render(request, "planes/actividad_crear.html", contexto, status=estado_http(form))
+
+
+def _avisar(request, form: ActividadForm) -> None:
+    for aviso in form.avisos:
+        messages.warning(request, aviso)
 
 
 def _siguiente(plan: Plan) -> str:
@@ -95,6 +101,7 @@ def actividad_editar(request, pk: int):
                 anotar(form, error)
             else:
                 messages.success(request, f"Se guardó la actividad {form.cleaned_data['numero']}.")
+                _avisar(request, form)
                 if enlace and not editada.enlace:
                     messages.warning(request, f"{enlace} no reporta por la nueva dependencia: asigne otro enlace.")
                 return redirect("planes:plan_detalle", pk=plan.pk)

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date
-from decimal import Decimal
 from functools import partial
 
 from django.contrib import messages
@@ -16,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from mipg.etiquetas import cantidad, fecha
+from mipg.etiquetas import contar
 from mipg.expediente.acciones import descartar_importacion, exigir_vista, pedir_lectura
 from mipg.expediente.models import Importacion
 from mipg.formularios import NEGATIVAS, anotar, estado_http
@@ -24,12 +22,13 @@ from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios.models import Dependencia
 from planes import reglas, tasks
 from planes.acciones import importaciones as acciones
+from planes.campos import FUERA_DE_LA_TABLA, Clase
 from planes.forms import CorregirForm, ImportarForm
 from planes.forms.importaciones import dependencias_elegibles
-from planes.forms.planes import nombre_de_campo
+from planes.forms.planes import nombre_de_campo, valor_de_campo
 from planes.importacion import ArchivoInvalido
-from planes.importacion.analisis import ERRORES_A_LA_VISTA, POR_PAGINA, Analisis
-from planes.models import Actividad, Plan
+from planes.importacion.analisis import POR_PAGINA, Analisis
+from planes.models import Plan
 from planes.views.comunes import cargar_plan, entero, exigir_formular, migas_de
 
 
@@ -142,8 +141,7 @@ def importacion_detalle(request, pk: int):
 
 def _opciones(request, importacion: Importacion, analisis: Analisis) -> dict:
     return {
-        "lectura": analisis.lectura,
-        "hay_ocultas": analisis.hay_ocultas,
+        "analisis": analisis,
         "elecciones": importacion.elecciones,
         "dependencias": dependencias_elegibles(request.hoy),
     }
@@ -235,8 +233,7 @@ def _vista_previa(request, plan: Plan, analisis: Analisis) -> dict:
         ],
         "nuevas": [_nueva(leida, nombres) for leida in filas] if ver == "nuevas" else [],
         "cambios": _cambios(plan, filas, nombres) if ver == "cambios" else [],
-        "errores": lectura.errores[:ERRORES_A_LA_VISTA],
-        "errores_de_mas": max(len(lectura.errores) - ERRORES_A_LA_VISTA, 0),
+        "errores": analisis.errores,
         "supuestos": analisis.supuestos,
         "avisos": analisis.avisos,
         "omitidas": analisis.omitidas,
@@ -247,7 +244,17 @@ def _vista_previa(request, plan: Plan, analisis: Analisis) -> dict:
 
 
 def _nueva(leida, nombres: dict[int, str]) -> dict:
-    return {"leida": leida, "dependencia": nombres.get(leida.dependencia, "")}
+    """Lo leído, su responsable y lo que no cabe en las columnas de la tabla, sin lo vacío."""
+    otros = [(nombre_de_campo(c.nombre), valor_de_campo(c.nombre, getattr(leida, c.nombre), nombres)) for c in _OTROS]
+    return {
+        "leida": leida,
+        "dependencia": nombres.get(leida.dependencia, ""),
+        "otros": [(rotulo, texto) for rotulo, texto in otros if texto],
+    }
+
+
+# El tipo, el sentido y la fuente casi siempre son los de siempre: se ven en la actividad.
+_OTROS = tuple(campo for campo in FUERA_DE_LA_TABLA if campo.clase is not Clase.OPCION)
 
 
 def _cambios(plan: Plan, cambios: Iterable, nombres: dict[int, str]) -> list[dict]:
@@ -257,30 +264,12 @@ def _cambios(plan: Plan, cambios: Iterable, nombres: dict[int, str]) -> list[dic
             "actividad": actividades[cambio.pk],
             "fila": cambio.leida.fila,
             "campos": [
-                (nombre_de_campo(campo), en_pantalla(campo, antes, nombres), en_pantalla(campo, despues, nombres))
-                for campo, (antes, despues) in cambio.campos.items()
+                (nombre_de_campo(campo), *(valor_de_campo(campo, valor, nombres) for valor in valores))
+                for campo, valores in cambio.campos.items()
             ],
         }
         for cambio in cambios
     ]
-
-
-def en_pantalla(campo: str, valor, dependencias: dict[int, str]) -> str:
-    """Un valor de la diferencia como se lee; vacío si no hay."""
-    if valor is None or valor in ("", (), []):
-        return ""
-    if campo == "dependencia":
-        return dependencias.get(valor, "")
-    if campo == "apoyos":
-        return ", ".join(sorted(dependencias.get(pk, "") for pk in valor))
-    if campo == "indices":
-        return ", ".join(sorted(valor))
-    if isinstance(valor, Decimal):
-        return cantidad(valor)
-    if isinstance(valor, date):
-        return fecha(valor)
-    opciones = dict(Actividad._meta.get_field(campo).choices or ())
-    return str(opciones.get(valor, valor))
 
 
 @require_POST
@@ -309,8 +298,8 @@ def importacion_confirmar(request, pk: int):
     else:
         messages.success(
             request,
-            f"Se importó «{importacion.nombre}»: {_cuantas(len(cambia.nuevas), 'nueva')}, "
-            f"{_cuantas(len(cambia.cambios), 'cambiada')} y {_cuantas(cambia.iguales, 'igual', 'iguales')}.",
+            f"Se importó «{importacion.nombre}»: {contar(len(cambia.nuevas), 'nueva')}, "
+            f"{contar(len(cambia.cambios), 'cambiada')} y {contar(cambia.iguales, 'igual', 'iguales')}.",
         )
         return redirect("planes:plan_detalle", pk=plan.pk)
     return redirect("planes:importacion_detalle", pk=pk)
@@ -322,10 +311,6 @@ def _primeras_razones(error: Exception) -> str:
     if isinstance(error, IntegrityError):
         return "Otra persona guardó lo mismo en este momento. Vuelva a intentarlo."
     return getattr(error, "mensaje", "El archivo ya no está guardado: súbalo de nuevo.")
-
-
-def _cuantas(n: int, singular: str, plural: str = "") -> str:
-    return f"{n} {singular if n == 1 else plural or singular + 's'}"
 
 
 @require_POST

@@ -140,8 +140,13 @@ def test_corregir_otra_cosa_no_borra_la_dependencia_que_se_suprimio(quien, activ
 def test_el_presupuesto_se_escribe_en_pesos_y_se_ve_en_el_plan(quien, actividad, formulario_de_actividad):
     url = f"/planes/actividades/{actividad.pk}/editar/"
     datos = formulario_de_actividad(version=actividad.version)
-    respuesta = quien.cliente.jefe.post(url, datos | {"presupuesto": "-1"})
-    assert (respuesta.status_code, "El presupuesto no puede ser negativo." in respuesta.content.decode()) == (422, True)
+    for malo in ("-1", "25 %"):
+        respuesta = quien.cliente.jefe.post(url, datos | {"presupuesto": malo})
+        assert (respuesta.status_code, "no son pesos" in respuesta.content.decode()) == (422, True)
+    poco = quien.cliente.jefe.post(url, datos | {"presupuesto": "120"}, follow=True)
+    assert "menos de un millón de pesos" in poco.content.decode()
+    actividad.refresh_from_db()
+    datos |= {"version": actividad.version}
     assert quien.cliente.jefe.post(url, datos | {"presupuesto": "$ 12.500.000"}).status_code == 302
     actividad.refresh_from_db()
     assert actividad.presupuesto == 12_500_000

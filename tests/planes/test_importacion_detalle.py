@@ -478,3 +478,34 @@ def test_las_filas_que_no_son_actividades_se_nombran_juntas(quien, plan, subir):
     vacias = [[None, None, None, None, None, None, "TOTAL"] for _ in range(2)]
     pagina = ver(quien.cliente.jefe, subir(excel(fila(2, "Hacer talleres"), *vacias)))
     assert "filas 3–4</li>" in pagina
+
+
+def test_lo_nuevo_muestra_tambien_lo_que_no_cabe_en_la_tabla(quien, plan, subir):
+    titulos = (*TITULOS, "Producto", "Indicador", "Presupuesto")
+    importacion = subir(excel([*fila(2, "Hacer talleres"), "Acta", "Talleres hechos", 12_500_000], titulos=titulos))
+    pagina = quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/").content.decode()
+    for dicho in ("Producto o entregable: Acta", "Indicador: Talleres hechos", "(pesos): 12.500.000"):
+        assert dicho in pagina
+
+
+def test_el_mismo_error_en_muchas_filas_se_dice_una_vez_con_sus_filas(quien, plan, subir):
+    importacion = subir(excel(*(fila(n, f"Actividad {n}", dependencia="Marcianos") for n in range(2, 302))))
+    vista = quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/")
+    (error,) = vista.context["errores"]
+    assert (error.hoja, error.donde, error.valor) == ("Plan", "filas 2–301, columna G", "Marcianos")
+    assert "Hay 300 errores por corregir" in vista.content.decode()
+
+
+def test_con_un_archivo_que_no_sirve_no_se_dice_que_ya_esta_en_el_plan(quien, plan, subir):
+    importacion = subir(b"Nombre;Edad\nAna;30\nBeto;40\n", "otra.csv")
+    pagina = quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/").content.decode()
+    assert "No hay diferencias" not in pagina
+    assert "primero hay que corregir los errores" in pagina
+
+
+@pytest.mark.parametrize(("peso", "dicho"), [(None, "pesan igual"), (100, "cada actividad conserva el suyo")])
+def test_sin_columna_de_pesos_se_dice_lo_que_pasa_de_verdad(quien, plan, subir, peso, dicho):
+    plan.actividades.update(ponderacion=peso)
+    importacion = subir(excel(fila(1, "Publicar el informe", meta=3)))
+    supuestos = quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/").context["supuestos"]
+    assert [s.mensaje for s in supuestos if "no trae pesos" in s.mensaje and dicho in s.mensaje]

@@ -4,6 +4,8 @@ from datetime import date
 
 from planes.forms.importaciones import CorregirForm
 from planes.importacion import Elecciones
+from planes.importacion.analisis import analizar
+from planes.reglas import Diferencia
 from tests.planes.importacion.libros import excel, importar
 
 FILAS = [
@@ -14,7 +16,7 @@ FILAS = [
 
 
 def _formulario(lectura, **datos):
-    return CorregirForm(datos, lectura=lectura, hay_ocultas=False, elecciones={}, dependencias=[])
+    return CorregirForm(datos, analisis=analizar(lectura, Diferencia()), elecciones={}, dependencias=[])
 
 
 def test_un_plan_entero_de_otro_anio_se_importa_si_se_confirma():

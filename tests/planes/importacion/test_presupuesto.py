@@ -37,7 +37,7 @@ def test_sin_cifra_queda_vacio_y_se_dice():
 def test_una_cifra_muy_baja_puede_estar_en_millones():
     lectura = con_presupuesto(120)
     assert lectura.actividades[0].presupuesto == 120
-    assert "120 pesos. Si está en miles o millones" in mensajes(lectura.avisos)
+    assert "menos de un millón de pesos. Si está en miles o millones" in mensajes(lectura.avisos)
 
 
 def test_de_dos_anios_se_importa_el_de_la_vigencia():
