@@ -13,7 +13,7 @@ from mipg.libros.textos import ValorInvalido
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes.campos import CUANDO, EN_FORMULARIO, LISTAS, MEDIDA, POR_NOMBRE, QUE, QUIEN, Clase, del_grupo
 from planes.forms.planes import valor_de_campo
-from planes.importacion import ES_POCO, Celda, es_poco, leer_pesos
+from planes.importacion import MENSAJES, Celda, es_poco, leer_pesos
 from planes.models import Actividad, Plan
 from politicas.models import Indice
 
@@ -102,7 +102,7 @@ class ActividadForm(forms.ModelForm):
     @property
     def avisos(self) -> list[str]:
         """Lo que se guarda y conviene revisar."""
-        return [ES_POCO] if es_poco(self.cleaned_data.get("presupuesto")) else []
+        return [MENSAJES["presupuesto_muy_bajo"]] if es_poco(self.cleaned_data.get("presupuesto")) else []
 
     def clean_nombre(self):
         return " ".join(self.cleaned_data["nombre"].split())

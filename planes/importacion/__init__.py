@@ -8,13 +8,15 @@ from mipg.libros.lector import leer
 from mipg.libros.libro import ArchivoInvalido, Celda, Fila, Hoja, Libro
 from mipg.libros.notas import ColumnaLeida, FilaOmitida, Nota
 
-from .interprete import PLAN_DE_OTRO_ANIO, interpretar
+from .interprete import interpretar
 from .lectura import ActividadLeida, DependenciaSinReconocer, Elecciones, Lectura
+from .mensajes import MENSAJES
+from .plazos import PLAN_DE_OTRO_ANIO
 from .titulos import campos_elegibles
-from .valores import ES_POCO, es_poco, leer_pesos
+from .valores import es_poco, leer_pesos
 
 __all__ = [
-    "ES_POCO",
+    "MENSAJES",
     "PLAN_DE_OTRO_ANIO",
     "ActividadLeida",
     "ArchivoInvalido",

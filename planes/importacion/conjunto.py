@@ -30,24 +30,17 @@ def numeros(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, Numero]:
     escritos = {renglon.numero: _numero_escrito(renglon, cuaderno) for renglon in renglones}
     repetidos = {numero for numero, veces in Counter(escritos.values()).items() if numero and veces > 1}
     if repetidos and _se_repite_por_seccion(renglones, escritos):
-        cuaderno.supuesto(
-            "numeracion_por_seccion", None, "numero", "la numeración se repite en cada sección: se numeró de corrido"
-        )
+        cuaderno.supuesto("numeracion_por_seccion", None, "numero")
         return {renglon.numero: Numero(str(orden), True) for orden, renglon in enumerate(renglones, start=1)}
     for renglon in renglones:
         if escritos[renglon.numero] in repetidos:
-            cuaderno.error(
-                "numero_repetido",
-                renglon,
-                "numero",
-                f"El número {escritos[renglon.numero]} está repetido. Dé uno a cada actividad.",
-            )
+            cuaderno.error("numero_repetido", renglon, "numero", escrito=escritos[renglon.numero])
     usados = set(escritos.values())
     libres = (str(orden) for orden in range(1, 2 * len(renglones) + 1) if str(orden) not in usados)
     faltan = [renglon for renglon in renglones if not escritos[renglon.numero]]
     if faltan:
         donde = None if "numero" not in cuaderno.tabla.indices else faltan[0]
-        cuaderno.supuesto("numero_supuesto", donde, "numero", "las actividades sin número tomaron el siguiente libre")
+        cuaderno.supuesto("numero_supuesto", donde, "numero")
     return {fila: Numero(escrito) if escrito else Numero(next(libres), True) for fila, escrito in escritos.items()}
 
 
@@ -56,13 +49,9 @@ def _numero_escrito(renglon: Renglon, cuaderno: Cuaderno) -> str:
     if celda is None or celda.combinada_desde:
         return ""
     if isinstance(celda.valor, date):
-        cuaderno.supuesto(
-            "numero_como_fecha",
-            renglon,
-            "numero",
-            f"Excel guardó el número como fecha: se leyó {celda.valor.day}.{celda.valor.month}",
-        )
-        return f"{celda.valor.day}.{celda.valor.month}"
+        numero = f"{celda.valor.day}.{celda.valor.month}"
+        cuaderno.supuesto("numero_como_fecha", renglon, "numero", numero=numero)
+        return numero
     if isinstance(celda.valor, Decimal):
         return escribir_numero(celda.valor).replace(",", ".")
     return en_una_linea(celda.valor).rstrip(".")
@@ -76,12 +65,6 @@ def _se_repite_por_seccion(renglones: list[Renglon], escritos: Mapping[int, str]
     return len(secciones) > 1 and sin_repetir
 
 
-_PESO_NO_POSITIVO = (
-    "El peso debe ser mayor que cero. Escriba el de esta actividad o, para que todas pesen igual, diga arriba que la "
-    "columna del peso no se importa."
-)
-
-
 def ponderaciones(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, Decimal | None]:
     """El peso de cada fila en 0–100, o todos nulos."""
     pesos = {renglon.numero: cuaderno.intentar(renglon, "ponderacion", numero_de) for renglon in renglones}
@@ -91,36 +74,26 @@ def ponderaciones(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, Dec
     for renglon in renglones:
         celda = renglon.sana("ponderacion")
         if celda is None:
-            mensaje = "Unas actividades tienen peso y esta no. Escriba el de todas o deje la columna vacía."
-            cuaderno.error("peso_falta", renglon, "ponderacion", mensaje)
+            cuaderno.error("peso_falta", renglon, "ponderacion")
         elif (peso := pesos[renglon.numero]) is not None and peso <= 0:
-            cuaderno.error("peso_no_positivo", renglon, "ponderacion", _PESO_NO_POSITIVO)
+            cuaderno.error("peso_no_positivo", renglon, "ponderacion")
         sanas = sanas and bool(pesos[renglon.numero]) and pesos[renglon.numero] > 0
     return _cuadrar_pesos(renglones, pesos, cuaderno) if sanas else pesos
 
 
 def _cuadrar_pesos(renglones: list[Renglon], pesos: dict[int, Decimal], cuaderno: Cuaderno) -> dict[int, Decimal]:
     if abs(sum(pesos.values()) * 100 - _PESO_TOTAL) <= _REDONDEO_DE_PESOS:
-        cuaderno.supuesto(
-            "pesos_en_fraccion",
-            None,
-            "ponderacion",
-            "los pesos vienen en fracciones de 1: se convirtieron en porcentaje",
-        )
+        cuaderno.supuesto("pesos_en_fraccion", None, "ponderacion")
         pesos = {numero: peso * 100 for numero, peso in pesos.items()}
     diferencia = _PESO_TOTAL - sum(pesos.values())
     if abs(diferencia) <= _TOLERANCIA_DE_PESOS or _suman_por_politica(renglones, pesos):
         return pesos
     if abs(diferencia) <= _REDONDEO_DE_PESOS:
         ultimo = renglones[-1]
-        cuaderno.supuesto(
-            "pesos_redondeados", ultimo, "ponderacion", "los pesos no suman 100 % por redondeo: se ajustó el último"
-        )
+        cuaderno.supuesto("pesos_redondeados", ultimo, "ponderacion")
         return pesos | {ultimo.numero: pesos[ultimo.numero] + diferencia}
     suma = escribir_numero(sum(pesos.values()))
-    cuaderno.error(
-        "pesos_no_suman", None, "ponderacion", f"Los pesos suman {suma} % y deben sumar 100 %. Corríjalos.", suma
-    )
+    cuaderno.error("pesos_no_suman", None, "ponderacion", suma=suma, valor=suma)
     return pesos
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mipg.libros.libro import Celda, Fila
@@ -11,6 +11,7 @@ from mipg.libros.notas import FilaOmitida, Nota
 from mipg.libros.textos import ValorInvalido, sin_valor
 
 from .columnas import Tabla
+from .mensajes import MENSAJES
 from .titulos import trimestre_de
 from .valores import Meta
 
@@ -83,21 +84,26 @@ class Cuaderno:
         self.errores: list[Nota] = []
         self.omitidas: list[FilaOmitida] = []
 
-    def nota(self, codigo: str, renglon: Renglon | None, campo: str, mensaje: str, valor: str | None = None) -> Nota:
-        """Una nota sobre el `campo` de un renglón (o, sin renglón, sobre el encabezado)."""
-        return self.tabla.nota_de(codigo, renglon and renglon.fila, campo, mensaje, valor)
+    def error(self, codigo: str, renglon: Renglon | None, campo: str, **dicho) -> None:
+        """Anota algo que impide importar. Los tres dicen `MENSAJES[codigo]` con los datos que se dan o, ya escrito,
+        `mensaje`; `valor` reemplaza al texto de la celda."""
+        self.errores.append(self._nota(codigo, renglon, campo, **dicho))
 
-    def error(self, codigo: str, renglon: Renglon | None, campo: str, mensaje: str, valor: str | None = None) -> None:
-        """Anota algo que impide importar; `valor` reemplaza al texto de la celda."""
-        self.errores.append(self.nota(codigo, renglon, campo, mensaje, valor))
+    def supuesto(self, codigo: str, renglon: Renglon | None, campo: str, **dicho) -> None:
+        """Anota algo que se completó o interpretó."""
+        nota = self._nota(codigo, renglon, campo, **dicho)
+        self.supuestos.append(replace(nota, mensaje=f"{nota.mensaje[:1].upper()}{nota.mensaje[1:]}."))
 
-    def supuesto(self, codigo: str, renglon: Renglon | None, campo: str, mensaje: str) -> None:
-        """Anota algo que se completó o interpretó; `mensaje` sin mayúscula inicial ni punto."""
-        self.supuestos.append(self.nota(codigo, renglon, campo, mensaje[:1].upper() + mensaje[1:] + "."))
-
-    def aviso(self, codigo: str, renglon: Renglon | None, campo: str, mensaje: str) -> None:
+    def aviso(self, codigo: str, renglon: Renglon | None, campo: str, **dicho) -> None:
         """Anota algo que conviene revisar y no impide importar."""
-        self.avisos.append(self.nota(codigo, renglon, campo, mensaje))
+        self.avisos.append(self._nota(codigo, renglon, campo, **dicho))
+
+    def _nota(
+        self, codigo: str, renglon: Renglon | None, campo: str, mensaje: str = "", valor: str | None = None, **datos
+    ) -> Nota:
+        """Una nota sobre el `campo` de un renglón (o, sin renglón, sobre el encabezado)."""
+        mensaje = mensaje or MENSAJES[codigo].format(**datos)
+        return self.tabla.nota_de(codigo, renglon and renglon.fila, campo, mensaje, valor)
 
     def omitir(self, codigo: str, fila: Fila, motivo: str) -> None:
         """Anota una fila que no es actividad."""
@@ -111,7 +117,7 @@ class Cuaderno:
         try:
             return leer(celda)
         except ValorInvalido as error:
-            self.error(error.codigo, renglon, campo, error.mensaje)
+            self.error(error.codigo, renglon, campo, mensaje=error.mensaje)
             return None
 
     def exigir_sanas(self, renglon: Renglon, propias: frozenset[str] = _NO_SE_REPLICAN) -> None:
@@ -119,12 +125,6 @@ class Cuaderno:
         for campo, indice in renglon.indices.items():
             celda = renglon.fila.celdas.get(indice)
             if celda and celda.error:
-                self.error("celda_con_error", renglon, campo, celda.error)
+                self.error("celda_con_error", renglon, campo, mensaje=celda.error)
             elif celda and celda.combinada_desde and (campo in propias or trimestre_de(campo)):
-                self.error(
-                    "celda_combinada",
-                    renglon,
-                    campo,
-                    f"La celda está combinada con la fila {celda.combinada_desde} y no se sabe cuánto corresponde "
-                    "a cada actividad. Separe las celdas y escriba el valor de cada una.",
-                )
+                self.error("celda_combinada", renglon, campo, desde=celda.combinada_desde)

@@ -69,13 +69,7 @@ class _Union:
         escritos = _trimestres_escritos(renglon.texto("trimestre"), self.vigencia)
         if hasta and escritos and trimestre_del_dia(hasta.fin) != max(escritos):
             queda = "en el que dice esta columna" if programa else "en el de la fecha fin"
-            self.cuaderno.aviso(
-                "trimestre_no_es_el_del_fin",
-                renglon,
-                "trimestre",
-                f"El trimestre no es el de la fecha fin ({hasta.fin:%d/%m/%Y}): la meta queda programada {queda}. "
-                "Compruebe cuál es.",
-            )
+            self.cuaderno.aviso("trimestre_no_es_el_del_fin", renglon, "trimestre", fin=hasta.fin, queda=queda)
 
     def juntar(self, grupo: list[Renglon]) -> Renglon:
         """Un solo renglón con la meta de cada fila en su trimestre y lo demás de todas."""
@@ -91,12 +85,7 @@ class _Union:
         for renglon in grupo:
             for trimestre, meta in self._metas(renglon, unica=not otros):
                 if (campo := TRIMESTRES[trimestre - 1]) in indices:
-                    self.cuaderno.error(
-                        "trimestre_repetido",
-                        renglon,
-                        "trimestre",
-                        f"El trimestre {trimestre} está repetido en esta actividad. Deje una fila.",
-                    )
+                    self.cuaderno.error("trimestre_repetido", renglon, "trimestre", trimestre=trimestre)
                     continue
                 metas += [meta] if meta else []
                 indices[campo] = libre + trimestre
@@ -106,16 +95,9 @@ class _Union:
         self._exigir_meta_de_cada_trimestre(grupo, metas)
         if otros:
             filas = ", ".join(str(renglon.numero) for renglon in grupo)
-            self.cuaderno.supuesto(
-                "meta_por_trimestre",
-                primero,
-                "trimestre",
-                f"la meta de cada fila es la de su trimestre (filas {filas})",
-            )
+            self.cuaderno.supuesto("meta_por_trimestre", primero, "trimestre", filas=filas)
         else:
-            self.cuaderno.supuesto(
-                "meta_en_su_trimestre", primero, "trimestre", "la meta queda programada en el trimestre de esta columna"
-            )
+            self.cuaderno.supuesto("meta_en_su_trimestre", primero, "trimestre")
         return replace(
             primero,
             fila=replace(primero.fila, celdas=celdas),
@@ -128,9 +110,7 @@ class _Union:
         """El trimestre (o, en una fila sola, los trimestres) y la meta de una fila."""
         trimestres = _trimestres_escritos(renglon.texto("trimestre"), self.vigencia)
         if not trimestres or (len(trimestres) > 1 and not unica):
-            self.cuaderno.error(
-                "trimestre_ilegible", renglon, "trimestre", "El trimestre no se entiende. Escriba 1, 2, 3 o 4."
-            )
+            self.cuaderno.error("trimestre_ilegible", renglon, "trimestre")
             return
         meta = None if unica else self.cuaderno.intentar(renglon, "meta", leer_meta)
         if meta or unica or "meta" not in renglon.indices:
@@ -145,14 +125,7 @@ class _Union:
         for indice in self.de_ejecucion:
             ejecutadas = [cantidad for renglon in grupo if (cantidad := _numero_en(renglon, indice))]
             if len(ejecutadas) > 1 and all(antes < despues for antes, despues in pairwise(ejecutadas)):
-                self.cuaderno.error(
-                    "meta_repetida_dudosa",
-                    grupo[0],
-                    "meta",
-                    f"Todas las filas de la actividad traen la misma meta ({escribir_numero(meta)}) y lo ejecutado va "
-                    "creciendo: no se sabe si es la meta de cada trimestre o la de todo el año. Si es la del año, deje "
-                    "una sola fila; si es la de cada trimestre, quite las columnas de ejecución.",
-                )
+                self.cuaderno.error("meta_repetida_dudosa", grupo[0], "meta", meta=escribir_numero(meta))
                 return
 
     def _unidad(self, grupo: list[Renglon]) -> str:
@@ -171,13 +144,7 @@ class _Union:
             comunes[indice] = sanas[0][1]
             distintas = [r for r, celda in sanas if normalizar(celda.texto) != normalizar(sanas[0][1].texto)]
             if distintas and campo not in DE_CONTINUACION:
-                self.cuaderno.error(
-                    "trimestres_distintos",
-                    distintas[0],
-                    campo,
-                    f"Es otro trimestre de la actividad de la fila {grupo[0].numero} y aquí dice otra cosa. Deje lo "
-                    "mismo en todas sus filas, o dele otro código si es otra actividad.",
-                )
+                self.cuaderno.error("trimestres_distintos", distintas[0], campo, otra=grupo[0].numero)
         return comunes
 
     def _fechas(self, grupo: list[Renglon]) -> dict[int, Celda]:
@@ -196,9 +163,7 @@ class _Union:
             inicio, fin = min(p.inicio for p in periodos), max(p.fin for p in periodos)
             celda = {"fecha_inicio": Celda(inicio), "fecha_fin": Celda(fin)}.get(campo)
             celdas[primero.indices[campo]] = celda or Celda(f"{inicio:%d/%m/%Y} – {fin:%d/%m/%Y}")
-            self.cuaderno.supuesto(
-                "fechas_por_trimestre", primero, campo, "cada trimestre trae sus fechas: va de la primera a la última"
-            )
+            self.cuaderno.supuesto("fechas_por_trimestre", primero, campo)
         return celdas
 
     def _leer(self, renglon: Renglon, campo: str) -> Periodo | None:

@@ -169,11 +169,10 @@ def leer_pesos(celda: Celda) -> Decimal:
 
 # Con menos de un salario mínimo al mes, lo más seguro es que esté en miles o en millones.
 _PESOS_QUE_ALCANZAN = 1_000_000
-ES_POCO = "El presupuesto queda en menos de un millón de pesos. Si está en miles o millones, escríbalo completo."
 
 
 def es_poco(pesos: Decimal | None) -> bool:
-    """Si un presupuesto es tan bajo que conviene avisarlo con `ES_POCO`."""
+    """Si un presupuesto es tan bajo que conviene avisarlo."""
     return bool(pesos) and pesos < _PESOS_QUE_ALCANZAN
 
 

@@ -1,0 +1,96 @@
+"""Lo que se dice de lo que se encuentra en un plan, por el código de su nota. Los supuestos, sin mayúscula ni punto."""
+
+from collections.abc import Mapping
+
+MENSAJES: Mapping[str, str] = {
+    "cantidad_combinada": "La cantidad está combinada sobre {trimestres} y no se sabe cuánto va en cada uno. Separe "
+        "las celdas y escriba lo de cada una.",
+    "celda_combinada": "La celda está combinada con la fila {desde} y no se sabe cuánto corresponde a cada actividad. "
+        "Separe las celdas y escriba el valor de cada una.",
+    "continuacion": "la fila no tiene nombre: se unió a la actividad de la fila {otra}",
+    "dependencia_interpretada": "«{texto}» se entendió como «{nombre}»",
+    "dependencia_sin_reconocer": "«{literal}» no es el nombre, el alias ni la sigla de una sola dependencia. Diga "
+        "cuál es o corrija la celda.",
+    "dependencias_sin_usar": "La columna trae dependencias de la entidad y no se importa. Diga si son las "
+        "responsables, o que no.",
+    "fecha_de_otra_vigencia": "El año no es el de la vigencia {vigencia}. Compruebe la fecha.",
+    "fechas_de_varias_filas": "Las filas combinadas de esta actividad traen otras fechas y sólo se lee la de la "
+        "primera.",
+    "fechas_mes_dia": "las fechas de la columna se leyeron como mes/día",
+    "fechas_por_trimestre": "cada trimestre trae sus fechas: va de la primera a la última",
+    "fila_de_otra_vigencia": "La fila es de la vigencia {vigencia} y se importa en la {esta}.",
+    "fila_de_resumen": "La fila {padre} parece el resumen de las que siguen ({siguiente}…). Si lo es, bórrela.",
+    "fila_que_puede_ser": "La fila se tomó como título, firma o nota. Si es una actividad, complétela.",
+    "fila_sin_nombre": "La fila tiene datos pero no el nombre de la actividad. Escríbalo o borre la fila.",
+    "filas_iguales": "Las filas {filas} dicen lo mismo y se importan todas. Borre las repetidas.",
+    "filas_ocultas": "Hay filas ocultas y también se importan: {filas}. Muéstrelas en Excel para revisarlas.",
+    "fin_antes_de_inicio": "La fecha fin ({fin:%d/%m/%Y}) es anterior a la de inicio ({inicio:%d/%m/%Y}). Corrija una.",
+    "hoja_oculta": "La hoja «{nombre}» está oculta. Compruebe que es la que quiere importar.",
+    "hojas_parecidas": "Varias hojas traen actividades y se lee una sola: «{nombre}». Elija la de este plan arriba "
+        "(también están: {nombres}) o junte todas en una hoja.",
+    "linea_base_en_otra_escala": "La línea base queda en {escrita} %. Si es {como} %, escríbala con su signo.",
+    "linea_base_ilegible": "La línea base no es un número: queda vacía. Escriba sólo la cifra.",
+    "marcas_y_cantidades": "Unos trimestres traen cantidad y otros una «X». Escriba la cantidad en todos.",
+    "meta_del_producto": "sin columna de meta: {dicho}",
+    "meta_descrita_distinta": "Aquí dice {dicha} y la meta queda en {meta}. Compruebe cuál es.",
+    "meta_en_dinero": "«{texto}» es dinero. Si es el presupuesto, no es la meta: escriba la cantidad que se propone "
+        "la actividad. Si la meta sí es en pesos, escriba «pesos» en la unidad de medida.",
+    "meta_en_su_trimestre": "la meta queda programada en el trimestre de esta columna",
+    "meta_por_trimestre": "la meta de cada fila es la de su trimestre (filas {filas})",
+    "meta_repetida_dudosa": "Todas las filas de la actividad traen la misma meta ({meta}) y lo ejecutado va "
+        "creciendo: no se sabe si es la meta de cada trimestre o la de todo el año. Si es la del año, deje una sola "
+        "fila; si es la de cada trimestre, quite las columnas de ejecución.",
+    "meta_sin_unidad": "La meta no tiene unidad. Si es un porcentaje, escríbala «{cien} %».",
+    "nombre_combinado": "La actividad está combinada desde la fila {combinada_desde} y esta fila trae otros datos. "
+        "Deje una sola fila por actividad, o separe las celdas y dele nombre a cada una.",
+    "nombre_partido": "la fila sigue el nombre de la actividad de la fila {otra}: se unió a ella",
+    "nombre_sin_letras": "El nombre de la actividad no tiene letras. Escríbalo, o diga cuál columna lo trae.",
+    "numeracion_por_seccion": "la numeración se repite en cada sección: se numeró de corrido",
+    "numero_como_fecha": "Excel guardó el número como fecha: se leyó {numero}",
+    "numero_repetido": "El número {escrito} está repetido. Dé uno a cada actividad.",
+    "numero_supuesto": "las actividades sin número tomaron el siguiente libre",
+    "otras_hojas": "Otras hojas también parecen un plan y no se leen: {nombres}.",
+    "periodos_sumados": "los meses, semestres u otros períodos se sumaron en su trimestre",
+    "peso_falta": "Unas actividades tienen peso y esta no. Escriba el de todas o deje la columna vacía.",
+    "peso_no_positivo": "El peso debe ser mayor que cero. Escriba el de esta actividad o, para que todas pesen igual, "
+        "diga arriba que la columna del peso no se importa.",
+    "pesos_en_fraccion": "los pesos vienen en fracciones de 1: se convirtieron en porcentaje",
+    "pesos_no_suman": "Los pesos suman {suma} % y deben sumar 100 %. Corríjalos.",
+    "pesos_redondeados": "los pesos no suman 100 % por redondeo: se ajustó el último",
+    "plan_de_otro_anio": "Todas las fechas son de {anios} y el plan es de la vigencia {vigencia}. Si subió otro "
+        "archivo, descarte este; si las fechas son así, confírmelo arriba.",
+    "presupuesto_muy_bajo": "El presupuesto queda en menos de un millón de pesos. Si está en miles o millones, "
+        "escríbalo completo.",
+    "presupuesto_sin_cifra": "El presupuesto no trae una cifra: queda vacío. Escriba sólo los pesos.",
+    "punto_dudoso": "«{escrito}» puede ser {miles} o {decimal}: en otras celdas el punto separa decimales. Escriba el "
+        "que es, sin punto.",
+    "se_conservan_los_pesos": "el archivo no trae pesos: cada actividad conserva el suyo y las nuevas quedan sin peso",
+    "sin_actividades": "No hay ninguna actividad debajo del encabezado. Suba el plan con sus actividades.",
+    "sin_columna_de_actividad": "No se encontró la columna de las actividades. Ponga un encabezado «Actividad» (y "
+        "«Meta», «Fecha fin», «Dependencia responsable»…) encima de los datos, o diga qué es cada columna.{posible}",
+    "sin_columna_de_dependencia": "El archivo no trae dependencia responsable. Asígnela a cada actividad después.",
+    "sin_dependencia": "La actividad no tiene dependencia responsable. Asígnela después.",
+    "sin_fecha_fin": "sin fecha fin: queda el {fin:%d/%m/%Y}",
+    "sin_fecha_inicio": "sin fecha de inicio: queda el {inicio:%d/%m/%Y}",
+    "sin_pesos": "el archivo no trae pesos: todas las actividades pesan igual",
+    "solo_apoyos": "La celda sólo nombra dependencias de apoyo. Asigne después la responsable.",
+    "tabla_acostada": "La tabla está acostada: «Actividad», «Meta», «Responsable»… van hacia abajo y cada actividad "
+        "en una columna. En Excel cópiela, péguela en otra hoja con Pegado especial › Transponer y suba el archivo de "
+        "nuevo.",
+    "texto_largo": "El texto tiene {letras} caracteres y caben {limite}. Acórtelo.",
+    "texto_suelto": "La fila no tiene nombre de actividad y está separada de la anterior: no se importa «{dice}». Si "
+        "es de una actividad, póngala justo debajo.",
+    "trimestre_ilegible": "El trimestre no se entiende. Escriba 1, 2, 3 o 4.",
+    "trimestre_no_es_el_del_fin": "El trimestre no es el de la fecha fin ({fin:%d/%m/%Y}): la meta queda programada "
+        "{queda}. Compruebe cuál es.",
+    "trimestre_repetido": "El trimestre {trimestre} está repetido en esta actividad. Deje una fila.",
+    "trimestres_distintos": "Es otro trimestre de la actividad de la fila {otra} y aquí dice otra cosa. Deje lo mismo "
+        "en todas sus filas, o dele otro código si es otra actividad.",
+    "unidad_de_hito": "sin unidad: un hito se cuenta en entregas",
+    "unidad_es_porcentaje": "la meta está en porcentaje: la unidad es «%» y no «{escrita}»",
+    "valor_por_defecto": "«{texto}» no se reconoce: queda el valor por defecto.",
+    "varias_politicas": "El archivo trae {politicas} políticas y un plan es de una sola: {nombres}.",
+    "varios_planes": "El archivo trae {planes} planes y sus actividades se importan juntas: {nombres}. Si no son el "
+        "mismo, suba cada uno por separado.",
+    "varios_responsables": "varios responsables: {cual} responde y las demás dependencias apoyan",
+}  # fmt: skip

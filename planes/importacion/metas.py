@@ -1,0 +1,194 @@
+"""La meta de cada actividad, su programación, su unidad y su línea base."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from mipg.libros.libro import escribir_numero
+from mipg.libros.textos import ValorInvalido, en_una_linea
+from mipg.texto import normalizar
+
+from .columnas import VOCABULARIO, es_exporte
+from .filas import DE_PLAZO
+from .lectura import ActividadLeida
+from .opciones import SENTIDOS, TIPOS_DE_META, opcion_de
+from .programacion import HITO, Planteamiento, Programacion, enumerar, plantear, programar
+from .renglones import Cuaderno, Renglon
+from .titulos import trimestre_de
+from .valores import Meta, es_porcentaje, leer_cantidad, leer_meta
+
+_DE_DINERO = re.compile(r"\b(?:pesos|dinero|cop|millones|recaudo|ingresos|valor|smm?lv)\b|\$")
+_TODO_EL_TIEMPO = re.compile(
+    r"permanente|continu[oa]|siempre|todo el ano|toda la vigencia|durante (?:el ano|la vigencia)|enero \S* ?diciembre"
+)
+# Una casilla de Excel llega como «Sí» o «No»; de un CSV, como VERDADERO o FALSO.
+_MARCA = re.compile(r"x+|si|verdadero|true|✓|✔|☑|☒|✅|•|●|■|√", re.IGNORECASE)
+_SIN_MARCA = re.compile(r"no|falso|false|☐|□|○")
+
+
+class Metas:
+    """Lee las metas de una tabla; `en_por_ciento`, si sus porcentajes sin signo van de 0 a 100."""
+
+    def __init__(self, cuaderno: Cuaderno, renglones: list[Renglon]):
+        self.cuaderno = cuaderno
+        self.en_por_ciento = self._va_de_0_a_100(renglones)
+
+    def _va_de_0_a_100(self, renglones: list[Renglon]) -> bool:
+        """Si los porcentajes sin signo ya están en por ciento: los exportó el sistema o alguno pasa de 1."""
+        if es_exporte(self.cuaderno.tabla.encabezado):
+            return True
+        metas = [r.sana("meta") for r in renglones if es_porcentaje(self._unidad_escrita(r))]
+        return any(m and isinstance(m.valor, Decimal) and not m.porcentaje and m.valor > 1 for m in metas)
+
+    def leer(self, renglon: Renglon) -> Meta | None:
+        """La de su columna; si el archivo no trae metas ni períodos, la cantidad con que empieza el producto."""
+        celda = renglon.sana("meta")
+        if celda and celda.texto.startswith("$") and not _DE_DINERO.search(normalizar(renglon.texto("unidad"))):
+            self.cuaderno.error("meta_en_dinero", renglon, "meta", texto=celda.texto)
+            return None
+        producto = renglon.sana("producto")
+        if "meta" in renglon.indices or not producto or any(map(trimestre_de, renglon.indices)):
+            return self.cuaderno.intentar(renglon, "meta", leer_meta)
+        try:
+            leida = leer_meta(producto)
+        except ValorInvalido:
+            return None
+        if not leida.directa:
+            return None
+        self.cuaderno.supuesto(
+            "meta_del_producto",
+            renglon,
+            "producto",
+            dicho=leida.supuesto.replace("se entendió como", "del producto es la meta,"),
+        )
+        return replace(leida, supuesto="")
+
+    def programar(
+        self, renglon: Renglon, meta: Meta | None, inicio: date | None, fin: date | None
+    ) -> Programacion | None:
+        """La meta del año y lo de cada trimestre; nulo, con su error, si no se puede saber."""
+        celda = renglon.celda("meta")
+        if meta is None and celda and (celda.error or renglon.sana("meta")):
+            return None
+        antes = len(self.cuaderno.errores)
+        meta = self._permanente(renglon, meta)
+        periodos, marcas, en_porcentaje = self._periodos(renglon, meta)
+        planteamiento = Planteamiento(
+            meta=meta,
+            unidad=self._unidad_escrita(renglon),
+            marcas=marcas,
+            en_porcentaje=en_porcentaje,
+            en_por_ciento=self.en_por_ciento,
+            trae_metas="meta" in renglon.indices,
+            tipo_meta=opcion_de(renglon, "tipo_meta", TIPOS_DE_META, self.cuaderno),
+            sentido=opcion_de(renglon, "sentido", SENTIDOS, self.cuaderno),
+            inicio=inicio,
+            fin=fin,
+        )
+        if len(self.cuaderno.errores) > antes:
+            return None
+        try:
+            programacion = programar(plantear(planteamiento, periodos))
+        except ValorInvalido as error:
+            self.cuaderno.error(error.codigo, renglon, "meta", mensaje=error.mensaje)
+            return None
+        con_unidad = bool(renglon.texto("unidad"))
+        for supuesto in programacion.supuestos:
+            # Con la unidad en su propia columna, «2 informes» no necesita que nadie lo confirme.
+            if not (con_unidad and meta and meta.directa and supuesto.mensaje == meta.supuesto):
+                self.cuaderno.supuesto(supuesto.codigo, renglon, "meta", mensaje=supuesto.mensaje)
+        return programacion
+
+    def _permanente(self, renglon: Renglon, meta: Meta | None) -> Meta | None:
+        """Un 100 % con plazo «Permanente» o «Enero a diciembre» se mantiene todo el año."""
+        textos = (celda.texto for campo in DE_PLAZO if (celda := renglon.sana(campo)))
+        dicho = next((texto for texto in textos if _TODO_EL_TIEMPO.search(normalizar(texto))), "")
+        cien = meta and meta.cantidad == 100 and (meta.unidad or self._unidad_escrita(renglon)).startswith("%")
+        if not dicho or not cien or meta.constante or renglon.sana("tipo_meta") or any(renglon.periodos()):
+            return meta
+        return replace(meta, constante=True, supuesto=f"100 % «{en_una_linea(dicho)}» se entendió como constante")
+
+    def _periodos(
+        self, renglon: Renglon, meta: Meta | None
+    ) -> tuple[list[tuple[int, Decimal]], Mapping[int, int], bool]:
+        """Trimestre y cantidad de cada período, cuántas «X» hay por trimestre y si las cantidades son porcentajes."""
+        periodos: list[tuple[int, Decimal]] = []
+        marcas: list[tuple[str, int]] = []
+        porcentajes = []
+        for campo, celda in renglon.periodos():
+            cubiertos = renglon.trimestres_que_cubre(campo)
+            escrito = normalizar(celda.texto) or celda.texto
+            if _MARCA.fullmatch(escrito):
+                marcas += [(campo, trimestre) for trimestre in cubiertos]
+                continue
+            if _SIN_MARCA.fullmatch(escrito) or not (leida := self.cuaderno.intentar(renglon, campo, leer_cantidad)):
+                continue
+            if leida.supuesto and not leida.directa:
+                self.cuaderno.supuesto("cantidad_interpretada", renglon, campo, mensaje=leida.supuesto)
+            if len(set(cubiertos)) > 1 and not (meta and meta.constante):
+                self.cuaderno.error("cantidad_combinada", renglon, campo, trimestres=enumerar(cubiertos))
+            periodos += [(trimestre, leida.cantidad) for trimestre in dict.fromkeys(cubiertos)]
+            porcentajes.append(leida.unidad.startswith("%"))
+        if marcas and periodos:
+            self.cuaderno.error("marcas_y_cantidades", renglon, marcas[0][0])
+        return periodos, Counter(trimestre for _, trimestre in marcas), bool(porcentajes) and all(porcentajes)
+
+    def _unidad_escrita(self, renglon: Renglon) -> str:
+        """La de su columna o, si el título de la meta dice «(%)», el porcentaje."""
+        titulos = self.cuaderno.tabla.encabezado.titulos.get(self.cuaderno.tabla.indices.get("meta", 0), ())
+        return renglon.texto("unidad") or ("%" if "%" in " ".join(titulos) else "")
+
+    def unidad(self, renglon: Renglon, meta: Meta | None, programacion: Programacion) -> str:
+        """La unidad de medida: la de su columna o la que se deduce de la meta."""
+        columna = renglon.sana("unidad")
+        escrita = en_una_linea(columna.texto) if columna else ""
+        if programacion.unidad and programacion.tipo_meta != HITO and escrita and not es_porcentaje(escrita):
+            self.cuaderno.supuesto("unidad_es_porcentaje", renglon, "unidad", escrita=escrita)
+            return programacion.unidad
+        if unidad := escrita or (meta.unidad if meta else "") or programacion.unidad:
+            return unidad
+        if programacion.tipo_meta == HITO:
+            self.cuaderno.supuesto("unidad_de_hito", renglon, "unidad")
+            return "entrega"
+        de_porcentaje = es_porcentaje(renglon.texto("indicador"))
+        if programacion.meta and (programacion.meta < 1 or (programacion.meta == 1 and de_porcentaje)):
+            cien = escribir_numero(programacion.meta * 100)
+            self.cuaderno.aviso("meta_sin_unidad", renglon, "meta", cien=cien)
+        return ""
+
+    def linea_base(self, renglon: Renglon, programacion: Programacion) -> Decimal | None:
+        """La línea base; nula si no se dice o no es un número."""
+        celda = renglon.sana("linea_base")
+        if celda is None:
+            return None
+        try:
+            leida = leer_meta(celda)
+        except ValorInvalido:
+            self.cuaderno.aviso("linea_base_ilegible", renglon, "linea_base")
+            return None
+        if leida.supuesto and not leida.directa:
+            self.cuaderno.supuesto("linea_base_interpretada", renglon, "linea_base", mensaje=leida.supuesto)
+        cantidad = leida.cantidad
+        if cantidad and 0 < cantidad <= 1 and programacion.unidad and not leida.unidad:
+            escrita, como = escribir_numero(cantidad), escribir_numero(cantidad * 100)
+            self.cuaderno.aviso("linea_base_en_otra_escala", renglon, "linea_base", escrita=escrita, como=como)
+        return cantidad
+
+    def comparar_con_la_descrita(self, renglon: Renglon, actividad: ActividadLeida) -> None:
+        """Con la cantidad en su columna, «Meta» es el producto; si dice «5 informes», deben ser esos."""
+        celda = renglon.sana("producto")
+        titulo = celda and VOCABULARIO.reconocer(
+            self.cuaderno.tabla.encabezado.titulos[self.cuaderno.tabla.indices["producto"]]
+        )
+        if not titulo or titulo.campo != "meta":
+            return
+        try:
+            descrita = leer_meta(celda).cantidad
+        except ValorInvalido:
+            return
+        if descrita not in (None, actividad.meta):
+            dicha, meta = escribir_numero(descrita), escribir_numero(actividad.meta)
+            self.cuaderno.aviso("meta_descrita_distinta", renglon, "producto", dicha=dicha, meta=meta)

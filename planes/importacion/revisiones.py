@@ -1,0 +1,89 @@
+"""Lo que se revisa mirando juntas todas las filas: otras hojas, otros planes, resúmenes, repetidas, puntos dudosos."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
+
+from mipg.libros.numeros import puntos_dudosos
+from mipg.texto import normalizar
+
+from .columnas import Tabla, actividades_de, se_parecen
+from .lectura import ActividadLeida
+from .mensajes import MENSAJES
+from .renglones import Cuaderno, Renglon
+from .titulos import trimestre_de
+
+_ESQUEMA = re.compile(r"\d+(?:\.\d+)*")
+_TITULO_DE_PLAN = re.compile(r"(?:nombre del? )?plan(?: (?:de|institucional)\b.*)?")
+
+
+def avisar_otras_hojas(cuaderno: Cuaderno, otras: Iterable[Tabla], elegida: bool) -> None:
+    """Si otra hoja también parece un plan, la persona debe saber que no se importó; si es una igual, la elige."""
+    propias = actividades_de(cuaderno.tabla)
+    # De una consolidada no falta nada en las demás.
+    otras = [(tabla, de_ella) for tabla in otras if (de_ella := actividades_de(tabla))]
+    nombres = ", ".join(tabla.hoja.nombre for tabla, _ in otras)
+    faltan = any(not de_ella <= propias and se_parecen(cuaderno.tabla, tabla) for tabla, de_ella in otras)
+    if faltan and not elegida:
+        cuaderno.error("hojas_parecidas", None, "", nombre=cuaderno.tabla.hoja.nombre, nombres=nombres)
+    elif otras:
+        cuaderno.aviso("otras_hojas", None, "", nombres=nombres)
+    if cuaderno.tabla.hoja.oculta:
+        cuaderno.aviso("hoja_oculta", None, "", nombre=cuaderno.tabla.hoja.nombre)
+
+
+def avisar_planes(cuaderno: Cuaderno, renglones: list[Renglon]) -> None:
+    """Si la columna «Plan», que no se importa, nombra varios, sus actividades se están mezclando."""
+    tabla = cuaderno.tabla
+    for indice, columna in tabla.por_indice.items():
+        if columna.campo or not _TITULO_DE_PLAN.fullmatch(normalizar(tabla.encabezado.titulos[indice][-1])):
+            continue
+        celdas = [renglon.fila.celdas[indice] for renglon in renglones if indice in renglon.fila.celdas]
+        planes = {normalizar(celda.texto): celda.texto for celda in celdas}
+        if len(planes) > 1:
+            dicho = MENSAJES["varios_planes"].format(planes=len(planes), nombres="; ".join(planes.values()))
+            cuaderno.avisos.append(tabla.nota("varios_planes", columna, dicho))
+
+
+def avisar_resumenes(cuaderno: Cuaderno, renglones: list[Renglon]) -> None:
+    """Sin meta, la fila «2» seguida de la «2.1» puede ser el resumen de las que siguen y no otra actividad."""
+    columnas = [i for i, c in cuaderno.tabla.por_indice.items() if c.campo is None or c.campo == "numero"]
+    for indice in columnas:
+        celdas = [renglon.fila.propias.get(indice) for renglon in renglones]
+        codigos = [celda.texto.replace(",", ".").rstrip(".") if celda else "" for celda in celdas]
+        for renglon, (codigo, siguiente) in zip(renglones, pairwise(codigos), strict=False):
+            es_padre = _ESQUEMA.fullmatch(codigo) and siguiente.startswith(f"{codigo}.")
+            if es_padre and not renglon.sana("meta"):
+                cuaderno.aviso("fila_de_resumen", renglon, "nombre", padre=codigo, siguiente=siguiente)
+
+
+def exigir_puntos_claros(cuaderno: Cuaderno, renglones: list[Renglon]) -> None:
+    """Si en el archivo el punto separa decimales («0.75»), «1.250» no se sabe si son miles."""
+    numericos = [c for c in cuaderno.tabla.indices if trimestre_de(c) or c in ("meta", "linea_base", "ponderacion")]
+    celdas = [(r, campo, celda) for r in renglones for campo in numericos if (celda := r.sana(campo))]
+    escritas = [(r, campo, celda.valor) for r, campo, celda in celdas if isinstance(celda.valor, str)]
+    dudosos = puntos_dudosos(valor for _, _, valor in escritas)
+    for renglon, campo, valor in escritas:
+        if valor.rstrip("% ") in dudosos:
+            miles, decimal = valor.replace(".", ""), valor.replace(".", ",")
+            cuaderno.error("punto_dudoso", renglon, campo, escrito=valor, miles=miles, decimal=decimal)
+
+
+def avisar_conjunto(cuaderno: Cuaderno, renglones: list[Renglon], actividades: list[ActividadLeida]) -> None:
+    """Varias políticas, filas que dicen lo mismo y filas ocultas."""
+    politicas = {normalizar(actividad.politica): actividad.politica for actividad in actividades if actividad.politica}
+    if len(politicas) > 1:
+        nombres = "; ".join(politicas.values())
+        cuaderno.aviso("varias_politicas", None, "politica", politicas=len(politicas), nombres=nombres)
+    iguales: dict[ActividadLeida, list[str]] = defaultdict(list)
+    for actividad in actividades:
+        lo_dicho = replace(actividad, fila=0, numero="", numero_supuesto=False, oculta=False)
+        iguales[lo_dicho].append(str(actividad.fila))
+    for filas in iguales.values():
+        if len(filas) > 1:
+            cuaderno.aviso("filas_iguales", None, "nombre", filas=", ".join(filas))
+    if ocultas := [str(renglon.numero) for renglon in renglones if renglon.fila.oculta]:
+        filas = ", ".join(ocultas)
+        cuaderno.aviso("filas_ocultas", None, "", filas=filas)

@@ -1,0 +1,30 @@
+"""Cada nota tiene su mensaje, con los datos que pide: el que falte sólo se vería con el archivo que lo provoca."""
+
+import ast
+from pathlib import Path
+from string import Formatter
+
+from planes import importacion
+from planes.importacion.mensajes import MENSAJES
+
+CODIGO = "\n".join(ruta.read_text() for ruta in Path(importacion.__file__).parent.glob("*.py"))
+NOTAS = [
+    (llamada.args[0].value, {dato.arg for dato in llamada.keywords})
+    for llamada in ast.walk(ast.parse(CODIGO))
+    if isinstance(llamada, ast.Call)
+    and getattr(llamada.func, "attr", "") in ("error", "aviso", "supuesto")
+    and llamada.args
+    and isinstance(llamada.args[0], ast.Constant)
+]
+
+
+def test_toda_nota_da_los_datos_que_pide_su_mensaje():
+    sin_mensaje = [(codigo, datos) for codigo, datos in NOTAS if "mensaje" not in datos and None not in datos]
+    assert len(sin_mensaje) > 50
+    for codigo, datos in sin_mensaje:
+        pedidos = {campo for _, campo, _, _ in Formatter().parse(MENSAJES[codigo]) if campo}
+        assert pedidos == datos - {"valor"}, codigo
+
+
+def test_todo_mensaje_se_usa():
+    assert [codigo for codigo in MENSAJES if CODIGO.count(f'"{codigo}"') < 2] == []
