@@ -186,6 +186,12 @@ class CampoEnlazado(BoundField):
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
+    def es_sencillo(self) -> bool:
+        """Sólo tiene rótulo y control: nada que explicar ni que corregir."""
+        aparte = self.field.required or self.help_text or self.pista or self.errors
+        return not (aparte or self.es_casilla or self.use_fieldset)
+
+    @property
     def es_archivo(self) -> bool:
         """Campo de archivo: se puede soltar encima."""
         return isinstance(self.field.widget, forms.FileInput)

@@ -347,6 +347,14 @@ def _soportes(avances: Iterable[Avance]) -> dict[int, list[dict]]:
     return por_avance
 
 
+# Lo que la cifra de una actividad mira de ella: leer los modelos enteros costaba más que medirlos.
+DE_LA_ACTIVIDAD = (
+    *("numero", "nombre", "unidad", "tipo_meta", "sentido", "meta", "fecha_fin"),
+    *(f"programado_t{t}" for t in (1, 2, 3, 4)),
+    *("plan__nombre", "plan__politica__dimension", "dependencia__nombre"),
+)
+
+
 def _de_actividad(
     corte: Corte,
     orden: int,

@@ -354,13 +354,9 @@ def explicar(de_actividades: Iterable[Cifra], perfil: Perfil) -> list[Fila]:
 def actividades(corte: Corte, *, hoy: date) -> QuerySet:
     """Todas las actividades del corte, ordenadas: `Cifra` congeladas si cerró; si no, `Actividad` medidas ahora."""
     if corte.esta_cerrado:
-        return (
-            corte.cifras.filter(ambito=Ambito.ACTIVIDAD)
-            .select_related("actividad")
-            .only(*(campo.name for campo in Cifra._meta.concrete_fields), "actividad__fecha_inicio")
-            .order_by("orden", "id")
-        )
-    return actividades_medidas(corte, hoy=hoy).select_related("plan__politica", "dependencia").en_orden()
+        return corte.cifras.filter(ambito=Ambito.ACTIVIDAD).order_by("orden", "id")
+    medidas = actividades_medidas(corte, hoy=hoy).select_related("plan__politica", "dependencia")
+    return medidas.only(*cifras.DE_LA_ACTIVIDAD).en_orden()
 
 
 def cifras_de(corte: Corte, filas: Iterable) -> list[Cifra]:

@@ -117,7 +117,7 @@ class FiltroActividades(forms.Form):
     dimension = forms.ModelChoiceField(Dimension.objects.none(), label="Dimensión", required=False, empty_label="Todas")
     politica = forms.ModelChoiceField(Politica.objects.none(), label="Política", required=False, empty_label="Todas")
     dependencia = forms.ModelChoiceField(
-        Dependencia.objects.all(), label="Dependencia", required=False, empty_label="Todas"
+        Dependencia.objects.only("nombre"), label="Dependencia", required=False, empty_label="Todas"
     )
     plan = forms.ModelChoiceField(Plan.objects.none(), label="Plan", required=False, empty_label="Todos")
 
@@ -125,10 +125,16 @@ class FiltroActividades(forms.Form):
         super().__init__(*args, **kwargs)
         version = corte.vigencia.version_id
         self.fields["corte"].choices = [(uno.pk, str(uno)) for uno in cortes]
-        self.fields["dimension"].queryset = Dimension.objects.filter(version=version)
-        self.fields["politica"].queryset = Politica.objects.de_vigencia(corte.vigencia)
+        # Sólo lo que se lee en cada lista: los modelos enteros costaban más que escribirlas.
+        self.fields["dimension"].queryset = Dimension.objects.filter(version=version).order_by("orden").only("nombre")
+        self.fields["politica"].queryset = (
+            Politica.objects.de_vigencia(corte.vigencia).select_related(None).only("numero_plan", "nombre")
+        )
         self.fields["plan"].queryset = (
-            Plan.objects.de_vigencia(corte.vigencia_id).aprobados().select_related("vigencia")
+            Plan.objects.de_vigencia(corte.vigencia_id)
+            .aprobados()
+            .select_related("vigencia")
+            .only("nombre", "vigencia__anio")
         )
 
     def filtrar(self, filas: QuerySet, corte: Corte) -> QuerySet:

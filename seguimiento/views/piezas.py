@@ -62,7 +62,7 @@ def corte_pedido(request, *, abierto_primero: bool) -> Corte | None:
     cortes = cortes_vistos(request.perfil)
     pedido = request.GET.get("corte", "")
     if pedido:
-        corte = cortes.filter(pk=pedido).first() if pedido.isascii() and pedido.isdigit() else None
+        corte = cortes.filter(pk=pedido).order_by().first() if pedido.isascii() and pedido.isdigit() else None
         if corte is None:
             raise Http404
         return corte
