@@ -65,6 +65,7 @@ _MACRO = re.compile(r"vbaproject\.bin$|^(?:xl/macrosheets|basic|scripts)/", re.I
 _EXTENSIONES = {"jpeg": "jpg", "htm": "html"}
 # Antes de la Constitución no hay soporte de MIPG: es un año mal escrito.
 PRIMER_ANIO = 1991
+_CIFRADO = 1
 MAXIMO_DESCOMPRIMIDO = 200 * 1024 * 1024
 
 
@@ -84,6 +85,9 @@ def _extension_de_zip(contenido: bytes) -> str | None:
             if sum(miembro.file_size for miembro in miembros) > MAXIMO_DESCOMPRIMIDO:
                 return None
             if any(_MACRO.search(nombre) for nombre in nombres):
+                return None
+            # Un ZIP con clave no lo podría abrir quien lo audite.
+            if any(miembro.flag_bits & _CIFRADO for miembro in miembros):
                 return None
             if "mimetype" in nombres:
                 with comprimido.open("mimetype") as miembro:
@@ -142,7 +146,8 @@ def problemas_de_archivo(nombre: str, contenido: bytes, maximo: int) -> list[Pro
         return [
             Problema(
                 f"«{nombre}» no es un archivo admitido o su contenido no corresponde a su nombre. "
-                f"Se aceptan {ACEPTADOS}, sin macros.",
+                f"Se aceptan {ACEPTADOS}, sin macros ni contraseña. Lo de un Office anterior a 2007 (.doc, .xls) "
+                "guárdelo antes como .docx o .xlsx.",
                 "archivo",
             )
         ]

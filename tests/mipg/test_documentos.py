@@ -118,6 +118,12 @@ def test_cuesta_las_mismas_consultas_con_2_y_con_50_usos(cliente_de, documento, 
     assert medidas[0] == medidas[1]
 
 
+def _con(contenido: bytes, posicion: int, valor: bytes) -> bytes:
+    """El ZIP con esos bytes cambiados en la primera ficha de su directorio."""
+    desde = contenido.index(b"PK\x01\x02") + posicion
+    return contenido[:desde] + valor + contenido[desde + len(valor) :]
+
+
 def _zip(*miembros: str, mimetype: str = "", danado: bool = False) -> bytes:
     salida = io.BytesIO()
     with zipfile.ZipFile(salida, "w", zipfile.ZIP_DEFLATED) as comprimido:
@@ -131,6 +137,7 @@ def _zip(*miembros: str, mimetype: str = "", danado: bool = False) -> bytes:
 
 
 ODT = "application/vnd.oasis.opendocument.text"
+OLE = bytes.fromhex("D0CF11E0A1B11AE1") + b"\x00" * 504
 XLSX = ("[Content_Types].xml", "xl/workbook.xml")
 
 
@@ -144,6 +151,14 @@ XLSX = ("[Content_Types].xml", "xl/workbook.xml")
         ("con guiones.odt", _zip("Scripts/python/a.py", mimetype=ODT), None),
         ("con macros de Excel 4.xlsx", _zip(*XLSX, "xl/macrosheets/sheet1.xml"), None),
         ("con VBA.xlsx", _zip(*XLSX, "xl/vbaProject.bin"), None),
+        # Lo que ocupa al descomprimirse y si lleva clave lo dice el directorio: no hace falta abrirlo.
+        ("bomba.zip", _con(_zip("a.txt"), 24, (300 * 2**20).to_bytes(4, "little")), None),
+        ("bomba.xlsx", _con(_zip(*XLSX), 24, (300 * 2**20).to_bytes(4, "little")), None),
+        ("grande.zip", _con(_zip("a.txt"), 24, (150 * 2**20).to_bytes(4, "little")), "zip"),
+        ("con clave.zip", _con(_zip("a.txt"), 8, b"\x01"), None),
+        ("cifrado por Excel.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), None),
+        ("antiguo.xlsx", OLE + "Workbook".encode("utf-16-le"), None),
+        ("antiguo.csv", OLE + "Workbook".encode("utf-16-le"), None),
     ],
 )
 def test_ni_lo_danado_ni_lo_que_trae_programas_se_acepta(nombre, contenido, extension):

@@ -1,5 +1,8 @@
 """Subir el archivo del plan."""
 
+import io
+import zipfile
+
 import pytest
 from django.core.files.storage import default_storage
 
@@ -24,11 +27,26 @@ def test_el_mismo_archivo_sin_aplicar_no_se_repite(quien, plan):
     assert "Archivos por revisar" in quien.cliente.jefe.get(f"/planes/{plan.pk}/importar/").content.decode()
 
 
+OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+
+
+def bomba() -> bytes:
+    """Un libro cuya hoja ocupa al abrirse mil veces lo que pesa."""
+    destino = io.BytesIO()
+    with zipfile.ZipFile(destino, "w", zipfile.ZIP_DEFLATED) as libro:
+        libro.writestr("[Content_Types].xml", "x")
+        libro.writestr("xl/worksheets/sheet1.xml", b"0" * 20_000_000)
+    return destino.getvalue()
+
+
 @pytest.mark.parametrize(
     ("contenido", "nombre", "mensaje"),
     [
         (b"%PDF-1.7 nada", "plan.xlsx", "es un PDF"),
         (b"PK\x03\x04 roto", "plan.xlsx", "dañado"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "plan.xlsx", "protegido con contraseña"),
+        (OLE + "Workbook".encode("utf-16-le"), "plan.xlsx", "Excel antiguo"),
+        (bomba(), "plan.xlsx", "demasiado al descomprimirlo"),
         (b"<html><table></table></html>", "plan.xlsx", "página web"),
         (b" \n ", "plan.csv", "vacío"),
         (b"", "plan.csv", "vacío"),

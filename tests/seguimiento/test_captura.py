@@ -357,6 +357,16 @@ def test_enviar_con_un_soporte_que_ya_estaba_lo_dice_y_envia(abierto, cliente_de
     assert (enviado.estado, enviado.texto, Uso.objects.de(enviado).count()) == ("ENVIADO", "Se hizo.", 1)
 
 
+@pytest.mark.parametrize("nombre", ["acta.xlsx", "acta.zip", "acta.pdf", "acta.csv"])
+def test_un_archivo_antiguo_o_con_contrasena_no_se_adjunta_y_dice_como_seguir(abierto, cliente_de, nombre):
+    viejo = bytes.fromhex("D0CF11E0A1B11AE1") + b"\x00" * 504 + "EncryptedPackage".encode("utf-16-le")
+    soporte = {"soporte-archivo": SimpleUploadedFile(nombre, viejo), "soporte-fecha_documento": "30/06/2026"}
+    respuesta = cliente_de(abierto.enlace).post(_url("soporte_adjuntar", abierto.informes), soporte)
+    assert respuesta.status_code == 422
+    assert "sin macros ni contraseña" in respuesta.text and "guárdelo antes como .docx o .xlsx" in respuesta.text
+    assert not Documento.objects.exists()
+
+
 def test_un_doble_clic_al_adjuntar_deja_un_solo_soporte(abierto, cliente_de):
     e.adjuntar(abierto.peticiones, abierto.enlace, e.EN_T2)
     cliente = cliente_de(abierto.enlace)
