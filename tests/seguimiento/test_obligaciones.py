@@ -1,10 +1,11 @@
 """A quién le toca qué en un corte abierto: lo mismo que las reglas dejan hacer, y sin recorrer lo ajeno."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal as D
 
 import pytest
 
+from mipg.fechas import BOGOTA, sumar_habiles
 from mipg.usuarios.acciones import asignar
 from mipg.usuarios.models import Asignacion, Usuario
 from seguimiento.models import Avance, Corte
@@ -152,3 +153,28 @@ def test_un_encargo_en_una_dependencia_no_vale_en_otra():
     assert encargada.pk not in _pueden_reportar(avance)
     assert _deben("Reportar", encargada.pk) == []
     assert not Avance.objects.de_quien_reporta(encargada.perfil(f.HOY)).exists()
+
+
+@pytest.mark.parametrize(
+    ("reportado_en", "desde"),
+    [
+        (datetime(2028, 2, 28, 23, 59, 59, tzinfo=BOGOTA), date(2028, 2, 28)),
+        (datetime(2028, 2, 29, 0, 0, 0, tzinfo=BOGOTA), date(2028, 2, 29)),
+        (datetime(2028, 2, 29, 23, 59, 59, tzinfo=BOGOTA), date(2028, 2, 29)),
+        (datetime(2028, 3, 1, 0, 0, 0, tzinfo=BOGOTA), date(2028, 3, 1)),
+    ],
+)
+def test_el_plazo_del_aval_corre_desde_el_dia_de_bogota(reportado_en, desde):
+    """En UTC, lo enviado de noche ya es de mañana; y febrero, cada cuatro años, tiene un día más."""
+    dependencia = f.dependencia()
+    jefe, vigencia = f.persona("jefe", dependencia), f.vigencia(2027)
+    corte = f.corte(4, de=vigencia, abre=date(2028, 1, 3), cierra=date(2028, 2, 29))
+    plan = f.plan("PUBLICADO", dependencia=dependencia, vigencia=vigencia)
+    f.avance(f.actividad(plan), corte, "ENVIADO", 1, reportado_en=reportado_en)
+    limite = sumar_habiles(desde, vigencia.dias_sin_aval)
+    for persona in (None, jefe.pk):
+        assert [o.vence for o in pendientes(desde, persona) if o.verbo == "Avalar"] == [limite]
+    # El día en que vence, y no antes, Planeación ya lo puede aceptar.
+    f.persona("planeacion")
+    revisa = [dia for dia in (limite - timedelta(days=1), limite) for o in pendientes(dia) if o.verbo == "Revisar"]
+    assert revisa == [limite]

@@ -1,10 +1,11 @@
 """Los bordes de la captura: el primer día, el último y el siguiente, con ampliación, con plazo propio y sin ellos."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
 
+from mipg.fechas import BOGOTA, en_bogota
 from mipg.usuarios.reglas import Papel, Perfil
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas import avances as reglas
@@ -41,6 +42,20 @@ def test_escribir_y_adelantar_caben_los_mismos_dias(monkeypatch, hoy, ampliacion
     escribir = reglas.problemas_para_escribir(avance, enlace, hoy=hoy, ampliacion=ampliacion)
     adelantar = reglas.problemas_para_adelantar(actividad, CORTE, enlace, hoy=hoy, ampliacion=ampliacion)
     assert (not escribir, not adelantar) == (cabe, cabe)
+
+
+@pytest.mark.parametrize(
+    ("instante", "cabe"),
+    [
+        (datetime(2028, 2, 29, 23, 59, 59, tzinfo=BOGOTA), True),
+        (datetime(2028, 3, 1, 0, 0, 1, tzinfo=BOGOTA), False),
+        (datetime(2028, 2, 29, 0, 0, 0, tzinfo=UTC), True),
+        (datetime(2028, 1, 3, 4, 59, 59, tzinfo=UTC), False),
+    ],
+)
+def test_la_captura_que_cierra_un_29_de_febrero_dura_todo_ese_dia_en_bogota(instante, cabe):
+    corte = Corte(estado=Corte.Estado.ABIERTO, abre=date(2028, 1, 3), cierra=date(2028, 2, 29))
+    assert corte.captura_en(en_bogota(instante)) is cabe
 
 
 @pytest.mark.parametrize("estado", [Corte.Estado.PROGRAMADO, Corte.Estado.CERRADO])
