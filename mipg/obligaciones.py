@@ -1,11 +1,13 @@
 """Obligación: lo que alguien debe hacer, derivado del estado; nunca una tabla que se desincroniza.
 
 Cada app puede tener un módulo `obligaciones` con `pendientes(hoy, persona=None) -> Iterable[Obligacion]`. La que debe
-tantas como actividades haya ofrece además `colas(hoy, persona) -> Iterable[Cola]`: lo mismo, contado sin traerlo.
+tantas como actividades haya ofrece además `colas(hoy, persona) -> Iterable[Cola]`: lo mismo, contado sin traerlo, y
+`de_personas(hoy, personas)`: al menos todas las de esas personas, sin recorrer lo que no les puede tocar.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -93,10 +95,22 @@ def _proveedores() -> Iterator[ModuleType]:
                 yield modulo
 
 
-def pendientes(hoy: date) -> list[Obligacion]:
-    """Todas las obligaciones vivas a la fecha `hoy`, de todas las apps, por orden de vencimiento."""
-    todas: Iterable[Obligacion] = (o for proveedor in _proveedores() for o in proveedor.pendientes(hoy))
-    return sorted(todas, key=lambda o: (o.vence, o.verbo, o.asunto, o.clave, o.persona or 0))
+def orden_de(obligacion: Obligacion) -> tuple:
+    """Por qué se ordenan: vencimiento, verbo y asunto; lo demás desempata."""
+    o = obligacion
+    return o.vence, o.verbo, o.asunto, o.clave, o.persona or 0
+
+
+def pendientes(hoy: date, personas: AbstractSet[int] | None = None) -> Iterator[Obligacion]:
+    """Las obligaciones vivas a la fecha `hoy`, de todas las apps, a medida que se leen; con `personas`, las suyas.
+
+    Ni se guardan ni se ordenan: quien las recorre decide cuántas tiene en la memoria.
+    """
+    for proveedor in _proveedores():
+        acota = personas is not None and hasattr(proveedor, "de_personas")
+        for obligacion in proveedor.de_personas(hoy, personas) if acota else proveedor.pendientes(hoy):
+            if personas is None or obligacion.persona in personas:
+                yield obligacion
 
 
 def de_persona(hoy: date, persona: int) -> Pendientes:

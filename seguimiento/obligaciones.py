@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
+from itertools import islice
 from operator import attrgetter
 
 from django.db.models import BooleanField, Case, Count, DateField, Exists, F, OuterRef, Q, Value, When
@@ -21,6 +23,7 @@ from seguimiento.reglas.avances import sin_enlace
 
 # Días hábiles que Planeación se da, cerrada la captura, para decidir lo que le llegó.
 DIAS_PARA_REVISAR = 5
+REPORTES_POR_LOTE = 200
 _EN_ORDEN = ("actividad__plan", "actividad__orden", "pk")
 _PAGINAS = {
     "Reportar": "avance_editar",
@@ -32,10 +35,15 @@ _PAGINAS = {
 
 def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     """Obligaciones del corte abierto a la fecha; con `persona`, sólo las suyas, filtradas en la base."""
-    if persona is not None:
-        for cola in colas(hoy, persona):
-            yield from cola.traer(slice(None))
+    if persona is None:
+        yield from de_personas(hoy)
         return
+    for cola in colas(hoy, persona):
+        yield from cola.traer(slice(None))
+
+
+def de_personas(hoy: date, personas: AbstractSet[int] | None = None) -> Iterator[Obligacion]:
+    """Las de todos o, con `personas`, las de los reportes en que les puede tocar algo, leídas a medida que se piden."""
     corte = _que_se_captura(hoy)
     if corte is None:
         return
@@ -45,13 +53,18 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     avances = (
         Avance.objects.del_corte(corte)
         .filter((hechos.DEBIDO | hechos.EN_REVISION).q)
+        .filter(responsables.q_de_todas(personas) if personas is not None else Q())
         .select_related("actividad__plan", "actividad__enlace")
-        .prefetch_related("autores")
         .order_by(*_EN_ORDEN)
+        .iterator(chunk_size=REPORTES_POR_LOTE)
     )
-    for avance in avances:
-        avance.corte = corte
-        yield from _de_avance(avance, corte, responsables, ampliaciones, locales, hoy)
+    while lote := list(islice(avances, REPORTES_POR_LOTE)):
+        autores: dict[int, set[int]] = defaultdict(set)
+        for avance, autor in Avance.autores.through.objects.filter(avance__in=lote).values_list("avance", "usuario"):
+            autores[avance].add(autor)
+        for avance in lote:
+            avance.corte = corte
+            yield from _de_avance(avance, corte, responsables, ampliaciones, locales, hoy, autores[avance.pk])
 
 
 def por_reportar(hoy: date, persona: int) -> AvanceQuerySet:
@@ -182,6 +195,14 @@ class _Responsables:
         """Dependencias en que le puede tocar un reporte."""
         return [dependencia for quien, dependencia in self.reportan if quien == persona]
 
+    def q_de_todas(self, personas: AbstractSet[int]) -> Q:
+        """En la base, los reportes en que a alguna le puede tocar algo: los de sus dependencias y, si revisa, todos."""
+        if not personas & set(self.revisores):
+            donde = {d for quien, d in self.reportan if quien in personas}
+            donde |= {d for d, jefes in self.jefes.items() if not personas.isdisjoint(jefes)}
+            return Q(actividad__dependencia__in=donde) | Q(actividad__plan__dependencia__in=donde)
+        return Q()
+
     def _con_enlace(self) -> Q:
         """En la base, lo contrario de `sin_enlace`."""
         return Q(actividad__enlace__in=Usuario.objects.vinculadas(self.hoy).order_by().values("pk"))
@@ -252,7 +273,7 @@ class _Responsables:
         return [r for r in self.revisores if r not in {*ajenos, avance.avalado_por_id}] or [None]
 
 
-def _de_avance(avance, corte, responsables, ampliaciones, locales, hoy) -> Iterator[Obligacion]:
+def _de_avance(avance, corte, responsables, ampliaciones, locales, hoy, autores) -> Iterator[Obligacion]:
     actividad = avance.actividad
 
     def deber(verbo: str, vence: date, personas: list[int | None]) -> Iterator[Obligacion]:
@@ -265,7 +286,7 @@ def _de_avance(avance, corte, responsables, ampliaciones, locales, hoy) -> Itera
         quienes = responsables.de_corregir(avance) if devuelto else responsables.de_reportar(actividad)
         yield from deber(hechos.verbo_de(avance), vence, quienes)
         return
-    ajenos = {autor.pk for autor in avance.autores.all()} | {avance.reportado_por_id}
+    ajenos = autores | {avance.reportado_por_id}
     limite = sumar_habiles(en_bogota(avance.reportado_en), corte.vigencia.dias_sin_aval, locales)
     if avance.espera_aval:
         yield from deber("Avalar", limite, responsables.de_avalar(avance, ajenos))

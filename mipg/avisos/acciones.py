@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,12 +19,12 @@ from mipg import obligaciones
 from mipg.avisos.models import Aviso, DiaNoHabil, Mensaje
 from mipg.avisos.reglas import TRANSICIONES, espera, tramo
 from mipg.bitacora.acciones import mover, registrar
+from mipg.buscador.funciones import EnEspanol
 from mipg.correo import Correo, componer
 from mipg.fechas import en_bogota, en_palabras, fin_del_dia, habiles_entre
 from mipg.libros import Libro
 from mipg.obligaciones import Obligacion
 from mipg.reglas import ReglaIncumplida, exigir
-from mipg.texto import clave_de_orden
 from mipg.usuarios.acciones import asignar, crear_persona
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.personas import entender
@@ -33,6 +33,7 @@ from mipg.usuarios.reglas import problemas_para_invitar
 registro = logging.getLogger(__name__)
 ARRIENDO = timedelta(minutes=5)
 INTENTOS_MAXIMOS = 8
+PERSONAS_POR_LOTE = 50
 CLASE_DEL_RESUMEN = "resumen"
 CLASE_DE_INVITACION = "invitacion"
 
@@ -206,27 +207,31 @@ class Resumen:
     nuevas: Mapping[Obligacion, int]
 
 
-def por_avisar(*, hoy: date) -> tuple[list[Resumen], list[Obligacion]]:
-    """Quién recibiría qué en la fecha, y las obligaciones que no tienen a quién avisar. No escribe nada.
+def por_avisar(*, hoy: date) -> Iterator[Resumen]:
+    """Quién recibiría qué en la fecha, por orden de nombre. No escribe nada.
 
-    Es la misma decisión con la que se avisa de verdad: el ensayo no puede decir otra cosa.
+    Es la misma decisión con la que se avisa de verdad: el ensayo no puede decir otra cosa. Va por lotes de personas:
+    nunca tiene en la memoria lo que debe la entidad entera.
     """
     locales = asuetos()
+    claves = list(Usuario.objects.vinculadas(hoy).order_by(EnEspanol("nombre"), "pk").values_list("pk", flat=True))
+    for desde in range(0, len(claves), PERSONAS_POR_LOTE):
+        yield from _del_lote(claves[desde : desde + PERSONAS_POR_LOTE], hoy, locales)
+
+
+def _del_lote(claves: list[int], hoy: date, locales: Collection[date]) -> Iterator[Resumen]:
     por_persona: dict[int, list[Obligacion]] = defaultdict(list)
-    for obligacion in obligaciones.pendientes(hoy):
+    for obligacion in obligaciones.pendientes(hoy, frozenset(claves)):
         por_persona[obligacion.persona].append(obligacion)
-    sin_persona = por_persona.pop(None, [])
-    personas = Usuario.objects.vinculadas(hoy).in_bulk(por_persona)
-    sin_persona += [o for pk, suyas in por_persona.items() if pk not in personas for o in suyas]
-    vivas = {o.clave for pk in personas for o in por_persona[pk]}
+    vivas = {o.clave for suyas in por_persona.values() for o in suyas}
     avisados = set(
-        Aviso.objects.filter(persona__in=personas, obligacion__in=vivas).values_list(
+        Aviso.objects.filter(persona__in=por_persona, obligacion__in=vivas).values_list(
             "persona", "obligacion", "vence", "tramo"
         )
     )
-    resumenes = []
-    for pk, persona in personas.items():
-        suyas = por_persona[pk]
+    personas = Usuario.objects.in_bulk(por_persona)
+    for pk in filter(por_persona.__contains__, claves):
+        suyas = sorted(por_persona.pop(pk), key=obligaciones.orden_de)
         tramos = {o: tramo(habiles_entre(hoy, o.vence, locales), o.dias_aviso) for o in suyas}
         nuevas = {
             o: en_tramo
@@ -234,8 +239,13 @@ def por_avisar(*, hoy: date) -> tuple[list[Resumen], list[Obligacion]]:
             if en_tramo is not None and (pk, o.clave, o.vence, en_tramo) not in avisados
         }
         if nuevas:
-            resumenes.append(Resumen(persona, tuple(suyas), nuevas))
-    return sorted(resumenes, key=lambda r: (clave_de_orden(r.persona.nombre), r.persona.pk)), sin_persona
+            yield Resumen(personas[pk], tuple(suyas), nuevas)
+
+
+def sin_aviso(*, hoy: date) -> Iterator[Obligacion]:
+    """Las obligaciones que no tienen a quién avisar: de nadie, o de quien ya no está vinculado."""
+    vinculadas = set(Usuario.objects.vinculadas(hoy).values_list("pk", flat=True))
+    return (o for o in obligaciones.pendientes(hoy) if o.persona not in vinculadas)
 
 
 def avisar_vencimientos(*, ahora: datetime, hoy: date) -> int:
@@ -245,8 +255,7 @@ def avisar_vencimientos(*, ahora: datetime, hoy: date) -> int:
     no alcanzó a salir se anula: lo que decía se vuelve a mirar hoy.
     """
     _retirar_atrasados(hoy)
-    resumenes, _ = por_avisar(hoy=hoy)
-    return sum(_encolar_resumen(resumen, ahora, hoy) for resumen in resumenes)
+    return sum(_encolar_resumen(resumen, ahora, hoy) for resumen in por_avisar(hoy=hoy))
 
 
 @transaction.atomic

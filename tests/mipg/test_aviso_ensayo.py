@@ -1,12 +1,15 @@
 """Ensayo de avisos: dice lo mismo que el envío de verdad y no envía nada."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from mipg.avisos import acciones
 from mipg.avisos.acciones import avisar_vencimientos
 from mipg.avisos.models import Aviso, Mensaje
+from mipg.portal.views import avisos
 from mipg.usuarios.roles import Rol
+from seguimiento.models import Avance
 from tests import fabricas
 
 URL = "/avisos/ensayo/"
@@ -59,7 +62,9 @@ def test_una_fecha_imposible_vuelve_con_su_error(cliente_de, fecha):
     assert respuesta.context["form"].errors["fecha"]
 
 
-def test_cuesta_las_mismas_consultas_con_2_y_con_50_filas(cliente_de, consultas, dependencias, hoy):
+def test_cuesta_las_mismas_consultas_con_2_y_con_50_filas(cliente_de, consultas, dependencias, hoy, monkeypatch):
+    # En un solo lote de personas: cuánto cuesta cada uno lo prueba el resumen diario.
+    monkeypatch.setattr(acciones, "PERSONAS_POR_LOTE", 1000)
     cliente = cliente_de(fabricas.persona("planeacion", dependencias.planeacion))
     corte, medidas = fabricas.corte(), []
     for cuantas in (2, 48):
@@ -78,3 +83,35 @@ def test_la_pagina_siguiente_no_reclama_la_fecha(cliente_de):
     respuesta = cliente_de(fabricas.persona("planeacion")).get("/avisos/ensayo/?page=2")
     assert respuesta.status_code == 200
     assert not respuesta.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    ("pedida", "vista", "cuantas"), [("1", 1, 8), ("2", 2, 8), ("3", 3, 1), ("99", 3, 1), ("x", 1, 8)]
+)
+def test_cada_persona_sale_en_una_sola_pagina_y_la_que_no_existe_es_la_mas_cercana(
+    cliente_de, hoy, pedida, vista, cuantas
+):
+    corte, hacienda = fabricas.corte(cierra=date(2026, 7, 14)), fabricas.dependencia()
+    fabricas.avance(fabricas.actividad(fabricas.plan("APROBADO", dependencia=hacienda)), corte)
+    enlaces = [fabricas.persona("enlace", hacienda, nombre=f"Persona {n:02}") for n in range(17)]
+    respuesta = cliente_de(fabricas.persona("planeacion")).get(URL, {"fecha": hoy.isoformat(), "page": pedida})
+    contexto = respuesta.context
+    assert (contexto["page_obj"].number, contexto["cuantos"]) == (vista, 17)
+    desde = 8 * (vista - 1)
+    assert [r["persona"] for r in contexto["resumenes"]] == enlaces[desde : desde + cuantas]
+
+
+def test_de_lo_que_no_tiene_a_quien_avisar_se_ven_las_primeras_y_se_dice_cuantas_son(
+    cliente_de, deber, hoy, monkeypatch
+):
+    monkeypatch.setattr(avisos, "SIN_PERSONA_A_LA_VISTA", 2)
+    deber.is_active = False
+    deber.save()
+    reporte = Avance.objects.get()
+    for dias in (9, 3, 6, 0, 5):
+        fabricas.avance(
+            fabricas.actividad(reporte.actividad.plan), reporte.corte, plazo=date(2026, 7, 14) + timedelta(days=dias)
+        )
+    contexto = (respuesta := cliente_de(fabricas.persona("planeacion")).get(URL, {"fecha": hoy.isoformat()})).context
+    assert [p.obligacion.vence.day for p in contexto["sin_persona"]] == [14, 14]
+    assert contexto["cuantas_sin_persona"] == 6 and "Son 6; estas son las 2" in respuesta.text

@@ -1,5 +1,6 @@
 """Avisos: en qué tramo va cada plazo, uno por persona y día, y ningún correo a quien no corresponde."""
 
+import tracemalloc
 from datetime import date, timedelta
 
 import pytest
@@ -8,13 +9,15 @@ from django.core import mail
 
 from mipg import obligaciones
 from mipg.avisos import acciones, tasks
-from mipg.avisos.acciones import avisar_vencimientos, despachar, encolar, por_avisar
+from mipg.avisos.acciones import avisar_vencimientos, despachar, encolar, por_avisar, sin_aviso
 from mipg.avisos.models import Aviso, DiaNoHabil, Mensaje
 from mipg.avisos.reglas import espera, tramo
 from mipg.bitacora import contexto
 from mipg.fechas import fin_del_dia, habiles_entre, sumar_habiles
 from mipg.obligaciones import Obligacion
-from seguimiento.models import Ampliacion
+from mipg.usuarios.models import Asignacion, Dependencia, Usuario
+from planes.models import Actividad
+from seguimiento.models import Ampliacion, Avance
 from tests import fabricas
 
 DIAS = (15, 5, 1)
@@ -108,8 +111,8 @@ def test_lo_nuevo_se_avisa_aunque_lo_demas_ya_se_haya_avisado(enlace, corte, dep
 def test_lo_que_le_toca_a_quien_se_fue_no_se_le_escribe_y_queda_a_la_vista(db, ahora, hoy, monkeypatch):
     se_fue = fabricas.persona("enlace", is_active=False)
     deber = Obligacion(vence=hoy, verbo="Corregir", asunto="x", clave="x:1", url="/x/", persona=se_fue.pk)
-    monkeypatch.setattr(obligaciones, "pendientes", lambda _: [deber])
-    assert por_avisar(hoy=hoy) == ([], [deber])
+    monkeypatch.setattr(obligaciones, "pendientes", lambda _, personas=None: [deber] if personas is None else [])
+    assert (list(por_avisar(hoy=hoy)), list(sin_aviso(hoy=hoy))) == ([], [deber])
     assert avisar(hoy, ahora) == 0
 
 
@@ -183,18 +186,56 @@ def test_lo_ya_enviado_no_se_recuerda(enlace, corte, ahora, hoy):
     assert avisar(hoy, ahora) == 0
 
 
-def test_cuesta_las_mismas_consultas_con_2_y_con_50_personas_por_correo(corte, consultas, ahora, hoy):
+def _con_deberes(corte, cuantas: int) -> None:
+    """Otras tantas personas, cada una enlace de su dependencia y con cuatro reportes por enviar."""
+    plan, modelo = fabricas.plan("APROBADO"), fabricas.persona()
+    plan.estado = "CERRADO"
+    plan.publicado_en, plan.publicado_por = fabricas.AHORA, plan.aprobado_por
+    plan.save()
+    previas = Dependencia.objects.count()
+    dependencias = Dependencia.objects.bulk_create(Dependencia(nombre=f"D {previas + n}") for n in range(cuantas))
+    personas = Usuario.objects.bulk_create(
+        Usuario(email=f"p{d.pk}@alcaldia.test", nombre=f"Persona {d.pk}", password=modelo.password)
+        for d in dependencias
+    )
+    Asignacion.objects.bulk_create(
+        Asignacion(persona=p, rol="enlace", dependencia=d, desde=date(2020, 1, 1))
+        for p, d in zip(personas, dependencias, strict=True)
+    )
+    campos = {c.attname: getattr(fabricas.actividad(plan), c.attname) for c in Actividad._meta.concrete_fields}
+    actividades = Actividad.objects.bulk_create(
+        Actividad(**campos | {"id": None, "numero": f"{d.pk}.{n}", "dependencia_id": d.pk})
+        for d in dependencias
+        for n in range(4)
+    )
+    Avance.objects.bulk_create(
+        Avance(actividad=a, corte=corte, esperado=True, creado_en=fabricas.AHORA, creado_por=modelo)
+        for a in actividades
+    )
 
-    medidas = []
-    for cuantas in (2, 48):
-        for _ in range(cuantas):
-            suya = fabricas.dependencia()
-            fabricas.persona("enlace", suya)
-            fabricas.avance(fabricas.actividad(fabricas.plan("APROBADO", dependencia=suya)), corte)
-        with consultas() as hechas:
-            por_avisar(hoy=hoy)
-        medidas.append(len(hechas))
-    assert medidas[0] == medidas[1]
+
+def _recorrer(hoy, consultas) -> tuple[int, int, int]:
+    """Cuántos resúmenes salen, con cuántas consultas y con cuánta memoria a la vez."""
+    with consultas() as hechas:
+        cuantos = sum(1 for _ in por_avisar(hoy=hoy))
+    tracemalloc.start()
+    assert sum(1 for _ in por_avisar(hoy=hoy)) == cuantos
+    assert next(sin_aviso(hoy=hoy), None) is None
+    _, maxima = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return cuantos, len(hechas), maxima
+
+
+def test_con_diez_veces_mas_personas_usa_la_misma_memoria_y_las_mismas_consultas_por_lote(corte, consultas, hoy):
+    _con_deberes(corte, 50)
+    _recorrer(hoy, consultas)  # lo que se arma la primera vez no cuenta
+    pocos, consultas_de_pocos, memoria_de_pocos = _recorrer(hoy, consultas)
+    _con_deberes(corte, 450)
+    muchos, consultas_de_muchos, memoria_de_muchos = _recorrer(hoy, consultas)
+    assert (pocos, muchos) == (50, 500)
+    lotes = 1 + 500 // acciones.PERSONAS_POR_LOTE
+    assert consultas_de_muchos <= lotes * consultas_de_pocos
+    assert memoria_de_muchos < 2 * memoria_de_pocos
 
 
 # --- Despacho -------------------------------------------------------------------------------------------------

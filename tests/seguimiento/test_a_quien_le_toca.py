@@ -129,7 +129,7 @@ def _entidad(azar: Random):
 @pytest.mark.parametrize("semilla", range(6))
 def test_decidir_en_la_base_lo_de_una_persona_da_lo_mismo_que_filtrar_lo_de_todos(semilla):
     personas, verbos = _entidad(Random(semilla)), set()
-    de_todos = obligaciones.pendientes(f.HOY)
+    de_todos = list(obligaciones.pendientes(f.HOY))
     for persona in personas:
         suyas, todas = obligaciones.de_persona(f.HOY, persona.pk), [o for o in de_todos if o.persona == persona.pk]
         traidas = list(suyas[:])
@@ -139,3 +139,12 @@ def test_decidir_en_la_base_lo_de_una_persona_da_lo_mismo_que_filtrar_lo_de_todo
         assert [o for desde in range(0, len(suyas), 3) for o in suyas[desde : desde + 3]] == traidas
         verbos |= {o.verbo for o in todas}
     assert verbos >= {"Reportar", "Corregir", "Avalar", "Revisar"}
+
+
+@pytest.mark.parametrize("semilla", range(6))
+def test_lo_de_un_lote_de_personas_es_su_parte_de_lo_de_todos(semilla):
+    personas = [persona.pk for persona in _entidad(Random(semilla))]
+    de_todos = list(obligaciones.pendientes(f.HOY))
+    for desde in range(0, len(personas), 3):
+        lote = frozenset(personas[desde : desde + 3])
+        assert sorted(obligaciones.pendientes(f.HOY, lote)) == sorted(o for o in de_todos if o.persona in lote)
