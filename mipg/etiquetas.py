@@ -15,6 +15,7 @@ from django.template.loader import get_template
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 
 from mipg.glosario import TERMINOS
 from mipg.graficas import Grafica
@@ -105,12 +106,8 @@ def url_con(context, **cambios) -> str:
 
     Sirve también dentro de `{% include … only %}`, que conserva la petición pero no sus variables.
     """
-    parametros = _peticion(context).GET.copy()
-    for nombre, valor in cambios.items():
-        parametros.pop(nombre, None)
-        if valor not in (None, ""):
-            parametros[nombre] = valor
-    return f"?{parametros.urlencode()}"
+    pedidos = [(n, valor) for n, valores in _peticion(context).GET.lists() if n not in cambios for valor in valores]
+    return f"?{urlencode([*pedidos, *((n, valor) for n, valor in cambios.items() if valor not in (None, ''))])}"
 
 
 @register.simple_tag

@@ -277,8 +277,9 @@ class Fila:
 
 @dataclass(frozen=True)
 class Suma:
-    """Los totales de la lista ponderada de un plan: el cociente es su cifra."""
+    """Los totales de la lista ponderada de un plan, con cuántas son: el cociente es su cifra."""
 
+    n: int
     peso: Decimal
     peso_con_valor: Decimal
     aportes: Decimal
@@ -290,10 +291,11 @@ def sumar(filas: QuerySet) -> Suma:
     sql, parametros = filas.order_by().values("peso", valor).query.sql_with_params()
     topado = f"CASE WHEN {valor} > 100 THEN 100 ELSE {valor} END"
     # Sólo nombres nuestros.
-    sumas = f"sum(peso), sum(CASE WHEN {valor} IS NOT NULL THEN peso END), sum(peso * {topado})"
+    sumas = f"count(*), sum(peso), sum(CASE WHEN {valor} IS NOT NULL THEN peso END), sum(peso * {topado})"
     with connection.cursor() as cursor:
         cursor.execute(" ".join(["SELECT", sumas, "FROM (", sql, ") AS filas"]), parametros)
-        return Suma(*(Decimal(repr(round(float(suma or 0), 6))) for suma in cursor.fetchone()))
+        n, *sumas = cursor.fetchone()
+    return Suma(n, *(Decimal(repr(round(float(suma or 0), 6))) for suma in sumas))
 
 
 def _trimestre(fila: Fila, t: int) -> tuple[Decimal | None, Decimal | str | None]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
@@ -24,6 +24,7 @@ from planes.acciones import planes as acciones
 from planes.forms import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm
 from planes.forms.planes import COLUMNAS, nombre_de_campo, responsable_sugerido
 from planes.models import Actividad, Plan
+from planes.querysets import ActividadQuerySet
 from planes.views.comunes import (
     INVALIDO,
     cargar_plan,
@@ -160,7 +161,10 @@ def plan_detalle(request, pk: int):
     problemas = [] if plan.esta_aprobado else _problemas_con_enlace(plan, actividades)
     # Unas pocas dependencias y personas: leídas con cada actividad se armarían de nuevo en cada fila.
     con_gente = vigentes.prefetch_related("dependencia", "enlace", "apoyos", "indices")
-    pagina = Paginator(con_gente, ACTIVIDADES_POR_PAGINA).get_page(request.GET.get("page"))
+    cuentas = _cuentas(vigentes)
+    paginador = Paginator(con_gente, ACTIVIDADES_POR_PAGINA)
+    paginador.count = cuentas["n"]
+    pagina = paginador.get_page(request.GET.get("page"))
     generales, por_actividad = _observaciones_abiertas(plan)
     filas = [_fila(actividad, por_actividad.get(actividad.pk, []), plan, perfil) for actividad in pagina.object_list]
     contexto = {
@@ -172,14 +176,16 @@ def plan_detalle(request, pk: int):
         "ve_avance": perfil.puede(Permiso.TABLERO_VER),
         "page_obj": pagina,
         "filas": filas,
-        "suma_pesos": vigentes.aggregate(suma=Sum("ponderacion"))["suma"],
+        "suma_pesos": cuentas["suma"],
         "observaciones": generales,
         "n_observaciones": len(generales) + sum(map(len, por_actividad.values())),
         "edita": edita,
         "puede_enviar": edita and not problemas,
         "puede_eliminar": formula
         and not reglas.problemas_para_eliminar(
-            estado=plan.estado, enviado=plan.enviado_en is not None, actividades=plan.actividades.count()
+            estado=plan.estado,
+            enviado=plan.enviado_en is not None,
+            actividades=cuentas["n"] or plan.actividades.count(),
         ),
         "puede_recuperar": formula and plan.estado == Plan.Estado.EN_REVISION,
         "puede_decidir": decide and plan.estado == Plan.Estado.EN_REVISION,
@@ -192,6 +198,11 @@ def plan_detalle(request, pk: int):
         "migas": migas_de(plan),
     }
     return render(request, "planes/plan_detalle.html", contexto)
+
+
+def _cuentas(actividades: ActividadQuerySet) -> dict:
+    """Cuántas son (`n`) y cuánto pesan (`suma`)."""
+    return actividades.aggregate(n=Count("pk"), suma=Sum("ponderacion"))
 
 
 def _fila(actividad: Actividad, observaciones: list, plan: Plan, perfil: Perfil) -> dict:
@@ -381,11 +392,12 @@ def plan_aprobar(request, pk: int):
     else:
         form = AprobarForm(initial={"version": plan.version, "acto": Plan.Acto.SESION})
     vigentes = plan.actividades.vigentes()
+    cuentas = _cuentas(vigentes)
     contexto = {
         "form": form,
         "plan": plan,
-        "n_actividades": vigentes.count(),
-        "suma_pesos": vigentes.aggregate(suma=Sum("ponderacion"))["suma"],
+        "n_actividades": cuentas["n"],
+        "suma_pesos": cuentas["suma"],
         "terminados": reglas.trimestres_terminados(list(vigentes), plan.vigencia.anio, request.hoy),
         "boton": "Aprobar el plan",
         "cancelar_url": reverse("planes:plan_detalle", args=[pk]),

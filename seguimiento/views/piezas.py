@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import models
 from django.http import Http404, HttpResponse, QueryDict
 
@@ -98,9 +98,12 @@ class PorClaves:
         return [leidas[clave] for clave in claves]
 
 
-def pagina_de(request, filas) -> Paginator:
-    """La página pedida en `?page=`; una que no existe es la más cercana."""
-    return Paginator(filas, POR_PAGINA).get_page(request.GET.get("page"))
+def pagina_de(request, filas, cuantas: int | None = None) -> Page:
+    """La página pedida en `?page=`; una que no existe es la más cercana. `cuantas`: si ya se contaron las filas."""
+    paginador = Paginator(filas, POR_PAGINA)
+    if cuantas is not None:
+        paginador.count = cuantas
+    return paginador.get_page(request.GET.get("page"))
 
 
 def descargar(request, nombre: str, tablas: Sequence[Tabla]) -> HttpResponse:

@@ -369,7 +369,8 @@ def plan_avance(request, pk: int):
     plan = get_object_or_404(
         Plan.objects.aprobados().select_related("vigencia", "politica__dimension", "dependencia"), pk=pk
     )
-    corte = _corte_del_plan(request, plan)
+    cortes = list(cortes_vistos(request.perfil).de_vigencia(plan.vigencia_id))
+    corte = _corte_del_plan(request, cortes)
     contexto = {
         "plan": plan,
         "corte": corte,
@@ -383,15 +384,16 @@ def plan_avance(request, pk: int):
     if cifra is not None and corte.esta_abierto:
         historia.append(cifra)
     filas = tableros.actividades(corte, hoy=request.hoy).filter(plan=plan)
-    pagina = pagina_de(request, filas)
+    suma = tableros.sumar(filas)
+    pagina = pagina_de(request, filas, cuantas=suma.n)
     explicadas = tableros.explicar(tableros.cifras_de(corte, pagina.object_list), request.perfil)
     contexto |= {
         "cifra": cifra,
         "page_obj": pagina,
         "filas": explicadas,
-        "suma": tableros.sumar(filas),
+        "suma": suma,
         "exportar": f"{reverse('seguimiento:actividad_exportar')}?corte={corte.pk}&plan={plan.pk}",
-        "cortes": cortes_vistos(request.perfil).de_vigencia(plan.vigencia_id),
+        "cortes": cortes,
         "nota_de_plazo": "El estado de plazo es el del corte."
         if corte.esta_cerrado
         else "El estado de plazo es el de hoy; al cerrar queda el de la fecha del corte.",
@@ -408,13 +410,14 @@ def plan_avance(request, pk: int):
     return render(request, "seguimiento/plan_avance.html", contexto)
 
 
-def _corte_del_plan(request, plan: Plan) -> Corte | None:
-    """El pedido; si no es de la vigencia del plan, el último suyo que tenga cifras."""
-    pedido = corte_pedido(request, abierto_primero=False)
-    if pedido is not None and pedido.vigencia_id == plan.vigencia_id:
-        return pedido
-    suyos = cortes_vistos(request.perfil).filter(vigencia=plan.vigencia_id)
-    return suyos.ultimo_cerrado() or suyos.abierto()
+def _corte_del_plan(request, cortes: list[Corte]) -> Corte | None:
+    """El pedido; si no es de los `cortes` de la vigencia del plan, el último suyo que tenga cifras."""
+    pedido = request.GET.get("corte", "")
+    suyo = next((corte for corte in cortes if str(corte.pk) == pedido), None)
+    if suyo is None and pedido:
+        corte_pedido(request, abierto_primero=False)
+    cerrados = [corte for corte in cortes if corte.esta_cerrado]
+    return suyo or (cerrados or cortes or [None])[-1]
 
 
 @dataclass(frozen=True)
