@@ -3,7 +3,8 @@
     DATABASE_URL=… python -m tests.bases.llevar tests/bases/2026-11-29.sqlite3.xz
 
 La base de `DATABASE_URL` debe estar vacía. En SQLite se parte del archivo mismo; en PostgreSQL se llega primero a las
-migraciones de la base guardada, se cargan sus filas y sólo entonces se migra. Escribe en JSON la lista de pérdidas.
+migraciones de la base guardada, se cargan sus filas y sólo entonces se migra. Después se devuelve a las migraciones de
+la guardada y se trae otra vez. Escribe en JSON la lista de pérdidas.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ import os
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -72,6 +73,17 @@ def tablas_de(guardada: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
             yield tabla, [fila[1] for fila in guardada.execute(f"PRAGMA table_info({_citada(tabla)})")]
 
 
+def ultimas_de(guardada: sqlite3.Connection, nodos: Mapping) -> list[tuple[str, str]]:
+    """La última migración de cada app en la base guardada."""
+    aplicadas = set(guardada.execute("SELECT app, name FROM django_migrations").fetchall())
+    # Sólo la última de cada app: pedir también las anteriores sería pedir que se devuelva.
+    return [
+        llave
+        for llave in sorted(aplicadas & nodos.keys())
+        if not any(hija.key in aplicadas and hija.key[0] == llave[0] for hija in nodos[llave].children)
+    ]
+
+
 def cargar_en_postgres(guardada: sqlite3.Connection) -> None:
     """Deja PostgreSQL en las migraciones de la base guardada y con sus mismas filas."""
     from django.core.management.color import no_style  # noqa: PLC0415
@@ -79,15 +91,7 @@ def cargar_en_postgres(guardada: sqlite3.Connection) -> None:
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
     ejecutor = MigrationExecutor(connection)
-    aplicadas = set(guardada.execute("SELECT app, name FROM django_migrations").fetchall())
-    nodos = ejecutor.loader.graph.node_map
-    # Sólo la última de cada app: pedir también las anteriores sería pedir que se devuelva.
-    ultimas = [
-        llave
-        for llave in aplicadas & nodos.keys()
-        if not any(hija.key in aplicadas and hija.key[0] == llave[0] for hija in nodos[llave].children)
-    ]
-    estado = ejecutor.migrate(ultimas)
+    estado = ejecutor.migrate(ultimas_de(guardada, ejecutor.loader.graph.node_map))
     with connection.cursor() as cursor:
         # Ni llaves ni disparadores estorban a quien restaura.
         cursor.execute("SET session_replication_role = replica")
@@ -115,15 +119,9 @@ def _copiar(cursor, guardada: sqlite3.Connection, tabla: str, columnas: list[str
     cursor.executemany(f"INSERT INTO {destino} VALUES ({huecos})", filas)
 
 
-def perdidas(guardada: sqlite3.Connection) -> Iterator[str]:
-    """Lo que la base guardada decía y la de ahora no: filas, columnas, huellas de versiones y cifras congeladas."""
-    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415
+def filas_perdidas(guardada: sqlite3.Connection, mudadas: Mapping[str, str]) -> Iterator[str]:
+    """Lo que dicen distinto, tabla por tabla, la base guardada y la de ahora. `mudadas`: cómo se llaman hoy."""
     from django.db import connection  # noqa: PLC0415
-
-    from planes.models import VersionPlan  # noqa: PLC0415
-    from planes.reglas import huella as huella_de_version  # noqa: PLC0415
-    from seguimiento.cifras import huella as huella_de_corte  # noqa: PLC0415
-    from seguimiento.models import Cifra, Corte  # noqa: PLC0415
 
     with connection.cursor() as cursor:
 
@@ -133,7 +131,7 @@ def perdidas(guardada: sqlite3.Connection) -> Iterator[str]:
 
         actuales = set(connection.introspection.table_names(cursor))
         for tabla, columnas in tablas_de(guardada):
-            ahora = MUDADAS.get(tabla, tabla)
+            ahora = mudadas.get(tabla, tabla)
             if ahora not in actuales:
                 yield f"falta la tabla {ahora}"
                 continue
@@ -148,6 +146,18 @@ def perdidas(guardada: sqlite3.Connection) -> Iterator[str]:
                     yield f"{ahora} pasó de {antes[0]} a {despues[0]} filas"
             elif antes != despues:
                 yield f"{ahora} tenía {antes[0]} filas y tiene {despues[0]}, o dicen otra cosa"
+
+
+def perdidas(guardada: sqlite3.Connection) -> Iterator[str]:
+    """Lo que la base guardada decía y la de ahora no: filas, columnas, huellas de versiones y cifras congeladas."""
+    yield from filas_perdidas(guardada, MUDADAS)
+    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415
+
+    from planes.models import VersionPlan  # noqa: PLC0415
+    from planes.reglas import huella as huella_de_version  # noqa: PLC0415
+    from seguimiento.cifras import huella as huella_de_corte  # noqa: PLC0415
+    from seguimiento.models import Cifra, Corte  # noqa: PLC0415
+
     # Sin su modelo, lo que la bitácora dijo de esas filas y quién podía verlas se queda sin dueño.
     for tipo in ContentType.objects.all():
         if tipo.model_class() is None:
@@ -170,6 +180,7 @@ def main(ruta: Path) -> list[str]:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
+    from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415
 
     with tempfile.NamedTemporaryFile(suffix=".sqlite3") as copia:
         copia.write(contenido)
@@ -180,7 +191,15 @@ def main(ruta: Path) -> list[str]:
         else:
             cargar_en_postgres(guardada)
         call_command("migrate", verbosity=0, interactive=False)
-        return list(perdidas(guardada))
+        al_ir = list(perdidas(guardada))
+        # Quien tenga que devolver el código a la versión de antes devuelve también la base, y después vuelve.
+        nodos = MigrationLoader(connection).graph.node_map
+        for app, migracion in ultimas_de(guardada, nodos):
+            if any(hija.key[0] == app for hija in nodos[app, migracion].children):
+                call_command("migrate", app, migracion, verbosity=0, interactive=False)
+        al_devolver = [f"al devolver, {perdida}" for perdida in filas_perdidas(guardada, {})]
+        call_command("migrate", verbosity=0, interactive=False)
+        return [*al_ir, *al_devolver, *(f"al volver, {perdida}" for perdida in perdidas(guardada))]
 
 
 if __name__ == "__main__":
