@@ -71,8 +71,10 @@ def provisionales(corte: Corte, *, hoy: date) -> list[Cifra]:
     return [_de_entidad(corte, de_politicas), *de_politicas]
 
 
-def _congeladas(corte: Corte):
-    return corte.cifras.select_related("dimension", "politica", "plan", "dependencia")
+def _congeladas(corte: Corte) -> QuerySet[Cifra]:
+    """Sus cifras y, de su plan y su dependencia, sólo lo que las páginas dicen de ellos."""
+    propios = (campo.name for campo in Cifra._meta.concrete_fields)
+    return corte.cifras.select_related("plan", "dependencia").only(*propios, "plan__clase", "dependencia__nombre")
 
 
 def calcular(corte: Corte, *, hoy: date, definitivas: bool) -> list[Cifra]:

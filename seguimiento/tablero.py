@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 from django.utils.html import format_html, format_html_join
 
-from mipg.etiquetas import RAYA, cantidad, direccion, porcentaje
+from mipg.etiquetas import RAYA, cantidad, direccion, porcentaje, semaforo
 from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad
 from seguimiento import cifras
@@ -66,35 +66,41 @@ class Renglon:
     nota: str = ""
 
     @property
-    def porcentajes(self) -> list[tuple[str, str]]:
-        """Rótulo y celda de lo que acompaña al cumplimiento; cada número lleva a la lista que lo rehace."""
-        c = self.cifra
-        return [
-            (rotulo, _enlace(self.destino, dato, valor, porcentaje(valor)))
-            for rotulo, dato, valor in (
-                ("Reportado", "reportado", c.reportado),
-                ("Cobertura", "cobertura", c.cobertura),
-                ("Avance anual", "anual", c.anual),
-            )
-        ]
+    def celdas(self) -> str:
+        """Las de su fila, en HTML: el cumplimiento y lo que lo acompaña, cada número con la lista que lo rehace.
 
-    @property
-    def cuentas(self) -> list[tuple[str, str]]:
-        """Rótulo y celda de los reportes y las vencidas; «—» sin lista de actividades o si no hay con qué saberlo."""
+        «—» donde no hay lista de actividades o no hay con qué saberlo.
+        """
         c = self.cifra
-        celdas = [RAYA] * 3
+        aceptados = sin_reporte = vencidas = RAYA
         if self.lista:
+            n_vencidas = c.detalle.plazos.get(Plazo.VENCIDA.value)
             aceptados, esperados, sin_reporte, vencidas = (
                 _enlace(f"{self.lista}&{filtro}", dato, n, cantidad(n))
                 for filtro, dato, n in (
                     ("reporte=aceptados", "aceptados", c.n_aceptados),
                     ("reporte=esperados", "esperados", c.n_esperados),
                     ("reporte=sin_reporte", "sin_reporte", c.n_sin_reporte),
-                    ("plazo=VENCIDA", "VENCIDA", c.detalle.plazos.get(Plazo.VENCIDA.value)),
+                    ("plazo=VENCIDA", "VENCIDA", n_vencidas),
                 )
             )
-            celdas = [format_html("<span>{} de {}</span>", aceptados, esperados), sin_reporte, vencidas]
-        return list(zip(("Aceptados de esperados", c.sin_reporte_en_palabras, "Vencidas"), celdas, strict=True))
+            aceptados = format_html("<span>{} de {}</span>", aceptados, esperados)
+        color = semaforo(c.semaforo, c.cumplimiento)
+        reportado, cobertura, anual = (
+            _enlace(self.destino, dato, valor, porcentaje(valor))
+            for dato, valor in (("reportado", c.reportado), ("cobertura", c.cobertura), ("anual", c.anual))
+        )
+        return format_html(
+            '<td data-rotulo="Cumplimiento">{}</td>'
+            '<td data-rotulo="Reportado" class="num">{}</td>'
+            '<td data-rotulo="Cobertura" class="num">{}</td>'
+            '<td data-rotulo="Avance anual" class="num">{}</td>'
+            '<td data-rotulo="Aceptados de esperados" class="num">{}</td>'
+            '<td data-rotulo="{}" class="num">{}</td>'
+            '<td data-rotulo="Vencidas" class="num">{}</td>',
+            *(_enlace(self.destino, "cumplimiento", c.cumplimiento, color), reportado, cobertura, anual, aceptados),
+            *(c.sin_reporte_en_palabras, sin_reporte, vencidas),
+        )
 
 
 def _enlace(url: str, dato: str, valor: Decimal | int | None, texto: str) -> str:

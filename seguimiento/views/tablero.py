@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mipg.buscador.funciones import EnEspanol
+from mipg.etiquetas import direccion
 from mipg.orden import Orden
 from mipg.usuarios.models import Asignacion, Dependencia
 from mipg.usuarios.permisos import requiere
@@ -134,7 +135,7 @@ def _lista(corte: int, **filtros) -> str:
 
 
 def _renglon_de_plan(cifra: Cifra, nota: str = "") -> Renglon:
-    destino = f"{reverse('seguimiento:plan_avance', args=[cifra.clave])}?corte={cifra.corte_id}"
+    destino = f"{direccion('seguimiento:plan_avance', cifra.clave)}?corte={cifra.corte_id}"
     return Renglon(cifra, destino=destino, lista=_lista(cifra.corte_id, plan=cifra.clave), nota=nota)
 
 
@@ -148,20 +149,16 @@ def _renglon_de_dimension(cifra: Cifra) -> Renglon:
 
 
 def _renglon_de_politica(cifra: Cifra) -> Renglon:
-    plan = cifra.plan_id
-    url = f"{reverse('seguimiento:politica_avance', args=[cifra.clave])}?corte={cifra.corte_id}"
-    return Renglon(
-        cifra,
-        destino=f"{reverse('seguimiento:plan_avance', args=[plan])}?corte={cifra.corte_id}" if plan else "",
-        lista=_lista(cifra.corte_id, plan=plan) if plan else "",
-        url=url,
-        nota="" if plan else "sin plan aprobado",
-    )
+    url = f"{direccion('seguimiento:politica_avance', cifra.clave)}?corte={cifra.corte_id}"
+    if not (plan := cifra.plan_id):
+        return Renglon(cifra, destino="", lista="", url=url, nota="sin plan aprobado")
+    destino = f"{direccion('seguimiento:plan_avance', plan)}?corte={cifra.corte_id}"
+    return Renglon(cifra, destino=destino, lista=_lista(cifra.corte_id, plan=plan), url=url)
 
 
 def _renglon_de_dependencia(cifra: Cifra) -> Renglon:
     lista = _lista(cifra.corte_id, dependencia=cifra.clave)
-    url = f"{reverse('seguimiento:dependencia_avance', args=[cifra.clave])}?corte={cifra.corte_id}"
+    url = f"{direccion('seguimiento:dependencia_avance', cifra.clave)}?corte={cifra.corte_id}"
     return Renglon(cifra, destino=lista, lista=lista, url=url)
 
 
