@@ -9,12 +9,13 @@ from operator import attrgetter
 
 from django.db.models import BooleanField, Case, Count, DateField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import TruncDate
-from django.urls import reverse
 
 from mipg.avisos.acciones import asuetos
+from mipg.etiquetas import direccion
 from mipg.fechas import BOGOTA, en_bogota, fin_del_dia, sumar_habiles
 from mipg.obligaciones import Cola, Obligacion
-from mipg.usuarios.models import Asignacion, Usuario
+from mipg.usuarios.models import Asignacion
+from mipg.usuarios.querysets import vinculada
 from mipg.usuarios.roles import PERMISOS, Permiso, Rol
 from seguimiento.models import Ampliacion, Avance, Corte
 from seguimiento.querysets import AvanceQuerySet
@@ -115,7 +116,8 @@ def colas(hoy: date, persona: int) -> Iterator[Cola]:
 
 
 def _cola(verbo, cuantas, avances: AvanceQuerySet, corte, persona, vence: Callable[[Avance], date]) -> Cola:
-    avances = avances.select_related("actividad__plan")
+    nombres = ("numero", "nombre", "dependencia", "plan__nombre")
+    avances = avances.select_related("actividad__plan").only(*(f"actividad__{nombre}" for nombre in nombres))
     return Cola(
         verbo,
         cuantas,
@@ -145,22 +147,21 @@ def _por_reportar(corte: Corte, responsables: "_Responsables", persona: int) -> 
         Avance.objects.del_corte(corte)
         .debidos()
         .filter(actividad__dependencia__in=responsables.donde_reporta(persona))
-        .annotate(
+        .alias(
             general=general,
-            vence_el=Case(When(plazo__gt=F("general"), then=F("plazo")), default=F("general")),
-            # Cada uno, verdadero o falso: un nulo no se podría negar.
-            le_toca=_columna(responsables.q_de_reportar(persona)),
-            corrige_quien_reporto=_columna(responsables.q_de_corregir(persona)),
+            # Verdadero o falso: un nulo no se podría negar.
+            corrige_quien_reporto=Case(
+                When(responsables.q_de_corregir(persona), then=Value(True)),
+                default=Value(False),
+                output_field=BooleanField(),
+            ),
         )
+        .annotate(vence_el=Case(When(plazo__gt=F("general"), then=F("plazo")), default=F("general")))
         .filter(
             Q(hechos.DEVUELTO.q, corrige_quien_reporto=True, reportado_por=persona)
-            | (~hechos.DEVUELTO.q | Q(corrige_quien_reporto=False)) & Q(le_toca=True)
+            | (~hechos.DEVUELTO.q | Q(corrige_quien_reporto=False)) & responsables.q_de_reportar(persona)
         )
     )
-
-
-def _columna(condicion: Q) -> Case:
-    return Case(When(condicion, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 class _Responsables:
@@ -205,7 +206,7 @@ class _Responsables:
 
     def _con_enlace(self) -> Q:
         """En la base, lo contrario de `sin_enlace`."""
-        return Q(actividad__enlace__in=Usuario.objects.vinculadas(self.hoy).order_by().values("pk"))
+        return vinculada(self.hoy, "actividad__enlace__")
 
     def q_de_reportar(self, persona: int) -> Q:
         """`de_reportar` en la base: la persona está entre los que dice."""
@@ -304,7 +305,7 @@ def _deber(avance: Avance, corte: Corte, verbo: str, vence: date, persona: int |
         asunto=f"{actividad.numero}. {actividad.nombre}"[:150],
         detalle=actividad.plan.nombre,
         clave=f"avance:{avance.pk}:{verbo.lower()}",
-        url=reverse(f"seguimiento:{_PAGINAS[verbo]}", args=[avance.pk]),
+        url=direccion(f"seguimiento:{_PAGINAS[verbo]}", avance.pk),
         persona=persona,
         dependencia=actividad.dependencia_id,
         dias_aviso=tuple(corte.vigencia.dias_aviso),

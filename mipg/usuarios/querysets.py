@@ -37,16 +37,18 @@ class DependenciaQuerySet(models.QuerySet):
         return nombres
 
 
+def vinculada(hoy: date, quien: str = "") -> Q:
+    """La persona puede entrar en la fecha: activa y con su vínculo en pie. `quien`: el camino a ella (`persona__`)."""
+    con_vinculo = Q(**{f"{quien}vinculo_hasta": None}) | Q(**{f"{quien}vinculo_hasta__gte": hoy})
+    return Q(**{f"{quien}is_active": True}) & con_vinculo
+
+
 class AsignacionQuerySet(models.QuerySet):
     """Asignaciones fechadas de rol."""
 
     def vigentes(self, hoy: date) -> "AsignacionQuerySet":
         """Las que valen en la fecha, de personas que siguen vinculadas."""
-        return (
-            self.filter(desde__lte=hoy, persona__is_active=True)
-            .filter(Q(hasta=None) | Q(hasta__gte=hoy))
-            .filter(Q(persona__vinculo_hasta=None) | Q(persona__vinculo_hasta__gte=hoy))
-        )
+        return self.filter(vinculada(hoy, "persona__"), Q(hasta=None) | Q(hasta__gte=hoy), desde__lte=hoy)
 
     def con_permiso(self, permiso: Permiso) -> "AsignacionQuerySet":
         """Las que dan un permiso."""
@@ -61,8 +63,8 @@ class UsuarioQuerySet(models.QuerySet):
     """Personas."""
 
     def vinculadas(self, hoy: date) -> "UsuarioQuerySet":
-        """Las que pueden entrar en la fecha: activas y con su vínculo en pie."""
-        return self.filter(is_active=True).filter(Q(vinculo_hasta=None) | Q(vinculo_hasta__gte=hoy))
+        """Las que pueden entrar en la fecha."""
+        return self.filter(vinculada(hoy))
 
     def sin_clave(self) -> "UsuarioQuerySet":
         """Las que todavía no pueden entrar: falta invitarlas o que usen su invitación."""
