@@ -68,10 +68,9 @@ def de_personas(hoy: date, personas: AbstractSet[int] | None = None) -> Iterator
             yield from _de_avance(avance, corte, responsables, ampliaciones, locales, hoy, autores[avance.pk])
 
 
-def por_reportar(hoy: date, persona: int) -> AvanceQuerySet:
-    """Los reportes que la persona debe enviar o corregir, con el día en que vence cada uno (`vence_el`)."""
-    corte = _que_se_captura(hoy)
-    return _por_reportar(corte, _Responsables(hoy), persona) if corte else Avance.objects.none()
+def por_reportar(corte: Corte, hoy: date, persona: int) -> AvanceQuerySet:
+    """Los reportes del corte que la persona debe enviar o corregir, con el día en que vence cada uno (`vence_el`)."""
+    return _por_reportar(corte, _Responsables(hoy), persona)
 
 
 def colas(hoy: date, persona: int) -> Iterator[Cola]:
@@ -116,8 +115,7 @@ def colas(hoy: date, persona: int) -> Iterator[Cola]:
 
 
 def _cola(verbo, cuantas, avances: AvanceQuerySet, corte, persona, vence: Callable[[Avance], date]) -> Cola:
-    nombres = ("numero", "nombre", "dependencia", "plan__nombre")
-    avances = avances.select_related("actividad__plan").only(*(f"actividad__{nombre}" for nombre in nombres))
+    avances = avances.con_nombres()
     return Cola(
         verbo,
         cuantas,

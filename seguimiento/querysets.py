@@ -91,6 +91,11 @@ class AvanceQuerySet(models.QuerySet):
         filas = [(_Fila(*grupo), n) for *grupo, n in grupos]
         return {paso: sum(n for fila, n in filas if hecho(fila)) for paso, hecho in pasos.items()}
 
+    def con_nombres(self) -> "AvanceQuerySet":
+        """Con lo que dice de qué son: su estado, la actividad y su plan; lo demás, sin leer."""
+        de_la_actividad = ("numero", "nombre", "dependencia", "plan__nombre")
+        return self.select_related("actividad__plan").only("estado", *(f"actividad__{c}" for c in de_la_actividad))
+
     def con_todo(self) -> "AvanceQuerySet":
         """Con lo necesario para pintarlos en lista, en un número fijo de consultas."""
         return self.select_related(

@@ -38,32 +38,28 @@ def reporte(panorama: Panorama) -> Parte | None:
     es_enlace = Rol.ENLACE in perfil.roles
     if corte is None or panorama.hoy < corte.abre:
         return Parte("reporte", Urgencia.CONSULTA, {"corte": None, "proximo": panorama.proximo}) if es_enlace else None
-    faltan = por_reportar(panorama.hoy, perfil.persona)
+    faltan = por_reportar(corte, panorama.hoy, perfil.persona)
     grupos = list(faltan.order_by().values_list("estado", "vence_el").annotate(n=Count("pk")))
     if not es_enlace and not grupos:
         return None
     estados: Counter[str] = Counter()
     for estado, _, n in grupos:
         estados[estado] += n
-    enviados = (
-        Avance.objects.del_corte(corte)
-        .de_quien_reporta(perfil)
-        .filter(hechos.ENVIADO.q)
-        .aggregate(n=Count("pk"), aceptados=Count("pk", filter=hechos.ACEPTADO.q))
-    )
+    suyos = Avance.objects.del_corte(corte).de_quien_reporta(perfil).filter(hechos.ENVIADO.q)
+    enviados = Counter(dict(suyos.order_by().values_list("estado").annotate(n=Count("pk"))))
     por_hacer = [
         PorReportar(avance, avance.vence_el, *panorama.plazo(avance.vence_el)) for avance in _lo_que_sigue(faltan)
     ]
-    total = enviados["n"] + estados.total()
+    total = enviados.total() + estados.total()
     return Parte(
         "reporte",
         min((panorama.urgencia_de(vence) for _, vence, _ in grupos), default=Urgencia.CONSULTA),
         {
             "corte": corte,
             "total": total,
-            "reportadas": enviados["n"],
-            "avanzado": en_cien(enviados["n"], total),
-            "aceptados": enviados["aceptados"],
+            "reportadas": enviados.total(),
+            "avanzado": en_cien(enviados.total(), total),
+            "aceptados": enviados["ACEPTADO"],
             "devueltos": estados["DEVUELTO"],
             "borradores": estados["BORRADOR"],
             "por_hacer": por_hacer,
