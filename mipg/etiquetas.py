@@ -138,6 +138,12 @@ RECORDADAS = 128
 
 
 @register.simple_tag
+def estado(texto: str, clase: str = "") -> str:
+    """Una insignia: `{% estado "Por empezar" "info" %}`. `clase`: info, exito, aviso, error, gris o vacía (neutral)."""
+    return format_html('<span class="estado{}">{}</span>', f" estado--{clase}" if clase else "", texto)
+
+
+@register.simple_tag
 def semaforo(nivel: str = "", valor: Decimal | int | None = None, grande: bool = False) -> str:
     """El semáforo con su palabra: `{% semaforo cifra.semaforo cifra.cumplimiento %}`.
 

@@ -571,9 +571,9 @@ def test_las_pruebas_no_salen_de_esta_maquina():
 
 def test_una_variable_sin_definir_en_una_plantilla_nuestra_hace_fallar_la_prueba():
     motor = engines["django"]
-    assert "Borrador" in motor.get_template("_componentes/estado.html").render({"texto": "Borrador"})
-    with pytest.raises(AssertionError, match=r"«texto» no está definida en templates/_componentes/estado.html"):
-        motor.get_template("_componentes/estado.html").render({})
+    assert "Borrador" in motor.get_template("_componentes/tarjeta.html").render({"titulo": "Borrador", "valor": 1})
+    with pytest.raises(AssertionError, match=r"«titulo» no está definida en templates/_componentes/tarjeta.html"):
+        motor.get_template("_componentes/tarjeta.html").render({})
     # En las ajenas lo indefinido es vacío, como cuentan sus autores.
     assert motor.from_string("[{{ nada }}]").render({}) == "[]"
 

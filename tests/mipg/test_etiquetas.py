@@ -146,3 +146,10 @@ def test_la_direccion_de_una_fila_es_la_de_url(prefijo):
         for clave in (0, 7, 987654321):
             esperada = reverse("seguimiento:actividad_avance", args=[clave])
             assert etiquetas.direccion("seguimiento:actividad_avance", clave) == esperada
+
+
+def test_la_insignia_dice_su_texto_escapado_y_su_clase():
+    assert etiquetas.estado("Por <b>") == '<span class="estado">Por &lt;b&gt;</span>'
+    assert Template("{% estado 'Vencida' 'error' %}").render(Context()) == (
+        '<span class="estado estado--error">Vencida</span>'
+    )
