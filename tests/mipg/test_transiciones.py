@@ -9,6 +9,9 @@ from django.apps import apps
 from mipg.bitacora.models import Suceso
 from mipg.portal.management.commands.estados import OBJETOS
 from seguimiento.acciones import avances
+from seguimiento.insignias import CLASES_DE_AVANCE
+from seguimiento.models import Avance
+from seguimiento.reglas import hechos
 from seguimiento.reglas.avances import TRANSICIONES
 from tests.mipg.test_casa import MODULOS
 from tests.seguimiento import escenario as e
@@ -46,6 +49,14 @@ def test_ningun_estado_cambia_por_fuera_de_su_tabla():
 )
 def test_control_de_las_escrituras_de_estado(fuente, faltas):
     assert escrituras_de_estado(fuente) == faltas
+
+
+def test_todo_estado_de_un_reporte_tiene_su_insignia_y_algo_cierto():
+    assert set(CLASES_DE_AVANCE) == set(Avance.Estado)
+    # En cada uno, o se puede escribir o ya se envió: nunca ambas ni ninguna.
+    for estado in Avance.Estado:
+        avance = Avance(estado=estado)
+        assert hechos.EDITABLE(avance) != hechos.ENVIADO(avance), estado
 
 
 def test_todo_modelo_con_estado_tiene_su_tabla_con_cada_uno_de_sus_estados():
