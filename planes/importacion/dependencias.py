@@ -133,11 +133,6 @@ class Directorio:
         # Un nombre de más trozos que los que se prueban puede ser el que la persona eligió para ese texto.
         return [n if isinstance(n, Hallazgo) else self._exacta(normalizar(n), n) or n for n in nombradas]
 
-    def buscar(self, texto: str) -> Hallazgo | None:
-        """La única dependencia que puede ser `texto`, o `None` si no hay ninguna o hay más de una."""
-        clave = normalizar(texto)
-        return self._exacta(clave, texto) or self._parecida(clave, texto)
-
     def _exacta(self, clave: str, texto: str) -> Hallazgo | None:
         for nombres in (self.elegidas, self.nombres):
             if clave in nombres:

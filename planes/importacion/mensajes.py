@@ -1,18 +1,29 @@
 """Lo que se dice de lo que se encuentra en un plan, por el código de su nota. Los supuestos, sin mayúscula ni punto."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
+
+from mipg.libros.textos import ValorInvalido
 
 MENSAJES: Mapping[str, str] = {
     "cantidad_combinada": "La cantidad está combinada sobre {trimestres} y no se sabe cuánto va en cada uno. Separe "
         "las celdas y escriba lo de cada una.",
     "celda_combinada": "La celda está combinada con la fila {desde} y no se sabe cuánto corresponde a cada actividad. "
         "Separe las celdas y escriba el valor de cada una.",
+    "constante_con_otras": "La meta es constante ({meta}), pero los trimestres traen otras cantidades. Repita la meta "
+        "en cada trimestre programado o cambie el tipo de meta.",
+    "constante_repetida": "la misma meta se repite en los trimestres: se entendió como constante",
+    "constante_sin_cantidad": "sin cantidad: la meta constante queda en 100 %",
+    "constante_sin_trimestres": "sin trimestres: la meta constante rige en {donde}",
     "continuacion": "la fila no tiene nombre: se unió a la actividad de la fila {otra}",
     "dependencia_interpretada": "«{texto}» se entendió como «{nombre}»",
     "dependencia_sin_reconocer": "«{literal}» no es el nombre, el alias ni la sigla de una sola dependencia. Diga "
         "cuál es o corrija la celda.",
     "dependencias_sin_usar": "La columna trae dependencias de la entidad y no se importa. Diga si son las "
         "responsables, o que no.",
+    "entrega_por_marca": "sin meta: una entrega en cada trimestre señalado ({donde})",
+    "falta_la_meta": "Falta la meta. Escriba la cantidad que se propone la actividad, por ejemplo «2 informes». Si la "
+        "fila es el título de una sección, combine sus celdas o bórrela.",
     "fecha_de_otra_vigencia": "El año no es el de la vigencia {vigencia}. Compruebe la fecha.",
     "fechas_de_varias_filas": "Las filas combinadas de esta actividad traen otras fechas y sólo se lee la de la "
         "primera.",
@@ -25,22 +36,37 @@ MENSAJES: Mapping[str, str] = {
     "filas_iguales": "Las filas {filas} dicen lo mismo y se importan todas. Borre las repetidas.",
     "filas_ocultas": "Hay filas ocultas y también se importan: {filas}. Muéstrelas en Excel para revisarlas.",
     "fin_antes_de_inicio": "La fecha fin ({fin:%d/%m/%Y}) es anterior a la de inicio ({inicio:%d/%m/%Y}). Corrija una.",
+    "hito_de_una_entrega": "la meta de un hito es una entrega: queda en 1",
+    "hito_de_varias": "La meta de un hito es 1: se entrega o no. Escriba 1 o cambie el tipo de meta.",
+    "hito_en_varios": "Un hito se entrega en un solo trimestre y aquí hay {senalados}. Deje sólo uno.",
+    "hito_sin_trimestre": "sin trimestre: el hito queda en el de la fecha fin (T{ultimo})",
     "hoja_oculta": "La hoja «{nombre}» está oculta. Compruebe que es la que quiere importar.",
     "hojas_parecidas": "Varias hojas traen actividades y se lee una sola: «{nombre}». Elija la de este plan arriba "
         "(también están: {nombres}) o junte todas en una hoja.",
     "linea_base_en_otra_escala": "La línea base queda en {escrita} %. Si es {como} %, escríbala con su signo.",
     "linea_base_ilegible": "La línea base no es un número: queda vacía. Escriba sólo la cifra.",
     "marcas_y_cantidades": "Unos trimestres traen cantidad y otros una «X». Escriba la cantidad en todos.",
+    "meta_cero": "La meta es cero. Si se busca llegar a cero (cero sanciones), escriba «Descendente» en una columna "
+        "«Sentido»; si este año no se programa, borre la fila; si no, escriba otra cantidad.",
     "meta_del_producto": "sin columna de meta: {dicho}",
     "meta_descrita_distinta": "Aquí dice {dicha} y la meta queda en {meta}. Compruebe cuál es.",
     "meta_en_dinero": "«{texto}» es dinero. Si es el presupuesto, no es la meta: escriba la cantidad que se propone "
         "la actividad. Si la meta sí es en pesos, escriba «pesos» en la unidad de medida.",
+    "meta_en_fraccion": "la meta {una} está en porcentaje: se entendió como {otra} %",
     "meta_en_su_trimestre": "la meta queda programada en el trimestre de esta columna",
+    "meta_es_la_suma": "sin meta anual: se tomó la suma de los trimestres ({meta})",
+    "meta_negativa": "La meta es negativa. Escriba una cantidad mayor que cero.",
+    "meta_periodica": "La meta dice cuánto en cada período y no cuánto en el año. Escriba el total de la vigencia, "
+        "por ejemplo «4 informes», o lo de cada trimestre.",
     "meta_por_trimestre": "la meta de cada fila es la de su trimestre (filas {filas})",
+    "meta_repartida": "la meta se repartió por igual {como} ({donde})",
     "meta_repetida_dudosa": "Todas las filas de la actividad traen la misma meta ({meta}) y lo ejecutado va "
         "creciendo: no se sabe si es la meta de cada trimestre o la de todo el año. Si es la del año, deje una sola "
         "fila; si es la de cada trimestre, quite las columnas de ejecución.",
+    "meta_sin_cantidad": "La meta no trae una cantidad. Escríbala con número, por ejemplo «2 informes».",
+    "meta_sin_repartir": "la meta no se reparte exacta en {donde}: queda toda en T{ultimo}",
     "meta_sin_unidad": "La meta no tiene unidad. Si es un porcentaje, escríbala «{cien} %».",
+    "no_acumulada": "una meta no acumulada se entendió como {como}",
     "nombre_combinado": "La actividad está combinada desde la fila {combinada_desde} y esta fila trae otros datos. "
         "Deje una sola fila por actividad, o separe las celdas y dele nombre a cada una.",
     "nombre_partido": "la fila sigue el nombre de la actividad de la fila {otra}: se unió a ella",
@@ -50,6 +76,7 @@ MENSAJES: Mapping[str, str] = {
     "numero_repetido": "El número {escrito} está repetido. Dé uno a cada actividad.",
     "numero_supuesto": "las actividades sin número tomaron el siguiente libre",
     "otras_hojas": "Otras hojas también parecen un plan y no se leen: {nombres}.",
+    "periodos_acumulados": "las cantidades vienen acumuladas: vale la última de cada trimestre",
     "periodos_sumados": "los meses, semestres u otros períodos se sumaron en su trimestre",
     "peso_falta": "Unas actividades tienen peso y esta no. Escriba el de todas o deje la columna vacía.",
     "peso_no_positivo": "El peso debe ser mayor que cero. Escriba el de esta actividad o, para que todas pesen igual, "
@@ -59,6 +86,11 @@ MENSAJES: Mapping[str, str] = {
     "pesos_redondeados": "los pesos no suman 100 % por redondeo: se ajustó el último",
     "plan_de_otro_anio": "Todas las fechas son de {anios} y el plan es de la vigencia {vigencia}. Si subió otro "
         "archivo, descarte este; si las fechas son así, confírmelo arriba.",
+    "porcentaje_chico": "{uno} ya está en porcentaje, como los demás del archivo: queda en {uno} % y no en {otro} %",
+    "porcentaje_dudoso": "{uno} puede ser {uno} % o {otro} %. Escríbalo con su signo «%» o dé a la columna formato de "
+        "porcentaje.",
+    "porcentajes_sin_meta": "Los trimestres vienen en porcentaje y falta la meta. Escriba la cantidad que se propone "
+        "la actividad.",
     "presupuesto_muy_bajo": "El presupuesto queda en menos de un millón de pesos. Si está en miles o millones, "
         "escríbalo completo.",
     "presupuesto_sin_cifra": "El presupuesto no trae una cifra: queda vacío. Escriba sólo los pesos.",
@@ -72,7 +104,9 @@ MENSAJES: Mapping[str, str] = {
     "sin_dependencia": "La actividad no tiene dependencia responsable. Asígnela después.",
     "sin_fecha_fin": "sin fecha fin: queda el {fin:%d/%m/%Y}",
     "sin_fecha_inicio": "sin fecha de inicio: queda el {inicio:%d/%m/%Y}",
+    "sin_meta": "sin meta ni trimestres: se entendió como una entrega (hito) en el trimestre {ultimo}",
     "sin_pesos": "el archivo no trae pesos: todas las actividades pesan igual",
+    "sin_trimestres": "sin trimestres: toda la meta queda en el de la fecha fin (T{ultimo})",
     "solo_apoyos": "La celda sólo nombra dependencias de apoyo. Asigne después la responsable.",
     "tabla_acostada": "La tabla está acostada: «Actividad», «Meta», «Responsable»… van hacia abajo y cada actividad "
         "en una columna. En Excel cópiela, péguela en otra hoja con Pegado especial › Transponer y suba el archivo de "
@@ -81,11 +115,19 @@ MENSAJES: Mapping[str, str] = {
     "texto_suelto": "La fila no tiene nombre de actividad y está separada de la anterior: no se importa «{dice}». Si "
         "es de una actividad, póngala justo debajo.",
     "trimestre_ilegible": "El trimestre no se entiende. Escriba 1, 2, 3 o 4.",
+    "trimestre_negativo": "Hay un trimestre con cantidad negativa. Escriba cero o una cantidad positiva.",
     "trimestre_no_es_el_del_fin": "El trimestre no es el de la fecha fin ({fin:%d/%m/%Y}): la meta queda programada "
         "{queda}. Compruebe cuál es.",
     "trimestre_repetido": "El trimestre {trimestre} está repetido en esta actividad. Deje una fila.",
+    "trimestres_acumulados": "los trimestres vienen acumulados: se convirtieron en lo de cada trimestre",
     "trimestres_distintos": "Es otro trimestre de la actividad de la fila {otra} y aquí dice otra cosa. Deje lo mismo "
         "en todas sus filas, o dele otro código si es otra actividad.",
+    "trimestres_en_fraccion": "los trimestres vienen en fracciones de 1: se convirtieron en porcentaje",
+    "trimestres_en_partes": "los trimestres vienen en porcentaje de la meta: se convirtieron en cantidades",
+    "trimestres_no_suman": "Los trimestres suman {suma} y la meta es {meta}. Corrija la meta o los trimestres; si la "
+        "misma cantidad se mantiene todo el año, escriba «Permanente» en la meta.",
+    "trimestres_redondeados": "los trimestres no suman la meta por redondeo: se ajustó el último",
+    "trimestres_sin_meta": "Falta la meta y lo programado suma {suma}, que no se suma. Escriba la meta.",
     "unidad_de_hito": "sin unidad: un hito se cuenta en entregas",
     "unidad_es_porcentaje": "la meta está en porcentaje: la unidad es «%» y no «{escrita}»",
     "valor_por_defecto": "«{texto}» no se reconoce: queda el valor por defecto.",
@@ -94,3 +136,20 @@ MENSAJES: Mapping[str, str] = {
         "mismo, suba cada uno por separado.",
     "varios_responsables": "varios responsables: {cual} responde y las demás dependencias apoyan",
 }  # fmt: skip
+
+
+class Supuesto(NamedTuple):
+    """Algo que se interpretó: la regla que lo hizo y lo que se le dice a la persona."""
+
+    codigo: str
+    mensaje: str
+
+
+def suponer(codigo: str, **datos) -> Supuesto:
+    """El supuesto de ese código, con sus datos."""
+    return Supuesto(codigo, MENSAJES[codigo].format(**datos))
+
+
+def invalido(codigo: str, **datos) -> ValorInvalido:
+    """La negativa de ese código, con sus datos, para lanzarla."""
+    return ValorInvalido(MENSAJES[codigo].format(**datos), codigo)

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from mipg.libros.libro import escribir_numero
-from mipg.libros.textos import ValorInvalido
 
+from .mensajes import Supuesto, invalido, suponer
 from .valores import Meta, es_porcentaje, es_razon
 
 ACUMULADA, CONSTANTE, HITO = "ACUMULADA", "CONSTANTE", "HITO"
@@ -25,13 +24,6 @@ _CIEN = Decimal(100)
 # Tercios y sextos escritos con dos decimales: 33,33 × 3 = 99,99.
 _REDONDEO = Decimal("0.05")
 _DECIMALES = Decimal("0.0001")
-
-
-class Supuesto(NamedTuple):
-    """Algo que se interpretó: la regla que lo hizo y lo que se le dice a la persona."""
-
-    codigo: str
-    mensaje: str
 
 
 Trimestres = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]
@@ -138,22 +130,17 @@ def _en_escala_de_cien(p: Planteamiento, cantidades: list[Decimal]) -> tuple[Pla
     if meta in (tope, suma) and dudosa is not dudosos:
         return p, cantidades
     if dudosa and not dudosos and meta * 100 in (tope, suma):
-        como = f"la meta {escribir_numero(meta)} está en porcentaje: se entendió como {escribir_numero(meta * 100)} %"
+        como = suponer("meta_en_fraccion", una=escribir_numero(meta), otra=escribir_numero(meta * 100))
         p = replace(p, meta=replace(p.meta, cantidad=meta * 100, unidad="%"))
-        return replace(p, supuestos=(*p.supuestos, Supuesto("meta_en_fraccion", como))), cantidades
+        return replace(p, supuestos=(*p.supuestos, como)), cantidades
     if dudosos and not dudosa and meta in (tope * 100, suma * 100):
-        como = "los trimestres vienen en fracciones de 1: se convirtieron en porcentaje"
-        p = replace(p, supuestos=(*p.supuestos, Supuesto("trimestres_en_fraccion", como)))
+        p = replace(p, supuestos=(*p.supuestos, suponer("trimestres_en_fraccion")))
         return p, [cantidad * 100 for cantidad in cantidades]
     cual = meta if dudosa else tope
     uno, otro = escribir_numero(cual), escribir_numero(cual * 100)
     if p.en_por_ciento:
-        como = f"{uno} ya está en porcentaje, como los demás del archivo: queda en {uno} % y no en {otro} %"
-        return replace(p, supuestos=(*p.supuestos, Supuesto("porcentaje_chico", como))), cantidades
-    raise ValorInvalido(
-        f"{uno} puede ser {uno} % o {otro} %. Escríbalo con su signo «%» o dé a la columna formato de porcentaje.",
-        "porcentaje_dudoso",
-    )
+        return replace(p, supuestos=(*p.supuestos, suponer("porcentaje_chico", uno=uno, otro=otro))), cantidades
+    raise invalido("porcentaje_dudoso", uno=uno, otro=otro)
 
 
 def _con_la_meta_que_falta(p: Planteamiento, cantidades: list[Decimal]) -> Planteamiento:
@@ -162,30 +149,19 @@ def _con_la_meta_que_falta(p: Planteamiento, cantidades: list[Decimal]) -> Plant
     if not falta or not cantidades or not (p.no_se_suma or p.en_porcentaje):
         return p
     if p.en_porcentaje and not es_porcentaje(p.unidad or "%"):
-        raise ValorInvalido(
-            "Los trimestres vienen en porcentaje y falta la meta. Escriba la cantidad que se propone la actividad.",
-            codigo="porcentajes_sin_meta",
-        )
+        raise invalido("porcentajes_sin_meta")
     programadas = [cantidad for cantidad in cantidades if cantidad]
     if not programadas or (p.es_porcentual and sum(programadas) <= _CIEN):
         return p
     ultima = programadas[-1]
     if (p.es_porcentual and ultima > _CIEN) or programadas != sorted(programadas):
-        raise ValorInvalido(
-            f"Falta la meta y lo programado suma {escribir_numero(sum(programadas))}, que no se suma. Escriba la meta.",
-            codigo="trimestres_sin_meta",
-        )
+        raise invalido("trimestres_sin_meta", suma=escribir_numero(sum(programadas)))
     constante = len(set(programadas)) == 1
     como = "se repite en los trimestres: se entendió como constante" if constante else "es lo acumulado al final"
     unidad = p.meta.unidad if p.meta else "%" if p.es_porcentual else ""
     signo = " %" if p.es_porcentual else ""
     meta = Meta(ultima, unidad, constante, f"sin meta anual: {escribir_numero(ultima)}{signo} {como}")
     return replace(p, meta=meta)
-
-
-_PERIODOS_ACUMULADOS = Supuesto(
-    "periodos_acumulados", "las cantidades vienen acumuladas: vale la última de cada trimestre"
-)
 
 
 def _por_trimestre(periodos: Sequence[tuple[int, Decimal]], p: Planteamiento) -> Planteamiento:
@@ -199,7 +175,7 @@ def _por_trimestre(periodos: Sequence[tuple[int, Decimal]], p: Planteamiento) ->
     acumulan = agrupan and _van_acumuladas(cantidades, p.meta.cantidad if p.meta else None)
     reunir = max if se_mantiene or acumulan else sum
     trimestres = tuple(reunir(grupos[orden]) if orden in grupos else None for orden in range(1, 5))
-    nota = (_PERIODOS_ACUMULADOS,) if acumulan else ()
+    nota = (suponer("periodos_acumulados"),) if acumulan else ()
     return replace(p, trimestres=trimestres, sumados=agrupan and not acumulan, supuestos=(*p.supuestos, *nota))
 
 
@@ -222,17 +198,11 @@ def programar(planteamiento: Planteamiento) -> Programacion:
 
 def _programar(p: Planteamiento) -> Programacion:
     if any(cantidad is not None and cantidad < 0 for cantidad in p.trimestres):
-        raise ValorInvalido(
-            "Hay un trimestre con cantidad negativa. Escriba cero o una cantidad positiva.", "trimestre_negativo"
-        )
+        raise invalido("trimestre_negativo")
     if p.meta and p.meta.cantidad is not None and p.meta.cantidad < 0:
-        raise ValorInvalido("La meta es negativa. Escriba una cantidad mayor que cero.", "meta_negativa")
+        raise invalido("meta_negativa")
     if p.meta and p.meta.periodica and not p.programados and len(p.marcas) != 1:
-        raise ValorInvalido(
-            "La meta dice cuánto en cada período y no cuánto en el año. Escriba el total de la vigencia, por ejemplo "
-            "«4 informes», o lo de cada trimestre.",
-            codigo="meta_periodica",
-        )
+        raise invalido("meta_periodica")
     if p.meta is None and not p.programados and not p.marcas:
         return _sin_meta(p)
     if p.tipo_meta == NO_ACUMULADA:
@@ -244,7 +214,7 @@ def _no_acumulada(p: Planteamiento) -> Programacion:
     suman = len(p.programados) > 1 and bool(p.meta) and sum(p.programados) == p.meta.cantidad
     tipo, como = (ACUMULADA, "acumulada, porque sus trimestres suman la meta") if suman else (CONSTANTE, "constante")
     programacion = _SEGUN_TIPO[tipo](replace(p, tipo_meta=tipo))
-    supuesto = Supuesto("no_acumulada", f"una meta no acumulada se entendió como {como}")
+    supuesto = suponer("no_acumulada", como=como)
     return replace(programacion, supuestos=(supuesto, *programacion.supuestos))
 
 
@@ -261,13 +231,8 @@ def _tipo_implicito(p: Planteamiento) -> str:
 
 def _sin_meta(p: Planteamiento) -> Programacion:
     if p.trae_metas:
-        raise ValorInvalido(
-            "Falta la meta. Escriba la cantidad que se propone la actividad, por ejemplo «2 informes». "
-            "Si la fila es el título de una sección, combine sus celdas o bórrela.",
-            codigo="falta_la_meta",
-        )
-    mensaje = f"sin meta ni trimestres: se entendió como una entrega (hito) en el trimestre {p.ultimo}"
-    return Programacion(Decimal(1), HITO, _solo_en(p.ultimo, Decimal(1)), (Supuesto("sin_meta", mensaje),))
+        raise invalido("falta_la_meta")
+    return Programacion(Decimal(1), HITO, _solo_en(p.ultimo, Decimal(1)), (suponer("sin_meta", ultimo=p.ultimo),))
 
 
 def _solo_en(trimestre: int, cantidad: Decimal) -> Trimestres:
@@ -281,12 +246,6 @@ def _en_cada(trimestres: Iterable[int], cantidad: Decimal) -> Trimestres:
 # Constante
 
 
-_META_CERO = (
-    "La meta es cero. Si se busca llegar a cero (cero sanciones), escriba «Descendente» en una columna «Sentido»; si "
-    "este año no se programa, borre la fila; si no, escriba otra cantidad."
-)
-
-
 def _constante(p: Planteamiento) -> Programacion:
     supuestos = list(p.de_la_meta)
     meta, unidad = p.meta.cantidad if p.meta else None, ""
@@ -294,25 +253,17 @@ def _constante(p: Planteamiento) -> Programacion:
         meta = p.programados[0]
     elif meta is None:
         meta, unidad = _CIEN, "%"
-        supuestos.append(Supuesto("constante_sin_cantidad", "sin cantidad: la meta constante queda en 100 %"))
+        supuestos.append(suponer("constante_sin_cantidad"))
     if meta == 0 and p.sentido != DESCENDENTE:
-        raise ValorInvalido(_META_CERO, "meta_cero")
+        raise invalido("meta_cero")
     if any(cantidad != meta for cantidad in p.programados):
-        raise ValorInvalido(
-            f"La meta es constante ({escribir_numero(meta)}), pero los trimestres traen otras cantidades. Repita la "
-            "meta en cada trimestre programado o cambie el tipo de meta.",
-            codigo="constante_con_otras",
-        )
+        raise invalido("constante_con_otras", meta=escribir_numero(meta))
     if not p.tipo_meta and not (p.meta and p.meta.supuesto):
-        supuestos.append(
-            Supuesto("constante_repetida", "la misma meta se repite en los trimestres: se entendió como constante")
-        )
+        supuestos.append(suponer("constante_repetida"))
     programados = frozenset(p.marcas) or _trimestres_constantes(p, meta)
     if not programados:
         programados = frozenset(range(p.primero, p.ultimo + 1)) or frozenset({p.ultimo})
-        supuestos.append(
-            Supuesto("sin_trimestres", f"sin trimestres: la meta constante rige en {enumerar(programados)}")
-        )
+        supuestos.append(suponer("constante_sin_trimestres", donde=enumerar(programados)))
     return Programacion(meta, CONSTANTE, _en_cada(programados, meta), tuple(supuestos), unidad)
 
 
@@ -334,22 +285,16 @@ def _hito(p: Planteamiento) -> Programacion:
     supuestos = list(p.de_la_meta)
     meta = p.meta.cantidad if p.meta else None
     if meta not in (None, Decimal(1)) and not (meta == _CIEN and p.es_porcentual):
-        raise ValorInvalido(
-            "La meta de un hito es 1: se entrega o no. Escriba 1 o cambie el tipo de meta.", "hito_de_varias"
-        )
+        raise invalido("hito_de_varias")
     if meta != 1:
-        supuestos.append(Supuesto("hito_de_una_entrega", "la meta de un hito es una entrega: queda en 1"))
+        supuestos.append(suponer("hito_de_una_entrega"))
     senalados = frozenset(p.marcas) or frozenset(
         orden for orden, cantidad in enumerate(p.trimestres, start=1) if cantidad
     )
     if len(senalados) > 1:
-        raise ValorInvalido(
-            f"Un hito se entrega en un solo trimestre y aquí hay {len(senalados)}. Deje sólo uno.", "hito_en_varios"
-        )
+        raise invalido("hito_en_varios", senalados=len(senalados))
     if not senalados:
-        supuestos.append(
-            Supuesto("sin_trimestres", f"sin trimestre: el hito queda en el de la fecha fin (T{p.ultimo})")
-        )
+        supuestos.append(suponer("hito_sin_trimestre", ultimo=p.ultimo))
     (trimestre,) = senalados or {p.ultimo}
     return Programacion(Decimal(1), HITO, _solo_en(trimestre, Decimal(1)), tuple(supuestos))
 
@@ -361,21 +306,17 @@ def _acumulada(p: Planteamiento) -> Programacion:
     meta = p.meta.cantidad if p.meta else None
     supuestos = list(p.de_la_meta)
     if meta == 0:
-        raise ValorInvalido(_META_CERO, "meta_cero")
+        raise invalido("meta_cero")
     if p.marcas:
         meta, trimestres, supuesto = _de_marcas(p.marcas, meta)
     elif not p.programados and meta is None:
-        raise ValorInvalido(
-            "La meta no trae una cantidad. Escríbala con número, por ejemplo «2 informes».", "falta_la_meta"
-        )
+        raise invalido("meta_sin_cantidad")
     elif not p.programados:
         trimestres = _solo_en(p.ultimo, meta)
-        supuesto = Supuesto("sin_trimestres", f"sin trimestres: toda la meta queda en el de la fecha fin (T{p.ultimo})")
+        supuesto = suponer("sin_trimestres", ultimo=p.ultimo)
     elif meta is None:
         meta, trimestres = sum(p.programados, Decimal(0)), _sin_ceros(p.trimestres)
-        supuesto = Supuesto(
-            "meta_es_la_suma", f"sin meta anual: se tomó la suma de los trimestres ({escribir_numero(meta)})"
-        )
+        supuesto = suponer("meta_es_la_suma", meta=escribir_numero(meta))
     else:
         trimestres, supuesto = _cuadrar(p, meta)
     return Programacion(meta, ACUMULADA, trimestres, tuple([*supuestos, supuesto] if supuesto else supuestos))
@@ -386,18 +327,16 @@ def _de_marcas(marcas: Mapping[int, int], meta: Decimal | None) -> tuple[Decimal
     donde = enumerar(marcas)
     if meta is None:
         meta = Decimal(len(marcas))
-        dicho = f"sin meta: una entrega en cada trimestre señalado ({donde})"
-        return meta, _en_cada(marcas, Decimal(1)), Supuesto("entrega_por_marca", dicho)
+        return meta, _en_cada(marcas, Decimal(1)), suponer("entrega_por_marca", donde=donde)
     if len(marcas) == 1:
         return meta, _en_cada(marcas, meta), None
     for pesos, como in ((marcas, "entre las X"), (dict.fromkeys(marcas, 1), "en los trimestres señalados")):
         parte, resto = divmod(meta, sum(pesos.values()))
         if not resto:
             trimestres = tuple(parte * pesos[orden] if orden in pesos else None for orden in range(1, 5))
-            return meta, trimestres, Supuesto("meta_repartida", f"la meta se repartió por igual {como} ({donde})")
+            return meta, trimestres, suponer("meta_repartida", como=como, donde=donde)
     ultimo = max(marcas)
-    dicho = f"la meta no se reparte exacta en {donde}: queda toda en T{ultimo}"
-    return meta, _solo_en(ultimo, meta), Supuesto("meta_sin_repartir", dicho)
+    return meta, _solo_en(ultimo, meta), suponer("meta_sin_repartir", donde=donde, ultimo=ultimo)
 
 
 def _sin_ceros(trimestres: Sequence[Decimal | None]) -> Trimestres:
@@ -407,16 +346,12 @@ def _sin_ceros(trimestres: Sequence[Decimal | None]) -> Trimestres:
 def _cuadrar(p: Planteamiento, meta: Decimal) -> tuple[Trimestres, Supuesto | None]:
     """Los trimestres tal cual o con la primera lectura que sume la meta; `ValorInvalido` si ninguna la suma."""
     trimestres = _sin_ceros(p.trimestres)
-    for leer, supuesto in _LECTURAS:
+    for leer, codigo in _LECTURAS:
         leidos = leer(trimestres, meta, p)
         if leidos and sum(cantidad or 0 for cantidad in leidos) == meta:
-            return leidos, supuesto
+            return leidos, suponer(codigo) if codigo else None
     suma = escribir_numero(sum(p.programados, Decimal(0)))
-    raise ValorInvalido(
-        f"Los trimestres suman {suma} y la meta es {escribir_numero(meta)}. Corrija la meta o los trimestres; si la "
-        "misma cantidad se mantiene todo el año, escriba «Permanente» en la meta.",
-        codigo="trimestres_no_suman",
-    )
+    raise invalido("trimestres_no_suman", suma=suma, meta=escribir_numero(meta))
 
 
 def _tal_cual(trimestres: Trimestres, _meta: Decimal, _p: Planteamiento) -> Trimestres:
@@ -457,23 +392,12 @@ def _partes_de_la_meta(trimestres: Trimestres, meta: Decimal, p: Planteamiento) 
     return tuple(cantidades)
 
 
-# En orden: la primera que cuadra gana.
-_LECTURAS: tuple[tuple[Callable[[Trimestres, Decimal, Planteamiento], Trimestres | None], Supuesto | None], ...] = (
-    (_tal_cual, None),
-    (
-        _redondeados,
-        Supuesto("trimestres_redondeados", "los trimestres no suman la meta por redondeo: se ajustó el último"),
-    ),
-    (
-        _acumulados,
-        Supuesto("trimestres_acumulados", "los trimestres vienen acumulados: se convirtieron en lo de cada trimestre"),
-    ),
-    (
-        _partes_de_la_meta,
-        Supuesto(
-            "trimestres_en_partes", "los trimestres vienen en porcentaje de la meta: se convirtieron en cantidades"
-        ),
-    ),
+# Cómo se leen y el supuesto que dejan; en orden: la primera que cuadra gana.
+_LECTURAS: tuple[tuple[Callable[[Trimestres, Decimal, Planteamiento], Trimestres | None], str], ...] = (
+    (_tal_cual, ""),
+    (_redondeados, "trimestres_redondeados"),
+    (_acumulados, "trimestres_acumulados"),
+    (_partes_de_la_meta, "trimestres_en_partes"),
 )
 _SEGUN_TIPO: dict[str, Callable[[Planteamiento], Programacion]] = {
     ACUMULADA: _acumulada,

@@ -64,7 +64,12 @@ def subir(request, lista: Lista, **contexto):
             lectura=Importacion.Lectura.LISTA,
         )
         return redirect(f"portal:{lista.nombre}_importacion", pk=importacion.pk)
-    contexto |= {"form": form, "migas": [*lista.migas[:-1], (f"Importar {lista.nombre}", None)]}
+    contexto |= {
+        "lista": lista,
+        "form": form,
+        "cancelar_url": reverse(lista.antes[-1][1] if lista.antes else "portal:inicio"),
+        "migas": [*lista.migas[:-1], (f"Importar {lista.nombre}", None)],
+    }
     return render(request, f"portal/{lista.nombre}_importar.html", contexto, status=estado_http(form))
 
 

@@ -88,7 +88,7 @@ def test_responde_la_que_dice_la_celda_y_no_la_primera(escrito, responde, apoyan
 
 
 def test_la_palabra_apoyo_sola_no_es_una_dependencia():
-    assert Directorio(DEPENDENCIAS).buscar("Apoyo") is None
+    assert Directorio(DEPENDENCIAS).nombradas_en("Apoyo").desconocidas == ("Apoyo",)
 
 
 @pytest.mark.parametrize(
@@ -107,8 +107,8 @@ def test_lo_que_no_es_una_sola_dependencia_no_se_adivina(escrito, desconocidas):
 
 def test_entre_dos_candidatas_no_se_elige():
     directorio = Directorio({"secretaria de gobierno": 1, "oficina de gobierno digital": 2})
-    assert directorio.buscar("Gobierno") is None
-    assert directorio.buscar("Gobierno Digital").id == 2
+    assert directorio.nombradas_en("Gobierno").desconocidas == ("Gobierno",)
+    assert [h.id for h in directorio.nombradas_en("Gobierno Digital").reconocidas] == [2]
 
 
 def plan(responsable):
