@@ -27,11 +27,7 @@ NO_SON_PAGINAS = {
     "portal:correo_detalle",
 }
 # Se llega enviando un archivo, no navegando.
-RESULTADO_DE_ENVIAR = {
-    "planes:importacion_detalle",
-    "portal:dependencias_importacion",
-    "portal:personas_importacion",
-}
+SE_LLEGA_ENVIANDO = ("_importacion", ":importacion_detalle")
 # Lo que se hace dentro de la página de un registro: la página está a dos clics y lo ofrece ella misma.
 DENTRO_DE = {
     "expediente:documento_descargar": "expediente:documento_detalle",
@@ -104,7 +100,7 @@ def test_toda_pagina_de_un_rol_esta_a_dos_clics_de_su_inicio(cliente_de, rol, db
     fabricas.plan("PUBLICADO")
     cliente, urls = cliente_de(creado.personas[rol]), matriz.urls_del_sistema()
     cerca = a_dos_clics(cliente)
-    lejos = paginas_de(rol) - cerca - NO_SON_PAGINAS - RESULTADO_DE_ENVIAR
+    lejos = {p for p in paginas_de(rol) - cerca - NO_SON_PAGINAS if not p.endswith(SE_LLEGA_ENVIANDO)}
     for nombre in sorted(lejos & set(DENTRO_DE)):
         registro = matriz.direccion(DENTRO_DE[nombre], creado.argumentos, urls[DENTRO_DE[nombre]])
         if DENTRO_DE[nombre] in cerca and nombre in map(nombre_de, destinos(cliente.get(registro), registro)):
