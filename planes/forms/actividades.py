@@ -9,11 +9,13 @@ from django import forms
 from django.db.models import QuerySet
 
 from mipg.formularios import campo_de_modelo
+from mipg.libros import Celda
 from mipg.libros.textos import ValorInvalido
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes.campos import CUANDO, EN_FORMULARIO, LISTAS, MEDIDA, POR_NOMBRE, QUE, QUIEN, Clase, del_grupo
 from planes.forms.planes import valor_de_campo
-from planes.importacion import MENSAJES, Celda, es_poco, leer_pesos
+from planes.importacion.mensajes import MENSAJES
+from planes.importacion.valores import es_poco, leer_pesos
 from planes.models import Actividad, Plan
 from politicas.models import Indice
 

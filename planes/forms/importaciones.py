@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from django import forms
 
 from mipg.formularios import ArchivoDeTablaForm
+from mipg.libros import ColumnaLeida
 from mipg.usuarios.models import Dependencia
 from planes.campos import POR_NOMBRE
 from planes.forms.planes import nombre_de_campo
-from planes.importacion import PLAN_DE_OTRO_ANIO, ColumnaLeida, Lectura, campos_elegibles
+from planes.importacion import Lectura
 from planes.importacion.analisis import Analisis
+from planes.importacion.plazos import PLAN_DE_OTRO_ANIO
+from planes.importacion.titulos import campos_elegibles
 
 SIN_RECONOCER, NO_IMPORTAR = "", "-"
 # El id con que `Elecciones.dependencias` dice que un texto no es una dependencia.

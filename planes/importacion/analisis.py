@@ -1,7 +1,7 @@
 """Lo que se ve de un archivo leído, como se guarda: la lectura sin sus filas y la diferencia por páginas. Todo puro."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,26 +27,10 @@ def por_motivo(omitidas: Iterable[FilaOmitida]) -> list[tuple[str, str]]:
     return grupos[:NOTAS_A_LA_VISTA]
 
 
-class Muestra(Sequence):
-    """Los primeros de una lista que cuenta `cuantos`."""
-
-    def __init__(self, primeros: Sequence, cuantos: int):
-        self.primeros, self.cuantos = primeros, cuantos
-
-    def __len__(self) -> int:
-        return self.cuantos
-
-    def __getitem__(self, cual):
-        return self.primeros[cual]
-
-    def __iter__(self) -> Iterator:
-        return iter(self.primeros)
-
-
 class Paginas(Sequence):
-    """Una lista larga que se trae por tramos: `traer(pagina)` da los de una, de `POR_PAGINA`."""
+    """Una lista larga que se trae por tramos: `traer(pagina)` da los de una; sin él, sólo se cuenta."""
 
-    def __init__(self, cuantos: int, traer):
+    def __init__(self, cuantos: int, traer=lambda pagina: ()):
         self.cuantos, self._traer = cuantos, traer
 
     def __len__(self) -> int:
@@ -61,7 +45,7 @@ class Paginas(Sequence):
 
 @dataclass(frozen=True)
 class Analisis:
-    """Lo que se muestra de un archivo leído. Las listas largas son `Muestra` (los primeros) o `Paginas`.
+    """Lo que se muestra de un archivo leído. Las listas largas son `Paginas`.
 
     `errores`, `supuestos` y `avisos` van agrupados; hasta cuántos se muestran, en `…_A_LA_VISTA`.
     """
@@ -146,15 +130,15 @@ def abrir(visto: Mapping, traer) -> Analisis:
     cuantas, lectura = visto["cuantas"], de_json(Lectura, visto["lectura"])
     lectura = replace(
         lectura,
-        errores=Muestra((), cuantas["errores"]),
-        actividades=Muestra((), cuantas["actividades"]),
-        filas_omitidas=Muestra((), cuantas["filas_omitidas"]),
+        errores=Paginas(cuantas["errores"]),
+        actividades=Paginas(cuantas["actividades"]),
+        filas_omitidas=Paginas(cuantas["filas_omitidas"]),
     )
     diferencia = Diferencia(
         nuevas=Paginas(cuantas["nuevas"], lambda n: [de_json(ActividadLeida, d) for d in traer("nuevas", n)]),
         cambios=Paginas(cuantas["cambios"], lambda n: [_cambio(d) for d in traer("cambios", n)]),
         iguales=visto["iguales"],
-        ausentes=Muestra(visto["ausentes"], cuantas["ausentes"]),
+        ausentes=Paginas(cuantas["ausentes"], lambda _: visto["ausentes"]),
         desconocidos=tuple(visto["desconocidos"]),
         guardada=visto["huella"],
     )

@@ -218,18 +218,8 @@ def _vista_previa(request, plan: Plan, analisis: Analisis) -> dict:
         "ver": ver,
         "page_obj": pagina,
         "pestanas": [
-            {
-                "texto": "Nuevas",
-                "url": "?ver=nuevas#diferencia",
-                "actual": ver == "nuevas",
-                "cuenta": len(cambia.nuevas),
-            },
-            {
-                "texto": "Cambian",
-                "url": "?ver=cambios#diferencia",
-                "actual": ver == "cambios",
-                "cuenta": len(cambia.cambios),
-            },
+            {"texto": texto, "url": f"?ver={clase}#diferencia", "actual": ver == clase, "cuenta": len(suyas)}
+            for texto, clase, suyas in (("Nuevas", "nuevas", cambia.nuevas), ("Cambian", "cambios", cambia.cambios))
         ],
         "nuevas": [_nueva(leida, nombres) for leida in filas] if ver == "nuevas" else [],
         "cambios": _cambios(plan, filas, nombres) if ver == "cambios" else [],

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from mipg.libros import Nota
 from mipg.texto import normalizar
-from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, Nota
+from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura
 from tests.corpus.casos import Caso, Esperado, casos
 from tests.planes.importacion.libros import DEPENDENCIAS, importar
 

@@ -32,14 +32,14 @@ def test_lo_sencillo_se_lee_de_su_celda_sin_tocar_nada_mas(monkeypatch):
     """Un campo nuevo es su renglón: aquí, la línea base leída como un número cualquiera."""
     nuevo = campos.Campo("linea_base", campos.Clase.NUMERO, sencillo=True)
     monkeypatch.setattr(interprete, "SENCILLOS", (*campos.SENCILLOS, nuevo))
-    leer, leidos = interprete._Interprete._sencillo, []
+    leer, leidos = interprete._LectorDeActividad._sencillo, []
 
     def anotar(self, renglon, campo, clase):
         leidos.append((campo, valor := leer(self, renglon, campo, clase)))
         return valor
 
-    monkeypatch.setattr(interprete._Interprete, "_sencillo", anotar)
-    monkeypatch.setattr(interprete._Interprete, "_linea_base", lambda *_: None)
+    monkeypatch.setattr(interprete._LectorDeActividad, "_sencillo", anotar)
+    monkeypatch.setattr(interprete.Metas, "linea_base", lambda *_: None)
     with pytest.raises(TypeError, match="linea_base"):
         importar(excel([["Actividad", "Meta", "Línea base"], ["Publicar el informe", 1, "1.234,5"]]))
     assert ("linea_base", Decimal("1234.5")) in leidos
