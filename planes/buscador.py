@@ -23,6 +23,7 @@ ACTIVIDADES = Fuente(
     titulo="nombre",
     campos=("numero", "nombre", "producto", "indicador", "dependencia__nombre", "plan__vigencia__anio"),
     reciente="plan__vigencia__anio",
+    dentro="plan",
     donde={"retirada_en": None},
 )
 FUENTES = (PLANES, ACTIVIDADES)
@@ -45,6 +46,7 @@ def clases(perfil: Perfil) -> Iterator[Clase]:
         plural="actividades",
         filas=Actividad.objects.visibles_para(perfil).select_related("plan__vigencia", "dependencia"),
         pintar=_actividad,
+        dentro_de=Plan.objects.visibles_para(perfil),
     )
 
 

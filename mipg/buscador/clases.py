@@ -29,7 +29,8 @@ class Clase:
     """Una clase de cosas que se pueden buscar.
 
     `filas` ya son sólo las que la persona puede abrir, con lo necesario para que `pintar` convierta una en su hallazgo
-    sin consultar nada más; `fuente`, lo que se guarda de ellas en el índice.
+    sin consultar nada más; `fuente`, lo que se guarda de ellas en el índice; `dentro_de`, si la persona puede abrir
+    justo las que son parte de esas otras cosas: unos cientos de planes se comparan antes que sus miles de actividades.
     """
 
     orden: int
@@ -38,6 +39,7 @@ class Clase:
     plural: str
     filas: models.QuerySet
     pintar: Callable[[models.Model], Hallazgo]
+    dentro_de: models.QuerySet | None = None
 
     @property
     def codigo(self) -> str:
@@ -49,7 +51,11 @@ class Clase:
         """Qué entradas del índice puede abrir la persona."""
         suyas = Q(clase=self.codigo)
         # Quien las ve todas no tiene con qué compararlas.
-        return suyas & Q(objeto__in=self.filas.order_by().values("pk")) if self.filas.query.where else suyas
+        if not self.filas.query.where:
+            return suyas
+        if self.dentro_de is not None:
+            return suyas & Q(dentro__in=self.dentro_de.order_by().values("pk"))
+        return suyas & Q(objeto__in=self.filas.order_by().values("pk"))
 
     def buscar(self, buscadas: Sequence[str]) -> models.QuerySet:
         """Claves de las filas que tienen todas las palabras, las más parecidas primero."""

@@ -13,13 +13,16 @@ from django.utils.module_loading import module_has_submodule
 
 from mipg.buscador.funciones import EnEspanol, Plegado, juntos
 
+_CERO = Cast(Value(0), models.BigIntegerField())
+
 
 @dataclass(frozen=True)
 class Fuente:
     """De dónde salen las entradas de una clase de cosas.
 
-    `campos`, dónde se busca; `titulo`, cómo se llaman; `reciente`, su año o su fecha; `donde`, cuáles están. Un camino
-    (`plan__vigencia__anio`) sólo pasa por llaves foráneas.
+    `campos`, dónde se busca; `titulo`, cómo se llaman; `reciente`, su año o su fecha; `donde`, cuáles están;
+    `dentro`, la llave foránea de aquello de que son parte. Un camino (`plan__vigencia__anio`) sólo pasa por llaves
+    foráneas.
     """
 
     clase: str
@@ -27,6 +30,7 @@ class Fuente:
     titulo: str
     campos: tuple[str, ...]
     reciente: str = ""
+    dentro: str = ""
     donde: Mapping[str, object] = field(default_factory=dict)
 
     def derivadas(self, **filtro) -> models.QuerySet:
@@ -37,6 +41,7 @@ class Fuente:
             .values_list(
                 Cast(Value(self.clase), TextField()),
                 F("pk"),
+                F(self.dentro) if self.dentro else _CERO,
                 self._reciente(),
                 Plegado(self.titulo),
                 Plegado(juntos(self.campos)),
@@ -46,7 +51,7 @@ class Fuente:
 
     def _reciente(self):
         if not self.reciente:
-            return Cast(Value(0), models.IntegerField())
+            return _CERO
         if self.reciente in {c.name for c in self.modelo._meta.fields if isinstance(c, models.DateField)}:
             anio, mes, dia = (F(f"{self.reciente}__{parte}") for parte in ("year", "month", "day"))
             return anio * 10_000 + mes * 100 + dia
@@ -56,7 +61,9 @@ class Fuente:
     def columnas(self) -> dict[str, tuple[type[models.Model], list[str]]]:
         """Por camino (`plan__vigencia`; vacío, ella misma), el modelo y las columnas de las que depende."""
         vistas: dict[str, tuple[type[models.Model], list[str]]] = {}
-        for camino in dict.fromkeys([*self.campos, self.titulo, *filter(None, [self.reciente]), *self.donde]):
+        for camino in dict.fromkeys(
+            [*self.campos, self.titulo, *filter(None, [self.reciente, self.dentro]), *self.donde]
+        ):
             modelo, prefijo = self.modelo, []
             for parte in camino.split("__"):
                 campo = modelo._meta.get_field(parte)

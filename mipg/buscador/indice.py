@@ -61,10 +61,23 @@ def apartar() -> None:
                 cursor.execute(f"DROP FUNCTION IF EXISTS {nombre}()")
 
 
+_COLUMNAS = {campo.column for campo in Entrada._meta.concrete_fields}
+
+
 def crear() -> None:
-    """Crea la tabla y su índice si faltan. Lanza `CommandError` si la base no puede indexar por trigramas."""
+    """Crea la tabla y su índice si faltan o si son de otra versión: se derivan enteros.
+
+    Lanza `CommandError` si la base no puede indexar por trigramas.
+    """
     with connection.cursor() as cursor:
-        if TABLA not in connection.introspection.table_names(cursor):
+        hay = TABLA in connection.introspection.table_names(cursor)
+        if hay and {c.name for c in connection.introspection.get_table_description(cursor, TABLA)} != _COLUMNAS:
+            if connection.vendor == "sqlite":
+                cursor.execute(f"DROP TABLE IF EXISTS {TEXTOS}")
+            with connection.schema_editor() as editor:
+                editor.delete_model(Entrada)
+            hay = False
+        if not hay:
             with connection.schema_editor() as editor:
                 editor.create_model(Entrada)
         try:

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mipg.buscador import indice
+from mipg.buscador.clases import clases
 from mipg.buscador.entradas import TABLA, Entrada
 from mipg.texto import clave_de_orden, palabras, plegar
 from mipg.usuarios.buscador import DEPENDENCIAS
@@ -192,3 +193,25 @@ def test_cada_fuente_tiene_un_disparador_en_cada_tabla_de_la_que_depende():
         "Usuario",
         "Documento",
     }
+
+
+@pytest.mark.parametrize("rol", ["enlace", "jefe", "planeacion"])
+def test_lo_que_se_alcanza_por_aquello_de_que_es_parte_es_justo_lo_que_la_persona_puede_abrir(db, hoy, rol):
+    suya, ajena = fabricas.dependencia(), fabricas.dependencia()
+    for estado, dependencia in (("BORRADOR", suya), ("BORRADOR", ajena), ("APROBADO", ajena), ("APROBADO", suya)):
+        fabricas.actividad(fabricas.plan(estado, dependencia=dependencia))
+    fabricas.actividad(fabricas.plan("APROBADO", dependencia=ajena), dependencia=suya)
+    perfil = fabricas.persona(rol, suya).perfil(hoy)
+    [clase] = [clase for clase in clases(perfil) if clase.dentro_de is not None]
+    alcanza = set(Entrada.objects.filter(clase.alcance).values_list("objeto", flat=True))
+    assert alcanza == set(clase.filas.values_list("pk", flat=True))
+    assert len(alcanza) == (5 if rol == "planeacion" else 3)
+
+
+def test_una_tabla_de_otra_version_se_hace_de_nuevo_al_migrar(transactional_db, formulado):
+    with connection.cursor() as cursor:
+        indice.apartar()
+        cursor.execute(f"ALTER TABLE {TABLA} DROP COLUMN dentro")
+    indice.despues_de_migrar(plan=[])
+    assert list(indice.diferencias()) == []
+    assert buscar("inventario", "actividades")
