@@ -2,11 +2,23 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
 
-from mipg.expediente.acciones import YaAdjunto, adjuntar, retirar, reutilizar
+from mipg.expediente.acciones import (
+    YaAdjunto,
+    adjuntar,
+    barrer_huerfanos,
+    emitir,
+    pedir_emision,
+    recibir_importacion,
+    retirar,
+    reutilizar,
+)
 from mipg.expediente.models import Uso, VersionDocumento
 from mipg.expediente.reglas import reconocer
 from mipg.reglas import ReglaIncumplida
@@ -196,3 +208,28 @@ def test_el_mismo_soporte_no_se_adjunta_dos_veces_a_lo_mismo(documento, ahora, q
         adjuntar(objeto=avance, titulo="Otra", **que, **comun)
     adjuntar(objeto=avance.actividad.plan, titulo="Otra", **que, **comun)
     assert Uso.objects.de(avance).count() == 2
+
+
+def test_solo_se_barre_lo_que_ninguna_fila_nombra_y_ya_es_de_otro_dia(documento, ahora, settings, tmp_path):
+    """Borra archivos: un nombre que faltara en su lista se llevaría los soportes de alguien."""
+    carpeta = settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path, "base_url": None}}
+    settings.STORAGES = settings.STORAGES | {"default": carpeta}
+    autora = fabricas.persona()
+    dependencia, avance = documento.dependencia, documento.usos.get().objeto
+    adjuntar(
+        objeto=avance, dependencia=dependencia, titulo="Otra", nombre="b.txt", contenido=b"b",
+        fecha_documento=date(2026, 6, 30), por=autora, ahora=ahora,
+    )  # fmt: skip
+    recibir_importacion(destino="x", objeto_id=None, nombre="p.csv", contenido=b"a;b", por=autora, ahora=ahora)
+    pedida = pedir_emision(informe="x", titulo="T", parametros={}, por=autora, ahora=ahora)
+    emitir(emision=pedida, generar=lambda _: (b"%PDF-1.7", 1), ahora=ahora)
+    nombrados = {ruta for ruta in tmp_path.rglob("*") if ruta.is_file()}
+    assert {ruta.relative_to(tmp_path).parts[0] for ruta in nombrados} == {"versiondocumento", "importacion", "emision"}
+    huerfanos = [
+        tmp_path / default_storage.save(f"{modelo}/ab/huerfano", ContentFile(b"x"))
+        for modelo in ("versiondocumento", "importacion", "emision")
+    ]
+
+    manana = timezone.now() + timedelta(hours=25)
+    assert (barrer_huerfanos(ahora=timezone.now()), barrer_huerfanos(ahora=manana)) == (0, len(huerfanos))
+    assert {ruta for ruta in tmp_path.rglob("*") if ruta.is_file()} == nombrados

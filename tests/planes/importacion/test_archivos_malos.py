@@ -89,8 +89,12 @@ ILEGIBLES = {
     "xlsx con la mitad cambiada": (excel([TITULOS, fila()])[:400] + b"\x00" * 3000, "dañado"),
     "hoja que no es xml": (con_hoja_cruda(hoja_cruda(b'<row r="1"><c r="A1"><v>1</c></row>')), "dañado"),
     "png": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "hoja de cálculo"),
+    "binario sin ceros": (b"Actividad;Meta\n" + b"\x01\x02Hacer\x03;1\n" * 50, "no es una hoja de cálculo"),
     "binario": (bytes(range(256)) * 20, "hoja de cálculo"),
     "bomba grande": (bomba(90_000_000), "descomprimirlo"),
+    "miles de miembros": (
+        zip_con("[Content_Types].xml", "xl/worksheets/sheet1.xml", *(f"xl/media/{n}.png" for n in range(1_999))),
+        "descomprimirlo"),
     "bomba por su razón": (bomba(20_000_000), "descomprimirlo"),
     "entidades": (con_hoja_cruda(b'<!DOCTYPE x [<!ENTITY a "b">]>' + hoja_cruda(b"")), "dañado"),
     "libro sin datos": (excel([[]]), "no tiene datos"),
