@@ -208,6 +208,10 @@ def test_el_mismo_soporte_no_se_adjunta_dos_veces_a_lo_mismo(documento, ahora, q
         adjuntar(objeto=avance, titulo="Otra", **que, **comun)
     adjuntar(objeto=avance.actividad.plan, titulo="Otra", **que, **comun)
     assert Uso.objects.de(avance).count() == 2
+    # Lo que se retiró sí se vuelve a adjuntar.
+    for uso in Uso.objects.de(avance):
+        retirar(documento=uso.documento, motivo="Estaba mal.", por=comun["por"], ahora=ahora)
+    adjuntar(objeto=avance, titulo="Otra", **que, **comun)
 
 
 def test_solo_se_barre_lo_que_ninguna_fila_nombra_y_ya_es_de_otro_dia(documento, ahora, settings, tmp_path):

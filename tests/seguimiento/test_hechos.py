@@ -140,5 +140,5 @@ def test_la_pagina_cuenta_lo_que_cuenta_la_cifra(quien):
     firmas = {"reportado_por": f.persona(), "avalado_por": f.persona(), "aceptado_por": f.persona()}
     f.avance(hito, t1, "ACEPTADO", 1, **firmas)
     cifra = tablero.cifras_de(t2, tablero.actividades(t2, hoy=f.HOY))
-    (fila,) = tablero.explicar(t2, cifra, quien.comite.perfil(f.HOY))
+    (fila,) = tablero.explicar(cifra, quien.comite.perfil(f.HOY))
     assert (fila.cifra.cumplimiento, [p.cuenta for p in fila.periodos]) == (100, [False, True])
