@@ -19,7 +19,7 @@ from mipg.expediente.acciones import (
     retirar,
     reutilizar,
 )
-from mipg.expediente.models import Uso, VersionDocumento
+from mipg.expediente.models import Importacion, Uso, VersionDocumento
 from mipg.expediente.reglas import reconocer
 from mipg.reglas import ReglaIncumplida
 from tests import fabricas
@@ -237,3 +237,22 @@ def test_solo_se_barre_lo_que_ninguna_fila_nombra_y_ya_es_de_otro_dia(documento,
     manana = timezone.now() + timedelta(hours=25)
     assert (barrer_huerfanos(ahora=timezone.now()), barrer_huerfanos(ahora=manana)) == (0, len(huerfanos))
     assert {ruta for ruta in tmp_path.rglob("*") if ruta.is_file()} == nombrados
+
+
+def test_espera_lectura_lo_pedido_y_lo_que_quedo_a_medias_pero_no_lo_resuelto(ahora, db):
+    antes, despues = ahora - timedelta(seconds=1), ahora + timedelta(seconds=1)
+    casos = [
+        ({"lectura": "PEDIDA"}, True),
+        ({"lectura": "EN_CURSO", "arrendado_hasta": antes}, True),
+        ({"lectura": "EN_CURSO", "arrendado_hasta": despues}, False),
+        ({"lectura": "LISTA"}, False),
+        ({"lectura": "PEDIDA", "estado": "DESCARTADA"}, False),
+    ]
+    autora, esperan = fabricas.persona(), []
+    for n, (campos, espera) in enumerate(casos):
+        subida = recibir_importacion(
+            destino="x", objeto_id=None, nombre="p.csv", contenido=b"a;%d" % n, por=autora, ahora=ahora
+        )
+        Importacion.objects.filter(pk=subida.pk).update(**campos)
+        esperan += [subida.pk] if espera else []
+    assert list(Importacion.objects.por_leer(ahora).values_list("pk", flat=True)) == esperan

@@ -105,6 +105,21 @@ def test_lo_que_no_se_reporto_se_dice_al_revisar_el_trimestre_siguiente_y_nunca_
 
 
 @pytest.mark.parametrize(
+    ("estado", "sin_aval", "espera", "con_aval"),
+    [
+        ("BORRADOR", "", False, False),
+        ("ENVIADO", "", True, False),
+        ("ENVIADO", "La vigencia no lo exige.", False, True),
+        ("AVALADO", "", False, True),
+        ("ACEPTADO", "El jefe no avaló a tiempo.", False, True),
+    ],
+)
+def test_quien_espera_el_aval_todavia_no_lo_tiene(estado, sin_aval, espera, con_aval):
+    avance = Avance(estado=estado, sin_aval=sin_aval)
+    assert (hechos.ESPERA_AVAL(avance), hechos.CON_AVAL(avance)) == (espera, con_aval)
+
+
+@pytest.mark.parametrize(
     ("estado", "esperado", "abierto", "cerrado", "verbo"),
     [
         ("PENDIENTE", True, "Falta por reportar", "No reportó", "Reportar"),
