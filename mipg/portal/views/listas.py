@@ -38,7 +38,7 @@ class Lista:
     antes: tuple[tuple[str, str], ...] = ()
 
     def contadas(self, cuantas: Mapping[str, int]) -> str:
-        """«2 personas nuevas, 1 rol asignado y 0 filas que ya estaban»."""
+        """«2 personas nuevas, 1 rol nuevo y 0 filas que ya estaban»."""
         *primeras, ultima = (contar(cuantas.get(clave, 0), *palabras) for clave, palabras in self.palabras.items())
         return f"{', '.join(primeras)} y {ultima}"
 

@@ -44,7 +44,7 @@ LISTA = Lista(
     importar=_importar,
     palabras={
         "personas": ("persona nueva", "personas nuevas"),
-        "asignaciones": ("rol por asignar", "roles por asignar"),
+        "asignaciones": ("rol nuevo", "roles nuevos"),
         "iguales": ("fila que ya estaba", "filas que ya estaban"),
     },
     form=InvitarForm,
