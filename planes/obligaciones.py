@@ -10,7 +10,7 @@ from django.urls import reverse
 from mipg.fechas import en_bogota, fin_de_trimestre
 from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Asignacion
-from mipg.usuarios.roles import Permiso
+from mipg.usuarios.roles import PERMISOS, Permiso, Rol
 from planes.models import Plan
 from planes.reglas import EDITABLES
 from politicas.models import Vigencia
@@ -30,16 +30,18 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
 
     El acto pendiente se completa en los 30 días calendario que siguen a la aprobación.
     """
-    vigentes = Asignacion.objects.vigentes(hoy)
-    formulan = vigentes.con_permiso(Permiso.PLAN_FORMULAR).exclude(rol="planeacion")
-    deciden = vigentes.con_permiso(Permiso.PLAN_DECIDIR)
     toca = Q(estado__in=VERBOS) | Q(acto=Plan.Acto.PENDIENTE)
+    vigentes = Asignacion.objects.vigentes(hoy).order_by("persona")
     if persona is not None:
-        formulan, deciden = formulan.filter(persona=persona), deciden.filter(persona=persona)
-    jefes = defaultdict(list)
-    for dependencia, jefe in formulan.order_by("persona").values_list("dependencia", "persona").distinct():
-        jefes[dependencia].append(jefe)
-    quienes_deciden = sorted(set(deciden.values_list("persona", flat=True)))
+        vigentes = vigentes.filter(persona=persona)
+    jefes, deciden = defaultdict(list), set()
+    for quien, rol, dependencia in vigentes.values_list("persona", "rol", "dependencia").distinct():
+        permisos = PERMISOS[Rol(rol)]
+        if Permiso.PLAN_FORMULAR in permisos and rol != Rol.PLANEACION:
+            jefes[dependencia].append(quien)
+        if Permiso.PLAN_DECIDIR in permisos:
+            deciden.add(quien)
+    quienes_deciden = sorted(deciden)
     if persona is not None:
         suyos = Q(estado__in=EDITABLES, dependencia__in=list(jefes))
         toca &= suyos | ~Q(estado__in=EDITABLES) if quienes_deciden else suyos

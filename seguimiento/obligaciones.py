@@ -145,19 +145,15 @@ def _por_reportar(corte: Corte, responsables: "_Responsables", persona: int) -> 
         Avance.objects.del_corte(corte)
         .debidos()
         .filter(actividad__dependencia__in=responsables.donde_reporta(persona))
-        .alias(
-            general=general,
-            # Verdadero o falso: un nulo no se podría negar.
-            corrige_quien_reporto=Case(
-                When(responsables.q_de_corregir(persona), then=Value(True)),
-                default=Value(False),
-                output_field=BooleanField(),
-            ),
-        )
+        .alias(general=general)
         .annotate(vence_el=Case(When(plazo__gt=F("general"), then=F("plazo")), default=F("general")))
         .filter(
-            Q(hechos.DEVUELTO.q, corrige_quien_reporto=True, reportado_por=persona)
-            | (~hechos.DEVUELTO.q | Q(corrige_quien_reporto=False)) & responsables.q_de_reportar(persona)
+            # Lo devuelto es de quien lo reportó si todavía le toca; si no, como lo demás.
+            Case(
+                When(hechos.DEVUELTO.q & responsables.q_de_corregir(persona), then=Q(reportado_por=persona)),
+                default=responsables.q_de_reportar(persona),
+                output_field=BooleanField(),
+            )
         )
     )
 
