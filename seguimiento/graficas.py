@@ -20,6 +20,11 @@ from seguimiento.reglas.cumplimiento import Plazo, Semaforo
 from seguimiento.tablero import Cuenta, Fila
 
 Ambito = Cifra.Ambito
+# Lo que se dibuja de una cifra congelada: su foto, que es lo que más pesa, no.
+_DIBUJADOS = (
+    *("ambito", "clave", "orden", "nombre", "plan", "cumplimiento", "semaforo"),
+    *("corte__trimestre", "corte__estado", "corte__vigencia__anio"),
+)
 _TRAMA_DE_PLAZO = {
     Plazo.CUMPLIDA: "satisfactorio",
     Plazo.CUMPLIDA_CON_RETRASO: "retraso",
@@ -53,7 +58,7 @@ def de_la_entidad(vigencia: Vigencia, *, hasta: Corte | None = None) -> tuple[li
 
 
 def _congeladas(hasta: Corte | None) -> QuerySet[Cifra]:
-    filas = Cifra.objects.filter(corte__estado=Corte.Estado.CERRADO).select_related("corte__vigencia").defer("foto")
+    filas = Cifra.objects.filter(corte__estado=Corte.Estado.CERRADO).select_related("corte__vigencia").only(*_DIBUJADOS)
     if hasta is None:
         return filas
     mismo_anio = Q(corte__vigencia=hasta.vigencia_id, corte__trimestre__lte=hasta.trimestre)

@@ -66,8 +66,9 @@ def corte_pedido(request, *, abierto_primero: bool) -> Corte | None:
         if corte is None:
             raise Http404
         return corte
-    abierto, cerrado = cortes.abierto(), cortes.ultimo_cerrado()
-    return (abierto or cerrado) if abierto_primero else (cerrado or abierto)
+    if abierto_primero:
+        return cortes.abierto() or cortes.ultimo_cerrado()
+    return cortes.ultimo_cerrado() or cortes.abierto()
 
 
 def consulta_de(request, corte: Corte) -> QueryDict:
