@@ -7,6 +7,7 @@ reconoce como lectura cuenta como escritura.
 import re
 import threading
 from contextlib import ExitStack
+from functools import lru_cache
 
 from django.core.handlers.base import BaseHandler
 from django.db import connections
@@ -25,10 +26,11 @@ _ESCRIBE = re.compile(
 _candado, _vistas = threading.Lock(), []
 
 
-def tablas_escritas(sql: str) -> set[str]:
+@lru_cache(2048)  # la misma se repite en cada página, y algunas pasan de 20.000 letras
+def tablas_escritas(sql: str) -> frozenset[str]:
     """Tablas en que escribe una sentencia; `{"?"}` si no se sabe qué hace."""
-    tablas = {tabla.lower() for tabla in _ESCRIBE.findall(sql)}
-    return tablas or (set() if _LEE.match(sql) else {"?"})
+    tablas = frozenset(tabla.lower() for tabla in _ESCRIBE.findall(sql))
+    return tablas or (frozenset() if _LEE.match(sql) else frozenset("?"))
 
 
 def recoger() -> list[str]:
