@@ -8,6 +8,7 @@ from enum import StrEnum
 from mipg.libros import Nota
 from mipg.texto import normalizar
 from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura
+from planes.importacion import filas as filas_de_importacion
 from tests.corpus.casos import Caso, Esperado, casos
 from tests.planes.importacion.libros import DEPENDENCIAS, importar
 
@@ -54,7 +55,20 @@ def puntuar(corpus: Iterable[Caso] | None = None) -> list[Puntaje]:
 
 
 def puntuar_caso(caso: Caso) -> Puntaje:
-    """El puntaje de un archivo. Uno que no se abre preguntó: no se importa nada."""
+    """El puntaje de un archivo. Uno que no se abre preguntó: no se importa nada.
+
+    Leído una vez con las mismas reglas, se recuerda.
+    """
+    cual = caso.nombre, tuple(regla.codigo for regla in filas_de_importacion.REGLAS)
+    if cual not in _YA_LEIDOS:
+        _YA_LEIDOS[cual] = _puntuar(caso)
+    return _YA_LEIDOS[cual]
+
+
+_YA_LEIDOS: dict[tuple[str, tuple[str, ...]], Puntaje] = {}
+
+
+def _puntuar(caso: Caso) -> Puntaje:
     esperado = caso.esperado
     try:
         lectura = importar(caso.contenido, caso.archivo, elecciones=Elecciones(omitir_ocultas=caso.omitir_ocultas))
