@@ -35,7 +35,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 import mipg.settings
 from mipg.usuarios.models import Dependencia
 from tests import lectura
-from tests.familias import basta_una_base
+from tests.familias import SOLO_SQLITE, basta_una_base
 
 BOGOTA = ZoneInfo("America/Bogota")
 PLANTILLAS = Path(__file__).resolve().parent.parent / "templates"
@@ -212,6 +212,8 @@ def pytest_runtest_call(item):
 def pytest_collection_modifyitems(items):
     """Marca las que usan la base (dan otro resultado si la base es otra) y, de ellas, las que basta correr en una."""
     for prueba in items:
+        if prueba.path.stem in SOLO_SQLITE:
+            continue
         if prueba.get_closest_marker("django_db") or "django_db_setup" in prueba.fixturenames:
             prueba.add_marker("base")
             if basta_una_base(prueba.path.stem):

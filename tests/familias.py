@@ -2,6 +2,7 @@
 
 Lo que guarda, compite o consulta da otro resultado si la base es otra: corre en las dos. Lo que mira páginas, permisos
 o el texto de un PDF, en una. Un archivo que nadie nombró corre en las dos: equivocarse hacia ese lado cuesta tiempo.
+Una prueba suelta que sólo mira páginas, en un archivo que corre en las dos, lo dice con `pytest.mark.una_base`.
 """
 
 import functools
@@ -18,6 +19,8 @@ UNA_BASE = frozenset(
 )
 # Llevan el nombre de una URL, pero lo que importa es lo que guardan o consultan.
 DOS_BASES = frozenset({"test_importacion_confirmar", "test_plan_crear_todos", "test_busqueda", "test_recuperar"})
+# Sólo en SQLite: en PostgreSQL la demostración la siembran los recorridos, que además abren todas sus páginas.
+SOLO_SQLITE = frozenset({"test_demostracion"})
 
 
 @functools.cache

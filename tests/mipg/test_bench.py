@@ -16,13 +16,21 @@ from planes.reglas import huella
 from politicas.models import Vigencia
 from seguimiento import cifras
 from seguimiento.models import Cifra, Corte
+from tests.mundos import apartado
 
 CAMPOS = [c.attname for c in Cifra._meta.concrete_fields if not c.primary_key]
 
 
+@pytest.fixture(scope="module")
+def _escenario(django_db_setup, django_db_blocker):
+    with apartado(django_db_blocker):
+        yield de_medida.sembrar(Tamano("historia", 38, historia=3), timezone.now())
+
+
 @pytest.fixture
-def escenario(db):
-    return de_medida.sembrar(Tamano("historia", 38, historia=3), timezone.now())
+def escenario(db, _escenario):
+    """El mismo para todas: el banco sólo lee."""
+    return _escenario
 
 
 def _valor(cifra: Cifra, campo: str):
@@ -51,6 +59,7 @@ def test_la_historia_copiada_es_la_que_habrian_escrito_las_acciones(escenario):
         assert version.sha256 == huella(version.foto)
 
 
+@pytest.mark.una_base
 def test_todas_las_paginas_del_banco_abren_y_tienen_suelo(escenario):
     cronometro = de_medida.Cronometro(escenario)
     with override_settings(ROOT_URLCONF=de_medida.__name__):
@@ -59,6 +68,7 @@ def test_todas_las_paginas_del_banco_abren_y_tienen_suelo(escenario):
             assert cronometro.ms(pagina) > 0 < cronometro.suelo(pagina), pagina.nombre
 
 
+@pytest.mark.una_base
 def test_el_suelo_repite_la_suma_de_la_medida(escenario):
     cronometro = de_medida.Cronometro(escenario)
     tablero = next(pagina for pagina in PAGINAS if pagina.nombre == "Tablero (abierto)")

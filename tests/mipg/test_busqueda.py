@@ -70,6 +70,7 @@ def test_planeacion_encuentra_todo_y_tambien_a_las_personas(cliente_de, contrata
     }
 
 
+@pytest.mark.una_base
 @pytest.mark.parametrize("rol", [rol for rol in mundo.ROLES if rol != "anonimo"])
 def test_cada_rol_puede_abrir_todo_lo_que_encuentra(cliente_de, contratacion, rol):
     creado = mundo.crear()
@@ -167,6 +168,7 @@ def test_al_volver_atras_htmx_recibe_la_pagina_entera(cliente_de, db):
     assert texto.count('id="busqueda-cuenta"') == 1
 
 
+@pytest.mark.una_base
 def test_todas_las_paginas_con_sesion_llevan_la_caja_menos_la_del_buscador(cliente_de, client):
     cliente = cliente_de(fabricas.persona("enlace"))
     assert 'id="buscador-texto"' in cliente.get("/planes/").text
