@@ -6,6 +6,7 @@ presupuesto es una confirmación que dice por qué.
 
     python -m tests [etapa…] [--seguir] [-- opciones de pytest…]
 
+Las carreras y los servicios (`procesos`), que casi siempre esperan a otros, corren junto a las demás etapas.
 Se detiene en la primera etapa que falla (con `--seguir` las corre todas) y sale con código distinto de cero.
 Lo que va después de `--` se le pasa a pytest: `python -m tests postgres -- -k plan -x`.
 """
@@ -42,6 +43,7 @@ MARCAS_APARTE = ("concurrencia", "servicios", "navegador")
 EN_PARALELO = ["-n", "2", "--dist", "worksteal", "-m"]
 LAS_DEMAS = " and ".join(f"not {marca}" for marca in MARCAS_APARTE)
 PLANTILLA = "mipg"  # la base migrada de la que se copian las de prueba
+APARTE = "procesos"  # la etapa que corre junto a las demás
 HOLGURA = 1.5
 ARCHIVOS_LENTOS = 10
 CIERRE_DE_PYTEST = re.compile(r"^=+ (?=.*\b(passed|failed|error|errors|deselected|skipped|no tests ran)\b).*=+$")
@@ -70,17 +72,26 @@ class Corrida:
         # Las pruebas dejan ahí lo suyo, y PostgreSQL, que corre como otro usuario, debe poder atravesarla.
         self.carpeta.chmod(0o711)
         self.en_marcha: set[subprocess.Popen] = set()
-        pila.callback(self._interrumpir)
+        self.interrumpida = False
+        pila.callback(self.interrumpir)
 
-    def _interrumpir(self) -> None:
-        """Interrumpida: que cada pytest cierre sus servicios antes de irnos."""
-        for proceso in self.en_marcha:
+    def interrumpir(self) -> None:
+        """No empieza nada más, y cada pytest cierra sus servicios antes de irnos."""
+        self.interrumpida = True
+        for proceso in list(self.en_marcha):
             proceso.send_signal(signal.SIGINT)
 
     @cached_property
     def sqlite(self) -> str:
         """`DATABASE_URL` de una base SQLite de archivo, ajena a la de quien desarrolla."""
         return f"sqlite:///{self.carpeta / 'base.sqlite3'}"
+
+    @cached_property
+    def plantilla_sqlite(self) -> str:
+        """Ruta de una base SQLite ya migrada: cada proceso de prueba copia esa en vez de migrar la suya."""
+        ruta = self.carpeta / "plantilla.sqlite3"
+        self._migrar("SQLite", f"sqlite:///{ruta}")
+        return str(ruta)
 
     @cached_property
     def postgres(self) -> str:
@@ -92,10 +103,13 @@ class Corrida:
         with psycopg.connect(vacio, autocommit=True) as conexion:
             conexion.execute(f"CREATE DATABASE {PLANTILLA}")
         url = urlsplit(vacio)._replace(path=f"/{PLANTILLA}").geturl()
-        migrar = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        if self.correr("migraciones en PostgreSQL", migrar, DATABASE_URL=url).codigo:
-            raise FaltaPrograma("Las migraciones no corrieron en PostgreSQL: arriba dice por qué.")
+        self._migrar("PostgreSQL", url)
         return url
+
+    def _migrar(self, motor: str, url: str) -> None:
+        migrar = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+        if self.correr(f"migraciones en {motor}", migrar, aparte=True, DATABASE_URL=url).codigo:
+            raise FaltaPrograma(f"Las migraciones no corrieron en {motor}: arriba dice por qué.")
 
     def correr(self, paso: str, orden: list[str], *, aparte: bool = False, **entorno: str) -> Resultado:
         """Corre una orden, con su tiempo. El entorno propio no hereda el de quien desarrolla.
@@ -107,6 +121,8 @@ class Corrida:
         carpeta = str(self.carpeta)
         limpio |= {"MIPG_VAR": carpeta, "TMPDIR": carpeta, "DATABASE_URL": self.sqlite, "REDIS_URL": ""} | entorno
         antes, cierre, dicho = time.monotonic(), "", [f"\n▶ {paso}\n"]
+        if self.interrumpida:
+            return Resultado(paso, 1, 0, "no se corrió")
         if not aparte:
             print(*dicho, end="", flush=True)
         with subprocess.Popen(
@@ -136,14 +152,9 @@ class Corrida:
         """Corre pytest sobre una base. No recoger ninguna prueba es fallar."""
         informe = self.carpeta / f"{secrets.token_hex(4)}.xml"
         orden = [sys.executable, "-m", "pytest", *seleccion, f"--junitxml={informe}", *self.para_pytest]
-        plantilla = {} if base == self.sqlite else {"PLANTILLA_DE_PRUEBAS": PLANTILLA}
-        resultado = self.correr(paso, orden, DATABASE_URL=base, **plantilla, **opciones)
+        plantilla = self.plantilla_sqlite if base == self.sqlite else PLANTILLA
+        resultado = self.correr(paso, orden, DATABASE_URL=base, PLANTILLA_DE_PRUEBAS=plantilla, **opciones)
         return replace(resultado, **_segun_pytest(informe)) if informe.exists() else resultado
-
-    def a_la_vez(self, *pasos: Callable[[], Resultado]) -> Iterator[Resultado]:
-        """Corre varios pasos juntos: los que esperan a otros procesos dejan libre el procesador."""
-        with ThreadPoolExecutor(len(pasos)) as hilos:
-            yield from hilos.map(lambda paso: paso(), pasos)
 
 
 def _segun_pytest(informe: Path) -> dict:
@@ -226,16 +237,13 @@ def postgres(corrida: Corrida) -> Iterator[Resultado]:
 
 
 def procesos(corrida: Corrida) -> Iterator[Resultado]:
-    """Carreras con hilos y procesos de verdad en cada base, y Redis, Celery y SMTP: a la vez, cada una con su base."""
-
-    def paso(nombre: str, marca: str, base: str) -> Callable[[], Resultado]:
-        return lambda: corrida.pytest(nombre, con_marca(marca), base, aparte=True)
-
-    yield from corrida.a_la_vez(
-        paso("concurrencia · SQLite", "concurrencia", corrida.sqlite),
-        paso("concurrencia · PostgreSQL", "concurrencia", corrida.postgres),
-        paso("servicios", "servicios", f"{corrida.postgres}_servicios"),
-    )
+    """Carreras con hilos y procesos de verdad en cada base, y Redis, Celery y SMTP, cada una con su base."""
+    for nombre, marca, base in (
+        ("concurrencia · PostgreSQL", "concurrencia", corrida.postgres),
+        ("servicios", "servicios", f"{corrida.postgres}_servicios"),
+        ("concurrencia · SQLite", "concurrencia", corrida.sqlite),
+    ):
+        yield corrida.pytest(nombre, con_marca(marca), base, aparte=True)
 
 
 def navegador(corrida: Corrida) -> Iterator[Resultado]:
@@ -253,23 +261,38 @@ PRESUPUESTO = {"revision": 60, "sqlite": 650, "postgres": 1400, "procesos": 550,
 # --- Salida -------------------------------------------------------------------------------------------------
 
 
-def mostrar(etapas: dict[str, list[Resultado]], tiempos: dict[str, float], vuelta: float) -> list[str]:
+def correr_etapa(nombre: str, corrida: Corrida) -> tuple[list[Resultado], float]:
+    """Los pasos de una etapa, que con el primero que no se puede correr se acaba, y sus segundos."""
+    antes, pasos = time.monotonic(), []
+    try:
+        pasos.extend(ETAPAS[nombre](corrida))
+    except FaltaPrograma as falta:
+        print(f"\n{falta}", file=sys.stderr, flush=True)
+        pasos.append(Resultado(nombre, 1, time.monotonic() - antes))
+    return pasos, time.monotonic() - antes
+
+
+def fallo(etapa: tuple[list[Resultado], float]) -> bool:
+    """Si algún paso de la etapa falló."""
+    return any(r.codigo for r in etapa[0])
+
+
+def mostrar(etapas: dict[str, tuple[list[Resultado], float]], total: float, vuelta: float) -> list[str]:
     """Escribe pasos, etapas frente a su presupuesto y archivos lentos; devuelve las etapas que se pasaron."""
-    resultados = [r for pasos in etapas.values() for r in pasos]
+    resultados = [r for pasos, _ in etapas.values() for r in pasos]
     ancho = max([len(r.paso) for r in resultados] + [len("Etapa o paso")])
     print(f"\n{'Etapa o paso':<{ancho}}  Segundos  Vueltas  Presupuesto  Resultado")
     print("-" * (ancho + 48))
     pasadas = []
-    for etapa, pasos in etapas.items():
-        vueltas, tope = tiempos[etapa] / vuelta, PRESUPUESTO[etapa]
+    for etapa, (pasos, segundos) in etapas.items():
+        vueltas, tope = segundos / vuelta, PRESUPUESTO[etapa]
         if vueltas > HOLGURA * tope:
             pasadas.append(etapa)
-        mal = any(r.codigo for r in pasos)
-        final = "FALLA" if mal else "SE PASA" if etapa in pasadas else "bien"
-        print(f"{etapa:<{ancho}}  {tiempos[etapa]:>8.1f}  {vueltas:>7.0f}  {tope:>11}  {final}")
+        final = "FALLA" if fallo(etapas[etapa]) else "SE PASA" if etapa in pasadas else "bien"
+        print(f"{etapa:<{ancho}}  {segundos:>8.1f}  {vueltas:>7.0f}  {tope:>11}  {final}")
         for r in pasos:
             print(f"  {r.paso:<{ancho - 2}}  {r.segundos:>8.1f}{f'   FALLA (código {r.codigo})' if r.codigo else ''}")
-    print(f"{'Total':<{ancho}}  {sum(tiempos.values()):>8.1f}  {sum(tiempos.values()) / vuelta:>7.0f}")
+    print(f"{'Total':<{ancho}}  {total:>8.1f}  {total / vuelta:>7.0f}")
     print(f"Una vuelta del bucle fijo: {vuelta:.3f} s. Falla la etapa que pasa de {HOLGURA} veces su presupuesto.\n")
     lentos = sum((r.archivos for r in resultados), Counter()).most_common(ARCHIVOS_LENTOS)
     if lentos:
@@ -297,26 +320,26 @@ def main(argumentos: list[str]) -> int:
 
     # Un SIGTERM debe cerrar también los servicios.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    vuelta = medir_vuelta()
-    hechas: dict[str, list[Resultado]] = {}
-    tiempos: dict[str, float] = {}
+    vuelta, antes = medir_vuelta(), time.monotonic()
+    pedidas = opciones.etapas or list(ETAPAS)
+    hechas: dict[str, tuple[list[Resultado], float]] = {}
     with ExitStack() as pila:
+        hilo = pila.enter_context(ThreadPoolExecutor(1))
         corrida = Corrida(pila, para_pytest)
-        for nombre in opciones.etapas or ETAPAS:
-            antes = time.monotonic()
-            pasos = hechas[nombre] = []
-            try:
-                pasos.extend(ETAPAS[nombre](corrida))
-            except FaltaPrograma as falta:
-                print(f"\n{falta}", file=sys.stderr, flush=True)
-                pasos.append(Resultado(nombre, 1, time.monotonic() - antes))
-            tiempos[nombre] = time.monotonic() - antes
-            if any(r.codigo for r in pasos) and not opciones.seguir:
+        aparte = hilo.submit(correr_etapa, APARTE, corrida) if APARTE in pedidas else None
+        for nombre in pedidas:
+            if nombre == APARTE:
+                continue
+            hechas[nombre] = correr_etapa(nombre, corrida)
+            if fallo(hechas[nombre]) and not opciones.seguir:
+                corrida.interrumpir()
                 break
-    pasadas = mostrar(hechas, tiempos, vuelta)
+        if aparte:
+            hechas[APARTE] = aparte.result()
+    pasadas = mostrar(hechas, time.monotonic() - antes, vuelta)
     if pasadas:
         print(f"Se pasaron: {', '.join(pasadas)}. Aligere, o suba el presupuesto en una confirmación que diga por qué.")
-    return int(bool(pasadas) or any(r.codigo for pasos in hechas.values() for r in pasos))
+    return int(bool(pasadas) or any(map(fallo, hechas.values())))
 
 
 if __name__ == "__main__":

@@ -72,13 +72,24 @@ def _estrenar_ajustes() -> None:
     # Las conexiones ya existen y guardan su propio diccionario: los ajustes deben señalar al mismo.
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["TEST"]["NAME"]
-    else:
-        # La corrida entera la deja migrada; quien corre pytest a mano, migra.
-        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("PLANTILLA_DE_PRUEBAS")
     settings.DATABASES = connections.settings
 
 
+def _copiar_plantilla(plantilla: str | None) -> None:
+    """La base de prueba parte de una copia de la que la corrida entera dejó migrada; pytest a mano, migra."""
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = plantilla
+    elif plantilla:
+        estrenar = connection.creation._create_test_db
+
+        def copiar(*opciones, **mas) -> str:
+            return shutil.copyfile(plantilla, estrenar(*opciones, **mas))
+
+        connection.creation._create_test_db = copiar
+
+
 _estrenar_ajustes()
+_copiar_plantilla(os.environ.get("PLANTILLA_DE_PRUEBAS"))
 
 # --- Variables de plantilla ---------------------------------------------------------------------------------
 
