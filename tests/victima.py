@@ -1,8 +1,8 @@
-"""Proceso que hace una acción del negocio y al que otro mata con SIGKILL en cualquier punto.
+"""Procesos que hacen una acción del negocio y a los que otro mata con SIGKILL en cualquier punto.
 
-    python -m tests.victima enviar|cerrar|importar <clave primaria> <persona> [plan]
-
-Escribe una línea «lista» cuando empieza: a partir de ahí puede morir.
+Carga Django una vez y, por cada línea que lee, «enviar|cerrar|importar <clave primaria> <persona> [plan]», lanza un
+proceso que abre su propia conexión y la hace. El proceso escribe «lista» y su número cuando empieza: a partir de ahí
+puede morir. Cuando muere o termina se escribe su código de salida, negativo si lo mató una señal.
 """
 
 import os
@@ -12,8 +12,18 @@ from datetime import datetime
 import django
 
 
+def _orden_de_un_hijo() -> list[str]:
+    """En cada proceso que lanza, su orden; en el que los lanza, nada cuando ya no le piden más."""
+    for linea in sys.stdin:
+        if not (hijo := os.fork()):
+            return linea.split()
+        _, estado = os.waitpid(hijo, 0)
+        print(os.waitstatus_to_exitcode(estado), flush=True)  # noqa: T201
+    return []
+
+
 def main() -> None:
-    """Carga Django y corre la acción pedida."""
+    """Carga Django y, por cada línea, corre la acción pedida en un proceso nuevo."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mipg.settings")
     django.setup()
     # Los modelos sólo se pueden importar con Django ya cargado.
@@ -26,12 +36,13 @@ def main() -> None:
     from seguimiento.acciones import avances, cortes  # noqa: PLC0415
     from seguimiento.models import Avance, Corte  # noqa: PLC0415
 
-    accion, pk, persona, *resto = sys.argv[1:]
+    if not (orden := _orden_de_un_hijo()):
+        return
+    accion, pk, persona, *resto = orden
     por = Usuario.objects.get(pk=persona)
     ahora = datetime.fromisoformat(os.environ["VICTIMA_AHORA"])
     connection.ensure_connection()
-    sys.stdout.write("lista\n")
-    sys.stdout.flush()
+    print(f"lista {os.getpid()}", flush=True)  # noqa: T201
     if accion == "enviar":
         for avance in Avance.objects.filter(corte=pk, estado="BORRADOR").order_by("pk"):
             avances.enviar(avance=avance, por=por, ahora=ahora)

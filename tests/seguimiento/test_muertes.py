@@ -1,10 +1,12 @@
 """SIGKILL a media acción, en puntos al azar: nada perdido y nada a medias, en SQLite de archivo y en PostgreSQL."""
 
+import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from decimal import Decimal as D
 
 import pytest
@@ -24,22 +26,33 @@ pytestmark = [pytest.mark.concurrencia, pytest.mark.django_db(transaction=True)]
 AZAR = random.Random(20261120)
 
 
-def _matar(accion: str, *argumentos, hasta: float) -> bool:
-    """Lanza la acción en otro proceso y lo mata entre 0 y `hasta` segundos después; dice si murió a medias.
+@pytest.fixture
+def matar():
+    """`matar(acción, *argumentos, hasta=…)`: la lanza en otro proceso y lo mata antes; dice si murió a medias.
 
     Quien la llama empieza en cero y va abriendo el plazo: así siempre hay una muerte, por rápida que sea la máquina.
     """
-    proceso = subprocess.Popen(
-        [sys.executable, "-m", "tests.victima", accion, *map(str, argumentos)],
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.victima"],
         cwd=RAIZ,
         env=entorno_de_prueba(VICTIMA_AHORA=f.AHORA.isoformat()),
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-    )
-    assert proceso.stdout.readline() == "lista\n"
-    time.sleep(AZAR.uniform(0, hasta))
-    proceso.send_signal(signal.SIGKILL)
-    return proceso.wait() == -signal.SIGKILL
+        bufsize=1,
+    ) as victima:
+
+        def una_vez(*orden, hasta: float) -> bool:
+            victima.stdin.write(f"{' '.join(map(str, orden))}\n")
+            lista, proceso = victima.stdout.readline().split()
+            assert lista == "lista"
+            time.sleep(AZAR.uniform(0, hasta))
+            with suppress(ProcessLookupError):
+                os.kill(int(proceso), signal.SIGKILL)
+            return int(victima.stdout.readline()) == -signal.SIGKILL
+
+        yield una_vez
+        victima.stdin.close()
 
 
 def _corte_con_borradores(cuantos: int):
@@ -51,11 +64,11 @@ def _corte_con_borradores(cuantos: int):
     return corte, enlace
 
 
-def test_matar_a_quien_envia_no_deja_nada_a_medias():
+def test_matar_a_quien_envia_no_deja_nada_a_medias(matar):
     corte, enlace = _corte_con_borradores(30)
     muertes = 0
     while Avance.objects.filter(estado="BORRADOR").exists() and muertes < 12:
-        muertes += _matar("enviar", corte.pk, enlace.pk, hasta=muertes * 0.04)
+        muertes += matar("enviar", corte.pk, enlace.pk, hasta=muertes * 0.04)
         for avance in Avance.objects.all():
             envios = Suceso.objects.de(avance).filter(verbo="enviar").count()
             assert envios == (avance.estado == "ENVIADO")
@@ -65,14 +78,14 @@ def test_matar_a_quien_envia_no_deja_nada_a_medias():
     assert Avance.objects.count() == 30
 
 
-def test_matar_a_quien_cierra_deja_el_corte_abierto_o_cerrado_entero():
+def test_matar_a_quien_cierra_deja_el_corte_abierto_o_cerrado_entero(matar):
     corte, _ = _corte_con_borradores(0)
     plan, planeacion = f.plan("PUBLICADO"), f.persona("planeacion")
     for _ in range(80):
         f.avance(f.actividad(plan), corte, "ACEPTADO", D(1))
     muertes = 0
     for intento in range(8):
-        muertes += _matar("cerrar", corte.pk, planeacion.pk, hasta=intento * 0.06)
+        muertes += matar("cerrar", corte.pk, planeacion.pk, hasta=intento * 0.06)
         corte.refresh_from_db()
         congeladas = Cifra.objects.filter(corte=corte).count()
         if corte.esta_cerrado:
@@ -85,7 +98,7 @@ def test_matar_a_quien_cierra_deja_el_corte_abierto_o_cerrado_entero():
     assert muertes
 
 
-def test_matar_a_quien_importa_deja_todo_o_nada():
+def test_matar_a_quien_importa_deja_todo_o_nada(matar):
     filas = "".join(f"{n};Actividad número {n};informes;10;31/10/2026\n" for n in range(1, 121))
     contenido = f"No.;Actividad;Unidad de medida;Meta;Fecha fin\n{filas}".encode()
     plan, planeacion = f.plan(), f.persona("planeacion")
@@ -99,7 +112,7 @@ def test_matar_a_quien_importa_deja_todo_o_nada():
             por=planeacion,
             ahora=f.AHORA,
         )
-        muertes += _matar("importar", importacion.pk, planeacion.pk, plan.pk, hasta=intento * 0.15)
+        muertes += matar("importar", importacion.pk, planeacion.pk, plan.pk, hasta=intento * 0.15)
         importacion.refresh_from_db()
         aplicada = importacion.estado == Importacion.Estado.APLICADA
         assert Actividad.objects.filter(plan=plan).count() == (120 if aplicada else 0)

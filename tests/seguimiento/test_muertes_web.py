@@ -39,7 +39,8 @@ def _servidor():
     with tempfile.TemporaryDirectory(prefix="mipg-web-") as carpeta:
         registro = Path(carpeta) / "registro.txt"
         proceso = lanzar(
-            [sys.executable, "-m", "gunicorn", "mipg.wsgi", "-b", f"127.0.0.1:{puerto}", "-w", "2"],
+            # La aplicación se carga una vez y no en cada proceso: aquí se arranca una docena de veces.
+            [sys.executable, "-m", "gunicorn", "mipg.wsgi", "-b", f"127.0.0.1:{puerto}", "-w", "2", "--preload"],
             registro,
             cwd=RAIZ,
             env=entorno_de_prueba(),
