@@ -255,7 +255,7 @@ ETAPAS: dict[str, Callable[[Corrida], Iterator[Resultado]]] = {
     etapa.__name__: etapa for etapa in (revision, sqlite, postgres, procesos, navegador)
 }
 # Vueltas del bucle que puede costar cada etapa.
-PRESUPUESTO = {"revision": 60, "sqlite": 650, "postgres": 1400, "procesos": 550, "navegador": 1100}
+PRESUPUESTO = {"revision": 70, "sqlite": 400, "postgres": 1150, "procesos": 900, "navegador": 950}
 
 
 # --- Salida -------------------------------------------------------------------------------------------------
