@@ -420,13 +420,16 @@ def test_cuesta_las_mismas_consultas_con_2_y_con_50_filas(cliente_de, consultas,
     corte, plan = fabricas.corte(), fabricas.plan("APROBADO", dependencia=dependencias.hacienda)
     cerrado = fabricas.corte(1, "CERRADO")
     cliente, medidas = cliente_de(persona), []
+    # Otras tantas personas por fila costarían la mitad de la prueba: las filas son lo que crece.
+    una, otra = fabricas.persona(), fabricas.persona()
     for cuantas in (2, 48):
         for _ in range(cuantas):
-            fabricas.avance(fabricas.actividad(plan), corte)
-            fabricas.avance(fabricas.actividad(plan), corte, "ENVIADO", 1)
-            fabricas.avance(fabricas.actividad(plan), cerrado, "ACEPTADO", 1, misma_dependencia=True)
-            fabricas.plan("EN_REVISION")
-            fabricas.plan("BORRADOR", dependencia=dependencias.hacienda)
+            fabricas.avance(fabricas.actividad(plan), corte, por=una)
+            fabricas.avance(fabricas.actividad(plan), corte, "ENVIADO", 1, por=una, reportado_por=una)
+            hizo = {"por": una, "reportado_por": una, "avalado_por": otra, "aceptado_por": persona}
+            fabricas.avance(fabricas.actividad(plan), cerrado, "ACEPTADO", 1, misma_dependencia=True, **hizo)
+            fabricas.plan("EN_REVISION", por=una)
+            fabricas.plan("BORRADOR", dependencia=dependencias.hacienda, por=una)
             fabricas.persona("enlace", dependencias.hacienda, vinculo_hasta=date(2026, 7, 20))
         cliente.get(URL)
         with consultas() as hechas:
