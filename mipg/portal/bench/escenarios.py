@@ -5,7 +5,7 @@ dejarían las suyas. Los años de historia son copias, fila por fila, del primer
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -47,7 +47,7 @@ class Tamano:
 
 @dataclass
 class Escenario:
-    """Lo que se sembró y quiénes lo miran. `segundos`, lo que tardó cada acción."""
+    """Lo que se sembró y quiénes lo miran. `segundos`, lo que costó cada acción."""
 
     planeacion: Usuario
     enlace: Usuario
@@ -57,6 +57,7 @@ class Escenario:
     abierto: Corte
     cerrado: Corte
     editable: Avance
+    por_enviar: Avance
     enviado: Avance
     segundos: dict[str, float] = field(default_factory=dict)
 
@@ -64,8 +65,14 @@ class Escenario:
 class Siembra:
     """Siembra un tamaño en la base vacía a la que se está conectado."""
 
-    def __init__(self, tamano: Tamano, ahora: datetime, estadisticas: bool = True):
-        self.estadisticas = estadisticas
+    def __init__(
+        self,
+        tamano: Tamano,
+        ahora: datetime,
+        estadisticas: bool = True,
+        reloj: Callable[[], float] = time.perf_counter,
+    ):
+        self.estadisticas, self.reloj = estadisticas, reloj
         self.tamano, self.ahora, self.hoy = tamano, ahora, en_bogota(ahora)
         self.segundos: dict[str, float] = {}
         call_command("sembrar", verbosity=0)
@@ -143,7 +150,7 @@ class Siembra:
         return corte
 
     def _cronometrar(self, accion: str) -> "_Reloj":
-        return _Reloj(self.segundos, accion)
+        return _Reloj(self.segundos, accion, self.reloj)
 
     def en_curso(self) -> Escenario:
         """La vigencia del año: un corte cerrado y otro abierto, con la mitad aceptada y un octavo enviado."""
@@ -159,12 +166,14 @@ class Siembra:
         _reportar(avances[len(avances) - octavo :], "ENVIADO", self.ahora)
         self.medir_tablas()
         del_corte = Avance.objects.filter(corte=abierto).order_by("pk")
+        editable, por_enviar = del_corte.filter(estado="PENDIENTE", actividad__dependencia=self.dependencias[0])[:2]
         return Escenario(
             **self.personas,
             plan=planes[0],
             abierto=abierto,
             cerrado=cerrado,
-            editable=del_corte.filter(estado="PENDIENTE", actividad__dependencia=self.dependencias[0]).first(),
+            editable=editable,
+            por_enviar=por_enviar,
             enviado=del_corte.filter(estado="ENVIADO").first(),
             segundos=self.segundos,
         )
@@ -173,15 +182,15 @@ class Siembra:
 class _Reloj:
     """Suma los segundos de un bloque a una acción."""
 
-    def __init__(self, segundos: dict[str, float], accion: str):
-        self.segundos, self.accion = segundos, accion
+    def __init__(self, segundos: dict[str, float], accion: str, reloj: Callable[[], float]):
+        self.segundos, self.accion, self.reloj = segundos, accion, reloj
 
     def __enter__(self):
-        self.inicio = time.perf_counter()
+        self.inicio = self.reloj()
 
     def __exit__(self, *_):
         # El último es el de la vigencia en curso, el que tiene toda la historia detrás.
-        self.segundos[self.accion] = time.perf_counter() - self.inicio
+        self.segundos[self.accion] = self.reloj() - self.inicio
 
 
 def _mediodia(dia: date) -> datetime:

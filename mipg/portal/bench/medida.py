@@ -24,13 +24,15 @@ from django.template import Template, engines
 from django.test import Client
 from django.test.runner import DiscoverRunner
 from django.test.utils import CaptureQueriesContext, override_settings
-from django.urls import path
+from django.urls import path, reverse
 
 from mipg import urls
 from mipg.bitacora.contexto import actuar
 from mipg.portal.bench.escenarios import Escenario, Siembra, Tamano
 from mipg.portal.bench.historia import sembrar_historia
 from mipg.portal.bench.paginas import PAGINAS, Pagina
+from seguimiento.models import Avance
+from seguimiento.reglas.avances import CAMPOS
 
 SEGUNDOS_SIN_ESTADISTICAS = 5
 URL_DEL_SUELO = "/bench/suelo/"
@@ -54,7 +56,9 @@ def suelo(request):
 urlpatterns = [*urls.urlpatterns, path(URL_DEL_SUELO.lstrip("/"), suelo)]
 
 
-def sembrar(tamano: Tamano, ahora: datetime, estadisticas: bool = True) -> Escenario:
+def sembrar(
+    tamano: Tamano, ahora: datetime, estadisticas: bool = True, reloj: Callable[[], float] = time.perf_counter
+) -> Escenario:
     """Llena la base a la que se está conectado, que debe estar vacía.
 
     Sin estadísticas, PostgreSQL queda como recién restaurado y ninguna consulta, tampoco las de abrir y cerrar, puede
@@ -63,7 +67,7 @@ def sembrar(tamano: Tamano, ahora: datetime, estadisticas: bool = True) -> Escen
     with actuar(origen="comando"), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"SET statement_timeout = '{0 if estadisticas else SEGUNDOS_SIN_ESTADISTICAS}s'")
-        siembra = Siembra(tamano, ahora, estadisticas)
+        siembra = Siembra(tamano, ahora, estadisticas, reloj)
         sembrar_historia(siembra)
         return siembra.en_curso()
 
@@ -117,6 +121,19 @@ class Cronometro:
         """Milisegundos de su suelo."""
         return self._cronometrar(pagina.persona, URL_DEL_SUELO)
 
+    def enviar(self) -> float:
+        """Segundos que tarda el enlace en enviar un reporte. Exige que quede enviado."""
+        avance, cliente = self.escenario.por_enviar, self._cliente("enlace")
+        vistos = {f"initial-{campo}": "" for campo in CAMPOS}
+        escrito = {"situacion": "AVANCE", "cantidad": "2", "texto": "Se hizo.", "reserva": "Reposa en el archivo."}
+        url, inicio = reverse("seguimiento:avance_enviar", args=[avance.pk]), self.reloj()
+        respuesta = cliente.post(url, {"pagina": "", **vistos, **escrito})
+        tardo = self.reloj() - inicio
+        avance.refresh_from_db()
+        if respuesta.status_code != 302 or avance.estado != Avance.Estado.ENVIADO:
+            raise CommandError(f"{url} respondió {respuesta.status_code} y dejó el reporte «{avance.estado}».")
+        return tardo
+
     def _cronometrar(self, persona: str, url: str) -> float:
         cliente, inicio = self._cliente(persona), self.reloj()
         cliente.get(url)
@@ -138,9 +155,11 @@ def atender(
         bases = corredor.setup_databases()
         try:
             inicio = time.perf_counter()
-            escenario = sembrar(tamano, ahora, estadisticas)
-            responder({"sembrado": time.perf_counter() - inicio, "acciones": escenario.segundos})
-            cronometro = Cronometro(escenario, segundos_de_procesador if procesador else time.perf_counter)
+            reloj = segundos_de_procesador if procesador else time.perf_counter
+            escenario = sembrar(tamano, ahora, estadisticas, reloj)
+            cronometro = Cronometro(escenario, reloj)
+            acciones = escenario.segundos | {"Enviar un reporte": cronometro.enviar()}
+            responder({"sembrado": time.perf_counter() - inicio, "acciones": acciones})
             for pedido in pedidos:
                 que, n = pedido.split()
                 responder({"valor": getattr(cronometro, que)(PAGINAS[int(n)])})
