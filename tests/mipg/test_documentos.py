@@ -256,3 +256,12 @@ def test_espera_lectura_lo_pedido_y_lo_que_quedo_a_medias_pero_no_lo_resuelto(ah
         Importacion.objects.filter(pk=subida.pk).update(**campos)
         esperan += [subida.pk] if espera else []
     assert list(Importacion.objects.por_leer(ahora).values_list("pk", flat=True)) == esperan
+
+
+def test_retirar_dos_veces_conserva_el_primer_motivo(documento, ahora):
+    por = fabricas.persona()
+    retirar(documento=documento, motivo="Estaba mal.", por=por, ahora=ahora)
+    with pytest.raises(ReglaIncumplida, match="ya estaba retirado"):
+        retirar(documento=documento, motivo="Otra razón.", por=por, ahora=ahora)
+    documento.refresh_from_db()
+    assert documento.motivo_retiro == "Estaba mal."

@@ -130,3 +130,9 @@ def test_lo_que_otro_genera_no_se_toma_hasta_que_venza_su_arriendo(pedida, ahora
     assert emitir(emision=pedida, generar=mientras_se_genera, ahora=ahora) is None
     assert len(empezadas) == 1
     assert Emision.objects.get(pk=pedida.pk).estado == Emision.Estado.LISTA
+
+
+def test_pedir_lo_mismo_que_espera_da_el_mismo_y_con_otros_parametros_otro(jefa, pedida, ahora):
+    comun = {"informe": "prueba", "titulo": "Informe de prueba", "por": jefa, "ahora": ahora}
+    assert pedir_emision(parametros={}, **comun) == pedida
+    assert pedir_emision(parametros={"plan": 1}, **comun) != pedida
