@@ -21,7 +21,8 @@ SIN_PERSONA_A_LA_VISTA = 50
 
 def _pagina(hoy: date, pedida: str | None) -> tuple[Page, list[Resumen]]:
     """La página pedida de los resúmenes y los que van en ella: los demás sólo se cuentan."""
-    numero, cuantos = int(pedida) if (pedida or "").isdecimal() else 1, 0
+    # Un número de miles de cifras no se convierte: ninguna página lo lleva.
+    numero, cuantos = int(pedida) if pedida and len(pedida) < 10 and pedida.isdecimal() else 1, 0
     vistos: dict[int, list[Resumen]] = {}
     for cuantos, resumen in enumerate(por_avisar(hoy=hoy), start=1):
         suya = (cuantos - 1) // POR_PAGINA + 1
