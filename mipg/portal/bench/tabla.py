@@ -40,11 +40,14 @@ class Medida:
     def razones(self) -> dict[str, tuple[float, float]]:
         """Razón medida y su meta: a su suelo, al admin, con historia y con diez veces más."""
         base = self.mediana("base")
-        grande = BUSCAR_CON_DIEZ_VECES_MAS if self.pagina.startswith(BUSCAR) else CON_DIEZ_VECES_MAS
+        busca = self.pagina.startswith(BUSCAR)
+        grande = BUSCAR_CON_DIEZ_VECES_MAS if busca else CON_DIEZ_VECES_MAS
+        # Se busca en todas las vigencias: con diez detrás hay once veces más que encontrar.
+        historia = BUSCAR_CON_DIEZ_VECES_MAS if busca else CON_HISTORIA
         return {
             "suelo": (base / self.mediana("suelo"), VECES_SU_SUELO),
             "admin": (base / self.admin, VECES_EL_ADMIN),
-            "historia": (self.mediana("historia") / base, CON_HISTORIA),
+            "historia": (self.mediana("historia") / base, historia),
             "grande": (self.mediana("grande") / base, grande),
         }
 
