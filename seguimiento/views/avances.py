@@ -1,5 +1,6 @@
 """Páginas de los reportes de avance que sólo se leen, y lo que comparten con las de escribirlos y revisarlos."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -31,18 +32,16 @@ def cargar(request, pk: int) -> Avance:
     return get_object_or_404(Avance.objects.visibles_para(request.perfil).con_todo(), pk=pk)
 
 
-def anterior_de(avance: Avance) -> Avance | None:
-    """El reporte de la misma actividad en el trimestre anterior, también si se esperaba y nunca llegó."""
-    return (
-        Avance.objects.filter(
-            actividad=avance.actividad_id,
-            corte__vigencia=avance.corte.vigencia_id,
-            corte__trimestre=avance.corte.trimestre - 1,
-        )
-        .filter((hechos.ESPERADO | hechos.ENVIADO | hechos.DEVUELTO).q)
-        .select_related("corte__vigencia")
-        .first()
-    )
+def del_anio(avance: Avance) -> dict[int, Avance]:
+    """Los reportes de su actividad en la vigencia, por trimestre; el de este corte, él mismo."""
+    todos = Avance.objects.filter(actividad=avance.actividad_id, corte__vigencia=avance.corte.vigencia_id)
+    return {a.corte.trimestre: a for a in todos.select_related("corte__vigencia")} | {avance.corte.trimestre: avance}
+
+
+def anterior_de(avance: Avance, del_anio: Mapping[int, Avance]) -> Avance | None:
+    """El reporte del trimestre anterior, también si se esperaba y nunca llegó."""
+    anterior = del_anio.get(avance.corte.trimestre - 1)
+    return anterior if anterior and (hechos.ESPERADO | hechos.ENVIADO | hechos.DEVUELTO)(anterior) else None
 
 
 @dataclass(frozen=True)
@@ -59,18 +58,11 @@ class Trimestre:
     nota: str
 
 
-def trimestres_de(avance: Avance) -> list[Trimestre]:
+def trimestres_de(avance: Avance, del_anio: Mapping[int, Avance]) -> list[Trimestre]:
     """Los cuatro trimestres de la actividad, con lo ya aceptado de los demás y el de este corte."""
-    de_la_actividad = {
-        a.corte.trimestre: a
-        for a in Avance.objects.filter(actividad=avance.actividad_id, corte__vigencia=avance.corte.vigencia_id)
-        .exclude(pk=avance.pk)
-        .select_related("corte")
-    }
-    de_la_actividad[avance.corte.trimestre] = avance
 
     def trimestre(t: int, programado) -> Trimestre:
-        suyo = de_la_actividad.get(t)
+        suyo = del_anio.get(t)
         visto = suyo if suyo and (suyo is avance or hechos.ACEPTADO(suyo)) else None
         return Trimestre(t, programado, visto, suyo is avance, suyo.por_que_no_cuenta if suyo else "")
 
@@ -184,7 +176,7 @@ def pintar_detalle(request, avance: Avance, problemas=(), status: int = 200):
     perfil, actividad = request.perfil, avance.actividad
     propio = reglas.puede_reportar(perfil, actividad)
     ampliacion = acciones.plazo_ampliado(avance)
-    trimestres = trimestres_de(avance)
+    trimestres = trimestres_de(avance, del_anio(avance))
     abierto = avance.corte.esta_abierto
     decide = perfil.puede(Permiso.AVANCE_REVISAR) or reglas.puede_avalar(perfil, actividad)
     contexto = {

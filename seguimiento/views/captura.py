@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -31,6 +30,7 @@ from seguimiento.views.avances import (
     acumulado,
     anterior_de,
     cargar,
+    del_anio,
     migas_de,
     pintar_detalle,
     trimestres_de,
@@ -99,11 +99,6 @@ class _Captura:
         self.trae_campos = any(campo in request.POST for campo in ("pagina", *reglas.CAMPOS))
         self.form = self._form(self.memoria.aplicar(request.POST) if self.trae_campos else None)
         self.soporte = self._soporte()
-
-    @cached_property
-    def anterior(self) -> Avance | None:
-        """El reporte del trimestre anterior."""
-        return anterior_de(self.avance)
 
     def _form(self, datos) -> AvanceForm:
         return AvanceForm(datos, avance=self.avance, abiertos=self.abiertos)
@@ -196,16 +191,19 @@ class _Captura:
 
     def _contexto(self) -> dict:
         request = self.request
-        avance = cargar(request, self.avance.pk)
+        # Al sólo mirarlo ya está cargado; al escribir, se muestra lo que quedó.
+        avance = cargar(request, self.avance.pk) if request.method == "POST" else self.avance
         hoy = request.hoy
         ampliacion = acciones.plazo_ampliado(avance)
         problemas = reglas.problemas_para_escribir(avance, request.perfil, hoy=hoy, ampliacion=ampliacion)
         if self.conflictos:
             self.form.con_lo_visto({campo: guardado for campo, (guardado, _) in self.conflictos.items()})
             self.memoria.olvidar()
-        if self.anterior:
-            self.form.con_pistas(_pistas(self.anterior))
-        trimestres = trimestres_de(avance)
+        reportes = del_anio(avance)
+        anterior = anterior_de(avance, reportes)
+        if anterior:
+            self.form.con_pistas(_pistas(anterior))
+        trimestres = trimestres_de(avance, reportes)
         vence = avance.vence(ampliacion)
         usos = usos_de(avance)
         return {
@@ -223,7 +221,7 @@ class _Captura:
             "de_soportes": [o for o in _abiertas(avance) if o.campo == "soportes"],
             "pagina": self.memoria.pagina,
             "usos": usos,
-            "anterior": self.anterior,
+            "anterior": anterior,
             "trimestres": trimestres,
             "acumulado": acumulado(trimestres),
             "programado": avance.actividad.programacion[avance.corte.trimestre - 1],

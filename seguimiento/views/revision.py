@@ -29,6 +29,7 @@ from seguimiento.views.avances import (
     acumulado,
     anterior_de,
     cargar,
+    del_anio,
     trimestres_de,
     usos_de,
     valor_anterior,
@@ -184,9 +185,10 @@ def _soportes(avance: Avance) -> list[Soporte]:
     return [Soporte(uso, alerta(uso)) for uso in usos_de(avance)]
 
 
-def _comparados(avance: Avance, anterior: Avance | None, devolucion: DevolucionForm) -> list[Comparado]:
+def _comparados(
+    avance: Avance, anterior: Avance | None, observadas: list[ObservacionAvance], devolucion: DevolucionForm
+) -> list[Comparado]:
     rotulos = {c.name: str(c.verbose_name) for c in Avance._meta.fields}
-    observadas = list(avance.observaciones.select_related("creada_por"))
     return [
         Comparado(
             nombre=nombre,
@@ -208,7 +210,9 @@ def avance_revisar(request, pk: int):
 
 def _pintar(request, avance: Avance, *, aceptacion=None, devolucion=None, problemas=(), status: int = 200):
     perfil = request.perfil
-    anterior, usos = anterior_de(avance), _soportes(avance)
+    usos, reportes = _soportes(avance), del_anio(avance)
+    anterior = anterior_de(avance, reportes)
+    observadas = list(avance.observaciones.select_related("creada_por"))
     autores = set(avance.autores.values_list("pk", flat=True))
     habiles = acciones.dias_desde_envio(avance, request.hoy)
     para_aceptar = reglas.problemas_para_aceptar(
@@ -222,7 +226,7 @@ def _pintar(request, avance: Avance, *, aceptacion=None, devolucion=None, proble
     )
     version = {"version": avance.version}
     devolucion = devolucion or DevolucionForm(initial=version)
-    trimestres = trimestres_de(avance)
+    trimestres = trimestres_de(avance, reportes)
     contexto = {
         "avance": avance,
         "actividad": avance.actividad,
@@ -232,11 +236,9 @@ def _pintar(request, avance: Avance, *, aceptacion=None, devolucion=None, proble
         "soportes": usos,
         "trimestres": trimestres,
         "acumulado": acumulado(trimestres),
-        "comparados": _comparados(avance, anterior, devolucion),
+        "comparados": _comparados(avance, anterior, observadas, devolucion),
         "de_soportes": devolucion["soportes"],
-        "observado_en_soportes": avance.observaciones.filter(campo=ObservacionAvance.Campo.SOPORTES).select_related(
-            "creada_por"
-        ),
+        "observado_en_soportes": [o for o in observadas if o.campo == ObservacionAvance.Campo.SOPORTES],
         "revisa": perfil.puede(Permiso.AVANCE_REVISAR),
         "avala": reglas.puede_avalar(perfil, avance.actividad),
         "para_avalar": reglas.problemas_para_avalar(avance, perfil, autores),
