@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mipg.libros.libro import Celda, Fila
 from mipg.texto import normalizar
 
-from .columnas import Tabla
+from .columnas import VOCABULARIO, Tabla
 from .titulos import trimestre_de
 
 
@@ -119,7 +119,7 @@ class ReglaDeFila(NamedTuple):
     """Cuándo una fila no es una actividad.
 
     `motivo` es lo que ve la persona y `porque`, lo que lee quien cambia la regla. `avisa`, si su texto está donde va el
-    de una actividad; `abre_seccion`, si lo que sigue es de otra sección.
+    de una actividad; `abre_seccion`, si lo que sigue es de otra sección; `detiene`, si con ella no se puede importar.
     """
 
     codigo: str
@@ -128,6 +128,7 @@ class ReglaDeFila(NamedTuple):
     porque: str
     avisa: bool = False
     abre_seccion: bool = False
+    detiene: bool = False
 
 
 def filas_que_no_son(tabla: Tabla, omitir_ocultas: bool) -> dict[int, ReglaDeFila]:
@@ -226,9 +227,32 @@ def _es_de_otra_tabla(_fila: Fila, r: Recorrido) -> bool:
 
 
 def _repite_encabezado(fila: Fila, r: Recorrido) -> bool:
+    """Si la mayor parte de la fila son títulos de la tabla, en la columna que sea."""
     titulos = r.tabla.titulos
-    iguales = sum(normalizar(celda.texto) in titulos.get(indice, ()) for indice, celda in fila.propias.items())
-    return iguales >= min(_COINCIDENCIAS_DE_ENCABEZADO, len(titulos)) and iguales > len(fila.propias) / 2
+    conocidos = sum(
+        normalizar(celda.texto) in titulos.get(indice, ()) or _es_titulo(celda, r.tabla)
+        for indice, celda in fila.propias.items()
+    )
+    return conocidos >= min(_COINCIDENCIAS_DE_ENCABEZADO, len(titulos)) and conocidos > len(fila.propias) / 2
+
+
+def _es_titulo(celda: Celda, tabla: Tabla) -> bool:
+    """Si la celda dice el título de alguna columna; una cifra es un dato aunque haya una columna «1»."""
+    dicho = normalizar(celda.texto)
+    return not dicho.isdecimal() and any(dicho in propios for propios in tabla.titulos.values())
+
+
+def _reordena_encabezado(fila: Fila, r: Recorrido) -> bool:
+    """Si repite los títulos y en alguna columna hay otro: lo que sigue se leería en el campo que no es."""
+    if not _repite_encabezado(fila, r):
+        return False
+    ajenas = {i: c for i, c in fila.propias.items() if normalizar(c.texto) not in r.tabla.titulos.get(i, ())}
+    return any(_es_titulo(celda, r.tabla) or _es_de_otro_campo(celda, i, r.tabla) for i, celda in ajenas.items())
+
+
+def _es_de_otro_campo(celda: Celda, indice: int, tabla: Tabla) -> bool:
+    hallado, columna = VOCABULARIO.exacto(celda.texto), tabla.por_indice.get(indice)
+    return bool(hallado and hallado.campo) and hallado.campo != (columna and columna.campo)
 
 
 def _es_numeracion(fila: Fila, r: Recorrido) -> bool:
@@ -365,6 +389,13 @@ REGLAS: tuple[ReglaDeFila, ...] = (
         _es_de_otra_tabla,
         "otra tabla debajo del plan",
         "El control de cambios y las convenciones tienen su propio encabezado.",
+    ),
+    ReglaDeFila(
+        "reordena_encabezado",
+        _reordena_encabezado,
+        "encabezado en otro orden",
+        "Debajo de unos títulos que no son los de arriba, cada celda iría al campo que no es.",
+        detiene=True,
     ),
     ReglaDeFila(
         "repite_encabezado",

@@ -96,6 +96,8 @@ MENSAJES: Mapping[str, str] = {
     "presupuesto_sin_cifra": "El presupuesto no trae una cifra: queda vacío. Escriba sólo los pesos.",
     "punto_dudoso": "«{escrito}» puede ser {miles} o {decimal}: en otras celdas el punto separa decimales. Escriba el "
         "que es, sin punto.",
+    "reordena_encabezado": "Desde la fila {fila} las columnas están en otro orden. Ponga lo que sigue bajo los títulos "
+        "de arriba, columna por columna, o páselo a otro archivo. No basta con borrar esta fila.",
     "se_conservan_los_pesos": "el archivo no trae pesos: cada actividad conserva el suyo y las nuevas quedan sin peso",
     "sin_actividades": "No hay ninguna actividad debajo del encabezado. Suba el plan con sus actividades.",
     "sin_columna_de_actividad": "No se encontró la columna de las actividades. Ponga un encabezado «Actividad» (y "

@@ -30,6 +30,8 @@ def renglones_de(cuaderno: Cuaderno, omitir_ocultas: bool) -> list[Renglon]:
             if regla.avisa:
                 suyo = Renglon(fila, tabla.indices)
                 cuaderno.aviso(regla.codigo, suyo, "nombre", mensaje=MENSAJES["fila_que_puede_ser"])
+            if regla.detiene:
+                cuaderno.error(regla.codigo, Renglon(fila, tabla.indices), "", fila=fila.numero)
             cuaderno.omitir(regla.codigo, fila, regla.motivo)
             continue
         renglon = Renglon(fila, tabla.indices, politica, seccion)
