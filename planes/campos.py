@@ -54,6 +54,11 @@ class Campo:
     aprobada. `de_la_meta`: se deduce junto con la meta y sus trimestres. `sencillo`: al importar se lee de su celda
     sin mirar otras. `viene_de`: las otras columnas de un archivo que también lo dicen. `abre_renglon`: empieza línea en
     el formulario. `valor`: de dónde sale lo que se exporta, si no es de su atributo.
+
+    Al importar, y si su renglón no lo dice, según su clase: `se_replica`, una celda combinada hacia abajo vale para
+    todas sus filas (de una cantidad no se sabe qué parte es de cada una); `punto_claro`, «1.250» se pregunta si en el
+    archivo el punto separa decimales; `con_letras`, su columna no puede ser de puras cifras; `continua`, otra fila le
+    puede agregar texto. `de_un_anio`: su valor es de una vigencia, y el título que nombra otra no es el que se busca.
     """
 
     nombre: str
@@ -77,6 +82,23 @@ class Campo:
     viene_de: tuple[str, ...] = ()
     abre_renglon: bool = False
     valor: Callable[[object], Valor] | None = None
+    se_replica: bool | None = None
+    punto_claro: bool | None = None
+    con_letras: bool | None = None
+    continua: bool | None = None
+    de_un_anio: bool = False
+
+    def __post_init__(self):
+        numerico, texto = self.clase is Clase.NUMERO, self.clase in TEXTOS
+        por_su_clase = {
+            "se_replica": not numerico,
+            "punto_claro": numerico,
+            "con_letras": texto or self.clase in (Clase.DEPENDENCIA, Clase.PERSONA),
+            "continua": texto or self.clase in RELACIONES,
+        }
+        for cual, dicho in por_su_clase.items():
+            if getattr(self, cual) is None:
+                object.__setattr__(self, cual, dicho)
 
     @property
     def se_guarda(self) -> bool:
@@ -152,7 +174,7 @@ CAMPOS: tuple[Campo, ...] = (
             "ID actividad", "No. ítem", "Orden",
         ),
         titulo="No.", ancho=8, en_tabla=True,
-        limite=20, grupo=QUE, puesto=1,
+        limite=20, grupo=QUE, puesto=1, se_replica=False, con_letras=False, continua=False,
         ayuda_columna="Número o código de la actividad, sin repetir.",
     ),
     Campo(
@@ -170,7 +192,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Política de gestión y desempeño institucional", "Política asociada", "Políticas MIPG",
             "Políticas de gestión y desempeño institucional", "Política relacionada",
         ),
-        titulo="Política", ancho=26,
+        titulo="Política", ancho=26, con_letras=True,
         rotulo="Política",
         valor=lambda a: a.plan.politica.nombre if a.plan.politica else "",
         ayuda_columna="Informativa: el plan ya sabe su política.",
@@ -212,7 +234,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Qué se hará", "Qué", "Actividad/Tarea", "Actividad o tarea", "Acción/Actividad", "Actividad/Acción",
         ),
         titulo="Actividad", ancho=48, en_tabla=True,
-        limite=1000, grupo=QUE, puesto=2, renglones=3,
+        limite=1000, grupo=QUE, puesto=2, renglones=3, continua=False,
         ayuda="Empiece con un verbo: «Publicar…», «Actualizar…».",
         ayuda_columna="Obligatoria. Empiece con un verbo.",
     ),
@@ -239,7 +261,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Total programado vigencia", "Total programado año", "Total anual programado",
         ),
         titulo="Meta", ancho=12, en_tabla=True,
-        grupo=MEDIDA, puesto=4, corto=True, de_la_meta=True,
+        grupo=MEDIDA, puesto=4, corto=True, de_la_meta=True, de_un_anio=True,
         ayuda="La cantidad de todo el año. En un hito, 1.",
         ayuda_columna="Obligatoria. La cantidad de todo el año; en un hito, 1.",
     ),
@@ -251,7 +273,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Meta numérica", "Valor de la meta", "Meta en números", "Meta en número", "Cantidad de la meta",
             "Meta cantidad", "Meta cuantitativa", "Meta en cifras",
         ),
-        rotulo="Cantidad (la meta)",
+        rotulo="Cantidad (la meta)", de_un_anio=True,
     ),
     Campo(
         "unidad", Clase.TEXTO,
@@ -262,7 +284,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Denominación unidad de medida", "Unidad de la meta",
         ),
         titulo="Unidad de medida", ancho=18, en_tabla=True, viene_de=("meta",),
-        limite=120, grupo=MEDIDA, puesto=5, corto=True,
+        limite=120, grupo=MEDIDA, puesto=5, corto=True, continua=False,
         ayuda="En qué se cuenta: informes, talleres, %.",
     ),
     Campo(
@@ -316,7 +338,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Línea base", "Línea de base", "LB", "L.B.", "Línea base del indicador", "Valor línea base",
             "Valor de la línea base", "Valor base",
         ),
-        titulo="Línea base", ancho=12, abre_renglon=True,
+        titulo="Línea base", ancho=12, abre_renglon=True, se_replica=True,
         grupo=MEDIDA, puesto=3, corto=True,
         ayuda_columna="De cuánto se parte, si se sabe.",
     ),
@@ -328,7 +350,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Criterios diferenciales",
         ),
         titulo="Criterio diferenciador", ancho=26,
-        limite=500, grupo=QUE, puesto=4, sencillo=True,
+        limite=500, grupo=QUE, puesto=4, sencillo=True, con_letras=False,
         ayuda_columna="Criterio diferencial del modelo, si aplica.",
     ),
     Campo(
@@ -351,7 +373,9 @@ CAMPOS: tuple[Campo, ...] = (
             "Apropiación inicial", "Presupuesto de la actividad", "Presupuesto de la vigencia", "Presupuesto anual",
             "Valor apropiado", "Presupuesto en pesos", "Presupuesto total",
         ),
-        titulo="Presupuesto", ancho=18,
+        titulo="Presupuesto", ancho=18, de_un_anio=True,
+        # En pesos, «1.250» son miles.
+        punto_claro=False,
         grupo=MEDIDA, puesto=9,
         ayuda="Lo apropiado para la actividad, en pesos y completo. No cuenta en el cumplimiento.",
         ayuda_columna="Lo apropiado, en pesos y completo; vacío si no tiene.",
@@ -467,6 +491,8 @@ SINONIMOS: Mapping[str, tuple[str, ...]] = {campo.nombre: campo.sinonimos for ca
 LIMITES: Mapping[str, int] = {campo.nombre: campo.limite for campo in CAMPOS if campo.limite}
 COMPARADOS = tuple(campo for campo in DEL_MODELO if campo.comparado)
 CAMPOS_COMPARADOS = tuple(campo.nombre for campo in COMPARADOS)
+DE_CONTINUACION = frozenset(campo.nombre for campo in DEL_MODELO if campo.continua)
+CON_LETRAS = frozenset(campo.nombre for campo in CAMPOS if campo.con_letras)
 DE_LA_META = frozenset(campo.nombre for campo in CAMPOS if campo.de_la_meta)
 
 

@@ -13,7 +13,7 @@ from mipg.libros.encabezados import Encabezado
 from mipg.libros.libro import Celda, Hoja, Libro, letra
 from mipg.libros.notas import Elecciones, Nota
 from mipg.texto import normalizar
-from planes.campos import EXPORTADOS, SINONIMOS
+from planes.campos import CON_LETRAS, EXPORTADOS, POR_NOMBRE, SINONIMOS
 
 from .titulos import (
     ACOMPANANTES,
@@ -34,7 +34,6 @@ _DICEN_CUANTO = frozenset({"meta", "metas", "total", "cantidad", "cantidades", "
 _DE_DINERO = frozenset({"financiera", "financiero", "pesos", "valor", "costo", "inversion", "presupuestal", "recursos"})
 _COMUNES_MINIMAS, _COMUNES = 3, 0.6
 _TITULOS_ACOSTADOS = 3
-_DE_TEXTO = frozenset({"nombre", "producto", "indicador", "formula", "unidad", "politica", "dependencia", "enlace"})
 _DE_UN_PLAN = frozenset({"meta", "plazo", "fecha_fin", "dependencia"})
 _ANIO_DEL_TITULO = re.compile(r"(?:vigencia|a[ñn]o|\bplan\b)\D{0,60}?(20\d\d)(?!\s*[-–—/])", re.IGNORECASE)
 _CON_LETRAS = re.compile(r"[^\W\d_]{2}")
@@ -122,8 +121,8 @@ class VocabularioDePlan(Titulos):
     """Los títulos de un plan y lo que sus columnas dicen unas de otras."""
 
     def es_de_una_vigencia(self, campo: str) -> bool:
-        """La meta, su cantidad, el presupuesto y los períodos."""
-        return campo in ("meta", "cantidad", "presupuesto") or self.es_periodo(campo)
+        """Los períodos y los campos `de_un_anio`."""
+        return self.es_periodo(campo) or (campo in POR_NOMBRE and POR_NOMBRE[campo].de_un_anio)
 
     def admite(self, campo: str, encabezado: Encabezado, celdas: Sequence[Celda]) -> bool:
         """Los títulos de lo que exportó el sistema valen digan lo que digan sus celdas."""
@@ -203,7 +202,7 @@ VOCABULARIO = VocabularioDePlan(
     primeras_palabras=PRIMERAS_PALABRAS,
     acompanantes=ACOMPANANTES,
     nucleos=NUCLEOS,
-    de_texto=_DE_TEXTO,
+    de_texto=CON_LETRAS,
     # Si dos columnas aspiran a un campo, la menos específica pasa al segundo.
     alternativas={"dependencia": "enlace"},
     de_antes=frozenset({"linea_base"}),

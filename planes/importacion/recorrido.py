@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from mipg.libros.textos import en_una_linea
+from planes.campos import DE_CONTINUACION
 
 from .filas import DE_PLAZO, filas_que_no_son, politica_de_seccion
 from .mensajes import MENSAJES
-from .renglones import DE_CONTINUACION, Cuaderno, Renglon
+from .renglones import Cuaderno, Renglon
 
 
 def renglones_de(cuaderno: Cuaderno, omitir_ocultas: bool) -> list[Renglon]:

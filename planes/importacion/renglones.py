@@ -9,18 +9,13 @@ from typing import Any
 from mipg.libros.libro import Celda, Fila
 from mipg.libros.notas import FilaOmitida, Nota
 from mipg.libros.textos import ValorInvalido, sin_valor
+from planes.campos import POR_NOMBRE
 
 from .columnas import Tabla
 from .mensajes import MENSAJES
 from .titulos import trimestre_de
 from .valores import Meta
 
-# Los campos de texto a los que se les puede agregar lo que dice otra fila.
-DE_CONTINUACION = frozenset(
-    {"producto", "indicador", "formula", "dependencia", "apoyos", "enlace", "criterio", "indices"}
-)
-# De una celda combinada hacia abajo no se sabe qué parte de la cantidad es de cada fila.
-_NO_SE_REPLICAN = frozenset({"numero", "ponderacion", "meta", "presupuesto"})
 _GUION = re.compile(r"[-–—.\s]*")
 
 
@@ -120,8 +115,13 @@ class Cuaderno:
             self.error(error.codigo, renglon, campo, mensaje=error.mensaje)
             return None
 
-    def exigir_sanas(self, renglon: Renglon, propias: frozenset[str] = _NO_SE_REPLICAN) -> None:
-        """Fórmulas sin resultado, errores de Excel y combinaciones hacia abajo de los campos `propias` de cada fila."""
+    def exigir_sanas(self, renglon: Renglon, propias: frozenset[str] | None = None) -> None:
+        """Fórmulas sin resultado, errores de Excel y combinaciones hacia abajo de los campos que no se replican.
+
+        `propias`: sólo esos campos, y no los que dice su renglón en `planes.campos`.
+        """
+        if propias is None:
+            propias = {campo for campo in renglon.indices if campo in POR_NOMBRE and not POR_NOMBRE[campo].se_replica}
         for campo, indice in renglon.indices.items():
             celda = renglon.fila.celdas.get(indice)
             if celda and celda.error:

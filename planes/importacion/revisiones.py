@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from mipg.libros.numeros import puntos_dudosos
 from mipg.texto import normalizar
+from planes.campos import POR_NOMBRE
 
 from .columnas import Tabla, actividades_de, se_parecen
 from .lectura import ActividadLeida
@@ -61,7 +62,9 @@ def avisar_resumenes(cuaderno: Cuaderno, renglones: list[Renglon]) -> None:
 
 def exigir_puntos_claros(cuaderno: Cuaderno, renglones: list[Renglon]) -> None:
     """Si en el archivo el punto separa decimales («0.75»), «1.250» no se sabe si son miles."""
-    numericos = [c for c in cuaderno.tabla.indices if trimestre_de(c) or c in ("meta", "linea_base", "ponderacion")]
+    numericos = [
+        c for c in cuaderno.tabla.indices if trimestre_de(c) or (c in POR_NOMBRE and POR_NOMBRE[c].punto_claro)
+    ]
     celdas = [(r, campo, celda) for r in renglones for campo in numericos if (celda := r.sana(campo))]
     escritas = [(r, campo, celda.valor) for r, campo, celda in celdas if isinstance(celda.valor, str)]
     dudosos = puntos_dudosos(valor for _, _, valor in escritas)

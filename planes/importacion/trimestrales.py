@@ -12,9 +12,10 @@ from mipg.libros.libro import Celda, escribir_numero
 from mipg.libros.numeros import numero_de
 from mipg.libros.textos import ValorInvalido
 from mipg.texto import normalizar
+from planes.campos import DE_CONTINUACION
 
 from .programacion import trimestre_de as trimestre_del_dia
-from .renglones import DE_CONTINUACION, Cuaderno, Renglon
+from .renglones import Cuaderno, Renglon
 from .titulos import TRIMESTRES, trimestre_de
 from .valores import Meta, es_porcentaje, es_razon, leer_meta
 

@@ -1,5 +1,6 @@
 """La tabla de campos y el modelo dicen lo mismo, y de ella sale todo lo demás."""
 
+from dataclasses import make_dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from planes.forms import ActividadForm
 from planes.importacion import ActividadLeida, interprete
 from planes.models import Actividad
 from tests import fabricas
-from tests.planes.importacion.libros import excel, importar
+from tests.planes.importacion.libros import Combinada, excel, importar
 
 _DE_LA_FILA = {"id", "plan", "orden", "version", "retirada_en", "retirada_por"}
 
@@ -28,21 +29,58 @@ def test_los_limites_del_modelo_son_los_de_la_tabla():
     assert con_limite == {nombre: limite for nombre, limite in campos.LIMITES.items() if nombre != "enlace"}
 
 
-def test_lo_sencillo_se_lee_de_su_celda_sin_tocar_nada_mas(monkeypatch):
-    """Un campo nuevo es su renglón: aquí, la línea base leída como un número cualquiera."""
-    nuevo = campos.Campo("linea_base", campos.Clase.NUMERO, sencillo=True)
+@pytest.fixture
+def con_beneficiarios(monkeypatch):
+    """Un campo numérico más: su renglón en la tabla y, como la columna del modelo, su lugar en la actividad leída."""
+    nuevo = campos.Campo("beneficiarios", campos.Clase.NUMERO, sencillo=True)
+    con_el = make_dataclass("ConBeneficiarios", [(nuevo.nombre, Decimal, None)], bases=(ActividadLeida,), frozen=True)
+    monkeypatch.setitem(campos.POR_NOMBRE, nuevo.nombre, nuevo)
     monkeypatch.setattr(interprete, "SENCILLOS", (*campos.SENCILLOS, nuevo))
-    leer, leidos = interprete._LectorDeActividad._sencillo, []
+    monkeypatch.setattr(interprete, "ActividadLeida", con_el)
 
-    def anotar(self, renglon, campo, clase):
-        leidos.append((campo, valor := leer(self, renglon, campo, clase)))
-        return valor
+    def leer(*filas):
+        contenido = excel([["Actividad", "Meta", "Beneficiarios"], *filas])
+        return importar(contenido, columnas_recordadas={"beneficiarios": nuevo.nombre})
 
-    monkeypatch.setattr(interprete._LectorDeActividad, "_sencillo", anotar)
-    monkeypatch.setattr(interprete.Metas, "linea_base", lambda *_: None)
-    with pytest.raises(TypeError, match="linea_base"):
-        importar(excel([["Actividad", "Meta", "Línea base"], ["Publicar el informe", 1, "1.234,5"]]))
-    assert ("linea_base", Decimal("1234.5")) in leidos
+    return leer
+
+
+def test_un_campo_numerico_nuevo_llega_a_la_actividad(con_beneficiarios):
+    (actividad,) = con_beneficiarios(["Publicar el informe", 1, "1.234,5"]).actividades
+    assert actividad.beneficiarios == Decimal("1234.5")
+
+
+def test_un_campo_numerico_nuevo_no_se_replica_y_exige_puntos_claros(con_beneficiarios):
+    combinada = con_beneficiarios(["Publicar", 1, Combinada(500, filas=2)], ["Revisar", 1, None])
+    assert [(nota.codigo, nota.columna) for nota in combinada.errores] == [("celda_combinada", "C")]
+    dudosa = con_beneficiarios(["Publicar", 1, "0.75"], ["Revisar", 1, "1.250"])
+    assert [(nota.codigo, nota.columna) for nota in dudosa.errores] == [("punto_dudoso", "C")]
+
+
+def _codigos(titulo: str, *celdas) -> list[str]:
+    filas = [["Publicar", 1, celdas[0]], ["Revisar", 1, celdas[1]]]
+    return [nota.codigo for nota in importar(excel([["Actividad", "Meta", titulo], *filas])).errores]
+
+
+@pytest.mark.parametrize(
+    ("campo", "celda", "se_replica"),
+    [
+        ("numero", "7", False), ("ponderacion", 50, False), ("presupuesto", 5_000_000, False),
+        ("linea_base", 7, True), ("unidad", "informes", True), ("producto", "Informe", True),
+    ],
+)  # fmt: skip
+def test_de_una_celda_combinada_hacia_abajo_solo_vale_lo_que_no_se_reparte(campo, celda, se_replica):
+    assert campos.POR_NOMBRE[campo].se_replica is se_replica
+    titulo = campos.POR_NOMBRE[campo].titulo
+    assert ("celda_combinada" in _codigos(titulo, Combinada(celda, filas=2), None)) is not se_replica
+
+
+@pytest.mark.parametrize(
+    ("campo", "se_pregunta"), [("ponderacion", True), ("linea_base", True), ("presupuesto", False), ("producto", False)]
+)
+def test_se_pregunta_por_el_punto_de_las_cantidades_y_no_por_el_de_los_pesos(campo, se_pregunta):
+    assert campos.POR_NOMBRE[campo].punto_claro is se_pregunta
+    assert ("punto_dudoso" in _codigos(campos.POR_NOMBRE[campo].titulo, "0.75", "1.250")) is se_pregunta
 
 
 def test_el_formulario_lleva_los_campos_con_grupo_en_su_orden():
