@@ -76,6 +76,8 @@ MENSAJES: Mapping[str, str] = {
     "numero_repetido": "El número {escrito} está repetido. Dé uno a cada actividad.",
     "numero_supuesto": "las actividades sin número tomaron el siguiente libre",
     "otras_hojas": "Otras hojas también parecen un plan y no se leen: {nombres}.",
+    "partes_que_no_suman": "Los trimestres vienen en porcentaje, suman {suma} % y la meta es una cantidad. Escriba en "
+        "cada uno cuánto se programa, o porcentajes que sumen 100 %.",
     "periodos_acumulados": "las cantidades vienen acumuladas: vale la última de cada trimestre",
     "periodos_sumados": "los meses, semestres u otros períodos se sumaron en su trimestre",
     "peso_falta": "Unas actividades tienen peso y esta no. Escriba el de todas o deje la columna vacía.",

@@ -97,6 +97,12 @@ class Planteamiento:
         return es_porcentaje(self.unidad) or (self.en_porcentaje and self.meta is None)
 
     @property
+    def en_partes(self) -> bool:
+        """Si los trimestres dicen qué porcentaje va de una meta que se cuenta en otra unidad."""
+        unidad = self.unidad or (self.meta.unidad if self.meta else "")
+        return self.en_porcentaje and bool(unidad) and not self.es_porcentual
+
+    @property
     def no_se_suma(self) -> bool:
         """Si lo de un trimestre no se suma con lo de otro: un porcentaje, un índice, un promedio."""
         return self.es_porcentual or es_razon(self.unidad or (self.meta.unidad if self.meta else ""))
@@ -344,13 +350,15 @@ def _sin_ceros(trimestres: Sequence[Decimal | None]) -> Trimestres:
 
 
 def _cuadrar(p: Planteamiento, meta: Decimal) -> tuple[Trimestres, Supuesto | None]:
-    """Los trimestres tal cual o con la primera lectura que sume la meta; `ValorInvalido` si ninguna la suma."""
-    trimestres = _sin_ceros(p.trimestres)
-    for leer, codigo in _LECTURAS:
+    """Los trimestres con la primera lectura que sume la meta; `ValorInvalido` si ninguna la suma."""
+    trimestres, suma = _sin_ceros(p.trimestres), escribir_numero(sum(p.programados, Decimal(0)))
+    solo_partes = p.en_partes and meta != _CIEN
+    for leer, codigo in _LECTURAS[:1] if solo_partes else _LECTURAS:
         leidos = leer(trimestres, meta, p)
         if leidos and sum(cantidad or 0 for cantidad in leidos) == meta:
             return leidos, suponer(codigo) if codigo else None
-    suma = escribir_numero(sum(p.programados, Decimal(0)))
+    if solo_partes:
+        raise invalido("partes_que_no_suman", suma=suma)
     raise invalido("trimestres_no_suman", suma=suma, meta=escribir_numero(meta))
 
 
@@ -379,8 +387,8 @@ def _acumulados(trimestres: Trimestres, meta: Decimal, p: Planteamiento) -> Trim
 
 
 def _partes_de_la_meta(trimestres: Trimestres, meta: Decimal, p: Planteamiento) -> Trimestres | None:
-    """Trimestres en «25 %» con meta en unidades: cada uno es esa parte de la meta."""
-    if not p.en_porcentaje or p.es_porcentual:
+    """Trimestres en «25 %» con meta en unidades: cada uno es esa parte de la meta. Con una meta de 100 da lo mismo."""
+    if not p.en_porcentaje or p.es_porcentual or meta == _CIEN:
         return None
     partes = trimestres if sum(p.programados) == _CIEN else _acumulados(trimestres, _CIEN, p)
     if not partes:
@@ -394,10 +402,10 @@ def _partes_de_la_meta(trimestres: Trimestres, meta: Decimal, p: Planteamiento) 
 
 # Cómo se leen y el supuesto que dejan; en orden: la primera que cuadra gana.
 _LECTURAS: tuple[tuple[Callable[[Trimestres, Decimal, Planteamiento], Trimestres | None], str], ...] = (
+    (_partes_de_la_meta, "trimestres_en_partes"),
     (_tal_cual, ""),
     (_redondeados, "trimestres_redondeados"),
     (_acumulados, "trimestres_acumulados"),
-    (_partes_de_la_meta, "trimestres_en_partes"),
 )
 _SEGUN_TIPO: dict[str, Callable[[Planteamiento], Programacion]] = {
     ACUMULADA: _acumulada,
