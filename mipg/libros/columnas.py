@@ -14,7 +14,7 @@ from mipg.texto import normalizar
 from .encabezados import Encabezado, buscar_encabezado, recordado
 from .libro import Fila, Hoja, Libro, letra
 from .notas import ColumnaLeida, Elecciones, Nota
-from .vocabulario import Vocabulario
+from .vocabulario import Reconocido, Vocabulario
 
 # Como se llama una columna con datos y sin encabezado: sólo la persona sabe qué es.
 SIN_TITULO = "(sin título)"
@@ -27,7 +27,7 @@ class Tabla:
     """La parte de una hoja que es una tabla.
 
     `indices` va de campo a columna. `avisos` y `errores` son de las columnas que no se entendieron o que pueden no ser
-    las que se quieren.
+    las que se quieren; `supuestos`, de las que se entendieron por algo más que su título.
     """
 
     hoja: Hoja
@@ -36,6 +36,7 @@ class Tabla:
     indices: Mapping[str, int]
     avisos: tuple[Nota, ...] = ()
     errores: tuple[Nota, ...] = ()
+    supuestos: tuple[Nota, ...] = ()
 
     @cached_property
     def titulos(self) -> dict[int, set[str]]:
@@ -138,7 +139,8 @@ def _tabla(
         return Tabla(hoja, None, (), {})
     encabezado = _con_las_sin_titulo(vocabulario.preparar(encabezado, hoja), hoja)
     elegidas = elecciones.columnas if elecciones.hoja in (None, hoja.nombre) else {}
-    aspirantes = tuple(sorted(_aspirantes(encabezado, hoja, vocabulario, recordadas, elegidas, vigencia)))
+    dichas = {} if vocabulario.es_del_sistema(encabezado) else _recordadas(encabezado, recordadas)
+    aspirantes = tuple(sorted(_aspirantes(encabezado, hoja, vocabulario, dichas, elegidas, vigencia)))
     columnas, indices = _repartir(encabezado, aspirantes, vocabulario)
     tabla = Tabla(hoja, encabezado, columnas, indices)
     dudas = {
@@ -148,7 +150,11 @@ def _tabla(
     }
     return replace(
         tabla,
-        avisos=tuple(_avisos(tabla, aspirantes, vocabulario, dudas, vigencia)),
+        avisos=(
+            *_avisos(tabla, aspirantes, vocabulario, dudas, vigencia),
+            *_lo_recordado_sin_usar(tabla, vocabulario, dichas),
+        ),
+        supuestos=tuple(_lo_recordado(tabla, vocabulario)),
         errores=tuple(tabla.nota(codigo, tabla.por_indice[i], porque) for i, (codigo, porque) in dudas.items()),
     )
 
@@ -163,17 +169,19 @@ def _aspirantes(
     encabezado: Encabezado,
     hoja: Hoja,
     vocabulario: Vocabulario,
-    recordadas: Mapping[str, str],
+    dichas: Mapping[int, str],
     elegidas: Mapping[str, str],
     vigencia: int | None,
 ) -> Iterator[Aspirante]:
-    """Manda lo elegido, luego lo recordado; después, el título de la vigencia, a la vista y más específico."""
+    """Manda lo elegido, luego el título de la vigencia, a la vista y más específico; por último, lo recordado."""
+    recordadas = {i: campo for i, campo in dichas.items() if _vale_lo_recordado(i, encabezado, vocabulario, dichas)}
     for indice, titulos in encabezado.titulos.items():
         if letra(indice) in elegidas:
             yield Aspirante(-2, 0, False, False, 0, indice, elegidas[letra(indice)], "elegida")
         elif titulos == (SIN_TITULO,):
             continue
-        elif reconocido := (elegido_antes := recordado(titulos, recordadas)) or vocabulario.reconocer(titulos):
+        elif reconocido := Reconocido(recordadas[indice]) if indice in recordadas else vocabulario.reconocer(titulos):
+            elegido_antes = indice in recordadas
             debajo = (f.celdas[indice] for f in hoja.filas if f.numero > encabezado.ultima_fila and indice in f.celdas)
             if not elegido_antes and not vocabulario.admite(reconocido.campo, encabezado, list(debajo)):
                 continue
@@ -181,8 +189,7 @@ def _aspirantes(
             de_otra = 0 if reconocido.campo in vocabulario.de_antes else _de_otra_vigencia(nombradas, vigencia)
             de_una = vocabulario.es_de_una_vigencia(reconocido.campo)
             yield Aspirante(
-                # Lo que se eligió de «Meta 2024» no vale más que «Meta 2025» al año siguiente.
-                eleccion=-1 if elegido_antes and not de_otra else 0,
+                eleccion=int(elegido_antes),
                 de_otra_vigencia=de_otra,
                 oculta=indice in hoja.columnas_ocultas,
                 no_dice_la_vigencia=de_una and not nombradas,
@@ -191,6 +198,55 @@ def _aspirantes(
                 campo=reconocido.campo,
                 origen="recordada" if elegido_antes else "reconocida",
             )
+
+
+def _recordadas(encabezado: Encabezado, recordadas: Mapping[str, str]) -> dict[int, str]:
+    """Qué se eligió en otro archivo para las columnas que se titulan como las de este."""
+    dichas = {indice: recordado(titulos, recordadas) for indice, titulos in encabezado.titulos.items()}
+    return {indice: campo for indice, campo in dichas.items() if campo is not None}
+
+
+def _vale_lo_recordado(
+    indice: int, encabezado: Encabezado, vocabulario: Vocabulario, dichas: Mapping[int, str]
+) -> bool:
+    """Si lo elegido en otro archivo vale en este: no le quita un campo a la columna que se titula así.
+
+    Sí, si de ella también se eligió otra cosa. «No se importa» no vale para lo que ninguna otra trae.
+    """
+    campo, titulos = dichas[indice], encabezado.titulos[indice]
+    otros = {i: vocabulario.campo(suyos) for i, suyos in encabezado.titulos.items() if i != indice}
+    if campo == vocabulario.campo(titulos):
+        return False
+    if campo:
+        return not any(suyo == campo == dichas.get(i, campo) for i, suyo in otros.items())
+    exacto = vocabulario.campo(titulos, parecidos=False)
+    return not exacto or any(dichas.get(i, suyo) == exacto for i, suyo in otros.items())
+
+
+def _lo_recordado(tabla: Tabla, vocabulario: Vocabulario) -> Iterator[Nota]:
+    for columna in tabla.columnas:
+        if columna.origen == "recordada":
+            que = f"es «{vocabulario.rotulo(columna.campo)}»" if columna.campo else "no se importa"
+            mensaje = f"Se recordó de otro archivo que «{columna.titulo}» {que}. Si en este no, diga abajo qué es."
+            yield tabla.nota("columna_recordada", columna, mensaje)
+
+
+def _lo_recordado_sin_usar(tabla: Tabla, vocabulario: Vocabulario, dichas: Mapping[int, str]) -> Iterator[Nota]:
+    for indice, campo in dichas.items():
+        columna = tabla.por_indice[indice]
+        if columna.origen == "elegida" or campo == (columna.campo or ""):
+            continue
+        if campo:
+            mensaje = (
+                f"En otro archivo «{columna.titulo}» fue «{vocabulario.rotulo(campo)}», pero en este ese dato está en "
+                "otra columna y manda ella. Si no es así, diga abajo qué es cada una."
+            )
+        else:
+            mensaje = (
+                f"En otro archivo «{columna.titulo}» no se importó, pero en este nadie más trae ese dato: se importa. "
+                "Si no se debe, dígalo abajo."
+            )
+        yield tabla.nota("recordada_sin_usar", columna, mensaje)
 
 
 def _de_otra_vigencia(nombradas: frozenset[int], vigencia: int | None) -> int:

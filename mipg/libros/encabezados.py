@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from mipg.texto import normalizar
 
 from .libro import Fila, Hoja
-from .vocabulario import Reconocido, Vocabulario
+from .vocabulario import Vocabulario
 
 FILAS_DE_BUSQUEDA = 40
 _MESES = (
@@ -144,10 +144,9 @@ def _puntaje(
     «Meta 2024» y «Meta 2025» no se repiten.
     """
     campos = [
-        (reconocido.campo, vocabulario.vigencias_de(titulos))
+        (campo, vocabulario.vigencias_de(titulos))
         for titulos in encabezado.titulos.values()
-        if (reconocido := recordado(titulos, recordadas) or vocabulario.reconocer(titulos, parecidos))
-        and reconocido.campo
+        if (campo := vocabulario.campo(titulos, parecidos) or recordado(titulos, recordadas))
     ]
     aprovechadas = encabezado.ultima_fila - encabezado.fila if _se_leen_enteros(encabezado, vocabulario) else 0
     distintos = {campo for campo, _ in campos}
@@ -168,7 +167,6 @@ def _se_leen_enteros(encabezado: Encabezado, vocabulario: Vocabulario) -> bool:
     return not son_ayudas and all(map(vocabulario.se_lee_entero, partidos))
 
 
-def recordado(titulos: tuple[str, ...], recordadas: Mapping[str, str]) -> Reconocido | None:
-    """El campo que una persona dio a ese título en otro archivo."""
-    campo = recordadas.get(normalizar(" ".join(titulos)))
-    return Reconocido(campo) if campo is not None else None
+def recordado(titulos: tuple[str, ...], recordadas: Mapping[str, str]) -> str | None:
+    """El campo que una persona dio a ese título en otro archivo; «» si dijo que no se importa."""
+    return recordadas.get(normalizar(" ".join(titulos)))

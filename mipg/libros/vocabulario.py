@@ -92,6 +92,11 @@ class Vocabulario:
         """
         return lru_cache(maxsize=8192)(self._reconocer)
 
+    def campo(self, titulos: tuple[str, ...], parecidos: bool = True) -> str | None:
+        """El campo de `reconocer`: «» si es una columna ajena y `None` si no se reconoce."""
+        hallado = self.reconocer(titulos, parecidos)
+        return hallado and hallado.campo
+
     def _reconocer(self, titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | None:
         if hallado := self.entero(titulos) or self.exacto(titulos[-1]):
             return hallado
@@ -198,6 +203,14 @@ class Vocabulario:
     def es_periodo(self, campo: str) -> bool:
         """Si el campo es una parte del año."""
         return False
+
+    def es_del_sistema(self, encabezado: "Encabezado") -> bool:
+        """Si el archivo lo exportó este sistema: sus títulos dicen lo que son, se recuerde lo que se recuerde."""
+        return False
+
+    def rotulo(self, campo: str) -> str:
+        """Cómo se le dice un campo a la persona."""
+        return self.sinonimos[campo][0]
 
     def admite(self, campo: str, encabezado: "Encabezado", celdas: Sequence["Celda"]) -> bool:
         """Si lo escrito en una columna puede ser de `campo`: «Compromisos» en pesos no son los compromisos."""

@@ -124,6 +124,10 @@ class VocabularioDePlan(Titulos):
         """Los períodos y los campos `de_un_anio`."""
         return self.es_periodo(campo) or (campo in POR_NOMBRE and POR_NOMBRE[campo].de_un_anio)
 
+    def es_del_sistema(self, encabezado: Encabezado) -> bool:
+        """Si lo exportó este sistema."""
+        return es_exporte(encabezado)
+
     def admite(self, campo: str, encabezado: Encabezado, celdas: Sequence[Celda]) -> bool:
         """Los títulos de lo que exportó el sistema valen digan lo que digan sus celdas."""
         return es_exporte(encabezado) or super().admite(campo, encabezado, celdas)

@@ -129,6 +129,7 @@ def _suponer_lo_que_no_trae(cuaderno: Cuaderno, directorio: Directorio, con_peso
     tabla = cuaderno.tabla
     cuaderno.avisos += tabla.avisos
     cuaderno.errores += tabla.errores
+    cuaderno.supuestos += tabla.supuestos
     if "ponderacion" not in tabla.indices:
         cuaderno.supuesto("se_conservan_los_pesos" if con_pesos else "sin_pesos", None, "ponderacion")
     if "dependencia" not in tabla.indices and (columna := _columna_de_dependencias(tabla, directorio)):

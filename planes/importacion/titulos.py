@@ -312,6 +312,10 @@ class Titulos(Vocabulario):
         """Si el campo suma en un trimestre."""
         return bool(trimestre_de(campo))
 
+    def rotulo(self, campo: str) -> str:
+        """Cómo se le dice un campo a la persona."""
+        return f"Programado T{trimestre_de(campo)}" if self.es_periodo(campo) else super().rotulo(campo)
+
     def _reconocer(self, titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | None:
         hallado = self._que_dice(titulos, parecidos)
         return Reconocido("") if hallado and _otro_presupuesto(titulos, hallado.campo) else hallado

@@ -1,11 +1,11 @@
 """Los casos del corpus: un archivo escrito como texto y, debajo, lo que se espera leer en él.
 
 Un caso (`casos/*.txt`) tiene tres partes separadas por una línea `---`: datos (`archivo`, `separador`, `codificacion`,
-`ocultas`, `omitir_ocultas`), la cuadrícula y lo esperado. En la cuadrícula una línea es una fila y `|` separa las
-celdas; `.` es una fila vacía, `~` al principio la oculta y `[Nombre]` abre una hoja. En un xlsx, `12,5` es texto,
-`12.5` un número, `25%` una celda de porcentaje, `2025-01-31` una fecha, `2025-06` una con formato de mes,
-`=A1` una fórmula sin resultado guardado, `'12` el texto «12»; `Título >3v2` combina tres
-columnas y dos filas.
+`ocultas`, `omitir_ocultas`, `recordadas`: «Valor = meta; Peso = -»), la cuadrícula y lo esperado. En la cuadrícula una
+línea es una fila y `|` separa las celdas; `.` es una fila vacía, `~` al principio la oculta y `[Nombre]` abre una hoja.
+En un xlsx, `12,5` es texto, `12.5` un número, `25%` una celda de porcentaje, `2025-01-31` una fecha, `2025-06` una con
+formato de mes, `=A1` una fórmula sin resultado guardado, `'12` el texto «12»; `Título >3v2` combina tres columnas y dos
+filas.
 
 Lo esperado: `columnas:` con un campo por columna (`-` si no se importa, `?` si se debe preguntar), `filas:` con los
 nombres de lo que se compara y una línea por fila (`4: …`, o `4: ?` si se debe preguntar).
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from mipg.texto import normalizar
 from tests.planes.importacion.disposiciones import DISPOSICIONES
 from tests.planes.importacion.libros import (
     ESENCIAL,
@@ -53,6 +54,7 @@ class Caso:
     contenido: bytes
     esperado: Esperado
     omitir_ocultas: bool = False
+    recordadas: dict[str, str] = field(default_factory=dict)
 
 
 def casos() -> Iterator[Caso]:
@@ -83,7 +85,9 @@ def leer_caso(nombre: str, escrito: str) -> Caso:
     }
     archivo = opciones.get("archivo", "plan.xlsx")
     contenido = _xlsx(cuadricula, opciones) if archivo.endswith(".xlsx") else _csv(cuadricula, opciones)
-    return Caso(nombre, archivo, contenido, _esperado(esperado), "omitir_ocultas" in opciones)
+    pares = (par.partition("=") for par in opciones.get("recordadas", "").split(";") if par.strip())
+    recordadas = {normalizar(titulo): campo.strip().strip("-") for titulo, _, campo in pares}
+    return Caso(nombre, archivo, contenido, _esperado(esperado), "omitir_ocultas" in opciones, recordadas)
 
 
 def _xlsx(cuadricula: str, opciones: dict[str, str]) -> bytes:

@@ -71,7 +71,12 @@ _YA_LEIDOS: dict[tuple[str, tuple[str, ...]], Puntaje] = {}
 def _puntuar(caso: Caso) -> Puntaje:
     esperado = caso.esperado
     try:
-        lectura = importar(caso.contenido, caso.archivo, elecciones=Elecciones(omitir_ocultas=caso.omitir_ocultas))
+        lectura = importar(
+            caso.contenido,
+            caso.archivo,
+            columnas_recordadas=caso.recordadas,
+            elecciones=Elecciones(omitir_ocultas=caso.omitir_ocultas),
+        )
     except ArchivoInvalido as rechazo:
         filas = sum(e is None for e in esperado.filas.values())
         return Puntaje(

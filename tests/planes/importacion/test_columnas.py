@@ -3,11 +3,11 @@
 import pytest
 
 from mipg.texto import normalizar
-from planes.campos import SINONIMOS
+from planes.campos import EXPORTADOS, SINONIMOS
 from planes.importacion import Elecciones
 from planes.importacion.columnas import VOCABULARIO
 from planes.importacion.titulos import TRIMESTRES
-from tests.planes.importacion.libros import Combinada, Pagina, excel, importar
+from tests.planes.importacion.libros import Combinada, Pagina, excel, importar, mensajes
 
 
 @pytest.mark.parametrize(("campo", "sinonimo"), [(c, s) for c, lista in SINONIMOS.items() for s in lista])
@@ -152,7 +152,22 @@ FILA = ["Elaborar el plan", 2, "30/11/2025"]
 def test_una_columna_recordada_se_usa_sin_preguntar():
     lectura = importar(excel([TITULOS, FILA]), columnas_recordadas={normalizar("Lo que haremos"): "nombre"})
     assert lectura.columnas[0].origen == "recordada"
-    assert lectura.actividades[0].nombre == "Elaborar el plan"
+    assert "Se recordó de otro archivo que «Lo que haremos» es «Actividad»" in mensajes(lectura.supuestos)
+
+
+def test_lo_recordado_que_no_vale_en_este_archivo_se_avisa():
+    titulos, fila = ["Actividad", "Meta", "Valor", "Presupuesto"], ["Elaborar", 10, 45_000_000, 5_000_000]
+    lectura = importar(excel([titulos, fila]), columnas_recordadas={"valor": "meta", "presupuesto": ""})
+    assert (lectura.actividades[0].meta, lectura.actividades[0].presupuesto) == (10, 5_000_000)
+    assert "En otro archivo «Valor» fue «Meta», pero en este" in mensajes(lectura.avisos)
+    assert "En otro archivo «Presupuesto» no se importó, pero en este" in mensajes(lectura.avisos)
+
+
+def test_lo_recordado_no_cambia_lo_que_exporto_el_sistema():
+    titulos = [campo.titulo for campo in EXPORTADOS]
+    fila = ["Elaborar" if titulo == "Actividad" else 1 for titulo in titulos]
+    lectura = importar(excel([titulos, fila]), columnas_recordadas={"criterio diferenciador": "trimestre"})
+    assert {columna.origen for columna in lectura.columnas} == {"reconocida"}
 
 
 def test_una_columna_elegida_manda_sobre_lo_reconocido():
