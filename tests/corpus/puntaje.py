@@ -215,7 +215,12 @@ def totales(puntajes: Iterable[Puntaje]) -> dict[str, float | int]:
     puntajes = list(puntajes)
     return {
         "archivos": len(puntajes),
-        "columnas": 100 * sum(p.columnas_bien for p in puntajes) / sum(p.columnas for p in puntajes),
-        "filas": 100 * sum(p.filas_bien for p in puntajes) / sum(p.filas for p in puntajes),
+        "columnas": _en_cien(sum(p.columnas_bien for p in puntajes), sum(p.columnas for p in puntajes)),
+        "filas": _en_cien(sum(p.filas_bien for p in puntajes), sum(p.filas for p in puntajes)),
         **{estado.value: sum(p.estado is estado for p in puntajes) for estado in Estado},
     }
+
+
+def _en_cien(bien: int, todas: int) -> float:
+    """El porcentaje bien leído; de lo que no se espera nada, nada se leyó mal."""
+    return 100 * bien / todas if todas else 100.0

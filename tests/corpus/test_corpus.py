@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.corpus.casos import casos
-from tests.corpus.puntaje import Estado, puntuar, puntuar_caso, totales
+from tests.corpus.puntaje import Estado, Puntaje, puntuar, puntuar_caso, totales
 from tests.corpus.reglas import aportes
 
 # Lo que ya se lee bien: % de columnas y de filas, y archivos que no preguntan ni avisan de más. Sólo sube.
@@ -22,6 +22,13 @@ def test_el_puntaje_no_baja():
     total = totales(puntuar())
     for que, piso in PISO.items():
         assert total[que] >= piso, f"{que}: {total[que]:.1f} y no {piso}"
+
+
+@pytest.mark.parametrize("que", ["columnas", "filas"])
+def test_un_caso_que_solo_declara_filas_o_columnas_tambien_se_totaliza(que):
+    solo = Puntaje("uno", Estado.EXACTO, **{"columnas_bien": 0, "columnas": 0, "filas_bien": 0, "filas": 0, que: 2})
+    assert {"columnas": 100, "filas": 100, que: 0}.items() <= totales([solo]).items()
+    assert totales([])["filas"] == 100
 
 
 def test_algun_archivo_necesita_cada_regla_de_fila():
