@@ -16,6 +16,7 @@ from seguimiento.reglas import hechos
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo
 
 SIN_REPORTE = "SIN_REPORTE"
+DEBIDOS = "DEBIDOS"
 POR_REVISAR = "POR_REVISAR"
 ENVIADOS = "ENVIADOS"
 AVALADOS = "AVALADOS"
@@ -24,6 +25,7 @@ MISMA_DEPENDENCIA = "MISMA_DEPENDENCIA"
 # Grupos que no son un solo estado: cómo se llaman y qué reportes son.
 _GRUPOS: Mapping[str, tuple[str, Hecho]] = {
     SIN_REPORTE: ("No reportaron o faltan por reportar", hechos.NO_REPORTO),
+    DEBIDOS: ("Por enviar (también lo devuelto y lo empezado)", hechos.DEBIDO),
     POR_REVISAR: ("Por revisar (enviados o avalados)", hechos.EN_REVISION),
     ENVIADOS: ("Ya enviados (también avalados y aceptados)", hechos.ENVIADO),
     AVALADOS: ("Ya avalados o sin necesidad de aval (también aceptados)", hechos.CON_AVAL),

@@ -218,6 +218,30 @@ def test_el_jefe_avala_de_un_clic_y_ve_como_va_su_gente(cliente_de, dependencias
     ]
 
 
+def test_lo_que_falta_por_enviar_es_lo_que_suman_las_personas_y_lo_que_abre_su_enlace(
+    cliente_de, dependencias, plan, monkeypatch
+):
+    """Lo devuelto y lo que se adelantó sin esperarse también se deben enviar."""
+    monkeypatch.setattr("mipg.portal.partes.jefe.ACTIVIDADES_A_LA_VISTA", 2)
+    corte, jefe = fabricas.corte(), fabricas.persona("jefe", dependencias.hacienda)
+    ana, luis, eva = (fabricas.persona("enlace", dependencias.hacienda) for _ in range(3))
+    for persona, estado, esperado in (
+        (ana, "PENDIENTE", True), (ana, "DEVUELTO", True), (ana, "BORRADOR", False), (luis, "BORRADOR", True),
+        (luis, "DEVUELTO", False), (eva, "PENDIENTE", True), (eva, "PENDIENTE", False), (eva, "ENVIADO", True),
+    ):  # fmt: skip
+        cantidad = None if estado == "PENDIENTE" else 1
+        fabricas.avance(fabricas.actividad(plan, enlace=persona), corte, estado, cantidad, esperado=esperado)
+    cliente = cliente_de(jefe)
+    respuesta = cliente.get(URL)
+    datos = datos_de(respuesta)["jefatura"]
+    assert "Faltan por enviar: 6" in respuesta.text
+    assert ([fila["n"] for fila in datos["por_persona"]], datos["de_los_demas"]) == ([3, 2], 1)
+    assert "Los demás" in respuesta.text
+    cuales = f"/seguimiento/avances/?corte={corte.pk}&estado=DEBIDOS&dependencia={dependencias.hacienda.pk}"
+    assert cuales in respuesta.text.replace("&amp;", "&")
+    assert cliente.get(cuales).context["page_obj"].paginator.count == 6
+
+
 def test_el_jefe_ve_la_cifra_de_su_dependencia_y_no_la_de_otra(cliente_de, dependencias):
     corte = fabricas.corte(1, "CERRADO")
     for dependencia, cumplimiento in ((dependencias.hacienda, "87.30"), (dependencias.educacion, "45.10")):

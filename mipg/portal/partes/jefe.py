@@ -19,6 +19,7 @@ def jefatura(panorama: Panorama) -> Parte:
     """Lo que espera su aval, los planes que formula y cómo va la oficina."""
     perfil, corte = panorama.perfil, panorama.abierto
     suyas = perfil.dependencias(Permiso.AVANCE_AVALAR)
+    una = next(iter(suyas), None) if len(suyas) == 1 else None
     por_avalar, de_la_oficina, por_persona, sin_asignar = [], {}, [], []
     if corte:
         cola = panorama.del_abierto().por_avalar(perfil)
@@ -36,7 +37,8 @@ def jefatura(panorama: Panorama) -> Parte:
             enlaces = enlaces.order_by(EnEspanol("persona__nombre")).distinct()
             sin_asignar = list(enlaces.values_list("persona__nombre", flat=True))
     planes = panorama.planes_por(*(VERBOS[estado] for estado in EDITABLES))
-    faltan = de_la_oficina.get("esperados", 0) - de_la_oficina.get("enviados", 0)
+    faltan = sum(fila["n"] for fila in por_persona)
+    a_la_vista = por_persona[:ACTIVIDADES_A_LA_VISTA]
     vencido = bool(corte and faltan and panorama.hoy > corte.cierra) or any(p.grupo == plazos.VENCIDAS for p in planes)
     toca = por_avalar or planes
     return Parte(
@@ -46,12 +48,12 @@ def jefatura(panorama: Panorama) -> Parte:
             "corte": corte,
             "por_avalar": por_avalar,
             "oficina": de_la_oficina,
-            "embudo": embudo(de_la_oficina, corte, una_dependencia=next(iter(suyas), None) if len(suyas) == 1 else None)
-            if de_la_oficina
-            else [],
+            "embudo": embudo(de_la_oficina, corte, una_dependencia=una) if de_la_oficina else [],
+            "una_dependencia": una,
             "faltan": faltan,
             "tarde": faltan if corte and panorama.hoy > corte.cierra else 0,
-            "por_persona": por_persona,
+            "por_persona": a_la_vista,
+            "de_los_demas": faltan - sum(fila["n"] for fila in a_la_vista),
             "sin_asignar": sin_asignar,
             "planes": planes[:A_LA_VISTA],
             "mas_planes": len(planes) - len(planes[:A_LA_VISTA]),
@@ -68,4 +70,4 @@ def _por_persona(faltan) -> list[dict]:
     nombres = dict(Usuario.objects.filter(pk__in=cuantos.keys() - {None}).values_list("pk", "nombre"))
     filas = [{"quien": nombres.get(clave), "n": n} for clave, n in cuantos.items()]
     filas.sort(key=lambda fila: (-fila["n"], fila["quien"] is None, clave_de_orden(fila["quien"] or "")))
-    return filas[:ACTIVIDADES_A_LA_VISTA]
+    return filas
