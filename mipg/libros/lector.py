@@ -348,7 +348,8 @@ def _celda(valor: object, formato: str = "General", ancho: int = 1) -> Celda | N
     if isinstance(valor, int | float):
         porcentaje = "%" in formato
         try:
-            return Celda(decimal_de(valor, porcentaje=porcentaje), porcentaje, ancho=ancho)
+            numero = decimal_de(valor, porcentaje=porcentaje)
+            return Celda(numero, porcentaje, ancho=ancho, decimales=_decimales(formato))
         except ValorInvalido as error:
             return Celda(str(valor), error=error.mensaje, ancho=ancho)
     if isinstance(valor, datetime):
@@ -365,6 +366,13 @@ def _es_de_mes(formato: str) -> bool:
     """Si un formato de fecha muestra el mes y no el día: «mmm-yy», «mmmm "de" yyyy»."""
     signos = _TEXTO_DE_FORMATO.sub("", formato.partition(";")[0]).casefold()
     return "m" in signos and not set("dhs") & set(signos)
+
+
+@lru_cache(maxsize=256)
+def _decimales(formato: str) -> int:
+    """Cuántos decimales muestra siempre un formato de número: dos en «0.00»."""
+    fijos = re.search(r"0\.(0+)", _TEXTO_DE_FORMATO.sub("", formato.partition(";")[0]))
+    return len(fijos[1]) if fijos else 0
 
 
 def _exigir_topes(sujeto: str, filas: int, columnas: int = 0) -> None:

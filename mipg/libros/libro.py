@@ -26,7 +26,7 @@ class Celda:
     `valor` es texto, fecha o `Decimal` (nunca `float`). Si `porcentaje`, el número ya está en escala 0–100
     («25 %» es 25). Si `error` no está vacío, la celda no tiene valor utilizable y `error` dice por qué.
     `combinada_desde` es la fila de donde se replicó el valor (0 si es propio) y `ancho`, cuántas columnas ocupa.
-    `solo_mes`, si es una fecha que Excel muestra sin el día («jun-26»).
+    `solo_mes`, si es una fecha que Excel muestra sin el día («jun-26»); `decimales`, los que siempre muestra («1,10»).
     """
 
     valor: str | Decimal | date
@@ -35,6 +35,7 @@ class Celda:
     combinada_desde: int = 0
     ancho: int = 1
     solo_mes: bool = False
+    decimales: int = 0
 
     @property
     def texto(self) -> str:

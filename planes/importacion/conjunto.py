@@ -53,7 +53,9 @@ def _numero_escrito(renglon: Renglon, cuaderno: Cuaderno) -> str:
         cuaderno.supuesto("numero_como_fecha", renglon, "numero", numero=numero)
         return numero
     if isinstance(celda.valor, Decimal):
-        return escribir_numero(celda.valor).replace(",", ".")
+        entero, _, decimales = escribir_numero(celda.valor).partition(",")
+        # La hoja muestra «1.10», que no es la 1.1.
+        return f"{entero}.{decimales.ljust(celda.decimales, '0')}" if decimales else entero
     return en_una_linea(celda.valor).rstrip(".")
 
 

@@ -3,9 +3,9 @@
 Un caso (`casos/*.txt`) tiene tres partes separadas por una línea `---`: datos (`archivo`, `separador`, `codificacion`,
 `ocultas`, `omitir_ocultas`, `recordadas`: «Valor = meta; Peso = -»), la cuadrícula y lo esperado. En la cuadrícula una
 línea es una fila y `|` separa las celdas; `.` es una fila vacía, `~` al principio la oculta y `[Nombre]` abre una hoja.
-En un xlsx, `12,5` es texto, `12.5` un número, `25%` una celda de porcentaje, `2025-01-31` una fecha, `2025-06` una con
-formato de mes, `=A1` una fórmula sin resultado guardado, `'12` el texto «12»; `Título >3v2` combina tres columnas y dos
-filas.
+En un xlsx, `12,5` es texto, `12.5` un número, `1.10` uno con formato de dos decimales, `25%` una celda de porcentaje,
+`2025-01-31` una fecha, `2025-06` una con formato de mes, `=A1` una fórmula sin resultado guardado, `'12` el texto «12»;
+`Título >3v2` combina tres columnas y dos filas.
 
 Lo esperado: `columnas:` con un campo por columna (`-` si no se importa, `?` si se debe preguntar), `filas:` con los
 nombres de lo que se compara y una línea por fila (`4: …`, o `4: ?` si se debe preguntar).
@@ -22,6 +22,7 @@ from tests.planes.importacion.disposiciones import DISPOSICIONES
 from tests.planes.importacion.libros import (
     ESENCIAL,
     Combinada,
+    ConDecimales,
     Formula,
     Mes,
     Pagina,
@@ -134,6 +135,8 @@ def _valor(escrito: str) -> object:
         return Formula(escrito, None)
     if re.fullmatch(r"-?\d+(\.\d+)?%", escrito):
         return Porcentaje(float(escrito[:-1]) / 100)
+    if re.fullmatch(r"\d+\.\d0", escrito):
+        return ConDecimales(float(escrito))
     if re.fullmatch(r"-?\d+(\.\d+)?", escrito):
         return float(escrito) if "." in escrito else int(escrito)
     return escrito or None

@@ -64,6 +64,13 @@ class Mes:
 
 
 @dataclass(frozen=True)
+class ConDecimales:
+    """Un número en celda que siempre muestra dos decimales (1,1 se ve «1,10»)."""
+
+    valor: float
+
+
+@dataclass(frozen=True)
 class Combinada:
     """Un valor que ocupa varias filas y columnas desde su celda."""
 
@@ -90,6 +97,7 @@ def excel(*paginas: Pagina | Sequence[Sequence[object]]) -> bytes:
     formatos = {
         "fecha": libro.add_format({"num_format": "dd/mm/yyyy"}),
         "porcentaje": libro.add_format({"num_format": "0%"}),
+        "decimales": libro.add_format({"num_format": "0.00"}),
         "mes": libro.add_format({"num_format": "mmm-yy"}),
     }
     for pagina in paginas:
@@ -124,6 +132,8 @@ def _escribir(hoja, fila: int, columna: int, valor: object, formatos: dict) -> N
             hoja.write_datetime(fila, columna, dia, formatos["mes"])
         case Porcentaje(numero):
             hoja.write_number(fila, columna, numero, formatos["porcentaje"])
+        case ConDecimales(numero):
+            hoja.write_number(fila, columna, numero, formatos["decimales"])
         case date():
             hoja.write_datetime(fila, columna, valor, formatos["fecha"])
         case bool() | int() | float() | Decimal():
