@@ -33,7 +33,7 @@ _DELATAN_UN_EXPORTE = frozenset({"Tipo de meta", "Unidad de medida", "Programado
 _DICEN_CUANTO = frozenset({"meta", "metas", "total", "cantidad", "cantidades", "cuanto", "cuantos"})
 _DE_DINERO = frozenset({"financiera", "financiero", "pesos", "valor", "costo", "inversion", "presupuestal", "recursos"})
 _COMUNES_MINIMAS, _COMUNES = 3, 0.6
-_TITULOS_ACOSTADOS = 3
+_TITULOS_ACOSTADOS, _TITULOS_DE_FICHA = 3, 2
 _DE_UN_PLAN = frozenset({"meta", "plazo", "fecha_fin", "dependencia"})
 _ANIO_DEL_TITULO = re.compile(r"(?:vigencia|a[ñn]o|\bplan\b)\D{0,60}?(20\d\d)(?!\s*[-–—/])", re.IGNORECASE)
 _CON_LETRAS = re.compile(r"[^\W\d_]{2}")
@@ -114,6 +114,14 @@ def _son_titulos(tabla: Tabla, indice: int) -> bool:
     reconocidas = [hallado.campo for texto in escritas if (hallado := VOCABULARIO.exacto(texto)) and hallado.campo]
     distintos = len(set(reconocidas)) == len(reconocidas)
     return distintos and len(reconocidas) >= max(_TITULOS_ACOSTADOS, len(escritas) / 2)
+
+
+def trae_fichas(tabla: Tabla) -> bool:
+    """Si donde van las actividades lo que hay son títulos: cada actividad es una ficha de pares «Meta | 4 jornadas»."""
+    nombre = tabla.indices.get("nombre", 0)
+    escritas = [fila.propias[nombre].texto for fila in tabla.filas if nombre in fila.propias]
+    campos = [hallado.campo for texto in escritas if (hallado := VOCABULARIO.exacto(texto)) and hallado.campo]
+    return len(set(campos)) >= _TITULOS_DE_FICHA and len(campos) >= len(escritas) / 2
 
 
 @dataclass(frozen=True, eq=False)

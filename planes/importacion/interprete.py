@@ -17,7 +17,7 @@ from mipg.libros.textos import en_una_linea
 from mipg.texto import normalizar
 from planes.campos import LIMITES, SENCILLOS, Clase
 
-from .columnas import Tabla, buscar_tablas, es_exporte, esta_acostada
+from .columnas import Tabla, buscar_tablas, es_exporte, esta_acostada, trae_fichas
 from .conjunto import Numero, numeros, ponderaciones
 from .dependencias import Directorio
 from .lectura import ActividadLeida, Elecciones, Lectura
@@ -83,10 +83,11 @@ def _actividades(
     cuaderno: Cuaderno, responsables: Responsables, vigencia: int, elecciones: Elecciones, con_pesos: bool
 ) -> tuple[ActividadLeida, ...]:
     tabla = cuaderno.tabla
-    if esta_acostada(tabla):
-        cuaderno.error("tabla_acostada", None, "")
+    otra_forma = "tabla_acostada" if esta_acostada(tabla) else "fichas" if trae_fichas(tabla) else ""
+    if otra_forma:
+        cuaderno.error(otra_forma, None, "")
         for fila in tabla.hoja.filas:
-            cuaderno.omitir("tabla_acostada", fila, "tabla acostada")
+            cuaderno.omitir(otra_forma, fila, otra_forma.replace("_", " "))
         return ()
     if "nombre" not in tabla.indices:
         _pedir_la_columna_de_actividad(cuaderno)

@@ -29,6 +29,8 @@ MENSAJES: Mapping[str, str] = {
         "primera.",
     "fechas_mes_dia": "las fechas de la columna se leyeron como mes/día",
     "fechas_por_trimestre": "cada trimestre trae sus fechas: va de la primera a la última",
+    "fichas": "Las actividades vienen en fichas: «Meta», «Responsable»… son filas y no columnas. Ponga esos títulos en "
+        "una sola fila y, debajo, cada actividad en la suya.",
     "fila_de_otra_vigencia": "La fila es de la vigencia {vigencia} y se importa en la {esta}.",
     "fila_de_resumen": "La fila {padre} parece el resumen de las que siguen ({siguiente}…). Si lo es, bórrela.",
     "fila_que_puede_ser": "La fila se tomó como título, firma o nota. Si es una actividad, complétela.",
