@@ -8,6 +8,7 @@ from enum import Enum
 import filetype
 
 from .libro import ArchivoInvalido
+from .textos import con_letras_perdidas
 
 TAMANO_MAXIMO = 10 * 1024 * 1024
 DESCOMPRIMIDO_MAXIMO = 64 * 1024 * 1024
@@ -173,6 +174,8 @@ def _un_byte(signo: str) -> str:
 def exigir_palabras(texto: str) -> None:
     """Comprueba que lo leído sean palabras; lanza `ArchivoInvalido` si sus letras no son las del español."""
     extranas, propias = len(_LETRA_EXTRANA.findall(texto)), len(_LETRA_PROPIA.findall(texto))
+    if len(perdidas := set(con_letras_perdidas(texto))) > 1:
+        extranas += len(perdidas)
     if extranas * _PROPIAS_POR_EXTRANA > propias:
         raise ArchivoInvalido(_OTRA_CODIFICACION)
 

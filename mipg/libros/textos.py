@@ -42,6 +42,15 @@ def _control(signo: str) -> str:
     return " " if signo == "\t" else ""
 
 
+# «Capacitaci?n»: quien guardó el archivo cambió por «?» las letras que no cabían. En una dirección web es otra cosa.
+_LETRA_PERDIDA = re.compile(r"(?<![\w/.:=&?%-])[^\W\d_]+(?:\?[^\W\d_]+)+(?![=\w])")
+
+
+def con_letras_perdidas(texto: str) -> list[str]:
+    """Las palabras de `texto` con un «?» donde iba una letra."""
+    return _LETRA_PERDIDA.findall(texto)
+
+
 def en_una_linea(texto: str) -> str:
     """`texto` con los saltos de línea vueltos espacios."""
     return " ".join(texto.split())

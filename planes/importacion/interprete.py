@@ -28,7 +28,14 @@ from .plazos import Plazos, con_fechas_en_orden
 from .recorrido import renglones_de
 from .renglones import Cuaderno, Renglon
 from .responsables import Responsables
-from .revisiones import avisar_conjunto, avisar_otras_hojas, avisar_planes, avisar_resumenes, exigir_puntos_claros
+from .revisiones import (
+    avisar_conjunto,
+    avisar_letras_perdidas,
+    avisar_otras_hojas,
+    avisar_planes,
+    avisar_resumenes,
+    exigir_puntos_claros,
+)
 from .titulos import TRIMESTRES
 from .trimestrales import unir_trimestres
 from .valores import es_poco, leer_indices, leer_pesos
@@ -96,6 +103,7 @@ def _actividades(
     renglones = con_fechas_en_orden(cuaderno, renglones_de(cuaderno, elecciones.omitir_ocultas))
     avisar_planes(cuaderno, renglones)
     avisar_resumenes(cuaderno, renglones)
+    avisar_letras_perdidas(cuaderno, renglones)
     exigir_puntos_claros(cuaderno, renglones)
     metas, plazos = Metas(cuaderno, renglones), Plazos(cuaderno, vigencia)
     lector = _LectorDeActividad(cuaderno, metas, plazos, responsables)

@@ -45,6 +45,7 @@ MENSAJES: Mapping[str, str] = {
     "hoja_oculta": "La hoja «{nombre}» está oculta. Compruebe que es la que quiere importar.",
     "hojas_parecidas": "Varias hojas traen actividades y se lee una sola: «{nombre}». Elija la de este plan arriba "
         "(también están: {nombres}) o junte todas en una hoja.",
+    "letras_perdidas": "Hay un «?» donde iba una letra y así se guarda. Corríjala en el archivo.",
     "linea_base_en_otra_escala": "La línea base queda en {escrita} %. Si es {como} %, escríbala con su signo.",
     "linea_base_ilegible": "La línea base no es un número: queda vacía. Escriba sólo la cifra.",
     "marcas_y_cantidades": "Unos trimestres traen cantidad y otros una «X». Escriba la cantidad en todos.",

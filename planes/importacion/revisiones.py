@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from mipg.libros.numeros import puntos_dudosos
+from mipg.libros.textos import con_letras_perdidas
 from mipg.texto import normalizar
 from planes.campos import POR_NOMBRE
 
@@ -58,6 +59,15 @@ def avisar_resumenes(cuaderno: Cuaderno, renglones: list[Renglon]) -> None:
             es_padre = _ESQUEMA.fullmatch(codigo) and siguiente.startswith(f"{codigo}.")
             if es_padre and not renglon.sana("meta"):
                 cuaderno.aviso("fila_de_resumen", renglon, "nombre", padre=codigo, siguiente=siguiente)
+
+
+def avisar_letras_perdidas(cuaderno: Cuaderno, renglones: list[Renglon]) -> None:
+    """Si una celda dice «Capacitaci?n», así quedaría."""
+    for renglon in renglones:
+        for campo in cuaderno.tabla.indices:
+            celda = renglon.fila.propias.get(cuaderno.tabla.indices[campo])
+            if celda and con_letras_perdidas(celda.texto):
+                cuaderno.aviso("letras_perdidas", renglon, campo)
 
 
 def exigir_puntos_claros(cuaderno: Cuaderno, renglones: list[Renglon]) -> None:

@@ -301,3 +301,15 @@ def test_las_fechas_de_las_tareas_combinadas_se_avisan():
     lectura = importar(excel(filas))
     assert [nota.codigo for nota in lectura.errores] == ["nombre_combinado"]
     assert [nota.fila for nota in lectura.avisos if nota.codigo == "fechas_de_varias_filas"] == [2]
+
+
+def test_una_celda_con_letras_cambiadas_por_interrogantes_se_avisa_y_un_enlace_no():
+    lectura = importar(
+        excel(
+            [
+                ["Actividad", "Producto", "Meta", "Fecha fin"],
+                ["Capacitaci?n a la niñez", "https://alcaldia.example/ver?id=4", 2, date(2025, 6, 30)],
+            ]
+        )
+    )
+    assert [(nota.fila, nota.columna) for nota in lectura.avisos if nota.codigo == "letras_perdidas"] == [(2, "A")]
