@@ -3,6 +3,7 @@
 from mipg.expediente.acciones import recordar
 from mipg.expediente.models import ColumnaRecordada
 from mipg.libros import ColumnaLeida
+from mipg.libros.columnas import SIN_TITULO
 from tests import fabricas
 
 
@@ -20,3 +21,10 @@ def test_elegir_de_nuevo_corrige_lo_recordado(db, ahora):
     for campo in ("meta", None):
         recordar(destino="planes", columnas=[ColumnaLeida("C", "Cosa", campo, "elegida")], por=por, ahora=ahora)
     assert ColumnaRecordada.objects.de("planes") == {"cosa": ""}
+
+
+def test_una_columna_sin_titulo_no_se_recuerda(db, ahora):
+    """En otro archivo, otra columna sin título sería otra cosa."""
+    elegida = ColumnaLeida("C", SIN_TITULO, "meta", "elegida")
+    recordar(destino="planes", columnas=[elegida], por=fabricas.persona("planeacion"), ahora=ahora)
+    assert ColumnaRecordada.objects.de("planes") == {}
