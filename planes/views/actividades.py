@@ -16,7 +16,14 @@ from planes.acciones import actividades as acciones
 from planes.forms import ActividadForm, EnlaceForm
 from planes.forms.actividades import personas_de
 from planes.models import Actividad, Plan
-from planes.views.comunes import cargar_actividad, cargar_plan, exigir_formular, migas_de, ya_lo_elimino
+from planes.views.comunes import (
+    cargar_actividad,
+    cargar_plan,
+    exigir_formular,
+    lugar_en_el_plan,
+    migas_de,
+    ya_lo_elimino,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +43,7 @@ def actividad_crear(request, pk: int):
                 _avisar(request, form)
                 if "otra" in request.POST:
                     return redirect("planes:actividad_crear", pk=plan.pk)
-                return redirect("planes:plan_detalle", pk=plan.pk)
+                return redirect(lugar_en_el_plan(creada))
     elif not plan.es_editable:
         return _no_se_formula(request, plan)
     else:
@@ -104,7 +111,7 @@ def actividad_editar(request, pk: int):
                 _avisar(request, form)
                 if enlace and not editada.enlace:
                     messages.warning(request, f"{enlace} no reporta por la nueva dependencia: asigne otro enlace.")
-                return redirect("planes:plan_detalle", pk=plan.pk)
+                return redirect(lugar_en_el_plan(editada))
     elif not plan.es_editable:
         return _no_se_formula(request, plan)
     else:
@@ -121,7 +128,7 @@ def actividad_editar(request, pk: int):
             *reglas.problemas_de_programacion(guardada),
         ],
         "observaciones": actividad.observaciones.filter(resuelta_en=None).select_related("creada_por"),
-        "cancelar_url": reverse("planes:plan_detalle", args=[plan.pk]),
+        "cancelar_url": lugar_en_el_plan(actividad),
         "migas": migas_de(plan, (f"Actividad {guardada.numero}", None)),
     }
     return render(request, "planes/actividad_editar.html", contexto, status=estado_http(form))
@@ -171,7 +178,7 @@ def actividad_enlace_asignar(request, pk: int):
                 enlace = form.cleaned_data["enlace"]
                 quien = f"la reporta {enlace}" if enlace else "la reporta cualquiera de su dependencia"
                 messages.success(request, f"Actividad {actividad.numero}: {quien}.")
-                return redirect("planes:plan_detalle", pk=plan.pk)
+                return redirect(lugar_en_el_plan(actividad))
     else:
         form = EnlaceForm(initial={"enlace": actividad.enlace_id}, personas=personas)
     contexto = {
@@ -179,7 +186,7 @@ def actividad_enlace_asignar(request, pk: int):
         "actividad": actividad,
         "hay_personas": personas.exists(),
         "boton": "Asignar enlace",
-        "cancelar_url": reverse("planes:plan_detalle", args=[plan.pk]),
+        "cancelar_url": lugar_en_el_plan(actividad),
         "migas": migas_de(plan, (f"Enlace de la actividad {actividad.numero}", None)),
     }
     return render(request, "planes/actividad_enlace_asignar.html", contexto, status=estado_http(form))

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -14,6 +14,7 @@ from planes import reglas
 from planes.models import Actividad, Plan
 
 SUCESOS_A_LA_VISTA = 30
+ACTIVIDADES_POR_PAGINA = 30
 INVALIDO = 422
 
 _VERBOS = {
@@ -46,6 +47,15 @@ def cargar_plan(request, pk: int) -> Plan:
         "publicado_por",
     )
     return get_object_or_404(planes, pk=pk)
+
+
+def lugar_en_el_plan(actividad: Actividad) -> str:
+    """Dirección de la actividad en su plan: la página en que está y su fila."""
+    anteriores = Actividad.objects.filter(plan=actividad.plan_id).vigentes()
+    antes = Q(orden__lt=actividad.orden) | Q(orden=actividad.orden, pk__lt=actividad.pk)
+    pagina = anteriores.filter(antes).count() // ACTIVIDADES_POR_PAGINA + 1
+    consulta = f"?page={pagina}" if pagina > 1 else ""
+    return f"{reverse('planes:plan_detalle', args=[actividad.plan_id])}{consulta}#actividad-{actividad.pk}"
 
 
 def cargar_actividad(request, pk: int) -> Actividad:

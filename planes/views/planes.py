@@ -26,6 +26,7 @@ from planes.forms.planes import COLUMNAS, nombre_de_campo, responsable_sugerido
 from planes.models import Actividad, Plan
 from planes.querysets import ActividadQuerySet
 from planes.views.comunes import (
+    ACTIVIDADES_POR_PAGINA,
     INVALIDO,
     cargar_plan,
     entero,
@@ -39,7 +40,6 @@ from planes.views.comunes import (
 from politicas.models import Politica, TipoPlan, Vigencia
 
 POR_PAGINA = 50
-ACTIVIDADES_POR_PAGINA = 30
 PROBLEMAS_A_LA_VISTA = 20
 UNIDAD_A_LA_VISTA = 60
 

@@ -8,6 +8,7 @@ from mipg.bitacora.models import Suceso
 from mipg.usuarios.models import Dependencia
 from planes.acciones import actividades as acciones
 from planes.models import Actividad
+from planes.views.comunes import ACTIVIDADES_POR_PAGINA
 from tests import fabricas
 
 
@@ -152,3 +153,14 @@ def test_el_presupuesto_se_escribe_en_pesos_y_se_ve_en_el_plan(quien, actividad,
     assert actividad.presupuesto == 12_500_000
     plan = quien.cliente.jefe.get(f"/planes/{actividad.plan_id}/").content.decode()
     assert "12.500.000" in plan and "resupuesto apropiado (pesos)" in plan
+
+
+def test_al_guardar_se_vuelve_a_su_pagina_y_a_su_fila(quien, plan, actividad, formulario_de_actividad):
+    primera = actividad
+    for n in range(2, ACTIVIDADES_POR_PAGINA + 2):
+        ultima = fabricas.actividad(plan, numero=str(n), orden=n)
+    for cual, pagina in ((primera, ""), (ultima, "?page=2")):
+        enviado = formulario_de_actividad(numero=cual.numero, nombre=f"Otra {cual.numero}", version=0)
+        respuesta = quien.cliente.jefe.post(f"/planes/actividades/{cual.pk}/editar/", enviado)
+        assert respuesta.url == f"/planes/{plan.pk}/{pagina}#actividad-{cual.pk}"
+        assert f'id="actividad-{cual.pk}"' in quien.cliente.jefe.get(respuesta.url).text
