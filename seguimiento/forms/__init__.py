@@ -3,6 +3,7 @@
 from .captura import AvanceForm, SoporteForm
 from .cortes import AmpliacionForm, CorteForm, VigenciaForm, ventanas
 from .filtros import (
+    ADELANTADOS,
     COLUMNAS_DE_ACTIVIDADES,
     COLUMNAS_DE_AVANCES,
     POR_REVISAR,
@@ -15,6 +16,7 @@ from .informes import InformeForm, cortes_con_cifras
 from .revision import AceptacionForm, DecisionForm, DevolucionForm
 
 __all__ = [
+    "ADELANTADOS",
     "COLUMNAS_DE_ACTIVIDADES",
     "COLUMNAS_DE_AVANCES",
     "POR_REVISAR",

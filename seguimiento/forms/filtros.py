@@ -22,6 +22,7 @@ ENVIADOS = "ENVIADOS"
 AVALADOS = "AVALADOS"
 SIN_AVAL = "SIN_AVAL"
 MISMA_DEPENDENCIA = "MISMA_DEPENDENCIA"
+ADELANTADOS = "ADELANTADOS"
 # Grupos que no son un solo estado: cómo se llaman y qué reportes son.
 _GRUPOS: Mapping[str, tuple[str, Hecho]] = {
     SIN_REPORTE: ("No reportaron o faltan por reportar", hechos.NO_REPORTO),
@@ -31,6 +32,7 @@ _GRUPOS: Mapping[str, tuple[str, Hecho]] = {
     AVALADOS: ("Ya avalados o sin necesidad de aval (también aceptados)", hechos.CON_AVAL),
     SIN_AVAL: ("Aceptados sin aval", hechos.ACEPTADO_SIN_AVAL),
     MISMA_DEPENDENCIA: ("Aceptados por la misma dependencia", hechos.DE_LA_MISMA_DEPENDENCIA),
+    ADELANTADOS: ("Adelantados (no se esperaban)", ~hechos.ESPERADO),
 }
 
 

@@ -22,7 +22,7 @@ from seguimiento import cifras, tablero
 from seguimiento.acciones import cortes as acciones
 from seguimiento.acciones import vigencias
 from seguimiento.acciones.cortes import Fechas
-from seguimiento.forms import POR_REVISAR, SIN_REPORTE, AmpliacionForm, CorteForm, VigenciaForm, ventanas
+from seguimiento.forms import ADELANTADOS, POR_REVISAR, SIN_REPORTE, AmpliacionForm, CorteForm, VigenciaForm, ventanas
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas import hechos
 from seguimiento.views.piezas import descargar, historia, pagina_de
@@ -142,34 +142,32 @@ class Tarjeta:
 
 
 def _tarjetas(corte: Corte, perfil) -> list[Tarjeta]:
-    """Cuántos reportes hay en cada estado, de los que la persona ve."""
+    """Cuántos reportes se esperaban, de los que la persona ve, en qué quedaron (suman los esperados) y los demás."""
     Estado = Avance.Estado
-    cuenta = (
-        Avance.objects.visibles_para(perfil)
-        .del_corte(corte)
-        .aggregate(
-            esperados=Count("pk", filter=hechos.ESPERADO.q),
-            sin_reporte=Count("pk", filter=hechos.NO_REPORTO.q),
-            **{e.value: Count("pk", filter=Q(estado=e.value)) for e in Estado},
-        )
+    avances = Avance.objects.visibles_para(perfil).del_corte(corte)
+    cuenta = avances.aggregate(
+        esperados=Count("pk", filter=hechos.ESPERADO.q),
+        adelantados=Count("pk", filter=(~hechos.ESPERADO).q),
+        sin_reporte=Count("pk", filter=hechos.NO_REPORTO.q),
+        **{e.value: Count("pk", filter=hechos.ESPERADO.q & Q(estado=e.value)) for e in Estado},
     )
 
     def tarjeta(titulo: str, valor: int, clase: str = "", **filtro) -> Tarjeta:
         url = f"{reverse('seguimiento:avance_lista')}?{urlencode({'corte': corte.pk, **filtro})}"
         return Tarjeta(titulo, valor, url, clase if valor else "gris")
 
+    def de_estado(titulo: str, estado: str, clase: str) -> Tarjeta:
+        return tarjeta(titulo, cuenta[estado], clase, estado=estado, esperado="on")
+
+    sin_reporte = hechos.sin_reporte_en_palabras(cerrado=corte.esta_cerrado, plural=True)
     return [
         tarjeta("Esperados", cuenta["esperados"], esperado="on"),
-        tarjeta("Enviados, por avalar", cuenta[Estado.ENVIADO], "aviso", estado=Estado.ENVIADO.value),
-        tarjeta("Avalados, por aceptar", cuenta[Estado.AVALADO], "aviso", estado=Estado.AVALADO.value),
-        tarjeta("Aceptados", cuenta[Estado.ACEPTADO], "exito", estado=Estado.ACEPTADO.value),
-        tarjeta("Devueltos", cuenta[Estado.DEVUELTO], "error", estado=Estado.DEVUELTO.value),
-        tarjeta(
-            hechos.sin_reporte_en_palabras(cerrado=corte.esta_cerrado, plural=True),
-            cuenta["sin_reporte"],
-            "error",
-            estado=SIN_REPORTE,
-        ),
+        de_estado("Enviados, por avalar", Estado.ENVIADO.value, "aviso"),
+        de_estado("Avalados, por aceptar", Estado.AVALADO.value, "aviso"),
+        de_estado("Aceptados", Estado.ACEPTADO.value, "exito"),
+        de_estado("Devueltos", Estado.DEVUELTO.value, "error"),
+        tarjeta(sin_reporte, cuenta["sin_reporte"], "error", estado=SIN_REPORTE),
+        tarjeta("Adelantados", cuenta["adelantados"], "info", estado=ADELANTADOS),
     ]
 
 

@@ -551,6 +551,8 @@ def test_los_filtros_de_la_lista_y_las_cuentas_del_corte_dicen_lo_mismo(abierto,
         .context["tarjetas"]
     }
     assert (tarjetas["Esperados"], tarjetas["Enviados, por avalar"], tarjetas["Faltan por reportar"]) == (2, 1, 1)
+    assert tarjetas.pop("Adelantados") == 1
+    assert tarjetas.pop("Esperados") == sum(tarjetas.values())
 
 
 def test_la_lista_se_filtra_por_texto_plan_y_dependencia(abierto, cliente_de):
