@@ -6,7 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 
 from mipg.buscador.funciones import ComienzoEnEspanol
 from mipg.restricciones import orden, pares, rango, uno_de
@@ -325,7 +325,7 @@ class Actividad(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.numero}. {self.nombre[:80]}"
+        return f"{self.numero}. {Truncator(self.nombre).chars(80)}"
 
     @property
     def programacion(self) -> tuple[Decimal | None, ...]:

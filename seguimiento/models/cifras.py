@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 
 from mipg.restricciones import uno_de
 from mipg.usuarios.models import Dependencia
@@ -92,7 +93,7 @@ class Cifra(models.Model):
         indexes = [models.Index(fields=["corte", "ambito", "orden"], name="seguimiento_cifra_orden")]
 
     def __str__(self):
-        return f"{self.corte} · {self.nombre[:80]}"
+        return f"{self.corte} · {Truncator(self.nombre).chars(80)}"
 
     @cached_property
     def detalle(self) -> FotoDeActividad | FotoDeConjunto:

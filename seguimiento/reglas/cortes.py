@@ -86,9 +86,9 @@ def problemas_para_cerrar(
             )
         )
     if a_tiempo:
-        faltan = f"Faltan {a_tiempo} reportes" if a_tiempo > 1 else "Falta un reporte"
-        problemas.append(Problema(f"{faltan} y su plazo va hasta el {ultimo_plazo:%d/%m/%Y}."))
+        faltan = f"Hay {a_tiempo} reportes" if a_tiempo > 1 else "Hay un reporte"
+        problemas.append(Problema(f"{faltan} por enviar o corregir, con plazo hasta el {ultimo_plazo:%d/%m/%Y}."))
     if sin_crear:
         hay = f"Hay {sin_crear} actividades aprobadas" if sin_crear > 1 else "Hay una actividad aprobada"
-        problemas.append(Problema(f"{hay} después de abrir, sin su reporte: créelo con «Completar»."))
+        problemas.append(Problema(f"{hay} después de abrir, sin reporte: pulse «Completar los reportes esperados»."))
     return problemas

@@ -136,7 +136,7 @@ class _Captura:
             return self.negar(error)
         self.avance, self.ya_estaba = hecho.avance, hecho.ya_estaba
         if self.ya_estaba:
-            messages.info(self.request, str(self.ya_estaba))
+            messages.info(self.request, f"«{self.avance.actividad}»: {self.ya_estaba}")
         if cambios:
             self.memoria.recordar(self.form, cambios)
         if hecho.negado_el_soporte:

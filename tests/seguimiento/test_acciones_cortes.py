@@ -178,7 +178,9 @@ def test_el_cierre_exige_la_bandeja_vacia(abierto):
 
 
 def test_no_se_cierra_mientras_alguien_este_a_tiempo_de_reportar(abierto):
-    assert _problemas(abierto.corte, date(2026, 7, 15)) == ["Faltan 2 reportes y su plazo va hasta el 15/07/2026."]
+    assert _problemas(abierto.corte, date(2026, 7, 15)) == [
+        "Hay 2 reportes por enviar o corregir, con plazo hasta el 15/07/2026."
+    ]
     assert _problemas(abierto.corte, date(2026, 7, 16)) == []
 
 
@@ -192,7 +194,7 @@ def test_una_ampliacion_cumplida_no_detiene_el_cierre_por_lo_que_otros_no_report
         corte=corte, dependencia=otra, cierra=date(2026, 7, 24), motivo="Sin red.", por=quien.revisora, ahora=AHORA
     )
     hoy = date(2026, 7, 17)
-    assert _problemas(corte, hoy) == ["Falta un reporte y su plazo va hasta el 24/07/2026."]
+    assert _problemas(corte, hoy) == ["Hay un reporte por enviar o corregir, con plazo hasta el 24/07/2026."]
     enlace, jefe = f.persona("enlace", otra), f.persona("jefe", otra)
     peticiones = e.de(corte, "Responder las peticiones a tiempo")
     e.enviar(peticiones, quien, AHORA, 90, por=enlace)
@@ -206,7 +208,9 @@ def test_no_se_cierra_mientras_corre_el_plazo_de_lo_devuelto_tambien_si_era_adel
     e.enviar(avance, abierto, AHORA, 1)
     tras = datetime(2026, 7, 16, 9, tzinfo=e.BOGOTA)
     e.devolver(avance, abierto, tras, soportes="Falta el acto.")
-    assert _problemas(abierto.corte, date(2026, 7, 22)) == ["Falta un reporte y su plazo va hasta el 22/07/2026."]
+    assert _problemas(abierto.corte, date(2026, 7, 22)) == [
+        "Hay un reporte por enviar o corregir, con plazo hasta el 22/07/2026."
+    ]
     assert _problemas(abierto.corte, date(2026, 7, 23)) == []
 
 
@@ -469,7 +473,7 @@ def test_lo_aprobado_cuando_la_captura_ya_acabo_tiene_dias_para_reportarse(quien
     assert cortes.completar_esperados(corte=corte, por=quien.revisora, ahora=tarde) == 1
     avance = e.de(corte, "Aprobada tarde")
     assert avance.plazo == date(2026, 4, 23)
-    assert any("su plazo va hasta el 23/04/2026" in p for p in _problemas(corte, tarde.date()))
+    assert any("con plazo hasta el 23/04/2026" in p for p in _problemas(corte, tarde.date()))
     assert e.enviar(avance, quien, tarde, 2).estado == "ENVIADO"
 
 
@@ -482,7 +486,7 @@ def test_no_se_cierra_sobre_un_adelanto_a_medio_escribir_mientras_este_a_tiempo(
         e.aceptado(e.de(corte, nombre), quien, e.EN_T1, 2)
     assert _problemas(corte, e.EN_T1.date()) == []
     e.escribir(adelantado, quien.enlace, e.EN_T1, texto="Va saliendo.")
-    assert _problemas(corte, e.EN_T1.date()) == ["Falta un reporte y su plazo va hasta el 16/04/2026."]
+    assert _problemas(corte, e.EN_T1.date()) == ["Hay un reporte por enviar o corregir, con plazo hasta el 16/04/2026."]
     assert _problemas(corte, e.TRAS_T1.date()) == []
 
 

@@ -125,7 +125,7 @@ def test_abrir_completar_y_cerrar_desde_la_pagina(quien, cliente_de):
     assert "Completar los reportes esperados" in html and "Sí, cerrar el corte" not in html
     assert "Reportes creados: 1." in cliente.post(_url("corte_completar", corte), follow=True).content.decode()
     respuesta = cliente.post(_url("corte_cerrar", corte))
-    assert respuesta.status_code == 422 and "Faltan 3 reportes" in respuesta.content.decode()
+    assert respuesta.status_code == 422 and "Hay 3 reportes por enviar" in respuesta.content.decode()
     with e.detenido(e.TRAS_T2):
         cliente = cliente_de(quien.revisora)
         assert "Sí, cerrar el corte" in cliente.get(_url("corte_detalle", corte)).content.decode()
