@@ -32,7 +32,6 @@ _TITULOS_DEL_EXPORTE = frozenset(campo.titulo for campo in EXPORTADOS)
 _DELATAN_UN_EXPORTE = frozenset({"Tipo de meta", "Unidad de medida", "Programado T1", "Programado T4"})
 _DICEN_CUANTO = frozenset({"meta", "metas", "total", "cantidad", "cantidades", "cuanto", "cuantos"})
 _DE_DINERO = frozenset({"financiera", "financiero", "pesos", "valor", "costo", "inversion", "presupuestal", "recursos"})
-_COMUNES_MINIMAS, _COMUNES = 3, 0.6
 _TITULOS_ACOSTADOS, _TITULOS_DE_FICHA = 3, 2
 _DE_UN_PLAN = frozenset({"meta", "plazo", "fecha_fin", "dependencia"})
 _ANIO_DEL_TITULO = re.compile(r"(?:vigencia|a[ñn]o|\bplan\b)\D{0,60}?(20\d\d)(?!\s*[-–—/])", re.IGNORECASE)
@@ -58,24 +57,49 @@ def _es_un_plan(tabla: Tabla) -> bool:
     return "nombre" in tabla.indices and bool(_DE_UN_PLAN & set(tabla.indices)) and bool(tabla.filas)
 
 
-def actividades_de(tabla: Tabla) -> frozenset[str]:
-    """Los nombres, normalizados, de lo que una hoja lista como un plan; ninguno si no parece un plan."""
+def actividades_de(tabla: Tabla, campos: Iterable[str] = ()) -> frozenset[tuple[str, ...]]:
+    """El nombre y los `campos`, normalizados, de lo que una hoja lista como un plan; nada si no parece un plan."""
     nombre, otros = tabla.indices.get("nombre", 0), [tabla.indices[c] for c in tabla.indices if _es_de_un_plan(c)]
     if not nombre or not otros:
         return frozenset()
     filas = (fila for fila in tabla.filas if nombre in fila.propias and any(i in fila.celdas for i in otros))
-    return frozenset(filter(_CON_LETRAS.search, (normalizar(fila.propias[nombre].texto) for fila in filas)))
+    indices = [nombre, *(tabla.indices[campo] for campo in campos)]
+    dichas = (tuple(normalizar(f.celdas[i].texto) if i in f.celdas else "" for i in indices) for f in filas)
+    return frozenset(dicha for dicha in dichas if _CON_LETRAS.search(dicha[0]))
+
+
+def programacion_de(tabla: Tabla) -> frozenset[str]:
+    """Los campos de meta y de cuándo que trae una tabla."""
+    return frozenset(
+        campo for campo in tabla.indices if _es_de_un_plan(campo) and campo not in ("dependencia", "producto")
+    )
+
+
+def trae_actividades_que_faltan(otra: Tabla, tabla: Tabla) -> bool:
+    """Si lista alguna que `tabla` no trae igual: otra actividad, o la misma con otra meta u otra fecha."""
+    comunes = sorted(programacion_de(tabla) & programacion_de(otra))
+    return _esta_a_la_vista(otra) and not actividades_de(otra, comunes) <= actividades_de(tabla, comunes)
+
+
+def completa(otra: Tabla, tabla: Tabla) -> bool:
+    """Si, sin nombrarlas, trae por su número la meta, los trimestres o las fechas que a `tabla` le faltan."""
+    if "nombre" in otra.indices or not programacion_de(otra) - programacion_de(tabla):
+        return False
+    return _esta_a_la_vista(otra) and bool(_numeros_de(otra) & _numeros_de(tabla))
+
+
+def _numeros_de(tabla: Tabla) -> set[str]:
+    indice = tabla.indices.get("numero", 0)
+    return {normalizar(fila.propias[indice].texto) for fila in tabla.filas if indice in fila.propias}
 
 
 def _es_de_un_plan(campo: str) -> bool:
     return campo in _DE_UN_PLAN or campo in ("producto", "fecha_inicio") or bool(trimestre_de(campo))
 
 
-def se_parecen(tabla: Tabla, otra: Tabla) -> bool:
-    """Si dos hojas a la vista y del mismo año traen casi las mismas columnas."""
-    comunes, mayor = len(set(tabla.indices) & set(otra.indices)), max(len(tabla.indices), len(otra.indices))
-    de_otro_anio = any(nota.codigo == "hoja_de_otra_vigencia" for nota in otra.avisos)
-    return comunes >= _COMUNES_MINIMAS and comunes / mayor >= _COMUNES and not (otra.hoja.oculta or de_otro_anio)
+def _esta_a_la_vista(tabla: Tabla) -> bool:
+    """Si la hoja no está oculta ni dice ser de otro año."""
+    return not tabla.hoja.oculta and all(nota.codigo != "hoja_de_otra_vigencia" for nota in tabla.avisos)
 
 
 def _vigencias_de_la_hoja(tabla: Tabla) -> frozenset[int]:

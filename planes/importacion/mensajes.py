@@ -46,6 +46,8 @@ MENSAJES: Mapping[str, str] = {
     "hojas_parecidas": "Varias hojas traen actividades y se lee una sola: «{nombre}». Elija la de este plan arriba "
         "(también están: {nombres}) o junte todas en una hoja.",
     "letras_perdidas": "Hay un «?» donde iba una letra y así se guarda. Corríjala en el archivo.",
+    "hojas_que_completan": "Se lee una sola hoja, «{nombre}», y la programación de sus actividades está en otra "
+        "({nombres}). Pase sus columnas a «{nombre}» o, si no se importa, elija «{nombre}» arriba.",
     "linea_base_en_otra_escala": "La línea base queda en {escrita} %. Si es {como} %, escríbala con su signo.",
     "linea_base_ilegible": "La línea base no es un número: queda vacía. Escriba sólo la cifra.",
     "marcas_y_cantidades": "Unos trimestres traen cantidad y otros una «X». Escriba la cantidad en todos.",

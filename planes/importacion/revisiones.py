@@ -11,7 +11,7 @@ from mipg.libros.textos import con_letras_perdidas
 from mipg.texto import normalizar
 from planes.campos import POR_NOMBRE
 
-from .columnas import Tabla, actividades_de, se_parecen
+from .columnas import Tabla, actividades_de, completa, trae_actividades_que_faltan
 from .lectura import ActividadLeida
 from .mensajes import MENSAJES
 from .renglones import Cuaderno, Renglon
@@ -22,18 +22,24 @@ _TITULO_DE_PLAN = re.compile(r"(?:nombre del? )?plan(?: (?:de|institucional)\b.*
 
 
 def avisar_otras_hojas(cuaderno: Cuaderno, otras: Iterable[Tabla], elegida: bool) -> None:
-    """Si otra hoja también parece un plan, la persona debe saber que no se importó; si es una igual, la elige."""
-    propias = actividades_de(cuaderno.tabla)
+    """Si otra hoja también trae un plan o lo que le falta a este, la persona elige cuál se importa."""
+    tabla, otras = cuaderno.tabla, list(otras)
+    planes = [otra for otra in otras if actividades_de(otra)]
+    nombres = _nombrar(planes)
     # De una consolidada no falta nada en las demás.
-    otras = [(tabla, de_ella) for tabla in otras if (de_ella := actividades_de(tabla))]
-    nombres = ", ".join(tabla.hoja.nombre for tabla, _ in otras)
-    faltan = any(not de_ella <= propias and se_parecen(cuaderno.tabla, tabla) for tabla, de_ella in otras)
-    if faltan and not elegida:
-        cuaderno.error("hojas_parecidas", None, "", nombre=cuaderno.tabla.hoja.nombre, nombres=nombres)
-    elif otras:
+    if not elegida and any(trae_actividades_que_faltan(otra, tabla) for otra in planes):
+        cuaderno.error("hojas_parecidas", None, "", nombre=tabla.hoja.nombre, nombres=nombres)
+    elif planes:
         cuaderno.aviso("otras_hojas", None, "", nombres=nombres)
-    if cuaderno.tabla.hoja.oculta:
-        cuaderno.aviso("hoja_oculta", None, "", nombre=cuaderno.tabla.hoja.nombre)
+    if completan := [otra for otra in otras if completa(otra, tabla)]:
+        anotar = cuaderno.aviso if elegida else cuaderno.error
+        anotar("hojas_que_completan", None, "", nombre=tabla.hoja.nombre, nombres=_nombrar(completan))
+    if tabla.hoja.oculta:
+        cuaderno.aviso("hoja_oculta", None, "", nombre=tabla.hoja.nombre)
+
+
+def _nombrar(tablas: Iterable[Tabla]) -> str:
+    return ", ".join(tabla.hoja.nombre for tabla in tablas)
 
 
 def avisar_planes(cuaderno: Cuaderno, renglones: list[Renglon]) -> None:
