@@ -157,8 +157,8 @@ def test_el_presupuesto_se_escribe_en_pesos_y_se_ve_en_el_plan(quien, actividad,
 
 def test_al_guardar_se_vuelve_a_su_pagina_y_a_su_fila(quien, plan, actividad, formulario_de_actividad):
     primera = actividad
-    for n in range(2, ACTIVIDADES_POR_PAGINA + 2):
-        ultima = fabricas.actividad(plan, numero=str(n), orden=n)
+    for n in range(1, ACTIVIDADES_POR_PAGINA + 1):
+        ultima = fabricas.actividad(plan, numero=f"1.{n}", orden=primera.orden + n)
     for cual, pagina in ((primera, ""), (ultima, "?page=2")):
         enviado = formulario_de_actividad(numero=cual.numero, nombre=f"Otra {cual.numero}", version=0)
         respuesta = quien.cliente.jefe.post(f"/planes/actividades/{cual.pk}/editar/", enviado)
