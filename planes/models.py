@@ -1,7 +1,8 @@
 """Plan de cualquier clase, sus actividades, versiones aprobadas y observaciones."""
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -128,12 +129,14 @@ class Plan(models.Model):
             models.CheckConstraint(
                 name="planes_plan_estado_con_aprobacion",
                 condition=Q(estado__in=APROBADOS, aprobado_en__isnull=False)
-                | Q(estado__in=["BORRADOR", "EN_REVISION", "DEVUELTO"], aprobado_en=None),
+                | Q(estado__in=[uno for uno in EstadoPlan.values if uno not in APROBADOS], aprobado_en=None),
                 violation_error_message="Sólo un plan aprobado tiene fecha de aprobación.",
             ),
             models.CheckConstraint(
                 name="planes_plan_publicado_con_fecha",
-                condition=Q(estado="PUBLICADO", publicado_en__isnull=False)
+                condition=reduce(
+                    or_, (Q(estado=uno, publicado_en__isnull=False) for uno in PUBLICADOS if uno != "CERRADO")
+                )
                 | Q(estado="CERRADO")
                 | (~Q(estado__in=PUBLICADOS) & Q(publicado_en=None)),
                 violation_error_message="Un plan publicado lleva la fecha de publicación.",

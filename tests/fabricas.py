@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes.acciones.planes import tomar_foto
 from planes.models import Actividad, Plan, VersionPlan
-from planes.reglas import huella
+from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS, huella
 from politicas.models import Dimension, Politica, VersionModelo, Vigencia
 from seguimiento.models import Avance, Cifra, Corte
 
@@ -96,11 +96,11 @@ def plan(estado: str = "BORRADOR", **campos) -> Plan:
         "creado_en": AHORA,
         "creado_por": autor,
     }
-    if estado not in ("BORRADOR", "DEVUELTO"):
+    if estado not in EDITABLES:
         base |= {"enviado_en": AHORA, "enviado_por": autor}
-    if estado in ("APROBADO", "PUBLICADO", "CERRADO"):
+    if estado in APROBADOS:
         base |= {"aprobado_en": AHORA, "aprobado_por": autor, "acto": "RESOLUCION", "acto_numero": "1"}
-    if estado in ("PUBLICADO", "CERRADO"):
+    if estado in PUBLICADOS:
         base |= {"publicado_en": AHORA, "publicado_por": autor}
     return Plan.objects.create(**{**base, **campos})
 

@@ -23,6 +23,7 @@ from planes import reglas
 from planes.acciones import planes as acciones
 from planes.forms import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm
 from planes.forms.planes import COLUMNAS, nombre_de_campo, responsable_sugerido
+from planes.insignias import CLASES_DE_PLAN
 from planes.models import Actividad, Plan
 from planes.querysets import ActividadQuerySet
 from planes.views.comunes import (
@@ -58,12 +59,14 @@ def plan_lista(request):
     orden = Orden(request.GET.get("orden", ""), COLUMNAS)
     vigencia = filtro.vigencia_elegida
     puede_crear_todos = request.perfil.puede(Permiso.PLAN_FORMULAR_TODOS)
+    pagina = Paginator(orden.ordenar(planes.con_resumen()), POR_PAGINA).get_page(request.GET.get("page"))
     contexto = {
         "filtro": filtro,
         "vigencia": vigencia,
         "hoy": request.hoy,
         "orden": orden,
-        "page_obj": Paginator(orden.ordenar(planes.con_resumen()), POR_PAGINA).get_page(request.GET.get("page")),
+        "page_obj": pagina,
+        "filas": [(plan, CLASES_DE_PLAN[plan.estado]) for plan in pagina],
         "filtra": any(request.GET.get(campo) for campo in ("q", "clase", "estado", "dependencia")),
         "puede_crear": puede_crear_todos or request.perfil.puede(Permiso.PLAN_FORMULAR),
         "faltan": _planes_que_faltan(vigencia, request.hoy) if vigencia and puede_crear_todos else {},
@@ -169,6 +172,7 @@ def plan_detalle(request, pk: int):
     filas = [_fila(actividad, por_actividad.get(actividad.pk, []), plan, perfil) for actividad in pagina.object_list]
     contexto = {
         "plan": plan,
+        "clase": CLASES_DE_PLAN[plan.estado],
         "problemas": problemas[:PROBLEMAS_A_LA_VISTA],
         "problemas_de_mas": max(len(problemas) - PROBLEMAS_A_LA_VISTA, 0),
         "n_problemas": len(problemas),

@@ -8,11 +8,18 @@ from django.apps import apps
 
 from mipg.bitacora.models import Suceso
 from mipg.portal.management.commands.estados import OBJETOS
+from planes.insignias import CLASES_DE_PLAN
+from planes.models import Plan
+from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS, TRANSICIONES_DEL_ACTO
+from planes.reglas import TRANSICIONES as DE_PLANES
+from planes.views import comunes
 from seguimiento.acciones import avances
 from seguimiento.insignias import CLASES_DE_AVANCE
 from seguimiento.models import Avance
 from seguimiento.reglas import hechos
 from seguimiento.reglas.avances import TRANSICIONES
+from seguimiento.reglas.cortes import TRANSICIONES as DE_CORTES
+from seguimiento.views import piezas
 from tests.mipg.test_casa import MODULOS
 from tests.seguimiento import escenario as e
 
@@ -63,6 +70,26 @@ def test_todo_estado_de_un_reporte_tiene_su_insignia_y_algo_cierto():
     for estado in Avance.Estado:
         avance = Avance(estado=estado)
         assert hechos.EDITABLE(avance) != hechos.ENVIADO(avance), estado
+
+
+def test_todo_estado_de_un_plan_tiene_su_insignia_y_algo_cierto():
+    assert set(CLASES_DE_PLAN) == set(Plan.Estado)
+    assert set(PUBLICADOS) < set(APROBADOS)
+    # O se formula, o rige, o espera que se decida.
+    assert [estado for estado in Plan.Estado if estado not in [*EDITABLES, *APROBADOS]] == [Plan.Estado.EN_REVISION]
+    assert not set(EDITABLES) & set(APROBADOS)
+
+
+@pytest.mark.parametrize(
+    ("frases", "tablas"),
+    [
+        (comunes._VERBOS, (DE_PLANES, TRANSICIONES_DEL_ACTO)),
+        (piezas._VERBOS, (TRANSICIONES, DE_CORTES)),
+    ],
+)
+def test_todo_verbo_de_una_tabla_tiene_su_frase_en_la_historia(frases, tablas):
+    verbos = {verbo for tabla in tablas for verbos in tabla.values() for verbo in verbos}
+    assert verbos - set(frases) == set()
 
 
 def test_todo_modelo_con_estado_tiene_su_tabla_con_cada_uno_de_sus_estados():
