@@ -10,7 +10,7 @@ import re
 import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -25,6 +25,7 @@ from mipg.hojas import INICIO_DE_FORMULA
 
 from .formato import BOMBA, DANADO, Formato, decodificar, exigir_palabras, reconocer
 from .libro import ArchivoInvalido, Celda, Fila, Hoja, Libro, letra
+from .notas import VACIO
 from .numeros import decimal_de
 from .textos import ValorInvalido, limpiar
 
@@ -32,6 +33,8 @@ FILAS_MAXIMAS = 5_000
 COLUMNAS_MAXIMAS = 200
 CELDAS_MAXIMAS = 300_000
 COMBINACIONES_MAXIMAS = 20_000
+# Con más, el relleno es adorno y no se mira.
+PINTADAS_MAXIMAS = 20_000
 
 # Lo que un formato de Excel escribe tal cual (entre comillas, escapado) y su idioma («[$-C0A]»).
 _TEXTO_DE_FORMATO = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -167,6 +170,24 @@ _FORMULA_CON_VALOR_VACIO = re.compile(
     rb"(<(" + _NS + rb")c\b(?![^<>]*\bt=)[^<>]*)>\s*"
     rb"<\2f\b(?:[^<>]*/>|[^<>]*>[^<]*</\2f\s*>)\s*<\2v\s*>\s*</\2v\s*>\s*</\2c\s*>"
 )
+# Una celda pintada y sin valor se guarda como texto con su color: openpyxl no dice de qué color era lo que se quita.
+_MARCA_PINTADA = "\uf8ff pintada "
+_SIN_VALOR_CON_ESTILO = re.compile(
+    rb"<(" + _NS + rb")c\b(?=[^<>]*\br=\"([A-Z]+\d+)\")(?=[^<>]*\bs=\"(\d+)\")[^<>]*(?:/>|>\s*</\1c\s*>)"
+)
+_FILA_SOLO_PINTADA = re.compile(
+    rb"<("
+    + _NS
+    + rb")row\b[^<>]*>(?:\s*<\1c [^<>]*><\1v>"
+    + _MARCA_PINTADA.encode()
+    + rb"\d+</\1v></\1c>)+\s*</\1row\s*>"
+)
+_RELLENO = re.compile(rb"<" + _NS + rb"fill\b[^<>]*(?:/>|>(.*?)</" + _NS + rb"fill\s*>)", re.DOTALL)
+_ESTILOS_DE_CELDA = re.compile(rb"<" + _NS + rb"cellXfs\b(.*?)</" + _NS + rb"cellXfs\s*>", re.DOTALL)
+_ESTILO_DE_CELDA = re.compile(rb"<" + _NS + rb"xf\b([^<>]*)")
+_RELLENO_DEL_ESTILO = re.compile(rb'\bfillId="(\d{1,5})"')
+_RELLENO_SOLIDO = re.compile(rb'patternType="solid"')
+_RELLENO_BLANCO = re.compile(rb'fgColor\b[^<>]*(?:rgb="(?:FF|00)FFFFFF"|theme="0"(?![^<>]*tint)|indexed="(?:1|9)")')
 _FINALES_DE_VALOR = (b"v>", b"is>", b"f>", b"<f ", b":f ")
 
 # Lo que no hace falta del libro y hace fallar a openpyxl cuando viene mal armado o recortado.
@@ -198,6 +219,8 @@ def _aligerar(contenido: bytes) -> io.BytesIO:
         zipfile.ZipFile(io.BytesIO(contenido)) as original,
         zipfile.ZipFile(ligero, "w", zipfile.ZIP_STORED) as copia,
     ):
+        estilos = "xl/styles.xml"
+        colores = _colores(original.read(estilos)) if estilos in original.namelist() else {}
         for miembro in original.infolist():
             if miembro.is_dir() or _PARTES_SOBRANTES.search(miembro.filename):
                 continue
@@ -207,19 +230,29 @@ def _aligerar(contenido: bytes) -> io.BytesIO:
             if b"<!DOCTYPE" in parte or b"<!ENTITY" in parte:
                 raise ArchivoInvalido(DANADO)
             if "worksheets/" in miembro.filename:
-                parte = _aligerar_hoja(parte)
+                parte = _aligerar_hoja(parte, colores)
             copia.writestr(miembro.filename, _sin_nombres_definidos(parte))
     ligero.seek(0)
     return ligero
 
 
-def _aligerar_hoja(xml: bytes) -> bytes:
+def _colores(estilos: bytes) -> dict[bytes, bytes]:
+    """El relleno (su número) de cada estilo de celda que pinta de un color que no es blanco."""
+    rellenos = _RELLENO.findall(estilos)
+    pintan = {n for n, r in enumerate(rellenos) if _RELLENO_SOLIDO.search(r) and not _RELLENO_BLANCO.search(r)}
+    hallados = _ESTILOS_DE_CELDA.search(estilos)
+    propios = _ESTILO_DE_CELDA.findall(hallados[1]) if hallados else ()
+    usados = {str(n).encode(): r[1] for n, propio in enumerate(propios) if (r := _RELLENO_DEL_ESTILO.search(propio))}
+    return {estilo: relleno for estilo, relleno in usados.items() if int(relleno) in pintan}
+
+
+def _aligerar_hoja(xml: bytes, colores: Mapping[bytes, bytes] = VACIO) -> bytes:
     """Deja la hoja en sus filas con valor y las combinaciones que las tocan."""
     raiz, apertura, cierre = _RAIZ.search(xml), _ABRE_DATOS.search(xml), xml.rfind(b"sheetData>")
     if not raiz or not apertura or cierre < apertura.end():
         return xml
     cierre = xml.rindex(b"<", 0, cierre)
-    filas = _filas_con_algo(xml[apertura.end() : cierre])
+    filas = _filas_con_algo(xml[apertura.end() : cierre], colores)
     numeros = [int(numero or 0) for numero in _FILA_ABIERTA.findall(filas)]
     _exigir_topes("Una hoja", len(numeros))
     if len(_CELDA_ABIERTA.findall(filas)) > CELDAS_MAXIMAS:
@@ -237,13 +270,32 @@ def _aligerar_hoja(xml: bytes) -> bytes:
     )
 
 
-def _filas_con_algo(xml: bytes) -> bytes:
-    """Las filas hasta el último valor, sin celdas ni filas que sólo tienen formato."""
+def _filas_con_algo(xml: bytes, colores: Mapping[bytes, bytes]) -> bytes:
+    """Las filas hasta el último valor, sin celdas ni filas que sólo tienen formato; las pintadas, con su marca."""
     ultimo_valor = max(xml.rfind(final) for final in _FINALES_DE_VALOR)
     cierre = xml.find(b"row>", max(ultimo_valor, 0))
     if ultimo_valor < 0 or cierre < 0:
         return b""
-    return _FILA_VACIA.sub(b"", _CELDA_VACIA.sub(b"", xml[: cierre + len(b"row>")]))
+    xml = xml[: cierre + len(b"row>")]
+    marcado, cuantas = _marcar_pintadas(xml, colores) if colores else (xml, 0)
+    return _FILA_VACIA.sub(b"", _CELDA_VACIA.sub(b"", marcado if cuantas <= PINTADAS_MAXIMAS else xml))
+
+
+def _marcar_pintadas(xml: bytes, colores: Mapping[bytes, bytes]) -> tuple[bytes, int]:
+    """El XML con la marca en las celdas pintadas de las filas con valores, y cuántas se vieron."""
+    cuantas = 0
+
+    def marcar(celda: re.Match[bytes]) -> bytes:
+        nonlocal cuantas
+        prefijo, donde, estilo = celda.groups()
+        if estilo not in colores or cuantas > PINTADAS_MAXIMAS:
+            return celda[0]
+        cuantas += 1
+        marca = _MARCA_PINTADA.encode() + colores[estilo]
+        return b'<%bc r="%b" t="str"><%bv>%b</%bv></%bc>' % (prefijo, donde, prefijo, marca, prefijo, prefijo)
+
+    marcado = _SIN_VALOR_CON_ESTILO.sub(marcar, xml)
+    return _FILA_SOLO_PINTADA.sub(b"", marcado), cuantas
 
 
 def _sin_nombres_definidos(parte: bytes) -> bytes:
@@ -279,6 +331,7 @@ def _hoja(hoja: Worksheet) -> Hoja:
     filas: dict[int, Fila] = {}
     for celdas in _filas_con_valor(hoja):
         numero = celdas[0].row
+        pintadas = {celda.column: color for celda in celdas if (color := _color(celda.value)) is not None}
         fila = _fila(
             numero,
             (
@@ -287,8 +340,10 @@ def _hoja(hoja: Worksheet) -> Hoja:
                     _celda(celda.value, celda.number_format, anchos.get((numero, celda.column), 1)),
                 )
                 for celda in celdas
+                if celda.column not in pintadas
             ),
             oculta=bool(hoja.row_dimensions[numero].hidden),
+            pintadas=frozenset(pintadas.items()),
         )
         if fila:
             _exigir_topes(f"La hoja «{hoja.title}»", len(filas) + 1, max(fila.celdas))
@@ -323,15 +378,26 @@ def _replicar_hacia_abajo(filas: dict[int, Fila], combinaciones: Iterable[Combin
         for numero in range(rango.fila + 1, rango.ultima_fila + 1):
             if numero in filas:
                 fila = filas[numero]
-                filas[numero] = Fila(numero, {rango.columna: replica, **fila.celdas}, fila.oculta)
+                filas[numero] = replace(fila, celdas={rango.columna: replica, **fila.celdas})
 
 
 # Celdas
 
 
-def _fila(numero: int, celdas: Iterable[tuple[int, Celda | None]], oculta: bool = False) -> Fila | None:
+def _fila(
+    numero: int,
+    celdas: Iterable[tuple[int, Celda | None]],
+    oculta: bool = False,
+    pintadas: frozenset[tuple[int, int]] = frozenset(),
+) -> Fila | None:
     con_valor = {indice: celda for indice, celda in celdas if celda}
-    return Fila(numero, con_valor, oculta) if con_valor else None
+    return Fila(numero, con_valor, oculta, pintadas) if con_valor else None
+
+
+def _color(valor: object) -> int | None:
+    """El color de una celda pintada y sin valor; nulo si la celda tiene el suyo."""
+    marca = isinstance(valor, str) and valor.startswith(_MARCA_PINTADA) and valor.removeprefix(_MARCA_PINTADA)
+    return int(marca) if marca and marca.isdecimal() else None
 
 
 def _celda(valor: object, formato: str = "General", ancho: int = 1) -> Celda | None:

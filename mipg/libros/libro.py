@@ -49,11 +49,15 @@ class Celda:
 
 @dataclass(frozen=True, slots=True)
 class Fila:
-    """Una fila con al menos una celda; `numero` empieza en 1 y `celdas` va por índice de columna (A = 1)."""
+    """Una fila con al menos una celda; `numero` empieza en 1 y `celdas` va por índice de columna (A = 1).
+
+    `pintadas`, la columna y el color (un número cualquiera) de las celdas sin valor que tienen relleno.
+    """
 
     numero: int
     celdas: Mapping[int, Celda]
     oculta: bool = False
+    pintadas: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def propias(self) -> dict[int, Celda]:

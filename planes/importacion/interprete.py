@@ -34,6 +34,7 @@ from .revisiones import (
     avisar_otras_hojas,
     avisar_planes,
     avisar_resumenes,
+    exigir_cronograma_escrito,
     exigir_puntos_claros,
 )
 from .titulos import TRIMESTRES
@@ -104,6 +105,7 @@ def _actividades(
     avisar_planes(cuaderno, renglones)
     avisar_resumenes(cuaderno, renglones)
     avisar_letras_perdidas(cuaderno, renglones)
+    exigir_cronograma_escrito(cuaderno, renglones)
     exigir_puntos_claros(cuaderno, renglones)
     metas, plazos = Metas(cuaderno, renglones), Plazos(cuaderno, vigencia)
     lector = _LectorDeActividad(cuaderno, metas, plazos, responsables)

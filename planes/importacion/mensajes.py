@@ -16,6 +16,8 @@ MENSAJES: Mapping[str, str] = {
     "constante_sin_cantidad": "sin cantidad: la meta constante queda en 100 %",
     "constante_sin_trimestres": "sin trimestres: la meta constante rige en {donde}",
     "continuacion": "la fila no tiene nombre: se unió a la actividad de la fila {otra}",
+    "cronograma_pintado": "El cronograma está pintado y los colores no se leen. Escriba una «X» en cada casilla "
+        "pintada, o la fecha fin; si los colores no dicen cuándo, diga arriba que esas columnas no se importan.",
     "dependencia_interpretada": "«{texto}» se entendió como «{nombre}»",
     "dependencia_sin_reconocer": "«{literal}» no es el nombre, el alias ni la sigla de una sola dependencia. Diga "
         "cuál es o corrija la celda.",

@@ -76,6 +76,24 @@ def avisar_letras_perdidas(cuaderno: Cuaderno, renglones: list[Renglon]) -> None
                 cuaderno.aviso("letras_perdidas", renglon, campo)
 
 
+def exigir_cronograma_escrito(cuaderno: Cuaderno, renglones: list[Renglon]) -> None:
+    """Si una fila no dice nada en sus meses y los tiene de varios colores, ahí está cuándo, y no se lee.
+
+    Con fecha fin, o con el mismo dibujo en todas las filas, que puede ser adorno, sólo se avisa.
+    """
+    periodos = {indice for campo, indice in cuaderno.tabla.indices.items() if trimestre_de(campo)}
+    dibujos = {r.numero: {par for par in r.fila.pintadas if par[0] in periodos} for r in renglones}
+    distintos = len(renglones) < 2 or any(a != b for a, b in pairwise(dibujos.values()))
+    for renglon in renglones:
+        colores = {color for _, color in dibujos[renglon.numero]}
+        de_un_color = len(colores) == 1 and len(dibujos[renglon.numero]) == len(periodos)
+        if not colores or de_un_color or any(renglon.periodos()):
+            continue
+        dice_cuando = any(renglon.sana(campo) for campo in ("fecha_fin", "plazo"))
+        anotar = cuaderno.error if distintos and not dice_cuando else cuaderno.aviso
+        anotar("cronograma_pintado", renglon, "")
+
+
 def exigir_puntos_claros(cuaderno: Cuaderno, renglones: list[Renglon]) -> None:
     """Si en el archivo el punto separa decimales («0.75»), «1.250» no se sabe si son miles."""
     numericos = [

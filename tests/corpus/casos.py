@@ -5,7 +5,7 @@ Un caso (`casos/*.txt`) tiene tres partes separadas por una línea `---`: datos 
 línea es una fila y `|` separa las celdas; `.` es una fila vacía, `~` al principio la oculta y `[Nombre]` abre una hoja.
 En un xlsx, `12,5` es texto, `12.5` un número, `1.10` uno con formato de dos decimales, `25%` una celda de porcentaje,
 `2025-01-31` una fecha, `2025-06` una con formato de mes, `=A1` una fórmula sin resultado guardado, `'12` el texto «12»;
-`Título >3v2` combina tres columnas y dos filas.
+`▓` está pintada y sin valor; `Título >3v2` combina tres columnas y dos filas.
 
 Lo esperado: `columnas:` con un campo por columna (`-` si no se importa, `?` si se debe preguntar), `filas:` con los
 nombres de lo que se compara y una línea por fila (`4: …`, o `4: ?` si se debe preguntar).
@@ -26,6 +26,7 @@ from tests.planes.importacion.libros import (
     Formula,
     Mes,
     Pagina,
+    Pintada,
     Porcentaje,
     excel,
     sin_valores_guardados,
@@ -125,6 +126,8 @@ def _celda(escrita: str) -> object:
 
 
 def _valor(escrito: str) -> object:
+    if escrito == "▓":
+        return Pintada()
     if escrito.startswith("'"):
         return escrito[1:]
     if re.fullmatch(r"\d{4}-\d\d-\d\d", escrito):

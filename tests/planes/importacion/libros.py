@@ -35,6 +35,9 @@ DEPENDENCIAS = {
     )
 }
 
+# Con los que se pinta una celda: el del cronograma y el blanco, que no la pinta.
+COLORES = VERDE, BLANCO = "#00B050", "#FFFFFF"
+
 FORMULAR = "Formular el plan de acción de la política de Integridad"
 TALLERES = "Realizar talleres del código de integridad"
 ATENDER = "Responder las peticiones dentro del término"
@@ -71,6 +74,13 @@ class ConDecimales:
 
 
 @dataclass(frozen=True)
+class Pintada:
+    """Una celda con relleno de un color y sin valor."""
+
+    color: str = VERDE
+
+
+@dataclass(frozen=True)
 class Combinada:
     """Un valor que ocupa varias filas y columnas desde su celda."""
 
@@ -100,6 +110,7 @@ def excel(*paginas: Pagina | Sequence[Sequence[object]]) -> bytes:
         "decimales": libro.add_format({"num_format": "0.00"}),
         "mes": libro.add_format({"num_format": "mmm-yy"}),
     }
+    formatos |= {color: libro.add_format({"bg_color": color}) for color in COLORES}
     for pagina in paginas:
         pagina = pagina if isinstance(pagina, Pagina) else Pagina(pagina)
         hoja = libro.add_worksheet(pagina.nombre)
@@ -132,6 +143,8 @@ def _escribir(hoja, fila: int, columna: int, valor: object, formatos: dict) -> N
             hoja.write_datetime(fila, columna, dia, formatos["mes"])
         case Porcentaje(numero):
             hoja.write_number(fila, columna, numero, formatos["porcentaje"])
+        case Pintada(color):
+            hoja.write_blank(fila, columna, None, formatos[color])
         case ConDecimales(numero):
             hoja.write_number(fila, columna, numero, formatos["decimales"])
         case date():

@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 
+from mipg.libros import lector
 from planes.importacion import ArchivoInvalido, Elecciones, leer
 from tests.planes.importacion.libros import (
     Combinada,
     Formula,
+    Pintada,
     con_hoja_cruda,
     excel,
     hoja_cruda,
@@ -259,3 +261,12 @@ def test_dos_celdas_lejanas_no_ocupan_memoria():
     celdas = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="CV1048576"><v>1</v></c></row>'
     libro = leer("plan.xlsx", con_hoja_cruda(hoja_cruda(celdas)))
     assert [fila.numero for fila in libro.hojas[0].filas] == [1, 1_048_576]
+
+
+@pytest.mark.parametrize(("maximo", "pintadas"), [(10, [(), ((2, 2),)]), (1, [(), ()])])
+def test_las_celdas_pintadas_no_son_filas_y_si_son_muchas_no_se_miran(monkeypatch, maximo, pintadas):
+    monkeypatch.setattr(lector, "PINTADAS_MAXIMAS", maximo)
+    monkeypatch.setattr(lector, "FILAS_MAXIMAS", 3)
+    (hoja,) = leer("plan.xlsx", excel([["Actividad", "T1"], ["Elaborar", Pintada()], [Pintada()], ["Publicar"]])).hojas
+    assert [fila.numero for fila in hoja.filas] == [1, 2, 4]
+    assert [tuple((columna, 2) for columna, _ in fila.pintadas) for fila in hoja.filas[:2]] == pintadas

@@ -9,11 +9,13 @@ from planes.importacion import Elecciones
 from planes.importacion.programacion import Planteamiento, programar
 from planes.importacion.valores import Meta
 from tests.planes.importacion.libros import (
+    BLANCO,
     GENERAL,
     HACIENDA,
     TALENTO,
     Combinada,
     Pagina,
+    Pintada,
     Porcentaje,
     excel,
     importar,
@@ -313,3 +315,21 @@ def test_una_celda_con_letras_cambiadas_por_interrogantes_se_avisa_y_un_enlace_n
         )
     )
     assert [(nota.fila, nota.columna) for nota in lectura.avisos if nota.codigo == "letras_perdidas"] == [(2, "A")]
+
+
+@pytest.mark.parametrize(
+    ("casillas", "fin", "error", "aviso"),
+    [
+        ([Pintada(), None, None, None], None, True, False),
+        ([Pintada(), None, None, None], date(2025, 3, 31), False, True),
+        ([Pintada()] * 4, None, False, False),
+        ([Pintada(BLANCO), None, None, None], None, False, False),
+        ([Pintada(), 3, None, None], None, False, False),
+    ],
+    ids=["sin_fecha", "con_fecha", "todas_iguales", "de_blanco", "con_cantidad"],
+)
+def test_un_cronograma_pintado_se_pregunta_si_nada_mas_dice_cuando(casillas, fin, error, aviso):
+    titulos = ["Actividad", "Meta", "T1", "T2", "T3", "T4", "Fecha fin"]
+    lectura = importar(excel([titulos, ["Levantar actas", 3, *casillas, fin]]))
+    for notas, esperada in ((lectura.errores, error), (lectura.avisos, aviso)):
+        assert any(nota.codigo == "cronograma_pintado" for nota in notas) is esperada
