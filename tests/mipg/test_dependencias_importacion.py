@@ -203,3 +203,10 @@ def test_lo_que_no_es_una_tabla_se_niega_sin_ofrecer_formatos_que_no_sirven(plan
     respuesta = planeacion.post("/dependencias/importar/", {"archivo": SimpleUploadedFile("d.xls", b"no soy excel")})
     assert "PowerPoint" not in respuesta.text
     assert "No encontré la columna «Dependencia»" in planeacion.get(respuesta["Location"]).text
+
+
+def test_su_propio_nombre_no_es_un_alias(planeacion):
+    url = subir(planeacion, "Oficina de Paz;;OFICINA DE PAZ; Paz\nSHA;;Secretaria de hacienda")
+    assert planeacion.get(url).context["lectura"].cuantas == {"nuevas": 1, "superiores": 0, "alias": 1, "iguales": 1}
+    confirmar(planeacion, url)
+    assert AliasDependencia.objects.get(dependencia__nombre="Oficina de Paz").nombre == "Paz"

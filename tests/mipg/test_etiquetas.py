@@ -153,3 +153,10 @@ def test_la_insignia_dice_su_texto_escapado_y_su_clase():
     assert Template("{% estado 'Vencida' 'error' %}").render(Context()) == (
         '<span class="estado estado--error">Vencida</span>'
     )
+
+
+@pytest.mark.parametrize("texto", ["<b>uno</b>", "<b>uno</b>\ny dos"])
+def test_las_parejas_escapan_lo_que_escribio_una_persona(texto):
+    escrito = etiquetas.parejas([("<i>", texto)])
+    assert "<b>" not in escrito and "<i>" not in escrito and "&lt;b&gt;uno&lt;/b&gt;" in escrito
+    assert ("<br>" in escrito) == ("\n" in texto)

@@ -156,3 +156,12 @@ def test_con_fechas_de_las_dos_maneras_la_ambigua_se_pide():
     lectura = leer(*filas)
     assert [(f.fila, f.columna) for f in lectura.errores] == [(2, "E"), (4, "E")]
     assert "dos maneras" in lectura.errores[1].mensaje
+
+
+@pytest.mark.parametrize(
+    ("hasta", "efecto"), [("", "asignar"), ("01/01/2027", "asignar"), ("31/12/2026", "igual"), ("30/12/2026", "igual")]
+)
+def test_un_rol_que_dura_mas_que_el_que_tiene_no_es_el_mismo(hasta, efecto):
+    existente = Existente(7, "Ana Pérez", (("enlace", 1, date(2025, 1, 1), date(2026, 12, 31)),))
+    (fila,) = leer(con(hasta=hasta), existentes={"ana@ejemplo.test": existente}).filas
+    assert fila.efecto == efecto

@@ -87,9 +87,11 @@ def test_a_quien_no_puede_entrar_no_se_le_invita(cliente_de, invitada, cambio):
     assert not Mensaje.objects.exists()
 
 
-def test_un_doble_clic_no_manda_dos_invitaciones(cliente_de, invitada):
+@pytest.mark.parametrize("la_primera", ["PENDIENTE", "ENVIANDO"])
+def test_un_doble_clic_no_manda_dos_invitaciones(cliente_de, invitada, la_primera):
     planeacion = cliente_de(fabricas.persona("planeacion"))
     planeacion.post(f"/personas/{invitada.pk}/invitar/")
+    Mensaje.objects.update(estado=la_primera)
     pagina = planeacion.post(f"/personas/{invitada.pk}/invitar/", follow=True).text
     assert "Ya hay una invitación por salir" in pagina
     assert Mensaje.objects.filter(clase="invitacion").count() == 1

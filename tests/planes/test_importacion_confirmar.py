@@ -41,9 +41,12 @@ def confirmar(quien):
 
 
 def test_aplica_y_deja_un_suceso_en_cada_objeto(quien, plan, subir, confirmar, sucesos):
+    version = plan.actividades.get().version
     importacion = subir(excel(fila(1, "Publicar el informe", meta=3), fila(2, "Hacer talleres")))
     pagina = confirmar(importacion).content.decode()
     assert "1 nueva, 1 cambiada y 0 iguales" in pagina
+    # Quien la estuviera editando se entera de que cambió.
+    assert plan.actividades.get(numero="1").version == version + 1
     assert set(plan.actividades.values_list("numero", "nombre", "meta")) == {
         ("1", "Publicar el informe", 3),
         ("2", "Hacer talleres", 2),

@@ -1,6 +1,6 @@
 """La definición única del cumplimiento: el ejemplo de la norma, los tres tipos de meta y SQL = función pura."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
 from types import SimpleNamespace
 
@@ -345,3 +345,14 @@ def test_sql_dice_lo_mismo_que_la_funcion_pura(planes, q, abierto, umbrales):
         assert set(con_semaforo(filas, color, vigencia).values_list("pk", flat=True)) == de_ese_color
         contadas = por_grupo(filas, vigencia=vigencia, plan="plan", dependencia="dependencia")
         assert sum(fila[f"semaforo_{color.lower()}"] for fila in contadas) == len(de_ese_color)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("dias", [5, 30])
+def test_proxima_lo_dicen_los_dias_de_la_vigencia_con_el_ultimo_incluido(dias):
+    vigencia, plan = f.vigencia(dias_proxima=dias), f.plan("APROBADO")
+    borde, despues = (
+        f.actividad(plan, (None, None, None, D(1)), meta=D(1), fecha_fin=HOY + timedelta(days=dias + n)) for n in (0, 1)
+    )
+    filas = con_cumplimiento(vigencia, {2: f.corte(2).pk}, hasta=2, cerrado=False, hoy=HOY)
+    assert dict(filas.values_list("pk", "plazo")) == {borde.pk: Plazo.PROXIMA, despues.pk: Plazo.EN_EJECUCION}

@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from mipg.expediente import acciones as expediente
+from mipg.expediente.models import Documento
 from seguimiento import cifras
 from seguimiento.informes import filas
 from seguimiento.models import Cifra
@@ -58,3 +60,13 @@ def test_las_paginas_y_el_pdf_se_pintan_con_fotos_viejas(quien, cliente_de):
 
 def test_sin_plan_no_hay_foto_y_no_hay_nada_que_contar():
     assert FotoDeConjunto.de_json({}) == FotoDeConjunto() and FotoDeConjunto().a_json() == {}
+
+
+def test_la_foto_no_lleva_los_soportes_retirados(abierto):
+    e.aceptado(abierto.informes, abierto, e.EN_T2, 3)
+    e.adjuntar_sin_ventana(abierto.informes, abierto, e.EN_T2, 2)
+    retirado = Documento.objects.get(titulo="Acta 2")
+    expediente.retirar(documento=retirado, motivo="No era.", por=abierto.revisora, ahora=e.EN_T2)
+    e.congelar(abierto.corte)
+    (foto,) = (c.detalle for c in Cifra.objects.filter(ambito="ACTIVIDAD", actividad=abierto.informes.actividad_id))
+    assert [soporte["titulo"] for soporte in foto.reporte.soportes] == ["Acta"]

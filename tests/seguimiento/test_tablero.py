@@ -10,7 +10,9 @@ import pytest
 from django.urls import reverse
 
 from planes.models import Actividad
+from seguimiento import cifras, tablero
 from seguimiento.acciones import avances, cortes
+from seguimiento.cumplimiento import actividades_medidas
 from seguimiento.exportacion import Tabla, a_csv, a_xlsx
 from seguimiento.informes import filas
 from seguimiento.models import Cifra
@@ -205,3 +207,13 @@ def test_un_plan_largo_se_lee_por_paginas_y_su_suma_es_la_de_todas(quien, client
     assert [len(p.context["cronograma"].tareas) for p in paginas] == [25, 5]
     assert {p.context["suma"].peso for p in paginas} == {D(30)}
     assert b"La suma es la de todas las" in paginas[1].content
+
+
+def test_explicar_solo_lleva_al_reporte_a_quien_lo_ve_y_no_nombra_a_nadie_antes_de_aceptar(abierto):
+    e.enviar(abierto.informes, abierto, e.EN_T2, 3)
+    medidas = actividades_medidas(abierto.corte, hoy=e.EN_T2.date())
+    (de_informes,) = cifras.de_actividades(abierto.corte, medidas.filter(pk=abierto.informes.actividad_id))
+    filas = {p: tablero.explicar([de_informes], p.perfil(e.EN_T2))[0] for p in (abierto.jefe, abierto.ajena)}
+    assert {p: fila.avance_visible for p, fila in filas.items()} == {abierto.jefe: True, abierto.ajena: False}
+    assert de_informes.detalle.reporte.reportado_por == "Elena Enlace"
+    assert filas[abierto.jefe].personas == []
