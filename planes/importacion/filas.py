@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from mipg.libros.columnas import SIN_TITULO
 from mipg.libros.libro import Celda, Fila
 from mipg.texto import normalizar
 
@@ -257,7 +258,7 @@ def _es_de_otro_campo(celda: Celda, indice: int, tabla: Tabla) -> bool:
 
 def _es_numeracion(fila: Fila, r: Recorrido) -> bool:
     """La fila «(1) (2) (3)…» que algunos formatos ponen bajo los títulos."""
-    if not _va_bajo_los_titulos(fila, r) or len(fila.propias) < 3:
+    if not _va_bajo_los_titulos(fila, r.tabla) or len(fila.propias) < 3:
         return False
     cifras = [celda.texto.strip("() .") for _, celda in sorted(fila.propias.items())]
     if not all(cifra.isdecimal() and len(cifra) <= 2 for cifra in cifras):
@@ -267,15 +268,22 @@ def _es_numeracion(fila: Fila, r: Recorrido) -> bool:
 
 def _es_ayuda(fila: Fila, r: Recorrido) -> bool:
     """La fila «(Describa)», «(Número)» o, sin ninguna cifra, «Describa», «dd/mm/aaaa»… pegada a los títulos."""
-    if not _va_bajo_los_titulos(fila, r):
+    if not _va_bajo_los_titulos(fila, r.tabla):
         return False
     textos = [celda.texto for celda in fila.propias.values()]
     sin_cifras = not any(re.search(r"\d", texto) for texto in textos)
     return all(map(_ENTRE_PARENTESIS.fullmatch, textos)) or (sin_cifras and any(map(_FORMA_DE_FECHA.fullmatch, textos)))
 
 
-def _va_bajo_los_titulos(fila: Fila, r: Recorrido) -> bool:
-    return bool(r.tabla.encabezado) and fila.numero == r.tabla.encabezado.ultima_fila + 1
+def _va_bajo_los_titulos(fila: Fila, tabla: Tabla) -> bool:
+    return bool(tabla.encabezado) and fila.numero == tabla.encabezado.ultima_fila + 1
+
+
+def sigue_el_encabezado(fila: Fila, tabla: Tabla) -> bool:
+    """Si la fila pegada a los títulos sólo trae textos y alguno no tiene título encima: «Programado» y «Ejecutado»."""
+    celdas = fila.propias.values()
+    sin_titulo = any(i not in tabla.por_indice or tabla.por_indice[i].titulo == SIN_TITULO for i in fila.propias)
+    return _va_bajo_los_titulos(fila, tabla) and sin_titulo and _son_textos(celdas) and _con_letras(celdas)
 
 
 def _no_dice_nada(fila: Fila, _r: Recorrido) -> bool:

@@ -23,6 +23,9 @@ MENSAJES: Mapping[str, str] = {
         "cuál es o corrija la celda.",
     "dependencias_sin_usar": "La columna trae dependencias de la entidad y no se importa. Diga si son las "
         "responsables, o que no.",
+    "encabezado_de_dos_filas": "El encabezado ocupa dos filas y esta es la segunda: si la borra, no se sabe qué es "
+        "cada columna. Deje una sola, con el título completo en cada columna: «Trimestre I programado», «Trimestre I "
+        "ejecutado».",
     "entrega_por_marca": "sin meta: una entrega en cada trimestre señalado ({donde})",
     "falta_la_meta": "Falta la meta. Escriba la cantidad que se propone la actividad, por ejemplo «2 informes». Si la "
         "fila es el título de una sección, combine sus celdas o bórrela.",

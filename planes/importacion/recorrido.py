@@ -5,7 +5,7 @@ from dataclasses import replace
 from mipg.libros.textos import en_una_linea
 from planes.campos import DE_CONTINUACION
 
-from .filas import DE_PLAZO, filas_que_no_son, politica_de_seccion
+from .filas import DE_PLAZO, filas_que_no_son, politica_de_seccion, sigue_el_encabezado
 from .mensajes import MENSAJES
 from .renglones import Cuaderno, Renglon
 
@@ -98,5 +98,6 @@ def _continuar(cuaderno: Cuaderno, renglon: Renglon, anteriores: list[Renglon], 
         if anteriores and campos & set(DE_PLAZO):
             cuaderno.aviso("fechas_de_varias_filas", anteriores[-1], "fecha_fin")
     else:
-        cuaderno.error("fila_sin_nombre", renglon, "nombre", valor="")
+        codigo = "encabezado_de_dos_filas" if sigue_el_encabezado(renglon.fila, cuaderno.tabla) else "fila_sin_nombre"
+        cuaderno.error(codigo, renglon, "nombre", valor="")
     return False

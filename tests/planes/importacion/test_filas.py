@@ -216,3 +216,17 @@ def test_una_seccion_con_su_peso_al_lado_es_un_separador():
 def test_unas_cifras_sin_nombre_ni_seccion_siguen_siendo_un_error():
     lectura = importar(excel([PLAN, ACTIVIDAD, [2, None, 4], ["Objetivo 1", None, 4, None, date(2025, 6, 1)]]))
     assert [(nota.fila, nota.columna) for nota in lectura.errores] == [(3, "B"), (4, "B")]
+
+
+@pytest.mark.parametrize(
+    ("debajo", "codigo"),
+    [
+        ([None, None, "R", "P"], "encabezado_de_dos_filas"),
+        ([None, None, None, None, None, "Acta firmada"], "fila_sin_nombre"),
+    ],
+    ids=["segundo_piso", "sin_nombre"],
+)
+def test_el_segundo_piso_del_encabezado_no_se_pide_borrar(debajo, codigo):
+    titulos = ["Actividad", "Meta", Combinada("T1", columnas=2), None, "Fecha fin", "Producto"]
+    lectura = importar(excel([titulos, debajo, ["Levantar actas", 10, 9, 10, date(2025, 3, 31), "Acta"]]))
+    assert [(nota.codigo, nota.fila) for nota in lectura.errores if nota.columna == "A"] == [(codigo, 2)]
