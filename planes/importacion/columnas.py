@@ -30,8 +30,6 @@ from .titulos import (
 
 _TITULOS_DEL_EXPORTE = frozenset(campo.titulo for campo in EXPORTADOS)
 _DELATAN_UN_EXPORTE = frozenset({"Tipo de meta", "Unidad de medida", "Programado T1", "Programado T4"})
-_DICEN_CUANTO = frozenset({"meta", "metas", "total", "cantidad", "cantidades", "cuanto", "cuantos"})
-_DE_DINERO = frozenset({"financiera", "financiero", "pesos", "valor", "costo", "inversion", "presupuestal", "recursos"})
 _TITULOS_ACOSTADOS, _TITULOS_DE_FICHA = 3, 2
 _DE_UN_PLAN = frozenset({"meta", "plazo", "fecha_fin", "dependencia"})
 _ANIO_DEL_TITULO = re.compile(r"(?:vigencia|a[ñn]o|\bplan\b)\D{0,60}?(20\d\d)(?!\s*[-–—/])", re.IGNORECASE)
@@ -204,14 +202,6 @@ class VocabularioDePlan(Titulos):
                 "meta_de_un_anio",
                 "El archivo no trae una columna «Meta» y esta puede ser la de un año. Diga qué es, o que no se "
                 "importa.",
-            )
-        palabras = set(self.clave(" ".join(tabla.encabezado.titulos[indice])).split())
-        es_la_suma = "total" in palabras and any(map(trimestre_de, tabla.indices))
-        dice_cuanto = palabras & _DICEN_CUANTO and not palabras & _DE_DINERO and not es_la_suma
-        if trae_cantidades and dice_cuanto and "meta" not in tabla.indices:
-            return (
-                "meta_sin_usar",
-                "El archivo no trae una columna «Meta» y esta puede ser la meta. Diga qué es, o que no se importa.",
             )
         sin_fin = not {"fecha_fin", "plazo"} & set(tabla.indices)
         if sin_fin and celdas and all(isinstance(celda.valor, date) for celda in celdas):

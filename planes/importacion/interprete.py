@@ -25,6 +25,7 @@ from .mensajes import MENSAJES
 from .metas import Metas
 from .opciones import FUENTES, SENTIDOS, opcion_de
 from .plazos import Plazos, con_fechas_en_orden
+from .posibles import completar
 from .recorrido import renglones_de
 from .renglones import Cuaderno, Renglon
 from .responsables import Responsables
@@ -66,9 +67,10 @@ def interpretar(
     if not tablas:
         mensaje = "El archivo no tiene datos. Suba el plan de acción."
         return Lectura("", nombres, errores=(Nota("archivo_sin_datos", "", 0, "", "", mensaje),))
-    cuaderno = Cuaderno(tablas[0])
+    directorio = Directorio(dependencias, elecciones.dependencias)
+    cuaderno = Cuaderno(completar(tablas[0], directorio, vigencia))
     avisar_otras_hojas(cuaderno, tablas[1:], bool(elecciones.hoja))
-    responsables = Responsables(cuaderno, Directorio(dependencias, elecciones.dependencias))
+    responsables = Responsables(cuaderno, directorio)
     actividades = _actividades(cuaderno, responsables, vigencia, elecciones, con_pesos)
     if not actividades and not cuaderno.errores:
         cuaderno.error("sin_actividades", None, "nombre")
@@ -153,9 +155,9 @@ def _suponer_lo_que_no_trae(cuaderno: Cuaderno, directorio: Directorio, con_peso
 
 
 def _columna_de_dependencias(tabla: Tabla, directorio: Directorio) -> ColumnaLeida | None:
-    """Una columna que no se reconoció y está llena de nombres de dependencias."""
+    """Una columna que no se importa, sin que nadie lo eligiera, y está llena de nombres de dependencias."""
     for indice, columna in tabla.por_indice.items():
-        if columna.campo is not None:
+        if columna.campo or columna.origen != "reconocida":
             continue
         textos = [fila.propias[indice].texto for fila in tabla.filas if indice in fila.propias]
         conocidas = sum(normalizar(texto) in directorio.nombres for texto in textos)

@@ -10,6 +10,10 @@ MENSAJES: Mapping[str, str] = {
         "las celdas y escriba lo de cada una.",
     "celda_combinada": "La celda está combinada con la fila {desde} y no se sabe cuánto corresponde a cada actividad. "
         "Separe las celdas y escriba el valor de cada una.",
+    "columna_posible": "El archivo no trae {que} y esta columna puede serlo. Diga qué es, o que no se importa.",
+    "columna_que_corrige": "Otra columna trae {que} y esta puede corregirla. Diga cuál se importa y que la otra no se "
+        "importa.",
+    "columna_supuesta": "«{titulo}» se tomó como {que}. Si es otra cosa, diga abajo qué es.",
     "constante_con_otras": "La meta es constante ({meta}), pero los trimestres traen otras cantidades. Repita la meta "
         "en cada trimestre programado o cambie el tipo de meta.",
     "constante_repetida": "la misma meta se repite en los trimestres: se entendió como constante",
@@ -103,6 +107,8 @@ MENSAJES: Mapping[str, str] = {
         "porcentaje.",
     "porcentajes_sin_meta": "Los trimestres vienen en porcentaje y falta la meta. Escriba la cantidad que se propone "
         "la actividad.",
+    "presupuesto_en_otra_escala": "Esta columna puede ser el presupuesto, pero no está en pesos. Escríbala en pesos en "
+        "el archivo, o diga que no se importa.",
     "presupuesto_muy_bajo": "El presupuesto queda en menos de un millón de pesos. Si está en miles o millones, "
         "escríbalo completo.",
     "presupuesto_sin_cifra": "El presupuesto no trae una cifra: queda vacío. Escriba sólo los pesos.",

@@ -14,14 +14,14 @@ from mipg.texto import normalizar
 from planes.campos import SINONIMOS
 
 
-def _conjunto(palabras: str) -> frozenset[str]:
+def conjunto(palabras: str) -> frozenset[str]:
     return frozenset(palabras.split())
 
 
 TRIMESTRES = ("programado_t1", "programado_t2", "programado_t3", "programado_t4")
 
 # Columnas conocidas que no son del plan: su sola presencia en el título las descarta (si no es un sinónimo exacto).
-AJENAS = _conjunto(
+AJENAS = conjunto(
     """ejecutado ejecutada ejecutados ejecutadas ejecucion avance avances logro logros logrado resultado resultados
     cumplimiento cumplido cumplida cumplidas cumplidos seguimiento observacion observaciones evidencia evidencias
     semaforo presupuesto presupuestal presupuestado correo email estado hallazgo hallazgos causa causas numerador
@@ -30,40 +30,40 @@ AJENAS = _conjunto(
     mga bpin riesgo riesgos real reportado reporte reportar monitoreo evaluacion verificacion financiacion semanas
     dias calidad alcance plan control tematica comentarios comentario nota notas descripcion cualitativo"""
 )
-_EJECUCION = _conjunto(
+EJECUCION = conjunto(
     """ejecutado ejecutada ejecutados ejecutadas ejecucion ejec avance avances logro logros logrado resultado resultados
     cumplimiento cumplido cumplida seguimiento numerador denominador acumulado acumulada real reportado reporte
     evidencia evidencias observacion observaciones analisis e realizado realizada obtenido obtenida alcanzado
     alcanzada monitoreo evaluacion verificacion"""
 )
 # Palabras que acompañan a un período programado sin cambiarlo: «Meta trimestre 1», «% programado T1», «Meta al 31 de…».
-_PROGRAMACION = _conjunto(
+_PROGRAMACION = conjunto(
     """programado programada programacion programados programadas prog meta metas periodo periodos planeado planeada
     planeacion planificado planificada plan proyectado proyectada proyeccion previsto prevista esperado esperada
     cronograma actividades cantidad p distribucion valor corte anual vigencia fisica indicador a al y hasta con
     trimestral trimestrales trimestres mensual mensuales semestral cuatrimestral por porcentaje"""
 )
 # Con una de estas, «avance», «acumulado»… son de lo que se espera, no de lo hecho: «% avance programado T1».
-_PREVISTO = _conjunto(
+PREVISTO = conjunto(
     """programado programada programados programadas prog planeado planeada planificado planificada proyectado
     proyectada previsto prevista esperado esperada estimado estimada"""
 )
-_ACUMULADO = _conjunto("acumulado acumulada acumuladas")
+_ACUMULADO = conjunto("acumulado acumulada acumuladas")
 # «Fin previsto» y «Meta esperada» son el fin y la meta.
 _SE_PREVEN = frozenset({"meta", "fecha_inicio", "fecha_fin"})
-_DE_AMBOS = _ACUMULADO | _conjunto("avance avances ejecucion cumplimiento resultado")
-_DICEN_PROGRAMADO = _PREVISTO | _conjunto("meta metas programacion cronograma planeacion plan p")
+_DE_AMBOS = _ACUMULADO | conjunto("avance avances ejecucion cumplimiento resultado")
+_DICEN_PROGRAMADO = PREVISTO | conjunto("meta metas programacion cronograma planeacion plan p")
 # Un trimestre debajo de una de estas no es programación. Las que se quitan también titulan un plan.
 _AJENAS_A_UN_PERIODO = (
-    AJENAS | _conjunto("costos inversion inversiones gasto gastos asignado apropiacion pesos")
-) - _conjunto(
+    AJENAS | conjunto("costos inversion inversiones gasto gastos asignado apropiacion pesos")
+) - conjunto(
     "plan programa control objetivo objetivos estrategia estrategias eje proceso procesos calidad alcance tipo"
 )
 # Un «1», un «II» o un «31/03» a secas sólo es un período debajo de una de estas.
-_ANUNCIAN_TRIMESTRES = _conjunto(
+_ANUNCIAN_TRIMESTRES = conjunto(
     "programacion programado cronograma trimestral trimestrales trimestres periodo periodos"
 )
-_ANUNCIAN_CORTES = _ANUNCIAN_TRIMESTRES | _conjunto("meta metas programada corte planeado planeada a al hasta")
+_ANUNCIAN_CORTES = _ANUNCIAN_TRIMESTRES | conjunto("meta metas programada corte planeado planeada a al hasta")
 _DESCRIBEN = frozenset({"descripcion", "detalle", "nombre"})
 _VACIAS = VACIAS | {"mipg"}
 # «Cronograma de ejecución» dice cuándo se hará, no lo ya ejecutado.
@@ -160,14 +160,14 @@ def campos_elegibles() -> tuple[str, ...]:
 
 
 # En miles, en porcentaje o de un trimestre no es el presupuesto del año en pesos.
-_EN_OTRA_ESCALA = re.compile(r"%|\b(?:porcentaje|miles|millon(?:es)?|mill|mm|usd|dolares|smm?lv|uvt|uvb)\b")
+EN_OTRA_ESCALA = re.compile(r"%|\b(?:porcentaje|miles|millon(?:es)?|mill|mm|usd|dolares|smm?lv|uvt|uvb)\b")
 
 
 def _otro_presupuesto(titulos: Sequence[str], campo: str) -> bool:
     """Si un título que parece el del presupuesto dice otra cantidad: «Presupuesto (miles)», «Presupuesto T1»."""
     titulo = " ".join(titulos)
     dice = f"{titulo.casefold()} {normalizar(titulo)}"
-    return campo == "presupuesto" and bool(_EN_OTRA_ESCALA.search(dice) or _PARECE_PERIODO.search(normalizar(titulo)))
+    return campo == "presupuesto" and bool(EN_OTRA_ESCALA.search(dice) or _PARECE_PERIODO.search(normalizar(titulo)))
 
 
 # De dos columnas del mismo período, la que dice «programado», la que no dice nada, la de avances y la de otro grupo.
@@ -175,7 +175,7 @@ _RANGO_SIN_DECIRLO, _RANGO_DE_AMBOS, _RANGO_DE_OTRO_GRUPO = 1, 2, 3
 _RANGO_MENOS_DETALLE = 500
 
 # Alrededor de un título conocido no dicen otra cosa: «Nombre de la actividad a ejecutar».
-ACOMPANANTES = _PREVISTO | _conjunto(
+ACOMPANANTES = PREVISTO | conjunto(
     """actividad actividades accion acciones compromiso compromisos tarea tareas meta metas producto productos indicador
     entregable plan vigencia anual institucional detallada general propuesta propuesto definida establecida planteada
     maxima maximo limite total ejecucion ejecutar realizar desarrollar implementar cumplir cumplimiento lograr alcanzar
@@ -185,7 +185,7 @@ ACOMPANANTES = _PREVISTO | _conjunto(
 # Último recurso: «Acción específica de racionalización» empieza por lo que es.
 PRIMERAS_PALABRAS = dict.fromkeys(("actividad", "actividades", "accion", "acciones"), "nombre")
 # Los títulos de una palabra que admiten otras alrededor; otros («Orden», «Código») serían otra cosa con ellas.
-NUCLEOS = _conjunto(
+NUCLEOS = conjunto(
     """actividad actividades accion acciones tarea tareas compromiso compromisos responsable responsables dependencia
     dependencias indicador formula producto productos entregable entregables meta metas peso ponderacion plazo fecha"""
 )
@@ -205,11 +205,11 @@ def _meta_de_un_anio(titulos: Sequence[str]) -> Reconocido | None:
 def _dice_ejecucion(titulos: Sequence[str]) -> bool:
     """Si el título es de lo ejecutado: «Avance T1» lo es; «Avance programado T1» y «Meta acumulada T1», no."""
     palabras = set(_clave(" ".join(titulos)).split())
-    if not palabras & _PREVISTO:
-        return bool(palabras & _EJECUCION - (_ACUMULADO if palabras & {"meta", "metas"} else set()))
+    if not palabras & PREVISTO:
+        return bool(palabras & EJECUCION - (_ACUMULADO if palabras & {"meta", "metas"} else set()))
     # «SEGUIMIENTO» sobre «T1 programado» y «T1 ejecutado» no cambia lo que dice cada uno.
     bajo_un_grupo = set(_clave(" ".join(titulos[1:])).split())
-    return bool(palabras & _EJECUCION - (_DE_AMBOS | {"seguimiento"} if bajo_un_grupo & _PREVISTO else _DE_AMBOS))
+    return bool(palabras & EJECUCION - (_DE_AMBOS | {"seguimiento"} if bajo_un_grupo & PREVISTO else _DE_AMBOS))
 
 
 def _periodo(titulos: Sequence[str]) -> Reconocido | None:
@@ -224,13 +224,13 @@ def _periodo(titulos: Sequence[str]) -> Reconocido | None:
         campo = _campo_de_periodo(PARENTESIS.sub(" ", titulo))
     if not campo:
         return None
-    rango = _RANGO_DE_AMBOS if palabras & _EJECUCION else 0 if palabras & _DICEN_PROGRAMADO else _RANGO_SIN_DECIRLO
+    rango = _RANGO_DE_AMBOS if palabras & EJECUCION else 0 if palabras & _DICEN_PROGRAMADO else _RANGO_SIN_DECIRLO
     return Reconocido(campo, rango)
 
 
 def _campo_de_periodo(titulo: str) -> str:
     palabras = _clave(titulo).split()
-    nucleo = " ".join(palabra for palabra in palabras if palabra not in _PROGRAMACION | _EJECUCION)
+    nucleo = " ".join(palabra for palabra in palabras if palabra not in _PROGRAMACION | EJECUCION)
     for forma, campo in _PERIODOS:
         if forma.fullmatch(nucleo):
             return campo
@@ -337,9 +337,9 @@ class Titulos(Vocabulario):
         palabras = set(_clave(completo).split())
         if parecidos and not grupos and not parece_periodo(titulos) and (hallado := self.acompanado(propio)):
             return hallado
-        if palabras & self.ajenas and parece_periodo(titulos) and not palabras & (_AJENAS_A_UN_PERIODO | _EJECUCION):
+        if palabras & self.ajenas and parece_periodo(titulos) and not palabras & (_AJENAS_A_UN_PERIODO | EJECUCION):
             return None
-        if palabras & self.ajenas or (grupos and palabras & _EJECUCION):
+        if palabras & self.ajenas or (grupos and palabras & EJECUCION):
             return Reconocido("")
         return self.parecido(propio) if parecidos else None
 
@@ -363,7 +363,7 @@ class Titulos(Vocabulario):
             return None
         if hallado := super().exacto(titulo):
             return hallado
-        campo, rango = self.por_clave.get(" ".join(p for p in _clave(titulo).split() if p not in _PREVISTO), ("", 0))
+        campo, rango = self.por_clave.get(" ".join(p for p in _clave(titulo).split() if p not in PREVISTO), ("", 0))
         return Reconocido(campo, rango + _RANGO_MENOS_DETALLE) if campo in _SE_PREVEN else None
 
     def _formas(self, clave: str) -> Iterator[tuple[str, int]]:
@@ -386,7 +386,7 @@ class Titulos(Vocabulario):
             return False
         if self.entero(titulos):
             return True
-        return bool(self.entero(titulos[:-1])) and set(_clave(titulos[-1]).split()) <= _EJECUCION | _AJENAS_A_UN_PERIODO
+        return bool(self.entero(titulos[:-1])) and set(_clave(titulos[-1]).split()) <= EJECUCION | _AJENAS_A_UN_PERIODO
 
     def vigencias_de(self, titulos: Sequence[str]) -> frozenset[int]:
         """Los años que nombra un título: «Meta 2025», «ene-25»; de «2024-2027», también los de en medio."""

@@ -226,3 +226,31 @@ def test_un_titulo_de_texto_sobre_puras_cifras_no_gana_por_su_palabra(titulo):
     lectura = importar(excel([["Actividad", titulo, "Meta", "Fecha fin"], ["Publicar", 31_500, 2, "30/06/2025"]]))
     assert [columna.campo for columna in lectura.columnas] == ["nombre", None, "meta", "fecha_fin"]
     assert any(nota.columna == "B" for nota in lectura.avisos)
+
+
+def test_lo_que_se_toma_por_un_matiz_se_dice_y_se_puede_cambiar():
+    contenido = excel([["Actividad", "Meta", "Recursos asignados"], ["Elaborar", 10, 45_000_000]])
+    lectura = importar(contenido)
+    assert lectura.actividades[0].presupuesto == 45_000_000
+    assert "«Recursos asignados» se tomó como el presupuesto" in mensajes(lectura.supuestos)
+    assert "no se reconoció" not in mensajes(lectura.avisos)
+    assert importar(contenido, elecciones=Elecciones(columnas={"C": ""})).actividades[0].presupuesto is None
+
+
+@pytest.mark.parametrize(("columnas", "meta"), [({"C": ""}, 10), ({"B": "", "C": "meta"}, 8), ({"C": "meta"}, 8)])
+def test_responder_cual_meta_rige_no_se_pregunta_de_nuevo(columnas, meta):
+    contenido = excel([["Actividad", "Meta", "Meta ajustada"], ["Elaborar", 10, 8]])
+    assert "puede corregirla" in mensajes(importar(contenido).errores)
+    lectura = importar(contenido, elecciones=Elecciones(columnas=columnas))
+    assert (lectura.errores, lectura.actividades[0].meta) == ((), meta)
+
+
+def test_lo_recordado_responde_cual_meta_rige():
+    contenido = excel([["Actividad", "Meta", "Meta ajustada"], ["Elaborar", 10, 8]])
+    lectura = importar(contenido, columnas_recordadas={"meta ajustada": ""})
+    assert (lectura.errores, lectura.actividades[0].meta) == ((), 10)
+
+
+def test_las_personas_de_otra_columna_no_se_toman_como_dependencias():
+    contenido = excel([["Actividad", "Meta", "Líder del proceso"], ["Elaborar", 10, "Ana Peña"]])
+    assert importar(contenido).actividades[0].dependencia is None
