@@ -1,5 +1,7 @@
-"""El README dice la verdad: sus tablas de estados son las del código y sus órdenes existen."""
+"""El README dice la verdad: sus tablas de estados son las del código y sus órdenes y sus rutas existen."""
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from mipg.portal.management.commands.estados import todas
@@ -20,3 +22,33 @@ def test_las_ordenes_de_make_que_nombra_el_readme_existen():
     for orden in ("demo", "test", "ayuda"):
         assert f"make {orden}" in texto
         assert f"\n{orden}:" in makefile
+
+
+_RUTA = re.compile(r"`(\w[\w./-]*/[\w./-]*|[\w-]+\.(?:py|txt|html|css|yaml|toml)|\.env\.\w+)`")
+# Lo que escribe `make demo`.
+_SE_GENERAN = {"var/demo.json"}
+
+
+def rutas_que_faltan(texto: str, archivos: Iterable[str]) -> list[str]:
+    """Las rutas entre comillas invertidas que no son un archivo ni una carpeta (o su final, como `obligaciones.py`)."""
+    todas = "".join(f"\n/{archivo}\n" for archivo in archivos)
+    return [
+        ruta
+        for ruta in dict.fromkeys(_RUTA.findall(texto))
+        if ruta not in _SE_GENERAN and f"/{ruta}" + ("" if ruta.endswith("/") else "\n") not in todas
+    ]
+
+
+def test_las_rutas_que_nombra_el_readme_existen():
+    ajenas = {"var", "node_modules"}
+    carpetas = [r for r in RAIZ.iterdir() if r.is_dir() and r.name[0] != "." and r.name not in ajenas]
+    rutas = [*RAIZ.iterdir(), *(ruta for carpeta in carpetas for ruta in carpeta.rglob("*"))]
+    archivos = [ruta.relative_to(RAIZ).as_posix() for ruta in rutas if ruta.is_file()]
+    assert rutas_que_faltan((RAIZ / "README.md").read_text(), archivos) == []
+
+
+def test_control_de_las_rutas_que_faltan():
+    texto = "`mipg/texto.py`, `texto.py`, `mipg/libros/`, `/inicio/`, `mipg/buscador.py`, `exto.py`, `mipg/li/`"
+    assert rutas_que_faltan(texto, ["mipg/texto.py", "mipg/libros/libro.py", "mipg/buscador/__init__.py"]) == [
+        "mipg/buscador.py", "exto.py", "mipg/li/",
+    ]  # fmt: skip
