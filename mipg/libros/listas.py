@@ -76,7 +76,7 @@ def leer_lista(
 ) -> LecturaDeLista:
     """Lo que da `leer` con la tabla que trae la lista o, si ninguna puede serlo, una lectura con el porqué."""
     tabla = buscar_tablas(libro, vocabulario, VACIO, Elecciones())[0]
-    ausentes = [f"«{campo.capitalize()}»" for campo in obligatorias if campo not in tabla.indices]
+    ausentes = [f"«{vocabulario.sinonimos[campo][0]}»" for campo in obligatorias if campo not in tabla.indices]
     if ausentes:
         que = "la columna" if len(ausentes) == 1 else "las columnas"
         fila = tabla.encabezado.fila if tabla.encabezado and tabla.indices else 0

@@ -23,13 +23,13 @@ from mipg.usuarios.roles import Rol
 
 DESTINO = "usuarios.personas"
 TITULOS: Mapping[str, tuple[str, ...]] = {
-    "nombre": ("nombre", "nombre completo", "nombres y apellidos", "nombres", "persona", "funcionario", "servidor"),
-    "correo": ("correo", "correo electronico", "correo institucional", "email", "e mail", "mail"),
-    "dependencia": ("dependencia", "secretaria", "oficina", "area", "secretaria u oficina"),
-    "rol": ("rol", "roles", "perfil", "papel"),
-    "desde": ("desde", "fecha desde", "inicio", "fecha de inicio", "fecha inicio"),
-    "hasta": ("hasta", "fecha hasta", "fin", "fecha de fin", "fecha fin", "fecha final"),
-    "cargo": ("cargo", "empleo", "denominacion del cargo"),
+    "nombre": ("Nombre", "nombre completo", "nombres y apellidos", "nombres", "persona", "funcionario", "servidor"),
+    "correo": ("Correo", "correo electronico", "correo institucional", "email", "e mail", "mail"),
+    "dependencia": ("Dependencia", "secretaria", "oficina", "area", "secretaria u oficina"),
+    "rol": ("Rol", "roles", "perfil", "papel"),
+    "desde": ("Desde", "fecha desde", "inicio", "fecha de inicio", "fecha inicio"),
+    "hasta": ("Hasta", "fecha hasta", "fin", "fecha de fin", "fecha fin", "fecha final"),
+    "cargo": ("Cargo", "empleo", "denominacion del cargo"),
 }
 OBLIGATORIAS = ("nombre", "correo", "dependencia", "rol")
 _ROLES = {

@@ -1,9 +1,15 @@
 """Importar dependencias, superiores y alias: subir la hoja."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mipg.expediente.models import Importacion
+from mipg.libros import leer
+from mipg.libros.listas import LecturaDeLista, leer_lista
+from mipg.libros.vocabulario import Vocabulario
+from mipg.portal.views import dependencias
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.roles import PERMISOS, Permiso, Rol
 from tests import fabricas
@@ -32,3 +38,19 @@ def test_un_archivo_malo_vuelve_con_su_razon(cliente_de, nombre, contenido):
     respuesta = cliente.post(SUBIR, {"archivo": SimpleUploadedFile(nombre, contenido)})
     assert (respuesta.status_code, Importacion.objects.exists()) == (422, False)
     assert respuesta.context["form"].errors["archivo"]
+
+
+def test_una_lista_se_llama_en_pantalla_por_su_titulo_y_no_por_su_url(cliente_de, monkeypatch):
+    monkeypatch.setattr(dependencias, "LISTA", replace(dependencias.LISTA, titulo="días no hábiles"))
+    cliente = cliente_de(fabricas.persona("planeacion"))
+    archivo = SimpleUploadedFile("d.csv", b"Dependencia;Superior;Alias\nOficina de Prensa;;\n")
+    for pagina in (cliente.get(SUBIR), cliente.post(SUBIR, {"archivo": archivo}, follow=True)):
+        assert "Importar días no hábiles" in pagina.text
+        assert "Importar dependencias" not in pagina.text.split("<main", 1)[1]
+
+
+def test_la_columna_que_falta_se_llama_como_la_titularia_la_entidad():
+    vocabulario = Vocabulario("días", {"dia_no_habil": ("Día no hábil", "Fecha"), "motivo": ("Motivo",)}, "motivo")
+    libro = leer("d.csv", b"Motivo;Otra\nFestivo;x\nPuente;y\n")
+    lectura = leer_lista(libro, vocabulario, ("dia_no_habil",), lambda tabla: LecturaDeLista())
+    assert [nota.mensaje for nota in lectura.errores] == ["No encontré la columna «Día no hábil»."]

@@ -10,6 +10,7 @@ from mipg.usuarios.roles import Permiso
 
 LISTA = Lista(
     "dependencias",
+    "dependencias",
     dependencias.DESTINO,
     entender=lambda libro, request: dependencias.entender(libro),
     importar=importar_dependencias,

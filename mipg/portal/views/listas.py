@@ -24,12 +24,14 @@ from mipg.reglas import EstadoCambiado
 class Lista:
     """Una lista que se puede importar.
 
-    `nombre`: el de sus URLs y plantillas (`portal:personas_importar` y `…_importacion`). `entender(libro, request)` lee
-    y `importar(libro=, de=, por=, ahora=, **opciones)` aplica y devuelve cuántas cosas de cada clase, que `palabras`
-    nombra en singular y en plural. `form` pide las `opciones`; `antes`, de dónde se viene y a dónde se vuelve.
+    `nombre`: el de sus URLs y plantillas (`portal:personas_importar` y `…_importacion`). `titulo`: cómo se llama en
+    pantalla («Importar días no hábiles»). `entender(libro, request)` lee y `importar(libro=, de=, por=, ahora=,
+    **opciones)` aplica y devuelve cuántas cosas de cada clase, que `palabras` nombra en singular y en plural. `form`
+    pide las `opciones`; `antes`, de dónde se viene y a dónde se vuelve.
     """
 
     nombre: str
+    titulo: str
     destino: str
     entender: Callable[..., LecturaDeLista]
     importar: Callable[..., Mapping[str, int]]
@@ -46,7 +48,7 @@ class Lista:
     def migas(self) -> list[tuple[str, str]]:
         """El camino hasta su página de subir."""
         antes = [(texto, reverse(url)) for texto, url in self.antes]
-        return [*antes, (f"Importar {self.nombre}", reverse(f"portal:{self.nombre}_importar"))]
+        return [*antes, (f"Importar {self.titulo}", reverse(f"portal:{self.nombre}_importar"))]
 
 
 def subir(request, lista: Lista, **contexto):
@@ -68,7 +70,7 @@ def subir(request, lista: Lista, **contexto):
         "lista": lista,
         "form": form,
         "cancelar_url": reverse(lista.antes[-1][1] if lista.antes else "portal:inicio"),
-        "migas": [*lista.migas[:-1], (f"Importar {lista.nombre}", None)],
+        "migas": [*lista.migas[:-1], (f"Importar {lista.titulo}", None)],
     }
     return render(request, f"portal/{lista.nombre}_importar.html", contexto, status=estado_http(form))
 

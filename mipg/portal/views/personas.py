@@ -39,6 +39,7 @@ def _importar(*, libro, de, invitar, por, ahora):
 
 LISTA = Lista(
     "personas",
+    "personas",
     DESTINO,
     entender=lambda libro, request: entender(libro, hoy=request.hoy, quien=request.user.email),
     importar=_importar,
