@@ -7,6 +7,6 @@ que corregir. Todo es puro: ni base de datos, ni ajustes, ni reloj.
 from mipg.libros import ArchivoInvalido, leer
 
 from .interprete import interpretar
-from .lectura import ActividadLeida, Elecciones, Lectura
+from .lectura import ActividadLeida, Elecciones, Lectura, YaEnElPlan
 
-__all__ = ["ActividadLeida", "ArchivoInvalido", "Elecciones", "Lectura", "interpretar", "leer"]
+__all__ = ["ActividadLeida", "ArchivoInvalido", "Elecciones", "Lectura", "YaEnElPlan", "interpretar", "leer"]

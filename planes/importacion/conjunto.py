@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from mipg.libros.libro import escribir_numero
+from mipg.libros.notas import VACIO
 from mipg.libros.numeros import numero_de
 from mipg.libros.textos import en_una_linea
 from mipg.texto import normalizar
 
+from .lectura import YaEnElPlan
 from .renglones import Cuaderno, Renglon
 
 _PESO_TOTAL = Decimal(100)
@@ -67,10 +69,15 @@ def _se_repite_por_seccion(renglones: list[Renglon], escritos: Mapping[int, str]
     return len(secciones) > 1 and sin_repetir
 
 
-def ponderaciones(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, Decimal | None]:
-    """El peso de cada fila en 0–100, o todos nulos."""
+def ponderaciones(
+    renglones: list[Renglon], cuaderno: Cuaderno, del_plan: Mapping[str, YaEnElPlan] = VACIO
+) -> dict[int, Decimal | None]:
+    """El peso de cada fila en 0–100, o todos nulos; si son los que el plan ya tiene, así no cuadren."""
     pesos = {renglon.numero: cuaderno.intentar(renglon, "ponderacion", numero_de) for renglon in renglones}
     if not any(peso is not None for peso in pesos.values()):
+        return pesos
+    ya = {renglon.numero: del_plan.get(normalizar(renglon.texto("nombre"))) for renglon in renglones}
+    if all(ya[numero] and ya[numero].peso == peso for numero, peso in pesos.items()):
         return pesos
     sanas = True
     for renglon in renglones:

@@ -20,7 +20,7 @@ from planes.campos import LIMITES, SENCILLOS, Clase
 from .columnas import Tabla, buscar_tablas, es_exporte, esta_acostada, trae_fichas
 from .conjunto import Numero, numeros, ponderaciones
 from .dependencias import Directorio
-from .lectura import ActividadLeida, Elecciones, Lectura
+from .lectura import ActividadLeida, Elecciones, Lectura, YaEnElPlan
 from .mensajes import MENSAJES
 from .metas import Metas
 from .opciones import FUENTES, SENTIDOS, opcion_de
@@ -55,9 +55,10 @@ def interpretar(
     dependencias: Mapping[str, int],
     columnas_recordadas: Mapping[str, str] = VACIO,
     elecciones: Elecciones = SIN_ELECCIONES,
-    con_pesos: bool = False,
+    del_plan: Mapping[str, YaEnElPlan] = VACIO,
 ) -> Lectura:
-    """Lee el plan de `libro` para la `vigencia` (año). `con_pesos`: si las actividades que el plan ya tiene los llevan.
+    """Lee el plan de `libro` para la `vigencia` (año). `del_plan`: las actividades que ya tiene, por su nombre
+    normalizado; lo que de ellas todavía no cuadra y el archivo repite igual no es un error.
 
     `dependencias` va de nombre, alias o sigla normalizados (`mipg.texto.normalizar`) a id; `columnas_recordadas`, de
     encabezado normalizado a campo («» para no usarlo). No lanza: lo que no se entiende es un error en la `Lectura`.
@@ -71,7 +72,7 @@ def interpretar(
     cuaderno = Cuaderno(completar(tablas[0], directorio, vigencia))
     avisar_otras_hojas(cuaderno, tablas[1:], bool(elecciones.hoja))
     responsables = Responsables(cuaderno, directorio)
-    actividades = _actividades(cuaderno, responsables, vigencia, elecciones, con_pesos)
+    actividades = _actividades(cuaderno, responsables, vigencia, elecciones, del_plan)
     if not actividades and not cuaderno.errores:
         cuaderno.error("sin_actividades", None, "nombre")
     tabla = cuaderno.tabla
@@ -90,7 +91,11 @@ def interpretar(
 
 
 def _actividades(
-    cuaderno: Cuaderno, responsables: Responsables, vigencia: int, elecciones: Elecciones, con_pesos: bool
+    cuaderno: Cuaderno,
+    responsables: Responsables,
+    vigencia: int,
+    elecciones: Elecciones,
+    del_plan: Mapping[str, YaEnElPlan],
 ) -> tuple[ActividadLeida, ...]:
     tabla = cuaderno.tabla
     otra_forma = "tabla_acostada" if esta_acostada(tabla) else "fichas" if trae_fichas(tabla) else ""
@@ -102,6 +107,7 @@ def _actividades(
     if "nombre" not in tabla.indices:
         _pedir_la_columna_de_actividad(cuaderno)
         return ()
+    con_pesos = any(actividad.peso is not None for actividad in del_plan.values())
     _suponer_lo_que_no_trae(cuaderno, responsables.directorio, con_pesos)
     renglones = con_fechas_en_orden(cuaderno, renglones_de(cuaderno, elecciones.omitir_ocultas))
     avisar_planes(cuaderno, renglones)
@@ -109,10 +115,10 @@ def _actividades(
     avisar_letras_perdidas(cuaderno, renglones)
     exigir_cronograma_escrito(cuaderno, renglones)
     exigir_puntos_claros(cuaderno, renglones)
-    metas, plazos = Metas(cuaderno, renglones), Plazos(cuaderno, vigencia)
+    metas, plazos = Metas(cuaderno, renglones, del_plan), Plazos(cuaderno, vigencia)
     lector = _LectorDeActividad(cuaderno, metas, plazos, responsables)
     renglones = unir_trimestres(renglones, cuaderno, vigencia)
-    pesos, numerados = ponderaciones(renglones, cuaderno), numeros(renglones, cuaderno)
+    pesos, numerados = ponderaciones(renglones, cuaderno, del_plan), numeros(renglones, cuaderno)
     leidas = [lector.leer(renglon, numerados[renglon.numero], pesos[renglon.numero]) for renglon in renglones]
     actividades = tuple(filter(None, leidas))
     avisar_conjunto(cuaderno, renglones, actividades)

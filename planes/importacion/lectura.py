@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, make_dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from mipg.libros import notas
 from mipg.libros.notas import ColumnaLeida, FilaOmitida, Nota
@@ -30,6 +31,16 @@ class DependenciaSinReconocer:
     normalizado: str
     literal: str
     filas: tuple[int, ...]
+
+
+class YaEnElPlan(NamedTuple):
+    """Lo que el plan ya dice de una actividad. `a_medias`, si su programación todavía no cuadra con la meta."""
+
+    meta: Decimal
+    tipo_meta: str
+    trimestres: tuple[Decimal | None, ...]
+    peso: Decimal | None
+    a_medias: bool
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from mipg.libros.libro import escribir_numero
+from mipg.libros.notas import VACIO
 from mipg.libros.textos import ValorInvalido, en_una_linea
 from mipg.texto import normalizar
 
 from .columnas import VOCABULARIO, es_exporte
 from .filas import DE_PLAZO
-from .lectura import ActividadLeida
+from .lectura import ActividadLeida, YaEnElPlan
 from .opciones import SENTIDOS, TIPOS_DE_META, opcion_de
 from .programacion import HITO, Planteamiento, Programacion, enumerar, plantear, programar
 from .renglones import Cuaderno, Renglon
@@ -32,8 +33,8 @@ _SIN_MARCA = re.compile(r"no|falso|false|☐|□|○")
 class Metas:
     """Lee las metas de una tabla; `en_por_ciento`, si sus porcentajes sin signo van de 0 a 100."""
 
-    def __init__(self, cuaderno: Cuaderno, renglones: list[Renglon]):
-        self.cuaderno = cuaderno
+    def __init__(self, cuaderno: Cuaderno, renglones: list[Renglon], del_plan: Mapping[str, YaEnElPlan] = VACIO):
+        self.cuaderno, self.del_plan = cuaderno, del_plan
         self.en_por_ciento = self._va_de_0_a_100(renglones)
 
     def _va_de_0_a_100(self, renglones: list[Renglon]) -> bool:
@@ -90,6 +91,8 @@ class Metas:
         )
         if len(self.cuaderno.errores) > antes:
             return None
+        if como_esta := self._a_medias_como_en_el_plan(renglon, planteamiento, periodos):
+            return como_esta
         try:
             programacion = programar(plantear(planteamiento, periodos))
         except ValorInvalido as error:
@@ -101,6 +104,18 @@ class Metas:
             if not (con_unidad and meta and meta.directa and supuesto.mensaje == meta.supuesto):
                 self.cuaderno.supuesto(supuesto.codigo, renglon, "meta", mensaje=supuesto.mensaje)
         return programacion
+
+    def _a_medias_como_en_el_plan(
+        self, renglon: Renglon, p: Planteamiento, periodos: list[tuple[int, Decimal]]
+    ) -> Programacion | None:
+        """La programación sin terminar que el plan ya tiene, si el archivo repite su meta, su tipo y sus trimestres."""
+        ya, cantidades = self.del_plan.get(normalizar(renglon.texto("nombre"))), dict(periodos)
+        if not ya or not ya.a_medias or not p.meta or p.marcas or p.tipo_meta not in ("", ya.tipo_meta):
+            return None
+        iguales = all((cantidades.get(orden) or 0) == (ya.trimestres[orden - 1] or 0) for orden in range(1, 5))
+        if p.meta.cantidad != ya.meta or not iguales or len(cantidades) < len(periodos):
+            return None
+        return Programacion(ya.meta, ya.tipo_meta, ya.trimestres)
 
     def _permanente(self, renglon: Renglon, meta: Meta | None) -> Meta | None:
         """Un 100 % con plazo «Permanente» o «Enero a diciembre» se mantiene todo el año."""

@@ -81,6 +81,18 @@ def test_un_hito_sin_unidad_y_un_no_aplica_vuelven_iguales(quien, plan, ahora, f
     assert "Sin unidad: un hito se cuenta en entregas." in {nota.mensaje for nota in lectura.supuestos}
 
 
+def test_un_plan_a_medio_formular_vuelve_igual_y_sin_errores(quien, plan, ahora):
+    plan.actividades.update(programado_t2=None, ponderacion=40)
+    fabricas.actividad(plan, programado=(1, 2, None, None), meta=10)
+    contenido = quien.cliente.jefe.get(f"/planes/{plan.pk}/exportar/", {"formato": "xlsx"}).content
+    importacion = acciones.subir_importacion(
+        plan=plan, nombre="plan.xlsx", contenido=contenido, por=quien.jefe, ahora=ahora
+    )
+    lectura = acciones.leer_importacion(importacion, plan)
+    cambia = acciones.comparar(plan, lectura, hoy=ahora.date())
+    assert (lectura.errores, cambia.cambios, cambia.nuevas, cambia.iguales) == ((), (), (), 2)
+
+
 @pytest.mark.parametrize("formato", ["xlsx", "csv"])
 def test_importado_en_otro_plan_es_el_mismo(quien, completo, ahora, formato):
     contenido = quien.cliente.jefe.get(f"/planes/{completo.pk}/exportar/", {"formato": formato}).content

@@ -8,8 +8,10 @@ from types import SimpleNamespace
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from mipg.texto import normalizar
 from planes import exportes, reglas
 from planes.acciones.importaciones import _campos_que_trae, _celdas_que_callan
+from planes.importacion import YaEnElPlan
 from planes.models import FuenteActividad, SentidoActividad, TipoMetaActividad
 from tests.planes.importacion.libros import DEPENDENCIAS, VIGENCIA, importar, mensajes
 
@@ -131,3 +133,36 @@ def test_lo_exportado_se_importa_con_cero_cambios(plan, exportar):
     cambia = reglas.diferencia(existentes, leidas, _campos_que_trae(lectura), _celdas_que_callan(lectura, leidas))
     assert [cambio.campos for cambio in cambia.cambios] == []
     assert (cambia.nuevas, cambia.iguales) == ((), len(plan))
+
+
+def _a_medias() -> list[Exportable]:
+    """Un plan que se está formulando: un peso de tres, una meta sin trimestres y otra que no suman."""
+    return [
+        Exportable("A1", "Levantar actas", Decimal(10), "ACUMULADA", (None,) * 4, 1, ponderacion=Decimal(40)),
+        Exportable("A2", "Firmar actas", Decimal(10), "ACUMULADA", (None, Decimal(4), None, None), 2),
+        Exportable("A3", "Publicar actas", Decimal(5), "CONSTANTE", (Decimal(5), Decimal(4), None, None), 3),
+    ]
+
+
+def _del_plan(plan: list[Exportable]) -> dict[str, YaEnElPlan]:
+    return {normalizar(a.nombre): YaEnElPlan(a.meta, a.tipo_meta, a.programados, a.ponderacion, True) for a in plan}
+
+
+def test_un_plan_a_medias_vuelve_con_cero_cambios_y_sin_errores():
+    plan = _a_medias()
+    contenido = exportes.plan_en_xlsx([actividad.como_se_exporta() for actividad in plan])
+    lectura = importar(contenido, "plan", del_plan=_del_plan(plan))
+    assert mensajes(lectura.errores) == ""
+    leidas = list(lectura.actividades)
+    existentes = [vars(a) | {"enlace": "", "apoyos": list(a.apoyos), "indices": list(a.indices)} for a in plan]
+    cambia = reglas.diferencia(existentes, leidas, _campos_que_trae(lectura), _celdas_que_callan(lectura, leidas))
+    assert (cambia.cambios, cambia.nuevas, cambia.iguales) == ((), (), 3)
+
+
+def test_lo_que_se_toca_de_un_plan_a_medias_debe_cuadrar():
+    plan = _a_medias()
+    del_plan = _del_plan(plan)
+    plan[1].meta, plan[2].ponderacion = Decimal(11), Decimal(10)
+    contenido = exportes.plan_en_xlsx([actividad.como_se_exporta() for actividad in plan])
+    errores = importar(contenido, "plan", del_plan=del_plan).errores
+    assert [(nota.codigo, nota.fila) for nota in errores] == [("peso_falta", 3), ("trimestres_no_suman", 3)]
