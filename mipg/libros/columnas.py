@@ -291,12 +291,13 @@ def _avisos(
     dudas: Mapping[int, tuple[str, str]],
     vigencia: int | None,
 ) -> Iterator[Nota]:
+    consejo = " Si hace falta, diga qué es." if vocabulario.se_elige else ""
     for indice, columna in tabla.por_indice.items():
         if columna.campo is None and columna.titulo == SIN_TITULO and indice not in dudas:
-            mensaje = "La columna tiene datos y no tiene encabezado: no se importa. Si hace falta, diga qué es."
+            mensaje = f"La columna tiene datos y no tiene encabezado: no se importa.{consejo}"
             yield tabla.nota("columna_sin_titulo", columna, mensaje)
         elif columna.campo is None and indice not in dudas:
-            mensaje = f"La columna «{columna.titulo}» no se reconoció y no se importa. Si hace falta, diga qué es."
+            mensaje = f"La columna «{columna.titulo}» no se reconoció y no se importa.{consejo}"
             yield tabla.nota("columna_sin_reconocer", columna, mensaje)
     for aspirante in aspirantes:
         columna = tabla.por_indice[aspirante.indice]

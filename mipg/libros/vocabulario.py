@@ -67,8 +67,8 @@ class Vocabulario:
     cambiarlo («Fecha estimada de fin de la actividad»), y `nucleos`, los títulos de una palabra que las admiten.
     `primeras_palabras`: último recurso, a qué campo lleva un título por cómo empieza. `de_texto`: campos que sólo
     pueden ser de una columna con letras. `alternativas`: si dos columnas aspiran a un campo, a cuál pasa la menos
-    específica. `de_antes`: campos cuyo título puede nombrar otro año. Una clase de
-    archivo con reglas propias (los períodos de un plan) hereda y las añade.
+    específica. `de_antes`: campos cuyo título puede nombrar otro año. `se_elige`: si la persona puede decir qué es cada
+    columna. Una clase de archivo con reglas propias (los períodos de un plan) hereda y las añade.
     """
 
     que: str
@@ -81,6 +81,7 @@ class Vocabulario:
     de_texto: frozenset[str] = frozenset()
     alternativas: Mapping[str, str] = field(default_factory=dict)
     de_antes: frozenset[str] = frozenset()
+    se_elige: bool = False
 
     # De un título a un campo
 

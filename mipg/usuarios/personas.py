@@ -24,13 +24,16 @@ from mipg.usuarios.roles import Rol
 DESTINO = "usuarios.personas"
 TITULOS: Mapping[str, tuple[str, ...]] = {
     "nombre": ("Nombre", "nombre completo", "nombres y apellidos", "nombres", "persona", "funcionario", "servidor"),
-    "correo": ("Correo", "correo electronico", "correo institucional", "email", "e mail", "mail"),
+    "correo": (
+        "Correo", "correo electronico", "correo institucional", "correo electronico institucional", "email", "e mail",
+        "mail", "email institucional",
+    ),
     "dependencia": ("Dependencia", "secretaria", "oficina", "area", "secretaria u oficina"),
     "rol": ("Rol", "roles", "perfil", "papel"),
     "desde": ("Desde", "fecha desde", "inicio", "fecha de inicio", "fecha inicio"),
     "hasta": ("Hasta", "fecha hasta", "fin", "fecha de fin", "fecha fin", "fecha final"),
     "cargo": ("Cargo", "empleo", "denominacion del cargo"),
-}
+}  # fmt: skip
 OBLIGATORIAS = ("nombre", "correo", "dependencia", "rol")
 _ROLES = {
     **{normalizar(rol.label): rol for rol in Rol},
@@ -40,7 +43,9 @@ _ROLES = {
     "lider de politica": Rol.JEFE,
     "administrador": Rol.ADMINISTRADOR,
 }
-_VOCABULARIO = Vocabulario("personas", TITULOS, principal="correo")
+# En una columna aparte completan el nombre; la plantilla no la trae.
+_APELLIDOS = {"apellidos": ("Apellidos", "apellido", "primer y segundo apellido")}
+_VOCABULARIO = Vocabulario("personas", {**TITULOS, **_APELLIDOS}, principal="correo")
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,9 @@ class _Lector(LectorDeLista):
         return periodo.inicio
 
     def persona(self, fila: Fila) -> tuple[str, str, str] | None:
-        nombre, correo, cargo = (self.texto(fila, c) for c in ("nombre", "correo", "cargo"))
+        nombres, apellidos, correo, cargo = (self.texto(fila, c) for c in ("nombre", "apellidos", "correo", "cargo"))
+        ya_los_dice = set(normalizar(apellidos).split()) <= set(normalizar(nombres).split())
+        nombre = nombres if ya_los_dice or not nombres else f"{nombres} {apellidos}"
         correo = correo.lower()
         antes = len(self.errores)
         for campo, valor, maximo in (("nombre", nombre, 150), ("cargo", cargo, 150), ("correo", correo, 254)):

@@ -232,6 +232,7 @@ VOCABULARIO = VocabularioDePlan(
     # Si dos columnas aspiran a un campo, la menos específica pasa al segundo.
     alternativas={"dependencia": "enlace"},
     de_antes=frozenset({"linea_base"}),
+    se_elige=True,
 )
 
 

@@ -21,6 +21,7 @@ from .columnas import VOCABULARIO
 from .dependencias import Directorio
 from .mensajes import MENSAJES
 from .titulos import EJECUCION, EN_OTRA_ESCALA, PREVISTO, conjunto, parece_periodo, trimestre_de
+from .valores import leer_pesos
 
 _CANTIDAD = re.compile(r"[≥≤<>=\s]*\d+(?![\d/-]*[/-]\d)")
 _FECHA = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
@@ -54,11 +55,11 @@ class _Campo:
     matices: frozenset[str] = frozenset()
 
 
-def _numeros(celdas: Sequence[Celda]) -> list[Decimal]:
+def _numeros(celdas: Sequence[Celda], leer: Callable[[Celda], Decimal] = numero_de) -> list[Decimal]:
     numeros = []
     for celda in celdas:
         try:
-            numeros.append(numero_de(celda))
+            numeros.append(leer(celda))
         except ValorInvalido:
             continue
     return numeros
@@ -73,7 +74,7 @@ def _son_numeros(celdas: Sequence[Celda]) -> bool:
 
 
 def _son_dinero(celdas: Sequence[Celda], _: Directorio | None = None) -> bool:
-    numeros = _numeros([celda for celda in celdas if not celda.texto.endswith("%")])
+    numeros = _numeros(celdas, leer_pesos)
     return _son_mas(len(numeros), celdas) and max(numeros) >= _DINERO
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mipg.libros.libro import Celda, escribir_numero
-from mipg.libros.numeros import NUMERO, exigir_cifra_completa, leer_cifra, numero_de
+from mipg.libros.numeros import NUMERO, exigir_cifra_completa, leer_cifra, leer_numero, numero_de
 from mipg.libros.textos import LARGO_MAXIMO, ValorInvalido, en_una_linea, sin_valor
 from mipg.texto import normalizar
 
@@ -159,9 +159,21 @@ def leer_cantidad(celda: Celda) -> Meta:
         return leida
 
 
+# «COP 1.200.000», «$ 1.200.000.-», «1.200.000,oo M/CTE»: como se escribe el dinero sin que diga otra cosa.
+_PESOS = re.compile(
+    rf"(?:cop\s*)?\$?\s*({NUMERO})(?:,oo)?(?:\s*\.?[-–=]+)?"
+    r"(?:\s*(?:cop|pesos(?: colombianos)?|m\s?/?\s?cte\.?|moneda corriente))*",
+    re.IGNORECASE,
+)
+
+
 def leer_pesos(celda: Celda) -> Decimal:
-    """Los pesos de `celda`: «$ 5.000.000», «5’000.000». Lanza `ValorInvalido`, también si es un % o es negativo."""
-    pesos = numero_de(celda)
+    """Los pesos de `celda`: «$ 5.000.000», «5’000.000», «COP 5.000.000 m/cte».
+
+    Lanza `ValorInvalido`, también si es un % o es negativo.
+    """
+    escritos = _PESOS.fullmatch(celda.valor.strip()[:LARGO_MAXIMO]) if isinstance(celda.valor, str) else None
+    pesos = leer_numero(escritos[1]) if escritos else numero_de(celda)
     if pesos < 0 or celda.porcentaje or celda.texto.endswith("%"):
         raise ValorInvalido(f"«{celda.texto[:40]}» no son pesos. Escriba la cifra completa, por ejemplo 5.000.000.")
     return pesos

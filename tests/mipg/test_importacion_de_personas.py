@@ -56,6 +56,32 @@ def test_el_encabezado_puede_estar_mas_abajo_y_en_otro_orden():
 
 
 @pytest.mark.parametrize(
+    ("nombres", "apellidos", "nombre"),
+    [
+        ("Carlos", "Díaz", "Carlos Díaz"),
+        ("Carlos Díaz", "Díaz", "Carlos Díaz"),
+        ("Diana", "Ana", "Diana Ana"),
+        ("Carlos", "", "Carlos"),
+    ],
+)
+def test_los_apellidos_de_otra_columna_completan_el_nombre(nombres, apellidos, nombre):
+    titulos = ["Nombres", "Apellidos", "Correo electrónico institucional", "Dependencia", "Rol"]
+    lectura = leer([nombres, apellidos, "c@ejemplo.test", "SHA", "Enlace"], titulos=titulos)
+    assert (lectura.errores, lectura.avisos) == ((), ())
+    assert lectura.filas[0].nombre == nombre
+
+
+def test_unos_apellidos_solos_no_son_un_nombre():
+    titulos = ["Nombres", "Apellidos", "Correo", "Dependencia", "Rol"]
+    assert "Falta el nombre." in str(leer(["", "Díaz", "c@ejemplo.test", "SHA", "Enlace"], titulos=titulos).errores)
+
+
+def test_no_se_pide_decir_que_es_una_columna_donde_no_se_elige():
+    avisos = leer([*ANA, "Rojo"], titulos=[*TITULOS, "Color"]).avisos
+    assert [aviso.mensaje for aviso in avisos] == ["La columna «Color» no se reconoció y no se importa."]
+
+
+@pytest.mark.parametrize(
     ("cambio", "columna", "frase"),
     [
         ({"nombre": ""}, "A", "Falta el nombre"),
