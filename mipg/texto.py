@@ -22,6 +22,14 @@ def normalizar(texto: object) -> str:
     return _SEPARADORES.sub(" ", sin_tildes(str(texto)).casefold()).strip()
 
 
+def entero(texto: str) -> int | None:
+    """El entero sin signo que llegó en una dirección o un formulario; `None` si no lo es o tiene más de nueve cifras.
+
+    Con más no es la clave de nada, y con miles Python ni lo convierte.
+    """
+    return int(texto) if texto.isascii() and texto.isdecimal() and len(texto) <= 9 else None
+
+
 # --- Buscar --------------------------------------------------------------------------------------------------
 
 # Las mismas tablas en Python y en la base de datos: así se encuentra y se ordena lo mismo en todas partes. Llevan las

@@ -2,6 +2,7 @@
 
 - `campo__contiene="direccion"` en cualquier filtro: todas las palabras, en cualquier orden.
 - `que_contiene(filas, texto, "nombre", "plan__nombre")`: cada palabra, en alguno de los campos.
+- `campo__in=[…]` con un entero que no cabe: ninguna fila, en las dos.
 - `order_by(EnEspanol("nombre"))`: el orden que espera quien lee en español.
 """
 
@@ -119,6 +120,20 @@ class Tiene(Lookup):
         return f"{izquierda} LIKE %s", [*parametros, *self.get_db_prep_lookup(self.rhs, connection)[1]]
 
 
+class EntreEnteros(models.lookups.In):
+    """`campo__in=[…]` de enteros: uno que no cabe en el campo no está en ninguna fila, y SQLite falla al recibirlo.
+
+    Las demás comparaciones ya las cuida Django.
+    """
+
+    def process_rhs(self, compiler, connection):
+        """Lo mismo, sin los que no caben."""
+        if self.rhs_is_direct_value():
+            minimo, maximo = connection.ops.integer_field_range(self.lhs.output_field.get_internal_type())
+            self.rhs = [n for n in self.rhs if not isinstance(n, int) or minimo <= n <= maximo]
+        return super().process_rhs(compiler, connection)
+
+
 def _literal(palabra: str) -> str:
     return palabra.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
@@ -146,9 +161,10 @@ def _al_conectar(connection, **_) -> None:
 
 
 def instalar() -> None:
-    """Enseña `__contiene` y `__tiene` a los campos y a SQLite sus funciones. La llama una app al arrancar."""
+    """Enseña las comparaciones de aquí a los campos y a SQLite sus funciones. La llama una app al arrancar."""
     models.Field.register_lookup(Contiene)
     models.TextField.register_lookup(Tiene)
+    models.IntegerField.register_lookup(EntreEnteros)
     connection_created.connect(_al_conectar, dispatch_uid="mipg.buscador")
 
 

@@ -13,6 +13,7 @@ from mipg.buscador.funciones import EnEspanol
 from mipg.expediente.descargas import descarga
 from mipg.expediente.models import Documento, Emision, Uso
 from mipg.orden import Orden
+from mipg.texto import entero
 from mipg.usuarios.historia import eventos
 from mipg.usuarios.roles import Permiso
 
@@ -79,7 +80,7 @@ def documento_descargar(request, pk: int):
     versiones = documento.versiones.all()
     pedida = request.GET.get("version", "")
     if pedida:
-        versiones = versiones.filter(numero=pedida) if pedida.isascii() and pedida.isdigit() else versiones.none()
+        versiones = versiones.filter(numero=entero(pedida))
     version = versiones.first()
     if version is None:
         raise Http404

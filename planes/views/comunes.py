@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from mipg.bitacora.models import Suceso
+from mipg.texto import entero
 from mipg.usuarios.historia import Evento, eventos
 from mipg.usuarios.roles import Permiso
 from planes import reglas
@@ -102,11 +103,6 @@ def migas_de(plan: Plan, *finales: tuple[str, str | None]) -> list[tuple[str, st
 def numero_de_consulta(request, nombre: str) -> int | None:
     """Un entero de la URL (`?version=3`); `None` si no está o no lo es."""
     return entero(request.GET.get(nombre, ""))
-
-
-def entero(valor: str) -> int | None:
-    """El entero que escribió el navegador; `None` si no lo es o no cabe en una clave primaria corriente."""
-    return int(valor) if valor.isascii() and valor.isdecimal() and len(valor) <= 9 else None
 
 
 def historia_de(plan: Plan) -> list[Evento]:

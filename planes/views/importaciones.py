@@ -19,6 +19,7 @@ from mipg.expediente.acciones import descartar_importacion, exigir_vista, pedir_
 from mipg.expediente.models import Importacion
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
+from mipg.texto import entero
 from mipg.usuarios.models import Dependencia
 from planes import reglas, tasks
 from planes.acciones import importaciones as acciones
@@ -29,7 +30,7 @@ from planes.forms.planes import nombre_de_campo, valor_de_campo
 from planes.importacion import ArchivoInvalido
 from planes.importacion.analisis import POR_PAGINA, Analisis
 from planes.models import Plan
-from planes.views.comunes import cargar_plan, entero, exigir_formular, migas_de
+from planes.views.comunes import cargar_plan, exigir_formular, migas_de
 
 
 def _cargar(request, pk: int) -> tuple[Importacion, Plan]:

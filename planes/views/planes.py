@@ -16,6 +16,7 @@ from mipg.etiquetas import cantidad, fecha
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.orden import Orden
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
+from mipg.texto import entero
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
@@ -30,7 +31,6 @@ from planes.views.comunes import (
     ACTIVIDADES_POR_PAGINA,
     INVALIDO,
     cargar_plan,
-    entero,
     exigir_decidir,
     exigir_formular,
     historia_de,

@@ -15,6 +15,7 @@ from mipg.avisos.acciones import asuetos
 from mipg.fechas import habiles_entre
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import ReglaIncumplida
+from mipg.texto import entero
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from politicas.models import VersionModelo, Vigencia
@@ -76,9 +77,9 @@ def vigencia_crear(request):
 
 
 def _anio_propuesto(request) -> int:
-    pedido = request.GET.get("anio", "")
-    if pedido.isascii() and pedido.isdigit() and 2018 <= int(pedido) <= 2100:
-        return int(pedido)
+    pedido = entero(request.GET.get("anio", ""))
+    if pedido and 2018 <= pedido <= 2100:
+        return pedido
     ultima = Vigencia.objects.filter(abierta_en__isnull=False).order_by("-anio").values_list("anio", flat=True).first()
     return max(request.hoy.year, ultima + 1) if ultima else request.hoy.year
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 
 from mipg.bitacora.models import Suceso
 from mipg.hojas import TIPO_CSV, TIPO_XLSX
+from mipg.texto import entero
 from mipg.usuarios.historia import Evento, eventos
 from seguimiento.exportacion import Tabla, a_csv, a_xlsx
 from seguimiento.models import Corte
@@ -62,7 +63,7 @@ def corte_pedido(request, *, abierto_primero: bool) -> Corte | None:
     cortes = cortes_vistos(request.perfil)
     pedido = request.GET.get("corte", "")
     if pedido:
-        corte = cortes.filter(pk=pedido).order_by().first() if pedido.isascii() and pedido.isdigit() else None
+        corte = cortes.filter(pk=entero(pedido)).order_by().first()
         if corte is None:
             raise Http404
         return corte

@@ -164,3 +164,10 @@ def test_al_guardar_se_vuelve_a_su_pagina_y_a_su_fila(quien, plan, actividad, fo
         respuesta = quien.cliente.jefe.post(f"/planes/actividades/{cual.pk}/editar/", enviado)
         assert respuesta.url == f"/planes/{plan.pk}/{pagina}#actividad-{cual.pk}"
         assert f'id="actividad-{cual.pk}"' in quien.cliente.jefe.get(respuesta.url).text
+
+
+def test_un_apoyo_que_no_cabe_en_ninguna_clave_se_dice(quien, actividad, formulario_de_actividad):
+    datos = formulario_de_actividad(version=actividad.version, apoyos=[quien.ajena.pk, "9" * 19])
+    respuesta = quien.cliente.jefe.post(f"/planes/actividades/{actividad.pk}/editar/", datos)
+    assert respuesta.status_code == 422
+    assert "9" * 19 in str(respuesta.context["form"].errors["apoyos"])

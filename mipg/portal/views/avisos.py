@@ -12,6 +12,7 @@ from mipg.fechas import es_habil
 from mipg.obligaciones import Obligacion, orden_de
 from mipg.portal import plazos
 from mipg.portal.forms import EnsayoForm
+from mipg.texto import entero
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 
@@ -19,17 +20,16 @@ POR_PAGINA = 8
 SIN_PERSONA_A_LA_VISTA = 50
 
 
-def _pagina(hoy: date, pedida: str | None) -> tuple[Page, list[Resumen]]:
+def _pagina(hoy: date, pedida: str) -> tuple[Page, list[Resumen]]:
     """La página pedida de los resúmenes y los que van en ella: los demás sólo se cuentan."""
-    # Un número de miles de cifras no se convierte: ninguna página lo lleva.
-    numero, cuantos = int(pedida) if pedida and len(pedida) < 10 and pedida.isdecimal() else 1, 0
+    numero, cuantos = entero(pedida) or 1, 0
     vistos: dict[int, list[Resumen]] = {}
     for cuantos, resumen in enumerate(por_avisar(hoy=hoy), start=1):
         suya = (cuantos - 1) // POR_PAGINA + 1
         # La última se conserva siempre: es la que se muestra si la pedida no existe.
         vistos = {n: filas for n, filas in vistos.items() if n in (numero, suya)}
         vistos.setdefault(suya, []).append(resumen)
-    pagina = Paginator(range(cuantos), POR_PAGINA).get_page(pedida)
+    pagina = Paginator(range(cuantos), POR_PAGINA).get_page(numero)
     return pagina, vistos.get(pagina.number, [])
 
 
@@ -52,7 +52,7 @@ def aviso_ensayo(request):
     valido = form.is_valid()
     fecha = form.cleaned_data["fecha"] if valido else request.hoy
     locales = asuetos()
-    pagina, resumenes = _pagina(fecha, request.GET.get("page"))
+    pagina, resumenes = _pagina(fecha, request.GET.get("page", ""))
     cuantas_sin_persona, sin_persona = _sin_persona(fecha)
     contexto = {
         "form": form,

@@ -1,0 +1,53 @@
+"""Un número que no cabe en ninguna parte, en cada parámetro y en cada campo de cada página: nunca una falla."""
+
+import re
+
+import pytest
+from django.db import transaction
+
+from tests import paginas
+from tests.mipg import matriz, mundo
+from tests.mipg.test_matriz import URLS, cliente
+
+pytestmark = pytest.mark.django_db
+
+# Más cifras de las que Python convierte; más de las que caben en una clave primaria.
+ABSURDOS = {"de 4.301 cifras": "9" * 4301, "de 19 cifras": "9" * 19}
+_NOMBRES = re.compile(r'<(?:input|select|textarea)\b[^>]*\bname="([^"]+)"')
+# Los que no están en ningún formulario.
+DE_LA_URL = {"anio", "corte", "page", "politica", "tipo", "version"}
+# Con uno que no existe, la página responde 404 sin mirar los demás.
+TAPAN = {"corte", "version"}
+
+
+def _texto(respuesta) -> str:
+    return respuesta.text if paginas.es_html(respuesta) else ""
+
+
+def _pedir(suyo, metodo: str, url: str, datos: dict) -> int:
+    """El código con que responde, deshaciendo lo que haga."""
+    with transaction.atomic():
+        try:
+            return getattr(suyo, metodo)(url, datos).status_code
+        finally:
+            transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("absurdo", ABSURDOS.values(), ids=ABSURDOS)
+def test_un_numero_absurdo_no_rompe_ninguna_pagina(absurdo):
+    creado = mundo.crear()
+    # Quien más páginas ve, y quien reporta.
+    suyos = [cliente(rol, creado) for rol in ("planeacion", "jefe")]
+    mal = []
+    urls = {n: matriz.direccion(n, creado.argumentos, URLS[n]) for n in filter(matriz.es_nuestra, URLS)}
+    for suyo in suyos:
+        # Cada falla se cuenta con su página, y no sólo la primera.
+        suyo.raise_request_exception = False
+        for nombre, url in urls.items():
+            campos = set(_NOMBRES.findall(_texto(suyo.get(url))))
+            todos = dict.fromkeys(campos | DE_LA_URL, absurdo)
+            resto = {n: v for n, v in todos.items() if n not in TAPAN}
+            for metodo, datos in (*((("get", todos), ("get", resto)) if suyo is suyos[0] else ()), ("post", todos)):
+                if (codigo := _pedir(suyo, metodo, url, datos)) >= 500:
+                    mal.append(f"{metodo} {nombre}: {codigo}")
+    assert not mal, sorted(set(mal))
