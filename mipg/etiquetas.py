@@ -1,7 +1,7 @@
 """Las pocas etiquetas y filtros comunes a todas las plantillas (cargadas como `builtins`).
 
-Formatos de `producto.md` §5: fechas `31/01/2025`, números `1.234,5`, porcentajes con dos decimales.
-Son baratos a propósito: `|date` cuesta la mitad de una página de cincuenta filas (`pila.md` §3).
+Formatos: fechas `31/01/2025`, números `1.234,5`, porcentajes con dos decimales.
+Son baratos a propósito: `|date` cuesta la mitad de una página de cincuenta filas.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """Qué significa cada término MIPG: un solo lugar para la ayuda de cada pantalla, la página de ayuda y el README.
 
 Los umbrales, plazos y cantidades que cambian con la vigencia o con la versión del modelo no se escriben aquí: son
-datos. Fuentes: `producto.md` (§4 y §7, el cálculo) y `dominio.md` (§1 el modelo, §2 FURAG).
+datos.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Planes y actividades en Excel y CSV (columnas de `dominio.md` §4.5), y la plantilla para importar.
+"""Planes y actividades en Excel y CSV (las columnas de `planes/campos.py`), y la plantilla para importar.
 
 Lo exportado se vuelve a importar sin diferencias. Ningún texto calcula: en Excel son celdas de texto y en CSV llevan
 apóstrofo si empiezan como una fórmula; los números siguen siendo números.

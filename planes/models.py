@@ -187,7 +187,7 @@ class Plan(models.Model):
 
 
 class TipoMetaActividad(models.TextChoices):
-    """Cómo se cumple la meta (`producto.md` §7)."""
+    """Cómo se cumple la meta."""
 
     ACUMULADA = "ACUMULADA", "Acumulada"
     CONSTANTE = "CONSTANTE", "Constante"

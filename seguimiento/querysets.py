@@ -83,10 +83,9 @@ class AvanceQuerySet(models.QuerySet):
             "enviados": hechos.ESPERADO & hechos.ENVIADO,
             "avalados": hechos.ESPERADO & hechos.CON_AVAL,
             "aceptados": hechos.ESPERADO & hechos.ACEPTADO,
-            "devueltos": hechos.DEVUELTO,
             "por_revisar": hechos.EN_REVISION,
         }
-        # Una sola agrupación: armar seis cuentas con filtro cuesta más que sumar estas pocas filas.
+        # Una sola agrupación: armar una cuenta por paso con filtro cuesta más que sumar estas pocas filas.
         grupos = self.order_by().values_list("esperado", "estado", Left("sin_aval", 1)).annotate(n=Count("pk"))
         filas = [(_Fila(*grupo), n) for *grupo, n in grupos]
         return {paso: sum(n for fila, n in filas if hecho(fila)) for paso, hecho in pasos.items()}

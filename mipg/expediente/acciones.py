@@ -1,4 +1,4 @@
-"""Verbos del expediente: adjuntar, retirar, desadjuntar; recibir un archivo de importación; pedir y emitir PDF."""
+"""Verbos del expediente: adjuntar y retirar; recibir, leer y aplicar lo que se importa; pedir y emitir PDF."""
 
 import contextlib
 import hashlib
@@ -174,7 +174,7 @@ def recibir_importacion(
     por: Usuario,
     ahora: datetime,
     filas: int = 0,
-    lectura: str = EstadoEmision.PEDIDA,
+    lectura: str = Importacion.Lectura.PEDIDA,
 ) -> Importacion:
     """Guarda el archivo subido para revisarlo. El mismo archivo de la misma persona, sin aplicar, no se repite.
 
@@ -190,7 +190,7 @@ def recibir_importacion(
     if igual:
         if not igual.archivo.storage.exists(igual.archivo.name):
             igual.archivo.storage.save(igual.archivo.name, ContentFile(contenido))
-        if igual.lectura == EstadoEmision.FALLIDA:
+        if igual.lectura == Importacion.Lectura.FALLIDA:
             pedir_lectura(importacion=igual)
             igual.refresh_from_db()
         return igual
@@ -367,7 +367,7 @@ def pedir_lectura(*, importacion: Importacion) -> None:
         Importacion.objects.filter(pk=importacion.pk, estado=Importacion.Estado.SUBIDA),
         TRANSICIONES_DE_LECTURA,
         verbo="pedir",
-        a=EstadoEmision.PEDIDA,
+        a=Importacion.Lectura.PEDIDA,
         campo="lectura",
         intentos=0,
         progreso=0,
@@ -394,15 +394,15 @@ def leer(
     try:
         hecho = analizar(importacion, lambda porcentaje: mia.update(progreso=porcentaje))
     except ReglaIncumplida as error:
-        pasar("negar", EstadoEmision.FALLIDA, error=str(error))
+        pasar("negar", Importacion.Lectura.FALLIDA, error=str(error))
         return False
     except Exception as error:
         # Vuelve a la espera: un fallo pasajero se reintenta; uno persistente se agota solo. Lo técnico no es para leer.
         registro.warning("No se pudo leer la importación %s.", importacion.pk, exc_info=True)
         dicho = _NO_SE_ENCONTRO if isinstance(error, OSError) else _FALLO_AL_LEER
-        pasar("reintentar", EstadoEmision.PEDIDA, arrendado_hasta=None, error=dicho)
+        pasar("reintentar", Importacion.Lectura.PEDIDA, arrendado_hasta=None, error=dicho)
         raise
-    return bool(pasar("leer", EstadoEmision.LISTA, progreso=100, arrendado_hasta=None, error="", **hecho))
+    return bool(pasar("leer", Importacion.Lectura.LISTA, progreso=100, arrendado_hasta=None, error="", **hecho))
 
 
 def emitir(*, emision: Emision, generar: Callable[[Emision], tuple[bytes, int]], ahora: datetime) -> Emision | None:

@@ -153,6 +153,15 @@ class EstadoEmision(models.TextChoices):
     FALLIDA = "FALLIDA", "Fallida"
 
 
+class EstadoLectura(models.TextChoices):
+    """Vida de la lectura de un archivo: los códigos de `EstadoEmision`, porque las dos colas se atienden igual."""
+
+    PEDIDA = "PEDIDA", "En espera"
+    EN_CURSO = "EN_CURSO", "Leyéndose"
+    LISTA = "LISTA", "Lista"
+    FALLIDA = "FALLIDA", "Fallida"
+
+
 class Emision(models.Model):
     """PDF pedido y, cuando está listo, guardado para siempre. La fila es la verdad; Celery sólo despierta.
 
@@ -229,7 +238,7 @@ class Importacion(models.Model):
     """
 
     Estado = EstadoImportacion
-    Lectura = EstadoEmision
+    Lectura = EstadoLectura
 
     destino = models.CharField("qué se importa", max_length=40)
     objeto_id = models.PositiveBigIntegerField("registro de destino", null=True, blank=True)
@@ -239,7 +248,7 @@ class Importacion(models.Model):
     filas = models.PositiveIntegerField("filas con datos", default=0)
     elecciones = models.JSONField("correcciones de la persona", default=dict, blank=True)
     estado = models.CharField("estado", max_length=12, choices=Estado, default=Estado.SUBIDA)
-    lectura = models.CharField("estado de la lectura", max_length=10, choices=EstadoEmision, default="PEDIDA")
+    lectura = models.CharField("estado de la lectura", max_length=10, choices=EstadoLectura, default="PEDIDA")
     arrendado_hasta = models.DateTimeField("arrendado hasta", null=True, blank=True)
     intentos = models.PositiveSmallIntegerField("intentos", default=0)
     progreso = models.PositiveSmallIntegerField("progreso de la lectura (%)", default=0)
@@ -262,7 +271,7 @@ class Importacion(models.Model):
         ordering = ["-creada_en", "-id"]
         constraints = [
             uno_de("expediente_importacion", "estado", EstadoImportacion),
-            uno_de("expediente_importacion", "lectura", EstadoEmision),
+            uno_de("expediente_importacion", "lectura", EstadoLectura),
             pares("expediente_importacion", "creada", "subida"),
             pares("expediente_importacion", "aplicada", "aplicación"),
             models.CheckConstraint(

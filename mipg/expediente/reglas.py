@@ -1,4 +1,4 @@
-"""Qué archivos entran al expediente: por contenido y lista blanca, nunca por lo que dice el nombre."""
+"""De qué estado se pasa a cuál y qué archivos entran: por contenido y lista blanca, nunca por lo que dice el nombre."""
 
 import io
 import re

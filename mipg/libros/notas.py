@@ -43,7 +43,7 @@ class Nota:
 class ColumnaLeida:
     """Una columna del archivo y el campo al que va.
 
-    `campo` es `None` si no se reconoció y «» si se conoce y no se importa (avance, presupuesto…). `origen` es
+    `campo` es `None` si no se reconoció y «» si se conoce y no se importa. `origen` es
     `reconocida`, `recordada` o `elegida`.
     """
 
@@ -55,7 +55,7 @@ class ColumnaLeida:
 
 @dataclass(frozen=True)
 class FilaOmitida:
-    """Una fila que no es actividad, y por qué: el `codigo` de la regla y lo que ve la persona."""
+    """Una fila que no se importa, y por qué: el `codigo` de la regla y lo que ve la persona."""
 
     codigo: str
     fila: int

@@ -117,7 +117,7 @@ class _Lector(LectorDeLista):
         return LecturaDeDependencias(tuple(filas), (*self.tabla.errores, *self.errores), self.tabla.avisos)
 
     def exigir_que_sea_la_lista(self) -> None:
-        """Sin superior ni alias, una columna «Nombre», o una entre otras desconocidas, es de cualquier otra lista."""
+        """Con superior o alias, o con una sola columna que la nombre; «Nombre», sola, puede ser de cualquier otra."""
         nombra = _LA_NOMBRA.search(" ".join(self.tabla.titulos[self.tabla.indices["dependencia"]]))
         if {"superior", "alias"} & self.tabla.indices.keys() or (nombra and len(self.tabla.columnas) == 1):
             return

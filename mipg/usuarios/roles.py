@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Rol(models.TextChoices):
-    """Papel de una persona en el modelo de líneas de defensa (`producto.md` §2)."""
+    """Papel de una persona en el modelo de líneas de defensa (Manual Operativo del MIPG, séptima dimensión)."""
 
     ENLACE = "enlace", "Enlace"
     JEFE = "jefe", "Jefe de dependencia"

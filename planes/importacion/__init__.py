@@ -1,4 +1,4 @@
-"""Entiende un plan de acción en Excel o CSV tal como lo llevan las entidades (`producto.md` P-28).
+"""Entiende un plan de acción en Excel o CSV tal como lo llevan las entidades.
 
 `leer` abre el archivo (o lanza `ArchivoInvalido`); `interpretar` dice qué actividades trae, qué se supuso y qué hay
 que corregir. Todo es puro: ni base de datos, ni ajustes, ni reloj.

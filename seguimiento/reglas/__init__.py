@@ -1,1 +1,1 @@
-"""Decisiones puras del seguimiento, por sustantivo: `cumplimiento`, `avances`, `cortes`."""
+"""Decisiones puras del seguimiento, por sustantivo: `hechos`, `cumplimiento`, `avances`, `cortes`, `fotos`."""

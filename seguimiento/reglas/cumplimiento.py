@@ -1,4 +1,4 @@
-"""La definición única del cumplimiento (`producto.md` §7), en Decimal y sin base de datos.
+"""La definición única del cumplimiento, en Decimal y sin base de datos.
 
 Las fracciones van de 0 a 1 (la de una meta acumulada puede pasar de 1); `porcentaje` las vuelve 0–100 con dos
 decimales. La consulta de `seguimiento.cumplimiento` dice lo mismo en SQL y una prueba de propiedades las compara.

@@ -635,7 +635,7 @@ def _identificadores(codigo: str) -> Iterator[str]:
 
 
 def test_el_anio_se_escribe_con_i_en_todo_identificador():
-    """`casa.md` §4: `vigencia` o `anio`, jamás `ano`."""
+    """`vigencia` o `anio`, jamás `ano`."""
     fuentes = [ruta for carpeta in (*PAQUETES, "tests") for ruta in (RAIZ / carpeta).rglob("*.py")]
     assert len(fuentes) > 200
     malos = {

@@ -1,4 +1,4 @@
-"""La tabla de roles y permisos: lo que cada línea de defensa nunca puede (`producto.md` §2)."""
+"""La tabla de roles y permisos: lo que cada línea de defensa nunca puede."""
 
 import pytest
 

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 
 from mipg.bitacora.models import Suceso
+from mipg.expediente.models import Emision, Importacion
 from mipg.portal.management.commands.estados import OBJETOS
 from planes.insignias import CLASES_DE_PLAN
 from planes.models import Plan
@@ -153,3 +154,8 @@ def test_cada_destino_de_un_reporte_ocurre(abierto):
         for a in destinos
         if a != estado
     }
+
+
+def test_la_lectura_de_un_archivo_y_la_de_un_informe_son_la_misma_cola_con_su_rotulo():
+    assert Importacion.Lectura.values == Emision.Estado.values
+    assert (Importacion.Lectura.EN_CURSO.label, Emision.Estado.EN_CURSO.label) == ("Leyéndose", "Generándose")

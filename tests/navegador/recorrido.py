@@ -20,7 +20,7 @@ COLORES = ["color-contrast", "link-in-text-block"]
 CAPTURAS = os.environ.get("CAPTURAS", "")
 PERMITIDOS = ("status of 403", "status of 404", "status of 405", "status of 422")
 
-# Bytes sin comprimir (`producto.md` P-98): la primera vez y después, con lo demás ya en la caché.
+# Bytes sin comprimir: la primera vez y después, con lo demás ya en la caché.
 PESO_INICIAL, PESO_SIGUIENTE = 250_000, 60_000
 SIN_PESAR = {"portal:galeria"}  # sólo existe en desarrollo, y lo muestra todo junto
 

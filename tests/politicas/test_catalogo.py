@@ -1,4 +1,4 @@
-"""El catálogo sembrado: cuentas y trampas del dominio (`dominio.md` §0, §6.2 y §10)."""
+"""El catálogo sembrado: cuentas y trampas del dominio."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Un plan de verdad, formulado, aprobado y reportado con las acciones: el ejemplo de `producto.md` §7."""
+"""Un plan de verdad, formulado, aprobado y reportado con las acciones."""
 
 from datetime import date, datetime
 from decimal import Decimal as D
@@ -170,7 +170,7 @@ def aceptado(avance: Avance, quien, ahora: datetime, cantidad, **campos) -> Avan
 
 
 def ejemplo(quien) -> SimpleNamespace:
-    """El ejemplo de §7 al cierre de T2: 2 y sin reporte; 100 y 80; hito en T4."""
+    """El ejemplo al cierre de T2: 2 y sin reporte; 100 y 80; hito en T4."""
     plan = aprobar_plan(quien, del_ejemplo())
     t1 = abrir(quien, 1, EN_T1)
     aceptado(de(t1, "Publicar informes de gestión"), quien, EN_T1, 2)

@@ -1,4 +1,4 @@
-"""El plan de prueba en las disposiciones de columnas de dominio.md §4.4, §4.5 y §5."""
+"""El plan de prueba en las disposiciones de columnas con que lo llevan las entidades."""
 
 # Las filas de las tablas van enteras para que se lean como en Excel.
 # ruff: noqa: E501
@@ -26,7 +26,7 @@ D = date
 
 
 def contraloria() -> bytes:
-    """§4.4 a: encabezado de dos filas, numerado, con numerador y resultado al lado de las metas de período."""
+    """Encabezado de dos filas, numerado, con numerador y resultado al lado de las metas de período."""
     ultimas = ["Numerador", "Denominador", "Resultado", "Acumulado", "Rango", "Análisis (seguimiento)"]
     fijas = [
         "Objetivo (3)", "Estrategia (4)", "Proceso (5)", "Dependencia responsable (6)", "Actividad (7)",
@@ -60,7 +60,7 @@ def contraloria() -> bytes:
 
 
 def softone_trimestral() -> bytes:
-    """§4.4 c: una fila por actividad y trimestre, en CSV Latin-1 con punto y coma."""
+    """Una fila por actividad y trimestre, en CSV Latin-1 con punto y coma."""
     titulos = partir(
         "PLAN|CÓDIGO|VIGENCIA|TRIMESTRE|ACTIVIDAD|META|INDICADOR|RESPONSABLE SECRETARÍA|ESTADO|AVANCE %|"
         "META EJECUTADA|FECHA INICIO|FECHA FIN|EVIDENCIA URL|DESCRIPCIÓN EVIDENCIA"
@@ -83,7 +83,7 @@ def softone_trimestral() -> bytes:
 
 
 def plantilla_alcaldia() -> bytes:
-    """§4.4 d: sin trimestres ni unidad; «Meta período» trae la unidad; política combinada hacia abajo."""
+    """Sin trimestres ni unidad; «Meta período» trae la unidad; política combinada hacia abajo."""
     titulos = partir(
         "Dimensión MIPG|Política|Eje PDD|Objetivo|Estrategia|Programa|Actividad|Indicador|Fórmula|"
         "Meta período|Avance|% Avance|Semáforo|Presupuesto asignado|Presupuesto ejecutado|% ejecución|"
@@ -109,7 +109,7 @@ def plantilla_alcaldia() -> bytes:
 
 
 def mejoramiento() -> bytes:
-    """§5 y §4.4 e–f: acciones de mejora con hallazgo y causa, en UTF-8 con BOM y tabuladores."""
+    """Acciones de mejora con hallazgo y causa, en UTF-8 con BOM y tabuladores."""
     return texto(
         [
             ["N°", "Hallazgo (brecha/recomendación)", "Causa", "Acción de mejora", "Meta", "Indicador de seguimiento",
@@ -128,7 +128,7 @@ def mejoramiento() -> bytes:
 
 
 def especificacion() -> bytes:
-    """§4.5: nuestra propia plantilla, con lo programado y lo ejecutado por trimestre."""
+    """Nuestra propia plantilla, con lo programado y lo ejecutado por trimestre."""
     titulos = partir(
         "No.|Dimensión|Política|Componente/Índice|Fuente (autodiagnóstico / FURAG / auditoría / otra)|"
         "Actividad|Producto o entregable|Meta|Unidad de medida|Indicador|Fórmula|Tipo de indicador|"

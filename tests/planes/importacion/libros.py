@@ -17,7 +17,7 @@ VIGENCIA = 2025
 
 TALENTO, GENERAL, PLANEACION, HACIENDA, JURIDICA, LOGISTICO, INFORMATICA, ARCHIVO, PARTICIPACION = range(1, 10)
 
-# Nombres de dominio.md §1.1, con una sigla y un alias.
+# Nombres de una alcaldía, con una sigla y un alias.
 DEPENDENCIAS = {
     normalizar(nombre): id_
     for nombre, id_ in (
@@ -166,7 +166,7 @@ def texto(filas: Sequence[Sequence[object]], separador: str = ";", codificacion:
 
 
 def partir(titulos: str) -> list[str]:
-    """Los títulos separados por `|`, como los cita dominio.md."""
+    """Los títulos separados por `|`."""
     return titulos.split("|")
 
 

@@ -1,4 +1,4 @@
-"""Disposiciones que no se miraron al escribir el importador: lo que un tercero arma con dominio.md §4.4 en la mano."""
+"""Disposiciones que no se miraron al escribir el importador: las que arma un tercero."""
 
 # Las filas de las tablas van enteras para que se lean como en Excel.
 # ruff: noqa: E501

@@ -222,7 +222,7 @@ def test_un_tipo_de_meta_negado_o_que_no_existe_se_avisa(escrito):
     assert "no se reconoce" in mensajes(lectura.avisos)
 
 
-# Una fila por actividad y trimestre (dominio.md §4.4 c)
+# Una fila por actividad y trimestre
 
 SOFTONE = partir(
     "PLAN|CÓDIGO|VIGENCIA|TRIMESTRE|ACTIVIDAD|META|INDICADOR|RESPONSABLE SECRETARÍA|ESTADO|AVANCE %|META EJECUTADA|"
