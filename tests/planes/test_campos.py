@@ -32,9 +32,10 @@ def test_los_limites_del_modelo_son_los_de_la_tabla():
 @pytest.fixture
 def con_beneficiarios(monkeypatch):
     """Un campo numérico más: su renglón en la tabla y, como la columna del modelo, su lugar en la actividad leída."""
-    nuevo = campos.Campo("beneficiarios", campos.Clase.NUMERO, sencillo=True)
+    nuevo = campos.Campo("beneficiarios", campos.Clase.NUMERO, sinonimos=("Beneficiarios",), sencillo=True)
     con_el = make_dataclass("ConBeneficiarios", [(nuevo.nombre, Decimal, None)], bases=(ActividadLeida,), frozen=True)
     monkeypatch.setitem(campos.POR_NOMBRE, nuevo.nombre, nuevo)
+    monkeypatch.setitem(campos.SINONIMOS, nuevo.nombre, nuevo.sinonimos)
     monkeypatch.setattr(interprete, "SENCILLOS", (*campos.SENCILLOS, nuevo))
     monkeypatch.setattr(interprete, "ActividadLeida", con_el)
 
