@@ -12,6 +12,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from mipg.bitacora.acciones import registrar, registrar_en_lote
+from mipg.etiquetas import contar
 from mipg.expediente.acciones import aplicar_importacion, exigir_vista, pedir_lectura, recibir_importacion, recordar
 from mipg.expediente.acciones import leer as leer_expediente
 from mipg.expediente.models import ColumnaRecordada, Importacion
@@ -369,7 +370,7 @@ def _importar(
         verbo="importar",
         por=por,
         ahora=ahora,
-        nota=f"{importacion.nombre}: {len(cambia.nuevas)} nuevas, {len(cambia.cambios)} cambiadas.",
+        nota=f"{importacion.nombre}: {contar(len(cambia.nuevas), 'nueva')}, {contar(len(cambia.cambios), 'cambiada')}.",
     )
     return cambia
 
@@ -412,9 +413,7 @@ class _Hecho(NamedTuple):
         """Lo que queda en la bitácora, con los apoyos por su nombre."""
         cambios = dict(self.campos)
         for campo in _LISTAS & cambios.keys():
-            cambios[campo] = tuple(
-                dicho and "; ".join(str(nombres.get(v, v)) for v in dicho) for dicho in cambios[campo]
-            )
+            cambios[campo] = tuple("; ".join(str(nombres.get(v, v)) for v in d or ()) or None for d in cambios[campo])
         return self.actividad, "" if self.es_nueva else "editar", cambios
 
 
@@ -429,7 +428,8 @@ def _guardar(hechos: Collection[_Hecho]) -> None:
     if cambiadas:
         # Los números se liberan antes: renumerar no debe chocar con la actividad que todavía no se ha movido.
         mueven = [hecho.actividad.pk for hecho in cambiadas if "numero" in hecho.campos]
-        libre = Concat(Value("~"), Cast("pk", CharField()))
+        # Ningún número que se escriba o se importe lleva un renglón de más.
+        libre = Concat(Value("\n"), Cast("pk", CharField()))
         Actividad.objects.filter(pk__in=mueven).update(numero=libre)
         campos = set().union(*(hecho.campos for hecho in cambiadas)) - _LISTAS | {"orden", "version"}
         Actividad.objects.bulk_update([hecho.actividad for hecho in cambiadas], campos, batch_size=200)

@@ -93,6 +93,27 @@ def test_renumerar_no_choca(quien, plan, subir, confirmar):
     assert not Suceso.objects.filter(changes__icontains="~").exists()
 
 
+def test_renumerar_no_choca_con_un_numero_que_parece_provisional(quien, plan, subir, confirmar):
+    confirmar(subir(excel(fila(1, "Publicar el informe"), fila(2, "Hacer talleres"))))
+    una, otra = plan.actividades.order_by("numero").values_list("pk", flat=True)
+    for numero in (f"~{una}", f"~{otra}"):
+        fabricas.actividad(plan, numero=numero, nombre=f"La {numero}")
+    confirmar(subir(excel(fila(1, "Hacer talleres"), fila(2, "Publicar el informe"))))
+    assert plan.actividades.get(numero="1").nombre == "Hacer talleres"
+    assert plan.actividades.get(numero=f"~{una}").nombre == f"La ~{una}"
+
+
+def test_la_historia_de_los_apoyos_que_no_habia_no_dice_corchetes(quien, plan, subir, confirmar):
+    confirmar(subir(excel([*fila(1, "Publicar el informe"), quien.ajena.nombre], titulos=(*TITULOS, "Apoyo"))))
+    (editada,) = Suceso.objects.de(plan.actividades.get()).filter(verbo="editar")
+    assert editada.changes["apoyos"] == [None, quien.ajena.nombre]
+
+
+def test_la_nota_de_lo_importado_cuenta_en_singular_lo_que_es_uno(quien, plan, subir, confirmar):
+    confirmar(subir(excel(fila(1, "Publicar el informe", meta=3), fila(2, "Hacer talleres"))))
+    assert Suceso.objects.de(plan).get(verbo="importar").nota == "plan.xlsx: 1 nueva, 1 cambiada."
+
+
 def test_aplicar_cuesta_las_mismas_consultas_con_2_y_con_50_filas(quien, plan, subir, ahora, consultas):
     medidas = []
     for cuantas, meta in ((2, 2), (50, 2), (50, 3)):
