@@ -193,17 +193,17 @@ def ayuda(codigo: str) -> str:
 
     Va junto al término, nunca dentro de un `<p>`, un título o un rótulo. Lanza `KeyError` si el término no existe.
     """
-    return _explicar((codigo,), suelto=True)
+    return _explicar((codigo,), get_script_prefix(), suelto=True)
 
 
 @register.simple_tag
 def terminos(*codigos: str) -> str:
     """Una fila con los términos de una tabla o de un formulario: `{% terminos "cobertura" "semaforo" %}`."""
-    return _explicar(codigos, suelto=False)
+    return _explicar(codigos, get_script_prefix(), suelto=False)
 
 
 @lru_cache(maxsize=RECORDADAS)
-def _explicar(codigos: tuple[str, ...], *, suelto: bool) -> str:
+def _explicar(codigos: tuple[str, ...], _prefijo: str, *, suelto: bool) -> str:
     explicados = {"terminos": [TERMINOS[codigo] for codigo in codigos], "suelto": suelto}
     return get_template("_componentes/ayuda.html").render(explicados)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from mipg.portal.contexto import entradas, menu_de
 from mipg.usuarios.reglas import Perfil
@@ -50,7 +50,7 @@ def accesos(perfil: Perfil) -> list[Acceso]:
     en_menu = {entrada.nombre for entrada in menu_de(perfil)}
     return [
         *(
-            Acceso(texto, _direccion(nombre))
+            Acceso(texto, _direccion(nombre, get_script_prefix()))
             for nombre, texto in (ocasionales | secciones).items()
             if nombre not in en_menu
         ),
@@ -64,6 +64,6 @@ def accesos(perfil: Perfil) -> list[Acceso]:
 
 
 @lru_cache
-def _direccion(pagina: str) -> str:
+def _direccion(pagina: str, _prefijo: str) -> str:
     nombre, signo, consulta = pagina.partition("?")
     return reverse(nombre) + signo + consulta

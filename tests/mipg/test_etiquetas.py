@@ -148,6 +148,12 @@ def test_la_direccion_de_una_fila_es_la_de_url(prefijo):
             assert etiquetas.direccion("seguimiento:actividad_avance", clave) == esperada
 
 
+def test_la_ayuda_lleva_a_la_direccion_del_sitio_aunque_cambie_de_prefijo():
+    for prefijo in ("/", "/mipg/", "/"):
+        with override_script_prefix(prefijo):
+            assert f'href="{prefijo}ayuda/#corte"' in etiquetas.ayuda("corte")
+
+
 def test_la_insignia_dice_su_texto_escapado_y_su_clase():
     assert etiquetas.estado("Por <b>") == '<span class="estado">Por &lt;b&gt;</span>'
     assert Template("{% estado 'Vencida' 'error' %}").render(Context()) == (

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.test.utils import override_script_prefix
 from django.urls import reverse
 
 from mipg import obligaciones
 from mipg.expediente.acciones import emitir, pedir_emision
+from mipg.portal.accesos import accesos
 from mipg.portal.partes import DE_CADA_ROL
 from mipg.usuarios.models import Asignacion
 from mipg.usuarios.roles import Rol
@@ -105,6 +107,14 @@ def test_los_accesos_no_repiten_lo_que_ya_esta_en_el_menu(cliente_de):
         accesos = [acceso.url for acceso in respuesta.context["accesos"]]
         assert not en_menu & set(accesos), rol
         assert len(accesos) == len(set(accesos)), rol
+
+
+@pytest.mark.django_db
+def test_los_accesos_llevan_al_sitio_aunque_cambie_de_prefijo(hoy):
+    perfil = fabricas.persona("planeacion").perfil(hoy)
+    urls = [acceso.url for acceso in accesos(perfil)]
+    with override_script_prefix("/mipg/"):
+        assert [acceso.url for acceso in accesos(perfil)] == [f"/mipg{url}" for url in urls]
 
 
 # --- Enlace ---------------------------------------------------------------------------------------------------
