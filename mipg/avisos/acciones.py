@@ -28,7 +28,7 @@ from mipg.reglas import ReglaIncumplida, exigir
 from mipg.usuarios.acciones import asignar, crear_persona
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.personas import entender
-from mipg.usuarios.reglas import problemas_para_invitar
+from mipg.usuarios.reglas import problemas_de_vinculo
 
 registro = logging.getLogger(__name__)
 ARRIENDO = timedelta(minutes=5)
@@ -326,7 +326,11 @@ def invitar(*, persona: Usuario, por: Usuario, ahora: datetime) -> None:
         clase=CLASE_DE_INVITACION, persona=persona, estado__in=[Mensaje.Estado.PENDIENTE, Mensaje.Estado.ENVIANDO]
     ).exists():
         raise ReglaIncumplida("Ya hay una invitación por salir para esta persona: llegará en unos minutos.")
-    exigir(problemas_para_invitar(activa=persona.is_active, vinculo_hasta=persona.vinculo_hasta, hoy=hoy))
+    exigir(
+        problemas_de_vinculo(
+            activa=persona.is_active, vinculo_hasta=persona.vinculo_hasta, hoy=hoy, antes_de="invitarla"
+        )
+    )
     ruta = reverse(
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(persona), "key": default_token_generator.make_token(persona)},

@@ -18,7 +18,7 @@ from mipg.libros.textos import ValorInvalido
 from mipg.libros.vocabulario import Vocabulario
 from mipg.texto import normalizar
 from mipg.usuarios.models import Dependencia, Usuario
-from mipg.usuarios.reglas import problemas_para_asignar
+from mipg.usuarios.reglas import problemas_de_vinculo, problemas_para_asignar
 from mipg.usuarios.roles import Rol
 
 DESTINO = "usuarios.personas"
@@ -50,11 +50,13 @@ _VOCABULARIO = Vocabulario("personas", {**TITULOS, **_APELLIDOS}, principal="cor
 
 @dataclass(frozen=True)
 class Existente:
-    """Una persona que ya está: su clave, su nombre y sus asignaciones (rol, dependencia, desde, hasta)."""
+    """Una persona que ya está: su clave, su nombre, sus asignaciones (rol, dependencia, desde, hasta) y su vínculo."""
 
     pk: int
     nombre: str
     asignaciones: tuple[tuple[str, int, date, date | None], ...] = ()
+    activa: bool = True
+    vinculo_hasta: date | None = None
 
 
 @dataclass(frozen=True)
@@ -208,13 +210,22 @@ class _Lector(LectorDeLista):
         if any(_cubre(asignacion, leida) for asignacion in conocida.asignaciones):
             return replace(leida, efecto="igual", persona=conocida.pk or None)
         otras = [(r, d, h) for r, _, d, h in conocida.asignaciones]
-        for problema in problemas_para_asignar(
-            rol=leida.rol,
-            dependencia=dependencia,
-            desde=leida.desde,
-            hasta=hasta,
-            otras=otras,
-            a_si_mismo=correo == self.quien,
+        for problema in (
+            *problemas_de_vinculo(
+                activa=conocida.activa,
+                vinculo_hasta=conocida.vinculo_hasta,
+                hoy=self.hoy,
+                antes_de="darle un rol",
+                campo="correo",
+            ),
+            *problemas_para_asignar(
+                rol=leida.rol,
+                dependencia=dependencia,
+                desde=leida.desde,
+                hasta=hasta,
+                otras=otras,
+                a_si_mismo=correo == self.quien,
+            ),
         ):
             self.falta(fila, problema.campo or "rol", problema.mensaje)
         if len(self.errores) > antes:
@@ -261,6 +272,8 @@ def entender(libro: Libro, *, hoy: date, quien: str) -> LecturaDeLista:
             persona.pk,
             persona.nombre,
             tuple((a.rol, a.dependencia_id, a.desde, a.hasta) for a in persona.asignaciones.all()),
+            persona.is_active,
+            persona.vinculo_hasta,
         )
         for persona in Usuario.objects.prefetch_related("asignaciones")
     }

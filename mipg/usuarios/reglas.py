@@ -142,10 +142,12 @@ def problemas_para_desactivar(*, persona: int, por: int, motivo: str) -> list[Pr
     return problemas
 
 
-def problemas_para_invitar(*, activa: bool, vinculo_hasta: date | None, hoy: date) -> list[Problema]:
-    """Por qué no se le puede mandar el correo de bienvenida."""
+def problemas_de_vinculo(
+    *, activa: bool, vinculo_hasta: date | None, hoy: date, antes_de: str, campo: str = ""
+) -> list[Problema]:
+    """Por qué a la persona no se la puede invitar ni darle un rol por archivo. `antes_de`: «invitarla»."""
     if not activa:
-        return [Problema("La persona está desactivada: reactívela antes de invitarla.")]
+        return [Problema(f"La persona está desactivada: reactívela antes de {antes_de}.", campo)]
     if vinculo_hasta is not None and vinculo_hasta < hoy:
-        return [Problema(f"Su vínculo terminó el {vinculo_hasta:%d/%m/%Y}: corríjalo antes de invitarla.")]
+        return [Problema(f"Su vínculo terminó el {vinculo_hasta:%d/%m/%Y}: corríjalo antes de {antes_de}.", campo)]
     return []

@@ -156,6 +156,22 @@ def test_quien_importa_no_se_da_roles_a_si_mismo():
     assert "a sí mismo" in lectura.errores[0].mensaje
 
 
+@pytest.mark.parametrize(
+    ("estado", "frase"),
+    [
+        ({"activa": False}, "está desactivada: reactívela antes de darle un rol"),
+        ({"vinculo_hasta": date(2026, 7, 5)}, "vínculo terminó el 05/07/2026: corríjalo antes de darle un rol"),
+    ],
+)
+def test_a_quien_ya_no_esta_vinculado_no_se_le_da_un_rol(estado, frase):
+    ana = Existente(7, "Ana Pérez", (("enlace", 1, date(2025, 1, 1), None),), **estado)
+    existentes = {"ana@ejemplo.test": ana}
+    (falta,) = leer(con(rol="jefe"), existentes=existentes).errores
+    assert ((falta.fila, falta.columna), frase in falta.mensaje) == ((2, "B"), True), falta
+    # Lo que ya tenía no cambia nada.
+    assert [f.efecto for f in leer(ANA, existentes=existentes).filas] == ["igual"]
+
+
 def test_el_correo_de_otra_persona_no_le_da_el_rol_y_dice_de_quien_es():
     maria = {"maria@ejemplo.test": Existente(7, "María Gómez")}
     (falta,) = leer(con(nombre="Juan Pérez", correo="maria@ejemplo.test", rol="jefe"), existentes=maria).errores
