@@ -15,6 +15,7 @@ from planes.campos import SINONIMOS
 
 
 def conjunto(palabras: str) -> frozenset[str]:
+    """Las palabras de un texto, sin repetir."""
     return frozenset(palabras.split())
 
 
