@@ -210,8 +210,8 @@ class Vocabulario:
         return False
 
     def rotulo(self, campo: str) -> str:
-        """Cómo se le dice un campo a la persona."""
-        return self.sinonimos[campo][0]
+        """Cómo se le dice un campo a la persona; el que no está en el vocabulario, por su nombre."""
+        return next(iter(self.sinonimos.get(campo, ())), campo)
 
     def admite(self, campo: str, encabezado: "Encabezado", celdas: Sequence["Celda"]) -> bool:
         """Si lo escrito en una columna puede ser de `campo`: «Compromisos» en pesos no son los compromisos."""

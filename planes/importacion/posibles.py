@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from mipg.libros.columnas import SIN_TITULO, Tabla
-from mipg.libros.libro import Celda
+from mipg.libros.libro import Celda, letra
 from mipg.libros.notas import Nota
 from mipg.libros.numeros import numero_de
 from mipg.libros.textos import ValorInvalido, sin_valor
@@ -26,6 +26,8 @@ from .valores import leer_pesos
 _CANTIDAD = re.compile(r"[≥≤<>=\s]*\d+(?![\d/-]*[/-]\d)")
 _FECHA = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 _DINERO = 10_000
+# Con estas filas se sabe de qué es una columna; ningún plan reparte el peso entre tantas.
+_MUESTRA = 500
 _ENTEROS, _MARGEN = (1, 100), Decimal("0.01")
 # Un resultado puede ser el que se busca; lo demás ya se hizo.
 _A_VECES_SE_BUSCA = conjunto("resultado resultados logro logros")
@@ -70,7 +72,7 @@ def _son_mas(hallados: int, celdas: Sequence[Celda]) -> bool:
 
 
 def _son_numeros(celdas: Sequence[Celda]) -> bool:
-    return _son_mas(len(_numeros(celdas)), celdas) and not any(isinstance(celda.valor, date) for celda in celdas)
+    return _son_mas(len(_numeros(celdas)), celdas)
 
 
 def _son_dinero(celdas: Sequence[Celda], _: Directorio | None = None) -> bool:
@@ -92,7 +94,8 @@ def _es_cantidad(celda: Celda) -> bool:
 
 
 def _son_fechas(celdas: Sequence[Celda], _: Directorio) -> bool:
-    return _son_mas(sum(isinstance(c.valor, date) or bool(_FECHA.fullmatch(c.texto.strip())) for c in celdas), celdas)
+    fechas = (isinstance(c.valor, date) or _FECHA.fullmatch(c.texto.strip()) for c in celdas)
+    return _son_mas(sum(map(bool, fechas)), celdas)
 
 
 def _son_dependencias(celdas: Sequence[Celda], directorio: Directorio) -> bool:
@@ -141,8 +144,10 @@ _IDENTIFICAN = conjunto("numero no n nro num codigo cod id identificacion")
 
 def completar(tabla: Tabla, directorio: Directorio, vigencia: int) -> Tabla:
     """La tabla con los campos que faltaban tomados de donde se sabe que están, y una pregunta donde no se sabe."""
+    sin_campo = _sin_campo(tabla)
     for campo, como in _CAMPOS.items():
-        celdas = _sin_campo(tabla)
+        dichas = {nota.columna for nota in (*tabla.errores, *tabla.supuestos)}
+        celdas = {i: suyas for i, suyas in sin_campo.items() if letra(i) not in dichas}
         posibles = [
             i for i in celdas if _lo_nombra(tabla, i, campo) and _puede_ser(tabla, i, campo, celdas[i], directorio)
         ]
@@ -162,17 +167,15 @@ def completar(tabla: Tabla, directorio: Directorio, vigencia: int) -> Tabla:
 
 
 def _sin_campo(tabla: Tabla) -> dict[int, list[Celda]]:
-    """Las celdas con algo de cada columna titulada que no lleva nada, si nadie lo eligió ni se ha preguntado ya."""
-    preguntadas = {nota.columna for nota in tabla.errores}
+    """Las celdas con algo de cada columna titulada que no lleva nada sin que nadie lo eligiera."""
     celdas = {
         indice: [
-            f.propias[indice] for f in tabla.filas if indice in f.propias and not sin_valor(f.propias[indice].texto)
+            f.propias[indice]
+            for f in tabla.filas[:_MUESTRA]
+            if indice in f.propias and not sin_valor(f.propias[indice].texto)
         ]
         for indice, columna in tabla.por_indice.items()
-        if not columna.campo
-        and columna.origen == "reconocida"
-        and columna.titulo != SIN_TITULO
-        and columna.letra not in preguntadas
+        if not columna.campo and columna.origen == "reconocida" and columna.titulo != SIN_TITULO
     }
     return {indice: suyas for indice, suyas in celdas.items() if suyas}
 
