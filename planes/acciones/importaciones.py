@@ -197,19 +197,19 @@ def comparar(plan: Plan, lectura: Lectura, *, hoy: date) -> reglas.Diferencia:
         for actividad in vigentes
     ]
     cambia = reglas.diferencia(existentes, leidas, _campos_que_trae(lectura), _celdas_que_callan(lectura, leidas))
-    cambia, ajenos = _sin_enlaces_ajenos(cambia, {fila["pk"]: fila for fila in existentes}, hoy)
+    cambia, ajenos = _sin_enlaces_ajenos(cambia, {fila["pk"]: fila for fila in existentes}, hoy, personas)
     return replace(cambia, desconocidos=(*desconocidos, *(a for a in ajenos if a not in desconocidos)))
 
 
 def _sin_enlaces_ajenos(
-    cambia: reglas.Diferencia, existentes: Mapping[int, Mapping], hoy: date
+    cambia: reglas.Diferencia, existentes: Mapping[int, Mapping], hoy: date, personas: Mapping[str, tuple[int, str]]
 ) -> tuple[reglas.Diferencia, list[str]]:
     """La diferencia sin los enlaces que la regla no admite en la dependencia responsable, y cuáles trae el archivo.
 
     `existentes`: clave primaria → la actividad que ya está. La que cambia de responsable suelta el enlace que no
-    reporta por el nuevo.
+    reporta por el nuevo. `personas`: las de `_personas`.
     """
-    pk_de = {nombre: pk for pk, nombre in _personas().values()}
+    pk_de = {nombre: pk for pk, nombre in personas.values()}
     reportan = set(Asignacion.objects.que_reportan(hoy).values_list("persona", "dependencia"))
     ajenos: dict[str, None] = {}
 

@@ -68,6 +68,18 @@ def test_lo_exportado_se_importa_sin_diferencias(quien, completo, ahora, formato
     assert (cambia.nuevas, cambia.iguales, cambia.ausentes) == ((), completo.actividades.count(), ())
 
 
+def test_comparar_lee_una_vez_las_personas(quien, completo, ahora, consultas):
+    contenido = quien.cliente.jefe.get(f"/planes/{completo.pk}/exportar/", {"formato": "csv"}).content
+    importacion = acciones.subir_importacion(
+        plan=completo, nombre="plan.csv", contenido=contenido, por=quien.jefe, ahora=ahora
+    )
+    lectura = acciones.leer_importacion(importacion, completo)
+    with consultas() as hechas:
+        acciones.comparar(completo, lectura, hoy=ahora.date())
+    activas = [una["sql"] for una in hechas if 'WHERE "usuarios_usuario"."is_active"' in una["sql"]]
+    assert len(activas) == 1
+
+
 @pytest.mark.parametrize("formato", ["xlsx", "csv"])
 def test_un_hito_sin_unidad_y_un_no_aplica_vuelven_iguales(quien, plan, ahora, formato):
     plan.actividades.update(tipo_meta="HITO", unidad="", indicador="No aplica", producto="N/A")
