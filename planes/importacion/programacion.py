@@ -1,4 +1,4 @@
-"""De lo que dicen la meta y los trimestres, la programación que exige `producto.md` §7. Todo puro.
+"""De lo que dicen la meta y los trimestres, la programación según su tipo. Todo puro.
 
 ACUMULADA: los trimestres suman la meta. CONSTANTE: cada trimestre programado vale la meta. HITO: una entrega (meta 1)
 en un trimestre.
