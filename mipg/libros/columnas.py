@@ -45,6 +45,12 @@ class Tabla:
         return {indice: {normalizar(parte) for parte in partes} - {""} for indice, partes in titulos.items()}
 
     @cached_property
+    def largo_de_titulo(self) -> int:
+        """Letras del título más largo, como está escrito."""
+        titulos = self.encabezado.titulos if self.encabezado else {}
+        return max((len(parte) for partes in titulos.values() for parte in partes), default=0)
+
+    @cached_property
     def por_indice(self) -> dict[int, ColumnaLeida]:
         """Cada columna con título, por su índice."""
         indices = sorted(self.encabezado.titulos) if self.encabezado else ()

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -229,18 +229,20 @@ def _es_de_otra_tabla(_fila: Fila, r: Recorrido) -> bool:
 
 def _repite_encabezado(fila: Fila, r: Recorrido) -> bool:
     """Si la mayor parte de la fila son títulos de la tabla, en la columna que sea."""
-    titulos = r.tabla.titulos
-    conocidos = sum(
-        normalizar(celda.texto) in titulos.get(indice, ()) or _es_titulo(celda, r.tabla)
-        for indice, celda in fila.propias.items()
-    )
-    return conocidos >= min(_COINCIDENCIAS_DE_ENCABEZADO, len(titulos)) and conocidos > len(fila.propias) / 2
+    titulos, propias = r.tabla.titulos, fila.propias
+    conocidos = sum(_es_titulo(celda, r.tabla, titulos.get(indice, ())) for indice, celda in propias.items())
+    return conocidos >= min(_COINCIDENCIAS_DE_ENCABEZADO, len(titulos)) and conocidos > len(propias) / 2
 
 
-def _es_titulo(celda: Celda, tabla: Tabla) -> bool:
-    """Si la celda dice el título de alguna columna; una cifra es un dato aunque haya una columna «1»."""
+def _es_titulo(celda: Celda, tabla: Tabla, suyos: Collection[str] = ()) -> bool:
+    """Si la celda dice uno de `suyos` o el título de alguna columna.
+
+    Una cifra es un dato aunque haya una columna «1»; y lo más largo que todo título no hace falta compararlo.
+    """
+    if len(celda.texto) > 2 * tabla.largo_de_titulo:
+        return False
     dicho = normalizar(celda.texto)
-    return not dicho.isdecimal() and any(dicho in propios for propios in tabla.titulos.values())
+    return dicho in suyos or (not dicho.isdecimal() and any(dicho in propios for propios in tabla.titulos.values()))
 
 
 def _reordena_encabezado(fila: Fila, r: Recorrido) -> bool:
