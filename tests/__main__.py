@@ -255,7 +255,7 @@ ETAPAS: dict[str, Callable[[Corrida], Iterator[Resultado]]] = {
     etapa.__name__: etapa for etapa in (revision, sqlite, postgres, procesos, navegador)
 }
 # Vueltas del bucle que puede costar cada etapa.
-PRESUPUESTO = {"revision": 70, "sqlite": 400, "postgres": 1150, "procesos": 900, "navegador": 950}
+PRESUPUESTO = {"revision": 60, "sqlite": 600, "postgres": 1000, "procesos": 1000, "navegador": 1000}
 
 
 # --- Salida -------------------------------------------------------------------------------------------------

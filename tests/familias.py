@@ -19,8 +19,9 @@ UNA_BASE = frozenset(
 )
 # Llevan el nombre de una URL, pero lo que importa es lo que guardan o consultan.
 DOS_BASES = frozenset({"test_importacion_confirmar", "test_plan_crear_todos", "test_busqueda", "test_recuperar"})
-# Sólo en SQLite: en PostgreSQL la demostración la siembran los recorridos, que además abren todas sus páginas.
-SOLO_SQLITE = frozenset({"test_demostracion"})
+# Sólo en SQLite: en PostgreSQL la demostración la siembran los recorridos, que además abren todas sus páginas; y es
+# SQLite la que falla con un entero que no le cabe (los que Python no lee fallan igual en las dos).
+SOLO_SQLITE = frozenset({"test_demostracion", "test_numeros_absurdos"})
 
 
 @functools.cache
