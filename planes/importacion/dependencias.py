@@ -10,10 +10,7 @@ from itertools import islice
 
 from mipg.texto import normalizar
 
-
-def _conjunto(palabras: str) -> frozenset[str]:
-    return frozenset(palabras.split())
-
+from .titulos import conjunto
 
 # Palabras que se escriben de otro modo; las abreviaturas que son el principio de la palabra no hacen falta.
 _EQUIVALENCIAS = {
@@ -24,11 +21,11 @@ _EQUIVALENCIAS = {
     "administrativo": "administrativa", "ofc": "oficina", "hda": "hacienda", "th": "talento humano",
     "pnal": "personal", "ppto": "presupuesto", "tics": "tic",
 }  # fmt: skip
-_IGNORABLES = _conjunto(
+_IGNORABLES = conjunto(
     "de del la el los las y e en para a distrital municipal departamental alcaldia mayor jefe jefa lider"
 )
 # No distinguen a una dependencia de otra: solas no bastan para reconocerla.
-_GENERICAS = _conjunto(
+_GENERICAS = conjunto(
     """secretaria oficina direccion asesora administrativa departamento subsecretaria subdireccion unidad grupo area
     gerencia coordinacion division seccion despacho apoyo"""
 )

@@ -12,12 +12,7 @@ from mipg.libros.libro import Celda, Fila
 from mipg.texto import normalizar
 
 from .columnas import VOCABULARIO, Tabla
-from .titulos import trimestre_de
-
-
-def _conjunto(palabras: str) -> frozenset[str]:
-    return frozenset(palabras.split())
-
+from .titulos import conjunto, trimestre_de
 
 FIRMA, OTRA_TABLA = "firma", "otra_tabla"
 
@@ -55,19 +50,19 @@ _ROTULO = re.compile(r"[^:]{1,40}:")
 _PIDE_FIRMA = re.compile(r"\s*firmas?\b", re.IGNORECASE)
 _LINEA_DE_FIRMA = re.compile(r"_{3,}|\.{5,}")
 # Las palabras con que se titulan el cuadro de firmas y el control de cambios; las segundas bastan para reconocerlos.
-_DE_OTRA_TABLA = _conjunto(
+_DE_OTRA_TABLA = conjunto(
     """no n item version versiones fecha descripcion cambio cambios modificacion modificaciones naturaleza motivo razon
     elaboro elaborado elaboracion proyecto reviso revisado revision aprobo aprobado aprobacion nombre nombres apellidos
     cargo cargos firma firmas vigencia responsable responsables observaciones autor control historial registro documento
     realizado realizada actualizacion convenciones leyenda de del por y la el los las en o"""
 )
-_DELATAN_OTRA_TABLA = _conjunto(
+_DELATAN_OTRA_TABLA = conjunto(
     """version versiones cambio cambios modificacion modificaciones elaboro elaborado reviso revisado aprobo aprobado
     apellidos cargo cargos firma firmas historial convenciones leyenda"""
 )
 # Cómo se rotulan las filas de una actividad que lleva lo programado en una y lo ejecutado debajo.
-_FILA_DE_LO_PROGRAMADO = _conjunto("p prog programado programada programacion planeado meta")
-_FILA_DE_LO_EJECUTADO = _conjunto("e ejec ejecutado ejecutada ejecucion avance real logro cumplimiento")
+_FILA_DE_LO_PROGRAMADO = conjunto("p prog programado programada programacion planeado meta")
+_FILA_DE_LO_EJECUTADO = conjunto("e ejec ejecutado ejecutada ejecucion avance real logro cumplimiento")
 _COINCIDENCIAS_DE_ENCABEZADO = 3
 # Columnas donde un texto solo en su fila es el título de una sección («» es una columna que no se importa).
 _DE_SECCION = frozenset({"", "numero", "politica", "dimension", "indices"})
