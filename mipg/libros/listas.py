@@ -78,9 +78,9 @@ def leer_lista(
     tabla = buscar_tablas(libro, vocabulario, VACIO, Elecciones())[0]
     ausentes = [f"«{vocabulario.sinonimos[campo][0]}»" for campo in obligatorias if campo not in tabla.indices]
     if ausentes:
-        que = "la columna" if len(ausentes) == 1 else "las columnas"
+        que = "No se encontró la columna" if len(ausentes) == 1 else "No se encontraron las columnas"
         fila = tabla.encabezado.fila if tabla.encabezado and tabla.indices else 0
-        return _negar(tabla, "columna_ausente", f"No encontré {que} {', '.join(ausentes)}.", fila)
+        return _negar(tabla, "columna_ausente", f"{que} {', '.join(ausentes)}.", fila)
     if not LectorDeLista(tabla).filas:
         return _negar(tabla, "lista_vacia", f"El archivo no trae {vocabulario.que} debajo del encabezado.")
     if len(tabla.filas) > FILAS_MAXIMAS:

@@ -202,7 +202,7 @@ def test_no_queda_esperando_turno_para_leerse(planeacion):
 def test_lo_que_no_es_una_tabla_se_niega_sin_ofrecer_formatos_que_no_sirven(planeacion):
     respuesta = planeacion.post("/dependencias/importar/", {"archivo": SimpleUploadedFile("d.xls", b"no soy excel")})
     assert "PowerPoint" not in respuesta.text
-    assert "No encontré la columna «Dependencia»" in planeacion.get(respuesta["Location"]).text
+    assert "No se encontró la columna «Dependencia»" in planeacion.get(respuesta["Location"]).text
 
 
 def test_su_propio_nombre_no_es_un_alias(planeacion):

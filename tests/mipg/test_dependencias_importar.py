@@ -53,4 +53,4 @@ def test_la_columna_que_falta_se_llama_como_la_titularia_la_entidad():
     vocabulario = Vocabulario("días", {"dia_no_habil": ("Día no hábil", "Fecha"), "motivo": ("Motivo",)}, "motivo")
     libro = leer("d.csv", b"Motivo;Otra\nFestivo;x\nPuente;y\n")
     lectura = leer_lista(libro, vocabulario, ("dia_no_habil",), lambda tabla: LecturaDeLista())
-    assert [nota.mensaje for nota in lectura.errores] == ["No encontré la columna «Día no hábil»."]
+    assert [nota.mensaje for nota in lectura.errores] == ["No se encontró la columna «Día no hábil»."]
