@@ -21,6 +21,16 @@ class _Fila(NamedTuple):
     sin_aval: str
 
 
+# Los textos largos no: nadie los lee en una lista.
+_EN_LISTA = (
+    *("corte", "esperado", "estado", "situacion", "cantidad", "reserva", "sin_aval", "version"),
+    *("reportado_en", "reportado_por__nombre", "reportado_por__email", "avalado_por"),
+    *("actividad__numero", "actividad__nombre", "actividad__dependencia__nombre"),
+    *("actividad__plan__nombre", "actividad__plan__dependencia"),
+    *("actividad__enlace__is_active", "actividad__enlace__vinculo_hasta"),
+)
+
+
 class AvanceQuerySet(models.QuerySet):
     """Reportes de avance."""
 
@@ -94,6 +104,12 @@ class AvanceQuerySet(models.QuerySet):
         """Con lo que dice de qué son: su estado, la actividad y su plan; lo demás, sin leer."""
         de_la_actividad = ("numero", "nombre", "dependencia", "plan__nombre")
         return self.select_related("actividad__plan").only("estado", *(f"actividad__{c}" for c in de_la_actividad))
+
+    def en_lista(self) -> "AvanceQuerySet":
+        """Con lo que se dice de cada uno en una lista. Su corte no se lee: lo pone `corte.avances`."""
+        return self.select_related(
+            "actividad__plan", "actividad__dependencia", "actividad__enlace", "reportado_por"
+        ).only(*_EN_LISTA)
 
     def con_todo(self) -> "AvanceQuerySet":
         """Con lo necesario para pintarlos en lista, en un número fijo de consultas."""

@@ -50,6 +50,13 @@ COLUMNAS_DE_ACTIVIDADES = {
     "anual": ("Avance anual", "anual"),
 }
 
+# Sólo lo que se lee en cada lista: los modelos enteros costaban más que escribirlas. La vigencia ya se conoce.
+_DEL_PLAN = ("nombre", "vigencia")
+
+
+def _cortes(cortes: QuerySet) -> list[tuple[int, str]]:
+    return [(uno.pk, str(uno)) for uno in cortes.only("trimestre", "vigencia__anio")]
+
 
 class FiltroAvances(forms.Form):
     """Reportes de un corte."""
@@ -66,10 +73,10 @@ class FiltroAvances(forms.Form):
     def __init__(self, *args, corte: Corte, cortes: QuerySet, visibles: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
         # De cada plan basta una actividad con reporte: no hay que leerlos todos.
-        suyos = visibles.del_corte(corte).order_by().filter(actividad=OuterRef("pk"))
-        planes = Plan.objects.de_vigencia(corte.vigencia_id)
+        suyos = visibles.order_by().filter(actividad=OuterRef("pk"))
+        planes = corte.vigencia.planes
         con_reporte = Actividad.objects.order_by().filter(Exists(suyos))
-        self.fields["corte"].choices = [(uno.pk, str(uno)) for uno in cortes]
+        self.fields["corte"].choices = _cortes(cortes)
         self.fields["estado"].choices = [
             ("", "Todos"),
             *Avance.Estado.choices,
@@ -77,10 +84,8 @@ class FiltroAvances(forms.Form):
         ]
         self.fields["dependencia"].queryset = Dependencia.objects.filter(
             Exists(con_reporte.filter(dependencia=OuterRef("pk"), plan__in=planes.values("pk")))
-        )
-        self.fields["plan"].queryset = planes.filter(Exists(con_reporte.filter(plan=OuterRef("pk")))).select_related(
-            "vigencia"
-        )
+        ).only("nombre")
+        self.fields["plan"].queryset = planes.filter(Exists(con_reporte.filter(plan=OuterRef("pk")))).only(*_DEL_PLAN)
 
     def filtrar(self, avances: QuerySet) -> QuerySet:
         """Los reportes que cumplen lo pedido; un valor que no existe no filtra y se dice en su campo."""
@@ -128,18 +133,12 @@ class FiltroActividades(forms.Form):
     def __init__(self, *args, corte: Corte, cortes: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
         version = corte.vigencia.version_id
-        self.fields["corte"].choices = [(uno.pk, str(uno)) for uno in cortes]
-        # Sólo lo que se lee en cada lista: los modelos enteros costaban más que escribirlas.
+        self.fields["corte"].choices = _cortes(cortes)
         self.fields["dimension"].queryset = Dimension.objects.filter(version=version).order_by("orden").only("nombre")
         self.fields["politica"].queryset = (
             Politica.objects.de_vigencia(corte.vigencia).select_related(None).only("numero_plan", "nombre")
         )
-        self.fields["plan"].queryset = (
-            Plan.objects.de_vigencia(corte.vigencia_id)
-            .aprobados()
-            .select_related("vigencia")
-            .only("nombre", "vigencia__anio")
-        )
+        self.fields["plan"].queryset = corte.vigencia.planes.aprobados().only(*_DEL_PLAN)
 
     def filtrar(self, filas: QuerySet, corte: Corte) -> QuerySet:
         """Filtra las filas de `tablero.actividades(corte)`; un valor que no existe no filtra y se dice en su campo."""
@@ -204,6 +203,6 @@ class FiltroTablero(forms.Form):
 
     def __init__(self, *args, corte: Corte, cortes: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["corte"].choices = [(uno.pk, str(uno)) for uno in cortes]
+        self.fields["corte"].choices = _cortes(cortes)
         if self["ver"].value() != "politicas":
             del self.fields["semaforo"]

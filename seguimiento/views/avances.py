@@ -115,7 +115,7 @@ def migas_de(avance: Avance, actual: str) -> list[tuple]:
 def _ordenados(avances: AvanceQuerySet, orden: Orden) -> PorClaves:
     """Los reportes de un corte, en el orden pedido."""
     if orden.clave != "actividad":
-        return PorClaves(avances, orden.ordenar(avances), Avance.objects.con_todo().in_bulk)
+        return PorClaves(avances, orden.ordenar(avances), avances.order_by().en_lista().in_bulk)
     # Por las actividades, que ya están en orden en su índice: basta mirar las primeras que tengan reporte.
     con_reporte = Actividad.objects.filter(Exists(avances.order_by().filter(actividad=OuterRef("pk"))))
     por_nombre = con_reporte.order_by(ComienzoEnEspanol("nombre"), "plan_id", "orden", "pk")
@@ -123,7 +123,7 @@ def _ordenados(avances: AvanceQuerySet, orden: Orden) -> PorClaves:
     return PorClaves(
         avances,
         actividades,
-        lambda claves: {a.actividad_id: a for a in avances.filter(actividad__in=claves).con_todo()},
+        lambda claves: {a.actividad_id: a for a in avances.filter(actividad__in=claves).order_by().en_lista()},
     )
 
 
@@ -134,12 +134,12 @@ def avance_lista(request):
     contexto = {"corte": corte, "migas": [("Reportes de avance", None)]}
     if corte is None:
         return render(request, "seguimiento/avance_lista.html", contexto)
-    visibles = Avance.objects.visibles_para(request.perfil)
+    visibles = corte.avances.visibles_para(request.perfil)
     filtro = FiltroAvances(
         consulta_de(request, corte), corte=corte, cortes=cortes_vistos(request.perfil), visibles=visibles
     )
     orden = Orden(request.GET.get("orden", ""), COLUMNAS_DE_AVANCES)
-    pagina = pagina_de(request, _ordenados(filtro.filtrar(visibles.del_corte(corte)), orden))
+    pagina = pagina_de(request, _ordenados(filtro.filtrar(visibles), orden))
     contexto |= {
         "filtro": filtro,
         "orden": orden,

@@ -55,13 +55,13 @@ def colas(perfil) -> list[str]:
 
 def en_cola(perfil, corte: Corte, cola: str):
     """Los reportes de una bandeja, lo que ya se puede decidir primero y, dentro, lo más antiguo."""
-    avances = Avance.objects.visibles_para(perfil).del_corte(corte)
+    avances = corte.avances.visibles_para(perfil)
     avances = avances.por_avalar(perfil) if cola == AVALAR else avances.por_revisar()
     con_soporte = Uso.objects.filter(
         tipo=ContentType.objects.get_for_model(Avance), objeto_id=OuterRef("pk"), documento__retirado_en=None
     )
     return (
-        avances.con_todo()
+        avances.en_lista()
         .annotate(
             con_soporte=Exists(con_soporte),
             es_autor=Exists(Avance.autores.through.objects.filter(avance=OuterRef("pk"), usuario=perfil.persona)),
