@@ -1,6 +1,6 @@
 """Filtros que viven en la URL y columnas por las que se ordena."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -54,8 +54,8 @@ COLUMNAS_DE_ACTIVIDADES = {
 _DEL_PLAN = ("nombre", "vigencia")
 
 
-def _cortes(cortes: QuerySet) -> list[tuple[int, str]]:
-    return [(uno.pk, str(uno)) for uno in cortes.only("trimestre", "vigencia__anio")]
+def _cortes(cortes: Iterable[Corte]) -> list[tuple[int, str]]:
+    return [(uno.pk, str(uno)) for uno in cortes]
 
 
 class FiltroAvances(forms.Form):
@@ -70,7 +70,7 @@ class FiltroAvances(forms.Form):
     q = forms.CharField(label="Buscar", required=False, max_length=100)
     esperado = forms.BooleanField(label="Sólo los esperados", required=False)
 
-    def __init__(self, *args, corte: Corte, cortes: QuerySet, visibles: QuerySet, **kwargs):
+    def __init__(self, *args, corte: Corte, cortes: Iterable[Corte], visibles: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
         # De cada plan basta una actividad con reporte: no hay que leerlos todos.
         suyos = visibles.order_by().filter(actividad=OuterRef("pk"))
@@ -130,7 +130,7 @@ class FiltroActividades(forms.Form):
     )
     plan = forms.ModelChoiceField(Plan.objects.none(), label="Plan", required=False, empty_label="Todos")
 
-    def __init__(self, *args, corte: Corte, cortes: QuerySet, **kwargs):
+    def __init__(self, *args, corte: Corte, cortes: Iterable[Corte], **kwargs):
         super().__init__(*args, **kwargs)
         version = corte.vigencia.version_id
         self.fields["corte"].choices = _cortes(cortes)
@@ -201,7 +201,7 @@ class FiltroTablero(forms.Form):
         label="Políticas en semáforo", required=False, choices=[("", "Todos"), *Semaforo.choices]
     )
 
-    def __init__(self, *args, corte: Corte, cortes: QuerySet, **kwargs):
+    def __init__(self, *args, corte: Corte, cortes: Iterable[Corte], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["corte"].choices = _cortes(cortes)
         if self["ver"].value() != "politicas":

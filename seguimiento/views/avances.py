@@ -130,14 +130,13 @@ def _ordenados(avances: AvanceQuerySet, orden: Orden) -> PorClaves:
 @require_safe
 def avance_lista(request):
     """Reportes de un corte que la persona ve, con filtros en la URL."""
-    corte = corte_pedido(request, abierto_primero=True)
+    cortes = list(cortes_vistos(request.perfil))
+    corte = corte_pedido(request, cortes, abierto_primero=True)
     contexto = {"corte": corte, "migas": [("Reportes de avance", None)]}
     if corte is None:
         return render(request, "seguimiento/avance_lista.html", contexto)
     visibles = corte.avances.visibles_para(request.perfil)
-    filtro = FiltroAvances(
-        consulta_de(request, corte), corte=corte, cortes=cortes_vistos(request.perfil), visibles=visibles
-    )
+    filtro = FiltroAvances(consulta_de(request, corte), corte=corte, cortes=cortes, visibles=visibles)
     orden = Orden(request.GET.get("orden", ""), COLUMNAS_DE_AVANCES)
     pagina = pagina_de(request, _ordenados(filtro.filtrar(visibles), orden))
     contexto |= {

@@ -1,6 +1,6 @@
 """Lo que comparten las páginas del seguimiento: qué corte se mira, su historia y cómo se descarga una tabla."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -51,25 +51,20 @@ def _se_muestra(suceso: Suceso, campo: str) -> bool:
 
 
 def cortes_vistos(perfil) -> models.QuerySet:
-    """Los cortes que tienen algo que mostrar: abiertos y cerrados."""
+    """Los cortes que tienen algo que mostrar, abiertos y cerrados, el último primero."""
     return Corte.objects.visibles_para(perfil).exclude(estado=Corte.Estado.PROGRAMADO).select_related("vigencia")
 
 
-def corte_pedido(request, *, abierto_primero: bool) -> Corte | None:
-    """El de `?corte=`; si no se pide, el abierto o el último cerrado según la página. `None` si no hay ninguno.
-
-    Lanza 404 si el pedido no existe o todavía no abre.
+def corte_pedido(request, vistos: Iterable[Corte], *, abierto_primero: bool) -> Corte | None:
+    """El de `?corte=`, de entre los `cortes_vistos`; si no se pide, el abierto o el último cerrado según la página: el
+    primero de los suyos. `None` si no hay ninguno. Lanza 404 si el pedido no existe o todavía no abre.
     """
-    cortes = cortes_vistos(request.perfil)
-    pedido = request.GET.get("corte", "")
-    if pedido:
-        corte = cortes.filter(pk=entero(pedido)).order_by().first()
-        if corte is None:
-            raise Http404
-        return corte
-    if abierto_primero:
-        return cortes.abierto() or cortes.ultimo_cerrado()
-    return cortes.ultimo_cerrado() or cortes.abierto()
+    if pedido := request.GET.get("corte", ""):
+        clave = entero(pedido)
+        if corte := next((corte for corte in vistos if corte.pk == clave), None):
+            return corte
+        raise Http404
+    return min(vistos, key=lambda corte: corte.esta_abierto != abierto_primero, default=None)
 
 
 def consulta_de(request, corte: Corte) -> QueryDict:

@@ -45,11 +45,12 @@ _CLASES_DE_PLAZO = {
 @require_safe
 def tablero(request):
     """Cómo va la entidad en un corte: el último cerrado, y aparte lo provisional del que se está capturando."""
-    corte = corte_pedido(request, abierto_primero=False)
+    cortes = list(cortes_vistos(request.perfil))
+    corte = corte_pedido(request, cortes, abierto_primero=False)
     contexto = {"corte": corte, "migas": [("Tablero", None)]}
     if corte is None:
         return render(request, "seguimiento/tablero.html", contexto)
-    filtro = FiltroTablero(consulta_de(request, corte), corte=corte, cortes=cortes_vistos(request.perfil))
+    filtro = FiltroTablero(consulta_de(request, corte), corte=corte, cortes=cortes)
     filtro.is_valid()
     de_corte = cifras.de_corte(corte, hoy=request.hoy)
     armado = tableros.armar(de_corte)
@@ -170,7 +171,8 @@ def _renglon_de_dependencia(cifra: Cifra) -> Renglon:
 def dependencia_avance(request, pk: int):
     """Cómo va una dependencia: su cifra, su historia, sus actividades, los planes que coordina y su gente."""
     dependencia = get_object_or_404(Dependencia, pk=pk)
-    corte = corte_pedido(request, abierto_primero=False)
+    cortes = list(cortes_vistos(request.perfil))
+    corte = corte_pedido(request, cortes, abierto_primero=False)
     contexto = {
         "dependencia": dependencia,
         "corte": corte,
@@ -182,6 +184,7 @@ def dependencia_avance(request, pk: int):
         contexto |= _tablero_de(
             request,
             corte,
+            cortes,
             leidas,
             cifra=next((c for c in leidas if c.ambito == Ambito.DEPENDENCIA), None),
             ambito=Ambito.DEPENDENCIA,
@@ -199,7 +202,8 @@ def politica_avance(request, pk: int):
     politica = get_object_or_404(
         Politica.objects.visibles_para(request.perfil).select_related("dimension").con_responsables(), pk=pk
     )
-    corte = corte_pedido(request, abierto_primero=False)
+    cortes = list(cortes_vistos(request.perfil))
+    corte = corte_pedido(request, cortes, abierto_primero=False)
     contexto = {
         "politica": politica,
         "corte": corte,
@@ -213,6 +217,7 @@ def politica_avance(request, pk: int):
         contexto |= _tablero_de(
             request,
             corte,
+            cortes,
             [c for c in leidas if c.ambito == Ambito.PLAN],
             cifra=cifra,
             ambito=Ambito.POLITICA,
@@ -227,6 +232,7 @@ def politica_avance(request, pk: int):
 def _tablero_de(
     request,
     corte: Corte,
+    cortes: list[Corte],
     leidas: list[Cifra],
     *,
     cifra: Cifra | None,
@@ -245,7 +251,7 @@ def _tablero_de(
         "cifra": cifra,
         "reportes": tableros.reportes(cifra) if cifra else (),
         "lista": lista,
-        "cortes": cortes_vistos(request.perfil).de_vigencia(corte.vigencia_id),
+        "cortes": [c for c in reversed(cortes) if c.vigencia_id == corte.vigencia_id],
         "tendencia": graficas.tendencia(
             historia,
             id="tendencia",
@@ -312,8 +318,8 @@ def _gente_de_politica(politica: Politica, hoy: date) -> list[tuple[str, str, st
 # --- Actividades ---------------------------------------------------------------------------------------------
 
 
-def _filtradas(request, corte: Corte):
-    filtro = FiltroActividades(consulta_de(request, corte), corte=corte, cortes=cortes_vistos(request.perfil))
+def _filtradas(request, corte: Corte, cortes: list[Corte]):
+    filtro = FiltroActividades(consulta_de(request, corte), corte=corte, cortes=cortes)
     orden = Orden(request.GET.get("orden", ""), COLUMNAS_DE_ACTIVIDADES)
     return filtro, orden, orden.ordenar(filtro.filtrar(tableros.actividades(corte, hoy=request.hoy), corte))
 
@@ -322,11 +328,12 @@ def _filtradas(request, corte: Corte):
 @require_safe
 def actividad_lista(request):
     """Las actividades que componen una cifra: los filtros están en la URL."""
-    corte = corte_pedido(request, abierto_primero=False)
+    cortes = list(cortes_vistos(request.perfil))
+    corte = corte_pedido(request, cortes, abierto_primero=False)
     migas = [("Tablero", reverse("seguimiento:tablero")), ("Actividades", None)]
     if corte is None:
         return render(request, "seguimiento/actividad_lista.html", {"corte": None, "migas": migas})
-    filtro, orden, filas = _filtradas(request, corte)
+    filtro, orden, filas = _filtradas(request, corte, cortes)
     pagina = pagina_de(request, filas)
     consulta = consulta_de(request, corte)
     consulta.pop("page", None)
@@ -350,10 +357,11 @@ def actividad_lista(request):
 @require_safe
 def actividad_exportar(request):
     """La misma lista filtrada, en XLSX o, con `?formato=csv`, en CSV."""
-    corte = corte_pedido(request, abierto_primero=False)
+    cortes = list(cortes_vistos(request.perfil))
+    corte = corte_pedido(request, cortes, abierto_primero=False)
     filas = []
     if corte:
-        *_, filtradas = _filtradas(request, corte)
+        *_, filtradas = _filtradas(request, corte, cortes)
         filas = tableros.explicar(tableros.cifras_de(corte, filtradas), request.perfil)
     nombre = f"actividades-{corte.vigencia.anio}-T{corte.trimestre}" if corte else "actividades"
     return descargar(request, nombre, [tableros.tabla_de_actividades(filas)])
@@ -412,7 +420,7 @@ def _corte_del_plan(request, cortes: list[Corte]) -> Corte | None:
     pedido = request.GET.get("corte", "")
     suyo = next((corte for corte in cortes if str(corte.pk) == pedido), None)
     if suyo is None and pedido:
-        corte_pedido(request, abierto_primero=False)
+        corte_pedido(request, cortes_vistos(request.perfil), abierto_primero=False)
     cerrados = [corte for corte in cortes if corte.esta_cerrado]
     return suyo or (cerrados or cortes or [None])[-1]
 
