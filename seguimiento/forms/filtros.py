@@ -1,15 +1,17 @@
 """Filtros que viven en la URL y columnas por las que se ordena."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from mipg.buscador.funciones import EnEspanol, que_contiene
+from mipg.consultas import armada_una_vez
 from mipg.hechos import Hecho
 from mipg.usuarios.models import Dependencia
+from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad, Plan
-from politicas.models import Dimension, Politica
+from politicas.models import Dimension, Politica, Vigencia
 from seguimiento.cumplimiento import con_semaforo
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas import hechos
@@ -50,12 +52,65 @@ COLUMNAS_DE_ACTIVIDADES = {
     "anual": ("Avance anual", "anual"),
 }
 
-# Sólo lo que se lee en cada lista: los modelos enteros costaban más que escribirlas. La vigencia ya se conoce.
-_DEL_PLAN = ("nombre", "vigencia")
+
+# --- Qué se ofrece en cada lista -----------------------------------------------------------------------------
+
+
+@armada_una_vez
+def _dependencias() -> QuerySet[Dependencia]:
+    return Dependencia.objects.only("nombre")
+
+
+@armada_una_vez
+def _dimensiones(version: int) -> QuerySet[Dimension]:
+    return Dimension.objects.filter(version=version).order_by("orden").only("nombre")
+
+
+@armada_una_vez
+def _politicas(version: int) -> QuerySet[Politica]:
+    return Politica.objects.filter(dimension__version=version).only("numero_plan", "nombre")
+
+
+@armada_una_vez
+def _planes_aprobados(vigencia: int) -> QuerySet[Plan]:
+    return Plan.objects.de_vigencia(vigencia).aprobados().only("nombre", "vigencia")
+
+
+@armada_una_vez
+def _planes_con_reporte(vigencia: int, corte: int, perfil: Perfil) -> QuerySet[Plan]:
+    suyas = _con_reporte(corte, perfil).filter(plan=OuterRef("pk"))
+    return Plan.objects.de_vigencia(vigencia).filter(Exists(suyas)).only("nombre", "vigencia")
+
+
+@armada_una_vez
+def _dependencias_con_reporte(vigencia: int, corte: int, perfil: Perfil) -> QuerySet[Dependencia]:
+    planes = Plan.objects.de_vigencia(vigencia).values("pk")
+    suyas = _con_reporte(corte, perfil).filter(dependencia=OuterRef("pk"), plan__in=planes)
+    return Dependencia.objects.filter(Exists(suyas)).only("nombre")
+
+
+def _con_reporte(corte: int, perfil: Perfil) -> QuerySet[Actividad]:
+    """De cada plan basta una actividad con reporte que la persona vea: no hay que leerlos todos."""
+    suyos = Avance.objects.visibles_para(perfil).del_corte(corte).order_by().filter(actividad=OuterRef("pk"))
+    return Actividad.objects.order_by().filter(Exists(suyos))
+
+
+def _opciones(todas: str, filas: Iterable[Model]) -> list[tuple[object, str]]:
+    return [("", todas), *((fila.pk, str(fila)) for fila in filas)]
+
+
+def _de_la_vigencia(vigencia: Vigencia, planes: Iterable[Plan]) -> Iterator[Plan]:
+    """Los planes con su vigencia, que ya se conoce y está en su nombre."""
+    for plan in planes:
+        plan.vigencia = vigencia
+        yield plan
 
 
 def _cortes(cortes: Iterable[Corte]) -> list[tuple[int, str]]:
     return [(uno.pk, str(uno)) for uno in cortes]
+
+
+# --- Filtros -------------------------------------------------------------------------------------------------
 
 
 class FiltroAvances(forms.Form):
@@ -63,29 +118,23 @@ class FiltroAvances(forms.Form):
 
     corte = forms.ChoiceField(label="Corte", required=False)
     estado = forms.ChoiceField(label="Estado", required=False)
-    dependencia = forms.ModelChoiceField(
-        Dependencia.objects.none(), label="Dependencia", required=False, empty_label="Todas"
-    )
-    plan = forms.ModelChoiceField(Plan.objects.none(), label="Plan", required=False, empty_label="Todos")
+    dependencia = forms.ChoiceField(label="Dependencia", required=False)
+    plan = forms.ChoiceField(label="Plan", required=False)
     q = forms.CharField(label="Buscar", required=False, max_length=100)
     esperado = forms.BooleanField(label="Sólo los esperados", required=False)
 
-    def __init__(self, *args, corte: Corte, cortes: Iterable[Corte], visibles: QuerySet, **kwargs):
+    def __init__(self, *args, corte: Corte, cortes: Iterable[Corte], perfil: Perfil, **kwargs):
         super().__init__(*args, **kwargs)
-        # De cada plan basta una actividad con reporte: no hay que leerlos todos.
-        suyos = visibles.order_by().filter(actividad=OuterRef("pk"))
-        planes = corte.vigencia.planes
-        con_reporte = Actividad.objects.order_by().filter(Exists(suyos))
         self.fields["corte"].choices = _cortes(cortes)
         self.fields["estado"].choices = [
             ("", "Todos"),
             *Avance.Estado.choices,
             *((codigo, rotulo) for codigo, (rotulo, _) in _GRUPOS.items()),
         ]
-        self.fields["dependencia"].queryset = Dependencia.objects.filter(
-            Exists(con_reporte.filter(dependencia=OuterRef("pk"), plan__in=planes.values("pk")))
-        ).only("nombre")
-        self.fields["plan"].queryset = planes.filter(Exists(con_reporte.filter(plan=OuterRef("pk")))).only(*_DEL_PLAN)
+        suyos = (corte.vigencia_id, corte.pk, perfil)
+        self.fields["dependencia"].choices = _opciones("Todas", _dependencias_con_reporte(*suyos))
+        planes = _de_la_vigencia(corte.vigencia, _planes_con_reporte(*suyos))
+        self.fields["plan"].choices = _opciones("Todos", planes)
 
     def filtrar(self, avances: QuerySet) -> QuerySet:
         """Los reportes que cumplen lo pedido; un valor que no existe no filtra y se dice en su campo."""
@@ -123,22 +172,20 @@ class FiltroActividades(forms.Form):
     plazo = forms.ChoiceField(label="Plazo", required=False, choices=[("", "Todos"), *Plazo.choices])
     reporte = forms.ChoiceField(label="Reporte", required=False, choices=[("", "Todos"), *REPORTES])
     clase = forms.ChoiceField(label="Clase de plan", required=False, choices=[("", "Todas"), *Plan.Clase.choices])
-    dimension = forms.ModelChoiceField(Dimension.objects.none(), label="Dimensión", required=False, empty_label="Todas")
-    politica = forms.ModelChoiceField(Politica.objects.none(), label="Política", required=False, empty_label="Todas")
-    dependencia = forms.ModelChoiceField(
-        Dependencia.objects.only("nombre"), label="Dependencia", required=False, empty_label="Todas"
-    )
-    plan = forms.ModelChoiceField(Plan.objects.none(), label="Plan", required=False, empty_label="Todos")
+    dimension = forms.ChoiceField(label="Dimensión", required=False)
+    politica = forms.ChoiceField(label="Política", required=False)
+    dependencia = forms.ChoiceField(label="Dependencia", required=False)
+    plan = forms.ChoiceField(label="Plan", required=False)
 
     def __init__(self, *args, corte: Corte, cortes: Iterable[Corte], **kwargs):
         super().__init__(*args, **kwargs)
-        version = corte.vigencia.version_id
+        vigencia = corte.vigencia
         self.fields["corte"].choices = _cortes(cortes)
-        self.fields["dimension"].queryset = Dimension.objects.filter(version=version).order_by("orden").only("nombre")
-        self.fields["politica"].queryset = (
-            Politica.objects.de_vigencia(corte.vigencia).select_related(None).only("numero_plan", "nombre")
-        )
-        self.fields["plan"].queryset = corte.vigencia.planes.aprobados().only(*_DEL_PLAN)
+        self.fields["dimension"].choices = _opciones("Todas", _dimensiones(vigencia.version_id))
+        self.fields["politica"].choices = _opciones("Todas", _politicas(vigencia.version_id))
+        self.fields["dependencia"].choices = _opciones("Todas", _dependencias())
+        planes = _de_la_vigencia(vigencia, _planes_aprobados(vigencia.pk))
+        self.fields["plan"].choices = _opciones("Todos", planes)
 
     def filtrar(self, filas: QuerySet, corte: Corte) -> QuerySet:
         """Filtra las filas de `tablero.actividades(corte)`; un valor que no existe no filtra y se dice en su campo."""

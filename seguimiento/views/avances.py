@@ -135,10 +135,9 @@ def avance_lista(request):
     contexto = {"corte": corte, "migas": [("Reportes de avance", None)]}
     if corte is None:
         return render(request, "seguimiento/avance_lista.html", contexto)
-    visibles = corte.avances.visibles_para(request.perfil)
-    filtro = FiltroAvances(consulta_de(request, corte), corte=corte, cortes=cortes, visibles=visibles)
+    filtro = FiltroAvances(consulta_de(request, corte), corte=corte, cortes=cortes, perfil=request.perfil)
     orden = Orden(request.GET.get("orden", ""), COLUMNAS_DE_AVANCES)
-    pagina = pagina_de(request, _ordenados(filtro.filtrar(visibles), orden))
+    pagina = pagina_de(request, _ordenados(filtro.filtrar(corte.avances.visibles_para(request.perfil)), orden))
     contexto |= {
         "filtro": filtro,
         "orden": orden,

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from mipg.orden import Orden
 from mipg.texto import clave_de_orden
+from mipg.usuarios.models import Dependencia
+from planes.models import Plan
 from seguimiento.forms import COLUMNAS_DE_AVANCES
 from seguimiento.models import Avance
 from seguimiento.views.avances import _ordenados
@@ -43,9 +45,26 @@ def test_se_ofrecen_los_planes_y_las_dependencias_que_tienen_reportes_en_el_cort
     cliente = cliente_de(f.persona("planeacion"))
     campos = cliente.get(reverse("seguimiento:avance_lista"), {"corte": dos_cortes.pk}).context["filtro"].fields
     del_corte = Avance.objects.del_corte(dos_cortes)
-    for campo, camino in (("plan", "actividad__plan"), ("dependencia", "actividad__dependencia")):
-        ofrecidos = {fila.pk for fila in campos[campo].queryset}
-        assert ofrecidos == set(del_corte.values_list(camino, flat=True)), campo
+    for campo, modelo in (("plan", Plan), ("dependencia", Dependencia)):
+        suyos = modelo.objects.filter(pk__in=del_corte.values(f"actividad__{campo}"))
+        assert campos[campo].choices[1:] == [(uno.pk, str(uno)) for uno in suyos], campo
+
+
+def test_a_quien_no_ve_ningun_reporte_no_se_le_ofrece_nada(cliente_de, dos_cortes):
+    pagina = cliente_de(f.persona()).get(reverse("seguimiento:avance_lista"), {"corte": dos_cortes.pk}).context
+    assert pagina["page_obj"].paginator.count == 0
+    assert [len(pagina["filtro"].fields[campo].choices) for campo in ("plan", "dependencia")] == [1, 1]
+
+
+@pytest.mark.parametrize("campo", ["plan", "dependencia"])
+def test_filtra_por_lo_ofrecido_y_dice_lo_que_no_existe(cliente_de, dos_cortes, campo):
+    cliente, lista = cliente_de(f.persona("planeacion")), reverse("seguimiento:avance_lista")
+    clave = Avance.objects.del_corte(dos_cortes).values_list(f"actividad__{campo}", flat=True)[0]
+    pagina = cliente.get(lista, {campo: clave}).context
+    assert {getattr(avance.actividad, f"{campo}_id") for avance, *_ in pagina["filas"]} == {clave}
+    pagina = cliente.get(lista, {campo: "9" * 30}).context
+    assert pagina["page_obj"].paginator.count == len(NOMBRES)
+    assert campo in pagina["filtro"].errors
 
 
 @pytest.mark.parametrize("pedido", ["actividad", "-actividad"])
