@@ -1,15 +1,17 @@
 """De los bytes de un archivo a un `Libro`: xlsx con openpyxl, texto separado con `csv`.
 
-El xlsx se aligera antes de abrirlo: sólo quedan las celdas con valor. Así un libro con formato en 2²⁰ filas vacías,
-una combinación de toda la hoja o una celda perdida en XFD1048576 no cuestan memoria ni segundos.
+Cada hoja de un xlsx se aligera antes de leerla: sólo quedan las celdas con valor. Así un libro con formato en 2²⁰ filas
+vacías, una combinación de toda la hoja o una celda perdida en XFD1048576 no cuestan memoria ni segundos.
 """
 
 import csv
 import io
+import itertools
 import re
 import warnings
 import zipfile
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -17,9 +19,11 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils import range_boundaries
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
 from mipg.hojas import INICIO_DE_FORMULA
 
@@ -84,7 +88,7 @@ def leer(nombre: str, contenido: bytes) -> Libro:
 # Texto separado
 
 
-def _leer_texto(nombre: str, contenido: bytes) -> Iterator[Hoja]:
+def _leer_texto(nombre: str, contenido: bytes) -> list[Hoja]:
     texto = decodificar(contenido).replace("\x00", "")
     exigir_palabras(texto)
     # «sep=;» es una instrucción para Excel, que la cuenta como fila 1 pero no como dato.
@@ -98,19 +102,16 @@ def _leer_texto(nombre: str, contenido: bytes) -> Iterator[Hoja]:
                 continue
             if any(_se_trago_otra_fila(valor, valores, delimitador, ancho) for valor in valores):
                 raise ArchivoInvalido(_COMILLA_ABIERTA.format(fila=numero))
-            fila = _fila(
-                numero,
-                ((indice, _celda(_ESCAPE_DE_CSV.sub("", valor))) for indice, valor in enumerate(valores, start=1)),
-            )
-            if fila:
-                filas.append(fila)
-                _exigir_topes("El archivo", len(filas), max(fila.celdas))
+            escritas = ((i, _celda(_ESCAPE_DE_CSV.sub("", valor))) for i, valor in enumerate(valores, start=1))
+            if celdas := {i: celda for i, celda in escritas if celda}:
+                filas.append(Fila(numero, celdas))
+                _exigir_topes("El archivo", len(filas), max(celdas))
     except csv.Error as error:
         raise ArchivoInvalido(
             "El archivo de texto tiene comillas sin cerrar o celdas demasiado largas. Ábralo en Excel y guárdelo "
             "como .xlsx."
         ) from error
-    yield Hoja(limpiar(PurePath(nombre).stem) or "Hoja 1", tuple(filas))
+    return [Hoja(limpiar(PurePath(nombre).stem) or "Hoja 1", tuple(filas))]
 
 
 def _registros(texto: str, delimitador: str) -> Iterator[tuple[int, list[str]]]:
@@ -154,41 +155,14 @@ def _regularidad(texto: str, delimitador: str) -> tuple[int, int]:
 
 # `[^<>]` y no `[^>]`: sobre un XML mal hecho a propósito, lo segundo es cuadrático.
 _NS = rb"(?:[A-Za-z_][\w.-]*:)?"
-_RAIZ = re.compile(rb"<(" + _NS + rb")worksheet\b")
-_ABRE_DATOS = re.compile(rb"<" + _NS + rb"sheetData\b[^<>]*>")
-_CELDA_VACIA = re.compile(rb"<" + _NS + rb"c\b[^<>]*/>")
-_FILA_VACIA = re.compile(rb"<(" + _NS + rb"row)\b[^<>]*(?:/>|>\s*</\1\s*>)")
-_FILA_ABIERTA = re.compile(rb"<" + _NS + rb'row\b(?:[^<>]*?\br="(\d{1,7})")?')
+_ABRE_DATOS = re.compile(rb"<(" + _NS + rb")sheetData\b[^<>]*>")
 _CELDA_ABIERTA = re.compile(rb"<" + _NS + rb"c\b")
+_CELDA_VACIA = rb"<(" + _NS + rb")c\b%b[^<>]*(?:/>|>\s*</\1c\s*>)"
+_FILA_VACIA = re.compile(rb"<(" + _NS + rb"row)\b[^<>]*(?:/>|>\s*</\1\s*>)")
 _COMBINACION = re.compile(rb"<" + _NS + rb'mergeCell\b[^<>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"')
-_FORMULA_SOLA = re.compile(
-    rb"(<(" + _NS + rb')c\b[^<>]*?)(?:\s+t="\w+")?>\s*'
-    rb"<\2f\b(?:[^<>]*/>|[^<>]*>[^<]*</\2f\s*>)\s*(?:<\2v\s*/>\s*)?</\2c\s*>"
-)
-# `<v></v>` sin tipo: otra manera de no guardar el resultado. Con `t="str"` es el texto vacío que dio la fórmula.
-_FORMULA_CON_VALOR_VACIO = re.compile(
-    rb"(<(" + _NS + rb")c\b(?![^<>]*\bt=)[^<>]*)>\s*"
-    rb"<\2f\b(?:[^<>]*/>|[^<>]*>[^<]*</\2f\s*>)\s*<\2v\s*>\s*</\2v\s*>\s*</\2c\s*>"
-)
-# Una celda pintada y sin valor se guarda como texto con su color: openpyxl no dice de qué color era lo que se quita.
-_MARCA_PINTADA = "\uf8ff pintada "
-_SIN_VALOR_CON_ESTILO = re.compile(
-    rb"<(" + _NS + rb")c\b(?=[^<>]*\br=\"([A-Z]+\d+)\")(?=[^<>]*\bs=\"(\d+)\")[^<>]*(?:/>|>\s*</\1c\s*>)"
-)
-_FILA_SOLO_PINTADA = re.compile(
-    rb"<("
-    + _NS
-    + rb")row\b[^<>]*>(?:\s*<\1c [^<>]*><\1v>"
-    + _MARCA_PINTADA.encode()
-    + rb"\d+</\1v></\1c>)+\s*</\1row\s*>"
-)
-_RELLENO = re.compile(rb"<" + _NS + rb"fill\b[^<>]*(?:/>|>(.*?)</" + _NS + rb"fill\s*>)", re.DOTALL)
-_ESTILOS_DE_CELDA = re.compile(rb"<" + _NS + rb"cellXfs\b(.*?)</" + _NS + rb"cellXfs\s*>", re.DOTALL)
-_ESTILO_DE_CELDA = re.compile(rb"<" + _NS + rb"xf\b([^<>]*)")
-_RELLENO_DEL_ESTILO = re.compile(rb'\bfillId="(\d{1,5})"')
-_RELLENO_SOLIDO = re.compile(rb'patternType="solid"')
-_RELLENO_BLANCO = re.compile(rb'fgColor\b[^<>]*(?:rgb="(?:FF|00)FFFFFF"|theme="0"(?![^<>]*tint)|indexed="(?:1|9)")')
 _FINALES_DE_VALOR = (b"v>", b"is>", b"f>", b"<f ", b":f ")
+_SI = ("1", "true")
+_BLANCOS = (("rgb", "FFFFFFFF"), ("rgb", "00FFFFFF"), ("theme", 0), ("indexed", 1), ("indexed", 9))
 
 # Lo que no hace falta del libro y hace fallar a openpyxl cuando viene mal armado o recortado.
 _PARTES_SOBRANTES = re.compile(
@@ -196,106 +170,51 @@ _PARTES_SOBRANTES = re.compile(
     r"|docProps/|theme/|comments|tables/|customXml/|activeX/|embeddings/"
 )
 _MARCA_SIN_VALOR = "\uf8ff sin valor"
-_CELDA_SIN_VALOR = rb'\1 t="str"><\2v>' + _MARCA_SIN_VALOR.encode() + rb"</\2v></\2c>"
 
 
-def _leer_xlsx(_nombre: str, contenido: bytes) -> Iterator[Hoja]:
+class _Lector(WorkSheetParser):
+    """Lee una hoja como openpyxl, y además marca las fórmulas que se guardaron sin su resultado."""
+
+    def parse_cell(self, element) -> dict:
+        celda = super().parse_cell(element)
+        # Con `t="str"`, un valor vacío es el texto vacío que dio la fórmula.
+        es_texto = element.get("t") == "str" and element.find(VALUE_TAG) is not None
+        if celda["value"] is None and not es_texto and element.find(FORMULA_TAG) is not None:
+            celda["value"] = _MARCA_SIN_VALOR
+        return celda
+
+
+def _leer_xlsx(_nombre: str, contenido: bytes) -> list[Hoja]:
     try:
-        ligero = _aligerar(contenido)
+        ligero, xml = _sin_hojas(contenido)
         with warnings.catch_warnings(action="ignore"):
-            libro = load_workbook(ligero, data_only=True, keep_links=False)
+            libro = load_workbook(ligero, read_only=True, data_only=True, keep_links=False)
+            pintan = _los_que_pintan(libro)
+            return [_hoja(hoja, xml[hoja._worksheet_path], pintan) for hoja in libro.worksheets]
     except ArchivoInvalido:
         raise
     except Exception as error:  # openpyxl y zipfile lanzan de todo con un libro mal armado
         raise ArchivoInvalido(DANADO) from error
-    for hoja in libro.worksheets:
-        yield _hoja(hoja)
 
 
-def _aligerar(contenido: bytes) -> io.BytesIO:
-    """Copia del libro sólo con textos, estilos y celdas con valor."""
-    ligero = io.BytesIO()
+def _sin_hojas(contenido: bytes) -> tuple[io.BytesIO, dict[str, bytes]]:
+    """Copia del libro sólo con sus textos y estilos, y el XML de cada hoja."""
+    ligero, hojas = io.BytesIO(), {}
     with (
         zipfile.ZipFile(io.BytesIO(contenido)) as original,
         zipfile.ZipFile(ligero, "w", zipfile.ZIP_STORED) as copia,
     ):
-        estilos = "xl/styles.xml"
-        colores = _colores(original.read(estilos)) if estilos in original.namelist() else {}
         for miembro in original.infolist():
-            if miembro.is_dir() or _PARTES_SOBRANTES.search(miembro.filename):
-                continue
-            if not miembro.filename.endswith((".xml", ".rels")):
+            if not miembro.filename.endswith((".xml", ".rels")) or _PARTES_SOBRANTES.search(miembro.filename):
                 continue
             parte = original.read(miembro)
             if b"<!DOCTYPE" in parte or b"<!ENTITY" in parte:
                 raise ArchivoInvalido(DANADO)
             if "worksheets/" in miembro.filename:
-                parte = _aligerar_hoja(parte, colores)
+                hojas[miembro.filename], parte = parte, b"<worksheet/>"
             copia.writestr(miembro.filename, _sin_nombres_definidos(parte))
     ligero.seek(0)
-    return ligero
-
-
-def _colores(estilos: bytes) -> dict[bytes, bytes]:
-    """El relleno (su número) de cada estilo de celda que pinta de un color que no es blanco."""
-    rellenos = _RELLENO.findall(estilos)
-    pintan = {n for n, r in enumerate(rellenos) if _RELLENO_SOLIDO.search(r) and not _RELLENO_BLANCO.search(r)}
-    hallados = _ESTILOS_DE_CELDA.search(estilos)
-    propios = _ESTILO_DE_CELDA.findall(hallados[1]) if hallados else ()
-    usados = {str(n).encode(): r[1] for n, propio in enumerate(propios) if (r := _RELLENO_DEL_ESTILO.search(propio))}
-    return {estilo: relleno for estilo, relleno in usados.items() if int(relleno) in pintan}
-
-
-def _aligerar_hoja(xml: bytes, colores: Mapping[bytes, bytes] = VACIO) -> bytes:
-    """Deja la hoja en sus filas con valor y las combinaciones que las tocan."""
-    raiz, apertura, cierre = _RAIZ.search(xml), _ABRE_DATOS.search(xml), xml.rfind(b"sheetData>")
-    if not raiz or not apertura or cierre < apertura.end():
-        return xml
-    cierre = xml.rindex(b"<", 0, cierre)
-    filas = _filas_con_algo(xml[apertura.end() : cierre], colores)
-    numeros = [int(numero or 0) for numero in _FILA_ABIERTA.findall(filas)]
-    _exigir_topes("Una hoja", len(numeros))
-    if len(_CELDA_ABIERTA.findall(filas)) > CELDAS_MAXIMAS:
-        raise ArchivoInvalido(BOMBA)
-    prefijo = raiz.group(1)
-    combinaciones = _combinaciones(xml[cierre:], max([*numeros, len(numeros)], default=0), prefijo)
-    return b"".join(
-        (
-            xml[: apertura.end()],
-            _FORMULA_CON_VALOR_VACIO.sub(_CELDA_SIN_VALOR, _FORMULA_SOLA.sub(_CELDA_SIN_VALOR, filas)),
-            b"</" + prefijo + b"sheetData>",
-            combinaciones,
-            b"</" + prefijo + b"worksheet>",
-        )
-    )
-
-
-def _filas_con_algo(xml: bytes, colores: Mapping[bytes, bytes]) -> bytes:
-    """Las filas hasta el último valor, sin celdas ni filas que sólo tienen formato; las pintadas, con su marca."""
-    ultimo_valor = max(xml.rfind(final) for final in _FINALES_DE_VALOR)
-    cierre = xml.find(b"row>", max(ultimo_valor, 0))
-    if ultimo_valor < 0 or cierre < 0:
-        return b""
-    xml = xml[: cierre + len(b"row>")]
-    marcado, cuantas = _marcar_pintadas(xml, colores) if colores else (xml, 0)
-    return _FILA_VACIA.sub(b"", _CELDA_VACIA.sub(b"", marcado if cuantas <= PINTADAS_MAXIMAS else xml))
-
-
-def _marcar_pintadas(xml: bytes, colores: Mapping[bytes, bytes]) -> tuple[bytes, int]:
-    """El XML con la marca en las celdas pintadas de las filas con valores, y cuántas se vieron."""
-    cuantas = 0
-
-    def marcar(celda: re.Match[bytes]) -> bytes:
-        nonlocal cuantas
-        prefijo, donde, estilo = celda.groups()
-        if estilo not in colores or cuantas > PINTADAS_MAXIMAS:
-            return celda[0]
-        cuantas += 1
-        marca = _MARCA_PINTADA.encode() + colores[estilo]
-        return b'<%bc r="%b" t="str"><%bv>%b</%bv></%bc>' % (prefijo, donde, prefijo, marca, prefijo, prefijo)
-
-    marcado = _SIN_VALOR_CON_ESTILO.sub(marcar, xml)
-    return _FILA_SOLO_PINTADA.sub(b"", marcado), cuantas
+    return ligero, hojas
 
 
 def _sin_nombres_definidos(parte: bytes) -> bytes:
@@ -304,100 +223,115 @@ def _sin_nombres_definidos(parte: bytes) -> bytes:
     return parte[:abre] + parte[cierra + len(b"</definedNames>") :] if 0 <= abre < cierra else parte
 
 
-def _combinaciones(xml: bytes, ultima_fila: int, prefijo: bytes) -> bytes:
-    """Las combinaciones recortadas a la zona con datos: openpyxl recorre celda a celda cada rango combinado."""
+def _los_que_pintan(libro: Workbook) -> dict[int, int]:
+    """El relleno (su número) de cada estilo de celda que pinta de un color que no es blanco."""
+    rellenos = {n: relleno.fgColor for n, relleno in enumerate(libro._fills) if relleno.fill_type == "solid"}
+    colores = {n for n, color in rellenos.items() if color.tint or (color.type, color.value) not in _BLANCOS}
+    return {n: estilo.fillId for n, estilo in enumerate(libro._cell_styles) if estilo.fillId in colores}
+
+
+def _hoja(hoja: ReadOnlyWorksheet, xml: bytes, pintan: Mapping[int, int]) -> Hoja:
+    libro, abre, cierra = hoja.parent, _ABRE_DATOS.search(xml), xml.rfind(b"sheetData>")
+    filas, combinaciones = defaultdict(dict), []
+    if abre and abre.end() < cierra:
+        combinaciones = _combinaciones(xml[cierra:])
+        con_algo = _sin_vacias(xml[abre.end() : xml.rindex(b"<", 0, cierra)], pintan)
+        if len(_CELDA_ABIERTA.findall(con_algo)) > CELDAS_MAXIMAS:
+            raise ArchivoInvalido(BOMBA)
+        xml = xml[: abre.end()] + con_algo + b"</%bsheetData></%bworksheet>" % (abre[1], abre[1])
+    anchos = {(r.fila, r.columna): r.ultima_columna - r.columna + 1 for r in combinaciones}
+    formatos = [ReadOnlyCell(hoja, 1, 1, None, style_id=n).number_format for n in range(len(libro._cell_styles))]
+    lector = _Lector(
+        io.BytesIO(xml),
+        hoja._shared_strings,
+        data_only=True,
+        epoch=libro.epoch,
+        date_formats=libro._date_formats,
+        timedelta_formats=libro._timedelta_formats,
+    )
+    for _, dichas in lector.parse():
+        if all(dicha["value"] is None for dicha in dichas):
+            continue
+        for dicha in dichas:
+            donde, valor, estilo = (dicha["row"], dicha["column"]), dicha["value"], dicha["style_id"]
+            celda = _celda(valor, formatos[estilo], anchos.get(donde, 1)) or (valor is None and pintan.get(estilo))
+            if celda:
+                filas[dicha["row"]][dicha["column"]] = celda
+        _exigir_topes(f"La hoja «{hoja.title}»", len(filas))
+    filas = _combinar(filas, combinaciones)
+    _exigir_topes(f"La hoja «{hoja.title}»", 0, max((max(celdas) for celdas in filas.values()), default=0))
+    ocultas = frozenset(
+        indice
+        for rango in lector.column_dimensions.values()
+        if rango.get("hidden") in _SI
+        for indice in range(int(rango["min"]), min(int(rango["max"]), COLUMNAS_MAXIMAS) + 1)
+    )
+    return Hoja(
+        limpiar(hoja.title),
+        tuple(
+            Fila(
+                numero,
+                {i: celda for i, celda in celdas.items() if isinstance(celda, Celda)},
+                lector.row_dimensions.get(str(numero), VACIO).get("hidden") in _SI,
+                frozenset((i, color) for i, color in celdas.items() if isinstance(color, int)),
+            )
+            for numero, celdas in filas.items()
+        ),
+        hoja.sheet_state != "visible",
+        ocultas,
+    )
+
+
+def _sin_vacias(filas: bytes, pintan: Mapping[int, int]) -> bytes:
+    """Las filas hasta el último valor, sin las celdas y filas vacías; las pintadas quedan, si son pocas."""
+    ultimo_valor = max(filas.rfind(final) for final in _FINALES_DE_VALOR)
+    cierre = filas.find(b"row>", max(ultimo_valor, 0))
+    if ultimo_valor < 0 or cierre < 0:
+        return b""
+    filas = filas[: cierre + len(b"row>")]
+    pintada = rb'[^<>]*\bs="(?:' + b"|".join(b"%d" % estilo for estilo in pintan) + rb')")'
+    pocas = len(re.findall(_CELDA_VACIA % (b"(?=" + pintada), filas)) <= PINTADAS_MAXIMAS
+    sobra = b"(?!" + pintada if pintan and pocas else b""
+    return _FILA_VACIA.sub(b"", re.sub(_CELDA_VACIA % sobra, b"", filas))
+
+
+def _combinaciones(xml: bytes) -> list[Combinacion]:
     referencias = _COMBINACION.findall(xml)
     if len(referencias) > COMBINACIONES_MAXIMAS:
         raise ArchivoInvalido(BOMBA)
-    recortadas, area = [], 0
-    for referencia in referencias:
-        rango = Combinacion(*range_boundaries(referencia.decode()))
-        columna, fila = min(rango.ultima_columna, COLUMNAS_MAXIMAS), min(rango.ultima_fila, ultima_fila)
-        if fila < rango.fila or columna < rango.columna:
-            continue
-        area += (fila - rango.fila + 1) * (columna - rango.columna + 1)
+    return [Combinacion(*range_boundaries(referencia.decode())) for referencia in referencias]
+
+
+def _combinar(
+    filas: Mapping[int, dict[int, Celda | int]], combinaciones: Iterable[Combinacion]
+) -> dict[int, dict[int, Celda | int]]:
+    """Las filas con valor, en orden, con lo combinado.
+
+    De las celdas combinadas sólo vale la primera: en vertical, para todas sus filas; en horizontal es un título y no
+    crea datos.
+    """
+    numeros, area, primeras = sorted(filas), 0, []
+    for rango in combinaciones:
+        suyas = numeros[bisect_left(numeros, rango.fila) : bisect_right(numeros, rango.ultima_fila)]
+        columnas = range(rango.columna, min(rango.ultima_columna, COLUMNAS_MAXIMAS) + 1)
+        area += len(suyas) * len(columnas)
         if area > CELDAS_MAXIMAS:
             raise ArchivoInvalido(BOMBA)
-        recortada = f"{letra(rango.columna)}{rango.fila}:{letra(columna)}{fila}".encode()
-        recortadas.append(b"<" + prefijo + b'mergeCell ref="' + recortada + b'"/>')
-    if not recortadas:
-        return b""
-    return b"<" + prefijo + b"mergeCells>" + b"".join(recortadas) + b"</" + prefijo + b"mergeCells>"
-
-
-def _hoja(hoja: Worksheet) -> Hoja:
-    combinaciones = [Combinacion(*rango.bounds) for rango in hoja.merged_cells.ranges]
-    anchos = {(r.fila, r.columna): r.ultima_columna - r.columna + 1 for r in combinaciones}
-    filas: dict[int, Fila] = {}
-    for celdas in _filas_con_valor(hoja):
-        numero = celdas[0].row
-        pintadas = {celda.column: color for celda in celdas if (color := _color(celda.value)) is not None}
-        fila = _fila(
-            numero,
-            (
-                (
-                    celda.column,
-                    _celda(celda.value, celda.number_format, anchos.get((numero, celda.column), 1)),
-                )
-                for celda in celdas
-                if celda.column not in pintadas
-            ),
-            oculta=bool(hoja.row_dimensions[numero].hidden),
-            pintadas=frozenset(pintadas.items()),
-        )
-        if fila:
-            _exigir_topes(f"La hoja «{hoja.title}»", len(filas) + 1, max(fila.celdas))
-            filas[numero] = fila
-    _replicar_hacia_abajo(filas, combinaciones)
-    ocultas = frozenset(
-        indice
-        for rango in hoja.column_dimensions.values()
-        if rango.hidden and rango.min and rango.max
-        for indice in range(rango.min, min(rango.max, COLUMNAS_MAXIMAS) + 1)
-    )
-    return Hoja(limpiar(hoja.title), tuple(filas.values()), hoja.sheet_state != "visible", ocultas)
-
-
-def _filas_con_valor(hoja: Worksheet) -> Iterator[list]:
-    """Las celdas con valor de cada fila. `iter_rows` recorrería también el vacío entre dos celdas lejanas."""
-    por_fila: dict[int, list] = {}
-    for (numero, _), celda in sorted(hoja._cells.items()):
-        if celda.value is not None:
-            por_fila.setdefault(numero, []).append(celda)
-    yield from por_fila.values()
-
-
-def _replicar_hacia_abajo(filas: dict[int, Fila], combinaciones: Iterable[Combinacion]) -> None:
-    """Una celda combinada en vertical vale para todas sus filas; en horizontal es un título y no crea datos."""
-    for rango in combinaciones:
-        origen = filas.get(rango.fila)
-        if rango.ultima_fila == rango.fila or not origen or rango.columna not in origen.celdas:
-            continue
-        celda = origen.celdas[rango.columna]
-        replica = replace(celda, combinada_desde=rango.fila)
-        for numero in range(rango.fila + 1, rango.ultima_fila + 1):
-            if numero in filas:
-                fila = filas[numero]
-                filas[numero] = replace(fila, celdas={rango.columna: replica, **fila.celdas})
+        primera = filas.get(rango.fila, VACIO).get(rango.columna)
+        for numero, columna in itertools.product(suyas, columnas):
+            if (numero, columna) != (rango.fila, rango.columna):
+                filas[numero].pop(columna, None)
+        if isinstance(primera, Celda):
+            primeras.append((rango, replace(primera, combinada_desde=rango.fila), suyas[1:]))
+    vivas = {n: dict(sorted(filas[n].items())) for n in numeros if any(isinstance(c, Celda) for c in filas[n].values())}
+    for rango, replica, demas in primeras:
+        for numero in demas:
+            if numero in vivas:
+                vivas[numero] = {rango.columna: replica, **vivas[numero]}
+    return vivas
 
 
 # Celdas
-
-
-def _fila(
-    numero: int,
-    celdas: Iterable[tuple[int, Celda | None]],
-    oculta: bool = False,
-    pintadas: frozenset[tuple[int, int]] = frozenset(),
-) -> Fila | None:
-    con_valor = {indice: celda for indice, celda in celdas if celda}
-    return Fila(numero, con_valor, oculta, pintadas) if con_valor else None
-
-
-def _color(valor: object) -> int | None:
-    """El color de una celda pintada y sin valor; nulo si la celda tiene el suyo."""
-    marca = isinstance(valor, str) and valor.startswith(_MARCA_PINTADA) and valor.removeprefix(_MARCA_PINTADA)
-    return int(marca) if marca and marca.isdecimal() else None
 
 
 def _celda(valor: object, formato: str = "General", ancho: int = 1) -> Celda | None:
