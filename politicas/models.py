@@ -456,6 +456,11 @@ class Vigencia(models.Model):
     def __str__(self):
         return str(self.anio)
 
+    @property
+    def esta_abierta(self) -> bool:
+        """Se abrió y no se ha cerrado."""
+        return self.abierta_en is not None and self.cerrada_en is None
+
     def natural_key(self):
         return (self.anio,)
 

@@ -3,9 +3,10 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Q
 
 from mipg.usuarios.reglas import Perfil
+from politicas.reglas import vigencia_actual
 
 
 class PoliticaQuerySet(models.QuerySet):
@@ -66,17 +67,8 @@ class VigenciaQuerySet(models.QuerySet):
         return self.filter(abierta_en__isnull=False, cerrada_en=None)
 
     def actual(self, hoy: date):
-        """La que corre en la fecha; `None` si nunca se abrió ninguna.
+        """La que corre en la fecha (`vigencia_actual`); `None` si nunca se abrió ninguna.
 
-        Es la abierta de ese año o, si no, la anterior más reciente: abrir en noviembre la del año siguiente no esconde
-        lo que falta de ésta. Si todas las abiertas son futuras, la primera; si no hay abiertas, la última cerrada.
+        Se leen todas, que son una al año: escogerla en la base cuesta más.
         """
-        abierta = Q(cerrada_en=None)
-        return (
-            self.filter(abierta_en__isnull=False)
-            .order_by(
-                Case(When(abierta & Q(anio__lte=hoy.year), then=0), When(abierta, then=1), default=2),
-                Case(When(abierta & Q(anio__gt=hoy.year), then=F("anio")), default=-F("anio")),
-            )
-            .first()
-        )
+        return vigencia_actual(self, hoy)

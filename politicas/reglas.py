@@ -11,6 +11,20 @@ from mipg.reglas import Problema
 DIAS_AVISO = (15, 5, 1)
 
 
+def vigencia_actual(vigencias: Iterable, hoy: date):
+    """La que corre en la fecha, de entre unas; `None` si ninguna se ha abierto.
+
+    Es la abierta de ese año o, si no, la anterior más reciente: abrir en noviembre la del año siguiente no esconde lo
+    que falta de ésta. Si todas las abiertas son futuras, la primera; si no hay abiertas, la última cerrada.
+    """
+
+    def prelacion(vigencia) -> tuple[bool, bool, int]:
+        futura = vigencia.esta_abierta and vigencia.anio > hoy.year
+        return not vigencia.esta_abierta, futura, vigencia.anio if futura else -vigencia.anio
+
+    return min((v for v in vigencias if v.abierta_en), key=prelacion, default=None)
+
+
 def problemas_para_abrir(
     *,
     anio: int,
