@@ -1,7 +1,7 @@
 """Lo que se debe en la formulación: formular o corregir, decidir, publicar y completar el acto."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -10,6 +10,7 @@ from django.urls import reverse
 from mipg.fechas import en_bogota, fin_de_trimestre
 from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Asignacion
+from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import PERMISOS, Permiso, Rol
 from planes.models import Plan
 from planes.reglas import EDITABLES
@@ -21,6 +22,10 @@ VERBOS = {
     Plan.Estado.EN_REVISION: "Decidir",
     Plan.Estado.APROBADO: "Publicar",
 }
+_LO_QUE_DICE = (
+    *("estado", "acto", "nombre", "dependencia", "fecha_limite", "aprobado_en"),
+    *("vigencia__anio", "vigencia__dias_aviso"),
+)
 ACTO = "Completar el acto"
 PLAZO_DEL_ACTO = timedelta(days=30)
 
@@ -30,24 +35,38 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
 
     El acto pendiente se completa en los 30 días calendario que siguen a la aprobación.
     """
-    toca = Q(estado__in=VERBOS) | Q(acto=Plan.Acto.PENDIENTE)
-    vigentes = Asignacion.objects.vigentes(hoy).order_by("persona")
+    vigentes = Asignacion.objects.vigentes(hoy).order_by("persona_id")
     if persona is not None:
         vigentes = vigentes.filter(persona=persona)
+    papeles = vigentes.values_list("persona", "rol", "dependencia").distinct()
+    return _pendientes(papeles, de_todos=persona is None)
+
+
+def de_perfil(perfil: Perfil) -> Iterator[Obligacion]:
+    """Las de una persona, con los papeles que ya se saben."""
+    papeles = {(perfil.persona, papel.rol, papel.dependencia) for papel in perfil.papeles}
+    return _pendientes(papeles, de_todos=False)
+
+
+def _pendientes(papeles: Iterable[tuple[int, str, int | None]], *, de_todos: bool) -> Iterator[Obligacion]:
+    toca = Q(estado__in=VERBOS) | Q(acto=Plan.Acto.PENDIENTE)
     jefes, deciden = defaultdict(list), set()
-    for quien, rol, dependencia in vigentes.values_list("persona", "rol", "dependencia").distinct():
+    for quien, rol, dependencia in papeles:
         permisos = PERMISOS[Rol(rol)]
         if Permiso.PLAN_FORMULAR in permisos and rol != Rol.PLANEACION:
             jefes[dependencia].append(quien)
         if Permiso.PLAN_DECIDIR in permisos:
             deciden.add(quien)
     quienes_deciden = sorted(deciden)
-    if persona is not None:
+    if not (de_todos or jefes or deciden):
+        return
+    if not de_todos:
         suyos = Q(estado__in=EDITABLES, dependencia__in=list(jefes))
         toca &= suyos | ~Q(estado__in=EDITABLES) if quienes_deciden else suyos
     planes = (
         Plan.objects.filter(toca, vigencia__in=Vigencia.objects.abiertas())
         .select_related("vigencia")
+        .only(*_LO_QUE_DICE)
         .order_by("fecha_limite", "pk")
     )
     for plan in planes:

@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
+from functools import reduce
 from itertools import islice
-from operator import attrgetter
+from operator import attrgetter, or_
 
-from django.db.models import BooleanField, Case, Count, DateField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import TruncDate
 
 from mipg.avisos.acciones import asuetos
@@ -48,7 +49,7 @@ def de_personas(hoy: date, personas: AbstractSet[int] | None = None) -> Iterator
     corte = _que_se_captura(hoy)
     if corte is None:
         return
-    responsables = _Responsables(hoy)
+    responsables = Responsables(hoy)
     ampliaciones = _ampliaciones(corte)
     locales = asuetos()
     avances = (
@@ -68,9 +69,23 @@ def de_personas(hoy: date, personas: AbstractSet[int] | None = None) -> Iterator
             yield from _de_avance(avance, corte, responsables, ampliaciones, locales, hoy, autores[avance.pk])
 
 
-def por_reportar(corte: Corte, hoy: date, persona: int) -> AvanceQuerySet:
+def por_reportar(corte: Corte, responsables: "Responsables", persona: int) -> AvanceQuerySet:
     """Los reportes del corte que la persona debe enviar o corregir, con el día en que vence cada uno (`vence_el`)."""
-    return _por_reportar(corte, _Responsables(hoy), persona)
+    # En la base, lo de `Avance.vence`.
+    de_las_ampliadas = [
+        When(actividad__dependencia=dependencia, then=_el_mayor(cierra))
+        for dependencia, cierra in _ampliaciones(corte).items()
+        if cierra > corte.cierra
+    ]
+    general = _el_mayor(corte.cierra)
+    vence_el = Case(*de_las_ampliadas, default=general) if de_las_ampliadas else general
+    debidos = Avance.objects.del_corte(corte).debidos()
+    return debidos.filter(responsables.q_de_debe(persona)).annotate(vence_el=vence_el)
+
+
+def _el_mayor(cierra: date) -> Case:
+    """El plazo propio del reporte o, si no es posterior, el día en que cierra la captura."""
+    return Case(When(plazo__gt=cierra, then=F("plazo")), default=Value(cierra), output_field=DateField())
 
 
 def colas(hoy: date, persona: int) -> Iterator[Cola]:
@@ -78,30 +93,35 @@ def colas(hoy: date, persona: int) -> Iterator[Cola]:
     corte = _que_se_captura(hoy)
     if corte is None:
         return
-    responsables, locales = _Responsables(hoy), asuetos()
-
-    def limite(dia: date) -> date:
-        return sumar_habiles(dia, corte.vigencia.dias_sin_aval, locales)
-
-    debidos = _por_reportar(corte, responsables, persona)
+    responsables = Responsables(hoy)
+    debidos = por_reportar(corte, responsables, persona)
     por_verbo: dict[str, Counter[date]] = defaultdict(Counter)
     for estado, vence, cuantas in debidos.order_by().values_list("estado", "vence_el").annotate(n=Count("pk")):
         por_verbo[hechos.verbo_de(Avance(estado=estado))][vence] += cuantas
     for verbo, cuales in (("Corregir", hechos.DEVUELTO), ("Reportar", ~hechos.DEVUELTO)):
-        cuantas, suyos = por_verbo[verbo], debidos.filter(cuales.q)
-        yield _cola(verbo, cuantas, suyos.order_by("vence_el", *_EN_ORDEN), corte, persona, attrgetter("vence_el"))
+        if cuantas := por_verbo[verbo]:
+            suyos = debidos.filter(cuales.q).order_by("vence_el", *_EN_ORDEN)
+            yield _cola(verbo, cuantas, suyos, corte, persona, attrgetter("vence_el"))
+    suyas, revisa = responsables.en_que(responsables.jefes, persona), persona in responsables.revisores
+    if not (suyas or revisa):
+        return
+    locales = asuetos()
+
+    def limite(dia: date) -> date:
+        return sumar_habiles(dia, corte.vigencia.dias_sin_aval, locales)
+
     ajenos = (
         Avance.objects.del_corte(corte)
         .exclude(reportado_por=persona)
         .exclude(Exists(Avance.autores.through.objects.filter(avance=OuterRef("pk"), usuario=persona)))
     )
-    if suyas := responsables.en_que(responsables.jefes, persona):
+    if suyas:
         por_avalar = ajenos.que_esperan_aval_de(suyas).annotate(dia=TruncDate("reportado_en", tzinfo=BOGOTA))
         cuantas = Counter()
         for dia, n in por_avalar.order_by().values_list("dia").annotate(n=Count("pk")):
             cuantas[limite(dia)] += n
         yield _cola("Avalar", cuantas, por_avalar.order_by("dia", *_EN_ORDEN), corte, persona, lambda a: limite(a.dia))
-    if persona in responsables.revisores:
+    if revisa:
         decide, ultimo = sumar_habiles(corte.cierra, DIAS_PARA_REVISAR, locales), hoy
         while limite(ultimo) > hoy:
             ultimo -= timedelta(days=1)
@@ -115,11 +135,10 @@ def colas(hoy: date, persona: int) -> Iterator[Cola]:
 
 
 def _cola(verbo, cuantas, avances: AvanceQuerySet, corte, persona, vence: Callable[[Avance], date]) -> Cola:
-    avances = avances.con_nombres()
     return Cola(
         verbo,
         cuantas,
-        lambda cual: [_deber(avance, corte, verbo, vence(avance), persona) for avance in avances[cual]],
+        lambda cual: [_deber(avance, corte, verbo, vence(avance), persona) for avance in avances.con_nombres()[cual]],
     )
 
 
@@ -132,53 +151,29 @@ def _ampliaciones(corte: Corte) -> dict[int, date]:
     return dict(Ampliacion.objects.filter(corte=corte).values_list("dependencia", "cierra"))
 
 
-def _por_reportar(corte: Corte, responsables: "_Responsables", persona: int) -> AvanceQuerySet:
-    """En la base, lo de `de_reportar`, `de_corregir` y `Avance.vence`."""
-    general: Case | Value = Value(corte.cierra, output_field=DateField())
-    if mayores := {d: cierra for d, cierra in _ampliaciones(corte).items() if cierra > corte.cierra}:
-        general = Case(
-            *(When(actividad__dependencia=d, then=Value(cierra)) for d, cierra in mayores.items()),
-            default=general,
-            output_field=DateField(),
-        )
-    return (
-        Avance.objects.del_corte(corte)
-        .debidos()
-        .filter(actividad__dependencia__in=responsables.donde_reporta(persona))
-        .alias(general=general)
-        .annotate(vence_el=Case(When(plazo__gt=F("general"), then=F("plazo")), default=F("general")))
-        .filter(
-            # Lo devuelto es de quien lo reportó si todavía le toca; si no, como lo demás.
-            Case(
-                When(hechos.DEVUELTO.q & responsables.q_de_corregir(persona), then=Q(reportado_por=persona)),
-                default=responsables.q_de_reportar(persona),
-                output_field=BooleanField(),
-            )
-        )
-    )
-
-
-class _Responsables:
+class Responsables:
     """A quién le toca cada deber, con las asignaciones vigentes leídas una vez."""
 
     def __init__(self, hoy: date):
         self.hoy = hoy
         self.enlaces, self.jefes, self.reemplazos = defaultdict(list), defaultdict(list), defaultdict(list)
         self.reportan, revisores = set(), set()
-        for asignacion in Asignacion.objects.vigentes(hoy).order_by("persona"):
-            permisos = PERMISOS[Rol(asignacion.rol)]
-            if asignacion.rol == Rol.ENLACE:
-                self.enlaces[asignacion.dependencia_id].append(asignacion.persona_id)
+        vigentes = Asignacion.objects.vigentes(hoy).order_by("persona_id")
+        for persona, rol, dependencia, titular in vigentes.values_list(
+            "persona", "rol", "dependencia", "en_encargo_de"
+        ):
+            permisos = PERMISOS[Rol(rol)]
+            if rol == Rol.ENLACE:
+                self.enlaces[dependencia].append(persona)
             if Permiso.AVANCE_AVALAR in permisos:
-                self.jefes[asignacion.dependencia_id].append(asignacion.persona_id)
+                self.jefes[dependencia].append(persona)
             if Permiso.AVANCE_REPORTAR in permisos:
-                self.reportan.add((asignacion.persona_id, asignacion.dependencia_id))
-                if asignacion.en_encargo_de_id:
+                self.reportan.add((persona, dependencia))
+                if titular:
                     # Se reemplaza a alguien en una dependencia: en las demás que tenga, el titular sigue.
-                    titular = (asignacion.en_encargo_de_id, asignacion.dependencia_id)
-                    self.reemplazos[titular].append(asignacion.persona_id)
+                    self.reemplazos[titular, dependencia].append(persona)
             if Permiso.AVANCE_REVISAR in permisos:
-                revisores.add(asignacion.persona_id)
+                revisores.add(persona)
         self.revisores = sorted(revisores)
 
     @staticmethod
@@ -198,45 +193,39 @@ class _Responsables:
             return Q(actividad__dependencia__in=donde) | Q(actividad__plan__dependencia__in=donde)
         return Q()
 
-    def _con_enlace(self) -> Q:
-        """En la base, lo contrario de `sin_enlace`."""
-        return vinculada(self.hoy, "actividad__enlace__")
+    def q_de_debe(self, persona: int) -> Q:
+        """En la base, lo de `de_reportar` y, de lo devuelto, `de_corregir`: la persona está entre los que dicen."""
+        suyos = [
+            Q(actividad__dependencia=dependencia) & self._q_de_debe_en(dependencia, persona)
+            for dependencia in self.donde_reporta(persona)
+        ]
+        return reduce(or_, suyos, Q(pk__in=[])) if len(suyos) != 1 else suyos[0]
 
-    def q_de_reportar(self, persona: int) -> Q:
-        """`de_reportar` en la base: la persona está entre los que dice."""
-        jefe_de = self.en_que(self.jefes, persona)
-        de_todos = [*self.en_que(self.enlaces, persona), *(d for d in jefe_de if not self.enlaces.get(d))]
-        asignados = Q(pk__in=[])
-        for (titular, dependencia), personas in self.reemplazos.items():
-            if persona in personas:
-                asignados |= Q(actividad__enlace=titular, actividad__dependencia=dependencia)
-        suyas = [d for d in self.donde_reporta(persona) if (persona, d) not in self.reemplazos]
-        asignados |= Q(actividad__enlace=persona, actividad__dependencia__in=suyas)
-        for dependencia in jefe_de:
-            asignados |= Q(actividad__dependencia=dependencia) & ~Q(actividad__enlace__in=self._atendidos(dependencia))
-        con_enlace = self._con_enlace()
-        return ~con_enlace & Q(actividad__dependencia__in=de_todos) | con_enlace & asignados
+    def _q_de_debe_en(self, dependencia: int, persona: int) -> Q:
+        enlaces, jefes = self.enlaces.get(dependencia, []), self.jefes.get(dependencia, [])
+        # En la base, lo contrario de `sin_enlace`.
+        con_enlace = vinculada(self.hoy, "actividad__enlace__")
+        le_toca = Q(pk__in=[])
+        if (persona, dependencia) not in self.reemplazos:
+            le_toca = Q(actividad__enlace=persona)
+        if persona in enlaces or (persona in jefes and not enlaces):
+            le_toca |= ~con_enlace
+        # Devuelto, lo corrige quien lo reportó si todavía le toca.
+        lo_corrige_otro = Q(reportado_por__in=[j for j in jefes if j != persona])
+        lo_corrige_otro |= ~con_enlace & Q(reportado_por__in=[e for e in enlaces if e != persona])
+        for (titular, donde), personas in self.reemplazos.items():
+            if donde == dependencia and persona in personas:
+                del_titular = con_enlace & Q(actividad__enlace=titular)
+                le_toca |= del_titular
+                lo_corrige_otro |= del_titular & Q(reportado_por__in=[p for p in personas if p != persona])
+        if persona in jefes:
+            le_toca |= con_enlace & ~Q(actividad__enlace__in=self._atendidos(dependencia))
+        lo_debe = le_toca & ~(hechos.DEVUELTO.q & lo_corrige_otro)
+        return lo_debe | hechos.DEVUELTO.q & Q(reportado_por=persona) if persona in jefes else lo_debe
 
     def _atendidos(self, dependencia: int) -> list[int]:
         """Asignados por los que en la dependencia reportan ellos o quien los reemplaza."""
         return [quien for quien, donde in [*self.reportan, *self.reemplazos] if donde == dependencia]
-
-    def q_de_corregir(self, persona: int) -> Q:
-        """En la base, donde la persona reporta: a quien reportó todavía le toca (`de_corregir`)."""
-        le_toca = Q(pk__in=[])
-        con_enlace = self._con_enlace()
-        for dependencia in self.donde_reporta(persona):
-            sin_reemplazo = [q for q, d in self.reportan if d == dependencia and (q, d) not in self.reemplazos]
-            asignados = Q(actividad__enlace=F("reportado_por"), reportado_por__in=sin_reemplazo)
-            for (titular, donde), personas in self.reemplazos.items():
-                if donde == dependencia:
-                    asignados |= Q(actividad__enlace=titular, reportado_por__in=personas)
-            le_toca |= Q(actividad__dependencia=dependencia) & (
-                Q(reportado_por__in=self.jefes.get(dependencia, []))
-                | ~con_enlace & Q(reportado_por__in=self.enlaces.get(dependencia, []))
-                | con_enlace & asignados
-            )
-        return le_toca
 
     def de_reportar(self, actividad) -> list[int | None]:
         """Quien reemplaza al enlace asignado, o él; sin enlace, los de la dependencia; si no, el jefe; si no, nadie.

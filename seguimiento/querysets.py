@@ -1,6 +1,6 @@
 """Vocabulario de lectura de los avances y de las cifras congeladas."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db import models
@@ -13,12 +13,30 @@ from planes.models import Plan
 from seguimiento.reglas import hechos
 
 
-class _Fila(NamedTuple):
-    """Lo que los hechos miran de un reporte."""
+class Grupo(NamedTuple):
+    """Cuántos reportes son iguales en lo que miran los hechos y en las columnas que se pidieron (`de`)."""
 
     esperado: bool
     estado: str
     sin_aval: str
+    de: tuple
+    n: int
+
+
+def embudo_de(grupos: Iterable[Grupo]) -> dict[str, int]:
+    """Cuántos reportes esperados hay, y cuántos llegaron a cada paso: cada cuenta incluye a la siguiente.
+
+    `avalados` son los que ya se pueden decidir o se decidieron: con aval, o sin él por una razón dicha.
+    """
+    pasos = {
+        "esperados": hechos.ESPERADO,
+        "enviados": hechos.ESPERADO & hechos.ENVIADO,
+        "avalados": hechos.ESPERADO & hechos.CON_AVAL,
+        "aceptados": hechos.ESPERADO & hechos.ACEPTADO,
+        "por_revisar": hechos.EN_REVISION,
+    }
+    grupos = list(grupos)
+    return {paso: sum(grupo.n for grupo in grupos if hecho(grupo)) for paso, hecho in pasos.items()}
 
 
 # Los textos largos no: nadie los lee en una lista.
@@ -83,27 +101,27 @@ class AvanceQuerySet(models.QuerySet):
             Q(actividad__dependencia__in=suyas) | Q(actividad__plan__dependencia__in=suyas)
         )
 
+    def de_jefatura(self, suyas: Collection[int]) -> "AvanceQuerySet":
+        """Los de esas dependencias y los que, de los planes que coordinan, esperan su aval."""
+        return self.filter(
+            Q(actividad__dependencia__in=suyas) | hechos.ESPERA_AVAL.q & Q(actividad__plan__dependencia__in=suyas)
+        )
+
+    def agrupados(self, *por: str) -> list[Grupo]:
+        """Cuántos hay de cada clase que los hechos distinguen y de cada valor de las columnas `por`."""
+        # Una sola agrupación: armar una cuenta por clase con filtro cuesta más que sumar estas pocas filas.
+        grupos = self.order_by().values_list("esperado", "estado", Left("sin_aval", 1), *por).annotate(n=Count("pk"))
+        return [Grupo(esperado, estado, sin_aval, tuple(de), n) for esperado, estado, sin_aval, *de, n in grupos]
+
     def cuentas_del_embudo(self) -> dict[str, int]:
-        """Cuántos reportes esperados hay, y cuántos llegaron a cada paso: cada cuenta incluye a la siguiente.
+        """El embudo de todos (`embudo_de`)."""
+        return embudo_de(self.agrupados())
 
-        `avalados` son los que ya se pueden decidir o se decidieron: con aval, o sin él por una razón dicha.
-        """
-        pasos = {
-            "esperados": hechos.ESPERADO,
-            "enviados": hechos.ESPERADO & hechos.ENVIADO,
-            "avalados": hechos.ESPERADO & hechos.CON_AVAL,
-            "aceptados": hechos.ESPERADO & hechos.ACEPTADO,
-            "por_revisar": hechos.EN_REVISION,
-        }
-        # Una sola agrupación: armar una cuenta por paso con filtro cuesta más que sumar estas pocas filas.
-        grupos = self.order_by().values_list("esperado", "estado", Left("sin_aval", 1)).annotate(n=Count("pk"))
-        filas = [(_Fila(*grupo), n) for *grupo, n in grupos]
-        return {paso: sum(n for fila, n in filas if hecho(fila)) for paso, hecho in pasos.items()}
-
-    def con_nombres(self) -> "AvanceQuerySet":
-        """Con lo que dice de qué son: su estado, la actividad y su plan; lo demás, sin leer."""
+    def con_nombres(self, *ademas: str) -> "AvanceQuerySet":
+        """Con lo que dice de qué son: su estado, la actividad y su plan; lo demás, sin leer (salvo `ademas`)."""
         de_la_actividad = ("numero", "nombre", "dependencia", "plan__nombre")
-        return self.select_related("actividad__plan").only("estado", *(f"actividad__{c}" for c in de_la_actividad))
+        columnas = ("esperado", "estado", *(f"actividad__{c}" for c in de_la_actividad))
+        return self.select_related("actividad__plan").only(*columnas, *ademas)
 
     def en_lista(self) -> "AvanceQuerySet":
         """Con lo que se dice de cada uno en una lista. Su corte no se lee: lo pone `corte.avances`."""

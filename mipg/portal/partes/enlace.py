@@ -1,7 +1,7 @@
 """El inicio de un enlace: lo que tiene por reportar."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,9 @@ from django.db.models import Count
 from mipg.portal.partes.panorama import Panorama, Parte, Urgencia, en_cien
 from mipg.usuarios.roles import Rol
 from seguimiento.insignias import CLASES_DE_AVANCE
-from seguimiento.models import Avance
+from seguimiento.models import Avance, Corte
 from seguimiento.obligaciones import por_reportar
+from seguimiento.querysets import AvanceQuerySet
 from seguimiento.reglas import hechos
 
 ACTIVIDADES_A_LA_VISTA = 8
@@ -38,7 +39,7 @@ def reporte(panorama: Panorama) -> Parte | None:
     es_enlace = Rol.ENLACE in perfil.roles
     if corte is None or panorama.hoy < corte.abre:
         return Parte("reporte", Urgencia.CONSULTA, {"corte": None, "proximo": panorama.proximo}) if es_enlace else None
-    faltan = por_reportar(corte, panorama.hoy, perfil.persona)
+    faltan = por_reportar(corte, panorama.responsables, perfil.persona)
     grupos = list(faltan.order_by().values_list("estado", "vence_el").annotate(n=Count("pk")))
     if not es_enlace and not grupos:
         return None
@@ -48,7 +49,8 @@ def reporte(panorama: Panorama) -> Parte | None:
     suyos = Avance.objects.del_corte(corte).de_quien_reporta(perfil).filter(hechos.ENVIADO.q)
     enviados = Counter(dict(suyos.order_by().values_list("estado").annotate(n=Count("pk"))))
     por_hacer = [
-        PorReportar(avance, avance.vence_el, *panorama.plazo(avance.vence_el)) for avance in _lo_que_sigue(faltan)
+        PorReportar(avance, avance.vence_el, *panorama.plazo(avance.vence_el))
+        for avance in (_lo_que_sigue(faltan, corte) if grupos else ())
     ]
     total = enviados.total() + estados.total()
     return Parte(
@@ -69,12 +71,14 @@ def reporte(panorama: Panorama) -> Parte | None:
     )
 
 
-def _lo_que_sigue(faltan) -> Iterable[Avance]:
+def _lo_que_sigue(faltan: AvanceQuerySet, corte: Corte) -> Iterator[Avance]:
     """Lo que falta: primero lo devuelto, después lo empezado y lo demás en el orden de los planes."""
-    return faltan.select_related("actividad__plan", "corte").order_by(
+    for avance in faltan.con_nombres().order_by(
         hechos.DEVUELTO.columna.desc(),
         hechos.BORRADOR.columna.desc(),
         "actividad__plan",
         "actividad__orden",
         "pk",
-    )[:ACTIVIDADES_A_LA_VISTA]
+    )[:ACTIVIDADES_A_LA_VISTA]:
+        avance.corte = corte
+        yield avance

@@ -11,7 +11,7 @@ INFORMES_A_LA_VISTA = 3
 def entidad(panorama: Panorama) -> Parte:
     """Cómo va la entidad en el último corte cerrado: cifra, dimensiones, alertas y últimos informes."""
     corte = panorama.cerrado
-    cifras = cifras_de(corte, ambito__in=[Cifra.Ambito.ENTIDAD, Cifra.Ambito.DIMENSION])
+    cifras = list(cifras_de(corte, ambito__in=[Cifra.Ambito.ENTIDAD, Cifra.Ambito.DIMENSION]))
     de_la_entidad = next((c for c in cifras if c.ambito == Cifra.Ambito.ENTIDAD), None)
     listos = Emision.objects.filter(estado=Emision.Estado.LISTA).order_by("-emitida_en", "-pk")
     return Parte(

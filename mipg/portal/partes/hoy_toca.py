@@ -1,6 +1,5 @@
 """«Hoy toca»: el año MIPG de la vigencia que corre."""
 
-from django.db.models import Q
 from django.urls import reverse
 
 from mipg.portal import ciclo
@@ -34,13 +33,15 @@ def hoy_toca(panorama: Panorama) -> ciclo.Ciclo | None:
         ),
         *(
             ciclo.de_corte(corte, url=reverse("seguimiento:corte_detalle", args=[corte.pk]), hoy=panorama.hoy)
-            for corte in Corte.objects.filter(
-                # Lo que falta de un año anterior se captura y se cierra entrado el siguiente.
-                Q(vigencia=vigencia) | Q(vigencia__in=Vigencia.objects.abiertas(), vigencia__anio__lt=vigencia.anio),
-            )
-            .exclude(~Q(vigencia=vigencia), estado=Corte.Estado.CERRADO)
-            .select_related("vigencia")
+            for corte in panorama.cortes
+            if corte.vigencia == vigencia or _viene_de_antes(corte, vigencia)
         ),
         *(ciclo.de_estrategia(e) for e in Estrategia.objects.filter(anio=vigencia.anio).order_by("numero")),
     ]
     return ciclo.ciclo(hitos, vigencia.anio, panorama.hoy, panorama.asuetos)
+
+
+def _viene_de_antes(corte: Corte, vigencia: Vigencia) -> bool:
+    """Lo que falta de un año anterior se captura y se cierra entrado el siguiente."""
+    de_antes = corte.vigencia.esta_abierta and corte.vigencia.anio < vigencia.anio
+    return de_antes and not corte.esta_cerrado

@@ -1,18 +1,22 @@
 """El inicio de un jefe: lo que espera su aval y cómo va la oficina."""
 
-from django.db.models import Count
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
-from mipg.buscador.funciones import EnEspanol
 from mipg.portal import plazos
 from mipg.portal.partes.panorama import A_LA_VISTA, Panorama, Parte, Urgencia, cifras_de, embudo
 from mipg.texto import clave_de_orden
-from mipg.usuarios.models import Asignacion, Usuario
-from mipg.usuarios.roles import Permiso, Rol
+from mipg.usuarios.models import Usuario
+from mipg.usuarios.roles import Permiso
 from planes.obligaciones import VERBOS
 from planes.reglas import EDITABLES
 from seguimiento.models import Avance, Cifra
+from seguimiento.querysets import Grupo, embudo_de
+from seguimiento.reglas import hechos
 
 ACTIVIDADES_A_LA_VISTA = 8
+_DE_LA_CIFRA = ("clave", "nombre", "semaforo", "cumplimiento", "anual")
 
 
 def jefatura(panorama: Panorama) -> Parte:
@@ -22,20 +26,15 @@ def jefatura(panorama: Panorama) -> Parte:
     una = next(iter(suyas), None) if len(suyas) == 1 else None
     por_avalar, de_la_oficina, por_persona, sin_asignar = [], {}, [], []
     if corte:
-        cola = panorama.del_abierto().por_avalar(perfil)
-        por_avalar = [
-            (avance, panorama.espera(avance))
-            for avance in cola.select_related("actividad__plan", "reportado_por").order_by("reportado_en", "pk")[
-                :A_LA_VISTA
-            ]
-        ]
-        propios = Avance.objects.del_corte(corte).filter(actividad__dependencia__in=suyas)
-        de_la_oficina = propios.cuentas_del_embudo() | {"por_avalar": cola.count()}
-        por_persona = _por_persona(propios.debidos())
-        if any(fila["quien"] is None for fila in por_persona):
-            enlaces = Asignacion.objects.vigentes(panorama.hoy).filter(rol=Rol.ENLACE, dependencia__in=suyas)
-            enlaces = enlaces.order_by(EnEspanol("persona__nombre")).distinct()
-            sin_asignar = list(enlaces.values_list("persona__nombre", flat=True))
+        grupos = (
+            Avance.objects.del_corte(corte).de_jefatura(suyas).agrupados("actividad__dependencia", "actividad__enlace")
+        )
+        en_espera = sum(grupo.n for grupo in grupos if hechos.ESPERA_AVAL(grupo))
+        por_avalar = _por_avalar(panorama) if en_espera else []
+        propios = [grupo for grupo in grupos if grupo.de[0] in suyas]
+        de_la_oficina = embudo_de(propios) | {"por_avalar": en_espera}
+        enlaces = {quien for dependencia in suyas for quien in panorama.responsables.enlaces.get(dependencia, ())}
+        por_persona, sin_asignar = _por_persona(propios, enlaces)
     planes = panorama.planes_por(*(VERBOS[estado] for estado in EDITABLES))
     faltan = sum(fila["n"] for fila in por_persona)
     a_la_vista = por_persona[:ACTIVIDADES_A_LA_VISTA]
@@ -58,16 +57,29 @@ def jefatura(panorama: Panorama) -> Parte:
             "planes": planes[:A_LA_VISTA],
             "mas_planes": len(planes) - len(planes[:A_LA_VISTA]),
             "cerrado": panorama.cerrado,
-            "cifras": cifras_de(panorama.cerrado, ambito=Cifra.Ambito.DEPENDENCIA, clave__in=suyas),
+            "cifras": cifras_de(panorama.cerrado, ambito=Cifra.Ambito.DEPENDENCIA, clave__in=suyas).only(*_DE_LA_CIFRA),
         },
     )
 
 
-def _por_persona(faltan) -> list[dict]:
-    """Cuánto le falta a cada enlace asignado (`quien`, o nulo si a nadie), a quien más primero."""
-    cuantos = dict(faltan.order_by().values_list("actividad__enlace").annotate(n=Count("pk")))
+def _por_avalar(panorama: Panorama) -> list[tuple[Avance, int]]:
+    """Los primeros que esperan su aval, lo más antiguo antes, con los días hábiles que llevan."""
+    cola = panorama.del_abierto().por_avalar(panorama.perfil).order_by("reportado_en", "pk")
+    cola = cola.con_nombres("reportado_en", "reportado_por__nombre", "reportado_por__email")
+    return [(avance, panorama.espera(avance)) for avance in cola.select_related("reportado_por")[:A_LA_VISTA]]
+
+
+def _por_persona(propios: Iterable[Grupo], de_la_oficina: AbstractSet[int]) -> tuple[list[dict], list[str]]:
+    """Cuánto le falta a cada enlace asignado (`quien`, o nulo si a nadie), a quien más primero.
+
+    Y los nombres de los enlaces de la oficina, si hay algo sin asignar: les toca a ellos.
+    """
+    cuantos: Counter[int | None] = Counter()
+    for grupo in filter(hechos.DEBIDO, propios):
+        cuantos[grupo.de[-1]] += grupo.n
+    les_toca = de_la_oficina if None in cuantos else frozenset()
     # Los nombres, después de contar: ordenarlos al agrupar los compara reporte por reporte.
-    nombres = dict(Usuario.objects.filter(pk__in=cuantos.keys() - {None}).values_list("pk", "nombre"))
+    nombres = dict(Usuario.objects.filter(pk__in=les_toca | cuantos.keys() - {None}).values_list("pk", "nombre"))
     filas = [{"quien": nombres.get(clave), "n": n} for clave, n in cuantos.items()]
     filas.sort(key=lambda fila: (-fila["n"], fila["quien"] is None, clave_de_orden(fila["quien"] or "")))
-    return filas
+    return filas, sorted({nombres[clave] for clave in les_toca}, key=clave_de_orden)

@@ -1,22 +1,26 @@
 """Lo que comparten las partes del inicio: qué es una, cuánto urge y lo que varias miran."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
+from operator import attrgetter
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.urls import reverse
 
 from mipg.fechas import en_bogota, habiles_entre
 from mipg.portal import plazos
 from mipg.usuarios.reglas import Perfil
 from planes.models import Plan
-from planes.obligaciones import pendientes as de_planes
+from planes.obligaciones import de_perfil as de_planes
 from planes.querysets import PUBLICOS
 from politicas.models import Vigencia
+from politicas.reglas import vigencia_actual
 from seguimiento.models import Avance, Cifra, Corte
+from seguimiento.obligaciones import Responsables
+from seguimiento.querysets import CifraQuerySet
 
 A_LA_VISTA = 5
 
@@ -46,11 +50,10 @@ class Parte:
 
 @dataclass
 class Panorama:
-    """Lo que varias partes miran: quién es la persona hoy, el corte que se captura y el último cerrado."""
+    """Lo que varias partes miran, leído una vez: quién es la persona hoy, las vigencias con sus cortes y quién debe."""
 
     perfil: Perfil
     asuetos: frozenset[date]
-    abierto: Corte | None
 
     @property
     def hoy(self) -> date:
@@ -58,24 +61,40 @@ class Panorama:
         return self.perfil.hoy
 
     @cached_property
-    def cerrado(self) -> Corte | None:
-        """El último corte cerrado."""
-        return Corte.objects.ultimo_cerrado()
+    def _vigencias(self) -> list[Vigencia]:
+        # Todas, la última primero: son una al año, y leer de una vez sus cortes cuesta lo que buscar dos de ellos.
+        return list(Vigencia.objects.prefetch_related(Prefetch("cortes", Corte.objects.order_by("-trimestre"))))
+
+    @property
+    def cortes(self) -> Iterator[Corte]:
+        """Todos, el último primero."""
+        return (corte for vigencia in self._vigencias for corte in vigencia.cortes.all())
 
     @cached_property
+    def abierto(self) -> Corte | None:
+        """El corte que se captura."""
+        return next((corte for corte in self.cortes if corte.esta_abierto), None)
+
+    @cached_property
+    def cerrado(self) -> Corte | None:
+        """El último corte cerrado."""
+        return next((corte for corte in self.cortes if corte.esta_cerrado), None)
+
+    @property
     def proximo(self) -> Corte | None:
         """El corte programado que sigue."""
-        return (
-            Corte.objects.filter(estado=Corte.Estado.PROGRAMADO, vigencia__in=Vigencia.objects.abiertas())
-            .select_related("vigencia")
-            .order_by("abre")
-            .first()
-        )
+        programados = (c for c in self.cortes if c.estado == Corte.Estado.PROGRAMADO and c.vigencia.esta_abierta)
+        return min(programados, key=attrgetter("abre"), default=None)
 
     @cached_property
     def vigencia(self) -> Vigencia | None:
         """La que corre."""
-        return Vigencia.objects.actual(self.hoy)
+        return vigencia_actual(self._vigencias, self.hoy)
+
+    @cached_property
+    def responsables(self) -> Responsables:
+        """A quién le toca lo que se debe del corte."""
+        return Responsables(self.hoy)
 
     def del_abierto(self):
         """Los reportes que la persona ve del corte abierto; ninguno si no hay corte."""
@@ -98,7 +117,7 @@ class Panorama:
 
     @cached_property
     def _de_planes(self) -> list:
-        return list(de_planes(self.hoy, self.perfil.persona))
+        return list(de_planes(self.perfil))
 
     @cached_property
     def publicados(self) -> list["Publicados"]:
@@ -111,9 +130,10 @@ class Panorama:
         return grupos.get(plazos.grupo_de(vence, self.hoy), Urgencia.PRONTO)
 
 
-def cifras_de(corte: Corte | None, **filtro) -> list[Cifra]:
+def cifras_de(corte: Corte | None, **filtro) -> CifraQuerySet:
     """Las congeladas de un corte, en su orden; ninguna si no hay corte."""
-    return list(corte.cifras.filter(**filtro).order_by("ambito", "orden", "clave")) if corte else []
+    cifras = Cifra.objects.filter(corte=corte, **filtro).order_by("ambito", "orden", "clave")
+    return cifras if corte else cifras.none()
 
 
 def en_cien(parte: int, total: int) -> int | None:

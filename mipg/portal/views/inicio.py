@@ -12,7 +12,6 @@ from mipg.portal import plazos
 from mipg.portal.accesos import accesos
 from mipg.portal.partes import Panorama, hoy_toca, partes
 from mipg.usuarios.roles import Permiso
-from seguimiento.models import Corte
 
 POR_PAGINA = 50
 
@@ -21,7 +20,7 @@ POR_PAGINA = 50
 def inicio(request):
     """Lo que cada quien vino a hacer, lo más urgente primero, y en qué va el año MIPG."""
     perfil = request.perfil
-    panorama = Panorama(perfil, asuetos(), Corte.objects.abierto())
+    panorama = Panorama(perfil, asuetos())
     contexto = {
         "corte": panorama.abierto,
         "captura": _captura(panorama) if panorama.abierto else None,
