@@ -6,7 +6,8 @@ empieza el 1 y termina el 31; «1/02/2025 – 30/11/2025» trae las dos puntas e
 
 import calendar
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -98,7 +99,9 @@ def leer_periodo(celda: Celda, vigencia: int) -> Periodo:
     `vigencia` completa el año que no se escribió (supuesto). Lanza `ValorInvalido`.
     """
     if isinstance(celda.valor, date):
-        return _mes_de(celda.valor) if celda.solo_mes else Periodo(celda.valor, celda.valor)
+        dia = celda.valor
+        # El día que guarda Excel bajo un formato de mes no lo escribió nadie.
+        return _meses(dia.year, dia.month, dia.month, f"{dia:%m/%Y}") if celda.solo_mes else Periodo(dia, dia)
     if isinstance(celda.valor, Decimal):
         return _de_numero(celda.valor)
     texto = _ANIO_CON_PUNTO.sub(r"\1\2", en_una_linea(sin_tildes(celda.valor).casefold()))
@@ -171,11 +174,12 @@ def _orden(propias: set[Orden], de_todas: set[Orden]) -> Orden:
     return Orden.DUDOSO if len(de_todas) > 1 else next(iter(de_todas))
 
 
+def _escritas(celdas: Iterable[Celda]) -> Iterator[re.Match[str]]:
+    return (hallada for celda in celdas if isinstance(celda.valor, str) for hallada in _EN_CIFRAS.finditer(celda.valor))
+
+
 def _pruebas(celdas: Iterable[Celda]) -> set[Orden]:
-    escritas = [
-        hallada for celda in celdas if isinstance(celda.valor, str) for hallada in _EN_CIFRAS.finditer(celda.valor)
-    ]
-    return {orden for hallada in escritas if (orden := _prueba(hallada))}
+    return {orden for hallada in _escritas(celdas) if (orden := _prueba(hallada))}
 
 
 def _prueba(hallada: re.Match[str]) -> Orden | None:
@@ -202,9 +206,7 @@ def _es_un_dia(celda: Celda) -> bool:
 def _volteadas(celdas: Sequence[Celda]) -> bool:
     """Si todo texto tiene el día mayor que 12 y toda fecha de Excel, no."""
     dias = [celda.valor for celda in celdas if _es_un_dia(celda)]
-    textos = [
-        hallada for celda in celdas if isinstance(celda.valor, str) for hallada in _EN_CIFRAS.finditer(celda.valor)
-    ]
+    textos = list(_escritas(celdas))
     pocas = min(len(dias), len(textos)) < _PRUEBAS_DE_VUELTA
     return (
         not pocas
@@ -232,6 +234,15 @@ def _de_numero(numero: Decimal) -> Periodo:
     raise ValorInvalido(f"El número {escribir_numero(numero)} no es una fecha. Escríbala como día/mes/año: 31/01/2025.")
 
 
+def _entendido(inicio: date, fin: date, texto: str, rango: bool = False) -> Periodo:
+    return Periodo(inicio, fin, f"«{texto}» se entendió como del {inicio:%d/%m/%Y} al {fin:%d/%m/%Y}", rango)
+
+
+def _meses(anio: int, desde: int, hasta: int, texto: str) -> Periodo:
+    """Del primer día de un mes al último de otro."""
+    return _entendido(date(anio, desde, 1), _fin_de_mes(anio, hasta), texto)
+
+
 def _todo_el_anio(vigencia: int, texto: str) -> Periodo:
     return Periodo(date(vigencia, 1, 1), date(vigencia, 12, 31), f"«{texto}» se entendió como todo el año {vigencia}")
 
@@ -251,16 +262,13 @@ def _rango(texto: str, vigencia: int) -> Periodo | None:
         if desde and corte[0].strip() == "y" and not texto.startswith("entre"):
             return Periodo(desde.inicio, hasta.fin, f"«{texto}» trae varias fechas: se tomó la que corresponde")
         if desde:
-            supuesto = f"«{texto}» se entendió como del {desde.inicio:%d/%m/%Y} al {hasta.fin:%d/%m/%Y}"
-            return Periodo(desde.inicio, hasta.fin, supuesto, rango=True)
+            return _entendido(desde.inicio, hasta.fin, texto, rango=True)
     return None
 
 
 def _punta_o_nada(texto: str, vigencia: int) -> Periodo | None:
-    try:
+    with suppress(ValorInvalido):
         return _punta(texto.strip(), vigencia)
-    except ValorInvalido:
-        return None
 
 
 def _punta(texto: str, vigencia: int) -> Periodo | None:
@@ -293,16 +301,9 @@ def _mes(hallado: re.Match[str]) -> int:
     return _MESES.get(hallado["mes"]) or int(hallado["mes"])
 
 
-def _mes_de(dia: date) -> Periodo:
-    """El mes que muestra una celda con formato de mes; el día que guarda Excel no lo escribió nadie."""
-    inicio, fin = dia.replace(day=1), _fin_de_mes(dia.year, dia.month)
-    return Periodo(inicio, fin, f"«{dia:%m/%Y}» se entendió como del {inicio:%d/%m/%Y} al {fin:%d/%m/%Y}")
-
-
 def _mes_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
-    del_anio, mes = _vigencia_escrita(hallado, vigencia), _mes(hallado)
-    inicio, fin = date(del_anio, mes, 1), _fin_de_mes(del_anio, mes)
-    return Periodo(inicio, fin, f"«{texto}» se entendió como del {inicio:%d/%m/%Y} al {fin:%d/%m/%Y}")
+    mes = _mes(hallado)
+    return _meses(_vigencia_escrita(hallado, vigencia), mes, mes, texto)
 
 
 def _mes_con_dos_cifras(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
@@ -320,9 +321,7 @@ def _ciclo_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo 
     meses, orden = _MESES_POR_PERIODO[hallado["ciclo"]], _ORDINALES[hallado["orden"]]
     if meses * orden > 12:
         return None
-    del_anio = _vigencia_escrita(hallado, vigencia)
-    inicio, fin = date(del_anio, meses * (orden - 1) + 1, 1), _fin_de_mes(del_anio, meses * orden)
-    return Periodo(inicio, fin, f"«{texto}» se entendió como del {inicio:%d/%m/%Y} al {fin:%d/%m/%Y}")
+    return _meses(_vigencia_escrita(hallado, vigencia), meses * (orden - 1) + 1, meses * orden, texto)
 
 
 def _anio_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from enum import Enum
+from contextlib import suppress
 
 import filetype
 
@@ -19,6 +19,9 @@ MIEMBROS_MAXIMOS = 2_000
 _DESCOMPRIMIDO_INOFENSIVO = 4 * 1024 * 1024
 
 _GUARDE_COMO_XLSX = "Ábralo en Excel, use Archivo › Guardar como › «Libro de Excel (.xlsx)» y suba ese archivo."
+_NO_ES_UNA_HOJA = "El archivo es {}, no una hoja de cálculo. Súbalo en Excel o CSV."
+_DE_WORD, _PRESENTACION = map(_NO_ES_UNA_HOJA.format, ("un documento de Word", "una presentación"))
+_NO_ES_UN_LIBRO = f"El archivo es {{}}, no un libro de Excel. {_GUARDE_COMO_XLSX}"
 
 CON_CONTRASENA = (
     "El archivo está protegido con contraseña. Quítele la protección en Excel (Archivo › Información › "
@@ -39,71 +42,39 @@ BOMBA = (
 )
 
 
-class Formato(Enum):
-    """Los dos formatos que se leen."""
-
-    XLSX = "xlsx"
-    TEXTO = "texto"
-
-
-# Cada fila: cómo empieza el archivo y qué decirle a la persona.
+# Cada fila: qué delata el archivo y qué decirle a la persona.
 _FIRMAS = (
-    (
-        b"%PDF",
-        "El archivo es un PDF y no se puede leer como tabla. Suba el Excel o CSV del que salió ese PDF.",
-    ),
-    (
-        b"{\\rtf",
-        "El archivo es un documento de texto (RTF), no una hoja de cálculo. Súbalo en Excel o CSV.",
-    ),
-    (
-        b"PAR1",
-        "El archivo no es una hoja de cálculo. Súbalo en Excel (.xlsx) o CSV.",
-    ),
+    (b"%PDF", "El archivo es un PDF y no se puede leer como tabla. Suba el Excel o CSV del que salió ese PDF."),
+    (b"{\\rtf", _NO_ES_UNA_HOJA.format("un documento de texto (RTF)")),
 )
-
 # Los nombres de los flujos de un contenedor OLE van en UTF-16.
 _FLUJOS_OLE = (
     ("EncryptedPackage", CON_CONTRASENA),
     ("_VBA_PROJECT_CUR", CON_MACROS),
-    (
-        "WordDocument",
-        "El archivo es un documento de Word, no una hoja de cálculo. Súbalo en Excel o CSV.",
-    ),
-    (
-        "PowerPoint Document",
-        "El archivo es una presentación, no una hoja de cálculo. Súbalo en Excel o CSV.",
-    ),
+    ("WordDocument", _DE_WORD),
+    ("PowerPoint Document", _PRESENTACION),
     ("Workbook", f"El archivo es un Excel antiguo (97-2003, .xls). {_GUARDE_COMO_XLSX}"),
     ("Book", f"El archivo es un Excel antiguo (95, .xls). {_GUARDE_COMO_XLSX}"),
 )
-
-# Cada fila: un miembro que delata el tipo de un zip (por su principio) y qué decir.
+# Por el principio del nombre de un miembro.
 _MIEMBROS_ZIP = (
     ("xl/workbook.bin", f"El archivo es un libro binario de Excel (.xlsb). {_GUARDE_COMO_XLSX}"),
-    ("word/", "El archivo es un documento de Word, no una hoja de cálculo. Súbalo en Excel o CSV."),
-    ("ppt/", "El archivo es una presentación, no una hoja de cálculo. Súbalo en Excel o CSV."),
+    ("word/", _DE_WORD),
+    ("ppt/", _PRESENTACION),
     (
         "content.xml",
         "El archivo es de LibreOffice (.ods u otro). Ábralo, use Archivo › Guardar como › «Excel 2007-365 (.xlsx)» "
         "y suba ese archivo.",
     ),
 )
-
 _MARCADO = (
     (
-        re.compile(r"<(?:!doctype html|html|head|body|table|meta)\b"),
-        f"El archivo es una página web guardada con nombre de Excel, no un libro de Excel. {_GUARDE_COMO_XLSX}",
+        r"<(?:!doctype html|html|head|body|table|meta)\b",
+        _NO_ES_UN_LIBRO.format("una página web guardada con nombre de Excel"),
     ),
-    (
-        re.compile(r"^mime-version:"),
-        f"El archivo es una página web (MHTML), no un libro de Excel. {_GUARDE_COMO_XLSX}",
-    ),
-    (re.compile(r"^<\?xml"), f"El archivo es un XML, no un libro de Excel. {_GUARDE_COMO_XLSX}"),
-    (
-        re.compile(r"^<svg\b"),
-        "El archivo es una imagen, no una hoja de cálculo. Súbalo en Excel o CSV.",
-    ),
+    (r"^mime-version:", _NO_ES_UN_LIBRO.format("una página web (MHTML)")),
+    (r"^<\?xml", _NO_ES_UN_LIBRO.format("un XML")),
+    (r"^<svg\b", _NO_ES_UNA_HOJA.format("una imagen")),
 )
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -123,22 +94,23 @@ _CODIFICADO_DOS_VECES = re.compile(r"Ã[\x80-\xbf\u2018-\u203aŠŒŽšœžŸƒˆ
 _MARCAS_DE_ORDEN = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def reconocer(contenido: bytes) -> Formato:
-    """Devuelve el formato de `contenido`; lanza `ArchivoInvalido` si no es un xlsx sano ni un texto."""
+def es_xlsx(contenido: bytes) -> bool:
+    """Si es un xlsx sano o, si no, un texto; lanza `ArchivoInvalido` si no es ninguno de los dos."""
     if not contenido.strip():
         raise ArchivoInvalido("El archivo está vacío. Compruebe que lo guardó antes de subirlo.")
     if len(contenido) > TAMANO_MAXIMO:
         raise ArchivoInvalido(MUY_GRANDE)
     if contenido.startswith(b"PK"):
         _revisar_zip(contenido)
-        return Formato.XLSX
+        return True
     if contenido.startswith(_OLE):
-        raise ArchivoInvalido(_motivo_ole(contenido))
+        delatados = (mensaje for flujo, mensaje in _FLUJOS_OLE if flujo.encode("utf-16-le") in contenido)
+        raise ArchivoInvalido(next(delatados, _DESCONOCIDO))
     for firma, mensaje in _FIRMAS:
         if contenido.lstrip()[: len(firma)] == firma:
             raise ArchivoInvalido(mensaje)
     _revisar_texto(contenido)
-    return Formato.TEXTO
+    return False
 
 
 def decodificar(contenido: bytes) -> str:
@@ -146,13 +118,9 @@ def decodificar(contenido: bytes) -> str:
 
     Lanza `ArchivoInvalido` si con ninguna se leen.
     """
-    for marca, codificacion in _MARCAS_DE_ORDEN:
-        if contenido.startswith(marca):
-            return _sin_codificar_dos_veces(contenido.decode(codificacion, errors="replace"))
-    try:
-        return _sin_codificar_dos_veces(contenido.decode("utf-8"))
-    except UnicodeDecodeError:
-        pass
+    marcada = next((codificacion for marca, codificacion in _MARCAS_DE_ORDEN if contenido.startswith(marca)), None)
+    with suppress(UnicodeDecodeError):
+        return _sin_codificar_dos_veces(contenido.decode(marcada or "utf-8", "replace" if marcada else "strict"))
     textos = [contenido.decode(codificacion, errors="replace") for codificacion in _CODIFICACIONES]
     return min(textos, key=lambda texto: len(_LETRA_EXTRANA.findall(texto)))
 
@@ -178,13 +146,6 @@ def exigir_palabras(texto: str) -> None:
         extranas += len(perdidas)
     if extranas * _PROPIAS_POR_EXTRANA > propias:
         raise ArchivoInvalido(_OTRA_CODIFICACION)
-
-
-def _motivo_ole(contenido: bytes) -> str:
-    for flujo, mensaje in _FLUJOS_OLE:
-        if flujo.encode("utf-16-le") in contenido:
-            return mensaje
-    return _DESCONOCIDO
 
 
 def _revisar_zip(contenido: bytes) -> None:
@@ -216,7 +177,7 @@ def _revisar_texto(contenido: bytes) -> None:
         return
     principio = decodificar(contenido[:4096]).lstrip("\ufeff \t\r\n").casefold()
     for patron, mensaje in _MARCADO:
-        if patron.search(principio):
+        if re.search(patron, principio):
             raise ArchivoInvalido(mensaje)
     controles = len(_CONTROL.findall(contenido[:65_536]))
     if b"\x00" in contenido or filetype.guess(contenido) or controles > len(contenido[:65_536]) / 100:

@@ -27,7 +27,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
 from mipg.hojas import INICIO_DE_FORMULA
 
-from .formato import BOMBA, DANADO, Formato, decodificar, exigir_palabras, reconocer
+from .formato import BOMBA, DANADO, decodificar, es_xlsx, exigir_palabras
 from .libro import ArchivoInvalido, Celda, Fila, Hoja, Libro, letra
 from .notas import VACIO
 from .numeros import decimal_de
@@ -78,8 +78,7 @@ def leer(nombre: str, contenido: bytes) -> Libro:
     `nombre` sólo da nombre a la hoja de un CSV. Lanza `ArchivoInvalido` si no se puede leer como tabla, si no tiene
     datos o si pasa los topes (`formato` para el archivo; aquí, `FILAS_MAXIMAS` y `COLUMNAS_MAXIMAS` por hoja).
     """
-    leer_formato = {Formato.XLSX: _leer_xlsx, Formato.TEXTO: _leer_texto}[reconocer(contenido)]
-    hojas = tuple(leer_formato(nombre, contenido))
+    hojas = tuple(_leer_xlsx(contenido) if es_xlsx(contenido) else _leer_texto(nombre, contenido))
     if not any(hoja.filas for hoja in hojas):
         raise ArchivoInvalido("El archivo no tiene datos en ninguna hoja. Compruebe que subió el correcto.")
     return Libro(hojas)
@@ -184,7 +183,7 @@ class _Lector(WorkSheetParser):
         return celda
 
 
-def _leer_xlsx(_nombre: str, contenido: bytes) -> list[Hoja]:
+def _leer_xlsx(contenido: bytes) -> list[Hoja]:
     try:
         ligero, xml = _sin_hojas(contenido)
         with warnings.catch_warnings(action="ignore"):
