@@ -11,7 +11,7 @@ decimales del modelo salgan con estos campos:
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
@@ -223,15 +223,35 @@ class Renderizador(TemplatesSetting):
 
     def render(self, template_name, context, request=None):
         """Añade al contexto de los formularios si hay campos obligatorios que explicar."""
-        if template_name == forms.Select.template_name:
-            return _lista_desplegable(context["widget"])
+        if pintar := _CONTROLES.get(template_name):
+            return pintar(context["widget"])
         if "fields" in context:
             context["hay_obligatorios"] = any(campo.field.required for campo, _ in context["fields"])
         return super().render(template_name, context, request)
 
 
+# Los controles dicen lo mismo que con las plantillas de Django, que en un formulario largo, o con una lista larga,
+# cuestan lo que media página.
+
+
+def _entrada(widget: dict) -> str:
+    valor = "" if widget["value"] is None else format_html(' value="{}"', widget["value"])
+    return format_html('<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], valor, _atributos(widget))
+
+
+def _area(widget: dict) -> str:
+    texto = widget["value"] or ""
+    return format_html('<textarea name="{}"{}>\n{}</textarea>', widget["name"], _atributos(widget), texto)
+
+
+def _atributos(widget: dict) -> str:
+    dichos = ((nombre, valor) for nombre, valor in widget["attrs"].items() if valor is not False)
+    return format_html_join(
+        "", " {}{}", ((nombre, "" if valor is True else format_html('="{}"', valor)) for nombre, valor in dichos)
+    )
+
+
 def _lista_desplegable(widget: dict) -> str:
-    """Lo mismo que la plantilla de Django, que con una lista larga cuesta lo que diez filas de una tabla."""
     opciones = ((grupo, opcion) for grupo, suyas, _ in widget["optgroups"] for opcion in suyas)
     grupos = ((grupo, _opciones(opcion for _, opcion in suyas)) for grupo, suyas in groupby(opciones, itemgetter(0)))
     dentro = format_html_join(
@@ -248,6 +268,17 @@ def _opciones(opciones: Iterable[dict]) -> str:
         '<option value="{}"{}>{}</option>',
         ((o["value"], flatatt(o["attrs"]) if o["attrs"] else "", o["label"]) for o in opciones),
     )
+
+
+_ENTRADAS = (
+    *(forms.TextInput, forms.NumberInput, forms.EmailInput, forms.URLInput, forms.PasswordInput, forms.HiddenInput),
+    *(forms.DateInput, forms.DateTimeInput, forms.CheckboxInput),
+)
+_CONTROLES: Mapping[str, Callable[[dict], str]] = {
+    **{clase.template_name: _entrada for clase in _ENTRADAS},
+    forms.Textarea.template_name: _area,
+    forms.Select.template_name: _lista_desplegable,
+}
 
 
 # --- Lo que una acción se negó a hacer -----------------------------------------------------------------------
