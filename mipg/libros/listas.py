@@ -1,11 +1,9 @@
 """Una lista sencilla —unas pocas columnas conocidas, una fila por cosa—: encontrarla, leer sus celdas y anotar sus
-errores. Todo puro.
+errores. Todo puro."""
 
-Quien importa trae su `Vocabulario` y dice qué es cada fila, heredando de `LectorDeLista`.
-"""
-
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from mipg.reglas import EstadoCambiado, Problema, exigir
 
@@ -38,17 +36,60 @@ class LecturaDeLista:
             raise EstadoCambiado("El archivo ya no añade nada: todo lo que dice ya está.")
 
 
+@dataclass(frozen=True)
+class Columna:
+    """Una columna: cómo la titulan, qué se dice que falta sin ella («el correo»; vacío, si es optativa) y su tope."""
+
+    titulos: tuple[str, ...]
+    falta: str = ""
+    letras: int = 0
+
+
 @dataclass
 class LectorDeLista:
-    """El recorrido de una lista: `filas` son las que dicen algo; `errores`, lo que se va encontrando en ellas."""
+    """El recorrido de una lista. Quien importa hereda, trae sus columnas y dice qué es cada fila (`leidas`).
+
+    `QUE` trae la lista («personas»), y `PRINCIPAL` es la columna sin la que una hoja no es de estas; `DE_TEXTO`, las
+    que sólo pueden ser de una columna con letras. `errores`, lo que se va encontrando.
+    """
+
+    QUE: ClassVar[str]
+    PRINCIPAL: ClassVar[str]
+    COLUMNAS: ClassVar[Mapping[str, Columna]]
+    DE_TEXTO: ClassVar[frozenset[str]] = frozenset()
+    LECTURA: ClassVar[type[LecturaDeLista]] = LecturaDeLista
+    VOCABULARIO: ClassVar[Vocabulario]
 
     tabla: Tabla
     errores: list[Nota] = field(default_factory=list, kw_only=True)
 
-    @property
-    def filas(self) -> list[Fila]:
-        """Las filas con algo escrito en alguna columna conocida."""
-        return [fila for fila in self.tabla.filas if any(self.celda(fila, campo) for campo in self.tabla.indices)]
+    def __init_subclass__(cls):
+        titulos = {campo: columna.titulos for campo, columna in cls.COLUMNAS.items()}
+        cls.VOCABULARIO = Vocabulario(cls.QUE, titulos, cls.PRINCIPAL, de_texto=cls.DE_TEXTO)
+
+    @classmethod
+    def leer(cls, libro: Libro, **contexto) -> LecturaDeLista:
+        """Lo que dice el libro o, si no trae una lista de estas, una lectura con el porqué."""
+        tabla = buscar_tablas(libro, cls.VOCABULARIO, VACIO, Elecciones())[0]
+        lector = cls(tabla, **contexto)
+        obligatorias = {campo: columna for campo, columna in cls.COLUMNAS.items() if columna.falta}
+        ausentes = [f"«{columna.titulos[0]}»" for campo, columna in obligatorias.items() if campo not in tabla.indices]
+        filas = [fila for fila in tabla.filas if any(lector.celda(fila, campo) for campo in tabla.indices)]
+        leidas = ()
+        if ausentes:
+            que = "No se encontró la columna" if len(ausentes) == 1 else "No se encontraron las columnas"
+            lector.negar("columna_ausente", f"{que} {', '.join(ausentes)}.", bool(tabla.indices))
+        elif not filas:
+            lector.negar("lista_vacia", f"El archivo no trae {cls.QUE} debajo del encabezado.")
+        elif len(tabla.filas) > FILAS_MAXIMAS:
+            lector.negar("muchas_filas", f"El archivo tiene más de {FILAS_MAXIMAS} filas. Súbalo por partes.")
+        else:
+            leidas = tuple(lector.leidas(filas))
+        return cls.LECTURA(leidas, tuple(lector.errores), tabla.avisos)
+
+    def leidas(self, filas: list[Fila]) -> Iterable:
+        """Lo que dice cada fila (cada una sabe si `cambia` algo)."""
+        raise NotImplementedError
 
     def celda(self, fila: Fila, campo: str) -> Celda | None:
         """La celda de un campo; nula si está vacía o dice que no hay dato."""
@@ -60,33 +101,29 @@ class LectorDeLista:
         celda = self.celda(fila, campo)
         return en_una_linea(celda.texto) if celda and not celda.error else ""
 
+    def textos(self, fila: Fila) -> dict[str, str]:
+        """Lo escrito en cada columna. Anota lo que falta, lo que no cabe y las celdas con un error de Excel."""
+        textos = {campo: self.texto(fila, campo) for campo in self.COLUMNAS}
+        for campo, columna in self.COLUMNAS.items():
+            celda = self.celda(fila, campo)
+            if celda and celda.error:
+                self.error("celda_con_error", fila, campo, celda.error)
+            elif columna.falta and not textos[campo]:
+                self.error("celda_vacia", fila, campo, f"Falta {columna.falta}.")
+            elif columna.letras:
+                self.exigir_que_quepa(fila, campo, textos[campo], columna.letras)
+        return textos
+
+    def exigir_que_quepa(self, fila: Fila, campo: str, texto: str, letras: int) -> None:
+        """Anota un texto de más de `letras`."""
+        if len(texto) > letras:
+            self.error("texto_largo", fila, campo, f"Tiene {len(texto)} letras y caben {letras}. Acórtelo.")
+
     def error(self, codigo: str, fila: Fila, campo: str, mensaje: str) -> None:
         """Anota algo que impide importar."""
         self.errores.append(self.tabla.nota_de(codigo, fila, campo, mensaje))
 
-    def exigir_sanas(self, fila: Fila) -> None:
-        """Anota las celdas con un error de Excel o una fórmula sin resultado."""
-        for campo in self.tabla.indices:
-            if (celda := self.celda(fila, campo)) and celda.error:
-                self.error("celda_con_error", fila, campo, celda.error)
-
-
-def leer_lista(
-    libro: Libro, vocabulario: Vocabulario, obligatorias: tuple[str, ...], leer: Callable[[Tabla], LecturaDeLista]
-) -> LecturaDeLista:
-    """Lo que da `leer` con la tabla que trae la lista o, si ninguna puede serlo, una lectura con el porqué."""
-    tabla = buscar_tablas(libro, vocabulario, VACIO, Elecciones())[0]
-    ausentes = [f"«{vocabulario.sinonimos[campo][0]}»" for campo in obligatorias if campo not in tabla.indices]
-    if ausentes:
-        que = "No se encontró la columna" if len(ausentes) == 1 else "No se encontraron las columnas"
-        fila = tabla.encabezado.fila if tabla.encabezado and tabla.indices else 0
-        return _negar(tabla, "columna_ausente", f"{que} {', '.join(ausentes)}.", fila)
-    if not LectorDeLista(tabla).filas:
-        return _negar(tabla, "lista_vacia", f"El archivo no trae {vocabulario.que} debajo del encabezado.")
-    if len(tabla.filas) > FILAS_MAXIMAS:
-        return _negar(tabla, "muchas_filas", f"El archivo tiene más de {FILAS_MAXIMAS} filas. Súbalo por partes.")
-    return leer(tabla)
-
-
-def _negar(tabla: Tabla, codigo: str, mensaje: str, fila: int = 0) -> LecturaDeLista:
-    return LecturaDeLista(errores=(Nota(codigo, tabla.hoja.nombre, fila, "", "", mensaje),), avisos=tabla.avisos)
+    def negar(self, codigo: str, mensaje: str, en_el_encabezado: bool = False) -> None:
+        """Anota por qué la hoja entera no se puede importar."""
+        fila = self.tabla.encabezado.fila if en_el_encabezado else 0
+        self.errores.append(Nota(codigo, self.tabla.hoja.nombre, fila, "", "", mensaje))

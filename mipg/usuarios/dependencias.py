@@ -8,30 +8,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mipg.libros import Fila, Libro
-from mipg.libros.listas import LectorDeLista, LecturaDeLista, leer_lista
+from mipg.libros.listas import Columna, LectorDeLista, LecturaDeLista
 from mipg.libros.textos import en_una_linea
-from mipg.libros.vocabulario import Vocabulario
 from mipg.texto import normalizar
 from mipg.usuarios.models import Dependencia
 
 DESTINO = "usuarios.dependencias"
 LETRAS = 200
-TITULOS: Mapping[str, tuple[str, ...]] = {
-    "dependencia": (
-        "Dependencia", "Nombre de la dependencia", "Dependencias", "Nombre oficial", "Nombre", "Oficina", "Secretaría",
-        "Área", "Unidad",
+COLUMNAS: Mapping[str, Columna] = {
+    "dependencia": Columna(
+        (
+            "Dependencia", "Nombre de la dependencia", "Dependencias", "Nombre oficial", "Nombre", "Oficina",
+            "Secretaría", "Área", "Unidad",
+        ),
+        "el nombre de la dependencia", LETRAS,
     ),
-    "superior": (
-        "Superior", "Dependencia superior", "Depende de", "Superior jerárquico", "Dependencia de la que depende",
-        "Adscrita a", "Superior inmediato",
+    "superior": Columna(
+        (
+            "Superior", "Dependencia superior", "Depende de", "Superior jerárquico", "Dependencia de la que depende",
+            "Adscrita a", "Superior inmediato",
+        ),
     ),
-    "alias": (
-        "Alias", "Otros nombres", "Otro nombre", "También conocida como", "Sinónimos", "Nombres anteriores",
+    "alias": Columna(
+        ("Alias", "Otros nombres", "Otro nombre", "También conocida como", "Sinónimos", "Nombres anteriores")
     ),
 }  # fmt: skip
-VOCABULARIO = Vocabulario(
-    "dependencias", TITULOS, principal="dependencia", de_texto=frozenset({"dependencia", "superior"})
-)
 _ENTRE_ALIAS = re.compile(r"[;|\n]")
 # Sin superior ni alias, «Nombre» puede ser de cualquier cosa.
 _LA_NOMBRA = re.compile(r"dependencia|oficina|secretaria|area|unidad")
@@ -76,25 +77,17 @@ class LecturaDeDependencias(LecturaDeLista):
         }
 
 
-def leer_dependencias(
-    libro: Libro, *, conocidas: Mapping[str, int], nombres: Mapping[int, str], superiores: Mapping[int, int]
-) -> LecturaDeDependencias:
+@dataclass
+class _Lector(LectorDeLista):
     """Entiende un libro de tres columnas: dependencia, superior y alias separados por punto y coma.
 
     `conocidas`: nombre, sigla o alias normalizado → clave primaria. `nombres`: clave primaria → nombre oficial.
-    `superiores`: clave primaria → la de su superior.
+    `superiores`: clave primaria → la de su superior. `de_quien` y `encima` son el catálogo con lo que el archivo va
+    añadiendo: una dependencia es su clave primaria o, si es nueva, su nombre normalizado.
     """
-    return leer_lista(
-        libro, VOCABULARIO, ("dependencia",), lambda tabla: _Lector(tabla, conocidas, nombres, superiores).leer()
-    )
 
-
-@dataclass
-class _Lector(LectorDeLista):
-    """El recorrido de la hoja; `de_quien` y `encima` son el catálogo con lo que el archivo va añadiendo.
-
-    Una dependencia es su clave primaria o, si es nueva, su nombre normalizado.
-    """
+    QUE, PRINCIPAL, COLUMNAS, LECTURA = "dependencias", "dependencia", COLUMNAS, LecturaDeDependencias
+    DE_TEXTO = frozenset({"dependencia", "superior"})
 
     conocidas: Mapping[str, int]
     nombres: Mapping[int, str]
@@ -102,19 +95,19 @@ class _Lector(LectorDeLista):
     de_quien: dict[str, int | str] = field(default_factory=dict)
     encima: dict[int | str, int | str] = field(default_factory=dict)
 
-    def leer(self) -> LecturaDeDependencias:
+    def leidas(self, filas: list[Fila]) -> list[DependenciaLeida]:
         self.exigir_que_sea_la_lista()
         self.de_quien, self.encima = dict(self.conocidas), dict(self.superiores)
-        dichas = [(fila, nombre) for fila in self.filas if (nombre := self.nombre(fila))]
+        dichas = [(fila, nombre) for fila in filas if (nombre := self.nombre(fila))]
         # Primero los nombres y los alias: el superior puede venir más abajo, o con otro nombre.
         nuevas = {}
         for fila, nombre in dichas:
             if self.de_quien.setdefault(normalizar(nombre), normalizar(nombre)) == normalizar(nombre):
                 nuevas.setdefault(normalizar(nombre), fila.numero)
         alias = {fila.numero: self.alias(fila, self.de_quien[normalizar(nombre)]) for fila, nombre in dichas}
-        filas = [self.fila(fila, nombre, nuevas, alias[fila.numero]) for fila, nombre in dichas]
-        self.exigir_sin_ciclos(filas, {fila.numero: fila for fila, _ in dichas})
-        return LecturaDeDependencias(tuple(filas), (*self.tabla.errores, *self.errores), self.tabla.avisos)
+        leidas = [self.fila(fila, nombre, nuevas, alias[fila.numero]) for fila, nombre in dichas]
+        self.exigir_sin_ciclos(leidas, {fila.numero: fila for fila, _ in dichas})
+        return leidas
 
     def exigir_que_sea_la_lista(self) -> None:
         """Con superior o alias, o con una sola columna que la nombre; «Nombre», sola, puede ser de cualquier otra."""
@@ -127,21 +120,14 @@ class _Lector(LectorDeLista):
         )
         self.errores.append(self.tabla.nota_de("otra_lista", None, "dependencia", mensaje))
 
-    def cabe(self, fila: Fila, campo: str, texto: str) -> bool:
-        if not normalizar(texto):
-            self.error("sin_letras", fila, campo, f"«{texto[:40]}» no tiene letras. Escriba el nombre.")
-        elif len(texto) > LETRAS:
-            self.error("texto_largo", fila, campo, f"Tiene {len(texto)} letras y caben {LETRAS}. Acórtelo.")
-        else:
-            return True
-        return False
-
     def nombre(self, fila: Fila) -> str:
-        self.exigir_sanas(fila)
-        nombre = self.texto(fila, "dependencia")
-        if not nombre and not self.celda(fila, "dependencia"):
-            self.error("sin_nombre", fila, "dependencia", "Falta el nombre de la dependencia.")
-        return nombre if nombre and self.cabe(fila, "dependencia", nombre) else ""
+        nombre = self.textos(fila)["dependencia"]
+        return nombre if self.tiene_letras(fila, "dependencia", nombre) else ""
+
+    def tiene_letras(self, fila: Fila, campo: str, texto: str) -> bool:
+        if texto and not normalizar(texto):
+            self.error("sin_letras", fila, campo, f"«{texto[:40]}» no tiene letras. Escriba el nombre.")
+        return bool(normalizar(texto))
 
     def fila(self, fila: Fila, nombre: str, nuevas: Mapping[str, int], alias: tuple[str, ...]) -> DependenciaLeida:
         clave = normalizar(nombre)
@@ -175,7 +161,8 @@ class _Lector(LectorDeLista):
     def alias(self, fila: Fila, quien: int | str) -> tuple[str, ...]:
         nuevos, celda = [], self.celda(fila, "alias")
         for dicho in map(en_una_linea, _ENTRE_ALIAS.split(celda.texto if celda and not celda.error else "")):
-            if not dicho or not self.cabe(fila, "alias", dicho):
+            self.exigir_que_quepa(fila, "alias", dicho, LETRAS)
+            if not self.tiene_letras(fila, "alias", dicho):
                 continue
             suyo = self.de_quien.setdefault(normalizar(dicho), quien)
             if suyo != quien:
@@ -200,7 +187,7 @@ class _Lector(LectorDeLista):
 def entender(libro: Libro) -> LecturaDeDependencias:
     """Lo que el libro añadiría al catálogo de hoy."""
     catalogo = list(Dependencia.objects.values_list("pk", "nombre", "superior"))
-    return leer_dependencias(
+    return _Lector.leer(
         libro,
         conocidas=Dependencia.objects.por_nombre(),
         nombres={pk: nombre for pk, nombre, _ in catalogo},

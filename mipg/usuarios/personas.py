@@ -4,6 +4,7 @@ El libro lo abre y lo entiende `mipg.libros`; aquí están las palabras de estos
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -11,41 +12,43 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from mipg.libros import Fila, Libro
-from mipg.libros.columnas import Tabla
 from mipg.libros.fechas import Orden, en_orden, leer_periodo, ordenes
-from mipg.libros.listas import LectorDeLista, LecturaDeLista, leer_lista
+from mipg.libros.listas import Columna, LectorDeLista, LecturaDeLista
 from mipg.libros.textos import ValorInvalido
-from mipg.libros.vocabulario import Vocabulario
 from mipg.texto import normalizar
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.reglas import problemas_de_vinculo, problemas_para_asignar
 from mipg.usuarios.roles import Rol
 
 DESTINO = "usuarios.personas"
-TITULOS: Mapping[str, tuple[str, ...]] = {
-    "nombre": ("Nombre", "nombre completo", "nombres y apellidos", "nombres", "persona", "funcionario", "servidor"),
-    "correo": (
-        "Correo", "correo electronico", "correo institucional", "correo electronico institucional", "email", "e mail",
-        "mail", "email institucional",
-    ),
-    "dependencia": ("Dependencia", "secretaria", "oficina", "area", "secretaria u oficina"),
-    "rol": ("Rol", "roles", "perfil", "papel"),
-    "desde": ("Desde", "fecha desde", "inicio", "fecha de inicio", "fecha inicio"),
-    "hasta": ("Hasta", "fecha hasta", "fin", "fecha de fin", "fecha fin", "fecha final"),
-    "cargo": ("Cargo", "empleo", "denominacion del cargo"),
-}  # fmt: skip
-OBLIGATORIAS = ("nombre", "correo", "dependencia", "rol")
 _ROLES = {
-    **{normalizar(rol.label): rol for rol in Rol},
-    **{normalizar(rol.value): rol for rol in Rol},
+    **{normalizar(texto): rol for rol in Rol for texto in (rol.label, rol.value)},
     "jefe": Rol.JEFE,
     "lider": Rol.JEFE,
     "lider de politica": Rol.JEFE,
     "administrador": Rol.ADMINISTRADOR,
 }
+_SON = f"Son: {', '.join(rol.label for rol in Rol)}"
+COLUMNAS: Mapping[str, Columna] = {
+    "nombre": Columna(
+        ("Nombre", "nombre completo", "nombres y apellidos", "nombres", "persona", "funcionario", "servidor"),
+        "el nombre", 150,
+    ),
+    "correo": Columna(
+        (
+            "Correo", "correo electronico", "correo institucional", "correo electronico institucional", "email",
+            "e mail", "mail", "email institucional",
+        ),
+        "el correo", 254,
+    ),
+    "dependencia": Columna(("Dependencia", "secretaria", "oficina", "area", "secretaria u oficina"), "la dependencia"),
+    "rol": Columna(("Rol", "roles", "perfil", "papel"), f"el rol. {_SON}"),
+    "desde": Columna(("Desde", "fecha desde", "inicio", "fecha de inicio", "fecha inicio")),
+    "hasta": Columna(("Hasta", "fecha hasta", "fin", "fecha de fin", "fecha fin", "fecha final")),
+    "cargo": Columna(("Cargo", "empleo", "denominacion del cargo"), letras=150),
+}  # fmt: skip
 # En una columna aparte completan el nombre; la plantilla no la trae.
-_APELLIDOS = {"apellidos": ("Apellidos", "apellido", "primer y segundo apellido")}
-_VOCABULARIO = Vocabulario("personas", {**TITULOS, **_APELLIDOS}, principal="correo")
+_APELLIDOS = {"apellidos": Columna(("Apellidos", "apellido", "primer y segundo apellido"))}
 
 
 @dataclass(frozen=True)
@@ -101,26 +104,33 @@ class LecturaDePersonas(LecturaDeLista):
 
 @dataclass
 class _Lector(LectorDeLista):
-    """Lo que hace falta para entender una fila y recordar lo dicho en las anteriores."""
+    """Entiende un libro de personas y recuerda lo dicho en cada fila.
+
+    `dependencias`: nombre normalizado → clave. `existentes`: correo → persona. Sin fecha «desde» vale `hoy`. `quien`
+    es el correo de quien importa: no puede darse roles a sí mismo.
+    """
+
+    QUE, PRINCIPAL, COLUMNAS, LECTURA = "personas", "correo", COLUMNAS | _APELLIDOS, LecturaDePersonas
 
     dependencias: Mapping[str, int]
     existentes: Mapping[str, Existente]
     hoy: date
-    quien: str
+    quien: str = ""
     ordenes: Mapping[str, Orden] = field(default_factory=dict)
     dichos: dict[str, Existente] = field(default_factory=dict)
 
-    def falta(self, fila: Fila, campo: str, mensaje: str, codigo: str = "") -> None:
-        self.error(codigo or f"{campo}_por_corregir", fila, campo, mensaje)
+    def leidas(self, filas: list[Fila]) -> list[PersonaLeida]:
+        self.ordenes = ordenes({c: [d for f in filas if (d := self.celda(f, c))] for c in ("desde", "hasta")})
+        return [leida for fila in filas if (leida := self.fila(fila))]
 
-    def leer(self) -> LecturaDePersonas:
-        self.ordenes = ordenes({c: [d for f in self.filas if (d := self.celda(f, c))] for c in ("desde", "hasta")})
-        filas = [leida for fila in self.filas if (leida := self.fila(fila))]
-        return LecturaDePersonas(tuple(filas), tuple(self.errores), self.tabla.avisos)
+    def texto(self, fila: Fila, campo: str) -> str:
+        texto = super().texto(fila, campo)
+        apellidos = super().texto(fila, "apellidos") if campo == "nombre" and texto else ""
+        return texto if {*normalizar(apellidos).split()} <= {*normalizar(texto).split()} else f"{texto} {apellidos}"
 
     def fecha(self, fila: Fila, campo: str) -> date | None:
         celda = self.celda(fila, campo)
-        if celda is None:
+        if celda is None or celda.error:
             return None
         celda = en_orden(celda, self.ordenes[campo])
         try:
@@ -131,70 +141,34 @@ class _Lector(LectorDeLista):
             if periodo.supuesto or not periodo.es_un_dia:
                 raise ValorInvalido(f"«{celda.texto[:40]}» no es una fecha completa. Escríbala como 31/01/2026.")
         except ValorInvalido as error:
-            self.falta(fila, campo, error.mensaje, error.codigo)
+            self.error(error.codigo, fila, campo, error.mensaje)
             return None
         return periodo.inicio
 
-    def persona(self, fila: Fila) -> tuple[str, str, str] | None:
-        nombres, apellidos, correo, cargo = (self.texto(fila, c) for c in ("nombre", "apellidos", "correo", "cargo"))
-        ya_los_dice = set(normalizar(apellidos).split()) <= set(normalizar(nombres).split())
-        nombre = nombres if ya_los_dice or not nombres else f"{nombres} {apellidos}"
-        correo = correo.lower()
-        antes = len(self.errores)
-        for campo, valor, maximo in (("nombre", nombre, 150), ("cargo", cargo, 150), ("correo", correo, 254)):
-            if len(valor) > maximo:
-                self.falta(fila, campo, f"Tiene más de {maximo} letras.")
-        if not nombre:
-            self.falta(fila, "nombre", "Falta el nombre.")
-        try:
-            validate_email(correo)
-        except ValidationError:
-            self.falta(fila, "correo", f"«{correo}» no es un correo." if correo else "Falta el correo.")
-        dicho = self.dichos.get(correo)
-        if nombre and dicho and dicho.pk == 0 and normalizar(dicho.nombre) != normalizar(nombre):
-            self.falta(fila, "nombre", f"El correo {correo} ya está en otra fila con el nombre «{dicho.nombre}».")
-        ya = self.existentes.get(correo)
-        if nombre and ya and normalizar(ya.nombre) != normalizar(nombre):
-            self.falta(
-                fila,
-                "nombre",
-                f"El correo {correo} es de «{ya.nombre}». Corrija el correo, o escriba el nombre como está en el "
-                "sistema.",
-            )
-        return (nombre, correo, cargo) if len(self.errores) == antes else None
-
-    def rol(self, fila: Fila) -> Rol | None:
-        dicho = self.texto(fila, "rol")
-        rol = _ROLES.get(normalizar(dicho))
-        if rol is None:
-            opciones = ", ".join(r.label for r in Rol)
-            self.falta(fila, "rol", f"{f'«{dicho}» no es un rol' if dicho else 'Falta el rol'}. Son: {opciones}.")
-        return rol
-
-    def dependencia(self, fila: Fila) -> int | None:
-        dicha = self.texto(fila, "dependencia")
-        pk = self.dependencias.get(normalizar(dicha)) if dicha else None
-        if pk is None:
-            self.falta(
-                fila,
-                "dependencia",
-                f"No hay ninguna dependencia llamada «{dicha}». Escriba su nombre, su sigla o un alias del catálogo."
-                if dicha
-                else "Falta la dependencia.",
-            )
-        return pk
-
     def fila(self, fila: Fila) -> PersonaLeida | None:
-        antes = len(self.errores)
-        self.exigir_sanas(fila)
-        if len(self.errores) > antes:
-            return None
-        persona, rol = self.persona(fila), self.rol(fila)
-        dependencia = self.dependencia(fila)
+        antes, dicho = len(self.errores), self.textos(fila)
+        nombre, correo = dicho["nombre"], dicho["correo"].lower()
+        conocida = self.dichos.get(correo) or self.existentes.get(correo) or Existente(0, nombre)
+        rol, dependencia = _ROLES.get(normalizar(dicho["rol"])), self.dependencias.get(normalizar(dicho["dependencia"]))
+        if correo and not _es_correo(correo):
+            self.error("correo_por_corregir", fila, "correo", f"«{correo}» no es un correo.")
+        if nombre and normalizar(conocida.nombre) != normalizar(nombre):
+            mensaje = f"El correo {correo} ya está en otra fila con el nombre «{conocida.nombre}»."
+            if conocida.pk:
+                que_hacer = "Corrija el correo, o escriba el nombre como está en el sistema."
+                mensaje = f"El correo {correo} es de «{conocida.nombre}». {que_hacer}"
+            self.error("nombre_por_corregir", fila, "nombre", mensaje)
+        if dicho["rol"] and not rol:
+            self.error("rol_por_corregir", fila, "rol", f"«{dicho['rol']}» no es un rol. {_SON}.")
+        if dicho["dependencia"] and not dependencia:
+            mensaje = (
+                f"No hay ninguna dependencia llamada «{dicho['dependencia']}». Escriba su nombre, su sigla o un alias "
+                "del catálogo."
+            )
+            self.error("dependencia_por_corregir", fila, "dependencia", mensaje)
         desde, hasta = self.fecha(fila, "desde"), self.fecha(fila, "hasta")
         if len(self.errores) > antes:
             return None
-        nombre, correo, cargo = persona
         leida = PersonaLeida(
             fila.numero,
             nombre,
@@ -203,14 +177,13 @@ class _Lector(LectorDeLista):
             dependencia,
             desde or self.hoy,
             hasta,
-            cargo,
+            dicho["cargo"],
+            persona=conocida.pk or None,
             sin_fecha=desde is None,
         )
-        conocida = self.dichos.get(correo) or self.existentes.get(correo) or Existente(0, nombre)
         if any(_cubre(asignacion, leida) for asignacion in conocida.asignaciones):
-            return replace(leida, efecto="igual", persona=conocida.pk or None)
-        otras = [(r, d, h) for r, _, d, h in conocida.asignaciones]
-        for problema in (
+            return replace(leida, efecto="igual")
+        problemas = [
             *problemas_de_vinculo(
                 activa=conocida.activa,
                 vinculo_hasta=conocida.vinculo_hasta,
@@ -223,16 +196,25 @@ class _Lector(LectorDeLista):
                 dependencia=dependencia,
                 desde=leida.desde,
                 hasta=hasta,
-                otras=otras,
-                a_si_mismo=correo == self.quien,
+                otras=[(r, d, h) for r, _, d, h in conocida.asignaciones],
+                a_si_mismo=correo == self.quien.lower(),
             ),
-        ):
-            self.falta(fila, problema.campo or "rol", problema.mensaje)
-        if len(self.errores) > antes:
+        ]
+        for problema in problemas:
+            campo = problema.campo or "rol"
+            self.error(f"{campo}_por_corregir", fila, campo, problema.mensaje)
+        if problemas:
             return None
         asignaciones = (*conocida.asignaciones, (leida.rol, dependencia, leida.desde, hasta))
         self.dichos[correo] = replace(conocida, asignaciones=asignaciones)
-        return replace(leida, efecto="asignar" if conocida.pk else "crear", persona=conocida.pk or None)
+        return replace(leida, efecto="asignar" if conocida.pk else "crear")
+
+
+def _es_correo(correo: str) -> bool:
+    with suppress(ValidationError):
+        validate_email(correo)
+        return True
+    return False
 
 
 def _cubre(asignacion: tuple[str, int, date, date | None], leida: PersonaLeida) -> bool:
@@ -245,24 +227,7 @@ def _cubre(asignacion: tuple[str, int, date, date | None], leida: PersonaLeida) 
     )
 
 
-def interpretar(
-    libro: Libro,
-    *,
-    dependencias: Mapping[str, int],
-    existentes: Mapping[str, Existente],
-    hoy: date,
-    quien: str = "",
-) -> LecturaDeLista:
-    """Entiende un libro de personas.
-
-    `dependencias`: nombre normalizado → clave. `existentes`: correo → persona. Sin fecha «desde» vale `hoy`. `quien`
-    es el correo de quien importa: no puede darse roles a sí mismo.
-    """
-
-    def leer(tabla: Tabla) -> LecturaDePersonas:
-        return _Lector(tabla, dependencias, existentes, hoy, quien.lower()).leer()
-
-    return leer_lista(libro, _VOCABULARIO, OBLIGATORIAS, leer)
+interpretar = _Lector.leer
 
 
 def entender(libro: Libro, *, hoy: date, quien: str) -> LecturaDeLista:

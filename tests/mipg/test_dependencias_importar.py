@@ -7,8 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mipg.expediente.models import Importacion
 from mipg.libros import leer
-from mipg.libros.listas import LecturaDeLista, leer_lista
-from mipg.libros.vocabulario import Vocabulario
+from mipg.libros.listas import Columna, LectorDeLista
 from mipg.portal.views import dependencias
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.roles import PERMISOS, Permiso, Rol
@@ -49,8 +48,22 @@ def test_una_lista_se_llama_en_pantalla_por_su_titulo_y_no_por_su_url(cliente_de
         assert "Importar dependencias" not in pagina.text.split("<main", 1)[1]
 
 
-def test_la_columna_que_falta_se_llama_como_la_titularia_la_entidad():
-    vocabulario = Vocabulario("días", {"dia_no_habil": ("Día no hábil", "Fecha"), "motivo": ("Motivo",)}, "motivo")
-    libro = leer("d.csv", b"Motivo;Otra\nFestivo;x\nPuente;y\n")
-    lectura = leer_lista(libro, vocabulario, ("dia_no_habil",), lambda tabla: LecturaDeLista())
-    assert [nota.mensaje for nota in lectura.errores] == ["No se encontró la columna «Día no hábil»."]
+def test_una_lista_nueva_es_una_tabla_de_columnas_y_lo_que_dice_cada_fila():
+    class Dias(LectorDeLista):
+        QUE, PRINCIPAL = "días", "motivo"
+        COLUMNAS = {
+            "dia_no_habil": Columna(("Día no hábil",), "el día"),
+            "motivo": Columna(("Motivo",), letras=8),
+        }
+
+        def leidas(self, filas):
+            return [self.textos(fila) for fila in filas]
+
+    sin_dia = Dias.leer(leer("d.csv", b"Motivo;Otra\nFestivo;x\nPuente;y\n"))
+    assert [nota.mensaje for nota in sin_dia.errores] == ["No se encontró la columna «Día no hábil»."]
+    dias = Dias.leer(leer("d.csv", "Motivo;Día no hábil\nFestivo;ayer\nMuy larguísimo;\n".encode()))
+    assert dias.filas[0] == {"motivo": "Festivo", "dia_no_habil": "ayer"}
+    assert {nota.donde[3:]: nota.mensaje for nota in dias.errores} == {
+        "fila 3, columna B": "Falta el día.",
+        "fila 3, columna A": "Tiene 14 letras y caben 8. Acórtelo.",
+    }

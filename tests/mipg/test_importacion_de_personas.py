@@ -85,7 +85,7 @@ def test_no_se_pide_decir_que_es_una_columna_donde_no_se_elige():
     ("cambio", "columna", "frase"),
     [
         ({"nombre": ""}, "A", "Falta el nombre"),
-        ({"nombre": "x" * 151}, "A", "más de 150 letras"),
+        ({"nombre": "x" * 151}, "A", "caben 150"),
         ({"correo": "ana(arroba)ejemplo"}, "B", "no es un correo"),
         ({"correo": ""}, "B", "Falta el correo"),
         ({"dependencia": "Oficina de Sueños"}, "C", "No hay ninguna dependencia llamada «Oficina de Sueños»"),

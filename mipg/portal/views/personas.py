@@ -15,7 +15,7 @@ from mipg.portal.views.listas import Lista, revisar, subir
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.permisos import requiere
-from mipg.usuarios.personas import DESTINO, TITULOS, entender
+from mipg.usuarios.personas import COLUMNAS, DESTINO, entender
 from mipg.usuarios.roles import Permiso, Rol
 
 
@@ -33,16 +33,12 @@ def persona_invitar(request, pk: int):
     return redirect("usuarios:persona_detalle", pk=pk)
 
 
-def _importar(*, libro, de, invitar, por, ahora):
-    return importar_personas(libro=libro, con_invitacion=invitar, por=por, ahora=ahora)
-
-
 LISTA = Lista(
     "personas",
     "personas",
     DESTINO,
     entender=lambda libro, request: entender(libro, hoy=request.hoy, quien=request.user.email),
-    importar=_importar,
+    importar=lambda de, invitar, **dicho: importar_personas(con_invitacion=invitar, **dicho),
     palabras={
         "personas": ("persona nueva", "personas nuevas"),
         "asignaciones": ("rol nuevo", "roles nuevos"),
@@ -77,9 +73,9 @@ def personas_importacion(request, pk: int):
 def personas_plantilla(request):
     """Libro de Excel con los encabezados, los roles y las dependencias que se reconocen."""
     libro = Libro()
-    personas = libro.hoja("Personas", [campo.capitalize() for campo in TITULOS], anchos=[28] * len(TITULOS))
+    personas = libro.hoja("Personas", [campo.capitalize() for campo in COLUMNAS], anchos=[28] * len(COLUMNAS))
     for campo in ("desde", "hasta"):
-        columna = [*TITULOS].index(campo)
+        columna = [*COLUMNAS].index(campo)
         personas.set_column(columna, columna, 14, libro.fecha)
     dependencias = Dependencia.objects.vigentes(request.hoy).values_list("nombre", flat=True)
     libro.hoja("Listas", ["Roles", "Dependencias"], zip_longest(Rol.labels, dependencias), [45, 45])
