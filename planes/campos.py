@@ -5,7 +5,7 @@ plantilla, lo que se compara al importar, la foto de la versión aprobada y el f
 renglón y su columna en el modelo. Todo puro.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -146,10 +146,10 @@ class Campo:
             return dicho.nombre if dicho else ""
         return dicho
 
-    def mostrar(self, actividad) -> str:
-        """Cómo se lee en la página; vacío si no hay nada que decir."""
-        if self.clase is Clase.INDICES:
-            return "\n".join(f"{indice.codigo} {indice.nombre}" for indice in getattr(actividad, self.nombre).all())
+    def mostrar(self, actividad, varios: Mapping[str, Iterable[str]] = VACIO) -> str:
+        """Cómo se lee en la página; vacío si no hay nada que decir. `varios`: los nombres de sus relaciones."""
+        if self.clase in (Clase.DEPENDENCIAS, Clase.INDICES):
+            return ("\n" if self.clase is Clase.INDICES else "; ").join(varios.get(self.nombre, ()))
         return self.escribir(self.exportar(actividad))
 
     def escribir(self, valor, nombres: Mapping = VACIO) -> str:

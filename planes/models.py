@@ -1,5 +1,6 @@
 """Plan de cualquier clase, sus actividades, versiones aprobadas y observaciones."""
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache, reduce
 from operator import or_
@@ -335,10 +336,11 @@ class Actividad(models.Model):
         """Cantidades programadas de T1 a T4; `None` donde no hay."""
         return (self.programado_t1, self.programado_t2, self.programado_t3, self.programado_t4)
 
-    @property
-    def datos(self) -> list[tuple[str, str]]:
-        """Rótulo y texto de lo que no cabe en la tabla de actividades, sin lo vacío."""
-        return [(rotulo, texto) for rotulo, campo in _rotulos() if (texto := campo.mostrar(self))]
+    def datos(self, varios: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+        """Rótulo y texto de lo que no cabe en la tabla de actividades, sin lo vacío. `varios`: por campo, los
+        nombres de sus relaciones.
+        """
+        return [(rotulo, texto) for rotulo, campo in _rotulos() if (texto := campo.mostrar(self, varios))]
 
 
 @cache

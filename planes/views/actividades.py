@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -127,7 +128,7 @@ def actividad_editar(request, pk: int):
             *reglas.problemas_de_fechas(guardada, plan.vigencia.anio),
             *reglas.problemas_de_programacion(guardada),
         ],
-        "observaciones": actividad.observaciones.filter(resuelta_en=None).select_related("creada_por"),
+        "observaciones": actividad.observaciones.filter(resuelta_en=None).annotate(observo=F("creada_por__nombre")),
         "cancelar_url": lugar_en_el_plan(actividad),
         "migas": migas_de(plan, (f"Actividad {guardada.numero}", None)),
     }

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q
+from django.db.models import F, Model, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -32,22 +32,17 @@ _VERBOS = {
     "adjuntar": "adjuntó un soporte",
     "desadjuntar": "quitó un soporte",
 }
+_NOMBRES = {
+    f"{quien}_nombre": F(f"{quien}__nombre") for quien in ("creado_por", "enviado_por", "aprobado_por", "publicado_por")
+}
 _A_LA_VISTA = {"estado", "acto", "acto_numero", "acto_fecha", "actividad", "soporte"}
 
 
 def cargar_plan(request, pk: int) -> Plan:
-    """El plan, si la persona lo ve; si no, 404."""
-    planes = Plan.objects.visibles_para(request.perfil).select_related(
-        "vigencia",
-        "politica__dimension",
-        "tipo",
-        "dependencia",
-        "creado_por",
-        "enviado_por",
-        "aprobado_por",
-        "publicado_por",
-    )
-    return get_object_or_404(planes, pk=pk)
+    """El plan, si la persona lo ve; si no, 404. Trae el nombre de quien hizo cada cosa: `creado_por_nombre`…"""
+    visibles = Plan.objects.visibles_para(request.perfil)
+    planes = visibles.select_related("vigencia", "politica__dimension", "tipo", "dependencia")
+    return get_object_or_404(planes.annotate(**_NOMBRES), pk=pk)
 
 
 def lugar_en_el_plan(actividad: Actividad) -> str:

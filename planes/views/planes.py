@@ -1,17 +1,20 @@
 """Páginas del plan: lista, creación, formulación y decisiones."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Sum
+from django.db.models import Count, F, QuerySet, Sum, Value
+from django.db.models.functions import Concat
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mipg.consultas import armada_una_vez
 from mipg.etiquetas import cantidad, fecha
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.orden import Orden
@@ -25,7 +28,7 @@ from planes.acciones import planes as acciones
 from planes.forms import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm
 from planes.forms.planes import COLUMNAS, nombre_de_campo, responsable_sugerido
 from planes.insignias import CLASES_DE_PLAN
-from planes.models import Actividad, Plan
+from planes.models import Actividad, Observacion, Plan, VersionPlan
 from planes.querysets import ActividadQuerySet
 from planes.views.comunes import (
     ACTIVIDADES_POR_PAGINA,
@@ -159,17 +162,22 @@ def plan_detalle(request, pk: int):
     formula = reglas.puede_formular(perfil, plan.dependencia_id)
     decide = perfil.puede(Permiso.PLAN_DECIDIR)
     edita = formula and plan.es_editable
-    vigentes = plan.actividades.vigentes()
+    # Son de un solo plan: ordenarlas también por él uniría cuatro tablas.
+    vigentes = plan.actividades.vigentes().order_by("orden", "pk")
     actividades = [] if plan.esta_aprobado else list(vigentes)
     problemas = [] if plan.esta_aprobado else _problemas_con_enlace(plan, actividades)
-    # Unas pocas dependencias y personas: leídas con cada actividad se armarían de nuevo en cada fila.
-    con_gente = vigentes.prefetch_related("dependencia", "enlace", "apoyos", "indices")
+    # De la dependencia y de la persona, sólo su nombre: enteras se armarían de nuevo en cada fila.
+    con_gente = vigentes.annotate(responsable=F("dependencia__nombre"), de_enlace=F("enlace__nombre"))
     cuentas = _cuentas(vigentes)
     paginador = Paginator(con_gente, ACTIVIDADES_POR_PAGINA)
     paginador.count = cuentas["n"]
     pagina = paginador.get_page(request.GET.get("page"))
     generales, por_actividad = _observaciones_abiertas(plan)
-    filas = [_fila(actividad, por_actividad.get(actividad.pk, []), plan, perfil) for actividad in pagina.object_list]
+    varios = _varios(pagina.object_list)
+    filas = [
+        _fila(actividad, varios[actividad.pk], por_actividad.get(actividad.pk, []), plan, perfil)
+        for actividad in pagina.object_list
+    ]
     contexto = {
         "plan": plan,
         "clase": CLASES_DE_PLAN[plan.estado],
@@ -197,7 +205,7 @@ def plan_detalle(request, pk: int):
         "puede_completar_acto": decide and plan.acto == Plan.Acto.PENDIENTE,
         "asigna_enlaces": any(fila["asigna_enlace"] for fila in filas),
         "vencido": plan.es_editable and plan.fecha_limite is not None and plan.fecha_limite < request.hoy,
-        "versiones": plan.versiones.select_related("aprobado_por"),
+        "versiones": _versiones(plan.pk),
         "eventos": historia_de(plan),
         "migas": migas_de(plan),
     }
@@ -209,22 +217,23 @@ def _cuentas(actividades: ActividadQuerySet) -> dict:
     return actividades.aggregate(n=Count("pk"), suma=Sum("ponderacion"))
 
 
-def _fila(actividad: Actividad, observaciones: list, plan: Plan, perfil: Perfil) -> dict:
+def _fila(actividad: Actividad, varios: dict, observaciones: list, plan: Plan, perfil: Perfil) -> dict:
     """Lo que la tabla dice de una actividad, ya escrito."""
+    unidad = actividad.unidad
     sin_raya = {f"t{t}": "" if p is None else cantidad(p) for t, p in enumerate(actividad.programacion, start=1)}
     return sin_raya | {
         "pk": actividad.pk,
         "numero": actividad.numero,
         "nombre": actividad.nombre,
         "observaciones": observaciones,
-        "datos": actividad.datos,
+        "datos": actividad.datos(varios),
         "meta": cantidad(actividad.meta),
-        "unidad": truncatechars(actividad.unidad, UNIDAD_A_LA_VISTA),
+        "unidad": unidad if len(unidad) <= UNIDAD_A_LA_VISTA else truncatechars(unidad, UNIDAD_A_LA_VISTA),
         "peso": "" if actividad.ponderacion is None else f"{cantidad(actividad.ponderacion)} %",
         "inicio": fecha(actividad.fecha_inicio) if actividad.fecha_inicio else "",
         "fin": f"a {fecha(actividad.fecha_fin)}" if actividad.fecha_inicio else fecha(actividad.fecha_fin),
-        "responsable": str(actividad.dependencia or "Sin dependencia"),
-        "enlace": str(actividad.enlace or ""),
+        "responsable": actividad.responsable or "Sin dependencia",
+        "enlace": actividad.de_enlace or "",
         "asigna_enlace": plan.estado != Plan.Estado.CERRADO
         and reglas.puede_asignar_enlace(perfil, plan.dependencia_id, actividad.dependencia_id),
     }
@@ -239,15 +248,54 @@ def _problemas_con_enlace(plan: Plan, actividades: list) -> list[dict]:
     ]
 
 
+@armada_una_vez
+def _versiones(plan: int) -> QuerySet[VersionPlan]:
+    """Las aprobadas, la última primero, sin su foto: es el plan entero."""
+    columnas = ("plan", "numero", "aprobado_en", "acto", "sha256")
+    return VersionPlan.objects.filter(plan=plan).annotate(aprobo=F("aprobado_por__nombre")).only(*columnas)
+
+
+@armada_una_vez
+def _observaciones(plan: int) -> QuerySet[Observacion]:
+    sin_resolver = Observacion.objects.filter(plan=plan, resuelta_en=None)
+    return sin_resolver.annotate(observo=F("creada_por__nombre")).only(
+        "plan", "actividad", "campo", "texto", "creada_en"
+    )
+
+
 def _observaciones_abiertas(plan: Plan) -> tuple[list, dict[int, list]]:
     generales, por_actividad = [], defaultdict(list)
-    for observacion in plan.observaciones.filter(resuelta_en=None).select_related("creada_por"):
+    for observacion in _observaciones(plan.pk):
         observacion.rotulo = nombre_de_campo(observacion.campo) if observacion.campo else ""
         if observacion.actividad_id:
             por_actividad[observacion.actividad_id].append(observacion)
         else:
             generales.append(observacion)
     return generales, por_actividad
+
+
+@armada_una_vez
+def _apoyos(*actividades: int) -> QuerySet:
+    apoyos = Actividad.apoyos.through.objects.filter(actividad__in=actividades).order_by("dependencia")
+    return apoyos.annotate(nombre=F("dependencia__nombre")).only("actividad")
+
+
+@armada_una_vez
+def _indices(*actividades: int) -> QuerySet:
+    indices = Actividad.indices.through.objects.filter(actividad__in=actividades).order_by("indice")
+    return indices.annotate(nombre=Concat("indice__codigo", Value(" "), "indice__nombre")).only("actividad")
+
+
+def _varios(actividades: Iterable[Actividad]) -> dict[int, dict[str, list[str]]]:
+    """De cada una, los nombres de sus apoyos y de sus índices, por campo.
+
+    `prefetch_related` haría un gestor por fila y por relación: la cuarta parte de la página.
+    """
+    varios: dict[int, dict[str, list[str]]] = {una.pk: defaultdict(list) for una in actividades}
+    for campo, leer in (("apoyos", _apoyos), ("indices", _indices)):
+        for relacion in leer(*varios):
+            varios[relacion.actividad_id][campo].append(relacion.nombre)
+    return varios
 
 
 @require_POST
