@@ -45,6 +45,7 @@ registro = logging.getLogger(__name__)
 _Hecho = TypeVar("_Hecho")
 ARRIENDO = timedelta(minutes=6)
 _CORREGIDA = "Otra persona corrigió o aplicó este archivo: cambió desde la vista previa. Revísela de nuevo."
+YA_NO_ESTA = "El archivo ya no está guardado. Descártelo y súbalo de nuevo."
 _NO_SE_ENCONTRO = (
     "No se encontró el archivo guardado. Intente leerlo de nuevo en unos minutos; si sigue igual, súbalo otra vez."
 )
@@ -164,7 +165,6 @@ def retirar(*, documento: Documento, motivo: str, por: Usuario, ahora: datetime)
     return documento
 
 
-@transaction.atomic
 def recibir_importacion(
     *,
     destino: str,
@@ -173,20 +173,39 @@ def recibir_importacion(
     contenido: bytes,
     por: Usuario,
     ahora: datetime,
-    filas: int = 0,
     lectura: str = Importacion.Lectura.PEDIDA,
 ) -> Importacion:
     """Guarda el archivo subido para revisarlo. El mismo archivo de la misma persona, sin aplicar, no se repite.
 
     `lectura`: `LISTA` si se lee cada vez que se mira y no se guarda lo entendido. Si aquel no se pudo leer, vuelve a la
-    espera.
+    espera. Lanza `ReglaIncumplida` si no se puede abrir: entonces no se guarda nada.
     """
-    huella = hashlib.sha256(contenido).hexdigest()
+    # Abrir un libro puede tomar un segundo: se hace antes de bloquear a nadie.
+    try:
+        libro = leer_libro(nombre, contenido)
+    except ArchivoInvalido as error:
+        raise ReglaIncumplida([Problema(error.mensaje, "archivo")]) from error
+    importacion = Importacion(
+        destino=destino,
+        objeto_id=objeto_id,
+        nombre=nombre[-200:],
+        sha256=hashlib.sha256(contenido).hexdigest(),
+        filas=sum(len(hoja.filas) for hoja in libro.hojas),
+        lectura=lectura,
+        creada_en=ahora,
+        creada_por=por,
+    )
+    importacion = _recibir(importacion, contenido)
+    importacion.libro = libro
+    return importacion
+
+
+@transaction.atomic
+def _recibir(nueva: Importacion, contenido: bytes) -> Importacion:
     # Un doble clic llega dos veces a la vez: el segundo espera aquí y encuentra el primero.
-    Usuario.objects.select_for_update().get(pk=por.pk)
-    igual = Importacion.objects.filter(
-        destino=destino, objeto_id=objeto_id, sha256=huella, creada_por=por, estado=Importacion.Estado.SUBIDA
-    ).first()
+    Usuario.objects.select_for_update().get(pk=nueva.creada_por_id)
+    que_la_hacen_igual = ("destino", "objeto_id", "sha256", "creada_por", "estado")
+    igual = Importacion.objects.filter(**{campo: getattr(nueva, campo) for campo in que_la_hacen_igual}).first()
     if igual:
         if not igual.archivo.storage.exists(igual.archivo.name):
             igual.archivo.storage.save(igual.archivo.name, ContentFile(contenido))
@@ -194,30 +213,19 @@ def recibir_importacion(
             pedir_lectura(importacion=igual)
             igual.refresh_from_db()
         return igual
-    importacion = Importacion(
-        destino=destino,
-        objeto_id=objeto_id,
-        nombre=nombre[-200:],
-        sha256=huella,
-        filas=filas,
-        lectura=lectura,
-        creada_en=ahora,
-        creada_por=por,
-    )
-    with _archivo_con_su_fila(importacion.archivo):
-        importacion.archivo.save(nombre, ContentFile(contenido), save=False)
-        importacion.save()
-        registrar(importacion, verbo="subir", por=por, ahora=ahora)
-    return importacion
+    with _archivo_con_su_fila(nueva.archivo):
+        nueva.archivo.save(nueva.nombre, ContentFile(contenido), save=False)
+        nueva.save()
+        registrar(nueva, verbo="subir", por=nueva.creada_por, ahora=nueva.creada_en)
+    return nueva
 
 
 def abrir_libro(importacion: Importacion) -> Libro:
-    """El libro de un archivo subido. Lanza `ArchivoInvalido` si no se puede leer o ya no está."""
-    try:
+    """El libro de un archivo subido. Lanza `ArchivoInvalido` si no se puede leer y `OSError` si ya no está."""
+    if importacion.libro is None:
         with importacion.archivo.open("rb") as archivo:
-            return leer_libro(importacion.nombre, archivo.read())
-    except FileNotFoundError as error:
-        raise ArchivoInvalido("El archivo ya no está guardado. Descártelo y súbalo de nuevo.") from error
+            importacion.libro = leer_libro(importacion.nombre, archivo.read())
+    return importacion.libro
 
 
 def exigir_vista(importacion: Importacion, *vistas: str) -> None:

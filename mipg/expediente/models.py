@@ -19,6 +19,7 @@ from mipg.expediente.querysets import (
     ImportacionQuerySet,
     UsoQuerySet,
 )
+from mipg.libros import Libro
 from mipg.restricciones import pares, uno_de
 from mipg.usuarios.models import Dependencia
 
@@ -239,6 +240,8 @@ class Importacion(models.Model):
 
     Estado = EstadoImportacion
     Lectura = EstadoLectura
+    # Lo abierto en esta petición: un archivo que se acaba de subir no se abre otra vez para analizarlo.
+    libro: Libro | None = None
 
     destino = models.CharField("qué se importa", max_length=40)
     objeto_id = models.PositiveBigIntegerField("registro de destino", null=True, blank=True)

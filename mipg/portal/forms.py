@@ -10,8 +10,7 @@ from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 
 from mipg.buscador.funciones import que_contiene
-from mipg.formularios import ArchivoDeTablaForm, CampoArchivo, CampoFecha
-from mipg.libros import ArchivoInvalido, leer
+from mipg.formularios import CampoArchivo, CampoFecha
 from planes.models import Plan
 from politicas.models import Vigencia
 
@@ -25,19 +24,6 @@ class EnsayoForm(forms.Form):
         label="Fecha",
         validators=[MinValueValidator(date(2020, 1, 1), _FUERA), MaxValueValidator(date(2040, 12, 31), _FUERA)],
     )
-
-
-class ListaForm(ArchivoDeTablaForm):
-    """Archivo con una lista: personas y sus roles, o dependencias."""
-
-    def clean_archivo(self):
-        archivo = super().clean_archivo()
-        try:
-            leer(archivo.name, archivo.read())
-        except ArchivoInvalido as error:
-            raise forms.ValidationError(error.mensaje) from error
-        archivo.seek(0)
-        return archivo
 
 
 class ConfirmarForm(forms.Form):

@@ -13,7 +13,15 @@ from django.db.models.functions import Cast, Concat
 
 from mipg.bitacora.acciones import registrar, registrar_en_lote
 from mipg.etiquetas import contar
-from mipg.expediente.acciones import aplicar_importacion, exigir_vista, pedir_lectura, recibir_importacion, recordar
+from mipg.expediente.acciones import (
+    YA_NO_ESTA,
+    abrir_libro,
+    aplicar_importacion,
+    exigir_vista,
+    pedir_lectura,
+    recibir_importacion,
+    recordar,
+)
 from mipg.expediente.acciones import leer as leer_expediente
 from mipg.expediente.models import ColumnaRecordada, Importacion
 from mipg.fechas import en_bogota
@@ -25,7 +33,7 @@ from planes import reglas
 from planes.acciones.actividades import tocar, tomar_formulable
 from planes.acciones.planes import DESTINO_DE_ACTIVIDADES
 from planes.campos import CAMPOS_COMPARADOS, COMPARADOS, DEL_MODELO, LISTAS, POR_NOMBRE, RELACIONES, Clase
-from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, YaEnElPlan, interpretar, leer
+from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, YaEnElPlan, interpretar
 from planes.importacion.analisis import Analisis, abrir, guardar
 from planes.importacion.analisis import analizar as analizar_lectura
 from planes.importacion.titulos import trimestre_de
@@ -39,7 +47,6 @@ VERSION_DE_LA_LECTURA = huella_del_codigo("mipg.libros", "planes.importacion", "
 # Con más filas, el archivo se lee en segundo plano.
 FILAS_A_LA_VISTA = 400
 _AL_ABRIRLO, _AL_ENTENDERLO = 30, 80
-_YA_NO_ESTA = "El archivo ya no está guardado. Descártelo y súbalo de nuevo."
 _CAMBIO_LO_QUE_HARIA = (
     "Lo que haría este archivo cambió desde la vista previa (las dependencias, las personas o lo recordado de otros "
     "archivos): revísela de nuevo antes de confirmar."
@@ -53,8 +60,7 @@ def leer_importacion(
 
     Lanza `ArchivoInvalido` si no se puede abrir.
     """
-    with importacion.archivo.open("rb") as archivo:
-        libro = leer(importacion.nombre, archivo.read())
+    libro = abrir_libro(importacion)
     avanzar(_AL_ABRIRLO)
     lectura = interpretar(
         libro,
@@ -146,7 +152,7 @@ def analisis_de(importacion: Importacion, plan: Plan, *, hoy: date) -> tuple[Ana
     try:
         lectura = leer_importacion(importacion, plan)
     except (ArchivoInvalido, OSError) as error:
-        raise ReglaIncumplida(getattr(error, "mensaje", _YA_NO_ESTA)) from error
+        raise ReglaIncumplida(getattr(error, "mensaje", YA_NO_ESTA)) from error
     return analizar_lectura(lectura, comparar(plan, lectura, hoy=hoy)), True
 
 
@@ -276,21 +282,11 @@ def _celdas_que_callan(lectura: Lectura, leidas: list[ActividadLeida]) -> set[tu
 
 
 def subir_importacion(*, plan: Plan, nombre: str, contenido: bytes, por: Usuario, ahora: datetime) -> Importacion:
-    """Recibe un archivo para el plan. Lanza `ReglaIncumplida` si no se puede abrir: entonces no se guarda nada."""
+    """Recibe un archivo para el plan. Lanza `ReglaIncumplida` como `recibir_importacion`."""
     if not plan.es_editable:
         raise ReglaIncumplida(f"El plan está {plan.get_estado_display().lower()}: no se importa sobre él.")
-    try:
-        libro = leer(nombre, contenido)
-    except ArchivoInvalido as error:
-        raise ReglaIncumplida([Problema(error.mensaje, "archivo")]) from error
     return recibir_importacion(
-        destino=DESTINO,
-        objeto_id=plan.pk,
-        nombre=nombre,
-        contenido=contenido,
-        filas=sum(len(hoja.filas) for hoja in libro.hojas),
-        por=por,
-        ahora=ahora,
+        destino=DESTINO, objeto_id=plan.pk, nombre=nombre, contenido=contenido, por=por, ahora=ahora
     )
 
 

@@ -6,7 +6,9 @@ import zipfile
 import pytest
 from django.core.files.storage import default_storage
 
+from mipg.expediente import acciones as expediente
 from mipg.expediente.models import Importacion
+from mipg.libros import leer
 from mipg.libros.formato import TAMANO_MAXIMO
 from tests.planes.archivos import excel, fila, subido
 
@@ -25,6 +27,14 @@ def test_el_mismo_archivo_sin_aplicar_no_se_repite(quien, plan):
         quien.cliente.jefe.post(f"/planes/{plan.pk}/importar/", subido(contenido))
     assert Importacion.objects.count() == 1
     assert "Archivos por revisar" in quien.cliente.jefe.get(f"/planes/{plan.pk}/importar/").content.decode()
+
+
+def test_subirlo_abre_el_libro_una_sola_vez(quien, plan, monkeypatch):
+    abiertos = []
+    monkeypatch.setattr(expediente, "leer_libro", lambda *archivo: abiertos.append(archivo) or leer(*archivo))
+    quien.cliente.jefe.post(f"/planes/{plan.pk}/importar/", subido(excel(fila(1, "Hacer talleres"))))
+    assert Importacion.objects.get().lectura == Importacion.Lectura.LISTA
+    assert len(abiertos) == 1
 
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -63,7 +73,7 @@ def test_mas_de_10_mb_se_rechaza_sin_leerlo(quien, plan, monkeypatch):
     def leer(*args):
         raise AssertionError("se leyó un archivo que pasa del tope")
 
-    monkeypatch.setattr("planes.acciones.importaciones.leer", leer)
+    monkeypatch.setattr("mipg.expediente.acciones.leer_libro", leer)
     grande = subido(b"a;b\n" * (TAMANO_MAXIMO // 4 + 1), "p.csv")
     respuesta = quien.cliente.jefe.post(f"/planes/{plan.pk}/importar/", grande)
     assert respuesta.status_code == 422

@@ -10,13 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mipg.etiquetas import contar
-from mipg.expediente.acciones import abrir_libro, aplicar_importacion, descartar_importacion, recibir_importacion
+from mipg.expediente.acciones import (
+    YA_NO_ESTA,
+    abrir_libro,
+    aplicar_importacion,
+    descartar_importacion,
+    recibir_importacion,
+)
 from mipg.expediente.models import Importacion
-from mipg.formularios import NEGATIVAS, anotar, estado_http
+from mipg.formularios import NEGATIVAS, ArchivoDeTablaForm, anotar, estado_http
 from mipg.libros import ArchivoInvalido, Libro
 from mipg.libros.grupos import agrupar
 from mipg.libros.listas import LecturaDeLista
-from mipg.portal.forms import ConfirmarForm, ListaForm
+from mipg.portal.forms import ConfirmarForm
 from mipg.reglas import EstadoCambiado
 
 
@@ -53,19 +59,23 @@ class Lista:
 
 def subir(request, lista: Lista, **contexto):
     """Recibe el archivo; nada cambia hasta confirmarlo en la página siguiente."""
-    form = ListaForm(request.POST or None, request.FILES or None)
+    form = ArchivoDeTablaForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         archivo = form.cleaned_data["archivo"]
-        importacion = recibir_importacion(
-            destino=lista.destino,
-            objeto_id=None,
-            nombre=archivo.name,
-            contenido=archivo.read(),
-            por=request.user,
-            ahora=timezone.now(),
-            lectura=Importacion.Lectura.LISTA,
-        )
-        return redirect(f"portal:{lista.nombre}_importacion", pk=importacion.pk)
+        try:
+            importacion = recibir_importacion(
+                destino=lista.destino,
+                objeto_id=None,
+                nombre=archivo.name,
+                contenido=archivo.read(),
+                por=request.user,
+                ahora=timezone.now(),
+                lectura=Importacion.Lectura.LISTA,
+            )
+        except NEGATIVAS as error:
+            anotar(form, error)
+        else:
+            return redirect(f"portal:{lista.nombre}_importacion", pk=importacion.pk)
     contexto |= {
         "lista": lista,
         "form": form,
@@ -86,8 +96,8 @@ def revisar(request, pk: int, lista: Lista, filas: Callable = lambda leidas: lei
             libro = abrir_libro(importacion)
             lectura = lista.entender(libro, request)
             problemas = agrupar(lectura.errores)
-        except ArchivoInvalido as error:
-            problemas = [error.mensaje]
+        except (ArchivoInvalido, OSError) as error:
+            problemas = [getattr(error, "mensaje", YA_NO_ESTA)]
     if request.method == "POST" and (respuesta := _decidir(request, lista, importacion, form, lectura and libro)):
         return respuesta
     contexto = {
