@@ -281,6 +281,11 @@ _CONTROLES: Mapping[str, Callable[[dict], str]] = {
 }
 
 
+def opciones(todas: str, filas: Iterable[models.Model]) -> list[tuple[object, str]]:
+    """Las de un filtro: no filtrar (`todas`) y cada fila, por su clave."""
+    return [("", todas), *((fila.pk, str(fila)) for fila in filas)]
+
+
 # --- Lo que una acción se negó a hacer -----------------------------------------------------------------------
 
 NEGATIVAS = (ReglaIncumplida, ValidationError, IntegrityError)

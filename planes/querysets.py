@@ -46,11 +46,11 @@ class PlanQuerySet(models.QuerySet):
         )
 
     def con_resumen(self) -> "PlanQuerySet":
-        """Añade `n_actividades` y `suma_pesos`, y lo necesario para pintar una lista."""
+        """Añade `n_actividades` y `suma_pesos`."""
         actividades = self.model._meta.get_field("actividades").related_model.objects.vigentes()
         # Aparte y no agrupando los planes con sus actividades: así sólo se cuentan las de la página que se ve.
         suyas = actividades.filter(plan=OuterRef("pk")).order_by().values("plan")
-        return self.select_related("vigencia", "politica", "tipo", "dependencia").annotate(
+        return self.annotate(
             n_actividades=Coalesce(Subquery(suyas.annotate(n=Count("pk")).values("n")), 0),
             suma_pesos=Subquery(suyas.annotate(suma=Sum("ponderacion")).values("suma")),
         )

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet, prefetch_related_objects
 
 from mipg.bitacora.acciones import registrar, tomar
+from mipg.consultas import armada_una_vez
 from mipg.expediente.acciones import descartar_importacion
 from mipg.expediente.models import Importacion
 from mipg.fechas import en_bogota, fin_de_trimestre
@@ -147,15 +149,26 @@ def lideres_de_politica(vigencia: Vigencia, hoy: date) -> dict[int, Dependencia]
 
 def por_crear(vigencia: Vigencia, hoy: date) -> tuple[list[TipoPlan], list[tuple[Politica, Dependencia]]]:
     """Los planes institucionales y los de política (con quien los lidera) que la vigencia todavía no tiene."""
-    creados = list(Plan.objects.de_vigencia(vigencia).order_by().values_list("clase", "politica", "tipo"))
-    politicas = Politica.objects.de_vigencia(vigencia).exclude(
-        pk__in=[politica for clase, politica, _ in creados if clase == Plan.Clase.ACCION_POLITICA]
-    )
-    tipos = TipoPlan.objects.filter(dependencia__in=Dependencia.objects.vigentes(hoy)).exclude(
-        pk__in=[tipo for clase, _, tipo in creados if clase == Plan.Clase.INSTITUCIONAL]
-    )
-    lideres = lideres_de_politica(vigencia, hoy) if (politicas := list(politicas)) else {}
-    return list(tipos.select_related("dependencia")), [(p, lideres[p.pk]) for p in politicas if p.pk in lideres]
+    creados = {(plan.clase, plan.politica_id or plan.tipo_id) for plan in _creados(vigencia.pk)}
+    tipos = [tipo for tipo in _tipos(hoy) if (Plan.Clase.INSTITUCIONAL, tipo.pk) not in creados]
+    politicas = [p for p in _politicas(vigencia.version_id) if (Plan.Clase.ACCION_POLITICA, p.pk) not in creados]
+    lideres = lideres_de_politica(vigencia, hoy) if politicas else {}
+    return tipos, [(politica, lideres[politica.pk]) for politica in politicas if politica.pk in lideres]
+
+
+@armada_una_vez
+def _creados(vigencia: int) -> QuerySet[Plan]:
+    return Plan.objects.de_vigencia(vigencia).order_by().only("clase", "politica", "tipo")
+
+
+@armada_una_vez
+def _tipos(hoy: date) -> QuerySet[TipoPlan]:
+    return TipoPlan.objects.filter(dependencia__in=Dependencia.objects.vigentes(hoy))
+
+
+@armada_una_vez
+def _politicas(version: int) -> QuerySet[Politica]:
+    return Politica.objects.filter(dimension__version=version)
 
 
 @transaction.atomic
@@ -167,6 +180,8 @@ def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetim
     respondía una dependencia suprimida, hasta que diga quién la sucede.
     """
     tipos, politicas = por_crear(vigencia, en_bogota(ahora))
+    prefetch_related_objects(tipos, "dependencia")
+    prefetch_related_objects([politica for politica, _ in politicas], "dimension")
     comunes = {"vigencia": vigencia, "por": por, "ahora": ahora}
     return [
         *(

@@ -1,13 +1,14 @@
 """Formularios de planes: filtrar, crear, devolver, aprobar y completar el acto."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django import forms
 from django.db.models import Count, QuerySet
 
 from mipg.buscador.funciones import EnEspanol, que_contiene
-from mipg.formularios import CampoFecha
+from mipg.consultas import armada_una_vez
+from mipg.formularios import CampoFecha, opciones
 from mipg.libros.notas import VACIO
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.reglas import Perfil
@@ -16,6 +17,7 @@ from planes.acciones.planes import ROLES_QUE_FORMULAN, lideres_de_politica
 from planes.campos import CAMPOS_COMPARADOS, POR_NOMBRE
 from planes.models import Actividad, Plan
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
+from politicas.reglas import vigencia_actual
 
 COLUMNAS = {
     "plan": ("Plan", EnEspanol("nombre")),
@@ -25,32 +27,35 @@ COLUMNAS = {
 }
 
 
+@armada_una_vez
+def _coordinan(perfil: Perfil) -> QuerySet[Dependencia]:
+    visibles = Plan.objects.visibles_para(perfil).order_by()
+    return Dependencia.objects.filter(pk__in=visibles.values("dependencia")).only("nombre")
+
+
 class FiltroPlanesForm(forms.Form):
     """Filtros de la lista de planes; viven en la URL. Sin `?vigencia=`, la vigencia en curso."""
 
     q = forms.CharField(label="Nombre o política", required=False, max_length=100)
-    vigencia = forms.ModelChoiceField(
-        Vigencia.objects.filter(abierta_en__isnull=False), label="Vigencia", required=False, empty_label="Todas"
-    )
+    vigencia = forms.ChoiceField(label="Vigencia", required=False)
     clase = forms.ChoiceField(label="Clase", required=False, choices=[("", "Todas"), *Plan.Clase.choices])
     estado = forms.ChoiceField(label="Estado", required=False, choices=[("", "Todos"), *Plan.Estado.choices])
-    dependencia = forms.ModelChoiceField(
-        Dependencia.objects.none(), label="Dependencia coordinadora", required=False, empty_label="Todas"
-    )
+    dependencia = forms.ChoiceField(label="Dependencia coordinadora", required=False)
 
-    def __init__(self, data, *, actual: Vigencia | None, visibles: QuerySet, **kwargs):
+    def __init__(self, data, *, perfil: Perfil, vigencias: Sequence[Vigencia], **kwargs):
+        actual = vigencia_actual(vigencias, perfil.hoy)
         if "vigencia" not in data and actual:
             data = data.copy()
             data["vigencia"] = actual.pk
         super().__init__(data, **kwargs)
-        self.fields["dependencia"].queryset = Dependencia.objects.filter(
-            pk__in=visibles.order_by().values("dependencia")
-        )
+        self._vigencias = {str(vigencia.pk): vigencia for vigencia in vigencias}
+        self.fields["vigencia"].choices = opciones("Todas", vigencias)
+        self.fields["dependencia"].choices = opciones("Todas", _coordinan(perfil))
 
     @property
     def vigencia_elegida(self) -> Vigencia | None:
         """La vigencia por la que se filtra."""
-        return self.cleaned_data.get("vigencia") if self.is_valid() else None
+        return self._vigencias.get(self.cleaned_data["vigencia"]) if self.is_valid() else None
 
     def filtrar(self, planes: QuerySet) -> QuerySet:
         """Los planes que cumplen los filtros; un filtro que no se entiende no filtra."""

@@ -36,7 +36,7 @@ def plan_exportar(request, pk: int):
 def plan_lista_exportar(request):
     """Los planes de la lista, con sus mismos filtros: una hoja de planes y otra con todas sus actividades."""
     _, filtrados = filtrar_planes(request)
-    planes = filtrados.con_resumen()
+    planes = filtrados.con_resumen().select_related("vigencia", "politica", "tipo", "dependencia")
     if _formato(request) == "csv":
         return _descarga(exportes.planes_en_csv(planes), "planes", "csv")
     actividades = Actividad.objects.vigentes().filter(plan__in=filtrados.order_by().values("pk"))

@@ -50,9 +50,9 @@ UNIDAD_A_LA_VISTA = 60
 
 def filtrar_planes(request) -> tuple[FiltroPlanesForm, object]:
     """El filtro de la URL y los planes visibles que lo cumplen."""
-    visibles = Plan.objects.visibles_para(request.perfil)
-    filtro = FiltroPlanesForm(request.GET, actual=Vigencia.objects.actual(request.hoy), visibles=visibles)
-    return filtro, filtro.filtrar(visibles)
+    vigencias = Vigencia.objects.filter(abierta_en__isnull=False)
+    filtro = FiltroPlanesForm(request.GET, perfil=request.perfil, vigencias=vigencias)
+    return filtro, filtro.filtrar(Plan.objects.visibles_para(request.perfil))
 
 
 @require_safe
@@ -62,7 +62,9 @@ def plan_lista(request):
     orden = Orden(request.GET.get("orden", ""), COLUMNAS)
     vigencia = filtro.vigencia_elegida
     puede_crear_todos = request.perfil.puede(Permiso.PLAN_FORMULAR_TODOS)
-    pagina = Paginator(orden.ordenar(planes.con_resumen()), POR_PAGINA).get_page(request.GET.get("page"))
+    listados = planes.con_resumen().annotate(coordina=F("dependencia__nombre"), anio=F("vigencia__anio"))
+    listados = orden.ordenar(listados.only("nombre", "clase", "estado", "fecha_limite"))
+    pagina = Paginator(listados, POR_PAGINA).get_page(request.GET.get("page"))
     contexto = {
         "filtro": filtro,
         "vigencia": vigencia,

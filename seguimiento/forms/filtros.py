@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from django import forms
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mipg.buscador.funciones import EnEspanol, que_contiene
 from mipg.consultas import armada_una_vez
+from mipg.formularios import opciones
 from mipg.hechos import Hecho
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.reglas import Perfil
@@ -95,10 +96,6 @@ def _con_reporte(corte: int, perfil: Perfil) -> QuerySet[Actividad]:
     return Actividad.objects.order_by().filter(Exists(suyos))
 
 
-def _opciones(todas: str, filas: Iterable[Model]) -> list[tuple[object, str]]:
-    return [("", todas), *((fila.pk, str(fila)) for fila in filas)]
-
-
 def _de_la_vigencia(vigencia: Vigencia, planes: Iterable[Plan]) -> Iterator[Plan]:
     """Los planes con su vigencia, que ya se conoce y está en su nombre."""
     for plan in planes:
@@ -132,9 +129,9 @@ class FiltroAvances(forms.Form):
             *((codigo, rotulo) for codigo, (rotulo, _) in _GRUPOS.items()),
         ]
         suyos = (corte.vigencia_id, corte.pk, perfil)
-        self.fields["dependencia"].choices = _opciones("Todas", _dependencias_con_reporte(*suyos))
+        self.fields["dependencia"].choices = opciones("Todas", _dependencias_con_reporte(*suyos))
         planes = _de_la_vigencia(corte.vigencia, _planes_con_reporte(*suyos))
-        self.fields["plan"].choices = _opciones("Todos", planes)
+        self.fields["plan"].choices = opciones("Todos", planes)
 
     def filtrar(self, avances: QuerySet) -> QuerySet:
         """Los reportes que cumplen lo pedido; un valor que no existe no filtra y se dice en su campo."""
@@ -181,11 +178,11 @@ class FiltroActividades(forms.Form):
         super().__init__(*args, **kwargs)
         vigencia = corte.vigencia
         self.fields["corte"].choices = _cortes(cortes)
-        self.fields["dimension"].choices = _opciones("Todas", _dimensiones(vigencia.version_id))
-        self.fields["politica"].choices = _opciones("Todas", _politicas(vigencia.version_id))
-        self.fields["dependencia"].choices = _opciones("Todas", _dependencias())
+        self.fields["dimension"].choices = opciones("Todas", _dimensiones(vigencia.version_id))
+        self.fields["politica"].choices = opciones("Todas", _politicas(vigencia.version_id))
+        self.fields["dependencia"].choices = opciones("Todas", _dependencias())
         planes = _de_la_vigencia(vigencia, _planes_aprobados(vigencia.pk))
-        self.fields["plan"].choices = _opciones("Todos", planes)
+        self.fields["plan"].choices = opciones("Todos", planes)
 
     def filtrar(self, filas: QuerySet, corte: Corte) -> QuerySet:
         """Filtra las filas de `tablero.actividades(corte)`; un valor que no existe no filtra y se dice en su campo."""
