@@ -167,6 +167,10 @@ class CampoEnlazado(BoundField):
     también por los lectores de pantalla.
     """
 
+    def __getitem__(self, parte):
+        """Una parte por su nombre, que es como las plantillas preguntan primero; si no, la opción con ese número."""
+        return getattr(self, parte) if isinstance(parte, str) else super().__getitem__(parte)
+
     @property
     def pista(self) -> str:
         """Dato de contexto (lo reportado antes, lo programado) que se muestra sobre el campo."""

@@ -133,8 +133,7 @@ class AvanceQuerySet(models.QuerySet):
         """Con lo necesario para pintarlos en lista, en un número fijo de consultas."""
         return self.select_related(
             "corte__vigencia",
-            "actividad__plan__politica",
-            "actividad__plan__vigencia",
+            "actividad__plan",
             "actividad__dependencia",
             "actividad__enlace",
             "reportado_por",

@@ -34,8 +34,12 @@ def cargar(request, pk: int) -> Avance:
 
 def del_anio(avance: Avance) -> dict[int, Avance]:
     """Los reportes de su actividad en la vigencia, por trimestre; el de este corte, él mismo."""
-    todos = Avance.objects.filter(actividad=avance.actividad_id, corte__vigencia=avance.corte.vigencia_id)
-    return {a.corte.trimestre: a for a in todos.select_related("corte__vigencia")} | {avance.corte.trimestre: avance}
+    vigencia = avance.corte.vigencia
+    todos = Avance.objects.filter(actividad=avance.actividad_id, corte__vigencia=vigencia).select_related("corte")
+    reportes = {a.corte.trimestre: a for a in todos.order_by()} | {avance.corte.trimestre: avance}
+    for reporte in reportes.values():
+        reporte.corte.vigencia = vigencia
+    return reportes
 
 
 def anterior_de(avance: Avance, del_anio: Mapping[int, Avance]) -> Avance | None:
@@ -77,9 +81,7 @@ def acumulado(trimestres) -> object:
 
 def usos_de(*avances: Avance) -> list[Uso]:
     """Soportes de los reportes (de uno, por lo menos), con su última versión ya leída."""
-    return list(
-        Uso.objects.de(*avances).select_related("documento__dependencia").prefetch_related("documento__versiones")
-    )
+    return list(Uso.objects.de(*avances).select_related("documento").prefetch_related("documento__versiones"))
 
 
 def valor_anterior(anterior: Avance | None, nombre: str) -> str:
