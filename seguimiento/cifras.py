@@ -22,6 +22,7 @@ from seguimiento.reglas.cumplimiento import Plazo, Semaforo, media, porcentaje, 
 from seguimiento.reglas.fotos import FotoDeActividad, FotoDeConjunto, FotoDeReporte
 
 Ambito = Cifra.Ambito
+PROPIOS = tuple(campo.name for campo in Cifra._meta.concrete_fields)
 _QUIENES = ("reportado_por", "avalado_por", "aceptado_por")
 
 
@@ -73,8 +74,7 @@ def provisionales(corte: Corte, *, hoy: date) -> list[Cifra]:
 
 def _congeladas(corte: Corte) -> QuerySet[Cifra]:
     """Sus cifras y, de su plan y su dependencia, sólo lo que las páginas dicen de ellos."""
-    propios = (campo.name for campo in Cifra._meta.concrete_fields)
-    return corte.cifras.select_related("plan", "dependencia").only(*propios, "plan__clase", "dependencia__nombre")
+    return corte.cifras.select_related("plan", "dependencia").only(*PROPIOS, "plan__clase", "dependencia__nombre")
 
 
 def calcular(corte: Corte, *, hoy: date, definitivas: bool) -> list[Cifra]:
@@ -314,8 +314,10 @@ def de_actividades(corte: Corte, filas: Iterable[Actividad], *, con_soportes: bo
     filas = list(filas)
     del_corte = Avance.objects.del_corte(corte).filter(actividad__in=[actividad.pk for actividad in filas])
     avances = {avance.actividad_id: avance for avance in del_corte.order_by()}
-    personas = Usuario.objects.order_by().in_bulk(
-        {getattr(a, f"{q}_id") for a in avances.values() for q in _QUIENES} - {None}
+    personas = (
+        Usuario.objects.only("nombre", "email")
+        .order_by()
+        .in_bulk({getattr(a, f"{q}_id") for a in avances.values() for q in _QUIENES} - {None})
     )
     soportes = _soportes(avances.values()) if con_soportes else {}
     return [

@@ -214,13 +214,11 @@ def barras_de_cuentas(
 
 def cronograma(plan: Plan, filas: Sequence[Fila], *, hoy: date) -> graficas.Cronograma:
     """Las actividades de un plan entre sus fechas, con su estado de plazo y la línea de hoy."""
-    suyas = plan.actividades.filter(pk__in=[fila.cifra.clave for fila in filas])
-    inicios = dict(suyas.order_by().values_list("pk", "fecha_inicio"))
     return graficas.cronograma(
         [
             Tarea(
                 nombre=fila.cifra.nombre,
-                inicio=inicios.get(fila.cifra.clave),
+                inicio=fila.cifra.actividad.fecha_inicio,
                 fin=fila.fecha_fin,
                 nivel=NIVELES_DE_PLAZO[fila.cifra.plazo],
                 url=fila.url,

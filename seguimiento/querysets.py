@@ -65,6 +65,12 @@ class AvanceQuerySet(models.QuerySet):
             | Q(actividad__plan__in=Plan.objects.filter(dependencia__in=suyas).values("pk")) & hechos.ENVIADO.q
         )
 
+    def visibles_entre(self, claves: Collection[int], perfil: Perfil) -> Collection[int]:
+        """De unas claves, las que la persona ve; a quien lo ve todo no hace falta buscárselas."""
+        if perfil.puede(Permiso.TODO_VER):
+            return claves
+        return set(self.visibles_para(perfil).filter(pk__in=claves).order_by().values_list("pk", flat=True))
+
     def del_corte(self, corte) -> "AvanceQuerySet":
         """Los de un corte."""
         return self.filter(corte=corte)

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 
 from mipg.etiquetas import RAYA, cantidad, direccion, porcentaje, semaforo
 from mipg.usuarios.reglas import Perfil
-from planes.models import Actividad
+from planes.models import Actividad, Plan
 from seguimiento import cifras
 from seguimiento.cumplimiento import actividades_medidas
 from seguimiento.exportacion import Tabla
@@ -349,12 +349,7 @@ def explicar(de_actividades: Iterable[Cifra], perfil: Perfil) -> list[Fila]:
     """
     if not (de_actividades := list(de_actividades)):
         return []
-    visibles = set(
-        Avance.objects.visibles_para(perfil)
-        .filter(pk__in=[c.avance_id for c in de_actividades if c.avance_id])
-        .order_by()
-        .values_list("pk", flat=True)
-    )
+    visibles = Avance.objects.visibles_entre({c.avance_id for c in de_actividades if c.avance_id}, perfil)
     motivos = _motivos(de_actividades)
     return [Fila(c, _periodos(c, motivos), c.avance_id in visibles) for c in de_actividades]
 
@@ -365,6 +360,14 @@ def actividades(corte: Corte, *, hoy: date) -> QuerySet:
         return corte.cifras.filter(ambito=Ambito.ACTIVIDAD).order_by("orden", "id")
     medidas = actividades_medidas(corte, hoy=hoy).select_related("plan__politica", "dependencia")
     return medidas.only(*cifras.DE_LA_ACTIVIDAD).en_orden()
+
+
+def actividades_del_plan(corte: Corte, plan: Plan, *, hoy: date) -> QuerySet:
+    """Las `actividades` de un plan, cada una con el día en que empieza, para su cronograma."""
+    suyas = actividades(corte, hoy=hoy).filter(plan=plan)
+    if corte.esta_cerrado:
+        return suyas.select_related("actividad").only(*cifras.PROPIOS, "actividad__fecha_inicio")
+    return suyas.only(*cifras.DE_LA_ACTIVIDAD, "fecha_inicio")
 
 
 def cifras_de(corte: Corte, filas: Iterable) -> list[Cifra]:

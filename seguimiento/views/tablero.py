@@ -388,7 +388,7 @@ def plan_avance(request, pk: int):
     historia = graficas.historia(Ambito.PLAN, plan.pk)
     if cifra is not None and corte.esta_abierto:
         historia.append(cifra)
-    filas = tableros.actividades(corte, hoy=request.hoy).filter(plan=plan)
+    filas = tableros.actividades_del_plan(corte, plan, hoy=request.hoy)
     suma = tableros.sumar(filas)
     pagina = pagina_de(request, filas, cuantas=suma.n)
     explicadas = tableros.explicar(tableros.cifras_de(corte, pagina.object_list), request.perfil)
