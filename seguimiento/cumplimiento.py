@@ -13,7 +13,7 @@ from django.db.models import BooleanField, CharField, F, FilteredRelation, Float
 
 from planes.models import Actividad, Plan
 from politicas.models import Vigencia
-from seguimiento.formulas import TRIMESTRES, Formula, Medida, en_porcentaje
+from seguimiento.formulas import COLUMNAS, TRIMESTRES, Formula, Medida, en_porcentaje
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo, tramos
 
@@ -41,10 +41,10 @@ def con_cumplimiento(
 ) -> QuerySet[Actividad]:
     """Toda actividad con su medida hasta el trimestre `hasta` de la vigencia. `cortes`: su clave, por trimestre.
 
-    Anota `cumplimiento`, `reportado` y `anual` (fracciones o nulo), `peso`, `valor` (porcentaje redondeado), `plazo`, y
-    por trimestre `e1`…`e4` (cantidad aceptada) y `situacion1`…`situacion4`. Todo mide lo aceptado, salvo `reportado`,
-    que mide también lo enviado; y deja filtrar por `completa`. `cerrado`: lo que falta vale cero; si no, lo que falta
-    por aceptar en el último trimestre no cuenta: ese trimestre todavía no existe.
+    Anota `cumplimiento`, `reportado` y `anual` (fracciones o nulo), `peso`, `plazo`, y por trimestre `e1`…`e4`
+    (cantidad aceptada) y `situacion1`…`situacion4`. Todo mide lo aceptado, salvo `reportado`, que mide también lo
+    enviado; y deja filtrar por `completa` y por `valor` (el cumplimiento en porcentaje redondeado). `cerrado`: lo que
+    falta vale cero; si no, lo que falta por aceptar en el último trimestre no cuenta: ese trimestre todavía no existe.
     """
     aceptado = Medida(hasta, frozenset(cortes), cerrado, ACEPTADA)
     return _anotadas(aceptado, tuple(cortes.items()), hoy, vigencia.anio, vigencia.dias_proxima).all()
@@ -67,10 +67,10 @@ def _anotadas(
             cumplimiento=Formula(aceptado.cumplimiento, fraccion),
             reportado=Formula(replace(aceptado, estados=REPORTADA).cumplimiento, fraccion),
             anual=Formula(aceptado.anual, fraccion),
-            valor=Formula(aceptado.valor, fraccion),
             plazo=Formula(aceptado.plazo(hoy=hoy, anio=anio, dias_proxima=dias_proxima), CharField()),
         )
-        .alias(completa=Formula(aceptado.completa, BooleanField()))
+        # Para filtrar y sumar: en cada fila sería repetir la fórmula más larga.
+        .alias(valor=Formula(aceptado.valor, fraccion), completa=Formula(aceptado.completa, BooleanField()))
     )
 
 
@@ -83,6 +83,7 @@ def con_semaforo(filas: QuerySet, semaforo: str, vigencia) -> QuerySet:
 
 _MEDIDA = ("peso", "cumplimiento", "reportado", "anual", "plazo")
 _VALOR = en_porcentaje("cumplimiento")
+_SUELTAS = {columna: Formula(f"${columna}", FloatField()) for columna in COLUMNAS}
 
 
 def _conteos_por_semaforo(vigencia) -> dict[str, str]:
@@ -129,7 +130,7 @@ def por_grupo(filas: QuerySet[Actividad], *, vigencia, **claves: str) -> list[di
     columnas = {columna: f"de_{columna}" for formula in medida.values() for columna in formula.nombres}
     crudas = filas.order_by().values(
         **{f"por_{nombre}": F(campo) for nombre, campo in claves.items()},
-        **{alias: Formula(f"${columna}", FloatField()) for columna, alias in columnas.items()},
+        **{alias: _SUELTAS[columna] for columna, alias in columnas.items()},
     )
     sql, parametros = crudas.query.sql_with_params()
     grupos = ", ".join(f"por_{nombre}" for nombre in claves)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils.html import format_html, format_html_join
 
 from mipg.etiquetas import RAYA, cantidad, direccion, porcentaje, semaforo
@@ -293,11 +293,11 @@ class Suma:
 
 def sumar(filas: QuerySet) -> Suma:
     """Suma pesos y aportes de las actividades de un plan, como las da `actividades`, sin traerlas."""
-    valor = "cumplimiento" if filas.model is Cifra else "valor"
-    sql, parametros = filas.order_by().values("peso", valor).query.sql_with_params()
-    topado = f"CASE WHEN {valor} > 100 THEN 100 ELSE {valor} END"
+    valor = F("cumplimiento" if filas.model is Cifra else "valor")
+    sql, parametros = filas.order_by().annotate(valor=valor).values("peso", "valor").query.sql_with_params()
+    topado = "CASE WHEN valor > 100 THEN 100 ELSE valor END"
     # Sólo nombres nuestros.
-    sumas = f"count(*), sum(peso), sum(CASE WHEN {valor} IS NOT NULL THEN peso END), sum(peso * {topado})"
+    sumas = f"count(*), sum(peso), sum(CASE WHEN valor IS NOT NULL THEN peso END), sum(peso * {topado})"
     with connection.cursor() as cursor:
         cursor.execute(" ".join(["SELECT", sumas, "FROM (", sql, ") AS filas"]), parametros)
         n, *sumas = cursor.fetchone()

@@ -5,6 +5,7 @@ from decimal import Decimal as D
 from types import SimpleNamespace
 
 import pytest
+from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -330,7 +331,7 @@ def test_sql_dice_lo_mismo_que_la_funcion_pura(planes, q, abierto, umbrales):
         agregados[plan.pk] = agregar(partes)
 
     hasta_q = {t: cortes[t].pk for t in range(1, q + 1)}
-    filas = con_cumplimiento(vigencia, hasta_q, hasta=q, cerrado=not abierto, hoy=HOY)
+    filas = con_cumplimiento(vigencia, hasta_q, hasta=q, cerrado=not abierto, hoy=HOY).annotate(valor=F("valor"))
     assert {a.pk: (porcentaje(a.cumplimiento), porcentaje(a.anual), a.plazo) for a in filas} == esperado
     assert {a.pk: None if a.valor is None else D(str(round(a.valor, 6))) for a in filas} == {
         pk: valor[0] for pk, valor in esperado.items()
