@@ -216,11 +216,6 @@ def _volteadas(celdas: Sequence[Celda]) -> bool:
     )
 
 
-def fin_de_trimestre(vigencia: int, trimestre: int) -> date:
-    """Último día del `trimestre` (1–4) de `vigencia`."""
-    return _fin_de_mes(vigencia, trimestre * 3)
-
-
 def _fin_de_mes(vigencia: int, mes: int) -> date:
     return date(vigencia, mes, calendar.monthrange(vigencia, mes)[1])
 

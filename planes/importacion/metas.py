@@ -16,7 +16,7 @@ from .columnas import VOCABULARIO, es_exporte
 from .filas import DE_PLAZO
 from .lectura import ActividadLeida, YaEnElPlan
 from .opciones import SENTIDOS, TIPOS_DE_META, opcion_de
-from .programacion import HITO, Planteamiento, Programacion, enumerar, plantear, programar
+from .programacion import HITO, Planteamiento, Programacion, enumerar, programar
 from .renglones import Cuaderno, Renglon
 from .titulos import trimestre_de
 from .valores import Meta, es_porcentaje, leer_cantidad, leer_meta
@@ -94,7 +94,7 @@ class Metas:
         if como_esta := self._a_medias_como_en_el_plan(renglon, planteamiento, periodos):
             return como_esta
         try:
-            programacion = programar(plantear(planteamiento, periodos))
+            programacion = programar(planteamiento, periodos)
         except ValorInvalido as error:
             self.cuaderno.error(error.codigo, renglon, "meta", mensaje=error.mensaje)
             return None

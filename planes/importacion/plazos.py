@@ -5,7 +5,8 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
-from mipg.libros.fechas import Orden, Periodo, en_orden, fin_de_trimestre, leer_periodo, ordenes
+from mipg.fechas import fin_de_trimestre
+from mipg.libros.fechas import Orden, Periodo, en_orden, leer_periodo, ordenes
 from mipg.libros.libro import Celda
 from mipg.texto import normalizar
 

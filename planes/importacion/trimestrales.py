@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from mipg.fechas import trimestre_de as trimestre_del_dia
 from mipg.libros.fechas import Periodo, leer_periodo
 from mipg.libros.libro import Celda, escribir_numero
 from mipg.libros.numeros import numero_de
@@ -14,7 +15,6 @@ from mipg.libros.textos import ValorInvalido
 from mipg.texto import normalizar
 from planes.campos import DE_CONTINUACION
 
-from .programacion import trimestre_de as trimestre_del_dia
 from .renglones import Cuaderno, Renglon
 from .titulos import TRIMESTRES, trimestre_de
 from .valores import Meta, es_porcentaje, es_razon, leer_meta

@@ -257,11 +257,8 @@ def test_la_fuente_los_indices_y_la_linea_base_se_leen():
 
 def test_las_partes_de_la_meta_caben_en_cuatro_decimales_y_suman_la_meta():
     programacion = programar(
-        Planteamiento(
-            meta=Meta(Decimal("2.5"), "informes"),
-            trimestres=[Decimal("33.33"), Decimal("33.33"), Decimal("33.34"), None],
-            en_porcentaje=True,
-        )
+        Planteamiento(meta=Meta(Decimal("2.5"), "informes"), en_porcentaje=True),
+        [(1, Decimal("33.33")), (2, Decimal("33.33")), (3, Decimal("33.34"))],
     )
     assert programacion.trimestres == (Decimal("0.8332"), Decimal("0.8332"), Decimal("0.8336"), None)
 
