@@ -16,7 +16,7 @@ from enum import Enum
 from mipg.texto import sin_tildes
 
 from .libro import Celda, escribir_numero
-from .textos import LARGO_MAXIMO, ValorInvalido, en_una_linea
+from .textos import LARGO_MAXIMO, ValorInvalido, en_una_linea, si_se_entiende
 
 
 @dataclass(frozen=True)
@@ -248,22 +248,17 @@ def _rango(texto: str, vigencia: int) -> Periodo | None:
         izquierda, derecha = texto[: corte.start()], texto[corte.end() :]
         if corte[0] in "-/" and derecha.isdecimal() and not re.fullmatch(_VIGENCIA, izquierda):
             continue
-        hasta = _punta_o_nada(derecha, vigencia)
+        hasta = si_se_entiende(_punta, derecha.strip(), vigencia)
         if not hasta:
             continue
-        desde = _punta_o_nada(izquierda, hasta.fin.year)
+        desde = si_se_entiende(_punta, izquierda.strip(), hasta.fin.year)
         if not desde and (dia := re.fullmatch(r"(?:del?\s+)?(?:el\s+)?(\d{1,2})", izquierda.strip())):
-            desde = _punta_o_nada(f"{dia[1]}/{hasta.fin.month}/{hasta.fin.year}", vigencia)
+            desde = si_se_entiende(_punta, f"{dia[1]}/{hasta.fin.month}/{hasta.fin.year}", vigencia)
         if desde and corte[0].strip() == "y" and not texto.startswith("entre"):
             return Periodo(desde.inicio, hasta.fin, f"«{texto}» trae varias fechas: se tomó la que corresponde")
         if desde:
             return _entendido(desde.inicio, hasta.fin, texto, rango=True)
     return None
-
-
-def _punta_o_nada(texto: str, vigencia: int) -> Periodo | None:
-    with suppress(ValorInvalido):
-        return _punta(texto.strip(), vigencia)
 
 
 def _punta(texto: str, vigencia: int) -> Periodo | None:

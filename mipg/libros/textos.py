@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from typing import Any
 
 from mipg.texto import normalizar
 
@@ -15,6 +17,14 @@ class ValorInvalido(ValueError):
     def __init__(self, mensaje: str, codigo: str = "valor_ilegible"):
         super().__init__(mensaje)
         self.mensaje, self.codigo = mensaje, codigo
+
+
+def si_se_entiende(leer: Callable[..., Any], *dicho) -> Any:
+    """Lo que da `leer` con lo dicho, o nulo si lanza `ValorInvalido`."""
+    try:
+        return leer(*dicho)
+    except ValorInvalido:
+        return None
 
 
 _ESCAPE_DE_EXCEL = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from mipg.libros.libro import escribir_numero
 from mipg.libros.notas import VACIO
-from mipg.libros.textos import ValorInvalido, en_una_linea
+from mipg.libros.textos import ValorInvalido, en_una_linea, si_se_entiende
 from mipg.texto import normalizar
 
 from .columnas import VOCABULARIO, es_exporte
@@ -53,18 +53,11 @@ class Metas:
         producto = renglon.sana("producto")
         if "meta" in renglon.indices or not producto or any(map(trimestre_de, renglon.indices)):
             return self.cuaderno.intentar(renglon, "meta", leer_meta)
-        try:
-            leida = leer_meta(producto)
-        except ValorInvalido:
+        leida = si_se_entiende(leer_meta, producto)
+        if not leida or not leida.directa:
             return None
-        if not leida.directa:
-            return None
-        self.cuaderno.supuesto(
-            "meta_del_producto",
-            renglon,
-            "producto",
-            dicho=leida.supuesto.replace("se entendió como", "del producto es la meta,"),
-        )
+        dicho = leida.supuesto.replace("se entendió como", "del producto es la meta,")
+        self.cuaderno.supuesto("meta_del_producto", renglon, "producto", dicho=dicho)
         return replace(leida, supuesto="")
 
     def programar(
@@ -179,9 +172,8 @@ class Metas:
         celda = renglon.sana("linea_base")
         if celda is None:
             return None
-        try:
-            leida = leer_meta(celda)
-        except ValorInvalido:
+        leida = si_se_entiende(leer_meta, celda)
+        if not leida:
             self.cuaderno.aviso("linea_base_ilegible", renglon, "linea_base")
             return None
         if leida.supuesto and not leida.directa:
@@ -198,12 +190,7 @@ class Metas:
         titulo = celda and VOCABULARIO.reconocer(
             self.cuaderno.tabla.encabezado.titulos[self.cuaderno.tabla.indices["producto"]]
         )
-        if not titulo or titulo.campo != "meta":
-            return
-        try:
-            descrita = leer_meta(celda).cantidad
-        except ValorInvalido:
-            return
-        if descrita not in (None, actividad.meta):
-            dicha, meta = escribir_numero(descrita), escribir_numero(actividad.meta)
+        descrita = si_se_entiende(leer_meta, celda) if titulo and titulo.campo == "meta" else None
+        if descrita and descrita.cantidad not in (None, actividad.meta):
+            dicha, meta = escribir_numero(descrita.cantidad), escribir_numero(actividad.meta)
             self.cuaderno.aviso("meta_descrita_distinta", renglon, "producto", dicha=dicha, meta=meta)

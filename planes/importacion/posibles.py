@@ -14,7 +14,7 @@ from mipg.libros.columnas import SIN_TITULO, Tabla
 from mipg.libros.libro import Celda, letra
 from mipg.libros.notas import Nota
 from mipg.libros.numeros import numero_de
-from mipg.libros.textos import ValorInvalido, sin_valor
+from mipg.libros.textos import si_se_entiende, sin_valor
 from mipg.texto import normalizar
 
 from .columnas import VOCABULARIO
@@ -58,13 +58,7 @@ class _Campo:
 
 
 def _numeros(celdas: Sequence[Celda], leer: Callable[[Celda], Decimal] = numero_de) -> list[Decimal]:
-    numeros = []
-    for celda in celdas:
-        try:
-            numeros.append(leer(celda))
-        except ValorInvalido:
-            continue
-    return numeros
+    return [numero for celda in celdas if (numero := si_se_entiende(leer, celda)) is not None]
 
 
 def _son_mas(hallados: int, celdas: Sequence[Celda]) -> bool:

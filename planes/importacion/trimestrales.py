@@ -11,7 +11,7 @@ from mipg.fechas import trimestre_de as trimestre_del_dia
 from mipg.libros.fechas import Periodo, leer_periodo
 from mipg.libros.libro import Celda, escribir_numero
 from mipg.libros.numeros import numero_de
-from mipg.libros.textos import ValorInvalido
+from mipg.libros.textos import si_se_entiende
 from mipg.texto import normalizar
 from planes.campos import DE_CONTINUACION
 
@@ -62,15 +62,12 @@ class _Union:
         if not unica.sana("fecha_fin") and not unica.sana("plazo"):
             return True
         programa = bool(_PROGRAMA.search(self.titulo))
-        self._comparar_con_la_fecha(unica, programa)
-        return programa
-
-    def _comparar_con_la_fecha(self, renglon: Renglon, programa: bool) -> None:
-        hasta = self._leer(renglon, "fecha_fin") or self._leer(renglon, "plazo")
-        escritos = _trimestres_escritos(renglon.texto("trimestre"), self.vigencia)
+        hasta = self._leer(unica, "fecha_fin") or self._leer(unica, "plazo")
+        escritos = self._trimestres_escritos(unica)
         if hasta and escritos and trimestre_del_dia(hasta.fin) != max(escritos):
             queda = "en el que dice esta columna" if programa else "en el de la fecha fin"
-            self.cuaderno.aviso("trimestre_no_es_el_del_fin", renglon, "trimestre", fin=hasta.fin, queda=queda)
+            self.cuaderno.aviso("trimestre_no_es_el_del_fin", unica, "trimestre", fin=hasta.fin, queda=queda)
+        return programa
 
     def juntar(self, grupo: list[Renglon]) -> Renglon:
         """Un solo renglón con la meta de cada fila en su trimestre y lo demás de todas."""
@@ -94,22 +91,20 @@ class _Union:
                 celda = Celda("X") if sin_cantidad else Celda(meta.cantidad, porcentaje=meta.unidad.startswith("%"))
                 celdas[libre + trimestre] = celda
         self._exigir_meta_de_cada_trimestre(grupo, metas)
-        if otros:
-            filas = ", ".join(str(renglon.numero) for renglon in grupo)
-            self.cuaderno.supuesto("meta_por_trimestre", primero, "trimestre", filas=filas)
-        else:
-            self.cuaderno.supuesto("meta_en_su_trimestre", primero, "trimestre")
+        filas = ", ".join(str(renglon.numero) for renglon in grupo)
+        codigo = "meta_por_trimestre" if otros else "meta_en_su_trimestre"
+        self.cuaderno.supuesto(codigo, primero, "trimestre", filas=filas)
         return replace(
             primero,
             fila=replace(primero.fila, celdas=celdas),
             indices=indices,
-            meta_del_anio=_meta_del_anio(metas, self._unidad(grupo)) if otros else None,
+            meta_del_anio=_meta_del_anio(metas, grupo) if otros else None,
             agregados=_textos_de(grupo),
         )
 
     def _metas(self, renglon: Renglon, unica: bool) -> Iterator[tuple[int, Meta | None]]:
         """El trimestre (o, en una fila sola, los trimestres) y la meta de una fila."""
-        trimestres = _trimestres_escritos(renglon.texto("trimestre"), self.vigencia)
+        trimestres = self._trimestres_escritos(renglon)
         if not trimestres or (len(trimestres) > 1 and not unica):
             self.cuaderno.error("trimestre_ilegible", renglon, "trimestre")
             return
@@ -124,14 +119,11 @@ class _Union:
             return
         (meta,) = cantidades
         for indice in self.de_ejecucion:
-            ejecutadas = [cantidad for renglon in grupo if (cantidad := _numero_en(renglon, indice))]
+            celdas = (renglon.fila.celdas[indice] for renglon in grupo if indice in renglon.fila.celdas)
+            ejecutadas = [cantidad for celda in celdas if (cantidad := si_se_entiende(numero_de, celda))]
             if len(ejecutadas) > 1 and all(antes < despues for antes, despues in pairwise(ejecutadas)):
                 self.cuaderno.error("meta_repetida_dudosa", grupo[0], "meta", meta=escribir_numero(meta))
                 return
-
-    def _unidad(self, grupo: list[Renglon]) -> str:
-        """La unidad de su columna, en la primera fila que la dice."""
-        return next((renglon.texto("unidad") for renglon in grupo if renglon.sana("unidad")), "")
 
     def _lo_comun(self, grupo: list[Renglon]) -> dict[int, Celda]:
         """La primera celda que dice algo de cada campo que no cambia de un trimestre a otro."""
@@ -153,11 +145,7 @@ class _Union:
         primero, *otros = grupo
         celdas = {}
         for campo in (campo for campo in ("fecha_inicio", "fecha_fin", "plazo") if campo in primero.indices):
-            leidos = [self._leer(primero, campo)]
-            leidos += [
-                self.cuaderno.intentar(renglon, campo, lambda celda: leer_periodo(celda, self.vigencia))
-                for renglon in otros
-            ]
+            leidos = [self._leer(primero, campo), *(self.cuaderno.intentar(r, campo, self._periodo) for r in otros)]
             periodos = [periodo for periodo in leidos if periodo]
             if not periodos or (primero.sana(campo) and len({(p.inicio, p.fin) for p in periodos}) < 2):
                 continue
@@ -167,13 +155,27 @@ class _Union:
             self.cuaderno.supuesto("fechas_por_trimestre", primero, campo)
         return celdas
 
+    def _periodo(self, celda: Celda) -> Periodo:
+        return leer_periodo(celda, self.vigencia)
+
     def _leer(self, renglon: Renglon, campo: str) -> Periodo | None:
         """El período de un campo; `None` si está vacío o no se entiende (de ese error se ocupa quien lo importa)."""
         celda = renglon.sana(campo)
-        try:
-            return leer_periodo(celda, self.vigencia) if celda else None
-        except ValorInvalido:
-            return None
+        return celda and si_se_entiende(self._periodo, celda)
+
+    def _trimestres_escritos(self, renglon: Renglon) -> list[int]:
+        """Los trimestres (1–4) de «2», «II», «T2», «Segundo trimestre» o «II y IV»; ninguno si algo no se entiende."""
+        partes = [parte for parte in _ENTRE_TRIMESTRES.split(renglon.texto("trimestre")) if parte.strip()]
+        trimestres = {self._trimestre_escrito(parte) for parte in partes}
+        return sorted(trimestres) if all(trimestres) else []
+
+    def _trimestre_escrito(self, texto: str) -> int:
+        palabras = normalizar(texto)
+        if palabras in _TRIMESTRES_SUELTOS:
+            return _TRIMESTRES_SUELTOS[palabras]
+        periodo = si_se_entiende(self._periodo, Celda(texto))
+        trimestres = {trimestre_del_dia(dia) for dia in (periodo.inicio, periodo.fin)} if periodo else ()
+        return trimestres.pop() if len(trimestres) == 1 else 0
 
 
 def _textos_de(grupo: list[Renglon]) -> dict[str, list[str]]:
@@ -190,43 +192,18 @@ def _textos_de(grupo: list[Renglon]) -> dict[str, list[str]]:
     return agregados
 
 
-def _numero_en(renglon: Renglon, indice: int) -> Decimal | None:
-    celda = renglon.fila.celdas.get(indice)
-    try:
-        return numero_de(celda) if celda else None
-    except ValorInvalido:
-        return None
-
-
-def _trimestres_escritos(texto: str, vigencia: int) -> list[int]:
-    """Los trimestres (1–4) de «2», «II», «T2», «Segundo trimestre» o «II y IV»; ninguno si algo no se entiende."""
-    trimestres = [_trimestre_escrito(parte, vigencia) for parte in _ENTRE_TRIMESTRES.split(texto) if parte.strip()]
-    return sorted(set(trimestres)) if all(trimestres) else []
-
-
-def _trimestre_escrito(texto: str, vigencia: int) -> int:
-    palabras = normalizar(texto)
-    if palabras in _TRIMESTRES_SUELTOS:
-        return _TRIMESTRES_SUELTOS[palabras]
-    try:
-        periodo = leer_periodo(Celda(texto), vigencia)
-    except ValorInvalido:
-        return 0
-    trimestre = trimestre_del_dia(periodo.fin)
-    return trimestre if trimestre == trimestre_del_dia(periodo.inicio) else 0
-
-
 def _se_suman(metas: Iterable[Meta]) -> bool:
     return not any(meta.constante or meta.cantidad is None or meta.unidad.startswith("%") for meta in metas)
 
 
-def _meta_del_anio(metas: list[Meta], unidad: str) -> Meta | None:
+def _meta_del_anio(metas: list[Meta], grupo: list[Renglon]) -> Meta | None:
     """La meta anual de las metas de cada trimestre: su suma, si no se mantiene ni es de lo que no se suma."""
     if not metas or None in (cantidades := [meta.cantidad for meta in metas]):
         return metas[0] if metas else None
     primera = metas[0]
     if primera.constante or len(metas) == 1:
         return primera
+    unidad = next((renglon.texto("unidad") for renglon in grupo if renglon.sana("unidad")), "")
     if primera.unidad.startswith("%") or es_porcentaje(unidad) or es_razon(unidad):
         return Meta(None, primera.unidad)
     suma = sum(cantidades, Decimal(0))

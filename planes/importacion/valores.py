@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from mipg.libros.libro import Celda, escribir_numero
 from mipg.libros.numeros import NUMERO, exigir_cifra_completa, leer_cifra, leer_numero, numero_de
-from mipg.libros.textos import LARGO_MAXIMO, ValorInvalido, en_una_linea, sin_valor
+from mipg.libros.textos import LARGO_MAXIMO, ValorInvalido, en_una_linea, si_se_entiende, sin_valor
 from mipg.texto import normalizar
 
 # Metas
@@ -150,10 +150,7 @@ def leer_cantidad(celda: Celda) -> Meta:
     except ValorInvalido:
         if not isinstance(celda.valor, str):
             raise
-        try:
-            leida = leer_meta(celda)
-        except ValorInvalido:
-            leida = None
+        leida = si_se_entiende(leer_meta, celda)
         if not leida or leida.cantidad is None:
             raise
         return leida
