@@ -192,8 +192,7 @@ class Diferencia:
     """Qué haría un archivo sobre el plan tal como está.
 
     `ausentes` son los números de las actividades que el archivo no trae; `desconocidos`, los enlaces que nombra y no
-    pueden serlo: no son personas del sistema o no reportan por la dependencia responsable. `guardada` es la huella de
-    la que se guardó, que no trae todas sus filas.
+    pueden serlo: no son personas del sistema o no reportan por la dependencia responsable.
     """
 
     nuevas: tuple = ()
@@ -201,7 +200,6 @@ class Diferencia:
     iguales: int = 0
     ausentes: tuple[str, ...] = ()
     desconocidos: tuple[str, ...] = ()
-    guardada: str = ""
 
     @property
     def vacia(self) -> bool:
@@ -211,7 +209,7 @@ class Diferencia:
     @property
     def huella(self) -> str:
         """SHA-256 de lo que haría: quien confirma, confirma lo que vio."""
-        return self.guardada or huella({"nuevas": a_json(self.nuevas), "cambios": a_json(self.cambios)})
+        return huella({"nuevas": a_json(self.nuevas), "cambios": a_json(self.cambios)})
 
 
 def diferencia(

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -25,7 +26,7 @@ from mipg.expediente.acciones import (
 from mipg.expediente.acciones import leer as leer_expediente
 from mipg.expediente.models import ColumnaRecordada, Importacion
 from mipg.fechas import en_bogota
-from mipg.libros.guardado import de_json, huella_del_codigo
+from mipg.libros.guardado import a_json, de_json, huella_del_codigo
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
 from mipg.texto import normalizar
 from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
@@ -34,7 +35,7 @@ from planes.acciones.actividades import tocar, tomar_formulable
 from planes.acciones.planes import DESTINO_DE_ACTIVIDADES
 from planes.campos import CAMPOS_COMPARADOS, COMPARADOS, DEL_MODELO, LISTAS, POR_NOMBRE, RELACIONES, Clase
 from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, YaEnElPlan, interpretar
-from planes.importacion.analisis import Analisis, abrir, guardar
+from planes.importacion.analisis import Analisis, en_paginas, fila_de
 from planes.importacion.analisis import analizar as analizar_lectura
 from planes.importacion.titulos import trimestre_de
 from planes.models import Actividad, Plan
@@ -88,7 +89,7 @@ def _dependencias(plan: Plan) -> dict[str, int]:
 
 
 def analizar(
-    importacion: Importacion, plan: Plan, *, hoy: date, avanzar: Callable[[int], None] = lambda porcentaje: None
+    importacion: Importacion, avanzar: Callable[[int], None] = lambda porcentaje: None, *, plan: Plan, hoy: date
 ) -> dict:
     """Lo que `expediente.leer` guarda de un archivo de actividades. Lanza `ReglaIncumplida` si no se puede abrir."""
     huella = determinante(importacion, plan, hoy=hoy)
@@ -96,8 +97,9 @@ def analizar(
         lectura = leer_importacion(importacion, plan, avanzar)
     except ArchivoInvalido as error:
         raise ReglaIncumplida(error.mensaje) from error
-    visto, paginas, todo = guardar(analizar_lectura(lectura, comparar(plan, lectura, hoy=hoy)))
-    return {"determinante": huella, "analisis": visto, "paginas": paginas, "lo_leido": todo}
+    cambia = comparar(plan, lectura, hoy=hoy)
+    visto = a_json(analizar_lectura(lectura, cambia))
+    return {"determinante": huella, "analisis": visto, "paginas": en_paginas(cambia), "lo_leido": a_json(lectura)}
 
 
 def leer_y_guardar(*, importacion: Importacion, ahora: datetime) -> bool:
@@ -105,10 +107,7 @@ def leer_y_guardar(*, importacion: Importacion, ahora: datetime) -> bool:
     plan = Plan.objects.select_related("vigencia").filter(pk=importacion.objeto_id).first()
     if plan is None:
         return False
-
-    def hacer(suya: Importacion, avanzar: Callable[[int], None]) -> dict:
-        return analizar(suya, plan, hoy=en_bogota(ahora), avanzar=avanzar)
-
+    hacer = partial(analizar, plan=plan, hoy=en_bogota(ahora))
     return leer_expediente(importacion=importacion, analizar=hacer, ahora=ahora)
 
 
@@ -127,41 +126,45 @@ def determinante(importacion: Importacion, plan: Plan, *, hoy: date) -> str:
     return hashlib.sha256(repr(decide).encode()).hexdigest()
 
 
-def analisis_de(importacion: Importacion, plan: Plan, *, hoy: date) -> tuple[Analisis | None, bool]:
-    """Lo que se muestra del archivo, y si hubo que leerlo de nuevo porque algo cambió desde que se guardó.
+# De «nuevas» o «cambios» y un número de página (desde 0), sus filas.
+Filas = Callable[[str, int], list]
+
+
+def analisis_de(importacion: Importacion, plan: Plan, *, hoy: date) -> tuple[Analisis | None, Filas | None, bool]:
+    """Lo que se muestra del archivo, cómo se traen sus filas y si algo cambió desde que se guardó.
 
     `None` si todavía no se ha leído, o si algo cambió y el archivo es demasiado grande para leerlo mientras alguien
-    espera. No escribe nada. Lanza `ReglaIncumplida` si no se puede abrir; las páginas de la diferencia, que se traen al
-    mirarlas, lanzan `EstadoCambiado` si mientras tanto se leyó otra vez.
+    espera. No escribe nada. Lanza `ReglaIncumplida` si no se puede abrir; las filas, que se traen al mirarlas, lanzan
+    `EstadoCambiado` si mientras tanto se leyó otra vez.
     """
     if importacion.lectura != Importacion.Lectura.LISTA:
-        return None, False
-    if importacion.determinante == determinante(importacion, plan, hoy=hoy):
+        return None, None, False
+    huella = determinante(importacion, plan, hoy=hoy)
+    if importacion.determinante == huella:
 
-        def traer(clase: str, pagina: int) -> list:
+        def filas(clase: str, pagina: int) -> list:
             # Entre la fila y sus páginas otro pudo leer el archivo de nuevo: las de otra lectura no sirven.
-            suyas = Importacion.objects.filter(pk=importacion.pk, determinante=importacion.determinante)
-            filas = suyas.values_list(f"paginas__{clase}__{pagina}", flat=True).first()
-            if filas is None:
+            suyas = Importacion.objects.filter(pk=importacion.pk, determinante=huella)
+            dichas = suyas.values_list(f"paginas__{clase}__{pagina}", flat=True).first()
+            if dichas is None:
                 raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)
-            return filas
+            return [fila_de(clase, dicha) for dicha in dichas]
 
-        return abrir(importacion.analisis, traer), False
+        return lo_ultimo_leido(importacion), filas, False
     if es_grande(importacion):
-        return None, True
+        return None, None, True
     try:
-        lectura = leer_importacion(importacion, plan)
-    except (ArchivoInvalido, OSError) as error:
-        raise ReglaIncumplida(getattr(error, "mensaje", YA_NO_ESTA)) from error
-    return analizar_lectura(lectura, comparar(plan, lectura, hoy=hoy)), True
+        hecho = analizar(importacion, plan=plan, hoy=hoy)
+    except OSError as error:
+        raise ReglaIncumplida(YA_NO_ESTA) from error
+    de_ahora = hecho["paginas"]
+    analisis = de_json(Analisis, hecho["analisis"])
+    return analisis, lambda clase, pagina: [fila_de(clase, dicha) for dicha in de_ahora[clase][pagina]], True
 
 
 def lo_ultimo_leido(importacion: Importacion) -> Analisis | None:
-    """Lo que se entendió la última vez, aunque ya no esté al día: basta para corregir. `None` si nunca se ha leído.
-
-    No trae las páginas de la diferencia.
-    """
-    return abrir(importacion.analisis, lambda clase, pagina: []) if importacion.analisis else None
+    """Lo que se entendió la última vez, aunque ya no esté al día: basta para corregir. `None` si nunca se ha leído."""
+    return importacion.analisis and de_json(Analisis, importacion.analisis)
 
 
 def es_grande(importacion: Importacion) -> bool:

@@ -101,7 +101,7 @@ def importacion_detalle(request, pk: int):
     contexto = {
         "importacion": importacion,
         "plan": plan,
-        "lectura": None,
+        "analisis": None,
         "ilegible": "",
         "edita": _edita(request, plan),
         "migas": migas_de(plan, (f"Importar {importacion.nombre}", None)),
@@ -126,13 +126,13 @@ def importacion_detalle(request, pk: int):
     try:
         if importacion.lectura == Importacion.Lectura.FALLIDA:
             raise ReglaIncumplida(importacion.error)
-        analisis, cambio = acciones.analisis_de(importacion, plan, hoy=request.hoy)
+        analisis, filas, cambio = acciones.analisis_de(importacion, plan, hoy=request.hoy)
     except ReglaIncumplida as error:
         return render(request, "planes/importacion_detalle.html", contexto | {"ilegible": str(error)})
     contexto |= {"cambio": cambio}
     if analisis is not None:
         try:
-            vista = _vista_previa(request, plan, analisis)
+            vista = _vista_previa(request, plan, analisis, filas)
         except EstadoCambiado:
             contexto["cambio"] = True
         else:
@@ -152,7 +152,7 @@ def _corregir(request, contexto: dict) -> HttpResponse:
     """Guarda las correcciones, aunque el archivo se esté leyendo; si no se puede, las devuelve con lo que hay ahora."""
     importacion, plan = contexto["importacion"], contexto["plan"]
     try:
-        analisis, _ = acciones.analisis_de(importacion, plan, hoy=request.hoy)
+        analisis, filas, _ = acciones.analisis_de(importacion, plan, hoy=request.hoy)
     except ReglaIncumplida:
         analisis = None
     al_dia = analisis is not None
@@ -177,10 +177,10 @@ def _corregir(request, contexto: dict) -> HttpResponse:
         anotar(form, error)
     except NEGATIVAS as error:
         anotar(form, error)
-    contexto |= {"form": form, "lectura": analisis.lectura, "solo_corregir": not al_dia}
+    contexto |= {"form": form, "analisis": analisis, "solo_corregir": not al_dia}
     if al_dia:
         with suppress(EstadoCambiado):
-            contexto |= _vista_previa(request, plan, analisis)
+            contexto |= _vista_previa(request, plan, analisis, filas)
     return render(request, "planes/importacion_detalle.html", contexto, status=422)
 
 
@@ -202,35 +202,25 @@ def _edita(request, plan: Plan) -> bool:
     return reglas.puede_formular(request.perfil, plan.dependencia_id) and plan.es_editable
 
 
-def _vista_previa(request, plan: Plan, analisis: Analisis) -> dict:
-    lectura, cambia = analisis.lectura, analisis.diferencia
-    edita = _edita(request, plan)
-    nombres = dict(Dependencia.objects.values_list("pk", "nombre"))
+def _vista_previa(request, plan: Plan, analisis: Analisis, filas: acciones.Filas) -> dict:
+    cuantas, nombres = analisis.cuantas, dict(Dependencia.objects.values_list("pk", "nombre"))
     ver = request.GET.get("ver")
     if ver not in ("nuevas", "cambios"):
-        ver = "cambios" if cambia.cambios and not cambia.nuevas else "nuevas"
-    pagina = Paginator(cambia.nuevas if ver == "nuevas" else cambia.cambios, POR_PAGINA).get_page(
-        request.GET.get("page")
-    )
-    filas = pagina.object_list
+        ver = "cambios" if cuantas["cambios"] and not cuantas["nuevas"] else "nuevas"
+    pagina = Paginator(range(cuantas[ver]), POR_PAGINA).get_page(request.GET.get("page"))
+    dichas = filas(ver, pagina.number - 1) if cuantas[ver] else []
     return {
-        "lectura": lectura,
-        "cambia": cambia,
+        "analisis": analisis,
         "ver": ver,
         "page_obj": pagina,
         "pestanas": [
-            {"texto": texto, "url": f"?ver={clase}#diferencia", "actual": ver == clase, "cuenta": len(suyas)}
-            for texto, clase, suyas in (("Nuevas", "nuevas", cambia.nuevas), ("Cambian", "cambios", cambia.cambios))
+            {"texto": texto, "url": f"?ver={clase}#diferencia", "actual": ver == clase, "cuenta": cuantas[clase]}
+            for texto, clase in (("Nuevas", "nuevas"), ("Cambian", "cambios"))
         ],
-        "nuevas": [_nueva(leida, nombres) for leida in filas] if ver == "nuevas" else [],
-        "cambios": _cambios(plan, filas, nombres) if ver == "cambios" else [],
-        "errores": analisis.errores,
-        "supuestos": analisis.supuestos,
-        "avisos": analisis.avisos,
-        "omitidas": analisis.omitidas,
-        "ausentes": cambia.ausentes[:POR_PAGINA],
-        "ausentes_de_mas": max(len(cambia.ausentes) - POR_PAGINA, 0),
-        "puede_confirmar": edita and analisis.aceptable and not cambia.vacia,
+        "nuevas": [_nueva(leida, nombres) for leida in dichas] if ver == "nuevas" else [],
+        "cambios": _cambios(plan, dichas, nombres) if ver == "cambios" else [],
+        "ausentes_de_mas": max(cuantas["ausentes"] - POR_PAGINA, 0),
+        "puede_confirmar": _edita(request, plan) and analisis.aceptable and not analisis.vacio,
     }
 
 

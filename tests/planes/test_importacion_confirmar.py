@@ -33,7 +33,7 @@ def confirmar(quien):
     def enviar(importacion, cliente=None, **datos):
         url = f"/planes/importaciones/{importacion.pk}/"
         vista = quien.cliente.jefe.get(url).context
-        diferencia = vista["cambia"].huella if vista.get("lectura") else ""
+        diferencia = vista["analisis"].huella if vista.get("analisis") else ""
         visto = {"version": vista["plan"].version, "huella": importacion.huella, "diferencia": diferencia}
         return (cliente or quien.cliente.jefe).post(f"{url}confirmar/", visto | datos, follow=True)
 
@@ -276,7 +276,7 @@ def test_lo_que_no_se_vio_no_se_aplica(quien, plan, subir, confirmar, que):
     importacion = subir(excel([*fila(2, "Hacer talleres"), quien.enlace.nombre, "Acta"], titulos=titulos))
     url = f"/planes/importaciones/{importacion.pk}/"
     pagina = quien.cliente.jefe.get(url)
-    vista = pagina.context["cambia"].huella
+    vista = pagina.context["analisis"].huella
     assert f'name="diferencia" value="{vista}"' in pagina.content.decode()
     if que == "alias":
         Dependencia.objects.filter(pk=quien.propia.pk).update(nombre="Hacienda Distrital")
@@ -352,7 +352,7 @@ def test_una_dependencia_que_nace_durante_la_vigencia_se_reconoce(quien, plan, s
     Dependencia.objects.filter(pk=quien.ajena.pk).update(vigente_desde=desde)
     importacion = subir(excel(fila(2, "Hacer talleres", dependencia=quien.ajena.nombre)))
     vista = quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/").context
-    assert vista["lectura"].aceptable == reconocida
+    assert vista["analisis"].aceptable == reconocida
 
 
 def test_una_dependencia_que_todavia_no_existe_no_se_ofrece(quien, hoy):

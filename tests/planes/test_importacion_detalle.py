@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from mipg.expediente.models import ColumnaRecordada, Importacion
+from mipg.libros.grupos import en_filas
 from mipg.reglas import EstadoCambiado
 from mipg.usuarios.models import AliasDependencia
 from planes import tasks
 from planes.acciones import importaciones as acciones
-from planes.importacion.analisis import en_filas
 from tests.planes.archivos import TITULOS, con_hojas, excel, fila, subido
 
 
@@ -110,7 +110,7 @@ def test_lo_elegido_se_recuerda_para_el_archivo_siguiente(quien, plan, subir):
         assert quien.cliente.jefe.post(url, datos).status_code == 302
     plan.refresh_from_db()
     vista = {"version": plan.version, "huella": huella_de(primero)}
-    vista |= {"diferencia": quien.cliente.jefe.get(url).context["cambia"].huella}
+    vista |= {"diferencia": quien.cliente.jefe.get(url).context["analisis"].huella}
     quien.cliente.jefe.post(f"{url}confirmar/", vista)
     assert plan.actividades.get(nombre="Hacer talleres").dependencia == quien.propia
     assert ColumnaRecordada.objects.count() == 2
@@ -131,7 +131,7 @@ def elegir(quien):
         assert quien.cliente.jefe.post(url, datos | {nombre: valor}).status_code == 302
         vista = quien.cliente.jefe.get(url).context
         visto = {"version": vista["plan"].version, "huella": huella_de(importacion)}
-        visto |= {"diferencia": vista["cambia"].huella}
+        visto |= {"diferencia": vista["analisis"].huella}
         return quien.cliente.jefe.post(f"{url}confirmar/", visto, follow=True).content.decode()
 
     return enviar
@@ -491,7 +491,7 @@ def test_lo_nuevo_muestra_tambien_lo_que_no_cabe_en_la_tabla(quien, plan, subir)
 def test_el_mismo_error_en_muchas_filas_se_dice_una_vez_con_sus_filas(quien, plan, subir):
     importacion = subir(excel(*(fila(n, f"Actividad {n}", dependencia="Marcianos") for n in range(2, 302))))
     vista = quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/")
-    (error,) = vista.context["errores"]
+    (error,) = vista.context["analisis"].errores
     assert (error.hoja, error.donde, error.valor) == ("Plan", "filas 2–301, columna G", "Marcianos")
     assert "Hay 300 errores por corregir" in vista.content.decode()
 
@@ -507,5 +507,5 @@ def test_con_un_archivo_que_no_sirve_no_se_dice_que_ya_esta_en_el_plan(quien, pl
 def test_sin_columna_de_pesos_se_dice_lo_que_pasa_de_verdad(quien, plan, subir, peso, dicho):
     plan.actividades.update(ponderacion=peso)
     importacion = subir(excel(fila(1, "Publicar el informe", meta=3)))
-    supuestos = quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/").context["supuestos"]
+    supuestos = quien.cliente.jefe.get(f"/planes/importaciones/{importacion.pk}/").context["analisis"].supuestos
     assert [s.mensaje for s in supuestos if "no trae pesos" in s.mensaje and dicho in s.mensaje]
