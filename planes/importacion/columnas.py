@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from mipg.libros import columnas
 from mipg.libros.columnas import SIN_TITULO, Aspirante, Reparto, Tabla
@@ -87,8 +88,7 @@ def completa(otra: Tabla, tabla: Tabla) -> bool:
 
 
 def _numeros_de(tabla: Tabla) -> set[str]:
-    indice = tabla.indices.get("numero", 0)
-    return {normalizar(fila.propias[indice].texto) for fila in tabla.filas if indice in fila.propias}
+    return set(map(normalizar, escritas(tabla, tabla.indices.get("numero", 0))))
 
 
 def _es_de_un_plan(campo: str) -> bool:
@@ -124,26 +124,31 @@ def es_exporte(encabezado: Encabezado | None) -> bool:
     return titulos <= _TITULOS_DEL_EXPORTE and titulos >= _DELATAN_UN_EXPORTE
 
 
-def esta_acostada(tabla: Tabla) -> bool:
-    """Si los títulos van hacia abajo en una columna y cada actividad es una columna."""
-    return any(_son_titulos(tabla, indice) for indice in tabla.por_indice)
+def que_impide_leerla(tabla: Tabla) -> str:
+    """El código de por qué una tabla no se lee como un plan; vacío si se lee.
+
+    Está acostada si los títulos van hacia abajo en una columna y cada actividad es una columna; trae fichas si donde
+    van las actividades lo que hay son títulos: cada una es de pares «Meta | 4 jornadas».
+    """
+    for textos in map(partial(escritas, tabla), tabla.por_indice):
+        if _TITULOS_ACOSTADOS <= len(textos) <= len(SINONIMOS):
+            campos = _campos_titulados(textos)
+            if len(set(campos)) == len(campos) >= max(_TITULOS_ACOSTADOS, len(textos) / 2):
+                return "tabla_acostada"
+    textos = escritas(tabla, tabla.indices.get("nombre", 0))
+    campos = _campos_titulados(textos)
+    if len(set(campos)) >= _TITULOS_DE_FICHA and len(campos) >= len(textos) / 2:
+        return "fichas"
+    return "" if "nombre" in tabla.indices else "sin_columna_de_actividad"
 
 
-def _son_titulos(tabla: Tabla, indice: int) -> bool:
-    escritas = [fila.propias[indice].texto for fila in tabla.filas if indice in fila.propias]
-    if not _TITULOS_ACOSTADOS <= len(escritas) <= len(SINONIMOS):
-        return False
-    reconocidas = [hallado.campo for texto in escritas if (hallado := VOCABULARIO.exacto(texto)) and hallado.campo]
-    distintos = len(set(reconocidas)) == len(reconocidas)
-    return distintos and len(reconocidas) >= max(_TITULOS_ACOSTADOS, len(escritas) / 2)
+def escritas(tabla: Tabla, indice: int) -> list[str]:
+    """Los textos de una columna, debajo de su título."""
+    return [fila.propias[indice].texto for fila in tabla.filas if indice in fila.propias]
 
 
-def trae_fichas(tabla: Tabla) -> bool:
-    """Si donde van las actividades lo que hay son títulos: cada actividad es una ficha de pares «Meta | 4 jornadas»."""
-    nombre = tabla.indices.get("nombre", 0)
-    escritas = [fila.propias[nombre].texto for fila in tabla.filas if nombre in fila.propias]
-    campos = [hallado.campo for texto in escritas if (hallado := VOCABULARIO.exacto(texto)) and hallado.campo]
-    return len(set(campos)) >= _TITULOS_DE_FICHA and len(campos) >= len(escritas) / 2
+def _campos_titulados(textos: Iterable[str]) -> list[str]:
+    return [hallado.campo for hallado in map(VOCABULARIO.exacto, textos) if hallado and hallado.campo]
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ pierde en silencio.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,11 +18,10 @@ from mipg.libros.textos import en_una_linea
 from mipg.texto import normalizar
 from planes.campos import LIMITES, SENCILLOS, Clase
 
-from .columnas import Tabla, buscar_tablas, es_exporte, esta_acostada, trae_fichas
+from .columnas import Tabla, buscar_tablas, es_exporte, escritas, que_impide_leerla
 from .conjunto import Numero, numeros, ponderaciones
 from .dependencias import Directorio
 from .lectura import ActividadLeida, Elecciones, Lectura, YaEnElPlan
-from .mensajes import MENSAJES
 from .metas import Metas
 from .opciones import FUENTES, SENTIDOS, opcion_de
 from .plazos import Plazos, con_fechas_en_orden
@@ -69,10 +69,16 @@ def interpretar(
         mensaje = "El archivo no tiene datos. Suba el plan de acción."
         return Lectura("", nombres, errores=(Nota("archivo_sin_datos", "", 0, "", "", mensaje),))
     directorio = Directorio(dependencias, elecciones.dependencias)
-    cuaderno = Cuaderno(completar(tablas[0], directorio, vigencia))
+    impide = que_impide_leerla(tablas[0])
+    # Lo que se sepa de sus columnas no viene al caso.
+    cuaderno = Cuaderno(replace(tablas[0], avisos=(), errores=(), supuestos=()) if impide else tablas[0])
     avisar_otras_hojas(cuaderno, tablas[1:], bool(elecciones.hoja))
     responsables = Responsables(cuaderno, directorio)
-    actividades = _actividades(cuaderno, responsables, vigencia, elecciones, del_plan)
+    if impide:
+        _pedir_otra_forma(cuaderno, impide)
+        actividades = ()
+    else:
+        actividades = _actividades(cuaderno, responsables, vigencia, elecciones, del_plan)
     if not actividades and not cuaderno.errores:
         cuaderno.error("sin_actividades", None, "nombre")
     tabla = cuaderno.tabla
@@ -97,16 +103,7 @@ def _actividades(
     elecciones: Elecciones,
     del_plan: Mapping[str, YaEnElPlan],
 ) -> tuple[ActividadLeida, ...]:
-    tabla = cuaderno.tabla
-    otra_forma = "tabla_acostada" if esta_acostada(tabla) else "fichas" if trae_fichas(tabla) else ""
-    if otra_forma:
-        cuaderno.error(otra_forma, None, "")
-        for fila in tabla.hoja.filas:
-            cuaderno.omitir(otra_forma, fila, otra_forma.replace("_", " "))
-        return ()
-    if "nombre" not in tabla.indices:
-        _pedir_la_columna_de_actividad(cuaderno)
-        return ()
+    completar(cuaderno, responsables.directorio, vigencia)
     con_pesos = any(actividad.peso is not None for actividad in del_plan.values())
     _suponer_lo_que_no_trae(cuaderno, responsables.directorio, con_pesos)
     renglones = con_fechas_en_orden(cuaderno, renglones_de(cuaderno, elecciones.omitir_ocultas))
@@ -127,33 +124,33 @@ def _actividades(
     return actividades
 
 
-def _pedir_la_columna_de_actividad(cuaderno: Cuaderno) -> None:
-    """Dice que falta y cuál puede ser: la columna con más letras que no es de responsables."""
+def _pedir_otra_forma(cuaderno: Cuaderno, impide: str) -> None:
+    """Dice por qué no se lee la tabla; si es que falta la columna de las actividades, cuál puede ser.
+
+    Es la que tiene más letras y no es de responsables.
+    """
     tabla = cuaderno.tabla
+    if impide != "sin_columna_de_actividad":
+        cuaderno.error(impide, None, "")
+        for fila in tabla.hoja.filas:
+            cuaderno.omitir(impide, fila, impide.replace("_", " "))
+        return
     letras = {
-        columna: sum(sum(map(str.isalpha, f.propias[indice].texto)) for f in tabla.filas if indice in f.propias)
+        columna: sum(sum(map(str.isalpha, texto)) for texto in escritas(tabla, indice))
         for indice, columna in tabla.por_indice.items()
         if columna.campo not in _DE_QUIEN
     }
-    if not any(letras.values()):
-        cuaderno.error("sin_columna_de_actividad", None, "", posible="")
-        return
-    posible = max(letras, key=letras.get)
-    cual = f" ¿Es la columna {posible.letra}, «{posible.titulo}»?"
-    dicho = MENSAJES["sin_columna_de_actividad"].format(posible=cual)
-    cuaderno.errores.append(tabla.nota("sin_columna_de_actividad", posible, dicho))
+    posible = max(letras, key=letras.get) if any(letras.values()) else ""
+    cual = f" ¿Es la columna {posible.letra}, «{posible.titulo}»?" if posible else ""
+    cuaderno.error(impide, None, posible, posible=cual)
 
 
 def _suponer_lo_que_no_trae(cuaderno: Cuaderno, directorio: Directorio, con_pesos: bool) -> None:
     tabla = cuaderno.tabla
-    cuaderno.avisos += tabla.avisos
-    cuaderno.errores += tabla.errores
-    cuaderno.supuestos += tabla.supuestos
     if "ponderacion" not in tabla.indices:
         cuaderno.supuesto("se_conservan_los_pesos" if con_pesos else "sin_pesos", None, "ponderacion")
     if "dependencia" not in tabla.indices and (columna := _columna_de_dependencias(tabla, directorio)):
-        dicho = MENSAJES["dependencias_sin_usar"]
-        cuaderno.errores.append(tabla.nota("dependencias_sin_usar", columna, dicho))
+        cuaderno.error("dependencias_sin_usar", None, columna)
     elif "dependencia" not in tabla.indices:
         cuaderno.aviso("sin_columna_de_dependencia", None, "")
     if any(campo.startswith("periodo_") for campo in tabla.indices):
@@ -165,7 +162,7 @@ def _columna_de_dependencias(tabla: Tabla, directorio: Directorio) -> ColumnaLei
     for indice, columna in tabla.por_indice.items():
         if columna.campo or columna.origen != "reconocida":
             continue
-        textos = [fila.propias[indice].texto for fila in tabla.filas if indice in fila.propias]
+        textos = escritas(tabla, indice)
         conocidas = sum(normalizar(texto) in directorio.nombres for texto in textos)
         if conocidas > 1 and conocidas * 2 > len(textos):
             return columna

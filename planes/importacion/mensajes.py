@@ -13,7 +13,7 @@ MENSAJES: Mapping[str, str] = {
     "columna_posible": "El archivo no trae {que} y esta columna puede serlo. Diga qué es, o que no se importa.",
     "columna_que_corrige": "Otra columna trae {que} y esta puede corregirla. Diga cuál se importa y que la otra no se "
         "importa.",
-    "columna_supuesta": "«{titulo}» se tomó como {que}. Si es otra cosa, diga abajo qué es.",
+    "columna_supuesta": "«{titulo}» se tomó como {que}. Si es otra cosa, diga abajo qué es",
     "constante_con_otras": "La meta es constante ({meta}), pero los trimestres traen otras cantidades. Repita la meta "
         "en cada trimestre programado o cambie el tipo de meta.",
     "constante_repetida": "la misma meta se repite en los trimestres: se entendió como constante",

@@ -6,25 +6,24 @@ Si el título nombra el campo con un matiz («Recursos asignados»), se toma y s
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from mipg.libros.columnas import SIN_TITULO, Tabla
+from mipg.libros.columnas import SIN_TITULO
 from mipg.libros.libro import Celda, letra
-from mipg.libros.notas import Nota
 from mipg.libros.numeros import numero_de
 from mipg.libros.textos import si_se_entiende, sin_valor
 from mipg.texto import normalizar
 
 from .columnas import VOCABULARIO
 from .dependencias import Directorio
-from .mensajes import MENSAJES
-from .titulos import EJECUCION, EN_OTRA_ESCALA, PREVISTO, conjunto, parece_periodo, trimestre_de
+from .renglones import Cuaderno
+from .titulos import EJECUCION, PREVISTO, conjunto, en_otra_escala, parece_periodo, trimestre_de
 from .valores import leer_pesos
 
 _CANTIDAD = re.compile(r"[≥≤<>=\s]*\d+(?![\d/-]*[/-]\d)")
-_FECHA = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+_FECHA = re.compile(r"\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s*")
 _DINERO = 10_000
 # Con estas filas se sabe de qué es una columna; ningún plan reparte el peso entre tantas.
 _MUESTRA = 500
@@ -58,42 +57,37 @@ class _Campo:
 
 
 def _numeros(celdas: Sequence[Celda], leer: Callable[[Celda], Decimal] = numero_de) -> list[Decimal]:
-    return [numero for celda in celdas if (numero := si_se_entiende(leer, celda)) is not None]
+    """Los números de las celdas; ninguno si no los trae más de la mitad."""
+    numeros = [numero for celda in celdas if (numero := si_se_entiende(leer, celda)) is not None]
+    return numeros if len(numeros) * 2 > len(celdas) else []
 
 
-def _son_mas(hallados: int, celdas: Sequence[Celda]) -> bool:
-    return hallados * 2 > len(celdas)
-
-
-def _son_numeros(celdas: Sequence[Celda]) -> bool:
-    return _son_mas(len(_numeros(celdas)), celdas)
+def _casi_todas(celdas: Sequence[Celda], es: Callable[[Celda], object]) -> bool:
+    return sum(bool(es(celda)) for celda in celdas) * 2 > len(celdas)
 
 
 def _son_dinero(celdas: Sequence[Celda], _: Directorio | None = None) -> bool:
-    numeros = _numeros(celdas, leer_pesos)
-    return _son_mas(len(numeros), celdas) and max(numeros) >= _DINERO
+    return max(_numeros(celdas, leer_pesos), default=0) >= _DINERO
 
 
 def _son_pesos(celdas: Sequence[Celda], _: Directorio) -> bool:
-    numeros = _numeros(celdas)
-    return _son_mas(len(numeros), celdas) and any(abs(sum(numeros) / entero - 1) <= _MARGEN for entero in _ENTEROS)
-
-
-def _son_cantidades(celdas: Sequence[Celda], _: Directorio) -> bool:
-    return _son_mas(sum(map(_es_cantidad, celdas)), celdas)
+    return any(abs(sum(_numeros(celdas)) / entero - 1) <= _MARGEN for entero in _ENTEROS)
 
 
 def _es_cantidad(celda: Celda) -> bool:
     return isinstance(celda.valor, Decimal | str) and bool(_CANTIDAD.match(celda.texto))
 
 
+def _son_cantidades(celdas: Sequence[Celda], _: Directorio) -> bool:
+    return _casi_todas(celdas, _es_cantidad)
+
+
 def _son_fechas(celdas: Sequence[Celda], _: Directorio) -> bool:
-    fechas = (isinstance(c.valor, date) or _FECHA.fullmatch(c.texto.strip()) for c in celdas)
-    return _son_mas(sum(map(bool, fechas)), celdas)
+    return _casi_todas(celdas, lambda celda: isinstance(celda.valor, date) or _FECHA.fullmatch(celda.texto))
 
 
 def _son_dependencias(celdas: Sequence[Celda], directorio: Directorio) -> bool:
-    return _son_mas(sum(normalizar(celda.texto) in directorio.nombres for celda in celdas), celdas)
+    return _casi_todas(celdas, lambda celda: normalizar(celda.texto) in directorio.nombres)
 
 
 _CAMPOS: Mapping[str, _Campo] = {
@@ -136,107 +130,85 @@ _DE_DINERO = conjunto("financiera financiero pesos costo inversion presupuestal 
 _IDENTIFICAN = conjunto("numero no n nro num codigo cod id identificacion")
 
 
-def completar(tabla: Tabla, directorio: Directorio, vigencia: int) -> Tabla:
-    """La tabla con los campos que faltaban tomados de donde se sabe que están, y una pregunta donde no se sabe."""
-    sin_campo = _sin_campo(tabla)
+def completar(cuaderno: Cuaderno, directorio: Directorio, vigencia: int) -> None:
+    """Toma los campos que faltaban de donde se sabe que están y pregunta donde no se sabe."""
+    sin_campo = list(_sin_campo(cuaderno))
     for campo, como in _CAMPOS.items():
-        dichas = {nota.columna for nota in (*tabla.errores, *tabla.supuestos)}
-        celdas = {i: suyas for i, suyas in sin_campo.items() if letra(i) not in dichas}
-        posibles = [
-            i for i in celdas if _lo_nombra(tabla, i, campo) and _puede_ser(tabla, i, campo, celdas[i], directorio)
-        ]
+        tabla = cuaderno.tabla
+        dichas = {nota.columna for nota in (*cuaderno.errores, *cuaderno.supuestos)}
+        libres = [columna for columna in sin_campo if letra(columna.indice) not in dichas]
+        posibles = [columna for columna in libres if columna.puede_ser(campo, directorio)]
+        codigo = "columna_posible"
         if lleva := tabla.indices.get(campo) or (campo == "fecha_fin" and tabla.indices.get("plazo")):
-            if campo in _SE_AJUSTAN and tabla.por_indice[lleva].origen == "reconocida":
-                corrigen = [i for i in posibles if _palabras(tabla, i) & _AJUSTES]
-                tabla = _preguntar(tabla, "columna_que_corrige", corrigen, como.que)
-        elif len(posibles) == 1 and _es_un_matiz(tabla, posibles[0], como, vigencia):
-            tabla = _tomar(tabla, campo, posibles[0], como.que)
-        else:
-            if campo == "meta" and not posibles:
-                posibles = [i for i in celdas if _puede_contar(tabla, i, celdas[i])]
-            en_otra = [i for i in posibles if campo == "presupuesto" and _esta_en_otra_escala(tabla, i)]
-            tabla = _preguntar(tabla, "presupuesto_en_otra_escala", en_otra, como.que)
-            tabla = _preguntar(tabla, "columna_posible", [i for i in posibles if i not in en_otra], como.que)
-    return tabla
+            se_ajusta = campo in _SE_AJUSTAN and tabla.por_indice[lleva].origen == "reconocida"
+            posibles = [columna for columna in posibles if se_ajusta and columna.palabras & _AJUSTES]
+            codigo = "columna_que_corrige"
+        elif len(posibles) == 1 and posibles[0].es_un_matiz(como, vigencia):
+            cuaderno.tomar(campo, posibles.pop().indice, como.que)
+        elif campo == "meta" and not posibles:
+            hay_periodos = any(map(trimestre_de, tabla.indices))
+            posibles = [columna for columna in libres if columna.puede_contar(hay_periodos)]
+        for columna in posibles:
+            en_otra = columna.en_otra_escala and campo == "presupuesto" and not lleva
+            suyo = "presupuesto_en_otra_escala" if en_otra else codigo
+            cuaderno.error(suyo, None, tabla.por_indice[columna.indice], que=como.que)
 
 
-def _sin_campo(tabla: Tabla) -> dict[int, list[Celda]]:
-    """Las celdas con algo de cada columna titulada que no lleva nada sin que nadie lo eligiera."""
-    celdas = {
-        indice: [
-            f.propias[indice]
-            for f in tabla.filas[:_MUESTRA]
-            if indice in f.propias and not sin_valor(f.propias[indice].texto)
-        ]
-        for indice, columna in tabla.por_indice.items()
-        if not columna.campo and columna.origen == "reconocida" and columna.titulo != SIN_TITULO
-    }
-    return {indice: suyas for indice, suyas in celdas.items() if suyas}
+@dataclass(frozen=True)
+class _Columna:
+    """Una columna titulada que no lleva nada: las palabras de su título y sus celdas con algo."""
+
+    indice: int
+    titulos: tuple[str, ...]
+    celdas: Sequence[Celda]
+    es_ajena: bool
+
+    @property
+    def palabras(self) -> set[str]:
+        return set(VOCABULARIO.clave(" ".join(self.titulos)).split())
+
+    @property
+    def en_otra_escala(self) -> bool:
+        return en_otra_escala(self.titulos)
+
+    def puede_ser(self, campo: str, directorio: Directorio) -> bool:
+        """Si el título nombra el campo, no es de un período ni de lo ya hecho, y las celdas son de las suyas.
+
+        «Meta financiera» no es la meta, y un presupuesto en millones no trae cifras de pesos.
+        """
+        como, palabras = _CAMPOS[campo], self.palabras
+        ajenas = EJECUCION - _A_VECES_SE_BUSCA - como.matices | (_DE_DINERO if campo == "meta" else frozenset())
+        if not palabras & (como.palabras | como.dudosas) or palabras & ajenas or parece_periodo(self.titulos):
+            return False
+        if campo == "presupuesto" and self.en_otra_escala:
+            return bool(_numeros(self.celdas))
+        return como.es(self.celdas, directorio)
+
+    def es_un_matiz(self, como: _Campo, vigencia: int) -> bool:
+        """Si lo que el título añade al nombre del campo no lo hace otra cosa, ni de otro año."""
+        lo_dice = self.palabras & (como.palabras | PREVISTO) and VOCABULARIO.vigencias_de(self.titulos) <= {vigencia}
+        return bool(lo_dice) and self.palabras <= como.palabras | como.dudosas | como.matices | _MATICES
+
+    def puede_contar(self, hay_periodos: bool) -> bool:
+        """Si una columna que no se reconoció puede ser la meta: dice cuánto o, sin trimestres, trae números.
+
+        No lo es el dinero, lo que identifica («Número de contrato») ni el total de los trimestres.
+        """
+        if self.es_ajena or self.palabras & _DE_DINERO or _son_dinero(self.celdas):
+            return False
+        if self.palabras & _DICEN_CUANTO and not ("total" in self.palabras and hay_periodos):
+            return any(map(_es_cantidad, self.celdas))
+        identifica = self.palabras & _IDENTIFICAN and not self.titulos[-1].strip(" .*").endswith("s")
+        return not hay_periodos and bool(_numeros(self.celdas)) and not identifica
 
 
-def _palabras(tabla: Tabla, indice: int) -> set[str]:
-    return set(VOCABULARIO.clave(" ".join(tabla.encabezado.titulos[indice])).split())
-
-
-def _lo_nombra(tabla: Tabla, indice: int, campo: str) -> bool:
-    """Si el título nombra el campo y no es de un período ni de lo ya hecho; «Meta financiera» no es la meta."""
-    como, palabras = _CAMPOS[campo], _palabras(tabla, indice)
-    ajenas = EJECUCION - _A_VECES_SE_BUSCA - como.matices | (_DE_DINERO if campo == "meta" else frozenset())
-    de_un_periodo = parece_periodo(tabla.encabezado.titulos[indice])
-    return bool(palabras & (como.palabras | como.dudosas)) and not palabras & ajenas and not de_un_periodo
-
-
-def _es_un_matiz(tabla: Tabla, indice: int, como: _Campo, vigencia: int) -> bool:
-    """Si lo que el título añade al nombre del campo no lo hace otra cosa, ni de otro año."""
-    palabras, titulos = _palabras(tabla, indice), tabla.encabezado.titulos[indice]
-    lo_dice = palabras & (como.palabras | PREVISTO) and VOCABULARIO.vigencias_de(titulos) <= {vigencia}
-    return bool(lo_dice) and palabras <= como.palabras | como.dudosas | como.matices | _MATICES
-
-
-def _esta_en_otra_escala(tabla: Tabla, indice: int) -> bool:
-    """Si dice que va en miles, en millones o en dólares."""
-    titulo = " ".join(tabla.encabezado.titulos[indice])
-    return bool(EN_OTRA_ESCALA.search(f"{titulo.casefold()} {normalizar(titulo)}"))
-
-
-def _puede_ser(tabla: Tabla, indice: int, campo: str, celdas: Sequence[Celda], directorio: Directorio) -> bool:
-    """Si las celdas son de las del campo; un presupuesto en millones no trae cifras de pesos."""
-    en_otra = campo == "presupuesto" and _esta_en_otra_escala(tabla, indice)
-    return _son_numeros(celdas) if en_otra else _CAMPOS[campo].es(celdas, directorio)
-
-
-def _puede_contar(tabla: Tabla, indice: int, celdas: Sequence[Celda]) -> bool:
-    """Si una columna que no se reconoció puede ser la meta: dice cuánto o, sin trimestres, trae números.
-
-    No lo es el dinero, lo que identifica («Número de contrato») ni el total de los trimestres.
-    """
-    palabras, hay_periodos = _palabras(tabla, indice), any(map(trimestre_de, tabla.indices))
-    if tabla.por_indice[indice].campo is not None or palabras & _DE_DINERO or _son_dinero(celdas):
-        return False
-    if palabras & _DICEN_CUANTO and not ("total" in palabras and hay_periodos):
-        return any(map(_es_cantidad, celdas))
-    identifica = palabras & _IDENTIFICAN and not tabla.por_indice[indice].titulo.strip(" .*").endswith("s")
-    return not hay_periodos and _son_numeros(celdas) and not identifica
-
-
-def _tomar(tabla: Tabla, campo: str, indice: int, que: str) -> Tabla:
-    tomada = tabla.por_indice[indice]
-    columnas = tuple(replace(c, campo=campo) if c is tomada else c for c in tabla.columnas)
-    nota = tabla.nota("columna_supuesta", tomada, MENSAJES["columna_supuesta"].format(titulo=tomada.titulo, que=que))
-    return _con(replace(tabla, columnas=columnas, indices={**tabla.indices, campo: indice}), supuestos=(nota,))
-
-
-def _preguntar(tabla: Tabla, codigo: str, posibles: Sequence[int], que: str) -> Tabla:
-    mensaje = MENSAJES[codigo].format(que=que)
-    return _con(tabla, errores=tuple(tabla.nota(codigo, tabla.por_indice[i], mensaje) for i in posibles))
-
-
-def _con(tabla: Tabla, supuestos: tuple[Nota, ...] = (), errores: tuple[Nota, ...] = ()) -> Tabla:
-    """La tabla con unas notas más, que dicen más de su columna que «no se reconoció»."""
-    dichas = {nota.columna for nota in (*supuestos, *errores)}
-    return replace(
-        tabla,
-        supuestos=(*tabla.supuestos, *supuestos),
-        errores=(*tabla.errores, *errores),
-        avisos=tuple(n for n in tabla.avisos if n.codigo != "columna_sin_reconocer" or n.columna not in dichas),
-    )
+def _sin_campo(cuaderno: Cuaderno) -> list[_Columna]:
+    """Las columnas tituladas y con algo que no llevan nada sin que nadie lo eligiera."""
+    tabla, columnas = cuaderno.tabla, []
+    for indice, columna in tabla.por_indice.items():
+        if columna.campo or columna.origen != "reconocida" or columna.titulo == SIN_TITULO:
+            continue
+        escritas = [fila.propias[indice] for fila in tabla.filas[:_MUESTRA] if indice in fila.propias]
+        if celdas := [celda for celda in escritas if not sin_valor(celda.texto)]:
+            columnas.append(_Columna(indice, tabla.encabezado.titulos[indice], celdas, columna.campo is not None))
+    return columnas

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mipg.libros.libro import Celda, Fila
-from mipg.libros.notas import FilaOmitida, Nota
+from mipg.libros.notas import ColumnaLeida, FilaOmitida, Nota
 from mipg.libros.textos import ValorInvalido, sin_valor
 from planes.campos import POR_NOMBRE
 
@@ -70,35 +70,45 @@ class Renglon:
 
 
 class Cuaderno:
-    """Las notas y las filas omitidas de una tabla, en el orden en que se encontraron."""
+    """Las notas de una tabla, con las de sus columnas, y las filas que se omiten, en el orden en que se encontraron."""
 
     def __init__(self, tabla: Tabla):
         self.tabla = tabla
-        self.supuestos: list[Nota] = []
-        self.avisos: list[Nota] = []
-        self.errores: list[Nota] = []
+        self.supuestos, self.avisos, self.errores = list(tabla.supuestos), list(tabla.avisos), list(tabla.errores)
         self.omitidas: list[FilaOmitida] = []
 
-    def error(self, codigo: str, renglon: Renglon | None, campo: str, **dicho) -> None:
-        """Anota algo que impide importar. Los tres dicen `MENSAJES[codigo]` con los datos que se dan o, ya escrito,
-        `mensaje`; `valor` reemplaza al texto de la celda."""
+    def error(self, codigo: str, renglon: Renglon | None, campo: str | ColumnaLeida, **dicho) -> None:
+        """Anota algo que impide importar: de la celda de un renglón o, sin él, del título de un campo o de una columna.
+
+        Los tres dicen `MENSAJES[codigo]` con los datos que se dan o, ya escrito, `mensaje`; `valor` reemplaza al texto
+        de la celda.
+        """
         self.errores.append(self._nota(codigo, renglon, campo, **dicho))
 
-    def supuesto(self, codigo: str, renglon: Renglon | None, campo: str, **dicho) -> None:
+    def supuesto(self, codigo: str, renglon: Renglon | None, campo: str | ColumnaLeida, **dicho) -> None:
         """Anota algo que se completó o interpretó."""
         nota = self._nota(codigo, renglon, campo, **dicho)
         self.supuestos.append(replace(nota, mensaje=f"{nota.mensaje[:1].upper()}{nota.mensaje[1:]}."))
 
-    def aviso(self, codigo: str, renglon: Renglon | None, campo: str, **dicho) -> None:
+    def aviso(self, codigo: str, renglon: Renglon | None, campo: str | ColumnaLeida, **dicho) -> None:
         """Anota algo que conviene revisar y no impide importar."""
         self.avisos.append(self._nota(codigo, renglon, campo, **dicho))
 
-    def _nota(
-        self, codigo: str, renglon: Renglon | None, campo: str, mensaje: str = "", valor: str | None = None, **datos
-    ) -> Nota:
-        """Una nota sobre el `campo` de un renglón (o, sin renglón, sobre el encabezado)."""
+    def _nota(self, codigo: str, renglon: Renglon | None, campo, mensaje="", valor: str | None = None, **datos) -> Nota:
         mensaje = mensaje or MENSAJES[codigo].format(**datos)
+        if isinstance(campo, ColumnaLeida):
+            # Dice más de ella que «no se reconoció».
+            repetida = ("columna_sin_reconocer", campo.letra)
+            self.avisos[:] = [nota for nota in self.avisos if (nota.codigo, nota.columna) != repetida]
+            return self.tabla.nota(codigo, campo, mensaje)
         return self.tabla.nota_de(codigo, renglon and renglon.fila, campo, mensaje, valor)
+
+    def tomar(self, campo: str, indice: int, que: str) -> None:
+        """Deja que la columna `indice` lleve un campo que ninguna lleva, y lo dice."""
+        tabla, tomada = self.tabla, self.tabla.por_indice[indice]
+        columnas = tuple(replace(c, campo=campo) if c is tomada else c for c in tabla.columnas)
+        self.tabla = replace(tabla, columnas=columnas, indices={**tabla.indices, campo: indice})
+        self.supuesto("columna_supuesta", None, tomada, titulo=tomada.titulo, que=que)
 
     def omitir(self, codigo: str, fila: Fila, motivo: str) -> None:
         """Anota una fila que no es actividad."""

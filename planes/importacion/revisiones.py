@@ -13,7 +13,6 @@ from planes.campos import POR_NOMBRE
 
 from .columnas import Tabla, actividades_de, completa, trae_actividades_que_faltan
 from .lectura import ActividadLeida
-from .mensajes import MENSAJES
 from .renglones import Cuaderno, Renglon
 from .titulos import trimestre_de
 
@@ -51,8 +50,7 @@ def avisar_planes(cuaderno: Cuaderno, renglones: list[Renglon]) -> None:
         celdas = [renglon.fila.celdas[indice] for renglon in renglones if indice in renglon.fila.celdas]
         planes = {normalizar(celda.texto): celda.texto for celda in celdas}
         if len(planes) > 1:
-            dicho = MENSAJES["varios_planes"].format(planes=len(planes), nombres="; ".join(planes.values()))
-            cuaderno.avisos.append(tabla.nota("varios_planes", columna, dicho))
+            cuaderno.aviso("varios_planes", None, columna, planes=len(planes), nombres="; ".join(planes.values()))
 
 
 def avisar_resumenes(cuaderno: Cuaderno, renglones: list[Renglon]) -> None:

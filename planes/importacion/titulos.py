@@ -160,15 +160,13 @@ def campos_elegibles() -> tuple[str, ...]:
     return (*SINONIMOS, *TRIMESTRES)
 
 
-# En miles, en porcentaje o de un trimestre no es el presupuesto del año en pesos.
-EN_OTRA_ESCALA = re.compile(r"%|\b(?:porcentaje|miles|millon(?:es)?|mill|mm|usd|dolares|smm?lv|uvt|uvb)\b")
+_EN_OTRA_ESCALA = re.compile(r"%|\b(?:porcentaje|miles|millon(?:es)?|mill|mm|usd|dolares|smm?lv|uvt|uvb)\b")
 
 
-def _otro_presupuesto(titulos: Sequence[str], campo: str) -> bool:
-    """Si un título que parece el del presupuesto dice otra cantidad: «Presupuesto (miles)», «Presupuesto T1»."""
+def en_otra_escala(titulos: Sequence[str]) -> bool:
+    """Si un título dice que va en miles, en millones, en dólares o en porcentaje y no en pesos."""
     titulo = " ".join(titulos)
-    dice = f"{titulo.casefold()} {normalizar(titulo)}"
-    return campo == "presupuesto" and bool(EN_OTRA_ESCALA.search(dice) or _PARECE_PERIODO.search(normalizar(titulo)))
+    return bool(_EN_OTRA_ESCALA.search(f"{titulo.casefold()} {normalizar(titulo)}"))
 
 
 # De dos columnas del mismo período, la que dice «programado», la que no dice nada, la de avances y la de otro grupo.
@@ -293,7 +291,11 @@ def _bajo_un_grupo(periodo: Reconocido, grupo: str) -> Reconocido | None:
 def parece_periodo(titulos: tuple[str, ...]) -> bool:
     """Si un título que no se entendió nombra un trimestre, un semestre o un mes, o sólo dice «II», «P2» o «2025-2»."""
     sin_programacion = " ".join(p for p in _clave(titulos[-1]).split() if p not in _PROGRAMACION)
-    return bool(_PARECE_PERIODO.search(normalizar(" ".join(titulos))) or _ORDINAL_SOLO.fullmatch(sin_programacion))
+    return _nombra_un_periodo(titulos) or bool(_ORDINAL_SOLO.fullmatch(sin_programacion))
+
+
+def _nombra_un_periodo(titulos: Sequence[str]) -> bool:
+    return bool(_PARECE_PERIODO.search(normalizar(" ".join(titulos))))
 
 
 def dice_duracion(titulos: tuple[str, ...]) -> bool:
@@ -319,7 +321,10 @@ class Titulos(Vocabulario):
 
     def _reconocer(self, titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | None:
         hallado = self._que_dice(titulos, parecidos)
-        return Reconocido("") if hallado and _otro_presupuesto(titulos, hallado.campo) else hallado
+        # En miles o de un trimestre no es el presupuesto del año en pesos.
+        if hallado and hallado.campo == "presupuesto" and (en_otra_escala(titulos) or _nombra_un_periodo(titulos)):
+            return Reconocido("")
+        return hallado
 
     def _que_dice(self, titulos: tuple[str, ...], parecidos: bool) -> Reconocido | None:
         *grupos, propio = titulos
