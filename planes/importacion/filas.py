@@ -112,19 +112,32 @@ class Recorrido:
 
 
 class ReglaDeFila(NamedTuple):
-    """Cuándo una fila no es una actividad.
+    """Cuándo una fila no es una actividad: `codigo`, el nombre de la función que lo dice (su docstring, por qué).
 
-    `motivo` es lo que ve la persona y `porque`, lo que lee quien cambia la regla. `avisa`, si su texto está donde va el
-    de una actividad; `abre_seccion`, si lo que sigue es de otra sección; `detiene`, si con ella no se puede importar.
+    `motivo` es lo que ve la persona. `avisa`, si su texto está donde va el de una actividad; `abre_seccion`, si lo que
+    sigue es de otra sección; `detiene`, si con ella no se puede importar.
     """
 
     codigo: str
     cuando: Callable[[Fila, Recorrido], bool]
     motivo: str
-    porque: str
     avisa: bool = False
     abre_seccion: bool = False
     detiene: bool = False
+
+
+REGLAS: tuple[ReglaDeFila, ...] = ()
+
+
+def _regla(motivo: str, **como: bool) -> Callable[[Callable], Callable]:
+    """Suma una regla a las de encima."""
+
+    def sumar(cuando: Callable[[Fila, Recorrido], bool]) -> Callable[[Fila, Recorrido], bool]:
+        global REGLAS
+        REGLAS += (ReglaDeFila(cuando.__name__, cuando, motivo, **como),)
+        return cuando
+
+    return sumar
 
 
 def filas_que_no_son(tabla: Tabla, omitir_ocultas: bool) -> dict[int, ReglaDeFila]:
@@ -190,43 +203,11 @@ def _con_letras(celdas: Iterable[Celda]) -> bool:
     return any(re.search(r"[^\W_]", celda.texto) for celda in celdas)
 
 
-# Cada regla
-
-
 def _rotulo_de_fila(fila: Fila, tabla: Tabla, rotulos: frozenset[str]) -> int:
     """La columna sin usar donde la fila dice uno de los `rotulos` («P», «Ejecutado»); 0 si ninguna."""
     usadas = tabla.indices.values()
     dichos = {indice: normalizar(celda.texto) for indice, celda in fila.propias.items() if indice not in usadas}
     return next((indice for indice, dicho in dichos.items() if dicho in rotulos), 0)
-
-
-def _es_oculta(fila: Fila, r: Recorrido) -> bool:
-    return r.omitir_ocultas and fila.oculta
-
-
-def _es_lo_ejecutado(fila: Fila, r: Recorrido) -> bool:
-    """Si la fila dice lo ejecutado de la misma actividad, en la columna donde la otra dice lo programado."""
-    columna = r.programada and _rotulo_de_fila(fila, r.tabla, _FILA_DE_LO_EJECUTADO)
-    if not columna or columna != _rotulo_de_fila(r.programada, r.tabla, _FILA_DE_LO_PROGRAMADO):
-        return False
-    nombre = r.tabla.indices.get("nombre", 0)
-    propio, de_encima = fila.celdas.get(nombre), r.programada.celdas.get(nombre)
-    return bool(de_encima) and (not propio or normalizar(propio.texto) == normalizar(de_encima.texto))
-
-
-def _es_de_las_firmas(_fila: Fila, r: Recorrido) -> bool:
-    return r.parte == FIRMA
-
-
-def _es_de_otra_tabla(_fila: Fila, r: Recorrido) -> bool:
-    return r.parte == OTRA_TABLA
-
-
-def _repite_encabezado(fila: Fila, r: Recorrido) -> bool:
-    """Si la mayor parte de la fila son títulos de la tabla, en la columna que sea."""
-    titulos, propias = r.tabla.titulos, fila.propias
-    conocidos = sum(_es_titulo(celda, r.tabla, titulos.get(indice, ())) for indice, celda in propias.items())
-    return conocidos >= min(_COINCIDENCIAS_DE_ENCABEZADO, len(titulos)) and conocidos > len(propias) / 2
 
 
 def _es_titulo(celda: Celda, tabla: Tabla, suyos: Collection[str] = ()) -> bool:
@@ -240,36 +221,9 @@ def _es_titulo(celda: Celda, tabla: Tabla, suyos: Collection[str] = ()) -> bool:
     return dicho in suyos or (not dicho.isdecimal() and any(dicho in propios for propios in tabla.titulos.values()))
 
 
-def _reordena_encabezado(fila: Fila, r: Recorrido) -> bool:
-    """Si repite los títulos y en alguna columna hay otro: lo que sigue se leería en el campo que no es."""
-    if not _repite_encabezado(fila, r):
-        return False
-    ajenas = {i: c for i, c in fila.propias.items() if normalizar(c.texto) not in r.tabla.titulos.get(i, ())}
-    return any(_es_titulo(celda, r.tabla) or _es_de_otro_campo(celda, i, r.tabla) for i, celda in ajenas.items())
-
-
 def _es_de_otro_campo(celda: Celda, indice: int, tabla: Tabla) -> bool:
     hallado, columna = VOCABULARIO.exacto(celda.texto), tabla.por_indice.get(indice)
     return bool(hallado and hallado.campo) and hallado.campo != (columna and columna.campo)
-
-
-def _es_numeracion(fila: Fila, r: Recorrido) -> bool:
-    """La fila «(1) (2) (3)…» que algunos formatos ponen bajo los títulos."""
-    if not _va_bajo_los_titulos(fila, r.tabla) or len(fila.propias) < 3:
-        return False
-    cifras = [celda.texto.strip("() .") for _, celda in sorted(fila.propias.items())]
-    if not all(cifra.isdecimal() and len(cifra) <= 2 for cifra in cifras):
-        return False
-    return all(int(despues) - int(antes) == 1 for antes, despues in itertools.pairwise(cifras))
-
-
-def _es_ayuda(fila: Fila, r: Recorrido) -> bool:
-    """La fila «(Describa)», «(Número)» o, sin ninguna cifra, «Describa», «dd/mm/aaaa»… pegada a los títulos."""
-    if not _va_bajo_los_titulos(fila, r.tabla):
-        return False
-    textos = [celda.texto for celda in fila.propias.values()]
-    sin_cifras = not any(re.search(r"\d", texto) for texto in textos)
-    return all(map(_ENTRE_PARENTESIS.fullmatch, textos)) or (sin_cifras and any(map(_FORMA_DE_FECHA.fullmatch, textos)))
 
 
 def _va_bajo_los_titulos(fila: Fila, tabla: Tabla) -> bool:
@@ -283,83 +237,8 @@ def sigue_el_encabezado(fila: Fila, tabla: Tabla) -> bool:
     return _va_bajo_los_titulos(fila, tabla) and sin_titulo and _son_textos(celdas) and _con_letras(celdas)
 
 
-def _no_dice_nada(fila: Fila, _r: Recorrido) -> bool:
-    return _son_textos(fila.propias.values()) and not _con_letras(fila.propias.values())
-
-
-def _es_total(fila: Fila, _r: Recorrido) -> bool:
-    primera, *otras = fila.propias.values()
-    return bool(_TOTAL.fullmatch(_rotulo(primera))) and _sin_textos(otras)
-
-
-def _es_resumen(fila: Fila, r: Recorrido) -> bool:
-    """«Total de boletines», «% de cumplimiento» sin número, plazo ni responsable; con ellos es una actividad."""
-    primera, *otras = fila.propias.values()
-    indices = r.tabla.indices
-    de_actividades = {indices[campo] for campo in ("numero", "dependencia", *DE_PLAZO) if campo in indices}
-    completa = any(indice in de_actividades and celda is not primera for indice, celda in fila.celdas.items())
-    if not _RESUMEN.fullmatch(_rotulo(primera)) or not de_actividades or completa:
-        return False
-    unidad = fila.propias.get(indices.get("unidad"))
-    return bool(otras) and _sin_textos(celda for celda in otras if celda is not unidad)
-
-
 def _rotulo(celda: Celda) -> str:
     return normalizar(celda.texto.replace("%", " porcentaje "))
-
-
-def _dice_quien_lo_hizo(fila: Fila, r: Recorrido) -> bool:
-    """«Elaboró: Ana Pérez», en una fila que no programa nada."""
-    primera, *_ = fila.propias.values()
-    return bool(_AUTORIA.match(primera.texto)) and not _escribe(
-        fila, r.tabla, ["meta", *filter(trimestre_de, r.tabla.indices)]
-    )
-
-
-def _es_nota(fila: Fila, _r: Recorrido) -> bool:
-    """«* Los porcentajes…», sola en su fila."""
-    primera, *_ = fila.propias.values()
-    return bool(_NOTA.match(primera.texto)) and len(fila.celdas) == 1
-
-
-def _es_pie(fila: Fila, r: Recorrido) -> bool:
-    """«Fuente: …», «Versión: 02»; «Código de integridad: …» con plazo es una actividad."""
-    primera, *_ = fila.propias.values()
-    columnas = {r.tabla.indices.get(campo) for campo in _rasgos(r.tabla)}
-    otras = [celda for indice, celda in fila.celdas.items() if indice in columnas and celda is not primera]
-    return bool(_PIE.match(primera.texto)) and all(_ROTULO.match(celda.texto) for celda in otras)
-
-
-def _es_seccion_con_cifras(fila: Fila, r: Recorrido) -> bool:
-    """«COMPONENTE 1» con su peso y su avance al lado, pero sin el nombre, la meta ni el plazo de una actividad."""
-    primera, *otras = fila.propias.values()
-    de_actividad = ("nombre", "meta", *DE_PLAZO, *filter(trimestre_de, r.tabla.indices))
-    if not otras or _trae(fila, r.tabla, de_actividad) or not _sin_textos(otras):
-        return False
-    return bool(_SECCION.match(normalizar(primera.texto)))
-
-
-def _es_separador(fila: Fila, r: Recorrido) -> bool:
-    """Un texto solo: combinado a lo ancho, con palabra de sección o en una columna que no es del contenido.
-
-    Si comparte con la fila de arriba un plazo o un responsable combinados, es una actividad.
-    """
-    (indice, celda), *otras = fila.propias.items()
-    if otras or not isinstance(celda.valor, str):
-        return False
-    campo = next((campo for campo, columna in r.tabla.indices.items() if columna == indice), "")
-    if campo == "nombre" and _trae(fila, r.tabla, ("dependencia", *DE_PLAZO)):
-        return False
-    return campo in _DE_SECCION or celda.ancho > 1 or bool(_SECCION.match(normalizar(celda.texto)))
-
-
-def _va_debajo(fila: Fila, r: Recorrido) -> bool:
-    return fila.numero in r.tras_un_blanco and _solo_dice_textos(fila, r) and not _trae(fila, r.tabla, _datos(r.tabla))
-
-
-def _es_un_texto_solo(fila: Fila, r: Recorrido) -> bool:
-    sola = len(fila.propias) == 1 and not _trae(fila, r.tabla, _rasgos(r.tabla))
-    return r.se_distinguen and sola and _solo_dice_textos(fila, r)
 
 
 def _solo_dice_textos(fila: Fila, r: Recorrido) -> bool:
@@ -379,70 +258,160 @@ def _parte_que_abre(fila: Fila) -> str:
     return OTRA_TABLA if palabras <= _DE_OTRA_TABLA and palabras & _DELATAN_OTRA_TABLA else ""
 
 
-# En orden: gana la primera que se cumple. Una regla nueva entra si mueve el puntaje del corpus; la que no, sale.
-REGLAS: tuple[ReglaDeFila, ...] = (
-    ReglaDeFila("fila_oculta", _es_oculta, "fila oculta", "La persona pidió no importar las filas ocultas."),
-    ReglaDeFila(
-        "lo_ejecutado",
-        _es_lo_ejecutado,
-        "lo ejecutado de la fila {programada}",
-        "Unos formatos llevan lo programado en una fila y, debajo, lo ejecutado de la misma actividad.",
-    ),
-    ReglaDeFila(FIRMA, _es_de_las_firmas, "firma", "Un renglón para firmar y los nombres y cargos que siguen."),
-    ReglaDeFila(
-        OTRA_TABLA,
-        _es_de_otra_tabla,
-        "otra tabla debajo del plan",
-        "El control de cambios y las convenciones tienen su propio encabezado.",
-    ),
-    ReglaDeFila(
-        "reordena_encabezado",
-        _reordena_encabezado,
-        "encabezado en otro orden",
-        "Debajo de unos títulos que no son los de arriba, cada celda iría al campo que no es.",
-        detiene=True,
-    ),
-    ReglaDeFila(
-        "repite_encabezado",
-        _repite_encabezado,
-        "repetición del encabezado",
-        "Cada sección o página vuelve a poner los títulos.",
-    ),
-    ReglaDeFila("numeracion", _es_numeracion, "numeración de las columnas", "«(1) (2) (3)» bajo los títulos."),
-    ReglaDeFila("ayuda", _es_ayuda, "ayuda del encabezado", "«(Describa)», «dd/mm/aaaa»: cómo se llena la columna."),
-    ReglaDeFila("sin_texto", _no_dice_nada, "sin texto", "Rayas y puntos que sólo separan."),
-    ReglaDeFila("total", _es_total, "total", "«TOTAL», «Subtotal», «Suma» con cifras."),
-    ReglaDeFila("resumen", _es_resumen, "total", "«Avance del plan», «Meta total»: cifras de todo el plan."),
-    ReglaDeFila("autoria", _dice_quien_lo_hizo, "pie de página", "«Elaboró: …», «Revisó: …»."),
-    ReglaDeFila("nota", _es_nota, "pie de página", "«* Los porcentajes son acumulados»."),
-    ReglaDeFila("pie", _es_pie, "pie de página", "«Fuente: …», «Código: …», «Versión: …»."),
-    ReglaDeFila(
-        "seccion_con_cifras",
-        _es_seccion_con_cifras,
-        "separador",
-        "El título de una sección puede traer su peso o su avance.",
-        abre_seccion=True,
-    ),
-    ReglaDeFila(
-        "separador",
-        _es_separador,
-        "separador",
-        "El título de una sección: un texto solo en su fila.",
-        abre_seccion=True,
-    ),
-    ReglaDeFila(
-        "debajo",
-        _va_debajo,
-        "firma o nota debajo de la tabla",
-        "Después de la última actividad y de un blanco, unos textos son nombres y cargos.",
-        avisa=True,
-    ),
-    ReglaDeFila(
-        "solo_un_texto",
-        _es_un_texto_solo,
-        "título o firma: sólo trae un texto",
-        "Sin metas, a una actividad la distinguen su plazo o su responsable.",
-        avisa=True,
-        abre_seccion=True,
-    ),
-)
+# Las reglas, en orden: gana la primera que se cumple. Una nueva entra si mueve el puntaje del corpus; la que no, sale.
+
+
+@_regla("fila oculta")
+def fila_oculta(fila: Fila, r: Recorrido) -> bool:
+    """La persona pidió no importar las filas ocultas."""
+    return r.omitir_ocultas and fila.oculta
+
+
+@_regla("lo ejecutado de la fila {programada}")
+def lo_ejecutado(fila: Fila, r: Recorrido) -> bool:
+    """Dice lo ejecutado de la misma actividad, en la columna donde la fila de encima dice lo programado."""
+    columna = r.programada and _rotulo_de_fila(fila, r.tabla, _FILA_DE_LO_EJECUTADO)
+    if not columna or columna != _rotulo_de_fila(r.programada, r.tabla, _FILA_DE_LO_PROGRAMADO):
+        return False
+    nombre = r.tabla.indices.get("nombre", 0)
+    propio, de_encima = fila.celdas.get(nombre), r.programada.celdas.get(nombre)
+    return bool(de_encima) and (not propio or normalizar(propio.texto) == normalizar(de_encima.texto))
+
+
+@_regla("firma")
+def firma(_fila: Fila, r: Recorrido) -> bool:
+    """Un renglón para firmar y los nombres y cargos que siguen."""
+    return r.parte == FIRMA
+
+
+@_regla("otra tabla debajo del plan")
+def otra_tabla(_fila: Fila, r: Recorrido) -> bool:
+    """El control de cambios y las convenciones tienen su propio encabezado."""
+    return r.parte == OTRA_TABLA
+
+
+@_regla("encabezado en otro orden", detiene=True)
+def reordena_encabezado(fila: Fila, r: Recorrido) -> bool:
+    """Repite los títulos y en alguna columna hay otro: lo que sigue se leería en el campo que no es."""
+    if not repite_encabezado(fila, r):
+        return False
+    ajenas = {i: c for i, c in fila.propias.items() if normalizar(c.texto) not in r.tabla.titulos.get(i, ())}
+    return any(_es_titulo(celda, r.tabla) or _es_de_otro_campo(celda, i, r.tabla) for i, celda in ajenas.items())
+
+
+@_regla("repetición del encabezado")
+def repite_encabezado(fila: Fila, r: Recorrido) -> bool:
+    """La mayor parte son títulos de la tabla, en la columna que sea: cada sección o página los vuelve a poner."""
+    titulos, propias = r.tabla.titulos, fila.propias
+    conocidos = sum(_es_titulo(celda, r.tabla, titulos.get(indice, ())) for indice, celda in propias.items())
+    return conocidos >= min(_COINCIDENCIAS_DE_ENCABEZADO, len(titulos)) and conocidos > len(propias) / 2
+
+
+@_regla("numeración de las columnas")
+def numeracion(fila: Fila, r: Recorrido) -> bool:
+    """La fila «(1) (2) (3)…» que algunos formatos ponen bajo los títulos."""
+    if not _va_bajo_los_titulos(fila, r.tabla) or len(fila.propias) < 3:
+        return False
+    cifras = [celda.texto.strip("() .") for _, celda in sorted(fila.propias.items())]
+    if not all(cifra.isdecimal() and len(cifra) <= 2 for cifra in cifras):
+        return False
+    return all(int(despues) - int(antes) == 1 for antes, despues in itertools.pairwise(cifras))
+
+
+@_regla("ayuda del encabezado")
+def ayuda(fila: Fila, r: Recorrido) -> bool:
+    """La fila «(Describa)», «(Número)» o, sin ninguna cifra, «Describa», «dd/mm/aaaa»… pegada a los títulos."""
+    if not _va_bajo_los_titulos(fila, r.tabla):
+        return False
+    textos = [celda.texto for celda in fila.propias.values()]
+    sin_cifras = not any(re.search(r"\d", texto) for texto in textos)
+    return all(map(_ENTRE_PARENTESIS.fullmatch, textos)) or (sin_cifras and any(map(_FORMA_DE_FECHA.fullmatch, textos)))
+
+
+@_regla("sin texto")
+def sin_texto(fila: Fila, _r: Recorrido) -> bool:
+    """Rayas y puntos que sólo separan."""
+    return _son_textos(fila.propias.values()) and not _con_letras(fila.propias.values())
+
+
+@_regla("total")
+def total(fila: Fila, _r: Recorrido) -> bool:
+    """«TOTAL», «Subtotal», «Suma» con cifras."""
+    primera, *otras = fila.propias.values()
+    return bool(_TOTAL.fullmatch(_rotulo(primera))) and _sin_textos(otras)
+
+
+@_regla("total")
+def resumen(fila: Fila, r: Recorrido) -> bool:
+    """«Total de boletines», «% de cumplimiento» sin número, plazo ni responsable; con ellos es una actividad."""
+    primera, *otras = fila.propias.values()
+    indices = r.tabla.indices
+    de_actividades = {indices[campo] for campo in ("numero", "dependencia", *DE_PLAZO) if campo in indices}
+    completa = any(indice in de_actividades and celda is not primera for indice, celda in fila.celdas.items())
+    if not _RESUMEN.fullmatch(_rotulo(primera)) or not de_actividades or completa:
+        return False
+    unidad = fila.propias.get(indices.get("unidad"))
+    return bool(otras) and _sin_textos(celda for celda in otras if celda is not unidad)
+
+
+@_regla("pie de página")
+def autoria(fila: Fila, r: Recorrido) -> bool:
+    """«Elaboró: Ana Pérez», «Revisó: …», en una fila que no programa nada."""
+    primera, *_ = fila.propias.values()
+    return bool(_AUTORIA.match(primera.texto)) and not _escribe(
+        fila, r.tabla, ["meta", *filter(trimestre_de, r.tabla.indices)]
+    )
+
+
+@_regla("pie de página")
+def nota(fila: Fila, _r: Recorrido) -> bool:
+    """«* Los porcentajes…», sola en su fila."""
+    primera, *_ = fila.propias.values()
+    return bool(_NOTA.match(primera.texto)) and len(fila.celdas) == 1
+
+
+@_regla("pie de página")
+def pie(fila: Fila, r: Recorrido) -> bool:
+    """«Fuente: …», «Versión: 02»; «Código de integridad: …» con plazo es una actividad."""
+    primera, *_ = fila.propias.values()
+    columnas = {r.tabla.indices.get(campo) for campo in _rasgos(r.tabla)}
+    otras = [celda for indice, celda in fila.celdas.items() if indice in columnas and celda is not primera]
+    return bool(_PIE.match(primera.texto)) and all(_ROTULO.match(celda.texto) for celda in otras)
+
+
+@_regla("separador", abre_seccion=True)
+def seccion_con_cifras(fila: Fila, r: Recorrido) -> bool:
+    """«COMPONENTE 1» con su peso y su avance al lado, pero sin el nombre, la meta ni el plazo de una actividad."""
+    primera, *otras = fila.propias.values()
+    de_actividad = ("nombre", "meta", *DE_PLAZO, *filter(trimestre_de, r.tabla.indices))
+    if not otras or _trae(fila, r.tabla, de_actividad) or not _sin_textos(otras):
+        return False
+    return bool(_SECCION.match(normalizar(primera.texto)))
+
+
+@_regla("separador", abre_seccion=True)
+def separador(fila: Fila, r: Recorrido) -> bool:
+    """Un texto solo: combinado a lo ancho, con palabra de sección o en una columna que no es del contenido.
+
+    Si comparte con la fila de arriba un plazo o un responsable combinados, es una actividad.
+    """
+    (indice, celda), *otras = fila.propias.items()
+    if otras or not isinstance(celda.valor, str):
+        return False
+    campo = next((campo for campo, columna in r.tabla.indices.items() if columna == indice), "")
+    if campo == "nombre" and _trae(fila, r.tabla, ("dependencia", *DE_PLAZO)):
+        return False
+    return campo in _DE_SECCION or celda.ancho > 1 or bool(_SECCION.match(normalizar(celda.texto)))
+
+
+@_regla("firma o nota debajo de la tabla", avisa=True)
+def debajo(fila: Fila, r: Recorrido) -> bool:
+    """Después de la última actividad y de un blanco, unos textos son nombres y cargos."""
+    return fila.numero in r.tras_un_blanco and _solo_dice_textos(fila, r) and not _trae(fila, r.tabla, _datos(r.tabla))
+
+
+@_regla("título o firma: sólo trae un texto", avisa=True, abre_seccion=True)
+def solo_un_texto(fila: Fila, r: Recorrido) -> bool:
+    """Sin metas, a una actividad la distinguen su plazo o su responsable."""
+    sola = len(fila.propias) == 1 and not _trae(fila, r.tabla, _rasgos(r.tabla))
+    return r.se_distinguen and sola and _solo_dice_textos(fila, r)

@@ -33,31 +33,12 @@ class Meta:
 _CONSTANTES = re.compile(r"\b(?:permanentes?|permanentemente|continu[oa]s?|continuamente|constantes?|siempre)\b")
 _CIFRAS_EN_PALABRAS = {
     palabra: Decimal(numero)
-    for numero, palabras in enumerate(
-        (
-            "",
-            "un una uno",
-            "dos",
-            "tres",
-            "cuatro",
-            "cinco",
-            "seis",
-            "siete",
-            "ocho",
-            "nueve",
-            "diez",
-            "once",
-            "doce",
-        )
-    )
+    for numero, palabras in {
+        1: "un una uno", 2: "dos", 3: "tres", 4: "cuatro", 5: "cinco", 6: "seis", 7: "siete", 8: "ocho", 9: "nueve",
+        10: "diez", 11: "once", 12: "doce", 15: "quince", 20: "veinte", 30: "treinta", 100: "cien ciento",
+    }.items()
     for palabra in palabras.split()
-} | {
-    "quince": Decimal(15),
-    "veinte": Decimal(20),
-    "treinta": Decimal(30),
-    "cien": Decimal(100),
-    "ciento": Decimal(100),
-}
+}  # fmt: skip
 # «Treinta y dos», «dos mil» y «ciento veinte» son más que su primera palabra.
 _SIGUE_LA_CIFRA = frozenset(_CIFRAS_EN_PALABRAS) | {"y", "mil", "millon", "millones"}
 _ORDINAL_PEGADO = r"(?!\s?[°ºª]|(?:er|ero|ro|ra|do|da|to|ta|vo|va)\b)"
