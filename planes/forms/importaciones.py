@@ -12,12 +12,11 @@ from planes.campos import POR_NOMBRE
 from planes.forms.planes import nombre_de_campo
 from planes.importacion import Lectura
 from planes.importacion.analisis import Analisis
+from planes.importacion.lectura import ES_PERSONA
 from planes.importacion.plazos import PLAN_DE_OTRO_ANIO
 from planes.importacion.titulos import campos_elegibles
 
 SIN_RECONOCER, NO_IMPORTAR = "", "-"
-# El id con que `Elecciones.dependencias` dice que un texto no es una dependencia.
-ES_PERSONA = 0
 
 
 def rotulo_de_campo(campo: str) -> str:

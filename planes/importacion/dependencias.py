@@ -1,15 +1,21 @@
-"""Qué dependencias nombra una celda, aunque las abrevie o ponga varias. Nunca adivina entre dos candidatas."""
+"""Qué dependencias nombra una celda, aunque las abrevie o ponga varias, y quién responde por cada actividad.
+
+Nunca adivina entre dos candidatas.
+"""
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
+from mipg.libros.textos import en_una_linea
 from mipg.texto import normalizar
 
+from .lectura import ES_PERSONA, DependenciaSinReconocer
+from .renglones import Cuaderno, Renglon
 from .titulos import conjunto
 
 # Palabras que se escriben de otro modo; las abreviaturas que son el principio de la palabra no hacen falta.
@@ -77,20 +83,15 @@ _BUSQUEDAS_POR_PARECIDO = 1_000
 
 @dataclass(frozen=True)
 class Hallazgo:
-    """Una dependencia reconocida: su id, el texto de donde salió y si hubo que interpretarlo (`nombre` entendido)."""
+    """Lo que nombra un trozo de una celda; `id` es nulo si no es una sola dependencia y `ES_PERSONA` si es alguien.
 
-    id: int
+    `nombre` es el que se entendió, si hubo que interpretarlo.
+    """
+
     texto: str
+    id: int | None = None
     nombre: str = ""
     papel: Papel = Papel.NO_DICE
-
-
-@dataclass(frozen=True)
-class Nombradas:
-    """Las dependencias de una celda, en su orden, y los textos que no se reconocieron."""
-
-    reconocidas: tuple[Hallazgo, ...] = ()
-    desconocidas: tuple[str, ...] = ()
 
 
 @dataclass
@@ -101,46 +102,43 @@ class Directorio:
     elegidas: Mapping[str, int] = field(default_factory=dict)
     _parecidas: dict[str, tuple[int, str] | None] = field(default_factory=dict, init=False, repr=False)
 
-    def nombradas_en(self, texto: str) -> Nombradas:
-        """Las dependencias que nombra `texto`: el nombre entero o, si no, sus trozos, primero los más largos."""
-        nombradas = [nombrada for papel, tramo in _por_papel(texto) for nombrada in self._en_tramo(tramo, papel)]
-        reconocidas = _sin_repetir(n for n in nombradas if isinstance(n, Hallazgo))
-        return Nombradas(tuple(reconocidas), tuple(dict.fromkeys(n for n in nombradas if isinstance(n, str))))
+    def nombradas_en(self, texto: str) -> list[Hallazgo]:
+        """Lo que nombra `texto`, sin repetir: el nombre entero o, si no, sus trozos, primero los más largos."""
+        vistas: dict[object, Hallazgo] = {}
+        for papel, tramo in _por_papel(texto):
+            for hallazgo in self._en_tramo(tramo, papel):
+                vistas.setdefault(hallazgo.texto if hallazgo.id is None else hallazgo.id, hallazgo)
+        return list(vistas.values())
 
-    def _en_tramo(self, texto: str, papel: Papel) -> list[Hallazgo | str]:
+    def _en_tramo(self, texto: str, papel: Papel) -> list[Hallazgo]:
         trozos, separadores, papeles = _partir(texto, papel)
-        nombradas: list[Hallazgo | str] = []
-        desde = 0
-        pegar = False
+        hallazgos: list[Hallazgo] = []
+        desde, pegar = 0, False
         while desde < len(trozos):
             hasta, hallazgo = self._mas_largo(trozos, separadores, desde)
             if hallazgo:
-                nombradas.append(replace(hallazgo, papel=papeles[hasta - 1]))
+                hallazgos.append(replace(hallazgo, papel=papeles[hasta - 1]))
             elif pegar:
-                nombradas[-1] += separadores[desde - 1] + trozos[desde]
+                hallazgos[-1] = Hallazgo(hallazgos[-1].texto + separadores[desde - 1] + trozos[desde])
             elif normalizar(trozos[desde]):
-                nombradas.append(trozos[desde])
-            pegar = (
-                bool(nombradas)
-                and isinstance(nombradas[-1], str)
-                and desde < len(separadores)
-                and bool(_SEPARADOR_DEBIL.fullmatch(separadores[desde]))
-            )
+                hallazgos.append(Hallazgo(trozos[desde]))
+            sin_reconocer = bool(hallazgos) and hallazgos[-1].id is None and desde < len(separadores)
+            pegar = sin_reconocer and bool(_SEPARADOR_DEBIL.fullmatch(separadores[desde]))
             desde = hasta
         # Un nombre de más trozos que los que se prueban puede ser el que la persona eligió para ese texto.
-        return [n if isinstance(n, Hallazgo) else self._exacta(normalizar(n), n) or n for n in nombradas]
+        return [h if h.id is not None else self._exacta(normalizar(h.texto), h.texto) or h for h in hallazgos]
 
     def _exacta(self, clave: str, texto: str) -> Hallazgo | None:
         for nombres in (self.elegidas, self.nombres):
             if clave in nombres:
-                return Hallazgo(nombres[clave], texto)
+                return Hallazgo(texto, nombres[clave])
         return None
 
     def _parecida(self, clave: str, texto: str) -> Hallazgo | None:
         if clave not in self._parecidas and len(self._parecidas) < _BUSQUEDAS_POR_PARECIDO:
             self._parecidas[clave] = self._comparar(_palabras(clave))
         encontrada = self._parecidas.get(clave)
-        return Hallazgo(encontrada[0], texto, encontrada[1]) if encontrada else None
+        return Hallazgo(texto, *encontrada) if encontrada else None
 
     def _comparar(self, palabras: tuple[str, ...]) -> tuple[int, str] | None:
         """Id y nombre de la única dependencia que pasa el primer criterio que alguna pasa."""
@@ -183,23 +181,11 @@ def _papel_de(hallado: re.Match[str]) -> Papel:
 def _partir(texto: str, papel: Papel) -> tuple[list[str], list[str], list[Papel]]:
     """Los trozos de un tramo, lo que los separa y el papel de cada uno: el suyo o, si no lo trae, el del tramo."""
     texto = _PAPEL.sub(lambda hallado: f" ({hallado[0].strip(' ()[]–—-')})", texto)
-    trozos, separadores, fin = [], [], 0
-    for corte in _SEPARADOR.finditer(texto):
-        if len(trozos) == _TROZOS_MAXIMOS:
-            break
-        trozos.append(texto[fin : corte.start()])
-        separadores.append(corte.group())
-        fin = corte.end()
-    trozos.append(texto[fin:])
+    cortes = list(islice(_SEPARADOR.finditer(texto), _TROZOS_MAXIMOS))
+    bordes = [(0, 0), *(corte.span() for corte in cortes), (len(texto), 0)]
+    trozos = [texto[fin:inicio] for (_, fin), (inicio, _) in pairwise(bordes)]
     papeles = [_papel_de(propio) if (propio := _PAPEL.search(trozo)) else papel for trozo in trozos]
-    return [_VINETA.sub("", _PAPEL.sub("", trozo)) for trozo in trozos], separadores, papeles
-
-
-def _sin_repetir(hallazgos: Iterable[Hallazgo]) -> Iterable[Hallazgo]:
-    vistas: dict[int, Hallazgo] = {}
-    for hallazgo in hallazgos:
-        vistas.setdefault(hallazgo.id, hallazgo)
-    return vistas.values()
+    return [_VINETA.sub("", _PAPEL.sub("", trozo)) for trozo in trozos], [corte[0] for corte in cortes], papeles
 
 
 @lru_cache(maxsize=8192)
@@ -244,3 +230,56 @@ def _es_errata(dichas: tuple[str, ...], nombre: tuple[str, ...]) -> bool:
     return all(
         razon() >= _PARECIDO_MINIMO for razon in (parecido.real_quick_ratio, parecido.quick_ratio, parecido.ratio)
     )
+
+
+class Responsables:
+    """Busca en el directorio lo que dicen las celdas; lo mismo se supone o se pregunta una sola vez."""
+
+    def __init__(self, cuaderno: Cuaderno, directorio: Directorio):
+        self.cuaderno, self.directorio = cuaderno, directorio
+        self._desconocidas: dict[str, tuple[str, list[int]]] = {}
+        self._interpretadas: set[str] = set()
+
+    @property
+    def sin_reconocer(self) -> tuple[DependenciaSinReconocer, ...]:
+        """Los textos que no son una sola dependencia, con sus filas."""
+        return tuple(
+            DependenciaSinReconocer(clave, literal, tuple(filas))
+            for clave, (literal, filas) in self._desconocidas.items()
+        )
+
+    def leer(self, renglon: Renglon) -> tuple[int | None, tuple[int, ...]]:
+        """La dependencia responsable, si la hay, y las que apoyan."""
+        nombradas = sorted(self._nombradas_en(renglon, "dependencia"), key=lambda hallazgo: hallazgo.papel)
+        principales = [hallazgo.id for hallazgo in nombradas if hallazgo.papel != Papel.APOYA]
+        apoyos = [hallazgo.id for hallazgo in nombradas if hallazgo.papel == Papel.APOYA]
+        apoyos += [hallazgo.id for hallazgo in self._nombradas_en(renglon, "apoyos")]
+        if len(nombradas) > 1 and principales:
+            cual = "la primera" if nombradas[0].papel == nombradas[1].papel else "la que señala la celda"
+            self.cuaderno.supuesto("varios_responsables", renglon, "dependencia", cual=cual)
+        if nombradas and not principales:
+            self.cuaderno.aviso("solo_apoyos", renglon, "dependencia")
+        if "dependencia" in renglon.indices and not renglon.sana("dependencia"):
+            self.cuaderno.aviso("sin_dependencia", renglon, "dependencia")
+        responsable, *otras = principales or [None]
+        return responsable, tuple(id_ for id_ in dict.fromkeys([*otras, *apoyos]) if id_ != responsable)
+
+    def _nombradas_en(self, renglon: Renglon, campo: str) -> list[Hallazgo]:
+        """Las dependencias de una celda; las personas quedan como enlace y lo que no se reconoce, como error."""
+        if not renglon.sana(campo) and campo not in renglon.agregados:
+            return []
+        nombradas = self.directorio.nombradas_en(renglon.texto(campo))
+        for hallazgo in nombradas:
+            texto, clave = en_una_linea(hallazgo.texto), normalizar(hallazgo.texto)
+            if hallazgo.id is None:
+                _, filas = self._desconocidas.setdefault(clave, (texto, []))
+                if renglon.numero not in filas:
+                    filas.append(renglon.numero)
+                self.cuaderno.error("dependencia_sin_reconocer", renglon, campo, literal=texto, valor=texto)
+            elif hallazgo.id == ES_PERSONA:
+                renglon.agregados["enlace"].append(hallazgo.texto)
+            elif hallazgo.nombre and clave not in self._interpretadas:
+                self._interpretadas.add(clave)
+                dicho = {"texto": hallazgo.texto, "nombre": hallazgo.nombre}
+                self.cuaderno.supuesto("dependencia_interpretada", renglon, campo, **dicho)
+        return [hallazgo for hallazgo in nombradas if hallazgo.id]

@@ -20,7 +20,7 @@ from planes.campos import LIMITES, SENCILLOS, Clase
 
 from .columnas import Tabla, buscar_tablas, es_exporte, escritas, que_impide_leerla
 from .conjunto import Numero, numeros, ponderaciones
-from .dependencias import Directorio
+from .dependencias import Directorio, Responsables
 from .lectura import ActividadLeida, Elecciones, Lectura, YaEnElPlan
 from .metas import Metas
 from .opciones import FUENTES, SENTIDOS, opcion_de
@@ -28,7 +28,6 @@ from .plazos import Plazos, con_fechas_en_orden
 from .posibles import completar
 from .recorrido import renglones_de
 from .renglones import Cuaderno, Renglon
-from .responsables import Responsables
 from .revisiones import (
     avisar_conjunto,
     avisar_letras_perdidas,

@@ -10,12 +10,15 @@ from mipg.libros import notas
 from mipg.libros.notas import ColumnaLeida, FilaOmitida, Nota
 from planes.campos import DEL_MODELO, Clase
 
+# El id con que `Elecciones.dependencias` dice que un texto no es una dependencia: queda como enlace.
+ES_PERSONA = 0
+
 
 @dataclass(frozen=True)
 class Elecciones(notas.Elecciones):
     """Correcciones de la persona para un plan, con los nombres de `Importacion.elecciones`.
 
-    `dependencias`, de texto normalizado a id (0 si no es una dependencia sino una persona: queda como enlace);
+    `dependencias`, de texto normalizado a id (`ES_PERSONA` si no lo es);
     `omitir_ocultas`, no importar las filas ocultas; `otra_vigencia`, importar aunque todas las fechas sean de otro año.
     """
 
