@@ -34,7 +34,7 @@ from planes import reglas
 from planes.acciones.actividades import tocar, tomar_formulable
 from planes.acciones.planes import DESTINO_DE_ACTIVIDADES
 from planes.campos import CAMPOS_COMPARADOS, COMPARADOS, DEL_MODELO, LISTAS, POR_NOMBRE, RELACIONES, Clase
-from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, YaEnElPlan, interpretar
+from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, interpretar
 from planes.importacion.analisis import Analisis, en_paginas, fila_de
 from planes.importacion.analisis import analizar as analizar_lectura
 from planes.importacion.titulos import trimestre_de
@@ -69,17 +69,10 @@ def leer_importacion(
         dependencias=_dependencias(plan),
         columnas_recordadas=ColumnaRecordada.objects.de(DESTINO),
         elecciones=Elecciones(**importacion.elecciones),
-        del_plan={normalizar(actividad.nombre): _ya_en_el_plan(actividad) for actividad in plan.actividades.vigentes()},
+        del_plan={normalizar(actividad.nombre): actividad for actividad in plan.actividades.vigentes()},
     )
     avanzar(_AL_ENTENDERLO)
     return lectura
-
-
-def _ya_en_el_plan(actividad: Actividad) -> YaEnElPlan:
-    a_medias = bool(reglas.problemas_de_programacion(actividad))
-    return YaEnElPlan(
-        actividad.meta, actividad.tipo_meta, actividad.programacion, actividad.ponderacion, a_medias=a_medias
-    )
 
 
 def _dependencias(plan: Plan) -> dict[str, int]:

@@ -7,6 +7,6 @@ que corregir. Todo es puro: ni base de datos, ni ajustes, ni reloj.
 from mipg.libros import ArchivoInvalido, leer
 
 from .interprete import interpretar
-from .lectura import ActividadLeida, Elecciones, Lectura, YaEnElPlan
+from .lectura import ActividadLeida, Elecciones, Lectura
 
-__all__ = ["ActividadLeida", "ArchivoInvalido", "Elecciones", "Lectura", "YaEnElPlan", "interpretar", "leer"]
+__all__ = ["ActividadLeida", "ArchivoInvalido", "Elecciones", "Lectura", "interpretar", "leer"]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from mipg.libros.fechas import leer_periodo
 from mipg.libros.libro import Libro
@@ -19,16 +20,8 @@ from mipg.texto import normalizar
 from planes.campos import LIMITES, SENCILLOS, Clase
 
 from .columnas import Tabla, buscar_tablas, es_exporte, escritas, que_impide_leerla
-from .conjunto import Numero, numeros, ponderaciones
-from .dependencias import Directorio, Responsables
-from .lectura import ActividadLeida, Elecciones, Lectura, YaEnElPlan
-from .metas import Metas
-from .opciones import FUENTES, SENTIDOS, opcion_de
-from .plazos import Plazos, con_fechas_en_orden
-from .posibles import completar
-from .recorrido import renglones_de
-from .renglones import Cuaderno, Renglon
-from .revisiones import (
+from .conjunto import (
+    Numero,
     avisar_conjunto,
     avisar_letras_perdidas,
     avisar_otras_hojas,
@@ -36,7 +29,15 @@ from .revisiones import (
     avisar_resumenes,
     exigir_cronograma_escrito,
     exigir_puntos_claros,
+    numeros,
+    ponderaciones,
 )
+from .dependencias import Directorio, Responsables
+from .lectura import ActividadLeida, Elecciones, Lectura
+from .metas import Metas, opcion_de
+from .plazos import Plazos, con_fechas_en_orden
+from .posibles import completar
+from .renglones import Cuaderno, Renglon, renglones_de
 from .titulos import TRIMESTRES
 from .trimestrales import unir_trimestres
 from .valores import es_poco, leer_indices, leer_pesos
@@ -54,7 +55,7 @@ def interpretar(
     dependencias: Mapping[str, int],
     columnas_recordadas: Mapping[str, str] = VACIO,
     elecciones: Elecciones = SIN_ELECCIONES,
-    del_plan: Mapping[str, YaEnElPlan] = VACIO,
+    del_plan: Mapping[str, Any] = VACIO,
 ) -> Lectura:
     """Lee el plan de `libro` para la `vigencia` (año). `del_plan`: las actividades que ya tiene, por su nombre
     normalizado; lo que de ellas todavía no cuadra y el archivo repite igual no es un error.
@@ -100,10 +101,10 @@ def _actividades(
     responsables: Responsables,
     vigencia: int,
     elecciones: Elecciones,
-    del_plan: Mapping[str, YaEnElPlan],
+    del_plan: Mapping[str, Any],
 ) -> tuple[ActividadLeida, ...]:
     completar(cuaderno, responsables.directorio, vigencia)
-    con_pesos = any(actividad.peso is not None for actividad in del_plan.values())
+    con_pesos = any(actividad.ponderacion is not None for actividad in del_plan.values())
     _suponer_lo_que_no_trae(cuaderno, responsables.directorio, con_pesos)
     renglones = con_fechas_en_orden(cuaderno, renglones_de(cuaderno, elecciones.omitir_ocultas))
     avisar_planes(cuaderno, renglones)
@@ -197,14 +198,14 @@ class _LectorDeActividad:
             unidad=self.metas.unidad(renglon, meta, programacion),
             linea_base=self.metas.linea_base(renglon, programacion),
             tipo_meta=programacion.tipo_meta,
-            sentido=opcion_de(renglon, "sentido", SENTIDOS, self.cuaderno) or "ASCENDENTE",
+            sentido=opcion_de(renglon, "sentido", self.cuaderno) or "ASCENDENTE",
             ponderacion=peso,
             presupuesto=self._presupuesto(renglon),
             fecha_inicio=inicio,
             fecha_fin=fin,
             dependencia=dependencia,
             apoyos=apoyos,
-            fuente=opcion_de(renglon, "fuente", FUENTES, self.cuaderno) or "OTRA",
+            fuente=opcion_de(renglon, "fuente", self.cuaderno) or "OTRA",
             indices=tuple(leer_indices(f"{renglon.texto('indices')} {renglon.texto('criterio')}")),
             politica=en_una_linea(renglon.texto("politica")) or renglon.politica_de_seccion,
             oculta=renglon.fila.oculta,

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, make_dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from mipg.libros import notas
 from mipg.libros.notas import ColumnaLeida, FilaOmitida, Nota
@@ -36,16 +35,6 @@ class DependenciaSinReconocer:
     filas: tuple[int, ...]
 
 
-class YaEnElPlan(NamedTuple):
-    """Lo que el plan ya dice de una actividad. `a_medias`, si su programación todavía no cuadra con la meta."""
-
-    meta: Decimal
-    tipo_meta: str
-    trimestres: tuple[Decimal | None, ...]
-    peso: Decimal | None
-    a_medias: bool
-
-
 @dataclass(frozen=True)
 class _Leida:
     """De dónde salió una actividad leída.
@@ -59,7 +48,7 @@ class _Leida:
     numero_supuesto: bool = False
 
     @property
-    def programados(self) -> tuple[Decimal | None, ...]:
+    def programacion(self) -> tuple[Decimal | None, ...]:
         """Lo programado en los cuatro trimestres, en orden."""
         return (self.programado_t1, self.programado_t2, self.programado_t3, self.programado_t4)
 

@@ -1,4 +1,4 @@
-"""La meta de cada actividad, su programación, su unidad y su línea base."""
+"""La meta de cada actividad, su programación, su unidad y su línea base, y los campos de una lista cerrada."""
 
 import re
 from collections import Counter
@@ -6,17 +6,27 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from mipg.libros.libro import escribir_numero
-from mipg.libros.notas import VACIO
 from mipg.libros.textos import ValorInvalido, en_una_linea, si_se_entiende
 from mipg.texto import normalizar
+from planes.reglas import problemas_de_programacion
 
 from .columnas import VOCABULARIO, es_exporte
 from .filas import DE_PLAZO
-from .lectura import ActividadLeida, YaEnElPlan
-from .opciones import SENTIDOS, TIPOS_DE_META, opcion_de
-from .programacion import HITO, Planteamiento, Programacion, enumerar, programar
+from .lectura import ActividadLeida
+from .programacion import (
+    ACUMULADA,
+    CONSTANTE,
+    DESCENDENTE,
+    HITO,
+    NO_ACUMULADA,
+    Planteamiento,
+    Programacion,
+    enumerar,
+    programar,
+)
 from .renglones import Cuaderno, Renglon
 from .titulos import trimestre_de
 from .valores import Meta, es_porcentaje, leer_cantidad, leer_meta
@@ -29,11 +39,42 @@ _TODO_EL_TIEMPO = re.compile(
 _MARCA = re.compile(r"x+|si|verdadero|true|✓|✔|☑|☒|✅|•|●|■|√", re.IGNORECASE)
 _SIN_MARCA = re.compile(r"no|falso|false|☐|□|○")
 
+# «No acumulada» no dice cuál es: se decide por las cantidades. «Decreciente» no es ninguna.
+_SIN_NEGAR = r"(?<!\bno )(?<!\bno es )"
+OPCIONES = {
+    "tipo_meta": (
+        (re.compile(r"\bno (?:es )?(?:una )?(?:meta )?(?:acumul|suma)|\bacumul\w* no$"), NO_ACUMULADA),
+        (re.compile(rf"{_SIN_NEGAR}(?:hito|unica|entrega)|si no"), HITO),
+        (re.compile(rf"{_SIN_NEGAR}(?:constante|mantenimiento|mantener|stock|permanente|continu)"), CONSTANTE),
+        (re.compile(rf"{_SIN_NEGAR}(?<!\bde)(?:acumul|suma|increment|crecient|flujo|capacidad)"), ACUMULADA),
+    ),
+    "sentido": (
+        (re.compile(r"desc|decre|dismin|reduc|baj|negativ"), DESCENDENTE),
+        (re.compile(r"asc|crec|aument|increm|sub|posit"), "ASCENDENTE"),
+    ),
+    "fuente": (
+        (re.compile(r"autodiag|reflexion"), "AUTODIAGNOSTICO"),
+        (re.compile(r"furag|recomendacion|desempeno institucional|\b(?:mdi|idi)\b"), "FURAG"),
+        (re.compile(r"audit|control interno|hallazgo|contraloria|\boci\b"), "AUDITORIA"),
+        (re.compile(r"norma|decreto|resolucion|legal|acuerdo|\bley(?:es)?\b"), "NORMA"),
+    ),
+}
+
+
+def opcion_de(renglon: Renglon, campo: str, cuaderno: Cuaderno) -> str:
+    """De un campo de lista cerrada, el valor de la primera expresión que aparece; vacío si ninguna o no hay texto."""
+    celda = renglon.sana(campo)
+    texto = normalizar(celda.texto) if celda else ""
+    hallada = next((valor for expresion, valor in OPCIONES[campo] if texto and expresion.search(texto)), "")
+    if texto and not hallada and texto not in ("otra", "otro", "otras"):
+        cuaderno.aviso("valor_por_defecto", renglon, campo, texto=celda.texto)
+    return hallada
+
 
 class Metas:
     """Lee las metas de una tabla; `en_por_ciento`, si sus porcentajes sin signo van de 0 a 100."""
 
-    def __init__(self, cuaderno: Cuaderno, renglones: list[Renglon], del_plan: Mapping[str, YaEnElPlan] = VACIO):
+    def __init__(self, cuaderno: Cuaderno, renglones: list[Renglon], del_plan: Mapping[str, Any]):
         self.cuaderno, self.del_plan = cuaderno, del_plan
         self.en_por_ciento = self._va_de_0_a_100(renglones)
 
@@ -77,8 +118,8 @@ class Metas:
             en_porcentaje=en_porcentaje,
             en_por_ciento=self.en_por_ciento,
             trae_metas="meta" in renglon.indices,
-            tipo_meta=opcion_de(renglon, "tipo_meta", TIPOS_DE_META, self.cuaderno),
-            sentido=opcion_de(renglon, "sentido", SENTIDOS, self.cuaderno),
+            tipo_meta=opcion_de(renglon, "tipo_meta", self.cuaderno),
+            sentido=opcion_de(renglon, "sentido", self.cuaderno),
             inicio=inicio,
             fin=fin,
         )
@@ -103,12 +144,12 @@ class Metas:
     ) -> Programacion | None:
         """La programación sin terminar que el plan ya tiene, si el archivo repite su meta, su tipo y sus trimestres."""
         ya, cantidades = self.del_plan.get(normalizar(renglon.texto("nombre"))), dict(periodos)
-        if not ya or not ya.a_medias or not p.meta or p.marcas or p.tipo_meta not in ("", ya.tipo_meta):
+        if not ya or p.cantidad != ya.meta or p.marcas or p.tipo_meta not in ("", ya.tipo_meta):
             return None
-        iguales = all((cantidades.get(orden) or 0) == (ya.trimestres[orden - 1] or 0) for orden in range(1, 5))
-        if p.meta.cantidad != ya.meta or not iguales or len(cantidades) < len(periodos):
+        iguales = all((cantidades.get(t) or 0) == (dicha or 0) for t, dicha in enumerate(ya.programacion, start=1))
+        if not iguales or len(cantidades) < len(periodos) or not problemas_de_programacion(ya):
             return None
-        return Programacion(ya.meta, ya.tipo_meta, ya.trimestres)
+        return Programacion(ya.meta, ya.tipo_meta, ya.programacion)
 
     def _permanente(self, renglon: Renglon, meta: Meta | None) -> Meta | None:
         """Un 100 % con plazo «Permanente» o «Enero a diciembre» se mantiene todo el año."""

@@ -185,7 +185,7 @@ def _como_texto(leida: ActividadLeida, que: str) -> str:
         case "tipo":
             return leida.tipo_meta[0]
         case "trimestres":
-            return " ".join(_numero(p) for p in leida.programados)
+            return " ".join(_numero(p) for p in leida.programacion)
         case "inicio" | "fin":
             return str(getattr(leida, f"fecha_{que}"))
         case "peso" | "meta" | "linea_base" | "presupuesto":

@@ -46,7 +46,7 @@ def test_llena_se_importa_entera(quien, plan, ahora):
     assert (lectura.hoja, lectura.errores) == ("Plan", ())
     (leida,) = lectura.actividades
     assert (leida.nombre, leida.meta, leida.dependencia) == ("Hacer talleres", 4, quien.propia.pk)
-    assert leida.programados == (None, 4, None, None)
+    assert leida.programacion == (None, 4, None, None)
 
 
 def test_vacia_dice_que_no_trae_actividades(quien, plan, ahora):

@@ -50,10 +50,10 @@ def test_la_tabla_del_informe_sin_metas_da_hitos_en_su_plazo():
         )
     )
     pinar, sensibilizar = lectura.actividades
-    assert (pinar.tipo_meta, pinar.programados) == ("HITO", (1, None, None, None))
+    assert (pinar.tipo_meta, pinar.programacion) == ("HITO", (1, None, None, None))
     assert (pinar.fecha_fin, pinar.dependencia) == (D(2025, 1, 31), ARCHIVO)
     assert (sensibilizar.fecha_inicio, sensibilizar.fecha_fin) == (D(2025, 3, 1), D(2025, 10, 31))
-    assert sensibilizar.programados == (None, None, None, 1)
+    assert sensibilizar.programacion == (None, None, None, 1)
 
 
 def test_grupos_de_meta_indicador_responsable_y_cronograma():
@@ -80,7 +80,7 @@ def test_grupos_de_meta_indicador_responsable_y_cronograma():
     assert (actividad.numero, actividad.nombre, actividad.meta, actividad.unidad) == ("1.1", "Capacitar servidores", 40,
                                                                                    "servidores")  # fmt: skip
     assert (actividad.indicador, actividad.formula, actividad.enlace) == ("Servidores capacitados", "C/P", "Ana Pérez")
-    assert actividad.programados == (10, 10, 20, None)
+    assert actividad.programacion == (10, 10, 20, None)
     assert (actividad.fecha_inicio, actividad.fecha_fin) == (D(2025, 2, 1), D(2025, 9, 30))
     assert [omitida.motivo for omitida in lectura.filas_omitidas][-1] == "numeración de las columnas"
 
@@ -146,7 +146,7 @@ def test_minterior_con_meta_descrita_y_cantidad():
     (actividad,) = lectura.actividades
     assert (actividad.nombre, actividad.meta, actividad.unidad) == ("Adoptar procedimiento", 1, "Procedimiento")
     assert (actividad.producto, actividad.dependencia) == ("Procedimiento adoptado", JURIDICA)
-    assert actividad.programados == (None, 1, None, None)
+    assert actividad.programacion == (None, 1, None, None)
 
 
 def test_informe_de_control_interno_por_hallazgos():
@@ -186,8 +186,8 @@ def test_contraloria_en_un_solo_encabezado_con_meta_porcentual_y_acumulada():
         "datos.xlsx",
     )  # fmt: skip
     hacienda, planeacion = lectura.actividades
-    assert (hacienda.dependencia, hacienda.meta, hacienda.programados) == (HACIENDA, 90, (20, 25, 25, 20))
-    assert (planeacion.meta, planeacion.programados[0]) == (Decimal("1200.5"), Decimal("300.5"))
+    assert (hacienda.dependencia, hacienda.meta, hacienda.programacion) == (HACIENDA, 90, (20, 25, 25, 20))
+    assert (planeacion.meta, planeacion.programacion[0]) == (Decimal("1200.5"), Decimal("300.5"))
 
 
 def test_dos_politicas_con_numeracion_repetida_y_pesos_por_politica():
@@ -249,7 +249,7 @@ def test_metas_de_periodo_numeradas_y_papeles_entre_parentesis():
             ]
         )
     )
-    assert [a.programados for a in lectura.actividades] == [(1, 1, 1, 1), (1, 1, 2, None)]
+    assert [a.programacion for a in lectura.actividades] == [(1, 1, 1, 1), (1, 1, 2, None)]
     assert [(a.dependencia, a.apoyos) for a in lectura.actividades] == [
         (PLANEACION, (GENERAL,)),
         (GENERAL, (JURIDICA,)),
@@ -260,7 +260,7 @@ def test_cronograma_con_la_inicial_de_cada_mes():
     titulos = ["Actividad", "Meta", Combinada("CRONOGRAMA", columnas=12)]
     marcas = [None, None, None, "X", None, None, None, None, None, None, None, "X"]
     lectura = leida(excel([titulos, [None, None, *"EFMAMJJASOND"], ["Publicar", 2, *marcas]]))
-    assert lectura.actividades[0].programados == (None, 1, None, 1)
+    assert lectura.actividades[0].programacion == (None, 1, None, 1)
 
 
 def test_una_columna_con_datos_y_sin_titulo_se_avisa():

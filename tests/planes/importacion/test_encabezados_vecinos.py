@@ -59,13 +59,13 @@ def la_actividad(lectura: Lectura):
     ],
 )  # fmt: skip
 def test_un_trimestre_se_reconoce_con_sus_meses_o_su_corte(titulos):
-    assert la_actividad(con_columnas(titulos, [2, 4, 1, 5])).programados == (2, 4, 1, 5)
+    assert la_actividad(con_columnas(titulos, [2, 4, 1, 5])).programacion == (2, 4, 1, 5)
 
 
 def test_las_metas_a_cada_corte_pueden_venir_acumuladas():
     titulos = ["Meta a 31 de marzo", "Meta a 30 de junio", "Meta a 30 de septiembre", "Meta a 31 de diciembre"]
     lectura = con_columnas(titulos, [3, 6, 9, 12])
-    assert la_actividad(lectura).programados == (3, 3, 3, 3)
+    assert la_actividad(lectura).programacion == (3, 3, 3, 3)
     assert "acumulados" in mensajes(lectura.supuestos)
 
 
@@ -79,13 +79,13 @@ def test_las_metas_a_cada_corte_pueden_venir_acumuladas():
 )
 def test_los_meses_se_reconocen_como_los_guarda_excel(meses):
     lectura = con_columnas(meses, [1, None, None, 2, None, None, 3, None, None, None, None, 6])
-    assert la_actividad(lectura).programados == (1, 2, 3, 6)
+    assert la_actividad(lectura).programacion == (1, 2, 3, 6)
 
 
 def test_los_meses_de_un_csv_en_fechas_son_meses():
     meses = [date(2025, mes, 1) for mes in range(1, 13)]
     lectura = importar(texto([[*FIJAS, *meses], [*COMUNES, *([1] * 12)]]), "plan.csv")
-    assert la_actividad(lectura).programados == (3, 3, 3, 3)
+    assert la_actividad(lectura).programacion == (3, 3, 3, 3)
 
 
 def test_las_fechas_de_una_actividad_no_son_un_encabezado():
@@ -103,7 +103,7 @@ def test_el_mes_de_inicio_y_el_de_terminacion_son_fechas(inicio, fin):
     titulos = ["Actividad", "Meta", inicio, fin]
     actividad = la_actividad(importar(excel([titulos, ["Elaborar", 1, "FEBRERO", "Marzo"]])))
     assert (actividad.fecha_inicio, actividad.fecha_fin) == (date(2025, 2, 1), date(2025, 3, 31))
-    assert actividad.programados == (1, None, None, None)
+    assert actividad.programacion == (1, None, None, None)
 
 
 def test_la_fecha_exacta_manda_sobre_el_mes():
@@ -118,7 +118,7 @@ PROGRAMADO = (2, 4, 1, 5)
 
 def test_lo_programado_de_un_avance_es_la_programacion():
     titulos = [f"% avance {que} T{t}" for t in (1, 2, 3, 4) for que in ("programado", "ejecutado")]
-    assert la_actividad(con_columnas(titulos, [2, 9, 4, 9, 1, 9, 5, None])).programados == (2, 4, 1, 5)
+    assert la_actividad(con_columnas(titulos, [2, 9, 4, 9, 1, 9, 5, None])).programacion == (2, 4, 1, 5)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_lo_programado_de_un_avance_es_la_programacion():
 )
 def test_los_trimestres_de_otro_grupo_no_son_la_programacion(grupo, valores):
     lectura = con_grupos((grupo, TRIMESTRES, valores), ("PROGRAMADO", TRIMESTRES, [2, 4, 1, 5]))
-    assert la_actividad(lectura).programados == (2, 4, 1, 5)
+    assert la_actividad(lectura).programacion == (2, 4, 1, 5)
 
 
 # Encabezados de varias filas
@@ -145,14 +145,14 @@ def test_cada_trimestre_con_su_programado_y_su_ejecutado_en_celdas_combinadas():
         (f"TRIMESTRE {t}", ["Prog.", "Ejec."], [cantidad, 9]) for t, cantidad in zip("1234", PROGRAMADO, strict=True)
     ]
     lectura = con_grupos(*grupos)
-    assert (lectura.fila_encabezado, la_actividad(lectura).programados) == (1, PROGRAMADO)
+    assert (lectura.fila_encabezado, la_actividad(lectura).programacion) == (1, PROGRAMADO)
 
 
 @pytest.mark.parametrize("ultimo", ["Ejec", "Ejecutado", "Avance", "Semáforo"])
 def test_cada_trimestre_con_su_ejecutado_primero_y_sin_combinar(ultimo):
     grupos = [titulo for orden in "1234" for titulo in (f"TRIM {orden}", "")]
     filas = [[*FIJAS, *grupos], [*[""] * len(FIJAS), *[ultimo, "Prog"] * 4], [*COMUNES, 9, 2, 9, 4, 9, 1, "", 5]]
-    assert la_actividad(importar(texto(filas), "plan.csv")).programados == (2, 4, 1, 5)
+    assert la_actividad(importar(texto(filas), "plan.csv")).programacion == (2, 4, 1, 5)
 
 
 @pytest.mark.parametrize("escribir", [excel, texto])
@@ -237,7 +237,7 @@ def test_un_anio_debajo_de_las_metas_es_la_meta_de_ese_anio(grupo):
 @pytest.mark.parametrize("anual", ["Anual", "Total", "Vigencia", "2025"])
 def test_la_meta_anual_puede_ir_con_las_de_cada_trimestre(anual):
     lectura = importar(texto([["Actividad", "METAS"], ["", anual, *TRIMESTRES], ["Publicar", 12, 3, 6, 9, 12]]))
-    assert (la_actividad(lectura).meta, la_actividad(lectura).programados) == (12, (3, 3, 3, 3))
+    assert (la_actividad(lectura).meta, la_actividad(lectura).programacion) == (12, (3, 3, 3, 3))
 
 
 def test_sin_columna_de_meta_se_pregunta_por_la_de_un_anio():
@@ -258,14 +258,14 @@ def test_la_meta_en_palabras_y_la_numerica_son_producto_y_meta():
 )
 def test_de_dos_programaciones_se_toma_la_de_la_vigencia(otro, propio):
     lectura = con_grupos((otro, TRIMESTRES, [6, 6, None, None]), (propio, TRIMESTRES, [2, 4, 1, 5]))
-    assert la_actividad(lectura).programados == PROGRAMADO
+    assert la_actividad(lectura).programacion == PROGRAMADO
     lectura = con_grupos((otro, TRIMESTRES, [None, None, 6, 6]), (propio, TRIMESTRES[:2], [2, 10]))
-    assert la_actividad(lectura).programados == (2, 10, None, None)
+    assert la_actividad(lectura).programacion == (2, 10, None, None)
 
 
 def test_los_meses_de_otro_anio_no_se_suman():
     meses = [date(vigencia, mes, 1) for vigencia in (2024, 2025) for mes in range(1, 13)]
-    assert la_actividad(con_columnas(meses, [*[9] * 12, *[1] * 12])).programados == (3, 3, 3, 3)
+    assert la_actividad(con_columnas(meses, [*[9] * 12, *[1] * 12])).programacion == (3, 3, 3, 3)
 
 
 def test_una_sola_meta_de_otro_anio_se_toma_con_aviso():
@@ -311,7 +311,7 @@ def test_entre_dos_programaciones_iguales_hay_que_elegir():
         excel([[*FIJAS, *TRIMESTRES, *TRIMESTRES], [*COMUNES, 2, 4, 1, 5, 9, 9, 9, 9]]),
         elecciones=Elecciones(columnas=elegidas),
     )
-    assert la_actividad(lectura).programados == PROGRAMADO
+    assert la_actividad(lectura).programacion == PROGRAMADO
 
 
 @pytest.mark.parametrize(
@@ -334,7 +334,7 @@ def test_una_columna_que_parece_de_un_periodo_exige_decir_que_es(titulo):
     for campo, programados in (("", (None, None, None, 12)), ("programado_t1", (12, None, None, None))):
         contenido = excel([[*FIJAS, titulo], [*COMUNES, 12]])
         lectura = importar(contenido, elecciones=Elecciones(columnas={"H": campo}))
-        assert la_actividad(lectura).programados == programados
+        assert la_actividad(lectura).programacion == programados
 
 
 def test_sin_fecha_fin_tampoco_se_deja_de_lado_un_periodo_en_palabras():
@@ -396,7 +396,7 @@ def test_una_fila_con_mas_campos_y_sin_la_actividad_no_es_el_encabezado():
     arriba, abajo = ["Actividad", "Meta", "AVANCE", "", "", "", "Fecha fin"], ["", "", "T1", "T2", "T3", "T4", ""]
     lectura = importar(texto([arriba, abajo, ["Publicar", "4", "1", "", "", "", "30/06/2025"]]), "plan.csv")
     assert mensajes(lectura.errores) == ""
-    assert [(a.nombre, a.meta, a.programados) for a in lectura.actividades] == [("Publicar", 4, (None, 4, None, None))]
+    assert [(a.nombre, a.meta, a.programacion) for a in lectura.actividades] == [("Publicar", 4, (None, 4, None, None))]
 
 
 def test_de_dos_numeros_el_de_la_actividad_es_el_que_va_junto_a_ella():

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from mipg.texto import normalizar
 from planes import exportes, reglas
 from planes.acciones.importaciones import _campos_que_trae, _celdas_que_callan
-from planes.importacion import YaEnElPlan
 from planes.models import FuenteActividad, SentidoActividad, TipoMetaActividad
 from tests.planes.importacion.libros import DEPENDENCIAS, VIGENCIA, importar, mensajes
 
@@ -31,7 +30,7 @@ class Exportable:
     nombre: str
     meta: Decimal
     tipo_meta: str
-    programados: tuple
+    programacion: tuple
     pk: int = 1
     producto: str = ""
     unidad: str = ""
@@ -52,7 +51,7 @@ class Exportable:
     plan: object = field(default_factory=lambda: SimpleNamespace(politica=None))
 
     def __post_init__(self):
-        for t, cantidad in enumerate(self.programados, start=1):
+        for t, cantidad in enumerate(self.programacion, start=1):
             setattr(self, f"programado_t{t}", cantidad)
 
     def get_fuente_display(self) -> str:
@@ -105,7 +104,7 @@ def actividades(dibujar, orden: int) -> Exportable:
     ids = dibujar(st.lists(st.sampled_from(sorted(NOMBRES)), min_size=1, max_size=3, unique=True))
     return Exportable(
         numero=f"A{orden}", pk=orden, nombre=f"{orden} {dibujar(NOMBRADAS)}", meta=meta, tipo_meta=tipo,
-        programados=tuple(cantidades), producto=dibujar(TEXTOS), unidad=dibujar(UNIDADES), indicador=dibujar(TEXTOS),
+        programacion=tuple(cantidades), producto=dibujar(TEXTOS), unidad=dibujar(UNIDADES), indicador=dibujar(TEXTOS),
         sentido=dibujar(st.sampled_from(SentidoActividad.values)), formula=dibujar(TEXTOS), criterio=dibujar(TEXTOS),
         linea_base=dibujar(st.one_of(st.none(), CANTIDADES)), presupuesto=dibujar(st.one_of(st.none(), PESOS)),
         fecha_inicio=inicio, fecha_fin=fin,
@@ -144,8 +143,8 @@ def _a_medias() -> list[Exportable]:
     ]
 
 
-def _del_plan(plan: list[Exportable]) -> dict[str, YaEnElPlan]:
-    return {normalizar(a.nombre): YaEnElPlan(a.meta, a.tipo_meta, a.programados, a.ponderacion, True) for a in plan}
+def _del_plan(plan: list[Exportable]) -> dict[str, Exportable]:
+    return {normalizar(actividad.nombre): actividad for actividad in plan}
 
 
 def test_un_plan_a_medias_vuelve_con_cero_cambios_y_sin_errores():
@@ -160,8 +159,7 @@ def test_un_plan_a_medias_vuelve_con_cero_cambios_y_sin_errores():
 
 
 def test_lo_que_se_toca_de_un_plan_a_medias_debe_cuadrar():
-    plan = _a_medias()
-    del_plan = _del_plan(plan)
+    plan, del_plan = _a_medias(), _del_plan(_a_medias())
     plan[1].meta, plan[2].ponderacion = Decimal(11), Decimal(10)
     contenido = exportes.plan_en_xlsx([actividad.como_se_exporta() for actividad in plan])
     errores = importar(contenido, "plan", del_plan=del_plan).errores

@@ -194,7 +194,7 @@ def test_la_fila_de_lo_ejecutado_no_es_una_actividad(combinada, segundo):
     ejecutada = [None if combinada else segundo, *[None] * 5, "Ejecutado", 7, 7]
     lectura = importar(excel([[*PLAN[1:7], "P / E", *PLAN[7:]], [*comunes, "Programado", 1, 1], ejecutada]))
     assert nombres(lectura) == ["Elaborar PGD"]
-    assert lectura.actividades[0].programados == (1, 1, None, None)
+    assert lectura.actividades[0].programacion == (1, 1, None, None)
     assert motivos(lectura) == {3: "lo ejecutado de la fila 2"}
 
 

@@ -86,9 +86,9 @@ def test_la_meta_y_los_trimestres_se_cuadran(cambios, meta, tipo, programados, s
     actividad, supuestos = una(**cambios)
     assert (actividad.meta, actividad.tipo_meta) == (meta, tipo)
     assert (
-        sum(p or 0 for p in actividad.programados) == meta
+        sum(p or 0 for p in actividad.programacion) == meta
         if programados is None
-        else actividad.programados == programados
+        else actividad.programacion == programados
     )
     assert supuesto in supuestos
 

@@ -28,4 +28,6 @@ def test_toda_nota_da_los_datos_que_pide_su_mensaje():
 
 
 def test_todo_mensaje_se_usa():
-    assert [codigo for codigo in MENSAJES if CODIGO.count(f'"{codigo}"') < 2] == []
+    """Por su código entre comillas o, el de una regla de fila, por el nombre de su función."""
+    usos = {codigo: CODIGO.count(f'"{codigo}"') + CODIGO.count(f"\ndef {codigo}(") for codigo in MENSAJES}
+    assert [codigo for codigo, veces in usos.items() if veces < 2] == []

@@ -14,7 +14,7 @@ def test_toda_disposicion_da_las_mismas_actividades(nombre):
     lectura = importar(construir(), archivo)
     assert mensajes(lectura.errores) == ""
     assert esencial(lectura) == ESENCIAL
-    assert tuple(a.programados for a in lectura.actividades) == programado
+    assert tuple(a.programacion for a in lectura.actividades) == programado
     assert tuple(a.apoyos for a in lectura.actividades) == APOYOS
     assert tuple(a.unidad.replace("Porcentaje", "%") for a in lectura.actividades) == UNIDADES
     assert lectura.aceptable

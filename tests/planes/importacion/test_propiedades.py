@@ -86,7 +86,7 @@ def test_interpretar_nunca_rompe_ni_pierde_filas(libro, omitir):
 
 def cuadra(actividad) -> None:
     """Lo aceptado cumple las reglas de la meta y sus trimestres."""
-    programados = [cantidad for cantidad in actividad.programados if cantidad is not None]
+    programados = [cantidad for cantidad in actividad.programacion if cantidad is not None]
     assert programados
     assert isinstance(actividad.meta, Decimal)
     if actividad.tipo_meta == "ACUMULADA":

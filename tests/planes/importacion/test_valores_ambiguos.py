@@ -71,7 +71,7 @@ def test_un_porcentaje_de_0_a_1_que_prueban_las_otras_cantidades_se_lleva_a_100_
     lectura = trimestral(meta, unidad, *trimestres)
     assert mensajes(lectura.errores) == ""
     (actividad,) = lectura.actividades
-    assert (actividad.meta, actividad.programados, actividad.tipo_meta) == (leida, programados, tipo)
+    assert (actividad.meta, actividad.programacion, actividad.tipo_meta) == (leida, programados, tipo)
     assert "se entendió como" in mensajes(lectura.supuestos) or "fracciones" in mensajes(lectura.supuestos)
 
 
@@ -101,7 +101,7 @@ def test_un_porcentaje_chico_entre_otros_de_0_a_100_se_deja_como_esta():
 @pytest.mark.parametrize("unidad", ["Índice", "Tasa", "Días promedio"])
 def test_lo_que_no_se_suma_se_mantiene_aunque_falte_la_meta(unidad):
     (actividad,) = importar(excel([SIN_META, ["Atender", unidad, 85, 85, 85, 85]])).actividades
-    assert (actividad.meta, actividad.tipo_meta, actividad.programados) == (85, "CONSTANTE", (85,) * 4)
+    assert (actividad.meta, actividad.tipo_meta, actividad.programacion) == (85, "CONSTANTE", (85,) * 4)
     (error,) = importar(excel([SIN_META, ["Atender", unidad, 85, 80, 90, 85]])).errores
     assert error.codigo == "trimestres_sin_meta"
 
@@ -162,9 +162,9 @@ POR_PAREJAS = ["Actividad", "Meta", "Unidad", "Programado T1", "Ejecutado T1", "
 
 def test_una_equis_combinada_marca_todo_lo_que_cubre():
     (actividad,) = combinada(8, "talleres", Combinada("X", columnas=4)).actividades
-    assert actividad.programados == (2, 2, 2, 2)
+    assert actividad.programacion == (2, 2, 2, 2)
     (actividad,) = combinada(8, "talleres", None, Combinada("x", columnas=2)).actividades
-    assert actividad.programados == (None, 4, 4, None)
+    assert actividad.programacion == (None, 4, 4, None)
 
 
 def test_una_cantidad_combinada_sobre_varios_trimestres_se_pide():
@@ -176,17 +176,17 @@ def test_una_cantidad_combinada_sobre_varios_trimestres_se_pide():
 def test_una_cantidad_combinada_dentro_de_un_trimestre_es_de_ese_trimestre():
     celdas = [Combinada(3, columnas=3), None, None, Combinada(5, columnas=3)]
     (actividad,) = combinada(8, "boletines", *celdas, titulos=MENSUALES).actividades
-    assert actividad.programados == (3, 5, None, None)
+    assert actividad.programacion == (3, 5, None, None)
     assert combinada(8, "boletines", None, None, Combinada(8, columnas=2), titulos=MENSUALES).errores
     (actividad,) = combinada(
         8, "boletines", Combinada(3, columnas=2), None, Combinada(5, columnas=2), titulos=POR_PAREJAS
     ).actividades
-    assert actividad.programados == (3, 5, None, None)
+    assert actividad.programacion == (3, 5, None, None)
 
 
 def test_una_meta_permanente_combinada_rige_en_todo_lo_que_cubre():
     (actividad,) = combinada("100 % permanente", "%", Combinada(Porcentaje(1), columnas=4)).actividades
-    assert (actividad.tipo_meta, actividad.programados) == ("CONSTANTE", (100,) * 4)
+    assert (actividad.tipo_meta, actividad.programacion) == ("CONSTANTE", (100,) * 4)
 
 
 def test_mezclar_equis_y_cantidades_se_dice_en_la_celda_de_la_equis():
@@ -212,7 +212,7 @@ CON_TIPO = ["Actividad", "Meta", "Unidad", "Tipo de meta", "T1", "T2", "T3", "T4
 def test_una_meta_no_acumulada_no_se_toma_por_acumulada(escrito, trimestres, tipo, programados):
     lectura = importar(excel([CON_TIPO, ["Atender", 100, "%", escrito, *trimestres]]))
     (actividad,) = lectura.actividades
-    assert (actividad.tipo_meta, actividad.programados) == (tipo, programados)
+    assert (actividad.tipo_meta, actividad.programacion) == (tipo, programados)
     assert "no acumulada se entendió como" in mensajes(lectura.supuestos)
 
 
@@ -311,7 +311,7 @@ def test_las_metas_porcentuales_de_cada_trimestre_no_suman_mas_de_cien(metas, me
     lectura = softone(*({"meta": escrita} for escrita in metas))
     assert mensajes(lectura.errores) == ""
     (actividad,) = lectura.actividades
-    assert (actividad.meta, actividad.tipo_meta, actividad.programados) == (meta, tipo, programados)
+    assert (actividad.meta, actividad.tipo_meta, actividad.programacion) == (meta, tipo, programados)
     assert actividad.unidad == ("% de las PQRSD" if "PQRSD" in str(metas[0]) else "%")
 
 
@@ -336,7 +336,7 @@ def test_lo_combinado_hacia_abajo_en_los_trimestres_de_una_actividad_es_de_todos
     lectura = softone_combinado()
     assert mensajes(lectura.errores) == ""
     (actividad,) = lectura.actividades
-    assert (actividad.numero, actividad.meta, actividad.programados) == ("A1", 4, (1, 3, None, None))
+    assert (actividad.numero, actividad.meta, actividad.programacion) == ("A1", 4, (1, 3, None, None))
     assert (actividad.dependencia, actividad.fecha_fin) == (GENERAL, date(2025, 12, 15))
 
 
@@ -373,14 +373,14 @@ def con_trimestre(titulo, escrito, meta=4, titulos=("Meta",)):
 def test_el_trimestre_de_entrega_programa_y_el_que_contradice_la_fecha_fin_se_avisa(titulo, escrito, programados):
     lectura = con_trimestre(titulo, escrito)
     assert mensajes(lectura.errores) == ""
-    assert lectura.actividades[0].programados == programados
+    assert lectura.actividades[0].programacion == programados
     contradice = programados[3] is None or titulo == "Trimestre"
     assert ("no es el de la fecha fin" in mensajes(lectura.avisos)) == contradice
 
 
 def test_el_trimestre_de_entrega_sin_columna_de_metas_es_el_del_hito():
     (actividad,) = con_trimestre("Trimestre de entrega", "II", titulos=()).actividades
-    assert (actividad.meta, actividad.programados) == (1, (None, 1, None, None))
+    assert (actividad.meta, actividad.programacion) == (1, (None, 1, None, None))
 
 
 @pytest.mark.parametrize("escrito", ["Semestre 1", "Trimestral", "pronto"])
@@ -409,7 +409,7 @@ def test_sin_meta_los_porcentajes_nunca_suman_mas_de_cien(unidad, trimestres, me
     lectura = importar(excel([SIN_META, ["Atender", unidad, *trimestres]]))
     assert mensajes(lectura.errores) == ""
     (actividad,) = lectura.actividades
-    assert (actividad.meta, actividad.tipo_meta, actividad.programados) == (meta, tipo, programados)
+    assert (actividad.meta, actividad.tipo_meta, actividad.programacion) == (meta, tipo, programados)
     assert actividad.unidad in ("%", "Porcentaje")
     assert "sin meta" in mensajes(lectura.supuestos).lower()
 
@@ -479,7 +479,7 @@ DEL_ANIO = ["Ene", "Feb", "Mar", "Abr", "May", "Jun", "Jul", "Ago", "Sep", "Oct"
 def test_las_equis_de_cada_mes_cuentan(meta, meses, programados):
     fila = ["Publicar", meta, *("X" if mes in meses else None for mes in range(1, 13))]
     lectura = importar(excel([["Actividad", "Meta", *DEL_ANIO], fila]))
-    assert lectura.actividades[0].programados == programados
+    assert lectura.actividades[0].programacion == programados
     repartida = len([cantidad for cantidad in programados if cantidad]) > 1
     assert ("se repartió por igual" in mensajes(lectura.supuestos)) == repartida
 
@@ -487,7 +487,7 @@ def test_las_equis_de_cada_mes_cuentan(meta, meses, programados):
 def test_una_equis_combinada_sobre_varios_meses_cuenta_cada_mes():
     fila = ["Publicar", 3, None, Combinada("X", columnas=3)]
     lectura = importar(excel([["Actividad", "Meta", *DEL_ANIO], fila]))
-    assert lectura.actividades[0].programados == (2, 1, None, None)
+    assert lectura.actividades[0].programacion == (2, 1, None, None)
 
 
 # Las dos fechas en una celda
@@ -532,7 +532,7 @@ def test_una_celda_sobre_las_dos_fechas_dice_las_dos(celdas, inicio, fin):
 def test_un_trimestre_puede_traer_su_unidad_o_una_casilla(meta, trimestres, programados):
     lectura = trimestral(meta, None, *trimestres)
     assert mensajes(lectura.errores) == ""
-    assert lectura.actividades[0].programados == programados
+    assert lectura.actividades[0].programacion == programados
 
 
 @pytest.mark.parametrize(
@@ -545,7 +545,7 @@ def test_lo_que_no_es_una_cantidad_en_un_trimestre_se_pide_en_su_celda(escrito):
 
 def test_una_cantidad_que_no_empieza_la_celda_de_un_trimestre_se_anota():
     lectura = trimestral(4, "talleres", "Talleres: 4")
-    assert lectura.actividades[0].programados == (4, None, None, None)
+    assert lectura.actividades[0].programacion == (4, None, None, None)
     assert [nota.columna for nota in lectura.supuestos if "se entendió como 4" in nota.mensaje] == ["D"]
 
 
@@ -566,7 +566,7 @@ def test_una_cantidad_que_no_empieza_la_celda_de_un_trimestre_se_anota():
 def test_los_meses_acumulados_hasta_la_meta_no_se_suman(meta, meses, programados):
     lectura = importar(excel([["Actividad", "Meta", *DEL_ANIO], ["Publicar", meta, *meses]]))
     assert mensajes(lectura.errores) == ""
-    assert lectura.actividades[0].programados == programados
+    assert lectura.actividades[0].programacion == programados
     assert ("vienen acumulad" in mensajes(lectura.supuestos)) == (meta != 6)
 
 
