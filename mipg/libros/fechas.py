@@ -7,7 +7,6 @@ empieza el 1 y termina el 31; «1/02/2025 – 30/11/2025» trae las dos puntas e
 import calendar
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
