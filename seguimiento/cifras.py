@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -23,17 +23,18 @@ from seguimiento.reglas.fotos import FotoDeActividad, FotoDeConjunto, FotoDeRepo
 
 Ambito = Cifra.Ambito
 PROPIOS = tuple(campo.name for campo in Cifra._meta.concrete_fields)
+AGREGADOS = frozenset(Ambito) - {Ambito.ACTIVIDAD}
 _QUIENES = ("reportado_por", "avalado_por", "aceptado_por")
 
 
-def de_corte(corte: Corte, *, hoy: date) -> list[Cifra]:
+def de_corte(corte: Corte, *, hoy: date, ambitos: Collection[str] = AGREGADOS) -> list[Cifra]:
     """Cifras de entidad, dimensiones, políticas, planes y dependencias: la foto si cerró; si no, provisionales.
 
-    En un corte abierto, lo que falta por aceptar todavía no cuenta.
+    En un corte abierto, lo que falta por aceptar todavía no cuenta. `ambitos`: sólo las de esos.
     """
     if corte.esta_cerrado:
-        return list(_congeladas(corte).exclude(ambito=Ambito.ACTIVIDAD))
-    return agregadas(corte, hoy=hoy)
+        return list(_congeladas(corte).filter(ambito__in=ambitos))
+    return [cifra for cifra in agregadas(corte, hoy=hoy) if cifra.ambito in ambitos]
 
 
 def de_plan(corte: Corte, plan: Plan, *, hoy: date) -> list[Cifra]:

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mipg.buscador.funciones import EnEspanol
+from mipg.consultas import armada_una_vez
 from mipg.etiquetas import direccion
 from mipg.orden import Orden
 from mipg.usuarios.models import Asignacion, Dependencia
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import DE_DEPENDENCIA, Permiso
 from planes.models import Actividad, Plan
-from politicas.models import Politica, ResponsabilidadPolitica
+from politicas.models import EnlacePolitica, Politica, ResponsabilidadPolitica
 from seguimiento import cifras, graficas
 from seguimiento import tablero as tableros
 from seguimiento.acciones import avances as acciones
@@ -30,6 +31,12 @@ from seguimiento.views.avances import usos_de
 from seguimiento.views.piezas import consulta_de, corte_pedido, cortes_vistos, descargar, pagina_de
 
 Ambito = Cifra.Ambito
+# Qué cifras mira cada parte del tablero; el resumen, todas.
+_DE_CADA_PARTE = {
+    "politicas": (Ambito.ENTIDAD, Ambito.DIMENSION, Ambito.POLITICA),
+    "planes": (Ambito.ENTIDAD, Ambito.PLAN),
+    "dependencias": (Ambito.ENTIDAD, Ambito.DEPENDENCIA),
+}
 _CLASES_DE_PLAZO = {
     "VENCIDA": "error",
     "PROXIMA": "aviso",
@@ -52,9 +59,9 @@ def tablero(request):
         return render(request, "seguimiento/tablero.html", contexto)
     filtro = FiltroTablero(consulta_de(request, corte), corte=corte, cortes=cortes)
     filtro.is_valid()
-    de_corte = cifras.de_corte(corte, hoy=request.hoy)
-    armado = tableros.armar(de_corte)
     ver = filtro.cleaned_data.get("ver", "")
+    de_corte = cifras.de_corte(corte, hoy=request.hoy, ambitos=_DE_CADA_PARTE.get(ver, cifras.AGREGADOS))
+    armado = tableros.armar(de_corte)
     contexto |= {
         "filtro": filtro,
         "limpiar": _parte(corte, ver),
@@ -199,9 +206,8 @@ def dependencia_avance(request, pk: int):
 @require_safe
 def politica_avance(request, pk: int):
     """Cómo va una política: la cifra de su plan de acción, su historia, sus actividades, sus planes y su gente."""
-    politica = get_object_or_404(
-        Politica.objects.visibles_para(request.perfil).select_related("dimension").con_responsables(), pk=pk
-    )
+    politicas = Politica.objects.visibles_para(request.perfil).select_related("dimension")
+    politica = get_object_or_404(politicas.only("nombre", "dimension__nombre"), pk=pk)
     cortes = list(cortes_vistos(request.perfil))
     corte = corte_pedido(request, cortes, abierto_primero=False)
     contexto = {
@@ -305,14 +311,20 @@ def _gente_de(dependencia: Dependencia, hoy: date) -> list[tuple[str, str, str]]
 
 def _gente_de_politica(politica: Politica, hoy: date) -> list[tuple[str, str, str]]:
     """Quién responde según la tabla de políticas, y los enlaces de hoy."""
+    responden = politica.responsabilidades.filter(fuente=ResponsabilidadPolitica.Fuente.POLITICAS)
+    responden = responden.select_related("dependencia", "instancia").order_by("orden", "id")
     responsables = {
         r.responsable: (r.responsable, r.get_rol_display(), f"Fase: {r.fase}." if r.fase else "")
-        for r in politica.responsabilidades.all()
-        if r.fuente == ResponsabilidadPolitica.Fuente.POLITICAS
+        for r in responden.only("rol", "fase", "dependencia__nombre", "instancia__nombre")
     }
-    enlaces = politica.enlaces.vigentes(hoy).select_related("persona", "dependencia")
-    enlaces = enlaces.order_by(EnEspanol("persona__nombre"), "id")
-    return [*responsables.values(), *((str(e.persona), "Enlace", str(e.dependencia)) for e in enlaces)]
+    return [*responsables.values(), *((e.quien, "Enlace", e.de) for e in _enlaces_de_politica(politica.pk, hoy))]
+
+
+@armada_una_vez
+def _enlaces_de_politica(politica: int, hoy: date) -> QuerySet[EnlacePolitica]:
+    enlaces = EnlacePolitica.objects.vigentes(hoy).filter(politica=politica)
+    con_nombres = enlaces.annotate(quien=F("persona__nombre"), de=F("dependencia__nombre")).only("desde")
+    return con_nombres.order_by(EnEspanol("persona__nombre"), "id")
 
 
 # --- Actividades ---------------------------------------------------------------------------------------------
