@@ -322,6 +322,8 @@ def test_medir_una_sola_cosa_da_lo_mismo_que_medirlo_todo(poblado):
             assert datos(suelta) == datos(todas[suelta.ambito, suelta.clave])
             vistas.add((suelta.ambito, suelta.clave))
     assert vistas == {clave for clave in todas if clave[0] in ("PLAN", "POLITICA", "DEPENDENCIA")}
+    algunas = {(c.ambito, c.clave) for c in cifras.de_corte(corte, hoy=hoy, ambitos=("ENTIDAD", "PLAN"))}
+    assert algunas == {clave for clave in todas if clave[0] in ("ENTIDAD", "PLAN")}
     if corte.esta_abierto:
         for suelta in cifras.provisionales(corte, hoy=hoy):
             entera = todas[suelta.ambito, suelta.clave]
