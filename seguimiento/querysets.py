@@ -137,15 +137,13 @@ class AvanceQuerySet(models.QuerySet):
 
     def con_todo(self) -> "AvanceQuerySet":
         """Con lo necesario para pintarlos en lista, en un número fijo de consultas."""
-        return self.select_related(
-            "corte__vigencia",
-            "actividad__plan",
-            "actividad__dependencia",
-            "actividad__enlace",
-            "reportado_por",
-            "avalado_por",
-            "aceptado_por",
+        return self.con_personas().select_related(
+            "corte__vigencia", "actividad__plan", "actividad__dependencia", "actividad__enlace"
         )
+
+    def con_personas(self) -> "AvanceQuerySet":
+        """Con quienes respondieron por ellos."""
+        return self.select_related("reportado_por", "avalado_por", "aceptado_por")
 
 
 class CifraQuerySet(models.QuerySet):

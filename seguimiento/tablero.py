@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Count, F, QuerySet
@@ -191,16 +192,18 @@ class Periodo:
             return "sin programación"
         return f"{self.motivo.lower() or 'sin reporte'}: {'vale 0' if self.cuenta else 'todavía no cuenta'}"
 
-    @property
-    def renglon(self) -> str:
-        """Lo aceptado de lo programado, en HTML."""
-        return format_html(
-            '<li data-mipg-periodo="{}" data-mipg-programado="{}" data-mipg-ejecutado="{}" data-mipg-cuenta="{}">'
-            '<span class="sin-corte">T{}: {} de {}</span>{}</li>',
-            *(self.trimestre, self.programado, self.ejecutado, "si" if self.cuenta else "no"),
-            *(self.trimestre, cantidad(self.ejecutado), cantidad(self.programado)),
-            format_html(' <span class="texto-pequeno">({})</span>', nota) if (nota := self.nota) else "",
-        )
+
+# Un mismo renglón se repite en casi todas las filas: se pinta una vez y se recuerda.
+@lru_cache(maxsize=1024)
+def _renglon(periodo: Periodo) -> str:
+    """Lo aceptado de lo programado en un trimestre, en HTML."""
+    return format_html(
+        '<li data-mipg-periodo="{}" data-mipg-programado="{}" data-mipg-ejecutado="{}" data-mipg-cuenta="{}">'
+        '<span class="sin-corte">T{}: {} de {}</span>{}</li>',
+        *(periodo.trimestre, periodo.programado, periodo.ejecutado, "si" if periodo.cuenta else "no"),
+        *(periodo.trimestre, cantidad(periodo.ejecutado), cantidad(periodo.programado)),
+        format_html(' <span class="texto-pequeno">({})</span>', nota) if (nota := periodo.nota) else "",
+    )
 
 
 @dataclass(frozen=True)
@@ -224,7 +227,7 @@ class Fila:
     @property
     def trimestres(self) -> str:
         """Lo aceptado de lo programado en cada trimestre, de T1 al corte: una lista en HTML."""
-        dichos = ((p.renglon,) for p in self.periodos if p.programado is not None or p.ejecutado is not None)
+        dichos = ((_renglon(p),) for p in self.periodos if p.programado is not None or p.ejecutado is not None)
         return format_html('<ul class="lista-limpia">{}</ul>', format_html_join("", "{}", dichos))
 
     @property

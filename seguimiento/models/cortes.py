@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 
+from mipg.consultas import armada_una_vez
 from mipg.restricciones import orden, pares, rango, uno_de
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.reglas import Perfil
@@ -118,12 +119,16 @@ class Corte(models.Model):
     @cached_property
     def hasta_aqui(self) -> dict[int, int]:
         """Los cortes de su vigencia hasta este: la clave de cada uno, por trimestre."""
-        suyos = Corte.objects.de_vigencia(self.vigencia_id).filter(trimestre__lte=self.trimestre)
-        return dict(suyos.values_list("trimestre", "pk"))
+        return {corte.trimestre: corte.pk for corte in _hasta(self.vigencia_id, self.trimestre)}
 
     def captura_en(self, hoy: date, hasta: date | None = None) -> bool:
         """La ventana está abierta ese día (`hasta` es el plazo de una ampliación)."""
         return self.esta_abierto and self.abre <= hoy <= max(self.cierra, hasta or self.cierra)
+
+
+@armada_una_vez
+def _hasta(vigencia: int, trimestre: int) -> models.QuerySet[Corte]:
+    return Corte.objects.de_vigencia(vigencia).filter(trimestre__lte=trimestre).only("trimestre")
 
 
 class Ampliacion(models.Model):

@@ -453,7 +453,7 @@ class EnCorte:
 def _actividades_vistas(perfil):
     """Las de planes que ve y, para quien ve el tablero, las de todo plan aprobado: son información institucional."""
     propias = Actividad.objects.visibles_para(perfil)
-    if not perfil.puede(Permiso.TABLERO_VER):
+    if perfil.puede(Permiso.TODO_VER) or not perfil.puede(Permiso.TABLERO_VER):
         return propias
     return Actividad.objects.filter(Q(pk__in=propias.values("pk")) | Q(plan__in=Plan.objects.aprobados().values("pk")))
 
@@ -462,7 +462,7 @@ def _actividades_vistas(perfil):
 def actividad_avance(request, pk: int):
     """Una actividad en los cuatro trimestres: cifra, evidencia y personas de cada uno."""
     actividad = get_object_or_404(
-        _actividades_vistas(request.perfil).select_related("plan__vigencia", "plan__politica", "dependencia", "enlace"),
+        _actividades_vistas(request.perfil).select_related("plan", "dependencia", "enlace"),
         pk=pk,
     )
     cortes = list(cortes_vistos(request.perfil).de_vigencia(actividad.plan.vigencia_id))
@@ -483,7 +483,7 @@ def actividad_avance(request, pk: int):
 
 
 def _en_cortes(request, actividad: Actividad, cortes: list[Corte]) -> list[EnCorte]:
-    propios = Avance.objects.visibles_para(request.perfil).filter(actividad=actividad).con_todo().order_by()
+    propios = actividad.avances.visibles_para(request.perfil).filter(corte__in=cortes).con_personas().order_by()
     avances = {avance.corte_id: avance for avance in propios}
     usos = defaultdict(list)
     for uso in usos_de(*avances.values()) if avances else ():
@@ -495,7 +495,10 @@ def _en_cortes(request, actividad: Actividad, cortes: list[Corte]) -> list[EnCor
         if not corte.esta_cerrado
         for cifra in tableros.cifras_de(corte, tableros.actividades(corte, hoy=request.hoy).filter(pk=actividad.pk))
     )
-    medidas = [*congeladas.select_related("corte__vigencia"), *vivas]
+    medidas = [*congeladas, *vivas]
+    de_cada_uno = {corte.pk: corte for corte in cortes}
+    for suya in (*medidas, *avances.values()):
+        suya.corte = de_cada_uno[suya.corte_id]
     filas = {fila.cifra.corte_id: fila for fila in tableros.explicar(medidas, request.perfil)}
     return [
         EnCorte(
