@@ -135,15 +135,17 @@ class AvanceQuerySet(models.QuerySet):
             "actividad__plan", "actividad__dependencia", "actividad__enlace", "reportado_por"
         ).only(*_EN_LISTA)
 
-    def con_todo(self) -> "AvanceQuerySet":
-        """Con lo necesario para pintarlos en lista, en un número fijo de consultas."""
-        return self.con_personas().select_related(
-            "corte__vigencia", "actividad__plan", "actividad__dependencia", "actividad__enlace"
-        )
+    def con_actividad(self) -> "AvanceQuerySet":
+        """Con su corte y su actividad: lo que hace falta para escribir en ellos."""
+        return self.select_related("corte__vigencia", "actividad__plan", "actividad__dependencia", "actividad__enlace")
 
     def con_personas(self) -> "AvanceQuerySet":
         """Con quienes respondieron por ellos."""
         return self.select_related("reportado_por", "avalado_por", "aceptado_por")
+
+    def con_todo(self) -> "AvanceQuerySet":
+        """Con lo necesario para pintarlos, en un número fijo de consultas."""
+        return self.con_actividad().con_personas()
 
 
 class CifraQuerySet(models.QuerySet):

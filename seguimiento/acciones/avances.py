@@ -77,8 +77,10 @@ def _ampliacion(corte: int, dependencia: int | None) -> date | None:
 
 def campos_abiertos(avance: Avance) -> frozenset[str]:
     """Qué se puede escribir ahora en el reporte."""
+    if not hechos.DEVUELTO(avance):
+        return reglas.campos_abiertos(avance, {})
     devueltos = avance.observaciones.filter(resuelta_en=None).values_list("campo", "valor")
-    return reglas.campos_abiertos(avance, dict(devueltos) if hechos.DEVUELTO(avance) else {})
+    return reglas.campos_abiertos(avance, dict(devueltos))
 
 
 def problemas_para_escribir(avance: Avance, por: Usuario, hoy: date) -> list[Problema]:

@@ -1,11 +1,13 @@
 """Formularios de la captura: el reporte y sus soportes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
+from mipg.consultas import armada_una_vez
 from mipg.expediente.models import Documento, Uso
 from mipg.expediente.reglas import ACEPTADOS
 from mipg.formularios import CampoArchivo, CampoDecimal, CampoFecha, escribir_decimal
@@ -98,6 +100,11 @@ class AvanceForm(forms.Form):
         return self
 
 
+@armada_una_vez
+def _del_expediente(dependencia: int) -> QuerySet[Documento]:
+    return Documento.objects.vigentes().filter(dependencia=dependencia).only("titulo")
+
+
 class SoporteForm(forms.Form):
     """Un soporte: archivo, enlace o documento que ya está en el expediente de la dependencia."""
 
@@ -116,12 +123,18 @@ class SoporteForm(forms.Form):
         label="Fecha del documento", required=False, help_text="La que lleva el documento, no la de hoy."
     )
 
-    def __init__(self, *args, dependencia: int, objeto: Avance, **kwargs):
+    def __init__(self, *args, dependencia: int, **kwargs):
         super().__init__(*args, prefix="soporte", **kwargs)
-        suyos = Documento.objects.vigentes().filter(dependencia=dependencia)
+        self.dependencia = dependencia
         # Al recibir vale también el que ya está: el segundo de un doble clic no es un error.
-        ya_estan = Uso.objects.none() if self.is_bound else Uso.objects.de(objeto)
-        self.fields["documento"].queryset = suyos.exclude(pk__in=ya_estan.values("documento"))
+        self.fields["documento"].queryset = Documento.objects.vigentes().filter(dependencia=dependencia)
+
+    def sin(self, usos: Iterable[Uso]) -> None:
+        """No ofrece los documentos que ya están adjuntos."""
+        if not self.is_bound:
+            puestos = {uso.documento_id for uso in usos}
+            suyos = [(d.pk, str(d)) for d in _del_expediente(self.dependencia) if d.pk not in puestos]
+            self.fields["documento"].choices = [("", "Ninguno"), *suyos]
 
     @property
     def trae_algo(self) -> bool:

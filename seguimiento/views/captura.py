@@ -43,9 +43,13 @@ FORMULARIO = ["GET", "HEAD", "POST"]
 _PAGINAS_RECORDADAS = 20
 
 
+def _cargar(request, pk: int) -> Avance:
+    return get_object_or_404(Avance.objects.visibles_para(request.perfil).con_actividad(), pk=pk)
+
+
 def _cargar_propio(request, pk: int) -> Avance:
     """El reporte si la persona lo ve (404) y le toca escribirlo (403)."""
-    avance = cargar(request, pk)
+    avance = _cargar(request, pk)
     if not reglas.puede_reportar(request.perfil, avance.actividad):
         raise PermissionDenied
     return avance
@@ -104,7 +108,7 @@ class _Captura:
         return AvanceForm(datos, avance=self.avance, abiertos=self.abiertos)
 
     def _soporte(self, *datos) -> SoporteForm:
-        return SoporteForm(*datos, dependencia=self.avance.actividad.dependencia_id, objeto=self.avance)
+        return SoporteForm(*datos, dependencia=self.avance.actividad.dependencia_id)
 
     def reportar(self, *, enviar: bool = False, parcial: bool = False, adjunta: bool | None = None) -> bool:
         """Guarda lo escrito, adjunta lo elegido y, si se pide, envía; dice si todo quedó bien.
@@ -192,7 +196,7 @@ class _Captura:
     def _contexto(self) -> dict:
         request = self.request
         # Al sólo mirarlo ya está cargado; al escribir, se muestra lo que quedó.
-        avance = cargar(request, self.avance.pk) if request.method == "POST" else self.avance
+        avance = _cargar(request, self.avance.pk) if request.method == "POST" else self.avance
         hoy = request.hoy
         ampliacion = acciones.plazo_ampliado(avance)
         problemas = reglas.problemas_para_escribir(avance, request.perfil, hoy=hoy, ampliacion=ampliacion)
@@ -206,6 +210,7 @@ class _Captura:
         trimestres = trimestres_de(avance, reportes)
         vence = avance.vence(ampliacion)
         usos = usos_de(avance)
+        self.soporte.sin(usos)
         return {
             "avance": avance,
             "actividad": avance.actividad,
@@ -338,7 +343,7 @@ def avance_enviar(request, pk: int):
 
 def propios(perfil, corte):
     """Reportes del corte que la persona puede tener que escribir; `puede_reportar` decide sobre cada uno."""
-    return Avance.objects.visibles_para(perfil).del_corte(corte).debidos().con_todo()
+    return Avance.objects.visibles_para(perfil).del_corte(corte).debidos().con_actividad()
 
 
 def ampliaciones_de(corte: int) -> dict[int, date]:
