@@ -8,10 +8,11 @@ from functools import reduce
 from itertools import islice
 from operator import attrgetter, or_
 
-from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 
 from mipg.avisos.acciones import asuetos
+from mipg.consultas import armada_una_vez
 from mipg.etiquetas import direccion
 from mipg.fechas import BOGOTA, en_bogota, fin_del_dia, sumar_habiles
 from mipg.obligaciones import Cola, Obligacion
@@ -147,8 +148,19 @@ def _que_se_captura(hoy: date) -> Corte | None:
     return corte if corte and hoy >= corte.abre else None
 
 
+@armada_una_vez
+def _ampliaciones_del(corte: int) -> QuerySet[Ampliacion]:
+    return Ampliacion.objects.filter(corte=corte).order_by().only("dependencia", "cierra")
+
+
 def _ampliaciones(corte: Corte) -> dict[int, date]:
-    return dict(Ampliacion.objects.filter(corte=corte).values_list("dependencia", "cierra"))
+    return {ampliacion.dependencia_id: ampliacion.cierra for ampliacion in _ampliaciones_del(corte.pk)}
+
+
+@armada_una_vez
+def _asignaciones(hoy: date) -> QuerySet[Asignacion]:
+    vigentes = Asignacion.objects.vigentes(hoy).order_by("persona_id", "id")
+    return vigentes.only("persona", "rol", "dependencia", "en_encargo_de")
 
 
 class Responsables:
@@ -158,12 +170,14 @@ class Responsables:
         self.hoy = hoy
         self.enlaces, self.jefes, self.reemplazos = defaultdict(list), defaultdict(list), defaultdict(list)
         self.reportan, revisores = set(), set()
-        vigentes = Asignacion.objects.vigentes(hoy).order_by("persona_id")
-        for persona, rol, dependencia, titular in vigentes.values_list(
-            "persona", "rol", "dependencia", "en_encargo_de"
-        ):
-            permisos = PERMISOS[Rol(rol)]
-            if rol == Rol.ENLACE:
+        for asignacion in _asignaciones(hoy):
+            persona, dependencia, titular = (
+                asignacion.persona_id,
+                asignacion.dependencia_id,
+                asignacion.en_encargo_de_id,
+            )
+            permisos = PERMISOS[Rol(asignacion.rol)]
+            if asignacion.rol == Rol.ENLACE:
                 self.enlaces[dependencia].append(persona)
             if Permiso.AVANCE_AVALAR in permisos:
                 self.jefes[dependencia].append(persona)

@@ -1,11 +1,18 @@
 """«Hoy toca»: el año MIPG de la vigencia que corre."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from mipg.consultas import armada_una_vez
 from mipg.portal import ciclo
 from mipg.portal.partes.panorama import Panorama
 from politicas.models import Estrategia, Vigencia
 from seguimiento.models import Corte
+
+
+@armada_una_vez
+def _estrategias(anio: int) -> QuerySet[Estrategia]:
+    return Estrategia.objects.filter(anio=anio).order_by("numero")
 
 
 def hoy_toca(panorama: Panorama) -> ciclo.Ciclo | None:
@@ -36,7 +43,7 @@ def hoy_toca(panorama: Panorama) -> ciclo.Ciclo | None:
             for corte in panorama.cortes
             if corte.vigencia == vigencia or _viene_de_antes(corte, vigencia)
         ),
-        *(ciclo.de_estrategia(e) for e in Estrategia.objects.filter(anio=vigencia.anio).order_by("numero")),
+        *(ciclo.de_estrategia(e) for e in _estrategias(vigencia.anio)),
     ]
     return ciclo.ciclo(hitos, vigencia.anio, panorama.hoy, panorama.asuetos)
 

@@ -1,15 +1,16 @@
 """Lo que comparten las partes del inicio: qué es una, cuánto urge y lo que varias miran."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
 from operator import attrgetter
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
+from mipg.consultas import armada_una_vez
 from mipg.fechas import en_bogota, habiles_entre
 from mipg.portal import plazos
 from mipg.usuarios.reglas import Perfil
@@ -23,6 +24,16 @@ from seguimiento.obligaciones import Responsables
 from seguimiento.querysets import CifraQuerySet
 
 A_LA_VISTA = 5
+
+
+@armada_una_vez
+def _vigencias() -> QuerySet[Vigencia]:
+    return Vigencia.objects.order_by()
+
+
+@armada_una_vez
+def _cortes() -> QuerySet[Corte]:
+    return Corte.objects.order_by("-vigencia__anio", "-trimestre")
 
 
 class Urgencia(IntEnum):
@@ -61,14 +72,16 @@ class Panorama:
         return self.perfil.hoy
 
     @cached_property
-    def _vigencias(self) -> list[Vigencia]:
-        # Todas, la última primero: son una al año, y leer de una vez sus cortes cuesta lo que buscar dos de ellos.
-        return list(Vigencia.objects.prefetch_related(Prefetch("cortes", Corte.objects.order_by("-trimestre"))))
+    def _vigencias(self) -> dict[int, Vigencia]:
+        return {vigencia.pk: vigencia for vigencia in _vigencias()}
 
-    @property
-    def cortes(self) -> Iterator[Corte]:
-        """Todos, el último primero."""
-        return (corte for vigencia in self._vigencias for corte in vigencia.cortes.all())
+    @cached_property
+    def cortes(self) -> list[Corte]:
+        """Todos, el último primero, con su vigencia: son cuatro al año, y leerlos cuesta menos que buscar uno."""
+        cortes = list(_cortes())
+        for corte in cortes:
+            corte.vigencia = self._vigencias[corte.vigencia_id]
+        return cortes
 
     @cached_property
     def abierto(self) -> Corte | None:
@@ -89,7 +102,7 @@ class Panorama:
     @cached_property
     def vigencia(self) -> Vigencia | None:
         """La que corre."""
-        return vigencia_actual(self._vigencias, self.hoy)
+        return vigencia_actual(self._vigencias.values(), self.hoy)
 
     @cached_property
     def responsables(self) -> Responsables:
