@@ -105,46 +105,45 @@ class Campo:
         """Si es una columna del modelo y no sólo de los archivos."""
         return self.clase is not Clase.COLUMNA
 
+    def _leer(self, actividad):
+        """Lo que dice la actividad; de una lista, sus objetos."""
+        dicho = getattr(actividad, self.nombre)
+        return dicho.all() if self.clase in LISTAS else dicho
+
     def exportar(self, actividad) -> Valor:
         """Lo que va en su celda del exporte."""
         if self.valor:
             return self.valor(actividad)
         if self.clase is Clase.OPCION:
             return getattr(actividad, f"get_{self.nombre}_display")()
-        dicho = getattr(actividad, self.nombre)
+        dicho = self._leer(actividad)
         if self.clase is Clase.DEPENDENCIAS:
-            return "; ".join(str(una) for una in dicho.all())
+            return "; ".join(map(str, dicho))
         if self.clase is Clase.INDICES:
-            return ", ".join(indice.codigo for indice in dicho.all())
-        if self.clase in RELACIONES:
-            return dicho.nombre if dicho else ""
-        return dicho
+            return ", ".join(indice.codigo for indice in dicho)
+        return getattr(dicho, "nombre", "") if self.clase in RELACIONES else dicho
 
     def fotografiar(self, actividad):
         """Lo que queda en la foto de la versión aprobada, en tipos de JSON."""
-        dicho = getattr(actividad, self.nombre)
+        dicho = self._leer(actividad)
         if self.clase is Clase.NUMERO:
             return None if dicho is None else format(dicho.normalize(), "f")
         if self.clase is Clase.FECHA:
-            return dicho.isoformat() if dicho else None
+            return dicho and dicho.isoformat()
         if self.clase is Clase.DEPENDENCIAS:
-            return sorted(una.nombre for una in dicho.all())
-        if self.clase is Clase.DEPENDENCIA:
-            return dicho.nombre if dicho else ""
-        return self.comparar(actividad)
+            return sorted(una.nombre for una in dicho)
+        return self.exportar(actividad) if self.clase is Clase.DEPENDENCIA else self.comparar(actividad)
 
     def comparar(self, actividad):
         """Lo que se compara con un archivo: de las dependencias, su clave; de una persona, su nombre."""
         if self.clase is Clase.DEPENDENCIA:
             return getattr(actividad, f"{self.nombre}_id")
-        dicho = getattr(actividad, self.nombre)
-        if self.clase is Clase.DEPENDENCIAS:
-            return [una.pk for una in dicho.all()]
-        if self.clase is Clase.INDICES:
-            return sorted(indice.codigo for indice in dicho.all())
         if self.clase is Clase.PERSONA:
-            return dicho.nombre if dicho else ""
-        return dicho
+            return self.exportar(actividad)
+        dicho = self._leer(actividad)
+        if self.clase is Clase.DEPENDENCIAS:
+            return [una.pk for una in dicho]
+        return sorted(indice.codigo for indice in dicho) if self.clase is Clase.INDICES else dicho
 
     def mostrar(self, actividad, varios: Mapping[str, Iterable[str]] = VACIO) -> str:
         """Cómo se lee en la página; vacío si no hay nada que decir. `varios`: los nombres de sus relaciones."""
@@ -170,8 +169,8 @@ CAMPOS: tuple[Campo, ...] = (
         "numero", Clase.TEXTO,
         sinonimos=(
             "No.", "N°", "Nro", "Núm", "Número", "Ítem", "Código", "Cód", "Consecutivo", "ID", "No. actividad",
-            "N° actividad", "Número de la actividad", "Nro actividad", "Código de la actividad", "Código actividad",
-            "ID actividad", "No. ítem", "Orden",
+            "N° actividad", "Número de la actividad", "Nro actividad", "Código de la actividad", "ID actividad",
+            "No. ítem", "Orden",
         ),
         titulo="No.", ancho=8, en_tabla=True,
         limite=20, grupo=QUE, puesto=1, se_replica=False, con_letras=False, continua=False,
@@ -179,7 +178,7 @@ CAMPOS: tuple[Campo, ...] = (
     ),
     Campo(
         "dimension", Clase.COLUMNA,
-        sinonimos=("Dimensión", "Dimensión MIPG", "Dimensiones", "Dimensión operativa", "Dimensión del MIPG"),
+        sinonimos=("Dimensión", "Dimensiones", "Dimensión operativa"),
         titulo="Dimensión", ancho=22,
         rotulo="Dimensión",
         valor=lambda a: a.plan.politica.dimension.nombre if a.plan.politica else "",
@@ -188,8 +187,8 @@ CAMPOS: tuple[Campo, ...] = (
     Campo(
         "politica", Clase.COLUMNA,
         sinonimos=(
-            "Política", "Política MIPG", "Política de gestión y desempeño", "Políticas", "Nombre de la política",
-            "Política de gestión y desempeño institucional", "Política asociada", "Políticas MIPG",
+            "Política", "Política de gestión y desempeño", "Políticas", "Nombre de la política",
+            "Política de gestión y desempeño institucional", "Política asociada",
             "Políticas de gestión y desempeño institucional", "Política relacionada",
         ),
         titulo="Política", ancho=26, con_letras=True,
@@ -201,8 +200,7 @@ CAMPOS: tuple[Campo, ...] = (
         "indices", Clase.INDICES,
         sinonimos=(
             "Índice", "Índices", "Índice FURAG", "Índices FURAG", "Componente/Índice", "Componente o índice",
-            "Componente", "Índice desagregado", "Índices relacionados", "Índices FURAG relacionados",
-            "Índice asociado",
+            "Componente", "Índice desagregado", "Índices relacionados", "Índices FURAG relacionados", "Índice asociado",
         ),
         titulo="Componente/Índice", ancho=18, viene_de=("criterio",),
         grupo=QUE, puesto=6,
@@ -221,13 +219,13 @@ CAMPOS: tuple[Campo, ...] = (
     Campo(
         "nombre", Clase.PARRAFO,
         sinonimos=(
-            "Actividad", "Actividades", "Nombre de la actividad", "Descripción de la actividad",
-            "Actividad programada", "Descripción actividades", "Actividades programadas", "Actividad a desarrollar",
+            "Actividad", "Actividades", "Nombre de la actividad", "Descripción de la actividad", "Actividad programada",
+            "Descripción actividades", "Actividades programadas", "Actividad a desarrollar",
             "Actividades a desarrollar", "Actividad a realizar", "Actividades a realizar", "Actividad propuesta",
-            "Actividades propuestas", "Actividad clave", "Actividad principal", "Actividad MIPG",
-            "Actividades de gestión", "Actividad de gestión", "Actividades por cumplir", "Actividad del plan",
-            "Actividad planeada", "No. descripción de actividad", "Acción de mejora", "Acciones de mejora", "Acción",
-            "Acciones", "Acción a desarrollar", "Acción propuesta", "Acciones a desarrollar", "Acción a realizar",
+            "Actividades propuestas", "Actividad clave", "Actividad principal", "Actividades de gestión",
+            "Actividad de gestión", "Actividades por cumplir", "Actividad del plan", "Actividad planeada",
+            "No. descripción de actividad", "Acción de mejora", "Acciones de mejora", "Acción", "Acciones",
+            "Acción a desarrollar", "Acción propuesta", "Acciones a desarrollar", "Acción a realizar",
             "Acciones a realizar", "Acción o actividad", "Actividad o acción", "Acción estratégica",
             "Actividad estratégica", "Descripción de la acción", "Nombre de la acción", "Mejoras a implementar",
             "Tarea", "Tareas", "Compromiso", "Compromisos", "Iniciativa", "Gestión a realizar", "Qué se va a hacer",
@@ -270,18 +268,17 @@ CAMPOS: tuple[Campo, ...] = (
         sinonimos=(
             "Cantidad", "Cantidades", "Cuánto", "Cantidad programada", "Cantidades unidad de medida",
             "Cantidad unidad de medida", "Magnitud", "Magnitud programada", "Cantidad meta", "Cantidad anual",
-            "Meta numérica", "Valor de la meta", "Meta en números", "Meta en número", "Cantidad de la meta",
-            "Meta cantidad", "Meta cuantitativa", "Meta en cifras",
+            "Meta numérica", "Valor de la meta", "Meta en números", "Meta en número", "Meta cantidad",
+            "Meta cuantitativa", "Meta en cifras",
         ),
         rotulo="Cantidad (la meta)", de_un_anio=True,
     ),
     Campo(
         "unidad", Clase.TEXTO,
         sinonimos=(
-            "Unidad de medida", "Unidad", "Unidades de medida", "Unidades", "U. de medida", "U.M.", "UM", "Und",
-            "Unid", "Und medida", "Unidad medida", "Unidad de medida del indicador", "Unidad de medida de la meta",
-            "Medida", "Actividades/Unidad de medida", "Denominación de la unidad de medida",
-            "Denominación unidad de medida", "Unidad de la meta",
+            "Unidad de medida", "Unidad", "Unidades de medida", "Unidades", "U. de medida", "U.M.", "UM", "Und", "Unid",
+            "Und medida", "Unidad de medida del indicador", "Unidad de medida de la meta", "Medida",
+            "Actividades/Unidad de medida", "Denominación de la unidad de medida", "Unidad de la meta",
         ),
         titulo="Unidad de medida", ancho=18, en_tabla=True, viene_de=("meta",),
         limite=120, grupo=MEDIDA, puesto=5, corto=True, continua=False,
@@ -290,8 +287,8 @@ CAMPOS: tuple[Campo, ...] = (
     Campo(
         "tipo_meta", Clase.OPCION,
         sinonimos=(
-            "Tipo de meta", "Tipo meta", "Comportamiento de la meta", "Tipo de programación", "Tipo de acumulación",
-            "Anualización", "Tipo de anualización", "Tipo de agregación", "Comportamiento",
+            "Tipo de meta", "Comportamiento de la meta", "Tipo de programación", "Tipo de acumulación", "Anualización",
+            "Tipo de anualización", "Tipo de agregación", "Comportamiento",
         ),
         titulo="Tipo de meta", ancho=14, abre_renglon=True,
         grupo=MEDIDA, puesto=6, corto=True, de_la_meta=True,
@@ -315,9 +312,9 @@ CAMPOS: tuple[Campo, ...] = (
         "indicador", Clase.TEXTO,
         sinonimos=(
             "Indicador", "Nombre del indicador", "Indicadores", "Indicador de gestión", "Indicador de seguimiento",
-            "Indicador de producto", "Indicador de cumplimiento", "Indicador de la actividad",
-            "Indicador de resultado", "Indicador de medición", "Indicador clave", "Descripción del indicador",
-            "Nombre indicador", "Indicador asociado", "Indicador de evaluación", "Indicador de monitoreo",
+            "Indicador de producto", "Indicador de cumplimiento", "Indicador de la actividad", "Indicador de resultado",
+            "Indicador de medición", "Indicador clave", "Descripción del indicador", "Indicador asociado",
+            "Indicador de evaluación", "Indicador de monitoreo",
         ),
         titulo="Indicador", ancho=32,
         limite=500, grupo=MEDIDA, puesto=1, sencillo=True,
@@ -334,10 +331,7 @@ CAMPOS: tuple[Campo, ...] = (
     ),
     Campo(
         "linea_base", Clase.NUMERO,
-        sinonimos=(
-            "Línea base", "Línea de base", "LB", "L.B.", "Línea base del indicador", "Valor línea base",
-            "Valor de la línea base", "Valor base",
-        ),
+        sinonimos=("Línea base", "LB", "L.B.", "Línea base del indicador", "Valor línea base", "Valor base"),
         titulo="Línea base", ancho=12, abre_renglon=True, se_replica=True,
         grupo=MEDIDA, puesto=3, corto=True,
         ayuda_columna="De cuánto se parte, si se sabe.",
@@ -356,10 +350,9 @@ CAMPOS: tuple[Campo, ...] = (
     Campo(
         "ponderacion", Clase.NUMERO,
         sinonimos=(
-            "Ponderación", "Ponderación %", "Peso", "Peso %", "Peso porcentual", "Ponderador",
-            "Porcentaje de ponderación", "Peso relativo", "Peso de la actividad", "Ponderación de la actividad",
-            "Participación porcentual", "Ponderación porcentual", "Peso ponderado", "Pond", "Porcentaje de peso",
-            "Valor ponderado",
+            "Ponderación", "Peso", "Peso porcentual", "Ponderador", "Porcentaje de ponderación",
+            "Peso relativo", "Peso de la actividad", "Ponderación de la actividad", "Participación porcentual",
+            "Ponderación porcentual", "Peso ponderado", "Pond", "Porcentaje de peso", "Valor ponderado",
         ),
         titulo="Ponderación %", ancho=14, en_tabla=True,
         grupo=MEDIDA, puesto=8, corto=True,
@@ -383,12 +376,11 @@ CAMPOS: tuple[Campo, ...] = (
     Campo(
         "fecha_inicio", Clase.FECHA,
         sinonimos=(
-            "Fecha de inicio", "Fecha inicial", "Inicio", "Inicial", "Fecha de iniciación", "Inicia",
-            "Desde", "Fecha de inicio programada", "Fecha inicio actividad", "Fecha inicio planeada", "Comienzo",
-            "Fecha desde", "Fecha de comienzo", "Fecha inicio (dd/mm/aaaa)", "Fecha programada de inicio",
-            "Plazo inicio", "Fecha ini", "Fecha de inicio de la actividad", "Fechas inicio",
-            "Fecha de inicio de ejecución", "Inicio de la actividad", "Período inicio", "Cronograma inicio",
-            "Plazo desde",
+            "Fecha de inicio", "Fecha inicial", "Inicio", "Inicial", "Fecha de iniciación", "Inicia", "Desde",
+            "Fecha de inicio programada", "Fecha inicio actividad", "Fecha inicio planeada", "Comienzo", "Fecha desde",
+            "Fecha de comienzo", "Fecha inicio (dd/mm/aaaa)", "Fecha programada de inicio", "Plazo inicio", "Fecha ini",
+            "Fechas inicio", "Fecha de inicio de ejecución", "Inicio de la actividad", "Período inicio",
+            "Cronograma inicio", "Plazo desde",
         ),
         titulo="Fecha inicio", ancho=12, en_tabla=True, viene_de=("plazo",),
         grupo=CUANDO, corto=True, ayuda_columna="Día/mes/año.",
@@ -396,15 +388,14 @@ CAMPOS: tuple[Campo, ...] = (
     Campo(
         "fecha_fin", Clase.FECHA,
         sinonimos=(
-            "Fecha fin", "Fecha de terminación", "Fecha final", "Fecha de finalización", "Fin", "Final",
-            "Terminación", "Finalización", "Fecha límite", "Fecha de entrega", "Fecha de cumplimiento",
-            "Fecha de vencimiento", "Termina", "Vencimiento", "Hasta", "Fecha hasta",
-            "Fecha máxima", "Fecha de cierre", "Fecha límite de entrega", "Fecha fin programada",
-            "Fecha final programada", "Fecha fin actividad", "Fecha programada de terminación", "Plazo fin",
-            "Fecha término", "Fecha terminación actividad", "Fecha máxima de entrega", "Finaliza", "Período fin",
-            "Plazo hasta", "Cronograma fin", "Fecha límite de cumplimiento", "Fecha de terminación programada",
-            "Fecha fin de ejecución", "Fecha final de ejecución", "Fecha de finalización de la actividad",
-            "Fin de la actividad", "Fecha de terminación de la actividad", "Fecha tope",
+            "Fecha fin", "Fecha de terminación", "Fecha final", "Fecha de finalización", "Fin", "Final", "Terminación",
+            "Finalización", "Fecha límite", "Fecha de entrega", "Fecha de cumplimiento", "Fecha de vencimiento",
+            "Termina", "Vencimiento", "Hasta", "Fecha hasta", "Fecha máxima", "Fecha de cierre",
+            "Fecha límite de entrega", "Fecha fin programada", "Fecha final programada", "Fecha fin actividad",
+            "Fecha programada de terminación", "Plazo fin", "Fecha término", "Fecha terminación actividad",
+            "Fecha máxima de entrega", "Finaliza", "Período fin", "Plazo hasta", "Cronograma fin",
+            "Fecha límite de cumplimiento", "Fecha de terminación programada", "Fecha fin de ejecución",
+            "Fecha final de ejecución", "Fecha de finalización de la actividad", "Fin de la actividad", "Fecha tope",
         ),
         titulo="Fecha fin", ancho=12, en_tabla=True, viene_de=("plazo",),
         grupo=CUANDO, corto=True, ayuda_columna="Día/mes/año.",
@@ -432,16 +423,16 @@ CAMPOS: tuple[Campo, ...] = (
         "dependencia", Clase.DEPENDENCIA,
         sinonimos=(
             "Dependencia responsable", "Dependencia", "Dependencia líder", "Dependencias responsables",
-            "Responsable (dependencia)", "Dependencia/Responsable", "Responsable secretaría",
-            "Secretaría responsable", "Área responsable", "Oficina responsable", "Secretaría",
-            "Secretaría/Dependencia", "Unidad responsable", "Dependencias", "Dependencia a cargo",
-            "Dependencia ejecutora", "Área", "Área encargada", "Responsable", "Responsables", "Responsable principal",
-            "Responsable de la actividad", "Responsable de la ejecución", "Líder", "Líder responsable",
-            "Líder de política", "Responsable de la acción", "Responsable de la política", "Ejecutor", "Encargado",
-            "Quién", "Área o dependencia responsable", "Dependencia o área responsable", "Responsable (s)",
-            "Dependencia(s) responsable(s)", "Responsable de ejecutar", "Quién responde", "A cargo de", "Oficina",
-            "Área encargada de ejecutar", "Área ejecutora", "Área solicitante", "Organismo responsable",
-            "Entidad responsable", "Responsable o líder", "Oficina encargada", "Dependencia encargada",
+            "Responsable (dependencia)", "Responsable secretaría", "Secretaría responsable", "Área responsable",
+            "Oficina responsable", "Secretaría", "Secretaría/Dependencia", "Unidad responsable", "Dependencias",
+            "Dependencia a cargo", "Dependencia ejecutora", "Área", "Área encargada", "Responsable", "Responsables",
+            "Responsable principal", "Responsable de la actividad", "Responsable de la ejecución", "Líder",
+            "Líder responsable", "Líder de política", "Responsable de la acción", "Responsable de la política",
+            "Ejecutor", "Encargado", "Quién", "Área o dependencia responsable", "Dependencia o área responsable",
+            "Responsable (s)", "Dependencia(s) responsable(s)", "Responsable de ejecutar", "Quién responde",
+            "A cargo de", "Oficina", "Área encargada de ejecutar", "Área ejecutora", "Área solicitante",
+            "Organismo responsable", "Entidad responsable", "Responsable o líder", "Oficina encargada",
+            "Dependencia encargada",
         ),
         titulo="Dependencia responsable", ancho=34, en_tabla=True,
         grupo=QUIEN, ayuda="La única que responde y reporta.",
@@ -462,10 +453,9 @@ CAMPOS: tuple[Campo, ...] = (
     Campo(
         "enlace", Clase.PERSONA,
         sinonimos=(
-            "Enlace", "Nombre del enlace", "Enlace MIPG", "Enlace responsable", "Nombre del responsable",
-            "Funcionario responsable", "Profesional responsable", "Servidor responsable", "Persona responsable",
-            "Nombre responsable", "Profesional encargado", "Funcionario encargado", "Funcionario",
-            "Cargo responsable", "Cargo del responsable", "Servidor público responsable",
+            "Enlace", "Nombre del enlace", "Enlace responsable", "Nombre del responsable", "Funcionario responsable",
+            "Profesional responsable", "Servidor responsable", "Persona responsable", "Profesional encargado",
+            "Funcionario encargado", "Funcionario", "Cargo responsable", "Servidor público responsable",
         ),
         titulo="Enlace", ancho=26, en_tabla=True,
         limite=200, ayuda_columna="Nombre de quien reporta, si se sabe.",

@@ -132,12 +132,11 @@ def analisis_de(importacion: Importacion, plan: Plan, *, hoy: date) -> tuple[Ana
     """
     if importacion.lectura != Importacion.Lectura.LISTA:
         return None, None, False
-    huella = determinante(importacion, plan, hoy=hoy)
-    if importacion.determinante == huella:
+    if _esta_al_dia(importacion, plan, hoy):
 
         def filas(clase: str, pagina: int) -> list:
             # Entre la fila y sus páginas otro pudo leer el archivo de nuevo: las de otra lectura no sirven.
-            suyas = Importacion.objects.filter(pk=importacion.pk, determinante=huella)
+            suyas = Importacion.objects.filter(pk=importacion.pk, determinante=importacion.determinante)
             dichas = suyas.values_list(f"paginas__{clase}__{pagina}", flat=True).first()
             if dichas is None:
                 raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)
@@ -160,6 +159,11 @@ def lo_ultimo_leido(importacion: Importacion) -> Analisis | None:
     return importacion.analisis and de_json(Analisis, importacion.analisis)
 
 
+def _esta_al_dia(importacion: Importacion, plan: Plan, hoy: date) -> bool:
+    lista = importacion.lectura == Importacion.Lectura.LISTA
+    return lista and importacion.determinante == determinante(importacion, plan, hoy=hoy)
+
+
 def es_grande(importacion: Importacion) -> bool:
     """Si leerlo toma más de lo que una persona espera ante una página."""
     return importacion.filas > FILAS_A_LA_VISTA
@@ -170,8 +174,7 @@ def lectura_de(importacion: Importacion, plan: Plan, *, hoy: date) -> Lectura:
 
     Lanza `ArchivoInvalido` si no se puede abrir y `EstadoCambiado` si hay que leerlo de nuevo y toma tiempo.
     """
-    al_dia = importacion.determinante == determinante(importacion, plan, hoy=hoy)
-    if importacion.lectura == Importacion.Lectura.LISTA and al_dia:
+    if _esta_al_dia(importacion, plan, hoy):
         return de_json(Lectura, importacion.lo_leido)
     if es_grande(importacion):
         raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)
@@ -224,24 +227,19 @@ def _sin_enlaces_ajenos(
         ajenos[enlace] = None
         return True
 
-    nuevas = tuple(
-        replace(leida, enlace="") if es_ajeno(leida.enlace, leida.dependencia) else leida for leida in cambia.nuevas
-    )
-    cambios, iguales = [], cambia.iguales
+    nuevas = tuple(replace(n, enlace="") if es_ajeno(n.enlace, n.dependencia) else n for n in cambia.nuevas)
+    cambios = []
     for cambio in cambia.cambios:
-        existente = existentes[cambio.pk]
-        _, dependencia = cambio.campos.get("dependencia", (None, existente["dependencia"]))
-        if "enlace" in cambio.campos and es_ajeno(cambio.leida.enlace, dependencia):
-            campos = {campo: valores for campo, valores in cambio.campos.items() if campo != "enlace"}
-            cambio = replace(cambio, campos=campos)
-        suelto = {"dependencia", "enlace"} & cambio.campos.keys() == {"dependencia"} and existente["enlace_pk"]
+        existente, leida, campos = existentes[cambio.pk], cambio.leida, dict(cambio.campos)
+        _, dependencia = campos.get("dependencia", (None, existente["dependencia"]))
+        if "enlace" in campos and es_ajeno(leida.enlace, dependencia):
+            del campos["enlace"]
+        suelto = existente["enlace_pk"] if "dependencia" in campos and "enlace" not in campos else None
         if suelto and not reporta(suelto, dependencia):
-            campos = {**cambio.campos, "enlace": (existente["enlace"], "")}
-            cambio = replace(cambio, leida=replace(cambio.leida, enlace=""), campos=campos)
-        if cambio.campos:
-            cambios.append(cambio)
-        else:
-            iguales += 1
+            leida, campos["enlace"] = replace(leida, enlace=""), (existente["enlace"], "")
+        if campos:
+            cambios.append(reglas.Cambio(cambio.pk, leida, campos))
+    iguales = cambia.iguales + len(cambia.cambios) - len(cambios)
     return replace(cambia, nuevas=nuevas, cambios=tuple(cambios), iguales=iguales), list(ajenos)
 
 

@@ -10,7 +10,6 @@ from mipg.libros import ColumnaLeida
 from mipg.usuarios.models import Dependencia
 from planes.campos import POR_NOMBRE
 from planes.forms.planes import nombre_de_campo
-from planes.importacion import Lectura
 from planes.importacion.analisis import Analisis
 from planes.importacion.lectura import ES_PERSONA
 from planes.importacion.plazos import PLAN_DE_OTRO_ANIO
@@ -42,9 +41,6 @@ class CorregirForm(forms.Form):
     lo que se recuerda para otros archivos.
     """
 
-    omitir_ocultas = forms.BooleanField(label="No importar las filas ocultas", required=False)
-    otra_vigencia = forms.BooleanField(label="Importar aunque las fechas sean de otro año", required=False)
-
     def __init__(
         self,
         *args,
@@ -56,12 +52,13 @@ class CorregirForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.lectura, self.elecciones = analisis.lectura, elecciones
         lectura = analisis.lectura
-        self.fields["omitir_ocultas"].initial = elecciones.get("omitir_ocultas", False)
-        if not (elecciones.get("omitir_ocultas") or analisis.hay_ocultas):
-            del self.fields["omitir_ocultas"]
-        self.fields["otra_vigencia"].initial = elecciones.get("otra_vigencia", False)
-        if not (elecciones.get("otra_vigencia") or any(n.codigo == PLAN_DE_OTRO_ANIO for n in analisis.errores)):
-            del self.fields["otra_vigencia"]
+        de_otro_anio = any(nota.codigo == PLAN_DE_OTRO_ANIO for nota in analisis.errores)
+        for cual, rotulo, hace_falta in (
+            ("omitir_ocultas", "No importar las filas ocultas", analisis.hay_ocultas),
+            ("otra_vigencia", "Importar aunque las fechas sean de otro año", de_otro_anio),
+        ):
+            if (elegido := elecciones.get(cual, False)) or hace_falta:
+                self.fields[cual] = forms.BooleanField(label=rotulo, required=False, initial=elegido)
         if len(lectura.hojas) > 1:
             self.fields["hoja"] = forms.ChoiceField(
                 label="Hoja que trae el plan", choices=[(h, h) for h in lectura.hojas], initial=lectura.hoja
@@ -75,15 +72,13 @@ class CorregirForm(forms.Form):
                 initial=_valor_de(elegidas.get(columna.letra, columna.campo)),
                 required=False,
             )
-        self.textos = _textos_por_decidir(lectura, elecciones)
-        for clave in self.textos:
+        self.textos = {clave: (clave, ()) for clave in elecciones.get("dependencias", {})}
+        self.textos |= {d.normalizado: (d.literal, d.filas) for d in lectura.dependencias_sin_reconocer}
+        opciones = [("", "Elija la dependencia"), (ES_PERSONA, "Es una persona: queda como enlace"), *dependencias]
+        for clave, (literal, _) in self.textos.items():
             self.fields[_nombre(clave)] = forms.TypedChoiceField(
-                label=self.textos[clave][0],
-                choices=[
-                    ("", "Elija la dependencia"),
-                    (ES_PERSONA, "Es una persona: queda como enlace"),
-                    *dependencias,
-                ],
+                label=literal,
+                choices=opciones,
                 coerce=int,
                 empty_value=None,
                 required=False,
@@ -139,12 +134,12 @@ class CorregirForm(forms.Form):
 
     def _columnas_elegidas(self) -> dict[str, str]:
         antes = self.elecciones.get("columnas", {})
-        elegidas = {}
-        for columna in self.lectura.columnas:
-            valor = self.cleaned_data.get(f"columna_{columna.letra}", SIN_RECONOCER)
-            if f"columna_{columna.letra}" in self.changed_data or columna.letra in antes:
-                elegidas[columna.letra] = "" if valor in (NO_IMPORTAR, SIN_RECONOCER) else valor
-        return elegidas
+        valores = {c.letra: self.cleaned_data.get(f"columna_{c.letra}", SIN_RECONOCER) for c in self.lectura.columnas}
+        return {
+            letra: "" if valor == NO_IMPORTAR else valor
+            for letra, valor in valores.items()
+            if f"columna_{letra}" in self.changed_data or letra in antes
+        }
 
     def clean(self):
         datos = super().clean()
@@ -175,11 +170,6 @@ def _opciones(columna: ColumnaLeida) -> list[tuple[str, str]]:
 
 def _nombre(clave: str) -> str:
     return f"dependencia_{hashlib.sha256(clave.encode()).hexdigest()[:16]}"
-
-
-def _textos_por_decidir(lectura: Lectura, elecciones: Mapping) -> dict[str, tuple[str, tuple[int, ...]]]:
-    textos = {clave: (clave, ()) for clave in elecciones.get("dependencias", {})}
-    return textos | {d.normalizado: (d.literal, d.filas) for d in lectura.dependencias_sin_reconocer}
 
 
 def dependencias_elegibles(hoy) -> list[tuple[int, str]]:

@@ -70,15 +70,13 @@ def interpretar(
         return Lectura("", nombres, errores=(Nota("archivo_sin_datos", "", 0, "", "", mensaje),))
     directorio = Directorio(dependencias, elecciones.dependencias)
     impide = que_impide_leerla(tablas[0])
-    # Lo que se sepa de sus columnas no viene al caso.
+    # Si no se lee, lo que se sepa de sus columnas no viene al caso.
     cuaderno = Cuaderno(replace(tablas[0], avisos=(), errores=(), supuestos=()) if impide else tablas[0])
     avisar_otras_hojas(cuaderno, tablas[1:], bool(elecciones.hoja))
     responsables = Responsables(cuaderno, directorio)
     if impide:
         _pedir_otra_forma(cuaderno, impide)
-        actividades = ()
-    else:
-        actividades = _actividades(cuaderno, responsables, vigencia, elecciones, del_plan)
+    actividades = () if impide else _actividades(cuaderno, responsables, vigencia, elecciones, del_plan)
     if not actividades and not cuaderno.errores:
         cuaderno.error("sin_actividades", None, "nombre")
     tabla = cuaderno.tabla
@@ -116,7 +114,7 @@ def _actividades(
     lector = _LectorDeActividad(cuaderno, metas, plazos, responsables)
     renglones = unir_trimestres(renglones, cuaderno, vigencia)
     pesos, numerados = ponderaciones(renglones, cuaderno, del_plan), numeros(renglones, cuaderno)
-    leidas = [lector.leer(renglon, numerados[renglon.numero], pesos[renglon.numero]) for renglon in renglones]
+    leidas = (lector.leer(renglon, numerados[renglon.numero], pesos[renglon.numero]) for renglon in renglones)
     actividades = tuple(filter(None, leidas))
     avisar_conjunto(cuaderno, renglones, actividades)
     if not elecciones.otra_vigencia:
@@ -160,12 +158,10 @@ def _suponer_lo_que_no_trae(cuaderno: Cuaderno, directorio: Directorio, con_peso
 def _columna_de_dependencias(tabla: Tabla, directorio: Directorio) -> ColumnaLeida | None:
     """Una columna que no se importa, sin que nadie lo eligiera, y está llena de nombres de dependencias."""
     for indice, columna in tabla.por_indice.items():
-        if columna.campo or columna.origen != "reconocida":
-            continue
-        textos = escritas(tabla, indice)
-        conocidas = sum(normalizar(texto) in directorio.nombres for texto in textos)
-        if conocidas > 1 and conocidas * 2 > len(textos):
-            return columna
+        if not columna.campo and columna.origen == "reconocida":
+            conocidas = [normalizar(texto) in directorio.nombres for texto in escritas(tabla, indice)]
+            if sum(conocidas) > max(1, len(conocidas) / 2):
+                return columna
     return None
 
 
@@ -245,9 +241,8 @@ class _LectorDeActividad:
         return en_una_linea(texto) if clase is Clase.TEXTO else texto
 
     def _caben(self, renglon: Renglon, actividad: ActividadLeida) -> bool:
-        largos = [campo for campo, limite in LIMITES.items() if len(getattr(actividad, campo)) > limite]
-        for campo in largos:
-            texto, limite = getattr(actividad, campo), LIMITES[campo]
-            dicho = {"letras": len(texto), "limite": limite, "valor": f"{texto[:80]}…"}
-            self.cuaderno.error("texto_largo", renglon, campo, **dicho)
+        largos = {c: texto for c, limite in LIMITES.items() if len(texto := getattr(actividad, c)) > limite}
+        for campo, texto in largos.items():
+            valor = f"{texto[:80]}…"
+            self.cuaderno.error("texto_largo", renglon, campo, letras=len(texto), limite=LIMITES[campo], valor=valor)
         return not largos

@@ -21,21 +21,19 @@ def conjunto(palabras: str) -> frozenset[str]:
 
 TRIMESTRES = ("programado_t1", "programado_t2", "programado_t3", "programado_t4")
 
-# Columnas conocidas que no son del plan: su sola presencia en el título las descarta (si no es un sinónimo exacto).
-AJENAS = conjunto(
-    """ejecutado ejecutada ejecutados ejecutadas ejecucion avance avances logro logros logrado resultado resultados
-    cumplimiento cumplido cumplida cumplidas cumplidos seguimiento observacion observaciones evidencia evidencias
-    semaforo presupuesto presupuestal presupuestado correo email estado hallazgo hallazgos causa causas numerador
-    denominador acumulado acumulada rango analisis objetivo objetivos estrategia estrategias programa eje frecuencia
-    periodicidad tipo proceso procesos recurso recursos costo rubro url soporte soportes telefono cuatrienio pdd ods
-    mga bpin riesgo riesgos real reportado reporte reportar monitoreo evaluacion verificacion financiacion semanas
-    dias calidad alcance plan control tematica comentarios comentario nota notas descripcion cualitativo"""
-)
 EJECUCION = conjunto(
     """ejecutado ejecutada ejecutados ejecutadas ejecucion ejec avance avances logro logros logrado resultado resultados
     cumplimiento cumplido cumplida seguimiento numerador denominador acumulado acumulada real reportado reporte
     evidencia evidencias observacion observaciones analisis e realizado realizada obtenido obtenida alcanzado
     alcanzada monitoreo evaluacion verificacion"""
+)
+# Columnas conocidas que no son del plan: su sola presencia en el título las descarta (si no es un sinónimo exacto).
+AJENAS = (EJECUCION - {"e"}) | conjunto(
+    """cumplidas cumplidos semaforo presupuesto presupuestal presupuestado correo email estado hallazgo hallazgos causa
+    causas rango objetivo objetivos estrategia estrategias programa eje frecuencia periodicidad tipo proceso procesos
+    recurso recursos costo rubro url soporte soportes telefono cuatrienio pdd ods mga bpin riesgo riesgos reportar
+    financiacion semanas dias calidad alcance plan control tematica comentarios comentario nota notas descripcion
+    cualitativo"""
 )
 # Palabras que acompañan a un período programado sin cambiarlo: «Meta trimestre 1», «% programado T1», «Meta al 31 de…».
 _PROGRAMACION = conjunto(
@@ -113,9 +111,23 @@ def _formas_de_periodo() -> Iterator[tuple[str, str]]:
         yield rf"{mes}|mes 0?{orden}(?: {mes})?", f"periodo_{(orden + 2) // 3}_mes{orden}"
 
 
-_PERIODOS = tuple((re.compile(forma), campo) for forma, campo in _formas_de_periodo())
-_PERIODO_SUELTO = tuple((re.compile(ordinal), campo) for ordinal, campo in zip(_ORDINALES, TRIMESTRES, strict=False))
-_CORTE = re.compile(r"(?:0?[1-9]|[12]\d|3[01]) (?P<mes>0?[1-9]|1[0-2])")
+def _formas(*pares: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(forma), campo) for forma, campo in pares)
+
+
+# Qué palabra del título hace falta para cada forma de nombrar un período; con ninguna, las que se bastan solas.
+_PERIODOS = (
+    (frozenset(), _formas(*_formas_de_periodo())),
+    (
+        frozenset({"semana"}),
+        _formas(*((f"semana 0?{n} ano", f"periodo_{min(4, (n + 12) // 13)}_semana_del_anio{n}") for n in range(1, 54))),
+    ),
+    (_ANUNCIAN_TRIMESTRES, _formas(*zip(_ORDINALES, TRIMESTRES, strict=False))),
+    (
+        _ANUNCIAN_CORTES,
+        _formas(*((rf"(?:0?[1-9]|[12]\d|3[01]) 0?{n}", f"periodo_{(n + 2) // 3}_mes{n}") for n in range(1, 13))),
+    ),
+)
 _PARECE_PERIODO = re.compile(
     r"\b(?:trim\w*|semestr\w*|cuatrim\w*|bimestr\w*|mes|meses|mensual\w*|semanas?|[tq] ?[1-4]|[1-4] ?[tq]|"
     + "|".join(_MESES)
@@ -124,7 +136,6 @@ _PARECE_PERIODO = re.compile(
 _FECHA_ABREVIADA = re.compile(r"^f(?= )")
 # Bajo el nombre de un mes: «S1», «Semana 2», «III».
 _SEMANA = re.compile(r"(?:(?:s|sem|semana) ?)?([1-5]|i{1,3}|iv|v)")
-_SEMANA_DEL_ANIO = re.compile(r"semana (?:0?([1-9]|[1-4]\d|5[0-3])) ano")
 _SEMANA_NUMERADA = re.compile(r"(?:sem|semana) ?0?(\d{1,2})")
 _SEMESTRES, _SEMANAS_DE_UN_MES = 2, 5
 _SEMANAS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
@@ -230,20 +241,8 @@ def _periodo(titulos: Sequence[str]) -> Reconocido | None:
 def _campo_de_periodo(titulo: str) -> str:
     palabras = _clave(titulo).split()
     nucleo = " ".join(palabra for palabra in palabras if palabra not in _PROGRAMACION | EJECUCION)
-    for forma, campo in _PERIODOS:
-        if forma.fullmatch(nucleo):
-            return campo
-    if semana := _SEMANA_DEL_ANIO.fullmatch(nucleo):
-        orden = int(semana[1])
-        return f"periodo_{min(4, (orden + 12) // 13)}_semana_del_anio{orden}"
-    if set(palabras) & _ANUNCIAN_TRIMESTRES:
-        for forma, campo in _PERIODO_SUELTO:
-            if forma.fullmatch(nucleo):
-                return campo
-    if set(palabras) & _ANUNCIAN_CORTES and (corte := _CORTE.fullmatch(nucleo)):
-        mes = int(corte["mes"])
-        return f"periodo_{(mes + 2) // 3}_mes{mes}"
-    return ""
+    formas = (par for anuncian, pares in _PERIODOS if not anuncian or anuncian & set(palabras) for par in pares)
+    return next((campo for forma, campo in formas if forma.fullmatch(nucleo)), "")
 
 
 def _semana(titulos: Sequence[str]) -> Reconocido | None:

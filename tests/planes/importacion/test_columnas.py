@@ -254,3 +254,9 @@ def test_lo_recordado_responde_cual_meta_rige():
 def test_las_personas_de_otra_columna_no_se_toman_como_dependencias():
     contenido = excel([["Actividad", "Meta", "Líder del proceso"], ["Elaborar", 10, "Ana Peña"]])
     assert importar(contenido).actividades[0].dependencia is None
+
+
+@pytest.mark.parametrize("campo", SINONIMOS)
+def test_ningun_sinonimo_se_compara_igual_que_otro_de_su_campo(campo):
+    claves = [VOCABULARIO.clave(sinonimo) for sinonimo in SINONIMOS[campo]]
+    assert sorted(claves) == sorted(set(claves))
