@@ -215,7 +215,7 @@ class Vocabulario:
 
     def admite(self, campo: str, encabezado: "Encabezado", celdas: Sequence["Celda"]) -> bool:
         """Si lo escrito en una columna puede ser de `campo`: «Compromisos» en pesos no son los compromisos."""
-        if campo not in self.de_texto or not celdas:
+        if campo not in self.de_texto or not celdas or self.es_del_sistema(encabezado):
             return True
         escritas = [celda for celda in celdas if isinstance(celda.valor, str)]
         return any(celda.error or _LETRA.search(_DIRECCION.sub("", celda.valor)) for celda in escritas)

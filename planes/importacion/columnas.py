@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from functools import partial
 from mipg.libros import columnas
 from mipg.libros.columnas import SIN_TITULO, Aspirante, Reparto, Tabla
 from mipg.libros.encabezados import Encabezado
-from mipg.libros.libro import Celda, Hoja, Libro, letra
+from mipg.libros.libro import Hoja, Libro, letra
 from mipg.libros.notas import Elecciones, Nota
 from mipg.texto import normalizar
 from planes.campos import CON_LETRAS, EXPORTADOS, POR_NOMBRE, SINONIMOS
@@ -162,10 +162,6 @@ class VocabularioDePlan(Titulos):
     def es_del_sistema(self, encabezado: Encabezado) -> bool:
         """Si lo exportó este sistema."""
         return es_exporte(encabezado)
-
-    def admite(self, campo: str, encabezado: Encabezado, celdas: Sequence[Celda]) -> bool:
-        """Los títulos de lo que exportó el sistema valen digan lo que digan sus celdas."""
-        return es_exporte(encabezado) or super().admite(campo, encabezado, celdas)
 
     def preparar(self, encabezado: Encabezado, hoja: Hoja) -> Encabezado:
         """«Actividades» sobre dos columnas, la de los números y la de los textos: la segunda es la del nombre."""

@@ -358,9 +358,8 @@ def resumen(fila: Fila, r: Recorrido) -> bool:
 def autoria(fila: Fila, r: Recorrido) -> bool:
     """«Elaboró: Ana Pérez», «Revisó: …», en una fila que no programa nada."""
     primera, *_ = fila.propias.values()
-    return bool(_AUTORIA.match(primera.texto)) and not _escribe(
-        fila, r.tabla, ["meta", *filter(trimestre_de, r.tabla.indices)]
-    )
+    programa = _escribe(fila, r.tabla, ["meta", *filter(trimestre_de, r.tabla.indices)])
+    return bool(_AUTORIA.match(primera.texto)) and not programa
 
 
 @_regla("pie de página")
