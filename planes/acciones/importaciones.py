@@ -42,6 +42,8 @@ from planes.models import Actividad, Plan
 from politicas.models import Indice
 
 DESTINO = DESTINO_DE_ACTIVIDADES
+# Nombre normalizado → (clave primaria, nombre).
+Personas = Mapping[str, tuple[int, str]]
 
 # Con cualquier cambio del lector, lo que otro lector dejó guardado se lee de nuevo: nadie tiene que acordarse.
 VERSION_DE_LA_LECTURA = huella_del_codigo("mipg.libros", "planes.importacion", "planes.campos")
@@ -85,14 +87,16 @@ def analizar(
     importacion: Importacion, avanzar: Callable[[int], None] = lambda porcentaje: None, *, plan: Plan, hoy: date
 ) -> dict:
     """Lo que `expediente.leer` guarda de un archivo de actividades. Lanza `ReglaIncumplida` si no se puede abrir."""
-    huella = determinante(importacion, plan, hoy=hoy)
+    personas = _personas()
+    huella = determinante(importacion, plan, hoy=hoy, personas=personas)
     try:
         lectura = leer_importacion(importacion, plan, avanzar)
     except ArchivoInvalido as error:
         raise ReglaIncumplida(error.mensaje) from error
-    cambia = comparar(plan, lectura, hoy=hoy)
-    visto = a_json(analizar_lectura(lectura, cambia))
-    return {"determinante": huella, "analisis": visto, "paginas": en_paginas(cambia), "lo_leido": a_json(lectura)}
+    cambia = comparar(plan, lectura, hoy=hoy, personas=personas)
+    paginas = en_paginas(cambia)
+    visto = a_json(analizar_lectura(lectura, cambia, paginas))
+    return {"determinante": huella, "analisis": visto, "paginas": paginas, "lo_leido": a_json(lectura)}
 
 
 def leer_y_guardar(*, importacion: Importacion, ahora: datetime) -> bool:
@@ -104,7 +108,7 @@ def leer_y_guardar(*, importacion: Importacion, ahora: datetime) -> bool:
     return leer_expediente(importacion=importacion, analizar=hacer, ahora=ahora)
 
 
-def determinante(importacion: Importacion, plan: Plan, *, hoy: date) -> str:
+def determinante(importacion: Importacion, plan: Plan, *, hoy: date, personas: Personas | None = None) -> str:
     """Huella de todo lo que decide qué se entiende del archivo y qué le haría al plan: si cambia, se lee de nuevo."""
     decide = (
         VERSION_DE_LA_LECTURA,
@@ -112,7 +116,7 @@ def determinante(importacion: Importacion, plan: Plan, *, hoy: date) -> str:
         plan.version,
         sorted(_dependencias(plan).items()),
         sorted(ColumnaRecordada.objects.de(DESTINO).items()),
-        sorted(_personas().items()),
+        sorted((personas or _personas()).items()),
         sorted(Asignacion.objects.que_reportan(hoy).values_list("persona", "dependencia")),
         sorted(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", flat=True)),
     )
@@ -137,7 +141,8 @@ def analisis_de(importacion: Importacion, plan: Plan, *, hoy: date) -> tuple[Ana
         def filas(clase: str, pagina: int) -> list:
             # Entre la fila y sus páginas otro pudo leer el archivo de nuevo: las de otra lectura no sirven.
             suyas = Importacion.objects.filter(pk=importacion.pk, determinante=importacion.determinante)
-            dichas = suyas.values_list(f"paginas__{clase}__{pagina}", flat=True).first()
+            dichas = importacion.analisis["primeras"].get(clase) if pagina == 0 else None
+            dichas = dichas or suyas.values_list(f"paginas__{clase}__{pagina}", flat=True).first()
             if dichas is None:
                 raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)
             return [fila_de(clase, dicha) for dicha in dichas]
@@ -181,13 +186,13 @@ def lectura_de(importacion: Importacion, plan: Plan, *, hoy: date) -> Lectura:
     return leer_importacion(importacion, plan)
 
 
-def comparar(plan: Plan, lectura: Lectura, *, hoy: date) -> reglas.Diferencia:
-    """Qué haría la lectura sobre el plan tal como está, en la fecha `hoy`.
+def comparar(plan: Plan, lectura: Lectura, *, hoy: date, personas: Personas | None = None) -> reglas.Diferencia:
+    """Qué haría la lectura sobre el plan tal como está, en la fecha `hoy`. `personas`, si ya se trajeron.
 
     Se dejan de lado los índices de otra política y los enlaces que no pueden serlo.
     """
     de_la_politica = set(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", flat=True))
-    personas = _personas()
+    personas = personas or _personas()
     leidas, desconocidos = [], {}
     for leida in lectura.actividades:
         _, enlace = personas.get(normalizar(leida.enlace), (None, ""))
@@ -207,7 +212,7 @@ def comparar(plan: Plan, lectura: Lectura, *, hoy: date) -> reglas.Diferencia:
 
 
 def _sin_enlaces_ajenos(
-    cambia: reglas.Diferencia, existentes: Mapping[int, Mapping], hoy: date, personas: Mapping[str, tuple[int, str]]
+    cambia: reglas.Diferencia, existentes: Mapping[int, Mapping], hoy: date, personas: Personas
 ) -> tuple[reglas.Diferencia, list[str]]:
     """La diferencia sin los enlaces que la regla no admite en la dependencia responsable, y cuáles trae el archivo.
 
@@ -246,7 +251,7 @@ def _sin_enlaces_ajenos(
 _LISTAS = frozenset(campo.nombre for campo in DEL_MODELO if campo.clase in LISTAS)
 
 
-def _personas() -> dict[str, tuple[int, str]]:
+def _personas() -> Personas:
     """Nombre normalizado → (clave primaria, nombre) de las personas activas; los homónimos no se adivinan."""
     personas: dict[str, tuple[int, str] | None] = {}
     for pk, nombre in Usuario.objects.filter(is_active=True).values_list("pk", "nombre"):
@@ -349,10 +354,11 @@ def _importar(
             [Problema(nota.mensaje, donde=nota.donde) for nota in lectura.errores]
             or "El archivo no trae ninguna actividad."
         )
-    cambia = comparar(plan, lectura, hoy=en_bogota(ahora))
+    personas = _personas()
+    cambia = comparar(plan, lectura, hoy=en_bogota(ahora), personas=personas)
     if vista not in (None, cambia.huella):
         raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)
-    _aplicar(plan, lectura, cambia, por, ahora)
+    _aplicar(plan, lectura, cambia, {nombre: pk for pk, nombre in personas.values()}, por, ahora)
     _recordar(importacion, lectura, por, ahora)
     tocar(plan)
     registrar(
@@ -365,9 +371,10 @@ def _importar(
     return cambia
 
 
-def _aplicar(plan: Plan, lectura: Lectura, cambia: reglas.Diferencia, por: Usuario, ahora: datetime) -> None:
+def _aplicar(
+    plan: Plan, lectura: Lectura, cambia: reglas.Diferencia, personas: Mapping[str, int], por: Usuario, ahora: datetime
+) -> None:
     """Guarda en lote lo que el archivo añade y cambia: las consultas no dependen de cuántas filas sean."""
-    personas = {nombre: pk for pk, nombre in _personas().values()}
     existentes = plan.actividades.in_bulk([cambio.pk for cambio in cambia.cambios])
     orden = {leida.fila: posicion for posicion, leida in enumerate(lectura.actividades, start=1)}
     hechos = [_Hecho(existentes[cambio.pk], cambio.leida, cambio.campos, False) for cambio in cambia.cambios]

@@ -23,7 +23,7 @@ class Analisis:
     """Lo que se muestra de un archivo leído, sin sus filas: sólo `cuantas` son.
 
     `errores`, `supuestos` y `avisos` van agrupados; hasta cuántos se muestran, en `…_A_LA_VISTA`. `huella` es la de la
-    diferencia con el plan, que se trae por páginas.
+    diferencia con el plan, que se trae por páginas; las `primeras` vienen aquí, en JSON, porque son las que se miran.
     """
 
     lectura: Lectura
@@ -37,6 +37,7 @@ class Analisis:
     avisos: tuple[Grupo, ...]
     omitidas: tuple[tuple[str, str], ...]
     hay_ocultas: bool
+    primeras: Mapping[str, list]
 
     @property
     def vacio(self) -> bool:
@@ -49,8 +50,8 @@ class Analisis:
         return self.cuantas["actividades"] > 0 and not self.errores
 
 
-def analizar(lectura: Lectura, cambia: Diferencia) -> Analisis:
-    """Lo que se muestra de una lectura y de lo que cambia."""
+def analizar(lectura: Lectura, cambia: Diferencia, paginas: Mapping[str, list[list]]) -> Analisis:
+    """Lo que se muestra de una lectura y de lo que cambia, con sus `paginas` (`en_paginas`)."""
     largas = {campo: getattr(lectura, campo) for campo in ("actividades", "errores", "filas_omitidas")}
     largas |= {"nuevas": cambia.nuevas, "cambios": cambia.cambios, "ausentes": cambia.ausentes}
     return Analisis(
@@ -65,6 +66,7 @@ def analizar(lectura: Lectura, cambia: Diferencia) -> Analisis:
         avisos=_a_la_vista(lectura.avisos),
         omitidas=_por_motivo(lectura.filas_omitidas),
         hay_ocultas=any(actividad.oculta for actividad in lectura.actividades),
+        primeras={clase: suyas[0] for clase, suyas in paginas.items() if suyas},
     )
 
 

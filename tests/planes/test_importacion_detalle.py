@@ -4,6 +4,8 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from mipg.expediente.models import ColumnaRecordada, Importacion
@@ -364,11 +366,21 @@ def test_lo_que_la_persona_no_toco_no_queda_elegido_aunque_ahora_se_lea_distinto
 
 
 def test_si_se_lee_otra_vez_entre_la_fila_y_sus_paginas_no_se_rompe(quien, plan, subir, monkeypatch):
-    importacion = subir(excel(fila(2, "Hacer talleres")))
+    importacion = subir(excel(*(fila(n, f"Hacer el taller {n}") for n in range(2, 60))))
     de_antes = acciones.analisis_de(importacion, plan, hoy=timezone.localdate())
     Importacion.objects.filter(pk=importacion.pk).update(determinante="otra", paginas={"nuevas": [[]], "cambios": []})
     monkeypatch.setattr(acciones, "analisis_de", lambda *args, **kwargs: de_antes)
-    assert "Hay que leerlo de nuevo" in ver(quien.cliente.jefe, importacion)
+    assert "Hay que leerlo de nuevo" in ver(quien.cliente.jefe, importacion, page=2)
+
+
+def test_la_primera_pagina_no_trae_las_demas(quien, subir):
+    importacion = subir(excel(*(fila(n, f"Hacer el taller {n}") for n in range(2, 60))))
+    with CaptureQueriesContext(connection) as primera:
+        assert "Hacer el taller 2" in ver(quien.cliente.jefe, importacion)
+    with CaptureQueriesContext(connection) as segunda:
+        assert "Hacer el taller 59" in ver(quien.cliente.jefe, importacion, page=2)
+    traen = [sum('."paginas"' in consulta["sql"] for consulta in c) for c in (primera, segunda)]
+    assert traen == [0, 1]
 
 
 def recordar(clave: str, campo: str, quien, ahora) -> None:

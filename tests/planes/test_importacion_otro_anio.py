@@ -16,7 +16,7 @@ FILAS = [
 
 
 def _formulario(lectura, **datos):
-    return CorregirForm(datos, analisis=analizar(lectura, Diferencia()), elecciones={}, dependencias=[])
+    return CorregirForm(datos, analisis=analizar(lectura, Diferencia(), {}), elecciones={}, dependencias=[])
 
 
 def test_un_plan_entero_de_otro_anio_se_importa_si_se_confirma():
