@@ -24,6 +24,8 @@ from seguimiento.reglas.fotos import FotoDeActividad, FotoDeConjunto, FotoDeRepo
 Ambito = Cifra.Ambito
 PROPIOS = tuple(campo.name for campo in Cifra._meta.concrete_fields)
 AGREGADOS = frozenset(Ambito) - {Ambito.ACTIVIDAD}
+# Lo que la cifra mira del reporte; lo demás va en su foto.
+_DEL_AVANCE = ("corte", "actividad", "esperado", "estado")
 _QUIENES = ("reportado_por", "avalado_por", "aceptado_por")
 
 
@@ -310,21 +312,26 @@ def _de_conjunto(corte: Corte, ambito: str, partes: list[Cifra], **campos) -> Ci
     )
 
 
-def de_actividades(corte: Corte, filas: Iterable[Actividad], *, con_soportes: bool = True) -> list[Cifra]:
-    """Cifra de unas actividades ya medidas y ordenadas. Sin soportes: para una lista, que no los muestra."""
+def de_actividades(
+    corte: Corte, filas: Iterable[Actividad], *, con_reporte: bool = True, con_soportes: bool = True
+) -> list[Cifra]:
+    """Cifra de unas actividades ya medidas y ordenadas, con lo que dice su reporte y sus soportes, si hacen falta."""
     filas = list(filas)
-    del_corte = Avance.objects.del_corte(corte).filter(actividad__in=[actividad.pk for actividad in filas])
-    avances = {avance.actividad_id: avance for avance in del_corte.order_by()}
-    personas = (
-        Usuario.objects.only("nombre", "email")
-        .order_by()
-        .in_bulk({getattr(a, f"{q}_id") for a in avances.values() for q in _QUIENES} - {None})
-    )
-    soportes = _soportes(avances.values()) if con_soportes else {}
+    del_corte = Avance.objects.del_corte(corte).filter(actividad__in=[actividad.pk for actividad in filas]).order_by()
+    avances = {a.actividad_id: a for a in (del_corte if con_reporte else del_corte.only(*_DEL_AVANCE))}
+    reportes = _fotos_de_reportes(avances.values(), con_soportes) if con_reporte else {}
     return [
-        _de_actividad(corte, n, actividad, avances.get(actividad.pk), soportes, personas)
+        _de_actividad(corte, n, actividad, avances.get(actividad.pk), reportes.get(actividad.pk))
         for n, actividad in enumerate(filas)
     ]
+
+
+def _fotos_de_reportes(avances: Collection[Avance], con_soportes: bool) -> dict[int, FotoDeReporte]:
+    """Lo que dice el reporte de cada actividad."""
+    quienes = {getattr(a, f"{q}_id") for a in avances for q in _QUIENES} - {None}
+    personas = Usuario.objects.only("nombre", "email").order_by().in_bulk(quienes)
+    soportes = _soportes(avances) if con_soportes else {}
+    return {a.actividad_id: _foto_de_reporte(a, soportes.get(a.pk, []), personas) for a in avances}
 
 
 def _soportes(avances: Iterable[Avance]) -> dict[int, list[dict]]:
@@ -365,8 +372,7 @@ def _de_actividad(
     orden: int,
     actividad: Actividad,
     avance: Avance | None,
-    soportes: Mapping,
-    personas: Mapping[int, Usuario],
+    reporte: FotoDeReporte | None,
 ) -> Cifra:
     valor = porcentaje(actividad.cumplimiento)
     return _nueva(
@@ -393,13 +399,11 @@ def _de_actividad(
         n_aceptados=int(bool(avance and hechos.REPARTO_DE_ESPERADOS["n_aceptados"](avance))),
         n_en_revision=int(bool(avance and hechos.REPARTO_DE_ESPERADOS["n_en_revision"](avance))),
         n_sin_reporte=int(bool(avance and hechos.NO_REPORTO(avance))),
-        foto=_foto_de_actividad(actividad, avance, soportes, personas).a_json(),
+        foto=_foto_de_actividad(actividad, reporte).a_json(),
     )
 
 
-def _foto_de_actividad(
-    actividad: Actividad, avance: Avance | None, soportes: Mapping, personas: Mapping[int, Usuario]
-) -> FotoDeActividad:
+def _foto_de_actividad(actividad: Actividad, reporte: FotoDeReporte | None) -> FotoDeActividad:
     return FotoDeActividad(
         numero=actividad.numero,
         actividad=actividad.nombre,
@@ -413,7 +417,7 @@ def _foto_de_actividad(
         ejecutado=tuple(None if (e := getattr(actividad, f"e{t}")) is None else Decimal(repr(e)) for t in (1, 2, 3, 4)),
         situaciones=tuple(getattr(actividad, f"situacion{t}") or "" for t in (1, 2, 3, 4)),
         fecha_fin=actividad.fecha_fin,
-        reporte=_foto_de_reporte(avance, soportes.get(avance.pk, []), personas) if avance else None,
+        reporte=reporte,
     )
 
 

@@ -373,9 +373,11 @@ def actividades_del_plan(corte: Corte, plan: Plan, *, hoy: date) -> QuerySet:
     return suyas.only(*cifras.DE_LA_ACTIVIDAD, "fecha_inicio")
 
 
-def cifras_de(corte: Corte, filas: Iterable) -> list[Cifra]:
-    """Las cifras de unas filas de `actividades` (una página o todas)."""
-    return list(filas) if corte.esta_cerrado else cifras.de_actividades(corte, filas, con_soportes=False)
+def cifras_de(corte: Corte, filas: Iterable, *, con_reporte: bool = True) -> list[Cifra]:
+    """Las cifras de unas filas de `actividades` (una página o todas), con lo que dice su reporte si se va a mostrar."""
+    if corte.esta_cerrado:
+        return list(filas)
+    return cifras.de_actividades(corte, filas, con_reporte=con_reporte, con_soportes=False)
 
 
 # --- Exportes ------------------------------------------------------------------------------------------------

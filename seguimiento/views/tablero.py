@@ -347,6 +347,7 @@ def actividad_lista(request):
         return render(request, "seguimiento/actividad_lista.html", {"corte": None, "migas": migas})
     filtro, orden, filas = _filtradas(request, corte, cortes)
     pagina = pagina_de(request, filas)
+    leidas = tableros.cifras_de(corte, pagina.object_list, con_reporte=False)
     consulta = consulta_de(request, corte)
     consulta.pop("page", None)
     contexto = {
@@ -355,10 +356,7 @@ def actividad_lista(request):
         "orden": orden,
         "limpiar": f"?corte={corte.pk}",
         "page_obj": pagina,
-        "filas": [
-            (fila, _CLASES_DE_PLAZO[fila.cifra.plazo])
-            for fila in tableros.explicar(tableros.cifras_de(corte, pagina.object_list), request.perfil)
-        ],
+        "filas": [(fila, _CLASES_DE_PLAZO[fila.cifra.plazo]) for fila in tableros.explicar(leidas, request.perfil)],
         "exportar": f"{reverse('seguimiento:actividad_exportar')}?{consulta.urlencode()}",
         "migas": [("Tablero", f"{reverse('seguimiento:tablero')}?corte={corte.pk}"), ("Actividades", None)],
     }
@@ -403,7 +401,8 @@ def plan_avance(request, pk: int):
     filas = tableros.actividades_del_plan(corte, plan, hoy=request.hoy)
     suma = tableros.sumar(filas)
     pagina = pagina_de(request, filas, cuantas=suma.n)
-    explicadas = tableros.explicar(tableros.cifras_de(corte, pagina.object_list), request.perfil)
+    leidas = tableros.cifras_de(corte, pagina.object_list, con_reporte=False)
+    explicadas = tableros.explicar(leidas, request.perfil)
     contexto |= {
         "cifra": cifra,
         "page_obj": pagina,
