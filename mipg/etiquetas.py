@@ -15,7 +15,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.template.loader import get_template
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 
 from mipg.glosario import TERMINOS
@@ -236,7 +236,13 @@ def consultado(context, nombre: str) -> str:
     return _peticion(context).GET.get(nombre, "")
 
 
-@register.filter
-def resaltado(texto: str, buscadas) -> list[tuple[str, bool]]:
-    """Los trozos de un texto y si cada uno está entre lo buscado, para marcarlos con `<mark>`."""
-    return resaltar(texto, buscadas)
+@register.simple_tag
+def resaltado(texto: str, buscadas: Iterable[str]) -> str:
+    """El texto con lo buscado (palabras plegadas) marcado, sin mirar tildes ni mayúsculas.
+
+    `{% resaltado hallazgo.titulo buscadas %}`.
+    """
+    trozos = (
+        (format_html("<mark>{}</mark>", trozo) if marcado else trozo,) for trozo, marcado in resaltar(texto, buscadas)
+    )
+    return format_html_join("", "{}", trozos)

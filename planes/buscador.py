@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from django.urls import reverse
-
 from mipg.buscador.clases import Clase, Hallazgo
 from mipg.buscador.fuentes import Fuente
+from mipg.etiquetas import direccion
 from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad, Plan
 
@@ -27,6 +26,9 @@ ACTIVIDADES = Fuente(
     donde={"retirada_en": None},
 )
 FUENTES = (PLANES, ACTIVIDADES)
+# Lo que se dice de cada hallazgo.
+_DEL_PLAN = ("nombre", "clase", "estado", "vigencia__anio", "dependencia__nombre")
+_DE_LA_ACTIVIDAD = ("numero", "nombre", "plan__nombre", "plan__vigencia__anio", "dependencia__nombre")
 
 
 def clases(perfil: Perfil) -> Iterator[Clase]:
@@ -36,7 +38,7 @@ def clases(perfil: Perfil) -> Iterator[Clase]:
         fuente=PLANES,
         singular="plan",
         plural="planes",
-        filas=Plan.objects.visibles_para(perfil).select_related("vigencia", "dependencia"),
+        filas=Plan.objects.visibles_para(perfil).select_related("vigencia", "dependencia").only(*_DEL_PLAN),
         pintar=_plan,
     )
     yield Clase(
@@ -44,7 +46,9 @@ def clases(perfil: Perfil) -> Iterator[Clase]:
         fuente=ACTIVIDADES,
         singular="actividad",
         plural="actividades",
-        filas=Actividad.objects.visibles_para(perfil).select_related("plan__vigencia", "dependencia"),
+        filas=Actividad.objects.visibles_para(perfil)
+        .select_related("plan__vigencia", "dependencia")
+        .only(*_DE_LA_ACTIVIDAD),
         pintar=_actividad,
         dentro_de=Plan.objects.visibles_para(perfil),
     )
@@ -53,7 +57,7 @@ def clases(perfil: Perfil) -> Iterator[Clase]:
 def _plan(plan: Plan) -> Hallazgo:
     return Hallazgo(
         plan.nombre,
-        reverse("planes:plan_detalle", args=[plan.pk]),
+        direccion("planes:plan_detalle", plan.pk),
         (
             f"{plan.get_clase_display()} · {plan.get_estado_display()}",
             str(plan.dependencia),
@@ -65,7 +69,7 @@ def _plan(plan: Plan) -> Hallazgo:
 def _actividad(actividad: Actividad) -> Hallazgo:
     return Hallazgo(
         f"{actividad.numero}. {actividad.nombre}",
-        reverse("seguimiento:actividad_avance", args=[actividad.pk]),
+        direccion("seguimiento:actividad_avance", actividad.pk),
         (
             actividad.plan.nombre,
             str(actividad.dependencia or "Sin dependencia responsable"),
