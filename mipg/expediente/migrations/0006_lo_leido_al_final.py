@@ -5,7 +5,7 @@ Lo guardado se vuelve a leer del archivo, como tras cualquier cambio del lector.
 
 from django.db import migrations, models
 
-_LARGAS = {"paginas": "la diferencia, por páginas", "lo_leido": "todo lo leído"}
+_LARGAS = {"analisis": "lo que se entendió", "paginas": "la diferencia, por páginas", "lo_leido": "todo lo leído"}
 
 
 class Migration(migrations.Migration):
