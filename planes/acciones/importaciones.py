@@ -61,9 +61,12 @@ def leer_importacion(
 ) -> Lectura:
     """Interpreta el archivo guardado con las correcciones de la persona y lo recordado de otros archivos.
 
-    Lanza `ArchivoInvalido` si no se puede abrir.
+    Lanza `ReglaIncumplida` si no se puede abrir y `OSError` si ya no está.
     """
-    libro = abrir_libro(importacion)
+    try:
+        libro = abrir_libro(importacion)
+    except ArchivoInvalido as error:
+        raise ReglaIncumplida(error.mensaje) from error
     avanzar(_AL_ABRIRLO)
     lectura = interpretar(
         libro,
@@ -89,10 +92,7 @@ def analizar(
     """Lo que `expediente.leer` guarda de un archivo de actividades. Lanza `ReglaIncumplida` si no se puede abrir."""
     personas = _personas()
     huella = determinante(importacion, plan, hoy=hoy, personas=personas)
-    try:
-        lectura = leer_importacion(importacion, plan, avanzar)
-    except ArchivoInvalido as error:
-        raise ReglaIncumplida(error.mensaje) from error
+    lectura = leer_importacion(importacion, plan, avanzar)
     cambia = comparar(plan, lectura, hoy=hoy, personas=personas)
     paginas = en_paginas(cambia)
     visto = a_json(analizar_lectura(lectura, cambia, paginas))
@@ -177,7 +177,7 @@ def es_grande(importacion: Importacion) -> bool:
 def lectura_de(importacion: Importacion, plan: Plan, *, hoy: date) -> Lectura:
     """Todo lo que se leyó del archivo: lo guardado o, si algo cambió desde entonces, una lectura nueva.
 
-    Lanza `ArchivoInvalido` si no se puede abrir y `EstadoCambiado` si hay que leerlo de nuevo y toma tiempo.
+    Lanza `ReglaIncumplida` si no se puede abrir y `EstadoCambiado` si hay que leerlo de nuevo y toma tiempo.
     """
     if _esta_al_dia(importacion, plan, hoy):
         return de_json(Lectura, importacion.lo_leido)
@@ -325,50 +325,36 @@ def importar(
     Lanza `ReglaIncumplida` con cada error por hoja, fila y columna; `EstadoCambiado` si ya se aplicó o si el plan, las
     correcciones o lo que haría el archivo cambiaron desde la vista previa.
     """
+    hoy = en_bogota(ahora)
     # Abrir y entender un libro toma segundos: se hace antes de bloquear el plan.
-    lectura = lectura_de(importacion, plan, hoy=en_bogota(ahora))
+    lectura = lectura_de(importacion, plan, hoy=hoy)
+
+    def hacer() -> reglas.Diferencia:
+        tomado = tomar_formulable(plan)
+        if tomado.version != version:
+            raise EstadoCambiado("El plan cambió desde la vista previa: revísela de nuevo antes de confirmar.")
+        if not lectura.aceptable:
+            errores = [Problema(nota.mensaje, donde=nota.donde) for nota in lectura.errores]
+            raise ReglaIncumplida(errores or "El archivo no trae ninguna actividad.")
+        personas = _personas()
+        cambia = comparar(tomado, lectura, hoy=hoy, personas=personas)
+        if diferencia not in (None, cambia.huella):
+            raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)
+        _aplicar(tomado, lectura, cambia, {nombre: pk for pk, nombre in personas.values()}, por, ahora)
+        _recordar(importacion, lectura, por, ahora)
+        tocar(tomado)
+        hecho = f"{contar(len(cambia.nuevas), 'nueva')}, {contar(len(cambia.cambios), 'cambiada')}"
+        registrar(tomado, verbo="importar", por=por, ahora=ahora, nota=f"{importacion.nombre}: {hecho}.")
+        return cambia
+
     return aplicar_importacion(
         importacion=importacion,
-        hacer=lambda: _importar(importacion, plan, version, lectura, por, ahora, diferencia),
+        hacer=hacer,
         por=por,
         ahora=ahora,
         huella=huella,
         resumir=lambda c: {"nuevas": len(c.nuevas), "cambiadas": len(c.cambios), "iguales": c.iguales},
     )
-
-
-def _importar(
-    importacion: Importacion,
-    plan: Plan,
-    version: int,
-    lectura: Lectura,
-    por: Usuario,
-    ahora: datetime,
-    vista: str | None,
-) -> reglas.Diferencia:
-    plan = tomar_formulable(plan)
-    if plan.version != version:
-        raise EstadoCambiado("El plan cambió desde la vista previa: revísela de nuevo antes de confirmar.")
-    if lectura.errores or not lectura.actividades:
-        raise ReglaIncumplida(
-            [Problema(nota.mensaje, donde=nota.donde) for nota in lectura.errores]
-            or "El archivo no trae ninguna actividad."
-        )
-    personas = _personas()
-    cambia = comparar(plan, lectura, hoy=en_bogota(ahora), personas=personas)
-    if vista not in (None, cambia.huella):
-        raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)
-    _aplicar(plan, lectura, cambia, {nombre: pk for pk, nombre in personas.values()}, por, ahora)
-    _recordar(importacion, lectura, por, ahora)
-    tocar(plan)
-    registrar(
-        plan,
-        verbo="importar",
-        por=por,
-        ahora=ahora,
-        nota=f"{importacion.nombre}: {contar(len(cambia.nuevas), 'nueva')}, {contar(len(cambia.cambios), 'cambiada')}.",
-    )
-    return cambia
 
 
 def _aplicar(

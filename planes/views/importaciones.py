@@ -27,7 +27,6 @@ from planes.campos import FUERA_DE_LA_TABLA, Clase
 from planes.forms import CorregirForm, ImportarForm
 from planes.forms.importaciones import dependencias_elegibles
 from planes.forms.planes import nombre_de_campo, valor_de_campo
-from planes.importacion import ArchivoInvalido
 from planes.importacion.analisis import POR_PAGINA, Analisis
 from planes.models import Plan
 from planes.views.comunes import cargar_plan, exigir_formular, migas_de
@@ -275,7 +274,7 @@ def importacion_confirmar(request, pk: int):
             por=request.user,
             ahora=timezone.now(),
         )
-    except (*NEGATIVAS, ArchivoInvalido, OSError) as error:
+    except (*NEGATIVAS, OSError) as error:
         importacion.refresh_from_db()
         if importacion.estado == Importacion.Estado.APLICADA:
             messages.info(request, "Este archivo ya se había aplicado: no se aplicó otra vez.")
@@ -296,7 +295,7 @@ def _primeras_razones(error: Exception) -> str:
         return " ".join(str(problema) for problema in error.problemas[:3])
     if isinstance(error, IntegrityError):
         return "Otra persona guardó lo mismo en este momento. Vuelva a intentarlo."
-    return getattr(error, "mensaje", "El archivo ya no está guardado: súbalo de nuevo.")
+    return "El archivo ya no está guardado: súbalo de nuevo."
 
 
 @require_POST
