@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from mipg.libros.fechas import leer_periodo
 from mipg.libros.libro import Libro
 from mipg.libros.notas import VACIO, ColumnaLeida, Nota
 from mipg.libros.numeros import numero_de
@@ -71,12 +70,12 @@ def interpretar(
     directorio = Directorio(dependencias, elecciones.dependencias)
     impide = que_impide_leerla(tablas[0])
     # Si no se lee, lo que se sepa de sus columnas no viene al caso.
-    cuaderno = Cuaderno(replace(tablas[0], avisos=(), errores=(), supuestos=()) if impide else tablas[0])
+    cuaderno = Cuaderno(replace(tablas[0], avisos=(), errores=(), supuestos=()) if impide else tablas[0], vigencia)
     avisar_otras_hojas(cuaderno, tablas[1:], bool(elecciones.hoja))
     responsables = Responsables(cuaderno, directorio)
     if impide:
         _pedir_otra_forma(cuaderno, impide)
-    actividades = () if impide else _actividades(cuaderno, responsables, vigencia, elecciones, del_plan)
+    actividades = () if impide else _actividades(cuaderno, responsables, elecciones, del_plan)
     if not actividades and not cuaderno.errores:
         cuaderno.error("sin_actividades", None, "nombre")
     tabla = cuaderno.tabla
@@ -97,11 +96,10 @@ def interpretar(
 def _actividades(
     cuaderno: Cuaderno,
     responsables: Responsables,
-    vigencia: int,
     elecciones: Elecciones,
     del_plan: Mapping[str, Any],
 ) -> tuple[ActividadLeida, ...]:
-    completar(cuaderno, responsables.directorio, vigencia)
+    completar(cuaderno, responsables.directorio)
     con_pesos = any(actividad.ponderacion is not None for actividad in del_plan.values())
     _suponer_lo_que_no_trae(cuaderno, responsables.directorio, con_pesos)
     renglones = con_fechas_en_orden(cuaderno, renglones_de(cuaderno, elecciones.omitir_ocultas))
@@ -110,9 +108,9 @@ def _actividades(
     avisar_letras_perdidas(cuaderno, renglones)
     exigir_cronograma_escrito(cuaderno, renglones)
     exigir_puntos_claros(cuaderno, renglones)
-    metas, plazos = Metas(cuaderno, renglones, del_plan), Plazos(cuaderno, vigencia)
+    metas, plazos = Metas(cuaderno, renglones, del_plan), Plazos(cuaderno)
     lector = _LectorDeActividad(cuaderno, metas, plazos, responsables)
-    renglones = unir_trimestres(renglones, cuaderno, vigencia)
+    renglones = unir_trimestres(renglones, cuaderno)
     pesos, numerados = ponderaciones(renglones, cuaderno, del_plan), numeros(renglones, cuaderno)
     leidas = (lector.leer(renglon, numerados[renglon.numero], pesos[renglon.numero]) for renglon in renglones)
     actividades = tuple(filter(None, leidas))
@@ -234,8 +232,7 @@ class _LectorDeActividad:
         if clase is Clase.NUMERO:
             return self.cuaderno.intentar(renglon, campo, numero_de)
         if clase is Clase.FECHA:
-            vigencia = self.plazos.vigencia
-            periodo = self.cuaderno.intentar(renglon, campo, lambda celda: leer_periodo(celda, vigencia))
+            periodo = self.cuaderno.intentar(renglon, campo, self.cuaderno.leer_periodo)
             return periodo and periodo.fin
         texto = renglon.texto(campo) if renglon.sana(campo) or campo in renglon.agregados else ""
         return en_una_linea(texto) if clase is Clase.TEXTO else texto

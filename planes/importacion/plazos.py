@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from mipg.fechas import fin_de_trimestre
-from mipg.libros.fechas import Orden, Periodo, en_orden, leer_periodo, ordenes
-from mipg.libros.libro import Celda
+from mipg.libros.fechas import Orden, Periodo, en_orden, ordenes
 from mipg.texto import normalizar
 
 from .filas import DE_PLAZO
@@ -40,16 +39,13 @@ def con_fechas_en_orden(cuaderno: Cuaderno, renglones: list[Renglon]) -> list[Re
 class Plazos:
     """Lee los plazos y lleva la cuenta de los años que nombran."""
 
-    def __init__(self, cuaderno: Cuaderno, vigencia: int):
-        self.cuaderno, self.vigencia = cuaderno, vigencia
+    def __init__(self, cuaderno: Cuaderno):
+        self.cuaderno, self.vigencia = cuaderno, cuaderno.vigencia
         self.anios: Counter[int] = Counter()
 
     def leer(self, renglon: Renglon) -> tuple[date | None, date | None]:
         """El inicio y el fin que se dicen; nulo el que no."""
-
-        def periodo_de(celda: Celda) -> Periodo:
-            return leer_periodo(celda, self.vigencia)
-
+        periodo_de = self.cuaderno.leer_periodo
         desde, hasta = (self.cuaderno.intentar(renglon, campo, periodo_de) for campo in ("fecha_inicio", "fecha_fin"))
         dura = hasta and _CUANTO_DURA.fullmatch(normalizar(renglon.texto("plazo")))
         plazo = None if dura else self.cuaderno.intentar(renglon, "plazo", periodo_de)
@@ -70,13 +66,8 @@ class Plazos:
             if {periodo.inicio.year, periodo.fin.year} != {self.vigencia}:
                 self.cuaderno.aviso("fecha_de_otra_vigencia", renglon, campo, vigencia=self.vigencia)
         if inicio and fin and fin < inicio:
-            self.cuaderno.error(
-                "fin_antes_de_inicio",
-                renglon,
-                "fecha_fin" if "fecha_fin" in renglon.indices else "plazo",
-                fin=fin,
-                inicio=inicio,
-            )
+            donde = "fecha_fin" if "fecha_fin" in renglon.indices else "plazo"
+            self.cuaderno.error("fin_antes_de_inicio", renglon, donde, fin=fin, inicio=inicio)
         vigencia = re.search(r"\b(?:19|20)\d\d\b", renglon.texto("vigencia"))
         if vigencia and int(vigencia[0]) != self.vigencia:
             self.cuaderno.aviso("fila_de_otra_vigencia", renglon, "vigencia", vigencia=vigencia[0], esta=self.vigencia)
@@ -87,11 +78,8 @@ class Plazos:
     ) -> tuple[date, date]:
         """Sin inicio, el 1 de enero; sin fin, el último día del último trimestre programado."""
         if fin is None:
-            ultimo = max(
-                (orden for orden, p in enumerate(programacion.trimestres, start=1) if p is not None),
-                default=4,
-            )
-            fin = fin_de_trimestre(self.vigencia, ultimo)
+            programados = [orden for orden, p in enumerate(programacion.trimestres, start=1) if p is not None]
+            fin = fin_de_trimestre(self.vigencia, max(programados, default=4))
             if inicio and fin < inicio:
                 fin = date(inicio.year, 12, 31)
             self.cuaderno.supuesto("sin_fecha_fin", renglon, "fecha_fin", fin=fin)

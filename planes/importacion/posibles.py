@@ -130,7 +130,7 @@ _DE_DINERO = conjunto("financiera financiero pesos costo inversion presupuestal 
 _IDENTIFICAN = conjunto("numero no n nro num codigo cod id identificacion")
 
 
-def completar(cuaderno: Cuaderno, directorio: Directorio, vigencia: int) -> None:
+def completar(cuaderno: Cuaderno, directorio: Directorio) -> None:
     """Toma los campos que faltaban de donde se sabe que están y pregunta donde no se sabe."""
     sin_campo = list(_sin_campo(cuaderno))
     for campo, como in _CAMPOS.items():
@@ -143,7 +143,7 @@ def completar(cuaderno: Cuaderno, directorio: Directorio, vigencia: int) -> None
             se_ajusta = campo in _SE_AJUSTAN and tabla.por_indice[lleva].origen == "reconocida"
             posibles = [columna for columna in posibles if se_ajusta and columna.palabras & _AJUSTES]
             codigo = "columna_que_corrige"
-        elif len(posibles) == 1 and posibles[0].es_un_matiz(como, vigencia):
+        elif len(posibles) == 1 and posibles[0].es_un_matiz(como, cuaderno.vigencia):
             cuaderno.tomar(campo, posibles.pop().indice, como.que)
         elif campo == "meta" and not posibles:
             hay_periodos = any(map(trimestre_de, tabla.indices))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from mipg.libros.fechas import Periodo, leer_periodo
 from mipg.libros.libro import Celda, Fila
 from mipg.libros.notas import ColumnaLeida, FilaOmitida, Nota
 from mipg.libros.textos import ValorInvalido, en_una_linea, sin_valor
@@ -76,8 +77,8 @@ class Renglon:
 class Cuaderno:
     """Las notas de una tabla, con las de sus columnas, y las filas que se omiten, en el orden en que se encontraron."""
 
-    def __init__(self, tabla: Tabla):
-        self.tabla = tabla
+    def __init__(self, tabla: Tabla, vigencia: int):
+        self.tabla, self.vigencia = tabla, vigencia
         self.supuestos, self.avisos, self.errores = list(tabla.supuestos), list(tabla.avisos), list(tabla.errores)
         self.omitidas: list[FilaOmitida] = []
 
@@ -128,6 +129,10 @@ class Cuaderno:
         except ValorInvalido as error:
             self.error(error.codigo, renglon, campo, mensaje=error.mensaje)
             return None
+
+    def leer_periodo(self, celda: Celda) -> Periodo:
+        """El período de una celda; el año que no diga es el de la vigencia. Lanza `ValorInvalido`."""
+        return leer_periodo(celda, self.vigencia)
 
     def exigir_sanas(self, renglon: Renglon, propias: frozenset[str] | None = None) -> None:
         """Fórmulas sin resultado, errores de Excel y combinaciones hacia abajo de los campos que no se replican.

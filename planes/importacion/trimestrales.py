@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from mipg.fechas import trimestre_de as trimestre_del_dia
-from mipg.libros.fechas import Periodo, leer_periodo
+from mipg.libros.fechas import Periodo
 from mipg.libros.libro import Celda, escribir_numero
 from mipg.libros.numeros import numero_de
 from mipg.libros.textos import si_se_entiende
@@ -27,22 +27,22 @@ _TRIMESTRES_SUELTOS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3
 _ENTRE_TRIMESTRES = re.compile(r"\s*[,;/\n]\s*(?:y\s+)?|\s+y\s+", re.IGNORECASE)
 
 
-def unir_trimestres(renglones: list[Renglon], cuaderno: Cuaderno, vigencia: int) -> list[Renglon]:
+def unir_trimestres(renglones: list[Renglon], cuaderno: Cuaderno) -> list[Renglon]:
     """Los renglones, con los del mismo código y nombre juntos si el archivo trae la columna «Trimestre»."""
     if "trimestre" not in cuaderno.tabla.indices:
         return renglones
     grupos: dict[tuple[str, str], list[Renglon]] = defaultdict(list)
     for renglon in renglones:
         grupos[normalizar(renglon.texto("numero")), normalizar(renglon.texto("nombre"))].append(renglon)
-    union = _Union(cuaderno, vigencia)
+    union = _Union(cuaderno)
     return [union.juntar(grupo) if union.va_por_trimestre(grupo) else grupo[0] for grupo in grupos.values()]
 
 
 class _Union:
     """Cómo se juntan las filas de una actividad; lo que no coincide queda en el cuaderno."""
 
-    def __init__(self, cuaderno: Cuaderno, vigencia: int):
-        self.cuaderno, self.vigencia = cuaderno, vigencia
+    def __init__(self, cuaderno: Cuaderno):
+        self.cuaderno = cuaderno
         titulos = cuaderno.tabla.encabezado.titulos
         self.titulo = normalizar(" ".join(titulos.get(cuaderno.tabla.indices["trimestre"], ())))
         usadas = set(cuaderno.tabla.indices.values())
@@ -145,7 +145,10 @@ class _Union:
         primero, *otros = grupo
         celdas = {}
         for campo in (campo for campo in ("fecha_inicio", "fecha_fin", "plazo") if campo in primero.indices):
-            leidos = [self._leer(primero, campo), *(self.cuaderno.intentar(r, campo, self._periodo) for r in otros)]
+            leidos = [
+                self._leer(primero, campo),
+                *(self.cuaderno.intentar(r, campo, self.cuaderno.leer_periodo) for r in otros),
+            ]
             periodos = [periodo for periodo in leidos if periodo]
             if not periodos or (primero.sana(campo) and len({(p.inicio, p.fin) for p in periodos}) < 2):
                 continue
@@ -155,13 +158,10 @@ class _Union:
             self.cuaderno.supuesto("fechas_por_trimestre", primero, campo)
         return celdas
 
-    def _periodo(self, celda: Celda) -> Periodo:
-        return leer_periodo(celda, self.vigencia)
-
     def _leer(self, renglon: Renglon, campo: str) -> Periodo | None:
         """El período de un campo; `None` si está vacío o no se entiende (de ese error se ocupa quien lo importa)."""
         celda = renglon.sana(campo)
-        return celda and si_se_entiende(self._periodo, celda)
+        return celda and si_se_entiende(self.cuaderno.leer_periodo, celda)
 
     def _trimestres_escritos(self, renglon: Renglon) -> list[int]:
         """Los trimestres (1–4) de «2», «II», «T2», «Segundo trimestre» o «II y IV»; ninguno si algo no se entiende."""
@@ -173,7 +173,7 @@ class _Union:
         palabras = normalizar(texto)
         if palabras in _TRIMESTRES_SUELTOS:
             return _TRIMESTRES_SUELTOS[palabras]
-        periodo = si_se_entiende(self._periodo, Celda(texto))
+        periodo = si_se_entiende(self.cuaderno.leer_periodo, Celda(texto))
         trimestres = {trimestre_del_dia(dia) for dia in (periodo.inicio, periodo.fin)} if periodo else ()
         return trimestres.pop() if len(trimestres) == 1 else 0
 
