@@ -237,16 +237,13 @@ class Responsables:
 
     def __init__(self, cuaderno: Cuaderno, directorio: Directorio):
         self.cuaderno, self.directorio = cuaderno, directorio
-        self._desconocidas: dict[str, tuple[str, list[int]]] = {}
+        self._desconocidas: dict[str, DependenciaSinReconocer] = {}
         self._interpretadas: set[str] = set()
 
     @property
     def sin_reconocer(self) -> tuple[DependenciaSinReconocer, ...]:
         """Los textos que no son una sola dependencia, con sus filas."""
-        return tuple(
-            DependenciaSinReconocer(clave, literal, tuple(filas))
-            for clave, (literal, filas) in self._desconocidas.items()
-        )
+        return tuple(self._desconocidas.values())
 
     def leer(self, renglon: Renglon) -> tuple[int | None, tuple[int, ...]]:
         """La dependencia responsable, si la hay, y las que apoyan."""
@@ -272,9 +269,9 @@ class Responsables:
         for hallazgo in nombradas:
             texto, clave = en_una_linea(hallazgo.texto), normalizar(hallazgo.texto)
             if hallazgo.id is None:
-                _, filas = self._desconocidas.setdefault(clave, (texto, []))
-                if renglon.numero not in filas:
-                    filas.append(renglon.numero)
+                antes = self._desconocidas.get(clave, DependenciaSinReconocer(clave, texto, ()))
+                if renglon.numero not in antes.filas[-1:]:
+                    self._desconocidas[clave] = replace(antes, filas=(*antes.filas, renglon.numero))
                 self.cuaderno.error("dependencia_sin_reconocer", renglon, campo, literal=texto, valor=texto)
             elif hallazgo.id == ES_PERSONA:
                 renglon.agregados["enlace"].append(hallazgo.texto)
