@@ -7,7 +7,7 @@ from typing import Any
 
 from mipg.libros.grupos import Grupo, agrupar, en_filas
 from mipg.libros.guardado import a_json, de_json
-from mipg.libros.notas import FilaOmitida, Nota
+from mipg.libros.notas import VACIO, FilaOmitida, Nota
 from planes.campos import POR_NOMBRE
 from planes.reglas import Cambio, Diferencia
 
@@ -37,7 +37,8 @@ class Analisis:
     avisos: tuple[Grupo, ...]
     omitidas: tuple[tuple[str, str], ...]
     hay_ocultas: bool
-    primeras: Mapping[str, list]
+    # Lo que otro lector dejó guardado sin ellas también se abre, para corregirlo.
+    primeras: Mapping[str, list] = VACIO
 
     @property
     def vacio(self) -> bool:

@@ -383,6 +383,12 @@ def test_la_primera_pagina_no_trae_las_demas(quien, subir):
     assert traen == [0, 1]
 
 
+def test_lo_que_otro_lector_dejo_guardado_se_abre_para_corregirlo(quien, plan, subir):
+    importacion = subir(excel(fila(2, "Hacer talleres")))
+    del importacion.analisis["primeras"]
+    assert acciones.lo_ultimo_leido(importacion).cuantas["actividades"] == 1
+
+
 def recordar(clave: str, campo: str, quien, ahora) -> None:
     ColumnaRecordada.objects.create(
         destino=acciones.DESTINO, clave=clave, titulo=clave, campo=campo, creada_en=ahora, creada_por=quien.jefe
