@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mipg.libros.grupos import Grupo, agrupar, en_filas
 from mipg.libros.guardado import a_json, de_json
-from mipg.libros.notas import VACIO, FilaOmitida, Nota
+from mipg.libros.notas import FilaOmitida, Nota
 from planes.campos import POR_NOMBRE
 from planes.reglas import Cambio, Diferencia
 
@@ -38,7 +38,7 @@ class Analisis:
     omitidas: tuple[tuple[str, str], ...]
     hay_ocultas: bool
     # Lo que otro lector dejó guardado sin ellas también se abre, para corregirlo.
-    primeras: Mapping[str, list] = VACIO
+    primeras: Mapping[str, list] = field(default_factory=dict)
 
     @property
     def vacio(self) -> bool:
