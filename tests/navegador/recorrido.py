@@ -40,12 +40,19 @@ DESBORDE = """() => {
 }"""
 
 PERDIDO = (Path(__file__).parent / "perdido.js").read_text(encoding="utf-8")
-
 # Pulsar «Aumentar el texto» (o «Reducir»), como una persona, tantas veces.
 MAS_TEXTO = """veces => {
     const boton = document.querySelector(`[data-mipg-texto="${Math.sign(veces)}"]`);
     for (let n = 0; boton && n < Math.abs(veces); n++) boton.click();
 }"""
+
+# Las dos medidas de una vez, con el texto tantas veces más grande, que después se deja como estaba.
+CABER = f"""veces => {{
+    ({MAS_TEXTO})(veces);
+    const faltas = [({DESBORDE})(), ...({PERDIDO})()];
+    ({MAS_TEXTO})(-veces);
+    return faltas.filter(Boolean);
+}}"""
 
 # Lo que la página trajo, con su tamaño sin comprimir; lo que ya estaba en la caché también aparece.
 PESOS = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
@@ -151,9 +158,7 @@ class Recorrido:
         self._capturar(rol, page, pagina, ESCRITORIO[0])
         self._contrastar(page, falta)
 
-        page.evaluate(MAS_TEXTO, 3)
-        self._caber(page, "con el texto más grande", falta)
-        page.evaluate(MAS_TEXTO, -3)
+        self._caber(page, "con el texto más grande", falta, mas_texto=3)
         self._poner(page, AL_DOBLE)
         self._caber(page, "con el zoom al 200 %", falta)
         self._poner(page, MINIMO)
@@ -169,11 +174,9 @@ class Recorrido:
         page.set_viewport_size({"width": medida[0], "height": medida[1]})
 
     @staticmethod
-    def _caber(page: Page, cuando: str, falta: Callable[[str], None]) -> None:
-        if desborde := page.evaluate(DESBORDE):
-            falta(f"{cuando} {desborde}")
-        for perdido in page.evaluate(PERDIDO):
-            falta(f"{cuando} {perdido}")
+    def _caber(page: Page, cuando: str, falta: Callable[[str], None], *, mas_texto: int = 0) -> None:
+        for problema in page.evaluate(CABER, mas_texto):
+            falta(f"{cuando} {problema}")
 
     def _contrastar(self, page: Page, falta: Callable[[str], None]) -> None:
         """Alto contraste como lo pone una persona: con el botón de la barra, que la página recuerda."""
@@ -181,9 +184,9 @@ class Recorrido:
         pulsar = """() => {
             document.querySelector("[data-mipg-contraste]")?.click();
             document.getAnimations().forEach(cambio => cambio.finish());
+            return document.documentElement.dataset.contraste;
         }"""
-        page.evaluate(pulsar)
-        if page.evaluate("() => document.documentElement.dataset.contraste") != "alto":
+        if page.evaluate(pulsar) != "alto":
             falta("no tiene cómo ponerse en alto contraste")
             return
         for problema in self.axe(page, COLORES):
