@@ -1,12 +1,14 @@
 """Ninguna página se queda sin revisar: cada plantilla × rol que la matriz sirve se abre en el navegador.
 
 La lista no se escribe: sale de `matriz.txt`, del admin y de las páginas de la cuenta. Se pide cada dirección como cada
-rol con el cliente de Django, y de las respuestas se visitan las que traen otras plantillas o algún elemento nuevo.
+rol con el cliente de Django, y de las respuestas se visitan las que bastan para ver cada plantilla con cada otra que la
+acompaña y cada elemento en cada lugar.
 Los colores se miran en el escritorio y con alto contraste; en el teléfono los mira `test_accesibilidad`.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 
 import pytest
 from django.db import transaction
@@ -19,13 +21,8 @@ from tests.navegador.recorrido import COLORES, PERMITIDOS, Pagina, Recorrido
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
-# Qué URLs mira cada prueba: juntas pintan todas las plantillas, y las de cada parte son de sus propias carpetas.
-PARTES = {
-    "portal": ("portal", "usuarios", "expediente", "politicas", "account"),
-    "planes": ("planes",),
-    "seguimiento": ("seguimiento",),
-    "admin": ("admin",),
-}
+# De quiénes son las páginas que se visitan: las nuestras, las de la cuenta y las del admin.
+CARPETAS = (*matriz.NUESTRAS, "account")
 CON_PAGINA = {"200", "403", "404", "405", "422"}
 # La del enlace del correo se ve en `test_accesibilidad`; la de lo escrito sin sesión, en `test_recuperar`.
 EN_OTRA_PARTE = {"account/password_reset_from_key.html", "portal/recuperar.html"}
@@ -40,14 +37,17 @@ class Visita:
     plantillas: frozenset[str]
     elementos: frozenset[int]
 
+    @property
+    def por_ver(self) -> frozenset:
+        """Sus elementos y sus parejas de plantillas."""
+        return self.elementos | frozenset(combinations_with_replacement(sorted(self.plantillas), 2))
 
-def por_pedir(creado: mundo.Mundo, numero: int, parte: str) -> Iterator[Pagina]:
+
+def por_pedir(creado: mundo.Mundo, numero: int) -> Iterator[Pagina]:
     """Lo que un rol puede pedir sin cambiar nada: lo que la tabla dice que responde con una página."""
     rol, urls, errores = mundo.ROLES[numero], matriz.urls_del_sistema(), set()
     for (nombre, metodo), codigos in matriz.declarada().items():
         codigo = codigos[numero]
-        if nombre.partition(":")[0] not in PARTES[parte]:
-            continue
         if metodo == "DELETE" or codigo not in CON_PAGINA or (rol == "anonimo" and metodo == "POST"):
             continue
         # De cada error basta una: la página es la misma.
@@ -57,19 +57,17 @@ def por_pedir(creado: mundo.Mundo, numero: int, parte: str) -> Iterator[Pagina]:
             errores.add(codigo)
         url = matriz.direccion(nombre, creado.argumentos, urls[nombre])
         yield Pagina(nombre, url, http=int(codigo), metodo=metodo)
-    if "admin" in PARTES[parte]:
-        yield from (Pagina(f"admin:{url}", url) for url in matriz.paginas_del_admin())
-    if "account" in PARTES[parte]:
-        yield from (Pagina(f"cuenta:{url}", url) for url in matriz.paginas_de_cuenta())
+    yield from (Pagina(f"admin:{url}", url) for url in matriz.paginas_del_admin())
+    yield from (Pagina(f"cuenta:{url}", url) for url in matriz.paginas_de_cuenta())
 
 
-def censo(creado: mundo.Mundo, parte: str) -> Iterator[Visita]:
-    """Todas las páginas de esa parte que se le sirven a alguien, con la sesión de cada rol."""
+def censo(creado: mundo.Mundo) -> Iterator[Visita]:
+    """Todas las páginas que se le sirven a alguien, con la sesión de cada rol."""
     for numero, rol in enumerate(mundo.ROLES):
         cliente = Client()
         if rol != "anonimo":
             cliente.force_login(creado.personas[rol])
-        for pagina in por_pedir(creado, numero, parte):
+        for pagina in por_pedir(creado, numero):
             # En el admin y en la cuenta no hay tabla: se visita lo que abre.
             sin_tabla = pagina.nombre.startswith(("admin:", "cuenta:"))
             with transaction.atomic():
@@ -82,33 +80,28 @@ def censo(creado: mundo.Mundo, parte: str) -> Iterator[Visita]:
 
 
 def distintas(visitas: list[Visita]) -> list[Visita]:
-    """Las que bastan para ver cada combinación de plantillas y cada elemento en cada lugar en que alguien lo recibe."""
-    elegidas, plantillas, elementos = [], set(), set()
-    # Las más completas primero: traen casi todo lo que traen las demás.
-    for visita in sorted(visitas, key=lambda v: len(v.elementos), reverse=True):
-        if visita.plantillas not in plantillas or not visita.elementos <= elementos:
-            elegidas.append(visita)
-            plantillas.add(visita.plantillas)
-            elementos |= visita.elementos
+    """Las que bastan para ver cada plantilla con cada otra y cada elemento en cada lugar en que alguien lo recibe."""
+    elegidas, vistos, quedan = [], set(), {visita: visita.por_ver for visita in visitas}
+    while quedan:
+        # Cada vez, la que más trae de lo que falta por ver.
+        visita = max(quedan, key=lambda v: len(quedan[v]))
+        elegidas.append(visita)
+        vistos |= quedan[visita]
+        quedan = {v: falta for v, suyo in quedan.items() if (falta := suyo - vistos)}
     return elegidas
 
 
-def de_pagina(nombre: str, parte: str) -> bool:
+def de_pagina(nombre: str) -> bool:
     """Es la plantilla de una página nuestra (ni componente, ni correo, ni PDF, ni error, ni retoque de biblioteca)."""
     carpeta, _, archivo = nombre.partition("/")
-    es_pagina = carpeta in PARTES[parte] and carpeta != "admin" and not archivo.startswith(("_", "email/"))
+    es_pagina = carpeta in CARPETAS and not archivo.startswith(("_", "email/"))
     return es_pagina and "extends" in FUENTES_DE_PLANTILLA[nombre]
 
 
-def test_ninguna_url_se_queda_sin_parte():
-    assert {*matriz.NUESTRAS, "account", "admin"} == {nombre for suyas in PARTES.values() for nombre in suyas}
-
-
-@pytest.mark.parametrize("parte", PARTES)
-def test_cada_plantilla_por_rol_que_se_sirve_es_accesible(parte, pagina_de, new_context, axe, sitio, consola):
+def test_cada_plantilla_por_rol_que_se_sirve_es_accesible(pagina_de, new_context, axe, sitio, consola):
     consola.permitir(*PERMITIDOS)
     creado = mundo.crear()
-    servidas = list(censo(creado, parte))
+    servidas = list(censo(creado))
     elegidas = distintas(servidas)
     recorrido = Recorrido(axe, sitio, consola, sin_en_telefono=COLORES)
     for rol in mundo.ROLES:
@@ -117,5 +110,5 @@ def test_cada_plantilla_por_rol_que_se_sirve_es_accesible(parte, pagina_de, new_
         recorrido.recorrer(rol, page, suyas)
 
     pintadas = set().union(*(v.plantillas for v in servidas))
-    sin_ver = [n for n in FUENTES_DE_PLANTILLA if de_pagina(n, parte) and n not in pintadas and n not in EN_OTRA_PARTE]
+    sin_ver = [n for n in FUENTES_DE_PLANTILLA if de_pagina(n) and n not in pintadas and n not in EN_OTRA_PARTE]
     recorrido.comprobar(*(f"nadie recibe {nombre}: falta en la matriz" for nombre in sin_ver))
