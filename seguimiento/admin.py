@@ -6,6 +6,13 @@ from mipg.usuarios.admin_base import MipgAdmin, MipgInline
 from seguimiento.models import Ampliacion, Avance, Cifra, Corte, ObservacionAvance
 
 
+class PorCorte(admin.RelatedFieldListFilter):
+    """Con la vigencia de cada corte ya leída, que va en su nombre: si no, cada uno la preguntaba."""
+
+    def field_choices(self, field, request, model_admin):
+        return [(corte.pk, str(corte)) for corte in Corte.objects.select_related("vigencia")]
+
+
 class AmpliacionInline(MipgInline):
     model = Ampliacion
     fields = ["dependencia", "cierra", "motivo", "creada_en", "creada_por"]
@@ -32,7 +39,7 @@ class AmpliacionAdmin(MipgAdmin):
     ver_en = ("seguimiento:corte_detalle", "corte_id")
     ver_exige = None
     list_display = ["corte", "dependencia", "cierra", "motivo", "creada_por", "creada_en"]
-    list_filter = ["corte", ("dependencia", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("corte", PorCorte), ("dependencia", admin.RelatedOnlyFieldListFilter)]
     date_hierarchy = "cierra"
     list_select_related = ["corte__vigencia", "dependencia", "creada_por"]
     search_fields = ["dependencia__nombre", "motivo"]
@@ -75,7 +82,7 @@ class AvanceAdmin(MipgAdmin):
         "aceptado_por",
     ]
     list_filter = [
-        "corte",
+        ("corte", PorCorte),
         "estado",
         "situacion",
         ConSinAval,
@@ -94,7 +101,7 @@ class ObservacionAvanceAdmin(MipgAdmin):
     ver_en = ("seguimiento:avance_detalle", "avance_id")
     date_hierarchy = "creada_en"
     list_display = ["avance", "campo", "texto", "creada_por", "creada_en", "resuelta_en"]
-    list_filter = ["campo", "avance__corte", "creada_en", "resuelta_en"]
+    list_filter = ["campo", ("avance__corte", PorCorte), "creada_en", "resuelta_en"]
     list_select_related = ["avance__actividad", "avance__corte__vigencia", "creada_por"]
     search_fields = ["texto", "avance__actividad__nombre"]
 
@@ -104,6 +111,12 @@ class CifraAdmin(MipgAdmin):
     ver_en = ("seguimiento:corte_detalle", "corte_id")
     ver_exige = None
     list_display = ["nombre", "corte", "ambito", "cumplimiento", "reportado", "cobertura", "anual", "semaforo"]
-    list_filter = ["corte", "ambito", "semaforo", ("dependencia", admin.RelatedOnlyFieldListFilter), "politica"]
+    list_filter = [
+        ("corte", PorCorte),
+        "ambito",
+        "semaforo",
+        ("dependencia", admin.RelatedOnlyFieldListFilter),
+        "politica",
+    ]
     list_select_related = ["corte__vigencia", "plan__vigencia", "avance__actividad", "avance__corte__vigencia"]
     search_fields = ["nombre"]

@@ -10,8 +10,10 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core import serializers
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mipg.avisos.acciones import encolar
@@ -24,7 +26,7 @@ from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usua
 from mipg.usuarios.roles import Rol
 from planes.models import Observacion, VersionPlan
 from politicas.models import Vigencia
-from seguimiento.models import Ampliacion, Cifra, ObservacionAvance
+from seguimiento.models import Ampliacion, Avance, Cifra, ObservacionAvance
 from tests import fabricas
 
 PAQUETES = ("mipg", "politicas", "planes", "furag", "seguimiento")
@@ -430,3 +432,17 @@ def test_un_alias_repetido_se_explica_y_no_se_cae(cliente_de, dependencias):
     assert respuesta.status_code == 200
     assert "«LOS PROFES» está dos veces" in respuesta.text
     assert AliasDependencia.objects.count() == 1
+
+
+@pytest.mark.parametrize("modelo", [Ampliacion, Avance, Cifra, ObservacionAvance], ids=lambda m: m.__name__)
+def test_filtrar_por_corte_no_pregunta_la_vigencia_de_cada_uno(db, cliente_de, modelo, django_assert_num_queries):
+    fabricas.corte(trimestre=1, estado="CERRADO")
+    cliente = cliente_de(fabricas.persona("control_interno"))
+    cliente.get(ruta(modelo, "changelist"))
+    with CaptureQueriesContext(connection) as con_uno:
+        cliente.get(ruta(modelo, "changelist"))
+    for anio in (2024, 2025):
+        for trimestre in (1, 2, 3, 4):
+            fabricas.corte(trimestre=trimestre, estado="CERRADO", de=fabricas.vigencia(anio))
+    with django_assert_num_queries(len(con_uno)):
+        assert "T4 de 2024" in cliente.get(ruta(modelo, "changelist")).text
