@@ -50,8 +50,8 @@ class Planteamiento:
     `marcas`: cuántas «X» hay en cada trimestre (1–4); `en_porcentaje`, si las cantidades vienen en celdas de
     porcentaje; `unidad`, la de su propia columna. `trae_metas` es falso si el archivo no tiene columna de meta.
     `tipo_meta` y `sentido` van vacíos si el archivo no los trae. `en_por_ciento`, si se sabe que los porcentajes de la
-    tabla van de 0 a 100. `trimestres` son cantidades (`None` si la celda está vacía) y `sumados`, si ya son la suma de
-    sus meses.
+    tabla van de 0 a 100. `trimestres` son cantidades (`None` si la celda está vacía); `programados`, los que no son
+    cero, en orden; y `sumados`, si ya son la suma de sus meses.
     """
 
     meta: Meta | None
@@ -65,6 +65,7 @@ class Planteamiento:
     unidad: str = ""
     en_por_ciento: bool = False
     trimestres: Trimestres = (None,) * 4
+    programados: Mapping[int, Decimal] = field(default_factory=dict)
     sumados: bool = False
     supuestos: list[Supuesto] = field(default_factory=list)
 
@@ -76,11 +77,6 @@ class Planteamiento:
     def cantidad(self) -> Decimal | None:
         """La cifra de la meta, si la dice."""
         return self.meta.cantidad if self.meta else None
-
-    @property
-    def programados(self) -> dict[int, Decimal]:
-        """Los trimestres con una cantidad mayor que cero, en orden."""
-        return {orden: cantidad for orden, cantidad in enumerate(self.trimestres, start=1) if cantidad}
 
     @property
     def ultimo(self) -> int:
@@ -185,6 +181,7 @@ def _por_trimestre(p: Planteamiento, cuales: list[int], cantidades: list[Decimal
     acumulan = agrupan and _van_acumuladas(cantidades, p.cantidad)
     reunir = max if se_mantiene or acumulan else sum
     p.trimestres = _en({orden: reunir(grupo) for orden, grupo in grupos.items()})
+    p.programados = {orden: cantidad for orden, cantidad in enumerate(p.trimestres, start=1) if cantidad}
     p.sumados = agrupan and not acumulan
     if acumulan:
         p.suponer("periodos_acumulados")
