@@ -25,17 +25,19 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.core.signals import setting_changed
 from django.db import connection, connections
 from django.template import engines
 from django.template.base import Node
-from django.test import Client, TransactionTestCase
+from django.test import TransactionTestCase
+from django.test.client import ClientHandler
 from django.test.utils import CaptureQueriesContext
-from whitenoise.middleware import WhiteNoiseMiddleware
 
 import mipg.settings
 from mipg.usuarios.models import Dependencia
 from tests import lectura
 from tests.familias import SOLO_SQLITE, basta_una_base
+from tests.sesiones import entrar
 
 BOGOTA = ZoneInfo("America/Bogota")
 PLANTILLAS = Path(__file__).resolve().parent.parent / "templates"
@@ -129,23 +131,29 @@ def _plantillas_estrictas():
         motor.engine.string_if_invalid = _Indefinida("%s")
 
 
-# --- Estáticos ----------------------------------------------------------------------------------------------
+# --- Intermediarios -----------------------------------------------------------------------------------------
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _estaticos_una_vez():
-    """WhiteNoise lee todos los archivos cada vez que se arman los intermediarios: aquí, con cada cliente de pruebas."""
-    parche, leidos = pytest.MonkeyPatch(), {}
-    leer = WhiteNoiseMiddleware.add_files_from_finders
+def _intermediarios_una_vez():
+    """Cada cliente de pruebas arma los intermediarios, que leen todos los estáticos: aquí, una vez por cada ajuste."""
+    parche, armados = pytest.MonkeyPatch(), {}
+    armar = ClientHandler.load_middleware
 
-    def reutilizar(intermediario):
-        if not leidos:
-            leer(intermediario)
-            leidos.update(intermediario.files)
-        intermediario.files.update(leidos)
+    def reutilizar(manejador, *opciones):
+        if not armados:
+            suyo = dict(vars(manejador))
+            armar(manejador, *opciones)
+            armados.update((n, v) for n, v in vars(manejador).items() if n not in suyo)
+        vars(manejador).update(armados)
 
-    parche.setattr(WhiteNoiseMiddleware, "add_files_from_finders", reutilizar)
+    def olvidar(**_):
+        armados.clear()
+
+    parche.setattr(ClientHandler, "load_middleware", reutilizar)
+    setting_changed.connect(olvidar)
     yield
+    setting_changed.disconnect(olvidar)
     parche.undo()
 
 
@@ -319,12 +327,6 @@ def dependencias(db) -> SimpleNamespace:
 @pytest.fixture
 def cliente_de(db):
     """`cliente_de(persona)`: un cliente de pruebas con la sesión de esa persona ya iniciada."""
-
-    def entrar(persona) -> Client:
-        cliente = Client()
-        cliente.force_login(persona)
-        return cliente
-
     return entrar
 
 

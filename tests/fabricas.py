@@ -49,17 +49,20 @@ def persona(rol: str | None = None, en: Dependencia | None = None, **campos) -> 
     return creada
 
 
+def _modelo() -> VersionModelo:
+    creada, _ = VersionModelo.objects.get_or_create(nombre="v6", defaults={"titulo": "Versión 6", "activa": True})
+    return creada
+
+
 @disable_auditlog()
 def politica(dimension: Dimension | None = None, **campos) -> Politica:
     """Política en la versión de prueba del modelo."""
     n = next(_n)
-    if dimension is None:
-        version, _ = VersionModelo.objects.get_or_create(nombre="v6", defaults={"titulo": "Versión 6", "activa": True})
-        dimension, _ = Dimension.objects.get_or_create(
-            version=version,
-            codigo="D1",
-            defaults={"orden": 1, "nombre": "Talento Humano", "nombre_furag": "TH"},
-        )
+    dimension = (
+        dimension
+        or Dimension.objects.filter(version__nombre="v6", codigo="D1").first()
+        or Dimension.objects.create(version=_modelo(), codigo="D1", orden=1, nombre="Talento Humano", nombre_furag="TH")
+    )
     # El código cabe en cinco letras aunque la corrida entera haya creado miles de cosas.
     campos = {"codigo_furag": f"P{n % 10_000}", "numero_plan": n % 10_000, "nombre": f"Política {n}", **campos}
     return Politica.objects.create(dimension=dimension, **campos)
@@ -68,11 +71,10 @@ def politica(dimension: Dimension | None = None, **campos) -> Politica:
 @disable_auditlog()
 def vigencia(anio: int = 2026, **campos) -> Vigencia:
     """Vigencia abierta; la misma para el mismo año."""
-    version, _ = VersionModelo.objects.get_or_create(nombre="v6", defaults={"titulo": "Versión 6", "activa": True})
     existente = Vigencia.objects.filter(anio=anio).first()
     return existente or Vigencia.objects.create(
         anio=anio,
-        version=version,
+        version=_modelo(),
         fecha_limite_institucionales=date(anio, 1, 31),
         fecha_limite_politicas=date(anio, 2, 28),
         dias_aviso=[15, 5, 1],
