@@ -37,13 +37,18 @@ def _clave_cifrada() -> str:
     return make_password(CLAVE)
 
 
+def _cuenta(**campos) -> Usuario:
+    """Una persona sin guardar, distinta de todas."""
+    n = next(_n)
+    campos = {"nombre": f"Persona Ficticia {n}", "email": f"persona{n}@ejemplo.test", **campos}
+    return Usuario(password=_clave_cifrada(), **campos)
+
+
 @disable_auditlog()
 def persona(rol: str | None = None, en: Dependencia | None = None, **campos) -> Usuario:
     """Persona con contraseña `CLAVE` y, si se pide, un rol vigente desde 2024."""
-    n = next(_n)
-    campos.setdefault("nombre", f"Persona Ficticia {n}")
-    campos.setdefault("email", f"persona{n}@ejemplo.test")
-    creada = Usuario.objects.create(password=_clave_cifrada(), **campos)
+    creada = _cuenta(**campos)
+    creada.save()
     if rol:
         Asignacion.objects.create(persona=creada, rol=rol, dependencia=en or dependencia(), desde=date(2024, 1, 1))
     return creada
@@ -157,14 +162,20 @@ def corte(trimestre: int = 2, estado: str = "ABIERTO", de: Vigencia | None = Non
 @disable_auditlog()
 def avance(de: Actividad, en: Corte, estado: str = "PENDIENTE", cantidad=None, **campos) -> Avance:
     """Avance de una actividad en un corte, con las personas que su estado exige."""
-    base = {"esperado": True, "creado_en": AHORA, "creado_por": campos.pop("por", None) or persona()}
+    papeles = ["creado_por"]
+    base = {"esperado": True, "creado_en": AHORA}
+    campos["creado_por"] = campos.pop("por", None)
     if estado in ("ENVIADO", "AVALADO", "ACEPTADO", "DEVUELTO"):
-        base |= {"reportado_en": AHORA, "reportado_por": campos.pop("reportado_por", None) or persona()}
-        base |= {"situacion": campos.pop("situacion", "AVANCE"), "texto": "Se hizo lo previsto."}
+        papeles.append("reportado_por")
+        base |= {"reportado_en": AHORA, "situacion": "AVANCE", "texto": "Se hizo lo previsto."}
     if estado in ("AVALADO", "ACEPTADO"):
-        base |= {"avalado_en": AHORA, "avalado_por": campos.pop("avalado_por", None) or persona()}
+        papeles.append("avalado_por")
+        base["avalado_en"] = AHORA
     if estado == "ACEPTADO":
-        base |= {"aceptado_en": AHORA, "aceptado_por": campos.pop("aceptado_por", None) or persona()}
+        papeles.append("aceptado_por")
+        base["aceptado_en"] = AHORA
+    faltan = [papel for papel in papeles if not campos.get(papel)]
+    campos |= zip(faltan, Usuario.objects.bulk_create(_cuenta() for _ in faltan), strict=True)
     return Avance.objects.create(actividad=de, corte=en, estado=estado, cantidad=cantidad, **{**base, **campos})
 
 
