@@ -226,6 +226,7 @@ def _recorrer(hoy, consultas) -> tuple[int, int, int]:
     return cuantos, len(hechas), maxima
 
 
+@pytest.mark.una_base  # cuenta consultas y memoria de Python: lo mismo en las dos
 def test_con_diez_veces_mas_personas_usa_la_misma_memoria_y_las_mismas_consultas_por_lote(corte, consultas, hoy):
     _con_deberes(corte, 50)
     _recorrer(hoy, consultas)  # lo que se arma la primera vez no cuenta
