@@ -10,12 +10,12 @@ from mipg.usuarios.roles import Rol
 from politicas.models import EnlacePolitica, Politica
 from tests import fabricas
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogo_del_modulo")]
 URL = "politicas:enlace_lista"
 
 
 @pytest.mark.parametrize("rol", [None, *Rol.values])
-def test_la_ve_quien_asigna_personas(rol, catalogo, cliente_de):
+def test_la_ve_quien_asigna_personas(rol, cliente_de):
     esperado = 200 if rol in (Rol.PLANEACION, Rol.ADMINISTRADOR) else 403
     assert cliente_de(fabricas.persona(rol)).get(reverse(URL)).status_code == esperado
 
@@ -28,7 +28,7 @@ def test_solo_se_lee(cliente_de):
     assert cliente_de(fabricas.persona("planeacion")).post(reverse(URL)).status_code == 405
 
 
-def test_cada_responsable_sin_enlace_sale_como_faltante(catalogo, cliente_de):
+def test_cada_responsable_sin_enlace_sale_como_faltante(cliente_de):
     respuesta = cliente_de(fabricas.persona("planeacion")).get(reverse(URL))
     grupos = {politica.codigo_furag: filas for politica, filas in respuesta.context["grupos"]}
     assert len(grupos) == 19
@@ -37,7 +37,7 @@ def test_cada_responsable_sin_enlace_sale_como_faltante(catalogo, cliente_de):
     assert respuesta.context["faltan"] == sum(map(len, grupos.values()))
 
 
-def test_un_enlace_vigente_deja_de_faltar_y_uno_terminado_no(catalogo, cliente_de):
+def test_un_enlace_vigente_deja_de_faltar_y_uno_terminado_no(cliente_de):
     politica = Politica.objects.get(codigo_furag="POL07")
     dependencia = politica.responsabilidades.get(rol="LIDER").dependencia
     cliente = cliente_de(fabricas.persona("planeacion"))
@@ -60,7 +60,7 @@ def test_un_enlace_vigente_deja_de_faltar_y_uno_terminado_no(catalogo, cliente_d
     assert cliente.get(reverse(URL)).context["faltan"] == antes
 
 
-def test_las_consultas_no_crecen_con_los_enlaces(catalogo, cliente_de, consultas, hoy):
+def test_las_consultas_no_crecen_con_los_enlaces(cliente_de, consultas, hoy):
     cliente = cliente_de(fabricas.persona("planeacion"))
     cliente.get(reverse(URL))
     politicas = list(Politica.objects.all())

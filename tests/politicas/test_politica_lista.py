@@ -7,12 +7,12 @@ from mipg.usuarios.roles import Rol
 from politicas.models import Dimension, EnlacePolitica, Politica, VersionModelo
 from tests import fabricas
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogo_del_modulo")]
 URL = "politicas:politica_lista"
 
 
 @pytest.mark.parametrize("rol", [None, *Rol.values])
-def test_la_lee_toda_persona_con_sesion(rol, catalogo, cliente_de):
+def test_la_lee_toda_persona_con_sesion(rol, cliente_de):
     respuesta = cliente_de(fabricas.persona(rol)).get(reverse(URL))
     assert respuesta.status_code == 200
     dimensiones = respuesta.context["dimensiones"]
@@ -23,15 +23,15 @@ def test_la_lee_toda_persona_con_sesion(rol, catalogo, cliente_de):
     assert (reverse("politicas:enlace_lista") in respuesta.content.decode()) == puede
 
 
-def test_sin_sesion_lleva_al_ingreso(client, catalogo):
+def test_sin_sesion_lleva_al_ingreso(client):
     assert client.get(reverse(URL)).status_code == 302
 
 
-def test_solo_se_lee(catalogo, cliente_de):
+def test_solo_se_lee(cliente_de):
     assert cliente_de(fabricas.persona("planeacion")).post(reverse(URL)).status_code == 405
 
 
-def test_cada_fila_lleva_al_detalle_y_dice_responsables_y_contradicciones(catalogo, cliente_de):
+def test_cada_fila_lleva_al_detalle_y_dice_responsables_y_contradicciones(cliente_de):
     respuesta = cliente_de(fabricas.persona()).get(reverse(URL))
     filas = {f["politica"].codigo_furag: f for _, filas in respuesta.context["dimensiones"] for f in filas}
     html = respuesta.content.decode()
@@ -44,7 +44,7 @@ def test_cada_fila_lleva_al_detalle_y_dice_responsables_y_contradicciones(catalo
     assert {c for c, fila in filas.items() if fila["con_nota"]} - difieren == {"POL09", "POL13"}
 
 
-def test_una_version_sin_activar_no_se_muestra(catalogo, cliente_de):
+def test_una_version_sin_activar_no_se_muestra(cliente_de):
     version = VersionModelo.objects.create(nombre="v7", titulo="Por verificar")
     dimension = Dimension.objects.create(version=version, codigo="D1", orden=1, nombre="N", nombre_furag="N")
     Politica.objects.create(dimension=dimension, codigo_furag="POL01", numero_plan=1, nombre="Futura")
@@ -52,7 +52,7 @@ def test_una_version_sin_activar_no_se_muestra(catalogo, cliente_de):
     assert "Futura" not in respuesta.content.decode()
 
 
-def test_muestra_la_version_de_la_vigencia_actual_y_no_la_activa(catalogo, cliente_de):
+def test_muestra_la_version_de_la_vigencia_actual_y_no_la_activa(cliente_de):
     fabricas.vigencia()
     VersionModelo.objects.filter(nombre="v6").update(activa=False)
     VersionModelo.objects.create(nombre="v7", titulo="Nueva", activa=True)
@@ -61,11 +61,12 @@ def test_muestra_la_version_de_la_vigencia_actual_y_no_la_activa(catalogo, clien
 
 
 def test_sin_catalogo_dice_que_hacer(cliente_de):
+    VersionModelo.objects.update(activa=False)
     respuesta = cliente_de(fabricas.persona()).get(reverse(URL))
     assert "sembrar" in respuesta.content.decode()
 
 
-def test_las_consultas_no_crecen_con_los_enlaces(catalogo, cliente_de, consultas, hoy):
+def test_las_consultas_no_crecen_con_los_enlaces(cliente_de, consultas, hoy):
     cliente = cliente_de(fabricas.persona("planeacion"))
     cliente.get(reverse(URL))
     cuentas = []

@@ -38,3 +38,18 @@ def _abierto_del_modulo(django_db_setup, django_db_blocker):
 def abierto_del_modulo(db, _abierto_del_modulo):
     """Lo mismo que `abierto`, construido una vez para todo el módulo (véase `tests.mundos`)."""
     return deepcopy(_abierto_del_modulo)
+
+
+@pytest.fixture(scope="module")
+def _ejemplo_del_modulo(django_db_setup, django_db_blocker):
+    with apartado(django_db_blocker):
+        quien = escenario.personas()
+        ejemplo = escenario.ejemplo(quien)
+        ejemplo.quien = quien
+        yield ejemplo
+
+
+@pytest.fixture
+def ejemplo(db, _ejemplo_del_modulo):
+    """El ejemplo de la especificación al cierre de T2, con sus personas en `.quien`: uno para todo el módulo."""
+    return deepcopy(_ejemplo_del_modulo)
