@@ -181,7 +181,7 @@ def test_control_interno_no_escribe_por_ninguna_puerta(control_interno):
         fila = modelo._default_manager.first()
         clave = fila.pk if fila else 1
         puertas = [
-            (ruta(modelo, "add"), {"get", "post"}),
+            (ruta(modelo, "add"), {"post"}),
             (ruta(modelo, "delete", clave), {"get", "post"}),
             (ruta(modelo, "change", clave), {"post"}),
             (ruta(modelo, "history", clave), {"post"}),

@@ -4,14 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mipg.glosario import TERMINOS, en_tabla, que_explican
 from mipg.texto import plegar
 from mipg.usuarios.roles import Rol
 from tests import fabricas
-from tests.mipg import mundo
 from tests.mipg.test_casa import FUENTES_DE_PLANTILLA, RAIZ
 
 EN_LA_PLANTILLA = re.compile(r"\{% (?:ayuda|terminos)((?: \"\w+\")+) %\}")
@@ -143,15 +141,9 @@ def test_la_ayuda_tiene_cada_termino_con_su_ancla_y_pone_primero_la_guia_propia(
     assert len(respuesta.context["guias"]) == len(Rol)
 
 
-@pytest.fixture
-def creado(db):
-    return mundo.crear()
-
-
 @pytest.mark.parametrize("rol", Rol.values)
-def test_cada_guia_dice_cuando_como_y_que_nunca_y_sus_enlaces_se_abren(creado, rol):
-    cliente = Client()
-    cliente.force_login(creado.personas[rol])
+def test_cada_guia_dice_cuando_como_y_que_nunca_y_sus_enlaces_se_abren(creado, cliente_de, rol):
+    cliente = cliente_de(creado.personas[rol])
     texto = cliente.get(reverse("portal:guia", args=[rol])).text
     dentro = texto.split('<div class="guia">')[1].split("</main>")[0]
     assert "<ol>" in dentro
@@ -166,10 +158,9 @@ def test_la_guia_de_un_rol_que_no_existe_no_existe(cliente_de):
     assert cliente_de(fabricas.persona("enlace")).get("/ayuda/alcalde/").status_code == 404
 
 
-def test_cada_inicio_lleva_a_la_guia_de_su_rol(creado):
+def test_cada_inicio_lleva_a_la_guia_de_su_rol(creado, cliente_de):
     for rol in Rol.values:
-        cliente = Client()
-        cliente.force_login(creado.personas[rol])
+        cliente = cliente_de(creado.personas[rol])
         assert f'href="{reverse("portal:guia", args=[rol])}"' in cliente.get(reverse("portal:inicio")).text
 
 

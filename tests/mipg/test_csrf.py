@@ -46,8 +46,7 @@ def _direcciones(creado: mundo.Mundo) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("rol", ["anonimo", "planeacion"])
-def test_un_post_sin_testigo_no_pasa_en_ninguna_direccion(rol):
-    creado = mundo.crear()
+def test_un_post_sin_testigo_no_pasa_en_ninguna_direccion(creado, rol):
     cliente = Client(enforce_csrf_checks=True)
     if rol != "anonimo":
         cliente.force_login(creado.personas[rol])
@@ -62,9 +61,9 @@ def test_un_post_sin_testigo_no_pasa_en_ninguna_direccion(rol):
 
 
 @pytest.mark.django_db
-def test_con_su_testigo_si_pasa(cliente_de):
+def test_con_su_testigo_si_pasa(creado):
     cliente = Client(enforce_csrf_checks=True)
-    cliente.force_login(mundo.crear().personas["planeacion"])
+    cliente.force_login(creado.personas["planeacion"])
     url = reverse("planes:plan_crear")
     testigo = _TESTIGO.search(cliente.get(url).text)[1]
     assert cliente.post(url, {"csrfmiddlewaretoken": testigo}).status_code == 422

@@ -94,8 +94,7 @@ def paginas_de(rol: str) -> set[str]:
 
 
 @pytest.mark.parametrize("rol", [rol for rol in mundo.ROLES if rol != "anonimo"])
-def test_toda_pagina_de_un_rol_esta_a_dos_clics_de_su_inicio(cliente_de, rol, db):
-    creado = mundo.crear()
+def test_toda_pagina_de_un_rol_esta_a_dos_clics_de_su_inicio(cliente_de, rol, creado):
     # Una lista vacía no ofrece exportarse: que todos vean al menos un plan.
     fabricas.plan("PUBLICADO")
     cliente, urls = cliente_de(creado.personas[rol]), matriz.urls_del_sistema()
@@ -109,8 +108,7 @@ def test_toda_pagina_de_un_rol_esta_a_dos_clics_de_su_inicio(cliente_de, rol, db
 
 
 @pytest.mark.parametrize("rol", ["jefe", "planeacion"])
-def test_ningun_selector_ofrece_una_raya_en_vez_de_decir_que_elegir(cliente_de, rol, db):
-    creado = mundo.crear()
+def test_ningun_selector_ofrece_una_raya_en_vez_de_decir_que_elegir(cliente_de, rol, creado):
     cliente, urls = cliente_de(creado.personas[rol]), matriz.urls_del_sistema()
     suyas = {
         nombre: matriz.direccion(nombre, creado.argumentos, urls[nombre])
@@ -121,7 +119,7 @@ def test_ningun_selector_ofrece_una_raya_en_vez_de_decir_que_elegir(cliente_de, 
     assert len(suyas) > 3
 
 
-def test_el_control_ve_una_pagina_que_nadie_enlaza(cliente_de, monkeypatch, db):
+def test_el_control_ve_una_pagina_que_nadie_enlaza(cliente_de, monkeypatch, creado):
     monkeypatch.setattr(import_module("mipg.portal.views.inicio"), "accesos", lambda perfil: [])
-    cerca = a_dos_clics(cliente_de(mundo.crear().personas["planeacion"]))
+    cerca = a_dos_clics(cliente_de(creado.personas["planeacion"]))
     assert "portal:aviso_ensayo" not in cerca

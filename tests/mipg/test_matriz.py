@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tests import paginas
 from tests.mipg import matriz, mundo
+from tests.sesiones import entrar
 
 # El admin tiene su propia prueba, modelo por modelo; allauth, la suya. Lo que pintan sí se mira aquí.
 URLS = matriz.urls_del_sistema()
@@ -32,11 +33,11 @@ CSP = {
 
 def cliente(rol: str, creado: mundo.Mundo) -> Client:
     """Un cliente con la sesión de la persona de ese rol."""
-    nuevo = Client(raise_request_exception=True)
-    if rol != "anonimo":
-        nuevo.force_login(creado.personas[rol])
-        # La primera página estrena la sesión y la escribe: que no sea dentro de lo que se deshace.
-        nuevo.get(reverse("portal:inicio"))
+    if rol == "anonimo":
+        return Client()
+    nuevo = entrar(creado.personas[rol])
+    # La primera página estrena la sesión y la escribe: que no sea dentro de lo que se deshace.
+    nuevo.get(reverse("portal:inicio"))
     return nuevo
 
 
@@ -54,12 +55,11 @@ def decir(mal: dict[str, list[str]]) -> str:
     return "\n" + "\n".join(f"{donde} · {falta}" for donde, suyas in mal.items() for falta in suyas)
 
 
-def recorrer(rol: str) -> tuple[dict[tuple[str, str], str], dict[str, list[str]]]:
+def recorrer(rol: str, creado: mundo.Mundo) -> tuple[dict[tuple[str, str], str], dict[str, list[str]]]:
     """Lo que el rol recibe de cada URL nuestra con cada método, y lo que está mal en lo que se le sirve.
 
     Nada de lo hecho queda: cada petición se deshace.
     """
-    creado = mundo.crear()
     suyo, recibidos, mal = cliente(rol, creado), {}, {}
     for nombre in filter(matriz.es_nuestra, URLS):
         url = matriz.direccion(nombre, creado.argumentos, URLS[nombre])
@@ -79,7 +79,7 @@ def test_toda_url_nuestra_esta_declarada_y_no_sobra_ninguna():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("numero", range(len(mundo.ROLES)), ids=mundo.ROLES)
-def test_cada_rol_recibe_lo_declarado_y_bien_hecho(numero):
+def test_cada_rol_recibe_lo_declarado_y_bien_hecho(creado, numero):
     rol = mundo.ROLES[numero]
     declarado = {
         (url, metodo): codigos[numero]
@@ -87,7 +87,7 @@ def test_cada_rol_recibe_lo_declarado_y_bien_hecho(numero):
         if metodo in matriz.metodos_de(rol)
     }
 
-    recibido, mal = recorrer(rol)
+    recibido, mal = recorrer(rol, creado)
 
     distinto = {
         " ".join(cual): f"la tabla dice {declarado.get(cual, 'nada')} y recibe {recibido.get(cual, 'nada')}"
@@ -100,8 +100,8 @@ def test_cada_rol_recibe_lo_declarado_y_bien_hecho(numero):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("rol", mundo.ROLES)
-def test_las_paginas_de_la_cuenta_estan_bien_hechas(rol):
-    suyo, mal = cliente(rol, mundo.crear()), {}
+def test_las_paginas_de_la_cuenta_estan_bien_hechas(creado, rol):
+    suyo, mal = cliente(rol, creado), {}
     for url in matriz.paginas_de_cuenta():
         respuesta = suyo.get(url)
         if encontradas := faltas(respuesta, url):
