@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from mipg.consultas import armada_una_vez
 from mipg.fechas import en_bogota, fin_de_trimestre
 from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Asignacion
@@ -35,11 +36,14 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
 
     El acto pendiente se completa en los 30 días calendario que siguen a la aprobación.
     """
-    vigentes = Asignacion.objects.vigentes(hoy).order_by("persona_id")
-    if persona is not None:
-        vigentes = vigentes.filter(persona=persona)
-    papeles = vigentes.values_list("persona", "rol", "dependencia").distinct()
+    papeles = dict.fromkeys((a.persona_id, a.rol, a.dependencia_id) for a in _asignaciones(hoy, persona))
     return _pendientes(papeles, de_todos=persona is None)
+
+
+@armada_una_vez
+def _asignaciones(hoy: date, persona: int | None) -> QuerySet[Asignacion]:
+    vigentes = Asignacion.objects.vigentes(hoy).order_by("persona_id", "id").only("persona", "rol", "dependencia")
+    return vigentes if persona is None else vigentes.filter(persona=persona)
 
 
 def de_perfil(perfil: Perfil) -> Iterator[Obligacion]:

@@ -19,6 +19,7 @@ from mipg.obligaciones import Cola, Obligacion
 from mipg.usuarios.models import Asignacion
 from mipg.usuarios.querysets import vinculada
 from mipg.usuarios.roles import PERMISOS, Permiso, Rol
+from planes.models import Actividad
 from seguimiento.models import Ampliacion, Avance, Corte
 from seguimiento.querysets import AvanceQuerySet
 from seguimiento.reglas import hechos
@@ -80,7 +81,9 @@ def por_reportar(corte: Corte, responsables: "Responsables", persona: int) -> Av
     ]
     general = _el_mayor(corte.cierra)
     vence_el = Case(*de_las_ampliadas, default=general) if de_las_ampliadas else general
-    debidos = Avance.objects.del_corte(corte).debidos()
+    # Por las actividades de sus dependencias, y no por todos los reportes del corte, que son de toda la entidad.
+    suyas = Actividad.objects.filter(dependencia__in=responsables.donde_reporta(persona)).order_by().values("pk")
+    debidos = Avance.objects.del_corte(corte).filter(actividad__in=suyas).debidos()
     return debidos.filter(responsables.q_de_debe(persona)).annotate(vence_el=vence_el)
 
 
@@ -208,12 +211,16 @@ class Responsables:
         return Q()
 
     def q_de_debe(self, persona: int) -> Q:
-        """En la base, lo de `de_reportar` y, de lo devuelto, `de_corregir`: la persona está entre los que dicen."""
-        suyos = [
-            Q(actividad__dependencia=dependencia) & self._q_de_debe_en(dependencia, persona)
-            for dependencia in self.donde_reporta(persona)
-        ]
-        return reduce(or_, suyos, Q(pk__in=[])) if len(suyos) != 1 else suyos[0]
+        """En la base, lo de `de_reportar` y, de lo devuelto, `de_corregir`: la persona está entre los que dicen.
+
+        Entre reportes de las dependencias donde reporta.
+        """
+        en_cada_una = {
+            dependencia: self._q_de_debe_en(dependencia, persona) for dependencia in self.donde_reporta(persona)
+        }
+        if len(en_cada_una) == 1:
+            return next(iter(en_cada_una.values()))
+        return reduce(or_, (Q(actividad__dependencia=d) & q for d, q in en_cada_una.items()), Q(pk__in=[]))
 
     def _q_de_debe_en(self, dependencia: int, persona: int) -> Q:
         enlaces, jefes = self.enlaces.get(dependencia, []), self.jefes.get(dependencia, [])
