@@ -126,15 +126,15 @@ class ReglaDeFila(NamedTuple):
     detiene: bool = False
 
 
-REGLAS: tuple[ReglaDeFila, ...] = ()
+# En el orden en que están escritas: vale la primera que se cumple.
+REGLAS: list[ReglaDeFila] = []
 
 
 def _regla(motivo: str, **como: bool) -> Callable[[Callable], Callable]:
     """Suma una regla a las de encima."""
 
     def sumar(cuando: Callable[[Fila, Recorrido], bool]) -> Callable[[Fila, Recorrido], bool]:
-        global REGLAS
-        REGLAS += (ReglaDeFila(cuando.__name__, cuando, motivo, **como),)
+        REGLAS.append(ReglaDeFila(cuando.__name__, cuando, motivo, **como))
         return cuando
 
     return sumar

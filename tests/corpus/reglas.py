@@ -33,7 +33,7 @@ def aportes() -> Iterator[Aporte]:
 def sin(codigo: str) -> Iterator[None]:
     """El lector sin esa regla."""
     todas = filas.REGLAS
-    filas.REGLAS = tuple(regla for regla in todas if regla.codigo != codigo)
+    filas.REGLAS = [regla for regla in todas if regla.codigo != codigo]
     try:
         yield
     finally:
