@@ -15,7 +15,7 @@ from mipg.expediente.models import Uso
 from mipg.usuarios.models import Dependencia, Usuario
 from planes.models import Actividad, Plan
 from politicas.models import Politica
-from seguimiento.cumplimiento import SUMAS, actividades_medidas, por_grupo
+from seguimiento.cumplimiento import SUMAS, Medicion, actividades_medidas, sumadas
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas import hechos
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo, media, porcentaje, semaforo
@@ -27,6 +27,7 @@ AGREGADOS = frozenset(Ambito) - {Ambito.ACTIVIDAD}
 # Lo que la cifra mira del reporte; lo demás va en su foto.
 _DEL_AVANCE = ("corte", "actividad", "esperado", "estado")
 _QUIENES = ("reportado_por", "avalado_por", "aceptado_por")
+_TODAS = Q()
 
 
 def de_corte(corte: Corte, *, hoy: date, ambitos: Collection[str] = AGREGADOS) -> list[Cifra]:
@@ -43,7 +44,7 @@ def de_plan(corte: Corte, plan: Plan, *, hoy: date) -> list[Cifra]:
     """La cifra de un plan, midiendo sólo sus actividades; ninguna si se aprobó después de cerrar el corte."""
     if corte.esta_cerrado:
         return list(_congeladas(corte).filter(ambito=Ambito.PLAN, clave=plan.pk))
-    return _de_planes(corte, [plan], _sumar(corte, hoy, plan=plan.pk))
+    return _de_planes(corte, [plan], _sumar(corte, hoy, Q(plan=plan.pk)))
 
 
 def de_politica(corte: Corte, politica: Politica, *, hoy: date) -> list[Cifra]:
@@ -51,7 +52,7 @@ def de_politica(corte: Corte, politica: Politica, *, hoy: date) -> list[Cifra]:
     if corte.esta_cerrado:
         return list(_congeladas(corte).filter(ambito__in=(Ambito.POLITICA, Ambito.PLAN), politica=politica))
     planes = _planes_del(corte).filter(politica=politica)
-    de_planes = _de_planes(corte, planes, _sumar(corte, hoy, plan__politica=politica))
+    de_planes = _de_planes(corte, planes, _sumar(corte, hoy, Q(plan__politica=politica.pk)))
     return [*_de_politicas(corte, [politica], de_planes), *de_planes]
 
 
@@ -60,7 +61,7 @@ def de_dependencia(corte: Corte, dependencia: Dependencia, *, hoy: date) -> list
     if corte.esta_cerrado:
         suyas = Q(ambito=Ambito.DEPENDENCIA, clave=dependencia.pk) | Q(ambito=Ambito.PLAN, dependencia=dependencia)
         return list(_congeladas(corte).filter(suyas))
-    sumas = _sumar(corte, hoy, Q(dependencia=dependencia) | Q(plan__dependencia=dependencia))
+    sumas = _sumar(corte, hoy, Q(dependencia=dependencia.pk) | Q(plan__dependencia=dependencia.pk))
     planes = _planes_del(corte).filter(dependencia=dependencia)
     de_dependencias = _de_dependencias(corte, sumas, solo=dependencia.pk)
     return [*de_dependencias, *_de_planes(corte, planes, sumas)]
@@ -68,7 +69,7 @@ def de_dependencia(corte: Corte, dependencia: Dependencia, *, hoy: date) -> list
 
 def provisionales(corte: Corte, *, hoy: date) -> list[Cifra]:
     """La entidad y sus políticas en el corte que se captura."""
-    sumas = _sumar(corte, hoy, plan__clase=Plan.Clase.ACCION_POLITICA)
+    sumas = _sumar(corte, hoy, Q(plan__clase=Plan.Clase.ACCION_POLITICA))
     planes = _planes_del(corte).filter(clase=Plan.Clase.ACCION_POLITICA)
     politicas = list(Politica.objects.de_vigencia(corte.vigencia))
     de_politicas = _de_politicas(corte, politicas, _de_planes(corte, planes, sumas))
@@ -159,11 +160,12 @@ class _Reporte(NamedTuple):
     estado: str | None
 
 
-def _sumar(corte: Corte, hoy: date, *alcance: Q, definitivas: bool | None = None, **filtros) -> _Sumas:
+def _sumar(corte: Corte, hoy: date, alcance: Q = _TODAS, definitivas: bool | None = None) -> _Sumas:
     """Mide las actividades del `alcance` (todas, si no se dice) y las suma por plan y dependencia, con sus reportes."""
-    medidas = actividades_medidas(corte, hoy=hoy, cerrado=definitivas).filter(*alcance, **filtros)
+    medicion = Medicion.de(corte, hoy=hoy, cerrado=definitivas)
     reporte = {campo: f"a{corte.trimestre}__{campo}" for campo in _Reporte._fields}
-    return _Sumas(por_grupo(medidas, vigencia=corte.vigencia, plan="plan", dependencia="dependencia", **reporte))
+    claves = {"plan": "plan", "dependencia": "dependencia", **reporte}
+    return _Sumas(sumadas(medicion, alcance, vigencia=corte.vigencia, **claves))
 
 
 def _nueva(*, n_en_revision: int = 0, **campos) -> Cifra:

@@ -3,10 +3,11 @@
 Se calcula en coma flotante (SQLite no tiene otra) y se redondea una sola vez, con `porcentaje`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import BooleanField, CharField, F, FilteredRelation, FloatField, Q, QuerySet
@@ -15,25 +16,47 @@ from planes.models import Actividad, Plan
 from politicas.models import Vigencia
 from seguimiento.formulas import COLUMNAS, TRIMESTRES, Formula, Medida, en_porcentaje
 from seguimiento.models import Avance, Corte
-from seguimiento.reglas.cumplimiento import Plazo, Semaforo, tramos
+from seguimiento.reglas.cumplimiento import Plazo, Semaforo, Tramo, tramos
 
 ACEPTADA = (Avance.Estado.ACEPTADO,)
 REPORTADA = (Avance.Estado.ENVIADO, Avance.Estado.AVALADO, Avance.Estado.ACEPTADO)
 
 
-def actividades_del(corte: Corte, entre: QuerySet[Actividad] | None = None) -> QuerySet[Actividad]:
-    """Las que cuentan en un corte (`entre` unas o todas): las vigentes de los planes aprobados de su vigencia."""
-    entre = Actividad.objects.all() if entre is None else entre
-    return entre.filter(plan__in=Plan.objects.de_vigencia(corte.vigencia_id).aprobados().values("pk")).vigentes()
+class Medicion(NamedTuple):
+    """Qué se mide y cuándo, en claves y fechas: dos iguales se escriben con el mismo SQL."""
+
+    vigencia: int
+    anio: int
+    dias_proxima: int
+    cortes: tuple[tuple[int, int], ...]
+    hasta: int
+    cerrado: bool
+    hoy: date
+
+    @classmethod
+    def de(cls, corte: Corte, *, hoy: date, cerrado: bool | None = None) -> "Medicion":
+        """La de un corte. `cerrado`: como si ya lo estuviera (o todavía no)."""
+        cerrado = corte.esta_cerrado if cerrado is None else cerrado
+        de_la_vigencia = (corte.vigencia_id, corte.vigencia.anio, corte.vigencia.dias_proxima)
+        return cls(*de_la_vigencia, tuple(corte.hasta_aqui.items()), corte.trimestre, cerrado, hoy)
+
+    def actividades(self) -> QuerySet[Actividad]:
+        """Las que cuentan, con su medida."""
+        return _que_cuentan(_anotadas(self), self.vigencia)
+
+
+def actividades_del(corte: Corte) -> QuerySet[Actividad]:
+    """Las que cuentan en un corte: las vigentes de los planes aprobados de su vigencia."""
+    return _que_cuentan(Actividad.objects.all(), corte.vigencia_id)
+
+
+def _que_cuentan(entre: QuerySet[Actividad], vigencia: int) -> QuerySet[Actividad]:
+    return entre.filter(plan__in=Plan.objects.de_vigencia(vigencia).aprobados().values("pk")).vigentes()
 
 
 def actividades_medidas(corte: Corte, *, hoy: date, cerrado: bool | None = None) -> QuerySet[Actividad]:
     """Las que cuentan en un corte, con su medida. `cerrado`: como si ya lo estuviera (o todavía no)."""
-    cerrado = corte.esta_cerrado if cerrado is None else cerrado
-    return actividades_del(
-        corte,
-        con_cumplimiento(corte.vigencia, corte.hasta_aqui, hasta=corte.trimestre, cerrado=cerrado, hoy=hoy),
-    )
+    return Medicion.de(corte, hoy=hoy, cerrado=cerrado).actividades()
 
 
 def con_cumplimiento(
@@ -46,19 +69,19 @@ def con_cumplimiento(
     enviado; y deja filtrar por `completa` y por `valor` (el cumplimiento en porcentaje redondeado). `cerrado`: lo que
     falta vale cero; si no, lo que falta por aceptar en el último trimestre no cuenta: ese trimestre todavía no existe.
     """
-    aceptado = Medida(hasta, frozenset(cortes), cerrado, ACEPTADA)
-    return _anotadas(aceptado, tuple(cortes.items()), hoy, vigencia.anio, vigencia.dias_proxima).all()
+    de_la_vigencia = (vigencia.pk, vigencia.anio, vigencia.dias_proxima)
+    return _anotadas(Medicion(*de_la_vigencia, tuple(cortes.items()), hasta, cerrado, hoy)).all()
 
 
 # Armar la medida cuesta más que consultarla, y una vigencia se mira muchas veces: se arma una por proceso.
 @lru_cache(maxsize=32)
-def _anotadas(
-    aceptado: Medida, cortes: tuple[tuple[int, int], ...], hoy: date, anio: int, dias_proxima: int
-) -> QuerySet[Actividad]:
+def _anotadas(que: Medicion) -> QuerySet[Actividad]:
     fraccion = FloatField()
+    aceptado = Medida(que.hasta, frozenset(dict(que.cortes)), que.cerrado, ACEPTADA)
+    plazo = aceptado.plazo(hoy=que.hoy, anio=que.anio, dias_proxima=que.dias_proxima)
     return (
         Actividad.objects.annotate(
-            **{f"a{t}": FilteredRelation("avances", condition=Q(avances__corte=pk)) for t, pk in cortes}
+            **{f"a{t}": FilteredRelation("avances", condition=Q(avances__corte=pk)) for t, pk in que.cortes}
         )
         .annotate(
             peso=Formula("COALESCE($ponderacion, 1.0)", fraccion),
@@ -67,7 +90,7 @@ def _anotadas(
             cumplimiento=Formula(aceptado.cumplimiento, fraccion),
             reportado=Formula(replace(aceptado, estados=REPORTADA).cumplimiento, fraccion),
             anual=Formula(aceptado.anual, fraccion),
-            plazo=Formula(aceptado.plazo(hoy=hoy, anio=anio, dias_proxima=dias_proxima), CharField()),
+            plazo=Formula(plazo, CharField()),
         )
         # Para filtrar y sumar: en cada fila sería repetir la fórmula más larga.
         .alias(valor=Formula(aceptado.valor, fraccion), completa=Formula(aceptado.completa, BooleanField()))
@@ -86,10 +109,10 @@ _VALOR = en_porcentaje("cumplimiento")
 _SUELTAS = {columna: Formula(f"${columna}", FloatField()) for columna in COLUMNAS}
 
 
-def _conteos_por_semaforo(vigencia) -> dict[str, str]:
+def _conteos_por_semaforo(colores: Iterable[Tramo]) -> dict[str, str]:
     """`_SUMAS` de cuántas actividades hay en cada color."""
     de_cada_uno = {Semaforo.GRIS: "cumplimiento IS NULL"}
-    for tramo in tramos(vigencia):
+    for tramo in colores:
         limites = ((">=", tramo.desde), ("<", tramo.hasta))
         de_cada_uno[tramo.semaforo] = " AND ".join(f"{_VALOR} {como} {n}" for como, n in limites if n is not None)
     return {f"semaforo_{s.lower()}": f"count(CASE WHEN {sql} THEN 1 END)" for s, sql in de_cada_uno.items()}
@@ -123,6 +146,34 @@ def por_grupo(filas: QuerySet[Actividad], *, vigencia, **claves: str) -> list[di
     `suma_anual_simple`, `n_con_anual` y un conteo por estado de plazo (`plazo_vencida`…) y por semáforo, con los
     umbrales de la `vigencia` (`semaforo_minimo`…). Todas se pueden volver a sumar.
     """
+    return _leer(_agrupar(filas, tramos(vigencia), claves))
+
+
+def sumadas(medicion: Medicion, alcance: Q, *, vigencia, **claves: str) -> list[dict]:
+    """`por_grupo` de las actividades de una medición que están en el `alcance`, que sólo nombra claves y valores."""
+    return _leer(_sumadas(medicion, alcance, tramos(vigencia), tuple(claves.items())))
+
+
+@lru_cache(maxsize=256)
+def _sumadas(medicion: Medicion, alcance: Q, colores: tuple[Tramo, ...], claves: tuple) -> "_Escrita":
+    return _agrupar(medicion.actividades().filter(alcance), colores, dict(claves))
+
+
+class _Escrita(NamedTuple):
+    """Una consulta que ya sólo falta hacer, y cómo se llama cada columna."""
+
+    sql: str
+    parametros: tuple
+    nombres: tuple[str, ...]
+
+
+def _leer(escrita: _Escrita) -> list[dict]:
+    with connection.cursor() as cursor:
+        cursor.execute(escrita.sql, escrita.parametros)
+        return [dict(zip(escrita.nombres, fila, strict=True)) for fila in cursor.fetchall()]
+
+
+def _agrupar(filas: QuerySet[Actividad], colores: Iterable[Tramo], claves: Mapping[str, str]) -> _Escrita:
     # El ORM repetiría la definición entera dentro de cada suma (95 KB de SQL y una décima de segundo de armarlo): él
     # sólo trae las columnas, y la medida va encima, en texto. El límite, que nadie alcanza, hace que cada fila se mida
     # una sola vez: sin él las dos bases copian la fórmula en cada suma.
@@ -135,10 +186,8 @@ def por_grupo(filas: QuerySet[Actividad], *, vigencia, **claves: str) -> list[di
     sql, parametros = crudas.query.sql_with_params()
     grupos = ", ".join(f"por_{nombre}" for nombre in claves)
     medidas = ", ".join(f"{formula.con_columnas(columnas, connection)} AS {n}" for n, formula in medida.items())
-    sumas = _SUMAS | _conteos_por_semaforo(vigencia)
+    sumas = _SUMAS | _conteos_por_semaforo(colores)
     totales = ", ".join(f"{expresion} AS {nombre}" for nombre, expresion in sumas.items())
     una_vez = f"SELECT {grupos}, {medidas} FROM ({sql}) crudas LIMIT 1000000000"  # nosec B608
     consulta = f"SELECT {grupos}, {totales} FROM ({una_vez}) medida GROUP BY {grupos}"  # nosec B608
-    with connection.cursor() as cursor:
-        cursor.execute(consulta, parametros)
-        return [dict(zip((*claves, *sumas), fila, strict=True)) for fila in cursor.fetchall()]
+    return _Escrita(consulta, tuple(parametros), (*claves, *sumas))
