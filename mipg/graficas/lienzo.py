@@ -12,6 +12,26 @@ MARGEN = 8
 PUNTOS_SUSPENSIVOS = "…"
 # Ancho de cada letra en centésimas de su alto, por exceso, en Nunito Sans: basta para saber qué cabe.
 _ANGOSTAS, _ANCHAS, _ANCHURAS = frozenset("iíjlItfr.,;:'|!()[] "), frozenset("mwMWÑOQGÓ@%—…"), (34, 90, 70, 60)
+
+
+class _Anchos(dict):
+    """El ancho de cada letra: se decide la primera vez que aparece."""
+
+    def __missing__(self, letra: str) -> int:
+        angosta, ancha, mayuscula, corriente = _ANCHURAS
+        self[letra] = (
+            angosta
+            if letra in _ANGOSTAS
+            else ancha
+            if letra in _ANCHAS
+            else mayuscula
+            if letra.isupper()
+            else corriente
+        )
+        return self[letra]
+
+
+_ANCHO_DE_LETRA = _Anchos()
 # Las tramas que sabe pintar `graficas/_abre.svg`, en el orden de la leyenda.
 TRAMAS = ("satisfactorio", "retraso", "aceptable", "minimo", "serie", "finalizada", "gris")
 
@@ -75,11 +95,7 @@ class Grafica:
 
 def ancho_de(texto: str, letra: int = LETRA) -> int:
     """Cuánto ocupa un texto, por exceso."""
-    angosta, ancha, mayuscula, corriente = _ANCHURAS
-    centesimas = sum(
-        angosta if c in _ANGOSTAS else ancha if c in _ANCHAS else mayuscula if c.isupper() else corriente for c in texto
-    )
-    return -(-centesimas * letra // 100)
+    return -(-sum(map(_ANCHO_DE_LETRA.__getitem__, texto)) * letra // 100)
 
 
 def partir(texto: str, ancho: int, renglones: int = 3, letra: int = LETRA) -> tuple[str, ...]:
