@@ -8,6 +8,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
+MUCHAS = 50
+
 
 def armada_una_vez(armar: Callable[..., QuerySet]) -> Callable[..., list]:
     """Lo que `armar` describe, leído de la base cada vez pero escrito en SQL una sola por proceso y por argumentos.
@@ -17,7 +19,8 @@ def armada_una_vez(armar: Callable[..., QuerySet]) -> Callable[..., list]:
             return Dimension.objects.filter(version=version).only("nombre")
 
     Da la lista que daría el ORM. `armar` sólo puede depender de sus argumentos, que se comparan por su valor: claves,
-    nunca modelos (dos con la misma clave son iguales aunque digan otra cosa).
+    nunca modelos (dos con la misma clave son iguales aunque digan otra cosa). Lo que se busca con una tupla de más de
+    `MUCHAS` claves se escribe cada vez: recordarlo sería guardar la lista.
     """
 
     @lru_cache(maxsize=256)
@@ -34,6 +37,8 @@ def armada_una_vez(armar: Callable[..., QuerySet]) -> Callable[..., list]:
 
     @wraps(armar)
     def leer(*argumentos: Hashable) -> list:
+        if any(isinstance(argumento, tuple) and len(argumento) > MUCHAS for argumento in argumentos):
+            return list(armar(*argumentos))
         if (sabida := escrita(*argumentos)) is None:
             return []
         consulta, compilador = sabida[0].all(), copy(sabida[1])

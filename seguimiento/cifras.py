@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 
+from mipg.consultas import armada_una_vez
 from mipg.expediente.models import Uso
 from mipg.usuarios.models import Dependencia, Usuario
 from planes.models import Actividad, Plan
@@ -319,13 +320,19 @@ def de_actividades(
 ) -> list[Cifra]:
     """Cifra de unas actividades ya medidas y ordenadas, con lo que dice su reporte y sus soportes, si hacen falta."""
     filas = list(filas)
-    del_corte = Avance.objects.del_corte(corte).filter(actividad__in=[actividad.pk for actividad in filas]).order_by()
-    avances = {a.actividad_id: a for a in (del_corte if con_reporte else del_corte.only(*_DEL_AVANCE))}
+    claves = tuple(actividad.pk for actividad in filas)
+    avances = {a.actividad_id: a for a in _avances(corte.pk, claves, con_reporte)}
     reportes = _fotos_de_reportes(avances.values(), con_soportes) if con_reporte else {}
     return [
         _de_actividad(corte, n, actividad, avances.get(actividad.pk), reportes.get(actividad.pk))
         for n, actividad in enumerate(filas)
     ]
+
+
+@armada_una_vez
+def _avances(corte: int, actividades: tuple[int, ...], enteros: bool) -> QuerySet[Avance]:
+    avances = Avance.objects.del_corte(corte).filter(actividad__in=actividades).order_by()
+    return avances if enteros else avances.only(*_DEL_AVANCE)
 
 
 def _fotos_de_reportes(avances: Collection[Avance], con_soportes: bool) -> dict[int, FotoDeReporte]:

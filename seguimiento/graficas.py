@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from mipg import graficas
+from mipg.consultas import armada_una_vez
 from mipg.etiquetas import direccion, porcentaje
 from mipg.graficas import Barra, Celda, Columna, Nivel, Punto, Renglon, Tarea
 from planes.models import Plan
@@ -43,13 +44,22 @@ NIVELES_DE_PLAZO = {p.value: Nivel(trama, p.label) for p, trama in _TRAMA_DE_PLA
 
 def historia(ambito: str, clave: int, *, hasta: Corte | None = None) -> list[Cifra]:
     """Las cifras congeladas de una misma cosa en los cortes cerrados (hasta uno), de la más antigua a la última."""
-    return list(_en_orden(_congeladas(hasta).filter(ambito=ambito, clave=clave)))
+    return _historia(ambito, clave, _hasta(hasta))
+
+
+@armada_una_vez
+def _historia(ambito: str, clave: int, hasta: tuple | None) -> QuerySet[Cifra]:
+    return _en_orden(_congeladas(hasta).filter(ambito=ambito, clave=clave))
+
+
+def _hasta(corte: Corte | None) -> tuple[int, int, int] | None:
+    return corte and (corte.vigencia_id, corte.vigencia.anio, corte.trimestre)
 
 
 def de_la_entidad(vigencia: Vigencia, *, hasta: Corte | None = None) -> tuple[list[Cifra], list[Cifra]]:
     """La historia de la entidad y, de la `vigencia`, las políticas en cada corte cerrado: todo en una consulta."""
     # Los dos ámbitos, además, fuera del «o»: así se buscan en el índice en vez de recorrer los cortes enteros.
-    agregadas = _congeladas(hasta).filter(ambito__in=(Ambito.ENTIDAD, Ambito.POLITICA))
+    agregadas = _congeladas(_hasta(hasta)).filter(ambito__in=(Ambito.ENTIDAD, Ambito.POLITICA))
     leidas = list(_en_orden(agregadas.filter(Q(ambito=Ambito.ENTIDAD) | Q(corte__vigencia=vigencia))))
     return (
         [cifra for cifra in leidas if cifra.ambito == Ambito.ENTIDAD],
@@ -57,12 +67,13 @@ def de_la_entidad(vigencia: Vigencia, *, hasta: Corte | None = None) -> tuple[li
     )
 
 
-def _congeladas(hasta: Corte | None) -> QuerySet[Cifra]:
+def _congeladas(hasta: tuple[int, int, int] | None) -> QuerySet[Cifra]:
     filas = Cifra.objects.filter(corte__estado=Corte.Estado.CERRADO).select_related("corte__vigencia").only(*_DIBUJADOS)
     if hasta is None:
         return filas
-    mismo_anio = Q(corte__vigencia=hasta.vigencia_id, corte__trimestre__lte=hasta.trimestre)
-    return filas.filter(Q(corte__vigencia__anio__lt=hasta.vigencia.anio) | mismo_anio)
+    vigencia, anio, trimestre = hasta
+    mismo_anio = Q(corte__vigencia=vigencia, corte__trimestre__lte=trimestre)
+    return filas.filter(Q(corte__vigencia__anio__lt=anio) | mismo_anio)
 
 
 def _en_orden(filas: QuerySet[Cifra]) -> QuerySet[Cifra]:

@@ -11,11 +11,12 @@ from django.db import connection
 from django.db.models import Count, F, QuerySet
 from django.utils.html import format_html, format_html_join
 
+from mipg.consultas import armada_una_vez
 from mipg.etiquetas import RAYA, cantidad, direccion, porcentaje, semaforo
 from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad, Plan
 from seguimiento import cifras
-from seguimiento.cumplimiento import actividades_medidas
+from seguimiento.cumplimiento import Medicion
 from seguimiento.exportacion import Tabla
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas import hechos
@@ -294,17 +295,15 @@ class Suma:
     aportes: Decimal
 
 
-def sumar(filas: QuerySet) -> Suma:
-    """Suma pesos y aportes de las actividades de un plan, como las da `actividades`, sin traerlas."""
-    valor = F("cumplimiento" if filas.model is Cifra else "valor")
-    sql, parametros = filas.order_by().annotate(valor=valor).values("peso", "valor").query.sql_with_params()
+@lru_cache(maxsize=256)
+def _sumas(plan: int, corte: int, medicion: Medicion | None) -> tuple[str, tuple]:
+    filas = _actividades(corte, medicion).filter(plan=plan).order_by()
+    valor = F("valor" if medicion else "cumplimiento")
+    sql, parametros = filas.annotate(valor=valor).values("peso", "valor").query.sql_with_params()
     topado = "CASE WHEN valor > 100 THEN 100 ELSE valor END"
     # Sólo nombres nuestros.
     sumas = f"count(*), sum(peso), sum(CASE WHEN valor IS NOT NULL THEN peso END), sum(peso * {topado})"
-    with connection.cursor() as cursor:
-        cursor.execute(" ".join(["SELECT", sumas, "FROM (", sql, ") AS filas"]), parametros)
-        n, *sumas = cursor.fetchone()
-    return Suma(n, *(Decimal(repr(round(float(suma or 0), 6))) for suma in sumas))
+    return " ".join(["SELECT", sumas, "FROM (", sql, ") AS filas"]), parametros
 
 
 def _trimestre(fila: Fila, t: int) -> tuple[Decimal | None, Decimal | str | None]:
@@ -316,19 +315,22 @@ def _trimestre(fila: Fila, t: int) -> tuple[Decimal | None, Decimal | str | None
 def _motivos(de_actividades: list[Cifra]) -> dict[tuple[int, int], str]:
     """(actividad, trimestre) → por qué su reporte no está en la cifra oficial, de T1 al último corte."""
     ultimo = max((cifra.corte for cifra in de_actividades), key=lambda corte: corte.trimestre)
-    reportes = Avance.objects.filter(
-        actividad__in={cifra.clave for cifra in de_actividades},
-        corte__vigencia=ultimo.vigencia_id,
-        corte__trimestre__lte=ultimo.trimestre,
-    ).exclude(hechos.ACEPTADO.q)
-    # La apertura crea uno por actividad: sólo se lee lo que el hecho mira.
-    leidos = reportes.order_by().values_list(
-        *("actividad", "corte__trimestre", "corte__estado", "esperado", "estado"), named=True
-    )
+    claves = tuple(sorted({cifra.clave for cifra in de_actividades}))
     return {
         (a.actividad, a.corte__trimestre): hechos.por_que_no_cuenta(a, cerrado=a.corte__estado == Corte.Estado.CERRADO)
-        for a in leidos
+        for a in _sin_aceptar(claves, ultimo.vigencia_id, ultimo.trimestre)
     }
+
+
+@armada_una_vez
+def _sin_aceptar(actividades: tuple[int, ...], vigencia: int, trimestre: int) -> QuerySet[Avance]:
+    # La apertura crea uno por actividad: sólo se lee lo que el hecho mira.
+    reportes = Avance.objects.filter(
+        actividad__in=actividades, corte__vigencia=vigencia, corte__trimestre__lte=trimestre
+    ).exclude(hechos.ACEPTADO.q)
+    return reportes.order_by().values_list(
+        *("actividad", "corte__trimestre", "corte__estado", "esperado", "estado"), named=True
+    )
 
 
 def _periodos(cifra: Cifra, motivos: Mapping[tuple[int, int], str]) -> tuple[Periodo, ...]:
@@ -359,16 +361,53 @@ def explicar(de_actividades: Iterable[Cifra], perfil: Perfil) -> list[Fila]:
 
 def actividades(corte: Corte, *, hoy: date) -> QuerySet:
     """Todas las actividades del corte, ordenadas: `Cifra` congeladas si cerró; si no, `Actividad` medidas ahora."""
-    if corte.esta_cerrado:
-        return corte.cifras.filter(ambito=Ambito.ACTIVIDAD).order_by("orden", "id")
-    medidas = actividades_medidas(corte, hoy=hoy).select_related("plan__politica", "dependencia")
+    return _actividades(corte.pk, _medicion(corte, hoy))
+
+
+def _medicion(corte: Corte, hoy: date) -> Medicion | None:
+    return None if corte.esta_cerrado else Medicion.de(corte, hoy=hoy)
+
+
+def _actividades(corte: int, medicion: Medicion | None) -> QuerySet:
+    if medicion is None:
+        return Cifra.objects.filter(corte=corte, ambito=Ambito.ACTIVIDAD).order_by("orden", "id")
+    medidas = medicion.actividades().select_related("plan__politica", "dependencia")
     return medidas.only(*cifras.DE_LA_ACTIVIDAD).en_orden()
 
 
-def actividades_del_plan(corte: Corte, plan: Plan, *, hoy: date) -> QuerySet:
-    """Las `actividades` de un plan, cada una con el día en que empieza, para su cronograma."""
-    suyas = actividades(corte, hoy=hoy).filter(plan=plan)
-    if corte.esta_cerrado:
+def cifra_viva(corte: Corte, actividad: Actividad, *, hoy: date) -> list[Cifra]:
+    """La de una actividad en un corte que no ha cerrado; ninguna si no cuenta en él."""
+    return cifras_de(corte, _medida(actividad.pk, corte.pk, Medicion.de(corte, hoy=hoy)))
+
+
+@armada_una_vez
+def _medida(actividad: int, corte: int, medicion: Medicion) -> QuerySet[Actividad]:
+    return _actividades(corte, medicion).filter(pk=actividad)
+
+
+class DelPlan:
+    """Las `actividades` de un plan, por tajadas, y su `suma`, sin traerlas."""
+
+    def __init__(self, corte: Corte, plan: Plan, *, hoy: date):
+        self._cuales = (plan.pk, corte.pk, _medicion(corte, hoy))
+        with connection.cursor() as cursor:
+            cursor.execute(*_sumas(*self._cuales))
+            n, *sumas = cursor.fetchone()
+        self.suma = Suma(n, *(Decimal(repr(round(float(suma or 0), 6))) for suma in sumas))
+
+    def count(self) -> int:
+        """Cuántas son."""
+        return self.suma.n
+
+    def __getitem__(self, tajada: slice) -> list:
+        return _tajada(*self._cuales, tajada.start, tajada.stop)
+
+
+@armada_una_vez
+def _tajada(plan: int, corte: int, medicion: Medicion | None, desde: int, hasta: int) -> QuerySet:
+    """Cada una con el día en que empieza, para su cronograma."""
+    suyas = _actividades(corte, medicion).filter(plan=plan)[desde:hasta]
+    if medicion is None:
         return suyas.select_related("actividad").only(*cifras.PROPIOS, "actividad__fecha_inicio")
     return suyas.only(*cifras.DE_LA_ACTIVIDAD, "fecha_inicio")
 
@@ -376,7 +415,10 @@ def actividades_del_plan(corte: Corte, plan: Plan, *, hoy: date) -> QuerySet:
 def cifras_de(corte: Corte, filas: Iterable, *, con_reporte: bool = True) -> list[Cifra]:
     """Las cifras de unas filas de `actividades` (una página o todas), con lo que dice su reporte si se va a mostrar."""
     if corte.esta_cerrado:
-        return list(filas)
+        filas = list(filas)
+        for cifra in filas:
+            cifra.corte = corte
+        return filas
     return cifras.de_actividades(corte, filas, con_reporte=con_reporte, con_soportes=False)
 
 

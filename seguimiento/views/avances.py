@@ -132,7 +132,7 @@ def _ordenados(avances: AvanceQuerySet, orden: Orden) -> PorClaves:
 @require_safe
 def avance_lista(request):
     """Reportes de un corte que la persona ve, con filtros en la URL."""
-    cortes = list(cortes_vistos(request.perfil))
+    cortes = cortes_vistos(request.perfil)
     corte = corte_pedido(request, cortes, abierto_primero=True)
     contexto = {"corte": corte, "migas": [("Reportes de avance", None)]}
     if corte is None:

@@ -8,9 +8,11 @@ from django.db import models
 from django.http import Http404, HttpResponse, QueryDict
 
 from mipg.bitacora.models import Suceso
+from mipg.consultas import armada_una_vez
 from mipg.hojas import TIPO_CSV, TIPO_XLSX
 from mipg.texto import entero
 from mipg.usuarios.historia import Evento, eventos
+from mipg.usuarios.reglas import Perfil
 from seguimiento.exportacion import Tabla, a_csv, a_xlsx
 from seguimiento.models import Corte
 
@@ -50,9 +52,13 @@ def _se_muestra(suceso: Suceso, campo: str) -> bool:
     return suceso.verbo in _CON_VALORES
 
 
-def cortes_vistos(perfil) -> models.QuerySet:
-    """Los cortes que tienen algo que mostrar, abiertos y cerrados, el último primero."""
-    return Corte.objects.visibles_para(perfil).exclude(estado=Corte.Estado.PROGRAMADO).select_related("vigencia")
+@armada_una_vez
+def cortes_vistos(perfil: Perfil, vigencia: int | None = None) -> models.QuerySet[Corte]:
+    """Los cortes que tienen algo que mostrar, abiertos y cerrados, el último primero; o los de una vigencia, de T1 a
+    T4.
+    """
+    vistos = Corte.objects.visibles_para(perfil).exclude(estado=Corte.Estado.PROGRAMADO).select_related("vigencia")
+    return vistos if vigencia is None else vistos.de_vigencia(vigencia)
 
 
 def corte_pedido(request, vistos: Iterable[Corte], *, abierto_primero: bool) -> Corte | None:
@@ -65,6 +71,13 @@ def corte_pedido(request, vistos: Iterable[Corte], *, abierto_primero: bool) -> 
             return corte
         raise Http404
     return min(vistos, key=lambda corte: corte.esta_abierto != abierto_primero, default=None)
+
+
+def la_de(leidas: Sequence[models.Model]) -> models.Model:
+    """La única fila que se leyó. Lanza 404 si ninguna."""
+    if not leidas:
+        raise Http404
+    return leidas[0]
 
 
 def consulta_de(request, corte: Corte) -> QueryDict:
@@ -95,12 +108,9 @@ class PorClaves:
         return [leidas[clave] for clave in claves]
 
 
-def pagina_de(request, filas, cuantas: int | None = None) -> Page:
-    """La página pedida en `?page=`; una que no existe es la más cercana. `cuantas`: si ya se contaron las filas."""
-    paginador = Paginator(filas, POR_PAGINA)
-    if cuantas is not None:
-        paginador.count = cuantas
-    return paginador.get_page(request.GET.get("page"))
+def pagina_de(request, filas) -> Page:
+    """La página pedida en `?page=`; una que no existe es la más cercana."""
+    return Paginator(filas, POR_PAGINA).get_page(request.GET.get("page"))
 
 
 def descargar(request, nombre: str, tablas: Sequence[Tabla]) -> HttpResponse:

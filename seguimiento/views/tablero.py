@@ -16,6 +16,7 @@ from mipg.etiquetas import direccion
 from mipg.orden import Orden
 from mipg.usuarios.models import Asignacion, Dependencia
 from mipg.usuarios.permisos import requiere
+from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import DE_DEPENDENCIA, Permiso
 from planes.models import Actividad, Plan
 from politicas.models import EnlacePolitica, Politica, ResponsabilidadPolitica
@@ -28,7 +29,7 @@ from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas.cumplimiento import Semaforo
 from seguimiento.tablero import Fila, Renglon, Tablero
 from seguimiento.views.avances import usos_de
-from seguimiento.views.piezas import consulta_de, corte_pedido, cortes_vistos, descargar, pagina_de
+from seguimiento.views.piezas import consulta_de, corte_pedido, cortes_vistos, descargar, la_de, pagina_de
 
 Ambito = Cifra.Ambito
 # Qué cifras mira cada parte del tablero; el resumen, todas.
@@ -52,7 +53,7 @@ _CLASES_DE_PLAZO = {
 @require_safe
 def tablero(request):
     """Cómo va la entidad en un corte: el último cerrado, y aparte lo provisional del que se está capturando."""
-    cortes = list(cortes_vistos(request.perfil))
+    cortes = cortes_vistos(request.perfil)
     corte = corte_pedido(request, cortes, abierto_primero=False)
     contexto = {"corte": corte, "migas": [("Tablero", None)]}
     if corte is None:
@@ -178,7 +179,7 @@ def _renglon_de_dependencia(cifra: Cifra) -> Renglon:
 def dependencia_avance(request, pk: int):
     """Cómo va una dependencia: su cifra, su historia, sus actividades, los planes que coordina y su gente."""
     dependencia = get_object_or_404(Dependencia, pk=pk)
-    cortes = list(cortes_vistos(request.perfil))
+    cortes = cortes_vistos(request.perfil)
     corte = corte_pedido(request, cortes, abierto_primero=False)
     contexto = {
         "dependencia": dependencia,
@@ -208,7 +209,7 @@ def politica_avance(request, pk: int):
     """Cómo va una política: la cifra de su plan de acción, su historia, sus actividades, sus planes y su gente."""
     politicas = Politica.objects.visibles_para(request.perfil).select_related("dimension")
     politica = get_object_or_404(politicas.only("nombre", "dimension__nombre"), pk=pk)
-    cortes = list(cortes_vistos(request.perfil))
+    cortes = cortes_vistos(request.perfil)
     corte = corte_pedido(request, cortes, abierto_primero=False)
     contexto = {
         "politica": politica,
@@ -340,7 +341,7 @@ def _filtradas(request, corte: Corte, cortes: list[Corte]):
 @require_safe
 def actividad_lista(request):
     """Las actividades que componen una cifra: los filtros están en la URL."""
-    cortes = list(cortes_vistos(request.perfil))
+    cortes = cortes_vistos(request.perfil)
     corte = corte_pedido(request, cortes, abierto_primero=False)
     migas = [("Tablero", reverse("seguimiento:tablero")), ("Actividades", None)]
     if corte is None:
@@ -367,7 +368,7 @@ def actividad_lista(request):
 @require_safe
 def actividad_exportar(request):
     """La misma lista filtrada, en XLSX o, con `?formato=csv`, en CSV."""
-    cortes = list(cortes_vistos(request.perfil))
+    cortes = cortes_vistos(request.perfil)
     corte = corte_pedido(request, cortes, abierto_primero=False)
     filas = []
     if corte:
@@ -381,10 +382,8 @@ def actividad_exportar(request):
 @require_safe
 def plan_avance(request, pk: int):
     """La cifra de un plan y la lista ponderada con la que se rehace a mano."""
-    plan = get_object_or_404(
-        Plan.objects.aprobados().select_related("vigencia", "politica__dimension", "dependencia"), pk=pk
-    )
-    cortes = list(cortes_vistos(request.perfil).de_vigencia(plan.vigencia_id))
+    plan = la_de(_aprobado(pk))
+    cortes = cortes_vistos(request.perfil, plan.vigencia_id)
     corte = _corte_del_plan(request, cortes)
     contexto = {
         "plan": plan,
@@ -398,16 +397,15 @@ def plan_avance(request, pk: int):
     historia = graficas.historia(Ambito.PLAN, plan.pk)
     if cifra is not None and corte.esta_abierto:
         historia.append(cifra)
-    filas = tableros.actividades_del_plan(corte, plan, hoy=request.hoy)
-    suma = tableros.sumar(filas)
-    pagina = pagina_de(request, filas, cuantas=suma.n)
+    del_plan = tableros.DelPlan(corte, plan, hoy=request.hoy)
+    pagina = pagina_de(request, del_plan)
     leidas = tableros.cifras_de(corte, pagina.object_list, con_reporte=False)
     explicadas = tableros.explicar(leidas, request.perfil)
     contexto |= {
         "cifra": cifra,
         "page_obj": pagina,
         "filas": explicadas,
-        "suma": suma,
+        "suma": del_plan.suma,
         "exportar": f"{reverse('seguimiento:actividad_exportar')}?corte={corte.pk}&plan={plan.pk}",
         "cortes": cortes,
         "nota_de_plazo": "El estado de plazo es el del corte."
@@ -424,6 +422,11 @@ def plan_avance(request, pk: int):
         "migas": [("Tablero", f"{reverse('seguimiento:tablero')}?corte={corte.pk}"), (plan.nombre, None)],
     }
     return render(request, "seguimiento/plan_avance.html", contexto)
+
+
+@armada_una_vez
+def _aprobado(plan: int) -> QuerySet[Plan]:
+    return Plan.objects.aprobados().filter(pk=plan).select_related("vigencia", "politica__dimension", "dependencia")
 
 
 def _corte_del_plan(request, cortes: list[Corte]) -> Corte | None:
@@ -449,22 +452,32 @@ class EnCorte:
     personas: list
 
 
-def _actividades_vistas(perfil):
-    """Las de planes que ve y, para quien ve el tablero, las de todo plan aprobado: son información institucional."""
-    propias = Actividad.objects.visibles_para(perfil)
-    if perfil.puede(Permiso.TODO_VER) or not perfil.puede(Permiso.TABLERO_VER):
-        return propias
-    return Actividad.objects.filter(Q(pk__in=propias.values("pk")) | Q(plan__in=Plan.objects.aprobados().values("pk")))
+@armada_una_vez
+def _actividad_vista(perfil: Perfil, actividad: int) -> QuerySet[Actividad]:
+    """De planes que ve y, para quien ve el tablero, de todo plan aprobado: son información institucional."""
+    vistas = Actividad.objects.visibles_para(perfil)
+    if perfil.puede(Permiso.TABLERO_VER) and not perfil.puede(Permiso.TODO_VER):
+        de_todos = Q(plan__in=Plan.objects.aprobados().values("pk"))
+        vistas = Actividad.objects.filter(Q(pk__in=vistas.values("pk")) | de_todos)
+    return vistas.filter(pk=actividad).select_related("plan", "dependencia", "enlace")
+
+
+@armada_una_vez
+def _avances_de(perfil: Perfil, actividad: int, cortes: tuple[int, ...]) -> QuerySet[Avance]:
+    suyos = Avance.objects.visibles_para(perfil).filter(actividad=actividad, corte__in=cortes)
+    return suyos.con_personas().order_by()
+
+
+@armada_una_vez
+def _congeladas_de(actividad: int, cortes: tuple[int, ...]) -> QuerySet[Cifra]:
+    return Cifra.objects.filter(ambito=Ambito.ACTIVIDAD, clave=actividad, corte__in=cortes)
 
 
 @require_safe
 def actividad_avance(request, pk: int):
     """Una actividad en los cuatro trimestres: cifra, evidencia y personas de cada uno."""
-    actividad = get_object_or_404(
-        _actividades_vistas(request.perfil).select_related("plan", "dependencia", "enlace"),
-        pk=pk,
-    )
-    cortes = list(cortes_vistos(request.perfil).de_vigencia(actividad.plan.vigencia_id))
+    actividad = la_de(_actividad_vista(request.perfil, pk))
+    cortes = cortes_vistos(request.perfil, actividad.plan.vigencia_id)
     en_cortes = _en_cortes(request, actividad, cortes)
     abierto = next((c for c in cortes if c.esta_abierto), None)
     contexto = {
@@ -482,22 +495,16 @@ def actividad_avance(request, pk: int):
 
 
 def _en_cortes(request, actividad: Actividad, cortes: list[Corte]) -> list[EnCorte]:
-    propios = actividad.avances.visibles_para(request.perfil).filter(corte__in=cortes).con_personas().order_by()
-    avances = {avance.corte_id: avance for avance in propios}
+    de_cada_uno = {corte.pk: corte for corte in cortes}
+    avances = {a.corte_id: a for a in _avances_de(request.perfil, actividad.pk, tuple(de_cada_uno))}
     usos = defaultdict(list)
     for uso in usos_de(*avances.values()) if avances else ():
         usos[uso.objeto_id].append(uso)
-    congeladas = Cifra.objects.filter(ambito=Ambito.ACTIVIDAD, clave=actividad.pk, corte__in=cortes)
-    vivas = (
-        cifra
-        for corte in cortes
-        if not corte.esta_cerrado
-        for cifra in tableros.cifras_de(corte, tableros.actividades(corte, hoy=request.hoy).filter(pk=actividad.pk))
-    )
-    medidas = [*congeladas, *vivas]
-    de_cada_uno = {corte.pk: corte for corte in cortes}
+    abiertos = (corte for corte in cortes if not corte.esta_cerrado)
+    vivas = (cifra for corte in abiertos for cifra in tableros.cifra_viva(corte, actividad, hoy=request.hoy))
+    medidas = [*_congeladas_de(actividad.pk, tuple(de_cada_uno)), *vivas]
     for suya in (*medidas, *avances.values()):
-        suya.corte = de_cada_uno[suya.corte_id]
+        suya.corte, suya.actividad = de_cada_uno[suya.corte_id], actividad
     filas = {fila.cifra.corte_id: fila for fila in tableros.explicar(medidas, request.perfil)}
     return [
         EnCorte(
