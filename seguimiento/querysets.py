@@ -116,8 +116,9 @@ class AvanceQuerySet(models.QuerySet):
     def agrupados(self, *por: str) -> list[Grupo]:
         """Cuántos hay de cada clase que los hechos distinguen y de cada valor de las columnas `por`."""
         # Una sola agrupación: armar una cuenta por clase con filtro cuesta más que sumar estas pocas filas.
-        grupos = self.order_by().values_list("esperado", "estado", Left("sin_aval", 1), *por).annotate(n=Count("pk"))
-        return [Grupo(esperado, estado, sin_aval, tuple(de), n) for esperado, estado, sin_aval, *de, n in grupos]
+        # Y `por` va delante: comparar primero lo que más los distingue cuesta menos.
+        grupos = self.order_by().values_list(*por, "esperado", "estado", Left("sin_aval", 1)).annotate(n=Count("*"))
+        return [Grupo(esperado, estado, sin_aval, tuple(de), n) for *de, esperado, estado, sin_aval, n in grupos]
 
     def cuentas_del_embudo(self) -> dict[str, int]:
         """El embudo de todos (`embudo_de`)."""

@@ -43,8 +43,9 @@ class Avance(models.Model):
     Estado = EstadoAvance
     Situacion = SituacionAvance
 
-    corte = models.ForeignKey(Corte, on_delete=models.PROTECT, related_name="avances")
-    actividad = models.ForeignKey(Actividad, on_delete=models.PROTECT, related_name="avances")
+    # Sin índice propio: el de contar y el de unicidad empiezan por ellos.
+    corte = models.ForeignKey(Corte, on_delete=models.PROTECT, related_name="avances", db_index=False)
+    actividad = models.ForeignKey(Actividad, on_delete=models.PROTECT, related_name="avances", db_index=False)
     esperado = models.BooleanField("esperado", help_text="Había programación en el trimestre.")
     estado = models.CharField("estado", max_length=10, choices=Estado, default=Estado.PENDIENTE)
     situacion = models.CharField("situación", max_length=12, choices=Situacion, blank=True)
@@ -128,7 +129,13 @@ class Avance(models.Model):
                 violation_error_message="Nadie avala ni acepta lo que reportó, ni acepta lo que avaló.",
             ),
         ]
-        indexes = [models.Index(fields=["corte", "estado"], name="seguimiento_avance_bandeja")]
+        indexes = [
+            models.Index(fields=["corte", "estado"], name="seguimiento_avance_bandeja"),
+            # Lo que miran los hechos, de las actividades en su orden: contar un corte no lee sus reportes.
+            models.Index(
+                fields=["corte", "actividad", "esperado", "estado", "sin_aval"], name="seguimiento_avance_cuentas"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.actividad} · {self.corte}"

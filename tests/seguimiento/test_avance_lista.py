@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mipg.orden import Orden
@@ -75,3 +76,17 @@ def test_las_primeras_por_nombre_se_leen_del_indice(dos_cortes, pedido):
             # Con ocho filas ordenarlas es lo más barato; aquí importa que el índice sirva.
             cursor.execute("SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off")
     assert "planes_actividad_por_nombre" in lista.claves.values_list("pk")[:5].explain()
+
+
+def test_contar_un_corte_lee_el_indice_y_no_los_reportes(dos_cortes):
+    with CaptureQueriesContext(connection) as hechas:
+        assert sum(grupo.n for grupo in Avance.objects.del_corte(dos_cortes).agrupados()) == len(NOMBRES)
+    como, leido = "EXPLAIN QUERY PLAN", "COVERING INDEX seguimiento_avance_cuentas"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Con ocho filas cualquier otro plan es más barato; aquí importa que el índice baste.
+            for otro in ("seqscan", "indexscan", "bitmapscan"):
+                cursor.execute(f"SET LOCAL enable_{otro} = off")
+            como, leido = "EXPLAIN", "Index Only Scan using seguimiento_avance_cuentas"
+        cursor.execute(f"{como} {hechas[0]['sql']}")
+        assert leido in str(cursor.fetchall())
