@@ -1,5 +1,7 @@
 """El inicio de Planeación: el estado del corte y lo que está por decidir."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,11 +18,13 @@ from planes.obligaciones import ACTO, VERBOS
 from planes.reglas import EDITABLES
 from politicas.models import EnlacePolitica, ResponsabilidadPolitica, Vigencia
 from politicas.reglas import difieren
-from seguimiento.models import Avance, Corte
+from seguimiento.models import Avance
 from seguimiento.obligaciones import DIAS_PARA_REVISAR
+from seguimiento.querysets import Grupo, embudo_de
 from seguimiento.reglas import hechos
 
 ATRASADAS = 10
+_DE_LA_COLA = ("sin_aval", "reportado_en", "reportado_por__nombre", "reportado_por__email")
 
 
 def captura(panorama: Panorama) -> Parte:
@@ -29,10 +33,12 @@ def captura(panorama: Panorama) -> Parte:
     if corte is None:
         return Parte("captura", Urgencia.PRONTO, {"corte": None, "proximo": panorama.proximo})
     avances = Avance.objects.del_corte(corte)
-    cuentas = avances.cuentas_del_embudo()
+    grupos = avances.agrupados("actividad__dependencia")
+    cuentas = embudo_de(grupos)
     cola = list(
         avances.por_revisar()
         .select_related("actividad__dependencia", "reportado_por")
+        .con_nombres(*_DE_LA_COLA, "actividad__dependencia__nombre")
         .decidibles_primero()[:A_LA_VISTA]
     )
     decide = sumar_habiles(corte.cierra, DIAS_PARA_REVISAR, panorama.asuetos)
@@ -49,32 +55,30 @@ def captura(panorama: Panorama) -> Parte:
             "cierra": panorama.plazo(corte.cierra),
             "termino": panorama.hoy > corte.cierra,
             "decide": decide,
-            "atrasadas": _atrasadas(corte),
+            "atrasadas": _atrasadas(grupos),
         },
     )
 
 
-def _atrasadas(corte: Corte) -> list[dict]:
+def _atrasadas(grupos: Iterable[Grupo]) -> list[dict]:
     """Las dependencias a las que más reportes les faltan por enviar."""
-    filas = list(
-        Avance.objects.del_corte(corte)
-        .filter(hechos.ESPERADO.q)
-        .order_by()
-        .values_list("actividad__dependencia")
-        .annotate(esperados=Count("pk"), faltan=Count("pk", filter=hechos.DEBIDO.q))
-        .filter(faltan__gt=0)
-    )
+    esperados: Counter[int | None] = Counter()
+    faltan: Counter[int | None] = Counter()
+    for grupo in filter(hechos.ESPERADO, grupos):
+        esperados[grupo.de[0]] += grupo.n
+        faltan[grupo.de[0]] += grupo.n * hechos.DEBIDO(grupo)
+    faltan = +faltan
     # Los nombres, después de contar: ordenarlos al agrupar los compara reporte por reporte.
-    nombres = dict(Dependencia.objects.filter(pk__in=[clave for clave, *_ in filas]).values_list("pk", "nombre"))
+    nombres = dict(Dependencia.objects.filter(pk__in=faltan.keys() - {None}).values_list("pk", "nombre"))
     atrasadas = [
         {
             "nombre": nombres.get(clave, "Sin dependencia"),
             "clave": clave,
-            "faltan": faltan,
-            "esperados": esperados,
-            "enviado": en_cien(esperados - faltan, esperados),
+            "faltan": n,
+            "esperados": esperados[clave],
+            "enviado": en_cien(esperados[clave] - n, esperados[clave]),
         }
-        for clave, esperados, faltan in filas
+        for clave, n in faltan.items()
     ]
     return sorted(atrasadas, key=lambda fila: (-fila["faltan"], clave_de_orden(fila["nombre"])))[:ATRASADAS]
 
