@@ -9,7 +9,7 @@ from django.db.models.functions import Left
 
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso, Rol
-from planes.models import Plan
+from planes.models import Actividad, Plan
 from seguimiento.reglas import hechos
 
 
@@ -92,10 +92,12 @@ class AvanceQuerySet(models.QuerySet):
         enlace. A quién le toca lo que falta lo dicen las obligaciones.
         """
         enlaces = {p.dependencia for p in perfil.papeles if p.rol == Rol.ENLACE}
-        suyos = Q(reportado_por=perfil.persona) | Q(actividad__enlace=perfil.persona)
+        suyas = Q(enlace=perfil.persona) | Q(enlace=None, dependencia__in=enlaces)
         for titular, dependencia in perfil.reemplazos:
-            suyos |= Q(actividad__enlace=titular, actividad__dependencia=dependencia)
-        return self.filter(suyos | Q(actividad__enlace=None, actividad__dependencia__in=enlaces))
+            suyas |= Q(enlace=titular, dependencia=dependencia)
+        # Sus actividades, aparte: buscar la de cada reporte del corte es leer las de toda la entidad.
+        suyas = Actividad.objects.filter(suyas).order_by().values("pk")
+        return self.filter(Q(reportado_por=perfil.persona) | Q(actividad__in=suyas))
 
     def por_avalar(self, perfil: Perfil) -> "AvanceQuerySet":
         """Los que esperan el aval de la persona: enviados, de las dependencias de que es jefe o que coordina."""
