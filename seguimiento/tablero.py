@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Count, F, QuerySet
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 
 from mipg.consultas import armada_una_vez
 from mipg.etiquetas import RAYA, cantidad, direccion, porcentaje, semaforo
@@ -228,8 +228,9 @@ class Fila:
     @property
     def trimestres(self) -> str:
         """Lo aceptado de lo programado en cada trimestre, de T1 al corte: una lista en HTML."""
-        dichos = ((_renglon(p),) for p in self.periodos if p.programado is not None or p.ejecutado is not None)
-        return format_html('<ul class="lista-limpia">{}</ul>', format_html_join("", "{}", dichos))
+        dichos = [_renglon(p) for p in self.periodos if p.programado is not None or p.ejecutado is not None]
+        # De una vez: renglón por renglón, el triple.
+        return format_html('<ul class="{}">' + "{}" * len(dichos) + "</ul>", "lista-limpia", *dichos)
 
     @property
     def url(self) -> str:

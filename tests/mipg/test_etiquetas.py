@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.test.utils import override_script_prefix
 from django.urls import reverse
+from django.utils.html import format_html
 
 from mipg import etiquetas, graficas
 
@@ -166,3 +167,9 @@ def test_las_parejas_escapan_lo_que_escribio_una_persona(texto):
     escrito = etiquetas.parejas([("<i>", texto)])
     assert "<b>" not in escrito and "<i>" not in escrito and "&lt;b&gt;uno&lt;/b&gt;" in escrito
     assert ("<br>" in escrito) == ("\n" in texto)
+
+
+def test_un_estado_recordado_no_confunde_el_texto_con_el_html_que_dice_lo_mismo():
+    html = etiquetas.estado(format_html("<b>{}</b>", "x"), "info")
+    assert html == '<span class="estado estado--info"><b>x</b></span>'
+    assert etiquetas.estado("<b>x</b>", "info") == html.replace("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;")
