@@ -162,7 +162,7 @@ def _revisar_zip(contenido: bytes) -> None:
     for delator, mensaje in _MIEMBROS_ZIP:
         if any(nombre.startswith(delator) for nombre in nombres):
             raise ArchivoInvalido(mensaje)
-    if "[Content_Types].xml" not in nombres or not any("worksheets/" in nombre for nombre in nombres):
+    if "[Content_Types].xml" not in nombres or not any(nombre.startswith("xl/") for nombre in nombres):
         raise ArchivoInvalido(
             "El archivo es un comprimido (.zip) sin un libro de Excel legible. Descomprímalo y suba el libro de Excel."
         )

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.xml.functions import fromstring, tostring
 
 from mipg.hojas import INICIO_DE_FORMULA
 
@@ -42,6 +44,9 @@ PINTADAS_MAXIMAS = 20_000
 
 # Lo que un formato de Excel escribe tal cual (entre comillas, escapado) y su idioma («[$-C0A]»).
 _TEXTO_DE_FORMATO = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_ENTRE_SECCIONES = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_CONDICION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_CUMPLE = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _FORMULA_SIN_VALOR = (
     "La celda tiene una fórmula sin resultado guardado. Abra el archivo en Excel, deje que calcule, guárdelo y "
     "vuelva a subirlo."
@@ -155,10 +160,11 @@ def _regularidad(texto: str, delimitador: str) -> tuple[int, int]:
 # `[^<>]` y no `[^>]`: sobre un XML mal hecho a propósito, lo segundo es cuadrático.
 _NS = rb"(?:[A-Za-z_][\w.-]*:)?"
 _ABRE_DATOS = re.compile(rb"<(" + _NS + rb")sheetData\b[^<>]*>")
-_CELDA_ABIERTA = re.compile(rb"<" + _NS + rb"c\b")
-_CELDA_VACIA = rb"<(" + _NS + rb")c\b%b[^<>]*(?:/>|>\s*</\1c\s*>)"
-_FILA_VACIA = re.compile(rb"<(" + _NS + rb"row)\b[^<>]*(?:/>|>\s*</\1\s*>)")
-_COMBINACION = re.compile(rb"<" + _NS + rb'mergeCell\b[^<>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"')
+_ABIERTA = re.compile(rb"<" + _NS + rb"(?:c|row)\b")
+# La que no dice dónde está (`r`) ocupa el lugar siguiente: aunque esté vacía, quitarla correría las demás.
+_CELDA_VACIA = rb"<(" + _NS + rb")c\b(?=[^<>]*\br=)%b[^<>]*(?:/>|>\s*</\1c\s*>)"
+_FILA_VACIA = re.compile(rb"<(" + _NS + rb"row)\b(?=[^<>]*\br=)[^<>]*(?:/>|>\s*</\1\s*>)")
+_COMBINACION = re.compile(rb"<" + _NS + rb"""mergeCell\b[^<>]*\bref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
 _FINALES_DE_VALOR = (b"v>", b"is>", b"f>", b"<f ", b":f ")
 _SI = ("1", "true")
 _BLANCOS = (("rgb", "FFFFFFFF"), ("rgb", "00FFFFFF"), ("theme", 0), ("indexed", 1), ("indexed", 9))
@@ -169,6 +175,15 @@ _PARTES_SOBRANTES = re.compile(
     r"|docProps/|theme/|comments|tables/|customXml/|activeX/|embeddings/"
 )
 _MARCA_SIN_VALOR = "\uf8ff sin valor"
+# «Libro estricto de Open XML»: lo mismo con otros nombres, que openpyxl no conoce.
+_ESPACIOS = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+_HOJA = re.compile(rb"[^<]*(?:<[?!][^<>]*>[^<]*)*<" + _NS + rb"worksheet\b")
 
 
 class _Lector(WorkSheetParser):
@@ -209,11 +224,35 @@ def _sin_hojas(contenido: bytes) -> tuple[io.BytesIO, dict[str, bytes]]:
             parte = original.read(miembro)
             if b"<!DOCTYPE" in parte or b"<!ENTITY" in parte:
                 raise ArchivoInvalido(DANADO)
-            if "worksheets/" in miembro.filename:
+            for estricto, corriente in _ESPACIOS:
+                parte = parte.replace(estricto, corriente)
+            if miembro.filename.endswith("sharedStrings.xml"):
+                parte = _como_se_leen(parte)
+            if _HOJA.match(parte):
                 hojas[miembro.filename], parte = parte, b"<worksheet/>"
             copia.writestr(miembro.filename, _sin_nombres_definidos(parte))
     ligero.seek(0)
     return ligero, hojas
+
+
+def _como_se_leen(textos: bytes) -> bytes:
+    """Los textos sin lo tachado dentro de una celda ni sus llamadas de nota: «10» con un 1 volado no es 101."""
+    if b"strike" not in textos and b"superscript" not in textos:
+        return textos
+    raiz = fromstring(textos)
+    for texto in raiz:
+        tramos = [tramo for tramo in texto if tramo.tag.endswith("}r")]
+        sobran = [tramo for antes, tramo in itertools.pairwise((None, *tramos)) if _no_se_lee(tramo, antes)]
+        for tramo in sobran if len(sobran) < len(tramos) else ():
+            texto.remove(tramo)
+    return tostring(raiz)
+
+
+def _no_se_lee(tramo, antes) -> bool:
+    tachado, alto = tramo.find("{*}rPr/{*}strike"), tramo.find("{*}rPr/{*}vertAlign[@val='superscript']")
+    if tachado is not None and tachado.get("val", "1") in _SI:
+        return True
+    return alto is not None and antes is not None and "".join(antes.itertext()).rstrip()[-1:].isdecimal()
 
 
 def _sin_nombres_definidos(parte: bytes) -> bytes:
@@ -235,7 +274,7 @@ def _hoja(hoja: ReadOnlyWorksheet, xml: bytes, pintan: Mapping[int, int]) -> Hoj
     if abre and abre.end() < cierra:
         combinaciones = _combinaciones(xml[cierra:])
         con_algo = _sin_vacias(xml[abre.end() : xml.rindex(b"<", 0, cierra)], pintan)
-        if len(_CELDA_ABIERTA.findall(con_algo)) > CELDAS_MAXIMAS:
+        if len(_ABIERTA.findall(con_algo)) > CELDAS_MAXIMAS:
             raise ArchivoInvalido(BOMBA)
         xml = xml[: abre.end()] + con_algo + b"</%bsheetData></%bworksheet>" % (abre[1], abre[1])
     anchos = {(r.fila, r.columna): r.ultima_columna - r.columna + 1 for r in combinaciones}
@@ -345,10 +384,11 @@ def _celda(valor: object, formato: str = "General", ancho: int = 1) -> Celda | N
     if isinstance(valor, bool):
         return Celda("Sí" if valor else "No", ancho=ancho)
     if isinstance(valor, int | float):
-        porcentaje = "%" in formato
+        seccion = _seccion(formato, valor)
         try:
-            numero = decimal_de(valor, porcentaje=porcentaje)
-            return Celda(numero, porcentaje, ancho=ancho, decimales=_decimales(formato))
+            # Con «"%"» entre comillas Excel escribe el signo y no multiplica: 80 se ve «80%».
+            numero = decimal_de(valor, porcentaje="%" in _TEXTO_DE_FORMATO.sub("", seccion))
+            return Celda(numero, "%" in seccion, ancho=ancho, decimales=_decimales(formato))
         except ValorInvalido as error:
             return Celda(str(valor), error=error.mensaje, ancho=ancho)
     if isinstance(valor, datetime):
@@ -358,6 +398,20 @@ def _celda(valor: object, formato: str = "General", ancho: int = 1) -> Celda | N
     if isinstance(valor, time | timedelta):
         return Celda(str(valor), ancho=ancho)
     return None
+
+
+def _seccion(formato: str, valor: float) -> str:
+    """La parte de un formato con que Excel escribe ese número: la de su condición («[<=1]0%;0») o la de su signo."""
+    secciones = [formato] if ";" not in formato else _ENTRE_SECCIONES.split(formato)
+    for seccion in secciones:
+        if condicion := _CONDICION.search(seccion):
+            signo, tope = condicion[1], float(condicion[2])
+            if _CUMPLE[signo](valor, tope):
+                return seccion
+    if any(map(_CONDICION.search, secciones)):
+        return next((seccion for seccion in secciones if not _CONDICION.search(seccion)), secciones[-1])
+    cual = 1 if valor < 0 else 2 if valor == 0 else 0
+    return secciones[cual] if cual < len(secciones) else secciones[0]
 
 
 @lru_cache(maxsize=256)
