@@ -8,13 +8,12 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from mipg.bitacora.models import Suceso
 from mipg.buscador.funciones import EnEspanol
 from mipg.expediente.descargas import descarga
 from mipg.expediente.models import Documento, Emision, Uso
 from mipg.orden import Orden
 from mipg.texto import entero
-from mipg.usuarios.historia import eventos
+from mipg.usuarios.historia import historia
 from mipg.usuarios.roles import Permiso
 
 POR_PAGINA = 50
@@ -59,13 +58,12 @@ def documento_detalle(request, pk: int):
         pk=pk,
     )
     usos = _usos(documento, request.perfil)
-    sucesos = Suceso.objects.de(documento).con_verbo().select_related("content_type")[:SUCESOS_EN_EL_DETALLE]
     contexto = {
         "documento": documento,
         "versiones": list(documento.versiones.all()),
         "usos": usos,
         "ocultos": Uso.objects.filter(documento=documento).count() - len(usos),
-        "eventos": eventos(sucesos),
+        "eventos": historia(documento, SUCESOS_EN_EL_DETALLE),
         "migas": [(documento.titulo, None)],
     }
     return render(request, "expediente/documento_detalle.html", contexto)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from mipg.bitacora.models import Suceso
+from mipg.bitacora.models import Suceso, SucesoQuerySet
+from mipg.consultas import armada_una_vez
 from mipg.etiquetas import fecha, fecha_hora
 
 _IRREGULARES = {"pedir": "pidió", "corregir": "corrigió", "revertir": "revirtió"}
@@ -141,6 +143,24 @@ def cambios_de(
 def _etiqueta(campo, valor) -> str:
     opciones = dict(campo.flatchoices) if getattr(campo, "flatchoices", None) else {}
     return str(opciones.get(valor, "")) or legible(valor)
+
+
+@armada_una_vez
+def _sucesos(tipo: int, registro: int, cuantos: range | None) -> SucesoQuerySet:
+    """Los de las acciones. De quien actuó, sólo cómo se llama; el tipo lo sabe quien pregunta."""
+    suyos = Suceso.objects.filter(content_type=tipo, object_pk=str(registro)).con_verbo()
+    contado = ("content_type", "timestamp", "verbo", "action", "changes", "additional_data", "nota", "origen")
+    nombrados = suyos.select_related("actor").only(*contado, "remote_addr", "actor__nombre", "actor__email")
+    return nombrados if cuantos is None else nombrados[: len(cuantos)]
+
+
+def historia(objeto: models.Model, cuantos: int | None = None, **como) -> list[Evento]:
+    """Los (últimos `cuantos`) sucesos de las acciones sobre un registro, lo último primero; `como`: vea `eventos`."""
+    tipo = ContentType.objects.get_for_model(objeto)
+    sucesos = _sucesos(tipo.pk, objeto.pk, None if cuantos is None else range(cuantos))
+    for suceso in sucesos:
+        suceso.content_type = tipo
+    return eventos(sucesos, **como)
 
 
 def eventos(

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mipg.bitacora.models import Suceso
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.orden import Orden
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
@@ -23,7 +22,7 @@ from mipg.usuarios.forms import (
     PersonaEditarForm,
     TerminarForm,
 )
-from mipg.usuarios.historia import eventos
+from mipg.usuarios.historia import historia
 from mipg.usuarios.models import Asignacion, Usuario
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
@@ -120,7 +119,6 @@ def persona_detalle(request, pk: int):
     """Una persona: su acceso, sus asignaciones de siempre (encargos incluidos) y lo que le ha pasado."""
     persona = get_object_or_404(Usuario, pk=pk)
     asignaciones = persona.asignaciones.select_related("dependencia", "en_encargo_de").order_by("-desde", "rol", "pk")
-    sucesos = Suceso.objects.de(persona).con_verbo().select_related("content_type")[:SUCESOS_EN_EL_DETALLE]
     vinculada = persona.esta_vinculada(request.hoy)
     contexto = {
         "persona": persona,
@@ -128,7 +126,7 @@ def persona_detalle(request, pk: int):
         "por_invitar": vinculada and not persona.invitada_en and not persona.has_usable_password(),
         "vinculada": vinculada,
         "asignaciones": [(a, _tiempo(a, request.hoy)) for a in asignaciones],
-        "eventos": eventos(sucesos),
+        "eventos": historia(persona, SUCESOS_EN_EL_DETALLE),
         "es_propia": persona.pk == request.user.pk,
         "migas": _migas((persona.nombre, None)),
     }

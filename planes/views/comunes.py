@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from mipg.bitacora.models import Suceso
 from mipg.texto import entero
-from mipg.usuarios.historia import Evento, eventos
+from mipg.usuarios.historia import Evento, historia
 from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.models import Actividad, Plan
@@ -102,5 +102,4 @@ def numero_de_consulta(request, nombre: str) -> int | None:
 
 def historia_de(plan: Plan) -> list[Evento]:
     """Los últimos sucesos del plan, como los pinta la línea de tiempo."""
-    sucesos = Suceso.objects.de(plan).con_verbo().select_related("content_type")[:SUCESOS_A_LA_VISTA]
-    return eventos(sucesos, frases=_VERBOS, se_muestra=lambda _, campo: campo in _A_LA_VISTA)
+    return historia(plan, SUCESOS_A_LA_VISTA, frases=_VERBOS, se_muestra=lambda _, campo: campo in _A_LA_VISTA)

@@ -11,7 +11,8 @@ from mipg.bitacora.models import Suceso
 from mipg.consultas import armada_una_vez
 from mipg.hojas import TIPO_CSV, TIPO_XLSX
 from mipg.texto import entero
-from mipg.usuarios.historia import Evento, eventos
+from mipg.usuarios import historia as de_la_bitacora
+from mipg.usuarios.historia import Evento
 from mipg.usuarios.reglas import Perfil
 from seguimiento.exportacion import Tabla, a_csv, a_xlsx
 from seguimiento.models import Corte
@@ -42,8 +43,7 @@ _NO_SON_DEL_BORRADOR = {"estado", "avalado_en", "avalado_por"}
 
 def historia(objeto: models.Model) -> list[Evento]:
     """Los sucesos de un registro, lo último primero."""
-    sucesos = Suceso.objects.de(objeto).con_verbo().select_related("content_type")
-    return eventos(sucesos, frases=_VERBOS, se_muestra=_se_muestra, sin_valores=_SIN_VALORES)
+    return de_la_bitacora.historia(objeto, frases=_VERBOS, se_muestra=_se_muestra, sin_valores=_SIN_VALORES)
 
 
 def _se_muestra(suceso: Suceso, campo: str) -> bool:
