@@ -12,7 +12,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from mipg import obligaciones
@@ -20,6 +20,7 @@ from mipg.avisos.models import Aviso, DiaNoHabil, Mensaje
 from mipg.avisos.reglas import TRANSICIONES, espera, tramo
 from mipg.bitacora.acciones import mover, registrar
 from mipg.buscador.funciones import EnEspanol
+from mipg.consultas import armada_una_vez
 from mipg.correo import Correo, componer
 from mipg.fechas import en_bogota, en_palabras, fin_del_dia, habiles_entre
 from mipg.libros import Libro
@@ -195,7 +196,12 @@ def _enviar(mensaje: Mensaje, conexion, ahora: datetime) -> bool:
 
 def asuetos() -> frozenset[date]:
     """Días no hábiles locales."""
-    return frozenset(DiaNoHabil.objects.values_list("fecha", flat=True))
+    return frozenset(_fechas_de_asuetos())
+
+
+@armada_una_vez
+def _fechas_de_asuetos() -> QuerySet:
+    return DiaNoHabil.objects.order_by().values_list("fecha", flat=True)
 
 
 @dataclass(frozen=True)

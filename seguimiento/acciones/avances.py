@@ -11,9 +11,11 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from mipg.avisos.acciones import asuetos
 from mipg.bitacora.acciones import registrar, tomar
+from mipg.consultas import armada_una_vez
 from mipg.expediente import acciones as expediente
 from mipg.expediente.models import Documento, Uso
 from mipg.fechas import en_bogota, habiles_entre, sumar_habiles
@@ -72,7 +74,13 @@ def plazo_ampliado(avance: Avance) -> date | None:
 
 
 def _ampliacion(corte: int, dependencia: int | None) -> date | None:
-    return Ampliacion.objects.filter(corte=corte, dependencia=dependencia).values_list("cierra", flat=True).first()
+    return max(_ampliaciones(corte, dependencia), default=None)
+
+
+@armada_una_vez
+def _ampliaciones(corte: int, dependencia: int | None) -> QuerySet:
+    suyas = Ampliacion.objects.filter(corte=corte, dependencia=dependencia)
+    return suyas.order_by().values_list("cierra", flat=True)
 
 
 def campos_abiertos(avance: Avance) -> frozenset[str]:

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
-from django.db.models import Exists, OuterRef
-from django.shortcuts import get_object_or_404, render
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mipg.buscador.funciones import ComienzoEnEspanol
+from mipg.consultas import armada_una_vez
 from mipg.expediente.models import Uso
 from mipg.formularios import escribir_decimal
 from mipg.orden import Orden
+from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.models import Actividad
 from seguimiento.acciones import avances as acciones
@@ -29,17 +33,30 @@ from seguimiento.views.piezas import PorClaves, consulta_de, corte_pedido, corte
 
 def cargar(request, pk: int) -> Avance:
     """El reporte si la persona lo ve; si no, 404."""
-    return get_object_or_404(Avance.objects.visibles_para(request.perfil).con_todo(), pk=pk)
+    for avance in _visto(request.perfil, pk):
+        return avance
+    raise Http404
+
+
+@armada_una_vez
+def _visto(perfil: Perfil, pk: int) -> AvanceQuerySet:
+    return Avance.objects.visibles_para(perfil).con_todo().filter(pk=pk).order_by()
 
 
 def del_anio(avance: Avance) -> dict[int, Avance]:
     """Los reportes de su actividad en la vigencia, por trimestre; el de este corte, él mismo."""
     vigencia = avance.corte.vigencia
-    todos = Avance.objects.filter(actividad=avance.actividad_id, corte__vigencia=vigencia).select_related("corte")
-    reportes = {a.corte.trimestre: a for a in todos.order_by()} | {avance.corte.trimestre: avance}
+    todos = _de_la_vigencia(avance.actividad_id, vigencia.pk)
+    reportes = {a.corte.trimestre: a for a in todos} | {avance.corte.trimestre: avance}
     for reporte in reportes.values():
         reporte.corte.vigencia = vigencia
     return reportes
+
+
+@armada_una_vez
+def _de_la_vigencia(actividad: int, vigencia: int) -> AvanceQuerySet:
+    suyos = Avance.objects.filter(actividad=actividad, corte__vigencia=vigencia)
+    return suyos.select_related("corte").order_by()
 
 
 def anterior_de(avance: Avance, del_anio: Mapping[int, Avance]) -> Avance | None:
@@ -81,7 +98,13 @@ def acumulado(trimestres) -> object:
 
 def usos_de(*avances: Avance) -> list[Uso]:
     """Soportes de los reportes (de uno, por lo menos), con su última versión ya leída."""
-    return list(Uso.objects.de(*avances).select_related("documento").prefetch_related("documento__versiones"))
+    return _usos(ContentType.objects.get_for_model(Avance).pk, *(avance.pk for avance in avances))
+
+
+@armada_una_vez
+def _usos(tipo: int, *avances: int) -> QuerySet[Uso]:
+    suyos = Uso.objects.filter(tipo=tipo, objeto_id__in=avances)
+    return suyos.select_related("documento").prefetch_related("documento__versiones")
 
 
 def valor_anterior(anterior: Avance | None, nombre: str) -> str:

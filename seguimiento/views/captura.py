@@ -7,7 +7,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse, QueryDict
+from django.http import Http404, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,15 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mipg.avisos.acciones import asuetos
 from mipg.bitacora.models import Suceso
+from mipg.consultas import armada_una_vez
 from mipg.fechas import habiles_entre
 from mipg.formularios import NEGATIVAS, anotar
 from mipg.reglas import ReglaIncumplida
+from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad
 from seguimiento.acciones import avances as acciones
 from seguimiento.acciones.avances import ConflictoDeEdicion
 from seguimiento.forms import AvanceForm, SoporteForm
 from seguimiento.insignias import CLASES_DE_AVANCE
 from seguimiento.models import Ampliacion, Avance, Corte
+from seguimiento.querysets import AvanceQuerySet
 from seguimiento.reglas import avances as reglas
 from seguimiento.reglas import hechos
 from seguimiento.views.avances import (
@@ -44,7 +47,14 @@ _PAGINAS_RECORDADAS = 20
 
 
 def _cargar(request, pk: int) -> Avance:
-    return get_object_or_404(Avance.objects.visibles_para(request.perfil).con_actividad(), pk=pk)
+    for avance in _visto(request.perfil, pk):
+        return avance
+    raise Http404
+
+
+@armada_una_vez
+def _visto(perfil: Perfil, pk: int) -> AvanceQuerySet:
+    return Avance.objects.visibles_para(perfil).con_actividad().filter(pk=pk).order_by()
 
 
 def _cargar_propio(request, pk: int) -> Avance:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from mipg.avisos.acciones import asuetos
+from mipg.consultas import armada_una_vez
 from mipg.expediente.models import Uso
 from mipg.fechas import en_bogota, habiles_entre, inicio_de_trimestre
 from mipg.formularios import NEGATIVAS, anotar
@@ -202,6 +203,17 @@ def _comparados(
     ]
 
 
+@armada_una_vez
+def _observaciones(avance: int) -> QuerySet[ObservacionAvance]:
+    # Son de un solo reporte.
+    return ObservacionAvance.objects.filter(avance=avance).select_related("creada_por").order_by("pk")
+
+
+@armada_una_vez
+def _autores(avance: int) -> QuerySet:
+    return Avance.autores.through.objects.filter(avance=avance).values_list("usuario", flat=True)
+
+
 @require_safe
 def avance_revisar(request, pk: int):
     """Este trimestre junto al anterior y a los soportes, con las decisiones que la persona puede tomar."""
@@ -212,8 +224,7 @@ def _pintar(request, avance: Avance, *, aceptacion=None, devolucion=None, proble
     perfil = request.perfil
     usos, reportes = _soportes(avance), del_anio(avance)
     anterior = anterior_de(avance, reportes)
-    observadas = list(avance.observaciones.select_related("creada_por"))
-    autores = set(avance.autores.values_list("pk", flat=True))
+    observadas, autores = _observaciones(avance.pk), {*_autores(avance.pk)}
     habiles = acciones.dias_desde_envio(avance, request.hoy)
     para_aceptar = reglas.problemas_para_aceptar(
         avance,
