@@ -6,7 +6,6 @@ from itertools import takewhile
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -26,16 +25,14 @@ from seguimiento.models import Avance
 from seguimiento.querysets import AvanceQuerySet
 from seguimiento.reglas import avances as reglas
 from seguimiento.reglas import hechos
-from seguimiento.views.piezas import PorClaves, consulta_de, corte_pedido, cortes_vistos, historia, pagina_de
+from seguimiento.views.piezas import PorClaves, consulta_de, corte_pedido, cortes_vistos, historia, la_de, pagina_de
 
 # --- Cargar --------------------------------------------------------------------------------------------------
 
 
 def cargar(request, pk: int) -> Avance:
     """El reporte si la persona lo ve; si no, 404."""
-    for avance in _visto(request.perfil, pk):
-        return avance
-    raise Http404
+    return la_de(_visto(request.perfil, pk))
 
 
 @armada_una_vez
@@ -98,11 +95,11 @@ def acumulado(trimestres) -> object:
 
 def usos_de(*avances: Avance) -> list[Uso]:
     """Soportes de los reportes (de uno, por lo menos), con su última versión ya leída."""
-    return _usos(ContentType.objects.get_for_model(Avance).pk, *(avance.pk for avance in avances))
+    return _usos(ContentType.objects.get_for_model(Avance).pk, tuple(avance.pk for avance in avances))
 
 
 @armada_una_vez
-def _usos(tipo: int, *avances: int) -> QuerySet[Uso]:
+def _usos(tipo: int, avances: tuple[int, ...]) -> QuerySet[Uso]:
     suyos = Uso.objects.filter(tipo=tipo, objeto_id__in=avances)
     return suyos.select_related("documento").prefetch_related("documento__versiones")
 
@@ -137,10 +134,10 @@ def migas_de(avance: Avance, actual: str) -> list[tuple]:
 # --- Lista ---------------------------------------------------------------------------------------------------
 
 
-def _ordenados(avances: AvanceQuerySet, orden: Orden) -> PorClaves:
+def _ordenados(avances: AvanceQuerySet, corte: int, orden: Orden) -> PorClaves:
     """Los reportes de un corte, en el orden pedido."""
     if orden.clave != "actividad":
-        return PorClaves(avances, orden.ordenar(avances), avances.order_by().en_lista().in_bulk)
+        return PorClaves(avances, orden.ordenar(avances), lambda claves: {a.pk: a for a in _en_lista(tuple(claves))})
     # Por las actividades, que ya están en orden en su índice: basta mirar las primeras que tengan reporte.
     con_reporte = Actividad.objects.filter(Exists(avances.order_by().filter(actividad=OuterRef("pk"))))
     por_nombre = con_reporte.order_by(ComienzoEnEspanol("nombre"), "plan_id", "orden", "pk")
@@ -148,8 +145,19 @@ def _ordenados(avances: AvanceQuerySet, orden: Orden) -> PorClaves:
     return PorClaves(
         avances,
         actividades,
-        lambda claves: {a.actividad_id: a for a in avances.filter(actividad__in=claves).order_by().en_lista()},
+        lambda claves: {a.actividad_id: a for a in _de_actividades(corte, tuple(claves))},
     )
+
+
+@armada_una_vez
+def _en_lista(avances: tuple[int, ...]) -> AvanceQuerySet:
+    return Avance.objects.filter(pk__in=avances).order_by().en_lista()
+
+
+@armada_una_vez
+def _de_actividades(corte: int, actividades: tuple[int, ...]) -> AvanceQuerySet:
+    # De cada una hay a lo sumo un reporte en el corte.
+    return Avance.objects.filter(corte=corte, actividad__in=actividades).order_by().en_lista()
 
 
 @require_safe
@@ -162,7 +170,10 @@ def avance_lista(request):
         return render(request, "seguimiento/avance_lista.html", contexto)
     filtro = FiltroAvances(consulta_de(request, corte), corte=corte, cortes=cortes, perfil=request.perfil)
     orden = Orden(request.GET.get("orden", ""), COLUMNAS_DE_AVANCES)
-    pagina = pagina_de(request, _ordenados(filtro.filtrar(corte.avances.visibles_para(request.perfil)), orden))
+    avances = filtro.filtrar(corte.avances.visibles_para(request.perfil))
+    pagina = pagina_de(request, _ordenados(avances, corte.pk, orden))
+    for avance in pagina:
+        avance.corte = corte
     contexto |= {
         "filtro": filtro,
         "orden": orden,

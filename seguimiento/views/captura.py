@@ -7,7 +7,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, JsonResponse, QueryDict
+from django.http import JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -41,15 +41,14 @@ from seguimiento.views.avances import (
     valor_anterior,
     valor_legible,
 )
+from seguimiento.views.piezas import la_de
 
 FORMULARIO = ["GET", "HEAD", "POST"]
 _PAGINAS_RECORDADAS = 20
 
 
 def _cargar(request, pk: int) -> Avance:
-    for avance in _visto(request.perfil, pk):
-        return avance
-    raise Http404
+    return la_de(_visto(request.perfil, pk))
 
 
 @armada_una_vez
