@@ -50,7 +50,7 @@ class LectorDeLista:
     """El recorrido de una lista. Quien importa hereda, trae sus columnas y dice qué es cada fila (`leidas`).
 
     `QUE` trae la lista («personas»), y `PRINCIPAL` es la columna sin la que una hoja no es de estas; `DE_TEXTO`, las
-    que sólo pueden ser de una columna con letras. `errores`, lo que se va encontrando.
+    que sólo pueden ser de una columna con letras. `errores` y `avisos`, lo que se va encontrando.
     """
 
     QUE: ClassVar[str]
@@ -62,6 +62,7 @@ class LectorDeLista:
 
     tabla: Tabla
     errores: list[Nota] = field(default_factory=list, kw_only=True)
+    avisos: list[Nota] = field(default_factory=list, kw_only=True)
 
     def __init_subclass__(cls):
         titulos = {campo: columna.titulos for campo, columna in cls.COLUMNAS.items()}
@@ -70,7 +71,7 @@ class LectorDeLista:
     @classmethod
     def leer(cls, libro: Libro, **contexto) -> LecturaDeLista:
         """Lo que dice el libro o, si no trae una lista de estas, una lectura con el porqué."""
-        tabla = buscar_tablas(libro, cls.VOCABULARIO, VACIO, Elecciones())[0]
+        tabla, *otras = buscar_tablas(libro, cls.VOCABULARIO, VACIO, Elecciones())
         lector = cls(tabla, **contexto)
         obligatorias = {campo: columna for campo, columna in cls.COLUMNAS.items() if columna.falta}
         ausentes = [f"«{columna.titulos[0]}»" for campo, columna in obligatorias.items() if campo not in tabla.indices]
@@ -85,11 +86,20 @@ class LectorDeLista:
             lector.negar("muchas_filas", f"El archivo tiene más de {FILAS_MAXIMAS} filas. Súbalo por partes.")
         else:
             leidas = tuple(lector.leidas(filas))
-        return cls.LECTURA(leidas, tuple(lector.errores), tabla.avisos)
+            lector.avisar_de_lo_que_no_se_ve(filas, otras)
+        return cls.LECTURA(leidas, tuple(lector.errores), (*tabla.avisos, *lector.avisos))
 
     def leidas(self, filas: list[Fila]) -> Iterable:
         """Lo que dice cada fila (cada una sabe si `cambia` algo)."""
         raise NotImplementedError
+
+    def avisar_de_lo_que_no_se_ve(self, filas: list[Fila], otras: list[Tabla]) -> None:
+        """Anota las filas ocultas, que también entran, y las demás hojas con una lista de estas, que no."""
+        if ocultas := [str(fila.numero) for fila in filas if fila.oculta]:
+            self.aviso("filas_ocultas", None, f"Estas filas están ocultas y también entran: {', '.join(ocultas)}.")
+        if nombres := [f"«{otra.hoja.nombre}»" for otra in otras if self.PRINCIPAL in otra.indices]:
+            mensaje = f"Sólo se lee la hoja «{self.tabla.hoja.nombre}». Suba aparte {', '.join(nombres)}."
+            self.aviso("otras_hojas", None, mensaje)
 
     def celda(self, fila: Fila, campo: str) -> Celda | None:
         """La celda de un campo; nula si está vacía o dice que no hay dato."""
@@ -122,6 +132,10 @@ class LectorDeLista:
     def error(self, codigo: str, fila: Fila, campo: str, mensaje: str) -> None:
         """Anota algo que impide importar."""
         self.errores.append(self.tabla.nota_de(codigo, fila, campo, mensaje))
+
+    def aviso(self, codigo: str, fila: Fila | None, mensaje: str, campo: str = "") -> None:
+        """Anota algo que conviene mirar antes de importar."""
+        self.avisos.append(self.tabla.nota_de(codigo, fila, campo, mensaje))
 
     def negar(self, codigo: str, mensaje: str, en_el_encabezado: bool = False) -> None:
         """Anota por qué la hoja entera no se puede importar."""

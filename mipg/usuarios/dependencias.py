@@ -34,6 +34,8 @@ COLUMNAS: Mapping[str, Columna] = {
     ),
 }  # fmt: skip
 _ENTRE_ALIAS = re.compile(r"[;|\n]")
+_VARIOS_EN_UNO = re.compile(r"[,/]")
+_NO_LA_NOMBRA = re.compile(r":|^\s*(?:sub)?total\b", re.IGNORECASE)
 # Sin superior ni alias, «Nombre» puede ser de cualquier cosa.
 _LA_NOMBRA = re.compile(r"dependencia|oficina|secretaria|area|unidad")
 
@@ -122,6 +124,10 @@ class _Lector(LectorDeLista):
 
     def nombre(self, fila: Fila) -> str:
         nombre = self.textos(fila)["dependencia"]
+        if _NO_LA_NOMBRA.search(nombre):
+            mensaje = f"«{nombre[:80]}» no es el nombre de una dependencia. Corríjalo, o borre la fila."
+            self.error("no_es_un_nombre", fila, "dependencia", mensaje)
+            return ""
         return nombre if self.tiene_letras(fila, "dependencia", nombre) else ""
 
     def tiene_letras(self, fila: Fila, campo: str, texto: str) -> bool:
@@ -170,6 +176,9 @@ class _Lector(LectorDeLista):
                 self.error("alias_de_otra", fila, "alias", mensaje)
             elif normalizar(dicho) not in self.conocidas and normalizar(dicho) != quien:
                 nuevos.append(dicho)
+                if _VARIOS_EN_UNO.search(dicho):
+                    mensaje = f"«{dicho}» queda como un solo alias. Si son varios, sepárelos con punto y coma."
+                    self.aviso("varios_alias", fila, mensaje, "alias")
         unicos = {normalizar(dicho): dicho for dicho in reversed(nuevos)}
         return tuple(reversed(unicos.values()))
 

@@ -213,7 +213,8 @@ class _Lector(LectorDeLista):
 def _es_correo(correo: str) -> bool:
     with suppress(ValidationError):
         validate_email(correo)
-        return True
+        # Una letra de otro alfabeto que parece latina lleva el acceso a otro buzón.
+        return correo.isascii()
     return False
 
 

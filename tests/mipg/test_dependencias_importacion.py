@@ -50,7 +50,7 @@ def test_una_columna_que_no_se_importa_se_dice(planeacion):
     csv = "Dependencia\tSuperior\tColor\nDirección de Prensa\t\tazul\n".encode()
     subida = planeacion.post("/dependencias/importar/", {"archivo": SimpleUploadedFile("d.csv", csv)})
     pagina = planeacion.get(subida["Location"]).text
-    assert "Revise estas columnas" in pagina
+    assert "Revise esto antes de confirmar" in pagina
     assert "«Color» no se reconoció y no se importa" in pagina
 
 
@@ -210,3 +210,16 @@ def test_su_propio_nombre_no_es_un_alias(planeacion):
     assert planeacion.get(url).context["lectura"].cuantas == {"nuevas": 1, "superiores": 0, "alias": 1, "iguales": 1}
     confirmar(planeacion, url)
     assert AliasDependencia.objects.get(dependencia__nombre="Oficina de Paz").nombre == "Paz"
+
+
+@pytest.mark.parametrize("pie", ["Total dependencias: 2", "Elaboró: Planeación", "TOTAL"])
+def test_el_pie_de_la_tabla_no_es_una_dependencia(planeacion, pie):
+    pagina = planeacion.get(subir(planeacion, f"Dirección de Prensa;;\n{pie};;\n"))
+    assert not pagina.context["lectura"].se_puede
+    assert f"«{pie}» no es el nombre de una dependencia" in pagina.text
+
+
+def test_lo_que_parecen_varios_alias_en_uno_se_dice(planeacion):
+    pagina = planeacion.get(subir(planeacion, "Dirección de Prensa;;Prensa, Comunicaciones\n"))
+    assert "«Prensa, Comunicaciones» queda como un solo alias" in pagina.text
+    assert pagina.context["lectura"].se_puede

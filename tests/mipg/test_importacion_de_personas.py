@@ -1,5 +1,6 @@
 """Entender una tabla de personas: encabezados, alias, fechas y cada error en su celda. Sin base de datos."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -207,3 +208,21 @@ def test_un_rol_que_dura_mas_que_el_que_tiene_no_es_el_mismo(hasta, efecto):
     existente = Existente(7, "Ana Pérez", (("enlace", 1, date(2025, 1, 1), date(2026, 12, 31)),))
     (fila,) = leer(con(hasta=hasta), existentes={"ana@ejemplo.test": existente}).filas
     assert fila.efecto == efecto
+
+
+def test_las_filas_ocultas_y_las_demas_hojas_se_dicen():
+    (hoja,) = tabla(ANA).hojas
+    oculta = replace(hoja.filas[1], oculta=True)
+    ajena = Hoja("Notas", (Fila(1, {1: Celda("Versión")}), Fila(2, {1: Celda("2")})))
+    partes = Libro((replace(hoja, nombre="General", filas=(hoja.filas[0], oculta)), replace(hoja, nombre="SHA"), ajena))
+    lectura = interpretar(partes, dependencias=DEPENDENCIAS, existentes={}, hoy=HOY)
+    assert {nota.codigo: nota.mensaje for nota in lectura.avisos} == {
+        "filas_ocultas": "Estas filas están ocultas y también entran: 2.",
+        "otras_hojas": "Sólo se lee la hoja «General». Suba aparte «SHA».",
+    }
+    assert lectura.se_puede
+
+
+def test_un_correo_con_letras_de_otro_alfabeto_no_es_un_correo():
+    (error,) = leer(con(correo="ana@ejemplo.\u0441\u043e")).errores
+    assert "no es un correo" in error.mensaje
