@@ -46,13 +46,17 @@ DESTINO = DESTINO_DE_ACTIVIDADES
 Personas = Mapping[str, tuple[int, str]]
 
 # Con cualquier cambio del lector, lo que otro lector dejó guardado se lee de nuevo: nadie tiene que acordarse.
-VERSION_DE_LA_LECTURA = huella_del_codigo("mipg.libros", "planes.importacion", "planes.campos")
+DE_LA_LECTURA = (
+    *("mipg.libros", "planes.importacion", "planes.campos", "planes.reglas"),
+    *("mipg.fechas", "mipg.texto", "mipg.hojas", "mipg.etiquetas", "mipg.reglas"),
+)
+VERSION_DE_LA_LECTURA = huella_del_codigo(*DE_LA_LECTURA)
 # Con más filas, el archivo se lee en segundo plano.
 FILAS_A_LA_VISTA = 400
 _AL_ABRIRLO, _AL_ENTENDERLO = 30, 80
 _CAMBIO_LO_QUE_HARIA = (
     "Lo que haría este archivo cambió desde la vista previa (las dependencias, las personas o lo recordado de otros "
-    "archivos): revísela de nuevo antes de confirmar."
+    "archivos): pulse «Leer de nuevo» y revísela antes de confirmar."
 )
 
 
