@@ -27,8 +27,10 @@ EJECUCION = conjunto(
     evidencia evidencias observacion observaciones analisis e realizado realizada obtenido obtenida alcanzado
     alcanzada monitoreo evaluacion verificacion"""
 )
+# También se dicen de lo que se programa: «Meta a ser alcanzada».
+_DE_LO_PREVISTO = conjunto("e ejec realizado realizada obtenido obtenida alcanzado alcanzada")
 # Columnas conocidas que no son del plan: su sola presencia en el título las descarta (si no es un sinónimo exacto).
-AJENAS = (EJECUCION - {"e"}) | conjunto(
+AJENAS = (EJECUCION - _DE_LO_PREVISTO) | conjunto(
     """cumplidas cumplidos semaforo presupuesto presupuestal presupuestado correo email estado hallazgo hallazgos causa
     causas rango objetivo objetivos estrategia estrategias programa eje frecuencia periodicidad tipo proceso procesos
     recurso recursos costo rubro url soporte soportes telefono cuatrienio pdd ods mga bpin riesgo riesgos reportar
