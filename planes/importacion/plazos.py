@@ -82,11 +82,16 @@ class Plazos:
             fin = fin_de_trimestre(self.vigencia, max(programados, default=4))
             if inicio and fin < inicio:
                 fin = date(inicio.year, 12, 31)
-            self.cuaderno.supuesto("sin_fecha_fin", renglon, "fecha_fin", fin=fin)
+            self._suponer("sin_fecha_fin", renglon, "fecha_fin", fin=fin)
         if inicio is None:
             inicio = date(min(self.vigencia, fin.year), 1, 1)
-            self.cuaderno.supuesto("sin_fecha_inicio", renglon, "fecha_inicio", inicio=inicio)
+            self._suponer("sin_fecha_inicio", renglon, "fecha_inicio", inicio=inicio)
         return inicio, fin
+
+    def _suponer(self, codigo: str, renglon: Renglon, campo: str, **fecha: date) -> None:
+        """Dice la fecha que se completó; la que está escrita y no se entiende ya dejó su error."""
+        if not renglon.sana(campo) and not (campo == "fecha_fin" and renglon.sana("plazo")):
+            self.cuaderno.supuesto(codigo, renglon, campo, **fecha)
 
     def exigir_vigencia(self) -> None:
         """Con todas las fechas de otro año, puede que se haya subido otro archivo."""
