@@ -63,6 +63,8 @@ _DELATAN_OTRA_TABLA = conjunto(
 # Cómo se rotulan las filas de una actividad que lleva lo programado en una y lo ejecutado debajo.
 _FILA_DE_LO_PROGRAMADO = conjunto("p prog programado programada programacion planeado meta")
 _FILA_DE_LO_EJECUTADO = conjunto("e ejec ejecutado ejecutada ejecucion avance real logro cumplimiento")
+_DE_ESTADO = re.compile(r"\b(?:estado|situacion|novedad(?:es)?)\b")
+_ELIMINADA = re.compile(r"(?:(?:actividad|accion) )?(?:eliminad|retirad|anulad|suprimid|cancelad|excluid)[oa]\b")
 _COINCIDENCIAS_DE_ENCABEZADO = 3
 # Columnas donde un texto solo en su fila es el título de una sección («» es una columna que no se importa).
 _DE_SECCION = frozenset({"", "numero", "politica", "dimension", "indices"})
@@ -265,6 +267,13 @@ def _parte_que_abre(fila: Fila) -> str:
 def fila_oculta(fila: Fila, r: Recorrido) -> bool:
     """La persona pidió no importar las filas ocultas."""
     return r.omitir_ocultas and fila.oculta
+
+
+@_regla("actividad eliminada del plan")
+def eliminada(fila: Fila, r: Recorrido) -> bool:
+    """Su columna de estado dice «Eliminada», «Retirada (acta 3)»."""
+    dichas = (c for i, c in fila.celdas.items() if any(map(_DE_ESTADO.search, r.tabla.titulos.get(i, ()))))
+    return any(_ELIMINADA.match(normalizar(celda.texto)) for celda in dichas)
 
 
 @_regla("lo ejecutado de la fila {programada}")
