@@ -73,7 +73,12 @@ _MESES_POR_PERIODO = {
 }
 
 _MES = "(?P<mes>" + "|".join(sorted(_MESES, key=len, reverse=True)) + r")\b\.?"
-_DIA = r"(?P<dia>\d{1,2}|primero)(?:ero|ro|er|o|°)?"
+_ORDINAL_DEL_DIA = "(?:ero|ro|er|o|°)"
+_DIA = rf"(?P<dia>\d{{1,2}}|primero){_ORDINAL_DEL_DIA}?"
+# En cifras sólo el 1 es ordinal: la «o» de «3o/06» puede ser un cero.
+_DIA_EN_CIFRA = rf"(?P<dia>\d{{1,2}}|primero)(?:(?<=\b1){_ORDINAL_DEL_DIA})?"
+# En «1O TRIMESTRE» no cabe un cero.
+_O_POR_CERO = re.compile(r"\dO(?![^\W\d_])(?!\s*(?i:trim|sem|cuatrim|[tqs]\b))")
 _VIGENCIA = r"(?P<vigencia>(?:19|20)\d\d)"
 _VIGENCIA_CORTA = r"(?P<vigencia>(?:19|20)\d\d|\d\d)"
 _DE = r"(?:\s*(?:de la vigencia|del ano|de|del|,|/|-|\.)\s*|\s+)"
@@ -106,7 +111,8 @@ def leer_periodo(celda: Celda, vigencia: int) -> Periodo:
     texto = _ANIO_CON_PUNTO.sub(r"\1\2", en_una_linea(sin_tildes(celda.valor).casefold()))
     if re.fullmatch(r"\d{4,5}(?:[.,]0+)?", texto):
         return _de_numero(Decimal(texto.replace(",", ".")))
-    if len(texto) <= LARGO_MAXIMO and (periodo := _punta(texto, vigencia) or _rango(texto, vigencia)):
+    legible = len(texto) <= LARGO_MAXIMO and not _O_POR_CERO.search(celda.valor)
+    if legible and (periodo := _punta(texto, vigencia) or _rango(texto, vigencia)):
         return periodo
     raise ValorInvalido(
         f"«{en_una_linea(celda.texto)[:40]}» no es una fecha. Escríbala como día/mes/año: 31/01/{vigencia}."
@@ -321,15 +327,15 @@ def _anio_entero(hallado: re.Match[str], texto: str, vigencia: int) -> Periodo:
 _FORMAS_DE_FECHA: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int], Periodo | None]], ...] = tuple(
     (re.compile(forma), leer)
     for forma, leer in (
-        (rf"(?P<vigencia>\d{{4}})[-/.](?P<mes>\d{{1,2}})[-/.]{_DIA}", _dia_exacto),
-        (rf"{_DIA}\s*[-/. ]\s*(?P<mes>\d{{1,2}})\s*[-/. ]\s*{_VIGENCIA_CORTA}", _dia_exacto),
+        (rf"(?P<vigencia>\d{{4}})[-/.](?P<mes>\d{{1,2}})[-/.]{_DIA_EN_CIFRA}", _dia_exacto),
+        (rf"{_DIA_EN_CIFRA}\s*[-/. ]\s*(?P<mes>\d{{1,2}})\s*[-/. ]\s*{_VIGENCIA_CORTA}", _dia_exacto),
         (rf"{_DIA}(?:\s*(?:de|del|-|/|\.)\s*|\s*){_MES}(?:{_DE}{_VIGENCIA_CORTA})?", _dia_exacto),
         (rf"{_MES}(?:[-/.]|{_DE}){_VIGENCIA}", _mes_entero),
         (rf"{_MES}[-/]{_VIGENCIA_CORTA}", _mes_con_dos_cifras),
         (rf"{_MES}\s*[-/. ]\s*{_DIA}(?:{_DE}{_VIGENCIA})?", _dia_exacto),
         (rf"{_MES_EN_CIFRA}\s*[-/.]\s*{_VIGENCIA}", _mes_entero),
         (rf"{_VIGENCIA}[-/](?P<mes>0[1-9]|1[0-2])", _mes_entero),
-        (rf"{_DIA}/{_MES_EN_CIFRA}(?P<vigencia>)", _dia_exacto),
+        (rf"{_DIA_EN_CIFRA}/{_MES_EN_CIFRA}(?P<vigencia>)", _dia_exacto),
         (rf"(?:mes de\s+)?{_MES}(?P<vigencia>)", _mes_entero),
         (rf"{_ORDINAL}\s*{_CICLO}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
         (rf"{_CICLO}\s*{_ORDINAL}(?:{_DE}{_VIGENCIA})?", _ciclo_entero),
