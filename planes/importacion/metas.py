@@ -29,7 +29,7 @@ from .programacion import (
 )
 from .renglones import Cuaderno, Renglon
 from .titulos import trimestre_de
-from .valores import Meta, es_porcentaje, leer_cantidad, leer_meta
+from .valores import Meta, es_porcentaje, leer_cantidad, leer_meta, repite_la_unidad
 
 _DE_DINERO = re.compile(r"\b(?:pesos|dinero|cop|millones|recaudo|ingresos|valor|smm?lv)\b|\$")
 _TODO_EL_TIEMPO = re.compile(
@@ -132,10 +132,10 @@ class Metas:
         except ValorInvalido as error:
             self.cuaderno.error(error.codigo, renglon, "meta", mensaje=error.mensaje)
             return None
-        con_unidad = bool(renglon.texto("unidad"))
+        con_su_unidad = bool(meta) and repite_la_unidad(meta, renglon.texto("unidad"))
         for supuesto in programacion.supuestos:
             # Con la unidad en su propia columna, «2 informes» no necesita que nadie lo confirme.
-            if not (con_unidad and meta and meta.directa and supuesto.mensaje == meta.supuesto):
+            if not (con_su_unidad and supuesto.mensaje == meta.supuesto):
                 self.cuaderno.supuesto(supuesto.codigo, renglon, "meta", mensaje=supuesto.mensaje)
         return programacion
 
@@ -166,7 +166,7 @@ class Metas:
         """Trimestre y cantidad de cada período, cuántas «X» hay por trimestre y si las cantidades son porcentajes."""
         periodos: list[tuple[int, Decimal]] = []
         marcas: list[tuple[str, int]] = []
-        porcentajes = []
+        porcentajes, planteada = [], self._unidad_escrita(renglon) or (meta.unidad if meta else "")
         for campo, celda in renglon.periodos():
             cubiertos = renglon.trimestres_que_cubre(campo)
             escrito = normalizar(celda.texto) or celda.texto
@@ -175,7 +175,7 @@ class Metas:
                 continue
             if _SIN_MARCA.fullmatch(escrito) or not (leida := self.cuaderno.intentar(renglon, campo, leer_cantidad)):
                 continue
-            if leida.supuesto and not leida.directa:
+            if leida.supuesto and not repite_la_unidad(leida, planteada):
                 self.cuaderno.supuesto("cantidad_interpretada", renglon, campo, mensaje=leida.supuesto)
             if len(set(cubiertos)) > 1 and not (meta and meta.constante):
                 self.cuaderno.error("cantidad_combinada", renglon, campo, trimestres=enumerar(cubiertos))

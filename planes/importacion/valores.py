@@ -8,7 +8,7 @@ from decimal import Decimal
 from mipg.libros.libro import Celda, escribir_numero
 from mipg.libros.numeros import NUMERO, exigir_cifra_completa, leer_cifra, leer_numero, numero_de
 from mipg.libros.textos import LARGO_MAXIMO, ValorInvalido, en_una_linea, si_se_entiende, sin_valor
-from mipg.texto import normalizar
+from mipg.texto import normalizar, sin_tildes
 
 # Metas
 
@@ -41,7 +41,7 @@ _CIFRAS_EN_PALABRAS = {
 }  # fmt: skip
 # «Treinta y dos», «dos mil» y «ciento veinte» son más que su primera palabra.
 _SIGUE_LA_CIFRA = frozenset(_CIFRAS_EN_PALABRAS) | {"y", "mil", "millon", "millones"}
-_ORDINAL_PEGADO = r"(?!\s?[°ºª]|(?:er|ero|ro|ra|do|da|to|ta|vo|va)\b)"
+_ORDINAL_PEGADO = r"(?!\s?[°ºª]|(?:[oO]|er|ero|ro|ra|do|da|to|ta|vo|va)\b)"
 _CIFRA_SUELTA = re.compile(rf"(?<![\w.,])(?:{NUMERO})(?!\w){_ORDINAL_PEGADO}")
 _CIFRA_ACLARADA = re.compile(rf"((?:[^\W\d_]+\s+){{1,4}})\(\s*({NUMERO})\s*\)\s*(.*)", re.DOTALL)
 _CIEN_POR_CIENTO = re.compile(rf"cien(?:to)? ?por ?ciento\s*\(\s*({NUMERO})\s*%?\s*\)(.*)", re.IGNORECASE | re.DOTALL)
@@ -55,6 +55,11 @@ _ES_FECHA = re.compile(
 _CADA_CUANTO = re.compile(
     r"\b(?:por|al|cada|a la|x) (?:dia|semana|mes|bimestre|trimestre|cuatrimestre|semestre|periodo)\b"
     r"|(?:diari[oa]|semanal|quincenal|mensual|bimestral|trimestral|cuatrimestral|semestral)(?:mente)?\b"
+)
+# Lo que sigue a la cifra y la cambia: «50 mil», «2 x 4», «3 de 5», «2 por dependencia», «1 docena».
+_OTRA_CANTIDAD = re.compile(
+    r"[+*/×÷^²³]|x[\s\d]|(?:de (?:cada )?\d|por (?!cien)|cada|miles|mil|k|pares de|par|pares$)\b"
+    r"|millon|millar|centenar|decena|docena"
 )
 # Un año, una norma o una fase no son una cantidad, aunque lleven cifra.
 _ANIO_ESCRITO = re.compile(r"199\d|20(?:0[1-9]|[1-4]\d)")
@@ -106,6 +111,9 @@ def leer_meta(celda: Celda) -> Meta:
             raise ValorInvalido(_sin_cantidad(texto))
         return Meta(None, constante=True, supuesto=f"«{texto}» se entendió como una meta constante")
     cantidad, unidad = leida
+    sigue = sin_tildes(unidad).casefold()
+    if _OTRA_CANTIDAD.match(sigue) and not _CADA_CUANTO.match(sigue):
+        raise ValorInvalido(f"«{texto}» no dice con seguridad cuánto. Escriba la cantidad completa: «24 informes».")
     if constante:
         unidad = "%" if unidad.startswith("%") else _CONSTANTES.sub("", unidad.casefold()).strip(" ()-,.;")
         return Meta(
@@ -121,6 +129,17 @@ def leer_meta(celda: Celda) -> Meta:
     directa = bool(re.match(rf"{escribir_numero(cantidad)}[^\d.,]", texto))
     periodica = bool(_CADA_CUANTO.search(normalizar(unidad.partition("(")[0])))
     return Meta(cantidad, unidad, False, supuesto, directa, periodica)
+
+
+def repite_la_unidad(meta: Meta, unidad: str) -> bool:
+    """Si lo escrito junto a la cifra sólo repite `unidad`: «2 informes» con «Informe», «90 % de lo pedido» con «%»."""
+    if es_porcentaje(unidad):
+        return meta.directa and meta.unidad.startswith("%")
+    dichas, propias = ({_PLURAL.sub("", p) for p in normalizar(texto).split()} for texto in (meta.unidad, unidad))
+    return meta.directa and dichas <= propias
+
+
+_PLURAL = re.compile("e?s?$")
 
 
 def leer_cantidad(celda: Celda) -> Meta:

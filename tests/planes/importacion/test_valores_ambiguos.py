@@ -590,6 +590,30 @@ def test_sin_columna_meta_la_meta_numerica_es_la_meta():
     assert importar(excel([["Actividad", "Meta numérica"], ["Adoptar", 3]])).actividades[0].meta == 3
 
 
+@pytest.mark.parametrize(
+    ("meta", "unidad", "anotada"),
+    [
+        ("2 informes", "Informe", False),
+        ("6 talleres", "Número de talleres", False),
+        ("90 % de lo pedido", "Porcentaje", False),
+        ("2 informes por sede", "Informes", True),
+        ("12 (1 mensual)", "Actas", True),
+        ("12 km", "Kilómetros", True),
+    ],
+)
+def test_lo_que_acompana_a_la_cifra_y_no_es_su_unidad_se_anota(meta, unidad, anotada):
+    lectura = leido(["Actividad", "Meta", "Unidad", "T1", "T2", "T3", "T4"], ["Uno", meta, unidad, "", meta, "", ""])
+    codigos = {nota.codigo for nota in lectura.supuestos}
+    assert lectura.errores == ()
+    assert ("meta_interpretada" in codigos, "cantidad_interpretada" in codigos) == (anotada, anotada)
+
+
+def test_la_fecha_que_no_existe_no_se_supone_ademas():
+    lectura = leido(["Actividad", "Meta", "Inicio", "Fin"], ["Uno", 1, "31/02/2025", "31/06/2025"])
+    assert [nota.columna for nota in lectura.errores] == ["C", "D"]
+    assert not {"sin_fecha_inicio", "sin_fecha_fin"} & {nota.codigo for nota in lectura.supuestos}
+
+
 # Filas repetidas
 
 
