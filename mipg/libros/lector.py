@@ -33,7 +33,7 @@ from .formato import BOMBA, DANADO, decodificar, es_xlsx, exigir_palabras
 from .libro import ArchivoInvalido, Celda, Fila, Hoja, Libro, letra
 from .notas import VACIO
 from .numeros import decimal_de
-from .textos import ValorInvalido, limpiar
+from .textos import ValorInvalido, es_error_de_excel, limpiar
 
 FILAS_MAXIMAS = 5_000
 COLUMNAS_MAXIMAS = 200
@@ -50,9 +50,6 @@ _CUMPLE = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _FORMULA_SIN_VALOR = (
     "La celda tiene una fórmula sin resultado guardado. Abra el archivo en Excel, deje que calcule, guárdelo y "
     "vuelva a subirlo."
-)
-_ERROR_DE_EXCEL = re.compile(
-    r"#(?:N/?[AD]|N/A N/A|¿NOMBRE\?|NAME\?|¡?(?:REF|VALOR|VALUE|DIV/0|NUM|NULO|NULL|DESBORDAMIENTO|SPILL|CALC)!)"
 )
 _CELDA_CON_ERROR = "La celda muestra el error {valor}. Corrija la fórmula o escriba el valor."
 
@@ -378,7 +375,7 @@ def _celda(valor: object, formato: str = "General", ancho: int = 1) -> Celda | N
         if valor == _MARCA_SIN_VALOR:
             return Celda("", error=_FORMULA_SIN_VALOR, ancho=ancho)
         texto = limpiar(valor)
-        if _ERROR_DE_EXCEL.fullmatch(texto):
+        if es_error_de_excel(texto):
             return Celda(texto, error=_CELDA_CON_ERROR.format(valor=texto), ancho=ancho)
         return Celda(texto, ancho=ancho) if texto else None
     if isinstance(valor, bool):

@@ -27,7 +27,11 @@ def si_se_entiende(leer: Callable[..., Any], *dicho) -> Any:
         return None
 
 
-_ESCAPE_DE_EXCEL = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# Así guarda Excel un carácter de control; con otro código, «_x0041_» es lo que alguien escribió.
+_ESCAPE_DE_EXCEL = re.compile(r"_x(00[01][0-9A-Fa-f])_")
+_ERROR_DE_EXCEL = re.compile(
+    r"#(?:N/?[AD]|N/A N/A|¿NOMBRE\?|NAME\?|¡?(?:REF|VALOR|VALUE|DIV/0|NUM|NULO|NULL|DESBORDAMIENTO|SPILL|CALC)!)"
+)
 _SIN_VALOR = frozenset(
     normalizar(texto)
     for texto in (
@@ -35,6 +39,11 @@ _SIN_VALOR = frozenset(
         "Por definir", "Pendiente", "Sin fecha", "ND", "N/D", "S/D", "No disponible", "No hay", "Sin línea base",
     )
 )  # fmt: skip
+
+
+def es_error_de_excel(texto: str) -> bool:
+    """Si es lo que muestra una celda cuya fórmula falló: «#N/A», «#¡REF!»."""
+    return bool(_ERROR_DE_EXCEL.fullmatch(texto.strip()))
 
 
 def limpiar(texto: str) -> str:

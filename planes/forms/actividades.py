@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from mipg.formularios import campo_de_modelo
 from mipg.libros import Celda
-from mipg.libros.textos import ValorInvalido
+from mipg.libros.textos import ValorInvalido, es_error_de_excel
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes.campos import CUANDO, EN_FORMULARIO, LISTAS, MEDIDA, POR_NOMBRE, QUE, QUIEN, Clase, del_grupo
 from planes.forms.planes import valor_de_campo
@@ -116,6 +116,9 @@ class ActividadForm(forms.ModelForm):
             for trimestre in (1, 2, 3, 4):
                 if datos.get(f"programado_t{trimestre}") == Decimal(0):
                     datos[f"programado_t{trimestre}"] = None
+        for campo, valor in list(datos.items()):
+            if isinstance(valor, str) and es_error_de_excel(valor):
+                self.add_error(campo, f"«{valor}» es un error de Excel. Escriba el texto que iba ahí.")
         return datos
 
     @property

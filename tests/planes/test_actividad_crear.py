@@ -35,6 +35,8 @@ def test_guardar_y_agregar_otra_vuelve_al_formulario(quien, plan, formulario_de_
         ({"ponderacion": "120"}, "de más de 0 a 100"),
         ({"fecha_inicio": "2026-12-01"}, "termina antes de empezar"),
         ({"nombre": ""}, "obligatorio"),
+        ({"nombre": "#N/A"}, "«#N/A» es un error de Excel"),
+        ({"indicador": " #¡REF! "}, "«#¡REF!» es un error de Excel"),
     ],
 )
 def test_lo_que_no_vale_vuelve_con_el_formulario_lleno(quien, plan, formulario_de_actividad, cambio, mensaje):

@@ -121,7 +121,12 @@ def planes(dibujar) -> list[Exportable]:
 COMILLA = Exportable("A1", "1 X", Decimal("0.5"), "ACUMULADA", (None, None, None, Decimal("0.5")), criterio="'=0")
 
 
+ESCAPE = Exportable("A1", "Formato _x0041_", Decimal(1), "ACUMULADA", (None, None, None, Decimal(1)))
+
+
 @example([COMILLA], exportes.plan_en_csv)
+@example([ESCAPE], exportes.plan_en_csv)
+@example([ESCAPE], exportes.plan_en_xlsx)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(planes(), st.sampled_from([exportes.plan_en_csv, exportes.plan_en_xlsx]))
 def test_lo_exportado_se_importa_con_cero_cambios(plan, exportar):
