@@ -60,8 +60,14 @@ _COMILLA_ABIERTA = (
     'En la fila {fila} hay una comilla (") que no se cierra y junta varias filas en una celda. Bórrela o ciérrela y '
     "vuelva a subir el archivo."
 )
+_HUECO = re.compile(r"(?<=\S) {2,}(?=\S)")
+_SIN_SEPARAR = (
+    "El archivo es un texto de ancho fijo: sus columnas están separadas con espacios y se leen como una sola. Ábralo "
+    "en Excel, use Datos › Texto en columnas, guárdelo como «Libro de Excel (.xlsx)» y suba ese archivo."
+)
 _DELIMITADORES = ";,\t|"
 _FILAS_DE_MUESTRA = 60
+_HUECO_DE_UNA_FRASE = 2
 _ANCHO_INCONFUNDIBLE = 4
 
 
@@ -96,17 +102,20 @@ def _leer_texto(nombre: str, contenido: bytes) -> list[Hoja]:
     instruccion = re.match(r"sep=(.)\r?\n", texto, re.IGNORECASE)
     delimitador = instruccion.group(1) if instruccion else _delimitador(texto)
     _, ancho = _regularidad(texto, delimitador)
-    filas = []
+    filas, sin_separar = [], 0
     try:
         for numero, valores in _registros(texto, delimitador):
             if instruccion and numero == 1:
                 continue
             if any(_se_trago_otra_fila(valor, valores, delimitador, ancho) for valor in valores):
                 raise ArchivoInvalido(_COMILLA_ABIERTA.format(fila=numero))
+            sin_separar += len(valores) == 1 and sum(map(len, _HUECO.findall(valores[0]))) > _HUECO_DE_UNA_FRASE
             escritas = ((i, _celda(_ESCAPE_DE_CSV.sub("", valor))) for i, valor in enumerate(valores, start=1))
             if celdas := {i: celda for i, celda in escritas if celda}:
                 filas.append(Fila(numero, celdas))
                 _exigir_topes("El archivo", len(filas), max(celdas))
+        if sin_separar > len(filas) / 2:
+            raise ArchivoInvalido(_SIN_SEPARAR)
     except csv.Error as error:
         raise ArchivoInvalido(
             "El archivo de texto tiene comillas sin cerrar o celdas demasiado largas. Ábralo en Excel y guárdelo "
