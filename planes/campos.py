@@ -474,6 +474,8 @@ CAMPOS: tuple[Campo, ...] = (
 POR_NOMBRE: Mapping[str, Campo] = {campo.nombre: campo for campo in CAMPOS}
 DEL_MODELO = tuple(campo for campo in CAMPOS if campo.se_guarda)
 EXPORTADOS = tuple(campo for campo in CAMPOS if campo.titulo)
+# La columna que en el exporte de varios planes dice de cuál es cada actividad.
+TITULO_DEL_PLAN = "Plan"
 SENCILLOS = tuple(campo for campo in DEL_MODELO if campo.sencillo)
 FUERA_DE_LA_TABLA = tuple(campo for campo in DEL_MODELO if not campo.en_tabla)
 EN_FOTO = tuple(campo for campo in DEL_MODELO if campo.en_foto)

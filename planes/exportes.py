@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mipg import hojas
-from planes.campos import EXPORTADOS, Clase, Valor
+from planes.campos import EXPORTADOS, TITULO_DEL_PLAN, Clase, Valor
 from planes.models import Actividad, Plan
 
 _FILAS_DE_PLANTILLA = 500
@@ -41,7 +41,7 @@ COLUMNAS_DE_PLAN: tuple[Columna, ...] = (
     Columna("Acto de aprobación", 30, lambda p: p.acto_texto),
     Columna("Fecha del acto", 12, lambda p: p.acto_fecha),
 )
-_DEL_PLAN = Columna("Plan", 40, lambda a: a.plan.nombre)
+_DEL_PLAN = Columna(TITULO_DEL_PLAN, 40, lambda a: a.plan.nombre)
 
 
 def actividades_para_exportar(actividades):

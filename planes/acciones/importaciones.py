@@ -78,6 +78,7 @@ def leer_importacion(
         dependencias=_dependencias(plan),
         columnas_recordadas=ColumnaRecordada.objects.de(DESTINO),
         elecciones=Elecciones(**importacion.elecciones),
+        plan=plan.nombre,
         del_plan={normalizar(actividad.nombre): actividad for actividad in plan.actividades.vigentes()},
     )
     avanzar(_AL_ENTENDERLO)

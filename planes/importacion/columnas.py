@@ -14,7 +14,7 @@ from mipg.libros.encabezados import Encabezado
 from mipg.libros.libro import Hoja, Libro, letra
 from mipg.libros.notas import Elecciones, Nota
 from mipg.texto import normalizar
-from planes.campos import CON_LETRAS, EXPORTADOS, POR_NOMBRE, SINONIMOS
+from planes.campos import CON_LETRAS, EXPORTADOS, POR_NOMBRE, SINONIMOS, TITULO_DEL_PLAN
 
 from .titulos import (
     ACOMPANANTES,
@@ -29,7 +29,7 @@ from .titulos import (
     trimestre_de,
 )
 
-_TITULOS_DEL_EXPORTE = frozenset(campo.titulo for campo in EXPORTADOS)
+_TITULOS_DEL_EXPORTE = frozenset({TITULO_DEL_PLAN, *(campo.titulo for campo in EXPORTADOS)})
 _DELATAN_UN_EXPORTE = frozenset({"Tipo de meta", "Unidad de medida", "Programado T1", "Programado T4"})
 _TITULOS_ACOSTADOS, _TITULOS_DE_FICHA = 3, 2
 _DE_UN_PLAN = frozenset({"meta", "plazo", "fecha_fin", "dependencia"})
@@ -122,6 +122,12 @@ def es_exporte(encabezado: Encabezado | None) -> bool:
     titulos = {" ".join(partes) for partes in encabezado.titulos.values()} if encabezado else set()
     titulos.discard(SIN_TITULO)
     return titulos <= _TITULOS_DEL_EXPORTE and titulos >= _DELATAN_UN_EXPORTE
+
+
+def columna_del_plan(encabezado: Encabezado | None) -> int:
+    """La columna que dice de qué plan es cada actividad, en un exporte de varios; 0 si el archivo no lo es."""
+    titulos = encabezado.titulos if es_exporte(encabezado) else {}
+    return next((indice for indice, partes in titulos.items() if partes == (TITULO_DEL_PLAN,)), 0)
 
 
 def que_impide_leerla(tabla: Tabla) -> str:

@@ -15,7 +15,7 @@ from mipg.libros.textos import con_letras_perdidas, en_una_linea
 from mipg.texto import normalizar
 from planes.campos import POR_NOMBRE
 
-from .columnas import Tabla, actividades_de, completa, trae_actividades_que_faltan
+from .columnas import Tabla, actividades_de, columna_del_plan, completa, trae_actividades_que_faltan
 from .lectura import ActividadLeida
 from .renglones import Cuaderno, Renglon
 from .titulos import trimestre_de
@@ -136,6 +136,20 @@ def avisar_otras_hojas(cuaderno: Cuaderno, otras: Iterable[Tabla], elegida: bool
 
 def _nombrar(tablas: Iterable[Tabla]) -> str:
     return ", ".join(tabla.hoja.nombre for tabla in tablas)
+
+
+def de_este_plan(cuaderno: Cuaderno, renglones: list[Renglon], plan: str) -> list[Renglon]:
+    """Del exporte de varios planes, los renglones que no dicen ser de otro; los que sí, se omiten y se cuentan."""
+    indice = columna_del_plan(cuaderno.tabla.encabezado) if plan else 0
+    dichos = {r.numero: r.fila.celdas[indice].texto for r in renglones if indice in r.fila.celdas}
+    ajenos = {fila for fila, dicho in dichos.items() if normalizar(dicho) != normalizar(plan)}
+    for renglon in renglones:
+        if renglon.numero in ajenos:
+            cuaderno.omitir("de_otro_plan", renglon.fila, "actividad de otro plan")
+    if ajenos:
+        anotar = cuaderno.aviso if len(ajenos) < len(renglones) else cuaderno.error
+        anotar("de_otro_plan", None, cuaderno.tabla.por_indice[indice], cuantas=len(ajenos), plan=plan)
+    return [renglon for renglon in renglones if renglon.numero not in ajenos]
 
 
 def avisar_planes(cuaderno: Cuaderno, renglones: list[Renglon]) -> None:

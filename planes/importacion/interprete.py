@@ -26,6 +26,7 @@ from .conjunto import (
     avisar_otras_hojas,
     avisar_planes,
     avisar_resumenes,
+    de_este_plan,
     exigir_cronograma_escrito,
     exigir_puntos_claros,
     numeros,
@@ -54,10 +55,12 @@ def interpretar(
     dependencias: Mapping[str, int],
     columnas_recordadas: Mapping[str, str] = VACIO,
     elecciones: Elecciones = SIN_ELECCIONES,
+    plan: str = "",
     del_plan: Mapping[str, Any] = VACIO,
 ) -> Lectura:
-    """Lee el plan de `libro` para la `vigencia` (año). `del_plan`: las actividades que ya tiene, por su nombre
-    normalizado; lo que de ellas todavía no cuadra y el archivo repite igual no es un error.
+    """Lee el plan de `libro` para la `vigencia` (año). `plan`: su nombre, para tomar sólo lo suyo si el archivo es el
+    exporte de varios. `del_plan`: las actividades que ya tiene, por su nombre normalizado; lo que de ellas todavía no
+    cuadra y el archivo repite igual no es un error.
 
     `dependencias` va de nombre, alias o sigla normalizados (`mipg.texto.normalizar`) a id; `columnas_recordadas`, de
     encabezado normalizado a campo («» para no usarlo). No lanza: lo que no se entiende es un error en la `Lectura`.
@@ -75,7 +78,7 @@ def interpretar(
     responsables = Responsables(cuaderno, directorio)
     if impide:
         _pedir_otra_forma(cuaderno, impide)
-    actividades = () if impide else _actividades(cuaderno, responsables, elecciones, del_plan)
+    actividades = () if impide else _actividades(cuaderno, responsables, elecciones, plan, del_plan)
     if not actividades and not cuaderno.errores:
         cuaderno.error("sin_actividades", None, "nombre")
     tabla = cuaderno.tabla
@@ -97,12 +100,14 @@ def _actividades(
     cuaderno: Cuaderno,
     responsables: Responsables,
     elecciones: Elecciones,
+    plan: str,
     del_plan: Mapping[str, Any],
 ) -> tuple[ActividadLeida, ...]:
     completar(cuaderno, responsables.directorio)
     con_pesos = any(actividad.ponderacion is not None for actividad in del_plan.values())
     _suponer_lo_que_no_trae(cuaderno, responsables.directorio, con_pesos)
     renglones = con_fechas_en_orden(cuaderno, renglones_de(cuaderno, elecciones.omitir_ocultas))
+    renglones = de_este_plan(cuaderno, renglones, plan)
     avisar_planes(cuaderno, renglones)
     avisar_resumenes(cuaderno, renglones)
     avisar_letras_perdidas(cuaderno, renglones)

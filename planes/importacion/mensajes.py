@@ -22,6 +22,8 @@ MENSAJES: Mapping[str, str] = {
     "continuacion": "la fila no tiene nombre: se unió a la actividad de la fila {otra}",
     "cronograma_pintado": "El cronograma está pintado y los colores no se leen. Escriba una «X» en cada casilla "
         "pintada, o la fecha fin; si los colores no dicen cuándo, diga arriba que esas columnas no se importan.",
+    "de_otro_plan": "Sólo se importan las actividades de «{plan}»: las de otros planes ({cuantas}) no. Si son de este, "
+        "escriba su nombre en la columna o bórrela.",
     "dependencia_interpretada": "«{texto}» se entendió como «{nombre}»",
     "dependencia_sin_reconocer": "«{literal}» no es el nombre, el alias ni la sigla de una sola dependencia. Diga "
         "cuál es o corrija la celda.",

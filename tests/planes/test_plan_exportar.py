@@ -55,9 +55,13 @@ def completo(plan, quien, decimal):
     return plan
 
 
-@pytest.mark.parametrize("formato", ["xlsx", "csv"])
-def test_lo_exportado_se_importa_sin_diferencias(quien, completo, ahora, formato):
-    contenido = quien.cliente.jefe.get(f"/planes/{completo.pk}/exportar/", {"formato": formato}).content
+@pytest.mark.parametrize(
+    ("url", "formato"),
+    [("/planes/{pk}/exportar/", "xlsx"), ("/planes/{pk}/exportar/", "csv"), ("/planes/exportar/", "xlsx")],
+)
+def test_lo_exportado_se_importa_sin_diferencias(quien, completo, ahora, url, formato):
+    fabricas.actividad(fabricas.plan(dependencia=quien.propia), nombre="De otro plan")
+    contenido = quien.cliente.jefe.get(url.format(pk=completo.pk), {"formato": formato}).content
     importacion = acciones.subir_importacion(
         plan=completo, nombre=f"plan.{formato}", contenido=contenido, por=quien.jefe, ahora=ahora
     )

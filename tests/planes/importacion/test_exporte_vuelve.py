@@ -163,6 +163,30 @@ def test_un_plan_a_medias_vuelve_con_cero_cambios_y_sin_errores():
     assert (cambia.cambios, cambia.nuevas, cambia.iguales) == ((), (), 3)
 
 
+def _conjunto(*actividades: Exportable) -> bytes:
+    return exportes.planes_en_xlsx([], [actividad.como_se_exporta() for actividad in actividades])
+
+
+def test_del_exporte_de_varios_planes_vuelve_solo_lo_de_este():
+    suyas, de_otro = _a_medias(), SimpleNamespace(nombre="Plan de integridad", politica=None)
+    ajenas = [
+        Exportable(f"A{n}", f"Ajena {n}", Decimal(1), "HITO", (1, None, None, None), plan=de_otro) for n in (1, 2)
+    ]
+    for actividad in suyas:
+        actividad.plan = SimpleNamespace(nombre="Plan de archivos", politica=None)
+    opciones = {"plan": "Plan de Archivos", "del_plan": _del_plan(suyas)}
+    for contenido, omitidas in ((_conjunto(*suyas), []), (_conjunto(ajenas[0], *suyas, ajenas[1]), [2, 6])):
+        lectura = importar(contenido, **opciones)
+        assert mensajes(lectura.errores) == ""
+        assert [o.fila for o in lectura.filas_omitidas if o.codigo == "de_otro_plan"] == omitidas
+        assert ("las de otros planes (2) no" in mensajes(lectura.avisos)) == bool(omitidas)
+        leidas = list(lectura.actividades)
+        existentes = [vars(a) | {"enlace": "", "apoyos": list(a.apoyos), "indices": list(a.indices)} for a in suyas]
+        cambia = reglas.diferencia(existentes, leidas, _campos_que_trae(lectura), _celdas_que_callan(lectura, leidas))
+        assert (cambia.cambios, cambia.nuevas, cambia.iguales) == ((), (), 3)
+    assert [nota.codigo for nota in importar(_conjunto(*ajenas), **opciones).errores] == ["de_otro_plan"]
+
+
 def test_lo_que_se_toca_de_un_plan_a_medias_debe_cuadrar():
     plan, del_plan = _a_medias(), _del_plan(_a_medias())
     plan[1].meta, plan[2].ponderacion = Decimal(11), Decimal(10)
