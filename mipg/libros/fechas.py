@@ -15,7 +15,7 @@ from enum import Enum
 from mipg.texto import sin_tildes
 
 from .libro import Celda, escribir_numero
-from .textos import LARGO_MAXIMO, ValorInvalido, en_una_linea, si_se_entiende
+from .textos import LARGO_MAXIMO, O_POR_CERO, ValorInvalido, en_una_linea, si_se_entiende
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,9 @@ def leer_periodo(celda: Celda, vigencia: int) -> Periodo:
     texto = _ANIO_CON_PUNTO.sub(r"\1\2", en_una_linea(sin_tildes(celda.valor).casefold()))
     if re.fullmatch(r"\d{4,5}(?:[.,]0+)?", texto):
         return _de_numero(Decimal(texto.replace(",", ".")))
-    legible = len(texto) <= LARGO_MAXIMO and not _O_POR_CERO.search(celda.valor)
-    if legible and (periodo := _punta(texto, vigencia) or _rango(texto, vigencia)):
+    if _O_POR_CERO.search(celda.valor):
+        raise ValorInvalido(O_POR_CERO.format(escrito=en_una_linea(celda.texto)[:40]))
+    if len(texto) <= LARGO_MAXIMO and (periodo := _punta(texto, vigencia) or _rango(texto, vigencia)):
         return periodo
     raise ValorInvalido(
         f"«{en_una_linea(celda.texto)[:40]}» no es una fecha. Escríbala como día/mes/año: 31/01/{vigencia}."

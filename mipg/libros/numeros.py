@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from .libro import Celda
-from .textos import LARGO_MAXIMO, ValorInvalido, en_una_linea
+from .textos import LARGO_MAXIMO, O_POR_CERO, ValorInvalido, en_una_linea
 
 NUMERO_MAXIMO = Decimal(10) ** 12
 # Las que SQLite devuelve tal como se guardaron: con una más, 123.456.789.012,3456 volvería siendo otro.
@@ -18,6 +18,7 @@ _RUIDO = Decimal("1E-8")
 # Como Excel muestra, y guarda en un CSV, una cifra que no cabe en su columna: «1,2E+09».
 _CIENTIFICA = re.compile(r"[-+−]?\d+(?:[.,]\d+)?[eE][-+−]?\d{1,4}\b")
 NUMERO = r"[-+−]?\d[\d.,'’ ]*\d|[-+−]?\d"
+_TERMINA_EN_O = re.compile(r"[\d.,]*\d[oO]+\b")
 _SOLO_NUMERO = re.compile(rf"\$?\s*({NUMERO})\s*(%?)")
 # Los miles nunca empiezan por cero: «0.750» es un decimal.
 _FORMAS = (
@@ -82,7 +83,9 @@ def _representable(numero: Decimal, escrito: str, exacto: bool = False) -> Decim
 
 
 def exigir_cifra_completa(texto: str) -> None:
-    """Lanza `ValorInvalido` si empieza por una cifra en notación científica: pudo perder las demás."""
+    """Lanza `ValorInvalido` si empieza por una cifra en notación científica, que pudo perder las demás, o con una O."""
+    if _TERMINA_EN_O.match(texto.strip()[:LARGO_MAXIMO]):
+        raise ValorInvalido(O_POR_CERO.format(escrito=texto[:40]))
     if _CIENTIFICA.match(texto.strip()):
         raise ValorInvalido(
             f"«{texto[:40]}» está en notación científica y puede haber perdido cifras. Escríbala completa.",

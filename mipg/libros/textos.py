@@ -10,6 +10,9 @@ from mipg.texto import normalizar
 # Más largo que esto no es una cantidad ni una fecha, y las expresiones regulares no deben recorrerlo.
 LARGO_MAXIMO = 200
 
+# A la vista son iguales: quien lo escribió no sabe que está mal.
+O_POR_CERO = "«{escrito}» tiene la letra O junto a una cifra. Si es un cero, escriba 0."
+
 
 class ValorInvalido(ValueError):
     """Lo escrito en la celda no se entiende; `mensaje` dice qué está mal y cómo escribirlo; `codigo`, quién lo vio."""

@@ -599,6 +599,8 @@ def test_sin_columna_meta_la_meta_numerica_es_la_meta():
         ("2 informes por sede", "Informes", True),
         ("12 (1 mensual)", "Actas", True),
         ("12 km", "Kilómetros", True),
+        ("12 por cada 100.000 habitantes", "Casos", True),
+        ("4 por año", "Informes", True),
     ],
 )
 def test_lo_que_acompana_a_la_cifra_y_no_es_su_unidad_se_anota(meta, unidad, anotada):
@@ -606,6 +608,12 @@ def test_lo_que_acompana_a_la_cifra_y_no_es_su_unidad_se_anota(meta, unidad, ano
     codigos = {nota.codigo for nota in lectura.supuestos}
     assert lectura.errores == ()
     assert ("meta_interpretada" in codigos, "cantidad_interpretada" in codigos) == (anotada, anotada)
+
+
+def test_la_letra_o_donde_va_un_cero_se_dice():
+    lectura = leido(["Actividad", "Meta", "T4", "Fin"], ["Uno", "1O", "", "30/06/2025"], ["Dos", 5, "5o", "3O/06/2025"])
+    dichas = [(nota.columna, "tiene la letra O" in nota.mensaje) for nota in lectura.errores]
+    assert dichas == [("B", True), ("D", True), ("C", True)]
 
 
 def test_la_fecha_que_no_existe_no_se_supone_ademas():
