@@ -41,7 +41,7 @@ _CIFRAS_EN_PALABRAS = {
 }  # fmt: skip
 # «Treinta y dos», «dos mil» y «ciento veinte» son más que su primera palabra.
 _SIGUE_LA_CIFRA = frozenset(_CIFRAS_EN_PALABRAS) | {"y", "mil", "millon", "millones"}
-_ORDINAL_PEGADO = r"(?!\s?[°ºª]|(?:[oO]|er|ero|ro|ra|do|da|to|ta|vo|va)\b)"
+_ORDINAL_PEGADO = r"(?!\s?[°ºª]|(?:er|ero|ro|ra|do|da|to|ta|vo|va)\b)"
 _CIFRA_SUELTA = re.compile(rf"(?<![\w.,])(?:{NUMERO})(?!\w){_ORDINAL_PEGADO}")
 _CIFRA_ACLARADA = re.compile(rf"((?:[^\W\d_]+\s+){{1,4}})\(\s*({NUMERO})\s*\)\s*(.*)", re.DOTALL)
 _CIEN_POR_CIENTO = re.compile(rf"cien(?:to)? ?por ?ciento\s*\(\s*({NUMERO})\s*%?\s*\)(.*)", re.IGNORECASE | re.DOTALL)
@@ -56,10 +56,10 @@ _CADA_CUANTO = re.compile(
     r"\b(?:por|al|cada|a la|x) (?:dia|semana|mes|bimestre|trimestre|cuatrimestre|semestre|periodo)\b"
     r"|(?:diari[oa]|semanal|quincenal|mensual|bimestral|trimestral|cuatrimestral|semestral)(?:mente)?\b"
 )
-# Lo que sigue a la cifra y la cambia: «50 mil», «2 x 4», «3 de 5», «2 por dependencia», «1 docena».
+# Lo que sigue a la cifra y la cambia: «50 mil», «2 x 4», «3 de 5», «2 por dependencia», «1 docena», «2²».
 _OTRA_CANTIDAD = re.compile(
-    r"[+*/×÷^²³]|x[\s\d]|(?:de (?:cada )?\d|por (?!cien)|cada|miles|mil|k|pares de|par|pares$)\b"
-    r"|millon|millar|centenar|decena|docena"
+    r"[+*/×÷^\d]|x[\s\d]|por (?!cien|mil|ano|vigencia|(?:cada )?\d)|millon|millar|centenar|decena|docena"
+    r"|(?:de (?:cada )?\d|cada|miles|mil|k|pares de|par|pares$)\b"
 )
 # Un año, una norma o una fase no son una cantidad, aunque lleven cifra.
 _ANIO_ESCRITO = re.compile(r"199\d|20(?:0[1-9]|[1-4]\d)")
