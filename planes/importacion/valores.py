@@ -58,8 +58,8 @@ _CADA_CUANTO = re.compile(
 )
 # Lo que sigue a la cifra y la cambia: «50 mil», «2 x 4», «3 de 5», «2 por dependencia», «1 docena», «2²».
 _OTRA_CANTIDAD = re.compile(
-    r"[+*/×÷^\d]|x[\s\d]|por (?!cien|mil|ano|vigencia|(?:cada )?\d)|millon|millar|centenar|decena|docena"
-    r"|(?:de (?:cada )?\d|cada|miles|mil|k|pares de|par|pares$)\b"
+    r"[+*/×÷^\d]|x[\s\d]|por (?!cien|mil|ano|vigencia|(?:cada )?1[0.]*00)|millon|millar|centenar|decena|docena"
+    r"|(?:de (?:cada )?\d+|cada|miles|mil|k|pares de|par|pares$)\b"
 )
 # Un año, una norma o una fase no son una cantidad, aunque lleven cifra.
 _ANIO_ESCRITO = re.compile(r"199\d|20(?:0[1-9]|[1-4]\d)")
