@@ -401,13 +401,13 @@ class DelPlan:
         return self.suma.n
 
     def __getitem__(self, tajada: slice) -> list:
-        return _tajada(*self._cuales, tajada.start, tajada.stop)
+        return _tajada(*self._cuales, range(tajada.start, tajada.stop))
 
 
 @armada_una_vez
-def _tajada(plan: int, corte: int, medicion: Medicion | None, desde: int, hasta: int) -> QuerySet:
+def _tajada(plan: int, corte: int, medicion: Medicion | None, cuales: range) -> QuerySet:
     """Cada una con el día en que empieza, para su cronograma."""
-    suyas = _actividades(corte, medicion).filter(plan=plan)[desde:hasta]
+    suyas = _actividades(corte, medicion).filter(plan=plan)[cuales.start : cuales.stop]
     if medicion is None:
         return suyas.select_related("actividad").only(*cifras.PROPIOS, "actividad__fecha_inicio")
     return suyas.only(*cifras.DE_LA_ACTIVIDAD, "fecha_inicio")

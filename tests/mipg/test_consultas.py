@@ -4,10 +4,11 @@ from threading import Thread
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 
 from mipg.consultas import MUCHAS, armada_una_vez
 from mipg.usuarios.models import Dependencia
+from seguimiento.models import Corte
 from tests import fabricas
 
 ARMADAS = []
@@ -27,6 +28,31 @@ def con_superior(nota: str) -> QuerySet[Dependencia]:
 @armada_una_vez
 def nombres(nota: str) -> QuerySet[Dependencia]:
     return Dependencia.objects.filter(nota=nota).values_list("pk", "nombre", named=True)
+
+
+@armada_una_vez
+def de_claves(*claves: int) -> QuerySet[Dependencia]:
+    ARMADAS.append(claves)
+    return Dependencia.objects.filter(pk__in=claves).select_related("superior").only("nombre", "superior__nombre")
+
+
+@armada_una_vez
+def con_su_nota(clave: int, texto: str) -> QuerySet[Dependencia]:
+    ARMADAS.append(clave)
+    return Dependencia.objects.filter(pk=clave, nota=str(clave)).exclude(nota=texto).values_list("pk", "nota")
+
+
+@armada_una_vez
+def la_siguiente(clave: int) -> QuerySet[Dependencia]:
+    return Dependencia.objects.filter(pk=clave + 1).only("nombre")
+
+
+@armada_una_vez
+def en_corto(trimestre: int, clave: int) -> QuerySet[Corte]:
+    """En PostgreSQL el trimestre es un entero corto: el hueco no le cabe, y la condición se escribiría distinta."""
+    return Corte.objects.filter(Q(trimestre=trimestre) | Q(trimestre__lt=trimestre, vigencia=clave)).order_by(
+        "trimestre"
+    )
 
 
 @pytest.fixture
@@ -74,7 +100,34 @@ def test_lo_buscado_con_muchas_claves_no_se_recuerda(oficinas):
     pocas, muchas = tuple(range(MUCHAS)), tuple(range(MUCHAS + 1))
     for claves in (pocas, muchas, pocas, muchas):
         assert len(vigentes("a", claves)) == 2
-    assert len(ARMADAS) == 3
+    # Las pocas, con ellas y con huecos en su lugar; las muchas, cada vez.
+    assert len(ARMADAS) == 4
+
+
+def test_un_mismo_sql_sirve_para_cualquier_entero(oficinas, django_assert_num_queries):
+    fabricas.dependencia("Cuarta", pk=4, nota="4", superior_id=2)
+    for claves in ((4, 1), (3, 4), (4, 2)):
+        with django_assert_num_queries(1):
+            leidas = {d.pk: (d.nombre, d.superior and d.superior.nombre) for d in de_claves(*claves)}
+        assert set(leidas) == set(claves)
+        assert leidas[4] == ("Cuarta", "Área")
+    assert [con_su_nota(clave, "") for clave in (4, 3, 4)] == [[(4, "4")], [], [(4, "4")]]
+    # De cada una, la primera vez con sus claves y con huecos; las demás, ninguna.
+    assert len(ARMADAS) == 4
+
+
+def test_el_entero_que_no_va_tal_cual_o_no_cabe_se_arma_por_su_valor(oficinas):
+    assert [[d.nombre for d in la_siguiente(clave)] for clave in (1, 2, 1)] == [["Área"], ["100 % Banco"], ["Área"]]
+    assert de_claves(10**30) == de_claves(-(10**30)) == []
+
+
+def test_el_entero_que_no_cabe_en_una_columna_corta_no_cambia_la_consulta(db):
+    vigencia = fabricas.vigencia(2026)
+    for trimestre in (1, 2, 3):
+        fabricas.corte(trimestre, "PROGRAMADO", de=vigencia)
+    for trimestre, dice in ((1, [1]), (3, [1, 2, 3]), (2, [1, 2])):
+        assert [corte.trimestre for corte in en_corto(trimestre, vigencia.pk)] == dice
+        assert [corte.trimestre for corte in en_corto(trimestre, 0)] == [trimestre]
 
 
 @pytest.mark.django_db(transaction=True)
