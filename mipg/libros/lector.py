@@ -210,7 +210,13 @@ def _leer_xlsx(contenido: bytes) -> list[Hoja]:
         with warnings.catch_warnings(action="ignore"):
             libro = load_workbook(ligero, read_only=True, data_only=True, keep_links=False)
             pintan = _los_que_pintan(libro)
-            return [_hoja(hoja, xml[hoja._worksheet_path], pintan) for hoja in libro.worksheets]
+            hojas, celdas = [], 0
+            for hoja in libro.worksheets:
+                hojas.append(_hoja(hoja, xml[hoja._worksheet_path], pintan))
+                celdas += sum(len(fila.celdas) for fila in hojas[-1].filas)
+                if celdas > CELDAS_MAXIMAS:
+                    raise ArchivoInvalido(BOMBA)
+            return hojas
     except ArchivoInvalido:
         raise
     except Exception as error:  # openpyxl y zipfile lanzan de todo con un libro mal armado
@@ -228,7 +234,8 @@ def _sin_hojas(contenido: bytes) -> tuple[io.BytesIO, dict[str, bytes]]:
             if not miembro.filename.endswith((".xml", ".rels")) or _PARTES_SOBRANTES.search(miembro.filename):
                 continue
             parte = original.read(miembro)
-            if b"<!DOCTYPE" in parte or b"<!ENTITY" in parte:
+            # En UTF-16 lo prohibido, y lo que se cuenta, no se vería.
+            if b"<!DOCTYPE" in parte or b"<!ENTITY" in parte or b"\x00" in parte:
                 raise ArchivoInvalido(DANADO)
             for estricto, corriente in _ESPACIOS:
                 parte = parte.replace(estricto, corriente)

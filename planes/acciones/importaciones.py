@@ -184,7 +184,7 @@ def lectura_de(importacion: Importacion, plan: Plan, *, hoy: date) -> Lectura:
 
     Lanza `ReglaIncumplida` si no se puede abrir y `EstadoCambiado` si hay que leerlo de nuevo y toma tiempo.
     """
-    if _esta_al_dia(importacion, plan, hoy):
+    if _esta_al_dia(importacion, plan, hoy) and importacion.lo_leido is not None:
         return de_json(Lectura, importacion.lo_leido)
     if es_grande(importacion):
         raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)

@@ -359,3 +359,11 @@ def test_una_dependencia_que_todavia_no_existe_no_se_ofrece(quien, hoy):
     Dependencia.objects.filter(pk=quien.ajena.pk).update(vigente_desde=hoy + timedelta(days=1))
     assert quien.ajena not in Dependencia.objects.vigentes(hoy)
     assert quien.ajena in Dependencia.objects.vigentes(hoy + timedelta(days=1))
+
+
+def test_sin_lo_leido_el_archivo_se_lee_otra_vez_y_se_aplica(quien, plan, subir, confirmar):
+    importacion = subir(excel(fila(1, "Hacer talleres")))
+    Importacion.objects.filter(pk=importacion.pk).update(lo_leido=None)
+    importacion.refresh_from_db()
+    confirmar(importacion)
+    assert plan.actividades.get().nombre == "Hacer talleres"

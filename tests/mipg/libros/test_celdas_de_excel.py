@@ -2,14 +2,17 @@
 
 import io
 import zipfile
+from datetime import date
 from decimal import Decimal as D
 
 import pytest
 import xlsxwriter
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from mipg.libros import leer
+from mipg.libros import ArchivoInvalido, lector, leer
 from mipg.libros.lector import _celda
-from tests.planes.importacion.libros import con_hoja_cruda, excel, hoja_cruda
+from tests.planes.importacion.libros import Pagina, con_hoja_cruda, excel, hoja_cruda
 
 
 def _valores(filas: bytes, cola: bytes = b"") -> dict[int, dict[int, D]]:
@@ -98,3 +101,62 @@ def test_se_lee_aunque_el_libro_nombre_sus_partes_de_otro_modo(antes, despues):
             copia.writestr(nombre, origen.read(miembro).replace(antes, despues))
     (hoja,) = leer("plan.xlsx", salida.getvalue()).hojas
     assert [fila.celdas[1].texto for fila in hoja.filas] == ["Actividad", "Elaborar"]
+
+
+def test_lo_oculto_se_sabe_aunque_se_escriba_true_y_en_rangos():
+    columnas = b'<cols><col min="2" max="3" hidden="true"/></cols><sheetData>'
+    xml = hoja_cruda(b'<row r="1" hidden="true"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>')
+    (hoja,) = leer("plan.xlsx", con_hoja_cruda(xml.replace(b"<sheetData>", columnas))).hojas
+    assert [fila.oculta for fila in hoja.filas] == [True, False]
+    assert hoja.columnas_ocultas == {2, 3}
+
+
+def test_las_fechas_de_un_libro_que_cuenta_desde_1904_son_las_que_se_ven():
+    libro, salida = Workbook(), io.BytesIO()
+    libro.epoch = CALENDAR_MAC_1904
+    libro.active["A1"] = date(2026, 3, 4)
+    libro.save(salida)
+    (hoja,) = leer("plan.xlsx", salida.getvalue()).hojas
+    assert hoja.filas[0].celdas[1].valor == date(2026, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("tope", "cola", "hojas"),
+    [
+        ("CELDAS_MAXIMAS", b"", 1),
+        ("CELDAS_MAXIMAS", b"", 2),
+        ("COMBINACIONES_MAXIMAS", b'<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:B2"/></mergeCells>', 1),
+    ],
+)
+def test_lo_que_no_cabe_se_niega_por_hoja_y_por_libro(monkeypatch, tope, cola, hojas):
+    monkeypatch.setattr(lector, tope, 1 if cola else 3 if hojas > 1 else 2)
+    filas = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in (1, 2))
+    contenido = con_hoja_cruda(hoja_cruda(filas, cola))
+    if hojas > 1:
+        contenido = excel(*(Pagina([["Actividad", "Meta"]], f"Hoja {n}") for n in range(hojas)))
+    with pytest.raises(ArchivoInvalido, match="descomprimirlo"):
+        leer("plan.xlsx", contenido)
+
+
+def _con_parte(nombre: str, cambiar) -> bytes:
+    salida = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(excel([["Actividad"]]))) as origen, zipfile.ZipFile(salida, "w") as copia:
+        for miembro in origen.infolist():
+            parte = origen.read(miembro)
+            copia.writestr(miembro.filename, cambiar(parte) if miembro.filename == nombre else parte)
+    return salida.getvalue()
+
+
+def _en_utf_16(parte: bytes) -> bytes:
+    return parte.decode().replace("UTF-8", "UTF-16").encode("utf-16")
+
+
+def _con_tipo_de_documento(parte: bytes) -> bytes:
+    return parte.replace(b"?>", b"?><!DOCTYPE sst>", 1)
+
+
+@pytest.mark.parametrize("cambiar", [_en_utf_16, _con_tipo_de_documento])
+def test_lo_que_esconderia_una_entidad_no_se_abre(cambiar):
+    assert leer("plan.xlsx", _con_parte("xl/sharedStrings.xml", lambda parte: parte)).hojas[0].filas
+    with pytest.raises(ArchivoInvalido, match="dañado"):
+        leer("plan.xlsx", _con_parte("xl/sharedStrings.xml", cambiar))
