@@ -36,6 +36,20 @@ def test_la_lista_desplegable_dice_lo_mismo_que_la_de_django():
         se_pinta_igual(widget, valor, "select")
 
 
+def test_ningun_rotulo_se_toma_por_html():
+    hostil = "<img src=x onerror=alert(1)>"
+    pintado = forms.Select(choices=[(hostil, [(hostil, hostil)]), (hostil, hostil)]).render(
+        hostil, hostil, {hostil: hostil}, renderer=Renderizador()
+    )
+    assert "<img" not in pintado
+    assert pintado.count("&lt;img") >= 6
+
+
+def test_el_primer_renglon_vacio_de_un_parrafo_no_se_pierde():
+    # El navegador se come el salto que sigue a la etiqueta: tiene que haber uno de más.
+    assert ">\n\nuno</textarea>" in forms.Textarea().render("dato", "\nuno", {}, renderer=Renderizador())
+
+
 @pytest.mark.parametrize("valor", [None, "", "0", 0, "<b>«a» & 'b'</b>", "dos\nlíneas", True, False])
 def test_lo_demas_tambien(valor):
     for clase in _ENTRADAS:

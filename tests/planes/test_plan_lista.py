@@ -99,3 +99,13 @@ def test_la_consulta_y_el_plan_dicen_lo_mismo_de_su_estado():
     # Lo que se cerró sin publicar no lo lee ni el ciudadano ni quien es de otra dependencia.
     for leen in (Plan.objects.publicados(), Plan.objects.visibles_para(perfil)):
         assert set(leen) == {planes["PUBLICADO"], planes["CERRADO"]}
+
+
+def test_el_filtro_solo_ofrece_dependencias_de_planes_que_la_persona_ve(quien, plan):
+    fabricas.plan(dependencia=quien.ajena)
+    for cliente, ofrecidas in (
+        (quien.cliente.jefe, {str(plan.dependencia)}),
+        (quien.cliente.planeacion, {str(plan.dependencia), str(quien.ajena)}),
+    ):
+        opciones = cliente.get(URL, {"vigencia": ""}).context["filtro"].fields["dependencia"].choices
+        assert {rotulo for clave, rotulo in opciones if clave} == ofrecidas

@@ -143,3 +143,22 @@ def test_decidir_en_la_base_lo_de_una_persona_o_de_un_lote_da_lo_mismo_que_filtr
     for desde in range(0, len(personas), 3):
         lote = frozenset(p.pk for p in personas[desde : desde + 3])
         assert sorted(obligaciones.pendientes(f.HOY, lote)) == sorted(o for o in de_todos if o.persona in lote)
+
+
+def test_lo_devuelto_lo_corrige_el_encargado_que_lo_reporto_y_no_el_otro():
+    oficina, corte = f.dependencia(), f.corte()
+    titular, una, otra = f.persona("enlace", oficina), f.persona(), f.persona()
+    for encargada in (una, otra):
+        Asignacion.objects.create(
+            persona=encargada,
+            rol="enlace",
+            tipo="ENCARGO",
+            dependencia=oficina,
+            en_encargo_de=titular,
+            desde=f.HOY,
+            hasta=f.HOY,
+        )
+    actividad = f.actividad(f.plan("APROBADO", dependencia=oficina), enlace=titular)
+    f.avance(actividad, corte, "DEVUELTO", cantidad=1, reportado_por=una)
+    assert [o.persona for o in obligaciones.pendientes(f.HOY) if o.verbo == "Corregir"] == [una.pk]
+    assert [len(obligaciones.de_persona(f.HOY, persona.pk)) for persona in (una, otra)] == [1, 0]

@@ -332,7 +332,22 @@ def test_se_reutiliza_un_documento_de_la_dependencia_y_no_uno_ajeno(abierto, cli
         creado_por=abierto.ajena,
     )
     cliente = cliente_de(abierto.enlace)
-    for documento, estado in ((ajeno, 422), (propio, 302)):
+    retirado = Documento.objects.create(
+        clase="ENLACE",
+        titulo="Retirado",
+        url="https://ejemplo.test/retirado",
+        fecha_documento=date(2026, 6, 1),
+        dependencia=propio.dependencia,
+        creado_en=e.EN_T2,
+        creado_por=abierto.enlace,
+        retirado_en=e.EN_T2,
+        retirado_por=abierto.enlace,
+        motivo_retiro="Era de otra oficina.",
+    )
+    pagina = cliente.get(_url("avance_editar", abierto.informes))
+    ofrecidos = {clave for clave, _ in pagina.context["soporte"].fields["documento"].choices if clave}
+    assert ofrecidos == {propio.pk}
+    for documento, estado in ((ajeno, 422), (retirado, 422), (propio, 302)):
         respuesta = cliente.post(_url("soporte_adjuntar", abierto.informes), {"soporte-documento": documento.pk})
         assert respuesta.status_code == estado
     assert [u.documento for u in Uso.objects.de(abierto.informes)] == [propio]
