@@ -1,17 +1,19 @@
 """Lo que se ve de un archivo leído, como se guarda: la lectura sin sus filas y la diferencia por páginas. Todo puro."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mipg.libros.grupos import Grupo, agrupar, en_filas
 from mipg.libros.guardado import a_json, de_json
 from mipg.libros.notas import FilaOmitida, Nota
+from mipg.texto import normalizar
 from planes.campos import POR_NOMBRE
 from planes.reglas import Cambio, Diferencia
 
 from .lectura import TIPOS, ActividadLeida, Lectura
+from .mensajes import MENSAJES
 
 POR_PAGINA = 50
 ERRORES_A_LA_VISTA = 100
@@ -64,11 +66,24 @@ def analizar(lectura: Lectura, cambia: Diferencia, paginas: Mapping[str, list[li
         huella=cambia.huella,
         errores=_a_la_vista(lectura.errores, ERRORES_A_LA_VISTA),
         supuestos=_a_la_vista(lectura.supuestos),
-        avisos=_a_la_vista(lectura.avisos),
+        avisos=_a_la_vista((*lectura.avisos, *_con_otro_nombre(lectura.hoja, cambia.cambios))),
         omitidas=_por_motivo(lectura.filas_omitidas),
         hay_ocultas=any(actividad.oculta for actividad in lectura.actividades),
         primeras={clase: suyas[0] for clase, suyas in paginas.items() if suyas},
     )
+
+
+def _con_otro_nombre(hoja: str, cambios: Iterable[Cambio]) -> Iterator[Nota]:
+    """Las que sólo el número empareja con una del plan: el archivo puede ser de otro."""
+    for cambio in cambios:
+        antes, despues = map(_palabras_llenas, cambio.campos.get("nombre", ("", "")))
+        if len(antes & despues) * 3 < min(len(antes), len(despues)):
+            mensaje = MENSAJES["otra_con_su_numero"]
+            yield Nota("otra_con_su_numero", hoja, cambio.leida.fila, "", cambio.leida.nombre, mensaje)
+
+
+def _palabras_llenas(nombre: str) -> set[str]:
+    return {palabra for palabra in normalizar(nombre).split() if len(palabra) > 3}
 
 
 def _a_la_vista(notas: Iterable[Nota], maximo: int = NOTAS_A_LA_VISTA) -> tuple[Grupo, ...]:

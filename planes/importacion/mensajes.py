@@ -92,6 +92,8 @@ MENSAJES: Mapping[str, str] = {
     "numero_repetido": "El número {escrito} está repetido. Dé uno a cada actividad.",
     "numero_supuesto": "las actividades sin número tomaron el siguiente libre",
     "otras_hojas": "Otras hojas también parecen un plan y no se leen: {nombres}.",
+    "otra_con_su_numero": "Lleva el número de una actividad del plan que se llama de otro modo, y la reemplaza. Mire "
+        "«Cambian»; si es otra actividad, cámbiele el número, y si el archivo es de otro plan, descártelo.",
     "partes_que_no_suman": "Los trimestres vienen en porcentaje, suman {suma} % y la meta es una cantidad. Escriba en "
         "cada uno cuánto se programa, o porcentajes que sumen 100 %.",
     "periodos_acumulados": "las cantidades vienen acumuladas: vale la última de cada trimestre",

@@ -56,6 +56,19 @@ def test_dice_que_entendio_y_que_pasaria(quien, plan, subir):
     assert "Confirmar e importar" in pagina
 
 
+@pytest.mark.parametrize(
+    ("nombre", "es_otra"),
+    [
+        ("Publicar los informes de gestión", False),
+        ("Publicar informe", False),
+        ("Digitalizar el fondo documental", True),
+    ],
+)
+def test_avisa_si_solo_el_numero_empareja_con_una_del_plan(quien, plan, subir, nombre, es_otra):
+    pagina = ver(quien.cliente.jefe, subir(excel(fila(1, nombre))))
+    assert ("Lleva el número de una actividad del plan que se llama de otro modo" in pagina) is es_otra
+
+
 def test_muestra_campo_por_campo_lo_que_cambia(quien, plan, subir):
     importacion = subir(excel(fila(1, "Publicar el informe", meta=3, unidad="documentos")))
     pagina = ver(quien.cliente.jefe, importacion, ver="cambios")
