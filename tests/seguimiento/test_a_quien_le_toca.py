@@ -17,6 +17,19 @@ from tests import fabricas as f
 pytestmark = pytest.mark.django_db
 
 
+def encargar(de: Asignacion, persona: Usuario) -> None:
+    """La persona reemplaza hoy al titular de una asignación."""
+    Asignacion.objects.create(
+        persona=persona,
+        rol=de.rol,
+        tipo="ENCARGO",
+        dependencia=de.dependencia,
+        en_encargo_de=de.persona,
+        desde=f.HOY,
+        hasta=f.HOY,
+    )
+
+
 @pytest.fixture
 def oficina():
     """Dos dependencias con jefe y enlaces, un encargo, y reportes de todas las maneras de responder por ellos."""
@@ -24,15 +37,7 @@ def oficina():
     enlace, titular = f.persona("enlace", hacienda), f.persona("enlace", hacienda)
     f.persona("jefe", hacienda), f.persona("jefe", salud), f.persona("planeacion"), f.persona("enlace", salud)
     encargada, retirada = f.persona(), f.persona("enlace", hacienda, vinculo_hasta=f.HOY.replace(month=1))
-    Asignacion.objects.create(
-        persona=encargada,
-        rol="enlace",
-        tipo="ENCARGO",
-        dependencia=hacienda,
-        en_encargo_de=titular,
-        desde=f.HOY,
-        hasta=f.HOY,
-    )
+    encargar(titular.asignaciones.get(), encargada)
     corte = f.corte()
     for coordina, responde in product((hacienda, salud), repeat=2):
         plan = f.plan("APROBADO", dependencia=coordina)
@@ -94,10 +99,7 @@ def _entidad(azar: Random):
         for _ in range(12)
     ]
     for titular in azar.sample(list(Asignacion.objects.filter(rol__in=["enlace", "jefe"])), 3):
-        Asignacion.objects.create(
-            persona=azar.choice(personas), rol=titular.rol, tipo="ENCARGO", dependencia=titular.dependencia,
-            en_encargo_de=titular.persona, desde=f.HOY, hasta=f.HOY,
-        )  # fmt: skip
+        encargar(titular, azar.choice(personas))
     for terminada in azar.sample(list(Asignacion.objects.filter(hasta=None)), 2):
         Asignacion.objects.filter(pk=terminada.pk).update(hasta=f.HOY - timedelta(days=1))
     corte = f.corte(abre=f.HOY - timedelta(days=30), cierra=f.HOY + timedelta(days=azar.randint(-5, 9)))
@@ -149,15 +151,7 @@ def test_lo_devuelto_lo_corrige_el_encargado_que_lo_reporto_y_no_el_otro():
     oficina, corte = f.dependencia(), f.corte()
     titular, una, otra = f.persona("enlace", oficina), f.persona(), f.persona()
     for encargada in (una, otra):
-        Asignacion.objects.create(
-            persona=encargada,
-            rol="enlace",
-            tipo="ENCARGO",
-            dependencia=oficina,
-            en_encargo_de=titular,
-            desde=f.HOY,
-            hasta=f.HOY,
-        )
+        encargar(titular.asignaciones.get(), encargada)
     actividad = f.actividad(f.plan("APROBADO", dependencia=oficina), enlace=titular)
     f.avance(actividad, corte, "DEVUELTO", cantidad=1, reportado_por=una)
     assert [o.persona for o in obligaciones.pendientes(f.HOY) if o.verbo == "Corregir"] == [una.pk]

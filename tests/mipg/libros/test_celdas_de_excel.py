@@ -2,12 +2,13 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
 import xlsxwriter
 from openpyxl import Workbook
+from openpyxl.styles import Color, PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from mipg.libros import ArchivoInvalido, lector, leer
@@ -160,3 +161,37 @@ def test_lo_que_esconderia_una_entidad_no_se_abre(cambiar):
     assert leer("plan.xlsx", _con_parte("xl/sharedStrings.xml", lambda parte: parte)).hojas[0].filas
     with pytest.raises(ArchivoInvalido, match="dañado"):
         leer("plan.xlsx", _con_parte("xl/sharedStrings.xml", cambiar))
+
+
+def test_el_texto_vacio_que_dio_una_formula_no_es_una_formula_sin_resultado():
+    filas = b'<row r="1"><c r="A1"><v>1</v></c>%b</row>'
+    vacio, sin_resultado = b'<c r="B1" t="str"><f>""</f><v/></c>', b'<c r="B1"><f>A1*2</f></c>'
+    for celda, error in ((vacio, False), (sin_resultado, True)):
+        (hoja,) = leer("plan.xlsx", con_hoja_cruda(hoja_cruda(filas % celda))).hojas
+        assert (2 in hoja.filas[0].celdas and bool(hoja.filas[0].celdas[2].error)) is error
+
+
+def test_una_duracion_no_es_una_fecha():
+    libro, salida = Workbook(), io.BytesIO()
+    libro.active["A1"] = timedelta(hours=36)
+    libro.save(salida)
+    (hoja,) = leer("plan.xlsx", salida.getvalue()).hojas
+    assert hoja.filas[0].celdas[1].valor == "1 day, 12:00:00"
+
+
+@pytest.mark.parametrize(("color", "pinta"), [(Color(theme=0), False), (Color(theme=0, tint=-0.25), True)])
+def test_el_blanco_oscurecido_es_un_color(color, pinta):
+    libro, salida = Workbook(), io.BytesIO()
+    libro.active["A1"] = "Actividad"
+    libro.active["B1"].fill = PatternFill("solid", fgColor=color)
+    libro.save(salida)
+    (hoja,) = leer("plan.xlsx", salida.getvalue()).hojas
+    assert [columna for columna, _ in hoja.filas[0].pintadas] == ([2] if pinta else [])
+
+
+def test_las_combinaciones_que_juntas_cubren_demasiado_se_niegan(monkeypatch):
+    monkeypatch.setattr(lector, "CELDAS_MAXIMAS", 8)
+    filas = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in (1, 2))
+    leer("plan.xlsx", con_hoja_cruda(hoja_cruda(filas, b'<mergeCells><mergeCell ref="A1:D2"/></mergeCells>')))
+    with pytest.raises(ArchivoInvalido, match="descomprimirlo"):
+        leer("plan.xlsx", con_hoja_cruda(hoja_cruda(filas, b'<mergeCells><mergeCell ref="A1:E2"/></mergeCells>')))
