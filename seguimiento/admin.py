@@ -7,7 +7,7 @@ from seguimiento.models import Ampliacion, Avance, Cifra, Corte, ObservacionAvan
 
 
 class PorCorte(admin.RelatedFieldListFilter):
-    """Con la vigencia de cada corte ya leída, que va en su nombre: si no, cada uno la preguntaba."""
+    """Los cortes con su vigencia, que va en el nombre de cada uno, leída con ellos."""
 
     def field_choices(self, field, request, model_admin):
         return [(corte.pk, str(corte)) for corte in Corte.objects.select_related("vigencia")]

@@ -1,6 +1,7 @@
 """Una lista sencilla —unas pocas columnas conocidas, una fila por cosa—: encontrarla, leer sus celdas y anotar sus
 errores. Todo puro."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -46,7 +47,7 @@ class Columna:
 
 
 @dataclass
-class LectorDeLista:
+class LectorDeLista(ABC):
     """El recorrido de una lista. Quien importa hereda, trae sus columnas y dice qué es cada fila (`leidas`).
 
     `QUE` trae la lista («personas»), y `PRINCIPAL` es la columna sin la que una hoja no es de estas; `DE_TEXTO`, las
@@ -89,9 +90,9 @@ class LectorDeLista:
             lector.avisar_de_lo_que_no_se_ve(filas, otras)
         return cls.LECTURA(leidas, tuple(lector.errores), (*tabla.avisos, *lector.avisos))
 
+    @abstractmethod
     def leidas(self, filas: list[Fila]) -> Iterable:
         """Lo que dice cada fila (cada una sabe si `cambia` algo)."""
-        raise NotImplementedError
 
     def avisar_de_lo_que_no_se_ve(self, filas: list[Fila], otras: list[Tabla]) -> None:
         """Anota las filas ocultas, que también entran, y las demás hojas con una lista de estas, que no."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from mipg.etiquetas import contar
-from mipg.expediente.acciones import descartar_importacion, exigir_vista, pedir_lectura
+from mipg.expediente.acciones import YA_NO_ESTA, descartar_importacion, exigir_vista, pedir_lectura
 from mipg.expediente.models import Importacion
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
@@ -234,7 +234,7 @@ def _nueva(leida, nombres: dict[int, str]) -> dict:
 
 
 def _a_la_vista(texto: str) -> str:
-    # Como `truncatechars`, que mira letra por letra y aquí era el 14 % de la página.
+    # Como `truncatechars`, que mira letra por letra también los textos cortos.
     return texto if len(texto) <= 160 else f"{texto[:159]}…"
 
 
@@ -295,7 +295,7 @@ def _primeras_razones(error: Exception) -> str:
         return " ".join(str(problema) for problema in error.problemas[:3])
     if isinstance(error, IntegrityError):
         return "Otra persona guardó lo mismo en este momento. Vuelva a intentarlo."
-    return "El archivo ya no está guardado: súbalo de nuevo."
+    return YA_NO_ESTA
 
 
 @require_POST

@@ -291,7 +291,7 @@ def _indices(*actividades: int) -> QuerySet:
 def _varios(actividades: Iterable[Actividad]) -> dict[int, dict[str, list[str]]]:
     """De cada una, los nombres de sus apoyos y de sus índices, por campo.
 
-    `prefetch_related` haría un gestor por fila y por relación: la cuarta parte de la página.
+    `prefetch_related` haría un gestor por fila y por relación.
     """
     varios: dict[int, dict[str, list[str]]] = {una.pk: defaultdict(list) for una in actividades}
     for campo, leer in (("apoyos", _apoyos), ("indices", _indices)):
