@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.urls import Resolver404, resolve, reverse
 
-from mipg.portal import rescate
+from mipg import rescate
 from mipg.portal.publico import es_publica
 
 # Nada del portal usa la máquina de quien lo abre.

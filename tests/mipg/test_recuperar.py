@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from mipg.portal import rescate
+from mipg import rescate
 from tests import fabricas as f
 from tests.seguimiento import escenario as e
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from mipg.portal import rescate
+from mipg import rescate
 
 
 @require_safe
