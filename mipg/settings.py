@@ -255,6 +255,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DESARROLLO
 SESSION_COOKIE_NAME = "sesion" if DESARROLLO else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrf" if DESARROLLO else "__Host-csrftoken"
+CSRF_COOKIE_HTTPONLY = True  # ningún guion la lee: el testigo va en cada formulario
 
 SECURE_SSL_REDIRECT = not DESARROLLO
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None

@@ -81,3 +81,12 @@ def test_el_vinculo_termina_al_acabar_su_ultimo_dia(cliente_de, reloj, time_mach
     assert con_sesion(cliente)
     time_machine.move_to(ahora.replace(day=7, hour=0, minute=0, second=1), tick=False)
     assert not con_sesion(cliente)
+
+
+def test_ninguna_galleta_la_lee_un_guion_ni_viaja_desde_otro_sitio(db):
+    persona, cliente = fabricas.persona("planeacion"), Client()
+    cliente.get("/cuenta/login/")
+    cliente.post("/cuenta/login/", {"login": persona.email, "password": fabricas.CLAVE})
+    cliente.get("/personas/crear/")
+    assert {"sesion", "csrf"} <= cliente.cookies.keys()
+    assert [n for n, g in cliente.cookies.items() if not g["httponly"] or g["samesite"] != "Lax"] == []
