@@ -256,6 +256,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DESARROLLO
 SESSION_COOKIE_NAME = "sesion" if DESARROLLO else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrf" if DESARROLLO else "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True  # ningún guion la lee: el testigo va en cada formulario
+# De quién era la sesión de este navegador, para devolverle sólo a esa persona lo que escribió (véase `mipg.rescate`).
+GALLETA_DE_RESCATE = "persona" if DESARROLLO else "__Host-persona"
 
 SECURE_SSL_REDIRECT = not DESARROLLO
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None

@@ -86,13 +86,16 @@ def _es_para_todos(request) -> bool:
 class IngresoMiddleware(LoginRequiredMiddleware):
     """Sin sesión no hay página; lo que se estaba enviando se recupera después de entrar."""
 
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Acompaña la respuesta con el testigo de quién tiene la sesión."""
+        antes = request.user.pk
+        respuesta = super().__call__(request)
+        rescate.acompanar(request, respuesta, antes=antes)
+        return respuesta
+
     def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
         """Al ingreso y, si traía un formulario escrito, de ahí a recuperarlo."""
-        if (
-            request.method == "POST"
-            and "X-Requested-With" not in request.headers
-            and rescate.guardar(request, ahora=time.time())
-        ):
+        if "X-Requested-With" not in request.headers and rescate.apartar(request, ahora=time.time()):
             return redirect_to_login(reverse("portal:recuperar"), self.get_login_url(view_func))
         return super().handle_no_permission(request, view_func)
 

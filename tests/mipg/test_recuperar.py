@@ -1,35 +1,53 @@
-"""Lo escrito cuando la sesión ya terminó: se recupera después de entrar, y nadie lo guarda por su cuenta."""
+"""Lo escrito cuando la sesión ya terminó: lo recupera quien lo escribió, y nadie lo guarda por su cuenta."""
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from mipg import rescate
 from tests import fabricas as f
 from tests.seguimiento import escenario as e
 
-CLAVE = "clave-de-prueba-9"
 TEXTO = "Se publicaron tres informes.\n«Con comillas» & <etiquetas>."
+CREAR = "/personas/crear/"
 
 
 @pytest.fixture
 def vencida(db):
-    """Un enlace con el formulario abierto y la sesión ya terminada: queda la galleta CSRF, no la de sesión."""
+    """Un enlace con el formulario abierto y la sesión ya terminada: quedan el testigo y la galleta CSRF."""
     quien = e.personas()
     e.aprobar_plan(quien, e.del_ejemplo())
     avance = e.de(e.abrir(quien, 1, e.EN_T1), "Publicar informes de gestión")
-    quien.enlace.set_password(CLAVE)
+    quien.enlace.set_password(f.CLAVE)
     quien.enlace.save()
     return quien, avance
 
 
-def entrar(cliente: Client, persona, destino: str):
-    return cliente.post(destino, {"login": persona.email, "password": CLAVE}, follow=True)
+def entrar(cliente: Client, persona, destino: str = "/cuenta/login/"):
+    return cliente.post(destino, {"login": persona.email, "password": f.CLAVE}, follow=True)
+
+
+def vencer(cliente: Client) -> Client:
+    """La sesión termina sola: el navegador ya no manda su galleta."""
+    del cliente.cookies[settings.SESSION_COOKIE_NAME]
+    return cliente
+
+
+def de_sesion_vencida(persona) -> Client:
+    cliente = Client()
+    entrar(cliente, persona)
+    return vencer(cliente)
+
+
+def apartado(cliente: Client) -> dict | None:
+    return cliente.session.get(rescate.CLAVE)
 
 
 def test_lo_escrito_sin_sesion_se_recupera_al_entrar_y_llega_entero(vencida):
     quien, avance = vencida
-    cliente = Client()
     with e.detenido(e.EN_T1):
+        cliente = de_sesion_vencida(quien.enlace)
         pagina = f"/seguimiento/avances/{avance.pk}/editar/"
         enviado = {"csrfmiddlewaretoken": "x", "texto": TEXTO, "cantidad": "2", "situacion": "AVANCE"}
         ingreso = cliente.post(pagina, enviado, headers={"referer": f"http://otro.sitio{pagina}"})
@@ -45,8 +63,63 @@ def test_lo_escrito_sin_sesion_se_recupera_al_entrar_y_llega_entero(vencida):
         assert "&lt;etiquetas&gt;" in recuperar.text and "csrfmiddlewaretoken" in recuperar.text
 
         assert cliente.post(escrito.destino, dict(escrito.campos)).status_code == 302
+        assert apartado(cliente) is None, "lo que ya llegó no espera más"
     avance.refresh_from_db()
-    assert (avance.texto, avance.cantidad) == (TEXTO.replace("\n", "\r\n"), 2) or avance.texto == TEXTO
+    assert (avance.texto, avance.cantidad) == (TEXTO, 2)
+
+
+def test_lo_que_escribio_una_persona_no_lo_ve_quien_entra_despues(db):
+    autora, otra = f.persona("planeacion"), f.persona("planeacion")
+    cliente = de_sesion_vencida(autora)
+    ingreso = cliente.post(CREAR, {"nombre": "Escrito por la autora"})
+    assert apartado(cliente)["de"] == autora.pk
+    llega = entrar(cliente, otra, ingreso["Location"])
+    assert llega.redirect_chain[-1][0] == "/inicio/" and "Escrito por la autora" not in llega.text
+    assert apartado(cliente) is None
+
+
+def test_el_testigo_cambia_al_ingresar_y_muere_al_salir(db):
+    autora, otra = f.persona("planeacion"), f.persona("planeacion")
+    cliente = Client()
+    entrar(cliente, autora)
+    primero = cliente.cookies[settings.GALLETA_DE_RESCATE]
+    assert primero["httponly"] and primero["samesite"] == "Lax" and primero.value.startswith(f"{autora.pk}:")
+    entrar(vencer(cliente), otra)
+    assert cliente.cookies[settings.GALLETA_DE_RESCATE].value.startswith(f"{otra.pk}:")
+    cliente.post("/cuenta/logout/")
+    assert cliente.cookies[settings.GALLETA_DE_RESCATE].value == ""
+    cliente.post(CREAR, {"nombre": "Ana"})
+    assert apartado(cliente) is None, "sin testigo no se sabe de quién es"
+
+
+def test_un_testigo_escrito_a_mano_no_dice_de_quien_es(db):
+    cliente = Client()
+    cliente.cookies[settings.GALLETA_DE_RESCATE] = f"{f.persona('planeacion').pk}:AAAA:falso"
+    cliente.post(CREAR, {"nombre": "Ana"})
+    assert apartado(cliente) is None
+
+
+@pytest.mark.parametrize(
+    "pagina",
+    ["/cuenta/password/change/", "/cuenta/login/", "/cuenta/reauthenticate/", "/admin/usuarios/dependencia/add/"],
+)
+def test_de_la_cuenta_y_del_admin_no_se_guarda_nada(db, pagina):
+    cliente = de_sesion_vencida(f.persona("administrador"))
+    cliente.post(pagina, {"oldpassword": f.CLAVE, "password1": f.CLAVE, "code": "123456", "nombre": "x"})
+    assert apartado(cliente) is None
+
+
+def test_lo_secreto_de_un_formulario_cualquiera_tampoco_se_guarda(db):
+    cliente = de_sesion_vencida(f.persona("planeacion"))
+    secretos = dict.fromkeys(("csrfmiddlewaretoken", "password", "clave_nueva", "Contrasena", "otp-token"), "x")
+    cliente.post(CREAR, secretos | {"nombre": "Ana"})
+    assert apartado(cliente)["campos"] == [["nombre", "Ana"]]
+
+
+def test_se_anotan_los_archivos_que_hay_que_volver_a_elegir(db):
+    cliente = de_sesion_vencida(f.persona("planeacion"))
+    cliente.post(CREAR, {"nombre": "Ana", "soporte": SimpleUploadedFile("acta.pdf", b"%PDF")})
+    assert apartado(cliente)["archivos"] == [["soporte", "acta.pdf"]]
 
 
 def test_sin_nada_que_recuperar_se_va_al_inicio(cliente_de):
@@ -55,11 +128,11 @@ def test_sin_nada_que_recuperar_se_va_al_inicio(cliente_de):
     assert "No hay nada por recuperar" in respuesta.text
 
 
-def test_a_la_hora_ya_no_espera(vencida, time_machine):
-    quien, avance = vencida
-    cliente = Client()
-    cliente.post(f"/seguimiento/avances/{avance.pk}/editar/", {"texto": TEXTO})
-    cliente.force_login(quien.enlace)
+def test_a_la_hora_ya_no_espera(db):
+    autora = f.persona("planeacion")
+    cliente = de_sesion_vencida(autora)
+    cliente.post(CREAR, {"nombre": "Ana"})
+    entrar(cliente, autora)
     assert cliente.get("/recuperar/").status_code == 200
     sesion = cliente.session
     sesion[rescate.CLAVE] = sesion[rescate.CLAVE] | {"en": sesion[rescate.CLAVE]["en"] - rescate.DURA - 1}
@@ -72,13 +145,13 @@ def test_a_la_hora_ya_no_espera(vencida, time_machine):
     ({"texto": "x"}, {"x-requested-with": "mipg-autoguardado"}),
 ])  # fmt: skip
 def test_lo_que_no_se_rescata_va_al_ingreso_de_siempre(db, datos, cabeceras):
-    cliente = Client()
+    cliente = de_sesion_vencida(f.persona("enlace"))
     respuesta = cliente.post("/seguimiento/avances/1/editar/", datos, headers=cabeceras)
     assert respuesta["Location"] == "/cuenta/login/?next=/seguimiento/avances/1/editar/"
-    assert rescate.CLAVE not in cliente.session
+    assert apartado(cliente) is None
 
 
 def test_sin_galleta_csrf_no_se_guarda_lo_que_mande_otro_sitio(db):
     cliente = Client(enforce_csrf_checks=True)
     assert cliente.post("/planes/crear/", {"nombre": "ajeno"}).status_code == 403
-    assert rescate.CLAVE not in cliente.session
+    assert apartado(cliente) is None

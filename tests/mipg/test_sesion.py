@@ -88,5 +88,5 @@ def test_ninguna_galleta_la_lee_un_guion_ni_viaja_desde_otro_sitio(db):
     cliente.get("/cuenta/login/")
     cliente.post("/cuenta/login/", {"login": persona.email, "password": fabricas.CLAVE})
     cliente.get("/personas/crear/")
-    assert {"sesion", "csrf"} <= cliente.cookies.keys()
+    assert {"sesion", "csrf", "persona"} <= cliente.cookies.keys()
     assert [n for n, g in cliente.cookies.items() if not g["httponly"] or g["samesite"] != "Lax"] == []
