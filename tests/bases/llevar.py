@@ -26,6 +26,8 @@ from django.conf import settings
 # Tablas que cualquier arranque escribe: pueden crecer, no perder.
 CRECEN = ("auth_permission", "django_content_type", "django_migrations")
 SIN_INTERES = ("cache_mipg", "sqlite_sequence")
+# El índice de búsqueda se rehace al migrar; que dice lo mismo que los registros lo prueba `comprobar_busqueda`.
+INDICE = "mipg_buscador"
 # Lo que una migración cambió a propósito: tabla de antes → tabla de ahora, y columnas que ya no dicen lo mismo.
 MUDADAS = {"planes_columnarecordada": "expediente_columnarecordada"}
 CAMBIADAS: dict[str, tuple[str, ...]] = {}
@@ -69,7 +71,7 @@ def _citada(nombre: str) -> str:
 def tablas_de(guardada: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
     """Cada tabla con datos de interés y sus columnas."""
     for (tabla,) in guardada.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1").fetchall():
-        if tabla not in SIN_INTERES:
+        if tabla not in SIN_INTERES and not tabla.startswith(INDICE):
             yield tabla, [fila[1] for fila in guardada.execute(f"PRAGMA table_info({_citada(tabla)})")]
 
 
