@@ -100,7 +100,8 @@ _TODOS = (
     Termino(
         "encargo",
         "Encargo",
-        "Asignación de otra persona que se ejerce por un tiempo y termina sola. La bitácora anota «en encargo de…».",
+        "Asignación de otra persona, o de un cargo vacante, que se ejerce por un tiempo y termina sola. La bitácora "
+        "anota «en encargo de…».",
         ("asignacion",),
     ),
     Termino(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils.text import capfirst
 
 from mipg.bitacora.acciones import registrar
 from mipg.fechas import en_bogota
@@ -12,7 +13,12 @@ from mipg.libros import Libro
 from mipg.reglas import EstadoCambiado, exigir
 from mipg.usuarios.dependencias import entender
 from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
-from mipg.usuarios.reglas import problemas_para_asignar, problemas_para_desactivar, problemas_para_terminar
+from mipg.usuarios.reglas import (
+    problemas_de_vacante,
+    problemas_para_asignar,
+    problemas_para_desactivar,
+    problemas_para_terminar,
+)
 from mipg.usuarios.roles import Rol
 
 
@@ -113,11 +119,13 @@ def asignar(
     ahora: datetime,
     hasta: date | None = None,
     en_encargo_de: Usuario | None = None,
+    vacante: bool = False,
     acto: str = "",
 ) -> Asignacion:
-    """Da a la persona un rol fechado.
+    """Da a la persona un rol fechado: titular, en encargo de otra o, con `vacante`, de un cargo sin titular.
 
-    Lanza `ReglaIncumplida` si el rol es incompatible con otro que tenga o si encarga lo que el titular no tiene.
+    Lanza `ReglaIncumplida` si el rol es incompatible con otro que tenga, si encarga lo que el titular no tiene o si
+    dice vacante un cargo que lo tiene.
     """
     # La fila de la persona se toma para que dos asignaciones a la vez no burlen la exclusión.
     persona = Usuario.objects.select_for_update().get(pk=persona.pk)
@@ -138,13 +146,16 @@ def asignar(
             del_titular=del_titular,
         )
     )
+    if vacante:
+        titulares = Asignacion.objects.titulares(rol, dependencia)
+        exigir(problemas_de_vacante(desde=desde, hasta=hasta, acto=acto, titulares=titulares))
     asignacion = Asignacion(
         persona=persona,
         rol=rol,
         dependencia=dependencia,
         desde=desde,
         hasta=hasta,
-        tipo=Asignacion.Tipo.ENCARGO if en_encargo_de else Asignacion.Tipo.TITULAR,
+        tipo=Asignacion.Tipo.ENCARGO if en_encargo_de or vacante else Asignacion.Tipo.TITULAR,
         en_encargo_de=en_encargo_de,
         acto=acto.strip(),
     )
@@ -156,6 +167,7 @@ def asignar(
         por=por,
         ahora=ahora,
         cambios={"rol": (None, Rol(rol).label), "dependencia": (None, dependencia.nombre)},
+        nota=". ".join(filter(None, [capfirst(asignacion.encargo), asignacion.acto])),
     )
     return asignacion
 

@@ -170,6 +170,11 @@ class AsignacionForm(forms.Form):
         empty_label="No es un encargo: es titular",
         help_text="Un encargo termina solo en la fecha final, y lo que se haga quedará dicho en la bitácora.",
     )
+    vacante = forms.BooleanField(
+        label="Es un encargo y el cargo está vacante",
+        required=False,
+        help_text="Nadie es titular de ese rol en esa dependencia. Diga hasta cuándo y el acto que lo ordena.",
+    )
     acto = forms.CharField(label="Acto administrativo", max_length=120, required=False)
 
     def __init__(self, *args, hoy: date, persona: Usuario, **kwargs):
@@ -181,6 +186,8 @@ class AsignacionForm(forms.Form):
         datos = super().clean()
         if datos.get("en_encargo_de") and not datos.get("hasta") and "hasta" not in self.errors:
             self.add_error("hasta", "Un encargo dice hasta cuándo.")
+        if datos.get("en_encargo_de") and datos.get("vacante"):
+            self.add_error("vacante", "O está vacante o lo tiene esa persona: deje una de las dos cosas.")
         return datos
 
 

@@ -9,10 +9,12 @@ from types import MappingProxyType
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.text import capfirst
 
 from mipg.bitacora.models import Suceso, SucesoQuerySet
 from mipg.consultas import armada_una_vez
 from mipg.etiquetas import fecha, fecha_hora
+from mipg.usuarios.reglas import en_encargo
 
 _IRREGULARES = {"pedir": "pidió", "corregir": "corrigió", "revertir": "revirtió"}
 _FECHA = re.compile(r"\d{4}-\d\d-\d\d")
@@ -192,7 +194,7 @@ def eventos(
 
 def _detalle(suceso: Suceso, campos: str) -> str:
     encargos = (suceso.additional_data or {}).get("en_encargo_de")
-    return "\n".join(filter(None, [suceso.nota, campos, f"En encargo de {', '.join(encargos)}." if encargos else ""]))
+    return "\n".join(filter(None, [suceso.nota, campos, capfirst(f"{en_encargo(encargos)}.") if encargos else ""]))
 
 
 def _campos_cambiados(suceso: Suceso, se_muestra: SeMuestra) -> str:

@@ -15,7 +15,7 @@ from mipg.fechas import en_bogota
 from mipg.restricciones import orden, uno_de
 from mipg.texto import normalizar
 from mipg.usuarios.querysets import AsignacionQuerySet, DependenciaQuerySet, UsuarioManager
-from mipg.usuarios.reglas import Papel, Perfil
+from mipg.usuarios.reglas import Papel, Perfil, cargo_vacante, en_encargo
 from mipg.usuarios.roles import Permiso, Rol
 
 
@@ -198,14 +198,18 @@ class Usuario(AbstractBaseUser):
                 persona=self.pk,
                 hoy=hoy,
                 papeles=tuple(
-                    Papel(rol, dependencia, titular or "", clave)
-                    for rol, dependencia, titular, clave in Asignacion.objects.vigentes(hoy)
+                    Papel(suya.rol, suya.dependencia_id, suya.en_lugar_de, suya.en_encargo_de_id)
+                    for suya in Asignacion.objects.vigentes(hoy)
                     .filter(persona=self.pk)
+                    .select_related("dependencia", "en_encargo_de")
+                    .only(*_DEL_PAPEL)
                     .order_by("rol", "-desde", "pk")
-                    .values_list("rol", "dependencia", "en_encargo_de__nombre", "en_encargo_de")
                 ),
             )
         return guardados[hoy]
+
+
+_DEL_PAPEL = ("rol", "tipo", "dependencia__nombre", "en_encargo_de__nombre", "en_encargo_de__email")
 
 
 class TipoAsignacion(models.TextChoices):
@@ -216,7 +220,10 @@ class TipoAsignacion(models.TextChoices):
 
 
 class Asignacion(models.Model):
-    """Rol de una persona en una dependencia entre dos fechas; un encargo es la de otro que termina sola."""
+    """Rol de una persona en una dependencia entre dos fechas.
+
+    Un encargo termina solo: es en lugar del titular o, con el acto que lo ordena, de un cargo vacante, que no lo tiene.
+    """
 
     Tipo = TipoAsignacion
 
@@ -256,10 +263,23 @@ class Asignacion(models.Model):
             models.CheckConstraint(
                 name="usuarios_asignacion_encargo_completo",
                 condition=Q(tipo="TITULAR", en_encargo_de=None)
-                | Q(tipo="ENCARGO", en_encargo_de__isnull=False, hasta__isnull=False),
-                violation_error_message="Un encargo dice en lugar de quién y hasta cuándo; una titularidad, no.",
+                | Q(tipo="ENCARGO", hasta__isnull=False) & (Q(en_encargo_de__isnull=False) | ~Q(acto="")),
+                violation_error_message="Un encargo dice hasta cuándo y en lugar de quién o, si el cargo está vacante, "
+                "con qué acto; una titularidad, no.",
             ),
         ]
 
     def __str__(self):
         return f"{self.persona} · {self.get_rol_display()} · {self.dependencia}"
+
+    @property
+    def en_lugar_de(self) -> str:
+        """A quién, o qué cargo vacante, se ejerce en encargo; vacío si es titular."""
+        if self.tipo == TipoAsignacion.TITULAR:
+            return ""
+        return str(self.en_encargo_de or cargo_vacante(self.rol, self.dependencia.nombre))
+
+    @property
+    def encargo(self) -> str:
+        """«en encargo de Ana»; vacío si es titular."""
+        return en_encargo(filter(None, [self.en_lugar_de]))

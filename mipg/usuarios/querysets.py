@@ -54,6 +54,14 @@ class AsignacionQuerySet(models.QuerySet):
         """Las que dan un permiso."""
         return self.filter(rol__in=[rol for rol, suyos in PERMISOS.items() if permiso in suyos])
 
+    def titulares(self, rol: str, dependencia) -> list[tuple[str, date, date | None]]:
+        """(Nombre, desde, hasta) de quienes tienen el rol en la dependencia, hasta donde llegue su vínculo."""
+        suyas = self.filter(rol=rol, dependencia=dependencia, tipo="TITULAR", persona__is_active=True)
+        return [
+            (str(una.persona), una.desde, min(filter(None, [una.hasta, una.persona.vinculo_hasta]), default=None))
+            for una in suyas.select_related("persona").order_by("desde", "pk")
+        ]
+
     def que_reportan(self, hoy: date) -> "AsignacionQuerySet":
         """Las vigentes de enlace o jefe: quienes reportan por su dependencia y pueden ser enlace de una actividad."""
         return self.vigentes(hoy).con_permiso(Permiso.AVANCE_REPORTAR)

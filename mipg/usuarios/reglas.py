@@ -1,6 +1,6 @@
 """Decisiones puras sobre personas y asignaciones."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,10 @@ from mipg.usuarios.roles import EXCLUYENTES, PERMISOS, Permiso, Rol
 
 @dataclass(frozen=True)
 class Papel:
-    """Una asignación vigente: rol, dependencia y, si es un encargo, de quién (`titular` es su clave primaria)."""
+    """Una asignación vigente: rol, dependencia y, si es un encargo, de quién o de qué cargo vacante.
+
+    `titular` es la clave primaria de la persona a la que se reemplaza; en un cargo vacante no hay.
+    """
 
     rol: str
     dependencia: int | None
@@ -39,7 +42,7 @@ class Perfil:
 
     @property
     def encargos(self) -> tuple[str, ...]:
-        """Nombres de las personas en cuyo encargo actúa."""
+        """Las personas y los cargos vacantes en cuyo encargo actúa, como los dice `en_encargo`."""
         return tuple(sorted({p.en_encargo_de for p in self.papeles if p.en_encargo_de}))
 
     @property
@@ -58,6 +61,48 @@ class Perfil:
             for papel in self.papeles
             if papel.dependencia is not None and (permiso is None or permiso in PERMISOS[Rol(papel.rol)])
         )
+
+
+def cargo_vacante(rol: str, dependencia: str) -> str:
+    """Cómo se nombra el cargo sin titular que alguien ejerce en encargo."""
+    return f"el cargo vacante de {Rol(rol).label} en {dependencia}"
+
+
+def en_encargo(de: Iterable[str]) -> str:
+    """«en encargo de Ana y del cargo vacante de Enlace en Hacienda»; vacío si no es de nadie."""
+    quienes = [f"del {quien[3:]}" if quien.startswith("el ") else f"de {quien}" for quien in de]
+    return f"en encargo {' y '.join(quienes)}" if quienes else ""
+
+
+def _coinciden(desde: date, hasta: date | None, otro_desde: date, otro_hasta: date | None) -> bool:
+    """Los dos periodos tienen algún día en común."""
+    return (otro_hasta is None or otro_hasta >= desde) and (hasta is None or otro_desde <= hasta)
+
+
+def problemas_de_vacante(
+    *, desde: date, hasta: date | None, acto: str, titulares: Collection[tuple[str, date, date | None]]
+) -> list[Problema]:
+    """Por qué no se puede encargar un cargo diciendo que está vacante.
+
+    `titulares`: (nombre, desde, hasta) de quienes tienen ese rol en esa dependencia como titulares.
+    """
+    problemas = []
+    if hasta is None:
+        problemas.append(Problema("Un encargo dice hasta cuándo.", "hasta"))
+    if not acto.strip():
+        problemas.append(Problema("El encargo de un cargo vacante dice el acto administrativo que lo ordena.", "acto"))
+    for nombre, suyo_desde, suyo_hasta in titulares:
+        if _coinciden(desde, hasta, suyo_desde, suyo_hasta):
+            fin = f"hasta el {suyo_hasta:%d/%m/%Y}" if suyo_hasta else "sin fecha final"
+            problemas.append(
+                Problema(
+                    f"El cargo no está vacante en esas fechas: {nombre} es titular desde el {suyo_desde:%d/%m/%Y} "
+                    f"{fin}. Encárguelo en lugar de esa persona, o revise las fechas.",
+                    "vacante",
+                )
+            )
+            break
+    return problemas
 
 
 def problemas_para_asignar(
@@ -97,7 +142,7 @@ def problemas_para_asignar(
             )
         )
     for otro, otro_desde, otro_hasta in otras:
-        coinciden = (otro_hasta is None or otro_hasta >= desde) and (hasta is None or otro_desde <= hasta)
+        coinciden = _coinciden(desde, hasta, otro_desde, otro_hasta)
         if coinciden and otro != rol and (rol in EXCLUYENTES or otro in EXCLUYENTES):
             excluyente = Rol(rol if rol in EXCLUYENTES else otro).label
             problemas.append(

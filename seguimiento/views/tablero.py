@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from mipg.buscador.funciones import EnEspanol
@@ -301,13 +302,10 @@ def _gente_de(dependencia: Dependencia, hoy: date) -> list[tuple[str, str, str]]
     asignaciones = (
         Asignacion.objects.vigentes(hoy)
         .filter(dependencia=dependencia, rol__in=DE_DEPENDENCIA)
-        .select_related("persona", "en_encargo_de")
+        .select_related("persona", "dependencia", "en_encargo_de")
         .order_by("-rol", EnEspanol("persona__nombre"), "id")
     )
-    return [
-        (str(a.persona), a.get_rol_display(), f"En encargo de {a.en_encargo_de}." if a.en_encargo_de else "")
-        for a in asignaciones
-    ]
+    return [(str(a.persona), a.get_rol_display(), capfirst(f"{a.encargo}.") if a.encargo else "") for a in asignaciones]
 
 
 def _gente_de_politica(politica: Politica, hoy: date) -> list[tuple[str, str, str]]:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from mipg.bitacora.acciones import registrar
+from mipg.usuarios.historia import eventos
 from mipg.usuarios.models import Asignacion
 from tests import fabricas
 
@@ -84,3 +86,46 @@ def test_el_perfil_sabe_de_quien_es_el_encargo(cliente_de, planeacion, dependenc
     enviar(cliente_de(planeacion), persona, **datos)
     assert persona.perfil(hoy).reemplazos == {(titular.pk, titular.asignaciones.get().dependencia_id)}
     assert titular.perfil(hoy).reemplazos == frozenset()
+
+
+VACANTE = {"rol": "jefe", "vacante": "on", "hasta": "2026-07-31", "acto": "Decreto 12 de 2026"}
+
+
+def test_un_cargo_vacante_se_encarga_con_su_acto(cliente_de, planeacion, dependencias, hoy, ahora, time_machine):
+    time_machine.move_to(ahora, tick=False)
+    persona = fabricas.persona()
+    respuesta = enviar(cliente_de(planeacion), persona, **VACANTE, dependencia=dependencias.hacienda.pk)
+    assert respuesta.status_code == 302
+    encargo = persona.asignaciones.get()
+    assert (encargo.tipo, encargo.en_encargo_de) == (Asignacion.Tipo.ENCARGO, None)
+    dicho = f"cargo vacante de Jefe de dependencia en {dependencias.hacienda}"
+    assert persona.perfil(hoy).encargos == (f"el {dicho}",)
+    suceso = registrar(dependencias.hacienda, verbo="probar", por=persona, ahora=ahora)
+    assert eventos([suceso])[0].detalle == f"En encargo del {dicho}."
+    assert f"En encargo del {dicho}" in cliente_de(planeacion).get(f"/personas/{persona.pk}/").text
+    assert f"(en encargo del {dicho}, hasta" in cliente_de(planeacion).get("/personas/").text
+
+
+@pytest.mark.parametrize(
+    ("cambio", "campo", "frase"),
+    [
+        ({"acto": " "}, "acto", "acto administrativo"),
+        ({"hasta": ""}, "hasta", "hasta cuándo"),
+        ({"hasta": "2026-07-15"}, "vacante", "no está vacante"),
+    ],
+)
+def test_no_se_encarga_como_vacante_lo_que_no_lo_esta(cliente_de, planeacion, dependencias, cambio, campo, frase):
+    persona, titular = fabricas.persona(), fabricas.persona("jefe", dependencias.hacienda)
+    titular.asignaciones.update(hasta="2026-07-01" if campo == "vacante" else "2026-06-30")
+    respuesta = enviar(cliente_de(planeacion), persona, **VACANTE | cambio, dependencia=dependencias.hacienda.pk)
+    assert respuesta.status_code == 422
+    assert frase in str(respuesta.context["form"].errors[campo])
+    assert not persona.asignaciones.exists()
+
+
+def test_el_cargo_de_quien_ya_no_esta_vinculado_esta_vacante(cliente_de, planeacion, dependencias):
+    persona, titular = fabricas.persona(), fabricas.persona("jefe", dependencias.hacienda)
+    titular.vinculo_hasta = "2026-06-30"
+    titular.save()
+    enviar(cliente_de(planeacion), persona, **VACANTE, dependencia=dependencias.hacienda.pk)
+    assert persona.asignaciones.get().acto == VACANTE["acto"]

@@ -11,6 +11,7 @@ from mipg.avisos.acciones import asuetos
 from mipg.portal import plazos
 from mipg.portal.accesos import accesos
 from mipg.portal.partes import Panorama, hoy_toca, partes
+from mipg.usuarios.reglas import en_encargo
 from mipg.usuarios.roles import Permiso
 
 POR_PAGINA = 50
@@ -25,7 +26,7 @@ def inicio(request):
         "corte": panorama.abierto,
         "captura": _captura(panorama) if panorama.abierto else None,
         "sin_rol": not perfil.papeles,
-        "encargos": perfil.encargos,
+        "encargo": en_encargo(perfil.encargos),
         "partes": partes(panorama),
         "ciclo": hoy_toca(panorama),
         "vigencia": panorama.vigencia,
