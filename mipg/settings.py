@@ -213,15 +213,7 @@ PASSWORD_HASHERS = [
     "mipg.usuarios.acceso.Argon2id",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "mipg.usuarios.acceso.SinPalabrasDeContexto"},
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "mipg.usuarios.acceso.DificilDeAdivinar"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:inicio"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -1,13 +1,12 @@
 """La única puerta: quién entra y cómo se protege la clave."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from mipg.texto import normalizar
-
-PALABRAS_DE_CONTEXTO = ("alcaldia", "mipg", "cartagena", "planeacion")
+from mipg.usuarios import claves
 
 
 class Argon2id(Argon2PasswordHasher):
@@ -18,17 +17,36 @@ class Argon2id(Argon2PasswordHasher):
     parallelism = 1
 
 
-class SinPalabrasDeContexto:
-    """Rechaza contraseñas con las palabras que primero probaría quien conoce la entidad."""
+class DificilDeAdivinar:
+    """Validador de Django: exige menos letras a quien entra además con un segundo factor."""
 
     def validate(self, password, user=None):
-        """Lanza `ValidationError` si la contraseña contiene una palabra de contexto o el año en curso."""
-        texto = normalizar(password).replace(" ", "")
-        if any(palabra in texto for palabra in (*PALABRAS_DE_CONTEXTO, str(timezone.localdate().year))):
-            raise ValidationError(self.get_help_text())
+        """Lanza `ValidationError` con lo que hay que cambiar."""
+        exigencia = claves.CON_FACTOR if _tiene_factor(user) else claves.SIN_FACTOR
+        de_quien = claves.contexto(_textos_de(user), timezone.localdate().year)
+        if problemas := claves.problemas_de_clave(password, exigencia, de_quien):
+            raise ValidationError(problemas)
 
     def get_help_text(self):
-        return "La contraseña no puede contener el nombre de la entidad, «MIPG», «planeación» ni el año."
+        """Lo que se lee antes de elegirla."""
+        return (
+            f"Al menos {claves.SIN_FACTOR.largo} letras o signos ({claves.CON_FACTOR.largo} si entra con un segundo "
+            "factor). Lo más fácil: cuatro palabras sin relación entre sí ni con usted, la entidad o el año."
+        )
+
+
+def _tiene_factor(persona) -> bool:
+    propios = getattr(persona, "authenticator_set", None)
+    return propios is not None and propios.exclude(type="recovery_codes").exists()
+
+
+def _textos_de(persona) -> list[str]:
+    textos = [settings.ENTIDAD["nombre"], settings.ENTIDAD["nit"]]
+    if persona is not None and persona.pk:
+        dependencias = persona.asignaciones.values_list("dependencia__nombre", "dependencia__sigla")
+        textos += [persona.nombre, persona.email, persona.email.partition("@")[0], persona.cargo]
+        textos += [texto for pareja in dependencias for texto in pareja]
+    return textos
 
 
 class PuertaUnica(AuthenticationBackend):

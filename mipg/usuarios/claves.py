@@ -1,0 +1,98 @@
+"""Qué tan adivinable es una contraseña: lo estima zxcvbn, con palabras españolas y las de quien la elige.
+
+Sus listas (claves filtradas, nombres, palabras) y sus patrones (repeticiones, secuencias, recorridos del teclado,
+fechas) son suyos; de aquí son las palabras frecuentes del español, el contexto y los mensajes, que no repiten la clave.
+"""
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zxcvbn import matching, scoring
+
+from mipg.texto import normalizar, sin_tildes
+
+# Lo que sigue sólo la haría más fuerte, y con más letras estimar cuesta demasiado (las sustituciones crecen aprisa).
+_HASTA = 40
+_PALABRAS = Path(__file__).parent / "palabras" / "frecuentes.txt"
+# Lo que va entre palabras no protege: quien adivina también lo prueba.
+_ENTRE_PALABRAS = re.compile(r"[\s._,;-]+")
+_DE_LA_CASA = ("mipg", "alcaldia", "gobernacion", "municipio", "distrito", "planeacion", "gestion", "furag", "decreto")
+
+_MOTIVOS = {
+    "repeat": "repite lo mismo",
+    "sequence": "lleva una secuencia, como «abcd» o «1234»",
+    "spatial": "sigue un recorrido del teclado",
+    "date": "lleva una fecha",
+    "regex": "lleva un año",
+    "contexto": "lleva palabras que probaría quien los conoce: la entidad, su nombre, su correo, su cargo, su "
+    "dependencia o un año",
+    "passwords": "lleva una de las contraseñas más usadas",
+    "dictionary": "sus palabras son muy corrientes o son pocas",
+    "bruteforce": "le faltan letras",
+}
+
+
+@dataclass(frozen=True)
+class Exigencia:
+    """Cuánto se le pide a una contraseña: letras y, como potencia de diez, los intentos que debe costar."""
+
+    largo: int
+    fuerza: int
+
+
+SIN_FACTOR = Exigencia(largo=15, fuerza=13)
+CON_FACTOR = Exigencia(largo=12, fuerza=11)
+
+
+@functools.cache
+def _listas() -> Mapping[str, Mapping[str, int]]:
+    """Las listas de zxcvbn más la nuestra, que así también ve al descomponer lo repetido."""
+    matching.add_frequency_lists({"espanol": _PALABRAS.read_text(encoding="utf-8").split()})
+    return matching.RANKED_DICTIONARIES
+
+
+def estimar(clave: str, de_quien: Iterable[str] = ()) -> tuple[float, list[str]]:
+    """Intentos que cuesta adivinarla, como potencia de diez, y por qué es débil si lo es.
+
+    `de_quien` son las palabras que probaría primero quien conoce a la persona o la entidad.
+    """
+    texto = _ENTRE_PALABRAS.sub("", sin_tildes(clave).lower())[:_HASTA]
+    if not texto:
+        return 0, ["dictionary"]
+    # Un diccionario por cálculo: el de la biblioteca es uno solo para todos los hilos.
+    listas = {**_listas(), "contexto": matching.build_ranked_dict(list(dict.fromkeys(de_quien)))}
+    # Sin el recargo por cada trozo: premia encadenar palabras corrientes.
+    trozos = scoring.most_guessable_match_sequence(texto, matching.omnimatch(texto, listas), True)["sequence"]
+    motivos = {t.get("dictionary_name") if t.get("dictionary_name") in _MOTIVOS else t["pattern"] for t in trozos}
+    if len(motivos) > 1:
+        motivos.discard("bruteforce")
+    return sum(float(t["guesses_log10"]) for t in trozos), [m for m in _MOTIVOS if m in motivos]
+
+
+def problemas_de_clave(clave: str, exigencia: Exigencia, de_quien: Iterable[str] = ()) -> list[str]:
+    """Frases con lo que le falta a una contraseña y cómo arreglarlo; ninguna si sirve."""
+    if len(clave) < exigencia.largo:
+        return [f"La contraseña debe tener al menos {exigencia.largo} letras o signos; ésta tiene {len(clave)}."]
+    fuerza, motivos = estimar(clave, de_quien)
+    if fuerza >= exigencia.fuerza:
+        return []
+    por_que = "; ".join(_MOTIVOS[m] for m in motivos)
+    return [f"Esta contraseña se adivina fácil: {por_que}. Pruebe con cuatro palabras sin relación entre sí."]
+
+
+def palabras_de(*textos: str) -> list[str]:
+    """Las palabras de unos textos, enteras y pegadas, sin tildes; las de una o dos letras no dicen nada de nadie."""
+    return [
+        palabra
+        for texto in textos
+        for palabra in (*normalizar(texto).split(), normalizar(texto).replace(" ", ""))
+        if len(palabra) > 2
+    ]
+
+
+def contexto(textos: Iterable[str], este_anio: int) -> list[str]:
+    """Lo que probaría primero quien conoce a la persona y la entidad: sus palabras, las del oficio y los años."""
+    return [*palabras_de(*textos, *_DE_LA_CASA), *(str(n) for n in range(este_anio - 40, este_anio + 5))]
