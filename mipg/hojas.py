@@ -5,6 +5,7 @@ En CSV los textos peligrosos llevan apóstrofo y en Excel son celdas de texto; l
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,9 +15,23 @@ import xlsxwriter
 TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TIPO_CSV = "text/csv; charset=utf-8"
 TIPOS = {"csv": TIPO_CSV, "xlsx": TIPO_XLSX}
-# Con qué empieza una celda que Excel, LibreOffice o Google Sheets tomarían por fórmula al abrir un CSV; los de ancho
-# completo, en los Excel de Asia.
-INICIO_DE_FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\t\r\n"
+# Con qué empieza una celda que Excel, LibreOffice o Google Sheets tomarían por fórmula al abrir un CSV; los anchos y
+# los pequeños, en los Excel de Asia, y el menos tipográfico, en LibreOffice.
+_INICIO = r"=+\-@\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
+# Lo que también separa celdas si el archivo se abre con otra lista de separadores o línea a línea.
+_SEPARA = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029;,\t|"
+# Lo que no se ve y una hoja de cálculo se salta; y las comillas, que a medio abrir tampoco la frenan.
+_NO_SE_VE = (
+    r"\x00-\x20\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb"
+    r"\U000e0000-\U000e007f\""
+)
+_ANTES = rf"[{_NO_SE_VE}{_SEPARA}]"
+_COMO_FORMULA = rf"'*+(?:[\t\r\n\x00]|{_ANTES}*+'*[{_INICIO}])"
+_DENTRO = rf"(?<!{_ANTES})(?:(?![{_SEPARA}]){_ANTES})*+[{_SEPARA}]{_ANTES}*+"
+_PELIGRA = re.compile(_COMO_FORMULA)
+_PELIGRA_DENTRO = re.compile(rf"{_DENTRO}(?='*[{_INICIO}])")
+_PROTEGIDA = re.compile(f"'(?={_COMO_FORMULA})")
+_PROTEGIDA_DENTRO = re.compile(rf"({_DENTRO})'(?='*[{_INICIO}])")
 _ANCHO = 18
 _LARGO_MAXIMO = 32_767  # letras por celda de Excel
 
@@ -25,9 +40,15 @@ Valor = str | bool | int | float | Decimal | date | datetime | None
 
 
 def texto_seguro(texto: str) -> str:
-    """El texto con un apóstrofo delante si una hoja de cálculo lo tomaría por fórmula."""
+    """El texto con un apóstrofo donde una hoja de cálculo lo tomaría por fórmula: al comienzo o tras un separador."""
     # Quien ya empieza por apóstrofo también lleva el suyo: al leer se quita uno, y sólo uno.
-    return f"'{texto}" if texto.lstrip("'").startswith(tuple(INICIO_DE_FORMULA)) else texto
+    dentro = _PELIGRA_DENTRO.sub(r"\g<0>'", texto)
+    return f"'{dentro}" if _PELIGRA.match(texto) else dentro
+
+
+def texto_original(texto: str) -> str:
+    """El texto que `texto_seguro` protegió, sin los apóstrofos que le puso."""
+    return _PROTEGIDA_DENTRO.sub(r"\1", texto[1:] if _PROTEGIDA.match(texto) else texto)
 
 
 def _en_csv(valor: Valor) -> str:

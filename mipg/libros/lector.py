@@ -27,7 +27,7 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.xml.functions import fromstring, tostring
 
-from mipg.hojas import INICIO_DE_FORMULA
+from mipg.hojas import texto_original
 
 from .formato import BOMBA, DANADO, decodificar, es_xlsx, exigir_palabras
 from .libro import ArchivoInvalido, Celda, Fila, Hoja, Libro, letra
@@ -53,8 +53,6 @@ _FORMULA_SIN_VALOR = (
 )
 _CELDA_CON_ERROR = "La celda muestra el error {valor}. Corrija la fórmula o escriba el valor."
 
-# El apóstrofo con que un CSV exportado impide que Excel ejecute «=…» no es parte del dato.
-_ESCAPE_DE_CSV = re.compile(f"^'(?='*[{re.escape(INICIO_DE_FORMULA)}])")
 _FIN = "\uf8ff fin"
 _COMILLA_ABIERTA = (
     'En la fila {fila} hay una comilla (") que no se cierra y junta varias filas en una celda. Bórrela o ciérrela y '
@@ -110,7 +108,7 @@ def _leer_texto(nombre: str, contenido: bytes) -> list[Hoja]:
             if any(_se_trago_otra_fila(valor, valores, delimitador, ancho) for valor in valores):
                 raise ArchivoInvalido(_COMILLA_ABIERTA.format(fila=numero))
             sin_separar += len(valores) == 1 and sum(map(len, _HUECO.findall(valores[0]))) > _HUECO_DE_UNA_FRASE
-            escritas = ((i, _celda(_ESCAPE_DE_CSV.sub("", valor))) for i, valor in enumerate(valores, start=1))
+            escritas = ((i, _celda(texto_original(valor))) for i, valor in enumerate(valores, start=1))
             if celdas := {i: celda for i, celda in escritas if celda}:
                 filas.append(Fila(numero, celdas))
                 _exigir_topes("El archivo", len(filas), max(celdas))
