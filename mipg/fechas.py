@@ -85,6 +85,14 @@ def en_bogota(ahora: datetime) -> date:
     return ahora.astimezone(BOGOTA).date()
 
 
+def duracion(segundos: int) -> str:
+    """Cuánto dura algo de una hora o más, en horas o, si son enteros y dos o más, en días: «una hora», «3 días»."""
+    horas = segundos // 3600
+    if horas >= 48 and horas % 24 == 0:
+        return f"{horas // 24} días"
+    return "una hora" if horas == 1 else f"{horas} horas"
+
+
 def en_palabras(dia: date) -> str:
     """`31 de enero de 2025`, con el mes en minúscula como manda la ortografía."""
     return f"{dia.day} de {MESES[dia.month - 1]} de {dia.year}"

@@ -214,6 +214,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "mipg.usuarios.acceso.DificilDeAdivinar"}]
+PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:inicio"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -224,6 +225,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 # Una alcaldía sale a internet por una sola dirección: los topes por IP son holgados y el que protege la cuenta
 # cuenta persona + IP (véase `mipg.avisos.acceso.Adaptador`). Otro, por cuenta y día, frena a quien cambia de IP.

@@ -1,24 +1,71 @@
 """El ingreso, visto desde la bandeja de salida: los correos de acceso se encolan y los intentos se cuentan."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from django.conf import settings
-from django.contrib.sites.shortcuts import get_current_site
+from django.urls import reverse
 from django.utils import timezone
 
 from mipg.avisos.acciones import encolar
 from mipg.bitacora.middleware import direccion_de
 from mipg.correo import armar, componer
-from mipg.fechas import en_bogota, en_palabras
+from mipg.etiquetas import fecha_hora
+from mipg.fechas import duracion, en_bogota, en_palabras
 from mipg.usuarios.acceso import PuertaUnica
 from mipg.usuarios.models import Usuario
 
 _TOPE_DE_CUENTA = {"app": "allauth.account", "action": "login_failed_cuenta"}
 
-# El único que nuestras páginas de cuenta mandan; cualquier otro de allauth sale con su texto en nuestro marco.
+# El único con su propio HTML; cualquier otro de allauth que no sea un aviso sale con su texto en nuestro marco.
 _HTML = {"account/email/password_reset_key": "account/email/password_reset_key_message.html"}
+
+# Lo que allauth avisa a su dueño, por el nombre de su plantilla: asunto y qué pasó.
+AVISOS = {
+    "account/email/password_changed": ("Cambió la contraseña de su cuenta MIPG", "La contraseña de su cuenta cambió."),
+    "account/email/password_reset": (
+        "Cambió la contraseña de su cuenta MIPG",
+        "Con un enlace enviado a este correo se eligió una contraseña nueva para su cuenta.",
+    ),
+    "account/email/password_set": ("Su cuenta MIPG ya tiene contraseña", "Se le puso contraseña a su cuenta."),
+    "account/email/email_changed": (
+        "Cambió el correo de su cuenta MIPG",
+        "El correo de su cuenta cambió.",
+    ),
+    "account/email/email_confirm": ("Se confirmó el correo de su cuenta MIPG", "Se confirmó el correo de su cuenta."),
+    "account/email/email_deleted": ("Se quitó un correo de su cuenta MIPG", "Se quitó un correo de su cuenta."),
+    "mfa/email/totp_activated": (
+        "Se activó el segundo factor de su cuenta MIPG",
+        "Se activó una aplicación de códigos como segundo factor de su cuenta.",
+    ),
+    "mfa/email/totp_deactivated": (
+        "Se quitó el segundo factor de su cuenta MIPG",
+        "Se quitó la aplicación de códigos que era segundo factor de su cuenta.",
+    ),
+    "mfa/email/webauthn_added": (
+        "Se añadió una llave de seguridad a su cuenta MIPG",
+        "Se añadió una llave de seguridad como segundo factor de su cuenta.",
+    ),
+    "mfa/email/webauthn_removed": (
+        "Se quitó una llave de seguridad de su cuenta MIPG",
+        "Se quitó una llave de seguridad que era segundo factor de su cuenta.",
+    ),
+    "mfa/email/recovery_codes_generated": (
+        "Cambiaron los códigos de recuperación de su cuenta MIPG",
+        "Se generaron códigos de recuperación nuevos para su cuenta; los anteriores ya no sirven.",
+    ),
+    "socialaccount/email/account_connected": (
+        "Se conectó otra cuenta a su cuenta MIPG",
+        "Se conectó una cuenta de otro servicio para entrar a la suya.",
+    ),
+    "socialaccount/email/account_disconnected": (
+        "Se desconectó otra cuenta de su cuenta MIPG",
+        "Se desconectó una cuenta de otro servicio con que se entraba a la suya.",
+    ),
+}
+_OTRO_AVISO = ("Cambió su cuenta MIPG", "Cambió algo con lo que se protege su cuenta.")
 
 
 class Adaptador(DefaultAccountAdapter):
@@ -58,6 +105,10 @@ class Adaptador(DefaultAccountAdapter):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
 
+    def get_reset_password_from_key_url(self, key):
+        """El enlace para elegir contraseña, en la dirección del portal: el anfitrión lo escribe quien llama."""
+        return f"{settings.BASE_URL}{urlsplit(super().get_reset_password_from_key_url(key)).path}"
+
     def send_mail(self, template_prefix, email, context):
         """Compone el correo de acceso con nuestras plantillas y lo encola en la bandeja de salida."""
         ahora = timezone.now()
@@ -66,15 +117,42 @@ class Adaptador(DefaultAccountAdapter):
             f"{template_prefix}_message.txt",
             _HTML.get(template_prefix, ""),
             {
-                **context,
+                # Sin la petición ni el «sitio» de allauth, que es el anfitrión de la petición.
+                **{nombre: valor for nombre, valor in context.items() if nombre not in ("request", "current_site")},
                 "email": email,
-                "current_site": get_current_site(self.request),
                 "entidad": settings.ENTIDAD["nombre"],
                 "hoy": en_palabras(en_bogota(ahora)),
-                "dias": settings.PASSWORD_RESET_TIMEOUT // 86_400,
+                "vale": duracion(settings.PASSWORD_RESET_TIMEOUT),
             },
         )
         encolar(destino=email, asunto=correo.asunto, texto=correo.texto, html=correo.html, clase="acceso", ahora=ahora)
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Le dice al dueño, en su correo, qué cambió en su cuenta, desde dónde y qué hacer si no fue él."""
+        ahora = timezone.now()
+        asunto, que_paso = AVISOS.get(template_prefix, _OTRO_AVISO)
+        correo = componer(
+            "aviso_de_cuenta",
+            {
+                "asunto": asunto,
+                "que_paso": que_paso,
+                "persona": user,
+                "cuando": fecha_hora(ahora),
+                "donde": (self.request and direccion_de(self.request)) or "el servidor del sistema",
+                "recuperar": f"{settings.BASE_URL}{reverse('account_reset_password')}",
+                "entidad": settings.ENTIDAD["nombre"],
+                "hoy": en_palabras(en_bogota(ahora)),
+            },
+        )
+        # Sin persona: sale aunque ya no esté vinculada.
+        encolar(
+            destino=email or user.email,
+            asunto=correo.asunto,
+            texto=correo.texto,
+            html=correo.html,
+            clase="cuenta",
+            ahora=ahora,
+        )
 
     def avisar_cambio_de_correo(self, *, persona: Usuario, anterior: str, ahora: datetime) -> None:
         """Le dice a la dirección anterior que ya no sirve para entrar y cuál la reemplaza."""

@@ -22,7 +22,7 @@ from mipg.bitacora.acciones import mover, registrar
 from mipg.buscador.funciones import EnEspanol
 from mipg.consultas import armada_una_vez
 from mipg.correo import Correo, componer
-from mipg.fechas import en_bogota, en_palabras, fin_del_dia, habiles_entre
+from mipg.fechas import duracion, en_bogota, en_palabras, fin_del_dia, habiles_entre
 from mipg.libros import Libro
 from mipg.obligaciones import Obligacion
 from mipg.reglas import ReglaIncumplida, exigir
@@ -348,7 +348,7 @@ def invitar(*, persona: Usuario, por: Usuario, ahora: datetime) -> None:
             "enlace": f"{settings.BASE_URL}{ruta}",
             "entidad": settings.ENTIDAD["nombre"],
             "hoy": en_palabras(hoy),
-            "dias": settings.PASSWORD_RESET_TIMEOUT // 86_400,
+            "vale": duracion(settings.PASSWORD_RESET_TIMEOUT),
             "base_url": settings.BASE_URL,
         },
     )
