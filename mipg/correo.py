@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 
+from mipg.texto import una_linea
+
 
 @dataclass(frozen=True)
 class Correo:
@@ -24,7 +26,7 @@ def componer(nombre: str, contexto: Mapping) -> Correo:
 def armar(asunto: str, texto: str, html: str, contexto: Mapping) -> Correo:
     """El correo de esas plantillas, por su ruta; sin la de HTML, va sólo en texto."""
     return Correo(
-        " ".join(_texto(asunto, contexto).split()),
+        una_linea(_texto(asunto, contexto)),
         _texto(texto, contexto),
         render_to_string(html, contexto) if html else "",
     )

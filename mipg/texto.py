@@ -22,6 +22,12 @@ def normalizar(texto: object) -> str:
     return _SEPARADORES.sub(" ", sin_tildes(str(texto)).casefold()).strip()
 
 
+def una_linea(texto: str) -> str:
+    """El texto en un renglón y sin lo que no se ve: caracteres de control, de dirección de escritura, de ancho cero."""
+    visible = (letra if unicodedata.category(letra)[0] != "C" else " " if letra.isspace() else "" for letra in texto)
+    return " ".join("".join(visible).split())
+
+
 def entero(texto: str) -> int | None:
     """El entero sin signo que llegó en una dirección o un formulario; `None` si no lo es o tiene más de nueve cifras.
 

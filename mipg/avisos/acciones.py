@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from mipg import obligaciones
 from mipg.avisos.models import Aviso, DiaNoHabil, Mensaje
-from mipg.avisos.reglas import TRANSICIONES, espera, tramo
+from mipg.avisos.reglas import TRANSICIONES, es_definitivo, espera, problema_de_destino, tramo
 from mipg.bitacora.acciones import mover, registrar
 from mipg.buscador.funciones import EnEspanol
 from mipg.consultas import armada_una_vez
@@ -50,7 +50,12 @@ def encolar(
     persona: int | None = None,
     clave: str | None = None,
 ) -> Mensaje:
-    """Pone un correo en la bandeja de salida. Con `clave`, el mismo no entra dos veces (`IntegrityError`)."""
+    """Pone un correo en la bandeja de salida. Con `clave`, el mismo no entra dos veces (`IntegrityError`).
+
+    Lanza `ReglaIncumplida` si no hay a quién escribirle.
+    """
+    if not destino.strip():
+        raise ReglaIncumplida("La persona no tiene correo: escríbalo en su ficha antes de avisarle.")
     return Mensaje.objects.create(
         destino=destino,
         asunto=asunto[:250],
@@ -152,6 +157,9 @@ def _enviar(mensaje: Mensaje, conexion, ahora: datetime) -> bool:
         return False
     # El resumen va al correo que la persona tiene hoy; un aviso de cambio de correo, al que tenía.
     destino = persona.email if persona and mensaje.clase == CLASE_DEL_RESUMEN else mensaje.destino
+    if problema := problema_de_destino(destino):
+        mover(del_mensaje, TRANSICIONES, verbo="negar", a=Mensaje.Estado.FALLIDO, error=problema)
+        return False
     correo = EmailMultiAlternatives(
         mensaje.asunto,
         mensaje.texto,
@@ -171,11 +179,12 @@ def _enviar(mensaje: Mensaje, conexion, ahora: datetime) -> bool:
     except Exception as error:
         agotado = mensaje.intentos >= INTENTOS_MAXIMOS
         registro.warning("No salió el mensaje %s: %s", mensaje.pk, error)
+        verbo = "negar" if es_definitivo(error) else "agotar" if agotado else "reintentar"
         mover(
             del_mensaje,
             TRANSICIONES,
-            verbo="agotar" if agotado else "reintentar",
-            a=Mensaje.Estado.FALLIDO if agotado else Mensaje.Estado.PENDIENTE,
+            verbo=verbo,
+            a=Mensaje.Estado.PENDIENTE if verbo == "reintentar" else Mensaje.Estado.FALLIDO,
             disponible_en=ahora + espera(mensaje.intentos),
             error=str(error)[:1000],
         )
@@ -314,8 +323,8 @@ def _encolar_resumen(resumen: Resumen, ahora: datetime, hoy: date) -> bool:
                 Aviso(persona=persona, obligacion=o.clave, vence=o.vence, tramo=t, mensaje=mensaje)
                 for o, t in resumen.nuevas.items()
             )
-    # Otro proceso ya le escribió hoy: uno por persona y día.
-    except IntegrityError:
+    # Otro proceso ya le escribió hoy (uno por persona y día), o no tiene correo: los demás reciben el suyo.
+    except (IntegrityError, ReglaIncumplida):
         return False
     return True
 

@@ -71,6 +71,11 @@ class Mensaje(models.Model):
                 | (~Q(estado="ENVIADO") & Q(enviado_en__isnull=True)),
                 violation_error_message="Un mensaje enviado lleva la fecha en que salió.",
             ),
+            models.CheckConstraint(
+                name="avisos_mensaje_con_destino",
+                condition=~Q(destino="") | Q(estado__in=["FALLIDO", "ANULADO"]),
+                violation_error_message="Un mensaje lleva a quién se le escribe.",
+            ),
         ]
         indexes = [models.Index(fields=["estado", "disponible_en"], name="avisos_mensaje_por_salir")]
 

@@ -2,10 +2,13 @@
 
 import tracemalloc
 from datetime import date, timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core import mail
+from django.core.mail import BadHeaderError
+from django.db import IntegrityError, transaction
 
 from mipg import obligaciones
 from mipg.avisos import acciones, tasks
@@ -15,6 +18,7 @@ from mipg.avisos.reglas import espera, tramo
 from mipg.bitacora import contexto
 from mipg.fechas import fin_del_dia, habiles_entre, sumar_habiles
 from mipg.obligaciones import Obligacion
+from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes.models import Actividad
 from seguimiento.models import Ampliacion, Avance
@@ -289,6 +293,63 @@ def test_una_direccion_mala_no_frena_el_lote(db, ahora, monkeypatch):
     assert (malo.estado, bueno.estado) == (Mensaje.Estado.PENDIENTE, Mensaje.Estado.ENVIADO)
     assert malo.disponible_en == ahora + timedelta(minutes=1)
     assert "550" in malo.error
+
+
+@pytest.mark.parametrize(
+    "destino",
+    ["", " ", "sin arroba", "a@ejemplo.test\nBcc: b@ejemplo.test", "a@ejemplo.test, b@ejemplo.test",
+     '"a\x01"@ejemplo.test', "a\u202e@ejemplo.test", "a@ejem\u200bplo.test"],
+)  # fmt: skip
+def test_lo_que_no_es_una_direccion_no_sale_ni_se_da_por_enviado(db, ahora, destino):
+    bueno = mensaje(ahora)
+    # Nació bien y la persona quedó con esa dirección: el resumen va a la de hoy.
+    persona = fabricas.persona()
+    malo = mensaje(ahora, destino=persona.email, persona=persona.pk)
+    Usuario.objects.filter(pk=persona.pk).update(email=destino)
+    assert despachar(ahora=ahora) == 1
+    malo.refresh_from_db()
+    bueno.refresh_from_db()
+    assert (malo.estado, bueno.estado) == (Mensaje.Estado.FALLIDO, Mensaje.Estado.ENVIADO)
+    assert "correo" in malo.error and malo.enviado_en is None
+    assert [correo.to for correo in mail.outbox] == [["a@ejemplo.test"]]
+
+
+def test_un_mensaje_sin_destinatario_no_se_encola(db, ahora):
+    for vacio in ("", "  ", "\n"):
+        with pytest.raises(ReglaIncumplida, match="no tiene correo"):
+            mensaje(ahora, destino=vacio)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mensaje.objects.create(destino="", asunto="A", texto="t", clase="x", creado_en=ahora, disponible_en=ahora)
+
+
+def test_quien_no_tiene_correo_no_deja_a_los_demas_sin_su_resumen(enlace, dependencias, ahora):
+    fabricas.persona("enlace", dependencias.hacienda, nombre="Zoila Enlace")
+    Usuario.objects.filter(pk=enlace.pk).update(email="")
+    assert avisar(date(2026, 7, 7), ahora) == 1
+
+
+@pytest.mark.parametrize(
+    ("rechazo", "estado"),
+    [
+        (SMTPRecipientsRefused({"a": (550, b"5.1.1 buz\xc3\xb3n inexistente")}), "FALLIDO"),
+        (SMTPRecipientsRefused({"a": (550, b"no such user")}), "FALLIDO"),
+        # Que el servidor no deje enviar a esa hora o desde aquí no es de la dirección: se vuelve a intentar.
+        (SMTPRecipientsRefused({"a": (550, b"5.4.5 Daily quota exceeded")}), "PENDIENTE"),
+        (SMTPRecipientsRefused({"a": (550, b"5.7.1 Relaying denied")}), "PENDIENTE"),
+        (SMTPRecipientsRefused({"a": (450, b"4.2.0 greylisted")}), "PENDIENTE"),
+        (BadHeaderError("Header values can't contain newlines"), "FALLIDO"),
+    ],
+)
+def test_lo_que_nunca_va_a_salir_no_se_reintenta(db, ahora, monkeypatch, rechazo, estado):
+    malo = mensaje(ahora)
+
+    def rechazar(*args, **kwargs):
+        raise rechazo
+
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", rechazar)
+    despachar(ahora=ahora)
+    malo.refresh_from_db()
+    assert malo.estado == estado and malo.error
 
 
 def test_despues_de_ocho_intentos_se_da_por_fallido(db, ahora, monkeypatch):

@@ -89,9 +89,8 @@ def test_una_direccion_mala_no_frena_el_lote_y_queda_dicho_por_que(settings):
         assert acciones.despachar(ahora=timezone.now()) == 2
 
     malo = Mensaje.objects.get(destino="persona1@ejemplo.test")
-    assert malo.estado == Mensaje.Estado.PENDIENTE
-    assert "550" in malo.error
-    assert malo.disponible_en > timezone.now()
+    assert malo.estado == Mensaje.Estado.FALLIDO
+    assert "550" in malo.error and malo.enviado_en is None
 
 
 def test_con_el_smtp_caido_nada_se_pierde_y_al_volver_drena_completo(settings):
