@@ -1,8 +1,10 @@
 """Armar un mensaje a partir de sus tres plantillas: asunto, texto y HTML."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.mail.backends.filebased import EmailBackend
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 
@@ -16,6 +18,16 @@ class Correo:
     asunto: str
     texto: str
     html: str
+
+
+class EnCarpeta(EmailBackend):
+    """Los correos, en archivos que sólo lee quien corre el sistema: llevan enlaces para entrar."""
+
+    def open(self) -> bool:
+        """Abre el archivo de esta conexión si no lo está."""
+        estrena = super().open()
+        os.fchmod(self.stream.fileno(), 0o600)
+        return estrena
 
 
 def componer(nombre: str, contexto: Mapping) -> Correo:

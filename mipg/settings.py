@@ -4,6 +4,7 @@ Fuera de desarrollo (`MIPG_ENTORNO=produccion`) se niega a arrancar si falta alg
 `.env.ejemplo` explica cada variable.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -23,6 +24,18 @@ DESARROLLO = ENTORNO == "desarrollo"
 DEMOSTRACION = env.bool("MIPG_DEMOSTRACION", False)
 DEBUG = env.bool("MIPG_DEPURAR", False)
 VAR = Path(env.str("MIPG_VAR", str(BASE_DIR / "var"))).resolve()
+EXPEDIENTE = Path(env.str("MIPG_EXPEDIENTE", str(VAR / "expediente"))).resolve()
+
+
+def _solo_del_sistema(carpeta: Path) -> None:
+    """Cierra una carpeta a los demás usuarios de la máquina; si es de otro, la cierra quien la puso."""
+    if carpeta.is_dir():
+        with suppress(PermissionError):
+            carpeta.chmod(0o700)
+
+
+_solo_del_sistema(VAR)
+_solo_del_sistema(EXPEDIENTE)
 
 CLAVE_DE_DESARROLLO = "solo-para-desarrollo-nunca-fuera-de-esta-maquina-0123456789"
 SECRET_KEY = env.str("SECRET_KEY", CLAVE_DE_DESARROLLO)
@@ -163,7 +176,7 @@ if _base["ENGINE"].endswith("sqlite3"):
     }
     # En memoria se ocultan las carreras: las pruebas usan un archivo por proceso.
     _base["TEST"] = {"NAME": str(VAR / "pruebas.sqlite3")}
-    VAR.mkdir(parents=True, exist_ok=True)
+    VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
 else:
     _base["CONN_MAX_AGE"] = 60
     _base["CONN_HEALTH_CHECKS"] = True
@@ -186,7 +199,12 @@ CACHES = {
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.str("MIPG_EXPEDIENTE", str(VAR / "expediente")), "base_url": None},
+        "OPTIONS": {
+            "location": str(EXPEDIENTE),
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {
         "BACKEND": (
@@ -288,8 +306,9 @@ USE_TZ = True
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://")
 vars().update(EMAIL_CONFIG)
-if not env.str("EMAIL_URL", ""):
-    EMAIL_FILE_PATH = str(VAR / "correo")
+if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
+    EMAIL_BACKEND = "mipg.correo.EnCarpeta"
+    EMAIL_FILE_PATH = EMAIL_CONFIG["EMAIL_FILE_PATH"] or str(VAR / "correo")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MIPG_CORREO_REMITENTE", "MIPG <mipg@localhost>")
 

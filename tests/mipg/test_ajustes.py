@@ -55,6 +55,14 @@ def test_sin_nada_arranca_en_desarrollo(cargar):
     assert arranque.stdout.split() == ["desarrollo", "False", "False"], arranque.stderr
 
 
+@pytest.mark.parametrize("de_quien", ["MIPG_VAR", "MIPG_EXPEDIENTE"])
+def test_las_carpetas_de_antes_se_cierran_a_los_demas(cargar, tmp_path, de_quien):
+    carpeta = tmp_path / "de_antes"
+    carpeta.mkdir(mode=0o755)
+    assert cargar({"MIPG_ENTORNO": "desarrollo", de_quien: str(carpeta)}).returncode == 0
+    assert carpeta.stat().st_mode & 0o777 == 0o700
+
+
 def test_una_variable_vacia_es_como_si_no_estuviera(cargar):
     variables = re.findall(r"^#?\s?([A-Z_]+)=", (RAIZ / ".env.ejemplo").read_text(), flags=re.MULTILINE)
     assert {"DATABASE_URL", "EMAIL_URL", "MIPG_PROXIES"} <= set(variables)

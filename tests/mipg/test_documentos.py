@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 
 from mipg.expediente.acciones import (
@@ -237,6 +238,29 @@ def test_solo_se_barre_lo_que_ninguna_fila_nombra_y_ya_es_de_otro_dia(documento,
     manana = timezone.now() + timedelta(hours=25)
     assert (barrer_huerfanos(ahora=timezone.now()), barrer_huerfanos(ahora=manana)) == (0, len(huerfanos))
     assert {ruta for ruta in tmp_path.rglob("*") if ruta.is_file()} == nombrados
+
+
+def _modos(carpeta) -> set[tuple[str, str]]:
+    return {("carpeta" if r.is_dir() else "archivo", oct(r.stat().st_mode & 0o777)) for r in carpeta.rglob("*")}
+
+
+def test_lo_guardado_solo_lo_lee_quien_corre_el_sistema(documento, ahora, settings, tmp_path):
+    almacen = settings.STORAGES["default"]
+    almacen = almacen | {"OPTIONS": almacen["OPTIONS"] | {"location": tmp_path / "expediente"}}
+    settings.STORAGES = settings.STORAGES | {"default": almacen}
+    autora = fabricas.persona()
+    adjuntar(
+        objeto=documento.usos.get().objeto, dependencia=documento.dependencia, titulo="Otra", nombre="b.txt",
+        contenido=b"b", fecha_documento=date(2026, 6, 30), por=autora, ahora=ahora,
+    )  # fmt: skip
+    recibir_importacion(destino="x", objeto_id=None, nombre="p.csv", contenido=b"a;b", por=autora, ahora=ahora)
+    pedida = pedir_emision(informe="x", titulo="T", parametros={}, por=autora, ahora=ahora)
+    emitir(emision=pedida, generar=lambda _: (b"%PDF-1.7", 1), ahora=ahora)
+    en_carpeta = get_connection("mipg.correo.EnCarpeta", file_path=tmp_path / "correo")
+    EmailMessage("A", "t", to=["a@ejemplo.test"], connection=en_carpeta).send()
+    assert len([ruta for ruta in (tmp_path / "expediente").rglob("*") if ruta.is_file()]) == 3
+    assert _modos(tmp_path / "expediente") == {("carpeta", "0o700"), ("archivo", "0o600")}
+    assert _modos(tmp_path / "correo") == {("archivo", "0o600")}
 
 
 def test_espera_lectura_lo_pedido_y_lo_que_quedo_a_medias_pero_no_lo_resuelto(ahora, db):
