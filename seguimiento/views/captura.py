@@ -78,6 +78,7 @@ class _Memoria:
         self._sesion = request.session
         recibido = request.POST.get("pagina", "")
         self.pagina = recibido if len(recibido) == 32 and recibido.isalnum() else uuid.uuid4().hex
+        self.guardado: Mapping[str, str] = {}
 
     def aplicar(self, datos) -> Mapping:
         """Los datos recibidos, con lo que esta página ya guardó como «lo que vio»."""
@@ -91,8 +92,8 @@ class _Memoria:
         """Anota que esta página guardó esos campos tal como los envió."""
         paginas = self._sesion.get("avance_paginas", {})
         propia = paginas.pop(self.pagina, {})
-        propia |= {form.add_initial_prefix(c): form.data.get(form.add_prefix(c), "") for c in campos}
-        paginas[self.pagina] = propia
+        self.guardado = {form.add_initial_prefix(c): form.data.get(form.add_prefix(c), "") for c in campos}
+        paginas[self.pagina] = propia | self.guardado
         self._sesion["avance_paginas"] = dict(list(paginas.items())[-_PAGINAS_RECORDADAS:])
 
     def olvidar(self) -> None:
@@ -320,9 +321,13 @@ def avance_editar(request, pk: int):
 
 
 def _autoguardar(captura: _Captura) -> JsonResponse:
-    """Guarda lo válido y lo dice; lo demás sigue en la página de quien escribe."""
+    """Guarda lo válido y lo dice; lo demás sigue en la página de quien escribe.
+
+    Devuelve también lo que la página debe tener por visto: si la sesión termina antes del próximo envío, su memoria se
+    va con ella y lo autoguardado parecería de otra persona.
+    """
     if captura.reportar(parcial=True, adjunta=False):
-        return JsonResponse({"mensaje": "Guardado."})
+        return JsonResponse({"mensaje": "Guardado.", "vistos": captura.memoria.guardado})
     if captura.conflictos:
         return JsonResponse(
             {"mensaje": "Otra persona guardó este campo mientras usted escribía: pulse «Guardar borrador» y compare."},
@@ -332,7 +337,7 @@ def _autoguardar(captura: _Captura) -> JsonResponse:
         f"{captura.form.fields[campo].label}: {errores[0]}" if campo in captura.form.fields else str(errores[0])
         for campo, errores in captura.form.errors.items()
     ]
-    return JsonResponse({"mensaje": " ".join(frases)}, status=422)
+    return JsonResponse({"mensaje": " ".join(frases), "vistos": captura.memoria.guardado}, status=422)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 // Autoguardado: envía el formulario cuando cambia un campo y dice a qué hora quedó guardado.
 // Gancho: <form method="post" data-mipg-autoguardado="/url/">; el mensaje va en su [data-mipg-guardado].
-// El servidor responde 2xx si guardó; 409 o 422 con {"mensaje": "…"} si no, y el texto se muestra tal cual.
+// El servidor responde 2xx si guardó; 409 o 422 con {"mensaje": "…"} si no, y el texto se muestra tal cual. En "vistos"
+// dice qué campos ocultos dejar con lo que guardó.
 // Los archivos no se autoguardan. Sin JS queda el botón «Guardar».
 
 const PAUSA = 1200;
@@ -32,11 +33,16 @@ function datos(formulario) {
   return lectura;
 }
 
-async function motivo(respuesta) {
-  if (respuesta.status === 409 || respuesta.status === 422) {
-    const cuerpo = await respuesta.json().catch(() => ({}));
-    if (cuerpo.mensaje) return cuerpo.mensaje;
-  }
+// Lo que ya quedó guardado es lo que la página tiene por visto: si la sesión termina, no parecerá de otra persona.
+function verGuardado(formulario, vistos = {}) {
+  Object.entries(vistos).forEach(([nombre, valor]) => {
+    const oculto = formulario.elements[nombre];
+    if (oculto) oculto.value = valor;
+  });
+}
+
+function motivo(respuesta, cuerpo) {
+  if ((respuesta.status === 409 || respuesta.status === 422) && cuerpo.mensaje) return cuerpo.mensaje;
   if (respuesta.redirected || respuesta.status === 401 || respuesta.status === 403) {
     return "No se guardó: su sesión terminó o ya no puede cambiar este registro. Pulse «Guardar»: al entrar de nuevo podrá recuperar lo escrito.";
   }
@@ -57,12 +63,14 @@ async function guardar(formulario) {
       credentials: "same-origin",
       keepalive: true,
     });
+    const cuerpo = await respuesta.json().catch(() => ({}));
+    verGuardado(formulario, cuerpo.vistos);
     if (respuesta.ok && !respuesta.redirected) {
       estado.pendiente = estado.cambio;
       const hora = new Date().toLocaleTimeString("es-CO", { hour: "2-digit", minute: "2-digit", hour12: false });
       decir(formulario, `Guardado a las ${hora}`);
     } else {
-      decir(formulario, await motivo(respuesta), true);
+      decir(formulario, motivo(respuesta, cuerpo), true);
     }
   } catch {
     decir(formulario, "No hay conexión: lo escrito sigue en esta página y se guardará cuando vuelva.", true);

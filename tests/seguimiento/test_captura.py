@@ -202,7 +202,10 @@ def test_el_autoguardado_guarda_una_y_otra_vez_sin_chocar_consigo_mismo(abierto,
     datos = _abrir(cliente, abierto.informes)
     for texto in ("Se", "Se hizo", "Se hizo todo."):
         respuesta = cliente.post(_url("avance_editar", abierto.informes), datos | {"texto": texto}, **AUTOGUARDADO)
-        assert (respuesta.status_code, respuesta.json()) == (200, {"mensaje": "Guardado."})
+        assert (respuesta.status_code, respuesta.json()) == (
+            200,
+            {"mensaje": "Guardado.", "vistos": {"initial-texto": texto}},
+        )
         assert _fresco(abierto.informes).texto == texto
     # Y el botón, con lo que la página recordaba al abrirse, tampoco choca.
     respuesta = cliente.post(_url("avance_editar", abierto.informes), datos | {"texto": "Se hizo todo y más."})
