@@ -42,7 +42,11 @@ PERMISOS_DEL_NAVEGADOR = ", ".join(f"{funcion}=()" for funcion in _APAGADO)
 
 
 class CabecerasMiddleware:
-    """Añade `Permissions-Policy`, que Django no trae."""
+    """Añade `Permissions-Policy`, que Django no trae, y no deja guardar nada que no diga que se puede.
+
+    Lo dicen las páginas públicas y los estáticos. De lo demás el navegador no conserva copia: en un computador
+    compartido, atrás no muestra lo que leyó quien ya salió.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -50,6 +54,7 @@ class CabecerasMiddleware:
     def __call__(self, request):
         respuesta = self.get_response(request)
         respuesta.headers.setdefault("Permissions-Policy", PERMISOS_DEL_NAVEGADOR)
+        respuesta.headers.setdefault("Cache-Control", "no-store")
         return respuesta
 
 

@@ -99,3 +99,18 @@ def test_toda_pagina_de_error_dice_su_numero_de_peticion(db, settings, monkeypat
 def test_nada_del_portal_usa_la_maquina_de_quien_lo_abre(db, ruta):
     politica = Client().get(ruta)["Permissions-Policy"]
     assert all(f"{que}=()" in politica for que in ("camera", "microphone", "geolocation", "payment", "usb"))
+
+
+@pytest.mark.parametrize("ruta", [
+    "/inicio/", "/planes/exportar/?formato=csv", "/planes/plantilla/", "/admin/", "/admin/politicas/politica/exportar/csv/",
+    "/no/existe/", "/cuenta/password/change/", "/personas/importar/", "/cuenta/login/",
+])  # fmt: skip
+def test_de_lo_que_se_ve_con_sesion_el_navegador_no_guarda_copia(db, ruta):
+    cliente = Client()
+    cliente.force_login(fabricas.persona("planeacion"))
+    assert "no-store" in cliente.get(ruta)["Cache-Control"]
+
+
+@pytest.mark.parametrize("ruta", ["/", "/micrositio/planes/", "/robots.txt", "/static/css/fichas.css"])
+def test_lo_publico_conserva_su_cache(db, ruta):
+    assert "no-store" not in Client().get(ruta)["Cache-Control"]
