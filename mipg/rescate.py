@@ -55,14 +55,19 @@ def apartar(request: HttpRequest, *, ahora: float) -> bool:
     request.session[CLAVE] = {
         "de": quien,
         "destino": request.get_full_path(),
-        # Sólo la ruta: el anfitrión de la página anterior lo escribe quien llama.
-        "volver": urlsplit(request.headers.get("Referer", "")).path or request.path,
+        "volver": _pagina_anterior(request),
         "campos": campos,
         "archivos": archivos,
         "en": ahora,
     }
     request.se_aparto = True
     return True
+
+
+def _pagina_anterior(request: HttpRequest) -> str:
+    """La página donde se escribió. Sin el anfitrión, que lo escribe quien llama."""
+    anterior = urlsplit(request.headers.get("Referer", ""))
+    return f"{anterior.path}?{anterior.query}".removesuffix("?") if anterior.path else request.path
 
 
 def leer(request: HttpRequest, *, ahora: float) -> Escrito | None:

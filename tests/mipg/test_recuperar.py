@@ -49,7 +49,14 @@ def test_lo_escrito_sin_sesion_se_recupera_al_entrar_y_llega_entero(vencida):
     with e.detenido(e.EN_T1):
         cliente = de_sesion_vencida(quien.enlace)
         pagina = f"/seguimiento/avances/{avance.pk}/editar/"
-        enviado = {"csrfmiddlewaretoken": "x", "texto": TEXTO, "cantidad": "2", "situacion": "AVANCE"}
+        enviado = {
+            "csrfmiddlewaretoken": "x",
+            "pagina": "a" * 32,
+            "initial-texto": "",
+            "texto": TEXTO,
+            "cantidad": "2",
+            "situacion": "AVANCE",
+        }
         ingreso = cliente.post(pagina, enviado, headers={"referer": f"http://otro.sitio{pagina}"})
         assert ingreso["Location"].endswith("next=/recuperar/")
         avance.refresh_from_db()
@@ -59,13 +66,38 @@ def test_lo_escrito_sin_sesion_se_recupera_al_entrar_y_llega_entero(vencida):
         assert recuperar.redirect_chain[-1][0] == "/recuperar/"
         escrito = recuperar.context["escrito"]
         assert escrito.volver == escrito.destino == pagina
-        assert dict(escrito.campos) == {"texto": TEXTO, "cantidad": "2", "situacion": "AVANCE"}
+        escondidos = {"pagina": "a" * 32, "initial-texto": ""}
+        assert dict(escrito.campos) == escondidos | {"texto": TEXTO, "cantidad": "2", "situacion": "AVANCE"}
+        assert recuperar.context["leidos"] == [
+            ("Avance cualitativo", TEXTO),
+            ("Cantidad del periodo", "2"),
+            ("¿Qué pasó en el periodo?", "Con avance"),
+        ]
         assert "&lt;etiquetas&gt;" in recuperar.text and "csrfmiddlewaretoken" in recuperar.text
 
         assert cliente.post(escrito.destino, dict(escrito.campos)).status_code == 302
         assert apartado(cliente) is None, "lo que ya llegó no espera más"
     avance.refresh_from_db()
     assert (avance.texto, avance.cantidad) == (TEXTO, 2)
+
+
+def test_lo_que_la_misma_autora_autoguardo_no_choca_al_reenviar(vencida):
+    quien, avance = vencida
+    pagina = f"/seguimiento/avances/{avance.pk}/editar/"
+    with e.detenido(e.EN_T1):
+        cliente = Client()
+        entrar(cliente, quien.enlace)
+        abierta = cliente.get(pagina).context
+        datos = {"pagina": abierta["pagina"], "texto": "Uno", "situacion": "AVANCE", "initial-texto": ""}
+        guardado = cliente.post(pagina, datos, headers={"x-requested-with": "mipg-autoguardado"}).json()
+        # El guion deja en la página lo que ya quedó guardado: es lo que la autora tiene delante.
+        datos |= guardado["vistos"] | {"texto": "Uno y dos"}
+        ingreso = vencer(cliente).post(pagina, datos)
+        entrar(cliente, quien.enlace, ingreso["Location"])
+        campos = dict(cliente.get("/recuperar/").context["escrito"].campos)
+        assert cliente.post(pagina, campos).status_code == 302
+    avance.refresh_from_db()
+    assert avance.texto == "Uno y dos"
 
 
 def test_lo_que_escribio_una_persona_no_lo_ve_quien_entra_despues(db):
@@ -117,9 +149,36 @@ def test_lo_secreto_de_un_formulario_cualquiera_tampoco_se_guarda(db):
 
 
 def test_se_anotan_los_archivos_que_hay_que_volver_a_elegir(db):
-    cliente = de_sesion_vencida(f.persona("planeacion"))
-    cliente.post(CREAR, {"nombre": "Ana", "soporte": SimpleUploadedFile("acta.pdf", b"%PDF")})
-    assert apartado(cliente)["archivos"] == [["soporte", "acta.pdf"]]
+    autora = f.persona("planeacion")
+    cliente = de_sesion_vencida(autora)
+    cliente.post("/personas/importar/", {"x": "1", "archivo": SimpleUploadedFile("gente.csv", b"a,b")})
+    assert apartado(cliente)["archivos"] == [["archivo", "gente.csv"]]
+    entrar(cliente, autora)
+    respuesta = cliente.get("/recuperar/")
+    assert respuesta.context["archivos"] == [("Archivo", "gente.csv")]
+    assert "Vuelva a elegir" in respuesta.text
+
+
+def test_se_lee_a_la_persona_y_no_su_numero_y_la_fecha_como_aqui(db):
+    autora, afectada = f.persona("planeacion"), f.persona("enlace")
+    hacienda = f.dependencia("Secretaría de Hacienda")
+    pagina = f"/personas/{afectada.pk}/asignaciones/crear/"
+    cliente = de_sesion_vencida(autora)
+    datos = {"rol": "jefe", "dependencia": hacienda.pk, "desde": "2026-07-06"}
+    cliente.post(pagina, datos, headers={"referer": f"http://testserver{pagina}?volver=1"})
+    entrar(cliente, autora)
+    respuesta = cliente.get("/recuperar/")
+    assert respuesta.context["escrito"].volver == f"{pagina}?volver=1"
+    assert ("Dependencia", "Secretaría de Hacienda") in respuesta.context["leidos"]
+    assert ("Desde", "06/07/2026") in respuesta.context["leidos"]
+
+
+def test_si_la_pagina_ya_no_se_abre_se_lee_lo_escrito_y_no_lo_de_la_pagina(db):
+    autora = f.persona("planeacion")
+    cliente = de_sesion_vencida(autora)
+    cliente.post("/planes/99999/importar/", {"texto": "Lo mío", "cantidad": "3", "initial-texto": "z", "huella": "abc"})
+    entrar(cliente, autora)
+    assert cliente.get("/recuperar/").context["leidos"] == [("Lo que escribió", "Lo mío"), ("Lo que escribió", "3")]
 
 
 def test_sin_nada_que_recuperar_se_va_al_inicio(cliente_de):
