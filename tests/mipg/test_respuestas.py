@@ -102,8 +102,9 @@ def test_nada_del_portal_usa_la_maquina_de_quien_lo_abre(db, ruta):
 
 
 @pytest.mark.parametrize("ruta", [
-    "/inicio/", "/planes/exportar/?formato=csv", "/planes/plantilla/", "/admin/", "/admin/politicas/politica/exportar/csv/",
-    "/no/existe/", "/cuenta/password/change/", "/personas/importar/", "/cuenta/login/",
+    "/inicio/", "/planes/exportar/?formato=csv", "/planes/plantilla/", "/admin/",
+    "/admin/politicas/politica/exportar/csv/", "/no/existe/",
+    "/cuenta/password/change/", "/personas/importar/", "/cuenta/login/",
 ])  # fmt: skip
 def test_de_lo_que_se_ve_con_sesion_el_navegador_no_guarda_copia(db, ruta):
     cliente = Client()
