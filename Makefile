@@ -17,6 +17,10 @@ LISTO_PRUEBAS := $(VENV)/.listo-pruebas
 PAQUETES := libpangoft2-1.0-0 libharfbuzz-subset0
 PAQUETES_DE_PRUEBA := $(PAQUETES) postgresql redis-server chromium-headless-shell
 
+# El desarrollo se pide: estas órdenes lo piden, salvo que un «.env» diga otra cosa.
+ifeq ($(shell grep -s '^MIPG_ENTORNO=' .env),)
+export MIPG_ENTORNO ?= desarrollo
+endif
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_HTTP_TIMEOUT := 180

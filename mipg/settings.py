@@ -1,6 +1,6 @@
-"""Ajustes. Sin nada en el entorno arranca en desarrollo (SQLite, corredor de archivos, correo en una carpeta).
+"""Ajustes. El desarrollo (SQLite, corredor de archivos, correo en una carpeta) se pide: `MIPG_ENTORNO=desarrollo`.
 
-Fuera de desarrollo (`MIPG_ENTORNO=produccion`) se niega a arrancar si falta algo de lo que lo hace seguro.
+En servicio (`MIPG_ENTORNO=produccion`) se niega a arrancar si algo lo haría inseguro; si no se dice cuál, también.
 `.env.ejemplo` explica cada variable.
 """
 
@@ -19,7 +19,7 @@ if (BASE_DIR / ".env").is_file():
 # Una variable vacía es como si no estuviera: así la dejan muchos `.env` y muchos contenedores.
 env.ENVIRON = {nombre: valor for nombre, valor in env.ENVIRON.items() if valor}
 
-ENTORNO = env.str("MIPG_ENTORNO", "desarrollo")
+ENTORNO = env.str("MIPG_ENTORNO", "")
 DESARROLLO = ENTORNO == "desarrollo"
 DEMOSTRACION = env.bool("MIPG_DEMOSTRACION", False)
 DEBUG = env.bool("MIPG_DEPURAR", False)
@@ -44,8 +44,24 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BASE_URL = env.str("MIPG_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 
+def _es_de_aqui(anfitrion: str) -> bool:
+    """Si sólo nombra esta máquina: en desarrollo no hay https ni claves propias."""
+    return anfitrion in {"localhost", "[::1]"} or anfitrion.endswith(".localhost") or anfitrion.startswith("127.")
+
+
 def _faltas_de_seguridad() -> list[str]:
-    """Frases con lo que impide arrancar fuera de desarrollo."""
+    """Frases con lo que impide arrancar."""
+    if not ENTORNO:
+        return [
+            "Falta MIPG_ENTORNO: «produccion» en servicio (.env.ejemplo lo explica) o «desarrollo» para trabajar en "
+            "esta máquina: export MIPG_ENTORNO=desarrollo (make demo y make test ya lo hacen)."
+        ]
+    if DESARROLLO:
+        ajenos = [anfitrion for anfitrion in ALLOWED_HOSTS if not _es_de_aqui(anfitrion)]
+        return ajenos and [
+            f"En desarrollo ALLOWED_HOSTS sólo nombra esta máquina, y dice «{', '.join(ajenos)}»: quítelo o ponga "
+            "MIPG_ENTORNO=produccion."
+        ]
     faltas = []
     if ENTORNO != "produccion":
         faltas.append("MIPG_ENTORNO debe ser «desarrollo» o «produccion».")
@@ -71,8 +87,8 @@ def _faltas_de_seguridad() -> list[str]:
     return faltas
 
 
-if not DESARROLLO and (faltas := _faltas_de_seguridad()):
-    raise ImproperlyConfigured("El sistema no arranca así fuera de desarrollo:\n- " + "\n- ".join(faltas))
+if faltas := _faltas_de_seguridad():
+    raise ImproperlyConfigured("El sistema no arranca así:\n- " + "\n- ".join(faltas))
 
 # --- Aplicaciones -------------------------------------------------------------------------------------------
 

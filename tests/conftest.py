@@ -63,6 +63,7 @@ def _estrenar_ajustes() -> None:
     for nombre in [n for n in os.environ if n.startswith(("MIPG_", "ENTIDAD_"))]:
         del os.environ[nombre]
     os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "mipg.settings",  # para los procesos que lance una prueba
         "MIPG_ENTORNO": "desarrollo",
         "MIPG_VAR": carpeta,
         "REDIS_URL": "",
