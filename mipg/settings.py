@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "auditlog",
     "allauth",
     "allauth.account",
+    "mipg.usuarios.apps.SesionesConfig",
     "csp",
     "django_htmx",
     "import_export",
@@ -383,6 +384,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "contenttypes",
     "seguimiento.cifra",
     "sessions",
+    "usersessions",
 )
 # Claves y rastros de acceso se excluyen, no se enmascaran: el enmascarado deja ver media contraseña cifrada.
 AUDITLOG_INCLUDE_TRACKING_MODELS = ({"model": "usuarios.usuario", "exclude_fields": ["password", "last_login"]},)

@@ -71,6 +71,10 @@ _OTRO_AVISO = ("Cambió su cuenta MIPG", "Cambió algo con lo que se protege su 
 class Adaptador(DefaultAccountAdapter):
     """Sin registro abierto; el límite de intentos cuenta persona + IP; el correo sale por nuestra bandeja."""
 
+    def get_client_ip(self, request):
+        """La misma dirección que queda en la bitácora."""
+        return direccion_de(request) or super().get_client_ip(request)
+
     def is_open_for_signup(self, request):
         """Nadie se registra solo: Planeación invita."""
         return False

@@ -148,7 +148,7 @@ def portal(request) -> dict:
         contexto |= {
             "menu": menu_de(perfil, vista),
             "roles_propios": [rol.label for rol in Rol if rol in perfil.roles],
-            "url_cuenta": reverse("account_change_password"),
+            "url_cuenta": reverse("portal:cuenta_detalle"),
             # En el buscador ya hay una caja, y más grande.
             "url_buscar": "" if vista == "portal:busqueda" else reverse("portal:busqueda"),
             "url_ayuda": reverse("portal:ayuda"),

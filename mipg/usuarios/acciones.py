@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.text import capfirst
 
@@ -192,6 +194,16 @@ def terminar_asignacion(*, asignacion: Asignacion, hasta: date, por: Usuario, ah
         cambios={"hasta": (anterior, hasta)},
     )
     return asignacion
+
+
+@transaction.atomic
+def cerrar_las_demas(*, persona: Usuario, llave: str, ahora: datetime) -> int:
+    """Cierra las sesiones de la persona menos la de `llave`, que es desde donde lo pide; devuelve cuántas."""
+    otras = UserSession.objects.filter(user=persona).exclude(session_key=llave)
+    cerradas, _ = Session.objects.filter(session_key__in=otras.values("session_key")).delete()
+    otras.delete()
+    registrar(persona, verbo="cerrar sesiones", por=persona, ahora=ahora, nota=f"Sesiones cerradas: {cerradas}.")
+    return cerradas
 
 
 @transaction.atomic

@@ -4,10 +4,12 @@ La bitácora vive en el piso de abajo, que no conoce esta base: por eso su pági
 """
 
 # Estos módulos registran lo que aquí se retira o se sustituye: se cargan antes.
-import allauth.account.admin  # noqa: F401
+import allauth.account.admin
+import allauth.usersessions.admin  # noqa: F401
 import auditlog.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.forms.models import BaseInlineFormSet
@@ -22,8 +24,9 @@ from mipg.usuarios.historia import cambios_de, nombres_de, que_hizo
 from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
 from mipg.usuarios.roles import Permiso
 
-# Los permisos salen de las asignaciones, no de grupos; los correos de allauth siguen al de la persona.
-for _ajeno in (Group, EmailAddress, Suceso):
+# Los permisos salen de las asignaciones, no de grupos; los correos de allauth siguen al de la persona; la llave de una
+# sesión abierta es la sesión.
+for _ajeno in (Group, EmailAddress, Suceso, UserSession):
     if admin.site.is_registered(_ajeno):
         admin.site.unregister(_ajeno)
 

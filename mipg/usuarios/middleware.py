@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.utils import timezone
 
-_INICIO = "sesion_inicio"
-_RENOVADA = "sesion_renovada"
+INICIO = "sesion_inicio"
+RENOVADA = "sesion_renovada"
 
 
 class SesionMiddleware:
@@ -22,12 +22,12 @@ class SesionMiddleware:
     def __call__(self, request):
         if request.user.is_authenticated:
             ahora = int(time.time())
-            inicio = request.session.get(_INICIO)
+            inicio = request.session.get(INICIO)
             if inicio is not None and ahora - inicio > settings.SESION_MAXIMA:
                 logout(request)
-            elif inicio is None or ahora - request.session.get(_RENOVADA, 0) > settings.SESION_RENUEVA_CADA:
-                request.session[_INICIO] = inicio or ahora
-                request.session[_RENOVADA] = ahora
+            elif inicio is None or ahora - request.session.get(RENOVADA, 0) > settings.SESION_RENUEVA_CADA:
+                request.session[INICIO] = inicio or ahora
+                request.session[RENOVADA] = ahora
         return self.get_response(request)
 
 

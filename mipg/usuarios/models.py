@@ -283,3 +283,9 @@ class Asignacion(models.Model):
     def encargo(self) -> str:
         """«en encargo de Ana»; vacío si es titular."""
         return en_encargo(filter(None, [self.en_lugar_de]))
+
+    def tiempo(self, hoy: date) -> str:
+        """`vigente`, `futura` o `terminada` en la fecha."""
+        if self.desde > hoy:
+            return "futura"
+        return "vigente" if self.hasta is None or self.hasta >= hoy else "terminada"

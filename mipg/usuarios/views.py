@@ -125,19 +125,12 @@ def persona_detalle(request, pk: int):
         "situacion": _situacion(persona, request.hoy),
         "por_invitar": vinculada and not persona.invitada_en and not persona.has_usable_password(),
         "vinculada": vinculada,
-        "asignaciones": [(a, _tiempo(a, request.hoy)) for a in asignaciones],
+        "asignaciones": [(a, a.tiempo(request.hoy)) for a in asignaciones],
         "eventos": historia(persona, SUCESOS_EN_EL_DETALLE),
         "es_propia": persona.pk == request.user.pk,
         "migas": _migas((persona.nombre, None)),
     }
     return render(request, "usuarios/persona_detalle.html", contexto)
-
-
-def _tiempo(asignacion: Asignacion, hoy) -> str:
-    """`vigente`, `futura` o `terminada` en la fecha."""
-    if asignacion.desde > hoy:
-        return "futura"
-    return "vigente" if asignacion.hasta is None or asignacion.hasta >= hoy else "terminada"
 
 
 @requiere(Permiso.PERSONAS_EDITAR)

@@ -21,7 +21,7 @@ TABLA = {
     "password/reset/key/1-x/": (200, 200, 200, 200),
     "password/reset/key/done/": (200, 405, 200, 405),
 }
-NO_ESTAN = ("email/", "signup/", "confirm-email/", "confirm-email/x/", "login/code/confirm/", "login/code/", "")
+NO_ESTAN = ("email/", "signup/", "confirm-email/", "confirm-email/x/", "login/code/confirm/", "login/code/")
 
 
 @pytest.mark.django_db

@@ -207,6 +207,7 @@ def de_nadie(d: Demostracion) -> Iterator[Pagina]:
 def de_enlace(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("portal:inicio")
     yield ruta("portal:pendientes")
+    yield ruta("portal:cuenta_detalle")
     yield ruta("portal:busqueda", consulta="?q=plan")
     yield ruta("portal:busqueda", consulta="?q=nadaqueaparezca")
     yield ruta("planes:plan_lista")

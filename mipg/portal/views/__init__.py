@@ -3,6 +3,7 @@
 from mipg.portal.views.avisos import aviso_ensayo
 from mipg.portal.views.ayuda import ayuda, guia
 from mipg.portal.views.busqueda import busqueda
+from mipg.portal.views.cuenta import cuenta_detalle, sesiones_cerrar
 from mipg.portal.views.dependencias import dependencias_importacion, dependencias_importar
 from mipg.portal.views.desarrollo import correo_detalle, correo_lista, galeria
 from mipg.portal.views.inicio import inicio, pendientes
@@ -40,6 +41,7 @@ __all__ = [
     "busqueda",
     "correo_detalle",
     "correo_lista",
+    "cuenta_detalle",
     "dependencias_importacion",
     "dependencias_importar",
     "dimension_publica",
@@ -64,6 +66,7 @@ __all__ = [
     "robots",
     "salud",
     "salud_lista",
+    "sesiones_cerrar",
     "sitemap",
     "verificacion",
 ]
