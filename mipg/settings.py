@@ -133,6 +133,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mipg.usuarios.middleware.SesionMiddleware",
     "mipg.bitacora.middleware.ContextoMiddleware",
+    # Con su número de petición, y antes de que nadie lea el cuerpo.
+    "mipg.portal.middleware.CargaMiddleware",
     "mipg.usuarios.middleware.PerfilMiddleware",
     "mipg.portal.middleware.IngresoMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -239,6 +241,8 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 EXPEDIENTE_TAMANO_MAXIMO = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# Un formulario con su archivo. Lo que anuncie más se rechaza sin leerlo; es el `client_max_body_size` del proxy.
+PETICION_MAXIMA = EXPEDIENTE_TAMANO_MAXIMO + DATA_UPLOAD_MAX_MEMORY_SIZE
 
 # --- Personas y acceso --------------------------------------------------------------------------------------
 

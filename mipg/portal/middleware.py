@@ -10,11 +10,13 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.urls import Resolver404, resolve, reverse
 
 from mipg import rescate
+from mipg.portal.errores import mala_peticion
 from mipg.portal.publico import es_publica
 
 # Nada del portal usa la máquina de quien lo abre.
@@ -103,6 +105,19 @@ class IngresoMiddleware(LoginRequiredMiddleware):
         if "X-Requested-With" not in request.headers and rescate.apartar(request, ahora=time.time()):
             return redirect_to_login(reverse("portal:recuperar"), self.get_login_url(view_func))
         return super().handle_no_permission(request, view_func)
+
+
+class CargaMiddleware:
+    """413 al instante, por lo que la petición anuncia: nadie se queda leyendo tres gigas para decir que no caben."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        anunciado = str(request.META.get("CONTENT_LENGTH", ""))
+        if anunciado.isdecimal() and int(anunciado) > settings.PETICION_MAXIMA:
+            return mala_peticion(request, RequestDataTooBig())
+        return self.get_response(request)
 
 
 class RespuestasMiddleware:

@@ -63,6 +63,15 @@ def test_el_400_y_el_413_tambien(peticion):
     assert mala_peticion(peticion, RequestDataTooBig()).status_code == 413
 
 
+def test_lo_que_anuncia_mas_de_lo_que_cabe_se_rechaza_sin_leerlo(db, settings):
+    justo = Client().post("/salud/", CONTENT_LENGTH=settings.PETICION_MAXIMA)
+    assert justo.status_code == 405
+    respuesta = Client().post("/salud/", CONTENT_LENGTH=settings.PETICION_MAXIMA + 1)
+    assert respuesta.status_code == 413
+    assert respuesta.wsgi_request.peticion in respuesta.text
+    assert respuesta.wsgi_request._read_started is False
+
+
 def test_un_error_antes_de_los_middlewares_no_tiene_numero_y_no_falla():
     assert error_interno(RequestFactory().get("/x/")).status_code == 500
 
