@@ -1,0 +1,15 @@
+"""Cómo corre gunicorn detrás del proxy: `gunicorn --config despliegue/gunicorn.conf.py mipg.wsgi`."""
+
+bind = "0.0.0.0:8000"
+workers = 3
+# Mientras un hilo espera a la base o calcula una clave, otro atiende.
+threads = 4
+timeout = 60
+max_requests = 2000
+max_requests_jitter = 200
+worker_tmp_dir = "/dev/shm"
+# Lo que cabe en los búferes del proxy: si aquí cupiera menos, el error sería el de gunicorn, en inglés.
+limit_request_line = 8190
+limit_request_fields = 8190
+# El registro de acceso es el del proxy: el de gunicorn guardaría la dirección entera, con los testigos de los enlaces.
+accesslog = None
