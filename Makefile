@@ -15,7 +15,7 @@ LISTO := $(VENV)/.listo
 LISTO_PRUEBAS := $(VENV)/.listo-pruebas
 
 PAQUETES := libpangoft2-1.0-0 libharfbuzz-subset0
-PAQUETES_DE_PRUEBA := $(PAQUETES) postgresql redis-server chromium-headless-shell
+PAQUETES_DE_PRUEBA := $(PAQUETES) postgresql redis-server nginx-light openssl chromium-headless-shell
 
 # El desarrollo se pide: estas órdenes lo piden, salvo que un «.env» diga otra cosa.
 ifeq ($(shell grep -s '^MIPG_ENTORNO=' .env),)
@@ -57,6 +57,9 @@ limpiar: ## Borra el entorno, los datos locales y todo lo que se puede volver a 
 
 # --- Paquetes del sistema ------------------------------------------------------------------------------------
 
+# Mientras existe, apt no arranca lo que instala: las pruebas levantan lo suyo y nadie pidió un servidor en el puerto 80.
+NO_ARRANCAR := /usr/sbin/policy-rc.d
+
 # $(1): paquetes que deben estar. Añade python3-venv sólo si `python3 -m venv` no puede trabajar.
 define instalar
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -78,10 +81,16 @@ define instalar
 		echo "    $$orden" >&2; exit 1; \
 	fi; \
 	echo "Instalando paquetes del sistema:$$faltan"; \
+	if [ ! -e $(NO_ARRANCAR) ]; then \
+		trap '$$como_root rm -f $(NO_ARRANCAR)' EXIT; \
+		printf '#!/bin/sh\nexit 101\n' | $$como_root tee $(NO_ARRANCAR) >/dev/null; \
+		$$como_root chmod +x $(NO_ARRANCAR); \
+	fi; \
 	$$como_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 update || true; \
 	$$como_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 $${orden#apt-get} || { \
 		echo "No se pudieron instalar. Corra usted mismo y vuelva a intentarlo:" >&2; \
-		echo "    $${como_root:+sudo }apt-get update && $${como_root:+sudo }$$orden" >&2; exit 1; }
+		echo "    $${como_root:+sudo }apt-get update && $${como_root:+sudo }$$orden" >&2; exit 1; }; \
+	case "$$faltan" in *nginx*) $$como_root update-rc.d nginx disable >/dev/null 2>&1 || true;; esac
 endef
 
 sistema:
