@@ -1,5 +1,5 @@
-# Imagen de la web, el trabajador y el calendario: cambia la orden, no la imagen.
-FROM python:3.11-slim-bookworm
+# --- Imagen de la web, el trabajador y el calendario: cambia la orden, no la imagen.
+FROM python:3.11-slim-bookworm AS web
 
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 \
@@ -24,7 +24,7 @@ RUN MIPG_ENTORNO=produccion MIPG_VAR=/tmp/mipg \
     SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
     ALLOWED_HOSTS=localhost MIPG_BASE_URL=https://localhost \
     DATABASE_URL=postgres://nadie@localhost/nada REDIS_URL=redis://localhost EMAIL_URL=smtp://localhost \
-    python manage.py collectstatic --noinput
+    sh -c "python manage.py collectstatic --noinput && python manage.py paginas_del_proxy errores"
 
 # El código queda de root: quien corre el portal no puede cambiarlo.
 RUN useradd --system --uid 1000 --home-dir /var/lib/mipg --create-home mipg
@@ -33,5 +33,26 @@ ENV MIPG_VAR=/var/lib/mipg
 VOLUME /var/lib/mipg
 EXPOSE 8000
 
-CMD ["gunicorn", "mipg.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", "--timeout", "60", \
-     "--max-requests", "2000", "--max-requests-jitter", "200", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+CMD ["gunicorn", "--config", "despliegue/gunicorn.conf.py", "mipg.wsgi"]
+
+# --- El proxy: el nginx de Debian, que es con el que se prueba.
+FROM debian:bookworm-slim AS proxy
+
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends nginx-light gettext-base \
+    && rm -rf /var/lib/apt/lists/*
+
+WORKDIR /srv/proxy
+RUN mkdir certificados desafios tmp
+COPY --from=web /app/staticfiles estaticos
+COPY --from=web /app/errores errores
+COPY despliegue/nginx.conf.plantilla .
+
+ENV MIPG_PROXY_HTTP=80 \
+    MIPG_PROXY_HTTPS=443 \
+    MIPG_WEB=web:8000 \
+    MIPG_RESOLVEDOR=127.0.0.11
+EXPOSE 80 443
+
+CMD ["sh", "-c", "envsubst '$MIPG_DOMINIO $MIPG_PROXY_HTTP $MIPG_PROXY_HTTPS $MIPG_RESOLVEDOR $MIPG_WEB' \
+     < nginx.conf.plantilla > nginx.conf && exec nginx -p /srv/proxy/ -c /srv/proxy/nginx.conf -g 'daemon off;'"]
