@@ -95,6 +95,13 @@ class Plan(models.Model):
     acto = models.CharField("acto de aprobación", max_length=12, choices=Acto, blank=True)
     acto_numero = models.CharField("número del acto", max_length=60, blank=True)
     acto_fecha = models.DateField("fecha del acto", null=True, blank=True)
+    autores = models.ManyToManyField(PERSONA, blank=True, related_name="+", verbose_name="escribieron en él")
+    sin_segregacion = models.CharField(
+        "por qué lo aprobó quien lo formuló",
+        max_length=300,
+        blank=True,
+        help_text="No había otra persona que pudiera aprobarlo.",
+    )
     publicado_en = models.DateTimeField("publicado", null=True, blank=True)
     publicado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -132,6 +139,19 @@ class Plan(models.Model):
                 condition=Q(estado__in=APROBADOS, aprobado_en__isnull=False)
                 | Q(estado__in=[uno for uno in EstadoPlan.values if uno not in APROBADOS], aprobado_en=None),
                 violation_error_message="Sólo un plan aprobado tiene fecha de aprobación.",
+            ),
+            models.CheckConstraint(
+                name="planes_plan_segregado",
+                condition=Q(aprobado_por=None)
+                | Q(enviado_por=None)
+                | ~Q(aprobado_por=models.F("enviado_por"))
+                | ~Q(sin_segregacion=""),
+                violation_error_message="Nadie aprueba el plan que envió, salvo que se diga por qué no pudo otro.",
+            ),
+            models.CheckConstraint(
+                name="planes_plan_sin_segregacion_aprobado",
+                condition=Q(sin_segregacion="") | Q(aprobado_en__isnull=False),
+                violation_error_message="Sólo un plan aprobado dice por qué lo aprobó quien lo formuló.",
             ),
             models.CheckConstraint(
                 name="planes_plan_publicado_con_fecha",

@@ -13,6 +13,8 @@ from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Asignacion
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import PERMISOS, Permiso, Rol
+from planes import reglas
+from planes.acciones.planes import quienes_deciden
 from planes.models import Plan
 from planes.reglas import EDITABLES
 from politicas.models import Vigencia
@@ -24,7 +26,7 @@ VERBOS = {
     Plan.Estado.APROBADO: "Publicar",
 }
 _LO_QUE_DICE = (
-    *("estado", "acto", "nombre", "dependencia", "fecha_limite", "aprobado_en"),
+    *("estado", "acto", "nombre", "dependencia", "fecha_limite", "enviado_por", "aprobado_en"),
     *("vigencia__anio", "vigencia__dias_aviso"),
 )
 ACTO = "Completar el acto"
@@ -37,7 +39,7 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     El acto pendiente se completa en los 30 días calendario que siguen a la aprobación.
     """
     papeles = dict.fromkeys((a.persona_id, a.rol, a.dependencia_id) for a in _asignaciones(hoy, persona))
-    return _pendientes(papeles, de_todos=persona is None)
+    return _pendientes(hoy, papeles, de_todos=persona is None)
 
 
 @armada_una_vez
@@ -49,10 +51,10 @@ def _asignaciones(hoy: date, persona: int | None) -> QuerySet[Asignacion]:
 def de_perfil(perfil: Perfil) -> Iterator[Obligacion]:
     """Las de una persona, con los papeles que ya se saben."""
     papeles = {(perfil.persona, papel.rol, papel.dependencia) for papel in perfil.papeles}
-    return _pendientes(papeles, de_todos=False)
+    return _pendientes(perfil.hoy, papeles, de_todos=False)
 
 
-def _pendientes(papeles: Iterable[tuple[int, str, int | None]], *, de_todos: bool) -> Iterator[Obligacion]:
+def _pendientes(hoy: date, papeles: Iterable[tuple[int, str, int | None]], *, de_todos: bool) -> Iterator[Obligacion]:
     toca = Q(estado__in=VERBOS) | Q(acto=Plan.Acto.PENDIENTE)
     jefes, deciden = defaultdict(list), set()
     for quien, rol, dependencia in papeles:
@@ -61,20 +63,24 @@ def _pendientes(papeles: Iterable[tuple[int, str, int | None]], *, de_todos: boo
             jefes[dependencia].append(quien)
         if Permiso.PLAN_DECIDIR in permisos:
             deciden.add(quien)
-    quienes_deciden = sorted(deciden)
+    los_que_deciden = sorted(deciden)
     if not (de_todos or jefes or deciden):
         return
     if not de_todos:
         suyos = Q(estado__in=EDITABLES, dependencia__in=list(jefes))
-        toca &= suyos | ~Q(estado__in=EDITABLES) if quienes_deciden else suyos
-    planes = (
+        toca &= suyos | ~Q(estado__in=EDITABLES) if los_que_deciden else suyos
+    planes = list(
         Plan.objects.filter(toca, vigencia__in=Vigencia.objects.abiertas())
         .select_related("vigencia")
         .only(*_LO_QUE_DICE)
         .order_by("fecha_limite", "pk")
     )
+    aprueban = _aprueban(planes, los_que_deciden, hoy)
     for plan in planes:
-        responsables = jefes[plan.dependencia_id] if plan.estado in EDITABLES else quienes_deciden
+        if aprueban.get(plan.pk) == []:
+            continue
+        deciden_este = aprueban.get(plan.pk, los_que_deciden)
+        responsables = jefes[plan.dependencia_id] if plan.estado in EDITABLES else deciden_este
         if plan.estado in VERBOS:
             verbo = VERBOS[plan.estado]
             # Sin fecha límite, el año entero: «hoy» cambiaría cada día y cada día se avisaría de nuevo.
@@ -82,6 +88,21 @@ def _pendientes(papeles: Iterable[tuple[int, str, int | None]], *, de_todos: boo
             yield from _de(plan, verbo, verbo.lower(), limite, responsables)
         if plan.acto == Plan.Acto.PENDIENTE:
             yield from _de(plan, ACTO, "acto", en_bogota(plan.aprobado_en) + PLAZO_DEL_ACTO, responsables)
+
+
+def _aprueban(planes: Iterable[Plan], quienes: list[int], hoy: date) -> dict[int, list[int]]:
+    """Plan en revisión en que escribió alguno de `quienes` (deciden) → los de ellos que pueden aprobarlo."""
+    autores: dict[int, set[int]] = {
+        plan.pk: {plan.enviado_por_id} for plan in planes if plan.estado == Plan.Estado.EN_REVISION
+    }
+    if not (autores and quienes):
+        return {}
+    for plan, persona in Plan.autores.through.objects.filter(plan__in=list(autores)).values_list("plan", "usuario"):
+        autores[plan].add(persona)
+    suyos = {plan: personas for plan, personas in autores.items() if not personas.isdisjoint(quienes)}
+    deciden = quienes_deciden(hoy) if suyos else {}
+    pueden = {plan: reglas.otras_que_aprueban(personas, deciden) or deciden for plan, personas in suyos.items()}
+    return {plan: [quien for quien in quienes if quien in personas] for plan, personas in pueden.items()}
 
 
 def _de(plan: Plan, verbo: str, clave: str, vence: date, responsables: list[int]) -> Iterator[Obligacion]:

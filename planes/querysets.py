@@ -38,6 +38,10 @@ class PlanQuerySet(models.QuerySet):
         """Los que cualquiera puede leer: publicados, y los que se cerraron al terminar su vigencia."""
         return self.filter(PUBLICOS)
 
+    def aprobados_sin_segregacion(self) -> "PlanQuerySet":
+        """Los que aprobó quien los envió o escribió en ellos, porque no había otra persona: los mira Control Interno."""
+        return self.exclude(sin_segregacion="")
+
     def con_version(self) -> "PlanQuerySet":
         """Añade `numero_version`, el de su última versión aprobada, y lo necesario para nombrarlos."""
         versiones = self.model._meta.get_field("versiones").related_model.objects.filter(plan=OuterRef("pk"))

@@ -155,6 +155,42 @@ def problemas_para_enviar(actividades: Sequence, anio: int) -> list[Problema]:
     return problemas
 
 
+# Por qué aprueba quien formuló: la excepción de una oficina de una sola persona, dicha y no callada.
+SIN_OTRA_PERSONA = (
+    "Lo aprobó quien lo envió o escribió en él: ninguna otra persona que apruebe planes seguía vinculada y sin haber "
+    "escrito en él."
+)
+PERSONAS_A_LA_VISTA = 5
+
+
+def otras_que_aprueban(autores: Collection[int], deciden: Mapping[int, str]) -> dict[int, str]:
+    """De las personas vivas que deciden sobre planes (clave primaria → nombre), las que no son autoras de este."""
+    return {persona: nombre for persona, nombre in deciden.items() if persona not in autores}
+
+
+def problemas_para_aprobar(
+    perfil: Perfil, *, autores: Collection[int], deciden: Mapping[int, str], a_la_vista: int = PERSONAS_A_LA_VISTA
+) -> list[Problema]:
+    """Por qué la persona no puede aprobar el plan: nadie aprueba lo que formuló mientras haya quien más lo haga.
+
+    `autores`: quienes lo enviaron, lo recuperaron o escribieron en él; `deciden`: las personas vivas que deciden sobre
+    planes (clave primaria → nombre).
+    """
+    if not perfil.puede(Permiso.PLAN_DECIDIR):
+        return [Problema("Aprueba Planeación.")]
+    otras = otras_que_aprueban(autores, deciden)
+    if perfil.persona not in autores or not otras:
+        return []
+    nombres = sorted(otras.values())[:a_la_vista]
+    mas = f" y {len(otras) - a_la_vista} más" if len(otras) > a_la_vista else ""
+    return [
+        Problema(
+            "Usted envió, recuperó o escribió en este plan: lo aprueba otra persona. "
+            f"Puede hacerlo {', '.join(nombres)}{mas}."
+        )
+    ]
+
+
 def trimestres_terminados(actividades: Sequence, anio: int, hoy: date) -> list[int]:
     """Trimestres con cantidades programadas que ya terminaron: sin un corte abierto, nadie podrá reportarlas."""
     return [

@@ -106,7 +106,9 @@ def plan(estado: str = "BORRADOR", **campos) -> Plan:
     if estado not in EDITABLES:
         base |= {"enviado_en": AHORA, "enviado_por": autor}
     if estado in APROBADOS:
-        base |= {"aprobado_en": AHORA, "aprobado_por": autor, "acto": "RESOLUCION", "acto_numero": "1"}
+        # Otra persona: nadie aprueba lo que envió.
+        aprobo = campos.get("aprobado_por") or persona()
+        base |= {"aprobado_en": AHORA, "aprobado_por": aprobo, "acto": "RESOLUCION", "acto_numero": "1"}
     if estado in PUBLICADOS:
         base |= {"publicado_en": AHORA, "publicado_por": autor}
     return Plan.objects.create(**{**base, **campos})

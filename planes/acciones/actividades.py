@@ -14,12 +14,16 @@ from planes.models import Actividad, Plan
 from politicas.models import Vigencia
 
 
-def tomar_formulable(plan: Plan) -> Plan:
-    """Toma el plan para escribir en sus actividades; lanza `ReglaIncumplida` si ya no se formula o ya no está."""
+def tomar_formulable(plan: Plan, por: Usuario) -> Plan:
+    """Toma el plan para escribir en él o enviarlo, y anota a `por` entre sus autores: no podrá aprobarlo.
+
+    Lanza `ReglaIncumplida` si ya no se formula o ya no está.
+    """
     plan = tomar_fila(Plan.objects.filter(pk=plan.pk).select_related("vigencia"))
     if not plan.es_editable:
         raise ReglaIncumplida(f"El plan está {plan.get_estado_display().lower()}: sus actividades no se cambian así.")
     exigir_vigencia_abierta(plan.vigencia)
+    plan.autores.add(por)
     return plan
 
 
@@ -45,7 +49,7 @@ def tocar(plan: Plan) -> None:
 @transaction.atomic
 def crear_actividad(*, plan: Plan, por: Usuario, ahora: datetime, apoyos=(), indices=(), **campos) -> Actividad:
     """Crea una actividad al final de un plan en formulación. Lanza `ValidationError` por campo."""
-    plan = tomar_formulable(plan)
+    plan = tomar_formulable(plan, por)
     ultimo = plan.actividades.order_by("-orden").values_list("orden", flat=True).first() or 0
     actividad = Actividad(plan=plan, orden=ultimo + 1, **campos)
     actividad.full_clean()
@@ -67,7 +71,7 @@ def editar_actividad(
 
     Lanza `EstadoCambiado` si otra persona la guardó mientras tanto: no se pisa lo suyo.
     """
-    plan = tomar_formulable(actividad.plan)
+    plan = tomar_formulable(actividad.plan, por)
     actividad = tomar_fila(Actividad.objects.filter(pk=actividad.pk))
     if actividad.version != version:
         raise EstadoCambiado("Otra persona guardó esta actividad mientras usted la editaba. Compare antes de guardar.")
@@ -94,7 +98,7 @@ def editar_actividad(
 @transaction.atomic
 def eliminar_actividad(*, actividad: Actividad, por: Usuario, ahora: datetime) -> None:
     """Elimina una actividad de un plan en formulación (la bitácora la conserva)."""
-    plan = tomar_formulable(actividad.plan)
+    plan = tomar_formulable(actividad.plan, por)
     actividad = tomar_fila(Actividad.objects.filter(pk=actividad.pk))
     registrar(plan, verbo="eliminar actividad", por=por, ahora=ahora, cambios={"actividad": (str(actividad), None)})
     actividad.observaciones.update(actividad=None)

@@ -335,7 +335,7 @@ def importar(
     lectura = lectura_de(importacion, plan, hoy=hoy)
 
     def hacer() -> reglas.Diferencia:
-        tomado = tomar_formulable(plan)
+        tomado = tomar_formulable(plan, por)
         if tomado.version != version:
             raise EstadoCambiado("El plan cambió desde la vista previa: revísela de nuevo antes de confirmar.")
         if not lectura.aceptable:

@@ -12,7 +12,8 @@ from mipg.expediente.acciones import descartar_importacion
 from mipg.expediente.models import Importacion
 from mipg.fechas import en_bogota, fin_de_trimestre
 from mipg.reglas import Problema, ReglaIncumplida, exigir
-from mipg.usuarios.models import Dependencia, Usuario
+from mipg.usuarios.models import Asignacion, Dependencia, Usuario
+from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila, tomar_formulable
 from planes.campos import EN_FOTO
@@ -198,7 +199,7 @@ def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetim
 @transaction.atomic
 def enviar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
     """Envía el plan a revisión; resuelve las observaciones abiertas."""
-    plan = tomar_formulable(plan)
+    plan = tomar_formulable(plan, por)
     exigir(reglas.problemas_para_enviar(list(plan.actividades.vigentes()), plan.vigencia.anio))
     enviado = tomar(
         Plan.objects.filter(pk=plan.pk),
@@ -225,6 +226,7 @@ def recuperar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
         verbo="recuperar",
         ahora=ahora,
     )
+    recuperado.autores.add(por)
     recuperado.observaciones.filter(resuelta_en=recuperado.enviado_en).update(resuelta_en=None, resuelta_por=None)
     return recuperado
 
@@ -257,6 +259,27 @@ def devolver(*, plan: Plan, observaciones: Iterable[Mapping], version: int, por:
     return devuelto
 
 
+def autores_de(plan: Plan) -> set[int]:
+    """Claves primarias de quienes enviaron el plan, lo recuperaron o escribieron en él."""
+    return {*_autores(plan.pk), plan.enviado_por_id} - {None}
+
+
+@armada_una_vez
+def _autores(plan: int) -> QuerySet:
+    return Plan.autores.through.objects.filter(plan=plan).values_list("usuario", flat=True)
+
+
+def quienes_deciden(hoy: date) -> dict[int, str]:
+    """Las personas vivas que deciden sobre planes en la fecha: vinculadas y con un rol vigente que se lo permite."""
+    return dict(_deciden(hoy))
+
+
+@armada_una_vez
+def _deciden(hoy: date) -> QuerySet:
+    deciden = Asignacion.objects.vigentes(hoy).con_permiso(Permiso.PLAN_DECIDIR)
+    return deciden.order_by().values_list("persona", "persona__nombre").distinct()
+
+
 @transaction.atomic
 def aprobar(
     *,
@@ -268,12 +291,16 @@ def aprobar(
     acto_numero: str = "",
     acto_fecha: date | None = None,
 ) -> Plan:
-    """Aprueba la versión leída y congela su foto.
+    """Aprueba la versión leída y congela su foto; no quien lo formuló, salvo que no haya otra persona, y queda dicho.
 
     `version` es el número de cambio que quien aprueba tenía a la vista: si el plan cambió, no se aprueba.
     """
     if acto != Plan.Acto.PENDIENTE:
         _exigir_acto(plan, acto_numero, acto_fecha, ahora)
+    # Se toma antes de mirar quién escribió en él: quien escribe también lo toma.
+    plan = tomar_fila(Plan.objects.filter(pk=plan.pk).select_related("vigencia"))
+    autores = autores_de(plan)
+    exigir(reglas.problemas_para_aprobar(por.perfil(ahora), autores=autores, deciden=quienes_deciden(en_bogota(ahora))))
     # Se revisa otra vez: entre el envío y la aprobación pudo cambiar la vigencia.
     exigir_vigencia_abierta(plan.vigencia)
     exigir(reglas.problemas_para_enviar(list(plan.actividades.vigentes()), plan.vigencia.anio))
@@ -290,6 +317,7 @@ def aprobar(
         acto=acto,
         acto_numero=acto_numero.strip(),
         acto_fecha=acto_fecha,
+        sin_segregacion=reglas.SIN_OTRA_PERSONA if por.pk in autores else "",
     )
     foto = tomar_foto(aprobado)
     VersionPlan.objects.create(
