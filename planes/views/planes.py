@@ -428,10 +428,11 @@ def plan_devolver(request, pk: int):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_aprobar(request, pk: int):
-    """Aprueba la versión que la persona leyó y congela su foto."""
+    """Aprueba la versión que la persona leyó y congela su foto; o dice por qué le toca a otra y quién puede."""
     plan, desvio = _llegar_a_decidir(request, pk)
     if desvio:
         return desvio
+    autores, deciden = acciones.autores_de(plan), acciones.quienes_deciden(request.hoy)
     if request.method == "POST":
         form = AprobarForm(request.POST)
         if form.is_valid():
@@ -450,6 +451,8 @@ def plan_aprobar(request, pk: int):
     contexto = {
         "form": form,
         "plan": plan,
+        "problemas": reglas.problemas_para_aprobar(request.perfil, autores=autores, deciden=deciden),
+        "pueden": sorted(reglas.otras_que_aprueban(autores, deciden).values()),
         "n_actividades": cuentas["n"],
         "suma_pesos": cuentas["suma"],
         "terminados": reglas.trimestres_terminados(list(vigentes), plan.vigencia.anio, request.hoy),

@@ -82,6 +82,7 @@ class VersionVigente:
     acto: str
     aprobada: str
     huella: str
+    sin_segregacion: str = ""
 
 
 @dataclass(frozen=True)

@@ -217,6 +217,7 @@ class _Reunion:
             acto=acto or RAYA,
             aprobada=fecha(version.aprobado_en if version else plan.aprobado_en),
             huella=version.sha256[:16] if version else RAYA,
+            sin_segregacion=plan.sin_segregacion if es_la_ultima else "",
         )
 
     # --- Lo que se escribe ---

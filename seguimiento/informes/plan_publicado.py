@@ -128,6 +128,7 @@ def _datos(plan: Plan, version: VersionPlan, dicha: str) -> tuple[tuple[str, str
         ("Coordina", version.foto["dependencia"]),
         ("Versión y acto", dicha),
         ("Aprobada", fecha(version.aprobado_en)),
+        ("Sin segregación", plan.sin_segregacion if version.numero == plan.numero_version else ""),
         ("Huella de la versión (SHA-256)", version.sha256),
     )
     return tuple((rotulo, texto) for rotulo, texto in datos if texto)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from planes import reglas
 from planes.models import Plan, VersionPlan
 from tests import fabricas
 
@@ -84,3 +85,22 @@ def test_solo_decide_planeacion(quien, enviado):
     for cliente in (quien.cliente.jefe, quien.cliente.control, quien.cliente.comite):
         assert cliente.get(f"/planes/{enviado.pk}/aprobar/").status_code == 403
         assert cliente.post(f"/planes/{enviado.pk}/aprobar/", datos(enviado)).status_code == 403
+
+
+def test_la_pagina_dice_de_antemano_quien_puede_y_por_que_usted_no(quien, enviado):
+    enviado.autores.add(quien.planeacion)
+    url = f"/planes/{enviado.pk}/aprobar/"
+    sola = quien.cliente.planeacion.get(url).content.decode()
+    assert "no hay otra persona que pueda aprobarlo" in sola and "Aprobar el plan</button>" in sola
+    otra = fabricas.persona("planeacion", quien.oficina)
+    pagina = quien.cliente.planeacion.get(url).content.decode()
+    assert f"lo aprueba otra persona. Puede hacerlo {otra.nombre}." in pagina
+    assert "Aprobar el plan</button>" not in pagina and "Devolver con observaciones" in pagina
+    assert quien.cliente.planeacion.post(url, datos(enviado)).status_code == 422
+
+
+def test_lo_que_se_aprobo_sin_otra_persona_lo_dice_la_pagina_del_plan(quien, enviado):
+    enviado.autores.add(quien.planeacion)
+    quien.cliente.planeacion.post(f"/planes/{enviado.pk}/aprobar/", datos(enviado))
+    pagina = quien.cliente.jefe.get(f"/planes/{enviado.pk}/").content.decode()
+    assert "Lo aprobó quien lo formuló" in pagina and reglas.SIN_OTRA_PERSONA in pagina
