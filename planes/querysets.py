@@ -39,7 +39,7 @@ class PlanQuerySet(models.QuerySet):
         return self.filter(PUBLICOS)
 
     def aprobados_sin_segregacion(self) -> "PlanQuerySet":
-        """Los que aprobó quien los envió o escribió en ellos, porque no había otra persona: los mira Control Interno."""
+        """Los que aprobó quien los envió o escribió en ellos, pues no había otra persona."""
         return self.exclude(sin_segregacion="")
 
     def con_version(self) -> "PlanQuerySet":

@@ -50,7 +50,12 @@ def _emision(pedido: Pedido, **campos) -> Emision:
 def _plan(nombre: str, numero: int, dependencia) -> Plan:
     politica = f.politica(numero_plan=numero, nombre=nombre)
     plan = f.plan("APROBADO", politica=politica, dependencia=dependencia)
-    Plan.objects.filter(pk=plan.pk).update(acto="RESOLUCION", acto_numero="123", acto_fecha=date(2026, 1, 30))
+    Plan.objects.filter(pk=plan.pk).update(
+        acto="RESOLUCION",
+        acto_numero="123",
+        acto_fecha=date(2026, 1, 30),
+        sin_segregacion="No había otra persona." if numero == 2 else "",
+    )
     return plan
 
 
@@ -389,7 +394,8 @@ def test_el_control_dice_la_fuente_la_huella_entera_y_las_versiones(lectura, emi
     assert "Cifras congeladas al cerrar el corte" in control
     assert emitidos.corte.sha256 in control
     assert "Satisfactorio desde 90,00 %" in control.replace("\u00a0", " ")
-    assert "2. Integridad Versión 1 Resolución 123 del 30 de enero de 2026" in control
+    assert "2. Integridad Versión 1 Resolución 123 del 30 de enero de 2026 No había otra persona." in control
+    assert control.count("No había otra persona.") == 1
 
 
 def test_firman_los_firmantes_de_la_vigencia(emitidos):

@@ -110,3 +110,10 @@ def test_dos_barridos_a_la_vez_piden_uno_solo(publicado):
     pedidas = a_la_vez(*[lambda: pedir_planes_publicados(ahora=f.AHORA)] * 2)
     assert sorted(len(p) for p in pedidas) == [0, 1]
     assert Emision.objects.count() == 1
+
+
+def test_el_documento_dice_si_lo_aprobo_quien_lo_formulo(publicado):
+    (pedida,) = pedir_planes_publicados(ahora=f.AHORA)
+    assert "Sin segregación" not in dict(plan_publicado.reunir(pedida).datos)
+    Plan.objects.filter(pk=publicado.pk).update(sin_segregacion="No había nadie más.")
+    assert dict(plan_publicado.reunir(pedida).datos)["Sin segregación"] == "No había nadie más."
