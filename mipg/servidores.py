@@ -19,7 +19,7 @@ from mipg.desechable import FaltaPrograma, esperar, lanzar, parar, programa, pue
 
 RAIZ = Path(__file__).resolve().parent.parent
 DESPLIEGUE = RAIZ / "despliegue"
-DOMINIO = "mipg.example.gov.co"
+DOMINIO = "localhost"
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ PUBLICA = f"POST /cuenta/login/ HTTP/1.1\r\n{CERRAR}"
 def web(django_db_setup, django_db_blocker):
     """Gunicorn con la configuración de producción, que cree en un solo proxy."""
     with django_db_blocker.unblock():
-        entorno = entorno_de_prueba(MIPG_PROXIES="1", ALLOWED_HOSTS=f"127.0.0.1,{DOMINIO}")
+        entorno = entorno_de_prueba(MIPG_PROXIES="1")
     with web_desechable(entorno, "--workers", "1") as servidor:
         yield servidor
 
