@@ -120,7 +120,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Primero: también llevan las cabeceras lo que responden los demás sin llegar a una vista.
+    # Primero: también tienen número y cabeceras lo que responden los demás sin llegar a una vista.
+    "mipg.bitacora.middleware.ContextoMiddleware",
     "mipg.portal.middleware.CabecerasMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -132,7 +133,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mipg.usuarios.middleware.SesionMiddleware",
-    "mipg.bitacora.middleware.ContextoMiddleware",
+    "mipg.bitacora.middleware.AutorMiddleware",
     # Con su número de petición, y antes de que nadie lea el cuerpo.
     "mipg.portal.middleware.CargaMiddleware",
     "mipg.usuarios.middleware.PerfilMiddleware",
@@ -288,6 +289,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DESARROLLO
 SESSION_COOKIE_NAME = "sesion" if DESARROLLO else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrf" if DESARROLLO else "__Host-csrftoken"
+CSRF_FAILURE_VIEW = "mipg.portal.errores.sin_testigo"
 CSRF_COOKIE_HTTPONLY = True  # ningún guion la lee: el testigo va en cada formulario
 # De quién era la sesión de este navegador, para devolverle sólo a esa persona lo que escribió (véase `mipg.rescate`).
 GALLETA_DE_RESCATE = "persona" if DESARROLLO else "__Host-persona"
@@ -418,11 +420,20 @@ ENTIDAD = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"peticion": {"()": "mipg.bitacora.contexto.ConPeticion"}},
+    "filters": {
+        "peticion": {"()": "mipg.bitacora.contexto.ConPeticion"},
+        "en_una_linea": {"()": "mipg.bitacora.contexto.EnUnaLinea"},
+    },
     "formatters": {"linea": {"format": "%(asctime)s %(levelname)s %(name)s [%(peticion)s] %(message)s"}},
-    "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": "linea", "filters": ["peticion"]}},
-    # Un 403 o un 404 es el sistema haciendo lo suyo: no llena el registro de trazas.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "handlers": {
+        "consola": {"class": "logging.StreamHandler", "formatter": "linea", "filters": ["peticion"]},
+        "negado": {"class": "logging.StreamHandler", "formatter": "linea", "filters": ["peticion", "en_una_linea"]},
+    },
+    # Un 403, un 404 o una búsqueda negada es el sistema haciendo lo suyo: no llena el registro de trazas.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security": {"handlers": ["negado"], "propagate": False},
+    },
     "root": {"handlers": ["consola"], "level": env.str("MIPG_NIVEL_REGISTRO", "WARNING")},
 }
 

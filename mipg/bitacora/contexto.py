@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,10 @@ class Contexto:
     origen: str = "comando"
     direccion: str | None = None
     numero: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    def con_autor(self, por: object | None) -> "Contexto":
+        """El mismo, ya con quien actúa."""
+        return replace(self, por=por)
 
 
 _actual: ContextVar[Contexto | None] = ContextVar("mipg_contexto", default=None)
@@ -29,7 +33,13 @@ def actual() -> Contexto:
 @contextmanager
 def actuar(*, por=None, origen: str = "comando", direccion: str | None = None) -> Iterator[Contexto]:
     """Abre el contexto de una petición, tarea o comando. Al salir deja el que hubiera."""
-    contexto = Contexto(por=por, origen=origen, direccion=direccion)
+    with vigente(Contexto(por=por, origen=origen, direccion=direccion)) as contexto:
+        yield contexto
+
+
+@contextmanager
+def vigente(contexto: Contexto) -> Iterator[Contexto]:
+    """Deja vigente ese contexto. Al salir queda el que hubiera."""
     ficha = _actual.set(contexto)
     try:
         yield contexto
@@ -48,4 +58,14 @@ class ConPeticion(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Añade `peticion`: el número vigente o una raya."""
         record.peticion = numero_de_peticion() or "-"
+        return True
+
+
+class EnUnaLinea(logging.Filter):
+    """Lo que el sistema se niega a hacer se anota en una línea: ni traza ni renglones que escriba quien llama."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Quita la traza y los saltos de línea del mensaje."""
+        record.msg, record.args = " ".join(record.getMessage().split()), None
+        record.exc_info = record.exc_text = None
         return True

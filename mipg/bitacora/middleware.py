@@ -29,13 +29,27 @@ def _es_direccion(texto: str) -> bool:
 
 
 class ContextoMiddleware:
-    """Abre el contexto de la petición; su número se ve en las páginas de error (`request.peticion`)."""
+    """Abre el contexto de la petición; su número se ve en las páginas de error (`request.peticion`).
+
+    Va primero: también tiene número lo que otro rechaza antes de saber quién llama.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with contexto.actuar(origen="petición", direccion=direccion_de(request)) as vigente:
+            request.peticion = vigente.numero
+            return self.get_response(request)
+
+
+class AutorMiddleware:
+    """Dice en el contexto de la petición quién la hace."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         persona = request.user if request.user.is_authenticated else None
-        with contexto.actuar(por=persona, origen="petición", direccion=direccion_de(request)) as vigente:
-            request.peticion = vigente.numero
+        with contexto.vigente(contexto.actual().con_autor(persona)):
             return self.get_response(request)

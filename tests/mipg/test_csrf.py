@@ -70,6 +70,21 @@ def test_con_su_testigo_si_pasa(creado):
 
 
 @pytest.mark.django_db
+def test_el_403_culpa_a_lo_que_de_verdad_paso(creado):
+    cliente = Client(enforce_csrf_checks=True)
+    cliente.force_login(creado.personas["planeacion"])
+    url = reverse("planes:plan_crear")
+    con_testigo = {"csrfmiddlewaretoken": "x" * 64}
+    assert "no guardó la cookie" in cliente.post(url, con_testigo).text
+    testigo = _TESTIGO.search(cliente.get(url).text)[1]
+    assert "estuvo abierta demasiado tiempo" in cliente.post(url, con_testigo).text
+    sin_formulario = cliente.post(url, {"nombre": "x"}).text
+    assert "sin ningún formulario" in sin_formulario and "demasiado tiempo" not in sin_formulario
+    ajeno = cliente.post(url, {"csrfmiddlewaretoken": testigo}, headers={"origin": "https://malo.test"}).text
+    assert "La orden salió de otra página" in ajeno
+
+
+@pytest.mark.django_db
 def test_la_pagina_publica_que_no_lo_exige_responde_y_no_escribe():
     cliente = Client(enforce_csrf_checks=True)
     assert cliente.post(reverse("portal:verificacion"), {"codigo": "NOEXISTE"}).status_code == 422

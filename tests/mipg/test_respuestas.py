@@ -1,7 +1,11 @@
 """Respuestas que el navegador no sabría mostrar: htmx sin sesión, 405 en blanco, 400 y 500 con su número."""
 
+import io
+import logging
+
 import pytest
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 
 from mipg.portal.errores import error_interno, mala_peticion
@@ -80,8 +84,12 @@ def falla(*args, **kwargs):
     raise RuntimeError("se cayó")
 
 
-@pytest.mark.parametrize("codigo", [400, 403, 404, 405, 413, 500])
-def test_toda_pagina_de_error_dice_su_numero_de_peticion(db, settings, monkeypatch, codigo):
+def sin_base(*args, **kwargs):
+    raise OperationalError("la conexión se cerró")
+
+
+@pytest.mark.parametrize("codigo", [400, 403, 404, 405, 413, 429, 500, 503])
+def test_toda_pagina_de_error_dice_en_espanol_su_numero_de_peticion(db, settings, monkeypatch, codigo):
     cliente = Client(raise_request_exception=False)
     cliente.force_login(fabricas.persona("planeacion"))
     if codigo == 400:
@@ -96,11 +104,17 @@ def test_toda_pagina_de_error_dice_su_numero_de_peticion(db, settings, monkeypat
     elif codigo == 413:
         settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
         respuesta = cliente.post("/planes/crear/", {"clase": "x" * 50})
+    elif codigo == 429:
+        settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"change_password": "1/m/user"}
+        cambiar = {"oldpassword": "no es", "password1": "x", "password2": "x"}
+        respuesta = [cliente.post("/cuenta/password/change/", cambiar) for _ in range(2)][-1]
     else:
-        monkeypatch.setattr("planes.views.planes.filtrar_planes", falla)
+        monkeypatch.setattr("planes.views.planes.filtrar_planes", falla if codigo == 500 else sin_base)
         respuesta = cliente.get("/planes/")
     assert respuesta.status_code == codigo
     assert respuesta.wsgi_request.peticion in respuesta.text
+    assert 'lang="es-CO"' in respuesta.text and "Traceback" not in respuesta.text
+    assert ("Retry-After" in respuesta) == (codigo == 503)
     assert "camera=()" in respuesta["Permissions-Policy"]
 
 
@@ -124,3 +138,28 @@ def test_de_lo_que_se_ve_con_sesion_el_navegador_no_guarda_copia(db, ruta):
 @pytest.mark.parametrize("ruta", ["/", "/micrositio/planes/", "/robots.txt", "/static/css/fichas.css"])
 def test_lo_publico_conserva_su_cache(db, ruta):
     assert "no-store" not in Client().get(ruta)["Cache-Control"]
+
+
+def test_el_anfitrion_malo_tambien_tiene_numero(db):
+    respuesta = Client(raise_request_exception=False).get("/planes/", headers={"host": "malo.test"})
+    assert respuesta.status_code == 400
+    assert respuesta.wsgi_request.peticion in respuesta.text
+
+
+@pytest.mark.parametrize(("ruta", "anfitrion"), [
+    ("/admin/planes/plan/?nombre__regex=(", "testserver"),
+    ("/admin/planes/plan/?nombre%0AERROR+inventado__regex=(", "testserver"),
+    ("/planes/", "malo.test"),
+])  # fmt: skip
+def test_lo_que_se_niega_se_anota_en_una_linea_con_su_numero(db, ruta, anfitrion):
+    cliente, salida = Client(raise_request_exception=False), io.StringIO()
+    cliente.force_login(fabricas.persona("planeacion"))
+    anotador = logging.getLogger("django.security").handlers[0]
+    anterior = anotador.setStream(salida)
+    try:
+        respuesta = cliente.get(ruta, headers={"host": anfitrion})
+    finally:
+        anotador.setStream(anterior)
+    assert respuesta.status_code == 400
+    (linea,) = salida.getvalue().splitlines()
+    assert respuesta.wsgi_request.peticion in linea
