@@ -143,6 +143,6 @@ def designar_enlace(
         verbo="designar",
         por=por,
         ahora=ahora,
-        cambios={"persona": (anterior and anterior.persona.nombre, persona.nombre), "desde": (None, desde)},
+        cambios={"persona": (anterior and str(anterior.persona), str(persona)), "desde": (None, desde)},
     )
     return enlace

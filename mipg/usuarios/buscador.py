@@ -58,7 +58,7 @@ def _dependencia(dependencia: Dependencia) -> Hallazgo:
 
 def _persona(persona: Usuario) -> Hallazgo:
     return Hallazgo(
-        persona.nombre,
+        str(persona),
         reverse("usuarios:persona_detalle", args=[persona.pk]),
         tuple(filter(None, (persona.email, persona.cargo))),
     )

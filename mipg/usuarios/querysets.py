@@ -5,7 +5,8 @@ from datetime import date
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from mipg.texto import normalizar
 from mipg.usuarios.roles import PERMISOS, Permiso
@@ -41,6 +42,11 @@ def vinculada(hoy: date, quien: str = "") -> Q:
     """La persona puede entrar en la fecha: activa y con su vínculo en pie. `quien`: el camino a ella (`persona__`)."""
     con_vinculo = Q(**{f"{quien}vinculo_hasta": None}) | Q(**{f"{quien}vinculo_hasta__gte": hoy})
     return Q(**{f"{quien}is_active": True}) & con_vinculo
+
+
+def nombre_de(quien: str) -> Coalesce:
+    """La persona como la diría `str(persona)`: su nombre o, si no tiene, su correo. `quien`: el campo (`enlace`)."""
+    return Coalesce(NullIf(F(f"{quien}__nombre"), Value("")), F(f"{quien}__email"), output_field=models.CharField())
 
 
 class AsignacionQuerySet(models.QuerySet):

@@ -37,7 +37,7 @@ def _migas(*ultimas):
 
 
 def _del_detalle(persona: Usuario, titulo: str):
-    return _migas((persona.nombre, reverse("usuarios:persona_detalle", args=[persona.pk])), (titulo, None))
+    return _migas((str(persona), reverse("usuarios:persona_detalle", args=[persona.pk])), (titulo, None))
 
 
 def _situacion(persona: Usuario, hoy) -> tuple[str, str]:
@@ -128,7 +128,7 @@ def persona_detalle(request, pk: int):
         "asignaciones": [(a, a.tiempo(request.hoy)) for a in asignaciones],
         "eventos": historia(persona, SUCESOS_EN_EL_DETALLE),
         "es_propia": persona.pk == request.user.pk,
-        "migas": _migas((persona.nombre, None)),
+        "migas": _migas((str(persona), None)),
     }
     return render(request, "usuarios/persona_detalle.html", contexto)
 

@@ -138,6 +138,6 @@ def asignar_enlace(*, actividad: Actividad, enlace: Usuario | None, por: Usuario
         verbo="asignar enlace",
         por=por,
         ahora=ahora,
-        cambios={"enlace": (antes and antes.nombre, enlace and enlace.nombre)},
+        cambios={"enlace": (antes and str(antes), enlace and str(enlace))},
     )
     return actividad

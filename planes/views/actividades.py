@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from mipg.bitacora.models import Suceso
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios.models import Usuario
+from mipg.usuarios.querysets import nombre_de
 from planes import reglas
 from planes.acciones import actividades as acciones
 from planes.forms import ActividadForm, EnlaceForm
@@ -128,7 +128,7 @@ def actividad_editar(request, pk: int):
             *reglas.problemas_de_fechas(guardada, plan.vigencia.anio),
             *reglas.problemas_de_programacion(guardada),
         ],
-        "observaciones": actividad.observaciones.filter(resuelta_en=None).annotate(observo=F("creada_por__nombre")),
+        "observaciones": actividad.observaciones.filter(resuelta_en=None).annotate(observo=nombre_de("creada_por")),
         "cancelar_url": lugar_en_el_plan(actividad),
         "migas": migas_de(plan, (f"Actividad {guardada.numero}", None)),
     }

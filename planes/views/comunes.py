@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Model, Q
+from django.db.models import Model, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from mipg.bitacora.models import Suceso
 from mipg.texto import entero
 from mipg.usuarios.historia import Evento, historia
+from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.models import Actividad, Plan
@@ -33,7 +34,7 @@ _VERBOS = {
     "desadjuntar": "quitó un soporte",
 }
 _NOMBRES = {
-    f"{quien}_nombre": F(f"{quien}__nombre") for quien in ("creado_por", "enviado_por", "aprobado_por", "publicado_por")
+    f"{quien}_nombre": nombre_de(quien) for quien in ("creado_por", "enviado_por", "aprobado_por", "publicado_por")
 }
 _A_LA_VISTA = {"estado", "acto", "acto_numero", "acto_fecha", "actividad", "soporte"}
 

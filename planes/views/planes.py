@@ -21,6 +21,7 @@ from mipg.orden import Orden
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.texto import entero
 from mipg.usuarios.permisos import requiere
+from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes import reglas
@@ -169,7 +170,7 @@ def plan_detalle(request, pk: int):
     actividades = [] if plan.esta_aprobado else list(vigentes)
     problemas = [] if plan.esta_aprobado else _problemas_con_enlace(plan, actividades)
     # De la dependencia y de la persona, sólo su nombre: enteras se armarían de nuevo en cada fila.
-    con_gente = vigentes.annotate(responsable=F("dependencia__nombre"), de_enlace=F("enlace__nombre"))
+    con_gente = vigentes.annotate(responsable=F("dependencia__nombre"), de_enlace=nombre_de("enlace"))
     cuentas = _cuentas(vigentes)
     paginador = Paginator(con_gente, ACTIVIDADES_POR_PAGINA)
     paginador.count = cuentas["n"]
@@ -254,13 +255,13 @@ def _problemas_con_enlace(plan: Plan, actividades: list) -> list[dict]:
 def _versiones(plan: int) -> QuerySet[VersionPlan]:
     """Las aprobadas, la última primero, sin su foto: es el plan entero."""
     columnas = ("plan", "numero", "aprobado_en", "acto", "sha256")
-    return VersionPlan.objects.filter(plan=plan).annotate(aprobo=F("aprobado_por__nombre")).only(*columnas)
+    return VersionPlan.objects.filter(plan=plan).annotate(aprobo=nombre_de("aprobado_por")).only(*columnas)
 
 
 @armada_una_vez
 def _observaciones(plan: int) -> QuerySet[Observacion]:
     sin_resolver = Observacion.objects.filter(plan=plan, resuelta_en=None)
-    return sin_resolver.annotate(observo=F("creada_por__nombre")).only(
+    return sin_resolver.annotate(observo=nombre_de("creada_por")).only(
         "plan", "actividad", "campo", "texto", "creada_en"
     )
 

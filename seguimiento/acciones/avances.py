@@ -306,7 +306,7 @@ def _por_que_no_lleva_aval(avance: Avance, reporto: Usuario, cuando: datetime) -
         return "La vigencia no exige aval."
     # Sólo el jefe responsable: si reporta quien coordina el plan, el jefe de la dependencia todavía puede avalar.
     if avance.actividad.dependencia_id in reporto.perfil(cuando).dependencias(Permiso.AVANCE_AVALAR):
-        return f"Lo reportó quien avala: {reporto.nombre}."
+        return f"Lo reportó quien avala: {reporto}."
     return ""
 
 

@@ -17,6 +17,7 @@ from mipg.etiquetas import direccion
 from mipg.orden import Orden
 from mipg.usuarios.models import Asignacion, Dependencia
 from mipg.usuarios.permisos import requiere
+from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import DE_DEPENDENCIA, Permiso
 from planes.models import Actividad, Plan
@@ -322,7 +323,7 @@ def _gente_de_politica(politica: Politica, hoy: date) -> list[tuple[str, str, st
 @armada_una_vez
 def _enlaces_de_politica(politica: int, hoy: date) -> QuerySet[EnlacePolitica]:
     enlaces = EnlacePolitica.objects.vigentes(hoy).filter(politica=politica)
-    con_nombres = enlaces.annotate(quien=F("persona__nombre"), de=F("dependencia__nombre")).only("desde")
+    con_nombres = enlaces.annotate(quien=nombre_de("persona"), de=F("dependencia__nombre")).only("desde")
     return con_nombres.order_by(EnEspanol("persona__nombre"), "id")
 
 

@@ -206,6 +206,15 @@ def codigo_en_linea(fuente: str) -> list[str]:
     return [que for que, patron in _EN_LINEA.items() if patron.search(limpia)]
 
 
+def test_a_una_persona_se_la_pinta_entera_y_no_solo_su_nombre():
+    """Sin nombre saldría en blanco: `{{ persona }}` y `nombre_de` dicen entonces su correo."""
+    en_plantillas = re.compile(r"\{\{ *(?:\w+\.)*(?:persona|user|enlace|\w+_por)\.nombre\b")
+    en_consultas = re.compile(r"""\bF\(f?["'](?:\w+__)*(?:persona|enlace|\w+_por)__nombre["']\)""")
+    fuentes = {n: en_plantillas.findall(f) for n, f in FUENTES_DE_PLANTILLA.items()}
+    fuentes |= {n: en_consultas.findall(f) for n, f in MODULOS.items()}
+    assert {nombre: hallado for nombre, hallado in fuentes.items() if hallado} == {}
+
+
 def test_ninguna_plantilla_lleva_estilos_ni_scripts_en_linea():
     faltas = {
         nombre: encontrado

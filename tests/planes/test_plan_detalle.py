@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from planes.acciones import planes as acciones
+from planes.models import Plan
 from tests import fabricas
 
 
@@ -167,3 +168,13 @@ def test_su_avance_solo_se_le_ofrece_a_quien_puede_abrirlo(quien, en_estado):
     plan = en_estado("APROBADO")
     assert "Ver su avance" in quien.cliente.jefe.get(f"/planes/{plan.pk}/").text
     assert "Ver su avance" not in quien.cliente.enlace.get(f"/planes/{plan.pk}/").text
+
+
+def test_quien_no_tiene_nombre_sale_con_su_correo(cliente_de):
+    sin_nombre, plan = (
+        fabricas.persona("planeacion", nombre="", email="sin.nombre@ejemplo.test"),
+        fabricas.plan("EN_REVISION"),
+    )
+    Plan.objects.filter(pk=plan.pk).update(creado_por=sin_nombre, enviado_por=sin_nombre)
+    texto = cliente_de(fabricas.persona("control_interno")).get(f"/planes/{plan.pk}/").text
+    assert texto.count("por sin.nombre@ejemplo.test") == 2
