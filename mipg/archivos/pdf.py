@@ -1,0 +1,128 @@
+"""Un PDF: lo que ejecuta o abre algo al leerlo, y los archivos que lleva adjuntos."""
+
+import io
+import re
+import zlib
+from collections.abc import Callable, Iterator
+
+import pikepdf
+
+from .hallazgo import BOMBA, CON_CLAVE, DANADO, Peligro
+
+_ARREGLO = "Imprímalo a PDF («Microsoft Print to PDF» o «Guardar como PDF») y suba ese archivo."
+_ABRE = Peligro("una acción que abre programas u otros archivos", _ARREGLO)
+_GUIONES = Peligro("programas (JavaScript) que corren al abrirlo", _ARREGLO)
+# Lo que un formulario corriente hace cuando alguien escribe en un campo o lo pulsa: fechas, sumas, «Imprimir».
+_AL_USAR_UN_CAMPO = frozenset({"/K", "/F", "/V", "/C", "/D", "/U", "/Fo", "/Bl"})
+_SOSPECHA = re.compile(rb"/(?:Launch|ImportData|OpenAction|AA|EF)\b")
+_ASOMA = re.compile(rb"/(?:Launch|ImportData|JavaScript|JS|EmbeddedFiles?|ObjStm|Encrypt)\b")
+_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+_CORRIENTE = re.compile(rb"\bstream\r?\n")
+_ENCADENADAS = 200
+_DESCOMPRIMIDO_MAXIMO = 200 * 1024 * 1024
+
+Revision = Callable[[str, bytes], Peligro | None]
+
+
+def peligro_de_pdf(contenido: bytes, revisar: Revision) -> Peligro | None:
+    """Lo que un PDF no debe traer. `revisar(nombre, bytes)` mira cada archivo adjunto, como los de un comprimido.
+
+    Un enlace, un formulario que calcula y un XML o un PDF adjuntos son corrientes; lo que corre al abrirlo, no.
+    """
+    if _revienta(contenido):
+        return BOMBA
+    try:
+        with pikepdf.open(io.BytesIO(contenido)) as pdf:
+            return _del_documento(pdf, revisar)
+    except pikepdf.PasswordError:
+        return CON_CLAVE
+    except (pikepdf.PdfError, ValueError, TypeError, RecursionError, OverflowError):
+        # Otro lector puede entenderlo mejor: si dentro asoma algo que ejecuta, o se esconde, no entra.
+        return DANADO if _ASOMA.search(_sin_escapes(contenido)) else None
+
+
+def _sin_escapes(trozo: bytes) -> bytes:
+    """«/J#61vaScript» es «/JavaScript»."""
+    return _ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), trozo)
+
+
+def _revienta(contenido: bytes) -> bool:
+    """Si los objetos comprimidos, que se abren enteros para leer el PDF, no caben en la memoria."""
+    queda = _DESCOMPRIMIDO_MAXIMO
+    for corriente in _CORRIENTE.finditer(contenido):
+        ficha = _sin_escapes(contenido[max(0, corriente.start() - 2048) : corriente.start()].rpartition(b"obj")[2])
+        if b"/ObjStm" in ficha or b"/XRef" in ficha:
+            if ficha.count(b"Decode") - ficha.count(b"DecodeParms") > 1:
+                return True
+            queda -= len(_inflado(contenido[corriente.end() :], queda + 1))
+            if queda < 0:
+                return True
+    return False
+
+
+def _inflado(comprimido: bytes, maximo: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(comprimido, maximo)
+    except zlib.error:
+        return b""
+
+
+def _del_documento(pdf: pikepdf.Pdf, revisar: Revision) -> Peligro | None:
+    if "/JavaScript" in pdf.Root.get("/Names", {}):
+        return _GUIONES
+    for objeto in pdf.objects:
+        raiz = objeto.stream_dict if isinstance(objeto, pikepdf.Stream) else objeto
+        if isinstance(raiz, pikepdf.Dictionary | pikepdf.Array) and _SOSPECHA.search(raiz.unparse(resolved=True)):
+            for diccionario in _diccionarios(raiz):
+                if hallado := _de_un_diccionario(diccionario, revisar):
+                    return hallado
+    return None
+
+
+def _diccionarios(objeto: pikepdf.Object, hondura: int = 0) -> Iterator[pikepdf.Dictionary]:
+    """Un objeto y los que lleva escritos dentro; los que sólo nombra se miran aparte."""
+    if isinstance(objeto, pikepdf.Dictionary):
+        yield objeto
+        dentro = list(objeto.values())
+    else:
+        dentro = list(objeto) if isinstance(objeto, pikepdf.Array) else []
+    for otro in dentro:
+        if isinstance(otro, pikepdf.Dictionary | pikepdf.Array) and not otro.is_indirect and hondura < _ENCADENADAS:
+            yield from _diccionarios(otro, hondura + 1)
+
+
+def _de_un_diccionario(diccionario: pikepdf.Dictionary, revisar: Revision) -> Peligro | None:
+    if diccionario.get("/S") in ("/Launch", "/ImportData"):
+        return _ABRE
+    solas = [diccionario.get("/OpenAction")]
+    if isinstance(gatillos := diccionario.get("/AA"), pikepdf.Dictionary):
+        tolerados = frozenset() if diccionario.get("/Type") in ("/Page", "/Catalog") else _AL_USAR_UN_CAMPO
+        solas += [accion for cual, accion in gatillos.items() if cual not in tolerados]
+    if any(map(_corre_guiones, solas)):
+        return _GUIONES
+    if isinstance(adjuntos := diccionario.get("/EF"), pikepdf.Dictionary):
+        nombre = str(diccionario.get("/UF", diccionario.get("/F", "archivo adjunto")))
+        for adjunto in adjuntos.values():
+            if isinstance(adjunto, pikepdf.Stream) and (hallado := revisar(nombre, _bytes(adjunto))):
+                return hallado
+    return None
+
+
+def _corre_guiones(accion: object) -> bool:
+    """Si una acción, o alguna de las que siguen a ella, es JavaScript."""
+    pendientes, vistas = [accion], 0
+    while pendientes and vistas < _ENCADENADAS:
+        vistas += 1
+        actual = pendientes.pop()
+        if isinstance(actual, pikepdf.Array):
+            pendientes += list(actual)[:_ENCADENADAS]
+        elif isinstance(actual, pikepdf.Dictionary):
+            if actual.get("/S") == "/JavaScript" or "/JS" in actual:
+                return True
+            pendientes.append(actual.get("/Next"))
+    return vistas >= _ENCADENADAS
+
+
+def _bytes(adjunto: pikepdf.Stream) -> bytes:
+    crudo = adjunto.read_raw_bytes()
+    return _inflado(crudo, _DESCOMPRIMIDO_MAXIMO) if "/Filter" in adjunto.stream_dict else crudo
