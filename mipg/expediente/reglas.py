@@ -3,12 +3,12 @@
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from datetime import date
 
 import filetype
 
+from mipg.archivos import peligro_de
 from mipg.reglas import Problema, Transiciones
 
 TRANSICIONES_DE_IMPORTACION: Transiciones = {
@@ -60,13 +60,9 @@ TIPOS: dict[str, tuple[str, str]] = {
 ACEPTADOS = "PDF, Word, Excel, PowerPoint, OpenDocument, imagen (JPG o PNG), video MP4, ZIP, CSV o texto"
 _OOXML = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 _ACTIVO = re.compile(rb"<\s*(?:!doctype|html|script|svg|iframe|body|\?xml)", re.IGNORECASE)
-# Programas dentro de un documento: VBA, macros de Excel 4 y los de LibreOffice.
-_MACRO = re.compile(r"vbaproject\.bin$|^(?:xl/macrosheets|basic|scripts)/", re.IGNORECASE)
 _EXTENSIONES = {"jpeg": "jpg", "htm": "html"}
 # Antes de la Constitución no hay soporte de MIPG: es un año mal escrito.
 PRIMER_ANIO = 1991
-_CIFRADO = 1
-MAXIMO_DESCOMPRIMIDO = 200 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -78,23 +74,12 @@ class Archivo:
 
 
 def _extension_de_zip(contenido: bytes) -> str | None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(contenido)) as comprimido:
-            miembros = comprimido.infolist()
-            nombres = [miembro.filename for miembro in miembros]
-            if sum(miembro.file_size for miembro in miembros) > MAXIMO_DESCOMPRIMIDO:
-                return None
-            if any(_MACRO.search(nombre) for nombre in nombres):
-                return None
-            # Un ZIP con clave no lo podría abrir quien lo audite.
-            if any(miembro.flag_bits & _CIFRADO for miembro in miembros):
-                return None
-            if "mimetype" in nombres:
-                with comprimido.open("mimetype") as miembro:
-                    declarado = miembro.read(100).decode("ascii", "ignore").strip()
-                return next((ext for ext, (tipo, _) in TIPOS.items() if tipo == declarado), None)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError):
-        return None
+    with zipfile.ZipFile(io.BytesIO(contenido)) as comprimido:
+        nombres = comprimido.namelist()
+        if "mimetype" in nombres:
+            with comprimido.open("mimetype") as miembro:
+                declarado = miembro.read(100).decode("ascii", "ignore").strip()
+            return next((ext for ext, (tipo, _) in TIPOS.items() if tipo == declarado), None)
     if "[Content_Types].xml" in nombres:
         return next((e for raiz, e in _OOXML.items() if any(n.startswith(raiz) for n in nombres)), None)
     return "zip"
@@ -104,9 +89,18 @@ def _es_texto(contenido: bytes) -> bool:
     return b"\x00" not in contenido and not _ACTIVO.search(contenido[:4096])
 
 
+def _extension(nombre: str) -> str:
+    """La que se lee tras el último punto, en minúsculas; vacía si no la tiene («acta», «.pdf», «acta.»)."""
+    antes, _, extension = nombre.strip().rpartition(".")
+    return extension.lower() if antes.strip(". ") else ""
+
+
 def reconocer(nombre: str, contenido: bytes) -> Archivo | None:
-    """Qué es el archivo según su contenido; `None` si no está en la lista blanca o no es lo que dice ser."""
-    dicha = nombre.rpartition(".")[2].lower()
+    """Qué es el archivo según su contenido; `None` si no está en la lista blanca o no es lo que dice ser.
+
+    Un comprimido debe haber pasado por `peligro_de`.
+    """
+    dicha = _extension(nombre)
     dicha = _EXTENSIONES.get(dicha, dicha)
     adivinado = filetype.guess(contenido)
     if contenido[:4] == b"PK\x03\x04":
@@ -142,6 +136,16 @@ def problemas_de_archivo(nombre: str, contenido: bytes, maximo: int) -> list[Pro
                 "archivo",
             )
         ]
+    if not _extension(nombre):
+        return [
+            Problema(
+                f"«{nombre}» no tiene extensión y no se sabe con qué abrirlo. Guárdelo con su programa (.pdf, .docx, "
+                ".xlsx…) y vuelva a elegirlo.",
+                "archivo",
+            )
+        ]
+    if peligro := peligro_de(contenido):
+        return [Problema(f"«{nombre}» {peligro}", "archivo")]
     if reconocer(nombre, contenido) is None:
         return [
             Problema(

@@ -7,6 +7,9 @@ from contextlib import suppress
 
 import filetype
 
+from mipg import archivos
+from mipg.archivos import peligro_de
+
 from .libro import ArchivoInvalido
 from .textos import con_letras_perdidas
 
@@ -149,7 +152,7 @@ def exigir_palabras(texto: str) -> None:
 
 
 def _revisar_zip(contenido: bytes) -> None:
-    """Lee sólo el directorio del zip: medirlo cuesta menos de un milisegundo; abrirlo podría costar segundos."""
+    """Mide el zip por su directorio, que cuesta menos de un milisegundo, antes de mirar lo que trae."""
     try:
         miembros = zipfile.ZipFile(io.BytesIO(contenido)).infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -170,6 +173,12 @@ def _revisar_zip(contenido: bytes) -> None:
     sospechoso = total > _DESCOMPRIMIDO_INOFENSIVO and total / len(contenido) > RAZON_MAXIMA
     if total > DESCOMPRIMIDO_MAXIMO or sospechoso or len(miembros) > MIEMBROS_MAXIMOS:
         raise ArchivoInvalido(BOMBA)
+    _exigir_sin_peligro(contenido)
+
+
+def _exigir_sin_peligro(contenido: bytes) -> None:
+    if peligro := peligro_de(contenido):
+        raise ArchivoInvalido(DANADO if peligro == archivos.DANADO else f"El archivo {peligro}")
 
 
 def _revisar_texto(contenido: bytes) -> None:
@@ -180,5 +189,6 @@ def _revisar_texto(contenido: bytes) -> None:
         if re.search(patron, principio):
             raise ArchivoInvalido(mensaje)
     controles = len(_CONTROL.findall(contenido[:65_536]))
+    _exigir_sin_peligro(contenido)
     if b"\x00" in contenido or filetype.guess(contenido) or controles > len(contenido[:65_536]) / 100:
         raise ArchivoInvalido(_DESCONOCIDO)

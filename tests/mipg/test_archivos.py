@@ -1,0 +1,253 @@
+"""Ningún archivo que esconda un programa entra por ninguna puerta, y ninguno de los de una oficina se queda afuera."""
+
+import io
+import stat
+import zipfile
+
+import pikepdf
+import pytest
+
+from mipg.archivos import peligro_de, peligros
+from mipg.expediente.reglas import problemas_de_archivo
+from mipg.libros import ArchivoInvalido, leer
+from tests.soportes import (
+    EICAR,
+    EXE,
+    OLE,
+    accion,
+    campo_de_word,
+    comprimido,
+    imagen,
+    odt,
+    office,
+    pdf,
+    relaciones,
+    xlsx,
+)
+
+MAXIMO = 20 * 2**20
+
+
+def _catalogo(**campos):
+    return lambda documento: [documento.Root.__setitem__(f"/{nombre}", campos[nombre]) for nombre in campos]
+
+
+def _pagina(**campos):
+    return lambda documento: [documento.pages[0].obj.__setitem__(f"/{n}", campos[n]) for n in campos]
+
+
+def _adjunto(nombre: str, contenido: bytes):
+    def poner(documento):
+        documento.attachments[nombre] = contenido
+
+    return poner
+
+
+def _campo(**gatillos):
+    """Un campo de formulario con esas acciones."""
+    campo = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, AA=pikepdf.Dictionary(**gatillos)
+    )
+
+    def poner(documento):
+        suyo = documento.make_indirect(campo)
+        documento.pages[0].obj.Annots = pikepdf.Array([suyo])
+        documento.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([suyo]))
+
+    return poner
+
+
+def _enlace(**accion_del_enlace):
+    suya = pikepdf.Dictionary(**accion_del_enlace)
+    return _pagina(Annots=pikepdf.Array([pikepdf.Dictionary(Subtype=pikepdf.Name.Link, A=suya)]))
+
+
+def _con_ruta(nombre: str, modo: int = 0) -> bytes:
+    salida = io.BytesIO()
+    with zipfile.ZipFile(salida, "w") as archivo:
+        miembro = zipfile.ZipInfo(nombre)
+        miembro.external_attr = modo << 16
+        archivo.writestr(miembro, "x")
+    return salida.getvalue()
+
+
+def _anidado(veces: int) -> bytes:
+    contenido = comprimido({"acta.txt": "x"})
+    for _ in range(veces):
+        contenido = comprimido({"dentro.zip": contenido})
+    return contenido
+
+
+def _bomba_en_el_pdf(documento):
+    documento.Root.Muchos = pikepdf.Array(
+        [documento.make_indirect(pikepdf.Dictionary(A=pikepdf.String("a" * 2**18))) for _ in range(40)]
+    )
+
+
+RELS_UTF16 = (
+    relaciones(("attachedTemplate", "http://malo.test/t.dotm", True)).replace("UTF-8", "UTF-16").encode("utf-16")
+)
+LAUNCH = {"S": pikepdf.Name.Launch, "F": "cmd.exe"}
+MACRO_WORD = "application/vnd.ms-word.document.macroEnabled.main+xml"
+
+# Qué dice de cada uno, y su nombre.
+MALOS = {
+    "vacío.pdf": (b"", "está vacío"),
+    "acta": (pdf(), "no tiene extensión"),
+    "pdf": (pdf(), "no tiene extensión"),
+    ".pdf": (pdf(), "no tiene extensión"),
+    "acta.": (pdf(), "no tiene extensión"),
+    "acta.pdf.exe": (EXE, "programa"),
+    "programa.pdf": (EXE, "programa"),
+    "eicar.txt": (EICAR, "EICAR"),
+    "eicar.zip": (comprimido({"a/eicar.com": EICAR}), "programa"),
+    "eicar disfrazado.zip": (comprimido({"acta.txt": EICAR}), "EICAR"),
+    "eicar hondo.zip": (comprimido({"b.zip": comprimido({"acta.txt": EICAR})}), "EICAR"),
+    "eicar.docx": (office("docx", word__media__image1_png=EICAR), "EICAR"),
+    "ole.docx": (office("docx", ("oleObject", "embeddings/o1.bin", False), word__embeddings__o1_bin=OLE), "incrustado"),
+    "ole con otro nombre.docx": (office("docx", word__media__image1_png=OLE), "incrustado"),
+    "ole.xlsx": (office("xlsx", xl__embeddings__oleObject1_bin=OLE), "incrustado"),
+    "ole.pptx": (office("pptx", ppt__embeddings__oleObject1_bin=OLE), "incrustado"),
+    "ole.odt": (odt(Object_bin=OLE), "incrustado"),
+    "ole enlazado.docx": (office("docx", ("oleObject", "http://malo.test/a.hta", True)), "incrustado"),
+    "activex.docx": (office("docx", word__activeX__activeX1_bin=b"x"), "ActiveX"),
+    "activex.xlsx": (office("xlsx", ("control", "../activeX/a.xml", False)), "ActiveX"),
+    "plantilla.docx": (office("docx", ("attachedTemplate", "https://malo.test/t.dotm", True)), "plantilla"),
+    "plantilla en la red.docx": (office("docx", ("attachedTemplate", r"\\malo\t.dotm", True)), "plantilla"),
+    "plantilla en la red 2.docx": (office("docx", ("attachedTemplate", r"file:///\\malo\t.dotm", True)), "plantilla"),
+    "plantilla en UTF-16.docx": (office("docx", word__rels__settings_rels=RELS_UTF16), "plantilla"),
+    "página incrustada.docx": (office("docx", ("frame", "http://malo.test/", True)), "otro lugar"),
+    "mhtml.docx": (office("docx", ("image", "mhtml:http://malo.test/a!x-usc:", True)), "otro lugar"),
+    "imagen que delata la clave.docx": (office("docx", ("image", "file://malo.test/a.png", True)), "otro lugar"),
+    "enlace que ejecuta.docx": (office("docx", ("hyperlink", "ms-msdt:/id PCWDiagnostic", True)), "otro lugar"),
+    "altchunk.docx": (office("docx", ("aFChunk", "a.rtf", False)), "sin convertir"),
+    "dde.docx": (office("docx", word__header1_xml=campo_de_word("DDEAUTO c:\\\\cmd.exe")), "DDE"),
+    "dde en trozos.docx": (office("docx", word__header1_xml=campo_de_word(" D", "D&#69;", "AUTO c:")), "DDE"),
+    "dde.xlsx": (office("xlsx", xl__externalLinks__e1_xml="<externalLink><ddeLink/></externalLink>"), "DDE"),
+    "botón que ejecuta.pptx": (office("pptx", ppt__slides__s1_xml='<a action="ppaction://program"/>'), "DDE"),
+    "macros.docx": (office("docx", tipo_principal=MACRO_WORD), "macros"),
+    "macros 2.docx": (office("docx", word__vbaProject_bin=b"x"), "macros"),
+    "macros en lo incrustado.docx": (
+        office("docx", word__embeddings__libro_xlsx=office("xlsx", xl__vbaProject_bin=b"x")), "macros"),
+    "dtd.docx": (office("docx", word__rels__a_rels='<!DOCTYPE a [<!ENTITY b "c">]><a/>'), "dañadas"),
+    "dos partes iguales.docx": (
+        comprimido({"[Content_Types].xml": "<Types/>", "word/a.xml": "x", "Word/A.xml": "y"}), "dañadas"),
+    "guiones.odt": (odt('<office:x><a xlink:href="vnd.sun.star.script:a.py$b"/></office:x>'), "macros"),
+    "dde.odt": (odt("<office:dde-source office:dde-application='cmd'/>"), "DDE"),
+    "marco.odt": (odt('<draw:floating-frame xlink:href="http://malo.test/"/>'), "otro lugar"),
+    "con clave.odt": (odt(**{"META-INF__manifest_xml": "<manifest:encryption-data/>"}), "contraseña"),
+    "vacío.zip": (comprimido({}), "vacío"),
+    "sólo carpetas.zip": (comprimido({"a/": "", "a/b/": ""}), "vacío"),
+    "programa.zip": (comprimido({"acta.docx .exe. ": EXE}), "programa"),
+    "programa sin nombre.zip": (comprimido({"acta.txt": EXE}), "programa"),
+    "guion.zip": (comprimido({"leame.txt": b"#!/bin/sh\n"}), "programa"),
+    "acceso directo.zip": (comprimido({"Carpeta.lnk": b"L\x00\x00\x00"}), "programa"),
+    "sube.zip": (_con_ruta("../../etc/acta.txt"), "fuera de su carpeta"),
+    "sube con barras de Windows.zip": (_con_ruta("..\\..\\acta.txt"), "fuera de su carpeta"),
+    "absoluto.zip": (_con_ruta("/etc/acta.txt"), "fuera de su carpeta"),
+    "absoluto de Windows.zip": (_con_ruta("C:\\acta.txt"), "fuera de su carpeta"),
+    "enlace simbólico.zip": (_con_ruta("acta.txt", stat.S_IFLNK | 0o777), "fuera de su carpeta"),
+    "al revés.zip": (_con_ruta("acta\u202efdp.exe.txt"), "fuera de su carpeta"),
+    "programa anidado.zip": (comprimido({"b.zip": comprimido({"c.bat": "x"})}), "programa"),
+    "ole anidado.zip": (comprimido({"a.docx": office("docx", word__embeddings__o_bin=OLE)}), "en «a.docx»"),
+    "muy hondo.zip": (_anidado(4), "dentro de comprimidos"),
+    "rar.zip": (comprimido({"a.rar": b"Rar!\x1a\x07\x01\x00"}), "no se puede revisar"),
+    "antiguo.zip": (comprimido({"a.doc": OLE}), "anterior a 2007"),
+    "dañado.zip": (comprimido({"a.txt": "x" * 99})[:-30], "dañadas"),
+    "abre programas.pdf": (pdf(_catalogo(OpenAction=pikepdf.Dictionary(**LAUNCH))), "abre programas"),
+    "abre al pulsar.pdf": (pdf(_enlace(**LAUNCH), con_objetos=True), "abre programas"),
+    "guion.pdf": (pdf(_catalogo(OpenAction=accion())), "JavaScript"),
+    "guion comprimido.pdf": (pdf(_catalogo(OpenAction=accion()), con_objetos=True), "JavaScript"),
+    "guion escondido.pdf": (
+        pdf(_catalogo(OpenAction=accion())).replace(b"/JavaScript", b"/J#61vaScript"), "JavaScript"),
+    "guion encadenado.pdf": (
+        pdf(_catalogo(OpenAction=pikepdf.Dictionary(S=pikepdf.Name.GoTo, Next=accion()))), "JavaScript"),
+    "guion con nombre.pdf": (
+        pdf(_catalogo(Names=pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=pikepdf.Array([]))))), "JavaScript"),
+    "guion de página.pdf": (pdf(_pagina(AA=pikepdf.Dictionary(C=accion()))), "JavaScript"),
+    "guion al verse.pdf": (pdf(_campo(PV=accion())), "JavaScript"),
+    "programa adjunto.pdf": (pdf(_adjunto("a.exe", b"x")), "programa"),
+    "programa con otro nombre.pdf": (pdf(_adjunto("a.txt", EXE)), "programa"),
+    "macros adjuntas.pdf": (pdf(_adjunto("a.docx", office("docx", word__vbaProject_bin=b"x"))), "macros"),
+    "con clave.pdf": (pdf(clave="secreta"), "contraseña"),
+    "roto que esconde.pdf": (b"%PDF-1.7\n1 0 obj << /S /J#61vaScript", "dañadas"),
+    "macros.csv": (b"<html><script>", "no es un archivo admitido"),
+}  # fmt: skip
+BUENOS = {
+    "acta.pdf": pdf(),
+    "acta impresa.PDF": pdf(con_objetos=True),
+    "formulario.pdf": pdf(_campo(K=accion("AFNumber_Keystroke()"), F=accion("AFNumber_Format()"), Fo=accion())),
+    "con enlace.pdf": pdf(_enlace(S=pikepdf.Name.URI, URI="https://www.cartagena.gov.co")),
+    "abre en la primera página.pdf": pdf(_catalogo(OpenAction=pikepdf.Array([0, pikepdf.Name.Fit]))),
+    "factura electrónica.pdf": pdf(_adjunto("factura.xml", b"<?xml version='1.0'?><Invoice/>")),
+    "sin permiso de copiar.pdf": pdf(clave=""),
+    "informe.docx": office(
+        "docx", ("hyperlink", "https://www.funcionpublica.gov.co", True), ("hyperlink", "mailto:a@b.co", True),
+        ("hyperlink", r"\\servidor\planeacion\acta.docx", True), ("image", "https://www.cartagena.gov.co/l.png", True),
+        ("image", "media/image1.png", False), word__media__image1_png=imagen(),
+        word__header1_xml=campo_de_word(" PAGE "), word__footer1_xml=campo_de_word(' HYPERLINK "https://x.co/DDE" ')),
+    "oficio con plantilla.docx": office("docx", ("attachedTemplate", "file:///C:\\Plantillas\\oficio.dotx", True)),
+    "oficio con otra plantilla.docx": office("docx", ("attachedTemplate", "Normal.dotm", True)),
+    "con gráfico.docx": office("docx", ("package", "embeddings/hoja.xlsx", False), word__embeddings__hoja_xlsx=xlsx()),
+    "con imágenes de Office.docx": office("docx", word__media__image1_emz=b"\x1f\x8b\x08\x00"),
+    "plan.xlsx": xlsx(),
+    "enlazado con otro libro.xlsx": office(
+        "xlsx", ("externalLinkPath", r"file:///\\servidor\planeacion\metas.xlsx", True),
+        xl__externalLinks__e1_xml="<externalLink><externalBook/></externalLink>", xl__ctrlProps__c1_xml="<a/>"),
+    "presentación.pptx": office(
+        "pptx", ("video", "https://www.youtube.com/embed/a", True),
+        ppt__slides__s1_xml='<a action="ppaction://hlinkpres"/>'),
+    "acta.odt": odt('<draw:image xlink:href="https://www.cartagena.gov.co/l.png"/><text:a xlink:href="http://x.co"/>'),
+    "foto.jpg": imagen(),
+    "foto.JPEG": imagen(),
+    "soportes.zip": comprimido({
+        "Actas/": "", "Actas/acta 1.pdf": pdf(), "Actas/año.docx": office("docx"), "Fotos/foto.jpg": imagen(),
+        "Fotos/Thumbs.db": OLE, "a..b.txt": "x", "datos.csv": "a;b", "otros.zip": comprimido({"b.txt": "x"})}),
+    "lista.csv": b"Actividad;Meta\r\nElaborar;1\r\n",
+    "nota.txt": "Se adjunta el acta N.º 3".encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("nombre", MALOS)
+def test_ningun_archivo_malo_entra_y_se_dice_que_trae_y_como_arreglarlo(nombre):
+    contenido, dice = MALOS[nombre]
+    (problema,) = problemas_de_archivo(nombre, contenido, MAXIMO)
+    assert dice in problema.mensaje
+    assert len(problema.mensaje.split(". ")) > 1 or dice == "está vacío"
+
+
+@pytest.mark.parametrize("nombre", BUENOS)
+def test_ningun_archivo_de_oficina_se_rechaza(nombre):
+    assert problemas_de_archivo(nombre, BUENOS[nombre], MAXIMO) == []
+
+
+@pytest.mark.parametrize("nombre", [n for n in MALOS if n.endswith(".xlsx")])
+def test_tampoco_entra_lo_malo_como_libro_para_importar(nombre):
+    contenido, dice = MALOS[nombre]
+    with pytest.raises(ArchivoInvalido, match=dice):
+        leer(nombre, contenido)
+
+
+def test_un_csv_para_importar_no_es_el_archivo_de_prueba_de_los_antivirus():
+    with pytest.raises(ArchivoInvalido, match="EICAR"):
+        leer("plan.csv", EICAR)
+
+
+@pytest.mark.parametrize(
+    ("tope", "contenido"),
+    [
+        ("DESCOMPRIMIDO_MAXIMO", comprimido({"a.txt": b"0" * 5000})),
+        ("DESCOMPRIMIDO_MAXIMO", comprimido({"b.zip": comprimido({"a.txt": b"0" * 5000})})),
+        ("MIEMBROS_MAXIMOS", comprimido({f"{n}.txt": "" for n in range(1001)})),
+    ],
+)
+def test_una_bomba_no_se_abre_aunque_vaya_dentro_de_otra(monkeypatch, tope, contenido):
+    monkeypatch.setattr(peligros, tope, 1000)
+    assert "demasiado contenido" in str(peligro_de(contenido))
+
+
+def test_una_bomba_en_los_objetos_de_un_pdf_no_se_abre(monkeypatch):
+    contenido = pdf(_bomba_en_el_pdf, con_objetos=True)
+    assert peligro_de(contenido) is None
+    monkeypatch.setattr("mipg.archivos.pdf._DESCOMPRIMIDO_MAXIMO", 2**20)
+    assert "demasiado contenido" in str(peligro_de(contenido))
