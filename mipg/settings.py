@@ -259,6 +259,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:inicio"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "mipg.avisos.acceso.Adaptador"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "mipg.usuarios.testigo.Testigo"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -393,7 +394,9 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "usersessions",
 )
 # Claves y rastros de acceso se excluyen, no se enmascaran: el enmascarado deja ver media contraseña cifrada.
-AUDITLOG_INCLUDE_TRACKING_MODELS = ({"model": "usuarios.usuario", "exclude_fields": ["password", "last_login"]},)
+AUDITLOG_INCLUDE_TRACKING_MODELS = (
+    {"model": "usuarios.usuario", "exclude_fields": ["password", "last_login", "sello"]},
+)
 
 # --- Importar y exportar ------------------------------------------------------------------------------------
 

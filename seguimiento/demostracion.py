@@ -124,11 +124,11 @@ def _crear_personas(reloj: Reloj, anio: int) -> Reparto:
     desde = date(anio, 1, 1)
     dependencias = {d.nombre: d for d in Dependencia.objects.filter(en_alcance=True)}
     administracion = _persona("administracion", "Administración de Ejemplo", None, reloj, desde)
-    _asignar(administracion, Rol.ADMINISTRADOR, dependencias[PLANEACION], administracion, reloj, desde)
+    _asignar(administracion, Rol.ADMINISTRADOR, dependencias[PLANEACION], reloj, desde)
 
     def nueva(correo: str, nombre: str, rol: Rol, dependencia: Dependencia) -> Usuario:
         persona = _persona(correo, nombre, administracion, reloj, desde)
-        _asignar(persona, rol, dependencia, administracion, reloj, desde)
+        _asignar(persona, rol, dependencia, reloj, desde)
         return persona
 
     planeacion = nueva("planeacion", "Paula Planeación de Ejemplo", Rol.PLANEACION, dependencias[PLANEACION])
@@ -156,8 +156,9 @@ def _persona(correo: str, nombre: str, por: Usuario | None, reloj: Reloj, desde:
     return persona
 
 
-def _asignar(persona: Usuario, rol: Rol, dependencia: Dependencia, por: Usuario, reloj: Reloj, desde: date) -> None:
-    asignar(persona=persona, rol=rol, dependencia=dependencia, desde=desde, por=por, ahora=reloj.en(desde))
+def _asignar(persona: Usuario, rol: Rol, dependencia: Dependencia, reloj: Reloj, desde: date) -> None:
+    # Es una orden en el servidor: un rol resguardado lo pediría una persona y lo confirmaría otra.
+    asignar(persona=persona, rol=rol, dependencia=dependencia, desde=desde, por=None, ahora=reloj.en(desde))
 
 
 # --- Vigencias ----------------------------------------------------------------------------------------------

@@ -158,6 +158,12 @@ class Adaptador(DefaultAccountAdapter):
             ahora=ahora,
         )
 
+    def avisar_cambio_de_cuenta(self, *, cambio, que: str, ahora: datetime) -> None:
+        """Le cuenta a la persona afectada, y a quien lo pidió, qué pasó con un cambio de su cuenta."""
+
+    def avisar_correccion(self, *, persona: Usuario, por: Usuario, ahora: datetime) -> None:
+        """Le dice a la persona que le corrigieron el nombre o el cargo."""
+
     def avisar_cambio_de_correo(self, *, persona: Usuario, anterior: str, ahora: datetime) -> None:
         """Le dice a la dirección anterior que ya no sirve para entrar y cuál la reemplaza."""
         correo = componer(

@@ -27,9 +27,11 @@ from mipg.libros import Libro
 from mipg.obligaciones import Obligacion
 from mipg.reglas import ReglaIncumplida, exigir
 from mipg.usuarios.acciones import asignar, crear_persona
+from mipg.usuarios.acciones.cambios import pedir_cambio
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.personas import entender
 from mipg.usuarios.reglas import problemas_de_vinculo
+from mipg.usuarios.roles import Operacion
 
 registro = logging.getLogger(__name__)
 ARRIENDO = timedelta(minutes=5)
@@ -380,7 +382,7 @@ def importar_personas(*, libro: Libro, con_invitacion: bool, por: Usuario, ahora
 
     Devuelve `LecturaDePersonas.cuantas`. Lanza como `LecturaDeLista.exigir_que_se_pueda`.
     """
-    lectura = entender(libro, hoy=en_bogota(ahora), quien=por.email)
+    lectura = entender(libro, hoy=en_bogota(ahora), quien=por)
     lectura.exigir_que_se_pueda()
     dependencias = Dependencia.objects.in_bulk({fila.dependencia for fila in lectura.filas})
     nuevas: dict[str, Usuario] = {}
@@ -393,15 +395,19 @@ def importar_personas(*, libro: Libro, con_invitacion: bool, por: Usuario, ahora
             persona = nuevas[fila.correo] = crear_persona(
                 email=fila.correo, nombre=fila.nombre, cargo=fila.cargo, por=por, ahora=ahora
             )
-        asignar(
-            persona=persona,
-            rol=fila.rol,
-            dependencia=dependencias[fila.dependencia],
-            desde=fila.desde,
-            hasta=fila.hasta,
-            por=por,
-            ahora=ahora,
-        )
+        que = {
+            "persona": persona,
+            "rol": fila.rol,
+            "dependencia": dependencias[fila.dependencia],
+            "desde": fila.desde,
+            "hasta": fila.hasta,
+            "por": por,
+            "ahora": ahora,
+        }
+        if fila.por_confirmar:
+            pedir_cambio(operacion=Operacion.DAR_ROL, motivo=f"Del archivo importado, fila {fila.fila}.", **que)
+        else:
+            asignar(**que)
     for persona in nuevas.values() if con_invitacion else ():
         invitar(persona=persona, por=por, ahora=ahora)
     return lectura.cuantas

@@ -21,7 +21,7 @@ from mipg.etiquetas import RAYA, fecha_hora
 from mipg.texto import normalizar
 from mipg.usuarios.admin_base import MipgAdmin, MipgInline
 from mipg.usuarios.historia import cambios_de, nombres_de, que_hizo
-from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
+from mipg.usuarios.models import AliasDependencia, Asignacion, CambioDeCuenta, Dependencia, Usuario
 from mipg.usuarios.roles import Permiso
 
 # Los permisos salen de las asignaciones, no de grupos; los correos de allauth siguen al de la persona; la llave de una
@@ -106,6 +106,16 @@ class AsignacionAdmin(MipgAdmin):
     list_filter = ["rol", "tipo", "dependencia", "desde", "hasta"]
     list_select_related = ["persona", "dependencia", "en_encargo_de"]
     search_fields = ["persona__nombre", "persona__email", "dependencia__nombre", "acto"]
+
+
+@admin.register(CambioDeCuenta)
+class CambioDeCuentaAdmin(MipgAdmin):
+    tecnico = True
+    date_hierarchy = "creado_en"
+    list_display = ["afectado", "operacion", "rol", "estado", "pedido_por", "confirmado_por", "creado_en", "origen"]
+    list_filter = ["operacion", "estado", "origen", "rol"]
+    list_select_related = ["afectado", "pedido_por", "confirmado_por"]
+    search_fields = ["afectado__nombre", "afectado__email", "motivo", "acto"]
 
 
 def _rotulado(filtro: type[admin.FieldListFilter], titulo: str) -> type[admin.FieldListFilter]:

@@ -100,6 +100,16 @@ class SobreLoLeido(forms.ModelForm):
             self.add_error(nombre, f"Lo guardado es «{texto}». Esto es lo que usted escribió.")
 
 
+def _motivo() -> forms.CharField:
+    return forms.CharField(
+        label="Por qué",
+        max_length=300,
+        required=False,
+        help_text="Hace falta cuando el cambio lo confirma otra persona o espera un día: lo leen ella y la afectada.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class PersonaForm(forms.ModelForm):
     """Datos de una persona."""
 
@@ -116,6 +126,7 @@ class PersonaForm(forms.ModelForm):
 class PersonaEditarForm(PersonaForm):
     """Datos de una persona que ya está. `visto` es la huella de los que se leyeron."""
 
+    motivo = _motivo()
     visto = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def comparar(self, guardada: Usuario) -> None:
@@ -136,6 +147,7 @@ class PersonaCrearForm(PersonaForm):
         Dependencia.objects.none(), label="Dependencia en la que lo ejerce", required=False, empty_label="Elija una"
     )
     desde = CampoFecha(label="Desde", required=False)
+    motivo = _motivo()
 
     def __init__(self, *args, hoy: date, **kwargs):
         super().__init__(*args, **kwargs)
@@ -176,6 +188,7 @@ class AsignacionForm(forms.Form):
         help_text="Nadie es titular de ese rol en esa dependencia. Diga hasta cuándo y el acto que lo ordena.",
     )
     acto = forms.CharField(label="Acto administrativo", max_length=120, required=False)
+    motivo = _motivo()
 
     def __init__(self, *args, hoy: date, persona: Usuario, **kwargs):
         super().__init__(*args, **kwargs)
@@ -195,6 +208,7 @@ class TerminarForm(forms.Form):
     """Último día de una asignación."""
 
     hasta = CampoFecha(label="Último día", help_text="El rol vale hasta el final de ese día.")
+    motivo = _motivo()
 
 
 class DesactivarForm(forms.Form):

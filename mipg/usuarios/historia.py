@@ -16,7 +16,7 @@ from mipg.consultas import armada_una_vez
 from mipg.etiquetas import fecha, fecha_hora
 from mipg.usuarios.reglas import en_encargo
 
-_IRREGULARES = {"pedir": "pidió", "corregir": "corrigió", "revertir": "revirtió"}
+_IRREGULARES = {"pedir": "pidió", "corregir": "corrigió", "revertir": "revirtió", "detener": "detuvo"}
 _FECHA = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANTE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 SeMuestra = Callable[[Suceso, str], bool]

@@ -7,16 +7,17 @@ from datetime import date, datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from mipg.buscador.funciones import EnEspanol
 from mipg.fechas import en_bogota
-from mipg.restricciones import orden, uno_de
+from mipg.restricciones import orden, pares, uno_de
 from mipg.texto import normalizar
-from mipg.usuarios.querysets import AsignacionQuerySet, DependenciaQuerySet, UsuarioManager
+from mipg.usuarios.querysets import AsignacionQuerySet, CambioDeCuentaQuerySet, DependenciaQuerySet, UsuarioManager
 from mipg.usuarios.reglas import Papel, Perfil, cargo_vacante, en_encargo
-from mipg.usuarios.roles import Permiso, Rol
+from mipg.usuarios.roles import DE_ROL, Operacion, Permiso, Rol
 
 
 class TipoDependencia(models.TextChoices):
@@ -131,6 +132,7 @@ class Usuario(AbstractBaseUser):
     is_active = models.BooleanField("activa", default=True)
     creada_en = models.DateTimeField("creada", auto_now_add=True)
     invitada_en = models.DateTimeField("invitada", null=True, blank=True)
+    sello = models.PositiveIntegerField("sello de acceso", default=0, editable=False)
 
     objects = UsuarioManager()
 
@@ -152,6 +154,16 @@ class Usuario(AbstractBaseUser):
 
     def __str__(self):
         return self.nombre or self.email
+
+    def _get_session_auth_hash(self, secret=None):
+        # Con el sello: subirlo (`UsuarioQuerySet.cortar_accesos`) deja sin valor todas sus sesiones.
+        datos = f"{self.password}:{self.sello}"
+        return salted_hmac("mipg.usuarios.sesion", datos, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def usada(self) -> bool:
+        """Alguien entró con ella o le puso contraseña: ya tiene dueño."""
+        return self.last_login is not None or self.has_usable_password()
 
     # Perfil con el que actúa en esta petición; lo pone el middleware, que es quien mira el reloj.
     vigente: Perfil | None = None
@@ -289,3 +301,145 @@ class Asignacion(models.Model):
         if self.desde > hoy:
             return "futura"
         return "vigente" if self.hasta is None or self.hasta >= hoy else "terminada"
+
+
+class EstadoDeCambio(models.TextChoices):
+    """Vida de un cambio de cuenta."""
+
+    SOLICITADO = "SOLICITADO", "Solicitado"
+    APLICADO = "APLICADO", "Aplicado"
+    RECHAZADO = "RECHAZADO", "Rechazado"
+    DESISTIDO = "DESISTIDO", "Desistido"
+    DETENIDO = "DETENIDO", "Detenido"
+
+
+class OrigenDeCambio(models.TextChoices):
+    """Por dónde llegó."""
+
+    PORTAL = "PORTAL", "Portal"
+    SERVIDOR = "SERVIDOR", "Orden en el servidor"
+
+
+class CambioDeCuenta(models.Model):
+    """Lo que una persona pide hacerle a la cuenta de otra, quién lo confirma y en qué terminó.
+
+    Qué cambia lo dicen los campos de su operación: `correo`; `hasta` (el final del vínculo o del rol); `rol`,
+    `dependencia`, `desde`, `tipo`, `en_encargo_de` y `acto`. Con `aplica_en`, se aplica solo en ese instante si nadie
+    lo detiene.
+    """
+
+    Estado = EstadoDeCambio
+    Origen = OrigenDeCambio
+    Operacion = Operacion
+
+    operacion = models.CharField("operación", max_length=20, choices=Operacion)
+    afectado = models.ForeignKey(
+        Usuario, on_delete=models.PROTECT, related_name="cambios_de_cuenta", verbose_name="persona afectada"
+    )
+    # Sobre qué, dentro de la cuenta: de cada cosa hay un solo cambio por decidir.
+    objeto = models.CharField("objeto", max_length=60, blank=True, editable=False)
+    motivo = models.CharField("motivo", max_length=300, blank=True)
+    correo = models.EmailField("correo nuevo", max_length=254, blank=True)
+    correo_anterior = models.EmailField("correo al pedirlo", max_length=254)
+    asignacion = models.ForeignKey(
+        Asignacion, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="asignación"
+    )
+    rol = models.CharField("rol", max_length=20, choices=Rol, blank=True)
+    dependencia = models.ForeignKey(
+        Dependencia, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dependencia"
+    )
+    desde = models.DateField("desde", null=True, blank=True)
+    hasta = models.DateField("hasta", null=True, blank=True)
+    tipo = models.CharField("tipo", max_length=10, choices=TipoAsignacion, blank=True)
+    en_encargo_de = models.ForeignKey(
+        Usuario, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="en encargo de"
+    )
+    acto = models.CharField("acto administrativo", max_length=120, blank=True)
+    origen = models.CharField("origen", max_length=10, choices=OrigenDeCambio, default=OrigenDeCambio.PORTAL)
+    estado = models.CharField("estado", max_length=10, choices=Estado, default=Estado.SOLICITADO)
+    creado_en = models.DateTimeField("pedido")
+    pedido_por = models.ForeignKey(
+        Usuario, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lo pidió"
+    )
+    aplica_en = models.DateTimeField("se aplica solo", null=True, blank=True)
+    confirmado_en = models.DateTimeField("confirmado", null=True, blank=True)
+    confirmado_por = models.ForeignKey(
+        Usuario, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lo confirmó"
+    )
+    aplicado_en = models.DateTimeField("aplicado", null=True, blank=True)
+    cerrado_en = models.DateTimeField("cerrado sin aplicar", null=True, blank=True)
+    cerrado_por = models.ForeignKey(
+        Usuario, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lo cerró"
+    )
+    detenido_en = models.DateTimeField("detenido", null=True, blank=True)
+    se_puede_detener = models.BooleanField("se puede detener", default=True)
+    respuesta = models.CharField("respuesta", max_length=300, blank=True)
+
+    objects = CambioDeCuentaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "cambio de cuenta"
+        verbose_name_plural = "cambios de cuentas"
+        ordering = ["-creado_en", "-pk"]
+        indexes = [models.Index(fields=["estado", "-creado_en"], name="usuarios_cambio_por_estado")]
+        constraints = [
+            uno_de("usuarios_cambiodecuenta", "operacion", Operacion),
+            uno_de("usuarios_cambiodecuenta", "estado", EstadoDeCambio),
+            uno_de("usuarios_cambiodecuenta", "origen", OrigenDeCambio),
+            pares("usuarios_cambiodecuenta", "confirmado", "confirmación"),
+            pares("usuarios_cambiodecuenta", "cerrado", "cierre"),
+            models.CheckConstraint(
+                name="usuarios_cambio_de_otra_persona",
+                condition=Q(pedido_por=None) | ~Q(pedido_por=F("afectado")),
+                violation_error_message="Un cambio en una cuenta lo pide otra persona.",
+            ),
+            models.CheckConstraint(
+                name="usuarios_cambio_confirma_otra",
+                condition=Q(confirmado_por=None)
+                | (~Q(confirmado_por=F("pedido_por")) & ~Q(confirmado_por=F("afectado"))),
+                violation_error_message="Confirma alguien que no lo pidió y a quien no afecta.",
+            ),
+            models.CheckConstraint(
+                name="usuarios_cambio_dice_quien",
+                condition=Q(origen="PORTAL", pedido_por__isnull=False)
+                | (Q(origen="SERVIDOR", pedido_por=None) & ~Q(acto="")),
+                violation_error_message="Un cambio lo pide una persona; si lo ordena el servidor, cita su acto.",
+            ),
+            models.CheckConstraint(
+                name="usuarios_cambio_estado_completo",
+                condition=Q(estado="SOLICITADO", aplicado_en=None, cerrado_en=None, detenido_en=None)
+                | Q(estado="APLICADO", aplicado_en__isnull=False, cerrado_en=None, detenido_en=None)
+                | Q(estado__in=["RECHAZADO", "DESISTIDO"], aplicado_en=None, cerrado_en__isnull=False, detenido_en=None)
+                | Q(estado="DETENIDO", cerrado_en=None, detenido_en__isnull=False),
+                violation_error_message="El estado del cambio no cuadra con sus fechas.",
+            ),
+            models.CheckConstraint(
+                name="usuarios_cambio_confirmado_se_aplica",
+                condition=Q(confirmado_en=None) | Q(aplicado_en__isnull=False),
+                violation_error_message="Un cambio se aplica cuando se confirma.",
+            ),
+            models.CheckConstraint(
+                name="usuarios_cambio_dice_que",
+                condition=(Q(operacion="correo") & ~Q(correo=""))
+                | (
+                    Q(operacion__in=sorted(DE_ROL), correo="", dependencia__isnull=False, desde__isnull=False)
+                    & ~Q(rol="")
+                )
+                | Q(operacion__in=["desactivar", "reactivar", "vinculo", "factor"], correo="", rol=""),
+                violation_error_message="El cambio no dice qué cambia.",
+            ),
+            models.UniqueConstraint(
+                fields=["afectado", "operacion", "objeto"],
+                condition=Q(estado="SOLICITADO"),
+                name="usuarios_cambio_uno_por_decidir",
+                violation_error_message="Ya hay un cambio igual por decidir: resuélvalo antes de pedir otro.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_operacion_display()} · {self.afectado}"
+
+    @property
+    def vacante(self) -> bool:
+        """El rol se encarga en un cargo que nadie tiene."""
+        return self.tipo == TipoAsignacion.ENCARGO and self.en_encargo_de_id is None

@@ -15,10 +15,13 @@ from mipg.libros import Fila, Libro
 from mipg.libros.fechas import Orden, en_orden, leer_periodo, ordenes
 from mipg.libros.listas import Columna, LectorDeLista, LecturaDeLista
 from mipg.libros.textos import ValorInvalido
+from mipg.reglas import Problema
 from mipg.texto import normalizar
 from mipg.usuarios.models import Dependencia, Usuario
-from mipg.usuarios.reglas import problemas_de_vinculo, problemas_para_asignar
-from mipg.usuarios.roles import Rol
+from mipg.usuarios.reglas import Perfil, problemas_de_vinculo, problemas_para_asignar
+from mipg.usuarios.reglas.cambios import Afectado, confirma_otra, problemas_para_pedir_cambio
+from mipg.usuarios.resguardo import afectados
+from mipg.usuarios.roles import Operacion, Rol
 
 DESTINO = "usuarios.personas"
 _ROLES = {
@@ -53,18 +56,25 @@ _APELLIDOS = {"apellidos": Columna(("Apellidos", "apellido", "primer y segundo a
 
 @dataclass(frozen=True)
 class Existente:
-    """Una persona que ya está: su clave, su nombre, sus asignaciones (rol, dependencia, desde, hasta) y su vínculo."""
+    """Una persona que ya está: su clave, su nombre, sus asignaciones (rol, dependencia, desde, hasta) y su vínculo.
+
+    `correo_de`: quienes le pusieron el correo que tiene (claves primarias), si lo cambió.
+    """
 
     pk: int
     nombre: str
     asignaciones: tuple[tuple[str, int, date, date | None], ...] = ()
     activa: bool = True
     vinculo_hasta: date | None = None
+    correo_de: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
 class PersonaLeida:
-    """Una fila entendida. `efecto`: `crear` a la persona, `asignar` un rol a quien ya está, o `igual` (nada)."""
+    """Una fila entendida. `efecto`: `crear` a la persona, `asignar` un rol a quien ya está, o `igual` (nada).
+
+    `por_confirmar`: el rol es resguardado, así que se pide y lo confirma otra persona.
+    """
 
     fila: int
     nombre: str
@@ -77,6 +87,7 @@ class PersonaLeida:
     efecto: str = "crear"
     persona: int | None = None
     sin_fecha: bool = False
+    por_confirmar: bool = False
 
     @property
     def cambia(self) -> bool:
@@ -89,10 +100,11 @@ class LecturaDePersonas(LecturaDeLista):
 
     @property
     def cuantas(self) -> dict[str, int]:
-        """Personas nuevas, asignaciones nuevas y filas que ya estaban."""
+        """Personas nuevas, asignaciones nuevas (y cuántas las confirma otra persona) y filas que ya estaban."""
         return {
             "personas": len({f.correo for f in self.filas if f.persona is None}),
             "asignaciones": sum(f.cambia for f in self.filas),
+            "por_confirmar": sum(f.por_confirmar for f in self.filas),
             "iguales": sum(not f.cambia for f in self.filas),
         }
 
@@ -107,7 +119,7 @@ class _Lector(LectorDeLista):
     """Entiende un libro de personas y recuerda lo dicho en cada fila.
 
     `dependencias`: nombre normalizado → clave. `existentes`: correo → persona. Sin fecha «desde» vale `hoy`. `quien`
-    es el correo de quien importa: no puede darse roles a sí mismo.
+    es el correo de quien importa y `perfil` lo que es: cada rol lo pide quien puede pedirlo, y nadie para sí mismo.
     """
 
     QUE, PRINCIPAL, COLUMNAS, LECTURA = "personas", "correo", COLUMNAS | _APELLIDOS, LecturaDePersonas
@@ -116,6 +128,7 @@ class _Lector(LectorDeLista):
     existentes: Mapping[str, Existente]
     hoy: date
     quien: str = ""
+    perfil: Perfil | None = None
     ordenes: Mapping[str, Orden] = field(default_factory=dict)
     dichos: dict[str, Existente] = field(default_factory=dict)
 
@@ -183,7 +196,9 @@ class _Lector(LectorDeLista):
         )
         if any(_cubre(asignacion, leida) for asignacion in conocida.asignaciones):
             return replace(leida, efecto="igual")
+        leida, suyo = self._resguardo(leida, conocida)
         problemas = [
+            *suyo,
             *problemas_de_vinculo(
                 activa=conocida.activa,
                 vinculo_hasta=conocida.vinculo_hasta,
@@ -197,7 +212,6 @@ class _Lector(LectorDeLista):
                 desde=leida.desde,
                 hasta=hasta,
                 otras=[(r, d, h) for r, _, d, h in conocida.asignaciones],
-                a_si_mismo=correo == self.quien.lower(),
             ),
         ]
         for problema in problemas:
@@ -208,6 +222,15 @@ class _Lector(LectorDeLista):
         asignaciones = (*conocida.asignaciones, (leida.rol, dependencia, leida.desde, hasta))
         self.dichos[correo] = replace(conocida, asignaciones=asignaciones)
         return replace(leida, efecto="asignar" if conocida.pk else "crear")
+
+    def _resguardo(self, leida: PersonaLeida, conocida: Existente) -> tuple[PersonaLeida, list[Problema]]:
+        """La fila, con si la confirma otra persona, y por qué quien importa no puede pedirla."""
+        roles = frozenset(r for r, _, _, hasta in conocida.asignaciones if hasta is None or hasta >= self.hoy)
+        afectado = Afectado(conocida.pk, leida.correo, roles | {leida.rol}, correo_de=conocida.correo_de)
+        problemas = self.perfil and problemas_para_pedir_cambio(
+            pide=self.perfil, correo=self.quien, afectado=afectado, operacion=Operacion.DAR_ROL
+        )
+        return replace(leida, por_confirmar=confirma_otra(Operacion.DAR_ROL, afectado)), problemas or []
 
 
 def _es_correo(correo: str) -> bool:
@@ -231,8 +254,10 @@ def _cubre(asignacion: tuple[str, int, date, date | None], leida: PersonaLeida) 
 interpretar = _Lector.leer
 
 
-def entender(libro: Libro, *, hoy: date, quien: str) -> LecturaDeLista:
-    """Interpreta un libro con las personas y dependencias de `hoy`."""
+def entender(libro: Libro, *, quien: Usuario, hoy: date) -> LecturaDeLista:
+    """Interpreta un libro con las personas y dependencias de `hoy`; lo importa `quien`."""
+    personas = list(Usuario.objects.prefetch_related("asignaciones"))
+    resguardo = afectados(personas, hoy)
     existentes = {
         persona.email: Existente(
             persona.pk,
@@ -240,8 +265,15 @@ def entender(libro: Libro, *, hoy: date, quien: str) -> LecturaDeLista:
             tuple((a.rol, a.dependencia_id, a.desde, a.hasta) for a in persona.asignaciones.all()),
             persona.is_active,
             persona.vinculo_hasta,
+            resguardo[persona.pk].correo_de,
         )
-        for persona in Usuario.objects.prefetch_related("asignaciones")
+        for persona in personas
     }
-    dependencias = Dependencia.objects.vigentes(hoy).por_nombre()
-    return interpretar(libro, dependencias=dependencias, existentes=existentes, hoy=hoy, quien=quien)
+    return interpretar(
+        libro,
+        dependencias=Dependencia.objects.vigentes(hoy).por_nombre(),
+        existentes=existentes,
+        hoy=hoy,
+        quien=quien.email,
+        perfil=quien.perfil(hoy),
+    )

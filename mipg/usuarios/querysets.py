@@ -1,6 +1,6 @@
 """Vocabulario de lectura de personas, dependencias y asignaciones."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import BaseUserManager
@@ -9,7 +9,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from mipg.texto import normalizar
-from mipg.usuarios.roles import PERMISOS, Permiso
+from mipg.usuarios.roles import CON_ESPERA, ESPERA, PERMISOS, Permiso
 
 
 class DependenciaQuerySet(models.QuerySet):
@@ -56,6 +56,10 @@ class AsignacionQuerySet(models.QuerySet):
         """Las que valen en la fecha, de personas que siguen vinculadas."""
         return self.filter(vinculada(hoy, "persona__"), Q(hasta=None) | Q(hasta__gte=hoy), desde__lte=hoy)
 
+    def no_terminadas(self, hoy: date) -> "AsignacionQuerySet":
+        """Las vigentes y las futuras, aunque su persona esté desactivada: de ellas sale el resguardo de una cuenta."""
+        return self.filter(Q(hasta=None) | Q(hasta__gte=hoy))
+
     def con_permiso(self, permiso: Permiso) -> "AsignacionQuerySet":
         """Las que dan un permiso."""
         return self.filter(rol__in=[rol for rol, suyos in PERMISOS.items() if permiso in suyos])
@@ -80,6 +84,10 @@ class UsuarioQuerySet(models.QuerySet):
         """Las que pueden entrar en la fecha."""
         return self.filter(vinculada(hoy))
 
+    def cortar_accesos(self) -> int:
+        """Deja sin valor sus sesiones abiertas y sus enlaces pendientes de contraseña. Devuelve a cuántas."""
+        return self.update(sello=F("sello") + 1)
+
     def sin_clave(self) -> "UsuarioQuerySet":
         """Las que todavía no pueden entrar: falta invitarlas o que usen su invitación."""
         return self.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
@@ -102,3 +110,19 @@ class UsuarioManager(BaseUserManager.from_queryset(UsuarioQuerySet)):
         persona.set_password(password)
         persona.save(using=self._db)
         return persona
+
+
+class CambioDeCuentaQuerySet(models.QuerySet):
+    """Cambios de cuentas."""
+
+    def por_decidir(self) -> "CambioDeCuentaQuerySet":
+        """Los que todavía no se aplican ni se cierran."""
+        return self.filter(estado="SOLICITADO")
+
+    def vencidos(self, ahora: datetime) -> "CambioDeCuentaQuerySet":
+        """Los que ya esperaron y se aplican solos."""
+        return self.por_decidir().filter(aplica_en__lte=ahora)
+
+    def que_suspenden(self, ahora: datetime) -> "CambioDeCuentaQuerySet":
+        """Los que, recién aplicados, suspenden la recuperación de la contraseña de su persona."""
+        return self.filter(estado="APLICADO", operacion__in=CON_ESPERA, aplicado_en__gt=ahora - ESPERA)

@@ -1,5 +1,8 @@
 """Roles y permisos: una sola tabla legible. De aquí salen el portal, el admin y la matriz de pruebas."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 from django.db import models
 
 
@@ -33,6 +36,7 @@ class Permiso(models.TextChoices):
     CORTE_GESTIONAR = "corte_gestionar", "Abrir, ampliar y cerrar cortes"
     INFORME_EMITIR = "informe_emitir", "Emitir informes en PDF"
     AVISOS_VER = "avisos_ver", "Ver la bandeja de salida"
+    CAMBIO_DECIDIR = "cambio_decidir", "Confirmar o rechazar cambios de cuenta"
 
 
 _P = Permiso
@@ -54,15 +58,55 @@ PERMISOS: dict[Rol, frozenset[Permiso]] = {
             _P.CORTE_GESTIONAR,
             _P.INFORME_EMITIR,
             _P.AVISOS_VER,
+            _P.CAMBIO_DECIDIR,
         }
     ),
     Rol.SECRETARIA_GENERAL: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.INFORME_EMITIR}),
-    Rol.CONTROL_INTERNO: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.ADMIN_VER, _P.AVISOS_VER}),
+    Rol.CONTROL_INTERNO: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.ADMIN_VER, _P.AVISOS_VER, _P.CAMBIO_DECIDIR}),
     Rol.COMITE: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.INFORME_EMITIR}),
-    Rol.ADMINISTRADOR: frozenset({_P.ADMIN_VER, _P.CATALOGO_EDITAR, _P.PERSONAS_EDITAR, _P.AVISOS_VER}),
+    Rol.ADMINISTRADOR: frozenset(
+        {_P.ADMIN_VER, _P.CATALOGO_EDITAR, _P.PERSONAS_EDITAR, _P.AVISOS_VER, _P.CAMBIO_DECIDIR}
+    ),
 }
 
 # Roles que no pueden convivir con ningún otro en la misma persona y fecha: quien audita no ejecuta.
 EXCLUYENTES = frozenset({Rol.CONTROL_INTERNO})
 # Roles cuyo alcance es su dependencia; los demás miran la entidad.
 DE_DEPENDENCIA = frozenset({Rol.ENLACE, Rol.JEFE})
+
+
+class Operacion(models.TextChoices):
+    """Lo que se le puede hacer a la cuenta de otra persona. Nombre y cargo no son de aquí: los corrige cualquiera."""
+
+    CORREO = "correo", "Cambiar el correo"
+    DESACTIVAR = "desactivar", "Desactivar"
+    REACTIVAR = "reactivar", "Reactivar"
+    VINCULO = "vinculo", "Cambiar el final del vínculo"
+    DAR_ROL = "dar_rol", "Dar un rol"
+    TERMINAR_ROL = "terminar_rol", "Terminar un rol"
+    ANULAR_ROL = "anular_rol", "Anular un rol"
+    FACTOR = "factor", "Reiniciar el segundo factor"
+
+
+@dataclass(frozen=True)
+class Resguardo:
+    """Con qué rol se pide un cambio en la cuenta de quien tiene el rol resguardado, y con cuál se confirma."""
+
+    piden: frozenset[Rol]
+    confirman: frozenset[Rol]
+
+
+ADMINISTRAN = frozenset({Rol.PLANEACION, Rol.ADMINISTRADOR})
+# Quién le hace qué a quién. El resguardo de un cambio es el de los roles no terminados del afectado más el que se le da
+# o se le quita, y hay que poderlo en todos; quien pide, quien confirma y el afectado son tres. Sin ninguno de estos
+# roles, una persona de las que administran basta.
+RESGUARDOS: dict[Rol, Resguardo] = {
+    Rol.JEFE: Resguardo(piden=ADMINISTRAN, confirman=ADMINISTRAN),
+    Rol.PLANEACION: Resguardo(piden=ADMINISTRAN, confirman=ADMINISTRAN),
+    Rol.ADMINISTRADOR: Resguardo(piden=ADMINISTRAN, confirman=ADMINISTRAN),
+    Rol.CONTROL_INTERNO: Resguardo(piden=frozenset({Rol.ADMINISTRADOR}), confirman=frozenset({Rol.CONTROL_INTERNO})),
+}
+# Con estas se entra como otro: aun cuando una persona basta, esperan a que el afectado pueda detenerlas.
+CON_ESPERA = frozenset({Operacion.CORREO, Operacion.FACTOR})
+ESPERA = timedelta(hours=24)
+DE_ROL = frozenset({Operacion.DAR_ROL, Operacion.TERMINAR_ROL, Operacion.ANULAR_ROL})

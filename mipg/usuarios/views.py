@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mipg.etiquetas import fecha_hora
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.orden import Orden
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios import acciones
+from mipg.usuarios.acciones.cambios import pedir_cambio
 from mipg.usuarios.forms import (
     COLUMNAS,
     AsignacionForm,
@@ -23,9 +25,10 @@ from mipg.usuarios.forms import (
     TerminarForm,
 )
 from mipg.usuarios.historia import historia
-from mipg.usuarios.models import Asignacion, Usuario
+from mipg.usuarios.models import Asignacion, CambioDeCuenta, Usuario
 from mipg.usuarios.permisos import requiere
-from mipg.usuarios.roles import Permiso
+from mipg.usuarios.resguardo import afectado, quienes_confirman
+from mipg.usuarios.roles import Operacion, Permiso
 
 POR_PAGINA = 50
 SUCESOS_EN_EL_DETALLE = 100
@@ -49,6 +52,28 @@ def _situacion(persona: Usuario, hoy) -> tuple[str, str]:
     if persona.has_usable_password():
         return "Con acceso", "exito"
     return ("Invitada", "info") if persona.invitada_en else ("Sin invitar", "gris")
+
+
+def _contar(request, cambio: CambioDeCuenta, aplicado: str = "") -> None:
+    """Dice si el cambio quedó hecho (con la frase `aplicado`) o qué le falta y quiénes pueden confirmarlo."""
+    if cambio.estado == CambioDeCuenta.Estado.APLICADO:
+        if aplicado:
+            messages.success(request, aplicado)
+    elif cambio.aplica_en:
+        messages.success(
+            request,
+            f"{cambio.get_operacion_display()}: se aplicará el {fecha_hora(cambio.aplica_en)} si {cambio.afectado} no "
+            "lo detiene. Ya se le escribió a su correo de hoy.",
+        )
+    else:
+        pueden = quienes_confirman(
+            afectado(cambio.afectado, request.hoy, cambio.rol), cambio.pedido_por_id, request.hoy
+        )
+        quienes = ", ".join(map(str, pueden)) or "hoy nadie puede: hace falta una orden en el servidor"
+        messages.warning(
+            request,
+            f"{cambio.get_operacion_display()}: quedó por confirmar por otra persona ({quienes}). No se aplica antes.",
+        )
 
 
 @requiere(Permiso.PERSONAS_EDITAR)
@@ -90,19 +115,22 @@ def persona_crear(request):
                     por=request.user,
                     ahora=ahora,
                 )
-                if datos["rol"]:
-                    acciones.asignar(
-                        persona=persona,
-                        rol=datos["rol"],
-                        dependencia=datos["dependencia"],
-                        desde=datos["desde"],
-                        por=request.user,
-                        ahora=ahora,
-                    )
+                cambio = datos["rol"] and pedir_cambio(
+                    operacion=Operacion.DAR_ROL,
+                    persona=persona,
+                    rol=datos["rol"],
+                    dependencia=datos["dependencia"],
+                    desde=datos["desde"],
+                    motivo=datos["motivo"],
+                    por=request.user,
+                    ahora=ahora,
+                )
         except NEGATIVAS as error:
             anotar(form, error)
         else:
             messages.success(request, f"Se creó a {persona}. Para que pueda entrar, envíele la invitación.")
+            if cambio:
+                _contar(request, cambio)
             return redirect("usuarios:persona_detalle", pk=persona.pk)
     contexto = {
         "form": form,
@@ -141,14 +169,19 @@ def persona_editar(request, pk: int):
     form = PersonaEditarForm(request.POST or None, instance=persona, initial={"visto": persona.huella})
     if request.method == "POST" and form.is_valid():
         try:
-            acciones.editar_persona(persona=persona, **form.cleaned_data, por=request.user, ahora=timezone.now())
+            pedidos = acciones.editar_persona(
+                persona=persona, **form.cleaned_data, por=request.user, ahora=timezone.now()
+            )
         except EstadoCambiado as error:
             anotar(form, error)
             form.comparar(Usuario.objects.get(pk=pk))
         except NEGATIVAS as error:
             anotar(form, error)
         else:
-            messages.success(request, "Los datos quedaron guardados.")
+            if not pedidos:
+                messages.success(request, "Los datos quedaron guardados.")
+            for cambio in pedidos:
+                _contar(request, cambio, "Los datos quedaron guardados.")
             return redirect("usuarios:persona_detalle", pk=pk)
     # El formulario ya escribió en la instancia lo que la persona envió: el título muestra lo guardado.
     guardada = Usuario.objects.get(pk=pk)
@@ -169,11 +202,17 @@ def persona_desactivar(request, pk: int):
     form = DesactivarForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            acciones.desactivar(persona=persona, **form.cleaned_data, por=request.user, ahora=timezone.now())
+            cambio = pedir_cambio(
+                operacion=Operacion.DESACTIVAR,
+                persona=persona,
+                **form.cleaned_data,
+                por=request.user,
+                ahora=timezone.now(),
+            )
         except NEGATIVAS as error:
             anotar(form, error)
         else:
-            messages.success(request, f"{persona} ya no puede entrar. Lo que hizo se conserva.")
+            _contar(request, cambio, f"{persona} ya no puede entrar. Lo que hizo se conserva.")
             return redirect("usuarios:persona_detalle", pk=pk)
     contexto = {
         "form": form,
@@ -190,11 +229,17 @@ def persona_reactivar(request, pk: int):
     """Devuelve el acceso a una persona desactivada."""
     persona = get_object_or_404(Usuario, pk=pk)
     try:
-        acciones.reactivar(persona=persona, por=request.user, ahora=timezone.now())
+        cambio = pedir_cambio(
+            operacion=Operacion.REACTIVAR,
+            persona=persona,
+            motivo=request.POST.get("motivo", "")[:300],
+            por=request.user,
+            ahora=timezone.now(),
+        )
     except ReglaIncumplida as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"{persona} puede volver a entrar.")
+        _contar(request, cambio, f"{persona} puede volver a entrar.")
     return redirect("usuarios:persona_detalle", pk=pk)
 
 
@@ -206,11 +251,17 @@ def asignacion_crear(request, pk: int):
     form = AsignacionForm(request.POST or None, hoy=request.hoy, persona=persona, initial={"desde": request.hoy})
     if request.method == "POST" and form.is_valid():
         try:
-            asignacion = acciones.asignar(persona=persona, **form.cleaned_data, por=request.user, ahora=timezone.now())
+            cambio = pedir_cambio(
+                operacion=Operacion.DAR_ROL,
+                persona=persona,
+                **form.cleaned_data,
+                por=request.user,
+                ahora=timezone.now(),
+            )
         except NEGATIVAS as error:
             anotar(form, error)
         else:
-            messages.success(request, f"{persona} es {asignacion.get_rol_display()} en {asignacion.dependencia}.")
+            _contar(request, cambio, f"{persona} es {cambio.get_rol_display()} en {cambio.dependencia}.")
             return redirect("usuarios:persona_detalle", pk=pk)
     contexto = {
         "form": form,
@@ -230,13 +281,18 @@ def asignacion_terminar(request, pk: int):
     form = TerminarForm(request.POST or None, initial={"hasta": asignacion.hasta or request.hoy})
     if request.method == "POST" and form.is_valid():
         try:
-            acciones.terminar_asignacion(
-                asignacion=asignacion, **form.cleaned_data, por=request.user, ahora=timezone.now()
+            cambio = pedir_cambio(
+                operacion=Operacion.TERMINAR_ROL,
+                persona=asignacion.persona,
+                asignacion=asignacion,
+                **form.cleaned_data,
+                por=request.user,
+                ahora=timezone.now(),
             )
         except NEGATIVAS as error:
             anotar(form, error)
         else:
-            messages.success(request, "La fecha final quedó guardada.")
+            _contar(request, cambio, "La fecha final quedó guardada.")
             return redirect("usuarios:persona_detalle", pk=asignacion.persona_id)
     contexto = {
         "form": form,

@@ -26,8 +26,8 @@ def test_asigna_como_titular(cliente_de, planeacion, dependencias):
 
 
 def test_un_encargo_dice_de_quien_y_hasta_cuando(cliente_de, planeacion, dependencias):
-    persona, titular = fabricas.persona(), fabricas.persona("jefe", dependencias.hacienda)
-    datos = {"rol": "jefe", "dependencia": dependencias.hacienda.pk, "en_encargo_de": titular.pk}
+    persona, titular = fabricas.persona(), fabricas.persona("enlace", dependencias.hacienda)
+    datos = {"rol": "enlace", "dependencia": dependencias.hacienda.pk, "en_encargo_de": titular.pk}
     sin_fecha = enviar(cliente_de(planeacion), persona, **datos)
     assert sin_fecha.status_code == 422
     assert "Un encargo dice hasta cuándo." in sin_fecha.text
@@ -37,7 +37,8 @@ def test_un_encargo_dice_de_quien_y_hasta_cuando(cliente_de, planeacion, depende
 
 def test_control_interno_no_convive_con_otro_rol(cliente_de, planeacion, dependencias):
     persona = fabricas.persona("enlace", dependencias.hacienda)
-    respuesta = enviar(cliente_de(planeacion), persona, rol="control_interno", dependencia=dependencias.hacienda.pk)
+    administracion = cliente_de(fabricas.persona("administrador"))
+    respuesta = enviar(administracion, persona, rol="control_interno", dependencia=dependencias.hacienda.pk)
     assert respuesta.status_code == 422
     assert "es excluyente" in respuesta.text
     assert persona.asignaciones.count() == 1
@@ -61,18 +62,22 @@ def test_la_misma_asignacion_dos_veces_se_rechaza_con_su_frase(cliente_de, plane
 def test_el_rol_nuevo_vale_en_la_siguiente_peticion(cliente_de, planeacion, dependencias):
     persona = fabricas.persona("enlace", dependencias.hacienda)
     suya = cliente_de(persona)
-    assert suya.get("/personas/").status_code == 403
-    enviar(cliente_de(planeacion), persona, rol="administrador", dependencia=dependencias.planeacion.pk)
-    assert suya.get("/personas/").status_code == 200
+    assert suya.get("/seguimiento/tablero/").status_code == 403
+    enviar(cliente_de(planeacion), persona, rol="comite", dependencia=dependencias.planeacion.pk)
+    # Con otro rol se entra de nuevo: la sesión que tenía murió con lo que era.
+    assert suya.get("/seguimiento/tablero/").status_code == 302
+    persona.refresh_from_db()
+    suya.force_login(persona)
+    assert suya.get("/seguimiento/tablero/").status_code == 200
 
 
 @pytest.mark.parametrize(
-    "cambio", [{"rol": "planeacion"}, {"dependencia": "educacion"}, {"desde": "2023-12-31"}, {"hasta": "2026-12-02"}]
+    "cambio", [{"rol": "comite"}, {"dependencia": "educacion"}, {"desde": "2023-12-31"}, {"hasta": "2026-12-02"}]
 )
 def test_solo_se_encarga_lo_que_el_titular_tiene(cliente_de, planeacion, dependencias, cambio):
-    persona, titular = fabricas.persona(), fabricas.persona("jefe", dependencias.hacienda)
+    persona, titular = fabricas.persona(), fabricas.persona("enlace", dependencias.hacienda)
     titular.asignaciones.update(hasta="2026-12-01")
-    datos = {"rol": "jefe", "dependencia": "hacienda", "en_encargo_de": titular.pk, "hasta": "2026-12-01"} | cambio
+    datos = {"rol": "enlace", "dependencia": "hacienda", "en_encargo_de": titular.pk, "hasta": "2026-12-01"} | cambio
     datos["dependencia"] = getattr(dependencias, datos["dependencia"]).pk
     respuesta = enviar(cliente_de(planeacion), persona, **datos)
     assert respuesta.status_code == 422
@@ -81,14 +86,19 @@ def test_solo_se_encarga_lo_que_el_titular_tiene(cliente_de, planeacion, depende
 
 
 def test_el_perfil_sabe_de_quien_es_el_encargo(cliente_de, planeacion, dependencias, hoy):
-    persona, titular = fabricas.persona(), fabricas.persona("jefe", dependencias.hacienda)
-    datos = {"rol": "jefe", "dependencia": dependencias.hacienda.pk, "en_encargo_de": titular.pk, "hasta": "2026-07-31"}
+    persona, titular = fabricas.persona(), fabricas.persona("enlace", dependencias.hacienda)
+    datos = {
+        "rol": "enlace",
+        "dependencia": dependencias.hacienda.pk,
+        "en_encargo_de": titular.pk,
+        "hasta": "2026-07-31",
+    }
     enviar(cliente_de(planeacion), persona, **datos)
     assert persona.perfil(hoy).reemplazos == {(titular.pk, titular.asignaciones.get().dependencia_id)}
     assert titular.perfil(hoy).reemplazos == frozenset()
 
 
-VACANTE = {"rol": "jefe", "vacante": "on", "hasta": "2026-07-31", "acto": "Decreto 12 de 2026"}
+VACANTE = {"rol": "enlace", "vacante": "on", "hasta": "2026-07-31", "acto": "Decreto 12 de 2026"}
 
 
 def test_un_cargo_vacante_se_encarga_con_su_acto(cliente_de, planeacion, dependencias, hoy, ahora, time_machine):
@@ -98,7 +108,7 @@ def test_un_cargo_vacante_se_encarga_con_su_acto(cliente_de, planeacion, depende
     assert respuesta.status_code == 302
     encargo = persona.asignaciones.get()
     assert (encargo.tipo, encargo.en_encargo_de) == (Asignacion.Tipo.ENCARGO, None)
-    dicho = f"cargo vacante de Jefe de dependencia en {dependencias.hacienda}"
+    dicho = f"cargo vacante de Enlace en {dependencias.hacienda}"
     assert persona.perfil(hoy).encargos == (f"el {dicho}",)
     suceso = registrar(dependencias.hacienda, verbo="probar", por=persona, ahora=ahora)
     assert eventos([suceso])[0].detalle == f"En encargo del {dicho}."
@@ -115,7 +125,7 @@ def test_un_cargo_vacante_se_encarga_con_su_acto(cliente_de, planeacion, depende
     ],
 )
 def test_no_se_encarga_como_vacante_lo_que_no_lo_esta(cliente_de, planeacion, dependencias, cambio, campo, frase):
-    persona, titular = fabricas.persona(), fabricas.persona("jefe", dependencias.hacienda)
+    persona, titular = fabricas.persona(), fabricas.persona("enlace", dependencias.hacienda)
     titular.asignaciones.update(hasta="2026-07-01" if campo == "vacante" else "2026-06-30")
     respuesta = enviar(cliente_de(planeacion), persona, **VACANTE | cambio, dependencia=dependencias.hacienda.pk)
     assert respuesta.status_code == 422
@@ -124,7 +134,7 @@ def test_no_se_encarga_como_vacante_lo_que_no_lo_esta(cliente_de, planeacion, de
 
 
 def test_el_cargo_de_quien_ya_no_esta_vinculado_esta_vacante(cliente_de, planeacion, dependencias):
-    persona, titular = fabricas.persona(), fabricas.persona("jefe", dependencias.hacienda)
+    persona, titular = fabricas.persona(), fabricas.persona("enlace", dependencias.hacienda)
     titular.vinculo_hasta = "2026-06-30"
     titular.save()
     enviar(cliente_de(planeacion), persona, **VACANTE, dependencia=dependencias.hacienda.pk)

@@ -18,13 +18,15 @@ def terminar(cliente, asignacion, hasta):
 
 
 def test_pone_la_fecha_final_y_quita_el_acceso_al_dia_siguiente(cliente_de, time_machine, ahora):
-    persona = fabricas.persona("administrador")
+    persona = fabricas.persona("comite")
     suya, asignacion = cliente_de(persona), persona.asignaciones.get()
     terminar(cliente_de(fabricas.persona("planeacion")), asignacion, "2026-07-06")
-    assert suya.get("/personas/").status_code == 200
+    persona.refresh_from_db()
+    suya.force_login(persona)
+    assert suya.get("/seguimiento/tablero/").status_code == 200
     time_machine.move_to(ahora.replace(day=7, hour=0, minute=1))
     suya.force_login(persona)
-    assert suya.get("/personas/").status_code == 403
+    assert suya.get("/seguimiento/tablero/").status_code == 403
     assert Suceso.objects.de(persona).con_verbo().get().changes == {"hasta": [None, "2026-07-06"]}
 
 

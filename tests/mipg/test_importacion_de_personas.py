@@ -8,6 +8,7 @@ import pytest
 from mipg.libros import Celda, Fila, Hoja, Libro
 from mipg.texto import normalizar
 from mipg.usuarios.personas import Existente, interpretar
+from mipg.usuarios.reglas import Papel, Perfil
 from mipg.usuarios.roles import Rol
 
 HOY = date(2026, 7, 6)
@@ -27,10 +28,9 @@ def libro(filas):
     return Libro((Hoja("", tuple(Fila(n, {i: Celda(v) for i, v in celdas.items()}) for n, celdas in filas)),))
 
 
-def leer(*filas, existentes=None, quien="", **opciones):
-    return interpretar(
-        tabla(*filas, **opciones), dependencias=DEPENDENCIAS, existentes=existentes or {}, hoy=HOY, quien=quien
-    )
+def leer(*filas, existentes=None, quien="", perfil=None, **opciones):
+    quienes = {"existentes": existentes or {}, "quien": quien, "perfil": perfil}
+    return interpretar(tabla(*filas, **opciones), dependencias=DEPENDENCIAS, hoy=HOY, **quienes)
 
 
 def con(**cambio):
@@ -127,7 +127,7 @@ def test_sin_filas_o_con_demasiadas_lo_dice():
 
 def test_una_persona_en_dos_filas_son_dos_roles_y_una_sola_persona():
     lectura = leer(ANA, con(rol="jefe", dependencia="Talento Humano"))
-    assert lectura.cuantas == {"personas": 1, "asignaciones": 2, "iguales": 0}
+    assert lectura.cuantas == {"personas": 1, "asignaciones": 2, "por_confirmar": 1, "iguales": 0}
 
 
 def test_el_mismo_correo_con_dos_nombres_es_un_error():
@@ -138,7 +138,7 @@ def test_reimportar_lo_mismo_no_hace_nada():
     existente = Existente(7, "Ana Pérez", (("enlace", 1, date(2025, 1, 1), None),))
     lectura = leer(ANA, ANA, existentes={"ana@ejemplo.test": existente})
     assert [f.efecto for f in lectura.filas] == ["igual", "igual"]
-    assert lectura.cuantas == {"personas": 0, "asignaciones": 0, "iguales": 2}
+    assert lectura.cuantas == {"personas": 0, "asignaciones": 0, "por_confirmar": 0, "iguales": 2}
 
 
 def test_a_quien_ya_esta_se_le_suma_el_rol_nuevo():
@@ -153,8 +153,19 @@ def test_control_interno_excluye_tambien_dentro_del_archivo():
 
 def test_quien_importa_no_se_da_roles_a_si_mismo():
     existente = Existente(7, "Ana Pérez", (("planeacion", 2, date(2025, 1, 1), None),))
-    lectura = leer(ANA, existentes={"ana@ejemplo.test": existente}, quien="ana@ejemplo.test")
+    quien = {"quien": "ana@ejemplo.test", "perfil": Perfil(7, HOY, (Papel("planeacion", 2),))}
+    lectura = leer(ANA, existentes={"ana@ejemplo.test": existente}, **quien)
     assert "a sí mismo" in lectura.errores[0].mensaje
+
+
+def test_lo_que_quien_importa_no_puede_pedir_es_un_error_en_la_celda_del_rol():
+    planeacion = {"quien": "beto@ejemplo.test", "perfil": Perfil(8, HOY, (Papel("planeacion", 2),))}
+    lectura = leer(con(rol="Control Interno"), **planeacion)
+    assert [(e.codigo, e.mensaje) for e in lectura.errores] == [
+        ("rol_por_corregir", "Un cambio en la cuenta de Control Interno lo pide Administración técnica.")
+    ]
+    administracion = planeacion | {"perfil": Perfil(8, HOY, (Papel("administrador", 2),))}
+    assert [f.por_confirmar for f in leer(con(rol="Control Interno"), **administracion).filas] == [True]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_subir_no_crea_a_nadie_y_muestra_lo_que_pasara(planeacion):
     respuesta = subir(planeacion)
     assert respuesta.status_code == 302
     pagina = planeacion.get(respuesta["Location"])
-    assert pagina.context["lectura"].cuantas == {"personas": 2, "asignaciones": 2, "iguales": 0}
+    assert pagina.context["lectura"].cuantas == {"personas": 2, "asignaciones": 2, "por_confirmar": 1, "iguales": 0}
     assert "Secretaría de Educación" in pagina.text
     assert nuevas() == set()
 
@@ -53,7 +53,11 @@ def test_confirmar_crea_asigna_e_invita(planeacion):
     url = subir(planeacion)["Location"]
     assert confirmar(planeacion, url, {"invitar": "on"})["Location"] == "/personas/"
     assert nuevas() == {"ana@ejemplo.test", "beto@ejemplo.test"}
-    assert Usuario.objects.get(email="beto@ejemplo.test").asignaciones.get().rol == "jefe"
+    assert Usuario.objects.get(email="ana@ejemplo.test").asignaciones.get().rol == "enlace"
+    # Ser jefe lo confirma otra persona.
+    beto = Usuario.objects.get(email="beto@ejemplo.test")
+    assert not beto.asignaciones.exists()
+    assert beto.cambios_de_cuenta.get().rol == "jefe"
     assert Mensaje.objects.filter(clase="invitacion").count() == 2
 
 

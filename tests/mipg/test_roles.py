@@ -70,6 +70,5 @@ def test_en_fechas_distintas_si_se_puede():
     assert asignar(otras=[terminada]) == []
 
 
-def test_nadie_se_da_roles_a_si_mismo_salvo_el_primero():
-    assert asignar(a_si_mismo=True) == []
-    assert "a sí mismo" in asignar(a_si_mismo=True, otras=[(Rol.ENLACE, fabricas.HOY, None)])[0]
+def test_nadie_se_da_roles_a_si_mismo_ni_siquiera_el_primero():
+    assert "a sí mismo" in asignar(a_si_mismo=True)[0]

@@ -37,11 +37,12 @@ LISTA = Lista(
     "personas",
     "personas",
     DESTINO,
-    entender=lambda libro, request: entender(libro, hoy=request.hoy, quien=request.user.email),
+    entender=lambda libro, request: entender(libro, hoy=request.hoy, quien=request.user),
     importar=lambda de, invitar, **dicho: importar_personas(con_invitacion=invitar, **dicho),
     palabras={
         "personas": ("persona nueva", "personas nuevas"),
         "asignaciones": ("rol nuevo", "roles nuevos"),
+        "por_confirmar": ("rol que confirma otra persona", "roles que confirma otra persona"),
         "iguales": ("fila que ya estaba", "filas que ya estaban"),
     },
     form=InvitarForm,

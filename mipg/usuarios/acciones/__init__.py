@@ -3,25 +3,22 @@
 from datetime import date, datetime
 
 from allauth.account.adapter import get_adapter
-from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.utils.text import capfirst
 
 from mipg.bitacora.acciones import registrar
 from mipg.fechas import en_bogota
 from mipg.libros import Libro
 from mipg.reglas import EstadoCambiado, exigir
+from mipg.usuarios.acciones import efectos
+from mipg.usuarios.acciones.cambios import pedir_cambio
 from mipg.usuarios.dependencias import entender
-from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
-from mipg.usuarios.reglas import (
-    problemas_de_vacante,
-    problemas_para_asignar,
-    problemas_para_desactivar,
-    problemas_para_terminar,
-)
-from mipg.usuarios.roles import Rol
+from mipg.usuarios.models import AliasDependencia, Asignacion, CambioDeCuenta, Dependencia, Usuario
+from mipg.usuarios.reglas import problemas_para_desactivar
+from mipg.usuarios.reglas.cambios import problemas_para_cambiar_solo
+from mipg.usuarios.resguardo import afectado, perfiles
+from mipg.usuarios.roles import Operacion
 
 
 @transaction.atomic
@@ -53,147 +50,74 @@ def editar_persona(
     visto: str,
     por: Usuario,
     ahora: datetime,
-) -> Usuario:
-    """Corrige los datos de una persona, sobre los que se leyeron (`visto`, su `Usuario.huella`).
+    motivo: str = "",
+) -> list[CambioDeCuenta]:
+    """Corrige nombre y cargo, sobre los datos que se leyeron (`visto`, su `Usuario.huella`), y se lo dice a la persona.
+
+    El correo y el final del vínculo son cambios de cuenta: se piden, por el `motivo` dicho. Devuelve los pedidos.
 
     Lanza `EstadoCambiado` si otra persona los guardó mientras tanto: no se pisa lo suyo.
-
-    Al cambiar el correo, el anterior deja de servir para entrar y recibe un aviso: si el cambio no era de su dueño,
-    así se entera.
     """
     persona = Usuario.objects.select_for_update().get(pk=persona.pk)
     if persona.huella != visto:
         raise EstadoCambiado("Otra persona guardó estos datos mientras usted los editaba. Compare antes de guardar.")
-    nuevos = {
-        "email": email.strip().lower(),
-        "nombre": nombre.strip(),
-        "cargo": cargo.strip(),
-        "vinculo_hasta": vinculo_hasta,
-    }
-    cambios = {campo: (getattr(persona, campo), valor) for campo, valor in nuevos.items()}
-    cambios = {campo: (antes, despues) for campo, (antes, despues) in cambios.items() if antes != despues}
-    if not cambios:
-        return persona
-    for campo, valor in nuevos.items():
-        setattr(persona, campo, valor)
-    persona.full_clean(exclude=["password"])
-    persona.save(update_fields=[*cambios])
-    if "email" in cambios:
-        # allauth recuerda cada correo con el que se entró: el viejo no debe abrir la puerta ni recibir claves.
-        EmailAddress.objects.filter(user=persona).delete()
-        anterior, _ = cambios["email"]
-        # La bandeja de salida está un piso arriba: se llega a ella por el adaptador de las cuentas.
-        get_adapter().avisar_cambio_de_correo(persona=persona, anterior=anterior, ahora=ahora)
-    verbo = "cambiar correo" if "email" in cambios else "editar"
-    registrar(persona, verbo=verbo, por=por, ahora=ahora, cambios=cambios)
-    return persona
+    datos = {"nombre": nombre.strip(), "cargo": cargo.strip()}
+    if any(getattr(persona, campo) != valor for campo, valor in datos.items()):
+        persona = efectos.cambiar_datos(persona=persona, nuevos=datos, por=por, ahora=ahora)
+        get_adapter().avisar_correccion(persona=persona, por=por, ahora=ahora)
+    pedido = {"persona": persona, "por": por, "ahora": ahora, "motivo": motivo}
+    pedidos = []
+    if email.strip().lower() != persona.email:
+        pedidos.append(pedir_cambio(operacion=Operacion.CORREO, correo=email, **pedido))
+    if vinculo_hasta != persona.vinculo_hasta:
+        pedidos.append(pedir_cambio(operacion=Operacion.VINCULO, hasta=vinculo_hasta, **pedido))
+    return pedidos
+
+
+def _exigir_que_baste(persona: Usuario, operacion: str, *, rol: str = "", por: Usuario | None, ahora: datetime) -> None:
+    """Sin quién, es una orden en el servidor; con quién, lo que necesita a otra persona se pide con `pedir_cambio`."""
+    if por is None:
+        return
+    hoy = en_bogota(ahora)
+    exigir(
+        problemas_para_cambiar_solo(
+            quien=perfiles(hoy, [por.pk])[por.pk],
+            correo=por.email,
+            afectado=afectado(persona, hoy, rol),
+            operacion=operacion,
+        )
+    )
 
 
 @transaction.atomic
-def desactivar(*, persona: Usuario, motivo: str, por: Usuario, ahora: datetime) -> Usuario:
-    """Quita el acceso desde la siguiente petición. La persona y lo que hizo se conservan."""
-    exigir(problemas_para_desactivar(persona=persona.pk, por=por.pk, motivo=motivo))
-    return _activar(persona, a=False, verbo="desactivar", nota=motivo.strip(), por=por, ahora=ahora)
+def desactivar(*, persona: Usuario, motivo: str, por: Usuario | None, ahora: datetime) -> Usuario:
+    """Quita el acceso desde la siguiente petición, si una persona basta. Ella y lo que hizo se conservan."""
+    exigir(problemas_para_desactivar(motivo=motivo))
+    _exigir_que_baste(persona, Operacion.DESACTIVAR, por=por, ahora=ahora)
+    return efectos.activar(persona=persona, a=False, por=por, ahora=ahora, nota=motivo.strip())
 
 
 @transaction.atomic
-def reactivar(*, persona: Usuario, por: Usuario, ahora: datetime) -> Usuario:
-    """Devuelve el acceso a una persona desactivada, con las asignaciones que sigan vigentes."""
-    return _activar(persona, a=True, verbo="reactivar", nota="", por=por, ahora=ahora)
-
-
-def _activar(persona: Usuario, *, a: bool, verbo: str, nota: str, por: Usuario, ahora: datetime) -> Usuario:
-    if not Usuario.objects.filter(pk=persona.pk, is_active=not a).update(is_active=a):
-        raise EstadoCambiado(f"{persona} ya estaba {'activa' if a else 'desactivada'}.")
-    persona.refresh_from_db()
-    registrar(persona, verbo=verbo, por=por, ahora=ahora, cambios={"is_active": (not a, a)}, nota=nota)
-    return persona
+def reactivar(*, persona: Usuario, por: Usuario | None, ahora: datetime) -> Usuario:
+    """Devuelve el acceso a una persona desactivada, con sus asignaciones vigentes, si una persona basta."""
+    _exigir_que_baste(persona, Operacion.REACTIVAR, por=por, ahora=ahora)
+    return efectos.activar(persona=persona, a=True, por=por, ahora=ahora)
 
 
 @transaction.atomic
 def asignar(
-    *,
-    persona: Usuario,
-    rol: str,
-    dependencia: Dependencia,
-    desde: date,
-    por: Usuario | None,
-    ahora: datetime,
-    hasta: date | None = None,
-    en_encargo_de: Usuario | None = None,
-    vacante: bool = False,
-    acto: str = "",
+    *, persona: Usuario, rol: str, dependencia: Dependencia, por: Usuario | None, ahora: datetime, **que
 ) -> Asignacion:
-    """Da a la persona un rol fechado: titular, en encargo de otra o, con `vacante`, de un cargo sin titular.
-
-    Lanza `ReglaIncumplida` si el rol es incompatible con otro que tenga, si encarga lo que el titular no tiene o si
-    dice vacante un cargo que lo tiene.
-    """
-    # La fila de la persona se toma para que dos asignaciones a la vez no burlen la exclusión.
-    persona = Usuario.objects.select_for_update().get(pk=persona.pk)
-    otras = list(persona.asignaciones.values_list("rol", "desde", "hasta"))
-    del_titular = en_encargo_de and list(
-        en_encargo_de.asignaciones.filter(tipo=Asignacion.Tipo.TITULAR).values_list(
-            "rol", "dependencia", "desde", "hasta"
-        )
-    )
-    exigir(
-        problemas_para_asignar(
-            a_si_mismo=por is not None and por.pk == persona.pk,
-            rol=rol,
-            dependencia=dependencia.pk if dependencia else None,
-            desde=desde,
-            hasta=hasta,
-            otras=otras,
-            del_titular=del_titular,
-        )
-    )
-    if vacante:
-        titulares = Asignacion.objects.titulares(rol, dependencia)
-        exigir(problemas_de_vacante(desde=desde, hasta=hasta, acto=acto, titulares=titulares))
-    asignacion = Asignacion(
-        persona=persona,
-        rol=rol,
-        dependencia=dependencia,
-        desde=desde,
-        hasta=hasta,
-        tipo=Asignacion.Tipo.ENCARGO if en_encargo_de or vacante else Asignacion.Tipo.TITULAR,
-        en_encargo_de=en_encargo_de,
-        acto=acto.strip(),
-    )
-    asignacion.full_clean()
-    asignacion.save()
-    registrar(
-        persona,
-        verbo="asignar",
-        por=por,
-        ahora=ahora,
-        cambios={"rol": (None, Rol(rol).label), "dependencia": (None, dependencia.nombre)},
-        nota=". ".join(filter(None, [capfirst(asignacion.encargo), asignacion.acto])),
-    )
-    return asignacion
+    """Da a la persona un rol fechado (como `efectos.dar_rol`), si una persona basta."""
+    _exigir_que_baste(persona, Operacion.DAR_ROL, rol=rol, por=por, ahora=ahora)
+    return efectos.dar_rol(persona=persona, rol=rol, dependencia=dependencia, por=por, ahora=ahora, **que)
 
 
 @transaction.atomic
-def terminar_asignacion(*, asignacion: Asignacion, hasta: date, por: Usuario, ahora: datetime) -> Asignacion:
-    """Pone fecha final a una asignación o adelanta la que tenía; nunca la alarga.
-
-    Lanza `ReglaIncumplida` si ya terminó o la fecha no sirve.
-    """
-    asignacion = Asignacion.objects.select_for_update().get(pk=asignacion.pk)
-    anterior = asignacion.hasta
-    exigir(problemas_para_terminar(desde=asignacion.desde, anterior=anterior, hasta=hasta, hoy=en_bogota(ahora)))
-    asignacion.hasta = hasta
-    asignacion.full_clean()
-    asignacion.save(update_fields=["hasta"])
-    registrar(
-        asignacion.persona,
-        verbo="terminar asignación",
-        por=por,
-        ahora=ahora,
-        cambios={"hasta": (anterior, hasta)},
-    )
-    return asignacion
+def terminar_asignacion(*, asignacion: Asignacion, hasta: date, por: Usuario | None, ahora: datetime) -> Asignacion:
+    """Pone fecha final a una asignación o adelanta la que tenía (como `efectos.terminar_rol`), si una persona basta."""
+    _exigir_que_baste(asignacion.persona, Operacion.TERMINAR_ROL, rol=asignacion.rol, por=por, ahora=ahora)
+    return efectos.terminar_rol(asignacion=asignacion, hasta=hasta, por=por, ahora=ahora)
 
 
 @transaction.atomic

@@ -118,11 +118,10 @@ def problemas_para_asignar(
     """Por qué no se puede dar un rol. `otras`: (rol, desde, hasta) de las demás asignaciones de la persona.
 
     En un encargo, `del_titular` son las titularidades (rol, dependencia, desde, hasta) de la persona a la que se
-    reemplaza: sólo se encarga lo que se tiene. Nadie se da roles a sí mismo, salvo el primero: alguien tiene que abrir
-    la casa.
+    reemplaza: sólo se encarga lo que se tiene. Nadie se da roles a sí mismo: el primero lo da una orden en el servidor.
     """
     problemas = []
-    if a_si_mismo and otras:
+    if a_si_mismo:
         problemas.append(Problema("Nadie se asigna roles a sí mismo: pídaselo a otra persona que administre."))
     if dependencia is None:
         problemas.append(Problema("Diga la dependencia en la que ejercerá el rol.", "dependencia"))
@@ -177,14 +176,9 @@ def problemas_para_terminar(*, desde: date, anterior: date | None, hasta: date, 
     return []
 
 
-def problemas_para_desactivar(*, persona: int, por: int, motivo: str) -> list[Problema]:
-    """Por qué no se puede quitar el acceso a una persona."""
-    problemas = []
-    if persona == por:
-        problemas.append(Problema("Usted no puede desactivarse a sí mismo: pídaselo a otra persona que administre."))
-    if not motivo.strip():
-        problemas.append(Problema("Diga por qué se desactiva: queda en la bitácora.", "motivo"))
-    return problemas
+def problemas_para_desactivar(*, motivo: str) -> list[Problema]:
+    """Qué falta para quitar el acceso a una persona."""
+    return [] if motivo.strip() else [Problema("Diga por qué se desactiva: queda en la bitácora.", "motivo")]
 
 
 def problemas_de_vinculo(

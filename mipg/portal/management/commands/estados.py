@@ -7,6 +7,8 @@ from mipg.avisos.reglas import TRANSICIONES as DE_MENSAJES
 from mipg.expediente.models import Emision, Importacion
 from mipg.expediente.reglas import TRANSICIONES_DE_EMISION, TRANSICIONES_DE_IMPORTACION, TRANSICIONES_DE_LECTURA
 from mipg.reglas import Transiciones
+from mipg.usuarios.models import CambioDeCuenta
+from mipg.usuarios.reglas.cambios import TRANSICIONES_DE_CAMBIO
 from planes.models import Plan
 from planes.reglas import TRANSICIONES as DE_PLANES
 from planes.reglas import TRANSICIONES_DEL_ACTO
@@ -24,6 +26,7 @@ OBJETOS: tuple[tuple[type, str, Transiciones], ...] = (
     (Importacion, "lectura", TRANSICIONES_DE_LECTURA),
     (Emision, "estado", TRANSICIONES_DE_EMISION),
     (Mensaje, "estado", DE_MENSAJES),
+    (CambioDeCuenta, "estado", TRANSICIONES_DE_CAMBIO),
 )
 
 

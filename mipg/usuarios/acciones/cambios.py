@@ -1,0 +1,387 @@
+"""Pedir, confirmar, rechazar, desistir y detener un cambio de cuenta, y aplicar los que esperaban."""
+
+import logging
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from mipg.bitacora.acciones import registrar, tomar
+from mipg.fechas import en_bogota
+from mipg.reglas import Problema, ReglaIncumplida, exigir
+from mipg.usuarios.acciones import efectos
+from mipg.usuarios.models import Asignacion, CambioDeCuenta, Dependencia, TipoAsignacion, Usuario
+from mipg.usuarios.reglas.cambios import (
+    TRANSICIONES_DE_CAMBIO,
+    Afectado,
+    confirma_otra,
+    espera,
+    problemas_de_motivo,
+    problemas_de_quien_pidio,
+    problemas_para_confirmar,
+    problemas_para_detener,
+    problemas_para_pedir_cambio,
+    problemas_para_rechazar,
+)
+from mipg.usuarios.resguardo import afectado, perfiles
+from mipg.usuarios.roles import DE_ROL, ESPERA, Operacion
+
+registro = logging.getLogger(__name__)
+Estado = CambioDeCuenta.Estado
+
+
+@transaction.atomic
+def pedir_cambio(
+    *, operacion: str, persona: Usuario, por: Usuario, ahora: datetime, motivo: str = "", acto: str = "", **que
+) -> CambioDeCuenta:
+    """Pide un cambio en la cuenta de `persona`. Si una basta y no hay que esperar, lo aplica: su estado lo dice.
+
+    `que` trae lo que la operación cambia: `correo`; `hasta` (vínculo); `rol`, `dependencia`, `desde`, `hasta`,
+    `en_encargo_de` y `vacante` (dar un rol); `asignacion` y `hasta` (terminarla) o `asignacion` (anularla).
+
+    Lanza `ReglaIncumplida` o `ValidationError` si quien pide no puede, o si aplicado hoy no serviría.
+    """
+    persona = Usuario.objects.select_for_update().get(pk=persona.pk)
+    cambio = _nuevo(operacion, persona, ahora, motivo=motivo, acto=acto, pedido_por=por, **que)
+    de_quien = afectado(persona, en_bogota(ahora), cambio.rol)
+    detenido = _detuvo_el_ultimo(cambio)
+    exigir(
+        problemas_para_pedir_cambio(
+            pide=_perfil(por.pk, ahora),
+            correo=por.email,
+            afectado=de_quien,
+            operacion=operacion,
+            acto=cambio.acto,
+            detenido=detenido,
+        )
+    )
+    # Lo que aplicado hoy no serviría se dice ahora, y no a quien lo confirme.
+    _ensayar(cambio, por=por, ahora=ahora)
+    exigir(problemas_de_motivo(operacion=operacion, afectado=de_quien, motivo=cambio.motivo))
+    cambio.se_puede_detener = not detenido
+    return _pedido(cambio, de_quien, por=por, ahora=ahora)
+
+
+@transaction.atomic
+def aplicar_por_orden(
+    *, operacion: str, persona: Usuario, acto: str, motivo: str, ahora: datetime, **que
+) -> CambioDeCuenta:
+    """Aplica de una vez lo que ordena un acto administrativo, en el servidor: ni se confirma ni se detiene."""
+    persona = Usuario.objects.select_for_update().get(pk=persona.pk)
+    cambio = _nuevo(operacion, persona, ahora, motivo=motivo, acto=acto, origen=CambioDeCuenta.Origen.SERVIDOR, **que)
+    if not cambio.acto:
+        raise ReglaIncumplida([Problema("Cite el acto administrativo que lo ordena.", "acto")])
+    cambio.se_puede_detener = False
+    _guardar(cambio, por=None, ahora=ahora)
+    return _aplicar(cambio, verbo="aplicar", por=None, ahora=ahora)
+
+
+def _nuevo(operacion: str, persona: Usuario, ahora: datetime, *, motivo: str, acto: str, **que) -> CambioDeCuenta:
+    """El cambio sin guardar, con lo que hoy se sabe de aquello que cambia."""
+    asignacion: Asignacion | None = que.get("asignacion")
+    if asignacion:
+        que = {
+            "rol": asignacion.rol,
+            "dependencia": asignacion.dependencia,
+            "desde": asignacion.desde,
+            "hasta": asignacion.hasta,
+            **que,
+        }
+    if operacion == Operacion.DAR_ROL:
+        encargo = que.pop("vacante", False) or que.get("en_encargo_de")
+        que["tipo"] = TipoAsignacion.ENCARGO if encargo else TipoAsignacion.TITULAR
+    if operacion == Operacion.CORREO:
+        que["correo"] = que["correo"].strip().lower()
+    dependencia: Dependencia | None = que.get("dependencia")
+    cambio = CambioDeCuenta(
+        operacion=operacion,
+        afectado=persona,
+        correo_anterior=persona.email,
+        motivo=motivo.strip(),
+        acto=acto.strip(),
+        creado_en=ahora,
+        **que,
+    )
+    if asignacion:
+        cambio.objeto = str(asignacion.pk)
+    elif operacion == Operacion.DAR_ROL:
+        cambio.objeto = f"{cambio.rol}:{dependencia.pk if dependencia else ''}"
+    return cambio
+
+
+def _detuvo_el_ultimo(cambio: CambioDeCuenta) -> bool:
+    """La persona detuvo el último cambio igual a este."""
+    iguales = CambioDeCuenta.objects.filter(
+        afectado=cambio.afectado, operacion=cambio.operacion, objeto=cambio.objeto
+    ).order_by("-creado_en", "-pk")
+    return iguales.values_list("estado", flat=True).first() == Estado.DETENIDO
+
+
+def _pedido(cambio: CambioDeCuenta, de_quien: Afectado, *, por: Usuario, ahora: datetime) -> CambioDeCuenta:
+    """Guarda el cambio y lo aplica, si no hay quien deba confirmarlo ni por qué esperar."""
+    otra, aguarda = confirma_otra(cambio.operacion, de_quien), espera(cambio.operacion, de_quien)
+    if aguarda:
+        cambio.aplica_en = ahora + ESPERA
+    _guardar(cambio, por=por, ahora=ahora)
+    if otra or aguarda:
+        get_adapter().avisar_cambio_de_cuenta(cambio=cambio, que="pedido", ahora=ahora)
+        return cambio
+    cambio = _aplicar(cambio, verbo="aplicar", por=por, ahora=ahora)
+    if cambio.operacion == Operacion.CORREO:
+        _pedir_de_nuevo(cambio, por=por, ahora=ahora)
+    return cambio
+
+
+def _guardar(cambio: CambioDeCuenta, *, por: Usuario | None, ahora: datetime) -> None:
+    cambio.full_clean()
+    cambio.save()
+    registrar(cambio, verbo="pedir", por=por, ahora=ahora, nota=cambio.motivo)
+
+
+class _Ensayado(Exception):
+    """El efecto se habría podido aplicar."""
+
+
+def _ensayar(cambio: CambioDeCuenta, *, por: Usuario, ahora: datetime) -> None:
+    with suppress(_Ensayado), transaction.atomic():
+        _efecto(cambio, por=por, ahora=ahora)
+        raise _Ensayado
+
+
+def _efecto(cambio: CambioDeCuenta, *, por: Usuario | None, ahora: datetime) -> None:
+    """Le hace a la cuenta lo que el cambio dice."""
+    nota = cambio.motivo
+    if por is not None and cambio.pedido_por_id not in (None, por.pk):
+        nota = f"Lo pidió {cambio.pedido_por}. {nota}".strip()
+    quien = {"por": por, "ahora": ahora, "nota": nota}
+    persona, asignacion = cambio.afectado, cambio.asignacion
+    if cambio.operacion in DE_ROL - {Operacion.DAR_ROL} and asignacion is None:
+        raise ReglaIncumplida("Ese rol ya no está: alguien lo anuló.")
+    match cambio.operacion:
+        case Operacion.CORREO:
+            efectos.cambiar_datos(persona=persona, nuevos={"email": cambio.correo}, **quien)
+        case Operacion.VINCULO:
+            efectos.cambiar_datos(persona=persona, nuevos={"vinculo_hasta": cambio.hasta}, **quien)
+        case Operacion.DESACTIVAR | Operacion.REACTIVAR:
+            efectos.activar(persona=persona, a=cambio.operacion == Operacion.REACTIVAR, **quien)
+        case Operacion.DAR_ROL:
+            efectos.dar_rol(
+                persona=persona,
+                rol=cambio.rol,
+                dependencia=cambio.dependencia,
+                desde=cambio.desde,
+                hasta=cambio.hasta,
+                en_encargo_de=cambio.en_encargo_de,
+                vacante=cambio.vacante,
+                acto=cambio.acto,
+                **quien,
+            )
+        case Operacion.TERMINAR_ROL:
+            efectos.terminar_rol(asignacion=asignacion, hasta=cambio.hasta, **quien)
+        case Operacion.ANULAR_ROL:
+            efectos.anular_rol(asignacion=asignacion, **quien)
+        case Operacion.FACTOR:
+            efectos.reiniciar_factor(persona=persona, **quien)
+
+
+def _aplicar(cambio: CambioDeCuenta, *, verbo: str, por: Usuario | None, ahora: datetime, **ademas) -> CambioDeCuenta:
+    cambio = tomar(
+        CambioDeCuenta.objects.filter(pk=cambio.pk).select_related(*_CON),
+        TRANSICIONES_DE_CAMBIO,
+        a=Estado.APLICADO,
+        verbo=verbo,
+        por=por,
+        ahora=ahora,
+        aplicado_en=ahora,
+        **ademas,
+    )
+    _efecto(cambio, por=por, ahora=ahora)
+    get_adapter().avisar_cambio_de_cuenta(cambio=cambio, que="aplicado", ahora=ahora)
+    return cambio
+
+
+def _pedir_de_nuevo(correo: CambioDeCuenta, *, por: Usuario, ahora: datetime) -> None:
+    """Lo que se confirmó fue la pareja correo y rol: los resguardados, dados o pedidos, se piden con el correo nuevo.
+
+    La cuenta no se ha usado: nadie los ejerció.
+    """
+    persona, hoy = Usuario.objects.get(pk=correo.afectado_id), en_bogota(ahora)
+    de_quien = afectado(persona, hoy)
+    perdidos = [
+        CambioDeCuenta(rol=a.rol, dependencia=a.dependencia, desde=a.desde, hasta=a.hasta, tipo=a.tipo,
+                       en_encargo_de=a.en_encargo_de, acto=a.acto, asignacion=a)
+        for a in persona.asignaciones.no_terminadas(hoy).select_related("dependencia", "en_encargo_de")
+        if a.rol in de_quien.resguardados
+    ]  # fmt: skip
+    for dado in perdidos:
+        efectos.anular_rol(asignacion=dado.asignacion, por=por, ahora=ahora, nota="Se corrigió el correo.")
+    pedidos = [
+        _cerrar(pedido, a=Estado.DESISTIDO, verbo="desistir", por=por, ahora=ahora, respuesta=_CORREGIDO)
+        for pedido in CambioDeCuenta.objects.por_decidir().filter(afectado=persona, operacion=Operacion.DAR_ROL)
+    ]
+    for uno in (*perdidos, *pedidos):
+        que = {c: getattr(uno, c) for c in ("rol", "dependencia", "desde", "hasta", "en_encargo_de", "vacante")}
+        nuevo = _nuevo(
+            Operacion.DAR_ROL, persona, ahora, motivo=uno.motivo or _CORREGIDO, acto=uno.acto, pedido_por=por, **que
+        )
+        _pedido(nuevo, afectado(persona, hoy, uno.rol), por=por, ahora=ahora)
+
+
+_CORREGIDO = "Se corrigió el correo de una cuenta que nadie había usado."
+_CON = ("afectado", "pedido_por", "confirmado_por", "dependencia", "asignacion", "en_encargo_de")
+
+
+def _tomado(cambio: CambioDeCuenta) -> CambioDeCuenta:
+    """El cambio fresco, con la fila de su persona tomada: lo que se decide de ella va de uno en uno."""
+    Usuario.objects.select_for_update().get(pk=cambio.afectado_id)
+    return CambioDeCuenta.objects.select_related(*_CON).get(pk=cambio.pk)
+
+
+def _perfil(persona: int | None, ahora: datetime):
+    """El perfil de hoy leído de nuevo: el de la petición pudo cambiar mientras tanto."""
+    return perfiles(en_bogota(ahora), [persona or 0])[persona or 0]
+
+
+@transaction.atomic
+def confirmar_cambio(*, cambio: CambioDeCuenta, por: Usuario, ahora: datetime) -> CambioDeCuenta:
+    """Confirma lo que otra persona pidió, y lo aplica.
+
+    Lanza `ReglaIncumplida` si quien confirma no puede o quien pidió ya no podría, y `EstadoCambiado` si llegó tarde.
+    """
+    cambio = _tomado(cambio)
+    exigir(
+        problemas_para_confirmar(
+            confirma=_perfil(por.pk, ahora),
+            correo=por.email,
+            pide=_perfil(cambio.pedido_por_id, ahora),
+            afectado=afectado(cambio.afectado, en_bogota(ahora), cambio.rol),
+            operacion=cambio.operacion,
+            correo_al_pedir=cambio.correo_anterior,
+            se_aplica_solo=cambio.aplica_en is not None,
+        )
+    )
+    return _aplicar(cambio, verbo="confirmar", por=por, ahora=ahora, confirmado_en=ahora, confirmado_por=por)
+
+
+def confirmar_varios(
+    *, cambios: Iterable[CambioDeCuenta], por: Usuario, ahora: datetime
+) -> tuple[list[CambioDeCuenta], list[tuple[CambioDeCuenta, Exception]]]:
+    """Confirma cada cambio por su cuenta. Devuelve los aplicados y los que no, cada uno con su porqué."""
+    aplicados, negados = [], []
+    for cambio in cambios:
+        try:
+            aplicados.append(confirmar_cambio(cambio=cambio, por=por, ahora=ahora))
+        except (ReglaIncumplida, ValidationError) as error:
+            negados.append((cambio, error))
+    return aplicados, negados
+
+
+@transaction.atomic
+def rechazar_cambio(*, cambio: CambioDeCuenta, respuesta: str, por: Usuario, ahora: datetime) -> CambioDeCuenta:
+    """Niega lo pedido y dice por qué. Lanza `ReglaIncumplida` si no le corresponde o no dice por qué."""
+    cambio = _tomado(cambio)
+    exigir(
+        problemas_para_rechazar(
+            rechaza=_perfil(por.pk, ahora),
+            pide=cambio.pedido_por_id,
+            afectado=afectado(cambio.afectado, en_bogota(ahora), cambio.rol),
+            respuesta=respuesta,
+        )
+    )
+    return _cerrar(cambio, a=Estado.RECHAZADO, verbo="rechazar", respuesta=respuesta, por=por, ahora=ahora)
+
+
+@transaction.atomic
+def desistir_cambio(*, cambio: CambioDeCuenta, por: Usuario, ahora: datetime) -> CambioDeCuenta:
+    """Quien lo pidió lo retira. Lanza `ReglaIncumplida` si lo pidió otra persona."""
+    cambio = _tomado(cambio)
+    if cambio.pedido_por_id != por.pk:
+        raise ReglaIncumplida("Sólo desiste quien lo pidió.")
+    return _cerrar(cambio, a=Estado.DESISTIDO, verbo="desistir", respuesta="", por=por, ahora=ahora)
+
+
+def _cerrar(
+    cambio: CambioDeCuenta, *, a: str, verbo: str, respuesta: str, por: Usuario, ahora: datetime
+) -> CambioDeCuenta:
+    cambio = tomar(
+        CambioDeCuenta.objects.filter(pk=cambio.pk).select_related(*_CON),
+        TRANSICIONES_DE_CAMBIO,
+        a=a,
+        verbo=verbo,
+        por=por,
+        ahora=ahora,
+        nota=respuesta.strip(),
+        cerrado_en=ahora,
+        cerrado_por=por,
+        respuesta=respuesta.strip(),
+    )
+    get_adapter().avisar_cambio_de_cuenta(cambio=cambio, que="cerrado", ahora=ahora)
+    return cambio
+
+
+@transaction.atomic
+def detener_cambio(*, cambio: CambioDeCuenta, ahora: datetime, por: Usuario | None = None) -> CambioDeCuenta:
+    """El afectado lo detiene, con su enlace o desde su cuenta. Un correo recién aplicado vuelve a ser el anterior.
+
+    Lanza `ReglaIncumplida` si ya no se puede.
+    """
+    cambio = _tomado(cambio)
+    exigir(
+        problemas_para_detener(
+            estado=cambio.estado,
+            operacion=cambio.operacion,
+            se_puede_detener=cambio.se_puede_detener,
+            aplicado_en=cambio.aplicado_en,
+            ahora=ahora,
+        )
+    )
+    estaba = cambio.estado
+    cambio = tomar(
+        CambioDeCuenta.objects.filter(pk=cambio.pk).select_related(*_CON),
+        TRANSICIONES_DE_CAMBIO,
+        a=Estado.DETENIDO,
+        verbo="detener",
+        por=por,
+        ahora=ahora,
+        nota="" if por else f"Con el enlace enviado a {cambio.correo_anterior}.",
+        detenido_en=ahora,
+    )
+    if estaba == Estado.APLICADO:
+        efectos.cambiar_datos(
+            persona=cambio.afectado,
+            nuevos={"email": cambio.correo_anterior},
+            por=por,
+            ahora=ahora,
+            nota="La persona detuvo el cambio.",
+        )
+    get_adapter().avisar_cambio_de_cuenta(cambio=cambio, que="detenido", ahora=ahora)
+    return cambio
+
+
+def aplicar_vencidos(*, ahora: datetime) -> int:
+    """Aplica los que ya esperaron, comprobando de nuevo quién los pidió. Devuelve cuántos.
+
+    El que ya no se puede (quien lo pidió se fue, el correo es de otra persona, ahora lo confirma alguien)
+    se queda por decidir.
+    """
+    aplicados = 0
+    for cambio in CambioDeCuenta.objects.vencidos(ahora).order_by("pk"):
+        try:
+            aplicados += _aplicar_vencido(cambio, ahora)
+        except (ReglaIncumplida, ValidationError) as error:
+            registro.warning("El cambio de cuenta %s no se aplicó: %s", cambio.pk, error)
+    return aplicados
+
+
+@transaction.atomic
+def _aplicar_vencido(cambio: CambioDeCuenta, ahora: datetime) -> bool:
+    cambio = _tomado(cambio)
+    de_quien = afectado(cambio.afectado, en_bogota(ahora), cambio.rol)
+    if confirma_otra(cambio.operacion, de_quien):
+        return False
+    exigir(problemas_de_quien_pidio(pide=_perfil(cambio.pedido_por_id, ahora), afectado=de_quien))
+    _aplicar(cambio, verbo="aplicar", por=cambio.pedido_por, ahora=ahora)
+    return True

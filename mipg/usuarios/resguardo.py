@@ -1,0 +1,54 @@
+"""Leer de la base lo que deciden las reglas de los cambios de cuenta: el afectado y quienes podrían confirmar."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from mipg.usuarios.models import Asignacion, CambioDeCuenta, Usuario
+from mipg.usuarios.reglas import Papel, Perfil
+from mipg.usuarios.reglas.cambios import Afectado, pueden
+from mipg.usuarios.roles import RESGUARDOS, Operacion
+
+
+def afectados(personas: Iterable[Usuario], hoy: date) -> dict[int, Afectado]:
+    """Cada persona (por su clave primaria) como afectada de un cambio. Dos consultas, sean cuantas sean."""
+    personas = {persona.pk: persona for persona in personas}
+    roles, correo_de = defaultdict(set), {}
+    for persona, rol in (
+        Asignacion.objects.filter(persona__in=personas).no_terminadas(hoy).values_list("persona", "rol").distinct()
+    ):
+        roles[persona].add(rol)
+    for persona, *quienes in (
+        CambioDeCuenta.objects.filter(afectado__in=personas, operacion=Operacion.CORREO)
+        .filter(estado=CambioDeCuenta.Estado.APLICADO)
+        .order_by("aplicado_en", "pk")
+        .values_list("afectado", "pedido_por", "confirmado_por")
+    ):
+        correo_de[persona] = frozenset(quienes) - {None}
+    return {
+        pk: Afectado(pk, persona.email, frozenset(roles[pk]), persona.usada, correo_de.get(pk, frozenset()))
+        for pk, persona in personas.items()
+    }
+
+
+def afectado(persona: Usuario, hoy: date, rol: str = "") -> Afectado:
+    """La persona como afectada de un cambio; `rol`: el que se le da o se le quita."""
+    return afectados([persona], hoy)[persona.pk].con(rol)
+
+
+def perfiles(hoy: date, personas: Collection[int] | None = None) -> dict[int, Perfil]:
+    """Lo que es hoy cada quien que podría confirmar algo; con `personas` (claves primarias), lo que son ellas."""
+    papeles: Mapping[int, list[Papel]] = defaultdict(list, {pk: [] for pk in personas or ()})
+    vigentes = Asignacion.objects.vigentes(hoy)
+    if personas is None:
+        vigentes = vigentes.filter(rol__in=set().union(*(r.confirman | r.piden for r in RESGUARDOS.values())))
+    else:
+        vigentes = vigentes.filter(persona__in=personas)
+    for persona, rol, dependencia in vigentes.values_list("persona", "rol", "dependencia"):
+        papeles[persona].append(Papel(rol, dependencia))
+    return {persona: Perfil(persona, hoy, tuple(suyos)) for persona, suyos in papeles.items()}
+
+
+def quienes_confirman(de_quien: Afectado, pide: int | None, hoy: date) -> list[Usuario]:
+    """Las personas vinculadas que pueden confirmar un cambio de ese afectado que pidió `pide`, por su nombre."""
+    return list(Usuario.objects.filter(pk__in=pueden(perfiles(hoy).values(), de_quien, pide)))
