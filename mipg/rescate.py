@@ -67,7 +67,9 @@ def apartar(request: HttpRequest, *, ahora: float) -> bool:
 def _pagina_anterior(request: HttpRequest) -> str:
     """La página donde se escribió. Sin el anfitrión, que lo escribe quien llama."""
     anterior = urlsplit(request.headers.get("Referer", ""))
-    return f"{anterior.path}?{anterior.query}".removesuffix("?") if anterior.path else request.path
+    # Dos barras al comienzo serían otro anfitrión.
+    ruta = f"/{anterior.path.lstrip('/')}" if anterior.path else request.path
+    return f"{ruta}?{anterior.query}" if anterior.query else ruta
 
 
 def leer(request: HttpRequest, *, ahora: float) -> Escrito | None:

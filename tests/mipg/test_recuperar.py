@@ -173,6 +173,15 @@ def test_se_lee_a_la_persona_y_no_su_numero_y_la_fecha_como_aqui(db):
     assert ("Desde", "06/07/2026") in respuesta.context["leidos"]
 
 
+@pytest.mark.parametrize(("anterior", "volver"), [
+    ("https://x.test//malo.test/a?b=1", "/malo.test/a?b=1"), ("javascript:alert(1)", "/alert(1)"), ("", CREAR),
+])  # fmt: skip
+def test_la_vuelta_nunca_sale_del_sitio(db, anterior, volver):
+    cliente = de_sesion_vencida(f.persona("planeacion"))
+    cliente.post(CREAR, {"nombre": "Ana"}, headers={"referer": anterior})
+    assert apartado(cliente)["volver"] == volver
+
+
 def test_si_la_pagina_ya_no_se_abre_se_lee_lo_escrito_y_no_lo_de_la_pagina(db):
     autora = f.persona("planeacion")
     cliente = de_sesion_vencida(autora)
