@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 
+from mipg.enlaces import es_enlace
 from mipg.glosario import TERMINOS
 from mipg.graficas import Grafica
 from mipg.texto import resaltar
@@ -35,6 +36,12 @@ _CUALQUIERA = 987654321
 def _a_la_colombiana(texto: str) -> str:
     """Cambia la coma de miles y el punto decimal de Python por los de Colombia."""
     return texto.translate(_COMAS_Y_PUNTOS)
+
+
+@register.filter
+def enlace(direccion: str) -> str:
+    """La dirección que alguien escribió, para un `href`; vacía si abrirla no es abrir una página."""
+    return direccion if es_enlace(direccion) else ""
 
 
 @register.filter

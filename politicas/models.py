@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from mipg.buscador.funciones import EnEspanol
+from mipg.enlaces import CampoEnlace, enlace_valido
 from mipg.restricciones import orden, pares, rango, uno_de
 from mipg.usuarios.models import Dependencia
 from politicas.querysets import EnlacePoliticaQuerySet, PoliticaQuerySet, VigenciaQuerySet
@@ -380,7 +381,7 @@ class Norma(models.Model):
     ambito = models.CharField("ámbito", max_length=15, choices=Ambito)
     entidad = models.CharField("entidad que la expide", max_length=200)
     materia = models.TextField("materia")
-    url = models.URLField("enlace oficial", max_length=500, blank=True)
+    url = CampoEnlace("enlace oficial", max_length=500, blank=True)
     nota = models.TextField("nota", blank=True)
 
     objects = ConClaveNatural()
@@ -389,7 +390,7 @@ class Norma(models.Model):
         verbose_name = "norma"
         verbose_name_plural = "marco normativo"
         ordering = ["orden"]
-        constraints = [uno_de("politicas_norma", "ambito", AmbitoNorma)]
+        constraints = [uno_de("politicas_norma", "ambito", AmbitoNorma), enlace_valido("politicas_norma", "url")]
 
     def __str__(self):
         return self.nombre

@@ -7,11 +7,11 @@ import uuid
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from mipg.enlaces import CampoEnlace
 from mipg.expediente.querysets import (
     ColumnaRecordadaQuerySet,
     DocumentoQuerySet,
@@ -46,7 +46,7 @@ class Documento(models.Model):
 
     clase = models.CharField("clase", max_length=10, choices=Clase)
     titulo = models.CharField("título", max_length=200)
-    url = models.URLField("dirección", max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])])
+    url = CampoEnlace("dirección", max_length=500, blank=True)
     fecha_documento = models.DateField("fecha del documento")
     dependencia = models.ForeignKey(
         Dependencia, on_delete=models.PROTECT, related_name="documentos", verbose_name="dependencia"
