@@ -119,7 +119,7 @@ class Corrida:
         ajenas = ("MIPG_", "ENTIDAD_", "PYTEST_", "DJANGO_")
         limpio = {k: v for k, v in os.environ.items() if not k.startswith(ajenas)}
         carpeta = str(self.carpeta)
-        limpio |= {"MIPG_ENTORNO": "desarrollo", "ALLOWED_HOSTS": "", "MIPG_VAR": carpeta, "TMPDIR": carpeta}
+        limpio |= {"MIPG_ENTORNO": "desarrollo", "ALLOWED_HOSTS": "", "MIPG_VAR": f"{carpeta}/var", "TMPDIR": carpeta}
         limpio |= {"DATABASE_URL": self.sqlite, "REDIS_URL": ""} | entorno
         antes, cierre, dicho = time.monotonic(), "", [f"\n▶ {paso}\n"]
         if self.interrumpida:
