@@ -126,6 +126,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Antes de que nadie lea el cuerpo ni pregunte a la base quién llama.
+    "mipg.portal.middleware.CargaMiddleware",
     # Antes de la sesión: las páginas públicas no la conocen.
     "mipg.portal.middleware.PublicoMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -134,8 +136,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mipg.usuarios.middleware.SesionMiddleware",
     "mipg.bitacora.middleware.AutorMiddleware",
-    # Con su número de petición, y antes de que nadie lea el cuerpo.
-    "mipg.portal.middleware.CargaMiddleware",
     "mipg.usuarios.middleware.PerfilMiddleware",
     "mipg.portal.middleware.IngresoMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

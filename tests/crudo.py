@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
-from mipg.servidores import DOMINIO
+from mipg.servidores import DOMINIO, Servidor
 
 _SIN_COMPROBAR = ssl.create_default_context()
 _SIN_COMPROBAR.check_hostname = False
@@ -66,3 +66,13 @@ def _completa(recibido: bytes) -> bool:
 def get(puerto: int, ruta: str, cabeceras: str = "", **opciones) -> Respuesta:
     """Un GET corriente que cierra al terminar."""
     return pedir(puerto, f"GET {ruta} HTTP/1.1\r\n{ANFITRION}Connection: close\r\n{cabeceras}\r\n", **opciones)
+
+
+def aparece(servidor: Servidor, texto: str) -> bool:
+    """Si el servidor lo escribe en su registro, que lo hace un instante después de contestar."""
+    limite = time.monotonic() + 10
+    while texto not in servidor.registro:
+        if time.monotonic() > limite:
+            return False
+        time.sleep(0.01)
+    return True

@@ -1,5 +1,7 @@
 """Deja dicho quién actúa durante cada petición y desde qué dirección."""
 
+import re
+import uuid
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -20,6 +22,13 @@ def direccion_de(request) -> str | None:
     return request.META.get("REMOTE_ADDR")
 
 
+def numero_de(request) -> str:
+    """El número que ya le puso nuestro proxy, que lo escribe en su registro y en sus páginas; si no hay proxy, uno."""
+    suyo = request.headers.get("X-Request-ID", "")
+    de_confianza = settings.ALLAUTH_TRUSTED_PROXY_COUNT and re.fullmatch("[0-9a-f]{32}", suyo)
+    return suyo if de_confianza else uuid.uuid4().hex
+
+
 def _es_direccion(texto: str) -> bool:
     """La base de datos no guarda otra cosa: «10.0.0.1:443» o «unknown» harían fallar toda escritura."""
     try:
@@ -38,8 +47,9 @@ class ContextoMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        with contexto.actuar(origen="petición", direccion=direccion_de(request)) as vigente:
-            request.peticion = vigente.numero
+        request.peticion = numero_de(request)
+        suyo = contexto.Contexto(origen="petición", direccion=direccion_de(request), numero=request.peticion)
+        with contexto.vigente(suyo):
             return self.get_response(request)
 
 

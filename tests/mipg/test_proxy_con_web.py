@@ -12,7 +12,7 @@ from django.utils import timezone
 from mipg.bitacora.models import Suceso
 from mipg.servidores import DOMINIO, proxy_desechable, web_desechable
 from tests import fabricas as f
-from tests.crudo import ANFITRION, pedir
+from tests.crudo import ANFITRION, aparece, pedir
 from tests.servicios import entorno_de_prueba
 from tests.sesiones import entrar
 
@@ -78,7 +78,9 @@ def test_la_bitacora_guarda_la_direccion_que_vio_el_proxy(proxy):
         **{"X-Forwarded-For": f"{AJENA}, {AJENA}", "X-Real-IP": AJENA},
     )  # fmt: skip
     assert enviado.estado == 302
-    assert Suceso.objects.de(avance).get(verbo="enviar").remote_addr == "127.0.0.1"
+    suceso = Suceso.objects.de(avance).get(verbo="enviar")
+    assert suceso.remote_addr == "127.0.0.1"
+    assert aparece(proxy, f"[{suceso.cid}]")  # un solo número de petición, de la puerta a la bitácora
 
 
 @pytest.mark.parametrize("por_el_proxy", [True, False])

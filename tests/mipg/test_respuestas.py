@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
@@ -65,6 +66,16 @@ def test_el_400_y_el_413_tambien(peticion):
     assert mala_peticion(peticion, None).status_code == 400
     assert "a1b2c3d4" in mala_peticion(peticion, None).text
     assert mala_peticion(peticion, RequestDataTooBig()).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("proxies", "dicho", "vale"), [(1, "ab" * 16, True), (0, "ab" * 16, False), (1, "x\ny", False)]
+)
+def test_el_numero_de_peticion_solo_lo_puede_poner_nuestro_proxy(settings, proxies, dicho, vale):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    peticion = Client().get("/salud/", headers={"X-Request-ID": dicho}).wsgi_request
+    assert (peticion.peticion == dicho) is vale
+    assert re.fullmatch("[0-9a-f]{32}", peticion.peticion)
 
 
 def test_lo_que_anuncia_mas_de_lo_que_cabe_se_rechaza_sin_leerlo(db, settings):
