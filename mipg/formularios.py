@@ -15,15 +15,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
+from typing import NoReturn
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, models
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 
+from mipg import antivirus
 from mipg.libros.formato import MUY_GRANDE, TAMANO_MAXIMO
 from mipg.libros.libro import escribir_numero
 from mipg.libros.numeros import leer_numero
@@ -117,14 +121,52 @@ class CampoDecimal(forms.DecimalField):
 
 
 class CampoArchivo(forms.FileField):
-    """Un archivo, con los mensajes que Django trae en español de España («fichero») dichos como aquí."""
+    """Un archivo que no pesa más de `maximo` bytes y que el antivirus, si hay, dejó pasar antes de que nadie lo lea.
+
+    Se mira aquí, y no en la acción, porque por aquí entra todo archivo y porque preguntar toma segundos, que no pueden
+    pasar con filas tomadas. `se_guarda=False`: se compara y se olvida. Los mensajes que Django trae en español de
+    España («fichero») se dicen como aquí.
+    """
 
     default_error_messages = {
         "invalid": "No llegó ningún archivo. Vuelva a elegirlo y envíelo de nuevo.",
         "missing": "No llegó ningún archivo. Vuelva a elegirlo y envíelo de nuevo.",
         "empty": "El archivo está vacío. Compruebe que lo guardó antes de subirlo.",
         "contradiction": "Suba un archivo o marque la casilla para quitarlo, pero no las dos cosas.",
+        "muy_grande": "El archivo pesa más de {maximo} MB. Redúzcalo o adjunte un enlace.",
+        "infectado": "El antivirus encontró «{hallado}» en ese archivo y no entró. Avise a la administración técnica.",
+        "sin_revisar": "El antivirus no responde y ningún archivo entra sin que lo revise. Intente en unos minutos o "
+        "adjunte un enlace; si sigue igual, avise a la administración técnica.",
     }
+
+    def __init__(self, *, maximo: int | None = None, se_guarda: bool = True, **kwargs):
+        super().__init__(**kwargs)
+        self.maximo, self.se_guarda = maximo, se_guarda
+
+    def clean(self, data, initial=None):
+        """El archivo, si cabe y el antivirus lo deja pasar."""
+        archivo = super().clean(data, initial)
+        if not isinstance(archivo, UploadedFile):
+            return archivo
+        # Antes de leerlo: uno enorme no debe ocupar la memoria del servidor.
+        if archivo.size > (self.maximo or settings.EXPEDIENTE_TAMANO_MAXIMO):
+            self._negar("muy_grande", maximo=(self.maximo or settings.EXPEDIENTE_TAMANO_MAXIMO) // (1024 * 1024))
+        if self.se_guarda and settings.CLAMD:
+            self._exigir_sano(archivo)
+        return archivo
+
+    def _exigir_sano(self, archivo: UploadedFile) -> None:
+        try:
+            hallado = antivirus.revisar(settings.CLAMD, archivo)
+        except antivirus.AntivirusCaido:
+            registro.exception("El antivirus no revisó un archivo, que no entró.")
+            self._negar("sin_revisar")
+        if hallado:
+            registro.warning("El antivirus encontró %s en un archivo, que no entró.", hallado)
+            self._negar("infectado", hallado=hallado)
+
+    def _negar(self, codigo: str, **datos: object) -> NoReturn:
+        raise ValidationError(self.error_messages[codigo].format(**datos), code=codigo)
 
 
 class ArchivoDeTablaForm(forms.Form):
@@ -133,14 +175,10 @@ class ArchivoDeTablaForm(forms.Form):
     archivo = CampoArchivo(
         label="Archivo",
         help_text=f"Excel (.xlsx) o CSV, de hasta {TAMANO_MAXIMO // 1024 // 1024} MB.",
+        maximo=TAMANO_MAXIMO,
+        error_messages={"muy_grande": MUY_GRANDE},
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )
-
-    def clean_archivo(self):
-        """El archivo, si cabe."""
-        if self.cleaned_data["archivo"].size > TAMANO_MAXIMO:
-            raise ValidationError(MUY_GRANDE)
-        return self.cleaned_data["archivo"]
 
 
 _CAMPOS = {

@@ -240,6 +240,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DESARROLLO
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 EXPEDIENTE_TAMANO_MAXIMO = 20 * 1024 * 1024
+# Antivirus que revisa lo que se sube: «servidor:3310» o la ruta de su enchufe. Si está y no contesta, nada entra.
+CLAMD = env.str("MIPG_CLAMD", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Un formulario con su archivo. Lo que anuncie más se rechaza sin leerlo; es el `client_max_body_size` del proxy.

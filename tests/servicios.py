@@ -3,9 +3,11 @@
 import os
 import secrets
 import signal
+import socketserver
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -89,6 +91,41 @@ def sumidero_smtp(rechazadas: Collection[str] = ()) -> Iterator[Sumidero]:
         yield sumidero
     finally:
         control.stop()
+
+
+# --- Antivirus ----------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def antivirus_de_mentira(virus: bytes, *, contesta: bytes = b"") -> Iterator[str]:
+    """Un servidor con el protocolo de `clamd` que encuentra `virus`; devuelve su dirección.
+
+    `contesta`: lo que dice en vez de revisar («INSTREAM size limit exceeded. ERROR»).
+    """
+
+    class Atiende(socketserver.StreamRequestHandler):
+        def handle(self):
+            orden = self._hasta_nul()
+            if orden == b"zVERSION":
+                self.wfile.write(b"ClamAV 1.4.2/27000/Mon Jul  6 08:00:00 2026\0")
+                return
+            assert orden == b"zINSTREAM", orden
+            recibido = b""
+            while tamano := int.from_bytes(self.rfile.read(4), "big"):
+                recibido += self.rfile.read(tamano)
+            hallado = b"stream: Eicar-Signature FOUND" if virus in recibido else b"stream: OK"
+            self.wfile.write((contesta or hallado) + b"\0")
+
+        def _hasta_nul(self) -> bytes:
+            return b"".join(iter(lambda: self.rfile.read(1), b"\0"))
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Atiende) as servidor:
+        hilo = threading.Thread(target=servidor.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        hilo.start()
+        try:
+            yield f"127.0.0.1:{servidor.server_address[1]}"
+        finally:
+            servidor.shutdown()
 
 
 # --- Procesos del sistema -----------------------------------------------------------------------------------

@@ -4,10 +4,8 @@ import re
 from datetime import date
 
 from django import forms
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
-from django.template.defaultfilters import filesizeformat
 
 from mipg.buscador.funciones import que_contiene
 from mipg.formularios import CampoArchivo, CampoFecha
@@ -104,13 +102,11 @@ class ComparacionForm(forms.Form):
     archivo = CampoArchivo(
         label="El PDF que usted tiene",
         help_text="Calculamos su huella, la comparamos y lo olvidamos: el archivo no se guarda.",
-        error_messages={"required": "Elija el archivo que quiere comprobar.", "empty": "Ese archivo está vacío."},
+        error_messages={
+            "required": "Elija el archivo que quiere comprobar.",
+            "empty": "Ese archivo está vacío.",
+            "muy_grande": "El archivo pesa más de {maximo} MB: ningún informe de la entidad pesa tanto.",
+        },
+        se_guarda=False,
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
-
-    def clean_archivo(self):
-        archivo = self.cleaned_data["archivo"]
-        if archivo.size > settings.EXPEDIENTE_TAMANO_MAXIMO:
-            maximo = filesizeformat(settings.EXPEDIENTE_TAMANO_MAXIMO)
-            raise forms.ValidationError(f"El archivo pesa más de {maximo}: ningún informe de la entidad pesa tanto.")
-        return archivo

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
@@ -140,14 +139,6 @@ class SoporteForm(forms.Form):
     def trae_algo(self) -> bool:
         """La persona eligió un archivo, un enlace o un documento."""
         return any(self[campo].data for campo in ("archivo", "url", "documento"))
-
-    def clean_archivo(self):
-        archivo = self.cleaned_data["archivo"]
-        # Antes de leerlo: un archivo enorme no debe ocupar la memoria del servidor.
-        if archivo and archivo.size > settings.EXPEDIENTE_TAMANO_MAXIMO:
-            maximo = settings.EXPEDIENTE_TAMANO_MAXIMO // (1024 * 1024)
-            raise ValidationError(f"El archivo pesa más de {maximo} MB. Redúzcalo o adjunte un enlace.")
-        return archivo
 
     def clean(self):
         datos = super().clean()

@@ -16,6 +16,7 @@ from seguimiento.acciones import avances, cortes
 from seguimiento.models import Avance
 from tests import fabricas as f
 from tests.seguimiento import escenario as e
+from tests.soportes import OLE, office
 
 pytestmark = pytest.mark.django_db
 AUTOGUARDADO = {"HTTP_X_REQUESTED_WITH": "mipg-autoguardado"}
@@ -382,6 +383,22 @@ def test_un_archivo_antiguo_o_con_contrasena_no_se_adjunta_y_dice_como_seguir(ab
     respuesta = cliente_de(abierto.enlace).post(_url("soporte_adjuntar", abierto.informes), soporte)
     assert respuesta.status_code == 422
     assert "sin macros ni contraseña" in respuesta.text and "guárdelo antes como .docx o .xlsx" in respuesta.text
+    assert not Documento.objects.exists()
+
+
+def test_un_archivo_que_esconde_algo_no_entra_y_lo_demas_que_se_escribio_no_se_pierde(abierto, cliente_de, settings):
+    cliente, antes = cliente_de(abierto.enlace), {"soporte-fecha_documento": "2026-06-30", "soporte-titulo": "Acta 3"}
+    con_ole = _archivo("acta.docx", office("docx", word__embeddings__o_bin=OLE))
+    for texto, archivo, dice in (
+        ("Uno.", con_ole, "«acta.docx» trae un objeto incrustado de otro programa (OLE). Guárdelo como PDF"),
+        ("Dos.", _archivo(), "El antivirus no responde y ningún archivo entra sin que lo revise"),
+    ):
+        datos = _abrir(cliente, abierto.informes) | antes | {"texto": texto, "soporte-archivo": archivo}
+        respuesta = cliente.post(_url("soporte_adjuntar", abierto.informes), datos)
+        assert respuesta.status_code == 422 and dice in respuesta.text
+        assert texto in respuesta.text and 'value="Acta 3"' in respuesta.text and 'value="2026-06-30"' in respuesta.text
+        assert _fresco(abierto.informes).texto == texto
+        settings.CLAMD = "127.0.0.1:9"
     assert not Documento.objects.exists()
 
 
