@@ -36,6 +36,7 @@ def test_revisa_el_archivo_entero_y_lo_deja_como_estaba():
 def test_tambien_por_su_enchufe(tmp_path):
     class Atiende(socketserver.StreamRequestHandler):
         def handle(self):
+            assert self.rfile.read(9) == b"zVERSION\0"
             self.wfile.write(b"ClamAV 1\0")
 
     with socketserver.ThreadingUnixStreamServer(str(tmp_path / "clamd.ctl"), Atiende) as servidor:
