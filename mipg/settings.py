@@ -4,8 +4,10 @@ En servicio (`MIPG_ENTORNO=produccion`) se niega a arrancar si algo lo haría in
 `.env.ejemplo` explica cada variable.
 """
 
+import re
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
@@ -42,11 +44,49 @@ SECRET_KEY = env.str("SECRET_KEY", CLAVE_DE_DESARROLLO)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BASE_URL = env.str("MIPG_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+_oidc = {
+    "emisor": env.str("MIPG_OIDC_EMISOR", "").rstrip("/"),
+    "nombre": env.str("MIPG_OIDC_NOMBRE", "la cuenta de la entidad"),
+    "cliente": env.str("MIPG_OIDC_CLIENTE", ""),
+    "secreto": env.str("MIPG_OIDC_SECRETO", ""),
+    "dominios": env.list("MIPG_OIDC_DOMINIOS", default=[]),
+}
 
 
 def _es_de_aqui(anfitrion: str) -> bool:
     """Si sólo nombra esta máquina: en desarrollo no hay https ni claves propias."""
     return anfitrion in {"localhost", "[::1]"} or anfitrion.endswith(".localhost") or anfitrion.startswith("127.")
+
+
+def proveedor_oidc(*, emisor: str, nombre: str, cliente: str, secreto: str, dominios: list[str]) -> tuple[dict, dict]:
+    """`OIDC` y `SOCIALACCOUNT_PROVIDERS` para entrar con la cuenta de la entidad; vacíos, apagado."""
+    if not emisor:
+        return {}, {}
+    suyos = {"server_url": emisor, "fetch_userinfo": False, "oauth_pkce_enabled": True, "scope": ["openid", "email"]}
+    app = {"provider_id": "entidad", "name": nombre, "client_id": cliente, "secret": secreto, "settings": suyos}
+    partes = urlsplit(emisor)
+    datos = {"emisor": emisor, "origen": f"{partes.scheme}://{partes.netloc}", "nombre": nombre}
+    return datos | {"dominios": [dominio.strip().lower() for dominio in dominios]}, {"openid_connect": {"APPS": [app]}}
+
+
+OIDC, SOCIALACCOUNT_PROVIDERS = proveedor_oidc(**_oidc)
+
+
+def _faltas_de_oidc() -> list[str]:
+    """Frases con lo que le falta al ingreso con la cuenta de la entidad, si se pidió."""
+    emisor = urlsplit(OIDC.get("emisor", ""))
+    completo = all(_oidc.values())
+    faltas = []
+    if any(v for campo, v in _oidc.items() if campo != "nombre") and not completo:
+        faltas.append("Para entrar con OIDC hacen falta MIPG_OIDC_EMISOR, _CLIENTE, _SECRETO y _DOMINIOS.")
+    if OIDC and emisor.scheme != "https" and not (DESARROLLO and _es_de_aqui(emisor.hostname or "")):
+        faltas.append("MIPG_OIDC_EMISOR debe ser una dirección https.")
+    if emisor.hostname == "login.microsoftonline.com" and not re.fullmatch(r"/[0-9a-f-]{36}/v2\.0", emisor.path):
+        faltas.append(
+            "MIPG_OIDC_EMISOR debe nombrar el directorio de la entidad por su identificador "
+            "(https://login.microsoftonline.com/IDENTIFICADOR/v2.0): con «common» entraría cualquier directorio."
+        )
+    return faltas
 
 
 def _faltas_de_seguridad() -> list[str]:
@@ -58,11 +98,12 @@ def _faltas_de_seguridad() -> list[str]:
         ]
     if DESARROLLO:
         ajenos = [anfitrion for anfitrion in ALLOWED_HOSTS if not _es_de_aqui(anfitrion)]
-        return ajenos and [
+        publico = ajenos and [
             f"En desarrollo ALLOWED_HOSTS sólo nombra esta máquina, y dice «{', '.join(ajenos)}»: quítelo o ponga "
             "MIPG_ENTORNO=produccion."
         ]
-    faltas = []
+        return [*publico, *_faltas_de_oidc()]
+    faltas = _faltas_de_oidc()
     if ENTORNO != "produccion":
         faltas.append("MIPG_ENTORNO debe ser «desarrollo» o «produccion».")
     if DEBUG:
@@ -112,6 +153,8 @@ INSTALLED_APPS = [
     "auditlog",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "mipg.usuarios.apps.SesionesConfig",
     "csp",
     "django_htmx",
@@ -263,6 +306,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "mipg.avisos.acceso.Adaptador"
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "mipg.usuarios.testigo.Testigo"
 ACCOUNT_LOGIN_METHODS = {"email"}
+SOCIALACCOUNT_ADAPTER = "mipg.usuarios.oidc.PuertaOIDC"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -313,7 +359,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Al ingreso con la cuenta de la entidad se va con un formulario, que termina en el proveedor.
+        "form-action": [SELF, OIDC["origen"]] if OIDC else [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -389,6 +436,7 @@ AUDITLOG_CID_GETTER = "mipg.bitacora.contexto.numero_de_peticion"
 AUDITLOG_INCLUDE_ALL_MODELS = True
 AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "account",
+    "socialaccount",
     "avisos.mensaje",
     "contenttypes",
     "seguimiento.cifra",

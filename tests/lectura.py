@@ -17,6 +17,8 @@ PERMITIDAS = {
     "django_session": "la sesión se renueva y guarda los mensajes ya vistos",
     "cache_mipg": "los límites de intentos se cuentan en la caché",
 }
+# Las únicas direcciones que entran con un GET: así manda de vuelta el proveedor de identidad.
+INGRESAN = {"/personas/oidc/vuelta/"}
 METODOS = {"GET", "HEAD", "OPTIONS"}
 _LEE = re.compile(r"[\s(]*(SELECT|VALUES|EXPLAIN|SHOW|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|WITH)\b", re.I)
 # «FOR UPDATE» toma la fila sin cambiarla, y «DO UPDATE» va dentro de un INSERT que ya se vio.
@@ -46,7 +48,7 @@ def vigilar(parche) -> None:
     atender = BaseHandler.get_response
 
     def atender_vigilado(manejador, peticion):
-        if peticion.method not in METODOS:
+        if peticion.method not in METODOS or peticion.path in INGRESAN:
             return atender(manejador, peticion)
 
         def mirar(ejecutar, sql, *resto):

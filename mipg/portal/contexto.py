@@ -135,6 +135,7 @@ def portal(request) -> dict:
         "entidad": settings.ENTIDAD,
         "enlaces_del_pie": ENLACES_DEL_PIE,
         "DEMOSTRACION": settings.DEMOSTRACION,
+        "oidc": settings.OIDC.get("nombre", ""),
         "peticion": getattr(request, "peticion", ""),
         "menu": [],
         "roles_propios": [],

@@ -5,10 +5,12 @@ La bitácora vive en el piso de abajo, que no conoce esta base: por eso su pági
 
 # Estos módulos registran lo que aquí se retira o se sustituye: se cargan antes.
 import allauth.account.admin
+import allauth.socialaccount.admin
 import allauth.usersessions.admin  # noqa: F401
 import auditlog.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -25,8 +27,8 @@ from mipg.usuarios.models import AliasDependencia, Asignacion, CambioDeCuenta, D
 from mipg.usuarios.roles import Permiso
 
 # Los permisos salen de las asignaciones, no de grupos; los correos de allauth siguen al de la persona; la llave de una
-# sesión abierta es la sesión.
-for _ajeno in (Group, EmailAddress, Suceso, UserSession):
+# sesión abierta es la sesión; el proveedor de identidad se configura en el entorno, y de él no se guarda nada.
+for _ajeno in (Group, EmailAddress, SocialAccount, SocialApp, SocialToken, Suceso, UserSession):
     if admin.site.is_registered(_ajeno):
         admin.site.unregister(_ajeno)
 

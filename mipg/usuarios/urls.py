@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mipg.usuarios import views
+from mipg.usuarios import oidc, views
 
 app_name = "usuarios"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("<int:pk>/reactivar/", views.persona_reactivar, name="persona_reactivar"),
     path("<int:pk>/asignaciones/crear/", views.asignacion_crear, name="asignacion_crear"),
     path("asignaciones/<int:pk>/terminar/", views.asignacion_terminar, name="asignacion_terminar"),
+    path("oidc/", oidc.oidc_ir, name="oidc_ir"),
+    path("oidc/vuelta/", oidc.oidc_vuelta, name="oidc_vuelta"),
 ]

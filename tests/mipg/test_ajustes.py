@@ -19,6 +19,7 @@ PRODUCCION = {
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "EMAIL_URL": "smtp+tls://mipg:mipg@127.0.0.1:1",
 }
+OIDC = {"MIPG_OIDC_CLIENTE": "x", "MIPG_OIDC_SECRETO": "y", "MIPG_OIDC_DOMINIOS": "example.gov.co"}
 # Frase que debe aparecer cuando falta o está mal cada cosa.
 FALTAS = {
     "SECRET_KEY": "SECRET_KEY debe ser propia",
@@ -125,6 +126,9 @@ def test_en_produccion_basta_una_falta_para_no_arrancar(cargar, variable):
         ({"MIPG_BASE_URL": "http://mipg.example.gov.co"}, FALTAS["MIPG_BASE_URL"]),
         ({"MIPG_DEPURAR": "1"}, "MIPG_DEPURAR debe estar apagado"),
         ({"MIPG_DEMOSTRACION": "1"}, "MIPG_DEMOSTRACION siembra cuentas conocidas"),
+        ({"MIPG_OIDC_EMISOR": "https://accounts.google.com", "MIPG_OIDC_CLIENTE": "x"}, "Para entrar con OIDC hacen"),
+        ({**OIDC, "MIPG_OIDC_EMISOR": "http://sso.example.gov.co"}, "MIPG_OIDC_EMISOR debe ser una dirección https"),
+        ({**OIDC, "MIPG_OIDC_EMISOR": "https://login.microsoftonline.com/common/v2.0"}, "con «common» entraría"),
         ({"MIPG_ENTORNO": "otro"}, "MIPG_ENTORNO debe ser «desarrollo» o «produccion»"),
     ],
 )
