@@ -16,13 +16,16 @@ class PlanQuerySet(models.QuerySet):
     """Planes de todas las clases."""
 
     def visibles_para(self, perfil: Perfil) -> "PlanQuerySet":
-        """Los publicados, los de sus dependencias y los aprobados en que responde por una actividad.
+        """Los publicados, los de sus dependencias, los aprobados en que responde por una actividad y, para quien ve el
+        tablero, todo lo aprobado: sus cifras lo cuentan y llevan a él.
 
         El borrador de otra dependencia no se ve.
         """
         if perfil.puede(Permiso.TODO_VER):
             return self
         suyas = perfil.dependencias()
+        if perfil.puede(Permiso.TABLERO_VER):
+            return self.filter(Q(dependencia__in=suyas) | Q(estado__in=APROBADOS))
         con_actividad = self.model.objects.filter(estado__in=APROBADOS, actividades__dependencia__in=suyas).values("pk")
         return self.filter(Q(dependencia__in=suyas) | PUBLICOS | Q(pk__in=con_actividad))
 

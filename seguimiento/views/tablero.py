@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -381,7 +381,7 @@ def actividad_exportar(request):
 @require_safe
 def plan_avance(request, pk: int):
     """La cifra de un plan y la lista ponderada con la que se rehace a mano."""
-    plan = la_de(_aprobado(pk))
+    plan = la_de(_aprobado(request.perfil, pk))
     cortes = cortes_vistos(request.perfil, plan.vigencia_id)
     corte = _corte_del_plan(request, cortes)
     contexto = {
@@ -424,8 +424,9 @@ def plan_avance(request, pk: int):
 
 
 @armada_una_vez
-def _aprobado(plan: int) -> QuerySet[Plan]:
-    return Plan.objects.aprobados().filter(pk=plan).select_related("vigencia", "politica__dimension", "dependencia")
+def _aprobado(perfil: Perfil, plan: int) -> QuerySet[Plan]:
+    vistos = Plan.objects.visibles_para(perfil).aprobados().filter(pk=plan)
+    return vistos.select_related("vigencia", "politica__dimension", "dependencia")
 
 
 def _corte_del_plan(request, cortes: list[Corte]) -> Corte | None:
@@ -453,12 +454,8 @@ class EnCorte:
 
 @armada_una_vez
 def _actividad_vista(perfil: Perfil, actividad: int) -> QuerySet[Actividad]:
-    """De planes que ve y, para quien ve el tablero, de todo plan aprobado: son información institucional."""
-    vistas = Actividad.objects.visibles_para(perfil)
-    if perfil.puede(Permiso.TABLERO_VER) and not perfil.puede(Permiso.TODO_VER):
-        de_todos = Q(plan__in=Plan.objects.aprobados().values("pk"))
-        vistas = Actividad.objects.filter(Q(pk__in=vistas.values("pk")) | de_todos)
-    return vistas.filter(pk=actividad).select_related("plan", "dependencia", "enlace")
+    vistas = Actividad.objects.visibles_para(perfil).filter(pk=actividad)
+    return vistas.select_related("plan", "dependencia", "enlace")
 
 
 @armada_una_vez

@@ -31,6 +31,7 @@ def quien(db, cliente_de):
         "jefe": fabricas.persona("jefe", propia),
         "enlace": fabricas.persona("enlace", propia),
         "otro": fabricas.persona("jefe", ajena),
+        "ajeno": fabricas.persona("enlace", ajena),
         "planeacion": fabricas.persona("planeacion", oficina),
         "control": fabricas.persona("control_interno", oficina),
         "comite": fabricas.persona("comite", oficina),

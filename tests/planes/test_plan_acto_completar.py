@@ -37,6 +37,6 @@ def test_el_que_ya_tiene_acto_no_se_toca(quien, en_estado, sucesos):
 
 
 def test_quien(quien, pendiente):
-    assert quien.cliente.otro.post(f"/planes/{pendiente.pk}/acto/completar/", DATOS).status_code == 404
+    assert quien.cliente.ajeno.post(f"/planes/{pendiente.pk}/acto/completar/", DATOS).status_code == 404
     for cliente in (quien.cliente.jefe, quien.cliente.control):
         assert cliente.post(f"/planes/{pendiente.pk}/acto/completar/", DATOS).status_code == 403

@@ -24,9 +24,9 @@ def test_el_borrador_ajeno_es_404_y_el_propio_se_ve(quien, plan):
 
 def test_el_aprobado_lo_ve_quien_responde_por_una_actividad(quien, en_estado):
     aprobado = en_estado("APROBADO")
-    assert quien.cliente.otro.get(f"/planes/{aprobado.pk}/").status_code == 404
+    assert quien.cliente.ajeno.get(f"/planes/{aprobado.pk}/").status_code == 404
     fabricas.actividad(aprobado, dependencia=quien.ajena)
-    assert quien.cliente.otro.get(f"/planes/{aprobado.pk}/").status_code == 200
+    assert quien.cliente.ajeno.get(f"/planes/{aprobado.pk}/").status_code == 200
 
 
 def test_lo_que_falta_enlaza_a_su_actividad(quien, plan):

@@ -5,13 +5,13 @@ import pytest
 
 def test_publica_y_lo_ve_toda_la_entidad(quien, en_estado, sucesos):
     plan = en_estado("APROBADO")
-    assert quien.cliente.otro.get(f"/planes/{plan.pk}/").status_code == 404
+    assert quien.cliente.ajeno.get(f"/planes/{plan.pk}/").status_code == 404
     for _ in range(2):
         assert quien.cliente.planeacion.post(f"/planes/{plan.pk}/publicar/").status_code == 302
     plan.refresh_from_db()
     assert (plan.estado, plan.publicado_por) == ("PUBLICADO", quien.planeacion)
     assert sucesos(plan) == ["publicar"]
-    assert quien.cliente.otro.get(f"/planes/{plan.pk}/").status_code == 200
+    assert quien.cliente.ajeno.get(f"/planes/{plan.pk}/").status_code == 200
 
 
 @pytest.mark.parametrize("estado", ["BORRADOR", "EN_REVISION", "DEVUELTO", "CERRADO"])
