@@ -300,6 +300,8 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "mipg.usuarios.acceso.DificilDeAdivinar"}]
 PASSWORD_RESET_TIMEOUT = 3600
+# A una cuenta que nadie ha usado todavía no hay a quién quitársela: su invitación espera a que la lean.
+INVITACION_VALE = 3 * 86_400
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:inicio"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -359,7 +359,7 @@ def invitar(*, persona: Usuario, por: Usuario, ahora: datetime) -> None:
             "enlace": f"{settings.BASE_URL}{ruta}",
             "entidad": settings.ENTIDAD["nombre"],
             "hoy": en_palabras(hoy),
-            "vale": duracion(settings.PASSWORD_RESET_TIMEOUT),
+            "vale": duracion(settings.INVITACION_VALE),
             "base_url": settings.BASE_URL,
         },
     )

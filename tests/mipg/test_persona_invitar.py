@@ -59,9 +59,21 @@ def test_el_enlace_sirve_una_sola_vez(enlace):
     assert Client().login(email="ana@ejemplo.test", password=CLAVE_NUEVA)
 
 
-def test_el_enlace_vence(enlace, time_machine, settings):
-    time_machine.move_to(timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT + 60))
+@pytest.mark.parametrize(("horas", "sirve"), [(71, True), (73, False)])
+def test_la_invitacion_vale_tres_dias(enlace, time_machine, horas, sirve):
+    assert "vence en 3 días" in Mensaje.objects.get(clase="invitacion").texto
+    time_machine.move_to(timezone.localtime() + timedelta(hours=horas))
     poner_clave(Client(), enlace)
+    assert Client().login(email="ana@ejemplo.test", password=CLAVE_NUEVA) is sirve
+
+
+def test_a_la_cuenta_usada_no_le_vale_tres_dias_el_enlace_de_recuperar(enlace, invitada, time_machine):
+    invitada.set_password("cobre-jirafa-molino-tenaza")
+    invitada.save()
+    Client().post("/cuenta/password/reset/", {"email": invitada.email})
+    suyo = urlsplit(re.search(r"https?://\S+/cuenta/\S+", Mensaje.objects.latest("pk").texto).group()).path
+    time_machine.move_to(timezone.localtime() + timedelta(hours=2))
+    poner_clave(Client(), suyo)
     assert not Client().login(email="ana@ejemplo.test", password=CLAVE_NUEVA)
 
 
