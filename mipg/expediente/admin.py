@@ -92,8 +92,17 @@ class EmisionAdmin(ConArchivo, MipgAdmin):
         return reverse("expediente:emision_descargar", args=[obj.pk]) if lista else ""
 
 
+# La página donde se lee lo que traía cada archivo, por nombre: quién importa qué lo sabe cada app.
+_PAGINAS = {
+    "planes.actividades": "planes:importacion_detalle",
+    "usuarios.personas": "portal:personas_importacion",
+    "usuarios.dependencias": "portal:dependencias_importacion",
+}
+
+
 @admin.register(Importacion)
 class ImportacionAdmin(MipgAdmin):
+    ver_en = "planes:importacion_detalle"
     list_display = ["nombre", "destino", "objeto_id", "estado", "creada_por", "creada_en", "aplicada_en"]
     list_filter = ["estado", "destino", "creada_en"]
     list_select_related = ["creada_por"]
@@ -117,6 +126,11 @@ class ImportacionAdmin(MipgAdmin):
         "aplicada_en",
         "aplicada_por",
     ]
+
+    def view_on_site(self, obj):
+        """La página donde se revisó el archivo; `None` si lo que importaba ya no se importa así."""
+        pagina = _PAGINAS.get(obj.destino)
+        return reverse(pagina, args=[obj.pk]) if pagina else None
 
 
 @admin.register(ColumnaRecordada)

@@ -33,13 +33,14 @@ from planes.views.comunes import cargar_plan, exigir_formular, migas_de
 
 
 def _cargar(request, pk: int) -> tuple[Importacion, Plan]:
-    """La importación y su plan; 404 si la persona no la subió ni formula el plan."""
+    """La importación y su plan; 404 si la persona no la subió, ni formula el plan, ni audita."""
     importacion = get_object_or_404(
         Importacion.objects.sin_lo_leido().select_related("creada_por", "aplicada_por"), pk=pk, destino=acciones.DESTINO
     )
     plan = cargar_plan(request, importacion.objeto_id)
     es_suya = importacion.creada_por_id == request.user.pk
-    if not (es_suya or reglas.puede_formular(request.perfil, plan.dependencia_id)):
+    formula = reglas.puede_formular(request.perfil, plan.dependencia_id)
+    if not (es_suya or formula or request.perfil.audita):
         raise Http404
     return importacion, plan
 
@@ -103,6 +104,7 @@ def importacion_detalle(request, pk: int):
         "analisis": None,
         "ilegible": "",
         "edita": _edita(request, plan),
+        "formula": reglas.puede_formular(request.perfil, plan.dependencia_id),
         "migas": migas_de(plan, (f"Importar {importacion.nombre}", None)),
     }
     if importacion.estado != Importacion.Estado.SUBIDA:
@@ -135,7 +137,10 @@ def importacion_detalle(request, pk: int):
         except EstadoCambiado:
             contexto["cambio"] = True
         else:
-            contexto |= vista | {"form": CorregirForm(**_opciones(request, importacion, analisis))}
+            form = CorregirForm(**_opciones(request, importacion, analisis))
+            for campo in form.fields.values():
+                campo.disabled = not contexto["edita"]
+            contexto |= vista | {"form": form}
     return render(request, "planes/importacion_detalle.html", contexto)
 
 

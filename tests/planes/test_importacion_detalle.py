@@ -189,7 +189,7 @@ def test_se_elige_otra_hoja(quien, plan, subir):
 def test_solo_la_ve_quien_la_subio_o_formula_el_plan(quien, plan, subir):
     importacion = subir(excel(fila(1, "Hacer talleres")))
     url = f"/planes/importaciones/{importacion.pk}/"
-    for cliente in (quien.cliente.otro, quien.cliente.enlace, quien.cliente.control, quien.cliente.comite):
+    for cliente in (quien.cliente.otro, quien.cliente.enlace, quien.cliente.comite):
         assert cliente.get(url).status_code == 404
         assert cliente.post(url, {}).status_code == 404
         assert cliente.post(f"{url}confirmar/", {"version": 0}).status_code == 404

@@ -30,7 +30,7 @@ def dependencias_importar(request):
     return subir(request, LISTA)
 
 
-@requiere(Permiso.CATALOGO_EDITAR)
+@requiere(Permiso.CATALOGO_EDITAR, Permiso.ADMIN_VER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def dependencias_importacion(request, pk: int):
     """Revisa, confirma o descarta una hoja de dependencias."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -86,9 +88,18 @@ def subir(request, lista: Lista, **contexto):
 
 
 def revisar(request, pk: int, lista: Lista, filas: Callable = lambda leidas: leidas):
-    """La vista previa, con cada error en su celda; al confirmar se aplica todo o nada, una sola vez."""
-    propias = Importacion.objects.filter(destino=lista.destino, creada_por=request.user).select_related("creada_por")
-    importacion = get_object_or_404(propias, pk=pk)
+    """La vista previa, con cada error en su celda; al confirmar se aplica todo o nada, una sola vez.
+
+    Decide quien subió el archivo; quien audita lo lee.
+    """
+    subidas = Importacion.objects.filter(destino=lista.destino).select_related("creada_por", "aplicada_por")
+    importacion = get_object_or_404(subidas, pk=pk)
+    es_suya = importacion.creada_por_id == request.user.pk
+    if not es_suya:
+        if not request.perfil.audita:
+            raise Http404
+        if request.method == "POST":
+            raise PermissionDenied
     form = lista.form(request.POST if request.method == "POST" else None, initial={"huella": importacion.huella})
     lectura, problemas = None, []
     if importacion.estado == Importacion.Estado.SUBIDA:
@@ -103,6 +114,7 @@ def revisar(request, pk: int, lista: Lista, filas: Callable = lambda leidas: lei
     contexto = {
         "lista": lista,
         "importacion": importacion,
+        "es_suya": es_suya,
         "form": form,
         "lectura": lectura,
         "problemas": problemas,
@@ -110,8 +122,8 @@ def revisar(request, pk: int, lista: Lista, filas: Callable = lambda leidas: lei
         "filas": filas(lectura.filas) if lectura else (),
         "se_puede": bool(lectura and lectura.se_puede),
         "contadas": lista.contadas(lectura.cuantas if lectura and lectura.se_puede else importacion.resumen),
-        "url_importar": lista.migas[-1][1],
-        "migas": [*lista.migas, (importacion.nombre, None)],
+        "url_importar": lista.migas[-1][1] if es_suya else "",
+        "migas": [*(lista.migas if es_suya else ()), (importacion.nombre, None)],
     }
     estado = 422 if request.method == "POST" else 200
     return render(request, f"portal/{lista.nombre}_importacion.html", contexto, status=estado)

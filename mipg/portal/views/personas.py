@@ -57,7 +57,7 @@ def personas_importar(request):
     return subir(request, LISTA, roles=Rol.labels)
 
 
-@requiere(Permiso.PERSONAS_EDITAR)
+@requiere(Permiso.PERSONAS_EDITAR, Permiso.ADMIN_VER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def personas_importacion(request, pk: int):
     """Revisa, confirma o descarta un archivo de personas."""

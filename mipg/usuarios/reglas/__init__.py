@@ -54,6 +54,11 @@ class Perfil:
         """Algún rol vigente le da el permiso."""
         return permiso in self.permisos
 
+    @property
+    def audita(self) -> bool:
+        """Lee todo y no ejecuta nada: también lo que otra persona tiene a medias, como un archivo sin aplicar."""
+        return bool(self.roles & EXCLUYENTES)
+
     def dependencias(self, permiso: Permiso | None = None) -> frozenset[int]:
         """Dependencias en las que tiene un papel (que le dé `permiso`, si se pide)."""
         return frozenset(
