@@ -6,6 +6,7 @@ En servicio (`MIPG_ENTORNO=produccion`) se niega a arrancar si algo lo haría in
 
 import re
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -89,6 +90,19 @@ def _faltas_de_oidc() -> list[str]:
     return faltas
 
 
+def _factor_desde() -> date | None:
+    """Desde cuándo es obligatorio el segundo factor; `None` si nadie lo exige (sólo en desarrollo)."""
+    escrita = env.str("MIPG_FACTOR_DESDE", "")
+    if not escrita:
+        return None if DESARROLLO else date.min
+    try:
+        return date.fromisoformat(escrita)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"MIPG_FACTOR_DESDE debe ser una fecha que exista, escrita como 2026-12-31; dice «{escrita}»."
+        ) from None
+
+
 def _faltas_de_seguridad() -> list[str]:
     """Frases con lo que impide arrancar."""
     if not ENTORNO:
@@ -112,6 +126,8 @@ def _faltas_de_seguridad() -> list[str]:
         faltas.append("MIPG_DEMOSTRACION siembra cuentas conocidas: sólo en desarrollo.")
     if SECRET_KEY == CLAVE_DE_DESARROLLO or len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
         faltas.append("SECRET_KEY debe ser propia, de al menos 50 caracteres y 10 distintos.")
+    if any(len(clave) < 32 for clave in env.list("MIPG_CLAVE_DE_FACTORES", default=[])):
+        faltas.append("MIPG_CLAVE_DE_FACTORES debe tener al menos 32 caracteres.")
     if not env.list("ALLOWED_HOSTS", default=[]) or "*" in ALLOWED_HOSTS:
         faltas.append("ALLOWED_HOSTS debe nombrar los dominios del portal, sin «*».")
     if not BASE_URL.startswith("https://"):
@@ -130,6 +146,8 @@ def _faltas_de_seguridad() -> list[str]:
 
 if faltas := _faltas_de_seguridad():
     raise ImproperlyConfigured("El sistema no arranca así:\n- " + "\n- ".join(faltas))
+
+FACTOR_DESDE = _factor_desde()
 
 # --- Aplicaciones -------------------------------------------------------------------------------------------
 
@@ -153,6 +171,7 @@ INSTALLED_APPS = [
     "auditlog",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "mipg.usuarios.apps.SesionesConfig",
@@ -327,8 +346,28 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "120/m/ip,5/15m/key",
     "reset_password_from_key": "120/m/ip",
     "change_password": "10/m/user",
-    "reauthenticate": "10/m/user",
+    "reauthenticate": "10/15m/user",
 }
+# Lo que cambia cuentas, o aprueba, publica y cierra, pide confirmar quién es (`mipg.portal.confirmacion`).
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+
+MFA_ADAPTER = "mipg.usuarios.factor.adaptador.Adaptador"
+MFA_FORMS = {
+    "authenticate": "mipg.usuarios.factor.forms.CodigoForm",
+    "reauthenticate": "mipg.usuarios.factor.forms.ConfirmarCodigoForm",
+    "authenticate_webauthn": "mipg.usuarios.factor.forms.UsarLlaveForm",
+    "reauthenticate_webauthn": "mipg.usuarios.factor.forms.ConfirmarLlaveForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Confiar en un navegador es no pedir el factor en él.
+MFA_TRUST_ENABLED = False
+# Un código vale medio minuto más y menos: los relojes de los teléfonos no van iguales.
+MFA_TOTP_TOLERANCE = 1
+# La primera cifra; con todas se descifra. La de `SECRET_KEY` queda para lo cifrado antes de tener una propia.
+CLAVES_DE_FACTORES = [*env.list("MIPG_CLAVE_DE_FACTORES", default=[]), SECRET_KEY]
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MIPG_PROXIES", 0)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -441,6 +480,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "socialaccount",
     "avisos.mensaje",
     "contenttypes",
+    "mfa",
     "seguimiento.cifra",
     "sessions",
     "usersessions",
@@ -471,6 +511,8 @@ ENTIDAD = {
     "correo": env.str("ENTIDAD_CORREO", ""),
     "correo_judicial": env.str("ENTIDAD_CORREO_JUDICIAL", ""),
 }
+
+MFA_TOTP_ISSUER = f"MIPG · {ENTIDAD['nombre']}"
 
 LOGGING = {
     "version": 1,

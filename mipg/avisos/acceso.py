@@ -14,7 +14,7 @@ from mipg.bitacora.middleware import direccion_de
 from mipg.correo import armar, componer
 from mipg.etiquetas import fecha_hora
 from mipg.fechas import duracion, en_bogota, en_palabras
-from mipg.usuarios.acceso import PuertaUnica
+from mipg.usuarios.acceso import PuertaUnica, confirmo_hace_poco
 from mipg.usuarios.models import Usuario
 
 _TOPE_DE_CUENTA = {"app": "allauth.account", "action": "login_failed_cuenta"}
@@ -67,6 +67,12 @@ AVISOS = {
 }
 _OTRO_AVISO = ("Cambió su cuenta MIPG", "Cambió algo con lo que se protege su cuenta.")
 
+_COMO_CONFIRMAR = {
+    "reauthenticate": "Con su contraseña",
+    "mfa_reauthenticate": "Con un código de su aplicación o de recuperación",
+    "mfa_reauthenticate:webauthn": "Con su llave de seguridad",
+}
+
 
 class Adaptador(DefaultAccountAdapter):
     """Sin registro abierto; el límite de intentos cuenta persona + IP; el correo sale por nuestra bandeja."""
@@ -112,6 +118,16 @@ class Adaptador(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key):
         """El enlace para elegir contraseña, en la dirección del portal: el anfitrión lo escribe quien llama."""
         return f"{settings.BASE_URL}{urlsplit(super().get_reset_password_from_key_url(key)).path}"
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Haber ingresado hace menos de quince minutos también vale: allauth lo pediría otra vez."""
+        return not confirmo_hace_poco(self.request)
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """Quien tiene segundo factor confirma con él, y no con la contraseña; el texto es como se ofrece."""
+        formas = super().get_reauthentication_methods(user)
+        suyas = [forma for forma in formas if forma["id"].startswith("mfa")] or formas
+        return [{**forma, "description": _COMO_CONFIRMAR.get(forma["id"], forma["description"])} for forma in suyas]
 
     def send_mail(self, template_prefix, email, context):
         """Compone el correo de acceso con nuestras plantillas y lo encola en la bandeja de salida."""

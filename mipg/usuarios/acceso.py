@@ -1,12 +1,16 @@
 """La única puerta: quién entra y cómo se protege la clave."""
 
+import time
+
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from mipg.usuarios import claves
+from mipg.usuarios.middleware import INICIO
 
 
 class Argon2id(Argon2PasswordHasher):
@@ -55,3 +59,10 @@ class PuertaUnica(AuthenticationBackend):
     def user_can_authenticate(self, user):
         """Ni personas inactivas ni personas cuyo vínculo terminó."""
         return super().user_can_authenticate(user) and user.esta_vinculada(timezone.localdate())
+
+
+def confirmo_hace_poco(request) -> bool:
+    """Quien tiene la sesión dijo quién es, al ingresar o después, en los últimos quince minutos."""
+    pruebas = get_authentication_records(request, request.user)
+    ultima = max(request.session.get(INICIO, 0), pruebas[-1]["at"] if pruebas else 0)
+    return time.time() - ultima < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT

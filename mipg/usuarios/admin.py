@@ -5,11 +5,13 @@ La bitácora vive en el piso de abajo, que no conoce esta base: por eso su pági
 
 # Estos módulos registran lo que aquí se retira o se sustituye: se cargan antes.
 import allauth.account.admin
+import allauth.mfa.admin
 import allauth.socialaccount.admin
 import allauth.usersessions.admin  # noqa: F401
 import auditlog.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
@@ -27,8 +29,9 @@ from mipg.usuarios.models import AliasDependencia, Asignacion, CambioDeCuenta, D
 from mipg.usuarios.roles import Permiso
 
 # Los permisos salen de las asignaciones, no de grupos; los correos de allauth siguen al de la persona; la llave de una
-# sesión abierta es la sesión; el proveedor de identidad se configura en el entorno, y de él no se guarda nada.
-for _ajeno in (Group, EmailAddress, SocialAccount, SocialApp, SocialToken, Suceso, UserSession):
+# sesión abierta es la sesión; el proveedor de identidad se configura en el entorno, y de él no se guarda nada; y la
+# semilla de un segundo factor no la ve nadie.
+for _ajeno in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, Suceso, UserSession):
     if admin.site.is_registered(_ajeno):
         admin.site.unregister(_ajeno)
 

@@ -73,6 +73,8 @@ PERMISOS: dict[Rol, frozenset[Permiso]] = {
 EXCLUYENTES = frozenset({Rol.CONTROL_INTERNO})
 # Roles cuyo alcance es su dependencia; los demás miran la entidad.
 DE_DEPENDENCIA = frozenset({Rol.ENLACE, Rol.JEFE})
+# Roles a los que se les exige segundo factor desde `MIPG_FACTOR_DESDE`; para los demás es opcional.
+CON_SEGUNDO_FACTOR = frozenset({Rol.PLANEACION, Rol.CONTROL_INTERNO, Rol.ADMINISTRADOR})
 
 
 class Operacion(models.TextChoices):
