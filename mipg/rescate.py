@@ -24,7 +24,7 @@ _DURA_EL_TESTIGO = settings.SESION_MAXIMA + 12 * 3600
 _SAL = "mipg.rescate"
 # Lista blanca: ni la cuenta (claves y códigos) ni el admin.
 ESPACIOS = frozenset({"expediente", "furag", "planes", "politicas", "portal", "seguimiento", "usuarios"})
-_SECRETOS = re.compile(r"csrf|passw|contrasen|clave|token|testigo|secret|semilla|otp", re.IGNORECASE)
+_SECRETOS = re.compile(r"csrf|passw|contrasen|clave|token|testigo|secret|semilla|otp|^code$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

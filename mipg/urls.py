@@ -1,6 +1,8 @@
 """URLs del sistema. Sin sesión no hay página: `LoginRequiredMiddleware` exige ingreso salvo donde se diga."""
 
 from allauth.account import views as cuenta
+from allauth.mfa.base import views as mfa
+from allauth.mfa.webauthn import views as webauthn
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
@@ -12,6 +14,10 @@ cuentas = [
     path("logout/", cuenta.logout, name="account_logout"),
     path("inactive/", cuenta.account_inactive, name="account_inactive"),
     path("reauthenticate/", cuenta.reauthenticate, name="account_reauthenticate"),
+    # Del segundo factor, pedirlo; configurarlo es nuestro (`portal:segundo_factor`).
+    path("segundo-factor/pedir/", mfa.authenticate, name="mfa_authenticate"),
+    path("segundo-factor/confirmar/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("segundo-factor/confirmar/llave/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("password/change/", cuenta.password_change, name="account_change_password"),
     # allauth lleva aquí a quien entró sin tener contraseña: la pone con el enlace de recuperación.
     path("password/set/", RedirectView.as_view(pattern_name="account_reset_password"), name="account_set_password"),

@@ -10,6 +10,7 @@ from mipg.avisos.models import Mensaje
 from mipg.expediente import acciones as expediente
 from mipg.expediente.models import Uso
 from mipg.usuarios.dependencias import DESTINO as DESTINO_DEPENDENCIAS
+from mipg.usuarios.factor import acciones as factor
 from mipg.usuarios.models import Usuario
 from mipg.usuarios.personas import DESTINO as DESTINO_PERSONAS
 from planes.acciones import importaciones
@@ -108,6 +109,8 @@ def crear() -> Mundo:
         disponible_en=timezone.now(),
     )
     asignacion = personas["enlace"].asignaciones.get()
+    factor.activar_aplicacion(semilla="JBSWY3DPEHPK3PXP", por=personas["comite"], ahora=timezone.now())
+    factor.generar_codigos(por=personas["comite"], ahora=timezone.now())
     return Mundo(
         personas,
         {
@@ -127,6 +130,7 @@ def crear() -> Mundo:
             "seguimiento:avance_adelantar": {"pk": avance.actividad_id},
             "seguimiento:actividad_avance": {"pk": avance.actividad_id},
             "seguimiento:plan_avance": {"pk": vigente.pk},
+            "factor": {"pk": factor.de(personas["comite"]).get().pk},
             "documento": {"pk": documento.pk},
             "emision": {"pk": emision.pk},
             "dependencia": {"pk": propia.pk},

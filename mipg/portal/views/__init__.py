@@ -6,6 +6,13 @@ from mipg.portal.views.busqueda import busqueda
 from mipg.portal.views.cuenta import cuenta_detalle, sesiones_cerrar
 from mipg.portal.views.dependencias import dependencias_importacion, dependencias_importar
 from mipg.portal.views.desarrollo import correo_detalle, correo_lista, galeria
+from mipg.portal.views.factor import (
+    factor_aplicacion,
+    factor_codigos,
+    factor_llave,
+    factor_quitar,
+    segundo_factor,
+)
 from mipg.portal.views.inicio import inicio, pendientes
 from mipg.portal.views.micrositio import (
     accesibilidad,
@@ -45,6 +52,10 @@ __all__ = [
     "dependencias_importacion",
     "dependencias_importar",
     "dimension_publica",
+    "factor_aplicacion",
+    "factor_codigos",
+    "factor_llave",
+    "factor_quitar",
     "galeria",
     "guia",
     "inicio",
@@ -66,6 +77,7 @@ __all__ = [
     "robots",
     "salud",
     "salud_lista",
+    "segundo_factor",
     "sesiones_cerrar",
     "sitemap",
     "verificacion",

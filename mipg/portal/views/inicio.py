@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,6 +12,8 @@ from mipg.avisos.acciones import asuetos
 from mipg.portal import plazos
 from mipg.portal.accesos import accesos
 from mipg.portal.partes import Panorama, hoy_toca, partes
+from mipg.usuarios.factor import acciones as factor
+from mipg.usuarios.factor.reglas import dias_para_exigirlo
 from mipg.usuarios.reglas import en_encargo
 from mipg.usuarios.roles import Permiso
 
@@ -31,8 +34,16 @@ def inicio(request):
         "ciclo": hoy_toca(panorama),
         "vigencia": panorama.vigencia,
         "accesos": accesos(perfil),
+        "factor_desde": settings.FACTOR_DESDE,
+        "dias_sin_factor": _dias_sin_factor(request),
     }
     return render(request, "portal/inicio.html", contexto)
+
+
+def _dias_sin_factor(request) -> int | None:
+    """Días que faltan para que se le exija el segundo factor; `None` si no se le exigirá o ya lo tiene."""
+    dias = dias_para_exigirlo(request.perfil.roles, desde=settings.FACTOR_DESDE, hoy=request.hoy)
+    return None if dias is None or factor.de(request.user).exists() else dias
 
 
 def _captura(panorama: Panorama) -> dict:
