@@ -204,6 +204,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Después de saber quién es y qué rol tiene hoy.
+    "mipg.portal.acceso.FactorMiddleware",
+    "mipg.portal.acceso.ConfirmacionMiddleware",
     # Último: ve la respuesta de la vista y puede pintar una página con menú y mensajes.
     "mipg.portal.middleware.RespuestasMiddleware",
 ]

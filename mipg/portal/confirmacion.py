@@ -1,0 +1,20 @@
+"""Qué páginas piden confirmar quién es quien tiene la sesión: cuentas y roles, aprobar, publicar y cerrar.
+
+Una tabla y un intermediario, no un decorador por vista: `test_confirmacion` recorre todas las URLs y exige aquí toda la
+que escriba sobre personas o apruebe, publique o cierre. Se pide ya al abrir el formulario.
+"""
+
+_CUENTAS = {
+    "portal:persona_invitar",
+    "portal:personas_importar",
+    "portal:personas_importacion",
+    "usuarios:asignacion_crear",
+    "usuarios:asignacion_terminar",
+    "usuarios:persona_crear",
+    "usuarios:persona_desactivar",
+    "usuarios:persona_editar",
+    "usuarios:persona_reactivar",
+}
+_SEGUNDO_FACTOR = {"portal:factor_aplicacion", "portal:factor_codigos", "portal:factor_llave", "portal:factor_quitar"}
+_DECISIONES = {"planes:plan_aprobar", "planes:plan_publicar", "seguimiento:corte_cerrar"}
+CONFIRMAN = frozenset(_CUENTAS | _SEGUNDO_FACTOR | _DECISIONES)
