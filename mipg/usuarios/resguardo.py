@@ -7,6 +7,7 @@ from datetime import date
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Usuario
 from mipg.usuarios.reglas import Papel, Perfil
 from mipg.usuarios.reglas.cambios import Afectado, pueden
+from mipg.usuarios.reglas.ordenes import Viva
 from mipg.usuarios.roles import RESGUARDOS, Operacion
 
 
@@ -52,3 +53,10 @@ def perfiles(hoy: date, personas: Collection[int] | None = None) -> dict[int, Pe
 def quienes_confirman(de_quien: Afectado, pide: int | None, hoy: date) -> list[Usuario]:
     """Las personas vinculadas que pueden confirmar un cambio de ese afectado que pidió `pide`, por su nombre."""
     return list(Usuario.objects.filter(pk__in=pueden(perfiles(hoy).values(), de_quien, pide)))
+
+
+def vivas(hoy: date) -> list[Viva]:
+    """Las personas vinculadas que hoy piden o confirman cambios de cuenta, con lo que la regla mira de ellas."""
+    de_hoy = perfiles(hoy)
+    personas = Usuario.objects.filter(pk__in=de_hoy).order_by("pk")
+    return [Viva(de_hoy[persona.pk], persona.email, str(persona)) for persona in personas]

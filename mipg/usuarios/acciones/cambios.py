@@ -11,7 +11,7 @@ from django.db import transaction
 
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.fechas import en_bogota
-from mipg.reglas import Problema, ReglaIncumplida, exigir
+from mipg.reglas import ReglaIncumplida, exigir
 from mipg.usuarios.acciones import efectos
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Dependencia, TipoAsignacion, Usuario
 from mipg.usuarios.reglas.cambios import (
@@ -26,7 +26,8 @@ from mipg.usuarios.reglas.cambios import (
     problemas_para_pedir_cambio,
     problemas_para_rechazar,
 )
-from mipg.usuarios.resguardo import afectado, perfiles
+from mipg.usuarios.reglas.ordenes import problemas_para_ordenar
+from mipg.usuarios.resguardo import afectado, perfiles, vivas
 from mipg.usuarios.roles import DE_ROL, ESPERA, Operacion
 
 registro = logging.getLogger(__name__)
@@ -69,14 +70,38 @@ def pedir_cambio(
 def aplicar_por_orden(
     *, operacion: str, persona: Usuario, acto: str, motivo: str, ahora: datetime, **que
 ) -> CambioDeCuenta:
-    """Aplica de una vez lo que ordena un acto administrativo, en el servidor: ni se confirma ni se detiene."""
+    """Aplica de una vez lo que ordena un acto administrativo, en el servidor: ni se confirma ni se detiene.
+
+    Un cambio igual que esperaba queda aplicado como dice la orden; quién lo pidió lo conserva la bitácora.
+
+    Lanza `ReglaIncumplida` si falta el acto o el motivo, o si alguien vivo puede hacerlo por el portal: dice quién.
+    """
     persona = Usuario.objects.select_for_update().get(pk=persona.pk)
     cambio = _nuevo(operacion, persona, ahora, motivo=motivo, acto=acto, origen=CambioDeCuenta.Origen.SERVIDOR, **que)
-    if not cambio.acto:
-        raise ReglaIncumplida([Problema("Cite el acto administrativo que lo ordena.", "acto")])
+    hoy = en_bogota(ahora)
+    exigir(
+        problemas_para_ordenar(
+            vivas(hoy),
+            afectado(persona, hoy, cambio.rol),
+            operacion,
+            acto=cambio.acto,
+            motivo=cambio.motivo,
+            detenido=_detuvo_el_ultimo(cambio),
+        )
+    )
     cambio.se_puede_detener = False
+    esperaba = CambioDeCuenta.objects.por_decidir().filter(afectado=persona, operacion=operacion, objeto=cambio.objeto)
+    if pendiente := esperaba.first():
+        segun_la_orden = {campo: getattr(cambio, campo) for campo in _DE_LA_ORDEN}
+        return _aplicar(pendiente, verbo="aplicar", por=None, ahora=ahora, **segun_la_orden)
     _guardar(cambio, por=None, ahora=ahora)
     return _aplicar(cambio, verbo="aplicar", por=None, ahora=ahora)
+
+
+_DE_LA_ORDEN = (
+    *("correo", "asignacion", "rol", "dependencia", "desde", "hasta", "tipo", "en_encargo_de"),
+    *("motivo", "acto", "origen", "pedido_por", "aplica_en", "se_puede_detener"),
+)
 
 
 def _nuevo(operacion: str, persona: Usuario, ahora: datetime, *, motivo: str, acto: str, **que) -> CambioDeCuenta:

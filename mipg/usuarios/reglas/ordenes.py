@@ -1,0 +1,70 @@
+"""Cuándo cabe una orden en el servidor: sólo si nadie vivo puede pedir el cambio y confirmarlo por el portal."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from mipg.reglas import Problema
+from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.reglas.cambios import (
+    Afectado,
+    confirma_otra,
+    problemas_para_confirmar,
+    problemas_para_pedir_cambio,
+)
+
+
+@dataclass(frozen=True)
+class Viva:
+    """Una persona vinculada que hoy podría pedir o confirmar algo."""
+
+    perfil: Perfil
+    correo: str
+    nombre: str
+
+
+def por_el_portal(
+    vivas: Collection[Viva], afectado: Afectado, operacion: str, *, detenido: bool = False
+) -> tuple[Viva, Viva | None] | None:
+    """Quiénes pueden pedir el cambio y confirmarlo; sin segunda, si una basta; nada, si nadie vivo puede.
+
+    `detenido`: el afectado detuvo el último igual a este. Se supone que el acto se cita.
+    """
+    for pide in vivas:
+        if problemas_para_pedir_cambio(
+            pide=pide.perfil,
+            correo=pide.correo,
+            afectado=afectado,
+            operacion=operacion,
+            acto="el que se cite",
+            detenido=detenido,
+        ):
+            continue
+        if not confirma_otra(operacion, afectado):
+            return pide, None
+        for otra in vivas:
+            if not problemas_para_confirmar(
+                confirma=otra.perfil,
+                correo=otra.correo,
+                pide=pide.perfil,
+                afectado=afectado,
+                operacion=operacion,
+                correo_al_pedir=afectado.correo,
+            ):
+                return pide, otra
+    return None
+
+
+def problemas_para_ordenar(
+    vivas: Collection[Viva], afectado: Afectado, operacion: str, *, acto: str, motivo: str, detenido: bool = False
+) -> list[Problema]:
+    """Por qué no cabe una orden en el servidor: falta el acto o el motivo, o alguien vivo puede por el portal."""
+    problemas = []
+    if not acto.strip():
+        problemas.append(Problema("Cite el acto administrativo que lo ordena.", "acto"))
+    if not motivo.strip():
+        problemas.append(Problema("Diga por qué no se puede por el portal: lo leen la persona y Control Interno."))
+    if quienes := por_el_portal(vivas, afectado, operacion, detenido=detenido):
+        pide, confirma = quienes
+        y = f" y lo confirma {confirma.nombre}" if confirma else ""
+        problemas.append(Problema(f"Esto se hace por el portal: puede pedirlo {pide.nombre}{y}. No se hizo nada."))
+    return problemas
