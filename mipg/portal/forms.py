@@ -1,7 +1,7 @@
 """Formularios del portal."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from mipg.buscador.funciones import que_contiene
 from mipg.formularios import CampoArchivo, CampoFecha
+from mipg.portal.control.fuentes import Clase, Pedido, Resultado
 from planes.models import Plan
 from politicas.models import Vigencia
 
@@ -44,6 +45,32 @@ class InvitarForm(ConfirmarForm):
         initial=True,
         help_text="Cada una recibe un correo con un enlace de un solo uso para poner su contraseña.",
     )
+
+
+class ControlForm(forms.Form):
+    """Qué cambios de cuentas y excepciones se miran; lo mal escrito no filtra."""
+
+    DIAS = 90
+
+    desde = CampoFecha(label="Desde", required=False)
+    hasta = CampoFecha(label="Hasta", required=False)
+    clase = forms.ChoiceField(label="Clase", choices=[("", "Todas"), *Clase.choices], required=False)
+    resultado = forms.ChoiceField(label="En qué terminó", choices=[("", "Todos"), *Resultado.choices], required=False)
+    texto = forms.CharField(label="Persona o palabra", max_length=200, required=False)
+
+    def pedido(self, hoy: date) -> Pedido:
+        """Lo pedido; sin fechas, los últimos `DIAS` días."""
+        self.is_valid()
+        datos = {campo: valor for campo, valor in self.cleaned_data.items() if valor}
+        hasta = datos.setdefault("hasta", max(hoy, datos.get("desde", hoy)))
+        datos.setdefault("desde", hasta - timedelta(days=self.DIAS))
+        return Pedido(**datos)
+
+    def clean(self):
+        datos = super().clean()
+        if datos.get("desde") and datos.get("hasta") and datos["hasta"] < datos["desde"]:
+            self.add_error("hasta", "Es anterior a la inicial.")
+        return datos
 
 
 # --- Micrositio ---------------------------------------------------------------------------------------------

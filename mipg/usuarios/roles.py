@@ -37,6 +37,7 @@ class Permiso(models.TextChoices):
     INFORME_EMITIR = "informe_emitir", "Emitir informes en PDF"
     AVISOS_VER = "avisos_ver", "Ver la bandeja de salida"
     CAMBIO_DECIDIR = "cambio_decidir", "Confirmar o rechazar cambios de cuenta"
+    CONTROL_VER = "control_ver", "Ver los cambios de cuentas y las excepciones de segregación"
 
 
 _P = Permiso
@@ -59,11 +60,14 @@ PERMISOS: dict[Rol, frozenset[Permiso]] = {
             _P.INFORME_EMITIR,
             _P.AVISOS_VER,
             _P.CAMBIO_DECIDIR,
+            _P.CONTROL_VER,
         }
     ),
     Rol.SECRETARIA_GENERAL: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.INFORME_EMITIR}),
-    Rol.CONTROL_INTERNO: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.ADMIN_VER, _P.AVISOS_VER, _P.CAMBIO_DECIDIR}),
-    Rol.COMITE: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.INFORME_EMITIR}),
+    Rol.CONTROL_INTERNO: frozenset(
+        {_P.TODO_VER, _P.TABLERO_VER, _P.ADMIN_VER, _P.AVISOS_VER, _P.CAMBIO_DECIDIR, _P.CONTROL_VER}
+    ),
+    Rol.COMITE: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.INFORME_EMITIR, _P.CONTROL_VER}),
     Rol.ADMINISTRADOR: frozenset(
         {_P.ADMIN_VER, _P.CATALOGO_EDITAR, _P.PERSONAS_EDITAR, _P.AVISOS_VER, _P.CAMBIO_DECIDIR}
     ),

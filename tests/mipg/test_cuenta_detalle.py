@@ -95,6 +95,7 @@ def test_cuenta_los_roles_y_lo_que_le_hicieron(cliente_de, dependencias, ahora):
     )
     asignacion = persona.asignaciones.get()
     acciones.terminar_asignacion(asignacion=asignacion, hasta=ahora.date(), por=planeacion, ahora=ahora)
+    persona.refresh_from_db()
     cliente = cliente_de(persona)
     assert [s.es_esta for s in sesiones(cliente)] == [True]
     texto = cliente.get("/cuenta/").text
