@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from mipg.usuarios import acciones
 from tests import fabricas
 
 
@@ -64,13 +65,35 @@ def test_leer_dos_veces_seguidas_no_escribe_en_la_sesion(cliente_de, reloj, cons
     assert [c["sql"] for c in hechas if "UPDATE" in c["sql"]]
 
 
-def test_cambiar_la_contrasena_cierra_las_demas_sesiones(cliente_de):
-    persona = fabricas.persona("enlace")
-    otra = cliente_de(persona)
-    assert con_sesion(otra)
+def cambiar_la_contrasena(persona, por, ahora):
     persona.set_password("velero-girasol-monte-lluvia")
     persona.save()
-    assert not con_sesion(otra)
+
+
+def dar_un_rol(persona, por, ahora):
+    acciones.asignar(
+        persona=persona, rol="enlace", dependencia=fabricas.dependencia(), desde=ahora.date(), por=por, ahora=ahora
+    )
+
+
+def terminar_un_rol(persona, por, ahora):
+    acciones.terminar_asignacion(asignacion=persona.asignaciones.get(), hasta=ahora.date(), por=por, ahora=ahora)
+
+
+def desactivar(persona, por, ahora):
+    acciones.desactivar(persona=persona, motivo="Se retiró.", por=por, ahora=ahora)
+
+
+@pytest.mark.parametrize("cambio", [cambiar_la_contrasena, dar_un_rol, terminar_un_rol, desactivar])
+def test_lo_que_cambia_a_la_persona_corta_sus_sesiones_en_la_siguiente_peticion(cliente_de, ahora, cambio):
+    persona, vecina, planeacion = (fabricas.persona(rol) for rol in ("enlace", "enlace", "planeacion"))
+    suya, otra = cliente_de(persona), cliente_de(vecina)
+    assert con_sesion(suya) and con_sesion(otra)
+    cambio(persona, planeacion, ahora)
+    # Lo que estaba escribiendo la espera: vuelve a entrar y sigue siendo suyo.
+    escrito = suya.post("/planes/crear/", {"nombre": "Plan a medias"})
+    assert escrito["Location"] == "/cuenta/login/?next=/recuperar/"
+    assert not con_sesion(suya) and con_sesion(otra)
 
 
 def test_el_vinculo_termina_al_acabar_su_ultimo_dia(cliente_de, reloj, time_machine, ahora):
