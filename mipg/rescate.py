@@ -48,7 +48,7 @@ def apartar(request: HttpRequest, *, ahora: float) -> bool:
     quien = request.user.pk or _de_quien(request)
     if request.method != "POST" or quien is None or request.resolver_match.namespace not in ESPACIOS:
         return False
-    campos = [(n, v) for n, valores in request.POST.lists() for v in valores if not _SECRETOS.search(n)]
+    campos = [(n, v) for n, valores in request.POST.lists() for v in valores if not es_secreto(n)]
     archivos = [(n, archivo.name) for n, suyos in request.FILES.lists() for archivo in suyos]
     if not campos or sum(len(n) + len(v) for n, v in (*campos, *archivos)) > MAXIMO:
         return False
@@ -62,6 +62,11 @@ def apartar(request: HttpRequest, *, ahora: float) -> bool:
     }
     request.se_aparto = True
     return True
+
+
+def es_secreto(campo: str) -> bool:
+    """Si el campo, por su nombre, lleva una clave o un testigo; los códigos del factor son de páginas de la cuenta."""
+    return bool(_SECRETOS.search(campo))
 
 
 def _pagina_anterior(request: HttpRequest) -> str:

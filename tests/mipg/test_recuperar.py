@@ -1,9 +1,13 @@
 """Lo escrito cuando la sesión ya terminó: lo recupera quien lo escribió, y nadie lo guarda por su cuenta."""
 
+from collections.abc import Iterator
+
 import pytest
+from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import get_resolver
 
 from mipg import rescate
 from tests import fabricas as f
@@ -146,6 +150,24 @@ def test_lo_secreto_de_un_formulario_cualquiera_tampoco_se_guarda(db):
     secretos = dict.fromkeys(("csrfmiddlewaretoken", "password", "clave_nueva", "Contrasena", "otp-token"), "x")
     cliente.post(CREAR, secretos | {"nombre": "Ana"})
     assert apartado(cliente)["campos"] == [["nombre", "Ana"]]
+
+
+def _formularios(clase: type = forms.BaseForm) -> Iterator[type]:
+    for hija in clase.__subclasses__():
+        yield hija
+        yield from _formularios(hija)
+
+
+def test_ningun_campo_de_clave_tiene_un_nombre_que_se_guarde():
+    get_resolver().url_patterns  # noqa: B018 (carga todas las vistas y con ellas sus formularios)
+    claves = {
+        nombre
+        for formulario in _formularios()
+        for nombre, campo in getattr(formulario, "base_fields", {}).items()
+        if isinstance(campo.widget, forms.PasswordInput)
+    }
+    assert {"password", "oldpassword", "password1"} <= claves
+    assert {nombre for nombre in claves if not rescate.es_secreto(nombre)} == set()
 
 
 def test_se_anotan_los_archivos_que_hay_que_volver_a_elegir(db):
