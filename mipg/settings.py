@@ -329,6 +329,7 @@ LOGIN_REDIRECT_URL = "portal:inicio"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "mipg.avisos.acceso.Adaptador"
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "mipg.usuarios.testigo.Testigo"
+ACCOUNT_FORMS = {"reset_password": "mipg.avisos.forms.RecuperarForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 SOCIALACCOUNT_ADAPTER = "mipg.usuarios.oidc.PuertaOIDC"
 SOCIALACCOUNT_STORE_TOKENS = False

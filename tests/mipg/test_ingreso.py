@@ -9,6 +9,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from mipg.avisos.models import Mensaje
+from mipg.usuarios.acceso import Argon2id
 from tests import fabricas
 
 EDIFICIO = "190.0.0.1"
@@ -86,6 +88,54 @@ def test_responde_igual_exista_o_no_la_persona():
         return respuesta.status_code, respuesta.context["form"].errors.as_text()
 
     assert pagina(persona.email) == pagina("nadie@ejemplo.test")
+
+
+@pytest.fixture
+def calculos(monkeypatch):
+    """Las veces que se calculó una contraseña: es lo que cuesta una adivinanza, y lo que tarda."""
+    hechos = []
+    for calculo in ("encode", "verify"):
+        original = getattr(Argon2id, calculo)
+
+        def contar(cifrador, *resto, original=original):
+            hechos.append(1)
+            return original(cifrador, *resto)
+
+        monkeypatch.setattr(Argon2id, calculo, contar)
+    return hechos
+
+
+def test_se_calcula_una_vez_exista_o_no_la_persona(calculos):
+    persona, inactiva = fabricas.persona("enlace"), fabricas.persona("enlace")
+    type(inactiva).objects.filter(pk=inactiva.pk).update(is_active=False)
+    for correo in (persona.email, inactiva.email, "nadie@ejemplo.test"):
+        calculos.clear()
+        Client().post("/cuenta/login/", {"login": correo, "password": "clave-equivocada"})
+        assert len(calculos) == 1, correo
+
+
+def test_de_cincuenta_adivinanzas_se_evaluan_diez(calculos):
+    persona, vecina = fabricas.persona("enlace"), fabricas.persona("enlace")
+    calculos.clear()
+    fallar(persona, 50)
+    assert len(calculos) == 10
+    assert entrar(vecina)
+
+
+def test_recuperar_hace_lo_mismo_exista_o_no_la_persona(consultas):
+    persona = fabricas.persona("enlace")
+
+    def labor(correo) -> tuple[list[str], str]:
+        cache.clear()
+        with consultas() as hechas:
+            respuesta = Client().post("/cuenta/password/reset/", {"email": correo})
+        sentencias = [c["sql"].split("WHERE")[0].split("VALUES")[0] for c in hechas]
+        return [s for s in sentencias if "SAVEPOINT" not in s], respuesta["Location"]
+
+    labor(persona.email)
+    antes = Mensaje.objects.count()
+    assert labor(persona.email) == labor("nadie@ejemplo.test")
+    assert list(Mensaje.objects.values_list("destino", flat=True)) == [persona.email] * (antes + 1)
 
 
 @pytest.mark.parametrize("cambio", [{"is_active": False}, {"vinculo_hasta": "2020-01-01"}])
