@@ -86,9 +86,10 @@ def test_lo_detenido_lo_rechazado_y_lo_que_ordeno_un_acto_tambien_se_ven(control
             persona=ana, email=ana.email, nombre="Ana María", cargo="", vinculo_hasta=None, visto=ana.huella,
             por=eva, ahora=ahora,
         )  # fmt: skip
-    aplicar_por_orden(
-        operacion="vinculo", persona=ana, hasta=date(2026, 8, 1), acto="Acta 3", motivo="Retiro", ahora=ahora
-    )
+    # A quien audita nadie le puede pedir nada: no hay quien administre el sistema.
+    auditora = fabricas.persona("control_interno")
+    que = {"hasta": date(2026, 8, 1), "acto": "Acta 3", "motivo": "Retiro"}
+    aplicar_por_orden(operacion="vinculo", persona=auditora, ahora=ahora, **que)
     resultados = {h.que: (h.resultado, h.confirmo, h.acto) for h in vistos(control)}
     assert resultados == {
         "Cambiar el correo": ("Detenido por la persona", "", ""),
