@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from mipg.usuarios import claves
+from mipg.usuarios.factor import acciones as factor
 from mipg.usuarios.middleware import INICIO
 
 
@@ -26,7 +27,7 @@ class DificilDeAdivinar:
 
     def validate(self, password, user=None):
         """Lanza `ValidationError` con lo que hay que cambiar."""
-        exigencia = claves.CON_FACTOR if _tiene_factor(user) else claves.SIN_FACTOR
+        exigencia = claves.CON_FACTOR if _esta_guardada(user) and factor.de(user).exists() else claves.SIN_FACTOR
         de_quien = claves.contexto(_textos_de(user), timezone.localdate().year)
         if problemas := claves.problemas_de_clave(password, exigencia, de_quien):
             raise ValidationError(problemas)
@@ -39,14 +40,13 @@ class DificilDeAdivinar:
         )
 
 
-def _tiene_factor(persona) -> bool:
-    propios = getattr(persona, "authenticator_set", None)
-    return propios is not None and propios.exclude(type="recovery_codes").exists()
+def _esta_guardada(persona) -> bool:
+    return persona is not None and persona.pk is not None
 
 
 def _textos_de(persona) -> list[str]:
     textos = [settings.ENTIDAD["nombre"], settings.ENTIDAD["nit"]]
-    if persona is not None and persona.pk:
+    if _esta_guardada(persona):
         dependencias = persona.asignaciones.values_list("dependencia__nombre", "dependencia__sigla")
         textos += [persona.nombre, persona.email, persona.email.partition("@")[0], persona.cargo]
         textos += [texto for pareja in dependencias for texto in pareja]

@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from mipg.usuarios.claves import CON_FACTOR, SIN_FACTOR, contexto, problemas_de_clave
+from mipg.usuarios.factor.acciones import activar_aplicacion
 from seguimiento.demostracion import CLAVE
 from tests import fabricas
 
@@ -109,6 +110,15 @@ def test_el_contexto_sale_de_la_persona_y_de_su_dependencia():
     validate_password("quintanilla-obregon-wilches", None)
     with pytest.raises(ValidationError, match="quien los conoce"):
         validate_password("quintanilla-wilches-zoraida", persona)
+
+
+@pytest.mark.django_db
+def test_a_quien_tiene_segundo_factor_se_le_piden_doce():
+    persona = fabricas.persona("enlace")
+    with pytest.raises(ValidationError, match="al menos 15"):
+        validate_password("Xk7vQ2mZr9Tb", persona)
+    activar_aplicacion(semilla="JBSWY3DPEHPK3PXP", por=persona, ahora=fabricas.AHORA)
+    validate_password("Xk7vQ2mZr9Tb", persona)
 
 
 @pytest.mark.django_db

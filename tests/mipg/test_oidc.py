@@ -9,6 +9,7 @@ from django.test import Client
 from oidc_provider_mock import run_server_in_thread
 
 from mipg.settings import proveedor_oidc
+from mipg.usuarios.factor.acciones import activar_aplicacion
 from mipg.usuarios.models import Usuario
 from mipg.usuarios.oidc import motivo_de_rechazo
 from tests import fabricas
@@ -134,6 +135,16 @@ def test_a_quien_entra_por_alla_no_se_le_toca_su_contrasena(encendido):
     encendido(email=CORREO, email_verified=True)
     entrar(Client())
     assert Client().login(email=persona.email, password=fabricas.CLAVE)
+
+
+@pytest.mark.servicios
+def test_no_salta_el_segundo_factor(encendido):
+    persona = fabricas.persona("enlace", email=CORREO)
+    activar_aplicacion(semilla="JBSWY3DPEHPK3PXP", por=persona, ahora=fabricas.AHORA)
+    encendido(email=CORREO, email_verified=True)
+    cliente = Client()
+    assert entrar(cliente)["Location"] == "/cuenta/segundo-factor/pedir/"
+    assert not adentro(cliente)
 
 
 @pytest.mark.servicios
