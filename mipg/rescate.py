@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
 
 CLAVE = "escrito_sin_sesion"
 DURA = 60 * 60
@@ -22,8 +23,9 @@ MAXIMO = 300_000
 # Un poco más que la sesión más larga: la página que quedó abierta se envía después de que terminó.
 _DURA_EL_TESTIGO = settings.SESION_MAXIMA + 12 * 3600
 _SAL = "mipg.rescate"
-# Lista blanca: ni la cuenta (claves y códigos) ni el admin.
-ESPACIOS = frozenset({"expediente", "furag", "planes", "politicas", "portal", "seguimiento", "usuarios"})
+# Lista blanca: el admin no está, ni nada de la cuenta, donde se escriben claves, códigos y llaves.
+_ESPACIOS = frozenset({"expediente", "furag", "planes", "politicas", "portal", "seguimiento", "usuarios"})
+_LA_CUENTA = "cuenta/"
 _SECRETOS = re.compile(r"csrf|passw|contrasen|clave|token|testigo|secret|semilla|otp|^code$", re.IGNORECASE)
 
 
@@ -46,7 +48,7 @@ def apartar(request: HttpRequest, *, ahora: float) -> bool:
     Falso si no se sabe de quién es, si va a una página que maneja secretos, si no traía nada o si es desmesurado.
     """
     quien = request.user.pk or _de_quien(request)
-    if request.method != "POST" or quien is None or request.resolver_match.namespace not in ESPACIOS:
+    if request.method != "POST" or quien is None or not se_rescata(request.resolver_match):
         return False
     campos = [(n, v) for n, valores in request.POST.lists() for v in valores if not es_secreto(n)]
     archivos = [(n, archivo.name) for n, suyos in request.FILES.lists() for archivo in suyos]
@@ -64,8 +66,13 @@ def apartar(request: HttpRequest, *, ahora: float) -> bool:
     return True
 
 
+def se_rescata(pagina: ResolverMatch) -> bool:
+    """Si lo que se escribe en esa página se puede apartar."""
+    return pagina.namespace in _ESPACIOS and not pagina.route.startswith(_LA_CUENTA)
+
+
 def es_secreto(campo: str) -> bool:
-    """Si el campo, por su nombre, lleva una clave o un testigo; los códigos del factor son de páginas de la cuenta."""
+    """Si el campo, por su nombre, lleva una clave o un testigo."""
     return bool(_SECRETOS.search(campo))
 
 

@@ -137,7 +137,10 @@ def test_un_testigo_escrito_a_mano_no_dice_de_quien_es(db):
 
 @pytest.mark.parametrize(
     "pagina",
-    ["/cuenta/password/change/", "/cuenta/login/", "/cuenta/reauthenticate/", "/admin/usuarios/dependencia/add/"],
+    [
+        *("/cuenta/password/change/", "/cuenta/login/", "/cuenta/reauthenticate/", "/cuenta/segundo-factor/pedir/"),
+        *("/cuenta/segundo-factor/aplicacion/", "/cuenta/segundo-factor/llave/", "/admin/usuarios/dependencia/add/"),
+    ],
 )
 def test_de_la_cuenta_y_del_admin_no_se_guarda_nada(db, pagina):
     cliente = de_sesion_vencida(f.persona("administrador"))

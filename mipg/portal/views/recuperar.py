@@ -86,7 +86,7 @@ def _pintar(request: HttpRequest, direccion: str) -> str:
     peticion.GET, peticion._messages = QueryDict(ruta.query), _SinMensajes(request)
     try:
         peticion.resolver_match = resolve(ruta.path)
-        if peticion.resolver_match.namespace not in rescate.ESPACIOS or peticion.resolver_match.func is recuperar:
+        if not rescate.se_rescata(peticion.resolver_match) or peticion.resolver_match.func is recuperar:
             return ""
         respuesta = peticion.resolver_match.func(
             peticion, *peticion.resolver_match.args, **peticion.resolver_match.kwargs
