@@ -275,9 +275,9 @@ CACHES = {
     # La caché cuenta los intentos de ingreso: debe ser común a todos los procesos, y no puede ser Redis porque si él
     # se cae nadie entraría. La tabla la crea `createcachetable`.
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "mipg.cache.CacheEnBase",
         "LOCATION": "cache_mipg",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
 }
 
