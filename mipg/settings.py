@@ -341,11 +341,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
-# Una alcaldía sale a internet por una sola dirección: los topes por IP son holgados y el que protege la cuenta
-# cuenta persona + IP (véase `mipg.avisos.acceso.Adaptador`). Otro, por cuenta y día, frena a quien cambia de IP.
+# Una alcaldía sale a internet por una sola dirección: ningún tope del ingreso es por IP, o quien adivina claves desde
+# adentro dejaría fuera al edificio. El que protege cuenta persona + IP (véase `mipg.avisos.acceso.Adaptador`) y otro,
+# por cuenta y día, frena a quien cambia de IP. Al que quiere ocupar la máquina lo frena el proxy.
 ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
-    "login_failed": "10/15m/key,600/15m/ip",
+    "login": None,
+    "login_failed": "10/15m/key",
     "login_failed_cuenta": "100/d/key",
     "reset_password": "120/m/ip,5/15m/key",
     "reset_password_from_key": "120/m/ip",

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.test import Client
 
@@ -47,6 +48,16 @@ def test_diez_fallos_bloquean_a_la_persona_en_esa_direccion_y_a_nadie_mas():
     assert not entrar(persona), "la clave correcta ya no se evalúa desde esa dirección"
     assert entrar(colega), "el colega del mismo edificio entra"
     assert entrar(persona, desde=CASA), "la misma persona entra desde otra dirección"
+
+
+def test_ningun_tope_del_ingreso_es_de_todo_el_edificio():
+    por_ip = [
+        (accion, str(tope))
+        for accion in ("login", "login_failed", "login_failed_cuenta")
+        for tope in ratelimit.get_rates(app="allauth.account", action=accion)
+        if tope.per == "ip"
+    ]
+    assert por_ip == []
 
 
 def test_una_cabecera_falsificada_no_evade_el_limite():
