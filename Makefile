@@ -48,7 +48,7 @@ rapida: sistema $(LISTO_PRUEBAS) ## Todas las pruebas que no abren navegador, se
 revision: $(LISTO_PRUEBAS) ## Sólo estilo, plantillas, capas, migraciones y seguridad.
 	@exec $(PY) -m tests revision --seguir
 
-bench: sistema-pruebas $(LISTO_PRUEBAS) ## Mide las páginas en SQLite y en PostgreSQL, con historia y con diez veces más actividades.
+bench: sistema-pruebas $(LISTO_PRUEBAS) ## Mide las páginas (dos bases, con historia y con diez veces más actividades) y la puerta de entrada.
 	@exec $(PY) manage.py bench
 
 limpiar: ## Borra el entorno, los datos locales y todo lo que se puede volver a crear.

@@ -1,17 +1,14 @@
 """Peticiones escritas byte a byte, por TLS o sin él: las que ningún cliente decente haría."""
 
 import re
-import socket
 import ssl
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 
+from mipg.portal.bench.clientes import conectar
 from mipg.servidores import DOMINIO, Servidor
 
-_SIN_COMPROBAR = ssl.create_default_context()
-_SIN_COMPROBAR.check_hostname = False
-_SIN_COMPROBAR.verify_mode = ssl.CERT_NONE
 ANFITRION = f"Host: {DOMINIO}\r\n"
 
 
@@ -23,16 +20,6 @@ class Respuesta:
     cabeceras: str
     texto: str
     segundos: float
-
-
-def conectar(puerto: int, *, tls: bool = True, bufer: int | None = None) -> socket.socket:
-    """Una conexión a este equipo; con `bufer`, el sistema guarda por ella sólo esos bytes."""
-    conexion = socket.socket()
-    if bufer:
-        conexion.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, bufer)
-    conexion.settimeout(20)
-    conexion.connect(("127.0.0.1", puerto))
-    return _SIN_COMPROBAR.wrap_socket(conexion, server_hostname=DOMINIO) if tls else conexion
 
 
 def pedir(puerto: int, peticion: str | bytes, *, tls: bool = True, espera: float = 20) -> Respuesta:

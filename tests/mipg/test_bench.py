@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from mipg.portal.bench import medida as de_medida
 from mipg.portal.bench.escenarios import Tamano
+from mipg.portal.bench.ingreso import Meta, p95
 from mipg.portal.bench.paginas import ADMIN, PAGINAS
 from mipg.portal.bench.tabla import Medida
 from planes.acciones.planes import tomar_foto
@@ -85,3 +86,9 @@ def test_se_senala_lo_que_pasa_de_su_meta():
     assert pagina.fila() == "| Tablero | 17 | 10,0 | 31,0 | 31,0 | 3,1 ✗ | 2,1 ✗ | 46,0 | 1,5 | 77,0 | 2,5 |"
     assert Medida("Buscar", 9, ms, admin=15.0).pasadas == ["suelo", "admin", "grande"]
     assert Medida(ADMIN, 9, ms, admin=15.0).pasadas == []
+
+
+def test_la_puerta_tambien_senala_lo_que_pasa_de_su_meta():
+    assert Meta("Entrar", 2, 1.996, " s").fila() == "| Entrar | ≤ 2 s | 2 s |"
+    assert Meta("Entrar", 2, 2.5, " s").fila() == "| Entrar | ≤ 2 s | 2,5 s ✗ |"
+    assert p95([float(n) for n in range(1, 101)]) == 95

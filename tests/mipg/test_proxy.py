@@ -3,15 +3,15 @@
 import json
 import re
 import socketserver
-from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
 from django.conf import settings
 
+from mipg.portal.bench.clientes import conectar, lentas
 from mipg.servidores import DESPLIEGUE, DOMINIO, proxy_desechable
-from tests.crudo import ANFITRION, aparece, conectar, get, pedir
+from tests.crudo import ANFITRION, aparece, get, pedir
 
 pytestmark = pytest.mark.servicios
 NUMERO = re.compile(r'<strong class="largo">[0-9a-f]{32}</strong>')
@@ -88,24 +88,6 @@ def proxy(web):
         yield delante
 
 
-def _lentas(pila: ExitStack, puerto: int, cuantas: int) -> list:
-    """Conexiones que mandan la cabecera o el cuerpo a medias y, una de cada ocho, que no leen lo que pidieron."""
-    abiertas = []
-    for n in range(cuantas):
-        conexion = pila.enter_context(conectar(puerto, bufer=4096))
-        conexion.sendall(
-            (
-                f"GET /grande HTTP/1.1\r\n{ANFITRION}\r\n"
-                if n % 8 == 0
-                else f"GET / HTTP/1.1\r\n{ANFITRION}X-Lenta: s"
-                if n % 2
-                else f"POST / HTTP/1.1\r\n{ANFITRION}Content-Length: 1000\r\n\r\nclave=s"
-            ).encode()
-        )
-        abiertas.append(conexion)
-    return abiertas
-
-
 def test_una_sola_conexion_lenta_calla_a_una_web_sin_proxy(web):
     with conectar(web, tls=False) as lenta:
         lenta.sendall(f"GET / HTTP/1.1\r\n{ANFITRION}X-Lenta: s".encode())
@@ -114,10 +96,9 @@ def test_una_sola_conexion_lenta_calla_a_una_web_sin_proxy(web):
 
 
 def test_cuarenta_conexiones_lentas_no_callan_el_sitio(proxy):
-    with ExitStack() as pila:
-        lentas = _lentas(pila, proxy.puerto, 40)
+    with lentas(proxy.puerto, 40, pesada="/grande") as abiertas:
         assert [get(proxy.puerto, "/").estado for _ in range(5)] == [200] * 5
-        for n, conexion in enumerate(lentas):  # siguen ahí: nadie contestó porque las echaran
+        for n, conexion in enumerate(abiertas):  # siguen ahí: nadie contestó porque las echaran
             conexion.sendall(b"i") if n % 8 else conexion.recv(100)
         assert get(proxy.puerto, "/").estado == 200
 

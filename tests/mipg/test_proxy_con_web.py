@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mipg.bitacora.models import Suceso
+from mipg.portal.bench import ingreso
 from mipg.servidores import DOMINIO, proxy_desechable, web_desechable
 from tests import fabricas as f
 from tests.crudo import ANFITRION, aparece, pedir
@@ -81,6 +82,22 @@ def test_la_bitacora_guarda_la_direccion_que_vio_el_proxy(proxy):
     suceso = Suceso.objects.de(avance).get(verbo="enviar")
     assert suceso.remote_addr == "127.0.0.1"
     assert aparece(proxy, f"[{suceso.cid}]")  # un solo número de petición, de la puerta a la bitácora
+
+
+def test_la_puerta_del_banco_deja_entrar_frena_a_quien_adivina_y_no_se_calla(proxy):
+    correos = [f.persona("enlace").email for _ in range(7)]
+    medido = [
+        *ingreso.ingresos(proxy.puerto, correos[:3], segundos=0.3),
+        *ingreso.adivinanzas(proxy.puerto, correos[3:5], [correos[5]], cuantas=40),
+        *ingreso.con_lentas(proxy.puerto, correos[6], visitas=3),
+    ]
+    # Cuánto tarda depende de la máquina: eso lo dice el banco. Aquí, que nadie quede fuera y que se frene a quien toca.
+    assert {meta.que: meta.medido for meta in medido if not meta.unidad} == {
+        "3 ingresos en 0 s: sin entrar": 0,
+        "40 adivinanzas: evaluadas a la más atacada": 10,
+        "40 adivinanzas: vecinos que no entran, de 1": 0,
+        "40 conexiones lentas: páginas que no le abren": 0,
+    }
 
 
 @pytest.mark.parametrize("por_el_proxy", [True, False])

@@ -1,24 +1,30 @@
-"""Mide las páginas del camino principal en SQLite y en PostgreSQL, con tres tamaños, en bases desechables.
+"""Mide en bases desechables las páginas del camino principal, con tres tamaños y dos motores, y la puerta de entrada.
 
 Por página: consultas, milisegundos y sus razones: a su suelo, a la lista de avances del admin, a lo mismo con diez
 vigencias de historia y a lo mismo con diez veces más actividades. Lo que dura depende de la máquina; las razones, no.
 
 El suelo de una página es lo que ninguna reescritura le puede quitar: los mismos intermediarios y la misma persona, la
 disposición del portal sin contenido y sus mismas consultas, ya escritas en SQL, cuyas filas se leen y no se pintan.
+
+La puerta (`mipg.portal.bench.ingreso`): cuánto tarda en entrar cada quien, y si dejan trabajar adivinanzas y lentos.
 """
 
 import json
+import os
 import statistics
+import subprocess  # nosec B404
 import sys
 import tempfile
 from argparse import ArgumentParser
 from contextlib import ExitStack
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from mipg.desechable import FaltaPrograma, postgres_desechable
+from mipg.portal.bench import ingreso
 from mipg.portal.bench.escenarios import Tamano
 from mipg.portal.bench.medida import Hijo, atender
 from mipg.portal.bench.paginas import ADMIN, PAGINAS
@@ -28,12 +34,13 @@ BASES = ("sqlite", "postgresql")
 
 
 class Command(BaseCommand):
-    """`manage.py bench [--base sqlite] [--pagina Tablero] [--veces 15] [--sin-estadisticas]`."""
+    """`manage.py bench [--solo ingreso] [--base sqlite] [--pagina Tablero] [--veces 15] [--sin-estadisticas]`."""
 
-    help = "Mide las páginas del camino principal en bases desechables."
+    help = "Mide las páginas del camino principal y la puerta de entrada en bases desechables."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Qué se mide y cuántas veces."""
+        parser.add_argument("--solo", choices=("paginas", "ingreso"), help="sólo las páginas o sólo la puerta")
         parser.add_argument("--base", choices=BASES, action="append", help="sólo esa base")
         parser.add_argument("--pagina", default="", help="sólo las páginas con ese texto en el nombre, y el admin")
         parser.add_argument("--actividades", type=int, default=2000, help="de la vigencia; la grande, diez veces más")
@@ -42,11 +49,17 @@ class Command(BaseCommand):
         parser.add_argument("--sin-estadisticas", action="store_true", help="PostgreSQL como recién restaurado")
         parser.add_argument("--procesador", action="store_true", help="tiempo de procesador: la máquina se comparte")
         parser.add_argument("--atender", help="uso interno")
+        parser.add_argument("--entrar", action="store_true", help="uso interno")
 
     def handle(self, *args, base, pagina: str, actividades: int, historia: int, veces: int, atender: str, **opciones):
         """Mide cada base y señala con «✗» lo que pasa de su meta."""
         if atender:
             self._atender(Tamano(**json.loads(atender)), opciones)
+            return
+        if opciones["entrar"]:
+            for meta in ingreso.medir():
+                self.stdout.write(meta.fila())
+                self.stdout.flush()
             return
         tamanos = [
             Tamano("base", actividades),
@@ -54,11 +67,23 @@ class Command(BaseCommand):
             Tamano("grande", 10 * actividades),
         ]
         banderas = [f"--{b.replace('_', '-')}" for b in ("sin_estadisticas", "procesador") if opciones[b]]
-        for cual in base or BASES:
-            try:
+        try:
+            for cual in base or BASES if opciones["solo"] != "ingreso" else ():
                 self._medir(cual, tamanos, pagina, veces, banderas)
-            except FaltaPrograma as error:
-                raise CommandError(str(error)) from error
+            if opciones["solo"] != "paginas":
+                self._entrar()
+        except FaltaPrograma as error:
+            raise CommandError(str(error)) from error
+
+    def _entrar(self) -> None:
+        """En otro proceso, con su base y su carpeta."""
+        self.stdout.write(f"\n## La puerta de entrada\n\n{ingreso.ENCABEZADO}")
+        self.stdout.flush()
+        with postgres_desechable() as url, tempfile.TemporaryDirectory(prefix="mipg-bench-") as var:
+            entorno = os.environ | {"DATABASE_URL": url, "MIPG_VAR": var}
+            orden = [sys.executable, "manage.py", "bench", "--entrar"]
+            if subprocess.run(orden, cwd=settings.BASE_DIR, env=entorno, check=False).returncode:  # nosec B603
+                raise CommandError("La puerta de entrada no se pudo medir: arriba dice por qué.")
 
     def _atender(self, tamano: Tamano, opciones: dict) -> None:
         def responder(respuesta: dict) -> None:
