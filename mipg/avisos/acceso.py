@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from mipg import rescate
 from mipg.avisos.acciones import encolar
 from mipg.bitacora.middleware import direccion_de
 from mipg.correo import armar, componer
@@ -119,6 +120,14 @@ class Adaptador(DefaultAccountAdapter):
         """El enlace para elegir contraseña, en la dirección del portal: el anfitrión lo escribe quien llama."""
         return f"{settings.BASE_URL}{urlsplit(super().get_reset_password_from_key_url(key)).path}"
 
+    def logout(self, request):
+        """Quien vuelve de la cuenta de la entidad para confirmar quién es conserva lo que había escrito."""
+        vuelve = request.resolver_match.view_name == "usuarios:oidc_vuelta"
+        apartado = request.session.get(rescate.CLAVE) if vuelve else None
+        super().logout(request)
+        if apartado:
+            request.session[rescate.CLAVE] = apartado
+
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Haber ingresado hace menos de quince minutos también vale: allauth lo pediría otra vez."""
         return not confirmo_hace_poco(self.request)
@@ -126,6 +135,9 @@ class Adaptador(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user) -> list[dict]:
         """Quien tiene segundo factor confirma con él, y no con la contraseña; el texto es como se ofrece."""
         formas = super().get_reauthentication_methods(user)
+        if not formas and user.is_authenticated and settings.OIDC:
+            # Sin contraseña entra con la cuenta de la entidad, y con ella confirma: lo ofrece la misma página.
+            formas = [{"id": "oidc", "description": "", "url": reverse("account_reauthenticate")}]
         suyas = [forma for forma in formas if forma["id"].startswith("mfa")] or formas
         return [{**forma, "description": _COMO_CONFIRMAR.get(forma["id"], forma["description"])} for forma in suyas]
 

@@ -4,12 +4,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.test import Client
 from oidc_provider_mock import run_server_in_thread
 
 from mipg.settings import proveedor_oidc
 from mipg.usuarios.factor.acciones import activar_aplicacion
+from mipg.usuarios.middleware import INICIO
 from mipg.usuarios.models import Usuario
 from mipg.usuarios.oidc import motivo_de_rechazo
 from tests import fabricas
@@ -127,6 +129,28 @@ def test_entra_quien_existe_y_no_queda_guardado_nada_suyo(encendido):
     assert adentro(cliente)
     assert not SocialAccount.objects.exists()
     assert not SocialToken.objects.exists()
+
+
+@pytest.mark.servicios
+def test_sin_contrasena_se_confirma_por_alla_y_lo_escrito_no_se_pierde(encendido):
+    persona = fabricas.persona("planeacion", email=CORREO)
+    persona.set_unusable_password()
+    persona.save()
+    encendido(email=CORREO, email_verified=True)
+    cliente = Client()
+    entrar(cliente)
+    cliente.get("/inicio/")
+    sesion = cliente.session
+    sesion[INICIO] -= 3600
+    sesion[AUTHENTICATION_METHODS_SESSION_KEY] = []
+    sesion.save()
+    ida = cliente.post("/personas/crear/", {"nombre": "Ana de Ejemplo"})["Location"]
+    pagina = cliente.get(ida)
+    assert "Confirmar con Cuenta de la entidad" in pagina.text
+    assert "password" not in pagina.text
+    assert entrar(cliente, "/recuperar/")["Location"] == "/recuperar/"
+    assert "Ana de Ejemplo" in cliente.get("/recuperar/").text
+    assert cliente.get("/personas/crear/").status_code == 200
 
 
 @pytest.mark.servicios

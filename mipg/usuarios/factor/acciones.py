@@ -96,11 +96,6 @@ def anotar_codigo_usado(*, codigos: Authenticator, por: Usuario, ahora: datetime
     return len(codigos.wrap().get_unused_codes())
 
 
-def borrar(persona: Usuario) -> int:
-    """Borra todos los factores y códigos de una persona; cuántos eran. Quien llama decide y deja el suceso."""
-    return Authenticator.objects.filter(user=persona).delete()[0]
-
-
 @transaction.atomic
 def recifrar() -> int:
     """Cifra otra vez todas las semillas con la clave de ahora; cuántas. Lanza `InvalidToken` si falta una clave."""
