@@ -1,12 +1,15 @@
 """Vocabulario de lectura de los avances y de las cifras congeladas."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
-from django.db.models.functions import Left
+from django.db.models.functions import Coalesce, Left
 
+from mipg.usuarios.models import Asignacion
+from mipg.usuarios.querysets import vinculada
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso, Rol
 from planes.models import Actividad, Plan
@@ -82,6 +85,40 @@ class AvanceQuerySet(models.QuerySet):
     def decidibles_primero(self) -> "AvanceQuerySet":
         """Lo que ya se puede aceptar antes que lo que espera el aval y, dentro, lo más antiguo."""
         return self.order_by(hechos.ESPERA_AVAL.columna, "reportado_en", "pk")
+
+    def sin_quien_acepte(self, hoy: date) -> "AvanceQuerySet":
+        """Los que esperan una decisión y ninguna persona viva de Planeación puede aceptar: los reportó, los escribió o
+        los avaló cada una, o no hay ninguna.
+        """
+        revisan = Asignacion.objects.vigentes(hoy).con_permiso(Permiso.AVANCE_REVISAR)
+        ajenas = self._ajenas(revisan).exclude(persona=Coalesce(OuterRef("avalado_por"), 0))
+        return self.por_revisar().filter(~Exists(ajenas))
+
+    def sin_quien_avale(self, hoy: date) -> "AvanceQuerySet":
+        """Los que esperan el aval y ningún jefe vivo de la dependencia responsable o de la que coordina puede dar."""
+        avalan = Asignacion.objects.vigentes(hoy).con_permiso(Permiso.AVANCE_AVALAR)
+        responsable, coordina = OuterRef("actividad__dependencia"), OuterRef("actividad__plan__dependencia")
+        suyos = avalan.filter(Q(dependencia=responsable) | Q(dependencia=coordina))
+        return self.filter(hechos.ESPERA_AVAL.q).filter(~Exists(self._ajenas(suyos)))
+
+    def sin_quien_reporte(self, hoy: date) -> "AvanceQuerySet":
+        """Los que se deben y nadie vivo puede enviar: ni el enlace asignado o quien lo reemplaza, ni la dependencia."""
+        de_la_suya = Asignacion.objects.vigentes(hoy).filter(dependencia=OuterRef("actividad__dependencia"))
+        jefes, enlaces = de_la_suya.con_permiso(Permiso.AVANCE_AVALAR), de_la_suya.filter(rol=Rol.ENLACE)
+        enlace = OuterRef("actividad__enlace")
+        por_el = de_la_suya.con_permiso(Permiso.AVANCE_REPORTAR).filter(Q(persona=enlace) | Q(en_encargo_de=enlace))
+        con_enlace = vinculada(hoy, "actividad__enlace__")
+        # Que no haya ninguno se dice aparte: negar lo de una persona que no está no es cierto ni falso.
+        sin_enlace = Q(actividad__enlace=None) | ~con_enlace
+        sin_nadie = con_enlace & ~Exists(por_el) | sin_enlace & ~Exists(enlaces)
+        return self.debidos().filter(~Exists(jefes)).filter(sin_nadie)
+
+    def _ajenas(self, asignaciones):
+        """De unas asignaciones, las de quien no reportó ni escribió en el reporte de afuera."""
+        escribio = self.model.autores.through.objects.filter(
+            avance=OuterRef(OuterRef("pk")), usuario=OuterRef("persona")
+        )
+        return asignaciones.exclude(persona=OuterRef("reportado_por")).filter(~Exists(escribio))
 
     def debidos(self) -> "AvanceQuerySet":
         """Los que la primera línea todavía debe enviar."""

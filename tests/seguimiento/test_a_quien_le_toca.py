@@ -156,3 +156,31 @@ def test_lo_devuelto_lo_corrige_el_encargado_que_lo_reporto_y_no_el_otro():
     f.avance(actividad, corte, "DEVUELTO", cantidad=1, reportado_por=una)
     assert [o.persona for o in obligaciones.pendientes(f.HOY) if o.verbo == "Corregir"] == [una.pk]
     assert [len(obligaciones.de_persona(f.HOY, persona.pk)) for persona in (una, otra)] == [1, 0]
+
+
+@pytest.mark.parametrize("semilla", range(2))
+def test_lo_que_nadie_puede_mover_es_lo_mismo_en_la_consulta_y_en_las_obligaciones(semilla):
+    azar = Random(semilla)
+    _entidad(azar)
+    # Sin jefes en casi toda la entidad y con un solo revisor, que escribió en unos cuantos.
+    revisor = Asignacion.objects.vigentes(f.HOY).filter(rol="planeacion").first().persona
+    sobran = Asignacion.objects.filter(rol__in=["planeacion", "jefe"]).exclude(persona=revisor)
+    sobran.filter(pk__in=azar.sample(sorted(sobran.values_list("pk", flat=True)), sobran.count() - 1)).delete()
+    for avance in azar.sample(list(Avance.objects.por_revisar()), 8):
+        avance.autores.add(revisor)
+    sin_dueno = {"Reportar": set(), "Corregir": set(), "Avalar": set(), "Revisar": set()}
+    for deber in pendientes(f.HOY):
+        if deber.persona is None:
+            sin_dueno[deber.verbo].add(int(deber.clave.split(":")[1]))
+
+    reporte, avale, acepte = (
+        {a.pk: a for a in consulta(f.HOY)}
+        for consulta in (
+            Avance.objects.sin_quien_reporte, Avance.objects.sin_quien_avale, Avance.objects.sin_quien_acepte,
+        )
+    )  # fmt: skip
+    assert reporte.keys() == sin_dueno["Reportar"] | sin_dueno["Corregir"] != set()
+    assert avale.keys() == sin_dueno["Avalar"] != set()
+    # Lo que todavía espera el aval no se debe revisar, pero ya se sabe que nadie podrá.
+    assert sin_dueno["Revisar"] <= acepte.keys() != set()
+    assert all(acepte[pk].espera_aval for pk in acepte.keys() - sin_dueno["Revisar"])
