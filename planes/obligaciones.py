@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from mipg.consultas import armada_una_vez
@@ -69,10 +69,12 @@ def _pendientes(hoy: date, papeles: Iterable[tuple[int, str, int | None]], *, de
     if not de_todos:
         suyos = Q(estado__in=EDITABLES, dependencia__in=list(jefes))
         toca &= suyos | ~Q(estado__in=EDITABLES) if los_que_deciden else suyos
+    escribieron = Plan.autores.through.objects.all()
     planes = list(
         Plan.objects.filter(toca, vigencia__in=Vigencia.objects.abiertas())
         .select_related("vigencia")
         .only(*_LO_QUE_DICE)
+        .annotate(de_quien_decide=Exists(escribieron.filter(plan=OuterRef("pk"), usuario__in=los_que_deciden)))
         .order_by("fecha_limite", "pk")
     )
     aprueban = _aprueban(planes, los_que_deciden, hoy)
@@ -93,15 +95,16 @@ def _pendientes(hoy: date, papeles: Iterable[tuple[int, str, int | None]], *, de
 def _aprueban(planes: Iterable[Plan], quienes: list[int], hoy: date) -> dict[int, list[int]]:
     """Plan en revisión en que escribió alguno de `quienes` (deciden) → los de ellos que pueden aprobarlo."""
     autores: dict[int, set[int]] = {
-        plan.pk: {plan.enviado_por_id} for plan in planes if plan.estado == Plan.Estado.EN_REVISION
+        plan.pk: {plan.enviado_por_id}
+        for plan in planes
+        if plan.estado == Plan.Estado.EN_REVISION and (plan.de_quien_decide or plan.enviado_por_id in quienes)
     }
-    if not (autores and quienes):
+    if not autores:
         return {}
     for plan, persona in Plan.autores.through.objects.filter(plan__in=list(autores)).values_list("plan", "usuario"):
         autores[plan].add(persona)
-    suyos = {plan: personas for plan, personas in autores.items() if not personas.isdisjoint(quienes)}
-    deciden = quienes_deciden(hoy) if suyos else {}
-    pueden = {plan: reglas.otras_que_aprueban(personas, deciden) or deciden for plan, personas in suyos.items()}
+    deciden = quienes_deciden(hoy)
+    pueden = {plan: reglas.otras_que_aprueban(personas, deciden) or deciden for plan, personas in autores.items()}
     return {plan: [quien for quien in quienes if quien in personas] for plan, personas in pueden.items()}
 
 
