@@ -37,6 +37,7 @@ from seguimiento.views.avances import (
     valor_legible,
 )
 from seguimiento.views.piezas import historia, pagina_de
+from seguimiento.views.sin_quien import sin_quien
 
 REVISAR, AVALAR = "revisar", "avalar"
 _CAMPOS = ("situacion", "cantidad", "texto", "motivo", "dificultades", "reserva")
@@ -114,6 +115,7 @@ def revision_lista(request):
         "page_obj": None,
         "filas": [],
         "pestanas": [],
+        "sin_quien": [],
         "migas": [("Revisión", None)],
     }
     if corte:
@@ -123,6 +125,8 @@ def revision_lista(request):
         contexto |= {
             "orden": orden,
             "page_obj": pagina,
+            "sin_quien": list(sin_quien(corte, request.hoy)) if cola == REVISAR else [],
+            "encarga": request.perfil.puede(Permiso.PERSONAS_EDITAR),
             "filas": [_en_bandeja(avance, request.perfil, request.hoy, locales) for avance in pagina],
             "pestanas": [
                 {

@@ -169,3 +169,36 @@ def test_revertir_desde_el_detalle(abierto, cliente_de):
     )
     assert cliente.post(_url("avance_revertir", abierto.informes), leida).status_code == 422
     assert _fresco(abierto.informes).estado == "AVALADO"
+
+
+def test_la_bandeja_nombra_lo_que_nadie_puede_aceptar_y_ofrece_el_encargo(abierto, cliente_de):
+    de_la_oficina = f.persona("enlace", abierto.planeacion, nombre="Olga Oficina")
+    cliente, url = cliente_de(abierto.revisora), reverse("seguimiento:revision_lista")
+    avance = e.avalar(e.enviar(abierto.informes, abierto, e.EN_T2, 3), abierto, e.EN_T2)
+    avance.autores.add(abierto.revisora)
+    assert [uno.titulo for uno in cliente.get(url).context["sin_quien"]] == []
+
+    avance.autores.add(abierto.revisor)
+    respuesta = cliente.get(url)
+    (atasco,) = respuesta.context["sin_quien"]
+    assert (atasco.titulo, atasco.n, atasco.avances) == ("Nadie puede aceptarlos", 1, [avance])
+    assert "Paula Planeación, Pedro Planeación; cada una lo reportó" in atasco.porque
+    assert "Nadie puede aceptarlos: 1" in respuesta.content.decode()
+    (encargo,) = atasco.encargos
+    assert encargo.persona == "Olga Oficina"
+    inicial = cliente.get(encargo.url).context["form"]
+    assert inicial["rol"].value() == "planeacion" and inicial["en_encargo_de"].value() == str(abierto.revisora.pk)
+    assert "1 reporte que hoy nadie de Planeación puede aceptar" in cliente.get("/inicio/").content.decode()
+
+    # El encargo lo destraba.
+    f.Asignacion.objects.create(
+        persona=de_la_oficina, rol="planeacion", dependencia=abierto.planeacion, desde=f.date(2024, 1, 1)
+    )
+    assert cliente.get(url).context["sin_quien"] == []
+
+
+def test_la_bandeja_nombra_lo_que_nadie_puede_avalar_ni_reportar(abierto, cliente_de):
+    e.enviar(abierto.informes, abierto, e.EN_T2, 3)
+    f.Asignacion.objects.filter(dependencia=abierto.hacienda).delete()
+    atascos = cliente_de(abierto.revisora).get(reverse("seguimiento:revision_lista")).context["sin_quien"]
+    assert [uno.titulo for uno in atascos] == ["Nadie puede avalarlos", "Nadie puede reportarlos"]

@@ -52,6 +52,7 @@ def captura(panorama: Panorama) -> Parte:
             "embudo": embudo(cuentas, corte),
             "faltan": cuentas["esperados"] - cuentas["enviados"],
             "cola": [(avance, panorama.espera(avance)) for avance in cola],
+            "sin_quien": avances.sin_quien_acepte(panorama.hoy).count() if cuentas["por_revisar"] else 0,
             "cierra": panorama.plazo(corte.cierra),
             "termino": panorama.hoy > corte.cierra,
             "decide": decide,

@@ -248,7 +248,10 @@ def persona_reactivar(request, pk: int):
 def asignacion_crear(request, pk: int):
     """Da un rol a la persona `pk`, como titular o en encargo de otra."""
     persona = get_object_or_404(Usuario, pk=pk)
-    form = AsignacionForm(request.POST or None, hoy=request.hoy, persona=persona, initial={"desde": request.hoy})
+    # Quien llega desde lo que nadie puede decidir trae puesto el encargo que lo destraba.
+    puestos = {campo: request.GET[campo] for campo in AsignacionForm.base_fields if campo in request.GET}
+    iniciales = {"desde": request.hoy, **puestos}
+    form = AsignacionForm(request.POST or None, hoy=request.hoy, persona=persona, initial=iniciales)
     if request.method == "POST" and form.is_valid():
         try:
             cambio = pedir_cambio(
