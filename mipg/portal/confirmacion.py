@@ -9,6 +9,7 @@ _CUENTAS = {
     "portal:personas_importar",
     "portal:personas_importacion",
     "usuarios:asignacion_crear",
+    "usuarios:asignacion_anular",
     "usuarios:asignacion_terminar",
     "usuarios:persona_crear",
     "usuarios:persona_desactivar",

@@ -207,8 +207,16 @@ class AsignacionForm(forms.Form):
 class TerminarForm(forms.Form):
     """Último día de una asignación."""
 
-    hasta = CampoFecha(label="Último día", help_text="El rol vale hasta el final de ese día.")
+    hasta = CampoFecha(
+        label="Último día", help_text="El rol vale hasta el final de ese día: con el de ayer, deja de valer ya."
+    )
     motivo = _motivo()
+
+
+class AnularForm(forms.Form):
+    """Por qué se anula una asignación."""
+
+    motivo = forms.CharField(label="Motivo", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class DesactivarForm(forms.Form):

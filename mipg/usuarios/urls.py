@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/desactivar/", views.persona_desactivar, name="persona_desactivar"),
     path("<int:pk>/reactivar/", views.persona_reactivar, name="persona_reactivar"),
     path("<int:pk>/asignaciones/crear/", views.asignacion_crear, name="asignacion_crear"),
+    path("asignaciones/<int:pk>/anular/", views.asignacion_anular, name="asignacion_anular"),
     path("asignaciones/<int:pk>/terminar/", views.asignacion_terminar, name="asignacion_terminar"),
     path("oidc/", oidc.oidc_ir, name="oidc_ir"),
     path("oidc/vuelta/", oidc.oidc_vuelta, name="oidc_vuelta"),

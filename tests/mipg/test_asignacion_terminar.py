@@ -35,7 +35,7 @@ def test_pone_la_fecha_final_y_quita_el_acceso_al_dia_siguiente(cliente_de, time
     [
         (None, "2023-12-31", "no puede terminar antes"),
         (date(2026, 7, 1), "2026-12-31", "lo pasado no se cambia"),
-        (None, "2026-07-05", "Lo pasado no se cambia"),
+        (None, "2026-07-04", "Lo pasado no se cambia"),
         (date(2026, 8, 1), "2026-08-02", "sólo se acorta"),
     ],
 )

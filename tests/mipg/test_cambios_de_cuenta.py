@@ -192,6 +192,9 @@ def test_de_cada_cosa_hay_un_solo_cambio_por_decidir(jefa, una, otra):
     ],
 )
 def test_cada_operacion_se_aplica_al_confirmarse_y_corta_los_accesos(jefa, una, otra, operacion, que, hecho):
+    if operacion == Operacion.ANULAR_ROL:
+        # Lo que ya se ejerció se termina.
+        jefa.asignaciones.update(desde=HOY)
     if operacion in (Operacion.TERMINAR_ROL, Operacion.ANULAR_ROL):
         que = que | {"asignacion": jefa.asignaciones.get()}
     if operacion == Operacion.DAR_ROL:

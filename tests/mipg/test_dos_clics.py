@@ -36,6 +36,7 @@ DENTRO_DE = {
     "planes:plan_importar": "planes:plan_detalle",
     "planes:plan_exportar": "planes:plan_detalle",
     "usuarios:asignacion_crear": "usuarios:persona_detalle",
+    "usuarios:asignacion_anular": "usuarios:persona_detalle",
     "usuarios:asignacion_terminar": "usuarios:persona_detalle",
     "usuarios:persona_desactivar": "usuarios:persona_detalle",
     "usuarios:persona_editar": "usuarios:persona_detalle",

@@ -16,6 +16,7 @@ PAGINAS = [
     ("usuarios:persona_desactivar", "persona", {"get", "post"}),
     ("usuarios:persona_reactivar", "persona", {"post"}),
     ("usuarios:asignacion_crear", "persona", {"get", "post"}),
+    ("usuarios:asignacion_anular", "asignacion", {"get", "post"}),
     ("usuarios:asignacion_terminar", "asignacion", {"get", "post"}),
     ("portal:persona_invitar", "persona", {"post"}),
     ("portal:personas_importar", None, {"get", "post"}),

@@ -300,6 +300,7 @@ def de_planeacion(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("usuarios:persona_editar", d.enlace.pk)
     yield ruta("usuarios:persona_desactivar", d.enlace.pk)
     yield ruta("usuarios:asignacion_crear", d.enlace.pk)
+    yield ruta("usuarios:asignacion_anular", d.enlace.asignaciones.first().pk)
     yield ruta("usuarios:asignacion_terminar", d.enlace.asignaciones.first().pk)
     yield ruta("portal:dependencias_importacion", d.dependencias.pk)
     yield ruta("portal:personas_importacion", d.personas_mal.pk)

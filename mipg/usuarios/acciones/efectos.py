@@ -3,19 +3,26 @@
 Cada uno corta los accesos de la persona: sus sesiones y sus enlaces de contraseña mueren con lo que era.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.text import capfirst
 
 from mipg.bitacora.acciones import registrar
-from mipg.fechas import en_bogota
+from mipg.bitacora.models import Suceso
+from mipg.fechas import BOGOTA, en_bogota
 from mipg.reglas import EstadoCambiado, exigir
 from mipg.usuarios.models import Asignacion, Dependencia, TipoAsignacion, Usuario
-from mipg.usuarios.reglas import problemas_de_vacante, problemas_para_asignar, problemas_para_terminar
+from mipg.usuarios.reglas import (
+    problemas_de_vacante,
+    problemas_para_anular,
+    problemas_para_asignar,
+    problemas_para_terminar,
+)
 from mipg.usuarios.roles import Rol
 
 
@@ -134,6 +141,13 @@ def dar_rol(
     return asignacion
 
 
+def _actuo(persona: Usuario, hoy: date) -> bool:
+    """Hoy hizo algo que no fue en su propia cuenta."""
+    hechos = Suceso.objects.filter(actor=persona, timestamp__gte=datetime.combine(hoy, time.min, tzinfo=BOGOTA))
+    tipo = ContentType.objects.get_for_model(Usuario)
+    return hechos.exclude(content_type=tipo, object_pk=str(persona.pk)).exists()
+
+
 @transaction.atomic
 def terminar_rol(
     *, asignacion: Asignacion, hasta: date, por: Usuario | None, ahora: datetime, nota: str = ""
@@ -143,8 +157,9 @@ def terminar_rol(
     Lanza `ReglaIncumplida` si ya terminó o la fecha no sirve.
     """
     asignacion = Asignacion.objects.select_for_update().get(pk=asignacion.pk)
-    anterior = asignacion.hasta
-    exigir(problemas_para_terminar(desde=asignacion.desde, anterior=anterior, hasta=hasta, hoy=en_bogota(ahora)))
+    anterior, hoy = asignacion.hasta, en_bogota(ahora)
+    actuo = _actuo(asignacion.persona, hoy)
+    exigir(problemas_para_terminar(desde=asignacion.desde, anterior=anterior, hasta=hasta, hoy=hoy, actuo=actuo))
     asignacion.hasta = hasta
     asignacion.full_clean()
     asignacion.save(update_fields=["hasta"])
@@ -162,19 +177,25 @@ def terminar_rol(
 
 @transaction.atomic
 def anular_rol(*, asignacion: Asignacion, por: Usuario | None, ahora: datetime, nota: str = "") -> None:
-    """Borra una asignación que nadie ejerció; la bitácora conserva cuál era."""
-    asignacion = Asignacion.objects.select_for_update().select_related("persona", "dependencia").get(pk=asignacion.pk)
-    persona, cambios = (
-        asignacion.persona,
-        {
-            "rol": (asignacion.get_rol_display(), None),
-            "dependencia": (asignacion.dependencia.nombre, None),
-            "desde": (asignacion.desde, None),
-        },
-    )
+    """Borra una asignación que nadie ejerció; la bitácora conserva cuál era.
+
+    Lanza `ReglaIncumplida` si ya se ejerció.
+    """
+    asignacion = Asignacion.objects.select_for_update().get(pk=asignacion.pk)
+    persona, hoy = asignacion.persona, en_bogota(ahora)
+    exigir(problemas_para_anular(desde=asignacion.desde, hoy=hoy, usada=persona.usada, actuo=_actuo(persona, hoy)))
+    cambios = {
+        "rol": (asignacion.get_rol_display(), None),
+        "dependencia": (asignacion.dependencia.nombre, None),
+        "desde": (asignacion.desde, None),
+        "hasta": (asignacion.hasta, None),
+    }
+    dicho = [capfirst(asignacion.encargo), asignacion.acto, nota]
     asignacion.delete()
     _cortar(persona)
-    registrar(persona, verbo="anular asignación", por=por, ahora=ahora, cambios=cambios, nota=nota)
+    registrar(
+        persona, verbo="anular asignación", por=por, ahora=ahora, cambios=cambios, nota=". ".join(filter(None, dicho))
+    )
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from mipg.reglas import Problema
@@ -159,17 +159,30 @@ def problemas_para_asignar(
     return problemas
 
 
-def problemas_para_terminar(*, desde: date, anterior: date | None, hasta: date, hoy: date) -> list[Problema]:
+_YA_ACTUO = "Hoy la persona ya actuó, y lo que hizo no puede quedar sin rol:"
+
+
+def problemas_para_terminar(
+    *, desde: date, anterior: date | None, hasta: date, hoy: date, actuo: bool
+) -> list[Problema]:
     """Por qué una asignación no puede terminar el día `hasta` (último día en que vale).
 
-    Terminar sólo acorta y no reescribe lo pasado: alargar un rol es volver a asignarlo, con sus reglas.
+    Terminar sólo acorta y no reescribe lo pasado: alargar un rol es volver a asignarlo, con sus reglas. El último día
+    puede ser ayer, que es terminar desde ya, si hoy la persona todavía no actuó.
     """
     if anterior is not None and anterior < hoy:
         return [Problema(f"La asignación ya terminó el {anterior:%d/%m/%Y}: lo pasado no se cambia.")]
     if hasta < desde:
-        return [Problema(f"La asignación empieza el {desde:%d/%m/%Y}: no puede terminar antes.", "hasta")]
-    if hasta < hoy:
-        return [Problema("Lo pasado no se cambia: el último día es hoy o uno posterior.", "hasta")]
+        return [
+            Problema(
+                f"La asignación empieza el {desde:%d/%m/%Y}: no puede terminar antes. Si se dio por error, anúlela.",
+                "hasta",
+            )
+        ]
+    if hasta < hoy - timedelta(days=1):
+        return [Problema("Lo pasado no se cambia: el último día es ayer (deja de valer ya) o uno posterior.", "hasta")]
+    if hasta < hoy and actuo:
+        return [Problema(f"{_YA_ACTUO} el último día es hoy. Si no puede esperar, desactívela.", "hasta")]
     if anterior is not None and hasta > anterior:
         return [
             Problema(
@@ -179,6 +192,18 @@ def problemas_para_terminar(*, desde: date, anterior: date | None, hasta: date, 
             )
         ]
     return []
+
+
+def problemas_para_anular(*, desde: date, hoy: date, usada: bool, actuo: bool) -> list[Problema]:
+    """Por qué una asignación no se anula como si no se hubiera dado: sólo la que nadie ha ejercido.
+
+    `usada`: alguien entró con la cuenta; `actuo`: la persona hizo algo hoy.
+    """
+    if not usada or desde > hoy:
+        return []
+    if desde < hoy:
+        return [Problema(f"Vale desde el {desde:%d/%m/%Y}: lo que ya se ejerció se termina, no se anula.")]
+    return [Problema(f"{_YA_ACTUO} termínela hoy. Si no puede esperar, desactívela.")] if actuo else []
 
 
 def problemas_para_desactivar(*, motivo: str) -> list[Problema]:

@@ -17,6 +17,7 @@ from mipg.usuarios import acciones
 from mipg.usuarios.acciones.cambios import pedir_cambio
 from mipg.usuarios.forms import (
     COLUMNAS,
+    AnularForm,
     AsignacionForm,
     DesactivarForm,
     FiltroPersonas,
@@ -154,6 +155,7 @@ def persona_detalle(request, pk: int):
         "por_invitar": vinculada and not persona.invitada_en and not persona.has_usable_password(),
         "vinculada": vinculada,
         "asignaciones": [(a, a.tiempo(request.hoy)) for a in asignaciones],
+        "anulables": {a.pk for a in asignaciones if a.desde >= request.hoy or not persona.usada},
         "eventos": historia(persona, SUCESOS_EN_EL_DETALLE),
         "es_propia": persona.pk == request.user.pk,
         "migas": _migas((str(persona), None)),
@@ -305,3 +307,28 @@ def asignacion_terminar(request, pk: int):
         "migas": _del_detalle(asignacion.persona, "Terminar asignación"),
     }
     return render(request, "usuarios/asignacion_terminar.html", contexto, status=estado_http(form))
+
+
+@requiere(Permiso.PERSONAS_EDITAR)
+@formulario
+def asignacion_anular(request, pk: int):
+    """Quita, con su porqué, una asignación dada por error que nadie ha ejercido."""
+    asignacion = get_object_or_404(Asignacion.objects.select_related("persona", "dependencia", "en_encargo_de"), pk=pk)
+    persona, form = asignacion.persona, AnularForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        que = {"operacion": Operacion.ANULAR_ROL, "persona": persona, "asignacion": asignacion, **form.cleaned_data}
+        try:
+            cambio = pedir_cambio(**que, por=request.user, ahora=timezone.now())
+        except NEGATIVAS as error:
+            anotar(form, error)
+        else:
+            _contar(request, cambio, "El rol quedó anulado. La bitácora conserva que se dio y por qué se anuló.")
+            return redirect("usuarios:persona_detalle", pk=persona.pk)
+    contexto = {
+        "form": form,
+        "asignacion": asignacion,
+        "boton": "Anular el rol",
+        "cancelar_url": reverse("usuarios:persona_detalle", args=[persona.pk]),
+        "migas": _del_detalle(persona, "Anular asignación"),
+    }
+    return render(request, "usuarios/asignacion_anular.html", contexto, status=estado_http(form))
