@@ -98,6 +98,8 @@ def paginas_de(rol: str) -> set[str]:
 def test_toda_pagina_de_un_rol_esta_a_dos_clics_de_su_inicio(cliente_de, rol, creado):
     # Una lista vacía no ofrece exportarse: que todos vean al menos un plan.
     fabricas.plan("PUBLICADO")
+    # Sólo se ofrece anular lo que todavía no empieza.
+    creado.personas["enlace"].asignaciones.create(rol="enlace", dependencia=fabricas.dependencia(), desde="2099-01-01")
     cliente, urls = cliente_de(creado.personas[rol]), matriz.urls_del_sistema()
     cerca = a_dos_clics(cliente)
     lejos = {p for p in paginas_de(rol) - cerca - NO_SON_PAGINAS if not p.endswith(SE_LLEGA_ENVIANDO)}
