@@ -25,6 +25,8 @@ env.ENVIRON = {nombre: valor for nombre, valor in env.ENVIRON.items() if valor}
 ENTORNO = env.str("MIPG_ENTORNO", "")
 DESARROLLO = ENTORNO == "desarrollo"
 DEMOSTRACION = env.bool("MIPG_DEMOSTRACION", False)
+# Qué se puso en servicio (el commit o la etiqueta): lo dice la página «Estado».
+VERSION = env.str("MIPG_VERSION", "")
 DEBUG = env.bool("MIPG_DEPURAR", False)
 VAR = Path(env.str("MIPG_VAR", str(BASE_DIR / "var"))).resolve()
 EXPEDIENTE = Path(env.str("MIPG_EXPEDIENTE", str(VAR / "expediente"))).resolve()

@@ -43,6 +43,7 @@ urlpatterns = [
     path("cuenta/segundo-factor/llave/", views.factor_llave, name="factor_llave"),
     path("cuenta/segundo-factor/codigos/", views.factor_codigos, name="factor_codigos"),
     path("cuenta/segundo-factor/<int:pk>/quitar/", views.factor_quitar, name="factor_quitar"),
+    path("estado/", views.estado, name="estado"),
     path("salud/", views.salud, name="salud"),
     path("salud/lista/", views.salud_lista, name="salud_lista"),
     path("desarrollo/galeria/", views.galeria, name="galeria"),

@@ -352,6 +352,7 @@ def de_administrador(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("admin:usuarios_dependencia_changelist")
     yield ruta("admin:usuarios_dependencia_change", d.talento.pk)
     yield ruta("admin:avisos_mensaje_changelist")
+    yield ruta("portal:estado")
 
 
 # --- Recorrido ------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from mipg.portal.views.control import control_exportar, control_lista
 from mipg.portal.views.cuenta import cuenta_detalle, sesiones_cerrar
 from mipg.portal.views.dependencias import dependencias_importacion, dependencias_importar
 from mipg.portal.views.desarrollo import correo_detalle, correo_lista, galeria
+from mipg.portal.views.estado import estado
 from mipg.portal.views.factor import (
     factor_aplicacion,
     factor_codigos,
@@ -55,6 +56,7 @@ __all__ = [
     "dependencias_importacion",
     "dependencias_importar",
     "dimension_publica",
+    "estado",
     "factor_aplicacion",
     "factor_codigos",
     "factor_llave",
