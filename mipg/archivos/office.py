@@ -1,17 +1,16 @@
 """Documentos de Office y de LibreOffice: macros, objetos, controles y lo que se carga de otro lugar."""
 
-import html
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import PurePosixPath
 from xml.parsers import expat
 
-from .hallazgo import ACTIVEX, CON_CLAVE, DANADO, DDE, ENLACE_REMOTO, MACROS, OLE, PLANTILLA_REMOTA, Peligro
+from .hallazgo import ACTIVEX, BOMBA, CON_CLAVE, DANADO, DDE, ENLACE_REMOTO, MACROS, OLE, PLANTILLA_REMOTA, Peligro
 
 # Programas dentro de un documento: VBA, macros de Excel 4 y los de LibreOffice.
 _MACROS = re.compile(r"vbaproject\.bin$|^(?:xl/(?:intl)?macrosheets|basic|scripts)/")
-_TIPO_DE_MACROS = re.compile(rb"macroenabled|vbaproject", re.IGNORECASE)
+_TIPO_DE_MACROS = re.compile(r"macroenabled|vbaproject", re.IGNORECASE)
 _TIPO_DE_RELACION = {
     "oleobject": OLE,
     "control": ACTIVEX,
@@ -34,14 +33,15 @@ _CON_ESQUEMA = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _MEDIOS = frozenset({"image", "video", "audio", "media"})
 # Un libro que toma valores de otro: Excel pregunta antes de traerlos.
 _ENTRE_LIBROS = frozenset({"externallinkpath", "xlpathmissing", "xlstartup", "xlalternatestartup", "xllibrary"})
-_CAMPO = re.compile(r"<\w*:?instrText\b[^>]*>([^<]*)<|\b\w*:?instr=\"([^\"]*)\"|<\w*:?fldChar\b[^>]*\"(begin)\"")
 _CON_DDE = re.compile(r"(?:^|\x00)\s*DDE(?:AUTO)?\b", re.IGNORECASE)
-_ODF_QUE_EJECUTA = re.compile(r"vnd\.sun\.star\.script:|<(?:draw:applet|draw:plugin)\b|<script:event-listener\b")
-_ODF_REMOTO = re.compile(
-    r"<(?:draw:floating-frame|draw:object|draw:object-ole|meta:template|text:section-source|table:table-source)\b"
-    r"[^>]*xlink:href=\"((?:https?:|ftp:|smb:|\\\\|//|file://[^/])[^\"]*)\"",
-    re.IGNORECASE,
-)
+_EJECUTA_AL_PULSAR = re.compile(r"ppaction://(?:program|macro)", re.IGNORECASE)
+_ENTRE_PROGRAMAS = frozenset({"ddeLink", "oleLink", "dde-source", "dde-connection-decl"})
+# Lo que LibreOffice trae solo de donde diga su dirección.
+_SE_CARGAN_SOLOS = frozenset({"floating-frame", "object", "object-ole", "template", "section-source", "table-source"})
+# Una parte mayor no la escribió nadie; leerla costaría segundos.
+_PARTE_MAXIMA = 32 * 1024 * 1024
+
+Mirada = Callable[[str, dict[str, str]], Peligro | None]
 
 
 def peligro_de_office(comprimido: zipfile.ZipFile) -> Peligro | None:
@@ -61,27 +61,37 @@ def peligro_de_office(comprimido: zipfile.ZipFile) -> Peligro | None:
 def _del_ooxml(comprimido: zipfile.ZipFile, nombre: str) -> Peligro | None:
     ruta = PurePosixPath(nombre.lower())
     if ruta.name == "[content_types].xml":
-        return MACROS if _TIPO_DE_MACROS.search(_texto(comprimido.read(nombre)).encode()) else None
+        return _recorrer(comprimido.read(nombre), _de_un_tipo)
     if ruta.suffix == ".rels":
-        relaciones = _relaciones(comprimido.read(nombre))
-        return next(filter(None, (_de_relacion(*relacion) for relacion in relaciones)), None)
+        return _recorrer(comprimido.read(nombre), _de_relacion)
     if ruta.suffix != ".xml":
         return None
-    if "externallinks" in ruta.parts:
-        return DDE if re.search("<(?:\\w+:)?(?:dde|ole)Link\\b", _texto(comprimido.read(nombre))) else None
-    if ruta.parts[0] == "word":
-        return DDE if _con_dde(_texto(comprimido.read(nombre))) else None
-    if ruta.parts[0] == "ppt" and re.search("ppaction://(?:program|macro)", _texto(comprimido.read(nombre))):
-        return DDE
-    return None
+    if "externallinks" in ruta.parts or ruta.parts[0] == "ppt":
+        return _recorrer(comprimido.read(nombre), _de_un_vinculo)
+    return _de_los_campos(comprimido.read(nombre)) if ruta.parts[0] == "word" else None
 
 
-def _de_relacion(tipo: str, destino: str, externa: bool) -> Peligro | None:
+def _de_un_tipo(_etiqueta: str, atributos: dict[str, str]) -> Peligro | None:
+    return MACROS if _TIPO_DE_MACROS.search(atributos.get("ContentType", "")) else None
+
+
+def _de_un_vinculo(etiqueta: str, atributos: dict[str, str]) -> Peligro | None:
+    ejecuta = any(map(_EJECUTA_AL_PULSAR.match, atributos.values()))
+    return DDE if ejecuta or etiqueta in _ENTRE_PROGRAMAS else None
+
+
+def _de_relacion(etiqueta: str, atributos: dict[str, str]) -> Peligro | None:
+    if etiqueta != "Relationship":
+        return None
+    tipo = atributos.get("Type", "").rpartition("/")[2].lower()
     if prohibida := _TIPO_DE_RELACION.get(tipo):
         return prohibida
-    if not externa or tipo in _ENTRE_LIBROS:
+    if atributos.get("TargetMode", "").lower() != "external" or tipo in _ENTRE_LIBROS:
         return None
-    destino = "".join(destino.split())
+    return _del_destino(tipo, "".join(atributos.get("Target", "").split()))
+
+
+def _del_destino(tipo: str, destino: str) -> Peligro | None:
     if _ESQUEMAS_QUE_EJECUTAN.match(destino):
         return ENLACE_REMOTO
     if tipo == "hyperlink":
@@ -103,52 +113,68 @@ def _es_de_otra_maquina(destino: str) -> bool:
     return barras >= 2 and not (ruta[1] and barras == 3)
 
 
-def _relaciones(contenido: bytes) -> Iterator[tuple[str, str, bool]]:
-    """Tipo (sin su dirección, en minúsculas), destino y si es externa. Lanza `ExpatError` si no es XML llano."""
-    leidas: list[tuple[str, str, bool]] = []
+def _recorrer(contenido: bytes, mirar: Mirada, al_texto: Callable[[str], None] | None = None, al_cerrar=None):
+    """Lo primero que `mirar(elemento, atributos)` halle, sin prefijos: cualquiera puede ponerles otro.
+
+    Lanza `ExpatError` si no es XML llano.
+    """
+    if len(contenido) > _PARTE_MAXIMA:
+        return BOMBA
+    hallados: list[Peligro] = []
 
     def al_abrir(etiqueta: str, atributos: dict[str, str]) -> None:
-        if etiqueta.rpartition(":")[2] == "Relationship":
-            tipo = atributos.get("Type", "").rpartition("/")[2].lower()
-            leidas.append((tipo, atributos.get("Target", ""), atributos.get("TargetMode", "").lower() == "external"))
+        if not hallados and (hallado := mirar(etiqueta.rpartition(":")[2], atributos)):
+            hallados.append(hallado)
 
     def sin_dtd(*_) -> None:
-        raise expat.ExpatError("un documento de Office no lleva DTD")
+        raise expat.ExpatError("un documento de oficina no lleva DTD")
 
     lector = expat.ParserCreate()
     lector.StartElementHandler, lector.StartDoctypeDeclHandler = al_abrir, sin_dtd
+    lector.CharacterDataHandler, lector.EndElementHandler = al_texto, al_cerrar
     lector.Parse(contenido, True)
-    yield from leidas
+    return next(iter(hallados), None)
 
 
-def _texto(contenido: bytes) -> str:
-    """El XML como texto: en UTF-8 o, si lo dice su comienzo, en UTF-16."""
-    if contenido[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return contenido.decode("utf-16", "replace")
-    if contenido[:2] in (b"<\x00", b"\x00<"):
-        return contenido.decode("utf-16-le" if contenido[0] else "utf-16-be", "replace")
-    return contenido.decode("utf-8", "replace")
-
-
-def _con_dde(texto: str) -> bool:
+def _de_los_campos(contenido: bytes) -> Peligro | None:
     """Si algún campo de Word empieza por DDE, aunque esté partido en trozos o escrito con entidades."""
-    if "instr" not in texto:
-        return False
-    campos = "".join(
-        "\x00" if empieza else f"\x00{sencillo}\x00" if sencillo else trozo
-        for trozo, sencillo, empieza in _CAMPO.findall(texto)
-    )
-    return bool(_CON_DDE.search(html.unescape(campos)))
+    # Los nombres no se pueden disfrazar; en UTF-16 van con ceros.
+    if b"instr" not in contenido and b"\x00" not in contenido[:4]:
+        return None
+    escrito: list[str] = []
+    dentro = [False]
+
+    def mirar(etiqueta: str, atributos: dict[str, str]) -> None:
+        dentro[0] = etiqueta == "instrText"
+        if "begin" in atributos.values():
+            escrito.append("\x00")
+        escrito.extend(f"\x00{v}\x00" for clave, v in atributos.items() if clave.rpartition(":")[2] == "instr")
+
+    def al_texto(texto: str) -> None:
+        if dentro[0]:
+            escrito.append(texto)
+
+    def al_cerrar(_etiqueta: str) -> None:
+        dentro[0] = False
+
+    return _recorrer(contenido, mirar, al_texto, al_cerrar) or (DDE if _CON_DDE.search("".join(escrito)) else None)
 
 
 def _del_odf(comprimido: zipfile.ZipFile, nombre: str) -> Peligro | None:
-    if not nombre.lower().endswith(".xml"):
-        return None
-    texto = _texto(comprimido.read(nombre))
-    if nombre == "META-INF/manifest.xml" and "encryption-data" in texto:
+    return _recorrer(comprimido.read(nombre), _de_un_elemento_odf) if nombre.lower().endswith(".xml") else None
+
+
+def _de_un_elemento_odf(etiqueta: str, atributos: dict[str, str]) -> Peligro | None:
+    if etiqueta == "encryption-data":
         return CON_CLAVE
-    if _ODF_QUE_EJECUTA.search(texto):
+    if etiqueta in ("applet", "plugin") or any(
+        v.strip().startswith("vnd.sun.star.script:") for v in atributos.values()
+    ):
         return MACROS
-    if "office:dde-source" in texto or "text:dde-connection-decl " in texto:
+    if etiqueta in _ENTRE_PROGRAMAS:
         return DDE
-    return ENLACE_REMOTO if _ODF_REMOTO.search(html.unescape(texto)) else None
+    if etiqueta in _SE_CARGAN_SOLOS:
+        destinos = [v for clave, v in atributos.items() if clave.rpartition(":")[2] == "href"]
+        if any(_DE_LA_RED.match(d.strip()) or _es_de_otra_maquina(d.strip()) for d in destinos):
+            return ENLACE_REMOTO
+    return None

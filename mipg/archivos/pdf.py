@@ -19,6 +19,12 @@ _ASOMA = re.compile(rb"/(?:Launch|ImportData|JavaScript|JS|EmbeddedFiles?|ObjStm
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _CORRIENTE = re.compile(rb"\bstream\r?\n")
 _ENCADENADAS = 200
+# En 20 MB no caben más que estos en un documento de verdad, y con ellos leerlo cuesta segundos y memoria.
+_OBJETOS_MAXIMOS = 200_000
+_OBJETOS_COMPRIMIDOS_MAXIMO = 32 * 1024 * 1024
+_CORRIENTES_MAXIMAS = 100_000
+_FICHA_MAXIMA = 2048
+_TROZO = 16 * 1024
 _DESCOMPRIMIDO_MAXIMO = 200 * 1024 * 1024
 
 Revision = Callable[[str, bytes], Peligro | None]
@@ -48,23 +54,36 @@ def _sin_escapes(trozo: bytes) -> bytes:
 
 def _revienta(contenido: bytes) -> bool:
     """Si los objetos comprimidos, que se abren enteros para leer el PDF, no caben en la memoria."""
-    queda = _DESCOMPRIMIDO_MAXIMO
-    for corriente in _CORRIENTE.finditer(contenido):
-        ficha = _sin_escapes(contenido[max(0, corriente.start() - 2048) : corriente.start()].rpartition(b"obj")[2])
+    if contenido.count(b"obj") > 2 * _OBJETOS_MAXIMOS:
+        return True
+    queda, visto = _OBJETOS_COMPRIMIDOS_MAXIMO, memoryview(contenido)
+    for cuantas, corriente in enumerate(_CORRIENTE.finditer(contenido)):
+        if cuantas > _CORRIENTES_MAXIMAS:
+            return True
+        antes = max(0, corriente.start() - _FICHA_MAXIMA)
+        desde = contenido.rfind(b"obj", antes, corriente.start())
+        ficha = _sin_escapes(contenido[max(desde, antes) : corriente.start()])
         if b"/ObjStm" in ficha or b"/XRef" in ficha:
             if ficha.count(b"Decode") - ficha.count(b"DecodeParms") > 1:
                 return True
-            queda -= len(_inflado(contenido[corriente.end() :], queda + 1))
+            queda -= sum(map(len, _inflado(visto[corriente.end() :], queda + 1)))
             if queda < 0:
                 return True
     return False
 
 
-def _inflado(comprimido: bytes, maximo: int) -> bytes:
-    try:
-        return zlib.decompressobj().decompress(comprimido, maximo)
-    except zlib.error:
-        return b""
+def _inflado(comprimido: memoryview, maximo: int) -> Iterator[bytes]:
+    """Lo descomprimido, por trozos, hasta pasar de `maximo` o hasta donde se pueda."""
+    inflador, salieron = zlib.decompressobj(), 0
+    for desde in range(0, len(comprimido), _TROZO):
+        try:
+            trozo = inflador.decompress(comprimido[desde : desde + _TROZO], max(1, maximo - salieron))
+        except zlib.error:
+            return
+        salieron += len(trozo)
+        yield trozo
+        if inflador.eof or salieron >= maximo:
+            return
 
 
 def _del_documento(pdf: pikepdf.Pdf, revisar: Revision) -> Peligro | None:
@@ -125,4 +144,4 @@ def _corre_guiones(accion: object) -> bool:
 
 def _bytes(adjunto: pikepdf.Stream) -> bytes:
     crudo = adjunto.read_raw_bytes()
-    return _inflado(crudo, _DESCOMPRIMIDO_MAXIMO) if "/Filter" in adjunto.stream_dict else crudo
+    return b"".join(_inflado(memoryview(crudo), _DESCOMPRIMIDO_MAXIMO)) if "/Filter" in adjunto.stream_dict else crudo

@@ -123,8 +123,13 @@ MALOS = {
     "altchunk.docx": (office("docx", ("aFChunk", "a.rtf", False)), "sin convertir"),
     "dde.docx": (office("docx", word__header1_xml=campo_de_word("DDEAUTO c:\\\\cmd.exe")), "DDE"),
     "dde en trozos.docx": (office("docx", word__header1_xml=campo_de_word(" D", "D&#69;", "AUTO c:")), "DDE"),
+    "dde con otros prefijos.docx": (
+        office("docx", word__header1_xml="<a-b:x><a-b:instrText><![CDATA[DDE c:]]></a-b:instrText></a-b:x>"), "DDE"),
+    "dde en UTF-16.docx": (
+        office("docx", word__header1_xml=f"\ufeff{campo_de_word('DDE c:')}".encode("utf-16-le")), "DDE"),
+    "dde de una pieza.docx": (office("docx", word__header1_xml="<x><y w:instr='DDE c:'/></x>"), "DDE"),
     "dde.xlsx": (office("xlsx", xl__externalLinks__e1_xml="<externalLink><ddeLink/></externalLink>"), "DDE"),
-    "botón que ejecuta.pptx": (office("pptx", ppt__slides__s1_xml='<a action="ppaction://program"/>'), "DDE"),
+    "botón que ejecuta.pptx": (office("pptx", ppt__slides__s1_xml='<a action="pp&#97;ction://program"/>'), "DDE"),
     "macros.docx": (office("docx", tipo_principal=MACRO_WORD), "macros"),
     "macros 2.docx": (office("docx", word__vbaProject_bin=b"x"), "macros"),
     "macros en lo incrustado.docx": (
@@ -134,7 +139,8 @@ MALOS = {
         comprimido({"[Content_Types].xml": "<Types/>", "word/a.xml": "x", "Word/A.xml": "y"}), "dañadas"),
     "guiones.odt": (odt('<office:x><a xlink:href="vnd.sun.star.script:a.py$b"/></office:x>'), "macros"),
     "dde.odt": (odt("<office:dde-source office:dde-application='cmd'/>"), "DDE"),
-    "marco.odt": (odt('<draw:floating-frame xlink:href="http://malo.test/"/>'), "otro lugar"),
+    "marco.odt": (odt('<d:floating-frame d:z="&lt;" l:href=" http://malo.test/"/>'), "otro lugar"),
+    "plantilla en la red.odt": (odt(meta_xml="<meta:template x:href='//malo/t.ott'/>"), "otro lugar"),
     "con clave.odt": (odt(**{"META-INF__manifest_xml": "<manifest:encryption-data/>"}), "contraseña"),
     "vacío.zip": (comprimido({}), "vacío"),
     "sólo carpetas.zip": (comprimido({"a/": "", "a/b/": ""}), "vacío"),
@@ -197,7 +203,9 @@ BUENOS = {
     "presentación.pptx": office(
         "pptx", ("video", "https://www.youtube.com/embed/a", True),
         ppt__slides__s1_xml='<a action="ppaction://hlinkpres"/>'),
-    "acta.odt": odt('<draw:image xlink:href="https://www.cartagena.gov.co/l.png"/><text:a xlink:href="http://x.co"/>'),
+    "acta.odt": odt(
+        '<a:b><draw:image xlink:href="https://www.cartagena.gov.co/l.png"/><text:a xlink:href="http://x.co"/>'
+        '<draw:object xlink:href="./Object 1"/></a:b>'),
     "foto.jpg": imagen(),
     "foto.JPEG": imagen(),
     "soportes.zip": comprimido({
@@ -246,8 +254,14 @@ def test_una_bomba_no_se_abre_aunque_vaya_dentro_de_otra(monkeypatch, tope, cont
     assert "demasiado contenido" in str(peligro_de(contenido))
 
 
+def test_una_parte_de_xml_desmedida_no_se_lee(monkeypatch):
+    monkeypatch.setattr("mipg.archivos.office._PARTE_MAXIMA", 10_000)
+    contenido = office("docx", word__rels__a_rels=relaciones(*[("hyperlink", "http://x.co", True)] * 200))
+    assert "demasiado contenido" in str(peligro_de(contenido))
+
+
 def test_una_bomba_en_los_objetos_de_un_pdf_no_se_abre(monkeypatch):
     contenido = pdf(_bomba_en_el_pdf, con_objetos=True)
     assert peligro_de(contenido) is None
-    monkeypatch.setattr("mipg.archivos.pdf._DESCOMPRIMIDO_MAXIMO", 2**20)
+    monkeypatch.setattr("mipg.archivos.pdf._OBJETOS_COMPRIMIDOS_MAXIMO", 2**20)
     assert "demasiado contenido" in str(peligro_de(contenido))
