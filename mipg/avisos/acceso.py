@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from mipg import rescate
 from mipg.avisos.acciones import encolar
+from mipg.avisos.cuentas import Carta, cartas, escribir
 from mipg.bitacora.middleware import direccion_de
 from mipg.correo import armar, componer
 from mipg.etiquetas import fecha_hora
 from mipg.fechas import duracion, en_bogota, en_palabras
 from mipg.usuarios.acceso import PuertaUnica, confirmo_hace_poco
-from mipg.usuarios.models import Usuario
+from mipg.usuarios.models import CambioDeCuenta, Usuario
+from mipg.usuarios.resguardo import recuperacion_suspendida
 
 _TOPE_DE_CUENTA = {"app": "allauth.account", "action": "login_failed_cuenta"}
 
@@ -186,30 +188,18 @@ class Adaptador(DefaultAccountAdapter):
             ahora=ahora,
         )
 
-    def avisar_cambio_de_cuenta(self, *, cambio, que: str, ahora: datetime) -> None:
-        """Le cuenta a la persona afectada, y a quien lo pidió, qué pasó con un cambio de su cuenta."""
+    def send_password_reset_mail(self, user, email, context):
+        """Recién cambiado el correo o el segundo factor no se manda el enlace; la página responde igual."""
+        if not recuperacion_suspendida(user, timezone.now()):
+            super().send_password_reset_mail(user, email, context)
+
+    def avisar_cambio_de_cuenta(self, *, cambio: CambioDeCuenta, que: str, ahora: datetime) -> None:
+        """Le cuenta a la persona afectada, y a quienes lo decidieron, qué pasó con un cambio de su cuenta."""
+        for carta in cartas(cambio, que):
+            escribir(carta, ahora)
 
     def avisar_correccion(self, *, persona: Usuario, por: Usuario, ahora: datetime) -> None:
         """Le dice a la persona que le corrigieron el nombre o el cargo."""
-
-    def avisar_cambio_de_correo(self, *, persona: Usuario, anterior: str, ahora: datetime) -> None:
-        """Le dice a la dirección anterior que ya no sirve para entrar y cuál la reemplaza."""
-        correo = componer(
-            "correo_cambiado",
-            {
-                "persona": persona,
-                "anterior": anterior,
-                "hoy": en_palabras(en_bogota(ahora)),
-                "base_url": settings.BASE_URL,
-                "entidad": settings.ENTIDAD["nombre"],
-            },
-        )
-        # Sin persona: sale aunque ya no esté vinculada.
-        encolar(
-            destino=anterior,
-            asunto=correo.asunto,
-            texto=correo.texto,
-            html=correo.html,
-            clase="cuenta",
-            ahora=ahora,
-        )
+        parrafos = (f"{por} corrigió los datos de su cuenta.", f"Nombre: {persona}.", f"Cargo: {persona.cargo or '—'}.")
+        if persona.usada:
+            escribir(Carta(persona.email, persona.nombre, "Corrigieron sus datos en MIPG", parrafos), ahora)

@@ -31,6 +31,7 @@ from mipg.usuarios.acciones.cambios import pedir_cambio
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.personas import entender
 from mipg.usuarios.reglas import problemas_de_vinculo
+from mipg.usuarios.resguardo import recuperacion_suspendida
 from mipg.usuarios.roles import Operacion
 
 registro = logging.getLogger(__name__)
@@ -348,6 +349,11 @@ def invitar(*, persona: Usuario, por: Usuario, ahora: datetime) -> None:
             activa=persona.is_active, vinculo_hasta=persona.vinculo_hasta, hoy=hoy, antes_de="invitarla"
         )
     )
+    if recuperacion_suspendida(persona, ahora):
+        raise ReglaIncumplida(
+            "A la persona le acaban de cambiar el correo o el segundo factor: por un día no se le envían enlaces de "
+            "contraseña."
+        )
     ruta = reverse(
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(persona), "key": default_token_generator.make_token(persona)},

@@ -26,6 +26,7 @@ _ACCESOS: tuple[tuple[tuple[Permiso, ...], str, str], ...] = (
     ((_P.VIGENCIA_EDITAR,), "Abrir una vigencia", "seguimiento:vigencia_crear"),
     ((_P.CORTE_GESTIONAR,), "Ensayar los avisos por correo", "portal:aviso_ensayo"),
     ((_P.PERSONAS_EDITAR,), "Crear una persona", "usuarios:persona_crear"),
+    ((_P.CAMBIO_DECIDIR,), "Cambios de cuentas", "usuarios:cambio_lista"),
     ((_P.PERSONAS_EDITAR,), "Cargar personas por Excel", "portal:personas_importar"),
     ((_P.CATALOGO_EDITAR,), "Cargar dependencias y alias por Excel", "portal:dependencias_importar"),
     ((_P.PERSONAS_EDITAR,), "Enlaces de política", "politicas:enlace_lista"),

@@ -223,3 +223,9 @@ class DesactivarForm(forms.Form):
     """Por qué se quita el acceso."""
 
     motivo = forms.CharField(label="Motivo", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RechazarForm(forms.Form):
+    """Por qué se rechaza un cambio de cuenta."""
+
+    respuesta = forms.CharField(label="Por qué lo rechaza", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

@@ -443,3 +443,43 @@ class CambioDeCuenta(models.Model):
     def vacante(self) -> bool:
         """El rol se encarga en un cargo que nadie tiene."""
         return self.tipo == TipoAsignacion.ENCARGO and self.en_encargo_de_id is None
+
+    @property
+    def del_rol(self) -> str:
+        """«Jefe de dependencia en Hacienda desde el 1/7/2026 hasta el 31/7/2026, en encargo de Ana»; vacío sin rol."""
+        if not self.rol:
+            return ""
+        final = f" hasta el {self.hasta:%d/%m/%Y}" if self.hasta else ""
+        titular = self.en_encargo_de or (self.vacante and cargo_vacante(self.rol, self.dependencia.nombre))
+        encargo = f", {en_encargo([str(titular)])}" if titular else ""
+        return f"{self.get_rol_display()} en {self.dependencia} desde el {self.desde:%d/%m/%Y}{final}{encargo}"
+
+    @property
+    def queda(self) -> str:
+        """Cómo queda la cuenta si se aplica, en una frase."""
+        match self.operacion:
+            case Operacion.CORREO:
+                return f"Entra con {self.correo} y deja de entrar con {self.correo_anterior}."
+            case Operacion.VINCULO:
+                return f"Puede entrar hasta el {self.hasta:%d/%m/%Y}." if self.hasta else "Su vínculo no tiene final."
+            case Operacion.DESACTIVAR:
+                return "Ya no puede entrar."
+            case Operacion.REACTIVAR:
+                return "Vuelve a poder entrar."
+            case Operacion.DAR_ROL:
+                return f"Es {self.del_rol}."
+            case Operacion.TERMINAR_ROL:
+                return f"Deja de ser {self.get_rol_display()} en {self.dependencia} después del {self.hasta:%d/%m/%Y}."
+            case Operacion.ANULAR_ROL:
+                return f"No llega a ser {self.del_rol}."
+        return "Se borra su segundo factor y, al entrar, configura otro."
+
+    @property
+    def estaba(self) -> str:
+        """Cómo estaba la cuenta al pedirlo, hasta donde el cambio lo dice."""
+        if self.operacion == Operacion.CORREO:
+            return f"Entra con {self.correo_anterior}."
+        if self.operacion in (Operacion.TERMINAR_ROL, Operacion.ANULAR_ROL) and self.asignacion:
+            final = f" hasta el {self.asignacion.hasta:%d/%m/%Y}" if self.asignacion.hasta else ""
+            return f"{self.get_rol_display()} en {self.dependencia} desde el {self.desde:%d/%m/%Y}{final}."
+        return ""

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
+from mipg.reglas import Problema
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Usuario
 from mipg.usuarios.reglas import Papel, Perfil
-from mipg.usuarios.reglas.cambios import Afectado, pueden
+from mipg.usuarios.reglas.cambios import Afectado, problemas_para_confirmar, pueden
 from mipg.usuarios.reglas.ordenes import Viva
 from mipg.usuarios.roles import RESGUARDOS, Operacion
 
@@ -50,6 +51,14 @@ def perfiles(hoy: date, personas: Collection[int] | None = None) -> dict[int, Pe
     return {persona: Perfil(persona, hoy, tuple(suyos)) for persona, suyos in papeles.items()}
 
 
+def recuperacion_suspendida(persona: Usuario, ahora: datetime) -> bool:
+    """Acaban de cambiarle el correo o el segundo factor: por un día no recupera la contraseña por correo.
+
+    Se deriva de sus cambios aplicados. Una cuenta que nadie ha usado no tiene contraseña que robarle.
+    """
+    return persona.usada and CambioDeCuenta.objects.que_suspenden(ahora).filter(afectado=persona).exists()
+
+
 def quienes_confirman(de_quien: Afectado, pide: int | None, hoy: date) -> list[Usuario]:
     """Las personas vinculadas que pueden confirmar un cambio de ese afectado que pidió `pide`, por su nombre."""
     return list(Usuario.objects.filter(pk__in=pueden(perfiles(hoy).values(), de_quien, pide)))
@@ -60,3 +69,18 @@ def vivas(hoy: date) -> list[Viva]:
     de_hoy = perfiles(hoy)
     personas = Usuario.objects.filter(pk__in=de_hoy).order_by("pk")
     return [Viva(de_hoy[persona.pk], persona.email, str(persona)) for persona in personas]
+
+
+def problemas_de_confirmar(
+    cambio: CambioDeCuenta, quien: Usuario, de_quien: Afectado, perfil_de: Mapping[int, Perfil]
+) -> list[Problema]:
+    """Por qué `quien` no puede confirmar el cambio, con los perfiles de hoy de las dos personas (por su clave)."""
+    return problemas_para_confirmar(
+        confirma=perfil_de[quien.pk],
+        correo=quien.email,
+        pide=perfil_de[cambio.pedido_por_id or 0],
+        afectado=de_quien,
+        operacion=cambio.operacion,
+        correo_al_pedir=cambio.correo_anterior,
+        se_aplica_solo=cambio.aplica_en is not None,
+    )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mipg.usuarios import oidc, views
+from mipg.usuarios.views import cambios
 
 app_name = "usuarios"
 urlpatterns = [
@@ -14,6 +15,13 @@ urlpatterns = [
     path("<int:pk>/reactivar/", views.persona_reactivar, name="persona_reactivar"),
     path("<int:pk>/asignaciones/crear/", views.asignacion_crear, name="asignacion_crear"),
     path("asignaciones/<int:pk>/anular/", views.asignacion_anular, name="asignacion_anular"),
+    path("cambios/", cambios.cambio_lista, name="cambio_lista"),
+    path("cambios/confirmar/", cambios.cambios_confirmar, name="cambios_confirmar"),
+    path("cambios/<int:pk>/", cambios.cambio_detalle, name="cambio_detalle"),
+    path("cambios/<int:pk>/confirmar/", cambios.cambio_confirmar, name="cambio_confirmar"),
+    path("cambios/<int:pk>/rechazar/", cambios.cambio_rechazar, name="cambio_rechazar"),
+    path("cambios/<int:pk>/desistir/", cambios.cambio_desistir, name="cambio_desistir"),
+    path("cambios/detener/<str:testigo>/", cambios.cambio_detener, name="cambio_detener"),
     path("asignaciones/<int:pk>/terminar/", views.asignacion_terminar, name="asignacion_terminar"),
     path("oidc/", oidc.oidc_ir, name="oidc_ir"),
     path("oidc/vuelta/", oidc.oidc_vuelta, name="oidc_vuelta"),

@@ -9,10 +9,13 @@ from django.utils import timezone
 from mipg.avisos.models import Mensaje
 from mipg.expediente import acciones as expediente
 from mipg.expediente.models import Uso
+from mipg.usuarios.acciones.cambios import pedir_cambio
 from mipg.usuarios.dependencias import DESTINO as DESTINO_DEPENDENCIAS
+from mipg.usuarios.enlaces import enlace_para_detener
 from mipg.usuarios.factor import acciones as factor
 from mipg.usuarios.models import Usuario
 from mipg.usuarios.personas import DESTINO as DESTINO_PERSONAS
+from mipg.usuarios.roles import Operacion
 from planes.acciones import importaciones
 from planes.models import Plan
 from seguimiento.informes import plan_publicado
@@ -111,6 +114,13 @@ def crear() -> Mundo:
     asignacion = personas["enlace"].asignaciones.get()
     factor.activar_aplicacion(semilla="JBSWY3DPEHPK3PXP", por=personas["comite"], ahora=timezone.now())
     factor.generar_codigos(por=personas["comite"], ahora=timezone.now())
+    cambio = pedir_cambio(
+        operacion=Operacion.DESACTIVAR,
+        persona=f.persona("jefe", otra),
+        motivo="Se retiró.",
+        por=f.persona("planeacion", otra),
+        ahora=timezone.now(),
+    )
     return Mundo(
         personas,
         {
@@ -136,6 +146,8 @@ def crear() -> Mundo:
             "dependencia": {"pk": propia.pk},
             "persona": {"pk": personas["enlace"].pk},
             "asignacion": {"pk": asignacion.pk},
+            "cambio": {"pk": cambio.pk},
+            "usuarios:cambio_detener": {"testigo": enlace_para_detener(cambio.pk).rstrip("/").rpartition("/")[2]},
             "usuarios:asignacion_crear": {"pk": personas["enlace"].pk},
             "correo": {"pk": mensaje.pk},
             "dependencias": {"pk": dependencias_por_importar.pk},

@@ -23,7 +23,7 @@ from mipg.bitacora.acciones import registrar
 from mipg.bitacora.models import Suceso
 from mipg.expediente.acciones import adjuntar, emitir, pedir_emision, recibir_importacion
 from mipg.expediente.models import ColumnaRecordada
-from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
+from mipg.usuarios.models import AliasDependencia, Asignacion, CambioDeCuenta, Dependencia, Usuario
 from mipg.usuarios.roles import Rol
 from planes.models import Observacion, VersionPlan
 from politicas.models import Vigencia
@@ -80,6 +80,13 @@ def _uno_de_cada(ahora) -> None:
         clase="invitacion", persona=autora.pk, ahora=ahora,
     )  # fmt: skip
     Aviso.objects.create(persona=autora, obligacion="x", vence=date(2026, 7, 1), tramo=5, mensaje=mensaje)
+    CambioDeCuenta.objects.create(
+        afectado=autora,
+        operacion="desactivar",
+        correo_anterior=autora.email,
+        pedido_por=fabricas.persona(),
+        creado_en=ahora,
+    )
     DiaNoHabil.objects.create(fecha=date(2026, 11, 11), motivo="Independencia de Cartagena")
     registrar(plan, verbo="probar", por=autora, ahora=ahora, cambios={"estado": ("BORRADOR", "APROBADO")})
 

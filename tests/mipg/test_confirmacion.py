@@ -38,7 +38,9 @@ def hace(minutos: int, persona) -> Client:
 def faltan(confirman) -> set[str]:
     """Las que atienden POST, cambian cuentas o aprueban, publican o cierran, y no piden confirmar."""
     tabla = matriz.declarada().items()
-    escriben = {url for (url, metodo), codigos in tabla if metodo == "POST" and set(codigos[1:]) - _NO_HIZO}
+    # Lo que se hace sin sesión, con un enlace firmado, no tiene sesión que confirmar.
+    con_sesion = {url: codigos[1:] for (url, metodo), codigos in tabla if metodo == "POST" and codigos[0] == "302"}
+    escriben = {url for url, codigos in con_sesion.items() if set(codigos) - _NO_HIZO}
     return {u for u in escriben if u.startswith("usuarios:") or _EN_FIRME.match(u)} - set(confirman)
 
 

@@ -33,7 +33,7 @@ def _encargar(persona, de, dependencia, rol="enlace"):
         desde=f.HOY,
         hasta=f.HOY + timedelta(days=5),
         en_encargo_de=de,
-        por=f.persona("administrador"),
+        por=None,
         ahora=f.AHORA,
     )
 

@@ -14,6 +14,7 @@ from mipg.fechas import en_bogota
 from mipg.reglas import ReglaIncumplida, exigir
 from mipg.usuarios.acciones import efectos
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Dependencia, TipoAsignacion, Usuario
+from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.reglas.cambios import (
     TRANSICIONES_DE_CAMBIO,
     Afectado,
@@ -21,13 +22,12 @@ from mipg.usuarios.reglas.cambios import (
     espera,
     problemas_de_motivo,
     problemas_de_quien_pidio,
-    problemas_para_confirmar,
     problemas_para_detener,
     problemas_para_pedir_cambio,
     problemas_para_rechazar,
 )
 from mipg.usuarios.reglas.ordenes import problemas_para_ordenar
-from mipg.usuarios.resguardo import afectado, perfiles, vivas
+from mipg.usuarios.resguardo import afectado, perfiles, problemas_de_confirmar, vivas
 from mipg.usuarios.roles import DE_ROL, ESPERA, Operacion
 
 registro = logging.getLogger(__name__)
@@ -152,6 +152,7 @@ def _pedido(cambio: CambioDeCuenta, de_quien: Afectado, *, por: Usuario, ahora: 
         cambio.aplica_en = ahora + ESPERA
     _guardar(cambio, por=por, ahora=ahora)
     if otra or aguarda:
+        # La bandeja de salida está un piso arriba: se llega a ella por el adaptador de las cuentas.
         get_adapter().avisar_cambio_de_cuenta(cambio=cambio, que="pedido", ahora=ahora)
         return cambio
     cambio = _aplicar(cambio, verbo="aplicar", por=por, ahora=ahora)
@@ -265,8 +266,7 @@ def _tomado(cambio: CambioDeCuenta) -> CambioDeCuenta:
     return CambioDeCuenta.objects.select_related(*_CON).get(pk=cambio.pk)
 
 
-def _perfil(persona: int | None, ahora: datetime):
-    """El perfil de hoy leído de nuevo: el de la petición pudo cambiar mientras tanto."""
+def _perfil(persona: int | None, ahora: datetime) -> Perfil:
     return perfiles(en_bogota(ahora), [persona or 0])[persona or 0]
 
 
@@ -277,17 +277,10 @@ def confirmar_cambio(*, cambio: CambioDeCuenta, por: Usuario, ahora: datetime) -
     Lanza `ReglaIncumplida` si quien confirma no puede o quien pidió ya no podría, y `EstadoCambiado` si llegó tarde.
     """
     cambio = _tomado(cambio)
-    exigir(
-        problemas_para_confirmar(
-            confirma=_perfil(por.pk, ahora),
-            correo=por.email,
-            pide=_perfil(cambio.pedido_por_id, ahora),
-            afectado=afectado(cambio.afectado, en_bogota(ahora), cambio.rol),
-            operacion=cambio.operacion,
-            correo_al_pedir=cambio.correo_anterior,
-            se_aplica_solo=cambio.aplica_en is not None,
-        )
-    )
+    hoy = en_bogota(ahora)
+    # Los perfiles se leen de nuevo: el de la petición pudo cambiar mientras tanto.
+    de_hoy = perfiles(hoy, {por.pk, cambio.pedido_por_id or 0})
+    exigir(problemas_de_confirmar(cambio, por, afectado(cambio.afectado, hoy, cambio.rol), de_hoy))
     return _aplicar(cambio, verbo="confirmar", por=por, ahora=ahora, confirmado_en=ahora, confirmado_por=por)
 
 

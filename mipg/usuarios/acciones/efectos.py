@@ -5,7 +5,6 @@ Cada uno corta los accesos de la persona: sus sesiones y sus enlaces de contrase
 
 from datetime import date, datetime, time
 
-from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -53,9 +52,6 @@ def cambiar_datos(*, persona: Usuario, nuevos: dict, por: Usuario | None, ahora:
     if "email" in cambios:
         # allauth recuerda cada correo con el que se entró: el viejo no debe abrir la puerta ni recibir claves.
         EmailAddress.objects.filter(user=persona).delete()
-        anterior, _ = cambios["email"]
-        # La bandeja de salida está un piso arriba: se llega a ella por el adaptador de las cuentas.
-        get_adapter().avisar_cambio_de_correo(persona=persona, anterior=anterior, ahora=ahora)
     if cambios.keys() & {"email", "vinculo_hasta"}:
         _cortar(persona)
     verbo = "cambiar correo" if "email" in cambios else "editar"

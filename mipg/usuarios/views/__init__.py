@@ -157,6 +157,7 @@ def persona_detalle(request, pk: int):
         "asignaciones": [(a, a.tiempo(request.hoy)) for a in asignaciones],
         "anulables": {a.pk for a in asignaciones if a.desde >= request.hoy or not persona.usada},
         "eventos": historia(persona, SUCESOS_EN_EL_DETALLE),
+        "cambios": persona.cambios_de_cuenta.por_decidir().select_related("dependencia", "en_encargo_de", "asignacion"),
         "es_propia": persona.pk == request.user.pk,
         "migas": _migas((str(persona), None)),
     }

@@ -1,0 +1,124 @@
+"""Los correos de un cambio de cuenta: a la persona afectada, donde recibía antes de él, y a quien lo pidió."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from mipg.avisos.acciones import encolar
+from mipg.correo import componer
+from mipg.etiquetas import fecha_hora
+from mipg.fechas import en_bogota, en_palabras
+from mipg.usuarios.enlaces import enlace_para_detener
+from mipg.usuarios.models import CambioDeCuenta, Usuario
+from mipg.usuarios.roles import CON_ESPERA, ESPERA, Operacion
+
+CLASE = "cuenta"
+_SIN_RECUPERAR = "Durante un día no se podrá recuperar su contraseña por correo."
+
+
+@dataclass(frozen=True)
+class Carta:
+    """Un correo por escribir. `persona`: su clave primaria, si sólo sale mientras siga vinculada."""
+
+    destino: str
+    saludo: str
+    asunto: str
+    parrafos: tuple[str, ...]
+    enlace: str = ""
+    persona: int | None = None
+
+
+def cartas(cambio: CambioDeCuenta, que: str) -> Iterator[Carta]:
+    """Lo que se escribe cuando un cambio queda `pedido`, `aplicado`, `cerrado` o `detenido`.
+
+    A quien nunca ha usado su cuenta no se le escribe: la conocerá con su invitación.
+    """
+    if cambio.afectado.usada or que == "detenido":
+        yield from _al_afectado(cambio, que)
+    for quien in {p.pk: p for p in (cambio.pedido_por, cambio.confirmado_por) if p}.values():
+        if texto := _a_quien_decidio(cambio, que, quien):
+            yield Carta(
+                quien.email,
+                quien.nombre,
+                f"{cambio.get_operacion_display()} de {cambio.afectado}: {cambio.get_estado_display().lower()}",
+                (texto, cambio.queda),
+                persona=quien.pk,
+            )
+
+
+def _al_afectado(cambio: CambioDeCuenta, que: str) -> Iterator[Carta]:
+    quien = f"{cambio.pedido_por} pidió" if cambio.pedido_por else f"Se ordenó en el servidor, por {cambio.acto},"
+    enlace = enlace_para_detener(cambio.pk) if cambio.se_puede_detener else ""
+    motivo = (f"Por qué: {cambio.motivo}",) if cambio.motivo else ()
+    asunto, parrafos = {
+        "pedido": ("Pidieron un cambio en su cuenta MIPG", _por_pasar),
+        "aplicado": ("Cambió su cuenta MIPG", _pasado),
+        "cerrado": ("No se hará un cambio que pidieron en su cuenta MIPG", lambda _: ("No se aplicará.",)),
+        "detenido": ("Quedó detenido el cambio de su cuenta MIPG", lambda _: ("Su cuenta queda como estaba.",)),
+    }[que]
+    parrafos = parrafos(cambio)
+    se_detiene = que == "pedido" or (que == "aplicado" and cambio.operacion == Operacion.CORREO)
+    if enlace and se_detiene:
+        parrafos += ("Si usted lo conocía, no tiene que hacer nada. Si no, deténgalo aquí, sin entrar al sistema:",)
+    que_es = f"{quien} este cambio en su cuenta: {cambio.get_operacion_display().lower()}."
+    yield Carta(
+        cambio.correo_anterior,
+        cambio.afectado.nombre,
+        asunto,
+        (que_es, cambio.queda, *motivo, *parrafos),
+        enlace if se_detiene else "",
+    )
+    if que == "aplicado" and cambio.operacion == Operacion.CORREO:
+        nueva = ("Desde hoy entra a MIPG con este correo.", "Su contraseña es la de siempre.", _SIN_RECUPERAR)
+        yield Carta(cambio.correo, cambio.afectado.nombre, asunto, nueva)
+
+
+def _por_pasar(cambio: CambioDeCuenta) -> tuple[str, ...]:
+    if cambio.aplica_en:
+        return (f"Se aplicará el {fecha_hora(cambio.aplica_en)} si usted no lo detiene.",)
+    return ("Se aplicará cuando otra persona lo confirme.",)
+
+
+def _pasado(cambio: CambioDeCuenta) -> tuple[str, ...]:
+    hecho = ("Ya se aplicó. Se cerraron las sesiones que hubiera abiertas.",)
+    if cambio.operacion in CON_ESPERA:
+        hecho += (_SIN_RECUPERAR,)
+    if cambio.operacion == Operacion.CORREO and cambio.se_puede_detener:
+        hecho += (f"Hasta el {fecha_hora(cambio.aplicado_en + ESPERA)} puede detenerlo: vuelve su correo de antes.",)
+    return hecho
+
+
+def _a_quien_decidio(cambio: CambioDeCuenta, que: str, quien: Usuario) -> str:
+    """Lo que se le cuenta a quien pidió o confirmó; vacío si ya lo sabe."""
+    pidio = quien.pk == cambio.pedido_por_id
+    if que == "aplicado" and pidio and cambio.confirmado_por:
+        return f"{cambio.confirmado_por} confirmó el cambio que usted pidió, y ya se aplicó."
+    if que == "cerrado" and pidio and cambio.cerrado_por_id != quien.pk:
+        return f"{cambio.cerrado_por} rechazó el cambio que usted pidió: {cambio.respuesta}"
+    if que == "detenido":
+        return f"{cambio.afectado} detuvo el cambio que usted {'pidió' if pidio else 'confirmó'}. No se aplica."
+    return ""
+
+
+def escribir(carta: Carta, ahora: datetime) -> None:
+    """Compone la carta y la pone en la bandeja de salida."""
+    correo = componer(
+        "cambio_de_cuenta",
+        {
+            "carta": carta,
+            "base_url": settings.BASE_URL,
+            "entidad": settings.ENTIDAD["nombre"],
+            "hoy": en_palabras(en_bogota(ahora)),
+        },
+    )
+    encolar(
+        destino=carta.destino,
+        persona=carta.persona,
+        asunto=correo.asunto,
+        texto=correo.texto,
+        html=correo.html,
+        clase=CLASE,
+        ahora=ahora,
+    )

@@ -1,0 +1,214 @@
+"""Cambios de cuentas: mirarlos, confirmarlos, rechazarlos, desistir y, sin ingresar, detener el propio."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mipg.formularios import NEGATIVAS, anotar, estado_http
+from mipg.reglas import ReglaIncumplida
+from mipg.usuarios.acciones import cambios as acciones
+from mipg.usuarios.enlaces import cambio_del_testigo
+from mipg.usuarios.forms import RechazarForm
+from mipg.usuarios.historia import historia
+from mipg.usuarios.models import CambioDeCuenta
+from mipg.usuarios.permisos import requiere
+from mipg.usuarios.reglas.cambios import confirma_otra, problemas_para_detener, problemas_para_rechazar
+from mipg.usuarios.resguardo import afectado, afectados, perfiles, problemas_de_confirmar, quienes_confirman
+from mipg.usuarios.roles import Permiso
+
+POR_PAGINA = 50
+SUCESOS = 50
+CLASES = {
+    CambioDeCuenta.Estado.SOLICITADO: "aviso",
+    CambioDeCuenta.Estado.APLICADO: "exito",
+    CambioDeCuenta.Estado.RECHAZADO: "error",
+    CambioDeCuenta.Estado.DESISTIDO: "gris",
+    CambioDeCuenta.Estado.DETENIDO: "error",
+}
+_PESTANAS = (("", "Por decidir"), ("mios", "Los que pedí"), ("decididos", "Decididos"))
+_CON = ("afectado", "pedido_por", "confirmado_por", "cerrado_por", "dependencia", "asignacion", "en_encargo_de")
+
+
+def _migas(*ultimas):
+    return [("Cambios de cuentas", reverse("usuarios:cambio_lista")), *ultimas]
+
+
+def _todos():
+    return CambioDeCuenta.objects.select_related(*_CON)
+
+
+def _del_mio(request):
+    return Q(pedido_por=request.user)
+
+
+@requiere(Permiso.CAMBIO_DECIDIR)
+@require_safe
+def cambio_lista(request):
+    """Los cambios de cuentas: por decidir (varios se confirman a la vez), los que pedí y los ya decididos."""
+    ver = request.GET.get("ver", "")
+    suyos = {"mios": _todos().filter(_del_mio(request)), "decididos": _todos().exclude(estado="SOLICITADO")}
+    pagina = Paginator(suyos.get(ver, _todos().por_decidir()), POR_PAGINA).get_page(request.GET.get("page"))
+    url = reverse("usuarios:cambio_lista")
+    contexto = {
+        "filas": _filas(request, pagina.object_list),
+        "page_obj": pagina,
+        "ver": ver,
+        "pestanas": [
+            {"texto": texto, "url": f"{url}?ver={clave}" if clave else url, "actual": clave == ver}
+            for clave, texto in _PESTANAS
+        ],
+        "migas": [("Cambios de cuentas", None)],
+    }
+    return render(request, "usuarios/cambio_lista.html", contexto)
+
+
+def _filas(request, pagina):
+    """(cambio, clase de su insignia, si quien mira lo puede confirmar) con las mismas consultas siempre."""
+    lista = list(pagina)
+    de_quienes = afectados((c.afectado for c in lista), request.hoy)
+    perfil_de = perfiles(request.hoy, {c.pedido_por_id for c in lista if c.pedido_por_id} | {request.user.pk, 0})
+    return [
+        (
+            cambio,
+            CLASES[cambio.estado],
+            cambio.estado == CambioDeCuenta.Estado.SOLICITADO
+            and not problemas_de_confirmar(
+                cambio, request.user, de_quienes[cambio.afectado_id].con(cambio.rol), perfil_de
+            ),
+        )
+        for cambio in lista
+    ]
+
+
+@requiere(Permiso.CAMBIO_DECIDIR)
+@require_safe
+def cambio_detalle(request, pk: int):
+    """Un cambio: cómo está la cuenta y cómo quedaría, quién lo pidió y por qué, qué falta y qué le ha pasado."""
+    cambio = get_object_or_404(_todos(), pk=pk)
+    abierto = cambio.estado == CambioDeCuenta.Estado.SOLICITADO
+    de_quien = afectado(cambio.afectado, request.hoy, cambio.rol)
+    perfil_de = perfiles(request.hoy, {cambio.pedido_por_id or 0, request.user.pk})
+    mio = cambio.pedido_por_id == request.user.pk
+    contexto = {
+        "cambio": cambio,
+        "clase": CLASES[cambio.estado],
+        "abierto": abierto,
+        "espera_a_otra": abierto and (cambio.aplica_en is None or confirma_otra(cambio.operacion, de_quien)),
+        "pueden": quienes_confirman(de_quien, cambio.pedido_por_id, request.hoy) if abierto else [],
+        "problemas": problemas_de_confirmar(cambio, request.user, de_quien, perfil_de) if abierto else [],
+        "puede_desistir": abierto and mio,
+        "puede_rechazar": abierto
+        and not problemas_para_rechazar(
+            rechaza=perfil_de[request.user.pk], pide=cambio.pedido_por_id, afectado=de_quien, respuesta="sí"
+        ),
+        "eventos": historia(cambio, SUCESOS),
+        "migas": _migas((str(cambio.afectado), None)),
+    }
+    return render(request, "usuarios/cambio_detalle.html", contexto)
+
+
+@requiere(Permiso.CAMBIO_DECIDIR)
+@require_POST
+def cambio_confirmar(request, pk: int):
+    """Confirma el cambio y lo aplica."""
+    cambio = get_object_or_404(CambioDeCuenta, pk=pk)
+    try:
+        acciones.confirmar_cambio(cambio=cambio, por=request.user, ahora=timezone.now())
+    except NEGATIVAS as error:
+        messages.error(request, _en_una_linea(error))
+        return redirect("usuarios:cambio_detalle", pk=pk)
+    messages.success(request, "El cambio quedó confirmado y aplicado.")
+    return redirect("usuarios:cambio_lista")
+
+
+@requiere(Permiso.CAMBIO_DECIDIR)
+@require_POST
+def cambios_confirmar(request):
+    """Confirma los cambios marcados en la lista; los que no se puede, siguen ahí y se dice por qué."""
+    claves = [int(c) for c in request.POST.getlist("cambio") if c.isdecimal() and len(c) < 10][:POR_PAGINA]
+    elegidos = CambioDeCuenta.objects.filter(pk__in=claves).order_by("pk")
+    aplicados, negados = acciones.confirmar_varios(cambios=elegidos, por=request.user, ahora=timezone.now())
+    if not aplicados and not negados:
+        messages.error(request, "Marque los cambios que va a confirmar.")
+    if aplicados:
+        messages.success(request, f"Cambios confirmados y aplicados: {len(aplicados)}.")
+    for cambio, error in negados:
+        messages.error(request, f"{cambio}: {_en_una_linea(error)}")
+    return redirect("usuarios:cambio_lista")
+
+
+def _en_una_linea(error: Exception) -> str:
+    return " ".join(getattr(error, "messages", None) or [str(error)])
+
+
+@requiere(Permiso.CAMBIO_DECIDIR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cambio_rechazar(request, pk: int):
+    """Niega el cambio y dice por qué."""
+    cambio = get_object_or_404(_todos(), pk=pk)
+    form = RechazarForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acciones.rechazar_cambio(cambio=cambio, **form.cleaned_data, por=request.user, ahora=timezone.now())
+        except NEGATIVAS as error:
+            anotar(form, error)
+        else:
+            messages.success(request, "El cambio quedó rechazado. Se le contó a quien lo pidió.")
+            return redirect("usuarios:cambio_lista")
+    contexto = {
+        "form": form,
+        "cambio": cambio,
+        "cancelar_url": reverse("usuarios:cambio_detalle", args=[pk]),
+        "migas": _migas((str(cambio.afectado), reverse("usuarios:cambio_detalle", args=[pk])), ("Rechazar", None)),
+    }
+    return render(request, "usuarios/cambio_rechazar.html", contexto, status=estado_http(form))
+
+
+@requiere(Permiso.CAMBIO_DECIDIR)
+@require_POST
+def cambio_desistir(request, pk: int):
+    """Retira el cambio que uno mismo pidió."""
+    cambio = get_object_or_404(CambioDeCuenta, pk=pk)
+    try:
+        acciones.desistir_cambio(cambio=cambio, por=request.user, ahora=timezone.now())
+    except ReglaIncumplida as error:
+        messages.error(request, str(error))
+        return redirect("usuarios:cambio_detalle", pk=pk)
+    messages.success(request, "Desistió del cambio: no se aplicará.")
+    return redirect("usuarios:cambio_lista")
+
+
+# El enlace es la credencial: la página ni se guarda ni lo manda a otra parte (`Referrer-Policy`).
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def cambio_detener(request, testigo: str):
+    """La persona afectada mira, con el enlace de su correo, qué le van a cambiar, y lo detiene. GET no cambia nada."""
+    cambio = _todos().filter(pk=cambio_del_testigo(testigo)).first()
+    ahora, problemas, detenido = timezone.now(), [], False
+    if cambio and request.method == "POST":
+        try:
+            cambio, detenido = acciones.detener_cambio(cambio=cambio, ahora=ahora), True
+        except NEGATIVAS as error:
+            problemas = [_en_una_linea(error)]
+    elif cambio:
+        problemas = problemas_para_detener(
+            estado=cambio.estado,
+            operacion=cambio.operacion,
+            se_puede_detener=cambio.se_puede_detener,
+            aplicado_en=cambio.aplicado_en,
+            ahora=ahora,
+        )
+    contexto = {
+        "cambio": cambio,
+        "clase": cambio and CLASES[cambio.estado],
+        "problemas": problemas,
+        "detenido": detenido,
+    }
+    return render(request, "usuarios/cambio_detener.html", contexto, status=200 if cambio else 404)

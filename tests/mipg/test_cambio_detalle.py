@@ -1,0 +1,40 @@
+"""Un cambio de cuenta: cómo está, cómo quedaría, quién lo pidió, por qué y quiénes pueden confirmarlo."""
+
+from mipg.usuarios.roles import Operacion
+from tests import fabricas
+from tests.mipg.cambios import pedido
+
+
+def test_dice_el_antes_el_despues_el_porque_y_quienes_pueden(cliente_de):
+    cambio, otra = pedido(), fabricas.persona("administrador", nombre="Otra Persona")
+    texto = cliente_de(fabricas.persona("control_interno")).get(f"/personas/cambios/{cambio.pk}/").text
+    for dicho in (
+        *("Entra con jefa@ejemplo.test.", "deja de entrar con jefa@ejemplo.test", "nueva@ejemplo.test"),
+        *("Quien Pide", "Lo pidió por oficio.", str(otra), "Falta que otra persona lo confirme"),
+    ):
+        assert dicho in texto, dicho
+
+
+def test_cada_quien_ve_solo_lo_que_puede_hacer(cliente_de):
+    cambio = pedido()
+    botones = {}
+    for rol, quien in {
+        "pide": cambio.pedido_por,
+        "otra": fabricas.persona("administrador"),
+        "auditora": fabricas.persona("control_interno"),
+    }.items():
+        texto = cliente_de(quien).get(f"/personas/cambios/{cambio.pk}/").text
+        botones[rol] = [v for v in ("confirmar", "rechazar", "desistir") if f"{cambio.pk}/{v}/" in texto]
+    assert botones == {"pide": ["desistir"], "otra": ["confirmar", "rechazar"], "auditora": []}
+
+
+def test_si_nadie_puede_confirmarlo_dice_cual_es_la_salida(cliente_de):
+    cambio = pedido(fabricas.persona("control_interno"), fabricas.persona("administrador"), Operacion.DESACTIVAR)
+    texto = cliente_de(cambio.pedido_por).get(f"/personas/cambios/{cambio.pk}/").text
+    assert "Hoy nadie puede confirmarlo" in texto and "orden en el servidor" in texto
+
+
+def test_lo_que_espera_dice_que_se_aplica_solo(cliente_de):
+    cambio = pedido(fabricas.persona("enlace"))
+    texto = cliente_de(fabricas.persona("administrador")).get(f"/personas/cambios/{cambio.pk}/").text
+    assert "Se aplica solo" in texto and f"{cambio.pk}/confirmar/" not in texto

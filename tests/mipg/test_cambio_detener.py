@@ -1,0 +1,64 @@
+"""El enlace que recibe la persona afectada: sin ingresar mira qué le van a cambiar, y sólo el POST lo detiene."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from mipg.avisos.models import Mensaje
+from mipg.usuarios.acciones.cambios import aplicar_vencidos
+from mipg.usuarios.enlaces import VIGENCIA
+from tests import fabricas
+from tests.mipg.cambios import pedido
+
+
+def enlace_de(correo: Mensaje) -> str:
+    return re.search(r"/personas/cambios/detener/\S+/", correo.texto).group()
+
+
+def test_el_aviso_llega_al_correo_de_hoy_y_su_enlace_lo_detiene(db):
+    cambio = pedido()
+    correo = Mensaje.objects.get(destino="jefa@ejemplo.test")
+    for dicho in ("Quien Pide pidió", "nueva@ejemplo.test", "Lo pidió por oficio.", "otra persona lo confirme"):
+        assert dicho in correo.texto and dicho in correo.html
+    url, cualquiera = enlace_de(correo), Client()
+    pagina = cualquiera.get(url)
+    assert (pagina.status_code, "no-store" in pagina["Cache-Control"]) == (200, True)
+    cambio.refresh_from_db()
+    # Un antivirus o un buscador de correo abre los enlaces: mirar no detiene.
+    assert cambio.estado == cambio.Estado.SOLICITADO
+    assert "quedó detenido" in cualquiera.post(url).text
+    cambio.refresh_from_db()
+    assert cambio.estado == cambio.Estado.DETENIDO
+    assert Mensaje.objects.filter(destino=cambio.pedido_por.email, texto__contains="detuvo el cambio").exists()
+    assert "ya no se puede detener" in cualquiera.post(url).text
+
+
+def test_un_correo_recien_aplicado_se_detiene_un_dia_y_vuelve_el_anterior(db, time_machine):
+    enlace, inicio = fabricas.persona("enlace", email="enlace@ejemplo.test"), timezone.now()
+    pedido(enlace, ahora=inicio)
+    aplicar_vencidos(ahora=inicio + timedelta(hours=24))
+    aplicado = Mensaje.objects.get(destino="enlace@ejemplo.test", asunto="Cambió su cuenta MIPG")
+    assert Mensaje.objects.filter(destino="nueva@ejemplo.test", texto__contains="con este correo").exists()
+    time_machine.move_to(inicio + timedelta(hours=47))
+    assert "quedó detenido" in Client().post(enlace_de(aplicado)).text
+    enlace.refresh_from_db()
+    assert enlace.email == "enlace@ejemplo.test"
+
+
+@pytest.mark.parametrize("testigo", ["", "x", "1:x:y", "{suyo}z"])
+def test_un_enlace_alterado_no_muestra_nada(db, testigo):
+    pedido()
+    suyo = enlace_de(Mensaje.objects.get(destino="jefa@ejemplo.test")).rstrip("/").rpartition("/")[2]
+    respuesta = Client().get(f"/personas/cambios/detener/{testigo.format(suyo=suyo) or 'nada'}/")
+    assert respuesta.status_code == 404
+    assert "El enlace no sirve" in respuesta.text and "jefa@ejemplo.test" not in respuesta.text
+
+
+def test_el_enlace_vence(db, time_machine):
+    pedido()
+    url = enlace_de(Mensaje.objects.get(destino="jefa@ejemplo.test"))
+    time_machine.move_to(timezone.now() + VIGENCIA + timedelta(minutes=1))
+    assert Client().post(url).status_code == 404

@@ -1,0 +1,42 @@
+"""Recién cambiado el correo, por un día no se manda ningún enlace de contraseña; y la página no lo delata."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from mipg.avisos.acciones import invitar
+from mipg.avisos.models import Mensaje
+from mipg.reglas import ReglaIncumplida
+from mipg.usuarios.acciones.cambios import aplicar_vencidos, confirmar_cambio, detener_cambio
+from tests import fabricas
+from tests.mipg.cambios import pedido
+
+
+def pedir_enlace(correo):
+    """La respuesta a «olvidé mi contraseña», y a cuántos se les mandó."""
+    antes = Mensaje.objects.filter(clase="acceso").count()
+    respuesta = Client().post("/cuenta/password/reset/", {"email": correo})
+    return (respuesta.status_code, respuesta.get("Location")), Mensaje.objects.filter(clase="acceso").count() - antes
+
+
+def test_no_se_manda_el_enlace_ni_la_invitacion_y_la_respuesta_es_la_misma(db, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    cambio = pedido()
+    confirmar_cambio(cambio=cambio, por=fabricas.persona("administrador"), ahora=timezone.now())
+    suspendida, enviados = pedir_enlace("nueva@ejemplo.test")
+    inexistente, _ = pedir_enlace("nadie@ejemplo.test")
+    assert (suspendida, enviados) == (inexistente, 0)
+    with pytest.raises(ReglaIncumplida, match="por un día"):
+        invitar(persona=cambio.afectado, por=cambio.pedido_por, ahora=timezone.now())
+    time_machine.move_to(timezone.now() + timedelta(hours=24), tick=False)
+    assert pedir_enlace("nueva@ejemplo.test") == (inexistente, 1)
+
+
+def test_al_detenerlo_su_dueno_vuelve_a_poder(db):
+    enlace, ahora = fabricas.persona("enlace", email="enlace@ejemplo.test"), timezone.now()
+    cambio = pedido(enlace, ahora=ahora - timedelta(hours=25))
+    aplicar_vencidos(ahora=ahora)
+    detener_cambio(cambio=cambio, ahora=ahora)
+    assert pedir_enlace("enlace@ejemplo.test")[1] == 1
