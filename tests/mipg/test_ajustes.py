@@ -38,9 +38,11 @@ def cargar(tmp_path):
     (tmp_path / "mipg" / "__init__.py").touch()
     shutil.copy(RAIZ / "mipg" / "settings.py", tmp_path / "mipg")
 
-    def correr(entorno: dict[str, str]) -> subprocess.CompletedProcess:
+    def correr(
+        entorno: dict[str, str], ajustes: str = "a.ENTORNO, a.SECURE_SSL_REDIRECT, a.DEBUG"
+    ) -> subprocess.CompletedProcess:
         return subprocess.run(
-            [sys.executable, "-c", "import mipg.settings as a; print(a.ENTORNO, a.SECURE_SSL_REDIRECT, a.DEBUG)"],
+            [sys.executable, "-c", f"import mipg.settings as a; print({ajustes})"],
             cwd=tmp_path,
             env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1", **entorno},
             capture_output=True,
@@ -136,6 +138,15 @@ def test_en_produccion_no_valen_los_valores_debiles(cargar, cambio, frase):
     arranque = cargar(PRODUCCION | cambio)
     assert arranque.returncode != 0
     assert frase in arranque.stderr
+
+
+def test_en_produccion_toda_galleta_es_de_este_sitio_y_solo_por_https(cargar):
+    nombres = "a.SESSION_COOKIE_NAME, a.CSRF_COOKIE_NAME, a.GALLETA_DE_RESCATE"
+    seguras = "a.SESSION_COOKIE_SECURE, a.CSRF_COOKIE_SECURE, a.SESSION_COOKIE_HTTPONLY, a.CSRF_COOKIE_HTTPONLY"
+    arranque = cargar(PRODUCCION, f"{nombres}, {seguras}")
+    *suyos, sesion, csrf, sesion_oculta, csrf_oculta = arranque.stdout.split()
+    assert len(suyos) == 3 and all(nombre.startswith("__Host-") for nombre in suyos), arranque.stderr
+    assert {sesion, csrf, sesion_oculta, csrf_oculta} == {"True"}
 
 
 def test_con_todo_en_su_sitio_arranca_y_pasa_las_comprobaciones(cargar):
