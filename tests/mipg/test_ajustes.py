@@ -131,6 +131,7 @@ def test_en_produccion_basta_una_falta_para_no_arrancar(cargar, variable):
         ({"MIPG_OIDC_EMISOR": "https://accounts.google.com", "MIPG_OIDC_CLIENTE": "x"}, "Para entrar con OIDC hacen"),
         ({**OIDC, "MIPG_OIDC_EMISOR": "http://sso.example.gov.co"}, "MIPG_OIDC_EMISOR debe ser una dirección https"),
         ({**OIDC, "MIPG_OIDC_EMISOR": "https://login.microsoftonline.com/common/v2.0"}, "con «common» entraría"),
+        ({"MIPG_CLAVE_DE_FACTORES": "corta"}, "MIPG_CLAVE_DE_FACTORES debe tener al menos 32"),
         ({"MIPG_ENTORNO": "otro"}, "MIPG_ENTORNO debe ser «desarrollo» o «produccion»"),
     ],
 )
@@ -147,6 +148,31 @@ def test_en_produccion_toda_galleta_es_de_este_sitio_y_solo_por_https(cargar):
     *suyos, sesion, csrf, sesion_oculta, csrf_oculta = arranque.stdout.split()
     assert len(suyos) == 3 and all(nombre.startswith("__Host-") for nombre in suyos), arranque.stderr
     assert {sesion, csrf, sesion_oculta, csrf_oculta} == {"True"}
+
+
+@pytest.mark.parametrize(
+    ("entorno", "desde"),
+    [
+        (PRODUCCION, "0001-01-01"),
+        (PRODUCCION | {"MIPG_FACTOR_DESDE": "2027-02-01"}, "2027-02-01"),
+        ({"MIPG_ENTORNO": "desarrollo"}, "None"),
+        ({"MIPG_ENTORNO": "desarrollo", "MIPG_FACTOR_DESDE": "2027-02-01"}, "2027-02-01"),
+    ],
+)
+def test_el_segundo_factor_se_exige_ya_si_en_servicio_no_se_dice_desde_cuando(cargar, entorno, desde):
+    arranque = cargar(entorno, "a.FACTOR_DESDE")
+    assert arranque.stdout.split() == [desde], arranque.stderr
+
+
+@pytest.mark.parametrize("mala", ["2027-02-30", "1 de febrero", "01/02/2027", "nunca"])
+def test_una_fecha_del_segundo_factor_mal_escrita_no_arranca(cargar, mala):
+    for entorno in (PRODUCCION, {"MIPG_ENTORNO": "desarrollo"}):
+        arranque = cargar(entorno | {"MIPG_FACTOR_DESDE": mala})
+        assert arranque.returncode != 0
+        assert (
+            f"MIPG_FACTOR_DESDE debe ser una fecha que exista, escrita como 2026-12-31; dice «{mala}»"
+            in arranque.stderr
+        )
 
 
 def test_con_todo_en_su_sitio_arranca_y_pasa_las_comprobaciones(cargar):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mipg.glosario import TERMINOS
-from mipg.usuarios.roles import Rol
+from mipg.usuarios.roles import CON_SEGUNDO_FACTOR, Rol
 
 
 def _guias(perfil) -> list[tuple[Rol, bool]]:
@@ -34,6 +34,7 @@ def guia(request, rol: str):
         "rol": Rol(rol),
         "pasos": f"portal/guias/{rol}.html",
         "guias": _guias(request.perfil),
+        "obligado": rol in CON_SEGUNDO_FACTOR,
         "es_suya": rol in request.perfil.roles,
         "migas": [
             ("Ayuda", reverse("portal:ayuda")),
