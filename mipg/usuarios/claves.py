@@ -40,11 +40,11 @@ class Exigencia:
     """Cuánto se le pide a una contraseña: letras y, como potencia de diez, los intentos que debe costar."""
 
     largo: int
-    fuerza: int
+    fuerza: float
 
 
 SIN_FACTOR = Exigencia(largo=15, fuerza=13)
-CON_FACTOR = Exigencia(largo=12, fuerza=11)
+CON_FACTOR = Exigencia(largo=12, fuerza=10.5)
 
 
 @functools.cache
@@ -59,7 +59,10 @@ def estimar(clave: str, de_quien: Iterable[str] = ()) -> tuple[float, list[str]]
 
     `de_quien` son las palabras que probaría primero quien conoce a la persona o la entidad.
     """
-    texto = _ENTRE_PALABRAS.sub("", sin_tildes(clave).lower())[:_HASTA]
+    texto = _ENTRE_PALABRAS.sub(" ", sin_tildes(clave).lower()).split(" ")
+    # Sólo entre palabras: en lo escrito al azar un guion es una letra más.
+    de_palabras = all(trozo.isalpha() or trozo.isdigit() for trozo in texto if trozo)
+    texto = ("".join(texto) if de_palabras else sin_tildes(clave).lower())[:_HASTA]
     if not texto:
         return 0, ["dictionary"]
     # Un diccionario por cálculo: el de la biblioteca es uno solo para todos los hilos.

@@ -39,7 +39,7 @@ noolvidarestaclave
 """
 BUENAS = """
 brisa-muralla-faro-azul|velero-girasol-monte-lluvia|cobre-jirafa-molino-tenaza|tortuga bisagra helecho cuarzo
-Xk7vQ2mZr9Tb4Wn|g7#Lw2!pZq9$Rt5x|9f2c7e41a8d35b60|mqzovhxtrwplkcn|martillo-nube-cangrejo-77
+Xk7vQ2mZr9Tb4Wn|q-7.Xw_2,kP;z9Rt|g7#Lw2!pZq9$Rt5x|9f2c7e41a8d35b60|mqzovhxtrwplkcn|martillo-nube-cangrejo-77
 El zorro barniza tres trombones|pinguino.cerrojo.azafran.rumbo|3 cometas barren el tejado|lápiz sonoro come algas
 ortiga-vagón-silbato-tuerca|mandarina oxidada de plutonio|arpa-duende-brocha-litoral|náufrago teje bufandas verdes
 zapato volador de hojalata|trapecio-jengibre-ancla-mueca|canela y relojes rotos|papaya-tractor-violín-nieve
