@@ -334,6 +334,8 @@ def de_comite(d: Demostracion) -> Iterator[Pagina]:
 
 def de_control_interno(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("portal:inicio")
+    yield ruta("portal:control_lista", consulta="?desde=2020-01-01")
+    yield ruta("portal:control_lista", consulta="?texto=nadaqueaparezca")
     yield ruta("seguimiento:corte_detalle", d.cerrado.pk)
     yield from _tableros(d)
     aceptado = d.avance("ACEPTADO", corte=d.cerrado)

@@ -37,6 +37,8 @@ PAGINAS: tuple[Pagina, ...] = (
     Pagina("Inicio (jefe)", "jefe", _de("portal:inicio")),
     Pagina("Mis pendientes (enlace)", "enlace", _de("portal:pendientes")),
     Pagina("Mis pendientes (Planeación)", "planeacion", _de("portal:pendientes")),
+    Pagina("Cambios de cuentas", "control_interno", _de("portal:control_lista")),
+    Pagina("Mi cuenta", "enlace", _de("portal:cuenta_detalle")),
     Pagina("Políticas", "planeacion", _de("politicas:politica_lista")),
     Pagina("Planes", "planeacion", _de("planes:plan_lista")),
     Pagina("Planes por nombre", "planeacion", _de("planes:plan_lista", "?orden=plan")),

@@ -2,6 +2,7 @@
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -12,6 +13,7 @@ from mipg.usuarios.historia import historia
 from mipg.usuarios.sesiones import A_LA_VISTA, abiertas
 
 SUCESOS = 50
+CAMBIOS = 20
 
 
 @require_safe
@@ -29,6 +31,7 @@ def cuenta_detalle(request):
         "asignaciones": [(suya, suya.tiempo(request.hoy)) for suya in asignaciones],
         "sesiones": sesiones,
         "hay_mas": len(sesiones) >= A_LA_VISTA,
+        "cambios": persona.cambios_de_cuenta.select_related("pedido_por", "confirmado_por")[:CAMBIOS],
         "eventos": historia(persona, SUCESOS),
         "migas": [("Mi cuenta", None)],
     }
@@ -38,7 +41,12 @@ def cuenta_detalle(request):
 @require_POST
 def sesiones_cerrar(request):
     """Cierra las demás sesiones de la persona; la de este navegador sigue."""
-    cerradas = cerrar_las_demas(persona=request.user, llave=request.session.session_key, ahora=timezone.now())
+    persona = request.user
+    cerradas = cerrar_las_demas(persona=persona, llave=request.session.session_key, ahora=timezone.now())
+    # La de este navegador sigue, con otra llave: a las que no se conocían las mata el sello.
+    persona.refresh_from_db(fields=["sello"])
+    update_session_auth_hash(request, persona)
+    UserSession.objects.create_from_request(request)
     frase = {0: "No había otra sesión abierta.", 1: "Se cerró la otra sesión."}
     messages.success(request, frase.get(cerradas, f"Se cerraron las otras {cerradas} sesiones."))
     return redirect("portal:cuenta_detalle")

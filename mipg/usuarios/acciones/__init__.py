@@ -122,10 +122,15 @@ def terminar_asignacion(*, asignacion: Asignacion, hasta: date, por: Usuario | N
 
 @transaction.atomic
 def cerrar_las_demas(*, persona: Usuario, llave: str, ahora: datetime) -> int:
-    """Cierra las sesiones de la persona menos la de `llave`, que es desde donde lo pide; devuelve cuántas."""
-    otras = UserSession.objects.filter(user=persona).exclude(session_key=llave)
-    cerradas, _ = Session.objects.filter(session_key__in=otras.values("session_key")).delete()
-    otras.delete()
+    """Corta todo acceso de la persona, también sus enlaces de contraseña; devuelve cuántas sesiones más se conocían.
+
+    La de `llave`, desde donde lo pide, se conserva: quien llama la renueva y la vuelve a anotar.
+    """
+    suyas = UserSession.objects.filter(user=persona)
+    otras = suyas.exclude(session_key=llave).values("session_key")
+    cerradas, _ = Session.objects.filter(session_key__in=otras).delete()
+    suyas.delete()
+    Usuario.objects.filter(pk=persona.pk).cortar_accesos()
     registrar(persona, verbo="cerrar sesiones", por=persona, ahora=ahora, nota=f"Sesiones cerradas: {cerradas}.")
     return cerradas
 
