@@ -1,6 +1,7 @@
 """Salud: viva sin base de datos; lista sólo si la base responde."""
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.test import Client
@@ -48,10 +49,15 @@ def test_sin_base_responde_503_y_no_cuenta_por_que(monkeypatch):
     def cursor():
         raise OperationalError("password authentication failed for user mipg")
 
+    cliente = Client(raise_request_exception=False)
+    cliente.cookies[settings.SESSION_COOKIE_NAME] = "cualquiera"
     monkeypatch.setattr(connection, "cursor", cursor)
-    respuesta = Client().get("/salud/lista/")
-    assert respuesta.status_code == 503
-    assert "password" not in respuesta.text
+    for ruta in ("/salud/lista/", "/inicio/"):
+        respuesta = cliente.get(ruta)
+        assert respuesta.status_code == 503
+        assert "password" not in respuesta.text
+        assert respuesta.wsgi_request.peticion in respuesta.text
+    assert "El portal no responde" in respuesta.text
 
 
 @pytest.mark.parametrize("ruta", ["/salud/", "/salud/lista/"])

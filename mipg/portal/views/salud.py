@@ -29,5 +29,6 @@ def salud_lista(request):
         with connection.cursor() as cursor:
             problema = indice.problema(cursor)
     except DatabaseError:
-        return JsonResponse({"estado": "no lista", "base_de_datos": "no responde"}, status=503)
+        caida = {"estado": "no lista", "base_de_datos": "no responde", "peticion": request.peticion}
+        return JsonResponse(caida, status=503)
     return JsonResponse({"estado": "lista", "base_de_datos": "responde", "buscador": problema or "al día"})
