@@ -7,7 +7,7 @@ from base64 import b64encode
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import count
-from pickle import dumps
+from pickle import dumps  # nosec B403
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
