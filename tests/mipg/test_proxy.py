@@ -168,11 +168,29 @@ def test_el_registro_no_guarda_testigos_consultas_ni_procedencia(proxy):
     assert TESTIGO not in proxy.registro
 
 
-def test_si_la_web_no_responde_se_dice_en_espanol_y_con_numero():
+@pytest.fixture(scope="module")
+def sin_web():
+    """El proxy delante de nadie: la web se cayó."""
     with socketserver.TCPServer(("127.0.0.1", 0), None) as ocupado:
         puerto = ocupado.server_address[1]
-    with proxy_desechable(puerto) as proxy:
-        respuesta = get(proxy.puerto, f"/planes/{TESTIGO}/")
-        assert aparece(proxy, " 502 ") and TESTIGO not in proxy.registro  # tampoco en el de errores
+    with proxy_desechable(puerto) as delante:
+        yield delante
+
+
+def test_si_la_web_no_responde_se_dice_en_espanol_y_con_numero(sin_web):
+    respuesta = get(sin_web.puerto, f"/planes/{TESTIGO}/")
     assert respuesta.estado == 502
     assert "El portal no responde por ahora" in respuesta.texto and NUMERO.search(respuesta.texto)
+    assert aparece(sin_web, " 502 ") and TESTIGO not in sin_web.registro  # tampoco en el de errores
+
+
+def test_mil_peticiones_de_golpe_caben_y_a_quien_no_para_se_le_dice(sin_web):
+    def pedidas(cuantas: int) -> str:
+        with conectar(sin_web.puerto) as conexion:
+            conexion.sendall(f"HEAD / HTTP/1.1\r\n{ANFITRION}\r\n".encode() * (cuantas - 1))
+            conexion.sendall(_pide("GET / HTTP/1.1").encode())
+            return b"".join(iter(lambda: conexion.recv(65536), b"")).decode()
+
+    assert " 429 " not in pedidas(490) + pedidas(490)  # un edificio entero
+    negadas = "".join(pedidas(500) for _ in range(4))
+    assert " 429 " in negadas and "Demasiados intentos" in negadas and NUMERO.search(negadas)
