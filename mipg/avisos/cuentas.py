@@ -11,10 +11,11 @@ from mipg.correo import componer
 from mipg.etiquetas import fecha_hora
 from mipg.fechas import en_bogota, en_palabras
 from mipg.usuarios.enlaces import enlace_para_detener
-from mipg.usuarios.models import CambioDeCuenta, Usuario
-from mipg.usuarios.roles import CON_ESPERA, ESPERA, Operacion
+from mipg.usuarios.models import Asignacion, CambioDeCuenta, Usuario
+from mipg.usuarios.roles import CON_ESPERA, ESPERA, Operacion, Rol
 
 CLASE = "cuenta"
+VIGILAN = (Rol.CONTROL_INTERNO, Rol.COMITE)
 _SIN_RECUPERAR = "Durante un día no se podrá recuperar su contraseña por correo."
 
 
@@ -37,6 +38,8 @@ def cartas(cambio: CambioDeCuenta, que: str) -> Iterator[Carta]:
     """
     if cambio.afectado.usada or que == "detenido":
         yield from _al_afectado(cambio, que)
+    if que == "aplicado" and cambio.origen == CambioDeCuenta.Origen.SERVIDOR:
+        yield from _a_quien_vigila(cambio)
     for quien in {p.pk: p for p in (cambio.pedido_por, cambio.confirmado_por) if p}.values():
         if texto := _a_quien_decidio(cambio, que, quien):
             yield Carta(
@@ -46,6 +49,26 @@ def cartas(cambio: CambioDeCuenta, que: str) -> Iterator[Carta]:
                 (texto, cambio.queda),
                 persona=quien.pk,
             )
+
+
+def _a_quien_vigila(cambio: CambioDeCuenta) -> Iterator[Carta]:
+    """A Control Interno y al Comité: lo que se ordenó en el servidor no lo confirmó nadie."""
+    vigilan = Asignacion.objects.vigentes(en_bogota(cambio.aplicado_en)).filter(rol__in=VIGILAN)
+    personas = Usuario.objects.filter(pk__in=vigilan.values("persona")).exclude(pk=cambio.afectado_id)
+    for persona in personas:
+        yield Carta(
+            persona.email,
+            persona.nombre,
+            f"Se ordenó en el servidor un cambio en la cuenta de {cambio.afectado}",
+            (
+                f"{cambio.get_operacion_display()} de {cambio.afectado}, por {cambio.acto}.",
+                cambio.queda,
+                f"Por qué: {cambio.motivo}",
+                "Nadie vivo podía pedirlo y confirmarlo por el portal, y por eso no lo confirmó otra persona. Si el "
+                "acto no existe o no dice esto, avise al Comité.",
+            ),
+            persona=persona.pk,
+        )
 
 
 def _al_afectado(cambio: CambioDeCuenta, que: str) -> Iterator[Carta]:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from mipg.avisos.models import Mensaje
 from mipg.bitacora.models import Suceso
 from mipg.usuarios.acciones import cambios
 from mipg.usuarios.management.commands import crear_administrador
@@ -92,6 +93,17 @@ def test_termina_y_anula_un_rol_y_encarga_un_cargo_vacante(jefa, oficina):
     assert (encargo.tipo, encargo.en_encargo_de, encargo.hasta) == ("ENCARGO", None, date(2099, 12, 31))
     ordenar(otra, "anular_rol", "--rol", "planeacion", "--dependencia", "Oficina")
     assert not otra.asignaciones.exists()
+
+
+def test_lo_ordenado_se_le_escribe_a_la_persona_a_control_interno_y_al_comite(jefa, oficina):
+    Usuario.objects.filter(pk=jefa.pk).update(last_login=f.AHORA)
+    vigilan = {f.persona(rol, f.dependencia()).email for rol in ("control_interno", "comite")}
+    f.persona("comite", f.dependencia(), vinculo_hasta=date(2020, 1, 1)), f.persona("enlace", oficina)
+    ordenar(jefa, "factor")
+    cartas = {mensaje.destino: mensaje for mensaje in Mensaje.objects.all()}
+    assert cartas.keys() == vigilan | {jefa.email}
+    assert all("Decreto 12 de 2026" in carta.texto for carta in cartas.values())
+    assert "no lo confirmó otra persona" in cartas[min(vigilan)].texto
 
 
 @pytest.mark.parametrize(
