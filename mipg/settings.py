@@ -5,6 +5,7 @@ En servicio (`MIPG_ENTORNO=produccion`) se niega a arrancar si algo lo haría in
 """
 
 import re
+import stat
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -33,8 +34,8 @@ EXPEDIENTE = Path(env.str("MIPG_EXPEDIENTE", str(VAR / "expediente"))).resolve()
 
 
 def _solo_del_sistema(carpeta: Path) -> None:
-    """Cierra una carpeta a los demás usuarios de la máquina; si es de otro, la cierra quien la puso."""
-    if carpeta.is_dir():
+    """Cierra una carpeta a los demás usuarios de la máquina, si es nuestra y no de todos (`/tmp`)."""
+    if carpeta.is_dir() and not carpeta.stat().st_mode & stat.S_ISVTX:
         with suppress(PermissionError):
             carpeta.chmod(0o700)
 

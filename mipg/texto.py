@@ -28,6 +28,25 @@ def una_linea(texto: str) -> str:
     return " ".join("".join(visible).split())
 
 
+# Lo que ninguna carpeta admite en un nombre, y los nombres que Windows se reserva.
+_NO_VA_EN_UN_NOMBRE = re.compile(r'[\\/:*?"<>|]+')
+_RESERVADO = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
+_LARGO_DE_UN_NOMBRE = 150
+
+
+def nombre_de_archivo(nombre: str) -> str:
+    """El nombre como se puede guardar en cualquier computador: en un renglón, sin rutas ni puntos al final."""
+    limpio = _NO_VA_EN_UN_NOMBRE.sub("-", una_linea(nombre)).strip(". ")
+    if _RESERVADO.match(limpio):
+        limpio = f"_{limpio}"
+    antes, punto, extension = limpio.rpartition(".")
+    sobran = len(limpio) - _LARGO_DE_UN_NOMBRE
+    if sobran > 0:
+        corto = antes[:-sobran] if punto and len(extension) < 10 else ""
+        limpio = f"{corto.rstrip()}.{extension}" if corto else limpio[:_LARGO_DE_UN_NOMBRE].rstrip(". ")
+    return limpio or "archivo"
+
+
 def entero(texto: str) -> int | None:
     """El entero sin signo que llegó en una dirección o un formulario; `None` si no lo es o tiene más de nueve cifras.
 

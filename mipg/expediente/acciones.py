@@ -38,7 +38,7 @@ from mipg.libros import ArchivoInvalido, ColumnaLeida, Libro
 from mipg.libros import leer as leer_libro
 from mipg.libros.columnas import SIN_TITULO
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, Transiciones, exigir
-from mipg.texto import normalizar
+from mipg.texto import nombre_de_archivo, normalizar, una_linea
 from mipg.usuarios.models import Dependencia, Usuario
 
 registro = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ def adjuntar(
         raise YaAdjunto([Problema(f"Ese {que} ya está adjunto: «{igual.titulo}».", campo)])
     documento = Documento(
         clase=Documento.Clase.ENLACE if url else Documento.Clase.ARCHIVO,
-        titulo=(titulo or nombre or url).strip()[:200],
+        titulo=una_linea(titulo or nombre or url)[:200],
         url=url,
         fecha_documento=fecha_documento,
         dependencia=dependencia,
@@ -110,7 +110,7 @@ def adjuntar(
         creado_por=por,
     )
     documento.full_clean()
-    version = VersionDocumento(nombre=nombre[-200:], creado_en=ahora, creado_por=por)
+    version = VersionDocumento(nombre=nombre_de_archivo(nombre), creado_en=ahora, creado_por=por)
     with _archivo_con_su_fila(version.archivo):
         documento.save()
         if not url:
@@ -188,7 +188,7 @@ def recibir_importacion(
     importacion = Importacion(
         destino=destino,
         objeto_id=objeto_id,
-        nombre=nombre[-200:],
+        nombre=nombre_de_archivo(nombre),
         sha256=hashlib.sha256(contenido).hexdigest(),
         filas=sum(len(hoja.filas) for hoja in libro.hojas),
         lectura=lectura,

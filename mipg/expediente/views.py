@@ -48,6 +48,11 @@ def _pagina_de(uso: Uso) -> str:
         return ""
 
 
+def _se_descarga(documento: Documento, perfil) -> bool:
+    """Lo retirado (mal adjuntado, con datos que no debían estar) sólo lo abre quien responde por todo o audita."""
+    return documento.retirado_en is None or perfil.puede(Permiso.TODO_VER)
+
+
 @require_safe
 def documento_detalle(request, pk: int):
     """Un documento: quién lo subió, sus versiones con su huella y qué sostiene."""
@@ -61,6 +66,7 @@ def documento_detalle(request, pk: int):
     contexto = {
         "documento": documento,
         "versiones": list(documento.versiones.all()),
+        "se_descarga": _se_descarga(documento, request.perfil),
         "usos": usos,
         "ocultos": Uso.objects.filter(documento=documento).count() - len(usos),
         "eventos": historia(documento, SUCESOS_EN_EL_DETALLE),
@@ -75,6 +81,8 @@ def documento_descargar(request, pk: int):
     documento = get_object_or_404(
         Documento.objects.visibles_para(request.perfil).filter(clase=Documento.Clase.ARCHIVO), pk=pk
     )
+    if not _se_descarga(documento, request.perfil):
+        raise Http404
     versiones = documento.versiones.all()
     pedida = request.GET.get("version", "")
     if pedida:

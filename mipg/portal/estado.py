@@ -101,7 +101,7 @@ def _antivirus() -> Pieza:
 
 
 def _factor() -> Pieza:
-    desde = getattr(settings, "FACTOR_DESDE", None)
+    desde = settings.FACTOR_DESDE
     if desde is None:
         return Pieza(
             "Segundo factor",

@@ -24,6 +24,7 @@ from mipg.expediente.models import Importacion, Uso, VersionDocumento
 from mipg.expediente.reglas import problemas_de_archivo, reconocer
 from mipg.reglas import ReglaIncumplida
 from tests import fabricas
+from tests.soportes import xlsx
 
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -107,6 +108,63 @@ def test_lo_retirado_dice_quien_y_por_que(cliente_de, documento, ahora):
     assert "Documento retirado" in texto and "Se firmó otra vez." in texto and "Rosa" in texto
 
 
+def test_lo_retirado_solo_lo_abre_quien_audita_o_responde_por_todo(cliente_de, documento, dependencias, ahora):
+    retirar(documento=documento, motivo="Trae datos personales.", por=fabricas.persona(), ahora=ahora)
+    url = f"/expediente/documentos/{documento.pk}/"
+    for persona, codigo in (
+        (fabricas.persona("enlace", dependencias.hacienda), 404),
+        (fabricas.persona("jefe", dependencias.hacienda), 404),
+        (fabricas.persona("control_interno"), 200),
+        (fabricas.persona("planeacion"), 200),
+    ):
+        cliente = cliente_de(persona)
+        for consulta in ("", "?version=1"):
+            assert cliente.get(f"{url}descargar/{consulta}").status_code == codigo
+        detalle = cliente.get(url)
+        # Quien lo subió sigue viendo que existió, quién lo retiró y por qué; no un enlace que no abre.
+        assert "Trae datos personales." in detalle.text
+        assert (f"{url}descargar/" in detalle.text) == (codigo == 200)
+
+
+@pytest.mark.parametrize(
+    ("nombre", "llega"),
+    [
+        ("acta.pdf", 'attachment; filename="acta.pdf"'),
+        ("año «1».pdf", "attachment; filename*=utf-8''a%C3%B1o%20%C2%AB1%C2%BB.pdf"),
+        ("acta\r\nSet-Cookie: a=b.pdf", 'attachment; filename="acta Set-Cookie- a=b.pdf"'),
+        ("acta\u202efdp.exe", 'attachment; filename="actafdp.exe"'),
+        ('a".exe;x=".pdf', 'attachment; filename="a-.exe;x=-.pdf"'),
+        ("../../etc/acta.pdf", 'attachment; filename="-..-etc-acta.pdf"'),
+        ("C:\\acta.pdf", 'attachment; filename="C-acta.pdf"'),
+        ("con.pdf", 'attachment; filename="_con.pdf"'),
+        ("acta.pdf. . ", 'attachment; filename="acta.pdf"'),
+        ("a" * 300 + ".pdf", f'attachment; filename="{"a" * 146}.pdf"'),
+        ("...", 'attachment; filename="archivo"'),
+    ],
+)
+def test_el_nombre_con_que_se_descarga_se_puede_guardar_y_no_engana(cliente_de, documento, nombre, llega):
+    VersionDocumento.objects.update(nombre=nombre)
+    respuesta = cliente_de(fabricas.persona("planeacion")).get(f"/expediente/documentos/{documento.pk}/descargar/")
+    assert respuesta["Content-Disposition"] == llega
+    assert "Set-Cookie" not in respuesta.headers
+
+
+def test_el_titulo_de_un_informe_no_rompe_su_descarga(cliente_de, ahora):
+    planeacion = fabricas.persona("planeacion")
+    pedida = pedir_emision(informe="x", titulo="Plan\r\nX: y/z", parametros={}, por=planeacion, ahora=ahora)
+    emitir(emision=pedida, generar=lambda _: (b"%PDF-1.7", 1), ahora=ahora)
+    respuesta = cliente_de(planeacion).get(f"/expediente/informes/{pedida.pk}/descargar/")
+    assert respuesta["Content-Disposition"] == f'attachment; filename="Plan X- y-z ({pedida.codigo}).pdf"'
+
+
+def test_lo_que_se_guarda_ya_lleva_un_nombre_que_se_puede_mostrar(documento, ahora):
+    suyo = adjuntar(
+        objeto=documento.usos.get().objeto, dependencia=documento.dependencia, titulo="", nombre="fir\u202efdp\n.txt",
+        contenido=b"b", fecha_documento=date(2026, 6, 30), por=fabricas.persona(), ahora=ahora,
+    )  # fmt: skip
+    assert (suyo.titulo, suyo.versiones.get().nombre) == ("firfdp .txt", "firfdp .txt")
+
+
 def test_un_enlace_se_abre_afuera_y_no_se_descarga(cliente_de, documento, dependencias, ahora):
     enlace = adjuntar(
         objeto=documento.usos.get().objeto, dependencia=dependencias.hacienda, titulo="Página",
@@ -158,7 +216,7 @@ XLSX = ("[Content_Types].xml", "xl/workbook.xml")
     ("nombre", "contenido", "extension"),
     [
         ("a.odt", _zip(mimetype=ODT), "odt"),
-        ("a.xlsx", _zip(*XLSX), "xlsx"),
+        ("a.xlsx", xlsx(), "xlsx"),
         ("dañado.odt", _zip(mimetype=ODT, danado=True), None),
         ("con macros.odt", _zip("Basic/Standard/Module1.xml", mimetype=ODT), None),
         ("con guiones.odt", _zip("Scripts/python/a.py", mimetype=ODT), None),
