@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import filetype
 
-from mipg import archivos
+from mipg.archivos import DANADO as PARTES_DANADAS
 from mipg.archivos import peligro_de
 
 from .libro import ArchivoInvalido
@@ -178,7 +178,7 @@ def _revisar_zip(contenido: bytes) -> None:
 
 def _exigir_sin_peligro(contenido: bytes) -> None:
     if peligro := peligro_de(contenido):
-        raise ArchivoInvalido(DANADO if peligro == archivos.DANADO else f"El archivo {peligro}")
+        raise ArchivoInvalido(DANADO if peligro == PARTES_DANADAS else f"El archivo {peligro}")
 
 
 def _revisar_texto(contenido: bytes) -> None:
