@@ -189,9 +189,9 @@ class Adaptador(DefaultAccountAdapter):
         )
 
     def send_password_reset_mail(self, user, email, context):
-        """Recién cambiado el correo o el segundo factor no se manda el enlace; la página responde igual."""
+        """A su correo de hoy y no al escrito; recién cambiado el correo o el factor, no: la página responde igual."""
         if not recuperacion_suspendida(user, timezone.now()):
-            super().send_password_reset_mail(user, email, context)
+            super().send_password_reset_mail(user, user.email, context)
 
     def avisar_cambio_de_cuenta(self, *, cambio: CambioDeCuenta, que: str, ahora: datetime) -> None:
         """Le cuenta a la persona afectada, y a quienes lo decidieron, qué pasó con un cambio de su cuenta."""

@@ -5,9 +5,9 @@ from django.contrib import admin
 from mipg.avisos.models import Aviso, DiaNoHabil, Mensaje
 from mipg.usuarios.admin_base import MipgAdmin, MipgInline
 
-# Llevan un enlace con el que se pone la contraseña de otra persona.
-CLASES_RESERVADAS = ("acceso", "invitacion")
-_OCULTO = "Oculto: lleva un enlace personal de un solo uso."
+# Llevan un enlace con el que se pone la contraseña de otra persona o se detiene un cambio de su cuenta.
+CLASES_RESERVADAS = ("acceso", "invitacion", "cuenta")
+_OCULTO = "Oculto: lleva o puede llevar un enlace personal de un solo uso."
 
 
 @admin.register(DiaNoHabil)

@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from mipg.avisos.acceso import AVISOS
+from mipg.avisos.acciones import encolar
 from mipg.avisos.models import Mensaje
 from tests import fabricas
 
@@ -92,6 +93,14 @@ def test_el_enlace_no_sale_del_anfitrion_que_dice_la_peticion(db, settings, cabe
     assert not [m for m in Mensaje.objects.all() if "malo.example" in m.asunto + m.texto + m.html]
 
 
+def test_el_enlace_va_al_correo_de_hoy_y_no_al_que_se_escribio(db):
+    """Una dirección vieja que allauth todavía recuerde no recibe la clave de nadie."""
+    persona = fabricas.persona("enlace")
+    EmailAddress.objects.create(user=persona, email="vieja@ejemplo.test", verified=True)
+    Client().post("/cuenta/password/reset/", {"email": "vieja@ejemplo.test"})
+    assert [m.destino for m in Mensaje.objects.all()] == [persona.email]
+
+
 def test_el_enlace_sirve_una_sola_vez(db):
     persona = fabricas.persona("enlace")
     enlace = pedir(persona)
@@ -156,3 +165,13 @@ def test_todo_aviso_de_la_biblioteca_tiene_el_suyo_en_espanol():
     }
     assert len(suyos) > 10
     assert suyos - set(AVISOS) == set()
+
+
+@pytest.mark.parametrize("clase", ["acceso", "invitacion", "cuenta"])
+def test_nadie_lee_en_el_admin_el_enlace_de_otra_persona(cliente_de, ahora, clase):
+    texto = "https://ejemplo.test/enlace-personal/"
+    mensaje = encolar(destino="ana@ejemplo.test", asunto="Aviso", texto=texto, clase=clase, ahora=ahora)
+    for rol in ("administrador", "control_interno"):
+        pagina = cliente_de(fabricas.persona(rol)).get(f"/admin/avisos/mensaje/{mensaje.pk}/change/").text
+        assert "Oculto" in pagina
+        assert "enlace-personal" not in pagina
