@@ -71,7 +71,7 @@ def test_un_cambio_es_un_renglon_con_quien_lo_pidio_quien_lo_confirmo_y_con_que_
     confirmar_cambio(cambio=pedido, por=ivan, ahora=ahora + timedelta(days=1))
     [hecho] = vistos(control, "?hasta=2026-07-07")
     assert (hecho.persona, hecho.pidio, hecho.confirmo, hecho.acto) == ("Ana", "Eva", "Iván", "Decreto 1")
-    assert "Jefe de dependencia en Secretaría de Hacienda, desde el 06/07/2026. Nombrada" in hecho.detalle
+    assert "Jefe de dependencia en Secretaría de Hacienda desde el 06/07/2026. Nombrada" in hecho.detalle
     assert "confirmó" in control.get(hecho.bitacora).text.lower()
 
 

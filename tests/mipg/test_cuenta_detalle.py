@@ -82,6 +82,7 @@ def test_dice_lo_que_otros_pidieron_cambiarle(cliente_de, ahora):
     persona, eva = fabricas.persona("jefe"), fabricas.persona("planeacion", nombre="Eva")
     pedir_cambio(operacion="desactivar", persona=persona, motivo="Se retiró", por=eva, ahora=ahora)
     texto = cliente_de(persona).get("/cuenta/").text
+    assert 'href="/personas/cambios/detener/' in texto
     assert "Lo que otros pidieron cambiar" in texto and "Se retiró" in texto and "Eva, 06/07/2026" in texto
 
 

@@ -18,7 +18,6 @@ from mipg.buscador.funciones import EnEspanol, que_contiene
 from mipg.fechas import BOGOTA
 from mipg.usuarios.historia import cambios_de, nombres_de, que_hizo
 from mipg.usuarios.models import CambioDeCuenta, TipoAsignacion, Usuario
-from mipg.usuarios.reglas import en_encargo
 from mipg.usuarios.roles import DE_ROL
 from planes.models import Plan
 from seguimiento.models import Avance
@@ -158,25 +157,14 @@ def _del_cambio(cambio: CambioDeCuenta) -> Hecho:
         clase=clase,
         que=cambio.get_operacion_display(),
         persona=str(cambio.afectado),
-        detalle=". ".join(filter(None, [_que_cambia(cambio), cambio.motivo, cambio.respuesta])),
+        detalle=" ".join(filter(None, [cambio.queda, cambio.motivo, cambio.respuesta])),
         pidio=str(cambio.pedido_por or "Una orden en el servidor"),
         confirmo=str(cambio.confirmado_por or cambio.cerrado_por or ""),
         acto=cambio.acto,
         resultado=resultado.label,
         bitacora=bitacora_de(CambioDeCuenta, cambio.pk),
+        url=reverse("usuarios:cambio_detalle", args=[cambio.pk]),
     )
-
-
-def _que_cambia(cambio: CambioDeCuenta) -> str:
-    """«Jefe de dependencia en Hacienda, del 01/07/2026 al 31/07/2026, en encargo de Ana»."""
-    partes = [f"{cambio.correo_anterior} → {cambio.correo}"] if cambio.correo else []
-    if cambio.rol:
-        partes = [f"{cambio.get_rol_display()} en {cambio.dependencia}", f"desde el {cambio.desde:%d/%m/%Y}"]
-        if cambio.vacante or cambio.en_encargo_de:
-            partes.append(en_encargo([str(cambio.en_encargo_de or "el cargo vacante")]))
-    if cambio.hasta:
-        partes.append(f"hasta el {cambio.hasta:%d/%m/%Y}")
-    return ", ".join(partes)
 
 
 # --- La bitácora de las personas ---------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ def control_lista(request):
         "pedido": hechos.pedido,
         "hay_filtros": any(request.GET.get(nombre) for nombre in filtro.fields),
         "page_obj": Paginator(hechos, POR_PAGINA).get_page(request.GET.get("page")),
+        "con_cambios": request.perfil.puede(Permiso.CAMBIO_DECIDIR),
         "con_bitacora": request.perfil.puede(Permiso.ADMIN_VER),
         "exportar": f"{reverse('portal:control_exportar')}?{consulta.urlencode()}",
         "migas": [("Cambios de cuentas y excepciones", None)],

@@ -1,6 +1,9 @@
 """«Mi cuenta»: los datos, los roles, las sesiones abiertas y la historia de quien la mira."""
 
+from datetime import datetime
+
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.shortcuts import redirect, render
@@ -9,7 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mipg.bitacora.middleware import direccion_de
 from mipg.usuarios.acciones import cerrar_las_demas
+from mipg.usuarios.enlaces import enlace_para_detener
 from mipg.usuarios.historia import historia
+from mipg.usuarios.models import CambioDeCuenta
+from mipg.usuarios.reglas.cambios import problemas_para_detener
 from mipg.usuarios.sesiones import A_LA_VISTA, abiertas
 
 SUCESOS = 50
@@ -21,21 +27,36 @@ def cuenta_detalle(request):
     """Lo que el sistema sabe de la persona, y por dónde está entrando."""
     persona = request.user
     asignaciones = persona.asignaciones.select_related("dependencia", "en_encargo_de").order_by("-desde", "rol", "pk")
+    ahora = timezone.now()
+    cambios = persona.cambios_de_cuenta.select_related("pedido_por", "confirmado_por", "dependencia", "en_encargo_de")
+    cambios = cambios[:CAMBIOS]
     esta = UserSession(
         session_key=request.session.session_key,
         ip=direccion_de(request),
         user_agent=request.headers.get("User-Agent", ""),
     )
-    sesiones = abiertas(persona, esta=esta, ahora=timezone.now())
+    sesiones = abiertas(persona, esta=esta, ahora=ahora)
     contexto = {
         "asignaciones": [(suya, suya.tiempo(request.hoy)) for suya in asignaciones],
         "sesiones": sesiones,
         "hay_mas": len(sesiones) >= A_LA_VISTA,
-        "cambios": persona.cambios_de_cuenta.select_related("pedido_por", "confirmado_por")[:CAMBIOS],
+        "cambios": [(cambio, _para_detener(cambio, ahora)) for cambio in cambios],
         "eventos": historia(persona, SUCESOS),
         "migas": [("Mi cuenta", None)],
     }
     return render(request, "portal/cuenta_detalle.html", contexto)
+
+
+def _para_detener(cambio: CambioDeCuenta, ahora: datetime) -> str:
+    """Dónde lo detiene la persona; vacío si ya no se puede."""
+    problemas = problemas_para_detener(
+        estado=cambio.estado,
+        operacion=cambio.operacion,
+        se_puede_detener=cambio.se_puede_detener,
+        aplicado_en=cambio.aplicado_en,
+        ahora=ahora,
+    )
+    return "" if problemas else enlace_para_detener(cambio.pk).removeprefix(settings.BASE_URL)
 
 
 @require_POST
