@@ -18,6 +18,7 @@ _CUENTAS = {
     "usuarios:cambios_confirmar",
     "usuarios:persona_desactivar",
     "usuarios:persona_editar",
+    "usuarios:persona_factor_reiniciar",
     "usuarios:persona_reactivar",
 }
 _SEGUNDO_FACTOR = {"portal:factor_aplicacion", "portal:factor_codigos", "portal:factor_llave", "portal:factor_quitar"}

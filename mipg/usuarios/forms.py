@@ -229,3 +229,14 @@ class RechazarForm(forms.Form):
     """Por qué se rechaza un cambio de cuenta."""
 
     respuesta = forms.CharField(label="Por qué lo rechaza", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class FactorReiniciarForm(forms.Form):
+    """Por qué se reinicia el segundo factor de una persona."""
+
+    motivo = forms.CharField(
+        label="Por qué",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Cómo supo que es ella quien lo pide: lo leen quien confirma y la persona.",
+    )

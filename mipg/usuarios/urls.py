@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/", views.persona_detalle, name="persona_detalle"),
     path("<int:pk>/editar/", views.persona_editar, name="persona_editar"),
     path("<int:pk>/desactivar/", views.persona_desactivar, name="persona_desactivar"),
+    path("<int:pk>/factor/reiniciar/", views.persona_factor_reiniciar, name="persona_factor_reiniciar"),
     path("<int:pk>/reactivar/", views.persona_reactivar, name="persona_reactivar"),
     path("<int:pk>/asignaciones/crear/", views.asignacion_crear, name="asignacion_crear"),
     path("asignaciones/<int:pk>/anular/", views.asignacion_anular, name="asignacion_anular"),

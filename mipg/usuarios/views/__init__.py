@@ -20,6 +20,7 @@ from mipg.usuarios.forms import (
     AnularForm,
     AsignacionForm,
     DesactivarForm,
+    FactorReiniciarForm,
     FiltroPersonas,
     PersonaCrearForm,
     PersonaEditarForm,
@@ -224,6 +225,32 @@ def persona_desactivar(request, pk: int):
         "migas": _del_detalle(persona, "Desactivar"),
     }
     return render(request, "usuarios/persona_desactivar.html", contexto, status=estado_http(form))
+
+
+@requiere(Permiso.PERSONAS_EDITAR)
+@formulario
+def persona_factor_reiniciar(request, pk: int):
+    """Pide que se borre el segundo factor de quien lo perdió: al entrar, configura otro."""
+    persona = get_object_or_404(Usuario, pk=pk)
+    form = FactorReiniciarForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cambio = pedir_cambio(
+                operacion=Operacion.FACTOR, persona=persona, **form.cleaned_data, por=request.user, ahora=timezone.now()
+            )
+        except NEGATIVAS as error:
+            anotar(form, error)
+        else:
+            _contar(request, cambio, f"{persona} configura un segundo factor nuevo la próxima vez que entre.")
+            return redirect("usuarios:persona_detalle", pk=pk)
+    contexto = {
+        "form": form,
+        "persona": persona,
+        "boton": "Pedir que se reinicie",
+        "cancelar_url": reverse("usuarios:persona_detalle", args=[pk]),
+        "migas": _del_detalle(persona, "Reiniciar el segundo factor"),
+    }
+    return render(request, "usuarios/persona_factor_reiniciar.html", contexto, status=estado_http(form))
 
 
 @requiere(Permiso.PERSONAS_EDITAR)
