@@ -38,8 +38,8 @@ _EJECUTA_AL_PULSAR = re.compile(r"ppaction://(?:program|macro)", re.IGNORECASE)
 _ENTRE_PROGRAMAS = frozenset({"ddeLink", "oleLink", "dde-source", "dde-connection-decl"})
 # Lo que LibreOffice trae solo de donde diga su dirección.
 _SE_CARGAN_SOLOS = frozenset({"floating-frame", "object", "object-ole", "template", "section-source", "table-source"})
-# Una parte mayor no la escribió nadie; leerla costaría segundos.
-_PARTE_MAXIMA = 32 * 1024 * 1024
+# Más texto, fuera de las celdas de un libro, no lo escribió nadie; leerlo costaría segundos.
+_XML_MAXIMO = 32 * 1024 * 1024
 
 Mirada = Callable[[str, dict[str, str]], Peligro | None]
 
@@ -50,12 +50,19 @@ def peligro_de_office(comprimido: zipfile.ZipFile) -> Peligro | None:
     en_minuscula = [nombre.lower() for nombre in nombres]
     if len(set(en_minuscula)) < len(en_minuscula):
         return DANADO  # dos partes con un nombre: cada programa leería una distinta
+    if sum(m.file_size for m in comprimido.infolist() if _se_lee(m.filename.lower())) > _XML_MAXIMO:
+        return BOMBA
     if any(map(_MACROS.search, en_minuscula)):
         return MACROS
     if any("/activex/" in nombre for nombre in en_minuscula):
         return ACTIVEX
     revisar = _del_odf if "mimetype" in nombres else _del_ooxml
     return next(filter(None, (revisar(comprimido, nombre) for nombre in nombres)), None)
+
+
+def _se_lee(nombre: str) -> bool:
+    celdas = nombre.startswith("xl/") and "externallinks" not in nombre
+    return nombre.endswith(".rels") or (nombre.endswith(".xml") and not celdas)
 
 
 def _del_ooxml(comprimido: zipfile.ZipFile, nombre: str) -> Peligro | None:
@@ -118,8 +125,6 @@ def _recorrer(contenido: bytes, mirar: Mirada, al_texto: Callable[[str], None] |
 
     Lanza `ExpatError` si no es XML llano.
     """
-    if len(contenido) > _PARTE_MAXIMA:
-        return BOMBA
     hallados: list[Peligro] = []
 
     def al_abrir(etiqueta: str, atributos: dict[str, str]) -> None:

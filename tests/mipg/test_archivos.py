@@ -254,8 +254,8 @@ def test_una_bomba_no_se_abre_aunque_vaya_dentro_de_otra(monkeypatch, tope, cont
     assert "demasiado contenido" in str(peligro_de(contenido))
 
 
-def test_una_parte_de_xml_desmedida_no_se_lee(monkeypatch):
-    monkeypatch.setattr("mipg.archivos.office._PARTE_MAXIMA", 10_000)
+def test_un_documento_con_xml_desmedido_no_se_lee(monkeypatch):
+    monkeypatch.setattr("mipg.archivos.office._XML_MAXIMO", 10_000)
     contenido = office("docx", word__rels__a_rels=relaciones(*[("hyperlink", "http://x.co", True)] * 200))
     assert "demasiado contenido" in str(peligro_de(contenido))
 
