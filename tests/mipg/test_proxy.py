@@ -8,6 +8,7 @@ from threading import Thread
 
 import pytest
 from django.conf import settings
+from django.core import signing
 
 from mipg.portal.bench.clientes import conectar, lentas
 from mipg.servidores import DESPLIEGUE, DOMINIO, proxy_desechable
@@ -165,6 +166,10 @@ def test_los_estaticos_salen_del_proxy_y_los_de_huella_no_se_vuelven_a_pedir(pro
 def test_el_registro_no_guarda_testigos_consultas_ni_procedencia(proxy):
     get(proxy.puerto, f"/cuenta/password/reset/key/{TESTIGO}/?clave={TESTIGO}", f"Referer: https://x/{TESTIGO}\r\n")
     assert aparece(proxy, '"GET /cuenta/password/reset/key/[testigo]" ')
+    firmado = signing.dumps({"cambio": 1})
+    get(proxy.puerto, f"/personas/cambios/detener/{firmado}/")
+    assert aparece(proxy, '"GET /personas/cambios/detener/[testigo]" ')
+    assert firmado not in proxy.registro
     assert TESTIGO not in proxy.registro
 
 
