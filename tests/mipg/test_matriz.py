@@ -61,6 +61,7 @@ def recorrer(rol: str, creado: mundo.Mundo) -> tuple[dict[tuple[str, str], str],
     Nada de lo hecho queda: cada petición se deshace.
     """
     suyo, recibidos, mal = cliente(rol, creado), {}, {}
+    galletas = {nombre: galleta.value for nombre, galleta in suyo.cookies.items()}
     for nombre in filter(matriz.es_nuestra, URLS):
         url = matriz.direccion(nombre, creado.argumentos, URLS[nombre])
         for metodo in matriz.metodos_de(rol):
@@ -70,6 +71,9 @@ def recorrer(rol: str, creado: mundo.Mundo) -> tuple[dict[tuple[str, str], str],
                 if encontradas := faltas(respuesta, url):
                     mal[f"{metodo} {nombre}: {respuesta.status_code}"] = encontradas
                 transaction.set_rollback(True)
+            # Tampoco la llave que estrena la sesión al cerrar las demás.
+            for galleta, valor in galletas.items():
+                suyo.cookies[galleta] = valor
     return recibidos, mal
 
 
