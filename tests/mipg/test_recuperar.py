@@ -115,6 +115,26 @@ def test_lo_que_escribio_una_persona_no_lo_ve_quien_entra_despues(db):
     assert cliente.get("/recuperar/")["Location"] == "/inicio/"
 
 
+def test_lo_que_quedo_abierto_de_una_persona_no_queda_a_nombre_de_la_siguiente(db):
+    cliente = Client(enforce_csrf_checks=True)
+
+    def de_la_pagina() -> dict:
+        cliente.get("/cuenta/login/")
+        return {"csrfmiddlewaretoken": cliente.cookies[settings.CSRF_COOKIE_NAME].value}
+
+    def ingresar(persona):
+        cliente.post("/cuenta/login/", de_la_pagina() | {"login": persona.email, "password": f.CLAVE})
+
+    ingresar(f.persona("planeacion"))
+    abierta = de_la_pagina()
+    vencer(cliente)
+    ingresar(f.persona("planeacion"))
+    vencer(cliente)
+    # La pestaña de la primera persona, con el testigo de la segunda en el navegador.
+    assert cliente.post(CREAR, abierta | {"nombre": "De la primera"}).status_code == 403
+    assert apartado(cliente) is None
+
+
 def test_el_testigo_cambia_al_ingresar_y_muere_al_salir(db):
     autora, otra = f.persona("planeacion"), f.persona("planeacion")
     cliente = Client()
