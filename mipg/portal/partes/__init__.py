@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from mipg.portal.partes.administracion import operacion
 from mipg.portal.partes.control_interno import auditoria
+from mipg.portal.partes.cuentas import cuentas
 from mipg.portal.partes.enlace import reporte
 from mipg.portal.partes.entidad import entidad, publicacion
 from mipg.portal.partes.hoy_toca import hoy_toca
@@ -19,13 +20,13 @@ __all__ = ["DE_CADA_ROL", "Panorama", "Parte", "hoy_toca", "partes"]
 
 # Qué ve cada rol, y en qué orden si urgen lo mismo.
 DE_CADA_ROL: Mapping[str, tuple[Callable[[Panorama], Parte | None], ...]] = {
-    Rol.PLANEACION: (captura, decisiones),
+    Rol.PLANEACION: (captura, decisiones, cuentas),
     Rol.JEFE: (jefatura, reporte),
     Rol.ENLACE: (reporte,),
-    Rol.CONTROL_INTERNO: (auditoria,),
+    Rol.CONTROL_INTERNO: (auditoria, cuentas),
     Rol.COMITE: (entidad,),
     Rol.SECRETARIA_GENERAL: (entidad, publicacion),
-    Rol.ADMINISTRADOR: (operacion,),
+    Rol.ADMINISTRADOR: (operacion, cuentas),
 }
 
 
