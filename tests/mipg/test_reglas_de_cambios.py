@@ -60,7 +60,7 @@ def test_la_tabla_dice_lo_que_se_decidio():
     assert all((r.piden, r.confirman) == (ADMINISTRAN, ADMINISTRAN) for rol, r in RESGUARDOS.items() if r != auditor)
 
 
-@pytest.mark.parametrize(("de_quien", "rol"), product(Rol, Rol))
+@pytest.mark.parametrize(("de_quien", "rol"), list(product(Rol, Rol)))
 def test_pide_y_confirma_quien_dice_la_tabla(de_quien, rol):
     resguardo = RESGUARDOS.get(de_quien)
     piden, confirman = (resguardo.piden, resguardo.confirman) if resguardo else (ADMINISTRAN, ADMINISTRAN)

@@ -259,19 +259,3 @@ def test_con_el_proveedor_caido_se_dice_y_se_entra_con_la_contrasena(encendido, 
         emisor="http://127.0.0.1:9", nombre="Entidad", cliente="mipg", secreto="s", dominios=["alcaldia.test"]
     )
     assert Client().post("/personas/oidc/").status_code == 403
-
-
-# --- Apagado y encendido ------------------------------------------------------------------------------------
-
-
-def test_apagado_no_hay_boton_ni_rutas(db):
-    assert "/personas/oidc/" not in Client().get("/cuenta/login/").text
-    assert Client().post("/personas/oidc/").status_code == 404
-    assert Client().get("/personas/oidc/vuelta/?code=x&state=y").status_code == 404
-
-
-def test_encendido_el_ingreso_lo_ofrece(db, settings):
-    settings.OIDC = {"emisor": GOOGLE, "nombre": "Google", "dominios": ["alcaldia.test"]}
-    pagina = Client().get("/cuenta/login/?next=/planes/").text
-    assert "Ingresar con Google" in pagina
-    assert 'action="/personas/oidc/"' in pagina
