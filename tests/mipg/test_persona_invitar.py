@@ -1,7 +1,7 @@
 """La invitación de punta a punta: correo en la bandeja, enlace de un solo uso, contraseña e ingreso."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from mipg.avisos.models import Mensaje
 from mipg.bitacora.models import Suceso
+from mipg.usuarios.acciones import efectos
 from tests import fabricas
 
+OTRO_ROL = {"rol": "comite", "desde": date(2026, 1, 1)}
 CLAVE_NUEVA = "velero-girasol-monte-lluvia"
 
 
@@ -108,3 +110,32 @@ def test_un_doble_clic_no_manda_dos_invitaciones(cliente_de, invitada, la_primer
     assert "Ya hay una invitación por salir" in pagina
     assert Mensaje.objects.filter(clase="invitacion").count() == 1
     assert Suceso.objects.filter(verbo="invitar").count() == 1
+
+
+def sirve(enlace) -> bool:
+    return "venció o ya se usó" not in Client().get(enlace, follow=True).text
+
+
+@pytest.mark.parametrize(
+    ("lo_que_pasa", "sigue"),
+    [
+        (lambda quien, que: efectos.dar_rol(**quien, **OTRO_ROL, dependencia=fabricas.dependencia(), **que), True),
+        (lambda quien, que: efectos.cambiar_datos(**quien, nuevos={"vinculo_hasta": date(2030, 1, 1)}, **que), True),
+        (lambda quien, que: efectos.cambiar_datos(**quien, nuevos={"email": "otro@ejemplo.test"}, **que), False),
+        (lambda quien, que: efectos.activar(**quien, a=False, **que), False),
+        (lambda quien, que: efectos.anular_rol(asignacion=quien["persona"].asignaciones.get(), **que), False),
+    ],
+    ids=["le dan un rol", "cambia su vínculo", "corrigen su correo", "la desactivan", "le quitan un rol"],
+)
+def test_la_invitacion_muere_con_lo_que_era_y_no_por_lo_que_le_dan(enlace, invitada, lo_que_pasa, sigue):
+    assert sirve(enlace)
+    lo_que_pasa({"persona": invitada}, {"por": None, "ahora": timezone.now()})
+    assert sirve(enlace) is sigue
+
+
+def test_al_corregir_el_correo_la_persona_vuelve_a_estar_sin_invitar(cliente_de, enlace, invitada):
+    datos = {"nombre": "Ana", "email": "bien@ejemplo.test", "motivo": "Estaba mal.", "visto": invitada.huella}
+    ficha = cliente_de(fabricas.persona("planeacion")).post(f"/personas/{invitada.pk}/editar/", datos, follow=True).text
+    assert "Sin invitar" in ficha and "envíele otra" in ficha
+    invitada.refresh_from_db()
+    assert (invitada.email, invitada.invitada_en) == ("bien@ejemplo.test", None)

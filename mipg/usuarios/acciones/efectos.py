@@ -1,6 +1,7 @@
 """Lo que un cambio le hace a una cuenta, ya decidido quién puede. Sólo lo llaman las acciones de personas y de cambios.
 
-Cada uno corta los accesos de la persona: sus sesiones y sus enlaces de contraseña mueren con lo que era.
+Cada uno corta los accesos de la persona: sus sesiones y sus enlaces de contraseña mueren con lo que era. Darle algo a
+quien nunca ha entrado no le quita la invitación que ya tiene en su buzón.
 """
 
 from datetime import date, datetime, time
@@ -34,6 +35,11 @@ def _cortar(persona: Usuario) -> None:
     Usuario.objects.filter(pk=persona.pk).cortar_accesos()
 
 
+def _cortar_si_entro(persona: Usuario) -> None:
+    if persona.usada:
+        _cortar(persona)
+
+
 @transaction.atomic
 def cambiar_datos(*, persona: Usuario, nuevos: dict, por: Usuario | None, ahora: datetime, nota: str = "") -> Usuario:
     """Guarda los datos `nuevos` (`{campo: valor}`) que difieran. Un correo nuevo deja de recordar el anterior.
@@ -45,6 +51,9 @@ def cambiar_datos(*, persona: Usuario, nuevos: dict, por: Usuario | None, ahora:
     cambios = {campo: (antes, despues) for campo, (antes, despues) in cambios.items() if antes != despues}
     if not cambios:
         return persona
+    if "email" in cambios and persona.invitada_en and not persona.usada:
+        # Se la invitó a otro buzón.
+        cambios["invitada_en"] = (persona.invitada_en, None)
     for campo, (_, valor) in cambios.items():
         setattr(persona, campo, valor)
     persona.full_clean(exclude=["password"])
@@ -52,8 +61,9 @@ def cambiar_datos(*, persona: Usuario, nuevos: dict, por: Usuario | None, ahora:
     if "email" in cambios:
         # allauth recuerda cada correo con el que se entró: el viejo no debe abrir la puerta ni recibir claves.
         EmailAddress.objects.filter(user=persona).delete()
-    if cambios.keys() & {"email", "vinculo_hasta"}:
         _cortar(persona)
+    elif "vinculo_hasta" in cambios:
+        _cortar_si_entro(persona)
     verbo = "cambiar correo" if "email" in cambios else "editar"
     registrar(persona, verbo=verbo, por=por, ahora=ahora, cambios=cambios, nota=nota)
     return persona
@@ -125,7 +135,7 @@ def dar_rol(
     )
     asignacion.full_clean()
     asignacion.save()
-    _cortar(persona)
+    _cortar_si_entro(persona)
     registrar(
         persona,
         verbo="asignar",

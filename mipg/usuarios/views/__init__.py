@@ -35,6 +35,7 @@ from mipg.usuarios.roles import Operacion, Permiso
 POR_PAGINA = 50
 SUCESOS_EN_EL_DETALLE = 100
 formulario = require_http_methods(["GET", "HEAD", "POST"])
+_SIN_INVITAR = "Los datos quedaron guardados. La invitación al correo anterior ya no sirve: envíele otra."
 
 
 def _migas(*ultimas):
@@ -185,7 +186,8 @@ def persona_editar(request, pk: int):
             if not pedidos:
                 messages.success(request, "Los datos quedaron guardados.")
             for cambio in pedidos:
-                _contar(request, cambio, "Los datos quedaron guardados.")
+                # Un correo sólo se corrige ya en una cuenta que nadie ha usado.
+                _contar(request, cambio, _SIN_INVITAR if cambio.correo else "Los datos quedaron guardados.")
             return redirect("usuarios:persona_detalle", pk=pk)
     # El formulario ya escribió en la instancia lo que la persona envió: el título muestra lo guardado.
     guardada = Usuario.objects.get(pk=pk)
