@@ -123,6 +123,11 @@ class CambioDeCuentaQuerySet(models.QuerySet):
         """Los que ya esperaron y se aplican solos."""
         return self.por_decidir().filter(aplica_en__lte=ahora)
 
+    def que_pueden_devolver(self, correo: str, ahora: datetime) -> "CambioDeCuentaQuerySet":
+        """Los cambios de correo aplicados que su persona todavía puede detener, y le devolverían esa dirección."""
+        aplicados = self.filter(operacion="correo", estado="APLICADO", aplicado_en__gt=ahora - ESPERA)
+        return aplicados.filter(se_puede_detener=True, correo_anterior__iexact=correo.strip())
+
     def que_suspenden(self, ahora: datetime) -> "CambioDeCuentaQuerySet":
         """Los que, recién aplicados, suspenden la recuperación de la contraseña de su persona."""
         return self.filter(estado="APLICADO", operacion__in=CON_ESPERA, aplicado_en__gt=ahora - ESPERA)

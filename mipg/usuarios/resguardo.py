@@ -7,9 +7,9 @@ from datetime import date, datetime
 from mipg.reglas import Problema
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Usuario
 from mipg.usuarios.reglas import Papel, Perfil
-from mipg.usuarios.reglas.cambios import Afectado, problemas_para_confirmar, pueden
+from mipg.usuarios.reglas.cambios import Afectado, problemas_de_direccion, problemas_para_confirmar, pueden
 from mipg.usuarios.reglas.ordenes import Viva
-from mipg.usuarios.roles import RESGUARDOS, Operacion
+from mipg.usuarios.roles import ESPERA, RESGUARDOS, Operacion
 
 
 def afectados(personas: Iterable[Usuario], hoy: date) -> dict[int, Afectado]:
@@ -57,6 +57,16 @@ def recuperacion_suspendida(persona: Usuario, ahora: datetime) -> bool:
     Se deriva de sus cambios aplicados. Una cuenta que nadie ha usado no tiene contraseña que robarle.
     """
     return persona.usada and CambioDeCuenta.objects.que_suspenden(ahora).filter(afectado=persona).exists()
+
+
+def problemas_del_correo(correo: str, ahora: datetime, *, de: int | None = None) -> list[Problema]:
+    """Por qué la cuenta `de` (clave primaria; ninguna, si es nueva) no toma esa dirección.
+
+    La que tuvo una cuenta que nadie ha usado no le hace falta a nadie.
+    """
+    devuelven = CambioDeCuenta.objects.que_pueden_devolver(correo, ahora).exclude(afectado=de or 0)
+    de_alguien = [c.aplicado_en + ESPERA for c in devuelven.select_related("afectado") if c.afectado.usada]
+    return problemas_de_direccion(libre_en=max(de_alguien, default=None))
 
 
 def quienes_confirman(de_quien: Afectado, pide: int | None, hoy: date) -> list[Usuario]:

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from mipg.avisos.acciones import importar_personas
 from mipg.bitacora.models import Suceso
+from mipg.libros import leer
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios import acciones
 from mipg.usuarios.acciones import cambios
@@ -271,3 +273,33 @@ def test_confirmar_varios_aplica_los_que_puede_y_dice_por_que_no_los_demas(una, 
     aplicados, negados = cambios.confirmar_varios(cambios=[*suyos, propio], por=otra, ahora=AHORA)
     assert {c.pk for c in aplicados} == {c.pk for c in suyos}
     assert [(c.pk, str(e)) for c, e in negados] == [(propio.pk, "Usted lo pidió: lo confirma otra persona.")]
+
+
+def test_nadie_ocupa_la_direccion_que_alguien_todavia_puede_recobrar(jefa, una, otra):
+    Usuario.objects.filter(pk=jefa.pk).update(last_login=AHORA)
+    enlace = fabricas.persona("enlace")
+    confirmar(cambio := pedir(jefa, una), otra)
+    casi = AHORA + ESPERA - timedelta(seconds=1)
+    libro = leer(
+        "personas.csv",
+        f"Nombre,Correo,Dependencia,Rol\nOtra,jefa@ejemplo.test,{fabricas.dependencia()},enlace\n".encode(),
+    )
+    puertas = (
+        lambda ahora: acciones.crear_persona(email="JEFA@ejemplo.test ", nombre="Otra", por=una, ahora=ahora),
+        lambda ahora: importar_personas(libro=libro, con_invitacion=False, por=una, ahora=ahora),
+        lambda ahora: pedir(enlace, una, correo="jefa@ejemplo.test", ahora=ahora),
+        lambda ahora: cambios.aplicar_por_orden(
+            operacion=Operacion.CORREO, persona=jefa2, correo="jefa@ejemplo.test", acto="A", motivo="M", ahora=ahora
+        ),
+    )
+    jefa2 = fabricas.persona("control_interno")
+    for puerta in puertas:
+        with pytest.raises(ReglaIncumplida, match="todavía puede detener el cambio"):
+            puerta(casi)
+    cambios.detener_cambio(cambio=cambio, ahora=casi)
+    assert correo_de(jefa) == "jefa@ejemplo.test"
+
+
+def test_pasado_el_dia_la_direccion_vuelve_a_estar_libre(jefa, una, otra):
+    confirmar(pedir(jefa, una), otra)
+    acciones.crear_persona(email="jefa@ejemplo.test", nombre="Otra", por=una, ahora=AHORA + ESPERA)

@@ -17,7 +17,7 @@ from mipg.usuarios.dependencias import entender
 from mipg.usuarios.models import AliasDependencia, Asignacion, CambioDeCuenta, Dependencia, Usuario
 from mipg.usuarios.reglas import problemas_para_desactivar
 from mipg.usuarios.reglas.cambios import problemas_para_cambiar_solo
-from mipg.usuarios.resguardo import afectado, perfiles
+from mipg.usuarios.resguardo import afectado, perfiles, problemas_del_correo
 from mipg.usuarios.roles import Operacion
 
 
@@ -31,7 +31,11 @@ def crear_persona(
     cargo: str = "",
     vinculo_hasta: date | None = None,
 ) -> Usuario:
-    """Crea una persona sin contraseña: entrará con el enlace de su invitación."""
+    """Crea una persona sin contraseña: entrará con el enlace de su invitación.
+
+    Lanza `ReglaIncumplida` si el correo es el que otra acaba de dejar y todavía puede recobrar.
+    """
+    exigir(problemas_del_correo(email, ahora))
     persona = Usuario.objects.create_user(
         email, nombre=nombre.strip(), cargo=cargo.strip(), vinculo_hasta=vinculo_hasta
     )

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mipg.fechas import BOGOTA
 from mipg.reglas import Problema, Transiciones
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import ADMINISTRAN, CON_ESPERA, ESPERA, RESGUARDOS, Operacion, Rol
@@ -221,6 +222,15 @@ def problemas_para_detener(
     if estado == "APLICADO" and operacion == Operacion.CORREO and aplicado_en and ahora < aplicado_en + ESPERA:
         return []
     return [Problema("Este cambio ya no se puede detener.")]
+
+
+def problemas_de_direccion(*, libre_en: datetime | None) -> list[Problema]:
+    """Por qué una cuenta no toma una dirección: quien la tenía puede recobrarla hasta `libre_en`."""
+    if libre_en is None:
+        return []
+    hasta = f"{libre_en.astimezone(BOGOTA):%d/%m/%Y a las %H:%M}"
+    dice = f"Quien tenía ese correo todavía puede detener el cambio y recobrarlo: estará libre el {hasta}."
+    return [Problema(dice, "email")]
 
 
 def pueden(perfiles: Collection[Perfil], afectado: Afectado, pide: int | None) -> list[int]:
