@@ -339,6 +339,11 @@ def anotar(form: forms.Form, error: Exception) -> None:
         form.add_error(campo if campo in form.fields else None, mensaje)
 
 
+def en_una_linea(error: Exception) -> str:
+    """Los mensajes de una acción que se negó, para un aviso: donde no hay formulario al que llevarlos."""
+    return " ".join(mensaje for _, mensaje in _mensajes(error))
+
+
 def _mensajes(error: Exception) -> Iterator[tuple[str | None, str]]:
     if isinstance(error, ReglaIncumplida):
         yield from ((p.campo, str(p) if p.donde else p.mensaje) for p in error.problemas)

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mipg.etiquetas import fecha_hora
-from mipg.formularios import NEGATIVAS, anotar, estado_http
+from mipg.formularios import NEGATIVAS, anotar, en_una_linea, estado_http
 from mipg.orden import Orden
-from mipg.reglas import EstadoCambiado, ReglaIncumplida
+from mipg.reglas import EstadoCambiado
 from mipg.usuarios import acciones
 from mipg.usuarios.acciones.cambios import pedir_cambio
 from mipg.usuarios.forms import (
@@ -268,8 +268,8 @@ def persona_reactivar(request, pk: int):
             por=request.user,
             ahora=timezone.now(),
         )
-    except ReglaIncumplida as error:
-        messages.error(request, str(error))
+    except NEGATIVAS as error:
+        messages.error(request, en_una_linea(error))
     else:
         _contar(request, cambio, f"{persona} puede volver a entrar.")
     return redirect("usuarios:persona_detalle", pk=pk)

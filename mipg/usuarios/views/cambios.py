@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mipg.formularios import NEGATIVAS, anotar, estado_http
-from mipg.reglas import ReglaIncumplida
+from mipg.formularios import NEGATIVAS, anotar, en_una_linea, estado_http
 from mipg.usuarios.acciones import cambios as acciones
 from mipg.usuarios.enlaces import cambio_del_testigo
 from mipg.usuarios.forms import RechazarForm
@@ -121,7 +120,7 @@ def cambio_confirmar(request, pk: int):
     try:
         acciones.confirmar_cambio(cambio=cambio, por=request.user, ahora=timezone.now())
     except NEGATIVAS as error:
-        messages.error(request, _en_una_linea(error))
+        messages.error(request, en_una_linea(error))
         return redirect("usuarios:cambio_detalle", pk=pk)
     messages.success(request, "El cambio quedó confirmado y aplicado.")
     return redirect("usuarios:cambio_lista")
@@ -139,12 +138,8 @@ def cambios_confirmar(request):
     if aplicados:
         messages.success(request, f"Cambios confirmados y aplicados: {len(aplicados)}.")
     for cambio, error in negados:
-        messages.error(request, f"{cambio}: {_en_una_linea(error)}")
+        messages.error(request, f"{cambio}: {en_una_linea(error)}")
     return redirect("usuarios:cambio_lista")
-
-
-def _en_una_linea(error: Exception) -> str:
-    return " ".join(getattr(error, "messages", None) or [str(error)])
 
 
 @requiere(Permiso.CAMBIO_DECIDIR)
@@ -177,8 +172,8 @@ def cambio_desistir(request, pk: int):
     cambio = get_object_or_404(CambioDeCuenta, pk=pk)
     try:
         acciones.desistir_cambio(cambio=cambio, por=request.user, ahora=timezone.now())
-    except ReglaIncumplida as error:
-        messages.error(request, str(error))
+    except NEGATIVAS as error:
+        messages.error(request, en_una_linea(error))
         return redirect("usuarios:cambio_detalle", pk=pk)
     messages.success(request, "Desistió del cambio: no se aplicará.")
     return redirect("usuarios:cambio_lista")
@@ -196,7 +191,7 @@ def cambio_detener(request, testigo: str):
         try:
             cambio, detenido = acciones.detener_cambio(cambio=cambio, ahora=ahora), True
         except NEGATIVAS as error:
-            problemas = [_en_una_linea(error)]
+            problemas = [en_una_linea(error)]
     elif cambio:
         problemas = problemas_para_detener(
             estado=cambio.estado,
