@@ -13,6 +13,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from mipg.bitacora.acciones import registrar, registrar_en_lote
+from mipg.bitacora.models import Suceso
 from mipg.etiquetas import contar
 from mipg.expediente.acciones import (
     YA_NO_ESTA,
@@ -347,6 +348,7 @@ def importar(
             raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)
         _aplicar(tomado, lectura, cambia, {nombre: pk for pk, nombre in personas.values()}, por, ahora)
         _recordar(importacion, lectura, por, ahora)
+        tomado.autores.add(*_quienes_lo_hicieron(importacion))
         tocar(tomado)
         hecho = f"{contar(len(cambia.nuevas), 'nueva')}, {contar(len(cambia.cambios), 'cambiada')}"
         registrar(tomado, verbo="importar", por=por, ahora=ahora, nota=f"{importacion.nombre}: {hecho}.")
@@ -360,6 +362,12 @@ def importar(
         huella=huella,
         resumir=lambda c: {"nuevas": len(c.nuevas), "cambiadas": len(c.cambios), "iguales": c.iguales},
     )
+
+
+def _quienes_lo_hicieron(importacion: Importacion) -> set[int]:
+    """Quien subió el archivo y quienes lo corrigieron escribieron lo que otra persona sólo aplica."""
+    corrigieron = Suceso.objects.de(importacion).filter(verbo="corregir")
+    return {importacion.creada_por_id, *corrigieron.values_list("actor", flat=True)}
 
 
 def _aplicar(

@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.models import Asignacion, Usuario
 from planes import reglas
-from planes.acciones import actividades, planes
+from planes.acciones import actividades, importaciones, planes
 from planes.models import Plan
 from planes.obligaciones import pendientes
 from tests import concurrencia
 from tests import fabricas as f
+from tests.planes.archivos import excel, fila
 
 AHORA = f.AHORA
 # Papel en el plan → si impide aprobarlo. Crear el plan vacío lo hace Planeación para toda la entidad: no impide nada.
@@ -71,7 +72,32 @@ def _recuperar(casa):
     planes.recuperar(plan=_enviar(casa, casa.jefe), por=casa.una, ahora=AHORA)
 
 
-@pytest.mark.parametrize("escribir", [_crear, _editar, _eliminar, _recuperar])
+def _importar(casa, *, subio="jefe", corrigio="jefe", aplico="jefe"):
+    contenido = excel(fila("77", "Escrita en el archivo", dependencia=casa.plan.dependencia.nombre))
+    importacion = importaciones.subir_importacion(
+        plan=casa.plan, nombre="plan.xlsx", contenido=contenido, por=getattr(casa, subio), ahora=AHORA
+    )
+    importaciones.corregir_importacion(
+        importacion=importacion, elecciones={}, huella=importacion.huella, por=getattr(casa, corrigio), ahora=AHORA
+    )
+    importaciones.importar(
+        importacion=importacion, plan=casa.plan, version=casa.plan.version, por=getattr(casa, aplico), ahora=AHORA
+    )
+
+
+def _subir(casa):
+    _importar(casa, subio="una")
+
+
+def _corregir(casa):
+    _importar(casa, corrigio="una")
+
+
+def _aplicar(casa):
+    _importar(casa, aplico="una")
+
+
+@pytest.mark.parametrize("escribir", [_crear, _editar, _eliminar, _recuperar, _subir, _corregir, _aplicar])
 def test_no_aprueba_quien_escribio_o_recupero_aunque_lo_envie_otro(casa, escribir):
     escribir(casa)
     enviado = _enviar(casa, casa.jefe)
