@@ -110,6 +110,15 @@ def _motivo() -> forms.CharField:
     )
 
 
+def _acto() -> forms.CharField:
+    return forms.CharField(
+        label="Acto administrativo",
+        max_length=120,
+        required=False,
+        help_text="Hace falta si la persona detuvo un cambio como este: con él se pide otra vez y ya no lo detiene.",
+    )
+
+
 class PersonaForm(forms.ModelForm):
     """Datos de una persona."""
 
@@ -127,6 +136,7 @@ class PersonaEditarForm(PersonaForm):
     """Datos de una persona que ya está. `visto` es la huella de los que se leyeron."""
 
     motivo = _motivo()
+    acto = _acto()
     visto = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def comparar(self, guardada: Usuario) -> None:
@@ -187,7 +197,7 @@ class AsignacionForm(forms.Form):
         required=False,
         help_text="Nadie es titular de ese rol en esa dependencia. Diga hasta cuándo y el acto que lo ordena.",
     )
-    acto = forms.CharField(label="Acto administrativo", max_length=120, required=False)
+    acto = _acto()
     motivo = _motivo()
 
     def __init__(self, *args, hoy: date, persona: Usuario, **kwargs):
@@ -211,18 +221,21 @@ class TerminarForm(forms.Form):
         label="Último día", help_text="El rol vale hasta el final de ese día: con el de ayer, deja de valer ya."
     )
     motivo = _motivo()
+    acto = _acto()
 
 
 class AnularForm(forms.Form):
     """Por qué se anula una asignación."""
 
     motivo = forms.CharField(label="Motivo", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    acto = _acto()
 
 
 class DesactivarForm(forms.Form):
     """Por qué se quita el acceso."""
 
     motivo = forms.CharField(label="Motivo", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    acto = _acto()
 
 
 class RechazarForm(forms.Form):

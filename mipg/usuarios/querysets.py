@@ -128,6 +128,17 @@ class CambioDeCuentaQuerySet(models.QuerySet):
         aplicados = self.filter(operacion="correo", estado="APLICADO", aplicado_en__gt=ahora - ESPERA)
         return aplicados.filter(se_puede_detener=True, correo_anterior__iexact=correo.strip())
 
+    def detenidos(self, operacion: str) -> set[tuple[int, str]]:
+        """(Persona, objeto) en que lo último que pasó con esa operación es que ella la detuvo.
+
+        Sólo aplicarla borra esa cuenta: pedirla otra vez y desistir, o que la rechacen, no.
+        """
+        alguno = self.filter(operacion=operacion, estado="DETENIDO").values("afectado")
+        pasaron = self.filter(operacion=operacion, estado__in=["APLICADO", "DETENIDO"], afectado__in=alguno)
+        ultimos = pasaron.order_by("creado_en", "pk").values_list("afectado", "objeto", "estado")
+        de_cada_uno = {(afectado, objeto): estado for afectado, objeto, estado in ultimos}
+        return {cual for cual, estado in de_cada_uno.items() if estado == "DETENIDO"}
+
     def que_suspenden(self, ahora: datetime) -> "CambioDeCuentaQuerySet":
         """Los que, recién aplicados, suspenden la recuperación de la contraseña de su persona."""
         return self.filter(estado="APLICADO", operacion__in=CON_ESPERA, aplicado_en__gt=ahora - ESPERA)

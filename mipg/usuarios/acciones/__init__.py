@@ -55,10 +55,11 @@ def editar_persona(
     por: Usuario,
     ahora: datetime,
     motivo: str = "",
+    acto: str = "",
 ) -> list[CambioDeCuenta]:
     """Corrige nombre y cargo, sobre los datos que se leyeron (`visto`, su `Usuario.huella`), y se lo dice a la persona.
 
-    El correo y el final del vínculo son cambios de cuenta: se piden, por el `motivo` dicho. Devuelve los pedidos.
+    El correo y el final del vínculo son cambios de cuenta: se piden con el `motivo` y el `acto`, y se devuelven.
 
     Lanza `EstadoCambiado` si otra persona los guardó mientras tanto: no se pisa lo suyo.
     """
@@ -69,7 +70,7 @@ def editar_persona(
     if any(getattr(persona, campo) != valor for campo, valor in datos.items()):
         persona = efectos.cambiar_datos(persona=persona, nuevos=datos, por=por, ahora=ahora)
         get_adapter().avisar_correccion(persona=persona, por=por, ahora=ahora)
-    pedido = {"persona": persona, "por": por, "ahora": ahora, "motivo": motivo}
+    pedido = {"persona": persona, "por": por, "ahora": ahora, "motivo": motivo, "acto": acto}
     pedidos = []
     if email.strip().lower() != persona.email:
         pedidos.append(pedir_cambio(operacion=Operacion.CORREO, correo=email, **pedido))

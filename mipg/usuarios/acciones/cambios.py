@@ -138,11 +138,8 @@ def _nuevo(operacion: str, persona: Usuario, ahora: datetime, *, motivo: str, ac
 
 
 def _detuvo_el_ultimo(cambio: CambioDeCuenta) -> bool:
-    """La persona detuvo el último cambio igual a este."""
-    iguales = CambioDeCuenta.objects.filter(
-        afectado=cambio.afectado, operacion=cambio.operacion, objeto=cambio.objeto
-    ).order_by("-creado_en", "-pk")
-    return iguales.values_list("estado", flat=True).first() == Estado.DETENIDO
+    suyos = CambioDeCuenta.objects.filter(afectado=cambio.afectado)
+    return (cambio.afectado_id, cambio.objeto) in suyos.detenidos(cambio.operacion)
 
 
 def _pedido(cambio: CambioDeCuenta, de_quien: Afectado, *, por: Usuario, ahora: datetime) -> CambioDeCuenta:

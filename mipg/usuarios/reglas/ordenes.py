@@ -27,7 +27,8 @@ def por_el_portal(
 ) -> tuple[Viva, Viva | None] | None:
     """Quiénes pueden pedir el cambio y confirmarlo; sin segunda, si una basta; nada, si nadie vivo puede.
 
-    `detenido`: el afectado detuvo el último igual a este. Se supone que el acto se cita.
+    `detenido`: el afectado detuvo el último igual a este. El portal deja citar el acto al pedirlo, así
+    que aquí se supone citado.
     """
     for pide in vivas:
         if problemas_para_pedir_cambio(
@@ -66,5 +67,8 @@ def problemas_para_ordenar(
     if quienes := por_el_portal(vivas, afectado, operacion, detenido=detenido):
         pide, confirma = quienes
         y = f" y lo confirma {confirma.nombre}" if confirma else ""
-        problemas.append(Problema(f"Esto se hace por el portal: puede pedirlo {pide.nombre}{y}. No se hizo nada."))
+        con_el_acto = " citando el acto" if detenido else ""
+        problemas.append(
+            Problema(f"Esto se hace por el portal: puede pedirlo {pide.nombre}{con_el_acto}{y}. No se hizo nada.")
+        )
     return problemas

@@ -265,6 +265,7 @@ def persona_reactivar(request, pk: int):
             operacion=Operacion.REACTIVAR,
             persona=persona,
             motivo=request.POST.get("motivo", "")[:300],
+            acto=request.POST.get("acto", "")[:120],
             por=request.user,
             ahora=timezone.now(),
         )
