@@ -1,7 +1,8 @@
 """Qué tan adivinable es una contraseña: lo estima zxcvbn, con palabras españolas y las de quien la elige.
 
 Sus listas (claves filtradas, nombres, palabras) y sus patrones (repeticiones, secuencias, recorridos del teclado,
-fechas) son suyos; de aquí son las palabras frecuentes del español, el contexto y los mensajes, que no repiten la clave.
+fechas) son suyos; de aquí son las palabras frecuentes del español, las frases hechas, los municipios, el contexto y los
+mensajes, que no repiten la clave.
 """
 
 import functools
@@ -16,9 +17,11 @@ from mipg.texto import normalizar, sin_tildes
 
 # Lo que sigue sólo la haría más fuerte, y con más letras estimar cuesta demasiado (las sustituciones crecen aprisa).
 _HASTA = 40
-_PALABRAS = Path(__file__).parent / "palabras" / "frecuentes.txt"
+_PALABRAS = Path(__file__).parent / "palabras"
 # Lo que va entre palabras no protege: quien adivina también lo prueba.
 _ENTRE_PALABRAS = re.compile(r"[\s._,;-]+")
+# Sólo entre palabras, con su número y sus signos al final: en lo escrito al azar un guion es una letra más.
+_PALABRA = re.compile(r"(?:[a-z]+|[a-z]{3,}\d{1,4}|\d+)[^a-z0-9]{0,3}")
 _DE_LA_CASA = ("mipg", "alcaldia", "gobernacion", "municipio", "distrito", "planeacion", "gestion", "furag", "decreto")
 
 _MOTIVOS = {
@@ -29,6 +32,8 @@ _MOTIVOS = {
     "regex": "lleva un año",
     "contexto": "lleva palabras que probaría quien los conoce: la entidad, su nombre, su correo, su cargo, su "
     "dependencia o un año",
+    "frases": "lleva una frase hecha o lo que todos escriben aquí",
+    "municipios": "lleva el nombre de un municipio o un departamento",
     "passwords": "lleva una de las contraseñas más usadas",
     "dictionary": "sus palabras son muy corrientes o son pocas",
     "bruteforce": "le faltan letras",
@@ -44,13 +49,20 @@ class Exigencia:
 
 
 SIN_FACTOR = Exigencia(largo=15, fuerza=13)
-CON_FACTOR = Exigencia(largo=12, fuerza=10.5)
+CON_FACTOR = Exigencia(largo=12, fuerza=11.5)
+
+
+def _lista(nombre: str) -> list[str]:
+    return (_PALABRAS / f"{nombre}.txt").read_text(encoding="utf-8").split()
 
 
 @functools.cache
 def _listas() -> Mapping[str, Mapping[str, int]]:
-    """Las listas de zxcvbn más la nuestra, que así también ve al descomponer lo repetido."""
-    matching.add_frequency_lists({"espanol": _PALABRAS.read_text(encoding="utf-8").split()})
+    """Las listas de zxcvbn más las nuestras, que así también ve al descomponer lo repetido."""
+    matching.add_frequency_lists({"espanol": _lista("frecuentes")})
+    # No van de la más usada a la menos: cada una cuesta lo que recorrer su lista.
+    for nombre in ("frases", "municipios"):
+        matching.RANKED_DICTIONARIES[nombre] = dict.fromkeys(_lista(nombre), len(_lista(nombre)))
     return matching.RANKED_DICTIONARIES
 
 
@@ -60,8 +72,7 @@ def estimar(clave: str, de_quien: Iterable[str] = ()) -> tuple[float, list[str]]
     `de_quien` son las palabras que probaría primero quien conoce a la persona o la entidad.
     """
     texto = _ENTRE_PALABRAS.sub(" ", sin_tildes(clave).lower()).split(" ")
-    # Sólo entre palabras: en lo escrito al azar un guion es una letra más.
-    de_palabras = all(trozo.isalpha() or trozo.isdigit() for trozo in texto if trozo)
+    de_palabras = all(_PALABRA.fullmatch(trozo) for trozo in texto if trozo)
     texto = ("".join(texto) if de_palabras else sin_tildes(clave).lower())[:_HASTA]
     if not texto:
         return 0, ["dictionary"]
