@@ -356,6 +356,8 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "10/m/user",
     "reauthenticate": "10/15m/user",
 }
+# Entre la contraseña y el código del segundo factor.
+ACCOUNT_LOGIN_TIMEOUT = 5 * 60
 # Lo que cambia cuentas, o aprueba, publica y cierra, pide confirmar quién es (`mipg.portal.confirmacion`).
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60

@@ -4,10 +4,15 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from mipg import rescate
 from mipg.avisos.acciones import encolar
@@ -20,6 +25,8 @@ from mipg.usuarios.acceso import PuertaUnica, confirmo_hace_poco
 from mipg.usuarios.models import CambioDeCuenta, Usuario
 from mipg.usuarios.resguardo import recuperacion_suspendida
 
+# Lo que la cuenta era al dar la clave.
+_HUELLA = "huella_del_ingreso"
 _TOPE_DE_CUENTA = {"app": "allauth.account", "action": "login_failed_cuenta"}
 
 # El único con su propio HTML; cualquier otro de allauth que no sea un aviso sale con su texto en nuestro marco.
@@ -116,7 +123,18 @@ class Adaptador(DefaultAccountAdapter):
         """Quien está desactivado o terminó su vínculo lo lee; no entra para ser echado en el siguiente clic."""
         if not PuertaUnica().user_can_authenticate(user):
             return self.respond_user_inactive(request, user)
+        request.session[_HUELLA] = user.get_session_auth_hash()
         return super().pre_login(request, user, **kwargs)
+
+    def login(self, request, user):
+        """Da la sesión, si nada de la cuenta cambió desde que dio la clave: el código pudo tardar unos minutos."""
+        if not constant_time_compare(request.session.pop(_HUELLA, ""), user.get_session_auth_hash()):
+            clear_login(request)
+            messages.error(
+                request, "Su contraseña o su cuenta cambiaron antes de que diera el código: ingrese otra vez."
+            )
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
     def get_reset_password_from_key_url(self, key):
         """El enlace para elegir contraseña, en la dirección del portal: el anfitrión lo escribe quien llama."""

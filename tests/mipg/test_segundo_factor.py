@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from mipg.avisos.models import Mensaje
 from mipg.portal.publico import es_publica
 from mipg.usuarios.factor import acciones, reglas
+from mipg.usuarios.models import Usuario
 from mipg.usuarios.roles import CON_SEGUNDO_FACTOR, Rol
 from tests import fabricas as f
 from tests.factor import PAGINA, PEDIR, SEMILLA, adentro, codigo, con_clave, configurar
@@ -101,6 +103,39 @@ def test_sin_factor_un_enlace_entra_como_antes(db, settings):
     cliente = con_clave(f.persona("enlace"))
     assert adentro(cliente)
     assert cliente.get("/inicio/").status_code == 200
+
+
+def _cambia_la_clave(persona):
+    persona.set_password("ventana-tambor-limon-rio")
+    persona.save()
+
+
+def _se_cortan_sus_accesos(persona):
+    Usuario.objects.filter(pk=persona.pk).cortar_accesos()
+
+
+@pytest.mark.parametrize("pasa", [_cambia_la_clave, _se_cortan_sus_accesos])
+def test_lo_que_cambia_entre_la_clave_y_el_codigo_obliga_a_ingresar_otra_vez(con_factor, pasa):
+    persona = con_factor()
+    cliente = con_clave(persona)
+    pasa(persona)
+    vuelta = cliente.post(PEDIR, {"code": codigo()}, follow=True)
+    assert vuelta.redirect_chain == [("/cuenta/login/", 302)]
+    assert "ingrese otra vez" in vuelta.text
+    assert not adentro(cliente)
+    assert cliente.get(PEDIR)["Location"] == "/cuenta/login/"
+
+
+def test_la_clave_sola_vence_a_los_cinco_minutos(con_factor, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    persona = con_factor()
+    a_tiempo, tarde = con_clave(persona), con_clave(persona)
+    time_machine.shift(timedelta(minutes=4, seconds=59))
+    a_tiempo.post(PEDIR, {"code": codigo()})
+    assert adentro(a_tiempo)
+    time_machine.shift(timedelta(minutes=1))
+    assert tarde.post(PEDIR, {"code": codigo()})["Location"] == "/cuenta/login/"
+    assert not adentro(tarde)
 
 
 def test_un_codigo_de_la_aplicacion_no_sirve_dos_veces(con_factor):
