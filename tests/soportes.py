@@ -68,10 +68,10 @@ def campo_de_word(*trozos: str) -> str:
     return f'<w:document xmlns:w="{WORD}"><w:body><w:p>{comienzo}{escritos}</w:p></w:body></w:document>'
 
 
-def odt(contenido: str = "<office:document-content/>", **partes: bytes | str) -> bytes:
-    """Un documento de LibreOffice."""
+def odt(contenido: str = "<office:document-content/>", clase: str = "text", **partes: bytes | str) -> bytes:
+    """Un documento de LibreOffice: texto, o `spreadsheet` o `presentation`."""
     otras = {_ruta(clave): valor for clave, valor in partes.items()}
-    tipo = "application/vnd.oasis.opendocument.text"
+    tipo = f"application/vnd.oasis.opendocument.{clase}"
     return comprimido({"mimetype": tipo, "content.xml": contenido, "META-INF/manifest.xml": "<manifest/>"} | otras)
 
 

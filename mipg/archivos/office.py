@@ -123,19 +123,23 @@ def _es_de_otra_maquina(destino: str) -> bool:
 def _recorrer(contenido: bytes, mirar: Mirada, al_texto: Callable[[str], None] | None = None, al_cerrar=None):
     """Lo primero que `mirar(elemento, atributos)` halle, sin prefijos: cualquiera puede ponerles otro.
 
-    Lanza `ExpatError` si no es XML llano.
+    Una parte vacía no trae nada: LibreOffice deja así la de atajos. Lanza `ExpatError` si no es XML llano.
     """
+    if not contenido.strip():
+        return None
     hallados: list[Peligro] = []
 
     def al_abrir(etiqueta: str, atributos: dict[str, str]) -> None:
         if not hallados and (hallado := mirar(etiqueta.rpartition(":")[2], atributos)):
             hallados.append(hallado)
 
-    def sin_dtd(*_) -> None:
-        raise expat.ExpatError("un documento de oficina no lleva DTD")
+    def sin_entidades(*_) -> None:
+        raise expat.ExpatError("un documento de oficina no define entidades")
 
     lector = expat.ParserCreate()
-    lector.StartElementHandler, lector.StartDoctypeDeclHandler = al_abrir, sin_dtd
+    lector.StartElementHandler = al_abrir
+    # Los OpenOffice viejos nombran su DTD; lo que esconde texto es definir entidades o traerlas de afuera.
+    lector.EntityDeclHandler = lector.SkippedEntityHandler = sin_entidades
     lector.CharacterDataHandler, lector.EndElementHandler = al_texto, al_cerrar
     lector.Parse(contenido, True)
     return next(iter(hallados), None)

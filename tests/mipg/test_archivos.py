@@ -88,6 +88,9 @@ RELS_UTF16 = (
     relaciones(("attachedTemplate", "http://malo.test/t.dotm", True)).replace("UTF-8", "UTF-16").encode("utf-16")
 )
 LAUNCH = {"S": pikepdf.Name.Launch, "F": "cmd.exe"}
+# Lo que nombran los OpenOffice 1, y lo que deja vacío todo LibreOffice.
+DTD_VIEJA = '<!DOCTYPE office:document-content PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "office.dtd">'
+ATAJOS_VACIOS = {"Configurations2__accelerator__current_xml": b""}
 MACRO_WORD = "application/vnd.ms-word.document.macroEnabled.main+xml"
 
 # Qué dice de cada uno, y su nombre.
@@ -135,6 +138,7 @@ MALOS = {
     "macros en lo incrustado.docx": (
         office("docx", word__embeddings__libro_xlsx=office("xlsx", xl__vbaProject_bin=b"x")), "macros"),
     "dtd.docx": (office("docx", word__rels__a_rels='<!DOCTYPE a [<!ENTITY b "c">]><a/>'), "dañadas"),
+    "entidades de afuera.odt": (odt(f"{DTD_VIEJA}<a>&x;</a>"), "dañadas"),
     "dos partes iguales.docx": (
         comprimido({"[Content_Types].xml": "<Types/>", "word/a.xml": "x", "Word/A.xml": "y"}), "dañadas"),
     "guiones.odt": (odt('<office:x><a xlink:href="vnd.sun.star.script:a.py$b"/></office:x>'), "macros"),
@@ -206,6 +210,9 @@ BUENOS = {
     "acta.odt": odt(
         '<a:b><draw:image xlink:href="https://www.cartagena.gov.co/l.png"/><text:a xlink:href="http://x.co"/>'
         '<draw:object xlink:href="./Object 1"/></a:b>'),
+    "acta de OpenOffice viejo.odt": odt(f"{DTD_VIEJA}<office:document-content/>", META_INF__x_xml=DTD_VIEJA + "<a/>"),
+    "acta con atajos vacíos.odt": odt(**ATAJOS_VACIOS),
+    "hoja con atajos vacíos.ods": odt(clase="spreadsheet", **ATAJOS_VACIOS),
     "foto.jpg": imagen(),
     "foto.JPEG": imagen(),
     "soportes.zip": comprimido({
