@@ -394,7 +394,7 @@ def importar_personas(*, libro: Libro, con_invitacion: bool, por: Usuario, ahora
     nuevas: dict[str, Usuario] = {}
     existentes = Usuario.objects.in_bulk({fila.persona for fila in lectura.filas if fila.persona})
     for fila in lectura.filas:
-        if fila.efecto == "igual":
+        if not fila.cambia:
             continue
         persona = existentes.get(fila.persona) or nuevas.get(fila.correo)
         if persona is None:

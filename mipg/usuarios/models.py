@@ -320,6 +320,11 @@ class OrigenDeCambio(models.TextChoices):
     SERVIDOR = "SERVIDOR", "Orden en el servidor"
 
 
+def objeto_del_rol(rol: str, dependencia: int | str) -> str:
+    """De qué es un cambio que da un rol: de ese rol en esa dependencia (clave primaria), y no de otro."""
+    return f"{rol}:{dependencia}"
+
+
 class CambioDeCuenta(models.Model):
     """Lo que una persona pide hacerle a la cuenta de otra, quién lo confirma y en qué terminó.
 

@@ -3,6 +3,7 @@
 El libro lo abre y lo entiende `mipg.libros`; aquí están las palabras de estos archivos y qué se hace con cada fila.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from mipg.libros.listas import Columna, LectorDeLista, LecturaDeLista
 from mipg.libros.textos import ValorInvalido
 from mipg.reglas import Problema
 from mipg.texto import normalizar
-from mipg.usuarios.models import Dependencia, Usuario
+from mipg.usuarios.models import CambioDeCuenta, Dependencia, Usuario, objeto_del_rol
 from mipg.usuarios.reglas import Perfil, problemas_de_vinculo, problemas_para_asignar
 from mipg.usuarios.reglas.cambios import Afectado, confirma_otra, problemas_para_pedir_cambio
 from mipg.usuarios.resguardo import afectados
@@ -58,7 +59,8 @@ _APELLIDOS = {"apellidos": Columna(("Apellidos", "apellido", "primer y segundo a
 class Existente:
     """Una persona que ya está: su clave, su nombre, sus asignaciones (rol, dependencia, desde, hasta) y su vínculo.
 
-    `correo_de`: quienes le pusieron el correo que tiene (claves primarias), si lo cambió.
+    `correo_de`: quienes le pusieron el correo que tiene (claves primarias), si lo cambió. `pedidos`: los roles que
+    falta que otra persona confirme, como las asignaciones; `detenidos`: los que detuvo (`objeto_del_rol`).
     """
 
     pk: int
@@ -67,11 +69,15 @@ class Existente:
     activa: bool = True
     vinculo_hasta: date | None = None
     correo_de: frozenset[int] = frozenset()
+    pedidos: tuple[tuple[str, int, date, date | None], ...] = ()
+    detenidos: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class PersonaLeida:
-    """Una fila entendida. `efecto`: `crear` a la persona, `asignar` un rol a quien ya está, o `igual` (nada).
+    """Una fila entendida. `efecto`: `crear` a la persona, `asignar` un rol a quien ya está, o nada.
+
+    Nada es `igual`, porque ya lo tiene, o `pedido`, porque ya se pidió y falta que otra persona lo confirme.
 
     `por_confirmar`: el rol es resguardado, así que se pide y lo confirma otra persona.
     """
@@ -92,7 +98,7 @@ class PersonaLeida:
     @property
     def cambia(self) -> bool:
         """Si añade a una persona o un rol."""
-        return self.efecto != "igual"
+        return self.efecto in ("crear", "asignar")
 
 
 class LecturaDePersonas(LecturaDeLista):
@@ -196,9 +202,12 @@ class _Lector(LectorDeLista):
         )
         if any(_cubre(asignacion, leida) for asignacion in conocida.asignaciones):
             return replace(leida, efecto="igual")
+        if any(_cubre(pedido, leida) for pedido in conocida.pedidos):
+            return replace(leida, efecto="pedido")
         leida, suyo = self._resguardo(leida, conocida)
         problemas = [
             *suyo,
+            *_de_lo_pedido(leida, conocida),
             *problemas_de_vinculo(
                 activa=conocida.activa,
                 vinculo_hasta=conocida.vinculo_hasta,
@@ -219,8 +228,9 @@ class _Lector(LectorDeLista):
             self.error(f"{campo}_por_corregir", fila, campo, problema.mensaje)
         if problemas:
             return None
-        asignaciones = (*conocida.asignaciones, (leida.rol, dependencia, leida.desde, hasta))
-        self.dichos[correo] = replace(conocida, asignaciones=asignaciones)
+        este = (leida.rol, dependencia, leida.desde, hasta)
+        pedidos = (*conocida.pedidos, este) if leida.por_confirmar else conocida.pedidos
+        self.dichos[correo] = replace(conocida, asignaciones=(*conocida.asignaciones, este), pedidos=pedidos)
         return replace(leida, efecto="asignar" if conocida.pk else "crear")
 
     def _resguardo(self, leida: PersonaLeida, conocida: Existente) -> tuple[PersonaLeida, list[Problema]]:
@@ -251,6 +261,22 @@ def _cubre(asignacion: tuple[str, int, date, date | None], leida: PersonaLeida) 
     )
 
 
+def _de_lo_pedido(leida: PersonaLeida, conocida: Existente) -> list[Problema]:
+    """De cada rol hay un solo pedido por decidir, y el que la persona detuvo cita su acto, que el archivo no trae."""
+    if objeto_del_rol(leida.rol, leida.dependencia) in conocida.detenidos:
+        mensaje = "La persona detuvo que le dieran este rol: asígnelo desde su ficha, citando el acto administrativo."
+        return [Problema(mensaje, "rol")]
+    for rol, dependencia, desde, hasta in conocida.pedidos if leida.por_confirmar else ():
+        if (rol, dependencia) == (leida.rol, leida.dependencia):
+            final = f" hasta el {hasta:%d/%m/%Y}" if hasta else ""
+            mensaje = (
+                f"Este rol ya está pedido desde el {desde:%d/%m/%Y}{final} y falta que otra persona lo confirme. Suba "
+                "aparte estas otras fechas cuando se decida."
+            )
+            return [Problema(mensaje, "rol")]
+    return []
+
+
 interpretar = _Lector.leer
 
 
@@ -258,6 +284,12 @@ def entender(libro: Libro, *, quien: Usuario, hoy: date) -> LecturaDeLista:
     """Interpreta un libro con las personas y dependencias de `hoy`; lo importa `quien`."""
     personas = list(Usuario.objects.prefetch_related("asignaciones"))
     resguardo = afectados(personas, hoy)
+    pedidos, detenidos = defaultdict(list), defaultdict(set)
+    dar = CambioDeCuenta.objects.filter(operacion=Operacion.DAR_ROL).por_decidir()
+    for pk, *pedido in dar.values_list("afectado", "rol", "dependencia", "desde", "hasta"):
+        pedidos[pk].append(tuple(pedido))
+    for pk, objeto in CambioDeCuenta.objects.detenidos(Operacion.DAR_ROL):
+        detenidos[pk].add(objeto)
     existentes = {
         persona.email: Existente(
             persona.pk,
@@ -266,6 +298,8 @@ def entender(libro: Libro, *, quien: Usuario, hoy: date) -> LecturaDeLista:
             persona.is_active,
             persona.vinculo_hasta,
             resguardo[persona.pk].correo_de,
+            tuple(pedidos[persona.pk]),
+            frozenset(detenidos[persona.pk]),
         )
         for persona in personas
     }

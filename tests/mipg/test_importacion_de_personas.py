@@ -141,6 +141,23 @@ def test_reimportar_lo_mismo_no_hace_nada():
     assert lectura.cuantas == {"personas": 0, "asignaciones": 0, "por_confirmar": 0, "iguales": 2}
 
 
+def test_lo_ya_pedido_no_se_pide_otra_vez():
+    pedido = Existente(7, "Ana Pérez", pedidos=(("jefe", 1, date(2026, 7, 1), None),))
+    lectura = leer(con(rol="jefe"), existentes={"ana@ejemplo.test": pedido})
+    assert [(f.efecto, f.cambia, f.por_confirmar) for f in lectura.filas] == [("pedido", False, False)]
+    (error,) = leer(con(rol="jefe", desde=date(2026, 1, 1)), existentes={"ana@ejemplo.test": pedido}).errores
+    assert error.columna == "D" and "ya está pedido desde el 01/07/2026 y falta que otra persona" in error.mensaje
+    # En el mismo archivo, dos periodos de un rol que confirma otra persona son dos pedidos iguales.
+    (error,) = leer(con(rol="jefe", hasta=date(2026, 8, 1)), con(rol="jefe", desde=date(2026, 9, 1))).errores
+    assert (error.fila, "Suba aparte" in error.mensaje) == (3, True)
+
+
+def test_lo_que_la_persona_detuvo_dice_donde_se_pide_con_su_acto():
+    detuvo = Existente(7, "Ana Pérez", detenidos=frozenset({"jefe:1"}))
+    (error,) = leer(con(rol="jefe"), existentes={"ana@ejemplo.test": detuvo}).errores
+    assert error.columna == "D" and "desde su ficha, citando el acto administrativo" in error.mensaje
+
+
 def test_a_quien_ya_esta_se_le_suma_el_rol_nuevo():
     existente = Existente(7, "Ana Pérez", (("enlace", 2, date(2025, 1, 1), None),))
     fila = leer(ANA, existentes={"ana@ejemplo.test": existente}).filas[0]

@@ -6,10 +6,12 @@ import zipfile
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from mipg.avisos.models import Mensaje
 from mipg.expediente.models import Importacion
-from mipg.usuarios.models import Usuario
+from mipg.usuarios.acciones.cambios import detener_cambio
+from mipg.usuarios.models import CambioDeCuenta, Usuario
 from tests import fabricas
 
 SUBIR = "/personas/importar/"
@@ -73,6 +75,23 @@ def test_confirmar_dos_veces_aplica_una(planeacion):
     assert confirmar(planeacion, url, {"invitar": "on"}).status_code == 302
     assert (Usuario.objects.count(), Mensaje.objects.count()) == (personas, 2)
     assert "Este archivo ya se aplicó" in planeacion.get(url).text
+
+
+def test_reimportar_antes_de_que_se_confirmen_los_jefes_solo_pide_lo_nuevo(planeacion):
+    confirmar(planeacion, subir(planeacion)["Location"], {})
+    url = subir(planeacion, BUENAS + "Caro Díaz;caro@ejemplo.test;SHA;Enlace;\n")["Location"]
+    pagina = planeacion.get(url)
+    assert pagina.context["lectura"].cuantas == {"personas": 1, "asignaciones": 1, "por_confirmar": 0, "iguales": 2}
+    assert "Ya pedido: falta que otra persona lo confirme" in pagina.text
+    assert confirmar(planeacion, url, {}).status_code == 302
+    assert Usuario.objects.filter(email="caro@ejemplo.test").exists()
+
+
+def test_el_rol_que_la_persona_detuvo_es_un_error_en_su_celda(planeacion):
+    confirmar(planeacion, subir(planeacion)["Location"], {})
+    detener_cambio(cambio=CambioDeCuenta.objects.get(), ahora=timezone.now())
+    pagina = planeacion.get(subir(planeacion)["Location"])
+    assert "fila 3, columna D" in pagina.text and "citando el acto administrativo" in pagina.text
 
 
 def test_con_un_error_no_se_crea_nadie_y_se_dice_donde(planeacion):

@@ -13,7 +13,7 @@ from mipg.bitacora.acciones import registrar, tomar
 from mipg.fechas import en_bogota
 from mipg.reglas import ReglaIncumplida, exigir
 from mipg.usuarios.acciones import efectos
-from mipg.usuarios.models import Asignacion, CambioDeCuenta, Dependencia, TipoAsignacion, Usuario
+from mipg.usuarios.models import Asignacion, CambioDeCuenta, Dependencia, TipoAsignacion, Usuario, objeto_del_rol
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.reglas.cambios import (
     TRANSICIONES_DE_CAMBIO,
@@ -133,7 +133,7 @@ def _nuevo(operacion: str, persona: Usuario, ahora: datetime, *, motivo: str, ac
     if asignacion:
         cambio.objeto = str(asignacion.pk)
     elif operacion == Operacion.DAR_ROL:
-        cambio.objeto = f"{cambio.rol}:{dependencia.pk if dependencia else ''}"
+        cambio.objeto = objeto_del_rol(cambio.rol, dependencia.pk if dependencia else "")
     return cambio
 
 
