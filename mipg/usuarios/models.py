@@ -460,6 +460,22 @@ class CambioDeCuenta(models.Model):
         return f"{self.get_rol_display()} en {self.dependencia} desde el {self.desde:%d/%m/%Y}{final}{encargo}"
 
     @property
+    def orden(self) -> str:
+        """La orden en el servidor que lo aplica, con el acto y el motivo por escribir."""
+        que = {
+            "correo": self.correo,
+            "rol": self.rol,
+            "dependencia": self.dependencia and self.dependencia.nombre,
+            "desde": self.desde if self.operacion == Operacion.DAR_ROL else None,
+            "hasta": self.hasta if self.operacion != Operacion.ANULAR_ROL else None,
+            "en-encargo-de": self.en_encargo_de and self.en_encargo_de.email,
+        }
+        dicho = [f'--{nombre} "{valor}"' for nombre, valor in que.items() if valor]
+        dicho += ["--vacante"] if self.vacante else []
+        orden = ["manage.py cambiar_cuenta", self.afectado.email, self.operacion, *dicho]
+        return " ".join([*orden, '--acto "…"', '--motivo "…"'])
+
+    @property
     def queda(self) -> str:
         """Cómo queda la cuenta si se aplica, en una frase."""
         match self.operacion:

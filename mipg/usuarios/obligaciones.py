@@ -8,34 +8,24 @@ from django.urls import reverse
 from mipg.fechas import en_bogota, sumar_habiles
 from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import CambioDeCuenta
-from mipg.usuarios.reglas.cambios import confirma_otra, puede_confirmar, puede_pedir
-from mipg.usuarios.resguardo import afectados, perfiles
+from mipg.usuarios.resguardo import Decision, decisiones
 
 DECIDIR = "Decidir"
 PLAZO = 5
 
 
 def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
-    """Los cambios por decidir, de quienes pueden confirmarlos; si quien lo pidió ya no puede, de quien lo rechace.
+    """Los cambios por decidir, de quienes pueden confirmarlos; lo que ya nadie confirma, de quienes lo rechazan.
 
-    Los que se aplican solos no se le deben a nadie.
+    Si falta quien lo confirme, es de quien lo pidió. Los que se aplican solos no se le deben a nadie.
     """
-    abiertos = list(CambioDeCuenta.objects.por_decidir().select_related("afectado", "dependencia"))
-    if not abiertos:
-        return
-    de_quienes = afectados((cambio.afectado for cambio in abiertos), hoy)
-    deciden = perfiles(hoy)
+    abiertos = list(CambioDeCuenta.objects.por_decidir().select_related("afectado", "dependencia", "en_encargo_de"))
+    decide = decisiones(abiertos, hoy)
     for cambio in abiertos:
-        de_quien = de_quienes[cambio.afectado_id].con(cambio.rol)
-        if cambio.aplica_en and not confirma_otra(cambio.operacion, de_quien):
+        decision = decide[cambio.pk]
+        if decision.se_aplica_solo:
             continue
-        pide = deciden.get(cambio.pedido_por_id)
-        puede = puede_confirmar if pide and puede_pedir(pide.roles, de_quien) else puede_pedir
-        les_toca = [
-            perfil.persona
-            for perfil in deciden.values()
-            if puede(perfil.roles, de_quien) and perfil.persona not in (cambio.pedido_por_id, cambio.afectado_id)
-        ]
+        les_toca, detalle = _de_quienes(cambio, decision)
         for quien in les_toca or [None]:
             if persona is None or quien == persona:
                 yield Obligacion(
@@ -45,6 +35,15 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
                     clave=f"cambio:{cambio.pk}:decidir",
                     url=reverse("usuarios:cambio_detalle", args=[cambio.pk]),
                     persona=quien,
-                    detalle=cambio.queda,
+                    detalle=detalle.rstrip("."),
                     dias_aviso=(PLAZO, 1),
                 )
+
+
+def _de_quienes(cambio: CambioDeCuenta, decision: Decision) -> tuple[list[int | None], str]:
+    """A quiénes les toca decidirlo (claves primarias) y qué se les dice."""
+    if decision.impedimento:
+        return [una.perfil.persona for una in decision.rechazan], decision.impedimento
+    if decision.nadie:
+        return [cambio.pedido_por_id], f"Nadie puede confirmarlo hoy: desista, o pida en el servidor {cambio.orden}"
+    return [una.perfil.persona for una in decision.confirman], cambio.queda

@@ -2,13 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from mipg.reglas import Problema
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Usuario
 from mipg.usuarios.reglas import Papel, Perfil
-from mipg.usuarios.reglas.cambios import Afectado, problemas_de_direccion, problemas_para_confirmar, pueden
-from mipg.usuarios.reglas.ordenes import Viva
+from mipg.usuarios.reglas.cambios import (
+    Afectado,
+    Viva,
+    confirma_otra,
+    pesa_el_correo,
+    problemas_de_direccion,
+    problemas_del_pedido,
+    problemas_para_confirmar,
+    problemas_para_rechazar,
+    pueden_confirmar,
+)
 from mipg.usuarios.roles import ESPERA, RESGUARDOS, Operacion
 
 
@@ -20,13 +30,14 @@ def afectados(personas: Iterable[Usuario], hoy: date) -> dict[int, Afectado]:
         Asignacion.objects.filter(persona__in=personas).no_terminadas(hoy).values_list("persona", "rol").distinct()
     ):
         roles[persona].add(rol)
-    for persona, *quienes in (
+    for persona, aplicado_en, *quienes in (
         CambioDeCuenta.objects.filter(afectado__in=personas, operacion=Operacion.CORREO)
         .filter(estado=CambioDeCuenta.Estado.APLICADO)
         .order_by("aplicado_en", "pk")
-        .values_list("afectado", "pedido_por", "confirmado_por")
+        .values_list("afectado", "aplicado_en", "pedido_por", "confirmado_por")
     ):
-        correo_de[persona] = frozenset(quienes) - {None}
+        pesa = pesa_el_correo(aplicado_en=aplicado_en, entro_en=personas[persona].last_login, hoy=hoy)
+        correo_de[persona] = frozenset(quienes) - {None} if pesa else frozenset()
     return {
         pk: Afectado(pk, persona.email, frozenset(roles[pk]), persona.usada, correo_de.get(pk, frozenset()))
         for pk, persona in personas.items()
@@ -69,11 +80,6 @@ def problemas_del_correo(correo: str, ahora: datetime, *, de: int | None = None)
     return problemas_de_direccion(libre_en=max(de_alguien, default=None))
 
 
-def quienes_confirman(de_quien: Afectado, pide: int | None, hoy: date) -> list[Usuario]:
-    """Las personas vinculadas que pueden confirmar un cambio de ese afectado que pidió `pide`, por su nombre."""
-    return list(Usuario.objects.filter(pk__in=pueden(perfiles(hoy).values(), de_quien, pide)))
-
-
 def vivas(hoy: date) -> list[Viva]:
     """Las personas vinculadas que hoy piden o confirman cambios de cuenta, con lo que la regla mira de ellas."""
     de_hoy = perfiles(hoy)
@@ -94,3 +100,60 @@ def problemas_de_confirmar(
         correo_al_pedir=cambio.correo_anterior,
         se_aplica_solo=cambio.aplica_en is not None,
     )
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Quiénes deciden hoy un cambio que sigue abierto.
+
+    `se_aplica_solo`: sólo espera; `impedimento`: por qué ya nadie lo confirma (vacío si no lo hay) y se rechaza.
+    """
+
+    se_aplica_solo: bool
+    impedimento: str
+    confirman: tuple[Viva, ...]
+    rechazan: tuple[Viva, ...]
+
+    @property
+    def nadie(self) -> bool:
+        """Falta que otra persona lo confirme y hoy ninguna puede: hace falta una orden en el servidor."""
+        return not (self.se_aplica_solo or self.impedimento or self.confirman)
+
+
+def decisiones(abiertos: Collection[CambioDeCuenta], hoy: date) -> dict[int, Decision]:
+    """Quiénes deciden cada cambio abierto, por su clave primaria. Las mismas consultas, sean cuantos sean."""
+    if not abiertos:
+        return {}
+    de_quienes, de_hoy = afectados((cambio.afectado for cambio in abiertos), hoy), vivas(hoy)
+    perfil_de = {una.perfil.persona: una.perfil for una in de_hoy}
+    return {
+        cambio.pk: _decision(cambio, de_quienes[cambio.afectado_id].con(cambio.rol), de_hoy, perfil_de, hoy)
+        for cambio in abiertos
+    }
+
+
+def _decision(cambio, de_quien: Afectado, de_hoy: list[Viva], perfil_de: Mapping[int, Perfil], hoy: date) -> Decision:
+    pide = perfil_de.get(cambio.pedido_por_id) or Perfil(cambio.pedido_por_id or 0, hoy)
+    pedido = {"pide": pide, "afectado": de_quien, "correo_al_pedir": cambio.correo_anterior}
+    impedimento = problemas_del_pedido(**pedido)
+    solo = {"operacion": cambio.operacion, "se_aplica_solo": cambio.aplica_en is not None}
+    confirman = pueden_confirmar(de_hoy, **pedido, **solo)
+    rechazan = [
+        una
+        for una in de_hoy
+        if not problemas_para_rechazar(rechaza=una.perfil, pide=pide.persona, afectado=de_quien, respuesta="sí")
+    ]
+    return Decision(
+        cambio.aplica_en is not None and not confirma_otra(cambio.operacion, de_quien),
+        " ".join(map(str, impedimento)),
+        tuple(confirman),
+        tuple(rechazan),
+    )
+
+
+def sin_quien_confirme(hoy: date) -> list[CambioDeCuenta]:
+    """Los cambios abiertos que hoy nadie vivo puede confirmar, lo más viejo primero."""
+    abiertos = CambioDeCuenta.objects.por_decidir().select_related("afectado", "pedido_por", "dependencia")
+    abiertos = list(abiertos.select_related("en_encargo_de").order_by("creado_en", "pk"))
+    decide = decisiones(abiertos, hoy)
+    return [cambio for cambio in abiertos if decide[cambio.pk].nadie]

@@ -1,5 +1,6 @@
 """Un cambio de cuenta: cómo está, cómo quedaría, quién lo pidió, por qué y quiénes pueden confirmarlo."""
 
+from mipg.usuarios.models import Usuario
 from mipg.usuarios.roles import Operacion
 from tests import fabricas
 from tests.mipg.cambios import pedido
@@ -31,7 +32,14 @@ def test_cada_quien_ve_solo_lo_que_puede_hacer(cliente_de):
 def test_si_nadie_puede_confirmarlo_dice_cual_es_la_salida(cliente_de):
     cambio = pedido(fabricas.persona("control_interno"), fabricas.persona("administrador"), Operacion.DESACTIVAR)
     texto = cliente_de(cambio.pedido_por).get(f"/personas/cambios/{cambio.pk}/").text
-    assert "Hoy nadie puede confirmarlo" in texto and "orden en el servidor" in texto
+    assert "Hoy nadie puede confirmarlo" in texto and f"cambiar_cuenta {cambio.afectado.email} desactivar" in texto
+
+
+def test_lo_que_ya_nadie_confirma_no_nombra_a_nadie(cliente_de):
+    cambio, otra = pedido(operacion=Operacion.DESACTIVAR), fabricas.persona("administrador", nombre="Otra Persona")
+    Usuario.objects.filter(pk=cambio.afectado_id).update(email="otro@ejemplo.test")
+    texto = cliente_de(otra).get(f"/personas/cambios/{cambio.pk}/").text
+    assert "Ya nadie puede confirmarlo" in texto and "Pueden confirmarlo" not in texto
 
 
 def test_lo_que_espera_dice_que_se_aplica_solo(cliente_de):

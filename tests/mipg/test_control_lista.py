@@ -157,3 +157,11 @@ def test_el_comite_la_ve_sin_enlaces_que_no_puede_abrir(cliente_de, db):
     texto = cliente_de(fabricas.persona("comite")).get("/control/").text
     assert "Creó" in texto
     assert "/admin/" not in texto
+
+
+def test_lo_que_hoy_nadie_puede_confirmar_se_ve_aunque_el_periodo_sea_otro(control, ahora):
+    jefa = fabricas.persona("jefe", nombre="Jefa Sola")
+    pedir_cambio(operacion="desactivar", persona=jefa, motivo="x", por=fabricas.persona("planeacion"), ahora=ahora)
+    assert "Hoy nadie puede confirmarlos" in control.get("/control/?desde=2020-01-01&hasta=2020-01-31").text
+    fabricas.persona("administrador")
+    assert "Hoy nadie puede confirmarlos" not in control.get("/control/").text

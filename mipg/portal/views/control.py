@@ -11,6 +11,7 @@ from mipg.orden import Orden
 from mipg.portal.control import COLUMNAS, TITULOS, Hechos, renglones
 from mipg.portal.forms import ControlForm
 from mipg.usuarios.permisos import requiere
+from mipg.usuarios.resguardo import sin_quien_confirme
 from mipg.usuarios.roles import Permiso
 from seguimiento.exportacion import Tabla, a_xlsx
 
@@ -36,6 +37,7 @@ def control_lista(request):
         "pedido": hechos.pedido,
         "hay_filtros": any(request.GET.get(nombre) for nombre in filtro.fields),
         "page_obj": Paginator(hechos, POR_PAGINA).get_page(request.GET.get("page")),
+        "sin_quien_confirme": sin_quien_confirme(request.hoy),
         "con_cambios": request.perfil.puede(Permiso.CAMBIO_DECIDIR),
         "con_bitacora": request.perfil.puede(Permiso.ADMIN_VER),
         "exportar": f"{reverse('portal:control_exportar')}?{consulta.urlencode()}",

@@ -1,11 +1,11 @@
 """Quién le cambia qué a la cuenta de quién. La tabla es `roles.RESGUARDOS`; aquí se aplica a un caso."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from mipg.fechas import BOGOTA
+from mipg.fechas import BOGOTA, en_bogota
 from mipg.reglas import Problema, Transiciones
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import ADMINISTRAN, CON_ESPERA, ESPERA, RESGUARDOS, Operacion, Rol
@@ -24,13 +24,15 @@ TRANSICIONES_DE_CAMBIO: Transiciones = {
     "DETENIDO": {},
 }
 
+PESA = timedelta(days=30)
+
 
 @dataclass(frozen=True)
 class Afectado:
     """De la persona a quien le cambian la cuenta, lo que decide quién puede.
 
     `roles`: los que no han terminado (también los futuros) y el que se da o se quita. `correo_de`: quienes pidieron y
-    confirmaron su último cambio de correo.
+    confirmaron su último cambio de correo, mientras pese.
     """
 
     persona: int
@@ -47,6 +49,15 @@ class Afectado:
     def con(self, rol: str) -> "Afectado":
         """La misma persona ante un cambio que le da o le quita `rol` (vacío: ninguno)."""
         return replace(self, roles=self.roles | {rol}) if rol else self
+
+
+@dataclass(frozen=True)
+class Viva:
+    """Una persona vinculada que hoy podría pedir o confirmar algo."""
+
+    perfil: Perfil
+    correo: str
+    nombre: str
 
 
 def puede_pedir(roles: AbstractSet[str], afectado: Afectado) -> bool:
@@ -78,6 +89,14 @@ def buzon(correo: str) -> str:
 def controla(persona: int, correo: str, afectado: Afectado) -> bool:
     """La cuenta del afectado es de la persona: la propia, la de su mismo buzón o la de un correo que ella puso."""
     return persona == afectado.persona or buzon(correo) == buzon(afectado.correo) or persona in afectado.correo_de
+
+
+def pesa_el_correo(*, aplicado_en: datetime, entro_en: datetime | None, hoy: date) -> bool:
+    """Quien puso el correo todavía controla la cuenta: su dueño no ha entrado con él, o no ha tenido tiempo de notarlo.
+
+    Entrar no basta, que quien pone un correo suyo también entra: el plazo es lo que vale el enlace para detenerlo.
+    """
+    return entro_en is None or entro_en <= aplicado_en or hoy <= en_bogota(aplicado_en + PESA)
 
 
 def en_frase(roles: Iterable[Rol]) -> str:
@@ -186,6 +205,11 @@ def problemas_para_confirmar(
         return [Problema("Nadie le da roles a una cuenta que controla: su buzón es el suyo o usted le puso el correo.")]
     if se_aplica_solo and not confirma_otra(operacion, afectado):
         return [Problema("Este cambio se aplica solo, cuando pase el tiempo que la persona tiene para detenerlo.")]
+    return problemas_del_pedido(pide=pide, afectado=afectado, correo_al_pedir=correo_al_pedir)
+
+
+def problemas_del_pedido(*, pide: Perfil, afectado: Afectado, correo_al_pedir: str) -> list[Problema]:
+    """Por qué lo pedido ya no lo confirma nadie y sólo se rechaza."""
     if correo_al_pedir != afectado.correo:
         return [Problema("El correo de la persona cambió después de pedirlo: rechácelo y pídalo de nuevo.")]
     return problemas_de_quien_pidio(pide=pide, afectado=afectado)
@@ -233,10 +257,6 @@ def problemas_de_direccion(*, libre_en: datetime | None) -> list[Problema]:
     return [Problema(dice, "email")]
 
 
-def pueden(perfiles: Collection[Perfil], afectado: Afectado, pide: int | None) -> list[int]:
-    """De las personas, las que podrían confirmar el cambio (claves primarias)."""
-    return [
-        perfil.persona
-        for perfil in perfiles
-        if perfil.persona not in (pide, afectado.persona) and puede_confirmar(perfil.roles, afectado)
-    ]
+def pueden_confirmar(vivas: Iterable[Viva], **dicho) -> list[Viva]:
+    """De las personas, las que pueden confirmar el cambio: `dicho` es lo demás que pide `problemas_para_confirmar`."""
+    return [una for una in vivas if not problemas_para_confirmar(confirma=una.perfil, correo=una.correo, **dicho)]

@@ -1,25 +1,15 @@
 """Cuándo cabe una orden en el servidor: sólo si nadie vivo puede pedir el cambio y confirmarlo por el portal."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from mipg.reglas import Problema
-from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.reglas.cambios import (
     Afectado,
+    Viva,
     confirma_otra,
-    problemas_para_confirmar,
     problemas_para_pedir_cambio,
+    pueden_confirmar,
 )
-
-
-@dataclass(frozen=True)
-class Viva:
-    """Una persona vinculada que hoy podría pedir o confirmar algo."""
-
-    perfil: Perfil
-    correo: str
-    nombre: str
 
 
 def por_el_portal(
@@ -42,16 +32,9 @@ def por_el_portal(
             continue
         if not confirma_otra(operacion, afectado):
             return pide, None
-        for otra in vivas:
-            if not problemas_para_confirmar(
-                confirma=otra.perfil,
-                correo=otra.correo,
-                pide=pide.perfil,
-                afectado=afectado,
-                operacion=operacion,
-                correo_al_pedir=afectado.correo,
-            ):
-                return pide, otra
+        dicho = {"pide": pide.perfil, "afectado": afectado, "operacion": operacion}
+        for otra in pueden_confirmar(vivas, correo_al_pedir=afectado.correo, **dicho):
+            return pide, otra
     return None
 
 

@@ -29,7 +29,7 @@ from mipg.usuarios.forms import (
 from mipg.usuarios.historia import historia
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Usuario
 from mipg.usuarios.permisos import requiere
-from mipg.usuarios.resguardo import afectado, quienes_confirman
+from mipg.usuarios.resguardo import decisiones
 from mipg.usuarios.roles import Operacion, Permiso
 
 POR_PAGINA = 50
@@ -69,10 +69,8 @@ def _contar(request, cambio: CambioDeCuenta, aplicado: str = "") -> None:
             "lo detiene. Ya se le escribió a su correo de hoy.",
         )
     else:
-        pueden = quienes_confirman(
-            afectado(cambio.afectado, request.hoy, cambio.rol), cambio.pedido_por_id, request.hoy
-        )
-        quienes = ", ".join(map(str, pueden)) or "hoy nadie puede: hace falta una orden en el servidor"
+        pueden = decisiones([cambio], request.hoy)[cambio.pk].confirman
+        quienes = ", ".join(una.nombre for una in pueden) or "hoy nadie puede: hace falta una orden en el servidor"
         messages.warning(
             request,
             f"{cambio.get_operacion_display()}: quedó por confirmar por otra persona ({quienes}). No se aplica antes.",

@@ -17,8 +17,8 @@ from mipg.usuarios.forms import RechazarForm
 from mipg.usuarios.historia import historia
 from mipg.usuarios.models import CambioDeCuenta
 from mipg.usuarios.permisos import requiere
-from mipg.usuarios.reglas.cambios import confirma_otra, problemas_para_detener, problemas_para_rechazar
-from mipg.usuarios.resguardo import afectado, afectados, perfiles, problemas_de_confirmar, quienes_confirman
+from mipg.usuarios.reglas.cambios import problemas_para_detener, problemas_para_rechazar
+from mipg.usuarios.resguardo import afectado, afectados, decisiones, perfiles, problemas_de_confirmar
 from mipg.usuarios.roles import Permiso
 
 POR_PAGINA = 50
@@ -98,8 +98,7 @@ def cambio_detalle(request, pk: int):
         "cambio": cambio,
         "clase": CLASES[cambio.estado],
         "abierto": abierto,
-        "espera_a_otra": abierto and (cambio.aplica_en is None or confirma_otra(cambio.operacion, de_quien)),
-        "pueden": quienes_confirman(de_quien, cambio.pedido_por_id, request.hoy) if abierto else [],
+        "decide": decisiones([cambio], request.hoy)[cambio.pk] if abierto else None,
         "problemas": problemas_de_confirmar(cambio, request.user, de_quien, perfil_de) if abierto else [],
         "puede_desistir": abierto and mio,
         "puede_rechazar": abierto
