@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -17,6 +18,7 @@ from mipg.restricciones import orden, pares, uno_de
 from mipg.texto import normalizar
 from mipg.usuarios.querysets import AsignacionQuerySet, CambioDeCuentaQuerySet, DependenciaQuerySet, UsuarioManager
 from mipg.usuarios.reglas import Papel, Perfil, cargo_vacante, en_encargo
+from mipg.usuarios.reglas.correos import CORRIENTE, CORRIENTE_ESCRITO, NO_ES_CORRIENTE
 from mipg.usuarios.roles import DE_ROL, Operacion, Permiso, Rol
 
 
@@ -117,13 +119,16 @@ class AliasDependencia(models.Model):
             raise ValidationError({"nombre": f"Ya es un alias de {otro.dependencia}: «{otro.nombre}»."})
 
 
+correo_corriente = RegexValidator(CORRIENTE_ESCRITO, NO_ES_CORRIENTE, "no_corriente")
+
+
 class Usuario(AbstractBaseUser):
     """Persona que trabaja en la entidad y entra con su correo.
 
     No se borra: se desactiva o termina su vínculo. Sus permisos salen de sus asignaciones vigentes.
     """
 
-    email = models.EmailField("correo", max_length=254)
+    email = models.EmailField("correo", max_length=254, validators=[correo_corriente])
     nombre = models.CharField("nombre completo", max_length=150)
     cargo = models.CharField("cargo", max_length=150, blank=True)
     vinculo_hasta = models.DateField(
@@ -149,7 +154,12 @@ class Usuario(AbstractBaseUser):
                 Lower("email"),
                 name="usuarios_usuario_correo_unico",
                 violation_error_message="Ya hay una persona con ese correo.",
-            )
+            ),
+            models.CheckConstraint(
+                name="usuarios_usuario_correo_corriente",
+                condition=Q(email__regex=CORRIENTE),
+                violation_error_message=NO_ES_CORRIENTE,
+            ),
         ]
 
     def __str__(self):

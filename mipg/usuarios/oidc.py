@@ -5,6 +5,7 @@ cuentas, no las conecta y no guarda nada del proveedor. Después sigue el ingres
 """
 
 import logging
+import re
 import secrets
 from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ from requests import RequestException
 
 from mipg.usuarios.acceso import PuertaUnica
 from mipg.usuarios.models import Usuario
+from mipg.usuarios.reglas.correos import CORRIENTE_ESCRITO
 
 registro = logging.getLogger(__name__)
 PROVEEDOR = "entidad"
@@ -50,7 +52,7 @@ def motivo_de_rechazo(datos: Mapping, *, emisor: str, dominios: Collection[str],
     if partes.hostname == _GOOGLE and datos.get("hd") not in dominios:
         return "es de otra organización de Google"
     correo = datos.get("email")
-    if not isinstance(correo, str) or correo.count("@") != 1:
+    if not isinstance(correo, str) or not re.match(CORRIENTE_ESCRITO, correo):
         return "viene sin correo"
     if not any(_es_cierto(datos.get(marca)) for marca in ("email_verified", "xms_edov")):
         return "trae un correo sin comprobar"
@@ -79,7 +81,7 @@ class PuertaOIDC(DefaultSocialAccountAdapter):
             dominios=settings.OIDC["dominios"],
             nonce=(sociallogin.state.get("data") or {}).get("nonce", ""),
         )
-        persona = None if motivo else Usuario.objects.filter(email__iexact=datos["email"]).first()
+        persona = None if motivo else Usuario.objects.filter(email=datos["email"].lower()).first()
         if persona is None or not PuertaUnica().user_can_authenticate(persona):
             raise ImmediateHttpResponse(_rechazar(request, motivo or "no es de nadie que pueda entrar"))
         # Así `allauth` no la busca por su lado, que además le borraría la contraseña a quien no confirmó su correo.

@@ -101,13 +101,14 @@ class UsuarioManager(BaseUserManager.from_queryset(UsuarioQuerySet)):
     """Personas que entran con su correo."""
 
     def get_by_natural_key(self, email):
-        """Busca sin distinguir mayúsculas."""
-        return self.get(email__iexact=email)
+        """Busca sin distinguir mayúsculas: el correo se guarda en minúsculas, y la base confundiría otras letras."""
+        return self.get(email=email.strip().lower())
 
     def create_user(self, email, password=None, **campos):
-        """Crea una persona; sin contraseña queda a la espera de su invitación."""
-        persona = self.model(email=self.normalize_email(email).lower(), **campos)
+        """Crea una persona; sin contraseña queda a la espera de su invitación. Lanza `ValidationError`."""
+        persona = self.model(email=email.strip().lower(), **campos)
         persona.set_password(password)
+        persona.full_clean()
         persona.save(using=self._db)
         return persona
 
@@ -126,7 +127,7 @@ class CambioDeCuentaQuerySet(models.QuerySet):
     def que_pueden_devolver(self, correo: str, ahora: datetime) -> "CambioDeCuentaQuerySet":
         """Los cambios de correo aplicados que su persona todavía puede detener, y le devolverían esa dirección."""
         aplicados = self.filter(operacion="correo", estado="APLICADO", aplicado_en__gt=ahora - ESPERA)
-        return aplicados.filter(se_puede_detener=True, correo_anterior__iexact=correo.strip())
+        return aplicados.filter(se_puede_detener=True, correo_anterior=correo.strip().lower())
 
     def detenidos(self, operacion: str) -> set[tuple[int, str]]:
         """(Persona, objeto) en que lo último que pasó con esa operación es que ella la detuvo.

@@ -8,7 +8,6 @@ import pytest
 from mipg.usuarios.reglas import Papel, Perfil
 from mipg.usuarios.reglas.cambios import (
     Afectado,
-    buzon,
     confirma_otra,
     controla,
     espera,
@@ -21,6 +20,7 @@ from mipg.usuarios.reglas.cambios import (
     puede_confirmar,
     puede_pedir,
 )
+from mipg.usuarios.reglas.correos import buzon
 from mipg.usuarios.roles import ADMINISTRAN, CON_ESPERA, RESGUARDOS, Operacion, Rol
 from tests.fabricas import AHORA, HOY
 

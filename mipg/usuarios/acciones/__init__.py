@@ -33,7 +33,8 @@ def crear_persona(
 ) -> Usuario:
     """Crea una persona sin contraseña: entrará con el enlace de su invitación.
 
-    Lanza `ReglaIncumplida` si el correo es el que otra acaba de dejar y todavía puede recobrar.
+    Lanza `ReglaIncumplida` si el correo es el que otra acaba de dejar y todavía puede recobrar, y `ValidationError` si
+    los datos no sirven.
     """
     exigir(problemas_del_correo(email, ahora))
     persona = Usuario.objects.create_user(

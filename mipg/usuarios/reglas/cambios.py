@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from mipg.fechas import BOGOTA, en_bogota
 from mipg.reglas import Problema, Transiciones
 from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.reglas.correos import buzon
 from mipg.usuarios.roles import ADMINISTRAN, CON_ESPERA, ESPERA, RESGUARDOS, Operacion, Rol
 
 TRANSICIONES_DE_CAMBIO: Transiciones = {
@@ -78,12 +79,6 @@ def confirma_otra(operacion: str, afectado: Afectado) -> bool:
 def espera(operacion: str, afectado: Afectado) -> bool:
     """Basta una persona, pero antes de aplicarse se le da al afectado tiempo de detenerlo."""
     return operacion in CON_ESPERA and afectado.usada and not confirma_otra(operacion, afectado)
-
-
-def buzon(correo: str) -> str:
-    """La dirección sin mayúsculas ni «+algo»: a dónde llega de verdad."""
-    nombre, _, dominio = correo.strip().lower().rpartition("@")
-    return f"{nombre.partition('+')[0]}@{dominio}"
 
 
 def controla(persona: int, correo: str, afectado: Afectado) -> bool:
