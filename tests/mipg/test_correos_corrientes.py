@@ -17,7 +17,7 @@ from tests.fabricas import AHORA
 RAROS = ("admınistracion@ejemplo.test", "jefe@еjemplo.test", "ſistemas@ejemplo.test", '"jefe x"@ejemplo.test')
 
 
-@pytest.mark.parametrize("raro", [*RAROS, "MAYUSCULAS@ejemplo.test", "sin-arroba", "a@ejemplo.test\n"])
+@pytest.mark.parametrize("raro", [*RAROS, "MAYUSCULAS@ejemplo.test", "", "sin-arroba", "a@ejemplo.test\n"])
 def test_la_base_no_guarda_un_correo_que_no_es_corriente(db, raro):
     persona = fabricas.persona()
     with pytest.raises(IntegrityError, match="correo_corriente"), transaction.atomic():
