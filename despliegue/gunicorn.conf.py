@@ -1,5 +1,7 @@
 """Cómo corre gunicorn detrás del proxy: `gunicorn --config despliegue/gunicorn.conf.py mipg.wsgi`."""
 
+from mipg.bitacora.contexto import SinTestigos
+
 bind = "0.0.0.0:8000"
 workers = 3
 # Mientras un hilo espera a la base o calcula una clave, otro atiende.
@@ -13,3 +15,9 @@ limit_request_line = 8190
 limit_request_fields = 8190
 # El registro de acceso es el del proxy: el de gunicorn guardaría la dirección entera, con los testigos de los enlaces.
 accesslog = None
+
+
+def on_starting(server):
+    """De una petición que no entiende anota la dirección: también sin testigos."""
+    for anotador in server.log.error_log.handlers:
+        anotador.setFormatter(SinTestigos(server.log.error_fmt, server.log.datefmt))

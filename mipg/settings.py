@@ -532,7 +532,12 @@ LOGGING = {
         "peticion": {"()": "mipg.bitacora.contexto.ConPeticion"},
         "en_una_linea": {"()": "mipg.bitacora.contexto.EnUnaLinea"},
     },
-    "formatters": {"linea": {"format": "%(asctime)s %(levelname)s %(name)s [%(peticion)s] %(message)s"}},
+    "formatters": {
+        "linea": {
+            "()": "mipg.bitacora.contexto.SinTestigos",
+            "format": "%(asctime)s %(levelname)s %(name)s [%(peticion)s] %(message)s",
+        },
+    },
     "handlers": {
         "consola": {"class": "logging.StreamHandler", "formatter": "linea", "filters": ["peticion"]},
         "negado": {"class": "logging.StreamHandler", "formatter": "linea", "filters": ["peticion", "en_una_linea"]},

@@ -1,6 +1,7 @@
 """Quién actúa ahora mismo: un único contexto, sin anidar, para petición, tarea o comando."""
 
 import logging
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,3 +70,15 @@ class EnUnaLinea(logging.Filter):
         record.msg, record.args = " ".join(record.getMessage().split()), None
         record.exc_info = record.exc_text = None
         return True
+
+
+# Lo que el proxy calla de una dirección, con la misma medida; los nombres de archivo de una traza no son testigos.
+_TESTIGO = re.compile(r"""(?<=[/?=])(?![^/?=\s"']*\.py\b)[^/?=\s"']{24,}""")
+
+
+class SinTestigos(logging.Formatter):
+    """Escribe la línea y su traza sin nada tan largo como el testigo de un enlace de acceso."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """La línea con «[testigo]» en vez de cada tramo o valor de dirección de 24 letras o más."""
+        return _TESTIGO.sub("[testigo]", super().format(record))

@@ -1,12 +1,13 @@
 """La bitácora: un suceso por acción, el autor del contexto en los cambios y ninguna clave."""
 
 import logging
+import sys
 
 import pytest
 from django.db import connection, transaction
 
 from mipg.bitacora.acciones import registrar, tomar
-from mipg.bitacora.contexto import ConPeticion, actual, actuar
+from mipg.bitacora.contexto import ConPeticion, SinTestigos, actual, actuar
 from mipg.bitacora.middleware import direccion_de
 from mipg.bitacora.models import Suceso
 from mipg.reglas import EstadoCambiado
@@ -136,6 +137,19 @@ def test_cada_linea_del_registro_lleva_el_numero_que_lee_la_persona():
     with actuar(origen="petición") as vigente:
         assert filtro.filter(linea) and linea.peticion == vigente.numero
     assert filtro.filter(linea) and linea.peticion == "-"
+
+
+def test_ninguna_linea_ni_traza_del_registro_lleva_un_testigo_y_la_traza_se_entiende():
+    testigo = "d1-czxkqm-8d4f2a7be0c5d1e6f3a9b2c4d8e7f601"
+    try:
+        raise ValueError(f"sin ruta: 'cuenta/reset/{testigo}:1:b' ni ?t={testigo}")
+    except ValueError:
+        linea = logging.LogRecord("x", logging.ERROR, "", 0, "falló /a/%s/", (testigo,), sys.exc_info())
+    linea.exc_text = 'File "/app/mipg/una_orden_de_nombre_larguisimo.py", line 3'
+    escrita = SinTestigos().format(linea)
+    assert escrita.startswith("falló /a/[testigo]/\n") and "una_orden_de_nombre_larguisimo.py" in escrita
+    linea.exc_text = None
+    assert testigo not in SinTestigos().format(linea)
 
 
 def test_la_historia_de_un_registro_tiene_un_solo_indice_que_elegir(db):

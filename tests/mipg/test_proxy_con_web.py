@@ -128,3 +128,18 @@ def test_lo_raro_nunca_es_un_500_ni_deja_traza(proxy, web, estado, peticion):
     assert respuesta.estado == estado
     assert "Set-Cookie: a=b" not in respuesta.cabeceras
     assert "Traceback" not in respuesta.texto + web.registro
+
+
+TESTIGO = "d1-czxkqm-8d4f2a7be0c5d1e6f3a9b2c4d8e7f601"
+CON_TESTIGO = {
+    "/personas/cambios/detener": f"POST %s/{TESTIGO}:a:b/ HTTP/1.1\r\n{CERRAR}\r\n",
+    "/cuenta/password/reset/key": f"POST %s/{TESTIGO}/ HTTP/1.1\r\n{CERRAR}Origin: https://malo.test\r\n\r\n",
+    "/sin/version": f"GET %s/{TESTIGO}\r\n{CERRAR}\r\n",
+}
+
+
+@pytest.mark.parametrize(("ruta", "peticion"), CON_TESTIGO.items(), ids=CON_TESTIGO)
+def test_el_registro_de_la_web_dice_que_nego_y_calla_el_testigo(web, ruta, peticion):
+    assert pedir(web.puerto, peticion % ruta, tls=False).estado in (400, 403)
+    assert aparece(web, f"{ruta}/[testigo]")
+    assert TESTIGO not in web.registro
