@@ -20,6 +20,7 @@ from mipg.texto import normalizar
 from mipg.usuarios.models import CambioDeCuenta, Dependencia, Usuario, objeto_del_rol
 from mipg.usuarios.reglas import Perfil, problemas_de_vinculo, problemas_para_asignar
 from mipg.usuarios.reglas.cambios import Afectado, confirma_otra, problemas_para_pedir_cambio
+from mipg.usuarios.reglas.correos import buzon
 from mipg.usuarios.resguardo import afectados
 from mipg.usuarios.roles import Operacion, Rol
 
@@ -136,6 +137,10 @@ class _Lector(LectorDeLista):
     perfil: Perfil | None = None
     ordenes: Mapping[str, Orden] = field(default_factory=dict)
     dichos: dict[str, Existente] = field(default_factory=dict)
+    buzones: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.buzones |= {buzon(correo): correo for correo in self.existentes}
 
     def leidas(self, filas: list[Fila]) -> list[PersonaLeida]:
         self.ordenes = ordenes({c: [d for f in filas if (d := self.celda(f, c))] for c in ("desde", "hasta")})
@@ -170,6 +175,9 @@ class _Lector(LectorDeLista):
         rol, dependencia = _ROLES.get(normalizar(dicho["rol"])), self.dependencias.get(normalizar(dicho["dependencia"]))
         if correo and not _es_correo(correo):
             self.error("correo_por_corregir", fila, "correo", f"«{correo}» no es un correo.")
+        elif correo not in self.existentes and self.buzones.setdefault(buzon(correo), correo) != correo:
+            mensaje = f"«{correo}» llega al buzón de {self.buzones[buzon(correo)]}: cada cuenta tiene el suyo."
+            self.error("correo_por_corregir", fila, "correo", mensaje)
         if nombre and normalizar(conocida.nombre) != normalizar(nombre):
             mensaje = f"El correo {correo} ya está en otra fila con el nombre «{conocida.nombre}»."
             if conocida.pk:

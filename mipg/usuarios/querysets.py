@@ -9,6 +9,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from mipg.texto import normalizar
+from mipg.usuarios.reglas.correos import buzon
 from mipg.usuarios.roles import CON_ESPERA, ESPERA, PERMISOS, Permiso
 
 
@@ -87,6 +88,13 @@ class UsuarioQuerySet(models.QuerySet):
     def cortar_accesos(self) -> int:
         """Deja sin valor sus sesiones abiertas y sus enlaces pendientes de contraseña. Devuelve a cuántas."""
         return self.update(sello=F("sello") + 1)
+
+    def del_buzon(self, correo: str) -> "UsuarioQuerySet":
+        """Las que reciben en el mismo buzón que `correo`, lleve o no «+algo»."""
+        nombre, _, dominio = buzon(correo).rpartition("@")
+        return self.filter(Q(email__startswith=f"{nombre}+") | Q(email__startswith=f"{nombre}@")).filter(
+            email__endswith=f"@{dominio}"
+        )
 
     def sin_clave(self) -> "UsuarioQuerySet":
         """Las que todavía no pueden entrar: falta invitarlas o que usen su invitación."""

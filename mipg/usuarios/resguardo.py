@@ -19,6 +19,7 @@ from mipg.usuarios.reglas.cambios import (
     problemas_para_rechazar,
     pueden_confirmar,
 )
+from mipg.usuarios.reglas.correos import problemas_de_buzon
 from mipg.usuarios.roles import ESPERA, RESGUARDOS, Operacion
 
 
@@ -70,14 +71,19 @@ def recuperacion_suspendida(persona: Usuario, ahora: datetime) -> bool:
     return persona.usada and CambioDeCuenta.objects.que_suspenden(ahora).filter(afectado=persona).exists()
 
 
-def problemas_del_correo(correo: str, ahora: datetime, *, de: int | None = None) -> list[Problema]:
-    """Por qué la cuenta `de` (clave primaria; ninguna, si es nueva) no toma esa dirección.
+def problemas_del_correo(
+    correo: str, ahora: datetime, *, de: int | None = None, por: int | None = None
+) -> list[Problema]:
+    """Por qué la cuenta `de` (clave primaria; ninguna, si es nueva) no toma esa dirección, que le pone `por`.
 
     La que tuvo una cuenta que nadie ha usado no le hace falta a nadie.
     """
     devuelven = CambioDeCuenta.objects.que_pueden_devolver(correo, ahora).exclude(afectado=de or 0)
     de_alguien = [c.aplicado_en + ESPERA for c in devuelven.select_related("afectado") if c.afectado.usada]
-    return problemas_de_direccion(libre_en=max(de_alguien, default=None))
+    cuentas = Usuario.objects.del_buzon(correo).order_by("pk").values_list("pk", "email")
+    return problemas_de_buzon(correo.strip().lower(), de=de, por=por, cuentas=cuentas) or problemas_de_direccion(
+        libre_en=max(de_alguien, default=None)
+    )
 
 
 def vivas(hoy: date) -> list[Viva]:

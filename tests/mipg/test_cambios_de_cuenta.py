@@ -209,27 +209,6 @@ def test_cada_operacion_se_aplica_al_confirmarse_y_corta_los_accesos(jefa, una, 
     assert hecho(cambiada) and cambiada.sello == 1
 
 
-def test_corregir_el_correo_de_una_cuenta_sin_usar_pide_de_nuevo_sus_roles_resguardados(una, otra):
-    nueva = acciones.crear_persona(email="mal@ejemplo.test", nombre="Nueva", por=una, ahora=AHORA)
-    hacienda = fabricas.dependencia()
-    for rol in ("enlace", "jefe"):
-        acciones.asignar(persona=nueva, rol=rol, dependencia=hacienda, desde=HOY, por=None, ahora=AHORA)
-    pendiente = pedir(nueva, una, Operacion.DAR_ROL, rol="planeacion", dependencia=hacienda, desde=HOY)
-
-    assert pedir(nueva, una).estado == Estado.APLICADO
-    assert correo_de(nueva) == "nueva@ejemplo.test"
-    assert [a.rol for a in nueva.asignaciones.all()] == ["enlace"]
-    pendiente.refresh_from_db()
-    assert pendiente.estado == Estado.DESISTIDO
-    pedidos = CambioDeCuenta.objects.por_decidir().order_by("pk")
-    assert [(p.rol, p.correo_anterior, p.pedido_por) for p in pedidos] == [
-        ("jefe", "nueva@ejemplo.test", una),
-        ("planeacion", "nueva@ejemplo.test", una),
-    ]
-    confirmar(pedidos[0], otra)
-    assert {a.rol for a in nueva.asignaciones.all()} == {"enlace", "jefe"}
-
-
 def test_la_orden_del_servidor_cita_su_acto_y_no_se_detiene(jefa):
     que = {"operacion": Operacion.CORREO, "persona": jefa, "motivo": "Nadie puede confirmarlo.", "ahora": AHORA}
     with pytest.raises(ReglaIncumplida, match="acto administrativo"):

@@ -33,10 +33,10 @@ def crear_persona(
 ) -> Usuario:
     """Crea una persona sin contraseña: entrará con el enlace de su invitación.
 
-    Lanza `ReglaIncumplida` si el correo es el que otra acaba de dejar y todavía puede recobrar, y `ValidationError` si
-    los datos no sirven.
+    Lanza `ReglaIncumplida` si el correo llega al buzón de otra o es el que otra acaba de dejar y todavía puede recobrar,
+    y `ValidationError` si los datos no sirven.
     """
-    exigir(problemas_del_correo(email, ahora))
+    exigir(problemas_del_correo(email, ahora, por=por and por.pk))
     persona = Usuario.objects.create_user(
         email, nombre=nombre.strip(), cargo=cargo.strip(), vinculo_hasta=vinculo_hasta
     )

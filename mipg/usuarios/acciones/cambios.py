@@ -154,7 +154,7 @@ def _pedido(cambio: CambioDeCuenta, de_quien: Afectado, *, por: Usuario, ahora: 
         return cambio
     cambio = _aplicar(cambio, verbo="aplicar", por=por, ahora=ahora)
     if cambio.operacion == Operacion.CORREO:
-        _pedir_de_nuevo(cambio, por=por, ahora=ahora)
+        _anular_resguardados(cambio, por=por, ahora=ahora)
     return cambio
 
 
@@ -226,33 +226,39 @@ def _aplicar(cambio: CambioDeCuenta, *, verbo: str, por: Usuario | None, ahora: 
     return cambio
 
 
-def _pedir_de_nuevo(correo: CambioDeCuenta, *, por: Usuario, ahora: datetime) -> None:
-    """Lo que se confirmó fue la pareja correo y rol: los resguardados, dados o pedidos, se piden con el correo nuevo.
+def _anular_resguardados(correo: CambioDeCuenta, *, por: Usuario, ahora: datetime) -> None:
+    """Lo que se confirmó fue la pareja correo y rol: los resguardados, dados o pedidos, se caen con el correo.
 
-    La cuenta no se ha usado: nadie los ejerció.
+    La cuenta no se ha usado: nadie los ejerció. Quien le puso el correo la controla, así que los pide otra persona: la
+    respuesta del cambio dice cuáles y quién.
     """
     persona, hoy = Usuario.objects.get(pk=correo.afectado_id), en_bogota(ahora)
-    de_quien = afectado(persona, hoy)
-    perdidos = [
-        CambioDeCuenta(rol=a.rol, dependencia=a.dependencia, desde=a.desde, hasta=a.hasta, tipo=a.tipo,
-                       en_encargo_de=a.en_encargo_de, acto=a.acto, asignacion=a)
-        for a in persona.asignaciones.no_terminadas(hoy).select_related("dependencia", "en_encargo_de")
-        if a.rol in de_quien.resguardados
-    ]  # fmt: skip
-    for dado in perdidos:
-        efectos.anular_rol(asignacion=dado.asignacion, por=por, ahora=ahora, nota="Se corrigió el correo.")
-    pedidos = [
-        _cerrar(pedido, a=Estado.DESISTIDO, verbo="desistir", por=por, ahora=ahora, respuesta=_CORREGIDO)
-        for pedido in CambioDeCuenta.objects.por_decidir().filter(afectado=persona, operacion=Operacion.DAR_ROL)
-    ]
-    for uno in (*perdidos, *pedidos):
-        que = {c: getattr(uno, c) for c in ("rol", "dependencia", "desde", "hasta", "en_encargo_de", "vacante")}
-        nuevo = _nuevo(
-            Operacion.DAR_ROL, persona, ahora, motivo=uno.motivo or _CORREGIDO, acto=uno.acto, pedido_por=por, **que
+    suyos = persona.asignaciones.no_terminadas(hoy).filter(rol__in=afectado(persona, hoy).resguardados)
+    caidos = []
+    for dado in suyos.select_related("dependencia"):
+        caidos.append((dado.rol, f"{dado.get_rol_display()} en {dado.dependencia}"))
+        efectos.anular_rol(asignacion=dado, por=por, ahora=ahora, nota=_CORREGIDO)
+    for pedido in CambioDeCuenta.objects.por_decidir().filter(afectado=persona, operacion=Operacion.DAR_ROL):
+        pedido = _cerrar(pedido, a=Estado.DESISTIDO, verbo="desistir", por=por, ahora=ahora, respuesta=_CORREGIDO)
+        caidos.append((pedido.rol, f"{pedido.get_rol_display()} en {pedido.dependencia}"))
+    if caidos:
+        de_quien = afectado(persona, hoy)
+        for rol, _ in caidos:
+            de_quien = de_quien.con(rol)
+        piden = ", ".join(
+            una.nombre
+            for una in vivas(hoy)
+            if not problemas_para_pedir_cambio(
+                pide=una.perfil, correo=una.correo, afectado=de_quien, operacion=Operacion.DAR_ROL
+            )
         )
-        _pedido(nuevo, afectado(persona, hoy, uno.rol), por=por, ahora=ahora)
+        quedaron = f"Quedaron sin efecto: {'; '.join(que for _, que in caidos)}."
+        quien = f"Los puede pedir: {piden}." if piden else "Hoy nadie más puede pedirlos: hace falta otra persona."
+        correo.respuesta = f"{quien} {quedaron}"[:_LARGO_DE_RESPUESTA]
+        correo.save(update_fields=["respuesta"])
 
 
+_LARGO_DE_RESPUESTA = CambioDeCuenta._meta.get_field("respuesta").max_length
 _CORREGIDO = "Se corrigió el correo de una cuenta que nadie había usado."
 _CON = ("afectado", "pedido_por", "confirmado_por", "dependencia", "asignacion", "en_encargo_de")
 

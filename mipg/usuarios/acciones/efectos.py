@@ -45,8 +45,8 @@ def _cortar_si_entro(persona: Usuario) -> None:
 def cambiar_datos(*, persona: Usuario, nuevos: dict, por: Usuario | None, ahora: datetime, nota: str = "") -> Usuario:
     """Guarda los datos `nuevos` (`{campo: valor}`) que difieran. Un correo nuevo deja de recordar el anterior.
 
-    Lanza `ValidationError` si alguno no sirve (un correo que ya es de otra persona) y `ReglaIncumplida` si el correo es
-    el que otra acaba de dejar y todavía puede recobrar.
+    Lanza `ValidationError` si alguno no sirve (un correo que ya es de otra persona) y `ReglaIncumplida` si llega al
+    buzón de otra cuenta o es el que otra acaba de dejar y todavía puede recobrar.
     """
     persona = _tomar(persona)
     cambios = {campo: (getattr(persona, campo), valor) for campo, valor in nuevos.items()}
@@ -60,7 +60,7 @@ def cambiar_datos(*, persona: Usuario, nuevos: dict, por: Usuario | None, ahora:
         setattr(persona, campo, valor)
     persona.full_clean(exclude=["password"])
     if "email" in cambios:
-        exigir(problemas_del_correo(persona.email, ahora, de=persona.pk))
+        exigir(problemas_del_correo(persona.email, ahora, de=persona.pk, por=por and por.pk))
     persona.save(update_fields=[*cambios])
     if "email" in cambios:
         # allauth recuerda cada correo con el que se entró: el viejo no debe abrir la puerta ni recibir claves.

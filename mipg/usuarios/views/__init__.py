@@ -62,6 +62,8 @@ def _contar(request, cambio: CambioDeCuenta, aplicado: str = "") -> None:
     if cambio.estado == CambioDeCuenta.Estado.APLICADO:
         if aplicado:
             messages.success(request, aplicado)
+        if cambio.respuesta:
+            messages.warning(request, cambio.respuesta)
     elif cambio.aplica_en:
         messages.success(
             request,
