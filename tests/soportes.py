@@ -39,7 +39,10 @@ def relaciones(*suyas: tuple[str, str, bool]) -> str:
 
 
 def office(clase: str, *suyas: tuple[str, str, bool], tipo_principal: str = "", **partes: bytes | str) -> bytes:
-    """Un documento de Office con sus relaciones y otras partes (`__` es `/`, y el último `_`, el punto)."""
+    """Un documento de Office con sus relaciones y otras partes.
+
+    En el nombre de una parte `__` es `/` y el último `_` es el punto; la que empieza por `__` va tal cual.
+    """
     principal = _PRINCIPAL[clase]
     carpeta, _, nombre = principal.partition("/")
     tipo = tipo_principal or f"application/vnd.openxmlformats-officedocument.{nombre}.main+xml"
@@ -57,15 +60,19 @@ def office(clase: str, *suyas: tuple[str, str, bool], tipo_principal: str = "", 
 
 
 def _ruta(clave: str) -> str:
+    if clave.startswith("__"):
+        return clave[2:]
     camino, _, extension = clave.replace("__", "/").rpartition("_")
     return f"{camino}.{extension}"
 
 
-def campo_de_word(*trozos: str) -> str:
-    """Un documento de Word con un campo escrito en esos trozos."""
+def campo_de_word(*trozos: str, campo: str = "") -> str:
+    """Un documento de Word con un campo escrito en esos trozos y, después de ellos, otro `campo` adentro."""
     escritos = "".join(f"<w:r><w:instrText>{trozo}</w:instrText></w:r>" for trozo in trozos)
     comienzo = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-    return f'<w:document xmlns:w="{WORD}"><w:body><w:p>{comienzo}{escritos}</w:p></w:body></w:document>'
+    fin = comienzo.replace("begin", "end")
+    otro = f"{comienzo}<w:r><w:instrText>{campo}</w:instrText></w:r>{fin}" if campo else ""
+    return f'<w:document xmlns:w="{WORD}"><w:body><w:p>{comienzo}{escritos}{otro}{fin}</w:p></w:body></w:document>'
 
 
 def odt(contenido: str = "<office:document-content/>", clase: str = "text", **partes: bytes | str) -> bytes:

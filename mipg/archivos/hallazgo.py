@@ -43,3 +43,12 @@ ENLACE_REMOTO = Peligro(
 DDE = Peligro(
     "un vínculo que puede ejecutar otro programa (DDE)", "Guárdelo como PDF, o cambie el vínculo por su valor."
 )
+ENLACE_QUE_EJECUTA = Peligro(
+    "un enlace que abre un programa del computador en vez de una página",
+    "Quite ese hipervínculo y guárdelo de nuevo.",
+)
+SE_ACTUALIZA_SOLO = Peligro(
+    "una consulta a otro lugar que se actualiza sola al abrirlo",
+    "En Excel: Datos › Consultas y conexiones › Propiedades, quite «Actualizar al abrir el archivo» o elimine la "
+    "conexión, y guárdelo de nuevo.",
+)

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from xml.parsers.expat import ExpatError
 
 from .hallazgo import BOMBA, CON_CLAVE, DANADO, EICAR, MACROS, OLE, Peligro
-from .office import peligro_de_office
+from .office import es_documento, peligro_de_office
 from .pdf import peligro_de_pdf
 
 DESCOMPRIMIDO_MAXIMO = 200 * 1024 * 1024
@@ -95,12 +95,11 @@ def _revisar_zip(contenido: bytes, tope: _Tope, hondura: int) -> Peligro | None:
                 return BOMBA
             if any(miembro.flag_bits & _CIFRADO for miembro in miembros):
                 return CON_CLAVE
-            nombres = {miembro.filename for miembro in miembros}
-            es_documento = bool({"[Content_Types].xml", "mimetype"} & nombres)
+            de_oficina = es_documento(comprimido.namelist())
             return (
                 next(filter(None, map(_peligro_del_nombre, miembros)), None)
-                or (peligro_de_office(comprimido) if es_documento else None)
-                or _de_los_miembros(comprimido, es_documento, tope, hondura)
+                or (peligro_de_office(comprimido) if de_oficina else None)
+                or _de_los_miembros(comprimido, de_oficina, tope, hondura)
             )
     except _MIENTRAS_LEE:
         return DANADO
@@ -131,28 +130,28 @@ def _del_adjunto(nombre: str, contenido: bytes, tope: _Tope, hondura: int) -> Pe
     return _revisar_miembro(nombre, contenido, tope, hondura)
 
 
-def _de_los_miembros(comprimido: zipfile.ZipFile, es_documento: bool, tope: _Tope, hondura: int) -> Peligro | None:
+def _de_los_miembros(comprimido: zipfile.ZipFile, de_oficina: bool, tope: _Tope, hondura: int) -> Peligro | None:
     for miembro in comprimido.infolist():
         with comprimido.open(miembro) as abierto:
             leido = abierto.read(_ENTERO_HASTA if miembro.file_size <= _ENTERO_HASTA else _COMIENZO)
         if leido.startswith(_ZIP) and miembro.file_size > _ENTERO_HASTA:
             return BOMBA
-        if hallado := _revisar_miembro(miembro.filename, leido, tope, hondura, es_documento=es_documento):
+        if hallado := _revisar_miembro(miembro.filename, leido, tope, hondura, de_oficina=de_oficina):
             return hallado
     return None
 
 
 def _revisar_miembro(
-    nombre: str, contenido: bytes, tope: _Tope, hondura: int, *, es_documento: bool = False
+    nombre: str, contenido: bytes, tope: _Tope, hondura: int, *, de_oficina: bool = False
 ) -> Peligro | None:
     if contenido.startswith(_FICHA_OLE):
         if PurePosixPath(nombre).name.lower() == "thumbs.db":
             return None
         if "_VBA_PROJECT".encode("utf-16-le") in contenido:
             return MACROS.dentro_de(_corto(nombre))
-        return OLE if es_documento else _ANTIGUO.dentro_de(_corto(nombre))
+        return OLE if de_oficina else _ANTIGUO.dentro_de(_corto(nombre))
     # Office guarda imágenes comprimidas (.emz): sólo en un ZIP corriente un comprimido ajeno es un comprimido.
-    if not es_documento and _COMPRIMIDO_AJENO.match(contenido):
+    if not de_oficina and _COMPRIMIDO_AJENO.match(contenido):
         return _AJENO.dentro_de(_corto(nombre))
     hallado = _revisar(contenido, tope, hondura + 1)
     return hallado.dentro_de(_corto(nombre)) if hallado else None

@@ -75,12 +75,12 @@ class Archivo:
 
 def _extension_de_zip(contenido: bytes) -> str | None:
     with zipfile.ZipFile(io.BytesIO(contenido)) as comprimido:
-        nombres = comprimido.namelist()
-        if "mimetype" in nombres:
+        nombres = [nombre.lower() for nombre in comprimido.namelist()]
+        if "mimetype" in nombres and "[content_types].xml" not in nombres:
             with comprimido.open("mimetype") as miembro:
                 declarado = miembro.read(100).decode("ascii", "ignore").strip()
             return next((ext for ext, (tipo, _) in TIPOS.items() if tipo == declarado), None)
-    if "[Content_Types].xml" in nombres:
+    if "[content_types].xml" in nombres:
         return next((e for raiz, e in _OOXML.items() if any(n.startswith(raiz) for n in nombres)), None)
     return "zip"
 

