@@ -7,6 +7,7 @@ intentar y el formulario volvió, 403 que no le toca y 404 que ni lo ve. «-» e
 
 import pytest
 from django.db import transaction
+from django.forms import BaseForm, BoundField
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -47,7 +48,32 @@ def faltas(respuesta: HttpResponse, url: str) -> list[str]:
         return []
     politica = {d.strip() for d in respuesta.get("Content-Security-Policy", "").split(";")}
     dichas = [] if politica == CSP else [f"la política de contenido es otra: {politica ^ CSP}"]
-    return dichas + paginas.faltas(respuesta.text, url)
+    return dichas + paginas.faltas(respuesta.text, url) + sin_pintar(respuesta)
+
+
+def sin_pintar(respuesta: HttpResponse) -> list[str]:
+    """Los campos a la vista de los formularios que la vista pasó a su plantilla y la página muestra sólo en parte.
+
+    Un error en uno de ellos no se ve ni se puede corregir. Un grupo de casillas sin opciones no tiene nada que pintar.
+    """
+    formularios = {
+        id(valor): valor
+        for capa in getattr(respuesta, "context", None) or []
+        for plano in capa
+        for valor in plano.values()
+        if isinstance(valor, BaseForm)
+    }
+    return [
+        f"no pinta «{campo.html_name}» de {type(formulario).__name__}"
+        for formulario in formularios.values()
+        if any(_pintado(campo, respuesta) for campo in formulario)
+        for campo in formulario.visible_fields()
+        if not _pintado(campo, respuesta) and campo.subwidgets
+    ]
+
+
+def _pintado(campo: BoundField, respuesta: HttpResponse) -> bool:
+    return f'name="{campo.html_name}' in respuesta.text
 
 
 def decir(mal: dict[str, list[str]]) -> str:

@@ -53,3 +53,12 @@ def test_el_correo_no_se_repite_aunque_cambien_las_mayusculas(planeacion):
     respuesta = planeacion.post(URL, BIEN)
     assert respuesta.status_code == 422
     assert "Ya hay una persona con ese correo" in respuesta.text
+
+
+def test_un_primer_rol_que_confirma_otra_persona_pide_el_porque_y_con_el_queda_pedido(planeacion, dependencias):
+    jefe = BIEN | {"rol": "jefe", "dependencia": dependencias.hacienda.pk, "desde": "2026-07-01"}
+    sin_porque = planeacion.post(URL, jefe)
+    assert sin_porque.status_code == 422
+    assert 'name="motivo"' in sin_porque.text
+    assert planeacion.post(URL, jefe | {"motivo": "Decreto 12."}).status_code == 302
+    assert Usuario.objects.get(email="ana@ejemplo.test").cambios_de_cuenta.get().motivo == "Decreto 12."
