@@ -16,6 +16,7 @@ _CUENTAS = {
     "usuarios:cambio_desistir",
     "usuarios:cambio_rechazar",
     "usuarios:cambios_confirmar",
+    "usuarios:cambios_rechazar",
     "usuarios:persona_desactivar",
     "usuarios:persona_editar",
     "usuarios:persona_factor_reiniciar",

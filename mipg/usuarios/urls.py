@@ -18,6 +18,7 @@ urlpatterns = [
     path("asignaciones/<int:pk>/anular/", views.asignacion_anular, name="asignacion_anular"),
     path("cambios/", cambios.cambio_lista, name="cambio_lista"),
     path("cambios/confirmar/", cambios.cambios_confirmar, name="cambios_confirmar"),
+    path("cambios/rechazar/", cambios.cambios_rechazar, name="cambios_rechazar"),
     path("cambios/<int:pk>/", cambios.cambio_detalle, name="cambio_detalle"),
     path("cambios/<int:pk>/confirmar/", cambios.cambio_confirmar, name="cambio_confirmar"),
     path("cambios/<int:pk>/rechazar/", cambios.cambio_rechazar, name="cambio_rechazar"),

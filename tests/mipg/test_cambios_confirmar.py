@@ -22,3 +22,20 @@ def test_aplica_los_marcados_y_explica_los_que_no(cliente_de):
 
 def test_sin_marcar_ninguno_lo_dice(cliente_de):
     assert "Marque los cambios" in cliente_de(fabricas.persona("administrador")).post(URL, follow=True).text
+
+
+def test_la_lista_los_marca_todos_y_antes_de_aplicar_dice_que_pasara(cliente_de):
+    cliente = cliente_de(fabricas.persona("administrador"))
+    suyos = [pedido(fabricas.persona("jefe"), operacion=Operacion.DESACTIVAR) for _ in range(2)]
+    lista = cliente.get("/personas/cambios/", {"marcar": "todos"}).text
+    assert lista.count("checked") == len(suyos) and "Marcar los 2 que usted puede" in lista
+    pagina = cliente.get(URL, {"cambio": [c.pk for c in suyos]}).text
+    assert "se le cierran las sesiones" in pagina
+    assert all(c.queda in pagina and f'name="cambio" value="{c.pk}"' in pagina for c in suyos)
+    assert CambioDeCuenta.objects.por_decidir().count() == len(suyos)
+
+
+def test_sin_nada_que_marcar_no_se_ofrece_confirmar(cliente_de):
+    una = fabricas.persona("planeacion")
+    pedido(por=una)
+    assert "Confirmar los marcados" not in cliente_de(una).get("/personas/cambios/").text

@@ -291,13 +291,24 @@ def confirmar_varios(
     *, cambios: Iterable[CambioDeCuenta], por: Usuario, ahora: datetime
 ) -> tuple[list[CambioDeCuenta], list[tuple[CambioDeCuenta, Exception]]]:
     """Confirma cada cambio por su cuenta. Devuelve los aplicados y los que no, cada uno con su porqué."""
-    aplicados, negados = [], []
+    return _uno_a_uno(cambios, confirmar_cambio, por=por, ahora=ahora)
+
+
+def rechazar_varios(
+    *, cambios: Iterable[CambioDeCuenta], respuesta: str, por: Usuario, ahora: datetime
+) -> tuple[list[CambioDeCuenta], list[tuple[CambioDeCuenta, Exception]]]:
+    """Rechaza cada cambio por su cuenta, con el mismo porqué. Devuelve los rechazados y los que no, con su porqué."""
+    return _uno_a_uno(cambios, rechazar_cambio, respuesta=respuesta, por=por, ahora=ahora)
+
+
+def _uno_a_uno(cambios: Iterable[CambioDeCuenta], decidir, **como):
+    hechos, negados = [], []
     for cambio in cambios:
         try:
-            aplicados.append(confirmar_cambio(cambio=cambio, por=por, ahora=ahora))
+            hechos.append(decidir(cambio=cambio, **como))
         except (ReglaIncumplida, ValidationError) as error:
             negados.append((cambio, error))
-    return aplicados, negados
+    return hechos, negados
 
 
 @transaction.atomic

@@ -54,8 +54,11 @@ def cambio_lista(request):
     suyos = {"mios": _todos().filter(_del_mio(request)), "decididos": _todos().exclude(estado="SOLICITADO")}
     pagina = Paginator(suyos.get(ver, _todos().por_decidir()), POR_PAGINA).get_page(request.GET.get("page"))
     url = reverse("usuarios:cambio_lista")
+    filas = _filas(request, pagina.object_list)
     contexto = {
-        "filas": _filas(request, pagina.object_list),
+        "filas": filas,
+        "marcables": 0 if ver else sum(puede for *_, puede in filas),
+        "marcados": "marcar" in request.GET,
         "page_obj": pagina,
         "ver": ver,
         "pestanas": [
@@ -125,20 +128,53 @@ def cambio_confirmar(request, pk: int):
     return redirect("usuarios:cambio_lista")
 
 
-@requiere(Permiso.CAMBIO_DECIDIR)
-@require_POST
-def cambios_confirmar(request):
-    """Confirma los cambios marcados en la lista; los que no se puede, siguen ahí y se dice por qué."""
-    claves = [int(c) for c in request.POST.getlist("cambio") if c.isdecimal() and len(c) < 10][:POR_PAGINA]
-    elegidos = CambioDeCuenta.objects.filter(pk__in=claves).order_by("pk")
-    aplicados, negados = acciones.confirmar_varios(cambios=elegidos, por=request.user, ahora=timezone.now())
-    if not aplicados and not negados:
-        messages.error(request, "Marque los cambios que va a confirmar.")
-    if aplicados:
-        messages.success(request, f"Cambios confirmados y aplicados: {len(aplicados)}.")
+def _marcados(request):
+    """Los cambios que se marcaron en la lista, estén o no por decidir."""
+    claves = [int(c) for c in (request.POST or request.GET).getlist("cambio") if c.isdecimal() and len(c) < 10]
+    return _todos().filter(pk__in=claves[:POR_PAGINA]).order_by("pk")
+
+
+def _contar_lo_decidido(request, hechos, negados, que: str):
+    """Dice cuántos se hicieron y por qué los demás no, y vuelve a la lista."""
+    if hechos:
+        messages.success(request, f"{que}: {len(hechos)}.")
+    elif not negados:
+        messages.error(request, "Marque los cambios que va a decidir.")
     for cambio, error in negados:
         messages.error(request, f"{cambio}: {en_una_linea(error)}")
     return redirect("usuarios:cambio_lista")
+
+
+@requiere(Permiso.CAMBIO_DECIDIR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cambios_confirmar(request):
+    """Los cambios marcados y qué pasará; al confirmarlos, los que no se puede siguen ahí y se dice por qué."""
+    if request.method == "POST":
+        hecho = acciones.confirmar_varios(cambios=_marcados(request), por=request.user, ahora=timezone.now())
+        return _contar_lo_decidido(request, *hecho, "Cambios confirmados y aplicados")
+    contexto = {
+        "filas": [(cambio, puede) for cambio, _, puede in _filas(request, _marcados(request))],
+        "cancelar_url": reverse("usuarios:cambio_lista"),
+        "migas": _migas(("Confirmar varios", None)),
+    }
+    return render(request, "usuarios/cambios_confirmar.html", contexto)
+
+
+@requiere(Permiso.CAMBIO_DECIDIR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cambios_rechazar(request):
+    """Niega los cambios marcados en la lista, con un solo porqué que lee cada quien que pidió."""
+    form, marcados = RechazarForm(request.POST or None), _marcados(request)
+    if request.method == "POST" and form.is_valid():
+        hecho = acciones.rechazar_varios(cambios=marcados, **form.cleaned_data, por=request.user, ahora=timezone.now())
+        return _contar_lo_decidido(request, *hecho, "Cambios rechazados")
+    contexto = {
+        "form": form,
+        "cambios": marcados,
+        "cancelar_url": reverse("usuarios:cambio_lista"),
+        "migas": _migas(("Rechazar varios", None)),
+    }
+    return render(request, "usuarios/cambios_rechazar.html", contexto, status=estado_http(form))
 
 
 @requiere(Permiso.CAMBIO_DECIDIR)
