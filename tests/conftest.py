@@ -32,6 +32,7 @@ from django.template.base import Node
 from django.test import TransactionTestCase
 from django.test.client import ClientHandler
 from django.test.utils import CaptureQueriesContext
+from hypothesis import settings as hypothesis
 
 import mipg.settings
 from mipg.usuarios.models import Dependencia
@@ -46,6 +47,10 @@ PLANTILLAS_AJENAS = ("admin/", "import_export/")
 
 # De fábrica, el recolector busca ciclos cada 700 objetos: con Django entero en memoria, un décimo de la corrida.
 gc.set_threshold(200_000, 20, 20)
+
+# Cuánto tarda un ejemplo depende de la máquina, no del programa.
+hypothesis.register_profile("sin_plazo", deadline=None)
+hypothesis.load_profile("sin_plazo")
 
 # --- Ajustes ------------------------------------------------------------------------------------------------
 

@@ -237,7 +237,6 @@ PASOS = settings(
     stateful_step_count=5,
     derandomize=True,
     database=None,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 

@@ -52,7 +52,7 @@ def test_se_resalta_lo_encontrado_con_sus_tildes():
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXTOS)
 def test_la_base_de_datos_pliega_como_python(texto):
     fila = Dependencia.objects.create(nombre="Una")
@@ -63,7 +63,7 @@ def test_la_base_de_datos_pliega_como_python(texto):
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXTOS)
 def test_la_base_de_datos_saca_la_misma_clave_de_orden_que_python(texto):
     fila = Dependencia.objects.create(nombre="Una")
@@ -74,7 +74,7 @@ def test_la_base_de_datos_saca_la_misma_clave_de_orden_que_python(texto):
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(TEXTOS, max_size=12, unique=True))
 def test_las_dos_bases_ordenan_como_la_funcion_pura(textos):
     filas = [fabricas.dependencia(texto) for texto in textos]
@@ -108,7 +108,7 @@ def test_se_ordena_como_lo_espera_quien_lee_en_espanol():
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(alphabet="aáÁñÑeE%_\\'b ", min_size=1, max_size=12),
     st.text(alphabet="aáÁñÑeE%_\\'b ", max_size=5),

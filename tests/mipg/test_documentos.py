@@ -138,7 +138,7 @@ def test_lo_retirado_solo_lo_abre_quien_audita_o_responde_por_todo(cliente_de, d
         ("C:\\acta.pdf", 'attachment; filename="C-acta.pdf"'),
         ("con.pdf", 'attachment; filename="_con.pdf"'),
         ("acta.pdf. . ", 'attachment; filename="acta.pdf"'),
-        ("a" * 300 + ".pdf", f'attachment; filename="{"a" * 146}.pdf"'),
+        ("a" * 190 + ".pdf", f'attachment; filename="{"a" * 146}.pdf"'),
         ("...", 'attachment; filename="archivo"'),
     ],
 )

@@ -61,7 +61,7 @@ def _numeros(cosa) -> list:
 # --- Geometría -----------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(grafica=cualquiera)
 def test_todo_cabe_en_el_dibujo(grafica):
     assert grafica.ancho % 16 == 0
@@ -89,7 +89,7 @@ def _recorrer(nodo, dx=0, dy=0):
         yield from _recorrer(hijo, x, y)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(grafica=cualquiera)
 def test_toda_medida_es_un_entero_y_ningun_numero_depende_del_idioma(grafica):
     assert all(isinstance(n, int) for n in _numeros(grafica) if n != D(90))

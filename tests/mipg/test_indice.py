@@ -15,7 +15,7 @@ from mipg.usuarios.models import Dependencia
 from planes.models import Actividad, Plan
 from tests import fabricas
 
-SIN_PLAZO = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SIN_PLAZO = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 TEXTOS = st.text(alphabet="aáÁñÑnNeE%_\\'\"« bB1", min_size=1, max_size=12)
 ESCRITURAS = (
     "crear",

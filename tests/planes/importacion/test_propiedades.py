@@ -72,7 +72,7 @@ def no_pierde_filas(libro: Libro, lectura: Lectura) -> None:
     assert {fila.numero for fila in hoja.filas} - contadas <= {lectura.fila_encabezado}
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 @given(libros(), st.booleans())
 def test_interpretar_nunca_rompe_ni_pierde_filas(libro, omitir):
     lectura = interpretar(
@@ -98,7 +98,7 @@ def cuadra(actividad) -> None:
     assert actividad.fecha_inicio <= actividad.fecha_fin
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(ESCRITOS, max_size=8), max_size=12), st.sampled_from([";", ",", "\t"]))
 def test_leer_e_interpretar_un_csv_cualquiera_nunca_rompe(rejilla, separador):
     destino = io.StringIO()
@@ -106,7 +106,7 @@ def test_leer_e_interpretar_un_csv_cualquiera_nunca_rompe(rejilla, separador):
     contestar(destino.getvalue().encode("utf-8", errors="replace"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.binary(max_size=400), st.binary(max_size=100).map(lambda cola: b"PK\x03\x04" + cola)))
 def test_leer_bytes_cualquiera_nunca_rompe(contenido):
     contestar(contenido)
