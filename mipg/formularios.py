@@ -12,6 +12,7 @@ decimales del modelo salgan con estos campos:
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
@@ -85,6 +86,11 @@ class DecimalInput(forms.TextInput):
         return super().format_value(value)
 
 
+# Fuera de estas no hay nada que registrar, y con el primer o el último año de Python no se puede ni restar un día.
+PRIMERA_FECHA, ULTIMA_FECHA = date(1900, 1, 1), date(2199, 12, 31)
+_FUERA = f"Escriba una fecha entre {PRIMERA_FECHA.year} y {ULTIMA_FECHA.year}."
+
+
 class CampoFecha(forms.DateField):
     """Fecha con calendario; acepta además `31/01/2025` escrita a mano (navegadores sin calendario)."""
 
@@ -93,6 +99,17 @@ class CampoFecha(forms.DateField):
     def __init__(self, **kwargs):
         kwargs.setdefault("input_formats", FORMATOS_DE_FECHA)
         super().__init__(**kwargs)
+
+    def to_python(self, value):
+        """La fecha, o None si está vacía. Lanza `ValidationError` si no es de `PRIMERA_FECHA` a `ULTIMA_FECHA`."""
+        fecha = super().to_python(value)
+        if fecha and not PRIMERA_FECHA <= fecha <= ULTIMA_FECHA:
+            raise ValidationError(_FUERA, code="invalid")
+        return fecha
+
+    def widget_attrs(self, widget):
+        """El calendario no ofrece otras."""
+        return {**super().widget_attrs(widget), "min": PRIMERA_FECHA.isoformat(), "max": ULTIMA_FECHA.isoformat()}
 
 
 class CampoFechaHora(forms.DateTimeField):
@@ -103,6 +120,16 @@ class CampoFechaHora(forms.DateTimeField):
     def __init__(self, **kwargs):
         kwargs.setdefault("input_formats", FORMATOS_DE_FECHA_Y_HORA)
         super().__init__(**kwargs)
+
+    def to_python(self, value):
+        """El instante, o None si está vacío. Lanza `ValidationError` si su día no es de los de `CampoFecha`."""
+        try:
+            instante = super().to_python(value)
+        except OverflowError as error:
+            raise ValidationError(_FUERA, code="invalid") from error
+        if instante and not PRIMERA_FECHA <= instante.date() <= ULTIMA_FECHA:
+            raise ValidationError(_FUERA, code="invalid")
+        return instante
 
 
 class CampoDecimal(forms.DecimalField):

@@ -1,6 +1,7 @@
-"""Un número que no cabe en ninguna parte, en cada parámetro y en cada campo de cada página: nunca una falla."""
+"""Un número o una fecha que no cabe en ninguna parte, en cada campo de cada página: nunca una falla."""
 
 import re
+from itertools import product
 
 import pytest
 from django.db import transaction
@@ -14,6 +15,9 @@ pytestmark = pytest.mark.django_db
 # Más cifras de las que Python convierte; más de las que caben en una clave primaria.
 ABSURDOS = {"de 4.301 cifras": "9" * 4301, "de 19 cifras": "9" * 19}
 _NOMBRES = re.compile(r'<(?:input|select|textarea)\b[^>]*\bname="([^"]+)"')
+_FECHAS = re.compile(r'<input\b(?=[^>]*\btype="date")[^>]*\bname="([^"]+)"')
+# La primera y la última que Python conoce: no se les puede restar ni sumar un día.
+EXTREMAS = ("0001-01-01", "9999-12-31")
 # Los que no están en ningún formulario.
 DE_LA_URL = {"anio", "corte", "page", "politica", "tipo", "version"}
 # Con uno que no existe, la página responde 404 sin mirar los demás.
@@ -42,7 +46,12 @@ def test_un_numero_absurdo_no_rompe_ninguna_pagina():
         # Cada falla se cuenta con su página, y no sólo la primera.
         suyo.raise_request_exception = False
         for nombre, url in urls.items():
-            campos = set(_NOMBRES.findall(_texto(suyo.get(url)))) | DE_LA_URL
+            pagina = _texto(suyo.get(url))
+            for cual, fecha in product(_FECHAS.findall(pagina), EXTREMAS):
+                for metodo in ("get", "post"):
+                    if (codigo := _pedir(suyo, metodo, url, {cual: fecha})) >= 500:
+                        mal.add(f"{metodo} {nombre} {cual} {fecha}: {codigo}")
+            campos = set(_NOMBRES.findall(pagina)) | DE_LA_URL
             for cual, absurdo in ABSURDOS.items():
                 todos, codigos = dict.fromkeys(campos, absurdo), {}
                 codigos["post"] = _pedir(suyo, "post", url, todos)
