@@ -133,11 +133,11 @@ class Lista(ChangeList):
 
     def get_queryset(self, request, exclude_parameters=None):
         """Las filas filtradas. Lanza `IncorrectLookupParameters` si un valor no sirve («año 0»)."""
-        filas = super().get_queryset(request, exclude_parameters)
         try:
+            filas = super().get_queryset(request, exclude_parameters)
             filas.query.get_compiler(filas.db).as_sql()
         except EmptyResultSet:
-            pass
+            return filas
         except (ValueError, TypeError, OverflowError) as error:
             raise IncorrectLookupParameters(error) from error
         return filas

@@ -365,6 +365,9 @@ def test_ningun_filtro_da_500(control_interno, sin_pintar):
         ),
         *(("usuarios.Asignacion", f"desde__{consulta}") for consulta in ("year=0", "year=99999", "year=x", "month=13")),
         ("bitacora.Suceso", "timestamp__year=2026&timestamp__month=2&timestamp__day=30"),
+        ("bitacora.Suceso", "timestamp__year=9999"),
+        ("bitacora.Suceso", "timestamp__year=9999&timestamp__month=12&timestamp__day=31"),
+        ("usuarios.CambioDeCuenta", "creado_en__year=1"),
     ],
 )
 @pytest.mark.parametrize("donde", ["", "exportar/csv/"])
