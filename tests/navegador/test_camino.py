@@ -177,8 +177,27 @@ def cargar_personas_con_un_error_y_corregirlo(camino: Camino) -> None:
     # El alias del archivo se entendió: la tabla dice el nombre oficial.
     expect(page.get_by_role("row", name=re.compile(ENLACE))).to_contain_text(TALENTO)
     page.get_by_role("button", name="Confirmar e importar").click()
-    dice(page, "Listo: 4 personas nuevas, 4 roles nuevos y 0 filas que ya estaban.")
+    dice(page, "Listo: 4 personas nuevas, 4 roles nuevos, 3 roles que confirma otra persona y 0 filas que ya estaban.")
     expect(page.get_by_role("link", name=JEFE)).to_be_visible()
+
+
+def nombrar_a_quienes_nadie_puede_confirmar() -> None:
+    """Todavía no hay una segunda persona: el servidor lo suple, citando el acto."""
+    for nombre, rol, dependencia in (
+        (PLANEACION, "planeacion", "Secretaría de Planeación Distrital"),
+        (CONTROL, "control_interno", "Oficina Asesora de Control Interno"),
+    ):
+        dice_que = ["--dependencia", dependencia, "--acto", "Decreto 12", "--motivo", "Primer nombramiento"]
+        call_command("cambiar_cuenta", correo(nombre), "dar_rol", "--rol", rol, *dice_que, stdout=io.StringIO())
+
+
+def confirmar_al_jefe(camino: Camino) -> None:
+    """Lo pidió la administradora; lo confirma Planeación."""
+    page = camino.de(PLANEACION)
+    page.goto("/personas/cambios/")
+    page.get_by_role("row").filter(has_text=JEFE).get_by_role("checkbox").check()
+    page.get_by_role("button", name="Confirmar los marcados").click()
+    dice(page, "Cambios confirmados y aplicados: 1.")
 
 
 def aceptar_la_invitacion(camino: Camino, nombre: str) -> None:
@@ -190,7 +209,7 @@ def aceptar_la_invitacion(camino: Camino, nombre: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Elegir su contraseña")
     if nombre == PLANEACION:
         poner_clave(page, "corta")
-        dice(page, "15 caracteres")
+        dice(page, "15 letras o signos")
     poner_clave(page, CLAVE)
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Elegir su contraseña")
     camino.ingresar(nombre)
@@ -581,7 +600,10 @@ def test_el_camino_del_plan_al_corte_cerrado(new_context, sitio, consola, monkey
 
     crear_la_administradora(monkeypatch)
     cargar_personas_con_un_error_y_corregirlo(camino)
-    for nombre in (PLANEACION, ENLACE, JEFE, CONTROL):
+    nombrar_a_quienes_nadie_puede_confirmar()
+    aceptar_la_invitacion(camino, PLANEACION)
+    confirmar_al_jefe(camino)
+    for nombre in (ENLACE, JEFE, CONTROL):
         aceptar_la_invitacion(camino, nombre)
     assert Usuario.objects.count() == 5
     abrir_la_vigencia(camino)
