@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from mipg.bitacora.contexto import actuar
+from mipg.texto import sin_tildes
 from mipg.usuarios import acciones
 from mipg.usuarios.acciones.cambios import (
     aplicar_por_orden,
@@ -36,7 +37,7 @@ def vistos(cliente, consulta: str = "") -> list:
 
 def crear(nombre="Ana", **campos):
     return acciones.crear_persona(
-        email=f"{nombre.lower()}@ejemplo.test", nombre=nombre, por=campos.pop("por", None), ahora=timezone.now()
+        email=f"{sin_tildes(nombre).lower()}@ejemplo.test", nombre=nombre, por=campos.pop("por", None), ahora=timezone.now()
     )
 
 
