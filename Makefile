@@ -15,7 +15,7 @@ LISTO := $(VENV)/.listo
 LISTO_PRUEBAS := $(VENV)/.listo-pruebas
 
 PAQUETES := libpangoft2-1.0-0 libharfbuzz-subset0
-PAQUETES_DE_PRUEBA := $(PAQUETES) postgresql redis-server nginx-light openssl chromium-headless-shell
+PAQUETES_DE_PRUEBA := $(PAQUETES) postgresql redis-server nginx-light openssl curl chromium-headless-shell
 
 # El desarrollo se pide: estas órdenes lo piden, salvo que un «.env» diga otra cosa.
 ifeq ($(shell grep -s '^MIPG_ENTORNO=' .env),)

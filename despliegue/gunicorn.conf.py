@@ -10,9 +10,11 @@ timeout = 60
 max_requests = 2000
 max_requests_jitter = 200
 worker_tmp_dir = "/dev/shm"
-# Lo que cabe en los búferes del proxy: si aquí cupiera menos, el error sería el de gunicorn, en inglés.
+# Lo que deja pasar el proxy (por HTTP/2 une las galletas y sólo mira el total, 4 búferes de 8 kB): si aquí cupiera
+# menos, el error sería el de gunicorn, en inglés.
 limit_request_line = 8190
 limit_request_fields = 8190
+limit_request_field_size = 4 * 8192
 # El registro de acceso es el del proxy: el de gunicorn guardaría la dirección entera, con los testigos de los enlaces.
 accesslog = None
 

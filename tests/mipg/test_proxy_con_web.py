@@ -1,5 +1,6 @@
 """El sistema entero como se entrega, proxy y web de verdad: quién es quien llama, y qué hace la web con lo torcido."""
 
+import subprocess
 from datetime import timedelta
 from decimal import Decimal as D
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mipg.bitacora.models import Suceso
+from mipg.desechable import programa
 from mipg.portal.bench import ingreso
 from mipg.servidores import DOMINIO, proxy_desechable, web_desechable
 from tests import fabricas as f
@@ -128,6 +130,27 @@ def test_lo_raro_nunca_es_un_500_ni_deja_traza(proxy, web, estado, peticion):
     assert respuesta.estado == estado
     assert "Set-Cookie: a=b" not in respuesta.cabeceras
     assert "Traceback" not in respuesta.texto + web.registro
+
+
+# Sólo por HTTP/2 llegan así de grandes a la web: el proxy mide lo comprimido.
+GRANDES = {
+    "una cabecera": ("200", "/salud/", [f"A: {'0' * 12_000}"]),
+    "galletas que se unen": ("200", "/salud/", [f"Cookie: a{n}={'0' * 3000}" for n in range(4)]),
+    "la dirección más larga": ("404", f"/{'x' * 8158}", []),
+    "una letra más": ("414", f"/{'x' * 8159}", []),
+    "mucho más larga": ("414", f"/{'0' * 12_000}", []),
+}
+
+
+@pytest.mark.parametrize(("estado", "ruta", "cabeceras"), GRANDES.values(), ids=GRANDES)
+def test_por_http2_lo_grande_lo_entiende_la_web_o_lo_niega_el_proxy_con_su_pagina(proxy, estado, ruta, cabeceras):
+    orden = [programa("curl", "curl"), "-sk", "--http2", "-w", "%{http_code} %{http_version}"]
+    for cabecera in cabeceras:
+        orden += ["-H", cabecera]
+    direccion = f"https://{DOMINIO}:{proxy.puerto}{ruta}"
+    salida = subprocess.run([*orden, direccion], capture_output=True, text=True, check=False).stdout
+    assert salida.endswith(f"{estado} 2")
+    assert estado == "200" or "número de petición" in salida
 
 
 TESTIGO = "d1-czxkqm-8d4f2a7be0c5d1e6f3a9b2c4d8e7f601"
