@@ -78,7 +78,7 @@ def _al_afectado(cambio: CambioDeCuenta, que: str) -> Iterator[Carta]:
     asunto, parrafos = {
         "pedido": ("Pidieron un cambio en su cuenta MIPG", _por_pasar),
         "aplicado": ("Cambió su cuenta MIPG", _pasado),
-        "cerrado": ("No se hará un cambio que pidieron en su cuenta MIPG", lambda _: ("No se aplicará.",)),
+        "cerrado": ("No se hará un cambio que pidieron en su cuenta MIPG", _negado),
         "detenido": ("Quedó detenido el cambio de su cuenta MIPG", lambda _: ("Su cuenta queda como estaba.",)),
     }[que]
     parrafos = parrafos(cambio)
@@ -95,7 +95,13 @@ def _al_afectado(cambio: CambioDeCuenta, que: str) -> Iterator[Carta]:
     )
     if que == "aplicado" and cambio.operacion == Operacion.CORREO:
         nueva = ("Desde hoy entra a MIPG con este correo.", "Su contraseña es la de siempre.", _SIN_RECUPERAR)
+        if not cambio.afectado.esta_vinculada(en_bogota(cambio.aplicado_en)):
+            nueva = ("Este es desde hoy el correo de su cuenta MIPG, con la que ahora no puede entrar.",)
         yield Carta(cambio.correo, cambio.afectado.nombre, asunto, nueva)
+
+
+def _negado(cambio: CambioDeCuenta) -> tuple[str, ...]:
+    return ("No se aplicará.", *([f"Por qué no: {cambio.respuesta}"] if cambio.respuesta else ()))
 
 
 def _por_pasar(cambio: CambioDeCuenta) -> tuple[str, ...]:
@@ -118,6 +124,10 @@ def _a_quien_decidio(cambio: CambioDeCuenta, que: str, quien: Usuario) -> str:
     pidio = quien.pk == cambio.pedido_por_id
     if que == "aplicado" and pidio and cambio.confirmado_por:
         return f"{cambio.confirmado_por} confirmó el cambio que usted pidió, y ya se aplicó."
+    if que == "cerrado" and cambio.estado == CambioDeCuenta.Estado.FALLIDO:
+        return (
+            f"El cambio que usted pidió no se pudo aplicar: {cambio.respuesta} Si todavía hace falta, pídalo de nuevo."
+        )
     if que == "cerrado" and pidio and cambio.cerrado_por_id != quien.pk:
         return f"{cambio.cerrado_por} rechazó el cambio que usted pidió: {cambio.respuesta}"
     if que == "detenido":

@@ -321,6 +321,7 @@ class EstadoDeCambio(models.TextChoices):
     RECHAZADO = "RECHAZADO", "Rechazado"
     DESISTIDO = "DESISTIDO", "Desistido"
     DETENIDO = "DETENIDO", "Detenido"
+    FALLIDO = "FALLIDO", "No se pudo aplicar"
 
 
 class OrigenDeCambio(models.TextChoices):
@@ -387,6 +388,7 @@ class CambioDeCuenta(models.Model):
         Usuario, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lo cerró"
     )
     detenido_en = models.DateTimeField("detenido", null=True, blank=True)
+    fallido_en = models.DateTimeField("no se pudo aplicar", null=True, blank=True)
     se_puede_detener = models.BooleanField("se puede detener", default=True)
     respuesta = models.CharField("respuesta", max_length=300, blank=True)
 
@@ -422,10 +424,16 @@ class CambioDeCuenta(models.Model):
             ),
             models.CheckConstraint(
                 name="usuarios_cambio_estado_completo",
-                condition=Q(estado="SOLICITADO", aplicado_en=None, cerrado_en=None, detenido_en=None)
-                | Q(estado="APLICADO", aplicado_en__isnull=False, cerrado_en=None, detenido_en=None)
-                | Q(estado__in=["RECHAZADO", "DESISTIDO"], aplicado_en=None, cerrado_en__isnull=False, detenido_en=None)
-                | Q(estado="DETENIDO", cerrado_en=None, detenido_en__isnull=False),
+                condition=Q(fallido_en=None)
+                & (
+                    Q(estado="SOLICITADO", aplicado_en=None, cerrado_en=None, detenido_en=None)
+                    | Q(estado="APLICADO", aplicado_en__isnull=False, cerrado_en=None, detenido_en=None)
+                    | Q(estado__in=["RECHAZADO", "DESISTIDO"], aplicado_en=None, cerrado_en__isnull=False)
+                    & Q(detenido_en=None)
+                    | Q(estado="DETENIDO", cerrado_en=None, detenido_en__isnull=False)
+                )
+                | Q(estado="FALLIDO", fallido_en__isnull=False, aplicado_en=None, cerrado_en=None, detenido_en=None)
+                & ~Q(respuesta=""),
                 violation_error_message="El estado del cambio no cuadra con sus fechas.",
             ),
             models.CheckConstraint(

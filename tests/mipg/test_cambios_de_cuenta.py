@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from mipg.avisos.acciones import importar_personas
+from mipg.avisos.models import Mensaje
 from mipg.bitacora.models import Suceso
 from mipg.libros import leer
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
@@ -106,14 +107,42 @@ def test_el_correo_de_un_enlace_espera_un_dia_y_se_aplica_solo(una):
 def test_lo_que_espera_se_comprueba_otra_vez_al_aplicarse(una, otra):
     enlace = fabricas.persona("enlace")
     pedir(enlace, una)
-    una.asignaciones.update(hasta=HOY)
-    assert cambios.aplicar_vencidos(ahora=AHORA + ESPERA) == 0
-    una.asignaciones.update(hasta=None)
     # Entre tanto la hicieron jefa: ya no basta una persona.
     acciones.asignar(persona=enlace, rol="jefe", dependencia=fabricas.dependencia(), desde=HOY, por=None, ahora=AHORA)
     assert cambios.aplicar_vencidos(ahora=AHORA + ESPERA) == 0
     confirmar(CambioDeCuenta.objects.get(), otra, AHORA + ESPERA)
     assert correo_de(enlace) == "nueva@ejemplo.test"
+
+
+def test_lo_que_esperaba_y_ya_no_se_puede_no_se_queda_esperando(una, otra):
+    enlace = fabricas.persona("enlace", last_login=AHORA)
+    pedir(enlace, una)
+    ocupado = pedir(fabricas.persona("enlace"), otra, correo="ocupado@ejemplo.test")
+    fabricas.persona(email="ocupado@ejemplo.test")
+    una.asignaciones.update(hasta=HOY)
+    assert cambios.aplicar_vencidos(ahora=AHORA + ESPERA) == 0
+    por_pk = CambioDeCuenta.objects.order_by("pk")
+    assert [(c.estado, c.fallido_en) for c in por_pk] == [(Estado.FALLIDO, AHORA + ESPERA)] * 2
+    assert "ya no puede pedirlo" in por_pk[0].respuesta and "correo" in por_pk[1].respuesta
+    for destino in (una.email, enlace.email, otra.email):
+        assert Mensaje.objects.filter(destino=destino, texto__contains="o se ").latest("pk").creado_en == AHORA + ESPERA
+    assert Suceso.objects.de(ocupado).filter(verbo="descartar", actor=None).exists()
+    pedir(enlace, otra, ahora=AHORA + ESPERA)  # y se puede pedir otra vez
+
+
+def test_el_correo_nuevo_no_dice_que_entre_a_quien_ya_no_puede(una):
+    enlace = fabricas.persona("enlace", last_login=AHORA)
+    pedir(enlace, una)
+    pedir(enlace, una, Operacion.DESACTIVAR)
+    cambios.aplicar_vencidos(ahora=AHORA + ESPERA)
+    texto = Mensaje.objects.get(destino="nueva@ejemplo.test").texto
+    assert "ahora no puede entrar" in texto and "Desde hoy entra" not in texto
+
+
+def test_el_rechazo_le_dice_a_la_persona_por_que(jefa, una, otra):
+    Usuario.objects.filter(pk=jefa.pk).update(last_login=AHORA)
+    cambios.rechazar_cambio(cambio=pedir(jefa, una), respuesta="No trae oficio.", por=otra, ahora=AHORA)
+    assert "Por qué no: No trae oficio." in Mensaje.objects.filter(destino=jefa.email).latest("pk").texto
 
 
 def test_confirmar_comprueba_que_quien_pidio_siga_pudiendo_y_si_no_alguien_lo_rechaza(jefa, una, otra):

@@ -41,6 +41,7 @@ class Resultado(TextChoices):
     RECHAZADO = "rechazado", "Rechazado"
     DESISTIDO = "desistido", "Desistido"
     DETENIDO = "detenido", "Detenido por la persona"
+    FALLIDO = "fallido", "No se pudo aplicar"
     SERVIDOR = "servidor", "Hecho por orden en el servidor"
 
 
@@ -114,6 +115,7 @@ _RESULTADOS = {
     CambioDeCuenta.Estado.RECHAZADO: Resultado.RECHAZADO,
     CambioDeCuenta.Estado.DESISTIDO: Resultado.DESISTIDO,
     CambioDeCuenta.Estado.DETENIDO: Resultado.DETENIDO,
+    CambioDeCuenta.Estado.FALLIDO: Resultado.FALLIDO,
 }
 _CAMBIOS_DE = {
     Clase.CUENTA: ~Q(**_DE_ROL),
@@ -121,12 +123,13 @@ _CAMBIOS_DE = {
     Clase.ENCARGO: Q(**_DE_ROL, tipo=TipoAsignacion.ENCARGO),
     Clase.EXCEPCION: Q(pk__in=[]),
 }
+_LO_ULTIMO = ("detenido_en", "cerrado_en", "fallido_en", "aplicado_en", "creado_en")
 _POR_ORDEN = Q(origen=CambioDeCuenta.Origen.SERVIDOR)
 
 
 def _cambios(pedido: Pedido) -> QuerySet:
     # Cuenta en el periodo en que pasó lo último: se pide un día y se confirma otro.
-    filas = pedido.en(CambioDeCuenta.objects.all(), Coalesce("detenido_en", "cerrado_en", "aplicado_en", "creado_en"))
+    filas = pedido.en(CambioDeCuenta.objects.all(), Coalesce(*_LO_ULTIMO))
     filas = filas.annotate(de_quien=EnEspanol("afectado__nombre"))
     if pedido.clase:
         filas = filas.filter(_CAMBIOS_DE[Clase(pedido.clase)])
@@ -153,7 +156,7 @@ def _del_cambio(cambio: CambioDeCuenta) -> Hecho:
     if cambio.origen == CambioDeCuenta.Origen.SERVIDOR and resultado == Resultado.HECHO:
         resultado = Resultado.SERVIDOR
     return Hecho(
-        cuando=cambio.detenido_en or cambio.cerrado_en or cambio.aplicado_en or cambio.creado_en,
+        cuando=next(filter(None, (getattr(cambio, campo) for campo in _LO_ULTIMO))),
         clase=clase,
         que=cambio.get_operacion_display(),
         persona=str(cambio.afectado),

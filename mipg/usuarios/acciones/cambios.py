@@ -1,6 +1,5 @@
 """Pedir, confirmar, rechazar, desistir y detener un cambio de cuenta, y aplicar los que esperaban."""
 
-import logging
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -30,7 +29,6 @@ from mipg.usuarios.reglas.ordenes import problemas_para_ordenar
 from mipg.usuarios.resguardo import afectado, perfiles, problemas_de_confirmar, vivas
 from mipg.usuarios.roles import DE_ROL, ESPERA, Operacion
 
-registro = logging.getLogger(__name__)
 Estado = CambioDeCuenta.Estado
 
 
@@ -396,24 +394,38 @@ def detener_cambio(*, cambio: CambioDeCuenta, ahora: datetime, por: Usuario | No
 def aplicar_vencidos(*, ahora: datetime) -> int:
     """Aplica los que ya esperaron, comprobando de nuevo quién los pidió. Devuelve cuántos.
 
-    El que ya no se puede (quien lo pidió se fue, el correo es de otra persona, ahora lo confirma alguien)
-    se queda por decidir.
+    El que ya no se puede (quien lo pidió se fue, el correo es de otra persona) se descarta y se dice por qué; el que
+    ahora confirma otra persona se queda por decidir.
     """
-    aplicados = 0
-    for cambio in CambioDeCuenta.objects.vencidos(ahora).order_by("pk"):
-        try:
-            aplicados += _aplicar_vencido(cambio, ahora)
-        except (ReglaIncumplida, ValidationError) as error:
-            registro.warning("El cambio de cuenta %s no se aplicó: %s", cambio.pk, error)
-    return aplicados
+    return sum(_aplicar_vencido(cambio, ahora) for cambio in CambioDeCuenta.objects.vencidos(ahora).order_by("pk"))
 
 
 @transaction.atomic
 def _aplicar_vencido(cambio: CambioDeCuenta, ahora: datetime) -> bool:
     cambio = _tomado(cambio)
     de_quien = afectado(cambio.afectado, en_bogota(ahora), cambio.rol)
-    if confirma_otra(cambio.operacion, de_quien):
+    if cambio.estado != Estado.SOLICITADO or confirma_otra(cambio.operacion, de_quien):
         return False
-    exigir(problemas_de_quien_pidio(pide=_perfil(cambio.pedido_por_id, ahora), afectado=de_quien))
-    _aplicar(cambio, verbo="aplicar", por=cambio.pedido_por, ahora=ahora)
+    try:
+        with transaction.atomic():
+            exigir(problemas_de_quien_pidio(pide=_perfil(cambio.pedido_por_id, ahora), afectado=de_quien))
+            _aplicar(cambio, verbo="aplicar", por=cambio.pedido_por, ahora=ahora)
+    except (ReglaIncumplida, ValidationError) as error:
+        _descartar(cambio, " ".join(getattr(error, "messages", None) or [str(error)]), ahora=ahora)
+        return False
     return True
+
+
+def _descartar(cambio: CambioDeCuenta, porque: str, *, ahora: datetime) -> None:
+    cambio = tomar(
+        CambioDeCuenta.objects.filter(pk=cambio.pk).select_related(*_CON),
+        TRANSICIONES_DE_CAMBIO,
+        a=Estado.FALLIDO,
+        verbo="descartar",
+        por=None,
+        ahora=ahora,
+        nota=porque[:300],
+        fallido_en=ahora,
+        respuesta=porque[:300],
+    )
+    get_adapter().avisar_cambio_de_cuenta(cambio=cambio, que="cerrado", ahora=ahora)

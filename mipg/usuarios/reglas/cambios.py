@@ -18,11 +18,13 @@ TRANSICIONES_DE_CAMBIO: Transiciones = {
         "rechazar": ["RECHAZADO"],
         "desistir": ["DESISTIDO"],
         "detener": ["DETENIDO"],
+        "descartar": ["FALLIDO"],
     },
     "APLICADO": {"detener": ["DETENIDO"]},
     "RECHAZADO": {},
     "DESISTIDO": {},
     "DETENIDO": {},
+    "FALLIDO": {},
 }
 
 PESA = timedelta(days=30)
@@ -207,14 +209,16 @@ def problemas_del_pedido(*, pide: Perfil, afectado: Afectado, correo_al_pedir: s
     """Por qué lo pedido ya no lo confirma nadie y sólo se rechaza."""
     if correo_al_pedir != afectado.correo:
         return [Problema("El correo de la persona cambió después de pedirlo: rechácelo y pídalo de nuevo.")]
-    return problemas_de_quien_pidio(pide=pide, afectado=afectado)
+    if problemas_de_quien_pidio(pide=pide, afectado=afectado):
+        return [Problema("Quien lo pidió ya no puede pedirlo: rechácelo y pídalo de nuevo.")]
+    return []
 
 
 def problemas_de_quien_pidio(*, pide: Perfil, afectado: Afectado) -> list[Problema]:
     """Quien pidió el cambio ya no podría pedirlo."""
     if puede_pedir(pide.roles, afectado):
         return []
-    return [Problema("Quien lo pidió ya no puede pedirlo: rechácelo y pídalo de nuevo.")]
+    return [Problema("Quien lo pidió ya no puede pedirlo.")]
 
 
 def problemas_para_rechazar(*, rechaza: Perfil, pide: int | None, afectado: Afectado, respuesta: str) -> list[Problema]:

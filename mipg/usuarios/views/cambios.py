@@ -29,6 +29,7 @@ CLASES = {
     CambioDeCuenta.Estado.RECHAZADO: "error",
     CambioDeCuenta.Estado.DESISTIDO: "gris",
     CambioDeCuenta.Estado.DETENIDO: "error",
+    CambioDeCuenta.Estado.FALLIDO: "error",
 }
 _PESTANAS = (("", "Por decidir"), ("mios", "Los que pedí"), ("decididos", "Decididos"))
 _CON = ("afectado", "pedido_por", "confirmado_por", "cerrado_por", "dependencia", "asignacion", "en_encargo_de")
