@@ -33,7 +33,7 @@ def crear_persona(
 ) -> Usuario:
     """Crea una persona sin contraseña: entrará con el enlace de su invitación.
 
-    Lanza `ReglaIncumplida` si el correo llega al buzón de otra o es el que otra acaba de dejar y todavía puede recobrar,
+    Lanza `ReglaIncumplida` si el correo llega al buzón de otra o el que otra acaba de dejar y aún puede recobrar,
     y `ValidationError` si los datos no sirven.
     """
     exigir(problemas_del_correo(email, ahora, por=por and por.pk))
