@@ -37,7 +37,10 @@ def vistos(cliente, consulta: str = "") -> list:
 
 def crear(nombre="Ana", **campos):
     return acciones.crear_persona(
-        email=f"{sin_tildes(nombre).lower()}@ejemplo.test", nombre=nombre, por=campos.pop("por", None), ahora=timezone.now()
+        email=f"{sin_tildes(nombre).lower()}@ejemplo.test",
+        nombre=nombre,
+        por=campos.pop("por", None),
+        ahora=timezone.now(),
     )
 
 
