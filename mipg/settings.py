@@ -353,7 +353,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed_cuenta": "100/d/key",
     "reset_password": "120/m/ip,5/15m/key",
     "reset_password_from_key": "120/m/ip",
-    "change_password": "10/m/user",
+    "change_password": "10/15m/user",
     "reauthenticate": "10/15m/user",
 }
 # Entre la contraseña y el código del segundo factor.
