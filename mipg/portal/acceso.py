@@ -12,8 +12,8 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 
 from mipg import rescate
-from mipg.portal.confirmacion import CONFIRMAN
-from mipg.usuarios.acceso import confirmo_hace_poco
+from mipg.portal.confirmacion import CONFIRMAN, SEGUNDO_FACTOR
+from mipg.usuarios.acceso import confirmo_hace_poco, uso_su_factor
 from mipg.usuarios.factor import acciones as factor
 from mipg.usuarios.factor import reglas
 
@@ -48,7 +48,7 @@ class ConfirmacionMiddleware:
     """Antes de lo que nombra `confirmacion.CONFIRMAN`, quien tiene la sesión demuestra que sigue siendo quien entró.
 
     Vale quince minutos desde que ingresó o lo confirmó. Se pide al abrir el formulario; si venció mientras lo llenaba,
-    lo escrito se aparta y vuelve.
+    lo escrito se aparta y vuelve. Para cambiar el segundo factor hay además que haberlo usado en esa sesión.
     """
 
     def __init__(self, get_response):
@@ -59,8 +59,10 @@ class ConfirmacionMiddleware:
 
     def process_view(self, request: HttpRequest, _vista, _args, _kwargs) -> HttpResponse | None:
         """A confirmarlo, y de ahí de vuelta."""
-        exige = request.user.is_authenticated and request.resolver_match.view_name in CONFIRMAN
-        if not exige or confirmo_hace_poco(request):
+        vista = request.resolver_match.view_name
+        if not request.user.is_authenticated or vista not in CONFIRMAN:
+            return None
+        if confirmo_hace_poco(request) and (vista not in SEGUNDO_FACTOR or uso_su_factor(request)):
             return None
         formas = get_adapter().get_reauthentication_methods(request.user)
         if not formas:

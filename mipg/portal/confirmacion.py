@@ -22,6 +22,7 @@ _CUENTAS = {
     "usuarios:persona_factor_reiniciar",
     "usuarios:persona_reactivar",
 }
-_SEGUNDO_FACTOR = {"portal:factor_aplicacion", "portal:factor_codigos", "portal:factor_llave", "portal:factor_quitar"}
+# Además, quien tiene segundo factor lo usó en esa sesión.
+SEGUNDO_FACTOR = {"portal:factor_aplicacion", "portal:factor_codigos", "portal:factor_llave", "portal:factor_quitar"}
 _DECISIONES = {"planes:plan_aprobar", "planes:plan_publicar", "seguimiento:corte_cerrar"}
-CONFIRMAN = frozenset(_CUENTAS | _SEGUNDO_FACTOR | _DECISIONES)
+CONFIRMAN = frozenset(_CUENTAS | SEGUNDO_FACTOR | _DECISIONES)

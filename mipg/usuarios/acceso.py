@@ -61,6 +61,12 @@ class PuertaUnica(AuthenticationBackend):
         return super().user_can_authenticate(user) and user.esta_vinculada(timezone.localdate())
 
 
+def uso_su_factor(request) -> bool:
+    """Quien tiene la sesión dio en ella su segundo factor; o no tiene ninguno que dar."""
+    usados = {prueba["method"] for prueba in get_authentication_records(request, request.user)}
+    return "mfa" in usados or not factor.de(request.user).exists()
+
+
 def confirmo_hace_poco(request) -> bool:
     """Quien tiene la sesión dijo quién es, al ingresar o después, en los últimos quince minutos."""
     pruebas = get_authentication_records(request, request.user)

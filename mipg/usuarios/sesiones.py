@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, update_session_auth_hash
 from django.contrib.sessions.models import Session
+from django.http import HttpRequest
 
 from mipg.usuarios.middleware import INICIO, RENOVADA
 from mipg.usuarios.models import Usuario
@@ -68,6 +69,13 @@ def _abiertas(persona: Usuario, esta: UserSession, ahora: datetime) -> Iterator[
             yield SesionAbierta(
                 equipo(anotada.user_agent), anotada.ip, desde, usada, sesion.session_key == esta.session_key
             )
+
+
+def conservar(request: HttpRequest) -> None:
+    """La sesión de quien pide sigue, con otra llave, aunque acabe de cortar todos sus accesos."""
+    request.user.refresh_from_db(fields=["sello"])
+    update_session_auth_hash(request, request.user)
+    UserSession.objects.create_from_request(request)
 
 
 def _instante(segundos: int | None) -> datetime | None:

@@ -5,14 +5,14 @@ import pytest
 from mipg.bitacora.models import Suceso
 from mipg.usuarios.factor import acciones
 from tests import fabricas as f
-from tests.factor import PAGINA, PEDIR, adentro, con_clave, configurar, llave
+from tests.factor import PAGINA, PEDIR, adentro, con_clave, con_todo, configurar, llave
 from tests.sesiones import entrar
 
 
 @pytest.mark.parametrize("que", ["reemplazar", "quitar", "regenerar"])
 def test_los_codigos_viejos_mueren(con_factor, que):
     persona = con_factor()
-    cliente = entrar(persona)
+    cliente = con_todo(persona)
     if que == "reemplazar":
         configurar(cliente)
     elif que == "quitar":

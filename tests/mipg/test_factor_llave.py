@@ -6,7 +6,7 @@ import pytest
 
 from mipg.etiquetas import en_json
 from tests import fabricas as f
-from tests.factor import PAGINA, PEDIR, adentro, con_clave
+from tests.factor import PAGINA, PEDIR, adentro, con_clave, con_todo
 from tests.sesiones import entrar
 
 ABSURDAS = ("9" * 5000, "[" * 90_000)
@@ -18,7 +18,7 @@ ABSURDAS = ("9" * 5000, "[" * 90_000)
 )
 def test_una_credencial_mala_es_un_mensaje_y_nunca_un_500(con_factor, basura):
     persona = con_factor()
-    agregar = entrar(persona).post(f"{PAGINA}llave/", {"credential": basura, "name": "x"})
+    agregar = con_todo(persona).post(f"{PAGINA}llave/", {"credential": basura, "name": "x"})
     assert agregar.status_code == 422
     llave_mala = con_clave(persona)
     assert llave_mala.post(PEDIR, {"credential": basura}).status_code == 200

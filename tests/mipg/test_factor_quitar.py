@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 
 from mipg.usuarios.factor import acciones
 from tests import fabricas as f
-from tests.factor import PAGINA, SEMILLA, adentro, con_clave, llave
+from tests.factor import PAGINA, SEMILLA, adentro, con_clave, con_todo, llave
 from tests.sesiones import entrar
 
 
@@ -15,11 +15,11 @@ from tests.sesiones import entrar
 def test_quien_esta_obligado_no_quita_el_ultimo_y_si_uno_de_dos(db, settings, de):
     settings.FACTOR_DESDE = date(2026, 1, 1)
     persona = f.persona("control_interno")
-    cliente = entrar(persona)
     if de == "totp":
         acciones.activar_aplicacion(semilla=SEMILLA, por=persona, ahora=f.AHORA)
     else:
         llave(persona)
+    cliente = con_todo(persona)
     suyo = acciones.de(persona).get()
     quitar = f"{PAGINA}{suyo.pk}/quitar/"
     assert "reemplácelo" in cliente.get(quitar).text
@@ -34,6 +34,6 @@ def test_quien_no_esta_obligado_lo_quita_y_nadie_quita_el_de_otro(con_factor):
     persona, otra = con_factor(), f.persona("planeacion")
     quitar = f"{PAGINA}{acciones.de(persona).get().pk}/quitar/"
     assert entrar(otra).post(quitar).status_code == 404
-    assert entrar(persona).post(quitar).status_code == 302
+    assert con_todo(persona).post(quitar).status_code == 302
     assert not Authenticator.objects.filter(user=persona).exists()
     assert adentro(con_clave(persona))

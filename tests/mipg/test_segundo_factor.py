@@ -9,10 +9,11 @@ from django.utils import timezone
 from mipg.avisos.models import Mensaje
 from mipg.portal.publico import es_publica
 from mipg.usuarios.factor import acciones, reglas
+from mipg.usuarios.factor.forms import LlaveForm
 from mipg.usuarios.models import Usuario
 from mipg.usuarios.roles import CON_SEGUNDO_FACTOR, Rol
 from tests import fabricas as f
-from tests.factor import PAGINA, PEDIR, SEMILLA, adentro, codigo, con_clave, configurar
+from tests.factor import PAGINA, PEDIR, SEMILLA, adentro, codigo, con_clave, con_todo, configurar
 from tests.mipg import matriz
 from tests.sesiones import entrar
 
@@ -186,3 +187,49 @@ def test_los_intentos_del_codigo_tienen_un_tope_por_cuenta_desde_todas_las_direc
 
 
 # --- Configurar, reemplazar, quitar ---------------------------------------------------------------------------
+
+
+def _reemplazar(cliente, _persona):
+    configurar(cliente)
+
+
+def _agregar(cliente, _persona):
+    cliente.post(f"{PAGINA}llave/", {"credential": '{"id": 1}', "name": "Azul"})
+
+
+def _quitar(cliente, persona):
+    cliente.post(f"{PAGINA}{acciones.de(persona).get().pk}/quitar/")
+
+
+def _cambiar_la_clave(cliente, _persona):
+    nueva = "ventana-tambor-limon-rio"
+    cliente.post("/cuenta/password/change/", {"oldpassword": f.CLAVE, "password1": nueva, "password2": nueva})
+
+
+@pytest.mark.parametrize("cambiar", [_reemplazar, _agregar, _quitar, _cambiar_la_clave])
+def test_cambiar_el_factor_o_la_clave_corta_las_demas_sesiones_y_conserva_la_propia(con_factor, monkeypatch, cambiar):
+    monkeypatch.setattr(LlaveForm, "clean", lambda form: {"name": "Azul", "credential": {}})
+    persona = con_factor()
+    esta, otra = con_todo(persona), con_todo(persona)
+    cambiar(esta, persona)
+    assert [esta.get("/inicio/").status_code, otra.get("/inicio/").status_code] == [200, 302]
+    assert [s.es_esta for s in esta.get("/cuenta/").context["sesiones"]] == [True]
+
+
+def test_activar_el_primer_factor_corta_las_sesiones_abiertas_sin_el(db):
+    persona = f.persona("enlace")
+    esta, otra = entrar(persona), entrar(persona)
+    configurar(esta)
+    assert [esta.get("/inicio/").status_code, otra.get("/inicio/").status_code] == [200, 302]
+    assert esta.get(f"{PAGINA}aplicacion/").status_code == 200, "lo usó al activarlo"
+
+
+def test_sin_haber_usado_el_factor_en_esa_sesion_no_se_toca(con_factor):
+    persona = con_factor()
+    cliente, suyo = entrar(persona), acciones.de(persona).get()
+    for pagina in ("aplicacion/", "llave/", "codigos/", f"{suyo.pk}/quitar/"):
+        for pedir in (cliente.get, cliente.post):
+            assert pedir(f"{PAGINA}{pagina}")["Location"].startswith(f"{PAGINA}confirmar/")
+    assert acciones.de(persona).get() == suyo
+    cliente.post(f"{PAGINA}confirmar/", {"code": codigo()})
+    assert cliente.get(f"{PAGINA}aplicacion/").status_code == 200

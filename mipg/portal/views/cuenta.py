@@ -5,7 +5,6 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +15,7 @@ from mipg.usuarios.enlaces import enlace_para_detener
 from mipg.usuarios.historia import historia
 from mipg.usuarios.models import CambioDeCuenta
 from mipg.usuarios.reglas.cambios import problemas_para_detener
-from mipg.usuarios.sesiones import A_LA_VISTA, abiertas
+from mipg.usuarios.sesiones import A_LA_VISTA, abiertas, conservar
 
 SUCESOS = 50
 CAMBIOS = 20
@@ -64,10 +63,8 @@ def sesiones_cerrar(request):
     """Cierra las demás sesiones de la persona; la de este navegador sigue."""
     persona = request.user
     cerradas = cerrar_las_demas(persona=persona, llave=request.session.session_key, ahora=timezone.now())
-    # La de este navegador sigue, con otra llave: a las que no se conocían las mata el sello.
-    persona.refresh_from_db(fields=["sello"])
-    update_session_auth_hash(request, persona)
-    UserSession.objects.create_from_request(request)
+    # A las que no se conocían las mata el sello.
+    conservar(request)
     frase = {0: "No había otra sesión abierta.", 1: "Se cerró la otra sesión."}
     messages.success(request, frase.get(cerradas, f"Se cerraron las otras {cerradas} sesiones."))
     return redirect("portal:cuenta_detalle")

@@ -3,6 +3,7 @@
 import base64
 import time
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
@@ -19,6 +20,7 @@ from mipg.formularios import estado_http
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.factor import acciones, reglas
 from mipg.usuarios.factor.forms import AplicacionForm, LlaveForm
+from mipg.usuarios.sesiones import conservar
 
 _formulario = require_http_methods(["GET", "HEAD", "POST"])
 _SEMILLA = "semilla_por_confirmar"
@@ -98,6 +100,9 @@ def factor_llave(request):
 
 def _activado(request, texto: str):
     """Con los códigos ya generados se termina; sin ellos, perder el teléfono o la llave es quedarse por fuera."""
+    conservar(request)
+    # Activarlo es haberlo usado en esta sesión.
+    record_authentication(request, request.user, "mfa")
     messages.success(request, texto)
     return redirect("portal:segundo_factor" if acciones.codigos_de(request.user) else "portal:factor_codigos")
 
@@ -114,6 +119,7 @@ def factor_quitar(request, pk: int):
         except ReglaIncumplida as error:
             problemas = error.problemas
         else:
+            conservar(request)
             messages.success(request, "Se quitó, y sus códigos de recuperación ya no sirven.")
             return redirect("portal:segundo_factor")
     contexto = {

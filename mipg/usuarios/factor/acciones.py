@@ -1,7 +1,8 @@
 """Verbos sobre el segundo factor: activar, agregar una llave, quitar, generar códigos, usar uno y reiniciar.
 
-Los códigos de recuperación se muestran sólo al generarlos, y mueren al quitar o reemplazar un factor: quien se llevó la
-hoja vieja no entra con ella.
+Activar, agregar, reemplazar o quitar un factor corta las demás sesiones: quien llama conserva la suya
+(`sesiones.conservar`). Los códigos de recuperación se muestran sólo al generarlos, y mueren al quitar o reemplazar un
+factor: quien se llevó la hoja vieja no entra con ella.
 """
 
 from datetime import datetime
@@ -42,6 +43,11 @@ def _matar_codigos(persona: Usuario) -> None:
     Authenticator.objects.filter(user=persona, type=_Tipo.RECOVERY_CODES).delete()
 
 
+def _cortar(persona: Usuario) -> None:
+    Usuario.objects.filter(pk=persona.pk).cortar_accesos()
+    persona.refresh_from_db(fields=["sello"])
+
+
 @transaction.atomic
 def activar_aplicacion(*, semilla: str, por: Usuario, ahora: datetime) -> None:
     """Deja esa semilla como la aplicación de autenticación de `por`; la anterior y sus códigos dejan de servir."""
@@ -49,6 +55,7 @@ def activar_aplicacion(*, semilla: str, por: Usuario, ahora: datetime) -> None:
     if reemplaza := de(por).filter(type=_Tipo.TOTP).delete()[0]:
         _matar_codigos(por)
     TOTP.activate(por, semilla)
+    _cortar(por)
     verbo = "reemplazar aplicación de autenticación" if reemplaza else "activar aplicación de autenticación"
     registrar(por, verbo=verbo, por=por, ahora=ahora)
     get_adapter().send_notification_mail("mfa/email/totp_activated", por)
@@ -59,6 +66,7 @@ def agregar_llave(*, nombre: str, credencial: dict, por: Usuario, ahora: datetim
     """Agrega una llave de seguridad ya comprobada por el formulario."""
     _tomar(por)
     WebAuthn.add(por, nombre, credencial)
+    _cortar(por)
     registrar(por, verbo="agregar llave de seguridad", por=por, ahora=ahora, nota=nombre)
     get_adapter().send_notification_mail("mfa/email/webauthn_added", por)
 
@@ -71,6 +79,7 @@ def quitar(*, factor: Authenticator, exigido: bool, por: Usuario, ahora: datetim
     es_llave, nombre = factor.type == _Tipo.WEBAUTHN, str(factor)
     factor.delete()
     _matar_codigos(por)
+    _cortar(por)
     verbo = "quitar llave de seguridad" if es_llave else "quitar aplicación de autenticación"
     registrar(por, verbo=verbo, por=por, ahora=ahora, nota=nombre if es_llave else "")
     plantilla = "mfa/email/webauthn_removed" if es_llave else "mfa/email/totp_deactivated"
