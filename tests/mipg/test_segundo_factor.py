@@ -233,3 +233,24 @@ def test_sin_haber_usado_el_factor_en_esa_sesion_no_se_toca(con_factor):
     assert acciones.de(persona).get() == suyo
     cliente.post(f"{PAGINA}confirmar/", {"code": codigo()})
     assert cliente.get(f"{PAGINA}aplicacion/").status_code == 200
+
+
+def test_el_codigo_con_que_se_activo_no_sirve_despues_para_entrar(db):
+    persona = f.persona("enlace")
+    cliente = entrar(persona)
+    semilla = cliente.get(f"{PAGINA}aplicacion/").context["semilla"].replace(" ", "")
+    el_codigo = codigo(semilla)
+    cliente.post(f"{PAGINA}aplicacion/", {"code": el_codigo})
+    otro = con_clave(persona)
+    otro.post(PEDIR, {"code": el_codigo})
+    assert not adentro(otro)
+
+
+@pytest.mark.parametrize(("pasos", "sirve"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
+def test_un_codigo_vale_medio_minuto_mas_y_menos(con_factor, time_machine, pasos, sirve):
+    time_machine.move_to(timezone.now(), tick=False)
+    persona = con_factor()
+    el_codigo = codigo(pasos=pasos)
+    cliente = con_clave(persona)
+    cliente.post(PEDIR, {"code": el_codigo})
+    assert adentro(cliente) is sirve

@@ -61,7 +61,8 @@ def factor_aplicacion(request):
     if cifrada is None:
         cifrada = request.session[_SEMILLA] = adaptador.encrypt(generate_totp_secret())
     semilla = adaptador.decrypt(cifrada)
-    form = AplicacionForm(request.POST or None, semilla=semilla)
+    nueva = Authenticator(user=request.user, type=Authenticator.Type.TOTP, data={"secret": cifrada})
+    form = AplicacionForm(request.POST or None, aplicacion=nueva)
     if request.method == "POST" and form.is_valid():
         acciones.activar_aplicacion(semilla=semilla, por=request.user, ahora=timezone.now())
         del request.session[_SEMILLA]

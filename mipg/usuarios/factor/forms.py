@@ -9,7 +9,6 @@ from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import complete_authentication
 from django import forms
@@ -152,11 +151,12 @@ class AplicacionForm(forms.Form):
         widget=forms.TextInput({**_CONTROL, "inputmode": "numeric"}),
     )
 
-    def __init__(self, *args, semilla: str, **kwargs):
+    def __init__(self, *args, aplicacion: Authenticator, **kwargs):
         super().__init__(*args, **kwargs)
-        self.semilla = semilla
+        self.aplicacion = aplicacion
 
     def clean_code(self) -> str:
-        if not validate_totp_code(self.semilla, self.cleaned_data["code"]):
+        # Comprobarlo lo gasta: quien lo alcanzó a ver no entra con él.
+        if not self.aplicacion.wrap().validate_code(self.cleaned_data["code"]):
             raise get_adapter().validation_error("incorrect_code")
         return self.cleaned_data["code"]
