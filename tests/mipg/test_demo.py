@@ -6,7 +6,7 @@ import signal
 import pytest
 from django.core.management import CommandError
 
-from mipg.portal.management.commands.demo import SEGUNDOS_DE_VIDA, Hijo, detener, ordenes, registro_de
+from mipg.portal.management.commands.demo import SEGUNDOS_DE_VIDA, Hijo, detener, registro_de
 
 
 @pytest.fixture
@@ -38,9 +38,3 @@ def test_el_que_muere_recien_nacido_lo_dice_con_su_registro(hijo):
     hijo.proceso.wait()
     with pytest.raises(CommandError, match=str(registro_de("prueba"))):
         hijo.revivir()
-
-
-def test_la_web_de_la_demostracion_que_no_tiene_proxy_no_calla_con_cuarenta_conexiones_lentas():
-    orden = ordenes(8000)["web"]
-    procesos, hilos = (int(orden[orden.index(opcion) + 1]) for opcion in ("--workers", "--threads"))
-    assert procesos * hilos > 40

@@ -24,6 +24,7 @@ SEGUNDOS_PARA_ARRANCAR = 60
 SEGUNDOS_PARA_PARAR = 10
 # Quien dura menos no llegó a trabajar: volverlo a lanzar sería insistir en un error.
 SEGUNDOS_DE_VIDA = 5
+# Sin proxy delante, quien llama a gotas ocupa un hilo: con unas decenas de conexiones así, la demostración calla.
 HILOS = 32
 
 
@@ -111,7 +112,6 @@ def ordenes(puerto: int) -> dict[str, list[str]]:
         "web": [
             *python,
             *("gunicorn", "mipg.wsgi:application", "--workers", "2", "--bind", f"{ANFITRION}:{puerto}"),
-            # Sin proxy delante: quien llama a gotas ocupa un hilo y no un proceso.
             *("--threads", str(HILOS), "--timeout", "60", "--log-level", "warning"),
         ],
         # Con el corredor de archivos, el hijo de `prefork` que muere de golpe deja tomado el cerrojo de la cola y
