@@ -19,7 +19,8 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
 
     Si falta quien lo confirme, es de quien lo pidió. Los que se aplican solos no se le deben a nadie.
     """
-    abiertos = list(CambioDeCuenta.objects.por_decidir().select_related("afectado", "dependencia", "en_encargo_de"))
+    con = ("afectado", "dependencia", "en_encargo_de", "asignacion")
+    abiertos = list(CambioDeCuenta.objects.por_decidir().select_related(*con))
     decide = decisiones(abiertos, hoy)
     for cambio in abiertos:
         decision = decide[cambio.pk]

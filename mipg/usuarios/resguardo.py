@@ -14,6 +14,7 @@ from mipg.usuarios.reglas.cambios import (
     confirma_otra,
     pesa_el_correo,
     problemas_de_direccion,
+    problemas_de_fechas,
     problemas_del_pedido,
     problemas_para_confirmar,
     problemas_para_rechazar,
@@ -93,6 +94,19 @@ def vivas(hoy: date) -> list[Viva]:
     return [Viva(de_hoy[persona.pk], persona.email, str(persona)) for persona in personas]
 
 
+def problemas_de_las_fechas(cambio: CambioDeCuenta, usada: bool, hoy: date) -> list[Problema]:
+    """Por qué el cambio ya no se puede aplicar: lo que pide del rol llegó tarde."""
+    return problemas_de_fechas(
+        operacion=cambio.operacion,
+        desde=cambio.desde,
+        hasta=cambio.hasta,
+        anterior=cambio.asignacion and cambio.asignacion.hasta,
+        esta=cambio.asignacion is not None,
+        usada=usada,
+        hoy=hoy,
+    )
+
+
 def problemas_de_confirmar(
     cambio: CambioDeCuenta, quien: Usuario, de_quien: Afectado, perfil_de: Mapping[int, Perfil]
 ) -> list[Problema]:
@@ -105,7 +119,12 @@ def problemas_de_confirmar(
         operacion=cambio.operacion,
         correo_al_pedir=cambio.correo_anterior,
         se_aplica_solo=cambio.aplica_en is not None,
-    )
+    ) or _llego_tarde(cambio, de_quien, perfil_de[quien.pk].hoy)
+
+
+def _llego_tarde(cambio: CambioDeCuenta, de_quien: Afectado, hoy: date) -> list[Problema]:
+    tarde = problemas_de_las_fechas(cambio, de_quien.usada, hoy)
+    return [Problema(f"{problema.mensaje} Rechácelo.") for problema in tarde]
 
 
 @dataclass(frozen=True)
@@ -141,9 +160,9 @@ def decisiones(abiertos: Collection[CambioDeCuenta], hoy: date) -> dict[int, Dec
 def _decision(cambio, de_quien: Afectado, de_hoy: list[Viva], perfil_de: Mapping[int, Perfil], hoy: date) -> Decision:
     pide = perfil_de.get(cambio.pedido_por_id) or Perfil(cambio.pedido_por_id or 0, hoy)
     pedido = {"pide": pide, "afectado": de_quien, "correo_al_pedir": cambio.correo_anterior}
-    impedimento = problemas_del_pedido(**pedido)
+    impedimento = problemas_del_pedido(**pedido) or _llego_tarde(cambio, de_quien, hoy)
     solo = {"operacion": cambio.operacion, "se_aplica_solo": cambio.aplica_en is not None}
-    confirman = pueden_confirmar(de_hoy, **pedido, **solo)
+    confirman = [] if impedimento else pueden_confirmar(de_hoy, **pedido, **solo)
     rechazan = [
         una
         for una in de_hoy
@@ -159,7 +178,9 @@ def _decision(cambio, de_quien: Afectado, de_hoy: list[Viva], perfil_de: Mapping
 
 def sin_quien_confirme(hoy: date) -> list[CambioDeCuenta]:
     """Los cambios abiertos que hoy nadie vivo puede confirmar, lo más viejo primero."""
-    abiertos = CambioDeCuenta.objects.por_decidir().select_related("afectado", "pedido_por", "dependencia")
+    abiertos = CambioDeCuenta.objects.por_decidir().select_related(
+        "afectado", "pedido_por", "dependencia", "asignacion"
+    )
     abiertos = list(abiertos.select_related("en_encargo_de").order_by("creado_en", "pk"))
     decide = decisiones(abiertos, hoy)
     return [cambio for cambio in abiertos if decide[cambio.pk].nadie]

@@ -5,12 +5,13 @@ from itertools import product
 
 import pytest
 
-from mipg.usuarios.reglas import Papel, Perfil
+from mipg.usuarios.reglas import Papel, Perfil, ultimo_dia
 from mipg.usuarios.reglas.cambios import (
     Afectado,
     confirma_otra,
     controla,
     espera,
+    problemas_de_fechas,
     problemas_de_motivo,
     problemas_para_cambiar_solo,
     problemas_para_confirmar,
@@ -25,6 +26,7 @@ from mipg.usuarios.roles import ADMINISTRAN, CON_ESPERA, RESGUARDOS, Operacion, 
 from tests.fabricas import AHORA, HOY
 
 DAR = Operacion.DAR_ROL
+DIA = timedelta(days=1)
 QUIEN, OTRA, ELLA = 1, 2, 3
 
 
@@ -191,3 +193,28 @@ def test_hasta_cuando_se_detiene(estado, operacion, horas, puede):
     cambio = {"estado": estado, "operacion": operacion, "aplicado_en": AHORA - timedelta(hours=horas), "ahora": AHORA}
     assert (problemas_para_detener(**cambio, se_puede_detener=True) == []) == puede
     assert problemas_para_detener(**cambio, se_puede_detener=False)
+
+
+@pytest.mark.parametrize(
+    ("operacion", "fechas", "frase"),
+    [
+        (DAR, {"hasta": HOY - DIA}, "esas fechas ya pasaron"),
+        (DAR, {"hasta": HOY}, ""),
+        (Operacion.TERMINAR_ROL, {"desde": HOY - 9 * DIA, "hasta": HOY - DIA, "anterior": None}, ""),
+        (Operacion.TERMINAR_ROL, {"desde": HOY - 9 * DIA, "hasta": HOY, "anterior": HOY - DIA}, "ya terminó"),
+        (Operacion.ANULAR_ROL, {"desde": HOY - DIA}, "se termina, no se anula"),
+        (Operacion.ANULAR_ROL, {"desde": HOY + DIA}, ""),
+        (Operacion.ANULAR_ROL, {"esta": False}, "alguien lo anuló"),
+        (Operacion.DESACTIVAR, {}, ""),
+    ],
+)
+def test_lo_que_llego_tarde_no_se_aplica_en_el_pasado(operacion, fechas, frase):
+    dicho = {"desde": HOY, "hasta": None, "anterior": None, "esta": True} | fechas
+    problemas = problemas_de_fechas(operacion=operacion, **dicho, hoy=HOY, usada=True)
+    assert bool(problemas) == bool(frase) and frase in " ".join(map(str, problemas))
+
+
+def test_el_ultimo_dia_que_se_puede_es_el_pedido_o_el_primero_que_no_borra_lo_hecho():
+    assert ultimo_dia(HOY + DIA, hoy=HOY, actuo=True) == HOY + DIA
+    assert ultimo_dia(HOY - 3 * DIA, hoy=HOY, actuo=False) == HOY - DIA
+    assert ultimo_dia(HOY - DIA, hoy=HOY, actuo=True) == HOY

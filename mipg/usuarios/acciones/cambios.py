@@ -13,7 +13,7 @@ from mipg.fechas import en_bogota
 from mipg.reglas import ReglaIncumplida, exigir
 from mipg.usuarios.acciones import efectos
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Dependencia, TipoAsignacion, Usuario, objeto_del_rol
-from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.reglas import Perfil, ultimo_dia
 from mipg.usuarios.reglas.cambios import (
     TRANSICIONES_DE_CAMBIO,
     Afectado,
@@ -26,7 +26,7 @@ from mipg.usuarios.reglas.cambios import (
     problemas_para_rechazar,
 )
 from mipg.usuarios.reglas.ordenes import problemas_para_ordenar
-from mipg.usuarios.resguardo import afectado, perfiles, problemas_de_confirmar, vivas
+from mipg.usuarios.resguardo import afectado, perfiles, problemas_de_confirmar, problemas_de_las_fechas, vivas
 from mipg.usuarios.roles import DE_ROL, ESPERA, Operacion
 
 Estado = CambioDeCuenta.Estado
@@ -60,6 +60,8 @@ def pedir_cambio(
     # Lo que aplicado hoy no serviría se dice ahora, y no a quien lo confirme.
     _ensayar(cambio, por=por, ahora=ahora)
     exigir(problemas_de_motivo(operacion=operacion, afectado=de_quien, motivo=cambio.motivo))
+    if confirma_otra(operacion, de_quien):
+        exigir(problemas_de_las_fechas(cambio, de_quien.usada, en_bogota(ahora)))
     cambio.se_puede_detener = not detenido
     return _pedido(cambio, de_quien, por=por, ahora=ahora)
 
@@ -273,7 +275,7 @@ def _perfil(persona: int | None, ahora: datetime) -> Perfil:
 
 @transaction.atomic
 def confirmar_cambio(*, cambio: CambioDeCuenta, por: Usuario, ahora: datetime) -> CambioDeCuenta:
-    """Confirma lo que otra persona pidió, y lo aplica.
+    """Confirma lo que otra persona pidió, y lo aplica; un rol termina el último día que hoy se pueda, si llegó tarde.
 
     Lanza `ReglaIncumplida` si quien confirma no puede o quien pidió ya no podría, y `EstadoCambiado` si llegó tarde.
     """
@@ -282,7 +284,10 @@ def confirmar_cambio(*, cambio: CambioDeCuenta, por: Usuario, ahora: datetime) -
     # Los perfiles se leen de nuevo: el de la petición pudo cambiar mientras tanto.
     de_hoy = perfiles(hoy, {por.pk, cambio.pedido_por_id or 0})
     exigir(problemas_de_confirmar(cambio, por, afectado(cambio.afectado, hoy, cambio.rol), de_hoy))
-    return _aplicar(cambio, verbo="confirmar", por=por, ahora=ahora, confirmado_en=ahora, confirmado_por=por)
+    que = {"confirmado_en": ahora, "confirmado_por": por}
+    if cambio.operacion == Operacion.TERMINAR_ROL:
+        que["hasta"] = ultimo_dia(cambio.hasta, hoy=hoy, actuo=efectos.actuo(cambio.afectado, hoy))
+    return _aplicar(cambio, verbo="confirmar", por=por, ahora=ahora, **que)
 
 
 def confirmar_varios(

@@ -151,8 +151,8 @@ def dar_rol(
     return asignacion
 
 
-def _actuo(persona: Usuario, hoy: date) -> bool:
-    """Hoy hizo algo que no fue en su propia cuenta."""
+def actuo(persona: Usuario, hoy: date) -> bool:
+    """Si la persona hizo hoy algo que no fue en su propia cuenta."""
     hechos = Suceso.objects.filter(actor=persona, timestamp__gte=datetime.combine(hoy, time.min, tzinfo=BOGOTA))
     tipo = ContentType.objects.get_for_model(Usuario)
     return hechos.exclude(content_type=tipo, object_pk=str(persona.pk)).exists()
@@ -168,8 +168,8 @@ def terminar_rol(
     """
     asignacion = Asignacion.objects.select_for_update().get(pk=asignacion.pk)
     anterior, hoy = asignacion.hasta, en_bogota(ahora)
-    actuo = _actuo(asignacion.persona, hoy)
-    exigir(problemas_para_terminar(desde=asignacion.desde, anterior=anterior, hasta=hasta, hoy=hoy, actuo=actuo))
+    hizo = actuo(asignacion.persona, hoy)
+    exigir(problemas_para_terminar(desde=asignacion.desde, anterior=anterior, hasta=hasta, hoy=hoy, actuo=hizo))
     asignacion.hasta = hasta
     asignacion.full_clean()
     asignacion.save(update_fields=["hasta"])
@@ -193,7 +193,7 @@ def anular_rol(*, asignacion: Asignacion, por: Usuario | None, ahora: datetime, 
     """
     asignacion = Asignacion.objects.select_for_update().get(pk=asignacion.pk)
     persona, hoy = asignacion.persona, en_bogota(ahora)
-    exigir(problemas_para_anular(desde=asignacion.desde, hoy=hoy, usada=persona.usada, actuo=_actuo(persona, hoy)))
+    exigir(problemas_para_anular(desde=asignacion.desde, hoy=hoy, usada=persona.usada, actuo=actuo(persona, hoy)))
     cambios = {
         "rol": (asignacion.get_rol_display(), None),
         "dependencia": (asignacion.dependencia.nombre, None),

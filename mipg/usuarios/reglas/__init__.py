@@ -194,6 +194,14 @@ def problemas_para_terminar(
     return []
 
 
+def ultimo_dia(pedido: date, *, hoy: date, actuo: bool) -> date:
+    """El último día de un rol que se pidió terminar el día `pedido` y se termina hoy, quizá tarde: lo pasado no cambia.
+
+    `actuo`: la persona hizo algo hoy, y no puede quedar sin rol.
+    """
+    return max(pedido, hoy if actuo else hoy - timedelta(days=1))
+
+
 def problemas_para_anular(*, desde: date, hoy: date, usada: bool, actuo: bool) -> list[Problema]:
     """Por qué una asignación no se anula como si no se hubiera dado: sólo la que nadie ha ejercido.
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from mipg.fechas import BOGOTA, en_bogota
 from mipg.reglas import Problema, Transiciones
-from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.reglas import Perfil, problemas_para_anular
 from mipg.usuarios.reglas.correos import buzon
 from mipg.usuarios.roles import ADMINISTRAN, CON_ESPERA, ESPERA, RESGUARDOS, Operacion, Rol
 
@@ -211,6 +211,27 @@ def problemas_del_pedido(*, pide: Perfil, afectado: Afectado, correo_al_pedir: s
         return [Problema("El correo de la persona cambió después de pedirlo: rechácelo y pídalo de nuevo.")]
     if problemas_de_quien_pidio(pide=pide, afectado=afectado):
         return [Problema("Quien lo pidió ya no puede pedirlo: rechácelo y pídalo de nuevo.")]
+    return []
+
+
+def problemas_de_fechas(
+    *, operacion: str, desde: date, hasta: date | None, anterior: date | None, esta: bool, usada: bool, hoy: date
+) -> list[Problema]:
+    """Por qué lo pedido sobre un rol, de `desde` a `hasta`, ya no se puede aplicar hoy: llegó tarde.
+
+    Del rol que se termina o se anula: si todavía `esta` y hasta cuándo vale (`anterior`). `usada`: tiene dueño.
+    """
+    match operacion:
+        case Operacion.DAR_ROL if hasta is not None and hasta < hoy:
+            return [
+                Problema(f"Era hasta el {hasta:%d/%m/%Y} y esas fechas ya pasaron: lo pasado no se cambia.", "hasta")
+            ]
+        case Operacion.TERMINAR_ROL | Operacion.ANULAR_ROL if not esta:
+            return [Problema("Ese rol ya no está: alguien lo anuló.")]
+        case Operacion.TERMINAR_ROL if anterior is not None and anterior < hoy:
+            return [Problema(f"Ese rol ya terminó el {anterior:%d/%m/%Y}: lo pasado no se cambia.", "hasta")]
+        case Operacion.ANULAR_ROL:
+            return problemas_para_anular(desde=desde, hoy=hoy, usada=usada, actuo=False)
     return []
 
 

@@ -121,12 +121,18 @@ def cambio_confirmar(request, pk: int):
     """Confirma el cambio y lo aplica."""
     cambio = get_object_or_404(CambioDeCuenta, pk=pk)
     try:
-        acciones.confirmar_cambio(cambio=cambio, por=request.user, ahora=timezone.now())
+        confirmado = acciones.confirmar_cambio(cambio=cambio, por=request.user, ahora=timezone.now())
     except NEGATIVAS as error:
         messages.error(request, en_una_linea(error))
         return redirect("usuarios:cambio_detalle", pk=pk)
-    messages.success(request, "El cambio quedó confirmado y aplicado.")
+    messages.success(request, f"El cambio quedó confirmado y aplicado.{_llego_tarde(cambio, confirmado)}")
     return redirect("usuarios:cambio_lista")
+
+
+def _llego_tarde(pedido: CambioDeCuenta, aplicado: CambioDeCuenta) -> str:
+    if pedido.hasta == aplicado.hasta:
+        return ""
+    return f" El último día que se pidió ({pedido.hasta:%d/%m/%Y}) ya pasó: quedó el {aplicado.hasta:%d/%m/%Y}."
 
 
 def _marcados(request):
@@ -151,7 +157,11 @@ def _contar_lo_decidido(request, hechos, negados, que: str):
 def cambios_confirmar(request):
     """Los cambios marcados y qué pasará; al confirmarlos, los que no se puede siguen ahí y se dice por qué."""
     if request.method == "POST":
-        hecho = acciones.confirmar_varios(cambios=_marcados(request), por=request.user, ahora=timezone.now())
+        marcados = {cambio.pk: cambio for cambio in _marcados(request)}
+        hecho = acciones.confirmar_varios(cambios=marcados.values(), por=request.user, ahora=timezone.now())
+        for cambio in hecho[0]:
+            if tarde := _llego_tarde(marcados[cambio.pk], cambio):
+                messages.warning(request, f"{cambio}:{tarde}")
         return _contar_lo_decidido(request, *hecho, "Cambios confirmados y aplicados")
     contexto = {
         "filas": [(cambio, puede) for cambio, _, puede in _filas(request, _marcados(request))],
