@@ -19,7 +19,7 @@ from mipg.reglas import Problema
 from mipg.texto import normalizar
 from mipg.usuarios.models import CambioDeCuenta, Dependencia, Usuario, objeto_del_rol
 from mipg.usuarios.reglas import Perfil, problemas_de_vinculo, problemas_para_asignar
-from mipg.usuarios.reglas.cambios import Afectado, confirma_otra, problemas_para_pedir_cambio
+from mipg.usuarios.reglas.cambios import Afectado, confirma_otra, problemas_de_fechas, problemas_para_pedir_cambio
 from mipg.usuarios.reglas.correos import buzon
 from mipg.usuarios.resguardo import afectados
 from mipg.usuarios.roles import Operacion, Rol
@@ -247,7 +247,11 @@ class _Lector(LectorDeLista):
         problemas = self.perfil and problemas_para_pedir_cambio(
             pide=self.perfil, correo=self.quien, afectado=afectado, operacion=Operacion.DAR_ROL
         )
-        return replace(leida, por_confirmar=confirma_otra(Operacion.DAR_ROL, afectado)), problemas or []
+        if not confirma_otra(Operacion.DAR_ROL, afectado):
+            return leida, problemas or []
+        fechas = {"desde": leida.desde, "hasta": leida.hasta, "anterior": None, "hoy": self.hoy}
+        tarde = problemas_de_fechas(operacion=Operacion.DAR_ROL, **fechas, esta=False, usada=True)
+        return replace(leida, por_confirmar=True), [*(problemas or []), *tarde]
 
 
 def _es_correo(correo: str) -> bool:

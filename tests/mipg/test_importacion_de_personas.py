@@ -152,6 +152,11 @@ def test_lo_ya_pedido_no_se_pide_otra_vez():
     assert (error.fila, "Suba aparte" in error.mensaje) == (3, True)
 
 
+def test_un_rol_que_confirma_otra_persona_no_se_pide_para_fechas_que_ya_pasaron():
+    (error,) = leer(con(rol="jefe", desde=date(2026, 1, 1), hasta=date(2026, 7, 5))).errores
+    assert error.columna == "F" and "esas fechas ya pasaron" in error.mensaje
+
+
 def test_lo_que_la_persona_detuvo_dice_donde_se_pide_con_su_acto():
     detuvo = Existente(7, "Ana Pérez", detenidos=frozenset({"jefe:1"}))
     (error,) = leer(con(rol="jefe"), existentes={"ana@ejemplo.test": detuvo}).errores
