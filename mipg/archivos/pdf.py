@@ -4,6 +4,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pikepdf
 
@@ -12,9 +13,23 @@ from .hallazgo import BOMBA, CON_CLAVE, DANADO, Peligro
 _ARREGLO = "Imprímalo a PDF («Microsoft Print to PDF» o «Guardar como PDF») y suba ese archivo."
 _ABRE = Peligro("una acción que abre programas u otros archivos", _ARREGLO)
 _GUIONES = Peligro("programas (JavaScript) que corren al abrirlo", _ARREGLO)
+_SALE = Peligro("una acción que al abrirlo va sola a otro lugar o le envía datos", _ARREGLO)
+# Imprimirlo, o guardarlo de nuevo, le quita la firma y con ella lo que prueba.
+_SIN_TOCAR_LA_FIRMA = (
+    "Está firmado y cambiarlo le quitaría la firma: consérvelo donde está (su expediente de origen o el aplicativo que "
+    "lo emitió) y adjunte aquí un enlace a él."
+)
+_FIRMADO = re.compile(rb"/ByteRange\b")
+# Lo que una acción no hace sin que nadie la pida.
+_SOLAS = {
+    "/JavaScript": _GUIONES,
+    **dict.fromkeys(("/SubmitForm", "/URI"), _SALE),
+    **dict.fromkeys(("/Launch", "/ImportData", "/GoToR", "/RichMediaExecute"), _ABRE),
+}
+_GUION_DE_FORMULARIO = re.compile(rb"<(?:\w+:)?script\b", re.IGNORECASE)
 # Lo que un formulario corriente hace cuando alguien escribe en un campo o lo pulsa: fechas, sumas, «Imprimir».
 _AL_USAR_UN_CAMPO = frozenset({"/K", "/F", "/V", "/C", "/D", "/U", "/Fo", "/Bl"})
-_SOSPECHA = re.compile(rb"/(?:Launch|ImportData|OpenAction|AA|EF)\b")
+_SOSPECHA = re.compile(rb"/(?:Launch|ImportData|OpenAction|AA|EF|XFA)\b")
 _ASOMA = re.compile(rb"/(?:Launch|ImportData|JavaScript|JS|EmbeddedFiles?|ObjStm|Encrypt)\b")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _CORRIENTE = re.compile(rb"\bstream\r?\n")
@@ -35,6 +50,13 @@ def peligro_de_pdf(contenido: bytes, revisar: Revision) -> Peligro | None:
 
     Un enlace, un formulario que calcula y un XML o un PDF adjuntos son corrientes; lo que corre al abrirlo, no.
     """
+    hallado = _peligro(contenido, revisar)
+    if hallado and hallado.arreglo == _ARREGLO and _FIRMADO.search(contenido):
+        return replace(hallado, arreglo=_SIN_TOCAR_LA_FIRMA)
+    return hallado
+
+
+def _peligro(contenido: bytes, revisar: Revision) -> Peligro | None:
     if _revienta(contenido):
         return BOMBA
     try:
@@ -117,18 +139,22 @@ def _de_un_diccionario(diccionario: pikepdf.Dictionary, revisar: Revision) -> Pe
     if isinstance(gatillos := diccionario.get("/AA"), pikepdf.Dictionary):
         tolerados = frozenset() if diccionario.get("/Type") in ("/Page", "/Catalog") else _AL_USAR_UN_CAMPO
         solas += [accion for cual, accion in gatillos.items() if cual not in tolerados]
-    if any(map(_corre_guiones, solas)):
+    if hallado := next(filter(None, map(_de_una_accion_sola, solas)), None):
+        return hallado
+    if "/XFA" in diccionario and _lleva_guion(diccionario["/XFA"]):
         return _GUIONES
     if isinstance(adjuntos := diccionario.get("/EF"), pikepdf.Dictionary):
-        nombre = str(diccionario.get("/UF", diccionario.get("/F", "archivo adjunto")))
+        # Cada lector usa uno de sus nombres.
+        nombres = {str(diccionario[n]) for n in ("/UF", "/F", "/DOS", "/Unix", "/Mac") if n in diccionario}
         for adjunto in adjuntos.values():
-            if isinstance(adjunto, pikepdf.Stream) and (hallado := revisar(nombre, _bytes(adjunto))):
-                return hallado
+            for nombre in nombres or {"archivo adjunto"}:
+                if isinstance(adjunto, pikepdf.Stream) and (hallado := revisar(nombre, _bytes(adjunto))):
+                    return hallado
     return None
 
 
-def _corre_guiones(accion: object) -> bool:
-    """Si una acción, o alguna de las que siguen a ella, es JavaScript."""
+def _de_una_accion_sola(accion: object) -> Peligro | None:
+    """Lo que no debe hacer una acción que nadie pide, o alguna de las que siguen a ella."""
     pendientes, vistas = [accion], 0
     while pendientes and vistas < _ENCADENADAS:
         vistas += 1
@@ -136,10 +162,21 @@ def _corre_guiones(accion: object) -> bool:
         if isinstance(actual, pikepdf.Array):
             pendientes += list(actual)[:_ENCADENADAS]
         elif isinstance(actual, pikepdf.Dictionary):
-            if actual.get("/S") == "/JavaScript" or "/JS" in actual:
-                return True
+            if "/JS" in actual:
+                return _GUIONES
+            if hallado := _SOLAS.get(str(actual.get("/S"))):
+                return hallado
+            if actual.get("/S") in ("/GoToE", "/Thread") and "/F" in actual:
+                return _ABRE
             pendientes.append(actual.get("/Next"))
-    return vistas >= _ENCADENADAS
+    return _GUIONES if vistas >= _ENCADENADAS else None
+
+
+def _lleva_guion(formulario: pikepdf.Object) -> bool:
+    """Si un formulario XFA (su XML, entero o en pedazos) trae programas."""
+    pedazos = list(formulario) if isinstance(formulario, pikepdf.Array) else [formulario]
+    escrito = b"".join(_bytes(pedazo) for pedazo in pedazos if isinstance(pedazo, pikepdf.Stream))
+    return bool(_GUION_DE_FORMULARIO.search(escrito.replace(b"\x00", b"")))
 
 
 def _bytes(adjunto: pikepdf.Stream) -> bytes:

