@@ -8,8 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from mipg.avisos.models import Mensaje
+from mipg.bitacora.models import Suceso
 from mipg.usuarios.acciones.cambios import aplicar_vencidos
 from mipg.usuarios.enlaces import VIGENCIA
+from mipg.usuarios.models import CambioDeCuenta
 from tests import fabricas
 from tests.mipg.cambios import pedido
 
@@ -62,3 +64,36 @@ def test_el_enlace_vence(db, time_machine):
     url = enlace_de(Mensaje.objects.get(destino="jefa@ejemplo.test"))
     time_machine.move_to(timezone.now() + VIGENCIA + timedelta(minutes=1))
     assert Client().post(url).status_code == 404
+
+
+def test_detenido_un_correo_los_que_vinieron_despues_ni_se_detienen_ni_se_aplican(db, time_machine):
+    enlace, inicio = fabricas.persona("enlace", email="suya@ejemplo.test"), timezone.now()
+    pide = fabricas.persona("planeacion")
+    pedido(enlace, pide, ahora=inicio, correo="ladron@ejemplo.test")
+    aplicar_vencidos(ahora=inicio + timedelta(hours=24))
+    # Antes de que ella lo detenga, otro cambio pasa la cuenta del primer ladrón al segundo, y se pide un tercero.
+    segundo = pedido(enlace, pide, ahora=inicio + timedelta(hours=24), correo="ladron2@ejemplo.test")
+    CambioDeCuenta.objects.filter(pk=segundo.pk).update(aplica_en=inicio + timedelta(hours=25))
+    aplicar_vencidos(ahora=inicio + timedelta(hours=25))
+    pedido(enlace, pide, ahora=inicio + timedelta(hours=26), correo="ladron3@ejemplo.test")
+    suyo, del_ladron = (
+        enlace_de(
+            Mensaje.objects.get(
+                destino=f"{quien}@ejemplo.test", asunto="Cambió su cuenta MIPG", texto__contains="detener"
+            )
+        )
+        for quien in ("suya", "ladron")
+    )
+    time_machine.move_to(inicio + timedelta(hours=27))
+    assert "quedó detenido" in Client().post(suyo).text
+    assert "ya detuvo uno anterior" in Client().post(del_ladron).text
+    aplicar_vencidos(ahora=inicio + timedelta(hours=60))
+    enlace.refresh_from_db()
+    assert enlace.email == "suya@ejemplo.test"
+
+
+def test_quien_lo_detiene_desde_su_cuenta_firma_en_la_bitacora(cliente_de, db):
+    cambio = pedido()
+    cliente_de(cambio.afectado).post(enlace_de(Mensaje.objects.get(destino="jefa@ejemplo.test")))
+    hecho = Suceso.objects.filter(content_type__model="cambiodecuenta", object_id=cambio.pk).latest("timestamp")
+    assert (hecho.actor, hecho.nota) == (cambio.afectado, "")

@@ -361,6 +361,8 @@ def _cerrar(
 def detener_cambio(*, cambio: CambioDeCuenta, ahora: datetime, por: Usuario | None = None) -> CambioDeCuenta:
     """El afectado lo detiene, con su enlace o desde su cuenta. Un correo recién aplicado vuelve a ser el anterior.
 
+    Los cambios de correo que vinieron después los avisó una dirección que ya no es suya: ni se aplican ni se detienen.
+
     Lanza `ReglaIncumplida` si ya no se puede.
     """
     cambio = _tomado(cambio)
@@ -373,18 +375,13 @@ def detener_cambio(*, cambio: CambioDeCuenta, ahora: datetime, por: Usuario | No
             ahora=ahora,
         )
     )
-    estaba = cambio.estado
-    cambio = tomar(
-        CambioDeCuenta.objects.filter(pk=cambio.pk).select_related(*_CON),
-        TRANSICIONES_DE_CAMBIO,
-        a=Estado.DETENIDO,
-        verbo="detener",
-        por=por,
-        ahora=ahora,
-        nota="" if por else f"Con el enlace enviado a {cambio.correo_anterior}.",
-        detenido_en=ahora,
-    )
+    estaba, nota = cambio.estado, "" if por else f"Con el enlace enviado a {cambio.correo_anterior}."
+    cambio = _detenido(cambio, por=por, ahora=ahora, nota=nota)
     if estaba == Estado.APLICADO:
+        de_correo = CambioDeCuenta.objects.filter(afectado=cambio.afectado, operacion=Operacion.CORREO)
+        de_correo.filter(estado=Estado.APLICADO, aplicado_en__gte=cambio.aplicado_en).update(se_puede_detener=False)
+        for pendiente in de_correo.por_decidir():
+            _detenido(pendiente, por=por, ahora=ahora, nota="La persona detuvo el cambio de correo anterior.")
         efectos.cambiar_datos(
             persona=cambio.afectado,
             nuevos={"email": cambio.correo_anterior},
@@ -394,6 +391,19 @@ def detener_cambio(*, cambio: CambioDeCuenta, ahora: datetime, por: Usuario | No
         )
     get_adapter().avisar_cambio_de_cuenta(cambio=cambio, que="detenido", ahora=ahora)
     return cambio
+
+
+def _detenido(cambio: CambioDeCuenta, *, por: Usuario | None, ahora: datetime, nota: str) -> CambioDeCuenta:
+    return tomar(
+        CambioDeCuenta.objects.filter(pk=cambio.pk).select_related(*_CON),
+        TRANSICIONES_DE_CAMBIO,
+        a=Estado.DETENIDO,
+        verbo="detener",
+        por=por,
+        ahora=ahora,
+        nota=nota,
+        detenido_en=ahora,
+    )
 
 
 def aplicar_vencidos(*, ahora: datetime) -> int:

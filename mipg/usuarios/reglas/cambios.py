@@ -260,7 +260,11 @@ def problemas_para_detener(
 ) -> list[Problema]:
     """Por qué el afectado ya no puede detener el cambio: un correo aplicado se detiene todavía un día."""
     if not se_puede_detener:
-        return [Problema("Este cambio se apoya en un acto administrativo: no se detiene por este enlace.")]
+        return [
+            Problema(
+                "Este cambio no se detiene: se apoya en un acto administrativo, o la persona ya detuvo uno anterior."
+            )
+        ]
     if estado == "SOLICITADO":
         return []
     if estado == "APLICADO" and operacion == Operacion.CORREO and aplicado_en and ahora < aplicado_en + ESPERA:

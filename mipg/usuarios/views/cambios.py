@@ -225,6 +225,11 @@ def cambio_desistir(request, pk: int):
     return redirect("usuarios:cambio_lista")
 
 
+def _si_es_suyo(request, cambio):
+    """Quien entró, si es la persona afectada: la bitácora dice que fue ella y no su enlace."""
+    return request.user if request.user.pk == cambio.afectado_id else None
+
+
 # El enlace es la credencial: la página ni se guarda ni lo manda a otra parte (`Referrer-Policy`).
 @login_not_required
 @never_cache
@@ -235,7 +240,10 @@ def cambio_detener(request, testigo: str):
     ahora, problemas, detenido = timezone.now(), [], False
     if cambio and request.method == "POST":
         try:
-            cambio, detenido = acciones.detener_cambio(cambio=cambio, ahora=ahora), True
+            cambio, detenido = (
+                acciones.detener_cambio(cambio=cambio, por=_si_es_suyo(request, cambio), ahora=ahora),
+                True,
+            )
         except NEGATIVAS as error:
             problemas = [en_una_linea(error)]
     elif cambio:
