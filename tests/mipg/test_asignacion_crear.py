@@ -139,3 +139,13 @@ def test_el_cargo_de_quien_ya_no_esta_vinculado_esta_vacante(cliente_de, planeac
     titular.save()
     enviar(cliente_de(planeacion), persona, **VACANTE, dependencia=dependencias.hacienda.pk)
     assert persona.asignaciones.get().acto == VACANTE["acto"]
+
+
+@pytest.mark.parametrize(
+    ("desde", "frase"), [("2026-07-06", "es Comité en {} desde el 06"), ("2026-10-04", "será Comité en {} desde el 04")]
+)
+def test_dice_desde_cuando_vale_el_rol(cliente_de, planeacion, dependencias, time_machine, ahora, desde, frase):
+    time_machine.move_to(ahora, tick=False)
+    datos = {"rol": "comite", "dependencia": dependencias.hacienda.pk, "desde": desde}
+    url = f"/personas/{fabricas.persona().pk}/asignaciones/crear/"
+    assert frase.format(dependencias.hacienda) in cliente_de(planeacion).post(url, datos, follow=True).text

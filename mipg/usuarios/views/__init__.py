@@ -297,7 +297,8 @@ def asignacion_crear(request, pk: int):
         except NEGATIVAS as error:
             anotar(form, error)
         else:
-            _contar(request, cambio, f"{persona} es {cambio.get_rol_display()} en {cambio.dependencia}.")
+            es = "será" if cambio.desde > request.hoy else "es"
+            _contar(request, cambio, f"{persona} {es} {cambio.del_rol}.")
             return redirect("usuarios:persona_detalle", pk=pk)
     contexto = {
         "form": form,
