@@ -3,6 +3,7 @@
 import io
 import re
 import stat
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -21,6 +22,9 @@ HONDURA_MAXIMA = 3
 _ENTERO_HASTA = 64 * 1024 * 1024
 _COMIENZO = 4096
 _CIFRADO = 1
+# Cómo termina un ZIP (firma, discos, cuántos, cuánto mide su índice, dónde va, comentario) y lo más lejos que puede ir.
+_FIN_DE_ZIP = struct.Struct("<4sHHHHIIH")
+_COLA_DE_ZIP = _FIN_DE_ZIP.size + 0xFFFF
 
 # Al revés, para que ningún antivirus tome este archivo por lo que busca.
 _EICAR = b"*H+H$!ELIF-TSET-SURIVITNA-DRADNATS-RACIE$}7)CC7)^P(45XZP\\4[PA@%P!O5X"[::-1]
@@ -36,18 +40,35 @@ _COMPRIMIDO_AJENO = re.compile(
     rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x1f\x8b|BZh\d|\xfd7zXZ\x00|MSCF|\x28\xb5\x2f\xfd|.{257}ustar", re.DOTALL
 )
 _EXTENSIONES_DE_PROGRAMA = frozenset(
-    """ade adp apk app appinstaller application appref-ms appx bash bat cab chm class cmd com cpl csh deb desktop
-    diagcab dll dmg docm dotm elf exe gadget hta img inf ins iqy iso jar job js jse ksh lnk mht mhtml msc msh msi msix
-    msp mst one ops osx out pif pkg potm ppam ppsm pptm ps1 ps1xml ps2 psc1 psd1 psm1 rdp reg rpm run scf scr sct
-    settingcontent-ms sh shb shs slk sldm so sys theme url vb vbe vbs vhd vhdx ws wsc wsf wsh xbap xlam xll xlsb xlsm
+    """ade adp apk app appinstaller application appref-ms appx appxbundle bash bat cab chm class cmd com contact cpl csh
+    deb desktop diagcab diagcfg diagpkg dll dmg docm dotm dqy elf exe gadget grp group hta img inf ins iqy iso jar job
+    js jse jnlp ksh library-ms lnk mad maf mam maq mar mas mat mau mav maw mda mdb mde mdt mdw mdz mht mhtml mjs msc
+    msh msh1 msh2 msi msix msixbundle msp mst mui odc one onepkg ops oqy osd osx out pif pkg potm ppa ppam ppkg ppsm
+    pptm prf printerexport prg ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psdm1 psm1 pst py pyc pyo pyw pyz pyzw rdp reg rpm
+    rqy run scf scr sct searchconnector-ms search-ms settingcontent-ms sh shb shs slk sldm so swf sys theme themepack
+    udl url vb vbe vbp vbs vhd vhdx vsmacros vsw webpnp website wiz ws wsb wsc wsf wsh xbap xla xlam xll xlm xlsb xlsm
     xltm xnk z7 zsh""".split()  # noqa: SIM905 (una lista de cien comillas no se lee)
 )
+# Lo que suelto no se recibe porque al abrirlo corre lo que traiga.
+_EXTENSIONES_DE_PAGINA = frozenset({"htm", "html", "mht", "shtml", "svg", "svgz", "xht", "xhtml"})
+# Excel abre así un CSV que empieza por «ID», y sus fórmulas pueden ejecutar programas.
+_HOJA_SYLK = re.compile(rb"^[CF];[XYKEFS]", re.MULTILINE)
+_OBJETO_EN_RTF = re.compile(rb"\\obj(?:data|autlink|update|emb|ocx)\b")
 _MIENTRAS_LEE = (
     *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError, ExpatError),
 )
 _VACIO = Peligro("un comprimido vacío", "Compruebe que agregó los archivos y vuelva a comprimirlos.")
 _MUY_HONDO = Peligro("comprimidos dentro de comprimidos", "Comprima los archivos una sola vez o súbalos sueltos.")
 _PROGRAMAS = Peligro("un programa que se ejecuta", "Quítelo: como soporte sólo se reciben documentos.")
+_PAGINA = Peligro(
+    "una página web o un dibujo que puede traer programas", "Guárdelo como PDF o como imagen y comprima otra vez."
+)
+_PEGADO = Peligro(
+    "otro archivo pegado al suyo",
+    "Ábralo con su programa, guárdelo de nuevo y vuelva a subirlo; lo otro, súbalo aparte.",
+)
+_SYLK = Peligro("una hoja SYLK, que puede ejecutar programas", "Ábrala en Excel, guárdela como .xlsx y súbala.")
+_REPETIDO = Peligro("dos archivos con el mismo nombre", "Cámbiele el nombre a uno y comprima otra vez.")
 _RUTA_AJENA = Peligro(
     "un nombre que escribiría fuera de su carpeta", "Comprima de nuevo los archivos desde su carpeta."
 )
@@ -81,12 +102,37 @@ def _revisar(contenido: bytes, tope: _Tope, hondura: int) -> Peligro | None:
         return EICAR
     if contenido.startswith(_ZIP):
         return _MUY_HONDO if hondura >= HONDURA_MAXIMA else _revisar_zip(contenido, tope, hondura)
+    if hallado := _pegado_al_final(contenido, tope, hondura):
+        return hallado
     if b"%PDF-" in contenido[:1024]:
         return peligro_de_pdf(contenido, lambda nombre, adjunto: _del_adjunto(nombre, adjunto, tope, hondura))
+    if contenido.startswith(b"ID;P") and _HOJA_SYLK.search(contenido):
+        return _SYLK
     return _PROGRAMAS if _PROGRAMA.match(contenido) else None
 
 
-def _revisar_zip(contenido: bytes, tope: _Tope, hondura: int) -> Peligro | None:
+def _pegado_al_final(contenido: bytes, tope: _Tope, hondura: int) -> Peligro | None:
+    """Un ZIP al final de otra cosa: quien lo abra como ZIP verá lo que nadie revisó.
+
+    A un PDF puede írsele un documento adjunto sin comprimir: ése se mira, y sólo se niega el que va tras su final.
+    """
+    fin = contenido.rfind(b"PK\x05\x06", max(0, len(contenido) - _COLA_DE_ZIP))
+    if fin < 0 or not _es_fin_de_zip(contenido, fin):
+        return None
+    ultimo = contenido.rfind(b"%%EOF")
+    if b"%PDF-" in contenido[:1024] and fin < ultimo:
+        return _revisar_zip(contenido[: fin + _FIN_DE_ZIP.size], tope, hondura, entero=False)
+    return _PEGADO
+
+
+def _es_fin_de_zip(contenido: bytes, fin: int) -> bool:
+    if len(contenido) < fin + _FIN_DE_ZIP.size:
+        return False
+    _, _, _, _, cuantos, mide, _, _ = _FIN_DE_ZIP.unpack_from(contenido, fin)
+    return cuantos > 0 and mide <= fin and contenido.startswith(b"PK\x01\x02", fin - mide)
+
+
+def _revisar_zip(contenido: bytes, tope: _Tope, hondura: int, *, entero: bool = True) -> Peligro | None:
     try:
         with zipfile.ZipFile(io.BytesIO(contenido)) as comprimido:
             miembros = comprimido.infolist()
@@ -96,7 +142,12 @@ def _revisar_zip(contenido: bytes, tope: _Tope, hondura: int) -> Peligro | None:
                 return BOMBA
             if any(miembro.flag_bits & _CIFRADO for miembro in miembros):
                 return CON_CLAVE
-            de_oficina = es_documento(comprimido.namelist())
+            if entero and min(miembro.header_offset for miembro in miembros) > 0:
+                return _PEGADO
+            nombres = comprimido.namelist()
+            de_oficina = es_documento(nombres)
+            if not de_oficina and len(set(nombres)) < len(nombres):
+                return _REPETIDO
             return (
                 next(filter(None, map(_peligro_del_nombre, miembros)), None)
                 or (peligro_de_office(comprimido) if de_oficina else None)
@@ -114,25 +165,27 @@ def _peligro_del_nombre(miembro: zipfile.ZipInfo) -> Peligro | None:
         return _RUTA_AJENA
     if any(unicodedata.category(letra) == "Cc" or letra in "\u202e\u202d\u2066\u2067" for letra in nombre):
         return _RUTA_AJENA
-    return _PROGRAMAS.dentro_de(_corto(nombre)) if _es_de_programa(nombre) else None
+    return _PROGRAMAS.dentro_de(_corto(nombre)) if _es_de(_EXTENSIONES_DE_PROGRAMA, nombre) else None
 
 
-def _es_de_programa(nombre: str) -> bool:
-    # Windows se salta los puntos y espacios del final.
-    return nombre.rstrip(". ").rpartition(".")[2].lower() in _EXTENSIONES_DE_PROGRAMA
+def _es_de(extensiones: frozenset[str], nombre: str) -> bool:
+    # Windows se salta los puntos y espacios del final, y lo que va tras los dos puntos («a.exe::$DATA»).
+    return any(parte.rstrip(". ").rpartition(".")[2].lower() in extensiones for parte in nombre.split(":"))
 
 
 def _del_adjunto(nombre: str, contenido: bytes, tope: _Tope, hondura: int) -> Peligro | None:
     tope.bytes -= len(contenido)
     if tope.bytes < 0 or hondura >= HONDURA_MAXIMA:
         return BOMBA if tope.bytes < 0 else _MUY_HONDO
-    if _es_de_programa(nombre):
+    if _es_de(_EXTENSIONES_DE_PROGRAMA, nombre):
         return _PROGRAMAS.dentro_de(_corto(nombre))
     return _revisar_miembro(nombre, contenido, tope, hondura)
 
 
 def _de_los_miembros(comprimido: zipfile.ZipFile, de_oficina: bool, tope: _Tope, hondura: int) -> Peligro | None:
     for miembro in comprimido.infolist():
+        if not de_oficina and _es_de(_EXTENSIONES_DE_PAGINA, miembro.filename):
+            return _PAGINA.dentro_de(_corto(miembro.filename))
         with comprimido.open(miembro) as abierto:
             leido = abierto.read(_ENTERO_HASTA if miembro.file_size <= _ENTERO_HASTA else _COMIENZO)
         if leido.startswith(_ZIP) and miembro.file_size > _ENTERO_HASTA:
@@ -151,6 +204,8 @@ def _revisar_miembro(
         if "_VBA_PROJECT".encode("utf-16-le") in contenido:
             return MACROS.dentro_de(_corto(nombre))
         return OLE if de_oficina else _ANTIGUO.dentro_de(_corto(nombre))
+    if contenido.startswith(b"{\\rt") and _OBJETO_EN_RTF.search(contenido):
+        return OLE.dentro_de(_corto(nombre))
     # Office guarda imágenes comprimidas (.emz): sólo en un ZIP corriente un comprimido ajeno es un comprimido.
     if not de_oficina and _COMPRIMIDO_AJENO.match(contenido):
         return _AJENO.dentro_de(_corto(nombre))

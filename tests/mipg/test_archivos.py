@@ -88,6 +88,10 @@ def _con_ruta(nombre: str, modo: int = 0) -> bytes:
     return salida.getvalue()
 
 
+def _con_dos(nombre: str) -> bytes:
+    return comprimido({nombre: "uno", "x" * len(nombre): "dos"}).replace(b"x" * len(nombre), nombre.encode())
+
+
 def _anidado(veces: int) -> bytes:
     contenido = comprimido({"acta.txt": "x"})
     for _ in range(veces):
@@ -218,6 +222,19 @@ MALOS = {
     "absoluto de Windows.zip": (_con_ruta("C:\\acta.txt"), "fuera de su carpeta"),
     "enlace simbólico.zip": (_con_ruta("acta.txt", stat.S_IFLNK | 0o777), "fuera de su carpeta"),
     "al revés.zip": (_con_ruta("acta\u202efdp.exe.txt"), "fuera de su carpeta"),
+    **{f"{n} en un.zip": (comprimido({n: "x"}), "programa") for n in (
+        "a.library-ms", "a.searchConnector-ms", "a.website", "a.appxbundle", "a.msixbundle", "a.ppkg", "a.diagcfg",
+        "a.py", "a.pyz", "a.ppa", "a.wiz", "a.contact", "a.swf", "a.exe::$DATA")},
+    **{f"{n} en un.zip": (comprimido({n: "x"}), "página web") for n in ("a.html", "a.SVG", "a.shtml")},
+    "rtf con objeto.zip": (comprimido({"a.rtf": rb"{\rtf1\object\objdata 0105}"}), "incrustado"),
+    "animación.zip": (comprimido({"a.txt": b"FWS\x09" + b"\x00" * 20}), "programa"),
+    "dos con un nombre.zip": (_con_dos("a.txt"), "mismo nombre"),
+    "dos pegados.zip": (comprimido({"a.exe": EXE}) + comprimido({"a.txt": "x"}), "pegado"),
+    "foto y más.jpg": (imagen() + comprimido({"a.exe": EXE}), "pegado"),
+    "foto y comentario.jpg": (imagen() + comprimido({"a.exe": EXE}) + b"x" * 999, "pegado"),
+    "acta y más.pdf": (pdf() + comprimido({"a.exe": EXE}), "pegado"),
+    "acta y más con final.pdf": (pdf() + comprimido({"a.exe": EXE}) + b"%%EOF", "programa"),
+    "hoja.csv": (b'ID;P\r\nC;X1;Y1;EEXEC("cmd")\r\n', "SYLK"),
     "programa anidado.zip": (comprimido({"b.zip": comprimido({"c.bat": "x"})}), "programa"),
     "ole anidado.zip": (comprimido({"a.docx": office("docx", word__embeddings__o_bin=OLE)}), "en «a.docx»"),
     "muy hondo.zip": (_anidado(4), "dentro de comprimidos"),
@@ -263,6 +280,7 @@ BUENOS = {
     "abre en la página 2 y se imprime.pdf": _al_abrir("GoTo", Next=pikepdf.Dictionary(S=pikepdf.Name.Named)),
     "formulario de datos.pdf": pdf(_xfa(b"<datos><descripcion/></datos>")),
     "firmado bueno.pdf": pdf(_catalogo(V=FIRMA)),
+    "fórmulas accesibles.pdf": pdf(_adjunto("formula.svg", b"<svg/>")),
     "factura electrónica.pdf": pdf(_adjunto("factura.xml", b"<?xml version='1.0'?><Invoice/>")),
     "sin permiso de copiar.pdf": pdf(clave=""),
     "informe.docx": office(
@@ -300,8 +318,12 @@ BUENOS = {
     "foto.JPEG": imagen(),
     "soportes.zip": comprimido({
         "Actas/": "", "Actas/acta 1.pdf": pdf(), "Actas/año.docx": office("docx"), "Fotos/foto.jpg": imagen(),
-        "Fotos/Thumbs.db": OLE, "a..b.txt": "x", "datos.csv": "a;b", "otros.zip": comprimido({"b.txt": "x"})}),
+        "Fotos/Thumbs.db": OLE, "Ana.vcf": "x", "factura.xml": "<?xml version='1.0'?><a/>", "a.rtf": rb"{\rtf1 x}",
+        "Fotos/FOTO.JPG": imagen(), "Acta 10:30.pdf": pdf(), "himno.mp3": "x",
+        "a..b.txt": "x", "datos.csv": "a;b", "otros.zip": comprimido({"b.txt": "x"})}),
     "lista.csv": b"Actividad;Meta\r\nElaborar;1\r\n",
+    "con documento adjunto sin comprimir.pdf": pdf() + b"stream\n" + office("docx") + b"\nendstream\n%%EOF\n",
+    "ids.csv": b"ID;Proceso\r\n1;Talento\r\nC;x\r\n",
     "nota.txt": "Se adjunta el acta N.º 3".encode(),
 }  # fmt: skip
 
