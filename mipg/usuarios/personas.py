@@ -106,11 +106,11 @@ class LecturaDePersonas(LecturaDeLista):
 
     @property
     def cuantas(self) -> dict[str, int]:
-        """Personas nuevas, asignaciones nuevas (y cuántas las confirma otra persona) y filas que ya estaban."""
+        """Personas nuevas, roles que se dan ya, roles que confirma otra persona y filas que ya estaban."""
         return {
             "personas": len({f.correo for f in self.filas if f.persona is None}),
-            "asignaciones": sum(f.cambia for f in self.filas),
-            "por_confirmar": sum(f.por_confirmar for f in self.filas),
+            "asignaciones": sum(f.cambia and not f.por_confirmar for f in self.filas),
+            "por_confirmar": sum(f.cambia and f.por_confirmar for f in self.filas),
             "iguales": sum(not f.cambia for f in self.filas),
         }
 

@@ -127,7 +127,7 @@ def test_sin_filas_o_con_demasiadas_lo_dice():
 
 def test_una_persona_en_dos_filas_son_dos_roles_y_una_sola_persona():
     lectura = leer(ANA, con(rol="jefe", dependencia="Talento Humano"))
-    assert lectura.cuantas == {"personas": 1, "asignaciones": 2, "por_confirmar": 1, "iguales": 0}
+    assert lectura.cuantas == {"personas": 1, "asignaciones": 1, "por_confirmar": 1, "iguales": 0}
 
 
 def test_el_mismo_correo_con_dos_nombres_es_un_error():

@@ -46,8 +46,10 @@ def test_subir_no_crea_a_nadie_y_muestra_lo_que_pasara(planeacion):
     respuesta = subir(planeacion)
     assert respuesta.status_code == 302
     pagina = planeacion.get(respuesta["Location"])
-    assert pagina.context["lectura"].cuantas == {"personas": 2, "asignaciones": 2, "por_confirmar": 1, "iguales": 0}
+    assert pagina.context["lectura"].cuantas == {"personas": 2, "asignaciones": 1, "por_confirmar": 1, "iguales": 0}
     assert "Secretaría de Educación" in pagina.text
+    assert "2 personas nuevas, 1 rol nuevo, 1 rol que confirma otra persona" in pagina.text
+    assert pagina.text.count("Lo confirma otra persona") == 1
     assert nuevas() == set()
 
 
