@@ -23,7 +23,7 @@ from mipg.etiquetas import fecha_hora
 from mipg.fechas import duracion, en_bogota, en_palabras
 from mipg.usuarios.acceso import PuertaUnica, confirmo_hace_poco
 from mipg.usuarios.models import CambioDeCuenta, Usuario
-from mipg.usuarios.resguardo import recuperacion_suspendida
+from mipg.usuarios.resguardo import suspendida_hasta
 
 # Lo que la cuenta era al dar la clave.
 _HUELLA = "huella_del_ingreso"
@@ -207,9 +207,22 @@ class Adaptador(DefaultAccountAdapter):
         )
 
     def send_password_reset_mail(self, user, email, context):
-        """A su correo de hoy y no al escrito; recién cambiado el correo o el factor, no: la página responde igual."""
-        if not recuperacion_suspendida(user, timezone.now()):
+        """A su correo de hoy y no al escrito. Recién cambiado el correo o el factor, le dice hasta cuándo espera.
+
+        La página responde igual.
+        """
+        ahora = timezone.now()
+        hasta = suspendida_hasta(user, ahora)
+        if hasta is None:
             super().send_password_reset_mail(user, user.email, context)
+            return
+        parrafos = (
+            f"Alguien, seguramente usted, pidió recuperar su contraseña. Podrá hacerlo desde el {fecha_hora(hasta)}.",
+            "Acaban de cambiar el correo o el segundo factor de su cuenta, y por un día no se mandan enlaces de "
+            "contraseña: así, si no lo conocía, alcanza a detenerlo con el enlace que recibió al avisarle.",
+            "Si recuerda su contraseña, puede entrar con ella.",
+        )
+        escribir(Carta(user.email, user.nombre, "Todavía no puede recuperar su contraseña MIPG", parrafos), ahora)
 
     def avisar_cambio_de_cuenta(self, *, cambio: CambioDeCuenta, que: str, ahora: datetime) -> None:
         """Le cuenta a la persona afectada, y a quienes lo decidieron, qué pasó con un cambio de su cuenta."""

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Max
+
 from mipg.reglas import Problema
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Usuario
 from mipg.usuarios.reglas import Papel, Perfil
@@ -69,7 +71,15 @@ def recuperacion_suspendida(persona: Usuario, ahora: datetime) -> bool:
 
     Se deriva de sus cambios aplicados. Una cuenta que nadie ha usado no tiene contraseña que robarle.
     """
-    return persona.usada and CambioDeCuenta.objects.que_suspenden(ahora).filter(afectado=persona).exists()
+    return suspendida_hasta(persona, ahora) is not None
+
+
+def suspendida_hasta(persona: Usuario, ahora: datetime) -> datetime | None:
+    """Cuándo vuelve a recuperar la contraseña por correo quien la tiene suspendida."""
+    if not persona.usada:
+        return None
+    aplicado = CambioDeCuenta.objects.que_suspenden(ahora).filter(afectado=persona).aggregate(u=Max("aplicado_en"))["u"]
+    return aplicado and aplicado + ESPERA
 
 
 def problemas_del_correo(

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from mipg.avisos.acciones import invitar
 from mipg.avisos.models import Mensaje
+from mipg.etiquetas import fecha_hora
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.acciones.cambios import aplicar_vencidos, confirmar_cambio, detener_cambio
+from mipg.usuarios.roles import ESPERA
 from tests import fabricas
 from tests.mipg.cambios import pedido
 
@@ -28,6 +30,10 @@ def test_no_se_manda_el_enlace_ni_la_invitacion_y_la_respuesta_es_la_misma(db, t
     suspendida, enviados = pedir_enlace("nueva@ejemplo.test")
     inexistente, _ = pedir_enlace("nadie@ejemplo.test")
     assert (suspendida, enviados) == (inexistente, 0)
+    # A su dueño se le dice hasta cuándo; a quien mira la página, nada.
+    carta = Mensaje.objects.get(asunto="Todavía no puede recuperar su contraseña MIPG")
+    assert carta.destino == "nueva@ejemplo.test"
+    assert f"desde el {fecha_hora(timezone.now() + ESPERA)}" in carta.texto
     with pytest.raises(ReglaIncumplida, match="por un día"):
         invitar(persona=cambio.afectado, por=cambio.pedido_por, ahora=timezone.now())
     time_machine.move_to(timezone.now() + timedelta(hours=24), tick=False)
