@@ -3,6 +3,7 @@
 Nada se suprime ni se pisa: lo que ya está dicho de otra manera es un error de su fila.
 """
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -202,3 +203,18 @@ def entender(libro: Libro) -> LecturaDeDependencias:
         nombres={pk: nombre for pk, nombre, _ in catalogo},
         superiores={pk: superior for pk, _, superior in catalogo if superior},
     )
+
+
+def por_su_nombre(dicho: str) -> Dependencia:
+    """La dependencia con ese nombre, sigla o alias, como se reconoce en un archivo.
+
+    Lanza `Dependencia.DoesNotExist`, con las que se parecen.
+    """
+    nombres, clave = Dependencia.objects.por_nombre(), normalizar(dicho)
+    if clave in nombres:
+        return Dependencia.objects.get(pk=nombres[clave])
+    parecidos = difflib.get_close_matches(clave, nombres, n=5, cutoff=0.5)
+    cuales = Dependencia.objects.in_bulk([nombres[parecido] for parecido in parecidos])
+    se_parecen = dict.fromkeys(f"«{cuales[nombres[parecido]]}»" for parecido in parecidos)
+    pista = f" Se parecen: {', '.join(se_parecen)}." if se_parecen else " Cargue antes el catálogo: manage.py sembrar."
+    raise Dependencia.DoesNotExist(f"No existe la dependencia «{dicho}».{pista}")

@@ -140,3 +140,13 @@ def test_la_primera_administradora_queda_dicha_y_despues_cita_su_acto(oficina, m
     with pytest.raises(CommandError, match="puede pedirlo Primera Ficticia y lo confirma Segunda Ficticia"):
         call_command("crear_administrador", "tercera@ejemplo.test", "Tercera", "Oficina", "--acto", "Decreto 4")
     assert not Usuario.objects.filter(email="tercera@ejemplo.test").exists()
+
+
+def test_la_dependencia_se_dice_por_su_alias_y_si_no_se_halla_se_dicen_las_que_se_parecen(oficina):
+    oficina.alias.create(nombre="La oficina de allá")
+    persona = f.persona(nombre="Primera")
+    nombrar = ("dar_rol", "--rol", "control_interno", "--dependencia")
+    with pytest.raises(CommandError, match=r"No existe la dependencia «Oficinas del sur».* Se parecen: .*«Oficina»"):
+        ordenar(persona, *nombrar, "Oficinas del sur")
+    ordenar(persona, *nombrar, "la OFICINA de allá")
+    assert persona.asignaciones.get().dependencia == oficina

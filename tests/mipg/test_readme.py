@@ -1,10 +1,13 @@
 """El README dice la verdad: sus tablas de estados son las del código y sus órdenes y sus rutas existen."""
 
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from mipg.portal.management.commands.estados import todas
+from mipg.texto import normalizar
+from mipg.usuarios.management.commands import cambiar_cuenta
 
 RAIZ = Path(__file__).resolve().parents[2]
 
@@ -52,3 +55,15 @@ def test_control_de_las_rutas_que_faltan():
     assert rutas_que_faltan(texto, ["mipg/texto.py", "mipg/libros/libro.py", "mipg/buscador/__init__.py"]) == [
         "mipg/buscador.py", "exto.py", "mipg/li/",
     ]  # fmt: skip
+
+
+def test_las_dependencias_de_las_ordenes_del_readme_estan_en_el_catalogo():
+    catalogo = json.loads((RAIZ / "fixtures/01_dependencias.json").read_text())
+    nombres = {normalizar(una["fields"]["nombre"]) for una in catalogo}
+    dichas = re.findall(
+        r'(?:--dependencia|crear_administrador \S+ "[^"]+") "([^"]+)"',
+        (RAIZ / "README.md").read_text() + cambiar_cuenta.Command.help,
+    )
+
+    assert len(dichas) >= 4
+    assert [dicha for dicha in dichas if dicha != "Dependencia" and normalizar(dicha) not in nombres] == []

@@ -10,6 +10,7 @@ from django.utils import timezone
 from mipg.bitacora.contexto import actuar
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.acciones.cambios import aplicar_por_orden
+from mipg.usuarios.dependencias import por_su_nombre
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from mipg.usuarios.roles import DE_ROL, Operacion, Rol
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 Si alguien puede, no hace nada y dice quién. Lo hecho queda como un cambio de cuenta de origen «servidor»: lo ve
 Control Interno, y se le escribe a él, al Comité y a la persona.
 
-  cambiar_cuenta ana@entidad.gov.co dar_rol --rol control_interno --dependencia "Oficina de Control Interno" \\
+  cambiar_cuenta ana@entidad.gov.co dar_rol --rol control_interno --dependencia "Oficina Asesora de Control Interno" \\
       --acto "Decreto 12 de 2026" --motivo "Primer nombramiento: todavía no hay quien confirme"
   cambiar_cuenta ana@entidad.gov.co correo --correo ana.perez@entidad.gov.co --acto … --motivo …
   cambiar_cuenta ana@entidad.gov.co factor --acto … --motivo …"""
@@ -39,7 +40,7 @@ Control Interno, y se le escribe a él, al Comité y a la persona.
         parser.add_argument("--motivo", required=True, help="Por qué no se puede por el portal.")
         parser.add_argument("--correo", help="El correo nuevo.")
         parser.add_argument("--rol", choices=Rol.values)
-        parser.add_argument("--dependencia", help="Nombre oficial de la dependencia en que ejerce el rol.")
+        parser.add_argument("--dependencia", help="Nombre, sigla o alias de la dependencia en que ejerce el rol.")
         parser.add_argument("--desde", type=date.fromisoformat, help="AAAA-MM-DD; hoy, si no se dice.")
         parser.add_argument("--hasta", type=date.fromisoformat, help="AAAA-MM-DD: final del rol o del vínculo.")
         parser.add_argument("--en-encargo-de", help="Correo del titular, si el rol se da en encargo.")
@@ -90,9 +91,11 @@ def _que(operacion: str, persona: Usuario, opciones: dict) -> dict:
     if operacion not in DE_ROL:
         return {}
     _exigir(opciones, "rol", "dependencia")
-    rol, donde = opciones["rol"], Dependencia.objects.filter(nombre=opciones["dependencia"]).first()
-    if donde is None:
-        raise CommandError(f"No existe la dependencia «{opciones['dependencia']}».")
+    rol = opciones["rol"]
+    try:
+        donde = por_su_nombre(opciones["dependencia"])
+    except Dependencia.DoesNotExist as error:
+        raise CommandError(str(error)) from error
     if operacion == Operacion.DAR_ROL:
         titular = opciones["en_encargo_de"]
         return {

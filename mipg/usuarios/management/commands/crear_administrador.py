@@ -16,6 +16,7 @@ from mipg.bitacora.contexto import actuar
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.acciones import crear_persona
 from mipg.usuarios.acciones.cambios import aplicar_por_orden
+from mipg.usuarios.dependencias import por_su_nombre
 from mipg.usuarios.models import Asignacion, Dependencia
 from mipg.usuarios.roles import Operacion, Rol
 
@@ -31,18 +32,16 @@ class Command(BaseCommand):
         """Correo, nombre y dependencia."""
         parser.add_argument("correo")
         parser.add_argument("nombre")
-        parser.add_argument("dependencia", help="Nombre oficial de la dependencia.")
+        parser.add_argument("dependencia", help="Nombre, sigla o alias de la dependencia.")
         parser.add_argument("--acto", default=INSTALACION, help="Acto que la nombra, si no es la instalación.")
 
     def handle(self, *args, correo: str, nombre: str, dependencia: str, acto: str = INSTALACION, **options):
         """Crea la persona, su rol y su contraseña, todo o nada."""
         ahora = timezone.now()
         try:
-            donde = Dependencia.objects.get_by_natural_key(dependencia)
+            donde = por_su_nombre(dependencia)
         except Dependencia.DoesNotExist as error:
-            raise CommandError(
-                f"No existe la dependencia «{dependencia}». Cargue antes el catálogo: sembrar."
-            ) from error
+            raise CommandError(str(error)) from error
         if acto == INSTALACION and Asignacion.objects.exists():
             raise CommandError("El sistema ya está instalado: cite el acto que la nombra, con --acto.")
         clave = getpass("Contraseña: ")
