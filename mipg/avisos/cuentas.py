@@ -1,4 +1,4 @@
-"""Los correos de un cambio de cuenta: a la persona afectada, donde recibía antes de él, y a quien lo pidió."""
+"""Los correos de un cambio de cuenta: a la persona afectada, donde consta que entró, y a quien lo pidió."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from mipg.etiquetas import fecha_hora
 from mipg.fechas import en_bogota, en_palabras
 from mipg.usuarios.enlaces import enlace_para_detener
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Usuario
+from mipg.usuarios.resguardo import probada
 from mipg.usuarios.roles import CON_ESPERA, ESPERA, Operacion, Rol
 
 CLASE = "cuenta"
@@ -86,13 +87,12 @@ def _al_afectado(cambio: CambioDeCuenta, que: str) -> Iterator[Carta]:
     if enlace and se_detiene:
         parrafos += ("Si usted lo conocía, no tiene que hacer nada. Si no, deténgalo aquí, sin entrar al sistema:",)
     que_es = f"{quien} este cambio en su cuenta: {cambio.get_operacion_display().lower()}."
-    yield Carta(
-        cambio.correo_anterior,
-        cambio.afectado.nombre,
-        asunto,
-        (que_es, cambio.queda, *motivo, *parrafos),
-        enlace if se_detiene else "",
-    )
+    dicho = (que_es, cambio.queda, *motivo)
+    # Con el enlace se recobra la cuenta: va a donde la persona entró, y no a donde un error la haya llevado.
+    donde = probada(cambio.afectado)
+    yield Carta(donde, cambio.afectado.nombre, asunto, (*dicho, *parrafos), enlace if se_detiene else "")
+    if cambio.correo_anterior != donde:
+        yield Carta(cambio.correo_anterior, cambio.afectado.nombre, asunto, dicho)
     if que == "aplicado" and cambio.operacion == Operacion.CORREO:
         nueva = ("Desde hoy entra a MIPG con este correo.", "Su contraseña es la de siempre.", _SIN_RECUPERAR)
         if not cambio.afectado.esta_vinculada(en_bogota(cambio.aplicado_en)):

@@ -149,5 +149,7 @@ class CambioDeCuentaQuerySet(models.QuerySet):
         return {cual for cual, estado in de_cada_uno.items() if estado == "DETENIDO"}
 
     def que_suspenden(self, ahora: datetime) -> "CambioDeCuentaQuerySet":
-        """Los que, recién aplicados, suspenden la recuperación de la contraseña de su persona."""
-        return self.filter(estado="APLICADO", operacion__in=CON_ESPERA, aplicado_en__gt=ahora - ESPERA)
+        """Los que, recién aplicados o detenidos, suspenden la recuperación de la contraseña de su persona."""
+        desde = ahora - ESPERA
+        recientes = Q(estado="APLICADO", aplicado_en__gt=desde) | Q(estado="DETENIDO", detenido_en__gt=desde)
+        return self.filter(recientes, operacion__in=CON_ESPERA)

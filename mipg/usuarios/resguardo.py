@@ -14,11 +14,13 @@ from mipg.usuarios.reglas.cambios import (
     Afectado,
     Viva,
     confirma_otra,
+    direccion_probada,
     pesa_el_correo,
     problemas_de_direccion,
     problemas_de_fechas,
     problemas_del_pedido,
     problemas_para_confirmar,
+    problemas_para_detener,
     problemas_para_rechazar,
     pueden_confirmar,
 )
@@ -80,6 +82,25 @@ def suspendida_hasta(persona: Usuario, ahora: datetime) -> datetime | None:
         return None
     aplicado = CambioDeCuenta.objects.que_suspenden(ahora).filter(afectado=persona).aggregate(u=Max("aplicado_en"))["u"]
     return aplicado and aplicado + ESPERA
+
+
+def probada(persona: Usuario) -> str:
+    """La última dirección con que la persona entró o, si no ha entrado, aquella a la que se la invitó."""
+    aplicados = persona.cambios_de_cuenta.filter(operacion=Operacion.CORREO, estado=CambioDeCuenta.Estado.APLICADO)
+    cambios = aplicados.order_by("aplicado_en", "pk").values_list("aplicado_en", "correo_anterior")
+    return direccion_probada(persona.email, persona.last_login or persona.invitada_en, cambios)
+
+
+def problemas_de_detener(cambio: CambioDeCuenta, ahora: datetime) -> list[Problema]:
+    """Por qué el afectado ya no puede detener el cambio."""
+    return problemas_para_detener(
+        estado=cambio.estado,
+        operacion=cambio.operacion,
+        se_puede_detener=cambio.se_puede_detener,
+        aplicado_en=cambio.aplicado_en,
+        vigente=cambio.correo == cambio.afectado.email,
+        ahora=ahora,
+    )
 
 
 def problemas_del_correo(

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from mipg.avisos.models import Mensaje
 from mipg.bitacora.models import Suceso
-from mipg.usuarios.acciones.cambios import aplicar_vencidos
+from mipg.reglas import ReglaIncumplida
+from mipg.usuarios.acciones.cambios import aplicar_vencidos, confirmar_cambio, detener_cambio
 from mipg.usuarios.enlaces import VIGENCIA
 from mipg.usuarios.models import CambioDeCuenta
 from tests import fabricas
@@ -76,17 +77,13 @@ def test_detenido_un_correo_los_que_vinieron_despues_ni_se_detienen_ni_se_aplica
     CambioDeCuenta.objects.filter(pk=segundo.pk).update(aplica_en=inicio + timedelta(hours=25))
     aplicar_vencidos(ahora=inicio + timedelta(hours=25))
     pedido(enlace, pide, ahora=inicio + timedelta(hours=26), correo="ladron3@ejemplo.test")
-    suyo, del_ladron = (
-        enlace_de(
-            Mensaje.objects.get(
-                destino=f"{quien}@ejemplo.test", asunto="Cambió su cuenta MIPG", texto__contains="detener"
-            )
-        )
-        for quien in ("suya", "ladron")
-    )
+    # Los dos avisos le llegan a donde ella entró, y al ladrón ninguno con enlace.
+    assert not Mensaje.objects.filter(destino__startswith="ladron", texto__contains="/detener/").exists()
+    avisos = Mensaje.objects.filter(destino="suya@ejemplo.test", asunto="Cambió su cuenta MIPG")
+    primero, ultimo = map(enlace_de, avisos.order_by("pk"))
     time_machine.move_to(inicio + timedelta(hours=27))
-    assert "quedó detenido" in Client().post(suyo).text
-    assert "ya detuvo uno anterior" in Client().post(del_ladron).text
+    assert "volvió a cambiar después" in Client().post(primero).text
+    assert all("quedó detenido" in Client().post(url).text for url in (ultimo, primero))
     aplicar_vencidos(ahora=inicio + timedelta(hours=60))
     enlace.refresh_from_db()
     assert enlace.email == "suya@ejemplo.test"
@@ -97,3 +94,34 @@ def test_quien_lo_detiene_desde_su_cuenta_firma_en_la_bitacora(cliente_de, db):
     cliente_de(cambio.afectado).post(enlace_de(Mensaje.objects.get(destino="jefa@ejemplo.test")))
     hecho = Suceso.objects.filter(content_type__model="cambiodecuenta", object_id=cambio.pk).latest("timestamp")
     assert (hecho.actor, hecho.nota) == (cambio.afectado, "")
+
+
+def test_a_quien_no_es_el_dueno_no_le_llega_con_que_recobrar_la_cuenta(db):
+    """Dos personas ponen por error el correo de un extraño y luego lo corrigen: el enlace es para quien entró."""
+    ahora = timezone.now()
+    jefa = fabricas.persona("jefe", email="jefa@ejemplo.test", last_login=ahora - timedelta(days=3))
+    otra = fabricas.persona("administrador")
+    error = confirmar_cambio(cambio=pedido(jefa, correo="extrano@ejemplo.test", ahora=ahora), por=otra, ahora=ahora)
+    despues = ahora + timedelta(hours=1)
+    correcto = pedido(jefa, correo="jefa.buena@ejemplo.test", ahora=despues)
+    confirmar_cambio(cambio=correcto, por=otra, ahora=despues)
+    al_extrano = Mensaje.objects.filter(destino="extrano@ejemplo.test")
+    assert al_extrano.count() == 3 and not al_extrano.filter(texto__contains="/detener/").exists()
+    a_la_jefa = Mensaje.objects.filter(destino="jefa@ejemplo.test", texto__contains="/detener/")
+    assert a_la_jefa.count() == 4
+    with pytest.raises(ReglaIncumplida, match="volvió a cambiar"):
+        detener_cambio(cambio=error, ahora=despues)
+    jefa.refresh_from_db()
+    assert jefa.email == "jefa.buena@ejemplo.test"
+    detener_cambio(cambio=correcto, ahora=despues)
+    detener_cambio(cambio=error, ahora=despues)
+    jefa.refresh_from_db()
+    assert jefa.email == "jefa@ejemplo.test"
+
+
+def test_detener_lo_que_apenas_se_pidio_tambien_corta_los_accesos(db):
+    cambio = pedido()
+    sello = cambio.afectado.sello
+    detener_cambio(cambio=cambio, ahora=timezone.now())
+    cambio.afectado.refresh_from_db()
+    assert cambio.afectado.sello == sello + 1

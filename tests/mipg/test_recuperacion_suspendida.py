@@ -40,9 +40,12 @@ def test_no_se_manda_el_enlace_ni_la_invitacion_y_la_respuesta_es_la_misma(db, t
     assert pedir_enlace("nueva@ejemplo.test") == (inexistente, 1)
 
 
-def test_al_detenerlo_su_dueno_vuelve_a_poder(db):
+def test_al_detenerlo_tampoco_por_un_dia(db, time_machine):
+    """El enlace para detener pudo llegar a un extraño: con él no se abre además la puerta de la contraseña."""
     enlace, ahora = fabricas.persona("enlace", email="enlace@ejemplo.test"), timezone.now()
     cambio = pedido(enlace, ahora=ahora - timedelta(hours=25))
     aplicar_vencidos(ahora=ahora)
     detener_cambio(cambio=cambio, ahora=ahora)
+    assert pedir_enlace("enlace@ejemplo.test")[1] == 0
+    time_machine.move_to(ahora + timedelta(hours=25))
     assert pedir_enlace("enlace@ejemplo.test")[1] == 1

@@ -10,6 +10,7 @@ from mipg.usuarios.reglas.cambios import (
     Afectado,
     confirma_otra,
     controla,
+    direccion_probada,
     espera,
     problemas_de_fechas,
     problemas_de_motivo,
@@ -191,8 +192,11 @@ def test_rechaza_quien_podria_confirmarlo_o_pedirlo_y_dice_por_que():
 )
 def test_hasta_cuando_se_detiene(estado, operacion, horas, puede):
     cambio = {"estado": estado, "operacion": operacion, "aplicado_en": AHORA - timedelta(hours=horas), "ahora": AHORA}
-    assert (problemas_para_detener(**cambio, se_puede_detener=True) == []) == puede
-    assert problemas_para_detener(**cambio, se_puede_detener=False)
+    assert (problemas_para_detener(**cambio, se_puede_detener=True, vigente=True) == []) == puede
+    assert problemas_para_detener(**cambio, se_puede_detener=False, vigente=True)
+    # Un correo que volvió a cambiar ya no se detiene; lo que apenas se pidió, sí.
+    sigue = puede and cambio["estado"] == "SOLICITADO"
+    assert (problemas_para_detener(**cambio, se_puede_detener=True, vigente=False) == []) == sigue
 
 
 @pytest.mark.parametrize(
@@ -218,3 +222,12 @@ def test_el_ultimo_dia_que_se_puede_es_el_pedido_o_el_primero_que_no_borra_lo_he
     assert ultimo_dia(HOY + DIA, hoy=HOY, actuo=True) == HOY + DIA
     assert ultimo_dia(HOY - 3 * DIA, hoy=HOY, actuo=False) == HOY - DIA
     assert ultimo_dia(HOY - DIA, hoy=HOY, actuo=True) == HOY
+
+
+@pytest.mark.parametrize(
+    ("entro", "esperada"), [(None, "a@e.test"), (1, "a@e.test"), (3, "b@e.test"), (5, "c@e.test"), (2, "b@e.test")]
+)
+def test_la_direccion_probada_es_la_ultima_con_que_entro(entro, esperada):
+    dia = lambda n: AHORA + timedelta(days=n)  # noqa: E731
+    cambios = [(dia(2), "a@e.test"), (dia(4), "b@e.test")]
+    assert direccion_probada("c@e.test", entro and dia(entro), cambios) == esperada

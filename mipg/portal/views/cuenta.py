@@ -14,7 +14,7 @@ from mipg.usuarios.acciones import cerrar_las_demas
 from mipg.usuarios.enlaces import enlace_para_detener
 from mipg.usuarios.historia import historia
 from mipg.usuarios.models import CambioDeCuenta
-from mipg.usuarios.reglas.cambios import problemas_para_detener
+from mipg.usuarios.resguardo import problemas_de_detener
 from mipg.usuarios.sesiones import A_LA_VISTA, abiertas, conservar
 
 SUCESOS = 50
@@ -48,14 +48,7 @@ def cuenta_detalle(request):
 
 def _para_detener(cambio: CambioDeCuenta, ahora: datetime) -> str:
     """Dónde lo detiene la persona; vacío si ya no se puede."""
-    problemas = problemas_para_detener(
-        estado=cambio.estado,
-        operacion=cambio.operacion,
-        se_puede_detener=cambio.se_puede_detener,
-        aplicado_en=cambio.aplicado_en,
-        ahora=ahora,
-    )
-    return "" if problemas else enlace_para_detener(cambio.pk).removeprefix(settings.BASE_URL)
+    return "" if problemas_de_detener(cambio, ahora) else enlace_para_detener(cambio.pk).removeprefix(settings.BASE_URL)
 
 
 @require_POST

@@ -21,13 +21,19 @@ from mipg.usuarios.reglas.cambios import (
     espera,
     problemas_de_motivo,
     problemas_de_quien_pidio,
-    problemas_para_detener,
     problemas_para_pedir_cambio,
     problemas_para_rechazar,
 )
 from mipg.usuarios.reglas.ordenes import problemas_para_ordenar
-from mipg.usuarios.resguardo import afectado, perfiles, problemas_de_confirmar, problemas_de_las_fechas, vivas
-from mipg.usuarios.roles import DE_ROL, ESPERA, Operacion
+from mipg.usuarios.resguardo import (
+    afectado,
+    perfiles,
+    problemas_de_confirmar,
+    problemas_de_detener,
+    problemas_de_las_fechas,
+    vivas,
+)
+from mipg.usuarios.roles import CON_ESPERA, DE_ROL, ESPERA, Operacion
 
 Estado = CambioDeCuenta.Estado
 
@@ -366,16 +372,8 @@ def detener_cambio(*, cambio: CambioDeCuenta, ahora: datetime, por: Usuario | No
     Lanza `ReglaIncumplida` si ya no se puede.
     """
     cambio = _tomado(cambio)
-    exigir(
-        problemas_para_detener(
-            estado=cambio.estado,
-            operacion=cambio.operacion,
-            se_puede_detener=cambio.se_puede_detener,
-            aplicado_en=cambio.aplicado_en,
-            ahora=ahora,
-        )
-    )
-    estaba, nota = cambio.estado, "" if por else f"Con el enlace enviado a {cambio.correo_anterior}."
+    exigir(problemas_de_detener(cambio, ahora))
+    estaba, nota = cambio.estado, "" if por else "Con el enlace que se le envió."
     cambio = _detenido(cambio, por=por, ahora=ahora, nota=nota)
     if estaba == Estado.APLICADO:
         de_correo = CambioDeCuenta.objects.filter(afectado=cambio.afectado, operacion=Operacion.CORREO)
@@ -389,6 +387,9 @@ def detener_cambio(*, cambio: CambioDeCuenta, ahora: datetime, por: Usuario | No
             ahora=ahora,
             nota="La persona detuvo el cambio.",
         )
+    elif por is None and cambio.operacion in CON_ESPERA:
+        # Quien se iba a hacer pasar por ella pudo pedir antes un enlace de contraseña.
+        Usuario.objects.filter(pk=cambio.afectado_id).cortar_accesos()
     get_adapter().avisar_cambio_de_cuenta(cambio=cambio, que="detenido", ahora=ahora)
     return cambio
 

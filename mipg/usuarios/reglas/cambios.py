@@ -96,6 +96,15 @@ def pesa_el_correo(*, aplicado_en: datetime, entro_en: datetime | None, hoy: dat
     return entro_en is None or entro_en <= aplicado_en or hoy <= en_bogota(aplicado_en + PESA)
 
 
+def direccion_probada(hoy: str, entro_en: datetime | None, cambios: Iterable[tuple[datetime, str]]) -> str:
+    """La última dirección con que la persona entró: su correo de `hoy`, si no cambió desde entonces.
+
+    `cambios`: (cuándo se aplicó, de qué correo) los de su correo, del primero al último. A la de hoy pudo llevarla un
+    error, y quien la recibe no es su dueño.
+    """
+    return next((anterior for cuando, anterior in cambios if entro_en is None or cuando > entro_en), hoy)
+
+
 def en_frase(roles: Iterable[Rol]) -> str:
     """«Planeación o Administración técnica», en el orden de la lista de roles."""
     return " o ".join(rol.label for rol in Rol if rol in set(roles))
@@ -256,9 +265,12 @@ def problemas_para_rechazar(*, rechaza: Perfil, pide: int | None, afectado: Afec
 
 
 def problemas_para_detener(
-    *, estado: str, operacion: str, se_puede_detener: bool, aplicado_en: datetime | None, ahora: datetime
+    *, estado: str, operacion: str, se_puede_detener: bool, aplicado_en: datetime | None, vigente: bool, ahora: datetime
 ) -> list[Problema]:
-    """Por qué el afectado ya no puede detener el cambio: un correo aplicado se detiene todavía un día."""
+    """Por qué el afectado ya no puede detener el cambio: un correo aplicado se detiene todavía un día.
+
+    `vigente`: el correo de hoy es el que el cambio puso; detener uno anterior devolvería una dirección ya corregida.
+    """
     if not se_puede_detener:
         return [
             Problema(
@@ -268,7 +280,7 @@ def problemas_para_detener(
     if estado == "SOLICITADO":
         return []
     if estado == "APLICADO" and operacion == Operacion.CORREO and aplicado_en and ahora < aplicado_en + ESPERA:
-        return []
+        return [] if vigente else [Problema("El correo volvió a cambiar después: detenga primero ese otro cambio.")]
     return [Problema("Este cambio ya no se puede detener.")]
 
 

@@ -17,8 +17,15 @@ from mipg.usuarios.forms import RechazarForm
 from mipg.usuarios.historia import historia
 from mipg.usuarios.models import CambioDeCuenta
 from mipg.usuarios.permisos import requiere
-from mipg.usuarios.reglas.cambios import problemas_para_detener, problemas_para_rechazar
-from mipg.usuarios.resguardo import afectado, afectados, decisiones, perfiles, problemas_de_confirmar
+from mipg.usuarios.reglas.cambios import problemas_para_rechazar
+from mipg.usuarios.resguardo import (
+    afectado,
+    afectados,
+    decisiones,
+    perfiles,
+    problemas_de_confirmar,
+    problemas_de_detener,
+)
 from mipg.usuarios.roles import Permiso
 
 POR_PAGINA = 50
@@ -247,13 +254,7 @@ def cambio_detener(request, testigo: str):
         except NEGATIVAS as error:
             problemas = [en_una_linea(error)]
     elif cambio:
-        problemas = problemas_para_detener(
-            estado=cambio.estado,
-            operacion=cambio.operacion,
-            se_puede_detener=cambio.se_puede_detener,
-            aplicado_en=cambio.aplicado_en,
-            ahora=ahora,
-        )
+        problemas = problemas_de_detener(cambio, ahora)
     contexto = {
         "cambio": cambio,
         "clase": cambio and CLASES[cambio.estado],
