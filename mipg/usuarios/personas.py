@@ -3,8 +3,9 @@
 El libro lo abre y lo entiende `mipg.libros`; aquí están las palabras de estos archivos y qué se hace con cada fila.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,8 +18,8 @@ from mipg.libros.listas import Columna, LectorDeLista, LecturaDeLista
 from mipg.libros.textos import ValorInvalido
 from mipg.reglas import Problema
 from mipg.texto import normalizar
-from mipg.usuarios.models import CambioDeCuenta, Dependencia, Usuario, objeto_del_rol
-from mipg.usuarios.reglas import Perfil, problemas_de_vinculo, problemas_para_asignar
+from mipg.usuarios.models import Asignacion, CambioDeCuenta, Dependencia, TipoAsignacion, Usuario, objeto_del_rol
+from mipg.usuarios.reglas import Perfil, coinciden, problemas_de_vinculo, problemas_para_asignar
 from mipg.usuarios.reglas.cambios import Afectado, confirma_otra, problemas_de_fechas, problemas_para_pedir_cambio
 from mipg.usuarios.reglas.correos import buzon
 from mipg.usuarios.resguardo import afectados
@@ -53,6 +54,21 @@ COLUMNAS: Mapping[str, Columna] = {
 }  # fmt: skip
 # En una columna aparte completan el nombre; la plantilla no la trae.
 _APELLIDOS = {"apellidos": Columna(("Apellidos", "apellido", "primer y segundo apellido"))}
+# Un encargo dice a quién reemplaza o qué cargo vacante ejerce, y su acto: se da en la ficha, y aquí se niega.
+_DE_ENCARGO = {
+    "tipo": Columna(
+        ("Tipo", "tipo de asignacion", "titular o encargo", "titular o encargado", "encargo o titular", "calidad")
+    ),
+    "encargo": Columna(("Encargo", "en encargo", "es encargo", "encargado", "encargada", "encargado de")),
+    "titular": Columna(("Titular", "es titular")),
+    "en_reemplazo": Columna(("En reemplazo de", "reemplaza a", "reemplazo", "en encargo de", "en lugar de")),
+}
+_SI, _NO = {"si", "s", "x", "titular", "en propiedad"}, {"no", "n", "titular", "ninguno", "nadie", "en propiedad"}
+_ENCARGADO = re.compile(r"\(\s*[eE]\s*\)")
+_NADIE = re.compile(
+    r"\b(vacantes?|vacancia|provision)\b|^(pendiente|nn|n n|desierto)$"
+    r"|\b(por|sin) (nombrar|proveer|designar|definir|asignar|vincular|contratar|titular)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -126,20 +142,23 @@ class _Lector(LectorDeLista):
 
     `dependencias`: nombre normalizado → clave. `existentes`: correo → persona. Sin fecha «desde» vale `hoy`. `quien`
     es el correo de quien importa y `perfil` lo que es: cada rol lo pide quien puede pedirlo, y nadie para sí mismo.
+    `jefes`: los titulares que hay o se pidieron (dependencia, correo, nombre, desde, hasta).
     """
 
-    QUE, PRINCIPAL, COLUMNAS, LECTURA = "personas", "correo", COLUMNAS | _APELLIDOS, LecturaDePersonas
+    QUE, PRINCIPAL, COLUMNAS, LECTURA = "personas", "correo", COLUMNAS | _APELLIDOS | _DE_ENCARGO, LecturaDePersonas
 
     dependencias: Mapping[str, int]
     existentes: Mapping[str, Existente]
     hoy: date
     quien: str = ""
     perfil: Perfil | None = None
+    jefes: Sequence[tuple[int, str, str, date, date | None]] = ()
     ordenes: Mapping[str, Orden] = field(default_factory=dict)
     dichos: dict[str, Existente] = field(default_factory=dict)
     buzones: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self):
+        self.jefes = [*self.jefes]
         self.buzones |= {buzon(correo): correo for correo in self.existentes}
 
     def leidas(self, filas: list[Fila]) -> list[PersonaLeida]:
@@ -178,7 +197,14 @@ class _Lector(LectorDeLista):
         elif correo not in self.existentes and self.buzones.setdefault(buzon(correo), correo) != correo:
             mensaje = f"«{correo}» llega al buzón de {self.buzones[buzon(correo)]}: cada cuenta tiene el suyo."
             self.error("correo_por_corregir", fila, "correo", mensaje)
-        if nombre and normalizar(conocida.nombre) != normalizar(nombre):
+        self.negar_encargo(fila, dicho)
+        if _NADIE.search(normalizar(nombre)):
+            mensaje = (
+                f"«{nombre[:40]}» no es una persona. Quite la fila: quien ejerce un cargo vacante lo recibe en "
+                "encargo, desde su ficha."
+            )
+            self.error("nombre_por_corregir", fila, "nombre", mensaje)
+        elif nombre and normalizar(conocida.nombre) != normalizar(nombre):
             mensaje = f"El correo {correo} ya está en otra fila con el nombre «{conocida.nombre}»."
             if conocida.pk:
                 que_hacer = "Corrija el correo, o escriba el nombre como está en el sistema."
@@ -237,8 +263,34 @@ class _Lector(LectorDeLista):
             return None
         este = (leida.rol, dependencia, leida.desde, hasta)
         pedidos = (*conocida.pedidos, este) if leida.por_confirmar else conocida.pedidos
+        self.avisar_de_lo_raro(fila, leida)
         self.dichos[correo] = replace(conocida, asignaciones=(*conocida.asignaciones, este), pedidos=pedidos)
         return replace(leida, efecto="asignar" if conocida.pk else "crear")
+
+    def negar_encargo(self, fila: Fila, dicho: Mapping[str, str]) -> None:
+        """Anota en su celda cada dato con que la fila dice que el rol es un encargo."""
+        for campo in ("nombre", "cargo", *_DE_ENCARGO):
+            if _dice_encargo(campo, dicho[campo], dicho["nombre"]):
+                mensaje = "Un encargo no se importa: déselo en su ficha, con a quién reemplaza, hasta cuándo y el acto."
+                self.error("encargo", fila, campo, mensaje)
+
+    def avisar_de_lo_raro(self, fila: Fila, leida: PersonaLeida) -> None:
+        """Anota el rol que ya terminó y el segundo jefe titular de una dependencia en las mismas fechas."""
+        if leida.hasta and leida.hasta < self.hoy:
+            mensaje = f"El rol terminó el {leida.hasta:%d/%m/%Y}: queda en la historia y no da acceso."
+            self.aviso("rol_pasado", fila, mensaje, "hasta")
+        if leida.rol != Rol.JEFE:
+            return
+        for dependencia, correo, nombre, desde, hasta in self.jefes:
+            if (
+                dependencia == leida.dependencia
+                and correo != leida.correo
+                and coinciden(leida.desde, leida.hasta, desde, hasta)
+            ):
+                mensaje = f"En esas fechas la dependencia tendría dos jefes titulares: también {nombre}."
+                self.aviso("dos_jefes", fila, mensaje, "rol")
+                break
+        self.jefes.append((leida.dependencia, leida.correo, leida.nombre, leida.desde, leida.hasta))
 
     def _resguardo(self, leida: PersonaLeida, conocida: Existente) -> tuple[PersonaLeida, list[Problema]]:
         """La fila, con si la confirma otra persona, y por qué quien importa no puede pedirla."""
@@ -252,6 +304,18 @@ class _Lector(LectorDeLista):
         fechas = {"desde": leida.desde, "hasta": leida.hasta, "anterior": None, "hoy": self.hoy}
         tarde = problemas_de_fechas(operacion=Operacion.DAR_ROL, **fechas, esta=False, usada=True)
         return replace(leida, por_confirmar=True), [*(problemas or []), *tarde]
+
+
+def _dice_encargo(campo: str, texto: str, nombre: str) -> bool:
+    """Si lo escrito en ese campo dice que el rol es un encargo, y no una titularidad."""
+    dicho = normalizar(texto)
+    if campo in ("nombre", "cargo"):
+        return bool(_ENCARGADO.search(texto))
+    if not dicho or dicho == normalizar(nombre):
+        return False
+    if campo == "tipo":
+        return "encarg" in dicho or dicho == "e"
+    return dicho not in (_SI if campo == "titular" else _NO)
 
 
 def _es_correo(correo: str) -> bool:
@@ -287,6 +351,10 @@ def _de_lo_pedido(leida: PersonaLeida, conocida: Existente) -> list[Problema]:
     return []
 
 
+def _de_jefe(persona: str) -> tuple[str, ...]:
+    return "dependencia", f"{persona}__email", f"{persona}__nombre", "desde", "hasta"
+
+
 interpretar = _Lector.leer
 
 
@@ -298,6 +366,7 @@ def entender(libro: Libro, *, quien: Usuario, hoy: date) -> LecturaDeLista:
     dar = CambioDeCuenta.objects.filter(operacion=Operacion.DAR_ROL).por_decidir()
     for pk, *pedido in dar.values_list("afectado", "rol", "dependencia", "desde", "hasta"):
         pedidos[pk].append(tuple(pedido))
+    jefaturas = {"rol": Rol.JEFE, "tipo": TipoAsignacion.TITULAR}
     for pk, objeto in CambioDeCuenta.objects.detenidos(Operacion.DAR_ROL):
         detenidos[pk].add(objeto)
     existentes = {
@@ -313,6 +382,10 @@ def entender(libro: Libro, *, quien: Usuario, hoy: date) -> LecturaDeLista:
         )
         for persona in personas
     }
+    jefes = [
+        *Asignacion.objects.filter(**jefaturas, persona__is_active=True).values_list(*_de_jefe("persona")),
+        *dar.filter(**jefaturas).values_list(*_de_jefe("afectado")),
+    ]
     return interpretar(
         libro,
         dependencias=Dependencia.objects.vigentes(hoy).por_nombre(),
@@ -320,4 +393,5 @@ def entender(libro: Libro, *, quien: Usuario, hoy: date) -> LecturaDeLista:
         hoy=hoy,
         quien=quien.email,
         perfil=quien.perfil(hoy),
+        jefes=jefes,
     )

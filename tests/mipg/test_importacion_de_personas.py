@@ -28,8 +28,8 @@ def libro(filas):
     return Libro((Hoja("", tuple(Fila(n, {i: Celda(v) for i, v in celdas.items()}) for n, celdas in filas)),))
 
 
-def leer(*filas, existentes=None, quien="", perfil=None, **opciones):
-    quienes = {"existentes": existentes or {}, "quien": quien, "perfil": perfil}
+def leer(*filas, existentes=None, quien="", perfil=None, jefes=(), **opciones):
+    quienes = {"existentes": existentes or {}, "quien": quien, "perfil": perfil, "jefes": jefes}
     return interpretar(tabla(*filas, **opciones), dependencias=DEPENDENCIAS, hoy=HOY, **quienes)
 
 
@@ -259,3 +259,74 @@ def test_las_filas_ocultas_y_las_demas_hojas_se_dicen():
 def test_un_correo_con_letras_de_otro_alfabeto_no_es_un_correo():
     (error,) = leer(con(correo="ana@ejemplo.\u0441\u043e")).errores
     assert "no es un correo" in error.mensaje
+
+
+@pytest.mark.parametrize(
+    "nombre",
+    ["VACANTE", "Vacante definitiva", "Cargo vacante - Jefe", "Por nombrar", "N.N.", "Por definir"],
+)
+def test_un_cargo_sin_nadie_no_es_una_persona_aunque_traiga_correo(nombre):
+    (error,) = leer(con(nombre=nombre, correo="hacienda@ejemplo.test", rol="jefe")).errores
+    assert error.columna == "A" and ("no es una persona" in error.mensaje or "Falta el nombre" in error.mensaje)
+
+
+def test_quien_se_apellida_parecido_si_es_una_persona():
+    assert leer(con(nombre="Vicente Provisor Nnamdi")).errores == ()
+
+
+@pytest.mark.parametrize(
+    ("titulo", "dice"),
+    [
+        ("Tipo", "Encargo"),
+        ("Titular o encargo", "ENCARGADA"),
+        ("En encargo", "Sí"),
+        ("Encargado de", "Beto Ruiz"),
+        ("Titular", "No"),
+        ("Titular", "Beto Ruiz"),
+        ("En reemplazo de", "Beto Ruiz"),
+    ],
+)
+def test_un_encargo_se_niega_en_su_celda_y_dice_donde_se_da(titulo, dice):
+    (error,) = leer([*con(rol="jefe"), dice], titulos=[*TITULOS, titulo]).errores
+    assert error.columna == "H" and "Un encargo no se importa: déselo en su ficha" in error.mensaje
+
+
+@pytest.mark.parametrize(
+    ("titulo", "dice"),
+    [
+        ("Tipo", "Titular"),
+        ("En encargo", "No"),
+        ("Titular", "Sí"),
+        ("Titular", "ANA PEREZ"),
+        ("En reemplazo de", "N/A"),
+    ],
+)
+def test_el_titular_entra_aunque_el_archivo_traiga_la_columna(titulo, dice):
+    lectura = leer([*con(rol="jefe"), dice], titulos=[*TITULOS, titulo])
+    assert (lectura.errores, lectura.avisos, len(lectura.filas)) == ((), (), 1)
+
+
+def test_la_e_entre_parentesis_es_un_encargo():
+    (error,) = leer(con(rol="jefe", cargo="Secretaria de Hacienda (E)")).errores
+    assert error.columna == "G"
+
+
+def avisos(*filas, **opciones):
+    return [(a.codigo, a.fila, a.columna) for a in leer(*filas, **opciones).avisos]
+
+
+def test_dos_jefes_titulares_a_la_vez_en_una_dependencia_se_avisan():
+    beto = con(nombre="Beto Ruiz", correo="beto@ejemplo.test", rol="jefe")
+    ana = con(rol="jefe", hasta=date(2026, 8, 1))
+    assert avisos(ana, beto) == [("dos_jefes", 3, "D")]
+    assert avisos(ana, [*beto[:4], date(2026, 8, 2), "", ""]) == []
+    assert avisos(ana, [*beto[:2], "Talento Humano", *beto[3:]]) == []
+    assert avisos(ana, [*beto[:3], "Enlace", *beto[4:]]) == []
+    lectura = leer(beto, jefes=[(1, "zoe@ejemplo.test", "Zoe Díaz", date(2025, 1, 1), None)])
+    assert "también Zoe Díaz" in lectura.avisos[0].mensaje and lectura.se_puede
+
+
+def test_un_rol_que_ya_termino_se_avisa():
+    pasado = con(desde=date(2025, 1, 1), hasta=date(2026, 7, 5))
+    assert avisos(pasado) == [("rol_pasado", 2, "F")]
+    assert avisos(con(desde=date(2025, 1, 1), hasta=HOY)) == []

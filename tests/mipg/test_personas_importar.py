@@ -89,6 +89,18 @@ def test_reimportar_antes_de_que_se_confirmen_los_jefes_solo_pide_lo_nuevo(plane
     assert Usuario.objects.filter(email="caro@ejemplo.test").exists()
 
 
+def test_el_segundo_jefe_titular_se_avisa_sea_el_primero_de_ayer_o_apenas_pedido(planeacion, dependencias):
+    zoe = fabricas.persona("jefe", dependencias.educacion, nombre="Zoe Díaz")
+    pagina = planeacion.get(subir(planeacion)["Location"])
+    assert "dos jefes titulares: también Zoe Díaz" in pagina.text
+    zoe.asignaciones.all().delete()
+    url = subir(planeacion)["Location"]
+    assert "dos jefes" not in planeacion.get(url).text
+    confirmar(planeacion, url, {})
+    otro = "Luis Gil;luis@ejemplo.test;Educación;Jefe;\n"
+    assert "también Beto Ruiz" in planeacion.get(subir(planeacion, otro)["Location"]).text
+
+
 def test_el_rol_que_la_persona_detuvo_es_un_error_en_su_celda(planeacion):
     confirmar(planeacion, subir(planeacion)["Location"], {})
     detener_cambio(cambio=CambioDeCuenta.objects.get(), ahora=timezone.now())

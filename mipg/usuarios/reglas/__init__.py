@@ -79,8 +79,8 @@ def en_encargo(de: Iterable[str]) -> str:
     return f"en encargo {' y '.join(quienes)}" if quienes else ""
 
 
-def _coinciden(desde: date, hasta: date | None, otro_desde: date, otro_hasta: date | None) -> bool:
-    """Los dos periodos tienen algún día en común."""
+def coinciden(desde: date, hasta: date | None, otro_desde: date, otro_hasta: date | None) -> bool:
+    """Si los dos periodos tienen algún día en común; el que no tiene `hasta` no termina."""
     return (otro_hasta is None or otro_hasta >= desde) and (hasta is None or otro_desde <= hasta)
 
 
@@ -97,7 +97,7 @@ def problemas_de_vacante(
     if not acto.strip():
         problemas.append(Problema("El encargo de un cargo vacante dice el acto administrativo que lo ordena.", "acto"))
     for nombre, suyo_desde, suyo_hasta in titulares:
-        if _coinciden(desde, hasta, suyo_desde, suyo_hasta):
+        if coinciden(desde, hasta, suyo_desde, suyo_hasta):
             fin = f"hasta el {suyo_hasta:%d/%m/%Y}" if suyo_hasta else "sin fecha final"
             problemas.append(
                 Problema(
@@ -146,8 +146,8 @@ def problemas_para_asignar(
             )
         )
     for otro, otro_desde, otro_hasta in otras:
-        coinciden = _coinciden(desde, hasta, otro_desde, otro_hasta)
-        if coinciden and otro != rol and (rol in EXCLUYENTES or otro in EXCLUYENTES):
+        se_cruzan = coinciden(desde, hasta, otro_desde, otro_hasta)
+        if se_cruzan and otro != rol and (rol in EXCLUYENTES or otro in EXCLUYENTES):
             excluyente = Rol(rol if rol in EXCLUYENTES else otro).label
             problemas.append(
                 Problema(
