@@ -16,6 +16,7 @@ from tests.factor import SEMILLA
 def con_factor(rol):
     persona = fabricas.persona(rol)
     factor.activar_aplicacion(semilla=SEMILLA, por=persona, ahora=timezone.now())
+    factor.generar_codigos(por=persona, ahora=timezone.now())
     return persona
 
 

@@ -25,7 +25,7 @@ def pedir_enlace(correo):
 
 def test_no_se_manda_el_enlace_ni_la_invitacion_y_la_respuesta_es_la_misma(db, time_machine):
     time_machine.move_to(timezone.now(), tick=False)
-    cambio = pedido()
+    cambio = pedido(ahora=timezone.now() - timedelta(hours=20))
     confirmar_cambio(cambio=cambio, por=fabricas.persona("administrador"), ahora=timezone.now())
     suspendida, enviados = pedir_enlace("nueva@ejemplo.test")
     inexistente, _ = pedir_enlace("nadie@ejemplo.test")
@@ -36,7 +36,10 @@ def test_no_se_manda_el_enlace_ni_la_invitacion_y_la_respuesta_es_la_misma(db, t
     assert f"desde el {fecha_hora(timezone.now() + ESPERA)}" in carta.texto
     with pytest.raises(ReglaIncumplida, match="por un día"):
         invitar(persona=cambio.afectado, por=cambio.pedido_por, ahora=timezone.now())
-    time_machine.move_to(timezone.now() + timedelta(hours=24), tick=False)
+    # Se cuenta desde que se aplicó, no desde que se pidió.
+    time_machine.shift(timedelta(hours=23))
+    assert pedir_enlace("nueva@ejemplo.test") == (inexistente, 0)
+    time_machine.shift(timedelta(hours=1))
     assert pedir_enlace("nueva@ejemplo.test") == (inexistente, 1)
 
 
