@@ -150,3 +150,8 @@ def test_la_dependencia_se_dice_por_su_alias_y_si_no_se_halla_se_dicen_las_que_s
         ordenar(persona, *nombrar, "Oficinas del sur")
     ordenar(persona, *nombrar, "la OFICINA de allá")
     assert persona.asignaciones.get().dependencia == oficina
+
+
+def test_la_contrasena_de_otra_persona_no_se_cambia_desde_el_servidor(jefa):
+    with pytest.raises(CommandError, match="cambiar_cuenta"):
+        call_command("changepassword", jefa.email)
