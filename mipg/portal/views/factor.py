@@ -18,12 +18,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mipg import rescate
 from mipg.formularios import estado_http
 from mipg.reglas import ReglaIncumplida
+from mipg.usuarios.claves import SIN_FACTOR
 from mipg.usuarios.factor import acciones, reglas
 from mipg.usuarios.factor.forms import AplicacionForm, LlaveForm
 from mipg.usuarios.sesiones import conservar
 
 _formulario = require_http_methods(["GET", "HEAD", "POST"])
 _SEMILLA = "semilla_por_confirmar"
+# De la contraseña guardada no se sabe el largo.
+_CLAVE_CORTA = (
+    f"Sin segundo factor, su contraseña debe tener al menos {SIN_FACTOR.largo} letras o signos: si la suya tiene "
+    "menos, cámbiela en «Mi cuenta»."
+)
 
 
 def _migas(*ultimas):
@@ -122,12 +128,15 @@ def factor_quitar(request, pk: int):
         else:
             conservar(request)
             messages.success(request, "Se quitó, y sus códigos de recuperación ya no sirven.")
+            if not otros:
+                messages.warning(request, _CLAVE_CORTA)
             return redirect("portal:segundo_factor")
     contexto = {
         "factor": factor,
         "es_llave": factor.type == Authenticator.Type.WEBAUTHN,
         "problemas": problemas,
         "otros": otros,
+        "largo": SIN_FACTOR.largo,
         "migas": _migas(("Quitar", None)),
     }
     estado = 422 if request.method == "POST" else 200
