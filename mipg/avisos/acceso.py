@@ -233,4 +233,4 @@ class Adaptador(DefaultAccountAdapter):
         """Le dice a la persona que le corrigieron el nombre o el cargo."""
         parrafos = (f"{por} corrigió los datos de su cuenta.", f"Nombre: {persona}.", f"Cargo: {persona.cargo or '—'}.")
         if persona.usada:
-            escribir(Carta(persona.email, persona.nombre, "Corrigieron sus datos en MIPG", parrafos), ahora)
+            escribir(Carta(persona.email, str(persona), "Corrigieron sus datos en MIPG", parrafos), ahora)

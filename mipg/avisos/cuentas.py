@@ -45,7 +45,7 @@ def cartas(cambio: CambioDeCuenta, que: str) -> Iterator[Carta]:
         if texto := _a_quien_decidio(cambio, que, quien):
             yield Carta(
                 quien.email,
-                quien.nombre,
+                str(quien),
                 f"{cambio.get_operacion_display()} de {cambio.afectado}: {cambio.get_estado_display().lower()}",
                 (texto, cambio.queda),
                 persona=quien.pk,
@@ -59,7 +59,7 @@ def _a_quien_vigila(cambio: CambioDeCuenta) -> Iterator[Carta]:
     for persona in personas:
         yield Carta(
             persona.email,
-            persona.nombre,
+            str(persona),
             f"Se ordenó en el servidor un cambio en la cuenta de {cambio.afectado}",
             (
                 f"{cambio.get_operacion_display()} de {cambio.afectado}, por {cambio.acto}.",
@@ -90,14 +90,14 @@ def _al_afectado(cambio: CambioDeCuenta, que: str) -> Iterator[Carta]:
     dicho = (que_es, cambio.queda, *motivo)
     # Con el enlace se recobra la cuenta: va a donde la persona entró, y no a donde un error la haya llevado.
     donde = probada(cambio.afectado)
-    yield Carta(donde, cambio.afectado.nombre, asunto, (*dicho, *parrafos), enlace if se_detiene else "")
+    yield Carta(donde, str(cambio.afectado), asunto, (*dicho, *parrafos), enlace if se_detiene else "")
     if cambio.correo_anterior != donde:
-        yield Carta(cambio.correo_anterior, cambio.afectado.nombre, asunto, dicho)
+        yield Carta(cambio.correo_anterior, str(cambio.afectado), asunto, dicho)
     if que == "aplicado" and cambio.operacion == Operacion.CORREO:
         nueva = ("Desde hoy entra a MIPG con este correo.", "Su contraseña es la de siempre.", _SIN_RECUPERAR)
         if not cambio.afectado.esta_vinculada(en_bogota(cambio.aplicado_en)):
             nueva = ("Este es desde hoy el correo de su cuenta MIPG, con la que ahora no puede entrar.",)
-        yield Carta(cambio.correo, cambio.afectado.nombre, asunto, nueva)
+        yield Carta(cambio.correo, str(cambio.afectado), asunto, nueva)
 
 
 def _negado(cambio: CambioDeCuenta) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from mipg.expediente.models import Importacion
 from mipg.fechas import en_bogota, fin_de_trimestre
 from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
+from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila, tomar_formulable
@@ -277,7 +278,7 @@ def quienes_deciden(hoy: date) -> dict[int, str]:
 @armada_una_vez
 def _deciden(hoy: date) -> QuerySet:
     deciden = Asignacion.objects.vigentes(hoy).con_permiso(Permiso.PLAN_DECIDIR)
-    return deciden.order_by().values_list("persona", "persona__nombre").distinct()
+    return deciden.order_by().values_list("persona", nombre_de("persona")).distinct()
 
 
 @transaction.atomic

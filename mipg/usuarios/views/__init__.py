@@ -72,7 +72,7 @@ def _contar(request, cambio: CambioDeCuenta, aplicado: str = "") -> None:
         )
     else:
         pueden = decisiones([cambio], request.hoy)[cambio.pk].confirman
-        quienes = ", ".join(una.nombre for una in pueden) or "hoy nadie puede: hace falta una orden en el servidor"
+        quienes = ", ".join(str(una) for una in pueden) or "hoy nadie puede: hace falta una orden en el servidor"
         messages.warning(
             request,
             f"{cambio.get_operacion_display()}: quedó por confirmar por otra persona ({quienes}). No se aplica antes.",
