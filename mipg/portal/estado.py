@@ -10,18 +10,19 @@ import django
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Max, Min, Q
-from django.utils import timezone
+from django.utils.text import get_text_list
 
 from mipg import antivirus
 from mipg.avisos.models import Mensaje
 from mipg.buscador import indice
-from mipg.etiquetas import contar
+from mipg.etiquetas import contar, fecha_hora
 from mipg.expediente.models import Emision, EstadoEmision, EstadoLectura, Importacion
 from mipg.fechas import en_palabras
+from mipg.usuarios.roles import CON_SEGUNDO_FACTOR, Rol
 
 # Lo que tarda en atenderse más que esto no lo está atendiendo nadie.
 DEMORA = timedelta(minutes=15)
-_OBLIGADOS = "Planeación, Control Interno y Administración técnica"
+_OBLIGADOS = get_text_list([rol.label for rol in Rol if rol in CON_SEGUNDO_FACTOR], "y")
 _SIN_ATENDER = "Compruebe que el trabajador y el calendario de tareas estén corriendo."
 
 
@@ -38,10 +39,6 @@ class Pieza:
 def piezas(ahora: datetime) -> list[Pieza]:
     """Todas, en el orden en que se miran. Pregunta al antivirus, si lo hay; no escribe nada."""
     return [_correo(ahora), _cola(ahora), _antivirus(), _factor(), _buscador(), _version()]
-
-
-def _cuando(instante: datetime) -> str:
-    return f"{timezone.localtime(instante):%d/%m/%Y %H:%M}"
 
 
 def _correo(ahora: datetime) -> Pieza:
@@ -61,7 +58,9 @@ def _correo(ahora: datetime) -> Pieza:
     if cuenta["desde"] and ahora - cuenta["desde"] > DEMORA:
         esperan = contar(cuenta["esperan"], "mensaje espera", "mensajes esperan")
         que_paso = f"El servidor dijo: {cuenta['error'][:200]}" if cuenta["error"] else _SIN_ATENDER
-        return Pieza("Correo", "No está saliendo", "error", f"{esperan} desde {_cuando(cuenta['desde'])}. {que_paso}")
+        return Pieza(
+            "Correo", "No está saliendo", "error", f"{esperan} desde {fecha_hora(cuenta['desde'])}. {que_paso}"
+        )
     if cuenta["fallidos"]:
         return Pieza("Correo", "Con mensajes que no llegaron", "aviso", detalle)
     return Pieza("Correo", "Al día" if donde else "De desarrollo", "exito" if donde else "info", detalle)
@@ -80,7 +79,7 @@ def _cola(ahora: datetime) -> Pieza:
     esperan, desde = sum(c["n"] for c in cuentas), min((c["desde"] for c in cuentas if c["desde"]), default=None)
     if desde and ahora - desde > DEMORA:
         en_espera = contar(esperan, "trabajo espera", "trabajos esperan")
-        return Pieza("Cola de trabajos", "Detenida", "error", f"{en_espera} desde {_cuando(desde)}. {_SIN_ATENDER}")
+        return Pieza("Cola de trabajos", "Detenida", "error", f"{en_espera} desde {fecha_hora(desde)}. {_SIN_ATENDER}")
     en_espera = contar(esperan, "trabajo en espera", "trabajos en espera")
     return Pieza("Cola de trabajos", "Al día", "exito", f"{en_espera}. Se reparten por {corredor}.")
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from mipg.expediente.acciones import pedir_emision
+from mipg.texto import entero
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from politicas.models import Vigencia
@@ -54,7 +55,7 @@ def _vigencia(consulta, hoy: date) -> Vigencia | None:
     """La del corte propuesto, la propuesta o la actual."""
     vigencias = Vigencia.objects.filter(abierta_en__isnull=False).select_related("version")
     for filtro, valor in (("cortes", consulta.get("corte", "")), ("anio", consulta.get("vigencia", ""))):
-        if valor.isdecimal() and len(valor) < 10 and (una := vigencias.filter(**{filtro: valor}).first()):
+        if (numero := entero(valor)) is not None and (una := vigencias.filter(**{filtro: numero}).first()):
             return una
     return Vigencia.objects.select_related("version").actual(hoy)
 

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mipg.formularios import NEGATIVAS, anotar, en_una_linea, estado_http
+from mipg.texto import entero
 from mipg.usuarios.acciones import cambios as acciones
 from mipg.usuarios.enlaces import cambio_del_testigo
 from mipg.usuarios.forms import RechazarForm
@@ -144,8 +145,8 @@ def _llego_tarde(pedido: CambioDeCuenta, aplicado: CambioDeCuenta) -> str:
 
 def _marcados(request):
     """Los cambios que se marcaron en la lista, estén o no por decidir."""
-    claves = [int(c) for c in (request.POST or request.GET).getlist("cambio") if c.isdecimal() and len(c) < 10]
-    return _todos().filter(pk__in=claves[:POR_PAGINA]).order_by("pk")
+    claves = {entero(clave) for clave in (request.POST or request.GET).getlist("cambio")[:POR_PAGINA]} - {None}
+    return _todos().filter(pk__in=claves).order_by("pk")
 
 
 def _contar_lo_decidido(request, hechos, negados, que: str):
