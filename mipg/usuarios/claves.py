@@ -6,8 +6,9 @@ mensajes, que no repiten la clave.
 """
 
 import functools
+import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,17 +74,30 @@ def estimar(clave: str, de_quien: Iterable[str] = ()) -> tuple[float, list[str]]
     """
     texto = _ENTRE_PALABRAS.sub(" ", sin_tildes(clave).lower()).split(" ")
     de_palabras = all(_PALABRA.fullmatch(trozo) for trozo in texto if trozo)
+    # Dónde empieza o termina una palabra.
+    bordes = {0, *itertools.accumulate(map(len, texto))} if de_palabras else ()
     texto = ("".join(texto) if de_palabras else sin_tildes(clave).lower())[:_HASTA]
     if not texto:
         return 0, ["dictionary"]
     # Un diccionario por cálculo: el de la biblioteca es uno solo para todos los hilos.
     listas = {**_listas(), "contexto": matching.build_ranked_dict(list(dict.fromkeys(de_quien)))}
     # Sin el recargo por cada trozo: premia encadenar palabras corrientes.
-    trozos = scoring.most_guessable_match_sequence(texto, matching.omnimatch(texto, listas), True)["sequence"]
+    hallados = [t for t in matching.omnimatch(texto, listas) if not _a_caballo(t, bordes)]
+    trozos = scoring.most_guessable_match_sequence(texto, hallados, True)["sequence"]
     motivos = {t.get("dictionary_name") if t.get("dictionary_name") in _MOTIVOS else t["pattern"] for t in trozos}
     if len(motivos) > 1:
         motivos.discard("bruteforce")
     return sum(float(t["guesses_log10"]) for t in trozos), [m for m in _MOTIVOS if m in motivos]
+
+
+def _a_caballo(trozo: dict, bordes: Collection[int]) -> bool:
+    """Si es una palabra hallada con el final de una y el comienzo de otra: nadie las parte por ahí."""
+    desde, hasta = trozo["i"], trozo["j"] + 1
+    return (
+        trozo["pattern"] == "dictionary"
+        and any(desde < borde < hasta for borde in bordes)
+        and not (desde in bordes and hasta in bordes)
+    )
 
 
 def problemas_de_clave(clave: str, exigencia: Exigencia, de_quien: Iterable[str] = ()) -> list[str]:
