@@ -222,7 +222,7 @@ class Adaptador(DefaultAccountAdapter):
             "contraseña: así, si no lo conocía, alcanza a detenerlo con el enlace que recibió al avisarle.",
             "Si recuerda su contraseña, puede entrar con ella.",
         )
-        escribir(Carta(user.email, user.nombre, "Todavía no puede recuperar su contraseña MIPG", parrafos), ahora)
+        escribir(Carta(user.email, str(user), "Todavía no puede recuperar su contraseña MIPG", parrafos), ahora)
 
     def avisar_cambio_de_cuenta(self, *, cambio: CambioDeCuenta, que: str, ahora: datetime) -> None:
         """Le cuenta a la persona afectada, y a quienes lo decidieron, qué pasó con un cambio de su cuenta."""
