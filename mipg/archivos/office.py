@@ -29,8 +29,13 @@ _XML_MAXIMO = 32 * 1024 * 1024
 
 
 def es_documento(nombres: list[str]) -> bool:
-    """Si un comprimido con esas partes lo abriría Office o LibreOffice, que no distinguen mayúsculas."""
-    return any(nombre.lower() in _DICEN_QUE_ES for nombre in nombres)
+    """Si un comprimido con esas partes lo abriría Office o LibreOffice."""
+    return not _DICEN_QUE_ES.isdisjoint(map(como_lo_lee_office, nombres))
+
+
+def como_lo_lee_office(nombre: str) -> str:
+    """El nombre de una parte en minúsculas y con barras: a Office le da igual cómo venga escrito."""
+    return nombre.lower().replace("\\", "/")
 
 
 def peligro_de_office(comprimido: zipfile.ZipFile) -> Peligro | None:
@@ -39,7 +44,7 @@ def peligro_de_office(comprimido: zipfile.ZipFile) -> Peligro | None:
     Todas las partes se miran igual, estén en la carpeta que estén y se llamen como se llamen: a cada programa le
     importa el tipo que se les declara, y un documento puede declararse de los dos.
     """
-    en_minuscula = [nombre.lower() for nombre in comprimido.namelist()]
+    en_minuscula = list(map(como_lo_lee_office, comprimido.namelist()))
     if len(set(en_minuscula)) < len(en_minuscula):
         return DANADO  # dos partes con un nombre: cada programa leería una distinta
     if any(map(_MACROS.search, en_minuscula)):

@@ -98,7 +98,7 @@ def peligro_de(contenido: bytes) -> Peligro | None:
 
 
 def _revisar(contenido: bytes, tope: _Tope, hondura: int) -> Peligro | None:
-    if _EICAR in contenido:
+    if _EICAR in contenido or _EICAR.decode().encode("utf-16-le") in contenido:
         return EICAR
     if contenido.startswith(_ZIP):
         return _MUY_HONDO if hondura >= HONDURA_MAXIMA else _revisar_zip(contenido, tope, hondura)

@@ -8,7 +8,7 @@ from datetime import date
 
 import filetype
 
-from mipg.archivos import peligro_de
+from mipg.archivos import como_lo_lee_office, peligro_de, que_es
 from mipg.reglas import Problema, Transiciones
 
 TRANSICIONES_DE_IMPORTACION: Transiciones = {
@@ -50,6 +50,7 @@ TIPOS: dict[str, tuple[str, str]] = {
     "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "PowerPoint"),
     "odt": ("application/vnd.oasis.opendocument.text", "OpenDocument"),
     "ods": ("application/vnd.oasis.opendocument.spreadsheet", "OpenDocument"),
+    "odp": ("application/vnd.oasis.opendocument.presentation", "OpenDocument"),
     "png": ("image/png", "imagen PNG"),
     "jpg": ("image/jpeg", "imagen JPEG"),
     "zip": ("application/zip", "ZIP"),
@@ -57,10 +58,15 @@ TIPOS: dict[str, tuple[str, str]] = {
     "csv": ("text/csv", "CSV"),
     "txt": ("text/plain", "texto"),
 }
-ACEPTADOS = "PDF, Word, Excel, PowerPoint, OpenDocument, imagen (JPG o PNG), video MP4, ZIP, CSV o texto"
+ACEPTADOS = (
+    "PDF, Word, Excel, PowerPoint, OpenDocument (.odt, .ods, .odp), imagen (JPG o PNG), video MP4, ZIP, CSV o texto"
+)
 _OOXML = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 _ACTIVO = re.compile(rb"<\s*(?:!doctype|html|script|svg|iframe|body|\?xml)", re.IGNORECASE)
-_EXTENSIONES = {"jpeg": "jpg", "htm": "html"}
+_EXTENSIONES = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg"}
+# Los escáneres y los portales le anteponen órdenes de impresora o renglones en blanco, y todo lector lo abre.
+_PDF = re.compile(rb"(?:\x1b%-12345X(?:@PJL[^\n]{0,200}\n){0,20}|\s{0,1000})%PDF-")
+_MARCAS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # Antes de la Constitución no hay soporte de MIPG: es un año mal escrito.
 PRIMER_ANIO = 1991
 
@@ -75,8 +81,8 @@ class Archivo:
 
 def _extension_de_zip(contenido: bytes) -> str | None:
     with zipfile.ZipFile(io.BytesIO(contenido)) as comprimido:
-        nombres = [nombre.lower() for nombre in comprimido.namelist()]
-        if "mimetype" in nombres and "[content_types].xml" not in nombres:
+        nombres = list(map(como_lo_lee_office, comprimido.namelist()))
+        if "mimetype" in comprimido.namelist() and "[content_types].xml" not in nombres:
             with comprimido.open("mimetype") as miembro:
                 declarado = miembro.read(100).decode("ascii", "ignore").strip()
             return next((ext for ext, (tipo, _) in TIPOS.items() if tipo == declarado), None)
@@ -86,7 +92,9 @@ def _extension_de_zip(contenido: bytes) -> str | None:
 
 
 def _es_texto(contenido: bytes) -> bool:
-    return b"\x00" not in contenido and not _ACTIVO.search(contenido[:4096])
+    if contenido.startswith(_MARCAS_UTF16):
+        contenido = contenido.decode("utf-16", "replace").encode()
+    return b"\x00" not in contenido and not _ACTIVO.search(contenido.lstrip()[:4096])
 
 
 def _extension(nombre: str) -> str:
@@ -100,20 +108,25 @@ def reconocer(nombre: str, contenido: bytes) -> Archivo | None:
 
     Un comprimido debe haber pasado por `peligro_de`.
     """
-    dicha = _extension(nombre)
-    dicha = _EXTENSIONES.get(dicha, dicha)
-    adivinado = filetype.guess(contenido)
+    dicha, real = _dicha(nombre), _real(nombre, contenido)
+    return Archivo(real, TIPOS[real][0]) if real in TIPOS and real == dicha else None
+
+
+def _dicha(nombre: str) -> str:
+    extension = _extension(nombre)
+    return _EXTENSIONES.get(extension, extension)
+
+
+def _real(nombre: str, contenido: bytes) -> str | None:
+    """La extensión que le corresponde al contenido; un texto no dice cuál, y se le cree al nombre."""
+    dicha = _dicha(nombre)
     if contenido[:4] == b"PK\x03\x04":
-        extension = _extension_de_zip(contenido)
-    elif adivinado is not None:
-        extension = adivinado.extension
-    elif dicha in ("csv", "txt") and _es_texto(contenido):
-        extension = dicha
-    else:
-        extension = None
-    if extension not in TIPOS or extension != dicha:
-        return None
-    return Archivo(extension, TIPOS[extension][0])
+        return _extension_de_zip(contenido)
+    if _PDF.match(contenido):
+        return "pdf"
+    if adivinado := filetype.guess(contenido):
+        return adivinado.extension
+    return dicha if dicha in ("csv", "txt") and _es_texto(contenido) else None
 
 
 def problemas_de_fecha(fecha: date, hoy: date) -> list[Problema]:
@@ -147,12 +160,21 @@ def problemas_de_archivo(nombre: str, contenido: bytes, maximo: int) -> list[Pro
     if peligro := peligro_de(contenido):
         return [Problema(f"«{nombre}» {peligro}", "archivo")]
     if reconocer(nombre, contenido) is None:
-        return [
-            Problema(
-                f"«{nombre}» no es un archivo admitido o su contenido no corresponde a su nombre. "
-                f"Se aceptan {ACEPTADOS}, sin macros ni contraseña. Lo de un Office anterior a 2007 (.doc, .xls) "
-                "guárdelo antes como .docx o .xlsx.",
-                "archivo",
-            )
-        ]
+        return [Problema(f"«{nombre}» {_por_que_no_se_admite(nombre, contenido)}", "archivo")]
     return []
+
+
+def _por_que_no_se_admite(nombre: str, contenido: bytes) -> str:
+    dicha, real = _dicha(nombre), _real(nombre, contenido)
+    if conocido := que_es(dicha, contenido):
+        return f"{conocido} Se aceptan {ACEPTADOS}."
+    if real in TIPOS:
+        return (
+            f"por dentro es {TIPOS[real][1]} y su nombre termina en .{dicha}. Si es el archivo que quería subir, "
+            f"cámbiele esa terminación por .{real}."
+        )
+    return (
+        "no es un archivo admitido o su contenido no corresponde a su nombre. "
+        f"Se aceptan {ACEPTADOS}, sin macros ni contraseña. Lo de un Office anterior a 2007 (.doc, .xls) "
+        "guárdelo antes como .docx o .xlsx."
+    )

@@ -135,6 +135,7 @@ MALOS = {
     "ole.pptx": (office("pptx", ppt__embeddings__oleObject1_bin=OLE), "incrustado"),
     "ole.odt": (odt(Object_bin=OLE), "incrustado"),
     "ole enlazado.docx": (office("docx", ("oleObject", "http://malo.test/a.hta", True)), "incrustado"),
+    "activex con barras de Windows.docx": (office("docx", **{r"__word\activeX\a.bin": b"x"}), "ActiveX"),
     "activex.docx": (office("docx", word__activeX__activeX1_bin=b"x"), "ActiveX"),
     "activex.xlsx": (office("xlsx", ("control", "../activeX/a.xml", False)), "ActiveX"),
     "plantilla.docx": (office("docx", ("attachedTemplate", "https://malo.test/t.dotm", True)), "plantilla"),
@@ -270,6 +271,21 @@ MALOS = {
     "con clave.pdf": (pdf(clave="secreta"), "contraseña"),
     "roto que esconde.pdf": (b"%PDF-1.7\n1 0 obj << /S /J#61vaScript", "dañadas"),
     "macros.csv": (b"<html><script>", "no es un archivo admitido"),
+    "página en UTF-16.txt": ("<html><script>".encode("utf-16"), "no es un archivo admitido"),
+    "página tras espacios.txt": (b" " * 5000 + b"<html><script>", "no es un archivo admitido"),
+    "eicar en UTF-16.txt": (EICAR.decode().encode("utf-16"), "EICAR"),
+    "IMG_1.HEIC": (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "foto de celular"),
+    "foto.jpg": (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "foto de celular"),
+    "escaneo.tif": (b"II*\x00\x08\x00\x00\x00", "TIFF"),
+    "audiencia.mp3": (b"ID3\x03\x00", "audio"),
+    "nota.opus": (b"x", "audio"),
+    "correo.msg": (OLE, "correo electrónico"),
+    "correo.pdf": (OLE + "__substg1.0".encode("utf-16-le"), "correo electrónico"),
+    "cifrado.docx": (OLE + "EncryptedPackage".encode("utf-16-le"), "Office con contraseña"),
+    "carta.doc": (OLE, "un Word anterior a 2007"),
+    "audiencia.ppsx": (office("pptx"), "guárdela como .pptx"),
+    "foto.pdf": (imagen(), "termina en .pdf"),
+    "acta.pptx": (office("docx"), "termina en .pptx"),
 }  # fmt: skip
 BUENOS = {
     "acta.pdf": pdf(),
@@ -299,6 +315,7 @@ BUENOS = {
     "con imágenes de Office.docx": office("docx", word__media__image1_emz=b"\x1f\x8b\x08\x00"),
     "plan.xlsx": xlsx(),
     "con otras mayúsculas.xlsx": comprimido({"[content_types].xml": "<Types/>", "xl/workbook.xml": "<a/>"}),
+    "con barras de Windows.xlsx": comprimido({"[content_types].xml": "<Types/>", r"xl\workbook.xml": "<a/>"}),
     "consulta de Power Query.xlsx": office(
         "xlsx", xl__connections_xml='<a><connection refreshOnLoad="1"><dbPr connection="Microsoft.Mashup.OleDb"/>'
         "</connection></a>", xl__customProperty1_bin="<?xml version='1.0' encoding='utf-8'?><a/>".encode("utf-16-le")),
@@ -316,6 +333,12 @@ BUENOS = {
     "hoja con atajos vacíos.ods": odt(clase="spreadsheet", **ATAJOS_VACIOS),
     "foto.jpg": imagen(),
     "foto.JPEG": imagen(),
+    "foto de WhatsApp.jfif": imagen(),
+    "presentación.odp": odt(clase="presentation"),
+    "del escáner.pdf": b"\x1b%-12345X@PJL\r\n@PJL ENTER LANGUAGE=PDF\r\n" + pdf(),
+    "de un portal.pdf": b"\r\n" + pdf(),
+    "texto Unicode de Excel.csv": "Actividad;Año\r\n1;2026".encode("utf-16"),
+    "nota en Unicode.txt": "Año".encode("utf-16-be").join([b"\xfe\xff", b""]),
     "soportes.zip": comprimido({
         "Actas/": "", "Actas/acta 1.pdf": pdf(), "Actas/año.docx": office("docx"), "Fotos/foto.jpg": imagen(),
         "Fotos/Thumbs.db": OLE, "Ana.vcf": "x", "factura.xml": "<?xml version='1.0'?><a/>", "a.rtf": rb"{\rtf1 x}",
@@ -323,6 +346,7 @@ BUENOS = {
         "a..b.txt": "x", "datos.csv": "a;b", "otros.zip": comprimido({"b.txt": "x"})}),
     "lista.csv": b"Actividad;Meta\r\nElaborar;1\r\n",
     "con documento adjunto sin comprimir.pdf": pdf() + b"stream\n" + office("docx") + b"\nendstream\n%%EOF\n",
+    "con otra parte.zip": comprimido({"MIMETYPE": "x", "a.txt": "x"}),
     "ids.csv": b"ID;Proceso\r\n1;Talento\r\nC;x\r\n",
     "nota.txt": "Se adjunta el acta N.º 3".encode(),
 }  # fmt: skip
