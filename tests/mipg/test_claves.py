@@ -49,7 +49,8 @@ El zorro barniza tres trombones|pinguino.cerrojo.azafran.rumbo|3 cometas barren 
 ortiga-vagón-silbato-tuerca|mandarina oxidada de plutonio|arpa-duende-brocha-litoral|náufrago teje bufandas verdes
 zapato volador de hojalata|trapecio-jengibre-ancla-mueca|canela y relojes rotos|papaya-tractor-violín-nieve
 hueso-lámpara-trigo-cohete|sardinas bailando en marte|CaballoCorrectoBateriaGrapa|mP4-tQ8-zX2-vK7
-La nevera recita poemas|ocelote barbero de Mocoa|escalera-manatí-quinqué-sal|caimán lector de periódicos|jirafa-tornillo-nogal-vela
+La nevera recita poemas|ocelote barbero de Mocoa|escalera-manatí-quinqué-sal
+caimán lector de periódicos|jirafa-tornillo-nogal-vela
 """
 
 
