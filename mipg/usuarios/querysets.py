@@ -128,6 +128,20 @@ class CambioDeCuentaQuerySet(models.QuerySet):
         """Los que todavía no se aplican ni se cierran."""
         return self.filter(estado="SOLICITADO")
 
+    def iguales(self, cambio) -> "CambioDeCuentaQuerySet":
+        """Los demás que le hacen lo mismo a la misma cosa de la misma persona, el último primero."""
+        mismos = self.filter(afectado=cambio.afectado, operacion=cambio.operacion, objeto=cambio.objeto)
+        return mismos.exclude(pk=cambio.pk).order_by("-creado_en", "-pk")
+
+    def detuvo_el_ultimo(self) -> bool:
+        """La persona detuvo el primero de estos."""
+        return self.values_list("estado", flat=True).first() == "DETENIDO"
+
+    def detenibles(self, ahora: datetime) -> "CambioDeCuentaQuerySet":
+        """Los que su persona puede detener: como `problemas_para_detener`."""
+        recientes = Q(estado="APLICADO", operacion="correo", aplicado_en__gt=ahora - ESPERA)
+        return self.filter(Q(estado="SOLICITADO") | recientes, se_puede_detener=True)
+
     def vencidos(self, ahora: datetime) -> "CambioDeCuentaQuerySet":
         """Los que ya esperaron y se aplican solos."""
         return self.por_decidir().filter(aplica_en__lte=ahora)

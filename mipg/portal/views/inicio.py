@@ -5,6 +5,7 @@ from collections import Counter
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mipg import obligaciones
@@ -18,6 +19,7 @@ from mipg.usuarios.reglas import en_encargo
 from mipg.usuarios.roles import Permiso
 
 POR_PAGINA = 50
+_DE_UN_CAMBIO = ("afectado", "pedido_por", "dependencia", "en_encargo_de")
 
 
 @require_safe
@@ -30,6 +32,7 @@ def inicio(request):
         "captura": _captura(panorama) if panorama.abierto else None,
         "sin_rol": not perfil.papeles,
         "encargo": en_encargo(perfil.encargos),
+        "le_cambian": list(request.user.cambios_de_cuenta.detenibles(timezone.now()).select_related(*_DE_UN_CAMBIO)),
         "partes": partes(panorama),
         "ciclo": hoy_toca(panorama),
         "vigencia": panorama.vigencia,

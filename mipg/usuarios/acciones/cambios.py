@@ -52,7 +52,7 @@ def pedir_cambio(
     persona = Usuario.objects.select_for_update().get(pk=persona.pk)
     cambio = _nuevo(operacion, persona, ahora, motivo=motivo, acto=acto, pedido_por=por, **que)
     de_quien = afectado(persona, en_bogota(ahora), cambio.rol)
-    detenido = _detuvo_el_ultimo(cambio)
+    detenido = CambioDeCuenta.objects.iguales(cambio).detuvo_el_ultimo()
     exigir(
         problemas_para_pedir_cambio(
             pide=_perfil(por.pk, ahora),
@@ -92,7 +92,7 @@ def aplicar_por_orden(
             operacion,
             acto=cambio.acto,
             motivo=cambio.motivo,
-            detenido=_detuvo_el_ultimo(cambio),
+            detenido=CambioDeCuenta.objects.iguales(cambio).detuvo_el_ultimo(),
         )
     )
     cambio.se_puede_detener = False
@@ -141,11 +141,6 @@ def _nuevo(operacion: str, persona: Usuario, ahora: datetime, *, motivo: str, ac
     elif operacion == Operacion.DAR_ROL:
         cambio.objeto = objeto_del_rol(cambio.rol, dependencia.pk if dependencia else "")
     return cambio
-
-
-def _detuvo_el_ultimo(cambio: CambioDeCuenta) -> bool:
-    suyos = CambioDeCuenta.objects.filter(afectado=cambio.afectado)
-    return (cambio.afectado_id, cambio.objeto) in suyos.detenidos(cambio.operacion)
 
 
 def _pedido(cambio: CambioDeCuenta, de_quien: Afectado, *, por: Usuario, ahora: datetime) -> CambioDeCuenta:
