@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 
 from mipg import rescate
 from mipg.avisos.acciones import encolar
-from mipg.avisos.cuentas import Carta, cartas, escribir
+from mipg.avisos.cuentas import Carta, avisos_fallidos, cartas, destinos, escribir
 from mipg.bitacora.middleware import direccion_de
 from mipg.correo import armar, componer
 from mipg.etiquetas import fecha_hora
@@ -228,6 +228,14 @@ class Adaptador(DefaultAccountAdapter):
         """Le cuenta a la persona afectada, y a quienes lo decidieron, qué pasó con un cambio de su cuenta."""
         for carta in cartas(cambio, que):
             escribir(carta, ahora)
+
+    def destinos_de_cambio(self, cambio: CambioDeCuenta) -> list[str]:
+        """A qué direcciones se escribió al aplicarse."""
+        return destinos(cambio, "aplicado")
+
+    def aviso_fallido(self, cambio: CambioDeCuenta) -> bool:
+        """Algún aviso del cambio no le llegó a la persona."""
+        return avisos_fallidos(cambio)
 
     def avisar_correccion(self, *, persona: Usuario, por: Usuario, ahora: datetime) -> None:
         """Le dice a la persona que le corrigieron el nombre o el cargo."""

@@ -1,12 +1,14 @@
 """Los correos de un cambio de cuenta: a la persona afectada, donde consta que entró, y a quien lo pidió."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from mipg.avisos.acciones import encolar
+from mipg.avisos.models import Mensaje
 from mipg.correo import componer
 from mipg.etiquetas import fecha_hora
 from mipg.fechas import en_bogota, en_palabras
@@ -18,6 +20,11 @@ from mipg.usuarios.roles import CON_ESPERA, ESPERA, Operacion, Rol
 CLASE = "cuenta"
 VIGILAN = (Rol.CONTROL_INTERNO, Rol.COMITE)
 _SIN_RECUPERAR = "Durante un día no se podrá recuperar su contraseña por correo."
+
+_DESPUES_DE_DETENER = (
+    "Si lo detiene, en adelante su correo o su segundo factor sólo se cambian con una orden en el servidor que cite un "
+    "acto administrativo."
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,8 @@ def cartas(cambio: CambioDeCuenta, que: str) -> Iterator[Carta]:
         yield from _al_afectado(cambio, que)
     if que == "aplicado" and cambio.origen == CambioDeCuenta.Origen.SERVIDOR:
         yield from _a_quien_vigila(cambio)
+    if que == "detenido":
+        yield from _de_la_detencion(cambio)
     for quien in {p.pk: p for p in (cambio.pedido_por, cambio.confirmado_por) if p}.values():
         if texto := _a_quien_decidio(cambio, que, quien):
             yield Carta(
@@ -52,11 +61,20 @@ def cartas(cambio: CambioDeCuenta, que: str) -> Iterator[Carta]:
             )
 
 
+def _personas_con(roles: Iterable[Rol], cambio: CambioDeCuenta, ahora: datetime) -> QuerySet[Usuario]:
+    """Las vinculadas que tienen alguno de los roles, sin la afectada."""
+    suyas = Asignacion.objects.vigentes(en_bogota(ahora)).filter(rol__in=roles)
+    return Usuario.objects.filter(pk__in=suyas.values("persona")).exclude(pk=cambio.afectado_id)
+
+
 def _a_quien_vigila(cambio: CambioDeCuenta) -> Iterator[Carta]:
     """A Control Interno y al Comité: lo que se ordenó en el servidor no lo confirmó nadie."""
-    vigilan = Asignacion.objects.vigentes(en_bogota(cambio.aplicado_en)).filter(rol__in=VIGILAN)
-    personas = Usuario.objects.filter(pk__in=vigilan.values("persona")).exclude(pk=cambio.afectado_id)
-    for persona in personas:
+    porque = (
+        "La persona había detenido un cambio como este: ya sólo cabía una orden en el servidor, que nadie confirma."
+        if CambioDeCuenta.objects.iguales(cambio).detuvo_el_ultimo()
+        else "Nadie vivo podía pedirlo y confirmarlo por el portal, y por eso no lo confirmó otra persona."
+    )
+    for persona in _personas_con(VIGILAN, cambio, cambio.aplicado_en):
         yield Carta(
             persona.email,
             str(persona),
@@ -65,8 +83,29 @@ def _a_quien_vigila(cambio: CambioDeCuenta) -> Iterator[Carta]:
                 f"{cambio.get_operacion_display()} de {cambio.afectado}, por {cambio.acto}.",
                 cambio.queda,
                 f"Por qué: {cambio.motivo}",
-                "Nadie vivo podía pedirlo y confirmarlo por el portal, y por eso no lo confirmó otra persona. Si el "
-                "acto no existe o no dice esto, avise al Comité.",
+                f"{porque} Si el acto no existe o no dice esto, avise al Comité.",
+            ),
+            persona=persona.pk,
+        )
+
+
+def _de_la_detencion(cambio: CambioDeCuenta) -> Iterator[Carta]:
+    """A Control Interno; y al Comité, si la persona es de Control Interno o no hay nadie más que lo sea."""
+    control = list(_personas_con([Rol.CONTROL_INTERNO], cambio, cambio.detenido_en))
+    suyas = cambio.afectado.asignaciones.no_terminadas(en_bogota(cambio.detenido_en))
+    if not control or suyas.filter(rol=Rol.CONTROL_INTERNO).exists():
+        control += _personas_con([Rol.COMITE], cambio, cambio.detenido_en)
+    confirmo = f" y confirmó {cambio.confirmado_por}" if cambio.confirmado_por else ""
+    for persona in {una.pk: una for una in control}.values():
+        yield Carta(
+            persona.email,
+            persona.nombre,
+            f"{cambio.afectado} detuvo un cambio en su cuenta MIPG",
+            (
+                f"{cambio.get_operacion_display()} de {cambio.afectado}: lo pidió {cambio.pedido_por}{confirmo}.",
+                cambio.queda,
+                f"Por qué lo pidieron: {cambio.motivo}",
+                "Su cuenta queda como estaba. Averigüe con la persona y con quien lo pidió qué pasó.",
             ),
             persona=persona.pk,
         )
@@ -85,6 +124,7 @@ def _al_afectado(cambio: CambioDeCuenta, que: str) -> Iterator[Carta]:
     parrafos = parrafos(cambio)
     se_detiene = que == "pedido" or (que == "aplicado" and cambio.operacion == Operacion.CORREO)
     if enlace and se_detiene:
+        parrafos += (_DESPUES_DE_DETENER,) if cambio.operacion in CON_ESPERA else ()
         parrafos += ("Si usted lo conocía, no tiene que hacer nada. Si no, deténgalo aquí, sin entrar al sistema:",)
     que_es = f"{quien} este cambio en su cuenta: {cambio.get_operacion_display().lower()}."
     dicho = (que_es, cambio.queda, *motivo)
@@ -155,3 +195,15 @@ def escribir(carta: Carta, ahora: datetime) -> None:
         clase=CLASE,
         ahora=ahora,
     )
+
+
+def destinos(cambio: CambioDeCuenta, que: str) -> list[str]:
+    """A qué direcciones se escribe cuando un cambio queda así (como en `cartas`)."""
+    return list(dict.fromkeys(carta.destino for carta in cartas(cambio, que)))
+
+
+def avisos_fallidos(cambio: CambioDeCuenta) -> bool:
+    """Alguno de los avisos del cambio a la dirección que la persona tenía no salió."""
+    cuando = [cambio.creado_en, cambio.aplicado_en, cambio.fallido_en, cambio.cerrado_en, cambio.detenido_en]
+    suyos = Mensaje.objects.filter(destino=cambio.correo_anterior, clase=CLASE, estado=Mensaje.Estado.FALLIDO)
+    return suyos.filter(creado_en__in=[instante for instante in cuando if instante]).exists()

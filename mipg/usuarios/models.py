@@ -511,7 +511,7 @@ class CambioDeCuenta(models.Model):
                 return f"Deja de ser {self.get_rol_display()} en {self.dependencia} después del {self.hasta:%d/%m/%Y}."
             case Operacion.ANULAR_ROL:
                 return f"No llega a ser {self.del_rol}."
-        return "Se borra su segundo factor y, al entrar, configura otro."
+        return "Se borra su segundo factor; si su rol lo exige, al entrar configura otro."
 
     @property
     def estaba(self) -> str:

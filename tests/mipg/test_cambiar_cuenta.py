@@ -155,3 +155,36 @@ def test_la_dependencia_se_dice_por_su_alias_y_si_no_se_halla_se_dicen_las_que_s
 def test_la_contrasena_de_otra_persona_no_se_cambia_desde_el_servidor(jefa):
     with pytest.raises(CommandError, match="cambiar_cuenta"):
         call_command("changepassword", jefa.email)
+
+
+def test_dice_a_quien_le_escribio_de_verdad_y_si_a_nadie(jefa, oficina, capsys):
+    call_command("cambiar_cuenta", jefa.email, "desactivar", *ACTO)
+    # Con contraseña ya tiene dueña: a ella sí.
+    assert f"Se le escribió a {jefa.email}." in capsys.readouterr().out
+    nueva = f.persona()
+    Usuario.objects.filter(pk=nueva.pk).update(password="!sin", last_login=None)
+    call_command("cambiar_cuenta", nueva.email, "desactivar", *ACTO)
+    assert "No había a quién escribirle" in capsys.readouterr().out
+
+
+def test_lo_que_pasa_por_encima_de_una_detencion_lo_dice_a_quien_vigila(jefa, oficina):
+    una, _ = f.persona("planeacion", oficina), f.persona("planeacion", oficina)
+    auditora = f.persona("control_interno", f.dependencia())
+    pedido = cambios.pedir_cambio(
+        operacion=Operacion.CORREO, persona=jefa, correo="x@ejemplo.test", motivo="Cambió.", por=una, ahora=f.AHORA
+    )
+    cambios.detener_cambio(cambio=pedido, ahora=f.AHORA)
+    ordenar(jefa, "correo", "--correo", "y@ejemplo.test")
+    texto = Mensaje.objects.filter(destino=auditora.email).latest("pk").texto
+    assert "había detenido un cambio como este" in texto and "Nadie vivo podía" not in texto
+
+
+def test_quien_confirmaria_y_ya_no_esta_sale_primero_con_la_misma_orden(jefa, oficina):
+    f.persona("planeacion", oficina), (ida := f.persona("administrador", oficina))
+    correo = ("correo", "--correo", "otro@ejemplo.test")
+    with pytest.raises(CommandError, match="Si alguna ya no está en la entidad, desactívela o termine su rol"):
+        ordenar(jefa, *correo)
+    ordenar(ida, "terminar_rol", "--rol", "administrador", "--dependencia", "Oficina")
+    ordenar(ida, "desactivar")
+    ordenar(jefa, *correo)
+    assert Usuario.objects.get(pk=jefa.pk).email == "otro@ejemplo.test"

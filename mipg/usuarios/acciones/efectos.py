@@ -210,7 +210,7 @@ def anular_rol(*, asignacion: Asignacion, por: Usuario | None, ahora: datetime, 
 
 @transaction.atomic
 def reiniciar_factor(*, persona: Usuario, por: Usuario | None, ahora: datetime, nota: str = "") -> None:
-    """Borra los segundos factores de la persona: al entrar, configura uno nuevo."""
+    """Borra los segundos factores de la persona: si su rol lo exige, al entrar configura uno nuevo."""
     persona = _tomar(persona)
     if apps.is_installed("allauth.mfa"):
         apps.get_model("mfa", "Authenticator").objects.filter(user=persona).delete()

@@ -11,6 +11,10 @@ from mipg.usuarios.reglas.cambios import (
     pueden_confirmar,
 )
 
+_SI_YA_NO_ESTA = (
+    "Si alguna ya no está en la entidad, desactívela o termine su rol primero, con esta misma orden si nadie más puede."
+)
+
 
 def por_el_portal(
     vivas: Collection[Viva], afectado: Afectado, operacion: str, *, detenido: bool = False
@@ -51,7 +55,6 @@ def problemas_para_ordenar(
         pide, confirma = quienes
         y = f" y lo confirma {confirma.nombre}" if confirma else ""
         con_el_acto = " citando el acto" if detenido else ""
-        problemas.append(
-            Problema(f"Esto se hace por el portal: puede pedirlo {pide.nombre}{con_el_acto}{y}. No se hizo nada.")
-        )
+        como = f"puede pedirlo {pide.nombre}{con_el_acto}{y}"
+        problemas.append(Problema(f"Esto se hace por el portal: {como}. No se hizo nada. {_SI_YA_NO_ESTA}"))
     return problemas

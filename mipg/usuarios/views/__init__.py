@@ -232,7 +232,7 @@ def persona_desactivar(request, pk: int):
 @requiere(Permiso.PERSONAS_EDITAR)
 @formulario
 def persona_factor_reiniciar(request, pk: int):
-    """Pide que se borre el segundo factor de quien lo perdió: al entrar, configura otro."""
+    """Pide que se borre el segundo factor de quien lo perdió: si su rol lo exige, al entrar configura otro."""
     persona = get_object_or_404(Usuario, pk=pk)
     form = FactorReiniciarForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -243,7 +243,9 @@ def persona_factor_reiniciar(request, pk: int):
         except NEGATIVAS as error:
             anotar(form, error)
         else:
-            _contar(request, cambio, f"{persona} configura un segundo factor nuevo la próxima vez que entre.")
+            _contar(
+                request, cambio, f"{persona} ya no tiene segundo factor: si su rol lo exige, configura otro al entrar."
+            )
             return redirect("usuarios:persona_detalle", pk=pk)
     contexto = {
         "form": form,

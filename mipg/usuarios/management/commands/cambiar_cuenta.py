@@ -3,6 +3,7 @@
 from argparse import RawDescriptionHelpFormatter
 from datetime import date
 
+from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -63,9 +64,11 @@ Control Interno, y se le escribe a él, al Comité y a la persona.
             raise CommandError(" ".join(error.messages)) from error
         except ReglaIncumplida as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(
-            f"Hecho: {cambio}. Lo verá Control Interno; se les escribió a la persona, a Control Interno y al Comité."
+        destinos = get_adapter().destinos_de_cambio(cambio)
+        quienes = (
+            f"Se le escribió a {', '.join(destinos)}." if destinos else "No había a quién escribirle: avise usted."
         )
+        self.stdout.write(f"Hecho: {cambio}. Queda a la vista de Control Interno. {quienes}")
 
 
 def _persona(correo: str) -> Usuario:
