@@ -1,5 +1,6 @@
 """Un cambio de cuenta: cómo está, cómo quedaría, quién lo pidió, por qué y quiénes pueden confirmarlo."""
 
+from mipg.avisos.models import Mensaje
 from mipg.usuarios.models import Usuario
 from mipg.usuarios.roles import Operacion
 from tests import fabricas
@@ -46,3 +47,10 @@ def test_lo_que_espera_dice_que_se_aplica_solo(cliente_de):
     cambio = pedido(fabricas.persona("enlace"))
     texto = cliente_de(fabricas.persona("administrador")).get(f"/personas/cambios/{cambio.pk}/").text
     assert "Se aplica solo" in texto and f"{cambio.pk}/confirmar/" not in texto
+
+
+def test_si_el_aviso_a_la_persona_no_salio_lo_dice(cliente_de):
+    cambio, cliente = pedido(), cliente_de(fabricas.persona("administrador"))
+    assert "El aviso a la persona no salió" not in cliente.get(f"/personas/cambios/{cambio.pk}/").text
+    Mensaje.objects.filter(destino=cambio.correo_anterior).update(estado=Mensaje.Estado.FALLIDO)
+    assert "El aviso a la persona no salió" in cliente.get(f"/personas/cambios/{cambio.pk}/").text

@@ -1,18 +1,20 @@
 """El enlace que recibe la persona afectada: sin ingresar mira qué le van a cambiar, y sólo el POST lo detiene."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from mipg.avisos.cuentas import cartas
 from mipg.avisos.models import Mensaje
 from mipg.bitacora.models import Suceso
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.acciones.cambios import aplicar_vencidos, confirmar_cambio, detener_cambio
 from mipg.usuarios.enlaces import VIGENCIA
-from mipg.usuarios.models import CambioDeCuenta
+from mipg.usuarios.models import Asignacion, CambioDeCuenta
+from mipg.usuarios.roles import Operacion
 from tests import fabricas
 from tests.mipg.cambios import pedido
 
@@ -125,3 +127,24 @@ def test_detener_lo_que_apenas_se_pidio_tambien_corta_los_accesos(db):
     detener_cambio(cambio=cambio, ahora=timezone.now())
     cambio.afectado.refresh_from_db()
     assert cambio.afectado.sello == sello + 1
+
+
+@pytest.mark.parametrize(
+    ("afectado", "escriben"), [("jefe", {"control_interno"}), ("control_interno", {"control_interno", "comite"})]
+)
+def test_la_detencion_la_lee_quien_vigila(db, afectado, escriben):
+    vigilan = {rol: fabricas.persona(rol).email for rol in ("control_interno", "comite")}
+    cambio = pedido(fabricas.persona(afectado), fabricas.persona("administrador"))
+    detener_cambio(cambio=cambio, ahora=timezone.now())
+    leidos = Mensaje.objects.filter(asunto__contains="detuvo un cambio en su cuenta")
+    assert {m.destino for m in leidos} == {vigilan[rol] for rol in escriben}
+    Asignacion.objects.filter(rol="control_interno").update(hasta=date(2020, 1, 1), desde=date(2020, 1, 1))
+    assert vigilan["comite"] in {carta.destino for carta in cartas(type(cambio).objects.get(pk=cambio.pk), "detenido")}
+
+
+def test_detener_el_correo_dice_que_despues_solo_cabe_una_orden(db):
+    correo, otro = pedido(), pedido(fabricas.persona("jefe", email="otra@ejemplo.test"), operacion=Operacion.DESACTIVAR)
+    for cambio, dice in ((correo, True), (otro, False)):
+        aviso = Mensaje.objects.get(destino=cambio.correo_anterior)
+        assert ("orden en el servidor" in aviso.texto) == dice
+        assert ("orden en el servidor" in Client().get(enlace_de(aviso)).text) == dice

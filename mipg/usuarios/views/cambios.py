@@ -1,5 +1,6 @@
 """Cambios de cuentas: mirarlos, confirmarlos, rechazarlos, desistir y, sin ingresar, detener el propio."""
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -27,7 +28,7 @@ from mipg.usuarios.resguardo import (
     problemas_de_confirmar,
     problemas_de_detener,
 )
-from mipg.usuarios.roles import Permiso
+from mipg.usuarios.roles import CON_ESPERA, Permiso
 
 POR_PAGINA = 50
 SUCESOS = 50
@@ -117,6 +118,7 @@ def cambio_detalle(request, pk: int):
         and not problemas_para_rechazar(
             rechaza=perfil_de[request.user.pk], pide=cambio.pedido_por_id, afectado=de_quien, respuesta="sí"
         ),
+        "aviso_fallido": get_adapter().aviso_fallido(cambio),
         "eventos": historia(cambio, SUCESOS),
         "migas": _migas((str(cambio.afectado), None)),
     }
@@ -261,5 +263,6 @@ def cambio_detener(request, testigo: str):
         "clase": cambio and CLASES[cambio.estado],
         "problemas": problemas,
         "detenido": detenido,
+        "despues_solo_por_orden": cambio and cambio.operacion in CON_ESPERA,
     }
     return render(request, "usuarios/cambio_detener.html", contexto, status=200 if cambio else 404)
