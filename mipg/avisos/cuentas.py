@@ -99,7 +99,7 @@ def _de_la_detencion(cambio: CambioDeCuenta) -> Iterator[Carta]:
     for persona in {una.pk: una for una in control}.values():
         yield Carta(
             persona.email,
-            persona.nombre,
+            str(persona),
             f"{cambio.afectado} detuvo un cambio en su cuenta MIPG",
             (
                 f"{cambio.get_operacion_display()} de {cambio.afectado}: lo pidió {cambio.pedido_por}{confirmo}.",
