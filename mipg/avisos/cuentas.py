@@ -147,7 +147,7 @@ def _negado(cambio: CambioDeCuenta) -> tuple[str, ...]:
 def _por_pasar(cambio: CambioDeCuenta) -> tuple[str, ...]:
     if cambio.aplica_en:
         return (f"Se aplicará el {fecha_hora(cambio.aplica_en)} si usted no lo detiene.",)
-    return ("Se aplicará cuando otra persona lo confirme.",)
+    return ("Se aplicará cuando otra persona lo confirme.", f"Puede detenerlo {cambio.detenible_hasta}")
 
 
 def _pasado(cambio: CambioDeCuenta) -> tuple[str, ...]:

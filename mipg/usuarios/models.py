@@ -13,13 +13,14 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from mipg.buscador.funciones import EnEspanol
+from mipg.etiquetas import fecha_hora
 from mipg.fechas import en_bogota
 from mipg.restricciones import orden, pares, uno_de
 from mipg.texto import normalizar
 from mipg.usuarios.querysets import AsignacionQuerySet, CambioDeCuentaQuerySet, DependenciaQuerySet, UsuarioManager
 from mipg.usuarios.reglas import Papel, Perfil, cargo_vacante, en_encargo
 from mipg.usuarios.reglas.correos import CORRIENTE, CORRIENTE_ESCRITO, NO_ES_CORRIENTE
-from mipg.usuarios.roles import DE_ROL, Operacion, Permiso, Rol
+from mipg.usuarios.roles import DE_ROL, ESPERA, Operacion, Permiso, Rol
 
 
 class TipoDependencia(models.TextChoices):
@@ -512,6 +513,16 @@ class CambioDeCuenta(models.Model):
             case Operacion.ANULAR_ROL:
                 return f"No llega a ser {self.del_rol}."
         return "Se borra su segundo factor; si su rol lo exige, al entrar configura otro."
+
+    @property
+    def detenible_hasta(self) -> str:
+        """Hasta cuándo lo detiene la persona afectada, si todavía puede."""
+        if self.estado == self.Estado.APLICADO:
+            return f"hasta el {fecha_hora(self.aplicado_en + ESPERA)}: vuelve su correo de antes."
+        if self.aplica_en:
+            return f"hasta el {fecha_hora(self.aplica_en)}, cuando se aplica solo."
+        despues = ", y un día más después" if self.operacion == Operacion.CORREO else ""
+        return f"hasta que otra persona lo confirme{despues}."
 
     @property
     def estaba(self) -> str:

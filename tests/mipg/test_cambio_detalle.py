@@ -54,3 +54,11 @@ def test_si_el_aviso_a_la_persona_no_salio_lo_dice(cliente_de):
     assert "El aviso a la persona no salió" not in cliente.get(f"/personas/cambios/{cambio.pk}/").text
     Mensaje.objects.filter(destino=cambio.correo_anterior).update(estado=Mensaje.Estado.FALLIDO)
     assert "El aviso a la persona no salió" in cliente.get(f"/personas/cambios/{cambio.pk}/").text
+
+
+def test_la_afectada_ve_como_detenerlo_y_no_que_lo_confirma_otra(cliente_de):
+    afectada = fabricas.persona("planeacion")
+    cambio = pedido(afectada)
+    texto = cliente_de(afectada).get(f"/personas/cambios/{cambio.pk}/").text
+    assert "/personas/cambios/detener/" in texto and "de su propia cuenta" not in texto
+    assert "Si se aplica" in texto

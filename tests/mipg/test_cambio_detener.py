@@ -10,6 +10,7 @@ from django.utils import timezone
 from mipg.avisos.cuentas import cartas
 from mipg.avisos.models import Mensaje
 from mipg.bitacora.models import Suceso
+from mipg.etiquetas import fecha_hora
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.acciones.cambios import aplicar_vencidos, confirmar_cambio, detener_cambio
 from mipg.usuarios.enlaces import VIGENCIA
@@ -38,7 +39,19 @@ def test_el_aviso_llega_al_correo_de_hoy_y_su_enlace_lo_detiene(db):
     cambio.refresh_from_db()
     assert cambio.estado == cambio.Estado.DETENIDO
     assert Mensaje.objects.filter(destino=cambio.pedido_por.email, texto__contains="detuvo el cambio").exists()
-    assert "ya no se puede detener" in cualquiera.post(url).text
+    assert "Ya lo detuvo" in cualquiera.post(url).text
+
+
+def test_la_pagina_dice_quien_lo_confirmo_y_hasta_cuando_se_detiene_de_verdad(db, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    cambio, otra = pedido(), fabricas.persona("administrador", nombre="Quien Confirma")
+    correo = Mensaje.objects.get(destino="jefa@ejemplo.test")
+    assert "hasta que otra persona lo confirme, y un día más después" in correo.texto
+    assert "Hasta que otra persona lo confirme" in Client().get(enlace_de(correo)).text
+    confirmar_cambio(cambio=cambio, por=otra, ahora=timezone.now())
+    pagina = Client().get(enlace_de(correo)).text
+    assert "Quien Confirma" in pagina
+    assert f"Hasta el {fecha_hora(timezone.now() + timedelta(days=1))}" in pagina
 
 
 def test_un_correo_recien_aplicado_se_detiene_un_dia_y_vuelve_el_anterior(db, time_machine):

@@ -1,9 +1,6 @@
 """«Mi cuenta»: los datos, los roles, las sesiones abiertas y la historia de quien la mira."""
 
-from datetime import datetime
-
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,10 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mipg.bitacora.middleware import direccion_de
 from mipg.usuarios.acciones import cerrar_las_demas
-from mipg.usuarios.enlaces import enlace_para_detener
+from mipg.usuarios.enlaces import camino_para_detener
 from mipg.usuarios.historia import historia
-from mipg.usuarios.models import CambioDeCuenta
-from mipg.usuarios.resguardo import problemas_de_detener
 from mipg.usuarios.sesiones import A_LA_VISTA, abiertas, conservar
 
 SUCESOS = 50
@@ -39,16 +34,11 @@ def cuenta_detalle(request):
         "asignaciones": [(suya, suya.tiempo(request.hoy)) for suya in asignaciones],
         "sesiones": sesiones,
         "hay_mas": len(sesiones) >= A_LA_VISTA,
-        "cambios": [(cambio, _para_detener(cambio, ahora)) for cambio in cambios],
+        "cambios": [(cambio, camino_para_detener(cambio, ahora)) for cambio in cambios],
         "eventos": historia(persona, SUCESOS),
         "migas": [("Mi cuenta", None)],
     }
     return render(request, "portal/cuenta_detalle.html", contexto)
-
-
-def _para_detener(cambio: CambioDeCuenta, ahora: datetime) -> str:
-    """Dónde lo detiene la persona; vacío si ya no se puede."""
-    return "" if problemas_de_detener(cambio, ahora) else enlace_para_detener(cambio.pk).removeprefix(settings.BASE_URL)
 
 
 @require_POST

@@ -281,6 +281,8 @@ def problemas_para_detener(
         return []
     if estado == "APLICADO" and operacion == Operacion.CORREO and aplicado_en and ahora < aplicado_en + ESPERA:
         return [] if vigente else [Problema("El correo volvió a cambiar después: detenga primero ese otro cambio.")]
+    if estado == "DETENIDO":
+        return [Problema("Ya lo detuvo: su cuenta queda como estaba.")]
     return [Problema("Este cambio ya no se puede detener.")]
 
 

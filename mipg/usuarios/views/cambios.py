@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mipg.formularios import NEGATIVAS, anotar, en_una_linea, estado_http
 from mipg.texto import entero
 from mipg.usuarios.acciones import cambios as acciones
-from mipg.usuarios.enlaces import cambio_del_testigo
+from mipg.usuarios.enlaces import cambio_del_testigo, camino_para_detener
 from mipg.usuarios.forms import RechazarForm
 from mipg.usuarios.historia import historia
 from mipg.usuarios.models import CambioDeCuenta
@@ -114,6 +114,8 @@ def cambio_detalle(request, pk: int):
         "decide": decisiones([cambio], request.hoy)[cambio.pk] if abierto else None,
         "problemas": problemas_de_confirmar(cambio, request.user, de_quien, perfil_de) if abierto else [],
         "puede_desistir": abierto and mio,
+        "es_suya": cambio.afectado_id == request.user.pk,
+        "detener": camino_para_detener(cambio, timezone.now()) if cambio.afectado_id == request.user.pk else "",
         "puede_rechazar": abierto
         and not problemas_para_rechazar(
             rechaza=perfil_de[request.user.pk], pide=cambio.pedido_por_id, afectado=de_quien, respuesta="sí"
