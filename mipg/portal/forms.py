@@ -64,6 +64,9 @@ class ControlForm(forms.Form):
         datos = {campo: valor for campo, valor in self.cleaned_data.items() if valor}
         hasta = datos.setdefault("hasta", max(hoy, datos.get("desde", hoy)))
         datos.setdefault("desde", hasta - timedelta(days=self.DIAS))
+        # La fecha que no se pidió muestra la que rige.
+        rigen = {campo: datos[campo].isoformat() for campo in ("desde", "hasta") if not self.data.get(campo)}
+        self.data = {**self.data.dict(), **rigen}
         return Pedido(**datos)
 
     def clean(self):

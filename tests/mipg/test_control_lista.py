@@ -62,6 +62,9 @@ def test_junta_las_cuentas_y_las_excepciones_con_quien_y_su_bitacora(control, db
     assert (creo.persona, creo.pidio) == (persona.nombre, "Eva")
     assert "No había otra persona." in aprobo.detalle and aprobo.confirmo == "Sola"
     assert hechos["Aceptó un reporte de su misma dependencia"].url == f"/seguimiento/avances/{avance.pk}/"
+    acepto = hechos["Aceptó un reporte de su misma dependencia"]
+    assert acepto.persona == acepto.confirmo == str(avance.aceptado_por)
+    assert f"Lo reportó {avance.reportado_por}." in acepto.detalle
     assert all(control.get(hecho.bitacora).status_code == 200 for hecho in hechos.values())
 
 
@@ -75,7 +78,8 @@ def test_un_cambio_es_un_renglon_con_quien_lo_pidio_quien_lo_confirmo_y_con_que_
     confirmar_cambio(cambio=pedido, por=ivan, ahora=ahora + timedelta(days=1))
     [hecho] = vistos(control, "?hasta=2026-07-07")
     assert (hecho.persona, hecho.pidio, hecho.confirmo, hecho.acto) == ("Ana", "Eva", "Iván", "Decreto 1")
-    assert "Jefe de dependencia en Secretaría de Hacienda desde el 06/07/2026. Nombrada" in hecho.detalle
+    assert "Secretaría de Hacienda desde el 06/07/2026. Motivo: Nombrada. Pedido el 06/07/2026" in hecho.detalle
+    assert "; confirmado el 07/07/2026" in hecho.detalle
     assert "confirmó" in control.get(hecho.bitacora).text.lower()
 
 
@@ -169,3 +173,8 @@ def test_lo_que_hoy_nadie_puede_confirmar_se_ve_aunque_el_periodo_sea_otro(contr
     assert "Hoy nadie puede confirmarlos" in control.get("/control/?desde=2020-01-01&hasta=2020-01-31").text
     fabricas.persona("administrador")
     assert "Hoy nadie puede confirmarlos" not in control.get("/control/").text
+
+
+def test_sin_fechas_el_filtro_muestra_el_periodo_que_rige(control):
+    texto = control.get("/control/").text
+    assert 'value="2026-04-07"' in texto and 'value="2026-07-06"' in texto

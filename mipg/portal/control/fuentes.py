@@ -1,6 +1,6 @@
 """De dónde salen los hechos: los cambios de cuenta, la bitácora de las personas y las aprobaciones sin segregación."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import reduce
@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 
 from mipg.bitacora.models import Suceso
 from mipg.buscador.funciones import EnEspanol, que_contiene
+from mipg.etiquetas import fecha_hora
 from mipg.fechas import BOGOTA
 from mipg.usuarios.historia import cambios_de, nombres_de, que_hizo
 from mipg.usuarios.models import CambioDeCuenta, TipoAsignacion, Usuario
@@ -160,7 +161,7 @@ def _del_cambio(cambio: CambioDeCuenta) -> Hecho:
         clase=clase,
         que=cambio.get_operacion_display(),
         persona=str(cambio.afectado),
-        detalle=" ".join(filter(None, [cambio.queda, cambio.motivo, cambio.respuesta])),
+        detalle=" ".join(_dicho(cambio)),
         pidio=str(cambio.pedido_por or "Una orden en el servidor"),
         confirmo=str(cambio.confirmado_por or cambio.cerrado_por or ""),
         acto=cambio.acto,
@@ -168,6 +169,22 @@ def _del_cambio(cambio: CambioDeCuenta) -> Hecho:
         bitacora=bitacora_de(CambioDeCuenta, cambio.pk),
         url=reverse("usuarios:cambio_detalle", args=[cambio.pk]),
     )
+
+
+def _dicho(cambio: CambioDeCuenta) -> Iterator[str]:
+    """Cómo queda, por qué, qué se respondió y cuándo pasó cada cosa, cada frase con su rótulo."""
+    yield cambio.queda
+    for rotulo, texto in (("Motivo", cambio.motivo), ("Respuesta", cambio.respuesta)):
+        if texto:
+            yield f"{rotulo}: {texto.rstrip('.')}."
+    cuando = (
+        ("Pedido", cambio.creado_en),
+        ("confirmado", cambio.confirmado_en),
+        ("aplicado", cambio.aplicado_en),
+        ("cerrado", cambio.cerrado_en),
+        ("detenido", cambio.detenido_en),
+    )
+    yield "; ".join(f"{que} el {fecha_hora(instante)}" for que, instante in cuando if instante) + "."
 
 
 # --- La bitácora de las personas ---------------------------------------------------------------------------------
@@ -241,7 +258,7 @@ def _si_se_piden(pedido: Pedido, filas: QuerySet) -> QuerySet:
 
 def _de_la_misma_dependencia(pedido: Pedido) -> QuerySet:
     filas = pedido.en(Avance.objects.filter(del_avance.DE_LA_MISMA_DEPENDENCIA.q), F("aceptado_en"))
-    filas = _si_se_piden(pedido, filas.annotate(de_quien=EnEspanol("reportado_por__nombre")))
+    filas = _si_se_piden(pedido, filas.annotate(de_quien=EnEspanol("aceptado_por__nombre")))
     return _con_texto(filas, pedido.texto, ("reportado_por", "aceptado_por"), ["actividad__nombre"])
 
 
@@ -252,8 +269,8 @@ def _leer_de_la_misma_dependencia(claves: Sequence[int]) -> dict[int, Hecho]:
             cuando=avance.aceptado_en,
             clase=Clase.EXCEPCION,
             que="Aceptó un reporte de su misma dependencia",
-            persona=str(avance.reportado_por),
-            detalle=f"{avance.actividad} ({avance.corte})",
+            persona=str(avance.aceptado_por),
+            detalle=f"{avance.actividad} ({avance.corte}). Lo reportó {avance.reportado_por}.",
             pidio=str(avance.reportado_por),
             confirmo=str(avance.aceptado_por),
             acto="",

@@ -41,7 +41,7 @@ def control_lista(request):
         "con_cambios": request.perfil.puede(Permiso.CAMBIO_DECIDIR),
         "con_bitacora": request.perfil.puede(Permiso.ADMIN_VER),
         "exportar": f"{reverse('portal:control_exportar')}?{consulta.urlencode()}",
-        "migas": [("Cambios de cuentas y excepciones", None)],
+        "migas": [("Control de cuentas y excepciones", None)],
     }
     return render(request, "portal/control_lista.html", contexto)
 
