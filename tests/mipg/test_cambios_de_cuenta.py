@@ -249,6 +249,13 @@ def test_la_orden_del_servidor_cita_su_acto_y_no_se_detiene(jefa):
         cambios.detener_cambio(cambio=cambio, ahora=AHORA)
 
 
+def test_la_orden_del_servidor_tampoco_da_un_rol_en_el_pasado(jefa):
+    que = {"rol": "comite", "dependencia": fabricas.dependencia(), "desde": date(2026, 6, 1), "hasta": date(2026, 7, 5)}
+    dicho = {"acto": "Decreto 1 de 2026", "motivo": "Nadie puede confirmarlo.", "ahora": AHORA}
+    with pytest.raises(ReglaIncumplida, match="esas fechas ya pasaron"):
+        cambios.aplicar_por_orden(operacion=Operacion.DAR_ROL, persona=jefa, **dicho, **que)
+
+
 @pytest.mark.parametrize(
     ("restriccion", "cambio"),
     [

@@ -95,6 +95,7 @@ def aplicar_por_orden(
             detenido=CambioDeCuenta.objects.iguales(cambio).detuvo_el_ultimo(),
         )
     )
+    exigir(problemas_de_las_fechas(cambio, persona.usada, hoy))
     cambio.se_puede_detener = False
     esperaba = CambioDeCuenta.objects.por_decidir().filter(afectado=persona, operacion=operacion, objeto=cambio.objeto)
     if pendiente := esperaba.first():
