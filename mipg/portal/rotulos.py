@@ -6,7 +6,9 @@ Se lee la página y no cada `Form`: así vale para cualquier formulario, con los
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from xml.etree.ElementTree import Element
+
+# Sólo el tipo: quien lee la página es tinyhtml5.
+from xml.etree.ElementTree import Element  # nosec B405
 
 import tinyhtml5
 
