@@ -42,10 +42,10 @@ def rango(modelo: str, campo: str, minimo, maximo, mensaje: str) -> CheckConstra
     )
 
 
-def uno_de(modelo: str, campo: str, opciones, mensaje: str = "") -> CheckConstraint:
-    """Exige que `campo` sea uno de los valores de `opciones` (un `TextChoices`)."""
+def uno_de(modelo: str, campo: str, opciones, mensaje: str = "", *, vacio: bool = False) -> CheckConstraint:
+    """Exige que `campo` sea uno de los valores de `opciones` (un `TextChoices`) o, con `vacio`, ninguno."""
     return CheckConstraint(
         name=f"{modelo}_{campo}_valido",
-        condition=Q(**{f"{campo}__in": list(opciones.values)}),
+        condition=Q(**{f"{campo}__in": [*opciones.values, *([""] if vacio else [])]}),
         violation_error_message=mensaje or f"El valor de «{campo}» no es una de las opciones.",
     )

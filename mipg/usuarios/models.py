@@ -404,6 +404,8 @@ class CambioDeCuenta(models.Model):
             uno_de("usuarios_cambiodecuenta", "operacion", Operacion),
             uno_de("usuarios_cambiodecuenta", "estado", EstadoDeCambio),
             uno_de("usuarios_cambiodecuenta", "origen", OrigenDeCambio),
+            uno_de("usuarios_cambiodecuenta", "rol", Rol, vacio=True),
+            uno_de("usuarios_cambiodecuenta", "tipo", TipoAsignacion, vacio=True),
             pares("usuarios_cambiodecuenta", "confirmado", "confirmación"),
             pares("usuarios_cambiodecuenta", "cerrado", "cierre"),
             models.CheckConstraint(
@@ -512,7 +514,10 @@ class CambioDeCuenta(models.Model):
                 return f"Deja de ser {self.get_rol_display()} en {self.dependencia} después del {self.hasta:%d/%m/%Y}."
             case Operacion.ANULAR_ROL:
                 return f"No llega a ser {self.del_rol}."
-        return "Se borra su segundo factor; si su rol lo exige, al entrar configura otro."
+            case Operacion.FACTOR:
+                return "Se borra su segundo factor; si su rol lo exige, al entrar configura otro."
+            case _:
+                raise ValueError(f"Nadie dijo cómo queda la cuenta con «{self.operacion}».")
 
     @property
     def detenible_hasta(self) -> str:

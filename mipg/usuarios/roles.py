@@ -94,6 +94,19 @@ class Operacion(models.TextChoices):
     FACTOR = "factor", "Reiniciar el segundo factor"
 
 
+# Con qué verbo queda en la bitácora de la persona lo que cada operación le hizo a su cuenta.
+VERBOS: dict[Operacion, str] = {
+    Operacion.CORREO: "cambiar correo",
+    Operacion.DESACTIVAR: "desactivar",
+    Operacion.REACTIVAR: "reactivar",
+    Operacion.VINCULO: "editar",
+    Operacion.DAR_ROL: "asignar",
+    Operacion.TERMINAR_ROL: "terminar asignación",
+    Operacion.ANULAR_ROL: "anular asignación",
+    Operacion.FACTOR: "reiniciar segundo factor",
+}
+
+
 @dataclass(frozen=True)
 class Resguardo:
     """Con qué rol se pide un cambio en la cuenta de quien tiene el rol resguardado, y con cuál se confirma."""

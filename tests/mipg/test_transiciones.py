@@ -9,6 +9,10 @@ from django.apps import apps
 from mipg.bitacora.models import Suceso
 from mipg.expediente.models import Emision, Importacion
 from mipg.portal.management.commands.estados import OBJETOS
+from mipg.usuarios.acciones import cambios
+from mipg.usuarios.insignias import CLASES_DE_CAMBIO
+from mipg.usuarios.models import CambioDeCuenta, Usuario
+from mipg.usuarios.roles import VERBOS, Operacion
 from planes.insignias import CLASES_DE_PLAN
 from planes.models import Plan
 from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS, TRANSICIONES_DEL_ACTO
@@ -71,6 +75,16 @@ def test_todo_estado_de_un_reporte_tiene_su_insignia_y_algo_cierto():
     for estado in Avance.Estado:
         avance = Avance(estado=estado)
         assert hechos.EDITABLE(avance) != hechos.ENVIADO(avance), estado
+
+
+def test_todo_estado_de_un_cambio_tiene_su_insignia_y_toda_operacion_lo_suyo():
+    assert set(CLASES_DE_CAMBIO) == set(CambioDeCuenta.Estado)
+    assert set(VERBOS) == set(Operacion)
+    # Una nueva no pasa por otra: ni se describe ni se aplica hasta que alguien diga qué hace.
+    nueva = CambioDeCuenta(operacion="otra", afectado=Usuario(email="a@ejemplo.test"))
+    for cosa in (lambda: nueva.queda, lambda: cambios._efecto(nueva, por=None, ahora=e.EN_T1)):
+        with pytest.raises(ValueError, match="otra"):
+            cosa()
 
 
 def test_todo_estado_de_un_plan_tiene_su_insignia_y_algo_cierto():

@@ -19,7 +19,7 @@ from mipg.etiquetas import fecha_hora
 from mipg.fechas import BOGOTA
 from mipg.usuarios.historia import cambios_de, nombres_de, que_hizo
 from mipg.usuarios.models import CambioDeCuenta, TipoAsignacion, Usuario
-from mipg.usuarios.roles import DE_ROL
+from mipg.usuarios.roles import DE_ROL, VERBOS, Operacion
 from planes.models import Plan
 from seguimiento.models import Avance
 from seguimiento.reglas import hechos as del_avance
@@ -189,10 +189,10 @@ def _dicho(cambio: CambioDeCuenta) -> Iterator[str]:
 
 # --- La bitácora de las personas ---------------------------------------------------------------------------------
 
-_VERBOS_DE_ROL = ("asignar", "terminar asignación", "anular asignación")
+_VERBOS_DE_ROL = sorted(VERBOS[operacion] for operacion in DE_ROL)
 # Lo que le hace a la cuenta un cambio al aplicarse (o al detenerse, que la devuelve): el cambio ya lo cuenta.
-_EFECTOS = Q(verbo__in=(*_VERBOS_DE_ROL, "cambiar correo", "desactivar", "reactivar", "reiniciar segundo factor")) | Q(
-    verbo="editar", changes__has_key="vinculo_hasta"
+_EFECTOS = Q(verbo__in=sorted({*VERBOS.values()} - {VERBOS[Operacion.VINCULO]})) | Q(
+    verbo=VERBOS[Operacion.VINCULO], changes__has_key="vinculo_hasta"
 )
 _EN_ENCARGO = "En encargo de"
 

@@ -210,6 +210,8 @@ def _efecto(cambio: CambioDeCuenta, *, por: Usuario | None, ahora: datetime) -> 
             efectos.anular_rol(asignacion=asignacion, **quien)
         case Operacion.FACTOR:
             efectos.reiniciar_factor(persona=persona, **quien)
+        case _:
+            raise ValueError(f"Nadie dijo qué le hace a la cuenta «{cambio.operacion}».")
 
 
 def _aplicar(cambio: CambioDeCuenta, *, verbo: str, por: Usuario | None, ahora: datetime, **ademas) -> CambioDeCuenta:

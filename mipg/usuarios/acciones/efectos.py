@@ -24,7 +24,7 @@ from mipg.usuarios.reglas import (
     problemas_para_terminar,
 )
 from mipg.usuarios.resguardo import problemas_del_correo
-from mipg.usuarios.roles import Rol
+from mipg.usuarios.roles import VERBOS, Operacion, Rol
 
 
 def _tomar(persona: Usuario) -> Usuario:
@@ -68,7 +68,7 @@ def cambiar_datos(*, persona: Usuario, nuevos: dict, por: Usuario | None, ahora:
         _cortar(persona)
     elif "vinculo_hasta" in cambios:
         _cortar_si_entro(persona)
-    verbo = "cambiar correo" if "email" in cambios else "editar"
+    verbo = VERBOS[Operacion.CORREO if "email" in cambios else Operacion.VINCULO]
     registrar(persona, verbo=verbo, por=por, ahora=ahora, cambios=cambios, nota=nota)
     return persona
 
@@ -80,7 +80,7 @@ def activar(*, persona: Usuario, a: bool, por: Usuario | None, ahora: datetime, 
         raise EstadoCambiado(f"{persona} ya estaba {'activa' if a else 'desactivada'}.")
     _cortar(persona)
     persona.refresh_from_db()
-    verbo = "reactivar" if a else "desactivar"
+    verbo = VERBOS[Operacion.REACTIVAR if a else Operacion.DESACTIVAR]
     registrar(persona, verbo=verbo, por=por, ahora=ahora, cambios={"is_active": (not a, a)}, nota=nota)
     return persona
 
@@ -142,7 +142,7 @@ def dar_rol(
     _cortar_si_entro(persona)
     registrar(
         persona,
-        verbo="asignar",
+        verbo=VERBOS[Operacion.DAR_ROL],
         por=por,
         ahora=ahora,
         cambios={"rol": (None, Rol(rol).label), "dependencia": (None, dependencia.nombre)},
@@ -176,7 +176,7 @@ def terminar_rol(
     _cortar(asignacion.persona)
     registrar(
         asignacion.persona,
-        verbo="terminar asignación",
+        verbo=VERBOS[Operacion.TERMINAR_ROL],
         por=por,
         ahora=ahora,
         cambios={"hasta": (anterior, hasta)},
@@ -204,7 +204,12 @@ def anular_rol(*, asignacion: Asignacion, por: Usuario | None, ahora: datetime, 
     asignacion.delete()
     _cortar(persona)
     registrar(
-        persona, verbo="anular asignación", por=por, ahora=ahora, cambios=cambios, nota=". ".join(filter(None, dicho))
+        persona,
+        verbo=VERBOS[Operacion.ANULAR_ROL],
+        por=por,
+        ahora=ahora,
+        cambios=cambios,
+        nota=". ".join(filter(None, dicho)),
     )
 
 
@@ -215,4 +220,4 @@ def reiniciar_factor(*, persona: Usuario, por: Usuario | None, ahora: datetime, 
     if apps.is_installed("allauth.mfa"):
         apps.get_model("mfa", "Authenticator").objects.filter(user=persona).delete()
     _cortar(persona)
-    registrar(persona, verbo="reiniciar segundo factor", por=por, ahora=ahora, nota=nota)
+    registrar(persona, verbo=VERBOS[Operacion.FACTOR], por=por, ahora=ahora, nota=nota)

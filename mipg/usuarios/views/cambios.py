@@ -17,6 +17,7 @@ from mipg.usuarios.acciones import cambios as acciones
 from mipg.usuarios.enlaces import cambio_del_testigo, camino_para_detener
 from mipg.usuarios.forms import RechazarForm
 from mipg.usuarios.historia import historia
+from mipg.usuarios.insignias import CLASES_DE_CAMBIO
 from mipg.usuarios.models import CambioDeCuenta
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.reglas.cambios import problemas_para_rechazar
@@ -32,14 +33,6 @@ from mipg.usuarios.roles import CON_ESPERA, Permiso
 
 POR_PAGINA = 50
 SUCESOS = 50
-CLASES = {
-    CambioDeCuenta.Estado.SOLICITADO: "aviso",
-    CambioDeCuenta.Estado.APLICADO: "exito",
-    CambioDeCuenta.Estado.RECHAZADO: "error",
-    CambioDeCuenta.Estado.DESISTIDO: "gris",
-    CambioDeCuenta.Estado.DETENIDO: "error",
-    CambioDeCuenta.Estado.FALLIDO: "error",
-}
 _PESTANAS = (("", "Por decidir"), ("mios", "Los que pedí"), ("decididos", "Decididos"))
 _CON = ("afectado", "pedido_por", "confirmado_por", "cerrado_por", "dependencia", "asignacion", "en_encargo_de")
 
@@ -88,7 +81,7 @@ def _filas(request, pagina):
     return [
         (
             cambio,
-            CLASES[cambio.estado],
+            CLASES_DE_CAMBIO[cambio.estado],
             cambio.estado == CambioDeCuenta.Estado.SOLICITADO
             and not problemas_de_confirmar(
                 cambio, request.user, de_quienes[cambio.afectado_id].con(cambio.rol), perfil_de
@@ -109,7 +102,7 @@ def cambio_detalle(request, pk: int):
     mio = cambio.pedido_por_id == request.user.pk
     contexto = {
         "cambio": cambio,
-        "clase": CLASES[cambio.estado],
+        "clase": CLASES_DE_CAMBIO[cambio.estado],
         "abierto": abierto,
         "decide": decisiones([cambio], request.hoy)[cambio.pk] if abierto else None,
         "problemas": problemas_de_confirmar(cambio, request.user, de_quien, perfil_de) if abierto else [],
@@ -262,7 +255,7 @@ def cambio_detener(request, testigo: str):
         problemas = problemas_de_detener(cambio, ahora)
     contexto = {
         "cambio": cambio,
-        "clase": cambio and CLASES[cambio.estado],
+        "clase": cambio and CLASES_DE_CAMBIO[cambio.estado],
         "problemas": problemas,
         "detenido": detenido,
         "despues_solo_por_orden": cambio and cambio.operacion in CON_ESPERA,
