@@ -12,6 +12,7 @@ from django.utils.text import Truncator, capfirst
 
 from mipg.buscador.funciones import ComienzoEnEspanol
 from mipg.restricciones import orden, pares, rango, uno_de
+from mipg.texto import normalizar
 from mipg.usuarios.models import Dependencia
 from planes.campos import FUERA_DE_LA_TABLA, LIMITES, Campo
 from planes.querysets import ActividadQuerySet, PlanQuerySet
@@ -204,7 +205,11 @@ class Plan(models.Model):
     @property
     def acto_texto(self) -> str:
         """Acto de aprobación como se cita («Resolución 123 de…»); vacío si no está aprobado."""
-        return " ".join(filter(None, [self.get_acto_display() if self.acto else "", self.acto_numero]))
+        clase = self.get_acto_display() if self.acto else ""
+        # «Resolución» y «Resolución 99» no son «Resolución Resolución 99».
+        if clase and normalizar(self.acto_numero).startswith(normalizar(clase)):
+            return self.acto_numero
+        return " ".join(filter(None, [clase, self.acto_numero]))
 
 
 class TipoMetaActividad(models.TextChoices):

@@ -63,8 +63,8 @@ AVISOS = {
         "Se quitó una llave de seguridad que era segundo factor de su cuenta.",
     ),
     "mfa/email/recovery_codes_generated": (
-        "Cambiaron los códigos de recuperación de su cuenta MIPG",
-        "Se generaron códigos de recuperación nuevos para su cuenta; los anteriores ya no sirven.",
+        "Se generaron códigos de recuperación para su cuenta MIPG",
+        "Se generaron códigos de recuperación para su cuenta; si tenía otros, ya no sirven.",
     ),
     "socialaccount/email/account_connected": (
         "Se conectó otra cuenta a su cuenta MIPG",

@@ -195,7 +195,7 @@ class AsignacionForm(forms.Form):
     vacante = forms.BooleanField(
         label="Es un encargo y el cargo está vacante",
         required=False,
-        help_text="Nadie es titular de ese rol en esa dependencia. Diga hasta cuándo y el acto que lo ordena.",
+        help_text="Sólo si nadie es titular de ese rol en esa dependencia. Diga hasta cuándo y el acto que lo ordena.",
     )
     acto = _acto()
     motivo = _motivo()

@@ -246,7 +246,10 @@ class ActoForm(forms.Form):
         widget=forms.RadioSelect,
     )
     acto_numero = forms.CharField(
-        label="Número del acto", max_length=60, required=False, help_text="Por ejemplo, «Acta 03» o «Resolución 1234»."
+        label="Número del acto",
+        max_length=60,
+        required=False,
+        help_text="Como se cita después de la clase: «1234 del 5 de febrero», o «Acta 03» si fue en sesión.",
     )
     acto_fecha = CampoFecha(label="Fecha del acto", required=False)
 

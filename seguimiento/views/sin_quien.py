@@ -65,7 +65,8 @@ def _por_que_nadie_acepta(avances: AvanceQuerySet, corte: Corte, hoy: date, n: i
     )
     nombres = ", ".join(dict.fromkeys(str(una.persona) for una in revisan))
     porque = (
-        f"Los aceptaría {nombres}; cada una lo reportó, escribió en él o lo avaló, y nadie acepta lo suyo."
+        f"Los aceptaría {nombres}; {'pero' if len({una.persona for una in revisan}) == 1 else 'cada una'} lo reportó, "
+        "escribió en él o lo avaló, y nadie acepta lo suyo."
         if revisan
         else "Hoy ninguna persona vinculada tiene el rol de Planeación."
     )

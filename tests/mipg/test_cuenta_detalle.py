@@ -123,3 +123,12 @@ def test_cuesta_las_mismas_consultas_con_2_y_con_12_sesiones(db, consultas):
 )
 def test_nombra_el_equipo(agente, nombre):
     assert equipo(agente) == nombre
+
+
+def test_dice_si_hay_segundo_factor_y_solo_ofrece_cerrar_las_demas_si_las_hay(db):
+    persona = fabricas.persona("enlace")
+    una = ingresar(persona)
+    sola = una.get("/cuenta/").text
+    assert "Todavía no tiene" in sola and "Cerrar las demás" not in sola
+    ingresar(persona, ANDROID)
+    assert "Cerrar las demás" in una.get("/cuenta/").text

@@ -2,6 +2,8 @@
 
 import pytest
 
+from planes.models import Plan
+
 
 @pytest.fixture
 def pendiente(en_estado):
@@ -40,3 +42,8 @@ def test_quien(quien, pendiente):
     assert quien.cliente.ajeno.post(f"/planes/{pendiente.pk}/acto/completar/", DATOS).status_code == 404
     for cliente in (quien.cliente.jefe, quien.cliente.control):
         assert cliente.post(f"/planes/{pendiente.pk}/acto/completar/", DATOS).status_code == 403
+
+
+def test_la_clase_del_acto_no_se_repite_si_ya_viene_con_el_numero():
+    assert Plan(acto="RESOLUCION", acto_numero="resolución 99").acto_texto == "resolución 99"
+    assert Plan(acto="RESOLUCION", acto_numero="99").acto_texto == "Resolución 99"

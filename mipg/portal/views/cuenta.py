@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mipg.bitacora.middleware import direccion_de
 from mipg.usuarios.acciones import cerrar_las_demas
 from mipg.usuarios.enlaces import camino_para_detener
+from mipg.usuarios.factor import acciones as factor
 from mipg.usuarios.historia import historia
 from mipg.usuarios.sesiones import A_LA_VISTA, abiertas, conservar
 
@@ -31,6 +32,7 @@ def cuenta_detalle(request):
     )
     sesiones = abiertas(persona, esta=esta, ahora=ahora)
     contexto = {
+        "factores": factor.de(persona).count(),
         "asignaciones": [(suya, suya.tiempo(request.hoy)) for suya in asignaciones],
         "sesiones": sesiones,
         "hay_mas": len(sesiones) >= A_LA_VISTA,

@@ -153,6 +153,8 @@ def factor_codigos(request):
     nuevos = acciones.generar_codigos(por=request.user, ahora=timezone.now()) if request.method == "POST" else []
     contexto = {
         "nuevos": nuevos,
+        "direccion": settings.BASE_URL,
+        "cuando": timezone.now(),
         "quedan": len(anteriores.wrap().get_unused_codes()) if anteriores else 0,
         "hay_escrito": rescate.leer(request, ahora=time.time()) is not None,
         "migas": _migas(("Códigos de recuperación", None)),
