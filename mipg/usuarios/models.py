@@ -20,6 +20,7 @@ from mipg.texto import normalizar
 from mipg.usuarios.querysets import AsignacionQuerySet, CambioDeCuentaQuerySet, DependenciaQuerySet, UsuarioManager
 from mipg.usuarios.reglas import Papel, Perfil, cargo_vacante, en_encargo
 from mipg.usuarios.reglas.correos import CORRIENTE, CORRIENTE_ESCRITO, NO_ES_CORRIENTE
+from mipg.usuarios.reglas.nombres import DE_OTRO_ALFABETO, SOLO_LATINAS
 from mipg.usuarios.roles import DE_ROL, ESPERA, Operacion, Permiso, Rol
 
 
@@ -121,6 +122,7 @@ class AliasDependencia(models.Model):
 
 
 correo_corriente = RegexValidator(CORRIENTE_ESCRITO, NO_ES_CORRIENTE, "no_corriente")
+letras_latinas = RegexValidator(DE_OTRO_ALFABETO, SOLO_LATINAS, "otro_alfabeto", inverse_match=True)
 
 
 class Usuario(AbstractBaseUser):
@@ -130,7 +132,7 @@ class Usuario(AbstractBaseUser):
     """
 
     email = models.EmailField("correo", max_length=254, validators=[correo_corriente])
-    nombre = models.CharField("nombre completo", max_length=150)
+    nombre = models.CharField("nombre completo", max_length=150, validators=[letras_latinas])
     cargo = models.CharField("cargo", max_length=150, blank=True)
     vinculo_hasta = models.DateField(
         "vinculado hasta", null=True, blank=True, help_text="Último día de acceso (contratistas incluidos)."

@@ -22,6 +22,7 @@ from mipg.usuarios.models import Asignacion, CambioDeCuenta, Dependencia, TipoAs
 from mipg.usuarios.reglas import Perfil, coinciden, problemas_de_vinculo, problemas_para_asignar
 from mipg.usuarios.reglas.cambios import Afectado, confirma_otra, problemas_de_fechas, problemas_para_pedir_cambio
 from mipg.usuarios.reglas.correos import buzon
+from mipg.usuarios.reglas.nombres import DE_OTRO_ALFABETO, SOLO_LATINAS, problemas_de_nombre
 from mipg.usuarios.resguardo import afectados
 from mipg.usuarios.roles import Operacion, Rol
 
@@ -156,6 +157,7 @@ class _Lector(LectorDeLista):
     ordenes: Mapping[str, Orden] = field(default_factory=dict)
     dichos: dict[str, Existente] = field(default_factory=dict)
     buzones: dict[str, str] = field(default_factory=dict)
+    reservados: frozenset[str] = frozenset()
 
     def __post_init__(self):
         self.jefes = [*self.jefes]
@@ -198,6 +200,11 @@ class _Lector(LectorDeLista):
             mensaje = f"«{correo}» llega al buzón de {self.buzones[buzon(correo)]}: cada cuenta tiene el suyo."
             self.error("correo_por_corregir", fila, "correo", mensaje)
         self.negar_encargo(fila, dicho)
+        if not conocida.pk:
+            for problema in problemas_de_nombre(nombre, propio=False, reservados=self.reservados):
+                self.error("nombre_por_corregir", fila, "nombre", problema.mensaje)
+            if re.search(DE_OTRO_ALFABETO, nombre):
+                self.error("nombre_por_corregir", fila, "nombre", SOLO_LATINAS)
         if _NADIE.search(normalizar(nombre)):
             mensaje = (
                 f"«{nombre[:40]}» no es una persona. Quite la fila: quien ejerce un cargo vacante lo recibe en "
@@ -394,4 +401,9 @@ def entender(libro: Libro, *, quien: Usuario, hoy: date) -> LecturaDeLista:
         quien=quien.email,
         perfil=quien.perfil(hoy),
         jefes=jefes,
+        reservados=frozenset(
+            normalizar(persona.nombre)
+            for persona in personas
+            if resguardo[persona.pk].resguardados and persona.esta_vinculada(hoy)
+        ),
     )

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from mipg.texto import normalizar
 from mipg.usuarios.reglas.correos import buzon
-from mipg.usuarios.roles import CON_ESPERA, ESPERA, PERMISOS, Permiso
+from mipg.usuarios.roles import CON_ESPERA, ESPERA, PERMISOS, RESGUARDOS, Permiso
 
 
 class DependenciaQuerySet(models.QuerySet):
@@ -88,6 +88,11 @@ class UsuarioQuerySet(models.QuerySet):
     def cortar_accesos(self) -> int:
         """Deja sin valor sus sesiones abiertas y sus enlaces pendientes de contraseña. Devuelve a cuántas."""
         return self.update(sello=F("sello") + 1)
+
+    def resguardadas(self, hoy: date) -> "UsuarioQuerySet":
+        """Las vinculadas con algún rol resguardado que no ha terminado."""
+        roles = self.model._meta.get_field("asignaciones").related_model.objects.no_terminadas(hoy)
+        return self.vinculadas(hoy).filter(pk__in=roles.filter(rol__in=list(RESGUARDOS)).values("persona"))
 
     def del_buzon(self, correo: str) -> "UsuarioQuerySet":
         """Las que reciben en el mismo buzón que `correo`, lleve o no «+algo»."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Max
 
 from mipg.reglas import Problema
+from mipg.texto import normalizar
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Usuario
 from mipg.usuarios.reglas import Papel, Perfil
 from mipg.usuarios.reglas.cambios import (
@@ -25,6 +26,7 @@ from mipg.usuarios.reglas.cambios import (
     pueden_confirmar,
 )
 from mipg.usuarios.reglas.correos import problemas_de_buzon
+from mipg.usuarios.reglas.nombres import problemas_de_nombre
 from mipg.usuarios.roles import ESPERA, RESGUARDOS, Operacion
 
 
@@ -115,6 +117,14 @@ def problemas_del_correo(
     cuentas = Usuario.objects.del_buzon(correo).order_by("pk").values_list("pk", "email")
     return problemas_de_buzon(correo.strip().lower(), de=de, por=por, cuentas=cuentas) or problemas_de_direccion(
         libre_en=max(de_alguien, default=None)
+    )
+
+
+def problemas_del_nombre(nombre: str, hoy: date, *, de: int | None = None, por: int | None = None) -> list[Problema]:
+    """Por qué la persona `de` (clave primaria; ninguna, si es nueva) no toma ese nombre, que le pone `por`."""
+    demas = Usuario.objects.resguardadas(hoy).exclude(pk=de or 0).order_by().values_list("nombre", flat=True)
+    return problemas_de_nombre(
+        nombre, propio=de is not None and de == por, reservados={normalizar(suyo) for suyo in demas}
     )
 
 

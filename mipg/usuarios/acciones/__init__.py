@@ -11,13 +11,14 @@ from mipg.bitacora.acciones import registrar
 from mipg.fechas import en_bogota
 from mipg.libros import Libro
 from mipg.reglas import EstadoCambiado, exigir
+from mipg.texto import una_linea
 from mipg.usuarios.acciones import efectos
 from mipg.usuarios.acciones.cambios import pedir_cambio
 from mipg.usuarios.dependencias import entender
 from mipg.usuarios.models import AliasDependencia, Asignacion, CambioDeCuenta, Dependencia, Usuario
 from mipg.usuarios.reglas import problemas_para_desactivar
 from mipg.usuarios.reglas.cambios import problemas_para_cambiar_solo
-from mipg.usuarios.resguardo import afectado, perfiles, problemas_del_correo
+from mipg.usuarios.resguardo import afectado, perfiles, problemas_del_correo, problemas_del_nombre
 from mipg.usuarios.roles import Operacion
 
 
@@ -33,14 +34,15 @@ def crear_persona(
 ) -> Usuario:
     """Crea una persona sin contraseña: entrará con el enlace de su invitación.
 
-    Lanza `ReglaIncumplida` si el correo llega al buzón de otra o el que otra acaba de dejar y aún puede recobrar,
-    y `ValidationError` si los datos no sirven.
+    Lanza `ReglaIncumplida` si el nombre es el de otra resguardada, o el correo llega al buzón de otra o es el que
+    otra acaba de dejar y aún puede recobrar, y `ValidationError` si los datos no sirven.
     """
     exigir(problemas_del_correo(email, ahora, por=por and por.pk))
+    exigir(problemas_del_nombre(nombre, en_bogota(ahora)))
     persona = Usuario.objects.create_user(
-        email, nombre=nombre.strip(), cargo=cargo.strip(), vinculo_hasta=vinculo_hasta
+        email, nombre=una_linea(nombre), cargo=una_linea(cargo), vinculo_hasta=vinculo_hasta
     )
-    registrar(persona, verbo="crear", por=por, ahora=ahora)
+    registrar(persona, verbo="crear", por=por, ahora=ahora, cambios={"email": (None, persona.email)})
     return persona
 
 
@@ -67,7 +69,7 @@ def editar_persona(
     persona = Usuario.objects.select_for_update().get(pk=persona.pk)
     if persona.huella != visto:
         raise EstadoCambiado("Otra persona guardó estos datos mientras usted los editaba. Compare antes de guardar.")
-    datos = {"nombre": nombre.strip(), "cargo": cargo.strip()}
+    datos = {"nombre": una_linea(nombre), "cargo": una_linea(cargo)}
     if any(getattr(persona, campo) != valor for campo, valor in datos.items()):
         persona = efectos.cambiar_datos(persona=persona, nuevos=datos, por=por, ahora=ahora)
         get_adapter().avisar_correccion(persona=persona, por=por, ahora=ahora)

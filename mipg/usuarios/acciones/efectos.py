@@ -23,7 +23,7 @@ from mipg.usuarios.reglas import (
     problemas_para_asignar,
     problemas_para_terminar,
 )
-from mipg.usuarios.resguardo import problemas_del_correo
+from mipg.usuarios.resguardo import problemas_del_correo, problemas_del_nombre
 from mipg.usuarios.roles import VERBOS, Operacion, Rol
 
 
@@ -59,6 +59,8 @@ def cambiar_datos(*, persona: Usuario, nuevos: dict, por: Usuario | None, ahora:
     for campo, (_, valor) in cambios.items():
         setattr(persona, campo, valor)
     persona.full_clean(exclude=["password"])
+    if "nombre" in cambios:
+        exigir(problemas_del_nombre(cambios["nombre"][1], en_bogota(ahora), de=persona.pk, por=por and por.pk))
     if "email" in cambios:
         exigir(problemas_del_correo(persona.email, ahora, de=persona.pk, por=por and por.pk))
     persona.save(update_fields=[*cambios])
