@@ -142,10 +142,11 @@ class CambioDeCuentaQuerySet(models.QuerySet):
         """La persona detuvo el primero de estos."""
         return self.values_list("estado", flat=True).first() == "DETENIDO"
 
-    def detenibles(self, ahora: datetime) -> "CambioDeCuentaQuerySet":
-        """Los que su persona puede detener: como `problemas_para_detener`."""
-        recientes = Q(estado="APLICADO", operacion="correo", aplicado_en__gt=ahora - ESPERA)
-        return self.filter(Q(estado="SOLICITADO") | recientes, se_puede_detener=True)
+    def en_curso(self, ahora: datetime) -> "CambioDeCuentaQuerySet":
+        """Los que se deciden y los correos aplicados hace menos de un día: lo que a su persona le están cambiando."""
+        return self.filter(
+            Q(estado="SOLICITADO") | Q(estado="APLICADO", operacion="correo", aplicado_en__gt=ahora - ESPERA)
+        )
 
     def vencidos(self, ahora: datetime) -> "CambioDeCuentaQuerySet":
         """Los que ya esperaron y se aplican solos."""

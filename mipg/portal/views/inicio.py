@@ -32,7 +32,7 @@ def inicio(request):
         "captura": _captura(panorama) if panorama.abierto else None,
         "sin_rol": not perfil.papeles,
         "encargo": en_encargo(perfil.encargos),
-        "le_cambian": list(request.user.cambios_de_cuenta.detenibles(timezone.now()).select_related(*_DE_UN_CAMBIO)),
+        "le_cambian": list(request.user.cambios_de_cuenta.en_curso(timezone.now()).select_related(*_DE_UN_CAMBIO)),
         "partes": partes(panorama),
         "ciclo": hoy_toca(panorama),
         "vigencia": panorama.vigencia,
