@@ -105,6 +105,13 @@ _TODOS = (
         ("asignacion",),
     ),
     Termino(
+        "segundo_factor",
+        "Segundo factor",
+        "Lo que se pide además de la contraseña para entrar: el código de una aplicación o una llave de seguridad, con "
+        "códigos impresos de respaldo. Si se pierde, otra persona pide que se reinicie.",
+        ("asignacion",),
+    ),
+    Termino(
         "instancia",
         "Instancia",
         "Comité, comisión o secretaría técnica con una función asignada por una norma.",

@@ -21,11 +21,11 @@ from mipg.usuarios.factor import reglas
 class FactorMiddleware:
     """Desde `MIPG_FACTOR_DESDE`, quien tiene un rol que lo exige configura su segundo factor antes de seguir.
 
-    Sólo deja pasar la cuenta entera (`/cuenta/…`: ingreso, salida y el mismo factor) y la salud del sistema, que no
-    muestra datos; los estáticos ya salieron. Una lista de nombres siempre olvida uno.
+    Sólo deja pasar la cuenta entera (`/cuenta/…`: ingreso, salida y el factor), y la ayuda y la salud del sistema,
+    que no muestran datos; los estáticos ya salieron. Una lista de nombres siempre olvida uno.
     """
 
-    LIBRES = ("cuenta/", "salud/")
+    LIBRES = ("cuenta/", "salud/", "ayuda/")
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -254,3 +254,11 @@ def test_un_codigo_vale_medio_minuto_mas_y_menos(con_factor, time_machine, pasos
     cliente = con_clave(persona)
     cliente.post(PEDIR, {"code": el_codigo})
     assert adentro(cliente) is sirve
+
+
+def test_a_quien_se_le_exige_y_no_lo_tiene_la_ayuda_se_le_abre(db, settings):
+    settings.FACTOR_DESDE = date(2026, 1, 1)
+    cliente = con_clave(f.persona("planeacion"))
+    assert cliente.get("/inicio/")["Location"] == "/cuenta/segundo-factor/"
+    ayuda = cliente.get("/ayuda/")
+    assert ayuda.status_code == 200 and 'id="segundo_factor"' in ayuda.text
