@@ -3,6 +3,12 @@
 from django.db import migrations, models
 
 
+def sin_vacantes(apps, schema_editor):
+    """Al volver atrás, un encargo de cargo vacante queda como titularidad, con su mismo final y su acto."""
+    asignaciones = apps.get_model("usuarios", "Asignacion").objects
+    asignaciones.filter(tipo="ENCARGO", en_encargo_de=None).update(tipo="TITULAR")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -18,4 +24,6 @@ class Migration(migrations.Migration):
             model_name='asignacion',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('en_encargo_de', None), ('tipo', 'TITULAR')), models.Q(('hasta__isnull', False), ('tipo', 'ENCARGO'), models.Q(('en_encargo_de__isnull', False), models.Q(('acto', ''), _negated=True), _connector='OR')), _connector='OR'), name='usuarios_asignacion_encargo_completo', violation_error_message='Un encargo dice hasta cuándo y en lugar de quién o, si el cargo está vacante, con qué acto; una titularidad, no.'),
         ),
+        # La última: al volver atrás corre antes de que la restricción de antes las niegue.
+        migrations.RunPython(migrations.RunPython.noop, sin_vacantes),
     ]
