@@ -227,6 +227,9 @@ def test_activar_el_primer_factor_corta_las_sesiones_abiertas_sin_el(db):
 def test_sin_haber_usado_el_factor_en_esa_sesion_no_se_toca(con_factor):
     persona = con_factor()
     cliente, suyo = entrar(persona), acciones.de(persona).get()
+    sesion = cliente.session
+    del sesion["account_authentication_methods"]
+    sesion.save()
     for pagina in ("aplicacion/", "llave/", "codigos/", f"{suyo.pk}/quitar/"):
         for pedir in (cliente.get, cliente.post):
             assert pedir(f"{PAGINA}{pagina}")["Location"].startswith(f"{PAGINA}confirmar/")
