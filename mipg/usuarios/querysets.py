@@ -126,6 +126,9 @@ class UsuarioManager(BaseUserManager.from_queryset(UsuarioQuerySet)):
         return persona
 
 
+_LLEGARON = ("APLICADO", "DETENIDO")
+
+
 class CambioDeCuentaQuerySet(models.QuerySet):
     """Cambios de cuentas."""
 
@@ -139,8 +142,8 @@ class CambioDeCuentaQuerySet(models.QuerySet):
         return mismos.exclude(pk=cambio.pk).order_by("-creado_en", "-pk")
 
     def detuvo_el_ultimo(self) -> bool:
-        """La persona detuvo el primero de estos."""
-        return self.values_list("estado", flat=True).first() == "DETENIDO"
+        """La persona detuvo el primero de estos que se aplicó o se detuvo; los demás no cuentan."""
+        return self.filter(estado__in=_LLEGARON).values_list("estado", flat=True).first() == "DETENIDO"
 
     def en_curso(self, ahora: datetime) -> "CambioDeCuentaQuerySet":
         """Los que se deciden y los correos aplicados hace menos de un día: lo que a su persona le están cambiando."""
@@ -158,12 +161,9 @@ class CambioDeCuentaQuerySet(models.QuerySet):
         return aplicados.filter(se_puede_detener=True, correo_anterior=correo.strip().lower())
 
     def detenidos(self, operacion: str) -> set[tuple[int, str]]:
-        """(Persona, objeto) en que lo último que pasó con esa operación es que ella la detuvo.
-
-        Sólo aplicarla borra esa cuenta: pedirla otra vez y desistir, o que la rechacen, no.
-        """
+        """(Persona, objeto) de los cambios de esa operación que dirían `detuvo_el_ultimo`."""
         alguno = self.filter(operacion=operacion, estado="DETENIDO").values("afectado")
-        pasaron = self.filter(operacion=operacion, estado__in=["APLICADO", "DETENIDO"], afectado__in=alguno)
+        pasaron = self.filter(operacion=operacion, estado__in=_LLEGARON, afectado__in=alguno)
         ultimos = pasaron.order_by("creado_en", "pk").values_list("afectado", "objeto", "estado")
         de_cada_uno = {(afectado, objeto): estado for afectado, objeto, estado in ultimos}
         return {cual for cual, estado in de_cada_uno.items() if estado == "DETENIDO"}
