@@ -26,6 +26,7 @@ from seguimiento.insignias import CLASES_DE_AVANCE
 from seguimiento.models import Avance, Corte, ObservacionAvance
 from seguimiento.reglas import avances as reglas
 from seguimiento.reglas import hechos
+from seguimiento.sin_quien import sin_quien
 from seguimiento.views.avances import (
     acumulado,
     anterior_de,
@@ -37,7 +38,6 @@ from seguimiento.views.avances import (
     valor_legible,
 )
 from seguimiento.views.piezas import historia, pagina_de
-from seguimiento.views.sin_quien import sin_quien
 
 REVISAR, AVALAR = "revisar", "avalar"
 _CAMPOS = ("situacion", "cantidad", "texto", "motivo", "dificultades", "reserva")

@@ -1,7 +1,7 @@
 """Lo que hoy nadie vivo puede aceptar, avalar ni reportar, con su porqué y el encargo que lo destraba."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -27,6 +27,14 @@ class Encargo:
 
 
 @dataclass(frozen=True)
+class Salida:
+    """Por qué nadie puede mover unos reportes y a quién se le puede encargar el rol que falta."""
+
+    porque: str
+    encargos: list[Encargo] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class SinQuien:
     """Los reportes de un corte que nadie vivo puede mover de una manera. `n`: cuántos; `avances`, los primeros."""
 
@@ -48,7 +56,8 @@ def sin_quien(corte: Corte, hoy: date) -> Iterator[SinQuien]:
         ("Nadie puede reportarlos", avances.sin_quien_reporte(hoy), _por_que_nadie_reporta),
     ):
         if n := suyos.count():
-            yield SinQuien(titulo, *explicar(suyos, corte, hoy, n), personas=personas)
+            salida = explicar(corte, hoy)
+            yield SinQuien(titulo, salida.porque, n, _primeros(suyos), salida.encargos, personas)
 
 
 def _primeros(avances: AvanceQuerySet) -> list[Avance]:
@@ -56,7 +65,7 @@ def _primeros(avances: AvanceQuerySet) -> list[Avance]:
     return list(de_que_son.order_by("actividad__plan", "actividad__orden", "pk")[:A_LA_VISTA])
 
 
-def _por_que_nadie_acepta(avances: AvanceQuerySet, corte: Corte, hoy: date, n: int) -> tuple:
+def _por_que_nadie_acepta(corte: Corte, hoy: date) -> Salida:
     revisan = list(
         Asignacion.objects.vigentes(hoy)
         .con_permiso(Permiso.AVANCE_REVISAR)
@@ -70,7 +79,7 @@ def _por_que_nadie_acepta(avances: AvanceQuerySet, corte: Corte, hoy: date, n: i
         if revisan
         else "Hoy ninguna persona vinculada tiene el rol de Planeación."
     )
-    return porque, n, _primeros(avances), list(_encargos(revisan, corte, hoy))
+    return Salida(porque, list(_encargos(revisan, corte, hoy)))
 
 
 def _encargos(revisan: list[Asignacion], corte: Corte, hoy: date) -> Iterator[Encargo]:
@@ -96,18 +105,18 @@ def _encargos(revisan: list[Asignacion], corte: Corte, hoy: date) -> Iterator[En
         yield Encargo(str(persona), f"{reverse('usuarios:asignacion_crear', args=[persona.pk])}?{urlencode(datos)}")
 
 
-def _por_que_nadie_avala(avances: AvanceQuerySet, corte: Corte, hoy: date, n: int) -> tuple:
+def _por_que_nadie_avala(corte: Corte, hoy: date) -> Salida:
     porque = (
         "Ningún jefe vinculado de la dependencia responsable ni de la que coordina puede: no hay, o lo reportó o "
         f"escribió en él. Planeación podrá aceptarlos sin aval a los {corte.vigencia.dias_sin_aval} días hábiles del "
         "envío; antes, encargue la jefatura."
     )
-    return porque, n, _primeros(avances), []
+    return Salida(porque)
 
 
-def _por_que_nadie_reporta(avances: AvanceQuerySet, corte: Corte, hoy: date, n: int) -> tuple:
+def _por_que_nadie_reporta(corte: Corte, hoy: date) -> Salida:
     porque = (
         "La dependencia responsable no tiene hoy un enlace ni un jefe vinculado que pueda hacerlo: dele el rol a "
         "alguien o encárguelo."
     )
-    return porque, n, _primeros(avances), []
+    return Salida(porque)
