@@ -64,3 +64,11 @@ def test_cuesta_las_mismas_consultas_con_2_y_con_50_asignaciones_y_sucesos(clien
             cliente.get(f"/personas/{persona.pk}/")
         medidas.append(len(hechas))
     assert medidas[0] == medidas[1]
+
+
+def test_no_ofrece_lo_que_no_le_toca_a_quien_mira_y_dice_quien_lo_pide(cliente_de):
+    auditora, jefe = fabricas.persona("control_interno"), fabricas.persona("jefe")
+    cliente = cliente_de(fabricas.persona("planeacion"))
+    ajena = cliente.get(f"/personas/{auditora.pk}/").text
+    assert "/desactivar/" not in ajena and "lo pide Administración técnica" in ajena
+    assert "Pedir que se desactive" in cliente.get(f"/personas/{jefe.pk}/").text

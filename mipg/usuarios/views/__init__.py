@@ -29,7 +29,8 @@ from mipg.usuarios.forms import (
 from mipg.usuarios.historia import historia
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Usuario
 from mipg.usuarios.permisos import requiere
-from mipg.usuarios.resguardo import decisiones
+from mipg.usuarios.reglas.cambios import confirma_otra, problemas_para_pedir_cambio
+from mipg.usuarios.resguardo import afectado, decisiones
 from mipg.usuarios.roles import Operacion, Permiso
 
 POR_PAGINA = 50
@@ -151,6 +152,7 @@ def persona_detalle(request, pk: int):
     persona = get_object_or_404(Usuario, pk=pk)
     asignaciones = persona.asignaciones.select_related("dependencia", "en_encargo_de").order_by("-desde", "rol", "pk")
     vinculada = persona.esta_vinculada(request.hoy)
+    de_quien = afectado(persona, request.hoy)
     contexto = {
         "persona": persona,
         "situacion": _situacion(persona, request.hoy),
@@ -161,6 +163,10 @@ def persona_detalle(request, pk: int):
         "eventos": historia(persona, SUCESOS_EN_EL_DETALLE),
         "cambios": persona.cambios_de_cuenta.por_decidir().select_related("dependencia", "en_encargo_de", "asignacion"),
         "es_propia": persona.pk == request.user.pk,
+        "no_le_toca": problemas_para_pedir_cambio(
+            pide=request.perfil, correo=request.user.email, afectado=de_quien, operacion=Operacion.DESACTIVAR
+        ),
+        "la_confirma_otra": confirma_otra(Operacion.DESACTIVAR, de_quien),
         "migas": _migas((str(persona), None)),
     }
     return render(request, "usuarios/persona_detalle.html", contexto)
