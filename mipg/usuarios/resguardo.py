@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Max
+from django.db.models.functions import Coalesce
 
 from mipg.reglas import Problema
 from mipg.texto import normalizar
@@ -71,9 +72,9 @@ def perfiles(hoy: date, personas: Collection[int] | None = None) -> dict[int, Pe
 
 
 def recuperacion_suspendida(persona: Usuario, ahora: datetime) -> bool:
-    """Acaban de cambiarle el correo o el segundo factor: por un día no recupera la contraseña por correo.
+    """Acaban de cambiarle el correo o el segundo factor, o detuvo el cambio: por un día no recupera la contraseña.
 
-    Se deriva de sus cambios aplicados. Una cuenta que nadie ha usado no tiene contraseña que robarle.
+    Se deriva de sus cambios aplicados y detenidos. Una cuenta que nadie ha usado no tiene contraseña que robarle.
     """
     return suspendida_hasta(persona, ahora) is not None
 
@@ -82,8 +83,9 @@ def suspendida_hasta(persona: Usuario, ahora: datetime) -> datetime | None:
     """Cuándo vuelve a recuperar la contraseña por correo quien la tiene suspendida."""
     if not persona.usada:
         return None
-    aplicado = CambioDeCuenta.objects.que_suspenden(ahora).filter(afectado=persona).aggregate(u=Max("aplicado_en"))["u"]
-    return aplicado and aplicado + ESPERA
+    suyos = CambioDeCuenta.objects.que_suspenden(ahora).filter(afectado=persona)
+    ultimo = suyos.aggregate(u=Max(Coalesce("detenido_en", "aplicado_en")))["u"]
+    return ultimo and ultimo + ESPERA
 
 
 def probada(persona: Usuario) -> str:

@@ -11,6 +11,7 @@ from mipg.avisos.models import Mensaje
 from mipg.etiquetas import fecha_hora
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.acciones.cambios import aplicar_vencidos, confirmar_cambio, detener_cambio
+from mipg.usuarios.resguardo import suspendida_hasta
 from mipg.usuarios.roles import ESPERA
 from tests import fabricas
 from tests.mipg.cambios import pedido
@@ -52,3 +53,9 @@ def test_al_detenerlo_tampoco_por_un_dia(db, time_machine):
     assert pedir_enlace("enlace@ejemplo.test")[1] == 0
     time_machine.move_to(ahora + timedelta(hours=25))
     assert pedir_enlace("enlace@ejemplo.test")[1] == 1
+
+
+def test_el_dia_se_cuenta_desde_que_lo_detuvo_aunque_no_se_hubiera_aplicado(db):
+    ahora, enlace = timezone.now(), fabricas.persona("enlace")
+    detener_cambio(cambio=pedido(enlace, ahora=ahora - timedelta(hours=23)), ahora=ahora)
+    assert suspendida_hasta(enlace, ahora) == ahora + timedelta(hours=24)
