@@ -119,7 +119,7 @@ def _al_afectado(cambio: CambioDeCuenta, que: str) -> Iterator[Carta]:
         "pedido": ("Pidieron un cambio en su cuenta MIPG", _por_pasar),
         "aplicado": ("Cambió su cuenta MIPG", _pasado),
         "cerrado": ("No se hará un cambio que pidieron en su cuenta MIPG", _negado),
-        "detenido": ("Quedó detenido el cambio de su cuenta MIPG", lambda _: ("Su cuenta queda como estaba.",)),
+        "detenido": ("Quedó detenido el cambio de su cuenta MIPG", _parado),
     }[que]
     parrafos = parrafos(cambio)
     se_detiene = que == "pedido" or (que == "aplicado" and cambio.operacion == Operacion.CORREO)
@@ -148,6 +148,10 @@ def _por_pasar(cambio: CambioDeCuenta) -> tuple[str, ...]:
     if cambio.aplica_en:
         return (f"Se aplicará el {fecha_hora(cambio.aplica_en)} si usted no lo detiene.",)
     return ("Se aplicará cuando otra persona lo confirme.", f"Puede detenerlo {cambio.detenible_hasta}")
+
+
+def _parado(cambio: CambioDeCuenta) -> tuple[str, ...]:
+    return ("Su cuenta queda como estaba.", *([_SIN_RECUPERAR] if cambio.operacion in CON_ESPERA else []))
 
 
 def _pasado(cambio: CambioDeCuenta) -> tuple[str, ...]:

@@ -140,6 +140,7 @@ def test_detener_lo_que_apenas_se_pidio_tambien_corta_los_accesos(db):
     detener_cambio(cambio=cambio, ahora=timezone.now())
     cambio.afectado.refresh_from_db()
     assert cambio.afectado.sello == sello + 1
+    assert Mensaje.objects.filter(destino="jefa@ejemplo.test", texto__contains="no se podrá recuperar").exists()
 
 
 @pytest.mark.parametrize(
