@@ -29,7 +29,7 @@ NO_SON_PAGINAS = {
 # Se llega con el enlace de un correo.
 POR_CORREO = {"usuarios:cambio_detener"}
 # Control Interno sólo decide los cambios de sus cuentas: los demás los mira, y su página no se lo ofrece.
-LO_OFRECE_LO_SUYO = {("control_interno", "usuarios:cambio_rechazar")}
+LO_OFRECE_LO_SUYO = {("control_interno", f"usuarios:{pagina}_rechazar") for pagina in ("cambio", "cambios")}
 # Se llega enviando un archivo, no navegando.
 SE_LLEGA_ENVIANDO = ("_importacion", ":importacion_detalle")
 # Lo que se hace dentro de la página de un registro: la página está a dos clics y lo ofrece ella misma.
@@ -56,8 +56,8 @@ LO_BUSCADO = "soporte"
 # Cuántas páginas del mismo nombre se miran: los planes de una lista no enlazan todos lo mismo.
 POR_NOMBRE = 12
 _ENLACE = re.compile(r'<a\b[^>]*?\shref="([^"]+)"')
-_FORMULARIO = re.compile(r"<form\b[^>]*>")
-_ACCION = re.compile(r'.*\saction="([^"]+)".*', re.DOTALL)
+_FORMULARIO = re.compile(r"<form\b[^>]*>|<button\b[^>]*\sformaction=[^>]*>")
+_ACCION = re.compile(r'.*\s(?:form)?action="([^"]+)".*', re.DOTALL)
 
 
 def nombre_de(url: str) -> str:
