@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass, field
 
 from .destinos import DE_LA_RED, es_de_otra_maquina
-from .hallazgo import DDE, ENLACE_REMOTO, Peligro
+from .hallazgo import BOMBA, DDE, ENLACE_REMOTO, Peligro
 
 _CON_DDE = re.compile(r"\s*DDE(?:AUTO)?\b", re.IGNORECASE)
 # La palabra que dice qué hace el campo, aún sin acabar: el campo que siga adentro la completa.
 _SIN_ACABAR = re.compile(r'\s*"?[a-z]*', re.IGNORECASE)
 _LETRA_POR_LETRA = re.compile(r"\s*QUOTE\s+\d+\s+\d+", re.IGNORECASE)
 _TRAE = re.compile(r"\s*(INCLUDE(?:TEXT|PICTURE)?|LINK|IMPORT|RD|DATABASE)\b(.*)", re.IGNORECASE | re.DOTALL)
+# Lo que manda un campo cabe de sobra; sumarle más, letra por letra, costaría minutos.
+_MANDA_MAXIMO = 64 * 1024
 _ARGUMENTO = re.compile(r'["“”]([^"“”]*)["“”]|(\S+)')
 
 
@@ -43,8 +45,11 @@ class Campos:
 
     def al_texto(self, texto: str) -> None:
         """Texto de un elemento."""
-        if self._escribe:
-            self._abiertos[-1] += texto
+        if not self._escribe or self.hallado:
+            return
+        self._abiertos[-1] += texto
+        if len(self._abiertos[-1]) > _MANDA_MAXIMO:
+            self.hallado = BOMBA
 
     def al_cerrar(self, _etiqueta: str) -> None:
         """Termina un elemento."""

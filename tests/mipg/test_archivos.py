@@ -157,6 +157,7 @@ MALOS = {
     "dde armado por otro campo.docx": (
         office("docx", word__header1_xml=campo_de_word(" ", campo="QUOTE 68 68 69 65 85 84 79")), "DDE"),
     "dde acabado por otro campo.docx": (office("docx", word__header1_xml=campo_de_word("DD", campo="REF E")), "DDE"),
+    "campo desmedido.docx": (office("docx", word__h_xml=campo_de_word(" " * 2**17, "DDE c:")), "demasiado contenido"),
     "dde letra por letra.docx": (
         office("docx", word__header1_xml=campo_de_word("IF 1 = 1 ", campo="QUOTE 68 68 69")), "DDE"),
     "imagen por campo.docx": (
