@@ -83,6 +83,7 @@ def sembrar(*, ahora: datetime) -> list[Cuenta]:
         Cuenta("Jefe de dependencia (Secretaría General)", _correo("jefe.secretaria.general")),
         Cuenta(Rol.SECRETARIA_GENERAL.label, _correo("articulacion")),
         Cuenta(Rol.CONTROL_INTERNO.label, _correo("control.interno")),
+        Cuenta("Control Interno (segunda persona)", _correo("auditora")),
         Cuenta(Rol.COMITE.label, _correo("comite")),
         Cuenta(Rol.ADMINISTRADOR.label, _correo("administracion")),
     ]
@@ -135,6 +136,7 @@ def _crear_personas(reloj: Reloj, anio: int) -> Reparto:
     revisora = nueva("revisora", "Rita Revisora de Ejemplo", Rol.PLANEACION, dependencias[PLANEACION])
     nueva("articulacion", "Saúl Secretaría de Ejemplo", Rol.SECRETARIA_GENERAL, dependencias[SECRETARIA_GENERAL])
     nueva("control.interno", "Clara Control de Ejemplo", Rol.CONTROL_INTERNO, dependencias[CONTROL_INTERNO])
+    nueva("auditora", "Aura Auditora de Ejemplo", Rol.CONTROL_INTERNO, dependencias[CONTROL_INTERNO])
     nueva("comite", "Camilo Comité de Ejemplo", Rol.COMITE, dependencias[SECRETARIA_GENERAL])
     enlaces, jefes = {}, {}
     for dependencia in dependencias.values():
