@@ -86,6 +86,12 @@ def test_lo_escrito_sin_sesion_se_recupera_al_entrar_y_llega_entero(vencida):
     assert (avance.texto, avance.cantidad) == (TEXTO, 2)
 
 
+def test_el_ingreso_dice_que_lo_escrito_esta_a_salvo(db):
+    ingreso = de_sesion_vencida(f.persona("planeacion")).post(CREAR, {"nombre": "Ana"})["Location"]
+    assert "Lo que escribió está a salvo" in Client().get(ingreso).text
+    assert "está a salvo" not in Client().get("/cuenta/login/?next=/inicio/").text
+
+
 def test_lo_que_la_misma_autora_autoguardo_no_choca_al_reenviar(vencida):
     quien, avance = vencida
     pagina = f"/seguimiento/avances/{avance.pk}/editar/"
