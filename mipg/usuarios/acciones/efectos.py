@@ -7,7 +7,7 @@ quien nunca ha entrado no le quita la invitación que ya tiene en su buzón.
 from datetime import date, datetime, time
 
 from allauth.account.models import EmailAddress
-from django.apps import apps
+from allauth.mfa.models import Authenticator
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.text import capfirst
@@ -219,7 +219,6 @@ def anular_rol(*, asignacion: Asignacion, por: Usuario | None, ahora: datetime, 
 def reiniciar_factor(*, persona: Usuario, por: Usuario | None, ahora: datetime, nota: str = "") -> None:
     """Borra los segundos factores de la persona: si su rol lo exige, al entrar configura uno nuevo."""
     persona = _tomar(persona)
-    if apps.is_installed("allauth.mfa"):
-        apps.get_model("mfa", "Authenticator").objects.filter(user=persona).delete()
+    Authenticator.objects.filter(user=persona).delete()
     _cortar(persona)
     registrar(persona, verbo=VERBOS[Operacion.FACTOR], por=por, ahora=ahora, nota=nota)
