@@ -382,7 +382,7 @@ def test_un_archivo_antiguo_o_con_contrasena_no_se_adjunta_y_dice_como_seguir(ab
     soporte = {"soporte-archivo": SimpleUploadedFile(nombre, viejo), "soporte-fecha_documento": "30/06/2026"}
     respuesta = cliente_de(abierto.enlace).post(_url("soporte_adjuntar", abierto.informes), soporte)
     assert respuesta.status_code == 422
-    assert "sin macros ni contraseña" in respuesta.text and "guárdelo antes como .docx o .xlsx" in respuesta.text
+    assert "es un documento de Office con contraseña" in respuesta.text and "quítesela en Archivo" in respuesta.text
     assert not Documento.objects.exists()
 
 
