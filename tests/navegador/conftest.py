@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
+
+from tests.sesiones import entrar
 
 CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 AXE = Path(__file__).resolve().parent.parent / "axe.min.js"
@@ -147,8 +148,7 @@ def pagina_de(new_context, sitio):
     """
 
     def abrir(persona, **opciones):
-        cliente = Client()
-        cliente.force_login(persona)
+        cliente = entrar(persona)
         contexto = new_context(base_url=sitio, **opciones)
         contexto.add_cookies(
             [

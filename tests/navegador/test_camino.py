@@ -173,11 +173,11 @@ def cargar_personas_con_un_error_y_corregirlo(camino: Camino) -> None:
     bueno = excel_de_personas(rol_del_enlace="Enlace", dependencia_del_jefe="Dirección de Talento Humano")
     page.get_by_label("Archivo").set_input_files(archivo("personas corregidas.xlsx", bueno))
     page.get_by_role("button", name="Subir y revisar").click()
-    dice(page, "4 personas nuevas, 4 roles nuevos")
+    dice(page, "4 personas nuevas, 1 rol nuevo, 3 roles que confirma otra persona")
     # El alias del archivo se entendió: la tabla dice el nombre oficial.
     expect(page.get_by_role("row", name=re.compile(ENLACE))).to_contain_text(TALENTO)
     page.get_by_role("button", name="Confirmar e importar").click()
-    dice(page, "Listo: 4 personas nuevas, 4 roles nuevos, 3 roles que confirma otra persona y 0 filas que ya estaban.")
+    dice(page, "Listo: 4 personas nuevas, 1 rol nuevo, 3 roles que confirma otra persona y 0 filas que ya estaban.")
     expect(page.get_by_role("link", name=JEFE)).to_be_visible()
 
 
@@ -197,6 +197,7 @@ def confirmar_al_jefe(camino: Camino) -> None:
     page.goto("/personas/cambios/")
     page.get_by_role("row").filter(has_text=JEFE).get_by_role("checkbox").check()
     page.get_by_role("button", name="Confirmar los marcados").click()
+    page.get_by_role("button", name="Confirmar y aplicar").click()
     dice(page, "Cambios confirmados y aplicados: 1.")
 
 

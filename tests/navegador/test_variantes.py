@@ -19,6 +19,7 @@ from tests import paginas
 from tests.mipg import matriz, mundo
 from tests.mipg.test_casa import FUENTES_DE_PLANTILLA
 from tests.navegador.recorrido import COLORES, PERMITIDOS, Pagina, Recorrido
+from tests.sesiones import entrar
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
@@ -67,9 +68,7 @@ def por_pedir(creado: mundo.Mundo, numero: int, *, al_admin: bool) -> Iterator[P
 def censo(creado: mundo.Mundo) -> Iterator[Visita]:
     """Todas las páginas que se le sirven a alguien, con la sesión de cada rol."""
     for numero, rol in enumerate(mundo.ROLES):
-        cliente = Client()
-        if rol != "anonimo":
-            cliente.force_login(creado.personas[rol])
+        cliente = Client() if rol == "anonimo" else entrar(creado.personas[rol])
         al_admin = cliente.get(reverse("admin:index")).status_code == 200
         for pagina in por_pedir(creado, numero, al_admin=al_admin):
             # En el admin y en la cuenta no hay tabla: se visita lo que abre.
