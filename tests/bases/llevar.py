@@ -1,10 +1,10 @@
 """Lleva una base guardada al presente y dice qué se perdió en el camino.
 
-    DATABASE_URL=… python -m tests.bases.llevar tests/bases/2026-11-29.sqlite3.xz
+    DATABASE_URL=… python -m tests.bases.llevar tests/bases/2026-11-29.sqlite3.xz [--y-volver]
 
 La base de `DATABASE_URL` debe estar vacía. En SQLite se parte del archivo mismo; en PostgreSQL se llega primero a las
-migraciones de la base guardada, se cargan sus filas y sólo entonces se migra. Después se devuelve a las migraciones de
-la guardada y se trae otra vez. Escribe en JSON la lista de pérdidas.
+migraciones de la base guardada, se cargan sus filas y sólo entonces se migra. Con `--y-volver` se devuelve después a las
+migraciones de la guardada y se trae otra vez. Escribe en JSON la lista de pérdidas.
 """
 
 import hashlib
@@ -175,8 +175,8 @@ def perdidas(guardada: sqlite3.Connection) -> Iterator[str]:
             yield f"las cifras de {corte} no corresponden a su huella"
 
 
-def main(ruta: Path) -> list[str]:
-    """Carga y migra la base de `ruta`; devuelve las pérdidas, ninguna si todo llegó."""
+def main(ruta: Path, *, y_volver: bool) -> list[str]:
+    """Carga y migra la base de `ruta`, y con `y_volver` va y viene otra vez; devuelve las pérdidas, si las hay."""
     contenido = lzma.decompress(ruta.read_bytes())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mipg.settings")
     django.setup()
@@ -194,6 +194,8 @@ def main(ruta: Path) -> list[str]:
             cargar_en_postgres(guardada)
         call_command("migrate", verbosity=0, interactive=False)
         al_ir = list(perdidas(guardada))
+        if not y_volver:
+            return al_ir
         # Quien tenga que devolver el código a la versión de antes devuelve también la base, y después vuelve.
         nodos = MigrationLoader(connection).graph.node_map
         for app, migracion in ultimas_de(guardada, nodos):
@@ -205,4 +207,4 @@ def main(ruta: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(Path(sys.argv[1])), ensure_ascii=False))  # noqa: T201
+    print(json.dumps(main(Path(sys.argv[1]), y_volver="--y-volver" in sys.argv), ensure_ascii=False))  # noqa: T201
