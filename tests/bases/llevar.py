@@ -176,7 +176,7 @@ def perdidas(guardada: sqlite3.Connection) -> Iterator[str]:
 
 
 def main(ruta: Path, *, y_volver: bool) -> list[str]:
-    """Carga y migra la base de `ruta`, y con `y_volver` va y viene otra vez; devuelve las pérdidas, si las hay."""
+    """Carga y migra la base de `ruta`; con `y_volver`, va y viene otra vez. Devuelve las pérdidas, si las hay."""
     contenido = lzma.decompress(ruta.read_bytes())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mipg.settings")
     django.setup()
