@@ -3,8 +3,8 @@
     DATABASE_URL=… python -m tests.bases.llevar tests/bases/2026-11-29.sqlite3.xz [--y-volver]
 
 La base de `DATABASE_URL` debe estar vacía. En SQLite se parte del archivo mismo; en PostgreSQL se llega primero a las
-migraciones de la base guardada, se cargan sus filas y sólo entonces se migra. Con `--y-volver` se devuelve después a las
-migraciones de la guardada y se trae otra vez. Escribe en JSON la lista de pérdidas.
+migraciones de la base guardada, se cargan sus filas y sólo entonces se migra. Con `--y-volver` se devuelve después a
+las migraciones de la guardada y se trae otra vez. Escribe en JSON la lista de pérdidas.
 """
 
 import hashlib
