@@ -256,7 +256,7 @@ ETAPAS: dict[str, Callable[[Corrida], Iterator[Resultado]]] = {
     etapa.__name__: etapa for etapa in (revision, sqlite, postgres, procesos, navegador)
 }
 # Vueltas del bucle que puede costar cada etapa.
-PRESUPUESTO = {"revision": 50, "sqlite": 500, "postgres": 700, "procesos": 850, "navegador": 700}
+PRESUPUESTO = {"revision": 50, "sqlite": 600, "postgres": 800, "procesos": 900, "navegador": 700}
 
 
 # --- Salida -------------------------------------------------------------------------------------------------
