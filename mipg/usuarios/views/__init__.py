@@ -206,26 +206,33 @@ def persona_editar(request, pk: int):
     return render(request, "usuarios/persona_editar.html", contexto, status=estado_http(form))
 
 
+def _pedir(request, form, operacion: str, persona: Usuario, dicho, **que):
+    """Pide el cambio que el formulario trae y vuelve a la ficha; `None` si le falta algo, ya anotado en él.
+
+    `que`: lo del cambio que no está en el formulario; `dicho(cambio)`: lo que se cuenta si se aplicó de una vez.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        cambio = pedir_cambio(
+            operacion=operacion, persona=persona, **que, **form.cleaned_data, por=request.user, ahora=timezone.now()
+        )
+    except NEGATIVAS as error:
+        anotar(form, error)
+        return None
+    _contar(request, cambio, dicho(cambio))
+    return redirect("usuarios:persona_detalle", pk=persona.pk)
+
+
 @requiere(Permiso.PERSONAS_EDITAR)
 @formulario
 def persona_desactivar(request, pk: int):
     """Quita el acceso desde la siguiente petición, con su motivo."""
     persona = get_object_or_404(Usuario, pk=pk)
     form = DesactivarForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            cambio = pedir_cambio(
-                operacion=Operacion.DESACTIVAR,
-                persona=persona,
-                **form.cleaned_data,
-                por=request.user,
-                ahora=timezone.now(),
-            )
-        except NEGATIVAS as error:
-            anotar(form, error)
-        else:
-            _contar(request, cambio, f"{persona} ya no puede entrar. Lo que hizo se conserva.")
-            return redirect("usuarios:persona_detalle", pk=pk)
+    dicho = f"{persona} ya no puede entrar. Lo que hizo se conserva."
+    if hecho := _pedir(request, form, Operacion.DESACTIVAR, persona, lambda _: dicho):
+        return hecho
     contexto = {
         "form": form,
         "persona": persona,
@@ -241,18 +248,9 @@ def persona_factor_reiniciar(request, pk: int):
     """Pide que se borre el segundo factor de quien lo perdió: si su rol lo exige, al entrar configura otro."""
     persona = get_object_or_404(Usuario, pk=pk)
     form = FactorReiniciarForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            cambio = pedir_cambio(
-                operacion=Operacion.FACTOR, persona=persona, **form.cleaned_data, por=request.user, ahora=timezone.now()
-            )
-        except NEGATIVAS as error:
-            anotar(form, error)
-        else:
-            _contar(
-                request, cambio, f"{persona} ya no tiene segundo factor: si su rol lo exige, configura otro al entrar."
-            )
-            return redirect("usuarios:persona_detalle", pk=pk)
+    dicho = f"{persona} ya no tiene segundo factor: si su rol lo exige, configura otro al entrar."
+    if hecho := _pedir(request, form, Operacion.FACTOR, persona, lambda _: dicho):
+        return hecho
     contexto = {
         "form": form,
         "persona": persona,
@@ -293,21 +291,12 @@ def asignacion_crear(request, pk: int):
     puestos = {campo: request.GET[campo] for campo in AsignacionForm.base_fields if campo in request.GET}
     iniciales = {"desde": request.hoy, **puestos}
     form = AsignacionForm(request.POST or None, hoy=request.hoy, persona=persona, initial=iniciales)
-    if request.method == "POST" and form.is_valid():
-        try:
-            cambio = pedir_cambio(
-                operacion=Operacion.DAR_ROL,
-                persona=persona,
-                **form.cleaned_data,
-                por=request.user,
-                ahora=timezone.now(),
-            )
-        except NEGATIVAS as error:
-            anotar(form, error)
-        else:
-            es = "será" if cambio.desde > request.hoy else "es"
-            _contar(request, cambio, f"{persona} {es} {cambio.del_rol}.")
-            return redirect("usuarios:persona_detalle", pk=pk)
+
+    def dicho(cambio):
+        return f"{persona} {'será' if cambio.desde > request.hoy else 'es'} {cambio.del_rol}."
+
+    if hecho := _pedir(request, form, Operacion.DAR_ROL, persona, dicho):
+        return hecho
     contexto = {
         "form": form,
         "persona": persona,
@@ -324,21 +313,9 @@ def asignacion_terminar(request, pk: int):
     """Pone la fecha final a una asignación."""
     asignacion = get_object_or_404(Asignacion.objects.select_related("persona", "dependencia"), pk=pk)
     form = TerminarForm(request.POST or None, initial={"hasta": asignacion.hasta or request.hoy})
-    if request.method == "POST" and form.is_valid():
-        try:
-            cambio = pedir_cambio(
-                operacion=Operacion.TERMINAR_ROL,
-                persona=asignacion.persona,
-                asignacion=asignacion,
-                **form.cleaned_data,
-                por=request.user,
-                ahora=timezone.now(),
-            )
-        except NEGATIVAS as error:
-            anotar(form, error)
-        else:
-            _contar(request, cambio, "La fecha final quedó guardada.")
-            return redirect("usuarios:persona_detalle", pk=asignacion.persona_id)
+    dicho, que = "La fecha final quedó guardada.", {"asignacion": asignacion}
+    if hecho := _pedir(request, form, Operacion.TERMINAR_ROL, asignacion.persona, lambda _: dicho, **que):
+        return hecho
     contexto = {
         "form": form,
         "asignacion": asignacion,
@@ -355,15 +332,9 @@ def asignacion_anular(request, pk: int):
     """Quita, con su porqué, una asignación dada por error que nadie ha ejercido."""
     asignacion = get_object_or_404(Asignacion.objects.select_related("persona", "dependencia", "en_encargo_de"), pk=pk)
     persona, form = asignacion.persona, AnularForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        que = {"operacion": Operacion.ANULAR_ROL, "persona": persona, "asignacion": asignacion, **form.cleaned_data}
-        try:
-            cambio = pedir_cambio(**que, por=request.user, ahora=timezone.now())
-        except NEGATIVAS as error:
-            anotar(form, error)
-        else:
-            _contar(request, cambio, "El rol quedó anulado. La bitácora conserva que se dio y por qué se anuló.")
-            return redirect("usuarios:persona_detalle", pk=persona.pk)
+    dicho = "El rol quedó anulado. La bitácora conserva que se dio y por qué se anuló."
+    if hecho := _pedir(request, form, Operacion.ANULAR_ROL, persona, lambda _: dicho, asignacion=asignacion):
+        return hecho
     contexto = {
         "form": form,
         "asignacion": asignacion,
