@@ -1,0 +1,181 @@
+"""Actividad de un plan: qué se hará, cómo se mide, cuándo y quién responde."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.text import Truncator, capfirst
+
+from mipg.buscador.funciones import ComienzoEnEspanol
+from mipg.restricciones import orden, pares, rango, uno_de
+from mipg.usuarios.models import Dependencia
+from planes.campos import FUERA_DE_LA_TABLA, LIMITES, Campo
+from planes.models.planes import Plan
+from planes.querysets import ActividadQuerySet
+from politicas.models import Indice
+
+PERSONA = settings.AUTH_USER_MODEL
+
+
+class TipoMetaActividad(models.TextChoices):
+    """Cómo se cumple la meta."""
+
+    ACUMULADA = "ACUMULADA", "Acumulada"
+    CONSTANTE = "CONSTANTE", "Constante"
+    HITO = "HITO", "Hito"
+
+
+class SentidoActividad(models.TextChoices):
+    """Hacia dónde es mejor."""
+
+    ASCENDENTE = "ASCENDENTE", "Ascendente"
+    DESCENDENTE = "DESCENDENTE", "Descendente"
+
+
+class FuenteActividad(models.TextChoices):
+    """De dónde sale la actividad."""
+
+    AUTODIAGNOSTICO = "AUTODIAGNOSTICO", "Autodiagnóstico"
+    FURAG = "FURAG", "FURAG"
+    AUDITORIA = "AUDITORIA", "Auditoría"
+    NORMA = "NORMA", "Norma"
+    OTRA = "OTRA", "Otra"
+
+
+class Actividad(models.Model):
+    """Actividad de un plan con su meta del año y su programación por trimestre.
+
+    Cantidades en la unidad de la meta; `ponderacion` en porcentaje 0–100 o vacía (todas iguales).
+    Un trimestre vacío no está programado.
+    """
+
+    TipoMeta = TipoMetaActividad
+    Sentido = SentidoActividad
+    Fuente = FuenteActividad
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="actividades")
+    numero = models.CharField("número", max_length=LIMITES["numero"])
+    orden = models.PositiveIntegerField("orden", default=0)
+    nombre = models.TextField("actividad", max_length=LIMITES["nombre"])
+    producto = models.TextField("producto o entregable", max_length=LIMITES["producto"], blank=True)
+    indicador = models.CharField("indicador", max_length=LIMITES["indicador"], blank=True)
+    formula = models.TextField("fórmula", max_length=LIMITES["formula"], blank=True)
+    unidad = models.CharField("unidad de medida", max_length=LIMITES["unidad"], blank=True)
+    linea_base = models.DecimalField("línea base", max_digits=16, decimal_places=4, null=True, blank=True)
+    meta = models.DecimalField("meta", max_digits=16, decimal_places=4)
+    tipo_meta = models.CharField("tipo de meta", max_length=10, choices=TipoMeta, default=TipoMeta.ACUMULADA)
+    sentido = models.CharField("sentido", max_length=12, choices=Sentido, default=Sentido.ASCENDENTE)
+    criterio = models.CharField("criterio diferenciador", max_length=LIMITES["criterio"], blank=True)
+    ponderacion = models.DecimalField("ponderación (%)", max_digits=7, decimal_places=4, null=True, blank=True)
+    presupuesto = models.DecimalField(
+        "presupuesto apropiado (pesos)", max_digits=16, decimal_places=4, null=True, blank=True
+    )
+    fecha_inicio = models.DateField("inicio", null=True, blank=True)
+    fecha_fin = models.DateField("fin", null=True, blank=True)
+    dependencia = models.ForeignKey(
+        Dependencia,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actividades",
+        verbose_name="dependencia responsable",
+    )
+    apoyos = models.ManyToManyField(Dependencia, blank=True, related_name="+", verbose_name="dependencias de apoyo")
+    enlace = models.ForeignKey(
+        PERSONA,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actividades",
+        verbose_name="enlace",
+    )
+    fuente = models.CharField("fuente", max_length=16, choices=Fuente, default=Fuente.OTRA)
+    indices = models.ManyToManyField(Indice, blank=True, related_name="+", verbose_name="índices FURAG")
+    programado_t1 = models.DecimalField("programado T1", max_digits=16, decimal_places=4, null=True, blank=True)
+    programado_t2 = models.DecimalField("programado T2", max_digits=16, decimal_places=4, null=True, blank=True)
+    programado_t3 = models.DecimalField("programado T3", max_digits=16, decimal_places=4, null=True, blank=True)
+    programado_t4 = models.DecimalField("programado T4", max_digits=16, decimal_places=4, null=True, blank=True)
+    version = models.PositiveIntegerField("número de cambio", default=0, editable=False)
+    retirada_en = models.DateTimeField("retirada", null=True, blank=True)
+    retirada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ActividadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "actividad"
+        verbose_name_plural = "actividades"
+        ordering = ["plan", "orden", "id"]
+        constraints = [
+            uno_de("planes_actividad", "tipo_meta", TipoMetaActividad),
+            uno_de("planes_actividad", "sentido", SentidoActividad),
+            uno_de("planes_actividad", "fuente", FuenteActividad),
+            pares("planes_actividad", "retirada", "retirada"),
+            orden("planes_actividad", "fecha_inicio", "fecha_fin", "La actividad termina antes de empezar."),
+            rango("planes_actividad", "meta", 0, None, "La meta no puede ser negativa."),
+            rango("planes_actividad", "presupuesto", 0, None, "El presupuesto no puede ser negativo."),
+            models.CheckConstraint(
+                name="planes_actividad_ponderacion_en_rango",
+                condition=Q(ponderacion=None) | Q(ponderacion__gt=0, ponderacion__lte=100),
+                violation_error_message="La ponderación va de más de 0 a 100; si todas pesan igual, déjela vacía.",
+            ),
+            models.CheckConstraint(
+                name="planes_actividad_meta_cero_solo_descendente",
+                condition=Q(meta__gt=0) | Q(tipo_meta="CONSTANTE", sentido="DESCENDENTE"),
+                violation_error_message="La meta 0 sólo vale en metas constantes de sentido descendente.",
+            ),
+            models.CheckConstraint(
+                name="planes_actividad_descendente_solo_constante",
+                condition=Q(sentido="ASCENDENTE") | Q(tipo_meta="CONSTANTE"),
+                violation_error_message="El sentido descendente sólo vale en metas constantes.",
+            ),
+            models.CheckConstraint(
+                name="planes_actividad_hito_meta_uno",
+                condition=~Q(tipo_meta="HITO") | Q(meta=Decimal(1)),
+                violation_error_message="Un hito tiene meta 1.",
+            ),
+            *(
+                rango("planes_actividad", f"programado_t{t}", 0, None, "Lo programado no puede ser negativo.")
+                for t in (1, 2, 3, 4)
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "numero"],
+                condition=Q(retirada_en=None),
+                name="planes_actividad_numero_unico",
+                violation_error_message="Ya hay una actividad con ese número en el plan.",
+            ),
+        ]
+        indexes = [
+            # Lo que un plan suma y lo que se le mide se leen del índice, sin tocar las filas, que son anchas.
+            models.Index(
+                fields=[
+                    *("plan", "retirada_en", "dependencia", "ponderacion", "tipo_meta", "sentido", "meta"),
+                    *("fecha_inicio", "fecha_fin", *(f"programado_t{t}" for t in (1, 2, 3, 4))),
+                ],
+                name="planes_actividad_medida",
+            ),
+            # De qué dependencias son, en los planes de un año y sin pasar por los de los demás.
+            models.Index(fields=["plan", "dependencia"], name="planes_actividad_de_quien"),
+            models.Index(ComienzoEnEspanol("nombre"), "plan", "orden", "id", name="planes_actividad_por_nombre"),
+        ]
+
+    def __str__(self):
+        return f"{self.numero}. {Truncator(self.nombre).chars(80)}"
+
+    @property
+    def programacion(self) -> tuple[Decimal | None, ...]:
+        """Cantidades programadas de T1 a T4; `None` donde no hay."""
+        return (self.programado_t1, self.programado_t2, self.programado_t3, self.programado_t4)
+
+    def datos(self, varios: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+        """Rótulo y texto de lo que no cabe en la tabla de actividades, sin lo vacío. `varios`: por campo, los
+        nombres de sus relaciones.
+        """
+        return [(rotulo, texto) for rotulo, campo in _rotulos() if (texto := campo.mostrar(self, varios))]
+
+
+@cache
+def _rotulos() -> list[tuple[str, Campo]]:
+    return [(capfirst(Actividad._meta.get_field(campo.nombre).verbose_name), campo) for campo in FUERA_DE_LA_TABLA]
