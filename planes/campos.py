@@ -53,7 +53,8 @@ class Campo:
     detalle. `comparado`: una diferencia con el archivo es un cambio. `en_foto`: queda en la foto de la versión
     aprobada. `de_la_meta`: se deduce junto con la meta y sus trimestres. `sencillo`: al importar se lee de su celda
     sin mirar otras. `viene_de`: las otras columnas de un archivo que también lo dicen. `abre_renglon`: empieza línea en
-    el formulario. `valor`: de dónde sale lo que se exporta, si no es de su atributo.
+    el formulario. `valor`: de dónde sale lo que se exporta, si no es de su atributo. `sustancial`: cambiarlo en un plan
+    aprobado exige una versión nueva (P-25); lo demás es menor y se corrige con su suceso.
 
     Al importar, y si su renglón no lo dice, según su clase: `se_replica`, una celda combinada hacia abajo vale para
     todas sus filas (de una cantidad no se sabe qué parte es de cada una); `punto_claro`, «1.250» se pregunta si en el
@@ -82,6 +83,7 @@ class Campo:
     viene_de: tuple[str, ...] = ()
     abre_renglon: bool = False
     valor: Callable[[object], Valor] | None = None
+    sustancial: bool = False
     se_replica: bool | None = None
     punto_claro: bool | None = None
     con_letras: bool | None = None
@@ -258,7 +260,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Programación anual", "Programado vigencia", "Programado año", "Total programado", "Total planeado",
             "Total programado vigencia", "Total programado año", "Total anual programado",
         ),
-        titulo="Meta", ancho=12, en_tabla=True,
+        titulo="Meta", ancho=12, en_tabla=True, sustancial=True,
         grupo=MEDIDA, puesto=4, corto=True, de_la_meta=True, de_un_anio=True,
         ayuda="La cantidad de todo el año. En un hito, 1.",
         ayuda_columna="Obligatoria. La cantidad de todo el año; en un hito, 1.",
@@ -280,7 +282,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Und medida", "Unidad de medida del indicador", "Unidad de medida de la meta", "Medida",
             "Actividades/Unidad de medida", "Denominación de la unidad de medida", "Unidad de la meta",
         ),
-        titulo="Unidad de medida", ancho=18, en_tabla=True, viene_de=("meta",),
+        titulo="Unidad de medida", ancho=18, en_tabla=True, viene_de=("meta",), sustancial=True,
         limite=120, grupo=MEDIDA, puesto=5, corto=True, continua=False,
         ayuda="En qué se cuenta: informes, talleres, %.",
     ),
@@ -290,7 +292,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Tipo de meta", "Comportamiento de la meta", "Tipo de programación", "Tipo de acumulación", "Anualización",
             "Tipo de anualización", "Tipo de agregación", "Comportamiento",
         ),
-        titulo="Tipo de meta", ancho=14, abre_renglon=True,
+        titulo="Tipo de meta", ancho=14, abre_renglon=True, sustancial=True,
         grupo=MEDIDA, puesto=6, corto=True, de_la_meta=True,
         ayuda="Acumulada: los trimestres suman la meta. Constante: cada trimestre repite la meta. "
         "Hito: una sola entrega.",
@@ -303,7 +305,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Sentido", "Sentido del indicador", "Sentido de la meta", "Tendencia", "Tendencia del indicador",
             "Polaridad", "Tendencia esperada",
         ),
-        titulo="Sentido", ancho=14,
+        titulo="Sentido", ancho=14, sustancial=True,
         grupo=MEDIDA, puesto=7, corto=True, de_la_meta=True,
         ayuda="Descendente si menos es mejor; sólo en metas constantes.",
         ayuda_columna="Descendente si menos es mejor (metas constantes).",
@@ -354,7 +356,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Peso relativo", "Peso de la actividad", "Ponderación de la actividad", "Participación porcentual",
             "Ponderación porcentual", "Peso ponderado", "Pond", "Porcentaje de peso", "Valor ponderado",
         ),
-        titulo="Ponderación %", ancho=14, en_tabla=True,
+        titulo="Ponderación %", ancho=14, en_tabla=True, sustancial=True,
         grupo=MEDIDA, puesto=8, corto=True,
         ayuda="Todas suman 100. Si pesan igual, déjelas todas vacías.",
         ayuda_columna="Todas suman 100; si pesan igual, deje la columna vacía.",
@@ -382,7 +384,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Fechas inicio", "Fecha de inicio de ejecución", "Inicio de la actividad", "Período inicio",
             "Cronograma inicio", "Plazo desde",
         ),
-        titulo="Fecha inicio", ancho=12, en_tabla=True, viene_de=("plazo",),
+        titulo="Fecha inicio", ancho=12, en_tabla=True, viene_de=("plazo",), sustancial=True,
         grupo=CUANDO, corto=True, ayuda_columna="Día/mes/año.",
     ),
     Campo(
@@ -397,7 +399,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Fecha límite de cumplimiento", "Fecha de terminación programada", "Fecha fin de ejecución",
             "Fecha final de ejecución", "Fecha de finalización de la actividad", "Fin de la actividad", "Fecha tope",
         ),
-        titulo="Fecha fin", ancho=12, en_tabla=True, viene_de=("plazo",),
+        titulo="Fecha fin", ancho=12, en_tabla=True, viene_de=("plazo",), sustancial=True,
         grupo=CUANDO, corto=True, ayuda_columna="Día/mes/año.",
     ),
     Campo(
@@ -434,7 +436,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Organismo responsable", "Entidad responsable", "Responsable o líder", "Oficina encargada",
             "Dependencia encargada",
         ),
-        titulo="Dependencia responsable", ancho=34, en_tabla=True,
+        titulo="Dependencia responsable", ancho=34, en_tabla=True, sustancial=True,
         grupo=QUIEN, ayuda="La única que responde y reporta.",
         ayuda_columna="La única que responde, como aparece en la hoja «Dependencias».",
     ),
@@ -464,7 +466,7 @@ CAMPOS: tuple[Campo, ...] = (
         Campo(
             f"programado_t{t}", Clase.NUMERO,
             titulo=f"Programado T{t}", ancho=14, en_tabla=True, grupo=CUANDO, corto=True, de_la_meta=True,
-            viene_de=("trimestre",), abre_renglon=t == 1,
+            viene_de=("trimestre",), abre_renglon=t == 1, sustancial=True,
             ayuda_columna=f"Cantidad programada en el trimestre {t}; vacía si no hay.",
         )
         for t in (1, 2, 3, 4)
@@ -485,6 +487,7 @@ COMPARADOS = tuple(campo for campo in DEL_MODELO if campo.comparado)
 CAMPOS_COMPARADOS = tuple(campo.nombre for campo in COMPARADOS)
 DE_CONTINUACION = frozenset(campo.nombre for campo in DEL_MODELO if campo.continua)
 CON_LETRAS = frozenset(campo.nombre for campo in CAMPOS if campo.con_letras)
+SUSTANCIALES = frozenset(campo.nombre for campo in CAMPOS if campo.sustancial)
 DE_LA_META = frozenset(campo.nombre for campo in CAMPOS if campo.de_la_meta)
 
 

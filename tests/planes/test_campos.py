@@ -90,6 +90,19 @@ def test_el_formulario_lleva_los_campos_con_grupo_en_su_orden():
     assert ActividadForm.Meta.fields[:4] == ["numero", "nombre", "producto", "criterio"]
 
 
+def test_lo_sustancial_es_lo_que_cambia_la_medida_el_plazo_o_quien_responde():
+    """P-25: lo demás —errata, apoyo, enlace— se corrige sin versión."""
+    de_la_medida = {
+        "meta",
+        "tipo_meta",
+        "sentido",
+        "unidad",
+        "ponderacion",
+        *(f"programado_t{t}" for t in (1, 2, 3, 4)),
+    }
+    assert de_la_medida | {"fecha_inicio", "fecha_fin", "dependencia"} == campos.SUSTANCIALES
+
+
 def test_la_actividad_leida_tiene_los_campos_del_modelo():
     leida = ActividadLeida(fila=2, numero="1", nombre="Publicar")
     assert {campo.nombre for campo in campos.DEL_MODELO} <= set(vars(leida))
