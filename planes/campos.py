@@ -107,6 +107,11 @@ class Campo:
         """Si es una columna del modelo y no sólo de los archivos."""
         return self.clase is not Clase.COLUMNA
 
+    @property
+    def como_se_llama(self) -> str:
+        """Su nombre donde no está el modelo: el rótulo o el título de su columna."""
+        return self.rotulo or self.titulo
+
     def _leer(self, actividad):
         """Lo que dice la actividad; de una lista, sus objetos."""
         dicho = getattr(actividad, self.nombre)
@@ -174,7 +179,7 @@ CAMPOS: tuple[Campo, ...] = (
             "N° actividad", "Número de la actividad", "Nro actividad", "Código de la actividad", "ID actividad",
             "No. ítem", "Orden",
         ),
-        titulo="No.", ancho=8, en_tabla=True,
+        titulo="No.", ancho=8, rotulo="Número", en_tabla=True,
         limite=20, grupo=QUE, puesto=1, se_replica=False, con_letras=False, continua=False,
         ayuda_columna="Número o código de la actividad, sin repetir.",
     ),

@@ -1,11 +1,12 @@
 """Planes de cualquier clase, sus actividades, versiones aprobadas y observaciones."""
 
-from .actividades import Actividad, FuenteActividad, SentidoActividad, TipoMetaActividad
+from .actividades import OPCIONES, Actividad, FuenteActividad, SentidoActividad, TipoMetaActividad
 from .observaciones import Observacion
 from .planes import ActoPlan, ClasePlan, EstadoPlan, Plan
 from .versiones import VersionPlan
 
 __all__ = [
+    "OPCIONES",
     "Actividad",
     "ActoPlan",
     "ClasePlan",

@@ -45,6 +45,12 @@ class FuenteActividad(models.TextChoices):
     OTRA = "OTRA", "Otra"
 
 
+# De cada opción que guarda una actividad o su foto, al nombre con que se lee.
+OPCIONES: Mapping[str, str] = dict(
+    [*TipoMetaActividad.choices, *SentidoActividad.choices, *FuenteActividad.choices],
+)
+
+
 class Actividad(models.Model):
     """Actividad de un plan con su meta del año y su programación por trimestre.
 
