@@ -90,6 +90,11 @@ class Renglon:
         """Algo pasó con ella."""
         return self.suerte is not Suerte.IGUAL
 
+    @property
+    def es_sustancial(self) -> bool:
+        """Entra, sale o cambia en algo que exige una versión nueva."""
+        return self.suerte in (Suerte.NUEVA, Suerte.RETIRADA) or any(c.campo.sustancial for c in self.cambios)
+
 
 @dataclass(frozen=True)
 class Comparacion:
@@ -105,6 +110,11 @@ class Comparacion:
     def vacia(self) -> bool:
         """Las dos fotos dicen lo mismo."""
         return not self.plan and not self.cambiados
+
+    @property
+    def es_sustancial(self) -> bool:
+        """Exige una versión nueva; si no, es menor: se corrige con su suceso."""
+        return any(uno.es_sustancial for uno in self.renglones)
 
     @property
     def cambiados(self) -> tuple[Renglon, ...]:

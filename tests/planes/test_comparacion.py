@@ -79,6 +79,20 @@ def test_los_valores_se_leen_como_en_pantalla():
     ]
 
 
+@pytest.mark.parametrize(
+    ("despues", "sustancial"),
+    [
+        (foto(actividad(1)), False),
+        (foto(actividad(1, nombre="Publicar los informes", numero="7")), False),
+        (foto(actividad(1, meta="5")), True),
+        (foto(actividad(1), actividad(2)), True),
+        (foto(), True),
+    ],
+)
+def test_lo_sustancial_lo_decide_el_cambio(despues, sustancial):
+    assert comparar(foto(actividad(1)), despues).es_sustancial is sustancial
+
+
 def test_una_foto_de_antes_de_que_existiera_un_campo_lo_tiene_vacio():
     vieja = actividad(1)
     assert "presupuesto" not in vieja
