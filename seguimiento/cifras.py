@@ -15,11 +15,12 @@ from mipg.consultas import armada_una_vez
 from mipg.expediente.models import Uso
 from mipg.usuarios.models import Dependencia, Usuario
 from planes.models import Actividad, Plan
+from planes.reglas.medida import media, porcentaje
 from politicas.models import Politica
 from seguimiento.cumplimiento import SUMAS, Medicion, actividades_medidas, sumadas
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas import hechos
-from seguimiento.reglas.cumplimiento import Plazo, Semaforo, media, porcentaje, semaforo
+from seguimiento.reglas.cumplimiento import Plazo, Semaforo, semaforo
 from seguimiento.reglas.fotos import FotoDeActividad, FotoDeConjunto, FotoDeReporte
 
 Ambito = Cifra.Ambito

@@ -1,4 +1,4 @@
-"""El cumplimiento en SQL: la misma definición de `reglas.cumplimiento`, para miles de actividades en una consulta.
+"""El cumplimiento en SQL: la misma definición de `planes.reglas.medida`, para miles de actividades en una consulta.
 
 Se calcula en coma flotante (SQLite no tiene otra) y se redondea una sola vez, con `porcentaje`.
 """

@@ -1,4 +1,4 @@
-"""La medida de una actividad, en SQL de texto: la misma definición de `reglas.cumplimiento`.
+"""La medida de una actividad, en SQL de texto: la misma definición de `planes.reglas.medida`.
 
 Va en texto, y no en `Case` y `When`, porque armarlos costaba diez veces lo que tarda la base en responder. Cada
 `$nombre` es una columna de `COLUMNAS`; entre SQLite y PostgreSQL sólo cambia cómo se llama el menor de dos números.
@@ -13,8 +13,9 @@ from django.db import models
 from django.db.models import Func
 
 from mipg.fechas import inicio_de_trimestre
+from planes.reglas.medida import es_definitivo
 from seguimiento.models import Avance
-from seguimiento.reglas.cumplimiento import Plazo, es_definitivo
+from seguimiento.reglas.cumplimiento import Plazo
 
 TRIMESTRES = (1, 2, 3, 4)
 # El error de la coma flotante al sumar fracciones exactas como 0,1 + 0,2.

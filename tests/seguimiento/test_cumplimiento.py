@@ -10,20 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planes.models import Actividad
+from planes.reglas.medida import Trimestre, agregar, cuales_cuentan, media, medir, porcentaje
 from seguimiento.cumplimiento import con_cumplimiento, con_semaforo, por_grupo
 from seguimiento.models import Avance
-from seguimiento.reglas.cumplimiento import (
-    Plazo,
-    Semaforo,
-    Trimestre,
-    agregar,
-    cuales_cuentan,
-    estado_de_plazo,
-    media,
-    medir,
-    porcentaje,
-    semaforo,
-)
+from seguimiento.reglas.cumplimiento import Plazo, Semaforo, estado_de_plazo, semaforo
 from tests import fabricas as f
 
 
