@@ -1,18 +1,18 @@
-"""Decisiones puras sobre una propuesta de modificación: qué cambia, qué choca, qué ya no se toca y qué es sustancial.
+"""Decisiones puras sobre una propuesta de modificación: qué cambia, qué choca y qué ya no se toca.
 
 Una propuesta se mira a tres bandas (P-25): lo que regía cuando empezó (`base`), lo que rige ahora (`vigente`) y lo que
 propone. Cada banda es la foto de una actividad: `{campo: fotografiar}`. Lo que otro cambió entre tanto —una prórroga,
 una errata corregida, una dependencia fusionada— se conserva; sólo se pregunta lo que los dos dejaron distinto.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from mipg.fechas import inicio_de_trimestre
 from mipg.reglas import Problema, Transiciones
-from planes.campos import DE_LA_META, EN_FOTO, SUSTANCIALES
+from planes.campos import DE_LA_META, EN_FOTO, POR_NOMBRE, SUSTANCIALES
 
 # Lo que es cierto de una propuesta según su estado: se puede formular; está viva y ocupa el lugar de su plan.
 EDITABLES = ["BORRADOR", "DEVUELTA"]
@@ -131,35 +131,18 @@ class Linea:
             return not self.se_retira
         return bool(self.cruce.propone or self.cruce.chocan) or (self.se_retira and not self.ya_se_retiro)
 
-    @property
-    def es_sustancial(self) -> bool:
-        """Si lo que cambia exige una versión: el conjunto de actividades, o un campo sustancial."""
-        if self.es_nueva or self.se_retira or RETIRO in self.cruce.chocan:
-            return self.cambia
-        return bool(SUSTANCIALES.intersection((*self.cruce.propone, *self.cruce.chocan)))
+
+def problemas_de_lo_que_choca(lineas: Iterable[Linea]) -> list[Problema]:
+    """Lo que hay que elegir antes de seguir: la propuesta y lo que rige dejaron lo mismo de dos maneras."""
+    return [Problema(_que_choca(linea, campo), campo, linea.donde) for linea in lineas for campo in linea.cruce.chocan]
 
 
-def es_sustancial(lineas: Iterable[Linea]) -> bool:
-    """Lo decide el cambio y no quien lo propone: si es menor, se aplica al aprobarse sin versión ni acto."""
-    return any(linea.es_sustancial for linea in lineas)
-
-
-def problemas_de_lo_que_cambia(lineas: Sequence[Linea], nombres: Mapping[str, str]) -> list[Problema]:
-    """Por qué la propuesta no puede seguir: no cambia nada, o hay que elegir entre ella y lo que cambió entre tanto.
-
-    `nombres`: de cada campo, como se lee.
-    """
-    if not any(linea.cambia for linea in lineas):
-        return [Problema("La propuesta no cambia nada de lo que rige: corrija lo que haya que corregir o desista.")]
-    return [
-        Problema(
-            f"{nombres.get(campo, campo)} cambió en lo que rige mientras se proponía otra cosa: elija con cuál queda.",
-            campo,
-            linea.donde,
-        )
-        for linea in lineas
-        for campo in linea.cruce.chocan
-    ]
+def _que_choca(linea: Linea, campo: str) -> str:
+    if campo != RETIRO:
+        return f"«{POR_NOMBRE[campo].como_se_llama}» cambió en lo que rige y también aquí: elija con cuál queda."
+    if linea.se_retira:
+        return "se propone retirarla, y entre tanto cambió en lo que rige: elija si se retira."
+    return "se propone cambiarla, y entre tanto se retiró: elija si se retira o vuelve como nueva."
 
 
 def problemas_de_numeros(lineas: Iterable[Linea]) -> list[Problema]:

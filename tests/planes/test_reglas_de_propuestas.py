@@ -1,4 +1,4 @@
-"""Las tres bandas de una propuesta, lo que ya no se toca y lo que es sustancial, sin base de datos."""
+"""Las tres bandas de una propuesta y lo que ya no se toca, sin base de datos."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planes.campos import DE_LA_META, SUSTANCIALES
+from planes.campos import DE_LA_META
 from planes.reglas import propuestas as reglas
 from planes.reglas.propuestas import CAMPOS, RETIRO, Linea, cruzar
 
@@ -84,29 +84,12 @@ def test_retirar_lo_que_otro_corrigio_se_pregunta_solo_si_fue_sustancial():
     assert linea({"fecha_fin": "2026-11-01"}, se_retira=True).cruce.chocan == (RETIRO,)
 
 
-def test_una_propuesta_sin_cambios_se_rechaza():
-    (problema,) = reglas.problemas_de_lo_que_cambia([linea(), linea({"nombre": "Errata"})], {})
-    assert "no cambia nada" in problema.mensaje
-    assert not reglas.problemas_de_lo_que_cambia([linea(), linea(propuesta={"nombre": "Otro"})], {})
-
-
 def test_lo_que_choca_se_dice_con_su_actividad_y_su_campo():
-    choca = linea({"meta": "5"}, {"meta": "6"})
-    (problema,) = reglas.problemas_de_lo_que_cambia([choca], {"meta": "Meta"})
-    assert str(problema).startswith("Actividad 1: Meta cambió")
+    (problema,) = reglas.problemas_de_lo_que_choca([linea(), linea({"meta": "5"}, {"meta": "6"})])
+    assert str(problema).startswith("Actividad 1: «Meta» cambió")
     assert problema.campo == "meta"
-
-
-@pytest.mark.parametrize("campo", sorted(SUSTANCIALES))
-def test_cambiar_un_campo_sustancial_exige_version(campo):
-    assert reglas.es_sustancial([linea(), linea(propuesta={campo: "otro"})])
-
-
-def test_lo_demas_es_menor_y_el_conjunto_de_actividades_es_sustancial():
-    assert not reglas.es_sustancial([linea(propuesta={"nombre": "Otro", "apoyos": ["X"], "numero": "2"})])
-    assert reglas.es_sustancial([linea(actividad=None)])
-    assert reglas.es_sustancial([linea(se_retira=True)])
-    assert not reglas.es_sustancial([linea(actividad=None, se_retira=True)])
+    retirada = Linea(1, 7, foto(), None, foto(meta="6"))
+    assert "entre tanto se retiró" in str(*reglas.problemas_de_lo_que_choca([retirada]))
 
 
 def test_lo_programado_en_un_trimestre_que_ya_paso_no_se_toca():
