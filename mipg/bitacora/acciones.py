@@ -36,7 +36,8 @@ def registrar(
 ) -> Suceso:
     """Anota que `por` hizo `verbo` sobre `objeto`. `cambios` es `{campo: (antes, después)}`.
 
-    Si `por` actúa en encargo, queda dicho en los datos adicionales.
+    Si `por` actúa en encargo, queda dicho en los datos adicionales. Si el objeto es parte de otro, su `historial` dice
+    de cuál.
     """
     suceso = _suceso(objeto, verbo, cambios or {}, por, ahora, nota)
     suceso.save()
@@ -71,6 +72,7 @@ def _suceso(objeto: models.Model, verbo: str, cambios: Mapping[str, tuple], por,
         timestamp=ahora,
         verbo=verbo,
         nota=nota,
+        historial=getattr(objeto, "historial", None),
         additional_data={"en_encargo_de": list(encargos)} if encargos else None,
     )
 

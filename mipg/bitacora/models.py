@@ -17,6 +17,10 @@ class SucesoQuerySet(models.QuerySet):
             content_type=ContentType.objects.get_for_model(objeto), object_pk=str(objeto.pk)
         ).select_related("actor")
 
+    def del_historial(self, historial: str) -> "SucesoQuerySet":
+        """Lo que se cuenta en un historial, sobre el registro que sea, lo último primero."""
+        return self.filter(historial=historial)
+
     def con_verbo(self) -> "SucesoQuerySet":
         """Sólo los sucesos de las acciones, sin los cambios de campo."""
         return self.exclude(verbo="")
@@ -43,7 +47,9 @@ def _del_contexto() -> dict:
 class Suceso(AbstractLogEntry):
     """Fila de la bitácora. `verbo` vacío: cambio de campos; con verbo: acción del dominio.
 
-    `changes` es `{campo: [antes, después]}`. No se edita ni se borra: las personas y los tipos se protegen.
+    `changes` es `{campo: [antes, después]}`. `historial` dice en qué historia se cuenta lo de cada parte de
+    un registro («planes.plan:12» en una actividad de ese plan): sigue ahí aunque la parte se elimine. No se edita
+    ni se borra: las personas y los tipos se protegen.
     """
 
     # Sin índice propio: el de «tipo y registro» le sirve, y con los dos SQLite elige éste y lee todo lo del tipo.
@@ -61,6 +67,8 @@ class Suceso(AbstractLogEntry):
     verbo = models.CharField("verbo", max_length=40, blank=True, db_index=True)
     origen = models.CharField("origen", max_length=20, blank=True)
     nota = models.TextField("nota", blank=True)
+    # Nulo y no vacío: así el índice sólo guarda lo que se cuenta en una historia.
+    historial = models.CharField("historial", max_length=60, null=True, blank=True, editable=False)  # noqa: DJ001
 
     objects = SucesoManager()
 
@@ -69,7 +77,14 @@ class Suceso(AbstractLogEntry):
         verbose_name_plural = "sucesos"
         ordering = ["-timestamp", "-id"]
         get_latest_by = "timestamp"
-        indexes = [models.Index(fields=["content_type", "object_pk"], name="bitacora_suceso_objeto")]
+        indexes = [
+            models.Index(fields=["content_type", "object_pk"], name="bitacora_suceso_objeto"),
+            models.Index(
+                fields=["historial", "-timestamp", "-id"],
+                condition=models.Q(historial__isnull=False),
+                name="bitacora_suceso_historial",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.verbo or self.get_action_display()} · {self.object_repr}"

@@ -24,8 +24,20 @@ _CAMBIOS = {0: "creó el registro", 1: "cambió", 2: "borró el registro", 3: "c
 
 
 @dataclass(frozen=True)
+class Renglon:
+    """Lo que se le hizo a un registro dentro de un acto. `cambios`: (campo, antes, después)."""
+
+    nombre: str
+    que: str = ""
+    cambios: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Evento:
-    """Un renglón de la línea de tiempo. `cambios`: (campo, antes, después)."""
+    """Un renglón de la línea de tiempo. `cambios`: (campo, antes, después).
+
+    Si junta varios sucesos, `renglones` dice qué se hizo a cada registro y `de_mas`, cuántos sucesos no se detallan.
+    """
 
     quien: str
     verbo: str
@@ -33,6 +45,8 @@ class Evento:
     detalle: str = ""
     cambios: tuple[tuple[str, str, str], ...] = ()
     origen: str = ""
+    renglones: tuple[Renglon, ...] = ()
+    de_mas: int = 0
 
 
 def en_pasado(verbo: str) -> str:
@@ -184,7 +198,7 @@ def eventos(
             quien=str(suceso.actor) if suceso.actor else "El sistema",
             verbo=frases.get(suceso.verbo) or que_hizo(suceso),
             cuando=suceso.timestamp,
-            detalle=_detalle(suceso, _campos_cambiados(suceso, se_muestra) if suceso.verbo in sin_valores else ""),
+            detalle=detalle_de(suceso, _campos_cambiados(suceso, se_muestra) if suceso.verbo in sin_valores else ""),
             cambios=() if suceso.verbo in sin_valores else cambios_de(suceso, nombres, se_muestra),
             origen=" · ".join(filter(None, [suceso.origen, suceso.remote_addr])),
         )
@@ -192,7 +206,8 @@ def eventos(
     ]
 
 
-def _detalle(suceso: Suceso, campos: str) -> str:
+def detalle_de(suceso: Suceso, campos: str = "") -> str:
+    """Su nota, los `campos` que se quieran decir y en encargo de quién se actuó; vacío si nada."""
     encargos = (suceso.additional_data or {}).get("en_encargo_de")
     return "\n".join(filter(None, [suceso.nota, campos, capfirst(f"{en_encargo(encargos)}.") if encargos else ""]))
 

@@ -171,6 +171,11 @@ class Actividad(models.Model):
         return f"{self.numero}. {Truncator(self.nombre).chars(80)}"
 
     @property
+    def historial(self) -> str:
+        """Lo que le pasa se cuenta en la historia de su plan."""
+        return Plan.historial_de(self.plan_id)
+
+    @property
     def programacion(self) -> tuple[Decimal | None, ...]:
         """Cantidades programadas de T1 a T4; `None` donde no hay."""
         return (self.programado_t1, self.programado_t2, self.programado_t3, self.programado_t4)

@@ -187,6 +187,16 @@ class Plan(models.Model):
     def __str__(self):
         return f"{self.nombre} ({self.vigencia})"
 
+    @staticmethod
+    def historial_de(pk: int) -> str:
+        """El historial de la bitácora en que se cuenta lo que pasa en un plan y en sus actividades."""
+        return f"planes.plan:{pk}"
+
+    @property
+    def historial(self) -> str:
+        """El suyo."""
+        return self.historial_de(self.pk)
+
     @property
     def es_editable(self) -> bool:
         """Se puede formular: borrador o devuelto."""

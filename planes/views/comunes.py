@@ -1,4 +1,4 @@
-"""Lo que comparten las vistas de planes: cargar lo visible, exigir y contar la historia."""
+"""Lo que comparten las vistas de planes: cargar lo visible y exigir."""
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
@@ -9,34 +9,17 @@ from django.urls import reverse
 
 from mipg.bitacora.models import Suceso
 from mipg.texto import entero
-from mipg.usuarios.historia import Evento, historia
 from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.models import Actividad, Plan
 
-SUCESOS_A_LA_VISTA = 30
 ACTIVIDADES_POR_PAGINA = 30
 INVALIDO = 422
 
-_VERBOS = {
-    "crear": "creó el plan",
-    "enviar": "envió el plan a revisión",
-    "recuperar": "recuperó el plan para corregirlo",
-    "devolver": "devolvió el plan con observaciones",
-    "aprobar": "aprobó el plan",
-    "completar acto": "completó el acto de aprobación",
-    "publicar": "publicó el plan",
-    "cerrar": "cerró el plan",
-    "importar": "importó actividades",
-    "eliminar actividad": "eliminó una actividad",
-    "adjuntar": "adjuntó un soporte",
-    "desadjuntar": "quitó un soporte",
-}
 _NOMBRES = {
     f"{quien}_nombre": nombre_de(quien) for quien in ("creado_por", "enviado_por", "aprobado_por", "publicado_por")
 }
-_A_LA_VISTA = {"estado", "acto", "acto_numero", "acto_fecha", "actividad", "soporte"}
 
 
 def cargar_plan(request, pk: int) -> Plan:
@@ -99,8 +82,3 @@ def migas_de(plan: Plan, *finales: tuple[str, str | None]) -> list[tuple[str, st
 def numero_de_consulta(request, nombre: str) -> int | None:
     """Un entero de la URL (`?version=3`); `None` si no está o no lo es."""
     return entero(request.GET.get(nombre, ""))
-
-
-def historia_de(plan: Plan) -> list[Evento]:
-    """Los últimos sucesos del plan, como los pinta la línea de tiempo."""
-    return historia(plan, SUCESOS_A_LA_VISTA, frases=_VERBOS, se_muestra=lambda _, campo: campo in _A_LA_VISTA)

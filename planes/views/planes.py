@@ -28,6 +28,7 @@ from planes import reglas
 from planes.acciones import planes as acciones
 from planes.forms import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm
 from planes.forms.planes import COLUMNAS, nombre_de_campo, responsable_sugerido
+from planes.historia import historia_de
 from planes.insignias import CLASES_DE_PLAN
 from planes.models import Actividad, Observacion, Plan, VersionPlan
 from planes.querysets import ActividadQuerySet
@@ -37,7 +38,6 @@ from planes.views.comunes import (
     cargar_plan,
     exigir_decidir,
     exigir_formular,
-    historia_de,
     migas_de,
     numero_de_consulta,
     ya_lo_elimino,

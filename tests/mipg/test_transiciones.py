@@ -13,11 +13,11 @@ from mipg.usuarios.acciones import cambios
 from mipg.usuarios.insignias import CLASES_DE_CAMBIO
 from mipg.usuarios.models import CambioDeCuenta, Usuario
 from mipg.usuarios.roles import VERBOS, Operacion
+from planes.historia import FRASES
 from planes.insignias import CLASES_DE_PLAN
 from planes.models import Plan
 from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS, TRANSICIONES_DEL_ACTO
 from planes.reglas import TRANSICIONES as DE_PLANES
-from planes.views import comunes
 from seguimiento.acciones import avances
 from seguimiento.insignias import CLASES_DE_AVANCE
 from seguimiento.models import Avance
@@ -98,7 +98,7 @@ def test_todo_estado_de_un_plan_tiene_su_insignia_y_algo_cierto():
 @pytest.mark.parametrize(
     ("frases", "tablas"),
     [
-        (comunes._VERBOS, (DE_PLANES, TRANSICIONES_DEL_ACTO)),
+        (FRASES, (DE_PLANES, TRANSICIONES_DEL_ACTO)),
         (piezas._VERBOS, (TRANSICIONES, DE_CORTES)),
     ],
 )

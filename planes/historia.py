@@ -1,0 +1,168 @@
+"""La historia de un plan por actos: lo que una persona escribe seguido en él se cuenta en un renglón, no por tecla."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.contrib.contenttypes.models import ContentType
+
+from mipg.bitacora.models import Suceso
+from mipg.etiquetas import contar
+from mipg.usuarios.historia import Evento, Renglon, cambios_de, detalle_de, eventos, nombres_de
+from planes.campos import POR_NOMBRE
+from planes.models import Plan
+
+ACTOS_A_LA_VISTA = 30
+# Una sesión de trabajo termina tras media hora sin escribir.
+PAUSA = timedelta(minutes=30)
+# De cada acto se detalla lo último: lo demás sólo se cuenta.
+SUCESOS_CON_DETALLE = 40
+
+# Lo que se decide sobre el plan: siempre es un acto aparte.
+FRASES = {
+    "crear": "creó el plan",
+    "enviar": "envió el plan a revisión",
+    "recuperar": "recuperó el plan para corregirlo",
+    "devolver": "devolvió el plan con observaciones",
+    "aprobar": "aprobó el plan",
+    "completar acto": "completó el acto de aprobación",
+    "publicar": "publicó el plan",
+    "cerrar": "cerró el plan",
+    "adjuntar": "adjuntó un soporte",
+    "desadjuntar": "quitó un soporte",
+}
+# Lo que se le hace al plan y es escribir en él: se cuenta con las actividades que toca. «» es no decirlo aparte.
+_ESCRIBEN = {"importar": "importó un archivo", "eliminar actividad": ""}
+_CREAN, _QUITAN = {"", "crear"}, {"eliminar", "eliminar actividad"}
+_A_LA_VISTA = {"estado", "acto", "acto_numero", "acto_fecha", "actividad", "soporte"}
+
+
+@dataclass
+class _Acto:
+    """Sucesos seguidos de una persona, del último al primero. De cada actividad, su clave."""
+
+    actor: int | None
+    escribe: bool
+    hasta: datetime
+    desde: datetime
+    cuantos: int = 0
+    con_detalle: list[int] = field(default_factory=list)
+    verbos: dict[str, None] = field(default_factory=dict)
+    creadas: set[str] = field(default_factory=set)
+    cambiadas: set[str] = field(default_factory=set)
+    quitadas: int = 0
+
+    def sigue(self, actor: int | None, escribe: bool, cuando: datetime) -> bool:
+        """Si un suceso anterior es del mismo acto."""
+        return self.escribe and escribe and actor == self.actor and self.desde - cuando <= PAUSA
+
+    def sumar(self, pk: int, verbo: str, actividad: str | None, cuando: datetime) -> None:
+        """Añade un suceso anterior; `actividad` es nula si es del plan."""
+        self.desde, self.cuantos = cuando, self.cuantos + 1
+        if len(self.con_detalle) < SUCESOS_CON_DETALLE:
+            self.con_detalle.append(pk)
+        if verbo in _QUITAN:
+            self.quitadas += 1
+        elif actividad is None:
+            self.verbos[verbo] = None
+        else:
+            (self.creadas if verbo in _CREAN else self.cambiadas).add(actividad)
+
+    @property
+    def frase(self) -> str:
+        """«importó un archivo, creó 6 actividades y cambió 2»."""
+        cuentas = (
+            ("creó", len(self.creadas)),
+            ("cambió", len(self.cambiadas - self.creadas)),
+            ("eliminó", self.quitadas),
+        )
+        hechos = [_ESCRIBEN[verbo] for verbo in reversed(self.verbos)]
+        nombradas = False
+        for verbo, n in cuentas:
+            if n:
+                hechos.append(f"{verbo} {n}" if nombradas else f"{verbo} {contar(n, 'actividad', 'actividades')}")
+                nombradas = True
+        return " y ".join(filter(None, [", ".join(hechos[:-1]), hechos[-1]]))
+
+
+def historia_de(plan: Plan, cuantos: int = ACTOS_A_LA_VISTA) -> list[Evento]:
+    """Los últimos actos del plan y de sus actividades, también de las que ya no están, el último primero.
+
+    Las consultas no dependen de cuántos sucesos haya, y sólo se traen enteros los que se detallan.
+    """
+    actos = list(islice(_actos(plan), cuantos))
+    claves = [pk for acto in actos for pk in acto.con_detalle]
+    sucesos = Suceso.objects.filter(pk__in=claves).select_related("actor", "content_type").in_bulk()
+    nombres = nombres_de((sucesos[pk] for acto in actos if acto.escribe for pk in acto.con_detalle), _es_un_dato)
+    return [
+        evento
+        for acto in actos
+        for evento in (
+            [_en_un_renglon(acto, [sucesos[pk] for pk in acto.con_detalle], nombres)]
+            if acto.escribe
+            else eventos([sucesos[acto.con_detalle[0]]], frases=FRASES, se_muestra=_se_ve)
+        )
+    ]
+
+
+def _actos(plan: Plan) -> Iterator[_Acto]:
+    """Los actos del último al primero: deja de leer sucesos cuando nadie pide más."""
+    del_plan = ContentType.objects.get_for_model(Plan).pk
+    columnas = ("pk", "actor", "verbo", "content_type", "object_pk", "timestamp")
+    acto = None
+    for pk, actor, verbo, tipo, objeto, cuando in (
+        Suceso.objects.del_historial(plan.historial)
+        .order_by("-timestamp", "-id")
+        .values_list(*columnas)
+        .iterator(chunk_size=500)
+    ):
+        escribe = tipo != del_plan or verbo in _ESCRIBEN
+        if acto is None or not acto.sigue(actor, escribe, cuando):
+            if acto:
+                yield acto
+            acto = _Acto(actor, escribe, cuando, cuando)
+        acto.sumar(pk, verbo, None if tipo == del_plan else objeto, cuando)
+    if acto:
+        yield acto
+
+
+def _en_un_renglon(acto: _Acto, sucesos: Iterable[Suceso], nombres: Mapping) -> Evento:
+    """Los `sucesos` de un acto, del último al primero, juntos por la actividad que tocan."""
+    sucesos = list(sucesos)
+    por_objeto: dict[tuple, list[Suceso]] = {}
+    for suceso in reversed(sucesos):
+        aparte = suceso.pk if suceso.verbo in _ESCRIBEN else None
+        por_objeto.setdefault((suceso.content_type_id, suceso.object_pk, aparte), []).append(suceso)
+    renglones = [renglon for juntos in por_objeto.values() if (renglon := _renglon(juntos, nombres))]
+    return Evento(
+        quien=str(sucesos[0].actor) if sucesos[0].actor else "El sistema",
+        verbo=acto.frase,
+        cuando=acto.hasta,
+        detalle="\n".join(filter(None, dict.fromkeys(map(detalle_de, reversed(sucesos))))),
+        renglones=tuple(renglones),
+        de_mas=acto.cuantos - len(sucesos),
+    )
+
+
+def _renglon(sucesos: list[Suceso], nombres: Mapping) -> Renglon | None:
+    """Qué se le hizo a una actividad en el acto: de cómo estaba al empezar a cómo quedó."""
+    ultimo = sucesos[-1]
+    if ultimo.verbo in _ESCRIBEN:
+        quitada = (ultimo.changes or {}).get("actividad")
+        return Renglon(quitada[0], "eliminada") if quitada else None
+    neto: dict[str, tuple[str, str]] = {}
+    for suceso in sucesos:
+        for campo, antes, despues in cambios_de(suceso, nombres, _es_un_dato):
+            neto[campo] = (neto.get(campo, (antes,))[0], despues)
+    creada = any(suceso.verbo in _CREAN for suceso in sucesos)
+    que = "eliminada" if ultimo.verbo in _QUITAN else "nueva" if creada else ""
+    return Renglon(ultimo.object_repr, que, tuple((c, a, d) for c, (a, d) in neto.items() if a != d))
+
+
+def _es_un_dato(_suceso: Suceso, campo: str) -> bool:
+    return campo in POR_NOMBRE
+
+
+def _se_ve(_suceso: Suceso, campo: str) -> bool:
+    return campo in _A_LA_VISTA
