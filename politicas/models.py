@@ -1,5 +1,6 @@
 """Catálogo versionado del modelo, responsabilidades, instancias, normas, estrategias y la Vigencia."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import F, Q
 
 from mipg.buscador.funciones import EnEspanol
 from mipg.enlaces import CampoEnlace, enlace_valido
+from mipg.fechas import fin_de_trimestre
 from mipg.restricciones import orden, pares, rango, uno_de
 from mipg.usuarios.models import Dependencia
 from politicas.querysets import EnlacePoliticaQuerySet, PoliticaQuerySet, VigenciaQuerySet
@@ -435,6 +437,16 @@ class Vigencia(models.Model):
     abierta_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cerrada_en = models.DateTimeField("cerrada", null=True, blank=True)
     cerrada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    trimestre_cerrado = models.PositiveSmallIntegerField(
+        "trimestre cerrado",
+        default=0,
+        editable=False,
+        help_text="Hasta cuál se cerró el corte; 0, ninguno.",
+    )
+    corte_t1 = models.DateField("fecha de corte T1", null=True, blank=True, editable=False)
+    corte_t2 = models.DateField("fecha de corte T2", null=True, blank=True, editable=False)
+    corte_t3 = models.DateField("fecha de corte T3", null=True, blank=True, editable=False)
+    corte_t4 = models.DateField("fecha de corte T4", null=True, blank=True, editable=False)
 
     objects = ConClaveNatural.from_queryset(VigenciaQuerySet)()
 
@@ -445,6 +457,7 @@ class Vigencia(models.Model):
         constraints = [
             pares("politicas_vigencia", "abierta", "apertura"),
             pares("politicas_vigencia", "cerrada", "cierre"),
+            rango("politicas_vigencia", "trimestre_cerrado", 0, 4, "El trimestre va de 0 a 4."),
             rango("politicas_vigencia", "umbral_satisfactorio", 0, 100, "El umbral va de 0 a 100."),
             rango("politicas_vigencia", "umbral_aceptable", 0, 100, "El umbral va de 0 a 100."),
             models.CheckConstraint(
@@ -461,6 +474,15 @@ class Vigencia(models.Model):
     def esta_abierta(self) -> bool:
         """Se abrió y no se ha cerrado."""
         return self.abierta_en is not None and self.cerrada_en is None
+
+    def fecha_de_corte(self, trimestre: int) -> date:
+        """La de su corte (1–4), si se programó; si no, el último día del trimestre."""
+        return getattr(self, f"corte_t{trimestre}") or fin_de_trimestre(self.anio, trimestre)
+
+    def trimestre_intocable(self, hoy: date) -> int:
+        """Hasta qué trimestre (0–4) lo programado ya no cambia: se cerró, o ya pasó su fecha de corte."""
+        pasados = [t for t in (1, 2, 3, 4) if self.fecha_de_corte(t) < hoy]
+        return max(self.trimestre_cerrado, *pasados, 0)
 
     def natural_key(self):
         return (self.anio,)
