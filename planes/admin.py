@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from mipg.usuarios.admin_base import MipgAdmin, MipgInline
-from planes.models import Actividad, Observacion, Plan, VersionPlan
+from planes.models import Actividad, ActividadPropuesta, Observacion, Plan, Propuesta, Prorroga, VersionPlan
 
 
 class ActividadInline(MipgInline):
@@ -79,3 +79,31 @@ class ObservacionAdmin(MipgAdmin):
     list_filter = ["plan__vigencia", "creada_en", "resuelta_en"]
     list_select_related = ["plan__vigencia", "actividad", "creada_por"]
     search_fields = ["texto", "plan__nombre"]
+
+
+@admin.register(Propuesta)
+class PropuestaAdmin(MipgAdmin):
+    ver_en = ("planes:plan_detalle", "plan_id")
+    date_hierarchy = "creada_en"
+    list_display = ["plan", "estado", "frase", "creada_por", "creada_en", "aprobada_en"]
+    list_filter = ["plan__vigencia", "estado", "creada_en"]
+    list_select_related = ["plan__vigencia", "creada_por"]
+    search_fields = ["plan__nombre", "motivo", "frase"]
+
+
+@admin.register(ActividadPropuesta)
+class ActividadPropuestaAdmin(MipgAdmin):
+    list_display = ["numero", "nombre", "propuesta", "dependencia", "meta", "fecha_fin", "se_retira"]
+    list_display_links = ["numero", "nombre"]
+    list_filter = ["propuesta__plan__vigencia", "propuesta__estado", "se_retira"]
+    list_select_related = ["propuesta__plan__vigencia", "dependencia"]
+    search_fields = ["nombre", "propuesta__plan__nombre"]
+
+
+@admin.register(Prorroga)
+class ProrrogaAdmin(MipgAdmin):
+    date_hierarchy = "pedida_en"
+    list_display = ["actividad", "estado", "fecha_original", "fecha_nueva", "a_tiempo", "pedida_por", "decidida_por"]
+    list_filter = ["actividad__plan__vigencia", "estado", "a_tiempo"]
+    list_select_related = ["actividad", "pedida_por", "decidida_por"]
+    search_fields = ["actividad__nombre", "motivo", "actividad__plan__nombre"]

@@ -29,6 +29,7 @@ FRASES = {
     "completar acto": "completó el acto de aprobación",
     "publicar": "publicó el plan",
     "cerrar": "cerró el plan",
+    "desistir": "desistió del plan",
     "adjuntar": "adjuntó un soporte",
     "desadjuntar": "quitó un soporte",
 }

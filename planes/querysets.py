@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from planes.reglas import APROBADOS, PUBLICADOS
+from planes.reglas import APROBADOS, PROPUESTAS_ABIERTAS, PUBLICADOS
 
 # Se pudo cerrar sin publicarse: eso nadie más lo lee.
 PUBLICOS = Q(estado__in=PUBLICADOS, publicado_en__isnull=False)
@@ -63,7 +63,19 @@ class PlanQuerySet(models.QuerySet):
         )
 
 
-class ActividadQuerySet(models.QuerySet):
+class HojaQuerySet(models.QuerySet):
+    """Actividades de una hoja: las de un plan o las de una propuesta."""
+
+    def vigentes(self) -> "HojaQuerySet":
+        """Las que cuentan en su hoja."""
+        raise NotImplementedError
+
+    def con_apoyos(self) -> "HojaQuerySet":
+        """Con lo que hace falta para pintarlas en lista."""
+        raise NotImplementedError
+
+
+class ActividadQuerySet(HojaQuerySet):
     """Actividades de los planes."""
 
     def visibles_para(self, perfil: Perfil) -> "ActividadQuerySet":
@@ -91,3 +103,46 @@ class ActividadQuerySet(models.QuerySet):
         return self.select_related("dependencia", "enlace", "plan__politica", "plan__vigencia").prefetch_related(
             "apoyos"
         )
+
+
+class ActividadPropuestaQuerySet(HojaQuerySet):
+    """Líneas de las propuestas."""
+
+    def vigentes(self) -> "ActividadPropuestaQuerySet":
+        """Las que quedarían: sin las que se retiran."""
+        return self.filter(se_retira=False)
+
+    def con_apoyos(self) -> "ActividadPropuestaQuerySet":
+        """Con dependencia, enlace y apoyos cargados, para pintarlas en lista."""
+        return self.select_related(
+            "dependencia", "enlace", "propuesta__plan__politica", "propuesta__plan__vigencia"
+        ).prefetch_related("apoyos")
+
+
+class PropuestaQuerySet(models.QuerySet):
+    """Propuestas de modificación."""
+
+    def visibles_para(self, perfil: Perfil) -> "PropuestaQuerySet":
+        """Las de los planes de sus dependencias; quien ve todo, todas. Nunca el público."""
+        if perfil.puede(Permiso.TODO_VER):
+            return self
+        return self.filter(plan__dependencia__in=perfil.dependencias())
+
+    def abiertas(self) -> "PropuestaQuerySet":
+        """Las que no se han aprobado ni desistido."""
+        return self.filter(estado__in=PROPUESTAS_ABIERTAS)
+
+
+class ProrrogaQuerySet(models.QuerySet):
+    """Prórrogas."""
+
+    def visibles_para(self, perfil: Perfil) -> "ProrrogaQuerySet":
+        """Las de actividades de sus dependencias o de planes que coordinan; quien ve todo, todas."""
+        if perfil.puede(Permiso.TODO_VER):
+            return self
+        suyas = perfil.dependencias()
+        return self.filter(Q(actividad__dependencia__in=suyas) | Q(actividad__plan__dependencia__in=suyas))
+
+    def por_decidir(self) -> "ProrrogaQuerySet":
+        """Las pedidas que nadie ha decidido."""
+        return self.filter(estado="PEDIDA")

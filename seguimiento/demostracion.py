@@ -321,7 +321,7 @@ def _formular(plan: Plan, reparto: Reparto, reloj: Reloj, dia: date) -> None:
         programado = [None if p is None else Decimal(p) for p in modelo["programado"]]
         constante = modelo["tipo_meta"] == Actividad.TipoMeta.CONSTANTE
         de_actividades.crear_actividad(
-            plan=plan,
+            hoja=plan,
             numero=str(numero),
             nombre=modelo["nombre"],
             producto=modelo["producto"],

@@ -111,6 +111,8 @@ def plan(estado: str = "BORRADOR", **campos) -> Plan:
         base |= {"aprobado_en": AHORA, "aprobado_por": aprobo, "acto": "RESOLUCION", "acto_numero": "1"}
     if estado in PUBLICADOS:
         base |= {"publicado_en": AHORA, "publicado_por": autor}
+    if estado == "DESISTIDO":
+        base |= {"desistido_en": AHORA, "desistido_por": autor, "desistido_motivo": "No va."}
     return Plan.objects.create(**{**base, **campos})
 
 

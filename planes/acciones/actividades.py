@@ -10,21 +10,28 @@ from mipg.fechas import en_bogota
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes import reglas
-from planes.models import Actividad, Plan
+from planes.models import Actividad, ActividadPropuesta, Plan, Propuesta
 from politicas.models import Vigencia
 
+# Lo que se formula: un plan o una propuesta de modificarlo. Tienen los mismos nombres.
+Hoja = Plan | Propuesta
+Linea = Actividad | ActividadPropuesta
+_CON_VIGENCIA = {Plan: "vigencia", Propuesta: "plan__vigencia"}
 
-def tomar_formulable(plan: Plan, por: Usuario) -> Plan:
-    """Toma el plan para escribir en él o enviarlo, y anota a `por` entre sus autores: no podrá aprobarlo.
+
+def tomar_formulable(hoja: Hoja, por: Usuario) -> Hoja:
+    """Toma la hoja para escribir en ella o enviarla, y anota a `por` entre sus autores: no podrá aprobarla.
 
     Lanza `ReglaIncumplida` si ya no se formula o ya no está.
     """
-    plan = tomar_fila(Plan.objects.filter(pk=plan.pk).select_related("vigencia"))
-    if not plan.es_editable:
-        raise ReglaIncumplida(f"El plan está {plan.get_estado_display().lower()}: sus actividades no se cambian así.")
-    exigir_vigencia_abierta(plan.vigencia)
-    plan.autores.add(por)
-    return plan
+    clase = type(hoja)
+    hoja = tomar_fila(clase.objects.filter(pk=hoja.pk).select_related(_CON_VIGENCIA[clase]))
+    if not hoja.es_editable:
+        cual = "El plan" if clase is Plan else "La modificación"
+        raise ReglaIncumplida(f"{cual} está {hoja.get_estado_display().lower()}: sus actividades no se cambian así.")
+    exigir_vigencia_abierta(hoja.vigencia)
+    hoja.autores.add(por)
+    return hoja
 
 
 def exigir_vigencia_abierta(vigencia: Vigencia) -> None:
@@ -41,38 +48,44 @@ def tomar_fila(filas: QuerySet):
     return fila
 
 
-def tocar(plan: Plan) -> None:
-    """Mueve el número de cambio del plan: quien decide sobre él lo hace sobre lo que leyó."""
-    Plan.objects.filter(pk=plan.pk).update(version=F("version") + 1)
+def tocar(hoja: Hoja) -> None:
+    """Mueve el número de cambio de la hoja: quien decide sobre ella lo hace sobre lo que leyó."""
+    type(hoja).objects.filter(pk=hoja.pk).update(version=F("version") + 1)
 
 
 @transaction.atomic
-def crear_actividad(*, plan: Plan, por: Usuario, ahora: datetime, apoyos=(), indices=(), **campos) -> Actividad:
-    """Crea una actividad al final de un plan en formulación. Lanza `ValidationError` por campo."""
-    plan = tomar_formulable(plan, por)
-    ultimo = plan.actividades.order_by("-orden").values_list("orden", flat=True).first() or 0
-    actividad = Actividad(plan=plan, orden=ultimo + 1, **campos)
+def crear_actividad(*, hoja: Hoja, por: Usuario, ahora: datetime, apoyos=(), indices=(), **campos) -> Linea:
+    """Crea una actividad al final de una hoja en formulación. Lanza `ValidationError` por campo."""
+    hoja = tomar_formulable(hoja, por)
+    ultimo = hoja.actividades.order_by("-orden").values_list("orden", flat=True).first() or 0
+    actividad = nueva_linea(hoja, orden=ultimo + 1, **campos)
     actividad.full_clean()
     actividad.save()
     actividad.apoyos.set(apoyos)
     actividad.indices.set(indices)
-    tocar(plan)
+    tocar(hoja)
     registrar(actividad, verbo="crear", por=por, ahora=ahora)
     return actividad
 
 
+def nueva_linea(hoja: Hoja, **campos) -> Linea:
+    """Una actividad de la hoja, sin guardar."""
+    relacion = hoja.actividades
+    return relacion.model(**{relacion.field.name: hoja}, **campos)
+
+
 @transaction.atomic
 def editar_actividad(
-    *, actividad: Actividad, version: int, por: Usuario, ahora: datetime, apoyos=None, indices=None, **campos
-) -> Actividad:
+    *, actividad: Linea, version: int, por: Usuario, ahora: datetime, apoyos=None, indices=None, **campos
+) -> Linea:
     """Cambia una actividad en formulación, sobre la versión que se leyó.
 
     Si cambia la dependencia responsable, el enlace que no reporta por la nueva queda por asignar.
 
     Lanza `EstadoCambiado` si otra persona la guardó mientras tanto: no se pisa lo suyo.
     """
-    plan = tomar_formulable(actividad.plan, por)
-    actividad = tomar_fila(Actividad.objects.filter(pk=actividad.pk))
+    hoja = tomar_formulable(actividad.hoja, por)
+    actividad = tomar_fila(type(actividad).objects.filter(pk=actividad.pk))
     if actividad.version != version:
         raise EstadoCambiado("Otra persona guardó esta actividad mientras usted la editaba. Compare antes de guardar.")
     cambia_de_dependencia = campos.get("dependencia", actividad.dependencia) != actividad.dependencia
@@ -89,21 +102,30 @@ def editar_actividad(
         actividad.apoyos.set(apoyos)
     if indices is not None:
         actividad.indices.set(indices)
-    tocar(plan)
+    tocar(hoja)
     cambios = {c: (antes[c], getattr(actividad, c)) for c in campos if antes[c] != getattr(actividad, c)}
     registrar(actividad, verbo="editar", por=por, ahora=ahora, cambios=cambios)
     return actividad
 
 
 @transaction.atomic
-def eliminar_actividad(*, actividad: Actividad, por: Usuario, ahora: datetime) -> None:
-    """Elimina una actividad de un plan en formulación (la bitácora la conserva)."""
-    plan = tomar_formulable(actividad.plan, por)
-    actividad = tomar_fila(Actividad.objects.filter(pk=actividad.pk))
-    registrar(plan, verbo="eliminar actividad", por=por, ahora=ahora, cambios={"actividad": (str(actividad), None)})
-    actividad.observaciones.update(actividad=None)
-    actividad.delete()
-    tocar(plan)
+def eliminar_actividad(*, actividad: Linea, por: Usuario, ahora: datetime) -> None:
+    """Elimina una actividad de una hoja en formulación (la bitácora la conserva).
+
+    En una propuesta, la que rige no se borra: queda dicho que se retira.
+    """
+    hoja = tomar_formulable(actividad.hoja, por)
+    actividad = tomar_fila(type(actividad).objects.filter(pk=actividad.pk))
+    registrar(hoja, verbo="eliminar actividad", por=por, ahora=ahora, cambios={"actividad": (str(actividad), None)})
+    if isinstance(actividad, ActividadPropuesta) and actividad.actividad_id:
+        actividad.se_retira = True
+        actividad.version += 1
+        actividad.save(update_fields=["se_retira", "version"])
+    else:
+        if isinstance(actividad, Actividad):
+            actividad.observaciones.update(actividad=None)
+        actividad.delete()
+    tocar(hoja)
 
 
 def _problemas_de_enlace(persona: Usuario, dependencia: Dependencia | None, ahora: datetime) -> list[Problema]:

@@ -410,4 +410,6 @@ def cerrar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
         por=por,
         verbo="cerrar",
         ahora=ahora,
+        cerrado_en=ahora,
+        cerrado_por=por,
     )

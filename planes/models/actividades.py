@@ -51,18 +51,21 @@ OPCIONES: Mapping[str, str] = dict(
 )
 
 
-class Actividad(models.Model):
-    """Actividad de un plan con su meta del año y su programación por trimestre.
+# El nombre de cada restricción lleva el del modelo concreto.
+PREFIJO = "%(app_label)s_%(class)s"
+
+
+class DatosDeActividad(models.Model):
+    """Lo que dice una actividad con su meta del año y su programación por trimestre, rija o esté propuesta.
 
     Cantidades en la unidad de la meta; `ponderacion` en porcentaje 0–100 o vacía (todas iguales).
-    Un trimestre vacío no está programado.
+    Un trimestre vacío no está programado. La meta puede faltar mientras se formula: sin ella no se envía.
     """
 
     TipoMeta = TipoMetaActividad
     Sentido = SentidoActividad
     Fuente = FuenteActividad
 
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="actividades")
     numero = models.CharField("número", max_length=LIMITES["numero"])
     orden = models.PositiveIntegerField("orden", default=0)
     nombre = models.TextField("actividad", max_length=LIMITES["nombre"])
@@ -71,7 +74,7 @@ class Actividad(models.Model):
     formula = models.TextField("fórmula", max_length=LIMITES["formula"], blank=True)
     unidad = models.CharField("unidad de medida", max_length=LIMITES["unidad"], blank=True)
     linea_base = models.DecimalField("línea base", max_digits=16, decimal_places=4, null=True, blank=True)
-    meta = models.DecimalField("meta", max_digits=16, decimal_places=4)
+    meta = models.DecimalField("meta", max_digits=16, decimal_places=4, null=True, blank=True)
     tipo_meta = models.CharField("tipo de meta", max_length=10, choices=TipoMeta, default=TipoMeta.ACUMULADA)
     sentido = models.CharField("sentido", max_length=12, choices=Sentido, default=Sentido.ASCENDENTE)
     criterio = models.CharField("criterio diferenciador", max_length=LIMITES["criterio"], blank=True)
@@ -86,7 +89,7 @@ class Actividad(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="actividades",
+        related_name="+",
         verbose_name="dependencia responsable",
     )
     apoyos = models.ManyToManyField(Dependencia, blank=True, related_name="+", verbose_name="dependencias de apoyo")
@@ -95,7 +98,7 @@ class Actividad(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="actividades",
+        related_name="+",
         verbose_name="enlace",
     )
     fuente = models.CharField("fuente", max_length=16, choices=Fuente, default=Fuente.OTRA)
@@ -105,47 +108,98 @@ class Actividad(models.Model):
     programado_t3 = models.DecimalField("programado T3", max_digits=16, decimal_places=4, null=True, blank=True)
     programado_t4 = models.DecimalField("programado T4", max_digits=16, decimal_places=4, null=True, blank=True)
     version = models.PositiveIntegerField("número de cambio", default=0, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            uno_de(PREFIJO, "tipo_meta", TipoMetaActividad),
+            uno_de(PREFIJO, "sentido", SentidoActividad),
+            uno_de(PREFIJO, "fuente", FuenteActividad),
+            orden(PREFIJO, "fecha_inicio", "fecha_fin", "La actividad termina antes de empezar."),
+            rango(PREFIJO, "meta", 0, None, "La meta no puede ser negativa."),
+            rango(PREFIJO, "presupuesto", 0, None, "El presupuesto no puede ser negativo."),
+            models.CheckConstraint(
+                name=f"{PREFIJO}_ponderacion_en_rango",
+                condition=Q(ponderacion=None) | Q(ponderacion__gt=0, ponderacion__lte=100),
+                violation_error_message="La ponderación va de más de 0 a 100; si todas pesan igual, déjela vacía.",
+            ),
+            models.CheckConstraint(
+                name=f"{PREFIJO}_meta_cero_solo_descendente",
+                condition=Q(meta__gt=0) | Q(tipo_meta="CONSTANTE", sentido="DESCENDENTE"),
+                violation_error_message="La meta 0 sólo vale en metas constantes de sentido descendente.",
+            ),
+            models.CheckConstraint(
+                name=f"{PREFIJO}_descendente_solo_constante",
+                condition=Q(sentido="ASCENDENTE") | Q(tipo_meta="CONSTANTE"),
+                violation_error_message="El sentido descendente sólo vale en metas constantes.",
+            ),
+            models.CheckConstraint(
+                name=f"{PREFIJO}_hito_meta_uno",
+                condition=~Q(tipo_meta="HITO") | Q(meta=Decimal(1)),
+                violation_error_message="Un hito tiene meta 1.",
+            ),
+            *(
+                rango(PREFIJO, f"programado_t{t}", 0, None, "Lo programado no puede ser negativo.")
+                for t in (1, 2, 3, 4)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.numero}. {Truncator(self.nombre).chars(80)}"
+
+    @property
+    def programacion(self) -> tuple[Decimal | None, ...]:
+        """Cantidades programadas de T1 a T4; `None` donde no hay."""
+        return (self.programado_t1, self.programado_t2, self.programado_t3, self.programado_t4)
+
+    def datos(self, varios: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+        """Rótulo y texto de lo que no cabe en la tabla de actividades, sin lo vacío. `varios`: por campo, los
+        nombres de sus relaciones.
+        """
+        return [(rotulo, texto) for rotulo, campo in _rotulos() if (texto := campo.mostrar(self, varios))]
+
+
+class Actividad(DatosDeActividad):
+    """Actividad de un plan. Su clave primaria la identifica en todas sus versiones; retirada, sigue en lo cerrado."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="actividades")
+    dependencia = models.ForeignKey(
+        Dependencia,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actividades",
+        verbose_name="dependencia responsable",
+    )
+    enlace = models.ForeignKey(
+        PERSONA,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actividades",
+        verbose_name="enlace",
+    )
+    origen = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="siguientes",
+        verbose_name="viene de",
+        help_text="La actividad del año anterior de la que se copió.",
+    )
     retirada_en = models.DateTimeField("retirada", null=True, blank=True)
     retirada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ActividadQuerySet.as_manager()
 
-    class Meta:
+    class Meta(DatosDeActividad.Meta):
         verbose_name = "actividad"
         verbose_name_plural = "actividades"
         ordering = ["plan", "orden", "id"]
         constraints = [
-            uno_de("planes_actividad", "tipo_meta", TipoMetaActividad),
-            uno_de("planes_actividad", "sentido", SentidoActividad),
-            uno_de("planes_actividad", "fuente", FuenteActividad),
+            *DatosDeActividad.Meta.constraints,
             pares("planes_actividad", "retirada", "retirada"),
-            orden("planes_actividad", "fecha_inicio", "fecha_fin", "La actividad termina antes de empezar."),
-            rango("planes_actividad", "meta", 0, None, "La meta no puede ser negativa."),
-            rango("planes_actividad", "presupuesto", 0, None, "El presupuesto no puede ser negativo."),
-            models.CheckConstraint(
-                name="planes_actividad_ponderacion_en_rango",
-                condition=Q(ponderacion=None) | Q(ponderacion__gt=0, ponderacion__lte=100),
-                violation_error_message="La ponderación va de más de 0 a 100; si todas pesan igual, déjela vacía.",
-            ),
-            models.CheckConstraint(
-                name="planes_actividad_meta_cero_solo_descendente",
-                condition=Q(meta__gt=0) | Q(tipo_meta="CONSTANTE", sentido="DESCENDENTE"),
-                violation_error_message="La meta 0 sólo vale en metas constantes de sentido descendente.",
-            ),
-            models.CheckConstraint(
-                name="planes_actividad_descendente_solo_constante",
-                condition=Q(sentido="ASCENDENTE") | Q(tipo_meta="CONSTANTE"),
-                violation_error_message="El sentido descendente sólo vale en metas constantes.",
-            ),
-            models.CheckConstraint(
-                name="planes_actividad_hito_meta_uno",
-                condition=~Q(tipo_meta="HITO") | Q(meta=Decimal(1)),
-                violation_error_message="Un hito tiene meta 1.",
-            ),
-            *(
-                rango("planes_actividad", f"programado_t{t}", 0, None, "Lo programado no puede ser negativo.")
-                for t in (1, 2, 3, 4)
-            ),
             models.UniqueConstraint(
                 fields=["plan", "numero"],
                 condition=Q(retirada_en=None),
@@ -167,24 +221,15 @@ class Actividad(models.Model):
             models.Index(ComienzoEnEspanol("nombre"), "plan", "orden", "id", name="planes_actividad_por_nombre"),
         ]
 
-    def __str__(self):
-        return f"{self.numero}. {Truncator(self.nombre).chars(80)}"
-
     @property
     def historial(self) -> str:
         """Lo que le pasa se cuenta en la historia de su plan."""
         return Plan.historial_de(self.plan_id)
 
     @property
-    def programacion(self) -> tuple[Decimal | None, ...]:
-        """Cantidades programadas de T1 a T4; `None` donde no hay."""
-        return (self.programado_t1, self.programado_t2, self.programado_t3, self.programado_t4)
-
-    def datos(self, varios: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
-        """Rótulo y texto de lo que no cabe en la tabla de actividades, sin lo vacío. `varios`: por campo, los
-        nombres de sus relaciones.
-        """
-        return [(rotulo, texto) for rotulo, campo in _rotulos() if (texto := campo.mostrar(self, varios))]
+    def hoja(self) -> Plan:
+        """En lo que se formula."""
+        return self.plan
 
 
 @cache

@@ -35,6 +35,7 @@ class EstadoPlan(models.TextChoices):
     APROBADO = "APROBADO", "Aprobado"
     PUBLICADO = "PUBLICADO", "Publicado"
     CERRADO = "CERRADO", "Cerrado"
+    DESISTIDO = "DESISTIDO", "Desistido"
 
 
 class ActoPlan(models.TextChoices):
@@ -100,6 +101,14 @@ class Plan(models.Model):
     )
     publicado_en = models.DateTimeField("publicado", null=True, blank=True)
     publicado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    cerrado_en = models.DateTimeField("cerrado", null=True, blank=True)
+    cerrado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    desistido_en = models.DateTimeField("desistido", null=True, blank=True)
+    desistido_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    desistido_motivo = models.CharField("por qué se desistió", max_length=500, blank=True)
+    extemporaneo = models.BooleanField(
+        "extemporáneo", default=False, help_text="Se envió por primera vez fuera de su ventana de formulación."
+    )
 
     objects = PlanQuerySet.as_manager()
 
@@ -114,6 +123,14 @@ class Plan(models.Model):
             pares("planes_plan", "enviado", "remisión"),
             pares("planes_plan", "aprobado", "aprobación"),
             pares("planes_plan", "publicado", "publicación"),
+            pares("planes_plan", "cerrado", "cierre"),
+            pares("planes_plan", "desistido", "desistimiento"),
+            models.CheckConstraint(
+                name="planes_plan_desistido_con_motivo",
+                condition=(Q(estado="DESISTIDO", desistido_en__isnull=False) & ~Q(desistido_motivo=""))
+                | (~Q(estado="DESISTIDO") & Q(desistido_en=None, desistido_motivo="")),
+                violation_error_message="Un plan desistido dice quién, cuándo y por qué.",
+            ),
             models.CheckConstraint(
                 name="planes_plan_cada_clase_lo_suyo",
                 condition=Q(clase="INSTITUCIONAL", tipo__isnull=False, politica=None, vigencia_medida=None)
@@ -160,25 +177,25 @@ class Plan(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["vigencia", "tipo"],
-                condition=Q(clase="INSTITUCIONAL"),
+                condition=Q(clase="INSTITUCIONAL") & ~Q(estado="DESISTIDO"),
                 name="planes_plan_institucional_unico",
                 violation_error_message="Ya existe ese plan institucional en la vigencia.",
             ),
             models.UniqueConstraint(
                 fields=["vigencia", "politica"],
-                condition=Q(clase="ACCION_POLITICA"),
+                condition=Q(clase="ACCION_POLITICA") & ~Q(estado="DESISTIDO"),
                 name="planes_plan_de_politica_unico",
                 violation_error_message="Esa política ya tiene plan de acción en la vigencia.",
             ),
             models.UniqueConstraint(
                 fields=["vigencia", "politica", "vigencia_medida"],
-                condition=Q(clase="MEJORAMIENTO"),
+                condition=Q(clase="MEJORAMIENTO") & ~Q(estado="DESISTIDO"),
                 name="planes_plan_de_mejoramiento_unico",
                 violation_error_message="Esa política ya tiene plan de mejoramiento de esa medición.",
             ),
             models.UniqueConstraint(
                 fields=["vigencia"],
-                condition=Q(clase="IMPLEMENTACION"),
+                condition=Q(clase="IMPLEMENTACION") & ~Q(estado="DESISTIDO"),
                 name="planes_plan_de_implementacion_unico",
                 violation_error_message="La vigencia ya tiene plan de implementación.",
             ),

@@ -3,20 +3,46 @@
 from django.conf import settings
 from django.db import models
 
-from mipg.restricciones import pares
+from mipg.restricciones import pares, rango, uno_de
 from planes.models.planes import Plan
 
 PERSONA = settings.AUTH_USER_MODEL
 
 
+class ClaseVersionPlan(models.TextChoices):
+    """Qué produjo la versión."""
+
+    APROBACION = "APROBACION", "Aprobación"
+    MODIFICACION = "MODIFICACION", "Modificación"
+    PRORROGA = "PRORROGA", "Prórroga"
+
+
+class TardiaVersionPlan(models.TextChoices):
+    """Qué se decidió de lo programado en cortes ya cerrados."""
+
+    MOVER = "MOVER", "Moverlo según el tipo de meta"
+    CONSERVAR = "CONSERVAR", "Conservarlo en cero"
+
+
 class VersionPlan(models.Model):
     """Foto íntegra de un plan al aprobarse. No cambia jamás: `sha256` es la huella de `foto`."""
+
+    Clase = ClaseVersionPlan
+    Tardia = TardiaVersionPlan
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versiones")
     numero = models.PositiveSmallIntegerField("versión")
     foto = models.JSONField("foto")
     sha256 = models.CharField("SHA-256", max_length=64)
+    clase = models.CharField("qué la produjo", max_length=12, choices=Clase, default=Clase.APROBACION)
     motivo = models.TextField("motivo", blank=True)
+    frase = models.CharField("qué cambió y por qué, en una frase", max_length=300, blank=True)
+    rige_desde = models.DateField("rige desde", null=True, blank=True)
+    trimestre_cerrado = models.PositiveSmallIntegerField(
+        "trimestre cerrado", default=0, help_text="Hasta cuál se había cerrado la vigencia al aprobarla (0–4)."
+    )
+    tardia = models.CharField("qué se hizo con lo ya cerrado", max_length=10, choices=Tardia, blank=True)
+    tardia_motivo = models.CharField("por qué", max_length=500, blank=True)
     acto = models.CharField("acto", max_length=120, blank=True)
     aprobado_en = models.DateTimeField("aprobada")
     aprobado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
@@ -31,6 +57,9 @@ class VersionPlan(models.Model):
                 name="planes_versionplan_unica",
                 violation_error_message="El plan ya tiene una versión con ese número.",
             ),
+            uno_de("planes_versionplan", "clase", ClaseVersionPlan),
+            uno_de("planes_versionplan", "tardia", TardiaVersionPlan, vacio=True),
+            rango("planes_versionplan", "trimestre_cerrado", 0, 4, "El trimestre va de 0 a 4."),
             pares("planes_versionplan", "aprobado", "aprobación"),
         ]
 

@@ -23,14 +23,41 @@ HOLGURA_PESOS = Decimal("0.05")
 EDITABLES = ["BORRADOR", "DEVUELTO"]
 APROBADOS = ["APROBADO", "PUBLICADO", "CERRADO"]
 PUBLICADOS = ["PUBLICADO", "CERRADO"]
+# Una propuesta: se puede formular, ocupa el único lugar del plan.
+PROPUESTAS_EDITABLES = ["BORRADOR", "DEVUELTA"]
+PROPUESTAS_ABIERTAS = ["BORRADOR", "DEVUELTA", "EN_REVISION"]
 
 TRANSICIONES: Transiciones = {
-    "BORRADOR": {"enviar": ["EN_REVISION"]},
-    "DEVUELTO": {"enviar": ["EN_REVISION"]},
-    "EN_REVISION": {"recuperar": ["BORRADOR"], "devolver": ["DEVUELTO"], "aprobar": ["APROBADO"]},
+    "BORRADOR": {"enviar": ["EN_REVISION"], "desistir": ["DESISTIDO"]},
+    "DEVUELTO": {"enviar": ["EN_REVISION"], "desistir": ["DESISTIDO"]},
+    "EN_REVISION": {
+        "recuperar": ["BORRADOR"],
+        "devolver": ["DEVUELTO"],
+        "aprobar": ["APROBADO"],
+        "desistir": ["DESISTIDO"],
+    },
     "APROBADO": {"publicar": ["PUBLICADO"]},
     "PUBLICADO": {"cerrar": ["CERRADO"]},
     "CERRADO": {},
+    "DESISTIDO": {},
+}
+TRANSICIONES_DE_PROPUESTA: Transiciones = {
+    "BORRADOR": {"enviar": ["EN_REVISION"], "desistir": ["DESISTIDA"]},
+    "DEVUELTA": {"enviar": ["EN_REVISION"], "desistir": ["DESISTIDA"]},
+    "EN_REVISION": {
+        "recuperar": ["BORRADOR"],
+        "devolver": ["DEVUELTA"],
+        "aprobar": ["APROBADA"],
+        "desistir": ["DESISTIDA"],
+    },
+    "APROBADA": {},
+    "DESISTIDA": {},
+}
+TRANSICIONES_DE_PRORROGA: Transiciones = {
+    "PEDIDA": {"conceder": ["CONCEDIDA"], "negar": ["NEGADA"], "desistir": ["DESISTIDA"]},
+    "CONCEDIDA": {},
+    "NEGADA": {},
+    "DESISTIDA": {},
 }
 # El acto con que se aprobó, cuando quedó pendiente.
 TRANSICIONES_DEL_ACTO: Transiciones = {"PENDIENTE": {"completar acto": ["SESION", "RESOLUCION", "OTRO"]}}
@@ -93,6 +120,8 @@ def problemas_de_programacion(actividad) -> list[Problema]:
     """Qué no cuadra entre la meta, su tipo y los cuatro trimestres de una actividad."""
     programado = [p for p in actividad.programacion if p is not None]
     problemas = []
+    if actividad.meta is None:
+        return [Problema("no tiene meta.", "meta")]
     if not programado:
         problemas.append(Problema("no tiene ningún trimestre programado.", "programado_t1"))
     elif actividad.tipo_meta == "ACUMULADA" and sum(programado) != actividad.meta:

@@ -36,7 +36,7 @@ def actividad_crear(request, pk: int):
         form = ActividadForm(request.POST, plan=plan, hoy=request.hoy)
         if form.is_valid():
             try:
-                creada = acciones.crear_actividad(plan=plan, **form.datos, por=request.user, ahora=timezone.now())
+                creada = acciones.crear_actividad(hoja=plan, **form.datos, por=request.user, ahora=timezone.now())
             except NEGATIVAS as error:
                 anotar(form, error)
             else:

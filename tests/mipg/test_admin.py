@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import date
+from datetime import date, timedelta
 from itertools import cycle
 
 import pytest
@@ -25,7 +25,7 @@ from mipg.expediente.acciones import adjuntar, emitir, pedir_emision, recibir_im
 from mipg.expediente.models import ColumnaRecordada
 from mipg.usuarios.models import AliasDependencia, Asignacion, CambioDeCuenta, Dependencia, Usuario
 from mipg.usuarios.roles import Rol
-from planes.models import Observacion, VersionPlan
+from planes.models import ActividadPropuesta, Observacion, Propuesta, Prorroga, VersionPlan
 from politicas.models import Vigencia
 from seguimiento.models import Ampliacion, Avance, Cifra, ObservacionAvance
 from tests import fabricas
@@ -59,7 +59,19 @@ def _uno_de_cada(ahora) -> None:
     actividad, corte = fabricas.actividad(plan), fabricas.corte(1, "CERRADO")
     avance = fabricas.avance(actividad, corte, "DEVUELTO", cantidad=1)
     hecho = {"creada_en": ahora, "creada_por": autora}
-    VersionPlan.objects.create(plan=plan, numero=1, foto={}, sha256="0" * 64, aprobado_en=ahora, aprobado_por=autora)
+    aprobada = {"aprobado_en": ahora, "aprobado_por": autora}
+    version = VersionPlan.objects.create(plan=plan, numero=1, foto={}, sha256="0" * 64, **aprobada)
+    propuesta = Propuesta.objects.create(plan=plan, base=version, **hecho)
+    ActividadPropuesta.objects.create(propuesta=propuesta, numero="1", nombre="Otra", actividad=actividad)
+    Prorroga.objects.create(
+        actividad=actividad,
+        fecha_original=fabricas.HOY,
+        fecha_nueva=fabricas.HOY + timedelta(days=30),
+        motivo="Falta",
+        a_tiempo=True,
+        pedida_en=ahora,
+        pedida_por=autora,
+    )
     Observacion.objects.create(plan=plan, actividad=actividad, texto="Falta", **hecho)
     ColumnaRecordada.objects.create(destino="x", titulo="Meta", clave="meta", campo="meta", **hecho)
     ObservacionAvance.objects.create(avance=avance, campo="texto", texto="Corto", **hecho)

@@ -90,8 +90,9 @@ def test_todo_estado_de_un_cambio_tiene_su_insignia_y_toda_operacion_lo_suyo():
 def test_todo_estado_de_un_plan_tiene_su_insignia_y_algo_cierto():
     assert set(CLASES_DE_PLAN) == set(Plan.Estado)
     assert set(PUBLICADOS) < set(APROBADOS)
-    # O se formula, o rige, o espera que se decida.
-    assert [estado for estado in Plan.Estado if estado not in [*EDITABLES, *APROBADOS]] == [Plan.Estado.EN_REVISION]
+    # O se formula, o rige, o espera que se decida, o ya no va.
+    otros = [estado for estado in Plan.Estado if estado not in [*EDITABLES, *APROBADOS]]
+    assert otros == [Plan.Estado.EN_REVISION, Plan.Estado.DESISTIDO]
     assert not set(EDITABLES) & set(APROBADOS)
 
 

@@ -106,7 +106,7 @@ def test_crear_una_actividad_es_todo_o_nada(quien, plan, ahora, monkeypatch):
     monkeypatch.setattr(actividades, "registrar", fallar)
     with pytest.raises(SeCayo):
         actividades.crear_actividad(
-            plan=plan, numero="2", nombre="x", meta=1, apoyos=[quien.ajena], por=quien.jefe, ahora=ahora
+            hoja=plan, numero="2", nombre="x", meta=1, apoyos=[quien.ajena], por=quien.jefe, ahora=ahora
         )
     assert fotografia() == antes
 
@@ -141,7 +141,7 @@ def test_cada_cambio_de_actividades_mueve_la_version_del_plan(quien, plan, ahora
         return Plan.objects.get(pk=plan.pk).version
 
     quien_y_cuando = {"por": quien.jefe, "ahora": ahora}
-    creada = actividades.crear_actividad(plan=plan, numero="2", nombre="x", meta=1, **quien_y_cuando)
+    creada = actividades.crear_actividad(hoja=plan, numero="2", nombre="x", meta=1, **quien_y_cuando)
     assert version() == 1
     actividades.editar_actividad(actividad=creada, version=0, nombre="y", **quien_y_cuando)
     assert version() == 2
@@ -195,7 +195,7 @@ def test_sobre_un_plan_que_otra_persona_ya_elimino_no_se_hace_nada(quien, ahora,
     hacer = {
         "eliminar": lambda: planes.eliminar_plan(plan=plan, **por),
         "enviar": lambda: planes.enviar(plan=plan, **por),
-        "crear actividad": lambda: actividades.crear_actividad(plan=plan, numero="1", nombre="x", meta=1, **por),
+        "crear actividad": lambda: actividades.crear_actividad(hoja=plan, numero="1", nombre="x", meta=1, **por),
     }
     planes.eliminar_plan(plan=Plan.objects.get(pk=plan.pk), **por)
     antes = fotografia()
@@ -213,7 +213,7 @@ def test_con_la_vigencia_cerrada_ni_se_formula_ni_se_aprueba(quien, en_estado, a
             clase="ACCION_POLITICA", vigencia=Vigencia.objects.get(), politica=fabricas.politica(),
             dependencia=quien.propia, por=quien.planeacion, ahora=ahora,
         ),
-        lambda: actividades.crear_actividad(plan=borrador, numero="1", nombre="x", meta=1, por=quien.jefe, ahora=ahora),
+        lambda: actividades.crear_actividad(hoja=borrador, numero="1", nombre="x", meta=1, por=quien.jefe, ahora=ahora),
         lambda: planes.aprobar(
             plan=Plan.objects.get(pk=en_revision.pk), version=en_revision.version, acto="RESOLUCION", acto_numero="1",
             por=quien.planeacion, ahora=ahora,

@@ -26,7 +26,6 @@ def test_guardar_y_agregar_otra_vuelve_al_formulario(quien, plan, formulario_de_
 @pytest.mark.parametrize(
     ("cambio", "mensaje"),
     [
-        ({"meta": ""}, "obligatorio"),
         ({"meta": "muchas"}, "«muchas» no es un número"),
         ({"meta": "-1"}, "no puede ser negativa"),
         ({"numero": "1"}, "Ya hay una actividad con ese número"),

@@ -24,6 +24,8 @@ IMPIDE = {
     "creado_por": False,
     "aprobado_por": False,
     "publicado_por": False,
+    "cerrado_por": False,
+    "desistido_por": False,
 }
 
 
@@ -53,7 +55,7 @@ def _aprobar(plan: Plan, por) -> Plan:
 
 def _crear(casa):
     actividades.crear_actividad(
-        plan=casa.plan, numero="88", nombre="Otra", meta=1, programado_t1=1, fecha_fin=date(2026, 11, 1),
+        hoja=casa.plan, numero="88", nombre="Otra", meta=1, programado_t1=1, fecha_fin=date(2026, 11, 1),
         dependencia=casa.plan.dependencia, por=casa.una, ahora=AHORA,
     )  # fmt: skip
 

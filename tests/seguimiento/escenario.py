@@ -69,7 +69,7 @@ def aprobar_plan(quien, actividades, *, politica=None, dependencia=None, clase="
             "fecha_fin": date(2026, 12, 15),
             "dependencia": quien.hacienda,
         }
-        de_actividades.crear_actividad(plan=plan, por=quien.revisora, ahora=ENERO, **{**base, **campos})
+        de_actividades.crear_actividad(hoja=plan, por=quien.revisora, ahora=ENERO, **{**base, **campos})
     enviado = de_planes.enviar(plan=plan, por=quien.revisora, ahora=ENERO)
     return de_planes.aprobar(
         plan=enviado, version=enviado.version, acto="RESOLUCION", acto_numero="7", por=quien.revisor, ahora=ENERO

@@ -9,9 +9,9 @@ from mipg.expediente.reglas import TRANSICIONES_DE_EMISION, TRANSICIONES_DE_IMPO
 from mipg.reglas import Transiciones
 from mipg.usuarios.models import CambioDeCuenta
 from mipg.usuarios.reglas.cambios import TRANSICIONES_DE_CAMBIO
-from planes.models import Plan
+from planes.models import Plan, Propuesta, Prorroga
 from planes.reglas import TRANSICIONES as DE_PLANES
-from planes.reglas import TRANSICIONES_DEL_ACTO
+from planes.reglas import TRANSICIONES_DE_PROPUESTA, TRANSICIONES_DE_PRORROGA, TRANSICIONES_DEL_ACTO
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas.avances import TRANSICIONES as DE_AVANCES
 from seguimiento.reglas.cortes import TRANSICIONES as DE_CORTES
@@ -20,6 +20,8 @@ from seguimiento.reglas.cortes import TRANSICIONES as DE_CORTES
 OBJETOS: tuple[tuple[type, str, Transiciones], ...] = (
     (Plan, "estado", DE_PLANES),
     (Plan, "acto", TRANSICIONES_DEL_ACTO),
+    (Propuesta, "estado", TRANSICIONES_DE_PROPUESTA),
+    (Prorroga, "estado", TRANSICIONES_DE_PRORROGA),
     (Corte, "estado", DE_CORTES),
     (Avance, "estado", DE_AVANCES),
     (Importacion, "estado", TRANSICIONES_DE_IMPORTACION),
