@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planes', '0010_segregado'),
+        ("planes", "0011_historial"),
         ('politicas', '0007_cortes_de_la_vigencia'),
         ('usuarios', '0008_nombre_con_letras_latinas'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
