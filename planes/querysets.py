@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.reglas import APROBADOS, PROPUESTAS_ABIERTAS, PUBLICADOS
@@ -146,3 +147,11 @@ class ProrrogaQuerySet(models.QuerySet):
     def por_decidir(self) -> "ProrrogaQuerySet":
         """Las pedidas que nadie ha decidido."""
         return self.filter(estado="PEDIDA")
+
+
+class VersionPlanQuerySet(models.QuerySet):
+    """Versiones aprobadas de los planes."""
+
+    def del_plan(self, plan: int) -> "VersionPlanQuerySet":
+        """Las de un plan, la última primero, con `aprobo` (quién) y sin su foto: es el plan entero."""
+        return self.filter(plan=plan).annotate(aprobo=nombre_de("aprobado_por")).defer("foto").order_by("-numero")

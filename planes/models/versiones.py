@@ -5,6 +5,8 @@ from django.db import models
 
 from mipg.restricciones import pares, rango, uno_de
 from planes.models.planes import Plan
+from planes.querysets import VersionPlanQuerySet
+from planes.reglas import huella
 
 PERSONA = settings.AUTH_USER_MODEL
 
@@ -47,6 +49,8 @@ class VersionPlan(models.Model):
     aprobado_en = models.DateTimeField("aprobada")
     aprobado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
 
+    objects = VersionPlanQuerySet.as_manager()
+
     class Meta:
         verbose_name = "versión aprobada"
         verbose_name_plural = "versiones aprobadas"
@@ -65,3 +69,8 @@ class VersionPlan(models.Model):
 
     def __str__(self):
         return f"{self.plan} · V{self.numero}"
+
+    @property
+    def esta_integra(self) -> bool:
+        """La foto es la que se aprobó: da su misma huella."""
+        return huella(self.foto) == self.sha256

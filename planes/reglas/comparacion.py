@@ -65,8 +65,8 @@ class Suerte(Enum):
 class Renglon:
     """Una actividad en la comparación. `foto`: la última que la trae.
 
-    `cambios`: los de una cambiada, en el orden de los campos. `datos`: (rótulo, texto) de lo que dice una nueva o una
-    retirada, sin lo vacío.
+    `cambios`: los de una cambiada, en el orden de los campos. `datos`: (rótulo, texto) de lo que, además de su número y
+    su nombre, dice una nueva o una retirada, sin lo vacío.
     """
 
     clave: int | None
@@ -162,7 +162,7 @@ def comparar(
 
 def _renglon(vieja: Mapping | None, nueva: Mapping, campos: tuple[Campo, ...], opciones: Mapping) -> Renglon:
     if vieja is None:
-        return Renglon(nueva["id"], Suerte.NUEVA, nueva, datos=datos(nueva, campos, opciones))
+        return Renglon(nueva["id"], Suerte.NUEVA, nueva, datos=_demas(nueva, campos, opciones))
     cambios = tuple(_cambios(vieja, nueva, campos, opciones))
     return Renglon(nueva["id"], Suerte.CAMBIADA if cambios else Suerte.IGUAL, nueva, cambios)
 
@@ -178,13 +178,17 @@ def _en_orden(
         if vieja["id"] in siguen:
             anterior = vieja["id"]
         else:
-            retirada = Renglon(vieja["id"], Suerte.RETIRADA, vieja, datos=datos(vieja, campos, opciones))
+            retirada = Renglon(vieja["id"], Suerte.RETIRADA, vieja, datos=_demas(vieja, campos, opciones))
             tras[anterior].append(retirada)
     yield from tras[None]
     for uno in renglones:
         yield uno
         if uno.clave is not None:
             yield from tras[uno.clave]
+
+
+def _demas(foto: Mapping, campos: Iterable[Campo], opciones: Mapping) -> tuple[tuple[str, str], ...]:
+    return datos(foto, (campo for campo in campos if campo.nombre not in ("numero", "nombre")), opciones)
 
 
 def datos(foto: Mapping, campos: Iterable[Campo], opciones: Mapping[str, str] = VACIO) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,7 @@ from .planes import (
     plan_publicar,
     plan_recuperar,
 )
+from .versiones import version_comparar, version_detalle
 
 __all__ = [
     "actividad_crear",
@@ -40,4 +41,6 @@ __all__ = [
     "plan_publicar",
     "plan_recuperar",
     "plantilla_descargar",
+    "version_comparar",
+    "version_detalle",
 ]
