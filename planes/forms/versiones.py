@@ -26,9 +26,11 @@ class CompararForm(forms.Form):
         ultimas = list(self._versiones)[:2]
         if len(ultimas) > 1:
             por_omision = dict(zip(("a", "de"), ultimas, strict=True))
-            data = por_omision | {campo: valor for campo, valor in data.items() if valor in self._versiones} | {
-                "ver": data.get("ver", "")
-            }
+            data = (
+                por_omision
+                | {campo: valor for campo, valor in data.items() if valor in self._versiones}
+                | {"ver": data.get("ver", "")}
+            )
         super().__init__(data, **kwargs)
         for campo in ("de", "a"):
             self.fields[campo].choices = [
@@ -43,6 +45,6 @@ class CompararForm(forms.Form):
 
     def pareja(self) -> tuple[VersionPlan, VersionPlan] | None:
         """La de antes y la de después; `None` si el plan no tiene dos."""
-        if len(self._versiones) < 2:  # noqa: PLR2004
+        if len(self._versiones) < 2:
             return None
         return self._versiones[self.data["de"]], self._versiones[self.data["a"]]

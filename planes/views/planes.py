@@ -30,8 +30,9 @@ from planes.forms import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, 
 from planes.forms.planes import COLUMNAS, nombre_de_campo, responsable_sugerido
 from planes.historia import historia_de
 from planes.insignias import CLASES_DE_PLAN
-from planes.models import Actividad, Observacion, Plan, VersionPlan
+from planes.models import Actividad, Observacion, Plan
 from planes.querysets import ActividadQuerySet
+from planes.views import versiones
 from planes.views.comunes import (
     ACTIVIDADES_POR_PAGINA,
     INVALIDO,
@@ -47,6 +48,9 @@ from politicas.models import Politica, TipoPlan, Vigencia
 POR_PAGINA = 50
 PROBLEMAS_A_LA_VISTA = 20
 UNIDAD_A_LA_VISTA = 60
+# Lo que cada sustantivo aporta a la página del plan, en orden: su plantilla, que recibe `plan` y `parte`, y la función
+# `(plan, perfil, hoy)` que da `parte`, o `None` si no aplica. Una consulta por parte, como mucho.
+PARTES = (("planes/_plan_versiones.html", versiones.parte),)
 
 
 def filtrar_planes(request) -> tuple[FiltroPlanesForm, object]:
@@ -208,7 +212,11 @@ def plan_detalle(request, pk: int):
         "puede_completar_acto": decide and plan.acto == Plan.Acto.PENDIENTE,
         "asigna_enlaces": any(fila["asigna_enlace"] for fila in filas),
         "vencido": plan.es_editable and plan.fecha_limite is not None and plan.fecha_limite < request.hoy,
-        "versiones": _versiones(plan.pk),
+        "partes": [
+            (plantilla, contexto)
+            for plantilla, parte in PARTES
+            if (contexto := parte(plan, perfil, request.hoy)) is not None
+        ],
         "eventos": historia_de(plan),
         "migas": migas_de(plan),
     }
@@ -249,13 +257,6 @@ def _problemas_con_enlace(plan: Plan, actividades: list) -> list[dict]:
         {"problema": problema, "actividad": por_lugar.get(problema.donde)}
         for problema in reglas.problemas_para_enviar(actividades, plan.vigencia.anio)
     ]
-
-
-@armada_una_vez
-def _versiones(plan: int) -> QuerySet[VersionPlan]:
-    """Las aprobadas, la última primero, sin su foto: es el plan entero."""
-    columnas = ("plan", "numero", "aprobado_en", "acto", "sha256")
-    return VersionPlan.objects.filter(plan=plan).annotate(aprobo=nombre_de("aprobado_por")).only(*columnas)
 
 
 @armada_una_vez

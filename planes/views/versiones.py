@@ -1,6 +1,7 @@
 """Páginas de las versiones aprobadas: leer cualquiera como se aprobó y comparar dos."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from django.core.paginator import Paginator
@@ -8,13 +9,27 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from mipg.consultas import armada_una_vez
+from mipg.usuarios.reglas import Perfil
 from planes.campos import FUERA_DE_LA_TABLA, POR_NOMBRE
 from planes.forms.versiones import CompararForm
-from planes.models import OPCIONES, VersionPlan
+from planes.models import OPCIONES, Plan, VersionPlan
+from planes.querysets import VersionPlanQuerySet
 from planes.reglas.comparacion import DEL_PLAN, comparar, datos, escribir
 from planes.views.comunes import ACTIVIDADES_POR_PAGINA, cargar_plan, migas_de
 
 COMPARADAS_POR_PAGINA = 20
+
+
+def parte(plan: Plan, perfil: Perfil, hoy: date) -> dict | None:
+    """Lo que las versiones aportan a la página del plan; `None` si no tiene ninguna."""
+    versiones = _versiones(plan.pk) if plan.aprobado_en else []
+    return {"versiones": versiones} if versiones else None
+
+
+@armada_una_vez
+def _versiones(plan: int) -> VersionPlanQuerySet:
+    return VersionPlan.objects.del_plan(plan)
 
 
 @require_safe

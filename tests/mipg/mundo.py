@@ -62,7 +62,9 @@ def crear() -> Mundo:
     )
     programado = f.corte(3, "PROGRAMADO", de=vigencia)
     avance = f.avance(f.actividad(vigente), corte, "ENVIADO", D(1), reportado_por=f.persona("enlace", propia))
+    f.version(vigente)
     editable = f.avance(f.actividad(vigente), corte, "BORRADOR", D(1))
+    f.version(vigente, 2)
     documento = expediente.adjuntar(
         objeto=editable,
         dependencia=propia,
@@ -126,6 +128,8 @@ def crear() -> Mundo:
         {
             "planes": {"pk": borrador.pk},
             "planes:plan_aprobar": {"pk": _en_revision(propia, vigencia)},
+            "planes:version_comparar": {"pk": vigente.pk},
+            "planes:version_detalle": {"pk": vigente.pk, "numero": 1},
             "actividad": {"pk": suelta.pk},
             "planes:actividad_crear": {"pk": borrador.pk},
             "importacion": {"pk": importacion.pk},
