@@ -25,7 +25,7 @@ from mipg.etiquetas import RAYA, fecha_hora
 from mipg.texto import normalizar
 from mipg.usuarios.admin_base import MipgAdmin, MipgInline
 from mipg.usuarios.historia import cambios_de, nombres_de, que_hizo
-from mipg.usuarios.models import AliasDependencia, Asignacion, CambioDeCuenta, Dependencia, Usuario
+from mipg.usuarios.models import AliasDependencia, Asignacion, CambioDeCuenta, Dependencia, Supresion, Usuario
 from mipg.usuarios.roles import Permiso
 
 # Los permisos salen de las asignaciones, no de grupos; los correos de allauth siguen al de la persona; la llave de una
@@ -67,7 +67,17 @@ class DependenciaAdmin(MipgAdmin):
     list_filter = ["tipo", "en_alcance"]
     list_select_related = ["superior"]
     search_fields = ["nombre", "sigla", "alias__nombre"]
+    # Suprimirla traslada lo que tiene a cargo: es una acción, y no dos campos.
+    readonly_fields = ["vigente_hasta", "sucesora"]
     inlines = [AliasInline]
+
+
+@admin.register(Supresion)
+class SupresionAdmin(MipgAdmin):
+    date_hierarchy = "creada_en"
+    list_display = ["dependencia", "sucesora", "rige_desde", "acto", "creada_por", "creada_en", "deshecha_en"]
+    list_select_related = ["dependencia", "sucesora", "creada_por"]
+    search_fields = ["dependencia__nombre", "sucesora__nombre", "acto"]
 
 
 @admin.register(AliasDependencia)

@@ -27,6 +27,15 @@ class DependenciaQuerySet(models.QuerySet):
             Q(vigente_hasta=None) | Q(vigente_hasta__gte=hoy),
         )
 
+    def de_hoy(self, hoy: date) -> dict[int, int]:
+        """La que en la fecha responde por lo de cada una (claves primarias): ella o quien la sucedió, en cadena.
+
+        De la que ya no existe y nadie sucedió, no responde ninguna: no está.
+        """
+        todas = dict(self.order_by().values_list("pk", "heredera"))
+        existen = set(self.vigentes(hoy).order_by().values_list("pk", flat=True))
+        return {pk: suya for pk, heredera in todas.items() if (suya := pk if pk in existen else heredera) in existen}
+
     def por_nombre(self) -> dict[str, int]:
         """Nombres, siglas y alias normalizados → clave primaria, para reconocerlas en un archivo."""
         nombres: dict[str, int] = {}

@@ -23,7 +23,7 @@ from mipg.bitacora.acciones import registrar
 from mipg.bitacora.models import Suceso
 from mipg.expediente.acciones import adjuntar, emitir, pedir_emision, recibir_importacion
 from mipg.expediente.models import ColumnaRecordada
-from mipg.usuarios.models import AliasDependencia, Asignacion, CambioDeCuenta, Dependencia, Usuario
+from mipg.usuarios.models import AliasDependencia, Asignacion, CambioDeCuenta, Dependencia, Supresion, Usuario
 from mipg.usuarios.roles import Rol
 from planes.models import ActividadPropuesta, Observacion, Propuesta, Prorroga, VersionPlan
 from politicas.models import Vigencia
@@ -99,6 +99,7 @@ def _uno_de_cada(ahora) -> None:
         pedido_por=fabricas.persona(),
         creado_en=ahora,
     )
+    Supresion.objects.create(dependencia=dependencia, rige_desde=date(2026, 5, 1), acto="Decreto 1", **hecho)
     DiaNoHabil.objects.create(fecha=date(2026, 11, 11), motivo="Independencia de Cartagena")
     registrar(plan, verbo="probar", por=autora, ahora=ahora, cambios={"estado": ("BORRADOR", "APROBADO")})
 
@@ -254,6 +255,16 @@ def test_quien_edita_catalogos_crea_una_dependencia_con_su_alias_y_queda_en_la_b
     nueva = Dependencia.objects.get(nombre="Oficina de Datos")
     assert nueva.alias.get().clave == "la oficina"
     assert Suceso.objects.de(nueva).first().actor == persona
+
+
+def test_en_el_admin_no_se_suprime_una_dependencia(cliente_de, dependencias):
+    oficina, otra = dependencias.hacienda, fabricas.dependencia()
+    pagina = ruta(Dependencia, "change", oficina.pk)
+    quien = cliente_de(fabricas.persona("planeacion"))
+    datos = datos_de(quien.get(pagina)) | {"sigla": "DOS", "vigente_hasta": "2026-01-01", "sucesora": otra.pk}
+    assert quien.post(pagina, datos).status_code == 302
+    oficina.refresh_from_db()
+    assert (oficina.sigla, oficina.vigente_hasta, oficina.sucesora) == ("DOS", None, None)
 
 
 @pytest.mark.parametrize("modelo", ["planes.Plan", "seguimiento.Avance", "usuarios.Usuario", "bitacora.Suceso"])

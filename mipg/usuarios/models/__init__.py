@@ -1,6 +1,6 @@
 """Personas, dependencias y asignaciones fechadas."""
 
-from mipg.usuarios.models.dependencias import AliasDependencia, Dependencia, TipoDependencia
+from mipg.usuarios.models.dependencias import AliasDependencia, Dependencia, Supresion, TipoDependencia
 from mipg.usuarios.models.personas import (
     Asignacion,
     CambioDeCuenta,
@@ -18,6 +18,7 @@ __all__ = [
     "Dependencia",
     "EstadoDeCambio",
     "OrigenDeCambio",
+    "Supresion",
     "TipoAsignacion",
     "TipoDependencia",
     "Usuario",

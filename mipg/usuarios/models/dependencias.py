@@ -1,12 +1,15 @@
 """Dependencia con sus alias y su historia: cuándo existió, quién la sucedió y con qué acto."""
 
+from datetime import date
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from mipg.buscador.funciones import EnEspanol
-from mipg.restricciones import orden, uno_de
+from mipg.restricciones import orden, pares, uno_de
 from mipg.texto import normalizar
 from mipg.usuarios.querysets import DependenciaQuerySet
 
@@ -43,6 +46,16 @@ class Dependencia(models.Model):
     sucesora = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="la sucede"
     )
+    # Al final de la cadena: la sucesora pudo suprimirse después. Lo escribe quien escribe `sucesora`.
+    heredera = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="heredadas",
+        verbose_name="hoy responde por lo suyo",
+    )
     nota = models.TextField("nota", blank=True)
 
     objects = DependenciaQuerySet.as_manager()
@@ -65,6 +78,16 @@ class Dependencia(models.Model):
                 "vigente_hasta",
                 "La dependencia no puede suprimirse antes de existir.",
             ),
+            models.CheckConstraint(
+                name="usuarios_dependencia_la_sucede_otra",
+                condition=Q(sucesora=None, heredera=None)
+                | (
+                    Q(sucesora__isnull=False, heredera__isnull=False, vigente_hasta__isnull=False)
+                    & ~Q(sucesora=F("pk"))
+                    & ~Q(heredera=F("pk"))
+                ),
+                violation_error_message="Sólo a la que se suprimió la sucede otra, y no ella misma.",
+            ),
         ]
 
     def __str__(self):
@@ -72,6 +95,10 @@ class Dependencia(models.Model):
 
     def natural_key(self):
         return (self.nombre,)
+
+    def existe(self, hoy: date) -> bool:
+        """Existe en la fecha."""
+        return (self.vigente_desde or hoy) <= hoy <= (self.vigente_hasta or hoy)
 
     @staticmethod
     def alias_de(dependencias) -> models.QuerySet:
@@ -106,3 +133,56 @@ class AliasDependencia(models.Model):
         otro = AliasDependencia.objects.filter(clave=self.clave).exclude(pk=self.pk).first()
         if otro:
             raise ValidationError({"nombre": f"Ya es un alias de {otro.dependencia}: «{otro.nombre}»."})
+
+
+class Supresion(models.Model):
+    """Una dependencia dejó de existir por un acto, qué tenía a cargo y a quién pasó; si fue un error, se deshizo.
+
+    `pasaron`: por clase de lo que tenía a cargo (`Cargo.clave`), las claves primarias que pasaron a la sucesora.
+    """
+
+    dependencia = models.ForeignKey(
+        Dependencia, on_delete=models.PROTECT, related_name="supresiones", verbose_name="dependencia"
+    )
+    sucesora = models.ForeignKey(
+        Dependencia, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="sucesora"
+    )
+    rige_desde = models.DateField("rige desde", help_text="Primer día en que ya no existe.")
+    acto = models.CharField("acto administrativo", max_length=120)
+    pasaron = models.JSONField("lo que pasó", default=dict)
+    creada_en = models.DateTimeField("registrada")
+    creada_por = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    deshecha_en = models.DateTimeField("deshecha", null=True, blank=True)
+    deshecha_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    deshecha_motivo = models.CharField("por qué se deshizo", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "supresión"
+        verbose_name_plural = "supresiones"
+        ordering = ["-creada_en", "-pk"]
+        constraints = [
+            pares("usuarios_supresion", "creada", "registro"),
+            pares("usuarios_supresion", "deshecha", "vuelta atrás"),
+            models.CheckConstraint(
+                name="usuarios_supresion_dice_su_acto",
+                condition=~Q(acto=""),
+                violation_error_message="Diga el acto administrativo que la suprime.",
+            ),
+            models.CheckConstraint(
+                name="usuarios_supresion_deshecha_con_motivo",
+                condition=Q(deshecha_en=None, deshecha_motivo="")
+                | (Q(deshecha_en__isnull=False) & ~Q(deshecha_motivo="")),
+                violation_error_message="Diga por qué se deshace.",
+            ),
+            models.UniqueConstraint(
+                fields=["dependencia"],
+                condition=Q(deshecha_en=None),
+                name="usuarios_supresion_una_por_dependencia",
+                violation_error_message="Esa dependencia ya se suprimió.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.dependencia} → {self.sucesora}" if self.sucesora else str(self.dependencia)

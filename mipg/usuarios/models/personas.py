@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import RegexValidator
@@ -120,19 +123,23 @@ class Usuario(AbstractBaseUser):
         hoy = en_bogota(cuando) if isinstance(cuando, datetime) else cuando
         guardados = self.__dict__.setdefault("_perfiles", {})
         if hoy not in guardados:
-            guardados[hoy] = Perfil(
-                persona=self.pk,
-                hoy=hoy,
-                papeles=tuple(
-                    Papel(suya.rol, suya.dependencia_id, suya.en_lugar_de, suya.en_encargo_de_id)
-                    for suya in Asignacion.objects.vigentes(hoy)
-                    .filter(persona=self.pk)
-                    .select_related("dependencia", "en_encargo_de")
-                    .only(*_DEL_PAPEL)
-                    .order_by("rol", "-desde", "pk")
-                ),
-            )
+            guardados[hoy] = Perfil(persona=self.pk, hoy=hoy, papeles=tuple(self._papeles(hoy)))
         return guardados[hoy]
+
+    def _papeles(self, hoy: date) -> Iterator[Papel]:
+        """Una fila por asignación vigente y por cada dependencia suprimida de la que hoy responde la suya."""
+        filas = (
+            Asignacion.objects.vigentes(hoy)
+            .filter(persona=self.pk)
+            .select_related("dependencia", "en_encargo_de")
+            .only(*_DEL_PAPEL)
+            .annotate(heredada=F("dependencia__heredadas"))
+            .order_by("rol", "-desde", "pk", "heredada")
+        )
+        for _, suyas in groupby(filas, key=attrgetter("pk")):
+            una, *_ = suyas = list(suyas)
+            heredadas = tuple(fila.heredada for fila in suyas if fila.heredada is not None)
+            yield Papel(una.rol, una.dependencia_id, una.en_lugar_de, una.en_encargo_de_id, heredadas)
 
 
 _DEL_PAPEL = ("rol", "tipo", "dependencia__nombre", "en_encargo_de__nombre", "en_encargo_de__email")

@@ -13,13 +13,15 @@ from mipg.usuarios.roles import EXCLUYENTES, PERMISOS, Permiso, Rol
 class Papel:
     """Una asignación vigente: rol, dependencia y, si es un encargo, de quién o de qué cargo vacante.
 
-    `titular` es la clave primaria de la persona a la que se reemplaza; en un cargo vacante no hay.
+    `titular` es la clave primaria de la persona a la que se reemplaza; en un cargo vacante no hay. `heredadas`: las que
+    se suprimieron y por las que hoy responde su dependencia.
     """
 
     rol: str
     dependencia: int | None
     en_encargo_de: str = ""
     titular: int | None = None
+    heredadas: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,12 @@ class Perfil:
         return bool(self.roles & EXCLUYENTES)
 
     def dependencias(self, permiso: Permiso | None = None) -> frozenset[int]:
-        """Dependencias en las que tiene un papel (que le dé `permiso`, si se pide)."""
+        """Dependencias en las que tiene un papel (que le dé `permiso`, si se pide), con las que ellas sucedieron."""
         return frozenset(
-            papel.dependencia
+            dependencia
             for papel in self.papeles
             if papel.dependencia is not None and (permiso is None or permiso in PERMISOS[Rol(papel.rol)])
+            for dependencia in (papel.dependencia, *papel.heredadas)
         )
 
 
