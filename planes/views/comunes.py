@@ -1,5 +1,7 @@
 """Lo que comparten las vistas de planes: cargar lo visible y exigir."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -20,6 +22,14 @@ INVALIDO = 422
 _NOMBRES = {
     f"{quien}_nombre": nombre_de(quien) for quien in ("creado_por", "enviado_por", "aprobado_por", "publicado_por")
 }
+
+
+@dataclass(frozen=True)
+class Accion:
+    """Un enlace de «Más acciones» de la página del plan."""
+
+    texto: str
+    url: str
 
 
 def cargar_plan(request, pk: int) -> Plan:

@@ -32,7 +32,7 @@ from planes.historia import historia_de
 from planes.insignias import CLASES_DE_PLAN
 from planes.models import Actividad, Observacion, Plan
 from planes.querysets import ActividadQuerySet
-from planes.views import versiones
+from planes.views import partes
 from planes.views.comunes import (
     ACTIVIDADES_POR_PAGINA,
     INVALIDO,
@@ -48,9 +48,6 @@ from politicas.models import Politica, TipoPlan, Vigencia
 POR_PAGINA = 50
 PROBLEMAS_A_LA_VISTA = 20
 UNIDAD_A_LA_VISTA = 60
-# Lo que cada sustantivo aporta a la página del plan, en orden: su plantilla, que recibe `plan` y `parte`, y la función
-# `(plan, perfil, hoy)` que da `parte`, o `None` si no aplica. Una consulta por parte, como mucho.
-PARTES = (("planes/_plan_versiones.html", versiones.parte),)
 
 
 def filtrar_planes(request) -> tuple[FiltroPlanesForm, object]:
@@ -212,11 +209,10 @@ def plan_detalle(request, pk: int):
         "puede_completar_acto": decide and plan.acto == Plan.Acto.PENDIENTE,
         "asigna_enlaces": any(fila["asigna_enlace"] for fila in filas),
         "vencido": plan.es_editable and plan.fecha_limite is not None and plan.fecha_limite < request.hoy,
-        "partes": [
-            (plantilla, contexto)
-            for plantilla, parte in PARTES
-            if (contexto := parte(plan, perfil, request.hoy)) is not None
-        ],
+        "partes": partes.leer(partes.ANTES, plan, perfil, request.hoy),
+        "partes_al_final": partes.leer(partes.DESPUES, plan, perfil, request.hoy),
+        "mas_acciones": partes.mas_acciones(plan, perfil, request.hoy),
+        "hoy": request.hoy,
         "eventos": historia_de(plan),
         "migas": migas_de(plan),
     }
