@@ -16,6 +16,7 @@ from .planes import (
     plan_publicar,
     plan_recuperar,
 )
+from .salidas import plan_editar, plan_trasladar
 from .versiones import version_comparar, version_detalle
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "plan_crear_todos",
     "plan_detalle",
     "plan_devolver",
+    "plan_editar",
     "plan_eliminar",
     "plan_enviar",
     "plan_exportar",
@@ -40,6 +42,7 @@ __all__ = [
     "plan_lista_exportar",
     "plan_publicar",
     "plan_recuperar",
+    "plan_trasladar",
     "plantilla_descargar",
     "version_comparar",
     "version_detalle",

@@ -10,7 +10,7 @@ from datetime import date
 
 from mipg.usuarios.reglas import Perfil
 from planes.models import Plan
-from planes.views import versiones
+from planes.views import salidas, versiones
 from planes.views.comunes import Accion
 
 Parte = Callable[[Plan, Perfil, date], dict | None]
@@ -19,7 +19,7 @@ Parte = Callable[[Plan, Perfil, date], dict | None]
 ANTES: tuple[tuple[str, Parte], ...] = ()
 DESPUES: tuple[tuple[str, Parte], ...] = (("versiones", versiones.parte),)
 # Lo raro, plegado junto a los botones del plan y en este orden. No consultan.
-MAS_ACCIONES: tuple[Callable[[Plan, Perfil, date], Iterable[Accion]], ...] = ()
+MAS_ACCIONES: tuple[Callable[[Plan, Perfil, date], Iterable[Accion]], ...] = (salidas.acciones_del_plan,)
 
 
 def leer(partes: Iterable[tuple[str, Parte]], plan: Plan, perfil: Perfil, hoy: date) -> list[tuple[str, dict]]:
