@@ -30,13 +30,18 @@ FRASES = {
     "publicar": "publicó el plan",
     "cerrar": "cerró el plan",
     "desistir": "desistió del plan",
+    "editar": "corrigió los datos del plan",
+    "trasladar": "trasladó el plan a otra dependencia",
     "adjuntar": "adjuntó un soporte",
     "desadjuntar": "quitó un soporte",
 }
 # Lo que se le hace al plan y es escribir en él: se cuenta con las actividades que toca. «» es no decirlo aparte.
 _ESCRIBEN = {"importar": "importó un archivo", "eliminar actividad": ""}
 _CREAN, _QUITAN = {"", "crear"}, {"eliminar", "eliminar actividad"}
-_A_LA_VISTA = {"estado", "acto", "acto_numero", "acto_fecha", "actividad", "soporte"}
+_A_LA_VISTA = {
+    *("estado", "acto", "acto_numero", "acto_fecha", "actividad", "soporte"),
+    *("nombre", "dependencia", "fecha_limite"),
+}
 
 
 @dataclass
