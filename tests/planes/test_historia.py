@@ -19,7 +19,7 @@ def _editar(actividad, por, ahora, **campos):
 
 
 def _crear(plan, numero, por, ahora):
-    return acciones.crear_actividad(plan=plan, numero=numero, nombre=f"Tarea {numero}", meta=1, por=por, ahora=ahora)
+    return acciones.crear_actividad(hoja=plan, numero=numero, nombre=f"Tarea {numero}", meta=1, por=por, ahora=ahora)
 
 
 def _verbos(plan) -> list[tuple[str, str]]:
