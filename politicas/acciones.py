@@ -84,6 +84,13 @@ def abrir_vigencia(
     return vigencia
 
 
+def tomar_vigencia(pk: int) -> Vigencia:
+    """Toma la fila de la vigencia, dentro de una transacción: es el primer candado de quien decide sobre sus planes
+    (aprobar, prorrogar) o cierra sus cortes. Así cada decisión queda entera antes o después de un cierre.
+    """
+    return Vigencia.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
 @transaction.atomic
 def cerrar_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetime) -> Vigencia:
     """Cierra un año de trabajo. Lanza `ReglaIncumplida` si no está abierto."""

@@ -25,7 +25,7 @@ from mipg.usuarios.models import Usuario
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.models import Actividad
-from seguimiento.acciones.cortes import sin_reporte_creado
+from seguimiento.acciones.conciliacion import por_crear
 from seguimiento.models import Ampliacion, Avance, Corte, ObservacionAvance
 from seguimiento.reglas import avances as reglas
 from seguimiento.reglas import hechos
@@ -167,8 +167,8 @@ def adelantar(*, actividad: Actividad, corte: Corte, por: Usuario, ahora: dateti
     # Un reporte que nace no se puede tomar todavía: se toma el corte, como quien cierra.
     corte = _exigir_abierto(Corte.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=corte.pk))
     exigir(problemas_para_adelantar(actividad, corte, por.perfil(ahora)))
-    # Si el plan se aprobó después de abrir y nadie ha completado el corte, su reporte sí se esperaba.
-    esperado = sin_reporte_creado(corte, en_bogota(ahora)).filter(pk=actividad.pk).exists()
+    # Si el plan se aprobó después de abrir y nadie ha conciliado el corte, su reporte sí se esperaba.
+    esperado = por_crear(corte, en_bogota(ahora)).filter(pk=actividad.pk).exists()
     avance, nuevo = Avance.objects.get_or_create(
         actividad=actividad, corte=corte, defaults={"esperado": esperado, "creado_en": ahora, "creado_por": por}
     )

@@ -1,4 +1,4 @@
-"""Verbos sobre el corte: programar, abrir, completar, ampliar y cerrar."""
+"""Verbos sobre el corte: programar, abrir, ampliar y cerrar."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,18 +7,17 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Count
 
-from mipg.avisos.acciones import asuetos
 from mipg.bitacora.acciones import registrar, tomar
-from mipg.fechas import en_bogota, sumar_habiles
+from mipg.fechas import en_bogota
 from mipg.reglas import EstadoCambiado, ReglaIncumplida, exigir
 from mipg.usuarios.models import Dependencia, Usuario
 from planes.models import Plan
+from politicas.acciones import tomar_vigencia
 from politicas.models import Vigencia
 from seguimiento import cifras
-from seguimiento.cumplimiento import actividades_del, actividades_medidas
+from seguimiento.acciones.conciliacion import esperar, por_conciliar
 from seguimiento.models import Ampliacion, Avance, Cifra, Corte
 from seguimiento.reglas import cortes as reglas
-from seguimiento.reglas.avances import DIAS_PARA_CORREGIR
 
 
 @dataclass(frozen=True)
@@ -94,48 +93,8 @@ def abrir(*, corte: Corte, por: Usuario, ahora: datetime) -> Corte:
     except IntegrityError as error:
         # Dos personas abrieron dos cortes a la vez: la restricción de «uno abierto» deja pasar al primero.
         raise EstadoCambiado("Otra persona abrió un corte mientras tanto.") from error
-    _crear_esperados(abierto, por, ahora)
+    esperar(abierto, por, ahora)
     return abierto
-
-
-def sin_reporte_creado(corte: Corte, hoy: date):
-    """Actividades con programación en el corte, sin terminar, que aún no tienen su reporte."""
-    programadas = (
-        actividades_del(corte)
-        .programadas_en(corte.trimestre)
-        .exclude(pk__in=Avance.objects.filter(corte=corte).values("actividad"))
-    )
-    anterior = (
-        Corte.objects.filter(vigencia=corte.vigencia_id, trimestre=corte.trimestre - 1)
-        .select_related("vigencia")
-        .first()
-    )
-    if anterior is None:
-        return programadas
-    return programadas.exclude(pk__in=actividades_medidas(anterior, hoy=hoy).filter(completa=True).values("pk"))
-
-
-def _crear_esperados(corte: Corte, por: Usuario, ahora: datetime) -> int:
-    hoy = en_bogota(ahora)
-    # Lo que se pide cuando la captura ya acabó necesita días para reportarse: sin ellos sería un cero sin salida.
-    plazo = sumar_habiles(hoy, DIAS_PARA_CORREGIR, asuetos()) if hoy > corte.cierra else None
-    nuevos = Avance.objects.bulk_create(
-        Avance(actividad=actividad, corte=corte, esperado=True, plazo=plazo, creado_en=ahora, creado_por=por)
-        for actividad in sin_reporte_creado(corte, hoy)
-    )
-    return len(nuevos)
-
-
-@transaction.atomic
-def completar_esperados(*, corte: Corte, por: Usuario, ahora: datetime) -> int:
-    """Crea los reportes de actividades aprobadas después de abrir; devuelve cuántos."""
-    corte = Corte.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=corte.pk)
-    if not corte.esta_abierto:
-        raise ReglaIncumplida(f"El corte {corte} no está abierto.")
-    creados = _crear_esperados(corte, por, ahora)
-    if creados:
-        registrar(corte, verbo="completar", por=por, ahora=ahora, nota=f"{creados} reportes esperados.")
-    return creados
 
 
 @transaction.atomic
@@ -164,8 +123,8 @@ def ampliar(
     return ampliacion
 
 
-def problemas_para_cerrar(corte: Corte, hoy: date, *, sin_crear: int | None = None) -> list:
-    """Lo que impide cerrar, con los datos de hoy. `sin_crear`: los reportes por crear, si ya se contaron."""
+def problemas_para_cerrar(corte: Corte, hoy: date, *, sin_conciliar: int | None = None) -> list:
+    """Lo que impide cerrar, con los datos de hoy. `sin_conciliar`: los reportes por conciliar, si ya se contaron."""
     avances = Avance.objects.del_corte(corte)
     ampliaciones = dict(corte.ampliaciones.values_list("dependencia", "cierra"))
     # Quien adelanta no debe nada hasta que empieza a escribir: lo empezado, o devuelto, todavía puede llegar.
@@ -174,13 +133,13 @@ def problemas_para_cerrar(corte: Corte, hoy: date, *, sin_crear: int | None = No
         (max(filter(None, [corte.cierra, plazo, ampliaciones.get(dependencia)])), n)
         for plazo, dependencia, n in debidos
     ]
-    if sin_crear is None:
-        sin_crear = sin_reporte_creado(corte, hoy).count() if corte.esta_abierto else 0
+    if sin_conciliar is None:
+        sin_conciliar = por_conciliar(corte, hoy)
     return reglas.problemas_para_cerrar(
         corte,
         por_revisar=avances.por_revisar().count(),
         a_tiempo=sum(n for vence, n in vencen if hoy <= vence),
-        sin_crear=sin_crear,
+        sin_conciliar=sin_conciliar,
         ultimo_plazo=max([corte.cierra, *(vence for vence, _ in vencen)]),
     )
 
@@ -189,8 +148,10 @@ def problemas_para_cerrar(corte: Corte, hoy: date, *, sin_crear: int | None = No
 def cerrar(*, corte: Corte, por: Usuario, ahora: datetime) -> Corte:
     """Cierra el corte y congela sus cifras con su huella.
 
-    Se toma el corte y después todos sus reportes: el que llega en ese instante queda entero dentro o entero fuera.
+    Se toma la vigencia y el corte y después todos sus reportes: el que llega en ese instante, y lo que se decide sobre
+    sus planes, quedan enteros dentro o enteros fuera.
     """
+    tomar_vigencia(corte.vigencia_id)
     corte = Corte.objects.select_for_update(of=("self",)).select_related("vigencia").get(pk=corte.pk)
     list(Avance.objects.select_for_update().filter(corte=corte).order_by("pk").values_list("pk"))
     # Un plan que se aprueba en este instante entra entero en las cifras o no entra.

@@ -67,12 +67,12 @@ def problemas_para_ampliar(corte, *, anio: int, cierra: date, motivo: str, hoy: 
 
 
 def problemas_para_cerrar(
-    corte, *, por_revisar: int, a_tiempo: int, sin_crear: int, ultimo_plazo: date
+    corte, *, por_revisar: int, a_tiempo: int, sin_conciliar: int, ultimo_plazo: date
 ) -> list[Problema]:
     """Por qué no se puede cerrar. `a_tiempo`: reportes sin enviar cuyo plazo sigue corriendo, hasta `ultimo_plazo`.
 
-    La bandeja de Planeación debe estar vacía —la demora del revisor nunca castiga a nadie— y no puede quedar quien
-    todavía esté a tiempo de reportar.
+    La bandeja de Planeación debe estar vacía —la demora del revisor nunca castiga a nadie—, los reportes, como los
+    planes dicen hoy (`sin_conciliar`: cuántos no) y no puede quedar quien todavía esté a tiempo de reportar.
     """
     if corte.estado != "ABIERTO":
         return [Problema(f"El corte está {corte.get_estado_display().lower()}.")]
@@ -88,7 +88,7 @@ def problemas_para_cerrar(
     if a_tiempo:
         faltan = f"Hay {a_tiempo} reportes" if a_tiempo > 1 else "Hay un reporte"
         problemas.append(Problema(f"{faltan} por enviar o corregir, con plazo hasta el {ultimo_plazo:%d/%m/%Y}."))
-    if sin_crear:
-        hay = f"Hay {sin_crear} actividades aprobadas" if sin_crear > 1 else "Hay una actividad aprobada"
-        problemas.append(Problema(f"{hay} después de abrir, sin reporte: pulse «Completar los reportes esperados»."))
+    if sin_conciliar:
+        hay = f"Hay {sin_conciliar} reportes" if sin_conciliar > 1 else "Hay un reporte"
+        problemas.append(Problema(f"{hay} por conciliar: los planes cambiaron después de abrir. Pulse «Conciliar»."))
     return problemas

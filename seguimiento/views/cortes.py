@@ -22,6 +22,7 @@ from politicas.models import VersionModelo, Vigencia
 from seguimiento import cifras, tablero
 from seguimiento.acciones import cortes as acciones
 from seguimiento.acciones import vigencias
+from seguimiento.acciones.conciliacion import Conciliado, conciliar, por_conciliar
 from seguimiento.acciones.cortes import Fechas
 from seguimiento.forms import ADELANTADOS, POR_REVISAR, SIN_REPORTE, AmpliacionForm, CorteForm, VigenciaForm, ventanas
 from seguimiento.models import Avance, Corte
@@ -180,19 +181,19 @@ def corte_detalle(request, pk: int):
 
 def _pintar_corte(request, corte: Corte, problemas=(), status: int = 200):
     gestiona = request.perfil.puede(Permiso.CORTE_GESTIONAR)
-    faltan, sin_crear = [], 0
+    faltan, sin_conciliar = [], 0
     if gestiona and corte.estado == Corte.Estado.PROGRAMADO:
         faltan = acciones.problemas_para_abrir(corte)
     elif gestiona and corte.esta_abierto:
-        sin_crear = acciones.sin_reporte_creado(corte, request.hoy).count()
-        faltan = acciones.problemas_para_cerrar(corte, request.hoy, sin_crear=sin_crear)
+        sin_conciliar = por_conciliar(corte, request.hoy)
+        faltan = acciones.problemas_para_cerrar(corte, request.hoy, sin_conciliar=sin_conciliar)
     contexto = {
         "corte": corte,
         "clase": _CLASES[corte.estado],
         "gestiona": gestiona,
         "faltan": faltan,
         "problemas": problemas,
-        "sin_crear": sin_crear,
+        "sin_conciliar": sin_conciliar,
         "tarjetas": [] if corte.estado == Corte.Estado.PROGRAMADO else _tarjetas(corte, request.perfil),
         "dias": habiles_entre(request.hoy, corte.cierra, asuetos()) if corte.esta_abierto else None,
         "ampliaciones": corte.ampliaciones.select_related("dependencia", "creada_por"),
@@ -269,13 +270,13 @@ def corte_abrir(request, pk: int):
 
 @requiere(Permiso.CORTE_GESTIONAR)
 @require_POST
-def corte_completar(request, pk: int):
-    """Crea los reportes de actividades aprobadas después de abrir."""
+def corte_conciliar(request, pk: int):
+    """Deja los reportes que se esperan como los planes dicen hoy."""
 
-    def mensaje(creados: int) -> str:
-        return f"Reportes creados: {creados}." if creados else "No faltaba ningún reporte por crear."
+    def mensaje(hecho: Conciliado) -> str:
+        return f"El corte quedó conciliado: {hecho}." if hecho else "El corte ya estaba conciliado con los planes."
 
-    return _actuar(request, pk, acciones.completar_esperados, mensaje)
+    return _actuar(request, pk, conciliar, mensaje)
 
 
 @requiere(Permiso.CORTE_GESTIONAR)

@@ -27,6 +27,7 @@ _VERBOS = {
     "avalar": "avaló",
     "cerrar": "cerró el corte",
     "completar": "completó los reportes esperados",
+    "conciliar": "concilió los reportes con los planes",
     "desadjuntar": "quitó un soporte",
     "devolver": "devolvió",
     "enviar": "envió",

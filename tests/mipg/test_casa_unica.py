@@ -53,7 +53,7 @@ SIN_ARCHIVO_PROPIO = frozenset(
         "seguimiento:corte_abrir",
         "seguimiento:corte_ampliar",
         "seguimiento:corte_cerrar",
-        "seguimiento:corte_completar",
+        "seguimiento:corte_conciliar",
         "seguimiento:corte_detalle",
         "seguimiento:corte_editar",
         "seguimiento:corte_exportar",

@@ -13,6 +13,7 @@ from politicas.acciones import cerrar_vigencia
 from politicas.models import Vigencia
 from seguimiento import cifras
 from seguimiento.acciones import avances, cortes, vigencias
+from seguimiento.acciones.conciliacion import Conciliado, conciliar
 from seguimiento.acciones.cortes import Fechas
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.obligaciones import pendientes
@@ -71,12 +72,12 @@ def test_lo_terminado_no_genera_deber_en_el_trimestre_siguiente(quien):
     assert [a.actividad.tipo_meta for a in Avance.objects.del_corte(t2)] == ["CONSTANTE"]
 
 
-def test_completar_crea_lo_que_se_aprobo_despues_y_repetirlo_no_hace_nada(abierto):
+def test_conciliar_crea_lo_que_se_aprobo_despues_y_repetirlo_no_hace_nada(abierto):
     e.aprobar_plan(abierto, [{"meta": D(1), "programado_t2": D(1)}])
-    assert any("después de abrir" in p for p in _problemas(abierto.corte, AHORA.date()))
-    assert cortes.completar_esperados(corte=abierto.corte, por=abierto.revisora, ahora=AHORA) == 1
-    assert cortes.completar_esperados(corte=abierto.corte, por=abierto.revisora, ahora=AHORA) == 0
-    assert _sucesos(abierto.corte) == ["programar", "abrir", "completar"]
+    assert any("por conciliar" in p for p in _problemas(abierto.corte, AHORA.date()))
+    assert conciliar(corte=abierto.corte, por=abierto.revisora, ahora=AHORA) == Conciliado(creados=1)
+    assert not conciliar(corte=abierto.corte, por=abierto.revisora, ahora=AHORA)
+    assert _sucesos(abierto.corte) == ["programar", "abrir", "conciliar"]
 
 
 def test_si_la_apertura_cae_a_la_mitad_el_corte_sigue_programado(quien, monkeypatch):
@@ -85,7 +86,7 @@ def test_si_la_apertura_cae_a_la_mitad_el_corte_sigue_programado(quien, monkeypa
     def caer(*args, **kwargs):
         raise RuntimeError("se fue la luz")
 
-    monkeypatch.setattr(cortes, "_crear_esperados", caer)
+    monkeypatch.setattr(cortes, "esperar", caer)
     with pytest.raises(RuntimeError), transaction.atomic():
         e.abrir_solo_t2(quien)
     assert not Avance.objects.exists()
@@ -263,7 +264,7 @@ def test_cerrado_no_entra_ni_sale_nada(abierto):
         lambda: e.escribir(abierto.informes, abierto.enlace, AHORA, texto="Más."),
         lambda: e.adjuntar(abierto.informes, abierto.enlace, AHORA),
         lambda: avances.enviar(avance=abierto.informes, por=abierto.enlace, ahora=AHORA),
-        lambda: cortes.completar_esperados(corte=abierto.corte, por=abierto.revisora, ahora=AHORA),
+        lambda: conciliar(corte=abierto.corte, por=abierto.revisora, ahora=AHORA),
         lambda: cortes.cerrar(corte=abierto.corte, por=abierto.revisora, ahora=AHORA),
         lambda: cortes.ampliar(
             corte=abierto.corte,
@@ -405,7 +406,7 @@ def test_lo_aprobado_cuando_la_captura_ya_acabo_tiene_dias_para_reportarse(quien
     corte = e.abrir(quien, 1, e.EN_T1)
     e.aprobar_plan(quien, [e.del_ejemplo()[0] | {"nombre": "Aprobada tarde", "ponderacion": None}])
     tarde = datetime(2026, 4, 20, 9, tzinfo=e.BOGOTA)
-    assert cortes.completar_esperados(corte=corte, por=quien.revisora, ahora=tarde) == 1
+    assert conciliar(corte=corte, por=quien.revisora, ahora=tarde) == Conciliado(creados=1)
     avance = e.de(corte, "Aprobada tarde")
     assert avance.plazo == date(2026, 4, 23)
     assert any("con plazo hasta el 23/04/2026" in p for p in _problemas(corte, tarde.date()))

@@ -122,8 +122,11 @@ def test_abrir_completar_y_cerrar_desde_la_pagina(quien, cliente_de):
     assert cliente.post(_url("corte_abrir", corte)).status_code == 422
     e.aprobar_plan(quien, [{"meta": e.D(1), "programado_t2": e.D(1)}])
     html = cliente.get(_url("corte_detalle", corte)).content.decode()
-    assert "Completar los reportes esperados" in html and "Sí, cerrar el corte" not in html
-    assert "Reportes creados: 1." in cliente.post(_url("corte_completar", corte), follow=True).content.decode()
+    assert "por conciliar" in html and "Sí, cerrar el corte" not in html
+    assert (
+        "1 por esperar, 0 que ya no se deben"
+        in cliente.post(_url("corte_conciliar", corte), follow=True).content.decode()
+    )
     respuesta = cliente.post(_url("corte_cerrar", corte))
     assert respuesta.status_code == 422 and "Hay 3 reportes por enviar" in respuesta.content.decode()
     with e.detenido(e.TRAS_T2):

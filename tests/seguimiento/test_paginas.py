@@ -83,7 +83,7 @@ GET = [
 ]
 SOLO_POST = [
     "corte_abrir",
-    "corte_completar",
+    "corte_conciliar",
     "corte_cerrar",
     "avance_enviar",
     "avance_recuperar",
@@ -136,8 +136,8 @@ def test_quien_no_puede_no_cambia_nada_aunque_lo_pida(abierto, en_t2, cliente_de
     e.enviar(abierto.informes, abierto, en_t2, 3)
     antes = _estado_de_la_base()
     prohibidos = {
-        "ajena": set(SOLO_POST) - {"corte_abrir", "corte_completar", "corte_cerrar"},
-        "enlace": {"corte_abrir", "corte_completar", "corte_cerrar", "avance_avalar", "avance_aceptar"},
+        "ajena": set(SOLO_POST) - {"corte_abrir", "corte_conciliar", "corte_cerrar"},
+        "enlace": {"corte_abrir", "corte_conciliar", "corte_cerrar", "avance_avalar", "avance_aceptar"},
         "jefe": {"avance_aceptar", "avance_revertir", "corte_cerrar"},
         "comite": set(SOLO_POST),
         "auditora": set(SOLO_POST),
