@@ -160,7 +160,14 @@ def corte(trimestre: int = 2, estado: str = "ABIERTO", de: Vigencia | None = Non
         base |= {"abierto_en": AHORA, "abierto_por": persona()}
     if estado == "CERRADO":
         base |= {"cerrado_en": AHORA, "cerrado_por": persona(), "sha256": "0" * 64}
-    return Corte.objects.create(vigencia=de, trimestre=trimestre, estado=estado, **{**base, **campos})
+    creado = Corte.objects.create(vigencia=de, trimestre=trimestre, estado=estado, **{**base, **campos})
+    hechos = {f"corte_t{trimestre}": creado.fecha_corte}
+    if estado == "CERRADO":
+        hechos["trimestre_cerrado"] = max(trimestre, de.trimestre_cerrado)
+    for campo, valor in hechos.items():
+        setattr(de, campo, valor)
+    de.save(update_fields=[*hechos])
+    return creado
 
 
 @disable_auditlog()

@@ -1,6 +1,6 @@
 """Verbos sobre el corte: programar, abrir, ampliar y cerrar."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -36,6 +36,7 @@ def programar_cortes(*, vigencia: Vigencia, fechas: Iterable[Fechas], por: Usuar
 
     Lanza `ReglaIncumplida` si las fechas no son de la vigencia o quedan en desorden con los demás cortes.
     """
+    tomar_vigencia(vigencia.pk)
     # Se toman las filas: corregir fechas no debe pisar una apertura o un cierre que llega a la vez.
     actuales = {
         corte.trimestre: corte
@@ -59,7 +60,31 @@ def programar_cortes(*, vigencia: Vigencia, fechas: Iterable[Fechas], por: Usuar
         corte.save(update_fields=[*valores] if corte.pk else None)
         registrar(corte, verbo="programar", por=por, ahora=ahora, cambios=cambios)
         programados.append(corte)
+    _fechar(vigencia, {f"corte_t{corte.trimestre}": corte.fecha_corte for corte in programados})
     return programados
+
+
+def _fechar(vigencia: Vigencia, hechos: Mapping[str, object]) -> None:
+    """Copia en la vigencia hasta dónde se cerró y cuándo se corta: planes lo decide sin mirar los cortes."""
+    if hechos:
+        Vigencia.objects.filter(pk=vigencia.pk).update(**hechos)
+
+
+def vigencias_que_no_cuadran() -> list[str]:
+    """Lo que una vigencia dice de sus cortes y no es lo que ellos dicen, en frases; ninguna, si todo cuadra."""
+    faltas = []
+    for vigencia in Vigencia.objects.order_by("anio").prefetch_related("cortes"):
+        cortes = vigencia.cortes.all()
+        cerrado = max((corte.trimestre for corte in cortes if corte.esta_cerrado), default=0)
+        if vigencia.trimestre_cerrado != cerrado:
+            faltas.append(
+                f"{vigencia} dice que cerró hasta T{vigencia.trimestre_cerrado} y sus cortes, hasta T{cerrado}."
+            )
+        fechas = {corte.trimestre: corte.fecha_corte for corte in cortes}
+        for t in (1, 2, 3, 4):
+            if (dicha := getattr(vigencia, f"corte_t{t}")) != fechas.get(t):
+                faltas.append(f"{vigencia} dice que T{t} se corta el {dicha} y su corte, el {fechas.get(t)}.")
+    return faltas
 
 
 def problemas_para_abrir(corte: Corte) -> list:
@@ -159,6 +184,7 @@ def cerrar(*, corte: Corte, por: Usuario, ahora: datetime) -> Corte:
     exigir(problemas_para_cerrar(corte, en_bogota(ahora)))
     congeladas = cifras.calcular(corte, hoy=corte.fecha_corte, definitivas=True)
     Cifra.objects.bulk_create(congeladas, batch_size=500)
+    _fechar(corte.vigencia, {"trimestre_cerrado": corte.trimestre})
     return tomar(
         Corte.objects.filter(pk=corte.pk),
         reglas.TRANSICIONES,

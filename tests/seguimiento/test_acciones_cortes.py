@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal as D
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from mipg.bitacora.models import Suceso
@@ -280,6 +281,20 @@ def test_cerrado_no_entra_ni_sale_nada(abierto):
 
 
 # --- Vigencia ------------------------------------------------------------------------------------------------
+
+
+def test_la_vigencia_sabe_hasta_donde_se_cerro_y_cuando_se_corta(abierto):
+    vigencia = Vigencia.objects.get()
+    assert (vigencia.trimestre_cerrado, vigencia.corte_t1, vigencia.corte_t3) == (0, None, date(2026, 9, 30))
+    nuevas = Fechas(3, date(2026, 9, 25), date(2026, 10, 1), date(2026, 10, 15))
+    cortes.programar_cortes(vigencia=vigencia, fechas=[nuevas], por=abierto.revisora, ahora=AHORA)
+    cortes.cerrar(corte=abierto.corte, por=abierto.revisora, ahora=e.TRAS_T2)
+    vigencia.refresh_from_db()
+    assert (vigencia.trimestre_cerrado, vigencia.corte_t3) == (2, date(2026, 9, 25))
+    call_command("comprobar_cortes")
+    Vigencia.objects.update(trimestre_cerrado=1, corte_t4=date(2026, 12, 1))
+    with pytest.raises(CommandError, match="cerró hasta T1 y sus cortes, hasta T2.\n.*T4 se corta el 2026-12-01"):
+        call_command("comprobar_cortes")
 
 
 def _datos(anio=2027) -> dict:
