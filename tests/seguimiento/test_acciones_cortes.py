@@ -293,7 +293,7 @@ def test_la_vigencia_sabe_hasta_donde_se_cerro_y_cuando_se_corta(abierto):
     assert (vigencia.trimestre_cerrado, vigencia.corte_t3) == (2, date(2026, 9, 25))
     call_command("comprobar_cortes")
     Vigencia.objects.update(trimestre_cerrado=1, corte_t4=date(2026, 12, 1))
-    with pytest.raises(CommandError, match="cerró hasta T1 y sus cortes, hasta T2.\n.*T4 se corta el 2026-12-01"):
+    with pytest.raises(CommandError, match=r"hasta T1 y sus cortes, hasta T2\.\n.*T4 se corta el 2026-12-01"):
         call_command("comprobar_cortes")
 
 
