@@ -227,8 +227,12 @@ class Plan(models.Model):
     @property
     def acto_texto(self) -> str:
         """Acto de aprobación como se cita («Resolución 123 de…»); vacío si no está aprobado."""
-        clase = self.get_acto_display() if self.acto else ""
-        # «Resolución» y «Resolución 99» no son «Resolución Resolución 99».
-        if clase and normalizar(self.acto_numero).startswith(normalizar(clase)):
-            return self.acto_numero
-        return " ".join(filter(None, [clase, self.acto_numero]))
+        return citar_acto(self.get_acto_display() if self.acto else "", self.acto_numero)
+
+
+def citar_acto(clase: str, numero: str) -> str:
+    """«Resolución 123 de…»: la clase del acto y su número, sin decirla dos veces."""
+    # «Resolución» y «Resolución 99» no son «Resolución Resolución 99».
+    if clase and normalizar(numero).startswith(normalizar(clase)):
+        return numero
+    return " ".join(filter(None, [clase, numero]))

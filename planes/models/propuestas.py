@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from mipg.restricciones import pares, uno_de
 from planes.models.actividades import Actividad, DatosDeActividad
-from planes.models.planes import Plan
+from planes.models.planes import ActoPlan, Plan, citar_acto
 from planes.models.versiones import VersionPlan
 from planes.querysets import ActividadPropuestaQuerySet, PropuestaQuerySet
 from planes.reglas import PROPUESTAS_ABIERTAS, PROPUESTAS_EDITABLES
@@ -51,6 +51,9 @@ class Propuesta(models.Model):
     aprobada_en = models.DateTimeField("aprobada", null=True, blank=True)
     aprobada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sin_segregacion = models.CharField("por qué la aprobó quien la formuló", max_length=300, blank=True)
+    acto = models.CharField("acto de aprobación", max_length=12, choices=ActoPlan, blank=True)
+    acto_numero = models.CharField("número del acto", max_length=60, blank=True)
+    acto_fecha = models.DateField("fecha del acto", null=True, blank=True)
     resultado = models.OneToOneField(
         VersionPlan,
         on_delete=models.PROTECT,
@@ -88,6 +91,13 @@ class Propuesta(models.Model):
                 violation_error_message="Sólo una propuesta aprobada dice quién la aprobó y qué versión produjo.",
             ),
             models.CheckConstraint(
+                name="planes_propuesta_version_con_acto",
+                condition=Q(resultado=None, acto="")
+                | Q(resultado__isnull=False, acto="PENDIENTE")
+                | (Q(resultado__isnull=False) & ~Q(acto="") & ~Q(acto_numero="")),
+                violation_error_message="Lo que produce una versión cita su acto con número, o «acta pendiente».",
+            ),
+            models.CheckConstraint(
                 name="planes_propuesta_desistida_con_motivo",
                 condition=(Q(estado="DESISTIDA", desistida_en__isnull=False) & ~Q(desistida_motivo=""))
                 | (~Q(estado="DESISTIDA") & Q(desistida_en=None, desistida_motivo="")),
@@ -110,6 +120,11 @@ class Propuesta(models.Model):
     def es_editable(self) -> bool:
         """Se puede formular: borrador o devuelta."""
         return self.estado in PROPUESTAS_EDITABLES
+
+    @property
+    def acto_texto(self) -> str:
+        """Acto de aprobación como se cita; vacío si no está aprobada o lo que cambió fue menor."""
+        return citar_acto(self.get_acto_display() if self.acto else "", self.acto_numero)
 
     @property
     def esta_abierta(self) -> bool:

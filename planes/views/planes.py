@@ -257,7 +257,7 @@ def _problemas_con_enlace(plan: Plan, actividades: list) -> list[dict]:
 
 @armada_una_vez
 def _observaciones(plan: int) -> QuerySet[Observacion]:
-    sin_resolver = Observacion.objects.filter(plan=plan, resuelta_en=None)
+    sin_resolver = Observacion.objects.filter(plan=plan, propuesta=None, resuelta_en=None)
     return sin_resolver.annotate(observo=nombre_de("creada_por")).only(
         "plan", "actividad", "campo", "texto", "creada_en"
     )
