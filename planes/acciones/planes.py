@@ -18,7 +18,7 @@ from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila, tomar_formulable
 from planes.campos import EN_FOTO
-from planes.models import Observacion, Plan, VersionPlan
+from planes.models import Actividad, Observacion, Plan, VersionPlan
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
 
 # Con qué papel en la política una dependencia formula su plan.
@@ -320,17 +320,27 @@ def aprobar(
         acto_fecha=acto_fecha,
         sin_segregacion=reglas.SIN_OTRA_PERSONA if por.pk in autores else "",
     )
-    foto = tomar_foto(aprobado)
-    VersionPlan.objects.create(
-        plan=aprobado,
-        numero=aprobado.versiones.count() + 1,
+    congelar(aprobado, acto=aprobado.acto_texto, por=por, ahora=ahora, rige_desde=en_bogota(ahora))
+    return aprobado
+
+
+def congelar(plan: Plan, *, acto: str, por: Usuario, ahora: datetime, **dicho) -> VersionPlan:
+    """Guarda la foto del plan como acaba de quedar, con su huella: es su siguiente versión.
+
+    `acto`: como se cita; `dicho`: los demás campos de la versión. El plan debe estar tomado.
+    """
+    foto = tomar_foto(plan, acto=acto)
+    return VersionPlan.objects.create(
+        plan=plan,
+        numero=plan.versiones.count() + 1,
         foto=foto,
         sha256=reglas.huella(foto),
-        acto=aprobado.acto_texto,
+        acto=acto,
+        trimestre_cerrado=plan.vigencia.trimestre_cerrado,
         aprobado_en=ahora,
         aprobado_por=por,
+        **dicho,
     )
-    return aprobado
 
 
 def _exigir_acto(plan: Plan, acto_numero: str, acto_fecha: date | None, ahora: datetime) -> None:
@@ -377,8 +387,14 @@ def publicar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
     )
 
 
-def tomar_foto(plan: Plan) -> dict:
-    """Foto íntegra del plan: sus datos y los de cada actividad vigente, con los nombres tal como son hoy."""
+def tomar_foto(plan: Plan, *, acto: str = "", actividades: Iterable[Actividad] | None = None) -> dict:
+    """Foto íntegra del plan: sus datos y los de cada actividad vigente, con los nombres tal como son hoy.
+
+    `acto`: con el que se aprueba lo que se fotografía, si no es el del plan; `actividades`: las vigentes, si ya se
+    leyeron con lo suyo.
+    """
+    if actividades is None:
+        actividades = plan.actividades.vigentes().con_apoyos().prefetch_related("indices")
     return {
         "nombre": plan.nombre,
         "clase": plan.clase,
@@ -388,14 +404,14 @@ def tomar_foto(plan: Plan) -> dict:
         "vigencia_medida": plan.vigencia_medida,
         "fecha_limite": plan.fecha_limite.isoformat() if plan.fecha_limite else None,
         "dependencia": plan.dependencia.nombre,
-        "acto": plan.acto_texto,
+        "acto": acto or plan.acto_texto,
         "actividades": [
             {
                 "id": actividad.pk,
                 "orden": actividad.orden,
                 **{campo.nombre: campo.fotografiar(actividad) for campo in EN_FOTO},
             }
-            for actividad in plan.actividades.vigentes().con_apoyos().prefetch_related("indices")
+            for actividad in actividades
         ],
     }
 
