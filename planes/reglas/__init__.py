@@ -116,9 +116,13 @@ def puede_asignar_enlace(perfil: Perfil, coordinadora: int, responsable: int | N
     return puede_formular(perfil, coordinadora) or responsable in perfil.dependencias(Permiso.PLAN_FORMULAR)
 
 
-def problemas_de_programacion(actividad) -> list[Problema]:
-    """Qué no cuadra entre la meta, su tipo y los cuatro trimestres de una actividad."""
+def problemas_de_programacion(actividad, intocable: int = 0) -> list[Problema]:
+    """Qué no cuadra entre la meta, su tipo y los cuatro trimestres de una actividad.
+
+    Lo programado hasta el trimestre `intocable` ya se midió: en una constante conserva la cantidad de entonces.
+    """
     programado = [p for p in actividad.programacion if p is not None]
+    por_medir = [p for p in actividad.programacion[intocable:] if p is not None]
     problemas = []
     if actividad.meta is None:
         return [Problema("no tiene meta.", "meta")]
@@ -131,7 +135,7 @@ def problemas_de_programacion(actividad) -> list[Problema]:
                 "meta",
             )
         )
-    elif actividad.tipo_meta == "CONSTANTE" and any(p != actividad.meta for p in programado):
+    elif actividad.tipo_meta == "CONSTANTE" and any(p != actividad.meta for p in por_medir):
         problemas.append(
             Problema("es constante: cada trimestre programado debe llevar la misma cantidad de la meta.", "meta")
         )
@@ -171,13 +175,16 @@ def problemas_de_pesos(pesos: Sequence[Decimal | None]) -> list[Problema]:
     return []
 
 
-def problemas_para_enviar(actividades: Sequence, anio: int) -> list[Problema]:
-    """«Lo que falta para enviar»: la misma lista en la pantalla, en la acción y en las pruebas."""
+def problemas_para_enviar(actividades: Sequence, anio: int, intocable: int = 0) -> list[Problema]:
+    """«Lo que falta para enviar»: la misma lista en la pantalla, en la acción y en las pruebas.
+
+    `intocable`: al modificar lo aprobado, hasta qué trimestre ya se midió.
+    """
     if not actividades:
         return [Problema("El plan no tiene actividades: créelas a mano o impórtelas de un Excel.")]
     problemas = problemas_de_pesos([a.ponderacion for a in actividades])
     for actividad in actividades:
-        suyos = [*problemas_de_fechas(actividad, anio), *problemas_de_programacion(actividad)]
+        suyos = [*problemas_de_fechas(actividad, anio), *problemas_de_programacion(actividad, intocable)]
         if actividad.dependencia_id is None:
             suyos.insert(0, Problema("no tiene dependencia responsable.", "dependencia"))
         problemas.extend(Problema(p.mensaje, p.campo, f"Actividad {actividad.numero}") for p in suyos)

@@ -11,31 +11,33 @@ from datetime import date
 from decimal import Decimal
 
 from mipg.fechas import inicio_de_trimestre
-from mipg.reglas import Problema, Transiciones
+from mipg.reglas import Problema
 from planes.campos import DE_LA_META, EN_FOTO, POR_NOMBRE, SUSTANCIALES
 
-# Lo que es cierto de una propuesta según su estado: se puede formular; está viva y ocupa el lugar de su plan.
-EDITABLES = ["BORRADOR", "DEVUELTA"]
-ABIERTAS = [*EDITABLES, "EN_REVISION"]
-
-TRANSICIONES_DE_PROPUESTA: Transiciones = {
-    "BORRADOR": {"enviar": ["EN_REVISION"], "desistir": ["DESISTIDA"]},
-    "DEVUELTA": {"enviar": ["EN_REVISION"], "desistir": ["DESISTIDA"]},
-    "EN_REVISION": {
-        "recuperar": ["BORRADOR"],
-        "devolver": ["DEVUELTA"],
-        "aprobar": ["APROBADA"],
-        "desistir": ["DESISTIDA"],
-    },
-    "APROBADA": {},
-    "DESISTIDA": {},
-}
-
+# Un plan que rige y no se ha cerrado.
+MODIFICABLES = ["APROBADO", "PUBLICADO"]
 CAMPOS = tuple(campo.nombre for campo in EN_FOTO)
 # Además de los campos, puede chocar que un lado retire lo que el otro cambió.
 RETIRO = "retiro"
 # De qué lado se toma lo que choca.
 VIGENTE, PROPUESTA = "vigente", "propuesta"
+
+
+def problemas_para_proponer(*, estado: str, hay_abierta: bool, tiene_version: bool = True) -> list[Problema]:
+    """Por qué no se le puede proponer una modificación a un plan en ese estado."""
+    if estado not in MODIFICABLES:
+        return [Problema("Sólo se modifica un plan que rige: aprobado o publicado.")]
+    if hay_abierta:
+        return [Problema("El plan ya tiene una modificación en curso: siga con ella, o desista de ella antes.")]
+    if not tiene_version:
+        return [Problema("El plan no tiene una versión aprobada de la que partir. Avise a la administración técnica.")]
+    return []
+
+
+def problemas_de_lo_dicho(motivo: str, frase: str) -> list[Problema]:
+    """El motivo y la frase pública con que se envía una propuesta."""
+    dicho = ((motivo, "motivo", "Escriba por qué se modifica."), (frase, "frase", "Escriba la frase para el público."))
+    return [Problema(mensaje, campo) for texto, campo, mensaje in dicho if not texto.strip()]
 
 
 @dataclass(frozen=True)
