@@ -32,6 +32,8 @@ FRASES = {
     "desistir": "desistió del plan",
     "editar": "corrigió los datos del plan",
     "trasladar": "trasladó el plan a otra dependencia",
+    "proponer": "propuso modificar el plan",
+    "modificar": "aprobó una modificación del plan",
     "adjuntar": "adjuntó un soporte",
     "desadjuntar": "quitó un soporte",
 }
