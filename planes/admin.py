@@ -3,7 +3,17 @@
 from django.contrib import admin
 
 from mipg.usuarios.admin_base import MipgAdmin, MipgInline
-from planes.models import Actividad, ActividadPropuesta, Observacion, Plan, Propuesta, Prorroga, VersionPlan
+from planes.models import (
+    Actividad,
+    ActividadPropuesta,
+    Conforme,
+    Observacion,
+    Plan,
+    Propuesta,
+    Prorroga,
+    VentanaFormulacion,
+    VersionPlan,
+)
 
 
 class ActividadInline(MipgInline):
@@ -107,3 +117,22 @@ class ProrrogaAdmin(MipgAdmin):
     list_filter = ["actividad__plan__vigencia", "estado", "a_tiempo"]
     list_select_related = ["actividad", "pedida_por", "decidida_por"]
     search_fields = ["actividad__nombre", "motivo", "actividad__plan__nombre"]
+
+
+@admin.register(VentanaFormulacion)
+class VentanaFormulacionAdmin(MipgAdmin):
+    date_hierarchy = "abre"
+    list_display = ["vigencia", "dependencia", "clase", "abre", "cierra", "motivo", "creada_por"]
+    list_filter = ["vigencia", "clase"]
+    list_select_related = ["vigencia", "dependencia", "creada_por"]
+    search_fields = ["dependencia__nombre", "motivo"]
+
+
+@admin.register(Conforme)
+class ConformeAdmin(MipgAdmin):
+    ver_en = ("planes:plan_detalle", "plan_id")
+    date_hierarchy = "dado_en"
+    list_display = ["plan", "dependencia", "sentido", "texto", "dado_por", "dado_en"]
+    list_filter = ["plan__vigencia", "sentido"]
+    list_select_related = ["plan__vigencia", "dependencia", "dado_por"]
+    search_fields = ["plan__nombre", "dependencia__nombre", "texto"]

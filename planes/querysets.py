@@ -155,3 +155,12 @@ class VersionPlanQuerySet(models.QuerySet):
     def del_plan(self, plan: int) -> "VersionPlanQuerySet":
         """Las de un plan, la última primero, con `aprobo` (quién) y sin su foto: es el plan entero."""
         return self.filter(plan=plan).annotate(aprobo=nombre_de("aprobado_por")).defer("foto").order_by("-numero")
+
+
+class VentanaFormulacionQuerySet(models.QuerySet):
+    """Ventanas de formulación."""
+
+    def del_plan(self, plan) -> "VentanaFormulacionQuerySet":
+        """Las que valen para un plan: de su vigencia, generales o de su dependencia, y de cualquier clase o la suya."""
+        de_quien = Q(dependencia=None) | Q(dependencia=plan.dependencia_id)
+        return self.filter(de_quien, vigencia=plan.vigencia_id, clase__in=["", plan.clase])

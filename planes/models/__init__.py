@@ -1,4 +1,6 @@
-"""Planes de cualquier clase, sus actividades, versiones, propuestas, prórrogas y observaciones."""
+"""Planes de cualquier clase, sus actividades, versiones, propuestas, prórrogas, observaciones,
+conformes y ventanas.
+"""
 
 from .actividades import (
     OPCIONES,
@@ -8,10 +10,12 @@ from .actividades import (
     SentidoActividad,
     TipoMetaActividad,
 )
+from .conformes import Conforme, SentidoConforme
 from .observaciones import Observacion
 from .planes import ActoPlan, ClasePlan, EstadoPlan, Plan
 from .propuestas import ActividadPropuesta, EstadoPropuesta, Propuesta
 from .prorrogas import EstadoProrroga, Prorroga
+from .ventanas import VentanaFormulacion
 from .versiones import VersionPlan
 
 __all__ = [
@@ -20,6 +24,7 @@ __all__ = [
     "ActividadPropuesta",
     "ActoPlan",
     "ClasePlan",
+    "Conforme",
     "DatosDeActividad",
     "EstadoPlan",
     "EstadoPropuesta",
@@ -30,6 +35,8 @@ __all__ = [
     "Propuesta",
     "Prorroga",
     "SentidoActividad",
+    "SentidoConforme",
     "TipoMetaActividad",
+    "VentanaFormulacion",
     "VersionPlan",
 ]

@@ -101,6 +101,9 @@ class Plan(models.Model):
     )
     publicado_en = models.DateTimeField("publicado", null=True, blank=True)
     publicado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    retirado_en = models.DateTimeField("retirado de la publicación", null=True, blank=True)
+    retirado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    retirado_motivo = models.CharField("por qué se retiró de la publicación", max_length=500, blank=True)
     cerrado_en = models.DateTimeField("cerrado", null=True, blank=True)
     cerrado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     desistido_en = models.DateTimeField("desistido", null=True, blank=True)
@@ -123,6 +126,13 @@ class Plan(models.Model):
             pares("planes_plan", "enviado", "remisión"),
             pares("planes_plan", "aprobado", "aprobación"),
             pares("planes_plan", "publicado", "publicación"),
+            pares("planes_plan", "retirado", "retiro"),
+            models.CheckConstraint(
+                name="planes_plan_retirado_sin_publicar",
+                condition=Q(retirado_en=None, retirado_motivo="")
+                | (Q(retirado_en__isnull=False, publicado_en=None) & ~Q(retirado_motivo="")),
+                violation_error_message="Lo retirado de la publicación dice por qué y no sigue publicado.",
+            ),
             pares("planes_plan", "cerrado", "cierre"),
             pares("planes_plan", "desistido", "desistimiento"),
             models.CheckConstraint(
