@@ -1,0 +1,51 @@
+"""A quién le toca lo de planes: quién formula en cada dependencia y quién decide."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from mipg.usuarios.roles import PERMISOS, Permiso, Rol
+from planes import reglas
+from planes.acciones.planes import quienes_deciden
+
+
+@dataclass(frozen=True)
+class Papeles:
+    """Personas (claves primarias) por lo que les toca, de todas o de una sola.
+
+    `jefes`: por dependencia, quienes formulan lo suyo; `deciden`: quienes aprueban y publican, en orden.
+    """
+
+    hoy: date
+    de_todos: bool
+    jefes: Mapping[int | None, list[int]] = field(default_factory=lambda: defaultdict(list))
+    deciden: list[int] = field(default_factory=list)
+
+    @classmethod
+    def de(cls, hoy: date, papeles: Iterable[tuple[int, str, int | None]], *, de_todos: bool) -> "Papeles":
+        """Los de unas asignaciones: ternas (persona, rol, dependencia)."""
+        jefes, deciden = defaultdict(list), set()
+        for quien, rol, dependencia in papeles:
+            permisos = PERMISOS[Rol(rol)]
+            if Permiso.PLAN_FORMULAR in permisos and rol != Rol.PLANEACION:
+                jefes[dependencia].append(quien)
+            if Permiso.PLAN_DECIDIR in permisos:
+                deciden.add(quien)
+        return cls(hoy, de_todos, jefes, sorted(deciden))
+
+    def aprueban(
+        self, en_revision: Mapping[int, int | None], escritos: Iterable[tuple[int, int]]
+    ) -> dict[int, list[int]]:
+        """De cada cosa en revisión en que escribió quien decide, quiénes de ellos la pueden aprobar.
+
+        `en_revision`: su clave y quién la envió; `escritos`: pares (clave, quien escribió).
+        """
+        if not en_revision:
+            return {}
+        autores = {cual: {envio} for cual, envio in en_revision.items()}
+        for cual, persona in escritos:
+            autores[cual].add(persona)
+        deciden = quienes_deciden(self.hoy)
+        pueden = {cual: reglas.otras_que_aprueban(suyos, deciden) or deciden for cual, suyos in autores.items()}
+        return {cual: [quien for quien in self.deciden if quien in personas] for cual, personas in pueden.items()}

@@ -1,0 +1,80 @@
+"""Lo que se debe de un plan: formularlo o corregirlo, decidirlo, publicarlo y completar su acto."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from mipg.fechas import en_bogota, fin_de_trimestre
+from mipg.obligaciones import Obligacion
+from planes.models import Plan
+from planes.obligaciones.papeles import Papeles
+from planes.reglas import EDITABLES
+from politicas.models import Vigencia
+
+VERBOS = {
+    Plan.Estado.BORRADOR: "Formular",
+    Plan.Estado.DEVUELTO: "Corregir",
+    Plan.Estado.EN_REVISION: "Decidir",
+    Plan.Estado.APROBADO: "Publicar",
+}
+_LO_QUE_DICE = (
+    *("estado", "acto", "nombre", "dependencia", "fecha_limite", "enviado_por", "aprobado_en"),
+    *("vigencia__anio", "vigencia__dias_aviso"),
+)
+ACTO = "Completar el acto"
+PLAZO_DEL_ACTO = timedelta(days=30)
+
+
+def de_planes(papeles: Papeles) -> Iterator[Obligacion]:
+    """Lo que se debe de los planes de las vigencias abiertas.
+
+    El acto pendiente se completa en los 30 días calendario que siguen a la aprobación.
+    """
+    toca = Q(estado__in=VERBOS) | Q(acto=Plan.Acto.PENDIENTE)
+    if not papeles.de_todos:
+        suyos = Q(estado__in=EDITABLES, dependencia__in=list(papeles.jefes))
+        toca &= suyos | ~Q(estado__in=EDITABLES) if papeles.deciden else suyos
+    escribieron = Plan.autores.through.objects.all()
+    planes = list(
+        Plan.objects.filter(toca, vigencia__in=Vigencia.objects.abiertas())
+        .select_related("vigencia")
+        .only(*_LO_QUE_DICE)
+        .annotate(de_quien_decide=Exists(escribieron.filter(plan=OuterRef("pk"), usuario__in=papeles.deciden)))
+        .order_by("fecha_limite", "pk")
+    )
+    en_revision = {
+        plan.pk: plan.enviado_por_id
+        for plan in planes
+        if plan.estado == Plan.Estado.EN_REVISION and (plan.de_quien_decide or plan.enviado_por_id in papeles.deciden)
+    }
+    escritos = escribieron.filter(plan__in=list(en_revision)).values_list("plan", "usuario") if en_revision else ()
+    aprueban = papeles.aprueban(en_revision, escritos)
+    for plan in planes:
+        if aprueban.get(plan.pk) == []:
+            continue
+        deciden_este = aprueban.get(plan.pk, papeles.deciden)
+        responsables = papeles.jefes[plan.dependencia_id] if plan.estado in EDITABLES else deciden_este
+        if plan.estado in VERBOS:
+            verbo = VERBOS[plan.estado]
+            # Sin fecha límite, el año entero: «hoy» cambiaría cada día y cada día se avisaría de nuevo.
+            limite = plan.fecha_limite or fin_de_trimestre(plan.vigencia.anio, 4)
+            yield from _de(plan, verbo, verbo.lower(), limite, responsables)
+        if plan.acto == Plan.Acto.PENDIENTE:
+            yield from _de(plan, ACTO, "acto", en_bogota(plan.aprobado_en) + PLAZO_DEL_ACTO, responsables)
+
+
+def _de(plan: Plan, verbo: str, clave: str, vence: date, responsables: list[int]) -> Iterator[Obligacion]:
+    for responsable in responsables or [None]:
+        yield Obligacion(
+            vence=vence,
+            verbo=verbo,
+            asunto=plan.nombre[:150],
+            detalle=f"Vigencia {plan.vigencia}",
+            clave=f"plan:{plan.pk}:{clave}",
+            url=reverse("planes:plan_detalle", args=[plan.pk]),
+            persona=responsable,
+            dependencia=plan.dependencia_id,
+            dias_aviso=tuple(plan.vigencia.dias_aviso),
+        )
