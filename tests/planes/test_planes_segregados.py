@@ -26,6 +26,7 @@ IMPIDE = {
     "publicado_por": False,
     "cerrado_por": False,
     "desistido_por": False,
+    "retirado_por": False,
 }
 
 
