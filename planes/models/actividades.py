@@ -108,6 +108,8 @@ class DatosDeActividad(models.Model):
     programado_t3 = models.DecimalField("programado T3", max_digits=16, decimal_places=4, null=True, blank=True)
     programado_t4 = models.DecimalField("programado T4", max_digits=16, decimal_places=4, null=True, blank=True)
     version = models.PositiveIntegerField("número de cambio", default=0, editable=False)
+    # Con ella la nombró la página en que nació: mandarla dos veces no la crea dos veces.
+    clave = models.UUIDField("clave de la fila", null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -206,6 +208,7 @@ class Actividad(DatosDeActividad):
                 name="planes_actividad_numero_unico",
                 violation_error_message="Ya hay una actividad con ese número en el plan.",
             ),
+            models.UniqueConstraint(fields=["plan", "clave"], name="planes_actividad_clave_unica"),
         ]
         indexes = [
             # Lo que un plan suma y lo que se le mide se leen del índice, sin tocar las filas, que son anchas.

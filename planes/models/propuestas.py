@@ -194,6 +194,7 @@ class ActividadPropuesta(DatosDeActividad):
                 name="planes_actividadpropuesta_una_por_actividad",
                 violation_error_message="La propuesta ya trae esa actividad.",
             ),
+            models.UniqueConstraint(fields=["propuesta", "clave"], name="planes_actividadpropuesta_clave_unica"),
             models.CheckConstraint(
                 name="planes_actividadpropuesta_se_retira_la_que_rige",
                 condition=Q(se_retira=False) | Q(actividad__isnull=False),

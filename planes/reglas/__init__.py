@@ -320,7 +320,7 @@ def diferencia(
         if existente is None:
             nuevas.append(replace(leida, numero=next(sin_ocupar)) if leida.numero_supuesto else leida)
             continue
-        distintos = [c for c in CAMPOS_COMPARADOS if _comparable(existente[c]) != _comparable(getattr(leida, c))]
+        distintos = [c for c in CAMPOS_COMPARADOS if comparable(existente[c]) != comparable(getattr(leida, c))]
         dichos = {c for c in distintos if c in trae and (leida.fila, c) not in callan}
         if leida.numero_supuesto:
             dichos.discard("numero")
@@ -334,7 +334,8 @@ def diferencia(
     return Diferencia(tuple(nuevas), tuple(cambios), iguales, tuple(e["numero"] for e in libres.values()))
 
 
-def _comparable(valor):
+def comparable(valor):
+    """Un valor sin lo que no lo hace distinto: el orden de una lista, los espacios y «No aplica», que es vacío."""
     if isinstance(valor, list | tuple | set | frozenset):
         return frozenset(valor)
     if isinstance(valor, str):

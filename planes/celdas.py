@@ -1,0 +1,144 @@
+"""Una celda de la hoja en que se formula: cómo se escribe un valor para editarlo y qué vale lo escrito.
+
+Lee con las mismas reglas que la importación: «1.234,5», «25 %», «$ 5.000.000», «31/1», «marzo». Todo puro.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from mipg.formularios import PRIMERA_FECHA, ULTIMA_FECHA, escribir_decimal
+from mipg.libros.fechas import leer_periodo
+from mipg.libros.libro import Celda
+from mipg.libros.numeros import leer_numero
+from mipg.libros.textos import ValorInvalido, es_error_de_excel
+from mipg.texto import normalizar
+from planes.campos import LISTAS, POR_NOMBRE, Campo, Clase
+from planes.importacion.valores import leer_pesos
+
+# La rejilla: los campos que se ven en una fila, en orden, y cómo se titula su columna.
+COLUMNAS: Mapping[str, str] = {
+    "numero": "N.º",
+    "nombre": "Actividad",
+    "producto": "Producto",
+    "unidad": "Unidad",
+    "tipo_meta": "Tipo",
+    "meta": "Meta",
+    **{f"programado_t{t}": f"T{t}" for t in (1, 2, 3, 4)},
+    "ponderacion": "Peso %",
+    "fecha_inicio": "Inicio",
+    "fecha_fin": "Fin",
+    "dependencia": "Responsable",
+}
+_DECIMALES = 4
+
+
+@dataclass(frozen=True)
+class Lector:
+    """Lee y escribe celdas en una vigencia.
+
+    `dependencias` y `opciones[campo]`: clave → nombre; `alias`: nombre normalizado → clave de la dependencia.
+    """
+
+    anio: int
+    dependencias: Mapping[int, str]
+    alias: Mapping[str, int]
+    opciones: Mapping[str, Mapping[str, str]]
+    indices: frozenset[int] = field(default_factory=frozenset)
+
+    def escribir(self, nombre: str, valor) -> str:
+        """El valor como se edita, en un renglón; vacío si no hay. `leer` lo devuelve igual."""
+        if valor is None:
+            return ""
+        clase = POR_NOMBRE[nombre].clase
+        if clase is Clase.NUMERO:
+            return _numero(valor)
+        if clase is Clase.FECHA:
+            return _fecha(valor, self.anio)
+        if clase is Clase.DEPENDENCIA:
+            return self.dependencias.get(valor, "")
+        return valor if clase in (Clase.OPCION, Clase.PARRAFO) and nombre not in COLUMNAS else " ".join(valor.split())
+
+    def leer(self, nombre: str, texto: str):
+        """El valor de lo escrito; vacío o nulo si no dice nada, que en un borrador se admite.
+
+        Lanza `ValorInvalido` si no es de su tipo o no cabe: eso sí se rechaza.
+        """
+        campo, texto = POR_NOMBRE[nombre], texto.strip()
+        if campo.clase is Clase.NUMERO:
+            return _leer_numero(campo, texto)
+        if campo.clase is Clase.FECHA:
+            return self._leer_fecha(nombre, texto)
+        if campo.clase is Clase.DEPENDENCIA:
+            return self._leer_dependencia(texto)
+        if campo.clase is Clase.OPCION:
+            return self._leer_opcion(campo, texto)
+        return _leer_texto(campo, texto)
+
+    def leer_lista(self, nombre: str, textos: Iterable[str]) -> list[int]:
+        """Las claves elegidas en una relación de varios; lanza `ValorInvalido` si alguna no se ofrece."""
+        admitidas = self.indices if nombre == "indices" else self.dependencias
+        elegidas = [int(texto) if texto.isdecimal() and len(texto) < 19 else 0 for texto in textos]
+        if any(una not in admitidas for una in elegidas):
+            raise ValorInvalido("Una de las que eligió ya no se ofrece: vuelva a elegir.")
+        return elegidas
+
+    def _leer_fecha(self, nombre: str, texto: str) -> date | None:
+        if not texto:
+            return None
+        periodo = leer_periodo(Celda(texto), self.anio)
+        leida = periodo.inicio if nombre == "fecha_inicio" else periodo.fin
+        if not PRIMERA_FECHA <= leida <= ULTIMA_FECHA:
+            raise ValorInvalido(f"Escriba una fecha entre {PRIMERA_FECHA.year} y {ULTIMA_FECHA.year}.")
+        return leida
+
+    def _leer_dependencia(self, texto: str) -> int | None:
+        if not texto:
+            return None
+        clave = self.alias.get(normalizar(texto))
+        if clave is None:
+            raise ValorInvalido(f"«{texto[:60]}» no es una dependencia de la lista. Elija una.")
+        return clave
+
+    def _leer_opcion(self, campo: Campo, texto: str) -> str:
+        buscada = normalizar(texto)
+        for codigo, rotulo in self.opciones[campo.nombre].items():
+            if texto == codigo or (buscada and normalizar(rotulo).startswith(buscada)):
+                return codigo
+        raise ValorInvalido(f"«{texto[:40]}» no es una de las opciones: {', '.join(self.opciones[campo.nombre].values())}.")
+
+
+def _leer_numero(campo: Campo, texto: str) -> Decimal | None:
+    if not texto:
+        return None
+    numero = leer_pesos(Celda(texto)) if campo.nombre == "presupuesto" else leer_numero(texto, exacto=True)
+    if -numero.normalize().as_tuple().exponent > _DECIMALES:
+        raise ValorInvalido(f"«{texto[:40]}» tiene más de cuatro decimales. Redondéelo.")
+    return numero
+
+
+def _leer_texto(campo: Campo, texto: str) -> str:
+    if es_error_de_excel(texto):
+        raise ValorInvalido(f"«{texto}» es un error de Excel. Escriba el texto que iba ahí.")
+    if campo.nombre in ("numero", "nombre"):
+        texto = " ".join(texto.split())
+    if campo.nombre == "numero":
+        texto = texto.rstrip(".")
+    if len(texto) > campo.limite:
+        raise ValorInvalido(f"Tiene {len(texto)} letras y caben {campo.limite}. Acórtelo.")
+    return texto.replace("\r\n", "\n")
+
+
+@lru_cache(maxsize=4096)
+def _numero(valor: Decimal) -> str:
+    return escribir_decimal(valor)
+
+
+@lru_cache(maxsize=2048)
+def _fecha(valor: date, anio: int) -> str:
+    return f"{valor:%d/%m}" if valor.year == anio else f"{valor:%d/%m/%Y}"
+
+
+EN_LISTA = frozenset(campo.nombre for campo in POR_NOMBRE.values() if campo.clase in LISTAS)
