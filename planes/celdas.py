@@ -107,7 +107,8 @@ class Lector:
         for codigo, rotulo in self.opciones[campo.nombre].items():
             if texto == codigo or (buscada and normalizar(rotulo).startswith(buscada)):
                 return codigo
-        raise ValorInvalido(f"«{texto[:40]}» no es una de las opciones: {', '.join(self.opciones[campo.nombre].values())}.")
+        todas = ", ".join(self.opciones[campo.nombre].values())
+        raise ValorInvalido(f"«{texto[:40]}» no es una de las opciones: {todas}.")
 
 
 def _leer_numero(campo: Campo, texto: str) -> Decimal | None:
