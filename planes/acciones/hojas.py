@@ -18,7 +18,7 @@ from mipg.bitacora.acciones import registrar, registrar_en_lote
 from mipg.fechas import en_bogota
 from mipg.usuarios.models import Asignacion, Usuario
 from planes.acciones.actividades import Hoja, Linea, nueva_linea, tocar, tomar_formulable
-from planes.campos import EN_FORMULARIO, LISTAS, POR_NOMBRE, RELACIONES
+from planes.campos import EN_FORMULARIO, POR_NOMBRE, RELACIONES
 from planes.celdas import COLUMNAS, EN_LISTA
 from planes.reglas import comparable
 from planes.reglas import hojas as reglas
@@ -74,7 +74,7 @@ class Guardado:
 
 @dataclass
 class Cambio:
-    """Una actividad que se crea o se cambia y sus campos: `{campo: (antes, después)}`, con las claves de lo relacionado."""
+    """Una actividad que se crea o se cambia y sus campos: `{campo: (antes, después)}`, con claves en lo relacionado."""
 
     fila: FilaGuardada
     es_nueva: bool
@@ -201,7 +201,8 @@ def _numerar(hoja: Hoja, cambios: Sequence[Cambio]) -> None:
     numeros = dict(hoja.actividades.vigentes().values_list("pk", "numero"))
     sueltan = {cambio.actividad.pk for cambio in renumeran}
     ocupados = {numero for pk, numero in numeros.items() if pk not in sueltan}
-    for cambio in sorted(renumeran, key=lambda cambio: not cambio.actividad.numero):
+    # Primero las que se quedan con el suyo y después las que piden uno; las nuevas que no traen, al final.
+    for cambio in sorted(renumeran, key=lambda cambio: bool(cambio.actividad.numero) or 2 * cambio.es_nueva):
         numero = cambio.actividad.numero
         if numero in ocupados:
             cambio.rechazar("numero", NUMERO_REPETIDO.format(numero=numero))
@@ -325,7 +326,7 @@ def _ordenar(hoja: Hoja, pedido: Sequence[int]) -> tuple[str, str] | None:
     """Deja las actividades en el orden pedido; devuelve los números de las que cambiaron de lugar, antes y después."""
     if not pedido:
         return None
-    filas = list(hoja.actividades.vigentes().order_by("orden", "pk").only("orden", "numero"))
+    filas = list(hoja.actividades.vigentes().order_by("orden", "pk"))
     por_clave = {fila.pk: fila for fila in filas}
     antes, despues = [fila.pk for fila in filas], reglas.reordenar([fila.pk for fila in filas], pedido)
     cambian = [puesto for puesto, (a, b) in enumerate(zip(antes, despues, strict=True)) if a != b]

@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Concat
 
 from mipg.bitacora.acciones import registrar, registrar_en_lote
 from mipg.bitacora.models import Suceso
@@ -33,6 +31,7 @@ from mipg.texto import normalizar
 from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
 from planes import reglas
 from planes.acciones.actividades import tocar, tomar_formulable
+from planes.acciones.hojas import escribir_en_lote, relacionar
 from planes.acciones.planes import DESTINO_DE_ACTIVIDADES
 from planes.campos import CAMPOS_COMPARADOS, COMPARADOS, DEL_MODELO, LISTAS, POR_NOMBRE, RELACIONES, Clase
 from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, interpretar
@@ -420,16 +419,11 @@ def _de_nada(leida: ActividadLeida) -> dict[str, tuple]:
 
 
 def _guardar(hechos: Collection[_Hecho]) -> None:
-    cambiadas = [hecho for hecho in hechos if not hecho.es_nueva]
-    if cambiadas:
-        # Los números se liberan antes: renumerar no debe chocar con la actividad que todavía no se ha movido.
-        mueven = [hecho.actividad.pk for hecho in cambiadas if "numero" in hecho.campos]
-        # Ningún número que se escriba o se importe lleva un renglón de más.
-        libre = Concat(Value("\n"), Cast("pk", CharField()))
-        Actividad.objects.filter(pk__in=mueven).update(numero=libre)
-        campos = set().union(*(hecho.campos for hecho in cambiadas)) - _LISTAS | {"orden", "version"}
-        Actividad.objects.bulk_update([hecho.actividad for hecho in cambiadas], campos, batch_size=200)
-    Actividad.objects.bulk_create([hecho.actividad for hecho in hechos if hecho.es_nueva], batch_size=200)
+    escribir_en_lote(
+        Actividad,
+        nuevas=[hecho.actividad for hecho in hechos if hecho.es_nueva],
+        cambiadas=[(hecho.actividad, hecho.campos) for hecho in hechos if not hecho.es_nueva],
+    )
 
 
 def _explicar(hechos: Iterable[_Hecho], hoja: str) -> None:
@@ -447,14 +441,8 @@ def _explicar(hechos: Iterable[_Hecho], hoja: str) -> None:
 
 def _relacionar(campo: str, hechos: Iterable[_Hecho], claves: Mapping) -> None:
     """Deja en una relación de muchos a muchos lo leído; `claves` va de lo leído a la clave primaria."""
-    relacion = Actividad._meta.get_field(campo)
-    tocados = [hecho for hecho in hechos if campo in hecho.campos]
-    intermedia, de, a = relacion.remote_field.through, relacion.m2m_column_name(), relacion.m2m_reverse_name()
-    intermedia.objects.filter(**{f"{de}__in": [hecho.actividad.pk for hecho in tocados]}).delete()
-    intermedia.objects.bulk_create(
-        [intermedia(**{de: h.actividad.pk, a: claves[dicho]}) for h in tocados for dicho in getattr(h.leida, campo)],
-        batch_size=500,
-    )
+    leidas = {h.actividad.pk: [claves[dicho] for dicho in getattr(h.leida, campo)] for h in hechos if campo in h.campos}
+    relacionar(Actividad, campo, leidas)
 
 
 def _recordar(importacion: Importacion, lectura: Lectura, por: Usuario, ahora: datetime) -> None:
