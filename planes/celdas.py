@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from mipg.formularios import PRIMERA_FECHA, ULTIMA_FECHA, escribir_decimal
+from mipg.formularios import escribir_decimal
 from mipg.libros.fechas import leer_periodo
 from mipg.libros.libro import Celda
 from mipg.libros.numeros import leer_numero
@@ -89,10 +89,7 @@ class Lector:
         if not texto:
             return None
         periodo = leer_periodo(Celda(texto), self.anio)
-        leida = periodo.inicio if nombre == "fecha_inicio" else periodo.fin
-        if not PRIMERA_FECHA <= leida <= ULTIMA_FECHA:
-            raise ValorInvalido(f"Escriba una fecha entre {PRIMERA_FECHA.year} y {ULTIMA_FECHA.year}.")
-        return leida
+        return periodo.inicio if nombre == "fecha_inicio" else periodo.fin
 
     def _leer_dependencia(self, texto: str) -> int | None:
         if not texto:

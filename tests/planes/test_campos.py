@@ -15,7 +15,7 @@ from planes.models import Actividad
 from tests import fabricas
 from tests.planes.importacion.libros import Combinada, excel, importar
 
-_DE_LA_FILA = {"id", "plan", "orden", "version", "origen", "retirada_en", "retirada_por"}
+_DE_LA_FILA = {"id", "plan", "orden", "version", "clave", "origen", "retirada_en", "retirada_por"}
 
 
 def test_cada_columna_del_modelo_es_un_renglon_y_cada_renglon_una_columna():

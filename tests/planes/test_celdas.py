@@ -48,7 +48,7 @@ def test_se_lee_como_en_un_archivo(campo, texto, valor):
     [
         ("fecha_fin", "31/02", "no existe"),
         ("fecha_fin", "pronto", "no es una fecha"),
-        ("fecha_fin", "1/1/9999", "entre 1900 y 2199"),
+        ("fecha_fin", "1/1/9999", "no es una fecha"),
         ("meta", "muchas", "no es un número"),
         ("meta", "1,234", "de dos maneras"),
         ("meta", "0,12345", "cuatro decimales"),

@@ -61,7 +61,7 @@ def test_reparte_lo_que_falta_entre_los_vacios_o_en_proporcion():
     d = Decimal
     assert reglas.repartir([d(40), None, None]) == [40, 30, 30]
     assert reglas.repartir([None, None, None]) == [d("33.34"), d("33.33"), d("33.33")]
-    assert reglas.repartir([d(10), d(10), d(50)]) == [d("14.29"), d("14.28"), d("71.43")]
+    assert reglas.repartir([d(10), d(10), d(50)]) == [d("14.29"), d("14.29"), d("71.42")]
     assert reglas.repartir([d(100), None]) == [100, None]
     assert reglas.repartir([]) == []
 

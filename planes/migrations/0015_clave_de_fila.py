@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planes', '0012_vida_del_plan'),
+        ('planes', '0014_salidas_del_plan'),
         ('politicas', '0007_cortes_de_la_vigencia'),
         ('usuarios', '0008_nombre_con_letras_latinas'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
