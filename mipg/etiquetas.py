@@ -23,6 +23,7 @@ from django.utils.http import urlencode
 from mipg.enlaces import es_enlace
 from mipg.glosario import TERMINOS
 from mipg.graficas import Grafica
+from mipg.palabras import Trozo
 from mipg.texto import resaltar
 
 register = template.Library()
@@ -199,6 +200,26 @@ def parejas(datos: Iterable[tuple[str, str]]) -> str:
     escritos = [(rotulo, linebreaksbr(texto) if "\n" in texto else texto) for rotulo, texto in datos]
     # De una vez: por pareja, el doble.
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>" * len(escritos), *chain.from_iterable(escritos))
+
+
+@register.simple_tag
+def trozos(partes: Iterable[Trozo]) -> str:
+    """Un texto con lo que sale y lo que entra marcado, también con palabras para quien no ve las marcas."""
+    return format_html_join("", "{}", ((_trozo(parte),) for parte in partes))
+
+
+def _trozo(parte: Trozo) -> str:
+    if parte.sale:
+        return format_html(
+            '<del><span class="solo-lectores">(sale:) </span>{}<span class="solo-lectores"> (fin)</span></del>',
+            parte.texto,
+        )
+    if parte.entra:
+        return format_html(
+            '<ins><span class="solo-lectores">(entra:) </span>{}<span class="solo-lectores"> (fin)</span></ins>',
+            parte.texto,
+        )
+    return parte.texto
 
 
 # --- Ayuda ---------------------------------------------------------------------------------------------------

@@ -112,6 +112,11 @@ class Campo:
         """Su nombre donde no está el modelo: el rótulo o el título de su columna."""
         return self.rotulo or self.titulo
 
+    @property
+    def entre_varios(self) -> str:
+        """Lo que separa los valores de una lista en su celda."""
+        return ", " if self.clase is Clase.INDICES else "; "
+
     def _leer(self, actividad):
         """Lo que dice la actividad; de una lista, sus objetos."""
         dicho = getattr(actividad, self.nombre)
@@ -125,9 +130,9 @@ class Campo:
             return getattr(actividad, f"get_{self.nombre}_display")()
         dicho = self._leer(actividad)
         if self.clase is Clase.DEPENDENCIAS:
-            return "; ".join(map(str, dicho))
+            return self.entre_varios.join(map(str, dicho))
         if self.clase is Clase.INDICES:
-            return ", ".join(indice.codigo for indice in dicho)
+            return self.entre_varios.join(indice.codigo for indice in dicho)
         return getattr(dicho, "nombre", "") if self.clase in RELACIONES else dicho
 
     def fotografiar(self, actividad):
@@ -502,3 +507,5 @@ def del_grupo(grupo: str) -> Iterator[Campo]:
 
 
 EN_FORMULARIO = tuple(campo for grupo in (QUE, MEDIDA, CUANDO, QUIEN) for campo in del_grupo(grupo))
+# Lo que se corrige en un plan aprobado sin versión nueva; el enlace, que también es menor, tiene su propia página.
+CORREGIBLES = tuple(campo for campo in EN_FORMULARIO if not campo.sustancial)

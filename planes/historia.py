@@ -27,6 +27,7 @@ FRASES = {
     "devolver": "devolvió el plan con observaciones",
     "aprobar": "aprobó el plan",
     "completar acto": "completó el acto de aprobación",
+    "corregir acto": "corrigió el acto de aprobación",
     "publicar": "publicó el plan",
     "cerrar": "cerró el plan",
     "desistir": "desistió del plan",

@@ -101,6 +101,7 @@ def _con_version(
         plan,
         clase=VersionPlan.Clase.MODIFICACION,
         acto=aprobada.acto_texto,
+        acto_fecha=acto_fecha,
         motivo=aprobada.motivo,
         frase=aprobada.frase,
         rige_desde=de_propuestas.rige_desde(hoy, vigencia.anio, vigencia.trimestre_intocable(hoy)),

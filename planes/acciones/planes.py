@@ -1,4 +1,4 @@
-"""Verbos sobre planes: crear, eliminar, enviar, recuperar, devolver, aprobar, completar el acto y publicar."""
+"""Verbos sobre planes: crear, eliminar, enviar, recuperar, devolver, aprobar, publicar y cerrar."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -297,7 +297,7 @@ def aprobar(
     `version` es el número de cambio que quien aprueba tenía a la vista: si el plan cambió, no se aprueba.
     """
     if acto != Plan.Acto.PENDIENTE:
-        _exigir_acto(plan, acto_numero, acto_fecha, ahora)
+        exigir_acto(plan, acto_numero, acto_fecha, ahora)
     # Se toma antes de mirar quién escribió en él: quien escribe también lo toma.
     plan = tomar_fila(Plan.objects.filter(pk=plan.pk).select_related("vigencia"))
     autores = autores_de(plan)
@@ -320,7 +320,14 @@ def aprobar(
         acto_fecha=acto_fecha,
         sin_segregacion=reglas.SIN_OTRA_PERSONA if por.pk in autores else "",
     )
-    congelar(aprobado, acto=aprobado.acto_texto, por=por, ahora=ahora, rige_desde=en_bogota(ahora))
+    congelar(
+        aprobado,
+        acto=aprobado.acto_texto,
+        acto_fecha=acto_fecha,
+        rige_desde=en_bogota(ahora),
+        por=por,
+        ahora=ahora,
+    )
     return aprobado
 
 
@@ -343,32 +350,12 @@ def congelar(plan: Plan, *, acto: str, por: Usuario, ahora: datetime, **dicho) -
     )
 
 
-def _exigir_acto(plan: Plan, acto_numero: str, acto_fecha: date | None, ahora: datetime) -> None:
+def exigir_acto(plan: Plan, acto_numero: str, acto_fecha: date | None, ahora: datetime) -> None:
+    """Lanza `ReglaIncumplida` si el acto no se puede citar así."""
     exigir(
         reglas.problemas_de_acto(
             acto_numero=acto_numero, acto_fecha=acto_fecha, anio=plan.vigencia.anio, hoy=en_bogota(ahora)
         )
-    )
-
-
-@transaction.atomic
-def completar_acto(
-    *, plan: Plan, acto: str, acto_numero: str, acto_fecha: date | None, por: Usuario, ahora: datetime
-) -> Plan:
-    """Completa el acto de un plan aprobado con «acta pendiente»."""
-    if acto == Plan.Acto.PENDIENTE:
-        raise ReglaIncumplida([Problema("Elija con qué acto se aprobó.", "acto")])
-    _exigir_acto(plan, acto_numero, acto_fecha, ahora)
-    return tomar(
-        Plan.objects.filter(pk=plan.pk),
-        reglas.TRANSICIONES_DEL_ACTO,
-        a=acto,
-        campo="acto",
-        por=por,
-        verbo="completar acto",
-        ahora=ahora,
-        acto_numero=acto_numero.strip(),
-        acto_fecha=acto_fecha,
     )
 
 

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from mipg.restricciones import pares, uno_de
-from mipg.texto import normalizar
 from mipg.usuarios.models import Dependencia
 from planes.querysets import PlanQuerySet
 from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS
+from planes.reglas.actos import citar
 from politicas.models import Politica, TipoPlan, Vigencia
 
 PERSONA = settings.AUTH_USER_MODEL
@@ -237,12 +237,4 @@ class Plan(models.Model):
     @property
     def acto_texto(self) -> str:
         """Acto de aprobación como se cita («Resolución 123 de…»); vacío si no está aprobado."""
-        return citar_acto(self.get_acto_display() if self.acto else "", self.acto_numero)
-
-
-def citar_acto(clase: str, numero: str) -> str:
-    """«Resolución 123 de…»: la clase del acto y su número, sin decirla dos veces."""
-    # «Resolución» y «Resolución 99» no son «Resolución Resolución 99».
-    if clase and normalizar(numero).startswith(normalizar(clase)):
-        return numero
-    return " ".join(filter(None, [clase, numero]))
+        return citar(self.get_acto_display() if self.acto else "", self.acto_numero)

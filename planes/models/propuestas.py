@@ -6,10 +6,11 @@ from django.db.models import F, Q
 
 from mipg.restricciones import pares, uno_de
 from planes.models.actividades import Actividad, DatosDeActividad
-from planes.models.planes import ActoPlan, Plan, citar_acto
+from planes.models.planes import ActoPlan, Plan
 from planes.models.versiones import VersionPlan
 from planes.querysets import ActividadPropuestaQuerySet, PropuestaQuerySet
 from planes.reglas import PROPUESTAS_ABIERTAS, PROPUESTAS_EDITABLES
+from planes.reglas.actos import citar
 
 PERSONA = settings.AUTH_USER_MODEL
 
@@ -124,7 +125,7 @@ class Propuesta(models.Model):
     @property
     def acto_texto(self) -> str:
         """Acto de aprobación como se cita; vacío si no está aprobada o lo que cambió fue menor."""
-        return citar_acto(self.get_acto_display() if self.acto else "", self.acto_numero)
+        return citar(self.get_acto_display() if self.acto else "", self.acto_numero)
 
     @property
     def esta_abierta(self) -> bool:

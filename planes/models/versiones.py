@@ -7,6 +7,7 @@ from mipg.restricciones import pares, rango, uno_de
 from planes.models.planes import Plan
 from planes.querysets import VersionPlanQuerySet
 from planes.reglas import huella
+from planes.reglas.actos import PENDIENTE, citar
 
 PERSONA = settings.AUTH_USER_MODEL
 
@@ -27,7 +28,10 @@ class TardiaVersionPlan(models.TextChoices):
 
 
 class VersionPlan(models.Model):
-    """Foto íntegra de un plan al aprobarse. No cambia jamás: `sha256` es la huella de `foto`."""
+    """Foto íntegra de un plan al aprobarse. No cambia jamás: `sha256` es la huella de `foto`.
+
+    Lo único que se corrige es el acto mal escrito, con su suceso; la foto conserva el que se escribió.
+    """
 
     Clase = ClaseVersionPlan
     Tardia = TardiaVersionPlan
@@ -46,6 +50,7 @@ class VersionPlan(models.Model):
     tardia = models.CharField("qué se hizo con lo ya cerrado", max_length=10, choices=Tardia, blank=True)
     tardia_motivo = models.CharField("por qué", max_length=500, blank=True)
     acto = models.CharField("acto", max_length=120, blank=True)
+    acto_fecha = models.DateField("fecha del acto", null=True, blank=True)
     aprobado_en = models.DateTimeField("aprobada")
     aprobado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
 
@@ -69,6 +74,16 @@ class VersionPlan(models.Model):
 
     def __str__(self):
         return f"{self.plan} · V{self.numero}"
+
+    @property
+    def acto_citado(self) -> str:
+        """El acto con su fecha."""
+        return citar("", self.acto, self.acto_fecha)
+
+    @property
+    def acto_pendiente(self) -> bool:
+        """Se aprobó con «acta pendiente» y no se ha completado."""
+        return self.acto == PENDIENTE
 
     @property
     def esta_integra(self) -> bool:

@@ -59,8 +59,12 @@ TRANSICIONES_DE_PRORROGA: Transiciones = {
     "NEGADA": {},
     "DESISTIDA": {},
 }
-# El acto con que se aprobó, cuando quedó pendiente.
-TRANSICIONES_DEL_ACTO: Transiciones = {"PENDIENTE": {"completar acto": ["SESION", "RESOLUCION", "OTRO"]}}
+# El acto con que se aprobó: el que quedó pendiente se completa, y el mal escrito se corrige.
+_ACTOS = ["SESION", "RESOLUCION", "OTRO"]
+TRANSICIONES_DEL_ACTO: Transiciones = {
+    "PENDIENTE": {"completar acto": _ACTOS},
+    **{acto: {"corregir acto": _ACTOS} for acto in _ACTOS},
+}
 
 
 def puede_formular(perfil: Perfil, dependencia: int) -> bool:

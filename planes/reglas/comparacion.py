@@ -13,8 +13,8 @@ from enum import Enum
 
 from mipg.etiquetas import contar
 from mipg.libros.notas import VACIO
+from mipg.palabras import Trozo, enteros, por_palabras, por_partes
 from planes.campos import EN_FOTO, LISTAS, TEXTOS, Campo, Clase
-from planes.reglas.palabras import Trozo, enteros, por_palabras, por_partes
 
 # Los datos del plan que una versión puede traer distintos. El acto no: es de cada versión.
 DEL_PLAN: tuple[Campo, ...] = (

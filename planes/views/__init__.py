@@ -1,6 +1,7 @@
 """Páginas de planes, por sustantivo. El nombre de la vista es el de la URL y el de la plantilla."""
 
 from .actividades import actividad_crear, actividad_editar, actividad_eliminar, actividad_enlace_asignar
+from .correcciones import actividad_corregir, plan_acto_corregir
 from .exportes import plan_exportar, plan_lista_exportar, plantilla_descargar
 from .importaciones import importacion_confirmar, importacion_descartar, importacion_detalle, plan_importar
 from .planes import (
@@ -20,6 +21,7 @@ from .salidas import plan_editar, plan_trasladar
 from .versiones import version_comparar, version_detalle
 
 __all__ = [
+    "actividad_corregir",
     "actividad_crear",
     "actividad_editar",
     "actividad_eliminar",
@@ -28,6 +30,7 @@ __all__ = [
     "importacion_descartar",
     "importacion_detalle",
     "plan_acto_completar",
+    "plan_acto_corregir",
     "plan_aprobar",
     "plan_crear",
     "plan_crear_todos",

@@ -25,6 +25,7 @@ from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes import reglas
+from planes.acciones import actos
 from planes.acciones import planes as acciones
 from planes.forms import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm
 from planes.forms.planes import COLUMNAS, nombre_de_campo, responsable_sugerido
@@ -32,6 +33,7 @@ from planes.historia import historia_de
 from planes.insignias import CLASES_DE_PLAN
 from planes.models import Actividad, Observacion, Plan
 from planes.querysets import ActividadQuerySet
+from planes.reglas.correcciones import CORREGIBLES_EN
 from planes.views import partes
 from planes.views.comunes import (
     ACTIVIDADES_POR_PAGINA,
@@ -207,6 +209,7 @@ def plan_detalle(request, pk: int):
         "puede_decidir": decide and plan.estado == Plan.Estado.EN_REVISION,
         "puede_publicar": decide and plan.estado == Plan.Estado.APROBADO,
         "puede_completar_acto": decide and plan.acto == Plan.Acto.PENDIENTE,
+        "corrige": decide and plan.estado in CORREGIBLES_EN,
         "asigna_enlaces": any(fila["asigna_enlace"] for fila in filas),
         "vencido": plan.es_editable and plan.fecha_limite is not None and plan.fecha_limite < request.hoy,
         "partes": partes.leer(partes.ANTES, plan, perfil, request.hoy),
@@ -470,7 +473,7 @@ def plan_acto_completar(request, pk: int):
         form = ActoForm(request.POST)
         if form.is_valid():
             try:
-                acciones.completar_acto(plan=plan, **form.cleaned_data, por=request.user, ahora=timezone.now())
+                actos.completar_acto(plan=plan, **form.cleaned_data, por=request.user, ahora=timezone.now())
             except NEGATIVAS as error:
                 anotar(form, error)
             else:

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from mipg.consultas import armada_una_vez
 from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.roles import Permiso
 from planes.campos import FUERA_DE_LA_TABLA, POR_NOMBRE
+from planes.correcciones import de_actividades, de_actos
 from planes.forms.versiones import CompararForm
 from planes.models import OPCIONES, Plan, VersionPlan
 from planes.querysets import VersionPlanQuerySet
@@ -19,6 +21,7 @@ from planes.reglas.comparacion import DEL_PLAN, comparar, datos, escribir
 from planes.views.comunes import ACTIVIDADES_POR_PAGINA, cargar_plan, migas_de
 
 COMPARADAS_POR_PAGINA = 20
+CORRECCIONES_A_LA_VISTA = 20
 
 
 def parte(plan: Plan, perfil: Perfil, hoy: date) -> dict | None:
@@ -40,11 +43,17 @@ def version_detalle(request, pk: int, numero: int):
     version = get_object_or_404(VersionPlan.objects.filter(plan=plan).select_related("aprobado_por"), numero=numero)
     actividades = version.foto["actividades"]
     pagina = Paginator(actividades, ACTIVIDADES_POR_PAGINA).get_page(request.GET.get("page"))
+    siguiente = versiones.get(numero + 1)
+    corregidas = de_actividades(plan.pk, version.aprobado_en, siguiente and siguiente.aprobado_en)
     contexto = {
         "plan": plan,
         "version": version,
+        "actos_corregidos": de_actos([version.pk])[version.pk],
+        "correcciones": corregidas[:CORRECCIONES_A_LA_VISTA],
+        "correcciones_de_mas": len(corregidas[CORRECCIONES_A_LA_VISTA:]),
+        "decide": request.perfil.puede(Permiso.PLAN_DECIDIR),
         "anterior": versiones.get(numero - 1),
-        "siguiente": versiones.get(numero + 1),
+        "siguiente": siguiente,
         "ultima": max(versiones),
         "datos": datos(version.foto, DEL_PLAN),
         "integra": version.esta_integra,

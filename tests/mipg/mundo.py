@@ -128,6 +128,8 @@ def crear() -> Mundo:
         {
             "planes": {"pk": borrador.pk},
             "planes:plan_aprobar": {"pk": _en_revision(propia, vigencia)},
+            "planes:actividad_corregir": {"pk": avance.actividad_id},
+            "planes:plan_acto_corregir": {"pk": vigente.pk, "numero": 1},
             "planes:version_comparar": {"pk": vigente.pk},
             "planes:version_detalle": {"pk": vigente.pk, "numero": 1},
             "actividad": {"pk": suelta.pk},

@@ -2,9 +2,9 @@
 
 import pytest
 
+from mipg.palabras import Marca, por_palabras
 from planes.campos import EN_FOTO
 from planes.reglas.comparacion import PUBLICOS, Suerte, comparar
-from planes.reglas.palabras import Marca, por_palabras
 
 OPCIONES = {"ACUMULADA": "Acumulada", "HITO": "Hito"}
 

@@ -1,0 +1,46 @@
+"""Corregir una errata de una actividad aprobada: un cambio menor, sin versión nueva y con su suceso."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from mipg.bitacora.acciones import registrar
+from mipg.reglas import EstadoCambiado, exigir
+from mipg.usuarios.models import Usuario
+from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila
+from planes.campos import CORREGIBLES, LISTAS, POR_NOMBRE
+from planes.models import Actividad, Plan
+from planes.reglas.correcciones import problemas_para_corregir
+
+
+@transaction.atomic
+def corregir_actividad(
+    *, actividad: Actividad, version: int, motivo: str, por: Usuario, ahora: datetime, **campos
+) -> Actividad:
+    """Corrige campos no sustanciales de una actividad aprobada, sobre la versión que se leyó.
+
+    Ni la versión del plan ni su foto cambian. Lanza `EstadoCambiado` si alguien la cambió mientras tanto, y
+    `ReglaIncumplida` si el plan no rige, no cambia nada o falta el motivo. `TypeError` si un campo es sustancial.
+    """
+    if ajenos := campos.keys() - {campo.nombre for campo in CORREGIBLES}:
+        raise TypeError(f"Cambiarlo exige una versión nueva: {', '.join(sorted(ajenos))}.")
+    plan = tomar_fila(Plan.objects.filter(pk=actividad.plan_id).select_related("vigencia"))
+    exigir_vigencia_abierta(plan.vigencia)
+    actividad = tomar_fila(Actividad.objects.vigentes().filter(pk=actividad.pk))
+    if actividad.version != version:
+        raise EstadoCambiado("Otra persona cambió esta actividad mientras usted la corregía. Léala de nuevo.")
+    antes = {nombre: POR_NOMBRE[nombre].exportar(actividad) for nombre in campos}
+    en_listas = {nombre: valor for nombre, valor in campos.items() if POR_NOMBRE[nombre].clase in LISTAS}
+    for nombre, valor in campos.items():
+        if nombre not in en_listas:
+            setattr(actividad, nombre, valor)
+    actividad.version += 1
+    actividad.full_clean()
+    actividad.save()
+    for nombre, valores in en_listas.items():
+        getattr(actividad, nombre).set(valores)
+    despues = {nombre: POR_NOMBRE[nombre].exportar(actividad) for nombre in campos}
+    cambios = {nombre: (antes[nombre], despues[nombre]) for nombre in campos if antes[nombre] != despues[nombre]}
+    exigir(problemas_para_corregir(estado=plan.estado, motivo=motivo, cambios=cambios))
+    registrar(actividad, verbo="corregir", por=por, ahora=ahora, cambios=cambios, nota=motivo.strip())
+    return actividad

@@ -1,0 +1,29 @@
+"""Cómo se cita el acto con que se aprueba, y qué se exige para corregirlo. Todo puro."""
+
+from datetime import date
+
+from mipg.fechas import en_palabras
+from mipg.reglas import Problema
+from mipg.texto import normalizar
+
+PENDIENTE = "Acta pendiente"
+
+
+def citar(clase: str, numero: str, cuando: date | None = None) -> str:
+    """«Resolución 123 del 5 de febrero de 2026»; la clase no se repite si ya viene con el número.
+
+    `clase`: como se lee, no como se guarda.
+    """
+    if clase and normalizar(numero).startswith(normalizar(clase)):
+        clase = ""
+    return " ".join(filter(None, [clase, numero, f"del {en_palabras(cuando)}" if cuando else ""]))
+
+
+def problemas_para_corregir(*, motivo: str, antes: tuple, despues: tuple) -> list[Problema]:
+    """Por qué no se corrige un acto. `antes` y `despues`: (acto, fecha)."""
+    problemas = []
+    if antes == despues:
+        problemas.append(Problema("Es el mismo acto: no hay nada que corregir.", "acto_numero"))
+    if not motivo.strip():
+        problemas.append(Problema("Diga qué estaba mal escrito: queda en la historia del plan.", "motivo"))
+    return problemas
