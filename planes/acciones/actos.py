@@ -9,7 +9,7 @@ from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Usuario
 from planes.acciones.actividades import tomar_fila
 from planes.acciones.planes import exigir_acto
-from planes.models import Plan, VersionPlan
+from planes.models import Plan, Propuesta, VersionPlan
 from planes.reglas import TRANSICIONES_DEL_ACTO
 from planes.reglas.actos import citar, problemas_para_corregir
 
@@ -40,8 +40,9 @@ def corregir_acto(
 ) -> VersionPlan:
     """Corrige el acto mal escrito de una versión, o completa el que quedó pendiente; la foto y su huella no cambian.
 
-    El de la primera aprobación es también el del plan. Queda un suceso con lo que antes decía y el motivo. Lanza
-    `ReglaIncumplida` si no cambia nada, falta el motivo o el acto no se puede citar así.
+    El de la primera aprobación es también el del plan; el de una modificación, el de su propuesta. Queda un suceso con
+    lo que antes decía y el motivo. Lanza `ReglaIncumplida` si no cambia nada, falta el motivo o el acto no se puede
+    citar así.
     """
     _exigir_definitivo(acto)
     plan = tomar_fila(Plan.objects.filter(pk=version.plan_id).select_related("vigencia"))
@@ -54,6 +55,8 @@ def corregir_acto(
     if _que_lo_citan(plan).filter(pk=version.pk).exists():
         _poner(plan, verbo, acto, acto_numero, acto_fecha, por, ahora, nota=motivo.strip())
     _citar_en(version, citar(Plan.Acto(acto).label, acto_numero.strip()), acto_fecha)
+    for propuesta in Propuesta.objects.filter(resultado=version):
+        _guardar(propuesta, {"acto": acto, "acto_numero": acto_numero.strip(), "acto_fecha": acto_fecha})
     registrar(version, verbo=verbo, por=por, ahora=ahora, cambios={"acto": (antes, despues)}, nota=motivo.strip())
     return version
 
@@ -84,7 +87,10 @@ def _poner(plan, verbo, acto, acto_numero, acto_fecha, por, ahora, nota="") -> P
 
 
 def _citar_en(version: VersionPlan, texto: str, cuando: date | None) -> None:
-    citado = {"acto": texto, "acto_fecha": cuando}
-    for campo, valor in citado.items():
-        setattr(version, campo, valor)
-    version.save(update_fields=list(citado))
+    _guardar(version, {"acto": texto, "acto_fecha": cuando})
+
+
+def _guardar(registro: VersionPlan | Propuesta, valores: dict) -> None:
+    for campo, valor in valores.items():
+        setattr(registro, campo, valor)
+    registro.save(update_fields=list(valores))

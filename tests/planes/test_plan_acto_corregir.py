@@ -3,6 +3,7 @@
 import pytest
 
 from planes.acciones import actos
+from planes.models import Propuesta
 from tests import fabricas
 
 DATOS = {"acto": "SESION", "acto_numero": "Acta 03", "acto_fecha": "2026-02-28", "motivo": "Se citó la resolución."}
@@ -30,15 +31,20 @@ def test_corrige_el_del_plan_y_el_de_su_version_y_dice_que_decia(quien, aprobado
     assert "antes decía «Resolución 1». Se citó la resolución." in " ".join(leida.split())
 
 
-def test_el_de_una_modificacion_no_toca_el_del_plan(quien, aprobado):
+def test_el_de_una_modificacion_es_el_de_su_propuesta_y_no_el_del_plan(quien, aprobado, ahora):
     segunda = fabricas.version(aprobado, 2)
     segunda.clase = "MODIFICACION"
     segunda.save()
+    propuesta = Propuesta.objects.create(
+        plan=aprobado, base=aprobado.versiones.get(numero=1), estado="APROBADA", creada_en=ahora,
+        creada_por=quien.jefe, aprobada_en=ahora, aprobada_por=quien.planeacion, resultado=segunda, acto="PENDIENTE",
+    )  # fmt: skip
     quien.cliente.planeacion.post(f"/planes/{aprobado.pk}/versiones/2/acto/corregir/", DATOS)
     aprobado.refresh_from_db()
     segunda.refresh_from_db()
     assert aprobado.acto_texto == "Resolución 1"
-    assert segunda.acto == "Sesión del Comité (acta) Acta 03"
+    propuesta.refresh_from_db()
+    assert segunda.acto == propuesta.acto_texto == "Sesión del Comité (acta) Acta 03"
 
 
 def test_el_pendiente_se_completa_sin_pedir_motivo(quien, aprobado, sucesos):
