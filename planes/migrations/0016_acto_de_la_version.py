@@ -21,7 +21,7 @@ def citar_el_del_plan(apps, _):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planes', '0014_salidas_del_plan'),
+        ('planes', '0015_clave_de_fila'),
     ]
 
     operations = [
