@@ -1,0 +1,155 @@
+"""Decisiones puras sobre las sesiones del Comité: quórum, transiciones, y qué impide iniciar, decidir o cerrar."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mipg.fechas import sumar_habiles
+from mipg.reglas import Problema, Transiciones
+
+TRANSICIONES_DE_SESION: Transiciones = {
+    "CONVOCADA": {"iniciar": ["EN_CURSO"], "cancelar": ["CANCELADA"]},
+    "EN_CURSO": {"cerrar": ["CERRADA"], "cancelar": ["CANCELADA"]},
+    "CERRADA": {},
+    "CANCELADA": {},
+}
+# `quitar` no borra: el punto vuelve al banco. Lo aplazado lo recibe, en otro punto, la sesión siguiente.
+TRANSICIONES_DE_PUNTO: Transiciones = {
+    "PENDIENTE": {"tratar": ["TRATADO"], "aplazar": ["APLAZADO"], "quitar": ["QUITADO"], "soltar": ["SOLTADO"]},
+    "QUITADO": {"agregar": ["PENDIENTE"], "soltar": ["SOLTADO"]},
+    "APLAZADO": {"soltar": ["SOLTADO"]},
+    "TRATADO": {},
+    "SOLTADO": {},
+}
+TRANSICIONES_DE_COMPROMISO: Transiciones = {
+    "ABIERTO": {"cumplir": ["CUMPLIDO"], "cancelar": ["CANCELADO"]},
+    "CUMPLIDO": {},
+    "CANCELADO": {},
+}
+
+# Los estados en que una sesión todavía recibe puntos.
+ABIERTAS = ["CONVOCADA", "EN_CURSO"]
+# Un compromiso sin fecha también envejece: se debe a los quince días hábiles, antes de la sesión siguiente, pues el
+# Comité se reúne al menos cada tres meses. La convocatoria puede decir otros.
+DIAS_SIN_FECHA = 15
+# El acta se cierra en los cinco días hábiles que siguen a la sesión.
+DIAS_PARA_CERRAR = 5
+
+
+def mayoria(con_voto: int) -> int:
+    """La mitad más uno: lo que hace quórum en un cuerpo colegiado cuando el acto que lo creó no dice otra cosa."""
+    return con_voto // 2 + 1
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """Cuántos había para decidir. `miembros`: los que tienen voto; `presentes`: todos los que estaban, con voto o sin
+    él; `con_voto`: los presentes que podían votar; `exigido`: cuántos de ellos hacen quórum.
+    """
+
+    miembros: int
+    presentes: int
+    con_voto: int
+    exigido: int
+
+    @property
+    def hubo(self) -> bool:
+        """Alcanza para decidir."""
+        return self.con_voto >= self.exigido > 0
+
+    def __str__(self) -> str:
+        alcanza = "hay quórum" if self.hubo else "no hay quórum"
+        return f"{self.con_voto} de {self.miembros} con voto; se exigen {self.exigido}: {alcanza}"
+
+
+def quorum(asistencias: Collection, *, exigido: int | None, impedidos: Collection[int] = ()) -> Quorum:
+    """El quórum de un punto. `impedidos`: los miembros (clave primaria) que no pueden intervenir en él.
+
+    Sin miembros con voto no hay quórum: nadie puede decidir.
+    """
+    con_voto = [a for a in asistencias if a.con_voto]
+    presentes = [a for a in asistencias if a.esta and a.miembro_id not in impedidos]
+    return Quorum(
+        miembros=len(con_voto),
+        presentes=len(presentes),
+        con_voto=sum(a.con_voto for a in presentes),
+        exigido=exigido or mayoria(len(con_voto)),
+    )
+
+
+def vence_compromiso(*, fecha: date | None, desde: date, dias: int, asuetos: Collection[date] = ()) -> date:
+    """Último día para cumplirlo: su fecha o, si no la tiene, `dias` días hábiles después de la sesión."""
+    return fecha or sumar_habiles(desde, dias, asuetos)
+
+
+def problemas_para_convocar(*, fecha: date, hoy: date, con_voto: int, exigido: int | None) -> list[Problema]:
+    """Qué impide convocar la sesión. `con_voto`: cuántos miembros con voto tiene la instancia ese día."""
+    problemas = []
+    if fecha < hoy:
+        problemas.append(Problema("La sesión no se convoca para un día que ya pasó.", "fecha"))
+    if not con_voto:
+        problemas.append(
+            Problema("La instancia no tiene miembros con voto ese día: regístrelos en «Miembros del Comité».", "fecha")
+        )
+    elif exigido and exigido > con_voto:
+        problemas.append(Problema(f"Se exigen {exigido} y sólo hay {con_voto} miembros con voto.", "quorum"))
+    return problemas
+
+
+def problemas_para_iniciar(*, fecha: date, hoy: date) -> list[Problema]:
+    """Qué impide empezar la sesión."""
+    if hoy < fecha:
+        return [Problema(f"La sesión es el {fecha:%d/%m/%Y}. Si se adelantó, cambie antes su fecha.")]
+    return []
+
+
+def problemas_para_cancelar(*, motivo: str, resultados: int) -> list[Problema]:
+    """Qué impide cancelar la sesión: lo que ya se decidió en ella no se cancela, se cierra."""
+    problemas = [] if motivo.strip() else [Problema("Diga por qué se cancela.", "motivo")]
+    if resultados:
+        problemas.append(Problema("En la sesión ya hubo resultados: ciérrela. Lo no tratado pasa a la siguiente."))
+    return problemas
+
+
+def problemas_para_cerrar(*, presentes: int, resultados: int) -> list[Problema]:
+    """Qué impide cerrar el acta. Lo pendiente no lo impide: pasa a la siguiente."""
+    problemas = []
+    if not presentes:
+        problemas.append(Problema("Anote quién asistió: un acta sin asistentes no dice nada."))
+    if not resultados:
+        problemas.append(Problema("No se trató ningún punto. Si la sesión no se hizo, cancélela con su motivo."))
+    return problemas
+
+
+def problemas_de_quorum(quorum: Quorum) -> list[Problema]:
+    """Por qué no se puede decidir con los que están."""
+    if quorum.hubo:
+        return []
+    return [
+        Problema(
+            f"Sin quórum no se decide: hay {quorum.con_voto} con voto y se exigen {quorum.exigido}. Anote quién llegó, "
+            "o deje el punto para la sesión siguiente."
+        )
+    ]
+
+
+def problemas_de_responsable(*, persona: int | None, dependencia: int | None) -> list[Problema]:
+    """Un compromiso es de una persona o de una dependencia; de las dos, o de ninguna, no es de nadie."""
+    if (persona is None) == (dependencia is None):
+        return [Problema("Elija quién responde: una persona o una dependencia, y sólo una.", "persona")]
+    return []
+
+
+def puede_cumplir(compromiso, *, persona: int, dirige: Collection[int], gestiona: bool) -> bool:
+    """Responde por el compromiso: es suyo, dirige la dependencia que lo tiene o lleva la secretaría técnica."""
+    return gestiona or compromiso.persona_id == persona or compromiso.dependencia_id in dirige
+
+
+def responsables_de(compromiso, *, jefes: Mapping[int, Collection[int]], vivas: Collection[int]) -> list[int]:
+    """A quiénes les toca el compromiso (claves primarias): su persona si sigue vinculada o los jefes de su dependencia.
+
+    Vacío si ya no queda nadie: entonces le toca a la secretaría técnica, que lo traslada.
+    """
+    if compromiso.persona_id is not None:
+        return [compromiso.persona_id] if compromiso.persona_id in vivas else []
+    return sorted(jefes.get(compromiso.dependencia_id, ()))
