@@ -4,13 +4,21 @@ from django.contrib import admin
 
 from mipg.usuarios.admin_base import MipgAdmin, MipgInline
 from planes.models import (
+    Aclaracion,
     Actividad,
     ActividadPropuesta,
+    Asistencia,
+    Compromiso,
     Conforme,
+    Impedimento,
+    Miembro,
     Observacion,
     Plan,
     Propuesta,
     Prorroga,
+    Punto,
+    Resultado,
+    Sesion,
     VentanaFormulacion,
     VersionPlan,
 )
@@ -136,3 +144,69 @@ class ConformeAdmin(MipgAdmin):
     list_filter = ["plan__vigencia", "sentido"]
     list_select_related = ["plan__vigencia", "dependencia", "dado_por"]
     search_fields = ["plan__nombre", "dependencia__nombre", "texto"]
+
+
+@admin.register(Miembro)
+class MiembroAdmin(MipgAdmin):
+    list_display = ["cargo", "persona", "nombre", "instancia", "con_voto", "preside", "desde", "hasta"]
+    list_filter = ["instancia", "con_voto", "preside"]
+    list_select_related = ["instancia", "persona"]
+    search_fields = ["cargo", "nombre", "persona__nombre"]
+
+
+@admin.register(Sesion)
+class SesionAdmin(MipgAdmin):
+    date_hierarchy = "fecha"
+    list_display = ["fecha", "instancia", "tipo", "estado", "acta_anio", "acta_numero", "cerrada_por"]
+    list_filter = ["instancia", "estado", "tipo"]
+    list_select_related = ["instancia", "cerrada_por"]
+    search_fields = ["lugar", "instancia__nombre"]
+
+
+@admin.register(Asistencia)
+class AsistenciaAdmin(MipgAdmin):
+    list_display = ["nombre", "cargo", "sesion", "con_voto", "preside", "situacion"]
+    list_filter = ["situacion", "con_voto"]
+    list_select_related = ["sesion"]
+    search_fields = ["nombre", "cargo"]
+
+
+@admin.register(Punto)
+class PuntoAdmin(MipgAdmin):
+    list_display = ["titulo", "orden", "clase", "estado", "sesion", "creado_por"]
+    list_filter = ["clase", "estado"]
+    list_select_related = ["sesion", "creado_por"]
+    search_fields = ["titulo"]
+
+
+@admin.register(Impedimento)
+class ImpedimentoAdmin(MipgAdmin):
+    list_display = ["miembro", "punto", "motivo"]
+    list_select_related = ["miembro__persona", "punto"]
+    search_fields = ["motivo", "miembro__cargo"]
+
+
+@admin.register(Resultado)
+class ResultadoAdmin(MipgAdmin):
+    date_hierarchy = "creado_en"
+    list_display = ["punto", "clase", "decision", "texto", "con_voto", "exigido", "hubo_quorum", "creado_por"]
+    list_filter = ["clase", "decision", "hubo_quorum"]
+    list_select_related = ["punto", "creado_por"]
+    search_fields = ["texto", "punto__titulo"]
+
+
+@admin.register(Compromiso)
+class CompromisoAdmin(MipgAdmin):
+    date_hierarchy = "vence"
+    list_display = ["texto", "persona", "dependencia", "vence", "estado", "sesion"]
+    list_filter = ["estado", "sesion__instancia"]
+    list_select_related = ["persona", "dependencia", "sesion"]
+    search_fields = ["texto", "persona__nombre", "dependencia__nombre"]
+
+
+@admin.register(Aclaracion)
+class AclaracionAdmin(MipgAdmin):
+    date_hierarchy = "creada_en"
+    list_display = ["sesion", "texto", "creada_por", "creada_en"]
+    list_select_related = ["sesion", "creada_por"]
+    search_fields = ["texto"]

@@ -1,6 +1,6 @@
-"""Con qué insignia se pinta cada estado de un plan, una propuesta y una prórroga."""
+"""Con qué insignia se pinta cada estado de un plan, una propuesta, una prórroga, una sesión y lo suyo."""
 
-from planes.models import Plan, Propuesta, Prorroga
+from planes.models import Compromiso, Plan, Propuesta, Prorroga, Punto, Sesion
 
 CLASES_DE_PLAN = {
     Plan.Estado.BORRADOR: "",
@@ -23,4 +23,22 @@ CLASES_DE_PRORROGA = {
     Prorroga.Estado.CONCEDIDA: "exito",
     Prorroga.Estado.NEGADA: "error",
     Prorroga.Estado.DESISTIDA: "gris",
+}
+CLASES_DE_SESION = {
+    Sesion.Estado.CONVOCADA: "info",
+    Sesion.Estado.EN_CURSO: "aviso",
+    Sesion.Estado.CERRADA: "exito",
+    Sesion.Estado.CANCELADA: "gris",
+}
+CLASES_DE_PUNTO = {
+    Punto.Estado.PENDIENTE: "info",
+    Punto.Estado.TRATADO: "exito",
+    Punto.Estado.APLAZADO: "aviso",
+    Punto.Estado.QUITADO: "",
+    Punto.Estado.SOLTADO: "gris",
+}
+CLASES_DE_COMPROMISO = {
+    Compromiso.Estado.ABIERTO: "info",
+    Compromiso.Estado.CUMPLIDO: "exito",
+    Compromiso.Estado.CANCELADO: "gris",
 }

@@ -1,7 +1,9 @@
-"""Vocabulario de lectura de planes y actividades."""
+"""Vocabulario de lectura de planes y actividades; de sesiones, sus puntos y sus compromisos."""
+
+from datetime import date
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from mipg.usuarios.querysets import nombre_de
@@ -164,3 +166,74 @@ class VentanaFormulacionQuerySet(models.QuerySet):
         """Las que valen para un plan: de su vigencia, generales o de su dependencia, y de cualquier clase o la suya."""
         de_quien = Q(dependencia=None) | Q(dependencia=plan.dependencia_id)
         return self.filter(de_quien, vigencia=plan.vigencia_id, clase__in=["", plan.clase])
+
+
+class MiembroQuerySet(models.QuerySet):
+    """Miembros de las instancias."""
+
+    def vigentes(self, dia: date) -> "MiembroQuerySet":
+        """Los que la integran ese día."""
+        return self.filter(Q(hasta=None) | Q(hasta__gte=dia), desde__lte=dia)
+
+
+class SesionQuerySet(models.QuerySet):
+    """Sesiones de las instancias."""
+
+    def visibles_para(self, perfil: Perfil) -> "SesionQuerySet":
+        """Todas para quien ve todo; si no, las de las instancias que integra y las que tratan algo suyo."""
+        if perfil.puede(Permiso.TODO_VER):
+            return self
+        puntos = self.model._meta.get_field("puntos").related_model.objects.suyos(perfil)
+        return self.filter(self.integradas_por(perfil.persona) | Q(pk__in=puntos.order_by().values("sesion")))
+
+    def integradas_por(self, persona: int) -> Exists:
+        """La persona (clave primaria) es miembro de la instancia el día de la sesión."""
+        instancia = self.model._meta.get_field("instancia").related_model
+        miembros = instancia._meta.get_field("miembros").related_model.objects.filter(persona=persona)
+        fecha = OuterRef("fecha")
+        return Exists(
+            miembros.order_by().filter(
+                Q(hasta=None) | Q(hasta__gte=fecha), instancia=OuterRef("instancia"), desde__lte=fecha
+            )
+        )
+
+
+class PuntoQuerySet(models.QuerySet):
+    """Puntos del orden del día."""
+
+    def suyos(self, perfil: Perfil) -> "PuntoQuerySet":
+        """Los de los planes que la persona formula y los de los compromisos que le tocan."""
+        dirige = perfil.dependencias(Permiso.PLAN_FORMULAR)
+        return self.filter(
+            Q(plan__dependencia__in=dirige)
+            | Q(propuesta__plan__dependencia__in=dirige)
+            | Q(prorroga__actividad__plan__dependencia__in=dirige)
+            | Q(prorroga__actividad__dependencia__in=dirige)
+            | Q(compromiso__dependencia__in=dirige)
+            | Q(compromiso__persona=perfil.persona)
+        )
+
+    def con_objeto(self) -> "PuntoQuerySet":
+        """Con el asunto de cada uno y el plan de que es."""
+        return self.select_related(
+            *("sesion__instancia", "plan__vigencia", "propuesta__plan__vigencia", "compromiso"),
+            "prorroga__actividad__plan__vigencia",
+        )
+
+
+class CompromisoQuerySet(models.QuerySet):
+    """Compromisos de las sesiones."""
+
+    def visibles_para(self, perfil: Perfil) -> "CompromisoQuerySet":
+        """Todos para quien ve todo; si no, los suyos y los de sus dependencias."""
+        if perfil.puede(Permiso.TODO_VER):
+            return self
+        return self.filter(Q(persona=perfil.persona) | Q(dependencia__in=perfil.dependencias()))
+
+    def abiertos(self) -> "CompromisoQuerySet":
+        """Los que nadie ha cerrado."""
+        return self.filter(estado="ABIERTO")
+
+    def con_responsable(self) -> "CompromisoQuerySet":
+        """Con quien responde y la sesión en que se acordó."""
+        return self.select_related("persona", "dependencia", "sesion__instancia")

@@ -1,6 +1,4 @@
-"""Planes de cualquier clase, sus actividades, versiones, propuestas, prórrogas, observaciones,
-conformes y ventanas.
-"""
+"""Planes de cualquier clase con todo lo suyo, y las sesiones del Comité que los deciden."""
 
 from .actividades import (
     OPCIONES,
@@ -10,32 +8,47 @@ from .actividades import (
     SentidoActividad,
     TipoMetaActividad,
 )
+from .compromisos import Compromiso, EstadoCompromiso
 from .conformes import Conforme, SentidoConforme
 from .observaciones import Observacion
 from .planes import ActoPlan, ClasePlan, EstadoPlan, Plan
 from .propuestas import ActividadPropuesta, EstadoPropuesta, Propuesta
 from .prorrogas import EstadoProrroga, Prorroga
+from .puntos import ClasePunto, EstadoPunto, Impedimento, Punto, Resultado
+from .sesiones import Aclaracion, Asistencia, EstadoSesion, Miembro, Sesion
 from .ventanas import VentanaFormulacion
 from .versiones import VersionPlan
 
 __all__ = [
     "OPCIONES",
+    "Aclaracion",
     "Actividad",
     "ActividadPropuesta",
     "ActoPlan",
+    "Asistencia",
     "ClasePlan",
+    "ClasePunto",
+    "Compromiso",
     "Conforme",
     "DatosDeActividad",
+    "EstadoCompromiso",
     "EstadoPlan",
     "EstadoPropuesta",
     "EstadoProrroga",
+    "EstadoPunto",
+    "EstadoSesion",
     "FuenteActividad",
+    "Impedimento",
+    "Miembro",
     "Observacion",
     "Plan",
     "Propuesta",
     "Prorroga",
+    "Punto",
+    "Resultado",
     "SentidoActividad",
     "SentidoConforme",
+    "Sesion",
     "TipoMetaActividad",
     "VentanaFormulacion",
     "VersionPlan",

@@ -43,6 +43,14 @@ class Prorroga(models.Model):
     decidida_en = models.DateTimeField("decidida", null=True, blank=True)
     decidida_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decision_motivo = models.CharField("por qué se decidió así", max_length=500, blank=True)
+    punto = models.ForeignKey(
+        "planes.Punto",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decididas",
+        verbose_name="punto de la sesión en que se decidió",
+    )
     sin_segregacion = models.CharField("por qué la decidió quien la pidió", max_length=300, blank=True)
     version_plan = models.OneToOneField(
         VersionPlan,

@@ -51,6 +51,14 @@ class VersionPlan(models.Model):
     tardia_motivo = models.CharField("por qué", max_length=500, blank=True)
     acto = models.CharField("acto", max_length=120, blank=True)
     acto_fecha = models.DateField("fecha del acto", null=True, blank=True)
+    punto = models.ForeignKey(
+        "planes.Punto",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="versiones",
+        verbose_name="punto de la sesión en que se aprobó",
+    )
     aprobado_en = models.DateTimeField("aprobada")
     aprobado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
 

@@ -12,8 +12,11 @@ PENDIENTE = "Acta pendiente"
 def citar(clase: str, numero: str, cuando: date | None = None) -> str:
     """«Resolución 123 del 5 de febrero de 2026»; la clase no se repite si ya viene con el número.
 
-    `clase`: como se lee, no como se guarda.
+    `clase`: como se lee, no como se guarda. Lo que decidió un punto («sesión del 05/02/2026, punto 3») ya dice su clase
+    y su fecha; el número del acta se ve por el punto cuando se cierra.
     """
+    if normalizar(numero).startswith("sesion del "):
+        return numero[:1].upper() + numero[1:]
     if clase and normalizar(numero).startswith(normalizar(clase)):
         clase = ""
     return " ".join(filter(None, [clase, numero, f"del {en_palabras(cuando)}" if cuando else ""]))

@@ -9,9 +9,10 @@ from mipg.expediente.reglas import TRANSICIONES_DE_EMISION, TRANSICIONES_DE_IMPO
 from mipg.reglas import Transiciones
 from mipg.usuarios.models import CambioDeCuenta
 from mipg.usuarios.reglas.cambios import TRANSICIONES_DE_CAMBIO
-from planes.models import Plan, Propuesta, Prorroga
+from planes.models import Compromiso, Plan, Propuesta, Prorroga, Punto, Sesion
 from planes.reglas import TRANSICIONES as DE_PLANES
 from planes.reglas import TRANSICIONES_DE_PROPUESTA, TRANSICIONES_DE_PRORROGA, TRANSICIONES_DEL_ACTO
+from planes.reglas.sesiones import TRANSICIONES_DE_COMPROMISO, TRANSICIONES_DE_PUNTO, TRANSICIONES_DE_SESION
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas.avances import TRANSICIONES as DE_AVANCES
 from seguimiento.reglas.cortes import TRANSICIONES as DE_CORTES
@@ -22,6 +23,9 @@ OBJETOS: tuple[tuple[type, str, Transiciones], ...] = (
     (Plan, "acto", TRANSICIONES_DEL_ACTO),
     (Propuesta, "estado", TRANSICIONES_DE_PROPUESTA),
     (Prorroga, "estado", TRANSICIONES_DE_PRORROGA),
+    (Sesion, "estado", TRANSICIONES_DE_SESION),
+    (Punto, "estado", TRANSICIONES_DE_PUNTO),
+    (Compromiso, "estado", TRANSICIONES_DE_COMPROMISO),
     (Corte, "estado", DE_CORTES),
     (Avance, "estado", DE_AVANCES),
     (Importacion, "estado", TRANSICIONES_DE_IMPORTACION),
