@@ -30,6 +30,7 @@ class Permiso(models.TextChoices):
     PLAN_FORMULAR = "plan_formular", "Formular planes de su dependencia"
     PLAN_FORMULAR_TODOS = "plan_formular_todos", "Formular planes de cualquier dependencia"
     PLAN_DECIDIR = "plan_decidir", "Aprobar, devolver y publicar planes"
+    SESION_GESTIONAR = "sesion_gestionar", "Llevar las sesiones del Comité"
     AVANCE_REPORTAR = "avance_reportar", "Reportar avances de su dependencia"
     AVANCE_AVALAR = "avance_avalar", "Avalar reportes de su dependencia"
     AVANCE_REVISAR = "avance_revisar", "Aceptar o devolver reportes"
@@ -55,6 +56,7 @@ PERMISOS: dict[Rol, frozenset[Permiso]] = {
             _P.PLAN_FORMULAR,
             _P.PLAN_FORMULAR_TODOS,
             _P.PLAN_DECIDIR,
+            _P.SESION_GESTIONAR,
             _P.AVANCE_REVISAR,
             _P.CORTE_GESTIONAR,
             _P.INFORME_EMITIR,
