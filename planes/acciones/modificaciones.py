@@ -16,7 +16,7 @@ from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tocar, tomar_fila
 from planes.acciones.planes import congelar, quienes_deciden
 from planes.acciones.propuestas import RELACIONADOS, SENCILLOS, Mirada, mirar, poner_relacionados
-from planes.models import Actividad, ActividadPropuesta, Plan, Propuesta, VersionPlan
+from planes.models import Actividad, ActividadPropuesta, Plan, Propuesta, Punto, VersionPlan
 from planes.reglas import propuestas as de_propuestas
 from politicas.models import Vigencia
 
@@ -43,8 +43,10 @@ def aprobar(
     acto: str = "",
     acto_numero: str = "",
     acto_fecha: date | None = None,
+    punto: Punto | None = None,
 ) -> Propuesta:
-    """Aprueba la propuesta leída y la hace regir; si lo que cambia es menor, sin versión nueva ni acto.
+    """Aprueba la propuesta leída y la hace regir; si lo que cambia es menor, sin versión nueva ni acto. `punto`: el de
+    la sesión en que se decidió.
 
     Las actividades que siguen conservan su clave, las nuevas nacen y las que se retiran quedan con su fecha. Lo que
     cambió por fuera desde que se envió se conserva; si choca, no se aprueba. Lanza `EstadoCambiado` si la propuesta
@@ -81,27 +83,24 @@ def aprobar(
     registrar_en_lote(list(_aplicar(mirada, por=por, ahora=ahora)), por=por, ahora=ahora)
     registrar(plan, verbo="modificar", por=por, ahora=ahora, nota=aprobada.frase)
     tocar(plan)
-    return _con_version(aprobada, vigencia, acto, acto_numero, acto_fecha, por, ahora) if sustancial else aprobada
+    if not sustancial:
+        return aprobada
+    aprobada.acto, aprobada.acto_numero, aprobada.acto_fecha = acto, acto_numero.strip(), acto_fecha
+    return _con_version(aprobada, vigencia, punto, por, ahora)
 
 
 def _con_version(
-    aprobada: Propuesta,
-    vigencia: Vigencia,
-    acto: str,
-    acto_numero: str,
-    acto_fecha: date | None,
-    por: Usuario,
-    ahora: datetime,
+    aprobada: Propuesta, vigencia: Vigencia, punto: Punto | None, por: Usuario, ahora: datetime
 ) -> Propuesta:
     """Congela lo que la propuesta produjo, con el acto con que se aprobó."""
     hoy = en_bogota(ahora)
-    aprobada.acto, aprobada.acto_numero, aprobada.acto_fecha = acto, acto_numero.strip(), acto_fecha
     plan = Plan.objects.select_related("vigencia", "politica", "tipo", "dependencia").get(pk=aprobada.plan_id)
     aprobada.resultado = congelar(
         plan,
         clase=VersionPlan.Clase.MODIFICACION,
         acto=aprobada.acto_texto,
-        acto_fecha=acto_fecha,
+        acto_fecha=aprobada.acto_fecha,
+        punto=punto,
         motivo=aprobada.motivo,
         frase=aprobada.frase,
         rige_desde=de_propuestas.rige_desde(hoy, vigencia.anio, vigencia.trimestre_intocable(hoy)),

@@ -18,7 +18,7 @@ from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila, tomar_formulable
 from planes.campos import EN_FOTO
-from planes.models import Actividad, Observacion, Plan, VersionPlan
+from planes.models import Actividad, Observacion, Plan, Punto, VersionPlan
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
 
 # Con qué papel en la política una dependencia formula su plan.
@@ -233,8 +233,19 @@ def recuperar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
 
 
 @transaction.atomic
-def devolver(*, plan: Plan, observaciones: Iterable[Mapping], version: int, por: Usuario, ahora: datetime) -> Plan:
-    """Devuelve el plan con observaciones: dicts con `texto`, y opcionales `campo` y `actividad` (clave primaria)."""
+def devolver(
+    *,
+    plan: Plan,
+    observaciones: Iterable[Mapping],
+    version: int,
+    por: Usuario,
+    ahora: datetime,
+    punto: Punto | None = None,
+) -> Plan:
+    """Devuelve el plan con observaciones: dicts con `texto`, y opcionales `campo` y `actividad` (clave primaria).
+
+    `punto`: el de la sesión en que se decidió, que la historia cita.
+    """
     observaciones = [o for o in observaciones if o["texto"].strip()]
     if not observaciones:
         raise ReglaIncumplida("Escriba al menos una observación: quien formula debe saber qué corregir.")
@@ -246,7 +257,7 @@ def devolver(*, plan: Plan, observaciones: Iterable[Mapping], version: int, por:
         verbo="devolver",
         ahora=ahora,
         version=version,
-        nota="; ".join(o["texto"].strip() for o in observaciones)[:2000],
+        nota="; ".join([*([punto.cita] if punto else []), *(o["texto"].strip() for o in observaciones)])[:2000],
     )
     for observacion in observaciones:
         Observacion.objects.create(
@@ -291,10 +302,12 @@ def aprobar(
     ahora: datetime,
     acto_numero: str = "",
     acto_fecha: date | None = None,
+    punto: Punto | None = None,
 ) -> Plan:
     """Aprueba la versión leída y congela su foto; no quien lo formuló, salvo que no haya otra persona, y queda dicho.
 
-    `version` es el número de cambio que quien aprueba tenía a la vista: si el plan cambió, no se aprueba.
+    `version` es el número de cambio que quien aprueba tenía a la vista: si el plan cambió, no se aprueba. `punto`: el
+    de la sesión en que se decidió, cuya acta todavía no tiene número.
     """
     if acto != Plan.Acto.PENDIENTE:
         exigir_acto(plan, acto_numero, acto_fecha, ahora)
@@ -324,6 +337,7 @@ def aprobar(
         aprobado,
         acto=aprobado.acto_texto,
         acto_fecha=acto_fecha,
+        punto=punto,
         rige_desde=en_bogota(ahora),
         por=por,
         ahora=ahora,

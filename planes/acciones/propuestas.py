@@ -19,7 +19,7 @@ from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tocar, tomar_fila, tomar_formulable
 from planes.acciones.planes import tomar_foto
 from planes.campos import DEL_MODELO, EN_FOTO, LISTAS, POR_NOMBRE
-from planes.models import OPCIONES, Actividad, ActividadPropuesta, Observacion, Plan, Propuesta
+from planes.models import OPCIONES, Actividad, ActividadPropuesta, Observacion, Plan, Propuesta, Punto
 from planes.reglas import propuestas as de_propuestas
 from planes.reglas.comparacion import Comparacion, comparar
 from planes.reglas.propuestas import CAMPOS, PROPUESTA, RETIRO, VIGENTE, Linea
@@ -304,9 +304,18 @@ def recuperar(*, propuesta: Propuesta, por: Usuario, ahora: datetime) -> Propues
 
 @transaction.atomic
 def devolver(
-    *, propuesta: Propuesta, observaciones: Iterable[Mapping], version: int, por: Usuario, ahora: datetime
+    *,
+    propuesta: Propuesta,
+    observaciones: Iterable[Mapping],
+    version: int,
+    por: Usuario,
+    ahora: datetime,
+    punto: Punto | None = None,
 ) -> Propuesta:
-    """Devuelve la propuesta con observaciones: dicts con `texto`, y opcionales `campo` y `linea` (clave primaria)."""
+    """Devuelve la propuesta con observaciones: dicts con `texto`, y opcionales `campo` y `linea` (clave primaria).
+
+    `punto`: el de la sesión en que se decidió, que la historia cita.
+    """
     observaciones = [una for una in observaciones if una["texto"].strip()]
     if not observaciones:
         raise ReglaIncumplida("Escriba al menos una observación: quien propone debe saber qué corregir.")
@@ -318,7 +327,7 @@ def devolver(
         verbo="devolver",
         ahora=ahora,
         version=version,
-        nota="; ".join(una["texto"].strip() for una in observaciones)[:2000],
+        nota="; ".join([*([punto.cita] if punto else []), *(una["texto"].strip() for una in observaciones)])[:2000],
     )
     Observacion.objects.bulk_create(
         Observacion(
