@@ -35,6 +35,9 @@ FRASES = {
     "trasladar": "trasladó el plan a otra dependencia",
     "proponer": "propuso modificar el plan",
     "modificar": "aprobó una modificación del plan",
+    "entrar en sesión": "puso el plan en el orden del día de una sesión",
+    "salir de sesión": "sacó el plan del orden del día de una sesión",
+    "pasar de sesión": "dejó el plan para la sesión siguiente",
     "adjuntar": "adjuntó un soporte",
     "desadjuntar": "quitó un soporte",
 }
