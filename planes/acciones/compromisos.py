@@ -1,0 +1,126 @@
+"""Verbos sobre los compromisos: crear, cumplir, cancelar y trasladar."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from mipg.bitacora.acciones import registrar, tomar
+from mipg.expediente.acciones import adjuntar
+from mipg.reglas import Problema, ReglaIncumplida, exigir
+from mipg.usuarios.models import Dependencia, Usuario
+from planes.acciones.actividades import tomar_fila
+from planes.models import Compromiso, Sesion
+from planes.reglas import sesiones as reglas
+from planes.reglas.sesiones import TRANSICIONES_DE_COMPROMISO
+
+Estado = Compromiso.Estado
+
+
+@transaction.atomic
+def crear_compromiso(
+    *,
+    sesion: Sesion,
+    texto: str,
+    por: Usuario,
+    ahora: datetime,
+    persona: Usuario | None = None,
+    dependencia: Dependencia | None = None,
+    fecha: date | None = None,
+) -> Compromiso:
+    """Crea el compromiso de una persona o de una dependencia. Lo crea la sesión, con su resultado."""
+    exigir(reglas.problemas_de_responsable(persona=persona and persona.pk, dependencia=dependencia and dependencia.pk))
+    if fecha and fecha < sesion.fecha:
+        raise ReglaIncumplida([Problema("La fecha acordada es anterior a la sesión.", "fecha")])
+    compromiso = Compromiso(
+        sesion=sesion,
+        texto=texto.strip(),
+        persona=persona,
+        dependencia=dependencia,
+        fecha=fecha,
+        vence=reglas.vence_compromiso(fecha=fecha, desde=sesion.fecha, dias=sesion.dias_sin_fecha),
+        creado_en=ahora,
+        creado_por=por,
+    )
+    compromiso.full_clean()
+    compromiso.save()
+    registrar(compromiso, verbo="crear", por=por, ahora=ahora)
+    return compromiso
+
+
+@transaction.atomic
+def cumplir(
+    *, compromiso: Compromiso, nota: str, por: Usuario, ahora: datetime, soporte: dict | None = None
+) -> Compromiso:
+    """Da por cumplido un compromiso, con su nota y, si lo hay, su soporte (los argumentos de `adjuntar`)."""
+    if not nota.strip():
+        raise ReglaIncumplida([Problema("Diga cómo se cumplió.", "nota")])
+    cumplido = tomar(
+        Compromiso.objects.filter(pk=compromiso.pk),
+        TRANSICIONES_DE_COMPROMISO,
+        a=Estado.CUMPLIDO,
+        por=por,
+        verbo="cumplir",
+        ahora=ahora,
+        nota=nota.strip(),
+        cumplido_en=ahora,
+        cumplido_por=por,
+        cumplido_nota=nota.strip(),
+    )
+    if soporte:
+        adjuntar(objeto=cumplido, dependencia=_dependencia_de(cumplido, por, ahora), por=por, ahora=ahora, **soporte)
+    return cumplido
+
+
+def _dependencia_de(compromiso: Compromiso, por: Usuario, ahora: datetime) -> Dependencia:
+    """De quién es el soporte: de la dependencia que responde o de aquella en que trabaja quien lo adjunta."""
+    if compromiso.dependencia_id:
+        return compromiso.dependencia
+    suyas = sorted(por.perfil(ahora).dependencias())
+    if not suyas:
+        raise ReglaIncumplida("Para adjuntar un soporte debe tener un papel en una dependencia.")
+    return Dependencia.objects.get(pk=suyas[0])
+
+
+@transaction.atomic
+def cancelar(*, compromiso: Compromiso, motivo: str, por: Usuario, ahora: datetime) -> Compromiso:
+    """Cancela un compromiso que ya no se hará."""
+    if not motivo.strip():
+        raise ReglaIncumplida([Problema("Diga por qué se cancela.", "motivo")])
+    return tomar(
+        Compromiso.objects.filter(pk=compromiso.pk),
+        TRANSICIONES_DE_COMPROMISO,
+        a=Estado.CANCELADO,
+        por=por,
+        verbo="cancelar",
+        ahora=ahora,
+        nota=motivo.strip(),
+        cancelado_en=ahora,
+        cancelado_por=por,
+        cancelado_motivo=motivo.strip(),
+    )
+
+
+@transaction.atomic
+def trasladar(
+    *,
+    compromiso: Compromiso,
+    por: Usuario,
+    ahora: datetime,
+    motivo: str = "",
+    persona: Usuario | None = None,
+    dependencia: Dependencia | None = None,
+) -> Compromiso:
+    """Pasa un compromiso abierto a otra persona o dependencia: la que respondía se fue, o no era suyo."""
+    exigir(reglas.problemas_de_responsable(persona=persona and persona.pk, dependencia=dependencia and dependencia.pk))
+    tomado = tomar_fila(Compromiso.objects.filter(pk=compromiso.pk))
+    if tomado.estado != Estado.ABIERTO:
+        raise ReglaIncumplida(f"El compromiso está {tomado.get_estado_display().lower()}: ya no se traslada.")
+    cambios = {"persona": (tomado.persona_id, persona and persona.pk)} | {
+        "dependencia": (tomado.dependencia_id, dependencia and dependencia.pk)
+    }
+    Compromiso.objects.filter(pk=tomado.pk).update(persona=persona, dependencia=dependencia, version=F("version") + 1)
+    tomado.refresh_from_db()
+    distintos = {campo: par for campo, par in cambios.items() if par[0] != par[1]}
+    registrar(tomado, verbo="trasladar", por=por, ahora=ahora, cambios=distintos, nota=motivo.strip())
+    return tomado
