@@ -25,13 +25,15 @@ from mipg.expediente.acciones import adjuntar, emitir, pedir_emision, recibir_im
 from mipg.expediente.models import ColumnaRecordada
 from mipg.usuarios.models import AliasDependencia, Asignacion, CambioDeCuenta, Dependencia, Supresion, Usuario
 from mipg.usuarios.roles import Rol
-from planes.models import ActividadPropuesta, Observacion, Propuesta, Prorroga, VersionPlan
+from planes.acciones import decisiones, orden_del_dia, sesiones
+from planes.models import ActividadPropuesta, Impedimento, Observacion, Propuesta, Prorroga, VersionPlan
 from politicas.models import Vigencia
 from seguimiento.models import Ampliacion, Avance, Cifra, ObservacionAvance
 from tests import fabricas
 from tests.mipg import matriz
 from tests.mipg.test_matriz import decir, faltas
 from tests.mundos import apartado
+from tests.planes import comite
 
 PAQUETES = ("mipg", "politicas", "planes", "furag", "seguimiento")
 NUESTROS = [m for m in apps.get_models() if m.__module__.split(".")[0] in PAQUETES and not m._meta.proxy]
@@ -72,6 +74,7 @@ def _uno_de_cada(ahora) -> None:
         pedida_en=ahora,
         pedida_por=autora,
     )
+    _una_sesion(autora, ahora)
     Observacion.objects.create(plan=plan, actividad=actividad, texto="Falta", **hecho)
     ColumnaRecordada.objects.create(destino="x", titulo="Meta", clave="meta", campo="meta", **hecho)
     ObservacionAvance.objects.create(avance=avance, campo="texto", texto="Corto", **hecho)
@@ -102,6 +105,16 @@ def _uno_de_cada(ahora) -> None:
     Supresion.objects.create(dependencia=dependencia, rige_desde=date(2026, 5, 1), acto="Decreto 1", **hecho)
     DiaNoHabil.objects.create(fecha=date(2026, 11, 11), motivo="Independencia de Cartagena")
     registrar(plan, verbo="probar", por=autora, ahora=ahora, cambios={"estado": ("BORRADOR", "APROBADO")})
+
+
+def _una_sesion(autora, ahora) -> None:
+    """Una sesión cerrada, con su acta aclarada, y todo lo suyo."""
+    sesion = comite.en_curso(comite.instancia(), autora, dia=fabricas.HOY, ahora=fabricas.AHORA)
+    punto = orden_del_dia.crear_punto(sesion=sesion, titulo="Varios", por=autora, ahora=ahora)
+    decisiones.comprometer(punto=punto, texto="Informar", persona=autora, por=autora, ahora=ahora)
+    Impedimento.objects.create(punto=punto, miembro=sesion.asistencias.first().miembro, motivo="Es su caso")
+    cerrada = sesiones.cerrar(sesion=sesion, por=autora, ahora=ahora)
+    sesiones.aclarar(sesion=cerrada, texto="Aclaración", por=autora, ahora=ahora)
 
 
 @pytest.fixture(scope="module")
