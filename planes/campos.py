@@ -82,6 +82,7 @@ class Campo:
     sencillo: bool = False
     viene_de: tuple[str, ...] = ()
     abre_renglon: bool = False
+    de_porcentaje: bool = False
     valor: Callable[[object], Valor] | None = None
     sustancial: bool = False
     se_replica: bool | None = None
@@ -342,6 +343,30 @@ CAMPOS: tuple[Campo, ...] = (
         limite=1000, grupo=MEDIDA, puesto=2, sencillo=True, ayuda_columna="Cómo se calcula.",
     ),
     Campo(
+        "numerador", Clase.TEXTO,
+        sinonimos=(
+            "Numerador", "Numerador del indicador", "Numerador de la fórmula", "Variable numerador",
+            "Nombre del numerador", "Descripción del numerador", "Variable 1", "Variable 1 (numerador)", "Variable A",
+            "Nombre de la variable 1",
+        ),
+        titulo="Numerador", ancho=26, de_porcentaje=True,
+        limite=500, grupo=MEDIDA, puesto=8, sencillo=True,
+        ayuda="Lo que se logra: «trámites racionalizados».",
+        ayuda_columna="Si la unidad es un porcentaje: lo que se logra.",
+    ),
+    Campo(
+        "denominador", Clase.TEXTO,
+        sinonimos=(
+            "Denominador", "Denominador del indicador", "Denominador de la fórmula", "Variable denominador",
+            "Nombre del denominador", "Descripción del denominador", "Variable 2", "Variable 2 (denominador)",
+            "Variable B", "Nombre de la variable 2",
+        ),
+        titulo="Denominador", ancho=26, de_porcentaje=True,
+        limite=500, grupo=MEDIDA, puesto=9, sencillo=True,
+        ayuda="Sobre cuánto se mide: «trámites priorizados».",
+        ayuda_columna="Si la unidad es un porcentaje: sobre cuánto se mide.",
+    ),
+    Campo(
         "linea_base", Clase.NUMERO,
         sinonimos=("Línea base", "LB", "L.B.", "Línea base del indicador", "Valor línea base", "Valor base"),
         titulo="Línea base", ancho=12, abre_renglon=True, se_replica=True,
@@ -367,7 +392,7 @@ CAMPOS: tuple[Campo, ...] = (
             "Ponderación porcentual", "Peso ponderado", "Pond", "Porcentaje de peso", "Valor ponderado",
         ),
         titulo="Ponderación %", ancho=14, en_tabla=True, sustancial=True,
-        grupo=MEDIDA, puesto=8, corto=True,
+        grupo=MEDIDA, puesto=10, corto=True,
         ayuda="Todas suman 100. Si pesan igual, déjelas todas vacías.",
         ayuda_columna="Todas suman 100; si pesan igual, deje la columna vacía.",
     ),
@@ -381,9 +406,35 @@ CAMPOS: tuple[Campo, ...] = (
         titulo="Presupuesto", ancho=18, de_un_anio=True,
         # En pesos, «1.250» son miles.
         punto_claro=False,
-        grupo=MEDIDA, puesto=9,
+        grupo=MEDIDA, puesto=11,
         ayuda="Lo apropiado para la actividad, en pesos y completo. No cuenta en el cumplimiento.",
         ayuda_columna="Lo apropiado, en pesos y completo; vacío si no tiene.",
+    ),
+    Campo(
+        "bpin", Clase.TEXTO,
+        sinonimos=(
+            "BPIN", "Código BPIN", "Proyecto BPIN", "BPIN del proyecto", "Código BPIN del proyecto", "Número BPIN",
+            "Proyecto de inversión BPIN", "Código del proyecto de inversión", "Código BPPIN",
+            "Código del banco de proyectos", "BPPIN", "BPIM", "Código BPIM",
+        ),
+        titulo="BPIN", ancho=20, con_letras=False, continua=False,
+        limite=20, grupo=MEDIDA, puesto=12,
+        ayuda="Código del proyecto de inversión que la paga, si lo hay: sólo dígitos.",
+    ),
+    Campo(
+        "meta_pdd", Clase.PARRAFO,
+        sinonimos=(
+            "Meta del Plan de Desarrollo", "Meta PDD", "Meta PDM", "Meta PDT",
+            "Meta Plan de Desarrollo Municipal", "Meta PD",
+            "Meta del Plan de Desarrollo Distrital", "Meta del Plan de Desarrollo Territorial",
+            "Meta de producto del PDM", "Meta producto PDD",
+            "Meta producto Plan de Desarrollo", "Proyecto de inversión",
+            "Nombre del proyecto de inversión",
+            "Meta del Plan de Desarrollo o proyecto", "Proyecto de inversión asociado",
+        ),
+        titulo="Meta del Plan de Desarrollo", ancho=32,
+        limite=1000, grupo=MEDIDA, puesto=13, sencillo=True,
+        ayuda="La meta del Plan de Desarrollo o el proyecto a que aporta, si lo hay.",
     ),
     Campo(
         "fecha_inicio", Clase.FECHA,

@@ -15,8 +15,9 @@ from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes.campos import CUANDO, EN_FORMULARIO, LISTAS, MEDIDA, POR_NOMBRE, QUE, QUIEN, Clase, del_grupo
 from planes.forms.planes import valor_de_campo
 from planes.importacion.mensajes import MENSAJES
-from planes.importacion.valores import es_poco, leer_pesos
+from planes.importacion.valores import es_poco, leer_bpin, leer_pesos
 from planes.models import Actividad, Plan
+from planes.reglas.formula import es_porcentaje
 from politicas.models import Indice
 
 
@@ -71,16 +72,24 @@ class ActividadForm(forms.ModelForm):
             del self.fields["indices"]
 
     def grupos(self) -> Iterator[tuple[str, str, list]]:
-        """Título, ayuda y campos de cada grupo, en tramos `(en_fila, campos)` para pintar juntos los cortos."""
+        """Título, ayuda y campos de cada grupo, en tramos `(como, campos)`: los cortos, «en fila»; los que sólo se
+        piden si la unidad es un porcentaje, «porcentaje».
+        """
         for titulo, ayuda in self.GRUPOS:
-            tramos: list[tuple[bool, list]] = []
+            tramos: list[tuple[str, list]] = []
             for campo in del_grupo(titulo):
                 if campo.nombre not in self.fields:
                     continue
-                if not tramos or tramos[-1][0] != campo.corto or campo.abre_renglon:
-                    tramos.append((campo.corto, []))
+                como = "en fila" if campo.corto else "porcentaje" if campo.de_porcentaje else ""
+                if not tramos or tramos[-1][0] != como or campo.abre_renglon:
+                    tramos.append((como, []))
                 tramos[-1][1].append(self[campo.nombre])
             yield titulo, ayuda, tramos
+
+    @property
+    def mide_un_porcentaje(self) -> bool:
+        """Si la unidad escrita lo es: entonces se piden el numerador y el denominador."""
+        return es_porcentaje(str(self["unidad"].value() or ""))
 
     def clean_numero(self):
         numero = " ".join(self.cleaned_data["numero"].split()).rstrip(".")
@@ -100,6 +109,17 @@ class ActividadForm(forms.ModelForm):
         except ValorInvalido as error:
             raise forms.ValidationError(error.mensaje) from error
         return self.cleaned_data["presupuesto"]
+
+    def clean_bpin(self):
+        """Los mismos dígitos que se leen de un archivo."""
+        escrito = self.cleaned_data["bpin"].strip()
+        try:
+            codigo = leer_bpin(Celda(escrito)) if escrito else ""
+        except ValorInvalido as error:
+            raise forms.ValidationError(error.mensaje) from error
+        if escrito and not codigo:
+            raise forms.ValidationError("Escriba el código completo, sólo dígitos; si no hay, déjelo vacío.")
+        return codigo
 
     @property
     def avisos(self) -> list[str]:

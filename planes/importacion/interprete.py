@@ -40,7 +40,7 @@ from .posibles import completar
 from .renglones import Cuaderno, Renglon, renglones_de
 from .titulos import TRIMESTRES
 from .trimestrales import unir_trimestres
-from .valores import es_poco, leer_indices, leer_pesos
+from .valores import es_poco, leer_bpin, leer_indices, leer_pesos
 
 SIN_ELECCIONES = Elecciones()
 # «Ana Peña <ana@alcaldia.example>», como lo copia el correo.
@@ -200,6 +200,7 @@ class _LectorDeActividad:
             sentido=opcion_de(renglon, "sentido", self.cuaderno) or "ASCENDENTE",
             ponderacion=peso,
             presupuesto=self._presupuesto(renglon),
+            bpin=self._bpin(renglon),
             fecha_inicio=inicio,
             fecha_fin=fin,
             dependencia=dependencia,
@@ -225,6 +226,13 @@ class _LectorDeActividad:
         if es_poco(pesos) and not self.es_exporte:
             self.cuaderno.aviso("presupuesto_muy_bajo", renglon, "presupuesto")
         return pesos
+
+    def _bpin(self, renglon: Renglon) -> str:
+        celda = renglon.sana("bpin")
+        codigo = self.cuaderno.intentar(renglon, "bpin", leer_bpin) if celda else ""
+        if celda and codigo == "":
+            self.cuaderno.aviso("bpin_sin_codigo", renglon, "bpin")
+        return codigo or ""
 
     def _sencillos(self, renglon: Renglon) -> dict:
         """Los campos que se leen de su celda sin mirar otras, más el nombre y el enlace."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from mipg.libros.textos import ValorInvalido
 
 MENSAJES: Mapping[str, str] = {
+    "bpin_sin_codigo": "No trae un código BPIN, que es de sólo dígitos: queda vacío.",
     "cantidad_combinada": "La cantidad está combinada sobre {trimestres} y no se sabe cuánto va en cada uno. Separe "
         "las celdas y escriba lo de cada una.",
     "celda_combinada": "La celda está combinada con la fila {desde} y no se sabe cuánto corresponde a cada actividad. "

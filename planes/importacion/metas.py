@@ -12,6 +12,7 @@ from mipg.libros.libro import escribir_numero
 from mipg.libros.textos import ValorInvalido, en_una_linea, si_se_entiende
 from mipg.texto import normalizar
 from planes.reglas import problemas_de_programacion
+from planes.reglas.formula import es_porcentaje
 
 from .columnas import VOCABULARIO, es_exporte
 from .filas import DE_PLAZO
@@ -29,7 +30,7 @@ from .programacion import (
 )
 from .renglones import Cuaderno, Renglon
 from .titulos import trimestre_de
-from .valores import Meta, es_porcentaje, leer_cantidad, leer_meta, repite_la_unidad
+from .valores import Meta, leer_cantidad, leer_meta, repite_la_unidad
 
 _DE_DINERO = re.compile(r"\b(?:pesos|dinero|cop|millones|recaudo|ingresos|valor|smm?lv)\b|\$")
 _TODO_EL_TIEMPO = re.compile(

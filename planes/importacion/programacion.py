@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from mipg.fechas import trimestre_de
 from mipg.libros.libro import escribir_numero
+from planes.reglas.formula import es_porcentaje
 
 from .mensajes import Supuesto, invalido, suponer
-from .valores import Meta, es_porcentaje, es_razon
+from .valores import Meta, es_razon
 
 ACUMULADA, CONSTANTE, HITO = "ACUMULADA", "CONSTANTE", "HITO"
 # Lo que escribe el archivo cuando sólo dice que no se acumula: es CONSTANTE, salvo que los trimestres sumen la meta.

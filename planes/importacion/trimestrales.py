@@ -14,10 +14,11 @@ from mipg.libros.numeros import numero_de
 from mipg.libros.textos import si_se_entiende
 from mipg.texto import normalizar
 from planes.campos import DE_CONTINUACION
+from planes.reglas.formula import es_porcentaje
 
 from .renglones import Cuaderno, Renglon
 from .titulos import TRIMESTRES, trimestre_de
-from .valores import Meta, es_porcentaje, es_razon, leer_meta
+from .valores import Meta, es_razon, leer_meta
 
 # Lo que cambia de un trimestre a otro sin que sea otra actividad.
 _PROPIOS_DE_LA_FILA = frozenset({"numero", "nombre", "trimestre", "meta", "fecha_inicio", "fecha_fin", "plazo"})

@@ -9,6 +9,8 @@ from mipg.libros.libro import Celda, escribir_numero
 from mipg.libros.numeros import NUMERO, exigir_cifra_completa, leer_cifra, leer_numero, numero_de
 from mipg.libros.textos import LARGO_MAXIMO, ValorInvalido, en_una_linea, si_se_entiende, sin_valor
 from mipg.texto import normalizar, sin_tildes
+from planes.campos import LIMITES
+from planes.reglas.formula import es_porcentaje
 
 # Metas
 
@@ -72,11 +74,6 @@ _LLEVA_CIFRA_EN_EL_NOMBRE = re.compile(
 _ANUNCIA_CANTIDAD = re.compile(
     r"(?:\w*[^s]s|\w+[aei]r(?:se)?|de|del|a|al|el|la|en|con|hasta|por|y|total|meta|minimo|maximo)"
 )
-
-
-def es_porcentaje(unidad: str) -> bool:
-    """Si una unidad de medida es el porcentaje: «%», «Porcentaje», «Por ciento», «Cobertura (%)»."""
-    return "%" in unidad or bool(re.match(r"porcent|por ?cien", normalizar(unidad)))
 
 
 _RAZON = re.compile(r"\b(?:indices?|tasas?|promedios?|razon|proporcion|puntajes?|calificacion|cobertura|margen)\b")
@@ -183,6 +180,31 @@ _PESOS_QUE_ALCANZAN = 1_000_000
 def es_poco(pesos: Decimal | None) -> bool:
     """Si un presupuesto es tan bajo que conviene avisarlo."""
     return bool(pesos) and pesos < _PESOS_QUE_ALCANZAN
+
+
+# «2024-05001-0012» y «2024.05001.0012»: los separadores no son parte del código. El corriente lleva de 10 dígitos a 16.
+_BPIN = re.compile(r"(?<![\w.])\d(?:[ .\-/]?\d){7,}(?!\w)")
+_DIGITOS_DE_EXCEL = 15
+
+
+def leer_bpin(celda: Celda) -> str:
+    """El código BPIN de `celda`: sus dígitos, con los ceros a la izquierda y sin las palabras; vacío si no hay.
+
+    Lanza `ValorInvalido` si hay varios o si Excel ya lo volvió un número y perdió cifras («2,02405E+14»).
+    """
+    texto = celda.texto.replace("'", "").strip()
+    hallados = [re.sub(r"\D", "", codigo) for codigo in _BPIN.findall(texto)]
+    perdido = isinstance(celda.valor, Decimal) and not (hallados and len(hallados[0]) <= _DIGITOS_DE_EXCEL)
+    if perdido or len(hallados) > 1 or re.search(r"\d[.,]?\d*E\+", texto) or _es_largo(hallados):
+        raise ValorInvalido(
+            f"«{celda.texto[:40]}» no es un código BPIN. Escriba uno, completo y sólo dígitos; en Excel, con la celda "
+            "en formato Texto."
+        )
+    return hallados[0] if hallados else ""
+
+
+def _es_largo(codigos: list[str]) -> bool:
+    return any(len(codigo) > LIMITES["bpin"] for codigo in codigos)
 
 
 def _cantidad_y_unidad(texto: str) -> tuple[Decimal, str] | None:

@@ -73,6 +73,8 @@ class DatosDeActividad(models.Model):
     indicador = models.CharField("indicador", max_length=LIMITES["indicador"], blank=True)
     formula = models.TextField("fórmula", max_length=LIMITES["formula"], blank=True)
     unidad = models.CharField("unidad de medida", max_length=LIMITES["unidad"], blank=True)
+    numerador = models.CharField("numerador", max_length=LIMITES["numerador"], blank=True)
+    denominador = models.CharField("denominador", max_length=LIMITES["denominador"], blank=True)
     linea_base = models.DecimalField("línea base", max_digits=16, decimal_places=4, null=True, blank=True)
     meta = models.DecimalField("meta", max_digits=16, decimal_places=4, null=True, blank=True)
     tipo_meta = models.CharField("tipo de meta", max_length=10, choices=TipoMeta, default=TipoMeta.ACUMULADA)
@@ -82,6 +84,8 @@ class DatosDeActividad(models.Model):
     presupuesto = models.DecimalField(
         "presupuesto apropiado (pesos)", max_digits=16, decimal_places=4, null=True, blank=True
     )
+    bpin = models.CharField("código BPIN", max_length=LIMITES["bpin"], blank=True)
+    meta_pdd = models.TextField("meta del Plan de Desarrollo o proyecto", max_length=LIMITES["meta_pdd"], blank=True)
     fecha_inicio = models.DateField("inicio", null=True, blank=True)
     fecha_fin = models.DateField("fin", null=True, blank=True)
     dependencia = models.ForeignKey(

@@ -16,6 +16,7 @@ from mipg.texto import normalizar
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.campos import CAMPOS_COMPARADOS, DE_LA_META
+from planes.reglas.formula import problemas_de_formula
 
 HOLGURA_PESOS = Decimal("0.05")
 
@@ -188,7 +189,11 @@ def problemas_para_enviar(actividades: Sequence, anio: int, intocable: int = 0) 
         return [Problema("El plan no tiene actividades: créelas a mano o impórtelas de un Excel.")]
     problemas = problemas_de_pesos([a.ponderacion for a in actividades])
     for actividad in actividades:
-        suyos = [*problemas_de_fechas(actividad, anio), *problemas_de_programacion(actividad, intocable)]
+        suyos = [
+            *problemas_de_fechas(actividad, anio),
+            *problemas_de_programacion(actividad, intocable),
+            *problemas_de_formula(actividad),
+        ]
         if actividad.dependencia_id is None:
             suyos.insert(0, Problema("no tiene dependencia responsable.", "dependencia"))
         problemas.extend(Problema(p.mensaje, p.campo, f"Actividad {actividad.numero}") for p in suyos)

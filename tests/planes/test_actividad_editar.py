@@ -171,3 +171,23 @@ def test_un_apoyo_que_no_cabe_en_ninguna_clave_se_dice(quien, actividad, formula
     respuesta = quien.cliente.jefe.post(f"/planes/actividades/{actividad.pk}/editar/", datos)
     assert respuesta.status_code == 422
     assert "9" * 19 in str(respuesta.context["form"].errors["apoyos"])
+
+
+def test_el_bpin_se_guarda_con_sus_ceros_y_sin_letras(quien, plan, formulario_de_actividad):
+    (actividad,) = plan.actividades.all()
+    url = f"/planes/actividades/{actividad.pk}/editar/"
+    datos = formulario_de_actividad(numero="1", version=actividad.version, bpin="00202-468001", meta_pdd="Modernizar")
+    assert quien.cliente.jefe.post(url, datos).status_code == 302
+    actividad.refresh_from_db()
+    assert (actividad.bpin, actividad.meta_pdd) == ("00202468001", "Modernizar")
+    for malo, mensaje in (("202468001,202468002", "no es un código BPIN"), ("Funcionamiento", "sólo dígitos")):
+        respuesta = quien.cliente.jefe.post(url, datos | {"version": actividad.version, "bpin": malo})
+        assert mensaje in respuesta.text
+
+
+@pytest.mark.parametrize(("unidad", "abierto"), [("% de avance", True), ("informes", False)])
+def test_el_numerador_se_pide_solo_si_la_unidad_es_un_porcentaje(quien, plan, unidad, abierto):
+    plan.actividades.update(unidad=unidad)
+    pagina = quien.cliente.jefe.get(f"/planes/actividades/{plan.actividades.get().pk}/editar/").text
+    partes = pagina[: pagina.index("Si se mide en porcentaje")].rpartition("<details")[2]
+    assert ("open" in partes) is abierto

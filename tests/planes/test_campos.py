@@ -116,15 +116,17 @@ def test_la_foto_dice_lo_mismo_de_siempre(plan, quien):
     actividad = fabricas.actividad(
         plan, numero="1", nombre="Publicar", programado=(1, None, None, Decimal("0.50")), meta=Decimal("1.5"),
         linea_base=Decimal("0.1250"), fecha_inicio=date(2026, 1, 1), fecha_fin=date(2026, 12, 15), enlace=quien.enlace,
-        presupuesto=Decimal("5000000.0000"),
+        presupuesto=Decimal("5000000.0000"), bpin="002024680010012",
     )  # fmt: skip
     actividad.apoyos.add(apoyo)
     (foto,) = tomar_foto(plan)["actividades"]
     assert foto == {
         "id": actividad.pk, "orden": actividad.orden, "numero": "1", "nombre": "Publicar", "producto": "",
-        "indicador": "", "formula": "", "unidad": actividad.unidad, "tipo_meta": "ACUMULADA",
+        "indicador": "", "formula": "", "numerador": "", "denominador": "",
+        "unidad": actividad.unidad, "tipo_meta": "ACUMULADA",
         "sentido": "ASCENDENTE", "criterio": "", "fuente": "OTRA", "linea_base": "0.125", "meta": "1.5",
-        "ponderacion": None, "presupuesto": "5000000", "programado_t1": "1", "programado_t2": None,
+        "ponderacion": None, "presupuesto": "5000000", "bpin": "002024680010012", "meta_pdd": "",
+        "programado_t1": "1", "programado_t2": None,
         "programado_t3": None,
         "programado_t4": "0.5", "fecha_inicio": "2026-01-01", "fecha_fin": "2026-12-15",
         "dependencia": actividad.dependencia.nombre, "apoyos": ["Zona Franca"], "enlace": quien.enlace.nombre,

@@ -52,12 +52,22 @@ class Actividad:
     fecha_fin: date | None = date(2026, 12, 31)
     dependencia_id: int | None = 1
     ponderacion: Decimal | None = None
+    unidad: str = "informes"
+    formula: str = ""
+    numerador: str = ""
+    denominador: str = ""
 
 
 @pytest.mark.parametrize(
     ("actividad", "mensaje"),
     [
         (Actividad(), ""),
+        (Actividad(unidad="% de avance"), "no dice su numerador ni su denominador"),
+        (Actividad(unidad="Porcentaje", numerador="Trámites"), "no dice su denominador"),
+        (Actividad(unidad="%", numerador="Trámites", denominador="Priorizados"), ""),
+        # La que se importó con su fórmula escrita ya lo dice.
+        (Actividad(unidad="%", formula="(Trámites / Priorizados) × 100"), ""),
+        (Actividad(unidad="%", formula="(a / b) × 100", denominador="Priorizados"), "no dice su numerador"),
         (Actividad(programacion=(None,) * 4), "ningún trimestre"),
         (Actividad(meta=D(3)), "suma 1 y la meta es 3"),
         (Actividad(tipo_meta="CONSTANTE", meta=D(2)), "es constante"),

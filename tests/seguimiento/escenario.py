@@ -93,6 +93,8 @@ def del_ejemplo() -> list[dict]:
             "ponderacion": D(30),
             "tipo_meta": "CONSTANTE",
             "unidad": "%",
+            "numerador": "Peticiones respondidas a tiempo",
+            "denominador": "Peticiones que vencían",
             "meta": D(100),
             **{f"programado_t{t}": D(100) for t in (1, 2, 3, 4)},
         },

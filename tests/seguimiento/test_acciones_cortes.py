@@ -218,7 +218,7 @@ def test_no_se_cierra_mientras_corre_el_plazo_de_lo_devuelto_tambien_si_era_adel
 
 def test_al_cerrar_lo_que_terminaba_en_la_fecha_de_corte_ya_vencio_y_lo_constante_reportado_finaliza(quien):
     en_junio = {"fecha_fin": date(2026, 6, 30), "programado_t2": D(100)}
-    constante = {"tipo_meta": "CONSTANTE", "unidad": "%", "meta": D(100)}
+    constante = {"tipo_meta": "CONSTANTE", "unidad": "%", "formula": "a / b × 100", "meta": D(100)}
     e.aprobar_plan(
         quien,
         [

@@ -37,6 +37,10 @@ class Exportable:
     sentido: str = "ASCENDENTE"
     indicador: str = ""
     formula: str = ""
+    numerador: str = ""
+    denominador: str = ""
+    bpin: str = ""
+    meta_pdd: str = ""
     linea_base: Decimal | None = None
     criterio: str = ""
     ponderacion: Decimal | None = None
@@ -85,6 +89,7 @@ CANTIDADES = st.one_of(
     st.decimals("0.0001", 100_000, places=4),
 )
 PESOS = st.one_of(st.integers(0, 10**11).map(Decimal), st.decimals(0, 10**11, places=2))
+CODIGOS = st.one_of(st.just(""), st.text("0123456789", min_size=8, max_size=20))
 UNIDADES = st.sampled_from(["", "%", "Porcentaje", "informes", "Índice", "Días promedio", "km", "Tasa de respuesta"])
 
 
@@ -106,6 +111,7 @@ def actividades(dibujar, orden: int) -> Exportable:
         numero=f"A{orden}", pk=orden, nombre=f"{orden} {dibujar(NOMBRADAS)}", meta=meta, tipo_meta=tipo,
         programacion=tuple(cantidades), producto=dibujar(TEXTOS), unidad=dibujar(UNIDADES), indicador=dibujar(TEXTOS),
         sentido=dibujar(st.sampled_from(SentidoActividad.values)), formula=dibujar(TEXTOS), criterio=dibujar(TEXTOS),
+        numerador=dibujar(TEXTOS), denominador=dibujar(TEXTOS), bpin=dibujar(CODIGOS), meta_pdd=dibujar(TEXTOS),
         linea_base=dibujar(st.one_of(st.none(), CANTIDADES)), presupuesto=dibujar(st.one_of(st.none(), PESOS)),
         fecha_inicio=inicio, fecha_fin=fin,
         fuente=dibujar(st.sampled_from(FuenteActividad.values)), dependencia=ids[0], apoyos=tuple(ids[1:]),

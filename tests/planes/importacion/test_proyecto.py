@@ -1,0 +1,48 @@
+"""El código BPIN, la meta del Plan de Desarrollo y las partes de un porcentaje, como vienen en un archivo."""
+
+from decimal import Decimal
+
+import pytest
+
+from mipg.libros.libro import Celda
+from mipg.libros.textos import ValorInvalido
+from planes.importacion.valores import leer_bpin
+from tests.planes.importacion.libros import excel, importar
+
+
+@pytest.mark.parametrize(
+    ("escrito", "codigo"),
+    [
+        ("002024680010012", "002024680010012"),
+        (Decimal("202400000003875"), "202400000003875"),
+        ("BPIN 2024-05001-0012", "2024050010012"),
+        ("2024.05001.0012 Mejoramiento de la gestión (2024)", "2024050010012"),
+        ("'0202468001001", "0202468001001"),
+        ("Funcionamiento", ""),
+        ("Vigencia 2026", ""),
+    ],
+)
+def test_el_bpin_son_sus_digitos_con_sus_ceros(escrito, codigo):
+    assert leer_bpin(Celda(escrito)) == codigo
+
+
+@pytest.mark.parametrize(
+    "escrito", ["2,02405E+14", Decimal("20240000000387512"), Decimal(12), "2024680010012; 2024680010013", "1" * 21]
+)
+def test_un_bpin_que_excel_danio_o_que_no_es_uno_solo_no_se_adivina(escrito):
+    with pytest.raises(ValorInvalido, match="formato Texto"):
+        leer_bpin(Celda(escrito))
+
+
+def test_del_archivo_se_leen_el_proyecto_y_las_partes_del_porcentaje():
+    titulos = ["Actividad", "Meta", "Numerador del indicador", "Denominador", "Código BPIN", "Meta PDM", "Fecha fin"]
+    filas = [
+        ["Racionalizar", "80 %", "Trámites hechos", "Trámites priorizados", "00202468001", "Modernizar", "30/06/2025"],
+        ["Publicar", "100 %", "", "", "Funcionamiento", "", "30/06/2025"],
+    ]
+    lectura = importar(excel([titulos, *filas]))
+    una, otra = lectura.actividades
+    assert (una.numerador, una.denominador) == ("Trámites hechos", "Trámites priorizados")
+    assert (una.bpin, una.meta_pdd) == ("00202468001", "Modernizar")
+    assert otra.bpin == ""
+    assert [nota.fila for nota in lectura.avisos if nota.codigo == "bpin_sin_codigo"] == [3]
