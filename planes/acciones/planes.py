@@ -11,14 +11,17 @@ from mipg.consultas import armada_una_vez
 from mipg.expediente.acciones import descartar_importacion
 from mipg.expediente.models import Importacion
 from mipg.fechas import en_bogota, fin_de_trimestre
-from mipg.reglas import Problema, ReglaIncumplida, exigir
+from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila, tomar_formulable
+from planes.acciones.tardias import mover, por_decidir
 from planes.campos import EN_FOTO
 from planes.models import Actividad, Observacion, Plan, Punto, VersionPlan
+from planes.reglas.tardias import problemas_para_decidir
+from politicas.acciones import tomar_vigencia
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
 
 # Con qué papel en la política una dependencia formula su plan.
@@ -303,21 +306,34 @@ def aprobar(
     acto_numero: str = "",
     acto_fecha: date | None = None,
     punto: Punto | None = None,
+    tardia: str = "",
+    tardia_motivo: str = "",
+    trimestre_cerrado: int | None = None,
 ) -> Plan:
     """Aprueba la versión leída y congela su foto; no quien lo formuló, salvo que no haya otra persona, y queda dicho.
 
     `version` es el número de cambio que quien aprueba tenía a la vista: si el plan cambió, no se aprueba. `punto`: el
-    de la sesión en que se decidió, cuya acta todavía no tiene número.
+    de la sesión en que se decidió, cuya acta todavía no tiene número. Si tiene cantidades en cortes que ya cerraron,
+    `tardia` dice qué se hace con ellas (`VersionPlan.Tardia`) y `tardia_motivo`, por qué; `trimestre_cerrado`, hasta
+    cuál se había cerrado cuando se decidió.
     """
     if acto != Plan.Acto.PENDIENTE:
         exigir_acto(plan, acto_numero, acto_fecha, ahora)
+    vigencia = tomar_vigencia(plan.vigencia_id)
     # Se toma antes de mirar quién escribió en él: quien escribe también lo toma.
     plan = tomar_fila(Plan.objects.filter(pk=plan.pk).select_related("vigencia"))
     autores = autores_de(plan)
     exigir(reglas.problemas_para_aprobar(por.perfil(ahora), autores=autores, deciden=quienes_deciden(en_bogota(ahora))))
     # Se revisa otra vez: entre el envío y la aprobación pudo cambiar la vigencia.
-    exigir_vigencia_abierta(plan.vigencia)
-    exigir(reglas.problemas_para_enviar(list(plan.actividades.vigentes()), plan.vigencia.anio))
+    exigir_vigencia_abierta(vigencia)
+    actividades = list(plan.actividades.vigentes())
+    exigir(reglas.problemas_para_enviar(actividades, vigencia.anio))
+    if trimestre_cerrado not in (None, vigencia.trimestre_cerrado):
+        raise EstadoCambiado("Se cerró un corte mientras usted lo miraba: decida otra vez qué se hace con lo cerrado.")
+    tardias = por_decidir(actividades, vigencia, en_bogota(ahora))
+    exigir(problemas_para_decidir(tardias, decision=tardia, motivo=tardia_motivo, cerrado=vigencia.trimestre_cerrado))
+    if tardias and tardia == VersionPlan.Tardia.MOVER:
+        mover(tardias, por=por, ahora=ahora)
     aprobado = tomar(
         Plan.objects.filter(pk=plan.pk),
         reglas.TRANSICIONES,
@@ -338,9 +354,11 @@ def aprobar(
         acto=aprobado.acto_texto,
         acto_fecha=acto_fecha,
         punto=punto,
-        rige_desde=en_bogota(ahora),
         por=por,
         ahora=ahora,
+        rige_desde=en_bogota(ahora),
+        tardia=tardia if tardias else "",
+        tardia_motivo=tardia_motivo.strip() if tardias else "",
     )
     return aprobado
 

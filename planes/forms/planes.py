@@ -15,7 +15,7 @@ from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.acciones.planes import ROLES_QUE_FORMULAN, lideres_de_politica
 from planes.campos import CAMPOS_COMPARADOS, POR_NOMBRE
-from planes.models import Actividad, Plan
+from planes.models import Actividad, Plan, VersionPlan
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
 from politicas.reglas import vigencia_actual
 
@@ -259,7 +259,31 @@ class AprobarForm(ActoForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, cerrado: int | None = None, **kwargs):
+        """`cerrado`: hasta qué trimestre se cerró (0–4), si hay que decidir qué pasa con lo programado en él."""
         super().__init__(*args, **kwargs)
+        if cerrado is not None:
+            self.fields |= _campos_de_lo_tardio(cerrado)
         self.fields["acto"].choices = Plan.Acto.choices
         self.fields["acto"].help_text = "Con «Acta pendiente» el plan rige ya y el número se completa después."
+
+
+def _campos_de_lo_tardio(cerrado: int) -> dict[str, forms.Field]:
+    """Lo que se decide al aprobar con cantidades en cortes cerrados, y hasta cuál se había cerrado al leerlo."""
+    conservar, mover = VersionPlan.Tardia.CONSERVAR, VersionPlan.Tardia.MOVER
+    opciones = [mover, conservar] if cerrado < 4 else [conservar]
+    return {
+        "tardia": forms.ChoiceField(
+            label="Qué se hace con lo programado en cortes cerrados",
+            choices=[(opcion.value, opcion.label) for opcion in opciones],
+            widget=forms.RadioSelect,
+        ),
+        "tardia_motivo": forms.CharField(
+            label="Por qué",
+            max_length=500,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text="Obligatorio si se conserva en cero. Sale en el informe del corte.",
+        ),
+        "trimestre_cerrado": forms.IntegerField(widget=forms.HiddenInput, initial=cerrado),
+    }

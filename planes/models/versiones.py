@@ -97,3 +97,13 @@ class VersionPlan(models.Model):
     def esta_integra(self) -> bool:
         """La foto es la que se aprobó: da su misma huella."""
         return huella(self.foto) == self.sha256
+
+    @property
+    def lo_tardio(self) -> str:
+        """Qué se decidió de lo programado en cortes ya cerrados, en una frase; vacía si no se aprobó tarde."""
+        if not self.tardia:
+            return ""
+        movida = self.tardia == self.Tardia.MOVER
+        que = "se movió a los que faltaban" if movida else "se conservó y vale cero"
+        motivo = f": {self.tardia_motivo}" if self.tardia_motivo else "."
+        return f"Se aprobó con cortes cerrados hasta T{self.trimestre_cerrado}; lo programado en ellos {que}{motivo}"

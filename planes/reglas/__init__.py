@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
-from mipg.fechas import fin_de_trimestre
 from mipg.libros.guardado import a_json
 from mipg.libros.textos import sin_valor
 from mipg.reglas import Problema, Transiciones
@@ -233,15 +232,6 @@ def problemas_para_aprobar(
             "Usted envió, recuperó o escribió en este plan: lo aprueba otra persona. "
             f"Puede hacerlo {', '.join(nombres)}{mas}."
         )
-    ]
-
-
-def trimestres_terminados(actividades: Sequence, anio: int, hoy: date) -> list[int]:
-    """Trimestres con cantidades programadas que ya terminaron: sin un corte abierto, nadie podrá reportarlas."""
-    return [
-        t
-        for t in (1, 2, 3, 4)
-        if fin_de_trimestre(anio, t) < hoy and any(a.programacion[t - 1] is not None for a in actividades)
     ]
 
 

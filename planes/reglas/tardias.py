@@ -40,6 +40,11 @@ def hay_en_cerrados(actividad, cerrado: int) -> bool:
     return any(p is not None for p in actividad.programacion[:cerrado])
 
 
+def cerrados_con_algo(actividades: Sequence, cerrado: int) -> list[int]:
+    """Trimestres (1–4) cuyo corte cerró y en los que el plan programa algo."""
+    return [t for t in range(1, cerrado + 1) if any(a.programacion[t - 1] is not None for a in actividades)]
+
+
 def mover(actividad, cerrado: int) -> tuple[Decimal | None, ...]:
     """La programación con lo de los trimestres cerrados en el siguiente, según el tipo de meta.
 

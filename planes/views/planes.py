@@ -27,6 +27,7 @@ from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones import actos
 from planes.acciones import planes as acciones
+from planes.acciones.tardias import por_decidir
 from planes.forms import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm
 from planes.forms.planes import COLUMNAS, nombre_de_campo, responsable_sugerido
 from planes.historia import historia_de
@@ -34,6 +35,7 @@ from planes.insignias import CLASES_DE_PLAN
 from planes.models import Actividad, Observacion, Plan
 from planes.querysets import ActividadQuerySet
 from planes.reglas.correcciones import CORREGIBLES_EN
+from planes.reglas.tardias import cerrados_con_algo
 from planes.views import partes
 from planes.views.comunes import (
     ACTIVIDADES_POR_PAGINA,
@@ -45,6 +47,7 @@ from planes.views.comunes import (
     numero_de_consulta,
     ya_lo_elimino,
 )
+from planes.views.tardias import decision
 from politicas.models import Politica, TipoPlan, Vigencia
 
 POR_PAGINA = 50
@@ -190,7 +193,7 @@ def plan_detalle(request, pk: int):
         "problemas": problemas[:PROBLEMAS_A_LA_VISTA],
         "problemas_de_mas": max(len(problemas) - PROBLEMAS_A_LA_VISTA, 0),
         "n_problemas": len(problemas),
-        "terminados": reglas.trimestres_terminados(actividades, plan.vigencia.anio, request.hoy),
+        "cerrados": cerrados_con_algo(actividades, plan.vigencia.trimestre_cerrado),
         "ve_avance": perfil.puede(Permiso.TABLERO_VER),
         "page_obj": pagina,
         "filas": filas,
@@ -434,8 +437,11 @@ def plan_aprobar(request, pk: int):
     if desvio:
         return desvio
     autores, deciden = acciones.autores_de(plan), acciones.quienes_deciden(request.hoy)
+    actividades = list(plan.actividades.vigentes())
+    tardias = por_decidir(actividades, plan.vigencia, request.hoy)
+    cerrado = plan.vigencia.trimestre_cerrado if tardias else None
     if request.method == "POST":
-        form = AprobarForm(request.POST)
+        form = AprobarForm(request.POST, cerrado=cerrado)
         if form.is_valid():
             try:
                 aprobado = acciones.aprobar(plan=plan, **form.cleaned_data, por=request.user, ahora=timezone.now())
@@ -446,9 +452,8 @@ def plan_aprobar(request, pk: int):
                 messages.success(request, f"El plan quedó aprobado. Su versión {numero} está congelada con su huella.")
                 return redirect("planes:plan_detalle", pk=pk)
     else:
-        form = AprobarForm(initial={"version": plan.version, "acto": Plan.Acto.SESION})
-    vigentes = plan.actividades.vigentes()
-    cuentas = _cuentas(vigentes)
+        form = AprobarForm(initial={"version": plan.version, "acto": Plan.Acto.SESION}, cerrado=cerrado)
+    cuentas = _cuentas(plan.actividades.vigentes())
     contexto = {
         "form": form,
         "plan": plan,
@@ -456,7 +461,7 @@ def plan_aprobar(request, pk: int):
         "pueden": sorted(reglas.otras_que_aprueban(autores, deciden).values()),
         "n_actividades": cuentas["n"],
         "suma_pesos": cuentas["suma"],
-        "terminados": reglas.trimestres_terminados(list(vigentes), plan.vigencia.anio, request.hoy),
+        "tardia": decision(actividades, tardias, plan.vigencia.trimestre_cerrado, request.hoy),
         "boton": "Aprobar el plan",
         "cancelar_url": reverse("planes:plan_detalle", args=[pk]),
         "migas": migas_de(plan, ("Aprobar", None)),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 
@@ -188,16 +187,6 @@ def test_la_huella_no_depende_del_orden_de_las_claves():
 def test_una_sola_actividad_sin_peso_se_dice_en_singular():
     assert "Hay 1 actividad sin ponderación" in str(reglas.problemas_de_pesos([D(50), None])[0])
     assert "Hay 2 actividades sin ponderación" in str(reglas.problemas_de_pesos([D(50), None, None])[0])
-
-
-@pytest.mark.parametrize(("hoy", "terminados"), [
-    (date(2026, 3, 31), []), (date(2026, 4, 1), [1]), (date(2027, 1, 1), [1, 2, 3]),
-])  # fmt: skip
-def test_los_trimestres_que_ya_terminaron_se_advierten(hoy, terminados):
-    una = SimpleNamespace(programacion=(2, None, None, None))
-    # Un 0 programado también se espera: es la meta de lo que no debe pasar.
-    otra = SimpleNamespace(programacion=(None, 1, 0, None))
-    assert reglas.trimestres_terminados([una, otra], 2026, hoy) == terminados
 
 
 @pytest.mark.parametrize(("fecha", "campos"), [
