@@ -111,7 +111,7 @@ def test_la_pagina_muestra_antes_y_despues_con_la_cifra_de_cada_decision(tarde, 
     assert respuesta.status_code == 422 and "tardia" in respuesta.context["form"].errors
     assert cliente.post(url, datos | {"tardia": "MOVER"}).status_code == 302
     detalle = cliente.get(f"/planes/{tarde.pk}/").content.decode()
-    assert "lo programado hasta ahí se movió" in detalle
+    assert "lo programado en ellos se movió a los que faltaban" in detalle
 
 
 @pytest.mark.una_base
