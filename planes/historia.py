@@ -38,6 +38,10 @@ FRASES = {
     "entrar en sesión": "puso el plan en el orden del día de una sesión",
     "salir de sesión": "sacó el plan del orden del día de una sesión",
     "pasar de sesión": "dejó el plan para la sesión siguiente",
+    "pedir prórroga": "pidió una prórroga",
+    "conceder prórroga": "concedió una prórroga",
+    "negar prórroga": "negó una prórroga",
+    "desistir de prórroga": "desistió de una prórroga",
     "adjuntar": "adjuntó un soporte",
     "desadjuntar": "quitó un soporte",
 }

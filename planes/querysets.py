@@ -97,6 +97,11 @@ class ActividadQuerySet(HojaQuerySet):
         # Sin política, al final: SQLite y PostgreSQL ponen lo vacío en extremos distintos.
         return self.order_by(F("plan__politica__numero_plan").asc(nulls_last=True), "plan_id", "orden", "id")
 
+    def con_fecha_original(self) -> "ActividadQuerySet":
+        """Añade `fecha_original`: la de fin antes de su primera prórroga; nula si nunca se prorrogó."""
+        prorrogas = self.model._meta.get_field("prorrogas").related_model.objects.filter(actividad=OuterRef("pk"))
+        return self.annotate(fecha_original=Subquery(prorrogas.que_rigen().values("fecha_original")[:1]))
+
     def programadas_en(self, trimestre: int) -> "ActividadQuerySet":
         """Las que tienen cantidad programada en el trimestre."""
         return self.filter(**{f"programado_t{trimestre}__isnull": False})
@@ -145,6 +150,16 @@ class ProrrogaQuerySet(models.QuerySet):
             return self
         suyas = perfil.dependencias()
         return self.filter(Q(actividad__dependencia__in=suyas) | Q(actividad__plan__dependencia__in=suyas))
+
+    def que_rigen(self) -> "ProrrogaQuerySet":
+        """Las que cambiaron la fecha de su actividad, la primera primero."""
+        return self.filter(version_plan__isnull=False).order_by("decidida_en", "pk")
+
+    def en_lista(self) -> "ProrrogaQuerySet":
+        """Con lo que se dice de cada una: su actividad, su plan y quiénes la pidieron y decidieron."""
+        return self.select_related(
+            "actividad__plan__vigencia", "actividad__dependencia", "pedida_por", "decidida_por", "version_plan"
+        )
 
     def por_decidir(self) -> "ProrrogaQuerySet":
         """Las pedidas que nadie ha decidido."""
