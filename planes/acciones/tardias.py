@@ -31,6 +31,6 @@ def mover(tardias: Iterable[Tardia], *, por: Usuario, ahora: datetime) -> None:
         actividad.version += 1
         cambios = {c: (antes[c], getattr(actividad, c)) for c in _MOVIBLES if antes[c] != getattr(actividad, c)}
         movidas.append(actividad)
-        hechos.append((actividad, "mover", cambios))
+        hechos.append((actividad, "reprogramar", cambios))
     Actividad.objects.bulk_update(movidas, [*_MOVIBLES, "version"])
     registrar_en_lote(hechos, por=por, ahora=ahora)

@@ -56,7 +56,7 @@ def test_mover_deja_las_filas_cambiadas_con_su_suceso_y_en_la_foto(tarde):
     hito = Actividad.objects.get(numero="2")
     # Iba a nacer vencida: termina con el corte que la recibe.
     assert hito.fecha_fin == date(2026, 6, 30)
-    suceso = Suceso.objects.de(hito).get(verbo="mover")
+    suceso = Suceso.objects.de(hito).get(verbo="reprogramar")
     assert suceso.changes == {
         "programado_t1": ["1", None],
         "programado_t2": [None, "1"],
@@ -72,7 +72,7 @@ def test_conservar_no_toca_las_filas_y_guarda_por_que(tarde):
     assert _programado(tarde) == COMO_ESTABA
     version = VersionPlan.objects.get()
     assert (version.tardia, version.tardia_motivo) == ("CONSERVAR", "Se ejecutó sin plan.")
-    assert not Suceso.objects.filter(verbo="mover").exists()
+    assert not Suceso.objects.filter(verbo="reprogramar").exists()
 
 
 def test_si_se_cerro_otro_corte_entre_tanto_se_decide_otra_vez(tarde):
