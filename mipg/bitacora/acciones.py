@@ -44,13 +44,15 @@ def registrar(
     return suceso
 
 
-def registrar_en_lote(hechos: Iterable[tuple[models.Model, str, Mapping[str, tuple]]], *, por, ahora: datetime) -> None:
+def registrar_en_lote(
+    hechos: Iterable[tuple[models.Model, str, Mapping[str, tuple]]], *, por, ahora: datetime, nota: str = ""
+) -> None:
     """Como `registrar`, para muchos registros (registro, verbo, cambios) y con las mismas consultas.
 
     Sin verbo, el registro se creó y los cambios son lo que trae. Es para lo que se guardó en lote, que la biblioteca no
     ve.
     """
-    sucesos = [_suceso(objeto, verbo, cambios, por, ahora) for objeto, verbo, cambios in hechos]
+    sucesos = [_suceso(objeto, verbo, cambios, por, ahora, nota) for objeto, verbo, cambios in hechos]
     Suceso.objects.bulk_create(sucesos, batch_size=500)
 
 

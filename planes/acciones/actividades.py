@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from mipg.bitacora.acciones import registrar
 from mipg.fechas import en_bogota
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
+from mipg.usuarios.acciones.dependencias import exigir_que_existan
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes import reglas
 from planes.models import Actividad, ActividadPropuesta, Plan, Propuesta
@@ -57,6 +58,7 @@ def tocar(hoja: Hoja) -> None:
 def crear_actividad(*, hoja: Hoja, por: Usuario, ahora: datetime, apoyos=(), indices=(), **campos) -> Linea:
     """Crea una actividad al final de una hoja en formulación. Lanza `ValidationError` por campo."""
     hoja = tomar_formulable(hoja, por)
+    _exigir_que_existan(ahora, campos.get("dependencia"), *apoyos)
     ultimo = hoja.actividades.order_by("-orden").values_list("orden", flat=True).first() or 0
     actividad = nueva_linea(hoja, orden=ultimo + 1, **campos)
     actividad.full_clean()
@@ -88,6 +90,9 @@ def editar_actividad(
     actividad = tomar_fila(type(actividad).objects.filter(pk=actividad.pk))
     if actividad.version != version:
         raise EstadoCambiado("Otra persona guardó esta actividad mientras usted la editaba. Compare antes de guardar.")
+    # Las que ya tenía se quedan aunque se hayan suprimido: corregir otra cosa no debe borrarlas.
+    estaban = {actividad.dependencia, *(actividad.apoyos.all() if apoyos else ())}
+    _exigir_que_existan(ahora, *({campos.get("dependencia"), *(apoyos or ())} - estaban))
     cambia_de_dependencia = campos.get("dependencia", actividad.dependencia) != actividad.dependencia
     enlace = actividad.enlace if cambia_de_dependencia else None
     if enlace and _problemas_de_enlace(enlace, campos["dependencia"], ahora):
@@ -126,6 +131,10 @@ def eliminar_actividad(*, actividad: Linea, por: Usuario, ahora: datetime) -> No
             actividad.observaciones.update(actividad=None)
         actividad.delete()
     tocar(hoja)
+
+
+def _exigir_que_existan(ahora: datetime, *dependencias: Dependencia | None) -> None:
+    exigir_que_existan((una.pk for una in dependencias if una), en_bogota(ahora))
 
 
 def _problemas_de_enlace(persona: Usuario, dependencia: Dependencia | None, ahora: datetime) -> list[Problema]:

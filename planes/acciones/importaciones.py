@@ -86,9 +86,12 @@ def leer_importacion(
 
 
 def _dependencias(plan: Plan) -> dict[str, int]:
-    """Las que existen en algún momento de la vigencia del plan, por su nombre."""
+    """Las que existen en algún momento de la vigencia del plan, por su nombre; por la que otra sucedió, esa otra."""
     anio = plan.vigencia.anio
-    return Dependencia.objects.vigentes(date(anio, 1, 1), hasta=date(anio, 12, 31)).por_nombre()
+    sucedidas = Dependencia.objects.exclude(heredera=None)
+    del_anio = Dependencia.objects.vigentes(date(anio, 1, 1), hasta=date(anio, 12, 31))
+    responde = dict(sucedidas.order_by().values_list("pk", "heredera"))
+    return {nombre: responde.get(pk, pk) for nombre, pk in (del_anio | sucedidas).por_nombre().items()}
 
 
 def analizar(

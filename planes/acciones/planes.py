@@ -12,6 +12,7 @@ from mipg.expediente.acciones import descartar_importacion
 from mipg.expediente.models import Importacion
 from mipg.fechas import en_bogota, fin_de_trimestre
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
+from mipg.usuarios.acciones.dependencias import exigir_que_existan
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.roles import Permiso
@@ -53,13 +54,17 @@ def crear_plan(
     Lanza `ReglaIncumplida` si no le toca a quien lo crea o la política es de otra versión del modelo, y
     `ValidationError` si ya existe o le falta lo de su clase.
     """
+    hoy = en_bogota(ahora)
+    # Tomada: mientras se crea, ni se cierra el año ni se suprime la dependencia.
+    vigencia = tomar_fila(Vigencia.objects.filter(pk=vigencia.pk))
     exigir_vigencia_abierta(vigencia)
+    exigir_que_existan([dependencia.pk], hoy)
     exigir(
         reglas.problemas_para_crear(
             por.perfil(ahora),
             clase=clase,
             dependencia=dependencia.pk,
-            responsables=responsables_de(politica=politica, tipo=tipo),
+            responsables=responsables_de(hoy, politica=politica, tipo=tipo),
         )
     )
     if politica and politica.dimension.version_id != vigencia.version_id:
@@ -84,17 +89,18 @@ def crear_plan(
     return plan
 
 
-def responsables_de(*, politica: Politica | None = None, tipo: TipoPlan | None = None) -> set[int]:
-    """Dependencias (claves primarias) que responden por la política, según las dos tablas, o por el tipo de plan."""
+def responsables_de(hoy: date, *, politica: Politica | None = None, tipo: TipoPlan | None = None) -> set[int]:
+    """Dependencias (claves primarias) que responden por la política, según las dos tablas, o por el tipo de plan.
+
+    Por la que se suprimió, quien la sucedió.
+    """
     if tipo:
-        return {tipo.dependencia_id}
-    if politica is None:
-        return set()
-    return set(
-        ResponsabilidadPolitica.objects.filter(
-            politica=politica, rol__in=ROLES_QUE_FORMULAN, dependencia__isnull=False
-        ).values_list("dependencia", flat=True)
-    )
+        dichas = [tipo.dependencia]
+    else:
+        suyas = ResponsabilidadPolitica.objects.filter(politica=politica, rol__in=ROLES_QUE_FORMULAN)
+        suyas = suyas.filter(dependencia__isnull=False).select_related("dependencia__heredera") if politica else ()
+        dichas = [una.dependencia for una in suyas]
+    return {una.pk for dicha in dichas if (una := dicha.de_hoy(hoy))}
 
 
 @transaction.atomic
@@ -137,28 +143,37 @@ def _limite(clase: str, vigencia: Vigencia) -> date:
 def lideres_de_politica(vigencia: Vigencia, hoy: date) -> dict[int, Dependencia]:
     """Política (clave primaria) → primera dependencia que la lidera en la tabla de políticas del documento.
 
-    La que ya se suprimió no formula planes nuevos.
+    Si se suprimió, la que la sucedió, en cadena; si nadie la sucedió, la siguiente del documento.
     """
     lideres: dict[int, Dependencia] = {}
     for responsabilidad in (
         ResponsabilidadPolitica.objects.filter(
-            dependencia__in=Dependencia.objects.vigentes(hoy), politica__dimension__version=vigencia.version_id
+            dependencia__isnull=False, politica__dimension__version=vigencia.version_id
         )
         .exclude(rol=ResponsabilidadPolitica.Rol.OPERATIVIZA)
         .order_by("-fuente", "orden")
-        .select_related("dependencia")
+        .select_related("dependencia__heredera")
     ):
-        lideres.setdefault(responsabilidad.politica_id, responsabilidad.dependencia)
+        if existe := responsabilidad.dependencia.de_hoy(hoy):
+            lideres.setdefault(responsabilidad.politica_id, existe)
     return lideres
 
 
-def por_crear(vigencia: Vigencia, hoy: date) -> tuple[list[TipoPlan], list[tuple[Politica, Dependencia]]]:
-    """Los planes institucionales y los de política (con quien los lidera) que la vigencia todavía no tiene."""
+def por_crear(
+    vigencia: Vigencia, hoy: date
+) -> tuple[list[tuple[TipoPlan, Dependencia]], list[tuple[Politica, Dependencia]]]:
+    """Los planes institucionales y los de política que la vigencia todavía no tiene, con quien hoy responde por ellos.
+
+    No está el que hoy no es de nadie: lo respondía una instancia, o una dependencia que nadie sucedió.
+    """
     creados = {(plan.clase, plan.politica_id or plan.tipo_id) for plan in _creados(vigencia.pk)}
-    tipos = [tipo for tipo in _tipos(hoy) if (Plan.Clase.INSTITUCIONAL, tipo.pk) not in creados]
+    tipos = [tipo for tipo in _tipos() if (Plan.Clase.INSTITUCIONAL, tipo.pk) not in creados]
     politicas = [p for p in _politicas(vigencia.version_id) if (Plan.Clase.ACCION_POLITICA, p.pk) not in creados]
     lideres = lideres_de_politica(vigencia, hoy) if politicas else {}
-    return tipos, [(politica, lideres[politica.pk]) for politica in politicas if politica.pk in lideres]
+    return (
+        [(tipo, existe) for tipo in tipos if (existe := tipo.dependencia.de_hoy(hoy))],
+        [(politica, lideres[politica.pk]) for politica in politicas if politica.pk in lideres],
+    )
 
 
 @armada_una_vez
@@ -167,8 +182,8 @@ def _creados(vigencia: int) -> QuerySet[Plan]:
 
 
 @armada_una_vez
-def _tipos(hoy: date) -> QuerySet[TipoPlan]:
-    return TipoPlan.objects.filter(dependencia__in=Dependencia.objects.vigentes(hoy))
+def _tipos() -> QuerySet[TipoPlan]:
+    return TipoPlan.objects.select_related("dependencia__heredera")
 
 
 @armada_una_vez
@@ -182,16 +197,15 @@ def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetim
 
     El responsable de una política es la primera dependencia que la lidera en la tabla de políticas del documento.
     La política que responde una instancia (la 19) queda sin plan hasta que Planeación designe quién la ejecuta; lo que
-    respondía una dependencia suprimida, hasta que diga quién la sucede.
+    respondía una dependencia suprimida es de quien la sucedió o, si no la sucedió ninguna, de nadie hasta que lo diga.
     """
     tipos, politicas = por_crear(vigencia, en_bogota(ahora))
-    prefetch_related_objects(tipos, "dependencia")
     prefetch_related_objects([politica for politica, _ in politicas], "dimension")
     comunes = {"vigencia": vigencia, "por": por, "ahora": ahora}
     return [
         *(
-            crear_plan(clase=Plan.Clase.INSTITUCIONAL, tipo=tipo, dependencia=tipo.dependencia, **comunes)
-            for tipo in tipos
+            crear_plan(clase=Plan.Clase.INSTITUCIONAL, tipo=tipo, dependencia=responde, **comunes)
+            for tipo, responde in tipos
         ),
         *(
             crear_plan(clase=Plan.Clase.ACCION_POLITICA, politica=politica, dependencia=lider, **comunes)

@@ -169,9 +169,9 @@ class PlanForm(forms.Form):
 def responsable_sugerido(
     vigencia: Vigencia, politica: Politica | None, tipo: TipoPlan | None, hoy: date
 ) -> Dependencia | None:
-    """La dependencia que el documento hace responsable del plan; `None` si no nombra ninguna que exista hoy."""
+    """La dependencia que el documento hace responsable del plan, o quien la sucedió; `None` si hoy no es de nadie."""
     if tipo:
-        return Dependencia.objects.vigentes(hoy).filter(pk=tipo.dependencia_id).first()
+        return tipo.dependencia.de_hoy(hoy)
     return lideres_de_politica(vigencia, hoy).get(politica.pk) if politica else None
 
 

@@ -55,3 +55,13 @@ def test_lo_que_respondia_una_dependencia_suprimida_espera_a_quien_la_suceda(qui
     Dependencia.objects.filter(pk=quien.propia.pk).update(vigente_hasta="2026-01-31")
     quien.cliente.planeacion.post(URL, {"vigencia": vigencia.pk})
     assert not Plan.objects.exists()
+
+
+def test_lo_que_respondia_una_suprimida_es_de_la_ultima_que_la_sucedio(quien, vigencia):
+    ultima = fabricas.dependencia("La de hoy")
+    media = fabricas.dependencia("La de en medio", vigente_hasta="2026-06-30", sucesora=ultima, heredera=ultima)
+    Dependencia.objects.filter(pk=quien.propia.pk).update(
+        vigente_hasta="2026-01-31", sucesora=media.pk, heredera=ultima.pk
+    )
+    quien.cliente.planeacion.post(URL, {"vigencia": vigencia.pk})
+    assert {plan.dependencia for plan in Plan.objects.all()} == {ultima}

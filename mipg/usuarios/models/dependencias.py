@@ -100,6 +100,12 @@ class Dependencia(models.Model):
         """Existe en la fecha."""
         return (self.vigente_desde or hoy) <= hoy <= (self.vigente_hasta or hoy)
 
+    def de_hoy(self, hoy: date) -> "Dependencia | None":
+        """La que en la fecha responde por lo suyo: ella o, al final de la cadena, quien la sucedió; si no hay, nada."""
+        if self.existe(hoy):
+            return self
+        return self.heredera if self.heredera and self.heredera.existe(hoy) else None
+
     @staticmethod
     def alias_de(dependencias) -> models.QuerySet:
         """Pares (alias normalizado, clave primaria) de un conjunto de dependencias."""
