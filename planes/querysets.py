@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from planes.reglas import APROBADOS, PROPUESTAS_ABIERTAS, PUBLICADOS
+from planes.reglas import APROBADOS, FINALES, PROPUESTAS_ABIERTAS, PUBLICADOS
 
 # Se pudo cerrar sin publicarse: eso nadie más lo lee.
 PUBLICOS = Q(estado__in=PUBLICADOS, publicado_en__isnull=False)
@@ -35,6 +35,10 @@ class PlanQuerySet(models.QuerySet):
     def de_vigencia(self, vigencia) -> "PlanQuerySet":
         """Los de una vigencia."""
         return self.filter(vigencia=vigencia)
+
+    def vivos(self) -> "PlanQuerySet":
+        """Los que todavía pueden cambiar: ni cerrados ni desistidos."""
+        return self.exclude(estado__in=FINALES)
 
     def aprobados(self) -> "PlanQuerySet":
         """Los que rigen: aprobados, publicados o cerrados."""

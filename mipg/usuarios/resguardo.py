@@ -138,7 +138,9 @@ def vivas(hoy: date) -> list[Viva]:
 
 
 def problemas_de_las_fechas(cambio: CambioDeCuenta, usada: bool, hoy: date) -> list[Problema]:
-    """Por qué el cambio ya no se puede aplicar: lo que pide del rol llegó tarde."""
+    """Por qué el cambio ya no se puede aplicar: lo que pide del rol llegó tarde, o donde se ejercería no existe."""
+    if cambio.operacion == Operacion.DAR_ROL and not cambio.dependencia.existe(hoy):
+        return [Problema(f"{cambio.dependencia} no existe hoy.", "dependencia")]
     return problemas_de_fechas(
         operacion=cambio.operacion,
         desde=cambio.desde,

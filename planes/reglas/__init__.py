@@ -41,6 +41,7 @@ TRANSICIONES: Transiciones = {
     "CERRADO": {},
     "DESISTIDO": {},
 }
+FINALES = [estado for estado, verbos in TRANSICIONES.items() if not verbos]
 TRANSICIONES_DE_PROPUESTA: Transiciones = {
     "BORRADOR": {"enviar": ["EN_REVISION"], "desistir": ["DESISTIDA"]},
     "DEVUELTA": {"enviar": ["EN_REVISION"], "desistir": ["DESISTIDA"]},

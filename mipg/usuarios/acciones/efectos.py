@@ -16,6 +16,7 @@ from mipg.bitacora.acciones import registrar
 from mipg.bitacora.models import Suceso
 from mipg.fechas import BOGOTA, en_bogota
 from mipg.reglas import EstadoCambiado, exigir
+from mipg.usuarios.acciones.dependencias import exigir_que_existan
 from mipg.usuarios.models import Asignacion, Dependencia, TipoAsignacion, Usuario
 from mipg.usuarios.reglas import (
     problemas_de_vacante,
@@ -109,6 +110,7 @@ def dar_rol(
     """
     # La fila de la persona se toma para que dos asignaciones a la vez no burlen la exclusión.
     persona = _tomar(persona)
+    exigir_que_existan([dependencia and dependencia.pk], en_bogota(ahora), tomar=True)
     otras = list(persona.asignaciones.values_list("rol", "desde", "hasta"))
     del_titular = en_encargo_de and list(
         en_encargo_de.asignaciones.filter(tipo=TipoAsignacion.TITULAR).values_list(

@@ -1,0 +1,61 @@
+"""Lo que una dependencia tiene a cargo en los planes: los que coordina, y de qué responde o apoya."""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, F, OuterRef
+
+from mipg.usuarios.a_cargo import Cargo, Solo, Traslado
+from planes.models import Actividad, ActividadPropuesta, Plan, Propuesta, VentanaFormulacion
+
+
+def cargos(sin_ventanas: Collection[int] = ()) -> list[Cargo]:
+    """Cada clase, de arriba abajo. Lo que terminó queda como está: es historia.
+
+    `sin_ventanas`: las (claves primarias) que no hacen falta.
+    """
+    planes = Plan.objects.vivos().select_related("vigencia")
+    actividades = Actividad.objects.vigentes().filter(plan__in=planes.order_by().values("pk"))
+    lineas = ActividadPropuesta.objects.filter(propuesta__in=Propuesta.objects.abiertas().order_by().values("pk"))
+    ventanas = VentanaFormulacion.objects.filter(vigencia__cerrada_en=None).select_related("vigencia", "dependencia")
+    return [
+        Cargo("planes", "Planes que coordina", planes),
+        Cargo("actividades", "Actividades de que responde", actividades),
+        Cargo("apoyos", "Actividades que apoya", actividades, "apoyos"),
+        Cargo("propuestas", "Actividades de que responde en modificaciones en curso", lineas),
+        Cargo("apoyos_propuestos", "Actividades que apoya en modificaciones en curso", lineas, "apoyos"),
+        Cargo("ventanas", "Ventanas de formulación", ventanas.exclude(pk__in=sin_ventanas)),
+    ]
+
+
+def _ventanas_que_ya_tiene(traslado: Traslado) -> list[int]:
+    """Las de la que entrega, donde la otra ya tiene la suya para los mismos planes."""
+    suyas = VentanaFormulacion.objects.filter(dependencia=traslado.a)
+    iguales = suyas.filter(vigencia=OuterRef("vigencia"), clase=OuterRef("clase"))
+    return list(
+        VentanaFormulacion.objects.filter(Exists(iguales), dependencia=traslado.de).values_list("pk", flat=True)
+    )
+
+
+def tomar() -> None:
+    """Toma los planes vivos y sus modificaciones abiertas: mientras tanto nadie escribe en ellos."""
+    list(Plan.objects.vivos().select_for_update().order_by("pk").values_list("pk"))
+    list(Propuesta.objects.abiertas().select_for_update().order_by("pk").values_list("pk"))
+
+
+def pasar(traslado: Traslado, solo: Solo = None) -> dict[str, list[int]]:
+    """Pasa lo vivo y devuelve qué pasó."""
+    pasaron = {cargo.clave: cargo.pasar(traslado, solo) for cargo in cargos(_ventanas_que_ya_tiene(traslado))}
+    # Quien responde por una actividad no la apoya además.
+    for clase, clave, apoya in (
+        (Actividad, "actividades", "apoyos"),
+        (ActividadPropuesta, "propuestas", "apoyos_propuestos"),
+    ):
+        propia = clase.apoyos.field.m2m_field_name()
+        de_mas = {f"{propia}__in": [*pasaron[clave], *pasaron[apoya]], f"{propia}__dependencia": traslado.a}
+        clase.apoyos.through.objects.filter(dependencia=traslado.a, **de_mas).delete()
+    # Quien decide sobre el plan o la modificación lo hace sobre lo que leyó, con sus actividades.
+    de_planes = {una.plan_id for clave in ("actividades", "apoyos") for una in pasaron[clave]}
+    Plan.objects.filter(pk__in=de_planes).update(version=F("version") + 1)
+    de_propuestas = {una.propuesta_id for clave in ("propuestas", "apoyos_propuestos") for una in pasaron[clave]}
+    Propuesta.objects.filter(pk__in=de_propuestas).update(version=F("version") + 1)
+    return {clave: [fila.pk for fila in filas] for clave, filas in pasaron.items()}
