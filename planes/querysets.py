@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -176,6 +178,14 @@ class VersionPlanQuerySet(models.QuerySet):
     def del_plan(self, plan: int) -> "VersionPlanQuerySet":
         """Las de un plan, la última primero, con `aprobo` (quién) y sin su foto: es el plan entero."""
         return self.filter(plan=plan).annotate(aprobo=nombre_de("aprobado_por")).defer("foto").order_by("-numero")
+
+    def con_decision(self) -> "VersionPlanQuerySet":
+        """Con el plan, la propuesta o la prórroga que la produjo."""
+        return self.select_related("plan", "propuesta", "prorroga")
+
+    def que_rigen(self, planes: Iterable[int]) -> dict[int, int]:
+        """La última versión de cada plan: su clave primaria por la del plan."""
+        return dict(self.filter(plan__in=list(planes)).order_by("plan", "numero").values_list("plan", "pk"))
 
 
 class VentanaFormulacionQuerySet(models.QuerySet):

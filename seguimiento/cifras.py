@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from mipg.consultas import armada_una_vez
 from mipg.expediente.models import Uso
 from mipg.usuarios.models import Dependencia, Usuario
-from planes.models import Actividad, Plan
+from planes.models import Actividad, Plan, VersionPlan
 from planes.reglas.medida import media, porcentaje
 from politicas.models import Politica
 from seguimiento.cumplimiento import SUMAS, Medicion, actividades_medidas, sumadas
@@ -86,8 +86,13 @@ def _congeladas(corte: Corte) -> QuerySet[Cifra]:
 def calcular(corte: Corte, *, hoy: date, definitivas: bool) -> list[Cifra]:
     """Todas las cifras, también las de cada actividad, sin guardar. `definitivas`: lo que falta vale cero."""
     medidas = actividades_medidas(corte, hoy=hoy, cerrado=definitivas)
+    conjuntos = agregadas(corte, hoy=hoy, definitivas=definitivas)
+    rigen = VersionPlan.objects.que_rigen(cifra.clave for cifra in conjuntos if cifra.ambito == Ambito.PLAN)
+    for cifra in conjuntos:
+        if cifra.ambito == Ambito.PLAN:
+            cifra.version_id = rigen.get(cifra.clave)
     return [
-        *agregadas(corte, hoy=hoy, definitivas=definitivas),
+        *conjuntos,
         # Unas pocas decenas de planes y dependencias: leídas con cada actividad se armarían miles de veces.
         *de_actividades(corte, medidas.prefetch_related("plan__politica", "dependencia").en_orden()),
     ]
@@ -447,7 +452,10 @@ def _foto_de_reporte(avance: Avance, soportes: list[dict], personas: Mapping[int
 
 
 def huella(corte: Corte) -> str:
-    """SHA-256 de las cifras guardadas del corte, en orden y en JSON canónico."""
+    """SHA-256 de las cifras guardadas del corte, en orden y en JSON canónico.
+
+    La versión con que se midió sólo entra si se guardó: la huella de los cortes de antes sigue siendo la suya.
+    """
     resumen = hashlib.sha256()
     campos = (
         "ambito",
@@ -473,8 +481,10 @@ def huella(corte: Corte) -> str:
         "plazo",
         "foto",
     )
-    for fila in Cifra.objects.filter(corte=corte).order_by("ambito", "clave").values_list(*campos):
-        resumen.update(json.dumps([_estable(v) for v in fila], sort_keys=True, ensure_ascii=False).encode())
+    filas = Cifra.objects.filter(corte=corte).order_by("ambito", "clave").values_list(*campos, "version")
+    for *fila, version in filas:
+        con_version = fila if version is None else [*fila, version]
+        resumen.update(json.dumps([_estable(v) for v in con_version], sort_keys=True, ensure_ascii=False).encode())
     return resumen.hexdigest()
 
 

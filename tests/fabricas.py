@@ -200,6 +200,7 @@ def version(de: Plan, numero: int = 1) -> VersionPlan:
         foto=foto,
         sha256=huella(foto),
         acto=de.acto_texto,
+        acto_fecha=de.acto_fecha,
         aprobado_en=de.aprobado_en,
         aprobado_por=de.aprobado_por,
     )

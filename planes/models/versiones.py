@@ -94,6 +94,17 @@ class VersionPlan(models.Model):
         return self.acto == PENDIENTE
 
     @property
+    def sin_segregacion(self) -> str:
+        """Por qué la aprobó quien la formuló; vacío si fue otra persona. Cárguela `con_decision`."""
+        de_donde = {
+            self.Clase.APROBACION: "plan",
+            self.Clase.MODIFICACION: "propuesta",
+            self.Clase.PRORROGA: "prorroga",
+        }[self.Clase(self.clase)]
+        # Las fábricas y los datos de antes pueden traer la versión sin lo que la produjo.
+        return getattr(getattr(self, de_donde, None), "sin_segregacion", "")
+
+    @property
     def esta_integra(self) -> bool:
         """La foto es la que se aprobó: da su misma huella."""
         return huella(self.foto) == self.sha256

@@ -29,6 +29,7 @@ from seguimiento.informes.pedido import Pedido
 from seguimiento.models import Cifra, Corte
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo
 from seguimiento.tablero import Cuenta
+from seguimiento.versiones import que_midio
 
 INFORME = "plan_de_accion"
 Ambito = Cifra.Ambito
@@ -188,36 +189,31 @@ class _Reunion:
 
     @cached_property
     def _versiones_que_rigen(self) -> dict[int, VersionPlan]:
-        """Última versión aprobada de cada plan; si el corte cerró, la última de entonces."""
-        versiones = VersionPlan.objects.filter(plan__in=[plan.pk for plan in self.planes])
-        if self.cerrado:
-            versiones = versiones.filter(aprobado_en__lte=self.corte.cerrado_en)
-        return {version.plan_id: version for version in versiones.order_by("plan", "numero")}
+        """Última versión aprobada de cada plan; si el corte cerró, la que midió."""
+        versiones = VersionPlan.objects.filter(plan__in=[plan.pk for plan in self.planes]).con_decision()
+        por_plan: dict[int, list[VersionPlan]] = {}
+        for version in versiones.order_by("plan", "numero"):
+            por_plan.setdefault(version.plan_id, []).append(version)
+        if not self.cerrado:
+            return {plan: suyas[-1] for plan, suyas in por_plan.items()}
+        guardadas = dict(self.corte.cifras.filter(ambito=Ambito.PLAN).order_by().values_list("plan", "version"))
+        midieron = {plan: que_midio(self.corte, suyas, guardadas.get(plan)) for plan, suyas in por_plan.items()}
+        return {plan: version for plan, version in midieron.items() if version}
 
     @cached_property
     def versiones(self) -> dict[int, VersionVigente]:
         """Versión y acto de cada plan, como se citan."""
-        ultimas: dict[int, int] = dict(
-            VersionPlan.objects.filter(plan__in=[plan.pk for plan in self.planes])
-            .order_by("plan", "numero")
-            .values_list("plan", "pk")
-        )
-        return {plan.pk: self._version_de(plan, ultimas.get(plan.pk)) for plan in self.planes}
+        return {plan.pk: self._version_de(plan) for plan in self.planes}
 
-    def _version_de(self, plan: Plan, ultima: int | None) -> VersionVigente:
+    def _version_de(self, plan: Plan) -> VersionVigente:
         version = self._versiones_que_rigen.get(plan.pk)
-        # El acto puede completarse después de aprobar; el de una versión reemplazada ya no cambia.
-        es_la_ultima = version is None or version.pk == ultima
-        acto = plan.acto_texto if es_la_ultima else version.acto
-        if es_la_ultima and plan.acto_fecha:
-            acto += f" del {en_palabras(plan.acto_fecha)}"
         return VersionVigente(
             plan=self._titulo_de(plan),
             version=f"Versión {version.numero}" if version else "Sin versión registrada",
-            acto=acto or RAYA,
+            acto=(version.acto_citado if version else plan.acto_texto) or RAYA,
             aprobada=fecha(version.aprobado_en if version else plan.aprobado_en),
             huella=version.sha256[:16] if version else RAYA,
-            sin_segregacion=plan.sin_segregacion if es_la_ultima else "",
+            sin_segregacion=version.sin_segregacion if version else plan.sin_segregacion,
         )
 
     # --- Lo que se escribe ---

@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 
 from mipg.restricciones import uno_de
 from mipg.usuarios.models import Dependencia
-from planes.models import Actividad, Plan
+from planes.models import Actividad, Plan, VersionPlan
 from politicas.models import Dimension, Politica
 from seguimiento.models.avances import Avance
 from seguimiento.models.cortes import Corte
@@ -51,6 +51,14 @@ class Cifra(models.Model):
         Politica, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="política"
     )
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, related_name="+")
+    version = models.ForeignKey(
+        VersionPlan,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="versión con que midió",
+        help_text="Sólo la del plan. Los cortes de antes de guardarla no la tienen: se deduce de las fechas.",
+    )
     dependencia = models.ForeignKey(Dependencia, on_delete=models.PROTECT, null=True, related_name="+")
     actividad = models.ForeignKey(Actividad, on_delete=models.PROTECT, null=True, related_name="+")
     avance = models.ForeignKey(Avance, on_delete=models.PROTECT, null=True, related_name="+")
@@ -83,6 +91,11 @@ class Cifra(models.Model):
                 fields=["corte", "ambito", "clave"],
                 name="seguimiento_cifra_unica",
                 violation_error_message="El corte ya tiene esa cifra congelada.",
+            ),
+            models.CheckConstraint(
+                name="seguimiento_cifra_version_solo_del_plan",
+                condition=Q(version=None) | Q(ambito="PLAN"),
+                violation_error_message="Sólo la cifra de un plan dice con qué versión se midió.",
             ),
             models.CheckConstraint(
                 name="seguimiento_cifra_gris_es_nula",

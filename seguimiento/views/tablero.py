@@ -22,7 +22,7 @@ from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import DE_DEPENDENCIA, Permiso
 from planes.models import Actividad, Plan
 from politicas.models import EnlacePolitica, Politica, ResponsabilidadPolitica
-from seguimiento import cifras, graficas
+from seguimiento import cifras, graficas, versiones
 from seguimiento import tablero as tableros
 from seguimiento.acciones import avances as acciones
 from seguimiento.forms import COLUMNAS_DE_ACTIVIDADES, FiltroActividades, FiltroTablero
@@ -407,6 +407,7 @@ def plan_avance(request, pk: int):
         "suma": del_plan.suma,
         "exportar": f"{reverse('seguimiento:actividad_exportar')}?corte={corte.pk}&plan={plan.pk}",
         "cortes": cortes,
+        "medidos": versiones.medidos(plan),
         "nota_de_plazo": "El estado de plazo es el del corte."
         if corte.esta_cerrado
         else "El estado de plazo es el de hoy; al cerrar queda el de la fecha del corte.",

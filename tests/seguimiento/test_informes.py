@@ -67,6 +67,7 @@ def _aprobar(plan: Plan, numero: int = 1, en=f.AHORA - timedelta(days=30)) -> No
         foto=tomar_foto(plan),
         sha256="ab" * 32,
         acto=plan.acto_texto,
+        acto_fecha=plan.acto_fecha,
         aprobado_en=en,
         aprobado_por=plan.aprobado_por,
     )
