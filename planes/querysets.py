@@ -1,8 +1,7 @@
 """Vocabulario de lectura de planes y actividades; de sesiones, sus puntos y sus compromisos."""
 
-from datetime import date
-
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
