@@ -29,6 +29,7 @@ FRASES = {
     "completar acto": "completó el acto de aprobación",
     "corregir acto": "corrigió el acto de aprobación",
     "publicar": "publicó el plan",
+    "retirar": "retiró el plan de la publicación",
     "cerrar": "cerró el plan",
     "desistir": "desistió del plan",
     "editar": "corrigió los datos del plan",

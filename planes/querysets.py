@@ -41,6 +41,10 @@ class PlanQuerySet(models.QuerySet):
         """Los que todavía pueden cambiar: ni cerrados ni desistidos."""
         return self.exclude(estado__in=FINALES)
 
+    def en_pie(self) -> "PlanQuerySet":
+        """Los que ocupan su lugar: de los que nadie desistió."""
+        return self.exclude(estado="DESISTIDO")
+
     def aprobados(self) -> "PlanQuerySet":
         """Los que rigen: aprobados, publicados o cerrados."""
         return self.filter(estado__in=APROBADOS)
@@ -110,6 +114,11 @@ class ActividadQuerySet(HojaQuerySet):
     def programadas_en(self, trimestre: int) -> "ActividadQuerySet":
         """Las que tienen cantidad programada en el trimestre."""
         return self.filter(**{f"programado_t{trimestre}__isnull": False})
+
+    def trimestres_programados(self) -> list[int]:
+        """En cuáles (1–4) alguna tiene cantidad programada."""
+        cuentas = self.order_by().aggregate(**{f"t{t}": Count(f"programado_t{t}") for t in (1, 2, 3, 4)})
+        return [t for t in (1, 2, 3, 4) if cuentas[f"t{t}"]]
 
     def con_apoyos(self) -> "ActividadQuerySet":
         """Con dependencia, enlace y apoyos cargados, para pintarlas en lista."""

@@ -19,6 +19,7 @@ from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.roles import Rol
 from planes.acciones import actividades as de_actividades
 from planes.acciones import planes as de_planes
+from planes.acciones import salidas
 from planes.models import Actividad, Plan
 from politicas.acciones import abrir_vigencia, cerrar_vigencia
 from politicas.models import Politica, VersionModelo, Vigencia
@@ -206,7 +207,7 @@ def _vigencia_cerrada(anio: int, reparto: Reparto, reloj: Reloj) -> None:
         _correr_corte(corte, reparto, reloj)
     cierre = max(corte.cierra for corte in vigencia.cortes.all()) + timedelta(days=10)
     for plan in planes:
-        de_planes.cerrar(plan=plan, por=reparto.planeacion, ahora=reloj.en(cierre))
+        salidas.cerrar(plan=plan, por=reparto.planeacion, ahora=reloj.en(cierre))
     cerrar_vigencia(vigencia=vigencia, por=reparto.planeacion, ahora=reloj.en(cierre))
 
 

@@ -1,7 +1,7 @@
-"""Qué páginas piden confirmar quién es quien tiene la sesión: cuentas y roles, aprobar, publicar y cerrar.
+"""Qué páginas piden confirmar quién es quien tiene la sesión: cuentas y roles, aprobar, publicar, retirar y cerrar.
 
 Una tabla y un intermediario, no un decorador por vista: `test_confirmacion` recorre todas las URLs y exige aquí toda la
-que escriba sobre personas o apruebe, publique o cierre. Se pide ya al abrir el formulario.
+que escriba sobre personas o apruebe, publique, retire o cierre. Se pide ya al abrir el formulario.
 """
 
 _CUENTAS = {
@@ -24,5 +24,11 @@ _CUENTAS = {
 }
 # Además, quien tiene segundo factor lo usó en esa sesión.
 SEGUNDO_FACTOR = {"portal:factor_aplicacion", "portal:factor_codigos", "portal:factor_llave", "portal:factor_quitar"}
-_DECISIONES = {"planes:plan_aprobar", "planes:plan_publicar", "seguimiento:corte_cerrar"}
+_DECISIONES = {
+    "planes:plan_aprobar",
+    "planes:plan_cerrar",
+    "planes:plan_publicar",
+    "planes:plan_retirar",
+    "seguimiento:corte_cerrar",
+}
 CONFIRMAN = frozenset(_CUENTAS | SEGUNDO_FACTOR | _DECISIONES)

@@ -21,6 +21,7 @@ from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila, tom
 from planes.acciones.tardias import mover, por_decidir
 from planes.campos import EN_FOTO
 from planes.models import Actividad, Observacion, Plan, Punto, VersionPlan
+from planes.reglas.salidas import problemas_para_publicar
 from planes.reglas.tardias import problemas_para_decidir
 from politicas.acciones import tomar_vigencia
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
@@ -115,12 +116,17 @@ def eliminar_plan(*, plan: Plan, por: Usuario, ahora: datetime) -> None:
             estado=plan.estado, enviado=plan.enviado_en is not None, actividades=plan.actividades.count()
         )
     )
+    descartar_archivos(plan=plan, por=por, ahora=ahora)
+    registrar(plan, verbo="eliminar", por=por, ahora=ahora, cambios={"nombre": (plan.nombre, None)})
+    plan.delete()
+
+
+def descartar_archivos(*, plan: Plan, por: Usuario, ahora: datetime) -> None:
+    """Descarta los archivos de actividades que esperan revisión en un plan que ya no se formula."""
     for importacion in Importacion.objects.filter(
         destino=DESTINO_DE_ACTIVIDADES, objeto_id=plan.pk, estado=Importacion.Estado.SUBIDA
     ):
         descartar_importacion(importacion=importacion, por=por, ahora=ahora)
-    registrar(plan, verbo="eliminar", por=por, ahora=ahora, cambios={"nombre": (plan.nombre, None)})
-    plan.delete()
 
 
 def _nombre_de_plan(clase: str, vigencia: Vigencia, politica: Politica | None, tipo: TipoPlan | None) -> str:
@@ -178,7 +184,7 @@ def por_crear(
 
 @armada_una_vez
 def _creados(vigencia: int) -> QuerySet[Plan]:
-    return Plan.objects.de_vigencia(vigencia).order_by().only("clase", "politica", "tipo")
+    return Plan.objects.de_vigencia(vigencia).en_pie().order_by().only("clase", "politica", "tipo")
 
 
 @armada_una_vez
@@ -407,16 +413,21 @@ def exigir_acto(plan: Plan, acto_numero: str, acto_fecha: date | None, ahora: da
 
 @transaction.atomic
 def publicar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
-    """Publica un plan aprobado."""
+    """Publica un plan aprobado, también si se había retirado; el que ya se cerró sigue cerrado."""
+    plan = tomar_fila(Plan.objects.filter(pk=plan.pk))
+    exigir(problemas_para_publicar(estado=plan.estado, publicado=plan.publicado_en is not None))
     return tomar(
         Plan.objects.filter(pk=plan.pk),
         reglas.TRANSICIONES,
-        a=Plan.Estado.PUBLICADO,
+        a=Plan.Estado.CERRADO if plan.estado == Plan.Estado.CERRADO else Plan.Estado.PUBLICADO,
         por=por,
         verbo="publicar",
         ahora=ahora,
         publicado_en=ahora,
         publicado_por=por,
+        retirado_en=None,
+        retirado_por=None,
+        retirado_motivo="",
     )
 
 
@@ -447,18 +458,3 @@ def tomar_foto(plan: Plan, *, acto: str = "", actividades: Iterable[Actividad] |
             for actividad in actividades
         ],
     }
-
-
-@transaction.atomic
-def cerrar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
-    """Cierra un plan publicado cuando termina su vigencia."""
-    return tomar(
-        Plan.objects.filter(pk=plan.pk),
-        reglas.TRANSICIONES,
-        a=Plan.Estado.CERRADO,
-        por=por,
-        verbo="cerrar",
-        ahora=ahora,
-        cerrado_en=ahora,
-        cerrado_por=por,
-    )

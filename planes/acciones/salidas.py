@@ -1,16 +1,19 @@
-"""Verbos con que un plan sale de una equivocación: corregir sus datos y trasladarlo."""
+"""Verbos con que un plan sale de una equivocación o termina: corregir, trasladar, desistir, retirar y cerrar."""
 
 from datetime import date, datetime
 
 from django.db import transaction
 
-from mipg.bitacora.acciones import registrar
+from mipg.bitacora.acciones import registrar, tomar
 from mipg.fechas import en_bogota
-from mipg.reglas import EstadoCambiado, exigir
+from mipg.reglas import EstadoCambiado, Problema, exigir
 from mipg.usuarios.models import Dependencia, Usuario
 from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila
-from planes.models import Plan
+from planes.acciones.planes import descartar_archivos
+from planes.models import Plan, Propuesta, Prorroga
+from planes.reglas import TRANSICIONES
 from planes.reglas import salidas as reglas
+from politicas.acciones import tomar_vigencia
 
 
 @transaction.atomic
@@ -29,6 +32,7 @@ def trasladar(
     Lanza `ReglaIncumplida` si ya se aprobó o la dependencia no sirve; `EstadoCambiado` si cambió desde que se leyó.
     """
     plan = _tomar_leido(plan, version)
+    exigir_vigencia_abierta(plan.vigencia)
     exigir(
         reglas.problemas_para_trasladar(
             estado=plan.estado,
@@ -53,6 +57,7 @@ def editar_plan(
     Lanza `ReglaIncumplida` si no se puede y `EstadoCambiado` si cambió desde que se leyó.
     """
     plan = _tomar_leido(plan, version)
+    exigir_vigencia_abierta(plan.vigencia)
     perfil = por.perfil(ahora)
     exigir(reglas.problemas_para_editar(perfil, estado=plan.estado, coordinadora=plan.dependencia_id))
     if fecha_limite != plan.fecha_limite:
@@ -63,11 +68,83 @@ def editar_plan(
     return _cambiar(plan, cambios, verbo="editar", por=por, ahora=ahora)
 
 
-def _tomar_leido(plan: Plan, version: int) -> Plan:
+@transaction.atomic
+def desistir(*, plan: Plan, motivo: str, version: int, por: Usuario, ahora: datetime) -> Plan:
+    """Desiste de un plan que no se ha aprobado: queda como está, libera su lugar y descarta sus archivos por revisar.
+
+    Vale también si su vigencia ya se cerró. Si la entidad debe tenerlo, crear otro vuelve a deberse.
+    """
+    plan = _tomar_leido(plan, version)
+    exigir(reglas.problemas_para_desistir(estado=plan.estado, motivo=motivo))
+    descartar_archivos(plan=plan, por=por, ahora=ahora)
+    return _tomar(
+        plan,
+        a=Plan.Estado.DESISTIDO,
+        verbo="desistir",
+        por=por,
+        ahora=ahora,
+        version=version,
+        desistido_en=ahora,
+        desistido_por=por,
+        desistido_motivo=motivo.strip(),
+    )
+
+
+@transaction.atomic
+def retirar(*, plan: Plan, motivo: str, version: int, por: Usuario, ahora: datetime) -> Plan:
+    """Retira de la publicación un plan publicado por error. Sigue rigiendo y midiéndose; se puede volver a publicar."""
+    plan = _tomar_leido(plan, version)
+    exigir(reglas.problemas_para_retirar(publicado=plan.publicado_en is not None, motivo=motivo))
+    return _tomar(
+        plan,
+        a=Plan.Estado.CERRADO if plan.estado == Plan.Estado.CERRADO else Plan.Estado.APROBADO,
+        verbo="retirar",
+        por=por,
+        ahora=ahora,
+        version=version,
+        publicado_en=None,
+        publicado_por=None,
+        retirado_en=ahora,
+        retirado_por=por,
+        retirado_motivo=motivo.strip(),
+    )
+
+
+def problemas_para_cerrar(plan: Plan) -> list[Problema]:
+    """Lo que impide cerrar el plan, con los datos de hoy. El plan trae su vigencia."""
+    vigencia = plan.vigencia
+    return reglas.problemas_para_cerrar(
+        estado=plan.estado,
+        programados=plan.actividades.vigentes().trimestres_programados(),
+        trimestre_cerrado=vigencia.trimestre_cerrado,
+        se_mide=vigencia.esta_abierta and vigencia.corte_t1 is not None,
+        propuestas=Propuesta.objects.abiertas().filter(plan=plan).count(),
+        prorrogas=Prorroga.objects.por_decidir().filter(actividad__plan=plan).count(),
+    )
+
+
+@transaction.atomic
+def cerrar(*, plan: Plan, por: Usuario, ahora: datetime, version: int | None = None) -> Plan:
+    """Cierra un plan aprobado o publicado que ya no tiene nada que medir ni que decidir.
+
+    Sin `version` no importa qué se leyó: es lo que hace el cierre de su vigencia.
+    """
+    # En orden: quien aprueba una modificación o cierra un corte también toma primero la vigencia.
+    tomar_vigencia(plan.vigencia_id)
+    plan = _tomar_leido(plan, version)
+    exigir(problemas_para_cerrar(plan))
+    return _tomar(plan, a=Plan.Estado.CERRADO, verbo="cerrar", por=por, ahora=ahora, cerrado_en=ahora, cerrado_por=por)
+
+
+def _tomar(plan: Plan, **como) -> Plan:
+    nota = next((v for c, v in como.items() if c.endswith("_motivo")), "")
+    return tomar(Plan.objects.filter(pk=plan.pk).select_related("vigencia"), TRANSICIONES, nota=nota, **como)
+
+
+def _tomar_leido(plan: Plan, version: int | None) -> Plan:
     plan = tomar_fila(Plan.objects.filter(pk=plan.pk).select_related("vigencia", "dependencia"))
-    if plan.version != version:
+    if version not in (None, plan.version):
         raise EstadoCambiado("El plan cambió desde que usted lo abrió: mírelo de nuevo antes de seguir.")
-    exigir_vigencia_abierta(plan.vigencia)
     return plan
 
 

@@ -1,4 +1,4 @@
-"""Formularios de las salidas de un plan: corregir sus datos y trasladarlo."""
+"""Formularios de las salidas de un plan: corregirlo, trasladarlo y decidir con motivo (desistir, retirar)."""
 
 from django import forms
 
@@ -22,7 +22,7 @@ class SobreElPlanForm(forms.Form):
 class MotivoForm(SobreElPlanForm):
     """Una decisión que se explica."""
 
-    motivo = forms.CharField(label="Motivo", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    motivo = forms.CharField(label="Motivo", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class TrasladarForm(MotivoForm):

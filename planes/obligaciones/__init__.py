@@ -1,6 +1,6 @@
 """Lo que se debe en planes, por sustantivo; sale del estado de cada cosa."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from django.db.models import QuerySet
@@ -12,17 +12,22 @@ from mipg.usuarios.reglas import Perfil
 
 from .papeles import Papeles
 from .planes import ACTO, VERBOS, de_planes
+from .por_crear import CREAR, por_crear
 
-__all__ = ["ACTO", "VERBOS", "de_perfil", "pendientes"]
+__all__ = ["ACTO", "CREAR", "VERBOS", "de_perfil", "pendientes"]
+
+Proveedor = Callable[[Papeles], Iterator[Obligacion]]
 
 # Cada sustantivo da lo suyo de unos papeles, en un número fijo de consultas.
-PROVEEDORES: tuple[Callable[[Papeles], Iterator[Obligacion]], ...] = (de_planes,)
+PROVEEDORES: tuple[Proveedor, ...] = (de_planes, por_crear)
+# El inicio no los muestra, sino «Mis pendientes»: allí no se leen.
+SOLO_EN_PENDIENTES = (por_crear,)
 
 
 def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     """Las de todas las personas; con `persona`, sólo las suyas."""
     papeles = dict.fromkeys((a.persona_id, a.rol, a.dependencia_id) for a in _asignaciones(hoy, persona))
-    return _de(Papeles.de(hoy, papeles, de_todos=persona is None))
+    return _de(Papeles.de(hoy, papeles, de_todos=persona is None), PROVEEDORES)
 
 
 @armada_una_vez
@@ -32,12 +37,13 @@ def _asignaciones(hoy: date, persona: int | None) -> QuerySet[Asignacion]:
 
 
 def de_perfil(perfil: Perfil) -> Iterator[Obligacion]:
-    """Las de una persona, con los papeles que ya se saben."""
+    """Las de una persona que muestra su inicio, con los papeles que ya se saben."""
     papeles = {(perfil.persona, papel.rol, papel.dependencia) for papel in perfil.papeles}
-    return _de(Papeles.de(perfil.hoy, papeles, de_todos=False))
+    del_inicio = [proveedor for proveedor in PROVEEDORES if proveedor not in SOLO_EN_PENDIENTES]
+    return _de(Papeles.de(perfil.hoy, papeles, de_todos=False), del_inicio)
 
 
-def _de(papeles: Papeles) -> Iterator[Obligacion]:
+def _de(papeles: Papeles, proveedores: Iterable[Proveedor]) -> Iterator[Obligacion]:
     if papeles.de_todos or papeles.jefes or papeles.deciden:
-        for proveedor in PROVEEDORES:
+        for proveedor in proveedores:
             yield from proveedor(papeles)

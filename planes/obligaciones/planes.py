@@ -20,7 +20,7 @@ VERBOS = {
     Plan.Estado.APROBADO: "Publicar",
 }
 _LO_QUE_DICE = (
-    *("estado", "acto", "nombre", "dependencia", "fecha_limite", "enviado_por", "aprobado_en"),
+    *("estado", "acto", "nombre", "dependencia", "fecha_limite", "enviado_por", "aprobado_en", "retirado_en"),
     *("vigencia__anio", "vigencia__dias_aviso"),
 )
 ACTO = "Completar el acto"
@@ -32,7 +32,8 @@ def de_planes(papeles: Papeles) -> Iterator[Obligacion]:
 
     El acto pendiente se completa en los 30 días calendario que siguen a la aprobación.
     """
-    toca = Q(estado__in=VERBOS) | Q(acto=Plan.Acto.PENDIENTE)
+    # Lo que se retiró a propósito no se persigue para publicarlo.
+    toca = Q(estado__in=VERBOS, retirado_en=None) | Q(acto=Plan.Acto.PENDIENTE)
     if not papeles.de_todos:
         suyos = Q(estado__in=EDITABLES, dependencia__in=list(papeles.jefes))
         toca &= suyos | ~Q(estado__in=EDITABLES) if papeles.deciden else suyos
@@ -56,7 +57,7 @@ def de_planes(papeles: Papeles) -> Iterator[Obligacion]:
             continue
         deciden_este = aprueban.get(plan.pk, papeles.deciden)
         responsables = papeles.jefes[plan.dependencia_id] if plan.estado in EDITABLES else deciden_este
-        if plan.estado in VERBOS:
+        if plan.estado in VERBOS and not plan.retirado_en:
             verbo = VERBOS[plan.estado]
             # Sin fecha límite, el año entero: «hoy» cambiaría cada día y cada día se avisaría de nuevo.
             limite = plan.fecha_limite or fin_de_trimestre(plan.vigencia.anio, 4)

@@ -36,9 +36,10 @@ TRANSICIONES: Transiciones = {
         "aprobar": ["APROBADO"],
         "desistir": ["DESISTIDO"],
     },
-    "APROBADO": {"publicar": ["PUBLICADO"]},
-    "PUBLICADO": {"cerrar": ["CERRADO"]},
-    "CERRADO": {},
+    "APROBADO": {"publicar": ["PUBLICADO"], "cerrar": ["CERRADO"]},
+    "PUBLICADO": {"retirar": ["APROBADO"], "cerrar": ["CERRADO"]},
+    # Ya no cambia, pero lo que el público lee de él todavía se puede corregir.
+    "CERRADO": {"publicar": ["CERRADO"], "retirar": ["CERRADO"]},
     "DESISTIDO": {},
 }
 FINALES = [estado for estado, verbos in TRANSICIONES.items() if not verbos]

@@ -1,11 +1,17 @@
-"""Decisiones puras sobre las salidas de un plan: corregir sus datos y trasladarlo antes de aprobarse."""
+"""Decisiones puras sobre las salidas de un plan: corregirlo, trasladarlo, desistir de él, retirarlo y cerrarlo."""
 
+from collections.abc import Collection
 from datetime import date
 
-from mipg.reglas import Problema
+from mipg.reglas import Problema, desde
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from planes.reglas import APROBADOS, EDITABLES, puede_formular
+from planes.reglas import APROBADOS, EDITABLES, TRANSICIONES, puede_formular
+
+# Lo que todavía nadie aprobó: se corrige, se traslada o se desiste de ello.
+POR_APROBAR = desde(TRANSICIONES, "desistir")
+# Los que la entidad debe tener cada año: los doce del Decreto 612 y los de las diecinueve políticas.
+OBLIGATORIOS = ["INSTITUCIONAL", "ACCION_POLITICA"]
 
 
 def problemas_para_trasladar(
@@ -15,8 +21,8 @@ def problemas_para_trasladar(
 
     `existe`: la nueva existe hoy. Un plan aprobado conserva su coordinadora: con ella se aprobó.
     """
-    if estado in APROBADOS:
-        return [Problema("El plan ya se aprobó con su dependencia coordinadora: no se traslada.")]
+    if problemas := problemas_por_estado(estado):
+        return problemas
     problemas = problemas_de_limite(fecha_limite, anio)
     if nueva == dependencia:
         problemas.append(Problema("Esa dependencia ya lo coordina: elija otra.", "dependencia"))
@@ -27,12 +33,78 @@ def problemas_para_trasladar(
     return problemas
 
 
+def problemas_por_estado(estado: str) -> list[Problema]:
+    """Por qué los datos del plan ya no se corrigen."""
+    if estado in POR_APROBAR:
+        return []
+    if estado in APROBADOS:
+        return [Problema("El plan ya se aprobó: lo que dice quedó en su versión aprobada.")]
+    return [Problema("Se desistió de este plan: ya no cambia.")]
+
+
+def problemas_para_desistir(*, estado: str, motivo: str) -> list[Problema]:
+    """Por qué no se puede desistir de un plan: sólo mientras no se apruebe, y diciendo por qué."""
+    if estado in APROBADOS:
+        return [
+            Problema(
+                "Un plan aprobado no se desiste. Proponga una modificación que retire sus actividades: lo medido "
+                "queda. Si lo que sobra es que el público lo vea, retírelo de la publicación."
+            )
+        ]
+    if estado not in POR_APROBAR:
+        return [Problema("Ya se había desistido de este plan.")]
+    return [] if motivo.strip() else [Problema("Diga por qué el plan no va.", "motivo")]
+
+
+def problemas_para_publicar(*, estado: str, publicado: bool) -> list[Problema]:
+    """Por qué no se puede publicar un plan."""
+    if publicado:
+        return [Problema("El plan ya está publicado.")]
+    if estado not in desde(TRANSICIONES, "publicar"):
+        return [Problema("Sólo se publica un plan aprobado.")]
+    return []
+
+
+def problemas_para_retirar(*, publicado: bool, motivo: str) -> list[Problema]:
+    """Por qué no se puede retirar un plan de la publicación."""
+    if not publicado:
+        return [Problema("El plan no está publicado: no hay nada que retirar.")]
+    return [] if motivo.strip() else [Problema("Diga por qué se retira de la publicación.", "motivo")]
+
+
+def problemas_para_cerrar(
+    *,
+    estado: str,
+    programados: Collection[int],
+    trimestre_cerrado: int,
+    se_mide: bool,
+    propuestas: int,
+    prorrogas: int,
+) -> list[Problema]:
+    """Por qué no se puede cerrar un plan: todavía tiene algo que medir o que decidir.
+
+    `programados`: los trimestres en que programa algo; `se_mide`: su vigencia sigue abierta y tiene cortes;
+    `propuestas` y `prorrogas`: las que nadie ha decidido.
+    """
+    if estado not in desde(TRANSICIONES, "cerrar"):
+        return [Problema("El plan ya se cerró." if estado == "CERRADO" else "Sólo se cierra un plan aprobado.")]
+    problemas = []
+    if se_mide and (ultimo := max(programados, default=0)) > trimestre_cerrado:
+        problemas.append(Problema(f"Programa cantidades hasta el T{ultimo}: se cierra cuando cierre ese corte."))
+    if propuestas:
+        problemas.append(Problema("Tiene una modificación sin decidir: apruébela o desista de ella."))
+    if prorrogas:
+        tiene = f"Tiene {prorrogas} prórrogas" if prorrogas > 1 else "Tiene una prórroga"
+        problemas.append(Problema(f"{tiene} sin decidir: concédalas o niéguelas."))
+    return problemas
+
+
 def problemas_para_editar(perfil: Perfil, *, estado: str, coordinadora: int) -> list[Problema]:
     """Por qué la persona no puede corregir el nombre del plan: quien formula, mientras formula; Planeación, hasta
     que se apruebe.
     """
-    if estado in APROBADOS:
-        return [Problema("El plan ya se aprobó: su nombre quedó en la versión aprobada. Proponga una modificación.")]
+    if problemas := problemas_por_estado(estado):
+        return problemas
     if not puede_formular(perfil, coordinadora):
         return [Problema("Usted formula sólo los planes de su dependencia.")]
     if estado not in EDITABLES and not perfil.puede(Permiso.PLAN_DECIDIR):

@@ -17,7 +17,7 @@ from .planes import (
     plan_publicar,
     plan_recuperar,
 )
-from .salidas import plan_editar, plan_trasladar
+from .salidas import plan_cerrar, plan_desistir, plan_editar, plan_retirar, plan_trasladar
 from .versiones import version_comparar, version_detalle
 
 __all__ = [
@@ -32,8 +32,10 @@ __all__ = [
     "plan_acto_completar",
     "plan_acto_corregir",
     "plan_aprobar",
+    "plan_cerrar",
     "plan_crear",
     "plan_crear_todos",
+    "plan_desistir",
     "plan_detalle",
     "plan_devolver",
     "plan_editar",
@@ -45,6 +47,7 @@ __all__ = [
     "plan_lista_exportar",
     "plan_publicar",
     "plan_recuperar",
+    "plan_retirar",
     "plan_trasladar",
     "plantilla_descargar",
     "version_comparar",

@@ -35,6 +35,7 @@ from planes.insignias import CLASES_DE_PLAN
 from planes.models import Actividad, Observacion, Plan
 from planes.querysets import ActividadQuerySet
 from planes.reglas.correcciones import CORREGIBLES_EN
+from planes.reglas.salidas import POR_APROBAR, problemas_para_publicar
 from planes.reglas.tardias import cerrados_con_algo
 from planes.views import partes
 from planes.views.comunes import (
@@ -99,7 +100,9 @@ def _planes_que_faltan(vigencia: Vigencia, hoy: date) -> dict[str, int]:
 @requiere(Permiso.PLAN_FORMULAR, Permiso.PLAN_FORMULAR_TODOS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_crear(request):
-    """Crea un plan en borrador; la URL puede traer clase, política o tipo, y entonces propone el responsable."""
+    """Crea un plan en borrador; la URL puede traer vigencia, clase, política o tipo, y entonces propone el
+    responsable.
+    """
     actual = Vigencia.objects.actual(request.hoy)
     politicas = Politica.objects.visibles_para(request.perfil).de_vigencias(Vigencia.objects.abiertas())
     opciones = {"perfil": request.perfil, "politicas": politicas.order_by("dimension__version", "numero_plan")}
@@ -117,7 +120,8 @@ def plan_crear(request):
                 )
                 return redirect("planes:plan_detalle", pk=plan.pk)
     else:
-        form = PlanForm(initial=_propuesta(request, actual, opciones["politicas"]), **opciones)
+        pedida = Vigencia.objects.abiertas().filter(pk=numero_de_consulta(request, "vigencia")).first()
+        form = PlanForm(initial=_propuesta(request, pedida or actual, opciones["politicas"]), **opciones)
     contexto = {
         "form": form,
         "hay_vigencia": bool(actual and not actual.cerrada_en),
@@ -173,15 +177,16 @@ def plan_detalle(request, pk: int):
     edita = formula and plan.es_editable
     # Son de un solo plan: ordenarlas también por él uniría cuatro tablas.
     vigentes = plan.actividades.vigentes().order_by("orden", "pk")
-    actividades = [] if plan.esta_aprobado else list(vigentes)
-    problemas = [] if plan.esta_aprobado else _problemas_con_enlace(plan, actividades)
+    por_aprobar = plan.estado in POR_APROBAR
+    actividades = list(vigentes) if por_aprobar else []
+    problemas = _problemas_con_enlace(plan, actividades) if por_aprobar else []
     # De la dependencia y de la persona, sólo su nombre: enteras se armarían de nuevo en cada fila.
     con_gente = vigentes.annotate(responsable=F("dependencia__nombre"), de_enlace=nombre_de("enlace"))
     cuentas = _cuentas(vigentes)
     paginador = Paginator(con_gente, ACTIVIDADES_POR_PAGINA)
     paginador.count = cuentas["n"]
     pagina = paginador.get_page(request.GET.get("page"))
-    generales, por_actividad = _observaciones_abiertas(plan)
+    generales, por_actividad = _observaciones_abiertas(plan) if por_aprobar else ([], {})
     varios = _varios(pagina.object_list)
     filas = [
         _fila(actividad, varios[actividad.pk], por_actividad.get(actividad.pk, []), plan, perfil)
@@ -190,6 +195,7 @@ def plan_detalle(request, pk: int):
     contexto = {
         "plan": plan,
         "clase": CLASES_DE_PLAN[plan.estado],
+        "por_aprobar": por_aprobar,
         "problemas": problemas[:PROBLEMAS_A_LA_VISTA],
         "problemas_de_mas": max(len(problemas) - PROBLEMAS_A_LA_VISTA, 0),
         "n_problemas": len(problemas),
@@ -210,7 +216,8 @@ def plan_detalle(request, pk: int):
         ),
         "puede_recuperar": formula and plan.estado == Plan.Estado.EN_REVISION,
         "puede_decidir": decide and plan.estado == Plan.Estado.EN_REVISION,
-        "puede_publicar": decide and plan.estado == Plan.Estado.APROBADO,
+        "puede_publicar": decide
+        and not problemas_para_publicar(estado=plan.estado, publicado=plan.publicado_en is not None),
         "puede_completar_acto": decide and plan.acto == Plan.Acto.PENDIENTE,
         "corrige": decide and plan.estado in CORREGIBLES_EN,
         "asigna_enlaces": any(fila["asigna_enlace"] for fila in filas),

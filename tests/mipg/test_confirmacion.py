@@ -21,9 +21,9 @@ from tests.sesiones import entrar
 
 CLAVE, FACTOR = "/cuenta/reauthenticate/", "/cuenta/segundo-factor/confirmar/"
 CREAR = {"nombre": "Ana de Ejemplo", "email": "ana@ejemplo.test"}
-# Aprueban, publican o cierran por su nombre; cerrar las propias sesiones no deja nada en firme.
+# Aprueban, publican, retiran o cierran por su nombre; cerrar las propias sesiones no deja nada en firme.
 _NO_HIZO = {"403", "404", "405"}
-_EN_FIRME = re.compile(r"(?!portal:).*_(aprobar|publicar|cerrar)$")
+_EN_FIRME = re.compile(r"(?!portal:).*_(aprobar|publicar|retirar|cerrar)$")
 
 
 def hace(minutos: int, persona) -> Client:

@@ -38,6 +38,7 @@ DENTRO_DE = {
     "planes:actividad_crear": "planes:plan_detalle",
     "planes:actividad_editar": "planes:plan_detalle",
     "planes:plan_importar": "planes:plan_detalle",
+    "planes:plan_desistir": "planes:plan_detalle",
     "planes:plan_editar": "planes:plan_detalle",
     "planes:plan_exportar": "planes:plan_detalle",
     "planes:plan_trasladar": "planes:plan_detalle",

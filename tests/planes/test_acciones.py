@@ -9,7 +9,7 @@ from django.db.models.query import QuerySet
 from mipg.bitacora.models import Suceso
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from planes import reglas
-from planes.acciones import actividades, planes
+from planes.acciones import actividades, planes, salidas
 from planes.models import Actividad, Observacion, Plan, VersionPlan
 from politicas.models import Indice, Vigencia
 from tests import fabricas
@@ -30,14 +30,21 @@ def hacer(quien, ahora):
         ),
         "aprobar": lambda plan: planes.aprobar(plan=plan, version=plan.version, acto="PENDIENTE", **decide),
         "publicar": lambda plan: planes.publicar(plan=plan, **decide),
-        "cerrar": lambda plan: planes.cerrar(plan=plan, **decide),
+        "desistir": lambda plan: salidas.desistir(plan=plan, motivo="No va.", version=plan.version, **formula),
+        "retirar": lambda plan: salidas.retirar(plan=plan, motivo="No era.", version=plan.version, **decide),
+        "cerrar": lambda plan: salidas.cerrar(plan=plan, **decide),
     }
 
 
+VERBOS = ["enviar", "recuperar", "devolver", "aprobar", "publicar", "retirar", "cerrar", "desistir"]
+
+
 @pytest.mark.parametrize("estado", ESTADOS)
-@pytest.mark.parametrize("verbo", ["enviar", "recuperar", "devolver", "aprobar", "publicar", "cerrar"])
+@pytest.mark.parametrize("verbo", VERBOS)
 def test_cada_verbo_solo_sale_de_sus_estados(hacer, en_estado, sucesos, verbo, estado):
-    plan = en_estado(estado)
+    # El cerrado que se publica es el que se cerró sin publicar.
+    sin_publicar = {"publicado_en": None, "publicado_por": None} if (verbo, estado) == ("publicar", "CERRADO") else {}
+    plan = en_estado(estado, **sin_publicar)
     [siguiente] = reglas.TRANSICIONES[estado].get(verbo, [None])
     if siguiente:
         assert hacer[verbo](plan).estado == siguiente
@@ -75,6 +82,8 @@ def fotografia() -> dict:
         ("recuperar", "EN_REVISION", "planes.models.Observacion.objects.filter"),
         ("enviar", "BORRADOR", "mipg.bitacora.acciones.registrar"),
         ("publicar", "APROBADO", "mipg.bitacora.acciones.registrar"),
+        ("desistir", "DEVUELTO", "mipg.bitacora.acciones.registrar"),
+        ("retirar", "PUBLICADO", "mipg.bitacora.acciones.registrar"),
     ],
 )
 def test_una_falla_a_media_accion_no_deja_nada(hacer, en_estado, monkeypatch, verbo, estado, donde):
