@@ -1,5 +1,6 @@
 """El micrositio público: lo que cualquiera lee sin sesión. Sólo planes publicados y cifras de cortes cerrados."""
 
+from http import HTTPStatus
 from itertools import groupby
 
 from django.conf import settings
@@ -205,7 +206,9 @@ def plan_publico_lista(request):
 @require_safe
 def plan_publico(request, pk: int):
     """Un plan publicado: sus actividades como se aprobaron, y lo que dicen de él los cortes cerrados."""
-    plan = get_object_or_404(Plan.objects.publicados().con_version(), pk=pk)
+    plan = Plan.objects.publicados().con_version().filter(pk=pk).first()
+    if plan is None:
+        return _retirado(request, pk)
     version = plan.versiones.first()
     filas = plan_publicado.filas(version.foto["actividades"]) if version else ()
     pagina = Paginator(filas, ACTIVIDADES_POR_PAGINA).get_page(request.GET.get("page"))
@@ -227,11 +230,22 @@ def plan_publico(request, pk: int):
     return render(request, "portal/plan_publico.html", contexto)
 
 
+def _retirado(request, pk: int):
+    """410 con lo que un visitante puede saber de un plan que se retiró de la publicación; 404 si nunca se publicó."""
+    plan = get_object_or_404(Plan.objects.filter(retirado_en__isnull=False).only("retirado_en"), pk=pk)
+    respuesta = render(request, "portal/plan_publico_retirado.html", {"plan": plan}, status=HTTPStatus.GONE)
+    # Se puede volver a publicar: que nadie guarde esta respuesta.
+    respuesta["Cache-Control"] = "no-store"
+    return respuesta
+
+
 @publica
 @require_safe
 def plan_publico_descargar(request, pk: int):
     """El PDF emitido de la versión vigente del plan: exactamente el archivo guardado, con su huella como `ETag`."""
-    plan = get_object_or_404(Plan.objects.publicados().con_version(), pk=pk)
+    plan = Plan.objects.publicados().con_version().filter(pk=pk).first()
+    if plan is None:
+        return _retirado(request, pk)
     emision = plan_publicado.emitidos([plan]).get(plan.pk)
     if emision is None:
         raise Http404
