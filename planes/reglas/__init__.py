@@ -42,7 +42,8 @@ TRANSICIONES: Transiciones = {
     "CERRADO": {"publicar": ["CERRADO"], "retirar": ["CERRADO"]},
     "DESISTIDO": {},
 }
-FINALES = [estado for estado, verbos in TRANSICIONES.items() if not verbos]
+# Lo que dicen ya no cambia: de un cerrado sólo se decide si el público lo lee.
+FINALES = ["CERRADO", "DESISTIDO"]
 TRANSICIONES_DE_PROPUESTA: Transiciones = {
     "BORRADOR": {"enviar": ["EN_REVISION"], "desistir": ["DESISTIDA"]},
     "DEVUELTA": {"enviar": ["EN_REVISION"], "desistir": ["DESISTIDA"]},
