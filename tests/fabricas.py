@@ -4,7 +4,7 @@ Lo que crean no queda en la bitácora: es el punto de partida y no algo que algu
 la corrida.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from itertools import count
@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes.acciones.planes import tomar_foto
-from planes.models import Actividad, Plan, VersionPlan
+from planes.models import Actividad, Plan, Prorroga, VersionPlan
 from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS, huella
 from politicas.models import Dimension, Politica, VersionModelo, Vigencia
 from seguimiento.models import Avance, Cifra, Corte
@@ -204,6 +204,21 @@ def version(de: Plan, numero: int = 1) -> VersionPlan:
         aprobado_en=de.aprobado_en,
         aprobado_por=de.aprobado_por,
     )
+
+
+@disable_auditlog()
+def prorroga(de: Actividad, **campos) -> Prorroga:
+    """Prórroga pedida a tiempo, por quince días más, y sin decidir."""
+    base = {
+        "actividad": de,
+        "fecha_original": de.fecha_fin,
+        "fecha_nueva": de.fecha_fin + timedelta(days=15),
+        "motivo": "Falta el acto.",
+        "a_tiempo": True,
+        "pedida_en": AHORA,
+        "pedida_por": campos.pop("por", None) or persona(),
+    }
+    return Prorroga.objects.create(**{**base, **campos})
 
 
 @disable_auditlog()

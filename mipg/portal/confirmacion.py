@@ -29,6 +29,7 @@ _DECISIONES = {
     "planes:plan_cerrar",
     "planes:plan_publicar",
     "planes:plan_retirar",
+    "planes:prorroga_decidir",
     "seguimiento:corte_cerrar",
 }
 CONFIRMAN = frozenset(_CUENTAS | SEGUNDO_FACTOR | _DECISIONES)

@@ -13,7 +13,7 @@ from mipg.fechas import en_bogota
 from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Dependencia, Usuario
 from planes import reglas
-from planes.acciones import compromisos, modificaciones, planes, propuestas
+from planes.acciones import compromisos, modificaciones, planes, propuestas, prorrogas
 from planes.acciones.orden_del_dia import mover_a, plan_de, tomar_punto
 from planes.models import Compromiso, Impedimento, Plan, Punto, Resultado, Sesion
 from planes.reglas import sesiones as de_sesiones
@@ -55,6 +55,14 @@ def _devolver_propuesta(punto: Punto, *, texto: str, version: int, por: Usuario,
     )
 
 
+def _conceder(punto: Punto, *, texto: str, por: Usuario, ahora: datetime, **_) -> None:
+    prorrogas.conceder(prorroga=punto.prorroga, motivo=texto, punto=punto, por=por, ahora=ahora)
+
+
+def _negar(punto: Punto, *, texto: str, por: Usuario, ahora: datetime, **_) -> None:
+    prorrogas.negar(prorroga=punto.prorroga, motivo=texto, punto=punto, por=por, ahora=ahora)
+
+
 def _cumplir(punto: Punto, *, texto: str, por: Usuario, ahora: datetime, **_) -> None:
     compromisos.cumplir(compromiso=punto.compromiso, nota=texto, por=por, ahora=ahora)
 
@@ -72,7 +80,7 @@ def _nada(punto: Punto, **_) -> None:
 DECIDEN: Mapping[str, Mapping[str, Callable[..., None]]] = {
     Clase.PLAN: {Decision.APROBAR: _aprobar_plan, Decision.DEVOLVER: _devolver_plan},
     Clase.PROPUESTA: {Decision.APROBAR: _aprobar_propuesta, Decision.DEVOLVER: _devolver_propuesta},
-    Clase.PRORROGA: {},
+    Clase.PRORROGA: {Decision.CONCEDER: _conceder, Decision.NEGAR: _negar},
     Clase.COMPROMISO: {Decision.CUMPLIR: _cumplir, Decision.CANCELAR: _cancelar},
     Clase.OTRO: {Decision.DECIDIR: _nada},
 }

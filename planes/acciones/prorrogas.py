@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.text import capfirst
 
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.etiquetas import fecha
@@ -13,7 +14,7 @@ from mipg.usuarios.models import Usuario
 from planes import reglas as de_planes
 from planes.acciones.actividades import exigir_vigencia_abierta, tocar, tomar_fila
 from planes.acciones.planes import congelar, quienes_deciden
-from planes.models import Actividad, Plan, Prorroga, VersionPlan
+from planes.models import Actividad, Plan, Prorroga, Punto, VersionPlan
 from planes.reglas import prorrogas as reglas
 from politicas.acciones import tomar_vigencia
 
@@ -64,11 +65,13 @@ def _tomar(prorroga: Prorroga) -> Prorroga:
 
 
 @transaction.atomic
-def conceder(*, prorroga: Prorroga, por: Usuario, ahora: datetime, motivo: str = "", acto: str = "") -> Prorroga:
+def conceder(
+    *, prorroga: Prorroga, por: Usuario, ahora: datetime, motivo: str = "", punto: Punto | None = None
+) -> Prorroga:
     """Concede la prórroga: si se pidió a tiempo cambia la fecha, mueve el hito que se pueda y deja una versión.
 
-    `acto`: con qué se decidió, como se cita. Pedida tarde no mueve nada; ya pasada la fecha de corte de su trimestre,
-    el hito se queda en él (`reglas.efecto` lo dice).
+    `punto`: el de la sesión en que se decidió, que la versión cita. Pedida tarde no mueve nada; ya pasada la fecha de
+    corte de su trimestre, el hito se queda en él (`reglas.efecto` lo dice).
     """
     prorroga = _tomar(prorroga)
     actividad, plan, hoy = prorroga.actividad, prorroga.actividad.plan, en_bogota(ahora)
@@ -83,7 +86,7 @@ def conceder(*, prorroga: Prorroga, por: Usuario, ahora: datetime, motivo: str =
         a_tiempo=prorroga.a_tiempo,
         intocable=plan.vigencia.trimestre_intocable(hoy),
     )
-    version = _aplicar(prorroga, queda, acto or ACTO, por, ahora) if queda.fecha_fin else None
+    version = _aplicar(prorroga, queda, punto, por, ahora) if queda.fecha_fin else None
     return _decidir(
         prorroga,
         Prorroga.Estado.CONCEDIDA,
@@ -93,10 +96,13 @@ def conceder(*, prorroga: Prorroga, por: Usuario, ahora: datetime, motivo: str =
         decision_motivo=motivo.strip(),
         trimestre_nuevo=queda.trimestre,
         version_plan=version,
+        punto=punto,
     )
 
 
-def _aplicar(prorroga: Prorroga, queda: reglas.Efecto, acto: str, por: Usuario, ahora: datetime) -> VersionPlan:
+def _aplicar(
+    prorroga: Prorroga, queda: reglas.Efecto, punto: Punto | None, por: Usuario, ahora: datetime
+) -> VersionPlan:
     actividad, plan = prorroga.actividad, prorroga.actividad.plan
     nuevos: dict[str, object] = {"fecha_fin": queda.fecha_fin}
     if queda.trimestre:
@@ -112,7 +118,8 @@ def _aplicar(prorroga: Prorroga, queda: reglas.Efecto, acto: str, por: Usuario, 
     return congelar(
         Plan.objects.select_related("vigencia", "politica", "tipo", "dependencia").get(pk=plan.pk),
         clase=VersionPlan.Clase.PRORROGA,
-        acto=acto,
+        acto=capfirst(punto.cita) if punto else ACTO,
+        punto=punto,
         motivo=prorroga.motivo,
         frase=f"La actividad {actividad.numero} tiene plazo hasta el {fecha(queda.fecha_fin)}, y no hasta el "
         f"{fecha(prorroga.fecha_original)}.",
@@ -123,12 +130,12 @@ def _aplicar(prorroga: Prorroga, queda: reglas.Efecto, acto: str, por: Usuario, 
 
 
 @transaction.atomic
-def negar(*, prorroga: Prorroga, motivo: str, por: Usuario, ahora: datetime) -> Prorroga:
+def negar(*, prorroga: Prorroga, motivo: str, por: Usuario, ahora: datetime, punto: Punto | None = None) -> Prorroga:
     """Niega la prórroga, con su motivo: nada cambia."""
     prorroga = _tomar(prorroga)
     _exigir_decidir(prorroga, por, ahora)
     exigir(reglas.problemas_de_la_decision(prorroga, concede=False, motivo=motivo))
-    return _decidir(prorroga, Prorroga.Estado.NEGADA, "negar", por, ahora, decision_motivo=motivo.strip())
+    return _decidir(prorroga, Prorroga.Estado.NEGADA, "negar", por, ahora, decision_motivo=motivo.strip(), punto=punto)
 
 
 @transaction.atomic

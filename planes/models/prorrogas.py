@@ -91,3 +91,19 @@ class Prorroga(models.Model):
 
     def __str__(self):
         return f"Prórroga de {self.actividad} hasta {self.fecha_nueva:%d/%m/%Y}"
+
+    @property
+    def esta_pedida(self) -> bool:
+        """Nadie la ha decidido."""
+        return self.estado == self.Estado.PEDIDA
+
+    @property
+    def en_palabras(self) -> str:
+        """Qué pasó con lo pedido: lo que movió, por qué se negó, o que se pidió después de vencer."""
+        partes = [] if self.a_tiempo else ["se pidió después de vencer"]
+        if self.estado == self.Estado.CONCEDIDA and self.a_tiempo:
+            movido = self.trimestre_nuevo and f"el hito pasó de T{self.trimestre_original} a T{self.trimestre_nuevo}"
+            partes.append(movido or "cambió la fecha de fin")
+        elif self.estado == self.Estado.CONCEDIDA:
+            partes.append("no movió nada")
+        return "; ".join(filter(None, [*partes, self.decision_motivo, self.sin_segregacion]))

@@ -17,6 +17,7 @@ from .planes import (
     plan_publicar,
     plan_recuperar,
 )
+from .prorrogas import prorroga_decidir, prorroga_desistir, prorroga_lista, prorroga_pedir
 from .salidas import plan_cerrar, plan_desistir, plan_editar, plan_retirar, plan_trasladar
 from .versiones import version_comparar, version_detalle
 
@@ -50,6 +51,10 @@ __all__ = [
     "plan_retirar",
     "plan_trasladar",
     "plantilla_descargar",
+    "prorroga_decidir",
+    "prorroga_desistir",
+    "prorroga_lista",
+    "prorroga_pedir",
     "version_comparar",
     "version_detalle",
 ]

@@ -35,6 +35,7 @@ from planes.insignias import CLASES_DE_PLAN
 from planes.models import Actividad, Observacion, Plan
 from planes.querysets import ActividadQuerySet
 from planes.reglas.correcciones import CORREGIBLES_EN
+from planes.reglas.prorrogas import RIGEN, puede_pedir
 from planes.reglas.salidas import POR_APROBAR, problemas_para_publicar
 from planes.reglas.tardias import cerrados_con_algo
 from planes.views import partes
@@ -181,7 +182,9 @@ def plan_detalle(request, pk: int):
     actividades = list(vigentes) if por_aprobar else []
     problemas = _problemas_con_enlace(plan, actividades) if por_aprobar else []
     # De la dependencia y de la persona, sólo su nombre: enteras se armarían de nuevo en cada fila.
-    con_gente = vigentes.annotate(responsable=F("dependencia__nombre"), de_enlace=nombre_de("enlace"))
+    con_gente = vigentes.con_fecha_original().annotate(
+        responsable=F("dependencia__nombre"), de_enlace=nombre_de("enlace")
+    )
     cuentas = _cuentas(vigentes)
     paginador = Paginator(con_gente, ACTIVIDADES_POR_PAGINA)
     paginador.count = cuentas["n"]
@@ -220,7 +223,7 @@ def plan_detalle(request, pk: int):
         and not problemas_para_publicar(estado=plan.estado, publicado=plan.publicado_en is not None),
         "puede_completar_acto": decide and plan.acto == Plan.Acto.PENDIENTE,
         "corrige": decide and plan.estado in CORREGIBLES_EN,
-        "asigna_enlaces": any(fila["asigna_enlace"] for fila in filas),
+        "asigna_enlaces": any(fila["asigna_enlace"] or fila["prorroga"] for fila in filas),
         "vencido": plan.es_editable and plan.fecha_limite is not None and plan.fecha_limite < request.hoy,
         "partes": partes.leer(partes.ANTES, plan, perfil, request.hoy),
         "partes_al_final": partes.leer(partes.DESPUES, plan, perfil, request.hoy),
@@ -252,10 +255,13 @@ def _fila(actividad: Actividad, varios: dict, observaciones: list, plan: Plan, p
         "peso": "" if actividad.ponderacion is None else f"{cantidad(actividad.ponderacion)} %",
         "inicio": fecha(actividad.fecha_inicio) if actividad.fecha_inicio else "",
         "fin": f"a {fecha(actividad.fecha_fin)}" if actividad.fecha_inicio else fecha(actividad.fecha_fin),
+        "original": fecha(actividad.fecha_original) if actividad.fecha_original else "",
         "responsable": actividad.responsable or "Sin dependencia",
         "enlace": actividad.de_enlace or "",
         "asigna_enlace": plan.estado != Plan.Estado.CERRADO
         and reglas.puede_asignar_enlace(perfil, plan.dependencia_id, actividad.dependencia_id),
+        "prorroga": plan.estado in RIGEN
+        and puede_pedir(perfil, coordinadora=plan.dependencia_id, responsable=actividad.dependencia_id),
     }
 
 

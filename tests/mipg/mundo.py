@@ -132,6 +132,8 @@ def crear() -> Mundo:
             "planes:plan_acto_corregir": {"pk": vigente.pk, "numero": 1},
             "planes:version_comparar": {"pk": vigente.pk},
             "planes:version_detalle": {"pk": vigente.pk, "numero": 1},
+            "prorroga": {"pk": f.prorroga(avance.actividad).pk},
+            "planes:prorroga_pedir": {"pk": editable.actividad_id},
             "actividad": {"pk": suelta.pk},
             "planes:actividad_crear": {"pk": borrador.pk},
             "importacion": {"pk": importacion.pk},

@@ -12,6 +12,7 @@ from mipg.bitacora.models import Suceso
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from planes.acciones import prorrogas as acciones
 from planes.models import Actividad, Prorroga, VersionPlan
+from planes.obligaciones import pendientes
 from planes.reglas import prorrogas as reglas
 from tests import fabricas as f
 
@@ -184,3 +185,17 @@ def test_lo_que_ya_no_rige_no_se_prorroga_y_la_pedida_se_puede_negar(quien, camb
     acciones.negar(prorroga=prorroga, motivo="Ya no rige.", por=quien.decide, ahora=JUNIO)
     with pytest.raises(ReglaIncumplida, match=r"retirada|cerrado"):
         _pedir(quien)
+
+
+def test_decidirla_se_debe_y_no_a_quien_la_pidio_si_hay_otra_persona(quien):
+    prorroga = _pedir(quien, por=quien.decide)
+
+    def deben() -> dict:
+        return {o.persona: o.vence for o in pendientes(JUNIO.date()) if o.clave == f"prorroga:{prorroga.pk}:decidir"}
+
+    # Antes de que venza lo que se pide.
+    assert deben() == {quien.otra.pk: date(2026, 6, 15)}
+    assert [o.persona for o in pendientes(JUNIO.date(), quien.otra.pk)] == [quien.otra.pk]
+    assert list(pendientes(JUNIO.date(), quien.decide.pk)) == []
+    type(quien.otra).objects.filter(pk=quien.otra.pk).update(is_active=False)
+    assert list(deben()) == [quien.decide.pk]
