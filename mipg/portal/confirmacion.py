@@ -31,5 +31,6 @@ _DECISIONES = {
     "planes:plan_retirar",
     "planes:prorroga_decidir",
     "seguimiento:corte_cerrar",
+    "seguimiento:vigencia_cerrar",
 }
 CONFIRMAN = frozenset(_CUENTAS | SEGUNDO_FACTOR | _DECISIONES)

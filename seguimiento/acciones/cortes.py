@@ -103,7 +103,9 @@ def problemas_para_abrir(corte: Corte) -> list:
 @transaction.atomic
 def abrir(*, corte: Corte, por: Usuario, ahora: datetime) -> Corte:
     """Abre el corte y crea los reportes que se esperan: nadie los crea a mano."""
-    exigir(problemas_para_abrir(corte))
+    # No se abre uno en la vigencia que se cierra en este instante.
+    tomar_vigencia(corte.vigencia_id)
+    exigir(problemas_para_abrir(Corte.objects.select_related("vigencia").get(pk=corte.pk)))
     try:
         abierto = tomar(
             Corte.objects.filter(pk=corte.pk),

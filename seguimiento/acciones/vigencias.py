@@ -1,16 +1,23 @@
-"""Abrir un año de trabajo entero: la vigencia, sus cuatro cortes y, si se quiere, sus planes. Todo o nada."""
+"""Abrir y cerrar un año de trabajo entero: la vigencia, sus cortes y sus planes. Todo o nada."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from mipg.reglas import exigir
+from mipg.reglas import Problema, desde, exigir
 from mipg.usuarios.models import Usuario
+from planes.acciones import salidas
 from planes.acciones.planes import crear_planes_de_vigencia
-from politicas.acciones import abrir_vigencia
+from planes.models import Actividad, Plan, Propuesta, Prorroga
+from planes.reglas import TRANSICIONES
+from planes.reglas.salidas import POR_APROBAR
+from politicas.acciones import abrir_vigencia, cerrar_vigencia, tomar_vigencia
 from politicas.models import Vigencia
 from seguimiento.acciones.cortes import Fechas, programar_cortes
+from seguimiento.models import Corte
+from seguimiento.reglas import vigencias as reglas
 from seguimiento.reglas.cortes import problemas_para_programar
 
 
@@ -27,3 +34,68 @@ def abrir(*, datos: Mapping, fechas: Sequence[Fechas], con_planes: bool, por: Us
     if con_planes:
         crear_planes_de_vigencia(vigencia=vigencia, por=por, ahora=ahora)
     return vigencia
+
+
+@dataclass(frozen=True)
+class Pendientes:
+    """Lo que sigue vivo en una vigencia que se quiere cerrar.
+
+    `problemas` la impiden; los planes se cierran, o se desiste de ellos, con ella. `sin_acto`: cuántos planes siguen
+    con «acta pendiente», que se puede completar después.
+    """
+
+    problemas: tuple[Problema, ...]
+    por_cerrar: tuple[Plan, ...]
+    sin_aprobar: tuple[Plan, ...]
+    sin_acto: int
+
+
+def pendientes_de(vigencia: Vigencia) -> Pendientes:
+    """Lo que falta para cerrar la vigencia, en un número fijo de consultas."""
+    planes = list(Plan.objects.de_vigencia(vigencia).order_by("clase", "nombre", "pk"))
+    medidas = Actividad.objects.vigentes().filter(plan__in=Plan.objects.de_vigencia(vigencia).aprobados().values("pk"))
+    return Pendientes(
+        problemas=(
+            *reglas.problemas_de_cortes(
+                dict(Corte.objects.de_vigencia(vigencia).values_list("trimestre", "estado")),
+                medidas.trimestres_programados(),
+            ),
+            *reglas.problemas_de_decisiones(
+                propuestas=Propuesta.objects.abiertas().filter(plan__vigencia=vigencia).count(),
+                prorrogas=Prorroga.objects.por_decidir().filter(actividad__plan__vigencia=vigencia).count(),
+            ),
+        ),
+        por_cerrar=tuple(p for p in planes if p.estado in desde(TRANSICIONES, "cerrar")),
+        sin_aprobar=tuple(p for p in planes if p.estado in POR_APROBAR),
+        sin_acto=sum(plan.acto == Plan.Acto.PENDIENTE for plan in planes),
+    )
+
+
+@transaction.atomic
+def cerrar(
+    *, vigencia: Vigencia, por: Usuario, ahora: datetime, cerrar_planes: bool = False, desistir_planes: bool = False
+) -> Vigencia:
+    """Cierra el año y, si se confirma, los planes que rigen, y desiste de los que nadie aprobó: cada uno con su suceso.
+
+    Lanza `ReglaIncumplida` si queda un corte por cerrar con algo que medir, algo sin decidir o un plan sin confirmar.
+    """
+    # Antes que nada: quien aprueba un plan o abre un corte en este instante queda entero antes o después.
+    vigencia = tomar_vigencia(vigencia.pk)
+    quedan = pendientes_de(vigencia)
+    exigir(
+        (
+            *quedan.problemas,
+            *reglas.problemas_de_planes(
+                por_cerrar=len(quedan.por_cerrar),
+                sin_aprobar=len(quedan.sin_aprobar),
+                cerrar_planes=cerrar_planes,
+                desistir_planes=desistir_planes,
+            ),
+        )
+    )
+    for plan in quedan.por_cerrar:
+        salidas.cerrar(plan=plan, por=por, ahora=ahora)
+    motivo = f"La vigencia {vigencia} se cerró sin que se aprobara."
+    for plan in quedan.sin_aprobar:
+        salidas.desistir(plan=plan, motivo=motivo, version=plan.version, por=por, ahora=ahora)
+    return cerrar_vigencia(vigencia=vigencia, por=por, ahora=ahora)

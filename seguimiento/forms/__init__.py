@@ -14,6 +14,7 @@ from .filtros import (
 )
 from .informes import InformeForm, cortes_con_cifras
 from .revision import AceptacionForm, DecisionForm, DevolucionForm
+from .vigencias import CierreForm
 
 __all__ = [
     "ADELANTADOS",
@@ -24,6 +25,7 @@ __all__ = [
     "AceptacionForm",
     "AmpliacionForm",
     "AvanceForm",
+    "CierreForm",
     "CorteForm",
     "DecisionForm",
     "DevolucionForm",

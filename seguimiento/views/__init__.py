@@ -39,6 +39,7 @@ from seguimiento.views.tablero import (
     politica_avance,
     tablero,
 )
+from seguimiento.views.vigencias import vigencia_cerrar
 
 __all__ = [
     "actividad_avance",
@@ -72,5 +73,6 @@ __all__ = [
     "soporte_adjuntar",
     "soporte_quitar",
     "tablero",
+    "vigencia_cerrar",
     "vigencia_crear",
 ]

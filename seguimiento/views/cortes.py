@@ -121,10 +121,12 @@ def corte_lista(request):
             aceptados=Count("pk", filter=hechos.REPARTO_DE_ESPERADOS["n_aceptados"].q),
         )
     }
+    edita = request.perfil.puede(Permiso.VIGENCIA_EDITAR)
     contexto = {
         "page_obj": pagina,
         "filas": [(corte, _CLASES[corte.estado], cuentas.get(corte.pk)) for corte in pagina],
-        "puede_abrir_vigencia": request.perfil.puede(Permiso.VIGENCIA_EDITAR),
+        "puede_abrir_vigencia": edita,
+        "por_cerrar": Vigencia.objects.abiertas().order_by("anio") if edita else (),
         "migas": [("Cortes", None)],
     }
     return render(request, "seguimiento/corte_lista.html", contexto)

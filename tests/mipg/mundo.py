@@ -138,6 +138,7 @@ def crear() -> Mundo:
             "planes:actividad_crear": {"pk": borrador.pk},
             "importacion": {"pk": importacion.pk},
             "corte": {"pk": corte.pk},
+            "vigencia": {"pk": vigencia.pk},
             "seguimiento:corte_abrir": {"pk": programado.pk},
             "seguimiento:corte_editar": {"pk": programado.pk},
             "avance": {"pk": avance.pk},

@@ -1,0 +1,41 @@
+"""Decisiones puras sobre el cierre de una vigencia: qué falta y qué hay que confirmar."""
+
+from collections.abc import Collection, Mapping
+
+from mipg.reglas import Problema
+
+
+def problemas_de_cortes(estados: Mapping[int, str], con_actividades: Collection[int]) -> list[Problema]:
+    """Qué cortes impiden cerrar: los abiertos, y los que no se han abierto y tienen algo que medir.
+
+    `estados`: el de cada corte por su trimestre; `con_actividades`: los trimestres en que un plan aprobado programa
+    algo.
+    """
+    problemas = []
+    for trimestre, estado in sorted(estados.items()):
+        if estado == "ABIERTO":
+            problemas.append(Problema(f"El corte T{trimestre} está abierto: ciérrelo."))
+        elif estado == "PROGRAMADO" and trimestre in con_actividades:
+            problemas.append(Problema(f"El corte T{trimestre} no se ha abierto y hay actividades programadas en él."))
+    return problemas
+
+
+def problemas_de_decisiones(*, propuestas: int, prorrogas: int) -> list[Problema]:
+    """Lo que nadie ha decidido en sus planes: cerrado el año, ya no se podría."""
+    cuentas = (
+        (propuestas, "una modificación", "modificaciones"),
+        (prorrogas, "una prórroga", "prórrogas"),
+    )
+    return [Problema(f"Hay {una if n == 1 else f'{n} {varias}'} sin decidir.") for n, una, varias in cuentas if n]
+
+
+def problemas_de_planes(
+    *, por_cerrar: int, sin_aprobar: int, cerrar_planes: bool, desistir_planes: bool
+) -> list[Problema]:
+    """Lo que hay que confirmar de los planes que siguen vivos: cerrar los aprobados y desistir de los demás."""
+    problemas = []
+    if por_cerrar and not cerrar_planes:
+        problemas.append(Problema("Confirme que se cierran, o ciérrelos uno por uno.", "cerrar_planes"))
+    if sin_aprobar and not desistir_planes:
+        problemas.append(Problema("Confirme que se desiste de ellos, o decídalos antes.", "desistir_planes"))
+    return problemas

@@ -1,0 +1,119 @@
+"""Cerrar un año: qué lo impide, qué se confirma y qué queda."""
+
+import pytest
+from django.urls import reverse
+
+from mipg.bitacora.models import Suceso
+from mipg.reglas import ReglaIncumplida
+from planes.models import Plan
+from politicas.models import Vigencia
+from seguimiento.acciones import cortes
+from tests import fabricas as f
+
+TODO = {"cerrar_planes": "on", "desistir_planes": "on"}
+
+
+@pytest.fixture
+def planeacion(db):
+    """Quien cierra."""
+    return f.persona("planeacion")
+
+
+@pytest.fixture
+def cerrar(cliente_de, planeacion):
+    """`cerrar(**datos)`: la respuesta de enviar la página de cierre de la vigencia de prueba."""
+    cliente = cliente_de(planeacion)
+    return lambda **datos: cliente.post(reverse("seguimiento:vigencia_cerrar", args=[f.vigencia().pk]), datos)
+
+
+def estado() -> set[str]:
+    return set(Plan.objects.values_list("estado", flat=True))
+
+
+def test_cierra_el_anio_con_sus_planes_y_desiste_de_los_que_nadie_aprobo(cerrar, planeacion):
+    Vigencia.objects.filter(pk=f.vigencia().pk).update(corte_t1="2026-03-31", trimestre_cerrado=2)
+    publicado, aprobado, borrador = f.plan("PUBLICADO"), f.plan("APROBADO"), f.plan("EN_REVISION")
+    f.actividad(publicado)
+    for trimestre in (1, 2):
+        f.corte(trimestre, "CERRADO")
+    f.corte(3, "PROGRAMADO")
+    assert cerrar(**TODO).status_code == 302
+    vigencia = Vigencia.objects.get()
+    assert (vigencia.esta_abierta, vigencia.cerrada_por) == (False, planeacion)
+    publicado.refresh_from_db()
+    borrador.refresh_from_db()
+    assert estado() == {"CERRADO", "DESISTIDO"}
+    assert (publicado.publicado_en is not None, borrador.desistido_motivo) == (
+        True, "La vigencia 2026 se cerró sin que se aprobara.",
+    )  # fmt: skip
+    for objeto, verbo in ((publicado, "cerrar"), (aprobado, "cerrar"), (borrador, "desistir"), (vigencia, "cerrar")):
+        assert [s.verbo for s in Suceso.objects.de(objeto).con_verbo()] == [verbo]
+
+
+@pytest.mark.parametrize(("estado_del_corte", "trimestre", "impide"), [
+    ("ABIERTO", 2, True), ("PROGRAMADO", 2, True), ("PROGRAMADO", 3, False), ("ABIERTO", 3, True),
+    ("CERRADO", 2, False),
+])  # fmt: skip
+def test_no_se_cierra_con_cortes_que_tengan_algo_que_medir(cerrar, estado_del_corte, trimestre, impide):
+    f.actividad(f.plan("PUBLICADO"))
+    f.corte(trimestre, estado_del_corte)
+    respuesta = cerrar(**TODO)
+    assert respuesta.status_code == (422 if impide else 302)
+    assert (f"El corte T{trimestre}" in respuesta.text) == impide
+    assert Vigencia.objects.get().esta_abierta == impide
+
+
+@pytest.mark.parametrize(("falta", "estado_del_plan"), [("cerrar_planes", "APROBADO"), ("desistir_planes", "BORRADOR")])
+def test_lo_que_se_les_hara_a_los_planes_se_confirma(cerrar, falta, estado_del_plan):
+    plan = f.plan(estado_del_plan)
+    respuesta = cerrar(**{campo: si for campo, si in TODO.items() if campo != falta})
+    assert respuesta.status_code == 422
+    assert plan.nombre in respuesta.text
+    assert Vigencia.objects.get().esta_abierta
+    assert cerrar(**TODO).status_code == 302
+
+
+def test_lo_que_nadie_ha_decidido_se_decide_antes(cerrar):
+    plan = f.plan("PUBLICADO")
+    plan.propuestas.create(base=f.version(plan), creada_en=f.AHORA, creada_por=f.persona())
+    assert "una modificación sin decidir" in cerrar(**TODO).text
+    assert Vigencia.objects.get().esta_abierta
+
+
+def test_dice_que_falta_en_el_corte_abierto_y_cuesta_lo_mismo_con_2_que_con_20(cliente_de, planeacion, consultas):
+    corte = f.corte(2)
+    url = reverse("seguimiento:vigencia_cerrar", args=[corte.vigencia_id])
+    cliente, medidas = cliente_de(planeacion), []
+    for cuantos in (2, 18):
+        for _ in range(cuantos):
+            actividad = f.actividad(f.plan("APROBADO"))
+            f.avance(actividad, corte, "ENVIADO", 1)
+            f.plan("BORRADOR")
+        cliente.get(url)
+        with consultas() as hechas:
+            texto = cliente.get(url).text
+        medidas.append(len(hechas))
+    assert medidas[0] == medidas[1]
+    assert "reportes por revisar" in texto
+    assert f"Cerrar la vigencia {corte.vigencia}</button>" not in texto
+
+
+def test_no_se_abre_un_corte_en_la_vigencia_que_otro_acaba_de_cerrar(planeacion):
+    f.actividad(f.plan("PUBLICADO"))
+    leido = f.corte(3, "PROGRAMADO")
+    assert leido.vigencia.esta_abierta
+    Vigencia.objects.update(cerrada_en=f.AHORA, cerrada_por=planeacion)
+    with pytest.raises(ReglaIncumplida, match="ya se cerró"):
+        cortes.abrir(corte=leido, por=planeacion, ahora=f.AHORA)
+
+
+def test_se_llega_desde_los_cortes_y_quien(cliente_de, planeacion):
+    vigencia = f.vigencia()
+    url = reverse("seguimiento:vigencia_cerrar", args=[vigencia.pk])
+    assert url in cliente_de(planeacion).get("/seguimiento/cortes/").text
+    for rol in ("jefe", "control_interno", "comite", "administrador"):
+        cliente = cliente_de(f.persona(rol))
+        assert cliente.post(url, TODO).status_code == 403
+        assert url not in cliente.get("/seguimiento/cortes/").text
+    Vigencia.objects.update(cerrada_en=f.AHORA, cerrada_por=planeacion)
+    assert cliente_de(planeacion).get(url).status_code == 404
