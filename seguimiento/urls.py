@@ -50,8 +50,14 @@ _tablero = [
     path("politicas/<int:pk>/", views.politica_avance, name="politica_avance"),
 ]
 
+_dependencias = [
+    path("dependencias/", views.dependencia_lista, name="dependencia_lista"),
+    path("dependencias/<int:pk>/suprimir/", views.dependencia_suprimir, name="dependencia_suprimir"),
+    path("dependencias/<int:pk>/restablecer/", views.dependencia_restablecer, name="dependencia_restablecer"),
+]
+
 _informes = [
     path("informes/pedir/", views.informe_pedir, name="informe_pedir"),
 ]
 
-urlpatterns = [*_cortes, *_avances, *_revision, *_tablero, *_informes]
+urlpatterns = [*_cortes, *_avances, *_revision, *_tablero, *_dependencias, *_informes]

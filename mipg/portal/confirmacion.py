@@ -33,4 +33,6 @@ _DECISIONES = {
     "seguimiento:corte_cerrar",
     "seguimiento:vigencia_cerrar",
 }
-CONFIRMAN = frozenset(_CUENTAS | SEGUNDO_FACTOR | _DECISIONES)
+# Traslada de una vez todo lo que una dependencia tiene a cargo, y pide cambios de cuenta.
+_SUPRIMEN = {"seguimiento:dependencia_suprimir", "seguimiento:dependencia_restablecer"}
+CONFIRMAN = frozenset(_CUENTAS | SEGUNDO_FACTOR | _DECISIONES | _SUPRIMEN)

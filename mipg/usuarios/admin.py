@@ -74,6 +74,8 @@ class DependenciaAdmin(MipgAdmin):
 
 @admin.register(Supresion)
 class SupresionAdmin(MipgAdmin):
+    ver_en = ("seguimiento:dependencia_suprimir", "dependencia_id")
+    ver_exige = Permiso.CATALOGO_EDITAR
     date_hierarchy = "creada_en"
     list_display = ["dependencia", "sucesora", "rige_desde", "acto", "creada_por", "creada_en", "deshecha_en"]
     list_select_related = ["dependencia", "sucesora", "creada_por"]

@@ -20,6 +20,7 @@ from seguimiento.views.cortes import (
     corte_lista,
     vigencia_crear,
 )
+from seguimiento.views.dependencias import dependencia_lista, dependencia_restablecer, dependencia_suprimir
 from seguimiento.views.envio import avances_enviar
 from seguimiento.views.informes import informe_pedir
 from seguimiento.views.revision import (
@@ -66,6 +67,9 @@ __all__ = [
     "corte_exportar",
     "corte_lista",
     "dependencia_avance",
+    "dependencia_lista",
+    "dependencia_restablecer",
+    "dependencia_suprimir",
     "informe_pedir",
     "plan_avance",
     "politica_avance",
