@@ -47,7 +47,12 @@ FRASES = {
     "desadjuntar": "quitó un soporte",
 }
 # Lo que se le hace al plan y es escribir en él: se cuenta con las actividades que toca. «» es no decirlo aparte.
-_ESCRIBEN = {"importar": "importó un archivo", "eliminar actividad": "", "mover": "cambió el orden"}
+_ESCRIBEN = {
+    "importar": "importó filas de un archivo",
+    "deshacer": "deshizo lo que importó",
+    "eliminar actividad": "",
+    "mover": "cambió el orden",
+}
 _CREAN, _QUITAN = {"", "crear"}, {"eliminar", "eliminar actividad"}
 _A_LA_VISTA = {
     *("estado", "acto", "acto_numero", "acto_fecha", "actividad", "soporte"),

@@ -60,6 +60,29 @@ _CAMBIO_LO_QUE_HARIA = (
 )
 
 
+_LISTAS = frozenset(campo.nombre for campo in DEL_MODELO if campo.clase in LISTAS)
+
+
+class Hecho(NamedTuple):
+    """Una actividad que el archivo crea o cambia, lo leído de ella y sus campos: `{campo: (antes, después)}`.
+
+    `orden`: en cuál estaba.
+    """
+
+    actividad: Actividad
+    leida: ActividadLeida
+    campos: Mapping[str, tuple]
+    es_nueva: bool
+    orden: int = 0
+
+    def suceso(self, nombres: Mapping[int, str]) -> tuple[Actividad, str, Mapping[str, tuple]]:
+        """Lo que queda en la bitácora, con los apoyos por su nombre."""
+        cambios = dict(self.campos)
+        for campo in _LISTAS & cambios.keys():
+            cambios[campo] = tuple("; ".join(str(nombres.get(v, v)) for v in d or ()) or None for d in cambios[campo])
+        return self.actividad, "" if self.es_nueva else "editar", cambios
+
+
 def leer_importacion(
     importacion: Importacion, plan: Plan, avanzar: Callable[[int], None] = lambda porcentaje: None
 ) -> Lectura:
@@ -98,7 +121,7 @@ def analizar(
     importacion: Importacion, avanzar: Callable[[int], None] = lambda porcentaje: None, *, plan: Plan, hoy: date
 ) -> dict:
     """Lo que `expediente.leer` guarda de un archivo de actividades. Lanza `ReglaIncumplida` si no se puede abrir."""
-    personas = _personas()
+    personas = personas_por_nombre()
     huella = determinante(importacion, plan, hoy=hoy, personas=personas)
     lectura = leer_importacion(importacion, plan, avanzar)
     cambia = comparar(plan, lectura, hoy=hoy, personas=personas)
@@ -124,7 +147,7 @@ def determinante(importacion: Importacion, plan: Plan, *, hoy: date, personas: P
         plan.version,
         sorted(_dependencias(plan).items()),
         sorted(ColumnaRecordada.objects.de(DESTINO).items()),
-        sorted((personas or _personas()).items()),
+        sorted((personas or personas_por_nombre()).items()),
         sorted(Asignacion.objects.que_reportan(hoy).values_list("persona", "dependencia")),
         sorted(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", flat=True)),
     )
@@ -200,7 +223,7 @@ def comparar(plan: Plan, lectura: Lectura, *, hoy: date, personas: Personas | No
     Se dejan de lado los índices de otra política y los enlaces que no pueden serlo.
     """
     de_la_politica = set(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", flat=True))
-    personas = personas or _personas()
+    personas = personas or personas_por_nombre()
     leidas, desconocidos = [], {}
     for leida in lectura.actividades:
         _, enlace = personas.get(normalizar(leida.enlace), (None, ""))
@@ -225,7 +248,7 @@ def _sin_enlaces_ajenos(
     """La diferencia sin los enlaces que la regla no admite en la dependencia responsable, y cuáles trae el archivo.
 
     `existentes`: clave primaria → la actividad que ya está. La que cambia de responsable suelta el enlace que no
-    reporta por el nuevo. `personas`: las de `_personas`.
+    reporta por el nuevo. `personas`: las de `personas_por_nombre`.
     """
     pk_de = {nombre: pk for pk, nombre in personas.values()}
     reportan = set(Asignacion.objects.que_reportan(hoy).values_list("persona", "dependencia"))
@@ -256,10 +279,7 @@ def _sin_enlaces_ajenos(
     return replace(cambia, nuevas=nuevas, cambios=tuple(cambios), iguales=iguales), list(ajenos)
 
 
-_LISTAS = frozenset(campo.nombre for campo in DEL_MODELO if campo.clase in LISTAS)
-
-
-def _personas() -> Personas:
+def personas_por_nombre() -> Personas:
     """Nombre normalizado → (clave primaria, nombre) de las personas activas; los homónimos no se adivinan."""
     personas: dict[str, tuple[int, str] | None] = {}
     for pk, nombre in Usuario.objects.filter(is_active=True).values_list("pk", "nombre"):
@@ -337,33 +357,53 @@ def importar(
     # Abrir y entender un libro toma segundos: se hace antes de bloquear el plan.
     lectura = lectura_de(importacion, plan, hoy=hoy)
 
-    def hacer() -> reglas.Diferencia:
+    def hacer() -> tuple[reglas.Diferencia, list[Hecho]]:
         tomado = tomar_formulable(plan, por)
         if tomado.version != version:
             raise EstadoCambiado("El plan cambió desde la vista previa: revísela de nuevo antes de confirmar.")
         if not lectura.aceptable:
             errores = [Problema(nota.mensaje, donde=nota.donde) for nota in lectura.errores]
             raise ReglaIncumplida(errores or "El archivo no trae ninguna actividad.")
-        personas = _personas()
+        personas = personas_por_nombre()
         cambia = comparar(tomado, lectura, hoy=hoy, personas=personas)
         if diferencia not in (None, cambia.huella):
             raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)
-        _aplicar(tomado, lectura, cambia, {nombre: pk for pk, nombre in personas.values()}, por, ahora)
+        hechos = _aplicar(tomado, lectura, cambia, {nombre: pk for pk, nombre in personas.values()}, por, ahora)
         _recordar(importacion, lectura, por, ahora)
         tomado.autores.add(*_quienes_lo_hicieron(importacion))
         tocar(tomado)
         hecho = f"{contar(len(cambia.nuevas), 'nueva')}, {contar(len(cambia.cambios), 'cambiada')}"
         registrar(tomado, verbo="importar", por=por, ahora=ahora, nota=f"{importacion.nombre}: {hecho}.")
-        return cambia
+        return cambia, hechos
 
-    return aplicar_importacion(
+    cambia, _ = aplicar_importacion(
         importacion=importacion,
         hacer=hacer,
         por=por,
         ahora=ahora,
         huella=huella,
-        resumir=lambda c: {"nuevas": len(c.nuevas), "cambiadas": len(c.cambios), "iguales": c.iguales},
+        resumir=lambda hecho: _resumen(*hecho),
     )
+    return cambia
+
+
+def _resumen(cambia: reglas.Diferencia, hechos: Iterable[Hecho]) -> dict:
+    """Cuántas actividades tocó y lo que hace falta para deshacerlo: la versión en que quedaron y cómo estaban."""
+    return {
+        "nuevas": len(cambia.nuevas),
+        "cambiadas": len(cambia.cambios),
+        "iguales": cambia.iguales,
+        "creadas": {h.actividad.pk: h.actividad.version for h in hechos if h.es_nueva},
+        "antes": {
+            h.actividad.pk: {"version": h.actividad.version, "orden": h.orden, "campos": a_json(_de_antes(h.campos))}
+            for h in hechos
+            if not h.es_nueva
+        },
+    }
+
+
+def _de_antes(campos: Mapping[str, tuple]) -> dict:
+    return {campo: antes for campo, (antes, _) in campos.items()}
 
 
 def _quienes_lo_hicieron(importacion: Importacion) -> set[int]:
@@ -374,13 +414,27 @@ def _quienes_lo_hicieron(importacion: Importacion) -> set[int]:
 
 def _aplicar(
     plan: Plan, lectura: Lectura, cambia: reglas.Diferencia, personas: Mapping[str, int], por: Usuario, ahora: datetime
-) -> None:
+) -> list[Hecho]:
     """Guarda en lote lo que el archivo añade y cambia: las consultas no dependen de cuántas filas sean."""
     existentes = plan.actividades.in_bulk([cambio.pk for cambio in cambia.cambios])
     orden = {leida.fila: posicion for posicion, leida in enumerate(lectura.actividades, start=1)}
-    hechos = [_Hecho(existentes[cambio.pk], cambio.leida, cambio.campos, False) for cambio in cambia.cambios]
-    hechos += [_Hecho(Actividad(plan=plan), leida, _de_nada(leida), True) for leida in cambia.nuevas]
-    for actividad, leida, campos, _ in hechos:
+    hechos = [Hecho(una := existentes[c.pk], c.leida, c.campos, False, una.orden) for c in cambia.cambios]
+    hechos += [Hecho(Actividad(plan=plan), leida, _de_nada(leida), True) for leida in cambia.nuevas]
+    escribir_hechos(plan, hechos, orden, personas, lectura.hoja, por, ahora)
+    return hechos
+
+
+def escribir_hechos(
+    plan: Plan,
+    hechos: Collection[Hecho],
+    orden: Mapping[int, int],
+    personas: Mapping[str, int],
+    hoja: str,
+    por: Usuario,
+    ahora: datetime,
+) -> None:
+    """Guarda lo leído de cada actividad, en su `orden` por fila, con sus sucesos. `hoja`: para decir dónde falla."""
+    for actividad, leida, campos, _, _ in hechos:
         for campo in (POR_NOMBRE[nombre] for nombre in campos if nombre not in _LISTAS):
             dicho = getattr(leida, campo.nombre)
             suyo = f"{campo.nombre}_id" if campo.clase in RELACIONES else campo.nombre
@@ -391,28 +445,12 @@ def _aplicar(
         with transaction.atomic():
             _guardar(hechos)
     except IntegrityError:
-        _explicar(hechos, lectura.hoja)
+        _explicar(hechos, hoja)
         raise
     nombres = dict(Dependencia.objects.values_list("pk", "nombre"))
     _relacionar("apoyos", hechos, {pk: pk for pk in nombres})
     _relacionar("indices", hechos, dict(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", "pk")))
     registrar_en_lote([hecho.suceso(nombres) for hecho in hechos], por=por, ahora=ahora)
-
-
-class _Hecho(NamedTuple):
-    """Una actividad que el archivo crea o cambia, lo leído de ella y sus campos: `{campo: (antes, después)}`."""
-
-    actividad: Actividad
-    leida: ActividadLeida
-    campos: Mapping[str, tuple]
-    es_nueva: bool
-
-    def suceso(self, nombres: Mapping[int, str]) -> tuple[Actividad, str, Mapping[str, tuple]]:
-        """Lo que queda en la bitácora, con los apoyos por su nombre."""
-        cambios = dict(self.campos)
-        for campo in _LISTAS & cambios.keys():
-            cambios[campo] = tuple("; ".join(str(nombres.get(v, v)) for v in d or ()) or None for d in cambios[campo])
-        return self.actividad, "" if self.es_nueva else "editar", cambios
 
 
 def _de_nada(leida: ActividadLeida) -> dict[str, tuple]:
@@ -421,7 +459,7 @@ def _de_nada(leida: ActividadLeida) -> dict[str, tuple]:
     return {campo: (None, dicho) for campo, dicho in dichos.items() if dicho not in (None, "", ())}
 
 
-def _guardar(hechos: Collection[_Hecho]) -> None:
+def _guardar(hechos: Collection[Hecho]) -> None:
     escribir_en_lote(
         Actividad,
         nuevas=[hecho.actividad for hecho in hechos if hecho.es_nueva],
@@ -429,9 +467,9 @@ def _guardar(hechos: Collection[_Hecho]) -> None:
     )
 
 
-def _explicar(hechos: Iterable[_Hecho], hoja: str) -> None:
+def _explicar(hechos: Iterable[Hecho], hoja: str) -> None:
     """Lanza `ReglaIncumplida` con la fila que la base no admite: validar de antemano son varias consultas por fila."""
-    for actividad, leida, _, es_nueva in hechos:
+    for actividad, leida, _, es_nueva, _ in hechos:
         try:
             if es_nueva:
                 actividad.pk, actividad._state.adding = None, True
@@ -442,7 +480,7 @@ def _explicar(hechos: Iterable[_Hecho], hoja: str) -> None:
         actividad.save()
 
 
-def _relacionar(campo: str, hechos: Iterable[_Hecho], claves: Mapping) -> None:
+def _relacionar(campo: str, hechos: Iterable[Hecho], claves: Mapping) -> None:
     """Deja en una relación de muchos a muchos lo leído; `claves` va de lo leído a la clave primaria."""
     leidas = {h.actividad.pk: [claves[dicho] for dicho in getattr(h.leida, campo)] for h in hechos if campo in h.campos}
     relacionar(Actividad, campo, leidas)

@@ -1,0 +1,93 @@
+"""Un bloque copiado de Excel (texto con tabuladores) como el archivo que el importador ya sabe leer. Todo puro."""
+
+import csv
+import io
+from typing import NamedTuple
+
+from mipg.libros import ArchivoInvalido, Elecciones, leer
+from mipg.libros.notas import VACIO
+from mipg.texto import normalizar
+from planes.campos import POR_NOMBRE
+from planes.celdas import COLUMNAS
+
+from .columnas import buscar_tablas
+
+NOMBRE = "Pegado de Excel"
+VACIO_EL_PORTAPAPELES = "No pegó nada: copie las filas en Excel y péguelas aquí."
+
+
+class Bloque(NamedTuple):
+    """Lo pegado: el archivo que le equivale, cuántas filas y columnas trae, y si su primera fila son los títulos.
+
+    Sin títulos, sus columnas se toman en el orden de la hoja.
+    """
+
+    contenido: bytes
+    filas: int
+    columnas: int
+    con_titulos: bool
+
+
+def en_celdas(texto: str) -> list[list[str]]:
+    """Las celdas de un bloque copiado, sin las filas y columnas vacías del final, todas las filas igual de anchas.
+
+    Excel pone entre comillas la celda que lleva un salto de línea. Una comilla que no se cierra es de su celda y no
+    abre otra.
+    """
+    # El portapapeles termina en un salto que no es una fila.
+    texto = texto.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip("\n")
+    filas = _leer(texto, csv.QUOTE_MINIMAL)
+    if any("\t" in celda for fila in filas for celda in fila):
+        filas = _leer(texto, csv.QUOTE_NONE)
+    ancho = max((i for fila in filas for i, celda in enumerate(fila, start=1) if celda.strip()), default=0)
+    parejas = [[*fila, *[""] * ancho][:ancho] for fila in filas]
+    while parejas and not any(celda.strip() for celda in parejas[-1]):
+        parejas.pop()
+    return parejas
+
+
+def _leer(texto: str, comillas: int) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(texto, newline=""), delimiter="\t", quoting=comillas))
+    except csv.Error as error:
+        raise ArchivoInvalido("Una celda de lo pegado es demasiado larga. Pegue sólo las filas del plan.") from error
+
+
+def en_archivo(texto: str, vigencia: int) -> Bloque:
+    """El archivo que equivale a lo pegado. Lanza `ArchivoInvalido` si no trae nada que leer como tabla."""
+    celdas = en_celdas(texto)
+    if not celdas:
+        raise ArchivoInvalido(VACIO_EL_PORTAPAPELES)
+    ancho = len(celdas[0])
+    contenido = _escribir(celdas)
+    con_titulos = _trae_titulos(celdas, contenido, vigencia)
+    if not con_titulos:
+        contenido = _escribir([_titulos(celdas), *celdas])
+    return Bloque(contenido, len(celdas) - con_titulos, ancho, con_titulos)
+
+
+def _trae_titulos(celdas: list[list[str]], contenido: bytes, vigencia: int) -> bool:
+    """Si el importador reconoce en el bloque la columna de las actividades, o es una sola titulada así."""
+    if len(celdas[0]) == 1:
+        return normalizar(celdas[0][0]) in {"actividad", "actividades", "nombre de la actividad"}
+    tablas = buscar_tablas(leer(NOMBRE, contenido), vigencia, VACIO, Elecciones())
+    return any("nombre" in tabla.indices for tabla in tablas)
+
+
+def _titulos(celdas: list[list[str]]) -> list[str]:
+    """Los de la hoja, en su orden; desde la actividad si lo primero que trae el bloque son textos y no números."""
+    titulos = [POR_NOMBRE[campo].titulo for campo in COLUMNAS]
+    primeras = [fila[0] for fila in celdas if fila[0].strip()]
+    numeradas = sum(not any(map(str.isalpha, celda)) or len(celda) < 6 for celda in primeras)
+    titulos = titulos[0 if 2 * numeradas > len(primeras) else 1 :]
+    return [*titulos, *[""] * len(celdas[0])][: len(celdas[0])]
+
+
+def _escribir(filas: list[list[str]]) -> bytes:
+    """Un CSV en que ni una coma dentro de una celda ni una sola columna confunden al lector."""
+    salida = io.StringIO(newline="")
+    # Con una columna no hay tabulador que la separe de nada: lleva otra vacía.
+    csv.writer(salida, delimiter="\t", quoting=csv.QUOTE_ALL).writerows(
+        [*fila, ""] if len(fila) == 1 else fila for fila in filas
+    )
+    return salida.getvalue().encode("utf-8-sig")
