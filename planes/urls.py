@@ -30,6 +30,7 @@ urlpatterns = [
     path("<int:pk>/versiones/<int:numero>/acto/corregir/", views.plan_acto_corregir, name="plan_acto_corregir"),
     path("<int:pk>/exportar/", views.plan_exportar, name="plan_exportar"),
     path("<int:pk>/importar/", views.plan_importar, name="plan_importar"),
+    path("<int:pk>/pegar/", views.plan_pegar, name="plan_pegar"),
     path("<int:pk>/actividades/crear/", views.actividad_crear, name="actividad_crear"),
     path("actividades/<int:pk>/editar/", views.actividad_editar, name="actividad_editar"),
     path("actividades/<int:pk>/eliminar/", views.actividad_eliminar, name="actividad_eliminar"),
@@ -42,4 +43,5 @@ urlpatterns = [
     path("importaciones/<int:pk>/", views.importacion_detalle, name="importacion_detalle"),
     path("importaciones/<int:pk>/confirmar/", views.importacion_confirmar, name="importacion_confirmar"),
     path("importaciones/<int:pk>/descartar/", views.importacion_descartar, name="importacion_descartar"),
+    path("importaciones/<int:pk>/deshacer/", views.importacion_deshacer, name="importacion_deshacer"),
 ]

@@ -4,6 +4,7 @@ from .actividades import actividad_crear, actividad_editar, actividad_eliminar, 
 from .correcciones import actividad_corregir, plan_acto_corregir
 from .exportes import plan_exportar, plan_lista_exportar, plantilla_descargar
 from .importaciones import importacion_confirmar, importacion_descartar, importacion_detalle, plan_importar
+from .pegados import importacion_deshacer, plan_pegar
 from .planes import (
     plan_acto_completar,
     plan_aprobar,
@@ -29,6 +30,7 @@ __all__ = [
     "actividad_enlace_asignar",
     "importacion_confirmar",
     "importacion_descartar",
+    "importacion_deshacer",
     "importacion_detalle",
     "plan_acto_completar",
     "plan_acto_corregir",
@@ -46,6 +48,7 @@ __all__ = [
     "plan_importar",
     "plan_lista",
     "plan_lista_exportar",
+    "plan_pegar",
     "plan_publicar",
     "plan_recuperar",
     "plan_retirar",

@@ -23,6 +23,7 @@ from mipg.texto import entero
 from mipg.usuarios.models import Dependencia
 from planes import reglas, tasks
 from planes.acciones import importaciones as acciones
+from planes.acciones.pegados import se_puede_deshacer
 from planes.campos import FUERA_DE_LA_TABLA, Clase
 from planes.forms import CorregirForm, ImportarForm
 from planes.forms.importaciones import dependencias_elegibles
@@ -32,7 +33,7 @@ from planes.models import Plan
 from planes.views.comunes import cargar_plan, exigir_formular, migas_de
 
 
-def _cargar(request, pk: int) -> tuple[Importacion, Plan]:
+def cargar_importacion(request, pk: int) -> tuple[Importacion, Plan]:
     """La importación y su plan; 404 si la persona no la subió, ni formula el plan, ni audita."""
     importacion = get_object_or_404(
         Importacion.objects.sin_lo_leido().select_related("creada_por", "aplicada_por"), pk=pk, destino=acciones.DESTINO
@@ -61,7 +62,7 @@ def plan_importar(request, pk: int):
             except NEGATIVAS as error:
                 anotar(form, error)
             else:
-                _leer_ya_o_despues(importacion)
+                leer_ya_o_despues(importacion)
                 return redirect("planes:importacion_detalle", pk=importacion.pk)
     elif not plan.es_editable:
         messages.warning(request, f"El plan está {plan.get_estado_display().lower()}: no se importa sobre él.")
@@ -81,7 +82,7 @@ def plan_importar(request, pk: int):
     return render(request, "planes/plan_importar.html", contexto, status=estado_http(form))
 
 
-def _leer_ya_o_despues(importacion: Importacion) -> None:
+def leer_ya_o_despues(importacion: Importacion) -> None:
     """Lee el archivo antes de contestar; si es grande, lo lee Celery y la página muestra cómo va."""
     if acciones.es_grande(importacion):
         transaction.on_commit(partial(tasks.publicar, importacion.pk))
@@ -95,7 +96,7 @@ def _leer_ya_o_despues(importacion: Importacion) -> None:
 @vary_on_headers("HX-Request")
 def importacion_detalle(request, pk: int):
     """Lo que se entendió del archivo y lo que le haría al plan; con POST, guarda las correcciones o lo lee de nuevo."""
-    importacion, plan = _cargar(request, pk)
+    importacion, plan = cargar_importacion(request, pk)
     if request.method == "POST":
         exigir_formular(request, plan)
     contexto = {
@@ -105,6 +106,7 @@ def importacion_detalle(request, pk: int):
         "ilegible": "",
         "edita": _edita(request, plan),
         "formula": reglas.puede_formular(request.perfil, plan.dependencia_id),
+        "se_deshace": _edita(request, plan) and se_puede_deshacer(importacion, plan),
         "migas": migas_de(plan, (f"Importar {importacion.nombre}", None)),
     }
     if importacion.estado != Importacion.Estado.SUBIDA:
@@ -115,7 +117,7 @@ def importacion_detalle(request, pk: int):
     if request.method == "POST" and "leer" in request.POST:
         pedir_lectura(importacion=importacion)
         importacion.refresh_from_db()
-        _leer_ya_o_despues(importacion)
+        leer_ya_o_despues(importacion)
         return redirect("planes:importacion_detalle", pk=pk)
     if request.method == "POST":
         return _corregir(request, contexto)
@@ -172,7 +174,7 @@ def _corregir(request, contexto: dict) -> HttpResponse:
             importacion = acciones.corregir_importacion(
                 importacion=importacion, elecciones=form.elegido, huella=huella, por=request.user, ahora=timezone.now()
             )
-            _leer_ya_o_despues(importacion)
+            leer_ya_o_despues(importacion)
             messages.success(request, "Se lee de nuevo el archivo con sus correcciones.")
             return redirect("planes:importacion_detalle", pk=importacion.pk)
     except EstadoCambiado as error:
@@ -265,7 +267,7 @@ def _cambios(plan: Plan, cambios: Iterable, nombres: dict[int, str]) -> list[dic
 @require_POST
 def importacion_confirmar(request, pk: int):
     """Aplica el archivo al plan: todo o nada y una sola vez; repetirlo dice que ya estaba aplicado."""
-    importacion, plan = _cargar(request, pk)
+    importacion, plan = cargar_importacion(request, pk)
     exigir_formular(request, plan)
     version = entero(request.POST.get("version", ""))
     try:
@@ -291,8 +293,13 @@ def importacion_confirmar(request, pk: int):
             f"Se importó «{importacion.nombre}»: {contar(len(cambia.nuevas), 'nueva')}, "
             f"{contar(len(cambia.cambios), 'cambiada')} y {contar(cambia.iguales, 'igual', 'iguales')}.",
         )
-        return redirect("planes:plan_detalle", pk=plan.pk)
+        return volver_al_plan(plan)
     return redirect("planes:importacion_detalle", pk=pk)
+
+
+def volver_al_plan(plan: Plan):
+    """A donde se sigue formulando después de traer filas."""
+    return redirect("planes:plan_detalle", pk=plan.pk)
 
 
 def _primeras_razones(error: Exception) -> str:
@@ -306,7 +313,7 @@ def _primeras_razones(error: Exception) -> str:
 @require_POST
 def importacion_descartar(request, pk: int):
     """Descarta un archivo sin aplicarlo."""
-    importacion, plan = _cargar(request, pk)
+    importacion, plan = cargar_importacion(request, pk)
     exigir_formular(request, plan)
     try:
         descartar_importacion(importacion=importacion, por=request.user, ahora=timezone.now())

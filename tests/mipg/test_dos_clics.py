@@ -39,6 +39,7 @@ DENTRO_DE = {
     "planes:actividad_editar": "planes:plan_detalle",
     "planes:plan_importar": "planes:plan_detalle",
     "planes:plan_desistir": "planes:plan_detalle",
+    "planes:plan_pegar": "planes:plan_detalle",
     "planes:plan_editar": "planes:plan_detalle",
     "planes:plan_exportar": "planes:plan_detalle",
     "planes:plan_trasladar": "planes:plan_detalle",

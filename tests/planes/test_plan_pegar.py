@@ -1,0 +1,93 @@
+"""Pegar filas copiadas de Excel: el mismo motor que importar, y un solo deshacer."""
+
+import pytest
+
+from mipg.expediente.models import Importacion
+from planes.models import Actividad
+from tests import fabricas
+
+TITULOS = (
+    "No.",
+    "Actividad",
+    "Producto",
+    "Meta",
+    "Unidad",
+    "T1",
+    "T2",
+    "T3",
+    "T4",
+    "Inicio",
+    "Fecha fin",
+    "Responsable",
+)
+
+
+def bloque(*filas, titulos=TITULOS) -> str:
+    """Lo que Excel deja en el portapapeles."""
+    return "".join("\t".join(fila) + "\r\n" for fila in ([titulos] if titulos else []) + list(filas))
+
+
+def fila(numero, **cambios) -> list[str]:
+    """Una actividad completa, como se ve en Excel."""
+    base = dict(zip(TITULOS, [str(numero), f"Publicar el boletín {numero}", "Boletín", "4", "boletines",
+        *"1111", "01/02/2026", "30/11/2026", "Secretaría de Hacienda"], strict=True))  # fmt: skip
+    return list((base | cambios).values())
+
+
+@pytest.fixture
+def vacio(quien):
+    return fabricas.plan(dependencia=quien.propia, por=quien.jefe)
+
+
+def _pegar(quien, plan, texto, **con):
+    return quien.cliente.jefe.post(f"/planes/{plan.pk}/pegar/", {"texto": texto}, **con)
+
+
+def test_si_todo_cabe_y_nada_se_supone_entra_de_una_vez_y_se_deshace_de_una_vez(quien, vacio, sucesos):
+    respuesta = _pegar(quien, vacio, bloque(*(fila(n) for n in range(1, 41))), follow=True)
+    assert "Se pegó: 40 actividades nuevas." in respuesta.text
+    assert vacio.actividades.count() == 40
+    (pegado,) = Importacion.objects.all()
+    assert f"/planes/importaciones/{pegado.pk}/deshacer/" in respuesta.text
+    deshecho = quien.cliente.jefe.post(f"/planes/importaciones/{pegado.pk}/deshacer/", follow=True)
+    assert "Se deshizo" in deshecho.text
+    assert vacio.actividades.count() == 0
+    assert sucesos(vacio) == ["importar", "deshacer"]
+
+
+def test_lo_que_no_cabe_o_se_supone_se_dice_antes_de_que_entre(quien, vacio):
+    texto = bloque([*fila(1, Meta="varios"), "sobra"], titulos=(*TITULOS, "Semáforo de avance"))
+    pagina = _pegar(quien, vacio, texto, follow=True).text
+    assert vacio.actividades.count() == 0
+    assert "Pegado de Excel (1 fila × 13 columnas)" in pagina
+    assert "La meta «varios» no trae una cantidad" in pagina
+
+
+def test_sin_titulos_se_toma_el_orden_de_la_hoja_y_se_pregunta(quien, vacio):
+    sin_titulos = ["1", "Publicar, revisar", "Acta", "actas", "Acumulada", "2", "1", "", "", "1", "", "01/02/2026",
+        "30/11/2026", "Secretaría de Hacienda"]  # fmt: skip
+    pagina = _pegar(quien, vacio, bloque(sin_titulos, titulos=None), follow=True).text
+    assert "sin títulos" in pagina
+    (pegado,) = Importacion.objects.all()
+    assert vacio.actividades.count() == 0
+    assert pegado.analisis["cuantas"]["nuevas"] == 1
+
+
+def test_la_celda_con_renglones_y_comillas_es_una_sola(quien, vacio):
+    _pegar(quien, vacio, bloque(fila(1, Producto='"Acta ""final""\ny anexos"')))
+    assert vacio.actividades.get().producto == 'Acta "final"\ny anexos'
+
+
+@pytest.mark.parametrize("texto", ["", " \t \r\n\t", "\x00", '"'])
+def test_lo_que_no_es_un_bloque_se_dice(quien, vacio, texto):
+    respuesta = _pegar(quien, vacio, texto)
+    assert respuesta.status_code == 422
+    assert not Importacion.objects.exists()
+
+
+def test_en_un_plan_que_no_se_formula_no_se_pega(quien, en_estado):
+    plan = en_estado("APROBADO")
+    assert _pegar(quien, plan, bloque(fila(1))).status_code == 422
+    assert quien.cliente.jefe.get(f"/planes/{plan.pk}/pegar/").url == f"/planes/{plan.pk}/"
+    assert quien.cliente.otro.get(f"/planes/{plan.pk}/pegar/").status_code == 403
+    assert Actividad.objects.count() == 1
