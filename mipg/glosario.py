@@ -229,6 +229,14 @@ _TODOS = (
         "Copia exacta de un plan que se guarda cada vez que se aprueba, con su huella.",
         ("huella", "acta"),
     ),
+    Termino(
+        "modificacion",
+        "Modificación",
+        "Cambio a un plan aprobado. Se propone aparte y, mientras se decide, el plan sigue rigiendo, publicado y "
+        "medido como está. Lo sustancial —metas, programación, pesos, fechas, responsables o el conjunto de "
+        "actividades— exige una versión nueva.",
+        ("version_aprobada", "acta"),
+    ),
     # --- El seguimiento ---
     Termino(
         "corte",

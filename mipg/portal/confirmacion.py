@@ -29,6 +29,7 @@ _DECISIONES = {
     "planes:plan_cerrar",
     "planes:plan_publicar",
     "planes:plan_retirar",
+    "planes:propuesta_aprobar",
     "planes:prorroga_decidir",
     "seguimiento:corte_cerrar",
     "seguimiento:vigencia_cerrar",

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.fechas import en_bogota
@@ -100,15 +101,20 @@ class Mirada:
     rigen: Mapping[int, Actividad]
     vigente: Mapping
 
+    @staticmethod
+    def clave_de(linea: Linea) -> int:
+        """Con qué identidad está en las fotos: la de la que rige o, si es nueva, la de su línea en negativo."""
+        return linea.actividad if linea.vigente is not None else -linea.pk
+
     @cached_property
     def foto(self) -> dict:
-        """La foto del plan como quedaría; una actividad nueva lleva su clave de línea en negativo."""
+        """La foto del plan como quedaría."""
         quedan = [linea for linea in self.lineas if linea.resultado is not None]
         return {
             **self.vigente,
             "actividades": [
                 {
-                    "id": linea.actividad if linea.vigente is not None else -linea.pk,
+                    "id": self.clave_de(linea),
                     "orden": self.filas[linea.pk].orden,
                     **{c: linea.resultado[c] for c in de_propuestas.CAMPOS},
                 }
@@ -152,7 +158,7 @@ def mirar(propuesta: Propuesta) -> Mirada:
     fotos = {una["id"]: una for una in vigente["actividades"]}
     ajenas = dict(rigen)
     pares: list[tuple[tuple, Linea, object]] = []
-    for fila in propuesta.actividades.select_related("dependencia", "enlace").prefetch_related("apoyos", "indices"):
+    for fila in _con_lo_suyo(propuesta):
         ajenas.pop(fila.actividad_id, None)
         suya = fotos.get(fila.actividad_id)
         # Lo que no estaba en la base —un campo que entonces no existía— es lo que rige.
@@ -177,6 +183,23 @@ def mirar(propuesta: Propuesta) -> Mirada:
         rigen=rigen,
         vigente=vigente,
     )
+
+
+def _con_lo_suyo(propuesta: Propuesta) -> QuerySet[ActividadPropuesta]:
+    return propuesta.actividades.select_related("dependencia", "enlace").prefetch_related("apoyos", "indices")
+
+
+def foto_de_lineas(propuesta: Propuesta) -> dict:
+    """Lo que proponía una que ya se decidió, con la forma de una foto: la base, con sus líneas."""
+    filas = (
+        propuesta.actividades.vigentes().select_related("dependencia", "enlace").prefetch_related("apoyos", "indices")
+    )
+    return {
+        **propuesta.base.foto,
+        "actividades": [
+            {"id": fila.actividad_id or -fila.pk, "orden": fila.orden, **fotografiar(fila)} for fila in filas
+        ],
+    }
 
 
 def _tomar_de(rige: Actividad | None, fila, campos: Iterable[str]) -> None:
@@ -258,6 +281,24 @@ def _lo_que_toma(linea: Linea, elecciones: Mapping[tuple[int, str], str]) -> set
     if elecciones.get((linea.pk, RETIRO)) == VIGENTE:
         return set(CAMPOS)
     return {*linea.cruce.de_afuera, *(c for c in linea.cruce.chocan if elecciones.get((linea.pk, c)) == VIGENTE)}
+
+
+@transaction.atomic
+def conservar(*, linea: ActividadPropuesta, por: Usuario, ahora: datetime) -> ActividadPropuesta:
+    """Devuelve a la propuesta una actividad que se iba a retirar, con lo que se le haya cambiado.
+
+    Lanza `ReglaIncumplida` si otra línea tomó su número.
+    """
+    propuesta = tomar_formulable(linea.propuesta, por)
+    linea = tomar_fila(ActividadPropuesta.objects.filter(pk=linea.pk))
+    if propuesta.actividades.vigentes().filter(numero=linea.numero).exclude(pk=linea.pk).exists():
+        raise ReglaIncumplida(f"Otra actividad de la propuesta tomó el número {linea.numero}: cámbieselo antes.")
+    if linea.se_retira:
+        linea.se_retira, linea.version = False, linea.version + 1
+        linea.save(update_fields=["se_retira", "version"])
+        tocar(propuesta)
+        registrar(propuesta, verbo="conservar", por=por, ahora=ahora, cambios={"actividad": (None, str(linea))})
+    return linea
 
 
 @transaction.atomic

@@ -13,14 +13,15 @@ from mipg.usuarios.reglas import Perfil
 from .papeles import Papeles
 from .planes import ACTO, VERBOS, de_planes
 from .por_crear import CREAR, por_crear
+from .propuestas import VERBOS_DE_PROPUESTA, de_propuestas
 from .prorrogas import de_prorrogas
 
-__all__ = ["ACTO", "CREAR", "VERBOS", "de_perfil", "pendientes"]
+__all__ = ["ACTO", "CREAR", "VERBOS", "VERBOS_DE_PROPUESTA", "de_perfil", "pendientes"]
 
 Proveedor = Callable[[Papeles], Iterator[Obligacion]]
 
 # Cada sustantivo da lo suyo de unos papeles, en un número fijo de consultas.
-PROVEEDORES: tuple[Proveedor, ...] = (de_planes, de_prorrogas, por_crear)
+PROVEEDORES: tuple[Proveedor, ...] = (de_planes, de_propuestas, de_prorrogas, por_crear)
 # El inicio no los muestra, sino «Mis pendientes»: allí no se leen.
 SOLO_EN_PENDIENTES = (por_crear,)
 

@@ -4,6 +4,7 @@ from .actividades import actividad_crear, actividad_editar, actividad_eliminar, 
 from .correcciones import actividad_corregir, plan_acto_corregir
 from .exportes import plan_exportar, plan_lista_exportar, plantilla_descargar
 from .importaciones import importacion_confirmar, importacion_descartar, importacion_detalle, plan_importar
+from .modificaciones import propuesta_aprobar, propuesta_devolver
 from .pegados import importacion_deshacer, plan_pegar
 from .planes import (
     plan_acto_completar,
@@ -17,6 +18,16 @@ from .planes import (
     plan_lista,
     plan_publicar,
     plan_recuperar,
+)
+from .propuestas import (
+    linea_conservar,
+    propuesta_conciliar,
+    propuesta_crear,
+    propuesta_desistir,
+    propuesta_detalle,
+    propuesta_enviar,
+    propuesta_lista,
+    propuesta_recuperar,
 )
 from .prorrogas import prorroga_decidir, prorroga_desistir, prorroga_lista, prorroga_pedir
 from .salidas import plan_cerrar, plan_desistir, plan_editar, plan_retirar, plan_trasladar
@@ -32,6 +43,7 @@ __all__ = [
     "importacion_descartar",
     "importacion_deshacer",
     "importacion_detalle",
+    "linea_conservar",
     "plan_acto_completar",
     "plan_acto_corregir",
     "plan_aprobar",
@@ -54,6 +66,15 @@ __all__ = [
     "plan_retirar",
     "plan_trasladar",
     "plantilla_descargar",
+    "propuesta_aprobar",
+    "propuesta_conciliar",
+    "propuesta_crear",
+    "propuesta_desistir",
+    "propuesta_detalle",
+    "propuesta_devolver",
+    "propuesta_enviar",
+    "propuesta_lista",
+    "propuesta_recuperar",
     "prorroga_decidir",
     "prorroga_desistir",
     "prorroga_lista",

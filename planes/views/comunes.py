@@ -92,3 +92,12 @@ def migas_de(plan: Plan, *finales: tuple[str, str | None]) -> list[tuple[str, st
 def numero_de_consulta(request, nombre: str) -> int | None:
     """Un entero de la URL (`?version=3`); `None` si no está o no lo es."""
     return entero(request.GET.get(nombre, ""))
+
+
+def contar_negativa(request, que: str, negada: Exception) -> None:
+    """Un mensaje con las primeras razones; la página muestra las demás."""
+    problemas = list(getattr(negada, "problemas", ())) or [negada]
+    primeras = " ".join(map(str, problemas[:3]))
+    resto = len(problemas) - 3
+    cola = f" Y {resto} {'cosa' if resto == 1 else 'cosas'} más." if resto > 0 else ""
+    messages.error(request, f"{que}. {primeras}{cola}")

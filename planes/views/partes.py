@@ -10,13 +10,17 @@ from datetime import date
 
 from mipg.usuarios.reglas import Perfil
 from planes.models import Plan
-from planes.views import pegados, prorrogas, salidas, versiones
+from planes.views import pegados, propuestas, prorrogas, salidas, versiones
 from planes.views.comunes import Accion
 
 Parte = Callable[[Plan, Perfil, date], dict | None]
 
 # (nombre, función), en el orden en que se pintan: antes de la tabla de actividades y después de los datos del plan.
-ANTES: tuple[tuple[str, Parte], ...] = (("salidas", salidas.parte), ("pegados", pegados.parte))
+ANTES: tuple[tuple[str, Parte], ...] = (
+    ("salidas", salidas.parte),
+    ("propuesta", propuestas.parte),
+    ("pegados", pegados.parte),
+)
 DESPUES: tuple[tuple[str, Parte], ...] = (("prorrogas", prorrogas.parte), ("versiones", versiones.parte))
 # Lo raro, plegado junto a los botones del plan y en este orden. No consultan.
 MAS_ACCIONES: tuple[Callable[[Plan, Perfil, date], Iterable[Accion]], ...] = (salidas.acciones_del_plan,)

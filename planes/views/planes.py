@@ -43,6 +43,7 @@ from planes.views.comunes import (
     ACTIVIDADES_POR_PAGINA,
     INVALIDO,
     cargar_plan,
+    contar_negativa,
     exigir_decidir,
     exigir_formular,
     migas_de,
@@ -330,7 +331,7 @@ def plan_eliminar(request, pk: int):
         messages.info(request, str(cambio))
         return redirect("planes:plan_lista")
     except ReglaIncumplida as incumplida:
-        _contar(request, "El plan no se eliminó", incumplida)
+        contar_negativa(request, "El plan no se eliminó", incumplida)
         return redirect("planes:plan_detalle", pk=pk)
     messages.success(request, f"Se eliminó «{plan.nombre}». La bitácora conserva quién y cuándo.")
     return redirect("planes:plan_lista")
@@ -344,7 +345,7 @@ def plan_enviar(request, pk: int):
     try:
         acciones.enviar(plan=plan, por=request.user, ahora=timezone.now())
     except ReglaIncumplida as incumplida:
-        _contar(request, "El plan no se envió", incumplida)
+        contar_negativa(request, "El plan no se envió", incumplida)
     else:
         messages.success(request, "El plan quedó en revisión de Planeación. Mientras nadie decida, puede recuperarlo.")
     return redirect("planes:plan_detalle", pk=pk)
@@ -358,7 +359,7 @@ def plan_recuperar(request, pk: int):
     try:
         acciones.recuperar(plan=plan, por=request.user, ahora=timezone.now())
     except ReglaIncumplida as incumplida:
-        _contar(request, "El plan no se recuperó", incumplida)
+        contar_negativa(request, "El plan no se recuperó", incumplida)
     else:
         messages.success(request, "El plan volvió a borrador: ya puede corregirlo.")
     return redirect("planes:plan_detalle", pk=pk)
@@ -372,18 +373,10 @@ def plan_publicar(request, pk: int):
     try:
         acciones.publicar(plan=plan, por=request.user, ahora=timezone.now())
     except ReglaIncumplida as incumplida:
-        _contar(request, "El plan no se publicó", incumplida)
+        contar_negativa(request, "El plan no se publicó", incumplida)
     else:
         messages.success(request, "El plan quedó publicado: lo ve cualquiera, también en el micrositio.")
     return redirect("planes:plan_detalle", pk=pk)
-
-
-def _contar(request, que: str, incumplida: ReglaIncumplida) -> None:
-    """Un mensaje con las primeras razones; la página muestra las demás."""
-    primeras = " ".join(str(problema) for problema in incumplida.problemas[:3])
-    resto = len(incumplida.problemas) - 3
-    cola = f" Y {resto} {'cosa' if resto == 1 else 'cosas'} más." if resto > 0 else ""
-    messages.error(request, f"{que}. {primeras}{cola}")
 
 
 def _llegar_a_decidir(request, pk: int) -> tuple[Plan, object]:

@@ -16,8 +16,8 @@ from mipg.usuarios.factor import acciones as factor
 from mipg.usuarios.models import Usuario
 from mipg.usuarios.personas import DESTINO as DESTINO_PERSONAS
 from mipg.usuarios.roles import Operacion
-from planes.acciones import importaciones
-from planes.models import Plan
+from planes.acciones import actividades, importaciones, propuestas
+from planes.models import Plan, Propuesta
 from seguimiento.informes import plan_publicado
 from tests import fabricas as f
 
@@ -136,6 +136,11 @@ def crear() -> Mundo:
             "planes:prorroga_pedir": {"pk": editable.actividad_id},
             "actividad": {"pk": suelta.pk},
             "planes:actividad_crear": {"pk": borrador.pk},
+            "propuesta": {"pk": (propuesta := _propuesta(propia, vigencia, personas["jefe"])).pk},
+            "linea": {"pk": propuesta.actividades.get().pk},
+            "planes:propuesta_crear": {"pk": vigente.pk},
+            "planes:propuesta_aprobar": {"pk": (enviada := _enviada(propia, vigencia, personas["jefe"])).pk},
+            "planes:propuesta_devolver": {"pk": enviada.pk},
             "importacion": {"pk": importacion.pk},
             "corte": {"pk": corte.pk},
             "vigencia": {"pk": vigencia.pk},
@@ -175,6 +180,24 @@ def _en_revision(dependencia, vigencia) -> int:
     plan = f.plan("EN_REVISION", dependencia=dependencia, vigencia=vigencia)
     f.actividad(plan)
     return plan.pk
+
+
+def _propuesta(dependencia, vigencia, por) -> Propuesta:
+    """Una modificación en borrador de un plan que rige, con una actividad corregida."""
+    plan = f.plan("APROBADO", dependencia=dependencia, vigencia=vigencia)
+    f.actividad(plan, (None, None, None, D(1)))
+    f.version(plan)
+    ahora = timezone.now()
+    propuesta = propuestas.proponer(plan=plan, por=por, ahora=ahora)
+    linea = propuesta.actividades.get()
+    actividades.editar_actividad(actividad=linea, version=0, unidad="actas", por=por, ahora=ahora)
+    return propuesta
+
+
+def _enviada(dependencia, vigencia, por) -> Propuesta:
+    propuesta = _propuesta(dependencia, vigencia, por)
+    dicho = {"motivo": "Se contaba mal.", "frase": "Se cuenta por actas."}
+    return propuestas.enviar(propuesta=propuesta, **dicho, por=por, ahora=timezone.now())
 
 
 def publicar(plan: Plan) -> Plan:

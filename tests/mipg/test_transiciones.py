@@ -16,8 +16,9 @@ from mipg.usuarios.roles import VERBOS, Operacion
 from planes.historia import FRASES
 from planes.insignias import CLASES_DE_PLAN
 from planes.models import Plan
-from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS, TRANSICIONES_DEL_ACTO
+from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS, TRANSICIONES_DE_PROPUESTA, TRANSICIONES_DEL_ACTO
 from planes.reglas import TRANSICIONES as DE_PLANES
+from planes.views import propuestas
 from seguimiento.acciones import avances
 from seguimiento.insignias import CLASES_DE_AVANCE
 from seguimiento.models import Avance
@@ -100,6 +101,7 @@ def test_todo_estado_de_un_plan_tiene_su_insignia_y_algo_cierto():
     ("frases", "tablas"),
     [
         (FRASES, (DE_PLANES, TRANSICIONES_DEL_ACTO)),
+        (propuestas.FRASES, (TRANSICIONES_DE_PROPUESTA,)),
         (piezas._VERBOS, (TRANSICIONES, DE_CORTES)),
     ],
 )

@@ -7,6 +7,9 @@ import pytest
 from django.test import Client
 
 from mipg.bitacora.models import Suceso
+from planes.acciones import propuestas
+from planes.acciones.actividades import editar_actividad
+from planes.models import Propuesta
 from tests import fabricas
 
 
@@ -100,3 +103,23 @@ def formulario_de_actividad(quien):
 def decimal():
     """Atajo para escribir cantidades exactas."""
     return Decimal
+
+
+@pytest.fixture
+def propuesta(quien):
+    """Modificación en borrador sobre un plan publicado: en la actividad 1 cambia la unidad; la 2 sigue igual."""
+    plan = fabricas.plan("PUBLICADO", dependencia=quien.propia, por=quien.jefe, nombre="Plan de archivo")
+    for numero, nombre in (("1", "Publicar el informe"), ("2", "Capacitar a los jefes")):
+        fabricas.actividad(plan, (None, None, None, Decimal(1)), numero=numero, nombre=nombre)
+    fabricas.version(plan)
+    abierta = propuestas.proponer(plan=plan, por=quien.jefe, ahora=fabricas.AHORA)
+    linea = abierta.actividades.get(numero="1")
+    editar_actividad(actividad=linea, version=0, unidad="actas", por=quien.jefe, ahora=fabricas.AHORA)
+    return Propuesta.objects.get(pk=abierta.pk)
+
+
+@pytest.fixture
+def enviada(quien, propuesta):
+    """La misma, en revisión."""
+    dicho = {"motivo": "Se contaba mal.", "frase": "El informe se cuenta por actas."}
+    return propuestas.enviar(propuesta=propuesta, **dicho, por=quien.jefe, ahora=fabricas.AHORA)

@@ -9,8 +9,8 @@ from mipg.portal.partes.panorama import A_LA_VISTA, Panorama, Parte, Urgencia, c
 from mipg.texto import clave_de_orden
 from mipg.usuarios.models import Usuario
 from mipg.usuarios.roles import Permiso
-from planes.obligaciones import VERBOS
-from planes.reglas import EDITABLES
+from planes.obligaciones import VERBOS, VERBOS_DE_PROPUESTA
+from planes.reglas import EDITABLES, PROPUESTAS_EDITABLES
 from seguimiento.models import Avance, Cifra
 from seguimiento.querysets import Grupo, embudo_de
 from seguimiento.reglas import hechos
@@ -35,7 +35,9 @@ def jefatura(panorama: Panorama) -> Parte:
         de_la_oficina = embudo_de(propios) | {"por_avalar": en_espera}
         enlaces = {quien for dependencia in suyas for quien in panorama.responsables.enlaces.get(dependencia, ())}
         por_persona, sin_asignar = _por_persona(propios, enlaces)
-    planes = panorama.planes_por(*(VERBOS[estado] for estado in EDITABLES))
+    planes = panorama.planes_por(
+        *(VERBOS[estado] for estado in EDITABLES), *(VERBOS_DE_PROPUESTA[estado] for estado in PROPUESTAS_EDITABLES)
+    )
     faltan = sum(fila["n"] for fila in por_persona)
     a_la_vista = por_persona[:ACTIVIDADES_A_LA_VISTA]
     vencido = bool(corte and faltan and panorama.hoy > corte.cierra) or any(p.grupo == plazos.VENCIDAS for p in planes)

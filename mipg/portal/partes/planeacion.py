@@ -13,8 +13,8 @@ from mipg.fechas import sumar_habiles
 from mipg.portal.partes.panorama import A_LA_VISTA, Panorama, Parte, Urgencia, embudo, en_cien
 from mipg.texto import clave_de_orden
 from mipg.usuarios.models import Dependencia
-from planes.models import Plan
-from planes.obligaciones import ACTO, VERBOS
+from planes.models import Plan, Propuesta
+from planes.obligaciones import ACTO, VERBOS, VERBOS_DE_PROPUESTA
 from planes.reglas import EDITABLES
 from politicas.models import EnlacePolitica, ResponsabilidadPolitica, Vigencia
 from politicas.reglas import difieren
@@ -104,7 +104,8 @@ def decisiones(panorama: Panorama) -> Parte:
         "por_publicar": por_estado.get("APROBADO", 0),
         "en_formulacion": sum(por_estado.get(estado, 0) for estado in EDITABLES),
     }
-    en_espera = panorama.planes_por(VERBOS[Plan.Estado.EN_REVISION], VERBOS[Plan.Estado.APROBADO], ACTO)
+    modificar = VERBOS_DE_PROPUESTA[Propuesta.Estado.EN_REVISION]
+    en_espera = panorama.planes_por(VERBOS[Plan.Estado.EN_REVISION], VERBOS[Plan.Estado.APROBADO], modificar, ACTO)
     asuntos = [
         *(_por_decidir(vigencia, panorama.hoy) if vigencia else ()),
         Asunto(
