@@ -58,11 +58,19 @@ class PlanQuerySet(models.QuerySet):
         return self.exclude(sin_segregacion="")
 
     def con_version(self) -> "PlanQuerySet":
-        """Añade `numero_version`, el de su última versión aprobada, y lo necesario para nombrarlos."""
+        """Añade `numero_version`, `acto_version` y `acto_version_fecha`, de su última versión aprobada, y lo necesario
+        para nombrarlos.
+        """
         versiones = self.model._meta.get_field("versiones").related_model.objects.filter(plan=OuterRef("pk"))
-        return self.select_related("vigencia", "politica__dimension", "tipo", "dependencia").annotate(
-            numero_version=Subquery(versiones.order_by("-numero").values("numero")[:1])
-        )
+        de_la_ultima = {
+            anotado: Subquery(versiones.order_by("-numero").values(campo)[:1])
+            for anotado, campo in (
+                ("numero_version", "numero"),
+                ("acto_version", "acto"),
+                ("acto_version_fecha", "acto_fecha"),
+            )
+        }
+        return self.select_related("vigencia", "politica__dimension", "tipo", "dependencia").annotate(**de_la_ultima)
 
     def con_resumen(self) -> "PlanQuerySet":
         """Añade `n_actividades` y `suma_pesos`."""

@@ -46,6 +46,9 @@ _tablero = [
     path("actividades/exportar/", views.actividad_exportar, name="actividad_exportar"),
     path("actividades/<int:pk>/", views.actividad_avance, name="actividad_avance"),
     path("planes/<int:pk>/", views.plan_avance, name="plan_avance"),
+    path("planes/<int:pk>/versiones/<int:numero>/pedir/", views.version_pedir, name="version_pedir"),
+    path("planes/<int:pk>/diferencia/pedir/", views.diferencia_pedir, name="diferencia_pedir"),
+    path("propuestas/<int:pk>/diferencia/pedir/", views.propuesta_diferencia_pedir, name="propuesta_diferencia_pedir"),
     path("dependencias/<int:pk>/", views.dependencia_avance, name="dependencia_avance"),
     path("politicas/<int:pk>/", views.politica_avance, name="politica_avance"),
 ]

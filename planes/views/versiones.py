@@ -52,6 +52,7 @@ def version_detalle(request, pk: int, numero: int):
         "correcciones": corregidas[:CORRECCIONES_A_LA_VISTA],
         "correcciones_de_mas": len(corregidas[CORRECCIONES_A_LA_VISTA:]),
         "decide": request.perfil.puede(Permiso.PLAN_DECIDIR),
+        "emite": request.perfil.puede(Permiso.INFORME_EMITIR),
         "anterior": versiones.get(numero - 1),
         "siguiente": siguiente,
         "ultima": max(versiones),
@@ -100,6 +101,7 @@ def version_comparar(request, pk: int):
         "de": pareja[0],
         "a": pareja[1],
         "comparacion": comparacion,
+        "emite": request.perfil.puede(Permiso.INFORME_EMITIR),
         "page_obj": Paginator(renglones, COMPARADAS_POR_PAGINA).get_page(request.GET.get("page")),
         "propia": reverse("planes:version_comparar", args=[plan.pk]),
     }

@@ -3,9 +3,11 @@
 from mipg.expediente.models import Emision
 from mipg.pdf import Pdf
 from mipg.reglas import ReglaIncumplida
-from seguimiento.informes import plan_de_accion, plan_publicado
+from seguimiento.informes import diferencia, plan_de_accion, plan_publicado, version_plan
 
-GENERADORES = {plan_de_accion.INFORME: plan_de_accion.generar, plan_publicado.INFORME: plan_publicado.generar}
+GENERADORES = {
+    informe.INFORME: informe.generar for informe in (plan_de_accion, plan_publicado, version_plan, diferencia)
+}
 
 
 def generar(emision: Emision) -> Pdf:

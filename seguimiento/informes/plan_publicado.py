@@ -16,6 +16,7 @@ from mipg.fechas import en_bogota, en_palabras
 from mipg.pdf import Pdf, pintar
 from mipg.reglas import ReglaIncumplida
 from planes.models import Plan, TipoMetaActividad, VersionPlan
+from planes.reglas.actos import citar
 from seguimiento.informes.documento import peso
 
 INFORME = "plan_publicado"
@@ -46,6 +47,7 @@ class PlanPublicado:
     titulo: str
     entidad: str
     nit: str
+    encabezado: str
     clase: str
     nombre: str
     vigencia: str
@@ -67,19 +69,26 @@ def titulo(plan: Plan, numero: int) -> str:
     return f"{plan.nombre} · Vigencia {plan.vigencia} · Versión {numero}"
 
 
-def parametros(plan: int, numero: int) -> dict[str, int]:
-    """Con qué se guarda en la emisión: la clave del plan y el número de su versión."""
-    return {"plan": plan, "version": numero}
+def parametros(plan: Plan) -> dict:
+    """Con qué se guarda la emisión de la versión vigente de un plan (`con_version`): con su acto, que se corrige."""
+    acto = citar("", plan.acto_version, plan.acto_version_fecha)
+    return {"plan": plan.pk, "version": plan.numero_version, "acto": acto}
+
+
+def es_de(pedido: Mapping, plan: Plan) -> bool:
+    """Lo pedido es lo vigente del plan (`con_version`). Lo de antes de guardar el acto en la petición vale."""
+    suyo = parametros(plan)
+    return suyo | pedido == suyo
 
 
 def emitidos(planes: Iterable[Plan]) -> dict[int, Emision]:
     """El PDF listo de la versión vigente de cada plan (`con_version`), por la clave del plan. Una consulta."""
-    versiones = {plan.pk: plan.numero_version for plan in planes}
+    por_clave = {plan.pk: plan for plan in planes}
     listas = Emision.objects.filter(
-        informe=INFORME, estado=Emision.Estado.LISTA, parametros__plan__in=list(versiones)
+        informe=INFORME, estado=Emision.Estado.LISTA, parametros__plan__in=list(por_clave)
     ).order_by("-pk")
     # Si por un fallo hubiera dos, siempre el primero: la dirección no cambia de bytes.
-    return {e.parametros["plan"]: e for e in listas if e.parametros["version"] == versiones[e.parametros["plan"]]}
+    return {e.parametros["plan"]: e for e in listas if es_de(e.parametros, por_clave[e.parametros["plan"]])}
 
 
 def generar(emision: Emision) -> Pdf:
@@ -91,44 +100,54 @@ def reunir(emision: Emision) -> PlanPublicado:
     """Reúne lo que dice el documento. Lanza `ReglaIncumplida` si el plan dejó de estar publicado."""
     clave, numero = emision.parametros["plan"], emision.parametros["version"]
     plan = Plan.objects.publicados().con_version().filter(pk=clave).first()
-    version = VersionPlan.objects.filter(plan=clave, numero=numero).first()
+    version = VersionPlan.objects.con_decision().filter(plan=clave, numero=numero).first()
     if plan is None or version is None:
         raise ReglaIncumplida(f"Ya no hay una versión {numero} publicada del plan {clave}.")
-    entidad, hoy = settings.ENTIDAD, en_bogota(emision.pedida_en)
-    acto = plan.acto_texto if numero == plan.numero_version else version.acto
-    if numero == plan.numero_version and plan.acto_fecha:
-        acto += f" del {en_palabras(plan.acto_fecha)}"
-    dicha = f"Versión {numero}, {acto}"
+    version.plan = plan
+    # Lo pedido antes de guardarlo en la petición no lo trae.
+    acto = emision.parametros.get("acto") or version.acto_citado
+    return documento(emision, version, acto=acto, publicado=en_palabras(en_bogota(plan.publicado_en)))
+
+
+def documento(emision: Emision, version: VersionPlan, *, acto: str, publicado: str = "") -> PlanPublicado:
+    """Lo aprobado en una versión, sin personas. `publicado`: cuándo, si el documento es el que lee cualquiera."""
+    plan, entidad, hoy = version.plan, settings.ENTIDAD, en_bogota(emision.pedida_en)
+    dicha = f"Versión {version.numero}, {acto}"
     return PlanPublicado(
         titulo=emision.titulo,
         entidad=entidad["nombre"],
         nit=entidad["nit"],
+        encabezado="Plan publicado" if publicado else f"Versión {version.numero} del plan",
         clase=plan.get_clase_display(),
         nombre=version.foto["nombre"],
         vigencia=str(plan.vigencia),
         version=dicha,
-        publicado=en_palabras(en_bogota(plan.publicado_en)),
+        publicado=publicado,
         generado=f"{en_palabras(hoy)}, {fecha_hora(emision.pedida_en)[-5:]} (hora de Colombia)",
         generado_iso=emision.pedida_en.isoformat(timespec="seconds"),
         codigo=emision.codigo,
         comprobacion=emision.comprobacion,
-        pie=f"{entidad['nombre']} · Código {emision.codigo} · Versión {numero} · SHA-256 {version.sha256[:12]}",
+        pie=f"{entidad['nombre']} · Código {emision.codigo} · Versión {version.numero} · SHA-256 {version.sha256[:12]}",
         demostracion=settings.DEMOSTRACION,
         provisional=False,
-        datos=_datos(plan, version, dicha),
+        datos=_datos(version, dicha),
         filas=filas(version.foto["actividades"]),
     )
 
 
-def _datos(plan: Plan, version: VersionPlan, dicha: str) -> tuple[tuple[str, str], ...]:
+def _datos(version: VersionPlan, dicha: str) -> tuple[tuple[str, str], ...]:
+    plan = version.plan
     datos = (
         ("Clase", plan.get_clase_display()),
         ("Política", version.foto["politica"]),
         ("Dimensión", plan.politica.dimension.nombre if plan.politica else ""),
         ("Coordina", version.foto["dependencia"]),
         ("Versión y acto", dicha),
+        ("Qué la produjo", version.get_clase_display()),
         ("Aprobada", fecha(version.aprobado_en)),
-        ("Sin segregación", plan.sin_segregacion if version.numero == plan.numero_version else ""),
+        ("Rige desde", fecha(version.rige_desde) if version.rige_desde else ""),
+        ("Qué cambió y por qué", version.frase),
+        ("Sin segregación", version.sin_segregacion),
         ("Huella de la versión (SHA-256)", version.sha256),
     )
     return tuple((rotulo, texto) for rotulo, texto in datos if texto)

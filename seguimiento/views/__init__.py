@@ -40,6 +40,7 @@ from seguimiento.views.tablero import (
     politica_avance,
     tablero,
 )
+from seguimiento.views.versiones import diferencia_pedir, propuesta_diferencia_pedir, version_pedir
 from seguimiento.views.vigencias import vigencia_cerrar
 
 __all__ = [
@@ -70,13 +71,16 @@ __all__ = [
     "dependencia_lista",
     "dependencia_restablecer",
     "dependencia_suprimir",
+    "diferencia_pedir",
     "informe_pedir",
     "plan_avance",
     "politica_avance",
+    "propuesta_diferencia_pedir",
     "revision_lista",
     "soporte_adjuntar",
     "soporte_quitar",
     "tablero",
+    "version_pedir",
     "vigencia_cerrar",
     "vigencia_crear",
 ]

@@ -131,6 +131,8 @@ def crear() -> Mundo:
             "planes:actividad_corregir": {"pk": avance.actividad_id},
             "planes:plan_acto_corregir": {"pk": vigente.pk, "numero": 1},
             "planes:version_comparar": {"pk": vigente.pk},
+            "seguimiento:version_pedir": {"pk": vigente.pk, "numero": 1},
+            "seguimiento:diferencia_pedir": {"pk": vigente.pk},
             "planes:version_detalle": {"pk": vigente.pk, "numero": 1},
             "prorroga": {"pk": f.prorroga(avance.actividad).pk},
             "planes:prorroga_pedir": {"pk": editable.actividad_id},
@@ -207,7 +209,7 @@ def publicar(plan: Plan) -> Plan:
     emision = expediente.pedir_emision(
         informe=plan_publicado.INFORME,
         titulo=plan_publicado.titulo(plan, 1),
-        parametros=plan_publicado.parametros(plan.pk, 1),
+        parametros=plan_publicado.parametros(Plan.objects.con_version().get(pk=plan.pk)),
         por=plan.publicado_por,
         ahora=timezone.now(),
     )

@@ -27,11 +27,20 @@ def test_se_pide_una_vez_por_version_y_a_nombre_de_quien_publico(publicado):
     f.version(f.plan("APROBADO"))
     f.plan("PUBLICADO")  # sin versión no hay qué imprimir
     (pedida,) = pedir_planes_publicados(ahora=f.AHORA)
-    assert pedida.parametros == {"plan": publicado.pk, "version": 1}
+    assert pedida.parametros == {"plan": publicado.pk, "version": 1, "acto": "Resolución 1"}
     assert pedida.pedida_por == publicado.publicado_por
     assert pedir_planes_publicados(ahora=f.AHORA) == []
     f.version(publicado, numero=2)
     assert [e.parametros["version"] for e in pedir_planes_publicados(ahora=f.AHORA)] == [2]
+
+
+def test_con_el_acto_corregido_se_pide_otra_vez_y_lo_pedido_sin_decir_el_acto_vale(publicado):
+    (pedida,) = pedir_planes_publicados(ahora=f.AHORA)
+    Emision.objects.update(parametros={"plan": publicado.pk, "version": 1})
+    publicado.versiones.update(acto="Resolución 2")
+    assert pedir_planes_publicados(ahora=f.AHORA) == []
+    Emision.objects.update(parametros=pedida.parametros)
+    assert [e.parametros["acto"] for e in pedir_planes_publicados(ahora=f.AHORA)] == ["Resolución 2"]
 
 
 def test_lo_que_fracaso_se_vuelve_a_pedir_al_dia_siguiente(publicado):
