@@ -5,6 +5,7 @@ from django import forms
 from planes.campos import CORREGIBLES
 from planes.forms.actividades import ActividadForm
 from planes.forms.planes import ActoForm
+from planes.reglas.formula import es_porcentaje
 
 _MOTIVO = {
     "label": "Qué estaba mal",
@@ -24,6 +25,11 @@ class CorregirForm(ActividadForm):
         corregibles = {campo.nombre for campo in CORREGIBLES}
         for nombre in {*self.fields} - corregibles - {"version", "motivo"}:
             del self.fields[nombre]
+
+    @property
+    def mide_un_porcentaje(self) -> bool:
+        """La unidad no se corrige aquí: vale la que rige."""
+        return es_porcentaje(self.instance.unidad)
 
 
 class CorregirActoForm(ActoForm):
