@@ -25,7 +25,15 @@ DOS_BASES = frozenset({"test_importacion_confirmar", "test_plan_crear_todos", "t
 # en páginas que la matriz abre en PostgreSQL con cada rol; y es SQLite la que falla con un entero que no le cabe (los
 # que Python no lee fallan igual en las dos).
 SOLO_SQLITE = frozenset(
-    {"test_ayuda", "test_csrf", "test_demostracion", "test_dos_clics", "test_numeros_absurdos", "test_para_todos"}
+    {
+        "test_ayuda",
+        "test_csrf",
+        "test_demostracion",
+        "test_dos_clics",
+        "test_numeros_absurdos",
+        "test_para_todos",
+        "test_se_llega",
+    }
 )
 
 

@@ -4,16 +4,14 @@ Se camina como una persona: lo que enlaza el inicio está a un clic; lo que enla
 enviar un formulario de búsqueda. La página de un registro se alcanza por su lista o directamente.
 """
 
-import re
 from collections import defaultdict
-from html import unescape
 from importlib import import_module
-from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 
 from tests import fabricas
+from tests.clics import destinos, nombre_de
 from tests.mipg import matriz, mundo
 
 # Para máquinas o para quien desarrolla: ninguna persona llega a ellas navegando.
@@ -59,28 +57,6 @@ DENTRO_DE = {
 LO_BUSCADO = "soporte"
 # Cuántas páginas del mismo nombre se miran: los planes de una lista no enlazan todos lo mismo.
 POR_NOMBRE = 12
-_ENLACE = re.compile(r'<a\b[^>]*?\shref="([^"]+)"')
-_FORMULARIO = re.compile(r"<form\b[^>]*>|<button\b[^>]*\sformaction=[^>]*>")
-_ACCION = re.compile(r'.*\s(?:form)?action="([^"]+)".*', re.DOTALL)
-
-
-def nombre_de(url: str) -> str:
-    try:
-        return resolve(urlsplit(url).path).view_name
-    except Resolver404:
-        return ""
-
-
-def destinos(respuesta, url: str) -> list[str]:
-    """Adónde se puede ir desde una página: sus enlaces y sus formularios de consulta."""
-    if not respuesta["Content-Type"].startswith("text/html"):
-        return []
-    rutas = _ENLACE.findall(respuesta.text)
-    rutas += [
-        f[1] for f in map(_ACCION.search, _FORMULARIO.findall(respuesta.text)) if f and 'method="post"' not in f[0]
-    ]
-    completas = (urljoin(url, unescape(ruta)) for ruta in rutas)
-    return [completa for completa in dict.fromkeys(completas) if completa.startswith("/")]
 
 
 def a_dos_clics(cliente) -> set[str]:

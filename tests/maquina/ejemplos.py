@@ -1,0 +1,192 @@
+"""Un ejemplo de cada objeto en cada estado que no es final: quién lo mueve, en qué página y con qué botón.
+
+Lo que nadie mueve a mano dice quién lo hace. Un estado nuevo sin su ejemplo rompe la prueba.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.urls import reverse
+from django.utils import timezone
+
+from mipg.usuarios.acciones.cambios import pedir_cambio
+from mipg.usuarios.models import Usuario
+from planes.acciones.propuestas import proponer
+from planes.models import Propuesta, Prorroga
+from tests import fabricas as f
+
+PENDIENTES = "portal:pendientes"
+
+
+@dataclass(frozen=True)
+class Ejemplo:
+    """Desde el inicio de `quien`, pasando a lo sumo por la página `por`, se llega a `pagina`, que ofrece `boton`.
+
+    `boton` es la dirección a la que lleva o manda.
+    """
+
+    quien: Usuario
+    pagina: str
+    boton: str
+    por: str = PENDIENTES
+
+
+def mundo() -> SimpleNamespace:
+    """Una alcaldía mínima: una oficina con jefe y enlace, y dos personas de Planeación."""
+    oficina, otra = f.dependencia("Hacienda"), f.dependencia("Planeación")
+    m = SimpleNamespace(oficina=oficina, hoy=timezone.localdate(), ahora=timezone.now())
+    m.jefe, m.enlace = f.persona("jefe", oficina), f.persona("enlace", oficina)
+    m.planea, m.otra_planea = f.persona("planeacion", otra), f.persona("planeacion", otra)
+    m.vigencia = f.vigencia(m.hoy.year)
+    return m
+
+
+def _url(nombre: str, *args) -> str:
+    return reverse(nombre, args=args)
+
+
+# --- Planes ---
+
+
+def _plan(estado: str, quien: str, boton: str, por: str = PENDIENTES) -> Callable:
+    def armar(m) -> Ejemplo:
+        plan = f.plan(estado, dependencia=m.oficina, vigencia=m.vigencia)
+        f.actividad(plan)
+        return Ejemplo(getattr(m, quien), _url("planes:plan_detalle", plan.pk), _url(f"planes:{boton}", plan.pk), por)
+
+    return armar
+
+
+def _acto_pendiente(m) -> Ejemplo:
+    plan = f.plan("APROBADO", dependencia=m.oficina, vigencia=m.vigencia, acto="PENDIENTE", acto_numero="")
+    return Ejemplo(
+        m.planea, _url("planes:plan_detalle", plan.pk), _url("planes:plan_acto_completar", plan.pk), PENDIENTES
+    )
+
+
+def _aprobado(m):
+    plan = f.plan("PUBLICADO", dependencia=m.oficina, vigencia=m.vigencia)
+    return plan, f.actividad(plan, (None, None, None, 1), fecha_fin=m.hoy.replace(month=12, day=20)), f.version(plan)
+
+
+def _prorroga(m) -> Ejemplo:
+    _, actividad, _ = _aprobado(m)
+    prorroga = Prorroga.objects.create(
+        actividad=actividad, fecha_original=actividad.fecha_fin, fecha_nueva=actividad.fecha_fin + timedelta(days=5),
+        motivo="Llegó tarde.", a_tiempo=True, pedida_en=m.ahora, pedida_por=m.jefe,
+    )  # fmt: skip
+    pagina = _url("planes:prorroga_decidir", prorroga.pk)
+    return Ejemplo(m.planea, pagina, pagina)
+
+
+def _modificacion(estado: str, quien: str, boton: str, por: str) -> Callable:
+    def armar(m) -> Ejemplo:
+        plan, _, _ = _aprobado(m)
+        propuesta = proponer(plan=plan, por=m.jefe, ahora=m.ahora)
+        enviada = {"enviada_en": m.ahora, "enviada_por": m.jefe} if estado != "BORRADOR" else {}
+        Propuesta.objects.filter(pk=propuesta.pk).update(estado=estado, **enviada)
+        pagina = _url("planes:propuesta_detalle", propuesta.pk)
+        return Ejemplo(getattr(m, quien), pagina, _url(f"planes:{boton}", propuesta.pk), por)
+
+    return armar
+
+
+# --- Reportes y cortes ---
+
+
+def _corte(m, **campos):
+    ayer = m.hoy - timedelta(days=1)
+    return f.corte(2, de=m.vigencia, fecha_corte=ayer, abre=ayer, cierra=m.hoy + timedelta(days=5), **campos)
+
+
+def _reporte(estado: str, quien: str, boton: str, pagina: str = "avance_revisar", por: str = PENDIENTES) -> Callable:
+    def armar(m) -> Ejemplo:
+        plan = f.plan("APROBADO", dependencia=m.oficina, vigencia=m.vigencia)
+        cantidad = None if estado == "PENDIENTE" else 1
+        avance = f.avance(f.actividad(plan), _corte(m), estado, cantidad, reserva="Reposa en Hacienda.")
+        return Ejemplo(
+            getattr(m, quien), _url(f"seguimiento:{pagina}", avance.pk), _url(f"seguimiento:{boton}", avance.pk), por
+        )
+
+    return armar
+
+
+def _corte_programado(m) -> Ejemplo:
+    f.plan("APROBADO", dependencia=m.oficina, vigencia=m.vigencia)
+    corte = _corte(m, estado="PROGRAMADO")
+    pagina = _url("seguimiento:corte_detalle", corte.pk)
+    return Ejemplo(m.planea, pagina, _url("seguimiento:corte_abrir", corte.pk), "seguimiento:corte_lista")
+
+
+def _corte_abierto(m) -> Ejemplo:
+    ayer = m.hoy - timedelta(days=1)
+    corte = f.corte(2, de=m.vigencia, fecha_corte=ayer, abre=ayer, cierra=ayer)
+    pagina = _url("seguimiento:corte_detalle", corte.pk)
+    return Ejemplo(m.planea, pagina, _url("seguimiento:corte_cerrar", corte.pk), "seguimiento:corte_lista")
+
+
+# --- Lo demás ---
+
+
+def _cambio(m) -> Ejemplo:
+    cambio = pedir_cambio(
+        operacion="desactivar", persona=f.persona("jefe", f.dependencia()), motivo="Se retiró.", por=m.planea,
+        ahora=m.ahora,
+    )  # fmt: skip
+    pagina = _url("usuarios:cambio_detalle", cambio.pk)
+    return Ejemplo(m.otra_planea, pagina, _url("usuarios:cambio_confirmar", cambio.pk))
+
+
+EJEMPLOS: dict[tuple[str, str, str], Callable[[SimpleNamespace], Ejemplo]] = {
+    ("Plan", "estado", "BORRADOR"): _plan("BORRADOR", "jefe", "plan_enviar"),
+    ("Plan", "estado", "DEVUELTO"): _plan("DEVUELTO", "jefe", "plan_enviar"),
+    ("Plan", "estado", "EN_REVISION"): _plan("EN_REVISION", "planea", "plan_aprobar"),
+    ("Plan", "estado", "APROBADO"): _plan("APROBADO", "planea", "plan_publicar"),
+    ("Plan", "estado", "PUBLICADO"): _plan("PUBLICADO", "planea", "plan_cerrar", "planes:plan_lista"),
+    ("Plan", "acto", "PENDIENTE"): _acto_pendiente,
+    ("Propuesta", "estado", "BORRADOR"): _modificacion("BORRADOR", "jefe", "propuesta_enviar", "planes:plan_detalle"),
+    ("Propuesta", "estado", "DEVUELTA"): _modificacion("DEVUELTA", "jefe", "propuesta_enviar", "planes:plan_detalle"),
+    ("Propuesta", "estado", "EN_REVISION"): _modificacion(
+        "EN_REVISION", "planea", "propuesta_aprobar", "planes:propuesta_lista"
+    ),
+    ("Prorroga", "estado", "PEDIDA"): _prorroga,
+    ("Corte", "estado", "PROGRAMADO"): _corte_programado,
+    ("Corte", "estado", "ABIERTO"): _corte_abierto,
+    ("Avance", "estado", "PENDIENTE"): _reporte("PENDIENTE", "enlace", "avance_enviar", "avance_editar"),
+    ("Avance", "estado", "BORRADOR"): _reporte("BORRADOR", "enlace", "avance_enviar", "avance_editar"),
+    ("Avance", "estado", "DEVUELTO"): _reporte("DEVUELTO", "enlace", "avance_enviar", "avance_editar"),
+    ("Avance", "estado", "ENVIADO"): _reporte("ENVIADO", "jefe", "avance_avalar"),
+    ("Avance", "estado", "AVALADO"): _reporte("AVALADO", "planea", "avance_aceptar"),
+    ("Avance", "estado", "ACEPTADO"): _reporte(
+        "ACEPTADO", "planea", "avance_revertir", "avance_detalle", "seguimiento:avance_lista"
+    ),
+    ("CambioDeCuenta", "estado", "SOLICITADO"): _cambio,
+}
+# Lo que no espera a una persona en una página, y qué lo mueve.
+SOLOS: dict[tuple[str, str, str], str] = {
+    ("Plan", "estado", "CERRADO"): "nada: ya no cambia; lo que se publicó por error se retira en su página",
+    ("Plan", "acto", "SESION"): "nada: el que se escribió mal se corrige en su página",
+    ("Plan", "acto", "RESOLUCION"): "nada: el que se escribió mal se corrige en su página",
+    ("Plan", "acto", "OTRO"): "nada: el que se escribió mal se corrige en su página",
+    ("Importacion", "estado", "SUBIDA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",
+    ("Importacion", "lectura", "LISTA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",
+    ("Importacion", "lectura", "PEDIDA"): "la tarea que lee archivos",
+    ("Importacion", "lectura", "EN_CURSO"): "la tarea que lee archivos, o su barrido si murió",
+    ("Importacion", "lectura", "FALLIDA"): "nada: se sube otra vez; el archivo que no se lee no debe nada a nadie",
+    ("Emision", "estado", "PEDIDA"): "la tarea que genera los PDF",
+    ("Emision", "estado", "EN_CURSO"): "la tarea que genera los PDF, o su barrido si murió",
+    ("Mensaje", "estado", "PENDIENTE"): "la tarea que envía el correo",
+    ("Mensaje", "estado", "ENVIANDO"): "la tarea que envía el correo, o su barrido si murió",
+    ("CambioDeCuenta", "estado", "APLICADO"): "nada: su persona puede detenerlo un día, con el enlace de su correo",
+}
+# Sus páginas no han llegado.
+SOLOS |= dict.fromkeys(
+    [
+        *(("Sesion", "estado", estado) for estado in ("CONVOCADA", "EN_CURSO")),
+        *(("Punto", "estado", estado) for estado in ("PENDIENTE", "QUITADO", "APLAZADO")),
+        ("Compromiso", "estado", "ABIERTO"),
+    ],
+    "su página, que no ha llegado",
+)
