@@ -48,8 +48,9 @@ FRASES = {
 }
 # Lo que se le hace al plan y es escribir en él: se cuenta con las actividades que toca. «» es no decirlo aparte.
 _ESCRIBEN = {
-    "importar": "importó filas de un archivo",
+    "importar": "importó filas de Excel",
     "deshacer": "deshizo lo que importó",
+    "copiar": "copió el plan del año pasado",
     "eliminar actividad": "",
     "mover": "cambió el orden",
 }

@@ -40,6 +40,7 @@ urlpatterns = [
     path("propuestas/lineas/<int:pk>/conservar/", views.linea_conservar, name="linea_conservar"),
     path("<int:pk>/exportar/", views.plan_exportar, name="plan_exportar"),
     path("<int:pk>/importar/", views.plan_importar, name="plan_importar"),
+    path("<int:pk>/copiar/", views.plan_copiar, name="plan_copiar"),
     path("<int:pk>/pegar/", views.plan_pegar, name="plan_pegar"),
     path("<int:pk>/actividades/crear/", views.actividad_crear, name="actividad_crear"),
     path("actividades/<int:pk>/editar/", views.actividad_editar, name="actividad_editar"),

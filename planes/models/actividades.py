@@ -1,6 +1,6 @@
 """Actividad de un plan: qué se hará, cómo se mide, cuándo y quién responde."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 
@@ -237,6 +237,13 @@ class Actividad(DatosDeActividad):
     def hoja(self) -> Plan:
         """En lo que se formula."""
         return self.plan
+
+    def anteriores(self) -> Iterator["Actividad"]:
+        """Las de los años anteriores de que viene, de la más reciente a la primera: una consulta por año."""
+        una = self
+        while una.origen_id:
+            una = Actividad.objects.select_related("plan__vigencia").get(pk=una.origen_id)
+            yield una
 
 
 @cache

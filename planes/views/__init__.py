@@ -1,6 +1,7 @@
 """Páginas de planes, por sustantivo. El nombre de la vista es el de la URL y el de la plantilla."""
 
 from .actividades import actividad_crear, actividad_editar, actividad_eliminar, actividad_enlace_asignar
+from .copias import plan_copiar
 from .correcciones import actividad_corregir, plan_acto_corregir
 from .exportes import plan_exportar, plan_lista_exportar, plantilla_descargar
 from .importaciones import importacion_confirmar, importacion_descartar, importacion_detalle, plan_importar
@@ -48,6 +49,7 @@ __all__ = [
     "plan_acto_corregir",
     "plan_aprobar",
     "plan_cerrar",
+    "plan_copiar",
     "plan_crear",
     "plan_crear_todos",
     "plan_desistir",

@@ -10,7 +10,7 @@ from datetime import date
 
 from mipg.usuarios.reglas import Perfil
 from planes.models import Plan
-from planes.views import pegados, propuestas, prorrogas, salidas, versiones
+from planes.views import copias, pegados, propuestas, prorrogas, salidas, versiones
 from planes.views.comunes import Accion
 
 Parte = Callable[[Plan, Perfil, date], dict | None]
@@ -20,6 +20,7 @@ ANTES: tuple[tuple[str, Parte], ...] = (
     ("salidas", salidas.parte),
     ("propuesta", propuestas.parte),
     ("pegados", pegados.parte),
+    ("copias", copias.parte),
 )
 DESPUES: tuple[tuple[str, Parte], ...] = (("prorrogas", prorrogas.parte), ("versiones", versiones.parte))
 # Lo raro, plegado junto a los botones del plan y en este orden. No consultan.

@@ -485,10 +485,22 @@ def actividad_avance(request, pk: int):
         and not any(c.corte == abierto and c.avance for c in en_cortes)
         and not acciones.problemas_para_adelantar(actividad, abierto, request.perfil),
         "abierto": abierto,
+        "serie": _serie(request.perfil, actividad),
         "ve_tablero": request.perfil.puede(Permiso.TABLERO_VER),
         "migas": [("Actividades", None), (f"Actividad {actividad.numero}", None)],
     }
     return render(request, "seguimiento/actividad_avance.html", contexto)
+
+
+def _serie(perfil: Perfil, actividad: Actividad) -> list[dict]:
+    """La misma actividad en los años anteriores, con su última cifra congelada y si la persona puede abrirla."""
+    anteriores = {una.pk: una for una in actividad.anteriores()} if actividad.origen_id else {}
+    if not anteriores:
+        return []
+    cifras = Cifra.objects.filter(ambito=Ambito.ACTIVIDAD, clave__in=anteriores).order_by("corte__trimestre")
+    ultima = {cifra.clave: cifra for cifra in cifras}
+    vistas = set(Actividad.objects.visibles_para(perfil).filter(pk__in=anteriores).values_list("pk", flat=True))
+    return [{"actividad": una, "cifra": ultima.get(pk), "se_ve": pk in vistas} for pk, una in anteriores.items()]
 
 
 def _en_cortes(request, actividad: Actividad, cortes: list[Corte]) -> list[EnCorte]:

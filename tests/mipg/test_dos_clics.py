@@ -37,6 +37,7 @@ DENTRO_DE = {
     "planes:actividad_editar": "planes:plan_detalle",
     "planes:plan_importar": "planes:plan_detalle",
     "planes:plan_desistir": "planes:plan_detalle",
+    "planes:plan_copiar": "planes:plan_detalle",
     "planes:plan_pegar": "planes:plan_detalle",
     "planes:plan_editar": "planes:plan_detalle",
     "planes:plan_exportar": "planes:plan_detalle",

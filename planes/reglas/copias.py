@@ -1,0 +1,132 @@
+"""Qué se copiaría de un plan del año pasado, línea por línea. Todo puro."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mipg.etiquetas import fecha
+from mipg.texto import normalizar
+from planes.campos import DEL_MODELO, LISTAS
+
+# Es de cada año: se apropia otra vez.
+NO_SE_COPIA = frozenset({"presupuesto"})
+FECHAS = ("fecha_inicio", "fecha_fin")
+SIMPLES = tuple(
+    campo.nombre
+    for campo in DEL_MODELO
+    if campo.clase not in LISTAS and campo.nombre not in {*NO_SE_COPIA, *FECHAS, "numero", "dependencia", "enlace"}
+)
+
+
+@dataclass(frozen=True)
+class Destino:
+    """El plan al que se copia. Claves primarias, salvo lo que se dice.
+
+    `anios`: cuántos después es. `hoy_responde`: de cada dependencia a la que hoy responde por lo suyo; la que no está
+    no tiene quien la suceda. `reportan`: pares (persona, dependencia). `copiadas`: de la actividad de origen al número
+    que ya tiene aquí. `nombres`: los que ya tiene, normalizados. `numeros`: los ocupados. `indices`: los de su
+    política. `dependencias`: clave → nombre.
+    """
+
+    anios: int
+    hoy_responde: Mapping[int, int]
+    reportan: Collection[tuple[int, int]]
+    copiadas: Mapping[int, str]
+    nombres: Collection[str]
+    numeros: Collection[str]
+    indices: Collection[int]
+    dependencias: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Linea:
+    """Una actividad del año pasado: lo que quedaría de ella y qué hay que saber.
+
+    `valores`: `{atributo: valor}` de la nueva; `listas`: las claves de sus apoyos e índices. `corrido` y `perdido`: lo
+    que se copia distinto y lo que no se copia, ya escrito. `impide`: por qué no se copia; vacío si se puede. `copiada`:
+    el número que ya tiene en el plan, si se copió.
+    """
+
+    clave: int
+    numero: str
+    nombre: str
+    valores: Mapping[str, object]
+    listas: Mapping[str, Sequence[int]]
+    corrido: tuple[str, ...] = ()
+    perdido: tuple[str, ...] = ()
+    impide: str = ""
+    copiada: str = ""
+
+
+def lineas(actividades: Iterable, destino: Destino) -> list[Linea]:
+    """Cada actividad de origen, en su orden. `actividades`: con sus relaciones cargadas."""
+    libres = set(destino.numeros)
+    return [_linea(actividad, destino, libres) for actividad in actividades]
+
+
+def _linea(actividad, destino: Destino, ocupados: set[str]) -> Linea:
+    fechas = {campo: otro_anio(getattr(actividad, campo), destino.anios) for campo in FECHAS}
+    dependencia = destino.hoy_responde.get(actividad.dependencia_id)
+    enlace = actividad.enlace_id if (actividad.enlace_id, dependencia) in destino.reportan else None
+    antes_apoyan = [una.pk for una in actividad.apoyos.all()]
+    apoyos = {destino.hoy_responde.get(pk) for pk in antes_apoyan} - {None, dependencia}
+    antes_indices = [uno.pk for uno in actividad.indices.all()]
+    valores = {nombre: getattr(actividad, nombre) for nombre in SIMPLES} | fechas
+    copiada = destino.copiadas.get(actividad.pk, "")
+    repite = not copiada and normalizar(actividad.nombre) in destino.nombres
+    numero = copiada or _libre(actividad.numero, ocupados)
+    ocupados.add(numero)
+    return Linea(
+        clave=actividad.pk,
+        numero=actividad.numero,
+        nombre=actividad.nombre,
+        valores=valores | {"numero": numero, "dependencia_id": dependencia, "enlace_id": enlace},
+        listas={"apoyos": sorted(apoyos), "indices": [pk for pk in antes_indices if pk in destino.indices]},
+        corrido=tuple(_corrido(actividad, fechas, dependencia, antes_apoyan, numero, destino)),
+        perdido=tuple(_perdido(actividad, dependencia, enlace, antes_apoyan, antes_indices, destino)),
+        impide="El plan ya tiene una actividad con ese nombre." if repite else "",
+        copiada=copiada,
+    )
+
+
+def _corrido(actividad, fechas, dependencia, antes_apoyan, numero, destino: Destino) -> Iterator[str]:
+    if numero != actividad.numero:
+        yield f"Número: {actividad.numero} → {numero}"
+    for rotulo, campo in zip(("Inicio", "Fin"), FECHAS, strict=True):
+        if fechas[campo]:
+            yield f"{rotulo}: {fecha(getattr(actividad, campo))} → {fecha(fechas[campo])}"
+    for pk in filter(None, (actividad.dependencia_id, *antes_apoyan)):
+        suya = destino.hoy_responde.get(pk)
+        if suya and suya != pk:
+            papel = "Responsable" if pk == actividad.dependencia_id else "Apoyo"
+            yield f"{papel}: {destino.dependencias[pk]} → {destino.dependencias[suya]}, que la sucedió"
+
+
+def _perdido(actividad, dependencia, enlace, antes_apoyan, antes_indices, destino: Destino) -> Iterator[str]:
+    if actividad.dependencia_id and not dependencia:
+        yield f"Responsable: {destino.dependencias[actividad.dependencia_id]} ya no existe y nadie la sucede"
+    for pk in antes_apoyan:
+        if pk not in destino.hoy_responde:
+            yield f"Apoyo: {destino.dependencias[pk]} ya no existe y nadie la sucede"
+    if actividad.enlace_id and not enlace:
+        yield f"Enlace: {actividad.enlace} ya no reporta por su dependencia"
+    if set(antes_indices) - set(destino.indices):
+        yield "Índices FURAG: son de otra política"
+    if actividad.presupuesto is not None:
+        yield "Presupuesto: se apropia cada año"
+
+
+def otro_anio(dia: date | None, anios: int) -> date | None:
+    """El mismo día, `anios` después; el 29 de febrero, el 28 si ese año no lo tiene."""
+    if dia is None:
+        return None
+    try:
+        return dia.replace(year=dia.year + anios)
+    except ValueError:
+        return dia.replace(year=dia.year + anios, day=28)
+
+
+def _libre(numero: str, ocupados: Collection[str]) -> str:
+    if numero not in ocupados:
+        return numero
+    return next(str(n) for n in range(1, len(ocupados) + 2) if str(n) not in ocupados)

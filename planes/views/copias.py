@@ -1,0 +1,62 @@
+"""Página para copiar el plan del año pasado, línea por línea."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from mipg.etiquetas import contar
+from mipg.formularios import NEGATIVAS
+from mipg.texto import entero
+from mipg.usuarios.reglas import Perfil
+from planes.acciones import copias as acciones
+from planes.models import Plan
+from planes.reglas import puede_formular
+from planes.views.comunes import INVALIDO, cargar_plan, exigir_formular, migas_de
+
+
+def parte(plan: Plan, perfil: Perfil, _hoy: date) -> dict | None:
+    """De qué plan se puede copiar, mientras el plan se formula."""
+    if not plan.es_editable or not puede_formular(perfil, plan.dependencia_id):
+        return None
+    anterior = acciones.planes_anteriores(plan).visibles_para(perfil).first()
+    return {"anterior": anterior} if anterior else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_copiar(request, pk: int):
+    """Muestra qué se copiaría de cada actividad del año pasado; con POST, copia las elegidas y dice qué pasó con cada
+    una.
+    """
+    plan = cargar_plan(request, pk)
+    exigir_formular(request, plan)
+    anterior = acciones.planes_anteriores(plan).visibles_para(request.perfil).first()
+    if anterior is None or not plan.es_editable:
+        motivo = "No hay un plan aprobado de otro año de que copiar." if plan.es_editable else "El plan no se formula."
+        messages.warning(request, motivo)
+        return redirect("planes:plan_detalle", pk=plan.pk)
+    problema = ""
+    if request.method == "POST":
+        elegidas = {entero(clave) for clave in request.POST.getlist("actividad")}
+        try:
+            nuevas = acciones.copiar(plan=plan, de=anterior, elegidas=elegidas, por=request.user, ahora=timezone.now())
+        except NEGATIVAS as error:
+            problema = str(error)
+        else:
+            copiadas = contar(len(nuevas), "actividad copiada", "actividades copiadas")
+            messages.success(request, f"{copiadas} de «{anterior}». Abajo se dice qué cambió en cada una.")
+            return redirect("planes:plan_copiar", pk=plan.pk)
+    lineas = acciones.lineas_de(plan, anterior, request.hoy)
+    contexto = {
+        "plan": plan,
+        "anterior": anterior,
+        "lineas": lineas,
+        "por_copiar": sum(not (linea.copiada or linea.impide) for linea in lineas),
+        "problema": problema,
+        "cancelar_url": reverse("planes:plan_detalle", args=[plan.pk]),
+        "migas": migas_de(plan, ("Copiar el plan del año pasado", None)),
+    }
+    return render(request, "planes/plan_copiar.html", contexto, status=INVALIDO if problema else 200)
