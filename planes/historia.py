@@ -57,7 +57,7 @@ _ESCRIBEN = {
 _CREAN, _QUITAN = {"", "crear"}, {"eliminar", "eliminar actividad"}
 _A_LA_VISTA = {
     *("estado", "acto", "acto_numero", "acto_fecha", "actividad", "soporte"),
-    *("nombre", "dependencia", "fecha_limite"),
+    *("nombre", "dependencia", "fecha_limite", "extemporaneo"),
 }
 
 

@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes.acciones.planes import tomar_foto
-from planes.models import Actividad, Plan, Prorroga, VersionPlan
+from planes.models import Actividad, Plan, Prorroga, VentanaFormulacion, VersionPlan
 from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS, huella
 from politicas.models import Dimension, Politica, VersionModelo, Vigencia
 from seguimiento.models import Avance, Cifra, Corte
@@ -114,6 +114,14 @@ def plan(estado: str = "BORRADOR", **campos) -> Plan:
     if estado == "DESISTIDO":
         base |= {"desistido_en": AHORA, "desistido_por": autor, "desistido_motivo": "No va."}
     return Plan.objects.create(**{**base, **campos})
+
+
+@disable_auditlog()
+def ventana(de: Vigencia | None = None, **campos) -> VentanaFormulacion:
+    """Ventana de formulación general: todo el año, si no se dice otra cosa."""
+    de = de or vigencia()
+    base = {"abre": date(de.anio, 1, 1), "cierra": date(de.anio, 12, 31), "creada_en": AHORA, "creada_por": persona()}
+    return VentanaFormulacion.objects.create(vigencia=de, **{**base, **campos})
 
 
 @disable_auditlog()

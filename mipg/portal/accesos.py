@@ -22,6 +22,7 @@ _ACCESOS: tuple[tuple[tuple[Permiso, ...], str, str], ...] = (
     ((_P.INFORME_EMITIR,), "Pedir un informe en PDF", "seguimiento:informe_pedir"),
     ((), "Informes en PDF", "expediente:emision_lista"),
     ((_P.PLAN_FORMULAR, _P.PLAN_FORMULAR_TODOS), "Crear un plan", "planes:plan_crear"),
+    ((_P.PLAN_FORMULAR, _P.TODO_VER), "Ventanas de formulación", "planes:ventana_lista"),
     ((), "Plantilla de Excel para un plan", "planes:plantilla_descargar"),
     ((_P.VIGENCIA_EDITAR,), "Abrir una vigencia", "seguimiento:vigencia_crear"),
     ((_P.CORTE_GESTIONAR,), "Ensayar los avisos por correo", "portal:aviso_ensayo"),

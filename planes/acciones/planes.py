@@ -20,7 +20,8 @@ from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila, tomar_formulable
 from planes.acciones.tardias import mover, por_decidir
 from planes.campos import EN_FOTO
-from planes.models import Actividad, Observacion, Plan, Punto, VersionPlan
+from planes.models import Actividad, Observacion, Plan, Punto, VentanaFormulacion, VersionPlan
+from planes.reglas import ventanas as de_ventanas
 from planes.reglas.salidas import problemas_para_publicar
 from planes.reglas.tardias import problemas_para_decidir
 from politicas.acciones import tomar_vigencia
@@ -222,9 +223,16 @@ def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetim
 
 @transaction.atomic
 def enviar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
-    """Envía el plan a revisión; resuelve las observaciones abiertas."""
+    """Envía el plan a revisión; resuelve las observaciones abiertas.
+
+    El primer envío mira su ventana de formulación: el que la entidad debe tener queda marcado si es fuera de ella, y el
+    que no, espera.
+    """
     plan = tomar_formulable(plan, por)
     exigir(reglas.problemas_para_enviar(list(plan.actividades.vigentes()), plan.vigencia.anio))
+    hoy, ventanas = en_bogota(ahora), _ventanas_del_primer_envio(plan)
+    amplian = () if de_ventanas.en_ventana(ventanas, hoy) else quienes_deciden(hoy).values()
+    exigir(de_ventanas.problemas_de_ventana(ventanas, hoy, clase=plan.clase, amplian=amplian))
     enviado = tomar(
         Plan.objects.filter(pk=plan.pk),
         reglas.TRANSICIONES,
@@ -234,9 +242,14 @@ def enviar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
         ahora=ahora,
         enviado_en=ahora,
         enviado_por=por,
+        extemporaneo=plan.extemporaneo or de_ventanas.es_extemporaneo(ventanas, hoy, clase=plan.clase),
     )
     plan.observaciones.filter(resuelta_en=None).update(resuelta_en=ahora, resuelta_por=por)
     return enviado
+
+
+def _ventanas_del_primer_envio(plan: Plan) -> list[VentanaFormulacion]:
+    return [] if plan.enviado_en else list(VentanaFormulacion.objects.del_plan(plan))
 
 
 @transaction.atomic

@@ -3,10 +3,12 @@
 from .actividades import ActividadForm, EnlaceForm
 from .importaciones import CorregirForm, ImportarForm
 from .planes import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm
+from .ventanas import AmpliarVentanaForm, VentanaForm
 
 __all__ = [
     "ActividadForm",
     "ActoForm",
+    "AmpliarVentanaForm",
     "AprobarForm",
     "CorregirForm",
     "DevolverForm",
@@ -14,4 +16,5 @@ __all__ = [
     "FiltroPlanesForm",
     "ImportarForm",
     "PlanForm",
+    "VentanaForm",
 ]

@@ -41,6 +41,9 @@ class FiltroPlanesForm(forms.Form):
     clase = forms.ChoiceField(label="Clase", required=False, choices=[("", "Todas"), *Plan.Clase.choices])
     estado = forms.ChoiceField(label="Estado", required=False, choices=[("", "Todos"), *Plan.Estado.choices])
     dependencia = forms.ChoiceField(label="Dependencia coordinadora", required=False)
+    envio = forms.ChoiceField(
+        label="Envío", required=False, choices=[("", "Todos"), ("extemporaneo", "Sólo los extemporáneos")]
+    )
 
     def __init__(self, data, *, perfil: Perfil, vigencias: Sequence[Vigencia], **kwargs):
         actual = vigencia_actual(vigencias, perfil.hoy)
@@ -64,6 +67,8 @@ class FiltroPlanesForm(forms.Form):
         for campo in ("vigencia", "clase", "estado", "dependencia"):
             if datos.get(campo):
                 planes = planes.filter(**{campo: datos[campo]})
+        if datos.get("envio"):
+            planes = planes.filter(extemporaneo=True)
         if texto := datos.get("q"):
             planes = que_contiene(planes, texto, "nombre", "politica__nombre", "tipo__nombre")
         return planes

@@ -32,6 +32,7 @@ from .propuestas import (
 )
 from .prorrogas import prorroga_decidir, prorroga_desistir, prorroga_lista, prorroga_pedir
 from .salidas import plan_cerrar, plan_desistir, plan_editar, plan_retirar, plan_trasladar
+from .ventanas import ventana_ampliar, ventana_crear, ventana_eliminar, ventana_lista
 from .versiones import version_comparar, version_detalle
 
 __all__ = [
@@ -81,6 +82,10 @@ __all__ = [
     "prorroga_desistir",
     "prorroga_lista",
     "prorroga_pedir",
+    "ventana_ampliar",
+    "ventana_crear",
+    "ventana_eliminar",
+    "ventana_lista",
     "version_comparar",
     "version_detalle",
 ]

@@ -73,7 +73,7 @@ def plan_lista(request):
     vigencia = filtro.vigencia_elegida
     puede_crear_todos = request.perfil.puede(Permiso.PLAN_FORMULAR_TODOS)
     listados = planes.con_resumen().annotate(coordina=F("dependencia__nombre"), anio=F("vigencia__anio"))
-    listados = orden.ordenar(listados.only("nombre", "clase", "estado", "fecha_limite"))
+    listados = orden.ordenar(listados.only("nombre", "clase", "estado", "fecha_limite", "extemporaneo"))
     pagina = Paginator(listados, POR_PAGINA).get_page(request.GET.get("page"))
     contexto = {
         "filtro": filtro,
@@ -82,7 +82,7 @@ def plan_lista(request):
         "orden": orden,
         "page_obj": pagina,
         "filas": [(plan, CLASES_DE_PLAN[plan.estado]) for plan in pagina],
-        "filtra": any(request.GET.get(campo) for campo in ("q", "clase", "estado", "dependencia")),
+        "filtra": any(request.GET.get(campo) for campo in ("q", "clase", "estado", "dependencia", "envio")),
         "puede_crear": puede_crear_todos or request.perfil.puede(Permiso.PLAN_FORMULAR),
         "faltan": _planes_que_faltan(vigencia, request.hoy) if vigencia and puede_crear_todos else {},
         "migas": [("Planes", None)],

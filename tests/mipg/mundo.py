@@ -146,6 +146,7 @@ def crear() -> Mundo:
             "importacion": {"pk": importacion.pk},
             "corte": {"pk": corte.pk},
             "vigencia": {"pk": vigencia.pk},
+            "ventana": {"pk": f.ventana(vigencia).pk},
             "seguimiento:corte_abrir": {"pk": programado.pk},
             "seguimiento:corte_editar": {"pk": programado.pk},
             "avance": {"pk": avance.pk},
