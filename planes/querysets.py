@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from mipg.fechas import fin_del_dia
 from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
@@ -108,6 +109,10 @@ class ActividadQuerySet(HojaQuerySet):
     def vigentes(self) -> "ActividadQuerySet":
         """Las no retiradas."""
         return self.filter(retirada_en=None)
+
+    def vigentes_al(self, dia: date) -> "ActividadQuerySet":
+        """Las que no se habían retirado al terminar ese día: lo que se retira después aún cuenta en lo que midió."""
+        return self.filter(Q(retirada_en=None) | Q(retirada_en__gt=fin_del_dia(dia)))
 
     def en_orden(self) -> "ActividadQuerySet":
         """Por plan y orden dentro del plan."""

@@ -32,26 +32,32 @@ class Medicion(NamedTuple):
     hasta: int
     cerrado: bool
     hoy: date
+    fecha_corte: date | None = None
 
     @classmethod
     def de(cls, corte: Corte, *, hoy: date, cerrado: bool | None = None) -> "Medicion":
         """La de un corte. `cerrado`: como si ya lo estuviera (o todavía no)."""
         cerrado = corte.esta_cerrado if cerrado is None else cerrado
         de_la_vigencia = (corte.vigencia_id, corte.vigencia.anio, corte.vigencia.dias_proxima)
-        return cls(*de_la_vigencia, tuple(corte.hasta_aqui.items()), corte.trimestre, cerrado, hoy)
+        cortes = tuple(corte.hasta_aqui.items())
+        return cls(*de_la_vigencia, cortes, corte.trimestre, cerrado, hoy, corte.fecha_corte)
 
     def actividades(self) -> QuerySet[Actividad]:
         """Las que cuentan, con su medida."""
-        return _que_cuentan(_anotadas(self), self.vigencia)
+        return _que_cuentan(_anotadas(self), self.vigencia, self.fecha_corte)
 
 
 def actividades_del(corte: Corte) -> QuerySet[Actividad]:
-    """Las que cuentan en un corte: las vigentes de los planes aprobados de su vigencia."""
-    return _que_cuentan(Actividad.objects.all(), corte.vigencia_id)
+    """Las que cuentan en un corte: las de los planes aprobados de su vigencia, vigentes en su fecha de corte.
+
+    La que se retira durante la captura cuenta todavía en ese corte: el retiro rige desde el trimestre en curso.
+    """
+    return _que_cuentan(Actividad.objects.all(), corte.vigencia_id, corte.fecha_corte)
 
 
-def _que_cuentan(entre: QuerySet[Actividad], vigencia: int) -> QuerySet[Actividad]:
-    return entre.filter(plan__in=Plan.objects.de_vigencia(vigencia).aprobados().values("pk")).vigentes()
+def _que_cuentan(entre: QuerySet[Actividad], vigencia: int, fecha_corte: date) -> QuerySet[Actividad]:
+    aprobados = Plan.objects.de_vigencia(vigencia).aprobados()
+    return entre.filter(plan__in=aprobados.values("pk")).vigentes_al(fecha_corte)
 
 
 def actividades_medidas(corte: Corte, *, hoy: date, cerrado: bool | None = None) -> QuerySet[Actividad]:
