@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import Exists, F, OuterRef
 
 from mipg.usuarios.a_cargo import Cargo, Solo, Traslado
-from planes.models import Actividad, ActividadPropuesta, Plan, Propuesta, VentanaFormulacion
+from planes.models import Actividad, ActividadPropuesta, Compromiso, Plan, Propuesta, VentanaFormulacion
 
 
 def cargos(sin_ventanas: Collection[int] = ()) -> list[Cargo]:
@@ -23,6 +23,7 @@ def cargos(sin_ventanas: Collection[int] = ()) -> list[Cargo]:
         Cargo("apoyos", "Actividades que apoya", actividades, "apoyos"),
         Cargo("propuestas", "Actividades de que responde en modificaciones en curso", lineas),
         Cargo("apoyos_propuestos", "Actividades que apoya en modificaciones en curso", lineas, "apoyos"),
+        Cargo("compromisos", "Compromisos abiertos", Compromiso.objects.abiertos()),
         Cargo("ventanas", "Ventanas de formulación", ventanas.exclude(pk__in=sin_ventanas)),
     ]
 

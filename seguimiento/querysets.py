@@ -125,11 +125,12 @@ class AvanceQuerySet(models.QuerySet):
         return self.filter(hechos.DEBIDO.q)
 
     def de_quien_reporta(self, perfil: Perfil) -> "AvanceQuerySet":
-        """Los que reportó, los de actividades que tiene asignadas y los que nadie tiene en las dependencias de que es
-        enlace. A quién le toca lo que falta lo dicen las obligaciones.
+        """Los que reportó, los de actividades que tiene asignadas y los que nadie tiene (ni quien ya se fue) en las
+        dependencias de que es enlace. A quién le toca lo que falta lo dicen las obligaciones.
         """
         enlaces = {p.dependencia for p in perfil.papeles if p.rol == Rol.ENLACE}
-        suyas = Q(enlace=perfil.persona) | Q(enlace=None, dependencia__in=enlaces)
+        de_nadie = Q(enlace=None) | ~vinculada(perfil.hoy, "enlace__")
+        suyas = Q(enlace=perfil.persona) | de_nadie & Q(dependencia__in=enlaces)
         for titular, dependencia in perfil.reemplazos:
             suyas |= Q(enlace=titular, dependencia=dependencia)
         # Sus actividades, aparte: buscar la de cada reporte del corte es leer las de toda la entidad.

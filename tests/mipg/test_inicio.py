@@ -230,6 +230,17 @@ def test_el_jefe_avala_de_un_clic_y_ve_como_va_su_gente(cliente_de, dependencias
     ]
 
 
+def test_al_enlace_que_ya_se_fue_el_inicio_del_jefe_no_lo_nombra(cliente_de, dependencias, plan):
+    corte, jefe = fabricas.corte(), fabricas.persona("jefe", dependencias.hacienda)
+    se_fue = fabricas.persona("enlace", dependencias.hacienda, is_active=False, nombre="Quien Se Fue")
+    queda = fabricas.persona("enlace", dependencias.hacienda, nombre="Quien Queda")
+    fabricas.avance(fabricas.actividad(plan, enlace=se_fue), corte)
+    respuesta = cliente_de(jefe).get(URL)
+    datos = datos_de(respuesta)["jefatura"]
+    assert ([fila["quien"] for fila in datos["por_persona"]], datos["sin_asignar"]) == ([None], [str(queda)])
+    assert "Quien Se Fue" not in respuesta.text
+
+
 def test_lo_que_falta_por_enviar_es_lo_que_suman_las_personas_y_lo_que_abre_su_enlace(
     cliente_de, dependencias, plan, monkeypatch
 ):

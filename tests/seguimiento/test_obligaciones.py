@@ -143,6 +143,14 @@ def test_quien_se_traslado_ni_debe_ni_ve_ni_reporta_lo_que_dejo():
     assert not Avance.objects.visibles_para(enlaces[0].perfil(f.HOY)).exists()
 
 
+def test_lo_del_enlace_que_ya_se_fue_es_de_los_de_la_dependencia_tambien_en_su_inicio():
+    avance, (se_fue, *_), _ = _avance(enlace=True)
+    otra = f.persona("enlace", avance.actividad.dependencia)
+    assert not Avance.objects.de_quien_reporta(otra.perfil(f.HOY)).exists()
+    Usuario.objects.filter(pk=se_fue.pk).update(is_active=False)
+    assert Avance.objects.de_quien_reporta(otra.perfil(f.HOY)).get() == avance
+
+
 def test_un_encargo_en_una_dependencia_no_vale_en_otra():
     avance, enlaces, _ = _avance(enlace=True)
     otra = f.dependencia()

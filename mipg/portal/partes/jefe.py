@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from datetime import date
 
 from mipg.portal import plazos
 from mipg.portal.partes.panorama import A_LA_VISTA, Panorama, Parte, Urgencia, cifras_de, embudo
@@ -34,7 +35,7 @@ def jefatura(panorama: Panorama) -> Parte:
         propios = [grupo for grupo in grupos if grupo.de[0] in suyas]
         de_la_oficina = embudo_de(propios) | {"por_avalar": en_espera}
         enlaces = {quien for dependencia in suyas for quien in panorama.responsables.enlaces.get(dependencia, ())}
-        por_persona, sin_asignar = _por_persona(propios, enlaces)
+        por_persona, sin_asignar = _por_persona(propios, enlaces, panorama.hoy)
     planes = panorama.planes_por(
         *(VERBOS[estado] for estado in EDITABLES), *(VERBOS_DE_PROPUESTA[estado] for estado in PROPUESTAS_EDITABLES)
     )
@@ -71,17 +72,21 @@ def _por_avalar(panorama: Panorama) -> list[tuple[Avance, int]]:
     return [(avance, panorama.espera(avance)) for avance in cola.select_related("reportado_por")[:A_LA_VISTA]]
 
 
-def _por_persona(propios: Iterable[Grupo], de_la_oficina: AbstractSet[int]) -> tuple[list[dict], list[str]]:
+def _por_persona(propios: Iterable[Grupo], de_la_oficina: AbstractSet[int], hoy: date) -> tuple[list[dict], list[str]]:
     """Cuánto le falta a cada enlace asignado (`quien`, o nulo si a nadie), a quien más primero.
 
     Y los nombres de los enlaces de la oficina, si hay algo sin asignar: les toca a ellos.
     """
+    debidos = list(filter(hechos.DEBIDO, propios))
+    # Los nombres, después de contar: ordenarlos al agrupar los compara reporte por reporte. El que ya se fue no lo
+    # tiene nadie.
+    asignados = {grupo.de[-1] for grupo in debidos} - {None}
+    vivas = Usuario.objects.vinculadas(hoy).filter(pk__in=asignados | de_la_oficina)
+    nombres = dict(vivas.values_list("pk", "nombre"))
     cuantos: Counter[int | None] = Counter()
-    for grupo in filter(hechos.DEBIDO, propios):
-        cuantos[grupo.de[-1]] += grupo.n
-    les_toca = de_la_oficina if None in cuantos else frozenset()
-    # Los nombres, después de contar: ordenarlos al agrupar los compara reporte por reporte.
-    nombres = dict(Usuario.objects.filter(pk__in=les_toca | cuantos.keys() - {None}).values_list("pk", "nombre"))
+    for grupo in debidos:
+        cuantos[grupo.de[-1] if grupo.de[-1] in nombres else None] += grupo.n
+    les_toca = de_la_oficina & nombres.keys() if None in cuantos else frozenset()
     filas = [{"quien": nombres.get(clave), "n": n} for clave, n in cuantos.items()]
     filas.sort(key=lambda fila: (-fila["n"], fila["quien"] is None, clave_de_orden(fila["quien"] or "")))
     return filas, sorted({nombres[clave] for clave in les_toca}, key=clave_de_orden)
