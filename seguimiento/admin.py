@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from mipg.usuarios.admin_base import MipgAdmin, MipgInline
-from seguimiento.models import Ampliacion, Avance, Cifra, Corte, ObservacionAvance
+from seguimiento.models import Ampliacion, Avance, Cifra, Corte, ObservacionAvance, Regia
 
 
 class PorCorte(admin.RelatedFieldListFilter):
@@ -120,3 +120,13 @@ class CifraAdmin(MipgAdmin):
     ]
     list_select_related = ["corte__vigencia", "plan__vigencia", "avance__actividad", "avance__corte__vigencia"]
     search_fields = ["nombre"]
+
+
+@admin.register(Regia)
+class RegiaAdmin(MipgAdmin):
+    ver_en = ("seguimiento:corte_detalle", "corte_id")
+    ver_exige = None
+    list_display = ["actividad", "corte", "cuenta", "meta", "ponderacion", "fecha_fin"]
+    list_filter = [("corte", PorCorte), "cuenta"]
+    list_select_related = ["actividad", "corte__vigencia"]
+    search_fields = ["actividad__nombre", "actividad__plan__nombre"]

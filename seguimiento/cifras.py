@@ -19,6 +19,7 @@ from planes.reglas.medida import media, porcentaje
 from politicas.models import Politica
 from seguimiento.cumplimiento import SUMAS, Medicion, actividades_medidas, sumadas
 from seguimiento.models import Avance, Cifra, Corte
+from seguimiento.regias import guardadas
 from seguimiento.reglas import hechos
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo, semaforo
 from seguimiento.reglas.fotos import FotoDeActividad, FotoDeConjunto, FotoDeReporte
@@ -326,6 +327,11 @@ def de_actividades(
 ) -> list[Cifra]:
     """Cifra de unas actividades ya medidas y ordenadas, con lo que dice su reporte y sus soportes, si hacen falta."""
     filas = list(filas)
+    if corte.cambio_despues:
+        regias = guardadas(corte)
+        for actividad in filas:
+            if actividad.pk in regias:
+                regias[actividad.pk].poner_en(actividad)
     claves = tuple(actividad.pk for actividad in filas)
     avances = {a.actividad_id: a for a in _avances(corte.pk, claves, con_reporte)}
     reportes = _fotos_de_reportes(avances.values(), con_soportes) if con_reporte else {}

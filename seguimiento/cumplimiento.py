@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import BooleanField, CharField, F, FilteredRelation, FloatField, Q, QuerySet
+from django.db.models import BooleanField, CharField, F, Field, FilteredRelation, FloatField, Q, QuerySet
 
 from planes.models import Actividad, Plan
 from politicas.models import Vigencia
-from seguimiento.formulas import COLUMNAS, TRIMESTRES, Formula, Medida, en_porcentaje
+from seguimiento.formulas import COLUMNAS, CON_LO_QUE_REGIA, TRIMESTRES, Formula, Medida, en_porcentaje
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo, Tramo, tramos
 
@@ -23,7 +23,10 @@ REPORTADA = (Avance.Estado.ENVIADO, Avance.Estado.AVALADO, Avance.Estado.ACEPTAD
 
 
 class Medicion(NamedTuple):
-    """Qué se mide y cuándo, en claves y fechas: dos iguales se escriben con el mismo SQL."""
+    """Qué se mide y cuándo, en claves y fechas: dos iguales se escriben con el mismo SQL.
+
+    `fecha_corte`: la del que se mide; `regia_en`: su clave, si algo cambió después de ella.
+    """
 
     vigencia: int
     anio: int
@@ -33,18 +36,21 @@ class Medicion(NamedTuple):
     cerrado: bool
     hoy: date
     fecha_corte: date | None = None
+    regia_en: int | None = None
 
     @classmethod
     def de(cls, corte: Corte, *, hoy: date, cerrado: bool | None = None) -> "Medicion":
         """La de un corte. `cerrado`: como si ya lo estuviera (o todavía no)."""
         cerrado = corte.esta_cerrado if cerrado is None else cerrado
         de_la_vigencia = (corte.vigencia_id, corte.vigencia.anio, corte.vigencia.dias_proxima)
+        regia_en = corte.pk if corte.cambio_despues else None
         cortes = tuple(corte.hasta_aqui.items())
-        return cls(*de_la_vigencia, cortes, corte.trimestre, cerrado, hoy, corte.fecha_corte)
+        return cls(*de_la_vigencia, cortes, corte.trimestre, cerrado, hoy, corte.fecha_corte, regia_en)
 
     def actividades(self) -> QuerySet[Actividad]:
         """Las que cuentan, con su medida."""
-        return _que_cuentan(_anotadas(self), self.vigencia, self.fecha_corte)
+        cuentan = _que_cuentan(_anotadas(self), self.vigencia, self.fecha_corte)
+        return cuentan.filter(Q(r__pk=None) | Q(r__cuenta=True)) if self.regia_en else cuentan
 
 
 def actividades_del(corte: Corte) -> QuerySet[Actividad]:
@@ -83,23 +89,29 @@ def con_cumplimiento(
 @lru_cache(maxsize=32)
 def _anotadas(que: Medicion) -> QuerySet[Actividad]:
     fraccion = FloatField()
+    columnas = CON_LO_QUE_REGIA if que.regia_en else COLUMNAS
+    avances = {f"a{t}": FilteredRelation("avances", condition=Q(avances__corte=pk)) for t, pk in que.cortes}
+    if que.regia_en:
+        avances["r"] = FilteredRelation("regias", condition=Q(regias__corte=que.regia_en))
+
+    def formula(sql: str, de: Field) -> Formula:
+        return Formula(sql, de, columnas)
+
     aceptado = Medida(que.hasta, frozenset(dict(que.cortes)), que.cerrado, ACEPTADA)
     plazo = aceptado.plazo(hoy=que.hoy, anio=que.anio, dias_proxima=que.dias_proxima)
     return (
-        Actividad.objects.annotate(
-            **{f"a{t}": FilteredRelation("avances", condition=Q(avances__corte=pk)) for t, pk in que.cortes}
-        )
+        Actividad.objects.annotate(**avances)
         .annotate(
-            peso=Formula("COALESCE($ponderacion, 1.0)", fraccion),
-            **{f"e{t}": Formula(aceptado.ejecutado(t), fraccion) for t in TRIMESTRES},
-            **{f"situacion{t}": Formula(aceptado.situacion(t), CharField()) for t in TRIMESTRES},
-            cumplimiento=Formula(aceptado.cumplimiento, fraccion),
-            reportado=Formula(replace(aceptado, estados=REPORTADA).cumplimiento, fraccion),
-            anual=Formula(aceptado.anual, fraccion),
-            plazo=Formula(plazo, CharField()),
+            peso=formula("COALESCE($ponderacion, 1.0)", fraccion),
+            **{f"e{t}": formula(aceptado.ejecutado(t), fraccion) for t in TRIMESTRES},
+            **{f"situacion{t}": formula(aceptado.situacion(t), CharField()) for t in TRIMESTRES},
+            cumplimiento=formula(aceptado.cumplimiento, fraccion),
+            reportado=formula(replace(aceptado, estados=REPORTADA).cumplimiento, fraccion),
+            anual=formula(aceptado.anual, fraccion),
+            plazo=formula(plazo, CharField()),
         )
         # Para filtrar y sumar: en cada fila sería repetir la fórmula más larga.
-        .alias(valor=Formula(aceptado.valor, fraccion), completa=Formula(aceptado.completa, BooleanField()))
+        .alias(valor=formula(aceptado.valor, fraccion), completa=formula(aceptado.completa, BooleanField()))
     )
 
 
@@ -112,7 +124,6 @@ def con_semaforo(filas: QuerySet, semaforo: str, vigencia) -> QuerySet:
 
 _MEDIDA = ("peso", "cumplimiento", "reportado", "anual", "plazo")
 _VALOR = en_porcentaje("cumplimiento")
-_SUELTAS = {columna: Formula(f"${columna}", FloatField()) for columna in COLUMNAS}
 
 
 def _conteos_por_semaforo(colores: Iterable[Tramo]) -> dict[str, str]:
@@ -185,9 +196,10 @@ def _agrupar(filas: QuerySet[Actividad], colores: Iterable[Tramo], claves: Mappi
     # una sola vez: sin él las dos bases copian la fórmula en cada suma.
     medida = {nombre: filas.query.annotations[nombre] for nombre in _MEDIDA}
     columnas = {columna: f"de_{columna}" for formula in medida.values() for columna in formula.nombres}
+    fuentes = medida["peso"].columnas
     crudas = filas.order_by().values(
         **{f"por_{nombre}": F(campo) for nombre, campo in claves.items()},
-        **{alias: _SUELTAS[columna] for columna, alias in columnas.items()},
+        **{alias: Formula(f"${columna}", FloatField(), fuentes) for columna, alias in columnas.items()},
     )
     sql, parametros = crudas.query.sql_with_params()
     grupos = ", ".join(f"por_{nombre}" for nombre in claves)

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from string import Template
 
 from django.db import models
-from django.db.models import Func
+from django.db.models import Case, F, Func, When
 
 from mipg.fechas import inicio_de_trimestre
 from planes.reglas.medida import es_definitivo
 from seguimiento.models import Avance
+from seguimiento.models.regias import MEDIDOS
 from seguimiento.reglas.cumplimiento import Plazo
 
 TRIMESTRES = (1, 2, 3, 4)
@@ -27,6 +28,13 @@ COLUMNAS = {
 }
 
 
+# Las mismas, de un corte en que algo cambió después de su fecha: lo que regía, donde se guardó (`r`).
+CON_LO_QUE_REGIA = {
+    nombre: Case(When(r__pk__isnull=False, then=F(f"r__{campo}")), default=F(campo)) if campo in MEDIDOS else campo
+    for nombre, campo in COLUMNAS.items()
+}
+
+
 def en_porcentaje(fraccion: str) -> str:
     """El porcentaje redondeado, mitad hacia arriba; la milésima de más absorbe el error de la coma flotante."""
     return f"ROUND({fraccion} * 10000 + 0.00001) / 100"
@@ -35,10 +43,11 @@ def en_porcentaje(fraccion: str) -> str:
 class Formula(Func):
     """SQL de texto sobre las `COLUMNAS` que nombra. Los decimales entran en coma flotante."""
 
-    def __init__(self, sql: str, output_field: models.Field):
+    def __init__(self, sql: str, output_field: models.Field, columnas: Mapping = COLUMNAS):
         plantilla = Template(sql)
         nombres = [nombre for nombre in plantilla.get_identifiers() if nombre in COLUMNAS]
-        super().__init__(*(COLUMNAS[nombre] for nombre in nombres), output_field=output_field)
+        super().__init__(*(columnas[nombre] for nombre in nombres), output_field=output_field)
+        self.columnas = columnas
         # Buscar los `$nombre` en veinte mil letras cuesta lo que consultar: se hace una vez.
         self.molde, self.nombres = plantilla.substitute({n: f"{{{n}}}" for n in (*nombres, "menor")}), nombres
 

@@ -16,6 +16,7 @@ from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.models import Usuario
 from planes.querysets import ActividadQuerySet
 from politicas.acciones import tomar_vigencia
+from seguimiento import regias
 from seguimiento.cumplimiento import actividades_del, actividades_medidas
 from seguimiento.models import Avance, Corte
 from seguimiento.querysets import AvanceQuerySet
@@ -49,22 +50,26 @@ def por_soltar(corte: Corte, hoy: date) -> AvanceQuerySet:
 
 
 def por_conciliar(corte: Corte, hoy: date) -> int:
-    """Cuántos reportes del corte abierto no están como los planes dicen hoy."""
-    return por_crear(corte, hoy).count() + por_soltar(corte, hoy).count() if corte.esta_abierto else 0
+    """Cuántas cosas del corte abierto no están como los planes dicen hoy: reportes, y lo que regía en su fecha."""
+    if not corte.esta_abierto:
+        return 0
+    return por_crear(corte, hoy).count() + por_soltar(corte, hoy).count() + regias.faltan(corte, hoy)
 
 
 @dataclass(frozen=True)
 class Conciliado:
-    """Cuántos reportes empezaron a esperarse y cuántos dejaron de hacerlo."""
+    """Cuántos reportes empezaron a esperarse, cuántos dejaron de hacerlo y cuántas actividades se miden como regían."""
 
     creados: int = 0
     soltados: int = 0
+    como_regian: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.creados or self.soltados)
+        return bool(self.creados or self.soltados or self.como_regian)
 
     def __str__(self) -> str:
-        return f"{self.creados} por esperar, {self.soltados} que ya no se deben"
+        regian = f"; {self.como_regian} actividades se miden como regían" if self.como_regian else ""
+        return f"{self.creados} por esperar, {self.soltados} que ya no se deben{regian}"
 
 
 @transaction.atomic
@@ -78,7 +83,9 @@ def conciliar(*, corte: Corte, por: Usuario, ahora: datetime) -> Conciliado:
     if not corte.esta_abierto:
         raise ReglaIncumplida(f"El corte {corte} no está abierto.")
     list(Avance.objects.select_for_update().filter(corte=corte).order_by("pk").values_list("pk"))
-    hecho = Conciliado(esperar(corte, por, ahora), _soltar(corte, por, ahora))
+    # Primero lo que regía: lo que se espera mira con ello qué está completo.
+    como_regian = regias.guardar(corte, en_bogota(ahora))
+    hecho = Conciliado(esperar(corte, por, ahora), _soltar(corte, por, ahora), como_regian)
     if hecho:
         registrar(corte, verbo="conciliar", por=por, ahora=ahora, nota=f"Reportes: {hecho}.")
     return hecho

@@ -3,5 +3,6 @@
 from seguimiento.models.avances import Avance, ObservacionAvance
 from seguimiento.models.cifras import Cifra
 from seguimiento.models.cortes import Ampliacion, Corte
+from seguimiento.models.regias import Regia
 
-__all__ = ["Ampliacion", "Avance", "Cifra", "Corte", "ObservacionAvance"]
+__all__ = ["Ampliacion", "Avance", "Cifra", "Corte", "ObservacionAvance", "Regia"]

@@ -116,10 +116,19 @@ class Corte(models.Model):
         """Sus cifras están congeladas."""
         return self.estado == self.Estado.CERRADO
 
-    @cached_property
+    @property
     def hasta_aqui(self) -> dict[int, int]:
         """Los cortes de su vigencia hasta este: la clave de cada uno, por trimestre."""
-        return {corte.trimestre: corte.pk for corte in _hasta(self.vigencia_id, self.trimestre)}
+        return {corte.trimestre: corte.pk for corte in self._hasta_aqui}
+
+    @property
+    def cambio_despues(self) -> bool:
+        """Alguna actividad cambió después de su fecha y se mide como regía (`Regia`)."""
+        return any(corte.con_regias for corte in self._hasta_aqui if corte.pk == self.pk)
+
+    @cached_property
+    def _hasta_aqui(self) -> list["Corte"]:
+        return list(_hasta(self.vigencia_id, self.trimestre))
 
     def captura_en(self, hoy: date, hasta: date | None = None) -> bool:
         """La ventana está abierta ese día (`hasta` es el plazo de una ampliación)."""
@@ -128,7 +137,9 @@ class Corte(models.Model):
 
 @armada_una_vez
 def _hasta(vigencia: int, trimestre: int) -> models.QuerySet[Corte]:
-    return Corte.objects.de_vigencia(vigencia).filter(trimestre__lte=trimestre).only("trimestre")
+    regias = Corte._meta.get_field("regias").related_model.objects.filter(corte=models.OuterRef("pk"))
+    hasta = Corte.objects.de_vigencia(vigencia).filter(trimestre__lte=trimestre).only("trimestre")
+    return hasta.annotate(con_regias=models.Exists(regias))
 
 
 class Ampliacion(models.Model):
