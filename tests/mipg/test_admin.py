@@ -28,7 +28,7 @@ from mipg.usuarios.roles import Rol
 from planes.acciones import decisiones, orden_del_dia, sesiones
 from planes.models import ActividadPropuesta, Impedimento, Observacion, Propuesta, Prorroga, VersionPlan
 from politicas.models import Vigencia
-from seguimiento.models import Ampliacion, Avance, Cifra, ObservacionAvance
+from seguimiento.models import Ampliacion, Avance, Cifra, ObservacionAvance, Regia
 from tests import fabricas
 from tests.mipg import matriz
 from tests.mipg.test_matriz import decir, faltas
@@ -79,6 +79,7 @@ def _uno_de_cada(ahora) -> None:
     ColumnaRecordada.objects.create(destino="x", titulo="Meta", clave="meta", campo="meta", **hecho)
     ObservacionAvance.objects.create(avance=avance, campo="texto", texto="Corto", **hecho)
     Ampliacion.objects.create(corte=corte, dependencia=dependencia, cierra=date(2026, 5, 1), motivo="x", **hecho)
+    Regia.objects.create(corte=corte, actividad=actividad, tipo_meta="HITO", sentido="ASCENDENTE", meta=1)
     Cifra.objects.create(corte=corte, ambito="ENTIDAD", nombre="Entidad", cumplimiento=90, semaforo="SATISFACTORIO")
     adjuntar(
         objeto=avance, dependencia=dependencia, titulo="Acta", nombre="a.txt", contenido=b"hola",
@@ -510,7 +511,7 @@ def test_un_alias_repetido_se_explica_y_no_se_cae(cliente_de, dependencias):
     assert not dependencias.educacion.alias.exists()
 
 
-@pytest.mark.parametrize("modelo", [Ampliacion, Avance, Cifra, ObservacionAvance], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("modelo", [Ampliacion, Avance, Cifra, ObservacionAvance, Regia], ids=lambda m: m.__name__)
 def test_filtrar_por_corte_no_pregunta_la_vigencia_de_cada_uno(cliente_de, modelo, django_assert_num_queries):
     cliente = cliente_de(fabricas.persona("control_interno"))
     cliente.get(ruta(modelo, "changelist"))
