@@ -1,0 +1,36 @@
+"""Lo que no es de nadie tiene dueño: quien administra nombra a quien falta y dice quién sucede a la suprimida."""
+
+from datetime import date
+
+import pytest
+
+from mipg.portal.obligaciones import NOMBRAR, SUCEDER, pendientes
+from politicas.models import TipoPlan
+from tests import fabricas as f
+
+pytestmark = pytest.mark.django_db
+
+
+def _debe(persona) -> list[tuple[str, int]]:
+    return [(o.verbo, o.dependencia) for o in pendientes(f.HOY, persona.pk)]
+
+
+def test_la_que_formula_sin_jefe_y_la_que_reporta_sin_nadie_piden_que_se_nombre():
+    planea, sin_jefe, con_jefe, sin_nadie = f.persona("planeacion"), *(f.dependencia() for _ in range(3))
+    f.plan("BORRADOR", dependencia=sin_jefe)
+    f.plan("BORRADOR", dependencia=con_jefe)
+    jefa = f.persona("jefe", con_jefe)
+    f.avance(f.actividad(f.plan("APROBADO"), dependencia=sin_nadie), f.corte())
+    assert sorted(_debe(planea)) == sorted([(NOMBRAR, sin_jefe.pk), (NOMBRAR, sin_nadie.pk)])
+    assert _debe(jefa) == []
+    f.persona("jefe", sin_jefe)
+    f.persona("enlace", sin_nadie)
+    assert _debe(planea) == []
+
+
+def test_la_suprimida_a_la_que_le_toca_un_plan_espera_a_quien_la_suceda():
+    planea, sola = f.persona("planeacion"), f.dependencia(vigente_hasta=date(2026, 1, 31))
+    assert _debe(planea) == []
+    TipoPlan.objects.create(numero=1, nombre="PINAR", dependencia=sola, responsable_texto="La sola")
+    assert _debe(planea) == [(SUCEDER, sola.pk)]
+    assert [o.persona for o in pendientes(f.HOY)] == [planea.pk]
