@@ -224,6 +224,27 @@ _TODOS = (
         ("plan",),
     ),
     Termino(
+        "sesion",
+        "Sesión y orden del día",
+        "Reunión de una instancia. Su orden del día se llena solo con los planes, modificaciones, prórrogas y "
+        "compromisos que esperan; lo no tratado pasa a la siguiente. Al cerrarla, su acta recibe número y no cambia.",
+        ("acta", "quorum", "compromiso"),
+    ),
+    Termino(
+        "quorum",
+        "Quórum",
+        "Cuántos miembros con voto deben estar para decidir. Se calcula en cada punto, con los que están y no se "
+        "declararon impedidos, y queda congelado con la decisión.",
+        ("sesion",),
+    ),
+    Termino(
+        "compromiso",
+        "Compromiso",
+        "Lo que una persona o una dependencia quedó de hacer en una sesión. Aparece en cada sesión siguiente hasta que "
+        "se cumple o se cancela, aunque no tenga fecha.",
+        ("sesion", "obligacion"),
+    ),
+    Termino(
         "version_aprobada",
         "Versión aprobada",
         "Copia exacta de un plan que se guarda cada vez que se aprueba, con su huella.",
