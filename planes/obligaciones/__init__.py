@@ -15,15 +15,19 @@ from .planes import ACTO, VERBOS, de_planes
 from .por_crear import CREAR, por_crear
 from .propuestas import VERBOS_DE_PROPUESTA, de_propuestas
 from .prorrogas import de_prorrogas
+from .sesiones import de_compromisos, de_sesiones
 
 __all__ = ["ACTO", "CREAR", "VERBOS", "VERBOS_DE_PROPUESTA", "de_perfil", "pendientes"]
 
 Proveedor = Callable[[Papeles], Iterator[Obligacion]]
 
 # Cada sustantivo da lo suyo de unos papeles, en un número fijo de consultas.
-PROVEEDORES: tuple[Proveedor, ...] = (de_planes, de_propuestas, de_prorrogas, por_crear)
+PROVEEDORES: tuple[Proveedor, ...] = (
+    *(de_planes, de_propuestas, de_prorrogas, por_crear),
+    *(de_sesiones, de_compromisos),
+)
 # El inicio no los muestra, sino «Mis pendientes»: allí no se leen.
-SOLO_EN_PENDIENTES = (por_crear,)
+SOLO_EN_PENDIENTES = (por_crear, de_sesiones, de_compromisos)
 
 
 def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
@@ -46,6 +50,6 @@ def de_perfil(perfil: Perfil) -> Iterator[Obligacion]:
 
 
 def _de(papeles: Papeles, proveedores: Iterable[Proveedor]) -> Iterator[Obligacion]:
-    if papeles.de_todos or papeles.jefes or papeles.deciden:
+    if papeles.de_todos or papeles.personas:
         for proveedor in proveedores:
             yield from proveedor(papeles)

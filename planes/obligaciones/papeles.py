@@ -14,25 +14,31 @@ from planes.acciones.planes import quienes_deciden
 class Papeles:
     """Personas (claves primarias) por lo que les toca, de todas o de una sola.
 
-    `jefes`: por dependencia, quienes formulan lo suyo; `deciden`: quienes aprueban y publican, en orden.
+    `jefes`: por dependencia, quienes formulan lo suyo; `deciden`: quienes aprueban y publican, en orden; `llevan`:
+    quienes llevan las sesiones, en orden; `personas`: todas.
     """
 
     hoy: date
     de_todos: bool
     jefes: Mapping[int | None, list[int]] = field(default_factory=lambda: defaultdict(list))
     deciden: list[int] = field(default_factory=list)
+    llevan: list[int] = field(default_factory=list)
+    personas: frozenset[int] = frozenset()
 
     @classmethod
     def de(cls, hoy: date, papeles: Iterable[tuple[int, str, int | None]], *, de_todos: bool) -> "Papeles":
         """Los de unas asignaciones: ternas (persona, rol, dependencia)."""
-        jefes, deciden = defaultdict(list), set()
+        jefes, deciden, llevan, personas = defaultdict(list), set(), set(), set()
         for quien, rol, dependencia in papeles:
             permisos = PERMISOS[Rol(rol)]
+            personas.add(quien)
+            if Permiso.SESION_GESTIONAR in permisos:
+                llevan.add(quien)
             if Permiso.PLAN_FORMULAR in permisos and rol != Rol.PLANEACION:
                 jefes[dependencia].append(quien)
             if Permiso.PLAN_DECIDIR in permisos:
                 deciden.add(quien)
-        return cls(hoy, de_todos, jefes, sorted(deciden))
+        return cls(hoy, de_todos, jefes, sorted(deciden), sorted(llevan), frozenset(personas))
 
     def aprueban(
         self, en_revision: Mapping[int, int | None], escritos: Iterable[tuple[int, int]]

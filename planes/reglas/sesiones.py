@@ -1,6 +1,6 @@
 """Decisiones puras sobre las sesiones del Comité: quórum, transiciones, y qué impide iniciar, decidir o cerrar."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -143,13 +143,3 @@ def problemas_de_responsable(*, persona: int | None, dependencia: int | None) ->
 def puede_cumplir(compromiso, *, persona: int, dirige: Collection[int], gestiona: bool) -> bool:
     """Responde por el compromiso: es suyo, dirige la dependencia que lo tiene o lleva la secretaría técnica."""
     return gestiona or compromiso.persona_id == persona or compromiso.dependencia_id in dirige
-
-
-def responsables_de(compromiso, *, jefes: Mapping[int, Collection[int]], vivas: Collection[int]) -> list[int]:
-    """A quiénes les toca el compromiso (claves primarias): su persona si sigue vinculada o los jefes de su dependencia.
-
-    Vacío si ya no queda nadie: entonces le toca a la secretaría técnica, que lo traslada.
-    """
-    if compromiso.persona_id is not None:
-        return [compromiso.persona_id] if compromiso.persona_id in vivas else []
-    return sorted(jefes.get(compromiso.dependencia_id, ()))

@@ -63,14 +63,9 @@ def test_un_compromiso_es_de_una_persona_o_de_una_dependencia(persona, dependenc
     assert len(reglas.problemas_de_responsable(persona=persona, dependencia=dependencia)) == falla
 
 
-def test_a_quien_le_toca_un_compromiso_y_quien_puede_cumplirlo():
+def test_quien_puede_cumplir_un_compromiso():
     de_ana = SimpleNamespace(persona_id=1, dependencia_id=None)
     de_hacienda = SimpleNamespace(persona_id=None, dependencia_id=7)
-    en_pie = {"jefes": {7: {3, 2}}, "vivas": {1}}
-    assert reglas.responsables_de(de_ana, **en_pie) == [1]
-    assert reglas.responsables_de(de_hacienda, **en_pie) == [2, 3]
-    assert reglas.responsables_de(de_ana, jefes={}, vivas=set()) == []
-    assert reglas.responsables_de(de_hacienda, jefes={}, vivas=set()) == []
     assert reglas.puede_cumplir(de_ana, persona=1, dirige=(), gestiona=False)
     assert reglas.puede_cumplir(de_hacienda, persona=9, dirige={7}, gestiona=False)
     assert not reglas.puede_cumplir(de_hacienda, persona=1, dirige={8}, gestiona=False)

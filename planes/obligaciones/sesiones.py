@@ -1,0 +1,109 @@
+"""Lo que se debe en las sesiones: prepararlas y cerrar su acta, asistir, y cumplir los compromisos."""
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from mipg.fechas import sumar_habiles
+from mipg.obligaciones import Obligacion
+from mipg.usuarios.models import Asignacion, Usuario
+from mipg.usuarios.roles import Permiso, Rol
+from planes.models import Compromiso, Miembro, Sesion
+from planes.obligaciones.papeles import Papeles
+from planes.reglas.sesiones import ABIERTAS, DIAS_PARA_CERRAR
+
+PREPARAR, CERRAR, ASISTIR, CUMPLIR = "Preparar la sesión", "Cerrar el acta", "Asistir", "Cumplir el compromiso"
+# Lo que quedó sin quien lo cumpla es de quien lleva las sesiones: lo traslada.
+TRASLADAR = "Trasladar el compromiso"
+
+
+def de_sesiones(papeles: Papeles) -> Iterator[Obligacion]:
+    """Preparar la que viene y cerrar la que ya fue, de quienes las llevan; asistir, de los miembros con cuenta."""
+    sesiones = Sesion.objects.filter(estado__in=ABIERTAS).select_related("instancia").defer("foto")
+    if not (papeles.de_todos or papeles.llevan):
+        sesiones = sesiones.filter(_integra(papeles))
+    sesiones = list(sesiones.order_by("fecha", "pk"))
+    convocados = _convocados(papeles, sesiones)
+    for sesion in sesiones:
+        paso = sesion.estado == Sesion.Estado.EN_CURSO or sesion.fecha < papeles.hoy
+        if papeles.de_todos or papeles.llevan:
+            vence = sumar_habiles(sesion.fecha, DIAS_PARA_CERRAR) if paso else sesion.fecha
+            for quien in papeles.llevan or [None]:
+                yield _de_sesion(sesion, CERRAR if paso else PREPARAR, vence, quien)
+        if not paso:
+            for quien in convocados.get(sesion.pk, ()):
+                yield _de_sesion(sesion, ASISTIR, sesion.fecha, quien)
+
+
+def _integra(papeles: Papeles) -> Exists:
+    fecha = OuterRef("fecha")
+    suyas = Miembro.objects.filter(persona__in=sorted(papeles.personas), instancia=OuterRef("instancia"))
+    return Exists(suyas.order_by().filter(Q(hasta=None) | Q(hasta__gte=fecha), desde__lte=fecha))
+
+
+def _convocados(papeles: Papeles, sesiones: list[Sesion]) -> dict[int, list[int]]:
+    """Sesión → los miembros con cuenta que la integran ese día; de una sola persona, si no son de todos."""
+    if not sesiones:
+        return {}
+    miembros = Miembro.objects.filter(instancia__in=[s.instancia_id for s in sesiones], persona__isnull=False)
+    if not papeles.de_todos:
+        miembros = miembros.filter(persona__in=sorted(papeles.personas))
+    filas = list(miembros.order_by("persona").values_list("instancia", "persona", "desde", "hasta"))
+    return {
+        s.pk: [
+            persona
+            for instancia, persona, desde, hasta in filas
+            if instancia == s.instancia_id and desde <= s.fecha and (hasta is None or hasta >= s.fecha)
+        ]
+        for s in sesiones
+    }
+
+
+def _de_sesion(sesion: Sesion, verbo: str, vence, persona: int | None) -> Obligacion:
+    return Obligacion(
+        vence=vence,
+        verbo=verbo,
+        asunto=f"{sesion} · {sesion.instancia}"[:150],
+        detalle=f"{sesion.hora:%H:%M}, {sesion.lugar}"[:150],
+        clave=f"sesion:{sesion.pk}:{verbo.split()[0].lower()}",
+        url=reverse("planes:sesion_detalle", args=[sesion.pk]),
+        persona=persona,
+        dependencia=sesion.instancia.secretaria_tecnica_id,
+    )
+
+
+def de_compromisos(papeles: Papeles) -> Iterator[Obligacion]:
+    """Cada compromiso abierto, de su persona o del jefe de su dependencia; si ya no queda nadie, de quien los lleva."""
+    abiertos = Compromiso.objects.abiertos().select_related("sesion").annotate(huerfano=_sin_quien(papeles))
+    if not papeles.de_todos:
+        suyos = Q(persona__in=sorted(papeles.personas)) | Q(dependencia__in=[d for d in papeles.jefes if d])
+        abiertos = abiertos.filter(suyos | Q(huerfano=True) if papeles.llevan else suyos)
+    for compromiso in abiertos.order_by("vence", "pk"):
+        if compromiso.huerfano:
+            quienes, verbo, pagina = papeles.llevan or [None], TRASLADAR, "planes:compromiso_trasladar"
+        else:
+            quienes = [compromiso.persona_id] if compromiso.persona_id else papeles.jefes[compromiso.dependencia_id]
+            verbo, pagina = CUMPLIR, "planes:compromiso_cumplir"
+        for quien in quienes:
+            yield Obligacion(
+                vence=compromiso.vence,
+                verbo=verbo,
+                asunto=compromiso.texto[:150],
+                detalle=str(compromiso.sesion),
+                clave=f"compromiso:{compromiso.pk}:{verbo.split()[0].lower()}",
+                url=reverse(pagina, args=[compromiso.pk]),
+                persona=quien,
+                dependencia=compromiso.dependencia_id,
+            )
+
+
+def _sin_quien(papeles: Papeles) -> Q:
+    """Ni la persona sigue vinculada ni la dependencia tiene jefe."""
+    vive = Usuario.objects.vinculadas(papeles.hoy).filter(pk=OuterRef("persona"))
+    return Q(~Exists(vive), persona__isnull=False) | Q(~Exists(_jefes(papeles)), dependencia__isnull=False)
+
+
+def _jefes(papeles: Papeles) -> QuerySet[Asignacion]:
+    dirigen = Asignacion.objects.vigentes(papeles.hoy).con_permiso(Permiso.PLAN_FORMULAR).exclude(rol=Rol.PLANEACION)
+    return dirigen.order_by().filter(dependencia=OuterRef("dependencia"))
