@@ -61,6 +61,7 @@ _dependencias = [
 
 _informes = [
     path("informes/pedir/", views.informe_pedir, name="informe_pedir"),
+    path("informes/sesiones/<int:pk>/pedir/", views.sesion_informe_pedir, name="sesion_informe_pedir"),
 ]
 
 urlpatterns = [*_cortes, *_avances, *_revision, *_tablero, *_dependencias, *_informes]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 
-from planes.models import Asistencia, Punto, Resultado, Sesion
+from planes.models import Asistencia, Miembro, Punto, Resultado, Sesion
 
 # Lo que el acta enumera: lo tratado y lo que pasa a la siguiente.
 EN_EL_ACTA = [Punto.Estado.PENDIENTE, Punto.Estado.TRATADO, Punto.Estado.APLAZADO]
@@ -17,15 +17,9 @@ def tomar_foto(sesion: Sesion, *, numero: int, cerrada_en: datetime) -> dict:
         "impedimentos__miembro__persona",
     )
     return {
-        "instancia": sesion.instancia.nombre,
-        "secretaria_tecnica": str(sesion.instancia.secretaria_tecnica or ""),
+        **_convocatoria(sesion),
         "anio": sesion.fecha.year,
         "numero": numero,
-        "tipo": sesion.get_tipo_display(),
-        "fecha": sesion.fecha.isoformat(),
-        "hora": f"{sesion.hora:%H:%M}",
-        "modalidad": sesion.get_modalidad_display(),
-        "lugar": sesion.lugar,
         "iniciada": sesion.iniciada_en.isoformat(timespec="seconds"),
         "cerrada": cerrada_en.isoformat(timespec="seconds"),
         "asistencia": [
@@ -75,4 +69,29 @@ def _foto_de_resultado(resultado: Resultado) -> dict:
             "fecha": compromiso.fecha.isoformat() if compromiso.fecha else None,
             "vence": compromiso.vence.isoformat(),
         },
+    }
+
+
+def tomar_orden(sesion: Sesion) -> dict:
+    """Lo que dice el orden del día en este momento: la convocatoria, los puntos y a quiénes se convoca."""
+    puntos = Punto.objects.filter(sesion=sesion, estado__in=EN_EL_ACTA).order_by("orden", "pk")
+    miembros = Miembro.objects.filter(instancia=sesion.instancia_id).vigentes(sesion.fecha).select_related("persona")
+    return {
+        **_convocatoria(sesion),
+        "puntos": [{"numero": p.orden, "titulo": p.titulo, "clase": p.get_clase_display()} for p in puntos],
+        "convocados": [
+            {"nombre": m.quien, "cargo": m.cargo, "con_voto": m.con_voto, "preside": m.preside} for m in miembros
+        ],
+    }
+
+
+def _convocatoria(sesion: Sesion) -> dict:
+    return {
+        "instancia": sesion.instancia.nombre,
+        "secretaria_tecnica": str(sesion.instancia.secretaria_tecnica or ""),
+        "tipo": sesion.get_tipo_display(),
+        "fecha": sesion.fecha.isoformat(),
+        "hora": f"{sesion.hora:%H:%M}",
+        "modalidad": sesion.get_modalidad_display(),
+        "lugar": sesion.lugar,
     }

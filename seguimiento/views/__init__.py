@@ -22,7 +22,7 @@ from seguimiento.views.cortes import (
 )
 from seguimiento.views.dependencias import dependencia_lista, dependencia_restablecer, dependencia_suprimir
 from seguimiento.views.envio import avances_enviar
-from seguimiento.views.informes import informe_pedir
+from seguimiento.views.informes import informe_pedir, sesion_informe_pedir
 from seguimiento.views.revision import (
     avance_aceptar,
     avance_avalar,
@@ -77,6 +77,7 @@ __all__ = [
     "politica_avance",
     "propuesta_diferencia_pedir",
     "revision_lista",
+    "sesion_informe_pedir",
     "soporte_adjuntar",
     "soporte_quitar",
     "tablero",

@@ -3,19 +3,22 @@
 from datetime import date
 from functools import partial
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from mipg.expediente.acciones import pedir_emision
 from mipg.texto import entero
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
+from planes.models import Sesion
 from politicas.models import Vigencia
 from seguimiento import tasks
 from seguimiento.forms import InformeForm, cortes_con_cifras
 from seguimiento.informes import plan_de_accion
+from seguimiento.informes import sesion as documento_de_sesion
 
 
 @requiere(Permiso.INFORME_EMITIR)
@@ -46,6 +49,20 @@ def informe_pedir(request):
         "migas": _MIGAS,
     }
     return render(request, "seguimiento/informe_pedir.html", contexto, status=422 if form else 200)
+
+
+@requiere(Permiso.INFORME_EMITIR)
+@require_POST
+def sesion_informe_pedir(request, pk: int):
+    """Pide el acta de una sesión cerrada o, si no se ha cerrado, su orden del día."""
+    sesion = get_object_or_404(
+        Sesion.objects.visibles_para(request.perfil).select_related("instancia__secretaria_tecnica"), pk=pk
+    )
+    if not Sesion.objects.enteras_para(request.perfil).filter(pk=pk).exists():
+        raise PermissionDenied
+    emision = pedir_emision(**documento_de_sesion.pedido(sesion), por=request.user, ahora=timezone.now())
+    transaction.on_commit(partial(tasks.publicar, emision.pk))
+    return redirect("expediente:emision_detalle", emision.pk)
 
 
 _MIGAS = [("Pedir un informe", None)]
