@@ -156,6 +156,7 @@ class MiembroAdmin(MipgAdmin):
 
 @admin.register(Sesion)
 class SesionAdmin(MipgAdmin):
+    ver_en = "planes:sesion_detalle"
     date_hierarchy = "fecha"
     list_display = ["fecha", "instancia", "tipo", "estado", "acta_anio", "acta_numero", "cerrada_por"]
     list_filter = ["instancia", "estado", "tipo"]
@@ -165,6 +166,7 @@ class SesionAdmin(MipgAdmin):
 
 @admin.register(Asistencia)
 class AsistenciaAdmin(MipgAdmin):
+    ver_en = ("planes:sesion_detalle", "sesion_id")
     list_display = ["nombre", "cargo", "sesion", "con_voto", "preside", "situacion"]
     list_filter = ["situacion", "con_voto"]
     list_select_related = ["sesion"]
@@ -173,6 +175,7 @@ class AsistenciaAdmin(MipgAdmin):
 
 @admin.register(Punto)
 class PuntoAdmin(MipgAdmin):
+    ver_en = ("planes:sesion_detalle", "sesion_id")
     list_display = ["titulo", "orden", "clase", "estado", "sesion", "creado_por"]
     list_filter = ["clase", "estado"]
     list_select_related = ["sesion", "creado_por"]
@@ -197,6 +200,7 @@ class ResultadoAdmin(MipgAdmin):
 
 @admin.register(Compromiso)
 class CompromisoAdmin(MipgAdmin):
+    ver_en = "planes:compromiso_detalle"
     date_hierarchy = "vence"
     list_display = ["texto", "persona", "dependencia", "vence", "estado", "sesion"]
     list_filter = ["estado", "sesion__instancia"]
@@ -206,6 +210,7 @@ class CompromisoAdmin(MipgAdmin):
 
 @admin.register(Aclaracion)
 class AclaracionAdmin(MipgAdmin):
+    ver_en = ("planes:sesion_detalle", "sesion_id")
     date_hierarchy = "creada_en"
     list_display = ["sesion", "texto", "creada_por", "creada_en"]
     list_select_related = ["sesion", "creada_por"]

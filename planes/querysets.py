@@ -234,7 +234,16 @@ class SesionQuerySet(models.QuerySet):
         if perfil.puede(Permiso.TODO_VER):
             return self
         puntos = self.model._meta.get_field("puntos").related_model.objects.suyos(perfil)
-        return self.filter(self.integradas_por(perfil.persona) | Q(pk__in=puntos.order_by().values("sesion")))
+        compromisos = self.model._meta.get_field("compromisos").related_model.objects.suyos(perfil)
+        return self.filter(
+            self.integradas_por(perfil.persona)
+            | Q(pk__in=puntos.order_by().values("sesion"))
+            | Q(pk__in=compromisos.order_by().values("sesion"))
+        )
+
+    def enteras_para(self, perfil: Perfil) -> "SesionQuerySet":
+        """Las que ve enteras: todas para quien ve todo; si no, las de las instancias que integra."""
+        return self if perfil.puede(Permiso.TODO_VER) else self.filter(self.integradas_por(perfil.persona))
 
     def integradas_por(self, persona: int) -> Exists:
         """La persona (clave primaria) es miembro de la instancia el día de la sesión."""
@@ -279,6 +288,11 @@ class CompromisoQuerySet(models.QuerySet):
         if perfil.puede(Permiso.TODO_VER):
             return self
         return self.filter(Q(persona=perfil.persona) | Q(dependencia__in=perfil.dependencias()))
+
+    def suyos(self, perfil: Perfil) -> "CompromisoQuerySet":
+        """Los de la persona y los de las dependencias que dirige."""
+        dirige = perfil.dependencias(Permiso.PLAN_FORMULAR)
+        return self.filter(Q(persona=perfil.persona) | Q(dependencia__in=dirige))
 
     def abiertos(self) -> "CompromisoQuerySet":
         """Los que nadie ha cerrado."""

@@ -1,10 +1,18 @@
 """Páginas de planes, por sustantivo. El nombre de la vista es el de la URL y el de la plantilla."""
 
 from .actividades import actividad_crear, actividad_editar, actividad_eliminar, actividad_enlace_asignar
+from .compromisos import (
+    compromiso_cancelar,
+    compromiso_cumplir,
+    compromiso_detalle,
+    compromiso_lista,
+    compromiso_trasladar,
+)
 from .copias import plan_copiar
 from .correcciones import actividad_corregir, plan_acto_corregir
 from .exportes import plan_exportar, plan_lista_exportar, plantilla_descargar
 from .importaciones import importacion_confirmar, importacion_descartar, importacion_detalle, plan_importar
+from .miembros import miembro_crear, miembro_lista, miembro_terminar
 from .modificaciones import propuesta_aprobar, propuesta_devolver
 from .pegados import importacion_deshacer, plan_pegar
 from .planes import (
@@ -31,7 +39,29 @@ from .propuestas import (
     propuesta_recuperar,
 )
 from .prorrogas import prorroga_decidir, prorroga_desistir, prorroga_lista, prorroga_pedir
+from .puntos import (
+    punto_agregar,
+    punto_comprometer,
+    punto_crear,
+    punto_decidir,
+    punto_informar,
+    punto_mover,
+    punto_quitar,
+    punto_soltar,
+)
 from .salidas import plan_cerrar, plan_desistir, plan_editar, plan_retirar, plan_trasladar
+from .sesiones import (
+    sesion_aclarar,
+    sesion_asistencia,
+    sesion_cancelar,
+    sesion_cerrar,
+    sesion_crear,
+    sesion_detalle,
+    sesion_editar,
+    sesion_iniciar,
+    sesion_lista,
+    sesion_llenar,
+)
 from .ventanas import ventana_ampliar, ventana_crear, ventana_eliminar, ventana_lista
 from .versiones import version_comparar, version_detalle
 
@@ -41,11 +71,19 @@ __all__ = [
     "actividad_editar",
     "actividad_eliminar",
     "actividad_enlace_asignar",
+    "compromiso_cancelar",
+    "compromiso_cumplir",
+    "compromiso_detalle",
+    "compromiso_lista",
+    "compromiso_trasladar",
     "importacion_confirmar",
     "importacion_descartar",
     "importacion_deshacer",
     "importacion_detalle",
     "linea_conservar",
+    "miembro_crear",
+    "miembro_lista",
+    "miembro_terminar",
     "plan_acto_completar",
     "plan_acto_corregir",
     "plan_aprobar",
@@ -82,6 +120,24 @@ __all__ = [
     "prorroga_desistir",
     "prorroga_lista",
     "prorroga_pedir",
+    "punto_agregar",
+    "punto_comprometer",
+    "punto_crear",
+    "punto_decidir",
+    "punto_informar",
+    "punto_mover",
+    "punto_quitar",
+    "punto_soltar",
+    "sesion_aclarar",
+    "sesion_asistencia",
+    "sesion_cancelar",
+    "sesion_cerrar",
+    "sesion_crear",
+    "sesion_detalle",
+    "sesion_editar",
+    "sesion_iniciar",
+    "sesion_lista",
+    "sesion_llenar",
     "ventana_ampliar",
     "ventana_crear",
     "ventana_eliminar",

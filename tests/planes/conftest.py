@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 
 from mipg.bitacora.models import Suceso
-from planes.acciones import propuestas
+from planes.acciones import decisiones, orden_del_dia, propuestas
 from planes.acciones.actividades import editar_actividad
 from planes.models import Propuesta
 from tests import fabricas
+from tests.planes import comite
 
 
 class _Clientes:
@@ -123,3 +124,43 @@ def enviada(quien, propuesta):
     """La misma, en revisión."""
     dicho = {"motivo": "Se contaba mal.", "frase": "El informe se cuenta por actas."}
     return propuestas.enviar(propuesta=propuesta, **dicho, por=quien.jefe, ahora=fabricas.AHORA)
+
+
+def reunion(quien, time_machine):
+    """Una sesión en curso que lleva `quien.planeacion`, con un plan de `quien.propia` y un tema suelto.
+
+    `.sesion`, `.plan`, `.de_plan` y `.tema` (sus puntos), `.instancia`; el reloj queda en ese día.
+    """
+    time_machine.move_to(fabricas.AHORA, tick=False)
+    plan = fabricas.plan("EN_REVISION", dependencia=quien.propia, por=quien.jefe)
+    fabricas.actividad(plan, numero="1")
+    instancia = comite.instancia()
+    sesion = comite.en_curso(instancia, quien.planeacion)
+    tema = orden_del_dia.crear_punto(sesion=sesion, titulo="Varios", por=quien.planeacion, ahora=fabricas.AHORA)
+    return SimpleNamespace(
+        sesion=sesion, plan=plan, instancia=instancia, tema=tema, de_plan=sesion.puntos.get(plan=plan), quien=quien
+    )
+
+
+@pytest.fixture
+def comprometido(reunion):
+    """`comprometido(dependencia=…)`: un compromiso de la reunión; sin decir de quién, de `quien.propia`."""
+
+    def anotar(**campos):
+        datos = {"texto": "Enviar el cronograma"} | (campos or {"dependencia": reunion.quien.propia})
+        return decisiones.comprometer(punto=reunion.tema, por=reunion.quien.planeacion, ahora=fabricas.AHORA, **datos)
+
+    return anotar
+
+
+@pytest.fixture
+def consultas_de(consultas):
+    """`consultas_de(cliente, url)`: cuántas consultas cuesta la página, después de haberla abierto una vez."""
+
+    def contar(cliente, url: str) -> int:
+        cliente.get(url)
+        with consultas() as hechas:
+            assert cliente.get(url).status_code == 200
+        return len(hechas)
+
+    return contar

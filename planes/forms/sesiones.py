@@ -1,0 +1,243 @@
+"""Formularios de las sesiones: convocar, asistencia, decidir, comprometer, miembros."""
+
+from collections.abc import Iterable
+
+from django import forms
+
+from mipg.formularios import CampoArchivo, CampoFecha
+from mipg.usuarios.models import Dependencia, Usuario
+from mipg.usuarios.reglas import Perfil
+from planes.acciones.decisiones import CON_TEXTO, DECIDEN
+from planes.models import Asistencia, Compromiso, Miembro, Punto, Resultado, Sesion
+from politicas.models import Instancia
+
+_LARGO = forms.Textarea(attrs={"rows": 3})
+
+
+class SesionForm(forms.ModelForm):
+    """Cuándo, dónde y cómo se reúne una instancia. Sólo las que tienen secretaría técnica llevan aquí sus sesiones."""
+
+    class Meta:
+        model = Sesion
+        fields = ["instancia", "tipo", "fecha", "hora", "modalidad", "lugar", "quorum", "dias_sin_fecha"]
+        field_classes = {"fecha": CampoFecha}
+        widgets = {
+            "tipo": forms.RadioSelect,
+            "modalidad": forms.RadioSelect,
+            "hora": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        }
+        help_texts = {
+            "quorum": "Cuántos miembros con voto hacen falta para decidir, si el acto de la instancia lo dice. En "
+            "blanco, la mitad más uno.",
+            "dias_sin_fecha": "En cuántos días hábiles se debe lo que quede sin fecha acordada.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["instancia"].queryset = Instancia.objects.exclude(secretaria_tecnica=None)
+        self.fields["instancia"].empty_label = "Elija una"
+        if self.instance.pk:
+            # Una sesión no cambia de instancia: se cancela y se convoca otra.
+            del self.fields["instancia"]
+            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=self.instance.version)
+
+
+class MotivoForm(forms.Form):
+    """Por qué se cancela, se suelta o se traslada algo."""
+
+    motivo = forms.CharField(label="Motivo", max_length=500, widget=_LARGO)
+
+    def __init__(self, *args, rotulo: str = "Motivo", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["motivo"].label = rotulo
+
+
+class TextoForm(forms.Form):
+    """Un texto: el título de un punto, lo que se informó o una aclaración del acta."""
+
+    texto = forms.CharField(label="Texto", max_length=4000, widget=_LARGO)
+
+    def __init__(self, *args, rotulo: str, largo: int = 4000, ayuda: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        campo = self.fields["texto"]
+        campo.label, campo.max_length, campo.help_text = rotulo, largo, ayuda
+        campo.validators = [*campo.validators, forms.fields.validators.MaxLengthValidator(largo)]
+
+
+class AsistenciaForm(forms.Form):
+    """Cada miembro con su situación y, si hace falta, una nota."""
+
+    def __init__(self, *args, asistencias: Iterable[Asistencia], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.asistencias = list(asistencias)
+        for asistencia in self.asistencias:
+            self.fields[f"situacion_{asistencia.pk}"] = forms.ChoiceField(
+                label=f"Asistencia de {asistencia}",
+                choices=Asistencia.Situacion.choices,
+                initial=asistencia.situacion,
+            )
+            self.fields[f"nota_{asistencia.pk}"] = forms.CharField(
+                label=f"Nota sobre {asistencia}", required=False, max_length=200, initial=asistencia.nota
+            )
+
+    def filas(self):
+        """Cada asistencia con sus dos campos, para pintarlos en su renglón."""
+        for asistencia in self.asistencias:
+            yield asistencia, self[f"situacion_{asistencia.pk}"], self[f"nota_{asistencia.pk}"]
+
+    @property
+    def situaciones(self) -> dict[int, tuple[str, str]]:
+        """Lo anotado, como lo espera la acción."""
+        datos = self.cleaned_data
+        return {a.pk: (datos[f"situacion_{a.pk}"], datos[f"nota_{a.pk}"]) for a in self.asistencias}
+
+
+class DecidirForm(forms.Form):
+    """Qué se decidió de un punto, y quién no intervino."""
+
+    decision = forms.ChoiceField(label="Decisión", widget=forms.RadioSelect)
+    texto = forms.CharField(
+        label="Cómo queda en el acta",
+        required=False,
+        max_length=4000,
+        widget=_LARGO,
+        help_text="Al devolver, qué hay que corregir; al cumplir, cómo se cumplió.",
+    )
+    impedidos = forms.MultipleChoiceField(
+        label="No intervienen por impedimento", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    por_impedimento = forms.CharField(label="Por qué están impedidos", required=False, max_length=300)
+
+    def __init__(self, *args, punto: Punto, presentes: Iterable[Asistencia], **kwargs):
+        super().__init__(*args, **kwargs)
+        opciones = DECIDEN[punto.clase]
+        self.fields["decision"].choices = [(una, Resultado.Decision(una).label) for una in opciones]
+        if len(opciones) == 1:
+            self.fields["decision"].initial = next(iter(opciones))
+        self.fields["impedidos"].choices = [(str(a.miembro_id), str(a)) for a in presentes]
+        if punto.clase in (Punto.Clase.PLAN, Punto.Clase.PROPUESTA):
+            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=punto.objeto.version)
+
+    def clean(self):
+        datos = super().clean()
+        falta = CON_TEXTO.get(datos.get("decision"))
+        if falta and not datos.get("texto"):
+            self.add_error("texto", falta)
+        if datos.get("impedidos") and not datos.get("por_impedimento"):
+            self.add_error("por_impedimento", "Diga por qué están impedidos.")
+        return datos
+
+    def argumentos(self) -> dict:
+        """Lo que pide la acción de decidir, con lo propio de lo que se decide."""
+        datos = dict(self.cleaned_data)
+        motivo = datos.pop("por_impedimento")
+        return datos | {"impedidos": {int(miembro): motivo for miembro in datos["impedidos"]}}
+
+
+class ResponsableForm(forms.Form):
+    """Quién responde por un compromiso: una persona o una dependencia."""
+
+    persona = forms.ModelChoiceField(
+        Usuario.objects.none(), label="Persona responsable", required=False, empty_label="Ninguna: es una dependencia"
+    )
+    dependencia = forms.ModelChoiceField(
+        Dependencia.objects.none(),
+        label="o dependencia responsable",
+        required=False,
+        empty_label="Ninguna: es una persona",
+        help_text="Si es de una dependencia, le toca a su jefe.",
+    )
+
+    def __init__(self, *args, hoy, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["persona"].queryset = Usuario.objects.vinculadas(hoy)
+        self.fields["dependencia"].queryset = Dependencia.objects.vigentes(hoy)
+
+
+class CompromisoForm(ResponsableForm):
+    """Un compromiso que sale de un punto."""
+
+    texto = forms.CharField(label="A qué se comprometen", max_length=2000, widget=_LARGO)
+    fecha = CampoFecha(
+        label="Fecha acordada", required=False, help_text="Opcional: sin fecha, vence en los días de la convocatoria."
+    )
+    field_order = ["texto", "persona", "dependencia", "fecha"]
+
+
+class TrasladarForm(ResponsableForm):
+    """A quién pasa un compromiso, y por qué."""
+
+    motivo = forms.CharField(label="Motivo", max_length=500, widget=_LARGO)
+
+
+class CumplirForm(forms.Form):
+    """Cómo se cumplió un compromiso y, si lo hay, su soporte."""
+
+    nota = forms.CharField(label="Cómo se cumplió", max_length=2000, widget=_LARGO)
+    archivo = CampoArchivo(label="Soporte", required=False, help_text="Opcional.")
+    url = forms.URLField(label="o un enlace", required=False, max_length=500, assume_scheme="https")
+    fecha_documento = CampoFecha(label="Fecha del soporte", required=False, help_text="La que lleva el documento.")
+
+    def clean(self):
+        datos = super().clean()
+        if datos.get("archivo") and datos.get("url"):
+            self.add_error("url", "Elija una sola cosa: archivo o enlace.")
+        if (datos.get("archivo") or datos.get("url")) and not datos.get("fecha_documento"):
+            self.add_error("fecha_documento", "Escriba la fecha que lleva el documento.")
+        return datos
+
+    def argumentos(self) -> dict:
+        """La nota y, si trae soporte, lo que pide la acción de adjuntar."""
+        datos = self.cleaned_data
+        archivo = datos["archivo"]
+        soporte = {
+            "titulo": "",
+            "fecha_documento": datos["fecha_documento"],
+            "nombre": archivo.name if archivo else "",
+            "contenido": archivo.read() if archivo else b"",
+            "url": datos["url"],
+        }
+        return {"nota": datos["nota"], "soporte": soporte if archivo or datos["url"] else None}
+
+
+class FiltroCompromisosForm(forms.Form):
+    """Filtro de la lista de compromisos; vive en la URL."""
+
+    estado = forms.ChoiceField(
+        label="Estado", required=False, choices=[("", "Todos"), *Compromiso.Estado.choices, ("VENCIDO", "Vencidos")]
+    )
+
+    def filtrar(self, compromisos, perfil: Perfil):
+        """Los del estado elegido; uno que no existe no filtra."""
+        elegido = self.cleaned_data.get("estado") if self.is_valid() else ""
+        if elegido == "VENCIDO":
+            return compromisos.abiertos().filter(vence__lt=perfil.hoy)
+        return compromisos.filter(estado=elegido) if elegido else compromisos
+
+
+class MiembroForm(forms.ModelForm):
+    """Un miembro: una persona con cuenta o sólo su nombre, con el cargo por el que integra la instancia."""
+
+    class Meta:
+        model = Miembro
+        fields = ["instancia", "persona", "nombre", "cargo", "dependencia", "con_voto", "preside", "desde"]
+        field_classes = {"desde": CampoFecha}
+        help_texts = {
+            "persona": "Si tiene cuenta, se le avisa de cada sesión.",
+            "nombre": "Sólo si no tiene cuenta.",
+        }
+
+    def __init__(self, *args, hoy, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["instancia"].queryset = Instancia.objects.exclude(secretaria_tecnica=None)
+        self.fields["instancia"].empty_label = "Elija una"
+        self.fields["persona"].queryset = Usuario.objects.vinculadas(hoy)
+        self.fields["persona"].empty_label = "Ninguna: escriba su nombre"
+        self.fields["dependencia"].queryset = Dependencia.objects.vigentes(hoy)
+        self.fields["dependencia"].empty_label = "Ninguna"
+
+
+class TerminarForm(forms.Form):
+    """Hasta qué día integró la instancia."""
+
+    hasta = CampoFecha(label="Último día como miembro")

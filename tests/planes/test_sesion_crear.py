@@ -1,0 +1,55 @@
+"""Convocar: el orden del día queda lleno, y sin miembros con voto no se convoca."""
+
+from planes.models import Miembro, Sesion
+from tests.planes import comite
+
+URL = "/planes/sesiones/crear/"
+
+
+def datos(de, **cambios) -> dict:
+    return {
+        "instancia": de.pk,
+        "tipo": "ORDINARIA",
+        "fecha": "2026-07-10",
+        "hora": "09:30",
+        "modalidad": "MIXTA",
+        "lugar": "Sala y videollamada",
+        "quorum": "",
+        "dias_sin_fecha": "15",
+    } | cambios
+
+
+def test_convoca_con_lo_que_espera(quien, en_estado, time_machine):
+    time_machine.move_to(comite.AHORA, tick=False)
+    plan = en_estado("EN_REVISION")
+    respuesta = quien.cliente.planeacion.post(URL, datos(comite.instancia()))
+    sesion = Sesion.objects.get()
+    assert respuesta["Location"] == f"/planes/sesiones/{sesion.pk}/"
+    assert (sesion.puntos.get().plan, sesion.convocada_por, sesion.quorum) == (plan, quien.planeacion, None)
+
+
+def test_lo_que_no_se_puede_vuelve_con_su_razon(quien, time_machine):
+    time_machine.move_to(comite.AHORA, tick=False)
+    instancia = comite.instancia()
+    for cambio, dice in (
+        ({"fecha": "2026-07-01"}, "ya pasó"),
+        ({"quorum": "9"}, "sólo hay 3 miembros con voto"),
+        ({"quorum": "0"}, "una persona o más"),
+        ({"hora": "25:99"}, "hora"),
+        ({"instancia": "x"}, "instancia"),
+    ):
+        respuesta = quien.cliente.planeacion.post(URL, datos(instancia, **cambio))
+        assert respuesta.status_code == 422, cambio
+        assert dice in respuesta.content.decode(), cambio
+    Miembro.objects.update(con_voto=False)
+    assert "no tiene miembros con voto" in quien.cliente.planeacion.post(URL, datos(instancia)).content.decode()
+    assert not Sesion.objects.exists()
+
+
+def test_propone_lo_de_la_anterior_y_dice_que_faltan_miembros(quien, reunion):
+    reunion.sesion.lugar, reunion.sesion.quorum = "El de siempre", 2
+    reunion.sesion.save()
+    pagina = quien.cliente.planeacion.get(URL).content.decode()
+    assert 'value="El de siempre"' in pagina and "Todavía no hay miembros" not in pagina
+    Miembro.objects.update(hasta="2026-01-01", desde="2025-01-01")
+    assert "Todavía no hay miembros" in quien.cliente.planeacion.get(URL).content.decode()
