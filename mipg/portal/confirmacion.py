@@ -31,6 +31,8 @@ _DECISIONES = {
     "planes:plan_retirar",
     "planes:propuesta_aprobar",
     "planes:prorroga_decidir",
+    "planes:punto_decidir",
+    "planes:sesion_cerrar",
     "seguimiento:corte_cerrar",
     "seguimiento:vigencia_cerrar",
 }

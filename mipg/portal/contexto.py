@@ -12,7 +12,7 @@ from mipg.usuarios.roles import Permiso, Rol
 
 ENTRADAS_MAXIMAS = 7
 # Lo que primero cede su lugar cuando alguien reúne varios roles; sigue a un clic, en el inicio.
-_CEDEN = ("admin:index", "politicas:politica_lista", "portal:pendientes")
+_CEDEN = ("admin:index", "politicas:politica_lista", "planes:sesion_lista", "portal:pendientes")
 # Empiezan como las páginas de quien reporta, pero son de quien revisa.
 _DECISIONES = ("revisar", "avalar", "aceptar", "devolver", "revertir")
 
@@ -65,6 +65,12 @@ def entradas(perfil: Perfil) -> Iterator[Entrada]:
         "Planes", "planes:plan_lista", ("planes:", "seguimiento:plan"), "Planes institucionales y de cada política."
     )
     if perfil.puede(Permiso.TABLERO_VER):
+        yield Entrada(
+            "Sesiones",
+            "planes:sesion_lista",
+            ("planes:sesion", "planes:punto", "planes:compromiso", "planes:miembro"),
+            "Sesiones del Comité, sus actas y sus compromisos.",
+        )
         yield Entrada(
             "Tablero",
             "seguimiento:tablero",

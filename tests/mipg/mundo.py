@@ -16,10 +16,11 @@ from mipg.usuarios.factor import acciones as factor
 from mipg.usuarios.models import Usuario
 from mipg.usuarios.personas import DESTINO as DESTINO_PERSONAS
 from mipg.usuarios.roles import Operacion
-from planes.acciones import actividades, importaciones, propuestas
-from planes.models import Plan, Propuesta
+from planes.acciones import actividades, decisiones, importaciones, orden_del_dia, propuestas, sesiones
+from planes.models import Miembro, Plan, Propuesta
 from seguimiento.informes import plan_publicado
 from tests import fabricas as f
+from tests.planes import comite
 
 ROLES = (
     "anonimo",
@@ -105,6 +106,7 @@ def crear() -> Mundo:
     )
     expediente.emitir(emision=emision, generar=lambda _: (b"%PDF-1.7 de prueba", 1), ahora=timezone.now())
     publicado = publicar(f.plan("PUBLICADO", dependencia=propia, vigencia=vigencia))
+    de_sesiones = _sesiones(personas, propia)
     mensaje = Mensaje.objects.create(
         clase="prueba",
         destino="a@ejemplo.test",
@@ -158,6 +160,7 @@ def crear() -> Mundo:
             "seguimiento:actividad_avance": {"pk": avance.actividad_id},
             "seguimiento:plan_avance": {"pk": vigente.pk},
             "factor": {"pk": factor.de(personas["comite"]).get().pk},
+            **de_sesiones,
             "documento": {"pk": documento.pk},
             "emision": {"pk": emision.pk},
             "dependencia": {"pk": propia.pk},
@@ -216,3 +219,29 @@ def publicar(plan: Plan) -> Plan:
     )
     expediente.emitir(emision=emision, generar=lambda _: (b"%PDF-1.7 publicado", 1), ahora=timezone.now())
     return plan
+
+
+def _sesiones(personas: dict[str, Usuario], propia) -> dict[str, dict]:
+    """Una sesión convocada y otra en curso, con un punto de un plan de la dependencia propia y un compromiso suyo."""
+    ahora, lleva = timezone.now(), personas["planeacion"]
+    hoy = timezone.localdate()
+    de = comite.instancia()
+    en_curso = sesiones.iniciar(sesion=comite.convocada(de, lleva, dia=hoy, ahora=ahora), por=lleva, ahora=ahora)
+    comite.llegan(en_curso, 9)
+    tema = orden_del_dia.crear_punto(sesion=en_curso, titulo="Varios", por=lleva, ahora=ahora)
+    suelto = orden_del_dia.crear_punto(sesion=en_curso, titulo="Otro asunto", por=lleva, ahora=ahora)
+    quitado = orden_del_dia.crear_punto(sesion=en_curso, titulo="Aplazable", por=lleva, ahora=ahora)
+    orden_del_dia.quitar_punto(punto=quitado, por=lleva, ahora=ahora)
+    compromiso = decisiones.comprometer(punto=tema, texto="Informar", dependencia=propia, por=lleva, ahora=ahora)
+    convocada = comite.convocada(de, lleva, dia=hoy + timedelta(days=9), ahora=ahora)
+    return {
+        "sesion": {"pk": en_curso.pk},
+        "planes:sesion_editar": {"pk": convocada.pk},
+        "planes:sesion_iniciar": {"pk": convocada.pk},
+        "planes:sesion_cancelar": {"pk": convocada.pk},
+        "planes:punto_crear": {"pk": en_curso.pk},
+        "punto": {"pk": suelto.pk},
+        "planes:punto_agregar": {"pk": quitado.pk},
+        "compromiso": {"pk": compromiso.pk},
+        "miembro": {"pk": Miembro.objects.first().pk},
+    }

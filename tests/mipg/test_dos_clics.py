@@ -42,6 +42,12 @@ DENTRO_DE = {
     "planes:plan_editar": "planes:plan_detalle",
     "planes:plan_exportar": "planes:plan_detalle",
     "planes:plan_trasladar": "planes:plan_detalle",
+    **{
+        f"planes:{pagina}": "planes:sesion_detalle"
+        for pagina in (*("punto_crear", "punto_decidir", "punto_informar", "punto_comprometer", "punto_soltar"),)
+    },
+    **{f"planes:compromiso_{verbo}": "planes:compromiso_detalle" for verbo in ("cumplir", "cancelar", "trasladar")},
+    "planes:miembro_terminar": "planes:miembro_lista",
     "portal:factor_aplicacion": "portal:segundo_factor",
     "portal:factor_codigos": "portal:segundo_factor",
     "portal:factor_llave": "portal:segundo_factor",
