@@ -126,6 +126,7 @@ def enviada(quien, propuesta):
     return propuestas.enviar(propuesta=propuesta, **dicho, por=quien.jefe, ahora=fabricas.AHORA)
 
 
+@pytest.fixture
 def reunion(quien, time_machine):
     """Una sesión en curso que lleva `quien.planeacion`, con un plan de `quien.propia` y un tema suelto.
 
