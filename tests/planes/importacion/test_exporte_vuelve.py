@@ -133,7 +133,7 @@ ESCAPE = Exportable("A1", "Formato _x0041_", Decimal(1), "ACUMULADA", (None, Non
 @example([COMILLA], exportes.plan_en_csv)
 @example([ESCAPE], exportes.plan_en_csv)
 @example([ESCAPE], exportes.plan_en_xlsx)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(planes(), st.sampled_from([exportes.plan_en_csv, exportes.plan_en_xlsx]))
 def test_lo_exportado_se_importa_con_cero_cambios(plan, exportar):
     lectura = importar(exportar([actividad.como_se_exporta() for actividad in plan]), "plan")
