@@ -1,4 +1,4 @@
-"""Tareas de Celery de seguimiento: generar los informes pedidos."""
+"""Tareas de Celery de seguimiento: conciliar el corte abierto y generar los informes pedidos."""
 
 import logging
 
@@ -8,11 +8,23 @@ from django.utils import timezone
 
 from mipg.expediente import acciones
 from mipg.expediente.models import Emision
+from mipg.fechas import en_bogota
 from seguimiento import informes
+from seguimiento.acciones.conciliacion import conciliar, por_conciliar
 from seguimiento.acciones.publicaciones import pedir_planes_publicados
+from seguimiento.models import Corte
 
 registro = logging.getLogger(__name__)
 CADA = 60  # segundos entre barridos (`CELERY_BEAT_SCHEDULE`)
+
+
+@shared_task
+def conciliar_corte() -> None:
+    """Cada cinco minutos: si los planes cambiaron, deja el corte abierto como dicen, en nombre de quien lo abrió."""
+    ahora = timezone.now()
+    corte = Corte.objects.abierto()
+    if corte is not None and por_conciliar(corte, en_bogota(ahora)):
+        conciliar(corte=corte, por=corte.abierto_por, ahora=ahora)
 
 
 @shared_task

@@ -106,7 +106,8 @@ def _aplicar(
     actividad, plan = prorroga.actividad, prorroga.actividad.plan
     nuevos: dict[str, object] = {"fecha_fin": queda.fecha_fin}
     if queda.trimestre:
-        nuevos |= {f"programado_t{prorroga.trimestre_original}": None, f"programado_t{queda.trimestre}": actividad.meta}
+        estaba = reglas.trimestre_del_hito(actividad)
+        nuevos |= {f"programado_t{estaba}": None, f"programado_t{queda.trimestre}": actividad.meta}
     cambios = {campo: (getattr(actividad, campo), valor) for campo, valor in nuevos.items()}
     for campo, valor in nuevos.items():
         setattr(actividad, campo, valor)

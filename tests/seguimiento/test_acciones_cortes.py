@@ -18,6 +18,7 @@ from seguimiento.acciones.conciliacion import Conciliado, conciliar
 from seguimiento.acciones.cortes import Fechas
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.obligaciones import pendientes
+from seguimiento.tasks import conciliar_corte
 from tests import fabricas as f
 from tests.seguimiento import escenario as e
 
@@ -79,6 +80,16 @@ def test_conciliar_crea_lo_que_se_aprobo_despues_y_repetirlo_no_hace_nada(abiert
     assert conciliar(corte=abierto.corte, por=abierto.revisora, ahora=AHORA) == Conciliado(creados=1)
     assert not conciliar(corte=abierto.corte, por=abierto.revisora, ahora=AHORA)
     assert _sucesos(abierto.corte) == ["programar", "abrir", "conciliar"]
+
+
+def test_la_tarea_concilia_el_corte_abierto_y_sin_cambios_no_hace_nada(abierto, time_machine):
+    time_machine.move_to(AHORA)
+    conciliar_corte()
+    assert _sucesos(abierto.corte) == ["programar", "abrir"]
+    e.aprobar_plan(abierto, [{"meta": D(1), "programado_t2": D(1)}])
+    conciliar_corte()
+    assert _sucesos(abierto.corte) == ["programar", "abrir", "conciliar"]
+    assert Avance.objects.latest("pk").creado_por == abierto.corte.abierto_por
 
 
 def test_si_la_apertura_cae_a_la_mitad_el_corte_sigue_programado(quien, monkeypatch):

@@ -11,10 +11,12 @@ from mipg.expediente import acciones as expediente
 from mipg.expediente.acciones import recibir_importacion
 from mipg.expediente.models import Importacion, Uso
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
-from planes.models import Actividad
+from planes.acciones import planes, prorrogas
+from planes.models import Actividad, Plan, Prorroga, VersionPlan
+from politicas.models import Vigencia
 from seguimiento import cifras
 from seguimiento.acciones import avances, cortes
-from seguimiento.models import Avance, Cifra, Corte
+from seguimiento.models import Avance, Cifra, Corte, Regia
 from seguimiento.reglas import avances as reglas
 from tests import fabricas as f
 from tests.concurrencia import a_la_vez, sin_guardas
@@ -285,3 +287,114 @@ def test_un_doble_clic_al_subir_deja_un_solo_archivo_por_revisar():
         una, otra = a_la_vez(subir, subir)
         assert una.pk == otra.pk
     assert Importacion.objects.count() == VUELTAS
+
+
+# --- Decidir sobre un plan contra cerrar ---------------------------------------------------------------------
+
+
+def _por_decidir():
+    """Un corte T1 que se puede cerrar y, en revisión, un plan con algo programado en él."""
+    for modelo in (Cifra, Avance, Regia, Corte, Prorroga, VersionPlan, Actividad):
+        modelo.objects.all().delete()
+    Vigencia.objects.update(trimestre_cerrado=0)
+    corte = f.corte(1, cierra=AHORA.date() - timedelta(days=1))
+    f.avance(f.actividad(f.plan("PUBLICADO"), (D(1), None, None, None)), corte, "ACEPTADO", D(1))
+    plan = f.plan("EN_REVISION")
+    f.actividad(plan, (D(1), D(1), None, None))
+    return corte, plan
+
+
+def _aprobar(plan, persona, **decision):
+    return partial(
+        planes.aprobar, plan=plan, version=plan.version, acto="PENDIENTE", por=persona, ahora=AHORA, **decision
+    )
+
+
+def test_aprobar_mientras_se_cierra_entra_entero_en_el_corte_o_exige_decidir():
+    decide, cierra = f.persona("planeacion"), f.persona("planeacion")
+    for _ in range(VUELTAS):
+        corte, plan = _por_decidir()
+        aprobado, cerrado = a_la_vez(
+            _aprobar(plan, decide), partial(cortes.cerrar, corte=corte, por=cierra, ahora=AHORA)
+        )
+        # Nunca los dos: aprobado con lo de T1 sin decidir, y T1 cerrado sin él.
+        assert isinstance(aprobado, Plan) != isinstance(cerrado, Corte), (aprobado, cerrado)
+        assert any(isinstance(r, ReglaIncumplida) for r in (aprobado, cerrado))
+
+
+def test_control_sin_tomar_la_vigencia_se_aprueba_sin_decidir_lo_que_ya_cerro(monkeypatch):
+    """Lo que vería quien leyó la vigencia antes del cierre, si no esperara su turno."""
+    corte, plan = _por_decidir()
+    vieja = Vigencia.objects.get(pk=plan.vigencia_id)
+    cortes.cerrar(corte=corte, por=f.persona("planeacion"), ahora=AHORA)
+    monkeypatch.setattr(planes, "tomar_vigencia", lambda pk: vieja)
+
+    _aprobar(plan, f.persona("planeacion"))()
+
+    assert (VersionPlan.objects.get().tardia, Corte.objects.get(pk=corte.pk).estado) == ("", "CERRADO")
+
+
+def test_dos_aprobaciones_del_mismo_plan_dejan_una_version():
+    personas = f.persona("planeacion"), f.persona("planeacion")
+    for _ in range(VUELTAS):
+        _, plan = _por_decidir()
+        resultados = a_la_vez(*(_aprobar(plan, persona) for persona in personas))
+        assert sorted(isinstance(r, Plan) for r in resultados) == [False, True], resultados
+        assert VersionPlan.objects.filter(plan=plan).count() == 1
+
+
+def test_control_sin_la_guarda_dos_aprobaciones_dejan_dos_sucesos():
+    _, plan = _por_decidir()
+    with sin_guardas(planes, "problemas_para_aprobar"):
+        a_la_vez(*(_aprobar(plan, f.persona("planeacion")) for _ in range(2)))
+    assert Suceso.objects.de(plan).filter(verbo="aprobar").count() == 2
+
+
+# --- Prórroga contra cerrar ----------------------------------------------------------------------------------
+
+
+def _con_prorroga():
+    """T1 se puede cerrar, y se pidió a tiempo prorrogar un hito de T1."""
+    corte, _ = _por_decidir()
+    hito = f.actividad(f.plan("PUBLICADO"), (D(1), None, None, None), tipo_meta="HITO", fecha_fin=corte.fecha_corte)
+    f.avance(hito, corte)
+    f.version(hito.plan)
+    return corte, f.prorroga(hito, fecha_nueva=corte.fecha_corte + timedelta(days=45))
+
+
+def _conceder(prorroga, persona):
+    # Se decide el último día en que T1 todavía se puede tocar.
+    dia = datetime(2026, 3, 31, 12, tzinfo=UTC)
+    return partial(prorrogas.conceder, prorroga=prorroga, por=persona, ahora=dia)
+
+
+def test_conceder_mientras_se_cierra_queda_entera_dentro_o_entera_fuera():
+    decide, cierra = f.persona("planeacion"), f.persona("planeacion")
+    for _ in range(VUELTAS):
+        corte, prorroga = _con_prorroga()
+        concedida, cerrado = a_la_vez(
+            _conceder(prorroga, decide), partial(cortes.cerrar, corte=corte, por=cierra, ahora=AHORA)
+        )
+        prorroga.refresh_from_db()
+        movio = prorroga.actividad.programado_t1 is None
+        assert isinstance(concedida, Prorroga)
+        if isinstance(cerrado, Corte):
+            # Cerró primero: T1 ya no se toca, y el hito quedó en su cifra.
+            assert not movio and prorroga.trimestre_nuevo is None
+            foto = Cifra.objects.get(corte=corte, actividad=prorroga.actividad).foto
+            assert foto["programado"][0] == "1"
+        else:
+            # Se concedió primero: el cierre pide conciliar lo que ya no se debe.
+            assert movio and "por conciliar" in str(cerrado)
+
+
+def test_control_sin_tomar_la_vigencia_se_mueve_un_hito_de_un_corte_cerrado(monkeypatch):
+    corte, prorroga = _con_prorroga()
+    vieja = Vigencia.objects.get(pk=corte.vigencia_id)
+    cortes.cerrar(corte=corte, por=f.persona("planeacion"), ahora=AHORA)
+    monkeypatch.setattr(prorrogas, "tomar_vigencia", lambda pk: vieja)
+
+    _conceder(prorroga, f.persona("planeacion"))()
+
+    prorroga.refresh_from_db()
+    assert prorroga.actividad.programado_t1 is None
