@@ -31,6 +31,7 @@ FRASES = {
     "publicar": "publicó el plan",
     "retirar": "retiró el plan de la publicación",
     "cerrar": "cerró el plan",
+    "dar conforme": "dijo si está conforme con el plan",
     "desistir": "desistió del plan",
     "editar": "corrigió los datos del plan",
     "trasladar": "trasladó el plan a otra dependencia",

@@ -17,12 +17,29 @@ from planes.reglas import APROBADOS, FINALES, PROPUESTAS_ABIERTAS, PUBLICADOS
 PUBLICOS = Q(estado__in=PUBLICADOS, publicado_en__isnull=False)
 
 
+# Quién lidera una política, según la tabla que reparte el trabajo.
+COLIDERAN = Q(rol__in=["LIDER", "COLIDER"], fuente="POLITICAS", dependencia__isnull=False)
+
+
+def coliderados(dependencias: Iterable[int]) -> Q:
+    """Los planes de las políticas que lidera alguna de esas dependencias (claves primarias)."""
+    de = "politica__responsabilidades"
+    return Q(
+        **{
+            f"{de}__rol__in": ["LIDER", "COLIDER"],
+            f"{de}__fuente": "POLITICAS",
+            f"{de}__dependencia__in": list(dependencias),
+        }
+    )
+
+
 class PlanQuerySet(models.QuerySet):
     """Planes de todas las clases."""
 
     def visibles_para(self, perfil: Perfil) -> "PlanQuerySet":
         """Los publicados, los de sus dependencias, los aprobados en que responde por una actividad y, para quien ve el
-        tablero, todo lo aprobado: sus cifras lo cuentan y llevan a él.
+        tablero, todo lo aprobado: sus cifras lo cuentan y llevan a él; y lo que está en revisión de las políticas que
+        también lidera.
 
         El borrador de otra dependencia no se ve.
         """
@@ -30,7 +47,9 @@ class PlanQuerySet(models.QuerySet):
             return self
         suyas = perfil.dependencias()
         if perfil.puede(Permiso.TABLERO_VER):
-            return self.filter(Q(dependencia__in=suyas) | Q(estado__in=APROBADOS))
+            # Quien también lidera la política lee lo que se revisa: dice si está conforme.
+            en_revision = self.model.objects.filter(coliderados(suyas), estado="EN_REVISION").values("pk")
+            return self.filter(Q(dependencia__in=suyas) | Q(estado__in=APROBADOS) | Q(pk__in=en_revision))
         con_actividad = self.model.objects.filter(estado__in=APROBADOS, actividades__dependencia__in=suyas).values("pk")
         return self.filter(Q(dependencia__in=suyas) | PUBLICOS | Q(pk__in=con_actividad))
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/desistir/", views.plan_desistir, name="plan_desistir"),
     path("<int:pk>/retirar/", views.plan_retirar, name="plan_retirar"),
     path("<int:pk>/cerrar/", views.plan_cerrar, name="plan_cerrar"),
+    path("<int:pk>/conforme/", views.conforme_dar, name="conforme_dar"),
     path("<int:pk>/trasladar/", views.plan_trasladar, name="plan_trasladar"),
     path("<int:pk>/eliminar/", views.plan_eliminar, name="plan_eliminar"),
     path("<int:pk>/enviar/", views.plan_enviar, name="plan_enviar"),

@@ -116,6 +116,17 @@ def plan(estado: str = "BORRADOR", **campos) -> Plan:
     return Plan.objects.create(**{**base, **campos})
 
 
+def coliderado(colider: Dependencia, coordina: Dependencia, **campos) -> Plan:
+    """Plan en revisión, con una actividad, de una política que lideran las dos dependencias."""
+    creado = plan("EN_REVISION", dependencia=coordina, **campos)
+    for orden, (rol, suya) in enumerate((("LIDER", coordina), ("COLIDER", colider)), start=1):
+        creado.politica.responsabilidades.create(
+            dependencia=suya, rol=rol, orden=orden, texto="Lidera.", fuente="POLITICAS"
+        )
+    actividad(creado)
+    return creado
+
+
 @disable_auditlog()
 def ventana(de: Vigencia | None = None, **campos) -> VentanaFormulacion:
     """Ventana de formulación general: todo el año, si no se dice otra cosa."""

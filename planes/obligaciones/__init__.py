@@ -10,6 +10,7 @@ from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Asignacion
 from mipg.usuarios.reglas import Perfil
 
+from .conformes import de_conformes
 from .papeles import Papeles
 from .planes import ACTO, VERBOS, de_planes
 from .por_crear import CREAR, por_crear
@@ -23,11 +24,11 @@ Proveedor = Callable[[Papeles], Iterator[Obligacion]]
 
 # Cada sustantivo da lo suyo de unos papeles, en un número fijo de consultas.
 PROVEEDORES: tuple[Proveedor, ...] = (
-    *(de_planes, de_propuestas, de_prorrogas, por_crear),
+    *(de_planes, de_propuestas, de_prorrogas, de_conformes, por_crear),
     *(de_sesiones, de_compromisos),
 )
 # El inicio no los muestra, sino «Mis pendientes»: allí no se leen.
-SOLO_EN_PENDIENTES = (por_crear, de_sesiones, de_compromisos)
+SOLO_EN_PENDIENTES = (de_conformes, por_crear, de_sesiones, de_compromisos)
 
 
 def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:

@@ -8,6 +8,7 @@ from .compromisos import (
     compromiso_lista,
     compromiso_trasladar,
 )
+from .conformes import conforme_dar
 from .copias import plan_copiar
 from .correcciones import actividad_corregir, plan_acto_corregir
 from .exportes import plan_exportar, plan_lista_exportar, plantilla_descargar
@@ -76,6 +77,7 @@ __all__ = [
     "compromiso_detalle",
     "compromiso_lista",
     "compromiso_trasladar",
+    "conforme_dar",
     "importacion_confirmar",
     "importacion_descartar",
     "importacion_deshacer",

@@ -10,7 +10,7 @@ from datetime import date
 
 from mipg.usuarios.reglas import Perfil
 from planes.models import Plan
-from planes.views import copias, pegados, propuestas, prorrogas, salidas, ventanas, versiones
+from planes.views import conformes, copias, pegados, propuestas, prorrogas, salidas, ventanas, versiones
 from planes.views.comunes import Accion
 
 Parte = Callable[[Plan, Perfil, date], dict | None]
@@ -19,6 +19,7 @@ Parte = Callable[[Plan, Perfil, date], dict | None]
 ANTES: tuple[tuple[str, Parte], ...] = (
     ("salidas", salidas.parte),
     ("ventana", ventanas.parte),
+    ("conformes", conformes.parte),
     ("propuesta", propuestas.parte),
     ("pegados", pegados.parte),
     ("copias", copias.parte),

@@ -38,7 +38,7 @@ from planes.reglas.correcciones import CORREGIBLES_EN
 from planes.reglas.prorrogas import RIGEN, puede_pedir
 from planes.reglas.salidas import POR_APROBAR, problemas_para_publicar
 from planes.reglas.tardias import cerrados_con_algo
-from planes.views import partes
+from planes.views import conformes, partes
 from planes.views.comunes import (
     ACTIVIDADES_POR_PAGINA,
     INVALIDO,
@@ -465,6 +465,7 @@ def plan_aprobar(request, pk: int):
         "plan": plan,
         "problemas": reglas.problemas_para_aprobar(request.perfil, autores=autores, deciden=deciden),
         "pueden": sorted(reglas.otras_que_aprueban(autores, deciden).values()),
+        "conformes": conformes.parte(plan, request.perfil, request.hoy),
         "n_actividades": cuentas["n"],
         "suma_pesos": cuentas["suma"],
         "tardia": decision(actividades, tardias, plan.vigencia.trimestre_cerrado, request.hoy),

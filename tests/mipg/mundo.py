@@ -148,6 +148,7 @@ def crear() -> Mundo:
             "importacion": {"pk": importacion.pk},
             "corte": {"pk": corte.pk},
             "vigencia": {"pk": vigencia.pk},
+            "conforme": {"pk": f.coliderado(propia, ajena, vigencia=vigencia).pk},
             "ventana": {"pk": f.ventana(vigencia).pk},
             "seguimiento:corte_abrir": {"pk": programado.pk},
             "seguimiento:corte_editar": {"pk": programado.pk},

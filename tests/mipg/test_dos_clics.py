@@ -35,6 +35,7 @@ DENTRO_DE = {
     "expediente:documento_descargar": "expediente:documento_detalle",
     "planes:actividad_crear": "planes:plan_detalle",
     "planes:actividad_editar": "planes:plan_detalle",
+    "planes:conforme_dar": "planes:plan_detalle",
     "planes:plan_importar": "planes:plan_detalle",
     "planes:plan_desistir": "planes:plan_detalle",
     "planes:plan_copiar": "planes:plan_detalle",
