@@ -192,6 +192,7 @@ def pintar_propuesta(
         "puede_decidir": decide and en_revision,
         "puede_desistir": formula and propuesta.esta_abierta,
         "pide_anexo": en_revision and perfil.puede(Permiso.INFORME_EMITIR),
+        "ve_previo": formula or decide,
         "puede_completar_acto": decide and propuesta.acto == Plan.Acto.PENDIENTE,
         "eventos": historia(propuesta, SUCESOS_A_LA_VISTA, frases=FRASES, se_muestra=_se_ve),
         "migas": migas_de_propuesta(propuesta),

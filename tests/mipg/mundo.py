@@ -107,6 +107,9 @@ def crear() -> Mundo:
     expediente.emitir(emision=emision, generar=lambda _: (b"%PDF-1.7 de prueba", 1), ahora=timezone.now())
     publicado = publicar(f.plan("PUBLICADO", dependencia=propia, vigencia=vigencia))
     de_sesiones = _sesiones(personas, propia)
+    modificado = publicar(f.plan("PUBLICADO", dependencia=propia, vigencia=vigencia))
+    f.actividad(modificado)
+    f.version(modificado, 2)
     mensaje = Mensaje.objects.create(
         clase="prueba",
         destino="a@ejemplo.test",
@@ -178,6 +181,8 @@ def crear() -> Mundo:
             "portal:politica_publica": {"numero": publicado.politica.numero_plan},
             "portal:plan_publico": {"pk": publicado.pk},
             "portal:plan_publico_descargar": {"pk": publicado.pk},
+            "portal:plan_publico_previo": {"pk": vigente.pk},
+            "portal:plan_publico_version": {"pk": modificado.pk, "numero": 2},
             "portal:guia": {"rol": "enlace"},
         },
     )

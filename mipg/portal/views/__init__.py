@@ -23,8 +23,6 @@ from mipg.portal.views.micrositio import (
     mapa_sitio,
     marco_normativo,
     micrositio,
-    plan_publico,
-    plan_publico_descargar,
     plan_publico_lista,
     politica_publica,
     privacidad,
@@ -41,6 +39,8 @@ from mipg.portal.views.personas import (
 from mipg.portal.views.recuperar import recuperar
 from mipg.portal.views.salud import salud, salud_lista
 from mipg.portal.views.verificacion import verificacion
+
+from .planes_publicos import plan_publico, plan_publico_descargar, plan_publico_previo, plan_publico_version
 
 __all__ = [
     "accesibilidad",
@@ -75,6 +75,8 @@ __all__ = [
     "plan_publico",
     "plan_publico_descargar",
     "plan_publico_lista",
+    "plan_publico_previo",
+    "plan_publico_version",
     "politica_publica",
     "privacidad",
     "que_es_mipg",

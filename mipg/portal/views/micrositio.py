@@ -1,6 +1,5 @@
 """El micrositio público: lo que cualquiera lee sin sesión. Sólo planes publicados y cifras de cortes cerrados."""
 
-from http import HTTPStatus
 from itertools import groupby
 
 from django.conf import settings
@@ -9,11 +8,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from mipg.expediente.descargas import descarga
 from mipg.portal import mapa
 from mipg.portal.contexto import MENU_PUBLICO, SOBRE_EL_SITIO
 from mipg.portal.forms import PlanesPublicosForm
@@ -27,7 +23,6 @@ from seguimiento.models import Cifra, Corte
 Ambito = Cifra.Ambito
 Rol = ResponsabilidadPolitica.Rol
 PLANES_POR_PAGINA = 32  # los 12 institucionales, los 19 de política y el de implementación de una vigencia
-ACTIVIDADES_POR_PAGINA = 30
 
 
 # --- El modelo ----------------------------------------------------------------------------------------------
@@ -200,62 +195,6 @@ def plan_publico_lista(request):
         "migas": [("Planes publicados", None)],
     }
     return render(request, "portal/plan_publico_lista.html", contexto)
-
-
-@publica
-@require_safe
-def plan_publico(request, pk: int):
-    """Un plan publicado: sus actividades como se aprobaron, y lo que dicen de él los cortes cerrados."""
-    plan = Plan.objects.publicados().con_version().filter(pk=pk).first()
-    if plan is None:
-        return _retirado(request, pk)
-    version = plan.versiones.first()
-    filas = plan_publicado.filas(version.foto["actividades"]) if version else ()
-    pagina = Paginator(filas, ACTIVIDADES_POR_PAGINA).get_page(request.GET.get("page"))
-    cerrados = Corte.objects.de_vigencia(plan.vigencia).filter(estado=Corte.Estado.CERRADO).select_related("vigencia")
-    corte = cerrados.last()
-    cifras = Cifra.objects.publicadas().filter(corte=corte, plan=plan)
-    suyas = cifras.filter(ambito=Ambito.ACTIVIDAD, clave__in=[fila.clave for fila in pagina.object_list])
-    por_actividad = {cifra.clave: cifra for cifra in suyas}
-    contexto = {
-        "plan": plan,
-        "version": version,
-        "corte": corte,
-        "cifra": cifras.filter(ambito=Ambito.PLAN).first() if corte else None,
-        "page_obj": pagina,
-        "actividades": [(fila, por_actividad.get(fila.clave)) for fila in pagina.object_list],
-        "emision": plan_publicado.emitidos([plan]).get(plan.pk),
-        "migas": [("Planes publicados", reverse("portal:plan_publico_lista")), (plan.nombre, None)],
-    }
-    return render(request, "portal/plan_publico.html", contexto)
-
-
-def _retirado(request, pk: int):
-    """410 con lo que un visitante puede saber de un plan que se retiró de la publicación; 404 si nunca se publicó."""
-    plan = get_object_or_404(Plan.objects.filter(retirado_en__isnull=False).only("retirado_en"), pk=pk)
-    respuesta = render(request, "portal/plan_publico_retirado.html", {"plan": plan}, status=HTTPStatus.GONE)
-    # Se puede volver a publicar: que nadie guarde esta respuesta.
-    respuesta["Cache-Control"] = "no-store"
-    return respuesta
-
-
-@publica
-@require_safe
-def plan_publico_descargar(request, pk: int):
-    """El PDF emitido de la versión vigente del plan: exactamente el archivo guardado, con su huella como `ETag`."""
-    plan = Plan.objects.publicados().con_version().filter(pk=pk).first()
-    if plan is None:
-        return _retirado(request, pk)
-    emision = plan_publicado.emitidos([plan]).get(plan.pk)
-    if emision is None:
-        raise Http404
-    huella = quote_etag(emision.sha256)
-    respuesta = get_conditional_response(request, etag=huella)
-    if respuesta is None:
-        respuesta = descarga(emision.archivo, f"{emision.titulo} ({emision.codigo}).pdf", "application/pdf")
-        del respuesta["Cache-Control"]
-    respuesta["ETag"] = huella
-    return respuesta
 
 
 # --- Sobre el micrositio ------------------------------------------------------------------------------------
