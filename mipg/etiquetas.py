@@ -205,7 +205,7 @@ def parejas(datos: Iterable[tuple[str, str]]) -> str:
 @register.simple_tag
 def trozos(partes: Iterable[Trozo]) -> str:
     """Un texto con lo que sale y lo que entra marcado, también con palabras para quien no ve las marcas."""
-    return format_html_join("", "{}", ((_trozo(parte),) for parte in partes))
+    return format_html('<span class="trozos">{}</span>', format_html_join("", "{}", ((_trozo(p),) for p in partes)))
 
 
 def _trozo(parte: Trozo) -> str:

@@ -86,6 +86,11 @@ class Renglon:
         return self.foto.get("nombre", "")
 
     @property
+    def cambia_de_nombre(self) -> bool:
+        """Su nombre está entre los cambios: ahí se lee."""
+        return any(cambio.campo.nombre == "nombre" for cambio in self.cambios)
+
+    @property
     def cambia(self) -> bool:
         """Algo pasó con ella."""
         return self.suerte is not Suerte.IGUAL

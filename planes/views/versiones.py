@@ -27,7 +27,7 @@ CORRECCIONES_A_LA_VISTA = 20
 def parte(plan: Plan, perfil: Perfil, hoy: date) -> dict | None:
     """Lo que las versiones aportan a la página del plan; `None` si no tiene ninguna."""
     versiones = _versiones(plan.pk) if plan.aprobado_en else []
-    return {"versiones": versiones} if versiones else None
+    return {"versiones": versiones, "ve_avance": perfil.puede(Permiso.TABLERO_VER)} if versiones else None
 
 
 @armada_una_vez
@@ -42,6 +42,7 @@ def version_detalle(request, pk: int, numero: int):
     versiones = {version.numero: version for version in VersionPlan.objects.del_plan(plan.pk)}
     version = get_object_or_404(VersionPlan.objects.filter(plan=plan).select_related("aprobado_por"), numero=numero)
     actividades = version.foto["actividades"]
+    pesos = [Decimal(una["ponderacion"]) for una in actividades if una["ponderacion"]]
     pagina = Paginator(actividades, ACTIVIDADES_POR_PAGINA).get_page(request.GET.get("page"))
     siguiente = versiones.get(numero + 1)
     corregidas = de_actividades(plan.pk, version.aprobado_en, siguiente and siguiente.aprobado_en)
@@ -60,7 +61,7 @@ def version_detalle(request, pk: int, numero: int):
         "integra": version.esta_integra,
         "page_obj": pagina,
         "filas": [_fila(actividad) for actividad in pagina.object_list],
-        "suma_pesos": sum((Decimal(a["ponderacion"]) for a in actividades if a["ponderacion"]), start=Decimal(0)),
+        "suma_pesos": sum(pesos) if pesos else None,
         "migas": migas_de(plan, (f"Versión {numero}", None)),
     }
     return render(request, "planes/version_detalle.html", contexto)
