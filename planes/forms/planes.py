@@ -268,12 +268,12 @@ class AprobarForm(ActoForm):
         """`cerrado`: hasta qué trimestre se cerró (0–4), si hay que decidir qué pasa con lo programado en él."""
         super().__init__(*args, **kwargs)
         if cerrado is not None:
-            self.fields |= _campos_de_lo_tardio(cerrado)
+            self.fields |= campos_de_lo_tardio(cerrado)
         self.fields["acto"].choices = Plan.Acto.choices
         self.fields["acto"].help_text = "Con «Acta pendiente» el plan rige ya y el número se completa después."
 
 
-def _campos_de_lo_tardio(cerrado: int) -> dict[str, forms.Field]:
+def campos_de_lo_tardio(cerrado: int) -> dict[str, forms.Field]:
     """Lo que se decide al aprobar con cantidades en cortes cerrados, y hasta cuál se había cerrado al leerlo."""
     conservar, mover = VersionPlan.Tardia.CONSERVAR, VersionPlan.Tardia.MOVER
     opciones = [mover, conservar] if cerrado < 4 else [conservar]

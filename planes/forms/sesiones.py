@@ -8,6 +8,7 @@ from mipg.formularios import CampoArchivo, CampoFecha
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.reglas import Perfil
 from planes.acciones.decisiones import CON_TEXTO, DECIDEN
+from planes.forms.planes import campos_de_lo_tardio
 from planes.models import Asistencia, Compromiso, Miembro, Punto, Resultado, Sesion
 from politicas.models import Instancia
 
@@ -108,7 +109,8 @@ class DecidirForm(forms.Form):
     )
     por_impedimento = forms.CharField(label="Por qué están impedidos", required=False, max_length=300)
 
-    def __init__(self, *args, punto: Punto, presentes: Iterable[Asistencia], **kwargs):
+    def __init__(self, *args, punto: Punto, presentes: Iterable[Asistencia], cerrado: int | None = None, **kwargs):
+        """`cerrado`: hasta qué trimestre se cerró, si el plan trae cantidades en él (vea `AprobarForm`)."""
         super().__init__(*args, **kwargs)
         opciones = DECIDEN[punto.clase]
         self.fields["decision"].choices = [(una, Resultado.Decision(una).label) for una in opciones]
@@ -117,6 +119,10 @@ class DecidirForm(forms.Form):
         self.fields["impedidos"].choices = [(str(a.miembro_id), str(a)) for a in presentes]
         if punto.clase in (Punto.Clase.PLAN, Punto.Clase.PROPUESTA):
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=punto.objeto.version)
+        if cerrado is not None:
+            # Sólo al aprobar: devolver no decide nada de lo ya cerrado.
+            self.fields |= campos_de_lo_tardio(cerrado)
+            self.fields["tardia"].required = False
 
     def clean(self):
         datos = super().clean()

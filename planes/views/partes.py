@@ -10,7 +10,7 @@ from datetime import date
 
 from mipg.usuarios.reglas import Perfil
 from planes.models import Plan
-from planes.views import conformes, copias, pegados, propuestas, prorrogas, salidas, ventanas, versiones
+from planes.views import conformes, copias, pegados, propuestas, prorrogas, salidas, sesiones, ventanas, versiones
 from planes.views.comunes import Accion
 
 Parte = Callable[[Plan, Perfil, date], dict | None]
@@ -18,6 +18,7 @@ Parte = Callable[[Plan, Perfil, date], dict | None]
 # (nombre, función), en el orden en que se pintan: antes de la tabla de actividades y después de los datos del plan.
 ANTES: tuple[tuple[str, Parte], ...] = (
     ("salidas", salidas.parte),
+    ("sesiones", sesiones.parte),
     ("ventana", ventanas.parte),
     ("conformes", conformes.parte),
     ("propuesta", propuestas.parte),

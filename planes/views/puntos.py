@@ -1,5 +1,6 @@
 """Páginas de los puntos del orden del día: agregar, mover, quitar, soltar, decidir, informar y comprometer."""
 
+from datetime import date
 from functools import partial
 
 from django.contrib import messages
@@ -14,10 +15,12 @@ from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones import decisiones, orden_del_dia
 from planes.acciones.planes import quienes_deciden
+from planes.acciones.tardias import por_decidir
 from planes.forms.sesiones import CompromisoForm, DecidirForm, MotivoForm, TextoForm
 from planes.models import Punto, Sesion
 from planes.reglas.sesiones import problemas_de_quorum
 from planes.views.sesiones import cargar_sesion, con_formulario, pagina_de
+from planes.views.tardias import Decision, decision
 
 _LARGO_DEL_TITULO = 300
 
@@ -129,6 +132,7 @@ def punto_decidir(request, pk: int):
     if request.method != "POST" and (desvio := _desvio(request, punto)):
         return desvio
     presentes = [asistencia for asistencia in punto.sesion.asistencias.all() if asistencia.esta]
+    tardia = _lo_tardio(punto, request.hoy)
     quorum = decisiones.quorum_de(punto)
     autores = decisiones.autores_de(punto)
     deciden = quienes_deciden(request.hoy)
@@ -136,7 +140,7 @@ def punto_decidir(request, pk: int):
     return con_formulario(
         request,
         punto.sesion,
-        DecidirForm(request.POST or None, punto=punto, presentes=presentes),
+        DecidirForm(request.POST or None, punto=punto, presentes=presentes, cerrado=tardia and tardia.cerrado),
         accion=partial(decisiones.decidir, punto=punto),
         hecho="La decisión quedó registrada y cerrada.",
         plantilla="planes/punto_decidir.html",
@@ -147,8 +151,17 @@ def punto_decidir(request, pk: int):
         sin_quorum=problemas_de_quorum(quorum),
         problemas=problemas,
         sin_otra=not problemas and request.perfil.persona in autores,
+        tardia=tardia,
         boton="Registrar la decisión",
     )
+
+
+def _lo_tardio(punto: Punto, hoy: date) -> Decision | None:
+    """Lo que aprobar el plan decide de los cortes ya cerrados: lo mismo que fuera de la sesión."""
+    if punto.clase != Punto.Clase.PLAN or punto.estado != Punto.Estado.PENDIENTE:
+        return None
+    actividades, vigencia = list(punto.plan.actividades.vigentes()), punto.plan.vigencia
+    return decision(actividades, por_decidir(actividades, vigencia, hoy), vigencia.trimestre_cerrado, hoy)
 
 
 def _desvio(request, punto: Punto):

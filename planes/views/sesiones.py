@@ -1,17 +1,19 @@
 """Páginas de las sesiones: lista, convocatoria, la sesión en que se trabaja, y su cierre."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mipg.consultas import armada_una_vez
 from mipg.formularios import NEGATIVAS, anotar, en_una_linea, estado_http
 from mipg.usuarios.historia import historia
 from mipg.usuarios.permisos import requiere
@@ -22,7 +24,7 @@ from planes.acciones import sesiones as acciones
 from planes.acciones.actas import EN_EL_ACTA
 from planes.forms.sesiones import AsistenciaForm, MotivoForm, SesionForm, TextoForm
 from planes.insignias import CLASES_DE_PUNTO, CLASES_DE_SESION
-from planes.models import Asistencia, Compromiso, Miembro, Punto, Resultado, Sesion
+from planes.models import Asistencia, Compromiso, Miembro, Plan, Punto, Resultado, Sesion
 from planes.reglas import sesiones as reglas
 from planes.views.comunes import INVALIDO
 from politicas.models import Instancia
@@ -194,6 +196,8 @@ def pagina_de(punto: Punto) -> str:
     """Dónde se lee aquello de que trata el punto."""
     if punto.clase == Punto.Clase.COMPROMISO:
         return reverse("planes:compromiso_detalle", args=[punto.compromiso_id])
+    if punto.clase == Punto.Clase.PROPUESTA:
+        return reverse("planes:propuesta_detalle", args=[punto.propuesta_id])
     plan = orden_del_dia.plan_de(punto)
     return reverse("planes:plan_detalle", args=[plan.pk]) if plan else ""
 
@@ -381,3 +385,16 @@ def con_formulario(request, sesion: Sesion, form, *, accion, hecho: str, plantil
     }
     status = estado_http(form) if request.method == "POST" else 200
     return render(request, plantilla, contexto, status=status)
+
+
+def parte(plan: Plan, perfil: Perfil, hoy: date) -> dict | None:
+    """En qué orden del día está el plan en revisión, para la página del plan."""
+    if plan.estado != Plan.Estado.EN_REVISION:
+        return None
+    punto = _pendiente_del_plan(plan.pk)
+    return {"punto": punto[0]} if punto else None
+
+
+@armada_una_vez
+def _pendiente_del_plan(plan: int) -> QuerySet[Punto]:
+    return Punto.objects.filter(plan=plan, estado=Punto.Estado.PENDIENTE).select_related("sesion").defer("sesion__foto")

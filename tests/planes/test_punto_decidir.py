@@ -3,6 +3,7 @@
 import pytest
 
 from planes.models import Resultado, VersionPlan
+from politicas.models import Vigencia
 from tests import fabricas
 from tests.planes import comite
 
@@ -67,3 +68,28 @@ def test_a_quien_lo_formulo_le_dice_quien_puede(quien, reunion):
 def test_solo_quien_lleva_la_sesion(quien, reunion):
     for cliente in (quien.cliente.jefe, quien.cliente.comite, quien.cliente.control):
         assert cliente.post(url(reunion.tema), {"decision": "DECIDIR", "texto": "Sí"}).status_code == 403
+
+
+def test_lo_tardio_se_decide_igual_desde_la_sesion(quien, reunion):
+    Vigencia.objects.update(trimestre_cerrado=2)
+    assert "tardia" in quien.cliente.planeacion.get(url(reunion.de_plan)).context["form"].fields
+    datos = {"decision": "APROBAR", "version": reunion.plan.version, "trimestre_cerrado": "2"}
+    assert quien.cliente.planeacion.post(url(reunion.de_plan), datos).status_code == 422
+    datos |= {"tardia": "CONSERVAR", "tardia_motivo": "Ya pasó"}
+    assert quien.cliente.planeacion.post(url(reunion.de_plan), datos).status_code == 302
+    version = VersionPlan.objects.get()
+    assert (version.tardia, version.tardia_motivo, version.punto) == ("CONSERVAR", "Ya pasó", reunion.de_plan)
+
+
+def test_devolver_lo_tardio_no_pide_decidir_lo_cerrado(quien, reunion):
+    Vigencia.objects.update(trimestre_cerrado=2)
+    datos = {"decision": "DEVOLVER", "texto": "Corrija", "version": reunion.plan.version, "trimestre_cerrado": "2"}
+    assert quien.cliente.planeacion.post(url(reunion.de_plan), datos).status_code == 302
+    reunion.plan.refresh_from_db()
+    assert reunion.plan.estado == "DEVUELTO"
+
+
+def test_la_pagina_del_plan_dice_en_que_sesion_espera(quien, reunion):
+    pagina = quien.cliente.jefe.get(f"/planes/{reunion.plan.pk}/").text
+    assert f"/planes/sesiones/{reunion.sesion.pk}/#punto-{reunion.de_plan.pk}" in pagina
+    assert "puso el plan en el orden del día de una sesión" in pagina
