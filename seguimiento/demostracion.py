@@ -22,7 +22,8 @@ from planes.acciones import planes as de_planes
 from planes.acciones import salidas
 from planes.models import Actividad, Plan
 from politicas.acciones import abrir_vigencia, cerrar_vigencia
-from politicas.models import Politica, VersionModelo, Vigencia
+from politicas.models import Instancia, Politica, VersionModelo, Vigencia
+from seguimiento import comite_de_ejemplo
 from seguimiento.acciones import avances as de_avances
 from seguimiento.acciones import cortes as de_cortes
 from seguimiento.acciones.cortes import Fechas
@@ -224,7 +225,7 @@ def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
     de_politica = [p for p in planes if p.clase == Plan.Clase.ACCION_POLITICA]
     institucionales = [p for p in planes if p.clase == Plan.Clase.INSTITUCIONAL]
     en_borrador, sin_actividades = institucionales[-1], institucionales[-2]
-    en_revision, devuelto, con_acta_pendiente = de_politica[-1], de_politica[-2], de_politica[-3]
+    en_revision, devuelto, con_acta_pendiente, en_sesion = reversed(de_politica[-4:])
     for plan in planes:
         if plan != sin_actividades:
             _formular(plan, reparto, reloj, date(hoy.year, 1, 20))
@@ -232,7 +233,7 @@ def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
             continue
         if plan == con_acta_pendiente:
             _aprobar(plan, reparto, reloj, date(hoy.year, 2, 20), acto=Plan.Acto.PENDIENTE)
-        elif plan in (en_revision, devuelto):
+        elif plan in (en_revision, devuelto, en_sesion):
             _enviar(plan, reparto, reloj, date(hoy.year, 2, 20))
         else:
             _publicar(plan, reparto, reloj, date(hoy.year, 1, 30))
@@ -250,9 +251,30 @@ def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
         por=reparto.planeacion,
         ahora=reloj.en(date(hoy.year, 2, 24)),
     )
+    instancia = _sesion_cerrada(en_sesion, reparto, reloj, date(hoy.year, 2, 25))
     for corte in vigencia.cortes.filter(trimestre__lt=abierto).order_by("trimestre"):
         _correr_corte(corte, reparto, reloj)
     _a_medias(vigencia.cortes.get(trimestre=abierto), reparto, reloj, hoy)
+    comite_de_ejemplo.convocar(
+        instancia=instancia, fecha=sumar_habiles(hoy, 5), por=reparto.planeacion, ahora=reloj.en(hoy)
+    )
+
+
+def _sesion_cerrada(plan: Plan, reparto: Reparto, reloj: Reloj, dia: date) -> Instancia:
+    """La sesión que aprobó el plan, con su acta."""
+    quien = reparto.planeacion
+    instancia = comite_de_ejemplo.integrar(
+        jefes=list(reparto.jefes.values())[:4],
+        invitada=Usuario.objects.get(email=_correo("auditora")),
+        desde=en_bogota(reloj.en(dia)),
+        por=quien,
+        ahora=reloj.en(dia),
+    )
+    ahora = reloj.en(dia)
+    comite_de_ejemplo.celebrar(instancia=instancia, plan=plan, fecha=en_bogota(ahora), por=quien, ahora=ahora)
+    plan.refresh_from_db()
+    de_planes.publicar(plan=plan, por=quien, ahora=reloj.en(dia))
+    return instancia
 
 
 # --- Planes -------------------------------------------------------------------------------------------------
