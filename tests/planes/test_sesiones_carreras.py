@@ -1,0 +1,126 @@
+"""Carreras sobre las sesiones, cada una con su control negativo: sin la guarda, falla."""
+
+from functools import partial
+from threading import Barrier, BrokenBarrierError
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+
+from mipg.bitacora.models import Suceso
+from mipg.reglas import ReglaIncumplida
+from planes.acciones import decisiones, orden_del_dia, sesiones
+from planes.models import Punto, Resultado, Sesion
+from tests import fabricas as f
+from tests.concurrencia import a_la_vez, tomar_sin_guarda
+from tests.planes import comite
+
+pytestmark = [pytest.mark.concurrencia, pytest.mark.django_db(transaction=True)]
+AHORA = f.AHORA
+VUELTAS = 3
+
+
+def _con_un_resultado(instancia, de):
+    sesion = comite.en_curso(instancia, de.lleva)
+    suelto, otro = (
+        orden_del_dia.crear_punto(sesion=sesion, titulo=titulo, por=de.lleva, ahora=AHORA) for titulo in ("Uno", "Dos")
+    )
+    decisiones.informar(punto=suelto, texto="Se informó.", por=de.lleva, ahora=AHORA)
+    return sesion, otro
+
+
+def _cerrar(sesion, por):
+    return partial(sesiones.cerrar, sesion=sesion, por=por, ahora=AHORA)
+
+
+def _cierres(sesion) -> int:
+    return Suceso.objects.de(sesion).filter(verbo="cerrar").count()
+
+
+def _sin_tomar(sesion, **_):
+    return Sesion.objects.select_related("instancia").get(pk=sesion.pk)
+
+
+def test_dos_cierres_a_la_vez_no_dejan_hueco_ni_numero_repetido():
+    de, instancia = comite.gente(), comite.instancia()
+    for vuelta in range(1, VUELTAS + 1):
+        sesion, _ = _con_un_resultado(instancia, de)
+        resultados = a_la_vez(_cerrar(sesion, de.lleva), _cerrar(sesion, de.otra))
+        assert sorted(isinstance(r, Sesion) for r in resultados) == [False, True], resultados
+        assert any(isinstance(r, ReglaIncumplida) for r in resultados)
+        sesion.refresh_from_db()
+        assert (sesion.acta_numero, _cierres(sesion)) == (vuelta, 1)
+
+
+def test_control_sin_tomar_la_sesion_se_cierra_dos_veces(monkeypatch):
+    monkeypatch.setattr(sesiones, "tomar_abierta", _sin_tomar)
+    monkeypatch.setattr(sesiones, "tomar", tomar_sin_guarda)
+    monkeypatch.setattr(sesiones, "_repartir_pendientes", lambda *a, **k: None)
+    de = comite.gente()
+    sesion, _ = _con_un_resultado(comite.instancia(), de)
+    a_la_vez(_cerrar(sesion, de.lleva), _cerrar(sesion, de.otra))
+    assert _cierres(sesion) == 2
+
+
+def _decidir(punto, por):
+    return partial(decisiones.decidir, punto=punto, decision="DECIDIR", texto="Sí.", por=por, ahora=AHORA)
+
+
+def _en_el_acta(sesion) -> int:
+    foto = Sesion.objects.get(pk=sesion.pk).foto
+    return sum(r["clase"] == "Decisión" for punto in foto["puntos"] for r in punto["resultados"])
+
+
+def test_lo_que_se_decide_mientras_se_cierra_esta_en_el_acta_o_no_se_decidio():
+    de, instancia = comite.gente(), comite.instancia()
+    for _ in range(VUELTAS):
+        sesion, otro = _con_un_resultado(instancia, de)
+        a_la_vez(_cerrar(sesion, de.lleva), _decidir(otro, de.otra))
+        decididos = Resultado.objects.filter(punto=otro, clase="DECISION").count()
+        assert _en_el_acta(sesion) == decididos
+        otro.refresh_from_db()
+        assert otro.estado == ("TRATADO" if decididos else "APLAZADO")
+
+
+def test_control_sin_tomar_la_sesion_se_decide_por_fuera_del_acta(monkeypatch):
+    monkeypatch.setattr(decisiones, "tomar_punto", lambda punto, **_: Punto.objects.con_objeto().get(pk=punto.pk))
+    monkeypatch.setattr(decisiones, "mover_a", lambda *a, **k: None)
+    de = comite.gente()
+    sesion, otro = _con_un_resultado(comite.instancia(), de)
+    _cerrar(sesion, de.lleva)()
+    _decidir(otro, de.otra)()
+    assert Resultado.objects.filter(punto=otro, clase="DECISION").count() == 1 > _en_el_acta(sesion)
+
+
+def _a_la_par(monkeypatch):
+    """Las dos llegan a leer lo que espera antes de que ninguna escriba, si nada las ordena."""
+    juntas, leer = Barrier(2), orden_del_dia.lo_que_espera
+
+    def lo_que_espera(instancia):
+        asuntos = list(leer(instancia))
+        try:
+            juntas.wait(1)
+        except BrokenBarrierError:
+            juntas.reset()
+        return asuntos
+
+    monkeypatch.setattr(orden_del_dia, "lo_que_espera", lo_que_espera)
+
+
+def _dos_convocatorias(monkeypatch) -> list:
+    de, instancia = comite.gente(), comite.instancia()
+    comite.en_revision(de)
+    _a_la_par(monkeypatch)
+    return a_la_vez(*(partial(comite.convocada, instancia, quien) for quien in (de.lleva, de.otra)))
+
+
+def test_dos_convocatorias_a_la_vez_reparten_cada_asunto_una_vez(monkeypatch):
+    resultados = _dos_convocatorias(monkeypatch)
+    assert all(isinstance(r, Sesion) for r in resultados), resultados
+    assert Punto.objects.count() == 1
+
+
+def test_control_sin_tomar_la_instancia_una_convocatoria_se_pierde(monkeypatch):
+    monkeypatch.setattr(orden_del_dia, "tomar_abierta", _sin_tomar)
+    resultados = _dos_convocatorias(monkeypatch)
+    assert any(isinstance(r, IntegrityError | ValidationError) for r in resultados), resultados
