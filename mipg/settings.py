@@ -296,9 +296,7 @@ STORAGES = {
     },
     "staticfiles": {
         "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if DESARROLLO
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            "django.contrib.staticfiles.storage.StaticFilesStorage" if DESARROLLO else "mipg.estaticos.Estaticos"
         )
     },
 }
@@ -311,7 +309,8 @@ EXPEDIENTE_TAMANO_MAXIMO = 20 * 1024 * 1024
 # Antivirus que revisa lo que se sube: «servidor:3310» o la ruta de su enchufe. Si está y no contesta, nada entra.
 CLAMD = env.str("MIPG_CLAMD", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# La hoja de un plan sin guiones manda todas sus filas: dos mil actividades son 34.000 campos.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
 # Un formulario con su archivo. Lo que anuncie más se rechaza sin leerlo; es el `client_max_body_size` del proxy.
 PETICION_MAXIMA = EXPEDIENTE_TAMANO_MAXIMO + DATA_UPLOAD_MAX_MEMORY_SIZE
 

@@ -118,6 +118,11 @@ class Campo:
         """Lo que separa los valores de una lista en su celda."""
         return ", " if self.clase is Clase.INDICES else "; "
 
+    @property
+    def atributo(self) -> str:
+        """De qué atributo del modelo se lee su valor; de una relación de uno, su clave."""
+        return f"{self.nombre}_id" if self.clase in RELACIONES - LISTAS else self.nombre
+
     def _leer(self, actividad):
         """Lo que dice la actividad; de una lista, sus objetos."""
         dicho = getattr(actividad, self.nombre)

@@ -18,7 +18,7 @@ from mipg.bitacora.acciones import registrar, registrar_en_lote
 from mipg.fechas import en_bogota
 from mipg.usuarios.models import Asignacion, Usuario
 from planes.acciones.actividades import Hoja, Linea, nueva_linea, tocar, tomar_formulable
-from planes.campos import EN_FORMULARIO, POR_NOMBRE, RELACIONES
+from planes.campos import EN_FORMULARIO, POR_NOMBRE
 from planes.celdas import COLUMNAS, EN_LISTA
 from planes.reglas import comparable
 from planes.reglas import hojas as reglas
@@ -107,12 +107,12 @@ class Cambio:
         antes = self.campos[campo][0] if campo in self.campos else leer(self.actividad, campo)
         self.campos[campo] = (antes, valor)
         if campo not in EN_LISTA:
-            setattr(self.actividad, _atributo(campo), valor)
+            setattr(self.actividad, POR_NOMBRE[campo].atributo, valor)
 
     def rechazar(self, campo: str, por_que: str) -> None:
         """Deja el campo como estaba y dice por qué."""
         self.fila.errores[campo] = por_que
-        setattr(self.actividad, _atributo(campo), self.campos.pop(campo)[0])
+        setattr(self.actividad, POR_NOMBRE[campo].atributo, self.campos.pop(campo)[0])
 
     def suceso(self, nombres: Mapping[str, Mapping[int, str]]) -> tuple[Linea, str, Mapping[str, tuple]]:
         """Lo que queda en la bitácora, con las listas por sus nombres."""
@@ -125,15 +125,11 @@ class Cambio:
         return self.actividad, "" if self.es_nueva else "editar", dichos
 
 
-def _atributo(campo: str) -> str:
-    return f"{campo}_id" if POR_NOMBRE[campo].clase in RELACIONES else campo
-
-
 def leer(actividad: Linea, campo: str):
     """Lo que dice un campo: de una relación, su clave; de una lista, las suyas."""
     if campo in EN_LISTA:
         return sorted(una.pk for una in getattr(actividad, campo).all()) if actividad.pk else []
-    return getattr(actividad, _atributo(campo))
+    return getattr(actividad, POR_NOMBRE[campo].atributo)
 
 
 @transaction.atomic

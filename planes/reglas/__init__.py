@@ -182,6 +182,19 @@ def problemas_de_pesos(pesos: Sequence[Decimal | None]) -> list[Problema]:
     return []
 
 
+def problemas_de_actividad(actividad, anio: int, intocable: int = 0) -> list[Problema]:
+    """Qué le falta o no le cuadra a una actividad para enviarse; `intocable`: hasta qué trimestre ya se midió."""
+    faltan = [] if actividad.nombre else [Problema("no tiene nombre: escríbalo o elimínela.", "nombre")]
+    if actividad.dependencia_id is None:
+        faltan.append(Problema("no tiene dependencia responsable.", "dependencia"))
+    return [
+        *faltan,
+        *problemas_de_fechas(actividad, anio),
+        *problemas_de_programacion(actividad, intocable),
+        *problemas_de_formula(actividad),
+    ]
+
+
 def problemas_para_enviar(actividades: Sequence, anio: int, intocable: int = 0) -> list[Problema]:
     """«Lo que falta para enviar»: la misma lista en la pantalla, en la acción y en las pruebas.
 
@@ -191,13 +204,7 @@ def problemas_para_enviar(actividades: Sequence, anio: int, intocable: int = 0) 
         return [Problema("El plan no tiene actividades: créelas a mano o impórtelas de un Excel.")]
     problemas = problemas_de_pesos([a.ponderacion for a in actividades])
     for actividad in actividades:
-        suyos = [
-            *problemas_de_fechas(actividad, anio),
-            *problemas_de_programacion(actividad, intocable),
-            *problemas_de_formula(actividad),
-        ]
-        if actividad.dependencia_id is None:
-            suyos.insert(0, Problema("no tiene dependencia responsable.", "dependencia"))
+        suyos = problemas_de_actividad(actividad, anio, intocable)
         problemas.extend(Problema(p.mensaje, p.campo, f"Actividad {actividad.numero}") for p in suyos)
     return problemas
 

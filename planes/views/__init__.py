@@ -12,6 +12,7 @@ from .conformes import conforme_dar
 from .copias import plan_copiar
 from .correcciones import actividad_corregir, plan_acto_corregir
 from .exportes import plan_exportar, plan_lista_exportar, plantilla_descargar
+from .formular import plan_formular, propuesta_formular
 from .importaciones import importacion_confirmar, importacion_descartar, importacion_detalle, plan_importar
 from .miembros import miembro_crear, miembro_lista, miembro_terminar
 from .modificaciones import propuesta_aprobar, propuesta_devolver
@@ -100,6 +101,7 @@ __all__ = [
     "plan_eliminar",
     "plan_enviar",
     "plan_exportar",
+    "plan_formular",
     "plan_importar",
     "plan_lista",
     "plan_lista_exportar",
@@ -116,6 +118,7 @@ __all__ = [
     "propuesta_detalle",
     "propuesta_devolver",
     "propuesta_enviar",
+    "propuesta_formular",
     "propuesta_lista",
     "propuesta_recuperar",
     "prorroga_decidir",

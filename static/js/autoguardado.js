@@ -3,17 +3,22 @@
 // El servidor responde 2xx si guardó; 409 o 422 con {"mensaje": "…"} si no, y el texto se muestra tal cual. En "vistos"
 // dice qué campos ocultos dejar con lo que guardó.
 // Los archivos no se autoguardan. Sin JS queda el botón «Guardar».
+// Quien quiera otra cosa escucha en el formulario: "mipg:guardar" trae los datos que van a salir; "mipg:guardado", lo que
+// respondió el servidor; "mipg:sin-respuesta", que no se sabe si llegaron. "mipg:guardar-ya" guarda sin esperar la pausa.
+// Con data-mipg-por-fila, salir de un campo no guarda: se espera la pausa o a quien pida guardar.
 
 const PAUSA = 1200;
+// Más que esto no puede salir mientras la página se cierra.
+const MAXIMO_AL_CERRAR = 60_000;
 const estados = new WeakMap();
 
 function estadoDe(formulario) {
-  if (!estados.has(formulario)) estados.set(formulario, { reloj: 0, enviando: false, pendiente: false, cambio: false });
+  if (!estados.has(formulario)) estados.set(formulario, { reloj: 0, enviando: false, pendiente: false, cambio: false, pausa: 0 });
   return estados.get(formulario);
 }
 
 function decir(formulario, texto, fallo = false) {
-  let lugar = formulario.querySelector("[data-mipg-guardado]");
+  let lugar = document.querySelector(`[data-mipg-guardado="${formulario.id}"]`) || formulario.querySelector("[data-mipg-guardado]");
   if (!lugar) {
     lugar = document.createElement("p");
     lugar.className = "guardado";
@@ -30,7 +35,12 @@ function datos(formulario) {
   [...lectura].forEach(([nombre, valor]) => {
     if (valor instanceof File) lectura.delete(nombre);
   });
-  return lectura;
+  avisar(formulario, "mipg:guardar", { datos: lectura });
+  return new URLSearchParams(lectura);
+}
+
+function avisar(formulario, suceso, detail) {
+  formulario.dispatchEvent(new CustomEvent(suceso, { detail }));
 }
 
 // Lo que ya quedó guardado es lo que la página tiene por visto: si la sesión termina, no parecerá de otra persona.
@@ -56,15 +66,17 @@ async function guardar(formulario) {
   estado.enviando = true;
   decir(formulario, "Guardando…");
   try {
+    const lectura = datos(formulario);
     const respuesta = await fetch(formulario.dataset.mipgAutoguardado || formulario.action, {
       method: "POST",
-      body: datos(formulario),
+      body: lectura,
       headers: { "X-Requested-With": "mipg-autoguardado", Accept: "application/json" },
       credentials: "same-origin",
-      keepalive: true,
+      keepalive: lectura.toString().length < MAXIMO_AL_CERRAR,
     });
     const cuerpo = await respuesta.json().catch(() => ({}));
     verGuardado(formulario, cuerpo.vistos);
+    avisar(formulario, "mipg:guardado", { cuerpo, respuesta });
     if (respuesta.ok && !respuesta.redirected) {
       estado.pendiente = estado.cambio;
       const hora = new Date().toLocaleTimeString("es-CO", { hour: "2-digit", minute: "2-digit", hour12: false });
@@ -73,21 +85,27 @@ async function guardar(formulario) {
       decir(formulario, motivo(respuesta, cuerpo), true);
     }
   } catch {
+    avisar(formulario, "mipg:sin-respuesta");
     decir(formulario, "No hay conexión: lo escrito sigue en esta página y se guardará cuando vuelva.", true);
   }
   estado.enviando = false;
   if (estado.cambio) {
     estado.cambio = false;
-    guardar(formulario);
+    alRato(formulario, estado.pausa);
   }
 }
 
 function programar(suceso, pausa) {
   const formulario = suceso.target.form;
   if (!formulario?.matches("[data-mipg-autoguardado]") || suceso.target.type === "file") return;
+  alRato(formulario, formulario.matches("[data-mipg-por-fila]") ? PAUSA : pausa);
+}
+
+function alRato(formulario, pausa) {
   const estado = estadoDe(formulario);
   estado.pendiente = true;
   if (estado.enviando) {
+    estado.pausa = estado.cambio ? Math.min(estado.pausa, pausa) : pausa;
     estado.cambio = true;
     return;
   }
@@ -101,9 +119,10 @@ function formulariosPendientes() {
 
 document.addEventListener("input", (suceso) => programar(suceso, PAUSA));
 document.addEventListener("change", (suceso) => programar(suceso, 0));
+document.addEventListener("mipg:guardar-ya", (suceso) => alRato(suceso.target, 0));
 document.addEventListener("submit", (suceso) => {
   const estado = estados.get(suceso.target);
-  if (!estado) return;
+  if (!estado || suceso.defaultPrevented) return;
   clearTimeout(estado.reloj);
   estado.pendiente = false;
 });

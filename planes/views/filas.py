@@ -1,0 +1,164 @@
+"""Cómo se pinta la hoja en que se formula: sus filas, lo que no cuadra debajo de cada una y lo que falta para enviar.
+
+La plantilla de una fila se pinta una sola vez por proceso, con huecos: cuatrocientas filas con la de Django costarían
+lo que tres páginas.
+"""
+
+from collections import namedtuple
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from uuid import uuid4
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from mipg.etiquetas import cantidad
+from planes import reglas
+from planes.acciones.actividades import Hoja
+from planes.campos import DEL_MODELO, LISTAS, POR_NOMBRE, Clase
+from planes.celdas import COLUMNAS, Lector
+from planes.forms.hojas import SEPARADOR
+from planes.models import Actividad
+from planes.reglas import hojas as de_hojas
+
+FILAS_DE_MAS = 5
+_SUELTOS = tuple(campo.nombre for campo in DEL_MODELO if campo.clase not in LISTAS)
+_PUESTOS = tuple(_SUELTOS.index(campo) + 1 for campo in COLUMNAS)
+_TIPO = tuple(COLUMNAS).index("tipo_meta")
+# Ningún texto que se escape deja pasar este signo solo.
+_HUECO = "\x00{}\x00"
+
+
+class Fila(namedtuple("Fila", ("pk", *_SUELTOS))):
+    """Una actividad de la hoja leída sin armar su modelo; de lo relacionado, su clave."""
+
+    __slots__ = ()
+
+    @property
+    def programacion(self) -> tuple[Decimal | None, ...]:
+        """Cantidades programadas de T1 a T4."""
+        return (self.programado_t1, self.programado_t2, self.programado_t3, self.programado_t4)
+
+    @property
+    def dependencia_id(self) -> int | None:
+        """Clave de la dependencia responsable."""
+        return self.dependencia
+
+
+def filas_de(hoja: Hoja) -> list[Fila]:
+    """Las actividades vigentes de la hoja, en su orden."""
+    vigentes = hoja.actividades.vigentes().order_by("orden", "pk")
+    return list(map(Fila._make, vigentes.values_list("pk", *_SUELTOS)))
+
+
+def textos_de(fila: Fila, lector: Lector) -> list[str]:
+    """Lo que se edita en cada columna."""
+    return [lector.escribir(campo, fila[puesto]) for campo, puesto in zip(COLUMNAS, _PUESTOS, strict=True)]
+
+
+@cache
+def _marco(clase: str) -> tuple[str, ...]:
+    """La plantilla de una fila partida en sus huecos: los trozos fijos y, entre ellos, qué va."""
+    huecos = {campo: mark_safe(_HUECO.format(campo)) for campo in (*COLUMNAS, "clave", "vistos", "rotulo")}
+    columnas = [
+        {"campo": campo, "titulo": titulo, "hueco": huecos[campo], "limite": POR_NOMBRE[campo].limite,
+         "es_numero": POR_NOMBRE[campo].clase is Clase.NUMERO}
+        for campo, titulo in COLUMNAS.items()
+    ]  # fmt: skip
+    contexto = {"columnas": columnas, "opciones": huecos["tipo_meta"], "clase": clase}
+    contexto |= {nombre: huecos[nombre] for nombre in ("clave", "vistos", "rotulo")}
+    return tuple(render_to_string("planes/_fila.html", contexto).split("\x00"))
+
+
+@cache
+def _opciones(elegida: str) -> SafeString:
+    tipos = [(codigo, rotulo, codigo == elegida) for codigo, rotulo in Actividad.TipoMeta.choices]
+    return render_to_string("planes/_opciones.html", {"opciones": tipos})
+
+
+def pintar_fila(
+    clave: str, textos: Sequence[str], vistos: str = "", errores: Iterable[str] = (), clase: str = ""
+) -> str:
+    """El HTML de una fila; `vistos`, si no es lo mismo que se edita; `errores`, los campos que no valen."""
+    escapado = escape(SEPARADOR.join(textos))
+    valores = dict(zip(COLUMNAS, escapado.split(SEPARADOR), strict=True))
+    valores["rotulo"] = f"actividad {valores['numero']}" if valores["numero"] else "fila nueva"
+    valores["clave"], valores["vistos"] = clave, escape(vistos) if vistos else escapado
+    valores["tipo_meta"] = _opciones(textos[_TIPO])
+    marco = _marco(clase)
+    html = "".join([valores[trozo] if n % 2 else trozo for n, trozo in enumerate(marco)])
+    for campo in errores:
+        nombre = f'name="{clave}-{campo}"'
+        html = html.replace(nombre, f'{nombre} aria-invalid="true" aria-describedby="aviso-{clave}"')
+    return html
+
+
+def fila_vacia() -> tuple[str, list[str]]:
+    """Una fila en que nadie ha escrito, con su clave."""
+    return uuid4().hex, ["ACUMULADA" if campo == "tipo_meta" else "" for campo in COLUMNAS]
+
+
+@dataclass
+class Aviso:
+    """Lo que se dice debajo de una fila: lo que no vale, lo que otra persona cambió y lo que no cuadra y su remedio."""
+
+    clave: str
+    errores: list[tuple[str, str]] = field(default_factory=list)
+    choques: list[Mapping] = field(default_factory=list)
+    problemas: list[str] = field(default_factory=list)
+    correcciones: list[Mapping] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.errores or self.choques or self.problemas)
+
+    def pintar(self) -> str:
+        """El renglón de la tabla; vacío si no hay nada que decir."""
+        if not self:
+            return ""
+        return render_to_string("planes/_aviso_de_fila.html", {"aviso": self, "ancho": len(COLUMNAS)})
+
+
+def aviso_de(clave: str, actividad, lector: Lector, intocable: int = 0) -> Aviso:
+    """Lo que no cuadra entre los trimestres y la meta de una actividad, si ya hay con qué compararla."""
+    aviso = Aviso(clave)
+    if any(p is not None for p in actividad.programacion):
+        aviso.problemas = [p.mensaje for p in reglas.problemas_de_programacion(actividad, intocable)]
+    if aviso.problemas:
+        for correccion in de_hojas.correcciones(actividad):
+            escritos = [f"{campo}={lector.escribir(campo, valor)}" for campo, valor in correccion.cambios.items()]
+            aviso.correcciones.append({"rotulo": correccion.rotulo, "valor": " ".join([clave, *escritos])})
+    return aviso
+
+
+def falta_de(filas: Sequence, anio: int, intocable: int = 0) -> list[dict]:
+    """«Para enviar falta»: cada problema con el ancla de la celda en que se arregla."""
+    if not filas:
+        return [{"texto": "No tiene actividades: escriba la primera.", "ancla": "hoja"}]
+    de_pesos = reglas.problemas_de_pesos([fila.ponderacion for fila in filas])
+    return [
+        *(
+            {"texto": f"Actividad {fila.numero}: {p.mensaje}", "ancla": f"id_{fila.pk}-{p.campo}"}
+            for fila in filas
+            for p in reglas.problemas_de_actividad(fila, anio, intocable)
+        ),
+        *({"texto": p.mensaje, "ancla": "pesos"} for p in de_pesos),
+    ]
+
+
+def cuentas_de(filas: Sequence) -> dict:
+    """El pie: cuántas actividades hay, cuánto pesan y, si no suman 100 y se puede, con qué botón se reparten."""
+    pesos = [fila.ponderacion for fila in filas]
+    con_peso = [peso for peso in pesos if peso is not None]
+    suma = sum(con_peso, Decimal(0))
+    no_cuadra = bool(reglas.problemas_de_pesos(pesos))
+    se_reparte = no_cuadra and de_hojas.repartir(pesos) != pesos
+    rotulo = f"Repartir los {cantidad(100 - suma)} que faltan" if suma < 100 else "Ajustar a 100"
+    return {
+        "n": len(filas),
+        "suma": cantidad(suma) if con_peso else "",
+        "no_cuadra": no_cuadra,
+        "repartir": rotulo if se_reparte else "",
+    }

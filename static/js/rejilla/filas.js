@@ -1,0 +1,126 @@
+// Las filas de la hoja y sus celdas: encontrarlas, crearlas, quitarlas, moverlas y pintar lo que dice el servidor.
+// Cada fila se llama toda la vida como nació en la página (data-mipg-fila); su clave en la base, si ya la tiene, está en
+// data-mipg-id. Ganchos: #hoja, [data-mipg-filas], [data-mipg-fila], [data-mipg-anuncio].
+
+export const formulario = document.getElementById("hoja");
+export const cuerpo = formulario.querySelector("[data-mipg-filas]");
+const anuncio = formulario.querySelector("[data-mipg-anuncio]");
+
+export const filas = () => [...cuerpo.querySelectorAll("[data-mipg-fila]")];
+export const filaDe = (elemento) => elemento?.closest?.("[data-mipg-fila]");
+export const claveDe = (fila) => fila.dataset.mipgFila;
+export const buscar = (clave) => cuerpo.querySelector(`[data-mipg-fila="${clave}"], [data-mipg-id="${clave}"]`);
+export const celdas = (fila) => [...fila.querySelectorAll("input:not([type=hidden], [type=radio]), select")];
+export const campoDe = (celda) => celda.name.slice(celda.name.indexOf("-") + 1);
+export const celda = (fila, campo) => formulario.elements[`${claveDe(fila)}-${campo}`];
+export const avisoDe = (fila) => document.getElementById(`aviso-${claveDe(fila)}`);
+
+export function anunciar(texto) {
+  anuncio.textContent = texto;
+}
+
+// --- Filas nuevas ----------------------------------------------------------------------------------------------------
+
+filas().forEach((fila) => {
+  if (claveDe(fila).length < 32) fila.dataset.mipgId = claveDe(fila);
+});
+cuerpo.querySelectorAll(".hoja-de-mas").forEach((fila) => fila.remove());
+const ultima = filas().at(-1);
+const molde = { html: ultima.outerHTML, clave: claveDe(ultima) };
+
+// `crypto.randomUUID` no existe sin https, y en la red de la entidad puede no haberlo.
+function clave() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export function nueva(antesDe = null, como = clave()) {
+  const aparte = document.createElement("tbody");
+  aparte.innerHTML = molde.html.replaceAll(molde.clave, como);
+  const fila = aparte.firstElementChild;
+  cuerpo.insertBefore(fila, antesDe);
+  return fila;
+}
+
+export const estaVacia = (fila) => !fila.dataset.mipgId && celdas(fila).every((c) => c.tagName === "SELECT" || !c.value);
+export const llenas = () => filas().filter((fila) => !estaVacia(fila));
+
+// La última siempre espera.
+export function asegurarVacia() {
+  if (!estaVacia(filas().at(-1))) nueva();
+}
+
+export function siguienteA(fila) {
+  const despues = avisoDe(fila) ?? fila;
+  return despues.nextElementSibling;
+}
+
+export function quitar(fila) {
+  avisoDe(fila)?.remove();
+  fila.remove();
+  asegurarVacia();
+}
+
+// Mover una fila no le quita el foco a quien está en ella.
+export function poner(fila, antesDe) {
+  const aviso = avisoDe(fila);
+  const control = fila.contains(document.activeElement) && document.activeElement;
+  cuerpo.insertBefore(fila, antesDe);
+  if (aviso) fila.after(aviso);
+  if (control) control.focus();
+}
+
+// --- Tocadas ---------------------------------------------------------------------------------------------------------
+
+export function tocar(fila) {
+  fila.dataset.mipgTocada = "";
+  asegurarVacia();
+}
+
+export const tocadas = () => filas().filter((fila) => "mipgTocada" in fila.dataset);
+
+export function escribir(fila, campo, valor) {
+  const donde = celda(fila, campo);
+  if (!donde || donde.value === valor) return;
+  donde.value = valor;
+  tocar(fila);
+}
+
+export function guardarYa() {
+  formulario.dispatchEvent(new CustomEvent("mipg:guardar-ya", { bubbles: true }));
+}
+
+// --- Lo que dice el servidor -----------------------------------------------------------------------------------------
+
+function rotular(fila) {
+  const numero = celda(fila, "numero").value;
+  fila.querySelectorAll("[aria-label]").forEach((c) => {
+    c.setAttribute("aria-label", c.getAttribute("aria-label").replace(/(fila nueva|actividad .*)$/, numero ? `actividad ${numero}` : "fila nueva"));
+  });
+}
+
+// Pinta filas devueltas por el servidor: {clave, id, valores, malos, aviso}. Lo que se escribió después de mandarlas no se
+// toca: `enviado` dice qué salió de cada celda. Devuelve las celdas que cambiaron: [{fila, campo, antes, despues}].
+export function pintar(dichas, enviado = new Map()) {
+  const cambios = [];
+  dichas.forEach((dicha) => {
+    const fila = buscar(dicha.clave) ?? (dicha.id && buscar(dicha.id)) ?? nueva(filas().at(-1), dicha.clave);
+    if (dicha.id) fila.dataset.mipgId = dicha.id;
+    let escribiendo = false;
+    Object.entries(dicha.valores ?? {}).forEach(([campo, valor]) => {
+      const donde = celda(fila, campo);
+      if (enviado.has(donde.name) && enviado.get(donde.name) !== donde.value) {
+        escribiendo = true;
+      } else if (donde.value !== valor) {
+        cambios.push({ fila, campo, antes: donde.value, despues: valor });
+        donde.value = valor;
+      }
+    });
+    celdas(fila).forEach((c) => (dicha.malos.includes(campoDe(c)) ? c.setAttribute("aria-invalid", "true") : c.removeAttribute("aria-invalid")));
+    if (!escribiendo && !dicha.malos.length && !dicha.perdida) delete fila.dataset.mipgTocada;
+    avisoDe(fila)?.remove();
+    fila.insertAdjacentHTML("afterend", dicha.aviso);
+    rotular(fila);
+  });
+  asegurarVacia();
+  return cambios;
+}

@@ -1,0 +1,298 @@
+"""Formular en la rejilla: cuánto cuesta, sólo con el teclado, sin guiones, en el teléfono y dos personas a la vez."""
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from planes.models import Actividad
+from tests import fabricas as f
+
+pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
+
+SEIS = [
+    ("Actualizar el PETI", "PETI aprobado", "documento", "1", ["1", "", "", ""], "20", "15/1", "31/3"),
+    ("Capacitar servidores", "Servidores", "personas", "1.200", ["150", "350", "350", "350"], "20", "1/2", "30/11"),
+    ("Publicar datos abiertos", "Conjuntos", "conjuntos", "24", ["", "8", "8", "8"], "20", "1/2", "15/12"),
+    ("Integrar servicios", "Servicios", "servicios", "3", ["", "", "1", "2"], "20", "1/3", "31/12"),
+    ("Migrar sedes a IPv6", "Sedes", "sedes", "7", ["", "3", "3", "1"], "10", "1/4", "31/10"),
+    ("Socializar la política", "Jornadas", "jornadas", "2", ["", "", "2", ""], "10", "1/7", "30/9"),
+]
+
+
+@pytest.fixture
+def plan(db):
+    """Un plan vacío y su jefe."""
+    oficina = f.dependencia("Oficina Asesora de Informática")
+    plan = f.plan(dependencia=oficina)
+    plan.jefe = f.persona("jefe", oficina, nombre="Juana Jefe")
+    return plan
+
+
+def url(plan) -> str:
+    """La dirección de la rejilla."""
+    return reverse("planes:plan_formular", args=[plan.pk])
+
+
+class Persona:
+    """Quien escribe en la hoja, y la cuenta de lo que hace: un clic, una tecla de mando o un campo lleno es una acción.
+
+    El Tab con que se pasa al campo siguiente es parte de llenarlo; se cuenta aparte.
+    """
+
+    def __init__(self, page: Page):
+        self.page, self.hechas = page, Counter()
+        page.on("framenavigated", lambda marco: self._cargo(marco))
+
+    def _cargo(self, marco) -> None:
+        if marco == self.page.main_frame:
+            self.hechas["cargas"] += 1
+
+    @property
+    def acciones(self) -> int:
+        """Las que cuentan."""
+        return sum(self.hechas[que] for que in ("campos", "mandos", "clics"))
+
+    def escribir(self, *textos: str | None) -> None:
+        """Llena campos seguidos; los nulos se dejan como están. Queda en el que sigue."""
+        for texto in textos:
+            if texto is not None:
+                self.page.keyboard.type(texto)
+                self.hechas["campos"] += 1
+            self.page.keyboard.press("Tab")
+            self.hechas["tabulaciones"] += 1
+
+    def mandar(self, *teclas: str) -> None:
+        """Pulsa teclas de mando."""
+        for tecla in teclas:
+            self.page.keyboard.press(tecla)
+            self.hechas["mandos"] += 1
+
+    def guardado(self) -> None:
+        """Espera a que todo lo escrito quede guardado."""
+        expect(self.page.locator("[data-mipg-tocada]")).to_have_count(0)
+        expect(self.page.locator("[data-mipg-guardado]")).to_contain_text("Guardado a las")
+
+
+def _vacio(texto: str) -> str | None:
+    return texto or None
+
+
+def _datos(actividad, conserva=()) -> list[str | None]:
+    """Lo que se teclea desde el nombre hasta el responsable, saltando lo vacío y lo que se conserva."""
+    nombre, producto, unidad, meta, trimestres, peso, inicio, fin = actividad
+    columnas = [nombre, producto, unidad, None, meta, *map(_vacio, trimestres), peso, inicio, fin, None]
+    return [None if texto in conserva else texto for texto in columnas]
+
+
+def _comprobar(plan) -> None:
+    creadas = list(plan.actividades.order_by("orden"))
+    assert [a.nombre for a in creadas] == [una[0] for una in SEIS]
+    assert [a.numero for a in creadas] == list("123456")
+    for creada, una in zip(creadas, SEIS, strict=True):
+        assert creada.programacion == tuple(Decimal(t) if t else None for t in una[4])
+        assert (creada.dependencia_id, creada.producto, creada.unidad) == (plan.dependencia_id, una[1], una[2])
+        assert creada.meta == sum(t for t in creada.programacion if t)
+        assert f"{creada.fecha_fin.day}/{creada.fecha_fin.month}" == una[7]
+
+
+def test_seis_actividades_cuestan_solo_sus_datos(pagina_de, plan, record_property):
+    page = pagina_de(plan.jefe)
+    persona = Persona(page)
+    page.goto(url(plan))
+    for una in SEIS:
+        # Del responsable se pasa al número de la fila que ya esperaba, y de él al nombre.
+        persona.escribir(*_datos(una), None)
+    persona.guardado()
+    record_property("acciones", dict(persona.hechas))
+    _comprobar(plan)
+    assert (persona.hechas["clics"], persona.hechas["mandos"], persona.hechas["cargas"]) == (0, 0, 1)
+    assert persona.acciones <= 12 * len(SEIS)
+    expect(page.locator("#falta")).to_contain_text("No falta nada para enviar")
+
+
+def test_las_mismas_seis_duplicando_y_corrigiendo(pagina_de, plan, record_property):
+    page = pagina_de(plan.jefe)
+    persona = Persona(page)
+    page.goto(url(plan))
+    parecidas = [("Jornada uno", "Acta", "jornadas", "4", ["1", "1", "1", "1"], "", "15/1", "15/12")]
+    parecidas += [
+        (f"Jornada {n}", "Acta", "jornadas", "4", ["1", "1", "1", "1"], "", "15/1", f"{n}/12") for n in "23456"
+    ]
+    persona.escribir(*_datos(parecidas[0]))
+    for una in parecidas[1:]:
+        page.keyboard.press("Shift+Tab")
+        persona.mandar("Control+d")
+        persona.escribir(*_datos(una, conserva={"Acta", "jornadas", "4", "1", "15/1", ""}))
+    persona.guardado()
+    record_property("acciones", dict(persona.hechas))
+    creadas = list(plan.actividades.order_by("orden"))
+    assert [a.nombre for a in creadas] == [una[0] for una in parecidas]
+    assert {a.programacion for a in creadas} == {(1, 1, 1, 1)}
+    assert persona.acciones <= 45
+
+
+def test_lo_que_no_cuadra_se_dice_al_lado_y_se_corrige_con_un_boton(pagina_de, plan, consola):
+    consola.permitir("status of 422")
+    f.actividad(plan, (None, Decimal(8), Decimal(8), Decimal(8)), numero="1", nombre="Publicar", ponderacion=40)
+    f.actividad(plan, (None, Decimal(1), None, None), numero="2", nombre="Otra")
+    page = pagina_de(plan.jefe)
+    page.goto(url(plan))
+    page.get_by_label("T4, actividad 1").fill("6")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("T4, actividad 2")).to_be_focused()
+    aviso = page.locator(".hoja-aviso")
+    expect(aviso).to_contain_text("La programación suma 22 y la meta es 24.")
+    aviso.get_by_role("button", name="Poner 8 en T4").click()
+    expect(aviso).to_have_count(0)
+    expect(page.get_by_label("T4, actividad 1")).to_have_value("8")
+    # Deshacer es uno por orden.
+    page.get_by_role("button", name="Deshacer").click()
+    expect(page.get_by_label("T4, actividad 1")).to_have_value("6")
+    page.get_by_role("button", name="Repartir los 60 que faltan").click()
+    expect(page.get_by_label("Peso %, actividad 2")).to_have_value("60")
+    # La fecha imposible se dice en su celda y lo demás se guarda; el renglón de lo que falta lleva a ella.
+    page.get_by_label("Fin, actividad 2").fill("31/02")
+    page.get_by_label("Unidad, actividad 2").fill("libros")
+    page.get_by_label("Meta, actividad 1").focus()
+    expect(page.get_by_label("Fin, actividad 2")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("Fin, actividad 2")).to_have_value("31/02")
+    assert Actividad.objects.get(numero="2").unidad == "libros"
+    page.locator("#falta").get_by_role("link", name="Actividad 1: la programación").click()
+    expect(page.get_by_label("Meta, actividad 1")).to_be_focused()
+
+
+def test_solo_con_el_teclado(pagina_de, plan):
+    for n, nombre in enumerate(("Uno", "Dos", "Tres"), start=1):
+        f.actividad(plan, numero=str(n), nombre=nombre, orden=n)
+    page = pagina_de(plan.jefe)
+    persona = Persona(page)
+    page.goto(url(plan))
+    page.get_by_label("Actividad, actividad 3").focus()
+    persona.mandar("Alt+ArrowUp", "Alt+ArrowUp")
+    expect(page.get_by_label("Actividad, actividad 3")).to_be_focused()
+    expect(page.locator("[data-mipg-anuncio]")).to_have_text("Fila 1 de 3.")
+    persona.guardado()
+    nombres = lambda: list(plan.actividades.order_by("orden").values_list("nombre", flat=True))  # noqa: E731
+    assert nombres() == ["Tres", "Uno", "Dos"]
+    persona.mandar("Control+z", "Control+z")
+    expect(page.locator("[data-mipg-fila] input[name$=nombre]").first).to_have_value("Uno")
+    persona.mandar("Control+Delete")
+    expect(page.locator("[data-mipg-fila]")).to_have_count(3)
+    persona.guardado()
+    persona.mandar("Control+z")
+    expect(page.locator("[data-mipg-fila]")).to_have_count(4)
+    persona.guardado()
+    assert sorted(nombres()) == ["Dos", "Tres", "Uno"]
+    # Flechas: arriba y abajo siempre; a los lados, en el borde del texto.
+    page.get_by_label("Unidad, actividad 1").focus()
+    persona.mandar("ArrowDown")
+    expect(page.get_by_label("Unidad, actividad 2")).to_be_focused()
+    persona.mandar("ArrowRight")
+    expect(page.get_by_label("Tipo, actividad 2")).to_be_focused()
+    persona.mandar("ArrowLeft", "ArrowUp")
+    expect(page.get_by_label("Unidad, actividad 1")).to_be_focused()
+    # F2 abre los textos largos, que se guardan con la fila; Escape vuelve a la celda.
+    persona.mandar("F2")
+    indicador = page.get_by_label("Indicador", exact=True)
+    expect(indicador).to_be_visible()
+    indicador.fill("Informes publicados")
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Unidad, actividad 1")).to_be_focused()
+    persona.guardado()
+    assert Actividad.objects.get(nombre="Uno").indicador == "Informes publicados"
+
+
+def test_dos_personas_a_la_vez_no_se_pisan_ni_se_acusan_a_si_mismas(pagina_de, plan, consola):
+    consola.permitir("status of 409")
+    una = f.actividad(plan, numero="1", nombre="Publicar")
+    page = pagina_de(plan.jefe)
+    persona = Persona(page)
+    page.goto(url(plan))
+    # Lo que uno mismo escribe seguido, con una petición en vuelo, nunca choca.
+    producto = page.get_by_label("Producto, actividad 1")
+    for n in range(4):
+        producto.fill(f"Acta {n}")
+        page.get_by_label("Unidad, actividad 1").press_sequentially("x")
+        page.get_by_label("Actividad, fila nueva").focus()
+    persona.guardado()
+    otra = f.persona("planeacion", nombre="Petra Planeación")
+    Actividad.objects.filter(pk=una.pk).update(meta=9)
+    segunda = pagina_de(otra)
+    segunda.goto(url(plan))
+    segunda.get_by_label("Producto, actividad 1").fill("Libro")
+    segunda.get_by_label("Actividad, fila nueva").focus()
+    Persona(segunda).guardado()
+    producto.fill("Informe")
+    page.get_by_label("Actividad, fila nueva").focus()
+    aviso = page.locator(".hoja-aviso")
+    expect(aviso).to_contain_text("Petra Planeación")
+    expect(aviso).to_contain_text("guardó «Libro» y usted escribió «Informe»")
+    aviso.get_by_role("button", name="Poner «Informe»").click()
+    persona.guardado()
+    assert Actividad.objects.get(pk=una.pk).producto == "Informe"
+
+
+def test_si_la_respuesta_se_pierde_no_se_crea_dos_veces_ni_se_acusa(pagina_de, plan, consola):
+    consola.permitir("ERR_FAILED", "Failed to load")
+    page = pagina_de(plan.jefe)
+    persona = Persona(page)
+    perdidas = []
+
+    def perder(ruta):
+        if ruta.request.method == "POST" and not perdidas:
+            ruta.fetch()  # el servidor la recibe y la guarda
+            perdidas.append(ruta.request.post_data)
+            ruta.abort()
+        else:
+            ruta.continue_()
+
+    page.route(f"**{url(plan)}", perder)
+    page.goto(url(plan))
+    persona.escribir("Publicar")
+    page.evaluate("document.getElementById('hoja').dispatchEvent(new CustomEvent('mipg:guardar-ya', {bubbles: true}))")
+    expect(page.locator("[data-mipg-guardado]")).to_contain_text("No hay conexión")
+    persona.escribir("Acta", "actas")
+    page.keyboard.press("Shift+Tab")
+    page.get_by_label("Actividad, fila nueva").first.press("End")
+    page.keyboard.type(" más")
+    persona.guardado()
+    (creada,) = plan.actividades.all()
+    assert (creada.nombre, creada.producto) == ("Publicar más", "Acta")
+
+
+def test_sin_guiones_se_guardan_todas_las_filas_a_la_vez(pagina_de, plan):
+    f.actividad(plan, numero="1", nombre="Publicar")
+    page = pagina_de(plan.jefe, java_script_enabled=False)
+    page.goto(url(plan))
+    page.get_by_label("Producto, actividad 1").fill("Acta")
+    page.get_by_label("Actividad, fila nueva").nth(0).fill("Segunda")
+    page.get_by_label("Actividad, fila nueva").nth(2).fill("Tercera")
+    page.get_by_role("button", name="Guardar todo").click()
+    expect(page.get_by_label("Actividad, actividad 3")).to_have_value("Tercera")
+    page.get_by_label("Elegir: actividad 3").check()
+    page.get_by_role("button", name="Subir").click()
+    assert list(plan.actividades.order_by("orden").values_list("numero", flat=True)) == ["1", "3", "2"]
+    page.get_by_label("Elegir: actividad 1").check()
+    page.get_by_role("button", name="Textos largos").click()
+    expect(page.get_by_label("Indicador", exact=True)).to_be_visible()
+
+
+def test_en_el_telefono_se_lee_y_se_corrige(pagina_de, plan):
+    f.actividad(plan, numero="1", nombre="Publicar los conjuntos de datos abiertos de la entidad en el portal nacional")
+    page = pagina_de(plan.jefe)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(url(plan))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    meta = page.get_by_label("Meta, actividad 1")
+    assert meta.bounding_box()["height"] >= 40
+    meta.fill("2")
+    page.get_by_label("T2, actividad 1").fill("2")
+    page.get_by_role("button", name="Textos largos").click()
+    page.get_by_label("Indicador", exact=True).fill("Conjuntos")
+    page.get_by_label("Meta, actividad 1").focus()
+    Persona(page).guardado()
+    una = plan.actividades.get()
+    assert (una.meta, una.programado_t2, una.indicador) == (2, 2, "Conjuntos")
