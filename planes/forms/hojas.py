@@ -90,6 +90,7 @@ class Envio:
         self.recibidas = [self._recibir(clave) for clave in dict.fromkeys(filter(None, nombradas))]
         self.orden = [clave for texto in datos.get("orden", "").split(",") if (clave := leer_clave(texto))]
         self.eliminar = [clave for texto in datos.getlist("eliminar") if (clave := leer_clave(texto))]
+        self.conservar = [clave for texto in datos.getlist("conservar") if (clave := entero(texto))]
         self.elegida = leer_clave(datos.get("elegida", ""))
         self.hacer = datos.get("hacer", "")
 

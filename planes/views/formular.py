@@ -17,6 +17,7 @@ from mipg.bitacora.models import Suceso
 from mipg.formularios import NEGATIVAS, en_una_linea
 from mipg.reglas import ReglaIncumplida
 from planes.acciones import planes as de_planes
+from planes.acciones import propuestas as de_propuestas
 from planes.acciones.actividades import Hoja, Linea, eliminar_actividad
 from planes.acciones.hojas import ELIMINADA, Clave, FilaEscrita, FilaGuardada, guardar_filas
 from planes.campos import EN_FORMULARIO, POR_NOMBRE
@@ -35,6 +36,7 @@ from planes.models import Actividad, Plan, Propuesta
 from planes.reglas import hojas as reglas
 from planes.views import filas as de_filas
 from planes.views.comunes import INVALIDO, cargar_plan, exigir_formular, migas_de
+from planes.views.propuestas import cargar_propuesta, migas_de_propuesta
 
 FALTAN_A_LA_VISTA = 50
 CHOCA = 409
@@ -51,8 +53,7 @@ def plan_formular(request, pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 def propuesta_formular(request, pk: int):
     """Formula todas las actividades de una modificación en una sola página."""
-    propuestas = Propuesta.objects.visibles_para(request.perfil).select_related("plan__vigencia", "plan__politica")
-    return _formular(request, get_object_or_404(propuestas, pk=pk), "planes/propuesta_formular.html")
+    return _formular(request, cargar_propuesta(request, pk), "planes/propuesta_formular.html")
 
 
 def _formular(request, hoja: Hoja, plantilla: str):
@@ -77,6 +78,8 @@ class _Pagina:
         self.guardadas: dict[Clave, FilaGuardada] = {}
         self.eliminadas: dict[Clave, dict] = {}
         self.dice = ""
+        # Lo que ya se midió no se corrige: en un plan que aún no rige, nada.
+        self.intocable = 0 if isinstance(hoja, Plan) else hoja.vigencia.trimestre_intocable(request.hoy)
         self.es_autoguardado = request.headers.get("X-Requested-With") == AUTOGUARDADO
 
     def de_la_hoja(self, que: str) -> str:
@@ -93,6 +96,7 @@ class _Pagina:
         try:
             self._guardar(envio.filas, envio.orden)
             self._eliminar(envio.eliminar)
+            self._conservar(envio.conservar)
             if self.completo:
                 self._hacer(envio.hacer, envio.elegida)
         except NEGATIVAS as error:
@@ -133,7 +137,8 @@ class _Pagina:
             cual = Q(clave=clave) if isinstance(clave, UUID) else Q(pk=clave)
             # La que ya no está no se dice: el segundo de un doble clic no es un error.
             for actividad in self.hoja.actividades.vigentes().filter(cual):
-                self.eliminadas[clave] = self._textos_sueltos(actividad)
+                se_retira = isinstance(self.hoja, Propuesta) and actividad.actividad_id
+                self.eliminadas[clave] = {"se_retira": True} if se_retira else self._textos_sueltos(actividad)
                 eliminar_actividad(actividad=actividad, por=self.request.user, ahora=timezone.now())
 
     def _textos_sueltos(self, actividad: Linea) -> dict[str, str | list[str]]:
@@ -190,9 +195,9 @@ class _Pagina:
         return redirect(self.de_la_hoja("formular"))
 
     def _enviar(self):
-        """Envía a revisión o, si falta algo, lo dice. Una modificación dice antes su motivo."""
+        """Envía a revisión o, si falta algo, lo dice. El motivo de una modificación se escribe en su página."""
         if isinstance(self.hoja, Propuesta):
-            return redirect(self.de_la_hoja("enviar"))
+            return redirect(self.de_la_hoja("detalle"))
         try:
             de_planes.enviar(plan=self.hoja, por=self.request.user, ahora=timezone.now())
         except ReglaIncumplida:
@@ -200,6 +205,12 @@ class _Pagina:
             return self.pintar(INVALIDO)
         messages.success(self.request, f"Se envió «{self.hoja.nombre}» a revisión de Planeación.")
         return redirect(self.de_la_hoja("detalle"))
+
+    def _conservar(self, claves: Iterable[Clave]) -> None:
+        """Deshace que se retire una actividad que rige."""
+        for clave in claves if isinstance(self.hoja, Propuesta) else ():
+            linea = get_object_or_404(self.hoja.actividades, pk=clave)
+            de_propuestas.conservar(linea=linea, por=self.request.user, ahora=timezone.now())
 
     # --- Pintar --------------------------------------------------------------------------------------------------
 
@@ -220,7 +231,7 @@ class _Pagina:
         """La página entera, con todo lo escrito todavía en su celda."""
         filas = de_filas.filas_de(self.hoja)
         self.lector, dependencias = lector_de(self.hoja, self.request.hoy)
-        falta = de_filas.falta_de(filas, self.hoja.vigencia.anio)
+        falta = de_filas.falta_de(filas, self.hoja.vigencia.anio, self.intocable)
         contexto = {
             "hoja": self.hoja,
             "url": self.de_la_hoja("formular"),
@@ -237,7 +248,7 @@ class _Pagina:
     def _migas(self) -> list:
         if isinstance(self.hoja, Plan):
             return migas_de(self.hoja, ("Formular", None))
-        return migas_de(self.hoja.plan, ("Modificación", self.de_la_hoja("detalle")), ("Formular", None))
+        return migas_de_propuesta(self.hoja, ("Formular", None))
 
     def _pintadas(self, filas: Iterable[de_filas.Fila]) -> Iterable[str]:
         por_pk = {fila.actividad.pk: clave for clave, fila in self.guardadas.items() if fila.actividad}
@@ -261,7 +272,7 @@ class _Pagina:
         malos = self._malos(recibida, guardada)
         if not malos and not (self.dice and recibida):
             yield de_filas.pintar_fila(nombre, textos)
-            yield de_filas.aviso_de(nombre, fila, self.lector).pintar() if fila else ""
+            yield de_filas.aviso_de(nombre, fila, self.lector, self.intocable).pintar() if fila else ""
             return
         escritos, vistos = list(textos), list(textos)
         for puesto, campo in enumerate(COLUMNAS):
@@ -279,7 +290,9 @@ class _Pagina:
         return (recibida.errores if recibida else {}) | de_la_base
 
     def _aviso(self, nombre: str, recibida: FilaRecibida | None, guardada: FilaGuardada | None, actividad):
-        aviso = de_filas.aviso_de(nombre, actividad, self.lector) if actividad else de_filas.Aviso(nombre)
+        aviso = (
+            de_filas.aviso_de(nombre, actividad, self.lector, self.intocable) if actividad else de_filas.Aviso(nombre)
+        )
         errores = (recibida.errores if recibida else {}) | (guardada.errores if guardada else {})
         aviso.errores = [(_rotulo(campo), mensaje) for campo, mensaje in errores.items()]
         if guardada and guardada.choques:
@@ -332,7 +345,7 @@ class _Pagina:
             "filas": [self._dicha(clave, por_pk, vistos) for clave in claves if clave not in self.eliminadas],
             "eliminadas": {escribir_clave(clave): textos for clave, textos in self.eliminadas.items()},
             "vistos": vistos,
-            "falta": self._falta(de_filas.falta_de(filas, self.hoja.vigencia.anio)),
+            "falta": self._falta(de_filas.falta_de(filas, self.hoja.vigencia.anio, self.intocable)),
             "pie": self._pie(filas),
         }
         chocan = any(fila.choques for fila in self.guardadas.values())

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -120,10 +120,7 @@ def propuesta_crear(request, pk: int):
 
 def url_de_formular(pk: int) -> str:
     """La rejilla de la propuesta."""
-    try:
-        return reverse("planes:propuesta_formular", args=[pk])
-    except NoReverseMatch:
-        return reverse("planes:propuesta_detalle", args=[pk])
+    return reverse("planes:propuesta_formular", args=[pk])
 
 
 @dataclass(frozen=True)

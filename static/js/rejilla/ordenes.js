@@ -70,6 +70,11 @@ export function eliminar(fila, campo) {
   alEliminar.set(claveDe(fila), (textos) => (aparte = textos));
   eliminarYa(fila);
   anotar("eliminar", () => {
+    if (aparte.se_retira) {
+      cuerpo.insertBefore(fila, siguiente?.isConnected ? siguiente : filas().at(-1));
+      pedir("conservar", fila.dataset.mipgId);
+      return;
+    }
     const otra = nueva(siguiente?.isConnected ? siguiente : filas().at(-1));
     valores.forEach(([c, valor]) => escribir(otra, c, valor));
     Object.entries(aparte).forEach(([c, valor]) => {

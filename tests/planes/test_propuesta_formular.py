@@ -1,0 +1,44 @@
+"""La misma rejilla sobre una modificación: lo que rige no se toca mientras tanto."""
+
+import pytest
+
+from planes.acciones import propuestas as acciones
+from tests import fabricas
+
+
+@pytest.fixture
+def propuesta(quien, en_estado, ahora):
+    """Una modificación recién propuesta de un plan publicado."""
+    plan = en_estado("PUBLICADO")
+    fabricas.version(plan)
+    return acciones.proponer(plan=plan, por=quien.jefe, ahora=ahora)
+
+
+def test_se_formula_en_sus_lineas_y_lo_que_rige_sigue_igual(quien, propuesta):
+    url = f"/planes/propuestas/{propuesta.pk}/formular/"
+    linea = propuesta.actividades.get()
+    pagina = quien.cliente.jefe.get(url)
+    assert f'name="{linea.pk}-nombre"' in pagina.content.decode()
+    datos = {"fila": [linea.pk], f"visto-{linea.pk}": "\tPublicar el informe", f"{linea.pk}-nombre": "Publicar dos"}
+    assert quien.cliente.jefe.post(url, datos).status_code == 302
+    linea.refresh_from_db()
+    assert (linea.nombre, linea.actividad.nombre) == ("Publicar dos", "Publicar el informe")
+    # El motivo y la frase se escriben en su página, que es la que la envía.
+    assert quien.cliente.jefe.post(url, {"hacer": "enviar"}).url == f"/planes/propuestas/{propuesta.pk}/"
+
+
+def test_quitar_la_que_rige_la_retira_y_se_puede_deshacer(quien, propuesta):
+    url = f"/planes/propuestas/{propuesta.pk}/formular/"
+    linea = propuesta.actividades.get()
+    guion = {"headers": {"X-Requested-With": "mipg-autoguardado"}}
+    eliminadas = quien.cliente.jefe.post(url, {"eliminar": linea.pk}, **guion).json()["eliminadas"]
+    assert eliminadas == {str(linea.pk): {"se_retira": True}}
+    assert quien.cliente.jefe.post(url, {"conservar": linea.pk}, **guion).status_code == 200
+    linea.refresh_from_db()
+    assert linea.se_retira is False
+
+
+def test_de_quien_es(quien, propuesta):
+    url = f"/planes/propuestas/{propuesta.pk}/formular/"
+    assert quien.cliente.otro.get(url).status_code == 404
+    assert quien.cliente.enlace.get(url).status_code == 403
