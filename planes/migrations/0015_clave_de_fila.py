@@ -26,10 +26,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='actividad',
-            constraint=models.UniqueConstraint(fields=('plan', 'clave'), name='planes_actividad_clave_unica'),
+            constraint=models.UniqueConstraint(fields=('plan', 'clave'), name='planes_actividad_clave_unica', violation_error_message='Esa fila ya se guardó con otra actividad: vuelva a cargar la página.'),
         ),
         migrations.AddConstraint(
             model_name='actividadpropuesta',
-            constraint=models.UniqueConstraint(fields=('propuesta', 'clave'), name='planes_actividadpropuesta_clave_unica'),
+            constraint=models.UniqueConstraint(fields=('propuesta', 'clave'), name='planes_actividadpropuesta_clave_unica', violation_error_message='Esa fila ya se guardó con otra actividad: vuelva a cargar la página.'),
         ),
     ]

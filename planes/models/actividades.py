@@ -212,7 +212,11 @@ class Actividad(DatosDeActividad):
                 name="planes_actividad_numero_unico",
                 violation_error_message="Ya hay una actividad con ese número en el plan.",
             ),
-            models.UniqueConstraint(fields=["plan", "clave"], name="planes_actividad_clave_unica"),
+            models.UniqueConstraint(
+                fields=["plan", "clave"],
+                name="planes_actividad_clave_unica",
+                violation_error_message="Esa fila ya se guardó con otra actividad: vuelva a cargar la página.",
+            ),
         ]
         indexes = [
             # Lo que un plan suma y lo que se le mide se leen del índice, sin tocar las filas, que son anchas.

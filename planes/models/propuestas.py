@@ -195,7 +195,11 @@ class ActividadPropuesta(DatosDeActividad):
                 name="planes_actividadpropuesta_una_por_actividad",
                 violation_error_message="La propuesta ya trae esa actividad.",
             ),
-            models.UniqueConstraint(fields=["propuesta", "clave"], name="planes_actividadpropuesta_clave_unica"),
+            models.UniqueConstraint(
+                fields=["propuesta", "clave"],
+                name="planes_actividadpropuesta_clave_unica",
+                violation_error_message="Esa fila ya se guardó con otra actividad: vuelva a cargar la página.",
+            ),
             models.CheckConstraint(
                 name="planes_actividadpropuesta_se_retira_la_que_rige",
                 condition=Q(se_retira=False) | Q(actividad__isnull=False),

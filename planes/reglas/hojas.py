@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import count
 
 from mipg.etiquetas import cantidad
@@ -105,7 +105,7 @@ def _cambiar_meta(meta: Decimal) -> Correccion:
 def repartir(pesos: Sequence[Decimal | None]) -> list[Decimal | None]:
     """Los pesos que suman 100: lo que falta, por igual entre los vacíos; si no hay, todos crecen o bajan en proporción.
 
-    Al centésimo; lo que sobra de redondear queda en los primeros. Lo que ya pesa no baja de eso si hay vacíos: cuando
+    Al centésimo. Lo que ya pesa no baja de eso si hay vacíos: cuando
     los demás suman 100 o más no hay qué repartir y se devuelven como están.
     """
     vacios = [i for i, peso in enumerate(pesos) if peso is None]
@@ -120,11 +120,14 @@ def repartir(pesos: Sequence[Decimal | None]) -> list[Decimal | None]:
         cuales, crudos = list(range(len(pesos))), [peso * 100 / suma for peso in pesos]
     else:
         return list(pesos)
-    bajados = [crudo.quantize(CENTESIMA, ROUND_DOWN) for crudo in crudos]
-    sobran = int((falta - sum(bajados)) / CENTESIMA)
+    redondos = [max(crudo.quantize(CENTESIMA, rounding=ROUND_HALF_UP), CENTESIMA) for crudo in crudos]
+    # Lo que sobra o falta de redondear, al centésimo, en los que más pesan.
+    sobran = int((falta - sum(redondos)) / CENTESIMA)
+    for puesto in sorted(range(len(crudos)), key=lambda puesto: -crudos[puesto])[: abs(sobran)]:
+        redondos[puesto] += CENTESIMA if sobran > 0 else -CENTESIMA
     repartidos = list(pesos)
-    for puesto, (cual, bajado) in enumerate(zip(cuales, bajados, strict=True)):
-        repartidos[cual] = bajado + (CENTESIMA if puesto < sobran else 0)
+    for cual, redondo in zip(cuales, redondos, strict=True):
+        repartidos[cual] = redondo
     return repartidos
 
 

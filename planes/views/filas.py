@@ -12,8 +12,7 @@ from functools import cache
 from uuid import uuid4
 
 from django.template.loader import render_to_string
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
 
 from mipg.etiquetas import cantidad
 from planes import reglas
@@ -27,9 +26,6 @@ from planes.reglas import hojas as de_hojas
 FILAS_DE_MAS = 5
 _SUELTOS = tuple(campo.nombre for campo in DEL_MODELO if campo.clase not in LISTAS)
 _PUESTOS = tuple(_SUELTOS.index(campo) + 1 for campo in COLUMNAS)
-_TIPO = tuple(COLUMNAS).index("tipo_meta")
-# Ningún texto que se escape deja pasar este signo solo.
-_HUECO = "\x00{}\x00"
 
 
 class Fila(namedtuple("Fila", ("pk", *_SUELTOS))):
@@ -60,21 +56,25 @@ def textos_de(fila: Fila, lector: Lector) -> list[str]:
 
 
 @cache
-def _marco(clase: str) -> tuple[str, ...]:
-    """La plantilla de una fila partida en sus huecos: los trozos fijos y, entre ellos, qué va."""
-    huecos = {campo: mark_safe(_HUECO.format(campo)) for campo in (*COLUMNAS, "clave", "vistos", "rotulo")}
+def _marco(clase: str, malos: frozenset[str]) -> str:
+    """La plantilla de una fila, con un hueco con nombre donde va cada dato."""
     columnas = [
-        {"campo": campo, "titulo": titulo, "hueco": huecos[campo], "limite": POR_NOMBRE[campo].limite,
-         "es_numero": POR_NOMBRE[campo].clase is Clase.NUMERO}
+        {
+            "campo": campo,
+            "titulo": titulo,
+            "hueco": f"{{{campo}}}",
+            "limite": POR_NOMBRE[campo].limite,
+            "es_numero": POR_NOMBRE[campo].clase is Clase.NUMERO,
+            "mal": campo in malos,
+        }
         for campo, titulo in COLUMNAS.items()
-    ]  # fmt: skip
-    contexto = {"columnas": columnas, "opciones": huecos["tipo_meta"], "clase": clase}
-    contexto |= {nombre: huecos[nombre] for nombre in ("clave", "vistos", "rotulo")}
-    return tuple(render_to_string("planes/_fila.html", contexto).split("\x00"))
+    ]
+    huecos = {"clave": "{clave}", "vistos": "{vistos}", "rotulo": "{rotulo}"}
+    return render_to_string("planes/_fila.html", {"columnas": columnas, "clase": clase, **huecos})
 
 
 @cache
-def _opciones(elegida: str) -> SafeString:
+def _opciones(elegida: str) -> str:
     tipos = [(codigo, rotulo, codigo == elegida) for codigo, rotulo in Actividad.TipoMeta.choices]
     return render_to_string("planes/_opciones.html", {"opciones": tipos})
 
@@ -83,17 +83,15 @@ def pintar_fila(
     clave: str, textos: Sequence[str], vistos: str = "", errores: Iterable[str] = (), clase: str = ""
 ) -> str:
     """El HTML de una fila; `vistos`, si no es lo mismo que se edita; `errores`, los campos que no valen."""
-    escapado = escape(SEPARADOR.join(textos))
-    valores = dict(zip(COLUMNAS, escapado.split(SEPARADOR), strict=True))
-    valores["rotulo"] = f"actividad {valores['numero']}" if valores["numero"] else "fila nueva"
-    valores["clave"], valores["vistos"] = clave, escape(vistos) if vistos else escapado
-    valores["tipo_meta"] = _opciones(textos[_TIPO])
-    marco = _marco(clase)
-    html = "".join([valores[trozo] if n % 2 else trozo for n, trozo in enumerate(marco)])
-    for campo in errores:
-        nombre = f'name="{clave}-{campo}"'
-        html = html.replace(nombre, f'{nombre} aria-invalid="true" aria-describedby="aviso-{clave}"')
-    return html
+    valores = dict(zip(COLUMNAS, textos, strict=True))
+    valores["tipo_meta"] = _opciones(valores["tipo_meta"])
+    return format_html(
+        _marco(clase, frozenset(errores)),
+        clave=clave,
+        vistos=vistos or SEPARADOR.join(textos),
+        rotulo=f"actividad {textos[0]}" if textos[0] else "fila nueva",
+        **valores,
+    )
 
 
 def fila_vacia() -> tuple[str, list[str]]:

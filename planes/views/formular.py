@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html_join
 from django.views.decorators.http import require_http_methods
 
 from mipg.bitacora.models import Suceso
@@ -236,7 +236,7 @@ class _Pagina:
             "hoja": self.hoja,
             "url": self.de_la_hoja("formular"),
             "titulos": COLUMNAS.values(),
-            "filas": mark_safe("".join(self._pintadas(filas))),
+            "filas": format_html_join("", "{}", ((fila,) for fila in self._pintadas(filas))),
             "falta": self._falta(falta),
             "pie": self._pie(filas),
             "dependencias": dependencias,

@@ -67,7 +67,7 @@ def test_lo_que_no_es_de_su_tipo_vuelve_en_su_celda_y_lo_demas_se_guarda(quien, 
     respuesta = quien.cliente.jefe.post(url, datos)
     pagina = respuesta.content.decode()
     assert respuesta.status_code == 422
-    assert re.search(rf'name="{una.pk}-fecha_fin" aria-invalid="true"[^>]* value="31/02"', pagina)
+    assert re.search(rf'name="{una.pk}-fecha_fin" value="31/02"[^>]* aria-invalid="true"', pagina)
     assert "Fin:</strong>" in pagina
     assert "31/02" in pagina
     una.refresh_from_db()
@@ -78,8 +78,7 @@ def test_una_fila_nueva_que_no_se_entiende_no_se_pierde(quien, plan, url, hoja):
     datos = hoja(quien.cliente.jefe)
     nueva = datos["fila"][-1]
     pagina = quien.cliente.jefe.post(url, datos | {f"{nueva}-meta": "muchas"}).content.decode()
-    assert f'name="{nueva}-meta" aria-invalid="true"' in pagina
-    assert 'value="muchas"' in pagina
+    assert re.search(rf'name="{nueva}-meta" value="muchas"[^>]* aria-invalid="true"', pagina)
     assert plan.actividades.count() == 1
 
 
