@@ -85,7 +85,6 @@ def reunir(emision: Emision) -> Diferencia:
         *_de_version("A la", a, pedido["acto_a"]),
         ("Qué cambió y por qué", a.frase),
         ("Motivo", a.motivo),
-        ("Resumen", comparacion.resumen),
     )
     return _documento(
         emision, a.plan, a.foto["nombre"], f"De la versión {de.numero} a la versión {a.numero}", datos, comparacion
@@ -108,7 +107,6 @@ def _de_propuesta(emision: Emision) -> Diferencia:
         ("Frente a", f"La versión que rige, {propuesta.base.numero} o la que la haya reemplazado"),
         ("Qué cambia y por qué", propuesta.frase),
         ("Motivo", propuesta.motivo),
-        ("Resumen", comparacion.resumen),
     )
     plan = propuesta.plan
     return _documento(emision, plan, plan.nombre, "Modificación propuesta, frente a lo que rige", datos, comparacion)
