@@ -24,8 +24,9 @@ from planes.acciones import sesiones as acciones
 from planes.acciones.actas import EN_EL_ACTA
 from planes.forms.sesiones import AsistenciaForm, MotivoForm, SesionForm, TextoForm
 from planes.insignias import CLASES_DE_PUNTO, CLASES_DE_SESION
-from planes.models import Asistencia, Compromiso, Miembro, Plan, Punto, Resultado, Sesion
+from planes.models import Asistencia, Compromiso, Conforme, Miembro, Plan, Punto, Resultado, Sesion
 from planes.reglas import sesiones as reglas
+from planes.reglas.conformes import ultimos
 from planes.views.comunes import INVALIDO
 from politicas.models import Instancia
 
@@ -168,6 +169,7 @@ def _puntos(sesion: Sesion, perfil: Perfil, *, entera: bool) -> list[Punto]:
     return list(
         puntos.prefetch_related(
             Prefetch("resultados", Resultado.objects.select_related("compromiso__persona", "compromiso__dependencia")),
+            Prefetch("plan__conformes", Conforme.objects.filter(propuesta=None).select_related("dependencia")),
             "impedimentos__miembro__persona",
         ).select_related("viene_de__sesion")
     )
@@ -184,6 +186,7 @@ def _renglon(punto: Punto, sesion: Sesion, *, gestiona: bool) -> dict:
         "clase": CLASES_DE_PUNTO[punto.estado],
         "url": pagina_de(punto),
         "resultados": resultados,
+        "conformes": ultimos(punto.plan.conformes.all()) if punto.plan else (),
         "decide": en_curso and pendiente,
         "comenta": en_curso,
         "mueve": abierto and pendiente,

@@ -18,7 +18,7 @@ ESCRITORIO, TELEFONO, MINIMO = (1280, 800), (360, 740), (320, 740)
 AL_DOBLE = (640, 400)  # lo que cabe en 1280 × 800 con el zoom al 200 %
 COLORES = ["color-contrast", "link-in-text-block"]
 CAPTURAS = os.environ.get("CAPTURAS", "")
-PERMITIDOS = ("status of 403", "status of 404", "status of 405", "status of 422")
+PERMITIDOS = ("status of 403", "status of 404", "status of 405", "status of 410", "status of 422")
 
 # Bytes sin comprimir: la primera vez y después, con lo demás ya en la caché.
 PESO_INICIAL, PESO_SIGUIENTE = 250_000, 60_000

@@ -24,6 +24,7 @@ from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.personas import DESTINO as PERSONAS
 from mipg.usuarios.roles import Rol
 from planes.acciones.importaciones import DESTINO as ACTIVIDADES
+from planes.acciones.salidas import retirar
 from planes.models import Actividad, Plan
 from politicas.models import Politica
 from seguimiento import demostracion
@@ -95,6 +96,10 @@ class Demostracion:
         )
         invitar(persona=self.invitado, por=self.planeacion, ahora=self.ahora)
         self.borrador = Plan.objects.filter(estado=Plan.Estado.BORRADOR, actividades__isnull=False).first()
+        publicado = Plan.objects.filter(estado=Plan.Estado.PUBLICADO, vigencia=self.abierto.vigencia).last()
+        self.retirado = retirar(
+            plan=publicado, motivo="No era.", version=publicado.version, por=self.planeacion, ahora=self.ahora
+        )
         self.con_errores = self._archivo(
             ACTIVIDADES,
             self.borrador.pk,
@@ -194,6 +199,7 @@ def publicas(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("portal:politica_publica", 19)
     yield ruta("portal:plan_publico_lista")
     yield ruta("portal:plan_publico", d.plan("PUBLICADO", clase=Plan.Clase.ACCION_POLITICA).pk)
+    yield ruta("portal:plan_publico", d.retirado.pk, http=410)
 
 
 def de_nadie(d: Demostracion) -> Iterator[Pagina]:

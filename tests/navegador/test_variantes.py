@@ -26,8 +26,14 @@ pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 # De quiénes son las páginas que se visitan: las nuestras, las de la cuenta y las del admin.
 CARPETAS = (*matriz.NUESTRAS, "account")
 CON_PAGINA = {"200", "403", "404", "405", "422"}
-# La del enlace del correo se ve en `test_accesibilidad`; lo escrito sin sesión y la vuelta de OIDC, en los suyos.
-EN_OTRA_PARTE = {"account/password_reset_from_key.html", "portal/recuperar.html", "usuarios/oidc_vuelta.html"}
+# La del enlace del correo y la de un plan retirado se ven en `test_accesibilidad`; lo escrito sin sesión y la vuelta de
+# OIDC, en los suyos.
+EN_OTRA_PARTE = {
+    "account/password_reset_from_key.html",
+    "portal/plan_publico_retirado.html",
+    "portal/recuperar.html",
+    "usuarios/oidc_vuelta.html",
+}
 
 
 @dataclass(frozen=True)

@@ -68,3 +68,16 @@ def test_cerrada_muestra_su_acta_y_sus_aclaraciones(quien, reunion):
     sesiones.aclarar(sesion=cerrada, texto="Fue en otra sala.", por=quien.planeacion, ahora=comite.AHORA)
     pagina = quien.cliente.comite.get(url(reunion)).content.decode()
     assert "Acta 1 de 2026" in pagina and "Fue en otra sala." in pagina and "Pasa a la siguiente" in pagina
+
+
+def test_junto_al_plan_se_lee_lo_que_dijo_su_colider(quien, reunion):
+    reunion.plan.conformes.create(
+        dependencia=quien.ajena,
+        sentido="REPARO",
+        texto="La meta es corta.",
+        envio=reunion.plan.enviado_en,
+        dado_en=comite.AHORA,
+        dado_por=quien.otro,
+    )
+    pagina = quien.cliente.planeacion.get(url(reunion)).content.decode()
+    assert f"{quien.ajena}, que también lidera la política: con reparo. La meta es corta." in pagina
