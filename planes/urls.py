@@ -46,6 +46,7 @@ urlpatterns = [
     path("<int:pk>/exportar/", views.plan_exportar, name="plan_exportar"),
     path("<int:pk>/importar/", views.plan_importar, name="plan_importar"),
     path("<int:pk>/copiar/", views.plan_copiar, name="plan_copiar"),
+    path("propuestas/<int:pk>/pegar/", views.propuesta_pegar, name="propuesta_pegar"),
     path("<int:pk>/pegar/", views.plan_pegar, name="plan_pegar"),
     path("<int:pk>/formular/", views.plan_formular, name="plan_formular"),
     path("propuestas/<int:pk>/formular/", views.propuesta_formular, name="propuesta_formular"),

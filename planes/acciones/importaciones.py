@@ -30,7 +30,7 @@ from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
 from mipg.texto import normalizar
 from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
 from planes import reglas
-from planes.acciones.actividades import tocar, tomar_formulable
+from planes.acciones.actividades import Hoja, tocar, tomar_formulable
 from planes.acciones.hojas import escribir_en_lote, relacionar
 from planes.acciones.planes import DESTINO_DE_ACTIVIDADES
 from planes.campos import CAMPOS_COMPARADOS, COMPARADOS, DEL_MODELO, LISTAS, POR_NOMBRE, RELACIONES, Clase
@@ -98,7 +98,7 @@ def leer_importacion(
     lectura = interpretar(
         libro,
         vigencia=plan.vigencia.anio,
-        dependencias=_dependencias(plan),
+        dependencias=dependencias_de(plan),
         columnas_recordadas=ColumnaRecordada.objects.de(DESTINO),
         elecciones=Elecciones(**importacion.elecciones),
         plan=plan.nombre,
@@ -108,9 +108,9 @@ def leer_importacion(
     return lectura
 
 
-def _dependencias(plan: Plan) -> dict[str, int]:
-    """Las que existen en algún momento de la vigencia del plan, por su nombre; por la que otra sucedió, esa otra."""
-    anio = plan.vigencia.anio
+def dependencias_de(hoja: Hoja) -> dict[str, int]:
+    """Las que existen en algún momento de la vigencia de la hoja, por su nombre; por la que otra sucedió, esa otra."""
+    anio = hoja.vigencia.anio
     sucedidas = Dependencia.objects.exclude(heredera=None)
     del_anio = Dependencia.objects.vigentes(date(anio, 1, 1), hasta=date(anio, 12, 31))
     responde = dict(sucedidas.order_by().values_list("pk", "heredera"))
@@ -145,7 +145,7 @@ def determinante(importacion: Importacion, plan: Plan, *, hoy: date, personas: P
         VERSION_DE_LA_LECTURA,
         importacion.huella,
         plan.version,
-        sorted(_dependencias(plan).items()),
+        sorted(dependencias_de(plan).items()),
         sorted(ColumnaRecordada.objects.de(DESTINO).items()),
         sorted((personas or personas_por_nombre()).items()),
         sorted(Asignacion.objects.que_reportan(hoy).values_list("persona", "dependencia")),

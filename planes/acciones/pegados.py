@@ -3,26 +3,35 @@
 from collections.abc import Mapping
 from datetime import datetime
 from types import SimpleNamespace
+from typing import NamedTuple
 
 from django.db import transaction
 
 from mipg.bitacora.acciones import registrar, registrar_en_lote
 from mipg.etiquetas import contar
-from mipg.expediente.models import Importacion
+from mipg.expediente.models import ColumnaRecordada, Importacion
 from mipg.libros.guardado import de_json
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
 from mipg.usuarios.models import Usuario
-from planes.acciones.actividades import tocar, tomar_formulable
-from planes.acciones.importaciones import Hecho, escribir_hechos, personas_por_nombre, subir_importacion
+from planes.acciones.actividades import Hoja, tocar, tomar_formulable
+from planes.acciones.importaciones import (
+    DESTINO,
+    Hecho,
+    dependencias_de,
+    escribir_hechos,
+    personas_por_nombre,
+    subir_importacion,
+)
 from planes.campos import POR_NOMBRE
-from planes.importacion import ArchivoInvalido
+from planes.importacion import ArchivoInvalido, Lectura, interpretar, leer
 from planes.importacion.analisis import Analisis
 from planes.importacion.lectura import TIPOS
-from planes.importacion.pegado import NOMBRE, en_archivo
+from planes.importacion.pegado import NOMBRE, Bloque, en_archivo
 from planes.models import Actividad, Observacion, Plan
+from politicas.models import Indice
 
 # Lo que se supone casi siempre y no cambia lo que la persona quiso decir.
-_SIN_DUDA = frozenset({"sin_pesos", "se_conservan_los_pesos", "numero_supuesto"})
+SIN_DUDA = frozenset({"sin_pesos", "se_conservan_los_pesos", "numero_supuesto"})
 
 
 def pegar(*, plan: Plan, texto: str, por: Usuario, ahora: datetime) -> Importacion:
@@ -41,9 +50,37 @@ def pegar(*, plan: Plan, texto: str, por: Usuario, ahora: datetime) -> Importaci
     )
 
 
+class FilasLeidas(NamedTuple):
+    """Un bloque entendido por el importador: `listas`, de cada actividad sus claves."""
+
+    bloque: Bloque
+    lectura: Lectura
+    listas: list[dict[str, list[int]]]
+
+
+def leer_filas(hoja: Hoja, texto: str) -> FilasLeidas:
+    """Lo que el importador entiende de un bloque copiado, sin guardarlo. Lanza `ReglaIncumplida` si no es una tabla."""
+    try:
+        bloque = en_archivo(texto, hoja.vigencia.anio)
+        lectura = interpretar(
+            leer(NOMBRE, bloque.contenido),
+            vigencia=hoja.vigencia.anio,
+            dependencias=dependencias_de(hoja),
+            columnas_recordadas=ColumnaRecordada.objects.de(DESTINO),
+        )
+    except ArchivoInvalido as error:
+        raise ReglaIncumplida([Problema(error.mensaje, "texto")]) from error
+    indices = dict(Indice.objects.filter(politica=hoja.politica_id).values_list("codigo", "pk"))
+    listas = [
+        {"apoyos": list(una.apoyos), "indices": [indices[codigo] for codigo in una.indices if codigo in indices]}
+        for una in lectura.actividades
+    ]
+    return FilasLeidas(bloque, lectura, listas)
+
+
 def entra_sin_preguntar(importacion: Importacion, analisis: Analisis) -> bool:
     """Si de lo pegado no hay nada que decir antes: todo cabe, nada se supuso y sólo añade actividades."""
-    dudas = [grupo for grupo in analisis.supuestos if grupo.codigo not in _SIN_DUDA]
+    dudas = [grupo for grupo in analisis.supuestos if grupo.codigo not in SIN_DUDA]
     dice = (dudas, analisis.avisos, analisis.omitidas[1:], analisis.desconocidos, analisis.cuantas["cambios"])
     return analisis.aceptable and "sin títulos" not in importacion.nombre and not any(dice)
 

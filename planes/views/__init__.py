@@ -16,7 +16,7 @@ from .formular import plan_formular, propuesta_formular
 from .importaciones import importacion_confirmar, importacion_descartar, importacion_detalle, plan_importar
 from .miembros import miembro_crear, miembro_lista, miembro_terminar
 from .modificaciones import propuesta_aprobar, propuesta_devolver
-from .pegados import importacion_deshacer, plan_pegar
+from .pegados import importacion_deshacer, plan_pegar, propuesta_pegar
 from .planes import (
     plan_acto_completar,
     plan_aprobar,
@@ -120,6 +120,7 @@ __all__ = [
     "propuesta_enviar",
     "propuesta_formular",
     "propuesta_lista",
+    "propuesta_pegar",
     "propuesta_recuperar",
     "prorroga_decidir",
     "prorroga_desistir",

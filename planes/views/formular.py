@@ -235,6 +235,7 @@ class _Pagina:
         contexto = {
             "hoja": self.hoja,
             "url": self.de_la_hoja("formular"),
+            "url_pegar": self.de_la_hoja("pegar"),
             "titulos": COLUMNAS.values(),
             "filas": format_html_join("", "{}", ((fila,) for fila in self._pintadas(filas))),
             "falta": self._falta(falta),

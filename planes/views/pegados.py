@@ -1,8 +1,10 @@
 """Páginas para traer un bloque de Excel: pegarlo y deshacer lo último que se pegó o importó."""
 
+from dataclasses import asdict
 from datetime import date
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +14,20 @@ from mipg.etiquetas import contar
 from mipg.expediente.models import Importacion
 from mipg.fechas import en_bogota
 from mipg.formularios import NEGATIVAS, anotar, estado_http
+from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.reglas import Perfil
 from planes.acciones import importaciones, pegados
-from planes.forms.pegados import PegarForm
+from planes.acciones.actividades import Hoja
+from planes.forms.hojas import lector_de_lo_recibido
+from planes.forms.pegados import PegarForm, como_filas, sobre_celdas
+from planes.importacion import ArchivoInvalido
 from planes.models import Plan
 from planes.reglas import puede_formular
-from planes.views.comunes import cargar_plan, exigir_formular, migas_de
+from planes.views.comunes import INVALIDO, cargar_plan, exigir_formular, migas_de
 from planes.views.importaciones import cargar_importacion, leer_ya_o_despues, volver_al_plan
+from planes.views.propuestas import cargar_propuesta
+
+DE_LA_REJILLA = "mipg-pegar"
 
 
 def parte(plan: Plan, perfil: Perfil, hoy: date) -> dict | None:
@@ -40,6 +49,8 @@ def plan_pegar(request, pk: int):
     plan = cargar_plan(request, pk)
     exigir_formular(request, plan)
     form = PegarForm(request.POST or None)
+    if request.method == "POST" and es_de_la_rejilla(request):
+        return _para_la_rejilla(request, plan, form)
     if request.method == "POST":
         if form.is_valid():
             try:
@@ -62,6 +73,34 @@ def plan_pegar(request, pk: int):
         "migas": migas_de(plan, ("Pegar de Excel", None)),
     }
     return render(request, "planes/plan_pegar.html", contexto, status=estado_http(form))
+
+
+@require_POST
+def propuesta_pegar(request, pk: int):
+    """Lo que se pega en la rejilla de una modificación."""
+    propuesta = cargar_propuesta(request, pk)
+    exigir_formular(request, propuesta)
+    return _para_la_rejilla(request, propuesta, PegarForm(request.POST))
+
+
+def es_de_la_rejilla(request) -> bool:
+    """Si lo pide la página en que se formula, que pone lo pegado en sus celdas y lo guarda ella."""
+    return request.headers.get("X-Requested-With") == DE_LA_REJILLA
+
+
+def _para_la_rejilla(request, hoja: Hoja, form: PegarForm) -> JsonResponse:
+    """Lo pegado, celda por celda, y lo que se debe decir antes de ponerlo. No guarda nada."""
+    if not hoja.es_editable:
+        return JsonResponse({"error": "Ya no se formula: no se pega sobre ella."}, status=INVALIDO)
+    if not form.is_valid():
+        return JsonResponse({"error": " ".join(form.errors.get("texto", ["No se pudo pegar."]))}, status=INVALIDO)
+    texto, desde = form.cleaned_data["texto"], form.cleaned_data["desde"]
+    lector = lector_de_lo_recibido(hoja, request.hoy)
+    try:
+        pegado = sobre_celdas(texto, desde, lector) if desde else como_filas(pegados.leer_filas(hoja, texto), lector)
+    except (ArchivoInvalido, ReglaIncumplida) as error:
+        return JsonResponse({"error": str(error)}, status=INVALIDO)
+    return JsonResponse(asdict(pegado))
 
 
 def _aplicar_o_mostrar(request, importacion: Importacion, plan: Plan):

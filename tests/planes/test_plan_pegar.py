@@ -3,7 +3,7 @@
 import pytest
 
 from mipg.expediente.models import Importacion
-from planes.models import Actividad
+from planes.models import Actividad, Plan
 from tests import fabricas
 
 TITULOS = (
@@ -91,3 +91,44 @@ def test_en_un_plan_que_no_se_formula_no_se_pega(quien, en_estado):
     assert quien.cliente.jefe.get(f"/planes/{plan.pk}/pegar/").url == f"/planes/{plan.pk}/"
     assert quien.cliente.otro.get(f"/planes/{plan.pk}/pegar/").status_code == 403
     assert Actividad.objects.count() == 1
+
+
+def _en_la_rejilla(cliente, hoja, texto, desde="") -> dict:
+    cual = "planes" if isinstance(hoja, Plan) else "planes/propuestas"
+    datos = {"texto": texto, "desde": desde}
+    return cliente.post(f"/{cual}/{hoja.pk}/pegar/", datos, headers={"X-Requested-With": "mipg-pegar"}).json()
+
+
+def test_sobre_las_celdas_entra_lo_que_se_entiende_y_lo_demas_se_dice(quien, plan):
+    texto = "1.234,5\t25 %\t\t\t\t50\t1/2\t30/11/2026\tSecretaría de Hacienda\tsobra\nvarias\t7\n"
+    pegado = _en_la_rejilla(quien.cliente.jefe, plan, texto, "programado_t1")
+    assert pegado["mide"] == "2 filas × 10 columnas"
+    assert pegado["filas"][1] == {"programado_t2": "7"} | dict.fromkeys(
+        ["programado_t3", "programado_t4", "ponderacion", "fecha_inicio", "fecha_fin", "dependencia"], ""
+    )
+    assert pegado["dice"][0] == "2 columnas no caben a la derecha."
+    assert [dicho.partition(":")[0] for dicho in pegado["dice"][1:]][-1] == "Fila 2, T1"
+    assert plan.actividades.count() == 1
+
+
+def test_como_filas_nuevas_la_rejilla_recibe_lo_mismo_que_se_importaria(quien, vacio):
+    texto = bloque(fila(1), fila(2, Responsable="Secretaría de Hacienda; Secretaría de Educación"))
+    pegado = _en_la_rejilla(quien.cliente.jefe, vacio, texto)
+    assert pegado["filas"][0]["meta"] == "4"
+    assert pegado["listas"] == [{}, {"apoyos": [quien.ajena.pk]}]
+    assert "varios responsables" in " ".join(pegado["dice"]).lower()
+    importado = _pegar(quien, vacio, texto, follow=True)
+    assert "Secretaría de Educación" in importado.text
+    (analizado,) = Importacion.objects.all()
+    nuevas = analizado.analisis["primeras"]["nuevas"]
+    assert [una["nombre"] for una in nuevas] == [una["nombre"] for una in pegado["filas"]]
+    assert [una["apoyos"] for una in nuevas] == [suyas.get("apoyos", []) for suyas in pegado["listas"]]
+
+
+@pytest.mark.parametrize("texto", ["", "\t\n"])
+def test_la_rejilla_dice_por_que_no_se_pego(quien, vacio, texto):
+    assert "No pegó nada" in _en_la_rejilla(quien.cliente.jefe, vacio, texto)["error"]
+
+
+def test_la_rejilla_no_pega_en_lo_que_ya_no_se_formula(quien, en_estado):
+    assert "Ya no se formula" in _en_la_rejilla(quien.cliente.jefe, en_estado("EN_REVISION"), "a\tb")["error"]

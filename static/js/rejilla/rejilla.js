@@ -3,6 +3,7 @@
 import { celda, filas, formulario, llenas } from "./filas.js";
 import "./guardado.js";
 import "./ordenes.js";
+import "./pegar.js";
 import "./teclas.js";
 import "./cuentas.js";
 

@@ -1,0 +1,114 @@
+// Pegar un bloque de Excel: sobre las celdas, desde la que está enfocada, o como filas nuevas (Ctrl+Mayús+V o su botón).
+// El servidor lo entiende con las reglas de la importación y dice antes lo que no cabe; entra de una vez y se deshace de
+// una vez. Ganchos: [data-mipg-pegar] (la URL), [data-mipg-pegar-filas], dialog[data-mipg-pegado].
+
+import { anotar } from "./deshacer.js";
+import { anunciar, campoDe, celda, claveDe, cuerpo, escribir, estaVacia, filaDe, filas, formulario, guardarYa, nueva, quitar, tocar } from "./filas.js";
+import { pedir } from "./guardado.js";
+
+const dialogo = document.querySelector("[data-mipg-pegado]");
+const [cuadro, mide, dice, confirmar] = ["textarea", "[data-mipg-mide]", "[data-mipg-dice]", "[data-mipg-confirmar]"].map((cual) => dialogo.querySelector(cual));
+let comoFilas = false;
+let alConfirmar = () => {};
+
+const esBloque = (texto) => /[\t\n]/.test(texto.replace(/\r?\n$/, ""));
+
+async function entender(texto, desde) {
+  const datos = new FormData();
+  datos.append("csrfmiddlewaretoken", formulario.elements.csrfmiddlewaretoken.value);
+  datos.append("texto", texto);
+  datos.append("desde", desde);
+  try {
+    const respuesta = await fetch(formulario.dataset.mipgPegar, { method: "POST", body: datos, headers: { "X-Requested-With": "mipg-pegar" } });
+    return await respuesta.json();
+  } catch {
+    return { error: "No hubo respuesta. Compruebe su conexión y pegue otra vez." };
+  }
+}
+
+function mostrar(titulo, frases, accion) {
+  cuadro.parentElement.hidden = true;
+  mide.textContent = titulo;
+  dice.replaceChildren(...frases.map((frase) => Object.assign(document.createElement("li"), { textContent: frase })));
+  confirmar.hidden = !accion;
+  alConfirmar = accion;
+  if (!dialogo.open) dialogo.showModal();
+}
+
+async function pegar(texto, control, enFilas) {
+  const pegado = await entender(texto, enFilas ? "" : campoDe(control));
+  if (pegado.error) return mostrar("No se pegó", [pegado.error], null);
+  const hacer = () => poner(pegado, enFilas ? null : filaDe(control), control);
+  if (pegado.dice.length) mostrar(`Pegó ${pegado.mide}`, pegado.dice, hacer);
+  else hacer();
+}
+
+function oculto(fila, nombre, valor) {
+  fila.firstElementChild.append(Object.assign(document.createElement("input"), { type: "hidden", name: nombre, value: valor }));
+}
+
+// Sobre las filas desde `primera`; las que falten, y todas si no la hay, son nuevas.
+function poner(pegado, primera, control) {
+  if (dialogo.open) dialogo.close();
+  const debajo = primera ? filas().slice(filas().indexOf(primera)).filter((fila) => !estaVacia(fila)) : [];
+  const cambios = [];
+  const nuevas = [];
+  pegado.filas.forEach((textos, n) => {
+    const fila = debajo[n] ?? nueva(filas().at(-1));
+    if (!debajo[n]) nuevas.push(fila);
+    Object.entries(textos).forEach(([campo, texto]) => {
+      const donde = celda(fila, campo);
+      if (!donde) return oculto(fila, `${claveDe(fila)}-${campo}`, texto);
+      cambios.push({ fila, campo, antes: donde.value });
+      escribir(fila, campo, texto);
+    });
+    Object.entries(pegado.listas[n] ?? {}).forEach(([campo, claves]) => {
+      oculto(fila, `lista-${claveDe(fila)}-${campo}`, "1");
+      claves.forEach((clave) => oculto(fila, `${claveDe(fila)}-${campo}`, clave));
+    });
+    tocar(fila);
+  });
+  anotar("pegar", () => {
+    cambios.filter(({ fila }) => !nuevas.includes(fila)).forEach(({ fila, campo, antes }) => fila.isConnected && escribir(fila, campo, antes));
+    nuevas.filter((fila) => fila.isConnected).forEach((fila) => {
+      quitar(fila);
+      pedir("eliminar", claveDe(fila));
+    });
+  });
+  // Se vuelve a entrar en la celda: lo pegado no es algo a medio escribir.
+  const destino = control?.isConnected && primera ? control : celda(nuevas[0] ?? debajo[0], "nombre");
+  document.activeElement.blur();
+  destino.focus();
+  destino.select?.();
+  anunciar(`Pegó ${pegado.mide}.`);
+  guardarYa();
+}
+
+cuerpo.addEventListener("keydown", (suceso) => {
+  comoFilas = (suceso.ctrlKey || suceso.metaKey) && suceso.shiftKey;
+});
+
+cuerpo.addEventListener("paste", (suceso) => {
+  const texto = suceso.clipboardData.getData("text/plain");
+  const enFilas = comoFilas;
+  comoFilas = false;
+  if (!filaDe(suceso.target) || !(enFilas || esBloque(texto))) return;
+  suceso.preventDefault();
+  pegar(texto, suceso.target, enFilas);
+});
+
+document.querySelector("[data-mipg-pegar-filas]").addEventListener("click", (suceso) => {
+  suceso.preventDefault();
+  mostrar("Pegar como filas nuevas", [], null);
+  cuadro.parentElement.hidden = false;
+  cuadro.value = "";
+  cuadro.focus();
+});
+
+cuadro.addEventListener("paste", (suceso) => {
+  suceso.preventDefault();
+  pegar(suceso.clipboardData.getData("text/plain"), null, true);
+});
+
+confirmar.addEventListener("click", () => alConfirmar());
+dialogo.querySelector("[data-mipg-cancelar]").addEventListener("click", () => dialogo.close());

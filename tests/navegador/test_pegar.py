@@ -1,0 +1,83 @@
+"""Pegar de Excel con el portapapeles de verdad: cuánto cuesta, qué se dice antes y un solo deshacer."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from planes.models import Actividad
+from tests import fabricas as f
+from tests.navegador.test_rejilla import Persona
+from tests.planes.test_plan_pegar import bloque, fila
+
+pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def plan(db):
+    """Un plan vacío y su jefe."""
+    oficina = f.dependencia("Secretaría de Hacienda")
+    plan = f.plan(dependencia=oficina)
+    plan.jefe = f.persona("jefe", oficina, nombre="Juana Jefe")
+    return plan
+
+
+def _copiar(page: Page, texto: str) -> None:
+    """Deja el texto en el portapapeles del navegador, como Excel."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("texto => navigator.clipboard.writeText(texto)", texto)
+
+
+def _abrir(pagina_de, plan) -> Persona:
+    persona = Persona(pagina_de(plan.jefe))
+    persona.page.goto(reverse("planes:plan_formular", args=[plan.pk]))
+    return persona
+
+
+def test_cuarenta_actividades_de_excel_en_una_accion_y_un_solo_deshacer(pagina_de, plan, record_property):
+    persona = _abrir(pagina_de, plan)
+    page = persona.page
+    _copiar(page, bloque(*(fila(n) for n in range(1, 41))))
+    page.locator("[data-mipg-fila] input[name$=-nombre]").first.focus()
+    persona.mandar("Control+Shift+V")
+    expect(page.locator("[data-mipg-id]")).to_have_count(40)
+    persona.guardado()
+    assert plan.actividades.count() == 40
+    record_property("acciones", dict(persona.hechas))
+    assert (persona.acciones, persona.hechas["cargas"]) == (1, 1)
+    una = plan.actividades.get(numero="7")
+    assert (una.nombre, una.meta, una.dependencia) == ("Publicar el boletín 7", 4, plan.dependencia)
+    persona.mandar("Control+z")
+    expect(page.locator("[data-mipg-id]")).to_have_count(0)
+    expect(page.locator("[data-mipg-anuncio]")).to_contain_text("Se deshizo: pegar")
+    page.wait_for_function("() => !document.querySelector('[data-mipg-guardado]').textContent.includes('Guardando')")
+    assert Actividad.objects.count() == 0
+
+
+def test_sobre_las_celdas_se_dice_antes_lo_que_no_cabe_y_se_puede_cancelar(pagina_de, plan):
+    for n in (1, 2):
+        f.actividad(plan, numero=str(n), nombre=f"Tarea {n}", producto="Acta")
+    persona = _abrir(pagina_de, plan)
+    page = persona.page
+    _copiar(page, "Libro\tlibros\r\nFolleto\t" + "u" * 200 + "\r\n")
+    celda = page.locator("input[name$=-producto]").first
+    celda.focus()
+    persona.mandar("Control+V")
+    dialogo = page.locator("[data-mipg-pegado]")
+    expect(dialogo).to_contain_text("Pegó 2 filas × 2 columnas")
+    expect(dialogo).to_contain_text("Fila 2, Unidad: Tiene 200 letras y caben 120")
+    dialogo.get_by_role("button", name="Cancelar").click()
+    assert celda.input_value() == "Acta"
+    celda.focus()
+    persona.mandar("Control+V")
+    dialogo.get_by_role("button", name="Pegar").click()
+    persona.guardado()
+    assert [una.producto for una in plan.actividades.order_by("numero")] == ["Libro", "Folleto"]
+    persona.mandar("Control+z")
+    persona.guardado()
+    page.wait_for_timeout(500)
+    assert {una.producto for una in plan.actividades.all()} == {"Acta"}
+    _copiar(page, "una sola celda")
+    celda.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Control+V")
+    assert celda.input_value() == "una sola celda"
