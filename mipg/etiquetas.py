@@ -23,13 +23,15 @@ from django.utils.http import urlencode
 from mipg.enlaces import es_enlace
 from mipg.glosario import TERMINOS
 from mipg.graficas import Grafica
-from mipg.palabras import Trozo
+from mipg.palabras import Trozo, por_palabras
 from mipg.texto import resaltar
 
 register = template.Library()
 
 RAYA = "—"
 ESPACIO_DURO = "\N{NO-BREAK SPACE}"
+# Letras desde las que un cambio se lee mejor palabra por palabra.
+_LARGO = 40
 _CENTESIMA = Decimal("0.01")
 _COMAS_Y_PUNTOS = str.maketrans(",.", ".,")
 # Una clave que ninguna ruta lleva escrita.
@@ -206,6 +208,19 @@ def parejas(datos: Iterable[tuple[str, str]]) -> str:
 def trozos(partes: Iterable[Trozo]) -> str:
     """Un texto con lo que sale y lo que entra marcado, también con palabras para quien no ve las marcas."""
     return format_html('<span class="trozos">{}</span>', format_html_join("", "{}", ((_trozo(p),) for p in partes)))
+
+
+@register.simple_tag
+def cambio(antes: str, despues: str) -> str:
+    """De un valor a otro: «antes → después»; de dos textos largos, qué palabras salen y cuáles entran."""
+    if min(len(antes), len(despues)) >= _LARGO:
+        return trozos(por_palabras(antes, despues))
+    return format_html(
+        '<span class="solo-lectores">Antes:</span> <del>{}</del> <span aria-hidden="true">→</span> '
+        '<span class="solo-lectores">Después:</span> <ins>{}</ins>',
+        antes or "vacío",
+        despues or "vacío",
+    )
 
 
 def _trozo(parte: Trozo) -> str:

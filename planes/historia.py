@@ -75,6 +75,7 @@ class _Acto:
     verbos: dict[str, None] = field(default_factory=dict)
     creadas: set[str] = field(default_factory=set)
     cambiadas: set[str] = field(default_factory=set)
+    corregidas: set[str] = field(default_factory=set)
     quitadas: int = 0
 
     def sigue(self, actor: int | None, escribe: bool, cuando: datetime) -> bool:
@@ -90,6 +91,8 @@ class _Acto:
             self.quitadas += 1
         elif actividad is None:
             self.verbos[verbo] = None
+        elif verbo == "corregir":
+            self.corregidas.add(actividad)
         else:
             (self.creadas if verbo in _CREAN else self.cambiadas).add(actividad)
 
@@ -99,6 +102,7 @@ class _Acto:
         cuentas = (
             ("creó", len(self.creadas)),
             ("cambió", len(self.cambiadas - self.creadas)),
+            ("corrigió", len(self.corregidas)),
             ("eliminó", self.quitadas),
         )
         hechos = [_ESCRIBEN[verbo] for verbo in reversed(self.verbos)]

@@ -44,6 +44,20 @@ def test_corrige_y_deja_su_traza_sin_tocar_la_version(quien, aprobada, sucesos):
     assert "Publicar el informe de gestión" not in leida[leida.index('id="actividades"') :]
 
 
+def test_la_historia_la_cuenta_por_palabras_y_con_su_motivo(quien, aprobada, ahora):
+    largo = "Publicar el informe de gestión de la vigencia anterior con sus anexos"
+    for version, nombre in enumerate((largo, largo.replace("anterior", "pasada"))):
+        corregir_actividad(
+            actividad=aprobada, version=version, nombre=nombre, motivo="Era otra.", por=quien.planeacion,
+            ahora=ahora.replace(day=ahora.day - 1 + version),
+        )  # fmt: skip
+    texto = " ".join(quien.cliente.jefe.get(f"/planes/{aprobada.plan_id}/").text.split())
+    assert texto.count("corrigió 1 actividad") == 2
+    assert "Era otra." in texto
+    assert "(sale:) </span>anterior<" in texto
+    assert "(entra:) </span>pasada<" in texto
+
+
 def test_lo_sustancial_no_se_corrige_aunque_lo_manden(quien, aprobada, ahora):
     quien.cliente.planeacion.post(
         f"/planes/actividades/{aprobada.pk}/corregir/", datos(aprobada, nombre="Otra cosa", meta="99", unidad="actas")
