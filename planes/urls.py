@@ -50,7 +50,6 @@ urlpatterns = [
     path("<int:pk>/pegar/", views.plan_pegar, name="plan_pegar"),
     path("<int:pk>/formular/", views.plan_formular, name="plan_formular"),
     path("propuestas/<int:pk>/formular/", views.propuesta_formular, name="propuesta_formular"),
-    path("<int:pk>/actividades/crear/", views.actividad_crear, name="actividad_crear"),
     path("actividades/<int:pk>/editar/", views.actividad_editar, name="actividad_editar"),
     path("actividades/<int:pk>/eliminar/", views.actividad_eliminar, name="actividad_eliminar"),
     path("actividades/<int:pk>/enlace/", views.actividad_enlace_asignar, name="actividad_enlace_asignar"),

@@ -1,6 +1,6 @@
 """Páginas de planes, por sustantivo. El nombre de la vista es el de la URL y el de la plantilla."""
 
-from .actividades import actividad_crear, actividad_editar, actividad_eliminar, actividad_enlace_asignar
+from .actividades import actividad_editar, actividad_eliminar, actividad_enlace_asignar
 from .compromisos import (
     compromiso_cancelar,
     compromiso_cumplir,
@@ -69,7 +69,6 @@ from .versiones import version_comparar, version_detalle
 
 __all__ = [
     "actividad_corregir",
-    "actividad_crear",
     "actividad_editar",
     "actividad_eliminar",
     "actividad_enlace_asignar",

@@ -1,9 +1,8 @@
-"""Páginas de la actividad: crear, editar, eliminar y asignar enlace."""
+"""Páginas de la actividad: editar, eliminar y asignar enlace."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,7 +18,6 @@ from planes.forms.actividades import personas_de
 from planes.models import Actividad, Plan
 from planes.views.comunes import (
     cargar_actividad,
-    cargar_plan,
     exigir_formular,
     lugar_en_el_plan,
     migas_de,
@@ -27,47 +25,9 @@ from planes.views.comunes import (
 )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def actividad_crear(request, pk: int):
-    """Crea una actividad al final de un plan en formulación."""
-    plan = cargar_plan(request, pk)
-    exigir_formular(request, plan)
-    if request.method == "POST":
-        form = ActividadForm(request.POST, plan=plan, hoy=request.hoy)
-        if form.is_valid():
-            try:
-                creada = acciones.crear_actividad(hoja=plan, **form.datos, por=request.user, ahora=timezone.now())
-            except NEGATIVAS as error:
-                anotar(form, error)
-            else:
-                messages.success(request, f"Se creó la actividad {creada.numero}.")
-                _avisar(request, form)
-                if "otra" in request.POST:
-                    return redirect("planes:actividad_crear", pk=plan.pk)
-                return redirect(lugar_en_el_plan(creada))
-    elif not plan.es_editable:
-        return _no_se_formula(request, plan)
-    else:
-        form = ActividadForm(
-            initial={"numero": _siguiente(plan), "dependencia": plan.dependencia_id}, plan=plan, hoy=request.hoy
-        )
-    contexto = {
-        "form": form,
-        "plan": plan,
-        "cancelar_url": reverse("planes:plan_detalle", args=[plan.pk]),
-        "migas": migas_de(plan, ("Crear actividad", None)),
-    }
-    return render(request, "planes/actividad_crear.html", contexto, status=estado_http(form))
-
-
 def _avisar(request, form: ActividadForm) -> None:
     for aviso in form.avisos:
         messages.warning(request, aviso)
-
-
-def _siguiente(plan: Plan) -> str:
-    usados = set(plan.actividades.vigentes().values_list("numero", flat=True))
-    return next(str(n) for n in range(len(usados) + 1, 2 * len(usados) + 2) if str(n) not in usados)
 
 
 def _no_se_formula(request, plan: Plan):

@@ -142,7 +142,6 @@ def crear() -> Mundo:
             "prorroga": {"pk": f.prorroga(avance.actividad).pk},
             "planes:prorroga_pedir": {"pk": editable.actividad_id},
             "actividad": {"pk": suelta.pk},
-            "planes:actividad_crear": {"pk": borrador.pk},
             "planes:plan_formular": {"pk": borrador.pk},
             "propuesta": {"pk": (propuesta := _propuesta(propia, vigencia, personas["jefe"])).pk},
             "linea": {"pk": propuesta.actividades.get().pk},

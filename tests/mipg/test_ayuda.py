@@ -30,7 +30,7 @@ PRINCIPALES = (
     "planes/plan_aprobar.html",
     "planes/plan_devolver.html",
     "planes/plan_importar.html",
-    "planes/actividad_crear.html",
+    "planes/_formular.html",
     "planes/actividad_editar.html",
     "politicas/politica_lista.html",
     "politicas/politica_detalle.html",

@@ -33,7 +33,8 @@ SE_LLEGA_ENVIANDO = ("_importacion", ":importacion_detalle")
 # Lo que se hace dentro de la página de un registro: la página está a dos clics y lo ofrece ella misma.
 DENTRO_DE = {
     "expediente:documento_descargar": "expediente:documento_detalle",
-    "planes:actividad_crear": "planes:plan_detalle",
+    "planes:plan_formular": "planes:plan_detalle",
+    "planes:propuesta_formular": "planes:propuesta_detalle",
     "planes:actividad_editar": "planes:plan_detalle",
     "planes:conforme_dar": "planes:plan_detalle",
     "planes:plan_importar": "planes:plan_detalle",

@@ -296,7 +296,7 @@ def de_planeacion(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("planes:importacion_detalle", d.con_errores.pk, llenar=abrir_desplegables)
     yield ruta("planes:importacion_detalle", d.sin_errores.pk)
     actividad = d.borrador.actividades.first()
-    yield ruta("planes:actividad_crear", d.borrador.pk)
+    yield ruta("planes:plan_formular", d.borrador.pk)
     yield ruta("planes:actividad_editar", actividad.pk, llenar=abrir_desplegables)
     yield ruta("planes:actividad_enlace_asignar", actividad.pk)
     yield ruta("usuarios:persona_lista")

@@ -134,7 +134,7 @@ def test_corregir_otra_cosa_no_borra_la_dependencia_que_se_suprimio(quien, activ
     actividad.refresh_from_db()
     assert (actividad.nombre, actividad.dependencia) == ("Publicar dos informes", quien.propia)
     assert list(actividad.apoyos.all()) == [apoyo]
-    pagina = quien.cliente.planeacion.get(f"/planes/{actividad.plan_id}/actividades/crear/").text
+    pagina = quien.cliente.planeacion.get(f"/planes/{actividad.plan_id}/formular/").text.partition("<datalist")[2]
     assert "Oficina que se fusionó" not in pagina
 
 

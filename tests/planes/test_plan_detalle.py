@@ -38,21 +38,21 @@ def test_lo_que_falta_enlaza_a_su_actividad(quien, plan):
 
 
 # Qué botones hay: (estado, papel) → nombres de las acciones que se ofrecen.
-BOTONES = ("actividad_crear", "plan_importar", "plan_enviar", "plan_recuperar", "plan_aprobar", "plan_devolver")
+BOTONES = ("plan_formular", "plan_importar", "plan_enviar", "plan_recuperar", "plan_aprobar", "plan_devolver")
 BOTONES += ("plan_publicar", "plan_acto_completar")
 
 
 @pytest.mark.parametrize(
     ("estado", "papel", "ofrecidos"),
     [
-        ("BORRADOR", "jefe", {"actividad_crear", "plan_importar", "plan_enviar"}),
-        ("BORRADOR", "planeacion", {"actividad_crear", "plan_importar", "plan_enviar"}),
+        ("BORRADOR", "jefe", {"plan_formular", "plan_importar", "plan_enviar"}),
+        ("BORRADOR", "planeacion", {"plan_formular", "plan_importar", "plan_enviar"}),
         ("BORRADOR", "enlace", set()),
         ("BORRADOR", "control", set()),
         ("EN_REVISION", "jefe", {"plan_recuperar"}),
         ("EN_REVISION", "planeacion", {"plan_recuperar", "plan_aprobar", "plan_devolver"}),
         ("EN_REVISION", "control", set()),
-        ("DEVUELTO", "jefe", {"actividad_crear", "plan_importar", "plan_enviar"}),
+        ("DEVUELTO", "jefe", {"plan_formular", "plan_importar", "plan_enviar"}),
         ("APROBADO", "jefe", set()),
         ("APROBADO", "planeacion", {"plan_publicar"}),
         ("PUBLICADO", "planeacion", set()),
