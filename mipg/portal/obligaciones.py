@@ -1,7 +1,9 @@
 """Lo que no es de nadie: nombrar a quien falta y decir quién sucede a la que se suprimió, de quienes administran."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -14,6 +16,7 @@ from planes.models import Plan
 from planes.reglas import EDITABLES
 from politicas.models import ResponsabilidadPolitica, TipoPlan, Vigencia
 from seguimiento.models import Avance, Corte
+from seguimiento.querysets import AvanceQuerySet
 
 NOMBRAR, SUCEDER = "Nombrar", "Decir quién sucede"
 
@@ -26,44 +29,61 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     quienes = sorted(set(administran.order_by().values_list("persona", flat=True)))
     if not quienes and persona is not None:
         return
-    limite = fin_de_trimestre(hoy.year, 4)
-    for dependencia, verbo, url in _faltan(hoy):
+    for falta in _faltan(hoy):
         for quien in quienes or [None]:
-            yield Obligacion(
-                vence=limite,
-                verbo=verbo,
-                asunto=f"a {dependencia}" if verbo == SUCEDER else f"a quien responda por {dependencia}",
-                clave=f"dependencia:{dependencia.pk}:{verbo.lower()}",
-                url=url,
-                persona=quien,
-                dependencia=dependencia.pk,
-                detalle=_POR_QUE[verbo],
-                dias_aviso=(5, 1),
-            )
+            yield replace(falta, persona=quien)
 
 
-_POR_QUE = {
-    NOMBRAR: "Tiene un plan por formular o un reporte por enviar, y no hay jefe ni enlace vinculado que pueda",
-    SUCEDER: "Ya no existe y según los documentos le toca un plan: nadie lo formula hasta que se diga",
-}
-
-
-def _faltan(hoy: date) -> Iterator[tuple[Dependencia, str, str]]:
-    personas = reverse("usuarios:persona_lista")
+def _faltan(hoy: date) -> Iterator[Obligacion]:
+    limite, personas = fin_de_trimestre(hoy.year, 4), reverse("usuarios:persona_lista")
+    deber = partial(Obligacion, vence=limite, dias_aviso=(5, 1))
+    if _falta_planeacion(hoy):
+        yield deber(
+            verbo=NOMBRAR,
+            asunto="a otra persona de Planeación",
+            clave="planeacion:nombrar",
+            url=personas,
+            detalle="Hay planes o reportes que ninguna de las que hoy están puede decidir",
+        )
     for dependencia in _sin_quien(hoy):
-        yield dependencia, NOMBRAR, personas
+        yield deber(
+            verbo=NOMBRAR,
+            asunto=f"a quien responda por {dependencia}",
+            clave=f"dependencia:{dependencia.pk}:nombrar",
+            url=personas,
+            dependencia=dependencia.pk,
+            detalle="Tiene un plan por formular, o un reporte por enviar o avalar, y no hay jefe o enlace que pueda",
+        )
     for dependencia in _sin_sucesora(hoy):
-        yield dependencia, SUCEDER, reverse("seguimiento:dependencia_suprimir", args=[dependencia.pk])
+        yield deber(
+            verbo=SUCEDER,
+            asunto=f"a {dependencia}",
+            clave=f"dependencia:{dependencia.pk}:suceder",
+            url=reverse("seguimiento:dependencia_suprimir", args=[dependencia.pk]),
+            dependencia=dependencia.pk,
+            detalle="Ya no existe y según los documentos le toca un plan: nadie lo formula hasta que se diga",
+        )
+
+
+def _falta_planeacion(hoy: date) -> bool:
+    """Nadie de Planeación está, o lo enviado en el corte abierto lo reportó, escribió o avaló cada una."""
+    deciden = Asignacion.objects.vigentes(hoy).con_permiso(Permiso.PLAN_DECIDIR)
+    return not deciden.exists() or _del_abierto().sin_quien_acepte(hoy).exists()
+
+
+def _del_abierto() -> AvanceQuerySet:
+    return Avance.objects.filter(corte__in=Corte.objects.filter(estado=Corte.Estado.ABIERTO).values("pk")).order_by()
 
 
 def _sin_quien(hoy: date):
-    """Las que formulan un plan y no tienen jefe, y las que deben un reporte que nadie suyo puede enviar."""
+    """Las que formulan un plan y no tienen jefe, y las que deben un reporte que nadie puede enviar o avalar."""
     jefes = Asignacion.objects.vigentes(hoy).filter(rol=Rol.JEFE, dependencia=OuterRef("pk"))
     abiertas = Vigencia.objects.abiertas().values("pk")
     formula = Plan.objects.filter(dependencia=OuterRef("pk"), estado__in=EDITABLES, vigencia__in=abiertas)
-    abierto = Corte.objects.filter(estado=Corte.Estado.ABIERTO).values("pk")
-    deben = Avance.objects.filter(corte__in=abierto).sin_quien_reporte(hoy).order_by().values("actividad__dependencia")
-    return Dependencia.objects.filter(Exists(formula) & ~Exists(jefes) | Q(pk__in=deben))
+    avances = _del_abierto()
+    deben = avances.sin_quien_reporte(hoy).values("actividad__dependencia")
+    avalan = avances.sin_quien_avale(hoy).values("actividad__dependencia")
+    return Dependencia.objects.filter(Exists(formula) & ~Exists(jefes) | Q(pk__in=deben) | Q(pk__in=avalan))
 
 
 def _sin_sucesora(hoy: date):

@@ -34,3 +34,10 @@ def test_la_suprimida_a_la_que_le_toca_un_plan_espera_a_quien_la_suceda():
     TipoPlan.objects.create(numero=1, nombre="PINAR", dependencia=sola, responsable_texto="La sola")
     assert _debe(planea) == [(SUCEDER, sola.pk)]
     assert [o.persona for o in pendientes(f.HOY)] == [planea.pk]
+
+
+def test_si_no_queda_nadie_de_planeacion_la_administracion_tecnica_la_nombra():
+    tecnica = f.persona("administrador")
+    assert _debe(tecnica) == [(NOMBRAR, None)]
+    f.persona("planeacion")
+    assert _debe(tecnica) == []
