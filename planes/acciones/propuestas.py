@@ -162,14 +162,9 @@ def mirar(propuesta: Propuesta) -> Mirada:
         ajenas.pop(fila.actividad_id, None)
         suya = fotos.get(fila.actividad_id)
         # Lo que no estaba en la base —un campo que entonces no existía— es lo que rige.
-        linea = Linea(
-            fila.pk,
-            fila.actividad_id,
-            (suya or {}) | (fila.base or {}),
-            suya,
-            fotografiar(fila),
-            se_retira=fila.se_retira,
-        )
+        base = (suya or {}) | (fila.base or {})
+        base = {campo: base.get(campo) for campo in CAMPOS}
+        linea = Linea(fila.pk, fila.actividad_id, base, suya, fotografiar(fila), se_retira=fila.se_retira)
         _tomar_de(rigen.get(fila.actividad_id), fila, linea.cruce.de_afuera)
         pares.append(((fila.orden, 0, fila.pk), linea, fila))
     for una in ajenas.values():
@@ -191,9 +186,7 @@ def _con_lo_suyo(propuesta: Propuesta) -> QuerySet[ActividadPropuesta]:
 
 def foto_de_lineas(propuesta: Propuesta) -> dict:
     """Lo que proponía una que ya se decidió, con la forma de una foto: la base, con sus líneas."""
-    filas = (
-        propuesta.actividades.vigentes().select_related("dependencia", "enlace").prefetch_related("apoyos", "indices")
-    )
+    filas = _con_lo_suyo(propuesta).filter(se_retira=False)
     return {
         **propuesta.base.foto,
         "actividades": [

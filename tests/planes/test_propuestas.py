@@ -236,6 +236,14 @@ def test_enviar_deja_en_la_propuesta_lo_que_cambio_por_fuera(casa):
     assert set(propuesta.actividades.values_list("actividad", flat=True)) == {casa.una.pk, casa.otra.pk, agregada.pk}
 
 
+def test_enviar_no_toca_lo_que_no_cambio_por_fuera(casa):
+    propuesta = proponer(casa)
+    editar(propuesta, casa.una, casa, unidad="actas")
+    antes = list(propuesta.actividades.order_by("pk").values_list("version", "base"))
+    enviar(propuesta, casa)
+    assert list(propuesta.actividades.order_by("pk").values_list("version", "base")) == antes
+
+
 @pytest.mark.parametrize(("queda", "meta"), [(VIGENTE, D(8)), (PROPUESTA, D(6))])
 def test_lo_que_los_dos_cambiaron_se_elige(casa, queda, meta):
     propuesta = proponer(casa)
