@@ -115,12 +115,7 @@ def propuesta_crear(request, pk: int):
         contar_negativa(request, "No se propuso la modificación", negada)
         return redirect("planes:plan_detalle", pk=pk)
     messages.success(request, "Cambie lo que haga falta: el plan sigue rigiendo como está hasta que se apruebe.")
-    return redirect(url_de_formular(propuesta.pk))
-
-
-def url_de_formular(pk: int) -> str:
-    """La rejilla de la propuesta."""
-    return reverse("planes:propuesta_formular", args=[pk])
+    return redirect("planes:propuesta_formular", pk=propuesta.pk)
 
 
 @dataclass(frozen=True)
@@ -182,7 +177,6 @@ def pintar_propuesta(
         "chocan": bool(mirada and any(linea.cruce.chocan for linea in mirada.lineas)),
         "observaciones": _observaciones(propuesta),
         "edita": edita,
-        "formular_url": url_de_formular(propuesta.pk),
         "enviar": (enviar or EnviarPropuestaForm(instance=propuesta)) if edita else None,
         "devolver": devolucion,
         "puede_recuperar": formula and en_revision,
