@@ -201,6 +201,11 @@ class ProrrogaQuerySet(models.QuerySet):
         """Las que cambiaron la fecha de su actividad, la primera primero."""
         return self.filter(version_plan__isnull=False).order_by("decidida_en", "pk")
 
+    def fechas_originales(self, actividades: Iterable[int]) -> dict[int, date]:
+        """La fecha de fin que tenía cada actividad (clave primaria) antes de su primera prórroga."""
+        suyas = self.filter(actividad__in=actividades).que_rigen().reverse()
+        return dict(suyas.values_list("actividad", "fecha_original"))
+
     def en_lista(self) -> "ProrrogaQuerySet":
         """Con lo que se dice de cada una: su actividad, su plan y quiénes la pidieron y decidieron."""
         return self.select_related(

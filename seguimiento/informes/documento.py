@@ -110,6 +110,8 @@ class PlanDeAccion:
     provisional: bool
     control: tuple[tuple[str, str], ...]
     versiones: tuple[VersionVigente, ...]
+    tardios: tuple[tuple[str, str], ...]
+    prorrogas: tuple[tuple[str, str], ...]
     resumen: Medida | None
     formula: str
     dimensiones: tuple[Medida, ...]

@@ -21,7 +21,7 @@ from mipg.pdf import Pdf, pintar
 from mipg.reglas import ReglaIncumplida
 from planes.models import Actividad, Plan, VersionPlan
 from politicas.models import Firmante, ResponsabilidadPolitica
-from seguimiento import cifras, graficas
+from seguimiento import cifras, graficas, novedades
 from seguimiento.cumplimiento import actividades_medidas
 from seguimiento.informes.documento import Conteo, Fila, Medida, PlanDeAccion, Seccion, VersionVigente, conteos, medida
 from seguimiento.informes.filas import Texto, fila_formulada, fila_medida, textos_vivos
@@ -88,6 +88,8 @@ class _Reunion:
             provisional=corte is not None and not self.cerrado,
             control=self._control(),
             versiones=tuple(self.versiones.values()),
+            tardios=self._tardios(),
+            prorrogas=self._prorrogas(),
             resumen=resumen,
             formula=self._formula(),
             dimensiones=self._medidas(Ambito.DIMENSION) if self.de_la_entidad else (),
@@ -323,6 +325,22 @@ class _Reunion:
                 )
             )
         return tuple(pares)
+
+    def _tardios(self) -> tuple[tuple[str, str], ...]:
+        """Plan aprobado tarde y qué se decidió; ninguno sin corte."""
+        de_los_planes = novedades.aprobados_tarde(self.corte).filter(plan__in=self.versiones) if self.corte else ()
+        return tuple((version.plan.nombre, version.lo_tardio) for version in de_los_planes)
+
+    def _prorrogas(self) -> tuple[tuple[str, str], ...]:
+        """Actividad prorrogada, con su fecha original, la nueva y por qué; ninguna sin corte."""
+        suyas = self._del_alcance(Actividad.objects.filter(plan__in=self.versiones)) if self.corte else None
+        return tuple(
+            (
+                f"{prorroga.actividad.plan.nombre}: {prorroga.actividad}",
+                f"Del {fecha(prorroga.fecha_original)} al {fecha(prorroga.fecha_nueva)}. {prorroga.motivo}",
+            )
+            for prorroga in (novedades.prorrogadas(self.corte).filter(actividad__in=suyas) if self.corte else ())
+        )
 
     def _fuente(self) -> str:
         if self.cerrado:

@@ -72,7 +72,7 @@ def problemas_para_cerrar(
     """Por qué no se puede cerrar. `a_tiempo`: reportes sin enviar cuyo plazo sigue corriendo, hasta `ultimo_plazo`.
 
     La bandeja de Planeación debe estar vacía —la demora del revisor nunca castiga a nadie—, los reportes, como los
-    planes dicen hoy (`sin_conciliar`: cuántos no) y no puede quedar quien todavía esté a tiempo de reportar.
+    planes dicen hoy (`sin_conciliar`: en cuánto no) y no puede quedar quien todavía esté a tiempo de reportar.
     """
     if corte.estado != "ABIERTO":
         return [Problema(f"El corte está {corte.get_estado_display().lower()}.")]
@@ -89,6 +89,6 @@ def problemas_para_cerrar(
         faltan = f"Hay {a_tiempo} reportes" if a_tiempo > 1 else "Hay un reporte"
         problemas.append(Problema(f"{faltan} por enviar o corregir, con plazo hasta el {ultimo_plazo:%d/%m/%Y}."))
     if sin_conciliar:
-        hay = f"Hay {sin_conciliar} reportes" if sin_conciliar > 1 else "Hay un reporte"
+        hay = f"Hay {sin_conciliar} cambios" if sin_conciliar > 1 else "Hay un cambio"
         problemas.append(Problema(f"{hay} por conciliar: los planes cambiaron después de abrir. Pulse «Conciliar»."))
     return problemas

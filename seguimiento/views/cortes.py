@@ -18,8 +18,9 @@ from mipg.reglas import ReglaIncumplida
 from mipg.texto import entero
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
+from planes.models import Plan
 from politicas.models import VersionModelo, Vigencia
-from seguimiento import cifras, tablero
+from seguimiento import cifras, novedades, tablero
 from seguimiento.acciones import cortes as acciones
 from seguimiento.acciones import vigencias
 from seguimiento.acciones.conciliacion import Conciliado, conciliar, por_conciliar
@@ -200,6 +201,7 @@ def _pintar_corte(request, corte: Corte, problemas=(), status: int = 200):
         "dias": habiles_entre(request.hoy, corte.cierra, asuetos()) if corte.esta_abierto else None,
         "ampliaciones": corte.ampliaciones.select_related("dependencia", "creada_por"),
         "huella": wrap(corte.sha256, 8),
+        "tardios": _tardios(corte, request.perfil),
         "eventos": historia(corte),
         "por_revisar": POR_REVISAR,
         "ve_tablero": request.perfil.puede(Permiso.TABLERO_VER),
@@ -207,6 +209,13 @@ def _pintar_corte(request, corte: Corte, problemas=(), status: int = 200):
         "migas": [("Cortes", reverse("seguimiento:corte_lista")), (str(corte), None)],
     }
     return render(request, "seguimiento/corte_detalle.html", contexto, status=status)
+
+
+def _tardios(corte: Corte, perfil) -> list:
+    """Los planes aprobados tarde que la persona ve, con lo decidido."""
+    if corte.estado == Corte.Estado.PROGRAMADO:
+        return []
+    return list(novedades.aprobados_tarde(corte).filter(plan__in=Plan.objects.visibles_para(perfil).values("pk")))
 
 
 @requiere(Permiso.CORTE_GESTIONAR)

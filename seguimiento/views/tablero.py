@@ -21,6 +21,7 @@ from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import DE_DEPENDENCIA, Permiso
 from planes.models import Actividad, Plan
+from planes.reglas.prorrogas import RIGEN, puede_pedir
 from politicas.models import EnlacePolitica, Politica, ResponsabilidadPolitica
 from seguimiento import cifras, graficas, versiones
 from seguimiento import tablero as tableros
@@ -456,7 +457,7 @@ class EnCorte:
 @armada_una_vez
 def _actividad_vista(perfil: Perfil, actividad: int) -> QuerySet[Actividad]:
     vistas = Actividad.objects.visibles_para(perfil).filter(pk=actividad)
-    return vistas.select_related("plan", "dependencia", "enlace")
+    return vistas.con_fecha_original().select_related("plan", "dependencia", "enlace")
 
 
 @armada_una_vez
@@ -485,6 +486,10 @@ def actividad_avance(request, pk: int):
         and not any(c.corte == abierto and c.avance for c in en_cortes)
         and not acciones.problemas_para_adelantar(actividad, abierto, request.perfil),
         "abierto": abierto,
+        "pide_prorroga": actividad.plan.estado in RIGEN
+        and puede_pedir(
+            request.perfil, coordinadora=actividad.plan.dependencia_id, responsable=actividad.dependencia_id
+        ),
         "serie": _serie(request.perfil, actividad),
         "ve_tablero": request.perfil.puede(Permiso.TABLERO_VER),
         "migas": [("Actividades", None), (f"Actividad {actividad.numero}", None)],

@@ -64,7 +64,7 @@ def _contexto(request, plan: Plan, actividades: Iterable[Mapping]) -> dict:
     cifras = Cifra.objects.publicadas().filter(corte=corte, plan=plan)
     claves = [fila.clave for fila in pagina.object_list]
     por_actividad = {c.clave: c for c in cifras.filter(ambito=Ambito.ACTIVIDAD, clave__in=claves)}
-    originales = _fechas_originales(claves)
+    originales = Prorroga.objects.fechas_originales(claves)
     return {
         "plan": plan,
         "corte": corte,
@@ -74,14 +74,6 @@ def _contexto(request, plan: Plan, actividades: Iterable[Mapping]) -> dict:
             (fila, por_actividad.get(fila.clave), originales.get(fila.clave)) for fila in pagina.object_list
         ],
     }
-
-
-def _fechas_originales(claves: Iterable[int]) -> dict:
-    """La fecha con que se aprobó cada actividad prorrogada: la primera que tuvo."""
-    concedidas = Prorroga.objects.filter(
-        actividad__in=claves, estado=Prorroga.Estado.CONCEDIDA, version_plan__isnull=False
-    )
-    return dict(concedidas.order_by("-fecha_original").values_list("actividad", "fecha_original"))
 
 
 def _con_su_acto(versiones: list[VersionPlan]) -> list[tuple]:
