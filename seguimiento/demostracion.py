@@ -19,8 +19,9 @@ from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.roles import Rol
 from planes.acciones import actividades as de_actividades
 from planes.acciones import planes as de_planes
+from planes.acciones import prorrogas as de_prorrogas
 from planes.acciones import salidas
-from planes.models import Actividad, Plan
+from planes.models import Actividad, Plan, VersionPlan
 from politicas.acciones import abrir_vigencia, cerrar_vigencia
 from politicas.models import Instancia, Politica, VersionModelo, Vigencia
 from seguimiento import comite_de_ejemplo
@@ -224,12 +225,12 @@ def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
     planes = list(Plan.objects.de_vigencia(vigencia).order_by("clase", "politica__numero_plan", "tipo__numero"))
     de_politica = [p for p in planes if p.clase == Plan.Clase.ACCION_POLITICA]
     institucionales = [p for p in planes if p.clase == Plan.Clase.INSTITUCIONAL]
-    en_borrador, sin_actividades = institucionales[-1], institucionales[-2]
+    en_borrador, sin_actividades, tarde = reversed(institucionales[-3:])
     en_revision, devuelto, con_acta_pendiente, en_sesion = reversed(de_politica[-4:])
     for plan in planes:
         if plan != sin_actividades:
             _formular(plan, reparto, reloj, date(hoy.year, 1, 20))
-        if plan in (en_borrador, sin_actividades):
+        if plan in (en_borrador, sin_actividades, tarde):
             continue
         if plan == con_acta_pendiente:
             _aprobar(plan, reparto, reloj, date(hoy.year, 2, 20), acto=Plan.Acto.PENDIENTE)
@@ -252,8 +253,11 @@ def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
         ahora=reloj.en(date(hoy.year, 2, 24)),
     )
     instancia = _sesion_cerrada(en_sesion, reparto, reloj, date(hoy.year, 2, 25))
+    _prorrogar(de_politica[0], reparto, reloj, date(hoy.year, 2, 26), concede=True)
+    _prorrogar(de_politica[1], reparto, reloj, date(hoy.year, 2, 27), concede=False)
     for corte in vigencia.cortes.filter(trimestre__lt=abierto).order_by("trimestre"):
         _correr_corte(corte, reparto, reloj)
+    _aprobar_tarde(tarde, reparto, reloj, fechas[abierto - 1].abre)
     _a_medias(vigencia.cortes.get(trimestre=abierto), reparto, reloj, hoy)
     comite_de_ejemplo.convocar(
         instancia=instancia, fecha=sumar_habiles(hoy, 5), por=reparto.planeacion, ahora=reloj.en(hoy)
@@ -382,6 +386,36 @@ def _aprobar(plan: Plan, reparto: Reparto, reloj: Reloj, dia: date, acto: str = 
         por=reparto.planeacion,
         ahora=reloj.en(dia),
     )
+
+
+def _aprobar_tarde(plan: Plan, reparto: Reparto, reloj: Reloj, dia: date) -> None:
+    """Aprueba un plan con cortes ya cerrados: lo programado en ellos se mueve al primero que falta."""
+    enviado = _enviar(plan, reparto, reloj, dia)
+    de_planes.aprobar(
+        plan=enviado,
+        version=enviado.version,
+        acto=Plan.Acto.SESION,
+        acto_numero=f"002 de {plan.vigencia} (ejemplo)",
+        acto_fecha=en_bogota(reloj.en(dia)),
+        tardia=VersionPlan.Tardia.MOVER,
+        tardia_motivo="Se formuló después de cerrar los primeros cortes (ejemplo).",
+        por=reparto.planeacion,
+        ahora=reloj.en(dia),
+    )
+
+
+def _prorrogar(plan: Plan, reparto: Reparto, reloj: Reloj, dia: date, *, concede: bool) -> None:
+    """Pide a tiempo unos días más para el hito del plan y, si se dice, los concede."""
+    hito = plan.actividades.get(tipo_meta=Actividad.TipoMeta.HITO)
+    pedida = de_prorrogas.pedir(
+        actividad=hito,
+        fecha_nueva=hito.fecha_fin + timedelta(days=10),
+        motivo="La sesión en que se presenta quedó para después (ejemplo).",
+        por=reparto.enlaces[hito.dependencia_id],
+        ahora=reloj.en(dia),
+    )
+    if concede:
+        de_prorrogas.conceder(prorroga=pedida, por=reparto.revisora, ahora=reloj.en(dia + timedelta(days=1)))
 
 
 def _publicar(plan: Plan, reparto: Reparto, reloj: Reloj, dia: date) -> None:

@@ -10,7 +10,7 @@ from mipg.bitacora.models import Suceso
 from mipg.fechas import BOGOTA
 from mipg.usuarios.models import Asignacion, Usuario
 from mipg.usuarios.roles import Rol
-from planes.models import Plan
+from planes.models import Plan, Prorroga, VersionPlan
 from planes.reglas import TRANSICIONES as DE_PLANES
 from politicas.siembra import sembrar as sembrar_catalogo
 from seguimiento import demostracion
@@ -59,6 +59,11 @@ def _comprueba_que_hay_de_todo():
     assert set(Avance.objects.filter(corte=abierto).values_list("estado", flat=True)) == set(Avance.Estado.values)
     assert Corte.objects.filter(vigencia=abierto.vigencia, estado="CERRADO").count() == 2
     assert Avance.objects.filter(corte__estado="CERRADO", estado="PENDIENTE").exists()
+    assert set(Prorroga.objects.values_list("estado", "actividad__fecha_fin__month")) == {
+        ("CONCEDIDA", 12),
+        ("PEDIDA", 12),
+    }
+    assert VersionPlan.objects.get(tardia="MOVER").trimestre_cerrado == 2
     assert set(Asignacion.objects.values_list("rol", flat=True)) == set(Rol.values)
     assert Cifra.objects.filter(corte__vigencia__anio=2025, ambito="ENTIDAD").count() == 4
 

@@ -1,6 +1,7 @@
 """Lo que dice un corte además de sus cifras: planes aprobados tarde y prórrogas, en página, PDF y público."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -46,8 +47,7 @@ def con_novedades(abierto):
 
 def test_el_informe_del_corte_lista_lo_tardio_y_lo_prorrogado_hasta_que_cerro(con_novedades):
     def dice(corte):
-        reunion = _Reunion(Pedido(corte.vigencia, corte=corte), None)
-        reunion.hoy = AHORA.date()
+        reunion = _Reunion(Pedido(corte.vigencia, corte=corte), SimpleNamespace(pedida_en=AHORA))
         return reunion._tardios(), reunion._prorrogas()
 
     frase = (
