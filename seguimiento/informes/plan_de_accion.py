@@ -324,6 +324,8 @@ class _Reunion:
                     "nada que medir. Se decide sobre el porcentaje ya redondeado a dos decimales.",
                 )
             )
+        if tarde := [plan.nombre for plan in self.planes if plan.extemporaneo]:
+            pares.append(("Enviados fuera de su ventana de formulación", "; ".join(tarde)))
         return tuple(pares)
 
     def _tardios(self) -> tuple[tuple[str, str], ...]:

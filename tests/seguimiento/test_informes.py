@@ -55,6 +55,7 @@ def _plan(nombre: str, numero: int, dependencia) -> Plan:
         acto_numero="123",
         acto_fecha=date(2026, 1, 30),
         sin_segregacion="No había otra persona." if numero == 2 else "",
+        extemporaneo=numero == 2,
     )
     return plan
 
@@ -397,6 +398,7 @@ def test_el_control_dice_la_fuente_la_huella_entera_y_las_versiones(lectura, emi
     assert "Satisfactorio desde 90,00 %" in control.replace("\u00a0", " ")
     assert "2. Integridad Versión 1 Resolución 123 del 30 de enero de 2026 No había otra persona." in control
     assert control.count("No había otra persona.") == 1
+    assert "Enviados fuera de su ventana de formulación" in control
 
 
 def test_firman_los_firmantes_de_la_vigencia(emitidos):
