@@ -28,9 +28,9 @@ PLAZO_DEL_ACTO = timedelta(days=30)
 
 
 def de_planes(papeles: Papeles) -> Iterator[Obligacion]:
-    """Lo que se debe de los planes de las vigencias abiertas.
+    """Lo que se debe de los planes de las vigencias abiertas, y el acto pendiente también de las que se cerraron.
 
-    El acto pendiente se completa en los 30 días calendario que siguen a la aprobación.
+    El acto se completa en los 30 días calendario que siguen a la aprobación.
     """
     # Lo que se retiró a propósito no se persigue para publicarlo.
     toca = Q(estado__in=VERBOS, retirado_en=None) | Q(acto=Plan.Acto.PENDIENTE)
@@ -39,7 +39,7 @@ def de_planes(papeles: Papeles) -> Iterator[Obligacion]:
         toca &= suyos | ~Q(estado__in=EDITABLES) if papeles.deciden else suyos
     escribieron = Plan.autores.through.objects.all()
     planes = list(
-        Plan.objects.filter(toca, vigencia__in=Vigencia.objects.abiertas())
+        Plan.objects.filter(toca, Q(vigencia__in=Vigencia.objects.abiertas()) | Q(acto=Plan.Acto.PENDIENTE))
         .select_related("vigencia")
         .only(*_LO_QUE_DICE)
         .annotate(de_quien_decide=Exists(escribieron.filter(plan=OuterRef("pk"), usuario__in=papeles.deciden)))

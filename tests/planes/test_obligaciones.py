@@ -61,6 +61,15 @@ def test_el_acto_pendiente_se_completa_en_treinta_dias(estado, verbos):
     assert [o.vence for o in suyas if o.verbo == "Completar el acto"] == [date(2026, 8, 5)]
 
 
+def test_el_acto_pendiente_se_debe_tambien_cuando_el_anio_ya_se_cerro():
+    decide = f.persona("planeacion")
+    plan = f.plan("CERRADO")
+    type(plan).objects.filter(pk=plan.pk).update(acto="PENDIENTE", acto_numero="")
+    f.plan("CERRADO")
+    type(plan.vigencia).objects.update(cerrada_en=f.AHORA, cerrada_por=decide)
+    assert [(o.verbo, o.asunto) for o in pendientes(f.HOY, decide.pk)] == [("Completar el acto", plan.nombre)]
+
+
 def test_las_de_una_persona_se_filtran_en_la_consulta(consultas):
     dependencia = f.dependencia()
     jefa = f.persona("jefe", dependencia)

@@ -98,7 +98,8 @@ def decisiones(panorama: Panorama) -> Parte:
     """Los planes que esperan y lo que sigue sin decidir."""
     vigencia = panorama.vigencia
     de_abiertas = Plan.objects.filter(vigencia__in=Vigencia.objects.abiertas()).order_by()
-    por_estado = dict(de_abiertas.values_list("estado").annotate(n=Count("pk")))
+    # Lo que se retiró de la publicación no espera que se publique.
+    por_estado = dict(de_abiertas.filter(retirado_en=None).values_list("estado").annotate(n=Count("pk")))
     planes = {
         "en_revision": por_estado.get("EN_REVISION", 0),
         "por_publicar": por_estado.get("APROBADO", 0),
