@@ -18,7 +18,7 @@ from planes.acciones.orden_del_dia import mover_a, plan_de, tomar_punto
 from planes.models import Compromiso, Impedimento, Plan, Punto, Resultado, Sesion
 from planes.reglas import sesiones as de_sesiones
 from planes.reglas.sesiones import Quorum
-from politicas.models import Vigencia
+from politicas.acciones import tomar_vigencia
 
 Clase, Decision, Estado = Punto.Clase, Resultado.Decision, Punto.Estado
 _EN_CURSO = (Sesion.Estado.EN_CURSO,)
@@ -152,7 +152,7 @@ def decidir(
 def _tomar_vigencia(punto: Punto) -> None:
     """Toda decisión toma antes la vigencia: mientras se cierra un corte no se aprueba nada de ella."""
     if plan := plan_de(Punto.objects.con_objeto().get(pk=punto.pk)):
-        Vigencia.objects.select_for_update().get(pk=plan.vigencia_id)
+        tomar_vigencia(plan.vigencia_id)
 
 
 def _impedir(punto: Punto, impedidos: Mapping[int, str]) -> None:

@@ -18,6 +18,7 @@ from planes.acciones.planes import congelar, quienes_deciden
 from planes.acciones.propuestas import RELACIONADOS, SENCILLOS, Mirada, mirar, poner_relacionados
 from planes.models import Actividad, ActividadPropuesta, Plan, Propuesta, Punto, VersionPlan
 from planes.reglas import propuestas as de_propuestas
+from politicas.acciones import tomar_vigencia
 from politicas.models import Vigencia
 
 Hecho = tuple[Actividad, str, dict[str, tuple]]
@@ -53,7 +54,7 @@ def aprobar(
     cambió después de leerla, y `ReglaIncumplida` si quien aprueba la formuló y hay quien más lo haga.
     """
     # Vigencia, plan, propuesta: el orden en que toda decisión toma sus filas.
-    vigencia = tomar_fila(Vigencia.objects.filter(planes=propuesta.plan_id))
+    vigencia = tomar_vigencia(Plan.objects.values_list("vigencia", flat=True).get(pk=propuesta.plan_id))
     plan = tomar_fila(Plan.objects.filter(pk=propuesta.plan_id))
     propuesta = tomar_fila(Propuesta.objects.filter(pk=propuesta.pk))
     plan.vigencia, propuesta.plan = vigencia, plan

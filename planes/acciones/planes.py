@@ -58,7 +58,7 @@ def crear_plan(
     """
     hoy = en_bogota(ahora)
     # Tomada: mientras se crea, ni se cierra el año ni se suprime la dependencia.
-    vigencia = tomar_fila(Vigencia.objects.filter(pk=vigencia.pk))
+    vigencia = tomar_vigencia(vigencia.pk)
     exigir_vigencia_abierta(vigencia)
     exigir_que_existan([dependencia.pk], hoy)
     exigir(

@@ -64,7 +64,8 @@ def problemas(
 
 def _tomar(de: Dependencia, a: Dependencia | None, hoy: date) -> tuple[Dependencia, Dependencia | None]:
     """Toma lo que nadie debe mover mientras tanto, en el orden de siempre, y al final las dos dependencias."""
-    list(Vigencia.objects.select_for_update().order_by("pk").values_list("pk"))
+    # Sin `no_key` se trabaría con quien escribe una actividad: toma su plan y después pide el nombre de la vigencia.
+    list(Vigencia.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     de_seguimiento.tomar(de)
     de_planes.tomar()
     tomadas = de_usuarios.tomar({una.pk for una in (de, a) if una}, hoy)

@@ -59,7 +59,7 @@ def tomar(dependencias: Collection[int], hoy: date) -> dict[int, Dependencia]:
     # En este orden: quien da un rol toma primero a la persona y después la dependencia.
     list(Usuario.objects.filter(pk__in=roles.values("persona")).select_for_update().order_by("pk").values_list("pk"))
     filas = Dependencia.objects.filter(pk__in=dependencias).select_related("sucesora")
-    return {una.pk: una for una in filas.select_for_update(of=("self",)).order_by("pk")}
+    return {una.pk: una for una in filas.select_for_update(of=("self",), no_key=True).order_by("pk")}
 
 
 def terminar(dependencia: Dependencia, *, sucesora: Dependencia | None, rige_desde: date, **quien) -> None:
