@@ -123,6 +123,7 @@ class DecidirForm(forms.Form):
             # Sólo al aprobar: devolver no decide nada de lo ya cerrado.
             self.fields |= campos_de_lo_tardio(cerrado)
             self.fields["tardia"].required = False
+            self.order_fields(["decision", "tardia", "tardia_motivo"])
 
     def clean(self):
         datos = super().clean()

@@ -49,6 +49,8 @@ def version_detalle(request, pk: int, numero: int):
     contexto = {
         "plan": plan,
         "version": version,
+        # Quien la decidió en una sesión ve el número de su acta en cuanto se cierra; la foto no cambia.
+        "acta": versiones[numero],
         "actos_corregidos": de_actos([version.pk])[version.pk],
         "correcciones": corregidas[:CORRECCIONES_A_LA_VISTA],
         "correcciones_de_mas": len(corregidas[CORRECCIONES_A_LA_VISTA:]),

@@ -1,6 +1,7 @@
 """Cerrar el acta: antes se ve qué pasa a la siguiente, y recibe su número."""
 
 from planes.acciones import decisiones
+from planes.models import VersionPlan
 from tests.planes import comite
 
 
@@ -23,3 +24,19 @@ def test_lo_que_falta_para_cerrar_se_dice(quien, reunion):
     respuesta = quien.cliente.planeacion.post(url(reunion))
     assert respuesta.status_code == 422 and "No se trató ningún punto" in respuesta.content.decode()
     assert quien.cliente.comite.post(url(reunion)).status_code == 403
+
+
+def test_el_numero_del_acta_se_ve_donde_se_cita(quien, reunion):
+    decisiones.decidir(
+        punto=reunion.de_plan,
+        decision="APROBAR",
+        version=reunion.plan.version,
+        por=quien.planeacion,
+        ahora=comite.AHORA,
+    )
+    paginas = (f"/planes/{reunion.plan.pk}/", f"/planes/{reunion.plan.pk}/versiones/1/")
+    assert not any("(Acta 1 de 2026)" in quien.cliente.jefe.get(pagina).text for pagina in paginas)
+    huella = VersionPlan.objects.get().sha256
+    quien.cliente.planeacion.post(url(reunion))
+    assert all("Sesión del 06/07/2026, punto 1 (Acta 1 de 2026)" in quien.cliente.jefe.get(p).text for p in paginas)
+    assert VersionPlan.objects.get().sha256 == huella
