@@ -1,5 +1,6 @@
 """Cómo se cita el acto con que se aprueba, y qué se exige para corregirlo. Todo puro."""
 
+import re
 from datetime import date
 
 from mipg.fechas import en_palabras
@@ -9,13 +10,17 @@ from mipg.texto import normalizar
 PENDIENTE = "Acta pendiente"
 
 
+# «Sesión del 05/02/2026, punto 3», y no «Sesión del Comité (acta) 3».
+_DE_UN_PUNTO = re.compile(r"sesion del \d")
+
+
 def citar(clase: str, numero: str, cuando: date | None = None) -> str:
     """«Resolución 123 del 5 de febrero de 2026»; la clase no se repite si ya viene con el número.
 
     `clase`: como se lee, no como se guarda. Lo que decidió un punto («sesión del 05/02/2026, punto 3») ya dice su clase
     y su fecha; el número del acta se ve por el punto cuando se cierra.
     """
-    if normalizar(numero).startswith("sesion del "):
+    if _DE_UN_PUNTO.match(normalizar(numero)):
         return numero[:1].upper() + numero[1:]
     if clase and normalizar(numero).startswith(normalizar(clase)):
         clase = ""

@@ -96,7 +96,7 @@ def test_lo_sustancial_lo_decide_el_cambio(despues, sustancial):
 def test_una_foto_de_antes_de_que_existiera_un_campo_lo_tiene_vacio():
     vieja = actividad(1)
     assert "presupuesto" not in vieja
-    assert comparar(foto(vieja), foto(actividad(1, presupuesto=None))).vacia
+    assert comparar(foto(vieja), foto(actividad(1, presupuesto=None, criterio="", indices=[]))).vacia
     [cambio] = comparar(foto(vieja), foto(actividad(1, presupuesto="10"))).renglones[0].cambios
     assert (cambio.antes, cambio.despues) == ("", "10")
 
