@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from secrets import randbits
 from uuid import UUID
 
 from django.http import QueryDict
@@ -25,7 +26,8 @@ _OPCIONES = {
     for campo in EN_FORMULARIO
     if campo.clase is Clase.OPCION
 }
-_LARGO_DE_UUID = 32
+# La clave con que nace una fila se repite en cada celda: basta la mitad de un UUID para no repetirse en una hoja.
+_CIFRAS = 16
 
 
 def lector_de(hoja: Hoja, hoy: date) -> tuple[Lector, list[str]]:
@@ -46,18 +48,23 @@ def lector_de_lo_recibido(hoja: Hoja, hoy: date) -> Lector:
 
 
 def leer_clave(texto: str) -> Clave | None:
-    """La clave de una fila, como viaja: la primaria en cifras o el `UUID` en hexadecimal; nula si no es ninguna."""
-    if len(texto) == _LARGO_DE_UUID:
+    """La clave de una fila, como viaja: la primaria o, en hexadecimal, el `UUID`; nula si no es ninguna."""
+    if len(texto) == _CIFRAS:
         try:
-            return UUID(hex=texto)
+            return UUID(int=int(texto, 16))
         except ValueError:
             return None
     return entero(texto)
 
 
+def clave_nueva() -> UUID:
+    """La de una fila que nace."""
+    return UUID(int=randbits(4 * _CIFRAS))
+
+
 def escribir_clave(clave: Clave) -> str:
     """La clave como viaja."""
-    return clave.hex if isinstance(clave, UUID) else str(clave)
+    return f"{clave.int:0{_CIFRAS}x}" if isinstance(clave, UUID) else str(clave)
 
 
 @dataclass

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from uuid import uuid4
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -19,11 +18,11 @@ from planes import reglas
 from planes.acciones.actividades import Hoja
 from planes.campos import DEL_MODELO, LISTAS, POR_NOMBRE, Clase
 from planes.celdas import COLUMNAS, Lector
-from planes.forms.hojas import SEPARADOR
+from planes.forms.hojas import SEPARADOR, clave_nueva, escribir_clave
 from planes.models import Actividad
 from planes.reglas import hojas as de_hojas
 
-FILAS_DE_MAS = 5
+FILAS_DE_MAS = 3
 _SUELTOS = tuple(campo.nombre for campo in DEL_MODELO if campo.clase not in LISTAS)
 _PUESTOS = tuple(_SUELTOS.index(campo) + 1 for campo in COLUMNAS)
 
@@ -96,7 +95,7 @@ def pintar_fila(
 
 def fila_vacia() -> tuple[str, list[str]]:
     """Una fila en que nadie ha escrito, con su clave."""
-    return uuid4().hex, ["ACUMULADA" if campo == "tipo_meta" else "" for campo in COLUMNAS]
+    return escribir_clave(clave_nueva()), ["ACUMULADA" if campo == "tipo_meta" else "" for campo in COLUMNAS]
 
 
 @dataclass

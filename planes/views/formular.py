@@ -1,7 +1,7 @@
 """La página en que se formulan todas las actividades de una hoja: la de un plan y la de una propuesta."""
 
 from collections.abc import Iterable
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
@@ -27,6 +27,7 @@ from planes.forms.hojas import (
     Envio,
     FilaRecibida,
     TextosForm,
+    clave_nueva,
     escribir_clave,
     lector_de,
     lector_de_lo_recibido,
@@ -175,7 +176,7 @@ class _Pagina:
                 self._guardar([], orden)
 
     def _duplicar(self, actividad: Linea, orden: list, puesto: int) -> None:
-        copia = uuid4()
+        copia = clave_nueva()
         campos = [campo for campo in COLUMNAS if campo != "numero"]
         dichos = {campo: (None, getattr(actividad, POR_NOMBRE[campo].atributo)) for campo in campos}
         orden.insert(puesto + 1, copia)
@@ -259,7 +260,7 @@ class _Pagina:
         _, vacia = de_filas.fila_vacia()
         for clave in self.recibidas.keys() - self.guardadas.keys():
             if isinstance(clave, UUID) and any(self.recibidas[clave].textos.values()) and self._se_perderia(clave):
-                yield from self._pintada(clave.hex, vacia, clave, None)
+                yield from self._pintada(escribir_clave(clave), vacia, clave, None)
         for n in range(de_filas.FILAS_DE_MAS):
             clave, textos = de_filas.fila_vacia()
             yield de_filas.pintar_fila(clave, textos, clase="hoja-de-mas" if n else "")

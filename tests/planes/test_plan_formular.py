@@ -1,7 +1,7 @@
 """La página en que se formulan todas las actividades de un plan, con y sin guiones."""
 
 import re
-from uuid import uuid4
+from secrets import token_hex
 
 import pytest
 
@@ -159,7 +159,7 @@ def test_para_enviar_falta_lleva_a_la_celda_y_enviar_siempre_esta(quien, plan, u
 
 
 def test_el_autoguardado_responde_lo_que_quedo_de_cada_fila(quien, plan, autoguardar):
-    nueva = uuid4().hex
+    nueva = token_hex(8)
     datos = {"fila": [nueva], f"{nueva}-nombre": "Realizar talleres", f"{nueva}-tipo_meta": "HITO", "orden": nueva}
     respuesta = autoguardar(quien.cliente.jefe, datos)
     (fila,) = respuesta.json()["filas"]
@@ -228,7 +228,7 @@ def test_de_quien_es_y_cuando(quien, plan, url, en_estado):
         assert cliente.post(url, {}).status_code == 403
     aprobado = f"/planes/{en_estado('APROBADO').pk}/formular/"
     assert quien.cliente.jefe.get(aprobado).status_code == 302
-    respuesta = quien.cliente.jefe.post(aprobado, {"fila": [uuid4().hex], "x": ""})
+    respuesta = quien.cliente.jefe.post(aprobado, {"fila": [token_hex(8)], "x": ""})
     assert respuesta.status_code in (302, 422)
 
 

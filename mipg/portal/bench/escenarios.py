@@ -27,6 +27,7 @@ from seguimiento.models import Avance, Corte
 
 TRIMESTRE_ABIERTO = 2
 LOTE = 500
+EN_BORRADOR = 400
 ROLES = ("planeacion", "enlace", "jefe", "control_interno")
 
 
@@ -54,6 +55,7 @@ class Escenario:
     jefe: Usuario
     control_interno: Usuario
     plan: Plan
+    formulado: Plan
     abierto: Corte
     cerrado: Corte
     editable: Avance
@@ -127,6 +129,17 @@ class Siembra:
         self.medir_tablas()
         return vigencia, planes
 
+    def en_borrador(self, vigencia: Vigencia) -> Plan:
+        """Un plan que se está formulando, con todas las actividades que caben en una rejilla."""
+        plan = Plan.objects.create(
+            clase=Plan.Clase.MEJORAMIENTO, vigencia=vigencia, politica=Politica.objects.de_vigencia(vigencia)[0],
+            vigencia_medida=vigencia.anio - 1, nombre="Plan de mejoramiento", dependencia=self.dependencias[0],
+            creado_en=self.ahora, creado_por=self.autora,
+        )  # fmt: skip
+        Actividad.objects.bulk_create(_actividades([plan], EN_BORRADOR, vigencia.anio), batch_size=LOTE)
+        self.medir_tablas()
+        return plan
+
     def _otra(self, dependencia: int) -> int:
         return next(d.pk for d in self.dependencias if d.pk != dependencia)
 
@@ -170,6 +183,7 @@ class Siembra:
         return Escenario(
             **self.personas,
             plan=planes[0],
+            formulado=self.en_borrador(vigencia),
             abierto=abierto,
             cerrado=cerrado,
             editable=editable,

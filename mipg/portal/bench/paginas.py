@@ -43,6 +43,7 @@ PAGINAS: tuple[Pagina, ...] = (
     Pagina("Planes", "planeacion", _de("planes:plan_lista")),
     Pagina("Planes por nombre", "planeacion", _de("planes:plan_lista", "?orden=plan")),
     Pagina("Plan", "planeacion", lambda e: reverse("planes:plan_detalle", args=[e.plan.pk])),
+    Pagina("Formular 400", "planeacion", lambda e: reverse("planes:plan_formular", args=[e.formulado.pk])),
     Pagina(BUSCAR, "planeacion", _de("portal:busqueda", _TODAS)),
     Pagina(f"{BUSCAR} una sola", "planeacion", _de("portal:busqueda", "?q=carga+numero+1999")),
     Pagina(f"{BUSCAR} (enlace)", "enlace", _de("portal:busqueda", _TODAS)),

@@ -22,7 +22,7 @@ export function anunciar(texto) {
 // --- Filas nuevas ----------------------------------------------------------------------------------------------------
 
 filas().forEach((fila) => {
-  if (claveDe(fila).length < 32) fila.dataset.mipgId = claveDe(fila);
+  if (claveDe(fila).length < 16) fila.dataset.mipgId = claveDe(fila);
 });
 cuerpo.querySelectorAll(".hoja-de-mas").forEach((fila) => fila.remove());
 const ultima = filas().at(-1);
@@ -30,7 +30,7 @@ const molde = { html: ultima.outerHTML, clave: claveDe(ultima) };
 
 // `crypto.randomUUID` no existe sin https, y en la red de la entidad puede no haberlo.
 function clave() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 export function nueva(antesDe = null, como = clave()) {
