@@ -13,11 +13,11 @@ from mipg.usuarios.historia import Evento, Renglon, cambios_de, detalle_de, even
 from planes.campos import POR_NOMBRE
 from planes.models import Plan
 
-ACTOS_A_LA_VISTA = 30
+ACTOS_A_LA_VISTA = 20
 # Una sesión de trabajo termina tras media hora sin escribir.
 PAUSA = timedelta(minutes=30)
 # De cada acto se detalla lo último: lo demás sólo se cuenta.
-SUCESOS_CON_DETALLE = 40
+SUCESOS_CON_DETALLE = 15
 
 # Lo que se decide sobre el plan: siempre es un acto aparte.
 FRASES = {

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django import forms
+from django.utils.text import capfirst
 
 from mipg.etiquetas import contar
 from mipg.libros.grupos import agrupar
@@ -76,7 +77,9 @@ def como_filas(leidas: FilasLeidas, lector: Lector) -> Pegado:
     dudas = [nota for nota in lectura.supuestos if nota.codigo not in SIN_DUDA]
     # Sin su hoja: lo que se pegó no tiene nombre.
     grupos = agrupar([*lectura.errores, *lectura.avisos, *dudas])
-    dice = [f"{grupo.donde}: {grupo.mensaje}" if grupo.donde else grupo.mensaje for grupo in grupos]
+    dice = [f"{capfirst(grupo.donde)}: {grupo.mensaje}" if grupo.donde else grupo.mensaje for grupo in grupos]
+    if lectura.errores:
+        dice.insert(0, f"Entran {len(lectura.actividades)} de {contar(leidas.bloque.filas, 'fila')}.")
     if not leidas.bloque.con_titulos:
         dice.insert(0, "No trae títulos: la fila 1 es la de la hoja, y las columnas van en su orden.")
     if any(leida.enlace for leida in lectura.actividades):

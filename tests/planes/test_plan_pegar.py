@@ -125,6 +125,13 @@ def test_como_filas_nuevas_la_rejilla_recibe_lo_mismo_que_se_importaria(quien, v
     assert [una["apoyos"] for una in nuevas] == [suyas.get("apoyos", []) for suyas in pegado["listas"]]
 
 
+def test_la_fila_que_no_se_entiende_no_entra_y_se_dice_cual(quien, vacio):
+    pegado = _en_la_rejilla(quien.cliente.jefe, vacio, bloque(fila(1, Meta="varios"), fila(2)))
+    assert pegado["dice"][0] == "Entran 1 de 2 filas."
+    assert pegado["dice"][1].startswith("Fila 2, columna D: La meta «varios» no trae una cantidad.")
+    assert [una["numero"] for una in pegado["filas"]] == ["2"]
+
+
 @pytest.mark.parametrize("texto", ["", "\t\n"])
 def test_la_rejilla_dice_por_que_no_se_pego(quien, vacio, texto):
     assert "No pegó nada" in _en_la_rejilla(quien.cliente.jefe, vacio, texto)["error"]
