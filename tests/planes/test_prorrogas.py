@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 
 from mipg.bitacora.models import Suceso
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
+from planes.acciones import modificaciones, propuestas
 from planes.acciones import prorrogas as acciones
+from planes.acciones.actividades import editar_actividad
 from planes.models import Actividad, Prorroga, VersionPlan
 from planes.obligaciones import pendientes
 from planes.reglas import prorrogas as reglas
@@ -199,3 +201,16 @@ def test_decidirla_se_debe_y_no_a_quien_la_pidio_si_hay_otra_persona(quien):
     assert list(pendientes(JUNIO.date(), quien.decide.pk)) == []
     type(quien.otra).objects.filter(pk=quien.otra.pk).update(is_active=False)
     assert list(deben()) == [quien.decide.pk]
+
+
+def test_la_concedida_mientras_hay_una_propuesta_sobrevive_al_aprobarla(quien):
+    f.version(quien.plan)
+    jefe = f.persona("jefe", quien.plan.dependencia)
+    propuesta = propuestas.proponer(plan=quien.plan, por=jefe, ahora=JUNIO)
+    editar_actividad(actividad=propuesta.actividades.get(), version=0, unidad="actas", por=jefe, ahora=JUNIO)
+    _conceder(quien, _pedir(quien))
+    enviada = propuestas.enviar(propuesta=propuesta, motivo="Así es.", frase="Así es.", por=jefe, ahora=JUNIO)
+    modificaciones.aprobar(propuesta=enviada, version=enviada.version, acto="PENDIENTE", por=quien.decide, ahora=JUNIO)
+    assert _queda(quien) == (AGOSTO, [3])
+    assert Actividad.objects.get(pk=quien.actividad.pk).unidad == "actas"
+    assert [v.clase for v in VersionPlan.objects.order_by("numero")] == ["APROBACION", "PRORROGA", "MODIFICACION"]

@@ -11,11 +11,13 @@ from mipg.expediente import acciones as expediente
 from mipg.expediente.acciones import recibir_importacion
 from mipg.expediente.models import Importacion, Uso
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
-from planes.acciones import planes, prorrogas
-from planes.models import Actividad, Plan, Prorroga, VersionPlan
+from planes.acciones import modificaciones, planes, propuestas, prorrogas
+from planes.acciones.actividades import editar_actividad
+from planes.models import Actividad, ActividadPropuesta, Plan, Propuesta, Prorroga, VersionPlan
 from politicas.models import Vigencia
 from seguimiento import cifras
 from seguimiento.acciones import avances, cortes
+from seguimiento.acciones.conciliacion import conciliar
 from seguimiento.models import Avance, Cifra, Corte, Regia
 from seguimiento.reglas import avances as reglas
 from tests import fabricas as f
@@ -294,7 +296,7 @@ def test_un_doble_clic_al_subir_deja_un_solo_archivo_por_revisar():
 
 def _por_decidir():
     """Un corte T1 que se puede cerrar y, en revisión, un plan con algo programado en él."""
-    for modelo in (Cifra, Avance, Regia, Corte, Prorroga, VersionPlan, Actividad):
+    for modelo in (Cifra, Avance, Regia, Corte, Prorroga, ActividadPropuesta, Propuesta, VersionPlan, Actividad):
         modelo.objects.all().delete()
     Vigencia.objects.update(trimestre_cerrado=0)
     corte = f.corte(1, cierra=AHORA.date() - timedelta(days=1))
@@ -398,3 +400,54 @@ def test_control_sin_tomar_la_vigencia_se_mueve_un_hito_de_un_corte_cerrado(monk
 
     prorroga.refresh_from_db()
     assert prorroga.actividad.programado_t1 is None
+
+
+# --- Aprobar una versión contra cerrar -----------------------------------------------------------------------
+
+
+def _con_propuesta():
+    """T1 se puede cerrar, y una modificación enviada le cambia la unidad y el fin a lo que midió."""
+    corte, _ = _por_decidir()
+    actividad = Avance.objects.get().actividad
+    f.version(actividad.plan)
+    jefe = f.persona("jefe", actividad.dependencia)
+    propuesta = propuestas.proponer(plan=actividad.plan, por=jefe, ahora=AHORA)
+    linea = propuesta.actividades.get()
+    editar_actividad(
+        actividad=linea, version=0, fecha_fin=actividad.fecha_fin - timedelta(days=30), por=jefe, ahora=AHORA
+    )
+    enviada = propuestas.enviar(propuesta=propuesta, motivo="Antes.", frase="Antes.", por=jefe, ahora=AHORA)
+    VersionPlan.objects.update(aprobado_en=datetime(2026, 1, 20, tzinfo=UTC))
+    return corte, enviada, actividad
+
+
+def test_aprobar_una_version_mientras_se_cierra_no_altera_lo_que_midio():
+    decide, cierra = f.persona("planeacion"), f.persona("planeacion")
+    for _ in range(VUELTAS):
+        corte, propuesta, actividad = _con_propuesta()
+        aprobar = partial(
+            modificaciones.aprobar,
+            propuesta=propuesta,
+            version=propuesta.version,
+            acto="PENDIENTE",
+            por=decide,
+            ahora=AHORA,
+        )
+        cerrar = partial(cortes.cerrar, corte=corte, por=cierra, ahora=AHORA)
+        aprobada, cerrado = a_la_vez(aprobar, cerrar)
+        assert isinstance(aprobada, Propuesta), aprobada
+        if not isinstance(cerrado, Corte):
+            assert "por conciliar" in str(cerrado)
+            conciliar(corte=corte, por=cierra, ahora=AHORA)
+            cerrar()
+        assert Cifra.objects.get(actividad=actividad).foto["fecha_fin"] == actividad.fecha_fin.isoformat()
+
+
+def test_control_sin_exigir_conciliado_el_corte_congela_lo_que_se_aprobo_despues(monkeypatch):
+    corte, propuesta, actividad = _con_propuesta()
+    modificaciones.aprobar(
+        propuesta=propuesta, version=propuesta.version, acto="PENDIENTE", por=f.persona("planeacion"), ahora=AHORA
+    )
+    monkeypatch.setattr(cortes, "por_conciliar", lambda *_: 0)
+    cortes.cerrar(corte=corte, por=f.persona("planeacion"), ahora=AHORA)
+    assert Cifra.objects.get(actividad=actividad).foto["fecha_fin"] != actividad.fecha_fin.isoformat()
