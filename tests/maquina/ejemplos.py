@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from mipg.usuarios.acciones.cambios import pedir_cambio
 from mipg.usuarios.models import Usuario
+from planes.acciones import decisiones, orden_del_dia, sesiones
 from planes.acciones.propuestas import proponer
 from planes.models import Propuesta, Prorroga
 from tests import fabricas as f
+from tests.planes import comite
 
 PENDIENTES = "portal:pendientes"
 
@@ -139,6 +141,34 @@ def _cambio(m) -> Ejemplo:
     return Ejemplo(m.otra_planea, pagina, _url("usuarios:cambio_confirmar", cambio.pk))
 
 
+# --- El Comité ---
+
+
+def _sesion(que: str, boton: str) -> Callable:
+    """Una sesión convocada (para hoy) o en curso, con su punto o su compromiso."""
+
+    def armar(m) -> Ejemplo:
+        de = {"por": m.planea, "ahora": m.ahora}
+        sesion = comite.convocada(comite.instancia(), m.planea, dia=m.hoy, ahora=m.ahora)
+        pagina = _url("planes:sesion_detalle", sesion.pk)
+        if que == "convocada":
+            return Ejemplo(m.planea, pagina, _url(f"planes:{boton}", sesion.pk))
+        sesion = sesiones.iniciar(sesion=sesion, **de)
+        comite.llegan(sesion, 9)
+        if que == "en curso":
+            return Ejemplo(m.planea, pagina, _url(f"planes:{boton}", sesion.pk))
+        punto = orden_del_dia.crear_punto(sesion=sesion, titulo="Varios", **de)
+        if que == "compromiso":
+            acordado = decisiones.comprometer(punto=punto, texto="Informar", dependencia=m.oficina, **de)
+            pagina = _url("planes:compromiso_detalle", acordado.pk)
+            return Ejemplo(m.jefe, pagina, _url(f"planes:{boton}", acordado.pk), "planes:compromiso_lista")
+        if que == "quitado":
+            orden_del_dia.quitar_punto(punto=punto, **de)
+        return Ejemplo(m.planea, pagina, _url(f"planes:{boton}", punto.pk))
+
+    return armar
+
+
 EJEMPLOS: dict[tuple[str, str, str], Callable[[SimpleNamespace], Ejemplo]] = {
     ("Plan", "estado", "BORRADOR"): _plan("BORRADOR", "jefe", "plan_enviar"),
     ("Plan", "estado", "DEVUELTO"): _plan("DEVUELTO", "jefe", "plan_enviar"),
@@ -152,6 +182,11 @@ EJEMPLOS: dict[tuple[str, str, str], Callable[[SimpleNamespace], Ejemplo]] = {
         "EN_REVISION", "planea", "propuesta_aprobar", "planes:propuesta_lista"
     ),
     ("Prorroga", "estado", "PEDIDA"): _prorroga,
+    ("Sesion", "estado", "CONVOCADA"): _sesion("convocada", "sesion_iniciar"),
+    ("Sesion", "estado", "EN_CURSO"): _sesion("en curso", "sesion_cerrar"),
+    ("Punto", "estado", "PENDIENTE"): _sesion("punto", "punto_quitar"),
+    ("Punto", "estado", "QUITADO"): _sesion("quitado", "punto_agregar"),
+    ("Compromiso", "estado", "ABIERTO"): _sesion("compromiso", "compromiso_cumplir"),
     ("Corte", "estado", "PROGRAMADO"): _corte_programado,
     ("Corte", "estado", "ABIERTO"): _corte_abierto,
     ("Avance", "estado", "PENDIENTE"): _reporte("PENDIENTE", "enlace", "avance_enviar", "avance_editar"),
@@ -170,6 +205,7 @@ SOLOS: dict[tuple[str, str, str], str] = {
     ("Plan", "acto", "SESION"): "nada: el que se escribió mal se corrige en su página",
     ("Plan", "acto", "RESOLUCION"): "nada: el que se escribió mal se corrige en su página",
     ("Plan", "acto", "OTRO"): "nada: el que se escribió mal se corrige en su página",
+    ("Punto", "estado", "APLAZADO"): "nada: lo recibe, en otro punto, la sesión siguiente",
     ("Importacion", "estado", "SUBIDA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",
     ("Importacion", "lectura", "LISTA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",
     ("Importacion", "lectura", "PEDIDA"): "la tarea que lee archivos",
@@ -181,12 +217,3 @@ SOLOS: dict[tuple[str, str, str], str] = {
     ("Mensaje", "estado", "ENVIANDO"): "la tarea que envía el correo, o su barrido si murió",
     ("CambioDeCuenta", "estado", "APLICADO"): "nada: su persona puede detenerlo un día, con el enlace de su correo",
 }
-# Sus páginas no han llegado.
-SOLOS |= dict.fromkeys(
-    [
-        *(("Sesion", "estado", estado) for estado in ("CONVOCADA", "EN_CURSO")),
-        *(("Punto", "estado", estado) for estado in ("PENDIENTE", "QUITADO", "APLAZADO")),
-        ("Compromiso", "estado", "ABIERTO"),
-    ],
-    "su página, que no ha llegado",
-)
