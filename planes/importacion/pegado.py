@@ -86,7 +86,7 @@ def _titulos(celdas: list[list[str]]) -> list[str]:
 def _escribir(filas: list[list[str]]) -> bytes:
     """Un CSV en que ni una coma dentro de una celda ni una sola columna confunden al lector."""
     salida = io.StringIO(newline="")
-    # Con una columna no hay tabulador que la separe de nada: lleva otra vacía.
+    # Una sola columna con espacios de más parecería un texto de ancho fijo: lleva otra vacía.
     csv.writer(salida, delimiter="\t", quoting=csv.QUOTE_ALL).writerows(
         [*fila, ""] if len(fila) == 1 else fila for fila in filas
     )

@@ -68,8 +68,8 @@ def test_las_celdas_son_las_que_se_copiaron(texto, celdas):
     assert en_celdas(texto) == celdas
 
 
-def test_una_sola_columna_no_se_parte_por_sus_comas():
-    bloque = en_archivo("Publicar, revisar y aprobar\nRevisar, corregir\n", VIGENCIA)
+def test_una_sola_columna_no_se_parte_por_sus_comas_ni_por_sus_espacios():
+    bloque = en_archivo("Publicar,   revisar y  aprobar\nRevisar,    corregir\n", VIGENCIA)
     actividades, _, _ = _que_se_entiende(bloque.contenido)
     assert [una.nombre for una in actividades] == ["Publicar, revisar y aprobar", "Revisar, corregir"]
     assert (bloque.filas, bloque.columnas, bloque.con_titulos) == (2, 1, False)
