@@ -4,26 +4,32 @@ La plantilla de una fila se pinta una sola vez por proceso, con huecos: cuatroci
 lo que tres páginas.
 """
 
+import re
 from collections import namedtuple
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from html import escape
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 
 from mipg.etiquetas import cantidad
 from planes import reglas
 from planes.acciones.actividades import Hoja
-from planes.campos import DEL_MODELO, LISTAS, POR_NOMBRE, Clase
+from planes.campos import POR_NOMBRE, Clase
 from planes.celdas import COLUMNAS, Lector
 from planes.forms.hojas import SEPARADOR, clave_nueva, escribir_clave
 from planes.models import Actividad
 from planes.reglas import hojas as de_hojas
 
 FILAS_DE_MAS = 3
-_SUELTOS = tuple(campo.nombre for campo in DEL_MODELO if campo.clase not in LISTAS)
+# Los huecos de la plantilla de una fila: ningún dato los lleva, que al leerlos se quitan los signos de control.
+_CLAVE, _ROTULO, _HUECO = "\x01", "\x02", "\x03"
+_ENTRE_ETIQUETAS = re.compile(r" ?([<>]) ?")
+_TIPO = tuple(COLUMNAS).index("tipo_meta")
+# Las columnas y lo que además mira una regla.
+_SUELTOS = (*COLUMNAS, "numerador", "denominador", "formula")
 _PUESTOS = tuple(_SUELTOS.index(campo) + 1 for campo in COLUMNAS)
 
 
@@ -56,20 +62,21 @@ def textos_de(fila: Fila, lector: Lector) -> list[str]:
 
 @cache
 def _marco(clase: str, malos: frozenset[str]) -> str:
-    """La plantilla de una fila, con un hueco con nombre donde va cada dato."""
+    """La plantilla de una fila, con un hueco donde va cada dato."""
     columnas = [
         {
             "campo": campo,
             "titulo": titulo,
-            "hueco": f"{{{campo}}}",
             "limite": POR_NOMBRE[campo].limite,
             "es_numero": POR_NOMBRE[campo].clase is Clase.NUMERO,
             "mal": campo in malos,
         }
         for campo, titulo in COLUMNAS.items()
     ]
-    huecos = {"clave": "{clave}", "vistos": "{vistos}", "rotulo": "{rotulo}"}
-    return render_to_string("planes/_fila.html", {"columnas": columnas, "clase": clase, **huecos})
+    huecos = {"clave": _CLAVE, "rotulo": _ROTULO, "hueco": _HUECO}
+    html = render_to_string("planes/_fila.html", {"columnas": columnas, "clase": clase, **huecos})
+    # Los espacios de la plantilla se repetirían en cada fila.
+    return _ENTRE_ETIQUETAS.sub(r"\1", " ".join(html.split()))
 
 
 @cache
@@ -78,19 +85,29 @@ def _opciones(elegida: str) -> str:
     return render_to_string("planes/_opciones.html", {"opciones": tipos})
 
 
+class Html:
+    """Un trozo de página cuyos datos ya van escapados, todos los de una fila de una sola vez."""
+
+    def __init__(self, trozos: Iterable[str]):
+        self.trozos = trozos
+
+    def __html__(self) -> str:
+        return "".join(self.trozos)
+
+
 def pintar_fila(
     clave: str, textos: Sequence[str], vistos: str = "", errores: Iterable[str] = (), clase: str = ""
 ) -> str:
     """El HTML de una fila; `vistos`, si no es lo mismo que se edita; `errores`, los campos que no valen."""
-    valores = dict(zip(COLUMNAS, textos, strict=True))
-    valores["tipo_meta"] = _opciones(valores["tipo_meta"])
-    return format_html(
-        _marco(clase, frozenset(errores)),
-        clave=clave,
-        vistos=vistos or SEPARADOR.join(textos),
-        rotulo=f"actividad {textos[0]}" if textos[0] else "fila nueva",
-        **valores,
-    )
+    escapado = escape(SEPARADOR.join(textos))
+    datos = escapado.split(SEPARADOR)
+    rotulo = f"actividad {datos[0]}" if datos[0] else "fila nueva"
+    datos[_TIPO] = _opciones(datos[_TIPO])
+    trozos = _marco(clase, frozenset(errores)).replace(_CLAVE, clave).replace(_ROTULO, rotulo).split(_HUECO)
+    hecha = [trozos[0], escape(vistos) if vistos else escapado]
+    for trozo, dato in zip(trozos[1:], datos, strict=False):
+        hecha += (trozo, dato)
+    return "".join([*hecha, trozos[-1]])
 
 
 def fila_vacia() -> tuple[str, list[str]]:
@@ -121,7 +138,7 @@ class Aviso:
 def aviso_de(clave: str, actividad, lector: Lector, intocable: int = 0) -> Aviso:
     """Lo que no cuadra entre los trimestres y la meta de una actividad, si ya hay con qué compararla."""
     aviso = Aviso(clave)
-    if any(p is not None for p in actividad.programacion):
+    if actividad.programacion != (None,) * 4:
         aviso.problemas = [p.mensaje for p in reglas.problemas_de_programacion(actividad, intocable)]
     if aviso.problemas:
         for correccion in de_hojas.correcciones(actividad):

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from mipg.bitacora.models import Suceso
@@ -238,7 +238,7 @@ class _Pagina:
             "url": self.de_la_hoja("formular"),
             "url_pegar": self.de_la_hoja("pegar"),
             "titulos": COLUMNAS.values(),
-            "filas": format_html_join("", "{}", ((fila,) for fila in self._pintadas(filas))),
+            "filas": format_html("{}", de_filas.Html(self._pintadas(filas))),
             "falta": self._falta(falta),
             "pie": self._pie(filas),
             "dependencias": dependencias,
