@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from mipg.reglas import ReglaIncumplida
-from tests.maquina import un_ano
-from tests.maquina.un_ano import GENTE, Anio
+from tests.maquina import un_anio
+from tests.maquina.un_anio import GENTE, Anio
 
 pytestmark = pytest.mark.django_db
 PASOS = settings(
@@ -23,7 +23,7 @@ PASOS = settings(
 )
 
 
-def test_un_ano_cualquiera_no_atrapa_a_nadie():
+def test_un_anio_cualquiera_no_atrapa_a_nadie():
     run_state_machine_as_test(Anio, settings=PASOS)
 
 
@@ -45,8 +45,8 @@ def _no(**_):
 def test_control_si_nadie_decide_alguien_queda_atrapado(anio, monkeypatch):
     anio.empieza(llega="enviado")
     anio.nadie_queda_atrapado()
-    monkeypatch.setattr(un_ano.de_planes, "aprobar", _no)
-    monkeypatch.setattr(un_ano.de_planes, "devolver", _no)
+    monkeypatch.setattr(un_anio.de_planes, "aprobar", _no)
+    monkeypatch.setattr(un_anio.de_planes, "devolver", _no)
     with pytest.raises(AssertionError, match="atrapado"):
         anio.nadie_queda_atrapado()
 
@@ -74,6 +74,6 @@ def test_control_si_nadie_nombra_hay_obligaciones_que_nadie_puede_cumplir(anio, 
 def test_control_si_la_cifra_es_otra_se_ve(anio, monkeypatch):
     anio.empieza(llega="medido")
     anio.las_cifras_son_las_de_la_referencia()
-    monkeypatch.setattr(un_ano, "medir", lambda **_: SimpleNamespace(cumplimiento=D("0.5")))
+    monkeypatch.setattr(un_anio, "medir", lambda **_: SimpleNamespace(cumplimiento=D("0.5")))
     with pytest.raises(AssertionError):
         anio.las_cifras_son_las_de_la_referencia()

@@ -144,7 +144,7 @@ def _cerrar(anio: int, plan: Plan, vida: Vida) -> None:
     vida.anotar()
 
 
-def test_un_plan_vive_cuatro_anos_y_lo_aprobado_y_lo_cerrado_quedan_identicos():
+def test_un_plan_vive_cuatro_anios_y_lo_aprobado_y_lo_cerrado_quedan_identicos():
     vida = Vida()
 
     # Primer año: se devuelve, se corrige, se aprueba, se modifica y se prorroga.
