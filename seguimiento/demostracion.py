@@ -253,6 +253,7 @@ def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
         ahora=reloj.en(date(hoy.year, 2, 24)),
     )
     instancia = _sesion_cerrada(en_sesion, reparto, reloj, date(hoy.year, 2, 25))
+    _desistir(vigencia, de_politica[0], reparto, reloj, date(hoy.year, 2, 25))
     _prorrogar(de_politica[0], reparto, reloj, date(hoy.year, 2, 26), concede=True)
     _prorrogar(de_politica[1], reparto, reloj, date(hoy.year, 2, 27), concede=False)
     for corte in vigencia.cortes.filter(trimestre__lt=abierto).order_by("trimestre"):
@@ -383,6 +384,26 @@ def _aprobar(plan: Plan, reparto: Reparto, reloj: Reloj, dia: date, acto: str = 
         acto=acto,
         acto_numero="" if acto == Plan.Acto.PENDIENTE else f"001 de {plan.vigencia} (ejemplo)",
         acto_fecha=None if acto == Plan.Acto.PENDIENTE else en_bogota(reloj.en(dia)),
+        por=reparto.planeacion,
+        ahora=reloj.en(dia),
+    )
+
+
+def _desistir(vigencia: Vigencia, modelo: Plan, reparto: Reparto, reloj: Reloj, dia: date) -> None:
+    """Crea un plan de mejoramiento que no va, y desiste de él."""
+    plan = de_planes.crear_plan(
+        clase=Plan.Clase.MEJORAMIENTO,
+        vigencia=vigencia,
+        politica=modelo.politica,
+        vigencia_medida=vigencia.anio - 1,
+        dependencia=modelo.dependencia,
+        por=reparto.planeacion,
+        ahora=reloj.en(dia),
+    )
+    salidas.desistir(
+        plan=plan,
+        motivo="Sus acciones quedaron en el plan de la política (ejemplo).",
+        version=plan.version,
         por=reparto.planeacion,
         ahora=reloj.en(dia),
     )
