@@ -252,16 +252,6 @@ def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
         por=reparto.planeacion,
         ahora=reloj.en(date(hoy.year, 2, 24)),
     )
-    cuando = {"por": reparto.planeacion, "ahora": reloj.en(date(hoy.year, 2, 25))}
-    sobra = de_planes.crear_plan(
-        clase=Plan.Clase.MEJORAMIENTO,
-        vigencia=devuelto.vigencia,
-        politica=devuelto.politica,
-        vigencia_medida=hoy.year - 2,
-        dependencia=devuelto.dependencia,
-        **cuando,
-    )
-    salidas.desistir(plan=sobra, motivo="Se formula con la medición siguiente. (ejemplo)", version=0, **cuando)
     instancia = _sesion_cerrada(en_sesion, reparto, reloj, date(hoy.year, 2, 25))
     _desistir(vigencia, de_politica[0], reparto, reloj, date(hoy.year, 2, 25))
     _prorrogar(de_politica[0], reparto, reloj, date(hoy.year, 2, 26), concede=True)
