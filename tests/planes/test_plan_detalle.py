@@ -155,13 +155,19 @@ def test_no_escribe_al_mirar(quien, plan, consultas):
     assert [sql for sql in escrituras if "session" not in sql] == []
 
 
-def test_lo_programado_en_un_trimestre_terminado_se_advierte_al_enviar_y_al_aprobar(quien, en_estado, time_machine):
+def test_lo_programado_en_un_corte_cerrado_se_advierte_al_enviar_y_al_aprobar(quien, en_estado, time_machine):
+    """Manda el corte, no el calendario: mientras T2 no cierre, lo suyo aún se puede reportar."""
     time_machine.move_to("2026-11-27T15:00Z", tick=False)
-    for estado, ruta in (("BORRADOR", ""), ("EN_REVISION", ""), ("EN_REVISION", "aprobar/")):
-        plan = en_estado(estado)
-        pagina = quien.cliente.planeacion.get(f"/planes/{plan.pk}/{ruta}").text
-        assert "Programa cantidades en trimestres que ya terminaron" in pagina
-        assert "T2 de 2026" in pagina
+    casos = [
+        (en_estado("BORRADOR"), "", "Programa cantidades en cortes que ya cerraron"),
+        (en_estado("EN_REVISION"), "", "Programa cantidades en cortes que ya cerraron"),
+        (en_estado("EN_REVISION"), "aprobar/", "Se aprueba tarde"),
+    ]
+    cliente = quien.cliente.planeacion
+    assert not any(dicho in cliente.get(f"/planes/{plan.pk}/{ruta}").text for plan, ruta, dicho in casos)
+    fabricas.corte(2, "CERRADO")
+    for plan, ruta, dicho in casos:
+        assert dicho in cliente.get(f"/planes/{plan.pk}/{ruta}").text, (plan.estado, ruta)
 
 
 def test_su_avance_solo_se_le_ofrece_a_quien_puede_abrirlo(quien, en_estado):
