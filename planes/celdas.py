@@ -3,11 +3,11 @@
 Lee con las mismas reglas que la importación: «1.234,5», «25 %», «$ 5.000.000», «31/1», «marzo». Todo puro.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from mipg.formularios import escribir_decimal
 from mipg.libros.fechas import leer_periodo
@@ -50,16 +50,18 @@ class Lector:
 
     def escribir(self, nombre: str, valor) -> str:
         """El valor como se edita, en un renglón; vacío si no hay. `leer` lo devuelve igual."""
-        if valor is None:
-            return ""
+        return self.escritor(nombre)(valor)
+
+    def escritor(self, nombre: str) -> Callable[[object], str]:
+        """Cómo se escribe un campo: lo que hace `escribir`, para toda una columna."""
         clase = POR_NOMBRE[nombre].clase
         if clase is Clase.NUMERO:
-            return _numero(valor)
+            return _numero
         if clase is Clase.FECHA:
-            return _fecha(valor, self.anio)
+            return partial(_fecha, anio=self.anio)
         if clase is Clase.DEPENDENCIA:
-            return self.dependencias.get(valor, "")
-        return valor if clase in (Clase.OPCION, Clase.PARRAFO) and nombre not in COLUMNAS else " ".join(valor.split())
+            return lambda valor: self.dependencias.get(valor, "")
+        return _tal_cual if clase in (Clase.OPCION, Clase.PARRAFO) and nombre not in COLUMNAS else _en_un_renglon
 
     def leer(self, nombre: str, texto: str):
         """El valor de lo escrito; vacío o nulo si no dice nada, que en un borrador se admite.
@@ -130,13 +132,23 @@ def _leer_texto(campo: Campo, texto: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _numero(valor: Decimal) -> str:
-    return escribir_decimal(valor)
+def _numero(valor: Decimal | None) -> str:
+    return "" if valor is None else escribir_decimal(valor)
 
 
 @lru_cache(maxsize=2048)
-def _fecha(valor: date, anio: int) -> str:
+def _fecha(valor: date | None, anio: int) -> str:
+    if valor is None:
+        return ""
     return f"{valor:%d/%m}" if valor.year == anio else f"{valor:%d/%m/%Y}"
+
+
+def _tal_cual(valor: str | None) -> str:
+    return valor or ""
+
+
+def _en_un_renglon(valor: str | None) -> str:
+    return " ".join(valor.split()) if valor else ""
 
 
 EN_LISTA = frozenset(campo.nombre for campo in POR_NOMBRE.values() if campo.clase in LISTAS)

@@ -1,11 +1,13 @@
 """La fórmula de un indicador: cuándo se pide su numerador y su denominador. Todo puro."""
 
 import re
+from functools import lru_cache
 
 from mipg.reglas import Problema
 from mipg.texto import normalizar
 
 
+@lru_cache(maxsize=1024)
 def es_porcentaje(unidad: str) -> bool:
     """Si una unidad de medida es el porcentaje: «%», «Porcentaje», «Por ciento», «Cobertura (%)»."""
     return "%" in unidad or bool(re.match(r"porcent|por ?cien", normalizar(unidad)))

@@ -15,6 +15,7 @@ from html import escape
 from django.template.loader import render_to_string
 
 from mipg.etiquetas import cantidad
+from mipg.reglas import Problema
 from planes import reglas
 from planes.acciones.actividades import Hoja
 from planes.campos import POR_NOMBRE, Clase
@@ -24,13 +25,14 @@ from planes.models import Actividad
 from planes.reglas import hojas as de_hojas
 
 FILAS_DE_MAS = 3
-# Los huecos de la plantilla de una fila: ningún dato los lleva, que al leerlos se quitan los signos de control.
-_CLAVE, _ROTULO, _HUECO = "\x01", "\x02", "\x03"
+_CLAVE, _HUECO = "\x01", "\x02"
 _ENTRE_ETIQUETAS = re.compile(r" ?([<>]) ?")
+# Lo que no tiene columna se arregla en los textos largos: se llega a la celda que lo pide.
+_CERCA = {"numerador": "unidad", "denominador": "unidad"}
 _TIPO = tuple(COLUMNAS).index("tipo_meta")
 # Las columnas y lo que además mira una regla.
 _SUELTOS = (*COLUMNAS, "numerador", "denominador", "formula")
-_PUESTOS = tuple(_SUELTOS.index(campo) + 1 for campo in COLUMNAS)
+_COLUMNA_DE = tuple((campo, _SUELTOS.index(campo) + 1) for campo in COLUMNAS)
 
 
 class Fila(namedtuple("Fila", ("pk", *_SUELTOS))):
@@ -55,34 +57,38 @@ def filas_de(hoja: Hoja) -> list[Fila]:
     return list(map(Fila._make, vigentes.values_list("pk", *_SUELTOS)))
 
 
-def textos_de(fila: Fila, lector: Lector) -> list[str]:
-    """Lo que se edita en cada columna."""
-    return [lector.escribir(campo, fila[puesto]) for campo, puesto in zip(COLUMNAS, _PUESTOS, strict=True)]
+def textos_de(filas: Sequence[Fila], lector: Lector) -> list[tuple[str, ...]]:
+    """Lo que se edita en cada columna de cada fila."""
+    columnas = list(zip(*filas, strict=True))
+    return list(zip(*(map(lector.escritor(c), columnas[n]) for c, n in _COLUMNA_DE), strict=True)) if filas else []
 
 
 @cache
 def _marco(clase: str, malos: frozenset[str]) -> str:
-    """La plantilla de una fila, con un hueco donde va cada dato."""
+    """La plantilla de una fila, para dar formato: su rótulo, lo visto y cada columna; la clave, en su signo."""
     columnas = [
         {
             "campo": campo,
             "titulo": titulo,
-            "limite": POR_NOMBRE[campo].limite,
             "es_numero": POR_NOMBRE[campo].clase is Clase.NUMERO,
             "mal": campo in malos,
         }
         for campo, titulo in COLUMNAS.items()
     ]
-    huecos = {"clave": _CLAVE, "rotulo": _ROTULO, "hueco": _HUECO}
+    huecos = {"clave": _CLAVE, "rotulo": _HUECO, "hueco": _HUECO}
     html = render_to_string("planes/_fila.html", {"columnas": columnas, "clase": clase, **huecos})
-    # Los espacios de la plantilla se repetirían en cada fila.
+    return _apretar(html).replace("%", "%%").replace(_HUECO, "%s")
+
+
+def _apretar(html: str) -> str:
+    """Sin los espacios de la plantilla, que se repetirían en cada fila."""
     return _ENTRE_ETIQUETAS.sub(r"\1", " ".join(html.split()))
 
 
 @cache
 def _opciones(elegida: str) -> str:
     tipos = [(codigo, rotulo, codigo == elegida) for codigo, rotulo in Actividad.TipoMeta.choices]
-    return render_to_string("planes/_opciones.html", {"opciones": tipos})
+    return _apretar(render_to_string("planes/_opciones.html", {"opciones": tipos}))
 
 
 class Html:
@@ -96,18 +102,31 @@ class Html:
 
 
 def pintar_fila(
-    clave: str, textos: Sequence[str], vistos: str = "", errores: Iterable[str] = (), clase: str = ""
+    clave: str,
+    textos: Sequence[str],
+    vistos: str = "",
+    errores: Iterable[str] = (),
+    clase: str = "",
+    anclas: Iterable[str] = (),
 ) -> str:
-    """El HTML de una fila; `vistos`, si no es lo mismo que se edita; `errores`, los campos que no valen."""
+    """El HTML de una fila; `vistos`, si no es lo mismo que se edita.
+
+    `errores`: los campos que no valen. `anclas`: a los que lleva «Para enviar falta».
+    """
     escapado = escape(SEPARADOR.join(textos))
     datos = escapado.split(SEPARADOR)
-    rotulo = f"actividad {datos[0]}" if datos[0] else "fila nueva"
+    rotulo = f"Actividad {datos[0]}" if datos[0] else "Fila nueva"
     datos[_TIPO] = _opciones(datos[_TIPO])
-    trozos = _marco(clase, frozenset(errores)).replace(_CLAVE, clave).replace(_ROTULO, rotulo).split(_HUECO)
-    hecha = [trozos[0], escape(vistos) if vistos else escapado]
-    for trozo, dato in zip(trozos[1:], datos, strict=False):
-        hecha += (trozo, dato)
-    return "".join([*hecha, trozos[-1]])
+    marco = _marco(clase, frozenset(errores)).replace(_CLAVE, clave)
+    hecha = marco % (rotulo, escape(vistos) if vistos else escapado, *datos)
+    for campo in anclas:
+        nombre = f' name="{clave}-{_CERCA.get(campo, campo)}"'
+        hecha = hecha.replace(nombre, f' id="{_ancla(clave, campo)}"{nombre}', 1)
+    return hecha
+
+
+def _ancla(clave: object, campo: str) -> str:
+    return f"id_{clave}-{campo}"
 
 
 def fila_vacia() -> tuple[str, list[str]]:
@@ -135,28 +154,35 @@ class Aviso:
         return render_to_string("planes/_aviso_de_fila.html", {"aviso": self, "ancho": len(COLUMNAS)})
 
 
-def aviso_de(clave: str, actividad, lector: Lector, intocable: int = 0) -> Aviso:
+def problemas_de(filas: Sequence[Fila], anio: int, intocable: int = 0) -> dict[int, list[Problema]]:
+    """Lo que le falta o no le cuadra a cada actividad, por su clave; sin las que están bien."""
+    hallados = ((fila.pk, reglas.problemas_de_actividad(fila, anio, intocable)) for fila in filas)
+    return {pk: suyos for pk, suyos in hallados if suyos}
+
+
+def aviso_de(clave: str, fila: Fila, lector: Lector, problemas: Sequence[Problema]) -> Aviso:
     """Lo que no cuadra entre los trimestres y la meta de una actividad, si ya hay con qué compararla."""
     aviso = Aviso(clave)
-    if actividad.programacion != (None,) * 4:
-        aviso.problemas = [p.mensaje for p in reglas.problemas_de_programacion(actividad, intocable)]
+    if fila.programacion != (None,) * 4:
+        aviso.problemas = [p.mensaje for p in problemas if p.campo in ("meta", "programado_t1")]
     if aviso.problemas:
-        for correccion in de_hojas.correcciones(actividad):
+        for correccion in de_hojas.correcciones(fila):
             escritos = [f"{campo}={lector.escribir(campo, valor)}" for campo, valor in correccion.cambios.items()]
             aviso.correcciones.append({"rotulo": correccion.rotulo, "valor": " ".join([clave, *escritos])})
     return aviso
 
 
-def falta_de(filas: Sequence, anio: int, intocable: int = 0) -> list[dict]:
+def falta_de(filas: Sequence[Fila], problemas: Mapping[int, Sequence[Problema]]) -> list[dict]:
     """«Para enviar falta»: cada problema con el ancla de la celda en que se arregla."""
     if not filas:
         return [{"texto": "No tiene actividades: escriba la primera.", "ancla": "hoja"}]
+    numeros = {fila.pk: fila.numero for fila in filas} if problemas else {}
     de_pesos = reglas.problemas_de_pesos([fila.ponderacion for fila in filas])
     return [
         *(
-            {"texto": f"Actividad {fila.numero}: {p.mensaje}", "ancla": f"id_{fila.pk}-{p.campo}"}
-            for fila in filas
-            for p in reglas.problemas_de_actividad(fila, anio, intocable)
+            {"texto": f"Actividad {numeros[pk]}: {p.mensaje}", "ancla": _ancla(pk, p.campo), "en": (pk, p.campo)}
+            for pk, suyos in problemas.items()
+            for p in suyos
         ),
         *({"texto": p.mensaje, "ancla": "pesos"} for p in de_pesos),
     ]

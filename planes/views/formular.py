@@ -1,6 +1,7 @@
 """La página en que se formulan todas las actividades de una hoja: la de un plan y la de una propuesta."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -232,7 +233,10 @@ class _Pagina:
         """La página entera, con todo lo escrito todavía en su celda."""
         filas = de_filas.filas_de(self.hoja)
         self.lector, dependencias = lector_de(self.hoja, self.request.hoy)
-        falta = de_filas.falta_de(filas, self.hoja.vigencia.anio, self.intocable)
+        falta = self._faltan(filas)
+        self.anclas = defaultdict(list)
+        for pk, campo in (una["en"] for una in falta[:FALTAN_A_LA_VISTA] if "en" in una):
+            self.anclas[pk].append(campo)
         contexto = {
             "hoja": self.hoja,
             "url": self.de_la_hoja("formular"),
@@ -252,11 +256,10 @@ class _Pagina:
             return migas_de(self.hoja, ("Formular", None))
         return migas_de_propuesta(self.hoja, ("Formular", None))
 
-    def _pintadas(self, filas: Iterable[de_filas.Fila]) -> Iterable[str]:
+    def _pintadas(self, filas: Sequence[de_filas.Fila]) -> Iterable[str]:
         por_pk = {fila.actividad.pk: clave for clave, fila in self.guardadas.items() if fila.actividad}
-        for fila in filas:
-            clave = por_pk.get(fila.pk, fila.pk)
-            yield from self._pintada(str(fila.pk), de_filas.textos_de(fila, self.lector), clave, fila)
+        for fila, textos in zip(filas, de_filas.textos_de(filas, self.lector), strict=True):
+            yield from self._pintada(str(fila.pk), textos, por_pk.get(fila.pk, fila.pk), fila)
         _, vacia = de_filas.fila_vacia()
         for clave in self.recibidas.keys() - self.guardadas.keys():
             if isinstance(clave, UUID) and any(self.recibidas[clave].textos.values()) and self._se_perderia(clave):
@@ -272,9 +275,11 @@ class _Pagina:
     def _pintada(self, nombre: str, textos: list[str], clave: Clave, fila: de_filas.Fila | None) -> Iterable[str]:
         recibida, guardada = self.recibidas.get(clave), self.guardadas.get(clave)
         malos = self._malos(recibida, guardada)
+        anclas = self.anclas.get(fila.pk, ()) if fila else ()
         if not malos and not (self.dice and recibida):
-            yield de_filas.pintar_fila(nombre, textos)
-            yield de_filas.aviso_de(nombre, fila, self.lector, self.intocable).pintar() if fila else ""
+            yield de_filas.pintar_fila(nombre, textos, anclas=anclas)
+            if fila and fila.pk in self.problemas:
+                yield self._aviso(nombre, None, None, fila).pintar()
             return
         escritos, vistos = list(textos), list(textos)
         for puesto, campo in enumerate(COLUMNAS):
@@ -282,7 +287,7 @@ class _Pagina:
                 escritos[puesto] = " ".join(recibida.textos[campo].split())
                 if campo not in malos or (guardada and campo in guardada.choques):
                     vistos[puesto] = recibida.visto(campo)
-        yield de_filas.pintar_fila(nombre, escritos, SEPARADOR.join(vistos), malos)
+        yield de_filas.pintar_fila(nombre, escritos, SEPARADOR.join(vistos), malos, anclas=anclas)
         yield self._aviso(nombre, recibida, guardada, fila).pintar()
 
     @staticmethod
@@ -291,10 +296,9 @@ class _Pagina:
         de_la_base = {**guardada.errores, **guardada.choques} if guardada else {}
         return (recibida.errores if recibida else {}) | de_la_base
 
-    def _aviso(self, nombre: str, recibida: FilaRecibida | None, guardada: FilaGuardada | None, actividad):
-        aviso = (
-            de_filas.aviso_de(nombre, actividad, self.lector, self.intocable) if actividad else de_filas.Aviso(nombre)
-        )
+    def _aviso(self, nombre: str, recibida: FilaRecibida | None, guardada: FilaGuardada | None, fila):
+        suyos = self.problemas.get(fila.pk) if fila else None
+        aviso = de_filas.aviso_de(nombre, fila, self.lector, suyos) if suyos else de_filas.Aviso(nombre)
         errores = (recibida.errores if recibida else {}) | (guardada.errores if guardada else {})
         aviso.errores = [(_rotulo(campo), mensaje) for campo, mensaje in errores.items()]
         if guardada and guardada.choques:
@@ -327,6 +331,10 @@ class _Pagina:
         quien = "Usted, en otra pestaña," if ultimo.actor == self.request.user else str(ultimo.actor)
         return f"{quien} ({timezone.localtime(ultimo.timestamp):%H:%M})"
 
+    def _faltan(self, filas: Sequence[de_filas.Fila]) -> list[dict]:
+        self.problemas = de_filas.problemas_de(filas, self.hoja.vigencia.anio, self.intocable)
+        return de_filas.falta_de(filas, self.problemas)
+
     def _falta(self, falta: list[dict]) -> str:
         return render_to_string("planes/_falta.html", {"falta": falta[:FALTAN_A_LA_VISTA], "n": len(falta)})
 
@@ -339,6 +347,7 @@ class _Pagina:
         """Lo mismo que la página, en datos: qué quedó en cada fila que se mandó, lo que falta y cómo va la suma."""
         filas = de_filas.filas_de(self.hoja)
         self.lector, _ = lector_de(self.hoja, self.request.hoy)
+        falta = self._faltan(filas)
         por_pk = {fila.pk: fila for fila in filas}
         claves = dict.fromkeys([*self.recibidas, *self.guardadas])
         vistos: dict[str, str] = {}
@@ -347,7 +356,7 @@ class _Pagina:
             "filas": [self._dicha(clave, por_pk, vistos) for clave in claves if clave not in self.eliminadas],
             "eliminadas": {escribir_clave(clave): textos for clave, textos in self.eliminadas.items()},
             "vistos": vistos,
-            "falta": self._falta(de_filas.falta_de(filas, self.hoja.vigencia.anio, self.intocable)),
+            "falta": self._falta(falta),
             "pie": self._pie(filas),
         }
         chocan = any(fila.choques for fila in self.guardadas.values())
@@ -370,7 +379,7 @@ class _Pagina:
         dicha["malos"] = list(self._malos(recibida, guardada))
         dicha["aviso"] = self._aviso(nombre, recibida, guardada, fila).pintar()
         if fila:
-            textos = dict(zip(COLUMNAS, de_filas.textos_de(fila, self.lector), strict=True))
+            (textos,) = (dict(zip(COLUMNAS, una, strict=True)) for una in de_filas.textos_de([fila], self.lector))
             dicha["valores"] = {campo: texto for campo, texto in textos.items() if campo not in dicha["malos"]}
             choques = guardada.choques if guardada else {}
             vio = {campo: recibida.visto(campo) for campo in choques if recibida}

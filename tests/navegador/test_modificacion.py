@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from planes.models import Propuesta
 from tests import fabricas as f
+from tests.navegador.test_rejilla import celda as celda_de
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
@@ -38,7 +39,7 @@ def de_las_mias(page: Page, verbo: str) -> None:
 def corregir(page: Page, unidad: str) -> None:
     """En la rejilla de la propuesta, cambia la unidad de la primera y espera a que quede guardada."""
     page.get_by_role("link", name="Cambiar las actividades").click()
-    celda = page.get_by_label("Unidad, actividad 1")
+    celda = celda_de(page, "Unidad", 1)
     celda.fill(unidad)
     celda.press("Tab")
     expect(page.locator("[data-mipg-guardado]")).to_contain_text("Guardado a las")

@@ -4,7 +4,9 @@ import re
 from secrets import token_hex
 
 import pytest
+from django.conf import settings
 
+from planes.celdas import COLUMNAS
 from planes.models import Actividad
 from tests import fabricas
 
@@ -259,3 +261,9 @@ def test_cuesta_las_mismas_consultas_con_dos_que_con_muchas(quien, plan, url, co
     with consultas() as hechas:
         quien.cliente.jefe.get(url)
     assert len(hechas) <= 12
+
+
+def test_en_el_telefono_cada_celda_lleva_el_titulo_de_su_columna():
+    """La hoja de estilos los dice, que en cada celda serían cinco mil."""
+    css = (settings.BASE_DIR / "static/css/hoja.css").read_text(encoding="utf-8")
+    assert re.findall(r'tbody (?:th|td:nth-child\(\d+\))::before { content: "(.+)"; }', css) == [*COLUMNAS.values()]

@@ -93,9 +93,7 @@ export function guardarYa() {
 
 function rotular(fila) {
   const numero = celda(fila, "numero").value;
-  fila.querySelectorAll("[aria-label]").forEach((c) => {
-    c.setAttribute("aria-label", c.getAttribute("aria-label").replace(/(fila nueva|actividad .*)$/, numero ? `actividad ${numero}` : "fila nueva"));
-  });
+  fila.setAttribute("aria-label", numero ? `Actividad ${numero}` : "Fila nueva");
 }
 
 // Pinta filas devueltas por el servidor: {clave, id, valores, malos, aviso}. Lo que se escribió después de mandarlas no se

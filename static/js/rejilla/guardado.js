@@ -3,6 +3,7 @@
 
 import { anotarCeldas } from "./deshacer.js";
 import { buscar, claveDe, cuerpo, filaDe, formulario, guardarYa, llenas, pintar, tocadas, tocar } from "./filas.js";
+import { abrir } from "./panel.js";
 
 const panel = formulario.querySelector("[data-mipg-panel]");
 const falta = formulario.querySelector("[data-mipg-falta]");
@@ -101,6 +102,7 @@ falta.addEventListener("click", (suceso) => {
   const fila = clave && buscar(clave);
   if (!fila) return;
   suceso.preventDefault();
-  formulario.elements[`${claveDe(fila)}-${campo}`].focus();
+  const donde = formulario.elements[`${claveDe(fila)}-${campo}`];
+  if (donde) donde.focus();
+  else abrir(fila, formulario.elements[`${claveDe(fila)}-unidad`], campo);
 });
-

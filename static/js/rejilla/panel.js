@@ -32,9 +32,9 @@ async function traer(fila) {
   return true;
 }
 
-export async function abrir(fila, celda) {
+export async function abrir(fila, celda, campo = "") {
   volverA = celda;
-  if (await traer(fila)) panel.querySelector("input:not([type=hidden]), select, textarea").focus();
+  if (await traer(fila)) (panel.querySelector(`[name="${claveDe(fila)}-${campo}"]`) ?? panel.querySelector("input:not([type=hidden]), select, textarea")).focus();
 }
 
 // Abierto, sigue a la fila en que se está.
