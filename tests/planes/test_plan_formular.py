@@ -267,3 +267,11 @@ def test_en_el_telefono_cada_celda_lleva_el_titulo_de_su_columna():
     """La hoja de estilos los dice, que en cada celda serían cinco mil."""
     css = (settings.BASE_DIR / "static/css/hoja.css").read_text(encoding="utf-8")
     assert re.findall(r'tbody (?:th|td:nth-child\(\d+\))::before { content: "(.+)"; }', css) == [*COLUMNAS.values()]
+
+
+def test_intro_desde_cualquier_campo_guarda_y_no_envia(quien, url):
+    # Intro pulsa el primer botón de la página que envía el formulario, esté donde esté.
+    html = quien.cliente.jefe.get(url).content.decode()
+    botones = re.findall(r"<button[^>]*>", html.split("<main")[1])
+    de_la_hoja = [b for b in botones if 'type="submit"' in b and ('form="hoja"' in b or 'name="hacer"' in b)]
+    assert 'value="guardar"' in de_la_hoja[0]
