@@ -30,11 +30,13 @@ POR_CORREO = {"usuarios:cambio_detener"}
 LO_OFRECE_LO_SUYO = {("control_interno", f"usuarios:{pagina}_rechazar") for pagina in ("cambio", "cambios")}
 # Se llega enviando un archivo, no navegando.
 SE_LLEGA_ENVIANDO = ("_importacion", ":importacion_detalle")
-# Lo que se hace dentro de la página de un registro: la página está a dos clics y lo ofrece ella misma.
+# Lo que se hace dentro de la página de un registro: la página está a dos clics y lo ofrece ella misma. La página es la
+# del registro propio, si el mundo le da argumentos propios.
 DENTRO_DE = {
     "expediente:documento_descargar": "expediente:documento_detalle",
     "planes:plan_formular": "planes:plan_detalle",
     "planes:propuesta_formular": "planes:propuesta_detalle",
+    "planes:propuesta_conciliar": "planes:propuesta_detalle",
     "planes:actividad_editar": "planes:plan_detalle",
     "planes:conforme_dar": "planes:plan_detalle",
     "planes:plan_importar": "planes:plan_detalle",
@@ -44,6 +46,11 @@ DENTRO_DE = {
     "planes:plan_editar": "planes:plan_detalle",
     "planes:plan_exportar": "planes:plan_detalle",
     "planes:plan_trasladar": "planes:plan_detalle",
+    "planes:plan_acto_corregir": "planes:version_detalle",
+    "planes:prorroga_pedir": "seguimiento:actividad_avance",
+    "planes:version_comparar": "planes:plan_detalle",
+    "planes:version_detalle": "planes:plan_detalle",
+    "portal:plan_publico_version": "portal:plan_publico",
     **{
         f"planes:{pagina}": "planes:sesion_detalle"
         for pagina in (*("punto_crear", "punto_decidir", "punto_informar", "punto_comprometer", "punto_soltar"),)
@@ -103,7 +110,8 @@ def test_toda_pagina_de_un_rol_esta_a_dos_clics_de_su_inicio(cliente_de, rol, cr
     cerca = a_dos_clics(cliente)
     lejos = {p for p in paginas_de(rol) - cerca - NO_SON_PAGINAS - POR_CORREO if not p.endswith(SE_LLEGA_ENVIANDO)}
     for nombre in sorted(lejos & set(DENTRO_DE)):
-        registro = matriz.direccion(DENTRO_DE[nombre], creado.argumentos, urls[DENTRO_DE[nombre]])
+        propios = {DENTRO_DE[nombre]: creado.argumentos[nombre]} if nombre in creado.argumentos else {}
+        registro = matriz.direccion(DENTRO_DE[nombre], creado.argumentos | propios, urls[DENTRO_DE[nombre]])
         if DENTRO_DE[nombre] in cerca and nombre in map(nombre_de, destinos(cliente.get(registro), registro)):
             lejos.discard(nombre)
     lejos = {nombre for nombre in lejos if (rol, nombre) not in LO_OFRECE_LO_SUYO}
