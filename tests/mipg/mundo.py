@@ -54,6 +54,8 @@ def crear() -> Mundo:
     borrador = f.plan("BORRADOR", dependencia=propia, vigencia=vigencia)
     vigente = f.plan("APROBADO", dependencia=propia, vigencia=vigencia)
     suelta = f.actividad(borrador)
+    # De qué copiar: el plan de la misma política, del año pasado.
+    f.actividad(f.plan("APROBADO", dependencia=propia, politica=borrador.politica, vigencia=f.vigencia(hoy.year - 1)))
     corte = f.corte(
         2,
         de=vigencia,
@@ -148,6 +150,7 @@ def crear() -> Mundo:
             "planes:propuesta_crear": {"pk": vigente.pk},
             "planes:propuesta_aprobar": {"pk": (enviada := _enviada(propia, vigencia, personas["jefe"])).pk},
             "planes:propuesta_devolver": {"pk": enviada.pk},
+            "planes:propuesta_conciliar": {"pk": _que_choca(propia, vigencia, personas["jefe"]).pk},
             "importacion": {"pk": importacion.pk},
             "corte": {"pk": corte.pk},
             "vigencia": {"pk": vigencia.pk},
@@ -210,6 +213,13 @@ def _enviada(dependencia, vigencia, por) -> Propuesta:
     propuesta = _propuesta(dependencia, vigencia, por)
     dicho = {"motivo": "Se contaba mal.", "frase": "Se cuenta por actas."}
     return propuestas.enviar(propuesta=propuesta, **dicho, por=por, ahora=timezone.now())
+
+
+def _que_choca(dependencia, vigencia, por) -> Propuesta:
+    """Una modificación cuya actividad cambió también en lo que rige."""
+    propuesta = _propuesta(dependencia, vigencia, por)
+    propuesta.plan.actividades.update(unidad="expedientes")
+    return propuesta
 
 
 def publicar(plan: Plan) -> Plan:
