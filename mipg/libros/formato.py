@@ -83,16 +83,16 @@ _MARCADO = (
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _DESCONOCIDO = "El archivo no es una hoja de cálculo que se pueda leer. Súbalo en Excel (.xlsx) o CSV."
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
-_OTRA_CODIFICACION = (
+OTRA_CODIFICACION = (
     "Las tildes y las eñes del archivo no se entienden: está en una codificación que no se reconoce o ya las perdió. "
     "Ábralo en Excel y guárdelo como «CSV UTF-8» o como «Libro de Excel (.xlsx)»."
 )
 # Windows, Mac antiguo y consola: se queda la que da menos letras extrañas.
 _CODIFICACIONES = ("cp1252", "mac_roman", "cp850")
 # Un signo que no es letra del español metido dentro de una palabra: «Dise–ar», «campa¤a», «SecretarÃ­a». Los que no se
-# ven (guion blando, ancho cero), las tildes sueltas y las letras anchas o de adorno se pegan al copiar: no son de otra
+# ven (espacio duro, guion blando, ancho cero), las tildes sueltas y las letras anchas o de adorno se pegan al copiar: no son de otra
 # codificación.
-_SE_PEGA = r"\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufeff\uff01-\uff5e\U0001d400-\U0001d7ff"
+_SE_PEGA = r"\s\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufeff\uff01-\uff5e\U0001d400-\U0001d7ff"
 _LETRA_EXTRANA = re.compile(
     rf"(?<=[a-zñáéíóú])(?!\u00ad[a-zñáéíóú])[^\x00-\x7fáéíóúüñàèìòùâêîôûãõäëïöç·{_SE_PEGA}]{{1,2}}(?=[a-zñáéíóú])"
 )
@@ -153,7 +153,7 @@ def exigir_palabras(texto: str) -> None:
     if len(perdidas := set(con_letras_perdidas(texto))) > 1:
         extranas += len(perdidas)
     if extranas * _PROPIAS_POR_EXTRANA > propias:
-        raise ArchivoInvalido(_OTRA_CODIFICACION)
+        raise ArchivoInvalido(OTRA_CODIFICACION)
 
 
 def _revisar_zip(contenido: bytes) -> None:

@@ -23,10 +23,10 @@ from planes.acciones.importaciones import (
     subir_importacion,
 )
 from planes.campos import POR_NOMBRE
-from planes.importacion import ArchivoInvalido, Lectura, interpretar, leer
+from planes.importacion import ArchivoInvalido, Lectura, interpretar
 from planes.importacion.analisis import Analisis
 from planes.importacion.lectura import TIPOS
-from planes.importacion.pegado import NOMBRE, Bloque, en_archivo
+from planes.importacion.pegado import NOMBRE, Bloque, en_archivo, leer_pegado
 from planes.models import Actividad, Observacion, Plan
 from politicas.models import Indice
 
@@ -63,7 +63,7 @@ def leer_filas(hoja: Hoja, texto: str) -> FilasLeidas:
     try:
         bloque = en_archivo(texto, hoja.vigencia.anio)
         lectura = interpretar(
-            leer(NOMBRE, bloque.contenido),
+            leer_pegado(bloque.contenido),
             vigencia=hoja.vigencia.anio,
             dependencias=dependencias_de(hoja),
             columnas_recordadas=ColumnaRecordada.objects.de(DESTINO),

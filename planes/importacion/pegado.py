@@ -5,6 +5,8 @@ import io
 from typing import NamedTuple
 
 from mipg.libros import ArchivoInvalido, Elecciones, leer
+from mipg.libros.formato import OTRA_CODIFICACION
+from mipg.libros.libro import Libro
 from mipg.libros.notas import VACIO
 from mipg.texto import normalizar
 from planes.campos import POR_NOMBRE
@@ -14,6 +16,10 @@ from .columnas import buscar_tablas
 
 NOMBRE = "Pegado de Excel"
 VACIO_EL_PORTAPAPELES = "No pegó nada: copie las filas en Excel y péguelas aquí."
+_SIN_TILDES = (
+    "Las tildes y las eñes de lo pegado no se entienden: ya se habían perdido donde lo copió. Corríjalas en Excel y "
+    "cópielo de nuevo."
+)
 
 
 class Bloque(NamedTuple):
@@ -66,11 +72,19 @@ def en_archivo(texto: str, vigencia: int) -> Bloque:
     return Bloque(contenido, len(celdas) - con_titulos, ancho, con_titulos)
 
 
+def leer_pegado(contenido: bytes) -> Libro:
+    """El libro de lo pegado; de lo que no se lee habla como de algo copiado. Lanza `ArchivoInvalido`."""
+    try:
+        return leer(NOMBRE, contenido)
+    except ArchivoInvalido as error:
+        raise ArchivoInvalido(_SIN_TILDES if error.mensaje == OTRA_CODIFICACION else error.mensaje) from error
+
+
 def _trae_titulos(celdas: list[list[str]], contenido: bytes, vigencia: int) -> bool:
     """Si el importador reconoce en el bloque la columna de las actividades, o es una sola titulada así."""
     if len(celdas[0]) == 1:
         return normalizar(celdas[0][0]) in {"actividad", "actividades", "nombre de la actividad"}
-    tablas = buscar_tablas(leer(NOMBRE, contenido), vigencia, VACIO, Elecciones())
+    tablas = buscar_tablas(leer_pegado(contenido), vigencia, VACIO, Elecciones())
     return any("nombre" in tabla.indices for tabla in tablas)
 
 

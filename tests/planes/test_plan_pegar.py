@@ -132,6 +132,11 @@ def test_la_fila_que_no_se_entiende_no_entra_y_se_dice_cual(quien, vacio):
     assert [una["numero"] for una in pegado["filas"]] == ["2"]
 
 
+def test_de_lo_que_perdio_las_tildes_se_habla_como_de_algo_copiado(quien, vacio):
+    dice = _en_la_rejilla(quien.cliente.jefe, vacio, "Actividad\tMeta\nDise\u2013ar la campa\u00a4a\t1\n")["error"]
+    assert "lo pegado" in dice and "archivo" not in dice
+
+
 @pytest.mark.parametrize("texto", ["", "\t\n"])
 def test_la_rejilla_dice_por_que_no_se_pego(quien, vacio, texto):
     assert "No pegó nada" in _en_la_rejilla(quien.cliente.jefe, vacio, texto)["error"]

@@ -16,6 +16,7 @@ MEDIDO = "Actividad;Meta\r\n{};1\r\n"
         "Planeacio\u0301n",
         "in\U0001d41forme",
         "a\ufeffcta",
+        "Hacer\u00a0los\u202ftalleres",
     ],
 )
 def test_un_signo_que_no_se_ve_o_una_letra_ancha_no_es_otra_codificacion(escrito):
