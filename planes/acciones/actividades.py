@@ -1,17 +1,18 @@
 """Verbos sobre actividades: crear, editar, eliminar y asignar enlace."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from mipg.bitacora.acciones import registrar
+from mipg.bitacora.acciones import registrar, registrar_en_lote
 from mipg.fechas import en_bogota
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
 from mipg.usuarios.acciones.dependencias import exigir_que_existan
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes import reglas
-from planes.models import Actividad, ActividadPropuesta, Plan, Propuesta
+from planes.models import Actividad, ActividadPropuesta, Observacion, Plan, Propuesta
 from politicas.models import Vigencia
 
 # Lo que se formula: un plan o una propuesta de modificarlo. Tienen los mismos nombres.
@@ -113,24 +114,34 @@ def editar_actividad(
     return actividad
 
 
-@transaction.atomic
 def eliminar_actividad(*, actividad: Linea, por: Usuario, ahora: datetime) -> None:
-    """Elimina una actividad de una hoja en formulación (la bitácora la conserva).
+    """Elimina una actividad, como `eliminar_actividades`; lanza `EstadoCambiado` si ya no está."""
+    if not eliminar_actividades(hoja=actividad.hoja, claves=[actividad.pk], por=por, ahora=ahora):
+        raise EstadoCambiado("Otra persona ya lo eliminó.")
 
-    En una propuesta, la que rige no se borra: queda dicho que se retira.
+
+@transaction.atomic
+def eliminar_actividades(*, hoja: Hoja, claves: Collection[int], por: Usuario, ahora: datetime) -> int:
+    """Elimina de una vez actividades de una hoja en formulación (la bitácora las conserva); devuelve cuántas estaban.
+
+    En una propuesta, la que rige no se borra: queda dicho que se retira. De cada una sólo cuesta aparte su suceso.
     """
-    hoja = tomar_formulable(actividad.hoja, por)
-    actividad = tomar_fila(type(actividad).objects.filter(pk=actividad.pk))
-    registrar(hoja, verbo="eliminar actividad", por=por, ahora=ahora, cambios={"actividad": (str(actividad), None)})
-    if isinstance(actividad, ActividadPropuesta) and actividad.actividad_id:
-        actividad.se_retira = True
-        actividad.version += 1
-        actividad.save(update_fields=["se_retira", "version"])
+    hoja = tomar_formulable(hoja, por)
+    lineas = hoja.actividades.filter(pk__in=claves)
+    dichas = [str(linea) for linea in lineas.select_for_update(of=("self",)).order_by("pk")]
+    if not dichas:
+        return 0
+    registrar_en_lote(
+        [(hoja, "eliminar actividad", {"actividad": (dicha, None)}) for dicha in dichas], por=por, ahora=ahora
+    )
+    if isinstance(hoja, Propuesta):
+        lineas.exclude(actividad=None).update(se_retira=True, version=F("version") + 1)
+        lineas = lineas.filter(actividad=None)
     else:
-        if isinstance(actividad, Actividad):
-            actividad.observaciones.update(actividad=None)
-        actividad.delete()
+        Observacion.objects.filter(actividad__in=claves).update(actividad=None)
+    lineas.delete()
     tocar(hoja)
+    return len(dichas)
 
 
 def _exigir_que_existan(ahora: datetime, *dependencias: Dependencia | None) -> None:

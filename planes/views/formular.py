@@ -19,10 +19,10 @@ from mipg.formularios import NEGATIVAS, en_una_linea
 from mipg.reglas import ReglaIncumplida
 from planes.acciones import planes as de_planes
 from planes.acciones import propuestas as de_propuestas
-from planes.acciones.actividades import Hoja, Linea, eliminar_actividad
+from planes.acciones.actividades import Hoja, Linea, eliminar_actividades
 from planes.acciones.hojas import ELIMINADA, Clave, FilaEscrita, FilaGuardada, guardar_filas
 from planes.campos import EN_FORMULARIO, POR_NOMBRE
-from planes.celdas import COLUMNAS, EN_LISTA
+from planes.celdas import COLUMNAS, EN_LISTA, Lector
 from planes.forms.hojas import (
     SEPARADOR,
     Envio,
@@ -135,17 +135,25 @@ class _Pagina:
         return actividad
 
     def _eliminar(self, claves: Iterable[Clave]) -> None:
-        for clave in claves:
-            cual = Q(clave=clave) if isinstance(clave, UUID) else Q(pk=clave)
-            # La que ya no está no se dice: el segundo de un doble clic no es un error.
-            for actividad in self.hoja.actividades.vigentes().filter(cual):
-                se_retira = isinstance(self.hoja, Propuesta) and actividad.actividad_id
-                self.eliminadas[clave] = {"se_retira": True} if se_retira else self._textos_sueltos(actividad)
-                eliminar_actividad(actividad=actividad, por=self.request.user, ahora=timezone.now())
-
-    def _textos_sueltos(self, actividad: Linea) -> dict[str, str | list[str]]:
-        """Lo que no tiene columna, para poder deshacer que se eliminó."""
+        claves = set(claves)
+        if not claves:
+            return
+        nacidas = {clave for clave in claves if isinstance(clave, UUID)}
+        cuales = self.hoja.actividades.vigentes().filter(Q(clave__in=nacidas) | Q(pk__in=claves - nacidas))
         lector, _ = lector_de(self.hoja, self.request.hoy)
+        lineas = list(cuales.prefetch_related(*EN_LISTA))
+        for linea in lineas:
+            se_retira = isinstance(self.hoja, Propuesta) and linea.actividad_id
+            clave = linea.clave if linea.clave in nacidas else linea.pk
+            self.eliminadas[clave] = {"se_retira": True} if se_retira else self._textos_sueltos(linea, lector)
+        # Las que ya no están no se dicen: el segundo de un doble clic no es un error.
+        eliminar_actividades(
+            hoja=self.hoja, claves=[linea.pk for linea in lineas], por=self.request.user, ahora=timezone.now()
+        )
+
+    @staticmethod
+    def _textos_sueltos(actividad: Linea, lector: Lector) -> dict[str, str | list[str]]:
+        """Lo que no tiene columna, para poder deshacer que se eliminó."""
         return {
             campo.nombre: [str(una.pk) for una in getattr(actividad, campo.nombre).all()]
             if campo.nombre in EN_LISTA

@@ -81,3 +81,31 @@ def test_sobre_las_celdas_se_dice_antes_lo_que_no_cabe_y_se_puede_cancelar(pagin
     page.keyboard.press("Control+A")
     page.keyboard.press("Control+V")
     assert celda.input_value() == "una sola celda"
+
+
+def test_los_parrafos_pegados_en_una_celda_no_pisan_la_actividad_siguiente(pagina_de, plan):
+    for n in (1, 2):
+        f.actividad(plan, numero=str(n), nombre=f"Tarea {n}", producto="Acta")
+    persona = _abrir(pagina_de, plan)
+    page = persona.page
+    _copiar(page, "Acta firmada\r\n\r\ny lista de asistencia")
+    celda = page.locator("input[name$=-producto]").first
+    celda.focus()
+    page.keyboard.press("Control+A")
+    persona.mandar("Control+V")
+    dialogo = page.locator("[data-mipg-pegado]")
+    expect(dialogo).to_contain_text("Pegó 2 renglones")
+    page.keyboard.press("Enter")
+    assert celda.input_value() == "Acta firmada y lista de asistencia"
+    assert page.locator("input[name$=-producto]").nth(1).input_value() == "Acta"
+    _copiar(page, "Libro\nFolleto")
+    celda.focus()
+    persona.mandar("Control+V")
+    dialogo.get_by_role("button", name="Pegar en las celdas de abajo").click()
+    expect(page.locator("input[name$=-producto]").nth(1)).to_have_value("Folleto")
+    _copiar(page, "3\n4\n")
+    meta = page.locator("input[name$=-meta]")
+    meta.first.focus()
+    persona.mandar("Control+V")
+    expect(meta.nth(1)).to_have_value("4")
+    expect(dialogo).to_be_hidden()

@@ -5,6 +5,8 @@ from secrets import token_hex
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from planes.celdas import COLUMNAS
 from planes.models import Actividad
@@ -200,6 +202,20 @@ def test_eliminar_dos_veces_no_es_un_error_y_devuelve_lo_que_no_tiene_columna(qu
     assert eliminada["indicador"] == "Informes"
     assert autoguardar(quien.cliente.jefe, {"eliminar": una.pk}).status_code == 200
     assert not plan.actividades.exists()
+
+
+def test_eliminar_muchas_de_una_vez_solo_cuesta_de_mas_el_suceso_de_cada_una(quien, plan, autoguardar, sucesos):
+    def consultas(cuantas: int) -> int:
+        suyas = [fabricas.actividad(plan, numero=f"{cuantas}.{n}").pk for n in range(cuantas)]
+        with CaptureQueriesContext(connection) as hechas:
+            respuesta = autoguardar(quien.cliente.jefe, {"eliminar": suyas})
+        assert len(respuesta.json()["eliminadas"]) == cuantas
+        return len(hechas)
+
+    consultas(1)
+    assert consultas(12) == consultas(2) + 10
+    assert plan.actividades.count() == 1
+    assert sucesos(plan).count("eliminar actividad") == 15
 
 
 def test_los_textos_largos_llegan_al_panel_y_se_guardan_con_la_fila(quien, plan, url, autoguardar):

@@ -12,7 +12,8 @@ export const claveDe = (fila) => fila.dataset.mipgFila;
 export const buscar = (clave) => cuerpo.querySelector(`[data-mipg-fila="${clave}"], [data-mipg-id="${clave}"]`);
 export const celdas = (fila) => [...fila.querySelectorAll("input:not([type=hidden], [type=radio]), select")];
 export const campoDe = (celda) => celda.name.slice(celda.name.indexOf("-") + 1);
-export const celda = (fila, campo) => formulario.elements[`${claveDe(fila)}-${campo}`];
+// Dentro de su fila: `formulario.elements` recorre la hoja entera cada vez que algo cambió en ella.
+export const celda = (fila, campo) => fila.querySelector(`[name="${claveDe(fila)}-${campo}"]`);
 export const avisoDe = (fila) => document.getElementById(`aviso-${claveDe(fila)}`);
 
 export function anunciar(texto) {
@@ -54,9 +55,13 @@ export function siguienteA(fila) {
   return despues.nextElementSibling;
 }
 
-export function quitar(fila) {
+export function retirar(fila) {
   avisoDe(fila)?.remove();
   fila.remove();
+}
+
+export function quitar(fila) {
+  retirar(fila);
   asegurarVacia();
 }
 
@@ -71,8 +76,12 @@ export function poner(fila, antesDe) {
 
 // --- Tocadas ---------------------------------------------------------------------------------------------------------
 
-export function tocar(fila) {
+export function marcar(fila) {
   fila.dataset.mipgTocada = "";
+}
+
+export function tocar(fila) {
+  marcar(fila);
   asegurarVacia();
 }
 
@@ -82,7 +91,7 @@ export function escribir(fila, campo, valor) {
   const donde = celda(fila, campo);
   if (!donde || donde.value === valor) return;
   donde.value = valor;
-  tocar(fila);
+  marcar(fila);
 }
 
 export function guardarYa() {

@@ -3,15 +3,26 @@
 // una vez. Ganchos: [data-mipg-pegar] (la URL), [data-mipg-pegar-filas], dialog[data-mipg-pegado].
 
 import { anotar } from "./deshacer.js";
-import { anunciar, campoDe, celda, claveDe, cuerpo, escribir, estaVacia, filaDe, filas, formulario, guardarYa, nueva, quitar, tocar } from "./filas.js";
+import { anunciar, asegurarVacia, campoDe, celda, claveDe, cuerpo, escribir, estaVacia, filaDe, filas, formulario, guardarYa, marcar, nueva, retirar } from "./filas.js";
 import { pedir } from "./guardado.js";
 
 const dialogo = document.querySelector("[data-mipg-pegado]");
-const [cuadro, mide, dice, confirmar] = ["textarea", "[data-mipg-mide]", "[data-mipg-dice]", "[data-mipg-confirmar]"].map((cual) => dialogo.querySelector(cual));
+const [cuadro, mide, dice, confirmar, bajar] = ["textarea", "[data-mipg-mide]", "[data-mipg-dice]", "[data-mipg-confirmar]", "[data-mipg-bajar]"].map((cual) => dialogo.querySelector(cual));
 let comoFilas = false;
 let alConfirmar = () => {};
+let alBajar = () => {};
 
-const esBloque = (texto) => /[\t\n]/.test(texto.replace(/\r?\n$/, ""));
+const sinFinal = (texto) => texto.replace(/\r?\n$/, "");
+const esBloque = (texto) => /[\t\n]/.test(sinFinal(texto));
+const DE_CIFRA = /^(numero|meta|programado_t\d|ponderacion|fecha_\w+)$/;
+const CIFRA_O_FECHA = /^$|^[-–]$|^\D{0,3}\d[^\n]{0,24}$|^(ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)\S{0,7}$/i;
+
+// Renglones sin tabuladores: pueden ser una columna o los párrafos de una sola celda, que Excel copia entre comillas.
+function sonParrafos(texto, campo) {
+  if (texto.includes("\t") || /^"[^]*"$/.test(sinFinal(texto))) return false;
+  const renglones = sinFinal(texto).split(/\r?\n/);
+  return !(DE_CIFRA.test(campo) && renglones.every((renglon) => CIFRA_O_FECHA.test(renglon.trim())));
+}
 
 async function entender(texto, desde) {
   const datos = new FormData();
@@ -26,13 +37,30 @@ async function entender(texto, desde) {
   }
 }
 
-function mostrar(titulo, frases, accion) {
+function mostrar(titulo, frases, accion, rotulo = "Pegar", otra = null) {
   cuadro.parentElement.hidden = true;
   mide.textContent = titulo;
   dice.replaceChildren(...frases.map((frase) => Object.assign(document.createElement("li"), { textContent: frase })));
   confirmar.hidden = !accion;
-  alConfirmar = accion;
+  confirmar.textContent = rotulo;
+  bajar.hidden = !otra;
+  [alConfirmar, alBajar] = [accion, otra];
   if (!dialogo.open) dialogo.showModal();
+  if (accion) confirmar.focus();
+}
+
+function preguntarDonde(texto, control) {
+  const renglones = sinFinal(texto).split(/\r?\n/).filter((renglon) => renglon.trim());
+  const enEsta = () => {
+    dialogo.close();
+    control.focus();
+    const antes = control.value;
+    control.setRangeText(renglones.map((renglon) => renglon.trim()).join(" "), control.selectionStart, control.selectionEnd, "end");
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+    anotar("pegar", () => control.isConnected && escribir(filaDe(control), campoDe(control), antes));
+  };
+  const frases = ["Puede ser el texto de esta celda o uno para cada actividad, desde esta hacia abajo."];
+  mostrar(`Pegó ${renglones.length} renglones`, frases, enEsta, "Pegar en esta celda", () => pegar(texto, control, false));
 }
 
 async function pegar(texto, control, enFilas) {
@@ -53,8 +81,9 @@ function poner(pegado, primera, control) {
   const debajo = primera ? filas().slice(filas().indexOf(primera)).filter((fila) => !estaVacia(fila)) : [];
   const cambios = [];
   const nuevas = [];
+  const espera = filas().at(-1);
   pegado.filas.forEach((textos, n) => {
-    const fila = debajo[n] ?? nueva(filas().at(-1));
+    const fila = debajo[n] ?? nueva(espera);
     if (!debajo[n]) nuevas.push(fila);
     Object.entries(textos).forEach(([campo, texto]) => {
       const donde = celda(fila, campo);
@@ -66,14 +95,16 @@ function poner(pegado, primera, control) {
       oculto(fila, `lista-${claveDe(fila)}-${campo}`, "1");
       claves.forEach((clave) => oculto(fila, `${claveDe(fila)}-${campo}`, clave));
     });
-    tocar(fila);
+    marcar(fila);
   });
+  asegurarVacia();
   anotar("pegar", () => {
     cambios.filter(({ fila }) => !nuevas.includes(fila)).forEach(({ fila, campo, antes }) => fila.isConnected && escribir(fila, campo, antes));
     nuevas.filter((fila) => fila.isConnected).forEach((fila) => {
-      quitar(fila);
+      retirar(fila);
       pedir("eliminar", claveDe(fila));
     });
+    asegurarVacia();
   });
   // Se vuelve a entrar en la celda: lo pegado no es algo a medio escribir.
   const destino = control?.isConnected && primera ? control : celda(nuevas[0] ?? debajo[0], "nombre");
@@ -94,7 +125,8 @@ cuerpo.addEventListener("paste", (suceso) => {
   comoFilas = false;
   if (!filaDe(suceso.target) || !(enFilas || esBloque(texto))) return;
   suceso.preventDefault();
-  pegar(texto, suceso.target, enFilas);
+  if (!enFilas && sonParrafos(texto, campoDe(suceso.target))) preguntarDonde(texto, suceso.target);
+  else pegar(texto, suceso.target, enFilas);
 });
 
 document.querySelector("[data-mipg-pegar-filas]").addEventListener("click", (suceso) => {
@@ -111,4 +143,5 @@ cuadro.addEventListener("paste", (suceso) => {
 });
 
 confirmar.addEventListener("click", () => alConfirmar());
+bajar.addEventListener("click", () => alBajar());
 dialogo.querySelector("[data-mipg-cancelar]").addEventListener("click", () => dialogo.close());
