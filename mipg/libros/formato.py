@@ -90,8 +90,8 @@ OTRA_CODIFICACION = (
 # Windows, Mac antiguo y consola: se queda la que da menos letras extrañas.
 _CODIFICACIONES = ("cp1252", "mac_roman", "cp850")
 # Un signo que no es letra del español metido dentro de una palabra: «Dise–ar», «campa¤a», «SecretarÃ­a». Los que no se
-# ven (espacio duro, guion blando, ancho cero), las tildes sueltas y las letras anchas o de adorno se pegan al copiar: no son de otra
-# codificación.
+# ven (espacio duro, guion blando, ancho cero), las tildes sueltas y las letras anchas o de adorno se pegan al copiar:
+# no son de otra codificación.
 _SE_PEGA = r"\s\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufeff\uff01-\uff5e\U0001d400-\U0001d7ff"
 _LETRA_EXTRANA = re.compile(
     rf"(?<=[a-zñáéíóú])(?!\u00ad[a-zñáéíóú])[^\x00-\x7fáéíóúüñàèìòùâêîôûãõäëïöç·{_SE_PEGA}]{{1,2}}(?=[a-zñáéíóú])"
