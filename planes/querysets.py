@@ -33,7 +33,15 @@ def coliderados(dependencias: Iterable[int]) -> Q:
     )
 
 
-class PlanQuerySet(models.QuerySet):
+class DecididosQuerySet(models.QuerySet):
+    """Lo que alguien formula o pide y otra persona decide."""
+
+    def sin_segregacion(self) -> "DecididosQuerySet":
+        """Lo que decidió quien lo formuló o lo pidió, pues no había otra persona."""
+        return self.exclude(sin_segregacion="")
+
+
+class PlanQuerySet(DecididosQuerySet):
     """Planes de todas las clases."""
 
     def visibles_para(self, perfil: Perfil) -> "PlanQuerySet":
@@ -72,10 +80,6 @@ class PlanQuerySet(models.QuerySet):
     def publicados(self) -> "PlanQuerySet":
         """Los que cualquiera puede leer: publicados, y los que se cerraron al terminar su vigencia."""
         return self.filter(PUBLICOS)
-
-    def aprobados_sin_segregacion(self) -> "PlanQuerySet":
-        """Los que aprobó quien los envió o escribió en ellos, pues no había otra persona."""
-        return self.exclude(sin_segregacion="")
 
     def con_version(self) -> "PlanQuerySet":
         """Añade `numero_version`, `acto_version` y `acto_version_fecha`, de su última versión aprobada, y lo necesario
@@ -173,7 +177,7 @@ class ActividadPropuestaQuerySet(HojaQuerySet):
         ).prefetch_related("apoyos")
 
 
-class PropuestaQuerySet(models.QuerySet):
+class PropuestaQuerySet(DecididosQuerySet):
     """Propuestas de modificación."""
 
     def visibles_para(self, perfil: Perfil) -> "PropuestaQuerySet":
@@ -187,7 +191,7 @@ class PropuestaQuerySet(models.QuerySet):
         return self.filter(estado__in=PROPUESTAS_ABIERTAS)
 
 
-class ProrrogaQuerySet(models.QuerySet):
+class ProrrogaQuerySet(DecididosQuerySet):
     """Prórrogas."""
 
     def visibles_para(self, perfil: Perfil) -> "ProrrogaQuerySet":

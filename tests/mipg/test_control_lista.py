@@ -15,7 +15,7 @@ from mipg.usuarios.acciones.cambios import (
     pedir_cambio,
     rechazar_cambio,
 )
-from planes.models import Plan
+from planes.models import Plan, Propuesta
 from tests import fabricas
 
 HOY = fabricas.HOY
@@ -67,6 +67,24 @@ def test_junta_las_cuentas_y_las_excepciones_con_quien_y_su_bitacora(control, db
     assert acepto.persona == acepto.confirmo == str(avance.aceptado_por)
     assert f"Lo reportó {avance.reportado_por}." in acepto.detalle
     assert all(control.get(hecho.bitacora).status_code == 200 for hecho in hechos.values())
+
+
+def test_tambien_ve_las_modificaciones_y_las_prorrogas_que_decidio_quien_las_pidio(control, db, ahora):
+    sola, plan = fabricas.persona("planeacion", nombre="Sola"), fabricas.plan("APROBADO", nombre="Plan de Hacienda")
+    base, suya = fabricas.version(plan), {"sin_segregacion": "No había otra persona."}
+    # Menor: no deja versión.
+    Propuesta.objects.create(
+        plan=plan, base=base, estado="APROBADA", creada_en=ahora, creada_por=sola, enviada_en=ahora, enviada_por=sola,
+        aprobada_en=ahora, aprobada_por=sola, **suya,
+    )  # fmt: skip
+    negada = {"estado": "NEGADA", "decidida_en": ahora, "decidida_por": sola, "decision_motivo": "No."}
+    fabricas.prorroga(fabricas.actividad(plan, nombre="Publicar"), por=sola, **negada, **suya)
+    hechos = {hecho.que: hecho for hecho in vistos(control, "?clase=excepcion")}
+    assert set(hechos) == {"Aprobó una modificación que formuló", "Decidió una prórroga que pidió"}
+    assert all((h.pidio, h.confirmo) == ("Sola", "Sola") and "No había otra" in h.detalle for h in hechos.values())
+    assert all(control.get(hecho.bitacora).status_code == 200 for hecho in hechos.values())
+    assert all(control.get(hecho.url).status_code == 200 for hecho in hechos.values())
+    assert [h.que for h in vistos(control, "?clase=excepcion&texto=publicar")] == ["Decidió una prórroga que pidió"]
 
 
 def test_un_cambio_es_un_renglon_con_quien_lo_pidio_quien_lo_confirmo_y_con_que_acto(control, dependencias, ahora):

@@ -140,7 +140,7 @@ def test_si_no_hay_otra_persona_viva_aprueba_y_queda_dicho(casa, como):
         casa.plan.autores.add(casa.otra)
     aprobado = _aprobar(_enviar(casa, casa.una), casa.una)
     assert aprobado.sin_segregacion == reglas.SIN_OTRA_PERSONA
-    assert list(Plan.objects.aprobados_sin_segregacion()) == [aprobado]
+    assert list(Plan.objects.sin_segregacion()) == [aprobado]
 
 
 def test_la_base_no_guarda_sin_decirlo_un_plan_aprobado_por_quien_lo_envio(casa):
@@ -149,7 +149,7 @@ def test_la_base_no_guarda_sin_decirlo_un_plan_aprobado_por_quien_lo_envio(casa)
                    "acto": "", "sin_segregacion": "porque sí"}):  # fmt: skip
         with pytest.raises(IntegrityError, match="segrega"), transaction.atomic():
             Plan.objects.filter(pk=aprobado.pk).update(**cambio)
-    assert not Plan.objects.aprobados_sin_segregacion().exists()
+    assert not Plan.objects.sin_segregacion().exists()
 
 
 def test_el_deber_de_decidir_es_de_quien_puede_aprobarlo(casa):

@@ -1,10 +1,10 @@
-"""De dónde salen los hechos: los cambios de cuenta, la bitácora de las personas y las aprobaciones sin segregación."""
+"""De dónde salen los hechos: los cambios de cuenta, la bitácora de las personas y las decisiones sin segregación."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
@@ -20,7 +20,7 @@ from mipg.fechas import BOGOTA
 from mipg.usuarios.historia import cambios_de, nombres_de, que_hizo
 from mipg.usuarios.models import CambioDeCuenta, TipoAsignacion, Usuario
 from mipg.usuarios.roles import DE_ROL, VERBOS, Operacion
-from planes.models import Plan
+from planes.models import Plan, Propuesta, Prorroga
 from seguimiento.models import Avance
 from seguimiento.reglas import hechos as del_avance
 
@@ -282,34 +282,61 @@ def _leer_de_la_misma_dependencia(claves: Sequence[int]) -> dict[int, Hecho]:
     }
 
 
-def _planes_sin_segregacion(pedido: Pedido) -> QuerySet:
-    filas = pedido.en(Plan.objects.aprobados_sin_segregacion(), F("aprobado_en"))
-    filas = _si_se_piden(pedido, filas.annotate(de_quien=EnEspanol("aprobado_por__nombre")))
-    return _con_texto(filas, pedido.texto, ["aprobado_por"], ["nombre"])
+@dataclass(frozen=True)
+class _Decision:
+    """Lo que se decide de los planes y su segregación se exceptúa: cómo se llama cada dato en su modelo."""
 
+    modelo: type[Model]
+    que: str
+    decidio: str
+    cuando: str
+    pidio: str
+    nombre: str
+    url: str
+    de: str = "pk"
+    de_que: Sequence[str] = ()
 
-def _leer_planes_sin_segregacion(claves: Sequence[int]) -> dict[int, Hecho]:
-    return {
-        clave: Hecho(
-            cuando=plan.aprobado_en,
+    def filas(self, pedido: Pedido) -> QuerySet:
+        """Las que decidió quien las formuló o las pidió."""
+        filas = pedido.en(self.modelo._default_manager.sin_segregacion(), F(self.cuando))
+        filas = _si_se_piden(pedido, filas.annotate(de_quien=EnEspanol(f"{self.decidio}__nombre")))
+        return _con_texto(filas, pedido.texto, [self.decidio], [self.nombre])
+
+    def leer(self, claves: Sequence[int]) -> dict[int, Hecho]:
+        """Cada una como un hecho."""
+        decididas = self.modelo._default_manager.select_related(self.pidio, self.decidio, *self.de_que)
+        return {clave: self._hecho(una) for clave, una in decididas.in_bulk(claves).items()}
+
+    def _hecho(self, una: Model) -> Hecho:
+        quien = str(getattr(una, self.decidio))
+        return Hecho(
+            cuando=getattr(una, self.cuando),
             clase=Clase.EXCEPCION,
-            que="Aprobó un plan que formuló",
-            persona=str(plan.aprobado_por),
-            detalle=f"{plan.nombre}. {plan.sin_segregacion}",
-            pidio=str(plan.enviado_por or ""),
-            confirmo=str(plan.aprobado_por),
-            acto=plan.acto_texto,
+            que=self.que,
+            persona=quien,
+            detalle=f"{una}. {una.sin_segregacion}",
+            pidio=str(getattr(una, self.pidio) or ""),
+            confirmo=quien,
+            acto=getattr(una, "acto_texto", ""),
             resultado=Resultado.HECHO.label,
-            bitacora=bitacora_de(Plan, clave),
-            url=reverse("planes:plan_detalle", args=[clave]),
+            bitacora=bitacora_de(self.modelo, una.pk),
+            url=reverse(self.url, args=[attrgetter(self.de)(una)]),
         )
-        for clave, plan in Plan.objects.select_related("enviado_por", "aprobado_por").in_bulk(claves).items()
-    }
 
+
+_APROBADO = ("aprobado_por", "aprobado_en", "enviado_por", "nombre", "planes:plan_detalle")
+_APROBADA = ("aprobada_por", "aprobada_en", "enviada_por", "plan__nombre", "planes:propuesta_detalle")
+_DECIDIDA = ("decidida_por", "decidida_en", "pedida_por", "actividad__nombre", "planes:plan_detalle")
+# Una modificación menor y una prórroga negada no dejan versión: se miran ellas, no las versiones.
+_DECISIONES = (
+    _Decision(Plan, "Aprobó un plan que formuló", *_APROBADO, de_que=["vigencia"]),
+    _Decision(Propuesta, "Aprobó una modificación que formuló", *_APROBADA, de_que=["plan__vigencia"]),
+    _Decision(Prorroga, "Decidió una prórroga que pidió", *_DECIDIDA, "actividad.plan_id", ["actividad"]),
+)
 
 FUENTES: tuple[Fuente, ...] = (
     Fuente(_cambios, _leer_cambios),
     Fuente(_sucesos, _leer_sucesos),
     Fuente(_de_la_misma_dependencia, _leer_de_la_misma_dependencia),
-    Fuente(_planes_sin_segregacion, _leer_planes_sin_segregacion),
+    *(Fuente(una.filas, una.leer) for una in _DECISIONES),
 )
