@@ -5,9 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from mipg.usuarios.roles import PERMISOS, Permiso, Rol
 from planes import reglas
 from planes.acciones.planes import quienes_deciden
+from planes.models import Plan, Propuesta
+from politicas.models import Vigencia
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,30 @@ class Papeles:
                 deciden.add(quien)
         return cls(hoy, de_todos, jefes, sorted(deciden), sorted(llevan), frozenset(personas))
 
+    def lo_que_toca(
+        self, hojas: QuerySet, debe: Q, editables: Iterable[str], del_plan: str = ""
+    ) -> tuple[list[Plan | Propuesta], dict[int, list[int]]]:
+        """Los planes o las propuestas que tocan, y quiénes pueden aprobar cada una que se revisa (vea `aprueban`).
+
+        `debe`: en qué estados se debe algo, y sólo en las vigencias abiertas; el acto pendiente, en todas. `editables`:
+        los estados que tocan a quien formula; `del_plan`: el camino a él (`plan__`).
+        """
+        modelo = hojas.model
+        escribieron, cual = modelo.autores.through.objects.all(), modelo.autores.field.m2m_field_name()
+        toca = debe & Q(**{f"{del_plan}vigencia__in": Vigencia.objects.abiertas()}) | Q(acto=Plan.Acto.PENDIENTE)
+        if not self.de_todos:
+            suyas = Q(**{"estado__in": editables, f"{del_plan}dependencia__in": list(self.jefes)})
+            toca &= suyas | ~Q(estado__in=editables) if self.deciden else suyas
+        de_quien_decide = escribieron.filter(**{cual: OuterRef("pk"), "usuario__in": self.deciden})
+        tocan = list(hojas.filter(toca).annotate(de_quien_decide=Exists(de_quien_decide)))
+        en_revision = {
+            una.pk: _envio(una)
+            for una in tocan
+            if una.estado == "EN_REVISION" and (una.de_quien_decide or _envio(una) in self.deciden)
+        }
+        escritas = escribieron.filter(**{f"{cual}__in": list(en_revision)}).values_list(cual, "usuario")
+        return tocan, self.aprueban(en_revision, escritas if en_revision else ())
+
     def aprueban(
         self, en_revision: Mapping[int, int | None], escritos: Iterable[tuple[int, int]]
     ) -> dict[int, list[int]]:
@@ -55,3 +83,7 @@ class Papeles:
         deciden = quienes_deciden(self.hoy)
         pueden = {cual: reglas.otras_que_aprueban(suyos, deciden) or deciden for cual, suyos in autores.items()}
         return {cual: [quien for quien in self.deciden if quien in personas] for cual, personas in pueden.items()}
+
+
+def _envio(una: Plan | Propuesta) -> int | None:
+    return una.enviado_por_id if isinstance(una, Plan) else una.enviada_por_id

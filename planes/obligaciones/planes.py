@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from mipg.fechas import en_bogota, fin_de_trimestre
@@ -11,7 +11,6 @@ from mipg.obligaciones import Obligacion
 from planes.models import Plan
 from planes.obligaciones.papeles import Papeles
 from planes.reglas import EDITABLES
-from politicas.models import Vigencia
 
 VERBOS = {
     Plan.Estado.BORRADOR: "Formular",
@@ -33,25 +32,10 @@ def de_planes(papeles: Papeles) -> Iterator[Obligacion]:
     El acto se completa en los 30 días calendario que siguen a la aprobación.
     """
     # Lo que se retiró a propósito no se persigue para publicarlo.
-    toca = Q(estado__in=VERBOS, retirado_en=None) | Q(acto=Plan.Acto.PENDIENTE)
-    if not papeles.de_todos:
-        suyos = Q(estado__in=EDITABLES, dependencia__in=list(papeles.jefes))
-        toca &= suyos | ~Q(estado__in=EDITABLES) if papeles.deciden else suyos
-    escribieron = Plan.autores.through.objects.all()
-    planes = list(
-        Plan.objects.filter(toca, Q(vigencia__in=Vigencia.objects.abiertas()) | Q(acto=Plan.Acto.PENDIENTE))
-        .select_related("vigencia")
-        .only(*_LO_QUE_DICE)
-        .annotate(de_quien_decide=Exists(escribieron.filter(plan=OuterRef("pk"), usuario__in=papeles.deciden)))
-        .order_by("fecha_limite", "pk")
+    debe = Q(estado__in=VERBOS, retirado_en=None)
+    planes, aprueban = papeles.lo_que_toca(
+        Plan.objects.select_related("vigencia").only(*_LO_QUE_DICE).order_by("fecha_limite", "pk"), debe, EDITABLES
     )
-    en_revision = {
-        plan.pk: plan.enviado_por_id
-        for plan in planes
-        if plan.estado == Plan.Estado.EN_REVISION and (plan.de_quien_decide or plan.enviado_por_id in papeles.deciden)
-    }
-    escritos = escribieron.filter(plan__in=list(en_revision)).values_list("plan", "usuario") if en_revision else ()
-    aprueban = papeles.aprueban(en_revision, escritos)
     for plan in planes:
         if aprueban.get(plan.pk) == []:
             continue

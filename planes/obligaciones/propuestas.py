@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from mipg.fechas import en_bogota
@@ -12,7 +12,6 @@ from planes.models import Plan, Propuesta
 from planes.obligaciones.papeles import Papeles
 from planes.obligaciones.planes import ACTO, PLAZO_DEL_ACTO
 from planes.reglas import PROPUESTAS_EDITABLES
-from politicas.models import Vigencia
 
 VERBOS_DE_PROPUESTA = {
     Propuesta.Estado.BORRADOR: "Terminar la modificación",
@@ -28,27 +27,13 @@ _LO_QUE_DICE = (
 
 
 def de_propuestas(papeles: Papeles) -> Iterator[Obligacion]:
-    """Lo que se debe de las propuestas de las vigencias abiertas, en un número fijo de consultas."""
-    toca = Q(estado__in=VERBOS_DE_PROPUESTA) | Q(acto=Plan.Acto.PENDIENTE)
-    if not papeles.de_todos:
-        suyas = Q(estado__in=PROPUESTAS_EDITABLES, plan__dependencia__in=list(papeles.jefes))
-        toca &= suyas | ~Q(estado__in=PROPUESTAS_EDITABLES) if papeles.deciden else suyas
-    escribieron = Propuesta.autores.through.objects.all()
-    de_quien_decide = Exists(escribieron.filter(propuesta=OuterRef("pk"), usuario__in=papeles.deciden))
-    propuestas = list(
-        Propuesta.objects.filter(toca, plan__vigencia__in=Vigencia.objects.abiertas())
-        .select_related("plan__vigencia")
-        .only(*_LO_QUE_DICE)
-        .annotate(de_quien_decide=de_quien_decide)
-        .order_by("creada_en", "pk")
+    """Lo que se debe de las propuestas de vigencias abiertas, y el acto pendiente también de las que se cerraron."""
+    propuestas, aprueban = papeles.lo_que_toca(
+        Propuesta.objects.select_related("plan__vigencia").only(*_LO_QUE_DICE).order_by("creada_en", "pk"),
+        Q(estado__in=VERBOS_DE_PROPUESTA),
+        PROPUESTAS_EDITABLES,
+        "plan__",
     )
-    en_revision = {
-        una.pk: una.enviada_por_id
-        for una in propuestas
-        if una.estado == Propuesta.Estado.EN_REVISION and (una.de_quien_decide or una.enviada_por_id in papeles.deciden)
-    }
-    escritas = escribieron.filter(propuesta__in=list(en_revision)).values_list("propuesta", "usuario")
-    aprueban = papeles.aprueban(en_revision, escritas if en_revision else ())
     for una in propuestas:
         deciden = aprueban.get(una.pk, papeles.deciden)
         if una.es_editable:

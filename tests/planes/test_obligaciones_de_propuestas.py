@@ -7,6 +7,7 @@ import pytest
 from planes.acciones import modificaciones, propuestas
 from planes.models import Propuesta
 from planes.obligaciones import pendientes
+from politicas.models import Vigencia
 from tests import fabricas as f
 
 
@@ -52,6 +53,8 @@ def test_el_acta_pendiente_se_debe_hasta_completarla(quien, enviada):
         propuesta=enviada, version=enviada.version, acto="PENDIENTE", por=quien.planeacion, ahora=f.AHORA
     )
     assert de_la_modificacion() == [("Completar el acto", quien.planeacion.pk, date(2026, 8, 5))]
+    Vigencia.objects.update(cerrada_en=f.AHORA, cerrada_por=quien.planeacion)
+    assert [verbo for verbo, *_ in de_la_modificacion()] == ["Completar el acto"]
     Propuesta.objects.update(acto="RESOLUCION", acto_numero="9")
     assert de_la_modificacion() == []
 
