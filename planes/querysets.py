@@ -12,25 +12,10 @@ from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.reglas import APROBADOS, FINALES, PROPUESTAS_ABIERTAS, PUBLICADOS
+from politicas.models import ResponsabilidadPolitica
 
 # Se pudo cerrar sin publicarse: eso nadie más lo lee.
 PUBLICOS = Q(estado__in=PUBLICADOS, publicado_en__isnull=False)
-
-
-# Quién lidera una política, según la tabla que reparte el trabajo.
-COLIDERAN = Q(rol__in=["LIDER", "COLIDER"], fuente="POLITICAS", dependencia__isnull=False)
-
-
-def coliderados(dependencias: Iterable[int]) -> Q:
-    """Los planes de las políticas que lidera alguna de esas dependencias (claves primarias)."""
-    de = "politica__responsabilidades"
-    return Q(
-        **{
-            f"{de}__rol__in": ["LIDER", "COLIDER"],
-            f"{de}__fuente": "POLITICAS",
-            f"{de}__dependencia__in": list(dependencias),
-        }
-    )
 
 
 class DecididosQuerySet(models.QuerySet):
@@ -56,8 +41,9 @@ class PlanQuerySet(DecididosQuerySet):
         suyas = perfil.dependencias()
         if perfil.puede(Permiso.TABLERO_VER):
             # Quien también lidera la política lee lo que se revisa: dice si está conforme.
-            en_revision = self.model.objects.filter(coliderados(suyas), estado="EN_REVISION").values("pk")
-            return self.filter(Q(dependencia__in=suyas) | Q(estado__in=APROBADOS) | Q(pk__in=en_revision))
+            lideran = ResponsabilidadPolitica.objects.que_lideran(perfil.hoy).filter(responde__in=suyas).order_by()
+            en_revision = Q(estado="EN_REVISION", politica__in=lideran.values("politica"))
+            return self.filter(Q(dependencia__in=suyas) | Q(estado__in=APROBADOS) | en_revision)
         con_actividad = self.model.objects.filter(estado__in=APROBADOS, actividades__dependencia__in=suyas).values("pk")
         return self.filter(Q(dependencia__in=suyas) | PUBLICOS | Q(pk__in=con_actividad))
 

@@ -14,7 +14,12 @@ from mipg.enlaces import CampoEnlace, enlace_valido
 from mipg.fechas import fin_de_trimestre
 from mipg.restricciones import orden, pares, rango, uno_de
 from mipg.usuarios.models import Dependencia
-from politicas.querysets import EnlacePoliticaQuerySet, PoliticaQuerySet, VigenciaQuerySet
+from politicas.querysets import (
+    EnlacePoliticaQuerySet,
+    PoliticaQuerySet,
+    ResponsabilidadPoliticaQuerySet,
+    VigenciaQuerySet,
+)
 
 PERSONA = settings.AUTH_USER_MODEL
 
@@ -304,6 +309,8 @@ class ResponsabilidadPolitica(models.Model):
     fase = models.CharField("fase", max_length=200, blank=True)
     fuente = models.CharField("fuente", max_length=12, choices=Fuente)
     nota = models.TextField("nota", blank=True)
+
+    objects = ResponsabilidadPoliticaQuerySet.as_manager()
 
     class Meta:
         verbose_name = "responsabilidad"

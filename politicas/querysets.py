@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from mipg.usuarios.reglas import Perfil
 from politicas.reglas import vigencia_actual
@@ -44,6 +44,28 @@ class PoliticaQuerySet(models.QuerySet):
     def con_responsables(self) -> "PoliticaQuerySet":
         """Con sus responsabilidades, dependencias e instancias ya leídas, en tres consultas."""
         return self.prefetch_related("responsabilidades__dependencia", "responsabilidades__instancia")
+
+
+class ResponsabilidadPoliticaQuerySet(models.QuerySet):
+    """Quién responde por cada política según los documentos."""
+
+    def de_hoy(self, hoy: date) -> "ResponsabilidadPoliticaQuerySet":
+        """Las de una dependencia, con `responde`: la que en la fecha responde por ella, o quien la sucedió en cadena.
+
+        No está la de una que ya no existe y nadie sucedió.
+        """
+        dependencias = self.model._meta.get_field("dependencia").related_model.objects.vigentes(hoy).order_by()
+        existen = dependencias.values("pk")
+        return self.annotate(
+            responde=Case(
+                When(dependencia__in=existen, then=F("dependencia")),
+                When(dependencia__heredera__in=existen, then=F("dependencia__heredera")),
+            )
+        ).filter(responde__isnull=False)
+
+    def que_lideran(self, hoy: date) -> "ResponsabilidadPoliticaQuerySet":
+        """Las de quienes lideran su política según la tabla que reparte el trabajo, con `responde`."""
+        return self.de_hoy(hoy).filter(rol__in=["LIDER", "COLIDER"], fuente="POLITICAS")
 
 
 class EnlacePoliticaQuerySet(models.QuerySet):

@@ -1,35 +1,36 @@
 """El conforme del colíder: quiénes colideran un plan, qué han dicho de él, y decirlo."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from mipg.bitacora.acciones import registrar
 from mipg.consultas import armada_una_vez
+from mipg.fechas import en_bogota
 from mipg.reglas import EstadoCambiado, exigir
-from mipg.usuarios.models import Usuario
+from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.querysets import nombre_de
 from planes.acciones.actividades import tomar_fila
 from planes.models import Conforme, Plan
-from planes.querysets import COLIDERAN
 from planes.reglas import conformes as reglas
 from politicas.models import ResponsabilidadPolitica
 
 
-def colideres_de(plan: Plan) -> dict[int, str]:
-    """Las dependencias que lideran su política según la tabla de políticas y no lo coordinan: clave → nombre."""
+def colideres_de(plan: Plan, hoy: date) -> dict[int, str]:
+    """Las dependencias que hoy lideran su política según la tabla de políticas y no lo coordinan: clave → nombre."""
     if plan.politica_id is None:
         return {}
-    lideran = {r.dependencia_id: r.nombre for r in _lideran(plan.politica_id)}
+    lideran = {r.responde: r.nombre for r in _lideran(plan.politica_id, hoy)}
     lideran.pop(plan.dependencia_id, None)
     return lideran
 
 
 @armada_una_vez
-def _lideran(politica: int) -> QuerySet[ResponsabilidadPolitica]:
-    lideran = ResponsabilidadPolitica.objects.filter(COLIDERAN, politica=politica).order_by("orden")
-    return lideran.annotate(nombre=F("dependencia__nombre")).only("dependencia")
+def _lideran(politica: int, hoy: date) -> QuerySet[ResponsabilidadPolitica]:
+    lideran = ResponsabilidadPolitica.objects.que_lideran(hoy).filter(politica=politica).order_by("orden")
+    nombre = Dependencia.objects.filter(pk=OuterRef("responde")).values("nombre")
+    return lideran.annotate(nombre=Subquery(nombre)).only("pk")
 
 
 def dichos_de(plan: Plan) -> list[Conforme]:
@@ -42,7 +43,7 @@ def dichos_de(plan: Plan) -> list[Conforme]:
 
 @armada_una_vez
 def _conformes(plan: int) -> QuerySet[Conforme]:
-    suyos = Conforme.objects.filter(plan=plan, propuesta=None).order_by("-pk")
+    suyos = Conforme.objects.filter(plan=plan).order_by("-pk")
     return suyos.annotate(colider=F("dependencia__nombre"), quien=nombre_de("dado_por"))
 
 
@@ -59,7 +60,11 @@ def dar_conforme(
         raise EstadoCambiado("El plan cambió desde que usted lo abrió: léalo de nuevo antes de decir si está conforme.")
     exigir(
         reglas.problemas_para_dar(
-            estado=plan.estado, colideres=colideres_de(plan), dependencia=dependencia, sentido=sentido, texto=texto
+            estado=plan.estado,
+            colideres=colideres_de(plan, en_bogota(ahora)),
+            dependencia=dependencia,
+            sentido=sentido,
+            texto=texto,
         )
     )
     conforme = Conforme(

@@ -97,12 +97,9 @@ def responsables_de(hoy: date, *, politica: Politica | None = None, tipo: TipoPl
     Por la que se suprimió, quien la sucedió.
     """
     if tipo:
-        dichas = [tipo.dependencia]
-    else:
-        suyas = ResponsabilidadPolitica.objects.filter(politica=politica, rol__in=ROLES_QUE_FORMULAN)
-        suyas = suyas.filter(dependencia__isnull=False).select_related("dependencia__heredera") if politica else ()
-        dichas = [una.dependencia for una in suyas]
-    return {una.pk for dicha in dichas if (una := dicha.de_hoy(hoy))}
+        return {una.pk} if (una := tipo.dependencia.de_hoy(hoy)) else set()
+    suyas = ResponsabilidadPolitica.objects.de_hoy(hoy).filter(politica=politica, rol__in=ROLES_QUE_FORMULAN)
+    return set(suyas.values_list("responde", flat=True)) if politica else set()
 
 
 @transaction.atomic

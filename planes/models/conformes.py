@@ -7,7 +7,6 @@ from django.db.models import Q
 from mipg.restricciones import pares, uno_de
 from mipg.usuarios.models import Dependencia
 from planes.models.planes import Plan
-from planes.models.propuestas import Propuesta
 
 PERSONA = settings.AUTH_USER_MODEL
 
@@ -29,14 +28,6 @@ class Conforme(models.Model):
     Sentido = SentidoConforme
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="conformes")
-    propuesta = models.ForeignKey(
-        Propuesta,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="conformes",
-        verbose_name="modificación",
-    )
     dependencia = models.ForeignKey(Dependencia, on_delete=models.PROTECT, related_name="+", verbose_name="colíder")
     sentido = models.CharField("sentido", max_length=10, choices=Sentido)
     texto = models.TextField("reparo u observación", max_length=2000, blank=True)

@@ -1,17 +1,17 @@
 """Decir si se está conforme con el plan en revisión de una política que también se lidera. No bloquea."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 from django.urls import reverse
 
 from mipg.fechas import en_bogota
 from mipg.obligaciones import Obligacion
 from planes.models import Conforme, Plan
 from planes.obligaciones.papeles import Papeles
-from planes.querysets import coliderados
-from politicas.models import Vigencia
+from politicas.models import ResponsabilidadPolitica, Vigencia
 
 PLAZO = timedelta(days=7)
 
@@ -22,30 +22,37 @@ def de_conformes(papeles: Papeles) -> Iterator[Obligacion]:
     """
     if not papeles.jefes:
         return
-    dicho = Conforme.objects.filter(
-        plan=OuterRef("pk"), propuesta=None, dependencia=OuterRef("colider"), envio=OuterRef("enviado_en")
-    )
+    lideran = ResponsabilidadPolitica.objects.que_lideran(papeles.hoy).filter(responde__in=list(papeles.jefes))
+    de_quien = defaultdict(dict)
+    for politica, responde in lideran.order_by("orden").values_list("politica", "responde"):
+        de_quien[politica][responde] = None
+    if not de_quien:
+        return
     planes = (
         Plan.objects.filter(estado=Plan.Estado.EN_REVISION, vigencia__in=Vigencia.objects.abiertas())
-        .filter(coliderados(list(papeles.jefes)))
-        .annotate(colider=F("politica__responsabilidades__dependencia"))
-        .exclude(colider=F("dependencia"))
-        .filter(~Exists(dicho))
+        .filter(politica__in=list(de_quien))
         .select_related("vigencia")
-        .only("nombre", "enviado_en", "vigencia__anio", "vigencia__dias_aviso")
+        .only("nombre", "enviado_en", "politica", "dependencia", "vigencia__anio", "vigencia__dias_aviso")
         .order_by("enviado_en", "pk")
-        .distinct()
     )
-    for plan in planes:
-        for persona in papeles.jefes[plan.colider]:
+    de_este_envio = Conforme.objects.filter(plan__in=planes.order_by().values("pk"), envio=F("plan__enviado_en"))
+    dichos = set(de_este_envio.values_list("plan", "dependencia"))
+    deben = (
+        (plan, colider)
+        for plan in planes
+        for colider in de_quien[plan.politica_id]
+        if colider != plan.dependencia_id and (plan.pk, colider) not in dichos
+    )
+    for plan, colider in deben:
+        for persona in papeles.jefes[colider]:
             yield Obligacion(
                 vence=en_bogota(plan.enviado_en) + PLAZO,
                 verbo="Dar conforme",
                 asunto=plan.nombre[:150],
                 detalle=f"Vigencia {plan.vigencia}",
-                clave=f"plan:{plan.pk}:conforme:{plan.colider}",
+                clave=f"plan:{plan.pk}:conforme:{colider}",
                 url=reverse("planes:conforme_dar", args=[plan.pk]),
                 persona=persona,
-                dependencia=plan.colider,
+                dependencia=colider,
                 dias_aviso=tuple(plan.vigencia.dias_aviso),
             )

@@ -26,7 +26,7 @@ def parte(plan: Plan, perfil: Perfil, hoy: date) -> dict | None:
     if plan.politica_id is None or plan.enviado_en is None:
         return None
     dichos = acciones.dichos_de(plan)
-    colideres = acciones.colideres_de(plan) if plan.estado == Plan.Estado.EN_REVISION else {}
+    colideres = acciones.colideres_de(plan, hoy) if plan.estado == Plan.Estado.EN_REVISION else {}
     vigentes = {dicho.dependencia_id for dicho in dichos if not dicho.de_lo_anterior}
     faltan = {clave: nombre for clave, nombre in colideres.items() if clave not in vigentes}
     if not (dichos or faltan):
@@ -38,7 +38,7 @@ def parte(plan: Plan, perfil: Perfil, hoy: date) -> dict | None:
 def conforme_dar(request, pk: int):
     """Da el conforme, o deja reparo, a nombre de una dependencia que colidera la política del plan."""
     plan = cargar_plan(request, pk)
-    suyas = _suyas(acciones.colideres_de(plan), request.perfil)
+    suyas = _suyas(acciones.colideres_de(plan, request.hoy), request.perfil)
     if not suyas:
         raise PermissionDenied
     clave = next(iter(suyas))

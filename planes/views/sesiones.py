@@ -169,7 +169,7 @@ def _puntos(sesion: Sesion, perfil: Perfil, *, entera: bool) -> list[Punto]:
     return list(
         puntos.prefetch_related(
             Prefetch("resultados", Resultado.objects.select_related("compromiso__persona", "compromiso__dependencia")),
-            Prefetch("plan__conformes", Conforme.objects.filter(propuesta=None).select_related("dependencia")),
+            Prefetch("plan__conformes", Conforme.objects.select_related("dependencia")),
             "impedimentos__miembro__persona",
         ).select_related("viene_de__sesion")
     )

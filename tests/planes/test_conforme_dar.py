@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from mipg.usuarios.models import Dependencia
 from planes.acciones import planes as acciones
 from planes.models import Conforme
 from planes.obligaciones import pendientes
@@ -86,6 +87,19 @@ def test_quien_no_colidera_no_lo_da(quien, plan):
     assert decir(quien.cliente.ajeno, plan, dependencia=quien.ajena.pk).status_code == 404
     plan.politica.responsabilidades.filter(dependencia=quien.ajena).update(rol="APOYO")
     assert decir(quien.cliente.otro, plan, dependencia=quien.ajena.pk).status_code == 404
+
+
+def test_si_el_colider_se_fusiono_lo_dice_quien_lo_sucedio(quien, plan, ahora):
+    otro = f.dependencia("Fusionada")
+    plan.politica.responsabilidades.filter(dependencia=quien.ajena).update(dependencia=otro)
+    assert deudas(quien.otro) == []
+    Dependencia.objects.filter(pk=otro.pk).update(
+        vigente_hasta=f.HOY - timedelta(days=1), sucesora=quien.ajena, heredera=quien.ajena
+    )
+    assert deudas(quien.otro) == [f"/planes/{plan.pk}/conforme/"]
+    assert decir(quien.cliente.otro, plan, dependencia=quien.ajena.pk).status_code == 302
+    assert Conforme.objects.get().dependencia == quien.ajena
+    assert deudas(quien.otro) == []
 
 
 def test_las_deudas_cuestan_lo_mismo_con_2_que_con_20(quien, consultas):
