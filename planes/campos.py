@@ -554,6 +554,8 @@ CAMPOS_COMPARADOS = tuple(campo.nombre for campo in COMPARADOS)
 DE_CONTINUACION = frozenset(campo.nombre for campo in DEL_MODELO if campo.continua)
 CON_LETRAS = frozenset(campo.nombre for campo in CAMPOS if campo.con_letras)
 SUSTANCIALES = frozenset(campo.nombre for campo in CAMPOS if campo.sustancial)
+# Los que la actividad guarda en una columna suya; las listas se guardan aparte.
+EN_COLUMNA = tuple(campo.nombre for campo in DEL_MODELO if campo.clase not in LISTAS)
 DE_LA_META = frozenset(campo.nombre for campo in CAMPOS if campo.de_la_meta)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 
 from mipg.bitacora.acciones import registrar, registrar_en_lote
 from mipg.fechas import en_bogota
@@ -60,8 +60,7 @@ def crear_actividad(*, hoja: Hoja, por: Usuario, ahora: datetime, apoyos=(), ind
     """Crea una actividad al final de una hoja en formulación. Lanza `ValidationError` por campo."""
     hoja = tomar_formulable(hoja, por)
     _exigir_que_existan(ahora, campos.get("dependencia"), *apoyos)
-    ultimo = hoja.actividades.order_by("-orden").values_list("orden", flat=True).first() or 0
-    actividad = nueva_linea(hoja, orden=ultimo + 1, **campos)
+    actividad = nueva_linea(hoja, orden=ultimo_orden(hoja) + 1, **campos)
     actividad.full_clean()
     actividad.save()
     actividad.apoyos.set(apoyos)
@@ -69,6 +68,11 @@ def crear_actividad(*, hoja: Hoja, por: Usuario, ahora: datetime, apoyos=(), ind
     tocar(hoja)
     registrar(actividad, verbo="crear", por=por, ahora=ahora)
     return actividad
+
+
+def ultimo_orden(hoja: Hoja) -> int:
+    """El mayor orden de las actividades de la hoja; 0 si no tiene."""
+    return hoja.actividades.aggregate(n=Max("orden"))["n"] or 0
 
 
 def nueva_linea(hoja: Hoja, **campos) -> Linea:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from mipg.bitacora.acciones import registrar, registrar_en_lote
 from mipg.etiquetas import contar
@@ -12,7 +12,7 @@ from mipg.fechas import en_bogota
 from mipg.reglas import ReglaIncumplida
 from mipg.texto import normalizar
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
-from planes.acciones.actividades import tocar, tomar_formulable
+from planes.acciones.actividades import tocar, tomar_formulable, ultimo_orden
 from planes.acciones.hojas import relacionar
 from planes.models import Actividad, Plan
 from planes.reglas import copias as reglas
@@ -53,10 +53,9 @@ def copiar(*, plan: Plan, de: Plan, elegidas: Collection[int], por: Usuario, aho
         if linea.copiada or linea.impide:
             por_que = linea.impide or f"Ya se copió: es la actividad {linea.copiada}."
             raise ReglaIncumplida(f"Actividad {linea.numero} de {de.vigencia}: {por_que}")
-    ultimo = plan.actividades.aggregate(n=Max("orden"))["n"] or 0
     nuevas = [
-        Actividad(plan=plan, origen_id=linea.clave, orden=ultimo + puesto, **linea.valores)
-        for puesto, linea in enumerate(lineas, start=1)
+        Actividad(plan=plan, origen_id=linea.clave, orden=orden, **linea.valores)
+        for orden, linea in enumerate(lineas, start=ultimo_orden(plan) + 1)
     ]
     Actividad.objects.bulk_create(nuevas, batch_size=_LOTE)
     for campo in ("apoyos", "indices"):

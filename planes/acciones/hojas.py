@@ -11,13 +11,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, models, transaction
-from django.db.models import CharField, Max, Q, Value
+from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from mipg.bitacora.acciones import registrar, registrar_en_lote
 from mipg.fechas import en_bogota
 from mipg.usuarios.models import Asignacion, Usuario
-from planes.acciones.actividades import Hoja, Linea, nueva_linea, tocar, tomar_formulable
+from planes.acciones.actividades import Hoja, Linea, nueva_linea, tocar, tomar_formulable, ultimo_orden
 from planes.campos import EN_FORMULARIO, POR_NOMBRE
 from planes.celdas import COLUMNAS, EN_LISTA
 from planes.reglas import comparable
@@ -229,9 +229,9 @@ def _guardar(hoja: Hoja, cambios: Sequence[Cambio]) -> Sequence[Cambio]:
     """Guarda en lote; si la base rechaza algo, mira de una en una y deja como estaba el campo que no vale."""
     if not cambios:
         return []
-    ultimo = hoja.actividades.aggregate(n=Max("orden"))["n"] or 0
-    for puesto, nueva in enumerate((cambio for cambio in cambios if cambio.es_nueva), start=1):
-        nueva.actividad.orden = ultimo + puesto
+    nuevas = (cambio.actividad for cambio in cambios if cambio.es_nueva)
+    for orden, nueva in enumerate(nuevas, start=ultimo_orden(hoja) + 1):
+        nueva.orden = orden
     for cambio in cambios:
         cambio.actividad.version += 1
     try:
@@ -257,9 +257,10 @@ def _escribir(hoja: Hoja, cambios: Sequence[Cambio]) -> None:
 
 
 def escribir_en_lote(
-    modelo: type[Linea], *, nuevas: Sequence[Linea], cambiadas: Sequence[tuple[Linea, Collection[str]]]
+    modelo: type[Linea], *, nuevas: Sequence[Linea] = (), cambiadas: Sequence[tuple[Linea, Collection[str]]]
 ) -> None:
-    """Guarda actividades con las mismas consultas sean cuantas sean; de las cambiadas, los campos dichos.
+    """Guarda actividades con las mismas consultas sean cuantas sean; de las cambiadas, los campos dichos menos las
+    listas, que son de `relacionar`.
 
     Lanza `IntegrityError` si la base rechaza alguna, sin decir cuál.
     """

@@ -33,7 +33,8 @@ from planes import reglas
 from planes.acciones.actividades import Hoja, tocar, tomar_formulable
 from planes.acciones.hojas import escribir_en_lote, relacionar
 from planes.acciones.planes import DESTINO_DE_ACTIVIDADES
-from planes.campos import CAMPOS_COMPARADOS, COMPARADOS, DEL_MODELO, LISTAS, POR_NOMBRE, RELACIONES, Clase
+from planes.campos import CAMPOS_COMPARADOS, COMPARADOS, DEL_MODELO, POR_NOMBRE, RELACIONES, Clase
+from planes.celdas import EN_LISTA
 from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, interpretar
 from planes.importacion.analisis import Analisis, en_paginas, fila_de
 from planes.importacion.analisis import analizar as analizar_lectura
@@ -60,9 +61,6 @@ _CAMBIO_LO_QUE_HARIA = (
 )
 
 
-_LISTAS = frozenset(campo.nombre for campo in DEL_MODELO if campo.clase in LISTAS)
-
-
 class Hecho(NamedTuple):
     """Una actividad que el archivo crea o cambia, lo leído de ella y sus campos: `{campo: (antes, después)}`.
 
@@ -78,7 +76,7 @@ class Hecho(NamedTuple):
     def suceso(self, nombres: Mapping[int, str]) -> tuple[Actividad, str, Mapping[str, tuple]]:
         """Lo que queda en la bitácora, con los apoyos por su nombre."""
         cambios = dict(self.campos)
-        for campo in _LISTAS & cambios.keys():
+        for campo in EN_LISTA & cambios.keys():
             cambios[campo] = tuple("; ".join(str(nombres.get(v, v)) for v in d or ()) or None for d in cambios[campo])
         return self.actividad, "" if self.es_nueva else "editar", cambios
 
@@ -435,7 +433,7 @@ def escribir_hechos(
 ) -> None:
     """Guarda lo leído de cada actividad, en su `orden` por fila, con sus sucesos. `hoja`: para decir dónde falla."""
     for actividad, leida, campos, _, _ in hechos:
-        for campo in (POR_NOMBRE[nombre] for nombre in campos if nombre not in _LISTAS):
+        for campo in (POR_NOMBRE[nombre] for nombre in campos if nombre not in EN_LISTA):
             dicho = getattr(leida, campo.nombre)
             suyo = f"{campo.nombre}_id" if campo.clase in RELACIONES else campo.nombre
             setattr(actividad, suyo, personas.get(dicho) if campo.clase is Clase.PERSONA else dicho)

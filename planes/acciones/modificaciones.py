@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import CharField, F, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import F, QuerySet
 
 from mipg.bitacora.acciones import registrar, registrar_en_lote, tomar
 from mipg.consultas import armada_una_vez
@@ -14,8 +13,11 @@ from mipg.reglas import exigir
 from mipg.usuarios.models import Asignacion, Usuario
 from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tocar, tomar_fila
+from planes.acciones.hojas import escribir_en_lote, relacionar
 from planes.acciones.planes import congelar, quienes_deciden
-from planes.acciones.propuestas import RELACIONADOS, SENCILLOS, Mirada, mirar, poner_relacionados
+from planes.acciones.propuestas import Mirada, mirar
+from planes.campos import EN_COLUMNA
+from planes.celdas import EN_LISTA
 from planes.models import Actividad, ActividadPropuesta, Plan, Propuesta, Punto, VersionPlan
 from planes.reglas import propuestas as de_propuestas
 from politicas.acciones import tomar_vigencia
@@ -129,14 +131,14 @@ def _retirar(mirada: Mirada, *, por: Usuario, ahora: datetime) -> Iterator[Hecho
 
 
 def _cambiar(mirada: Mirada, hoy: date) -> Iterator[Hecho]:
-    cambiadas, renumeradas, hechos = [], [], []
-    relacionados: dict[str, dict[int, list[int]]] = {nombre: {} for nombre in RELACIONADOS}
+    cambiadas, hechos = [], []
+    relacionados: dict[str, dict[int, list[int]]] = {nombre: {} for nombre in EN_LISTA}
     reportan = _reportan(mirada, hoy)
     for linea in mirada.lineas:
         fila, rige = mirada.filas[linea.pk], mirada.rigen.get(linea.actividad)
         if linea.pk < 0 or rige is None or linea.se_retira:
             continue
-        sencillos = [c for c in linea.cruce.propone if c in SENCILLOS]
+        sencillos = [c for c in linea.cruce.propone if c in EN_COLUMNA]
         if not linea.cruce.propone and fila.orden == rige.orden:
             continue
         antes = {c: getattr(rige, c) for c in sencillos}
@@ -147,17 +149,12 @@ def _cambiar(mirada: Mirada, hoy: date) -> Iterator[Hecho]:
         rige.version += 1
         for nombre in relacionados.keys() & set(linea.cruce.propone):
             relacionados[nombre][rige.pk] = [uno.pk for uno in getattr(fila, nombre).all()]
-        if "numero" in antes:
-            renumeradas.append(rige.pk)
-        cambiadas.append(rige)
+        cambiadas.append((rige, antes.keys()))
         if linea.cruce.propone:
             hechos.append((rige, "editar", {c: (valor, getattr(rige, c)) for c, valor in antes.items()}))
-    # Dos que intercambian su número no pueden tenerlo a la vez: primero lo sueltan las dos.
-    suelto = Concat(Value("~"), Cast("pk", CharField()))
-    Actividad.objects.filter(pk__in=renumeradas).update(numero=suelto)
-    Actividad.objects.bulk_update(cambiadas, [*SENCILLOS, "orden", "version"])
+    escribir_en_lote(Actividad, cambiadas=cambiadas)
     for nombre, de_cada_una in relacionados.items():
-        poner_relacionados(Actividad, nombre, de_cada_una)
+        relacionar(Actividad, nombre, de_cada_una)
     yield from hechos
 
 
@@ -172,7 +169,7 @@ def _crear(mirada: Mirada) -> Iterator[Hecho]:
     entran = [mirada.filas[una.pk] for una in mirada.lineas if una.es_nueva and not una.se_retira]
     nuevas = Actividad.objects.bulk_create(
         Actividad(
-            plan=mirada.propuesta.plan, orden=fila.orden, **{nombre: getattr(fila, nombre) for nombre in SENCILLOS}
+            plan=mirada.propuesta.plan, orden=fila.orden, **{nombre: getattr(fila, nombre) for nombre in EN_COLUMNA}
         )
         for fila in entran
     )
@@ -180,6 +177,6 @@ def _crear(mirada: Mirada) -> Iterator[Hecho]:
         fila.actividad = nueva
         yield nueva, "crear", {}
     ActividadPropuesta.objects.bulk_update(entran, ["actividad"])
-    for nombre in RELACIONADOS:
+    for nombre in EN_LISTA:
         de_cada_una = {fila.actividad_id: [uno.pk for uno in getattr(fila, nombre).all()] for fila in entran}
-        poner_relacionados(Actividad, nombre, de_cada_una)
+        relacionar(Actividad, nombre, de_cada_una)

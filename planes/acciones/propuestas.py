@@ -18,15 +18,14 @@ from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Usuario
 from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tocar, tomar_fila, tomar_formulable
+from planes.acciones.hojas import escribir_en_lote, relacionar
 from planes.acciones.planes import tomar_foto
-from planes.campos import DEL_MODELO, EN_FOTO, LISTAS, POR_NOMBRE
+from planes.campos import EN_COLUMNA, EN_FOTO, POR_NOMBRE
+from planes.celdas import EN_LISTA
 from planes.models import OPCIONES, Actividad, ActividadPropuesta, Observacion, Plan, Propuesta, Punto
 from planes.reglas import propuestas as de_propuestas
 from planes.reglas.comparacion import Comparacion, comparar
 from planes.reglas.propuestas import CAMPOS, PROPUESTA, RETIRO, VIGENTE, Linea
-
-SENCILLOS = tuple(campo.nombre for campo in DEL_MODELO if campo.clase not in LISTAS)
-RELACIONADOS = tuple(campo.nombre for campo in DEL_MODELO if campo.clase in LISTAS)
 
 
 @transaction.atomic
@@ -65,26 +64,14 @@ def copiar_a_lineas(propuesta: Propuesta, rigen: Iterable[Actividad]) -> None:
             actividad=una,
             base=fotografiar(una),
             orden=una.orden,
-            **{nombre: getattr(una, nombre) for nombre in SENCILLOS},
+            **{nombre: getattr(una, nombre) for nombre in EN_COLUMNA},
         )
         for una in rigen
     )
-    for nombre in RELACIONADOS:
-        poner_relacionados(ActividadPropuesta, nombre, {
+    for nombre in EN_LISTA:
+        relacionar(ActividadPropuesta, nombre, {
             linea.pk: [otro.pk for otro in getattr(una, nombre).all()] for linea, una in zip(lineas, rigen, strict=True)
         })  # fmt: skip
-
-
-def poner_relacionados(modelo: type, nombre: str, de_cada_una: Mapping[int, Iterable[int]]) -> None:
-    """Deja a cada registro (clave) exactamente esos relacionados (claves), con dos consultas para todos."""
-    relacion = getattr(modelo, nombre)
-    desde, hacia = relacion.field.m2m_field_name(), relacion.field.m2m_reverse_field_name()
-    relacion.through.objects.filter(**{f"{desde}__in": list(de_cada_una)}).delete()
-    relacion.through.objects.bulk_create(
-        relacion.through(**{f"{desde}_id": uno, f"{hacia}_id": otro})
-        for uno, otros in de_cada_una.items()
-        for otro in otros
-    )
 
 
 @dataclass(frozen=True)
@@ -198,7 +185,7 @@ def foto_de_lineas(propuesta: Propuesta) -> dict:
 def _tomar_de(rige: Actividad | None, fila, campos: Iterable[str]) -> None:
     """Pone en la fila, en memoria, esos campos como rigen; los relacionados los pone quien guarda."""
     for nombre in campos:
-        if nombre in SENCILLOS:
+        if nombre in EN_COLUMNA:
             setattr(fila, nombre, getattr(rige, nombre))
 
 
@@ -238,7 +225,7 @@ def como_se_llama(campo: str) -> str:
 def _poner_al_dia(mirada: Mirada, elecciones: Mapping[tuple[int, str], str] = VACIO) -> None:
     """Guarda en las líneas lo que cambió por fuera y lo elegido: desde ahora parten de lo que rige."""
     sueltas, cambiadas, nuevas = [], [], []
-    relacionados: dict[str, dict[int, list[int]]] = {nombre: {} for nombre in RELACIONADOS}
+    relacionados: dict[str, dict[int, list[int]]] = {nombre: {} for nombre in EN_LISTA}
     for linea in mirada.lineas:
         fila = mirada.filas[linea.pk]
         retiro = elecciones.get((linea.pk, RETIRO))
@@ -249,7 +236,7 @@ def _poner_al_dia(mirada: Mirada, elecciones: Mapping[tuple[int, str], str] = VA
                 sueltas.append(fila.pk)
         elif linea.ya_se_retiro:
             fila.actividad, fila.base = None, None
-            cambiadas.append(fila)
+            cambiadas.append((fila, {"actividad", "base"}))
         elif not linea.es_nueva:
             toma = _lo_que_toma(linea, elecciones)
             sin_elegir = {c for c in linea.cruce.chocan if (linea.pk, c) not in elecciones}
@@ -262,11 +249,11 @@ def _poner_al_dia(mirada: Mirada, elecciones: Mapping[tuple[int, str], str] = VA
             for nombre in relacionados.keys() & toma:
                 suyos = getattr(mirada.rigen[linea.actividad], nombre).all()
                 relacionados[nombre][fila.pk] = [uno.pk for uno in suyos]
-            cambiadas.append(fila)
+            cambiadas.append((fila, toma | {"base", "se_retira"}))
     mirada.propuesta.actividades.filter(pk__in=sueltas).delete()
-    ActividadPropuesta.objects.bulk_update(cambiadas, [*SENCILLOS, "actividad", "base", "se_retira", "version"])
+    escribir_en_lote(ActividadPropuesta, cambiadas=cambiadas)
     for nombre, de_cada_una in relacionados.items():
-        poner_relacionados(ActividadPropuesta, nombre, de_cada_una)
+        relacionar(ActividadPropuesta, nombre, de_cada_una)
     copiar_a_lineas(mirada.propuesta, nuevas)
 
 

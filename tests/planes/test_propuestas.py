@@ -11,6 +11,7 @@ from mipg.bitacora.models import Suceso
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from planes.acciones import modificaciones, propuestas
 from planes.acciones.actividades import crear_actividad, editar_actividad, eliminar_actividad
+from planes.acciones.correcciones import corregir_actividad
 from planes.acciones.planes import tomar_foto
 from planes.models import Actividad, Observacion, Plan, Propuesta
 from planes.reglas import huella
@@ -179,6 +180,28 @@ def test_dos_actividades_intercambian_su_numero(casa):
         casa.otra.pk: "1",
         casa.hito.pk: "3",
     }
+
+
+def test_dos_que_corrieron_su_numero_por_fuera_se_envian_y_se_concilian(casa):
+    propuesta = proponer(casa)
+    editar(propuesta, casa.hito, casa, nombre="Otro nombre")
+    for actividad, numero in ((casa.otra, "2-A"), (casa.una, "2")):
+        actividad = Actividad.objects.get(pk=actividad.pk)
+        como = {"version": actividad.version, "motivo": "Errata.", "por": casa.planeacion, "ahora": AHORA}
+        corregir_actividad(actividad=actividad, numero=numero, **como)
+    version = Propuesta.objects.get(pk=propuesta.pk).version
+    propuestas.conciliar(propuesta=propuesta, version=version, elecciones={}, por=casa.jefe, ahora=AHORA)
+    assert [linea(propuesta, una).numero for una in (casa.una, casa.otra)] == ["2", "2-A"]
+    enviar(propuesta, casa)
+
+
+def test_ningun_numero_estorba_a_los_que_se_corren(casa):
+    propuesta = proponer(casa)
+    editar(propuesta, casa.otra, casa, numero="7")
+    Actividad.objects.filter(pk=casa.una.pk).update(numero=f"~{casa.otra.pk}")
+    enviar(propuesta, casa)
+    aprobar(propuesta, casa)
+    assert Actividad.objects.get(pk=casa.otra.pk).numero == "7"
 
 
 def test_lo_menor_se_aplica_sin_version_ni_acto_y_con_su_suceso(casa):

@@ -135,6 +135,7 @@ def test_control_sin_tomar_el_plan_una_de_las_dos_se_pierde(monkeypatch):
 
     monkeypatch.setattr(modificaciones, "mirar", mirar_y_que_corrijan)
     monkeypatch.setattr(correcciones, "tomar_fila", lambda filas: filas.get())
+    propuesta.actividades.update(nombre="Publicar un informe")
     _aprobar(propuesta, f.persona("planeacion"))()
     actividad.refresh_from_db()
-    assert actividad.nombre == "Publicar el infrome"
+    assert actividad.nombre == "Publicar un informe"
