@@ -16,9 +16,10 @@ from django.db.models.functions import Cast, Concat
 
 from mipg.bitacora.acciones import registrar, registrar_en_lote
 from mipg.fechas import en_bogota
+from mipg.usuarios.acciones.dependencias import que_no_existen
 from mipg.usuarios.models import Asignacion, Usuario
 from planes.acciones.actividades import Hoja, Linea, nueva_linea, tocar, tomar_formulable, ultimo_orden
-from planes.campos import EN_FORMULARIO, POR_NOMBRE
+from planes.campos import EN_FORMULARIO, POR_NOMBRE, Clase
 from planes.celdas import COLUMNAS, EN_LISTA
 from planes.reglas import comparable
 from planes.reglas import hojas as reglas
@@ -28,6 +29,9 @@ NUMERO_REPETIDO = "Ya hay otra actividad con el número {numero}."
 SIN_NUMERO = "Escriba el número: la actividad conserva el {numero}."
 Clave = int | UUID
 _LOTE = 200
+DE_DEPENDENCIAS = frozenset(
+    campo.nombre for campo in EN_FORMULARIO if campo.clase in (Clase.DEPENDENCIA, Clase.DEPENDENCIAS)
+)
 _SIN_COLUMNA = tuple(campo.nombre for campo in EN_FORMULARIO if campo.nombre not in COLUMNAS)
 
 
@@ -112,7 +116,9 @@ class Cambio:
     def rechazar(self, campo: str, por_que: str) -> None:
         """Deja el campo como estaba y dice por qué."""
         self.fila.errores[campo] = por_que
-        setattr(self.actividad, POR_NOMBRE[campo].atributo, self.campos.pop(campo)[0])
+        antes, _ = self.campos.pop(campo)
+        if campo not in EN_LISTA:
+            setattr(self.actividad, POR_NOMBRE[campo].atributo, antes)
 
     def suceso(self, nombres: Mapping[str, Mapping[int, str]]) -> tuple[Linea, str, Mapping[str, tuple]]:
         """Lo que queda en la bitácora, con las listas por sus nombres."""
@@ -146,6 +152,7 @@ def guardar_filas(
     hoja = tomar_formulable(hoja, por)
     existentes = _existentes(hoja, [*orden, *(f.clave for f in filas), *(f.copia for f in filas if f.copia)])
     cambios = _aplicar(hoja, filas, existentes)
+    _rechazar_lo_suprimido(cambios, ahora)
     _numerar(hoja, cambios)
     _soltar_enlaces(cambios, ahora)
     hechos = _guardar(hoja, [cambio for cambio in cambios if cambio.campos])
@@ -187,6 +194,26 @@ def _aplicar(hoja: Hoja, filas: Sequence[FilaEscrita], existentes: dict[Clave, L
                 cambio.completar({campo: leer(origen, campo) for campo in _SIN_COLUMNA})
         cambios.append(cambio)
     return cambios
+
+
+def _rechazar_lo_suprimido(cambios: Sequence[Cambio], ahora: datetime) -> None:
+    """Deja como estaba el campo que encarga algo a una dependencia que hoy no existe; la que ya estaba se queda."""
+    encargan = [
+        (cambio, campo, pk)
+        for cambio in cambios
+        for campo in DE_DEPENDENCIAS & cambio.campos.keys()
+        for pk in que_entran(*cambio.campos[campo])
+    ]
+    faltan = que_no_existen((pk for _, _, pk in encargan), en_bogota(ahora))
+    for cambio, campo, pk in encargan:
+        if pk in faltan and campo in cambio.campos:
+            cambio.rechazar(campo, faltan[pk])
+
+
+def que_entran(antes, despues) -> set[int]:
+    """Las claves que un cambio añade, de una relación de uno o de varios."""
+    lados = [set(lado if isinstance(lado, list | tuple) else [lado]) for lado in (antes, despues)]
+    return lados[1] - lados[0] - {None}
 
 
 def _numerar(hoja: Hoja, cambios: Sequence[Cambio]) -> None:

@@ -26,12 +26,13 @@ from mipg.expediente.acciones import leer as leer_expediente
 from mipg.expediente.models import ColumnaRecordada, Importacion
 from mipg.fechas import en_bogota
 from mipg.libros.guardado import a_json, de_json, huella_del_codigo
-from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
+from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
 from mipg.texto import normalizar
+from mipg.usuarios.acciones.dependencias import que_no_existen
 from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usuario
 from planes import reglas
 from planes.acciones.actividades import Hoja, tocar, tomar_formulable
-from planes.acciones.hojas import escribir_en_lote, relacionar
+from planes.acciones.hojas import DE_DEPENDENCIAS, escribir_en_lote, que_entran, relacionar
 from planes.acciones.planes import DESTINO_DE_ACTIVIDADES
 from planes.campos import CAMPOS_COMPARADOS, COMPARADOS, DEL_MODELO, POR_NOMBRE, RELACIONES, Clase
 from planes.celdas import EN_LISTA
@@ -366,6 +367,7 @@ def importar(
         cambia = comparar(tomado, lectura, hoy=hoy, personas=personas)
         if diferencia not in (None, cambia.huella):
             raise EstadoCambiado(_CAMBIO_LO_QUE_HARIA)
+        _exigir_que_existan(tomado, cambia, hoy)
         hechos = _aplicar(tomado, lectura, cambia, {nombre: pk for pk, nombre in personas.values()}, por, ahora)
         _recordar(importacion, lectura, por, ahora)
         tomado.autores.add(*_quienes_lo_hicieron(importacion))
@@ -383,6 +385,18 @@ def importar(
         resumir=lambda hecho: _resumen(*hecho),
     )
     return cambia
+
+
+def _exigir_que_existan(plan: Plan, cambia: reglas.Diferencia, hoy: date) -> None:
+    """Nada se le encarga a una dependencia que ya se suprimió; la que nace durante la vigencia sí se reconoce."""
+    hechos = [(leida.fila, _de_nada(leida)) for leida in cambia.nuevas]
+    hechos += [(cambio.leida.fila, cambio.campos) for cambio in cambia.cambios]
+    entran = [
+        (fila, pk) for fila, campos in hechos for campo in DE_DEPENDENCIAS & campos.keys()
+        for pk in que_entran(*campos[campo])
+    ]  # fmt: skip
+    faltan = que_no_existen({pk for _, pk in entran}, hoy, hasta=max(hoy, date(plan.vigencia.anio, 12, 31)))
+    exigir(Problema(faltan[pk], donde=f"Fila {fila}") for fila, pk in entran if pk in faltan)
 
 
 def _resumen(cambia: reglas.Diferencia, hechos: Iterable[Hecho]) -> dict:

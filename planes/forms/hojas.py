@@ -32,11 +32,10 @@ _CIFRAS = 16
 
 def lector_de(hoja: Hoja, hoy: date) -> tuple[Lector, list[str]]:
     """Cómo se leen y escriben las celdas de una hoja, y los nombres de las dependencias que hoy se ofrecen."""
-    todas = list(Dependencia.objects.values_list("pk", "nombre", "vigente_hasta"))
-    vigentes = [nombre for _, nombre, hasta in todas if hasta is None or hasta >= hoy]
-    alias = {normalizar(nombre): pk for pk, nombre, _ in todas}
-    lector = Lector(hoja.vigencia.anio, {pk: nombre for pk, nombre, _ in todas}, alias, _OPCIONES)
-    return lector, vigentes
+    todas = dict(Dependencia.objects.values_list("pk", "nombre"))
+    alias = {normalizar(nombre): pk for pk, nombre in todas.items()}
+    vigentes = Dependencia.objects.vigentes(hoy).values_list("nombre", flat=True)
+    return Lector(hoja.vigencia.anio, todas, alias, _OPCIONES), list(vigentes)
 
 
 def lector_de_lo_recibido(hoja: Hoja, hoy: date) -> Lector:

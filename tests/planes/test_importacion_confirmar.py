@@ -10,6 +10,7 @@ from mipg.expediente.models import ColumnaRecordada, Importacion
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios.models import AliasDependencia, Dependencia, Usuario
 from planes.acciones import importaciones as acciones
+from planes.forms.hojas import lector_de
 from planes.models import Actividad, Plan
 from tests import fabricas
 from tests.planes.archivos import TITULOS, excel, fila, subido
@@ -355,10 +356,20 @@ def test_una_dependencia_que_nace_durante_la_vigencia_se_reconoce(quien, plan, s
     assert vista["analisis"].aceptable == reconocida
 
 
-def test_una_dependencia_que_todavia_no_existe_no_se_ofrece(quien, hoy):
+def test_nada_se_le_encarga_a_la_que_se_suprimio_despues_de_leer_el_archivo(quien, plan, subir, confirmar, hoy):
+    importacion = subir(excel(fila(2, "Hacer talleres", dependencia=quien.ajena.nombre)))
+    # Sigue siendo de la vigencia: el archivo la reconoce.
+    Dependencia.objects.filter(pk=quien.ajena.pk).update(vigente_hasta=hoy - timedelta(days=1))
+    assert f"{quien.ajena} no existe hoy" in confirmar(importacion).content.decode()
+    assert plan.actividades.count() == 1
+
+
+def test_una_dependencia_que_todavia_no_existe_no_se_ofrece(quien, plan, hoy):
     Dependencia.objects.filter(pk=quien.ajena.pk).update(vigente_desde=hoy + timedelta(days=1))
     assert quien.ajena not in Dependencia.objects.vigentes(hoy)
     assert quien.ajena in Dependencia.objects.vigentes(hoy + timedelta(days=1))
+    _, ofrecidas = lector_de(plan, hoy)
+    assert quien.ajena.nombre not in ofrecidas
 
 
 def test_sin_lo_leido_el_archivo_se_lee_otra_vez_y_se_aplica(quien, plan, subir, confirmar):

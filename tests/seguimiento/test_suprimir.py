@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 
@@ -12,7 +13,7 @@ from mipg.usuarios.acciones import cambios
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Dependencia, Supresion
 from mipg.usuarios.roles import Permiso
 from planes.acciones import planes as de_planes
-from planes.acciones.actividades import crear_actividad
+from planes.acciones.hojas import FilaEscrita, guardar_filas
 from planes.models import Actividad, Plan
 from planes.reglas import huella
 from politicas.models import EnlacePolitica
@@ -226,8 +227,14 @@ def test_la_que_no_tiene_nada_se_suprime_sin_sucesora_y_despues_se_puede_decir_q
 def test_nada_nuevo_se_le_encarga_a_la_suprimida(m):
     fusionar(m)
     vieja = de(m.vieja)
-    with pytest.raises(ReglaIncumplida, match="Vieja no existe hoy: responde Nueva"):
-        crear_actividad(hoja=de(m.borrador), numero="9", nombre="x", dependencia=vieja, por=m.por, ahora=AHORA)
+    campos = {"nombre": ("", "x"), "dependencia": (None, vieja.pk), "apoyos": ([], [vieja.pk, m.otra.pk])}
+    (fila,) = guardar_filas(
+        hoja=de(m.borrador), filas=[FilaEscrita(uuid4(), campos)], por=m.por, ahora=AHORA
+    ).filas  # fmt: skip
+    assert fila.errores == dict.fromkeys(
+        ("dependencia", "apoyos"), "Vieja no existe hoy: responde Nueva. Elija otra."
+    )  # fmt: skip
+    assert (de(fila.actividad).dependencia, list(fila.actividad.apoyos.all())) == (None, [])
     with pytest.raises(ReglaIncumplida, match="Vieja no existe hoy"):
         de_planes.crear_plan(
             clase="ACCION_POLITICA", vigencia=m.borrador.vigencia, politica=f.politica(), dependencia=vieja,

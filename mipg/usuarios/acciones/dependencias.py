@@ -18,19 +18,25 @@ def exigir_que_existan(
     antes lo traslada ella, y lo que se iba a escribir después se encuentra con que ya no existe. Sin ninguna de esas,
     con `tomar` se toma la dependencia misma.
     """
+    exigir(Problema(por_que, campo) for por_que in que_no_existen(dependencias, hoy, tomar=tomar).values())
+
+
+def que_no_existen(
+    dependencias: Iterable[int | None], hoy: date, *, hasta: date | None = None, tomar: bool = False
+) -> dict[int, str]:
+    """De estas (claves primarias), las que hoy no existen —ni existirán, con `hasta`, antes de esa fecha— y por qué no
+    se les encarga nada. Se llama como `exigir_que_existan`.
+    """
     claves = {clave for clave in dependencias if clave is not None}
     if not claves:
-        return
-    filas = Dependencia.objects.vigentes(hoy).filter(pk__in=claves).order_by("pk")
+        return {}
+    filas = Dependencia.objects.vigentes(hoy, hasta=hasta).filter(pk__in=claves).order_by("pk")
     existen = set((filas.select_for_update(no_key=True) if tomar else filas).values_list("pk", flat=True))
     faltan = Dependencia.objects.filter(pk__in=claves - existen).select_related("heredera") if claves - existen else ()
-    exigir(
-        Problema(
-            f"{una} no existe hoy{f': responde {una.heredera}' if una.heredera else ''}. Elija otra.",
-            campo,
-        )
+    return {
+        una.pk: f"{una} no existe hoy{f': responde {una.heredera}' if una.heredera else ''}. Elija otra."
         for una in faltan
-    )
+    }
 
 
 def hijas() -> Cargo:
