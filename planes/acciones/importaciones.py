@@ -356,8 +356,7 @@ def importar(
     # Abrir y entender un libro toma segundos: se hace antes de bloquear el plan.
     lectura = lectura_de(importacion, plan, hoy=hoy)
 
-    def hacer() -> tuple[reglas.Diferencia, list[Hecho]]:
-        tomado = tomar_formulable(plan, por)
+    def hacer(tomado: Plan) -> tuple[reglas.Diferencia, list[Hecho]]:
         if tomado.version != version:
             raise EstadoCambiado("El plan cambió desde la vista previa: revísela de nuevo antes de confirmar.")
         if not lectura.aceptable:
@@ -376,14 +375,17 @@ def importar(
         registrar(tomado, verbo="importar", por=por, ahora=ahora, nota=f"{importacion.nombre}: {hecho}.")
         return cambia, hechos
 
-    cambia, _ = aplicar_importacion(
-        importacion=importacion,
-        hacer=hacer,
-        por=por,
-        ahora=ahora,
-        huella=huella,
-        resumir=lambda hecho: _resumen(*hecho),
-    )
+    with transaction.atomic():
+        # El plan y después el archivo: en ese orden los toma quien desiste del plan, lo elimina o deshace.
+        tomado = tomar_formulable(plan, por)
+        cambia, _ = aplicar_importacion(
+            importacion=importacion,
+            hacer=partial(hacer, tomado),
+            por=por,
+            ahora=ahora,
+            huella=huella,
+            resumir=lambda hecho: _resumen(*hecho),
+        )
     return cambia
 
 
