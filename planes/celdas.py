@@ -16,7 +16,7 @@ from mipg.libros.numeros import leer_numero
 from mipg.libros.textos import ValorInvalido, es_error_de_excel
 from mipg.texto import normalizar
 from planes.campos import LISTAS, POR_NOMBRE, Campo, Clase
-from planes.importacion.valores import leer_pesos
+from planes.importacion.valores import leer_bpin, leer_pesos
 
 # La rejilla: los campos que se ven en una fila, en orden, y cómo se titula su columna.
 COLUMNAS: Mapping[str, str] = {
@@ -126,9 +126,18 @@ def _leer_texto(campo: Campo, texto: str) -> str:
         texto = " ".join(texto.split())
     if campo.nombre == "numero":
         texto = texto.rstrip(".")
+    if campo.nombre == "bpin" and texto:
+        return _leer_bpin(texto)
     if len(texto) > campo.limite:
         raise ValorInvalido(f"Tiene {len(texto)} letras y caben {campo.limite}. Acórtelo.")
     return texto.replace("\r\n", "\n")
+
+
+def _leer_bpin(texto: str) -> str:
+    codigo = leer_bpin(Celda(texto))
+    if not codigo:
+        raise ValorInvalido("Escriba el código completo, sólo dígitos; si no hay, déjelo vacío.")
+    return codigo
 
 
 @lru_cache(maxsize=4096)

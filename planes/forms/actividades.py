@@ -3,22 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from types import SimpleNamespace
 
 from django import forms
 from django.db.models import QuerySet
 
 from mipg.formularios import campo_de_modelo
-from mipg.libros import Celda
-from mipg.libros.textos import ValorInvalido, es_error_de_excel
+from mipg.libros.textos import ValorInvalido
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
-from planes.campos import CUANDO, EN_FORMULARIO, LISTAS, MEDIDA, POR_NOMBRE, QUE, QUIEN, Clase, del_grupo
+from planes.campos import CUANDO, EN_FORMULARIO, LISTAS, MEDIDA, POR_NOMBRE, QUE, QUIEN, TEXTOS, Clase, del_grupo
+from planes.celdas import Lector
 from planes.forms.planes import valor_de_campo
 from planes.importacion.mensajes import MENSAJES
-from planes.importacion.valores import es_poco, leer_bpin, leer_pesos
+from planes.importacion.valores import es_poco
 from planes.models import Actividad, Plan
 from planes.reglas.formula import es_porcentaje
+from planes.reglas.hojas import TRIMESTRES, al_escribir
 from politicas.models import Indice
+
+# Lo demás —fechas, opciones, relaciones— viaja con la forma de su propio campo.
+_COMO_EN_LA_HOJA = frozenset(campo.nombre for campo in EN_FORMULARIO if campo.clase in TEXTOS | {Clase.NUMERO})
 
 
 @dataclass(frozen=True)
@@ -91,55 +95,30 @@ class ActividadForm(forms.ModelForm):
         """Si la unidad escrita lo es: entonces se piden el numerador y el denominador."""
         return es_porcentaje(str(self["unidad"].value() or ""))
 
-    def clean_numero(self):
-        numero = " ".join(self.cleaned_data["numero"].split()).rstrip(".")
-        if not numero:
-            raise forms.ValidationError("Escriba el número de la actividad.")
-        otras = self.plan.actividades.vigentes().filter(numero=numero).exclude(pk=self.instance.pk)
-        if otras.exists():
-            raise forms.ValidationError("Ya hay una actividad con ese número en el plan.")
-        return numero
-
-    def clean_presupuesto(self):
-        """Se mide como en un archivo: «25 %» o un negativo no son pesos."""
-        escrito = str(self.data.get(self.add_prefix("presupuesto")) or "").strip()
-        try:
-            if escrito:
-                leer_pesos(Celda(escrito))
-        except ValorInvalido as error:
-            raise forms.ValidationError(error.mensaje) from error
-        return self.cleaned_data["presupuesto"]
-
-    def clean_bpin(self):
-        """Los mismos dígitos que se leen de un archivo."""
-        escrito = self.cleaned_data["bpin"].strip()
-        try:
-            codigo = leer_bpin(Celda(escrito)) if escrito else ""
-        except ValorInvalido as error:
-            raise forms.ValidationError(error.mensaje) from error
-        if escrito and not codigo:
-            raise forms.ValidationError("Escriba el código completo, sólo dígitos; si no hay, déjelo vacío.")
-        return codigo
-
     @property
     def avisos(self) -> list[str]:
         """Lo que se guarda y conviene revisar."""
         return [MENSAJES["presupuesto_muy_bajo"]] if es_poco(self.cleaned_data.get("presupuesto")) else []
 
-    def clean_nombre(self):
-        return " ".join(self.cleaned_data["nombre"].split())
-
     def clean(self):
+        """Lo escrito vale lo mismo que en una celda de la hoja."""
         datos = super().clean()
-        # Programar cero es no programar, salvo que la meta misma sea cero.
-        if datos.get("meta") != 0:
-            for trimestre in (1, 2, 3, 4):
-                if datos.get(f"programado_t{trimestre}") == Decimal(0):
-                    datos[f"programado_t{trimestre}"] = None
-        for campo, valor in list(datos.items()):
-            if isinstance(valor, str) and es_error_de_excel(valor):
-                self.add_error(campo, f"«{valor}» es un error de Excel. Escriba el texto que iba ahí.")
-        return datos
+        lector = Lector(self.plan.vigencia.anio, {}, {}, {})
+        for nombre in [nombre for nombre in datos if nombre in _COMO_EN_LA_HOJA]:
+            try:
+                datos[nombre] = lector.leer(nombre, str(self.data.get(self.add_prefix(nombre)) or ""))
+            except ValorInvalido as error:
+                self.add_error(nombre, error.mensaje)
+        if "numero" in datos:
+            self._mirar_numero(datos["numero"])
+        escrita = SimpleNamespace(**dict.fromkeys(("meta", *TRIMESTRES)) | datos)
+        return datos | al_escribir(escrita, datos.keys() & set(TRIMESTRES))
+
+    def _mirar_numero(self, numero: str) -> None:
+        if not numero:
+            self.add_error("numero", "Escriba el número de la actividad.")
+        elif self.plan.actividades.vigentes().filter(numero=numero).exclude(pk=self.instance.pk).exists():
+            self.add_error("numero", "Ya hay una actividad con ese número en el plan.")
 
     @property
     def datos(self) -> dict:

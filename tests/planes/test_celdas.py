@@ -37,6 +37,8 @@ LECTOR = Lector(
         ("numero", " 3. ", "3"),
         ("nombre", "Publicar  el\tinforme ", "Publicar el informe"),
         ("formula", "A\r\nB", "A\nB"),
+        ("bpin", "BPIN 2024-05001-0012", "2024050010012"),
+        ("bpin", " ", ""),
     ],
 )
 def test_se_lee_como_en_un_archivo(campo, texto, valor):
@@ -53,6 +55,8 @@ def test_se_lee_como_en_un_archivo(campo, texto, valor):
         ("meta", "1,234", "de dos maneras"),
         ("meta", "0,12345", "cuatro decimales"),
         ("presupuesto", "25 %", "no son pesos"),
+        ("bpin", "no es un código", "Escriba el código completo"),
+        ("bpin", "2,02405E+14", "no es un código BPIN"),
         ("tipo_meta", "otra cosa", "no es una de las opciones"),
         ("dependencia", "Marte", "no es una dependencia de la lista"),
         ("nombre", "#N/A", "es un error de Excel"),
