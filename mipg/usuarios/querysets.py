@@ -1,5 +1,6 @@
 """Vocabulario de lectura de personas, dependencias y asignaciones."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -85,6 +86,11 @@ class AsignacionQuerySet(models.QuerySet):
     def que_reportan(self, hoy: date) -> "AsignacionQuerySet":
         """Las vigentes de enlace o jefe: quienes reportan por su dependencia y pueden ser enlace de una actividad."""
         return self.vigentes(hoy).con_permiso(Permiso.AVANCE_REPORTAR)
+
+    def pares_que_reportan(self, hoy: date, personas: Iterable[int] | None = None) -> set[tuple[int, int]]:
+        """Los pares (persona, dependencia) de `que_reportan`, de todas o de esas personas (claves primarias)."""
+        suyas = self.que_reportan(hoy) if personas is None else self.que_reportan(hoy).filter(persona__in=personas)
+        return set(suyas.values_list("persona", "dependencia"))
 
 
 class UsuarioQuerySet(models.QuerySet):

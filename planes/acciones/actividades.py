@@ -98,10 +98,11 @@ def editar_actividad(
     # Las que ya tenía se quedan aunque se hayan suprimido: corregir otra cosa no debe borrarlas.
     estaban = {actividad.dependencia, *(actividad.apoyos.all() if apoyos else ())}
     _exigir_que_existan(ahora, *({campos.get("dependencia"), *(apoyos or ())} - estaban))
-    cambia_de_dependencia = campos.get("dependencia", actividad.dependencia) != actividad.dependencia
-    enlace = actividad.enlace if cambia_de_dependencia else None
-    if enlace and _problemas_de_enlace(enlace, campos["dependencia"], ahora):
-        campos["enlace"] = None
+    nueva = campos.get("dependencia", actividad.dependencia)
+    if actividad.enlace_id and nueva != actividad.dependencia:
+        reportan = Asignacion.objects.pares_que_reportan(en_bogota(ahora), [actividad.enlace_id])
+        if not reglas.enlace_que_queda(actividad.enlace_id, nueva and nueva.pk, reportan):
+            campos["enlace"] = None
     antes = {campo: getattr(actividad, campo) for campo in campos}
     for campo, valor in campos.items():
         setattr(actividad, campo, valor)
@@ -153,11 +154,9 @@ def _exigir_que_existan(ahora: datetime, *dependencias: Dependencia | None) -> N
 
 
 def _problemas_de_enlace(persona: Usuario, dependencia: Dependencia | None, ahora: datetime) -> list[Problema]:
-    reportan = Asignacion.objects.que_reportan(en_bogota(ahora)).filter(persona=persona)
+    reportan = Asignacion.objects.pares_que_reportan(en_bogota(ahora), [persona.pk])
     return reglas.problemas_para_enlazar(
-        persona=persona.pk,
-        dependencia=dependencia and dependencia.pk,
-        reportan=set(reportan.values_list("persona", "dependencia")),
+        persona=persona.pk, dependencia=dependencia and dependencia.pk, reportan=reportan
     )
 
 

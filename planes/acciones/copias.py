@@ -27,7 +27,7 @@ def lineas_de(plan: Plan, de: Plan, hoy: date) -> list[reglas.Linea]:
     destino = reglas.Destino(
         anios=plan.vigencia.anio - de.vigencia.anio,
         hoy_responde=Dependencia.objects.de_hoy(max(hoy, date(plan.vigencia.anio, 1, 1))),
-        reportan=set(Asignacion.objects.que_reportan(hoy).values_list("persona", "dependencia")),
+        reportan=Asignacion.objects.pares_que_reportan(hoy),
         copiadas={origen: numero for origen, numero, _ in suyas if origen},
         nombres={normalizar(nombre) for _, _, nombre in suyas},
         numeros={numero for _, numero, _ in suyas},

@@ -21,7 +21,7 @@ from mipg.usuarios.models import Asignacion, Usuario
 from planes.acciones.actividades import Hoja, Linea, nueva_linea, tocar, tomar_formulable, ultimo_orden
 from planes.campos import EN_FORMULARIO, POR_NOMBRE, Clase
 from planes.celdas import COLUMNAS, EN_LISTA
-from planes.reglas import comparable
+from planes.reglas import comparable, enlace_que_queda
 from planes.reglas import hojas as reglas
 
 ELIMINADA = "Otra persona eliminó esta actividad: lo que escribió en ella no se guardó."
@@ -241,14 +241,10 @@ def _soltar_enlaces(cambios: Sequence[Cambio], ahora: datetime) -> None:
     mudan = [cambio for cambio in cambios if "dependencia" in cambio.campos and cambio.actividad.enlace_id]
     if not mudan:
         return
-    reportan = Asignacion.objects.que_reportan(en_bogota(ahora))
-    reportan = set(
-        reportan.filter(persona__in={cambio.actividad.enlace_id for cambio in mudan}).values_list(
-            "persona", "dependencia"
-        )
-    )
+    enlaces = {cambio.actividad.enlace_id for cambio in mudan}
+    reportan = Asignacion.objects.pares_que_reportan(en_bogota(ahora), enlaces)
     for cambio in mudan:
-        if (cambio.actividad.enlace_id, cambio.actividad.dependencia_id) not in reportan:
+        if not enlace_que_queda(cambio.actividad.enlace_id, cambio.actividad.dependencia_id, reportan):
             cambio.poner("enlace", None)
 
 

@@ -147,7 +147,7 @@ def determinante(importacion: Importacion, plan: Plan, *, hoy: date, personas: P
         sorted(dependencias_de(plan).items()),
         sorted(ColumnaRecordada.objects.de(DESTINO).items()),
         sorted((personas or personas_por_nombre()).items()),
-        sorted(Asignacion.objects.que_reportan(hoy).values_list("persona", "dependencia")),
+        sorted(Asignacion.objects.pares_que_reportan(hoy)),
         sorted(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", flat=True)),
     )
     return hashlib.sha256(repr(decide).encode()).hexdigest()
@@ -250,14 +250,11 @@ def _sin_enlaces_ajenos(
     reporta por el nuevo. `personas`: las de `personas_por_nombre`.
     """
     pk_de = {nombre: pk for pk, nombre in personas.values()}
-    reportan = set(Asignacion.objects.que_reportan(hoy).values_list("persona", "dependencia"))
+    reportan = Asignacion.objects.pares_que_reportan(hoy)
     ajenos: dict[str, None] = {}
 
-    def reporta(persona: int, dependencia: int | None) -> bool:
-        return not reglas.problemas_para_enlazar(persona=persona, dependencia=dependencia, reportan=reportan)
-
     def es_ajeno(enlace: str, dependencia: int | None) -> bool:
-        if not enlace or reporta(pk_de[enlace], dependencia):
+        if not enlace or reglas.enlace_que_queda(pk_de[enlace], dependencia, reportan):
             return False
         ajenos[enlace] = None
         return True
@@ -270,7 +267,7 @@ def _sin_enlaces_ajenos(
         if "enlace" in campos and es_ajeno(leida.enlace, dependencia):
             del campos["enlace"]
         suelto = existente["enlace_pk"] if "dependencia" in campos and "enlace" not in campos else None
-        if suelto and not reporta(suelto, dependencia):
+        if suelto and not reglas.enlace_que_queda(suelto, dependencia, reportan):
             leida, campos["enlace"] = replace(leida, enlace=""), (existente["enlace"], "")
         if campos:
             cambios.append(reglas.Cambio(cambio.pk, leida, campos))

@@ -144,7 +144,8 @@ def _cambiar(mirada: Mirada, hoy: date) -> Iterator[Hecho]:
         antes = {c: getattr(rige, c) for c in sencillos}
         for nombre in (*sencillos, "orden"):
             setattr(rige, nombre, getattr(fila, nombre))
-        if "dependencia" in antes and rige.enlace and (rige.enlace_id, rige.dependencia_id) not in reportan:
+        queda = reglas.enlace_que_queda(rige.enlace_id, rige.dependencia_id, reportan)
+        if "dependencia" in antes and queda != rige.enlace_id:
             antes["enlace"], rige.enlace = rige.enlace, None
         rige.version += 1
         for nombre in relacionados.keys() & set(linea.cruce.propone):
@@ -161,8 +162,7 @@ def _cambiar(mirada: Mirada, hoy: date) -> Iterator[Hecho]:
 def _reportan(mirada: Mirada, hoy: date) -> set[tuple[int, int]]:
     """Pares (persona, dependencia) de los enlaces que pueden reportar: al cambiar de dependencia, los demás se van."""
     enlaces = {una.enlace_id for una in mirada.rigen.values()} - {None}
-    reportan = Asignacion.objects.que_reportan(hoy).filter(persona__in=enlaces)
-    return set(reportan.values_list("persona", "dependencia"))
+    return Asignacion.objects.pares_que_reportan(hoy, enlaces)
 
 
 def _crear(mirada: Mirada) -> Iterator[Hecho]:

@@ -113,9 +113,17 @@ def problemas_para_enlazar(
 
     `reportan`: pares (persona, dependencia) con un rol vigente de enlace o jefe.
     """
-    if (persona, dependencia) in reportan:
+    if enlace_que_queda(persona, dependencia, reportan):
         return []
     return [Problema("El enlace debe ser enlace o jefe vigente de la dependencia responsable.", "enlace")]
+
+
+def enlace_que_queda(enlace: int | None, dependencia: int | None, reportan: Collection[tuple[int, int]]) -> int | None:
+    """El enlace de una actividad que pasa a la dependencia: el mismo si reporta por ella, o queda por asignar.
+
+    Claves primarias; `reportan`, como en `problemas_para_enlazar`.
+    """
+    return enlace if (enlace, dependencia) in reportan else None
 
 
 def puede_asignar_enlace(perfil: Perfil, coordinadora: int, responsable: int | None) -> bool:

@@ -6,15 +6,14 @@ from datetime import date
 
 from mipg.etiquetas import fecha
 from mipg.texto import normalizar
-from planes.campos import DEL_MODELO, LISTAS
+from planes.campos import EN_COLUMNA
+from planes.reglas import enlace_que_queda
 
 # Es de cada año: se apropia otra vez.
 NO_SE_COPIA = frozenset({"presupuesto"})
 FECHAS = ("fecha_inicio", "fecha_fin")
 SIMPLES = tuple(
-    campo.nombre
-    for campo in DEL_MODELO
-    if campo.clase not in LISTAS and campo.nombre not in {*NO_SE_COPIA, *FECHAS, "numero", "dependencia", "enlace"}
+    nombre for nombre in EN_COLUMNA if nombre not in {*NO_SE_COPIA, *FECHAS, "numero", "dependencia", "enlace"}
 )
 
 
@@ -67,7 +66,7 @@ def lineas(actividades: Iterable, destino: Destino) -> list[Linea]:
 def _linea(actividad, destino: Destino, ocupados: set[str]) -> Linea:
     fechas = {campo: otro_anio(getattr(actividad, campo), destino.anios) for campo in FECHAS}
     dependencia = destino.hoy_responde.get(actividad.dependencia_id)
-    enlace = actividad.enlace_id if (actividad.enlace_id, dependencia) in destino.reportan else None
+    enlace = enlace_que_queda(actividad.enlace_id, dependencia, destino.reportan)
     antes_apoyan = [una.pk for una in actividad.apoyos.all()]
     apoyos = {destino.hoy_responde.get(pk) for pk in antes_apoyan} - {None, dependencia}
     antes_indices = [uno.pk for uno in actividad.indices.all()]
