@@ -211,19 +211,19 @@ class VersionPlanQuerySet(models.QuerySet):
     """Versiones aprobadas de los planes."""
 
     def del_plan(self, plan: int) -> "VersionPlanQuerySet":
-        """Las de un plan, la última primero, con `aprobo` (quién), el acta que la decidió, si ya se cerró
-        (`acta_numero`, `acta_anio`), y sin su foto: es el plan entero.
+        """Las de un plan, la última primero, con el acta que la decidió, si ya se cerró (`acta_numero`, `acta_anio`), y
+        sin su foto (es el plan entero) ni quién la aprobó: también las lee el público.
         """
         return (
             self.filter(plan=plan)
-            .annotate(
-                aprobo=nombre_de("aprobado_por"),
-                acta_numero=F("punto__sesion__acta_numero"),
-                acta_anio=F("punto__sesion__acta_anio"),
-            )
+            .annotate(acta_numero=F("punto__sesion__acta_numero"), acta_anio=F("punto__sesion__acta_anio"))
             .defer("foto")
             .order_by("-numero")
         )
+
+    def con_aprobo(self) -> "VersionPlanQuerySet":
+        """Con el nombre de quien la aprobó (`aprobo`)."""
+        return self.annotate(aprobo=nombre_de("aprobado_por"))
 
     def con_decision(self) -> "VersionPlanQuerySet":
         """Con el plan, la propuesta o la prórroga que la produjo."""

@@ -32,7 +32,7 @@ def parte(plan: Plan, perfil: Perfil, hoy: date) -> dict | None:
 
 @armada_una_vez
 def _versiones(plan: int) -> VersionPlanQuerySet:
-    return VersionPlan.objects.del_plan(plan)
+    return VersionPlan.objects.del_plan(plan).con_aprobo()
 
 
 @require_safe
