@@ -52,21 +52,27 @@ def de_actos(versiones: Iterable[int]) -> dict[int, list[DeActo]]:
     return suyas
 
 
-def de_actividades(plan: int, desde: datetime, hasta: datetime | None = None) -> list[DeActividad]:
-    """Las correcciones de las actividades del plan entre dos instantes, la última primero. Una consulta."""
+def de_actividades(
+    plan: int, desde: datetime, hasta: datetime | None = None, *, con_quien: bool = False
+) -> list[DeActividad]:
+    """Las correcciones de las actividades del plan entre dos instantes, la última primero. Una consulta.
+
+    `con_quien` trae quién las hizo: el público no lo lee, y sin él `quien` va vacío.
+    """
     antes = {"timestamp__lt": hasta} if hasta else {}
     sucesos = (
         Suceso.objects.del_historial(Plan.historial_de(plan))
         .filter(verbo="corregir", timestamp__gte=desde, **antes)
-        .annotate(quien=nombre_de("actor"))
         .order_by("-timestamp", "-id")
     )
+    if con_quien:
+        sucesos = sucesos.annotate(quien=nombre_de("actor"))
     return [
         DeActividad(
             clave=suceso.object_id,
             actividad=suceso.object_repr,
             cuando=suceso.timestamp,
-            quien=suceso.quien,
+            quien=suceso.quien if con_quien else "",
             motivo=suceso.nota,
             cambios=tuple(_cambios(suceso.changes)),
         )

@@ -45,7 +45,8 @@ def version_detalle(request, pk: int, numero: int):
     pesos = [Decimal(una["ponderacion"]) for una in actividades if una["ponderacion"]]
     pagina = Paginator(actividades, ACTIVIDADES_POR_PAGINA).get_page(request.GET.get("page"))
     siguiente = versiones.get(numero + 1)
-    corregidas = de_actividades(plan.pk, version.aprobado_en, siguiente and siguiente.aprobado_en)
+    hasta = siguiente and siguiente.aprobado_en
+    corregidas = de_actividades(plan.pk, version.aprobado_en, hasta, con_quien=True)
     contexto = {
         "plan": plan,
         "version": version,
