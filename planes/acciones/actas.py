@@ -20,6 +20,7 @@ def tomar_foto(sesion: Sesion, *, numero: int, cerrada_en: datetime) -> dict:
         **_convocatoria(sesion),
         "anio": sesion.fecha.year,
         "numero": numero,
+        "registrada": sesion.registrada_despues and sesion.registrada_despues.isoformat(),
         "iniciada": sesion.iniciada_en.isoformat(timespec="seconds"),
         "cerrada": cerrada_en.isoformat(timespec="seconds"),
         "asistencia": [

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.etiquetas import fecha
+from mipg.fechas import en_bogota
 from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Usuario
 from planes.acciones.actividades import tomar_fila
@@ -37,13 +38,18 @@ class Asunto:
         """Lo distingue de los demás."""
         return self.clase, self.objeto.pk
 
+    def esperaba(self, dia: date) -> bool:
+        """Ya esperaba ese día; un compromiso, desde la sesión en que se acordó, aunque se registre después."""
+        desde = self.objeto.sesion.fecha if self.clase == Clase.COMPROMISO else en_bogota(self.desde)
+        return desde <= dia
+
 
 def lo_que_espera(instancia: Instancia) -> Iterator[Asunto]:
     """Los compromisos abiertos de la instancia y, de las vigencias abiertas, los planes y modificaciones en revisión y
     las prórrogas pedidas. Cuatro consultas.
     """
     abiertas = Vigencia.objects.abiertas()
-    for compromiso in Compromiso.objects.abiertos().filter(sesion__instancia=instancia):
+    for compromiso in Compromiso.objects.abiertos().filter(sesion__instancia=instancia).select_related("sesion"):
         yield Asunto(Clase.COMPROMISO, compromiso, f"Compromiso: {compromiso.texto}", compromiso.creado_en)
     planes = Plan.objects.filter(estado=Plan.Estado.EN_REVISION, vigencia__in=abiertas).select_related("vigencia")
     for plan in planes.order_by("enviado_en", "pk"):
@@ -60,6 +66,11 @@ def lo_que_espera(instancia: Instancia) -> Iterator[Asunto]:
             f"«{actividad.plan.nombre}» (vigencia {actividad.plan.vigencia})"
         )
         yield Asunto(Clase.PRORROGA, prorroga, titulo, prorroga.pedida_en)
+
+
+def lo_que_cabe(sesion: Sesion) -> list[Asunto]:
+    """De lo que espera, lo que ya esperaba el día de la sesión: la que se registra después no decide lo que no vio."""
+    return [asunto for asunto in lo_que_espera(sesion.instancia) if asunto.esperaba(sesion.fecha)]
 
 
 def plan_de(punto: Punto) -> Plan | None:
@@ -117,7 +128,9 @@ def llenar(*, sesion: Sesion, por: Usuario, ahora: datetime) -> list[Punto]:
             de_asunto[punto.clase, punto.objeto.pk].append(punto)
     nuevos = []
     for asunto in esperan.values():
-        if any(_lo_detiene(punto, sesion, asunto) for punto in de_asunto[asunto.clave]):
+        if not asunto.esperaba(sesion.fecha) or any(
+            _lo_detiene(punto, sesion, asunto) for punto in de_asunto[asunto.clave]
+        ):
             continue
         dejados = [p for p in de_asunto[asunto.clave] if p.estado in (Estado.APLAZADO, Estado.QUITADO)]
         nuevos.append(_agregar(sesion, asunto, viene_de=dejados[-1] if dejados else None, por=por, ahora=ahora))

@@ -17,7 +17,7 @@ from planes.querysets import MiembroQuerySet
 from planes.reglas import huella
 from planes.reglas import sesiones as reglas
 from planes.reglas.sesiones import DIAS_SIN_FECHA, TRANSICIONES_DE_SESION
-from politicas.models import Instancia
+from politicas.models import Instancia, Vigencia
 
 Estado = Sesion.Estado
 EDITABLES = ("tipo", "fecha", "hora", "modalidad", "lugar", "quorum", "dias_sin_fecha")
@@ -37,7 +37,7 @@ def convocar(
     quorum: int | None = None,
     dias_sin_fecha: int = DIAS_SIN_FECHA,
 ) -> Sesion:
-    """Convoca una sesión, con el orden del día lleno de lo que espera."""
+    """Convoca una sesión, o registra la que ya se hizo, con el orden del día lleno de lo que esperaba ese día."""
     _exigir_convocable(instancia, fecha, quorum, en_bogota(ahora))
     sesion = Sesion(
         instancia=instancia,
@@ -64,7 +64,8 @@ def _miembros(instancia: Instancia, dia: date) -> MiembroQuerySet:
 
 def _exigir_convocable(instancia: Instancia, fecha: date, quorum: int | None, hoy: date) -> None:
     con_voto = _miembros(instancia, fecha).filter(con_voto=True).count()
-    exigir(reglas.problemas_para_convocar(fecha=fecha, hoy=hoy, con_voto=con_voto, exigido=quorum))
+    anio = min([hoy.year, *Vigencia.objects.abiertas().values_list("anio", flat=True)])
+    exigir(reglas.problemas_para_convocar(fecha=fecha, desde=date(anio, 1, 1), con_voto=con_voto, exigido=quorum))
 
 
 @transaction.atomic

@@ -1,9 +1,12 @@
 """Sesiones de una instancia, sus miembros, quién asistió y lo que se aclaró después del acta."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from mipg.fechas import en_bogota
 from mipg.restricciones import orden, pares, rango, uno_de
 from mipg.usuarios.models import Dependencia
 from planes.querysets import MiembroQuerySet, SesionQuerySet
@@ -195,6 +198,12 @@ class Sesion(models.Model):
     def esta_abierta(self) -> bool:
         """Todavía recibe puntos: convocada o en curso."""
         return self.estado in ABIERTAS
+
+    @property
+    def registrada_despues(self) -> date | None:
+        """El día en que se registró, si ya se había hecho."""
+        registro = en_bogota(self.iniciada_en or self.convocada_en)
+        return registro if registro > self.fecha else None
 
     @property
     def acta(self) -> str:

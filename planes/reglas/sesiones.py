@@ -82,15 +82,20 @@ def vence_compromiso(*, fecha: date | None, desde: date, dias: int, asuetos: Col
     return fecha or sumar_habiles(desde, dias, asuetos)
 
 
-def problemas_para_convocar(*, fecha: date, hoy: date, con_voto: int, exigido: int | None) -> list[Problema]:
-    """Qué impide convocar la sesión. `con_voto`: cuántos miembros con voto tiene la instancia ese día."""
+def problemas_para_convocar(*, fecha: date, desde: date, con_voto: int, exigido: int | None) -> list[Problema]:
+    """Qué impide convocar la sesión, o registrar la que ya se hizo.
+
+    `desde`: el primer día de las vigencias abiertas; `con_voto`: cuántos miembros con voto tiene la instancia ese día.
+    """
     problemas = []
-    if fecha < hoy:
-        problemas.append(Problema("La sesión no se convoca para un día que ya pasó.", "fecha"))
+    if fecha < desde:
+        mensaje = f"Sólo se registra una sesión que se hizo desde el {desde:%d/%m/%Y}: lo de antes ya se cerró."
+        problemas.append(Problema(mensaje, "fecha"))
     if not con_voto:
-        problemas.append(
-            Problema("La instancia no tiene miembros con voto ese día: regístrelos en «Miembros del Comité».", "fecha")
+        mensaje = (
+            "La instancia no tiene miembros con voto ese día: regístrelos en «Miembros del Comité», con su «desde»."
         )
+        problemas.append(Problema(mensaje, "fecha"))
     elif exigido and exigido > con_voto:
         problemas.append(Problema(f"Se exigen {exigido} y sólo hay {con_voto} miembros con voto.", "quorum"))
     return problemas

@@ -219,7 +219,7 @@ def _por_llegar(sesion: Sesion) -> int:
     ):
         if punto.objeto is not None:
             puestos.add((punto.clase, punto.objeto.pk))
-    return sum(asunto.clave not in puestos for asunto in orden_del_dia.lo_que_espera(sesion.instancia))
+    return sum(asunto.clave not in puestos for asunto in orden_del_dia.lo_que_cabe(sesion))
 
 
 @requiere(Permiso.SESION_GESTIONAR)

@@ -103,7 +103,7 @@ def _documento(emision: Emision, que: str, foto: Mapping, huella: str = "", **ma
         ("Sesión", f"{foto['tipo']}, {foto['modalidad'].lower()}"),
         ("Fecha y hora", f"{en_palabras(date.fromisoformat(foto['fecha']))}, {foto['hora']}"),
         ("Lugar", foto["lugar"]),
-        ("Empezó y se cerró", _horario(foto)),
+        ("Se registró después de hecha, y se cerró" if foto.get("registrada") else "Empezó y se cerró", _horario(foto)),
         ("Huella del acta (SHA-256)", huella),
     )
     sello = f" · SHA-256 {huella[:12]}" if huella else ""

@@ -45,13 +45,13 @@ def test_un_compromiso_sin_fecha_tambien_vence():
 
 def test_que_impide_convocar_iniciar_cancelar_y_cerrar():
     hoy, ayer = date(2026, 7, 6), date(2026, 7, 5)
-    assert reglas.problemas_para_convocar(fecha=hoy, hoy=hoy, con_voto=3, exigido=3) == []
+    assert reglas.problemas_para_convocar(fecha=hoy, desde=hoy, con_voto=3, exigido=3) == []
     for caso, dice in (
-        ({"fecha": ayer, "con_voto": 3, "exigido": None}, "ya pasó"),
+        ({"fecha": ayer, "con_voto": 3, "exigido": None}, "desde el 06/07/2026"),
         ({"fecha": hoy, "con_voto": 0, "exigido": None}, "no tiene miembros"),
         ({"fecha": hoy, "con_voto": 3, "exigido": 4}, "sólo hay 3"),
     ):
-        assert dice in reglas.problemas_para_convocar(hoy=hoy, **caso)[0].mensaje
+        assert dice in reglas.problemas_para_convocar(desde=hoy, **caso)[0].mensaje
     assert reglas.problemas_para_iniciar(fecha=hoy, hoy=ayer) and not reglas.problemas_para_iniciar(fecha=ayer, hoy=hoy)
     assert len(reglas.problemas_para_cancelar(motivo=" ", resultados=1)) == 2
     assert reglas.problemas_para_cancelar(motivo="Sin quórum", resultados=0) == []

@@ -1,5 +1,7 @@
 """Convocar: el orden del día queda lleno, y sin miembros con voto no se convoca."""
 
+from planes.acciones import decisiones, orden_del_dia
+from planes.acciones import sesiones as acciones
 from planes.models import Miembro, Sesion
 from tests.planes import comite
 
@@ -32,7 +34,7 @@ def test_lo_que_no_se_puede_vuelve_con_su_razon(quien, time_machine):
     time_machine.move_to(comite.AHORA, tick=False)
     instancia = comite.instancia()
     for cambio, dice in (
-        ({"fecha": "2026-07-01"}, "ya pasó"),
+        ({"fecha": "2025-12-31"}, "desde el 01/01/2026"),
         ({"quorum": "9"}, "sólo hay 3 miembros con voto"),
         ({"quorum": "0"}, "una persona o más"),
         ({"hora": "25:99"}, "hora"),
@@ -53,3 +55,22 @@ def test_propone_lo_de_la_anterior_y_dice_que_faltan_miembros(quien, reunion):
     assert 'value="El de siempre"' in pagina and "Todavía no hay miembros" not in pagina
     Miembro.objects.update(hasta="2026-01-01", desde="2025-01-01")
     assert "Todavía no hay miembros" in quien.cliente.planeacion.get(URL).content.decode()
+
+
+def test_la_que_ya_se_hizo_se_registra_y_lo_dice(quien, en_estado, time_machine):
+    """Con lo que ya esperaba su día: el plan que se envió después no lo pudo ver."""
+    time_machine.move_to(comite.AHORA, tick=False)
+    en_estado("EN_REVISION")
+    quien.cliente.planeacion.post(URL, datos(comite.instancia(), fecha="2026-03-02"))
+    sesion = Sesion.objects.get()
+    assert not sesion.puntos.exists()
+    sesion = acciones.iniciar(sesion=sesion, por=quien.planeacion, ahora=comite.AHORA)
+    comite.llegan(sesion, 3)
+    punto = orden_del_dia.crear_punto(sesion=sesion, titulo="Varios", por=quien.planeacion, ahora=comite.AHORA)
+    decision = {"decision": "DECIDIR", "texto": "Sí.", "por": quien.planeacion, "ahora": comite.AHORA}
+    resultado = decisiones.decidir(punto=punto, **decision)
+    assert (resultado.creado_en, punto.cita) == (comite.AHORA, "sesión del 02/03/2026, punto 1")
+    acta = acciones.cerrar(sesion=sesion, por=quien.planeacion, ahora=comite.AHORA).foto
+    assert (acta["fecha"], acta["registrada"]) == ("2026-03-02", comite.HOY.isoformat())
+    pagina = quien.cliente.planeacion.get(f"/planes/sesiones/{sesion.pk}/").content.decode()
+    assert "Se registró después de hecha" in pagina
