@@ -14,6 +14,7 @@ def tomar_foto(sesion: Sesion, *, numero: int, cerrada_en: datetime) -> dict:
     """Todo lo que dice el acta, con los nombres tal como son hoy: ni ella ni su PDF cambian después."""
     puntos = Punto.objects.filter(sesion=sesion, estado__in=EN_EL_ACTA).prefetch_related(
         Prefetch("resultados", Resultado.objects.select_related("compromiso__persona", "compromiso__dependencia")),
+        "resultados__contaron",
         "impedimentos__miembro__persona",
     )
     return {
@@ -32,6 +33,8 @@ def tomar_foto(sesion: Sesion, *, numero: int, cerrada_en: datetime) -> dict:
                 "situacion": a.get_situacion_display(),
                 "estuvo": a.situacion in (Asistencia.Situacion.PRESENTE, Asistencia.Situacion.RETIRADO),
                 "nota": a.nota,
+                "delegado": a.delegado,
+                "delegacion": a.delegacion,
             }
             for a in sesion.asistencias.all()
         ],
@@ -62,6 +65,7 @@ def _foto_de_resultado(resultado: Resultado) -> dict:
         "con_voto": resultado.con_voto,
         "exigido": resultado.exigido,
         "hubo_quorum": resultado.hubo_quorum,
+        "estaban": [asistencia.nombre for asistencia in resultado.contaron.all()],
         "compromiso": None
         if compromiso is None
         else {

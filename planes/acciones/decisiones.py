@@ -15,7 +15,7 @@ from mipg.usuarios.models import Dependencia, Usuario
 from planes import reglas
 from planes.acciones import compromisos, modificaciones, planes, propuestas, prorrogas
 from planes.acciones.orden_del_dia import mover_a, plan_de, tomar_punto
-from planes.models import Compromiso, Impedimento, Plan, Punto, Resultado, Sesion
+from planes.models import Asistencia, Compromiso, Impedimento, Plan, Punto, Resultado, Sesion
 from planes.reglas import sesiones as de_sesiones
 from planes.reglas.sesiones import Quorum
 from politicas.acciones import tomar_vigencia
@@ -137,7 +137,8 @@ def decidir(
         raise ReglaIncumplida([Problema(CON_TEXTO[decision], "texto")])
     _impedir(punto, impedidos or {})
     quorum = quorum_de(punto)
-    exigir(de_sesiones.problemas_de_quorum(quorum))
+    exigir(de_sesiones.problemas_de_quorum(quorum, impedidos=_impedidos_con_voto(punto)))
+    exigir(de_sesiones.problemas_de_envio(sesion=punto.sesion.fecha, esperaba=_esperaba(punto)))
     if autores := autores_de(punto):
         deciden = planes.quienes_deciden(en_bogota(ahora))
         exigir(reglas.problemas_para_aprobar(por.perfil(ahora), autores=autores, deciden=deciden))
@@ -145,8 +146,27 @@ def decidir(
     resultado = _guardar(
         punto, Resultado.Clase.DECISION, _frase(decision, texto), quorum, por=por, ahora=ahora, decision=decision
     )
+    resultado.contaron.set(_presentes(punto))
     mover_a(punto, Estado.TRATADO, "tratar", por=por, ahora=ahora, nota=resultado.texto[:2000])
     return resultado
+
+
+def _presentes(punto: Punto) -> list[Asistencia]:
+    impedidos = set(punto.impedimentos.values_list("miembro", flat=True))
+    return [a for a in punto.sesion.asistencias.all() if a.esta and a.miembro_id not in impedidos]
+
+
+def _impedidos_con_voto(punto: Punto) -> int:
+    impedidos = punto.impedimentos.order_by().values("miembro")
+    presentes = punto.sesion.asistencias.filter(situacion=Asistencia.Situacion.PRESENTE, con_voto=True)
+    return presentes.filter(miembro__in=impedidos).count()
+
+
+def _esperaba(punto: Punto) -> date | None:
+    """Desde qué día espera lo que se decide."""
+    campo = {Clase.PLAN: "enviado_en", Clase.PROPUESTA: "enviada_en", Clase.PRORROGA: "pedida_en"}.get(punto.clase)
+    momento = campo and getattr(punto.objeto, campo)
+    return en_bogota(momento) if momento else None
 
 
 def _tomar_vigencia(punto: Punto) -> None:

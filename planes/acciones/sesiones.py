@@ -1,5 +1,6 @@
 """Verbos sobre las sesiones: convocar, editar, iniciar, anotar la asistencia, cerrar, cancelar y aclarar."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
@@ -70,11 +71,16 @@ def _exigir_convocable(instancia: Instancia, fecha: date, quorum: int | None, ho
 
 @transaction.atomic
 def editar_sesion(*, sesion: Sesion, version: int, por: Usuario, ahora: datetime, **campos) -> Sesion:
-    """Cambia cuándo, dónde y cómo será una sesión que no ha empezado; `campos` son de `EDITABLES`."""
-    sesion = tomar_abierta(sesion, en=(Estado.CONVOCADA,))
+    """Cambia cuándo, dónde y cómo es una sesión; `campos` son de `EDITABLES`.
+
+    Empezada, su día es el de su lista de asistencia: ya no cambia; y el quórum, sólo antes de la primera decisión.
+    """
+    sesion = tomar_abierta(sesion)
     if sesion.version != version:
         raise ReglaIncumplida("Otra persona cambió la sesión mientras usted la editaba: mírela de nuevo.")
-    if campos["fecha"] != sesion.fecha or campos["quorum"] != sesion.quorum:
+    if sesion.estado == Estado.EN_CURSO:
+        _exigir_corregible(sesion, campos)
+    elif campos["fecha"] != sesion.fecha or campos["quorum"] != sesion.quorum:
         _exigir_convocable(sesion.instancia, campos["fecha"], campos["quorum"], en_bogota(ahora))
     cambios = {}
     for campo in EDITABLES:
@@ -91,6 +97,16 @@ def editar_sesion(*, sesion: Sesion, version: int, por: Usuario, ahora: datetime
     return sesion
 
 
+def _exigir_corregible(sesion: Sesion, campos: dict) -> None:
+    if campos["fecha"] != sesion.fecha:
+        raise ReglaIncumplida([Problema("La sesión ya empezó: su fecha no cambia.", "fecha")])
+    if campos["quorum"] == sesion.quorum:
+        return
+    if Resultado.objects.filter(punto__sesion=sesion, clase=Resultado.Clase.DECISION).exists():
+        raise ReglaIncumplida([Problema("Ya se decidió con ese quórum: no cambia.", "quorum")])
+    _exigir_convocable(sesion.instancia, sesion.fecha, campos["quorum"], sesion.fecha)
+
+
 @transaction.atomic
 def iniciar(*, sesion: Sesion, por: Usuario, ahora: datetime) -> Sesion:
     """Empieza la sesión: entra lo que llegó después de convocarla y queda la lista de quienes la integran ese día."""
@@ -99,7 +115,12 @@ def iniciar(*, sesion: Sesion, por: Usuario, ahora: datetime) -> Sesion:
     if otra := Sesion.objects.filter(instancia=sesion.instancia, estado=Estado.EN_CURSO).first():
         raise ReglaIncumplida(f"La {str(otra).lower()} sigue en curso: ciérrela o cancélela antes de empezar ésta.")
     llenar(sesion=sesion, por=por, ahora=ahora)
-    Asistencia.objects.bulk_create(
+    _abrir_asistencia(sesion, _miembros(sesion.instancia, sesion.fecha))
+    return _tomar(sesion, Estado.EN_CURSO, "iniciar", por=por, ahora=ahora, iniciada_en=ahora, iniciada_por=por)
+
+
+def _abrir_asistencia(sesion: Sesion, miembros: MiembroQuerySet) -> list[Asistencia]:
+    return Asistencia.objects.bulk_create(
         Asistencia(
             sesion=sesion,
             miembro=miembro,
@@ -108,9 +129,29 @@ def iniciar(*, sesion: Sesion, por: Usuario, ahora: datetime) -> Sesion:
             con_voto=miembro.con_voto,
             preside=miembro.preside,
         )
-        for miembro in _miembros(sesion.instancia, sesion.fecha).select_related("persona")
+        for miembro in miembros.select_related("persona")
     )
-    return _tomar(sesion, Estado.EN_CURSO, "iniciar", por=por, ahora=ahora, iniciada_en=ahora, iniciada_por=por)
+
+
+def faltan_en(sesion: Sesion) -> MiembroQuerySet:
+    """Los miembros de ese día que no están en la lista de la sesión en curso: se registraron después."""
+    return _miembros(sesion.instancia, sesion.fecha).exclude(pk__in=sesion.asistencias.order_by().values("miembro"))
+
+
+@transaction.atomic
+def completar_asistencia(*, sesion: Sesion, por: Usuario, ahora: datetime) -> Sesion:
+    """Agrega a la lista de la sesión en curso a los miembros de ese día que faltan, sin quitarle el quórum a nada."""
+    sesion = tomar_abierta(sesion, en=(Estado.EN_CURSO,))
+    faltan = faltan_en(sesion)
+    con_voto = sesion.asistencias.filter(con_voto=True).count() + faltan.filter(con_voto=True).count()
+    decididos = Resultado.objects.filter(punto__sesion=sesion, clase=Resultado.Clase.DECISION)
+    votaron = dict(decididos.values_list("punto__orden", "con_voto"))
+    exigir(reglas.problemas_para_agregar(con_voto=con_voto, exigido=sesion.quorum, votaron=votaron))
+    agregadas = _abrir_asistencia(sesion, faltan)
+    if agregadas:
+        cambios = {una.nombre: (None, "En la lista") for una in agregadas}
+        registrar(sesion, verbo="completar asistencia", por=por, ahora=ahora, cambios=cambios)
+    return sesion
 
 
 def _tomar(sesion: Sesion, a: str, verbo: str, *, por: Usuario, ahora: datetime, **cambios) -> Sesion:
@@ -120,22 +161,32 @@ def _tomar(sesion: Sesion, a: str, verbo: str, *, por: Usuario, ahora: datetime,
 
 @transaction.atomic
 def anotar_asistencia(
-    *, sesion: Sesion, situaciones: Mapping[int, tuple[str, str]], por: Usuario, ahora: datetime
+    *, sesion: Sesion, situaciones: Mapping[int, Mapping[str, str]], por: Usuario, ahora: datetime
 ) -> Sesion:
-    """Anota quién está, quién se retiró y quién no vino: de cada asistencia (clave primaria), su situación y su nota.
+    """Anota quién está, quién se retiró y quién no vino: de cada asistencia (clave primaria), lo que cambie de su
+    situación, su nota y su delegado.
 
-    Lo ya decidido guarda el quórum de su momento.
+    Lo ya decidido guarda quiénes estaban: ninguno de ellos puede resultar ausente.
     """
     sesion = tomar_abierta(sesion, en=(Estado.EN_CURSO,))
+    decididos = defaultdict(set)
+    de_la_sesion = Resultado.contaron.through.objects.filter(asistencia__sesion=sesion)
+    for asistencia, punto in de_la_sesion.values_list("asistencia", "resultado__punto__orden"):
+        decididos[asistencia].add(punto)
     cambios = {}
     for asistencia in sesion.asistencias.filter(pk__in=list(situaciones)):
-        situacion, nota = situaciones[asistencia.pk]
-        if (situacion, nota) != (asistencia.situacion, asistencia.nota):
-            dicho = Asistencia.Situacion(situacion).label
-            cambios[asistencia.nombre] = (asistencia.get_situacion_display(), f"{dicho}. {nota}".strip(". "))
-            asistencia.situacion, asistencia.nota = situacion, nota.strip()
-            asistencia.full_clean()
-            asistencia.save()
+        antes = asistencia.dicho
+        for campo, valor in situaciones[asistencia.pk].items():
+            setattr(asistencia, campo, valor.strip())
+        if asistencia.dicho == antes:
+            continue
+        suyos = decididos[asistencia.pk]
+        exigir(
+            reglas.problemas_de_asistencia(nombre=asistencia.nombre, situacion=asistencia.situacion, decididos=suyos)
+        )
+        cambios[asistencia.nombre] = (antes, asistencia.dicho)
+        asistencia.full_clean()
+        asistencia.save()
     if cambios:
         registrar(sesion, verbo="anotar asistencia", por=por, ahora=ahora, cambios=cambios)
     return sesion

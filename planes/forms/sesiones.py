@@ -66,7 +66,9 @@ class TextoForm(forms.Form):
 
 
 class AsistenciaForm(forms.Form):
-    """Cada miembro con su situación y, si hace falta, una nota."""
+    """Cada miembro con su situación y, si hace falta, una nota y quién asiste en su nombre."""
+
+    _CAMPOS = ("situacion", "nota", "delegado", "delegacion")
 
     def __init__(self, *args, asistencias: Iterable[Asistencia], **kwargs):
         super().__init__(*args, **kwargs)
@@ -81,16 +83,25 @@ class AsistenciaForm(forms.Form):
                 label=f"Nota sobre {asistencia}", required=False, max_length=200, initial=asistencia.nota
             )
 
+            for campo in ("delegado", "delegacion"):
+                rotulo = Asistencia._meta.get_field(campo).verbose_name
+                self.fields[f"{campo}_{asistencia.pk}"] = forms.CharField(
+                    label=f"{rotulo[:1].upper()}{rotulo[1:]}",
+                    required=False,
+                    max_length=150,
+                    initial=getattr(asistencia, campo),
+                )
+
     def filas(self):
-        """Cada asistencia con sus dos campos, para pintarlos en su renglón."""
+        """Cada asistencia con sus campos, para pintarlos en su renglón."""
         for asistencia in self.asistencias:
-            yield asistencia, self[f"situacion_{asistencia.pk}"], self[f"nota_{asistencia.pk}"]
+            yield (asistencia, *(self[f"{campo}_{asistencia.pk}"] for campo in self._CAMPOS))
 
     @property
-    def situaciones(self) -> dict[int, tuple[str, str]]:
+    def situaciones(self) -> dict[int, dict[str, str]]:
         """Lo anotado, como lo espera la acción."""
         datos = self.cleaned_data
-        return {a.pk: (datos[f"situacion_{a.pk}"], datos[f"nota_{a.pk}"]) for a in self.asistencias}
+        return {a.pk: {campo: datos[f"{campo}_{a.pk}"] for campo in self._CAMPOS} for a in self.asistencias}
 
 
 class DecidirForm(forms.Form):

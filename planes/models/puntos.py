@@ -12,7 +12,7 @@ from planes.models.compromisos import Compromiso
 from planes.models.planes import Plan
 from planes.models.propuestas import Propuesta
 from planes.models.prorrogas import Prorroga
-from planes.models.sesiones import Miembro, Sesion
+from planes.models.sesiones import Asistencia, Miembro, Sesion
 from planes.querysets import PuntoQuerySet
 
 PERSONA = settings.AUTH_USER_MODEL
@@ -184,7 +184,7 @@ class Resultado(models.Model):
     """Lo que salió de un punto: una fila por cada cosa, que no se edita ni se quita.
 
     Lleva el quórum del momento, congelado: cuántos miembros tenían voto, cuántos estaban, cuántos de ellos podían votar
-    y cuántos se exigían. Una decisión sin quórum no existe.
+    y cuántos se exigían. Una decisión sin quórum no existe, y `contaron` dice quiénes estaban en ella.
     """
 
     Clase = ClaseResultado
@@ -202,6 +202,7 @@ class Resultado(models.Model):
     con_voto = models.PositiveSmallIntegerField("presentes con voto")
     exigido = models.PositiveSmallIntegerField("quórum exigido")
     hubo_quorum = models.BooleanField("hubo quórum")
+    contaron = models.ManyToManyField(Asistencia, related_name="decisiones", blank=True, editable=False)
     creado_en = models.DateTimeField("registrado")
     creado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
 

@@ -221,7 +221,10 @@ class SituacionAsistencia(models.TextChoices):
 
 
 class Asistencia(models.Model):
-    """Un miembro en una sesión, con su nombre y su cargo de ese día: el acta no cambia si él cambia."""
+    """Un miembro en una sesión, con su nombre y su cargo de ese día: el acta no cambia si él cambia.
+
+    Si va su delegado, cuenta como él.
+    """
 
     Situacion = SituacionAsistencia
 
@@ -233,6 +236,8 @@ class Asistencia(models.Model):
     preside = models.BooleanField("preside")
     situacion = models.CharField("asistencia", max_length=10, choices=Situacion, default=Situacion.AUSENTE)
     nota = models.CharField("nota", max_length=200, blank=True)
+    delegado = models.CharField("asiste en su nombre", max_length=150, blank=True)
+    delegacion = models.CharField("acto de delegación", max_length=150, blank=True)
 
     class Meta:
         verbose_name = "asistencia"
@@ -240,6 +245,11 @@ class Asistencia(models.Model):
         ordering = ["sesion_id", "-preside", "-con_voto", "cargo", "id"]
         constraints = [
             uno_de("planes_asistencia", "situacion", SituacionAsistencia),
+            models.CheckConstraint(
+                name="planes_asistencia_delegado_con_acto",
+                condition=Q(delegado="", delegacion="") | (~Q(delegado="") & ~Q(delegacion="")),
+                violation_error_message="De quien asiste por delegación diga su nombre y el acto que lo delega.",
+            ),
             models.UniqueConstraint(
                 fields=["sesion", "miembro"],
                 name="planes_asistencia_unica",
@@ -249,6 +259,16 @@ class Asistencia(models.Model):
 
     def __str__(self):
         return f"{self.nombre}, {self.cargo}"
+
+    @property
+    def por_delegado(self) -> str:
+        """«Asiste Fulana (Resolución 12 de 2026)», si va en su nombre."""
+        return f"Asiste {self.delegado} ({self.delegacion})" if self.delegado else ""
+
+    @property
+    def dicho(self) -> str:
+        """Todo lo anotado, en una línea."""
+        return ". ".join(filter(None, [self.get_situacion_display(), self.por_delegado, self.nota]))
 
     @property
     def esta(self) -> bool:

@@ -1,6 +1,6 @@
 """Decisiones puras sobre las sesiones del Comité: quórum, transiciones, y qué impide iniciar, decidir o cerrar."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -126,14 +126,64 @@ def problemas_para_cerrar(*, presentes: int, resultados: int) -> list[Problema]:
     return problemas
 
 
-def problemas_de_quorum(quorum: Quorum) -> list[Problema]:
-    """Por qué no se puede decidir con los que están."""
+def problemas_de_quorum(quorum: Quorum, *, impedidos: int = 0) -> list[Problema]:
+    """Por qué no se puede decidir con los que están. `impedidos`: cuántos presentes con voto no cuentan por estarlo."""
     if quorum.hubo:
         return []
+    if quorum.con_voto + impedidos >= quorum.exigido > 0:
+        return [
+            Problema(
+                f"Por los impedidos no hay quórum en este punto: quedan {quorum.con_voto} con voto y se exigen "
+                f"{quorum.exigido}. Anote a otro miembro, o a su delegado, si llega; o deje el punto para la sesión "
+                "siguiente, con quien sí pueda intervenir."
+            )
+        ]
     return [
         Problema(
             f"Sin quórum no se decide: hay {quorum.con_voto} con voto y se exigen {quorum.exigido}. Anote quién llegó, "
             "o deje el punto para la sesión siguiente."
+        )
+    ]
+
+
+def problemas_de_envio(*, sesion: date, esperaba: date | None) -> list[Problema]:
+    """El acto con que se decide no es anterior a lo que se decide: `esperaba`, el día en que se envió o se pidió."""
+    if esperaba and esperaba > sesion:
+        return [
+            Problema(
+                f"Se envió el {esperaba:%d/%m/%Y}, después de la sesión del {sesion:%d/%m/%Y}: no pudo decidirse en "
+                "ella. Déjelo para la siguiente."
+            )
+        ]
+    return []
+
+
+def problemas_de_asistencia(*, nombre: str, situacion: str, decididos: Collection[int]) -> list[Problema]:
+    """Quien contó al decidir unos puntos (`decididos`) estaba: después puede retirarse, pero no resultar ausente."""
+    if not decididos or situacion in ("PRESENTE", "RETIRADO"):
+        return []
+    en = ", ".join(str(punto) for punto in sorted(decididos))
+    return [
+        Problema(
+            f"{nombre} contó al decidir {'el punto' if len(decididos) == 1 else 'los puntos'} {en}: no pudo faltar. "
+            "Si se fue después, anote que se retiró; si fue un error, dígalo en una aclaración del acta."
+        )
+    ]
+
+
+def problemas_para_agregar(*, con_voto: int, exigido: int | None, votaron: Mapping[int, int]) -> list[Problema]:
+    """Qué impide agregar a la lista a quien faltaba: que lo decidido se quede sin quórum.
+
+    `con_voto`: los que habría; `votaron`: de cada punto decidido, cuántos presentes podían votar.
+    """
+    pide = exigido or mayoria(con_voto)
+    sin_quorum = [punto for punto, cuantos in sorted(votaron.items()) if cuantos < pide]
+    if not sin_quorum:
+        return []
+    return [
+        Problema(
+            f"Con quien falta serían {con_voto} con voto y se exigirían {pide}: el punto {sin_quorum[0]} ya se decidió "
+            "con menos. Cierre el acta y dígalo en una aclaración."
         )
     ]
 

@@ -38,6 +38,7 @@ FRASES = {
     "editar": "cambió la convocatoria",
     "iniciar": "empezó la sesión",
     "anotar asistencia": "anotó la asistencia",
+    "completar asistencia": "agregó a la lista a quien faltaba",
     "cerrar": "cerró el acta",
     "cancelar": "canceló la sesión",
     "aclarar": "aclaró el acta",
@@ -136,6 +137,7 @@ def pintar_detalle(request, sesion: Sesion, form: AsistenciaForm | None = None, 
         "banco": _banco(sesion) if gestiona and sesion.esta_abierta else [],
         "nuevos": _por_llegar(sesion) if gestiona and sesion.estado == Estado.CONVOCADA else 0,
         "form": form,
+        "faltan": list(acciones.faltan_en(sesion).select_related("persona")) if anota else [],
         "asistencias": asistencias,
         "quorum": quorum,
         "miembros": [] if asistencias or not entera else list(_miembros(sesion)),
@@ -225,9 +227,9 @@ def _por_llegar(sesion: Sesion) -> int:
 @requiere(Permiso.SESION_GESTIONAR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sesion_editar(request, pk: int):
-    """Cambia la convocatoria de una sesión que no ha empezado."""
+    """Cambia la convocatoria; de una sesión empezada, lo que se escribió mal."""
     sesion = cargar_sesion(request, pk)
-    if sesion.estado != Estado.CONVOCADA:
+    if not sesion.esta_abierta:
         messages.warning(
             request, f"La sesión está {sesion.get_estado_display().lower()}: su convocatoria ya no cambia."
         )
@@ -284,9 +286,11 @@ def sesion_asistencia(request, pk: int):
     sesion = cargar_sesion(request, pk)
     if request.method != "POST":
         return redirect(f"{reverse('planes:sesion_detalle', args=[pk])}#asistencia")
+    if "faltan" in request.POST:
+        return _hacer(request, pk, acciones.completar_asistencia, "La lista tiene a todos los miembros de ese día.")
     form = AsistenciaForm(request.POST, asistencias=sesion.asistencias.all())
     if "todos" in request.POST:
-        situaciones = {a.pk: (Asistencia.Situacion.PRESENTE, a.nota) for a in form.asistencias}
+        situaciones = {a.pk: {"situacion": Asistencia.Situacion.PRESENTE} for a in form.asistencias}
     elif form.is_valid():
         situaciones = form.situaciones
     else:

@@ -92,7 +92,9 @@ def _firmantes(foto: Mapping):
     """Quien presidió y la secretaría técnica: por su cargo."""
     for asistente in foto["asistencia"]:
         if asistente["preside"] and asistente["estuvo"]:
-            yield asistente["nombre"], asistente["cargo"]
+            delegado = asistente.get("delegado")
+            cargo = asistente["cargo"]
+            yield delegado or asistente["nombre"], f"{cargo}, por delegación" if delegado else cargo
     yield "", f"Secretaría técnica · {foto['secretaria_tecnica']}"
 
 

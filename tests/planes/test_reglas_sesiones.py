@@ -31,6 +31,15 @@ def test_quien_esta_impedido_no_cuenta_en_ese_punto():
     quorum = reglas.quorum(sala(con_voto=5, presentes=3), exigido=None, impedidos={0})
     assert (quorum.con_voto, quorum.exigido, quorum.hubo) == (2, 3, False)
     assert "hay 2 con voto y se exigen 3" in reglas.problemas_de_quorum(quorum)[0].mensaje
+    assert "Por los impedidos no hay quórum" in reglas.problemas_de_quorum(quorum, impedidos=1)[0].mensaje
+
+
+def test_no_se_decide_en_una_sesion_lo_que_se_envio_despues():
+    dia, despues = date(2026, 7, 6), date(2026, 7, 7)
+    assert not reglas.problemas_de_envio(sesion=dia, esperaba=dia) + reglas.problemas_de_envio(
+        sesion=dia, esperaba=None
+    )
+    assert "Se envió el 07/07/2026" in reglas.problemas_de_envio(sesion=dia, esperaba=despues)[0].mensaje
 
 
 def test_sin_miembros_con_voto_nadie_decide():

@@ -1,5 +1,6 @@
 """Cambiar la convocatoria antes de empezar."""
 
+from planes.acciones import decisiones, sesiones
 from planes.models import Sesion
 from tests.planes import comite
 from tests.planes.test_sesion_crear import datos
@@ -17,9 +18,24 @@ def test_cambia_la_fecha_y_deja_su_suceso(quien, reunion, sucesos):
     assert vieja.status_code == 422 and "mírela de nuevo" in vieja.content.decode()
 
 
-def test_la_que_empezo_ya_no_cambia(quien, reunion):
+def test_empezada_se_corrige_lo_mal_escrito_y_el_quorum_hasta_que_se_decide(quien, reunion):
     url = f"/planes/sesiones/{reunion.sesion.pk}/editar/"
-    assert quien.cliente.planeacion.get(url).status_code == 302
     assert quien.cliente.jefe.get(url).status_code == 403
-    quien.cliente.planeacion.post(url, datos(reunion.instancia, lugar="Otra") | {"version": 1})
-    assert Sesion.objects.get(pk=reunion.sesion.pk).lugar == "Sala"
+
+    def corregir(**cambios):
+        reunion.sesion.refresh_from_db()
+        enviado = datos(reunion.instancia, fecha=reunion.sesion.fecha.isoformat(), lugar="Otra", quorum="2") | cambios
+        return quien.cliente.planeacion.post(url, enviado | {"version": reunion.sesion.version})
+
+    assert "quorum" in quien.cliente.planeacion.get(url).content.decode()
+    assert "su fecha no cambia" in corregir(fecha="2026-07-20").content.decode()
+    assert "sólo hay 3" in corregir(quorum="9").content.decode()
+    assert corregir().status_code == 302
+    decision = {"decision": "DECIDIR", "texto": "Sí.", "por": quien.planeacion, "ahora": comite.AHORA}
+    decisiones.decidir(punto=reunion.tema, **decision)
+    assert "Ya se decidió con ese quórum" in corregir(quorum="3").content.decode()
+    assert corregir(lugar="Aquélla").status_code == 302
+    sesion = Sesion.objects.get(pk=reunion.sesion.pk)
+    assert (sesion.lugar, sesion.quorum) == ("Aquélla", 2)
+    sesiones.cerrar(sesion=sesion, por=quien.planeacion, ahora=comite.AHORA)
+    assert quien.cliente.planeacion.get(url).status_code == 302
