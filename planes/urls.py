@@ -43,6 +43,7 @@ urlpatterns = [
     path("propuestas/<int:pk>/aprobar/", views.propuesta_aprobar, name="propuesta_aprobar"),
     path("propuestas/<int:pk>/desistir/", views.propuesta_desistir, name="propuesta_desistir"),
     path("propuestas/lineas/<int:pk>/conservar/", views.linea_conservar, name="linea_conservar"),
+    path("propuestas/lineas/<int:pk>/editar/", views.linea_editar, name="linea_editar"),
     path("<int:pk>/exportar/", views.plan_exportar, name="plan_exportar"),
     path("<int:pk>/importar/", views.plan_importar, name="plan_importar"),
     path("<int:pk>/copiar/", views.plan_copiar, name="plan_copiar"),

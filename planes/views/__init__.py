@@ -1,6 +1,6 @@
 """Páginas de planes, por sustantivo. El nombre de la vista es el de la URL y el de la plantilla."""
 
-from .actividades import actividad_editar, actividad_eliminar, actividad_enlace_asignar
+from .actividades import actividad_editar, actividad_eliminar, actividad_enlace_asignar, linea_editar
 from .compromisos import (
     compromiso_cancelar,
     compromiso_cumplir,
@@ -83,6 +83,7 @@ __all__ = [
     "importacion_deshacer",
     "importacion_detalle",
     "linea_conservar",
+    "linea_editar",
     "miembro_crear",
     "miembro_lista",
     "miembro_terminar",

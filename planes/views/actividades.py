@@ -1,8 +1,10 @@
-"""Páginas de la actividad: editar, eliminar y asignar enlace."""
+"""Páginas de la actividad, y de la línea que la modifica: editar, eliminar y asignar enlace."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,9 +15,10 @@ from mipg.usuarios.models import Usuario
 from mipg.usuarios.querysets import nombre_de
 from planes import reglas
 from planes.acciones import actividades as acciones
+from planes.acciones.actividades import Hoja, Linea
 from planes.forms import ActividadForm, EnlaceForm
 from planes.forms.actividades import personas_de
-from planes.models import Actividad, Plan
+from planes.models import Actividad, ActividadPropuesta, Propuesta
 from planes.views.comunes import (
     cargar_actividad,
     exigir_formular,
@@ -23,6 +26,7 @@ from planes.views.comunes import (
     migas_de,
     ya_lo_elimino,
 )
+from planes.views.hojas import intocable_de, migas_de_hoja, url_de
 
 
 def _avisar(request, form: ActividadForm) -> None:
@@ -30,20 +34,37 @@ def _avisar(request, form: ActividadForm) -> None:
         messages.warning(request, aviso)
 
 
-def _no_se_formula(request, plan: Plan):
-    messages.warning(request, f"El plan está {plan.get_estado_display().lower()}: sus actividades no se cambian así.")
-    return redirect("planes:plan_detalle", pk=plan.pk)
+def _no_se_formula(request, hoja: Hoja):
+    messages.warning(request, f"Está {hoja.get_estado_display().lower()}: sus actividades no se cambian así.")
+    return redirect(url_de(hoja, "detalle"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def actividad_editar(request, pk: int):
     """Cambia una actividad en formulación; si otra persona la guardó antes, muestra los dos valores."""
-    actividad = cargar_actividad(request, pk)
-    plan = actividad.plan
-    exigir_formular(request, plan)
+    return _editar(request, lambda: cargar_actividad(request, pk), "planes/actividad_editar.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def linea_editar(request, pk: int):
+    """Lo mismo, de una línea de una modificación: lo que rige no se toca."""
+    return _editar(request, lambda: _cargar_linea(request, pk), "planes/linea_editar.html")
+
+
+def _cargar_linea(request, pk: int) -> ActividadPropuesta:
+    visibles = Propuesta.objects.visibles_para(request.perfil)
+    lineas = ActividadPropuesta.objects.vigentes().filter(propuesta__in=visibles)
+    relacionados = ("propuesta__plan__vigencia", "propuesta__plan__politica", "dependencia", "enlace")
+    return get_object_or_404(lineas.select_related(*relacionados), pk=pk)
+
+
+def _editar(request, cargar: Callable[[], Linea], plantilla: str):
+    actividad = cargar()
+    hoja = actividad.hoja
+    exigir_formular(request, hoja)
     choques, otra_persona = [], ""
     if request.method == "POST":
-        form = ActividadForm(request.POST, instance=actividad, plan=plan, hoy=request.hoy)
+        form = ActividadForm(request.POST, instance=actividad, plan=hoja, hoy=request.hoy)
         if form.is_valid():
             enlace = actividad.enlace
             try:
@@ -56,10 +77,10 @@ def actividad_editar(request, pk: int):
                     ahora=timezone.now(),
                 )
             except EstadoCambiado as error:
-                guardada = Actividad.objects.filter(pk=actividad.pk).first()
+                guardada = type(actividad).objects.filter(pk=actividad.pk).first()
                 if guardada is None:
                     messages.error(request, str(error))
-                    return redirect("planes:plan_detalle", pk=plan.pk)
+                    return redirect(url_de(hoja, "detalle"))
                 choques, otra_persona = form.choques(guardada), _quien_guardo(guardada, request.user)
                 # Lo escrito vuelve sobre la versión que ya está a la vista: guardar otra vez es decidir.
                 form.data = form.data.copy()
@@ -72,30 +93,34 @@ def actividad_editar(request, pk: int):
                 _avisar(request, form)
                 if enlace and not editada.enlace:
                     messages.warning(request, f"{enlace} no reporta por la nueva dependencia: asigne otro enlace.")
-                return redirect(lugar_en_el_plan(editada))
-    elif not plan.es_editable:
-        return _no_se_formula(request, plan)
+                return redirect(_su_lugar(editada))
+    elif not hoja.es_editable:
+        return _no_se_formula(request, hoja)
     else:
-        form = ActividadForm(instance=actividad, initial={"version": actividad.version}, plan=plan, hoy=request.hoy)
-    guardada = cargar_actividad(request, pk)
+        form = ActividadForm(instance=actividad, initial={"version": actividad.version}, plan=hoja, hoy=request.hoy)
+    guardada = cargar()
     contexto = {
         "form": form,
-        "plan": plan,
+        "plan": hoja,
         "actividad": guardada,
         "choques": choques,
         "otra_persona": otra_persona,
         "faltas": [
-            *reglas.problemas_de_fechas(guardada, plan.vigencia.anio),
-            *reglas.problemas_de_programacion(guardada),
+            *reglas.problemas_de_fechas(guardada, hoja.vigencia.anio),
+            *reglas.problemas_de_programacion(guardada, intocable_de(hoja, request.hoy)),
         ],
         "observaciones": actividad.observaciones.filter(resuelta_en=None).annotate(observo=nombre_de("creada_por")),
-        "cancelar_url": lugar_en_el_plan(actividad),
-        "migas": migas_de(plan, (f"Actividad {guardada.numero}", None)),
+        "cancelar_url": _su_lugar(actividad),
+        "migas": migas_de_hoja(hoja, (f"Actividad {guardada.numero}", None)),
     }
-    return render(request, "planes/actividad_editar.html", contexto, status=estado_http(form))
+    return render(request, plantilla, contexto, status=estado_http(form))
 
 
-def _quien_guardo(actividad: Actividad, quien: Usuario) -> str:
+def _su_lugar(actividad: Linea) -> str:
+    return lugar_en_el_plan(actividad) if isinstance(actividad, Actividad) else url_de(actividad.hoja, "formular")
+
+
+def _quien_guardo(actividad: Linea, quien: Usuario) -> str:
     ultimo = Suceso.objects.de(actividad).con_verbo().first()
     if ultimo and ultimo.actor == quien:
         return "usted en otra pestaña"

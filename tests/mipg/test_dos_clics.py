@@ -28,8 +28,8 @@ NO_SON_PAGINAS = {
 POR_CORREO = {"usuarios:cambio_detener"}
 # Control Interno sólo decide los cambios de sus cuentas: los demás los mira, y su página no se lo ofrece.
 LO_OFRECE_LO_SUYO = {("control_interno", f"usuarios:{pagina}_rechazar") for pagina in ("cambio", "cambios")}
-# Se llega enviando un archivo, no navegando.
-SE_LLEGA_ENVIANDO = ("_importacion", ":importacion_detalle")
+# Se llega enviando un archivo o, sin guiones, la hoja en que se formula; no navegando.
+SE_LLEGA_ENVIANDO = ("_importacion", ":importacion_detalle", ":linea_editar")
 # Lo que se hace dentro de la página de un registro: la página está a dos clics y lo ofrece ella misma. La página es la
 # del registro propio, si el mundo le da argumentos propios.
 DENTRO_DE = {

@@ -1,6 +1,7 @@
 """La página en que se formulan todas las actividades de un plan, con y sin guiones."""
 
 import re
+from html import unescape
 from secrets import token_hex
 
 import pytest
@@ -277,6 +278,34 @@ def test_cuesta_las_mismas_consultas_con_dos_que_con_muchas(quien, plan, url, co
     with consultas() as hechas:
         quien.cliente.jefe.get(url)
     assert len(hechas) <= 12
+
+
+MALO = """"><b id='x'>"""
+
+
+def test_nada_de_lo_que_se_escribe_llega_como_html(quien, plan, url, hoja, autoguardar):
+    una = plan.actividades.get()
+    type(plan).objects.filter(pk=plan.pk).update(nombre=MALO)
+    type(quien.propia).objects.filter(pk=quien.propia.pk).update(nombre=MALO)
+    datos = hoja(quien.cliente.jefe)
+    de_otra = {f"{una.pk}-producto": f"{MALO} de otra", "hacer": "guardar"}
+    assert quien.cliente.planeacion.post(url, datos | de_otra).status_code == 302
+    # Unas celdas quedan guardadas, otras no valen y una choca: todas vuelven.
+    escritos = {f"{una.pk}-{campo}": MALO for campo in COLUMNAS} | {f"{una.pk}-indicador": MALO}
+    escritos |= {f"{datos['fila'][-1]}-{campo}": MALO for campo in COLUMNAS}
+    dichas = autoguardar(quien.cliente.jefe, datos | escritos).json()
+    pedazos = [dichas["falta"], dichas["pie"], *(fila["aviso"] for fila in dichas["filas"])]
+    devuelta, guardada = (
+        quien.cliente.jefe.post(url, datos | escritos).content.decode(),
+        quien.cliente.jefe.get(url).content.decode(),
+    )
+    panel = quien.cliente.jefe.get(f"{url}?textos={una.pk}").content.decode()
+    for pedazo in (*pedazos, devuelta, guardada, panel):
+        assert "<b id" not in pedazo
+    for pagina, campos in ((guardada, ("numero", "nombre", "unidad")), (devuelta, ("meta", "fecha_fin", "producto"))):
+        for campo in campos:
+            assert unescape(re.search(rf'name="{una.pk}-{campo}" value="([^"]*)"', pagina)[1]) == MALO
+    assert set(COLUMNAS) - set(dichas["filas"][0]["malos"]) == {"numero", "nombre", "unidad", "dependencia"}
 
 
 def test_en_el_telefono_cada_celda_lleva_el_titulo_de_su_columna():
