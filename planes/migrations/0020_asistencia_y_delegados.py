@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planes', '0018_formula_y_proyecto'),
+        ('planes', '0019_conforme_sin_propuesta'),
     ]
 
     operations = [
