@@ -229,9 +229,13 @@ class VersionPlanQuerySet(models.QuerySet):
         """Con el plan, la propuesta o la prórroga que la produjo."""
         return self.select_related("plan", "propuesta", "prorroga")
 
-    def que_rigen(self, planes: Iterable[int]) -> dict[int, int]:
-        """La última versión de cada plan: su clave primaria por la del plan."""
-        return dict(self.filter(plan__in=list(planes)).order_by("plan", "numero").values_list("plan", "pk"))
+    def que_regian(self, dia: date) -> dict[int, int]:
+        """La versión que regía de cada plan al terminar ese día: su clave primaria por la del plan.
+
+        Del que se aprobó después, como se aprobó.
+        """
+        regian = self.filter(Q(aprobado_en__lte=fin_del_dia(dia)) | Q(clase="APROBACION"))
+        return dict(regian.order_by("plan", "numero").values_list("plan", "pk"))
 
 
 class VentanaFormulacionQuerySet(models.QuerySet):

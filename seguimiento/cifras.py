@@ -88,10 +88,10 @@ def calcular(corte: Corte, *, hoy: date, definitivas: bool) -> list[Cifra]:
     """Todas las cifras, también las de cada actividad, sin guardar. `definitivas`: lo que falta vale cero."""
     medidas = actividades_medidas(corte, hoy=hoy, cerrado=definitivas)
     conjuntos = agregadas(corte, hoy=hoy, definitivas=definitivas)
-    rigen = VersionPlan.objects.que_rigen(cifra.clave for cifra in conjuntos if cifra.ambito == Ambito.PLAN)
+    regian = VersionPlan.objects.filter(plan__vigencia=corte.vigencia_id).que_regian(corte.fecha_corte)
     for cifra in conjuntos:
         if cifra.ambito == Ambito.PLAN:
-            cifra.version_id = rigen.get(cifra.clave)
+            cifra.version_id = regian.get(cifra.clave)
     return [
         *conjuntos,
         # Unas pocas decenas de planes y dependencias: leídas con cada actividad se armarían miles de veces.

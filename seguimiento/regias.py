@@ -1,42 +1,43 @@
 """Qué regía de las actividades de un corte en su fecha, derivado de las versiones de sus planes.
 
 Un cambio aprobado durante la captura de un trimestre ya cortado rige desde el siguiente: el corte abierto se mide como
-estaba. Aquí se deriva; la conciliación lo guarda y `comprobar_cortes` demuestra que es igual.
+estaba. Aquí se deriva; se guarda al abrir el corte y con cada versión que se congela después, y `comprobar_cortes`
+demuestra que es igual.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max, Q
-
-from mipg.fechas import fin_del_dia
+from mipg.fechas import en_bogota, fin_del_dia
 from planes.campos import POR_NOMBRE, Clase
 from planes.models import Actividad, VersionPlan
 from seguimiento.models import Corte, Regia
 from seguimiento.models.regias import MEDIDOS
 
 
-def por_guardar(corte: Corte, hoy: date) -> list[Regia]:
-    """Lo que regía y ya no es así, sin guardar; nada mientras la fecha de corte no haya pasado o si ya cerró."""
+def por_guardar(corte: Corte, hoy: date, plan: int | None = None) -> list[Regia]:
+    """Lo que regía y ya no es así, sin guardar; nada mientras la fecha de corte no haya pasado o si ya cerró.
+
+    `plan`: sólo lo de ese.
+    """
     if not corte.esta_abierto or hoy <= corte.fecha_corte:
         return []
-    fotos = _fotos(corte)
+    fotos = _fotos(corte, plan)
     vivas = Actividad.objects.filter(plan__in=fotos).vigentes_al(corte.fecha_corte).order_by("pk")
     de_cada_una = {foto["id"]: foto for suyas in fotos.values() for foto in suyas}
     return list(_distintas(corte, vivas, de_cada_una))
 
 
-def _fotos(corte: Corte) -> dict[int, list[dict]]:
+def _fotos(corte: Corte, plan: int | None) -> dict[int, list[dict]]:
     """Las actividades de la versión que regía en la fecha de corte, por plan, de los que cambiaron después."""
-    fin, aprobacion = fin_del_dia(corte.fecha_corte), VersionPlan.Clase.APROBACION
     versiones = VersionPlan.objects.filter(plan__vigencia=corte.vigencia_id)
-    cambiados = versiones.filter(aprobado_en__gt=fin).exclude(clase=aprobacion).order_by().values("plan")
-    # El plan que se aprobó durante la captura se mide como se aprobó.
-    regian = versiones.filter(Q(aprobado_en__lte=fin) | Q(clase=aprobacion), plan__in=cambiados)
-    numeros = dict(regian.order_by().values_list("plan").annotate(Max("numero")))
-    suyas = versiones.filter(plan__in=list(numeros)).order_by().values_list("plan", "numero", "foto__actividades")
-    return {plan: actividades for plan, numero, actividades in suyas if numeros[plan] == numero}
+    if plan is not None:
+        versiones = versiones.filter(plan=plan)
+    despues = versiones.filter(aprobado_en__gt=fin_del_dia(corte.fecha_corte))
+    cambiados = despues.exclude(clase=VersionPlan.Clase.APROBACION).order_by().values("plan")
+    regian = versiones.filter(plan__in=cambiados).que_regian(corte.fecha_corte)
+    return dict(versiones.filter(pk__in=regian.values()).order_by().values_list("plan", "foto__actividades"))
 
 
 def _distintas(corte: Corte, vivas: Iterable[Actividad], fotos: Mapping[int, Mapping]) -> Iterable[Regia]:
@@ -77,3 +78,17 @@ def guardar(corte: Corte, hoy: date) -> int:
         Regia.objects.filter(corte=corte).delete()
         Regia.objects.bulk_create(por_guardar(corte, hoy), batch_size=500)
     return cuantas
+
+
+def al_congelar(sender: type, version: VersionPlan, **_) -> None:
+    """Guarda lo que regía del plan cuya versión se acaba de congelar, en la misma transacción.
+
+    Así el corte que se captura no se mide ni un instante con lo nuevo. Quien decide ya tomó la vigencia, como quien
+    cierra el corte.
+    """
+    plan = version.plan
+    corte = Corte.objects.abierto()
+    if corte is None or corte.vigencia_id != plan.vigencia_id:
+        return
+    Regia.objects.filter(corte=corte, actividad__plan=plan.pk).delete()
+    Regia.objects.bulk_create(por_guardar(corte, en_bogota(version.aprobado_en), plan.pk), batch_size=500)

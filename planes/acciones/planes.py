@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
+from django.dispatch import Signal
 
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.consultas import armada_una_vez
@@ -35,6 +36,8 @@ ROLES_QUE_FORMULAN = (
 )
 # `Importacion.destino` de los archivos de actividades.
 DESTINO_DE_ACTIVIDADES = "planes.actividades"
+# Con `version`, ya guardada y dentro de su transacción: otra app deja lo suyo sin que los planes sepan de ella.
+version_congelada = Signal()
 
 
 @transaction.atomic
@@ -399,7 +402,7 @@ def congelar(plan: Plan, *, acto: str, por: Usuario, ahora: datetime, **dicho) -
     `acto`: como se cita; `dicho`: los demás campos de la versión. El plan debe estar tomado.
     """
     foto = tomar_foto(plan, acto=acto)
-    return VersionPlan.objects.create(
+    version = VersionPlan.objects.create(
         plan=plan,
         numero=plan.versiones.count() + 1,
         foto=foto,
@@ -410,6 +413,8 @@ def congelar(plan: Plan, *, acto: str, por: Usuario, ahora: datetime, **dicho) -
         aprobado_por=por,
         **dicho,
     )
+    version_congelada.send(VersionPlan, version=version)
+    return version
 
 
 def exigir_acto(plan: Plan, acto_numero: str, acto_fecha: date | None, ahora: datetime) -> None:

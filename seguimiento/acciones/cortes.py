@@ -14,7 +14,7 @@ from mipg.usuarios.models import Dependencia, Usuario
 from planes.models import Plan
 from politicas.acciones import tomar_vigencia
 from politicas.models import Vigencia
-from seguimiento import cifras
+from seguimiento import cifras, regias
 from seguimiento.acciones.conciliacion import esperar, por_conciliar
 from seguimiento.models import Ampliacion, Avance, Cifra, Corte
 from seguimiento.reglas import cortes as reglas
@@ -120,6 +120,8 @@ def abrir(*, corte: Corte, por: Usuario, ahora: datetime) -> Corte:
     except IntegrityError as error:
         # Dos personas abrieron dos cortes a la vez: la restricción de «uno abierto» deja pasar al primero.
         raise EstadoCambiado("Otra persona abrió un corte mientras tanto.") from error
+    # Lo que se modificó entre su fecha de corte y hoy no lo altera.
+    regias.guardar(abierto, en_bogota(ahora))
     esperar(abierto, por, ahora)
     return abierto
 

@@ -191,13 +191,16 @@ class _Reunion:
 
     @cached_property
     def _versiones_que_rigen(self) -> dict[int, VersionPlan]:
-        """Última versión aprobada de cada plan; si el corte cerró, la que midió."""
+        """Versión de cada plan con que mide el corte; sin corte, la última aprobada."""
         versiones = VersionPlan.objects.filter(plan__in=[plan.pk for plan in self.planes]).con_decision()
         por_plan: dict[int, list[VersionPlan]] = {}
         for version in versiones.order_by("plan", "numero"):
             por_plan.setdefault(version.plan_id, []).append(version)
-        if not self.cerrado:
+        if not self.corte:
             return {plan: suyas[-1] for plan, suyas in por_plan.items()}
+        if not self.cerrado:
+            regian = set(VersionPlan.objects.filter(plan__in=por_plan).que_regian(self.corte.fecha_corte).values())
+            return {v.plan_id: v for suyas in por_plan.values() for v in suyas if v.pk in regian}
         guardadas = dict(self.corte.cifras.filter(ambito=Ambito.PLAN).order_by().values_list("plan", "version"))
         midieron = {plan: que_midio(self.corte, suyas, guardadas.get(plan)) for plan, suyas in por_plan.items()}
         return {plan: version for plan, version in midieron.items() if version}

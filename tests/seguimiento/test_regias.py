@@ -65,14 +65,16 @@ def _modificar(abierto) -> None:
 def test_una_modificacion_durante_la_captura_no_altera_el_corte_ni_al_cerrarlo(aceptado):
     antes = _del_plan(aceptado.corte)
     _modificar(aceptado)
-    with pytest.raises(ReglaIncumplida, match="por conciliar"):
-        cortes.cerrar(corte=aceptado.corte, por=aceptado.revisora, ahora=e.TRAS_T2)
-    assert _conciliar(aceptado).como_regian == 3
+    # Ni un instante se mide con lo nuevo: lo que regía queda guardado con la versión, aunque nadie concilie.
+    assert Regia.objects.count() == 3
     ahora = _del_plan(aceptado.corte)
     assert [getattr(ahora, c) for c in ("cumplimiento", "cobertura", "anual", "n_partes", "n_esperados")] == [
         getattr(antes, c) for c in ("cumplimiento", "cobertura", "anual", "n_partes", "n_esperados")
     ]
+    _conciliar(aceptado)
     cerrado = cortes.cerrar(corte=aceptado.corte, por=aceptado.revisora, ahora=e.TRAS_T2)
+    # Guarda la versión que midió, no la última.
+    assert cerrado.cifras.get(ambito="PLAN", plan=aceptado.plan).version.numero == 1
     de_actividad = {c.foto["actividad"]: c for c in cerrado.cifras.filter(ambito="ACTIVIDAD")}
     assert de_actividad.keys() == {
         "Publicar informes de gestión",
@@ -87,11 +89,24 @@ def test_una_modificacion_durante_la_captura_no_altera_el_corte_ni_al_cerrarlo(a
     assert _del_plan(t3).n_partes == 3
 
 
+def test_lo_modificado_entre_la_fecha_de_corte_y_la_apertura_no_altera_el_corte(abierto):
+    Regia.objects.all().delete()
+    Avance.objects.filter(corte=abierto.corte).delete()
+    Corte.objects.filter(pk=abierto.corte.pk).update(estado="PROGRAMADO", abierto_en=None, abierto_por=None)
+    _modificar(abierto)
+    assert not Regia.objects.exists()
+    cortes.abrir(corte=Corte.objects.get(pk=abierto.corte.pk), por=abierto.revisora, ahora=AHORA)
+    assert Regia.objects.count() == 3
+
+
 def test_conciliar_dos_veces_no_cambia_nada_y_lo_guardado_se_comprueba(aceptado):
     _modificar(aceptado)
+    Regia.objects.all().delete()
     with pytest.raises(CommandError, match="3 actividades de T2 de 2026"):
         call_command("comprobar_cortes")
-    _conciliar(aceptado)
+    with pytest.raises(ReglaIncumplida, match="por conciliar"):
+        cortes.cerrar(corte=aceptado.corte, por=aceptado.revisora, ahora=e.TRAS_T2)
+    assert _conciliar(aceptado).como_regian == 3
     assert not _conciliar(aceptado)
     call_command("comprobar_cortes")
 
@@ -114,7 +129,7 @@ def test_un_plan_aprobado_durante_la_captura_se_mide_como_se_aprobo(abierto):
     assert not Regia.objects.exists() and _conciliar(abierto).como_regian == 0
     Actividad.objects.filter(pk=actividad.pk).update(ponderacion=D(90))
     _version(plan, ahora=AHORA + timedelta(days=1))
-    assert _conciliar(abierto).como_regian == 1
+    assert _conciliar(abierto).como_regian == 0
     assert Regia.objects.get().ponderacion == D(40)
 
 
