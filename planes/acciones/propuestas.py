@@ -130,7 +130,8 @@ class Mirada:
         return [
             *de_propuestas.problemas_de_lo_medido(self.lineas, intocable),
             *de_propuestas.problemas_de_numeros(self.lineas),
-            *reglas.problemas_para_enviar(self.quedan, vigencia.anio, intocable),
+            # Retirarlas todas es como se deja sin efecto un plan aprobado.
+            *(self.quedan and reglas.problemas_para_enviar(self.quedan, vigencia.anio, intocable)),
         ]
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from mipg.bitacora.models import Suceso
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
-from planes.acciones import modificaciones, propuestas
+from planes.acciones import modificaciones, propuestas, salidas
 from planes.acciones.actividades import crear_actividad, editar_actividad, eliminar_actividad
 from planes.acciones.correcciones import corregir_actividad
 from planes.acciones.planes import tomar_foto
@@ -167,6 +167,17 @@ def test_aprobarla_hace_regir_lo_propuesto_sobre_las_mismas_filas(casa):
     assert [verbos(una) for una in (casa.una, casa.otra, nueva)] == [["editar"], ["retirar"], ["crear"]]
     assert verbos(casa.plan) == ["proponer", "modificar"]
     assert Plan.objects.get().estado == "PUBLICADO"
+
+
+def test_retirarlas_todas_se_envia_se_aprueba_y_deja_cerrar_el_plan(casa):
+    propuesta = proponer(casa)
+    for una in (casa.una, casa.otra, casa.hito):
+        eliminar_actividad(actividad=linea(propuesta, una), por=casa.jefe, ahora=AHORA)
+    enviar(propuesta, casa)
+    assert aprobar(propuesta, casa).resultado.foto["actividades"] == []
+    assert not casa.plan.actividades.vigentes().exists() and casa.plan.actividades.count() == 3
+    plan = Plan.objects.get(pk=casa.plan.pk)
+    assert salidas.cerrar(plan=plan, por=casa.planeacion, ahora=AHORA).estado == "CERRADO"
 
 
 def test_dos_actividades_intercambian_su_numero(casa):
