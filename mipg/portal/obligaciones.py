@@ -12,8 +12,8 @@ from mipg.fechas import fin_de_trimestre
 from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Asignacion, Dependencia
 from mipg.usuarios.roles import Permiso, Rol
-from planes.models import Plan
-from planes.reglas import EDITABLES
+from planes.models import Plan, Propuesta
+from planes.reglas import EDITABLES, PROPUESTAS_EDITABLES
 from politicas.models import ResponsabilidadPolitica, TipoPlan, Vigencia
 from seguimiento.models import Avance, Corte
 from seguimiento.querysets import AvanceQuerySet
@@ -52,7 +52,7 @@ def _faltan(hoy: date) -> Iterator[Obligacion]:
             clave=f"dependencia:{dependencia.pk}:nombrar",
             url=personas,
             dependencia=dependencia.pk,
-            detalle="Tiene un plan por formular, o un reporte por enviar o avalar, y no hay jefe o enlace que pueda",
+            detalle="Tiene un plan o una modificación por formular, o un reporte por enviar o avalar, y nadie puede",
         )
     for dependencia in _sin_sucesora(hoy):
         yield deber(
@@ -76,14 +76,18 @@ def _del_abierto() -> AvanceQuerySet:
 
 
 def _sin_quien(hoy: date):
-    """Las que formulan un plan y no tienen jefe, y las que deben un reporte que nadie puede enviar o avalar."""
+    """Las que formulan o modifican un plan sin jefe, y las que deben un reporte que nadie puede enviar o avalar."""
     jefes = Asignacion.objects.vigentes(hoy).filter(rol=Rol.JEFE, dependencia=OuterRef("pk"))
     abiertas = Vigencia.objects.abiertas().values("pk")
     formula = Plan.objects.filter(dependencia=OuterRef("pk"), estado__in=EDITABLES, vigencia__in=abiertas)
+    modifica = Propuesta.objects.filter(
+        plan__dependencia=OuterRef("pk"), estado__in=PROPUESTAS_EDITABLES, plan__vigencia__in=abiertas
+    )
     avances = _del_abierto()
     deben = avances.sin_quien_reporte(hoy).values("actividad__dependencia")
     avalan = avances.sin_quien_avale(hoy).values("actividad__dependencia")
-    return Dependencia.objects.filter(Exists(formula) & ~Exists(jefes) | Q(pk__in=deben) | Q(pk__in=avalan))
+    sin_jefe = (Exists(formula) | Exists(modifica)) & ~Exists(jefes)
+    return Dependencia.objects.filter(sin_jefe | Q(pk__in=deben) | Q(pk__in=avalan))
 
 
 def _sin_sucesora(hoy: date):

@@ -28,6 +28,15 @@ def test_la_que_formula_sin_jefe_y_la_que_reporta_sin_nadie_piden_que_se_nombre(
     assert _debe(planea) == []
 
 
+@pytest.mark.parametrize(("estado", "falta"), [("BORRADOR", True), ("DESISTIDA", False)])
+def test_la_que_modifica_un_plan_y_se_queda_sin_jefe_pide_que_se_nombre(estado, falta):
+    planea, sin_jefe = f.persona("planeacion"), f.dependencia()
+    version = f.version(f.plan("APROBADO", dependencia=sin_jefe))
+    fin = {} if falta else {"desistida_en": f.AHORA, "desistida_por": planea, "desistida_motivo": "No va."}
+    version.plan.propuestas.create(base=version, estado=estado, creada_en=f.AHORA, creada_por=planea, **fin)
+    assert _debe(planea) == ([(NOMBRAR, sin_jefe.pk)] if falta else [])
+
+
 def test_la_suprimida_a_la_que_le_toca_un_plan_espera_a_quien_la_suceda():
     planea, sola = f.persona("planeacion"), f.dependencia(vigente_hasta=date(2026, 1, 31))
     assert _debe(planea) == []
