@@ -16,8 +16,8 @@ _MOVIBLES = (*(f"programado_t{t}" for t in (1, 2, 3, 4)), "fecha_fin")
 def por_decidir(actividades: Iterable[Actividad], vigencia: Vigencia, hoy: date) -> list[Tardia]:
     """Las actividades con cantidades en cortes que ya cerraron, y cómo quedarían si se mueven."""
     cerrado = vigencia.trimestre_cerrado
-    siguiente = vigencia.fecha_de_corte(cerrado + 1) if cerrado < 4 else None
-    return reglas.tardias(actividades, cerrado=cerrado, corte_siguiente=siguiente, hoy=hoy)
+    fechas = [vigencia.fecha_de_corte(t) for t in range(cerrado + 1, 5)]
+    return reglas.tardias(actividades, plazo=reglas.plazo_para_hacerlo(fechas, hoy), cerrado=cerrado, hoy=hoy)
 
 
 def mover(tardias: Iterable[Tardia], *, por: Usuario, ahora: datetime) -> None:

@@ -20,8 +20,8 @@ Programacion = Sequence[Decimal | None]
 class Tardia:
     """Una actividad con cantidades en trimestres cerrados: cómo está y cómo quedaría si se mueven.
 
-    `fecha_fin`: la que tendría. Si ya pasó, va hasta la fecha de corte del trimestre que recibe lo movido: que se venza
-    antes de poder hacerse no lo decidió nadie.
+    `fecha_fin`: la que tendría. Si ya pasó, va hasta la primera fecha de corte que no lo ha hecho: que se venza antes
+    de poder hacerse no lo decidió nadie.
     """
 
     actividad: object
@@ -60,19 +60,28 @@ def mover(actividad, cerrado: int) -> tuple[Decimal | None, ...]:
     return (*(None for _ in pasado), *quedan)
 
 
-def tardias(actividades: Iterable, *, cerrado: int, corte_siguiente: date | None, hoy: date) -> list[Tardia]:
-    """Las actividades sobre las que hay que decidir. `corte_siguiente`: fecha de corte del primer trimestre sin cerrar.
+def plazo_para_hacerlo(fechas_de_corte: Sequence[date], hoy: date) -> date | None:
+    """Hasta cuándo va lo que se mueve: la primera fecha de corte que no ha pasado; pasadas todas, la última.
 
-    Nula si no queda ninguno: entonces `despues` es lo mismo que `antes`.
+    `fechas_de_corte`: las de los trimestres sin cerrar, en orden; sin ninguno es nula. La del que recibe lo movido
+    puede haber pasado ya, si su captura está abierta.
     """
-    return [_tardia(a, cerrado, corte_siguiente, hoy) for a in actividades if hay_en_cerrados(a, cerrado)]
+    return next((dia for dia in fechas_de_corte if dia >= hoy), fechas_de_corte[-1] if fechas_de_corte else None)
 
 
-def _tardia(actividad, cerrado: int, corte_siguiente: date | None, hoy: date) -> Tardia:
+def tardias(actividades: Iterable, *, cerrado: int, plazo: date | None, hoy: date) -> list[Tardia]:
+    """Las actividades sobre las que hay que decidir. `plazo`: hasta cuándo se podría hacer lo movido.
+
+    Nulo si los cuatro cerraron: entonces `despues` es lo mismo que `antes`.
+    """
+    return [_tardia(a, cerrado, plazo, hoy) for a in actividades if hay_en_cerrados(a, cerrado)]
+
+
+def _tardia(actividad, cerrado: int, plazo: date | None, hoy: date) -> Tardia:
     antes, fin = tuple(actividad.programacion), actividad.fecha_fin
-    if corte_siguiente is None:
+    if plazo is None:
         return Tardia(actividad, antes, antes, fin)
-    return Tardia(actividad, antes, mover(actividad, cerrado), max(fin, corte_siguiente) if fin and fin < hoy else fin)
+    return Tardia(actividad, antes, mover(actividad, cerrado), max(fin, plazo) if fin and fin < hoy else fin)
 
 
 def problemas_para_decidir(tardias: Sequence[Tardia], *, decision: str, motivo: str, cerrado: int) -> list[Problema]:

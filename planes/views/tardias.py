@@ -77,6 +77,8 @@ def _fila(tardia: Tardia, hoy: date) -> Fila:
     vencida = ""
     if tardia.corre_el_fin:
         vencida = f"Ya venció: si se mueve, termina el {fecha(tardia.fecha_fin)}; si se conserva, nace vencida."
+        if tardia.fecha_fin < hoy:
+            vencida = f"Ya venció: si se mueve, termina el {fecha(tardia.fecha_fin)}, que también pasó; nace vencida."
     elif actividad.fecha_fin and actividad.fecha_fin < hoy:
         vencida = "Ya venció: nace vencida."
     return Fila(

@@ -30,8 +30,8 @@ def actividad(tipo, programado, *, fin=date(2026, 12, 15), peso=None):
     )
 
 
-def _tardias(*actividades, cerrado=2, corte_siguiente=CORTE_T3):
-    return reglas.tardias(actividades, cerrado=cerrado, corte_siguiente=corte_siguiente, hoy=HOY)
+def _tardias(*actividades, cerrado=2, plazo=CORTE_T3):
+    return reglas.tardias(actividades, cerrado=cerrado, plazo=plazo, hoy=HOY)
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,22 @@ def test_lo_movido_no_nace_vencido(fin, queda):
     assert tardia.corre_el_fin is (queda != fin)
 
 
+@pytest.mark.parametrize(
+    ("cortes", "plazo"),
+    [
+        ([CORTE_T3, date(2026, 12, 31)], CORTE_T3),
+        # El que recibe lo movido se captura, y su fecha ya pasó.
+        ([date(2026, 6, 30), CORTE_T3, date(2026, 12, 31)], CORTE_T3),
+        ([date(2026, 6, 30), date(2026, 7, 10)], date(2026, 7, 10)),
+        ([], None),
+    ],
+)
+def test_lo_movido_va_hasta_la_primera_fecha_de_corte_que_no_ha_pasado(cortes, plazo):
+    assert reglas.plazo_para_hacerlo(cortes, HOY) == plazo
+
+
 def test_si_cerraron_los_cuatro_nada_se_mueve():
-    (tardia,) = _tardias(actividad("ACUMULADA", (2, 3, 3, 2), fin=date(2026, 3, 1)), cerrado=4, corte_siguiente=None)
+    (tardia,) = _tardias(actividad("ACUMULADA", (2, 3, 3, 2), fin=date(2026, 3, 1)), cerrado=4, plazo=None)
     assert tardia.antes == tardia.despues and not tardia.corre_el_fin
 
 
