@@ -86,6 +86,8 @@ def conceder(
         a_tiempo=prorroga.a_tiempo,
         intocable=plan.vigencia.trimestre_intocable(hoy),
     )
+    # Una modificación pudo cambiarla después de pedida: se prorroga la que rige.
+    original = actividad.fecha_fin if queda.fecha_fin else prorroga.fecha_original
     version = _aplicar(prorroga, queda, punto, por, ahora) if queda.fecha_fin else None
     return _decidir(
         prorroga,
@@ -94,6 +96,7 @@ def conceder(
         por,
         ahora,
         decision_motivo=motivo.strip(),
+        fecha_original=original or prorroga.fecha_original,
         trimestre_nuevo=queda.trimestre,
         version_plan=version,
         punto=punto,
@@ -104,6 +107,7 @@ def _aplicar(
     prorroga: Prorroga, queda: reglas.Efecto, punto: Punto | None, por: Usuario, ahora: datetime
 ) -> VersionPlan:
     actividad, plan = prorroga.actividad, prorroga.actividad.plan
+    terminaba = actividad.fecha_fin or prorroga.fecha_original
     nuevos: dict[str, object] = {"fecha_fin": queda.fecha_fin}
     if queda.trimestre:
         estaba = reglas.trimestre_del_hito(actividad)
@@ -123,7 +127,7 @@ def _aplicar(
         punto=punto,
         motivo=prorroga.motivo,
         frase=f"La actividad {actividad.numero} tiene plazo hasta el {fecha(queda.fecha_fin)}, y no hasta el "
-        f"{fecha(prorroga.fecha_original)}.",
+        f"{fecha(terminaba)}.",
         rige_desde=en_bogota(ahora),
         por=por,
         ahora=ahora,

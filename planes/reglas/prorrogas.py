@@ -119,11 +119,14 @@ def problemas_para_decidir(prorroga, perfil: Perfil, *, deciden: Mapping[int, st
 
 
 def problemas_de_la_decision(prorroga, *, concede: bool, motivo: str) -> list[Problema]:
-    """Qué no cuadra: negar dice por qué, y sólo se concede si la actividad termina cuando terminaba al pedirla."""
+    """Qué no cuadra: negar dice por qué, y sólo se concede lo que da más plazo que el que rige.
+
+    El que rige pudo cambiar después de pedirla: se concede sobre él, y lo pedido a tiempo lo sigue siendo.
+    """
     if not concede:
         return [] if motivo.strip() else [Problema("Diga por qué se niega.", "motivo")]
     fin = prorroga.actividad.fecha_fin
-    if prorroga.a_tiempo and fin != prorroga.fecha_original:
-        cambio = f"La actividad cambió después de pedirla y ahora termina el {fin:%d/%m/%Y}"
-        return [Problema(f"{cambio}: niéguela y diga por qué.", "concede")]
+    if prorroga.a_tiempo and fin is not None and fin >= prorroga.fecha_nueva:
+        cambio = f"La actividad cambió después de pedirla y ahora termina el {fin:%d/%m/%Y}: ya tiene ese plazo"
+        return [Problema(f"{cambio}. Niéguela y diga por qué.", "concede")]
     return []

@@ -175,6 +175,15 @@ def test_si_la_actividad_cambio_despues_de_pedirla_no_se_concede(quien):
     assert acciones.negar(prorroga=prorroga, motivo="Ya cambió.", por=quien.decide, ahora=JUNIO).estado == "NEGADA"
 
 
+def test_si_la_fecha_cambio_despues_de_pedirla_a_tiempo_se_concede_sobre_la_que_rige(quien):
+    prorroga = _pedir(quien)
+    Actividad.objects.update(fecha_fin=date(2026, 6, 25))
+    concedida = _conceder(quien, prorroga, ahora=JULIO)
+    assert (concedida.a_tiempo, concedida.fecha_original) == (True, date(2026, 6, 25))
+    assert _queda(quien)[0] == AGOSTO
+    assert "y no hasta el 25/06/2026" in concedida.version_plan.frase
+
+
 @pytest.mark.parametrize("cambio", [{"estado": "CERRADO"}, {"retirada": True}])
 def test_lo_que_ya_no_rige_no_se_prorroga_y_la_pedida_se_puede_negar(quien, cambio):
     prorroga = _pedir(quien)
