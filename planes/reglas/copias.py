@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mipg.etiquetas import fecha
+from mipg.etiquetas import cantidad, fecha
 from mipg.texto import normalizar
 from planes.campos import EN_COLUMNA
 from planes.reglas import enlace_que_queda
@@ -71,6 +71,7 @@ def _linea(actividad, destino: Destino, ocupados: set[str]) -> Linea:
     apoyos = {destino.hoy_responde.get(pk) for pk in antes_apoyan} - {None, dependencia}
     antes_indices = [uno.pk for uno in actividad.indices.all()]
     valores = {nombre: getattr(actividad, nombre) for nombre in SIMPLES} | fechas
+    valores |= dict.fromkeys(_otra_meta(actividad), actividad.meta)
     copiada = destino.copiadas.get(actividad.pk, "")
     repite = not copiada and normalizar(actividad.nombre) in destino.nombres
     numero = copiada or _libre(actividad.numero, ocupados)
@@ -88,12 +89,22 @@ def _linea(actividad, destino: Destino, ocupados: set[str]) -> Linea:
     )
 
 
+def _otra_meta(actividad) -> list[str]:
+    """Los trimestres de una constante con otra meta: la que tenía antes de modificarse a mitad de año."""
+    if actividad.tipo_meta != "CONSTANTE" or actividad.meta is None:
+        return []
+    return [c for t in (1, 2, 3, 4) if getattr(actividad, c := f"programado_t{t}") not in (None, actividad.meta)]
+
+
 def _corrido(actividad, fechas, dependencia, antes_apoyan, numero, destino: Destino) -> Iterator[str]:
     if numero != actividad.numero:
         yield f"Número: {actividad.numero} → {numero}"
     for rotulo, campo in zip(("Inicio", "Fin"), FECHAS, strict=True):
         if fechas[campo]:
             yield f"{rotulo}: {fecha(getattr(actividad, campo))} → {fecha(fechas[campo])}"
+    for campo in _otra_meta(actividad):
+        antes = getattr(actividad, campo)
+        yield f"{campo[-2:].upper()}: {cantidad(antes)} → {cantidad(actividad.meta)}, la última meta de la constante"
     for pk in filter(None, (actividad.dependencia_id, *antes_apoyan)):
         suya = destino.hoy_responde.get(pk)
         if suya and suya != pk:

@@ -88,3 +88,10 @@ def test_la_que_ya_esta_no_se_copia_otra_vez_y_el_numero_ocupado_cambia():
 )
 def test_el_mismo_dia_del_anio_siguiente(dia, queda):
     assert otro_anio(dia, 1) == queda
+
+
+def test_la_constante_que_cambio_de_meta_a_mitad_de_anio_se_copia_con_la_ultima_y_se_dice():
+    programado = {f"programado_t{t}": p and Decimal(p) for t, p in enumerate((5, None, 8, 8), start=1)}
+    (linea,) = lineas([actividad(tipo_meta="CONSTANTE", meta=Decimal(8), **programado)], destino())
+    assert [linea.valores[f"programado_t{t}"] for t in (1, 2, 3, 4)] == [Decimal(8), None, Decimal(8), Decimal(8)]
+    assert "T1: 5 → 8, la última meta de la constante" in linea.corrido
