@@ -238,3 +238,8 @@ class Plan(models.Model):
     def acto_texto(self) -> str:
         """Acto de aprobación como se cita («Resolución 123 de…»); vacío si no está aprobado."""
         return citar(self.get_acto_display() if self.acto else "", self.acto_numero)
+
+    @property
+    def acto_citado(self) -> str:
+        """El acto con su fecha; vacío si no lo hay."""
+        return citar(self.get_acto_display() if self.acto else "", self.acto_numero, self.acto_fecha)

@@ -128,6 +128,11 @@ class Propuesta(models.Model):
         return citar(self.get_acto_display() if self.acto else "", self.acto_numero)
 
     @property
+    def acto_citado(self) -> str:
+        """El acto con su fecha; vacío si no lo hay."""
+        return citar(self.get_acto_display() if self.acto else "", self.acto_numero, self.acto_fecha)
+
+    @property
     def esta_abierta(self) -> bool:
         """Ni aprobada ni desistida: ocupa el único lugar del plan."""
         return self.estado in PROPUESTAS_ABIERTAS

@@ -7,7 +7,7 @@ from mipg.restricciones import pares, rango, uno_de
 from planes.models.planes import Plan
 from planes.querysets import VersionPlanQuerySet
 from planes.reglas import huella
-from planes.reglas.actos import PENDIENTE, citar
+from planes.reglas.actos import PENDIENTE, citar, es_de_un_punto
 
 PERSONA = settings.AUTH_USER_MODEL
 
@@ -87,6 +87,13 @@ class VersionPlan(models.Model):
     def acto_citado(self) -> str:
         """El acto con su fecha."""
         return citar("", self.acto, self.acto_fecha)
+
+    @property
+    def acto_con_acta(self) -> str:
+        """El acto con su fecha y, si cita un punto de una sesión, el acta de ésta. Cárguela `del_plan`."""
+        if not self.acta_numero or not es_de_un_punto(self.acto):
+            return self.acto_citado
+        return f"{self.acto_citado} (Acta {self.acta_numero} de {self.acta_anio})"
 
     @property
     def acto_pendiente(self) -> bool:

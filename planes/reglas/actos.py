@@ -14,13 +14,18 @@ PENDIENTE = "Acta pendiente"
 _DE_UN_PUNTO = re.compile(r"sesion del \d")
 
 
+def es_de_un_punto(numero: str) -> bool:
+    """El acto cita lo que decidió un punto de una sesión; corregido, puede citar otra cosa aunque ella lo decidiera."""
+    return bool(_DE_UN_PUNTO.match(normalizar(numero)))
+
+
 def citar(clase: str, numero: str, cuando: date | None = None) -> str:
     """«Resolución 123 del 5 de febrero de 2026»; la clase no se repite si ya viene con el número.
 
     `clase`: como se lee, no como se guarda. Lo que decidió un punto («sesión del 05/02/2026, punto 3») ya dice su clase
     y su fecha; el número del acta se ve por el punto cuando se cierra.
     """
-    if _DE_UN_PUNTO.match(normalizar(numero)):
+    if es_de_un_punto(numero):
         return numero[:1].upper() + numero[1:]
     if clase and normalizar(numero).startswith(normalizar(clase)):
         clase = ""

@@ -38,7 +38,7 @@ from planes.reglas.correcciones import CORREGIBLES_EN
 from planes.reglas.prorrogas import RIGEN, puede_pedir
 from planes.reglas.salidas import POR_APROBAR, problemas_para_publicar
 from planes.reglas.tardias import cerrados_con_algo
-from planes.views import conformes, partes
+from planes.views import conformes, partes, versiones
 from planes.views.comunes import (
     ACTIVIDADES_POR_PAGINA,
     INVALIDO,
@@ -196,9 +196,11 @@ def plan_detalle(request, pk: int):
         _fila(actividad, varios[actividad.pk], por_actividad.get(actividad.pk, []), plan, perfil)
         for actividad in pagina.object_list
     ]
+    al_final = partes.leer(partes.DESPUES, plan, perfil, request.hoy)
     contexto = {
         "plan": plan,
         "clase": CLASES_DE_PLAN[plan.estado],
+        "acto": versiones.acto_de(plan, dict(al_final).get("planes/_plan_versiones.html")),
         "por_aprobar": por_aprobar,
         "problemas": problemas[:PROBLEMAS_A_LA_VISTA],
         "problemas_de_mas": max(len(problemas) - PROBLEMAS_A_LA_VISTA, 0),
@@ -227,7 +229,7 @@ def plan_detalle(request, pk: int):
         "asigna_enlaces": any(fila["asigna_enlace"] or fila["prorroga"] for fila in filas),
         "vencido": plan.es_editable and plan.fecha_limite is not None and plan.fecha_limite < request.hoy,
         "partes": partes.leer(partes.ANTES, plan, perfil, request.hoy),
-        "partes_al_final": partes.leer(partes.DESPUES, plan, perfil, request.hoy),
+        "partes_al_final": al_final,
         "mas_acciones": partes.mas_acciones(plan, perfil, request.hoy),
         "hoy": request.hoy,
         "eventos": historia_de(plan),

@@ -30,6 +30,13 @@ def parte(plan: Plan, perfil: Perfil, hoy: date) -> dict | None:
     return {"versiones": versiones, "ve_avance": perfil.puede(Permiso.TABLERO_VER)} if versiones else None
 
 
+def acto_de(plan: Plan, suya: dict | None) -> str:
+    """El acto con que se aprobó el plan, como lo cita la versión que lo aprobó. `suya`: su `parte`."""
+    versiones = suya["versiones"] if suya else []
+    primera = next((una for una in versiones if una.clase == VersionPlan.Clase.APROBACION), None)
+    return primera.acto_con_acta if primera and primera.acto else plan.acto_citado
+
+
 @armada_una_vez
 def _versiones(plan: int) -> VersionPlanQuerySet:
     return VersionPlan.objects.del_plan(plan).con_aprobo()

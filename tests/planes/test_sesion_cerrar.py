@@ -1,5 +1,7 @@
 """Cerrar el acta: antes se ve qué pasa a la siguiente, y recibe su número."""
 
+import re
+
 from planes.acciones import decisiones
 from planes.models import VersionPlan
 from tests.planes import comite
@@ -40,3 +42,8 @@ def test_el_numero_del_acta_se_ve_donde_se_cita(quien, reunion):
     quien.cliente.planeacion.post(url(reunion))
     assert all("Sesión del 06/07/2026, punto 1 (Acta 1 de 2026)" in quien.cliente.jefe.get(p).text for p in paginas)
     assert VersionPlan.objects.get().sha256 == huella
+    # La fecha, una vez; y corregido el acto, ya no cita el acta.
+    assert not any("punto 1 del" in quien.cliente.jefe.get(p).text for p in paginas)
+    assert "de 2026)</dd>" in re.sub(r"\s+</dd>", "</dd>", quien.cliente.jefe.get(paginas[0]).text)
+    VersionPlan.objects.update(acto="Resolución 55")
+    assert not any("(Acta 1 de 2026)" in quien.cliente.jefe.get(p).text for p in paginas)
