@@ -44,6 +44,7 @@ class Actividad:
     """Lo que las reglas miran de una actividad."""
 
     numero: str = "1"
+    nombre: str = "Publicar el informe"
     programacion: tuple = (UNO, None, None, None)
     meta: Decimal = UNO
     tipo_meta: str = "ACUMULADA"
@@ -61,6 +62,8 @@ class Actividad:
     ("actividad", "mensaje"),
     [
         (Actividad(), ""),
+        (Actividad(nombre=""), "no tiene nombre"),
+        (Actividad(meta=None), "no tiene meta"),
         (Actividad(unidad="% de avance"), "no dice su numerador ni su denominador"),
         (Actividad(unidad="Porcentaje", numerador="Trámites"), "no dice su denominador"),
         (Actividad(unidad="%", numerador="Trámites", denominador="Priorizados"), ""),
