@@ -3,17 +3,23 @@
 // El servidor responde 2xx si guardó; 409 o 422 con {"mensaje": "…"} si no, y el texto se muestra tal cual. En "vistos"
 // dice qué campos ocultos dejar con lo que guardó.
 // Los archivos no se autoguardan. Sin JS queda el botón «Guardar».
+// Lo que no llegó se reintenta solo, cada vez más despacio. Si la sesión terminó, un botón envía el formulario como una
+// página corriente: el servidor lo aparta y quien vuelve a entrar lo recupera.
 // Quien quiera otra cosa escucha en el formulario: "mipg:guardar" trae los datos que van a salir; "mipg:guardado", lo que
-// respondió el servidor; "mipg:sin-respuesta", que no se sabe si llegaron. "mipg:guardar-ya" guarda sin esperar la pausa.
+// respondió el servidor; "mipg:sin-respuesta", que no se sabe si llegaron; "mipg:navegar", que va a enviarse como una
+// página corriente. "mipg:guardar-ya" guarda sin esperar la pausa.
 // Con data-mipg-por-fila, salir de un campo no guarda: se espera la pausa o a quien pida guardar.
 
 const PAUSA = 1200;
+// Milisegundos entre un intento y el siguiente: se doblan hasta el último.
+const REINTENTO = 1000;
+const ULTIMO_REINTENTO = 60_000;
 // Más que esto no puede salir mientras la página se cierra.
 const MAXIMO_AL_CERRAR = 60_000;
 const estados = new WeakMap();
 
 function estadoDe(formulario) {
-  if (!estados.has(formulario)) estados.set(formulario, { reloj: 0, enviando: false, pendiente: false, cambio: false, pausa: 0 });
+  if (!estados.has(formulario)) estados.set(formulario, { reloj: 0, enviando: false, pendiente: false, cambio: false, pausa: 0, intentos: 0 });
   return estados.get(formulario);
 }
 
@@ -51,13 +57,52 @@ function verGuardado(formulario, vistos = {}) {
   });
 }
 
-function motivo(respuesta, cuerpo) {
-  if ((respuesta.status === 409 || respuesta.status === 422) && cuerpo.mensaje) return cuerpo.mensaje;
-  if (respuesta.redirected || respuesta.status === 401 || respuesta.status === 403) {
-    return "No se guardó: su sesión terminó o ya no puede cambiar este registro. Pulse «Guardar»: al entrar de nuevo podrá recuperar lo escrito.";
-  }
-  return "No se guardó. Use el botón Guardar para ver qué falta.";
+// Lo que respondió quien guarda: un fallo del camino, una página o el ingreso no dicen qué quedó guardado.
+async function leer(respuesta) {
+  if (respuesta.redirected || !(respuesta.ok || respuesta.status === 409 || respuesta.status === 422)) return null;
+  return respuesta.json().catch(() => null);
 }
+
+const sinSesion = (respuesta) => respuesta.redirected || respuesta.status === 401 || respuesta.status === 403;
+
+// --- Volver a entrar -------------------------------------------------------------------------------------------------
+
+const botones = new WeakMap();
+
+function ofrecerEntrar(formulario, ofrecer) {
+  let boton = botones.get(formulario);
+  if (!boton && ofrecer) {
+    boton = Object.assign(document.createElement("button"), { type: "button", className: "boton boton--pequeno", textContent: "Guardar y volver a entrar" });
+    boton.addEventListener("click", () => entrar(formulario));
+    document.querySelector(".guardado--error").after(boton);
+    botones.set(formulario, boton);
+  }
+  if (boton) boton.hidden = !ofrecer;
+}
+
+// Envía el formulario como una página corriente, con el testigo de la página que hoy responde el servidor.
+async function entrar(formulario) {
+  const estado = estadoDe(formulario);
+  clearTimeout(estado.reloj);
+  try {
+    const respuesta = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+    const pagina = new DOMParser().parseFromString(await respuesta.text(), "text/html");
+    const testigo = pagina.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    if (!respuesta.ok || !testigo) {
+      decir(formulario, "No se guardó: ya no puede cambiar este registro. Copie lo escrito antes de salir de esta página.", true);
+      return;
+    }
+    formulario.elements.csrfmiddlewaretoken.value = testigo;
+  } catch {
+    decir(formulario, "No hay conexión: lo escrito sigue en esta página. Pulse otra vez cuando vuelva.", true);
+    return;
+  }
+  avisar(formulario, "mipg:navegar");
+  estado.pendiente = false;
+  formulario.submit();
+}
+
+// --- Guardar ---------------------------------------------------------------------------------------------------------
 
 async function guardar(formulario) {
   const estado = estadoDe(formulario);
@@ -65,6 +110,8 @@ async function guardar(formulario) {
   if (estado.enviando) return;
   estado.enviando = true;
   decir(formulario, "Guardando…");
+  let entra = false;
+  let reintenta = false;
   try {
     const lectura = datos(formulario);
     const respuesta = await fetch(formulario.dataset.mipgAutoguardado || formulario.action, {
@@ -74,24 +121,38 @@ async function guardar(formulario) {
       credentials: "same-origin",
       keepalive: lectura.toString().length < MAXIMO_AL_CERRAR,
     });
-    const cuerpo = await respuesta.json().catch(() => ({}));
-    verGuardado(formulario, cuerpo.vistos);
-    avisar(formulario, "mipg:guardado", { cuerpo, respuesta });
-    if (respuesta.ok && !respuesta.redirected) {
-      estado.pendiente = estado.cambio;
-      const hora = new Date().toLocaleTimeString("es-CO", { hour: "2-digit", minute: "2-digit", hour12: false });
-      decir(formulario, `Guardado a las ${hora}`);
+    const cuerpo = await leer(respuesta);
+    if (cuerpo) {
+      estado.intentos = 0;
+      verGuardado(formulario, cuerpo.vistos);
+      avisar(formulario, "mipg:guardado", { cuerpo, respuesta });
+      if (respuesta.ok) {
+        estado.pendiente = estado.cambio;
+        const hora = new Date().toLocaleTimeString("es-CO", { hour: "2-digit", minute: "2-digit", hour12: false });
+        decir(formulario, `Guardado a las ${hora}`);
+      } else {
+        decir(formulario, cuerpo.mensaje, true);
+      }
     } else {
-      decir(formulario, motivo(respuesta, cuerpo), true);
+      avisar(formulario, "mipg:sin-respuesta");
+      entra = sinSesion(respuesta);
+      reintenta = !entra;
+      const porque = entra ? "su sesión terminó o ya no puede cambiar este registro. Al entrar de nuevo podrá recuperar lo escrito." : "el sistema no contestó bien. Lo escrito sigue en esta página y se vuelve a intentar solo.";
+      decir(formulario, `No se guardó: ${porque}`, true);
     }
   } catch {
     avisar(formulario, "mipg:sin-respuesta");
+    reintenta = true;
     decir(formulario, "No hay conexión: lo escrito sigue en esta página y se guardará cuando vuelva.", true);
   }
+  ofrecerEntrar(formulario, entra);
   estado.enviando = false;
   if (estado.cambio) {
     estado.cambio = false;
     alRato(formulario, estado.pausa);
+  } else if (reintenta) {
+    alRato(formulario, Math.min(REINTENTO * 2 ** estado.intentos, ULTIMO_REINTENTO));
+    estado.intentos += 1;
   }
 }
 

@@ -4,6 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
@@ -305,3 +306,52 @@ def test_en_el_telefono_se_lee_y_se_corrige(pagina_de, plan):
     Persona(page).guardado()
     una = plan.actividades.get()
     assert (una.meta, una.programado_t2, una.indicador) == (2, 2, "Conjuntos")
+
+
+def test_si_la_sesion_termina_un_boton_guarda_y_lo_escrito_espera(pagina_de, plan, consola):
+    consola.permitir("status of 403")
+    una, otra = (f.actividad(plan, numero=n, nombre=f"Publicar {n}") for n in "12")
+    page = pagina_de(plan.jefe)
+    page.goto(url(plan))
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    celda(page, "Producto", 2).click()
+    page.get_by_role("button", name="Eliminar").click()
+    celda(page, "Producto", 1).fill("Informe «de gestión»")
+    page.get_by_role("button", name="Guardar y volver a entrar").click()
+    page.get_by_label("Correo").fill(plan.jefe.email)
+    page.get_by_label("Contraseña").fill(f.CLAVE)
+    page.get_by_role("button", name="Ingresar").click()
+    page.get_by_role("button", name="Enviar lo que escribí").click()
+    expect(celda(page, "Producto", 1)).to_have_value("Informe «de gestión»")
+    expect(celda(page, "Producto", 2)).to_have_count(0)
+    assert list(plan.actividades.vigentes().values_list("pk", "producto")) == [(una.pk, "Informe «de gestión»")]
+
+    # Entró de nuevo en otra pestaña: la sesión vale y el testigo de esta página ya no.
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    celda(page, "Producto", 1).fill("Libro")
+    page.get_by_role("button", name="Guardar y volver a entrar").click()
+    expect(page.get_by_role("button", name="Guardar y volver a entrar")).to_have_count(0)
+    expect(celda(page, "Producto", 1)).to_have_value("Libro")
+    assert Actividad.objects.get(pk=una.pk).producto == "Libro"
+
+
+def test_la_orden_que_no_llego_se_repite_sola(pagina_de, plan, consola):
+    consola.permitir("status of 503")
+    f.actividad(plan, numero="1", nombre="Publicar")
+    page = pagina_de(plan.jefe)
+    caidas = []
+
+    def caer(ruta):
+        if ruta.request.method == "POST" and len(caidas) < 2:
+            caidas.append(ruta.request.post_data)
+            ruta.fulfill(status=503, body="Servicio no disponible")
+        else:
+            ruta.continue_()
+
+    page.route(f"**{url(plan)}", caer)
+    page.goto(url(plan))
+    celda(page, "Producto", 1).click()
+    page.get_by_role("button", name="Eliminar").click()
+    expect(page.locator("[data-mipg-guardado]")).to_contain_text("se vuelve a intentar solo")
+    Persona(page).guardado()
+    assert not plan.actividades.vigentes().exists()

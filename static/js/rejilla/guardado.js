@@ -2,7 +2,7 @@
 // vuelo, es de autoguardado.js. Ganchos: [data-mipg-falta], [data-mipg-pie].
 
 import { anotarCeldas } from "./deshacer.js";
-import { buscar, claveDe, cuerpo, filaDe, formulario, guardarYa, llenas, pintar, tocadas, tocar } from "./filas.js";
+import { buscar, claveDe, cuerpo, filaDe, filas, formulario, guardarYa, llenas, pintar, tocadas, tocar } from "./filas.js";
 import { abrir } from "./panel.js";
 
 const panel = formulario.querySelector("[data-mipg-panel]");
@@ -13,7 +13,7 @@ let pedidos = []; // lo que pidió un botón y todavía no ha salido: [nombre, v
 let orden = false; // si hay que decir en qué orden van las filas
 let enviado = new Map();
 let enVuelo = { pedidos: [], orden: false };
-const dudosos = new Map(); // nombre → valores que salieron sin saber si llegaron
+const dudosos = new Map(); // nombre → los valores que salieron sin saber si llegaron
 
 export const alEliminar = new Map(); // clave → qué hacer con lo que la fila tenía fuera de la tabla
 
@@ -49,13 +49,24 @@ formulario.addEventListener("mipg:guardar", ({ detail: { datos } }) => {
 });
 
 formulario.addEventListener("mipg:sin-respuesta", () => {
-  enviado.forEach((valor, nombre) => dudosos.set(nombre, [...(dudosos.get(nombre) ?? []), valor]));
+  enviado.forEach((valor, nombre) => dudosos.set(nombre, (dudosos.get(nombre) ?? new Set()).add(valor)));
   pedidos = [...enVuelo.pedidos, ...pedidos];
   orden ||= enVuelo.orden;
 });
 
+// Como una página corriente sale lo mismo que iba a salir: lo tocado y lo pedido. La hoja entera puede no caber donde se
+// aparta.
+formulario.addEventListener("mipg:navegar", () => {
+  const delPanel = buscar(panel.dataset.mipgDe || "-");
+  const quietas = filas().filter((fila) => !("mipgTocada" in fila.dataset));
+  [...quietas, ...(quietas.includes(delPanel) ? [panel] : [])].forEach((parte) => {
+    parte.querySelectorAll("[name]").forEach((control) => (control.disabled = true));
+  });
+  const faltan = orden ? [...pedidos, ["orden", llenas().map(claveDe).join(",")]] : pedidos;
+  faltan.forEach(([name, value]) => formulario.append(Object.assign(document.createElement("input"), { type: "hidden", name, value })));
+});
+
 formulario.addEventListener("mipg:guardado", ({ detail: { cuerpo: dicho } }) => {
-  if (!dicho.filas) return;
   dudosos.clear();
   const cambios = pintar(dicho.filas, enviado);
   const pedido = enVuelo.pedidos.find(([, , que]) => que);
