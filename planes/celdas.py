@@ -33,6 +33,8 @@ COLUMNAS: Mapping[str, str] = {
     "dependencia": "Responsable",
 }
 _DECIMALES = 4
+# PostgreSQL no lo guarda en ningún texto; los formularios ya lo rechazan.
+NULO = "\0"
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ class Lector:
     def leer_lista(self, nombre: str, textos: Iterable[str]) -> list[int]:
         """Las claves elegidas en una relación de varios; lanza `ValorInvalido` si alguna no se ofrece."""
         admitidas = self.indices if nombre == "indices" else self.dependencias
-        elegidas = [int(texto) if texto.isdecimal() and len(texto) < 19 else 0 for texto in textos]
+        # Sin repetidos: la misma dos veces es elegirla.
+        elegidas = list(dict.fromkeys(int(t) if t.isdecimal() and len(t) < 19 else 0 for t in textos))
         if any(una not in admitidas for una in elegidas):
             raise ValorInvalido("Una de las que eligió ya no se ofrece: vuelva a elegir.")
         return elegidas
@@ -122,6 +125,8 @@ def _leer_numero(campo: Campo, texto: str) -> Decimal | None:
 def _leer_texto(campo: Campo, texto: str) -> str:
     if es_error_de_excel(texto):
         raise ValorInvalido(f"«{texto}» es un error de Excel. Escriba el texto que iba ahí.")
+    if NULO in texto:
+        raise ValorInvalido("Trae un carácter nulo, que no se puede guardar. Bórrelo o vuelva a escribir el texto.")
     if campo.nombre in ("numero", "nombre"):
         texto = " ".join(texto.split())
     if campo.nombre == "numero":

@@ -61,6 +61,8 @@ def test_se_lee_como_en_un_archivo(campo, texto, valor):
         ("dependencia", "Marte", "no es una dependencia de la lista"),
         ("nombre", "#N/A", "es un error de Excel"),
         ("unidad", "x" * 121, "caben 120"),
+        ("producto", "Acta\0", "un carácter nulo"),
+        ("formula", "A\0/B", "un carácter nulo"),
     ],
 )
 def test_lo_que_no_es_de_su_tipo_se_rechaza_y_dice_como_va(campo, texto, dice):
@@ -92,3 +94,7 @@ def test_una_lista_admite_solo_lo_que_se_ofrece():
     for malo in ("8", "x", "9" * 30):
         with pytest.raises(ValorInvalido, match="vuelva a elegir"):
             LECTOR.leer_lista("apoyos", [malo])
+
+
+def test_la_misma_dependencia_dos_veces_es_una():
+    assert LECTOR.leer_lista("apoyos", ["7", "9", "7"]) == [7, 9]
