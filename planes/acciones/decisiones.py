@@ -14,7 +14,7 @@ from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Dependencia, Usuario
 from planes import reglas
 from planes.acciones import compromisos, modificaciones, planes, propuestas, prorrogas
-from planes.acciones.orden_del_dia import mover_a, plan_de, tomar_punto
+from planes.acciones.orden_del_dia import exigir_que_no_se_repita, mover_a, plan_de, tomar_punto
 from planes.models import Asistencia, Compromiso, Impedimento, Plan, Punto, Resultado, Sesion
 from planes.reglas import sesiones as de_sesiones
 from planes.reglas.sesiones import Quorum
@@ -219,6 +219,8 @@ def informar(*, punto: Punto, texto: str, por: Usuario, ahora: datetime) -> Resu
     if not texto.strip():
         raise ReglaIncumplida([Problema("Escriba qué se informó.", "texto")])
     punto = tomar_punto(punto, sesion_en=_EN_CURSO, en=(Estado.PENDIENTE, Estado.TRATADO))
+    iguales = punto.resultados.filter(clase=Resultado.Clase.INFORMACION, texto=texto.strip())
+    exigir_que_no_se_repita(iguales, por=por, ahora=ahora)
     return _guardar(punto, Resultado.Clase.INFORMACION, texto.strip(), quorum_de(punto), por=por, ahora=ahora)
 
 
@@ -237,6 +239,13 @@ def comprometer(
     if not texto.strip():
         raise ReglaIncumplida([Problema("Escriba a qué se comprometen.", "texto")])
     punto = tomar_punto(punto, sesion_en=_EN_CURSO, en=(Estado.PENDIENTE, Estado.TRATADO))
+    iguales = punto.resultados.filter(
+        compromiso__texto=texto.strip(),
+        compromiso__persona=persona,
+        compromiso__dependencia=dependencia,
+        compromiso__fecha=fecha,
+    )
+    exigir_que_no_se_repita(iguales, por=por, ahora=ahora)
     compromiso = compromisos.crear_compromiso(
         sesion=punto.sesion, texto=texto, persona=persona, dependencia=dependencia, fecha=fecha, por=por, ahora=ahora
     )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
@@ -20,6 +20,8 @@ from planes.reglas.sesiones import TRANSICIONES_DE_PUNTO
 from politicas.models import Instancia, Vigencia
 
 Clase, Estado = Punto.Clase, Punto.Estado
+# Lo mismo, de la misma persona y en el mismo punto, dentro de este rato es un doble envío.
+HACE_POCO = timedelta(minutes=10)
 # Los que están en el orden del día; los demás se quitaron, se soltaron o pasaron a otra sesión.
 EN_ORDEN = [Estado.PENDIENTE, Estado.TRATADO]
 
@@ -217,12 +219,21 @@ def mover_a(punto: Punto, a: str, verbo: str, *, por: Usuario, ahora: datetime, 
     return movido
 
 
+def exigir_que_no_se_repita(iguales: QuerySet, *, por: Usuario, ahora: datetime) -> None:
+    """Lanza `ReglaIncumplida` si la misma persona acaba de anotar lo mismo: enviarlo dos veces deja uno."""
+    if iguales.filter(creado_por=por, creado_en__gt=ahora - HACE_POCO).exists():
+        raise ReglaIncumplida("Eso mismo quedó anotado hace un momento: no se repitió.")
+
+
 @transaction.atomic
 def crear_punto(*, sesion: Sesion, titulo: str, por: Usuario, ahora: datetime) -> Punto:
     """Agrega un tema suelto al final del orden del día."""
     if not titulo.strip():
         raise ReglaIncumplida([Problema("Escriba de qué se trata.", "titulo")])
-    return _crear(tomar_abierta(sesion), clase=Clase.OTRO, titulo=titulo.strip(), por=por, ahora=ahora)
+    sesion = tomar_abierta(sesion)
+    iguales = sesion.puntos.filter(clase=Clase.OTRO, titulo=titulo.strip(), estado__in=EN_ORDEN)
+    exigir_que_no_se_repita(iguales, por=por, ahora=ahora)
+    return _crear(sesion, clase=Clase.OTRO, titulo=titulo.strip(), por=por, ahora=ahora)
 
 
 @transaction.atomic
@@ -243,6 +254,8 @@ def agregar_punto(*, punto: Punto, sesion: Sesion, por: Usuario, ahora: datetime
     punto = tomar_fila(Punto.objects.con_objeto().filter(pk=punto.pk))
     if punto.estado not in (Estado.QUITADO, Estado.APLAZADO) or Punto.objects.filter(viene_de=punto).exists():
         raise ReglaIncumplida("El punto ya no está en el banco.")
+    if punto.sesion.instancia_id != sesion.instancia_id:
+        raise ReglaIncumplida("El punto es del banco de otra instancia: agréguelo en una sesión de ella.")
     exigir(_problemas_de_espera(punto, sesion.instancia))
     if punto.sesion_id != sesion.pk or punto.estado == Estado.APLAZADO:
         return _pasar(punto, sesion, por=por, ahora=ahora)

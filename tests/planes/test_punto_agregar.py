@@ -17,3 +17,10 @@ def test_vuelve_a_la_suya_o_pasa_a_otra(quien, reunion):
     assert Punto.objects.get(viene_de=reunion.tema).sesion == otra
     assert quien.cliente.planeacion.post(url, {"sesion": "9" * 9}).status_code == 404
     assert quien.cliente.jefe.post(url).status_code == 403
+
+
+def test_lo_del_banco_de_otra_instancia_no_se_trae(quien, reunion):
+    orden_del_dia.quitar_punto(punto=reunion.tema, por=quien.planeacion, ahora=comite.AHORA)
+    ajena = comite.convocada(comite.instancia(nombre="Comité de Control"), quien.planeacion)
+    quien.cliente.planeacion.post(f"/planes/puntos/{reunion.tema.pk}/agregar/", {"sesion": ajena.pk})
+    assert not Punto.objects.filter(viene_de=reunion.tema).exists()

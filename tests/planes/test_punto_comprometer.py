@@ -12,3 +12,22 @@ def test_anota_y_pide_un_solo_responsable(quien, reunion):
     assert quien.cliente.planeacion.post(url, sin | {"dependencia": quien.propia.pk}).status_code == 302
     assert Compromiso.objects.get().responsable == "Secretaría de Hacienda"
     assert quien.cliente.jefe.post(url, sin).status_code == 403
+
+
+def test_enviarlo_dos_veces_deja_uno_y_lo_dice(quien, reunion):
+    compromiso = {"texto": "Enviar el informe", "persona": "", "dependencia": quien.propia.pk, "fecha": ""}
+    de_sesion, de_tema = (
+        f"/planes/{que}/{uno.pk}" for que, uno in (("sesiones", reunion.sesion), ("puntos", reunion.tema))
+    )
+    for url, datos in (
+        (f"{de_tema}/comprometer/", compromiso),
+        (f"{de_tema}/informar/", {"texto": "Se presentó el avance"}),
+        (f"{de_sesion}/puntos/crear/", {"texto": "Riesgos"}),
+    ):
+        assert quien.cliente.planeacion.post(url, datos).status_code == 302
+        otra = quien.cliente.planeacion.post(url, datos)
+        assert (otra.status_code, "hace un momento: no se repitió" in otra.text) == (422, True)
+    assert (reunion.tema.resultados.count(), reunion.sesion.puntos.filter(titulo="Riesgos").count()) == (2, 1)
+    # A otro responsable no es lo mismo.
+    otro = compromiso | {"dependencia": quien.ajena.pk}
+    assert quien.cliente.planeacion.post(f"{de_tema}/comprometer/", otro).status_code == 302
