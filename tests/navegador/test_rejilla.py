@@ -310,7 +310,7 @@ def test_en_el_telefono_se_lee_y_se_corrige(pagina_de, plan):
 
 def test_si_la_sesion_termina_un_boton_guarda_y_lo_escrito_espera(pagina_de, plan, consola):
     consola.permitir("status of 403")
-    una, otra = (f.actividad(plan, numero=n, nombre=f"Publicar {n}") for n in "12")
+    una, _ = (f.actividad(plan, numero=n, nombre=f"Publicar {n}") for n in "12")
     page = pagina_de(plan.jefe)
     page.goto(url(plan))
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
