@@ -13,7 +13,7 @@ from mipg.formularios import escribir_decimal
 from mipg.libros.fechas import leer_periodo
 from mipg.libros.libro import Celda
 from mipg.libros.numeros import leer_numero
-from mipg.libros.textos import ValorInvalido, es_error_de_excel
+from mipg.libros.textos import COLUMNA_ANGOSTA, ValorInvalido, es_error_de_excel, no_cabia
 from mipg.texto import normalizar
 from planes.campos import LISTAS, POR_NOMBRE, Campo, Clase
 from planes.importacion.valores import leer_bpin, leer_pesos
@@ -71,6 +71,8 @@ class Lector:
         Lanza `ValorInvalido` si no es de su tipo o no cabe: eso sí se rechaza.
         """
         campo, texto = POR_NOMBRE[nombre], texto.strip()
+        if no_cabia(texto):
+            raise ValorInvalido(COLUMNA_ANGOSTA.format(texto[:20]))
         if campo.clase is Clase.NUMERO:
             return _leer_numero(campo, texto)
         if campo.clase is Clase.FECHA:

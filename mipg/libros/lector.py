@@ -33,7 +33,7 @@ from .formato import BOMBA, DANADO, decodificar, es_xlsx, exigir_palabras
 from .libro import ArchivoInvalido, Celda, Fila, Hoja, Libro, letra
 from .notas import VACIO
 from .numeros import decimal_de
-from .textos import ValorInvalido, es_error_de_excel, limpiar
+from .textos import COLUMNA_ANGOSTA, ValorInvalido, es_error_de_excel, limpiar, no_cabia
 
 FILAS_MAXIMAS = 5_000
 COLUMNAS_MAXIMAS = 200
@@ -383,12 +383,17 @@ def _combinar(
 # Celdas
 
 
+_ENTERO_MAXIMO = 10**18
+
+
 def _celda(valor: object, formato: str = "General", ancho: int = 1) -> Celda | None:
     """La celda con `valor` en los tipos de `Celda`, o `None` si no dice nada."""
     if isinstance(valor, str):
         if valor == _MARCA_SIN_VALOR:
             return Celda("", error=_FORMULA_SIN_VALOR, ancho=ancho)
         texto = limpiar(valor)
+        if no_cabia(texto):
+            return Celda(texto, error=COLUMNA_ANGOSTA.format(texto[:20]), ancho=ancho)
         if es_error_de_excel(texto):
             return Celda(texto, error=_CELDA_CON_ERROR.format(valor=texto), ancho=ancho)
         return Celda(texto, ancho=ancho) if texto else None
@@ -401,7 +406,9 @@ def _celda(valor: object, formato: str = "General", ancho: int = 1) -> Celda | N
             numero = decimal_de(valor, porcentaje="%" in _TEXTO_DE_FORMATO.sub("", seccion))
             return Celda(numero, "%" in seccion, ancho=ancho, decimales=_decimales(formato))
         except ValorInvalido as error:
-            return Celda(str(valor), error=error.mensaje, ancho=ancho)
+            # Un código no es una cantidad: de un entero quedan sus dígitos.
+            entero = float(valor).is_integer() and 0 < valor < _ENTERO_MAXIMO
+            return Celda(str(int(valor)) if entero else str(valor), error=error.mensaje, ancho=ancho)
     if isinstance(valor, datetime):
         return Celda(valor.date(), ancho=ancho, solo_mes=_es_de_mes(formato))
     if isinstance(valor, date):

@@ -44,6 +44,16 @@ _SIN_VALOR = frozenset(
 )  # fmt: skip
 
 
+# Como se copia, y se guarda en un CSV, una cifra que no cabe en el ancho de su columna.
+_ANGOSTA = re.compile(r"#{2,}")
+COLUMNA_ANGOSTA = "«{}» no es lo que dice la celda: la columna estaba angosta en Excel. Ensánchela y cópiela de nuevo."
+
+
+def no_cabia(texto: str) -> bool:
+    """Si es lo que muestra una celda cuya cifra no cabe en su columna: «####»."""
+    return bool(_ANGOSTA.fullmatch(texto.strip()))
+
+
 def es_error_de_excel(texto: str) -> bool:
     """Si es lo que muestra una celda cuya fórmula falló: «#N/A», «#¡REF!»."""
     return bool(_ERROR_DE_EXCEL.fullmatch(texto.strip()))

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from mipg.libros.fechas import Periodo, leer_periodo
@@ -67,6 +68,9 @@ class Renglon:
     def sana(self, campo: str) -> Celda | None:
         """La celda de un campo si dice algo que se pueda leer."""
         celda = self.celda(campo)
+        if celda and celda.error and campo == "bpin" and celda.texto.isdecimal():
+            # Excel guardó un código como un número que no cabe como cantidad.
+            return Celda(Decimal(celda.texto))
         if not celda or celda.error:
             return None
         if isinstance(celda.valor, str) and (sin_valor(celda.valor) or _GUION.fullmatch(celda.valor)):
@@ -143,7 +147,7 @@ class Cuaderno:
             propias = {campo for campo in renglon.indices if campo in POR_NOMBRE and not POR_NOMBRE[campo].se_replica}
         for campo, indice in renglon.indices.items():
             celda = renglon.fila.celdas.get(indice)
-            if celda and celda.error:
+            if celda and celda.error and not (campo == "bpin" and renglon.sana(campo)):
                 self.error("celda_con_error", renglon, campo, mensaje=celda.error)
             elif celda and celda.combinada_desde and (campo in propias or trimestre_de(campo)):
                 self.error("celda_combinada", renglon, campo, desde=celda.combinada_desde)

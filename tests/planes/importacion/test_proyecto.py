@@ -46,3 +46,29 @@ def test_del_archivo_se_leen_el_proyecto_y_las_partes_del_porcentaje():
     assert (una.bpin, una.meta_pdd) == ("00202468001", "Modernizar")
     assert otra.bpin == ""
     assert [nota.fila for nota in lectura.avisos if nota.codigo == "bpin_sin_codigo"] == [3]
+
+
+@pytest.mark.parametrize(
+    ("guardado", "codigo"), [(2024050010012, "2024050010012"), (202400000003875, "202400000003875")]
+)
+def test_el_bpin_guardado_como_numero_en_excel_entra_con_sus_digitos(guardado, codigo):
+    lectura = importar(
+        excel([["Actividad", "Meta", "Código BPIN", "Fecha fin"], ["Obra", "1 obra", guardado, "30/06/2025"]])
+    )
+    assert not lectura.errores
+    assert lectura.actividades[0].bpin == codigo
+
+
+def test_el_bpin_de_mas_cifras_de_las_que_excel_guarda_es_error():
+    lectura = importar(
+        excel([["Actividad", "Meta", "Código BPIN", "Fecha fin"], ["Obra", "1 obra", 20240000000387512, "30/06/2025"]])
+    )
+    assert "formato Texto" in lectura.errores[0].mensaje
+
+
+@pytest.mark.parametrize("columna", [2, 3, 4])
+def test_la_columna_angosta_es_error_y_no_un_vacio(columna):
+    fila = ["Obra", "1 obra", "5000000", "100", "2024050010012", "30/06/2025"]
+    fila[columna] = "######"
+    lectura = importar(excel([["Actividad", "Meta", "Presupuesto", "Peso", "Código BPIN", "Fecha fin"], fila]))
+    assert any("angosta en Excel" in error.mensaje for error in lectura.errores)
