@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -310,7 +311,8 @@ def diferencia(
     """Compara las actividades del plan con las de un archivo.
 
     `existentes`: dicts con `pk` y `CAMPOS_COMPARADOS` (dependencia y apoyos como claves primarias). Se emparejan
-    primero por nombre —así renumerar no duplica— y después por número. Las que no vienen se conservan y se dicen.
+    primero por nombre —así renumerar no duplica— y después por número; las que se llaman igual, por nombre y número o
+    producto. Las que no vienen se conservan y se dicen.
     De una actividad que ya está se conserva también lo que el archivo no dice: los campos que no están en `trae` y
     los pares (fila, campo) de `callan`, cuya celda venía vacía. Un número supuesto no empareja ni renumera: la
     actividad nueva que lo lleva toma el primero libre del plan.
@@ -320,14 +322,20 @@ def diferencia(
     ocupados = {e["numero"] for e in libres.values()} | {a.numero for a in leidas if not a.numero_supuesto}
     sin_ocupar = (str(numero) for numero in count(1) if str(numero) not in ocupados)
     parejas: dict[int, Mapping] = {}
-    for campo in ("nombre", "numero"):
-        indice: dict[str, list] = {}
+    # Las homónimas, por lo que las distingue; si no basta, sólo si vienen todas, en su orden: no se adivina cuál es.
+    for campos in (("nombre", "numero"), ("nombre", "producto"), ("nombre",), ("numero",)):
+        indice: dict[tuple[str, ...], list] = {}
         for existente in libres.values():
-            indice.setdefault(normalizar(existente[campo]), []).append(existente)
-        for posicion, leida in enumerate(leidas):
-            if posicion in parejas or (campo == "numero" and leida.numero_supuesto):
-                continue
-            candidatas = indice.get(normalizar(getattr(leida, campo)), [])
+            indice.setdefault(tuple(normalizar(existente[c]) for c in campos), []).append(existente)
+        clave_de = {
+            posicion: tuple(normalizar(getattr(leida, c)) for c in campos)
+            for posicion, leida in enumerate(leidas)
+            if posicion not in parejas and not ("numero" in campos and leida.numero_supuesto)
+        }
+        vienen = Counter(clave_de.values())
+        caben = {clave for clave, suyas in indice.items() if campos != ("nombre",) or len(suyas) <= vienen[clave]}
+        for posicion, clave in clave_de.items():
+            candidatas = indice.get(clave, []) if clave in caben else []
             if candidatas:
                 parejas[posicion] = candidatas.pop(0)
                 del libres[parejas[posicion]["pk"]]

@@ -199,3 +199,12 @@ def test_una_sola_actividad_sin_peso_se_dice_en_singular():
 def test_la_fecha_del_acto_es_de_su_tiempo(fecha, campos):
     problemas = reglas.problemas_de_acto(acto_numero="3", acto_fecha=fecha, anio=2026, hoy=date(2026, 7, 6))
     assert [p.campo for p in problemas] == campos
+
+
+def test_las_que_se_llaman_igual_se_emparejan_por_su_numero_o_su_producto_y_no_se_adivina():
+    plan = [existente(pk=n, numero=str(n), producto=f"Acta {n}") for n in (1, 2)]
+    (por_numero,) = reglas.diferencia(plan, [Leida(numero="2", producto="Otro")]).cambios
+    (por_producto,) = reglas.diferencia(plan, [Leida(numero="9", producto="Acta 2")]).cambios
+    assert (por_numero.pk, por_producto.pk) == (2, 2)
+    ninguna = reglas.diferencia(plan, [Leida(numero="9", producto="Otro")])
+    assert (len(ninguna.nuevas), ninguna.cambios) == (1, ())
