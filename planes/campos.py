@@ -186,7 +186,7 @@ CAMPOS: tuple[Campo, ...] = (
     Campo(
         "numero", Clase.TEXTO,
         sinonimos=(
-            "No.", "N°", "Nro", "Núm", "Número", "Ítem", "Código", "Cód", "Consecutivo", "ID", "No. actividad",
+            "No.", "N°", "N.º", "Nro", "Núm", "Número", "Ítem", "Código", "Cód", "Consecutivo", "ID", "No. actividad",
             "N° actividad", "Número de la actividad", "Nro actividad", "Código de la actividad", "ID actividad",
             "No. ítem", "Orden",
         ),

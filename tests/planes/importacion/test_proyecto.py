@@ -72,3 +72,8 @@ def test_la_columna_angosta_es_error_y_no_un_vacio(columna):
     fila[columna] = "######"
     lectura = importar(excel([["Actividad", "Meta", "Presupuesto", "Peso", "Código BPIN", "Fecha fin"], fila]))
     assert any("angosta en Excel" in error.mensaje for error in lectura.errores)
+
+
+def test_el_titulo_de_la_propia_hoja_se_reconoce_como_el_numero():
+    lectura = importar(excel([["N.º", "Actividad", "Meta", "Fecha fin"], ["7", "Obra", "1 obra", "30/06/2025"]]))
+    assert (lectura.actividades[0].numero, lectura.actividades[0].numero_supuesto) == ("7", False)
