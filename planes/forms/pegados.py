@@ -1,17 +1,26 @@
 """Lo que se pega de Excel: el formulario y cómo entra en las filas de una hoja, celda por celda."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django import forms
 from django.utils.text import capfirst
 
 from mipg.etiquetas import contar
+from mipg.libros.fechas import Orden, en_orden, ordenes
 from mipg.libros.grupos import agrupar
-from mipg.libros.textos import ValorInvalido
+from mipg.libros.libro import Celda
+from mipg.libros.numeros import leer_numero, puntos_dudosos
+from mipg.libros.textos import ValorInvalido, no_cabia, si_se_entiende, sin_valor
+from mipg.texto import normalizar
 from planes.acciones.pegados import SIN_DUDA, FilasLeidas
-from planes.campos import EN_FORMULARIO, LISTAS
+from planes.campos import EN_FORMULARIO, LISTAS, POR_NOMBRE, Clase
 from planes.celdas import COLUMNAS, Lector
+from planes.importacion.conjunto import REDONDEO_DE_PESOS
+from planes.importacion.dependencias import Directorio, Hallazgo
+from planes.importacion.filas import DE_PLAZO
+from planes.importacion.mensajes import MENSAJES
 from planes.importacion.pegado import en_celdas
 
 LETRAS_MAXIMAS = 1_000_000
@@ -52,23 +61,86 @@ class Pegado:
 
 def sobre_celdas(texto: str, desde: str, lector: Lector) -> Pegado:
     """Un bloque pegado sobre las celdas, de izquierda a derecha desde una columna; lo que no se entiende no entra."""
-    celdas = en_celdas(texto)
+    celdas = en_celdas(texto) or [[""]]
     ancho = max(map(len, celdas), default=0)
     columnas = list(COLUMNAS)[list(COLUMNAS).index(desde) :]
     pegado = Pegado(_medida(len(celdas), ancho), listas=[{} for _ in celdas])
     if ancho > len(columnas):
         sobran = ancho - len(columnas)
         pegado.dice.append(f"{contar(sobran, 'columna')} {'no cabe' if sobran == 1 else 'no caben'} a la derecha.")
+    leer = _LectorDeBloque(celdas, columnas, lector)
+    pegado.dice += leer.dice
     for numero, fila in enumerate(celdas, start=1):
         textos = {}
         for campo, celda in zip(columnas, fila, strict=False):
             try:
-                textos[campo] = lector.escribir(campo, lector.leer(campo, celda))
+                valor, supuesto = leer.leer(campo, celda)
+                textos[campo] = lector.escribir(campo, valor)
             except ValorInvalido as error:
-                pegado.dice.append(f"Fila {numero}, {COLUMNAS[campo]}: {error.mensaje}")
+                supuesto = error.mensaje
+            if supuesto:
+                pegado.dice.append(f"Fila {numero}, {COLUMNAS[campo]}: {supuesto}")
         pegado.filas.append(textos)
     pegado.dice[DICHOS_MAXIMOS:] = _los_demas(len(pegado.dice))
     return pegado
+
+
+class _LectorDeBloque:
+    """Lee cada celda con lo que dice su columna entera, con las mismas reglas que la importación.
+
+    `dice`: lo que se supuso de una columna.
+    """
+
+    def __init__(self, celdas: list[list[str]], columnas: list[str], lector: Lector):
+        escritas = {campo: [fila[n] for fila in celdas] for n, campo in enumerate(columnas[: len(celdas[0])])}
+        self.lector, self.directorio = lector, Directorio(lector.alias)
+        fechas = {campo: list(map(Celda, textos)) for campo, textos in escritas.items() if campo in DE_PLAZO}
+        self.orden = ordenes(fechas)
+        clases = {campo: POR_NOMBRE[campo].clase for campo in escritas}
+        numeros = [campo for campo, clase in clases.items() if clase is Clase.NUMERO]
+        self.dudosos = puntos_dudosos(texto for campo in numeros for texto in escritas[campo])
+        self.en_fraccion = _suman_uno(escritas.get("ponderacion", ()))
+        self.dice = [
+            f"{COLUMNAS[campo]}: {MENSAJES['fechas_mes_dia']}."
+            for campo, orden in self.orden.items()
+            if orden is Orden.MES_DIA
+        ]
+        if self.en_fraccion:
+            self.dice.append(f"{COLUMNAS['ponderacion']}: {MENSAJES['pesos_en_fraccion']}.")
+
+    def leer(self, campo: str, texto: str) -> tuple[object, str]:
+        """El valor y lo que se supuso de él. Lanza `ValorInvalido` si no se entiende o puede ser dos cosas."""
+        clase = POR_NOMBRE[campo].clase
+        if campo not in ("numero", "nombre") and sin_valor(texto) and not no_cabia(texto):
+            texto = ""
+        if clase is Clase.NUMERO and texto.rstrip("% ") in self.dudosos:
+            miles, decimal = texto.replace(".", ""), texto.replace(".", ",")
+            raise ValorInvalido(MENSAJES["punto_dudoso"].format(escrito=texto, miles=miles, decimal=decimal))
+        if campo in self.orden:
+            celda = en_orden(Celda(texto), self.orden[campo])
+            if celda.error:
+                raise ValorInvalido(celda.error)
+            texto = celda.texto
+        hallada = self._dependencia(texto) if clase is Clase.DEPENDENCIA else None
+        valor = hallada.id if hallada else self.lector.leer(campo, texto)
+        if campo == "ponderacion" and self.en_fraccion and valor is not None:
+            valor *= 100
+        if isinstance(valor, date) and valor.year != self.lector.anio:
+            return valor, f"«{texto}» no es de {self.lector.anio}: revíselo."
+        if hallada and normalizar(texto) not in self.lector.alias:
+            return valor, f"«{texto}» se entendió como {self.lector.dependencias[valor]}."
+        return valor, ""
+
+    def _dependencia(self, texto: str) -> Hallazgo | None:
+        """La única que nombra el texto, como la encuentra la importación."""
+        halladas = self.directorio.nombradas_en(texto)
+        return halladas[0] if len(halladas) == 1 and halladas[0].id in self.lector.dependencias else None
+
+
+def _suman_uno(textos: Sequence[str]) -> bool:
+    """Si una columna de pesos viene en fracciones de 1."""
+    pesos = [si_se_entiende(leer_numero, texto) for texto in textos if texto.strip() and "%" not in texto]
+    return all(p is not None and p < 1 for p in pesos) and abs(sum(pesos) * 100 - 100) <= REDONDEO_DE_PESOS
 
 
 def como_filas(leidas: FilasLeidas, lector: Lector) -> Pegado:

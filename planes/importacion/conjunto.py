@@ -21,7 +21,7 @@ from .renglones import Cuaderno, Renglon
 from .titulos import trimestre_de
 
 _PESO_TOTAL = Decimal(100)
-_REDONDEO_DE_PESOS = Decimal("0.5")
+REDONDEO_DE_PESOS = Decimal("0.5")
 _TOLERANCIA_DE_PESOS = Decimal("0.05")
 _ESQUEMA = re.compile(r"\d+(?:\.\d+)*")
 _TITULO_DE_PLAN = re.compile(r"(?:nombre del? )?plan(?: (?:de|institucional)\b.*)?")
@@ -95,13 +95,13 @@ def ponderaciones(
 
 
 def _cuadrar_pesos(renglones: list[Renglon], pesos: dict[int, Decimal], cuaderno: Cuaderno) -> dict[int, Decimal]:
-    if abs(sum(pesos.values()) * 100 - _PESO_TOTAL) <= _REDONDEO_DE_PESOS:
+    if abs(sum(pesos.values()) * 100 - _PESO_TOTAL) <= REDONDEO_DE_PESOS:
         cuaderno.supuesto("pesos_en_fraccion", None, "ponderacion")
         pesos = {numero: peso * 100 for numero, peso in pesos.items()}
     diferencia = _PESO_TOTAL - sum(pesos.values())
     if abs(diferencia) <= _TOLERANCIA_DE_PESOS or _suman_por_politica(renglones, pesos):
         return pesos
-    if abs(diferencia) <= _REDONDEO_DE_PESOS:
+    if abs(diferencia) <= REDONDEO_DE_PESOS:
         ultimo = renglones[-1]
         cuaderno.supuesto("pesos_redondeados", ultimo, "ponderacion")
         return pesos | {ultimo.numero: pesos[ultimo.numero] + diferencia}

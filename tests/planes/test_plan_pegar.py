@@ -111,6 +111,25 @@ def test_sobre_las_celdas_entra_lo_que_se_entiende_y_lo_demas_se_dice(quien, pla
     assert plan.actividades.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("desde", "texto", "primera", "dice"),
+    [
+        ("fecha_inicio", "2/1/2026\t3/10/2026\n3/1/2026\t12/31/2026\n", {"fecha_inicio": "01/02", "fecha_fin": "10/03"},
+         "mes/día"),
+        ("meta", "1.250\n0.25\n", {}, "«1.250» puede ser 1250 o 1,250"),
+        ("ponderacion", "0,25\n0,25\n0,5\n", {"ponderacion": "25"}, "fracciones de 1"),
+        ("fecha_fin", "31/12/2024\n", {"fecha_fin": "31/12/2024"}, "no es de 2026"),
+        ("programado_t1", "-\t3\n", {"programado_t1": "", "programado_t2": "3"}, ""),
+        ("dependencia", "Hacienda\n", {"dependencia": "Secretaría de Hacienda"}, "se entendió como"),
+        ("meta", "####\n", {}, "angosta en Excel"),
+    ],
+)  # fmt: skip
+def test_sobre_las_celdas_decide_la_columna_entera(quien, plan, desde, texto, primera, dice):
+    pegado = _en_la_rejilla(quien.cliente.jefe, plan, texto, desde)
+    assert pegado["filas"][0] == primera
+    assert dice in " ".join(pegado["dice"]) and bool(dice) == bool(pegado["dice"])
+
+
 def test_como_filas_nuevas_la_rejilla_recibe_lo_mismo_que_se_importaria(quien, vacio):
     texto = bloque(fila(1), fila(2, Responsable="Secretaría de Hacienda; Secretaría de Educación"))
     pegado = _en_la_rejilla(quien.cliente.jefe, vacio, texto)
