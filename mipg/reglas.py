@@ -16,12 +16,14 @@ def desde(transiciones: Transiciones, verbo: str, a: str | None = None) -> list[
 class Problema:
     """Una razón por la que algo todavía no se puede hacer.
 
-    `mensaje` dice qué pasa y cómo arreglarlo; `campo` y `donde` señalan el lugar cuando lo hay.
+    `mensaje` dice qué pasa y cómo arreglarlo; `campo` y `donde` señalan el lugar cuando lo hay, y `de` es la clave de
+    la fila que lo tiene.
     """
 
     mensaje: str
     campo: str = ""
     donde: str = ""
+    de: int | None = None
 
     def __str__(self) -> str:
         return f"{self.donde}: {self.mensaje}" if self.donde else self.mensaje

@@ -8,7 +8,7 @@ from django.db.models import F, Max, QuerySet
 
 from mipg.bitacora.acciones import registrar, registrar_en_lote
 from mipg.fechas import en_bogota
-from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
+from mipg.reglas import EstadoCambiado, Problema, exigir
 from mipg.usuarios.acciones.dependencias import exigir_que_existan
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes import reglas
@@ -28,18 +28,26 @@ def tomar_formulable(hoja: Hoja, por: Usuario) -> Hoja:
     """
     clase = type(hoja)
     hoja = tomar_fila(clase.objects.filter(pk=hoja.pk).select_related(_CON_VIGENCIA[clase]))
-    if not hoja.es_editable:
-        cual = "El plan" if clase is Plan else "La modificación"
-        raise ReglaIncumplida(f"{cual} está {hoja.get_estado_display().lower()}: sus actividades no se cambian así.")
-    exigir_vigencia_abierta(hoja.vigencia)
+    exigir(problemas_para_formular(hoja))
     hoja.autores.add(por)
     return hoja
 
 
+def problemas_para_formular(hoja: Hoja) -> list[Problema]:
+    """Por qué ya no se escribe en la hoja: la misma razón al abrir su página y al guardar."""
+    if not hoja.es_editable:
+        cual = "El plan" if isinstance(hoja, Plan) else "La modificación"
+        return [Problema(f"{cual} está {hoja.get_estado_display().lower()}: sus actividades no se cambian así.")]
+    return _problemas_de_vigencia(hoja.vigencia)
+
+
+def _problemas_de_vigencia(vigencia: Vigencia) -> list[Problema]:
+    return [Problema(f"La vigencia {vigencia} ya se cerró: sus planes no cambian.")] if vigencia.cerrada_en else []
+
+
 def exigir_vigencia_abierta(vigencia: Vigencia) -> None:
     """Lanza `ReglaIncumplida` si el año ya se cerró: sus planes quedan como están."""
-    if vigencia.cerrada_en:
-        raise ReglaIncumplida(f"La vigencia {vigencia} ya se cerró: sus planes no cambian.")
+    exigir(_problemas_de_vigencia(vigencia))
 
 
 def tomar_fila(filas: QuerySet):
@@ -160,15 +168,21 @@ def _problemas_de_enlace(persona: Usuario, dependencia: Dependencia | None, ahor
     )
 
 
+def problemas_para_cambiar_enlaces(plan: Plan) -> list[Problema]:
+    """Por qué los enlaces del plan ya no cambian."""
+    if plan.estado in reglas.FINALES:
+        return [Problema(f"El plan está {plan.get_estado_display().lower()}: sus enlaces ya no cambian.")]
+    return _problemas_de_vigencia(plan.vigencia)
+
+
 @transaction.atomic
 def asignar_enlace(*, actividad: Actividad, enlace: Usuario | None, por: Usuario, ahora: datetime) -> Actividad:
-    """Cambia el enlace de una actividad: es un cambio menor, también en planes aprobados (no en los cerrados).
+    """Cambia el enlace de una actividad: es un cambio menor, también en planes aprobados, mientras corra su año.
 
     Lanza `ReglaIncumplida` si la persona no es enlace ni jefe vigente de la dependencia responsable.
     """
-    plan = tomar_fila(Plan.objects.filter(pk=actividad.plan_id))
-    if plan.estado == Plan.Estado.CERRADO:
-        raise ReglaIncumplida("El plan está cerrado: sus enlaces ya no cambian.")
+    plan = tomar_fila(Plan.objects.filter(pk=actividad.plan_id).select_related("vigencia"))
+    exigir(problemas_para_cambiar_enlaces(plan))
     actividad = tomar_fila(Actividad.objects.filter(pk=actividad.pk).select_related("enlace"))
     if enlace is not None:
         exigir(_problemas_de_enlace(enlace, actividad.dependencia, ahora))

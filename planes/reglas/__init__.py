@@ -214,7 +214,7 @@ def problemas_para_enviar(actividades: Sequence, anio: int, intocable: int = 0) 
     problemas = problemas_de_pesos([a.ponderacion for a in actividades])
     for actividad in actividades:
         suyos = problemas_de_actividad(actividad, anio, intocable)
-        problemas.extend(Problema(p.mensaje, p.campo, f"Actividad {actividad.numero}") for p in suyos)
+        problemas.extend(Problema(p.mensaje, p.campo, f"Actividad {actividad.numero}", actividad.pk) for p in suyos)
     return problemas
 
 

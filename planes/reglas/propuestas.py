@@ -136,7 +136,11 @@ class Linea:
 
 def problemas_de_lo_que_choca(lineas: Iterable[Linea]) -> list[Problema]:
     """Lo que hay que elegir antes de seguir: la propuesta y lo que rige dejaron lo mismo de dos maneras."""
-    return [Problema(_que_choca(linea, campo), campo, linea.donde) for linea in lineas for campo in linea.cruce.chocan]
+    return [
+        Problema(_que_choca(linea, campo), campo, linea.donde, linea.pk)
+        for linea in lineas
+        for campo in linea.cruce.chocan
+    ]
 
 
 def _que_choca(linea: Linea, campo: str) -> str:
@@ -150,15 +154,15 @@ def _que_choca(linea: Linea, campo: str) -> str:
 def problemas_de_numeros(lineas: Iterable[Linea]) -> list[Problema]:
     """Dos actividades quedarían con el mismo número: una la renumeró la propuesta y otra, lo que rige."""
     vistos: set[str] = set()
-    repetidos: dict[str, None] = {}
+    repetidos: dict[str, int] = {}
     for linea in lineas:
         if (como := linea.resultado) is not None:
             if como["numero"] in vistos:
-                repetidos[como["numero"]] = None
+                repetidos.setdefault(como["numero"], linea.pk)
             vistos.add(como["numero"])
     return [
-        Problema("otra actividad quedaría con el mismo número: cámbielo en una.", "numero", f"Actividad {numero}")
-        for numero in repetidos
+        Problema("otra actividad quedaría con el mismo número: cámbielo en una.", "numero", f"Actividad {numero}", pk)
+        for numero, pk in repetidos.items()
     ]
 
 
@@ -168,7 +172,7 @@ def problemas_de_lo_medido(lineas: Iterable[Linea], intocable: int) -> list[Prob
     `intocable`: el último trimestre que ya no se toca (0 si ninguno), esté cerrado su corte o no.
     """
     return [
-        Problema(problema.mensaje, problema.campo, linea.donde)
+        Problema(problema.mensaje, problema.campo, linea.donde, linea.pk)
         for linea in lineas
         if linea.resultado is not None and linea.cambia
         for problema in _de_lo_medido(linea, intocable)

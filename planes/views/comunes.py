@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from mipg.bitacora.models import Suceso
@@ -14,6 +14,7 @@ from mipg.texto import entero
 from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.roles import Permiso
 from planes import reglas
+from planes.acciones.actividades import Hoja, problemas_para_formular
 from planes.models import Actividad, Plan
 
 ACTIVIDADES_POR_PAGINA = 30
@@ -75,6 +76,14 @@ def exigir_formular(request, plan: Plan) -> None:
     """403 si la persona ve el plan pero no lo formula."""
     if not reglas.puede_formular(request.perfil, plan.dependencia_id):
         raise PermissionDenied
+
+
+def desvio_si_no_se_formula(request, hoja: Hoja):
+    """A la página de la hoja, diciendo por qué ya no se escribe en ella; nada si se escribe."""
+    if not (problemas := problemas_para_formular(hoja)):
+        return None
+    messages.warning(request, " ".join(map(str, problemas)))
+    return redirect("planes:plan_detalle" if isinstance(hoja, Plan) else "planes:propuesta_detalle", hoja.pk)
 
 
 def exigir_decidir(request) -> None:

@@ -5,7 +5,7 @@ lo que tres páginas.
 """
 
 import re
-from collections import namedtuple
+from collections import defaultdict, namedtuple
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -154,10 +154,13 @@ class Aviso:
         return render_to_string("planes/_aviso_de_fila.html", {"aviso": self, "ancho": len(COLUMNAS)})
 
 
-def problemas_de(filas: Sequence[Fila], anio: int, intocable: int = 0) -> dict[int, list[Problema]]:
-    """Lo que le falta o no le cuadra a cada actividad, por su clave; sin las que están bien."""
-    hallados = ((fila.pk, reglas.problemas_de_actividad(fila, anio, intocable)) for fila in filas)
-    return {pk: suyos for pk, suyos in hallados if suyos}
+def por_fila(problemas: Iterable[Problema]) -> dict[int, list[Problema]]:
+    """Lo que le falta o no le cuadra a cada fila, por su clave; sin las que están bien."""
+    suyos = defaultdict(list)
+    for problema in problemas:
+        if problema.de is not None:
+            suyos[problema.de].append(problema)
+    return dict(suyos)
 
 
 def aviso_de(clave: str, fila: Fila, lector: Lector, problemas: Sequence[Problema]) -> Aviso:
@@ -172,20 +175,16 @@ def aviso_de(clave: str, fila: Fila, lector: Lector, problemas: Sequence[Problem
     return aviso
 
 
-def falta_de(filas: Sequence[Fila], problemas: Mapping[int, Sequence[Problema]]) -> list[dict]:
-    """«Para enviar falta»: cada problema con el ancla de la celda en que se arregla."""
-    if not filas:
-        return [{"texto": "No tiene actividades: escriba la primera.", "ancla": "hoja"}]
-    numeros = {fila.pk: fila.numero for fila in filas} if problemas else {}
-    de_pesos = reglas.problemas_de_pesos([fila.ponderacion for fila in filas])
-    return [
-        *(
-            {"texto": f"Actividad {numeros[pk]}: {p.mensaje}", "ancla": _ancla(pk, p.campo), "en": (pk, p.campo)}
-            for pk, suyos in problemas.items()
-            for p in suyos
-        ),
-        *({"texto": p.mensaje, "ancla": "pesos"} for p in de_pesos),
-    ]
+def falta_de(filas: Sequence[Fila], problemas: Iterable[Problema]) -> list[dict]:
+    """«Para enviar falta»: cada problema con el ancla de la celda en que se arregla, o de la hoja si no la hay."""
+    estan = {fila.pk for fila in filas}
+    falta = []
+    for problema in problemas:
+        una = {"texto": str(problema), "ancla": "pesos" if problema.campo == "ponderacion" else "hoja"}
+        if problema.de in estan and _CERCA.get(problema.campo, problema.campo) in COLUMNAS:
+            una |= {"ancla": _ancla(problema.de, problema.campo), "en": (problema.de, problema.campo)}
+        falta.append(una)
+    return falta
 
 
 def cuentas_de(filas: Sequence) -> dict:

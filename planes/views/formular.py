@@ -27,7 +27,7 @@ from planes.forms.hojas import (
 from planes.models import Plan, Propuesta
 from planes.reglas import hojas as reglas
 from planes.views import filas as de_filas
-from planes.views.comunes import INVALIDO, cargar_plan, exigir_formular
+from planes.views.comunes import INVALIDO, cargar_plan, desvio_si_no_se_formula, exigir_formular
 from planes.views.hojas import url_de
 from planes.views.propuestas import cargar_propuesta
 from planes.views.respuestas import Respuesta
@@ -52,9 +52,8 @@ def _formular(request, hoja: Hoja, plantilla: str):
     pagina = _Pagina(request, hoja, plantilla)
     if request.method == "POST":
         return pagina.recibir()
-    if not hoja.es_editable:
-        messages.warning(request, f"Está {hoja.get_estado_display().lower()}: sus actividades no se cambian así.")
-        return redirect(url_de(hoja, "detalle"))
+    if desvio := desvio_si_no_se_formula(request, hoja):
+        return desvio
     if clave := leer_clave(request.GET.get("textos", "")):
         return pagina.textos(clave)
     return pagina.pintar()

@@ -27,6 +27,7 @@ from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones import actos
 from planes.acciones import planes as acciones
+from planes.acciones.actividades import problemas_para_cambiar_enlaces, problemas_para_formular
 from planes.acciones.tardias import por_decidir
 from planes.forms import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm
 from planes.forms.planes import COLUMNAS, nombre_de_campo, responsable_sugerido
@@ -176,12 +177,12 @@ def plan_detalle(request, pk: int):
     perfil = request.perfil
     formula = reglas.puede_formular(perfil, plan.dependencia_id)
     decide = perfil.puede(Permiso.PLAN_DECIDIR)
-    edita = formula and plan.es_editable
+    edita = formula and not problemas_para_formular(plan)
     # Son de un solo plan: ordenarlas también por él uniría cuatro tablas.
     vigentes = plan.actividades.vigentes().order_by("orden", "pk")
     por_aprobar = plan.estado in POR_APROBAR
     actividades = list(vigentes) if por_aprobar else []
-    problemas = _problemas_con_enlace(plan, actividades) if por_aprobar else []
+    problemas = reglas.problemas_para_enviar(actividades, plan.vigencia.anio) if por_aprobar else []
     # De la dependencia y de la persona, sólo su nombre: enteras se armarían de nuevo en cada fila.
     con_gente = vigentes.con_fecha_original().annotate(
         responsable=F("dependencia__nombre"), de_enlace=nombre_de("enlace")
@@ -261,20 +262,11 @@ def _fila(actividad: Actividad, varios: dict, observaciones: list, plan: Plan, p
         "original": fecha(actividad.fecha_original) if actividad.fecha_original else "",
         "responsable": actividad.responsable or "Sin dependencia",
         "enlace": actividad.de_enlace or "",
-        "asigna_enlace": plan.estado != Plan.Estado.CERRADO
+        "asigna_enlace": not problemas_para_cambiar_enlaces(plan)
         and reglas.puede_asignar_enlace(perfil, plan.dependencia_id, actividad.dependencia_id),
         "prorroga": plan.estado in RIGEN
         and puede_pedir(perfil, coordinadora=plan.dependencia_id, responsable=actividad.dependencia_id),
     }
-
-
-def _problemas_con_enlace(plan: Plan, actividades: list) -> list[dict]:
-    """«Lo que falta para enviar», cada problema con la actividad que lo causa (o `None`)."""
-    por_lugar = {f"Actividad {actividad.numero}": actividad.pk for actividad in actividades}
-    return [
-        {"problema": problema, "actividad": por_lugar.get(problema.donde)}
-        for problema in reglas.problemas_para_enviar(actividades, plan.vigencia.anio)
-    ]
 
 
 @armada_una_vez

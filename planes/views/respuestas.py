@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from mipg.bitacora.models import Suceso
 from planes.acciones.actividades import Hoja, Linea
 from planes.acciones.hojas import Clave, FilaGuardada
+from planes.acciones.propuestas import mirar
 from planes.celdas import COLUMNAS, EN_LISTA
 from planes.forms.hojas import (
     SEPARADOR,
@@ -22,7 +23,8 @@ from planes.forms.hojas import (
     escribir_clave,
     lector_de,
 )
-from planes.models import Actividad
+from planes.models import Actividad, Propuesta
+from planes.reglas import problemas_para_enviar
 from planes.views import filas as de_filas
 from planes.views.comunes import INVALIDO
 from planes.views.hojas import intocable_de, migas_de_hoja, url_de
@@ -162,8 +164,12 @@ class Respuesta:
         return f"{quien} ({timezone.localtime(ultimo.timestamp):%H:%M})"
 
     def _faltan(self, filas: Sequence[de_filas.Fila]) -> list[dict]:
-        self.problemas = de_filas.problemas_de(filas, self.hoja.vigencia.anio, self.intocable)
-        return de_filas.falta_de(filas, self.problemas)
+        problemas = problemas_para_enviar(filas, self.hoja.vigencia.anio, self.intocable)
+        self.problemas = de_filas.por_fila(problemas)
+        if isinstance(self.hoja, Propuesta):
+            # Además de sus filas, lo que choca con lo que rige y lo que ya se midió: lo mismo que exige enviarla.
+            problemas = mirar(self.hoja).problemas(self.request.hoy)
+        return de_filas.falta_de(filas, problemas)
 
     def _falta(self, falta: list[dict]) -> str:
         return render_to_string("planes/_falta.html", {"falta": falta[:FALTAN_A_LA_VISTA], "n": len(falta)})

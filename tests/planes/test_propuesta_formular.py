@@ -3,6 +3,7 @@
 import pytest
 
 from planes.acciones import propuestas as acciones
+from politicas.models import Vigencia
 from tests import fabricas
 
 
@@ -36,6 +37,28 @@ def test_quitar_la_que_rige_la_retira_y_se_puede_deshacer(quien, propuesta):
     assert quien.cliente.jefe.post(url, {"conservar": linea.pk}, **guion).status_code == 200
     linea.refresh_from_db()
     assert linea.se_retira is False
+
+
+def test_lo_que_falta_es_lo_mismo_que_en_su_pagina(quien, propuesta):
+    url = f"/planes/propuestas/{propuesta.pk}/"
+    linea = propuesta.actividades.get()
+    for cambio in ({}, {"programado_t1": 5, "meta": 9}):
+        type(linea).objects.filter(pk=linea.pk).update(**cambio or {"version": 0})
+        dichos = [str(uno) for uno in quien.cliente.jefe.get(url).context["problemas"]]
+        assert dichos
+        rejilla = quien.cliente.jefe.get(f"{url}formular/")
+        assert all(f">{dicho}<" in rejilla.text for dicho in dichos)
+    # Lo que ya se midió: lleva a su celda.
+    assert f'href="#id_{linea.pk}-programado_t1"' in rejilla.text
+
+
+def test_con_el_ano_cerrado_lo_dice_y_lleva_a_su_pagina(quien, propuesta, ahora):
+    Vigencia.objects.update(cerrada_en=ahora, cerrada_por=quien.jefe)
+    plan = fabricas.plan("BORRADOR", dependencia=quien.propia, vigencia=propuesta.plan.vigencia)
+    for hoja in (f"/planes/propuestas/{propuesta.pk}/", f"/planes/{plan.pk}/"):
+        respuesta = quien.cliente.jefe.get(f"{hoja}formular/", follow=True)
+        assert respuesta.redirect_chain == [(hoja, 302)]
+        assert "ya se cerró: sus planes no cambian" in respuesta.text
 
 
 def test_de_quien_es(quien, propuesta):
