@@ -15,12 +15,13 @@ from mipg.usuarios.models import Usuario
 from mipg.usuarios.querysets import nombre_de
 from planes import reglas
 from planes.acciones import actividades as acciones
-from planes.acciones.actividades import Hoja, Linea
+from planes.acciones.actividades import Linea
 from planes.forms import ActividadForm, EnlaceForm
 from planes.forms.actividades import personas_de
 from planes.models import Actividad, ActividadPropuesta, Propuesta
 from planes.views.comunes import (
     cargar_actividad,
+    desvio_si_no_se_formula,
     exigir_formular,
     lugar_en_el_plan,
     migas_de,
@@ -32,11 +33,6 @@ from planes.views.hojas import intocable_de, migas_de_hoja, url_de
 def _avisar(request, form: ActividadForm) -> None:
     for aviso in form.avisos:
         messages.warning(request, aviso)
-
-
-def _no_se_formula(request, hoja: Hoja):
-    messages.warning(request, f"Está {hoja.get_estado_display().lower()}: sus actividades no se cambian así.")
-    return redirect(url_de(hoja, "detalle"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,8 +90,8 @@ def _editar(request, cargar: Callable[[], Linea], plantilla: str):
                 if enlace and not editada.enlace:
                     messages.warning(request, f"{enlace} no reporta por la nueva dependencia: asigne otro enlace.")
                 return redirect(_su_lugar(editada))
-    elif not hoja.es_editable:
-        return _no_se_formula(request, hoja)
+    elif desvio := desvio_si_no_se_formula(request, hoja):
+        return desvio
     else:
         form = ActividadForm(instance=actividad, initial={"version": actividad.version}, plan=hoja, hoy=request.hoy)
     guardada = cargar()

@@ -13,14 +13,15 @@ from mipg.formularios import NEGATIVAS
 from mipg.texto import entero
 from mipg.usuarios.reglas import Perfil
 from planes.acciones import copias as acciones
+from planes.acciones.actividades import problemas_para_formular
 from planes.models import Plan
 from planes.reglas import puede_formular
-from planes.views.comunes import INVALIDO, cargar_plan, exigir_formular, migas_de
+from planes.views.comunes import INVALIDO, cargar_plan, desvio_si_no_se_formula, exigir_formular, migas_de
 
 
 def parte(plan: Plan, perfil: Perfil, _hoy: date) -> dict | None:
     """De qué plan se puede copiar, mientras el plan se formula."""
-    if not plan.es_editable or not puede_formular(perfil, plan.dependencia_id):
+    if problemas_para_formular(plan) or not puede_formular(perfil, plan.dependencia_id):
         return None
     anterior = acciones.planes_anteriores(plan).visibles_para(perfil).first()
     return {"anterior": anterior} if anterior else None
@@ -34,9 +35,10 @@ def plan_copiar(request, pk: int):
     plan = cargar_plan(request, pk)
     exigir_formular(request, plan)
     anterior = acciones.planes_anteriores(plan).visibles_para(request.perfil).first()
-    if anterior is None or not plan.es_editable:
-        motivo = "No hay un plan aprobado de otro año de que copiar." if plan.es_editable else "El plan no se formula."
-        messages.warning(request, motivo)
+    if desvio := desvio_si_no_se_formula(request, plan):
+        return desvio
+    if anterior is None:
+        messages.warning(request, "No hay un plan aprobado de otro año de que copiar.")
         return redirect("planes:plan_detalle", pk=plan.pk)
     problema = ""
     if request.method == "POST":

@@ -23,6 +23,7 @@ from mipg.texto import entero
 from mipg.usuarios.models import Dependencia
 from planes import reglas, tasks
 from planes.acciones import importaciones as acciones
+from planes.acciones.actividades import problemas_para_formular
 from planes.acciones.pegados import se_puede_deshacer
 from planes.campos import FUERA_DE_LA_TABLA, Clase
 from planes.forms import CorregirForm, ImportarForm
@@ -30,7 +31,7 @@ from planes.forms.importaciones import dependencias_elegibles
 from planes.forms.planes import nombre_de_campo, valor_de_campo
 from planes.importacion.analisis import POR_PAGINA, Analisis
 from planes.models import Plan
-from planes.views.comunes import cargar_plan, exigir_formular, migas_de
+from planes.views.comunes import cargar_plan, desvio_si_no_se_formula, exigir_formular, migas_de
 
 
 def cargar_importacion(request, pk: int) -> tuple[Importacion, Plan]:
@@ -64,9 +65,8 @@ def plan_importar(request, pk: int):
             else:
                 leer_ya_o_despues(importacion)
                 return redirect("planes:importacion_detalle", pk=importacion.pk)
-    elif not plan.es_editable:
-        messages.warning(request, f"El plan está {plan.get_estado_display().lower()}: no se importa sobre él.")
-        return redirect("planes:plan_detalle", pk=plan.pk)
+    elif desvio := desvio_si_no_se_formula(request, plan):
+        return desvio
     else:
         form = ImportarForm()
     contexto = {
@@ -205,7 +205,7 @@ def _en_espera(request, contexto: dict) -> HttpResponse:
 
 
 def _edita(request, plan: Plan) -> bool:
-    return reglas.puede_formular(request.perfil, plan.dependencia_id) and plan.es_editable
+    return reglas.puede_formular(request.perfil, plan.dependencia_id) and not problemas_para_formular(plan)
 
 
 def _vista_previa(request, plan: Plan, analisis: Analisis, filas: acciones.Filas) -> dict:

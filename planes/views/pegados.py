@@ -17,13 +17,13 @@ from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.reglas import Perfil
 from planes.acciones import importaciones, pegados
-from planes.acciones.actividades import Hoja
+from planes.acciones.actividades import Hoja, problemas_para_formular
 from planes.forms.hojas import lector_de_lo_recibido
 from planes.forms.pegados import PegarForm, como_filas, sobre_celdas
 from planes.importacion import ArchivoInvalido
 from planes.models import Plan
 from planes.reglas import puede_formular
-from planes.views.comunes import INVALIDO, cargar_plan, exigir_formular, migas_de
+from planes.views.comunes import INVALIDO, cargar_plan, desvio_si_no_se_formula, exigir_formular, migas_de
 from planes.views.importaciones import cargar_importacion, leer_ya_o_despues, volver_al_plan
 from planes.views.propuestas import cargar_propuesta
 
@@ -32,7 +32,7 @@ DE_LA_REJILLA = "mipg-pegar"
 
 def parte(plan: Plan, perfil: Perfil, hoy: date) -> dict | None:
     """Lo último que la persona pegó o importó hoy, mientras lo pueda deshacer."""
-    if not plan.es_editable or not puede_formular(perfil, plan.dependencia_id):
+    if problemas_para_formular(plan) or not puede_formular(perfil, plan.dependencia_id):
         return None
     suyas = Importacion.objects.sin_lo_leido().filter(
         destino=importaciones.DESTINO, objeto_id=plan.pk, aplicada_por=perfil.persona
@@ -62,9 +62,8 @@ def plan_pegar(request, pk: int):
             else:
                 leer_ya_o_despues(importacion)
                 return _aplicar_o_mostrar(request, importacion, plan)
-    elif not plan.es_editable:
-        messages.warning(request, f"El plan está {plan.get_estado_display().lower()}: no se pega sobre él.")
-        return redirect("planes:plan_detalle", pk=plan.pk)
+    elif desvio := desvio_si_no_se_formula(request, plan):
+        return desvio
     contexto = {
         "form": form,
         "plan": plan,
@@ -90,8 +89,8 @@ def es_de_la_rejilla(request) -> bool:
 
 def _para_la_rejilla(request, hoja: Hoja, form: PegarForm) -> JsonResponse:
     """Lo pegado, celda por celda, y lo que se debe decir antes de ponerlo. No guarda nada."""
-    if not hoja.es_editable:
-        return JsonResponse({"error": "Ya no se formula: no se pega sobre ella."}, status=INVALIDO)
+    if problemas := problemas_para_formular(hoja):
+        return JsonResponse({"error": " ".join(map(str, problemas))}, status=INVALIDO)
     if not form.is_valid():
         return JsonResponse({"error": " ".join(form.errors.get("texto", ["No se pudo pegar."]))}, status=INVALIDO)
     texto, desde = form.cleaned_data["texto"], form.cleaned_data["desde"]

@@ -23,6 +23,7 @@ from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones import propuestas as acciones
+from planes.acciones.actividades import problemas_para_formular
 from planes.acciones.propuestas import Mirada
 from planes.forms.propuestas import (
     ConciliarForm,
@@ -151,7 +152,7 @@ def pintar_propuesta(
     perfil, plan = request.perfil, propuesta.plan
     formula = reglas.puede_formular(perfil, plan.dependencia_id)
     decide = perfil.puede(Permiso.PLAN_DECIDIR)
-    edita = formula and propuesta.es_editable and plan.vigencia.cerrada_en is None
+    edita = formula and not problemas_para_formular(propuesta)
     en_revision = propuesta.estado == Propuesta.Estado.EN_REVISION
     mirada = acciones.mirar(propuesta) if propuesta.esta_abierta else None
     comparacion = mirada.comparacion if mirada else _lo_que_fue(propuesta)

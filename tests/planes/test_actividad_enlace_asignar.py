@@ -4,6 +4,7 @@ import pytest
 
 from mipg.reglas import ReglaIncumplida
 from planes.acciones.actividades import asignar_enlace
+from politicas.models import Vigencia
 from tests import fabricas
 
 
@@ -25,8 +26,12 @@ def test_mientras_se_revisa_mueve_la_version_que_se_lee(quien, en_estado):
     assert plan.version == antes + 1
 
 
-def test_en_un_plan_cerrado_ya_no(quien, en_estado):
-    actividad = en_estado("CERRADO").actividades.get()
+@pytest.mark.parametrize("estado", ["CERRADO", "DESISTIDO", "PUBLICADO"])
+def test_en_lo_que_termino_ya_no(quien, en_estado, estado, ahora):
+    actividad = en_estado(estado).actividades.get()
+    if estado == "PUBLICADO":
+        Vigencia.objects.update(cerrada_en=ahora, cerrada_por=quien.planeacion)
+    assert f"/actividades/{actividad.pk}/enlace/" not in quien.cliente.jefe.get(f"/planes/{actividad.plan_id}/").text
     respuesta = quien.cliente.jefe.post(f"/planes/actividades/{actividad.pk}/enlace/", {"enlace": quien.enlace.pk})
     assert respuesta.status_code == 422
     actividad.refresh_from_db()
