@@ -43,6 +43,8 @@ def test_quien_formula_y_quien_asigna_enlaces(rol, coordinadora, responsable, fo
 class Actividad:
     """Lo que las reglas miran de una actividad."""
 
+    pk: int = 1
+    nombre: str = "Publicar"
     numero: str = "1"
     nombre: str = "Publicar el informe"
     programacion: tuple = (UNO, None, None, None)
