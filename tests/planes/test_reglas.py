@@ -44,7 +44,6 @@ class Actividad:
     """Lo que las reglas miran de una actividad."""
 
     pk: int = 1
-    nombre: str = "Publicar"
     numero: str = "1"
     nombre: str = "Publicar el informe"
     programacion: tuple = (UNO, None, None, None)
