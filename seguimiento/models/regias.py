@@ -17,7 +17,7 @@ MEDIDOS = (
 class Regia(models.Model):
     """Una actividad como se mide en un corte cuya fecha ya pasó, si después se aprobó otra cosa (P-25).
 
-    Se deriva de las versiones del plan y la escribe la conciliación; `cuenta` es falso si entonces no existía.
+    Se deriva de las versiones del plan y se escribe con cada una; `cuenta` es falso si entonces no existía.
     """
 
     corte = models.ForeignKey(Corte, on_delete=models.CASCADE, related_name="regias")

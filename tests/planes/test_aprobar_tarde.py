@@ -55,12 +55,12 @@ def test_mover_deja_las_filas_cambiadas_con_su_suceso_y_en_la_foto(tarde):
     assert _programado(tarde) == {"1": (None, 5, 3, 2), "2": (None, 1, None, None)}
     hito = Actividad.objects.get(numero="2")
     # Iba a nacer vencida: termina con el corte que la recibe.
-    assert hito.fecha_fin == date(2026, 6, 30)
+    assert hito.fecha_fin == date(2026, 9, 30)
     suceso = Suceso.objects.de(hito).get(verbo="reprogramar")
     assert suceso.changes == {
         "programado_t1": ["1", None],
         "programado_t2": [None, "1"],
-        "fecha_fin": ["2026-03-31", "2026-06-30"],
+        "fecha_fin": ["2026-03-31", "2026-09-30"],
     }
     version = VersionPlan.objects.get()
     assert (version.tardia, version.trimestre_cerrado, version.rige_desde) == ("MOVER", 1, f.HOY)
@@ -105,7 +105,7 @@ def test_la_pagina_muestra_antes_y_despues_con_la_cifra_de_cada_decision(tarde, 
     assert "T1 2 · T2 3 · T3 3 · T4 2" in html and "T2 5 · T3 3 · T4 2" in html
     # 60 × 3/5 y nada del hito, frente a todo.
     assert "36,00\xa0% al cerrar T2" in html and "100,00\xa0% al cerrar T2" in html
-    assert "si se mueve, termina el 30/06/2026" in html
+    assert "si se mueve, termina el 30/09/2026" in html
     datos = {"version": tarde.version, "acto": "PENDIENTE", "trimestre_cerrado": 1}
     respuesta = cliente.post(url, datos)
     assert respuesta.status_code == 422 and "tardia" in respuesta.context["form"].errors
