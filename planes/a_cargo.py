@@ -1,11 +1,14 @@
 """Lo que una dependencia tiene a cargo en los planes: los que coordina, y de qué responde o apoya."""
 
 from collections.abc import Collection
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef
 
+from mipg.bitacora.acciones import registrar_en_lote
+from mipg.fechas import en_bogota
 from mipg.usuarios.a_cargo import Cargo, Solo, Traslado
-from planes.models import Actividad, ActividadPropuesta, Compromiso, Plan, Propuesta, VentanaFormulacion
+from planes.models import Actividad, ActividadPropuesta, Compromiso, Miembro, Plan, Propuesta, VentanaFormulacion
 
 
 def cargos(sin_ventanas: Collection[int] = ()) -> list[Cargo]:
@@ -26,6 +29,26 @@ def cargos(sin_ventanas: Collection[int] = ()) -> list[Cargo]:
         Cargo("compromisos", "Compromisos abiertos", Compromiso.objects.abiertos()),
         Cargo("ventanas", "Ventanas de formulación", ventanas.exclude(pk__in=sin_ventanas)),
     ]
+
+
+def membresias(hoy: date) -> Cargo:
+    """Las membresías de instancias que no han terminado, de quienes las integran por su cargo en una dependencia."""
+    sin_terminar = Miembro.objects.exclude(hasta__lt=hoy).select_related("instancia", "persona")
+    return Cargo("membresias", "Miembros de instancias por su cargo en ella", sin_terminar)
+
+
+def terminar_membresias(traslado: Traslado) -> list[int]:
+    """Terminan con la dependencia: el cargo ya no existe, y a quien lo suceda lo designa el acto de la instancia."""
+    hoy = en_bogota(traslado.ahora)
+    ayer = hoy - timedelta(days=1)
+    suyas = membresias(hoy).de(traslado.de).select_for_update(of=("self",)).order_by("pk")
+    cambios = []
+    for miembro in suyas:
+        antes, miembro.hasta = miembro.hasta, max(ayer, miembro.desde)
+        miembro.save(update_fields=["hasta"])
+        cambios.append((miembro, "terminar", {"hasta": (antes, miembro.hasta)}))
+    registrar_en_lote(cambios, **traslado.quien)
+    return [miembro.pk for miembro, *_ in cambios]
 
 
 def _ventanas_que_ya_tiene(traslado: Traslado) -> list[int]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from mipg.bitacora.acciones import registrar
 from mipg.fechas import en_bogota
 from mipg.usuarios.a_cargo import Cargo, Solo, Traslado
-from politicas.models import EnlacePolitica, ResponsabilidadPolitica, TipoPlan
+from politicas.models import EnlacePolitica, Instancia, ResponsabilidadPolitica, TipoPlan
 
 _SIN_PLAN = (ResponsabilidadPolitica.Rol.APOYO, ResponsabilidadPolitica.Rol.OPERATIVIZA)
 
@@ -14,6 +14,18 @@ def enlaces(hoy: date) -> Cargo:
     """Los enlaces de política que valen en la fecha o después."""
     filas = EnlacePolitica.objects.sin_terminar(hoy).select_related("politica", "dependencia", "persona")
     return Cargo("enlaces_de_politica", "Enlaces de política", filas)
+
+
+def secretarias() -> Cargo:
+    """Las instancias de que es secretaría técnica: sin una, nadie lleva sus sesiones."""
+    return Cargo(
+        "secretarias", "Instancias de que es secretaría técnica", Instancia.objects.all(), "secretaria_tecnica"
+    )
+
+
+def pasar_secretarias(traslado: Traslado, solo: Solo = None) -> list[int]:
+    """Las lleva la otra, y devuelve cuáles pasaron."""
+    return [instancia.pk for instancia in secretarias().pasar(traslado, solo)]
 
 
 def del_catalogo() -> list[Cargo]:

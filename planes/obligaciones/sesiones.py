@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from mipg.fechas import sumar_habiles
 from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Asignacion, Usuario
+from mipg.usuarios.querysets import vinculada
 from mipg.usuarios.roles import Permiso, Rol
 from planes.models import Compromiso, Miembro, Sesion
 from planes.obligaciones.papeles import Papeles
@@ -16,6 +17,7 @@ from planes.reglas.sesiones import ABIERTAS, DIAS_PARA_CERRAR
 PREPARAR, CERRAR, ASISTIR, CUMPLIR = "Preparar la sesión", "Cerrar el acta", "Asistir", "Cumplir el compromiso"
 # Lo que quedó sin quien lo cumpla es de quien lleva las sesiones: lo traslada.
 TRASLADAR = "Trasladar el compromiso"
+REEMPLAZAR = "Terminar la membresía"
 
 
 def de_sesiones(papeles: Papeles) -> Iterator[Obligacion]:
@@ -24,16 +26,23 @@ def de_sesiones(papeles: Papeles) -> Iterator[Obligacion]:
     if not (papeles.de_todos or papeles.llevan):
         sesiones = sesiones.filter(_integra(papeles))
     sesiones = list(sesiones.order_by("fecha", "pk"))
-    convocados = _convocados(papeles, sesiones)
+    miembros = _con_cuenta(papeles, sesiones)
+    idos = set()
     for sesion in sesiones:
         paso = sesion.estado == Sesion.Estado.EN_CURSO or sesion.fecha < papeles.hoy
         if papeles.de_todos or papeles.llevan:
             vence = sumar_habiles(sesion.fecha, DIAS_PARA_CERRAR) if paso else sesion.fecha
             for quien in papeles.llevan or [None]:
                 yield _de_sesion(sesion, CERRAR if paso else PREPARAR, vence, quien)
-        if not paso:
-            for quien in convocados.get(sesion.pk, ()):
-                yield _de_sesion(sesion, ASISTIR, sesion.fecha, quien)
+        if paso:
+            continue
+        for miembro in _que_la_integran(miembros, sesion):
+            if miembro.vinculado and (papeles.de_todos or miembro.persona_id in papeles.personas):
+                yield _de_sesion(sesion, ASISTIR, sesion.fecha, miembro.persona_id)
+            elif not miembro.vinculado and miembro.pk not in idos:
+                idos.add(miembro.pk)
+                for quien in papeles.llevan or ([None] if papeles.de_todos else []):
+                    yield _de_quien_se_fue(miembro, sesion, quien)
 
 
 def _integra(papeles: Papeles) -> Exists:
@@ -42,22 +51,40 @@ def _integra(papeles: Papeles) -> Exists:
     return Exists(suyas.order_by().filter(Q(hasta=None) | Q(hasta__gte=fecha), desde__lte=fecha))
 
 
-def _convocados(papeles: Papeles, sesiones: list[Sesion]) -> dict[int, list[int]]:
-    """Sesión → los miembros con cuenta que la integran ese día; de una sola persona, si no son de todos."""
+def _con_cuenta(papeles: Papeles, sesiones: list[Sesion]) -> list[Miembro]:
+    """Los miembros con cuenta de las instancias que se reúnen, y si cada uno sigue vinculado; sólo los propios, para
+    quien no lleva las sesiones.
+    """
     if not sesiones:
-        return {}
+        return []
     miembros = Miembro.objects.filter(instancia__in=[s.instancia_id for s in sesiones], persona__isnull=False)
-    if not papeles.de_todos:
+    if not (papeles.de_todos or papeles.llevan):
         miembros = miembros.filter(persona__in=sorted(papeles.personas))
-    filas = list(miembros.order_by("persona").values_list("instancia", "persona", "desde", "hasta"))
-    return {
-        s.pk: [
-            persona
-            for instancia, persona, desde, hasta in filas
-            if instancia == s.instancia_id and desde <= s.fecha and (hasta is None or hasta >= s.fecha)
-        ]
-        for s in sesiones
-    }
+    vinculado = ExpressionWrapper(vinculada(papeles.hoy, "persona__"), output_field=BooleanField())
+    return list(miembros.annotate(vinculado=vinculado).select_related("persona").order_by("persona", "pk"))
+
+
+def _que_la_integran(miembros: list[Miembro], sesion: Sesion) -> list[Miembro]:
+    return [
+        m
+        for m in miembros
+        if m.instancia_id == sesion.instancia_id
+        and m.desde <= sesion.fecha
+        and (m.hasta is None or m.hasta >= sesion.fecha)
+    ]
+
+
+def _de_quien_se_fue(miembro: Miembro, sesion: Sesion, persona: int | None) -> Obligacion:
+    return Obligacion(
+        vence=sesion.fecha,
+        verbo=REEMPLAZAR,
+        asunto=f"{miembro} · {sesion.instancia}"[:150],
+        detalle="Ya no trabaja en la entidad: termine su membresía y registre a quien lo reemplaza.",
+        clave=f"miembro:{miembro.pk}:terminar",
+        url=reverse("planes:miembro_terminar", args=[miembro.pk]),
+        persona=persona,
+        dependencia=sesion.instancia.secretaria_tecnica_id,
+    )
 
 
 def _de_sesion(sesion: Sesion, verbo: str, vence, persona: int | None) -> Obligacion:

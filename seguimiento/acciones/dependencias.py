@@ -21,14 +21,16 @@ from seguimiento import a_cargo as de_seguimiento
 
 @dataclass(frozen=True)
 class Inventario:
-    """Lo que una dependencia tiene vivo: lo que `pasa` a quien la suceda, lo que lo `sigue` y lo del `catalogo`."""
+    """Lo que una dependencia tiene vivo: lo que `pasa` a quien la suceda, lo que lo `sigue`, lo del
+    `catalogo` y lo que `termina` con ella."""
 
     pasa: tuple[Cargo, ...]
     sigue: tuple[Cargo, ...]
     catalogo: tuple[Cargo, ...]
+    termina: tuple[Cargo, ...]
 
     def __iter__(self) -> Iterator[Cargo]:
-        return iter((*self.pasa, *self.sigue, *self.catalogo))
+        return iter((*self.pasa, *self.sigue, *self.catalogo, *self.termina))
 
     def exigen_sucesora(self, dependencia: Dependencia) -> int:
         """Cuánto no puede quedarse sin quien lo reciba."""
@@ -38,9 +40,10 @@ class Inventario:
 def inventario(hoy: date) -> Inventario:
     """Todo lo que una dependencia puede tener a cargo, de arriba abajo."""
     return Inventario(
-        pasa=(*de_planes.cargos(), de_politicas.enlaces(hoy), de_usuarios.hijas()),
+        pasa=(*de_planes.cargos(), de_politicas.secretarias(), de_politicas.enlaces(hoy), de_usuarios.hijas()),
         sigue=(de_seguimiento.reportes(), de_seguimiento.ampliaciones()),
         catalogo=tuple(de_politicas.del_catalogo()),
+        termina=(de_planes.membresias(hoy),),
     )
 
 
@@ -104,6 +107,7 @@ def suprimir(
     # Sin sucesora no hay nada que pase: los roles que queden sólo terminan.
     traslado = Traslado(dependencia, sucesora, nota, por, ahora)
     pasaron = _pasar(traslado) if sucesora else {}
+    de_planes.terminar_membresias(traslado)
     pedidos = pasar_roles(traslado)
     pasaron["cambios"] = [cambio.pk for pedido in pedidos for cambio in pedido.cambios]
     supresion = Supresion(
@@ -125,6 +129,7 @@ def _pasar(traslado: Traslado, solo: dict[str, list[int]] | None = None) -> dict
     de_seguimiento.pasar_plazos(traslado)
     return {
         **de_planes.pasar(traslado, solo),
+        "secretarias": de_politicas.pasar_secretarias(traslado, solo),
         "enlaces_de_politica": de_politicas.pasar_enlaces(traslado, solo),
         "hijas": de_usuarios.pasar_hijas(traslado, solo),
     }

@@ -79,6 +79,7 @@ def dependencia_suprimir(request, pk: int):
         "pasan": _renglones(inventario.pasa, dependencia, request.perfil),
         "siguen": _renglones(inventario.sigue, dependencia, request.perfil),
         "catalogo": _renglones(inventario.catalogo, dependencia, request.perfil),
+        "terminan": _renglones(inventario.termina, dependencia, request.perfil),
         "roles": roles[:PERSONAS_A_LA_VISTA],
         "mas_roles": max(roles.count() - PERSONAS_A_LA_VISTA, 0),
         "por_confirmar": _por_confirmar(supresion),

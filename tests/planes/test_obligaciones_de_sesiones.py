@@ -47,6 +47,21 @@ def test_asisten_los_miembros_con_cuenta_y_nadie_mas(de, instancia):
     assert debidas(comite.MANANA + timedelta(days=1), de.jefe.pk) == set()
 
 
+def test_quien_ya_no_trabaja_en_la_entidad_no_asiste_y_su_membresia_se_termina(de, instancia):
+    ida = f.persona("enlace", de.propia)
+    miembro = Miembro.objects.create(instancia=instancia, persona=ida, cargo="Secretaria", desde="2025-01-01")
+    comite.convocada(instancia, de.lleva, comite.MANANA)
+    ida.is_active = False
+    ida.save()
+    assert ("Asistir", ida.pk, comite.MANANA) not in debidas()
+    for quien in (de.lleva, de.otra):
+        assert ("Terminar la membresía", quien.pk, comite.MANANA) in debidas() & debidas(persona=quien.pk)
+    assert debidas(persona=de.jefe.pk) == set()
+    miembro.hasta = HOY
+    miembro.save()
+    assert {verbo for verbo, *_ in debidas()} == {"Preparar la sesión"}
+
+
 def comprometido(instancia, de, **campos):
     sesion = comite.en_curso(instancia, de.lleva)
     punto = orden_del_dia.crear_punto(sesion=sesion, titulo="Varios", por=de.lleva, ahora=AHORA)

@@ -14,11 +14,11 @@ from mipg.usuarios.models import Asignacion, CambioDeCuenta, Dependencia, Supres
 from mipg.usuarios.roles import Permiso
 from planes.acciones import planes as de_planes
 from planes.acciones.hojas import FilaEscrita, guardar_filas
-from planes.models import Actividad, Plan
+from planes.models import Actividad, Miembro, Plan
 from planes.reglas import huella
-from politicas.models import EnlacePolitica
+from politicas.models import EnlacePolitica, Instancia
 from seguimiento.acciones import avances
-from seguimiento.acciones.dependencias import restablecer, suprimir
+from seguimiento.acciones.dependencias import inventario, restablecer, suprimir
 from seguimiento.models import Ampliacion, Avance
 from tests import fabricas as f
 
@@ -298,3 +298,15 @@ def test_cuesta_las_mismas_consultas_con_dos_actividades_y_con_treinta(m, django
         fusionar(m, dependencia=vieja)
     assert not Actividad.objects.filter(dependencia=vieja).exists()
     assert Avance.objects.count() == 1
+
+
+def test_la_secretaria_tecnica_pasa_y_quien_era_miembro_por_su_cargo_deja_de_votar(m):
+    instancia = Instancia.objects.create(nombre="Comité", secretaria_tecnica=m.vieja)
+    miembro = Miembro.objects.create(
+        instancia=instancia, persona=m.jefa, cargo="Secretaria", dependencia=m.vieja, desde=date(2025, 1, 1)
+    )
+    assert sum(cargo.de(m.vieja).count() for cargo in inventario(HOY).termina) == 1
+    fusionar(m)
+    assert de(instancia).secretaria_tecnica == m.nueva
+    assert not Miembro.objects.vigentes(HOY).exists()
+    assert Suceso.objects.de(miembro).get(verbo="terminar").changes["hasta"][0] is None
