@@ -1,4 +1,4 @@
-"""Verbos sobre los compromisos: crear, cumplir, cancelar y trasladar."""
+"""Verbos sobre los compromisos: crear, cumplir, reabrir, cancelar, trasladar y corregir."""
 
 from datetime import date, datetime
 
@@ -124,3 +124,49 @@ def trasladar(
     distintos = {campo: par for campo, par in cambios.items() if par[0] != par[1]}
     registrar(tomado, verbo="trasladar", por=por, ahora=ahora, cambios=distintos, nota=motivo.strip())
     return tomado
+
+
+@transaction.atomic
+def corregir(
+    *, compromiso: Compromiso, texto: str, motivo: str, por: Usuario, ahora: datetime, fecha: date | None = None
+) -> Compromiso:
+    """Corrige qué se acordó o para cuándo, mientras siga abierto; el acta ya cerrada dice lo que decía."""
+    tomado = tomar_fila(Compromiso.objects.filter(pk=compromiso.pk).select_related("sesion"))
+    if tomado.estado != Estado.ABIERTO:
+        raise ReglaIncumplida(f"El compromiso está {tomado.get_estado_display().lower()}: ya no se corrige.")
+    if not motivo.strip():
+        raise ReglaIncumplida([Problema("Diga por qué se corrige.", "motivo")])
+    sesion = tomado.sesion
+    if fecha and fecha < sesion.fecha:
+        raise ReglaIncumplida([Problema("La fecha acordada es anterior a la sesión.", "fecha")])
+    despues = {"texto": texto.strip(), "fecha": fecha}
+    cambios = {campo: (getattr(tomado, campo), valor) for campo, valor in despues.items()}
+    cambios = {campo: par for campo, par in cambios.items() if par[0] != par[1]}
+    if not cambios:
+        return tomado
+    tomado.texto, tomado.fecha = despues["texto"], fecha
+    tomado.vence = reglas.vence_compromiso(fecha=fecha, desde=sesion.fecha, dias=sesion.dias_sin_fecha)
+    tomado.version += 1
+    tomado.full_clean()
+    tomado.save()
+    registrar(tomado, verbo="corregir", por=por, ahora=ahora, cambios=cambios, nota=motivo.strip())
+    return tomado
+
+
+@transaction.atomic
+def reabrir(*, compromiso: Compromiso, motivo: str, por: Usuario, ahora: datetime) -> Compromiso:
+    """Vuelve a abrir un compromiso que se dio por cumplido sin estarlo: se debe otra vez y sale en las sesiones."""
+    if not motivo.strip():
+        raise ReglaIncumplida([Problema("Diga por qué se reabre.", "motivo")])
+    return tomar(
+        Compromiso.objects.filter(pk=compromiso.pk),
+        TRANSICIONES_DE_COMPROMISO,
+        a=Estado.ABIERTO,
+        por=por,
+        verbo="reabrir",
+        ahora=ahora,
+        nota=motivo.strip(),
+        cumplido_en=None,
+        cumplido_por=None,
+        cumplido_nota="",
+    )

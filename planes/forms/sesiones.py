@@ -188,6 +188,16 @@ class TrasladarForm(ResponsableForm):
     motivo = forms.CharField(label="Motivo", max_length=500, widget=_LARGO)
 
 
+class CorregirForm(forms.Form):
+    """Qué se acordó y para cuándo, bien escrito, y por qué se corrige."""
+
+    texto = forms.CharField(label="A qué se comprometen", max_length=2000, widget=_LARGO)
+    fecha = CampoFecha(
+        label="Fecha acordada", required=False, help_text="Opcional: sin fecha, vence en los días de la convocatoria."
+    )
+    motivo = forms.CharField(label="Por qué se corrige", max_length=500, widget=_LARGO)
+
+
 class CumplirForm(forms.Form):
     """Cómo se cumplió un compromiso y, si lo hay, su soporte."""
 

@@ -23,7 +23,7 @@ TRANSICIONES_DE_PUNTO: Transiciones = {
 }
 TRANSICIONES_DE_COMPROMISO: Transiciones = {
     "ABIERTO": {"cumplir": ["CUMPLIDO"], "cancelar": ["CANCELADO"]},
-    "CUMPLIDO": {},
+    "CUMPLIDO": {"reabrir": ["ABIERTO"]},
     "CANCELADO": {},
 }
 

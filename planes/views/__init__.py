@@ -3,9 +3,11 @@
 from .actividades import actividad_editar, actividad_eliminar, actividad_enlace_asignar, linea_editar
 from .compromisos import (
     compromiso_cancelar,
+    compromiso_corregir,
     compromiso_cumplir,
     compromiso_detalle,
     compromiso_lista,
+    compromiso_reabrir,
     compromiso_trasladar,
 )
 from .conformes import conforme_dar
@@ -73,9 +75,11 @@ __all__ = [
     "actividad_eliminar",
     "actividad_enlace_asignar",
     "compromiso_cancelar",
+    "compromiso_corregir",
     "compromiso_cumplir",
     "compromiso_detalle",
     "compromiso_lista",
+    "compromiso_reabrir",
     "compromiso_trasladar",
     "conforme_dar",
     "importacion_confirmar",

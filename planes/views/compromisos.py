@@ -1,4 +1,4 @@
-"""Páginas de los compromisos: lista, detalle, cumplir, cancelar y trasladar."""
+"""Páginas de los compromisos: lista, detalle, cumplir, reabrir, cancelar, trasladar y corregir."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,7 +15,7 @@ from mipg.usuarios.permisos import requiere
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.acciones import compromisos as acciones
-from planes.forms.sesiones import CumplirForm, FiltroCompromisosForm, MotivoForm, TrasladarForm
+from planes.forms.sesiones import CorregirForm, CumplirForm, FiltroCompromisosForm, MotivoForm, TrasladarForm
 from planes.insignias import CLASES_DE_COMPROMISO
 from planes.models import Compromiso, Sesion
 from planes.reglas import sesiones as reglas
@@ -26,9 +26,11 @@ _FRASES = {
     "cumplir": "dio el compromiso por cumplido",
     "cancelar": "canceló el compromiso",
     "trasladar": "trasladó el compromiso",
+    "corregir": "corrigió el compromiso",
+    "reabrir": "reabrió el compromiso",
     "adjuntar": "adjuntó un soporte",
 }
-_A_LA_VISTA = {"persona", "dependencia", "soporte"}
+_A_LA_VISTA = {"persona", "dependencia", "soporte", "texto", "fecha"}
 
 
 def _cargar(request, pk: int) -> Compromiso:
@@ -82,6 +84,7 @@ def compromiso_detalle(request, pk: int):
         "vencido": compromiso.esta_vencido(request.hoy),
         "puede_cumplir": _puede_cumplir(compromiso, perfil),
         "gestiona": perfil.puede(Permiso.SESION_GESTIONAR) and compromiso.estado == Compromiso.Estado.ABIERTO,
+        "reabre": perfil.puede(Permiso.SESION_GESTIONAR) and compromiso.estado == Compromiso.Estado.CUMPLIDO,
         "ve_la_sesion": Sesion.objects.visibles_para(perfil).filter(pk=compromiso.sesion_id).exists(),
         "sesiones": list(sesiones),
         "usos": list(Uso.objects.de(compromiso).select_related("documento")),
@@ -160,4 +163,37 @@ def compromiso_trasladar(request, pk: int):
         plantilla="planes/compromiso_trasladar.html",
         miga="Trasladar",
         boton="Trasladar",
+    )
+
+
+@requiere(Permiso.SESION_GESTIONAR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def compromiso_corregir(request, pk: int):
+    """Corrige el texto o la fecha de un compromiso abierto, con su motivo."""
+    compromiso = _cargar(request, pk)
+    return _con_formulario(
+        request,
+        compromiso,
+        CorregirForm(request.POST or None, initial={"texto": compromiso.texto, "fecha": compromiso.fecha}),
+        accion=acciones.corregir,
+        hecho="El compromiso quedó corregido. El acta que ya se cerró dice lo que decía.",
+        plantilla="planes/compromiso_corregir.html",
+        miga="Corregir",
+        boton="Corregir",
+    )
+
+
+@requiere(Permiso.SESION_GESTIONAR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def compromiso_reabrir(request, pk: int):
+    """Vuelve a abrir un compromiso que se dio por cumplido sin estarlo."""
+    return _con_formulario(
+        request,
+        _cargar(request, pk),
+        MotivoForm(request.POST or None, rotulo="Por qué se reabre"),
+        accion=acciones.reabrir,
+        hecho="El compromiso está abierto otra vez.",
+        plantilla="planes/compromiso_reabrir.html",
+        miga="Reabrir",
+        boton="Reabrir",
     )
