@@ -566,4 +566,7 @@ def del_grupo(grupo: str) -> Iterator[Campo]:
 
 EN_FORMULARIO = tuple(campo for grupo in (QUE, MEDIDA, CUANDO, QUIEN) for campo in del_grupo(grupo))
 # Lo que se corrige en un plan aprobado sin versión nueva; el enlace, que también es menor, tiene su propia página.
-CORREGIBLES = tuple(campo for campo in EN_FORMULARIO if not campo.sustancial)
+# La línea base y el presupuesto son cifras del compromiso: cambian con una modificación.
+CORREGIBLES = tuple(
+    campo for campo in EN_FORMULARIO if not campo.sustancial and campo.nombre not in ("linea_base", "presupuesto")
+)

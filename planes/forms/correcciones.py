@@ -2,7 +2,7 @@
 
 from django import forms
 
-from planes.campos import CORREGIBLES
+from planes.campos import CORREGIBLES, LISTAS, POR_NOMBRE
 from planes.forms.actividades import ActividadForm
 from planes.forms.planes import ActoForm
 from planes.reglas.formula import es_porcentaje
@@ -25,6 +25,28 @@ class CorregirForm(ActividadForm):
         corregibles = {campo.nombre for campo in CORREGIBLES}
         for nombre in {*self.fields} - corregibles - {"version", "motivo"}:
             del self.fields[nombre]
+        # Lo que se veía de cada campo: se corrige sólo lo que la persona cambió.
+        for nombre in corregibles & self.fields.keys():
+            self.fields[nombre].show_hidden_initial = True
+
+    @property
+    def datos(self) -> dict:
+        """Los campos que la persona cambió y el motivo, con los nombres de la acción."""
+        return {campo: valor for campo, valor in super().datos.items() if campo in {*self.changed_data, "motivo"}}
+
+    @property
+    def vistos(self) -> dict:
+        """De cada campo que cambió, lo que se veía; de una lista, sus claves. Sin lo que alguien retocó."""
+        leidos = {}
+        for nombre in {*self.changed_data} - {"version", "motivo"}:
+            campo = self.fields[nombre]
+            escrito = campo.hidden_widget().value_from_datadict(self.data, self.files, self.add_initial_prefix(nombre))
+            try:
+                visto = campo.to_python(escrito)
+            except forms.ValidationError:
+                continue
+            leidos[nombre] = sorted(uno.pk for uno in visto) if POR_NOMBRE[nombre].clase in LISTAS else visto
+        return leidos
 
     @property
     def mide_un_porcentaje(self) -> bool:

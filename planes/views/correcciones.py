@@ -55,12 +55,13 @@ def _corregir(request, form: CorregirForm, pk: int) -> Actividad | None:
             actividad=Actividad.objects.get(pk=pk),
             version=-1 if leida is None else leida,
             motivo=datos.pop("motivo"),
+            vistos=form.vistos,
             **datos,
             por=request.user,
             ahora=timezone.now(),
         )
     except EstadoCambiado as cambio:
-        # Lo escrito vuelve sobre lo que ya está guardado: corregir otra vez es decidir.
+        # Lo que cambió vuelve sobre lo que ya está guardado, que se le dice: corregir otra vez es decidir.
         form.data = form.data.copy()
         form.data["version"] = Actividad.objects.get(pk=pk).version
         anotar(form, cambio)

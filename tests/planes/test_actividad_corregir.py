@@ -2,9 +2,13 @@
 
 import pytest
 
+from mipg.reglas import ReglaIncumplida
 from planes.acciones.correcciones import corregir_actividad
 from planes.campos import CORREGIBLES
 from planes.correcciones import corregidas, de_actividades
+from planes.models import Actividad
+from planes.reglas.correcciones import por_que_no_es_errata
+from politicas.acciones import cerrar_vigencia
 from tests import fabricas
 
 
@@ -28,24 +32,25 @@ def test_corrige_y_deja_su_traza_sin_tocar_la_version(quien, aprobada, sucesos):
     assert 'name="meta"' not in pagina
     assert 'name="enlace"' not in pagina
     respuesta = cliente.post(
-        f"/planes/actividades/{aprobada.pk}/corregir/", datos(aprobada, nombre="Publicar el informe de gestión")
+        f"/planes/actividades/{aprobada.pk}/corregir/", datos(aprobada, nombre="Publicar el informe anual")
     )
     assert respuesta.status_code == 302
     aprobada.refresh_from_db()
-    assert aprobada.nombre == "Publicar el informe de gestión"
+    assert aprobada.nombre == "Publicar el informe anual"
     assert sucesos(aprobada) == ["corregir"]
     version = plan.versiones.get()
     assert (version.foto, version.sha256, version.esta_integra) == (antes.foto, antes.sha256, True)
     leida = cliente.get(f"/planes/{plan.pk}/versiones/1/").text
     assert "Correcciones posteriores" in leida
     assert "Sobraba una letra." in leida
-    assert "(entra:) </span> de gestión" in leida
+    assert "(entra:) </span> anual" in leida
     # Abajo se sigue leyendo lo que se aprobó.
-    assert "Publicar el informe de gestión" not in leida[leida.index('id="actividades"') :]
+    assert "Publicar el informe anual" not in leida[leida.index('id="actividades"') :]
 
 
 def test_la_historia_la_cuenta_por_palabras_y_con_su_motivo(quien, aprobada, ahora):
     largo = "Publicar el informe de gestión de la vigencia anterior con sus anexos"
+    Actividad.objects.filter(pk=aprobada.pk).update(nombre=largo.replace("gestión", "gestion"))
     for version, nombre in enumerate((largo, largo.replace("anterior", "pasada"))):
         corregir_actividad(
             actividad=aprobada, version=version, nombre=nombre, motivo="Era otra.", por=quien.planeacion,
@@ -60,11 +65,12 @@ def test_la_historia_la_cuenta_por_palabras_y_con_su_motivo(quien, aprobada, aho
 
 def test_lo_sustancial_no_se_corrige_aunque_lo_manden(quien, aprobada, ahora):
     quien.cliente.planeacion.post(
-        f"/planes/actividades/{aprobada.pk}/corregir/", datos(aprobada, nombre="Otra cosa", meta="99", unidad="actas")
+        f"/planes/actividades/{aprobada.pk}/corregir/",
+        datos(aprobada, nombre="Publicar los informe", meta="99", unidad="actas", presupuesto="5"),
     )
-    antes = aprobada.meta, aprobada.unidad
+    antes = aprobada.meta, aprobada.unidad, aprobada.presupuesto
     aprobada.refresh_from_db()
-    assert (aprobada.nombre, aprobada.meta, aprobada.unidad) == ("Otra cosa", *antes)
+    assert (aprobada.nombre, aprobada.meta, aprobada.unidad, aprobada.presupuesto) == ("Publicar los informe", *antes)
     with pytest.raises(TypeError, match="meta"):
         corregir_actividad(actividad=aprobada, version=1, motivo="x", meta=9, por=quien.planeacion, ahora=ahora)
 
@@ -110,12 +116,12 @@ def test_lo_publicado_lleva_lo_corregido_y_sus_listas(quien, aprobada, ahora):
     foto = fabricas.version(aprobada.plan, 2).foto
     corregir_actividad(
         actividad=aprobada, version=0, motivo="Faltaba uno", por=quien.planeacion, ahora=ahora,
-        apoyos=[quien.propia, quien.ajena], indicador="Informes publicados",
+        apoyos=[quien.propia, quien.ajena], fuente="Informes publicados",
     )  # fmt: skip
     hechas = de_actividades(aprobada.plan_id, aprobada.plan.aprobado_en)
     (corregida,) = corregidas(foto["actividades"], hechas)
     assert corregida["apoyos"] == ["Secretaría de Educación", "Secretaría de Hacienda"]
-    assert corregida["indicador"] == "Informes publicados"
+    assert corregida["fuente"] == "Informes publicados"
     apoyos = next(c for c in hechas[0].cambios if c.campo.nombre == "apoyos")
     assert [t.texto for t in apoyos.trozos if t.entra] == ["Secretaría de Educación"]
 
@@ -123,3 +129,58 @@ def test_lo_publicado_lleva_lo_corregido_y_sus_listas(quien, aprobada, ahora):
 def test_lo_corregible_es_lo_que_no_exige_version():
     assert {campo.nombre for campo in CORREGIBLES} >= {"nombre", "indicador", "formula", "fuente", "indices", "apoyos"}
     assert not any(campo.sustancial for campo in CORREGIBLES)
+
+
+@pytest.mark.parametrize(
+    ("campo", "antes", "despues", "por_que"),
+    [
+        ("nombre", "Publicar el infrome", "Publicar el informe", ""),
+        ("formula", "Actas firmadas / actas previstas", "Actas firmadas / actas programadas", ""),
+        ("nombre", "Publicar el informe", "Archivar los expedientes", "dice otra cosa"),
+        ("indicador", "", "Informes publicados", "dice otra cosa"),
+        ("nombre", "Capacitar 20 servidores", "Capacitar 2 servidores", "cambia una cifra"),
+        ("nombre", "Realizar tres talleres en el año", "Realizar dos talleres en el año", "cambia cuánto dice"),
+        ("nombre", "Publicar el informe de gestión", "No publicar el informe de gestión", "cambia cuánto dice"),
+        ("formula", "Actas firmadas / actas previstas", "Actas firmadas * actas previstas", "cambia cómo se calcula"),
+    ],
+)
+def test_que_es_una_errata(campo, antes, despues, por_que):
+    dicho = por_que_no_es_errata(campo, antes, despues)
+    assert bool(dicho) is bool(por_que)
+    assert por_que in dicho
+
+
+def test_lo_que_no_es_errata_manda_a_proponer(quien, aprobada):
+    respuesta = quien.cliente.planeacion.post(
+        f"/planes/actividades/{aprobada.pk}/corregir/", datos(aprobada, nombre="Archivar los expedientes")
+    )
+    assert respuesta.status_code == 422
+    assert "Proponga una modificación" in respuesta.text
+
+
+def test_solo_se_escribe_lo_que_la_persona_cambio(quien, aprobada, ahora):
+    url = f"/planes/actividades/{aprobada.pk}/corregir/"
+    vio = {f"initial-{campo}": getattr(aprobada, campo) for campo in ("numero", "nombre", "fuente")}
+    escrito = datos(aprobada, nombre="Publicar el infome") | vio
+    corregir_actividad(
+        actividad=aprobada, version=0, motivo="Faltaba", fuente="Archivo", por=quien.planeacion, ahora=ahora,
+    )  # fmt: skip
+    # Otra persona cambió otro campo: ni se le acusa ni se le revierte.
+    assert quien.cliente.planeacion.post(url, escrito).status_code == 302
+    aprobada.refresh_from_db()
+    assert (aprobada.nombre, aprobada.fuente) == ("Publicar el infome", "Archivo")
+    # El mismo: se dice qué dejó, y corregir otra vez cambia sólo ése.
+    choca = datos(aprobada, nombre="Publicar los informes", fuente="", version="0") | vio
+    respuesta = quien.cliente.planeacion.post(url, choca)
+    assert (respuesta.status_code, "ahora dice «Publicar el infome»" in respuesta.text) == (422, True)
+    assert quien.cliente.planeacion.post(url, choca | {"version": "2"}).status_code == 302
+    aprobada.refresh_from_db()
+    assert (aprobada.nombre, aprobada.fuente) == ("Publicar los informes", "Archivo")
+
+
+def test_con_la_vigencia_cerrada_no_se_corrige(quien, aprobada, ahora):
+    cerrar_vigencia(vigencia=aprobada.plan.vigencia, por=quien.planeacion, ahora=ahora)
+    with pytest.raises(ReglaIncumplida, match="se cerró"):
+        corregir_actividad(
+            actividad=aprobada, version=0, motivo="x", fuente="Archivo", por=quien.planeacion, ahora=ahora
+        )
