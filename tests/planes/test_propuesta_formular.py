@@ -3,6 +3,7 @@
 import pytest
 
 from planes.acciones import propuestas as acciones
+from planes.acciones.actividades import eliminar_actividad
 from politicas.models import Vigencia
 from tests import fabricas
 
@@ -65,3 +66,14 @@ def test_de_quien_es(quien, propuesta):
     url = f"/planes/propuestas/{propuesta.pk}/formular/"
     assert quien.cliente.otro.get(url).status_code == 404
     assert quien.cliente.enlace.get(url).status_code == 403
+
+
+def test_no_se_conserva_la_linea_de_otra_modificacion(quien, propuesta, en_estado, ahora):
+    otro = en_estado("PUBLICADO")
+    fabricas.version(otro)
+    ajena = acciones.proponer(plan=otro, por=quien.jefe, ahora=ahora).actividades.get()
+    eliminar_actividad(actividad=ajena, por=quien.jefe, ahora=ahora)
+    url = f"/planes/propuestas/{propuesta.pk}/formular/"
+    assert quien.cliente.jefe.post(url, {"conservar": ajena.pk}).status_code == 404
+    ajena.refresh_from_db()
+    assert ajena.se_retira is True

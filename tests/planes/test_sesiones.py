@@ -1,6 +1,6 @@
 """Las sesiones del Comité: se llenan solas, deciden con la misma acción, y al cerrarse reciben su número."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -276,6 +276,14 @@ def test_las_actas_se_numeran_sin_huecos_por_instancia(de, instancia):
     sesiones.cancelar(sesion=comite.convocada(instancia, de.lleva), motivo="Sin quórum", por=de.lleva, ahora=AHORA)
     otra = comite.instancia(nombre="Otra instancia")
     assert [cerrada(cual, de).acta_numero for cual in (instancia, otra, instancia)] == [1, 1, 2]
+
+
+def test_el_acta_es_del_anio_de_la_sesion_y_no_del_dia_en_que_se_cierra(de, instancia):
+    sesion = comite.en_curso(instancia, de.lleva)
+    Sesion.objects.filter(pk=sesion.pk).update(fecha=date(2025, 12, 30))
+    decisiones.informar(punto=tema(sesion, de), texto="Se informó.", por=de.lleva, ahora=AHORA)
+    acta = sesiones.cerrar(sesion=sesion, por=de.lleva, ahora=AHORA)
+    assert (acta.acta_anio, acta.acta_numero) == (2025, 1)
 
 
 def test_lo_cerrado_no_cambia_y_se_aclara_con_fecha_y_autor(de, instancia):

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from politicas.models import Vigencia
 from politicas.reglas import (
     difieren,
     fases,
@@ -175,3 +176,12 @@ def test_a_una_instancia_le_basta_el_enlace_de_quien_ejecuta_por_ella():
     comite = fila(dependencia=None, instancia=7)
     assert [f.falta for f in responsables_y_enlaces([comite], [], HOY)] == [True]
     assert [f.falta for f in responsables_y_enlaces([comite], [enlace(3)], HOY)] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("hoy", "cerrado", "intocable"),
+    [(date(2026, 4, 10), 0, 0), (date(2026, 4, 11), 0, 1), (date(2026, 6, 30), 0, 1), (date(2026, 4, 10), 2, 2)],
+)
+def test_un_trimestre_es_intocable_al_otro_dia_de_su_fecha_de_corte(hoy, cerrado, intocable):
+    vigencia = Vigencia(anio=2026, corte_t1=date(2026, 4, 10), trimestre_cerrado=cerrado)
+    assert vigencia.trimestre_intocable(hoy) == intocable

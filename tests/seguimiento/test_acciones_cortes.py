@@ -1,6 +1,6 @@
 """Los verbos del corte: programar, abrir, completar, ampliar y cerrar, y lo que el cierre congela."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -468,3 +468,12 @@ def test_lo_que_nunca_se_envio_no_se_congela(quien):
     cortes.cerrar(corte=corte, por=quien.revisora, ahora=e.TRAS_T1)
     foto = Cifra.objects.get(corte=corte, ambito="ACTIVIDAD", clave=borrador.actividad_id).foto
     assert (foto["estado"], foto["texto"], foto["cantidad"]) == ("BORRADOR", "", None)
+
+
+def test_lo_aprobado_el_dia_en_que_acaba_la_captura_no_recibe_otro_plazo(quien):
+    e.aprobar_plan(quien, e.del_ejemplo())
+    corte = e.abrir(quien, 1, e.EN_T1)
+    e.aprobar_plan(quien, [e.del_ejemplo()[0] | {"nombre": "Aprobada ese día", "ponderacion": None}])
+    ese_dia = datetime.combine(corte.cierra, time(9), tzinfo=e.BOGOTA)
+    assert conciliar(corte=corte, por=quien.revisora, ahora=ese_dia) == Conciliado(creados=1)
+    assert e.de(corte, "Aprobada ese día").plazo is None

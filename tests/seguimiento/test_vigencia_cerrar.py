@@ -33,6 +33,7 @@ def estado() -> set[str]:
 def test_cierra_el_anio_con_sus_planes_y_desiste_de_los_que_nadie_aprobo(cerrar, planeacion):
     Vigencia.objects.filter(pk=f.vigencia().pk).update(corte_t1="2026-03-31", trimestre_cerrado=2)
     publicado, aprobado, borrador = f.plan("PUBLICADO"), f.plan("APROBADO"), f.plan("EN_REVISION")
+    f.plan("DEVUELTO"), f.plan("BORRADOR")
     f.actividad(publicado)
     for trimestre in (1, 2):
         f.corte(trimestre, "CERRADO")
