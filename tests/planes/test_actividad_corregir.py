@@ -116,12 +116,12 @@ def test_lo_publicado_lleva_lo_corregido_y_sus_listas(quien, aprobada, ahora):
     foto = fabricas.version(aprobada.plan, 2).foto
     corregir_actividad(
         actividad=aprobada, version=0, motivo="Faltaba uno", por=quien.planeacion, ahora=ahora,
-        apoyos=[quien.propia, quien.ajena], fuente="Informes publicados",
+        apoyos=[quien.propia, quien.ajena], criterio="Enfoque étnico",
     )  # fmt: skip
     hechas = de_actividades(aprobada.plan_id, aprobada.plan.aprobado_en)
     (corregida,) = corregidas(foto["actividades"], hechas)
     assert corregida["apoyos"] == ["Secretaría de Educación", "Secretaría de Hacienda"]
-    assert corregida["fuente"] == "Informes publicados"
+    assert corregida["criterio"] == "Enfoque étnico"
     apoyos = next(c for c in hechas[0].cambios if c.campo.nombre == "apoyos")
     assert [t.texto for t in apoyos.trozos if t.entra] == ["Secretaría de Educación"]
 
@@ -160,27 +160,27 @@ def test_lo_que_no_es_errata_manda_a_proponer(quien, aprobada):
 
 def test_solo_se_escribe_lo_que_la_persona_cambio(quien, aprobada, ahora):
     url = f"/planes/actividades/{aprobada.pk}/corregir/"
-    vio = {f"initial-{campo}": getattr(aprobada, campo) for campo in ("numero", "nombre", "fuente")}
-    escrito = datos(aprobada, nombre="Publicar el infome") | vio
+    vio = {f"initial-{campo}": getattr(aprobada, campo) for campo in ("numero", "nombre", "fuente", "criterio")}
+    escrito = datos(aprobada, nombre="Publicar el infome", criterio="") | vio
     corregir_actividad(
-        actividad=aprobada, version=0, motivo="Faltaba", fuente="Archivo", por=quien.planeacion, ahora=ahora,
+        actividad=aprobada, version=0, motivo="Faltaba", criterio="Étnico", por=quien.planeacion, ahora=ahora,
     )  # fmt: skip
     # Otra persona cambió otro campo: ni se le acusa ni se le revierte.
     assert quien.cliente.planeacion.post(url, escrito).status_code == 302
     aprobada.refresh_from_db()
-    assert (aprobada.nombre, aprobada.fuente) == ("Publicar el infome", "Archivo")
+    assert (aprobada.nombre, aprobada.criterio) == ("Publicar el infome", "Étnico")
     # El mismo: se dice qué dejó, y corregir otra vez cambia sólo ése.
-    choca = datos(aprobada, nombre="Publicar los informes", fuente="", version="0") | vio
+    choca = datos(aprobada, nombre="Publicar los informes", criterio="", version="0") | vio
     respuesta = quien.cliente.planeacion.post(url, choca)
     assert (respuesta.status_code, "ahora dice «Publicar el infome»" in respuesta.text) == (422, True)
     assert quien.cliente.planeacion.post(url, choca | {"version": "2"}).status_code == 302
     aprobada.refresh_from_db()
-    assert (aprobada.nombre, aprobada.fuente) == ("Publicar los informes", "Archivo")
+    assert (aprobada.nombre, aprobada.criterio) == ("Publicar los informes", "Étnico")
 
 
 def test_con_la_vigencia_cerrada_no_se_corrige(quien, aprobada, ahora):
     cerrar_vigencia(vigencia=aprobada.plan.vigencia, por=quien.planeacion, ahora=ahora)
     with pytest.raises(ReglaIncumplida, match="se cerró"):
         corregir_actividad(
-            actividad=aprobada, version=0, motivo="x", fuente="Archivo", por=quien.planeacion, ahora=ahora
+            actividad=aprobada, version=0, motivo="x", criterio="Étnico", por=quien.planeacion, ahora=ahora
         )
