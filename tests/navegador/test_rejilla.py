@@ -172,6 +172,11 @@ def test_lo_que_no_cuadra_se_dice_al_lado_y_se_corrige_con_un_boton(pagina_de, p
     assert Actividad.objects.get(numero="2").unidad == "libros"
     page.locator("#falta").get_by_role("link", name="Actividad 1: la programación").click()
     expect(celda(page, "Meta", 1)).to_be_focused()
+    # Lo que no tiene columna está en los textos largos: se abren ahí.
+    celda(page, "Unidad", 1).fill("Porcentaje")
+    celda(page, "Meta", 2).focus()
+    page.locator("#falta").get_by_role("link", name="Actividad 1: se mide en porcentaje").click()
+    expect(page.get_by_label("Numerador")).to_be_focused()
 
 
 def test_solo_con_el_teclado(pagina_de, plan):

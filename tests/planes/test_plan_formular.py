@@ -146,10 +146,10 @@ def test_corregir_y_repartir_son_botones(quien, plan, url, hoja):
 
 def test_para_enviar_falta_lleva_a_la_celda_y_enviar_siempre_esta(quien, plan, url):
     una = plan.actividades.get()
-    Actividad.objects.filter(pk=una.pk).update(meta=None, nombre="")
+    Actividad.objects.filter(pk=una.pk).update(meta=None, nombre="", unidad="%")
     pagina = quien.cliente.jefe.get(url).content.decode()
-    assert "Para enviar falta (2)" in pagina
-    for campo, dice in (("meta", "no tiene meta"), ("nombre", "no tiene nombre")):
+    assert "Para enviar falta (3)" in pagina
+    for campo, dice in (("meta", "no tiene meta"), ("nombre", "no tiene nombre"), ("numerador", "se mide en porc")):
         assert re.search(rf'href="#id_{una.pk}-{campo}">Actividad 1: {dice}', pagina)
         assert f'id="id_{una.pk}-{campo}"' in pagina
     assert 'value="enviar"' in pagina
@@ -158,6 +158,7 @@ def test_para_enviar_falta_lleva_a_la_celda_y_enviar_siempre_esta(quien, plan, u
     plan.refresh_from_db()
     assert plan.estado == "BORRADOR"
     datos = {"fila": [una.pk], f"{una.pk}-meta": "1", f"{una.pk}-nombre": "Publicar", "hacer": "enviar"}
+    datos |= {f"visto-{una.pk}": "\t\t\t%", f"{una.pk}-unidad": "informes"}
     assert quien.cliente.jefe.post(url, datos).status_code == 302
     plan.refresh_from_db()
     assert plan.estado == "EN_REVISION"
