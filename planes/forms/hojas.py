@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from mipg.libros.textos import ValorInvalido
-from mipg.texto import entero, normalizar
+from mipg.texto import entero
 from mipg.usuarios.models import Dependencia
 from planes.acciones.actividades import Hoja
 from planes.acciones.hojas import Clave, FilaEscrita
@@ -31,15 +31,14 @@ _CIFRAS = 16
 
 
 def lector_de(hoja: Hoja, hoy: date) -> tuple[Lector, list[str]]:
-    """Cómo se leen y escriben las celdas de una hoja, y los nombres de las dependencias que hoy se ofrecen."""
-    todas = dict(Dependencia.objects.values_list("pk", "nombre"))
-    alias = {normalizar(nombre): pk for pk, nombre in todas.items()}
+    """Cómo se escriben las celdas de una hoja, y los nombres de las dependencias que hoy se ofrecen."""
+    todas = dict(Dependencia.objects.order_by().values_list("pk", "nombre"))
     vigentes = Dependencia.objects.vigentes(hoy).values_list("nombre", flat=True)
-    return Lector(hoja.vigencia.anio, todas, alias, _OPCIONES), list(vigentes)
+    return Lector(hoja.vigencia.anio, todas, {}, _OPCIONES), list(vigentes)
 
 
 def lector_de_lo_recibido(hoja: Hoja, hoy: date) -> Lector:
-    """El lector que además reconoce siglas, alias e índices, que sólo hacen falta para leer."""
+    """El lector que además reconoce nombres, siglas, alias e índices, que sólo hacen falta para leer."""
     lector, _ = lector_de(hoja, hoy)
     alias = Dependencia.objects.por_nombre() | Dependencia.objects.vigentes(hoy).por_nombre()
     indices = frozenset(Indice.objects.filter(politica=hoja.politica_id).values_list("pk", flat=True))

@@ -164,8 +164,7 @@ def problemas_de_fechas(actividad, anio: int) -> list[Problema]:
     """Qué falta o no cuadra en las fechas de una actividad de la vigencia `anio`."""
     if actividad.fecha_fin is None:
         return [Problema("no tiene fecha de fin.", "fecha_fin")]
-    limites = (date(anio, 1, 1), date(anio, 12, 31))
-    fuera = [f for f in (actividad.fecha_inicio, actividad.fecha_fin) if f and not limites[0] <= f <= limites[1]]
+    fuera = any(f and f.year != anio for f in (actividad.fecha_inicio, actividad.fecha_fin))
     return [Problema(f"tiene fechas fuera de la vigencia {anio}.", "fecha_fin")] if fuera else []
 
 

@@ -91,7 +91,11 @@ class Respuesta:
     def _pintadas(self, filas: Sequence[de_filas.Fila]) -> Iterable[str]:
         por_pk = {fila.actividad.pk: clave for clave, fila in self.guardadas.items() if fila.actividad}
         for fila, textos in zip(filas, de_filas.textos_de(filas, self.lector), strict=True):
-            yield from self._pintada(str(fila.pk), textos, por_pk.get(fila.pk, fila.pk), fila)
+            clave = por_pk.get(fila.pk, fila.pk)
+            if clave in self.recibidas or clave in self.guardadas or fila.pk in self.problemas:
+                yield from self._pintada(str(fila.pk), textos, clave, fila)
+            else:
+                yield de_filas.pintar_fila(str(fila.pk), textos)
         _, vacia = de_filas.fila_vacia()
         for clave in self.recibidas.keys() - self.guardadas.keys():
             if isinstance(clave, UUID) and any(self.recibidas[clave].textos.values()) and self._se_perderia(clave):
