@@ -53,7 +53,7 @@ def test_lo_que_falta_es_lo_mismo_que_en_su_pagina(quien, propuesta):
     assert f'href="#id_{linea.pk}-programado_t1"' in rejilla.text
 
 
-def test_con_el_ano_cerrado_lo_dice_y_lleva_a_su_pagina(quien, propuesta, ahora):
+def test_con_el_anio_cerrado_lo_dice_y_lleva_a_su_pagina(quien, propuesta, ahora):
     Vigencia.objects.update(cerrada_en=ahora, cerrada_por=quien.jefe)
     plan = fabricas.plan("BORRADOR", dependencia=quien.propia, vigencia=propuesta.plan.vigencia)
     for hoja in (f"/planes/propuestas/{propuesta.pk}/", f"/planes/{plan.pk}/"):
