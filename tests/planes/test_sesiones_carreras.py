@@ -22,8 +22,10 @@ VUELTAS = 3
 
 def _con_un_resultado(instancia, de):
     sesion = comite.en_curso(instancia, de.lleva)
+    # Lo que la anterior no trató ya pasó a esta: con el mismo título no se repetiría.
     suelto, otro = (
-        orden_del_dia.crear_punto(sesion=sesion, titulo=titulo, por=de.lleva, ahora=AHORA) for titulo in ("Uno", "Dos")
+        orden_del_dia.crear_punto(sesion=sesion, titulo=f"{titulo} {sesion.pk}", por=de.lleva, ahora=AHORA)
+        for titulo in ("Uno", "Dos")
     )
     decisiones.informar(punto=suelto, texto="Se informó.", por=de.lleva, ahora=AHORA)
     return sesion, otro

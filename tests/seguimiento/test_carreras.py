@@ -13,6 +13,7 @@ from mipg.expediente.models import Importacion, Uso
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from planes.acciones import modificaciones, planes, propuestas, prorrogas
 from planes.acciones.actividades import editar_actividad
+from planes.acciones.planes import version_congelada
 from planes.models import Actividad, ActividadPropuesta, Plan, Propuesta, Prorroga, VersionPlan
 from politicas.models import Vigencia
 from seguimiento import cifras
@@ -443,7 +444,8 @@ def test_aprobar_una_version_mientras_se_cierra_no_altera_lo_que_midio():
         assert Cifra.objects.get(actividad=actividad).foto["fecha_fin"] == actividad.fecha_fin.isoformat()
 
 
-def test_control_sin_exigir_conciliado_el_corte_congela_lo_que_se_aprobo_despues(monkeypatch):
+def test_control_sin_guardar_lo_que_regia_el_corte_congela_lo_que_se_aprobo_despues(monkeypatch):
+    monkeypatch.setattr(version_congelada, "send", lambda *_, **__: None)
     corte, propuesta, actividad = _con_propuesta()
     modificaciones.aprobar(
         propuesta=propuesta, version=propuesta.version, acto="PENDIENTE", por=f.persona("planeacion"), ahora=AHORA
