@@ -49,7 +49,8 @@ def _llegan(sesion: Sesion, *, por: Usuario, ahora: datetime) -> None:
     """Todos menos el último con voto, que se excusa."""
     asistencias = list(sesion.asistencias.all())
     ultimo = [a for a in asistencias if a.con_voto][-1]
-    presente, excusado = (Asistencia.Situacion.PRESENTE, ""), (Asistencia.Situacion.EXCUSADO, "Excusa de ejemplo")
+    presente = {"situacion": Asistencia.Situacion.PRESENTE}
+    excusado = {"situacion": Asistencia.Situacion.EXCUSADO, "nota": "Excusa de ejemplo"}
     situaciones = {a.pk: excusado if a == ultimo else presente for a in asistencias}
     sesiones.anotar_asistencia(sesion=sesion, situaciones=situaciones, por=por, ahora=ahora)
 

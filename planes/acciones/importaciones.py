@@ -49,7 +49,8 @@ Personas = Mapping[str, tuple[int, str]]
 
 # Con cualquier cambio del lector, lo que otro lector dejó guardado se lee de nuevo: nadie tiene que acordarse.
 DE_LA_LECTURA = (
-    *("mipg.archivos", "mipg.libros", "planes.importacion", "planes.campos", "planes.reglas"),
+    *("mipg.archivos", "mipg.libros", "planes.importacion", "planes.campos", "planes.celdas"),
+    "planes.reglas",
     *("mipg.fechas", "mipg.texto", "mipg.hojas", "mipg.etiquetas", "mipg.reglas"),
 )
 VERSION_DE_LA_LECTURA = huella_del_codigo(*DE_LA_LECTURA)

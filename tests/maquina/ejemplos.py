@@ -205,6 +205,7 @@ SOLOS: dict[tuple[str, str, str], str] = {
     ("Plan", "acto", "SESION"): "nada: el que se escribió mal se corrige en su página",
     ("Plan", "acto", "RESOLUCION"): "nada: el que se escribió mal se corrige en su página",
     ("Plan", "acto", "OTRO"): "nada: el que se escribió mal se corrige en su página",
+    ("Compromiso", "estado", "CUMPLIDO"): "nada: el que se cumplió por equivocación se reabre en su página",
     ("Punto", "estado", "APLAZADO"): "nada: lo recibe, en otro punto, la sesión siguiente",
     ("Importacion", "estado", "SUBIDA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",
     ("Importacion", "lectura", "LISTA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",

@@ -28,6 +28,8 @@ NO_SON_PAGINAS = {
 POR_CORREO = {"usuarios:cambio_detener"}
 # Control Interno sólo decide los cambios de sus cuentas: los demás los mira, y su página no se lo ofrece.
 LO_OFRECE_LO_SUYO = {("control_interno", f"usuarios:{pagina}_rechazar") for pagina in ("cambio", "cambios")}
+# El compromiso del mundo está abierto; el que se cumplió lo ofrece en su página (`test_compromiso_reabrir`).
+LO_OFRECE_LO_SUYO |= {("planeacion", "planes:compromiso_reabrir")}
 # Se llega enviando un archivo o, sin guiones, la hoja en que se formula; no navegando.
 SE_LLEGA_ENVIANDO = ("_importacion", ":importacion_detalle", ":linea_editar")
 # Lo que se hace dentro de la página de un registro: la página está a dos clics y lo ofrece ella misma. La página es la
@@ -55,7 +57,10 @@ DENTRO_DE = {
         f"planes:{pagina}": "planes:sesion_detalle"
         for pagina in (*("punto_crear", "punto_decidir", "punto_informar", "punto_comprometer", "punto_soltar"),)
     },
-    **{f"planes:compromiso_{verbo}": "planes:compromiso_detalle" for verbo in ("cumplir", "cancelar", "trasladar")},
+    **{
+        f"planes:compromiso_{verbo}": "planes:compromiso_detalle"
+        for verbo in ("cumplir", "cancelar", "corregir", "trasladar")
+    },
     "planes:miembro_terminar": "planes:miembro_lista",
     "portal:factor_aplicacion": "portal:segundo_factor",
     "portal:factor_codigos": "portal:segundo_factor",

@@ -5,7 +5,7 @@ from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from mipg.bitacora.models import Suceso
 from mipg.reglas import ReglaIncumplida
@@ -125,4 +125,6 @@ def test_dos_convocatorias_a_la_vez_reparten_cada_asunto_una_vez(monkeypatch):
 def test_control_sin_tomar_la_instancia_una_convocatoria_se_pierde(monkeypatch):
     monkeypatch.setattr(orden_del_dia, "tomar_abierta", _sin_tomar)
     resultados = _dos_convocatorias(monkeypatch)
-    assert any(isinstance(r, IntegrityError | ValidationError) for r in resultados), resultados
+    # SQLite ya las pone en fila: sólo escribe una a la vez.
+    perdida = any(isinstance(r, IntegrityError | ValidationError) for r in resultados)
+    assert perdida == (connection.vendor == "postgresql"), resultados

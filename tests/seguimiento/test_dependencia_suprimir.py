@@ -43,7 +43,7 @@ def test_muestra_lo_que_tiene_vivo_y_a_la_administracion_tecnica_solo_cuanto(cli
     assert "Entregar el informe" not in tecnica
 
 
-def test_fusiona_y_dice_lo_que_queda_por_confirmar_y_restablece(cliente_de, vieja):
+def test_fusiona_y_dice_lo_que_queda_por_confirmar(cliente_de, vieja):
     nueva, cliente = f.dependencia("Oficina Nueva"), cliente_de(f.persona("planeacion"))
     respuesta = cliente.post(url(vieja), datos(nueva), follow=True)
     assert "Oficina Vieja ya no existe y lo suyo pasó a Oficina Nueva." in respuesta.text
@@ -53,9 +53,6 @@ def test_fusiona_y_dice_lo_que_queda_por_confirmar_y_restablece(cliente_de, viej
     assert Dependencia.objects.get(pk=vieja.pk).heredera == nueva
     assert "la sucedió Oficina Nueva" in cliente.get(LISTA, {"estado": "suprimidas"}).text
     assert "Oficina Vieja" not in cliente.get(LISTA).text
-    devuelta = cliente.post(f"{LISTA}{vieja.pk}/restablecer/", {"motivo": "Era otra."}, follow=True)
-    assert "Oficina Vieja vuelve a existir" in devuelta.text
-    assert "Planes que coordina: 1" in devuelta.text
 
 
 @pytest.mark.parametrize(

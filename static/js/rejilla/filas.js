@@ -34,10 +34,13 @@ function clave() {
   return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// Lo que pinta el servidor, como nodos: leído aparte, nada de lo que traiga corre.
+const ABRE = { body: "<body>", tbody: "<table><tbody>", tr: "<table><tbody><tr>" };
+export const nodos = (html, dentroDe = "body") =>
+  new DOMParser().parseFromString(ABRE[dentroDe] + html, "text/html").querySelector(dentroDe).childNodes;
+
 export function nueva(antesDe = null, como = clave()) {
-  const aparte = document.createElement("tbody");
-  aparte.innerHTML = molde.html.replaceAll(molde.clave, como);
-  const fila = aparte.firstElementChild;
+  const fila = [...nodos(molde.html.replaceAll(molde.clave, como), "tbody")].find((nodo) => nodo instanceof Element);
   cuerpo.insertBefore(fila, antesDe);
   return fila;
 }

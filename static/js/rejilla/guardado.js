@@ -2,7 +2,7 @@
 // vuelo, es de autoguardado.js. Ganchos: [data-mipg-falta], [data-mipg-pie].
 
 import { anotarCeldas } from "./deshacer.js";
-import { buscar, claveDe, cuerpo, filaDe, filas, formulario, guardarYa, llenas, pintar, tocadas, tocar } from "./filas.js";
+import { buscar, claveDe, cuerpo, filaDe, filas, formulario, guardarYa, llenas, nodos, pintar, tocadas, tocar } from "./filas.js";
 import { abrir } from "./panel.js";
 
 const panel = formulario.querySelector("[data-mipg-panel]");
@@ -72,8 +72,8 @@ formulario.addEventListener("mipg:guardado", ({ detail: { cuerpo: dicho } }) => 
   const pedido = enVuelo.pedidos.find(([, , que]) => que);
   if (pedido) anotarCeldas(pedido[2], cambios);
   Object.entries(dicho.eliminadas).forEach(([clave, textos]) => alEliminar.get(clave)?.(textos));
-  falta.innerHTML = dicho.falta;
-  pie.innerHTML = dicho.pie;
+  falta.replaceChildren(...nodos(dicho.falta));
+  pie.replaceChildren(...nodos(dicho.pie, "tr"));
 });
 
 // --- Tocar y salir de la fila ----------------------------------------------------------------------------------------

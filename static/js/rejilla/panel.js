@@ -1,7 +1,7 @@
 // El panel de la actividad en que se está: sus textos largos, que el servidor trae como la página de la actividad. Se
 // guardan con su fila. Ganchos: [data-mipg-panel]; data-mipg-de dice de qué fila es.
 
-import { buscar, claveDe, cuerpo, filaDe, formulario, guardarYa } from "./filas.js";
+import { buscar, claveDe, cuerpo, filaDe, formulario, guardarYa, nodos } from "./filas.js";
 
 const panel = formulario.querySelector("[data-mipg-panel]");
 let volverA = null;
@@ -26,7 +26,7 @@ async function traer(fila) {
   if (!respuesta.ok || respuesta.redirected) return false;
   // Lo que se trajo para deshacer ya está en el panel.
   fila.querySelectorAll(`input[type=hidden][name^="${claveDe(fila)}-"], input[name^="lista-"]`).forEach((c) => c.remove());
-  panel.innerHTML = await respuesta.text();
+  panel.replaceChildren(...nodos(await respuesta.text()));
   panel.dataset.mipgDe = claveDe(fila);
   panel.hidden = false;
   return true;
