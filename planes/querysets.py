@@ -93,19 +93,7 @@ class PlanQuerySet(DecididosQuerySet):
         )
 
 
-class HojaQuerySet(models.QuerySet):
-    """Actividades de una hoja: las de un plan o las de una propuesta."""
-
-    def vigentes(self) -> "HojaQuerySet":
-        """Las que cuentan en su hoja."""
-        raise NotImplementedError
-
-    def con_apoyos(self) -> "HojaQuerySet":
-        """Con lo que hace falta para pintarlas en lista."""
-        raise NotImplementedError
-
-
-class ActividadQuerySet(HojaQuerySet):
+class ActividadQuerySet(models.QuerySet):
     """Actividades de los planes."""
 
     def visibles_para(self, perfil: Perfil) -> "ActividadQuerySet":
@@ -149,7 +137,7 @@ class ActividadQuerySet(HojaQuerySet):
         )
 
 
-class ActividadPropuestaQuerySet(HojaQuerySet):
+class ActividadPropuestaQuerySet(models.QuerySet):
     """Líneas de las propuestas."""
 
     def vigentes(self) -> "ActividadPropuestaQuerySet":
