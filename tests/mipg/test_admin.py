@@ -26,7 +26,16 @@ from mipg.expediente.models import ColumnaRecordada
 from mipg.usuarios.models import AliasDependencia, Asignacion, CambioDeCuenta, Dependencia, Supresion, Usuario
 from mipg.usuarios.roles import Rol
 from planes.acciones import decisiones, orden_del_dia, sesiones
-from planes.models import ActividadPropuesta, Impedimento, Observacion, Propuesta, Prorroga, VersionPlan
+from planes.models import (
+    ActividadPropuesta,
+    Conforme,
+    Impedimento,
+    Observacion,
+    Propuesta,
+    Prorroga,
+    VentanaFormulacion,
+    VersionPlan,
+)
 from politicas.models import Vigencia
 from seguimiento.models import Ampliacion, Avance, Cifra, ObservacionAvance, Regia
 from tests import fabricas
@@ -74,6 +83,10 @@ def _uno_de_cada(ahora) -> None:
         pedida_en=ahora,
         pedida_por=autora,
     )
+    Conforme.objects.create(
+        plan=plan, dependencia=dependencia, sentido="CONFORME", envio=ahora, dado_en=ahora, dado_por=autora
+    )
+    VentanaFormulacion.objects.create(vigencia=plan.vigencia, abre=date(2026, 1, 1), cierra=date(2026, 2, 28), **hecho)
     _una_sesion(autora, ahora)
     Observacion.objects.create(plan=plan, actividad=actividad, texto="Falta", **hecho)
     ColumnaRecordada.objects.create(destino="x", titulo="Meta", clave="meta", campo="meta", **hecho)

@@ -232,6 +232,8 @@ def _recorrer(hoy, consultas) -> tuple[int, int, int]:
 
 @pytest.mark.una_base  # cuenta consultas y memoria de Python: lo mismo en las dos
 def test_con_diez_veces_mas_personas_usa_la_misma_memoria_y_las_mismas_consultas_por_lote(corte, consultas, hoy):
+    # Alguien decide: si no, faltaría nombrarlo y nadie tendría ese deber.
+    fabricas.persona("planeacion")
     _con_deberes(corte, 50)
     _recorrer(hoy, consultas)  # lo que se arma la primera vez no cuenta
     pocos, consultas_de_pocos, memoria_de_pocos = _recorrer(hoy, consultas)
