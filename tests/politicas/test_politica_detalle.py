@@ -66,7 +66,7 @@ def test_las_diecinueve_se_pintan(catalogo, cliente_de):
             )
         for indice in politica.indices.all():
             assert indice.nombre in html
-        assert "807" not in html and "UAESP" not in html
+        assert "807 de 2019" not in html and "UAESP" not in html
 
 
 def test_la_contradiccion_se_ve_con_sus_dos_fuentes(catalogo, cliente_de):
