@@ -15,37 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Conforme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sentido', models.CharField(choices=[('CONFORME', 'Conforme'), ('REPARO', 'Con reparo')], max_length=10, verbose_name='sentido')),
-                ('texto', models.TextField(blank=True, max_length=2000, verbose_name='reparo u observación')),
-                ('envio', models.DateTimeField(verbose_name='envío que leyó')),
-                ('dado_en', models.DateTimeField(verbose_name='dado')),
-            ],
-            options={
-                'verbose_name': 'conforme de colíder',
-                'verbose_name_plural': 'conformes de colíder',
-                'ordering': ['plan_id', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='VentanaFormulacion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clase', models.CharField(blank=True, choices=[('INSTITUCIONAL', 'Plan institucional (D. 612)'), ('ACCION_POLITICA', 'Plan de acción de política'), ('MEJORAMIENTO', 'Plan de mejoramiento'), ('IMPLEMENTACION', 'Plan de implementación')], max_length=20, verbose_name='clase de plan')),
-                ('abre', models.DateField(verbose_name='abre')),
-                ('cierra', models.DateField(verbose_name='cierra')),
-                ('motivo', models.CharField(blank=True, max_length=500, verbose_name='motivo')),
-                ('creada_en', models.DateTimeField(verbose_name='creada')),
-            ],
-            options={
-                'verbose_name': 'ventana de formulación',
-                'verbose_name_plural': 'ventanas de formulación',
-                'ordering': ['-vigencia__anio', 'abre', 'id'],
-            },
-        ),
         migrations.AddField(
             model_name='plan',
             name='retirado_en',
@@ -69,75 +38,44 @@ class Migration(migrations.Migration):
             model_name='plan',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('retirado_en', None), ('retirado_motivo', '')), models.Q(('publicado_en', None), ('retirado_en__isnull', False), models.Q(('retirado_motivo', ''), _negated=True)), _connector='OR'), name='planes_plan_retirado_sin_publicar', violation_error_message='Lo retirado de la publicación dice por qué y no sigue publicado.'),
         ),
-        migrations.AddField(
-            model_name='conforme',
-            name='dado_por',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        migrations.CreateModel(
+            name='Conforme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sentido', models.CharField(choices=[('CONFORME', 'Conforme'), ('REPARO', 'Con reparo')], max_length=10, verbose_name='sentido')),
+                ('texto', models.TextField(blank=True, max_length=2000, verbose_name='reparo u observación')),
+                ('envio', models.DateTimeField(verbose_name='envío que leyó')),
+                ('dado_en', models.DateTimeField(verbose_name='dado')),
+                ('dado_por', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dependencia', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='usuarios.dependencia', verbose_name='colíder')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conformes', to='planes.plan')),
+                ('propuesta', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conformes', to='planes.propuesta', verbose_name='modificación')),
+            ],
+            options={
+                'verbose_name': 'conforme de colíder',
+                'verbose_name_plural': 'conformes de colíder',
+                'ordering': ['plan_id', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('sentido__in', ['CONFORME', 'REPARO'])), name='planes_conforme_sentido_valido', violation_error_message='El valor de «sentido» no es una de las opciones.'), models.CheckConstraint(condition=models.Q(models.Q(('dado_en__isnull', True), ('dado_por__isnull', True)), models.Q(('dado_en__isnull', False), ('dado_por__isnull', False)), _connector='OR'), name='planes_conforme_dado_en_por', violation_error_message='La fecha y el autor van juntos (conforme).'), models.CheckConstraint(condition=models.Q(('sentido', 'CONFORME'), models.Q(('texto', ''), _negated=True), _connector='OR'), name='planes_conforme_reparo_con_texto', violation_error_message='Escriba el reparo: quien decide debe saber qué objeta.')],
+            },
         ),
-        migrations.AddField(
-            model_name='conforme',
-            name='dependencia',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='usuarios.dependencia', verbose_name='colíder'),
-        ),
-        migrations.AddField(
-            model_name='conforme',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conformes', to='planes.plan'),
-        ),
-        migrations.AddField(
-            model_name='conforme',
-            name='propuesta',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conformes', to='planes.propuesta', verbose_name='modificación'),
-        ),
-        migrations.AddField(
-            model_name='ventanaformulacion',
-            name='creada_por',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='ventanaformulacion',
-            name='dependencia',
-            field=models.ForeignKey(blank=True, help_text='En blanco, vale para todas.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='usuarios.dependencia', verbose_name='dependencia'),
-        ),
-        migrations.AddField(
-            model_name='ventanaformulacion',
-            name='vigencia',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ventanas', to='politicas.vigencia'),
-        ),
-        migrations.AddConstraint(
-            model_name='conforme',
-            constraint=models.CheckConstraint(condition=models.Q(('sentido__in', ['CONFORME', 'REPARO'])), name='planes_conforme_sentido_valido', violation_error_message='El valor de «sentido» no es una de las opciones.'),
-        ),
-        migrations.AddConstraint(
-            model_name='conforme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dado_en__isnull', True), ('dado_por__isnull', True)), models.Q(('dado_en__isnull', False), ('dado_por__isnull', False)), _connector='OR'), name='planes_conforme_dado_en_por', violation_error_message='La fecha y el autor van juntos (conforme).'),
-        ),
-        migrations.AddConstraint(
-            model_name='conforme',
-            constraint=models.CheckConstraint(condition=models.Q(('sentido', 'CONFORME'), models.Q(('texto', ''), _negated=True), _connector='OR'), name='planes_conforme_reparo_con_texto', violation_error_message='Escriba el reparo: quien decide debe saber qué objeta.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ventanaformulacion',
-            constraint=models.CheckConstraint(condition=models.Q(('clase__in', ['INSTITUCIONAL', 'ACCION_POLITICA', 'MEJORAMIENTO', 'IMPLEMENTACION', ''])), name='planes_ventanaformulacion_clase_valido', violation_error_message='El valor de «clase» no es una de las opciones.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ventanaformulacion',
-            constraint=models.CheckConstraint(condition=models.Q(('abre__isnull', True), ('cierra__isnull', True), ('cierra__gte', models.F('abre')), _connector='OR'), name='planes_ventanaformulacion_abre_antes_de_cierra', violation_error_message='La ventana cierra antes de abrir.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ventanaformulacion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('creada_en__isnull', True), ('creada_por__isnull', True)), models.Q(('creada_en__isnull', False), ('creada_por__isnull', False)), _connector='OR'), name='planes_ventanaformulacion_creada_en_por', violation_error_message='La fecha y el autor van juntos (creación).'),
-        ),
-        migrations.AddConstraint(
-            model_name='ventanaformulacion',
-            constraint=models.CheckConstraint(condition=models.Q(('dependencia', None), models.Q(('motivo', ''), _negated=True), _connector='OR'), name='planes_ventanaformulacion_con_motivo', violation_error_message='Diga por qué esa dependencia tiene otra ventana.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ventanaformulacion',
-            constraint=models.UniqueConstraint(fields=('vigencia', 'dependencia', 'clase'), name='planes_ventanaformulacion_unica', violation_error_message='Esa dependencia ya tiene ventana para esos planes: amplíela.'),
-        ),
-        migrations.AddConstraint(
-            model_name='ventanaformulacion',
-            constraint=models.UniqueConstraint(condition=models.Q(('dependencia', None)), fields=('vigencia', 'clase'), name='planes_ventanaformulacion_general_unica', violation_error_message='La vigencia ya tiene ventana general para esos planes: amplíela.'),
+        migrations.CreateModel(
+            name='VentanaFormulacion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('clase', models.CharField(blank=True, choices=[('INSTITUCIONAL', 'Plan institucional (D. 612)'), ('ACCION_POLITICA', 'Plan de acción de política'), ('MEJORAMIENTO', 'Plan de mejoramiento'), ('IMPLEMENTACION', 'Plan de implementación')], max_length=20, verbose_name='clase de plan')),
+                ('abre', models.DateField(verbose_name='abre')),
+                ('cierra', models.DateField(verbose_name='cierra')),
+                ('motivo', models.CharField(blank=True, max_length=500, verbose_name='motivo')),
+                ('creada_en', models.DateTimeField(verbose_name='creada')),
+                ('creada_por', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dependencia', models.ForeignKey(blank=True, help_text='En blanco, vale para todas.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='usuarios.dependencia', verbose_name='dependencia')),
+                ('vigencia', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ventanas', to='politicas.vigencia')),
+            ],
+            options={
+                'verbose_name': 'ventana de formulación',
+                'verbose_name_plural': 'ventanas de formulación',
+                'ordering': ['-vigencia__anio', 'abre', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('clase__in', ['INSTITUCIONAL', 'ACCION_POLITICA', 'MEJORAMIENTO', 'IMPLEMENTACION', ''])), name='planes_ventanaformulacion_clase_valido', violation_error_message='El valor de «clase» no es una de las opciones.'), models.CheckConstraint(condition=models.Q(('abre__isnull', True), ('cierra__isnull', True), ('cierra__gte', models.F('abre')), _connector='OR'), name='planes_ventanaformulacion_abre_antes_de_cierra', violation_error_message='La ventana cierra antes de abrir.'), models.CheckConstraint(condition=models.Q(models.Q(('creada_en__isnull', True), ('creada_por__isnull', True)), models.Q(('creada_en__isnull', False), ('creada_por__isnull', False)), _connector='OR'), name='planes_ventanaformulacion_creada_en_por', violation_error_message='La fecha y el autor van juntos (creación).'), models.CheckConstraint(condition=models.Q(('dependencia', None), models.Q(('motivo', ''), _negated=True), _connector='OR'), name='planes_ventanaformulacion_con_motivo', violation_error_message='Diga por qué esa dependencia tiene otra ventana.'), models.UniqueConstraint(fields=('vigencia', 'dependencia', 'clase'), name='planes_ventanaformulacion_unica', violation_error_message='Esa dependencia ya tiene ventana para esos planes: amplíela.'), models.UniqueConstraint(condition=models.Q(('dependencia', None)), fields=('vigencia', 'clase'), name='planes_ventanaformulacion_general_unica', violation_error_message='La vigencia ya tiene ventana general para esos planes: amplíela.')],
+            },
         ),
     ]

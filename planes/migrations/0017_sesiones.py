@@ -16,32 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Compromiso',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('texto', models.TextField(max_length=2000, verbose_name='compromiso')),
-                ('fecha', models.DateField(blank=True, null=True, verbose_name='fecha acordada')),
-                ('vence', models.DateField(verbose_name='último día para cumplirlo')),
-                ('estado', models.CharField(choices=[('ABIERTO', 'Abierto'), ('CUMPLIDO', 'Cumplido'), ('CANCELADO', 'Cancelado')], default='ABIERTO', max_length=10, verbose_name='estado')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='número de cambio')),
-                ('creado_en', models.DateTimeField(verbose_name='acordado')),
-                ('cumplido_en', models.DateTimeField(blank=True, null=True, verbose_name='cumplido')),
-                ('cumplido_nota', models.TextField(blank=True, max_length=2000, verbose_name='cómo se cumplió')),
-                ('cancelado_en', models.DateTimeField(blank=True, null=True, verbose_name='cancelado')),
-                ('cancelado_motivo', models.CharField(blank=True, max_length=500, verbose_name='por qué se canceló')),
-                ('cancelado_por', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('creado_por', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cumplido_por', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dependencia', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='compromisos', to='usuarios.dependencia')),
-                ('persona', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='compromisos', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'compromiso',
-                'verbose_name_plural': 'compromisos',
-                'ordering': ['vence', 'id'],
-            },
-        ),
-        migrations.CreateModel(
             name='Miembro',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -59,78 +33,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'miembro',
                 'verbose_name_plural': 'miembros',
                 'ordering': ['-preside', '-con_voto', 'cargo', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Punto',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('orden', models.PositiveSmallIntegerField(verbose_name='orden')),
-                ('clase', models.CharField(choices=[('PLAN', 'Plan'), ('PROPUESTA', 'Modificación de un plan'), ('PRORROGA', 'Prórroga'), ('COMPROMISO', 'Compromiso'), ('OTRO', 'Otro asunto')], max_length=10, verbose_name='clase')),
-                ('titulo', models.CharField(max_length=300, verbose_name='título')),
-                ('estado', models.CharField(choices=[('PENDIENTE', 'En el orden del día'), ('TRATADO', 'Tratado'), ('APLAZADO', 'Pasa a la siguiente'), ('QUITADO', 'En el banco'), ('SOLTADO', 'No se tratará')], default='PENDIENTE', max_length=10, verbose_name='estado')),
-                ('creado_en', models.DateTimeField(verbose_name='agregado')),
-                ('soltado_en', models.DateTimeField(blank=True, null=True, verbose_name='soltado')),
-                ('soltado_motivo', models.CharField(blank=True, max_length=500, verbose_name='por qué no se tratará')),
-                ('compromiso', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='puntos', to='planes.compromiso')),
-                ('creado_por', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='puntos', to='planes.plan')),
-                ('propuesta', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='puntos', to='planes.propuesta')),
-                ('prorroga', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='puntos', to='planes.prorroga', verbose_name='prórroga')),
-                ('soltado_por', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('viene_de', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='siguiente', to='planes.punto', verbose_name='viene de')),
-            ],
-            options={
-                'verbose_name': 'punto',
-                'verbose_name_plural': 'puntos',
-                'ordering': ['sesion_id', 'orden', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Impedimento',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('motivo', models.CharField(max_length=300, verbose_name='motivo')),
-                ('miembro', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planes.miembro')),
-                ('punto', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='impedimentos', to='planes.punto')),
-            ],
-            options={
-                'verbose_name': 'impedimento',
-                'verbose_name_plural': 'impedimentos',
-                'ordering': ['punto_id', 'id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='prorroga',
-            name='punto',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decididas', to='planes.punto', verbose_name='punto de la sesión en que se decidió'),
-        ),
-        migrations.AddField(
-            model_name='versionplan',
-            name='punto',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versiones', to='planes.punto', verbose_name='punto de la sesión en que se aprobó'),
-        ),
-        migrations.CreateModel(
-            name='Resultado',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clase', models.CharField(choices=[('INFORMACION', 'Información'), ('DECISION', 'Decisión'), ('COMPROMISO', 'Compromiso')], max_length=12, verbose_name='clase')),
-                ('decision', models.CharField(blank=True, choices=[('APROBAR', 'Se aprueba'), ('DEVOLVER', 'Se devuelve con observaciones'), ('CONCEDER', 'Se concede'), ('NEGAR', 'Se niega'), ('CUMPLIR', 'Se da por cumplido'), ('CANCELAR', 'Se cancela'), ('DECIDIR', 'Se decide')], max_length=10, verbose_name='qué se decidió')),
-                ('texto', models.TextField(max_length=4000, verbose_name='resultado')),
-                ('miembros', models.PositiveSmallIntegerField(verbose_name='miembros con voto')),
-                ('presentes', models.PositiveSmallIntegerField(verbose_name='presentes')),
-                ('con_voto', models.PositiveSmallIntegerField(verbose_name='presentes con voto')),
-                ('exigido', models.PositiveSmallIntegerField(verbose_name='quórum exigido')),
-                ('hubo_quorum', models.BooleanField(verbose_name='hubo quórum')),
-                ('creado_en', models.DateTimeField(verbose_name='registrado')),
-                ('compromiso', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resultado', to='planes.compromiso')),
-                ('creado_por', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('punto', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resultados', to='planes.punto')),
-            ],
-            options={
-                'verbose_name': 'resultado',
-                'verbose_name_plural': 'resultados',
-                'ordering': ['punto_id', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('desde__isnull', True), ('hasta__isnull', True), ('hasta__gte', models.F('desde')), _connector='OR'), name='planes_miembro_desde_antes_de_hasta', violation_error_message='La fecha final es anterior a la inicial.'), models.CheckConstraint(condition=models.Q(('persona__isnull', False), models.Q(('nombre', ''), _negated=True), _connector='OR'), name='planes_miembro_quien_es', violation_error_message='Diga quién es: elija una persona o escriba su nombre.'), models.CheckConstraint(condition=models.Q(('cargo', ''), _negated=True), name='planes_miembro_con_cargo', violation_error_message='Diga con qué cargo integra la instancia.'), models.UniqueConstraint(condition=models.Q(('hasta', None), ('persona__isnull', False)), fields=('instancia', 'persona'), name='planes_miembro_una_vez', violation_error_message='Esa persona ya es miembro, sin fecha final.'), models.UniqueConstraint(condition=models.Q(('hasta', None), ('preside', True)), fields=('instancia',), name='planes_miembro_preside_uno', violation_error_message='Ya hay quien preside, sin fecha final: termine antes esa membresía.')],
             },
         ),
         migrations.CreateModel(
@@ -165,17 +68,37 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sesión',
                 'verbose_name_plural': 'sesiones',
                 'ordering': ['-fecha', '-hora', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('tipo__in', ['ORDINARIA', 'EXTRAORDINARIA'])), name='planes_sesion_tipo_valido', violation_error_message='El valor de «tipo» no es una de las opciones.'), models.CheckConstraint(condition=models.Q(('modalidad__in', ['PRESENCIAL', 'VIRTUAL', 'MIXTA'])), name='planes_sesion_modalidad_valido', violation_error_message='El valor de «modalidad» no es una de las opciones.'), models.CheckConstraint(condition=models.Q(('estado__in', ['CONVOCADA', 'EN_CURSO', 'CERRADA', 'CANCELADA'])), name='planes_sesion_estado_valido', violation_error_message='El valor de «estado» no es una de las opciones.'), models.CheckConstraint(condition=models.Q(models.Q(('convocada_en__isnull', True), ('convocada_por__isnull', True)), models.Q(('convocada_en__isnull', False), ('convocada_por__isnull', False)), _connector='OR'), name='planes_sesion_convocada_en_por', violation_error_message='La fecha y el autor van juntos (convocatoria).'), models.CheckConstraint(condition=models.Q(models.Q(('iniciada_en__isnull', True), ('iniciada_por__isnull', True)), models.Q(('iniciada_en__isnull', False), ('iniciada_por__isnull', False)), _connector='OR'), name='planes_sesion_iniciada_en_por', violation_error_message='La fecha y el autor van juntos (inicio).'), models.CheckConstraint(condition=models.Q(models.Q(('cerrada_en__isnull', True), ('cerrada_por__isnull', True)), models.Q(('cerrada_en__isnull', False), ('cerrada_por__isnull', False)), _connector='OR'), name='planes_sesion_cerrada_en_por', violation_error_message='La fecha y el autor van juntos (cierre).'), models.CheckConstraint(condition=models.Q(models.Q(('cancelada_en__isnull', True), ('cancelada_por__isnull', True)), models.Q(('cancelada_en__isnull', False), ('cancelada_por__isnull', False)), _connector='OR'), name='planes_sesion_cancelada_en_por', violation_error_message='La fecha y el autor van juntos (cancelación).'), models.CheckConstraint(condition=models.Q(('quorum__isnull', True), ('quorum__gte', 1), _connector='OR'), name='planes_sesion_quorum_en_rango', violation_error_message='El quórum es de una persona o más.'), models.CheckConstraint(condition=models.Q(('dias_sin_fecha__isnull', True), ('dias_sin_fecha__gte', 1), _connector='OR'), name='planes_sesion_dias_sin_fecha_en_rango', violation_error_message='Un compromiso tiene al menos un día para cumplirse.'), models.CheckConstraint(condition=models.Q(models.Q(('acta_anio__isnull', False), ('acta_numero__gte', 1), ('cerrada_en__isnull', False), ('estado', 'CERRADA'), ('foto__isnull', False)), models.Q(models.Q(('estado', 'CERRADA'), _negated=True), ('acta_anio', None), ('acta_numero', None), ('cerrada_en', None), ('sha256', '')), _connector='OR'), name='planes_sesion_cerrada_con_acta', violation_error_message='El número de acta se da al cerrar la sesión, con su foto y su fecha.'), models.CheckConstraint(condition=models.Q(models.Q(('estado__in', ['EN_CURSO', 'CERRADA']), ('iniciada_en__isnull', False)), models.Q(('estado', 'CONVOCADA'), ('iniciada_en', None)), ('estado', 'CANCELADA'), _connector='OR'), name='planes_sesion_iniciada_con_fecha', violation_error_message='Una sesión en curso dice cuándo empezó.'), models.CheckConstraint(condition=models.Q(models.Q(('cancelada_en__isnull', False), ('estado', 'CANCELADA'), models.Q(('cancelada_motivo', ''), _negated=True)), models.Q(models.Q(('estado', 'CANCELADA'), _negated=True), ('cancelada_en', None), ('cancelada_motivo', '')), _connector='OR'), name='planes_sesion_cancelada_con_motivo', violation_error_message='Una sesión se cancela con su motivo.'), models.UniqueConstraint(condition=models.Q(('acta_numero__isnull', False)), fields=('instancia', 'acta_anio', 'acta_numero'), name='planes_sesion_acta_unica', violation_error_message='Ya hay un acta con ese número en el año.'), models.UniqueConstraint(condition=models.Q(('estado', 'EN_CURSO')), fields=('instancia',), name='planes_sesion_una_en_curso', violation_error_message='La instancia ya tiene una sesión en curso: ciérrela antes.')],
             },
         ),
-        migrations.AddField(
-            model_name='punto',
-            name='sesion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='puntos', to='planes.sesion', verbose_name='sesión'),
-        ),
-        migrations.AddField(
-            model_name='compromiso',
-            name='sesion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='compromisos', to='planes.sesion', verbose_name='sesión'),
+        migrations.CreateModel(
+            name='Compromiso',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('texto', models.TextField(max_length=2000, verbose_name='compromiso')),
+                ('fecha', models.DateField(blank=True, null=True, verbose_name='fecha acordada')),
+                ('vence', models.DateField(verbose_name='último día para cumplirlo')),
+                ('estado', models.CharField(choices=[('ABIERTO', 'Abierto'), ('CUMPLIDO', 'Cumplido'), ('CANCELADO', 'Cancelado')], default='ABIERTO', max_length=10, verbose_name='estado')),
+                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='número de cambio')),
+                ('creado_en', models.DateTimeField(verbose_name='acordado')),
+                ('cumplido_en', models.DateTimeField(blank=True, null=True, verbose_name='cumplido')),
+                ('cumplido_nota', models.TextField(blank=True, max_length=2000, verbose_name='cómo se cumplió')),
+                ('cancelado_en', models.DateTimeField(blank=True, null=True, verbose_name='cancelado')),
+                ('cancelado_motivo', models.CharField(blank=True, max_length=500, verbose_name='por qué se canceló')),
+                ('cancelado_por', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('creado_por', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('cumplido_por', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dependencia', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='compromisos', to='usuarios.dependencia')),
+                ('persona', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='compromisos', to=settings.AUTH_USER_MODEL)),
+                ('sesion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='compromisos', to='planes.sesion', verbose_name='sesión')),
+            ],
+            options={
+                'verbose_name': 'compromiso',
+                'verbose_name_plural': 'compromisos',
+                'ordering': ['vence', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('estado__in', ['ABIERTO', 'CUMPLIDO', 'CANCELADO'])), name='planes_compromiso_estado_valido', violation_error_message='El valor de «estado» no es una de las opciones.'), models.CheckConstraint(condition=models.Q(models.Q(('creado_en__isnull', True), ('creado_por__isnull', True)), models.Q(('creado_en__isnull', False), ('creado_por__isnull', False)), _connector='OR'), name='planes_compromiso_creado_en_por', violation_error_message='La fecha y el autor van juntos (acuerdo).'), models.CheckConstraint(condition=models.Q(models.Q(('cumplido_en__isnull', True), ('cumplido_por__isnull', True)), models.Q(('cumplido_en__isnull', False), ('cumplido_por__isnull', False)), _connector='OR'), name='planes_compromiso_cumplido_en_por', violation_error_message='La fecha y el autor van juntos (cumplimiento).'), models.CheckConstraint(condition=models.Q(models.Q(('cancelado_en__isnull', True), ('cancelado_por__isnull', True)), models.Q(('cancelado_en__isnull', False), ('cancelado_por__isnull', False)), _connector='OR'), name='planes_compromiso_cancelado_en_por', violation_error_message='La fecha y el autor van juntos (cancelación).'), models.CheckConstraint(condition=models.Q(models.Q(('dependencia', None), ('persona__isnull', False)), models.Q(('dependencia__isnull', False), ('persona', None)), _connector='OR'), name='planes_compromiso_de_alguien', violation_error_message='Un compromiso es de una persona o de una dependencia, y sólo de una.'), models.CheckConstraint(condition=models.Q(('fecha', None), ('vence', models.F('fecha')), _connector='OR'), name='planes_compromiso_vence_en_su_fecha', violation_error_message='Un compromiso con fecha vence ese día.'), models.CheckConstraint(condition=models.Q(models.Q(('cumplido_en__isnull', False), ('estado', 'CUMPLIDO'), models.Q(('cumplido_nota', ''), _negated=True)), models.Q(models.Q(('estado', 'CUMPLIDO'), _negated=True), ('cumplido_en', None), ('cumplido_nota', '')), _connector='OR'), name='planes_compromiso_cumplido_con_nota', violation_error_message='Diga cómo se cumplió.'), models.CheckConstraint(condition=models.Q(models.Q(('cancelado_en__isnull', False), ('estado', 'CANCELADO'), models.Q(('cancelado_motivo', ''), _negated=True)), models.Q(models.Q(('estado', 'CANCELADO'), _negated=True), ('cancelado_en', None), ('cancelado_motivo', '')), _connector='OR'), name='planes_compromiso_cancelado_con_motivo', violation_error_message='Un compromiso se cancela con su motivo.')],
+                'indexes': [models.Index(fields=['estado', 'vence'], name='planes_compromiso_vencen')],
+            },
         ),
         migrations.CreateModel(
             name='Asistencia',
@@ -194,6 +117,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'asistencia',
                 'verbose_name_plural': 'asistencias',
                 'ordering': ['sesion_id', '-preside', '-con_voto', 'cargo', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('situacion__in', ['PRESENTE', 'RETIRADO', 'AUSENTE', 'EXCUSADO'])), name='planes_asistencia_situacion_valido', violation_error_message='El valor de «situacion» no es una de las opciones.'), models.UniqueConstraint(fields=('sesion', 'miembro'), name='planes_asistencia_unica', violation_error_message='Ese miembro ya está en la lista.')],
             },
         ),
         migrations.CreateModel(
@@ -209,214 +133,83 @@ class Migration(migrations.Migration):
                 'verbose_name': 'aclaración',
                 'verbose_name_plural': 'aclaraciones',
                 'ordering': ['sesion_id', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('creada_en__isnull', True), ('creada_por__isnull', True)), models.Q(('creada_en__isnull', False), ('creada_por__isnull', False)), _connector='OR'), name='planes_aclaracion_creada_en_por', violation_error_message='La fecha y el autor van juntos (aclaración).')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='miembro',
-            constraint=models.CheckConstraint(condition=models.Q(('desde__isnull', True), ('hasta__isnull', True), ('hasta__gte', models.F('desde')), _connector='OR'), name='planes_miembro_desde_antes_de_hasta', violation_error_message='La fecha final es anterior a la inicial.'),
+        migrations.CreateModel(
+            name='Punto',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('orden', models.PositiveSmallIntegerField(verbose_name='orden')),
+                ('clase', models.CharField(choices=[('PLAN', 'Plan'), ('PROPUESTA', 'Modificación de un plan'), ('PRORROGA', 'Prórroga'), ('COMPROMISO', 'Compromiso'), ('OTRO', 'Otro asunto')], max_length=10, verbose_name='clase')),
+                ('titulo', models.CharField(max_length=300, verbose_name='título')),
+                ('estado', models.CharField(choices=[('PENDIENTE', 'En el orden del día'), ('TRATADO', 'Tratado'), ('APLAZADO', 'Pasa a la siguiente'), ('QUITADO', 'En el banco'), ('SOLTADO', 'No se tratará')], default='PENDIENTE', max_length=10, verbose_name='estado')),
+                ('creado_en', models.DateTimeField(verbose_name='agregado')),
+                ('soltado_en', models.DateTimeField(blank=True, null=True, verbose_name='soltado')),
+                ('soltado_motivo', models.CharField(blank=True, max_length=500, verbose_name='por qué no se tratará')),
+                ('compromiso', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='puntos', to='planes.compromiso')),
+                ('creado_por', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='puntos', to='planes.plan')),
+                ('propuesta', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='puntos', to='planes.propuesta')),
+                ('prorroga', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='puntos', to='planes.prorroga', verbose_name='prórroga')),
+                ('soltado_por', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('viene_de', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='siguiente', to='planes.punto', verbose_name='viene de')),
+                ('sesion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='puntos', to='planes.sesion', verbose_name='sesión')),
+            ],
+            options={
+                'verbose_name': 'punto',
+                'verbose_name_plural': 'puntos',
+                'ordering': ['sesion_id', 'orden', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('clase__in', ['PLAN', 'PROPUESTA', 'PRORROGA', 'COMPROMISO', 'OTRO'])), name='planes_punto_clase_valido', violation_error_message='El valor de «clase» no es una de las opciones.'), models.CheckConstraint(condition=models.Q(('estado__in', ['PENDIENTE', 'TRATADO', 'APLAZADO', 'QUITADO', 'SOLTADO'])), name='planes_punto_estado_valido', violation_error_message='El valor de «estado» no es una de las opciones.'), models.CheckConstraint(condition=models.Q(models.Q(('creado_en__isnull', True), ('creado_por__isnull', True)), models.Q(('creado_en__isnull', False), ('creado_por__isnull', False)), _connector='OR'), name='planes_punto_creado_en_por', violation_error_message='La fecha y el autor van juntos (agregación).'), models.CheckConstraint(condition=models.Q(models.Q(('soltado_en__isnull', True), ('soltado_por__isnull', True)), models.Q(('soltado_en__isnull', False), ('soltado_por__isnull', False)), _connector='OR'), name='planes_punto_soltado_en_por', violation_error_message='La fecha y el autor van juntos (descarte).'), models.CheckConstraint(condition=models.Q(models.Q(('clase', 'PLAN'), ('compromiso__isnull', True), ('plan__isnull', False), ('propuesta__isnull', True), ('prorroga__isnull', True)), models.Q(('clase', 'PROPUESTA'), ('compromiso__isnull', True), ('plan__isnull', True), ('propuesta__isnull', False), ('prorroga__isnull', True)), models.Q(('clase', 'PRORROGA'), ('compromiso__isnull', True), ('plan__isnull', True), ('propuesta__isnull', True), ('prorroga__isnull', False)), models.Q(('clase', 'COMPROMISO'), ('compromiso__isnull', False), ('plan__isnull', True), ('propuesta__isnull', True), ('prorroga__isnull', True)), models.Q(('clase', 'OTRO'), ('compromiso__isnull', True), ('plan__isnull', True), ('propuesta__isnull', True), ('prorroga__isnull', True)), _connector='OR'), name='planes_punto_cada_clase_lo_suyo', violation_error_message='Cada punto señala el asunto de su clase y ningún otro.'), models.CheckConstraint(condition=models.Q(('titulo', ''), _negated=True), name='planes_punto_con_titulo'), models.CheckConstraint(condition=models.Q(models.Q(('estado', 'SOLTADO'), ('soltado_en__isnull', False), models.Q(('soltado_motivo', ''), _negated=True)), models.Q(models.Q(('estado', 'SOLTADO'), _negated=True), ('soltado_en', None), ('soltado_motivo', '')), _connector='OR'), name='planes_punto_soltado_con_motivo', violation_error_message='Un punto se suelta con su motivo.'), models.UniqueConstraint(condition=models.Q(('estado', 'PENDIENTE')), fields=('plan',), name='planes_punto_plan_pendiente_una_vez', violation_error_message='Ese asunto ya está en el orden del día de una sesión.'), models.UniqueConstraint(condition=models.Q(('estado', 'PENDIENTE')), fields=('propuesta',), name='planes_punto_propuesta_pendiente_una_vez', violation_error_message='Ese asunto ya está en el orden del día de una sesión.'), models.UniqueConstraint(condition=models.Q(('estado', 'PENDIENTE')), fields=('prorroga',), name='planes_punto_prorroga_pendiente_una_vez', violation_error_message='Ese asunto ya está en el orden del día de una sesión.'), models.UniqueConstraint(condition=models.Q(('estado', 'PENDIENTE')), fields=('compromiso',), name='planes_punto_compromiso_pendiente_una_vez', violation_error_message='Ese asunto ya está en el orden del día de una sesión.')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='miembro',
-            constraint=models.CheckConstraint(condition=models.Q(('persona__isnull', False), models.Q(('nombre', ''), _negated=True), _connector='OR'), name='planes_miembro_quien_es', violation_error_message='Diga quién es: elija una persona o escriba su nombre.'),
+        migrations.CreateModel(
+            name='Impedimento',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('motivo', models.CharField(max_length=300, verbose_name='motivo')),
+                ('miembro', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planes.miembro')),
+                ('punto', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='impedimentos', to='planes.punto')),
+            ],
+            options={
+                'verbose_name': 'impedimento',
+                'verbose_name_plural': 'impedimentos',
+                'ordering': ['punto_id', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('motivo', ''), _negated=True), name='planes_impedimento_con_motivo', violation_error_message='Diga por qué está impedido.'), models.UniqueConstraint(fields=('punto', 'miembro'), name='planes_impedimento_unico', violation_error_message='Ese miembro ya se declaró impedido en el punto.')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='miembro',
-            constraint=models.CheckConstraint(condition=models.Q(('cargo', ''), _negated=True), name='planes_miembro_con_cargo', violation_error_message='Diga con qué cargo integra la instancia.'),
+        migrations.CreateModel(
+            name='Resultado',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('clase', models.CharField(choices=[('INFORMACION', 'Información'), ('DECISION', 'Decisión'), ('COMPROMISO', 'Compromiso')], max_length=12, verbose_name='clase')),
+                ('decision', models.CharField(blank=True, choices=[('APROBAR', 'Se aprueba'), ('DEVOLVER', 'Se devuelve con observaciones'), ('CONCEDER', 'Se concede'), ('NEGAR', 'Se niega'), ('CUMPLIR', 'Se da por cumplido'), ('CANCELAR', 'Se cancela'), ('DECIDIR', 'Se decide')], max_length=10, verbose_name='qué se decidió')),
+                ('texto', models.TextField(max_length=4000, verbose_name='resultado')),
+                ('miembros', models.PositiveSmallIntegerField(verbose_name='miembros con voto')),
+                ('presentes', models.PositiveSmallIntegerField(verbose_name='presentes')),
+                ('con_voto', models.PositiveSmallIntegerField(verbose_name='presentes con voto')),
+                ('exigido', models.PositiveSmallIntegerField(verbose_name='quórum exigido')),
+                ('hubo_quorum', models.BooleanField(verbose_name='hubo quórum')),
+                ('creado_en', models.DateTimeField(verbose_name='registrado')),
+                ('compromiso', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resultado', to='planes.compromiso')),
+                ('creado_por', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('punto', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resultados', to='planes.punto')),
+            ],
+            options={
+                'verbose_name': 'resultado',
+                'verbose_name_plural': 'resultados',
+                'ordering': ['punto_id', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('clase__in', ['INFORMACION', 'DECISION', 'COMPROMISO'])), name='planes_resultado_clase_valido', violation_error_message='El valor de «clase» no es una de las opciones.'), models.CheckConstraint(condition=models.Q(('decision__in', ['APROBAR', 'DEVOLVER', 'CONCEDER', 'NEGAR', 'CUMPLIR', 'CANCELAR', 'DECIDIR', ''])), name='planes_resultado_decision_valido', violation_error_message='El valor de «decision» no es una de las opciones.'), models.CheckConstraint(condition=models.Q(models.Q(('clase', 'DECISION'), models.Q(('decision', ''), _negated=True)), models.Q(models.Q(('clase', 'DECISION'), _negated=True), ('decision', '')), _connector='OR'), name='planes_resultado_decision_dice_cual', violation_error_message='Una decisión dice cuál fue.'), models.CheckConstraint(condition=models.Q(models.Q(('creado_en__isnull', True), ('creado_por__isnull', True)), models.Q(('creado_en__isnull', False), ('creado_por__isnull', False)), _connector='OR'), name='planes_resultado_creado_en_por', violation_error_message='La fecha y el autor van juntos (registro).'), models.CheckConstraint(condition=models.Q(models.Q(('clase', 'DECISION'), _negated=True), ('hubo_quorum', True), _connector='OR'), name='planes_resultado_decision_con_quorum', violation_error_message='Sin quórum no se decide.'), models.CheckConstraint(condition=models.Q(models.Q(('con_voto__gte', models.F('exigido')), ('exigido__gt', 0), ('hubo_quorum', True)), models.Q(('con_voto__lt', models.F('exigido')), ('hubo_quorum', False)), models.Q(('exigido', 0), ('hubo_quorum', False)), _connector='OR'), name='planes_resultado_quorum_calculado', violation_error_message='Hay quórum cuando los presentes con voto llegan a los exigidos.'), models.CheckConstraint(condition=models.Q(models.Q(('clase', 'COMPROMISO'), ('compromiso__isnull', False)), models.Q(models.Q(('clase', 'COMPROMISO'), _negated=True), ('compromiso', None)), _connector='OR'), name='planes_resultado_compromiso_el_suyo', violation_error_message='Un compromiso lleva el suyo, y lo demás ninguno.'), models.UniqueConstraint(condition=models.Q(('clase', 'DECISION')), fields=('punto',), name='planes_resultado_una_decision', violation_error_message='El punto ya se decidió: lo decidido no se cambia.')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='miembro',
-            constraint=models.UniqueConstraint(condition=models.Q(('hasta', None), ('persona__isnull', False)), fields=('instancia', 'persona'), name='planes_miembro_una_vez', violation_error_message='Esa persona ya es miembro, sin fecha final.'),
+        migrations.AddField(
+            model_name='prorroga',
+            name='punto',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decididas', to='planes.punto', verbose_name='punto de la sesión en que se decidió'),
         ),
-        migrations.AddConstraint(
-            model_name='miembro',
-            constraint=models.UniqueConstraint(condition=models.Q(('hasta', None), ('preside', True)), fields=('instancia',), name='planes_miembro_preside_uno', violation_error_message='Ya hay quien preside, sin fecha final: termine antes esa membresía.'),
-        ),
-        migrations.AddConstraint(
-            model_name='impedimento',
-            constraint=models.CheckConstraint(condition=models.Q(('motivo', ''), _negated=True), name='planes_impedimento_con_motivo', violation_error_message='Diga por qué está impedido.'),
-        ),
-        migrations.AddConstraint(
-            model_name='impedimento',
-            constraint=models.UniqueConstraint(fields=('punto', 'miembro'), name='planes_impedimento_unico', violation_error_message='Ese miembro ya se declaró impedido en el punto.'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultado',
-            constraint=models.CheckConstraint(condition=models.Q(('clase__in', ['INFORMACION', 'DECISION', 'COMPROMISO'])), name='planes_resultado_clase_valido', violation_error_message='El valor de «clase» no es una de las opciones.'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultado',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['APROBAR', 'DEVOLVER', 'CONCEDER', 'NEGAR', 'CUMPLIR', 'CANCELAR', 'DECIDIR', ''])), name='planes_resultado_decision_valido', violation_error_message='El valor de «decision» no es una de las opciones.'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultado',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clase', 'DECISION'), models.Q(('decision', ''), _negated=True)), models.Q(models.Q(('clase', 'DECISION'), _negated=True), ('decision', '')), _connector='OR'), name='planes_resultado_decision_dice_cual', violation_error_message='Una decisión dice cuál fue.'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultado',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('creado_en__isnull', True), ('creado_por__isnull', True)), models.Q(('creado_en__isnull', False), ('creado_por__isnull', False)), _connector='OR'), name='planes_resultado_creado_en_por', violation_error_message='La fecha y el autor van juntos (registro).'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultado',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clase', 'DECISION'), _negated=True), ('hubo_quorum', True), _connector='OR'), name='planes_resultado_decision_con_quorum', violation_error_message='Sin quórum no se decide.'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultado',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('con_voto__gte', models.F('exigido')), ('exigido__gt', 0), ('hubo_quorum', True)), models.Q(('con_voto__lt', models.F('exigido')), ('hubo_quorum', False)), models.Q(('exigido', 0), ('hubo_quorum', False)), _connector='OR'), name='planes_resultado_quorum_calculado', violation_error_message='Hay quórum cuando los presentes con voto llegan a los exigidos.'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultado',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clase', 'COMPROMISO'), ('compromiso__isnull', False)), models.Q(models.Q(('clase', 'COMPROMISO'), _negated=True), ('compromiso', None)), _connector='OR'), name='planes_resultado_compromiso_el_suyo', violation_error_message='Un compromiso lleva el suyo, y lo demás ninguno.'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultado',
-            constraint=models.UniqueConstraint(condition=models.Q(('clase', 'DECISION')), fields=('punto',), name='planes_resultado_una_decision', violation_error_message='El punto ya se decidió: lo decidido no se cambia.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sesion',
-            constraint=models.CheckConstraint(condition=models.Q(('tipo__in', ['ORDINARIA', 'EXTRAORDINARIA'])), name='planes_sesion_tipo_valido', violation_error_message='El valor de «tipo» no es una de las opciones.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sesion',
-            constraint=models.CheckConstraint(condition=models.Q(('modalidad__in', ['PRESENCIAL', 'VIRTUAL', 'MIXTA'])), name='planes_sesion_modalidad_valido', violation_error_message='El valor de «modalidad» no es una de las opciones.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sesion',
-            constraint=models.CheckConstraint(condition=models.Q(('estado__in', ['CONVOCADA', 'EN_CURSO', 'CERRADA', 'CANCELADA'])), name='planes_sesion_estado_valido', violation_error_message='El valor de «estado» no es una de las opciones.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sesion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('convocada_en__isnull', True), ('convocada_por__isnull', True)), models.Q(('convocada_en__isnull', False), ('convocada_por__isnull', False)), _connector='OR'), name='planes_sesion_convocada_en_por', violation_error_message='La fecha y el autor van juntos (convocatoria).'),
-        ),
-        migrations.AddConstraint(
-            model_name='sesion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('iniciada_en__isnull', True), ('iniciada_por__isnull', True)), models.Q(('iniciada_en__isnull', False), ('iniciada_por__isnull', False)), _connector='OR'), name='planes_sesion_iniciada_en_por', violation_error_message='La fecha y el autor van juntos (inicio).'),
-        ),
-        migrations.AddConstraint(
-            model_name='sesion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cerrada_en__isnull', True), ('cerrada_por__isnull', True)), models.Q(('cerrada_en__isnull', False), ('cerrada_por__isnull', False)), _connector='OR'), name='planes_sesion_cerrada_en_por', violation_error_message='La fecha y el autor van juntos (cierre).'),
-        ),
-        migrations.AddConstraint(
-            model_name='sesion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelada_en__isnull', True), ('cancelada_por__isnull', True)), models.Q(('cancelada_en__isnull', False), ('cancelada_por__isnull', False)), _connector='OR'), name='planes_sesion_cancelada_en_por', violation_error_message='La fecha y el autor van juntos (cancelación).'),
-        ),
-        migrations.AddConstraint(
-            model_name='sesion',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum__isnull', True), ('quorum__gte', 1), _connector='OR'), name='planes_sesion_quorum_en_rango', violation_error_message='El quórum es de una persona o más.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sesion',
-            constraint=models.CheckConstraint(condition=models.Q(('dias_sin_fecha__isnull', True), ('dias_sin_fecha__gte', 1), _connector='OR'), name='planes_sesion_dias_sin_fecha_en_rango', violation_error_message='Un compromiso tiene al menos un día para cumplirse.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sesion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acta_anio__isnull', False), ('acta_numero__gte', 1), ('cerrada_en__isnull', False), ('estado', 'CERRADA'), ('foto__isnull', False)), models.Q(models.Q(('estado', 'CERRADA'), _negated=True), ('acta_anio', None), ('acta_numero', None), ('cerrada_en', None), ('sha256', '')), _connector='OR'), name='planes_sesion_cerrada_con_acta', violation_error_message='El número de acta se da al cerrar la sesión, con su foto y su fecha.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sesion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('estado__in', ['EN_CURSO', 'CERRADA']), ('iniciada_en__isnull', False)), models.Q(('estado', 'CONVOCADA'), ('iniciada_en', None)), ('estado', 'CANCELADA'), _connector='OR'), name='planes_sesion_iniciada_con_fecha', violation_error_message='Una sesión en curso dice cuándo empezó.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sesion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelada_en__isnull', False), ('estado', 'CANCELADA'), models.Q(('cancelada_motivo', ''), _negated=True)), models.Q(models.Q(('estado', 'CANCELADA'), _negated=True), ('cancelada_en', None), ('cancelada_motivo', '')), _connector='OR'), name='planes_sesion_cancelada_con_motivo', violation_error_message='Una sesión se cancela con su motivo.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sesion',
-            constraint=models.UniqueConstraint(condition=models.Q(('acta_numero__isnull', False)), fields=('instancia', 'acta_anio', 'acta_numero'), name='planes_sesion_acta_unica', violation_error_message='Ya hay un acta con ese número en el año.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sesion',
-            constraint=models.UniqueConstraint(condition=models.Q(('estado', 'EN_CURSO')), fields=('instancia',), name='planes_sesion_una_en_curso', violation_error_message='La instancia ya tiene una sesión en curso: ciérrela antes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='punto',
-            constraint=models.CheckConstraint(condition=models.Q(('clase__in', ['PLAN', 'PROPUESTA', 'PRORROGA', 'COMPROMISO', 'OTRO'])), name='planes_punto_clase_valido', violation_error_message='El valor de «clase» no es una de las opciones.'),
-        ),
-        migrations.AddConstraint(
-            model_name='punto',
-            constraint=models.CheckConstraint(condition=models.Q(('estado__in', ['PENDIENTE', 'TRATADO', 'APLAZADO', 'QUITADO', 'SOLTADO'])), name='planes_punto_estado_valido', violation_error_message='El valor de «estado» no es una de las opciones.'),
-        ),
-        migrations.AddConstraint(
-            model_name='punto',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('creado_en__isnull', True), ('creado_por__isnull', True)), models.Q(('creado_en__isnull', False), ('creado_por__isnull', False)), _connector='OR'), name='planes_punto_creado_en_por', violation_error_message='La fecha y el autor van juntos (agregación).'),
-        ),
-        migrations.AddConstraint(
-            model_name='punto',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('soltado_en__isnull', True), ('soltado_por__isnull', True)), models.Q(('soltado_en__isnull', False), ('soltado_por__isnull', False)), _connector='OR'), name='planes_punto_soltado_en_por', violation_error_message='La fecha y el autor van juntos (descarte).'),
-        ),
-        migrations.AddConstraint(
-            model_name='punto',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clase', 'PLAN'), ('compromiso__isnull', True), ('plan__isnull', False), ('propuesta__isnull', True), ('prorroga__isnull', True)), models.Q(('clase', 'PROPUESTA'), ('compromiso__isnull', True), ('plan__isnull', True), ('propuesta__isnull', False), ('prorroga__isnull', True)), models.Q(('clase', 'PRORROGA'), ('compromiso__isnull', True), ('plan__isnull', True), ('propuesta__isnull', True), ('prorroga__isnull', False)), models.Q(('clase', 'COMPROMISO'), ('compromiso__isnull', False), ('plan__isnull', True), ('propuesta__isnull', True), ('prorroga__isnull', True)), models.Q(('clase', 'OTRO'), ('compromiso__isnull', True), ('plan__isnull', True), ('propuesta__isnull', True), ('prorroga__isnull', True)), _connector='OR'), name='planes_punto_cada_clase_lo_suyo', violation_error_message='Cada punto señala el asunto de su clase y ningún otro.'),
-        ),
-        migrations.AddConstraint(
-            model_name='punto',
-            constraint=models.CheckConstraint(condition=models.Q(('titulo', ''), _negated=True), name='planes_punto_con_titulo'),
-        ),
-        migrations.AddConstraint(
-            model_name='punto',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('estado', 'SOLTADO'), ('soltado_en__isnull', False), models.Q(('soltado_motivo', ''), _negated=True)), models.Q(models.Q(('estado', 'SOLTADO'), _negated=True), ('soltado_en', None), ('soltado_motivo', '')), _connector='OR'), name='planes_punto_soltado_con_motivo', violation_error_message='Un punto se suelta con su motivo.'),
-        ),
-        migrations.AddConstraint(
-            model_name='punto',
-            constraint=models.UniqueConstraint(condition=models.Q(('estado', 'PENDIENTE')), fields=('plan',), name='planes_punto_plan_pendiente_una_vez', violation_error_message='Ese asunto ya está en el orden del día de una sesión.'),
-        ),
-        migrations.AddConstraint(
-            model_name='punto',
-            constraint=models.UniqueConstraint(condition=models.Q(('estado', 'PENDIENTE')), fields=('propuesta',), name='planes_punto_propuesta_pendiente_una_vez', violation_error_message='Ese asunto ya está en el orden del día de una sesión.'),
-        ),
-        migrations.AddConstraint(
-            model_name='punto',
-            constraint=models.UniqueConstraint(condition=models.Q(('estado', 'PENDIENTE')), fields=('prorroga',), name='planes_punto_prorroga_pendiente_una_vez', violation_error_message='Ese asunto ya está en el orden del día de una sesión.'),
-        ),
-        migrations.AddConstraint(
-            model_name='punto',
-            constraint=models.UniqueConstraint(condition=models.Q(('estado', 'PENDIENTE')), fields=('compromiso',), name='planes_punto_compromiso_pendiente_una_vez', violation_error_message='Ese asunto ya está en el orden del día de una sesión.'),
-        ),
-        migrations.AddIndex(
-            model_name='compromiso',
-            index=models.Index(fields=['estado', 'vence'], name='planes_compromiso_vencen'),
-        ),
-        migrations.AddConstraint(
-            model_name='compromiso',
-            constraint=models.CheckConstraint(condition=models.Q(('estado__in', ['ABIERTO', 'CUMPLIDO', 'CANCELADO'])), name='planes_compromiso_estado_valido', violation_error_message='El valor de «estado» no es una de las opciones.'),
-        ),
-        migrations.AddConstraint(
-            model_name='compromiso',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('creado_en__isnull', True), ('creado_por__isnull', True)), models.Q(('creado_en__isnull', False), ('creado_por__isnull', False)), _connector='OR'), name='planes_compromiso_creado_en_por', violation_error_message='La fecha y el autor van juntos (acuerdo).'),
-        ),
-        migrations.AddConstraint(
-            model_name='compromiso',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cumplido_en__isnull', True), ('cumplido_por__isnull', True)), models.Q(('cumplido_en__isnull', False), ('cumplido_por__isnull', False)), _connector='OR'), name='planes_compromiso_cumplido_en_por', violation_error_message='La fecha y el autor van juntos (cumplimiento).'),
-        ),
-        migrations.AddConstraint(
-            model_name='compromiso',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelado_en__isnull', True), ('cancelado_por__isnull', True)), models.Q(('cancelado_en__isnull', False), ('cancelado_por__isnull', False)), _connector='OR'), name='planes_compromiso_cancelado_en_por', violation_error_message='La fecha y el autor van juntos (cancelación).'),
-        ),
-        migrations.AddConstraint(
-            model_name='compromiso',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dependencia', None), ('persona__isnull', False)), models.Q(('dependencia__isnull', False), ('persona', None)), _connector='OR'), name='planes_compromiso_de_alguien', violation_error_message='Un compromiso es de una persona o de una dependencia, y sólo de una.'),
-        ),
-        migrations.AddConstraint(
-            model_name='compromiso',
-            constraint=models.CheckConstraint(condition=models.Q(('fecha', None), ('vence', models.F('fecha')), _connector='OR'), name='planes_compromiso_vence_en_su_fecha', violation_error_message='Un compromiso con fecha vence ese día.'),
-        ),
-        migrations.AddConstraint(
-            model_name='compromiso',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cumplido_en__isnull', False), ('estado', 'CUMPLIDO'), models.Q(('cumplido_nota', ''), _negated=True)), models.Q(models.Q(('estado', 'CUMPLIDO'), _negated=True), ('cumplido_en', None), ('cumplido_nota', '')), _connector='OR'), name='planes_compromiso_cumplido_con_nota', violation_error_message='Diga cómo se cumplió.'),
-        ),
-        migrations.AddConstraint(
-            model_name='compromiso',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelado_en__isnull', False), ('estado', 'CANCELADO'), models.Q(('cancelado_motivo', ''), _negated=True)), models.Q(models.Q(('estado', 'CANCELADO'), _negated=True), ('cancelado_en', None), ('cancelado_motivo', '')), _connector='OR'), name='planes_compromiso_cancelado_con_motivo', violation_error_message='Un compromiso se cancela con su motivo.'),
-        ),
-        migrations.AddConstraint(
-            model_name='asistencia',
-            constraint=models.CheckConstraint(condition=models.Q(('situacion__in', ['PRESENTE', 'RETIRADO', 'AUSENTE', 'EXCUSADO'])), name='planes_asistencia_situacion_valido', violation_error_message='El valor de «situacion» no es una de las opciones.'),
-        ),
-        migrations.AddConstraint(
-            model_name='asistencia',
-            constraint=models.UniqueConstraint(fields=('sesion', 'miembro'), name='planes_asistencia_unica', violation_error_message='Ese miembro ya está en la lista.'),
-        ),
-        migrations.AddConstraint(
-            model_name='aclaracion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('creada_en__isnull', True), ('creada_por__isnull', True)), models.Q(('creada_en__isnull', False), ('creada_por__isnull', False)), _connector='OR'), name='planes_aclaracion_creada_en_por', violation_error_message='La fecha y el autor van juntos (aclaración).'),
+        migrations.AddField(
+            model_name='versionplan',
+            name='punto',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versiones', to='planes.punto', verbose_name='punto de la sesión en que se aprobó'),
         ),
     ]
