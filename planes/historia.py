@@ -28,6 +28,7 @@ FRASES = {
     "aprobar": "aprobó el plan",
     "completar acto": "completó el acto de aprobación",
     "corregir acto": "corrigió el acto de aprobación",
+    "corregir nombre": "corrigió el nombre del plan",
     "publicar": "publicó el plan",
     "retirar": "retiró el plan de la publicación",
     "cerrar": "cerró el plan",

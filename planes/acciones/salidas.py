@@ -13,6 +13,7 @@ from planes.acciones.planes import descartar_archivos
 from planes.models import Plan, Propuesta, Prorroga
 from planes.reglas import TRANSICIONES
 from planes.reglas import salidas as reglas
+from planes.reglas.correcciones import CORREGIBLES_EN, problemas_para_corregir
 from politicas.acciones import tomar_vigencia
 
 
@@ -50,21 +51,34 @@ def trasladar(
 
 @transaction.atomic
 def editar_plan(
-    *, plan: Plan, nombre: str, fecha_limite: date | None, version: int, por: Usuario, ahora: datetime
+    *,
+    plan: Plan,
+    nombre: str,
+    version: int,
+    por: Usuario,
+    ahora: datetime,
+    fecha_limite: date | None = None,
+    motivo: str = "",
 ) -> Plan:
     """Corrige el nombre y la fecha límite de un plan que no se ha aprobado; quien cambia el nombre escribió en él.
 
-    Lanza `ReglaIncumplida` si no se puede y `EstadoCambiado` si cambió desde que se leyó.
+    Del aprobado sólo las erratas del nombre, y con `motivo`: lo que se aprobó queda en su versión. Lanza
+    `ReglaIncumplida` si no se puede y `EstadoCambiado` si cambió desde que se leyó.
     """
     plan = _tomar_leido(plan, version)
     exigir_vigencia_abierta(plan.vigencia)
     perfil = por.perfil(ahora)
     exigir(reglas.problemas_para_editar(perfil, estado=plan.estado, coordinadora=plan.dependencia_id))
+    nombre = nombre.strip()
+    if plan.estado in CORREGIBLES_EN:
+        cambios = {"nombre": (plan.nombre, nombre)} if nombre != plan.nombre else {}
+        exigir(problemas_para_corregir(estado=plan.estado, motivo=motivo, cambios=cambios))
+        return _cambiar(plan, {"nombre": nombre}, verbo="corregir nombre", nota=motivo.strip(), por=por, ahora=ahora)
     if fecha_limite != plan.fecha_limite:
         exigir(reglas.problemas_para_mover_limite(perfil, fecha_limite=fecha_limite, anio=plan.vigencia.anio))
-    if nombre.strip() != plan.nombre:
+    if nombre != plan.nombre:
         plan.autores.add(por)
-    cambios = {"nombre": nombre.strip(), "fecha_limite": fecha_limite}
+    cambios = {"nombre": nombre, "fecha_limite": fecha_limite}
     return _cambiar(plan, cambios, verbo="editar", por=por, ahora=ahora)
 
 

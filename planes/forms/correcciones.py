@@ -7,7 +7,7 @@ from planes.forms.actividades import ActividadForm
 from planes.forms.planes import ActoForm
 from planes.reglas.formula import es_porcentaje
 
-_MOTIVO = {
+QUE_ESTABA_MAL = {
     "label": "Qué estaba mal",
     "max_length": 500,
     "widget": forms.Textarea(attrs={"rows": 2}),
@@ -18,7 +18,7 @@ _MOTIVO = {
 class CorregirForm(ActividadForm):
     """Lo no sustancial de una actividad aprobada, con el motivo de la corrección."""
 
-    motivo = forms.CharField(**_MOTIVO)
+    motivo = forms.CharField(**QUE_ESTABA_MAL)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -57,4 +57,4 @@ class CorregirForm(ActividadForm):
 class CorregirActoForm(ActoForm):
     """El acto de una versión, bien escrito, con el motivo de la corrección; el pendiente se completa sin él."""
 
-    motivo = forms.CharField(required=False, **_MOTIVO)
+    motivo = forms.CharField(required=False, **QUE_ESTABA_MAL)

@@ -6,7 +6,9 @@ from mipg.formularios import CampoFecha
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
+from planes.forms.correcciones import QUE_ESTABA_MAL
 from planes.models import Plan
+from planes.reglas.correcciones import CORREGIBLES_EN
 
 
 class SobreElPlanForm(forms.Form):
@@ -44,7 +46,7 @@ class TrasladarForm(MotivoForm):
 
 
 class EditarForm(SobreElPlanForm):
-    """El nombre del plan y, para Planeación, su fecha límite."""
+    """El nombre del plan y, para Planeación, su fecha límite; del aprobado, sólo el nombre y qué estaba mal."""
 
     nombre = forms.CharField(label="Nombre", max_length=Plan._meta.get_field("nombre").max_length)
     fecha_limite = CampoFecha(label="Fecha límite", required=False)
@@ -52,6 +54,10 @@ class EditarForm(SobreElPlanForm):
     def __init__(self, *args, plan: Plan, perfil: Perfil, **kwargs):
         super().__init__(*args, plan=plan, **kwargs)
         self.fields["nombre"].initial = plan.nombre
+        if plan.estado in CORREGIBLES_EN:
+            self.fields["motivo"] = forms.CharField(**QUE_ESTABA_MAL)
+            del self.fields["fecha_limite"]
+            return
         self.fields["fecha_limite"].initial = plan.fecha_limite
         self.fields["fecha_limite"].help_text = "En blanco, el plan tiene plazo hasta que termine la vigencia."
         if not perfil.puede(Permiso.PLAN_DECIDIR):

@@ -1,4 +1,4 @@
-"""Qué se exige para corregir una errata en un plan aprobado sin abrir una versión. Todo puro."""
+"""Qué se exige para corregir una errata de un plan aprobado sin abrir una versión. Todo puro."""
 
 import re
 from collections.abc import Mapping
@@ -39,9 +39,9 @@ def por_que_no_es_errata(campo: str, antes: str, despues: str) -> str:
 
 
 def problemas_para_corregir(*, estado: str, motivo: str, cambios: Mapping) -> list[Problema]:
-    """Por qué no se corrige la actividad. `cambios`: los campos que quedarían distintos."""
+    """Por qué no se corrige el plan o la actividad. `cambios`: los campos que quedarían distintos."""
     if estado not in CORREGIBLES_EN:
-        return [Problema("Sólo se corrige la actividad de un plan aprobado o publicado.")]
+        return [Problema("Así sólo se corrige un plan aprobado o publicado.")]
     problemas = []
     if not cambios:
         problemas.append(Problema("No cambió nada: no hay qué corregir."))

@@ -7,6 +7,7 @@ from mipg.reglas import Problema, desde
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.reglas import APROBADOS, EDITABLES, TRANSICIONES, puede_formular
+from planes.reglas.correcciones import CORREGIBLES_EN
 
 # Lo que todavía nadie aprobó: se corrige, se traslada o se desiste de ello.
 POR_APROBAR = desde(TRANSICIONES, "desistir")
@@ -101,8 +102,10 @@ def problemas_para_cerrar(
 
 def problemas_para_editar(perfil: Perfil, *, estado: str, coordinadora: int) -> list[Problema]:
     """Por qué la persona no puede corregir el nombre del plan: quien formula, mientras formula; Planeación, hasta
-    que se apruebe.
+    que se cierre, y después de aprobado sólo sus erratas.
     """
+    if estado in CORREGIBLES_EN and perfil.puede(Permiso.PLAN_DECIDIR):
+        return []
     if problemas := problemas_por_estado(estado):
         return problemas
     if not puede_formular(perfil, coordinadora):

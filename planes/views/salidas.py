@@ -18,6 +18,7 @@ from planes.acciones import salidas as acciones
 from planes.forms.salidas import EditarForm, MotivoForm, SobreElPlanForm, TrasladarForm
 from planes.models import Plan
 from planes.reglas import salidas as reglas
+from planes.reglas.correcciones import CORREGIBLES_EN
 from planes.views.comunes import Accion, cargar_plan, exigir_decidir, exigir_formular, migas_de
 
 FORMULARIO = ["GET", "HEAD", "POST"]
@@ -27,10 +28,11 @@ def acciones_del_plan(plan: Plan, perfil: Perfil, hoy: date) -> Iterator[Accion]
     """Las salidas que hoy tiene el plan para la persona, de lo más corriente a lo que no se deshace."""
     decide = perfil.puede(Permiso.PLAN_DECIDIR)
     por_aprobar = plan.estado in reglas.POR_APROBAR
+    lo_suyo = "Corregir el nombre" if plan.estado in CORREGIBLES_EN else "Corregir el nombre o la fecha límite"
     abierta = plan.vigencia.cerrada_en is None
     formula = de_planes.puede_formular(perfil, plan.dependencia_id)
     ofrecidas = (
-        ("plan_editar", "Corregir el nombre o la fecha límite", abierta and not _problemas_para_editar(plan, perfil)),
+        ("plan_editar", lo_suyo, abierta and not _problemas_para_editar(plan, perfil)),
         ("plan_trasladar", "Trasladar a otra dependencia", abierta and decide and por_aprobar),
         ("plan_desistir", "Desistir del plan", formula and por_aprobar),
         ("plan_retirar", "Retirar de la publicación", decide and plan.publicado_en is not None),
@@ -93,7 +95,7 @@ def tramitar(
 
 @require_http_methods(FORMULARIO)
 def plan_editar(request, pk: int):
-    """Corrige el nombre y la fecha límite de un plan que no se ha aprobado."""
+    """Corrige el nombre y la fecha límite de un plan que no se ha aprobado, y del aprobado, las erratas del nombre."""
     plan = cargar_plan(request, pk)
     exigir_formular(request, plan)
     return tramitar(
@@ -105,6 +107,7 @@ def plan_editar(request, pk: int):
         hecho=lambda editado: f"«{editado.nombre}» quedó guardado.",
         miga="Corregir",
         problemas=_problemas_para_editar(plan, request.perfil),
+        aprobado=plan.estado in CORREGIBLES_EN,
     )
 
 

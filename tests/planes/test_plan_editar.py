@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from tests import fabricas
+
 
 def guardar(cliente, plan, **cambios):
     datos = {"version": plan.version, "nombre": plan.nombre, "fecha_limite": "2026-02-28"} | cambios
@@ -41,11 +43,41 @@ def test_lo_que_no_cuadra_vuelve_al_formulario(quien, plan, sucesos, malo):
     assert sucesos(plan) == []
 
 
-def test_en_revision_el_jefe_lo_recupera_y_aprobado_nadie_lo_corrige_asi(quien, en_estado):
-    en_revision, aprobado = en_estado("EN_REVISION"), en_estado("APROBADO")
+def test_en_revision_el_jefe_lo_recupera(quien, en_estado):
+    en_revision = en_estado("EN_REVISION")
     assert guardar(quien.cliente.jefe, en_revision, nombre="Otro").status_code == 422
     assert quien.cliente.jefe.get(f"/planes/{en_revision.pk}/editar/").status_code == 302
-    assert guardar(quien.cliente.planeacion, aprobado, nombre="Otro").status_code == 422
+
+
+def test_del_aprobado_planeacion_quita_las_erratas_del_nombre_y_su_version_no_cambia(quien, en_estado, sucesos):
+    plan = en_estado("APROBADO")
+    plan.nombre = "Plan Insitucional de Archivos de 2026"
+    plan.save()
+    foto = fabricas.version(plan).foto
+    bien = {"nombre": "Plan Institucional de Archivos de 2026", "motivo": "Faltaba una letra."}
+    planeacion = quien.cliente.planeacion
+    pagina = planeacion.get(f"/planes/{plan.pk}/editar/").text
+    assert "ya se aprobó" in pagina and "Fecha límite" not in pagina
+    assert quien.cliente.jefe.get(f"/planes/{plan.pk}/editar/").status_code == 302
+    assert guardar(quien.cliente.jefe, plan, **bien).status_code == 422
+    for malo, dice in [
+        (bien | {"nombre": "Plan Institucional de Archivos de 2027"}, "cambia una cifra"),
+        (bien | {"nombre": "Plan Anticorrupción de 2026"}, "dice otra cosa"),
+        (bien | {"motivo": " "}, "obligatorio"),
+        ({"nombre": plan.nombre, "motivo": "Nada."}, "No cambió nada"),
+    ]:
+        negado = guardar(planeacion, plan, **malo)
+        assert negado.status_code == 422 and dice in negado.text
+    assert sucesos(plan) == []
+    assert guardar(planeacion, plan, **bien).status_code == 302
+    plan.refresh_from_db()
+    assert plan.nombre == bien["nombre"] and plan.versiones.get().foto == foto
+    assert sucesos(plan) == ["corregir nombre"]
+    assert "corrigió el nombre del plan" in planeacion.get(f"/planes/{plan.pk}/").text
+
+
+def test_del_cerrado_ya_no_se_corrige(quien, en_estado):
+    assert guardar(quien.cliente.planeacion, en_estado("CERRADO"), nombre="Otro").status_code == 422
 
 
 def test_quien(quien, plan):
