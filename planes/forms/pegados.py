@@ -21,10 +21,12 @@ from planes.importacion.conjunto import REDONDEO_DE_PESOS
 from planes.importacion.dependencias import Directorio, Hallazgo
 from planes.importacion.filas import DE_PLAZO
 from planes.importacion.mensajes import MENSAJES
-from planes.importacion.pegado import en_celdas
+from planes.importacion.pegado import en_celdas, son_titulos, trae_titulos
 
 LETRAS_MAXIMAS = 1_000_000
 DICHOS_MAXIMOS = 40
+SIN_LOS_TITULOS = "La primera fila trae los títulos: sobre las celdas no se pega."
+MEJOR_COMO_FILAS = "Como filas nuevas, cada columna va a la suya por su título. Sobre las celdas van en su orden."
 
 
 class PegarForm(forms.Form):
@@ -51,20 +53,31 @@ class Pegado:
     """Lo pegado como entra en la hoja: de cada fila, el texto de cada campo, y de sus listas, las claves.
 
     `mide`: «14 filas × 6 columnas». `dice`: lo que no cabe, no se entiende o se supone; vacío si entra sin preguntar.
+    `como_filas`: se pegó sobre las celdas y es una tabla con sus títulos, que va mejor como filas nuevas.
     """
 
     mide: str
     filas: list[dict[str, str]] = field(default_factory=list)
     listas: list[dict[str, list[int]]] = field(default_factory=list)
     dice: list[str] = field(default_factory=list)
+    como_filas: bool = False
 
 
 def sobre_celdas(texto: str, desde: str, lector: Lector) -> Pegado:
-    """Un bloque pegado sobre las celdas, de izquierda a derecha desde una columna; lo que no se entiende no entra."""
+    """Un bloque pegado sobre las celdas, de izquierda a derecha desde una columna; lo que no se entiende no entra.
+
+    La fila de títulos, si la trae, no es de ninguna actividad.
+    """
     celdas = en_celdas(texto) or [[""]]
+    con_titulos, dice = len(celdas) > 1 and trae_titulos(celdas, lector.anio), []
+    if len(celdas) > 1 and son_titulos(celdas[0]):
+        celdas, dice = celdas[1:], [SIN_LOS_TITULOS]
     ancho = max(map(len, celdas), default=0)
     columnas = list(COLUMNAS)[list(COLUMNAS).index(desde) :]
-    pegado = Pegado(_medida(len(celdas), ancho), listas=[{} for _ in celdas])
+    pegado = Pegado(_medida(len(celdas), ancho), listas=[{} for _ in celdas], dice=dice)
+    if con_titulos:
+        pegado.como_filas = True
+        pegado.dice.append(MEJOR_COMO_FILAS)
     if ancho > len(columnas):
         sobran = ancho - len(columnas)
         pegado.dice.append(f"{contar(sobran, 'columna')} {'no cabe' if sobran == 1 else 'no caben'} a la derecha.")

@@ -9,7 +9,7 @@ from mipg.libros.formato import OTRA_CODIFICACION
 from mipg.libros.libro import Libro
 from mipg.libros.notas import VACIO
 from mipg.texto import normalizar
-from planes.campos import POR_NOMBRE
+from planes.campos import CAMPOS, POR_NOMBRE
 from planes.celdas import COLUMNAS
 
 from .columnas import buscar_tablas
@@ -19,6 +19,12 @@ VACIO_EL_PORTAPAPELES = "No pegó nada: copie las filas en Excel y péguelas aqu
 _SIN_TILDES = (
     "Las tildes y las eñes de lo pegado no se entienden: ya se habían perdido donde lo copió. Corríjalas en Excel y "
     "cópielo de nuevo."
+)
+_TITULOS = frozenset(
+    normalizar(titulo)
+    for campo in CAMPOS
+    for titulo in (*campo.sinonimos, campo.titulo, COLUMNAS.get(campo.nombre, ""))
+    if titulo
 )
 
 
@@ -66,10 +72,24 @@ def en_archivo(texto: str, vigencia: int) -> Bloque:
         raise ArchivoInvalido(VACIO_EL_PORTAPAPELES)
     ancho = len(celdas[0])
     contenido = _escribir(celdas)
-    con_titulos = _trae_titulos(celdas, contenido, vigencia)
+    con_titulos = trae_titulos(celdas, vigencia)
     if not con_titulos:
         contenido = _escribir([_titulos(celdas), *celdas])
     return Bloque(contenido, len(celdas) - con_titulos, ancho, con_titulos)
+
+
+def trae_titulos(celdas: list[list[str]], vigencia: int) -> bool:
+    """Si el importador reconoce en el bloque la columna de las actividades, o es una sola titulada así."""
+    if len(celdas[0]) == 1:
+        return normalizar(celdas[0][0]) in {"actividad", "actividades", "nombre de la actividad"}
+    tablas = buscar_tablas(leer_pegado(_escribir(celdas)), vigencia, VACIO, Elecciones())
+    return any("nombre" in tabla.indices for tabla in tablas)
+
+
+def son_titulos(fila: list[str]) -> bool:
+    """Si una fila sólo trae títulos de columnas de actividades, de los que se reconocen por su nombre."""
+    dichos = [normalizar(celda) for celda in fila if celda.strip()]
+    return bool(dichos) and _TITULOS.issuperset(dichos)
 
 
 def leer_pegado(contenido: bytes) -> Libro:
@@ -78,14 +98,6 @@ def leer_pegado(contenido: bytes) -> Libro:
         return leer(NOMBRE, contenido)
     except ArchivoInvalido as error:
         raise ArchivoInvalido(_SIN_TILDES if error.mensaje == OTRA_CODIFICACION else error.mensaje) from error
-
-
-def _trae_titulos(celdas: list[list[str]], contenido: bytes, vigencia: int) -> bool:
-    """Si el importador reconoce en el bloque la columna de las actividades, o es una sola titulada así."""
-    if len(celdas[0]) == 1:
-        return normalizar(celdas[0][0]) in {"actividad", "actividades", "nombre de la actividad"}
-    tablas = buscar_tablas(leer_pegado(contenido), vigencia, VACIO, Elecciones())
-    return any("nombre" in tabla.indices for tabla in tablas)
 
 
 def _titulos(celdas: list[list[str]]) -> list[str]:

@@ -109,3 +109,18 @@ def test_los_parrafos_pegados_en_una_celda_no_pisan_la_actividad_siguiente(pagin
     persona.mandar("Control+V")
     expect(meta.nth(1)).to_have_value("4")
     expect(dialogo).to_be_hidden()
+
+
+def test_una_tabla_con_titulos_sobre_las_celdas_se_propone_como_filas_nuevas(pagina_de, plan):
+    f.actividad(plan, numero="9", nombre="La que ya estaba", producto="Acta")
+    persona = _abrir(pagina_de, plan)
+    page = persona.page
+    _copiar(page, bloque(fila(1), fila(2)))
+    page.locator("[data-mipg-fila] input[name$=-numero]").first.focus()
+    persona.mandar("Control+V")
+    dialogo = page.locator("[data-mipg-pegado]")
+    expect(dialogo).to_contain_text("con sus títulos")
+    dialogo.get_by_role("button", name="Pegar como filas nuevas").click()
+    expect(page.locator("[data-mipg-id]")).to_have_count(3)
+    persona.guardado()
+    assert plan.actividades.filter(nombre="La que ya estaba").exists() and plan.actividades.count() == 3

@@ -46,7 +46,9 @@ function mostrar(titulo, frases, accion, rotulo = "Pegar", otra = null) {
   bajar.hidden = !otra;
   [alConfirmar, alBajar] = [accion, otra];
   if (!dialogo.open) dialogo.showModal();
-  if (accion) confirmar.focus();
+  // Sin desplazar: lo primero que se lee es lo que se pegó, aunque la lista sea larga.
+  if (accion) confirmar.focus({ preventScroll: true });
+  dialogo.scrollTop = 0;
 }
 
 function preguntarDonde(texto, control) {
@@ -67,7 +69,8 @@ async function pegar(texto, control, enFilas) {
   const pegado = await entender(texto, enFilas ? "" : campoDe(control));
   if (pegado.error) return mostrar("No se pegó", [pegado.error], null);
   const hacer = () => poner(pegado, enFilas ? null : filaDe(control), control);
-  if (pegado.dice.length) mostrar(`Pegó ${pegado.mide}`, pegado.dice, hacer);
+  if (pegado.como_filas) mostrar(`Pegó ${pegado.mide}, con sus títulos`, pegado.dice, () => pegar(texto, control, true), "Pegar como filas nuevas", hacer);
+  else if (pegado.dice.length) mostrar(`Pegó ${pegado.mide}`, pegado.dice, hacer);
   else hacer();
 }
 
