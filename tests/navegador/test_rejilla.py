@@ -218,6 +218,12 @@ def test_solo_con_el_teclado(pagina_de, plan):
     expect(celda(page, "Unidad", 1)).to_be_focused()
     persona.guardado()
     assert Actividad.objects.get(nombre="Uno").indicador == "Informes publicados"
+    # Escape devuelve lo escrito; sin nada escrito, sale de la tabla sin recorrerla.
+    celda(page, "Unidad", 1).press_sequentially("x")
+    persona.mandar("Escape")
+    expect(celda(page, "Unidad", 1)).to_be_focused()
+    persona.mandar("Escape")
+    expect(page.locator("#falta")).to_be_focused()
 
 
 def test_dos_personas_a_la_vez_no_se_pisan_ni_se_acusan_a_si_mismas(pagina_de, plan, consola):

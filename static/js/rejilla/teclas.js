@@ -32,6 +32,12 @@ function enElBorde(control, hacia) {
   return desde === hasta && desde === (hacia < 0 ? 0 : texto.length);
 }
 
+// Lo que se escribió vuelve a como estaba; sin nada escrito, se sale de la tabla sin recorrerla.
+function soltar(control) {
+  if (!sinTocar(control)) restaurar(control);
+  else ir(document.querySelector("[data-mipg-falta]"));
+}
+
 function atender(suceso, control) {
   const { key: tecla, altKey: alt, shiftKey: mayus } = suceso;
   const fila = filaDe(control);
@@ -43,7 +49,7 @@ function atender(suceso, control) {
   if (mando && !alt && !mayus && tecla.toLowerCase() === "z") return sinTocar(control) && (deshacer(), true);
   if (mando || alt) return false;
   if (tecla === "F2") return abrir(fila, control), true;
-  if (tecla === "Escape") return !sinTocar(control) && (restaurar(control), true);
+  if (tecla === "Escape") return soltar(control), true;
   if (tecla === "Enter") return ir(vertical(control, mayus ? -1 : 1)), true;
   if (mayus) return false;
   if (tecla === "ArrowUp") return ir(vertical(control, -1)), true;
