@@ -78,7 +78,7 @@ def conceder(
     _exigir_decidir(prorroga, por, ahora)
     exigir(reglas.problemas_de_la_decision(prorroga, concede=True, motivo=motivo))
     exigir_vigencia_abierta(plan.vigencia)
-    if plan.estado not in reglas.RIGEN or actividad.retirada_en:
+    if plan.estado not in de_planes.RIGEN or actividad.retirada_en:
         raise ReglaIncumplida("La actividad ya no rige: niegue la prórroga y diga por qué.")
     queda = reglas.efecto(
         actividad,

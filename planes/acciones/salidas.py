@@ -11,9 +11,9 @@ from mipg.usuarios.models import Dependencia, Usuario
 from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila
 from planes.acciones.planes import descartar_archivos
 from planes.models import Plan, Propuesta, Prorroga
-from planes.reglas import TRANSICIONES
+from planes.reglas import RIGEN, TRANSICIONES
 from planes.reglas import salidas as reglas
-from planes.reglas.correcciones import CORREGIBLES_EN, problemas_para_corregir
+from planes.reglas.correcciones import problemas_para_corregir
 from politicas.acciones import tomar_vigencia
 
 
@@ -70,7 +70,7 @@ def editar_plan(
     perfil = por.perfil(ahora)
     exigir(reglas.problemas_para_editar(perfil, estado=plan.estado, coordinadora=plan.dependencia_id))
     nombre = nombre.strip()
-    if plan.estado in CORREGIBLES_EN:
+    if plan.estado in RIGEN:
         cambios = {"nombre": (plan.nombre, nombre)} if nombre != plan.nombre else {}
         exigir(problemas_para_corregir(estado=plan.estado, motivo=motivo, cambios=cambios))
         return _cambiar(plan, {"nombre": nombre}, verbo="corregir nombre", nota=motivo.strip(), por=por, ahora=ahora)

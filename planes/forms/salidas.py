@@ -8,7 +8,7 @@ from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.forms.correcciones import QUE_ESTABA_MAL
 from planes.models import Plan
-from planes.reglas.correcciones import CORREGIBLES_EN
+from planes.reglas import RIGEN
 
 
 class SobreElPlanForm(forms.Form):
@@ -54,7 +54,7 @@ class EditarForm(SobreElPlanForm):
     def __init__(self, *args, plan: Plan, perfil: Perfil, **kwargs):
         super().__init__(*args, plan=plan, **kwargs)
         self.fields["nombre"].initial = plan.nombre
-        if plan.estado in CORREGIBLES_EN:
+        if plan.estado in RIGEN:
             self.fields["motivo"] = forms.CharField(**QUE_ESTABA_MAL)
             del self.fields["fecha_limite"]
             return

@@ -20,9 +20,11 @@ from planes.reglas.formula import problemas_de_formula
 
 HOLGURA_PESOS = Decimal("0.05")
 
-# Lo que es cierto de un plan según su estado: se puede formular, rige, lo puede leer cualquiera.
+# Lo que es cierto de un plan según su estado: se puede formular, se aprobó, lo puede leer cualquiera.
 EDITABLES = ["BORRADOR", "DEVUELTO"]
 APROBADOS = ["APROBADO", "PUBLICADO", "CERRADO"]
+# Rige y no se ha cerrado: se modifica, se prorroga y se corrige.
+RIGEN = ["APROBADO", "PUBLICADO"]
 PUBLICADOS = ["PUBLICADO", "CERRADO"]
 # Una propuesta: se puede formular, ocupa el único lugar del plan.
 PROPUESTAS_EDITABLES = ["BORRADOR", "DEVUELTA"]

@@ -6,8 +6,8 @@ from difflib import SequenceMatcher
 
 from mipg.reglas import Problema
 from mipg.texto import normalizar
+from planes.reglas import RIGEN
 
-CORREGIBLES_EN = ("APROBADO", "PUBLICADO")
 # Dicen a qué se compromete la entidad o cómo se mide: una sola persona sólo les quita erratas.
 COMPROMETEN = ("nombre", "producto", "indicador", "formula", "numerador", "denominador")
 # De 0 a 1: cuánto se parece lo corregido a lo que decía.
@@ -40,7 +40,7 @@ def por_que_no_es_errata(campo: str, antes: str, despues: str) -> str:
 
 def problemas_para_corregir(*, estado: str, motivo: str, cambios: Mapping) -> list[Problema]:
     """Por qué no se corrige el plan o la actividad. `cambios`: los campos que quedarían distintos."""
-    if estado not in CORREGIBLES_EN:
+    if estado not in RIGEN:
         return [Problema("Así sólo se corrige un plan aprobado o publicado.")]
     problemas = []
     if not cambios:

@@ -13,9 +13,8 @@ from decimal import Decimal
 from mipg.fechas import inicio_de_trimestre
 from mipg.reglas import Problema
 from planes.campos import DE_LA_META, EN_FOTO, POR_NOMBRE, SUSTANCIALES
+from planes.reglas import RIGEN
 
-# Un plan que rige y no se ha cerrado.
-MODIFICABLES = ["APROBADO", "PUBLICADO"]
 CAMPOS = tuple(campo.nombre for campo in EN_FOTO)
 # Además de los campos, puede chocar que un lado retire lo que el otro cambió.
 RETIRO = "retiro"
@@ -25,7 +24,7 @@ VIGENTE, PROPUESTA = "vigente", "propuesta"
 
 def problemas_para_proponer(*, estado: str, hay_abierta: bool, tiene_version: bool = True) -> list[Problema]:
     """Por qué no se le puede proponer una modificación a un plan en ese estado."""
-    if estado not in MODIFICABLES:
+    if estado not in RIGEN:
         return [Problema("Sólo se modifica un plan que rige: aprobado o publicado.")]
     if hay_abierta:
         return [Problema("El plan ya tiene una modificación en curso: siga con ella, o desista de ella antes.")]

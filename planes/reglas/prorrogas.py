@@ -8,10 +8,8 @@ from mipg.fechas import trimestre_de
 from mipg.reglas import Problema
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from planes.reglas import otras_que_aprueban, puede_formular
+from planes.reglas import RIGEN, otras_que_aprueban, puede_formular
 
-# Sólo se prorroga lo que rige y no se ha cerrado.
-RIGEN = ["APROBADO", "PUBLICADO"]
 SIN_OTRA_PERSONA = "La decidió quien la pidió: ninguna otra persona que decida sobre planes seguía vinculada."
 
 

@@ -6,8 +6,7 @@ from datetime import date
 from mipg.reglas import Problema, desde
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from planes.reglas import APROBADOS, EDITABLES, TRANSICIONES, puede_formular
-from planes.reglas.correcciones import CORREGIBLES_EN
+from planes.reglas import APROBADOS, EDITABLES, RIGEN, TRANSICIONES, puede_formular
 
 # Lo que todavía nadie aprobó: se corrige, se traslada o se desiste de ello.
 POR_APROBAR = desde(TRANSICIONES, "desistir")
@@ -104,7 +103,7 @@ def problemas_para_editar(perfil: Perfil, *, estado: str, coordinadora: int) -> 
     """Por qué la persona no puede corregir el nombre del plan: quien formula, mientras formula; Planeación, hasta
     que se cierre, y después de aprobado sólo sus erratas.
     """
-    if estado in CORREGIBLES_EN and perfil.puede(Permiso.PLAN_DECIDIR):
+    if estado in RIGEN and perfil.puede(Permiso.PLAN_DECIDIR):
         return []
     if problemas := problemas_por_estado(estado):
         return problemas

@@ -12,7 +12,7 @@ from planes.acciones.actos import corregir_acto
 from planes.acciones.correcciones import corregir_actividad
 from planes.forms.correcciones import CorregirActoForm, CorregirForm
 from planes.models import Actividad, Plan, VersionPlan
-from planes.reglas.correcciones import CORREGIBLES_EN
+from planes.reglas import RIGEN
 from planes.views.comunes import cargar_actividad, cargar_plan, exigir_decidir, lugar_en_el_plan, migas_de
 
 
@@ -28,7 +28,7 @@ def actividad_corregir(request, pk: int):
         if form.is_valid() and (corregida := _corregir(request, form, actividad.pk)):
             messages.success(request, f"Se corrigió la actividad {corregida.numero}. La historia dice qué y por qué.")
             return redirect(lugar)
-    elif plan.estado not in CORREGIBLES_EN:
+    elif plan.estado not in RIGEN:
         messages.warning(
             request, f"El plan está {plan.get_estado_display().lower()}: sus actividades no se corrigen así."
         )

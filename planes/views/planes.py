@@ -35,8 +35,7 @@ from planes.historia import historia_de
 from planes.insignias import CLASES_DE_PLAN
 from planes.models import Actividad, Observacion, Plan
 from planes.querysets import ActividadQuerySet
-from planes.reglas.correcciones import CORREGIBLES_EN
-from planes.reglas.prorrogas import RIGEN, puede_pedir
+from planes.reglas.prorrogas import puede_pedir
 from planes.reglas.salidas import POR_APROBAR, problemas_para_publicar
 from planes.reglas.tardias import cerrados_con_algo
 from planes.views import conformes, partes, versiones
@@ -226,7 +225,7 @@ def plan_detalle(request, pk: int):
         "puede_publicar": decide
         and not problemas_para_publicar(estado=plan.estado, publicado=plan.publicado_en is not None),
         "puede_completar_acto": decide and plan.acto == Plan.Acto.PENDIENTE,
-        "corrige": decide and plan.estado in CORREGIBLES_EN,
+        "corrige": decide and plan.estado in reglas.RIGEN,
         "asigna_enlaces": any(fila["asigna_enlace"] or fila["prorroga"] for fila in filas),
         "vencido": plan.es_editable and plan.fecha_limite is not None and plan.fecha_limite < request.hoy,
         "partes": partes.leer(partes.ANTES, plan, perfil, request.hoy),
@@ -264,7 +263,7 @@ def _fila(actividad: Actividad, varios: dict, observaciones: list, plan: Plan, p
         "enlace": actividad.de_enlace or "",
         "asigna_enlace": not problemas_para_cambiar_enlaces(plan)
         and reglas.puede_asignar_enlace(perfil, plan.dependencia_id, actividad.dependencia_id),
-        "prorroga": plan.estado in RIGEN
+        "prorroga": plan.estado in reglas.RIGEN
         and puede_pedir(perfil, coordinadora=plan.dependencia_id, responsable=actividad.dependencia_id),
     }
 

@@ -36,7 +36,7 @@ from planes.forms.propuestas import (
 from planes.insignias import CLASES_DE_PROPUESTA
 from planes.models import OPCIONES, ActividadPropuesta, Plan, Propuesta
 from planes.reglas.comparacion import CambioDeCampo, Comparacion, Renglon, Suerte, comparar
-from planes.reglas.propuestas import MODIFICABLES, efecto_del_retiro, rige_desde
+from planes.reglas.propuestas import efecto_del_retiro, rige_desde
 from planes.views.comunes import cargar_plan, contar_negativa, exigir_formular, migas_de, numero_de_consulta
 
 POR_PAGINA = 50
@@ -60,7 +60,7 @@ _QUIENES = ("creada_por", "enviada_por", "aprobada_por", "desistida_por")
 def parte(plan: Plan, perfil: Perfil, hoy: date) -> dict | None:
     """Lo que las modificaciones aportan a la página de un plan que rige; `None` a quien no ve sus borradores."""
     ve = perfil.puede(Permiso.TODO_VER) or plan.dependencia_id in perfil.dependencias()
-    if not ve or plan.estado not in MODIFICABLES:
+    if not ve or plan.estado not in reglas.RIGEN:
         return None
     abierta = next(iter(_abiertas(plan.pk)), None)
     propone = reglas.puede_formular(perfil, plan.dependencia_id) and plan.vigencia.cerrada_en is None

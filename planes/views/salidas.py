@@ -18,7 +18,6 @@ from planes.acciones import salidas as acciones
 from planes.forms.salidas import EditarForm, MotivoForm, SobreElPlanForm, TrasladarForm
 from planes.models import Plan
 from planes.reglas import salidas as reglas
-from planes.reglas.correcciones import CORREGIBLES_EN
 from planes.views.comunes import Accion, cargar_plan, exigir_decidir, exigir_formular, migas_de
 
 FORMULARIO = ["GET", "HEAD", "POST"]
@@ -28,7 +27,7 @@ def acciones_del_plan(plan: Plan, perfil: Perfil, hoy: date) -> Iterator[Accion]
     """Las salidas que hoy tiene el plan para la persona, de lo más corriente a lo que no se deshace."""
     decide = perfil.puede(Permiso.PLAN_DECIDIR)
     por_aprobar = plan.estado in reglas.POR_APROBAR
-    lo_suyo = "Corregir el nombre" if plan.estado in CORREGIBLES_EN else "Corregir el nombre o la fecha límite"
+    lo_suyo = "Corregir el nombre" if plan.estado in de_planes.RIGEN else "Corregir el nombre o la fecha límite"
     abierta = plan.vigencia.cerrada_en is None
     formula = de_planes.puede_formular(perfil, plan.dependencia_id)
     ofrecidas = (
@@ -107,7 +106,7 @@ def plan_editar(request, pk: int):
         hecho=lambda editado: f"«{editado.nombre}» quedó guardado.",
         miga="Corregir",
         problemas=_problemas_para_editar(plan, request.perfil),
-        aprobado=plan.estado in CORREGIBLES_EN,
+        aprobado=plan.estado in de_planes.RIGEN,
     )
 
 

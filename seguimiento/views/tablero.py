@@ -21,7 +21,8 @@ from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import DE_DEPENDENCIA, Permiso
 from planes.models import Actividad, Plan
-from planes.reglas.prorrogas import RIGEN, puede_pedir
+from planes.reglas import RIGEN
+from planes.reglas.prorrogas import puede_pedir
 from politicas.models import EnlacePolitica, Politica, ResponsabilidadPolitica
 from seguimiento import cifras, graficas, versiones
 from seguimiento import tablero as tableros
