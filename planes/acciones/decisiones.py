@@ -12,10 +12,12 @@ from mipg.bitacora.acciones import registrar
 from mipg.fechas import en_bogota
 from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Dependencia, Usuario
+from mipg.usuarios.reglas import Perfil
 from planes import reglas
 from planes.acciones import compromisos, modificaciones, planes, propuestas, prorrogas
 from planes.acciones.orden_del_dia import exigir_que_no_se_repita, mover_a, plan_de, tomar_punto
 from planes.models import Asistencia, Compromiso, Impedimento, Plan, Punto, Resultado, Sesion
+from planes.reglas import prorrogas as de_prorrogas
 from planes.reglas import sesiones as de_sesiones
 from planes.reglas.sesiones import Quorum
 from politicas.acciones import tomar_vigencia
@@ -103,6 +105,16 @@ def autores_de(punto: Punto) -> set[int]:
     return {punto.prorroga.pedida_por_id} if punto.clase == Clase.PRORROGA else set()
 
 
+def problemas_para_registrar(punto: Punto, perfil: Perfil) -> list[Problema]:
+    """Por qué la persona no puede registrar la decisión del punto: formuló o pidió lo que se decide y hay otra."""
+    if not (autores := autores_de(punto)):
+        return []
+    deciden = planes.quienes_deciden(perfil.hoy)
+    if punto.clase == Clase.PRORROGA:
+        return de_prorrogas.problemas_para_decidir(punto.prorroga, perfil, deciden=deciden)
+    return reglas.problemas_para_aprobar(perfil, autores=autores, deciden=deciden)
+
+
 def quorum_de(punto: Punto) -> Quorum:
     """El de ese punto con los que están ahora."""
     return de_sesiones.quorum(
@@ -139,9 +151,7 @@ def decidir(
     quorum = quorum_de(punto)
     exigir(de_sesiones.problemas_de_quorum(quorum, impedidos=_impedidos_con_voto(punto)))
     exigir(de_sesiones.problemas_de_envio(sesion=punto.sesion.fecha, esperaba=_esperaba(punto)))
-    if autores := autores_de(punto):
-        deciden = planes.quienes_deciden(en_bogota(ahora))
-        exigir(reglas.problemas_para_aprobar(por.perfil(ahora), autores=autores, deciden=deciden))
+    exigir(problemas_para_registrar(punto, por.perfil(ahora)))
     accion(punto, texto=texto.strip(), por=por, ahora=ahora, **propio)
     resultado = _guardar(
         punto, Resultado.Clase.DECISION, _frase(decision, texto), quorum, por=por, ahora=ahora, decision=decision

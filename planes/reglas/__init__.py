@@ -225,6 +225,7 @@ SIN_OTRA_PERSONA = (
     "escrito en él."
 )
 PERSONAS_A_LA_VISTA = 5
+_LO_ESCRIBIO = "Usted envió, recuperó o escribió en este plan: lo aprueba otra persona."
 
 
 def otras_que_aprueban(autores: Collection[int], deciden: Mapping[int, str]) -> dict[int, str]:
@@ -233,26 +234,21 @@ def otras_que_aprueban(autores: Collection[int], deciden: Mapping[int, str]) -> 
 
 
 def problemas_para_aprobar(
-    perfil: Perfil, *, autores: Collection[int], deciden: Mapping[int, str], a_la_vista: int = PERSONAS_A_LA_VISTA
+    perfil: Perfil, *, autores: Collection[int], deciden: Mapping[int, str], por_que: str = _LO_ESCRIBIO
 ) -> list[Problema]:
-    """Por qué la persona no puede aprobar el plan: nadie aprueba lo que formuló mientras haya quien más lo haga.
+    """Por qué la persona no puede decidirlo: nadie decide lo que formuló o pidió mientras haya quien más lo haga.
 
-    `autores`: quienes lo enviaron, lo recuperaron o escribieron en él; `deciden`: las personas vivas que deciden sobre
-    planes (clave primaria → nombre).
+    `autores`: quienes lo enviaron, lo recuperaron, escribieron en él o lo pidieron; `deciden`: las personas vivas que
+    deciden sobre planes (clave primaria → nombre); `por_que`: cómo se le dice a quien es uno de ellos.
     """
     if not perfil.puede(Permiso.PLAN_DECIDIR):
-        return [Problema("Aprueba Planeación.")]
+        return [Problema("Decide Planeación.")]
     otras = otras_que_aprueban(autores, deciden)
     if perfil.persona not in autores or not otras:
         return []
-    nombres = sorted(otras.values())[:a_la_vista]
-    mas = f" y {len(otras) - a_la_vista} más" if len(otras) > a_la_vista else ""
-    return [
-        Problema(
-            "Usted envió, recuperó o escribió en este plan: lo aprueba otra persona. "
-            f"Puede hacerlo {', '.join(nombres)}{mas}."
-        )
-    ]
+    nombres = sorted(otras.values())[:PERSONAS_A_LA_VISTA]
+    mas = f" y {len(otras) - PERSONAS_A_LA_VISTA} más" if len(otras) > PERSONAS_A_LA_VISTA else ""
+    return [Problema(f"{por_que} Puede hacerlo {', '.join(nombres)}{mas}.")]
 
 
 def problemas_de_acto(*, acto_numero: str, acto_fecha: date | None, anio: int, hoy: date) -> list[Problema]:

@@ -8,7 +8,7 @@ from mipg.fechas import trimestre_de
 from mipg.reglas import Problema
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from planes.reglas import RIGEN, otras_que_aprueban, puede_formular
+from planes.reglas import RIGEN, problemas_para_aprobar, puede_formular
 
 SIN_OTRA_PERSONA = "La decidió quien la pidió: ninguna otra persona que decida sobre planes seguía vinculada."
 
@@ -108,12 +108,12 @@ def problemas_para_decidir(prorroga, perfil: Perfil, *, deciden: Mapping[int, st
 
     `deciden`: quienes deciden sobre planes (clave primaria → nombre).
     """
-    if not perfil.puede(Permiso.PLAN_DECIDIR):
-        return [Problema("Decide Planeación.")]
-    otras = sorted(otras_que_aprueban({prorroga.pedida_por_id}, deciden).values())
-    if perfil.persona != prorroga.pedida_por_id or not otras:
-        return []
-    return [Problema(f"Usted la pidió: la decide otra persona. Puede hacerlo {', '.join(otras[:5])}.")]
+    return problemas_para_aprobar(
+        perfil,
+        autores={prorroga.pedida_por_id},
+        deciden=deciden,
+        por_que="Usted la pidió: la decide otra persona.",
+    )
 
 
 def problemas_de_la_decision(prorroga, *, concede: bool, motivo: str) -> list[Problema]:

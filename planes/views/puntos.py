@@ -12,9 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mipg.formularios import NEGATIVAS, en_una_linea
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
-from planes import reglas
 from planes.acciones import decisiones, orden_del_dia
-from planes.acciones.planes import quienes_deciden
 from planes.acciones.tardias import por_decidir
 from planes.forms.sesiones import CompromisoForm, DecidirForm, MotivoForm, TextoForm
 from planes.models import Punto, Sesion
@@ -134,9 +132,7 @@ def punto_decidir(request, pk: int):
     presentes = [asistencia for asistencia in punto.sesion.asistencias.all() if asistencia.esta]
     tardia = _lo_tardio(punto, request.hoy)
     quorum = decisiones.quorum_de(punto)
-    autores = decisiones.autores_de(punto)
-    deciden = quienes_deciden(request.hoy)
-    problemas = reglas.problemas_para_aprobar(request.perfil, autores=autores, deciden=deciden) if autores else []
+    problemas = decisiones.problemas_para_registrar(punto, request.perfil)
     return con_formulario(
         request,
         punto.sesion,
@@ -150,7 +146,7 @@ def punto_decidir(request, pk: int):
         quorum=quorum,
         sin_quorum=problemas_de_quorum(quorum),
         problemas=problemas,
-        sin_otra=not problemas and request.perfil.persona in autores,
+        sin_otra=not problemas and request.perfil.persona in decisiones.autores_de(punto),
         tardia=tardia,
         boton="Registrar la decisión",
     )

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 
 from mipg.bitacora.models import Suceso
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
-from planes.acciones import modificaciones, propuestas
+from planes.acciones import decisiones, modificaciones, propuestas
 from planes.acciones import prorrogas as acciones
 from planes.acciones.actividades import editar_actividad
-from planes.models import Actividad, Prorroga, VersionPlan
+from planes.models import Actividad, Prorroga, Punto, VersionPlan
 from planes.obligaciones import pendientes
 from planes.reglas import prorrogas as reglas
 from tests import fabricas as f
@@ -223,3 +223,9 @@ def test_la_concedida_mientras_hay_una_propuesta_sobrevive_al_aprobarla(quien):
     assert _queda(quien) == (AGOSTO, [3])
     assert Actividad.objects.get(pk=quien.actividad.pk).unidad == "actas"
     assert [v.clase for v in VersionPlan.objects.order_by("numero")] == ["APROBACION", "PRORROGA", "MODIFICACION"]
+
+
+def test_en_sesion_se_niega_con_lo_suyo_y_no_con_lo_del_plan(quien):
+    punto = Punto(clase=Punto.Clase.PRORROGA, prorroga=_pedir(quien, por=quien.decide))
+    [problema] = decisiones.problemas_para_registrar(punto, quien.decide.perfil(JUNIO))
+    assert problema.mensaje.startswith("Usted la pidió: la decide otra persona. Puede hacerlo ")
