@@ -238,8 +238,8 @@ class VentanaFormulacionQuerySet(models.QuerySet):
 class MiembroQuerySet(models.QuerySet):
     """Miembros de las instancias."""
 
-    def vigentes(self, dia: date) -> "MiembroQuerySet":
-        """Los que la integran ese día."""
+    def vigentes(self, dia: date | OuterRef) -> "MiembroQuerySet":
+        """Los que la integran ese día, o el de la fila de la consulta de afuera."""
         return self.filter(Q(hasta=None) | Q(hasta__gte=dia), desde__lte=dia)
 
 
@@ -266,12 +266,7 @@ class SesionQuerySet(models.QuerySet):
         """La persona (clave primaria) es miembro de la instancia el día de la sesión."""
         instancia = self.model._meta.get_field("instancia").related_model
         miembros = instancia._meta.get_field("miembros").related_model.objects.filter(persona=persona)
-        fecha = OuterRef("fecha")
-        return Exists(
-            miembros.order_by().filter(
-                Q(hasta=None) | Q(hasta__gte=fecha), instancia=OuterRef("instancia"), desde__lte=fecha
-            )
-        )
+        return Exists(miembros.order_by().vigentes(OuterRef("fecha")).filter(instancia=OuterRef("instancia")))
 
 
 class PuntoQuerySet(models.QuerySet):

@@ -33,7 +33,7 @@ from mipg.usuarios.models import AliasDependencia, Asignacion, Dependencia, Usua
 from planes import reglas
 from planes.acciones.actividades import Hoja, tocar, tomar_formulable
 from planes.acciones.hojas import DE_DEPENDENCIAS, escribir_en_lote, que_entran, relacionar
-from planes.acciones.planes import DESTINO_DE_ACTIVIDADES
+from planes.acciones.planes import DESTINO
 from planes.campos import CAMPOS_COMPARADOS, COMPARADOS, DEL_MODELO, POR_NOMBRE, RELACIONES, Clase
 from planes.celdas import EN_LISTA
 from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, interpretar
@@ -43,7 +43,6 @@ from planes.importacion.titulos import trimestre_de
 from planes.models import Actividad, Plan
 from politicas.models import Indice
 
-DESTINO = DESTINO_DE_ACTIVIDADES
 # Nombre normalizado → (clave primaria, nombre).
 Personas = Mapping[str, tuple[int, str]]
 

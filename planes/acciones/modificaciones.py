@@ -14,7 +14,7 @@ from mipg.usuarios.models import Asignacion, Usuario
 from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tocar, tomar_fila
 from planes.acciones.hojas import escribir_en_lote, relacionar
-from planes.acciones.planes import congelar, quienes_deciden
+from planes.acciones.planes import congelar, exigir_acto, quienes_deciden
 from planes.acciones.propuestas import Mirada, mirar
 from planes.campos import EN_COLUMNA
 from planes.celdas import EN_LISTA
@@ -69,8 +69,7 @@ def aprobar(
     exigir(mirada.problemas(hoy))
     sustancial = mirada.comparacion.es_sustancial
     if sustancial and acto != Plan.Acto.PENDIENTE:
-        datos = {"acto_numero": acto_numero, "acto_fecha": acto_fecha}
-        exigir(reglas.problemas_de_acto(**datos, anio=vigencia.anio, hoy=hoy))
+        exigir_acto(plan, acto_numero, acto_fecha, ahora)
     aprobada = tomar(
         Propuesta.objects.filter(pk=propuesta.pk),
         reglas.TRANSICIONES_DE_PROPUESTA,

@@ -60,7 +60,7 @@ def lo_que_espera(instancia: Instancia) -> Iterator[Asunto]:
     for propuesta in propuestas.select_related("plan__vigencia").order_by("enviada_en", "pk"):
         titulo = f"Modificación de «{propuesta.plan.nombre}» (vigencia {propuesta.plan.vigencia})"
         yield Asunto(Clase.PROPUESTA, propuesta, titulo, propuesta.enviada_en)
-    prorrogas = Prorroga.objects.filter(estado=Prorroga.Estado.PEDIDA, actividad__plan__vigencia__in=abiertas)
+    prorrogas = Prorroga.objects.por_decidir().filter(actividad__plan__vigencia__in=abiertas)
     for prorroga in prorrogas.select_related("actividad__plan__vigencia").order_by("pedida_en", "pk"):
         actividad = prorroga.actividad
         titulo = (
@@ -84,7 +84,10 @@ def plan_de(punto: Punto) -> Plan | None:
     return punto.prorroga.actividad.plan if punto.clase == Clase.PRORROGA else None
 
 
-def tomar_abierta(sesion: Sesion, *, en: tuple[str, ...] = (Sesion.Estado.CONVOCADA, Sesion.Estado.EN_CURSO)) -> Sesion:
+_ABIERTA = (Sesion.Estado.CONVOCADA, Sesion.Estado.EN_CURSO)
+
+
+def tomar_abierta(sesion: Sesion, *, en: tuple[str, ...] = _ABIERTA) -> Sesion:
     """Toma la sesión para cambiar su orden del día. Lanza `ReglaIncumplida` si ya no está en uno de los estados `en`.
 
     Primero la instancia: dos sesiones que se llenan a la vez no reciben el mismo asunto.
@@ -106,9 +109,6 @@ def tomar_punto(punto: Punto, *, sesion_en: tuple[str, ...], en: tuple[str, ...]
     if tomado.estado not in en:
         raise ReglaIncumplida(f"El punto está «{tomado.get_estado_display().lower()}»: eso no se puede hacer con él.")
     return tomado
-
-
-_ABIERTA = (Sesion.Estado.CONVOCADA, Sesion.Estado.EN_CURSO)
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ ROLES_QUE_FORMULAN = (
     ResponsabilidadPolitica.Rol.FASE,
 )
 # `Importacion.destino` de los archivos de actividades.
-DESTINO_DE_ACTIVIDADES = "planes.actividades"
+DESTINO = "planes.actividades"
 # Con `version`, ya guardada y dentro de su transacción: otra app deja lo suyo sin que los planes sepan de ella.
 version_congelada = Signal()
 
@@ -124,9 +124,7 @@ def eliminar_plan(*, plan: Plan, por: Usuario, ahora: datetime) -> None:
 
 def descartar_archivos(*, plan: Plan, por: Usuario, ahora: datetime) -> None:
     """Descarta los archivos de actividades que esperan revisión en un plan que ya no se formula."""
-    for importacion in Importacion.objects.filter(
-        destino=DESTINO_DE_ACTIVIDADES, objeto_id=plan.pk, estado=Importacion.Estado.SUBIDA
-    ):
+    for importacion in Importacion.objects.filter(destino=DESTINO, objeto_id=plan.pk, estado=Importacion.Estado.SUBIDA):
         descartar_importacion(importacion=importacion, por=por, ahora=ahora)
 
 

@@ -46,9 +46,8 @@ def de_sesiones(papeles: Papeles) -> Iterator[Obligacion]:
 
 
 def _integra(papeles: Papeles) -> Exists:
-    fecha = OuterRef("fecha")
     suyas = Miembro.objects.filter(persona__in=sorted(papeles.personas), instancia=OuterRef("instancia"))
-    return Exists(suyas.order_by().filter(Q(hasta=None) | Q(hasta__gte=fecha), desde__lte=fecha))
+    return Exists(suyas.order_by().vigentes(OuterRef("fecha")))
 
 
 def _con_cuenta(papeles: Papeles, sesiones: list[Sesion]) -> list[Miembro]:
