@@ -26,7 +26,6 @@ from planes.importacion.pegado import en_celdas, son_titulos, trae_titulos
 LETRAS_MAXIMAS = 1_000_000
 DICHOS_MAXIMOS = 40
 SIN_LOS_TITULOS = "La primera fila trae los títulos: sobre las celdas no se pega."
-MEJOR_COMO_FILAS = "Como filas nuevas, cada columna va a la suya por su título. Sobre las celdas van en su orden."
 
 
 class PegarForm(forms.Form):
@@ -74,10 +73,7 @@ def sobre_celdas(texto: str, desde: str, lector: Lector) -> Pegado:
         celdas, dice = celdas[1:], [SIN_LOS_TITULOS]
     ancho = max(map(len, celdas), default=0)
     columnas = list(COLUMNAS)[list(COLUMNAS).index(desde) :]
-    pegado = Pegado(_medida(len(celdas), ancho), listas=[{} for _ in celdas], dice=dice)
-    if con_titulos:
-        pegado.como_filas = True
-        pegado.dice.append(MEJOR_COMO_FILAS)
+    pegado = Pegado(_medida(len(celdas), ancho), listas=[{} for _ in celdas], dice=dice, como_filas=con_titulos)
     if ancho > len(columnas):
         sobran = ancho - len(columnas)
         pegado.dice.append(f"{contar(sobran, 'columna')} {'no cabe' if sobran == 1 else 'no caben'} a la derecha.")

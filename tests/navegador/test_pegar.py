@@ -124,3 +124,16 @@ def test_una_tabla_con_titulos_sobre_las_celdas_se_propone_como_filas_nuevas(pag
     expect(page.locator("[data-mipg-id]")).to_have_count(3)
     persona.guardado()
     assert plan.actividades.filter(nombre="La que ya estaba").exists() and plan.actividades.count() == 3
+    # El número que ya está no se repite ni deja la fila en rojo: se dice antes.
+    page.locator("[data-mipg-fila] input[name$=-numero]").first.focus()
+    persona.mandar("Control+Shift+V")
+    expect(dialogo).to_contain_text("2 filas traen un número que ya está en la hoja")
+    dialogo.get_by_role("button", name="Pegar", exact=True).click()
+    expect(page.locator("[data-mipg-id]")).to_have_count(5)
+    persona.guardado()
+    assert page.locator("[data-mipg-fila] [aria-invalid]").count() == 0
+    assert len(set(plan.actividades.values_list("numero", flat=True))) == 5
+    # Deshacer se lleva la fila en que se estaba: el foco sigue en la hoja.
+    persona.mandar("Control+z")
+    expect(page.locator("[data-mipg-id]")).to_have_count(3)
+    expect(page.locator("[data-mipg-fila] input[name$=-nombre]").last).to_be_focused()

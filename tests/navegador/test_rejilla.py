@@ -218,6 +218,15 @@ def test_solo_con_el_teclado(pagina_de, plan):
     expect(celda(page, "Unidad", 1)).to_be_focused()
     persona.guardado()
     assert Actividad.objects.get(nombre="Uno").indicador == "Informes publicados"
+    # Lo deshecho también quita la señal de que no cuadra, y el clic toma la celda entera.
+    meta = celda(page, "Meta", 1)
+    meta.click()
+    page.keyboard.type("7")
+    assert meta.input_value() == "7"
+    persona.mandar("Tab")
+    expect(page.locator("[data-mipg-no-cuadra]")).to_have_count(1)
+    persona.mandar("Control+z")
+    expect(page.locator("[data-mipg-no-cuadra]")).to_have_count(0)
     # Escape devuelve lo escrito; sin nada escrito, sale de la tabla sin recorrerla.
     celda(page, "Unidad", 1).press_sequentially("x")
     persona.mandar("Escape")

@@ -1,6 +1,6 @@
 // Una orden, un deshacer: quien cambia la hoja anota cómo se vuelve atrás. Gancho: [data-mipg-deshacer].
 
-import { anunciar, escribir, guardarYa } from "./filas.js";
+import { anunciar, celda, escribir, filas, guardarYa } from "./filas.js";
 
 const pila = [];
 const boton = document.querySelector("[data-mipg-deshacer]");
@@ -20,6 +20,8 @@ export function deshacer() {
   boton.hidden = !pila.length;
   if (!ultima) return;
   ultima.alReves();
+  // La fila en que se estaba pudo irse: se sigue en la hoja y no al comienzo de la página.
+  if (document.activeElement === document.body) celda(filas().at(-1), "nombre").focus();
   anunciar(`Se deshizo: ${ultima.orden}.`);
   guardarYa();
 }

@@ -15,6 +15,7 @@ let alBajar = () => {};
 const sinFinal = (texto) => texto.replace(/\r?\n$/, "");
 const esBloque = (texto) => /[\t\n]/.test(sinFinal(texto));
 const DE_CIFRA = /^(numero|meta|programado_t\d|ponderacion|fecha_\w+)$/;
+const MEJOR_COMO_FILAS = "Como filas nuevas, cada columna va a la suya por su título. En las celdas de abajo van en su orden, sin la fila de títulos.";
 const CIFRA_O_FECHA = /^$|^[-–]$|^\D{0,3}\d[^\n]{0,24}$|^(ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)\S{0,7}$/i;
 
 // Renglones sin tabuladores: pueden ser una columna o los párrafos de una sola celda, que Excel copia entre comillas.
@@ -68,10 +69,20 @@ function preguntarDonde(texto, control) {
 async function pegar(texto, control, enFilas) {
   const pegado = await entender(texto, enFilas ? "" : campoDe(control));
   if (pegado.error) return mostrar("No se pegó", [pegado.error], null);
+  if (enFilas) soltarNumeros(pegado);
   const hacer = () => poner(pegado, enFilas ? null : filaDe(control), control);
-  if (pegado.como_filas) mostrar(`Pegó ${pegado.mide}, con sus títulos`, pegado.dice, () => pegar(texto, control, true), "Pegar como filas nuevas", hacer);
-  else if (pegado.dice.length) mostrar(`Pegó ${pegado.mide}`, pegado.dice, hacer);
+  const decir = () => mostrar(`Pegó ${pegado.mide}`, pegado.dice, hacer);
+  if (pegado.como_filas) mostrar(`Pegó ${pegado.mide}, con sus títulos`, [MEJOR_COMO_FILAS], () => pegar(texto, control, true), "Pegar como filas nuevas", decir);
+  else if (pegado.dice.length) decir();
   else hacer();
+}
+
+// El número que ya está en la hoja no se repite: esas filas reciben el siguiente libre, y se dice.
+function soltarNumeros(pegado) {
+  const usados = new Set(filas().map((fila) => celda(fila, "numero").value).filter(Boolean));
+  const repiten = pegado.filas.filter(({ numero }) => usados.has(numero));
+  repiten.forEach((textos) => delete textos.numero);
+  if (repiten.length) pegado.dice.push(`${repiten.length === 1 ? "1 fila trae" : `${repiten.length} filas traen`} un número que ya está en la hoja: reciben el siguiente libre.`);
 }
 
 function oculto(fila, nombre, valor) {

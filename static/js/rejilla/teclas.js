@@ -64,3 +64,13 @@ cuerpo.addEventListener("keydown", (suceso) => {
   if (suceso.isComposing || !filaDe(control) || !control.matches("input, select")) return;
   if (atender(suceso, control)) suceso.preventDefault();
 });
+
+// El clic con que se entra a una celda la toma entera, como en una hoja de cálculo: lo que se teclea la reemplaza. El
+// siguiente pone el cursor.
+let entra = null;
+cuerpo.addEventListener("pointerdown", ({ target, pointerType }) => {
+  entra = pointerType === "mouse" && target.matches("input") && target !== document.activeElement ? target : null;
+});
+cuerpo.addEventListener("click", ({ target }) => {
+  if (target === entra && target.selectionStart === target.selectionEnd) target.select();
+});
