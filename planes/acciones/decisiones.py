@@ -204,6 +204,7 @@ def _frase(decision: str, texto: str) -> str:
 def _guardar(
     punto: Punto, clase: str, texto: str, quorum: Quorum, *, por: Usuario, ahora: datetime, **campos
 ) -> Resultado:
+    exigir(de_sesiones.problemas_sin_nadie(quorum))
     resultado = Resultado(
         punto=punto,
         clase=clase,

@@ -253,9 +253,10 @@ def _repartir_pendientes(sesion: Sesion, *, por: Usuario, ahora: datetime) -> No
 
 @transaction.atomic
 def cancelar(*, sesion: Sesion, motivo: str, por: Usuario, ahora: datetime) -> Sesion:
-    """Cancela una sesión en la que no se decidió nada; todo su orden del día pasa a la siguiente."""
+    """Cancela una sesión en la que no se decidió ni se acordó nada; todo su orden del día pasa a la siguiente."""
     sesion = tomar_abierta(sesion)
-    resultados = Resultado.objects.filter(punto__sesion=sesion).count()
+    # Lo informado no cambió nada: se queda escrito en la sesión cancelada.
+    resultados = Resultado.objects.filter(punto__sesion=sesion).exclude(clase=Resultado.Clase.INFORMACION).count()
     exigir(reglas.problemas_para_cancelar(motivo=motivo, resultados=resultados))
     for punto in Punto.objects.con_objeto().filter(sesion=sesion, estado=Punto.Estado.PENDIENTE):
         mover_a(punto, Punto.Estado.APLAZADO, "aplazar", por=por, ahora=ahora)

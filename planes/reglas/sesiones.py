@@ -108,11 +108,18 @@ def problemas_para_iniciar(*, fecha: date, hoy: date) -> list[Problema]:
     return []
 
 
+def problemas_sin_nadie(quorum: Quorum) -> list[Problema]:
+    """Por qué no se anota nada todavía: lo que nadie oyó dejaría la sesión sin poder cerrarse ni cancelarse."""
+    return [] if quorum.presentes else [Problema("Anote primero quién asistió: hoy no hay nadie en la sala.")]
+
+
 def problemas_para_cancelar(*, motivo: str, resultados: int) -> list[Problema]:
-    """Qué impide cancelar la sesión: lo que ya se decidió en ella no se cancela, se cierra."""
+    """Qué impide cancelar la sesión: lo que se decidió o se acordó en ella (`resultados`) no se cancela, se cierra."""
     problemas = [] if motivo.strip() else [Problema("Diga por qué se cancela.", "motivo")]
     if resultados:
-        problemas.append(Problema("En la sesión ya hubo resultados: ciérrela. Lo no tratado pasa a la siguiente."))
+        problemas.append(Problema("En la sesión ya se decidió algo: ciérrela. Lo no tratado pasa a la siguiente."))
+            Problema("En la sesión ya se decidió o se acordó algo: ciérrela. Lo no tratado pasa a la siguiente.")
+        )
     return problemas
 
 
