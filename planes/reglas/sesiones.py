@@ -118,8 +118,6 @@ def problemas_para_cancelar(*, motivo: str, resultados: int) -> list[Problema]:
     problemas = [] if motivo.strip() else [Problema("Diga por qué se cancela.", "motivo")]
     if resultados:
         problemas.append(Problema("En la sesión ya se decidió algo: ciérrela. Lo no tratado pasa a la siguiente."))
-            Problema("En la sesión ya se decidió o se acordó algo: ciérrela. Lo no tratado pasa a la siguiente.")
-        )
     return problemas
 
 
