@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import F
 
 from mipg.bitacora.acciones import registrar, tomar
+from mipg.etiquetas import fecha as escribir_fecha
 from mipg.expediente.acciones import adjuntar
-from mipg.reglas import Problema, ReglaIncumplida, exigir
+from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Dependencia, Usuario
 from planes.acciones.actividades import tomar_fila
 from planes.models import Compromiso, Sesion
@@ -48,13 +49,43 @@ def crear_compromiso(
     return compromiso
 
 
+def _tomar_leido(compromiso: Compromiso, version: int) -> Compromiso:
+    """Toma el compromiso que se leyó; lanza `EstadoCambiado`, y dice cómo está, si cambió desde entonces."""
+    tomado = _tomar(compromiso)
+    _exigir_leido(tomado, version)
+    return tomado
+
+
+def _tomar(compromiso: Compromiso) -> Compromiso:
+    return tomar_fila(Compromiso.objects.con_responsable().filter(pk=compromiso.pk))
+
+
+def _exigir_leido(tomado: Compromiso, version: int) -> None:
+    if tomado.version != version:
+        raise EstadoCambiado(
+            f"El compromiso cambió mientras usted lo miraba. Ahora está {tomado.get_estado_display().lower()} y dice "
+            f"«{tomado.texto}»; responde {tomado.responsable} y vence el {escribir_fecha(tomado.vence)}. Si aún es lo "
+            "que quiere, envíelo otra vez."
+        )
+
+
 @transaction.atomic
 def cumplir(
-    *, compromiso: Compromiso, nota: str, por: Usuario, ahora: datetime, soporte: dict | None = None
+    *,
+    compromiso: Compromiso,
+    nota: str,
+    version: int,
+    por: Usuario,
+    ahora: datetime,
+    soporte: dict | None = None,
 ) -> Compromiso:
-    """Da por cumplido un compromiso, con su nota y, si lo hay, su soporte (los argumentos de `adjuntar`)."""
+    """Da por cumplido un compromiso, con su nota y, si lo hay, su soporte (los argumentos de `adjuntar`).
+
+    `version`, aquí y en los demás: el número de cambio que se leyó. Si ya es otro, lanza `EstadoCambiado`.
+    """
     if not nota.strip():
         raise ReglaIncumplida([Problema("Diga cómo se cumplió.", "nota")])
+    _tomar_leido(compromiso, version)
     cumplido = tomar(
         Compromiso.objects.filter(pk=compromiso.pk),
         TRANSICIONES_DE_COMPROMISO,
@@ -83,10 +114,11 @@ def _dependencia_de(compromiso: Compromiso, por: Usuario, ahora: datetime) -> De
 
 
 @transaction.atomic
-def cancelar(*, compromiso: Compromiso, motivo: str, por: Usuario, ahora: datetime) -> Compromiso:
+def cancelar(*, compromiso: Compromiso, motivo: str, version: int, por: Usuario, ahora: datetime) -> Compromiso:
     """Cancela un compromiso que ya no se hará."""
     if not motivo.strip():
         raise ReglaIncumplida([Problema("Diga por qué se cancela.", "motivo")])
+    _tomar_leido(compromiso, version)
     return tomar(
         Compromiso.objects.filter(pk=compromiso.pk),
         TRANSICIONES_DE_COMPROMISO,
@@ -105,6 +137,7 @@ def cancelar(*, compromiso: Compromiso, motivo: str, por: Usuario, ahora: dateti
 def trasladar(
     *,
     compromiso: Compromiso,
+    version: int,
     por: Usuario,
     ahora: datetime,
     motivo: str = "",
@@ -113,25 +146,35 @@ def trasladar(
 ) -> Compromiso:
     """Pasa un compromiso abierto a otra persona o dependencia: la que respondía se fue, o no era suyo."""
     exigir(reglas.problemas_de_responsable(persona=persona and persona.pk, dependencia=dependencia and dependencia.pk))
-    tomado = tomar_fila(Compromiso.objects.filter(pk=compromiso.pk))
+    tomado = _tomar(compromiso)
     if tomado.estado != Estado.ABIERTO:
         raise ReglaIncumplida(f"El compromiso está {tomado.get_estado_display().lower()}: ya no se traslada.")
     cambios = {"persona": (tomado.persona_id, persona and persona.pk)} | {
         "dependencia": (tomado.dependencia_id, dependencia and dependencia.pk)
     }
+    distintos = {campo: par for campo, par in cambios.items() if par[0] != par[1]}
+    if not distintos:
+        return tomado
+    _exigir_leido(tomado, version)
     Compromiso.objects.filter(pk=tomado.pk).update(persona=persona, dependencia=dependencia, version=F("version") + 1)
     tomado.refresh_from_db()
-    distintos = {campo: par for campo, par in cambios.items() if par[0] != par[1]}
     registrar(tomado, verbo="trasladar", por=por, ahora=ahora, cambios=distintos, nota=motivo.strip())
     return tomado
 
 
 @transaction.atomic
 def corregir(
-    *, compromiso: Compromiso, texto: str, motivo: str, por: Usuario, ahora: datetime, fecha: date | None = None
+    *,
+    compromiso: Compromiso,
+    texto: str,
+    motivo: str,
+    version: int,
+    por: Usuario,
+    ahora: datetime,
+    fecha: date | None = None,
 ) -> Compromiso:
     """Corrige qué se acordó o para cuándo, mientras siga abierto; el acta ya cerrada dice lo que decía."""
-    tomado = tomar_fila(Compromiso.objects.filter(pk=compromiso.pk).select_related("sesion"))
+    tomado = _tomar(compromiso)
     if tomado.estado != Estado.ABIERTO:
         raise ReglaIncumplida(f"El compromiso está {tomado.get_estado_display().lower()}: ya no se corrige.")
     if not motivo.strip():
@@ -144,6 +187,7 @@ def corregir(
     cambios = {campo: par for campo, par in cambios.items() if par[0] != par[1]}
     if not cambios:
         return tomado
+    _exigir_leido(tomado, version)
     tomado.texto, tomado.fecha = despues["texto"], fecha
     tomado.vence = reglas.vence_compromiso(fecha=fecha, desde=sesion.fecha, dias=sesion.dias_sin_fecha)
     tomado.version += 1
@@ -154,10 +198,11 @@ def corregir(
 
 
 @transaction.atomic
-def reabrir(*, compromiso: Compromiso, motivo: str, por: Usuario, ahora: datetime) -> Compromiso:
+def reabrir(*, compromiso: Compromiso, motivo: str, version: int, por: Usuario, ahora: datetime) -> Compromiso:
     """Vuelve a abrir un compromiso que se dio por cumplido sin estarlo: se debe otra vez y sale en las sesiones."""
     if not motivo.strip():
         raise ReglaIncumplida([Problema("Diga por qué se reabre.", "motivo")])
+    _tomar_leido(compromiso, version)
     return tomar(
         Compromiso.objects.filter(pk=compromiso.pk),
         TRANSICIONES_DE_COMPROMISO,

@@ -65,12 +65,12 @@ def _negar(punto: Punto, *, texto: str, por: Usuario, ahora: datetime, **_) -> N
     prorrogas.negar(prorroga=punto.prorroga, motivo=texto, punto=punto, por=por, ahora=ahora)
 
 
-def _cumplir(punto: Punto, *, texto: str, por: Usuario, ahora: datetime, **_) -> None:
-    compromisos.cumplir(compromiso=punto.compromiso, nota=texto, por=por, ahora=ahora)
+def _cumplir(punto: Punto, *, texto: str, version: int, por: Usuario, ahora: datetime, **_) -> None:
+    compromisos.cumplir(compromiso=punto.compromiso, nota=texto, version=version, por=por, ahora=ahora)
 
 
-def _cancelar(punto: Punto, *, texto: str, por: Usuario, ahora: datetime, **_) -> None:
-    compromisos.cancelar(compromiso=punto.compromiso, motivo=texto, por=por, ahora=ahora)
+def _cancelar(punto: Punto, *, texto: str, version: int, por: Usuario, ahora: datetime, **_) -> None:
+    compromisos.cancelar(compromiso=punto.compromiso, motivo=texto, version=version, por=por, ahora=ahora)
 
 
 def _nada(punto: Punto, **_) -> None:

@@ -128,7 +128,7 @@ class DecidirForm(forms.Form):
         if len(opciones) == 1:
             self.fields["decision"].initial = next(iter(opciones))
         self.fields["impedidos"].choices = [(str(a.miembro_id), str(a)) for a in presentes]
-        if punto.clase in (Punto.Clase.PLAN, Punto.Clase.PROPUESTA):
+        if punto.clase in (Punto.Clase.PLAN, Punto.Clase.PROPUESTA, Punto.Clase.COMPROMISO):
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=punto.objeto.version)
         if cerrado is not None:
             # Sólo al aprobar: devolver no decide nada de lo ya cerrado.
@@ -182,13 +182,32 @@ class CompromisoForm(ResponsableForm):
     field_order = ["texto", "persona", "dependencia", "fecha"]
 
 
-class TrasladarForm(ResponsableForm):
+class SobreElCompromisoForm(forms.Form):
+    """Lo que se hace con el compromiso que la persona leyó: lleva su número de cambio."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, compromiso: Compromiso, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = compromiso.version
+
+    def clean_version(self) -> int:
+        """Sin versión no se sabe qué leyó: se trata como si hubiera cambiado."""
+        leida = self.cleaned_data["version"]
+        return -1 if leida is None else leida
+
+
+class MotivoDelCompromisoForm(SobreElCompromisoForm, MotivoForm):
+    """Por qué se cancela o se reabre un compromiso."""
+
+
+class TrasladarForm(SobreElCompromisoForm, ResponsableForm):
     """A quién pasa un compromiso, y por qué."""
 
     motivo = forms.CharField(label="Motivo", max_length=500, widget=_LARGO)
 
 
-class CorregirForm(forms.Form):
+class CorregirForm(SobreElCompromisoForm):
     """Qué se acordó y para cuándo, bien escrito, y por qué se corrige."""
 
     texto = forms.CharField(label="A qué se comprometen", max_length=2000, widget=_LARGO)
@@ -198,7 +217,7 @@ class CorregirForm(forms.Form):
     motivo = forms.CharField(label="Por qué se corrige", max_length=500, widget=_LARGO)
 
 
-class CumplirForm(forms.Form):
+class CumplirForm(SobreElCompromisoForm):
     """Cómo se cumplió un compromiso y, si lo hay, su soporte."""
 
     nota = forms.CharField(label="Cómo se cumplió", max_length=2000, widget=_LARGO)
@@ -225,7 +244,11 @@ class CumplirForm(forms.Form):
             "contenido": archivo.read() if archivo else b"",
             "url": datos["url"],
         }
-        return {"nota": datos["nota"], "soporte": soporte if archivo or datos["url"] else None}
+        return {
+            "version": datos["version"],
+            "nota": datos["nota"],
+            "soporte": soporte if archivo or datos["url"] else None,
+        }
 
 
 class FiltroCompromisosForm(forms.Form):

@@ -10,12 +10,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mipg.expediente.models import Uso
 from mipg.formularios import NEGATIVAS, anotar, estado_http
+from mipg.reglas import EstadoCambiado
 from mipg.usuarios.historia import historia
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.acciones import compromisos as acciones
-from planes.forms.sesiones import CorregirForm, CumplirForm, FiltroCompromisosForm, MotivoForm, TrasladarForm
+from planes.forms.sesiones import (
+    CorregirForm,
+    CumplirForm,
+    FiltroCompromisosForm,
+    MotivoDelCompromisoForm,
+    TrasladarForm,
+)
 from planes.insignias import CLASES_DE_COMPROMISO
 from planes.models import Compromiso, Sesion
 from planes.reglas import sesiones as reglas
@@ -99,6 +106,12 @@ def _con_formulario(request, compromiso: Compromiso, form, *, accion, hecho: str
         argumentos = form.argumentos() if hasattr(form, "argumentos") else form.cleaned_data
         try:
             accion(compromiso=compromiso, **argumentos, por=request.user, ahora=timezone.now())
+        except EstadoCambiado as cambio:
+            # Lo escrito vuelve sobre lo que ya está guardado, que se le dice: enviarlo otra vez es decidir.
+            compromiso = Compromiso.objects.con_responsable().get(pk=compromiso.pk)
+            form.data = form.data.copy()
+            form.data["version"] = compromiso.version
+            anotar(form, cambio)
         except NEGATIVAS as error:
             anotar(form, error)
         else:
@@ -121,7 +134,7 @@ def compromiso_cumplir(request, pk: int):
     compromiso = _cargar(request, pk)
     if not _le_toca(compromiso, request.perfil):
         raise PermissionDenied
-    form = CumplirForm(request.POST or None, request.FILES or None)
+    form = CumplirForm(request.POST or None, request.FILES or None, compromiso=compromiso)
     return _con_formulario(
         request,
         compromiso,
@@ -138,10 +151,11 @@ def compromiso_cumplir(request, pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 def compromiso_cancelar(request, pk: int):
     """Cancela un compromiso que ya no se hará, con su motivo."""
+    compromiso = _cargar(request, pk)
     return _con_formulario(
         request,
-        _cargar(request, pk),
-        MotivoForm(request.POST or None, rotulo="Por qué se cancela"),
+        compromiso,
+        MotivoDelCompromisoForm(request.POST or None, rotulo="Por qué se cancela", compromiso=compromiso),
         accion=acciones.cancelar,
         hecho="El compromiso quedó cancelado.",
         plantilla="planes/compromiso_cancelar.html",
@@ -154,10 +168,11 @@ def compromiso_cancelar(request, pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 def compromiso_trasladar(request, pk: int):
     """Pasa un compromiso a otra persona o dependencia."""
+    compromiso = _cargar(request, pk)
     return _con_formulario(
         request,
-        _cargar(request, pk),
-        TrasladarForm(request.POST or None, hoy=request.hoy),
+        compromiso,
+        TrasladarForm(request.POST or None, hoy=request.hoy, compromiso=compromiso),
         accion=acciones.trasladar,
         hecho="El compromiso tiene otro responsable.",
         plantilla="planes/compromiso_trasladar.html",
@@ -174,7 +189,11 @@ def compromiso_corregir(request, pk: int):
     return _con_formulario(
         request,
         compromiso,
-        CorregirForm(request.POST or None, initial={"texto": compromiso.texto, "fecha": compromiso.fecha}),
+        CorregirForm(
+            request.POST or None,
+            initial={"texto": compromiso.texto, "fecha": compromiso.fecha},
+            compromiso=compromiso,
+        ),
         accion=acciones.corregir,
         hecho="El compromiso quedó corregido. El acta que ya se cerró dice lo que decía.",
         plantilla="planes/compromiso_corregir.html",
@@ -187,10 +206,11 @@ def compromiso_corregir(request, pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 def compromiso_reabrir(request, pk: int):
     """Vuelve a abrir un compromiso que se dio por cumplido sin estarlo."""
+    compromiso = _cargar(request, pk)
     return _con_formulario(
         request,
-        _cargar(request, pk),
-        MotivoForm(request.POST or None, rotulo="Por qué se reabre"),
+        compromiso,
+        MotivoDelCompromisoForm(request.POST or None, rotulo="Por qué se reabre", compromiso=compromiso),
         accion=acciones.reabrir,
         hecho="El compromiso está abierto otra vez.",
         plantilla="planes/compromiso_reabrir.html",

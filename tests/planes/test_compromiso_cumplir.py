@@ -8,7 +8,12 @@ from mipg.expediente.models import Uso
 def test_el_jefe_lo_cumple_con_soporte_que_ve_quien_ve_el_compromiso(quien, comprometido):
     suyo = comprometido()
     url = f"/planes/compromisos/{suyo.pk}/cumplir/"
-    datos = {"nota": "Se envió", "archivo": SimpleUploadedFile("oficio.txt", b"Oficio de prueba"), "url": ""}
+    datos = {
+        "version": 0,
+        "nota": "Se envió",
+        "archivo": SimpleUploadedFile("oficio.txt", b"Oficio de prueba"),
+        "url": "",
+    }
     assert "fecha que lleva" in quien.cliente.jefe.post(url, datos | {"fecha_documento": ""}).text
     datos["archivo"] = SimpleUploadedFile("oficio.txt", b"Oficio de prueba")
     assert quien.cliente.jefe.post(url, datos | {"fecha_documento": "2026-07-06"}).status_code == 302

@@ -348,7 +348,7 @@ def test_un_compromiso_sin_fecha_envejece_y_aparece_en_cada_sesion_hasta_cerrars
     sesiones.cerrar(sesion=siguiente, por=de.lleva, ahora=AHORA)
     tercera = comite.en_curso(instancia, de.lleva)
     decisiones.decidir(
-        punto=tercera.puntos.get(), decision="CUMPLIR", texto="Se envió el 3.", por=de.lleva, ahora=AHORA
+        punto=tercera.puntos.get(), decision="CUMPLIR", version=0, texto="Se envió el 3.", por=de.lleva, ahora=AHORA
     )
     suyo.refresh_from_db()
     assert (suyo.estado, suyo.cumplido_nota) == ("CUMPLIDO", "Se envió el 3.")
@@ -362,10 +362,10 @@ def test_un_compromiso_no_se_suelta_se_cumple_o_se_cancela_con_motivo(de, instan
     with pytest.raises(ReglaIncumplida, match="cúmplalo o cancélelo"):
         orden_del_dia.soltar_punto(punto=punto, motivo="x", por=de.lleva, ahora=AHORA)
     with pytest.raises(ReglaIncumplida, match="por qué se cancela"):
-        compromisos.cancelar(compromiso=suyo, motivo=" ", por=de.lleva, ahora=AHORA)
-    compromisos.cancelar(compromiso=suyo, motivo="Ya no aplica", por=de.lleva, ahora=AHORA)
+        compromisos.cancelar(compromiso=suyo, version=0, motivo=" ", por=de.lleva, ahora=AHORA)
+    compromisos.cancelar(compromiso=suyo, version=0, motivo="Ya no aplica", por=de.lleva, ahora=AHORA)
     with pytest.raises(EstadoCambiado):
-        compromisos.cumplir(compromiso=suyo, nota="Hecho", por=de.lleva, ahora=AHORA)
+        compromisos.cumplir(compromiso=suyo, version=1, nota="Hecho", por=de.lleva, ahora=AHORA)
 
 
 def test_un_compromiso_es_de_uno_solo_y_se_traslada(de, instancia):
@@ -375,7 +375,7 @@ def test_un_compromiso_es_de_uno_solo_y_se_traslada(de, instancia):
                                                    cancelada_motivo="x")  # fmt: skip
     suyo = comprometido(instancia, de, fecha=comite.MANANA)
     assert suyo.vence == comite.MANANA
-    compromisos.trasladar(compromiso=suyo, persona=de.otra, motivo="Se fue", por=de.lleva, ahora=AHORA)
+    compromisos.trasladar(compromiso=suyo, version=0, persona=de.otra, motivo="Se fue", por=de.lleva, ahora=AHORA)
     suyo.refresh_from_db()
     assert (suyo.persona, suyo.dependencia) == (de.otra, None)
     assert verbos(suyo) == ["crear", "trasladar"]
