@@ -11,7 +11,7 @@ from mipg.fechas import fin_del_dia
 from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from planes.reglas import APROBADOS, FINALES, PROPUESTAS_ABIERTAS, PUBLICADOS
+from planes.reglas import APROBADOS, FINALES, PROPUESTAS_ABIERTAS, PRORROGA_POR_DECIDIR, PUBLICADOS
 from politicas.models import ResponsabilidadPolitica
 
 # Se pudo cerrar sin publicarse: eso nadie más lo lee.
@@ -60,7 +60,7 @@ class PlanQuerySet(DecididosQuerySet):
         return self.exclude(estado="DESISTIDO")
 
     def aprobados(self) -> "PlanQuerySet":
-        """Los que rigen: aprobados, publicados o cerrados."""
+        """Los que se aprobaron alguna vez, sigan rigiendo o ya estén cerrados."""
         return self.filter(estado__in=APROBADOS)
 
     def publicados(self) -> "PlanQuerySet":
@@ -192,7 +192,7 @@ class ProrrogaQuerySet(DecididosQuerySet):
 
     def por_decidir(self) -> "ProrrogaQuerySet":
         """Las pedidas que nadie ha decidido."""
-        return self.filter(estado="PEDIDA")
+        return self.filter(estado=PRORROGA_POR_DECIDIR)
 
 
 class VersionPlanQuerySet(models.QuerySet):

@@ -231,7 +231,7 @@ class Plan(models.Model):
 
     @property
     def esta_aprobado(self) -> bool:
-        """Rige: aprobado, publicado o cerrado."""
+        """Se aprobó alguna vez, siga rigiendo o ya esté cerrado."""
         return self.estado in APROBADOS
 
     @property

@@ -8,6 +8,7 @@ from mipg.restricciones import pares, uno_de
 from planes.models.actividades import Actividad
 from planes.models.versiones import VersionPlan
 from planes.querysets import ProrrogaQuerySet
+from planes.reglas import PRORROGA_POR_DECIDIR
 
 PERSONA = settings.AUTH_USER_MODEL
 
@@ -78,12 +79,13 @@ class Prorroga(models.Model):
             ),
             models.CheckConstraint(
                 name="planes_prorroga_decidida_con_fecha",
-                condition=Q(estado="PEDIDA", decidida_en=None) | Q(~Q(estado="PEDIDA"), decidida_en__isnull=False),
+                condition=Q(estado=PRORROGA_POR_DECIDIR, decidida_en=None)
+                | Q(~Q(estado=PRORROGA_POR_DECIDIR), decidida_en__isnull=False),
                 violation_error_message="Una prórroga decidida dice quién y cuándo.",
             ),
             models.UniqueConstraint(
                 fields=["actividad"],
-                condition=Q(estado="PEDIDA"),
+                condition=Q(estado=PRORROGA_POR_DECIDIR),
                 name="planes_prorroga_una_pedida",
                 violation_error_message="La actividad ya tiene una prórroga por decidir.",
             ),
@@ -95,7 +97,7 @@ class Prorroga(models.Model):
     @property
     def esta_pedida(self) -> bool:
         """Nadie la ha decidido."""
-        return self.estado == self.Estado.PEDIDA
+        return self.estado == PRORROGA_POR_DECIDIR
 
     @property
     def en_palabras(self) -> str:

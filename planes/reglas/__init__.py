@@ -29,6 +29,8 @@ PUBLICADOS = ["PUBLICADO", "CERRADO"]
 # Una propuesta: se puede formular, ocupa el único lugar del plan.
 PROPUESTAS_EDITABLES = ["BORRADOR", "DEVUELTA"]
 PROPUESTAS_ABIERTAS = ["BORRADOR", "DEVUELTA", "EN_REVISION"]
+# Una prórroga que nadie ha decidido: la actividad no puede tener otra.
+PRORROGA_POR_DECIDIR = "PEDIDA"
 
 TRANSICIONES: Transiciones = {
     "BORRADOR": {"enviar": ["EN_REVISION"], "desistir": ["DESISTIDO"]},
