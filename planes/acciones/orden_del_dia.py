@@ -87,12 +87,17 @@ def plan_de(punto: Punto) -> Plan | None:
 _ABIERTA = (Sesion.Estado.CONVOCADA, Sesion.Estado.EN_CURSO)
 
 
+def tomar_instancia(instancia: int) -> None:
+    """Toma la instancia (clave primaria): lo que se escribe de ella y de sus sesiones va en fila."""
+    Instancia.objects.select_for_update().get(pk=instancia)
+
+
 def tomar_abierta(sesion: Sesion, *, en: tuple[str, ...] = _ABIERTA) -> Sesion:
     """Toma la sesión para cambiar su orden del día. Lanza `ReglaIncumplida` si ya no está en uno de los estados `en`.
 
     Primero la instancia: dos sesiones que se llenan a la vez no reciben el mismo asunto.
     """
-    Instancia.objects.select_for_update().get(pk=sesion.instancia_id)
+    tomar_instancia(sesion.instancia_id)
     tomada = tomar_fila(Sesion.objects.filter(pk=sesion.pk).select_related("instancia"))
     if tomada.estado not in en:
         raise ReglaIncumplida(f"La sesión está {tomada.get_estado_display().lower()}: eso ya no se puede hacer.")
@@ -276,7 +281,7 @@ def soltar_punto(*, punto: Punto, motivo: str, por: Usuario, ahora: datetime) ->
         raise ReglaIncumplida([Problema("Diga por qué no se tratará.", "motivo")])
     if punto.clase == Clase.COMPROMISO:
         raise ReglaIncumplida("Un compromiso aparece en cada sesión hasta cerrarse: cúmplalo o cancélelo.")
-    Instancia.objects.select_for_update().get(pk=punto.sesion.instancia_id)
+    tomar_instancia(punto.sesion.instancia_id)
     punto = tomar_fila(Punto.objects.con_objeto().filter(pk=punto.pk))
     if Punto.objects.filter(viene_de=punto).exists():
         raise ReglaIncumplida("El punto ya pasó a otra sesión: suéltelo allá.")

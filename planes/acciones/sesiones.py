@@ -12,7 +12,7 @@ from mipg.fechas import en_bogota
 from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Usuario
 from planes.acciones.actas import tomar_foto
-from planes.acciones.orden_del_dia import llenar, lo_que_espera, mover_a, tomar_abierta
+from planes.acciones.orden_del_dia import llenar, lo_que_espera, mover_a, tomar_abierta, tomar_instancia
 from planes.models import Aclaracion, Asistencia, Miembro, Punto, Resultado, Sesion
 from planes.querysets import MiembroQuerySet
 from planes.reglas import huella
@@ -38,7 +38,12 @@ def convocar(
     quorum: int | None = None,
     dias_sin_fecha: int = DIAS_SIN_FECHA,
 ) -> Sesion:
-    """Convoca una sesión, o registra la que ya se hizo, con el orden del día lleno de lo que esperaba ese día."""
+    """Convoca una sesión, o registra la que ya se hizo, con el orden del día lleno de lo que esperaba ese día.
+
+    Con la instancia tomada: la misma, enviada dos veces, no se convoca dos veces. Lanza `ValidationError` si ya hay una
+    a esa hora.
+    """
+    tomar_instancia(instancia.pk)
     _exigir_convocable(instancia, fecha, quorum, en_bogota(ahora))
     sesion = Sesion(
         instancia=instancia,

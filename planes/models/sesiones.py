@@ -184,6 +184,13 @@ class Sesion(models.Model):
                 violation_error_message="Ya hay un acta con ese número en el año.",
             ),
             models.UniqueConstraint(
+                fields=["instancia", "fecha", "hora"],
+                condition=~Q(estado="CANCELADA"),
+                name="planes_sesion_una_a_esa_hora",
+                violation_error_message="La instancia ya tiene una sesión ese día a esa hora: ábrala en «Sesiones». Si "
+                "es otra, cambie la hora; si aquélla no va, cancélela.",
+            ),
+            models.UniqueConstraint(
                 fields=["instancia"],
                 condition=Q(estado="EN_CURSO"),
                 name="planes_sesion_una_en_curso",

@@ -27,8 +27,9 @@ def instancia(con_voto: int = 3, sin_voto: int = 1, nombre: str = "Comité de Pr
 
 
 def convocada(de: Instancia, por, dia: date = HOY, **campos) -> Sesion:
-    """Una sesión convocada, llena de lo que espera."""
-    datos = {"fecha": dia, "hora": time(9), "lugar": "Sala", "ahora": AHORA} | campos
+    """Una sesión convocada, llena de lo que espera; la segunda del día, un minuto después de la primera."""
+    ese_dia = Sesion.objects.filter(instancia=de, fecha=dia).count()
+    datos = {"fecha": dia, "hora": time(9, ese_dia), "lugar": "Sala", "ahora": AHORA} | campos
     return sesiones.convocar(instancia=de, por=por, **datos)
 
 

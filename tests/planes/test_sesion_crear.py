@@ -48,6 +48,23 @@ def test_lo_que_no_se_puede_vuelve_con_su_razon(quien, time_machine):
     assert not Sesion.objects.exists()
 
 
+def test_enviarla_dos_veces_convoca_una(quien, time_machine):
+    """Ni se le da a otra la hora de una; la de una cancelada queda libre."""
+    time_machine.move_to(comite.AHORA, tick=False)
+    cliente, instancia = quien.cliente.planeacion, comite.instancia()
+    assert cliente.post(URL, datos(instancia)).status_code == 302
+    repetida = cliente.post(URL, datos(instancia, lugar="Otra sala"))
+    assert repetida.status_code == 422 and "ya tiene una sesión ese día a esa hora" in repetida.text
+    assert cliente.post(URL, datos(comite.instancia(nombre="Otra"))).status_code == 302
+    assert cliente.post(URL, datos(instancia, hora="15:00")).status_code == 302
+    primera, segunda = Sesion.objects.filter(instancia=instancia).order_by("pk")
+    movida = datos(instancia, version=segunda.version)
+    editar = f"/planes/sesiones/{segunda.pk}/editar/"
+    assert "ya tiene una sesión ese día a esa hora" in cliente.post(editar, movida).text
+    acciones.cancelar(sesion=primera, motivo="No hay sala", por=quien.planeacion, ahora=comite.AHORA)
+    assert cliente.post(editar, movida).status_code == 302
+
+
 def test_propone_lo_de_la_anterior_y_dice_que_faltan_miembros(quien, reunion):
     reunion.sesion.lugar, reunion.sesion.quorum = "El de siempre", 2
     reunion.sesion.save()

@@ -1,5 +1,7 @@
 """Carreras sobre las sesiones, cada una con su control negativo: sin la guarda, falla."""
 
+from contextlib import suppress
+from datetime import time
 from functools import partial
 from threading import Barrier, BrokenBarrierError
 
@@ -109,11 +111,17 @@ def _a_la_par(monkeypatch):
     monkeypatch.setattr(orden_del_dia, "lo_que_espera", lo_que_espera)
 
 
+def _sin_instancia(monkeypatch):
+    for modulo in (orden_del_dia, sesiones):
+        monkeypatch.setattr(modulo, "tomar_instancia", lambda _: None)
+
+
 def _dos_convocatorias(monkeypatch) -> list:
     de, instancia = comite.gente(), comite.instancia()
     comite.en_revision(de)
     _a_la_par(monkeypatch)
-    return a_la_vez(*(partial(comite.convocada, instancia, quien) for quien in (de.lleva, de.otra)))
+    horas = ((de.lleva, time(9)), (de.otra, time(10)))
+    return a_la_vez(*(partial(comite.convocada, instancia, quien, hora=hora) for quien, hora in horas))
 
 
 def test_dos_convocatorias_a_la_vez_reparten_cada_asunto_una_vez(monkeypatch):
@@ -123,8 +131,38 @@ def test_dos_convocatorias_a_la_vez_reparten_cada_asunto_una_vez(monkeypatch):
 
 
 def test_control_sin_tomar_la_instancia_una_convocatoria_se_pierde(monkeypatch):
+    _sin_instancia(monkeypatch)
     monkeypatch.setattr(orden_del_dia, "tomar_abierta", _sin_tomar)
     resultados = _dos_convocatorias(monkeypatch)
     # SQLite ya las pone en fila: sólo escribe una a la vez.
     perdida = any(isinstance(r, IntegrityError | ValidationError) for r in resultados)
     assert perdida == (connection.vendor == "postgresql"), resultados
+
+
+def _la_misma_dos_veces() -> list:
+    de, instancia = comite.gente(), comite.instancia()
+    return a_la_vez(*[partial(comite.convocada, instancia, de.lleva, hora=time(9))] * 2)
+
+
+def test_la_misma_convocatoria_dos_veces_a_la_vez_deja_una_y_dice_por_que():
+    resultados = _la_misma_dos_veces()
+    assert Sesion.objects.count() == 1
+    (negada,) = [r for r in resultados if not isinstance(r, Sesion)]
+    assert "ya tiene una sesión ese día a esa hora" in str(negada)
+
+
+def test_control_sin_tomar_la_instancia_lo_dice_la_base(monkeypatch):
+    """Y sin la restricción quedarían dos."""
+    _sin_instancia(monkeypatch)
+    juntas, guardar = Barrier(2), Sesion.full_clean
+
+    def full_clean(sesion):
+        guardar(sesion)
+        with suppress(BrokenBarrierError):
+            juntas.wait(1)
+
+    monkeypatch.setattr(Sesion, "full_clean", full_clean)
+    resultados = _la_misma_dos_veces()
+    assert Sesion.objects.count() == 1
+    if connection.vendor == "postgresql":
+        assert any(isinstance(r, IntegrityError) for r in resultados), resultados
