@@ -224,9 +224,12 @@ def mover_a(punto: Punto, a: str, verbo: str, *, por: Usuario, ahora: datetime, 
     return movido
 
 
-def exigir_que_no_se_repita(iguales: QuerySet, *, por: Usuario, ahora: datetime) -> None:
-    """Lanza `ReglaIncumplida` si la misma persona acaba de anotar lo mismo: enviarlo dos veces deja uno."""
-    if iguales.filter(creado_por=por, creado_en__gt=ahora - HACE_POCO).exists():
+def exigir_que_no_se_repita(iguales: QuerySet, *, por: Usuario, ahora: datetime, verbo: str = "creado") -> None:
+    """Lanza `ReglaIncumplida` si la misma persona acaba de anotar lo mismo: enviarlo dos veces deja uno.
+
+    `verbo`: el par de campos que dice quién y cuándo (`creado_por` y `creado_en`).
+    """
+    if iguales.filter(**{f"{verbo}_por": por, f"{verbo}_en__gt": ahora - HACE_POCO}).exists():
         raise ReglaIncumplida("Eso mismo quedó anotado hace un momento: no se repitió.")
 
 

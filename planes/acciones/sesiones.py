@@ -12,7 +12,14 @@ from mipg.fechas import en_bogota
 from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Usuario
 from planes.acciones.actas import tomar_foto
-from planes.acciones.orden_del_dia import llenar, lo_que_espera, mover_a, tomar_abierta, tomar_instancia
+from planes.acciones.orden_del_dia import (
+    exigir_que_no_se_repita,
+    llenar,
+    lo_que_espera,
+    mover_a,
+    tomar_abierta,
+    tomar_instancia,
+)
 from planes.models import Aclaracion, Asistencia, Miembro, Punto, Resultado, Sesion
 from planes.querysets import MiembroQuerySet
 from planes.reglas import huella
@@ -286,6 +293,7 @@ def aclarar(*, sesion: Sesion, texto: str, por: Usuario, ahora: datetime) -> Acl
     sesion = tomar_abierta(sesion, en=(Estado.CERRADA,))
     if not texto.strip():
         raise ReglaIncumplida([Problema("Escriba qué se aclara del acta.", "texto")])
+    exigir_que_no_se_repita(sesion.aclaraciones.filter(texto=texto.strip()), por=por, ahora=ahora, verbo="creada")
     aclaracion = Aclaracion.objects.create(sesion=sesion, texto=texto.strip(), creada_en=ahora, creada_por=por)
     registrar(sesion, verbo="aclarar", por=por, ahora=ahora, nota=texto.strip()[:2000])
     return aclaracion
