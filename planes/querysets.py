@@ -242,6 +242,10 @@ class MiembroQuerySet(models.QuerySet):
         """Los que la integran ese día, o el de la fila de la consulta de afuera."""
         return self.filter(Q(hasta=None) | Q(hasta__gte=dia), desde__lte=dia)
 
+    def entre(self, desde: date, hasta: date | None) -> "MiembroQuerySet":
+        """Los que la integran algún día de esos; sin `hasta`, desde ese día en adelante."""
+        return self.filter(Q(hasta=None) | Q(hasta__gte=desde), **({"desde__lte": hasta} if hasta else {}))
+
 
 class SesionQuerySet(models.QuerySet):
     """Sesiones de las instancias."""

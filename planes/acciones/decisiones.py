@@ -118,7 +118,7 @@ def problemas_para_registrar(punto: Punto, perfil: Perfil) -> list[Problema]:
 def quorum_de(punto: Punto) -> Quorum:
     """El de ese punto con los que están ahora."""
     return de_sesiones.quorum(
-        list(punto.sesion.asistencias.all()),
+        list(punto.sesion.asistencias.select_related("miembro")),
         exigido=punto.sesion.quorum,
         impedidos={i.miembro_id for i in punto.impedimentos.all()},
     )

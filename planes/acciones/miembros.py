@@ -5,16 +5,26 @@ from datetime import date, datetime
 from django.db import transaction
 
 from mipg.bitacora.acciones import registrar
-from mipg.reglas import Problema, ReglaIncumplida
+from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Usuario
 from planes.acciones.actividades import tomar_fila
+from planes.acciones.orden_del_dia import tomar_instancia
 from planes.models import Miembro
+from planes.reglas.sesiones import problemas_de_miembro
+from politicas.models import Instancia
 
 
 @transaction.atomic
-def crear_miembro(*, por: Usuario, ahora: datetime, **campos) -> Miembro:
-    """Registra a un miembro de la instancia. Lanza `ValidationError` por campo."""
-    miembro = Miembro(**campos)
+def crear_miembro(*, instancia: Instancia, por: Usuario, ahora: datetime, **campos) -> Miembro:
+    """Registra a un miembro de la instancia. Lanza `ValidationError` por campo.
+
+    Con la instancia tomada: enviarlo dos veces deja uno. Lanza `ReglaIncumplida` si en esas fechas ya la integra, o si
+    la preside otro.
+    """
+    tomar_instancia(instancia.pk)
+    miembro = Miembro(instancia=instancia, **campos)
+    otros = Miembro.objects.filter(instancia=instancia).entre(miembro.desde, miembro.hasta).select_related("persona")
+    exigir(problemas_de_miembro(miembro, otros))
     miembro.full_clean()
     miembro.save()
     registrar(miembro, verbo="crear", por=por, ahora=ahora)

@@ -76,7 +76,7 @@ def _miembros(instancia: Instancia, dia: date) -> MiembroQuerySet:
 
 
 def _exigir_convocable(instancia: Instancia, fecha: date, quorum: int | None, hoy: date) -> None:
-    con_voto = _miembros(instancia, fecha).filter(con_voto=True).count()
+    con_voto = len({miembro.identidad for miembro in _miembros(instancia, fecha).filter(con_voto=True)})
     anio = min([hoy.year, *Vigencia.objects.abiertas().values_list("anio", flat=True)])
     exigir(reglas.problemas_para_convocar(fecha=fecha, desde=date(anio, 1, 1), con_voto=con_voto, exigido=quorum))
 
@@ -155,7 +155,8 @@ def completar_asistencia(*, sesion: Sesion, por: Usuario, ahora: datetime) -> Se
     """Agrega a la lista de la sesión en curso a los miembros de ese día que faltan, sin quitarle el quórum a nada."""
     sesion = tomar_abierta(sesion, en=(Estado.EN_CURSO,))
     faltan = faltan_en(sesion)
-    con_voto = sesion.asistencias.filter(con_voto=True).count() + faltan.filter(con_voto=True).count()
+    en_lista = sesion.asistencias.filter(con_voto=True).select_related("miembro")
+    con_voto = len({uno.identidad for uno in [*en_lista, *faltan.filter(con_voto=True)]})
     decididos = Resultado.objects.filter(punto__sesion=sesion, clase=Resultado.Clase.DECISION)
     votaron = dict(decididos.values_list("punto__orden", "con_voto"))
     exigir(reglas.problemas_para_agregar(con_voto=con_voto, exigido=sesion.quorum, votaron=votaron))

@@ -271,11 +271,12 @@ class MiembroForm(forms.ModelForm):
 
     class Meta:
         model = Miembro
-        fields = ["instancia", "persona", "nombre", "cargo", "dependencia", "con_voto", "preside", "desde"]
-        field_classes = {"desde": CampoFecha}
+        fields = ["instancia", "persona", "nombre", "cargo", "dependencia", "con_voto", "preside", "desde", "hasta"]
+        field_classes = {"desde": CampoFecha, "hasta": CampoFecha}
         help_texts = {
             "persona": "Si tiene cuenta, se le avisa de cada sesión.",
             "nombre": "Sólo si no tiene cuenta.",
+            "hasta": "Su último día, si ya se sabe.",
         }
 
     def __init__(self, *args, hoy, **kwargs):

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from mipg.fechas import en_bogota
 from mipg.restricciones import orden, pares, rango, uno_de
+from mipg.texto import normalizar
 from mipg.usuarios.models import Dependencia
 from planes.querysets import MiembroQuerySet, SesionQuerySet
 from planes.reglas.sesiones import ABIERTAS, DIAS_SIN_FECHA
@@ -55,7 +56,7 @@ class Miembro(models.Model):
                 fields=["instancia", "persona"],
                 condition=Q(hasta=None, persona__isnull=False),
                 name="planes_miembro_una_vez",
-                violation_error_message="Esa persona ya es miembro, sin fecha final.",
+                violation_error_message="Esa persona ya es miembro, sin fecha final: termine antes esa membresía.",
             ),
             models.UniqueConstraint(
                 fields=["instancia"],
@@ -72,6 +73,11 @@ class Miembro(models.Model):
     def quien(self) -> str:
         """Cómo se llama."""
         return str(self.persona) if self.persona_id else self.nombre
+
+    @property
+    def identidad(self) -> tuple:
+        """Quién es, para contarlo una vez: su cuenta o, sin ella, su nombre y su cargo como se comparan."""
+        return (self.persona_id,) if self.persona_id else (normalizar(self.nombre), normalizar(self.cargo))
 
 
 class TipoSesion(models.TextChoices):
@@ -276,6 +282,11 @@ class Asistencia(models.Model):
     def dicho(self) -> str:
         """Todo lo anotado, en una línea."""
         return ". ".join(filter(None, [self.get_situacion_display(), self.por_delegado, self.nota]))
+
+    @property
+    def identidad(self) -> tuple:
+        """De quién es, para contarlo una vez aunque integre la instancia de dos modos."""
+        return self.miembro.identidad
 
     @property
     def esta(self) -> bool:

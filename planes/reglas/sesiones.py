@@ -1,8 +1,8 @@
 """Decisiones puras sobre las sesiones del Comité: quórum, transiciones, y qué impide iniciar, decidir o cerrar."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from mipg.fechas import sumar_habiles
 from mipg.reglas import Problema, Transiciones
@@ -65,15 +65,42 @@ class Quorum:
 def quorum(asistencias: Collection, *, exigido: int | None, impedidos: Collection[int] = ()) -> Quorum:
     """El quórum de un punto. `impedidos`: los miembros (clave primaria) que no pueden intervenir en él.
 
-    Sin miembros con voto no hay quórum: nadie puede decidir.
+    Cada persona cuenta una vez, aunque esté dos veces en la lista. Sin miembros con voto no hay quórum: nadie puede
+    decidir.
     """
-    con_voto = [a for a in asistencias if a.con_voto]
-    presentes = [a for a in asistencias if a.esta and a.miembro_id not in impedidos]
+    con_voto = {a.identidad for a in asistencias if a.con_voto}
+    apartados = {a.identidad for a in asistencias if a.miembro_id in impedidos}
+    presentes = {a.identidad for a in asistencias if a.esta} - apartados
     return Quorum(
         miembros=len(con_voto),
         presentes=len(presentes),
-        con_voto=sum(a.con_voto for a in presentes),
+        con_voto=len(presentes & con_voto),
         exigido=exigido or mayoria(len(con_voto)),
+    )
+
+
+def problemas_de_miembro(nuevo, otros: Iterable) -> list[Problema]:
+    """Qué impide registrar a un miembro: en esas fechas ya integra la instancia, y su voto contaría dos veces, o ya la
+    preside otro. `otros`: los que la integran en fechas que se cruzan con las suyas.
+    """
+    problemas, otros = [], list(otros)
+    if suya := next((otro for otro in otros if otro.identidad == nuevo.identidad), None):
+        campo = "persona" if nuevo.persona_id else "nombre"
+        problemas.append(Problema(f"{nuevo.quien} ya es miembro {_desde_hasta(suya)}", campo))
+    if nuevo.preside and (otra := next((otro for otro in otros if otro.preside), None)):
+        problemas.append(Problema(f"Ya hay quien preside: {otra.quien}, {_desde_hasta(otra)}", "preside"))
+    return problemas
+
+
+def _desde_hasta(miembro) -> str:
+    """Entre qué días, y qué hacer para que no se crucen."""
+    desde = f"desde el {miembro.desde:%d/%m/%Y}"
+    if miembro.hasta is None:
+        return f"{desde}, sin fecha final: termine antes esa membresía, y registre ésta desde el día siguiente."
+    despues = miembro.hasta + timedelta(days=1)
+    return (
+        f"{desde} hasta el {miembro.hasta:%d/%m/%Y}: registre ésta desde el {despues:%d/%m/%Y}, o hasta antes de que "
+        "empiece aquélla."
     )
 
 

@@ -122,7 +122,7 @@ def pintar_detalle(request, sesion: Sesion, form: AsistenciaForm | None = None, 
     perfil = request.perfil
     gestiona = perfil.puede(Permiso.SESION_GESTIONAR)
     entera = Sesion.objects.enteras_para(perfil).filter(pk=sesion.pk).exists()
-    asistencias = list(sesion.asistencias.all()) if entera else []
+    asistencias = list(sesion.asistencias.select_related("miembro")) if entera else []
     quorum = reglas.quorum(asistencias, exigido=sesion.quorum) if asistencias else None
     puntos = _puntos(sesion, perfil, entera=entera)
     anota = gestiona and sesion.estado == Estado.EN_CURSO
@@ -322,7 +322,7 @@ def sesion_cerrar(request, pk: int):
         messages.warning(request, "Sólo se cierra una sesión en curso.")
         return redirect("planes:sesion_detalle", pk=pk)
     puntos = _puntos(sesion, request.perfil, entera=True)
-    asistencias = list(sesion.asistencias.all())
+    asistencias = list(sesion.asistencias.select_related("miembro"))
     contexto = {
         "sesion": sesion,
         "problemas": problemas,

@@ -10,8 +10,12 @@ from planes.reglas import sesiones as reglas
 
 def sala(*, con_voto: int, presentes: int, sin_voto: int = 0):
     """Miembros con voto, los primeros presentes; los que no votan están todos."""
-    votan = [SimpleNamespace(miembro_id=n, con_voto=True, esta=n < presentes) for n in range(con_voto)]
-    return votan + [SimpleNamespace(miembro_id=100 + n, con_voto=False, esta=True) for n in range(sin_voto)]
+    votan = [asistencia(n, con_voto=True, esta=n < presentes) for n in range(con_voto)]
+    return votan + [asistencia(100 + n, con_voto=False, esta=True) for n in range(sin_voto)]
+
+
+def asistencia(miembro: int, *, de: int | None = None, **campos) -> SimpleNamespace:
+    return SimpleNamespace(miembro_id=miembro, identidad=miembro if de is None else de, **campos)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +36,33 @@ def test_quien_esta_impedido_no_cuenta_en_ese_punto():
     assert (quorum.con_voto, quorum.exigido, quorum.hubo) == (2, 3, False)
     assert "hay 2 con voto y se exigen 3" in reglas.problemas_de_quorum(quorum)[0].mensaje
     assert "Por los impedidos no hay quórum" in reglas.problemas_de_quorum(quorum, impedidos=1)[0].mensaje
+
+
+def test_cada_persona_cuenta_una_vez_aunque_este_dos_veces_en_la_lista():
+    repetida = asistencia(9, de=0, con_voto=True, esta=False)
+    quorum = reglas.quorum([*sala(con_voto=4, presentes=3), repetida], exigido=None)
+    assert (quorum.miembros, quorum.con_voto, quorum.presentes, quorum.exigido) == (4, 3, 3, 3)
+    # Impedida de un modo, lo está del otro; y la que también va sin voto, vota.
+    assert reglas.quorum([*sala(con_voto=4, presentes=3), repetida], exigido=None, impedidos={9}).con_voto == 2
+    sin_voto = asistencia(9, de=3, con_voto=False, esta=True)
+    assert reglas.quorum([*sala(con_voto=4, presentes=3), sin_voto], exigido=None).con_voto == 4
+
+
+def miembro(quien: str, desde: int, hasta: int | None = None, *, preside: bool = False) -> SimpleNamespace:
+    dias = {"desde": date(2026, 7, desde), "hasta": hasta and date(2026, 7, hasta)}
+    return SimpleNamespace(identidad=quien, persona_id=None, quien=quien, preside=preside, **dias)
+
+
+def test_nadie_integra_dos_veces_la_instancia_ni_la_presiden_dos():
+    ana, otra = miembro("Ana", 10), miembro("Otra", 1, preside=True)
+    assert reglas.problemas_de_miembro(ana, [otra]) == []
+    for nuevo, previo, campo, dice in (
+        (ana, miembro("Ana", 1), "nombre", "sin fecha final: termine antes esa membresía"),
+        (ana, miembro("Ana", 1, 31), "nombre", "registre ésta desde el 01/08/2026"),
+        (miembro("Ana", 10, preside=True), otra, "preside", "Ya hay quien preside: Otra, desde el 01/07/2026"),
+    ):
+        (problema,) = reglas.problemas_de_miembro(nuevo, [previo])
+        assert problema.campo == campo and dice in problema.mensaje
 
 
 def test_no_se_decide_en_una_sesion_lo_que_se_envio_despues():

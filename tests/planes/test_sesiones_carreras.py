@@ -1,7 +1,7 @@
 """Carreras sobre las sesiones, cada una con su control negativo: sin la guarda, falla."""
 
 from contextlib import suppress
-from datetime import time
+from datetime import date, time
 from functools import partial
 from threading import Barrier, BrokenBarrierError
 
@@ -11,8 +11,8 @@ from django.db import IntegrityError, connection
 
 from mipg.bitacora.models import Suceso
 from mipg.reglas import ReglaIncumplida
-from planes.acciones import decisiones, orden_del_dia, sesiones
-from planes.models import Punto, Resultado, Sesion
+from planes.acciones import decisiones, miembros, orden_del_dia, sesiones
+from planes.models import Miembro, Punto, Resultado, Sesion
 from tests import fabricas as f
 from tests.concurrencia import a_la_vez, tomar_sin_guarda
 from tests.planes import comite
@@ -112,7 +112,7 @@ def _a_la_par(monkeypatch):
 
 
 def _sin_instancia(monkeypatch):
-    for modulo in (orden_del_dia, sesiones):
+    for modulo in (orden_del_dia, sesiones, miembros):
         monkeypatch.setattr(modulo, "tomar_instancia", lambda _: None)
 
 
@@ -166,3 +166,30 @@ def test_control_sin_tomar_la_instancia_lo_dice_la_base(monkeypatch):
     assert Sesion.objects.count() == 1
     if connection.vendor == "postgresql":
         assert any(isinstance(r, IntegrityError) for r in resultados), resultados
+
+
+def _el_mismo_miembro_dos_veces(monkeypatch) -> int:
+    """Las dos leen quiénes están antes de que ninguna escriba, si nada las ordena. Devuelve cuántos quedan."""
+    de, instancia = comite.gente(), comite.instancia(con_voto=0, sin_voto=0)
+    juntas, decidir = Barrier(2), miembros.problemas_de_miembro
+
+    def problemas_de_miembro(nuevo, otros):
+        problemas = decidir(nuevo, otros)
+        with suppress(BrokenBarrierError):
+            juntas.wait(1)
+        return problemas
+
+    monkeypatch.setattr(miembros, "problemas_de_miembro", problemas_de_miembro)
+    datos = {"nombre": "Ana", "cargo": "Asesora", "desde": date(2026, 1, 1), "por": de.lleva, "ahora": AHORA}
+    a_la_vez(*[partial(miembros.crear_miembro, instancia=instancia, **datos)] * 2)
+    return Miembro.objects.count()
+
+
+def test_el_mismo_miembro_dos_veces_a_la_vez_queda_una(monkeypatch):
+    assert _el_mismo_miembro_dos_veces(monkeypatch) == 1
+
+
+def test_control_sin_tomar_la_instancia_quedan_dos(monkeypatch):
+    _sin_instancia(monkeypatch)
+    # SQLite ya las pone en fila: sólo escribe una a la vez.
+    assert _el_mismo_miembro_dos_veces(monkeypatch) == (2 if connection.vendor == "postgresql" else 1)
