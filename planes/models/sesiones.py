@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -104,6 +105,15 @@ class EstadoSesion(models.TextChoices):
     CANCELADA = "CANCELADA", "Cancelada"
 
 
+# Entre cuánto y cuánto, y qué se dice si no: a la base llega lo mismo que al formulario.
+_QUORUM = (1, 500, "El quórum es de 1 a 500 personas.")
+_DIAS = (1, 365, "Un compromiso sin fecha tiene de 1 a 365 días hábiles para cumplirse.")
+
+
+def _entre(minimo: int, maximo: int, mensaje: str) -> list[BaseValidator]:
+    return [MinValueValidator(minimo, mensaje), MaxValueValidator(maximo, mensaje)]
+
+
 class Sesion(models.Model):
     """Reunión de una instancia. Al cerrarla recibe su número de acta, sin huecos en el año, y su foto no cambia jamás:
     `sha256` es la huella de `foto`.
@@ -122,9 +132,9 @@ class Sesion(models.Model):
     hora = models.TimeField("hora")
     modalidad = models.CharField("modalidad", max_length=10, choices=Modalidad, default=Modalidad.PRESENCIAL)
     lugar = models.CharField("lugar o enlace", max_length=250)
-    quorum = models.PositiveSmallIntegerField("quórum exigido", null=True, blank=True)
+    quorum = models.PositiveSmallIntegerField("quórum exigido", null=True, blank=True, validators=_entre(*_QUORUM))
     dias_sin_fecha = models.PositiveSmallIntegerField(
-        "días hábiles para un compromiso sin fecha", default=DIAS_SIN_FECHA
+        "días hábiles para un compromiso sin fecha", default=DIAS_SIN_FECHA, validators=_entre(*_DIAS)
     )
     estado = models.CharField("estado", max_length=10, choices=Estado, default=Estado.CONVOCADA)
     version = models.PositiveIntegerField("número de cambio", default=0, editable=False)
@@ -156,8 +166,8 @@ class Sesion(models.Model):
             pares("planes_sesion", "iniciada", "inicio"),
             pares("planes_sesion", "cerrada", "cierre"),
             pares("planes_sesion", "cancelada", "cancelación"),
-            rango("planes_sesion", "quorum", 1, None, "El quórum es de una persona o más."),
-            rango("planes_sesion", "dias_sin_fecha", 1, None, "Un compromiso tiene al menos un día para cumplirse."),
+            rango("planes_sesion", "quorum", *_QUORUM),
+            rango("planes_sesion", "dias_sin_fecha", *_DIAS),
             models.CheckConstraint(
                 name="planes_sesion_cerrada_con_acta",
                 condition=Q(

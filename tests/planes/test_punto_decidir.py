@@ -30,6 +30,7 @@ def test_aprueba_el_plan_leido(quien, reunion):
         ({"decision": "BAILAR"}, "BAILAR"),
         ({"decision": "DEVOLVER"}, "Diga qué hay que corregir"),
         ({"decision": "APROBAR", "version": "99"}, "Otra persona cambió este registro"),
+        ({"decision": "APROBAR", "version": "9" * 40}, "Otra persona cambió este registro"),
         ({"decision": "APROBAR", "version": "x"}, "número entero"),
     ],
 )

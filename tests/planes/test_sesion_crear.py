@@ -36,7 +36,12 @@ def test_lo_que_no_se_puede_vuelve_con_su_razon(quien, time_machine):
     for cambio, dice in (
         ({"fecha": "2025-12-31"}, "desde el 01/01/2026"),
         ({"quorum": "9"}, "sólo hay 3 miembros con voto"),
-        ({"quorum": "0"}, "una persona o más"),
+        ({"quorum": "0"}, "de 1 a 500 personas"),
+        ({"quorum": "501"}, "de 1 a 500 personas"),
+        ({"dias_sin_fecha": "0"}, "de 1 a 365 días hábiles"),
+        ({"dias_sin_fecha": "366"}, "de 1 a 365 días hábiles"),
+        ({"dias_sin_fecha": "9" * 18}, "de 1 a 365 días hábiles"),
+        ({"dias_sin_fecha": "9" * 40}, "de 1 a 365 días hábiles"),
         ({"hora": "25:99"}, "hora"),
         ({"instancia": "x"}, "instancia"),
     ):

@@ -321,6 +321,14 @@ def test_no_se_cancela_una_sesion_en_que_ya_se_decidio(de, instancia):
         sesiones.cancelar(sesion=sesion, motivo="x", por=de.lleva, ahora=AHORA)
 
 
+def test_la_base_pone_tope_al_quorum_y_a_los_dias(de, instancia):
+    sesion = Sesion.objects.filter(pk=comite.convocada(instancia, de.lleva).pk)
+    sesion.update(quorum=500, dias_sin_fecha=365)
+    for campo, valor in (("quorum", 0), ("quorum", 501), ("dias_sin_fecha", 0), ("dias_sin_fecha", 366)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            sesion.update(**{campo: valor})
+
+
 def test_una_instancia_no_tiene_dos_sesiones_en_curso(de, instancia):
     comite.en_curso(instancia, de.lleva)
     otra = comite.convocada(instancia, de.lleva)
