@@ -254,7 +254,7 @@ class ActoForm(forms.Form):
         label="Número del acto",
         max_length=60,
         required=False,
-        help_text="Como se cita después de la clase: «1234 del 5 de febrero», o «Acta 03» si fue en sesión.",
+        help_text="Sólo el número: «1234». Si es otro acto, diga también cuál: «Acuerdo 05».",
     )
     acto_fecha = CampoFecha(label="Fecha del acto", required=False)
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from mipg.fechas import en_palabras
+from mipg.fechas import MESES, en_palabras
 from mipg.reglas import Problema
 from mipg.texto import normalizar
 
@@ -12,6 +12,8 @@ PENDIENTE = "Acta pendiente"
 
 # «Sesión del 05/02/2026, punto 3», y no «Sesión del Comité (acta) 3».
 _DE_UN_PUNTO = re.compile(r"sesion del \d")
+# La clase ya la nombra: «Sesión del Comité (acta)» con «Acta 03».
+_ACTA_DOS_VECES = re.compile(r"\(acta\) acta (?:(?:n\.?[°º]|n[oú]m?\.) ?)?", re.IGNORECASE)
 
 
 def es_de_un_punto(numero: str) -> bool:
@@ -20,16 +22,24 @@ def es_de_un_punto(numero: str) -> bool:
 
 
 def citar(clase: str, numero: str, cuando: date | None = None) -> str:
-    """«Resolución 123 del 5 de febrero de 2026»; la clase no se repite si ya viene con el número.
+    """«Resolución 123 del 5 de febrero de 2026»; ni la clase ni la fecha se repiten si ya vienen con el número.
 
-    `clase`: como se lee, no como se guarda. Lo que decidió un punto («sesión del 05/02/2026, punto 3») ya dice su clase
-    y su fecha; el número del acta se ve por el punto cuando se cierra.
+    `clase`: como se lee, no como se guarda; vacía si `numero` ya la trae. Lo que decidió un punto («sesión del
+    05/02/2026, punto 3») ya dice su clase y su fecha; el número del acta se ve por el punto cuando se cierra.
     """
     if es_de_un_punto(numero):
         return numero[:1].upper() + numero[1:]
     if clase and normalizar(numero).startswith(normalizar(clase)):
         clase = ""
-    return " ".join(filter(None, [clase, numero, f"del {en_palabras(cuando)}" if cuando else ""]))
+    acto = _ACTA_DOS_VECES.sub("(acta) ", " ".join(filter(None, [clase, numero])))
+    return f"{_sin_fecha(acto, cuando)} del {en_palabras(cuando)}" if acto and cuando else acto
+
+
+def _sin_fecha(acto: str, cuando: date) -> str:
+    """El acto sin esa fecha, o sin ese año, al final; otra fecha se queda: que se vea que no coinciden."""
+    dia, mes, anio = f"0?{cuando.day}", f"0?{cuando.month}", cuando.year
+    escrita = rf"{dia} de {MESES[cuando.month - 1]}(?: del? {anio})?|{dia}[/-]{mes}[/-]{anio}|{anio}"
+    return re.sub(rf"(?:,? del? (?:{escrita}))+$", "", acto.strip(), flags=re.IGNORECASE)
 
 
 def problemas_para_corregir(*, motivo: str, antes: tuple, despues: tuple) -> list[Problema]:

@@ -71,7 +71,7 @@ def test_el_acto_corregido_dice_que_decia_y_la_prorroga_su_fecha_original(modifi
         decidida_en=f.AHORA, decidida_por=f.persona(), version_plan=modificado.versiones.get(numero=2),
     )  # fmt: skip
     texto = leer(f"/micrositio/planes/{modificado.pk}/")
-    assert "antes decía «Resolución 1» y es «Sesión del Comité (acta) Acta 9»" in texto
+    assert "antes decía «Resolución 1» y es «Sesión del Comité (acta) 9»" in texto
     assert "Prorrogada: terminaba el 30/06/2026" in texto
     assert "Se digitó mal" not in texto
 

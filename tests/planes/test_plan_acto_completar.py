@@ -21,7 +21,7 @@ def test_completa_el_acto(quien, pendiente, sucesos):
     assert quien.cliente.planeacion.get(f"/planes/{pendiente.pk}/acto/completar/").status_code == 200
     assert quien.cliente.planeacion.post(f"/planes/{pendiente.pk}/acto/completar/", DATOS).status_code == 302
     pendiente.refresh_from_db()
-    assert pendiente.acto_texto == "Sesión del Comité (acta) Acta 03"
+    assert pendiente.acto_texto == "Sesión del Comité (acta) 03"
     assert sucesos(pendiente) == ["completar acto"]
 
 

@@ -23,8 +23,8 @@ def test_corrige_el_del_plan_y_el_de_su_version_y_dice_que_decia(quien, aprobado
     assert quien.cliente.planeacion.post(direccion, DATOS).status_code == 302
     aprobado.refresh_from_db()
     version = aprobado.versiones.get()
-    assert aprobado.acto_texto == version.acto == "Sesión del Comité (acta) Acta 03"
-    assert version.acto_citado == "Sesión del Comité (acta) Acta 03 del 28 de febrero de 2026"
+    assert aprobado.acto_texto == version.acto == "Sesión del Comité (acta) 03"
+    assert version.acto_citado == "Sesión del Comité (acta) 03 del 28 de febrero de 2026"
     assert (version.foto, version.sha256) == (antes.foto, antes.sha256)
     assert sucesos(aprobado) == sucesos(version) == ["corregir acto"]
     leida = quien.cliente.jefe.get(f"/planes/{aprobado.pk}/versiones/1/").text
@@ -44,7 +44,7 @@ def test_el_de_una_modificacion_es_el_de_su_propuesta_y_no_el_del_plan(quien, ap
     segunda.refresh_from_db()
     assert aprobado.acto_texto == "Resolución 1"
     propuesta.refresh_from_db()
-    assert segunda.acto == propuesta.acto_texto == "Sesión del Comité (acta) Acta 03"
+    assert segunda.acto == propuesta.acto_texto == "Sesión del Comité (acta) 03"
 
 
 def test_el_pendiente_se_completa_sin_pedir_motivo(quien, aprobado, sucesos):

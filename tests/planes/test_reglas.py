@@ -8,6 +8,7 @@ import pytest
 
 from mipg.usuarios.reglas import Papel, Perfil
 from planes import reglas
+from planes.reglas.actos import citar
 
 D = Decimal
 UNO = D(1)
@@ -209,3 +210,26 @@ def test_las_que_se_llaman_igual_se_emparejan_por_su_numero_o_su_producto_y_no_s
     assert (por_numero.pk, por_producto.pk) == (2, 2)
     ninguna = reglas.diferencia(plan, [Leida(numero="9", producto="Otro")])
     assert (len(ninguna.nuevas), ninguna.cambios) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("clase", "numero", "citado"),
+    [
+        ("Resolución", "1234", "Resolución 1234 del 5 de febrero de 2026"),
+        ("Resolución", "1234 del 5 de febrero", "Resolución 1234 del 5 de febrero de 2026"),
+        ("Resolución", "Resolución 1234 de 2026 del 05/02/2026", "Resolución 1234 del 5 de febrero de 2026"),
+        # La versión guarda el acto ya citado, con su clase.
+        ("", "Resolución 1234, del 5 de Febrero de 2026", "Resolución 1234 del 5 de febrero de 2026"),
+        ("Resolución", "1234 del 6 de febrero", "Resolución 1234 del 6 de febrero del 5 de febrero de 2026"),
+        ("Resolución", "1234 de 2025", "Resolución 1234 de 2025 del 5 de febrero de 2026"),
+        ("Sesión del Comité (acta)", "Acta N.º 03", "Sesión del Comité (acta) 03 del 5 de febrero de 2026"),
+        ("", "Sesión del Comité (acta) Acta 03", "Sesión del Comité (acta) 03 del 5 de febrero de 2026"),
+        ("", "", ""),
+    ],
+)
+def test_el_acto_no_repite_su_clase_ni_su_fecha(clase, numero, citado):
+    assert citar(clase, numero, date(2026, 2, 5)) == citado
+
+
+def test_sin_fecha_el_acto_se_cita_como_se_escribio():
+    assert citar("Resolución", "1234 del 5 de febrero") == "Resolución 1234 del 5 de febrero"

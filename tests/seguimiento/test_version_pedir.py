@@ -72,7 +72,7 @@ def test_pedirlo_otra_vez_lleva_al_que_ya_esta_y_con_el_acto_corregido_a_uno_nue
         version=con_dos.versiones.get(numero=1), acto="SESION", acto_numero="Acta 9", acto_fecha=None,
         motivo="Estaba mal", por=planeacion, ahora=f.AHORA,
     )  # fmt: skip
-    assert pedida(cliente, direccion).parametros["acto"] == "Sesión del Comité (acta) Acta 9"
+    assert pedida(cliente, direccion).parametros["acto"] == "Sesión del Comité (acta) 9"
 
 
 def test_quien(cliente_de, con_dos):
