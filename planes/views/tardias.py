@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from mipg.etiquetas import RAYA, cantidad, fecha, porcentaje
+from mipg.etiquetas import RAYA, cantidad, con_unidad, fecha, porcentaje
 from planes.models import Actividad
 from planes.reglas import medida
 from planes.reglas.tardias import Tardia, resulta
@@ -83,7 +83,7 @@ def _fila(tardia: Tardia, hoy: date) -> Fila:
         vencida = "Ya venció: nace vencida."
     return Fila(
         str(actividad),
-        f"{cantidad(actividad.meta)} {actividad.unidad}, {actividad.get_tipo_meta_display().lower()}",
+        f"{con_unidad(actividad.meta, actividad.unidad)}, {actividad.get_tipo_meta_display().lower()}",
         _programacion(tardia.antes),
         _programacion(tardia.despues),
         fecha(actividad.fecha_fin),

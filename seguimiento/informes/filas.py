@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
-from mipg.etiquetas import RAYA, cantidad, fecha, porcentaje
+from mipg.etiquetas import RAYA, cantidad, con_unidad, fecha, porcentaje
 from planes.models import Actividad, TipoMetaActividad
 from seguimiento.informes.documento import Fila, peso
 from seguimiento.models import Avance, Cifra
@@ -119,7 +119,7 @@ def _formulacion(
         "nombre": nombre,
         "producto": texto.producto,
         "indicador": texto.indicador,
-        "meta": f"{cantidad(meta)} {unidad} ({TipoMetaActividad(tipo_meta).label.lower()})".replace("  ", " "),
+        "meta": f"{con_unidad(meta, unidad)}, {TipoMetaActividad(tipo_meta).label.lower()}",
         "inicio": fecha(texto.fecha_inicio),
         "fin": fecha(fin),
         "responsable": responsable or RAYA,

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from mipg.etiquetas import RAYA, cantidad, fecha, fecha_hora
+from mipg.etiquetas import RAYA, cantidad, con_unidad, fecha, fecha_hora
 from mipg.expediente.models import Emision
 from mipg.fechas import en_bogota, en_palabras
 from mipg.pdf import Pdf, pintar
@@ -178,13 +178,17 @@ def filas(actividades: Iterable[Mapping]) -> tuple[Fila, ...]:
 
 
 def _meta(actividad: Mapping) -> str:
-    """«4 informes (acumulada)»."""
+    """«4 informes, acumulada»."""
     tipo = TipoMetaActividad(actividad["tipo_meta"]).label.lower()
-    return " ".join(filter(None, [_cantidad(actividad["meta"]), actividad["unidad"], f"({tipo})"]))
+    return f"{con_unidad(_decimal(actividad['meta']), actividad['unidad'])}, {tipo}"
 
 
 def _cantidad(texto: str | None) -> str:
-    return cantidad(None if texto is None else Decimal(texto))
+    return cantidad(_decimal(texto))
+
+
+def _decimal(texto: str | None) -> Decimal | None:
+    return None if texto is None else Decimal(texto)
 
 
 def _fecha(texto: str | None) -> str:

@@ -74,7 +74,7 @@ def test_el_documento_dice_lo_aprobado_sin_personas_y_donde_se_comprueba(publica
         "Plan de Archivos",
         "Inventariar",
         "Inventarios hechos",
-        "Meta: 1 documentos (acumulada)",
+        "Meta: 1 (documentos), acumulada",
         pedida.codigo,
         "https://mipg.ejemplo.test/micrositio/verificacion/",
         version.sha256[:12],
