@@ -1,4 +1,4 @@
-"""La historia de un plan por actos: lo que una persona escribe seguido en él se cuenta en un renglón, no por tecla."""
+"""La historia de un plan o de una propuesta por actos: lo que una persona escribe seguido es un renglón."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from mipg.bitacora.models import Suceso
 from mipg.etiquetas import contar
 from mipg.usuarios.historia import Evento, Renglon, cambios_de, detalle_de, eventos, nombres_de
 from planes.campos import POR_NOMBRE
-from planes.models import Plan
+from planes.models import Plan, Propuesta
 
 ACTOS_A_LA_VISTA = 20
 # Una sesión de trabajo termina tras media hora sin escribir.
@@ -19,8 +19,8 @@ PAUSA = timedelta(minutes=30)
 # De cada acto se detalla lo último: lo demás sólo se cuenta.
 SUCESOS_CON_DETALLE = 15
 
-# Lo que se decide sobre el plan: siempre es un acto aparte.
-FRASES = {
+# Lo que se decide sobre la hoja: siempre es un acto aparte.
+_DEL_PLAN = {
     "crear": "creó el plan",
     "enviar": "envió el plan a revisión",
     "recuperar": "recuperó el plan para corregirlo",
@@ -48,7 +48,17 @@ FRASES = {
     "adjuntar": "adjuntó un soporte",
     "desadjuntar": "quitó un soporte",
 }
-# Lo que se le hace al plan y es escribir en él: se cuenta con las actividades que toca. «» es no decirlo aparte.
+_DE_LA_PROPUESTA = {
+    "proponer": "propuso la modificación",
+    "enviar": "la envió a revisión",
+    "recuperar": "la recuperó para corregirla",
+    "devolver": "la devolvió con observaciones",
+    "aprobar": "la aprobó",
+    "desistir": "desistió de ella",
+    "conciliar": "eligió entre lo propuesto y lo que rige",
+    "conservar": "conservó una actividad que se iba a retirar",
+}
+# Lo que se le hace a la hoja y es escribir en él: se cuenta con las actividades que toca. «» es no decirlo aparte.
 _ESCRIBEN = {
     "importar": "importó filas de Excel",
     "deshacer": "deshizo lo que importó",
@@ -59,7 +69,7 @@ _ESCRIBEN = {
 _CREAN, _QUITAN = {"", "crear"}, {"eliminar", "eliminar actividad"}
 _A_LA_VISTA = {
     *("estado", "acto", "acto_numero", "acto_fecha", "actividad", "soporte"),
-    *("nombre", "dependencia", "fecha_limite", "extemporaneo"),
+    *("nombre", "dependencia", "fecha_limite", "extemporaneo", "motivo", "frase"),
 }
 
 
@@ -84,7 +94,7 @@ class _Acto:
         return self.escribe and escribe and actor == self.actor and self.desde - cuando <= PAUSA
 
     def sumar(self, pk: int, verbo: str, actividad: str | None, cuando: datetime) -> None:
-        """Añade un suceso anterior; `actividad` es nula si es del plan."""
+        """Añade un suceso anterior; `actividad` es nula si es de la hoja."""
         self.desde, self.cuantos = cuando, self.cuantos + 1
         if len(self.con_detalle) < SUCESOS_CON_DETALLE:
             self.con_detalle.append(pk)
@@ -104,7 +114,7 @@ class _Acto:
             ("creó", len(self.creadas)),
             ("cambió", len(self.cambiadas - self.creadas)),
             ("corrigió", len(self.corregidas)),
-            ("eliminó", self.quitadas),
+            ("quitó", self.quitadas),
         )
         hechos = [_ESCRIBEN[verbo] for verbo in reversed(self.verbos)]
         nombradas = False
@@ -115,12 +125,13 @@ class _Acto:
         return " y ".join(filter(None, [", ".join(hechos[:-1]), hechos[-1]]))
 
 
-def historia_de(plan: Plan, cuantos: int = ACTOS_A_LA_VISTA) -> list[Evento]:
-    """Los últimos actos del plan y de sus actividades, también de las que ya no están, el último primero.
+def historia_de(hoja: Plan | Propuesta, cuantos: int = ACTOS_A_LA_VISTA) -> list[Evento]:
+    """Los últimos actos de la hoja y de sus actividades, también de las que ya no están, el último primero.
 
     Las consultas no dependen de cuántos sucesos haya, y sólo se traen enteros los que se detallan.
     """
-    actos = list(islice(_actos(plan), cuantos))
+    actos = list(islice(_actos(hoja), cuantos))
+    frases = _DEL_PLAN if isinstance(hoja, Plan) else _DE_LA_PROPUESTA
     claves = [pk for acto in actos for pk in acto.con_detalle]
     sucesos = Suceso.objects.filter(pk__in=claves).select_related("actor", "content_type").in_bulk()
     nombres = nombres_de((sucesos[pk] for acto in actos if acto.escribe for pk in acto.con_detalle), _es_un_dato)
@@ -130,28 +141,28 @@ def historia_de(plan: Plan, cuantos: int = ACTOS_A_LA_VISTA) -> list[Evento]:
         for evento in (
             [_en_un_renglon(acto, [sucesos[pk] for pk in acto.con_detalle], nombres)]
             if acto.escribe
-            else eventos([sucesos[acto.con_detalle[0]]], frases=FRASES, se_muestra=_se_ve)
+            else eventos([sucesos[acto.con_detalle[0]]], frases=frases, se_muestra=_se_ve)
         )
     ]
 
 
-def _actos(plan: Plan) -> Iterator[_Acto]:
+def _actos(hoja: Plan | Propuesta) -> Iterator[_Acto]:
     """Los actos del último al primero: deja de leer sucesos cuando nadie pide más."""
-    del_plan = ContentType.objects.get_for_model(Plan).pk
+    de_la_hoja = ContentType.objects.get_for_model(hoja).pk
     columnas = ("pk", "actor", "verbo", "content_type", "object_pk", "timestamp")
     acto = None
     for pk, actor, verbo, tipo, objeto, cuando in (
-        Suceso.objects.del_historial(plan.historial)
+        Suceso.objects.del_historial(hoja.historial)
         .order_by("-timestamp", "-id")
         .values_list(*columnas)
         .iterator(chunk_size=500)
     ):
-        escribe = tipo != del_plan or verbo in _ESCRIBEN
+        escribe = tipo != de_la_hoja or verbo in _ESCRIBEN
         if acto is None or not acto.sigue(actor, escribe, cuando):
             if acto:
                 yield acto
             acto = _Acto(actor, escribe, cuando, cuando)
-        acto.sumar(pk, verbo, None if tipo == del_plan else objeto, cuando)
+        acto.sumar(pk, verbo, None if tipo == de_la_hoja else objeto, cuando)
     if acto:
         yield acto
 
@@ -179,13 +190,13 @@ def _renglon(sucesos: list[Suceso], nombres: Mapping) -> Renglon | None:
     ultimo = sucesos[-1]
     if ultimo.verbo in _ESCRIBEN:
         quitada = (ultimo.changes or {}).get("actividad")
-        return Renglon(quitada[0], "eliminada") if quitada else None
+        return Renglon(quitada[0], "quitada") if quitada else None
     neto: dict[str, tuple[str, str]] = {}
     for suceso in sucesos:
         for campo, antes, despues in cambios_de(suceso, nombres, _es_un_dato):
             neto[campo] = (neto.get(campo, (antes,))[0], despues)
     creada = any(suceso.verbo in _CREAN for suceso in sucesos)
-    que = "eliminada" if ultimo.verbo in _QUITAN else "nueva" if creada else ""
+    que = "quitada" if ultimo.verbo in _QUITAN else "nueva" if creada else ""
     return Renglon(ultimo.object_repr, que, tuple((c, a, d) for c, (a, d) in neto.items() if a != d))
 
 

@@ -117,6 +117,16 @@ class Propuesta(models.Model):
     def __str__(self):
         return f"Modificación de {self.plan}"
 
+    @staticmethod
+    def historial_de(pk: int) -> str:
+        """El historial de la bitácora en que se cuenta lo que pasa en una propuesta y en sus líneas."""
+        return f"planes.propuesta:{pk}"
+
+    @property
+    def historial(self) -> str:
+        """El suyo."""
+        return self.historial_de(self.pk)
+
     @property
     def es_editable(self) -> bool:
         """Se puede formular: borrador o devuelta."""
@@ -211,6 +221,11 @@ class ActividadPropuesta(DatosDeActividad):
                 violation_error_message="Sólo se retira una actividad que rige; la nueva se elimina.",
             ),
         ]
+
+    @property
+    def historial(self) -> str:
+        """El de su propuesta: ahí se cuenta lo que le pasa."""
+        return Propuesta.historial_de(self.propuesta_id)
 
     @property
     def plan(self) -> Plan:

@@ -7,6 +7,7 @@ import pytest
 from mipg.bitacora.acciones import registrar_en_lote
 from planes.acciones import actividades as acciones
 from planes.acciones import planes as del_plan
+from planes.acciones import propuestas
 from planes.historia import PAUSA, SUCESOS_CON_DETALLE, historia_de
 from tests import fabricas
 
@@ -61,13 +62,13 @@ def test_otra_persona_una_pausa_o_un_envio_empiezan_otro_acto(quien, plan, ahora
     ]
 
 
-def test_la_que_se_elimino_sigue_en_la_historia(quien, plan, ahora):
+def test_la_que_se_quito_sigue_en_la_historia(quien, plan, ahora):
     creada = _crear(plan, "2", quien.jefe, ahora)
     _crear(plan, "3", quien.jefe, ahora)
     acciones.eliminar_actividad(actividad=creada, por=quien.jefe, ahora=ahora + MINUTO)
     (evento,) = historia_de(plan)
-    assert evento.verbo == "creó 2 actividades y eliminó 1"
-    assert ("2. Tarea 2", "eliminada") in [(r.nombre, r.que) for r in evento.renglones]
+    assert evento.verbo == "creó 2 actividades y quitó 1"
+    assert ("2. Tarea 2", "quitada") in [(r.nombre, r.que) for r in evento.renglones]
 
 
 @pytest.mark.parametrize("repetidos", [2, 60])
@@ -79,4 +80,21 @@ def test_cuesta_lo_mismo_con_pocos_sucesos_que_con_miles(quien, plan, ahora, con
     with consultas() as hechas:
         (evento,) = historia_de(plan)
     assert (evento.verbo, evento.de_mas) == ("cambió 20 actividades", repetidos * 20 - SUCESOS_CON_DETALLE)
+    assert len(hechas) == 2
+
+
+def test_la_de_una_propuesta_cuenta_lo_creado_lo_cambiado_y_lo_quitado(quien, propuesta, ahora, consultas):
+    primera, segunda = propuesta.actividades.order_by("numero")
+    _editar(primera, quien.jefe, ahora + MINUTO, producto="Acta")
+    _crear(propuesta, "3", quien.jefe, ahora + 2 * MINUTO)
+    acciones.eliminar_actividad(actividad=segunda, por=quien.jefe, ahora=ahora + 3 * MINUTO)
+    propuestas.desistir(propuesta=propuesta, motivo="No va.", por=quien.jefe, ahora=ahora + 4 * MINUTO)
+    with consultas() as hechas:
+        desistio, escribio, propuso = historia_de(propuesta)
+    assert (desistio.verbo, propuso.verbo) == ("desistió de ella", "propuso la modificación")
+    assert escribio.verbo == "creó 1 actividad, cambió 1 y quitó 1"
+    assert [(r.nombre, r.que) for r in escribio.renglones] == [
+        (str(primera), ""), ("3. Tarea 3", "nueva"), (str(segunda), "quitada"),
+    ]  # fmt: skip
+    assert escribio.renglones[0].cambios[-1] == ("Producto o entregable", "", "Acta")
     assert len(hechas) == 2
