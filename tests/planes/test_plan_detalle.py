@@ -89,6 +89,12 @@ def test_las_observaciones_abiertas_van_junto_a_su_actividad(quien, plan, ahora)
     assert "devolvió el plan con observaciones" in texto
 
 
+def test_enviado_ya_no_dice_lo_que_falta_para_enviar(quien, en_estado):
+    texto = pagina(quien.cliente.jefe, en_estado("EN_REVISION"))
+    assert "Lo que falta para enviar" not in texto
+    assert "Está en manos de Planeación" in texto
+
+
 def test_la_historia_dice_las_fechas_como_aqui_y_en_nombre_de_quien_se_actuo(quien, plan, ahora):
     titular = fabricas.persona("planeacion", quien.oficina, nombre="Titular Ausente")
     encargada = fabricas.persona()
