@@ -12,7 +12,6 @@ from mipg.bitacora.models import Suceso
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios.models import Usuario
-from mipg.usuarios.querysets import nombre_de
 from planes import reglas
 from planes.acciones import actividades as acciones
 from planes.acciones.actividades import Linea
@@ -28,6 +27,7 @@ from planes.views.comunes import (
     ya_lo_elimino,
 )
 from planes.views.hojas import intocable_de, migas_de_hoja, url_de
+from planes.views.observaciones import sin_atender
 
 
 def _avisar(request, form: ActividadForm) -> None:
@@ -105,7 +105,7 @@ def _editar(request, cargar: Callable[[], Linea], plantilla: str):
             *reglas.problemas_de_fechas(guardada, hoja.vigencia.anio),
             *reglas.problemas_de_programacion(guardada, intocable_de(hoja, request.hoy)),
         ],
-        "observaciones": actividad.observaciones.filter(resuelta_en=None).annotate(observo=nombre_de("creada_por")),
+        "observaciones": sin_atender(actividad.observaciones.all()),
         "cancelar_url": _su_lugar(actividad),
         "migas": migas_de_hoja(hoja, (f"Actividad {guardada.numero}", None)),
     }

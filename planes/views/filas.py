@@ -121,11 +121,12 @@ def pintar_fila(
     hecha = marco % (rotulo, escape(vistos) if vistos else escapado, *datos)
     for campo in anclas:
         nombre = f' name="{clave}-{_CERCA.get(campo, campo)}"'
-        hecha = hecha.replace(nombre, f' id="{_ancla(clave, campo)}"{nombre}', 1)
+        hecha = hecha.replace(nombre, f' id="{ancla_de(clave, campo)}"{nombre}', 1)
     return hecha
 
 
-def _ancla(clave: object, campo: str) -> str:
+def ancla_de(clave: object, campo: str) -> str:
+    """El identificador de una celda de la hoja."""
     return f"id_{clave}-{campo}"
 
 
@@ -182,7 +183,7 @@ def falta_de(filas: Sequence[Fila], problemas: Iterable[Problema]) -> list[dict]
     for problema in problemas:
         una = {"texto": str(problema), "ancla": "pesos" if problema.campo == "ponderacion" else "hoja"}
         if problema.de in estan and _CERCA.get(problema.campo, problema.campo) in COLUMNAS:
-            una |= {"ancla": _ancla(problema.de, problema.campo), "en": (problema.de, problema.campo)}
+            una |= {"ancla": ancla_de(problema.de, problema.campo), "en": (problema.de, problema.campo)}
         falta.append(una)
     return falta
 

@@ -173,7 +173,7 @@ class _Pagina(Respuesta):
     def _enviar(self):
         """Envía a revisión o, si falta algo, lo dice. El motivo de una modificación se escribe en su página."""
         if isinstance(self.hoja, Propuesta):
-            return redirect(url_de(self.hoja, "detalle"))
+            return redirect(f"{url_de(self.hoja, 'detalle')}#falta")
         try:
             de_planes.enviar(plan=self.hoja, por=self.request.user, ahora=timezone.now())
         except ReglaIncumplida:

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mipg.consultas import armada_una_vez
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import ReglaIncumplida
-from mipg.usuarios.historia import historia
 from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
@@ -33,27 +32,17 @@ from planes.forms.propuestas import (
     cambios_de,
     choques_de,
 )
+from planes.historia import historia_de
 from planes.insignias import CLASES_DE_PROPUESTA
 from planes.models import OPCIONES, ActividadPropuesta, Plan, Propuesta
 from planes.reglas.comparacion import CambioDeCampo, Comparacion, Renglon, Suerte, comparar
 from planes.reglas.propuestas import efecto_del_retiro, rige_desde
 from planes.views.comunes import cargar_plan, contar_negativa, exigir_formular, migas_de, numero_de_consulta
+from planes.views.observaciones import sin_atender
 
 POR_PAGINA = 50
-SUCESOS_A_LA_VISTA = 30
 PROBLEMAS_A_LA_VISTA = 20
 SOLO_CAMBIOS = "cambios"
-FRASES = {
-    "proponer": "propuso la modificación",
-    "enviar": "la envió a revisión",
-    "recuperar": "la recuperó para corregirla",
-    "devolver": "la devolvió con observaciones",
-    "aprobar": "la aprobó",
-    "desistir": "desistió de ella",
-    "conciliar": "eligió entre lo propuesto y lo que rige",
-    "conservar": "conservó una actividad que se iba a retirar",
-    "eliminar actividad": "quitó una actividad",
-}
 _QUIENES = ("creada_por", "enviada_por", "aprobada_por", "desistida_por")
 
 
@@ -176,7 +165,7 @@ def pintar_propuesta(
         "problemas": problemas[:PROBLEMAS_A_LA_VISTA],
         "de_mas": max(len(problemas) - PROBLEMAS_A_LA_VISTA, 0),
         "chocan": bool(mirada and any(linea.cruce.chocan for linea in mirada.lineas)),
-        "observaciones": _observaciones(propuesta),
+        "observaciones": sin_atender(propuesta.observaciones.all()),
         "edita": edita,
         "enviar": (enviar or EnviarPropuestaForm(instance=propuesta)) if edita else None,
         "devolver": devolucion,
@@ -186,7 +175,7 @@ def pintar_propuesta(
         "pide_anexo": en_revision and perfil.puede(Permiso.INFORME_EMITIR),
         "ve_previo": formula or decide,
         "puede_completar_acto": decide and propuesta.acto == Plan.Acto.PENDIENTE,
-        "eventos": historia(propuesta, SUCESOS_A_LA_VISTA, frases=FRASES, se_muestra=_se_ve),
+        "eventos": historia_de(propuesta),
         "migas": migas_de_propuesta(propuesta),
         **(lo_que_sigue(mirada, request.hoy) if mirada else {}),
     }
@@ -208,10 +197,6 @@ def _lo_que_fue(propuesta: Propuesta) -> Comparacion:
     """La diferencia de una que ya se decidió: la versión que produjo, o lo que proponía, frente a la de que partió."""
     despues = propuesta.resultado.foto if propuesta.resultado else acciones.foto_de_lineas(propuesta)
     return comparar(propuesta.base.foto, despues, OPCIONES)
-
-
-def _se_ve(_suceso, campo: str) -> bool:
-    return campo in {"estado", "actividad", "acto", "acto_numero", "motivo", "frase"}
 
 
 def filas_de(
@@ -253,19 +238,6 @@ def formulario_de_devolucion(mirada: Mirada, renglones: Iterable[Renglon], datos
         lineas={mirada.clave_de(linea): linea.pk for linea in mirada.lineas},
         initial={"version": mirada.propuesta.version},
     )
-
-
-def _observaciones(propuesta: Propuesta) -> list:
-    """Las que falta atender, con sobre qué son."""
-    abiertas = list(
-        propuesta.observaciones.filter(resuelta_en=None)
-        .select_related("linea")
-        .annotate(observo=nombre_de("creada_por"))
-    )
-    for una in abiertas:
-        campo = acciones.como_se_llama(una.campo) if una.campo else ""
-        una.rotulo = ": ".join(filter(None, [f"Actividad {una.linea.numero}" if una.linea else "", campo]))
-    return abiertas
 
 
 @require_POST

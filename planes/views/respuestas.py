@@ -28,10 +28,13 @@ from planes.reglas import problemas_para_enviar
 from planes.views import filas as de_filas
 from planes.views.comunes import INVALIDO
 from planes.views.hojas import intocable_de, migas_de_hoja, url_de
+from planes.views.observaciones import por_atender_en
 
 FALTAN_A_LA_VISTA = 50
 CHOCA = 409
 AUTOGUARDADO = "mipg-autoguardado"
+_SEGUIR = "Seguir: motivo y frase"
+_DESPUES = "El motivo y la frase para el público se escriben después, al seguir."
 
 
 class Respuesta:
@@ -71,16 +74,20 @@ class Respuesta:
         filas = de_filas.filas_de(self.hoja)
         self.lector, dependencias = lector_de(self.hoja, self.request.hoy)
         falta = self._faltan(filas)
-        self.anclas = defaultdict(list)
-        for pk, campo in (una["en"] for una in falta[:FALTAN_A_LA_VISTA] if "en" in una):
-            self.anclas[pk].append(campo)
+        observaciones = por_atender_en(self.hoja, {fila.pk for fila in filas})
+        self.anclas = defaultdict(set)
+        celdas = (una["en"] for una in falta[:FALTAN_A_LA_VISTA] if "en" in una)
+        for pk, campo in (*celdas, *(una.en for una in observaciones if una.en)):
+            self.anclas[pk].add(campo)
         contexto = {
             "hoja": self.hoja,
             "url": url_de(self.hoja, "formular"),
+            "boton": _SEGUIR if isinstance(self.hoja, Propuesta) else "Enviar a revisión",
             "url_pegar": url_de(self.hoja, "pegar"),
             "titulos": COLUMNAS.values(),
             "filas": format_html("{}", de_filas.Html(self._pintadas(filas))),
             "falta": self._falta(falta),
+            "observaciones": observaciones,
             "pie": self._pie(filas),
             "dependencias": dependencias,
             "dice": self.dice,
@@ -95,7 +102,7 @@ class Respuesta:
             if clave in self.recibidas or clave in self.guardadas or fila.pk in self.problemas:
                 yield from self._pintada(str(fila.pk), textos, clave, fila)
             else:
-                yield de_filas.pintar_fila(str(fila.pk), textos)
+                yield de_filas.pintar_fila(str(fila.pk), textos, anclas=self.anclas.get(fila.pk, ()))
         _, vacia = de_filas.fila_vacia()
         for clave in self.recibidas.keys() - self.guardadas.keys():
             if isinstance(clave, UUID) and any(self.recibidas[clave].textos.values()) and self._se_perderia(clave):
@@ -176,7 +183,14 @@ class Respuesta:
         return de_filas.falta_de(filas, problemas)
 
     def _falta(self, falta: list[dict]) -> str:
-        return render_to_string("planes/_falta.html", {"falta": falta[:FALTAN_A_LA_VISTA], "n": len(falta)})
+        return render_to_string(
+            "planes/_falta.html",
+            {
+                "falta": falta[:FALTAN_A_LA_VISTA],
+                "n": len(falta),
+                "despues": _DESPUES if isinstance(self.hoja, Propuesta) else "",
+            },
+        )
 
     def _pie(self, filas: list[de_filas.Fila]) -> str:
         return render_to_string("planes/_pie_de_hoja.html", {"cuentas": de_filas.cuentas_de(filas)})

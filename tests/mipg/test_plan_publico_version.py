@@ -38,7 +38,7 @@ def leer(direccion: str) -> str:
 def test_la_pagina_del_plan_cuenta_sus_versiones_con_su_frase(modificado):
     texto = leer(f"/micrositio/planes/{modificado.pk}/")
     assert FRASE in texto
-    assert "rige desde el 01/08/2026" in texto
+    assert "; rige desde el 01/08/2026" in texto and " ;" not in texto
     assert f"/micrositio/planes/{modificado.pk}/versiones/2/" in texto
     assert f"/micrositio/planes/{modificado.pk}/versiones/1/" not in texto
     assert "Motivo interno" not in texto

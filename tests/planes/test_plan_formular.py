@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from planes.celdas import COLUMNAS
-from planes.models import Actividad
+from planes.models import Actividad, Observacion
 from tests import fabricas
 
 
@@ -279,6 +279,31 @@ def test_cuesta_las_mismas_consultas_con_dos_que_con_muchas(quien, plan, url, co
     with consultas() as hechas:
         quien.cliente.jefe.get(url)
     assert len(hechas) <= 12
+
+
+@pytest.mark.parametrize("cuantas", [1, 30])
+def test_lo_observado_al_devolverlo_lleva_a_su_celda_o_a_su_texto_largo(quien, en_estado, ahora, consultas, cuantas):
+    plan = en_estado("DEVUELTO")
+    (actividad,) = plan.actividades.all()
+    dichas = [("meta", "¿Y por qué <b>una</b>?"), ("indicador", "No se entiende."), ("", "Es otra.")] * cuantas
+    comun = {"plan": plan, "creada_en": ahora, "creada_por": quien.planeacion}
+    Observacion.objects.bulk_create(
+        [Observacion(actividad=actividad, campo=campo, texto=texto, **comun) for campo, texto in dichas]
+        + [Observacion(texto="Falta el anexo.", **comun), Observacion(texto="Vieja.", **comun)]
+    )
+    Observacion.objects.filter(texto="Vieja.").update(resuelta_en=ahora, resuelta_por=quien.jefe)
+    url = f"/planes/{plan.pk}/formular/"
+    quien.cliente.jefe.get(url)
+    with consultas() as hechas:
+        texto = quien.cliente.jefe.get(url).text
+    assert len(hechas) <= 12
+    assert f"Observaciones por atender ({3 * cuantas + 1})" in texto
+    assert f'<a href="#id_{actividad.pk}-meta">Actividad 1: Meta</a>' in texto
+    assert texto.count(f'id="id_{actividad.pk}-meta"') == 1
+    assert f'<a href="#id_{actividad.pk}-numero">Actividad 1</a>' in texto
+    assert f'href="/planes/actividades/{actividad.pk}/editar/#id_{actividad.pk}-indicador"' in texto
+    assert "¿Y por qué &lt;b&gt;una&lt;/b&gt;?" in texto
+    assert "Falta el anexo." in texto and "Vieja." not in texto
 
 
 MALO = """"><b id='x'>"""

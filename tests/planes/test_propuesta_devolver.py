@@ -21,6 +21,11 @@ def test_cada_observacion_queda_en_su_campo_y_se_lee_en_la_pagina(quien, enviada
     assert "¿Actas de qué?" in texto
     # La del plan no la muestra como suya.
     assert "¿Actas de qué?" not in quien.cliente.jefe.get(f"/planes/{enviada.plan_id}/").content.decode()
+    rejilla = quien.cliente.jefe.get(f"/planes/propuestas/{enviada.pk}/formular/").text
+    assert "¿Actas de qué?" in rejilla
+    celda = f"id_{observacion.linea_id}-unidad"
+    assert f'<a href="#{celda}">Actividad 1: Unidad de medida</a>' in rejilla
+    assert rejilla.count(f'id="{celda}"') == 1
 
 
 def test_sin_observaciones_no_se_devuelve(quien, enviada):

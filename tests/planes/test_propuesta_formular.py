@@ -26,7 +26,9 @@ def test_se_formula_en_sus_lineas_y_lo_que_rige_sigue_igual(quien, propuesta):
     linea.refresh_from_db()
     assert (linea.nombre, linea.actividad.nombre) == ("Publicar dos", "Publicar el informe")
     # El motivo y la frase se escriben en su página, que es la que la envía.
-    assert quien.cliente.jefe.post(url, {"hacer": "enviar"}).url == f"/planes/propuestas/{propuesta.pk}/"
+    assert "Enviar a revisión" not in pagina.text and "Seguir: motivo y frase" in pagina.text
+    assert "se escriben después" in pagina.text
+    assert quien.cliente.jefe.post(url, {"hacer": "enviar"}).url == f"/planes/propuestas/{propuesta.pk}/#falta"
 
 
 def test_quitar_la_que_rige_la_retira_y_se_puede_deshacer(quien, propuesta):

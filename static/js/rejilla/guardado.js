@@ -107,8 +107,8 @@ formulario.addEventListener("submit", (suceso) => {
   }
 });
 
-// «Para enviar falta» nombra la celda por su clave en la base: aquí la fila puede llamarse como nació.
-falta.addEventListener("click", (suceso) => {
+// «Para enviar falta» y lo observado nombran la celda por su clave en la base: aquí la fila puede llamarse como nació.
+formulario.addEventListener("click", (suceso) => {
   const [, clave, campo] = /#id_(\w+)-(\w+)$/.exec(suceso.target.href ?? "") ?? [];
   const fila = clave && buscar(clave);
   if (!fila) return;
