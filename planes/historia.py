@@ -20,7 +20,7 @@ PAUSA = timedelta(minutes=30)
 SUCESOS_CON_DETALLE = 15
 
 # Lo que se decide sobre la hoja: siempre es un acto aparte.
-_DEL_PLAN = {
+FRASES = {
     "crear": "creó el plan",
     "enviar": "envió el plan a revisión",
     "recuperar": "recuperó el plan para corregirlo",
@@ -48,7 +48,7 @@ _DEL_PLAN = {
     "adjuntar": "adjuntó un soporte",
     "desadjuntar": "quitó un soporte",
 }
-_DE_LA_PROPUESTA = {
+FRASES_DE_PROPUESTA = {
     "proponer": "propuso la modificación",
     "enviar": "la envió a revisión",
     "recuperar": "la recuperó para corregirla",
@@ -131,7 +131,7 @@ def historia_de(hoja: Plan | Propuesta, cuantos: int = ACTOS_A_LA_VISTA) -> list
     Las consultas no dependen de cuántos sucesos haya, y sólo se traen enteros los que se detallan.
     """
     actos = list(islice(_actos(hoja), cuantos))
-    frases = _DEL_PLAN if isinstance(hoja, Plan) else _DE_LA_PROPUESTA
+    frases = FRASES if isinstance(hoja, Plan) else FRASES_DE_PROPUESTA
     claves = [pk for acto in actos for pk in acto.con_detalle]
     sucesos = Suceso.objects.filter(pk__in=claves).select_related("actor", "content_type").in_bulk()
     nombres = nombres_de((sucesos[pk] for acto in actos if acto.escribe for pk in acto.con_detalle), _es_un_dato)

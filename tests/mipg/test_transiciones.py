@@ -19,7 +19,7 @@ from planes import historia
 from planes.acciones import prorrogas
 from planes.models import Compromiso, Plan, Propuesta, Prorroga, Punto, Sesion
 from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS
-from planes.views import compromisos, propuestas, sesiones
+from planes.views import compromisos, sesiones
 from seguimiento.acciones import avances
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas import hechos
@@ -114,7 +114,7 @@ def test_todo_estado_de_un_plan_dice_algo_cierto():
 # Con qué frases se cuenta la historia de cada objeto en su página.
 FRASES = {
     Plan: historia.FRASES,
-    Propuesta: propuestas.FRASES,
+    Propuesta: historia.FRASES_DE_PROPUESTA,
     Sesion: sesiones.FRASES,
     Compromiso: compromisos._FRASES,
     Corte: piezas._VERBOS,
