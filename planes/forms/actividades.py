@@ -77,7 +77,7 @@ class ActividadForm(forms.ModelForm):
 
     def grupos(self) -> Iterator[tuple[str, str, list]]:
         """Título, ayuda y campos de cada grupo, en tramos `(como, campos)`: los cortos, «en fila»; los que sólo se
-        piden si la unidad es un porcentaje, «porcentaje».
+        piden si la unidad es un porcentaje, «porcentaje». El grupo sin campos no sale.
         """
         for titulo, ayuda in self.GRUPOS:
             tramos: list[tuple[str, list]] = []
@@ -88,7 +88,8 @@ class ActividadForm(forms.ModelForm):
                 if not tramos or tramos[-1][0] != como or campo.abre_renglon:
                     tramos.append((como, []))
                 tramos[-1][1].append(self[campo.nombre])
-            yield titulo, ayuda, tramos
+            if tramos:
+                yield titulo, ayuda, tramos
 
     @property
     def mide_un_porcentaje(self) -> bool:

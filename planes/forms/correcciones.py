@@ -19,6 +19,8 @@ class CorregirForm(ActividadForm):
     """Lo no sustancial de una actividad aprobada, con el motivo de la corrección."""
 
     motivo = forms.CharField(**QUE_ESTABA_MAL)
+    # Las ayudas de cada grupo son para formular.
+    GRUPOS = tuple((titulo, "") for titulo, _ in ActividadForm.GRUPOS)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

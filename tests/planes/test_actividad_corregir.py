@@ -31,6 +31,9 @@ def test_corrige_y_deja_su_traza_sin_tocar_la_version(quien, aprobada, sucesos):
     pagina = cliente.get(f"/planes/actividades/{aprobada.pk}/corregir/").text
     assert 'name="meta"' not in pagina
     assert 'name="enlace"' not in pagina
+    # Nada de lo que es para formular.
+    for ajeno in ("qué falta para enviarlo", "Deje vacío el trimestre", "El enlace se asigna", ">Cuándo<"):
+        assert ajeno not in pagina
     respuesta = cliente.post(
         f"/planes/actividades/{aprobada.pk}/corregir/", datos(aprobada, nombre="Publicar el informe anual")
     )
