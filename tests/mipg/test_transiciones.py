@@ -140,7 +140,7 @@ def test_las_frases_que_se_miran_son_todas():
         for nodo in ast.walk(ast.parse(fuente))
         if isinstance(nodo, ast.keyword) and nodo.arg == "frases" and isinstance(nodo.value, ast.Name)
     }
-    de_estas = {inspect.getsourcefile(m) for m in (historia, propuestas, sesiones, compromisos, piezas)}
+    de_estas = {inspect.getsourcefile(m) for m in (historia, sesiones, compromisos, piezas)}
     assert {str(RAIZ / nombre) for nombre in usadas} == de_estas
 
 
