@@ -13,7 +13,7 @@ from mipg.formularios import escribir_decimal
 from mipg.libros.fechas import leer_periodo
 from mipg.libros.libro import Celda
 from mipg.libros.numeros import leer_numero
-from mipg.libros.textos import COLUMNA_ANGOSTA, ValorInvalido, es_error_de_excel, no_cabia
+from mipg.libros.textos import COLUMNA_ANGOSTA, ValorInvalido, es_error_de_excel, no_cabia, sin_invisibles
 from mipg.texto import normalizar
 from planes.campos import LISTAS, POR_NOMBRE, Campo, Clase
 from planes.importacion.valores import leer_bpin, leer_pesos
@@ -129,6 +129,7 @@ def _leer_texto(campo: Campo, texto: str) -> str:
         raise ValorInvalido(f"«{texto}» es un error de Excel. Escriba el texto que iba ahí.")
     if NULO in texto:
         raise ValorInvalido("Trae un carácter nulo, que no se puede guardar. Bórrelo o vuelva a escribir el texto.")
+    texto = sin_invisibles(texto).strip()
     if campo.nombre in ("numero", "nombre"):
         texto = " ".join(texto.split())
     if campo.nombre == "numero":
@@ -137,7 +138,7 @@ def _leer_texto(campo: Campo, texto: str) -> str:
         return _leer_bpin(texto)
     if len(texto) > campo.limite:
         raise ValorInvalido(f"Tiene {len(texto)} letras y caben {campo.limite}. Acórtelo.")
-    return texto.replace("\r\n", "\n")
+    return texto
 
 
 def _leer_bpin(texto: str) -> str:

@@ -61,13 +61,17 @@ def es_error_de_excel(texto: str) -> bool:
 
 def limpiar(texto: str) -> str:
     """Texto sin caracteres de control ni invisibles y con espacios sencillos; conserva los saltos de línea."""
-    texto = _ESCAPE_DE_EXCEL.sub(lambda escape: chr(int(escape[1], 16)), texto)
-    texto = unicodedata.normalize("NFC", texto).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
-    texto = "".join(
-        signo if unicodedata.category(signo)[0] != "C" or signo == "\n" else _control(signo) for signo in texto
-    )
+    texto = sin_invisibles(_ESCAPE_DE_EXCEL.sub(lambda escape: chr(int(escape[1], 16)), texto))
     lineas = (" ".join(linea.split()) for linea in texto.split("\n"))
     return "\n".join(linea for linea in lineas if linea)
+
+
+def sin_invisibles(texto: str) -> str:
+    """El mismo texto, compuesto y sin caracteres de control ni de formato: con ellos dos iguales no lo parecen."""
+    texto = unicodedata.normalize("NFC", texto).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
+    return "".join(
+        signo if unicodedata.category(signo)[0] != "C" or signo == "\n" else _control(signo) for signo in texto
+    )
 
 
 def _control(signo: str) -> str:

@@ -12,6 +12,7 @@ from mipg.etiquetas import contar
 from mipg.expediente.models import ColumnaRecordada, Importacion
 from mipg.libros.guardado import de_json
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
+from mipg.texto import normalizar
 from mipg.usuarios.models import Usuario
 from planes.acciones.actividades import Hoja, tocar, tomar_formulable
 from planes.acciones.importaciones import (
@@ -67,6 +68,7 @@ def leer_filas(hoja: Hoja, texto: str) -> FilasLeidas:
             vigencia=hoja.vigencia.anio,
             dependencias=dependencias_de(hoja),
             columnas_recordadas=ColumnaRecordada.objects.de(DESTINO),
+            del_plan={normalizar(una.nombre): una for una in hoja.actividades.vigentes()},
         )
     except ArchivoInvalido as error:
         raise ReglaIncumplida([Problema(error.mensaje, "texto")]) from error

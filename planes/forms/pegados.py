@@ -3,16 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django import forms
 from django.utils.text import capfirst
 
 from mipg.etiquetas import contar
+from mipg.formularios import escribir_decimal
 from mipg.libros.fechas import Orden, en_orden, ordenes
 from mipg.libros.grupos import agrupar
 from mipg.libros.libro import Celda
 from mipg.libros.numeros import leer_numero, puntos_dudosos
-from mipg.libros.textos import ValorInvalido, no_cabia, si_se_entiende, sin_valor
+from mipg.libros.textos import ValorInvalido, es_error_de_excel, no_cabia, si_se_entiende, sin_valor
 from mipg.texto import normalizar
 from planes.acciones.pegados import SIN_DUDA, FilasLeidas
 from planes.campos import EN_FORMULARIO, LISTAS, POR_NOMBRE, Clase
@@ -21,10 +23,13 @@ from planes.importacion.conjunto import REDONDEO_DE_PESOS
 from planes.importacion.dependencias import Directorio, Hallazgo
 from planes.importacion.filas import DE_PLAZO
 from planes.importacion.mensajes import MENSAJES
-from planes.importacion.pegado import en_celdas, son_titulos, trae_titulos
+from planes.importacion.pegado import columnas_por_titulo, en_celdas, son_titulos, trae_titulos
+from planes.reglas.formula import es_porcentaje
 
 LETRAS_MAXIMAS = 1_000_000
 DICHOS_MAXIMOS = 40
+# Lo que se cuenta en la unidad de la actividad.
+DE_LA_CANTIDAD = frozenset({"meta", *(f"programado_t{t}" for t in (1, 2, 3, 4))})
 SIN_LOS_TITULOS = "La primera fila trae los títulos: sobre las celdas no se pega."
 
 
@@ -65,15 +70,21 @@ class Pegado:
 def sobre_celdas(texto: str, desde: str, lector: Lector) -> Pegado:
     """Un bloque pegado sobre las celdas, de izquierda a derecha desde una columna; lo que no se entiende no entra.
 
-    La fila de títulos, si la trae, no es de ninguna actividad.
+    La fila de títulos, si la trae, no es de ninguna actividad y dice a qué columna va cada una.
     """
     celdas = en_celdas(texto) or [[""]]
-    con_titulos, dice = len(celdas) > 1 and trae_titulos(celdas, lector.anio), []
-    if len(celdas) > 1 and son_titulos(celdas[0]):
-        celdas, dice = celdas[1:], [SIN_LOS_TITULOS]
     ancho = max(map(len, celdas), default=0)
     columnas = list(COLUMNAS)[list(COLUMNAS).index(desde) :]
-    pegado = Pegado(_medida(len(celdas), ancho), listas=[{} for _ in celdas], dice=dice, como_filas=con_titulos)
+    pegado = Pegado("", como_filas=len(celdas) > 1 and trae_titulos(celdas, lector.anio))
+    if len(celdas) > 1 and son_titulos(celdas[0]):
+        titulos, celdas = columnas_por_titulo(celdas[0]), celdas[1:]
+        if titulos and titulos != columnas[: len(titulos)]:
+            columnas = titulos
+            dichas = ", ".join(COLUMNAS[campo] for campo in titulos)
+            pegado.dice.append(f"Por su título, cada columna va a la suya: {dichas}.")
+        else:
+            pegado.dice.append(SIN_LOS_TITULOS)
+    pegado.mide, pegado.listas = _medida(len(celdas), ancho), [{} for _ in celdas]
     if ancho > len(columnas):
         sobran = ancho - len(columnas)
         pegado.dice.append(f"{contar(sobran, 'columna')} {'no cabe' if sobran == 1 else 'no caben'} a la derecha.")
@@ -83,7 +94,7 @@ def sobre_celdas(texto: str, desde: str, lector: Lector) -> Pegado:
         textos = {}
         for campo, celda in zip(columnas, fila, strict=False):
             try:
-                valor, supuesto = leer.leer(campo, celda)
+                valor, supuesto = leer.leer(campo, celda, fila)
                 textos[campo] = lector.escribir(campo, valor)
             except ValorInvalido as error:
                 supuesto = error.mensaje
@@ -103,6 +114,8 @@ class _LectorDeBloque:
     def __init__(self, celdas: list[list[str]], columnas: list[str], lector: Lector):
         escritas = {campo: [fila[n] for fila in celdas] for n, campo in enumerate(columnas[: len(celdas[0])])}
         self.lector, self.directorio = lector, Directorio(lector.alias)
+        self.unidad = columnas.index("unidad") if "unidad" in escritas else None
+        self.medidas = DE_LA_CANTIDAD if "unidad" in escritas else frozenset()
         fechas = {campo: list(map(Celda, textos)) for campo, textos in escritas.items() if campo in DE_PLAZO}
         self.orden = ordenes(fechas)
         clases = {campo: POR_NOMBRE[campo].clase for campo in escritas}
@@ -114,13 +127,21 @@ class _LectorDeBloque:
             for campo, orden in self.orden.items()
             if orden is Orden.MES_DIA
         ]
+        nombres = [texto.strip(" .") for texto in escritas.get("nombre", ()) if texto.strip()]
+        if nombres and all(not any(map(str.isalpha, nombre)) for nombre in nombres):
+            self.dice.append(
+                f"{COLUMNAS['nombre']}: son números. Si el bloque empieza por el N.º, péguelo desde esa columna."
+            )
         if self.en_fraccion:
             self.dice.append(f"{COLUMNAS['ponderacion']}: {MENSAJES['pesos_en_fraccion']}.")
 
-    def leer(self, campo: str, texto: str) -> tuple[object, str]:
-        """El valor y lo que se supuso de él. Lanza `ValorInvalido` si no se entiende o puede ser dos cosas."""
+    def leer(self, campo: str, texto: str, fila: Sequence[str]) -> tuple[object, str]:
+        """El valor y lo que se supuso de él, con su fila entera.
+
+        Lanza `ValorInvalido` si no se entiende o puede ser dos cosas.
+        """
         clase = POR_NOMBRE[campo].clase
-        if campo not in ("numero", "nombre") and sin_valor(texto) and not no_cabia(texto):
+        if campo not in ("numero", "nombre") and sin_valor(texto) and not (no_cabia(texto) or es_error_de_excel(texto)):
             texto = ""
         if clase is Clase.NUMERO and texto.rstrip("% ") in self.dudosos:
             miles, decimal = texto.replace(".", ""), texto.replace(".", ",")
@@ -132,6 +153,8 @@ class _LectorDeBloque:
             texto = celda.texto
         hallada = self._dependencia(texto) if clase is Clase.DEPENDENCIA else None
         valor = hallada.id if hallada else self.lector.leer(campo, texto)
+        if campo in self.medidas and self._es_fraccion(valor, texto, fila):
+            return valor, f"quedó «{escribir_decimal(valor)} %». Si quiso decir {valor * 100:.0f} %, corríjalo."
         if campo == "ponderacion" and self.en_fraccion and valor is not None:
             valor *= 100
         if isinstance(valor, date) and valor.year != self.lector.anio:
@@ -139,6 +162,10 @@ class _LectorDeBloque:
         if hallada and normalizar(texto) not in self.lector.alias:
             return valor, f"«{texto}» se entendió como {self.lector.dependencias[valor]}."
         return valor, ""
+
+    def _es_fraccion(self, valor: Decimal | None, texto: str, fila: Sequence[str]) -> bool:
+        """Si en una meta en porcentaje la cantidad puede ser de 0 a 1, como Excel guarda los suyos."""
+        return bool(valor) and valor <= 1 and "%" not in texto and es_porcentaje(fila[self.unidad])
 
     def _dependencia(self, texto: str) -> Hallazgo | None:
         """La única que nombra el texto, como la encuentra la importación."""

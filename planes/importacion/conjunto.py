@@ -91,21 +91,27 @@ def ponderaciones(
             cuaderno.error("peso_falta", renglon, "ponderacion")
         elif (peso := pesos[renglon.numero]) is not None and peso <= 0:
             cuaderno.error("peso_no_positivo", renglon, "ponderacion")
-    return _cuadrar_pesos(renglones, pesos, cuaderno) if all(p and p > 0 for p in pesos.values()) else pesos
+    traidas = {normalizar(renglon.texto("nombre")) for renglon in renglones}
+    resto = sum(una.ponderacion or 0 for nombre, una in del_plan.items() if nombre not in traidas)
+    return _cuadrar_pesos(renglones, pesos, resto, cuaderno) if all(p and p > 0 for p in pesos.values()) else pesos
 
 
-def _cuadrar_pesos(renglones: list[Renglon], pesos: dict[int, Decimal], cuaderno: Cuaderno) -> dict[int, Decimal]:
+def _cuadrar_pesos(
+    renglones: list[Renglon], pesos: dict[int, Decimal], resto: Decimal, cuaderno: Cuaderno
+) -> dict[int, Decimal]:
+    """Los pesos en 0–100. `resto`: lo que suman las actividades del plan que el archivo no trae y que se conservan."""
     if abs(sum(pesos.values()) * 100 - _PESO_TOTAL) <= REDONDEO_DE_PESOS:
         cuaderno.supuesto("pesos_en_fraccion", None, "ponderacion")
         pesos = {numero: peso * 100 for numero, peso in pesos.items()}
     diferencia = _PESO_TOTAL - sum(pesos.values())
-    if abs(diferencia) <= _TOLERANCIA_DE_PESOS or _suman_por_politica(renglones, pesos):
+    cuadra = any(abs(una) <= _TOLERANCIA_DE_PESOS for una in (diferencia, diferencia - resto))
+    if cuadra or _suman_por_politica(renglones, pesos):
         return pesos
-    if abs(diferencia) <= REDONDEO_DE_PESOS:
+    if not resto and abs(diferencia) <= REDONDEO_DE_PESOS:
         ultimo = renglones[-1]
         cuaderno.supuesto("pesos_redondeados", ultimo, "ponderacion")
         return pesos | {ultimo.numero: pesos[ultimo.numero] + diferencia}
-    suma = escribir_numero(sum(pesos.values()))
+    suma = escribir_numero(sum(pesos.values()) + resto)
     cuaderno.error("pesos_no_suman", None, "ponderacion", suma=suma, valor=suma)
     return pesos
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import defaultdict
 from typing import NamedTuple
 
 from mipg.libros import ArchivoInvalido, Elecciones, leer
@@ -15,17 +16,24 @@ from planes.celdas import COLUMNAS
 from .columnas import buscar_tablas
 
 NOMBRE = "Pegado de Excel"
+MINIMO_DE_TITULOS = 2
 VACIO_EL_PORTAPAPELES = "No pegó nada: copie las filas en Excel y péguelas aquí."
 _SIN_TILDES = (
     "Las tildes y las eñes de lo pegado no se entienden: ya se habían perdido donde lo copió. Corríjalas en Excel y "
     "cópielo de nuevo."
 )
-_TITULOS = frozenset(
-    normalizar(titulo)
-    for campo in CAMPOS
-    for titulo in (*campo.sinonimos, campo.titulo, COLUMNAS.get(campo.nombre, ""))
-    if titulo
-)
+
+
+def _por_titulo() -> dict[str, set[str]]:
+    campos: dict[str, set[str]] = defaultdict(set)
+    for campo in CAMPOS:
+        for titulo in filter(None, (*campo.sinonimos, campo.titulo, COLUMNAS.get(campo.nombre))):
+            campos[normalizar(titulo)].add(campo.nombre)
+    # El título de la hoja es de su columna, aunque otros lo llamen igual.
+    return campos | {normalizar(titulo): {campo} for campo, titulo in COLUMNAS.items()}
+
+
+_POR_TITULO = _por_titulo()
 
 
 class Bloque(NamedTuple):
@@ -43,19 +51,25 @@ class Bloque(NamedTuple):
 def en_celdas(texto: str) -> list[list[str]]:
     """Las celdas de un bloque copiado, sin las filas y columnas vacías del final, todas las filas igual de anchas.
 
-    Excel pone entre comillas la celda que lleva un salto de línea. Una comilla que no se cierra es de su celda y no
-    abre otra.
+    Excel pone entre comillas la celda que lleva un salto de línea. Una comilla suelta es de su celda y no abre otra.
     """
     # El portapapeles termina en un salto que no es una fila.
     texto = texto.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip("\n")
-    filas = _leer(texto, csv.QUOTE_MINIMAL)
-    if any("\t" in celda for fila in filas for celda in fila):
-        filas = _leer(texto, csv.QUOTE_NONE)
+    filas = _leer(texto, csv.QUOTE_MINIMAL) if _comillas_cuadran(texto) else _leer(texto, csv.QUOTE_NONE)
     ancho = max((i for fila in filas for i, celda in enumerate(fila, start=1) if celda.strip()), default=0)
     parejas = [[*fila, *[""] * ancho][:ancho] for fila in filas]
     while parejas and not any(celda.strip() for celda in parejas[-1]):
         parejas.pop()
     return parejas
+
+
+def _comillas_cuadran(texto: str) -> bool:
+    """Si toda comilla que abre una celda se cierra al final de ella, como las pone Excel."""
+    try:
+        filas = list(csv.reader(io.StringIO(texto, newline=""), delimiter="\t", strict=True))
+    except csv.Error:
+        return False
+    return not any("\t" in celda for fila in filas for celda in fila)
 
 
 def _leer(texto: str, comillas: int) -> list[list[str]]:
@@ -79,17 +93,33 @@ def en_archivo(texto: str, vigencia: int) -> Bloque:
 
 
 def trae_titulos(celdas: list[list[str]], vigencia: int) -> bool:
-    """Si el importador reconoce en el bloque la columna de las actividades, o es una sola titulada así."""
+    """Si el importador reconoce en el bloque la columna de las actividades, o es una sola titulada así.
+
+    «Actividades deportivas» también es el nombre de una actividad: sola no es un título, ni lo es una fila con
+    cantidades, salvo que otra celda lo diga con todas sus letras.
+    """
     if len(celdas[0]) == 1:
         return normalizar(celdas[0][0]) in {"actividad", "actividades", "nombre de la actividad"}
+    primera = [normalizar(celda) for celda in celdas[0] if celda.strip()]
+    seguros = sum(dicho in _POR_TITULO for dicho in primera)
+    if seguros < MINIMO_DE_TITULOS and any(not any(map(str.isalpha, dicho)) for dicho in primera):
+        return False
     tablas = buscar_tablas(leer_pegado(_escribir(celdas)), vigencia, VACIO, Elecciones())
-    return any("nombre" in tabla.indices for tabla in tablas)
+    dicho = any("nombre" in _POR_TITULO.get(normalizar(celda), ()) for fila in celdas for celda in fila)
+    return any("nombre" in una.indices and (dicho or len(una.indices) >= MINIMO_DE_TITULOS) for una in tablas)
 
 
 def son_titulos(fila: list[str]) -> bool:
     """Si una fila sólo trae títulos de columnas de actividades, de los que se reconocen por su nombre."""
     dichos = [normalizar(celda) for celda in fila if celda.strip()]
-    return bool(dichos) and _TITULOS.issuperset(dichos)
+    return bool(dichos) and _POR_TITULO.keys() >= set(dichos)
+
+
+def columnas_por_titulo(fila: list[str]) -> list[str]:
+    """El campo de la hoja de cada columna, por su título; vacía si alguno falta, se repite o puede ser de varios."""
+    campos = [_POR_TITULO.get(normalizar(celda), set()) & COLUMNAS.keys() for celda in fila]
+    seguros = [next(iter(suyos)) for suyos in campos if len(suyos) == 1]
+    return seguros if len(set(seguros)) == len(fila) else []
 
 
 def leer_pegado(contenido: bytes) -> Libro:
@@ -105,7 +135,8 @@ def _titulos(celdas: list[list[str]]) -> list[str]:
     titulos = [POR_NOMBRE[campo].titulo for campo in COLUMNAS]
     primeras = [fila[0] for fila in celdas if fila[0].strip()]
     numeradas = sum(not any(map(str.isalpha, celda)) or len(celda) < 6 for celda in primeras)
-    titulos = titulos[0 if 2 * numeradas > len(primeras) else 1 :]
+    # Sin nada en la primera columna, es la del número, que no traía.
+    titulos = titulos[0 if 2 * numeradas > len(primeras) or not primeras else 1 :]
     return [*titulos, *[""] * len(celdas[0])][: len(celdas[0])]
 
 

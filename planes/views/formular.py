@@ -176,8 +176,10 @@ class _Pagina(Respuesta):
             return redirect(f"{url_de(self.hoja, 'detalle')}#falta")
         try:
             de_planes.enviar(plan=self.hoja, por=self.request.user, ahora=timezone.now())
-        except ReglaIncumplida:
-            self.dice = "Todavía no se envió: falta lo que se ve en la lista."
+        except ReglaIncumplida as error:
+            # Lo de las actividades está en la lista, con sus celdas; lo demás —la ventana— sólo aquí se dice.
+            falta = self._faltan(de_filas.filas_de(self.hoja))
+            self.dice = f"Todavía no se envió: {'falta lo que se ve en la lista.' if falta else error}"
             return self.pintar(INVALIDO)
         messages.success(self.request, f"Se envió «{self.hoja.nombre}» a revisión de Planeación.")
         return redirect(url_de(self.hoja, "detalle"))

@@ -78,7 +78,7 @@ def test_la_celda_con_renglones_y_comillas_es_una_sola(quien, vacio):
     assert vacio.actividades.get().producto == 'Acta "final"\ny anexos'
 
 
-@pytest.mark.parametrize("texto", ["", " \t \r\n\t", "\x00", '"'])
+@pytest.mark.parametrize("texto", ["", " \t \r\n\t", "\x00"])
 def test_lo_que_no_es_un_bloque_se_dice(quien, vacio, texto):
     respuesta = _pegar(quien, vacio, texto)
     assert respuesta.status_code == 422
@@ -122,12 +122,44 @@ def test_sobre_las_celdas_entra_lo_que_se_entiende_y_lo_demas_se_dice(quien, pla
         ("programado_t1", "-\t3\n", {"programado_t1": "", "programado_t2": "3"}, ""),
         ("dependencia", "Hacienda\n", {"dependencia": "Secretaría de Hacienda"}, "se entendió como"),
         ("meta", "####\n", {}, "angosta en Excel"),
+        ("meta", "#N/A\n", {}, "#N/A"),
+        ("programado_t1", "T4\tT1\n4\t1\n", {"programado_t4": "4", "programado_t1": "1"}, "cada columna va a la suya"),
+        ("unidad", "Porcentaje\tAcumulada\t0,9\n", {"unidad": "Porcentaje", "tipo_meta": "ACUMULADA", "meta": "0,9"},
+         "Si quiso decir 90 %"),
+        ("nombre", "1\tUno\n2\tDos\n", {"nombre": "1", "producto": "Uno"}, "péguelo desde esa columna"),
+        ("producto", "A\u200bcta\u00ad\n", {"producto": "Acta"}, ""),
     ],
 )  # fmt: skip
 def test_sobre_las_celdas_decide_la_columna_entera(quien, plan, desde, texto, primera, dice):
     pegado = _en_la_rejilla(quien.cliente.jefe, plan, texto, desde)
     assert pegado["filas"][0] == primera
     assert dice in " ".join(pegado["dice"]) and bool(dice) == bool(pegado["dice"])
+
+
+@pytest.mark.parametrize("sin_numero", [False, True])
+def test_sin_titulos_la_primera_actividad_puede_empezar_por_actividad(quien, vacio, sin_numero):
+    hoja = ["Actividades deportivas", "Actividad cultural", "informes", "Acumulada", "4", "1", "1", "1", "1", "50"]
+    otra = ["Charla de bienestar", "Acta", "charlas", "Acumulada", "2", "", "1", "", "1", "50"]
+    texto = "\n".join("\t".join([*([""] if sin_numero else []), *fila]) for fila in (hoja, otra))
+    pegado = _en_la_rejilla(quien.cliente.jefe, vacio, texto)
+    assert [una["nombre"] for una in pegado["filas"]] == ["Actividades deportivas", "Charla de bienestar"]
+    assert pegado["filas"][0]["meta"] == "4" and pegado["filas"][1]["programado_t4"] == "1"
+
+
+def test_los_pesos_de_lo_pegado_se_miran_con_los_del_plan(quien, plan):
+    plan.actividades.update(ponderacion=60)
+    parte = [fila(n, Ponderación=peso) for n, peso in ((2, "15"), (3, "25"))]
+    assert "suman" not in " ".join(
+        _en_la_rejilla(quien.cliente.jefe, plan, bloque(*parte, titulos=(*TITULOS, "Ponderación")))["dice"]
+    )
+    parte = [fila(n, Ponderación="49,8") for n in (2, 3)]
+    dice = _en_la_rejilla(quien.cliente.jefe, plan, bloque(*parte, titulos=(*TITULOS, "Ponderación")))
+    assert "suman 159,6 %" in " ".join(dice["dice"]) and dice["filas"][1]["ponderacion"] == "49,8"
+
+
+@pytest.mark.parametrize("texto", ['El "acta\nDos\nTres', '"Acta\nDos\nTres', '"Acta\nDos "x\nTres'])
+def test_una_comilla_suelta_no_junta_filas(quien, plan, texto):
+    assert len(_en_la_rejilla(quien.cliente.jefe, plan, texto, "producto")["filas"]) == 3
 
 
 def test_sobre_las_celdas_los_titulos_no_son_de_ninguna_actividad(quien, plan):

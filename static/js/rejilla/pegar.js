@@ -71,7 +71,8 @@ async function pegar(texto, control, enFilas) {
   if (pegado.error) return mostrar("No se pegó", [pegado.error], null);
   if (enFilas) soltarNumeros(pegado);
   const hacer = () => poner(pegado, enFilas ? null : filaDe(control), control);
-  const decir = () => mostrar(`Pegó ${pegado.mide}`, pegado.dice, hacer);
+  // Si no quedó nada que poner, sólo se dice por qué.
+  const decir = () => mostrar(`Pegó ${pegado.mide}`, pegado.dice, pegado.filas.length ? hacer : null);
   if (pegado.como_filas) mostrar(`Pegó ${pegado.mide}, con sus títulos`, [MEJOR_COMO_FILAS], () => pegar(texto, control, true), "Pegar como filas nuevas", decir);
   else if (pegado.dice.length) decir();
   else hacer();

@@ -51,7 +51,8 @@ function atender(suceso, control) {
   if (tecla === "F2") return abrir(fila, control), true;
   if (tecla === "Escape") return soltar(control), true;
   if (tecla === "Enter") return ir(vertical(control, mayus ? -1 : 1)), true;
-  if (mayus) return false;
+  // A medio escribir, las flechas son de la lista de dependencias.
+  if (mayus || (control.list && !sinTocar(control))) return false;
   if (tecla === "ArrowUp") return ir(vertical(control, -1)), true;
   if (tecla === "ArrowDown") return ir(vertical(control, 1)), true;
   if (tecla === "ArrowLeft") return enElBorde(control, -1) && ir(horizontal(control, -1));
