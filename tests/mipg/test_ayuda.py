@@ -141,6 +141,18 @@ def test_la_ayuda_tiene_cada_termino_con_su_ancla_y_pone_primero_la_guia_propia(
     assert len(respuesta.context["guias"]) == len(Rol)
 
 
+# Lo que cada rol hace, o lee, de la vida de un plan.
+_LEEN = {"sesion_lista", "compromiso_lista", "propuesta_lista"}
+DE_LA_VIDA_DEL_PLAN = {
+    Rol.ENLACE: {"prorroga_lista", "compromiso_lista"},
+    Rol.JEFE: {"propuesta_lista", "prorroga_lista", "compromiso_lista", "ventana_lista"},
+    Rol.PLANEACION: _LEEN | {"prorroga_lista", "ventana_lista", "miembro_lista"},
+    Rol.COMITE: _LEEN,
+    Rol.SECRETARIA_GENERAL: _LEEN,
+    Rol.CONTROL_INTERNO: _LEEN | {"prorroga_lista"},
+}
+
+
 @pytest.mark.parametrize("rol", Rol.values)
 def test_cada_guia_dice_cuando_como_y_que_nunca_y_sus_enlaces_se_abren(creado, cliente_de, rol):
     cliente = cliente_de(creado.personas[rol])
@@ -150,6 +162,7 @@ def test_cada_guia_dice_cuando_como_y_que_nunca_y_sus_enlaces_se_abren(creado, c
     assert "nunca puede hacer" in dentro
     enlaces = set(re.findall(r'href="(/[^"#]*)', dentro))
     assert len(enlaces) > 3
+    assert {reverse(f"planes:{nombre}") for nombre in DE_LA_VIDA_DEL_PLAN.get(rol, ())} <= enlaces
     abiertas = {url: cliente.get(url, follow=True).status_code for url in enlaces}
     assert {url for url, codigo in abiertas.items() if codigo != 200} == set()
 
