@@ -21,7 +21,7 @@ from mipg.usuarios.models import Asignacion, Usuario
 from planes.acciones.actividades import Hoja, Linea, nueva_linea, tocar, tomar_formulable, ultimo_orden
 from planes.campos import EN_FORMULARIO, POR_NOMBRE, Clase
 from planes.celdas import COLUMNAS, EN_LISTA
-from planes.reglas import comparable, enlace_que_queda
+from planes.reglas import comparable, enlace_que_queda, numeros_libres
 from planes.reglas import hojas as reglas
 
 ELIMINADA = "Otra persona eliminó esta actividad: lo que escribió en ella no se guardó."
@@ -224,6 +224,7 @@ def _numerar(hoja: Hoja, cambios: Sequence[Cambio]) -> None:
     numeros = dict(hoja.actividades.vigentes().values_list("pk", "numero"))
     sueltan = {cambio.actividad.pk for cambio in renumeran}
     ocupados = {numero for pk, numero in numeros.items() if pk not in sueltan}
+    libres = numeros_libres(ocupados)
     # Primero las que se quedan con el suyo y después las que piden uno; las nuevas que no traen, al final.
     for cambio in sorted(renumeran, key=lambda cambio: bool(cambio.actividad.numero) or 2 * cambio.es_nueva):
         numero = cambio.actividad.numero
@@ -232,7 +233,7 @@ def _numerar(hoja: Hoja, cambios: Sequence[Cambio]) -> None:
         elif not numero and not cambio.es_nueva:
             cambio.rechazar("numero", SIN_NUMERO.format(numero=cambio.campos["numero"][0]))
         if not cambio.actividad.numero:
-            cambio.poner("numero", next(reglas.siguientes_numeros(ocupados)))
+            cambio.poner("numero", next(libres))
         ocupados.add(cambio.actividad.numero)
 
 

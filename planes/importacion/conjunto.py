@@ -14,6 +14,7 @@ from mipg.libros.numeros import numero_de, puntos_dudosos
 from mipg.libros.textos import con_letras_perdidas, en_una_linea
 from mipg.texto import normalizar
 from planes.campos import POR_NOMBRE
+from planes.reglas import numeros_libres
 
 from .columnas import Tabla, actividades_de, columna_del_plan, completa, trae_actividades_que_faltan
 from .lectura import ActividadLeida
@@ -45,7 +46,7 @@ def numeros(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, Numero]:
         if escritos[renglon.numero] in repetidos:
             cuaderno.error("numero_repetido", renglon, "numero", escrito=escritos[renglon.numero])
     usados = set(escritos.values())
-    libres = (str(orden) for orden in range(1, 2 * len(renglones) + 1) if str(orden) not in usados)
+    libres = numeros_libres(usados)
     faltan = [renglon for renglon in renglones if not escritos[renglon.numero]]
     if faltan:
         donde = None if "numero" not in cuaderno.tabla.indices else faltan[0]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -301,6 +301,11 @@ class Diferencia:
         return huella({"nuevas": a_json(self.nuevas), "cambios": a_json(self.cambios)})
 
 
+def numeros_libres(ocupados: Collection[str]) -> Iterator[str]:
+    """Los números que puede llevar una actividad que no trae el suyo: los que nadie ocupa, desde el 1."""
+    return (numero for numero in map(str, count(1)) if numero not in ocupados)
+
+
 def diferencia(
     existentes: Iterable[Mapping],
     leidas: Iterable,
@@ -319,7 +324,7 @@ def diferencia(
     libres = {e["pk"]: e for e in existentes}
     leidas = list(leidas)
     ocupados = {e["numero"] for e in libres.values()} | {a.numero for a in leidas if not a.numero_supuesto}
-    sin_ocupar = (str(numero) for numero in count(1) if str(numero) not in ocupados)
+    sin_ocupar = numeros_libres(ocupados)
     parejas: dict[int, Mapping] = {}
     # Las homónimas, por lo que las distingue; si no basta, sólo si vienen todas, en su orden: no se adivina cuál es.
     for campos in (("nombre", "numero"), ("nombre", "producto"), ("nombre",), ("numero",)):

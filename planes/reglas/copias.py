@@ -7,7 +7,7 @@ from datetime import date
 from mipg.etiquetas import cantidad, fecha
 from mipg.texto import normalizar
 from planes.campos import EN_COLUMNA
-from planes.reglas import enlace_que_queda
+from planes.reglas import enlace_que_queda, numeros_libres
 
 # Es de cada año: se apropia otra vez.
 NO_SE_COPIA = frozenset({"presupuesto"})
@@ -59,11 +59,12 @@ class Linea:
 
 def lineas(actividades: Iterable, destino: Destino) -> list[Linea]:
     """Cada actividad de origen, en su orden. `actividades`: con sus relaciones cargadas."""
-    libres = set(destino.numeros)
-    return [_linea(actividad, destino, libres) for actividad in actividades]
+    ocupados = set(destino.numeros)
+    libres = numeros_libres(ocupados)
+    return [_linea(actividad, destino, ocupados, libres) for actividad in actividades]
 
 
-def _linea(actividad, destino: Destino, ocupados: set[str]) -> Linea:
+def _linea(actividad, destino: Destino, ocupados: set[str], libres: Iterator[str]) -> Linea:
     fechas = {campo: otro_anio(getattr(actividad, campo), destino.anios) for campo in FECHAS}
     dependencia = destino.hoy_responde.get(actividad.dependencia_id)
     enlace = enlace_que_queda(actividad.enlace_id, dependencia, destino.reportan)
@@ -74,7 +75,7 @@ def _linea(actividad, destino: Destino, ocupados: set[str]) -> Linea:
     valores |= dict.fromkeys(_otra_meta(actividad), actividad.meta)
     copiada = destino.copiadas.get(actividad.pk, "")
     repite = not copiada and normalizar(actividad.nombre) in destino.nombres
-    numero = copiada or _libre(actividad.numero, ocupados)
+    numero = copiada or (next(libres) if actividad.numero in ocupados else actividad.numero)
     ocupados.add(numero)
     return Linea(
         clave=actividad.pk,
@@ -134,9 +135,3 @@ def otro_anio(dia: date | None, anios: int) -> date | None:
         return dia.replace(year=dia.year + anios)
     except ValueError:
         return dia.replace(year=dia.year + anios, day=28)
-
-
-def _libre(numero: str, ocupados: Collection[str]) -> str:
-    if numero not in ocupados:
-        return numero
-    return next(str(n) for n in range(1, len(ocupados) + 2) if str(n) not in ocupados)

@@ -1,10 +1,9 @@
 """Decisiones puras sobre la hoja en que se formula: qué se supone, cómo corregir lo que no cuadra, el orden."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import count
 
 from mipg.etiquetas import cantidad
 from mipg.fechas import trimestre_de
@@ -12,11 +11,6 @@ from planes.reglas import comparable
 
 CENTESIMA = Decimal("0.01")
 TRIMESTRES = tuple(f"programado_t{t}" for t in (1, 2, 3, 4))
-
-
-def siguientes_numeros(usados: Collection[str]) -> Iterator[str]:
-    """Los números que faltan por usar, desde el que sigue a los que ya hay."""
-    return (str(n) for n in count(len(usados) + 1) if str(n) not in usados)
 
 
 def por_omision(anio: int, coordinadora: int) -> dict[str, object]:

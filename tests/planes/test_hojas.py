@@ -48,6 +48,12 @@ def test_una_fila_nueva_completa_lo_que_no_trae(quien, plan, una, guardar):
     assert Suceso.objects.de(creada).get().changes["nombre"] == ["", "Realizar talleres"]
 
 
+def test_la_que_no_trae_numero_toma_el_primero_libre_como_al_pegar(plan, una, guardar):
+    Actividad.objects.filter(pk=una.pk).update(numero="2")
+    nuevas = guardar(nueva(nombre="Otra"), nueva(nombre="Y otra"), nueva(nombre="La cuarta", numero="3")).filas
+    assert [fila.actividad.numero for fila in nuevas] == ["1", "4", "3"]
+
+
 def test_mandarla_dos_veces_no_la_crea_dos_veces(plan, guardar):
     fila = nueva(nombre="Realizar talleres")
     (primera,) = guardar(fila).filas

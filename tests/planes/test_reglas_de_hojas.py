@@ -80,12 +80,6 @@ def test_ordenar_deja_en_su_puesto_lo_que_no_se_nombra():
     assert reglas.reordenar([1, 2], [7, 2, 2, 1]) == [2, 1]
 
 
-def test_el_numero_que_sigue_es_el_primero_libre():
-    assert next(reglas.siguientes_numeros({"1", "3"})) == "4"
-    assert next(reglas.siguientes_numeros({"1", "2", "3"})) == "4"
-    assert next(reglas.siguientes_numeros({"A1", "2"})) == "3"
-
-
 def test_un_hito_mide_uno_y_programar_cero_es_no_programar():
     una = SimpleNamespace(tipo_meta="HITO", meta=Decimal(5), **dict.fromkeys(reglas.TRIMESTRES, Decimal(0)))
     assert reglas.al_escribir(una, {"tipo_meta", "programado_t1"}) == {"meta": 1, "programado_t1": None}
