@@ -14,6 +14,11 @@ from mipg.usuarios.reglas.correos import buzon
 from mipg.usuarios.roles import CON_ESPERA, ESPERA, PERMISOS, RESGUARDOS, Permiso
 
 
+def _existe(desde: date, hasta: date) -> Q:
+    """La dependencia existe algún día entre los dos."""
+    return Q(Q(vigente_desde=None) | Q(vigente_desde__lte=hasta), Q(vigente_hasta=None) | Q(vigente_hasta__gte=desde))
+
+
 class DependenciaQuerySet(models.QuerySet):
     """Dependencias de la entidad."""
 
@@ -23,10 +28,7 @@ class DependenciaQuerySet(models.QuerySet):
 
     def vigentes(self, hoy: date, hasta: date | None = None) -> "DependenciaQuerySet":
         """Las que existen en la fecha o, con `hasta`, algún día entre las dos."""
-        return self.filter(
-            Q(vigente_desde=None) | Q(vigente_desde__lte=hasta or hoy),
-            Q(vigente_hasta=None) | Q(vigente_hasta__gte=hoy),
-        )
+        return self.filter(_existe(hoy, hasta or hoy))
 
     def de_hoy(self, hoy: date) -> dict[int, int]:
         """La que en la fecha responde por lo de cada una (claves primarias): ella o quien la sucedió, en cadena.
@@ -37,15 +39,24 @@ class DependenciaQuerySet(models.QuerySet):
         existen = set(self.vigentes(hoy).order_by().values_list("pk", flat=True))
         return {pk: suya for pk, heredera in todas.items() if (suya := pk if pk in existen else heredera) in existen}
 
-    def por_nombre(self) -> dict[str, int]:
-        """Nombres, siglas y alias normalizados → clave primaria, para reconocerlas en un archivo."""
+    def por_nombre(self, hoy: date | None = None) -> dict[str, int]:
+        """Nombres, siglas y alias normalizados → clave primaria, para reconocerlas en un archivo.
+
+        Lo que nombra a dos es, si se dice `hoy`, de la que ese día existe.
+        """
+        filas = list(self.values_list("pk", "nombre", "sigla", *([_existe(hoy, hoy)] if hoy else [])))
+        alias = list(self.model.alias_de(self))
+        existen = {pk for pk, *_, existe in filas if existe} if hoy else set()
         nombres: dict[str, int] = {}
-        for pk, nombre, sigla in self.values_list("pk", "nombre", "sigla"):
-            nombres.setdefault(normalizar(nombre), pk)
-            if sigla:
-                nombres.setdefault(normalizar(sigla), pk)
-        for texto, pk in self.model.alias_de(self):
-            nombres.setdefault(texto, pk)
+        for de_hoy in (True, False):
+            for pk, nombre, sigla, *_ in filas:
+                if (pk in existen) is de_hoy:
+                    nombres.setdefault(normalizar(nombre), pk)
+                    if sigla:
+                        nombres.setdefault(normalizar(sigla), pk)
+            for texto, pk in alias:
+                if (pk in existen) is de_hoy:
+                    nombres.setdefault(texto, pk)
         return nombres
 
 

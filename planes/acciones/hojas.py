@@ -150,7 +150,10 @@ def guardar_filas(
     Lanza `ReglaIncumplida` si la hoja ya no se formula.
     """
     hoja = tomar_formulable(hoja, por)
-    existentes = _existentes(hoja, [*orden, *(f.clave for f in filas), *(f.copia for f in filas if f.copia)])
+    # Las listas se leen si alguien las escribe o las copia: casi siempre se guarda una celda.
+    listas = {campo for campo in EN_LISTA for fila in filas if fila.copia or campo in fila.cambios}
+    claves = [*orden, *(f.clave for f in filas), *(f.copia for f in filas if f.copia)]
+    existentes = _existentes(hoja, claves, listas)
     cambios = _aplicar(hoja, filas, existentes)
     _rechazar_lo_suprimido(cambios, ahora)
     _numerar(hoja, cambios)
@@ -168,12 +171,14 @@ def guardar_filas(
     return Guardado(hoja, [por_clave.get(f.clave) or FilaGuardada(f.clave, None) for f in filas])
 
 
-def _existentes(hoja: Hoja, claves: Collection[Clave]) -> dict[Clave, Linea]:
-    """Las actividades de la hoja por su clave primaria y por la clave con que nacieron en una página."""
+def _existentes(hoja: Hoja, claves: Collection[Clave], listas: Collection[str]) -> dict[Clave, Linea]:
+    """Las actividades de la hoja por su clave primaria y por la clave con que nacieron en una página; con esas listas
+    cargadas.
+    """
     primarias = [clave for clave in claves if isinstance(clave, int)]
     nacidas = [clave for clave in claves if isinstance(clave, UUID)]
     suyas = hoja.actividades.vigentes().filter(Q(pk__in=primarias) | Q(clave__in=nacidas)).order_by("pk")
-    halladas = {una.pk: una for una in suyas.prefetch_related(*sorted(EN_LISTA))}
+    halladas = {una.pk: una for una in suyas.prefetch_related(*sorted(listas))}
     return halladas | {una.clave: una for una in halladas.values() if una.clave}
 
 
@@ -253,8 +258,8 @@ def _guardar(hoja: Hoja, cambios: Sequence[Cambio]) -> Sequence[Cambio]:
     """Guarda en lote; si la base rechaza algo, mira de una en una y deja como estaba el campo que no vale."""
     if not cambios:
         return []
-    nuevas = (cambio.actividad for cambio in cambios if cambio.es_nueva)
-    for orden, nueva in enumerate(nuevas, start=ultimo_orden(hoja) + 1):
+    nuevas = [cambio.actividad for cambio in cambios if cambio.es_nueva]
+    for orden, nueva in enumerate(nuevas, start=ultimo_orden(hoja) + 1 if nuevas else 0):
         nueva.orden = orden
     for cambio in cambios:
         cambio.actividad.version += 1

@@ -1,7 +1,7 @@
 """Lo que llega de la hoja en que se formula: de los textos de sus celdas a filas escritas."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from secrets import randbits
 from uuid import UUID
@@ -30,19 +30,16 @@ _OPCIONES = {
 _CIFRAS = 16
 
 
-def lector_de(hoja: Hoja, hoy: date) -> tuple[Lector, list[str]]:
-    """Cómo se escriben las celdas de una hoja, y los nombres de las dependencias que hoy se ofrecen."""
+def lector_de(hoja: Hoja) -> Lector:
+    """Cómo se escriben las celdas de una hoja."""
     todas = dict(Dependencia.objects.order_by().values_list("pk", "nombre"))
-    vigentes = Dependencia.objects.vigentes(hoy).values_list("nombre", flat=True)
-    return Lector(hoja.vigencia.anio, todas, {}, _OPCIONES), list(vigentes)
+    return Lector(hoja.vigencia.anio, todas, {}, _OPCIONES)
 
 
 def lector_de_lo_recibido(hoja: Hoja, hoy: date) -> Lector:
     """El lector que además reconoce nombres, siglas, alias e índices, que sólo hacen falta para leer."""
-    lector, _ = lector_de(hoja, hoy)
-    alias = Dependencia.objects.por_nombre() | Dependencia.objects.vigentes(hoy).por_nombre()
     indices = frozenset(Indice.objects.filter(politica=hoja.politica_id).values_list("pk", flat=True))
-    return Lector(lector.anio, lector.dependencias, alias, _OPCIONES, indices)
+    return replace(lector_de(hoja), alias=Dependencia.objects.por_nombre(hoy), indices=indices)
 
 
 def leer_clave(texto: str) -> Clave | None:

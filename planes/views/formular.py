@@ -16,11 +16,10 @@ from planes.acciones import propuestas as de_propuestas
 from planes.acciones.actividades import Hoja, Linea, eliminar_actividades
 from planes.acciones.hojas import ELIMINADA, Clave, FilaEscrita, guardar_filas
 from planes.campos import EN_FORMULARIO, POR_NOMBRE
-from planes.celdas import COLUMNAS, EN_LISTA, Lector
+from planes.celdas import COLUMNAS, EN_LISTA
 from planes.forms.hojas import (
     Envio,
     clave_nueva,
-    lector_de,
     lector_de_lo_recibido,
     leer_clave,
 )
@@ -64,7 +63,8 @@ class _Pagina(Respuesta):
 
     def recibir(self):
         """Guarda lo que llegó y hace lo que se pidió; lo que no se pudo vuelve a la página, con lo demás guardado."""
-        envio = Envio(self.request.POST, lector_de_lo_recibido(self.hoja, self.request.hoy))
+        self.lector = lector_de_lo_recibido(self.hoja, self.request.hoy)
+        envio = Envio(self.request.POST, self.lector)
         self.recibidas = {recibida.clave: recibida for recibida in envio.recibidas}
         try:
             self._guardar(envio.filas, envio.orden)
@@ -104,24 +104,22 @@ class _Pagina(Respuesta):
             return
         nacidas = {clave for clave in claves if isinstance(clave, UUID)}
         cuales = self.hoja.actividades.vigentes().filter(Q(clave__in=nacidas) | Q(pk__in=claves - nacidas))
-        lector, _ = lector_de(self.hoja, self.request.hoy)
         lineas = list(cuales.prefetch_related(*EN_LISTA))
         for linea in lineas:
             se_retira = isinstance(self.hoja, Propuesta) and linea.actividad_id
             clave = linea.clave if linea.clave in nacidas else linea.pk
-            self.eliminadas[clave] = {"se_retira": True} if se_retira else self._textos_sueltos(linea, lector)
+            self.eliminadas[clave] = {"se_retira": True} if se_retira else self._textos_sueltos(linea)
         # Las que ya no están no se dicen: el segundo de un doble clic no es un error.
         eliminar_actividades(
             hoja=self.hoja, claves=[linea.pk for linea in lineas], por=self.request.user, ahora=timezone.now()
         )
 
-    @staticmethod
-    def _textos_sueltos(actividad: Linea, lector: Lector) -> dict[str, str | list[str]]:
+    def _textos_sueltos(self, actividad: Linea) -> dict[str, str | list[str]]:
         """Lo que no tiene columna, para poder deshacer que se eliminó."""
         return {
             campo.nombre: [str(una.pk) for una in getattr(actividad, campo.nombre).all()]
             if campo.nombre in EN_LISTA
-            else lector.escribir(campo.nombre, getattr(actividad, campo.nombre))
+            else self.lector.escribir(campo.nombre, getattr(actividad, campo.nombre))
             for campo in EN_FORMULARIO
             if campo.nombre not in COLUMNAS
         }

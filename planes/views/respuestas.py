@@ -9,13 +9,15 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from mipg.bitacora.models import Suceso
+from mipg.usuarios.models import Dependencia
 from planes.acciones.actividades import Hoja, Linea
 from planes.acciones.hojas import Clave, FilaGuardada
 from planes.acciones.propuestas import mirar
-from planes.celdas import COLUMNAS, EN_LISTA
+from planes.celdas import COLUMNAS, EN_LISTA, Lector
 from planes.forms.hojas import (
     SEPARADOR,
     FilaRecibida,
@@ -49,6 +51,11 @@ class Respuesta:
         self.intocable = intocable_de(hoja, request.hoy)
         self.es_autoguardado = request.headers.get("X-Requested-With") == AUTOGUARDADO
 
+    @cached_property
+    def lector(self) -> Lector:
+        """Cómo se escriben sus celdas; si llegó algo de la hoja, el mismo con que se leyó."""
+        return lector_de(self.hoja)
+
     @property
     def completo(self) -> bool:
         """Todo lo que llegó quedó guardado."""
@@ -72,7 +79,6 @@ class Respuesta:
     def pintar(self, status: int = 200):
         """La página entera, con todo lo escrito todavía en su celda."""
         filas = de_filas.filas_de(self.hoja)
-        self.lector, dependencias = lector_de(self.hoja, self.request.hoy)
         falta = self._faltan(filas)
         observaciones = por_atender_en(self.hoja, {fila.pk for fila in filas})
         self.anclas = defaultdict(set)
@@ -89,7 +95,7 @@ class Respuesta:
             "falta": self._falta(falta),
             "observaciones": observaciones,
             "pie": self._pie(filas),
-            "dependencias": dependencias,
+            "dependencias": list(Dependencia.objects.vigentes(self.request.hoy).values_list("nombre", flat=True)),
             "dice": self.dice,
             "migas": migas_de_hoja(self.hoja, ("Formular", None)),
         }
@@ -200,7 +206,6 @@ class Respuesta:
     def _responder(self) -> JsonResponse:
         """Lo mismo que la página, en datos: qué quedó en cada fila que se mandó, lo que falta y cómo va la suma."""
         filas = de_filas.filas_de(self.hoja)
-        self.lector, _ = lector_de(self.hoja, self.request.hoy)
         falta = self._faltan(filas)
         por_pk = {fila.pk: fila for fila in filas}
         claves = dict.fromkeys([*self.recibidas, *self.guardadas])

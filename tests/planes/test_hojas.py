@@ -161,4 +161,4 @@ def test_las_consultas_no_dependen_de_cuantas_filas_sean(plan, una, guardar, con
     orden = [otras[-1].pk, *(otra.pk for otra in otras[:-1])]
     with consultas() as hechas:
         guardar(*filas, orden=orden)
-    assert len(hechas) <= 27
+    assert len(hechas) <= 23

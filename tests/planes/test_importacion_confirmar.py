@@ -10,7 +10,6 @@ from mipg.expediente.models import ColumnaRecordada, Importacion
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios.models import AliasDependencia, Dependencia, Usuario
 from planes.acciones import importaciones as acciones
-from planes.forms.hojas import lector_de
 from planes.models import Actividad, Plan
 from tests import fabricas
 from tests.planes.archivos import TITULOS, excel, fila, subido
@@ -365,10 +364,12 @@ def test_nada_se_le_encarga_a_la_que_se_suprimio_despues_de_leer_el_archivo(quie
 
 
 def test_una_dependencia_que_todavia_no_existe_no_se_ofrece(quien, plan, hoy):
-    Dependencia.objects.filter(pk=quien.ajena.pk).update(vigente_desde=hoy + timedelta(days=1))
+    nace = hoy.replace(year=hoy.year + 100)
+    Dependencia.objects.filter(pk=quien.ajena.pk).update(vigente_desde=nace)
     assert quien.ajena not in Dependencia.objects.vigentes(hoy)
-    assert quien.ajena in Dependencia.objects.vigentes(hoy + timedelta(days=1))
-    _, ofrecidas = lector_de(plan, hoy)
+    assert quien.ajena in Dependencia.objects.vigentes(nace)
+    ofrecidas = quien.cliente.jefe.get(f"/planes/{plan.pk}/formular/").context["dependencias"]
+    assert quien.propia.nombre in ofrecidas
     assert quien.ajena.nombre not in ofrecidas
 
 

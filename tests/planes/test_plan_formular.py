@@ -306,6 +306,16 @@ def test_lo_observado_al_devolverlo_lleva_a_su_celda_o_a_su_texto_largo(quien, e
     assert "Falta el anexo." in texto and "Vieja." not in texto
 
 
+def test_guardar_una_celda_cuesta_pocas_consultas(quien, plan, autoguardar, consultas):
+    una = plan.actividades.get()
+    autoguardar(quien.cliente.jefe, {"fila": [una.pk], f"{una.pk}-producto": "Acta"})
+    with consultas() as hechas:
+        autoguardar(quien.cliente.jefe, {"fila": [una.pk], f"{una.pk}-indicador": "Actas"})
+    una.refresh_from_db()
+    assert (una.producto, una.indicador) == ("Acta", "Actas")
+    assert len(hechas) <= 19
+
+
 MALO = """"><b id='x'>"""
 
 
