@@ -148,11 +148,11 @@ def test_sin_titulos_la_primera_actividad_puede_empezar_por_actividad(quien, vac
 
 def test_los_pesos_de_lo_pegado_se_miran_con_los_del_plan(quien, plan):
     plan.actividades.update(ponderacion=60)
-    parte = [fila(n, Ponderación=peso) for n, peso in ((2, "15"), (3, "25"))]
+    parte = [fila(n, peso=peso) for n, peso in ((2, "15"), (3, "25"))]
     assert "suman" not in " ".join(
         _en_la_rejilla(quien.cliente.jefe, plan, bloque(*parte, titulos=(*TITULOS, "Ponderación")))["dice"]
     )
-    parte = [fila(n, Ponderación="49,8") for n in (2, 3)]
+    parte = [fila(n, peso="49,8") for n in (2, 3)]
     dice = _en_la_rejilla(quien.cliente.jefe, plan, bloque(*parte, titulos=(*TITULOS, "Ponderación")))
     assert "suman 159,6 %" in " ".join(dice["dice"]) and dice["filas"][1]["ponderacion"] == "49,8"
 
