@@ -33,12 +33,12 @@ _SE_GENERAN = {"var/demo.json"}
 
 
 def rutas_que_faltan(texto: str, archivos: Iterable[str]) -> list[str]:
-    """Las rutas entre comillas invertidas que no son un archivo ni una carpeta (o su final, como `obligaciones.py`)."""
-    todas = "".join(f"\n/{archivo}\n" for archivo in archivos)
+    """Las rutas entre comillas invertidas que no son, enteras, un archivo ni una carpeta del repositorio."""
+    todas = "".join(f"\n{archivo}\n" for archivo in archivos)
     return [
         ruta
         for ruta in dict.fromkeys(_RUTA.findall(texto))
-        if ruta not in _SE_GENERAN and f"/{ruta}" + ("" if ruta.endswith("/") else "\n") not in todas
+        if ruta not in _SE_GENERAN and f"\n{ruta}" + ("" if ruta.endswith("/") else "\n") not in todas
     ]
 
 
@@ -53,7 +53,7 @@ def test_las_rutas_que_nombra_el_readme_existen():
 def test_control_de_las_rutas_que_faltan():
     texto = "`mipg/texto.py`, `texto.py`, `mipg/libros/`, `/inicio/`, `mipg/buscador.py`, `exto.py`, `mipg/li/`"
     assert rutas_que_faltan(texto, ["mipg/texto.py", "mipg/libros/libro.py", "mipg/buscador/__init__.py"]) == [
-        "mipg/buscador.py", "exto.py", "mipg/li/",
+        "texto.py", "mipg/buscador.py", "exto.py", "mipg/li/",
     ]  # fmt: skip
 
 
