@@ -3,12 +3,18 @@
 import django.core.validators
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models import Case, F, Q, When
+
+
+ENTERO = models.PositiveSmallIntegerField()
 
 
 def acortar(apps, _):
-    Sesion = apps.get_model("planes", "Sesion")
-    Sesion.objects.filter(quorum__gt=500).update(quorum=500)
-    Sesion.objects.filter(dias_sin_fecha__gt=365).update(dias_sin_fecha=365)
+    # De una vez: PostgreSQL no altera una tabla cuya fila se escribió dos veces en la misma transacción.
+    apps.get_model("planes", "Sesion").objects.filter(Q(quorum__gt=500) | Q(dias_sin_fecha__gt=365)).update(
+        quorum=Case(When(quorum__gt=500, then=500), default=F("quorum"), output_field=ENTERO),
+        dias_sin_fecha=Case(When(dias_sin_fecha__gt=365, then=365), default=F("dias_sin_fecha"), output_field=ENTERO),
+    )
 
 
 class Migration(migrations.Migration):
