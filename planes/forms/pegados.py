@@ -22,12 +22,14 @@ from planes.celdas import COLUMNAS, Lector
 from planes.importacion.conjunto import REDONDEO_DE_PESOS
 from planes.importacion.dependencias import Directorio, Hallazgo
 from planes.importacion.filas import DE_PLAZO
+from planes.importacion.lectura import Lectura
 from planes.importacion.mensajes import MENSAJES
 from planes.importacion.pegado import columnas_por_titulo, en_celdas, son_titulos, trae_titulos
 from planes.reglas.formula import es_porcentaje
 
 LETRAS_MAXIMAS = 1_000_000
 DICHOS_MAXIMOS = 40
+MINIMO_DE_PESOS = 2
 # Lo que se cuenta en la unidad de la actividad.
 DE_LA_CANTIDAD = frozenset({"meta", *(f"programado_t{t}" for t in (1, 2, 3, 4))})
 SIN_LOS_TITULOS = "La primera fila trae los títulos: sobre las celdas no se pega."
@@ -84,6 +86,9 @@ def sobre_celdas(texto: str, desde: str, lector: Lector) -> Pegado:
             pegado.dice.append(f"Por su título, cada columna va a la suya: {dichas}.")
         else:
             pegado.dice.append(SIN_LOS_TITULOS)
+    elif _parecen_titulos(celdas, columnas):
+        celdas = celdas[1:]
+        pegado.dice.append(SIN_LOS_TITULOS)
     pegado.mide, pegado.listas = _medida(len(celdas), ancho), [{} for _ in celdas]
     if ancho > len(columnas):
         sobran = ancho - len(columnas)
@@ -103,6 +108,14 @@ def sobre_celdas(texto: str, desde: str, lector: Lector) -> Pegado:
         pegado.filas.append(textos)
     pegado.dice[DICHOS_MAXIMOS:] = _los_demas(len(pegado.dice))
     return pegado
+
+
+def _parecen_titulos(celdas: list[list[str]], columnas: list[str]) -> bool:
+    """Si, donde las demás filas traen cantidades, la primera trae palabras: «I Trim», «Enero», «Meta 2026»."""
+    de_numero = [n for n, campo in enumerate(columnas[: len(celdas[0])]) if POR_NOMBRE[campo].clase is Clase.NUMERO]
+    dichas = [n for n in de_numero if celdas[0][n].strip()]
+    abajo = [any(si_se_entiende(leer_numero, fila[n]) is not None for fila in celdas[1:]) for n in dichas]
+    return any(abajo) and all(abajo) and all(celdas[0][n].strip()[0].isalpha() for n in dichas)
 
 
 class _LectorDeBloque:
@@ -134,6 +147,11 @@ class _LectorDeBloque:
             )
         if self.en_fraccion:
             self.dice.append(f"{COLUMNAS['ponderacion']}: {MENSAJES['pesos_en_fraccion']}.")
+        elif dudan := _que_duda_de_los_pesos(escritas.get("ponderacion", ())):
+            self.dice.append(f"{COLUMNAS['ponderacion']}: {dudan}")
+        con_signo = [COLUMNAS[c] for c in escritas if c in DE_LA_CANTIDAD and any("%" in t for t in escritas[c])]
+        if con_signo and "unidad" not in escritas:
+            self.dice.append(f"{', '.join(con_signo)}: el signo «%» no entra; la unidad de cada actividad lo dice.")
 
     def leer(self, campo: str, texto: str, fila: Sequence[str]) -> tuple[object, str]:
         """El valor y lo que se supuso de él, con su fila entera.
@@ -142,7 +160,9 @@ class _LectorDeBloque:
         """
         clase = POR_NOMBRE[campo].clase
         if campo not in ("numero", "nombre") and sin_valor(texto) and not (no_cabia(texto) or es_error_de_excel(texto)):
-            texto = ""
+            vacia, texto = texto.strip(), ""
+            if any(map(str.isalpha, vacia)):
+                return self.lector.leer(campo, ""), f"«{vacia}» se toma como vacío."
         if clase is Clase.NUMERO and texto.rstrip("% ") in self.dudosos:
             miles, decimal = texto.replace(".", ""), texto.replace(".", ",")
             raise ValorInvalido(MENSAJES["punto_dudoso"].format(escrito=texto, miles=miles, decimal=decimal))
@@ -173,6 +193,16 @@ class _LectorDeBloque:
         return halladas[0] if len(halladas) == 1 and halladas[0].id in self.lector.dependencias else None
 
 
+def _que_duda_de_los_pesos(textos: Sequence[str]) -> str:
+    """Lo que no cuadra en una columna de pesos sin signo: pueden ser fracciones de 1, o traer su total."""
+    pesos = [si_se_entiende(leer_numero, texto) for texto in textos if texto.strip()]
+    if len(pesos) < MINIMO_DE_PESOS or None in pesos or any("%" in texto for texto in textos):
+        return ""
+    if len(pesos) > MINIMO_DE_PESOS and pesos[-1] == sum(pesos[:-1]):
+        return "la última cifra es el total de las otras, y no el peso de una actividad."
+    return "pueden ser fracciones de 1 y no suman 1: revíselos." if all(peso <= 1 for peso in pesos) else ""
+
+
 def _suman_uno(textos: Sequence[str]) -> bool:
     """Si una columna de pesos viene en fracciones de 1."""
     pesos = [si_se_entiende(leer_numero, texto) for texto in textos if texto.strip() and "%" not in texto]
@@ -195,10 +225,22 @@ def como_filas(leidas: FilasLeidas, lector: Lector) -> Pegado:
     dice[DICHOS_MAXIMOS:] = _los_demas(len(dice))
     return Pegado(
         _medida(leidas.bloque.filas, leidas.bloque.columnas),
-        [dict(_textos(leida, lector)) for leida in lectura.actividades],
+        [_sin_lo_ilegible(lectura, leida, dict(_textos(leida, lector))) for leida in lectura.actividades],
         [{campo: list(claves) for campo, claves in suyas.items() if claves} for suyas in leidas.listas],
         dice,
     )
+
+
+def _sin_lo_ilegible(lectura: Lectura, leida, textos: dict[str, str]) -> dict[str, str]:
+    """Los textos de una fila sin la fecha que no se entendió ni lo que de ella se habría deducido."""
+    campos = {columna.letra: columna.campo for columna in lectura.columnas}
+    malos = {campos.get(nota.columna) for nota in lectura.errores if nota.fila == leida.fila}
+    if not malos & set(DE_PLAZO):
+        return textos
+    sobran = {"fecha_inicio"} if malos & set(DE_PLAZO) == {"fecha_inicio"} else {"fecha_fin"}
+    if not any(campo.startswith(("programado_", "periodo_")) for campo in campos.values()):
+        sobran |= DE_LA_CANTIDAD - {"meta"}
+    return {campo: texto for campo, texto in textos.items() if campo not in sobran}
 
 
 def _textos(leida, lector: Lector) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from planes.models import Actividad
 from tests import fabricas as f
 from tests.navegador.test_rejilla import Persona
-from tests.planes.test_plan_pegar import bloque, fila
+from tests.planes.test_plan_pegar import TITULOS, bloque, fila
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
@@ -137,3 +137,36 @@ def test_una_tabla_con_titulos_sobre_las_celdas_se_propone_como_filas_nuevas(pag
     persona.mandar("Control+z")
     expect(page.locator("[data-mipg-id]")).to_have_count(3)
     expect(page.locator("[data-mipg-fila] input[name$=-nombre]").last).to_be_focused()
+
+
+def test_deshacer_lo_pegado_mientras_se_guarda_no_deja_filas_vacias(pagina_de, plan):
+    persona = _abrir(pagina_de, plan)
+    page = persona.page
+    page.route("**/formular/", lambda ruta: (page.wait_for_timeout(400), ruta.continue_())[1])
+    _copiar(page, bloque(*(fila(n) for n in range(1, 6))))
+    page.locator("[data-mipg-fila] input[name$=-nombre]").first.focus()
+    persona.mandar("Control+Shift+V")
+    expect(page.locator("[data-mipg-fila]")).to_have_count(6)
+    persona.mandar("Control+z")
+    expect(page.locator("[data-mipg-guardado]")).to_contain_text("Guardado")
+    page.wait_for_timeout(1200)
+    expect(page.locator("[data-mipg-fila]")).to_have_count(1)
+    assert not plan.actividades.exists()
+
+
+def test_lo_pegado_sin_columna_no_se_manda_dos_veces(pagina_de, plan):
+    persona = _abrir(pagina_de, plan)
+    page = persona.page
+    _copiar(page, bloque([*fila(1), "Boletines publicados"], titulos=(*TITULOS, "Indicador")))
+    page.locator("[data-mipg-fila] input[name$=-nombre]").first.focus()
+    persona.mandar("Control+Shift+V")
+    expect(page.locator("[data-mipg-id]")).to_have_count(1)
+    persona.guardado()
+    # Otra persona lo corrige; tocar otra celda no la contradice.
+    plan.actividades.update(indicador="Boletines leídos", version=9)
+    page.locator("[data-mipg-id] input[name$=-producto]").fill("Boletín mensual")
+    page.keyboard.press("Tab")
+    persona.guardado()
+    una = plan.actividades.get()
+    assert (una.indicador, una.producto) == ("Boletines leídos", "Boletín mensual")
+    assert page.locator("[data-mipg-guardado]").inner_text().startswith("Guardado")

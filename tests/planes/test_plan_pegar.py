@@ -127,6 +127,13 @@ def test_sobre_las_celdas_entra_lo_que_se_entiende_y_lo_demas_se_dice(quien, pla
         ("unidad", "Porcentaje\tAcumulada\t0,9\n", {"unidad": "Porcentaje", "tipo_meta": "ACUMULADA", "meta": "0,9"},
          "Si quiso decir 90 %"),
         ("nombre", "1\tUno\n2\tDos\n", {"nombre": "1", "producto": "Uno"}, "péguelo desde esa columna"),
+        ("programado_t1", "I Trim\tII Trim\n4\t1\n", {"programado_t1": "4", "programado_t2": "1"}, "trae los títulos"),
+        ("meta", "Meta 2026\n4\n5\n", {"meta": "4"}, "trae los títulos"),
+        ("fecha_inicio", "Fecha fin\n30/06/2026\n", {"fecha_fin": "30/06"}, "cada columna va a la suya"),
+        ("meta", "100%\n", {"meta": "100"}, "el signo «%» no entra"),
+        ("ponderacion", "0,10\n0,15\n", {"ponderacion": "0,1"}, "pueden ser fracciones de 1"),
+        ("ponderacion", "60\n40\n100\n", {"ponderacion": "60"}, "es el total"),
+        ("dependencia", "Pendiente\n", {"dependencia": ""}, "se toma como vacío"),
         ("producto", "A\u200bcta\u00ad\n", {"producto": "Acta"}, ""),
     ],
 )  # fmt: skip
@@ -185,6 +192,13 @@ def test_como_filas_nuevas_la_rejilla_recibe_lo_mismo_que_se_importaria(quien, v
     nuevas = analizado.analisis["primeras"]["nuevas"]
     assert [una["nombre"] for una in nuevas] == [una["nombre"] for una in pegado["filas"]]
     assert [una["apoyos"] for una in nuevas] == [suyas.get("apoyos", []) for suyas in pegado["listas"]]
+
+
+def test_una_fecha_que_no_se_entiende_no_se_inventa(quien, vacio):
+    titulos = ("No.", "Actividad", "Meta", "Fecha inicio", "Plazo", "Responsable")
+    texto = bloque(["1", "Uno", "1", "01/02/2026", "30 días", "Secretaría de Hacienda"], titulos=titulos)
+    (una,) = _en_la_rejilla(quien.cliente.jefe, vacio, texto)["filas"]
+    assert una["fecha_inicio"] == "01/02" and "fecha_fin" not in una and "programado_t4" not in una
 
 
 def test_la_fila_que_no_se_entiende_no_entra_y_se_dice_cual(quien, vacio):

@@ -58,7 +58,11 @@ export function siguienteA(fila) {
   return despues.nextElementSibling;
 }
 
+// Las que ya se quitaron: si venían en camino, su respuesta no las trae de vuelta.
+const retiradas = new Set();
+
 export function retirar(fila) {
+  retiradas.add(claveDe(fila));
   avisoDe(fila)?.remove();
   fila.remove();
 }
@@ -97,6 +101,13 @@ export function escribir(fila, campo, valor) {
   marcar(fila);
 }
 
+// Lo que una fila trae y no tiene columna en la tabla: se guarda con ella y se suelta.
+export function llevar(fila, nombre, valor) {
+  const control = Object.assign(document.createElement("input"), { type: "hidden", name: nombre, value: valor });
+  control.dataset.mipgSuelto = "";
+  fila.firstElementChild.append(control);
+}
+
 export function guardarYa() {
   formulario.dispatchEvent(new CustomEvent("mipg:guardar-ya", { bubbles: true }));
 }
@@ -113,7 +124,9 @@ function rotular(fila) {
 export function pintar(dichas, enviado = new Map()) {
   const cambios = [];
   dichas.forEach((dicha) => {
-    const fila = buscar(dicha.clave) ?? (dicha.id && buscar(dicha.id)) ?? nueva(filas().at(-1), dicha.clave);
+    const enLaHoja = buscar(dicha.clave) ?? (dicha.id && buscar(dicha.id));
+    if (!enLaHoja && retiradas.has(dicha.clave)) return;
+    const fila = enLaHoja ?? nueva(filas().at(-1), dicha.clave);
     if (dicha.id) fila.dataset.mipgId = dicha.id;
     let escribiendo = false;
     Object.entries(dicha.valores ?? {}).forEach(([campo, valor]) => {
@@ -126,7 +139,11 @@ export function pintar(dichas, enviado = new Map()) {
       }
     });
     celdas(fila).forEach((c) => (dicha.malos.includes(campoDe(c)) ? c.setAttribute("aria-invalid", "true") : c.removeAttribute("aria-invalid")));
-    if (!escribiendo && !dicha.malos.length && !dicha.perdida) delete fila.dataset.mipgTocada;
+    if (!escribiendo && !dicha.malos.length && !dicha.perdida) {
+      delete fila.dataset.mipgTocada;
+      // Lo que se trajo sin columna ya está guardado: no se manda otra vez, que otra persona pudo cambiarlo.
+      fila.querySelectorAll("[data-mipg-suelto]").forEach((control) => enviado.has(control.name) && control.remove());
+    }
     avisoDe(fila)?.remove();
     fila.insertAdjacentHTML("afterend", dicha.aviso);
     rotular(fila);

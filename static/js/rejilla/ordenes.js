@@ -1,7 +1,7 @@
 // Lo que se le hace a una fila: duplicarla, moverla, eliminarla; cada cosa se deshace. Gancho: .hoja-acciones.
 
 import { anotar, anotarCeldas } from "./deshacer.js";
-import { anunciar, asegurarVacia, campoDe, celda, celdas, claveDe, cuerpo, escribir, estaVacia, filaDe, filas, formulario, llenas, nueva, poner, quitar, siguienteA, tocar } from "./filas.js";
+import { anunciar, asegurarVacia, campoDe, celda, celdas, claveDe, cuerpo, escribir, estaVacia, filaDe, filas, formulario, llenas, llevar, nueva, poner, quitar, siguienteA, tocar } from "./filas.js";
 import { alEliminar, mandarOrden, pedir } from "./guardado.js";
 import { abrir } from "./panel.js";
 
@@ -23,11 +23,6 @@ export function restaurar(control) {
   control.value = alEntrar;
 }
 
-function oculto(fila, nombre, valor) {
-  const control = Object.assign(document.createElement("input"), { type: "hidden", name: nombre, value: valor });
-  fila.firstElementChild.append(control);
-}
-
 function enfocar(fila, campo) {
   const donde = celda(fila, campo) ?? celdas(fila)[1];
   donde.focus();
@@ -38,7 +33,7 @@ export function duplicar(fila) {
   if (estaVacia(fila)) return;
   const copia = nueva(siguienteA(fila));
   celdas(fila).filter((c) => campoDe(c) !== "numero").forEach((c) => escribir(copia, campoDe(c), c.value));
-  oculto(copia, `copia-${claveDe(copia)}`, fila.dataset.mipgId ?? claveDe(fila));
+  llevar(copia, `copia-${claveDe(copia)}`, fila.dataset.mipgId ?? claveDe(fila));
   tocar(copia);
   mandarOrden();
   anotar("duplicar", () => eliminarYa(copia));
@@ -78,8 +73,8 @@ export function eliminar(fila, campo) {
     const otra = nueva(siguiente?.isConnected ? siguiente : filas().at(-1));
     valores.forEach(([c, valor]) => escribir(otra, c, valor));
     Object.entries(aparte).forEach(([c, valor]) => {
-      if (Array.isArray(valor)) oculto(otra, `lista-${claveDe(otra)}-${c}`, "1");
-      [valor].flat().forEach((uno) => oculto(otra, `${claveDe(otra)}-${c}`, uno));
+      if (Array.isArray(valor)) llevar(otra, `lista-${claveDe(otra)}-${c}`, "1");
+      [valor].flat().forEach((uno) => llevar(otra, `${claveDe(otra)}-${c}`, uno));
     });
     tocar(otra);
     asegurarVacia();

@@ -3,7 +3,7 @@
 // una vez. Ganchos: [data-mipg-pegar] (la URL), [data-mipg-pegar-filas], dialog[data-mipg-pegado].
 
 import { anotar } from "./deshacer.js";
-import { anunciar, asegurarVacia, campoDe, celda, claveDe, cuerpo, escribir, estaVacia, filaDe, filas, formulario, guardarYa, marcar, nueva, retirar } from "./filas.js";
+import { anunciar, asegurarVacia, campoDe, celda, claveDe, cuerpo, escribir, estaVacia, filaDe, filas, formulario, guardarYa, llevar, marcar, nueva, retirar } from "./filas.js";
 import { pedir } from "./guardado.js";
 
 const dialogo = document.querySelector("[data-mipg-pegado]");
@@ -86,10 +86,6 @@ function soltarNumeros(pegado) {
   if (repiten.length) pegado.dice.push(`${repiten.length === 1 ? "1 fila trae" : `${repiten.length} filas traen`} un número que ya está en la hoja: reciben el siguiente libre.`);
 }
 
-function oculto(fila, nombre, valor) {
-  fila.firstElementChild.append(Object.assign(document.createElement("input"), { type: "hidden", name: nombre, value: valor }));
-}
-
 // Sobre las filas desde `primera`; las que falten, y todas si no la hay, son nuevas.
 function poner(pegado, primera, control) {
   if (dialogo.open) dialogo.close();
@@ -102,13 +98,13 @@ function poner(pegado, primera, control) {
     if (!debajo[n]) nuevas.push(fila);
     Object.entries(textos).forEach(([campo, texto]) => {
       const donde = celda(fila, campo);
-      if (!donde) return oculto(fila, `${claveDe(fila)}-${campo}`, texto);
+      if (!donde) return llevar(fila, `${claveDe(fila)}-${campo}`, texto);
       cambios.push({ fila, campo, antes: donde.value });
       escribir(fila, campo, texto);
     });
     Object.entries(pegado.listas[n] ?? {}).forEach(([campo, claves]) => {
-      oculto(fila, `lista-${claveDe(fila)}-${campo}`, "1");
-      claves.forEach((clave) => oculto(fila, `${claveDe(fila)}-${campo}`, clave));
+      llevar(fila, `lista-${claveDe(fila)}-${campo}`, "1");
+      claves.forEach((clave) => llevar(fila, `${claveDe(fila)}-${campo}`, clave));
     });
     marcar(fila);
   });
