@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 
+from mipg.avisos.acciones import asuetos
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.etiquetas import fecha as escribir_fecha
 from mipg.expediente.acciones import adjuntar
@@ -39,7 +40,7 @@ def crear_compromiso(
         persona=persona,
         dependencia=dependencia,
         fecha=fecha,
-        vence=reglas.vence_compromiso(fecha=fecha, desde=sesion.fecha, dias=sesion.dias_sin_fecha),
+        vence=_vence(sesion, fecha),
         creado_en=ahora,
         creado_por=por,
     )
@@ -47,6 +48,11 @@ def crear_compromiso(
     compromiso.save()
     registrar(compromiso, verbo="crear", por=por, ahora=ahora)
     return compromiso
+
+
+def _vence(sesion: Sesion, fecha: date | None) -> date:
+    dias = sesion.dias_sin_fecha
+    return reglas.vence_compromiso(fecha=fecha, desde=sesion.fecha, dias=dias, asuetos=asuetos())
 
 
 def _tomar_leido(compromiso: Compromiso, version: int) -> Compromiso:
@@ -189,7 +195,7 @@ def corregir(
         return tomado
     _exigir_leido(tomado, version)
     tomado.texto, tomado.fecha = despues["texto"], fecha
-    tomado.vence = reglas.vence_compromiso(fecha=fecha, desde=sesion.fecha, dias=sesion.dias_sin_fecha)
+    tomado.vence = _vence(sesion, fecha)
     tomado.version += 1
     tomado.full_clean()
     tomado.save()

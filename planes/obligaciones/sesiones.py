@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from mipg.avisos.acciones import asuetos
 from mipg.fechas import sumar_habiles
 from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Asignacion, Usuario
@@ -27,11 +28,11 @@ def de_sesiones(papeles: Papeles) -> Iterator[Obligacion]:
         sesiones = sesiones.filter(_integra(papeles))
     sesiones = list(sesiones.order_by("fecha", "pk"))
     miembros = _con_cuenta(papeles, sesiones)
-    idos = set()
+    idos, locales = set(), asuetos()
     for sesion in sesiones:
         paso = sesion.estado == Sesion.Estado.EN_CURSO or sesion.fecha < papeles.hoy
         if papeles.de_todos or papeles.llevan:
-            vence = sumar_habiles(sesion.fecha, DIAS_PARA_CERRAR) if paso else sesion.fecha
+            vence = sumar_habiles(sesion.fecha, DIAS_PARA_CERRAR, locales) if paso else sesion.fecha
             for quien in papeles.llevan or [None]:
                 yield _de_sesion(sesion, CERRAR if paso else PREPARAR, vence, quien)
         if paso:

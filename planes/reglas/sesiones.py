@@ -104,7 +104,7 @@ def _desde_hasta(miembro) -> str:
     )
 
 
-def vence_compromiso(*, fecha: date | None, desde: date, dias: int, asuetos: Collection[date] = ()) -> date:
+def vence_compromiso(*, fecha: date | None, desde: date, dias: int, asuetos: Collection[date]) -> date:
     """Último día para cumplirlo: su fecha o, si no la tiene, `dias` días hábiles después de la sesión."""
     return fecha or sumar_habiles(desde, dias, asuetos)
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from planes.acciones import decisiones, orden_del_dia, sesiones
+from mipg.avisos.models import DiaNoHabil
+from planes.acciones import compromisos, decisiones, orden_del_dia, sesiones
 from planes.models import Miembro, Sesion
 from planes.obligaciones import pendientes
 from tests import fabricas as f
@@ -81,6 +82,19 @@ def test_un_compromiso_le_toca_a_su_persona_o_al_jefe_de_su_dependencia(de, inst
     assert debidas(persona=enlace.pk) == {("Cumplir el compromiso", enlace.pk, vence)}
     assert debidas(persona=de.lleva.pk) == set()
     assert f"/planes/compromisos/{suyo.pk}/cumplir/" in {o.url for o in pendientes(HOY, de.jefe.pk)}
+
+
+def test_los_dias_no_habiles_locales_no_cuentan_para_cumplir_ni_para_cerrar(de, instancia):
+    DiaNoHabil.objects.create(fecha=HOY + timedelta(days=1), motivo="Fiesta local")
+    suyo = comprometido(instancia, de, dependencia=de.propia, fecha=None)
+    vence = HOY + timedelta(days=24)  # el 7 es asueto; el 13 y el 20, festivos
+    assert suyo.vence == vence
+    quien = {"motivo": "Faltaba", "por": de.lleva, "ahora": AHORA}
+    corregido = compromisos.corregir(compromiso=suyo, texto="Enviarlo a todos", version=suyo.version, **quien)
+    assert corregido.vence == vence
+    comite.convocada(instancia, de.lleva)
+    cierra = HOY + timedelta(days=9)
+    assert ("Cerrar el acta", de.lleva.pk, cierra) in debidas(HOY + timedelta(days=1))
 
 
 def test_sin_nadie_que_lo_cumpla_lo_traslada_quien_lleva_las_sesiones(de, instancia):

@@ -78,8 +78,8 @@ def test_sin_miembros_con_voto_nadie_decide():
 
 
 def test_un_compromiso_sin_fecha_tambien_vence():
-    hecho = {"desde": date(2026, 7, 6), "dias": 15}
-    assert reglas.vence_compromiso(fecha=None, **hecho) == date(2026, 7, 29)  # el 13 y el 20 son festivos
+    hecho = {"desde": date(2026, 7, 6), "dias": 15, "asuetos": [date(2026, 7, 7)]}
+    assert reglas.vence_compromiso(fecha=None, **hecho) == date(2026, 7, 30)  # el 13 y el 20 son festivos
     assert reglas.vence_compromiso(fecha=date(2026, 7, 10), **hecho) == date(2026, 7, 10)
 
 
