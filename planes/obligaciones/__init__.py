@@ -34,7 +34,7 @@ SOLO_EN_PENDIENTES = (de_conformes, por_crear, de_sesiones, de_compromisos)
 def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     """Las de todas las personas; con `persona`, sólo las suyas."""
     papeles = dict.fromkeys((a.persona_id, a.rol, a.dependencia_id) for a in _asignaciones(hoy, persona))
-    return _de(Papeles.de(hoy, papeles, de_todos=persona is None), PROVEEDORES)
+    return _de(Papeles.de(hoy, papeles, de_todos=persona is None, persona=persona), PROVEEDORES)
 
 
 @armada_una_vez

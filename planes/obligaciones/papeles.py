@@ -19,7 +19,7 @@ class Papeles:
     """Personas (claves primarias) por lo que les toca, de todas o de una sola.
 
     `jefes`: por dependencia, quienes formulan lo suyo; `deciden`: quienes aprueban y publican, en orden; `llevan`:
-    quienes llevan las sesiones, en orden; `personas`: todas.
+    quienes llevan las sesiones, en orden; `personas`: todas, y la propia aunque hoy no tenga rol.
     """
 
     hoy: date
@@ -30,9 +30,18 @@ class Papeles:
     personas: frozenset[int] = frozenset()
 
     @classmethod
-    def de(cls, hoy: date, papeles: Iterable[tuple[int, str, int | None]], *, de_todos: bool) -> "Papeles":
-        """Los de unas asignaciones: ternas (persona, rol, dependencia)."""
-        jefes, deciden, llevan, personas = defaultdict(list), set(), set(), set()
+    def de(
+        cls,
+        hoy: date,
+        papeles: Iterable[tuple[int, str, int | None]],
+        *,
+        de_todos: bool,
+        persona: int | None = None,
+    ) -> "Papeles":
+        """Los de unas asignaciones: ternas (persona, rol, dependencia); con `persona`, los de ella, tenga o no rol."""
+        jefes, deciden, llevan = defaultdict(list), set(), set()
+        # A quien no tiene rol también le toca lo que es de su persona: un compromiso, asistir.
+        personas = {persona} - {None}
         for quien, rol, dependencia in papeles:
             permisos = PERMISOS[Rol(rol)]
             personas.add(quien)

@@ -108,7 +108,8 @@ def de_compromisos(papeles: Papeles) -> Iterator[Obligacion]:
         abiertos = abiertos.filter(suyos | Q(huerfano=True) if papeles.llevan else suyos)
     for compromiso in abiertos.order_by("vence", "pk"):
         if compromiso.huerfano:
-            quienes, verbo, pagina = papeles.llevan or [None], TRASLADAR, "planes:compromiso_trasladar"
+            quienes = papeles.llevan or ([None] if papeles.de_todos else [])
+            verbo, pagina = TRASLADAR, "planes:compromiso_trasladar"
         else:
             quienes = [compromiso.persona_id] if compromiso.persona_id else papeles.jefes[compromiso.dependencia_id]
             verbo, pagina = CUMPLIR, "planes:compromiso_cumplir"

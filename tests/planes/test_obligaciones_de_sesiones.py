@@ -97,6 +97,32 @@ def test_los_dias_no_habiles_locales_no_cuentan_para_cumplir_ni_para_cerrar(de, 
     assert ("Cerrar el acta", de.lleva.pk, cierra) in debidas(HOY + timedelta(days=1))
 
 
+def test_quien_no_tiene_rol_tambien_ve_lo_suyo_y_su_pagina_le_abre(de, instancia, cliente_de, time_machine):
+    time_machine.move_to(AHORA, tick=False)
+    sin_rol = f.persona()
+    comprometido(instancia, de, persona=sin_rol)
+    Miembro.objects.create(instancia=instancia, persona=sin_rol, cargo="Veedora", desde="2025-01-01")
+    comite.convocada(instancia, de.lleva, comite.MANANA)
+    suyas = {o.clave: o for o in pendientes(HOY, sin_rol.pk)}
+    assert {o.verbo for o in suyas.values()} == {"Cumplir el compromiso", "Asistir"}
+    assert suyas == {o.clave: o for o in pendientes(HOY) if o.persona == sin_rol.pk}
+    cliente = cliente_de(sin_rol)
+    pagina = cliente.get("/pendientes/").text
+    for una in suyas.values():
+        assert una.url in pagina and cliente.get(una.url).status_code == 200
+    (cumplir,) = (o.url for o in suyas.values() if o.verbo == "Cumplir el compromiso")
+    assert cliente.post(cumplir, {"version": 0, "nota": "Se hizo"}).status_code == 302
+    assert {o.verbo for o in pendientes(HOY, sin_rol.pk)} == {"Asistir"}
+
+
+def test_lo_de_quien_se_fue_no_le_sale_a_nadie_mas_que_a_quien_lo_traslada(de, instancia):
+    ida = f.persona()
+    comprometido(instancia, de, persona=ida)
+    ida.is_active = False
+    ida.save()
+    assert debidas(persona=ida.pk) == set()
+
+
 def test_sin_nadie_que_lo_cumpla_lo_traslada_quien_lleva_las_sesiones(de, instancia):
     comprometido(instancia, de, dependencia=f.dependencia())
     ida = f.persona("enlace", de.propia)
