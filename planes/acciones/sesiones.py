@@ -1,7 +1,7 @@
 """Verbos sobre las sesiones: convocar, editar, iniciar, anotar la asistencia, cerrar, cancelar y aclarar."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.fechas import en_bogota
-from mipg.reglas import Problema, ReglaIncumplida, exigir
+from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Usuario
 from planes.acciones.actas import tomar_foto
 from planes.acciones.orden_del_dia import (
@@ -174,20 +174,28 @@ def _tomar(sesion: Sesion, a: str, verbo: str, *, por: Usuario, ahora: datetime,
 
 @transaction.atomic
 def anotar_asistencia(
-    *, sesion: Sesion, situaciones: Mapping[int, Mapping[str, str]], por: Usuario, ahora: datetime
+    *,
+    sesion: Sesion,
+    situaciones: Mapping[int, Mapping[str, str]],
+    por: Usuario,
+    ahora: datetime,
+    vistos: Mapping[int, Mapping[str, str]] | None = None,
 ) -> Sesion:
     """Anota quién está, quién se retiró y quién no vino: de cada asistencia (clave primaria), lo que cambie de su
     situación, su nota y su delegado.
 
-    Lo ya decidido guarda quiénes estaban: ninguno de ellos puede resultar ausente.
+    `vistos`: de esas, todo lo que leía quien las cambia; si otra persona dejó otra cosa, lanza `EstadoCambiado`. Lo ya
+    decidido guarda quiénes estaban: ninguno de ellos puede resultar ausente.
     """
     sesion = tomar_abierta(sesion, en=(Estado.EN_CURSO,))
+    asistencias = list(sesion.asistencias.filter(pk__in=list(situaciones)))
+    _exigir_leidas(asistencias, situaciones, vistos or {})
     decididos = defaultdict(set)
     de_la_sesion = Resultado.contaron.through.objects.filter(asistencia__sesion=sesion)
     for asistencia, punto in de_la_sesion.values_list("asistencia", "resultado__punto__orden"):
         decididos[asistencia].add(punto)
     cambios = {}
-    for asistencia in sesion.asistencias.filter(pk__in=list(situaciones)):
+    for asistencia in asistencias:
         antes = asistencia.dicho
         for campo, valor in situaciones[asistencia.pk].items():
             setattr(asistencia, campo, valor.strip())
@@ -203,6 +211,17 @@ def anotar_asistencia(
     if cambios:
         registrar(sesion, verbo="anotar asistencia", por=por, ahora=ahora, cambios=cambios)
     return sesion
+
+
+def _exigir_leidas(asistencias: Iterable[Asistencia], situaciones: Mapping, vistos: Mapping) -> None:
+    problemas = []
+    for asistencia in asistencias:
+        escrito, visto = situaciones[asistencia.pk], vistos.get(asistencia.pk, {})
+        if any(getattr(asistencia, campo) not in (leido, escrito.get(campo)) for campo, leido in visto.items()):
+            dicho = f"{asistencia.nombre}: otra persona lo anotó mientras usted escribía, y ahora dice"
+            problemas.append(Problema(f"{dicho} «{asistencia.dicho}». Guardar otra vez deja lo que usted puso."))
+    if problemas:
+        raise EstadoCambiado(problemas)
 
 
 @transaction.atomic

@@ -91,17 +91,45 @@ class AsistenciaForm(forms.Form):
                     max_length=150,
                     initial=getattr(asistencia, campo),
                 )
+        # Lo que se veía de cada campo: se anota sólo lo que la persona cambió.
+        for campo in self.fields.values():
+            campo.show_hidden_initial = True
 
     def filas(self):
         """Cada asistencia con sus campos, para pintarlos en su renglón."""
         for asistencia in self.asistencias:
             yield (asistencia, *(self[f"{campo}_{asistencia.pk}"] for campo in self._CAMPOS))
 
+    def situaciones(self, *, todos: bool = False) -> dict[int, dict[str, str]]:
+        """Lo que la persona cambió, como lo espera la acción; con `todos`, además están presentes aquellos de quienes
+        nadie ha dicho nada: quien se retiró o se excusó sigue así.
+        """
+        cambian = {}
+        for a in self.asistencias:
+            nombres = {campo: f"{campo}_{a.pk}" for campo in self._CAMPOS}
+            suyo = {c: self.cleaned_data[nombre] for c, nombre in nombres.items() if nombre in self.changed_data}
+            if todos and a.situacion == Asistencia.Situacion.AUSENTE:
+                suyo.setdefault("situacion", Asistencia.Situacion.PRESENTE)
+            if suyo:
+                cambian[a.pk] = suyo
+        return cambian
+
     @property
-    def situaciones(self) -> dict[int, dict[str, str]]:
-        """Lo anotado, como lo espera la acción."""
-        datos = self.cleaned_data
-        return {a.pk: {campo: datos[f"{campo}_{a.pk}"] for campo in self._CAMPOS} for a in self.asistencias}
+    def vistos(self) -> dict[int, dict[str, str]]:
+        """Cómo se veía cada asistencia; lo que no se mandó, vacío."""
+        return {a.pk: {campo: self._visto(f"{campo}_{a.pk}") for campo in self._CAMPOS} for a in self.asistencias}
+
+    def _visto(self, nombre: str) -> str:
+        return self.fields[nombre].to_python(self.data.get(self.add_initial_prefix(nombre)))
+
+    def sobre(self, asistencias: Iterable[Asistencia]) -> "AsistenciaForm":
+        """El mismo con lo que la persona cambió, sobre lo que hay ahora: enviarlo otra vez es decidir."""
+        nuevo = AsistenciaForm(self.data.copy(), asistencias=asistencias)
+        for nombre, campo in nuevo.fields.items():
+            nuevo.data[nuevo.add_initial_prefix(nombre)] = campo.initial
+            if nombre not in self.changed_data:
+                nuevo.data[nombre] = campo.initial
+        return nuevo
 
 
 class DecidirForm(forms.Form):

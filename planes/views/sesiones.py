@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mipg.consultas import armada_una_vez
 from mipg.formularios import NEGATIVAS, anotar, en_una_linea, estado_http
+from mipg.reglas import EstadoCambiado
 from mipg.usuarios.historia import historia
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.reglas import Perfil
@@ -24,7 +25,7 @@ from planes.acciones import sesiones as acciones
 from planes.acciones.actas import EN_EL_ACTA
 from planes.forms.sesiones import AsistenciaForm, MotivoForm, SesionForm, TextoForm
 from planes.insignias import CLASES_DE_PUNTO, CLASES_DE_SESION
-from planes.models import Asistencia, Compromiso, Conforme, Miembro, Plan, Punto, Resultado, Sesion
+from planes.models import Compromiso, Conforme, Miembro, Plan, Punto, Resultado, Sesion
 from planes.reglas import sesiones as reglas
 from planes.reglas.conformes import ultimos
 from planes.views.comunes import INVALIDO
@@ -288,20 +289,34 @@ def sesion_asistencia(request, pk: int):
         return redirect(f"{reverse('planes:sesion_detalle', args=[pk])}#asistencia")
     if "faltan" in request.POST:
         return _hacer(request, pk, acciones.completar_asistencia, "La lista tiene a todos los miembros de ese día.")
+    if sesion.estado != Estado.EN_CURSO:
+        messages.error(request, f"No se anotó: la sesión está {sesion.get_estado_display().lower()}.")
+        return redirect("planes:sesion_detalle", pk=pk)
     form = AsistenciaForm(request.POST, asistencias=sesion.asistencias.all())
-    if "todos" in request.POST:
-        situaciones = {a.pk: {"situacion": Asistencia.Situacion.PRESENTE} for a in form.asistencias}
-    elif form.is_valid():
-        situaciones = form.situaciones
-    else:
+    if form.is_valid():
+        form = _anotar_asistencia(request, sesion, form)
+    if form.errors:
         return pintar_detalle(request, sesion, form, status=INVALIDO)
-    try:
-        acciones.anotar_asistencia(sesion=sesion, situaciones=situaciones, por=request.user, ahora=timezone.now())
-    except NEGATIVAS as error:
-        messages.error(request, f"No se anotó. {en_una_linea(error)}")
-    else:
-        messages.success(request, "La asistencia quedó anotada. Lo ya decidido conserva su quórum.")
+    messages.success(request, "La asistencia quedó anotada. Lo ya decidido conserva su quórum.")
     return redirect(f"{reverse('planes:sesion_detalle', args=[pk])}#asistencia")
+
+
+def _anotar_asistencia(request, sesion: Sesion, form: AsistenciaForm) -> AsistenciaForm:
+    """El formulario, ya anotado o con la razón por la que no."""
+    try:
+        acciones.anotar_asistencia(
+            sesion=sesion,
+            situaciones=form.situaciones(todos="todos" in request.POST),
+            vistos=form.vistos,
+            por=request.user,
+            ahora=timezone.now(),
+        )
+    except EstadoCambiado as cambio:
+        form = form.sobre(sesion.asistencias.all())
+        anotar(form, cambio)
+    except NEGATIVAS as error:
+        anotar(form, error)
+    return form
 
 
 @requiere(Permiso.SESION_GESTIONAR)

@@ -9,16 +9,62 @@ def url(reunion) -> str:
     return f"/planes/sesiones/{reunion.sesion.pk}/asistencia/"
 
 
+def lista(reunion) -> dict[str, str]:
+    """Lo que manda el navegador si no se cambia nada: cada campo y lo que se veía en él."""
+    datos = {}
+    for a in reunion.sesion.asistencias.all():
+        for campo in ("situacion", "nota", "delegado", "delegacion"):
+            datos[f"{campo}_{a.pk}"] = datos[f"initial-{campo}_{a.pk}"] = getattr(a, campo)
+    return datos
+
+
+def como_esta(reunion) -> list[tuple[str, str]]:
+    return list(reunion.sesion.asistencias.values_list("situacion", "nota"))
+
+
 def test_anota_y_todos_presentes_es_un_boton(quien, reunion, sucesos):
-    asistencias = list(reunion.sesion.asistencias.all())
-    datos = {f"situacion_{a.pk}": "AUSENTE" for a in asistencias} | {f"nota_{asistencias[0].pk}": "Excusa médica"}
-    datos[f"situacion_{asistencias[0].pk}"] = "EXCUSADO"
+    comite.llegan(reunion.sesion, 0)
+    uno, dos, *_ = reunion.sesion.asistencias.all()
+    datos = lista(reunion) | {f"situacion_{uno.pk}": "EXCUSADO", f"nota_{uno.pk}": "Excusa médica"}
+    datos |= {f"situacion_{dos.pk}": "RETIRADO", f"nota_{dos.pk}": "10:40"}
     assert quien.cliente.planeacion.post(url(reunion), datos).status_code == 302
-    primera = reunion.sesion.asistencias.get(pk=asistencias[0].pk)
-    assert (primera.situacion, primera.nota) == ("EXCUSADO", "Excusa médica")
+    assert como_esta(reunion)[:2] == [("EXCUSADO", "Excusa médica"), ("RETIRADO", "10:40")]
     assert "anotar asistencia" in sucesos(reunion.sesion)
-    quien.cliente.planeacion.post(url(reunion), {"todos": "1"})
-    assert set(reunion.sesion.asistencias.values_list("situacion", flat=True)) == {"PRESENTE"}
+    tres = reunion.sesion.asistencias.all()[2]
+    quien.cliente.planeacion.post(url(reunion), lista(reunion) | {"todos": "1", f"nota_{tres.pk}": "Llegó tarde"})
+    dichos = [("EXCUSADO", "Excusa médica"), ("RETIRADO", "10:40"), ("PRESENTE", "Llegó tarde"), ("PRESENTE", "")]
+    assert como_esta(reunion) == dichos
+
+
+def test_una_pestana_vieja_no_deshace_lo_que_otra_persona_anoto(quien, reunion):
+    uno, dos, _, cuatro = reunion.sesion.asistencias.all()
+    vieja = lista(reunion)
+    retiro = {f"situacion_{uno.pk}": "RETIRADO", f"nota_{uno.pk}": "10:40"}
+    quien.cliente.planeacion.post(url(reunion), vieja | retiro)
+    # En otras filas no choca, ni las toca.
+    quien.cliente.planeacion.post(url(reunion), vieja | {f"situacion_{dos.pk}": "AUSENTE"})
+    assert como_esta(reunion)[:2] == [("RETIRADO", "10:40"), ("AUSENTE", "")]
+    # En la misma, se le dice qué cambió y vuelve lo suyo.
+    suyo = {f"nota_{uno.pk}": "Llegó a las 9", f"nota_{cuatro.pk}": "Por video"}
+    respuesta = quien.cliente.planeacion.post(url(reunion), vieja | suyo)
+    assert respuesta.status_code == 422 and como_esta(reunion)[0] == ("RETIRADO", "10:40")
+    assert "Miembro 1: otra persona lo anotó" in respuesta.text and "«Se retiró. 10:40»" in respuesta.text
+    devuelto = {c.html_name: c.value() for c in respuesta.context["form"]}
+    assert devuelto[f"nota_{uno.pk}"] == "Llegó a las 9" and devuelto[f"nota_{cuatro.pk}"] == "Por video"
+    assert (devuelto[f"situacion_{uno.pk}"], devuelto[f"situacion_{dos.pk}"]) == ("RETIRADO", "AUSENTE")
+    # Enviarlo otra vez es decidir.
+    otra_vez = devuelto | {f"initial-{a}": v for a, v in lista(reunion).items() if not a.startswith("initial-")}
+    assert f'name="initial-nota_{uno.pk}" value="10:40"' in respuesta.text
+    assert quien.cliente.planeacion.post(url(reunion), otra_vez).status_code == 302
+    assert como_esta(reunion)[0] == ("RETIRADO", "Llegó a las 9") and como_esta(reunion)[3][1] == "Por video"
+
+
+def test_lo_que_no_dice_que_se_leia_no_pisa_lo_anotado(quien, reunion):
+    uno = reunion.sesion.asistencias.first()
+    vieja = {nombre: valor for nombre, valor in lista(reunion).items() if not nombre.startswith("initial-")}
+    quien.cliente.planeacion.post(url(reunion), lista(reunion) | {f"situacion_{uno.pk}": "RETIRADO"})
+    assert quien.cliente.planeacion.post(url(reunion), vieja).status_code == 422
+    assert como_esta(reunion)[0] == ("RETIRADO", "")
 
 
 def test_lo_que_no_se_entiende_vuelve_con_la_pagina(quien, reunion):
@@ -40,8 +86,7 @@ def test_quien_conto_al_decidir_se_retira_pero_no_resulta_ausente(quien, reunion
     conto, _, falto = reunion.sesion.asistencias.all()[:3]
 
     def anotar(asistencia, situacion):
-        datos = {f"situacion_{a.pk}": a.situacion for a in reunion.sesion.asistencias.all()}
-        datos[f"situacion_{asistencia.pk}"] = situacion
+        datos = lista(reunion) | {f"situacion_{asistencia.pk}": situacion}
         return quien.cliente.planeacion.post(url(reunion), datos, follow=True).content.decode()
 
     assert "contó al decidir el punto 2: no pudo faltar" in anotar(conto, "AUSENTE")
@@ -55,8 +100,7 @@ def test_quien_conto_al_decidir_se_retira_pero_no_resulta_ausente(quien, reunion
 def test_el_delegado_cuenta_como_el_miembro_y_dice_su_acto(quien, reunion):
     comite.llegan(reunion.sesion, 1)
     segundo = reunion.sesion.asistencias.all()[1]
-    datos = {f"situacion_{a.pk}": a.situacion for a in reunion.sesion.asistencias.all()}
-    datos |= {f"situacion_{segundo.pk}": "PRESENTE", f"delegado_{segundo.pk}": "Ana Díaz"}
+    datos = lista(reunion) | {f"situacion_{segundo.pk}": "PRESENTE", f"delegado_{segundo.pk}": "Ana Díaz"}
     assert "el acto que lo delega" in quien.cliente.planeacion.post(url(reunion), datos, follow=True).content.decode()
     quien.cliente.planeacion.post(url(reunion), datos | {f"delegacion_{segundo.pk}": "Resolución 12 de 2026"})
     resultado = decidir(reunion, reunion.tema)
