@@ -36,10 +36,13 @@ def de_las_mias(page: Page, verbo: str) -> None:
     page.get_by_role("link", name=f"{verbo} la modificación «Plan de archivo»").click()
 
 
-def corregir(page: Page, unidad: str) -> None:
-    """En la rejilla de la propuesta, cambia la unidad de la primera y espera a que quede guardada."""
+def corregir(page: Page, unidad: str, observado: bool = False) -> None:
+    """En la rejilla de la propuesta, cambia la unidad de la primera; si se observó, se llega a ella por ahí."""
     page.get_by_role("link", name="Cambiar las actividades").click()
     celda = celda_de(page, "Unidad", 1)
+    if observado:
+        page.get_by_role("link", name="Actividad 1: Unidad de medida").click()
+        expect(celda).to_be_focused()
     celda.fill(unidad)
     celda.press("Tab")
     expect(page.locator("[data-mipg-guardado]")).to_contain_text("Guardado a las")
@@ -54,7 +57,7 @@ def enviar(page: Page) -> None:
     expect(page.get_by_text("La modificación quedó en revisión.")).to_be_visible()
 
 
-def test_el_jefe_propone_planeacion_devuelve_un_campo_y_aprueba_y_el_publico_lo_lee(pagina_de, casa):
+def test_el_jefe_propone_planeacion_devuelve_un_campo_y_aprueba_y_el_publico_lo_lee(pagina_de, casa, axe):
     jefe, planeacion = pagina_de(casa.jefe), pagina_de(casa.planeacion)
 
     jefe.goto(reverse("planes:plan_detalle", args=[casa.plan.pk]))
@@ -76,7 +79,8 @@ def test_el_jefe_propone_planeacion_devuelve_un_campo_y_aprueba_y_el_publico_lo_
 
     de_las_mias(jefe, "Corregir")
     expect(jefe.get_by_text("Diga que son actas firmadas.").first).to_be_visible()
-    corregir(jefe, "actas firmadas")
+    corregir(jefe, "actas firmadas", observado=True)
+    assert axe(jefe) == []
     enviar(jefe)
 
     de_las_mias(planeacion, "Decidir")

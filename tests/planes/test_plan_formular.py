@@ -297,6 +297,7 @@ def test_lo_observado_al_devolverlo_lleva_a_su_celda_o_a_su_texto_largo(quien, e
     with consultas() as hechas:
         texto = quien.cliente.jefe.get(url).text
     assert len(hechas) <= 12
+    assert f'<a href="#observaciones">{3 * cuantas + 1} observaciones por atender</a>' in texto
     assert f"Observaciones por atender ({3 * cuantas + 1})" in texto
     assert f'<a href="#id_{actividad.pk}-meta">Actividad 1: Meta</a>' in texto
     assert texto.count(f'id="id_{actividad.pk}-meta"') == 1
