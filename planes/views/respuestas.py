@@ -25,8 +25,9 @@ from planes.forms.hojas import (
     escribir_clave,
     lector_de,
 )
-from planes.models import Actividad, Propuesta
+from planes.models import Actividad, Plan, Propuesta
 from planes.reglas import problemas_para_enviar
+from planes.reglas.tardias import cerrados_con_algo
 from planes.views import filas as de_filas
 from planes.views.comunes import INVALIDO
 from planes.views.hojas import intocable_de, migas_de_hoja, url_de
@@ -48,6 +49,7 @@ class Respuesta:
         self.guardadas: dict[Clave, FilaGuardada] = {}
         self.eliminadas: dict[Clave, dict] = {}
         self.dice = ""
+        self.cerrados: list[int] = []
         self.intocable = intocable_de(hoja, request.hoy)
         self.es_autoguardado = request.headers.get("X-Requested-With") == AUTOGUARDADO
 
@@ -183,6 +185,8 @@ class Respuesta:
     def _faltan(self, filas: Sequence[de_filas.Fila]) -> list[dict]:
         problemas = problemas_para_enviar(filas, self.hoja.vigencia.anio, self.intocable)
         self.problemas = de_filas.por_fila(problemas)
+        if isinstance(self.hoja, Plan):
+            self.cerrados = cerrados_con_algo(filas, self.hoja.vigencia.trimestre_cerrado)
         if isinstance(self.hoja, Propuesta):
             # Además de sus filas, lo que choca con lo que rige y lo que ya se midió: lo mismo que exige enviarla.
             problemas = mirar(self.hoja).problemas(self.request.hoy)
@@ -195,6 +199,8 @@ class Respuesta:
                 "falta": falta[:FALTAN_A_LA_VISTA],
                 "n": len(falta),
                 "despues": _DESPUES if isinstance(self.hoja, Propuesta) else "",
+                "cerrados": self.cerrados,
+                "vigencia": self.hoja.vigencia,
             },
         )
 

@@ -357,3 +357,21 @@ def test_intro_desde_cualquier_campo_guarda_y_no_envia(quien, url):
     botones = re.findall(r"<button[^>]*>", html.split("<main")[1])
     de_la_hoja = [b for b in botones if 'type="submit"' in b and ('form="hoja"' in b or 'name="hacer"' in b)]
     assert 'value="guardar"' in de_la_hoja[0]
+
+
+def test_lo_programado_en_un_corte_cerrado_se_dice_donde_se_formula(quien, plan, url, autoguardar):
+    type(plan.vigencia).objects.filter(pk=plan.vigencia_id).update(trimestre_cerrado=2)
+    dicho = "Programa cantidades en cortes que ya cerraron"
+    assert dicho in quien.cliente.jefe.get(url).text
+    una = plan.actividades.get()
+    assert dicho in autoguardar(quien.cliente.jefe, {"fila": [una.pk], f"{una.pk}-unidad": "libros"}).json()["falta"]
+    plan.actividades.update(programado_t2=None, programado_t3=1)
+    assert dicho not in quien.cliente.jefe.get(url).text
+
+
+def test_fuera_de_la_ventana_la_rejilla_dice_por_que_no_se_envia(quien, plan, url):
+    type(plan).objects.filter(pk=plan.pk).update(clase="MEJORAMIENTO", tipo=None)
+    fabricas.ventana(plan.vigencia, abre="2020-01-01", cierra="2020-01-31")
+    respuesta = quien.cliente.jefe.post(url, {"hacer": "enviar"})
+    assert respuesta.status_code == 422
+    assert "ventana" in " ".join(respuesta.text.split()).split("Todavía no se envió:")[1][:300]
