@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from mipg.bitacora.acciones import registrar
 from mipg.fechas import en_bogota
 from mipg.usuarios.a_cargo import Cargo, Solo, Traslado
@@ -30,13 +32,12 @@ def pasar_secretarias(traslado: Traslado, solo: Solo = None) -> list[int]:
 
 def del_catalogo() -> list[Cargo]:
     """Lo que los documentos dicen que le toca: el año que se abra lo formula quien la suceda."""
+    responden = ResponsabilidadPolitica.objects.exclude(rol__in=_SIN_PLAN).select_related("politica", "instancia")
+    # La que responde por una política de dos modos lo hace por una sola.
+    antes = responden.filter(politica=OuterRef("politica"), dependencia=OuterRef("dependencia"), pk__lt=OuterRef("pk"))
     return [
         Cargo("tipos", "Planes institucionales que le tocan cada año", TipoPlan.objects.all()),
-        Cargo(
-            "responsabilidades",
-            "Políticas de que responde",
-            ResponsabilidadPolitica.objects.exclude(rol__in=_SIN_PLAN).select_related("politica", "instancia"),
-        ),
+        Cargo("responsabilidades", "Políticas de que responde", responden.exclude(Exists(antes.order_by()))),
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Min
 
 from mipg.fechas import en_bogota
 from mipg.reglas import Problema, exigir
@@ -54,6 +55,7 @@ def problemas(
     return problemas_para_suprimir(
         nombre=dependencia.nombre,
         desde=dependencia.vigente_desde,
+        con_gente_desde=dependencia.asignaciones.filter(desde__lt=hoy).aggregate(primera=Min("desde"))["primera"],
         la_sucede=str(dependencia.sucesora or ""),
         rige_desde=rige_desde,
         sucesora=sucesora and sucesora.pk,

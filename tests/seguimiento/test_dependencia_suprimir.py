@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mipg.usuarios.models import Dependencia
+from politicas.models import ResponsabilidadPolitica
 from tests import fabricas as f
 
 LISTA = "/seguimiento/dependencias/"
@@ -63,6 +64,7 @@ def test_fusiona_y_dice_lo_que_queda_por_confirmar(cliente_de, vieja):
         ({"acto": "  "}, "Este campo es obligatorio"),
         ({"sucesora": "9" * 30}, "Escoja una opción válida"),
         ({"rige_desde": "ayer"}, "fecha"),
+        ({"rige_desde": "1900-01-01"}, "trabaja alguien desde el 01/01/2024"),
     ],
 )
 def test_dice_en_su_campo_lo_que_falta(cliente_de, vieja, mal, frase):
@@ -78,6 +80,15 @@ def test_restablecer_pide_el_motivo_y_lo_que_no_se_suprimio_no_se_restablece(cli
     cliente.post(url(vieja), datos(f.dependencia()))
     assert "Diga por qué se restablece" in cliente.post(f"{LISTA}{vieja.pk}/restablecer/", follow=True).text
     assert not Dependencia.objects.get(pk=vieja.pk).existe(f.HOY - timedelta(days=1))
+
+
+def test_la_politica_de_que_responde_de_dos_modos_cuenta_una_vez(cliente_de, vieja):
+    politica = f.politica()
+    for orden, rol in enumerate(("LIDER", "COLIDER")):
+        ResponsabilidadPolitica.objects.create(
+            politica=politica, dependencia=vieja, rol=rol, orden=orden, fuente="POLITICAS"
+        )
+    assert "Políticas de que responde: 1" in cliente_de(f.persona("planeacion")).get(url(vieja)).text
 
 
 def test_cuesta_las_mismas_consultas_con_una_actividad_y_con_cien(cliente_de, vieja, consultas):

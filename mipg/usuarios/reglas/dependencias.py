@@ -9,6 +9,7 @@ def problemas_para_suprimir(
     *,
     nombre: str,
     desde: date | None,
+    con_gente_desde: date | None,
     la_sucede: str,
     rige_desde: date,
     sucesora: int | None,
@@ -20,8 +21,9 @@ def problemas_para_suprimir(
 ) -> list[Problema]:
     """Por qué no se puede suprimir una dependencia, o fusionarla en otra.
 
-    `la_sucede`: la que ya la sucedió; `rige_desde`: primer día en que no existe; `a_cargo`: cuánto tiene vivo o le toca
-    según el catálogo, que alguien tiene que recibir; `sucesora`: clave primaria de quien lo recibe.
+    `con_gente_desde`: desde cuándo trabaja alguien en ella; `la_sucede`: la que ya la sucedió; `rige_desde`: primer día
+    en que no existe; `a_cargo`: cuánto tiene vivo o le toca según el catálogo, que alguien tiene que recibir;
+    `sucesora`: clave primaria de quien lo recibe.
     """
     if la_sucede:
         return [Problema(f"{nombre} ya se suprimió: la sucedió {la_sucede}.")]
@@ -30,6 +32,9 @@ def problemas_para_suprimir(
         problemas.append(Problema("Esa fecha no ha llegado: suprímala el día en que rija.", "rige_desde"))
     if desde is not None and rige_desde <= desde:
         problemas.append(Problema(f"{nombre} existe desde el {desde:%d/%m/%Y}: la fecha va después.", "rige_desde"))
+    elif con_gente_desde is not None and rige_desde <= con_gente_desde:
+        dicho = f"En {nombre} trabaja alguien desde el {con_gente_desde:%d/%m/%Y}: la fecha va después."
+        problemas.append(Problema(dicho, "rige_desde"))
     if not acto.strip():
         problemas.append(Problema("Diga el acto administrativo que la suprime o la fusiona.", "acto"))
     if sucesora is None:
