@@ -8,7 +8,21 @@ from django.db.models import Exists, F, OuterRef
 from mipg.bitacora.acciones import registrar_en_lote
 from mipg.fechas import en_bogota
 from mipg.usuarios.a_cargo import Cargo, Solo, Traslado
-from planes.models import Actividad, ActividadPropuesta, Compromiso, Miembro, Plan, Propuesta, VentanaFormulacion
+from planes.models import (
+    Actividad,
+    ActividadPropuesta,
+    Asistencia,
+    Compromiso,
+    Miembro,
+    Plan,
+    Propuesta,
+    VentanaFormulacion,
+)
+from planes.reglas.sesiones import problemas_de_miembro
+from politicas.models import Instancia
+
+# La membresía (clave primaria), hasta cuándo iba y hasta cuándo quedó, como se guardan en `Supresion.pasaron`.
+Terminada = tuple[int, str | None, str]
 
 
 def cargos(sin_ventanas: Collection[int] = ()) -> list[Cargo]:
@@ -37,18 +51,59 @@ def membresias(hoy: date) -> Cargo:
     return Cargo("membresias", "Miembros de instancias por su cargo en ella", sin_terminar)
 
 
-def terminar_membresias(traslado: Traslado) -> list[int]:
-    """Terminan con la dependencia: el cargo ya no existe, y a quien lo suceda lo designa el acto de la instancia."""
+def terminar_membresias(traslado: Traslado) -> list[Terminada]:
+    """Terminan con la dependencia: el cargo ya no existe, y a quien lo suceda lo designa el acto de la instancia. La
+    que no había empezado se anula. Devuelve las que terminaron.
+    """
     hoy = en_bogota(traslado.ahora)
     ayer = hoy - timedelta(days=1)
-    suyas = membresias(hoy).de(traslado.de).select_for_update(of=("self",)).order_by("pk")
-    cambios = []
+    suyas = list(membresias(hoy).de(traslado.de).select_for_update(of=("self",)).order_by("pk"))
+    en_lista = set(Asistencia.objects.filter(miembro__in=suyas).order_by().values_list("miembro", flat=True))
+    sin_empezar = [miembro for miembro in suyas if miembro.desde > ayer and miembro.pk not in en_lista]
+    registrar_en_lote(((una, "anular", {"desde": (una.desde, None)}) for una in sin_empezar), **traslado.quien)
+    cambios, terminadas = [], []
     for miembro in suyas:
+        if miembro in sin_empezar:
+            miembro.delete()
+            continue
         antes, miembro.hasta = miembro.hasta, max(ayer, miembro.desde)
         miembro.save(update_fields=["hasta"])
         cambios.append((miembro, "terminar", {"hasta": (antes, miembro.hasta)}))
+        terminadas.append((miembro.pk, antes and antes.isoformat(), miembro.hasta.isoformat()))
     registrar_en_lote(cambios, **traslado.quien)
-    return [miembro.pk for miembro, *_ in cambios]
+    return terminadas
+
+
+def tomar_instancias(terminadas: Collection[Terminada]) -> None:
+    """Toma las instancias de unas membresías que terminaron: mientras tanto nadie registra en ellas a otro miembro."""
+    suyas = Miembro.objects.filter(pk__in=[clave for clave, *_ in terminadas]).order_by().values("instancia")
+    list(Instancia.objects.filter(pk__in=suyas).select_for_update().order_by("pk").values_list("pk"))
+
+
+def devolver_membresias(traslado: Traslado, terminadas: Collection[Terminada]) -> None:
+    """Las que terminaron con la dependencia duran lo que iban a durar, donde nadie ocupó su lugar ni las cambió."""
+    duraban = {clave: (antes and date.fromisoformat(antes), hasta) for clave, antes, hasta in terminadas}
+    de_sus_instancias = Miembro.objects.filter(pk__in=duraban).order_by().values("instancia")
+    todas = list(Miembro.objects.filter(instancia__in=de_sus_instancias).select_related("persona").order_by("pk"))
+    cambios = []
+    for miembro in todas:
+        antes, hasta = duraban.get(miembro.pk, (None, None))
+        if hasta is None or str(miembro.hasta) != hasta:
+            continue
+        otras = [una for una in todas if una != miembro and una.instancia_id == miembro.instancia_id]
+        cruzan = [u for u in otras if (u.hasta or miembro.desde) >= miembro.desde and u.desde <= (antes or u.desde)]
+        if not problemas_de_miembro(miembro, cruzan):
+            cambios.append((miembro, "restablecer", {"hasta": (miembro.hasta, antes)}))
+            miembro.hasta = antes
+            miembro.save(update_fields=["hasta"])
+    registrar_en_lote(cambios, **traslado.quien)
+
+
+def sin_devolver(terminadas: Collection[Terminada]) -> list[Miembro]:
+    """De unas membresías que terminaron con su dependencia, las que siguen terminadas."""
+    hasta_de = {clave: hasta for clave, antes, hasta in terminadas if antes != hasta}
+    suyas = Miembro.objects.filter(pk__in=hasta_de).select_related("persona", "instancia").order_by("pk")
+    return [miembro for miembro in suyas if str(miembro.hasta) == hasta_de[miembro.pk]]
 
 
 def _ventanas_que_ya_tiene(traslado: Traslado) -> list[int]:

@@ -109,7 +109,7 @@ def suprimir(
     # Sin sucesora no hay nada que pase: los roles que queden sólo terminan.
     traslado = Traslado(dependencia, sucesora, nota, por, ahora)
     pasaron = _pasar(traslado) if sucesora else {}
-    de_planes.terminar_membresias(traslado)
+    pasaron["membresias"] = de_planes.terminar_membresias(traslado)
     pedidos = pasar_roles(traslado)
     pasaron["cambios"] = [cambio.pk for pedido in pedidos for cambio in pedido.cambios]
     supresion = Supresion(
@@ -139,7 +139,8 @@ def _pasar(traslado: Traslado, solo: dict[str, list[int]] | None = None) -> dict
 
 @transaction.atomic
 def restablecer(*, supresion: Supresion, motivo: str, por: Usuario, ahora: datetime) -> list[Pedido]:
-    """Deshace una supresión: la dependencia vuelve a existir y recibe lo suyo que siga vivo y sin haber pasado a otra.
+    """Deshace una supresión: la dependencia vuelve a existir y recibe lo suyo que siga vivo y sin haber pasado a otra;
+    quienes integraban instancias por su cargo en ella vuelven donde su lugar siga libre.
 
     Lo que entre tanto se hizo queda hecho: un plan cerrado, una actividad retirada y un corte cerrado no se mueven.
     Devuelve qué pasó con los roles de enlace; la jefatura se pide aparte.
@@ -147,6 +148,9 @@ def restablecer(*, supresion: Supresion, motivo: str, por: Usuario, ahora: datet
     Lanza `ReglaIncumplida` si ya se deshizo, falta el motivo o quien recibió lo suyo también se suprimió.
     """
     hoy = en_bogota(ahora)
+    membresias = supresion.pasaron.get("membresias", ())
+    # Antes que los planes: quien decide en una sesión los toma después que su instancia.
+    de_planes.tomar_instancias(membresias)
     # Al revés: lo vivo lo tiene quien lo recibió.
     sucesora, dependencia = supresion.sucesora, supresion.dependencia
     if sucesora:
@@ -166,6 +170,7 @@ def restablecer(*, supresion: Supresion, motivo: str, por: Usuario, ahora: datet
     de_usuarios.revivir(dependencia, por=por, ahora=ahora, nota=nota)
     if sucesora:
         _pasar(Traslado(sucesora, dependencia, nota, por, ahora), supresion.pasaron)
+    de_planes.devolver_membresias(Traslado(sucesora, dependencia, nota, por, ahora), membresias)
     pedidos = devolver_roles(Traslado(sucesora, dependencia, nota, por, ahora), supresion.pasaron.get("cambios", ()))
     supresion.deshecha_en, supresion.deshecha_por, supresion.deshecha_motivo = ahora, por, motivo.strip()
     supresion.full_clean(exclude=["pasaron"])

@@ -16,6 +16,7 @@ from mipg.usuarios.models import CambioDeCuenta, Dependencia, Supresion
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
+from planes.a_cargo import sin_devolver
 from planes.models import Plan
 from seguimiento.acciones import dependencias as acciones
 from seguimiento.forms.dependencias import FiltroDependencias, RestablecerForm, SupresionForm
@@ -92,9 +93,13 @@ def dependencia_suprimir(request, pk: int):
 @require_POST
 def dependencia_restablecer(request, pk: int):
     """Deshace la supresión: la dependencia vuelve a existir y recibe lo suyo que siga vivo."""
-    supresion = get_object_or_404(
-        Supresion.objects.select_related("dependencia", "sucesora"), dependencia=pk, deshecha_en=None
-    )
+    dependencia = get_object_or_404(Dependencia, pk=pk)
+    vigentes = Supresion.objects.filter(dependencia=pk, deshecha_en=None)
+    supresion = vigentes.select_related("dependencia", "sucesora").first()
+    if supresion is None:
+        quizas = "si la tenía, ya se deshizo"
+        messages.warning(request, f"{dependencia} no tiene una supresión que deshacer: {quizas}.")
+        return redirect("seguimiento:dependencia_suprimir", pk)
     form = RestablecerForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Diga por qué se restablece, en 300 letras o menos.")
@@ -107,6 +112,9 @@ def dependencia_restablecer(request, pk: int):
         messages.error(request, en_una_linea(error))
     else:
         messages.success(request, f"{supresion.dependencia} vuelve a existir y recibió lo suyo que seguía vivo.")
+        for miembro in sin_devolver(supresion.pasaron.get("membresias", ())):
+            porque = "su lugar ya no está libre. Regístrelo en «Miembros» si debe volver"
+            messages.warning(request, f"{miembro} no volvió a {miembro.instancia}: {porque}.")
         _contar(request, pedidos)
     return redirect("seguimiento:dependencia_suprimir", pk)
 

@@ -76,7 +76,9 @@ def test_dice_en_su_campo_lo_que_falta(cliente_de, vieja, mal, frase):
 
 def test_restablecer_pide_el_motivo_y_lo_que_no_se_suprimio_no_se_restablece(cliente_de, vieja):
     cliente = cliente_de(f.persona("planeacion"))
-    assert cliente.post(f"{LISTA}{vieja.pk}/restablecer/", {"motivo": "x"}).status_code == 404
+    assert cliente.post(f"{LISTA}{10**9}/restablecer/", {"motivo": "x"}).status_code == 404
+    nada = cliente.post(f"{LISTA}{vieja.pk}/restablecer/", {"motivo": "x"}, follow=True)
+    assert "no tiene una supresión que deshacer" in nada.text and nada.redirect_chain[-1][0] == url(vieja)
     cliente.post(url(vieja), datos(f.dependencia()))
     assert "Diga por qué se restablece" in cliente.post(f"{LISTA}{vieja.pk}/restablecer/", follow=True).text
     assert not Dependencia.objects.get(pk=vieja.pk).existe(f.HOY - timedelta(days=1))

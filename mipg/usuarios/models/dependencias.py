@@ -144,7 +144,8 @@ class AliasDependencia(models.Model):
 class Supresion(models.Model):
     """Una dependencia dejó de existir por un acto, qué tenía a cargo y a quién pasó; si fue un error, se deshizo.
 
-    `pasaron`: por clase de lo que tenía a cargo (`Cargo.clave`), las claves primarias que pasaron a la sucesora.
+    `pasaron`: por clase de lo que tenía a cargo (`Cargo.clave`), las claves primarias que pasaron a la sucesora; de las
+    membresías, que terminan, también hasta cuándo iban y hasta cuándo quedaron.
     """
 
     dependencia = models.ForeignKey(
