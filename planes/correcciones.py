@@ -92,6 +92,24 @@ def _de_lista(campo: Campo, valor: str | None) -> str | list[str] | None:
     return valor and valor.split(campo.entre_varios) if campo.clase in LISTAS else valor
 
 
+def aprobado_de(actividad: Actividad, campos: Iterable[str]) -> dict[str, object]:
+    """Lo que decía la actividad, en cada campo, cuando se aprobó: su foto y lo menor que se aprobó después.
+
+    No está el campo que esa foto no trae.
+    """
+    # Una prórroga aprueba una fecha: su foto trae las erratas corregidas sin que nadie las aprobara.
+    de_textos = VersionPlan.objects.filter(plan=actividad.plan_id).exclude(clase=VersionPlan.Clase.PRORROGA)
+    version = de_textos.order_by("-numero").first()
+    if version is None:
+        return {}
+    foto = next((una for una in version.foto["actividades"] if una["id"] == actividad.pk), {})
+    aprobado = {campo: foto[campo] for campo in campos if campo in foto}
+    modificada = Suceso.objects.de(actividad).filter(verbo="editar", timestamp__gt=version.aprobado_en)
+    for cambios in modificada.order_by("timestamp", "id").values_list("changes", flat=True):
+        aprobado |= {campo: despues for campo, (_, despues) in cambios.items() if campo in campos}
+    return aprobado
+
+
 def corregidas(actividades: Iterable[Mapping], hechas: Iterable[DeActividad]) -> list[Mapping]:
     """Las actividades de una foto con lo que después se les corrigió: lo que se publica no repite la errata."""
     por_clave: dict[int, set[str]] = defaultdict(set)

@@ -11,6 +11,7 @@ from mipg.usuarios.models import Usuario
 from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila
 from planes.acciones.hojas import leer
 from planes.campos import CORREGIBLES, LISTAS, POR_NOMBRE
+from planes.correcciones import aprobado_de
 from planes.models import Actividad, Plan
 from planes.reglas.correcciones import problemas_para_corregir
 from planes.reglas.hojas import choca
@@ -52,7 +53,8 @@ def corregir_actividad(
         getattr(actividad, nombre).set(valores)
     despues = {nombre: POR_NOMBRE[nombre].exportar(actividad) for nombre in campos}
     cambios = {nombre: (antes[nombre], despues[nombre]) for nombre in campos if antes[nombre] != despues[nombre]}
-    exigir(problemas_para_corregir(estado=plan.estado, motivo=motivo, cambios=cambios))
+    aprobado = aprobado_de(actividad, cambios)
+    exigir(problemas_para_corregir(estado=plan.estado, motivo=motivo, cambios=cambios, aprobado=aprobado))
     registrar(actividad, verbo="corregir", por=por, ahora=ahora, cambios=cambios, nota=motivo.strip())
     return actividad
 

@@ -72,7 +72,9 @@ def editar_plan(
     nombre = nombre.strip()
     if plan.estado in RIGEN:
         cambios = {"nombre": (plan.nombre, nombre)} if nombre != plan.nombre else {}
-        exigir(problemas_para_corregir(estado=plan.estado, motivo=motivo, cambios=cambios))
+        # Ninguna modificación lo cambia: el aprobado es el de la primera versión.
+        foto = plan.versiones.order_by("numero").values_list("foto", flat=True).first() or {}
+        exigir(problemas_para_corregir(estado=plan.estado, motivo=motivo, cambios=cambios, aprobado=foto))
         return _cambiar(plan, {"nombre": nombre}, verbo="corregir nombre", nota=motivo.strip(), por=por, ahora=ahora)
     if fecha_limite != plan.fecha_limite:
         exigir(reglas.problemas_para_mover_limite(perfil, fecha_limite=fecha_limite, anio=plan.vigencia.anio))

@@ -56,11 +56,11 @@ def test_lo_que_se_formula_tambien_se_ve_antes(cliente_de):
 def test_la_errata_corregida_ya_no_se_lee(cliente_de, aprobado):
     planeacion = f.persona("planeacion")
     corregir_actividad(
-        actividad=aprobado.actividades.get(), version=0, motivo="x", nombre="Publicar el informe anual",
+        actividad=aprobado.actividades.get(), version=0, motivo="x", nombre="Publicar los informes",
         por=planeacion, ahora=f.AHORA,
     )  # fmt: skip
     texto = cliente_de(planeacion).get(f"/micrositio/planes/{aprobado.pk}/previo/").text
-    assert "1. Publicar el informe anual" in " ".join(texto.split())
+    assert "1. Publicar los informes" in " ".join(texto.split())
     assert "Erratas corregidas" in texto
 
 

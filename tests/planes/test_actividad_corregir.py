@@ -1,13 +1,17 @@
 """Corregir una errata de lo aprobado: sin versión nueva, con su traza, y sólo lo que no es sustancial."""
 
+from datetime import timedelta
+from functools import partial
+
 import pytest
 
+from mipg.bitacora.acciones import registrar
 from mipg.reglas import ReglaIncumplida
 from planes.acciones.correcciones import corregir_actividad
 from planes.campos import CORREGIBLES
 from planes.correcciones import corregidas, de_actividades
-from planes.models import Actividad
-from planes.reglas.correcciones import por_que_no_es_errata
+from planes.models import Actividad, VersionPlan
+from planes.reglas.erratas import por_que_no_es_errata
 from politicas.acciones import cerrar_vigencia
 from tests import fabricas
 
@@ -35,26 +39,27 @@ def test_corrige_y_deja_su_traza_sin_tocar_la_version(quien, aprobada, sucesos):
     for ajeno in ("qué falta para enviarlo", "Deje vacío el trimestre", "El enlace se asigna", ">Cuándo<"):
         assert ajeno not in pagina
     respuesta = cliente.post(
-        f"/planes/actividades/{aprobada.pk}/corregir/", datos(aprobada, nombre="Publicar el informe anual")
+        f"/planes/actividades/{aprobada.pk}/corregir/", datos(aprobada, nombre="Publicar los informes")
     )
     assert respuesta.status_code == 302
     aprobada.refresh_from_db()
-    assert aprobada.nombre == "Publicar el informe anual"
+    assert aprobada.nombre == "Publicar los informes"
     assert sucesos(aprobada) == ["corregir"]
     version = plan.versiones.get()
     assert (version.foto, version.sha256, version.esta_integra) == (antes.foto, antes.sha256, True)
     leida = cliente.get(f"/planes/{plan.pk}/versiones/1/").text
     assert "Correcciones posteriores" in leida
     assert "Sobraba una letra." in leida
-    assert "(entra:) </span> anual" in leida
+    assert "(entra:) </span>los" in leida
     # Abajo se sigue leyendo lo que se aprobó.
-    assert "Publicar el informe anual" not in leida[leida.index('id="actividades"') :]
+    assert "Publicar los informes" not in leida[leida.index('id="actividades"') :]
 
 
 def test_la_historia_la_cuenta_por_palabras_y_con_su_motivo(quien, aprobada, ahora):
-    largo = "Publicar el informe de gestión de la vigencia anterior con sus anexos"
+    largo = "Publicar el informe de gestión de la vigencia anterio con sus anexos"
     Actividad.objects.filter(pk=aprobada.pk).update(nombre=largo.replace("gestión", "gestion"))
-    for version, nombre in enumerate((largo, largo.replace("anterior", "pasada"))):
+    fabricas.version(aprobada.plan, 2)
+    for version, nombre in enumerate((largo, largo.replace("anterio", "anterior"))):
         corregir_actividad(
             actividad=aprobada, version=version, nombre=nombre, motivo="Era otra.", por=quien.planeacion,
             ahora=ahora.replace(day=ahora.day - 1 + version),
@@ -62,8 +67,8 @@ def test_la_historia_la_cuenta_por_palabras_y_con_su_motivo(quien, aprobada, aho
     texto = " ".join(quien.cliente.jefe.get(f"/planes/{aprobada.plan_id}/").text.split())
     assert texto.count("corrigió 1 actividad") == 2
     assert "Era otra." in texto
-    assert "(sale:) </span>anterior<" in texto
-    assert "(entra:) </span>pasada<" in texto
+    assert "(sale:) </span>anterio<" in texto
+    assert "(entra:) </span>anterior<" in texto
 
 
 def test_lo_sustancial_no_se_corrige_aunque_lo_manden(quien, aprobada, ahora):
@@ -135,22 +140,67 @@ def test_lo_corregible_es_lo_que_no_exige_version():
 
 
 @pytest.mark.parametrize(
+    ("antes", "despues"),
+    [
+        ("Plan Insitucional", "Plan Institucional"),
+        ("Publicar el informe", "Publicar los informes"),
+        ("Realizar informe", "Realizar el informe"),
+        ("GESTION, de planeacion", "Gestión de planeación."),
+        ("Publi car el informe", "Publicar el informe"),
+        ("Publicar el el informe anual", "Publicar el informe anaul"),
+        ("Informe de trimestal y nforme de mes", "Informe trimestral e informe del mes"),
+    ],
+)
+def test_es_una_errata(antes, despues):
+    assert por_que_no_es_errata("nombre", antes, despues) == por_que_no_es_errata("nombre", despues, antes) == ""
+
+
+@pytest.mark.parametrize(
     ("campo", "antes", "despues", "por_que"),
     [
-        ("nombre", "Publicar el infrome", "Publicar el informe", ""),
-        ("formula", "Actas firmadas / actas previstas", "Actas firmadas / actas programadas", ""),
-        ("nombre", "Publicar el informe", "Archivar los expedientes", "dice otra cosa"),
-        ("indicador", "", "Informes publicados", "dice otra cosa"),
+        ("nombre", "Publicar el informe", "Archivar los expedientes", "cambia «Publicar» por «Archivar»"),
+        ("nombre", "Capacitar en ética", "Capacitar en ética y en contratación", "añade «contratación»"),
+        ("nombre", "Plan de Integridad y ética", "Plan de Integridad", "quita «ética»"),
+        ("indicador", "", "Informes publicados", "añade «Informes publicados»"),
+        ("nombre", "Aplicar en el Distrito", "Aplicar en la Alcaldía", "cambia «Distrito» por «Alcaldía»"),
+        ("nombre", "Capacitar servidores", "Capacitar proveedores", "cambia «servidores» por «proveedores»"),
+        ("nombre", "Informe trimestral", "Informe semestral", "otra frecuencia"),
+        ("nombre", "Informes bimestrales", "Informes trimestrales", "otra frecuencia"),
+        ("nombre", "Publicar el manual", "Publicar el anual", "otra frecuencia"),
+        ("nombre", "Uso legal", "Uso ilegal", "cambia «legal» por «ilegal»"),
+        ("nombre", "Aprobar el acta", "Reprobar el acta", "otra palabra"),
+        ("nombre", "Pagos a contratistas", "Pagos por contratistas", "cambia «a» por «por»"),
         ("nombre", "Capacitar 20 servidores", "Capacitar 2 servidores", "cambia una cifra"),
-        ("nombre", "Realizar tres talleres en el año", "Realizar dos talleres en el año", "cambia cuánto dice"),
-        ("nombre", "Publicar el informe de gestión", "No publicar el informe de gestión", "cambia cuánto dice"),
+        ("nombre", "Dictar dies talleres", "Dictar diez talleres", "cambia «dies» por «diez», y una palabra que dice"),
+        ("nombre", "Realizar tres talleres", "Realizar dos talleres", "cambia «tres» por «dos», y una palabra"),
+        ("nombre", "Publicar el informe", "No publicar el informe", "añade «No»"),
         ("formula", "Actas firmadas / actas previstas", "Actas firmadas * actas previstas", "cambia cómo se calcula"),
     ],
 )
-def test_que_es_una_errata(campo, antes, despues, por_que):
-    dicho = por_que_no_es_errata(campo, antes, despues)
-    assert bool(dicho) is bool(por_que)
-    assert por_que in dicho
+def test_que_no_es_una_errata(campo, antes, despues, por_que):
+    assert por_que in por_que_no_es_errata(campo, antes, despues)
+
+
+def test_muchas_erratas_seguidas_no_dejan_otra_actividad(quien, aprobada, ahora):
+    corregir = partial(corregir_actividad, actividad=aprobada, motivo="x", por=quien.planeacion, ahora=ahora)
+    Actividad.objects.filter(pk=aprobada.pk).update(nombre="Capacitar servidores")
+    # Una prórroga no aprueba lo que dicen las actividades: su foto no es la que cuenta.
+    aprobado = fabricas.version(aprobada.plan, 2)
+    Actividad.objects.filter(pk=aprobada.pk).update(nombre="Capacitar provedores")
+    VersionPlan.objects.filter(pk=fabricas.version(aprobado.plan, 3).pk).update(clase="PRORROGA")
+    with pytest.raises(ReglaIncumplida, match=r"frente a lo que se aprobó .+servidores"):
+        corregir(version=0, nombre="Capacitar proveedores")
+    assert corregir(version=0, nombre="Capacitar servidores").version == 1
+
+
+def test_lo_menor_que_otra_persona_aprobo_es_lo_aprobado(quien, aprobada, ahora):
+    cambios = {"nombre": (aprobada.nombre, "Divulgar la polítca")}
+    Actividad.objects.filter(pk=aprobada.pk).update(nombre="Divulgar la polítca")
+    registrar(aprobada, verbo="editar", por=quien.planeacion, ahora=ahora + timedelta(days=1), cambios=cambios)
+    corregida = corregir_actividad(
+        actividad=aprobada, version=0, motivo="x", nombre="Divulgar la política", por=quien.planeacion, ahora=ahora
+    )
+    assert corregida.nombre == "Divulgar la política"
 
 
 def test_lo_que_no_es_errata_manda_a_proponer(quien, aprobada):

@@ -62,7 +62,7 @@ def test_del_aprobado_planeacion_quita_las_erratas_del_nombre_y_su_version_no_ca
     assert guardar(quien.cliente.jefe, plan, **bien).status_code == 422
     for malo, dice in [
         (bien | {"nombre": "Plan Institucional de Archivos de 2027"}, "cambia una cifra"),
-        (bien | {"nombre": "Plan Anticorrupción de 2026"}, "dice otra cosa"),
+        (bien | {"nombre": "Plan Anticorrupción de 2026"}, "cambia «Insitucional Archivos» por «Anticorrupción»"),
         (bien | {"motivo": " "}, "obligatorio"),
         ({"nombre": plan.nombre, "motivo": "Nada."}, "No cambió nada"),
     ]:
