@@ -34,7 +34,8 @@ class Fechas:
 def programar_cortes(*, vigencia: Vigencia, fechas: Iterable[Fechas], por: Usuario, ahora: datetime) -> list[Corte]:
     """Crea o corrige las fechas de los cortes de una vigencia; el que ya cerró no se toca.
 
-    Lanza `ReglaIncumplida` si las fechas no son de la vigencia o quedan en desorden con los demás cortes.
+    Lanza `ReglaIncumplida` si las fechas no son de la vigencia, quedan en desorden con los demás cortes, corren una
+    fecha de corte que ya pasó o dejan en el pasado el cierre de una captura abierta.
     """
     tomar_vigencia(vigencia.pk)
     # Se toman las filas: corregir fechas no debe pisar una apertura o un cierre que llega a la vez.
@@ -54,6 +55,9 @@ def programar_cortes(*, vigencia: Vigencia, fechas: Iterable[Fechas], por: Usuar
             continue
         if corte.esta_cerrado:
             raise ReglaIncumplida(f"El corte {corte} ya cerró: sus fechas no cambian.")
+        if corte.pk:
+            hoy = en_bogota(ahora)
+            exigir(reglas.problemas_para_cambiar(corte, fecha_corte=suyas.fecha_corte, cierra=suyas.cierra, hoy=hoy))
         for campo, valor in valores.items():
             setattr(corte, campo, valor)
         corte.full_clean()

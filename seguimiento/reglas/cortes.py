@@ -50,6 +50,18 @@ def problemas_para_programar(anio: int, fechas: Sequence) -> list[Problema]:
     return problemas
 
 
+def problemas_para_cambiar(corte, *, fecha_corte: date, cierra: date, hoy: date) -> list[Problema]:
+    """Por qué un corte que no ha cerrado no pasa a esas fechas."""
+    problemas = []
+    if fecha_corte != corte.fecha_corte < hoy:
+        dicho = f"La fecha de corte, {corte.fecha_corte:%d/%m/%Y}, ya pasó y no se corre: el T{corte.trimestre} se"
+        problemas.append(Problema(f"{dicho} mide con lo que regía ese día.", "fecha_corte"))
+    if corte.estado == "ABIERTO" and cierra != corte.cierra and cierra < hoy:
+        dicho = f"La captura está abierta y no puede cerrar antes de hoy, {hoy:%d/%m/%Y}: dejaría sin plazo a quien lo"
+        problemas.append(Problema(f"{dicho} tiene. Para terminarla, cierre el corte cuando venza.", "cierra"))
+    return problemas
+
+
 def problemas_para_ampliar(corte, *, anio: int, cierra: date, motivo: str, hoy: date) -> list[Problema]:
     """Por qué no se puede ampliar la captura de una dependencia hasta `cierra`; `anio` es el de la vigencia."""
     if corte.estado != "ABIERTO":

@@ -125,6 +125,27 @@ def test_las_fechas_se_corrigen_mientras_no_cierre(abierto):
 
 
 @pytest.mark.parametrize(
+    ("fecha_corte", "cierra", "campo", "mensaje"),
+    [
+        (date(2026, 7, 5), date(2026, 7, 15), "fecha_corte", "ya pasó y no se corre"),
+        (date(2026, 6, 29), date(2026, 7, 15), "fecha_corte", "ya pasó y no se corre"),
+        (date(2026, 6, 30), date(2026, 7, 9), "cierra", "cierre el corte cuando venza"),
+    ],
+)
+def test_con_la_captura_abierta_ni_se_corre_lo_pasado_ni_se_acorta_al_pasado(
+    abierto, fecha_corte, cierra, campo, mensaje
+):
+    nuevas = Fechas(2, fecha_corte, date(2026, 7, 1), cierra)
+    el_10 = datetime(2026, 7, 10, 9, tzinfo=e.BOGOTA)
+    with pytest.raises(ReglaIncumplida, match=mensaje) as negado:
+        cortes.programar_cortes(vigencia=f.vigencia(), fechas=[nuevas], por=abierto.revisora, ahora=el_10)
+    assert [problema.campo for problema in negado.value.problemas] == [campo]
+    assert Corte.objects.get(pk=abierto.corte.pk).cierra == date(2026, 7, 15)
+    hasta_hoy = Fechas(2, date(2026, 6, 30), date(2026, 7, 1), el_10.date())
+    cortes.programar_cortes(vigencia=f.vigencia(), fechas=[hasta_hoy], por=abierto.revisora, ahora=el_10)
+
+
+@pytest.mark.parametrize(
     ("cierra", "motivo", "campo"),
     [
         (date(2026, 7, 15), "Sin red.", "cierra"),
