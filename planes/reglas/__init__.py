@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
+from mipg.etiquetas import cantidad
 from mipg.libros.guardado import a_json
 from mipg.libros.textos import sin_valor
 from mipg.reglas import Problema, Transiciones
@@ -151,7 +152,7 @@ def problemas_de_programacion(actividad, intocable: int = 0) -> list[Problema]:
     elif actividad.tipo_meta == "ACUMULADA" and sum(programado) != actividad.meta:
         problemas.append(
             Problema(
-                f"la programación suma {sum(programado).normalize():f} y la meta es {actividad.meta.normalize():f}.",
+                f"la programación suma {cantidad(sum(programado))} y la meta es {cantidad(actividad.meta)}.",
                 "meta",
             )
         )
@@ -187,7 +188,7 @@ def problemas_de_pesos(pesos: Sequence[Decimal | None]) -> list[Problema]:
     if con_valor and abs(sum(con_valor) - 100) > HOLGURA_PESOS:
         return [
             Problema(
-                f"Las ponderaciones suman {sum(con_valor).normalize():f} % y deben sumar 100 %.",
+                f"Las ponderaciones suman {cantidad(sum(con_valor))} % y deben sumar 100 %.",
                 "ponderacion",
             )
         ]

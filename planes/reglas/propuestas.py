@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from mipg.etiquetas import cantidad
 from mipg.fechas import inicio_de_trimestre
 from mipg.reglas import Problema
 from planes.campos import DE_LA_META, EN_FOTO, POR_NOMBRE, SUSTANCIALES
@@ -219,7 +220,7 @@ def efecto_del_retiro(vigente: Mapping, *, intocable: int, cerrado: int) -> str:
     if vigente["tipo_meta"] == "CONSTANTE":
         return f"Se midió hasta el trimestre {pasados[-1]}, y eso queda; los demás dejan de deberse.{cola}"
     hasta = sum(Decimal(vigente[f"programado_t{t}"]) for t in pasados)
-    return f"De su meta quedan {hasta.normalize():f}, lo programado hasta el trimestre {pasados[-1]}.{cola}"
+    return f"De su meta quedan {cantidad(hasta)}, lo programado hasta el trimestre {pasados[-1]}.{cola}"
 
 
 def rige_desde(hoy: date, anio: int, intocable: int) -> date:
