@@ -20,7 +20,7 @@ def completar_acto(
 ) -> Plan:
     """Completa el acto de un plan aprobado con «acta pendiente»; la versión que aprobó lo cita desde ahora."""
     _exigir_definitivo(acto)
-    exigir_acto(plan, acto_numero, acto_fecha, ahora)
+    exigir_acto(plan, acto, acto_numero, acto_fecha, ahora)
     completado = _poner(plan, "completar acto", acto, acto_numero, acto_fecha, por, ahora)
     for version in _que_lo_citan(completado).filter(acto=Plan.Acto.PENDIENTE.label):
         _citar_en(version, completado.acto_texto, acto_fecha)
@@ -47,7 +47,7 @@ def corregir_acto(
     _exigir_definitivo(acto)
     plan = tomar_fila(Plan.objects.filter(pk=version.plan_id).select_related("vigencia"))
     version = tomar_fila(VersionPlan.objects.filter(pk=version.pk))
-    exigir_acto(plan, acto_numero, acto_fecha, ahora)
+    exigir_acto(plan, acto, acto_numero, acto_fecha, ahora)
     completa = version.acto_pendiente
     antes, despues = version.acto_citado, citar(Plan.Acto(acto).label, acto_numero.strip(), acto_fecha)
     exigir(problemas_para_corregir(motivo="se completa" if completa else motivo, antes=antes, despues=despues))

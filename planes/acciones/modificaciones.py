@@ -68,8 +68,8 @@ def aprobar(
     mirada = mirar(propuesta)
     exigir(mirada.problemas(hoy))
     sustancial = mirada.comparacion.es_sustancial
-    if sustancial and acto != Plan.Acto.PENDIENTE:
-        exigir_acto(plan, acto_numero, acto_fecha, ahora)
+    if sustancial:
+        acto_numero, acto_fecha = exigir_acto(plan, acto, acto_numero, acto_fecha, ahora)
     aprobada = tomar(
         Propuesta.objects.filter(pk=propuesta.pk),
         reglas.TRANSICIONES_DE_PROPUESTA,
@@ -87,7 +87,7 @@ def aprobar(
     tocar(plan)
     if not sustancial:
         return aprobada
-    aprobada.acto, aprobada.acto_numero, aprobada.acto_fecha = acto, acto_numero.strip(), acto_fecha
+    aprobada.acto, aprobada.acto_numero, aprobada.acto_fecha = acto, acto_numero, acto_fecha
     return _con_version(aprobada, vigencia, punto, por, ahora)
 
 

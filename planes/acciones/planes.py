@@ -348,8 +348,7 @@ def aprobar(
     `tardia` dice qué se hace con ellas (`VersionPlan.Tardia`) y `tardia_motivo`, por qué; `trimestre_cerrado`, hasta
     cuál se había cerrado cuando se decidió.
     """
-    if acto != Plan.Acto.PENDIENTE:
-        exigir_acto(plan, acto_numero, acto_fecha, ahora)
+    acto_numero, acto_fecha = exigir_acto(plan, acto, acto_numero, acto_fecha, ahora)
     vigencia = tomar_vigencia(plan.vigencia_id)
     # Se toma antes de mirar quién escribió en él: quien escribe también lo toma.
     plan = tomar_fila(Plan.objects.filter(pk=plan.pk).select_related("vigencia"))
@@ -376,7 +375,7 @@ def aprobar(
         aprobado_en=ahora,
         aprobado_por=por,
         acto=acto,
-        acto_numero=acto_numero.strip(),
+        acto_numero=acto_numero,
         acto_fecha=acto_fecha,
         sin_segregacion=reglas.SIN_OTRA_PERSONA if por.pk in autores else "",
     )
@@ -415,13 +414,18 @@ def congelar(plan: Plan, *, acto: str, por: Usuario, ahora: datetime, **dicho) -
     return version
 
 
-def exigir_acto(plan: Plan, acto_numero: str, acto_fecha: date | None, ahora: datetime) -> None:
-    """Lanza `ReglaIncumplida` si el acto no se puede citar así."""
+def exigir_acto(
+    plan: Plan, acto: str, acto_numero: str, acto_fecha: date | None, ahora: datetime
+) -> tuple[str, date | None]:
+    """El número y la fecha con que queda el acto: ninguno si queda pendiente. Lanza si no se puede citar así."""
+    if acto == Plan.Acto.PENDIENTE:
+        return "", None
     exigir(
         reglas.problemas_de_acto(
             acto_numero=acto_numero, acto_fecha=acto_fecha, anio=plan.vigencia.anio, hoy=en_bogota(ahora)
         )
     )
+    return acto_numero.strip(), acto_fecha
 
 
 @transaction.atomic

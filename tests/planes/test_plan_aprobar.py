@@ -54,8 +54,11 @@ def test_sin_numero_hay_que_elegir_acta_pendiente(quien, enviado):
     assert respuesta.status_code == 422
     assert "acto_numero" in respuesta.context["form"].errors
     assert 'value="2026-01-30"' in respuesta.content.decode()
-    pendiente = datos(enviado, acto="PENDIENTE", acto_numero="", acto_fecha="")
+    # Lo que quedó escrito antes de elegirla no es de ningún acto.
+    pendiente = datos(enviado, acto="PENDIENTE", acto_numero="9", acto_fecha="2026-01-30")
     assert quien.cliente.planeacion.post(f"/planes/{enviado.pk}/aprobar/", pendiente).status_code == 302
+    plan = Plan.objects.get(pk=enviado.pk)
+    assert (plan.acto_citado, plan.versiones.get().acto_citado) == ("Acta pendiente", "Acta pendiente")
 
 
 @pytest.mark.parametrize("cambio", [{"acto_fecha": "2199-01-01"}, {"version": "x"}, {"acto": "OCURRENCIA"}])

@@ -232,7 +232,8 @@ def test_lo_sustancial_exige_acto_y_admite_acta_pendiente(casa):
     enviada = enviar(propuesta, casa)
     with pytest.raises(ReglaIncumplida, match="número del acto"):
         aprobar(enviada, casa, acto="RESOLUCION")
-    assert aprobar(enviada, casa, acto="PENDIENTE").resultado.acto == "Acta pendiente"
+    aprobada = aprobar(enviada, casa, acto="PENDIENTE", acto_numero="9", acto_fecha=AHORA.date())
+    assert (aprobada.acto_numero, aprobada.resultado.acto_citado) == ("", "Acta pendiente")
 
 
 # --- Lo que cambia por fuera ----------------------------------------------------------------------------------
