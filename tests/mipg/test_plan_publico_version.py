@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from planes.acciones.actos import corregir_acto
-from planes.models import Prorroga, VersionPlan
+from planes.models import Plan, Prorroga, VersionPlan
 from tests import fabricas as f
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,18 @@ def test_la_pagina_del_plan_cuenta_sus_versiones_con_su_frase(modificado):
     assert f"/micrositio/planes/{modificado.pk}/versiones/2/" in texto
     assert f"/micrositio/planes/{modificado.pk}/versiones/1/" not in texto
     assert "Motivo interno" not in texto
+
+
+def test_cita_el_acto_que_lo_aprobo_y_aparte_lo_ultimo_que_cambio(modificado):
+    modificado.versiones.filter(numero=2).update(clase="PRORROGA", acto="Prórroga concedida por Planeación")
+    aprobo = modificado.versiones.get(numero=1).acto_citado
+    texto = leer(f"/micrositio/planes/{modificado.pk}/")
+    assert f"Acto de aprobación</dt> <dd> {aprobo} </dd>" in texto
+    assert "Último cambio</dt> <dd> Prórroga concedida por Planeación </dd>" in texto
+    sale = {"publicado_en": None, "publicado_por": None, "retirado_en": f.AHORA, "retirado_por": f.persona()}
+    Plan.objects.filter(pk=modificado.pk).update(estado="APROBADO", retirado_motivo="Error.", **sale)
+    retirado = Client().get(f"/micrositio/planes/{modificado.pk}/versiones/2/")
+    assert (retirado.status_code, retirado["Cache-Control"]) == (410, "no-store")
 
 
 def test_dice_que_cambio_por_palabras_y_sin_personas(modificado):

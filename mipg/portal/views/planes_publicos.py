@@ -45,6 +45,7 @@ def plan_publico(request, pk: int):
     foto = version.foto if version else {"actividades": []}
     contexto = _contexto(request, plan, corregidas(foto["actividades"], correcciones)) | {
         "version": version,
+        "aprobo": _la_que_lo_aprobo(versiones),
         "versiones": _con_su_acto(versiones),
         "correcciones": correcciones,
         "propuesta": None,
@@ -74,6 +75,12 @@ def _contexto(request, plan: Plan, actividades: Iterable[Mapping]) -> dict:
             (fila, por_actividad.get(fila.clave), originales.get(fila.clave)) for fila in pagina.object_list
         ],
     }
+
+
+def _la_que_lo_aprobo(versiones: list[VersionPlan]) -> VersionPlan | None:
+    """La versión con que se aprobó el plan: las demás sólo lo cambian."""
+    aprobaron = (una for una in versiones if una.clase == VersionPlan.Clase.APROBACION)
+    return next(aprobaron, versiones[-1] if versiones else None)
 
 
 def _con_su_acto(versiones: list[VersionPlan]) -> list[tuple]:
@@ -114,7 +121,9 @@ def plan_publico_descargar(request, pk: int):
 @require_safe
 def plan_publico_version(request, pk: int, numero: int):
     """Qué cambió en una versión de un plan publicado frente a la anterior, y por qué. Sin personas."""
-    plan = get_object_or_404(Plan.objects.publicados().con_version(), pk=pk)
+    plan = Plan.objects.publicados().con_version().filter(pk=pk).first()
+    if plan is None:
+        return _retirado(request, pk)
     versiones = {v.numero: v for v in VersionPlan.objects.filter(plan=plan, numero__in=[numero - 1, numero])}
     version = versiones.get(numero)
     anterior = versiones.get(numero - 1)
