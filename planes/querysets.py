@@ -59,6 +59,15 @@ class PlanQuerySet(DecididosQuerySet):
         """Los que ocupan su lugar: de los que nadie desistió."""
         return self.exclude(estado="DESISTIDO")
 
+    def con_vaciado(self) -> "PlanQuerySet":
+        """Añade `esta_vaciado`: una modificación lo dejó sin ninguna actividad."""
+        actividades = self.model._meta.get_field("actividades").related_model.objects.filter(plan=OuterRef("pk"))
+        return self.annotate(esta_vaciado=Exists(actividades) & ~Exists(actividades.vigentes()))
+
+    def vaciados(self) -> "PlanQuerySet":
+        """Los que una modificación dejó sin ninguna actividad."""
+        return self.con_vaciado().filter(esta_vaciado=True)
+
     def aprobados(self) -> "PlanQuerySet":
         """Los que se aprobaron alguna vez, sigan rigiendo o ya estén cerrados."""
         return self.filter(estado__in=APROBADOS)

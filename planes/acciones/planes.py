@@ -430,9 +430,10 @@ def exigir_acto(
 
 @transaction.atomic
 def publicar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
-    """Publica un plan aprobado, también si se había retirado; el que ya se cerró sigue cerrado."""
+    """Publica un plan aprobado, también si se había retirado, con actividades; el cerrado sigue cerrado."""
     plan = tomar_fila(Plan.objects.filter(pk=plan.pk))
-    exigir(problemas_para_publicar(estado=plan.estado, publicado=plan.publicado_en is not None))
+    vaciado = Plan.objects.vaciados().filter(pk=plan.pk).exists()
+    exigir(problemas_para_publicar(estado=plan.estado, publicado=plan.publicado_en is not None, vaciado=vaciado))
     return tomar(
         Plan.objects.filter(pk=plan.pk),
         reglas.TRANSICIONES,

@@ -126,8 +126,8 @@ def retirar(*, plan: Plan, motivo: str, version: int, por: Usuario, ahora: datet
     )
 
 
-def problemas_para_cerrar(plan: Plan) -> list[Problema]:
-    """Lo que impide cerrar el plan, con los datos de hoy. El plan trae su vigencia."""
+def problemas_para_cerrar(plan: Plan, *, con_su_vigencia: bool = False) -> list[Problema]:
+    """Lo que impide cerrar el plan, solo o al cerrar su vigencia, con los datos de hoy. El plan trae su vigencia."""
     vigencia = plan.vigencia
     return reglas.problemas_para_cerrar(
         estado=plan.estado,
@@ -136,6 +136,10 @@ def problemas_para_cerrar(plan: Plan) -> list[Problema]:
         se_mide=vigencia.esta_abierta and vigencia.corte_t1 is not None,
         propuestas=Propuesta.objects.abiertas().filter(plan=plan).count(),
         prorrogas=Prorroga.objects.por_decidir().filter(actividad__plan=plan).count(),
+        falta_lo_que_lo_reemplaza=plan.clase in reglas.OBLIGATORIOS
+        and vigencia.esta_abierta
+        and not con_su_vigencia
+        and Plan.objects.vaciados().filter(pk=plan.pk).exists(),
     )
 
 
@@ -148,7 +152,7 @@ def cerrar(*, plan: Plan, por: Usuario, ahora: datetime, version: int | None = N
     # En orden: quien aprueba una modificación o cierra un corte también toma primero la vigencia.
     tomar_vigencia(plan.vigencia_id)
     plan = _tomar_leido(plan, version)
-    exigir(problemas_para_cerrar(plan))
+    exigir(problemas_para_cerrar(plan, con_su_vigencia=version is None))
     return _tomar(plan, a=Plan.Estado.CERRADO, verbo="cerrar", por=por, ahora=ahora, cerrado_en=ahora, cerrado_por=por)
 
 

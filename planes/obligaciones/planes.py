@@ -31,17 +31,19 @@ def de_planes(papeles: Papeles) -> Iterator[Obligacion]:
 
     El acto se completa en los 30 días calendario que siguen a la aprobación.
     """
-    # Lo que se retiró a propósito no se persigue para publicarlo.
-    debe = Q(estado__in=VERBOS, retirado_en=None)
+    # Lo que se retiró a propósito, o se vació, no se persigue para publicarlo.
+    debe = Q(estado__in=VERBOS, retirado_en=None, esta_vaciado=False)
     planes, aprueban = papeles.lo_que_toca(
-        Plan.objects.select_related("vigencia").only(*_LO_QUE_DICE).order_by("fecha_limite", "pk"), debe, EDITABLES
+        Plan.objects.con_vaciado().select_related("vigencia").only(*_LO_QUE_DICE).order_by("fecha_limite", "pk"),
+        debe,
+        EDITABLES,
     )
     for plan in planes:
         if aprueban.get(plan.pk) == []:
             continue
         deciden_este = aprueban.get(plan.pk, papeles.deciden)
         responsables = papeles.jefes[plan.dependencia_id] if plan.estado in EDITABLES else deciden_este
-        if plan.estado in VERBOS and not plan.retirado_en:
+        if plan.estado in VERBOS and not plan.retirado_en and not plan.esta_vaciado:
             verbo = VERBOS[plan.estado]
             # Sin fecha límite, el año entero: «hoy» cambiaría cada día y cada día se avisaría de nuevo.
             limite = plan.fecha_limite or fin_de_trimestre(plan.vigencia.anio, 4)

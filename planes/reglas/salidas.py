@@ -56,12 +56,14 @@ def problemas_para_desistir(*, estado: str, motivo: str) -> list[Problema]:
     return [] if motivo.strip() else [Problema("Diga por qué el plan no va.", "motivo")]
 
 
-def problemas_para_publicar(*, estado: str, publicado: bool) -> list[Problema]:
-    """Por qué no se puede publicar un plan."""
+def problemas_para_publicar(*, estado: str, publicado: bool, vaciado: bool = False) -> list[Problema]:
+    """Por qué no se puede publicar un plan. `vaciado`: una modificación retiró todas sus actividades."""
     if publicado:
         return [Problema("El plan ya está publicado.")]
     if estado not in desde(TRANSICIONES, "publicar"):
         return [Problema("Sólo se publica un plan aprobado.")]
+    if vaciado:
+        return [Problema("El plan se quedó sin actividades: no hay nada que publicar.")]
     return []
 
 
@@ -80,22 +82,27 @@ def problemas_para_cerrar(
     se_mide: bool,
     propuestas: int,
     prorrogas: int,
+    falta_lo_que_lo_reemplaza: bool = False,
 ) -> list[Problema]:
     """Por qué no se puede cerrar un plan: todavía tiene algo que medir o que decidir.
 
     `programados`: los trimestres en que programa algo; `se_mide`: su vigencia sigue abierta y tiene cortes;
-    `propuestas` y `prorrogas`: las que nadie ha decidido.
+    `propuestas` y `prorrogas`: las que nadie ha decidido; `falta_lo_que_lo_reemplaza`: la entidad debe tenerlo, una
+    modificación lo vació y su vigencia no se está cerrando. Cerrado, nadie podría crear otro en su lugar.
     """
     if estado not in desde(TRANSICIONES, "cerrar"):
         return [Problema("El plan ya se cerró." if estado == "CERRADO" else "Sólo se cierra un plan aprobado.")]
     problemas = []
     if se_mide and (ultimo := max(programados, default=0)) > trimestre_cerrado:
         problemas.append(Problema(f"Programa cantidades hasta el T{ultimo}: se cierra cuando cierre ese corte."))
+    if falta_lo_que_lo_reemplaza:
+        debe = "La entidad debe tener este plan y se quedó sin actividades"
+        problemas.append(Problema(f"{debe}: proponga una modificación con las que las reemplazan."))
     if propuestas:
         problemas.append(Problema("Tiene una modificación sin decidir: apruébela o desista de ella."))
     if prorrogas:
-        tiene = f"Tiene {prorrogas} prórrogas" if prorrogas > 1 else "Tiene una prórroga"
-        problemas.append(Problema(f"{tiene} sin decidir: concédalas o niéguelas."))
+        varias = f"Tiene {prorrogas} prórrogas sin decidir: concédalas o niéguelas."
+        problemas.append(Problema(varias if prorrogas > 1 else "Tiene una prórroga sin decidir: concédala o niéguela."))
     return problemas
 
 

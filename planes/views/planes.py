@@ -223,7 +223,11 @@ def plan_detalle(request, pk: int):
         "puede_recuperar": formula and plan.estado == Plan.Estado.EN_REVISION,
         "puede_decidir": decide and plan.estado == Plan.Estado.EN_REVISION,
         "puede_publicar": decide
-        and not problemas_para_publicar(estado=plan.estado, publicado=plan.publicado_en is not None),
+        and not problemas_para_publicar(
+            estado=plan.estado,
+            publicado=plan.publicado_en is not None,
+            vaciado=not cuentas["n"] and Plan.objects.vaciados().filter(pk=plan.pk).exists(),
+        ),
         "puede_completar_acto": decide and plan.acto == Plan.Acto.PENDIENTE,
         "corrige": decide and plan.estado in reglas.RIGEN,
         "asigna_enlaces": any(fila["asigna_enlace"] or fila["prorroga"] for fila in filas),

@@ -42,6 +42,17 @@ def test_un_plan_publicado_no_debe_nada_y_lo_que_no_tiene_a_quien_se_dice():
     assert [o.persona for o in pendientes(f.HOY)] == [None]
 
 
+def test_lo_que_se_vacio_no_se_debe_publicar():
+    decide = f.persona("planeacion")
+    plan = f.plan("APROBADO")
+    actividad = f.actividad(plan)
+    assert [o.verbo for o in pendientes(f.HOY, decide.pk)] == ["Publicar"]
+    type(actividad).objects.update(retirada_en=f.AHORA, retirada_por=decide)
+    assert list(pendientes(f.HOY, decide.pk)) == []
+    type(plan).objects.update(acto="PENDIENTE", acto_numero="")
+    assert [o.verbo for o in pendientes(f.HOY, decide.pk)] == ["Completar el acto"]
+
+
 def test_sin_fecha_limite_el_plazo_es_el_anio_entero_y_no_cambia_con_los_dias():
     f.persona("planeacion")
     f.plan("EN_REVISION", fecha_limite=None)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from planes.acciones import salidas
 from planes.models import Prorroga
 from politicas.models import Vigencia
 from tests import fabricas
@@ -46,6 +47,15 @@ def test_mientras_falte_un_corte_dice_cual_y_no_cierra(quien, en_estado, sucesos
     assert "Cerrar el plan</button>" not in pagina
     assert cerrar(quien.cliente.planeacion, plan).status_code == 422
     assert sucesos(plan) == []
+
+
+def test_el_que_se_debe_tener_no_se_cierra_vaciado_sino_con_su_vigencia(quien, en_estado, ahora):
+    plan = en_estado("APROBADO")
+    plan.actividades.update(retirada_en=ahora, retirada_por=quien.planeacion)
+    respuesta = cerrar(quien.cliente.planeacion, plan)
+    assert respuesta.status_code == 422
+    assert "proponga una modificación con las que las reemplazan" in respuesta.text
+    assert salidas.cerrar(plan=plan, por=quien.planeacion, ahora=ahora).estado == "CERRADO"
 
 
 def test_lo_que_nadie_ha_decidido_se_decide_antes(quien, en_estado, cerrado_hasta, ahora):

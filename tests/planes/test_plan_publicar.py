@@ -23,6 +23,16 @@ def test_sin_aprobar_no_se_publica(quien, en_estado, estado):
     assert plan.estado == estado
 
 
+def test_el_que_se_quedo_sin_actividades_no_se_publica(quien, en_estado, ahora):
+    plan = en_estado("APROBADO")
+    plan.actividades.update(retirada_en=ahora, retirada_por=quien.planeacion)
+    assert "Publicar el plan" not in quien.cliente.planeacion.get(f"/planes/{plan.pk}/").text
+    respuesta = quien.cliente.planeacion.post(f"/planes/{plan.pk}/publicar/", follow=True)
+    assert "se quedó sin actividades" in respuesta.text
+    plan.refresh_from_db()
+    assert plan.estado == "APROBADO"
+
+
 def test_quien_y_como(quien, en_estado):
     plan = en_estado("APROBADO")
     for cliente in (quien.cliente.jefe, quien.cliente.control):
