@@ -19,7 +19,9 @@ from seguimiento import cifras
 from seguimiento.acciones import cortes
 from seguimiento.acciones.conciliacion import conciliar
 from seguimiento.cumplimiento import actividades_medidas, por_grupo
+from seguimiento.formulas import COLUMNAS
 from seguimiento.models import Avance, Cifra, Corte, Regia
+from seguimiento.models.regias import MEDIDOS
 from seguimiento.reglas.cumplimiento import estado_de_plazo
 from tests import fabricas as f
 from tests.seguimiento import escenario as e
@@ -60,6 +62,12 @@ def _modificar(abierto) -> None:
     Actividad.objects.filter(pk=hito.pk).update(ponderacion=D(10), fecha_fin=date(2026, 12, 30))
     f.actividad(abierto.plan, (None, None, D(1), None), numero="9", ponderacion=D(20), dependencia=abierto.hacienda)
     _version(abierto.plan)
+
+
+def test_se_guarda_lo_que_regia_de_todo_lo_que_mira_la_medida():
+    # De los avances (`a1__cantidad`) no: el corte los congela aparte.
+    assert set(MEDIDOS) == {campo for campo in COLUMNAS.values() if "__" not in campo}
+    assert {campo.name for campo in Regia._meta.fields} == {"id", "corte", "actividad", "cuenta", *MEDIDOS}
 
 
 def test_una_modificacion_durante_la_captura_no_altera_el_corte_ni_al_cerrarlo(aceptado):
