@@ -14,7 +14,7 @@ from mipg.libros.fechas import leer_periodo
 from mipg.libros.libro import Celda
 from mipg.libros.numeros import leer_numero
 from mipg.libros.textos import COLUMNA_ANGOSTA, ValorInvalido, es_error_de_excel, no_cabia, sin_invisibles
-from mipg.texto import normalizar
+from mipg.texto import entero, normalizar
 from planes.campos import LISTAS, POR_NOMBRE, Campo, Clase
 from planes.importacion.valores import leer_bpin, leer_pesos
 
@@ -87,7 +87,7 @@ class Lector:
         """Las claves elegidas en una relación de varios; lanza `ValorInvalido` si alguna no se ofrece."""
         admitidas = self.indices if nombre == "indices" else self.dependencias
         # Sin repetidos: la misma dos veces es elegirla.
-        elegidas = list(dict.fromkeys(int(t) if t.isdecimal() and len(t) < 19 else 0 for t in textos))
+        elegidas = list(dict.fromkeys(map(entero, textos)))
         if any(una not in admitidas for una in elegidas):
             raise ValorInvalido("Una de las que eligió ya no se ofrece: vuelva a elegir.")
         return elegidas

@@ -70,11 +70,6 @@ class Guardado:
     hoja: Hoja
     filas: Sequence[FilaGuardada] = ()
 
-    @property
-    def completo(self) -> bool:
-        """Todo lo escrito quedó guardado."""
-        return all(fila.actividad and not fila.choques and not fila.errores for fila in self.filas)
-
 
 @dataclass
 class Cambio:

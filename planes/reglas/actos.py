@@ -42,8 +42,8 @@ def _sin_fecha(acto: str, cuando: date) -> str:
     return re.sub(rf"(?:,? del? (?:{escrita}))+$", "", acto.strip(), flags=re.IGNORECASE)
 
 
-def problemas_para_corregir(*, motivo: str, antes: tuple, despues: tuple) -> list[Problema]:
-    """Por qué no se corrige un acto. `antes` y `despues`: (acto, fecha)."""
+def problemas_para_corregir(*, motivo: str, antes: str, despues: str) -> list[Problema]:
+    """Por qué no se corrige un acto. `antes` y `despues`: como se cita."""
     problemas = []
     if antes == despues:
         problemas.append(Problema("Es el mismo acto: no hay nada que corregir.", "acto_numero"))

@@ -38,7 +38,7 @@ from planes.querysets import ActividadQuerySet
 from planes.reglas.prorrogas import puede_pedir
 from planes.reglas.salidas import POR_APROBAR, problemas_para_publicar
 from planes.reglas.tardias import cerrados_con_algo
-from planes.views import conformes, partes, versiones
+from planes.views import conformes, partes, salidas, versiones
 from planes.views.comunes import (
     ACTIVIDADES_POR_PAGINA,
     INVALIDO,
@@ -234,7 +234,7 @@ def plan_detalle(request, pk: int):
         "vencido": plan.es_editable and plan.fecha_limite is not None and plan.fecha_limite < request.hoy,
         "partes": partes.leer(partes.ANTES, plan, perfil, request.hoy),
         "partes_al_final": al_final,
-        "mas_acciones": partes.mas_acciones(plan, perfil, request.hoy),
+        "mas_acciones": list(salidas.acciones_del_plan(plan, perfil, request.hoy)),
         "hoy": request.hoy,
         "eventos": historia_de(plan),
         "migas": migas_de(plan),
