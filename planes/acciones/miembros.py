@@ -1,4 +1,4 @@
-"""Verbos sobre los miembros de una instancia: crear y terminar."""
+"""Verbos sobre los miembros de una instancia: crear y terminar, o anular lo que se registró por error."""
 
 from datetime import date, datetime
 
@@ -9,8 +9,8 @@ from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Usuario
 from planes.acciones.actividades import tomar_fila
 from planes.acciones.orden_del_dia import tomar_instancia
-from planes.models import Miembro
-from planes.reglas.sesiones import problemas_de_miembro
+from planes.models import Asistencia, Miembro
+from planes.reglas.sesiones import ABIERTAS, problemas_de_miembro
 from politicas.models import Instancia
 
 
@@ -33,12 +33,23 @@ def crear_miembro(*, instancia: Instancia, por: Usuario, ahora: datetime, **camp
 
 @transaction.atomic
 def terminar_miembro(*, miembro: Miembro, hasta: date, por: Usuario, ahora: datetime) -> Miembro:
-    """Dice el último día en que integró la instancia; las sesiones de antes lo conservan."""
+    """Dice el último día en que integró la instancia: las sesiones de antes lo conservan y las de después no.
+
+    Con un día anterior a su «desde» nunca la integró: su registro se borra, si ninguna sesión lo citó.
+    """
+    tomar_instancia(miembro.instancia_id)
     miembro = tomar_fila(Miembro.objects.filter(pk=miembro.pk))
+    suyas = Asistencia.objects.filter(miembro=miembro)
+    if hasta < miembro.desde and miembro.hasta is None and not suyas.exists():
+        registrar(miembro, verbo="anular", por=por, ahora=ahora, nota=f"Se registró desde el {miembro.desde:%d/%m/%Y}.")
+        miembro.delete()
+        return miembro
     if miembro.hasta is not None:
         raise ReglaIncumplida([Problema(f"Ya terminó el {miembro.hasta:%d/%m/%Y}.", "hasta")])
     miembro.hasta = hasta
     miembro.full_clean()
     miembro.save(update_fields=["hasta"])
+    # Contó en lo que ya se decidió; en lo demás de esas sesiones, no.
+    suyas.filter(sesion__estado__in=ABIERTAS, sesion__fecha__gt=hasta, decisiones=None).delete()
     registrar(miembro, verbo="terminar", por=por, ahora=ahora, cambios={"hasta": (None, hasta)})
     return miembro

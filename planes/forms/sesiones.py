@@ -320,4 +320,7 @@ class MiembroForm(forms.ModelForm):
 class TerminarForm(forms.Form):
     """Hasta qué día integró la instancia."""
 
-    hasta = CampoFecha(label="Último día como miembro")
+    hasta = CampoFecha(
+        label="Último día como miembro",
+        help_text="Si se registró por error y nadie lo ha citado, una fecha anterior a su «desde» borra el registro.",
+    )

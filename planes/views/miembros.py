@@ -65,11 +65,16 @@ def miembro_terminar(request, pk: int):
     form = TerminarForm(request.POST or None, initial={"hasta": request.hoy})
     if request.method == "POST" and form.is_valid():
         try:
-            acciones.terminar_miembro(miembro=miembro, **form.cleaned_data, por=request.user, ahora=timezone.now())
+            hecho = acciones.terminar_miembro(
+                miembro=miembro, **form.cleaned_data, por=request.user, ahora=timezone.now()
+            )
         except NEGATIVAS as error:
             anotar(form, error)
         else:
-            messages.success(request, f"{miembro} deja la instancia. Las actas de antes no cambian.")
+            que = (
+                "deja la instancia. Las actas de antes no cambian." if hecho.pk else "no llegó a integrar la instancia."
+            )
+            messages.success(request, f"{miembro} {que}")
             return redirect("planes:miembro_lista")
     contexto = {
         "form": form,
