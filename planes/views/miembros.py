@@ -71,9 +71,7 @@ def miembro_terminar(request, pk: int):
         except NEGATIVAS as error:
             anotar(form, error)
         else:
-            que = (
-                "deja la instancia. Las actas de antes no cambian." if hecho.pk else "no llegó a integrar la instancia."
-            )
+            que = "deja la instancia. Las actas de antes no cambian." if hecho.pk else "nunca integró la instancia."
             messages.success(request, f"{miembro} {que}")
             return redirect("planes:miembro_lista")
     contexto = {
