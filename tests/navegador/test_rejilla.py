@@ -1,5 +1,6 @@
 """Formular en la rejilla: cuánto cuesta, sólo con el teclado, sin guiones, en el teléfono y dos personas a la vez."""
 
+import re
 from collections import Counter
 from decimal import Decimal
 
@@ -233,6 +234,10 @@ def test_solo_con_el_teclado(pagina_de, plan):
     expect(celda(page, "Unidad", 1)).to_be_focused()
     persona.mandar("Escape")
     expect(page.locator("#falta")).to_be_focused()
+    # Y se envía desde cualquier celda.
+    celda(page, "Unidad", 1).focus()
+    persona.mandar("Control+Enter")
+    expect(page.get_by_text(re.compile("Todavía no se envió|Se envió «"))).to_be_visible()
 
 
 def test_dos_personas_a_la_vez_no_se_pisan_ni_se_acusan_a_si_mismas(pagina_de, plan, consola):

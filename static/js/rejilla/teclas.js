@@ -1,7 +1,7 @@
 // El teclado de una hoja de cálculo sobre campos corrientes: Tab sigue siendo del navegador.
 
 import { deshacer } from "./deshacer.js";
-import { campoDe, celda, celdas, cuerpo, filaDe, filas } from "./filas.js";
+import { campoDe, celda, celdas, cuerpo, filaDe, filas, formulario } from "./filas.js";
 import { duplicar, eliminar, mover, restaurar, sinTocar } from "./ordenes.js";
 import { abrir } from "./panel.js";
 
@@ -45,6 +45,7 @@ function atender(suceso, control) {
   if (alt && !mando && (tecla === "ArrowUp" || tecla === "ArrowDown")) return mover(fila, tecla === "ArrowUp" ? -1 : 1), true;
   if (mando && !alt && tecla.toLowerCase() === "d") return duplicar(fila), true;
   if (mando && !alt && tecla === "Delete") return eliminar(fila, campoDe(control)), true;
+  if (mando && !alt && tecla === "Enter") return formulario.requestSubmit(document.querySelector('[form="hoja"][value="enviar"]')), true;
   // A medio escribir, deshacer es el del navegador.
   if (mando && !alt && !mayus && tecla.toLowerCase() === "z") return sinTocar(control) && (deshacer(), true);
   if (mando || alt) return false;
