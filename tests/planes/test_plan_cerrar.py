@@ -73,7 +73,7 @@ def test_lo_que_nadie_ha_decidido_se_decide_antes(quien, en_estado, cerrado_hast
     )
     pagina = quien.cliente.planeacion.get(f"/planes/{plan.pk}/cerrar/").text
     assert "una modificación sin decidir" in pagina
-    assert "una prórroga sin decidir" in pagina
+    assert "una prórroga sin decidir: concédala o niéguela." in pagina
     assert cerrar(quien.cliente.planeacion, plan).status_code == 422
 
 

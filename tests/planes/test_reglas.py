@@ -104,6 +104,11 @@ def test_los_pesos_suman_cien_o_van_vacios(pesos, hay):
     assert bool(reglas.problemas_de_pesos(pesos)) is hay
 
 
+def test_lo_que_suma_se_escribe_con_coma():
+    (problema,) = reglas.problemas_de_pesos([D("100.25"), D("100")])
+    assert "suman 200,25 %" in problema.mensaje
+
+
 BASE = (
     dict.fromkeys(reglas.CAMPOS_COMPARADOS, "")
     | {
