@@ -1,6 +1,6 @@
 """Suprimir una dependencia o fusionarla en otra, con todo lo que tiene a cargo, y volver atrás."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -67,11 +67,17 @@ def problemas(
     )
 
 
-def _tomar(de: Dependencia, a: Dependencia | None, hoy: date) -> tuple[Dependencia, Dependencia | None]:
-    """Toma lo que nadie debe mover mientras tanto, en el orden de siempre, y al final las dos dependencias."""
+def _tomar(
+    de: Dependencia, a: Dependencia | None, hoy: date, membresias: Collection[de_planes.Terminada] = ()
+) -> tuple[Dependencia, Dependencia | None]:
+    """Toma lo que nadie debe mover mientras tanto, en el orden de siempre, y al final las dos dependencias.
+
+    `membresias`: las que se devuelven; se toman sus instancias.
+    """
     # Sin `no_key` se trabaría con quien escribe una actividad: toma su plan y después pide el nombre de la vigencia.
     list(Vigencia.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     de_seguimiento.tomar(de)
+    de_planes.tomar_instancias(membresias)
     de_planes.tomar()
     tomadas = de_usuarios.tomar({una.pk for una in (de, a) if una}, hoy)
     return tomadas[de.pk], a and tomadas[a.pk]
@@ -149,14 +155,12 @@ def restablecer(*, supresion: Supresion, motivo: str, por: Usuario, ahora: datet
     """
     hoy = en_bogota(ahora)
     membresias = supresion.pasaron.get("membresias", ())
-    # Antes que los planes: quien decide en una sesión los toma después que su instancia.
-    de_planes.tomar_instancias(membresias)
     # Al revés: lo vivo lo tiene quien lo recibió.
     sucesora, dependencia = supresion.sucesora, supresion.dependencia
     if sucesora:
-        sucesora, dependencia = _tomar(sucesora, dependencia, hoy)
+        sucesora, dependencia = _tomar(sucesora, dependencia, hoy, membresias)
     else:
-        dependencia, _ = _tomar(dependencia, None, hoy)
+        dependencia, _ = _tomar(dependencia, None, hoy, membresias)
     supresion = Supresion.objects.get(pk=supresion.pk)
     exigir(
         problemas_para_restablecer(
