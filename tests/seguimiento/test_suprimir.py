@@ -13,6 +13,7 @@ from mipg.usuarios.acciones import cambios
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Dependencia, Supresion
 from mipg.usuarios.roles import Permiso
 from planes.acciones import planes as de_planes
+from planes.acciones import propuestas
 from planes.acciones.hojas import FilaEscrita, guardar_filas
 from planes.models import Actividad, Miembro, Plan
 from planes.reglas import huella
@@ -97,15 +98,27 @@ def test_cada_cosa_que_pasa_deja_su_suceso_con_el_acto(m):
 
 
 def test_quien_decidia_sobre_lo_que_paso_lo_vuelve_a_leer(m):
-    antes = {x: de(x).version for x in (m.borrador, m.ajeno, m.suya)}
+    f.version(m.ajeno)
+    propuesta = propuestas.proponer(plan=m.ajeno, por=f.persona("jefe", m.otra), ahora=AHORA)
+    antes = {x: de(x).version for x in (m.borrador, m.ajeno, m.suya, propuesta)}
     fusionar(m)
     assert all(de(x).version > version for x, version in antes.items())
 
 
 def test_la_ampliacion_de_la_suprimida_es_plazo_de_sus_reportes_y_no_de_los_de_la_otra(m):
     propio = f.avance(f.actividad(f.plan("APROBADO", dependencia=m.nueva)), m.corte)
+    corto, largo = (f.avance(f.actividad(m.aprobado), m.corte, plazo=date(2026, 7, dia)) for dia in (17, 25))
     fusionar(m)
     assert (de(m.reporte).plazo, de(propio).plazo) == (date(2026, 7, 20), None)
+    assert (de(corto).plazo, de(largo).plazo) == (date(2026, 7, 20), date(2026, 7, 25))
+
+
+def test_la_ventana_pasa_si_la_otra_no_tiene_la_suya_para_los_mismos_planes(m):
+    clases = ("ACCION_POLITICA", "INSTITUCIONAL")
+    suya, repetida = (f.ventana(dependencia=m.vieja, clase=clase, motivo="x") for clase in clases)
+    f.ventana(dependencia=m.nueva, clase=repetida.clase, motivo="x")
+    fusionar(m)
+    assert (de(suya).dependencia, de(repetida).dependencia) == (m.nueva, m.vieja)
 
 
 def test_la_sucesora_ve_lo_que_veia_la_suprimida(m):
@@ -305,8 +318,12 @@ def test_la_secretaria_tecnica_pasa_y_quien_era_miembro_por_su_cargo_deja_de_vot
     miembro = Miembro.objects.create(
         instancia=instancia, persona=m.jefa, cargo="Secretaria", dependencia=m.vieja, desde=date(2025, 1, 1)
     )
-    assert sum(cargo.de(m.vieja).count() for cargo in inventario(HOY).termina) == 1
+    manana = HOY + timedelta(days=1)
+    futuro = Miembro.objects.create(instancia=instancia, nombre="X", cargo="Y", dependencia=m.vieja, desde=manana)
+    assert sum(cargo.de(m.vieja).count() for cargo in inventario(HOY).termina) == 2
     fusionar(m)
     assert de(instancia).secretaria_tecnica == m.nueva
     assert not Miembro.objects.vigentes(HOY).exists()
     assert Suceso.objects.de(miembro).get(verbo="terminar").changes["hasta"][0] is None
+    # Nadie termina antes de empezar.
+    assert (de(miembro).hasta, de(futuro).hasta) == (HOY - timedelta(days=1), manana)
