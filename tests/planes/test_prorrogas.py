@@ -118,6 +118,12 @@ def test_pedida_a_tiempo_mueve_la_fecha_y_el_hito_y_deja_version(quien):
     ]
 
 
+def test_con_dos_prorrogas_la_fecha_original_es_la_de_antes_de_la_primera(quien):
+    for hasta in (AGOSTO, date(2026, 9, 20)):
+        _conceder(quien, _pedir(quien, hasta=hasta))
+    assert Prorroga.objects.fechas_originales([quien.actividad.pk]) == {quien.actividad.pk: date(2026, 6, 15)}
+
+
 def test_pedida_tarde_se_decide_y_no_mueve_nada(quien):
     prorroga = _conceder(quien, _pedir(quien, JULIO), JULIO)
     assert (prorroga.estado, prorroga.a_tiempo, prorroga.version_plan) == ("CONCEDIDA", False, None)

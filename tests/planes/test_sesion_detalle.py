@@ -20,6 +20,10 @@ def test_quien_la_lleva_decide_y_los_demas_solo_miran(quien, reunion):
 
 
 def test_el_jefe_ve_solo_lo_suyo_y_el_miembro_todo(quien, reunion):
+    # Ser miembro de otra instancia no abre ésta.
+    ajena = comite.instancia(nombre="Otra instancia")
+    for persona in (quien.jefe, quien.otro):
+        Miembro.objects.create(instancia=ajena, persona=persona, cargo="Secretario", desde="2025-01-01")
     del_jefe = quien.cliente.jefe.get(url(reunion)).content.decode()
     assert reunion.plan.nombre in del_jefe and "Varios" not in del_jefe and "Asistencia" not in del_jefe
     assert quien.cliente.otro.get(url(reunion)).status_code == 404

@@ -126,6 +126,12 @@ def test_se_ordena_con_botones_y_lo_decidido_conserva_su_numero(de, instancia):
     assert (tres.orden, dos.orden) == (2, 1)
 
 
+def test_la_prorroga_es_asunto_de_quien_responde_por_la_actividad_del_plan_de_otra(de, instancia):
+    prorroga = f.prorroga(f.actividad(f.plan("APROBADO"), dependencia=de.propia))
+    comite.convocada(instancia, de.lleva)
+    assert Punto.objects.suyos(de.jefe.perfil(f.HOY)).get().prorroga == prorroga
+
+
 # --- Decidir ------------------------------------------------------------------------------------------------
 
 
