@@ -1,6 +1,6 @@
 """A quién le toca una modificación según su estado, y dónde la encuentra."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -26,8 +26,8 @@ def test_el_jefe_la_termina_planeacion_la_decide_y_el_jefe_la_corrige(quien, pro
     assert de_la_modificacion(quien.planeacion) == []
 
     dicho = {"motivo": "Se contaba mal.", "frase": "Se cuenta por actas."}
-    enviada = propuestas.enviar(propuesta=propuesta, **dicho, por=quien.jefe, ahora=f.AHORA)
-    assert de_la_modificacion() == [("Decidir la modificación", quien.planeacion.pk, date(2026, 7, 21))]
+    enviada = propuestas.enviar(propuesta=propuesta, **dicho, por=quien.jefe, ahora=f.AHORA + timedelta(days=1))
+    assert de_la_modificacion() == [("Decidir la modificación", quien.planeacion.pk, date(2026, 7, 22))]
     assert de_la_modificacion(quien.planeacion) == de_la_modificacion()
     assert de_la_modificacion(quien.jefe) == []
 
@@ -35,7 +35,7 @@ def test_el_jefe_la_termina_planeacion_la_decide_y_el_jefe_la_corrige(quien, pro
         propuesta=enviada, version=enviada.version, observaciones=[{"texto": "No."}],
         por=quien.planeacion, ahora=f.AHORA,
     )  # fmt: skip
-    assert de_la_modificacion() == [("Corregir la modificación", quien.jefe.pk, date(2026, 8, 5))]
+    assert de_la_modificacion() == [("Corregir la modificación", quien.jefe.pk, date(2026, 8, 6))]
     propuestas.desistir(propuesta=enviada, motivo="No va.", por=quien.jefe, ahora=f.AHORA)
     assert de_la_modificacion() == []
 

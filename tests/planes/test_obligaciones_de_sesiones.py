@@ -40,7 +40,9 @@ def test_preparar_hasta_su_dia_y_cerrar_en_cinco_habiles(de, instancia):
 
 
 def test_asisten_los_miembros_con_cuenta_y_nadie_mas(de, instancia):
-    Miembro.objects.create(instancia=instancia, persona=de.jefe, cargo="Secretario", desde="2025-01-01")
+    Miembro.objects.create(
+        instancia=instancia, persona=de.jefe, cargo="Secretario", desde="2025-01-01", hasta=comite.MANANA
+    )
     comite.convocada(instancia, de.lleva, comite.MANANA)
     assert ("Asistir", de.jefe.pk, comite.MANANA) in debidas()
     assert debidas(persona=de.jefe.pk) == {("Asistir", de.jefe.pk, comite.MANANA)}
