@@ -1,5 +1,7 @@
 """Cada corte sabe con qué versión del plan midió."""
 
+from datetime import timedelta
+
 import pytest
 
 from planes.models import VersionPlan
@@ -43,7 +45,7 @@ def test_la_version_entra_en_la_huella_si_se_guardo_y_la_de_antes_sigue_igual(ce
 
 def test_la_de_un_corte_que_no_la_guardo_se_deduce_de_las_fechas(cerrado):
     Cifra.objects.filter(ambito="PLAN").update(version=None)
-    VersionPlan.objects.filter(pk=cerrado.tercera.pk).update(aprobado_en=e.TRAS_T2.replace(year=2027))
+    VersionPlan.objects.filter(pk=cerrado.tercera.pk).update(aprobado_en=e.TRAS_T2 + timedelta(hours=1))
     (medido,) = medidos(cerrado.plan)
     assert (medido.version, medido.deducida) == (cerrado.segunda, True)
     VersionPlan.objects.update(aprobado_en=e.TRAS_T2.replace(year=2027))
