@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from planes.models import Compromiso
 from planes.reglas import sesiones as reglas
 
 
@@ -110,3 +111,8 @@ def test_quien_puede_cumplir_un_compromiso():
     assert reglas.puede_cumplir(de_hacienda, persona=9, dirige={7}, gestiona=False)
     assert not reglas.puede_cumplir(de_hacienda, persona=1, dirige={8}, gestiona=False)
     assert reglas.puede_cumplir(de_ana, persona=9, dirige=(), gestiona=True)
+
+
+def test_un_compromiso_no_ha_vencido_en_su_ultimo_dia():
+    compromiso = Compromiso(vence=date(2026, 7, 6))
+    assert [compromiso.esta_vencido(date(2026, 7, dia)) for dia in (6, 7)] == [False, True]
