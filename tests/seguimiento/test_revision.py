@@ -173,6 +173,7 @@ def test_revertir_desde_el_detalle(abierto, cliente_de):
 
 def test_la_bandeja_nombra_lo_que_nadie_puede_aceptar_y_ofrece_el_encargo(abierto, cliente_de):
     de_la_oficina = f.persona("enlace", abierto.planeacion, nombre="Olga Oficina")
+    f.persona("control_interno", abierto.planeacion)  # A quien evalúa no se le ofrece.
     cliente, url = cliente_de(abierto.revisora), reverse("seguimiento:revision_lista")
     avance = e.avalar(e.enviar(abierto.informes, abierto, e.EN_T2, 3), abierto, e.EN_T2)
     avance.autores.add(abierto.revisora)
