@@ -22,6 +22,7 @@ from seguimiento.acciones import avances
 from seguimiento.acciones.dependencias import inventario, restablecer, suprimir
 from seguimiento.models import Ampliacion, Avance
 from tests import fabricas as f
+from tests.planes import comite
 
 pytestmark = pytest.mark.django_db
 AHORA, HOY = f.AHORA, f.HOY
@@ -318,12 +319,17 @@ def test_la_secretaria_tecnica_pasa_y_quien_era_miembro_por_su_cargo_deja_de_vot
     miembro = Miembro.objects.create(
         instancia=instancia, persona=m.jefa, cargo="Secretaria", dependencia=m.vieja, desde=date(2025, 1, 1)
     )
-    manana = HOY + timedelta(days=1)
-    futuro = Miembro.objects.create(instancia=instancia, nombre="X", cargo="Y", dependencia=m.vieja, desde=manana)
-    assert sum(cargo.de(m.vieja).count() for cargo in inventario(HOY).termina) == 2
+    assert sum(cargo.de(m.vieja).count() for cargo in inventario(HOY).termina) == 1
     fusionar(m)
     assert de(instancia).secretaria_tecnica == m.nueva
     assert not Miembro.objects.vigentes(HOY).exists()
     assert Suceso.objects.de(miembro).get(verbo="terminar").changes["hasta"][0] is None
-    # Nadie termina antes de empezar.
-    assert (de(miembro).hasta, de(futuro).hasta) == (HOY - timedelta(days=1), manana)
+    assert de(miembro).hasta == HOY - timedelta(days=1)
+
+
+def test_quien_empezo_hoy_y_esta_en_una_lista_no_termina_antes_de_empezar(m):
+    instancia = comite.instancia()
+    miembro = Miembro.objects.create(instancia=instancia, nombre="X", cargo="Y", dependencia=m.vieja, desde=HOY)
+    comite.en_curso(instancia, m.por)
+    fusionar(m)
+    assert de(miembro).hasta == HOY
