@@ -34,6 +34,13 @@ def test_traslada_con_su_motivo_y_lo_formula_quien_lo_recibe(quien, en_estado, s
     assert quien.planeacion not in plan.autores.all()
 
 
+def test_sin_decir_otra_conserva_su_fecha_limite(quien, en_estado):
+    plan = en_estado("BORRADOR", fecha_limite=date(2026, 2, 28))
+    quien.cliente.planeacion.post(f"/planes/{plan.pk}/trasladar/", datos(quien, plan, fecha_limite=""))
+    plan.refresh_from_db()
+    assert (plan.dependencia, plan.fecha_limite) == (quien.ajena, date(2026, 2, 28))
+
+
 @pytest.mark.parametrize("malo", [
     {"motivo": " "}, {"dependencia": ""}, {"fecha_limite": "2027-01-31"}, {"version": "99"}, {"version": "x"},
 ])  # fmt: skip

@@ -9,7 +9,9 @@ def test_anota_y_pide_un_solo_responsable(quien, reunion):
     assert "una persona o una dependencia" in quien.cliente.planeacion.post(url, sin).content.decode()
     antes = quien.cliente.planeacion.post(url, sin | {"persona": quien.jefe.pk, "fecha": "2026-01-01"})
     assert "anterior a la sesión" in antes.content.decode()
-    assert quien.cliente.planeacion.post(url, sin | {"dependencia": quien.propia.pk}).status_code == 302
+    # El mismo día de la sesión se puede.
+    ese_dia = {"dependencia": quien.propia.pk, "fecha": reunion.sesion.fecha.isoformat()}
+    assert quien.cliente.planeacion.post(url, sin | ese_dia).status_code == 302
     assert Compromiso.objects.get().responsable == "Secretaría de Hacienda"
     assert quien.cliente.jefe.post(url, sin).status_code == 403
 

@@ -200,6 +200,9 @@ def test_el_quorum_queda_congelado_aunque_despues_se_retiren(de, instancia):
     assert (primero.con_voto, primero.hubo_quorum) == (3, True)
     with pytest.raises(ReglaIncumplida, match="hay 1 con voto"):
         decisiones.decidir(punto=dos, decision="DECIDIR", texto="Sí.", por=de.lleva, ahora=AHORA)
+    # Quien se retiró asistió: aunque se vayan todos, el acta se cierra.
+    sesion.asistencias.update(situacion=Asistencia.Situacion.RETIRADO, nota="11:00")
+    assert sesiones.cerrar(sesion=sesion, por=de.lleva, ahora=AHORA).acta_numero == 1
 
 
 def test_lo_decidido_queda_cerrado_al_instante(de, instancia):
