@@ -468,7 +468,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "despachar_mensajes": {"task": "mipg.avisos.tasks.despachar_mensajes", "schedule": 60.0},
     "leer_importaciones": {"task": "planes.tasks.leer_importaciones", "schedule": 60.0},
-    "conciliar_corte": {"task": "seguimiento.tasks.conciliar_corte", "schedule": 300.0},
+    "conciliar_corte": {"task": "seguimiento.tasks.conciliar_corte", "schedule": 60.0},
     "generar_emisiones": {"task": "seguimiento.tasks.generar_emisiones", "schedule": 60.0},
     "aplicar_cambios": {"task": "mipg.usuarios.tasks.aplicar_cambios", "schedule": 600.0},
     "borrar_sesiones_vencidas": {

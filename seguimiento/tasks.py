@@ -20,7 +20,7 @@ CADA = 60  # segundos entre barridos (`CELERY_BEAT_SCHEDULE`)
 
 @shared_task
 def conciliar_corte() -> None:
-    """Cada cinco minutos: si los planes cambiaron, deja el corte abierto como dicen, en nombre de quien lo abrió."""
+    """Cada minuto: si los planes cambiaron, deja el corte abierto como dicen, en nombre de quien lo abrió."""
     ahora = timezone.now()
     corte = Corte.objects.abierto()
     if corte is not None and por_conciliar(corte, en_bogota(ahora)):
