@@ -13,7 +13,7 @@ from planes.acciones.planes import descartar_archivos
 from planes.models import Plan, Propuesta, Prorroga
 from planes.reglas import RIGEN, TRANSICIONES
 from planes.reglas import salidas as reglas
-from planes.reglas.correcciones import problemas_para_corregir
+from planes.reglas.correcciones import DEL_NOMBRE_DEL_PLAN, problemas_para_corregir
 from politicas.acciones import tomar_vigencia
 
 
@@ -74,7 +74,8 @@ def editar_plan(
         cambios = {"nombre": (plan.nombre, nombre)} if nombre != plan.nombre else {}
         # Ninguna modificación lo cambia: el aprobado es el de la primera versión.
         foto = plan.versiones.order_by("numero").values_list("foto", flat=True).first() or {}
-        exigir(problemas_para_corregir(estado=plan.estado, motivo=motivo, cambios=cambios, aprobado=foto))
+        dicho = {"motivo": motivo, "cambios": cambios, "aprobado": foto, "salida": DEL_NOMBRE_DEL_PLAN}
+        exigir(problemas_para_corregir(estado=plan.estado, **dicho))
         return _cambiar(plan, {"nombre": nombre}, verbo="corregir nombre", nota=motivo.strip(), por=por, ahora=ahora)
     if fecha_limite != plan.fecha_limite:
         exigir(reglas.problemas_para_mover_limite(perfil, fecha_limite=fecha_limite, anio=plan.vigencia.anio))

@@ -10,14 +10,17 @@ from planes.reglas.erratas import por_que_no_es_errata
 # Dicen a qué se compromete la entidad o cómo se mide: una sola persona sólo les quita erratas.
 COMPROMETEN = ("nombre", "producto", "indicador", "formula", "numerador", "denominador")
 _SE_PROPONE = "Proponga una modificación del plan, que aprueba otra persona."
+DEL_NOMBRE_DEL_PLAN = "Con ese nombre se aprobó: aquí sólo se le quitan erratas."
 
 
-def problemas_para_corregir(*, estado: str, motivo: str, cambios: Mapping, aprobado: Mapping) -> list[Problema]:
+def problemas_para_corregir(
+    *, estado: str, motivo: str, cambios: Mapping, aprobado: Mapping, salida: str = _SE_PROPONE
+) -> list[Problema]:
     """Por qué no se corrige el plan o la actividad.
 
     `cambios`: los campos que quedarían distintos, con lo que dicen y lo que dirían; `aprobado`: lo que decía cada uno
     cuando se aprobó. Frente a los dos: muchas erratas seguidas no dejan otra cosa. Volver a lo
-    aprobado siempre se puede.
+    aprobado siempre se puede. `salida`: qué hace quien quiere decir otra cosa.
     """
     if estado not in RIGEN:
         return [Problema("Así sólo se corrige un plan aprobado o publicado.")]
@@ -32,7 +35,7 @@ def problemas_para_corregir(*, estado: str, motivo: str, cambios: Mapping, aprob
         if por_que := por_que_no_es_errata(campo, se_aprobo, dira):
             otra = normalizar(dice) != normalizar(se_aprobo)
             frente = f", frente a lo que se aprobó («{se_aprobo}»)" if otra else ""
-            problemas.append(Problema(f"No es una errata: {por_que}{frente}. {_SE_PROPONE}", campo))
+            problemas.append(Problema(f"No es una errata: {por_que}{frente}. {salida}", campo))
         elif normalizar(dira) != normalizar(se_aprobo) and (por_que := por_que_no_es_errata(campo, dice, dira)):
-            problemas.append(Problema(f"No es una errata: {por_que}. {_SE_PROPONE}", campo))
+            problemas.append(Problema(f"No es una errata: {por_que}. {salida}", campo))
     return problemas
