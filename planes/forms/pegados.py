@@ -32,6 +32,10 @@ DICHOS_MAXIMOS = 40
 MINIMO_DE_PESOS = 2
 # Lo que se cuenta en la unidad de la actividad.
 DE_LA_CANTIDAD = frozenset({"meta", *(f"programado_t{t}" for t in (1, 2, 3, 4))})
+MEJOR_COMO_FILAS = (
+    "Como filas nuevas, cada columna va a la suya por su título. En las celdas de abajo van en su orden, sin la fila "
+    "de títulos."
+)
 SIN_LOS_TITULOS = "La primera fila trae los títulos: sobre las celdas no se pega."
 
 
@@ -59,14 +63,14 @@ class Pegado:
     """Lo pegado como entra en la hoja: de cada fila, el texto de cada campo, y de sus listas, las claves.
 
     `mide`: «14 filas × 6 columnas». `dice`: lo que no cabe, no se entiende o se supone; vacío si entra sin preguntar.
-    `como_filas`: se pegó sobre las celdas y es una tabla con sus títulos, que va mejor como filas nuevas.
+    `como_filas`: por qué va mejor como filas nuevas, si se pegó sobre las celdas y es una tabla con sus títulos.
     """
 
     mide: str
     filas: list[dict[str, str]] = field(default_factory=list)
     listas: list[dict[str, list[int]]] = field(default_factory=list)
     dice: list[str] = field(default_factory=list)
-    como_filas: bool = False
+    como_filas: str = ""
 
 
 def sobre_celdas(texto: str, desde: str, lector: Lector) -> Pegado:
@@ -77,7 +81,7 @@ def sobre_celdas(texto: str, desde: str, lector: Lector) -> Pegado:
     celdas = en_celdas(texto) or [[""]]
     ancho = max(map(len, celdas), default=0)
     columnas = list(COLUMNAS)[list(COLUMNAS).index(desde) :]
-    pegado = Pegado("", como_filas=len(celdas) > 1 and trae_titulos(celdas, lector.anio))
+    pegado = Pegado("", como_filas=MEJOR_COMO_FILAS if len(celdas) > 1 and trae_titulos(celdas, lector.anio) else "")
     if len(celdas) > 1 and son_titulos(celdas[0]):
         titulos, celdas = columnas_por_titulo(celdas[0]), celdas[1:]
         if titulos and titulos != columnas[: len(titulos)]:

@@ -23,27 +23,8 @@ class Migration(migrations.Migration):
             name='propuesta',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observaciones', to='planes.propuesta'),
         ),
-        migrations.AddField(
-            model_name='propuesta',
-            name='acto',
-            field=models.CharField(blank=True, choices=[('SESION', 'Sesión del Comité (acta)'), ('RESOLUCION', 'Resolución'), ('OTRO', 'Otro acto'), ('PENDIENTE', 'Acta pendiente')], max_length=12, verbose_name='acto de aprobación'),
-        ),
-        migrations.AddField(
-            model_name='propuesta',
-            name='acto_fecha',
-            field=models.DateField(blank=True, null=True, verbose_name='fecha del acto'),
-        ),
-        migrations.AddField(
-            model_name='propuesta',
-            name='acto_numero',
-            field=models.CharField(blank=True, max_length=60, verbose_name='número del acto'),
-        ),
         migrations.AddConstraint(
             model_name='observacion',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('linea', None), ('propuesta', None)), models.Q(('actividad', None), ('propuesta__isnull', False)), _connector='OR'), name='planes_observacion_del_plan_o_de_la_propuesta', violation_error_message='Una observación es del plan o de una propuesta, y de lo suyo.'),
-        ),
-        migrations.AddConstraint(
-            model_name='propuesta',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acto', ''), ('resultado', None)), models.Q(('acto', 'PENDIENTE'), ('resultado__isnull', False)), models.Q(('resultado__isnull', False), models.Q(('acto', ''), _negated=True), models.Q(('acto_numero', ''), _negated=True)), _connector='OR'), name='planes_propuesta_version_con_acto', violation_error_message='Lo que produce una versión cita su acto con número, o «acta pendiente».'),
         ),
     ]

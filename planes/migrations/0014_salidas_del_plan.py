@@ -49,7 +49,6 @@ class Migration(migrations.Migration):
                 ('dado_por', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('dependencia', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='usuarios.dependencia', verbose_name='colíder')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conformes', to='planes.plan')),
-                ('propuesta', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conformes', to='planes.propuesta', verbose_name='modificación')),
             ],
             options={
                 'verbose_name': 'conforme de colíder',

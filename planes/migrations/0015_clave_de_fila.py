@@ -19,17 +19,8 @@ class Migration(migrations.Migration):
             name='clave',
             field=models.UUIDField(blank=True, editable=False, null=True, verbose_name='clave de la fila'),
         ),
-        migrations.AddField(
-            model_name='actividadpropuesta',
-            name='clave',
-            field=models.UUIDField(blank=True, editable=False, null=True, verbose_name='clave de la fila'),
-        ),
         migrations.AddConstraint(
             model_name='actividad',
             constraint=models.UniqueConstraint(fields=('plan', 'clave'), name='planes_actividad_clave_unica', violation_error_message='Esa fila ya se guardó con otra actividad: vuelva a cargar la página.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actividadpropuesta',
-            constraint=models.UniqueConstraint(fields=('propuesta', 'clave'), name='planes_actividadpropuesta_clave_unica', violation_error_message='Esa fila ya se guardó con otra actividad: vuelva a cargar la página.'),
         ),
     ]

@@ -30,24 +30,4 @@ class Migration(migrations.Migration):
             name='numerador',
             field=models.CharField(blank=True, max_length=500, verbose_name='numerador'),
         ),
-        migrations.AddField(
-            model_name='actividadpropuesta',
-            name='bpin',
-            field=models.CharField(blank=True, max_length=20, verbose_name='código BPIN'),
-        ),
-        migrations.AddField(
-            model_name='actividadpropuesta',
-            name='denominador',
-            field=models.CharField(blank=True, max_length=500, verbose_name='denominador'),
-        ),
-        migrations.AddField(
-            model_name='actividadpropuesta',
-            name='meta_pdd',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='meta del Plan de Desarrollo o proyecto'),
-        ),
-        migrations.AddField(
-            model_name='actividadpropuesta',
-            name='numerador',
-            field=models.CharField(blank=True, max_length=500, verbose_name='numerador'),
-        ),
     ]

@@ -20,7 +20,7 @@ export function anunciar(texto) {
   anuncio.textContent = texto;
 }
 
-// --- Filas nuevas ----------------------------------------------------------------------------------------------------
+// --- Filas nuevas
 
 filas().forEach((fila) => {
   if (claveDe(fila).length < 16) fila.dataset.mipgId = claveDe(fila);
@@ -81,7 +81,7 @@ export function poner(fila, antesDe) {
   if (control) control.focus();
 }
 
-// --- Tocadas ---------------------------------------------------------------------------------------------------------
+// --- Tocadas
 
 export function marcar(fila) {
   fila.dataset.mipgTocada = "";
@@ -112,7 +112,7 @@ export function guardarYa() {
   formulario.dispatchEvent(new CustomEvent("mipg:guardar-ya", { bubbles: true }));
 }
 
-// --- Lo que dice el servidor -----------------------------------------------------------------------------------------
+// --- Lo que dice el servidor
 
 function rotular(fila) {
   const numero = celda(fila, "numero").value;

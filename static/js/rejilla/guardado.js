@@ -76,7 +76,7 @@ formulario.addEventListener("mipg:guardado", ({ detail: { cuerpo: dicho } }) => 
   pie.replaceChildren(...nodos(dicho.pie, "tr"));
 });
 
-// --- Tocar y salir de la fila ----------------------------------------------------------------------------------------
+// --- Tocar y salir de la fila
 
 formulario.addEventListener("input", ({ target }) => {
   const fila = filaDe(target) ?? (panel.contains(target) && buscar(panel.dataset.mipgDe));
@@ -88,7 +88,7 @@ cuerpo.addEventListener("focusout", ({ target, relatedTarget }) => {
   if (fila && "mipgTocada" in fila.dataset && filaDe(relatedTarget) !== fila) guardarYa();
 });
 
-// --- Los botones que hace el servidor --------------------------------------------------------------------------------
+// --- Los botones que hace el servidor
 
 formulario.addEventListener("submit", (suceso) => {
   const boton = suceso.submitter;

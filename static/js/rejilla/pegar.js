@@ -1,6 +1,5 @@
-// Pegar un bloque de Excel: sobre las celdas, desde la que está enfocada, o como filas nuevas (Ctrl+Mayús+V o su botón).
-// El servidor lo entiende con las reglas de la importación y dice antes lo que no cabe; entra de una vez y se deshace de
-// una vez. Ganchos: [data-mipg-pegar] (la URL), [data-mipg-pegar-filas], dialog[data-mipg-pegado].
+// Pegar de Excel: sobre las celdas o como filas nuevas (Ctrl+Mayús+V o su botón). El servidor lo entiende y dice antes lo
+// que no cabe. Ganchos: [data-mipg-pegar] (la URL), [data-mipg-pegar-filas], dialog[data-mipg-pegado].
 
 import { anotar } from "./deshacer.js";
 import { anunciar, asegurarVacia, campoDe, celda, claveDe, cuerpo, escribir, estaVacia, filaDe, filas, formulario, guardarYa, llevar, marcar, nueva, retirar } from "./filas.js";
@@ -15,7 +14,6 @@ let alBajar = () => {};
 const sinFinal = (texto) => texto.replace(/\r?\n$/, "");
 const esBloque = (texto) => /[\t\n]/.test(sinFinal(texto));
 const DE_CIFRA = /^(numero|meta|programado_t\d|ponderacion|fecha_\w+)$/;
-const MEJOR_COMO_FILAS = "Como filas nuevas, cada columna va a la suya por su título. En las celdas de abajo van en su orden, sin la fila de títulos.";
 const CIFRA_O_FECHA = /^$|^[-–]$|^\D{0,3}\d[^\n]{0,24}$|^(ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)\S{0,7}$/i;
 
 // Renglones sin tabuladores: pueden ser una columna o los párrafos de una sola celda, que Excel copia entre comillas.
@@ -73,7 +71,7 @@ async function pegar(texto, control, enFilas) {
   const hacer = () => poner(pegado, enFilas ? null : filaDe(control), control);
   // Si no quedó nada que poner, sólo se dice por qué.
   const decir = () => mostrar(`Pegó ${pegado.mide}`, pegado.dice, pegado.filas.length ? hacer : null);
-  if (pegado.como_filas) mostrar(`Pegó ${pegado.mide}, con sus títulos`, [MEJOR_COMO_FILAS], () => pegar(texto, control, true), "Pegar como filas nuevas", decir);
+  if (pegado.como_filas) mostrar(`Pegó ${pegado.mide}, con sus títulos`, [pegado.como_filas], () => pegar(texto, control, true), "Pegar como filas nuevas", decir);
   else if (pegado.dice.length) decir();
   else hacer();
 }
