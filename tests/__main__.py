@@ -256,7 +256,7 @@ ETAPAS: dict[str, Callable[[Corrida], Iterator[Resultado]]] = {
     etapa.__name__: etapa for etapa in (revision, sqlite, postgres, procesos, navegador)
 }
 # Vueltas del bucle que puede costar cada etapa.
-PRESUPUESTO = {"revision": 50, "sqlite": 800, "postgres": 1000, "procesos": 1200, "navegador": 700}
+PRESUPUESTO = {"revision": 60, "sqlite": 950, "postgres": 1150, "procesos": 1300, "navegador": 800}
 
 
 # --- Salida -------------------------------------------------------------------------------------------------
