@@ -51,6 +51,14 @@ def test_control_si_nadie_decide_alguien_queda_atrapado(anio, monkeypatch):
         anio.nadie_queda_atrapado()
 
 
+def test_control_si_una_sesion_no_se_cierra_ni_se_cancela_queda_atrapada(anio, monkeypatch):
+    anio.empieza(llega="enviado", reunion="convocar iniciar asistir comprometer")
+    anio.nadie_queda_atrapado()
+    monkeypatch.setattr(un_anio.sesiones, "cerrar", _no)
+    with pytest.raises(AssertionError, match="atrapado"):
+        anio.nadie_queda_atrapado()
+
+
 def test_control_si_lo_suprimido_no_pasa_queda_a_cargo_de_nadie(anio, monkeypatch):
     monkeypatch.setattr("planes.a_cargo.pasar", lambda *_: {})
     anio.empieza(llega="medido")

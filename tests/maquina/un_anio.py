@@ -1,7 +1,7 @@
 """Una alcaldía que vive un año al azar: quién está, qué intenta y qué tiene que ser cierto después."""
 
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import time_machine
 from django.core.exceptions import ValidationError
@@ -16,17 +16,29 @@ from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.acciones import cambios
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Dependencia, Supresion, Usuario
 from mipg.usuarios.roles import Permiso
-from planes.acciones import actividades, modificaciones, propuestas, prorrogas, salidas
+from planes.acciones import (
+    actividades,
+    compromisos,
+    decisiones,
+    modificaciones,
+    orden_del_dia,
+    propuestas,
+    prorrogas,
+    salidas,
+    sesiones,
+)
 from planes.acciones import planes as de_planes
-from planes.models import Actividad, Plan, Propuesta, Prorroga, VersionPlan
+from planes.models import Actividad, Asistencia, Compromiso, Miembro, Plan, Propuesta, Prorroga, Sesion, VersionPlan
 from planes.reglas import huella, puede_formular
 from planes.reglas.medida import Trimestre, medir, porcentaje
+from planes.reglas.sesiones import ABIERTAS
 from seguimiento import cifras
 from seguimiento.acciones import avances, cortes, dependencias
 from seguimiento.acciones.conciliacion import conciliar
 from seguimiento.cumplimiento import con_cumplimiento
 from seguimiento.models import Avance, Corte
 from tests import fabricas as f
+from tests.planes import comite
 
 GENTE = ("jefa", "enlace", "jefe", "planea", "revisa", "administra")
 EMPIEZA = datetime(2026, 2, 2, 15, tzinfo=BOGOTA)
@@ -77,6 +89,8 @@ class Anio(RuleBasedStateMachine):
         }
         self.gente = {nombre: f.persona(*roles[nombre], nombre=f"{nombre.title()} De Ejemplo").pk for nombre in GENTE}
         self.vigencia = f.vigencia()
+        self.comite = comite.instancia(con_voto=2, sin_voto=0)
+        Miembro.objects.filter(instancia=self.comite, preside=False).update(persona=self.gente["jefe"])
         planea = self._hoy(GENTE.index("planea"))
         fechas = [
             cortes.Fechas(t, corte, corte + timedelta(days=1), corte + timedelta(days=15))
@@ -117,9 +131,19 @@ class Anio(RuleBasedStateMachine):
         ]
         return {"por": pueden[quien % len(pueden)], "ahora": self.ahora} if pueden else None
 
-    @initialize(llega=st.sampled_from(["modificado", "medido", "enviado", "aprobado", "borrador"]))
-    def empieza(self, llega):
-        """El año no siempre empieza en blanco: hay un plan enviado, aprobado, medido o con una modificación."""
+    @initialize(
+        llega=st.sampled_from(["modificado", "medido", "enviado", "aprobado", "borrador"]),
+        reunion=st.sampled_from(["convocar iniciar asistir comprometer", "convocar iniciar", "convocar", ""]),
+    )
+    def empieza(self, llega, reunion=""):
+        """El año no siempre empieza en blanco: hay un plan enviado, aprobado, medido o con una modificación, y quizá
+        el Comité ya se reunió.
+        """
+        self._con_el_plan(llega)
+        for verbo in reunion.split():
+            self.se_reune_el_comite(0, verbo)
+
+    def _con_el_plan(self, llega: str) -> None:
         pasos = ["borrador", "enviado", "aprobado", "medido", "modificado"]
         pasos = pasos[1 : pasos.index(llega) + 1]
         jefa, planea = ({"por": self._hoy(GENTE.index(una)), "ahora": self.ahora} for una in ("jefa", "planea"))
@@ -224,6 +248,48 @@ class Anio(RuleBasedStateMachine):
         elif pedida and verbo != "pedir" and (de := self._de(quien, Permiso.PLAN_DECIDIR)):
             intentar(getattr(prorrogas, verbo), prorroga=pedida, motivo="Se estudió.", **de)
 
+    # --- El Comité ---
+
+    @rule(
+        quien=quien,
+        verbo=st.sampled_from(
+            ["convocar", "iniciar", "asistir", "decidir", "comprometer", "informar", "cerrar", "cancelar"]
+        ),
+    )
+    def se_reune_el_comite(self, quien, verbo):
+        if not (de := self._de(quien, Permiso.SESION_GESTIONAR)):
+            return
+        sesion = Sesion.objects.filter(estado__in=ABIERTAS).order_by("-estado", "pk").first()
+        if verbo == "convocar":
+            que = {"fecha": self.hoy, "hora": time(9, quien), "lugar": "Sala"}
+            intentar(sesiones.convocar, instancia=self.comite, **que, **de)
+            if nueva := Sesion.objects.filter(estado="CONVOCADA", puntos=None).first():
+                intentar(orden_del_dia.crear_punto, sesion=nueva, titulo="Varios", **de)
+        elif sesion and verbo in ("iniciar", "cerrar"):
+            intentar(getattr(sesiones, verbo), sesion=sesion, **de)
+        elif sesion and verbo == "cancelar":
+            intentar(sesiones.cancelar, sesion=sesion, motivo="No se hizo.", **de)
+        elif sesion and verbo == "asistir":
+            self._asisten(sesion, **de)
+        elif sesion and (punto := sesion.puntos.filter(estado="PENDIENTE").first()):
+            self._tratan(punto, verbo, de)
+
+    @staticmethod
+    def _asisten(sesion: Sesion, **de) -> None:
+        estan = {a.pk: {"situacion": Asistencia.Situacion.PRESENTE} for a in sesion.asistencias.all()}
+        intentar(sesiones.anotar_asistencia, sesion=sesion, situaciones=estan, **de)
+
+    def _tratan(self, punto, verbo: str, de: dict) -> None:
+        if verbo == "informar":
+            intentar(decisiones.informar, punto=punto, texto="Se leyó.", **de)
+        elif verbo == "comprometer":
+            que = {"texto": f"Lo del {self.hoy}", "persona": Usuario.objects.get(pk=self.gente["enlace"])}
+            intentar(decisiones.comprometer, punto=punto, **que, **de)
+        else:
+            leido = {"version": punto.objeto.version} if hasattr(punto.objeto, "version") else {}
+            for decision in decisiones.DECIDEN[punto.clase]:
+                intentar(decisiones.decidir, punto=punto, decision=decision, texto="Se acordó.", **leido, **de)
+
     # --- Dependencias ---
 
     @rule(quien=quien, al_reves=st.booleans())
@@ -294,6 +360,8 @@ class Anio(RuleBasedStateMachine):
             *Plan.objects.filter(estado="EN_REVISION"),
             *Propuesta.objects.filter(estado="EN_REVISION"),
             *Prorroga.objects.filter(estado="PEDIDA"),
+            *Sesion.objects.filter(estado__in=ABIERTAS),
+            *Compromiso.objects.filter(estado="ABIERTO"),
         ]
 
     def _se_mueve(self, que, por: Usuario) -> bool:
@@ -312,7 +380,20 @@ class Anio(RuleBasedStateMachine):
                 )
             case Prorroga():
                 return se_puede(prorrogas.negar, prorroga=que, motivo="No.", **de)
+            case Sesion():
+                return se_puede(self._cerrar_con_quien_vaya, sesion=que, **de) or se_puede(
+                    sesiones.cancelar, sesion=que, motivo="No se hizo.", **de
+                )
+            case Compromiso():
+                como = {"compromiso": que, "version": que.version}
+                return se_puede(compromisos.cumplir, nota="Se hizo.", **como, **de) and se_puede(
+                    compromisos.cancelar, motivo="No va.", **como, **de
+                )
         raise TypeError(que)
+
+    def _cerrar_con_quien_vaya(self, sesion: Sesion, **de) -> None:
+        self._asisten(sesion, **de)
+        sesiones.cerrar(sesion=sesion, **de)
 
     def toda_obligacion_la_puede_cumplir_alguien(self) -> None:
         """Su persona está y abre la página a la que lleva; sin persona, alguien debe nombrarla, o no queda nadie."""
