@@ -11,14 +11,14 @@ from planes.models import VersionPlan
 class CompararForm(forms.Form):
     """Dos versiones en la URL; sin ellas, o si no se entienden, la anterior y la última."""
 
-    SOLO_CAMBIOS, TODO = "", "todo"
+    SOLO_CAMBIOS, TODAS = "", "todo"
 
     de = forms.ChoiceField(label="De la versión", required=False)
     a = forms.ChoiceField(label="A la versión", required=False)
     ver = forms.ChoiceField(
         label="Actividades",
         required=False,
-        choices=[(SOLO_CAMBIOS, "Sólo lo que cambia"), (TODO, "Todas, también las que siguen igual")],
+        choices=[(SOLO_CAMBIOS, "Sólo lo que cambia"), (TODAS, "Todas, también las que siguen igual")],
     )
 
     def __init__(self, data, *, versiones: Sequence[VersionPlan], **kwargs):
@@ -41,7 +41,7 @@ class CompararForm(forms.Form):
     @property
     def todo(self) -> bool:
         """También las que siguen igual."""
-        return self.is_valid() and self.cleaned_data["ver"] == self.TODO
+        return self.is_valid() and self.cleaned_data["ver"] == self.TODAS
 
     def pareja(self) -> tuple[VersionPlan, VersionPlan] | None:
         """La de antes y la de después; `None` si el plan no tiene dos."""

@@ -10,7 +10,7 @@ from politicas.models import Vigencia
 from seguimiento.acciones import cortes
 from tests import fabricas as f
 
-TODO = {"cerrar_planes": "on", "desistir_planes": "on"}
+CONFIRMADO = {"cerrar_planes": "on", "desistir_planes": "on"}
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_cierra_el_anio_con_sus_planes_y_desiste_de_los_que_nadie_aprobo(cerrar,
     for trimestre in (1, 2):
         f.corte(trimestre, "CERRADO")
     f.corte(3, "PROGRAMADO")
-    assert cerrar(**TODO).status_code == 302
+    assert cerrar(**CONFIRMADO).status_code == 302
     vigencia = Vigencia.objects.get()
     assert (vigencia.esta_abierta, vigencia.cerrada_por) == (False, planeacion)
     publicado.refresh_from_db()
@@ -58,7 +58,7 @@ def test_cierra_el_anio_con_sus_planes_y_desiste_de_los_que_nadie_aprobo(cerrar,
 def test_no_se_cierra_con_cortes_que_tengan_algo_que_medir(cerrar, estado_del_corte, trimestre, impide):
     f.actividad(f.plan("PUBLICADO"))
     f.corte(trimestre, estado_del_corte)
-    respuesta = cerrar(**TODO)
+    respuesta = cerrar(**CONFIRMADO)
     assert respuesta.status_code == (422 if impide else 302)
     assert (f"El corte T{trimestre}" in respuesta.text) == impide
     assert Vigencia.objects.get().esta_abierta == impide
@@ -67,17 +67,17 @@ def test_no_se_cierra_con_cortes_que_tengan_algo_que_medir(cerrar, estado_del_co
 @pytest.mark.parametrize(("falta", "estado_del_plan"), [("cerrar_planes", "APROBADO"), ("desistir_planes", "BORRADOR")])
 def test_lo_que_se_les_hara_a_los_planes_se_confirma(cerrar, falta, estado_del_plan):
     plan = f.plan(estado_del_plan)
-    respuesta = cerrar(**{campo: si for campo, si in TODO.items() if campo != falta})
+    respuesta = cerrar(**{campo: si for campo, si in CONFIRMADO.items() if campo != falta})
     assert respuesta.status_code == 422
     assert plan.nombre in respuesta.text
     assert Vigencia.objects.get().esta_abierta
-    assert cerrar(**TODO).status_code == 302
+    assert cerrar(**CONFIRMADO).status_code == 302
 
 
 def test_lo_que_nadie_ha_decidido_se_decide_antes(cerrar):
     plan = f.plan("PUBLICADO")
     plan.propuestas.create(base=f.version(plan), creada_en=f.AHORA, creada_por=f.persona())
-    assert "una modificación sin decidir" in cerrar(**TODO).text
+    assert "una modificación sin decidir" in cerrar(**CONFIRMADO).text
     assert Vigencia.objects.get().esta_abierta
 
 
@@ -114,7 +114,7 @@ def test_se_llega_desde_los_cortes_y_quien(cliente_de, planeacion):
     assert url in cliente_de(planeacion).get("/seguimiento/cortes/").text
     for rol in ("jefe", "control_interno", "comite", "administrador"):
         cliente = cliente_de(f.persona(rol))
-        assert cliente.post(url, TODO).status_code == 403
+        assert cliente.post(url, CONFIRMADO).status_code == 403
         assert url not in cliente.get("/seguimiento/cortes/").text
     Vigencia.objects.update(cerrada_en=f.AHORA, cerrada_por=planeacion)
     assert cliente_de(planeacion).get(url).status_code == 404
