@@ -124,8 +124,7 @@ def _con_formulario(request, compromiso: Compromiso, form, *, accion, hecho: str
         "migas": _migas(compromiso, (miga, None)),
         **mas,
     }
-    status = estado_http(form) if request.method == "POST" else 200
-    return render(request, plantilla, contexto, status=status)
+    return render(request, plantilla, contexto, status=estado_http(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -53,8 +53,7 @@ def miembro_crear(request):
         "cancelar_url": reverse("planes:miembro_lista"),
         "migas": _migas(("Registrar", None)),
     }
-    status = estado_http(form) if request.method == "POST" else 200
-    return render(request, "planes/miembro_crear.html", contexto, status=status)
+    return render(request, "planes/miembro_crear.html", contexto, status=estado_http(form))
 
 
 @requiere(Permiso.SESION_GESTIONAR)
@@ -81,5 +80,4 @@ def miembro_terminar(request, pk: int):
         "cancelar_url": reverse("planes:miembro_lista"),
         "migas": _migas(("Terminar", None)),
     }
-    status = estado_http(form) if request.method == "POST" else 200
-    return render(request, "planes/miembro_terminar.html", contexto, status=status)
+    return render(request, "planes/miembro_terminar.html", contexto, status=estado_http(form))

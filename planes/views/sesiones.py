@@ -250,8 +250,7 @@ def sesion_editar(request, pk: int):
         "cancelar_url": reverse("planes:sesion_detalle", args=[pk]),
         "migas": migas_de(sesion, ("Cambiar la convocatoria", None)),
     }
-    status = estado_http(form) if request.method == "POST" else 200
-    return render(request, "planes/sesion_editar.html", contexto, status=status)
+    return render(request, "planes/sesion_editar.html", contexto, status=estado_http(form))
 
 
 def _hacer(request, pk: int, accion, hecho: str):
@@ -405,8 +404,7 @@ def con_formulario(request, sesion: Sesion, form, *, accion, hecho: str, plantil
         "migas": migas_de(sesion, (miga, None)),
         **mas,
     }
-    status = estado_http(form) if request.method == "POST" else 200
-    return render(request, plantilla, contexto, status=status)
+    return render(request, plantilla, contexto, status=estado_http(form))
 
 
 def parte(plan: Plan, perfil: Perfil, hoy: date) -> dict | None:
