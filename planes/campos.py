@@ -39,6 +39,8 @@ RELACIONES = LISTAS | {Clase.DEPENDENCIA, Clase.PERSONA}
 # Los grupos del formulario de una actividad, en orden.
 QUE, MEDIDA, CUANDO, QUIEN = "Qué se va a hacer", "Cómo se mide", "Cuándo", "Quién"
 ULTIMO = 99
+# Lo programado en cada trimestre, en orden.
+TRIMESTRES = ("programado_t1", "programado_t2", "programado_t3", "programado_t4")
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from datetime import date, datetime
 
 from mipg.bitacora.acciones import registrar_en_lote
 from mipg.usuarios.models import Usuario
+from planes.campos import TRIMESTRES
 from planes.models import Actividad
 from planes.reglas import tardias as reglas
 from planes.reglas.tardias import Tardia
 from politicas.models import Vigencia
 
-_MOVIBLES = (*(f"programado_t{t}" for t in (1, 2, 3, 4)), "fecha_fin")
+_MOVIBLES = (*TRIMESTRES, "fecha_fin")
 
 
 def por_decidir(actividades: Iterable[Actividad], vigencia: Vigencia, hoy: date) -> list[Tardia]:

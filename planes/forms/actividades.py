@@ -11,14 +11,26 @@ from django.db.models import QuerySet
 from mipg.formularios import campo_de_modelo
 from mipg.libros.textos import ValorInvalido
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
-from planes.campos import CUANDO, EN_FORMULARIO, LISTAS, MEDIDA, POR_NOMBRE, QUE, QUIEN, TEXTOS, Clase, del_grupo
+from planes.campos import (
+    CUANDO,
+    EN_FORMULARIO,
+    LISTAS,
+    MEDIDA,
+    POR_NOMBRE,
+    QUE,
+    QUIEN,
+    TEXTOS,
+    TRIMESTRES,
+    Clase,
+    del_grupo,
+)
 from planes.celdas import Lector
 from planes.forms.planes import valor_de_campo
 from planes.importacion.mensajes import MENSAJES
 from planes.importacion.valores import es_poco
 from planes.models import Actividad, Plan
 from planes.reglas.formula import es_porcentaje
-from planes.reglas.hojas import TRIMESTRES, al_escribir
+from planes.reglas.hojas import al_escribir
 from politicas.models import Indice
 
 # Lo demás —fechas, opciones, relaciones— viaja con la forma de su propio campo.

@@ -17,7 +17,7 @@ from mipg.libros.numeros import leer_numero, puntos_dudosos
 from mipg.libros.textos import ValorInvalido, es_error_de_excel, no_cabia, si_se_entiende, sin_valor
 from mipg.texto import normalizar
 from planes.acciones.pegados import SIN_DUDA, FilasLeidas
-from planes.campos import EN_FORMULARIO, LISTAS, POR_NOMBRE, Clase
+from planes.campos import EN_FORMULARIO, LISTAS, POR_NOMBRE, TRIMESTRES, Clase
 from planes.celdas import COLUMNAS, Lector
 from planes.importacion.conjunto import REDONDEO_DE_PESOS
 from planes.importacion.dependencias import Directorio, Hallazgo
@@ -31,7 +31,7 @@ LETRAS_MAXIMAS = 1_000_000
 DICHOS_MAXIMOS = 40
 MINIMO_DE_PESOS = 2
 # Lo que se cuenta en la unidad de la actividad.
-DE_LA_CANTIDAD = frozenset({"meta", *(f"programado_t{t}" for t in (1, 2, 3, 4))})
+DE_LA_CANTIDAD = frozenset({"meta", *TRIMESTRES})
 MEJOR_COMO_FILAS = (
     "Como filas nuevas, cada columna va a la suya por su título. En las celdas de abajo van en su orden, sin la fila "
     "de títulos."

@@ -14,14 +14,13 @@ from mipg.libros.encabezados import Encabezado
 from mipg.libros.libro import Hoja, Libro, letra
 from mipg.libros.notas import Elecciones, Nota
 from mipg.texto import normalizar
-from planes.campos import CON_LETRAS, EXPORTADOS, POR_NOMBRE, SINONIMOS, TITULO_DEL_PLAN
+from planes.campos import CON_LETRAS, EXPORTADOS, POR_NOMBRE, SINONIMOS, TITULO_DEL_PLAN, TRIMESTRES
 
 from .titulos import (
     ACOMPANANTES,
     AJENAS,
     NUCLEOS,
     PRIMERAS_PALABRAS,
-    TRIMESTRES,
     Titulos,
     dice_duracion,
     nombrar_semanas,

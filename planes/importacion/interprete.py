@@ -16,7 +16,7 @@ from mipg.libros.notas import VACIO, ColumnaLeida, Nota
 from mipg.libros.numeros import numero_de
 from mipg.libros.textos import en_una_linea
 from mipg.texto import normalizar
-from planes.campos import LIMITES, SENCILLOS, Clase
+from planes.campos import LIMITES, SENCILLOS, TRIMESTRES, Clase
 
 from .columnas import Tabla, buscar_tablas, es_exporte, escritas, que_impide_leerla
 from .conjunto import (
@@ -38,7 +38,6 @@ from .metas import Metas, opcion_de
 from .plazos import Plazos, con_fechas_en_orden
 from .posibles import completar
 from .renglones import Cuaderno, Renglon, renglones_de
-from .titulos import TRIMESTRES
 from .trimestrales import unir_trimestres
 from .valores import es_poco, leer_bpin, leer_indices, leer_pesos
 

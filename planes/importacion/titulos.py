@@ -11,15 +11,13 @@ from functools import lru_cache
 
 from mipg.libros.vocabulario import ANIO, NUMERACION, PARENTESIS, VACIAS, Reconocido, Vocabulario
 from mipg.texto import normalizar
-from planes.campos import SINONIMOS
+from planes.campos import SINONIMOS, TRIMESTRES
 
 
 def conjunto(palabras: str) -> frozenset[str]:
     """Las palabras de un texto, sin repetir."""
     return frozenset(palabras.split())
 
-
-TRIMESTRES = ("programado_t1", "programado_t2", "programado_t3", "programado_t4")
 
 EJECUCION = conjunto(
     """ejecutado ejecutada ejecutados ejecutadas ejecucion ejec avance avances logro logros logrado resultado resultados

@@ -13,11 +13,11 @@ from mipg.libros.libro import Celda, escribir_numero
 from mipg.libros.numeros import numero_de
 from mipg.libros.textos import si_se_entiende
 from mipg.texto import normalizar
-from planes.campos import DE_CONTINUACION
+from planes.campos import DE_CONTINUACION, TRIMESTRES
 from planes.reglas.formula import es_porcentaje
 
 from .renglones import Cuaderno, Renglon
-from .titulos import TRIMESTRES, trimestre_de
+from .titulos import trimestre_de
 from .valores import Meta, es_razon, leer_meta
 
 # Lo que cambia de un trimestre a otro sin que sea otra actividad.

@@ -7,10 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from mipg.etiquetas import cantidad
 from mipg.fechas import trimestre_de
+from planes.campos import TRIMESTRES
 from planes.reglas import comparable
 
 CENTESIMA = Decimal("0.01")
-TRIMESTRES = tuple(f"programado_t{t}" for t in (1, 2, 3, 4))
 
 
 def por_omision(anio: int, coordinadora: int) -> dict[str, object]:

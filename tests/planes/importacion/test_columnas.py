@@ -3,10 +3,9 @@
 import pytest
 
 from mipg.texto import normalizar
-from planes.campos import EXPORTADOS, SINONIMOS
+from planes.campos import EXPORTADOS, SINONIMOS, TRIMESTRES
 from planes.importacion import Elecciones
 from planes.importacion.columnas import VOCABULARIO
-from planes.importacion.titulos import TRIMESTRES
 from tests.planes.importacion.libros import Combinada, Pagina, excel, importar, mensajes
 
 
