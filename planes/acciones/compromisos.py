@@ -110,10 +110,15 @@ def cumplir(
 
 
 def _dependencia_de(compromiso: Compromiso, por: Usuario, ahora: datetime) -> Dependencia:
-    """De quién es el soporte: de la dependencia que responde o de aquella en que trabaja quien lo adjunta."""
+    """De quién es el soporte: de la dependencia que responde o de aquella en que trabaja quien lo adjunta.
+
+    Quien hoy no tiene rol también cumple: el suyo lo guarda la secretaría técnica de la instancia.
+    """
     if compromiso.dependencia_id:
         return compromiso.dependencia
     suyas = sorted(por.perfil(ahora).dependencias())
+    if not suyas and (tecnica := compromiso.sesion.instancia.secretaria_tecnica):
+        return tecnica
     if not suyas:
         raise ReglaIncumplida("Para adjuntar un soporte debe tener un papel en una dependencia.")
     return Dependencia.objects.get(pk=suyas[0])
