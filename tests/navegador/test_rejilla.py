@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -149,6 +150,23 @@ def test_las_mismas_seis_duplicando_y_corrigiendo(pagina_de, plan, consola, reco
     assert [a.nombre for a in creadas] == [una[0] for una in parecidas]
     assert {a.programacion for a in creadas} == {(1, 1, 1, 1)}
     assert persona.acciones <= 45
+
+
+def test_lo_que_se_teclea_no_lo_reescribe_lo_que_ya_se_guardo(pagina_de, plan):
+    f.actividad(plan, (None, Decimal(1), None, None), numero="1", nombre="Publicar", fecha_inicio=date(plan.vigencia.anio, 1, 1))
+    page = pagina_de(plan.jefe)
+    persona = Persona(page)
+    page.goto(url(plan))
+    fin = celda(page, "Fin", 1)
+    fin.click()
+    page.keyboard.type("2/1")
+    persona.guardado()
+    page.keyboard.type("2")
+    expect(fin).to_have_value("2/12")
+    page.keyboard.press("Tab")
+    persona.guardado()
+    expect(fin).to_have_value("02/12")
+    assert (plan.actividades.get().fecha_fin.day, plan.actividades.get().fecha_fin.month) == (2, 12)
 
 
 def test_lo_que_no_cuadra_se_dice_al_lado_y_se_corrige_con_un_boton(pagina_de, plan, consola):

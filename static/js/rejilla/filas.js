@@ -119,6 +119,18 @@ function rotular(fila) {
   fila.setAttribute("aria-label", numero ? `Actividad ${numero}` : "Fila nueva");
 }
 
+// La celda en que se está tecleando no se reescribe bajo los dedos: lo que el servidor entendió de lo que ya salió se pone
+// al salir de ella, si no se escribió más.
+let tecleada = null;
+cuerpo.addEventListener("input", ({ target }) => (tecleada = target));
+cuerpo.addEventListener("focusout", () => (tecleada = null));
+
+function mostrar(donde, valor) {
+  const escrito = donde.value;
+  if (donde !== tecleada) donde.value = valor;
+  else donde.addEventListener("blur", () => donde.value === escrito && (donde.value = valor), { once: true });
+}
+
 // Pinta filas devueltas por el servidor: {clave, id, valores, malos, aviso}. Lo que se escribió después de mandarlas no se
 // toca: `enviado` dice qué salió de cada celda. Devuelve las celdas que cambiaron: [{fila, campo, antes, despues}].
 export function pintar(dichas, enviado = new Map()) {
@@ -135,7 +147,7 @@ export function pintar(dichas, enviado = new Map()) {
         escribiendo = true;
       } else if (donde.value !== valor) {
         cambios.push({ fila, campo, antes: donde.value, despues: valor });
-        donde.value = valor;
+        mostrar(donde, valor);
       }
     });
     celdas(fila).forEach((c) => (dicha.malos.includes(campoDe(c)) ? c.setAttribute("aria-invalid", "true") : c.removeAttribute("aria-invalid")));
