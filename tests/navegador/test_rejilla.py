@@ -153,7 +153,8 @@ def test_las_mismas_seis_duplicando_y_corrigiendo(pagina_de, plan, consola, reco
 
 
 def test_lo_que_se_teclea_no_lo_reescribe_lo_que_ya_se_guardo(pagina_de, plan):
-    f.actividad(plan, (None, Decimal(1), None, None), numero="1", nombre="Publicar", fecha_inicio=date(plan.vigencia.anio, 1, 1))
+    enero = date(plan.vigencia.anio, 1, 1)
+    f.actividad(plan, (None, Decimal(1), None, None), numero="1", nombre="Publicar", fecha_inicio=enero)
     page = pagina_de(plan.jefe)
     persona = Persona(page)
     page.goto(url(plan))
