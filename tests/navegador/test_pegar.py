@@ -172,3 +172,21 @@ def test_lo_pegado_sin_columna_no_se_manda_dos_veces(pagina_de, plan):
     una = plan.actividades.get()
     assert (una.indicador, una.producto) == ("Boletines leídos", "Boletín mensual")
     assert page.locator("[data-mipg-guardado]").inner_text().startswith("Guardado")
+
+
+def test_sin_conexion_se_dice_que_no_se_pego(pagina_de, plan, consola):
+    consola.permitir("ERR_INTERNET_DISCONNECTED", "dynamically imported module")
+    f.actividad(plan, numero="1", nombre="Tarea", producto="Acta")
+    persona = _abrir(pagina_de, plan)
+    page = persona.page
+    _copiar(page, "Libro\tlibros\r\n")
+    celda = page.locator("input[name$=-producto]").first
+    celda.focus()
+    page.context.set_offline(True)
+    persona.mandar("Control+V")
+    expect(page.locator("[data-mipg-guardado]")).to_contain_text("No se pegó: no hay conexión")
+    expect(celda).to_have_value("Acta")
+    page.context.set_offline(False)
+    persona.mandar("Control+V")
+    expect(celda).to_have_value("Libro")
+    persona.guardado()
