@@ -170,6 +170,22 @@ def test_lo_que_se_teclea_no_lo_reescribe_lo_que_ya_se_guardo(pagina_de, plan):
     assert (plan.actividades.get().fecha_fin.day, plan.actividades.get().fecha_fin.month) == (2, 12)
 
 
+def test_escape_devuelve_tambien_lo_que_ya_se_habia_guardado(pagina_de, plan):
+    una = f.actividad(plan, (None, Decimal(1), None, None), numero="1", nombre="Publicar", producto="Acta")
+    page = pagina_de(plan.jefe)
+    persona = Persona(page)
+    page.goto(url(plan))
+    celda(page, "Producto", 1).click()
+    page.keyboard.type("Libro")
+    persona.guardado()
+    page.keyboard.press("Escape")
+    expect(celda(page, "Producto", 1)).to_have_value("Acta")
+    page.keyboard.press("Enter")
+    persona.quieta()
+    una.refresh_from_db()
+    assert una.producto == "Acta"
+
+
 def test_lo_que_no_cuadra_se_dice_al_lado_y_se_corrige_con_un_boton(pagina_de, plan, consola):
     consola.permitir("status of 422")
     f.actividad(plan, (None, Decimal(8), Decimal(8), Decimal(8)), numero="1", nombre="Publicar", ponderacion=40)

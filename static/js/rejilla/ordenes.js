@@ -19,8 +19,10 @@ cuerpo.addEventListener("change", ({ target }) => {
 });
 
 export const sinTocar = (control) => control.value === alEntrar;
+// Lo escrito pudo guardarse ya: devolverlo es escribirlo otra vez.
 export function restaurar(control) {
   control.value = alEntrar;
+  control.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function enfocar(fila, campo) {
