@@ -83,16 +83,13 @@ def tomar_instancias(terminadas: Collection[Terminada]) -> None:
 def devolver_membresias(traslado: Traslado, terminadas: Collection[Terminada]) -> None:
     """Las que terminaron con la dependencia duran lo que iban a durar, donde nadie ocupó su lugar ni las cambió."""
     duraban = {clave: (antes and date.fromisoformat(antes), hasta) for clave, antes, hasta in terminadas}
-    de_sus_instancias = Miembro.objects.filter(pk__in=duraban).order_by().values("instancia")
-    todas = list(Miembro.objects.filter(instancia__in=de_sus_instancias).select_related("persona").order_by("pk"))
     cambios = []
-    for miembro in todas:
-        antes, hasta = duraban.get(miembro.pk, (None, None))
-        if hasta is None or str(miembro.hasta) != hasta:
+    for miembro in Miembro.objects.filter(pk__in=duraban).select_related("persona").order_by("pk"):
+        antes, hasta = duraban[miembro.pk]
+        if str(miembro.hasta) != hasta:
             continue
-        otras = [una for una in todas if una != miembro and una.instancia_id == miembro.instancia_id]
-        cruzan = [u for u in otras if (u.hasta or miembro.desde) >= miembro.desde and u.desde <= (antes or u.desde)]
-        if not problemas_de_miembro(miembro, cruzan):
+        otros = Miembro.objects.filter(instancia=miembro.instancia_id).exclude(pk=miembro.pk)
+        if not problemas_de_miembro(miembro, otros.entre(miembro.desde, antes).select_related("persona")):
             cambios.append((miembro, "restablecer", {"hasta": (miembro.hasta, antes)}))
             miembro.hasta = antes
             miembro.save(update_fields=["hasta"])
