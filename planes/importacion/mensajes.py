@@ -125,7 +125,7 @@ MENSAJES: Mapping[str, str] = {
     "sin_actividades": "No hay ninguna actividad debajo del encabezado. Suba el plan con sus actividades.",
     "sin_columna_de_actividad": "No se encontró la columna de las actividades. Ponga un encabezado «Actividad» (y "
         "«Meta», «Fecha fin», «Dependencia responsable»…) encima de los datos, o diga qué es cada columna.{posible}",
-    "sin_columna_de_dependencia": "El archivo no trae dependencia responsable. Asígnela a cada actividad después.",
+    "sin_columna_de_dependencia": "No trae dependencia responsable. Asígnela a cada actividad después.",
     "sin_dependencia": "La actividad no tiene dependencia responsable. Asígnela después.",
     "sin_fecha_fin": "sin fecha fin: queda el {fin:%d/%m/%Y}",
     "sin_fecha_inicio": "sin fecha de inicio: queda el {inicio:%d/%m/%Y}",
