@@ -145,15 +145,17 @@ def problemas_para_cerrar(plan: Plan, *, con_su_vigencia: bool = False) -> list[
 
 
 @transaction.atomic
-def cerrar(*, plan: Plan, por: Usuario, ahora: datetime, version: int | None = None) -> Plan:
+def cerrar(
+    *, plan: Plan, por: Usuario, ahora: datetime, version: int | None = None, con_su_vigencia: bool = False
+) -> Plan:
     """Cierra un plan aprobado o publicado que ya no tiene nada que medir ni que decidir.
 
-    Sin `version` no importa qué se leyó: es lo que hace el cierre de su vigencia.
+    Sin `version` no importa qué se leyó. `con_su_vigencia`: se cierra el año, y ya nada lo reemplaza.
     """
     # En orden: quien aprueba una modificación o cierra un corte también toma primero la vigencia.
     tomar_vigencia(plan.vigencia_id)
     plan = _tomar_leido(plan, version)
-    exigir(problemas_para_cerrar(plan, con_su_vigencia=version is None))
+    exigir(problemas_para_cerrar(plan, con_su_vigencia=con_su_vigencia))
     return _tomar(plan, a=Plan.Estado.CERRADO, verbo="cerrar", por=por, ahora=ahora, cerrado_en=ahora, cerrado_por=por)
 
 

@@ -94,7 +94,7 @@ def cerrar(
         )
     )
     for plan in quedan.por_cerrar:
-        salidas.cerrar(plan=plan, por=por, ahora=ahora)
+        salidas.cerrar(plan=plan, por=por, ahora=ahora, con_su_vigencia=True)
     motivo = f"La vigencia {vigencia} se cerró sin que se aprobara."
     for plan in quedan.sin_aprobar:
         salidas.desistir(plan=plan, motivo=motivo, version=plan.version, por=por, ahora=ahora)

@@ -55,7 +55,7 @@ def test_el_que_se_debe_tener_no_se_cierra_vaciado_sino_con_su_vigencia(quien, e
     respuesta = cerrar(quien.cliente.planeacion, plan)
     assert respuesta.status_code == 422
     assert "proponga una modificación con las que las reemplazan" in respuesta.text
-    assert salidas.cerrar(plan=plan, por=quien.planeacion, ahora=ahora).estado == "CERRADO"
+    assert salidas.cerrar(plan=plan, por=quien.planeacion, ahora=ahora, con_su_vigencia=True).estado == "CERRADO"
 
 
 def test_lo_que_nadie_ha_decidido_se_decide_antes(quien, en_estado, cerrado_hasta, ahora):

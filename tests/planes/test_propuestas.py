@@ -177,7 +177,7 @@ def test_retirarlas_todas_se_envia_se_aprueba_y_deja_cerrar_el_plan(casa):
     assert aprobar(propuesta, casa).resultado.foto["actividades"] == []
     assert not casa.plan.actividades.vigentes().exists() and casa.plan.actividades.count() == 3
     plan = Plan.objects.get(pk=casa.plan.pk)
-    assert salidas.cerrar(plan=plan, por=casa.planeacion, ahora=AHORA).estado == "CERRADO"
+    assert salidas.cerrar(plan=plan, por=casa.planeacion, ahora=AHORA, con_su_vigencia=True).estado == "CERRADO"
 
 
 def test_dos_actividades_intercambian_su_numero(casa):

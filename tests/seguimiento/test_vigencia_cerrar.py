@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from mipg.bitacora.models import Suceso
 from mipg.reglas import ReglaIncumplida
@@ -35,6 +36,8 @@ def test_cierra_el_anio_con_sus_planes_y_desiste_de_los_que_nadie_aprobo(cerrar,
     publicado, aprobado, borrador = f.plan("PUBLICADO"), f.plan("APROBADO"), f.plan("EN_REVISION")
     f.plan("DEVUELTO"), f.plan("BORRADOR")
     f.actividad(publicado)
+    # Vaciado, suelto esperaría lo que lo reemplaza; con su año ya nada lo reemplaza.
+    f.actividad(aprobado, retirada_en=timezone.now(), retirada_por=planeacion)
     for trimestre in (1, 2):
         f.corte(trimestre, "CERRADO")
     f.corte(3, "PROGRAMADO")
