@@ -1,12 +1,14 @@
 """Recorridos en el Chromium del sistema: sin red, sin errores de consola, sin faltas de CSP."""
 
 import os
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import expect
 
 from tests.sesiones import entrar
@@ -14,6 +16,7 @@ from tests.sesiones import entrar
 CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 AXE = Path(__file__).resolve().parent.parent / "axe.min.js"
 NORMAS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+RECIEN_SALIDA = 0.03  # segundos que tarda en llegar al servidor lo que una página ya mandó
 PACIENCIA = 15_000  # milisegundos: cuánto se espera a que algo aparezca, en una máquina ocupada
 FALTA_CSP = "Falta a la política de contenido"
 
@@ -70,6 +73,48 @@ def _django_dentro_del_bucle():
 @pytest.fixture(scope="session", autouse=True)
 def _paciencia():
     expect.set_options(timeout=PACIENCIA)
+
+
+# --- Lo que sigue en camino ---------------------------------------------------------------------------------
+
+
+class EnCamino:
+    """Cuántas peticiones atiende el servidor en este instante."""
+
+    def __init__(self):
+        self._cerrojo, self._cuantas = threading.Lock(), 0
+        request_started.connect(self._empieza)
+        request_finished.connect(self._termina)
+
+    def _empieza(self, **_) -> None:
+        with self._cerrojo:
+            self._cuantas += 1
+
+    def _termina(self, **_) -> None:
+        with self._cerrojo:
+            self._cuantas -= 1
+
+    def esperar(self) -> None:
+        """Espera a que no quede ninguna: ni atendiéndose ni recién salida de una página que se cerró."""
+        limite = time.monotonic() + PACIENCIA / 1000
+        time.sleep(RECIEN_SALIDA)
+        while self._cuantas and time.monotonic() < limite:
+            time.sleep(RECIEN_SALIDA)
+        assert not self._cuantas, "El servidor sigue atendiendo una petición de la prueba."
+
+
+@pytest.fixture(scope="session")
+def en_camino():
+    """La cuenta de las peticiones en camino."""
+    return EnCamino()
+
+
+@pytest.fixture(autouse=True)
+def _nada_en_camino(en_camino):
+    # Termina con los contextos ya cerrados y antes de vaciar la base: un autoguardado tardío la bloquearía o le dejaría
+    # filas a la prueba siguiente.
+    yield
+    en_camino.esperar()
 
 
 # --- Lo que la página no debe decir -------------------------------------------------------------------------

@@ -137,7 +137,6 @@ def test_una_tabla_con_titulos_sobre_las_celdas_se_propone_como_filas_nuevas(pag
     persona.mandar("Control+z")
     expect(page.locator("[data-mipg-id]")).to_have_count(3)
     expect(page.locator("[data-mipg-fila] input[name$=-nombre]").last).to_be_focused()
-    persona.quieta()
 
 
 def test_deshacer_lo_pegado_mientras_se_guarda_no_deja_filas_vacias(pagina_de, plan):

@@ -85,7 +85,7 @@ class Persona:
         expect(self.page.locator("[data-mipg-guardado]")).to_contain_text("Guardado a las")
 
     def quieta(self) -> None:
-        """Espera a que no haya nada en camino: la base se vacía al terminar la prueba."""
+        """Espera a que no haya nada en camino."""
         no_guarda = "() => !document.querySelector('[data-mipg-guardado]').textContent.includes('Guardando')"
         self.page.wait_for_function(no_guarda)
         self.page.wait_for_load_state("networkidle")
