@@ -181,7 +181,7 @@ def test_escape_devuelve_tambien_lo_que_ya_se_habia_guardado(pagina_de, plan):
     page.keyboard.press("Escape")
     expect(celda(page, "Producto", 1)).to_have_value("Acta")
     page.keyboard.press("Enter")
-    persona.quieta()
+    persona.guardado()
     una.refresh_from_db()
     assert una.producto == "Acta"
 
