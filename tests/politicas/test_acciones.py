@@ -93,7 +93,7 @@ def test_si_el_suceso_falla_la_vigencia_no_se_abre(abrir, monkeypatch):
     def falla(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(acciones, "registrar", falla)
+    monkeypatch.setattr(acciones.vigencias, "registrar", falla)
     with pytest.raises(RuntimeError):
         abrir()
     assert not Vigencia.objects.exists()
@@ -195,7 +195,7 @@ def test_si_el_suceso_falla_el_enlace_anterior_sigue(designar, hoy, monkeypatch)
     def falla(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(acciones, "registrar", falla)
+    monkeypatch.setattr(acciones.enlaces, "registrar", falla)
     with pytest.raises(RuntimeError):
         designar(fabricas.persona())
     primero.refresh_from_db()

@@ -1,19 +1,17 @@
-"""Verbos sobre la vigencia y los enlaces de política. Atómicos, con autor y con su suceso en la bitácora."""
+"""Abrir, tomar y cerrar la vigencia."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from mipg.bitacora.acciones import registrar
 from mipg.reglas import EstadoCambiado, exigir
-from mipg.usuarios.models import Dependencia, Usuario
-from mipg.usuarios.roles import Rol
-from politicas.models import EnlacePolitica, Politica, VersionModelo, Vigencia
+from mipg.usuarios.models import Usuario
+from politicas.models import VersionModelo, Vigencia
 from politicas.reglas import (
     DIAS_AVISO,
     problemas_para_abrir,
     problemas_para_cerrar,
-    problemas_para_designar,
 )
 
 PARAMETROS = frozenset(
@@ -106,50 +104,3 @@ def cerrar_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetime) -> Vig
     cerrada = Vigencia.objects.get(pk=vigencia.pk)
     registrar(cerrada, verbo="cerrar", por=por, ahora=ahora, cambios={"cerrada_en": (None, ahora)})
     return cerrada
-
-
-@transaction.atomic
-def designar_enlace(
-    *,
-    politica: Politica,
-    dependencia: Dependencia,
-    persona: Usuario,
-    desde: date,
-    por: Usuario,
-    ahora: datetime,
-) -> EnlacePolitica:
-    """Designa el enlace de la dependencia para la política; el anterior termina el día antes.
-
-    Lanza `ReglaIncumplida` si la persona no puede serlo o si ya hay un enlace que empieza ese día o después.
-    """
-    # La fila de la política se toma para que dos designaciones a la vez no dejen dos enlaces.
-    Politica.objects.select_for_update(of=("self",)).get(pk=politica.pk)
-    anteriores = list(
-        EnlacePolitica.objects.filter(politica=politica, dependencia=dependencia).select_related("persona")
-    )
-    exigir(
-        problemas_para_designar(
-            persona=persona.pk,
-            desde=desde,
-            activa=persona.is_active,
-            vinculo_hasta=persona.vinculo_hasta,
-            audita=Rol.CONTROL_INTERNO in persona.perfil(desde).roles,
-            anteriores=[(e.persona_id, e.desde, e.hasta) for e in anteriores],
-        )
-    )
-    anterior = next((e for e in anteriores if e.hasta is None or e.hasta >= desde), None)
-    if anterior:
-        anterior.hasta = desde - timedelta(days=1)
-        anterior.full_clean()
-        anterior.save(update_fields=["hasta"])
-    enlace = EnlacePolitica(politica=politica, dependencia=dependencia, persona=persona, desde=desde)
-    enlace.full_clean()
-    enlace.save()
-    registrar(
-        enlace,
-        verbo="designar",
-        por=por,
-        ahora=ahora,
-        cambios={"persona": (anterior and str(anterior.persona), str(persona)), "desde": (None, desde)},
-    )
-    return enlace

@@ -1,0 +1,12 @@
+"""Verbos del catálogo. Atómicos, con autor y con su suceso en la bitácora."""
+
+from .enlaces import designar_enlace
+from .vigencias import PARAMETROS, abrir_vigencia, cerrar_vigencia, tomar_vigencia
+
+__all__ = [
+    "PARAMETROS",
+    "abrir_vigencia",
+    "cerrar_vigencia",
+    "designar_enlace",
+    "tomar_vigencia",
+]

@@ -1,0 +1,30 @@
+"""Catálogo versionado del modelo, responsabilidades, instancias, normas, estrategias y la Vigencia."""
+
+from .comunes import ConClaveNatural
+from .enlaces import EnlacePolitica
+from .instancias import Actor, Instancia
+from .modelo import Dimension, Indice, Politica, VersionModelo
+from .normas import AmbitoNorma, Norma
+from .responsabilidades import FuenteResponsabilidadPolitica, ResponsabilidadPolitica, RolResponsabilidadPolitica
+from .tipos_de_plan import TipoPlan
+from .vigencias import Estrategia, Firmante, Vigencia
+
+__all__ = [
+    "Actor",
+    "AmbitoNorma",
+    "ConClaveNatural",
+    "Dimension",
+    "EnlacePolitica",
+    "Estrategia",
+    "Firmante",
+    "FuenteResponsabilidadPolitica",
+    "Indice",
+    "Instancia",
+    "Norma",
+    "Politica",
+    "ResponsabilidadPolitica",
+    "RolResponsabilidadPolitica",
+    "TipoPlan",
+    "VersionModelo",
+    "Vigencia",
+]

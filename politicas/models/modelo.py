@@ -1,0 +1,171 @@
+"""El modelo versionado: versiones, dimensiones, políticas e índices desagregados."""
+
+from django.db import models
+from django.db.models import Q
+
+from mipg.buscador.funciones import EnEspanol
+from politicas.models.comunes import ConClaveNatural, sin_repetir
+from politicas.querysets import (
+    PoliticaQuerySet,
+)
+
+
+class VersionModelo(models.Model):
+    """Versión del manual operativo MIPG (v6: 7 dimensiones y 19 políticas)."""
+
+    CLAVE = ("nombre",)
+
+    nombre = models.CharField("versión", max_length=10, unique=True)
+    titulo = models.CharField("título", max_length=200)
+    vigente_desde = models.DateField("vigente desde", null=True, blank=True)
+    activa = models.BooleanField("activa", default=False)
+    nota = models.TextField("nota", blank=True)
+
+    objects = ConClaveNatural()
+
+    class Meta:
+        verbose_name = "versión del modelo"
+        verbose_name_plural = "versiones del modelo"
+        ordering = [EnEspanol("nombre")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activa"],
+                condition=Q(activa=True),
+                name="politicas_versionmodelo_una_activa",
+                violation_error_message="Ya hay otra versión del modelo activa: desactívela antes.",
+            )
+        ]
+
+    def __str__(self):
+        return f"MIPG {self.nombre}"
+
+    def natural_key(self):
+        return (self.nombre,)
+
+
+class Dimension(models.Model):
+    """Dimensión del modelo."""
+
+    CLAVE = ("version__nombre", "codigo")
+
+    version = models.ForeignKey(
+        VersionModelo, on_delete=models.PROTECT, related_name="dimensiones", verbose_name="versión del modelo"
+    )
+    codigo = models.CharField("código FURAG", max_length=4)
+    orden = models.PositiveSmallIntegerField("orden")
+    nombre = models.CharField("nombre", max_length=150)
+    nombre_furag = models.CharField("nombre en los resultados FURAG", max_length=150)
+    proposito = models.TextField("propósito", blank=True)
+
+    objects = ConClaveNatural()
+
+    class Meta:
+        verbose_name = "dimensión"
+        verbose_name_plural = "dimensiones"
+        ordering = ["version", "orden"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "codigo"],
+                name="politicas_dimension_codigo_unico",
+                violation_error_message="La versión del modelo ya tiene una dimensión con ese código.",
+            ),
+            models.UniqueConstraint(
+                fields=["version", "orden"],
+                name="politicas_dimension_orden_unico",
+                violation_error_message="Otra dimensión de la misma versión ya ocupa ese lugar.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.nombre
+
+    def natural_key(self):
+        return (self.version.nombre, self.codigo)
+
+    natural_key.dependencies = ["politicas.versionmodelo"]
+
+
+class Politica(models.Model):
+    """Política de gestión y desempeño. `numero_plan` y `codigo_furag` difieren en 15 y 16."""
+
+    CLAVE = ("dimension__version__nombre", "codigo_furag")
+
+    dimension = models.ForeignKey(
+        Dimension, on_delete=models.PROTECT, related_name="politicas", verbose_name="dimensión"
+    )
+    codigo_furag = models.CharField("código FURAG", max_length=5)
+    numero_plan = models.PositiveSmallIntegerField("número en el plan")
+    nombre = models.CharField("nombre", max_length=200)
+    nombre_plan = models.CharField("nombre en el plan de la entidad", max_length=200, blank=True)
+    lider_nacional = models.CharField("líder nacional", max_length=200, blank=True)
+    nota = models.TextField("nota", blank=True)
+
+    objects = ConClaveNatural.from_queryset(PoliticaQuerySet)()
+
+    class Meta:
+        verbose_name = "política"
+        verbose_name_plural = "políticas"
+        ordering = ["numero_plan", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dimension", "codigo_furag"],
+                name="politicas_politica_codigo_unico",
+                violation_error_message="La dimensión ya tiene una política con ese código FURAG.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.numero_plan}. {self.nombre}"
+
+    def natural_key(self):
+        return (self.dimension.version.nombre, self.codigo_furag)
+
+    natural_key.dependencies = ["politicas.dimension"]
+
+    def clean(self):
+        """El número y el código no se repiten en la versión del modelo, aunque sean de dimensiones distintas."""
+        super().clean()
+        if self.dimension_id:
+            de_la_version = Politica.objects.filter(dimension__version=self.dimension.version_id)
+            for campo in ("numero_plan", "codigo_furag"):
+                sin_repetir(self, de_la_version, campo)
+
+
+class Indice(models.Model):
+    """Índice desagregado de una política en los resultados FURAG (I01…I70)."""
+
+    CLAVE = ("politica__dimension__version__nombre", "codigo")
+
+    politica = models.ForeignKey(Politica, on_delete=models.PROTECT, related_name="indices", verbose_name="política")
+    codigo = models.CharField("código", max_length=4)
+    nombre = models.CharField("nombre", max_length=250)
+    nota = models.TextField("nota", blank=True)
+
+    objects = ConClaveNatural()
+
+    class Meta:
+        verbose_name = "índice desagregado"
+        verbose_name_plural = "índices desagregados"
+        ordering = ["politica__numero_plan", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["politica", "codigo"],
+                name="politicas_indice_codigo_unico",
+                violation_error_message="La política ya tiene un índice con ese código.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.codigo} · {self.nombre}"
+
+    def natural_key(self):
+        return (self.politica.dimension.version.nombre, self.codigo)
+
+    natural_key.dependencies = ["politicas.politica"]
+
+    def clean(self):
+        """El código no se repite en la versión del modelo, aunque sea de políticas distintas."""
+        super().clean()
+        if self.politica_id:
+            de_la_version = Indice.objects.filter(politica__dimension__version=self.politica.dimension.version_id)
+            sin_repetir(self, de_la_version, "codigo")

@@ -1,0 +1,85 @@
+"""Enlaces por política."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mipg.buscador.funciones import EnEspanol
+from mipg.formularios import NEGATIVAS, anotar, estado_http
+from mipg.usuarios.permisos import requiere
+from mipg.usuarios.roles import Permiso
+from politicas import acciones, reglas
+from politicas.forms import EnlaceForm
+from politicas.models import EnlacePolitica
+from politicas.views.comunes import en_uso
+
+
+@requiere(Permiso.PERSONAS_EDITAR)
+@require_safe
+def enlace_lista(request):
+    """Quién es el enlace de cada responsable de política, y dónde falta."""
+    politicas = en_uso(request).por_dimension().con_responsables()
+    enlaces: dict[int, list] = {}
+    for enlace in (
+        EnlacePolitica.objects.sin_terminar(request.hoy)
+        .select_related("dependencia", "persona")
+        .order_by(EnEspanol("dependencia__nombre"), "desde")
+    ):
+        enlaces.setdefault(enlace.politica_id, []).append(enlace)
+    grupos = [
+        (
+            politica,
+            reglas.responsables_y_enlaces(politica.responsabilidades.all(), enlaces.get(politica.pk, ()), request.hoy),
+        )
+        for politica in politicas
+    ]
+    contexto = {
+        "grupos": grupos,
+        "faltan": sum(fila.falta for _, filas in grupos for fila in filas),
+        "migas": [("Políticas", reverse("politicas:politica_lista")), ("Enlaces de política", None)],
+    }
+    return render(request, "politicas/enlace_lista.html", contexto)
+
+
+@requiere(Permiso.PERSONAS_EDITAR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def enlace_designar(request):
+    """Designa el enlace de una dependencia para una política; `?politica=` y `?dependencia=` los proponen."""
+    opciones = {"hoy": request.hoy, "politicas": en_uso(request)}
+    if request.method == "POST":
+        form = EnlaceForm(request.POST, **opciones)
+        if form.is_valid():
+            try:
+                enlace = acciones.designar_enlace(**form.cleaned_data, por=request.user, ahora=timezone.now())
+            except NEGATIVAS as error:
+                anotar(form, error)
+            else:
+                messages.success(
+                    request,
+                    f"{enlace.persona} es el enlace de {enlace.dependencia} para «{enlace.politica.nombre}» "
+                    f"desde el {enlace.desde:%d/%m/%Y}.",
+                )
+                return redirect("politicas:enlace_lista")
+    else:
+        form = EnlaceForm(
+            initial={
+                "politica": request.GET.get("politica"),
+                "dependencia": request.GET.get("dependencia"),
+                "desde": request.hoy,
+            },
+            **opciones,
+        )
+    lista = reverse("politicas:enlace_lista")
+    contexto = {
+        "form": form,
+        "boton": "Designar",
+        "cancelar_url": lista,
+        "migas": [
+            ("Políticas", reverse("politicas:politica_lista")),
+            ("Enlaces de política", lista),
+            ("Designar", None),
+        ],
+    }
+    return render(request, "politicas/enlace_designar.html", contexto, status=estado_http(form))
