@@ -15,7 +15,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
@@ -41,7 +41,7 @@ def normal(valor: object) -> object:
     if isinstance(valor, datetime):
         # SQLite guarda la hora UTC sin decirlo.
         return (valor.astimezone(UTC).replace(tzinfo=None) if valor.tzinfo else valor).isoformat(" ")
-    if isinstance(valor, date):
+    if isinstance(valor, date | time):
         return valor.isoformat()
     if isinstance(valor, bytes | memoryview):
         return bytes(valor).hex()
