@@ -237,6 +237,17 @@ CAMPOS: tuple[Campo, ...] = (
         grupo=QUE, puesto=5, ayuda_columna="De dónde sale la actividad.",
     ),
     Campo(
+        "estrategia", Clase.OPCION,
+        sinonimos=(
+            "Estrategia del modelo", "Estrategia MIPG", "Estrategia de implementación",
+            "Estrategia del plan de implementación",
+        ),
+        titulo="Estrategia del modelo", ancho=24, con_letras=False,
+        grupo=QUE, puesto=7,
+        ayuda="Cuál de las nueve cumple: el sistema la mide con sus propios datos.",
+        ayuda_columna="Sólo en el plan de implementación: cuál de las nueve estrategias cumple.",
+    ),
+    Campo(
         "nombre", Clase.PARRAFO,
         sinonimos=(
             "Actividad", "Actividades", "Nombre de la actividad", "Descripción de la actividad", "Actividad programada",

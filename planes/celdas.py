@@ -111,7 +111,7 @@ class Lector:
         for codigo, rotulo in self.opciones[campo.nombre].items():
             if texto == codigo or (buscada and normalizar(rotulo).startswith(buscada)):
                 return codigo
-        todas = ", ".join(self.opciones[campo.nombre].values())
+        todas = ", ".join(rotulo for codigo, rotulo in self.opciones[campo.nombre].items() if codigo)
         raise ValorInvalido(f"«{texto[:40]}» no es una de las opciones: {todas}.")
 
 

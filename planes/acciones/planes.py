@@ -227,7 +227,7 @@ def enviar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
     que no, espera.
     """
     plan = tomar_formulable(plan, por)
-    exigir(reglas.problemas_para_enviar(list(plan.actividades.vigentes()), plan.vigencia.anio))
+    exigir(reglas.problemas_para_enviar(list(plan.actividades.vigentes()), plan.vigencia.anio, plan.clase))
     hoy, ventanas = en_bogota(ahora), _ventanas_del_primer_envio(plan)
     amplian = () if de_ventanas.en_ventana(ventanas, hoy) else quienes_deciden(hoy).values()
     exigir(de_ventanas.problemas_de_ventana(ventanas, hoy, clase=plan.clase, amplian=amplian))
@@ -357,7 +357,7 @@ def aprobar(
     # Se revisa otra vez: entre el envío y la aprobación pudo cambiar la vigencia.
     exigir_vigencia_abierta(vigencia)
     actividades = list(plan.actividades.vigentes())
-    exigir(reglas.problemas_para_enviar(actividades, vigencia.anio))
+    exigir(reglas.problemas_para_enviar(actividades, vigencia.anio, plan.clase))
     if trimestre_cerrado not in (None, vigencia.trimestre_cerrado):
         raise EstadoCambiado("Se cerró un corte mientras usted lo miraba: decida otra vez qué se hace con lo cerrado.")
     tardias = por_decidir(actividades, vigencia, en_bogota(ahora))

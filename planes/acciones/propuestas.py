@@ -131,7 +131,10 @@ class Mirada:
             *de_propuestas.problemas_de_lo_medido(self.lineas, intocable),
             *de_propuestas.problemas_de_numeros(self.lineas),
             # Retirarlas todas es como se deja sin efecto un plan aprobado.
-            *(self.quedan and reglas.problemas_para_enviar(self.quedan, vigencia.anio, intocable)),
+            *(
+                self.quedan
+                and reglas.problemas_para_enviar(self.quedan, vigencia.anio, self.propuesta.clase, intocable)
+            ),
         ]
 
 

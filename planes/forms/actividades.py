@@ -86,6 +86,8 @@ class ActividadForm(forms.ModelForm):
             self.fields["indices"].queryset = Indice.objects.filter(politica=plan.politica_id)
         else:
             del self.fields["indices"]
+        if plan.clase != Plan.Clase.IMPLEMENTACION:
+            del self.fields["estrategia"]
 
     def grupos(self) -> Iterator[tuple[str, str, list]]:
         """Título, ayuda y campos de cada grupo, en tramos `(como, campos)`: los cortos, «en fila»; los que sólo se

@@ -22,7 +22,7 @@ from politicas.models import Indice
 # Entre lo que se vio de cada columna: ninguna celda, que es de un renglón, lo lleva.
 SEPARADOR = "\t"
 _OPCIONES = {
-    campo.nombre: dict(Actividad._meta.get_field(campo.nombre).choices)
+    campo.nombre: dict((suyo := Actividad._meta.get_field(campo.nombre)).get_choices(include_blank=suyo.blank))
     for campo in EN_FORMULARIO
     if campo.clase is Clase.OPCION
 }

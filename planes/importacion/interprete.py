@@ -205,6 +205,7 @@ class _LectorDeActividad:
             dependencia=dependencia,
             apoyos=apoyos,
             fuente=opcion_de(renglon, "fuente", self.cuaderno) or "OTRA",
+            estrategia=opcion_de(renglon, "estrategia", self.cuaderno),
             indices=tuple(leer_indices(f"{renglon.texto('indices')} {renglon.texto('criterio')}")),
             politica=en_una_linea(renglon.texto("politica")) or renglon.politica_de_seccion,
             oculta=renglon.fila.oculta,

@@ -45,9 +45,28 @@ class FuenteActividad(models.TextChoices):
     OTRA = "OTRA", "Otra"
 
 
+class EstrategiaActividad(models.TextChoices):
+    """Cuál de las nueve estrategias del modelo cumple una actividad del plan de implementación: el sistema la mide."""
+
+    PLANES_INSTITUCIONALES = "1", "1. Formulación de planes institucionales"
+    PLANES_DE_POLITICA = "2", "2. Formulación de planes de acción de política"
+    SENSIBILIZACION = "3", "3. Sensibilización"
+    MIPG_EN_ACCION = "4", "4. MIPG en Acción"
+    GRAN_LIDER = "5", "5. Gran Líder"
+    METODOLOGIA_FURAG = "6", "6. Metodología FURAG"
+    SOCIALIZACION = "7", "7. Socialización de resultados FURAG"
+    MEJORAMIENTO = "8", "8. Planes de mejoramiento"
+    AUTODIAGNOSTICO = "9", "9. Autodiagnóstico"
+
+
 # De cada opción que guarda una actividad o su foto, al nombre con que se lee.
 OPCIONES: Mapping[str, str] = dict(
-    [*TipoMetaActividad.choices, *SentidoActividad.choices, *FuenteActividad.choices],
+    [
+        *TipoMetaActividad.choices,
+        *SentidoActividad.choices,
+        *FuenteActividad.choices,
+        *EstrategiaActividad.choices,
+    ],
 )
 
 
@@ -65,6 +84,7 @@ class DatosDeActividad(models.Model):
     TipoMeta = TipoMetaActividad
     Sentido = SentidoActividad
     Fuente = FuenteActividad
+    Estrategia = EstrategiaActividad
 
     numero = models.CharField("número", max_length=LIMITES["numero"])
     orden = models.PositiveIntegerField("orden", default=0)
@@ -106,6 +126,7 @@ class DatosDeActividad(models.Model):
         verbose_name="enlace",
     )
     fuente = models.CharField("fuente", max_length=16, choices=Fuente, default=Fuente.OTRA)
+    estrategia = models.CharField("estrategia del modelo", max_length=1, choices=Estrategia, blank=True)
     indices = models.ManyToManyField(Indice, blank=True, related_name="+", verbose_name="índices FURAG")
     programado_t1 = models.DecimalField("programado T1", max_digits=16, decimal_places=4, null=True, blank=True)
     programado_t2 = models.DecimalField("programado T2", max_digits=16, decimal_places=4, null=True, blank=True)
@@ -121,6 +142,7 @@ class DatosDeActividad(models.Model):
             uno_de(PREFIJO, "tipo_meta", TipoMetaActividad),
             uno_de(PREFIJO, "sentido", SentidoActividad),
             uno_de(PREFIJO, "fuente", FuenteActividad),
+            uno_de(PREFIJO, "estrategia", EstrategiaActividad, vacio=True),
             orden(PREFIJO, "fecha_inicio", "fecha_fin", "La actividad termina antes de empezar."),
             rango(PREFIJO, "meta", 0, None, "La meta no puede ser negativa."),
             rango(PREFIJO, "presupuesto", 0, None, "El presupuesto no puede ser negativo."),

@@ -153,6 +153,11 @@ class Propuesta(models.Model):
         return self.plan.nombre
 
     @property
+    def clase(self) -> str:
+        """La del plan."""
+        return self.plan.clase
+
+    @property
     def vigencia(self):
         """La del plan."""
         return self.plan.vigencia

@@ -208,14 +208,33 @@ def problemas_de_actividad(actividad, anio: int, intocable: int = 0) -> list[Pro
     ]
 
 
-def problemas_para_enviar(actividades: Sequence, anio: int, intocable: int = 0) -> list[Problema]:
-    """«Lo que falta para enviar»: la misma lista en la pantalla, en la acción y en las pruebas.
+def problemas_de_estrategias(actividades: Sequence, clase: str) -> list[Problema]:
+    """Las estrategias del modelo van en el plan de implementación, y cada una en una sola actividad: así se mide."""
+    con_ella = [actividad for actividad in actividades if actividad.estrategia]
+    cuantas = Counter(actividad.estrategia for actividad in con_ella)
+    problemas = []
+    for actividad in con_ella:
+        if clase != "IMPLEMENTACION":
+            por_que = "lleva una estrategia del modelo, que sólo va en el plan de implementación."
+        elif cuantas[actividad.estrategia] > 1:
+            por_que = f"repite la estrategia {actividad.estrategia}: va en una sola actividad."
+        else:
+            continue
+        problemas.append(Problema(por_que, "estrategia", f"Actividad {actividad.numero}", actividad.pk))
+    return problemas
+
+
+def problemas_para_enviar(actividades: Sequence, anio: int, clase: str, intocable: int = 0) -> list[Problema]:
+    """«Lo que falta para enviar» un plan de esa clase: la misma lista en la pantalla, en la acción y en las pruebas.
 
     `intocable`: al modificar lo aprobado, hasta qué trimestre ya se midió.
     """
     if not actividades:
         return [Problema("El plan no tiene actividades: créelas a mano o impórtelas de un Excel.")]
-    problemas = problemas_de_pesos([a.ponderacion for a in actividades])
+    problemas = [
+        *problemas_de_pesos([a.ponderacion for a in actividades]),
+        *problemas_de_estrategias(actividades, clase),
+    ]
     for actividad in actividades:
         suyos = problemas_de_actividad(actividad, anio, intocable)
         problemas.extend(Problema(p.mensaje, p.campo, f"Actividad {actividad.numero}", actividad.pk) for p in suyos)

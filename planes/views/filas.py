@@ -28,10 +28,10 @@ FILAS_DE_MAS = 3
 _CLAVE, _HUECO = "\x01", "\x02"
 _ENTRE_ETIQUETAS = re.compile(r" ?([<>]) ?")
 # Lo que no tiene columna se arregla en los textos largos: se llega a la celda que lo pide.
-_CERCA = {"numerador": "unidad", "denominador": "unidad"}
+_CERCA = {"numerador": "unidad", "denominador": "unidad", "estrategia": "nombre"}
 _TIPO = tuple(COLUMNAS).index("tipo_meta")
 # Las columnas y lo que además mira una regla.
-_SUELTOS = (*COLUMNAS, "numerador", "denominador", "formula")
+_SUELTOS = (*COLUMNAS, "numerador", "denominador", "formula", "estrategia")
 _COLUMNA_DE = tuple((campo, _SUELTOS.index(campo) + 1) for campo in COLUMNAS)
 
 

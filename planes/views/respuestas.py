@@ -183,7 +183,7 @@ class Respuesta:
         return f"{quien} ({timezone.localtime(ultimo.timestamp):%H:%M})"
 
     def _faltan(self, filas: Sequence[de_filas.Fila]) -> list[dict]:
-        problemas = problemas_para_enviar(filas, self.hoja.vigencia.anio, self.intocable)
+        problemas = problemas_para_enviar(filas, self.hoja.vigencia.anio, self.hoja.clase, self.intocable)
         self.problemas = de_filas.por_fila(problemas)
         if isinstance(self.hoja, Plan):
             self.cerrados = cerrados_con_algo(filas, self.hoja.vigencia.trimestre_cerrado)

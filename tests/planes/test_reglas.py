@@ -58,6 +58,7 @@ class Actividad:
     formula: str = ""
     numerador: str = ""
     denominador: str = ""
+    estrategia: str = ""
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ class Actividad:
     ],
 )
 def test_lo_que_falta_para_enviar(actividad, mensaje):
-    problemas = " ".join(map(str, reglas.problemas_para_enviar([actividad], 2026)))
+    problemas = " ".join(map(str, reglas.problemas_para_enviar([actividad], 2026, "INSTITUCIONAL")))
     assert mensaje in problemas
     assert bool(problemas) is bool(mensaje)
 
@@ -102,6 +103,20 @@ def test_lo_que_falta_para_enviar(actividad, mensaje):
 )
 def test_los_pesos_suman_cien_o_van_vacios(pesos, hay):
     assert bool(reglas.problemas_de_pesos(pesos)) is hay
+
+
+def test_una_estrategia_va_en_una_sola_actividad_y_solo_en_el_plan_de_implementacion():
+    """Así el sistema sabe junto a cuál cifra va lo que mide."""
+    una, otra = Actividad(estrategia="3"), Actividad(pk=2, numero="2", estrategia="3")
+    distintas = [una, Actividad(pk=2, estrategia="4"), Actividad(pk=3)]
+    assert reglas.problemas_de_estrategias(distintas, "IMPLEMENTACION") == []
+    assert [p.donde for p in reglas.problemas_de_estrategias([una, otra], "IMPLEMENTACION")] == [
+        "Actividad 1",
+        "Actividad 2",
+    ]
+    assert "repite la estrategia 3" in str(reglas.problemas_para_enviar([una, otra], 2026, "IMPLEMENTACION")[0])
+    (ajena, *_) = reglas.problemas_para_enviar([una], 2026, "INSTITUCIONAL")
+    assert "sólo va en el plan de implementación" in str(ajena)
 
 
 def test_lo_que_suma_se_escribe_con_coma():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mipg.texto import normalizar
 from planes import exportes, reglas
 from planes.acciones.importaciones import _campos_que_trae, _celdas_que_callan
-from planes.models import FuenteActividad, SentidoActividad, TipoMetaActividad
+from planes.models import EstrategiaActividad, FuenteActividad, SentidoActividad, TipoMetaActividad
 from tests.planes.importacion.libros import DEPENDENCIAS, VIGENCIA, importar, mensajes
 
 NOMBRES = {id_: nombre for nombre, id_ in reversed(DEPENDENCIAS.items())}
@@ -48,6 +48,7 @@ class Exportable:
     fecha_inicio: date = date(VIGENCIA, 1, 1)
     fecha_fin: date = date(VIGENCIA, 12, 31)
     fuente: str = "OTRA"
+    estrategia: str = ""
     dependencia: int = 1
     apoyos: tuple[int, ...] = ()
     indices: tuple[str, ...] = ()
@@ -60,6 +61,9 @@ class Exportable:
 
     def get_fuente_display(self) -> str:
         return str(FuenteActividad(self.fuente).label)
+
+    def get_estrategia_display(self) -> str:
+        return str(EstrategiaActividad(self.estrategia).label) if self.estrategia else ""
 
     def get_tipo_meta_display(self) -> str:
         return str(TipoMetaActividad(self.tipo_meta).label)
@@ -114,8 +118,9 @@ def actividades(dibujar, orden: int) -> Exportable:
         numerador=dibujar(TEXTOS), denominador=dibujar(TEXTOS), bpin=dibujar(CODIGOS), meta_pdd=dibujar(TEXTOS),
         linea_base=dibujar(st.one_of(st.none(), CANTIDADES)), presupuesto=dibujar(st.one_of(st.none(), PESOS)),
         fecha_inicio=inicio, fecha_fin=fin,
-        fuente=dibujar(st.sampled_from(FuenteActividad.values)), dependencia=ids[0], apoyos=tuple(ids[1:]),
-        indices=dibujar(st.sampled_from([(), ("I05",), ("I05", "I07")])),
+        fuente=dibujar(st.sampled_from(FuenteActividad.values)),
+        estrategia=dibujar(st.sampled_from(["", *EstrategiaActividad.values])),
+        dependencia=ids[0], apoyos=tuple(ids[1:]), indices=dibujar(st.sampled_from([(), ("I05",), ("I05", "I07")])),
     )  # fmt: skip
 
 
