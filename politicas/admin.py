@@ -18,6 +18,7 @@ from politicas.models import (
     Indice,
     Instancia,
     Norma,
+    PlanteamientoDelAnio,
     Politica,
     ResponsabilidadPolitica,
     TipoPlan,
@@ -120,6 +121,14 @@ class FirmanteAdmin(MipgAdmin):
     list_display_links = ["nombre"]
     list_filter = ["anio"]
     search_fields = ["nombre", "cargo"]
+
+
+@admin.register(PlanteamientoDelAnio)
+class PlanteamientoDelAnioAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["anio", "documento"]
+    list_display_links = ["documento"]
+    search_fields = ["documento", "objetivo", "alcance"]
 
 
 @admin.register(Estrategia)

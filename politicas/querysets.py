@@ -94,3 +94,11 @@ class VigenciaQuerySet(models.QuerySet):
         Se leen todas, que son una al año: escogerla en la base cuesta más.
         """
         return vigencia_actual(self, hoy)
+
+
+class PlanteamientoQuerySet(models.QuerySet):
+    """Planteamientos del año."""
+
+    def que_rige(self, anio: int):
+        """El del documento de ese año o, si no lo hay, el del anterior más cercano; `None` si no hay ninguno."""
+        return self.filter(anio__lte=anio).order_by("-anio").first()

@@ -5,6 +5,7 @@ from .enlaces import EnlacePolitica
 from .instancias import Actor, Instancia
 from .modelo import Dimension, Indice, Politica, VersionModelo
 from .normas import AmbitoNorma, Norma
+from .planteamientos import PlanteamientoDelAnio
 from .responsabilidades import FuenteResponsabilidadPolitica, ResponsabilidadPolitica, RolResponsabilidadPolitica
 from .tipos_de_plan import TipoPlan
 from .vigencias import Estrategia, Firmante, Vigencia
@@ -21,6 +22,7 @@ __all__ = [
     "Indice",
     "Instancia",
     "Norma",
+    "PlanteamientoDelAnio",
     "Politica",
     "ResponsabilidadPolitica",
     "RolResponsabilidadPolitica",

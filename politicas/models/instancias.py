@@ -25,6 +25,7 @@ class Instancia(models.Model):
         verbose_name="secretaría técnica",
     )
     fuente = models.CharField("fuente", max_length=300, blank=True)
+    nota = models.TextField("nota", blank=True)
 
     objects = ConClaveNatural()
 
@@ -43,7 +44,7 @@ class Instancia(models.Model):
 
 
 class Actor(models.Model):
-    """Fila de la tabla «Actores que participan» del documento fuente, con su texto literal."""
+    """Fila de la tabla «Actores que participan» del documento fuente. Lo corregido lleva su literal en la nota."""
 
     CLAVE = ("nombre",)
 
@@ -62,6 +63,7 @@ class Actor(models.Model):
         Instancia, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="instancia"
     )
     fuente = models.CharField("fuente", max_length=300)
+    nota = models.TextField("nota", blank=True)
 
     objects = ConClaveNatural()
 

@@ -56,6 +56,7 @@ class Dimension(models.Model):
     nombre = models.CharField("nombre", max_length=150)
     nombre_furag = models.CharField("nombre en los resultados FURAG", max_length=150)
     proposito = models.TextField("propósito", blank=True)
+    nota = models.TextField("nota", blank=True)
 
     objects = ConClaveNatural()
 

@@ -149,6 +149,11 @@ class Estrategia(models.Model):
     descripcion = models.TextField("descripción")
     responsables_texto = models.TextField("responsables, texto literal")
     responsables = models.ManyToManyField(Dependencia, blank=True, related_name="+", verbose_name="responsables")
+    toda_la_entidad = models.BooleanField(
+        "de toda la entidad",
+        default=False,
+        help_text="La hacen todas las dependencias, y las que se creen después; «responsables» son las que la lideran.",
+    )
     fecha_inicio = models.DateField("inicio", null=True, blank=True)
     fecha_fin = models.DateField("fin", null=True, blank=True)
     fecha_texto = models.CharField("fecha, texto literal", max_length=100, blank=True)

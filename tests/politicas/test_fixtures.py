@@ -18,8 +18,16 @@ def archivos():
     return sorted((settings.BASE_DIR / "fixtures").glob("[0-9][0-9]_*.json"))
 
 
+def test_del_planteamiento_lo_que_afirma_de_la_ciudad_es_literal(fixtures, plan_literal):
+    (de_2025,) = fixtures["politicas.planteamientodelanio"]
+    for campo in ("afirmacion", "proposito", "objetivo", "alcance", "estrategias"):
+        assert plano(de_2025[campo]) in plan_literal, campo
+    for renglon in de_2025["resultados"].split("\n"):
+        assert f"- {renglon}" in plan_literal
+
+
 def test_los_archivos_son_legibles_y_sin_secuencias_de_escape(archivos):
-    assert len(archivos) == 9
+    assert archivos
     for archivo in archivos:
         texto = archivo.read_text(encoding="utf-8")
         assert texto == json.dumps(json.loads(texto), ensure_ascii=False, indent=2) + "\n", archivo.name
