@@ -13,6 +13,7 @@ from politicas.models import (
     Indice,
     Instancia,
     Norma,
+    PlanteamientoDelAnio,
     Politica,
     ResponsabilidadPolitica,
     TipoPlan,
@@ -127,6 +128,23 @@ def test_la_estrategia_uno_conserva_la_fecha_literal_del_documento():
 
 def test_toda_estrategia_tiene_responsables():
     assert not Estrategia.objects.filter(responsables=None).exists()
+
+
+def test_lo_que_hace_toda_la_entidad_es_una_bandera_y_no_una_lista():
+    """Una lista deja por fuera a las que no nombra y a las que se creen después."""
+    (sexta,) = Estrategia.objects.filter(toda_la_entidad=True)
+    assert (sexta.numero, sexta.responsables_texto) == (6, "Responsables de Políticas/Toda la entidad")
+    assert [d.nombre for d in sexta.responsables.all()] == ["Secretaría de Planeación Distrital"]
+
+
+def test_el_planteamiento_de_un_anio_rige_hasta_que_haya_otro():
+    de_2025 = PlanteamientoDelAnio.objects.get()
+    que_rige = PlanteamientoDelAnio.objects.que_rige
+    assert (que_rige(2024), que_rige(2025), que_rige(2027)) == (None, de_2025, de_2025)
+    de_2026 = PlanteamientoDelAnio(anio=2026, documento="Plan de 2026", modelo="m", proposito="p", medicion="m")
+    de_2026.objetivo, de_2026.alcance = "o", "a"
+    de_2026.save()
+    assert (que_rige(2025), que_rige(2026), que_rige(2027)) == (de_2025, de_2026, de_2026)
 
 
 def test_la_politica_seis_tiene_cuatro_fases_en_orden_y_la_tercera_es_de_dos():
