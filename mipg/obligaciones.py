@@ -121,12 +121,13 @@ def de_persona(hoy: date, persona: int) -> Pendientes:
         for cola in (
             proveedor.colas(hoy, persona)
             if hasattr(proveedor, "colas")
-            else _en_colas(proveedor.pendientes(hoy, persona))
+            else en_colas(proveedor.pendientes(hoy, persona))
         )
     )
 
 
-def _en_colas(obligaciones: Iterable[Obligacion]) -> Iterator[Cola]:
+def en_colas(obligaciones: Iterable[Obligacion]) -> Iterator[Cola]:
+    """Unas pocas de una persona, ya leídas, como colas."""
     por_verbo: dict[str, list[Obligacion]] = defaultdict(list)
     for obligacion in obligaciones:
         por_verbo[obligacion.verbo].append(obligacion)
