@@ -13,6 +13,7 @@ from politicas.models import (
     Actor,
     Dimension,
     EnlacePolitica,
+    Equivalencia,
     Estrategia,
     Firmante,
     Indice,
@@ -54,6 +55,17 @@ class PoliticaAdmin(MipgAdmin):
     list_filter = ["dimension__version", "dimension"]
     list_select_related = ["dimension"]
     search_fields = ["codigo_furag", "nombre", "nombre_plan"]
+
+
+@admin.register(Equivalencia)
+class EquivalenciaAdmin(MipgAdmin):
+    catalogo = True
+    ver_en = ("politicas:politica_detalle", "de_id")
+    ver_exige = None
+    list_display = ["de", "a", "nota"]
+    list_filter = ["de__dimension__version", "a__dimension__version"]
+    list_select_related = ["de__dimension__version", "a__dimension__version"]
+    search_fields = ["de__nombre", "a__nombre"]
 
 
 @admin.register(Indice)

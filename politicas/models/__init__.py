@@ -3,7 +3,7 @@
 from .comunes import ConClaveNatural
 from .enlaces import EnlacePolitica
 from .instancias import Actor, Instancia
-from .modelo import Dimension, Indice, Politica, VersionModelo
+from .modelo import Dimension, Equivalencia, Indice, Politica, VersionModelo
 from .normas import AmbitoNorma, Norma
 from .planteamientos import PlanteamientoDelAnio
 from .responsabilidades import FuenteResponsabilidadPolitica, ResponsabilidadPolitica, RolResponsabilidadPolitica
@@ -16,6 +16,7 @@ __all__ = [
     "ConClaveNatural",
     "Dimension",
     "EnlacePolitica",
+    "Equivalencia",
     "Estrategia",
     "Firmante",
     "FuenteResponsabilidadPolitica",

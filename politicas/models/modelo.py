@@ -1,7 +1,8 @@
-"""El modelo versionado: versiones, dimensiones, políticas e índices desagregados."""
+"""El modelo versionado: versiones, dimensiones, políticas, índices desagregados y equivalencias."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from mipg.buscador.funciones import EnEspanol
 from politicas.models.comunes import ConClaveNatural, sin_repetir
@@ -39,6 +40,11 @@ class VersionModelo(models.Model):
     def __str__(self):
         return f"MIPG {self.nombre}"
 
+    @property
+    def rotulo(self) -> str:
+        """Su manual y, si no es la activa, que está por verificar: así se ofrece al abrir un año."""
+        return f"{self} · {self.titulo}{'' if self.activa else ' · PENDIENTE DE VERIFICACIÓN'}"
+
     def natural_key(self):
         return (self.nombre,)
 
@@ -54,7 +60,7 @@ class Dimension(models.Model):
     codigo = models.CharField("código FURAG", max_length=4)
     orden = models.PositiveSmallIntegerField("orden")
     nombre = models.CharField("nombre", max_length=150)
-    nombre_furag = models.CharField("nombre en los resultados FURAG", max_length=150)
+    nombre_furag = models.CharField("nombre en los resultados FURAG", max_length=150, blank=True)
     proposito = models.TextField("propósito", blank=True)
     nota = models.TextField("nota", blank=True)
 
@@ -170,3 +176,51 @@ class Indice(models.Model):
         if self.politica_id:
             de_la_version = Indice.objects.filter(politica__dimension__version=self.politica.dimension.version_id)
             sin_repetir(self, de_la_version, "codigo")
+
+
+class Equivalencia(models.Model):
+    """Una política de una versión sigue siendo la misma en otra posterior: por ella se heredan y cruzan las series.
+
+    Qué cambió —el nombre, la dimensión— no se anota: se ve comparándolas.
+    """
+
+    CLAVE = (
+        "de__dimension__version__nombre", "de__codigo_furag", "a__dimension__version__nombre", "a__codigo_furag"
+    )  # fmt: skip
+
+    de = models.ForeignKey(Politica, on_delete=models.PROTECT, related_name="siguen", verbose_name="en la anterior")
+    a = models.ForeignKey(Politica, on_delete=models.PROTECT, related_name="vienen", verbose_name="en la nueva")
+    nota = models.TextField("nota", blank=True)
+
+    objects = ConClaveNatural()
+
+    class Meta:
+        verbose_name = "equivalencia"
+        verbose_name_plural = "equivalencias entre versiones"
+        ordering = ["de__numero_plan", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["de", "a"],
+                name="politicas_equivalencia_unica",
+                violation_error_message="Esa equivalencia ya está.",
+            ),
+            models.CheckConstraint(
+                name="politicas_equivalencia_de_otra",
+                condition=~Q(de=F("a")),
+                violation_error_message="Una política no equivale a ella misma.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.de} ({self.de.dimension.version.nombre}) → {self.a} ({self.a.dimension.version.nombre})"
+
+    def natural_key(self):
+        return (*self.de.natural_key(), *self.a.natural_key())
+
+    natural_key.dependencies = ["politicas.politica"]
+
+    def clean(self):
+        """Las dos son de versiones distintas."""
+        super().clean()
+        if self.de_id and self.a_id and self.de.dimension.version_id == self.a.dimension.version_id:
+            raise ValidationError({"a": "Es de la misma versión del modelo: una equivalencia cruza de una a otra."})

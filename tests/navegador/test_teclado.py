@@ -271,7 +271,10 @@ def test_el_mapa_publico_se_recorre_con_el_teclado(new_context, sitio, con_javas
     page.goto("/")
     mapa = page.locator("svg.mapa a")
     # Cada dimensión y cada política es un enlace del dibujo, y el orden de lectura es el del teclado.
-    assert mapa.count() == Dimension.objects.count() + Politica.objects.count()
+    assert (
+        mapa.count()
+        == Dimension.objects.filter(version__activa=True).count() + Politica.objects.de_version_activa().count()
+    )
     mapa.first.focus()
     assert mapa.first.evaluate("e => e === document.activeElement") or not con_javascript
     for _ in range(3):

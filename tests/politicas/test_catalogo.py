@@ -33,7 +33,7 @@ def catalogo(catalogo_del_modulo):
 
 
 def politica(codigo: str) -> Politica:
-    return Politica.objects.get(codigo_furag=codigo)
+    return Politica.objects.de_version_activa().get(codigo_furag=codigo)
 
 
 def responsables(codigo: str, fuente: str) -> list[tuple[str, str]]:
@@ -45,10 +45,10 @@ def responsables(codigo: str, fuente: str) -> list[tuple[str, str]]:
 
 
 def test_la_version_seis_tiene_siete_dimensiones_diecinueve_politicas_y_sesenta_y_seis_indices():
-    version = VersionModelo.objects.get()
-    assert (version.nombre, version.activa) == ("v6", True)
-    assert list(Dimension.objects.values_list("codigo", flat=True)) == [f"D{n}" for n in range(1, 8)]
-    assert Politica.objects.count() == 19
+    version = VersionModelo.objects.get(activa=True)
+    assert version.nombre == "v6"
+    assert list(version.dimensiones.values_list("codigo", flat=True)) == [f"D{n}" for n in range(1, 8)]
+    assert Politica.objects.de_version_activa().count() == 19
     assert Indice.objects.count() == 66
 
 
@@ -57,12 +57,14 @@ def test_el_numero_del_plan_y_el_codigo_furag_se_cruzan_en_quince_y_dieciseis():
     assert transparencia.nombre.startswith("Transparencia") and transparencia.numero_plan == 16
     assert documental.nombre == "Gestión Documental" and documental.numero_plan == 15
     assert transparencia.dimension.codigo == documental.dimension.codigo == "D5"
-    cruzadas = [p.codigo_furag for p in Politica.objects.all() if p.codigo_furag != f"POL{p.numero_plan:02}"]
+    cruzadas = [
+        p.codigo_furag for p in Politica.objects.de_version_activa() if p.codigo_furag != f"POL{p.numero_plan:02}"
+    ]
     assert sorted(cruzadas) == ["POL15", "POL16"]
 
 
 def test_los_numeros_del_plan_van_del_uno_al_diecinueve():
-    assert list(Politica.objects.values_list("numero_plan", flat=True)) == list(range(1, 20))
+    assert list(Politica.objects.de_version_activa().values_list("numero_plan", flat=True)) == list(range(1, 20))
 
 
 def test_evaluacion_de_resultados_solo_tiene_la_politica_catorce():
@@ -70,12 +72,13 @@ def test_evaluacion_de_resultados_solo_tiene_la_politica_catorce():
 
 
 def test_cada_dimension_tiene_las_politicas_que_le_tocan():
-    cuentas = {d.codigo: d.politicas.count() for d in Dimension.objects.all()}
+    cuentas = {d.codigo: d.politicas.count() for d in Dimension.objects.filter(version__activa=True)}
     assert cuentas == {"D1": 2, "D2": 3, "D3": 8, "D4": 1, "D5": 3, "D6": 1, "D7": 1}
 
 
 def test_la_tercera_y_la_sexta_dimension_se_llaman_distinto_en_furag():
-    distintas = {d.codigo: (d.nombre, d.nombre_furag) for d in Dimension.objects.all() if d.nombre != d.nombre_furag}
+    de_v6 = Dimension.objects.filter(version__activa=True)
+    distintas = {d.codigo: (d.nombre, d.nombre_furag) for d in de_v6 if d.nombre != d.nombre_furag}
     assert distintas == {
         "D3": ("Gestión con valores para Resultados", "Gestión para Resultados con Valores"),
         "D6": ("Gestión del conocimiento y la innovación", "Gestión del Conocimiento"),
@@ -83,14 +86,14 @@ def test_la_tercera_y_la_sexta_dimension_se_llaman_distinto_en_furag():
 
 
 def test_cuatro_politicas_no_tienen_indices_y_faltan_cuatro_codigos():
-    sin = {p.codigo_furag for p in Politica.objects.filter(indices=None)}
+    sin = {p.codigo_furag for p in Politica.objects.de_version_activa().filter(indices=None)}
     assert sin == SIN_INDICES
     codigos = set(Indice.objects.values_list("codigo", flat=True))
     assert codigos == {f"I{n:02}" for n in range(1, 71)} - INEXISTENTES
 
 
 def test_solo_tres_politicas_no_tienen_lider_nacional():
-    sin = set(Politica.objects.filter(lider_nacional="").values_list("codigo_furag", flat=True))
+    sin = set(Politica.objects.de_version_activa().filter(lider_nacional="").values_list("codigo_furag", flat=True))
     assert sin == {"POL03", "POL04", "POL14"}
 
 
@@ -165,7 +168,7 @@ def test_la_politica_seis_tiene_cuatro_fases_en_orden_y_la_tercera_es_de_dos():
 
 
 def test_toda_politica_tiene_quien_responda_segun_la_tabla_de_politicas():
-    for una in Politica.objects.all():
+    for una in Politica.objects.de_version_activa():
         assert responsables(una.codigo_furag, "POLITICAS"), una
 
 

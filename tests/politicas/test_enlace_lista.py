@@ -38,7 +38,7 @@ def test_cada_responsable_sin_enlace_sale_como_faltante(cliente_de):
 
 
 def test_un_enlace_vigente_deja_de_faltar_y_uno_terminado_no(cliente_de):
-    politica = Politica.objects.get(codigo_furag="POL07")
+    politica = Politica.objects.de_version_activa().get(codigo_furag="POL07")
     dependencia = politica.responsabilidades.get(rol="LIDER").dependencia
     cliente = cliente_de(fabricas.persona("planeacion"))
     antes = cliente.get(reverse(URL)).context["faltan"]
@@ -63,7 +63,7 @@ def test_un_enlace_vigente_deja_de_faltar_y_uno_terminado_no(cliente_de):
 def test_las_consultas_no_crecen_con_los_enlaces(cliente_de, consultas, hoy):
     cliente = cliente_de(fabricas.persona("planeacion"))
     cliente.get(reverse(URL))
-    politicas = list(Politica.objects.all())
+    politicas = list(Politica.objects.de_version_activa())
     cuentas = []
     for cuantos in (2, 48):
         for n in range(cuantos):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from mipg.usuarios.roles import Rol
-from politicas.models import Dimension, EnlacePolitica, Politica, VersionModelo
+from politicas.models import EnlacePolitica, Politica
 from tests import fabricas
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +45,7 @@ def test_solo_se_lee(catalogo, cliente_de):
 
 
 def test_una_politica_que_no_existe_o_de_version_sin_activar_es_404(catalogo, cliente_de):
-    version = VersionModelo.objects.create(nombre="v7", titulo="Por verificar")
-    dimension = Dimension.objects.create(version=version, codigo="D1", orden=1, nombre="N", nombre_furag="N")
-    futura = Politica.objects.create(dimension=dimension, codigo_furag="POL01", numero_plan=1, nombre="F")
+    futura = Politica.objects.get(codigo_furag="POL01", dimension__version__nombre="v7")
     cliente = cliente_de(fabricas.persona("planeacion"))
     for pk in (futura.pk, 999_999):
         assert cliente.get(reverse("politicas:politica_detalle", args=[pk])).status_code == 404
@@ -55,7 +53,7 @@ def test_una_politica_que_no_existe_o_de_version_sin_activar_es_404(catalogo, cl
 
 def test_las_diecinueve_se_pintan(catalogo, cliente_de):
     cliente = cliente_de(fabricas.persona())
-    for politica in Politica.objects.all():
+    for politica in Politica.objects.de_version_activa():
         respuesta = cliente.get(reverse("politicas:politica_detalle", args=[politica.pk]))
         html = texto(respuesta)
         assert politica.nombre in html and politica.nota in html
@@ -105,7 +103,7 @@ def test_una_politica_sin_fases_ni_indices_lo_dice(catalogo, cliente_de):
 
 def test_muestra_los_enlaces_vigentes_y_no_los_terminados(catalogo, cliente_de, time_machine, ahora, hoy):
     time_machine.move_to(ahora)
-    politica = Politica.objects.get(codigo_furag="POL01")
+    politica = Politica.objects.de_version_activa().get(codigo_furag="POL01")
     ayer = hoy - timedelta(days=1)
     for nombre, desde, hasta, vinculo in (
         ("Ana Vigente", hoy, None, hoy),
@@ -131,7 +129,7 @@ def test_las_consultas_no_crecen_con_los_enlaces(catalogo, cliente_de, consultas
     for cuantos in (2, 48):
         for _ in range(cuantos):
             EnlacePolitica.objects.create(
-                politica=Politica.objects.get(codigo_furag="POL01"),
+                politica=Politica.objects.de_version_activa().get(codigo_furag="POL01"),
                 dependencia=fabricas.dependencia(),
                 persona=fabricas.persona(),
                 desde=hoy - timedelta(days=400),

@@ -104,11 +104,12 @@ def test_reconoce_la_responsabilidad_por_politica_fuente_y_orden(catalogo, ahora
 
 
 def test_una_politica_movida_de_dimension_no_se_duplica(catalogo, ahora):
-    documental = Politica.objects.get(codigo_furag="POL16")
-    documental.dimension = Politica.objects.get(codigo_furag="POL14").dimension
+    politicas = Politica.objects.de_version_activa()
+    documental = politicas.get(codigo_furag="POL16")
+    documental.dimension = politicas.get(codigo_furag="POL14").dimension
     documental.save()
     informe = sembrar(ahora=ahora)
-    assert Politica.objects.count() == 19
+    assert politicas.count() == 19
     assert list(informe.de(Politica).distintos[0].cambios) == ["dimension"]
 
 
