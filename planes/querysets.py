@@ -41,8 +41,9 @@ class PlanQuerySet(DecididosQuerySet):
         suyas = perfil.dependencias()
         if perfil.puede(Permiso.TABLERO_VER):
             # Quien también lidera la política lee lo que se revisa: dice si está conforme.
-            lideran = ResponsabilidadPolitica.objects.que_lideran(perfil.hoy).filter(responde__in=suyas).order_by()
-            en_revision = Q(estado="EN_REVISION", politica__in=lideran.values("politica"))
+            lideran = ResponsabilidadPolitica.objects.que_lideran(OuterRef("vigencia__anio"), perfil.hoy).order_by()
+            suya = Exists(lideran.filter(politica=OuterRef("politica"), responde__in=suyas))
+            en_revision = Q(suya, estado="EN_REVISION")
             return self.filter(Q(dependencia__in=suyas) | Q(estado__in=APROBADOS) | en_revision)
         con_actividad = self.model.objects.filter(estado__in=APROBADOS, actividades__dependencia__in=suyas).values("pk")
         return self.filter(Q(dependencia__in=suyas) | PUBLICOS | Q(pk__in=con_actividad))

@@ -32,7 +32,11 @@ def pasar_secretarias(traslado: Traslado, solo: Solo = None) -> list[int]:
 
 def del_catalogo() -> list[Cargo]:
     """Lo que los documentos dicen que le toca: el año que se abra lo formula quien la suceda."""
-    responden = ResponsabilidadPolitica.objects.exclude(rol__in=_SIN_PLAN).select_related("politica", "instancia")
+    responden = (
+        ResponsabilidadPolitica.objects.filter(fuente__retirada_en=None)
+        .exclude(rol__in=_SIN_PLAN)
+        .select_related("politica", "instancia")
+    )
     # La que responde por una política de dos modos lo hace por una sola.
     antes = responden.filter(politica=OuterRef("politica"), dependencia=OuterRef("dependencia"), pk__lt=OuterRef("pk"))
     return [

@@ -16,6 +16,7 @@ from politicas.models import (
     Equivalencia,
     Estrategia,
     Firmante,
+    Fuente,
     Indice,
     Instancia,
     Norma,
@@ -97,6 +98,14 @@ class ActorAdmin(MipgAdmin):
     search_fields = ["nombre", "descripcion"]
 
 
+@admin.register(Fuente)
+class FuenteAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["nombre", "seccion", "clase", "desde", "hasta", "reparte", "retirada_en"]
+    list_filter = ["clase", "reparte"]
+    search_fields = ["nombre", "seccion", "nota"]
+
+
 @admin.register(ResponsabilidadPolitica)
 class ResponsabilidadPoliticaAdmin(MipgAdmin):
     catalogo = True
@@ -104,7 +113,7 @@ class ResponsabilidadPoliticaAdmin(MipgAdmin):
     ver_exige = None
     list_display = ["politica", "fuente", "orden", "rol", "responsable", "fase"]
     list_filter = ["fuente", "rol", "politica"]
-    list_select_related = ["politica", "dependencia", "instancia"]
+    list_select_related = ["politica", "fuente", "dependencia", "instancia"]
     search_fields = ["politica__nombre", "dependencia__nombre", "instancia__nombre", "texto"]
 
 

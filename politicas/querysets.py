@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, OuterRef, Prefetch, Q, When
 
 from mipg.usuarios.reglas import Perfil
 from politicas.reglas import vigencia_actual
@@ -19,7 +19,7 @@ class PoliticaQuerySet(models.QuerySet):
         """
         en_uso = models.Exists(
             self.model._meta.get_field("dimension")
-            .related_model.objects.filter(pk=models.OuterRef("dimension"))
+            .related_model.objects.filter(pk=OuterRef("dimension"))
             .filter(Q(version__activa=True) | Q(version__vigencias__abierta_en__isnull=False))
         )
         return self.filter(en_uso)
@@ -41,13 +41,55 @@ class PoliticaQuerySet(models.QuerySet):
         """En el orden de las dimensiones y, dentro de cada una, en el del plan."""
         return self.select_related("dimension").order_by("dimension__orden", "numero_plan", "id")
 
-    def con_responsables(self) -> "PoliticaQuerySet":
-        """Con sus responsabilidades, dependencias e instancias ya leídas, en tres consultas."""
-        return self.prefetch_related("responsabilidades__dependencia", "responsabilidades__instancia")
+    def con_responsables(self, anio: int) -> "PoliticaQuerySet":
+        """Con las responsabilidades que rigen ese año ya leídas en `rigen`, en una consulta."""
+        de_ellas = self.model._meta.get_field("responsabilidades").related_model.objects
+        rigen = de_ellas.que_rigen(anio).select_related("fuente", "dependencia", "instancia")
+        return self.prefetch_related(Prefetch("responsabilidades", rigen, to_attr="rigen"))
+
+
+class FuenteQuerySet(models.QuerySet):
+    """Documentos y actos que dicen quién responde."""
+
+    def que_cubren(self, anio: int) -> "FuenteQuerySet":
+        """Las que rigen ese año y no se han retirado."""
+        return self.filter(_cubre(anio))
+
+
+def _cubre(anio, prefijo: str = "") -> Q:
+    """Que la fuente en `prefijo` rija ese año: `Fuente.cubre`, en la base."""
+    hasta = Q(**{f"{prefijo}hasta": None}) | Q(**{f"{prefijo}hasta__gte": anio})
+    return hasta & Q(**{f"{prefijo}retirada_en": None, f"{prefijo}desde__lte": anio})
 
 
 class ResponsabilidadPoliticaQuerySet(models.QuerySet):
-    """Quién responde por cada política según los documentos."""
+    """Quién responde por cada política según las fuentes.
+
+    `anio` es la vigencia de que se habla, o un `OuterRef` a ella: lo de 2026 se lee con las fuentes de 2026 aunque hoy
+    sea 2027.
+    """
+
+    def que_rigen(self, anio) -> "ResponsabilidadPoliticaQuerySet":
+        """Las de ese año: por política, las de la fuente más nueva que la nombra; dos de un mismo año rigen las dos.
+
+        Con `reparte`: si de ella sale a quién se le crea el plan. Cuando ninguna reparte, reparten todas.
+        """
+        desde = models.Subquery(
+            self._de_la_misma(anio).order_by("-fuente__desde").values("fuente__desde")[:1],
+        )
+        otra_reparte = self._de_la_misma(anio).filter(fuente__desde=OuterRef("fuente__desde"), fuente__reparte=True)
+        return self.filter(_cubre(anio, "fuente__"), fuente__desde=desde).annotate(
+            reparte=Q(fuente__reparte=True) | ~models.Exists(otra_reparte.order_by())
+        )
+
+    def que_reparten(self, anio) -> "ResponsabilidadPoliticaQuerySet":
+        """De las que rigen ese año, las que reparten el trabajo."""
+        return self.que_rigen(anio).filter(reparte=True)
+
+    def _de_la_misma(self, anio) -> "ResponsabilidadPoliticaQuerySet":
+        """Para mirar desde una fila las de su política que cubren el año."""
+        adentro = OuterRef(anio) if isinstance(anio, OuterRef) else anio
+        return self.model.objects.filter(_cubre(adentro, "fuente__"), politica=OuterRef("politica"))
 
     def de_hoy(self, hoy: date) -> "ResponsabilidadPoliticaQuerySet":
         """Las de una dependencia, con `responde`: la que en la fecha responde por ella, o quien la sucedió en cadena.
@@ -63,9 +105,9 @@ class ResponsabilidadPoliticaQuerySet(models.QuerySet):
             )
         ).filter(responde__isnull=False)
 
-    def que_lideran(self, hoy: date) -> "ResponsabilidadPoliticaQuerySet":
-        """Las de quienes lideran su política según la tabla que reparte el trabajo, con `responde`."""
-        return self.de_hoy(hoy).filter(rol__in=["LIDER", "COLIDER"], fuente="POLITICAS")
+    def que_lideran(self, anio, hoy: date) -> "ResponsabilidadPoliticaQuerySet":
+        """Las de quienes ese año lideran su política según la fuente que reparte el trabajo, con `responde`."""
+        return self.que_reparten(anio).de_hoy(hoy).filter(rol__in=["LIDER", "COLIDER"])
 
 
 class EnlacePoliticaQuerySet(models.QuerySet):

@@ -25,7 +25,7 @@ from politicas.models import ResponsabilidadPolitica, VersionModelo
 CLAVES: dict[type[models.Model], Callable[[models.Model], tuple]] = {
     Dependencia: lambda fila: (normalizar(fila.nombre),),
     AliasDependencia: lambda fila: (normalizar(fila.nombre),),
-    ResponsabilidadPolitica: lambda fila: (fila.politica_id, fila.fuente, fila.orden),
+    ResponsabilidadPolitica: lambda fila: (fila.politica_id, fila.fuente_id, fila.orden),
 }
 
 

@@ -16,7 +16,7 @@ from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes.acciones.planes import tomar_foto
 from planes.models import Actividad, Plan, Prorroga, VentanaFormulacion, VersionPlan
 from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS, huella
-from politicas.models import Dimension, Politica, VersionModelo, Vigencia
+from politicas.models import Dimension, Fuente, Politica, VersionModelo, Vigencia
 from seguimiento.models import Avance, Cifra, Corte
 
 _n = count(1)
@@ -90,6 +90,13 @@ def vigencia(anio: int = 2026, **campos) -> Vigencia:
 
 
 @disable_auditlog()
+def fuente(nombre: str = "Documento de prueba", *, desde: int = 2018, **campos) -> Fuente:
+    """Documento que reparte el trabajo desde antes de toda vigencia; el mismo cada vez que se pide con ese nombre."""
+    base = {"clase": Fuente.Clase.DOCUMENTO, "desde": desde} | campos
+    return Fuente.objects.get_or_create(nombre=nombre, defaults=base)[0]
+
+
+@disable_auditlog()
 def plan(estado: str = "BORRADOR", **campos) -> Plan:
     """Plan de acción de política en el estado pedido, con lo que ese estado exige."""
     autor = campos.pop("por", None) or persona()
@@ -121,7 +128,7 @@ def coliderado(colider: Dependencia, coordina: Dependencia, **campos) -> Plan:
     creado = plan("EN_REVISION", dependencia=coordina, **campos)
     for orden, (rol, suya) in enumerate((("LIDER", coordina), ("COLIDER", colider)), start=1):
         creado.politica.responsabilidades.create(
-            dependencia=suya, rol=rol, orden=orden, texto="Lidera.", fuente="POLITICAS"
+            dependencia=suya, rol=rol, orden=orden, texto="Lidera.", fuente=fuente()
         )
     actividad(creado)
     return creado

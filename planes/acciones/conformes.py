@@ -18,17 +18,17 @@ from politicas.models import ResponsabilidadPolitica
 
 
 def colideres_de(plan: Plan, hoy: date) -> dict[int, str]:
-    """Las dependencias que hoy lideran su política según la tabla de políticas y no lo coordinan: clave → nombre."""
+    """Las que lideran su política en su vigencia (o hoy las suceden) y no lo coordinan: clave → nombre."""
     if plan.politica_id is None:
         return {}
-    lideran = {r.responde: r.nombre for r in _lideran(plan.politica_id, hoy)}
+    lideran = {r.responde: r.nombre for r in _lideran(plan.politica_id, plan.vigencia.anio, hoy)}
     lideran.pop(plan.dependencia_id, None)
     return lideran
 
 
 @armada_una_vez
-def _lideran(politica: int, hoy: date) -> QuerySet[ResponsabilidadPolitica]:
-    lideran = ResponsabilidadPolitica.objects.que_lideran(hoy).filter(politica=politica).order_by("orden")
+def _lideran(politica: int, anio: int, hoy: date) -> QuerySet[ResponsabilidadPolitica]:
+    lideran = ResponsabilidadPolitica.objects.que_lideran(anio, hoy).filter(politica=politica).order_by("orden")
     nombre = Dependencia.objects.filter(pk=OuterRef("responde")).values("nombre")
     return lideran.annotate(nombre=Subquery(nombre)).only("pk")
 

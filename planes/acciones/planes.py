@@ -69,7 +69,7 @@ def crear_plan(
             por.perfil(ahora),
             clase=clase,
             dependencia=dependencia.pk,
-            responsables=responsables_de(hoy, politica=politica, tipo=tipo),
+            responsables=responsables_de(vigencia.anio, hoy, politica=politica, tipo=tipo),
         )
     )
     if politica and politica.dimension.version_id != vigencia.version_id:
@@ -94,14 +94,20 @@ def crear_plan(
     return plan
 
 
-def responsables_de(hoy: date, *, politica: Politica | None = None, tipo: TipoPlan | None = None) -> set[int]:
-    """Dependencias (claves primarias) que responden por la política, según las dos tablas, o por el tipo de plan.
+def responsables_de(
+    anio: int, hoy: date, *, politica: Politica | None = None, tipo: TipoPlan | None = None
+) -> set[int]:
+    """Dependencias (claves primarias) que responden ese año por la política o por el tipo de plan.
 
     Por la que se suprimió, quien la sucedió.
     """
     if tipo:
         return {una.pk} if (una := tipo.dependencia.de_hoy(hoy)) else set()
-    suyas = ResponsabilidadPolitica.objects.de_hoy(hoy).filter(politica=politica, rol__in=ROLES_QUE_FORMULAN)
+    suyas = (
+        ResponsabilidadPolitica.objects.que_rigen(anio)
+        .de_hoy(hoy)
+        .filter(politica=politica, rol__in=ROLES_QUE_FORMULAN)
+    )
     return set(suyas.values_list("responde", flat=True)) if politica else set()
 
 
@@ -146,17 +152,16 @@ def _limite(clase: str, vigencia: Vigencia) -> date:
 
 
 def lideres_de_politica(vigencia: Vigencia, hoy: date) -> dict[int, Dependencia]:
-    """Política (clave primaria) → primera dependencia que la lidera en la tabla de políticas del documento.
+    """Política (clave primaria) → primera dependencia que la lidera en la fuente que ese año reparte el trabajo.
 
-    Si se suprimió, la que la sucedió, en cadena; si nadie la sucedió, la siguiente del documento.
+    Si se suprimió, la que la sucedió, en cadena; si nadie la sucedió, la siguiente de las que rigen.
     """
     lideres: dict[int, Dependencia] = {}
     for responsabilidad in (
-        ResponsabilidadPolitica.objects.filter(
-            dependencia__isnull=False, politica__dimension__version=vigencia.version_id
-        )
+        ResponsabilidadPolitica.objects.que_rigen(vigencia.anio)
+        .filter(dependencia__isnull=False, politica__dimension__version=vigencia.version_id)
         .exclude(rol=ResponsabilidadPolitica.Rol.OPERATIVIZA)
-        .order_by("-fuente", "orden")
+        .order_by("-reparte", "fuente__orden", "orden")
         .select_related("dependencia__heredera")
     ):
         if existe := responsabilidad.dependencia.de_hoy(hoy):
@@ -200,7 +205,7 @@ def _politicas(version: int) -> QuerySet[Politica]:
 def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetime) -> list[Plan]:
     """Crea los planes institucionales y de política que falten, con su responsable y su fecha límite.
 
-    El responsable de una política es la primera dependencia que la lidera en la tabla de políticas del documento.
+    El responsable de una política es la primera dependencia que la lidera en la fuente que ese año reparte el trabajo.
     La política que responde una instancia (la 19) queda sin plan hasta que Planeación designe quién la ejecuta; lo que
     respondía una dependencia suprimida es de quien la sucedió o, si no la sucedió ninguna, de nadie hasta que lo diga.
     """

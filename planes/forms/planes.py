@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django import forms
-from django.db.models import Count, QuerySet
+from django.db.models import Q, QuerySet
 
 from mipg.buscador.funciones import EnEspanol, que_contiene
 from mipg.consultas import armada_una_vez
@@ -123,8 +123,8 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.hoy = perfil.hoy
         self.fields["politica"].queryset = politicas
-        versiones = self.fields["vigencia"].queryset.aggregate(cuantas=Count("version", distinct=True))["cuantas"]
-        self.fields["politica"].con_version = versiones > 1
+        vigencias = dict(self.fields["vigencia"].queryset.values_list("anio", "version"))
+        self.fields["politica"].con_version = len(set(vigencias.values())) > 1
         vigentes = Dependencia.objects.vigentes(perfil.hoy)
         if perfil.puede(Permiso.PLAN_FORMULAR_TODOS):
             self.fields["dependencia"].empty_label = "La responsable según el documento"
@@ -133,11 +133,11 @@ class PlanForm(forms.Form):
             suyas = perfil.dependencias(Permiso.PLAN_FORMULAR)
             vigentes = vigentes.filter(pk__in=suyas)
             self.fields["clase"].choices = [c for c in Plan.Clase.choices if c[0] != Plan.Clase.IMPLEMENTACION]
-            self.fields["politica"].queryset = politicas.filter(
-                pk__in=ResponsabilidadPolitica.objects.filter(dependencia__in=suyas, rol__in=ROLES_QUE_FORMULAN).values(
-                    "politica"
-                )
-            )
+            formulan = ResponsabilidadPolitica.objects.filter(dependencia__in=suyas, rol__in=ROLES_QUE_FORMULAN)
+            de_las_suyas = Q(pk__in=[])
+            for anio, version in vigencias.items():
+                de_las_suyas |= Q(dimension__version=version, pk__in=formulan.que_rigen(anio).values("politica"))
+            self.fields["politica"].queryset = politicas.filter(de_las_suyas)
             self.fields["politica"].help_text += " Aquí están las que su dependencia lidera, colidera o desarrolla."
             self.fields["tipo"].queryset = TipoPlan.objects.filter(dependencia__in=suyas)
             self.fields["dependencia"].required = True

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
 from mipg.fechas import en_bogota
@@ -22,25 +22,27 @@ def de_conformes(papeles: Papeles) -> Iterator[Obligacion]:
     """
     if not papeles.jefes:
         return
-    lideran = ResponsabilidadPolitica.objects.que_lideran(papeles.hoy).filter(responde__in=list(papeles.jefes))
-    de_quien = defaultdict(dict)
-    for politica, responde in lideran.order_by("orden").values_list("politica", "responde"):
-        de_quien[politica][responde] = None
-    if not de_quien:
-        return
+    lideran = ResponsabilidadPolitica.objects.que_lideran(OuterRef("vigencia__anio"), papeles.hoy).order_by()
+    suya = lideran.filter(politica=OuterRef("politica"), responde__in=list(papeles.jefes))
     planes = (
         Plan.objects.filter(estado=Plan.Estado.EN_REVISION, vigencia__in=Vigencia.objects.abiertas())
-        .filter(politica__in=list(de_quien))
+        .filter(Exists(suya))
         .select_related("vigencia")
         .only("nombre", "enviado_en", "politica", "dependencia", "vigencia__anio", "vigencia__dias_aviso")
         .order_by("enviado_en", "pk")
     )
+    de_quien: dict[tuple[int, int], dict[int, None]] = defaultdict(dict)
+    for anio in sorted({plan.vigencia.anio for plan in planes}):
+        lideran = ResponsabilidadPolitica.objects.que_lideran(anio, papeles.hoy).order_by("orden")
+        suyas = lideran.filter(responde__in=list(papeles.jefes)).values_list("politica", "responde")
+        for politica, responde in suyas:
+            de_quien[anio, politica][responde] = None
     de_este_envio = Conforme.objects.filter(plan__in=planes.order_by().values("pk"), envio=F("plan__enviado_en"))
     dichos = set(de_este_envio.values_list("plan", "dependencia"))
     deben = (
         (plan, colider)
         for plan in planes
-        for colider in de_quien[plan.politica_id]
+        for colider in de_quien.get((plan.vigencia.anio, plan.politica_id), ())
         if colider != plan.dependencia_id and (plan.pk, colider) not in dichos
     )
     for plan, colider in deben:

@@ -2,24 +2,26 @@
 
 from .comunes import ConClaveNatural
 from .enlaces import EnlacePolitica
+from .fuentes import ClaseFuente, Fuente
 from .instancias import Actor, Instancia
 from .modelo import Dimension, Equivalencia, Indice, Politica, VersionModelo
 from .normas import AmbitoNorma, Norma
 from .planteamientos import PlanteamientoDelAnio
-from .responsabilidades import FuenteResponsabilidadPolitica, ResponsabilidadPolitica, RolResponsabilidadPolitica
+from .responsabilidades import ResponsabilidadPolitica, RolResponsabilidadPolitica
 from .tipos_de_plan import TipoPlan
 from .vigencias import Estrategia, Firmante, Vigencia
 
 __all__ = [
     "Actor",
     "AmbitoNorma",
+    "ClaseFuente",
     "ConClaveNatural",
     "Dimension",
     "EnlacePolitica",
     "Equivalencia",
     "Estrategia",
     "Firmante",
-    "FuenteResponsabilidadPolitica",
+    "Fuente",
     "Indice",
     "Instancia",
     "Norma",

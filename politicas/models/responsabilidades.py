@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from mipg.restricciones import uno_de
 from mipg.usuarios.models import Dependencia
+from politicas.models.fuentes import Fuente
 from politicas.models.instancias import Instancia
 from politicas.models.modelo import Politica
 from politicas.querysets import (
@@ -22,18 +23,10 @@ class RolResponsabilidadPolitica(models.TextChoices):
     OPERATIVIZA = "OPERATIVIZA", "Operativiza"
 
 
-class FuenteResponsabilidadPolitica(models.TextChoices):
-    """Tabla del documento de donde sale."""
-
-    POLITICAS = "POLITICAS", "Plan de acción MIPG 2025, §7 actividad 2 (tabla de políticas)"
-    ACTORES = "ACTORES", "Plan de acción MIPG 2025, §4 (tabla de actores)"
-
-
 class ResponsabilidadPolitica(models.Model):
-    """Quién responde por una política según un documento. Las contradicciones se conservan, con su fuente."""
+    """Quién responde por una política según una fuente. Las contradicciones se conservan, cada una con la suya."""
 
     Rol = RolResponsabilidadPolitica
-    Fuente = FuenteResponsabilidadPolitica
 
     politica = models.ForeignKey(
         Politica, on_delete=models.PROTECT, related_name="responsabilidades", verbose_name="política"
@@ -48,7 +41,9 @@ class ResponsabilidadPolitica(models.Model):
     orden = models.PositiveSmallIntegerField("orden", default=1, help_text="Orden de la fase o de aparición.")
     texto = models.TextField("texto literal")
     fase = models.CharField("fase", max_length=200, blank=True)
-    fuente = models.CharField("fuente", max_length=12, choices=Fuente)
+    fuente = models.ForeignKey(
+        Fuente, on_delete=models.PROTECT, related_name="responsabilidades", verbose_name="fuente"
+    )
     nota = models.TextField("nota", blank=True)
 
     objects = ResponsabilidadPoliticaQuerySet.as_manager()
@@ -56,10 +51,9 @@ class ResponsabilidadPolitica(models.Model):
     class Meta:
         verbose_name = "responsabilidad"
         verbose_name_plural = "responsabilidades"
-        ordering = ["politica__numero_plan", "fuente", "orden", "id"]
+        ordering = ["politica__numero_plan", "-fuente__desde", "fuente__orden", "fuente", "orden", "id"]
         constraints = [
             uno_de("politicas_responsabilidad", "rol", RolResponsabilidadPolitica),
-            uno_de("politicas_responsabilidad", "fuente", FuenteResponsabilidadPolitica),
             models.CheckConstraint(
                 name="politicas_responsabilidad_de_alguien",
                 condition=Q(dependencia__isnull=False, instancia__isnull=True)

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 
-def difieren(responsabilidades: Iterable) -> bool:
-    """Dice si las dos tablas del documento nombran responsables distintos para la política.
+def difieren(rigen: Iterable, fuentes: Iterable) -> bool:
+    """Dice si las fuentes que rigen una política nombran responsables distintos.
 
-    Compara quién y con qué papel; «operativiza» no cuenta, porque es de todas las dependencias.
+    `rigen`: sus responsabilidades de un año; `fuentes`: las que cubren ese año. Compara quién y con qué papel;
+    «operativiza» no cuenta, porque es de todas las dependencias. La tabla de un documento que la calla también difiere:
+    debía nombrarlas todas; un acto nombra las que cambia.
     """
-    segun: dict[str, set] = {"POLITICAS": set(), "ACTORES": set()}
-    for r in responsabilidades:
-        if r.rol != "OPERATIVIZA":
-            segun[r.fuente].add((r.dependencia_id, r.instancia_id, r.rol))
-    return segun["POLITICAS"] != segun["ACTORES"]
+    rigen = [r for r in rigen if r.rol != "OPERATIVIZA"]
+    suyas = {r.fuente_id for r in rigen}
+    desde = max((f.desde for f in fuentes if f.pk in suyas), default=None)
+    segun = {f.pk: set() for f in fuentes if f.pk in suyas or (f.clase == "DOCUMENTO" and f.desde == desde)}
+    for r in rigen:
+        segun[r.fuente_id].add((r.dependencia_id, r.instancia_id, r.rol))
+    return any(uno != otro for uno, otro in pairwise(segun.values()))
 
 
 @dataclass(frozen=True)

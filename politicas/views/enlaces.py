@@ -20,7 +20,8 @@ from politicas.views.comunes import en_uso
 @require_safe
 def enlace_lista(request):
     """Quién es el enlace de cada responsable de política, y dónde falta."""
-    politicas = en_uso(request).por_dimension().con_responsables()
+    politicas, anio = en_uso(request)
+    politicas = politicas.por_dimension().con_responsables(anio)
     enlaces: dict[int, list] = {}
     for enlace in (
         EnlacePolitica.objects.sin_terminar(request.hoy)
@@ -31,7 +32,7 @@ def enlace_lista(request):
     grupos = [
         (
             politica,
-            reglas.responsables_y_enlaces(politica.responsabilidades.all(), enlaces.get(politica.pk, ()), request.hoy),
+            reglas.responsables_y_enlaces(politica.rigen, enlaces.get(politica.pk, ()), request.hoy),
         )
         for politica in politicas
     ]
@@ -47,7 +48,7 @@ def enlace_lista(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def enlace_designar(request):
     """Designa el enlace de una dependencia para una política; `?politica=` y `?dependencia=` los proponen."""
-    opciones = {"hoy": request.hoy, "politicas": en_uso(request)}
+    opciones = {"hoy": request.hoy, "politicas": en_uso(request)[0]}
     if request.method == "POST":
         form = EnlaceForm(request.POST, **opciones)
         if form.is_valid():

@@ -1,5 +1,6 @@
 """Las políticas con sus responsables."""
 
+from datetime import date
 from itertools import groupby
 
 from django.shortcuts import get_object_or_404, render
@@ -8,25 +9,24 @@ from django.views.decorators.http import require_safe
 
 from mipg.usuarios.roles import Permiso
 from politicas import reglas
-from politicas.models import Politica, ResponsabilidadPolitica
+from politicas.models import Fuente, Politica, Vigencia
+from politicas.reglas import vigencia_actual
 from politicas.views.comunes import en_uso
-
-Fuente = ResponsabilidadPolitica.Fuente
 
 
 @require_safe
 def politica_lista(request):
     """Las políticas por dimensión, con quien responde por cada una según el documento."""
-    politicas = en_uso(request).por_dimension().con_responsables()
+    politicas, anio = en_uso(request)
+    politicas = list(politicas.por_dimension().con_responsables(anio))
+    fuentes = {r.fuente for politica in politicas for r in politica.rigen}
     filas = [
         {
             "politica": politica,
-            # La tabla de políticas reparte el trabajo; la de actores se contrasta en el detalle.
-            "responsables": dict.fromkeys(
-                r.responsable for r in politica.responsabilidades.all() if r.fuente == Fuente.POLITICAS
-            ),
-            "difieren": reglas.difieren(politica.responsabilidades.all()),
-            "con_nota": any(r.nota for r in politica.responsabilidades.all()),
+            # Lo que no reparte el trabajo se contrasta en el detalle.
+            "responsables": dict.fromkeys(r.responsable for r in politica.rigen if r.reparte),
+            "difieren": reglas.difieren(politica.rigen, fuentes),
+            "con_nota": any(r.nota for r in politica.rigen),
         }
         for politica in politicas
     ]
@@ -43,36 +43,30 @@ def politica_lista(request):
 
 @require_safe
 def politica_detalle(request, pk: int):
-    """Una política: su dimensión, lo que dice cada tabla del documento, sus fases, índices y enlaces."""
+    """Una política: su dimensión, lo que dice cada fuente de quién responde, sus fases, índices y enlaces."""
     politica = get_object_or_404(
-        Politica.objects.visibles_para(request.perfil)
-        .select_related("dimension__version")
-        .con_responsables()
-        .prefetch_related("indices"),
+        Politica.objects.visibles_para(request.perfil).select_related("dimension__version").prefetch_related("indices"),
         pk=pk,
     )
-    responsabilidades = list(politica.responsabilidades.all())
+    anio = _anio_de(politica, request.hoy)
+    rigen = list(politica.responsabilidades.que_rigen(anio).select_related("fuente", "dependencia", "instancia"))
     contexto = {
         "politica": politica,
         "dimension": politica.dimension,
-        "tablas": [
-            {
-                "codigo": fuente.value.lower(),
-                "titulo": titulo,
-                "fuente": fuente.label,
-                "filas": [r for r in responsabilidades if r.fuente == fuente],
-            }
-            for fuente, titulo in (
-                (Fuente.POLITICAS, "Según la tabla de políticas"),
-                (Fuente.ACTORES, "Según la tabla de actores"),
-            )
-        ],
-        "difieren": reglas.difieren(responsabilidades),
-        "notas": list(dict.fromkeys(r.nota for r in responsabilidades if r.nota not in ("", politica.nota))),
-        "fases": reglas.fases(r for r in responsabilidades if r.fuente == Fuente.POLITICAS),
+        "anio": anio,
+        "tablas": [(fuente, list(filas)) for fuente, filas in groupby(rigen, key=lambda r: r.fuente)],
+        "difieren": reglas.difieren(rigen, list(Fuente.objects.que_cubren(anio))),
+        "notas": list(dict.fromkeys(r.nota for r in rigen if r.nota not in ("", politica.nota))),
+        "fases": reglas.fases(r for r in rigen if r.reparte),
         "indices": politica.indices.all(),
         "enlaces": politica.enlaces.vigentes(request.hoy).select_related("dependencia", "persona"),
         "puede_designar": request.perfil.puede(Permiso.PERSONAS_EDITAR),
         "migas": [("Políticas", reverse("politicas:politica_lista")), (politica.nombre, None)],
     }
     return render(request, "politicas/politica_detalle.html", contexto)
+
+
+def _anio_de(politica: Politica, hoy: date) -> int:
+    """El año de que se habla: el de la vigencia que corre entre las de su versión; si no hay ninguna, el de hoy."""
+    vigencia = vigencia_actual(Vigencia.objects.filter(version=politica.dimension.version_id), hoy)
+    return vigencia.anio if vigencia else hoy.year

@@ -379,11 +379,13 @@ class _Reunion:
 
     @cached_property
     def _responsables(self) -> dict[int, dict[str, None]]:
-        """Quién responde por cada política según la tabla de políticas, sin repetir."""
+        """Quién responde por cada política según la fuente que reparte el trabajo, sin repetir."""
         responsables: dict[int, dict[str, None]] = {}
-        for fila in ResponsabilidadPolitica.objects.filter(
-            fuente=ResponsabilidadPolitica.Fuente.POLITICAS, politica__in=[p.politica_id for p in self.planes]
-        ).select_related("dependencia", "instancia"):
+        for fila in (
+            ResponsabilidadPolitica.objects.que_reparten(self.pedido.vigencia.anio)
+            .filter(politica__in=[p.politica_id for p in self.planes])
+            .select_related("dependencia", "instancia")
+        ):
             responsables.setdefault(fila.politica_id, {})[fila.responsable] = None
         return responsables
 

@@ -23,7 +23,7 @@ from mipg.usuarios.roles import DE_DEPENDENCIA, Permiso
 from planes.models import Actividad, Plan
 from planes.reglas import RIGEN
 from planes.reglas.prorrogas import puede_pedir
-from politicas.models import EnlacePolitica, Politica, ResponsabilidadPolitica
+from politicas.models import EnlacePolitica, Politica
 from seguimiento import cifras, graficas, versiones
 from seguimiento import tablero as tableros
 from seguimiento.acciones import avances as acciones
@@ -218,7 +218,7 @@ def politica_avance(request, pk: int):
     contexto = {
         "politica": politica,
         "corte": corte,
-        "gente": _gente_de_politica(politica, request.hoy),
+        "gente": _gente_de_politica(politica, corte.vigencia.anio if corte else request.hoy.year, request.hoy),
         "migas": _migas(corte, politica.nombre),
     }
     if corte is not None:
@@ -311,10 +311,11 @@ def _gente_de(dependencia: Dependencia, hoy: date) -> list[tuple[str, str, str]]
     return [(str(a.persona), a.get_rol_display(), capfirst(f"{a.encargo}.") if a.encargo else "") for a in asignaciones]
 
 
-def _gente_de_politica(politica: Politica, hoy: date) -> list[tuple[str, str, str]]:
-    """Quién responde según la tabla de políticas, y los enlaces de hoy."""
-    responden = politica.responsabilidades.filter(fuente=ResponsabilidadPolitica.Fuente.POLITICAS)
-    responden = responden.select_related("dependencia", "instancia").order_by("orden", "id")
+def _gente_de_politica(politica: Politica, anio: int, hoy: date) -> list[tuple[str, str, str]]:
+    """Quién responde ese año según la fuente que reparte el trabajo, y los enlaces de hoy."""
+    responden = (
+        politica.responsabilidades.que_reparten(anio).select_related("dependencia", "instancia").order_by("orden", "id")
+    )
     responsables = {
         r.responsable: (r.responsable, r.get_rol_display(), f"Fase: {r.fase}." if r.fase else "")
         for r in responden.only("rol", "fase", "dependencia__nombre", "instancia__nombre")

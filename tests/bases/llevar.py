@@ -30,7 +30,7 @@ SIN_INTERES = ("cache_mipg", "sqlite_sequence")
 INDICE = "mipg_buscador"
 # Lo que una migración cambió a propósito: tabla de antes → tabla de ahora, y columnas que ya no dicen lo mismo.
 MUDADAS = {"planes_columnarecordada": "expediente_columnarecordada"}
-CAMBIADAS: dict[str, tuple[str, ...]] = {}
+CAMBIADAS: dict[str, tuple[str, ...]] = {"politicas_responsabilidadpolitica": ("fuente",)}
 
 
 def normal(valor: object) -> object:
@@ -121,8 +121,13 @@ def _copiar(cursor, guardada: sqlite3.Connection, tabla: str, columnas: list[str
     cursor.executemany(f"INSERT INTO {destino} VALUES ({huecos})", filas)
 
 
-def filas_perdidas(guardada: sqlite3.Connection, mudadas: Mapping[str, str]) -> Iterator[str]:
-    """Lo que dicen distinto, tabla por tabla, la base guardada y la de ahora. `mudadas`: cómo se llaman hoy."""
+def filas_perdidas(
+    guardada: sqlite3.Connection, mudadas: Mapping[str, str], cambiadas: Mapping[str, tuple[str, ...]]
+) -> Iterator[str]:
+    """Lo que dicen distinto, tabla por tabla, la base guardada y la de ahora.
+
+    `mudadas`: cómo se llaman hoy; `cambiadas`: las columnas que no se comparan.
+    """
     from django.db import connection  # noqa: PLC0415
 
     with connection.cursor() as cursor:
@@ -137,7 +142,7 @@ def filas_perdidas(guardada: sqlite3.Connection, mudadas: Mapping[str, str]) -> 
             if ahora not in actuales:
                 yield f"falta la tabla {ahora}"
                 continue
-            columnas = [c for c in columnas if c not in CAMBIADAS.get(tabla, ())]
+            columnas = [c for c in columnas if c not in cambiadas.get(tabla, ())]
             quedan = {c.name for c in connection.introspection.get_table_description(cursor, ahora)}
             if faltan := [c for c in columnas if c not in quedan]:
                 yield f"{ahora} perdió {', '.join(faltan)}"
@@ -152,7 +157,7 @@ def filas_perdidas(guardada: sqlite3.Connection, mudadas: Mapping[str, str]) -> 
 
 def perdidas(guardada: sqlite3.Connection) -> Iterator[str]:
     """Lo que la base guardada decía y la de ahora no: filas, columnas, huellas de versiones y cifras congeladas."""
-    yield from filas_perdidas(guardada, MUDADAS)
+    yield from filas_perdidas(guardada, MUDADAS, CAMBIADAS)
     from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415
 
     from planes.models import VersionPlan  # noqa: PLC0415
@@ -201,7 +206,7 @@ def main(ruta: Path, *, y_volver: bool) -> list[str]:
         for app, migracion in ultimas_de(guardada, nodos):
             if any(hija.key[0] == app for hija in nodos[app, migracion].children):
                 call_command("migrate", app, migracion, verbosity=0, interactive=False)
-        al_devolver = [f"al devolver, {perdida}" for perdida in filas_perdidas(guardada, {})]
+        al_devolver = [f"al devolver, {perdida}" for perdida in filas_perdidas(guardada, {}, {})]
         call_command("migrate", verbosity=0, interactive=False)
         return [*al_ir, *al_devolver, *(f"al volver, {perdida}" for perdida in perdidas(guardada))]
 

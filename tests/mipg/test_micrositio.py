@@ -120,7 +120,7 @@ def test_no_se_muestran_politicas_de_una_version_sin_verificar(con_vigencia):
 
 def test_la_politica_dice_que_dependencias_responden_y_en_que_fase(medida):
     ResponsabilidadPolitica.objects.create(
-        politica=medida.publica, dependencia=f.dependencia("Secretaría X"), rol="LIDER", texto="x", fuente="POLITICAS"
+        politica=medida.publica, dependencia=f.dependencia("Secretaría X"), rol="LIDER", texto="x", fuente=f.fuente()
     )
     ResponsabilidadPolitica.objects.create(
         politica=medida.reservada,
@@ -128,7 +128,7 @@ def test_la_politica_dice_que_dependencias_responden_y_en_que_fase(medida):
         rol="FASE",
         fase="entender la situación",
         texto="y",
-        fuente="POLITICAS",
+        fuente=f.fuente(),
     )
     assert "Secretaría X" in Client().get("/micrositio/politicas/1/").text
     por_fases = Client().get("/micrositio/politicas/2/").text
@@ -167,7 +167,7 @@ def test_cada_pagina_cuesta_las_mismas_consultas_con_2_y_con_50_filas(consultas)
         for _ in range(cuantas):
             plan = f.plan("PUBLICADO", politica=f.politica(dimension))
             ResponsabilidadPolitica.objects.create(
-                politica=plan.politica, dependencia=plan.dependencia, rol="LIDER", texto="x", fuente="POLITICAS"
+                politica=plan.politica, dependencia=plan.dependencia, rol="LIDER", texto="x", fuente=f.fuente()
             )
             f.version(plan)
             f.cifra(plan.politica, corte, 90, plan=plan, dimension=dimension)

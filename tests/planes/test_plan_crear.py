@@ -11,8 +11,9 @@ from tests import fabricas
 URL = "/planes/crear/"
 
 
-def liderada(dependencia, rol="LIDER", fuente="POLITICAS"):
+def liderada(dependencia, rol="LIDER", reparte=True):
     """Una política con un papel para la dependencia."""
+    fuente = fabricas.fuente() if reparte else fabricas.fuente("Otra tabla", reparte=False)
     politica = fabricas.politica()
     ResponsabilidadPolitica.objects.create(
         politica=politica, dependencia=dependencia, rol=rol, texto="x", fuente=fuente
@@ -94,11 +95,11 @@ def test_el_mismo_plan_dos_veces_es_uno(quien, datos):
     assert Plan.objects.count() == 1
 
 
-@pytest.mark.parametrize(("rol", "fuente", "codigo"), [
-    ("LIDER", "POLITICAS", 302), ("COLIDER", "ACTORES", 302), ("FASE", "ACTORES", 302), ("APOYO", "POLITICAS", 422),
+@pytest.mark.parametrize(("rol", "reparte", "codigo"), [
+    ("LIDER", True, 302), ("COLIDER", False, 302), ("FASE", False, 302), ("APOYO", True, 422),
 ])  # fmt: skip
-def test_un_jefe_crea_los_de_las_politicas_de_su_dependencia(quien, datos, rol, fuente, codigo):
-    suya = liderada(quien.propia, rol, fuente)
+def test_un_jefe_crea_los_de_las_politicas_de_su_dependencia(quien, datos, rol, reparte, codigo):
+    suya = liderada(quien.propia, rol, reparte)
     assert quien.cliente.jefe.post(URL, datos | {"politica": suya.pk}).status_code == codigo
 
 

@@ -16,7 +16,7 @@ def vigencia(quien):
     for numero in (1, 2):
         TipoPlan.objects.create(numero=numero, nombre=f"Institucional {numero}", dependencia=quien.propia)
     ResponsabilidadPolitica.objects.create(
-        politica=fabricas.politica(), dependencia=quien.propia, rol="LIDER", texto="x", fuente="POLITICAS"
+        politica=fabricas.politica(), dependencia=quien.propia, rol="LIDER", texto="x", fuente=fabricas.fuente()
     )
     return fabricas.vigencia()
 

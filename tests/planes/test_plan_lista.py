@@ -78,7 +78,7 @@ def test_solo_planeacion_ve_crear_los_que_faltan(quien, plan):
 def lider(dependencia):
     """Una política sin plan que `dependencia` lidera según el documento."""
     ResponsabilidadPolitica.objects.create(
-        politica=fabricas.politica(), dependencia=dependencia, rol="LIDER", texto="x", fuente="POLITICAS"
+        politica=fabricas.politica(), dependencia=dependencia, rol="LIDER", texto="x", fuente=fabricas.fuente()
     )
 
 

@@ -36,10 +36,10 @@ def politica(codigo: str) -> Politica:
     return Politica.objects.de_version_activa().get(codigo_furag=codigo)
 
 
-def responsables(codigo: str, fuente: str) -> list[tuple[str, str]]:
+def responsables(codigo: str, *, reparte: bool) -> list[tuple[str, str]]:
     return [
         (r.rol, r.responsable)
-        for r in politica(codigo).responsabilidades.filter(fuente=fuente).order_by("orden")
+        for r in politica(codigo).responsabilidades.filter(fuente__reparte=reparte).order_by("orden")
         if r.rol != "OPERATIVIZA"
     ]
 
@@ -153,7 +153,7 @@ def test_el_planteamiento_de_un_anio_rige_hasta_que_haya_otro():
 def test_la_politica_seis_tiene_cuatro_fases_en_orden_y_la_tercera_es_de_dos():
     fases = [
         (r.orden, r.dependencia.nombre, r.fase)
-        for r in politica("POL06").responsabilidades.filter(fuente="POLITICAS", rol="FASE").order_by("orden")
+        for r in politica("POL06").responsabilidades.filter(fuente__reparte=True, rol="FASE").order_by("orden")
     ]
     assert fases == [
         (1, "Secretaría de Planeación Distrital", "entender la situación"),
@@ -162,18 +162,18 @@ def test_la_politica_seis_tiene_cuatro_fases_en_orden_y_la_tercera_es_de_dos():
         (4, "Secretaría de Hacienda", "impacto en el presupuesto"),
         (5, "Secretaría de Planeación Distrital", "trabajo por procesos"),
     ]
-    tercera = politica("POL06").responsabilidades.filter(fuente="POLITICAS", orden__in=(3, 4))
+    tercera = politica("POL06").responsabilidades.filter(fuente__reparte=True, orden__in=(3, 4))
     assert {r.texto for r in tercera} == {"Dirección de Talento Humano-Hacienda (impacto en el presupuesto)"}
     assert all("dos dependencias" in r.nota for r in tercera)
 
 
 def test_toda_politica_tiene_quien_responda_segun_la_tabla_de_politicas():
     for una in Politica.objects.de_version_activa():
-        assert responsables(una.codigo_furag, "POLITICAS"), una
+        assert responsables(una.codigo_furag, reparte=True), una
 
 
 def test_todas_las_dependencias_operativizan_cada_politica():
-    todas = ResponsabilidadPolitica.objects.filter(rol="OPERATIVIZA", fuente="ACTORES")
+    todas = ResponsabilidadPolitica.objects.filter(rol="OPERATIVIZA", fuente__reparte=False)
     assert todas.count() == 19
     assert {r.responsable for r in todas} == {"Todas las dependencias"}
 
@@ -209,8 +209,8 @@ def test_todas_las_dependencias_operativizan_cada_politica():
     ],
 )
 def test_las_contradicciones_del_documento_se_conservan_con_su_nota(codigo, segun_politicas, segun_actores):
-    assert responsables(codigo, "POLITICAS") == segun_politicas
-    assert responsables(codigo, "ACTORES") == segun_actores
+    assert responsables(codigo, reparte=True) == segun_politicas
+    assert responsables(codigo, reparte=False) == segun_actores
     de_alguien = politica(codigo).responsabilidades.exclude(rol="OPERATIVIZA")
     assert all(r.nota for r in de_alguien)
 

@@ -32,7 +32,7 @@ def test_cada_responsable_sin_enlace_sale_como_faltante(cliente_de):
     respuesta = cliente_de(fabricas.persona("planeacion")).get(reverse(URL))
     grupos = {politica.codigo_furag: filas for politica, filas in respuesta.context["grupos"]}
     assert len(grupos) == 19
-    assert [f.nombre for f in grupos["POL16"]] == ["Dirección de Archivo", "Secretaría General"]
+    assert [f.nombre for f in grupos["POL16"]] == ["Secretaría General", "Dirección de Archivo"]
     assert [f.dependencia for f in grupos["POL19"]] == [None]
     assert respuesta.context["faltan"] == sum(map(len, grupos.values()))
 

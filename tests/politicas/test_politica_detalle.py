@@ -59,9 +59,7 @@ def test_las_diecinueve_se_pintan(catalogo, cliente_de):
         assert politica.nombre in html and politica.nota in html
         assert html.count(politica.nota or "§4 (tabla de actores)") == 1
         for r in politica.responsabilidades.all():
-            assert (
-                r.nota in html and r.responsable in html and f"«{r.texto}»" in html and r.get_fuente_display() in html
-            )
+            assert r.nota in html and r.responsable in html and f"«{r.texto}»" in html and str(r.fuente) in html
         for indice in politica.indices.all():
             assert indice.nombre in html
         assert "807 de 2019" not in html and "UAESP" not in html
@@ -71,12 +69,12 @@ def test_la_contradiccion_se_ve_con_sus_dos_fuentes(catalogo, cliente_de):
     respuesta = cliente_de(fabricas.persona()).get(url("POL16"))
     html = texto(respuesta)
     assert respuesta.context["difieren"]
-    assert "Las dos tablas del documento no nombran a los mismos responsables" in html
-    assert [[r.responsable for r in t["filas"]] for t in respuesta.context["tablas"]] == [
+    assert "Las fuentes que rigen no nombran a los mismos responsables" in html
+    assert [[r.responsable for r in filas] for _, filas in respuesta.context["tablas"]] == [
         ["Secretaría General"],
         ["Dirección de Archivo", "Todas las dependencias"],
     ]
-    assert "§7 actividad 2 (tabla de políticas)" in html and "§4 (tabla de actores)" in html
+    assert "§7, actividad 2 (tabla de políticas)" in html and "§4 (tabla de actores)" in html
 
 
 def test_la_politica_seis_muestra_sus_cuatro_fases_en_orden(catalogo, cliente_de):

@@ -18,9 +18,12 @@ from politicas.reglas import (
 HOY = date(2026, 7, 6)
 
 
-def fila(fuente="POLITICAS", rol="LIDER", dependencia=1, instancia=None, orden=1, fase="", texto="x"):
+TABLAS = [SimpleNamespace(pk=pk, clase="DOCUMENTO", desde=2025) for pk in (1, 2)]
+
+
+def fila(fuente=1, rol="LIDER", dependencia=1, instancia=None, orden=1, fase="", texto="x"):
     return SimpleNamespace(
-        fuente=fuente,
+        fuente_id=fuente,
         rol=rol,
         dependencia_id=dependencia,
         instancia_id=instancia,
@@ -122,11 +125,18 @@ def test_no_se_designa_a_quien_no_puede_serlo(cambio, campo):
 
 
 def test_las_tablas_coinciden_aunque_todas_operativicen():
-    operativiza = fila("ACTORES", "OPERATIVIZA", None)
-    assert not difieren([fila(), fila("ACTORES"), operativiza])
-    assert difieren([fila(), operativiza])
-    assert difieren([fila(), fila("ACTORES", dependencia=2)])
-    assert difieren([fila(rol="COLIDER"), fila("ACTORES")])
+    operativiza = fila(2, "OPERATIVIZA", None)
+    assert not difieren([fila(), fila(2), operativiza], TABLAS)
+    assert difieren([fila(), operativiza], TABLAS)
+    assert difieren([fila(), fila(2, dependencia=2)], TABLAS)
+    assert difieren([fila(rol="COLIDER"), fila(2)], TABLAS)
+
+
+def test_un_acto_no_difiere_por_callar_las_que_no_cambia():
+    acto, otro = (SimpleNamespace(pk=pk, clase="ACTO", desde=2027) for pk in (3, 4))
+    assert not difieren([fila(3)], [*TABLAS, acto, otro])
+    assert difieren([fila(3), fila(4, dependencia=2)], [*TABLAS, acto, otro])
+    assert not difieren([], [*TABLAS, acto])
 
 
 def test_las_filas_seguidas_con_el_mismo_texto_son_una_fase_compartida():
@@ -148,8 +158,8 @@ def test_hay_una_fila_por_responsable_y_otra_por_cada_dependencia_con_enlace():
     filas = responsables_y_enlaces(
         [
             fila(),
-            fila("ACTORES"),
-            fila("ACTORES", rol="COLIDER", dependencia=2),
+            fila(2),
+            fila(2, rol="COLIDER", dependencia=2),
             fila(rol="OPERATIVIZA", dependencia=None),
         ],
         [enlace(1), enlace(9)],

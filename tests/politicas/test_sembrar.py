@@ -94,7 +94,7 @@ def test_repone_lo_que_falta_sin_tocar_lo_demas(catalogo, ahora):
 
 
 def test_reconoce_la_responsabilidad_por_politica_fuente_y_orden(catalogo, ahora):
-    fila = ResponsabilidadPolitica.objects.get(politica__codigo_furag="POL16", fuente="POLITICAS", rol="LIDER")
+    fila = ResponsabilidadPolitica.objects.get(politica__codigo_furag="POL16", fuente__reparte=True, rol="LIDER")
     fila.dependencia = Dependencia.objects.get(nombre="Dirección de Archivo")
     fila.rol = "COLIDER"
     fila.save()

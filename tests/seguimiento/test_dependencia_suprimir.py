@@ -88,7 +88,7 @@ def test_la_politica_de_que_responde_de_dos_modos_cuenta_una_vez(cliente_de, vie
     politica = f.politica()
     for orden, rol in enumerate(("LIDER", "COLIDER")):
         ResponsabilidadPolitica.objects.create(
-            politica=politica, dependencia=vieja, rol=rol, orden=orden, fuente="POLITICAS"
+            politica=politica, dependencia=vieja, rol=rol, orden=orden, fuente=f.fuente()
         )
     assert "Políticas de que responde: 1" in cliente_de(f.persona("planeacion")).get(url(vieja)).text
 

@@ -83,7 +83,7 @@ def _sembrar(puerto: int) -> SimpleNamespace:
         _plan("Archivo", 3, planeacion),
     )
     ResponsabilidadPolitica.objects.create(
-        politica=ejemplo.politica, dependencia=planeacion, rol="LIDER", texto="Planeación", fuente="POLITICAS"
+        politica=ejemplo.politica, dependencia=planeacion, rol="LIDER", texto="Planeación", fuente=f.fuente()
     )
     f.politica(numero_plan=4, nombre="Sin plan todavía")
     actividades = [

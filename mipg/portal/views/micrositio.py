@@ -29,10 +29,13 @@ PLANES_POR_PAGINA = 32  # los 12 institucionales, los 19 de política y el de im
 
 
 def _politicas():
-    """Las que rigen: las de la vigencia actual y, antes de abrir la primera, las de la versión activa del modelo."""
-    vigencia = Vigencia.objects.actual(timezone.localdate())
+    """Las que rigen, con sus responsables: las de la vigencia actual y, antes de abrir la primera, las de la versión
+    activa del modelo.
+    """
+    hoy = timezone.localdate()
+    vigencia = Vigencia.objects.actual(hoy)
     politicas = Politica.objects.de_vigencia(vigencia) if vigencia else Politica.objects.de_version_activa()
-    return politicas.por_dimension()
+    return politicas.por_dimension().con_responsables(vigencia.anio if vigencia else hoy.year)
 
 
 def _por_dimension(politicas) -> list[tuple[Dimension, list[Politica]]]:
@@ -101,7 +104,7 @@ def actores(request):
 @require_safe
 def dimension_publica(request, orden: int):
     """Una dimensión: su propósito, sus políticas con quien responde por ellas y su avance."""
-    dimensiones = _por_dimension(_politicas().con_responsables())
+    dimensiones = _por_dimension(_politicas())
     lugar = next((n for n, (dimension, _) in enumerate(dimensiones) if dimension.orden == orden), None)
     if lugar is None:
         raise Http404
@@ -127,7 +130,7 @@ def dimension_publica(request, orden: int):
 @require_safe
 def politica_publica(request, numero: int):
     """Una política: quién responde por ella, su plan publicado y su avance en los cortes cerrados."""
-    politica = get_object_or_404(_politicas().con_responsables().prefetch_related("indices"), numero_plan=numero)
+    politica = get_object_or_404(_politicas().prefetch_related("indices"), numero_plan=numero)
     corte = Corte.objects.ultimo_cerrado()
     cifras = Cifra.objects.publicadas().filter(ambito=Ambito.POLITICA, clave=politica.pk)
     de_la_vigencia = (
@@ -142,7 +145,7 @@ def politica_publica(request, numero: int):
         "politica": politica,
         "dimension": politica.dimension,
         "responsables": [(quien, rol.label) for quien, rol in _responsables(politica) if rol != Rol.FASE],
-        "fases": reglas.fases(_segun_la_tabla(politica)),
+        "fases": reglas.fases(_que_reparten(politica)),
         "indices": politica.indices.all(),
         "corte": corte,
         "cortes": de_la_vigencia,
@@ -157,14 +160,14 @@ def politica_publica(request, numero: int):
     return render(request, "portal/politica_publica.html", contexto)
 
 
-def _segun_la_tabla(politica: Politica) -> list[ResponsabilidadPolitica]:
-    """Lo que dice la tabla de políticas del documento, que es la que reparte el trabajo."""
-    return [r for r in politica.responsabilidades.all() if r.fuente == ResponsabilidadPolitica.Fuente.POLITICAS]
+def _que_reparten(politica: Politica) -> list[ResponsabilidadPolitica]:
+    """Lo que dice la fuente que reparte el trabajo."""
+    return [r for r in politica.rigen if r.reparte]
 
 
 def _responsables(politica: Politica) -> list[tuple[str, Rol]]:
     """(dependencia o instancia, su papel), sin repetir. Nunca una persona."""
-    return list(dict.fromkeys((r.responsable, Rol(r.rol)) for r in _segun_la_tabla(politica)))
+    return list(dict.fromkeys((r.responsable, Rol(r.rol)) for r in _que_reparten(politica)))
 
 
 # --- Planes publicados --------------------------------------------------------------------------------------
