@@ -1,13 +1,17 @@
 """Siembra del catálogo: lleva `fixtures/NN_*.json` a la base sin pisar lo que alguien corrigió.
 
-Cada fila se reconoce por su clave natural. La que falta se crea; la que está se deja como está y, si difiere
-del fixture, se informa (o se reescribe, con `actualizar`). No se borra nada.
+Cada fila se reconoce por su clave natural. La que falta se crea; de la que está, el campo que todavía dice lo que traía
+una siembra anterior (`fixtures/anteriores/`) se pone al día y el que dice otra cosa lo corrigió alguien: se deja como
+está y se informa (o se reescribe, con `actualizar`). No se borra nada.
+
+Quien corrija un fixture anota en `fixtures/anteriores/` lo que decía, o la corrección sólo llega a las bases nuevas.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from django.apps import apps
@@ -80,19 +84,27 @@ class Informe:
 
 def archivos() -> list[Path]:
     """Los fixtures del catálogo, en el orden de su número."""
-    return sorted(archivo for carpeta in settings.FIXTURE_DIRS for archivo in Path(carpeta).glob("[0-9][0-9]_*.json"))
+    return _archivos("[0-9][0-9]_*.json")
+
+
+def _archivos(patron: str) -> list[Path]:
+    return sorted(archivo for carpeta in settings.FIXTURE_DIRS for archivo in Path(carpeta).glob(patron))
+
+
+def _leer(archivo: Path) -> list[dict]:
+    return json.loads(archivo.read_text(encoding="utf-8"))
 
 
 @transaction.atomic
 def sembrar(*, por=None, ahora: datetime, actualizar: bool = False) -> Informe:
     """Carga los fixtures en una sola transacción y dice qué hizo.
 
-    Con `actualizar` reescribe lo que difiere. Lanza `ReglaIncumplida` si un fixture no es válido. Si algo
-    cambió, queda un suceso «sembrar» sobre la versión activa del modelo, además de los cambios de cada fila.
+    Con `actualizar` reescribe también lo que alguien corrigió. Lanza `ReglaIncumplida` si un fixture no es válido. Si
+    algo cambió, queda un suceso «sembrar» sobre la versión activa del modelo, además de los cambios de cada fila.
     """
     sembrador = _Sembrador(actualizar)
     for archivo in archivos():
-        for entrada in json.loads(archivo.read_text(encoding="utf-8")):
+        for entrada in _leer(archivo):
             try:
                 sembrador.fila(apps.get_model(entrada["model"]), entrada["fields"])
             except (LookupError, FieldDoesNotExist, ValidationError) as error:
@@ -118,6 +130,7 @@ class _Sembrador:
         self.actualizar = actualizar
         self.informe = Informe()
         self.estantes: dict[type[models.Model], dict[tuple, models.Model]] = {}
+        self.anteriores: dict[type[models.Model], dict[tuple, list[tuple]]] = {}
 
     def fila(self, modelo: type[models.Model], valores: dict) -> None:
         """Crea la fila que falta; cuenta la que está."""
@@ -131,17 +144,38 @@ class _Sembrador:
             cuenta.creados += 1
             return
         cambios = _cambios(actual, propuesta, valores, muchos)
+        de_siembra = cambios if self.actualizar else self._sin_corregir(actual, clave, cambios)
         if not cambios:
             cuenta.iguales += 1
-        elif self.actualizar:
-            for nombre in cambios.keys() - muchos.keys():
+        if de_siembra:
+            for nombre in de_siembra.keys() - muchos.keys():
                 atributo = modelo._meta.get_field(nombre).attname
                 setattr(actual, atributo, getattr(propuesta, atributo))
             actual.save()
-            self._enlazar(actual, {nombre: muchos[nombre] for nombre in cambios.keys() & muchos.keys()})
+            self._enlazar(actual, {nombre: muchos[nombre] for nombre in de_siembra.keys() & muchos.keys()})
             cuenta.actualizados += 1
-        else:
-            cuenta.distintos.append(Distinta(str(actual), cambios))
+        if respetados := {nombre: cambio for nombre, cambio in cambios.items() if nombre not in de_siembra}:
+            cuenta.distintos.append(Distinta(str(actual), respetados))
+
+    def _sin_corregir(self, actual: models.Model, clave: tuple, cambios: dict[str, tuple]) -> dict[str, tuple]:
+        """De `cambios`, los campos que en la base dicen lo que decía el fixture de una siembra anterior."""
+        return {
+            nombre: cambio
+            for nombre, cambio in cambios.items()
+            for anterior, valores, muchos in (self._anteriores(type(actual)).get(clave, ()))
+            if nombre in valores and not _cambios(actual, anterior, [nombre], muchos)
+        }
+
+    def _anteriores(self, modelo: type[models.Model]) -> dict[tuple, list[tuple]]:
+        """Lo que decían las siembras anteriores de un modelo, por clave; se arma la primera vez que algo difiere."""
+        if modelo not in self.anteriores:
+            self.anteriores[modelo] = {}
+            for entrada in chain.from_iterable(map(_leer, _archivos("anteriores/*.json"))):
+                if apps.get_model(entrada["model"]) is modelo:
+                    propuesta, muchos = self._armar(modelo, entrada["fields"])
+                    juntas = self.anteriores[modelo].setdefault(_clave(propuesta), [])
+                    juntas.append((propuesta, entrada["fields"], muchos))
+        return self.anteriores[modelo]
 
     def _armar(self, modelo: type[models.Model], valores: dict) -> tuple[models.Model, dict[str, list]]:
         """La instancia sin guardar que describe el fixture y, aparte, sus relaciones de muchos a muchos."""
@@ -190,10 +224,12 @@ def _clave(fila: models.Model) -> tuple:
     return propia(fila) if propia else fila.natural_key()
 
 
-def _cambios(actual: models.Model, propuesta: models.Model, valores: dict, muchos: dict[str, list]) -> dict[str, tuple]:
-    """`{campo: (en la base, en el fixture)}` de lo que difiere, sólo entre los campos que el fixture trae."""
+def _cambios(
+    actual: models.Model, propuesta: models.Model, nombres: Iterable[str], muchos: dict[str, list]
+) -> dict[str, tuple]:
+    """`{campo: (en la base, en el fixture)}` de lo que difiere entre los campos `nombres`."""
     cambios = {}
-    for nombre in valores:
+    for nombre in nombres:
         if nombre in muchos:
             antes, despues = sorted(map(str, getattr(actual, nombre).all())), sorted(map(str, muchos[nombre]))
         else:
