@@ -9,6 +9,7 @@ from django.conf import settings
 
 from politicas.siembra import sembrar
 from tests.mundos import apartado
+from tests.politicas.correcciones import corregido
 
 FUENTES = Path(__file__).parent / "fuentes"
 
@@ -17,6 +18,12 @@ FUENTES = Path(__file__).parent / "fuentes"
 def plan_literal() -> str:
     """El plan de acción MIPG 2025, con los espacios y saltos de página colapsados."""
     return _plano((FUENTES / "plan-de-accion-mipg-2025.txt").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def plan_corregido(plan_literal) -> str:
+    """El plan de acción MIPG 2025 como el producto lo muestra (véase `correcciones`)."""
+    return corregido(plan_literal)
 
 
 @pytest.fixture(scope="session")

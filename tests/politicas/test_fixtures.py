@@ -8,6 +8,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+from tests.politicas.correcciones import DEL_MICROSITIO, DEL_PLAN, FURAG, corregido
+
 
 def plano(texto: str) -> str:
     return " ".join(texto.split())
@@ -51,16 +53,16 @@ def test_cada_texto_cabe_en_su_campo(fixtures):
                 assert len(fila[nombre] or "") <= campos[nombre].max_length, (modelo, nombre, fila)
 
 
-def test_toda_fila_de_la_tabla_de_actores_esta_literal_y_en_orden(fixtures, plan_literal):
+def test_toda_fila_de_la_tabla_de_actores_esta_literal_y_en_orden(fixtures, plan_corregido):
     actores = fixtures["politicas.actor"]
     assert [a["orden"] for a in actores] == list(range(1, 16))
     posicion = -1
     for actor in actores:
         fila = plano(f"{actor['nombre']} {actor['descripcion']}")
-        assert fila in plan_literal, fila
-        assert plan_literal.index(fila) > posicion, f"{actor['nombre']} está fuera de orden"
-        posicion = plan_literal.index(fila)
-    tabla = plan_literal.split("4. Actores que participan ")[1].split(" Fuente: Decreto 1600")[0]
+        assert fila in plan_corregido, fila
+        assert plan_corregido.index(fila) > posicion, f"{actor['nombre']} está fuera de orden"
+        posicion = plan_corregido.index(fila)
+    tabla = plan_corregido.split("4. Actores que participan ")[1].split(" Fuente: Decreto 1600")[0]
     assert plano(" ".join(f"{a['nombre']} {a['descripcion']}" for a in actores)) == tabla
 
 
@@ -72,12 +74,12 @@ def test_el_texto_de_cada_responsabilidad_es_literal(fixtures, plan_literal):
         assert plano(fila["fase"]).casefold() in fila["texto"].casefold(), fila
 
 
-def test_la_funcion_de_cada_instancia_es_literal(fixtures, plan_literal):
+def test_la_funcion_de_cada_instancia_es_literal(fixtures, plan_corregido):
     instancias = fixtures["politicas.instancia"]
     assert len(instancias) == 5
     for instancia in instancias:
-        assert plano(instancia["funcion"]) in plan_literal
-        assert instancia["nombre"].casefold() in plan_literal.casefold()
+        assert plano(instancia["funcion"]) in plan_corregido
+        assert instancia["nombre"].casefold() in plan_corregido.casefold()
 
 
 def test_los_doce_planes_y_sus_responsables_son_literales(fixtures, plan_literal):
@@ -88,15 +90,14 @@ def test_los_doce_planes_y_sus_responsables_son_literales(fixtures, plan_literal
         assert tipo["responsable_texto"] in cola, tipo
 
 
-def test_las_estrategias_son_literales(fixtures, plan_literal):
+def test_las_estrategias_son_literales(fixtures, plan_corregido):
     for estrategia in fixtures["politicas.estrategia"]:
-        nombre = estrategia["nombre"].replace("Líder –", "Líder-")
-        assert f"{estrategia['numero']}. {nombre}" in plan_literal
-        assert estrategia["fecha_texto"] in plan_literal
+        assert f"{estrategia['numero']}. {estrategia['nombre']}" in plan_corregido
+        assert estrategia["fecha_texto"] in plan_corregido
         for parrafo in estrategia["descripcion"].split("\n\n"):
-            assert plano(parrafo) in plan_literal, parrafo
+            assert plano(parrafo) in plan_corregido, parrafo
         for renglon in estrategia["responsables_texto"].split("\n"):
-            assert plano(renglon) in plan_literal, renglon
+            assert plano(renglon) in plan_corregido, renglon
 
 
 def test_los_firmantes_son_los_del_documento(fixtures, plan_literal):
@@ -109,10 +110,11 @@ def test_los_firmantes_son_los_del_documento(fixtures, plan_literal):
 
 
 def test_el_proposito_de_cada_dimension_es_literal(fixtures, micrositio_literal):
+    micrositio = set(map(corregido, micrositio_literal))
     for dimension in de_v6(fixtures["politicas.dimension"]):
         assert dimension["proposito"]
         for parrafo in dimension["proposito"].split("\n\n"):
-            assert parrafo in micrositio_literal, parrafo
+            assert parrafo in micrositio, parrafo
 
 
 def test_los_nombres_del_plan_son_literales(fixtures, plan_literal):
@@ -120,6 +122,66 @@ def test_los_nombres_del_plan_son_literales(fixtures, plan_literal):
         assert dimension["nombre"] in plan_literal
     for politica in de_v6(fixtures["politicas.politica"]):
         assert f"{politica['numero_plan']}. {politica['nombre_plan']}" in plan_literal
+
+
+# Lo que conserva la letra de la fuente a propósito, y lo dice donde se muestra.
+LITERALES = {"texto", "responsables_texto", "responsable_texto", "fecha_texto", "nombre_plan", "afirmacion"}
+
+
+def mostrados(fixtures):
+    """Cada texto que se muestra como dicho por la entidad: ni literales, ni notas, ni fuentes."""
+    for filas in fixtures.values():
+        for fila in filas:
+            for campo, valor in fila.items():
+                if isinstance(valor, str) and campo not in LITERALES | {"nota", "fuente"}:
+                    yield valor
+
+
+def test_lo_mal_escrito_se_muestra_corregido_y_su_literal_queda_en_una_nota(fixtures, plan_literal, micrositio_literal):
+    textos = list(mostrados(fixtures))
+    notas = " ".join(f.get("nota", "") for filas in fixtures.values() for f in filas)
+    for tabla, fuente in ((DEL_PLAN, plan_literal), (DEL_MICROSITIO, " ".join(micrositio_literal))):
+        for dice, se_muestra in tabla.items():
+            assert dice in fuente, f"la fuente no dice «{dice}»"
+            assert any(se_muestra in texto for texto in textos), se_muestra
+            assert not any(dice in texto.replace(se_muestra, "") for texto in textos), dice
+            # Las marcas de Markdown no se repiten ni en la nota.
+            literal = dice.partition(", *")[0].removesuffix(".")
+            assert literal in notas, f"ninguna nota conserva «{literal}»"
+
+
+def test_ningun_texto_trae_marcas_de_markdown(fixtures):
+    assert not [t for t in mostrados(fixtures) if re.search(r"[*`]|\]\(|^#", t)]
+
+
+def test_furag_se_explica_de_una_sola_manera(fixtures):
+    en_el_producto = [*mostrados(fixtures)] + [
+        ruta.read_text(encoding="utf-8")
+        for carpeta in ("templates", "mipg", "politicas", "planes", "seguimiento", "furag")
+        for ruta in (settings.BASE_DIR / carpeta).rglob("*")
+        if ruta.suffix in (".html", ".txt", ".py")
+    ]
+    maneras = {
+        plano(manera)
+        for texto in en_el_producto
+        for manera in re.findall(r"formulario único de report[^.,;:)»«(]*?gestión", texto, re.IGNORECASE)
+    }
+    assert maneras == {FURAG}
+
+
+def test_los_lideres_nacionales_van_con_su_nombre_y_su_sigla(fixtures):
+    lideres = {p["lider_nacional"] for p in fixtures["politicas.politica"]} - {""}
+    sin_sigla = {lider for lider in lideres if not re.search(r"\w+ \w+.* \(\S{2,}\)$", lider)}
+    assert sin_sigla == {"Secretaría de Transparencia de la Presidencia de la República"}
+
+
+def test_cada_norma_nacional_enlaza_a_un_sitio_del_estado_o_esta_por_comprobar(fixtures):
+    """Sin enlace comprobado no se enlaza: una dirección adivinada puede llevar a otra norma."""
+    sin_enlace = {n["nombre"] for n in fixtures["politicas.norma"] if n["ambito"] == "NACIONAL" and not n["url"]}
+    assert sin_enlace == {"Decreto 612 de 2018", "Decreto 1600 de 2024 (nacional)"}
+    enlaces = [n["url"] for n in fixtures["politicas.norma"] if n["url"]]
+    assert len(set(enlaces)) == len(enlaces)
+    assert all(re.match(r"https://[a-z0-9.]+\.gov\.co/", url) for url in enlaces)
 
 
 def test_los_indices_son_los_de_la_tabla(fixtures, indices_literales):

@@ -3,15 +3,17 @@
 import json
 import time
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from mipg.bitacora.models import Suceso
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.models import AliasDependencia, Dependencia
-from politicas.models import Estrategia, Norma, Politica, ResponsabilidadPolitica, TipoPlan
-from politicas.siembra import sembrar
+from politicas.models import Dimension, Estrategia, Norma, Politica, ResponsabilidadPolitica, TipoPlan
+from politicas.siembra import _Sembrador, sembrar
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,44 @@ def test_con_actualizar_vuelve_a_lo_que_dice_el_fixture(catalogo, ahora):
     informe = sembrar(ahora=ahora, actualizar=True)
     assert Norma.objects.get(nombre="Ley 594 de 2000").materia == "Archivos y gestión documental."
     assert (informe.actualizados, informe.distintos, informe.creados) == (1, 0, 0)
+
+
+def anteriores(settings) -> list[dict]:
+    carpetas = [Path(carpeta) / "anteriores" for carpeta in settings.FIXTURE_DIRS]
+    return [e for c in carpetas for ruta in sorted(c.glob("*.json")) for e in json.loads(ruta.read_text("utf-8"))]
+
+
+@pytest.fixture
+def sembrada_antes(catalogo, settings, ahora):
+    """La base como la dejó la siembra anterior: cada campo corregido dice todavía lo que decía."""
+    sembrador = _Sembrador(actualizar=True)
+    for entrada in anteriores(settings):
+        sembrador.fila(apps.get_model(entrada["model"]), entrada["fields"])
+    assert sembrador.informe.actualizados == len(anteriores(settings)), "un «anterior» dice lo mismo que el fixture"
+    assert sembrador.informe.creados == 0, "un «anterior» no es de ninguna fila"
+
+
+def test_lo_que_el_fixture_corrige_llega_a_una_base_ya_sembrada(sembrada_antes, settings, ahora):
+    antes = Suceso.objects.count()
+    informe = sembrar(ahora=ahora)
+    assert (informe.distintos, informe.creados) == (0, 0)
+    assert informe.actualizados == len(anteriores(settings))
+    assert "a las demás dimensiones" in Dimension.objects.get(codigo="D6").proposito
+    assert Estrategia.objects.get(numero=6).toda_la_entidad
+    # Cada corrección deja su cambio en la bitácora, además del suceso de la siembra.
+    assert Suceso.objects.count() > antes + informe.actualizados
+    assert sembrar(ahora=ahora).actualizados == 0
+
+
+def test_la_correccion_no_pisa_el_campo_que_alguien_escribio(sembrada_antes, ahora):
+    de_alguien = "Texto de Planeación con los demás dimensiones."
+    Dimension.objects.filter(codigo="D6").update(proposito=de_alguien)
+    informe = sembrar(ahora=ahora)
+    sexta = Dimension.objects.get(codigo="D6")
+    assert sexta.proposito == de_alguien
+    assert sexta.nota.startswith("El texto de origen dice"), "el otro campo de la fila sí se pone al día"
+    (distinta,) = informe.de(Dimension).distintos
+    assert list(distinta.cambios) == ["proposito"]
 
 
 def test_ve_y_restituye_los_responsables_de_una_estrategia(catalogo, ahora):
@@ -146,7 +186,7 @@ def test_la_orden_cuenta_por_modelo_y_solo_detalla_si_se_le_pide(catalogo):
     Norma.objects.filter(nombre="Ley 594 de 2000").update(materia="Corregida")
     resumen, detalle = orden(), orden(verbosity=2)
     renglon = next(linea for linea in resumen.splitlines() if linea.startswith("marco normativo"))
-    assert renglon.split()[-4:] == ["0", "16", "1", "0"]
+    assert renglon.split()[-4:] == ["0", str(Norma.objects.count() - 1), "1", "0"]
     assert "Ley 594" not in resumen and "-v 2" in resumen
     assert "Ley 594 de 2000" in detalle and "'Corregida'" in detalle
     assert orden(verbosity=0) == ""
