@@ -75,6 +75,16 @@ def inicio_de_trimestre(anio: int, trimestre: int) -> date:
     return date(anio, 3 * trimestre - 2, 1)
 
 
+def otro_anio(dia: date | None, anios: int) -> date | None:
+    """El mismo día, `anios` después; el 29 de febrero, el 28 si ese año no lo tiene."""
+    if dia is None:
+        return None
+    try:
+        return dia.replace(year=dia.year + anios)
+    except ValueError:
+        return dia.replace(year=dia.year + anios, day=28)
+
+
 def fin_del_dia(dia: date) -> datetime:
     """Último instante de `dia` en Bogotá: los plazos son fechas y vencen cuando el día termina."""
     return datetime(dia.year, dia.month, dia.day, tzinfo=BOGOTA) + timedelta(days=1, microseconds=-1)

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from mipg.etiquetas import cantidad, fecha
+from mipg.fechas import otro_anio
 from mipg.texto import normalizar
 from planes.campos import EN_COLUMNA
 from planes.reglas import enlace_que_queda, numeros_libres
@@ -125,13 +125,3 @@ def _perdido(actividad, dependencia, enlace, antes_apoyan, antes_indices, destin
         yield "Índices FURAG: son de otra política"
     if actividad.presupuesto is not None:
         yield "Presupuesto: se apropia cada año"
-
-
-def otro_anio(dia: date | None, anios: int) -> date | None:
-    """El mismo día, `anios` después; el 29 de febrero, el 28 si ese año no lo tiene."""
-    if dia is None:
-        return None
-    try:
-        return dia.replace(year=dia.year + anios)
-    except ValueError:
-        return dia.replace(year=dia.year + anios, day=28)

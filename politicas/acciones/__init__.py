@@ -1,6 +1,7 @@
 """Verbos del catálogo. Atómicos, con autor y con su suceso en la bitácora."""
 
 from .enlaces import designar_enlace
+from .estrategias import heredar_estrategias
 from .vigencias import PARAMETROS, abrir_vigencia, cerrar_vigencia, tomar_vigencia
 
 __all__ = [
@@ -8,5 +9,6 @@ __all__ = [
     "abrir_vigencia",
     "cerrar_vigencia",
     "designar_enlace",
+    "heredar_estrategias",
     "tomar_vigencia",
 ]

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from mipg.bitacora.acciones import registrar
 from mipg.reglas import EstadoCambiado, exigir
 from mipg.usuarios.models import Usuario
+from politicas.acciones.estrategias import heredar_estrategias
 from politicas.models import VersionModelo, Vigencia
 from politicas.reglas import (
     DIAS_AVISO,
@@ -68,6 +69,7 @@ def abrir_vigencia(
             vigencia.save()
     except IntegrityError as error:
         raise EstadoCambiado(f"Otra persona abrió la vigencia {anio} mientras tanto.") from error
+    heredar_estrategias(anio=anio, por=por, ahora=ahora)
     registrar(
         vigencia,
         verbo="abrir",

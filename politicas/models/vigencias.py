@@ -147,6 +147,18 @@ class Estrategia(models.Model):
     numero = models.PositiveSmallIntegerField("número")
     nombre = models.CharField("nombre", max_length=200)
     descripcion = models.TextField("descripción")
+    responde = models.ForeignKey(
+        Dependencia,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="responde en el plan",
+        help_text="La única que la reporta; los responsables que nombra el documento la apoyan.",
+    )
+    soporte = models.TextField(
+        "soporte esperado", blank=True, help_text="Lo propone el sistema: el documento no lo dice."
+    )
     responsables_texto = models.TextField("responsables, texto literal")
     responsables = models.ManyToManyField(Dependencia, blank=True, related_name="+", verbose_name="responsables")
     toda_la_entidad = models.BooleanField(

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from planes.reglas.copias import SIMPLES, Destino, lineas, otro_anio
+from mipg.fechas import otro_anio
+from planes.reglas.copias import SIMPLES, Destino, lineas
 
 HACIENDA, SUPRIMIDA, SUCESORA, SIN_NADIE = range(1, 5)
 NOMBRES = {HACIENDA: "Hacienda", SUPRIMIDA: "Tránsito", SUCESORA: "Movilidad", SIN_NADIE: "Turismo"}
