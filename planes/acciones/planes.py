@@ -19,6 +19,7 @@ from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila, tomar_formulable
+from planes.acciones.implementacion import llenar, quien_lo_coordina
 from planes.acciones.tardias import mover, por_decidir
 from planes.campos import EN_FOTO
 from planes.models import Actividad, Observacion, Plan, Punto, VentanaFormulacion, VersionPlan
@@ -91,6 +92,8 @@ def crear_plan(
     plan.full_clean()
     plan.save()
     registrar(plan, verbo="crear", por=por, ahora=ahora)
+    if clase == Plan.Clase.IMPLEMENTACION:
+        llenar(plan=plan, por=por, ahora=ahora)
     return plan
 
 
@@ -147,6 +150,8 @@ def _nombre_de_plan(clase: str, vigencia: Vigencia, politica: Politica | None, t
 def _limite(clase: str, vigencia: Vigencia) -> date:
     return {
         Plan.Clase.INSTITUCIONAL: vigencia.fecha_limite_institucionales,
+        # Los nueve empiezan con los institucionales: se formula con ellos.
+        Plan.Clase.IMPLEMENTACION: vigencia.fecha_limite_institucionales,
         Plan.Clase.ACCION_POLITICA: vigencia.fecha_limite_politicas,
     }.get(clase, fin_de_trimestre(vigencia.anio, 4))
 
@@ -171,8 +176,9 @@ def lideres_de_politica(vigencia: Vigencia, hoy: date) -> dict[int, Dependencia]
 
 def por_crear(
     vigencia: Vigencia, hoy: date
-) -> tuple[list[tuple[TipoPlan, Dependencia]], list[tuple[Politica, Dependencia]]]:
-    """Los planes institucionales y los de política que la vigencia todavía no tiene, con quien hoy responde por ellos.
+) -> tuple[list[tuple[TipoPlan, Dependencia]], list[tuple[Politica, Dependencia]], Dependencia | None]:
+    """Los planes institucionales y los de política que la vigencia todavía no tiene, con quien hoy responde por ellos,
+    y quien coordina el de implementación si falta.
 
     No está el que hoy no es de nadie: lo respondía una instancia, o una dependencia que nadie sucedió.
     """
@@ -183,6 +189,7 @@ def por_crear(
     return (
         [(tipo, existe) for tipo in tipos if (existe := tipo.dependencia.de_hoy(hoy))],
         [(politica, lideres[politica.pk]) for politica in politicas if politica.pk in lideres],
+        None if (Plan.Clase.IMPLEMENTACION, None) in creados else quien_lo_coordina(vigencia, hoy),
     )
 
 
@@ -203,13 +210,14 @@ def _politicas(version: int) -> QuerySet[Politica]:
 
 @transaction.atomic
 def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetime) -> list[Plan]:
-    """Crea los planes institucionales y de política que falten, con su responsable y su fecha límite.
+    """Crea los planes institucionales, los de política y el de implementación que falten, con su responsable y su
+    fecha límite; el de implementación, con sus nueve actividades.
 
     El responsable de una política es la primera dependencia que la lidera en la fuente que ese año reparte el trabajo.
     La política que responde una instancia (la 19) queda sin plan hasta que Planeación designe quién la ejecuta; lo que
     respondía una dependencia suprimida es de quien la sucedió o, si no la sucedió ninguna, de nadie hasta que lo diga.
     """
-    tipos, politicas = por_crear(vigencia, en_bogota(ahora))
+    tipos, politicas, coordina = por_crear(vigencia, en_bogota(ahora))
     prefetch_related_objects([politica for politica, _ in politicas], "dimension")
     comunes = {"vigencia": vigencia, "por": por, "ahora": ahora}
     return [
@@ -221,6 +229,7 @@ def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetim
             crear_plan(clase=Plan.Clase.ACCION_POLITICA, politica=politica, dependencia=lider, **comunes)
             for politica, lider in politicas
         ),
+        *([crear_plan(clase=Plan.Clase.IMPLEMENTACION, dependencia=coordina, **comunes)] if coordina else []),
     ]
 
 

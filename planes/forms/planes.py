@@ -13,6 +13,7 @@ from mipg.libros.notas import VACIO
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
+from planes.acciones.implementacion import quien_lo_coordina
 from planes.acciones.planes import ROLES_QUE_FORMULAN, lideres_de_politica
 from planes.campos import CAMPOS_COMPARADOS, POR_NOMBRE
 from planes.models import Actividad, Plan, VersionPlan
@@ -165,7 +166,12 @@ class PlanForm(forms.Form):
         if clase != Plan.Clase.MEJORAMIENTO:
             datos["vigencia_medida"] = None
         if "dependencia" in datos and not datos["dependencia"] and not self.errors:
-            datos["dependencia"] = responsable_sugerido(datos["vigencia"], datos["politica"], datos["tipo"], self.hoy)
+            if clase == Plan.Clase.IMPLEMENTACION:
+                datos["dependencia"] = quien_lo_coordina(datos["vigencia"], self.hoy)
+            else:
+                datos["dependencia"] = responsable_sugerido(
+                    datos["vigencia"], datos["politica"], datos["tipo"], self.hoy
+                )
             if not datos["dependencia"]:
                 self.add_error("dependencia", "El documento no señala una dependencia responsable: elija una.")
         return datos

@@ -12,13 +12,14 @@ from mipg.obligaciones import Obligacion
 from planes.models import Plan
 from planes.obligaciones.papeles import Papeles
 from planes.reglas.salidas import OBLIGATORIOS
-from politicas.models import Politica, TipoPlan, Vigencia
+from politicas.models import Estrategia, Politica, TipoPlan, Vigencia
 
 CREAR = "Crear"
 
 
 def por_crear(papeles: Papeles) -> Iterator[Obligacion]:
-    """Crear cada uno de los doce y de los diecinueve que falte en las vigencias abiertas: le toca a Planeación.
+    """Crear cada uno de los doce, de los diecinueve y el de implementación que falte en las vigencias abiertas: le toca
+    a Planeación. El de implementación se debe el año que tiene sus estrategias en el catálogo.
 
     También los que el documento no dice quién ejecuta: Planeación elige la dependencia al crearlos.
     """
@@ -28,10 +29,14 @@ def por_crear(papeles: Papeles) -> Iterator[Obligacion]:
     if not vigencias:
         return
     hay = {(p.vigencia_id, p.clase, p.tipo_id or p.politica_id) for p in _creados(tuple(v.pk for v in vigencias))}
+    con_estrategias = set(_con_estrategias())
     tipos, politicas = _tipos(), _politicas(tuple(sorted({v.version_id for v in vigencias})))
     for vigencia in vigencias:
         de_tipo, de_politica = vigencia.fecha_limite_institucionales, vigencia.fecha_limite_politicas
         deben = [(Plan.Clase.INSTITUCIONAL, "tipo", tipo.pk, tipo.nombre, de_tipo) for tipo in tipos]
+        if vigencia.anio in con_estrategias:
+            nombre = "Plan de acción de implementación MIPG"
+            deben.append((Plan.Clase.IMPLEMENTACION, "implementacion", None, nombre, de_tipo))
         deben += [
             (Plan.Clase.ACCION_POLITICA, "politica", politica.pk, f"Plan de acción · {politica.nombre}", de_politica)
             for politica in politicas
@@ -39,8 +44,9 @@ def por_crear(papeles: Papeles) -> Iterator[Obligacion]:
         ]
         for clase, de_que, clave, nombre, vence in deben:
             if (vigencia.pk, clase, clave) not in hay:
-                consulta = {"vigencia": vigencia.pk, "clase": clase, de_que: clave}
-                yield from _de(papeles, vigencia, consulta, f"{de_que}:{clave}", nombre, vence)
+                consulta = {"vigencia": vigencia.pk, "clase": clase, **({de_que: clave} if clave else {})}
+                suya = f"{de_que}:{clave}" if clave else de_que
+                yield from _de(papeles, vigencia, consulta, suya, nombre, vence)
 
 
 def _de(
@@ -64,6 +70,11 @@ def _de(
 def _creados(vigencias: tuple[int, ...]) -> QuerySet[Plan]:
     en_pie = Plan.objects.en_pie().filter(vigencia__in=vigencias, clase__in=OBLIGATORIOS)
     return en_pie.order_by().only("vigencia", "clase", "tipo", "politica")
+
+
+@armada_una_vez
+def _con_estrategias() -> QuerySet:
+    return Estrategia.objects.order_by("anio").values_list("anio", flat=True).distinct()
 
 
 @armada_una_vez

@@ -10,8 +10,8 @@ from planes.reglas import APROBADOS, EDITABLES, RIGEN, TRANSICIONES, puede_formu
 
 # Lo que todavía nadie aprobó: se corrige, se traslada o se desiste de ello.
 POR_APROBAR = desde(TRANSICIONES, "desistir")
-# Los que la entidad debe tener cada año: los doce del Decreto 612 y los de las diecinueve políticas.
-OBLIGATORIOS = ["INSTITUCIONAL", "ACCION_POLITICA"]
+# Los que la entidad debe tener cada año: los doce del Decreto 612, los de las diecinueve políticas y el del modelo.
+OBLIGATORIOS = ["INSTITUCIONAL", "ACCION_POLITICA", "IMPLEMENTACION"]
 
 
 def problemas_para_trasladar(

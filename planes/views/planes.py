@@ -91,11 +91,11 @@ def plan_lista(request):
 
 
 def _planes_que_faltan(vigencia: Vigencia, hoy: date) -> dict[str, int]:
-    """Cuántos planes institucionales y de política de la vigencia están por crear; vacío si está cerrada o completa."""
+    """Cuántos planes de cada clase de la vigencia están por crear; vacío si está cerrada o completa."""
     if vigencia.cerrada_en:
         return {}
-    tipos, politicas = acciones.por_crear(vigencia, hoy)
-    faltan = {"institucionales": len(tipos), "de_politica": len(politicas)}
+    tipos, politicas, coordina = acciones.por_crear(vigencia, hoy)
+    faltan = {"institucionales": len(tipos), "de_politica": len(politicas), "de_implementacion": bool(coordina)}
     return faltan if any(faltan.values()) else {}
 
 

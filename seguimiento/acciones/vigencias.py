@@ -25,8 +25,8 @@ from seguimiento.reglas.cortes import problemas_para_programar
 def abrir(*, datos: Mapping, fechas: Sequence[Fechas], con_planes: bool, por: Usuario, ahora: datetime) -> Vigencia:
     """Abre la vigencia con sus cortes. `datos`: los argumentos de `politicas.acciones.abrir_vigencia`.
 
-    `con_planes` crea además los planes institucionales y de política que falten. Lanza `ReglaIncumplida` o
-    `ValidationError`; si algo falla, no queda nada a medias.
+    `con_planes` crea además los planes institucionales, los de política y el de implementación que falten. Lanza
+    `ReglaIncumplida` o `ValidationError`; si algo falla, no queda nada a medias.
     """
     exigir(problemas_para_programar(datos["anio"], fechas))
     vigencia = abrir_vigencia(**datos, por=por, ahora=ahora)

@@ -36,7 +36,7 @@ class VigenciaForm(forms.ModelForm):
         help_text="Cuántos días hábiles antes de cada plazo se recuerda, separados por comas.",
     )
     crear_planes = forms.BooleanField(
-        label="Crear de una vez los planes institucionales y de política",
+        label="Crear de una vez los planes institucionales, los de política y el de implementación",
         help_text="Cada uno con su dependencia responsable y su fecha límite, en borrador. Los que ya existan no se "
         "duplican.",
         required=False,
