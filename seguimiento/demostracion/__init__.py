@@ -346,6 +346,9 @@ def _modelos(plan: Plan) -> Iterator[dict]:
 
 
 def _formular(plan: Plan, reparto: Reparto, reloj: Reloj, dia: date) -> None:
+    if plan.clase == Plan.Clase.IMPLEMENTACION:
+        # Nació con sus nueve actividades.
+        return
     quien = reparto.jefes[plan.dependencia_id]
     for numero, modelo in enumerate(_modelos(plan), start=1):
         programado = [None if p is None else Decimal(p) for p in modelo["programado"]]
@@ -384,7 +387,8 @@ def _aprobar(plan: Plan, reparto: Reparto, reloj: Reloj, dia: date, acto: str = 
         acto=acto,
         acto_numero="" if acto == Plan.Acto.PENDIENTE else f"001 de {plan.vigencia} (ejemplo)",
         acto_fecha=None if acto == Plan.Acto.PENDIENTE else en_bogota(reloj.en(dia)),
-        por=reparto.planeacion,
+        # El de implementación lo escribió quien abrió el año: lo aprueba otra persona.
+        por=reparto.revisora if plan.clase == Plan.Clase.IMPLEMENTACION else reparto.planeacion,
         ahora=reloj.en(dia),
     )
 
@@ -450,7 +454,7 @@ def _publicar(plan: Plan, reparto: Reparto, reloj: Reloj, dia: date) -> None:
 def _suerte(avance: Avance) -> int:
     """Número estable (0–9) que decide qué le pasa al reporte: la demostración sale siempre igual."""
     plan = avance.actividad.plan
-    numero = plan.politica.numero_plan if plan.politica else 20 + plan.tipo.numero
+    numero = plan.politica.numero_plan if plan.politica else 20 + (plan.tipo.numero if plan.tipo else 0)
     return (7 * numero + 3 * avance.actividad.orden + 5 * avance.corte.trimestre) % 10
 
 
