@@ -1,12 +1,13 @@
 """Vocabulario de lectura del catálogo."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
 from django.db.models import Case, F, OuterRef, Prefetch, Q, When
 
 from mipg.usuarios.reglas import Perfil
-from politicas.reglas import vigencia_actual
+from politicas.reglas import Linea, Par, linaje, linea, vigencia_actual
 
 
 class PoliticaQuerySet(models.QuerySet):
@@ -60,6 +61,57 @@ def _cubre(anio, prefijo: str = "") -> Q:
     """Que la fuente en `prefijo` rija ese año: `Fuente.cubre`, en la base."""
     hasta = Q(**{f"{prefijo}hasta": None}) | Q(**{f"{prefijo}hasta__gte": anio})
     return hasta & Q(**{f"{prefijo}retirada_en": None, f"{prefijo}desde__lte": anio})
+
+    def lineas(self, politicas: Iterable, *, hasta: int | None = None) -> dict[int, Linea]:
+        """De cada una de `politicas` (con su dimensión y su versión), la misma en las demás versiones en uso.
+
+        `hasta`: sólo las que ya regían ese año. Con una sola versión en uso, una consulta; con más, tres.
+        """
+        politicas = list(politicas)
+        dimension = self.model._meta.get_field("dimension").related_model
+        versiones = list(dimension._meta.get_field("version").related_model.objects.en_uso(hasta))
+        if len(versiones) < 2:
+            return {una.pk: Linea({una.dimension.version_id: una}) for una in politicas}
+        equivalencias = self.model._meta.get_field("siguen").related_model.objects
+        campos = ("de", "de__dimension__version", "a", "a__dimension__version")
+        pares = [Par(*fila) for fila in equivalencias.order_by().values_list(*campos)]
+        linajes = {una.pk: linaje(una.pk, pares) for una in politicas}
+        cuales = {clave for claves in linajes.values() for clave in claves}
+        todas = self.model.objects.select_related("dimension__version").in_bulk(cuales)
+        return {
+            una.pk: linea(una, [todas[clave] for clave in sorted(linajes[una.pk])], pares, versiones)
+            for una in politicas
+        }
+
+    def linea(self, politica, *, hasta: int | None = None) -> Linea:
+        """La de una sola: véase `lineas`."""
+        return self.lineas([politica], hasta=hasta)[politica.pk]
+
+
+class VersionModeloQuerySet(models.QuerySet):
+    """Versiones del modelo."""
+
+    def en_uso(self, hasta: int | None = None) -> "VersionModeloQuerySet":
+        """Las que rigieron algún año que se abrió (hasta uno, si se dice), de la más antigua a la última."""
+        abiertas = Q(vigencias__abierta_en__isnull=False, vigencias__anio__lte=hasta or 9999)
+        return self.annotate(desde=models.Min("vigencias__anio", filter=abiertas)).filter(desde__gt=0).order_by("desde")
+
+
+class IndiceQuerySet(models.QuerySet):
+    """Índices desagregados."""
+
+    def de_la_version(self, version: int) -> "IndiceQuerySet":
+        """Los que trae una versión del modelo (clave primaria)."""
+        return self.filter(politica__dimension__version=version)
+
+    def que_miden(self, politica: int | None) -> "IndiceQuerySet":
+        """Los de una política (clave primaria); si su versión no los trae todavía, los de aquella de que viene."""
+        if politica is None:
+            return self.none()
+        propios = self.model.objects.filter(politica__dimension__version__dimensiones__politicas=politica).order_by()
+        politicas = self.model._meta.get_field("politica").related_model.objects
+        de_que_viene = politicas.filter(siguen__a=politica).order_by().values("pk")
+        return self.filter(Q(politica=politica) | Q(politica__in=de_que_viene) & ~models.Exists(propios))
 
 
 class ResponsabilidadPoliticaQuerySet(models.QuerySet):

@@ -7,7 +7,9 @@ from django.db.models import F, Q
 from mipg.buscador.funciones import EnEspanol
 from politicas.models.comunes import ConClaveNatural, sin_repetir
 from politicas.querysets import (
+    IndiceQuerySet,
     PoliticaQuerySet,
+    VersionModeloQuerySet,
 )
 
 
@@ -22,7 +24,7 @@ class VersionModelo(models.Model):
     activa = models.BooleanField("activa", default=False)
     nota = models.TextField("nota", blank=True)
 
-    objects = ConClaveNatural()
+    objects = ConClaveNatural.from_queryset(VersionModeloQuerySet)()
 
     class Meta:
         verbose_name = "versión del modelo"
@@ -148,7 +150,7 @@ class Indice(models.Model):
     nombre = models.CharField("nombre", max_length=250)
     nota = models.TextField("nota", blank=True)
 
-    objects = ConClaveNatural()
+    objects = ConClaveNatural.from_queryset(IndiceQuerySet)()
 
     class Meta:
         verbose_name = "índice desagregado"

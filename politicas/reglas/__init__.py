@@ -2,6 +2,7 @@
 
 from .contradicciones import Clase, Contradiccion, Lectura, Opcion, de_responsables, detectar, es_otro_nombre
 from .enlaces import Responsable, problemas_para_designar, responsables_y_enlaces
+from .equivalencias import Linea, Par, linaje, linea, uno_a_uno
 from .papeles import POR_DECIDIR, Papeles, decir_papeles
 from .responsabilidades import Fase, difieren, fases
 from .vigencias import DIAS_AVISO, problemas_de_parametros, problemas_para_abrir, problemas_para_cerrar, vigencia_actual
@@ -13,8 +14,10 @@ __all__ = [
     "Contradiccion",
     "Fase",
     "Lectura",
+    "Linea",
     "Opcion",
     "Papeles",
+    "Par",
     "Responsable",
     "de_responsables",
     "decir_papeles",
@@ -22,10 +25,13 @@ __all__ = [
     "difieren",
     "es_otro_nombre",
     "fases",
+    "linaje",
+    "linea",
     "problemas_de_parametros",
     "problemas_para_abrir",
     "problemas_para_cerrar",
     "problemas_para_designar",
     "responsables_y_enlaces",
+    "uno_a_uno",
     "vigencia_actual",
 ]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from mipg.usuarios.roles import Permiso
 from politicas import reglas
-from politicas.models import Fuente, Politica, Vigencia
+from politicas.models import Fuente, Indice, Politica, Vigencia
 from politicas.reglas import vigencia_actual
 from politicas.views.comunes import en_uso
 
@@ -45,9 +45,10 @@ def politica_lista(request):
 def politica_detalle(request, pk: int):
     """Una política: su dimensión, lo que dice cada fuente de quién responde, sus fases, índices y enlaces."""
     politica = get_object_or_404(
-        Politica.objects.visibles_para(request.perfil).select_related("dimension__version").prefetch_related("indices"),
+        Politica.objects.visibles_para(request.perfil).select_related("dimension__version"),
         pk=pk,
     )
+    linea = Politica.objects.linea(politica)
     anio = _anio_de(politica, request.hoy)
     rigen = list(politica.responsabilidades.que_rigen(anio).select_related("fuente", "dependencia", "instancia"))
     contexto = {
@@ -58,7 +59,9 @@ def politica_detalle(request, pk: int):
         "difieren": reglas.difieren(rigen, list(Fuente.objects.que_cubren(anio))),
         "notas": list(dict.fromkeys(r.nota for r in rigen if r.nota not in ("", politica.nota))),
         "fases": reglas.fases(r for r in rigen if r.reparte),
-        "indices": politica.indices.all(),
+        "indices": Indice.objects.que_miden(politica.pk).select_related("politica__dimension__version"),
+        "version_sin_indices": not Indice.objects.de_la_version(politica.dimension.version_id).exists(),
+        "otras_versiones": [(linea.por_version.get(version), dicho) for version, dicho in linea.dichos.items()],
         "enlaces": politica.enlaces.vigentes(request.hoy).select_related("dependencia", "persona"),
         "puede_designar": request.perfil.puede(Permiso.PERSONAS_EDITAR),
         "migas": [("Políticas", reverse("politicas:politica_lista")), (politica.nombre, None)],
