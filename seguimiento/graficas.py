@@ -6,6 +6,7 @@ Lo cerrado sale de las filas congeladas, en una consulta para todos los cortes; 
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -23,8 +24,8 @@ from seguimiento.tablero import Cuenta, Fila
 Ambito = Cifra.Ambito
 # Lo que se dibuja de una cifra congelada: su foto, que es lo que más pesa, no.
 _DIBUJADOS = (
-    *("ambito", "clave", "orden", "nombre", "plan", "cumplimiento", "semaforo"),
-    *("corte__trimestre", "corte__estado", "corte__vigencia__anio"),
+    *("ambito", "clave", "orden", "nombre", "plan", "n_partes", "cumplimiento", "semaforo"),
+    *("corte__trimestre", "corte__estado", "corte__vigencia__anio", "corte__vigencia__version"),
 )
 _TRAMA_DE_PLAZO = {
     Plazo.CUMPLIDA: "satisfactorio",
@@ -42,14 +43,17 @@ NIVELES_DE_PLAZO = {p.value: Nivel(trama, p.label) for p, trama in _TRAMA_DE_PLA
 # --- Leer ----------------------------------------------------------------------------------------------------
 
 
-def historia(ambito: str, clave: int, *, hasta: Corte | None = None) -> list[Cifra]:
-    """Las cifras congeladas de una misma cosa en los cortes cerrados (hasta uno), de la más antigua a la última."""
-    return _historia(ambito, clave, _hasta(hasta))
+def historia(ambito: str, *claves: int, hasta: Corte | None = None) -> list[Cifra]:
+    """Las cifras congeladas de una misma cosa en los cortes cerrados (hasta uno), de la más antigua a la última.
+
+    `claves`: más de una sólo en las políticas, que son otras en cada versión del modelo (`Linea.claves`).
+    """
+    return _historia(ambito, claves, _hasta(hasta))
 
 
 @armada_una_vez
-def _historia(ambito: str, clave: int, hasta: tuple | None) -> QuerySet[Cifra]:
-    return _en_orden(_congeladas(hasta).filter(ambito=ambito, clave=clave))
+def _historia(ambito: str, claves: tuple[int, ...], hasta: tuple | None) -> QuerySet[Cifra]:
+    return _en_orden(_congeladas(hasta).filter(ambito=ambito, clave__in=claves))
 
 
 def _hasta(corte: Corte | None) -> tuple[int, int, int] | None:
@@ -84,9 +88,13 @@ def _en_orden(filas: QuerySet[Cifra]) -> QuerySet[Cifra]:
 
 
 def tendencia(
-    cifras: Iterable[Cifra], *, id: str, titulo: str, vigencia: Vigencia, destino: str = ""
+    cifras: Iterable[Cifra], *, id: str, titulo: str, vigencia: Vigencia, destino: str = "", nota: str = ""
 ) -> graficas.Tendencia:
-    """El cumplimiento por corte. `destino`: página a la que lleva cada punto, con su `?corte=`; vacío, a ninguna."""
+    """El cumplimiento por corte. `destino`: página a la que lleva cada punto, con su `?corte=`; vacío, a ninguna.
+
+    `nota`: qué cambió entre unos y otros. Si la cifra de la entidad cruza versiones del modelo, lo dice sola.
+    """
+    cifras = list(cifras)
     puntos = [
         Punto(
             rotulo=f"T{cifra.corte.trimestre}",
@@ -106,7 +114,22 @@ def tendencia(
         "de T1 a T4 y vuelve a empezar cada vigencia. La línea punteada es el umbral satisfactorio: "
         f"{porcentaje(vigencia.umbral_satisfactorio)}.",
         meta=vigencia.umbral_satisfactorio,
+        nota=nota or _otro_modelo([cifra for cifra in cifras if cifra.ambito == Ambito.ENTIDAD]),
     )
+
+
+def _otro_modelo(cifras: Sequence[Cifra]) -> str:
+    """Con qué versión del modelo se midió la entidad en cada año, si no es siempre la misma."""
+    if len({cifra.corte.vigencia.version_id for cifra in cifras}) < 2:
+        return ""
+    partes = []
+    for version, suyas in groupby(cifras, key=lambda cifra: cifra.corte.vigencia.version):
+        *_, ultima = suyas = list(suyas)
+        anios = dict.fromkeys((suyas[0].corte.vigencia.anio, ultima.corte.vigencia.anio))
+        partes.append(
+            f"{' a '.join(map(str, anios))}, {_contar(ultima.n_partes, 'política', 'políticas')} de {version}"
+        )
+    return f"No siempre es el mismo modelo: {'; '.join(partes)}. La entidad es la media de las que rigen cada año."
 
 
 def calor(

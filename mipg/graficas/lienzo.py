@@ -72,7 +72,9 @@ class Muestra:
 
 @dataclass(frozen=True, kw_only=True)
 class Grafica:
-    """Lo que toda gráfica dice de sí. `id` es único en la página; `ancho` es múltiplo de 16."""
+    """Lo que toda gráfica dice de sí. `id` es único en la página; `ancho` es múltiplo de 16. `nota`: lo que hay que
+    saber para leerla.
+    """
 
     dibujo: ClassVar[str]
     tabla: ClassVar[str]
@@ -86,6 +88,7 @@ class Grafica:
     leyenda: tuple[Muestra, ...] = ()
     con_enlaces: bool = False
     vacia: bool = False
+    nota: str = ""
 
     @property
     def ancho_em(self) -> int:

@@ -89,7 +89,7 @@ class Tendencia(Grafica):
 
 
 def tendencia(
-    puntos: Sequence[Punto], *, id: str, titulo: str, descripcion: str = "", meta: Numero | None = None
+    puntos: Sequence[Punto], *, id: str, titulo: str, descripcion: str = "", meta: Numero | None = None, nota: str = ""
 ) -> Tendencia:
     """Mide la tendencia, del corte más antiguo al último. `meta`: porcentaje que se espera alcanzar."""
     ancho = en_em(max(MINIMO, IZQUIERDA + PASO * len(puntos) + 16))
@@ -113,6 +113,7 @@ def tendencia(
         leyenda=muestras,
         con_enlaces=any(dato.url for dato in puntos),
         vacia=not puntos,
+        nota=nota,
         puntos=tuple(medidos),
         tramos=tuple(
             Tramo(a.x, a.y, b.x, b.y, b.dato.provisional)

@@ -56,7 +56,7 @@ class Pedido:
 
         pedido = cls(
             vigencia=traer(Vigencia.objects.select_related("version"), "vigencia"),
-            politica=traer(Politica.objects.select_related("dimension"), "politica"),
+            politica=traer(Politica.objects.select_related("dimension__version"), "politica"),
             dependencia=traer(Dependencia.objects, "dependencia"),
             corte=traer(Corte.objects.select_related("vigencia", "cerrado_por"), "corte"),
         )

@@ -20,7 +20,7 @@ from mipg.graficas import Barras, Calor, Tendencia
 from mipg.pdf import Pdf, pintar
 from mipg.reglas import ReglaIncumplida
 from planes.models import Actividad, Plan, VersionPlan
-from politicas.models import Firmante, ResponsabilidadPolitica
+from politicas.models import Firmante, Politica, ResponsabilidadPolitica
 from seguimiento import cifras, graficas, novedades
 from seguimiento.cumplimiento import actividades_medidas
 from seguimiento.informes.documento import Conteo, Fila, Medida, PlanDeAccion, Seccion, VersionVigente, conteos, medida
@@ -247,15 +247,19 @@ class _Reunion:
         if corte is None:
             return None, None
         politicas: list[Cifra] = []
+        nota = ""
         if self.de_la_entidad:
             historia, politicas = graficas.de_la_entidad(corte.vigencia, hasta=corte)
+        elif self.pedido.politica:
+            linea = Politica.objects.linea(self.pedido.politica, hasta=corte.vigencia.anio)
+            historia, nota = graficas.historia(Ambito.POLITICA, *linea.claves, hasta=corte), linea.nota
         else:
             historia = graficas.historia(*self._de_que(), hasta=corte)
         if not self.cerrado:
             historia += [c for c in self.cifras if (c.ambito, c.clave) == self._de_que()]
             politicas += [c for c in self.cifras if c.ambito == Ambito.POLITICA]
         tendencia = graficas.tendencia(
-            historia, id="tendencia", titulo="Cumplimiento, corte por corte", vigencia=corte.vigencia
+            historia, id="tendencia", titulo="Cumplimiento, corte por corte", vigencia=corte.vigencia, nota=nota
         )
         if not self.de_la_entidad:
             return tendencia, None

@@ -199,8 +199,7 @@ def dependencia_avance(request, pk: int):
             cortes,
             leidas,
             cifra=next((c for c in leidas if c.ambito == Ambito.DEPENDENCIA), None),
-            ambito=Ambito.DEPENDENCIA,
-            clave=pk,
+            historia=graficas.historia(Ambito.DEPENDENCIA, pk),
             titulo_de_planes="Cumplimiento de los planes que coordina",
             dependencia=pk,
         )
@@ -210,9 +209,13 @@ def dependencia_avance(request, pk: int):
 @requiere(Permiso.TABLERO_VER)
 @require_safe
 def politica_avance(request, pk: int):
-    """Cómo va una política: la cifra de su plan de acción, su historia, sus actividades, sus planes y su gente."""
-    politicas = Politica.objects.visibles_para(request.perfil).select_related("dimension")
-    politica = get_object_or_404(politicas.only("nombre", "dimension__nombre"), pk=pk)
+    """Cómo va una política: la cifra de su plan de acción, su historia, sus actividades, sus planes y su gente.
+
+    Un corte medido con otra versión del modelo se lee de la que en ella es la misma política, y se dice.
+    """
+    politicas = Politica.objects.visibles_para(request.perfil).select_related("dimension__version")
+    politica = get_object_or_404(politicas.only("nombre", "dimension__nombre", "dimension__version__nombre"), pk=pk)
+    linea = Politica.objects.linea(politica)
     cortes = cortes_vistos(request.perfil)
     corte = corte_pedido(request, cortes, abierto_primero=False)
     contexto = {
@@ -222,8 +225,10 @@ def politica_avance(request, pk: int):
         "migas": _migas(corte, politica.nombre),
     }
     if corte is not None:
-        leidas = cifras.de_politica(corte, politica, hoy=request.hoy)
+        medida = linea.por_version.get(corte.vigencia.version_id)
+        leidas = cifras.de_politica(corte, medida, hoy=request.hoy) if medida else []
         cifra = next((c for c in leidas if c.ambito == Ambito.POLITICA), None)
+        contexto["otra_version"] = linea.dichos.get(corte.vigencia.version_id, "")
         plan = cifra.plan_id if cifra else None
         contexto |= _tablero_de(
             request,
@@ -231,8 +236,8 @@ def politica_avance(request, pk: int):
             cortes,
             [c for c in leidas if c.ambito == Ambito.PLAN],
             cifra=cifra,
-            ambito=Ambito.POLITICA,
-            clave=pk,
+            historia=graficas.historia(Ambito.POLITICA, *linea.claves),
+            nota=linea.nota,
             titulo_de_planes="Cumplimiento de sus planes",
             plan=plan,
         )
@@ -247,14 +252,13 @@ def _tablero_de(
     leidas: list[Cifra],
     *,
     cifra: Cifra | None,
-    ambito: str,
-    clave: int,
+    historia: list[Cifra],
+    nota: str = "",
     titulo_de_planes: str,
     **alcance,
 ) -> dict:
     """Lo que comparten los dos tableros. `alcance`: el filtro que da sus actividades (`dependencia=`, `plan=`)."""
     planes = [c for c in leidas if c.ambito == Ambito.PLAN]
-    historia = graficas.historia(ambito, clave)
     if cifra is not None and corte.esta_abierto:
         historia.append(cifra)
     lista = _lista(corte.pk, **alcance)
@@ -269,6 +273,7 @@ def _tablero_de(
             titulo="Cumplimiento, corte por corte",
             vigencia=corte.vigencia,
             destino=request.path,
+            nota=nota,
         ),
         "barras": graficas.barras_de_planes(planes, corte, titulo=titulo_de_planes),
         "planes": [_renglon_de_plan(c, nota=c.plan.get_clase_display()) for c in planes],
