@@ -16,7 +16,7 @@ from planes.acciones.actividades import tocar, tomar_formulable, ultimo_orden
 from planes.acciones.hojas import relacionar
 from planes.models import Actividad, Plan
 from planes.reglas import copias as reglas
-from politicas.models import Indice
+from politicas.models import Indice, Politica
 
 _LOTE = 200
 
@@ -31,7 +31,7 @@ def lineas_de(plan: Plan, de: Plan, hoy: date) -> list[reglas.Linea]:
         copiadas={origen: numero for origen, numero, _ in suyas if origen},
         nombres={normalizar(nombre) for _, _, nombre in suyas},
         numeros={numero for _, numero, _ in suyas},
-        indices=set(Indice.objects.filter(politica=plan.politica_id).values_list("pk", flat=True)),
+        indices=set(Indice.objects.que_miden(plan.politica_id).values_list("pk", flat=True)),
         dependencias=dict(Dependencia.objects.order_by().values_list("pk", "nombre")),
     )
     actividades = de.actividades.vigentes().select_related("enlace").prefetch_related("apoyos", "indices")
@@ -69,7 +69,15 @@ def copiar(*, plan: Plan, de: Plan, elegidas: Collection[int], por: Usuario, aho
 
 
 def planes_anteriores(plan: Plan):
-    """Los aprobados de años anteriores de que se puede copiar, el más reciente primero: de la misma política o tipo."""
-    iguales = {"clase": plan.clase, "politica": plan.politica_id, "tipo": plan.tipo_id}
-    anteriores = Plan.objects.aprobados().filter(vigencia__anio__lt=plan.vigencia.anio, **iguales)
-    return anteriores.select_related("vigencia").order_by("-vigencia__anio", F("vigencia_medida").desc(), "-pk")
+    """Los aprobados de años anteriores de que se puede copiar, el más reciente primero: de la misma política o tipo.
+
+    `plan` lleva su política, con su dimensión y su versión.
+    """
+    anteriores = Plan.objects.aprobados().filter(vigencia__anio__lt=plan.vigencia.anio, clase=plan.clase)
+    # La política de otra versión del modelo es otra fila: se cruza por su equivalencia.
+    misma = {"politica__in": Politica.objects.linea(plan.politica).claves} if plan.politica else {"tipo": plan.tipo_id}
+    return (
+        anteriores.filter(**misma)
+        .select_related("vigencia")
+        .order_by("-vigencia__anio", F("vigencia_medida").desc(), "-pk")
+    )

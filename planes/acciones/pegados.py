@@ -72,7 +72,7 @@ def leer_filas(hoja: Hoja, texto: str) -> FilasLeidas:
         )
     except ArchivoInvalido as error:
         raise ReglaIncumplida([Problema(error.mensaje, "texto")]) from error
-    indices = dict(Indice.objects.filter(politica=hoja.politica_id).values_list("codigo", "pk"))
+    indices = dict(Indice.objects.que_miden(hoja.politica_id).values_list("codigo", "pk"))
     listas = [
         {"apoyos": list(una.apoyos), "indices": [indices[codigo] for codigo in una.indices if codigo in indices]}
         for una in lectura.actividades

@@ -83,7 +83,7 @@ class ActividadForm(forms.ModelForm):
         self.fields["apoyos"].queryset = vigentes
         self.fields["apoyos"].required = False
         if plan.politica_id:
-            self.fields["indices"].queryset = Indice.objects.filter(politica=plan.politica_id)
+            self.fields["indices"].queryset = Indice.objects.que_miden(plan.politica_id)
         else:
             del self.fields["indices"]
         if plan.clase != Plan.Clase.IMPLEMENTACION:

@@ -38,7 +38,7 @@ def lector_de(hoja: Hoja) -> Lector:
 
 def lector_de_lo_recibido(hoja: Hoja, hoy: date) -> Lector:
     """El lector que además reconoce nombres, siglas, alias e índices, que sólo hacen falta para leer."""
-    indices = frozenset(Indice.objects.filter(politica=hoja.politica_id).values_list("pk", flat=True))
+    indices = frozenset(Indice.objects.que_miden(hoja.politica_id).values_list("pk", flat=True))
     return replace(lector_de(hoja), alias=Dependencia.objects.por_nombre(hoy), indices=indices)
 
 

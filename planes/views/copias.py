@@ -17,6 +17,7 @@ from planes.acciones.actividades import problemas_para_formular
 from planes.models import Plan
 from planes.reglas import puede_formular
 from planes.views.comunes import INVALIDO, cargar_plan, desvio_si_no_se_formula, exigir_formular, migas_de
+from politicas.models import Politica
 
 
 def parte(plan: Plan, perfil: Perfil, _hoy: date) -> dict | None:
@@ -52,10 +53,12 @@ def plan_copiar(request, pk: int):
             messages.success(request, f"{copiadas} de «{anterior}». Abajo se dice qué cambió en cada una.")
             return redirect("planes:plan_copiar", pk=plan.pk)
     lineas = acciones.lineas_de(plan, anterior, request.hoy)
+    dichos = Politica.objects.linea(plan.politica).dichos if plan.politica else {}
     contexto = {
         "plan": plan,
         "anterior": anterior,
         "lineas": lineas,
+        "otra_version": dichos.get(anterior.vigencia.version_id, ""),
         "por_copiar": sum(not (linea.copiada or linea.impide) for linea in lineas),
         "problema": problema,
         "cancelar_url": reverse("planes:plan_detalle", args=[plan.pk]),
