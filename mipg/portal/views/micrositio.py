@@ -16,7 +16,17 @@ from mipg.portal.forms import PlanesPublicosForm
 from mipg.portal.publico import publica
 from planes.models import Plan
 from politicas import reglas
-from politicas.models import Actor, Dimension, Norma, Politica, ResponsabilidadPolitica, Vigencia
+from politicas.models import (
+    Actor,
+    Dimension,
+    Indice,
+    Norma,
+    Politica,
+    ResponsabilidadPolitica,
+    VersionModelo,
+    Vigencia,
+)
+from politicas.reglas import Linea
 from seguimiento.informes import plan_publicado
 from seguimiento.models import Cifra, Corte
 
@@ -49,6 +59,13 @@ def _cifras(corte: Corte | None, ambito: str) -> dict[int, Cifra]:
     return {cifra.clave: cifra for cifra in Cifra.objects.publicadas().filter(corte=corte, ambito=ambito)}
 
 
+def _otra_version(corte: Corte | None, dimensiones) -> VersionModelo | None:
+    """La versión del modelo con que se midió el corte, si no es la de estas dimensiones."""
+    if corte is None or not dimensiones or corte.vigencia.version_id == dimensiones[0][0].version_id:
+        return None
+    return corte.vigencia.version
+
+
 @publica
 @require_safe
 def micrositio(request):
@@ -56,12 +73,16 @@ def micrositio(request):
     dimensiones = _por_dimension(_politicas())
     corte = Corte.objects.ultimo_cerrado()
     cifras = _cifras(corte, Ambito.DIMENSION)
+    avances = [(dimension, cifras.get(dimension.pk)) for dimension, _ in dimensiones] if cifras else []
+    otra_version = _otra_version(corte, dimensiones)
     contexto = {
         "dimensiones": dimensiones,
         "politicas": sum(len(suyas) for _, suyas in dimensiones),
         "mapa": mapa.trazar(dimensiones),
         "corte": corte,
-        "avances": [(dimension, cifras.get(dimension.pk)) for dimension, _ in dimensiones] if cifras else [],
+        # Las de otra versión no son éstas: se muestran como se midieron, sin llevar a ninguna.
+        "avances": [(None, cifra) for cifra in cifras.values()] if otra_version else avances,
+        "otra_version": otra_version,
         "planes": Plan.objects.publicados().count(),
     }
     return render(request, "portal/micrositio.html", contexto)
@@ -111,13 +132,19 @@ def dimension_publica(request, orden: int):
     dimension, politicas = dimensiones[lugar]
     corte = Corte.objects.ultimo_cerrado()
     cifras = _cifras(corte, Ambito.POLITICA)
+    lineas = Politica.objects.lineas(politicas) if corte else {}
     contexto = {
         "dimension": dimension,
         "politicas": [
-            (politica, dict.fromkeys(quien for quien, _ in _responsables(politica)), cifras.get(politica.pk))
+            (
+                politica,
+                dict.fromkeys(quien for quien, _ in _responsables(politica)),
+                _medida(cifras, lineas, politica, corte),
+            )
             for politica in politicas
         ],
         "corte": corte,
+        "otra_version": _otra_version(corte, dimensiones),
         "cifra": _cifras(corte, Ambito.DIMENSION).get(dimension.pk),
         "anterior": dimensiones[lugar - 1][0] if lugar else None,
         "siguiente": dimensiones[lugar + 1][0] if lugar + 1 < len(dimensiones) else None,
@@ -130,24 +157,30 @@ def dimension_publica(request, orden: int):
 @require_safe
 def politica_publica(request, numero: int):
     """Una política: quién responde por ella, su plan publicado y su avance en los cortes cerrados."""
-    politica = get_object_or_404(_politicas().prefetch_related("indices"), numero_plan=numero)
+    politica = get_object_or_404(_politicas(), numero_plan=numero)
+    linea = Politica.objects.linea(politica)
     corte = Corte.objects.ultimo_cerrado()
-    cifras = Cifra.objects.publicadas().filter(ambito=Ambito.POLITICA, clave=politica.pk)
+    cifras = Cifra.objects.publicadas().filter(ambito=Ambito.POLITICA, clave__in=linea.claves)
     de_la_vigencia = (
         list(cifras.filter(corte__vigencia=corte.vigencia).select_related("corte").order_by("corte__trimestre"))
         if corte
         else []
     )
     planes = list(
-        Plan.objects.publicados().con_version().filter(politica=politica).order_by("-vigencia__anio", "clase", "pk")
+        Plan.objects.publicados()
+        .con_version()
+        .filter(politica__in=linea.claves)
+        .order_by("-vigencia__anio", "clase", "pk")
     )
     contexto = {
         "politica": politica,
         "dimension": politica.dimension,
         "responsables": [(quien, rol.label) for quien, rol in _responsables(politica) if rol != Rol.FASE],
         "fases": reglas.fases(_que_reparten(politica)),
-        "indices": politica.indices.all(),
+        "indices": Indice.objects.que_miden(politica.pk).select_related("politica__dimension__version"),
+        "linea": linea,
         "corte": corte,
+        "otra_version": linea.dichos.get(corte.vigencia.version_id, "") if corte else "",
         "cortes": de_la_vigencia,
         "cifra": next((c for c in de_la_vigencia if c.corte_id == corte.pk), None),
         "cifra_dimension": _cifras(corte, Ambito.DIMENSION).get(politica.dimension_id),
@@ -158,6 +191,12 @@ def politica_publica(request, numero: int):
         ],
     }
     return render(request, "portal/politica_publica.html", contexto)
+
+
+def _medida(cifras: dict[int, Cifra], lineas: dict[int, Linea], politica: Politica, corte: Corte | None):
+    """La cifra de la política en el corte, de la que en su versión del modelo es la misma."""
+    misma = lineas[politica.pk].por_version.get(corte.vigencia.version_id) if corte else None
+    return cifras.get(misma.pk) if misma else None
 
 
 def _que_reparten(politica: Politica) -> list[ResponsabilidadPolitica]:
