@@ -48,20 +48,6 @@ class PoliticaQuerySet(models.QuerySet):
         rigen = de_ellas.que_rigen(anio).select_related("fuente", "dependencia", "instancia")
         return self.prefetch_related(Prefetch("responsabilidades", rigen, to_attr="rigen"))
 
-
-class FuenteQuerySet(models.QuerySet):
-    """Documentos y actos que dicen quién responde."""
-
-    def que_cubren(self, anio: int) -> "FuenteQuerySet":
-        """Las que rigen ese año y no se han retirado."""
-        return self.filter(_cubre(anio))
-
-
-def _cubre(anio, prefijo: str = "") -> Q:
-    """Que la fuente en `prefijo` rija ese año: `Fuente.cubre`, en la base."""
-    hasta = Q(**{f"{prefijo}hasta": None}) | Q(**{f"{prefijo}hasta__gte": anio})
-    return hasta & Q(**{f"{prefijo}retirada_en": None, f"{prefijo}desde__lte": anio})
-
     def lineas(self, politicas: Iterable, *, hasta: int | None = None) -> dict[int, Linea]:
         """De cada una de `politicas` (con su dimensión y su versión), la misma en las demás versiones en uso.
 
@@ -86,6 +72,20 @@ def _cubre(anio, prefijo: str = "") -> Q:
     def linea(self, politica, *, hasta: int | None = None) -> Linea:
         """La de una sola: véase `lineas`."""
         return self.lineas([politica], hasta=hasta)[politica.pk]
+
+
+class FuenteQuerySet(models.QuerySet):
+    """Documentos y actos que dicen quién responde."""
+
+    def que_cubren(self, anio: int) -> "FuenteQuerySet":
+        """Las que rigen ese año y no se han retirado."""
+        return self.filter(_cubre(anio))
+
+
+def _cubre(anio, prefijo: str = "") -> Q:
+    """Que la fuente en `prefijo` rija ese año: `Fuente.cubre`, en la base."""
+    hasta = Q(**{f"{prefijo}hasta": None}) | Q(**{f"{prefijo}hasta__gte": anio})
+    return hasta & Q(**{f"{prefijo}retirada_en": None, f"{prefijo}desde__lte": anio})
 
 
 class VersionModeloQuerySet(models.QuerySet):
