@@ -48,6 +48,12 @@ class PoliticaQuerySet(models.QuerySet):
         rigen = de_ellas.que_rigen(anio).select_related("fuente", "dependencia", "instancia")
         return self.prefetch_related(Prefetch("responsabilidades", rigen, to_attr="rigen"))
 
+    def sin_responsable(self, anio: int) -> "PoliticaQuerySet":
+        """Las que ninguna fuente que rija ese año dice quién responde por ellas."""
+        filas = self.model._meta.get_field("responsabilidades").related_model.objects
+        responden = filas.que_rigen(anio).exclude(rol="OPERATIVIZA").filter(politica=OuterRef("pk"))
+        return self.filter(~models.Exists(responden.order_by()))
+
     def lineas(self, politicas: Iterable, *, hasta: int | None = None) -> dict[int, Linea]:
         """De cada una de `politicas` (con su dimensión y su versión), la misma en las demás versiones en uso.
 

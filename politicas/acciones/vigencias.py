@@ -8,6 +8,7 @@ from mipg.bitacora.acciones import registrar
 from mipg.reglas import EstadoCambiado, exigir
 from mipg.usuarios.models import Usuario
 from politicas.acciones.estrategias import heredar_estrategias
+from politicas.acciones.herencias import heredar
 from politicas.models import VersionModelo, Vigencia
 from politicas.reglas import (
     DIAS_AVISO,
@@ -40,6 +41,8 @@ def abrir_vigencia(
 ) -> Vigencia:
     """Abre un año de trabajo. `parametros` son campos de `PARAMETROS`; el que falte toma su valor propuesto.
 
+    Con otra versión que el año anterior, sus políticas heredan los responsables y los enlaces de sus equivalentes.
+
     Si el año ya estaba parametrizado sin abrir, se abre ése. Lanza `ReglaIncumplida` si ya está abierto o
     cerrado, o si una fecha límite es de otro año; `ValidationError` si un valor no es válido.
     """
@@ -70,6 +73,7 @@ def abrir_vigencia(
     except IntegrityError as error:
         raise EstadoCambiado(f"Otra persona abrió la vigencia {anio} mientras tanto.") from error
     heredar_estrategias(anio=anio, por=por, ahora=ahora)
+    herencia = heredar(vigencia=vigencia, por=por, ahora=ahora)
     registrar(
         vigencia,
         verbo="abrir",
@@ -80,6 +84,7 @@ def abrir_vigencia(
             "fecha_limite_institucionales": (None, fecha_limite_institucionales),
             "fecha_limite_politicas": (None, fecha_limite_politicas),
         },
+        nota=herencia.en_palabras if herencia else "",
     )
     return vigencia
 

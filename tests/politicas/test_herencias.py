@@ -1,0 +1,125 @@
+"""Abrir un año con otra versión del modelo: responsables y enlaces siguen por equivalencia."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from mipg.bitacora.models import Suceso
+from politicas import acciones
+from politicas.models import EnlacePolitica, Equivalencia, Politica, ResponsabilidadPolitica, VersionModelo, Vigencia
+from tests import fabricas
+
+pytestmark = pytest.mark.usefixtures("catalogo_del_modulo")
+
+
+@pytest.fixture
+def por():
+    return fabricas.persona("planeacion")
+
+
+@pytest.fixture
+def abrir(por, ahora):
+    def hacerlo(anio: int, version: str) -> Vigencia:
+        return acciones.abrir_vigencia(
+            anio=anio,
+            version=VersionModelo.objects.get(nombre=version),
+            fecha_limite_institucionales=date(anio, 1, 31),
+            fecha_limite_politicas=date(anio, 2, 28),
+            por=por,
+            ahora=ahora,
+        )
+
+    return hacerlo
+
+
+def de(version: str, codigo: str) -> Politica:
+    return Politica.objects.get(codigo_furag=codigo, dimension__version__nombre=version)
+
+
+def responden(politica: Politica, anio: int = 2027) -> list[tuple]:
+    rigen = politica.responsabilidades.que_rigen(anio).order_by("fuente", "orden")
+    return [(r.fuente_id, r.orden, r.rol, r.responsable, r.fase, r.reparte) for r in rigen]
+
+
+def nota_de(vigencia: Vigencia) -> str:
+    return Suceso.objects.con_verbo().get(verbo="abrir", object_pk=str(vigencia.pk)).nota
+
+
+def test_con_la_misma_version_no_se_hereda_nada(abrir):
+    antes = ResponsabilidadPolitica.objects.count()
+    abrir(2026, "v6")
+    assert nota_de(abrir(2027, "v6")) == ""
+    assert ResponsabilidadPolitica.objects.count() == antes
+
+
+def test_las_que_tienen_equivalente_heredan_a_quien_responde_con_su_fuente_y_dicen_de_donde(abrir):
+    abrir(2026, "v6")
+    vigencia = abrir(2027, "v7")
+    for codigo in ("POL01", "POL06", "POL16", "POL19"):
+        assert responden(de("v7", codigo)) == responden(de("v6", codigo)) != []
+    nota = de("v7", "POL16").responsabilidades.first().nota
+    assert nota.endswith("Heredada de «Gestión Documental», de MIPG v6.")
+    assert nota_de(vigencia).endswith("Sin responsable: «Gestión Ambiental Institucional».")
+
+
+def test_la_que_no_tiene_equivalente_queda_sin_responsable(abrir):
+    abrir(2026, "v6")
+    abrir(2027, "v7")
+    sin = Politica.objects.de_vigencia(Vigencia.objects.get(anio=2027)).sin_responsable(2027)
+    assert [politica.codigo_furag for politica in sin] == ["AMB"]
+    assert not Politica.objects.de_vigencia(Vigencia.objects.get(anio=2026)).sin_responsable(2026)
+
+
+def test_lo_que_ya_se_dijo_de_la_nueva_no_se_pisa(abrir):
+    abrir(2026, "v6")
+    nueva = de("v7", "POL07")
+    fuente = de("v6", "POL07").responsabilidades.first().fuente
+    ResponsabilidadPolitica.objects.create(
+        politica=nueva, fuente=fuente, rol="LIDER", dependencia=fabricas.dependencia("Otra"), texto="Otra"
+    )
+    abrir(2027, "v7")
+    assert [fila[3] for fila in responden(nueva)] == ["Otra"]
+
+
+def test_si_dos_se_funden_responden_los_de_las_dos(abrir):
+    abrir(2026, "v6")
+    Equivalencia.objects.create(de=de("v6", "POL02"), a=de("v7", "POL01"))
+    abrir(2027, "v7")
+    juntas = responden(de("v6", "POL01")) + responden(de("v6", "POL02"))
+    assert sorted(fila[2:] for fila in responden(de("v7", "POL01"))) == sorted(fila[2:] for fila in juntas)
+
+
+def test_los_enlaces_sin_terminar_siguen_y_los_terminados_no(abrir, hoy):
+    abrir(2026, "v6")
+    persona, una, otra = fabricas.persona(), fabricas.dependencia(), fabricas.dependencia()
+    antes = {"politica": de("v6", "POL16"), "persona": persona, "desde": hoy - timedelta(days=90)}
+    EnlacePolitica.objects.create(dependencia=una, **antes)
+    EnlacePolitica.objects.create(dependencia=otra, hasta=hoy - timedelta(days=1), **antes)
+    abrir(2027, "v7")
+    (sigue,) = EnlacePolitica.objects.filter(politica=de("v7", "POL16"))
+    assert (sigue.dependencia, sigue.persona, sigue.desde, sigue.hasta) == (una, persona, hoy, None)
+    assert EnlacePolitica.objects.filter(politica=de("v6", "POL16")).count() == 2
+
+
+def test_volver_a_abrir_con_la_nueva_no_hereda_otra_vez(abrir):
+    abrir(2026, "v6")
+    abrir(2027, "v7")
+    antes = ResponsabilidadPolitica.objects.count()
+    abrir(2028, "v7")
+    assert ResponsabilidadPolitica.objects.count() == antes
+
+
+def test_si_el_primer_anio_se_abre_con_otra_que_la_activa_tambien_hereda(abrir):
+    abrir(2026, "v7")
+    assert responden(de("v7", "POL07"), 2026) == responden(de("v6", "POL07"), 2026) != []
+
+
+def test_las_consultas_no_dependen_de_cuanto_se_hereda(abrir, consultas, por, ahora):
+    abrir(2026, "v6")
+    vigencia = fabricas.vigencia(2027)
+    vigencia.version = VersionModelo.objects.get(nombre="v7")
+    por.perfil(ahora)
+    with consultas() as hechas:
+        herencia = acciones.heredar(vigencia=vigencia, por=por, ahora=ahora)
+    assert herencia.responsabilidades > 40
+    assert len(hechas) <= 14
