@@ -28,8 +28,26 @@ def ventanas(anio: int, asuetos) -> dict[str, object]:
     return propuestas
 
 
+class VersionField(forms.ModelChoiceField):
+    """Versión del modelo; la que no se ha verificado lo dice."""
+
+    widget = forms.RadioSelect
+
+    def label_from_instance(self, version: VersionModelo) -> str:
+        """Su nombre, su manual y si está por verificar."""
+        return version.rotulo
+
+
 class VigenciaForm(forms.ModelForm):
     """Un año de trabajo con sus parámetros y las fechas de sus cuatro cortes."""
+
+    version = VersionField(
+        VersionModelo.objects.all(),
+        label="Versión del modelo",
+        empty_label=None,
+        help_text="Rige todo el año. Si no es la del año anterior, los responsables y los enlaces siguen por "
+        "equivalencia, y la política que no la tenga queda sin responsable hasta que se diga quién.",
+    )
 
     dias_aviso = forms.CharField(
         label="Días hábiles de aviso",
@@ -61,8 +79,6 @@ class VigenciaForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["version"].queryset = VersionModelo.objects.all()
-        self.fields["version"].empty_label = "Elija una"
         for t in TRIMESTRES:
             self.fields[f"fecha_corte_{t}"] = CampoFecha(label=f"Fecha de corte T{t}")
             self.fields[f"abre_{t}"] = CampoFecha(label=f"La captura T{t} abre")

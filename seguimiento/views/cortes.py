@@ -19,7 +19,7 @@ from mipg.texto import entero
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from planes.models import Plan
-from politicas.models import VersionModelo, Vigencia
+from politicas.models import Politica, VersionModelo, Vigencia
 from seguimiento import cifras, novedades, tablero
 from seguimiento.acciones import cortes as acciones
 from seguimiento.acciones import vigencias
@@ -63,6 +63,9 @@ def vigencia_crear(request):
                 anotar(form, error)
             else:
                 messages.success(request, f"La vigencia {vigencia} quedó abierta, con sus cuatro cortes programados.")
+                if sin := list(Politica.objects.de_vigencia(vigencia).sin_responsable(vigencia.anio)):
+                    cuales = ", ".join(f"«{politica.nombre}»" for politica in sin)
+                    messages.warning(request, f"Falta decir quién responde por {cuales}.")
                 return redirect("seguimiento:corte_lista")
     else:
         form = VigenciaForm(instance=existente, initial=_propuesta(anio, existente))
@@ -87,10 +90,11 @@ def _anio_propuesto(request) -> int:
 
 
 def _propuesta(anio: int, existente: Vigencia | None) -> dict:
-    activa = VersionModelo.objects.filter(activa=True).first()
+    # Con más de una, se pregunta: ninguna llega marcada.
+    versiones = list(VersionModelo.objects.all()[:2])
     propuesta = {
         "anio": anio,
-        "version": activa and activa.pk,
+        "version": versiones[0].pk if len(versiones) == 1 else None,
         "fecha_limite_institucionales": f"{anio}-01-31",
         "fecha_limite_politicas": f"{anio}-02-28",
         "dias_aviso": "15, 5, 1",
