@@ -103,7 +103,7 @@ def plan(estado: str = "BORRADOR", **campos) -> Plan:
     base = {
         "clase": Plan.Clase.ACCION_POLITICA,
         "vigencia": campos.pop("vigencia", None) or vigencia(),
-        "politica": campos.pop("politica", None) or politica(),
+        "politica": campos.pop("politica", None) or (None if "tipo" in campos else politica()),
         "nombre": f"Plan {next(_n)}",
         "dependencia": campos.pop("dependencia", None) or dependencia(),
         "estado": estado,

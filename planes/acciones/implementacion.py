@@ -12,15 +12,24 @@ from planes.models import Plan
 from planes.reglas import implementacion as reglas
 from politicas.models import Estrategia, Politica, TipoPlan, Vigencia
 
+_SOBRE_CUANTOS = {
+    reglas.TIPOS: lambda _: TipoPlan.objects.count(),
+    reglas.POLITICAS: lambda vigencia: Politica.objects.filter(dimension__version=vigencia.version_id).count(),
+    reglas.DEPENDENCIAS: lambda vigencia: (
+        Dependencia.objects.vigentes(date(vigencia.anio, 12, 31)).filter(en_alcance=True).count()
+    ),
+    reglas.CIEN: lambda _: 100,
+}
+
+
+def denominador(vigencia: Vigencia, de: str) -> int:
+    """Sobre cuántos se cuenta ese año: planes del Decreto 612, políticas o dependencias del alcance."""
+    return _SOBRE_CUANTOS[de](vigencia)
+
 
 def denominadores(vigencia: Vigencia) -> dict[str, int]:
-    """Sobre cuántos se mide cada estrategia ese año: planes del Decreto 612, políticas y dependencias del alcance."""
-    return {
-        reglas.TIPOS: TipoPlan.objects.count(),
-        reglas.POLITICAS: Politica.objects.filter(dimension__version=vigencia.version_id).count(),
-        reglas.DEPENDENCIAS: Dependencia.objects.vigentes(date(vigencia.anio, 12, 31)).filter(en_alcance=True).count(),
-        reglas.CIEN: 100,
-    }
+    """Todos los del año, por su nombre."""
+    return {de: denominador(vigencia, de) for de in _SOBRE_CUANTOS}
 
 
 def anterior_de(plan: Plan) -> Plan | None:

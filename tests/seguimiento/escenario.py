@@ -54,7 +54,7 @@ def aprobar_plan(quien, actividades, *, politica=None, dependencia=None, clase="
     plan = de_planes.crear_plan(
         clase=clase,
         vigencia=f.vigencia(),
-        politica=politica or f.politica(),
+        politica=None if clase == "IMPLEMENTACION" else politica or f.politica(),
         dependencia=dependencia or quien.hacienda,
         por=quien.revisora,
         ahora=ENERO,

@@ -1,0 +1,148 @@
+"""Lo que el sistema mide de cada estrategia: al lado de lo aceptado, propuesto en la captura y dicho si difiere."""
+
+from datetime import date, datetime
+from decimal import Decimal as D
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from planes.acciones import planes as de_planes
+from planes.models import Plan
+from planes.reglas.implementacion import MOLDES
+from politicas.models import TipoPlan
+from seguimiento import medidas
+from seguimiento.acciones import avances, cortes
+from seguimiento.medidas import Medida, Renglon, del_periodo
+from tests import fabricas as f
+from tests.seguimiento import escenario
+
+MARZO = date(2026, 3, 31)
+
+
+def test_lo_que_no_se_mide_dice_que_falta_y_nunca_es_cero():
+    for estrategia, falta in medidas.FALTA.items():
+        medida = Medida(estrategia, porque=falta)
+        assert medida.texto.startswith("Todavía no se mide: ") and "0" not in medida.texto
+        assert (medida.porcentaje, medida.cantidad("planes"), medida.cantidad("%")) == (None, None, None)
+
+
+def test_cada_estrategia_se_mide_o_dice_por_que_no_y_ninguna_dos_veces():
+    assert set(medidas.FALTA) | set(medidas._MIDEN) == set(MOLDES)
+    assert not set(medidas.FALTA) & set(medidas._MIDEN)
+    with pytest.raises(ValueError, match="ya la mide"):
+        medidas.mide("1")(lambda vigencia, hasta: None)
+
+
+@pytest.mark.parametrize(
+    ("medida", "unidad", "antes", "propone"),
+    [
+        (Medida("1", 11, 12), "planes", 9, 2),
+        (Medida("6", 30, 40), "%", 50, 25),
+        # Se midió menos que lo aceptado: no se propone restar.
+        (Medida("1", 3, 12), "planes", 9, 0),
+        (Medida("3"), "dependencias", 0, None),
+    ],
+)
+def test_propone_lo_que_falta_para_llegar_a_lo_medido(medida, unidad, antes, propone):
+    assert del_periodo(SimpleNamespace(unidad=unidad), medida, D(antes)) == propone
+
+
+@pytest.mark.parametrize(("aceptado", "difiere"), [(D(11), False), (D(12), True), (D(0), True), (None, False)])
+def test_difiere_lo_aceptado_que_no_es_lo_medido(aceptado, difiere):
+    assert Renglon(SimpleNamespace(unidad="planes"), Medida("1", 11, 12), aceptado).difiere is difiere
+
+
+def _institucional(n: int, estado: str, **campos) -> Plan:
+    tipo = TipoPlan.objects.create(numero=n, nombre=f"Plan {n}", dependencia=f.dependencia())
+    return f.plan(estado, clase="INSTITUCIONAL", tipo=tipo, **campos)
+
+
+@pytest.mark.django_db
+def test_se_cuenta_lo_de_la_fecha_sobre_lo_de_la_vigencia_con_las_mismas_consultas():
+    vigencia = f.vigencia()
+    enero, mayo = (datetime(2026, mes, 20, 10, tzinfo=escenario.BOGOTA) for mes in (1, 5))
+    f.plan("APROBADO", aprobado_en=enero)
+    f.plan("APROBADO", aprobado_en=mayo)
+    f.plan("EN_REVISION")
+
+    def consultas() -> int:
+        with CaptureQueriesContext(connection) as hechas:
+            leidas.update(medidas.medir(vigencia, MARZO))
+        return len(hechas)
+
+    leidas = {}
+    con_pocos = consultas()
+    assert (leidas["2"].hechos, leidas["2"].de) == (1, 3)
+    assert (leidas["1"].hechos, leidas["1"].de, leidas["1"].porcentaje) == (0, 0, None)
+    for n, (estado, cuando) in enumerate([("PUBLICADO", enero), ("PUBLICADO", mayo), ("APROBADO", None)], start=1):
+        _institucional(n, estado, **({"publicado_en": cuando} if cuando else {}))
+    assert consultas() == con_pocos == 4
+    assert leidas["1"].texto == "1 de 3 (33,33\xa0%)"
+
+
+@pytest.fixture
+def implementacion(quien):
+    """El plan de implementación aprobado, con las estrategias 1 y 3, y el corte T1 abierto."""
+    publicado = datetime(2026, 1, 20, 10, tzinfo=escenario.BOGOTA)
+    for n in (1, 2, 3):
+        _institucional(n, "PUBLICADO", publicado_en=publicado)
+    plan = escenario.aprobar_plan(
+        quien,
+        [
+            {"estrategia": "1", "nombre": "Formular", "unidad": "planes", "meta": D(3), "programado_t1": D(3)},
+            {"estrategia": "3", "nombre": "Sensibilizar", "unidad": "jornadas", "meta": D(4), "programado_t1": D(4)},
+        ],
+        clase="IMPLEMENTACION",
+        dependencia=quien.planeacion,
+    )
+    escenario.abrir(quien, 1, escenario.EN_T1)
+    return plan
+
+
+def _pagina(cliente, nombre: str, pk: int, datos=None):
+    with time_machine.travel(escenario.EN_T1, tick=False):
+        url = reverse(f"seguimiento:{nombre}", args=[pk])
+        respuesta = cliente.post(url, datos) if datos else cliente.get(url)
+        return respuesta.content.decode() if respuesta.status_code == 200 else respuesta
+
+
+@pytest.mark.django_db
+def test_la_captura_propone_lo_medido_y_la_revision_dice_si_difiere(quien, implementacion, cliente_de):
+    corte = f.vigencia().cortes.get(trimestre=1)
+    uno, tres = escenario.de(corte, "Formular"), escenario.de(corte, "Sensibilizar")
+    cliente = cliente_de(quien.enlace)
+    pagina = _pagina(cliente, "avance_editar", uno.pk)
+    assert "3 de 3 (100,00\xa0%)" in pagina and "Usar 3 planes" in pagina
+    pagina = _pagina(cliente, "avance_editar", tres.pk)
+    assert "Todavía no se mide: las jornadas" in pagina and "Usar " not in pagina
+    _pagina(cliente, "avance_editar", uno.pk, {"pagina": "a" * 32, "texto": "Se publicaron", "usar_medida": "1"})
+    uno.refresh_from_db()
+    assert (uno.situacion, uno.cantidad) == ("AVANCE", 3)
+    avances.guardar(avance=uno, cambios={"cantidad": (D(3), D(2))}, por=quien.enlace, ahora=escenario.EN_T1)
+    uno.refresh_from_db()
+    avances.enviar(avance=uno, por=quien.enlace, ahora=escenario.EN_T1)
+    pagina = _pagina(cliente_de(quien.revisora), "avance_revisar", uno.pk)
+    assert "Con este reporte el año va en 2 y el sistema mide 3." in pagina
+
+
+@pytest.mark.django_db
+def test_el_plan_el_tablero_y_el_publico_las_muestran_al_lado_de_lo_aceptado(quien, implementacion, cliente_de, client):
+    corte = f.vigencia().cortes.get(trimestre=1)
+    for nombre, cuanto in (("Formular", 2), ("Sensibilizar", 4)):
+        escenario.aceptado(escenario.de(corte, nombre), quien, escenario.EN_T1, cuanto)
+    cliente = cliente_de(quien.revisora)
+    with time_machine.travel(escenario.EN_T1, tick=False):
+        del_plan = cliente.get(reverse("seguimiento:plan_avance", args=[implementacion.pk])).content.decode()
+        tablero = cliente.get(f"{reverse('seguimiento:tablero')}?ver=planes").content.decode()
+    de_planes.publicar(plan=implementacion, por=quien.revisora, ahora=escenario.EN_T1)
+    publica = reverse("portal:plan_publico", args=[implementacion.pk])
+    antes = client.get(publica).content.decode()
+    assert "El sistema mide" not in antes, "lo que no ha cerrado todavía no es público"
+    cortes.cerrar(corte=corte, por=quien.revisora, ahora=escenario.TRAS_T1)
+    for pagina in (del_plan, tablero, client.get(publica).content.decode()):
+        assert "3 de 3 (100,00\xa0%)" in pagina and "2 planes" in pagina and "Difiere de lo aceptado" in pagina
+        assert "Todavía no se mide: las jornadas" in pagina and "4 jornadas" in pagina
