@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,7 @@ from mipg.avisos.acciones import asuetos
 from mipg.bitacora.models import Suceso
 from mipg.consultas import armada_una_vez
 from mipg.fechas import habiles_entre
-from mipg.formularios import NEGATIVAS, anotar
+from mipg.formularios import NEGATIVAS, anotar, escribir_decimal
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad
@@ -25,6 +26,7 @@ from seguimiento.acciones import avances as acciones
 from seguimiento.acciones.avances import ConflictoDeEdicion
 from seguimiento.forms import AvanceForm, SoporteForm
 from seguimiento.insignias import CLASES_DE_AVANCE
+from seguimiento.medidas import Medida, aceptado_de, del_periodo, medir_una
 from seguimiento.models import Ampliacion, Avance, Corte
 from seguimiento.querysets import AvanceQuerySet
 from seguimiento.reglas import avances as reglas
@@ -110,9 +112,27 @@ class _Captura:
         self.abiertos = acciones.campos_abiertos(avance)
         self.conflictos: Mapping[str, tuple] = {}
         self.ya_estaba: Exception | None = None
+        self.medida, self.propone = self._medir()
         self.trae_campos = any(campo in request.POST for campo in ("pagina", *reglas.CAMPOS))
-        self.form = self._form(self.memoria.aplicar(request.POST) if self.trae_campos else None)
+        self.form = self._form(self._recibido() if self.trae_campos else None)
         self.soporte = self._soporte()
+
+    def _medir(self) -> tuple[Medida | None, Decimal | None]:
+        """Lo que el sistema mide de la estrategia a la fecha del corte y la cantidad que propone para el trimestre."""
+        avance, actividad = self.avance, self.avance.actividad
+        if not actividad.estrategia:
+            return None, None
+        medida = medir_una(actividad.estrategia, avance.corte.vigencia, avance.corte.fecha_corte)
+        antes = aceptado_de([actividad], avance.corte.trimestre - 1).get(actividad.pk, Decimal(0))
+        return medida, del_periodo(actividad, medida, antes)
+
+    def _recibido(self) -> Mapping:
+        """Lo que llegó; si se pidió usar lo que mide el sistema, con esa cantidad."""
+        datos = self.memoria.aplicar(self.request.POST)
+        if "usar_medida" in datos and self.propone:
+            datos["cantidad"] = escribir_decimal(self.propone)
+            datos["situacion"] = Avance.Situacion.AVANCE
+        return datos
 
     def _form(self, datos) -> AvanceForm:
         return AvanceForm(datos, avance=self.avance, abiertos=self.abiertos)
@@ -239,6 +259,8 @@ class _Captura:
             "anterior": anterior,
             "trimestres": trimestres,
             "acumulado": acumulado(trimestres),
+            "medida": self.medida,
+            "propone": self.propone if "cantidad" in self.form.fields else None,
             "programado": avance.actividad.programacion[avance.corte.trimestre - 1],
             "vence": vence,
             "dias": habiles_entre(hoy, vence, asuetos()),

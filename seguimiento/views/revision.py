@@ -1,6 +1,7 @@
 """Páginas de quien decide: la bandeja, el reporte por revisar y cada decisión sobre la versión que se leyó."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mipg.avisos.acciones import asuetos
 from mipg.consultas import armada_una_vez
+from mipg.etiquetas import cantidad
 from mipg.expediente.models import Uso
 from mipg.fechas import en_bogota, habiles_entre, inicio_de_trimestre
 from mipg.formularios import NEGATIVAS, anotar
@@ -23,6 +25,7 @@ from mipg.usuarios.roles import Permiso
 from seguimiento.acciones import avances as acciones
 from seguimiento.forms import COLUMNAS_DE_AVANCES, AceptacionForm, DecisionForm, DevolucionForm
 from seguimiento.insignias import CLASES_DE_AVANCE
+from seguimiento.medidas import Medida, aceptado_de, medir_una
 from seguimiento.models import Avance, Corte, ObservacionAvance
 from seguimiento.reglas import avances as reglas
 from seguimiento.reglas import hechos
@@ -218,6 +221,19 @@ def _autores(avance: int) -> QuerySet:
     return Avance.autores.through.objects.filter(avance=avance).values_list("usuario", flat=True)
 
 
+def _medido(avance: Avance) -> tuple[Medida | None, list[str]]:
+    """Lo que el sistema mide de la estrategia a la fecha del corte y, si el año no daría lo mismo, la advertencia."""
+    actividad = avance.actividad
+    if not actividad.estrategia:
+        return None, []
+    medida = medir_una(actividad.estrategia, avance.corte.vigencia, avance.corte.fecha_corte)
+    antes = aceptado_de([actividad], avance.corte.trimestre - 1).get(actividad.pk, Decimal(0))
+    propia, quedaria = medida.cantidad(actividad.unidad), antes + (avance.cantidad or 0)
+    if propia is None or propia == quedaria:
+        return medida, []
+    return medida, [f"Con este reporte el año va en {cantidad(quedaria)} y el sistema mide {cantidad(propia)}."]
+
+
 @require_safe
 def avance_revisar(request, pk: int):
     """Este trimestre junto al anterior y a los soportes, con las decisiones que la persona puede tomar."""
@@ -242,6 +258,7 @@ def _pintar(request, avance: Avance, *, aceptacion=None, devolucion=None, proble
     version = {"version": avance.version}
     devolucion = devolucion or DevolucionForm(initial=version)
     trimestres = trimestres_de(avance, reportes)
+    medida, difiere = _medido(avance)
     contexto = {
         "avance": avance,
         "actividad": avance.actividad,
@@ -260,7 +277,8 @@ def _pintar(request, avance: Avance, *, aceptacion=None, devolucion=None, proble
         "para_aceptar": para_aceptar,
         "para_devolver": reglas.problemas_para_devolver(avance, perfil),
         "misma_dependencia": avance.actividad.dependencia_id in perfil.dependencias(),
-        "alertas": reglas.alertas_de_cantidad(avance),
+        "medida": medida,
+        "alertas": [*reglas.alertas_de_cantidad(avance), *difiere],
         "aceptacion": aceptacion or AceptacionForm(avance=avance, initial=version),
         "devolucion": devolucion,
         "form": devolucion if devolucion.is_bound else aceptacion or devolucion,

@@ -24,7 +24,7 @@ from planes.models import Actividad, Plan
 from planes.reglas import RIGEN
 from planes.reglas.prorrogas import puede_pedir
 from politicas.models import EnlacePolitica, Politica
-from seguimiento import cifras, graficas, versiones
+from seguimiento import cifras, graficas, medidas, versiones
 from seguimiento import tablero as tableros
 from seguimiento.acciones import avances as acciones
 from seguimiento.forms import COLUMNAS_DE_ACTIVIDADES, FiltroActividades, FiltroTablero
@@ -82,6 +82,7 @@ def tablero(request):
         contexto |= _de_politicas(armado, filtro.cleaned_data.get("semaforo", ""))
     elif ver == "planes":
         contexto["otros_planes"] = [_renglon_de_plan(c, nota=c.plan.get_clase_display()) for c in armado.planes]
+        contexto["estrategias"] = _estrategias(corte, hoy=request.hoy)
     elif ver == "dependencias":
         contexto["dependencias"] = [_renglon_de_dependencia(c) for c in armado.dependencias]
     else:
@@ -106,6 +107,16 @@ def _resumen(corte: Corte, de_corte: list[Cifra], armado: Tablero, *, hoy: date)
         "barras": graficas.barras_de_dependencias(armado.dependencias, corte),
         **_evolucion(corte, de_corte, hoy=hoy),
     }
+
+
+def _estrategias(corte: Corte, *, hoy: date) -> list[medidas.Renglon]:
+    """Las del plan de implementación aprobado de la vigencia, si lo hay: lo aceptado y lo que mide el sistema."""
+    planes = Plan.objects.de_vigencia(corte.vigencia).aprobados().filter(clase=Plan.Clase.IMPLEMENTACION)
+    return [
+        renglon
+        for plan in planes.select_related("vigencia")
+        for renglon in medidas.renglones(plan, min(corte.fecha_corte, hoy), corte.trimestre)
+    ]
 
 
 def _de_politicas(armado: Tablero, semaforo: str) -> dict:
@@ -416,6 +427,7 @@ def plan_avance(request, pk: int):
         "exportar": f"{reverse('seguimiento:actividad_exportar')}?corte={corte.pk}&plan={plan.pk}",
         "cortes": cortes,
         "medidos": versiones.medidos(plan),
+        "estrategias": medidas.renglones(plan, min(corte.fecha_corte, request.hoy), corte.trimestre),
         "nota_de_plazo": "El estado de plazo es el del corte."
         if corte.esta_cerrado
         else "El estado de plazo es el de hoy; al cerrar queda el de la fecha del corte.",

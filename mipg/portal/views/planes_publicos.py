@@ -23,6 +23,7 @@ from planes.models import OPCIONES, Plan, Propuesta, Prorroga, VersionPlan
 from planes.reglas import puede_formular
 from planes.reglas.comparacion import PUBLICOS, comparar
 from seguimiento.informes import plan_publicado
+from seguimiento.medidas import renglones
 from seguimiento.models import Cifra, Corte
 
 ACTIVIDADES_POR_PAGINA = 30
@@ -70,6 +71,8 @@ def _contexto(request, plan: Plan, actividades: Iterable[Mapping]) -> dict:
         "plan": plan,
         "corte": corte,
         "cifra": cifras.filter(ambito=Ambito.PLAN).first() if corte else None,
+        # Sólo de los cortes cerrados: lo demás todavía no es público.
+        "estrategias": renglones(plan, corte.fecha_corte, corte.trimestre) if corte else [],
         "page_obj": pagina,
         "actividades": [
             (fila, por_actividad.get(fila.clave), originales.get(fila.clave)) for fila in pagina.object_list
