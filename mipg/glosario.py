@@ -129,7 +129,21 @@ _TODOS = (
         "plan_institucional",
         "Plan institucional",
         "Cada uno de los planes que el Decreto 612 de 2018 manda integrar al plan de acción y publicar.",
-        ("plan",),
+        ("plan", "oportunidad", "seguimiento_propio"),
+    ),
+    Termino(
+        "oportunidad",
+        "Oportunidad de la publicación",
+        "Si el documento de un plan institucional se publicó en la web de la entidad a más tardar en el límite de la "
+        "vigencia. Cuenta la primera vez que se publicó.",
+        ("plan_institucional",),
+    ),
+    Termino(
+        "seguimiento_propio",
+        "Seguimiento propio de un plan",
+        "El que un plan institucional exige en una fecha suya, como los del Programa de Transparencia y Ética Pública. "
+        "Es un deber de quien lo coordina y no un corte: no mide ni cambia cifras.",
+        ("plan_institucional", "corte"),
     ),
     Termino(
         "plan_de_accion",

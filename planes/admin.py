@@ -16,8 +16,10 @@ from planes.models import (
     Plan,
     Propuesta,
     Prorroga,
+    PublicacionDePlan,
     Punto,
     Resultado,
+    SeguimientoDePlan,
     Sesion,
     VentanaFormulacion,
     VersionPlan,
@@ -215,3 +217,23 @@ class AclaracionAdmin(MipgAdmin):
     list_display = ["sesion", "texto", "creada_por", "creada_en"]
     list_select_related = ["sesion", "creada_por"]
     search_fields = ["texto"]
+
+
+@admin.register(PublicacionDePlan)
+class PublicacionDePlanAdmin(MipgAdmin):
+    ver_en = ("planes:plan_detalle", "plan_id")
+    date_hierarchy = "fecha_publicacion"
+    list_display = ["plan", "documento", "fecha_publicacion", "seccion", "registrada_por", "registrada_en"]
+    list_filter = ["plan__vigencia", "seccion"]
+    list_select_related = ["plan__vigencia", "documento", "registrada_por"]
+    search_fields = ["plan__nombre", "documento__titulo"]
+
+
+@admin.register(SeguimientoDePlan)
+class SeguimientoDePlanAdmin(MipgAdmin):
+    ver_en = ("planes:plan_detalle", "plan_id")
+    date_hierarchy = "fecha"
+    list_display = ["nombre", "plan", "fecha", "estado", "cumplido_por", "cumplido_en"]
+    list_filter = ["plan__vigencia", "estado"]
+    list_select_related = ["plan__vigencia", "cumplido_por"]
+    search_fields = ["nombre", "plan__nombre"]

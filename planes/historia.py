@@ -45,6 +45,15 @@ FRASES = {
     "conceder prórroga": "concedió una prórroga",
     "negar prórroga": "negó una prórroga",
     "desistir de prórroga": "desistió de una prórroga",
+    "registrar documento": "registró el documento publicado",
+    "corregir documento": "corrigió cuándo o dónde se publicó el documento",
+    "retirar documento": "retiró un documento publicado que se registró por error",
+    "programar seguimiento": "programó un seguimiento propio del plan",
+    "copiar seguimientos": "copió los seguimientos propios del año anterior",
+    "cumplir seguimiento": "dio por hecho un seguimiento propio",
+    "cancelar seguimiento": "canceló un seguimiento propio",
+    "reabrir seguimiento": "reabrió un seguimiento propio",
+    "corregir seguimiento": "corrigió un seguimiento propio",
     "adjuntar": "adjuntó un soporte",
     "desadjuntar": "quitó un soporte",
 }
@@ -70,6 +79,7 @@ _CREAN, _QUITAN = {"", "crear"}, {"eliminar", "eliminar actividad"}
 _A_LA_VISTA = {
     *("estado", "acto", "acto_numero", "acto_fecha", "actividad", "soporte"),
     *("nombre", "dependencia", "fecha_limite", "extemporaneo", "motivo", "frase"),
+    *("documento", "fecha_publicacion", "seccion", "seguimiento"),
 }
 
 

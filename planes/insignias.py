@@ -1,6 +1,7 @@
 """Con qué insignia se pinta cada estado de un plan, una propuesta, una prórroga, una sesión y lo suyo."""
 
-from planes.models import Compromiso, Plan, Propuesta, Prorroga, Punto, Sesion
+from planes.models import Compromiso, Plan, Propuesta, Prorroga, Punto, SeguimientoDePlan, Sesion
+from planes.reglas.institucionales import Oportunidad
 
 CLASES_DE_PLAN = {
     Plan.Estado.BORRADOR: "",
@@ -41,4 +42,16 @@ CLASES_DE_COMPROMISO = {
     Compromiso.Estado.ABIERTO: "info",
     Compromiso.Estado.CUMPLIDO: "exito",
     Compromiso.Estado.CANCELADO: "gris",
+}
+CLASES_DE_SEGUIMIENTO = {
+    SeguimientoDePlan.Estado.PENDIENTE: "info",
+    SeguimientoDePlan.Estado.CUMPLIDO: "exito",
+    SeguimientoDePlan.Estado.CANCELADO: "gris",
+}
+# Frente al límite para publicar los planes institucionales.
+CLASES_DE_OPORTUNIDAD = {
+    Oportunidad.A_TIEMPO: "exito",
+    Oportunidad.TARDE: "aviso",
+    Oportunidad.POR_PUBLICAR: "info",
+    Oportunidad.SIN_PUBLICAR: "error",
 }

@@ -12,11 +12,20 @@ from itertools import count
 from auditlog.context import disable_auditlog
 from django.contrib.auth.hashers import make_password
 
+from mipg.expediente.acciones import adjuntar
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from planes.acciones.planes import tomar_foto
-from planes.models import Actividad, Plan, Prorroga, VentanaFormulacion, VersionPlan
+from planes.models import (
+    Actividad,
+    Plan,
+    Prorroga,
+    PublicacionDePlan,
+    SeguimientoDePlan,
+    VentanaFormulacion,
+    VersionPlan,
+)
 from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS, huella
-from politicas.models import Dimension, Fuente, Politica, VersionModelo, Vigencia
+from politicas.models import Dimension, Fuente, Politica, TipoPlan, VersionModelo, Vigencia
 from seguimiento.models import Avance, Cifra, Corte
 
 _n = count(1)
@@ -121,6 +130,49 @@ def plan(estado: str = "BORRADOR", **campos) -> Plan:
     if estado == "DESISTIDO":
         base |= {"desistido_en": AHORA, "desistido_por": autor, "desistido_motivo": "No va."}
     return Plan.objects.create(**{**base, **campos})
+
+
+@disable_auditlog()
+def institucional(estado: str = "APROBADO", **campos) -> Plan:
+    """Uno de los planes del Decreto 612, de un tipo nuevo salvo que se diga cuál."""
+    de = campos.pop("dependencia", None) or dependencia()
+    n = next(_n)
+    tipo = campos.pop("tipo", None) or TipoPlan.objects.create(
+        numero=n % 30_000, nombre=f"Plan institucional {n}", dependencia=de, responsable_texto=de.nombre
+    )
+    return plan(estado, clase="INSTITUCIONAL", tipo=tipo, dependencia=de, **{"nombre": tipo.nombre, **campos})
+
+
+def cerrar(de: Plan) -> None:
+    """El plan aprobado y su vigencia, cerrados."""
+    autor = persona()
+    Plan.objects.filter(pk=de.pk).update(estado="CERRADO", cerrado_en=AHORA, cerrado_por=autor)
+    Vigencia.objects.filter(pk=de.vigencia_id).update(cerrada_en=AHORA, cerrada_por=autor)
+
+
+@disable_auditlog()
+def publicacion(de: Plan, **campos) -> PublicacionDePlan:
+    """El documento de un plan institucional, un archivo de texto que se publicó a tiempo."""
+    autor = persona()
+    documento = adjuntar(
+        objeto=de,
+        dependencia=de.dependencia,
+        titulo=de.nombre,
+        fecha_documento=date(de.vigencia.anio, 1, 28),
+        nombre="plan.txt",
+        contenido=f"{de.nombre}, {next(_n)}".encode(),
+        por=autor,
+        ahora=AHORA,
+    )
+    base = {"fecha_publicacion": documento.fecha_documento, "registrada_en": AHORA, "registrada_por": autor}
+    return PublicacionDePlan.objects.create(plan=de, documento=documento, **{**base, **campos})
+
+
+@disable_auditlog()
+def seguimiento(de: Plan, **campos) -> SeguimientoDePlan:
+    """Un seguimiento propio que se debe el 30 de junio."""
+    base = {"nombre": "Primer seguimiento", "fecha": date(de.vigencia.anio, 6, 30), "creado_en": AHORA}
+    return SeguimientoDePlan.objects.create(plan=de, **{**base, "creado_por": persona(), **campos})
 
 
 def coliderado(colider: Dependencia, coordina: Dependencia, **campos) -> Plan:

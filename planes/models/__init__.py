@@ -11,6 +11,7 @@ from .actividades import (
 )
 from .compromisos import Compromiso, EstadoCompromiso
 from .conformes import Conforme, SentidoConforme
+from .institucionales import EstadoSeguimiento, PublicacionDePlan, SeguimientoDePlan
 from .observaciones import Observacion
 from .planes import ActoPlan, ClasePlan, EstadoPlan, Plan
 from .propuestas import ActividadPropuesta, EstadoPropuesta, Propuesta
@@ -37,6 +38,7 @@ __all__ = [
     "EstadoPropuesta",
     "EstadoProrroga",
     "EstadoPunto",
+    "EstadoSeguimiento",
     "EstadoSesion",
     "EstrategiaActividad",
     "FuenteActividad",
@@ -46,8 +48,10 @@ __all__ = [
     "Plan",
     "Propuesta",
     "Prorroga",
+    "PublicacionDePlan",
     "Punto",
     "Resultado",
+    "SeguimientoDePlan",
     "SentidoActividad",
     "SentidoConforme",
     "Sesion",

@@ -86,6 +86,9 @@ def _uno_de_cada(ahora) -> None:
     Conforme.objects.create(
         plan=plan, dependencia=dependencia, sentido="CONFORME", envio=ahora, dado_en=ahora, dado_por=autora
     )
+    institucional = fabricas.institucional(dependencia=dependencia)
+    fabricas.publicacion(institucional)
+    fabricas.seguimiento(institucional)
     VentanaFormulacion.objects.create(vigencia=plan.vigencia, abre=date(2026, 1, 1), cierra=date(2026, 2, 28), **hecho)
     _una_sesion(autora, ahora)
     Observacion.objects.create(plan=plan, actividad=actividad, texto="Falta", **hecho)

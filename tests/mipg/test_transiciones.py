@@ -17,7 +17,7 @@ from mipg.usuarios.models import CambioDeCuenta, Usuario
 from mipg.usuarios.roles import VERBOS, Operacion
 from planes import historia
 from planes.acciones import prorrogas
-from planes.models import Compromiso, Plan, Propuesta, Prorroga, Punto, Sesion
+from planes.models import Compromiso, Plan, Propuesta, Prorroga, Punto, SeguimientoDePlan, Sesion
 from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS
 from planes.views import compromisos, sesiones
 from seguimiento.acciones import avances
@@ -127,7 +127,7 @@ FRASES = {
 )
 def test_todo_verbo_de_una_tabla_tiene_su_frase_en_la_historia(modelo, tabla):
     # Éstos no tienen página con historia, o (la cuenta) les basta el verbo en pasado.
-    if modelo in (Prorroga, Punto, Importacion, Emision, Mensaje, CambioDeCuenta):
+    if modelo in (Prorroga, Punto, SeguimientoDePlan, Importacion, Emision, Mensaje, CambioDeCuenta):
         assert modelo not in FRASES
     else:
         assert {verbo for verbos in tabla.values() for verbo in verbos} - set(FRASES[modelo]) == set()
@@ -148,6 +148,11 @@ def test_lo_que_se_decide_de_una_prorroga_tiene_su_frase_en_la_historia_del_plan
     (tabla,) = (tabla for modelo, _, tabla in OBJETOS if modelo is Prorroga)
     assert set(prorrogas._VERBOS) == {verbo for verbos in tabla.values() for verbo in verbos}
     assert set(prorrogas._VERBOS.values()) - set(historia.FRASES) == set()
+
+
+def test_lo_que_se_decide_de_un_seguimiento_propio_tiene_su_frase_en_la_historia_del_plan():
+    (tabla,) = (tabla for modelo, _, tabla in OBJETOS if modelo is SeguimientoDePlan)
+    assert {f"{verbo} seguimiento" for verbos in tabla.values() for verbo in verbos} - set(historia.FRASES) == set()
 
 
 def test_todo_modelo_con_estado_tiene_su_tabla_con_cada_uno_de_sus_estados():
