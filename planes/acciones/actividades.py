@@ -38,16 +38,17 @@ def problemas_para_formular(hoja: Hoja) -> list[Problema]:
     if not hoja.es_editable:
         cual = "El plan" if isinstance(hoja, Plan) else "La modificación"
         return [Problema(f"{cual} está {hoja.get_estado_display().lower()}: sus actividades no se cambian así.")]
-    return _problemas_de_vigencia(hoja.vigencia)
+    return problemas_de_vigencia(hoja.vigencia)
 
 
-def _problemas_de_vigencia(vigencia: Vigencia) -> list[Problema]:
+def problemas_de_vigencia(vigencia: Vigencia) -> list[Problema]:
+    """Por qué los planes de la vigencia ya no cambian: el año se cerró."""
     return [Problema(f"La vigencia {vigencia} ya se cerró: sus planes no cambian.")] if vigencia.cerrada_en else []
 
 
 def exigir_vigencia_abierta(vigencia: Vigencia) -> None:
     """Lanza `ReglaIncumplida` si el año ya se cerró: sus planes quedan como están."""
-    exigir(_problemas_de_vigencia(vigencia))
+    exigir(problemas_de_vigencia(vigencia))
 
 
 def tomar_fila(filas: QuerySet):
@@ -172,7 +173,7 @@ def problemas_para_cambiar_enlaces(plan: Plan) -> list[Problema]:
     """Por qué los enlaces del plan ya no cambian."""
     if plan.estado in reglas.FINALES:
         return [Problema(f"El plan está {plan.get_estado_display().lower()}: sus enlaces ya no cambian.")]
-    return _problemas_de_vigencia(plan.vigencia)
+    return problemas_de_vigencia(plan.vigencia)
 
 
 @transaction.atomic

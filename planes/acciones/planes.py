@@ -20,6 +20,7 @@ from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila, tomar_formulable
 from planes.acciones.implementacion import llenar, quien_lo_coordina
+from planes.acciones.seguimientos import copiar as copiar_seguimientos
 from planes.acciones.tardias import mover, por_decidir
 from planes.campos import EN_FOTO
 from planes.models import Actividad, Observacion, Plan, Punto, VentanaFormulacion, VersionPlan
@@ -55,7 +56,7 @@ def crear_plan(
     vigencia_medida: int | None = None,
     fecha_limite: date | None = None,
 ) -> Plan:
-    """Crea un plan en borrador.
+    """Crea un plan en borrador; el institucional, con los seguimientos propios del año anterior.
 
     Lanza `ReglaIncumplida` si no le toca a quien lo crea o la política es de otra versión del modelo, y
     `ValidationError` si ya existe o le falta lo de su clase.
@@ -94,6 +95,8 @@ def crear_plan(
     registrar(plan, verbo="crear", por=por, ahora=ahora)
     if clase == Plan.Clase.IMPLEMENTACION:
         llenar(plan=plan, por=por, ahora=ahora)
+    elif clase == Plan.Clase.INSTITUCIONAL:
+        copiar_seguimientos(plan=plan, por=por, ahora=ahora)
     return plan
 
 
@@ -123,12 +126,23 @@ def eliminar_plan(*, plan: Plan, por: Usuario, ahora: datetime) -> None:
     plan = tomar_fila(Plan.objects.filter(pk=plan.pk))
     exigir(
         reglas.problemas_para_eliminar(
-            estado=plan.estado, enviado=plan.enviado_en is not None, actividades=plan.actividades.count()
+            estado=plan.estado,
+            enviado=plan.enviado_en is not None,
+            actividades=plan.actividades.count(),
+            con_historia=tiene_historia_propia(plan),
         )
     )
     descartar_archivos(plan=plan, por=por, ahora=ahora)
+    plan.seguimientos_propios.all().delete()
     registrar(plan, verbo="eliminar", por=por, ahora=ahora, cambios={"nombre": (plan.nombre, None)})
     plan.delete()
+
+
+def tiene_historia_propia(plan: Plan) -> bool:
+    """Se registró un documento suyo, o alguien decidió algo de un seguimiento propio: no se borra."""
+    return plan.clase == Plan.Clase.INSTITUCIONAL and (
+        plan.publicaciones.exists() or plan.seguimientos_propios.exclude(estado="PENDIENTE").exists()
+    )
 
 
 def descartar_archivos(*, plan: Plan, por: Usuario, ahora: datetime) -> None:

@@ -11,6 +11,7 @@ from mipg.usuarios.models import Asignacion
 from mipg.usuarios.reglas import Perfil
 
 from .conformes import de_conformes
+from .institucionales import de_publicaciones, de_seguimientos
 from .papeles import Papeles
 from .planes import ACTO, VERBOS, de_planes
 from .por_crear import CREAR, por_crear
@@ -25,10 +26,13 @@ Proveedor = Callable[[Papeles], Iterator[Obligacion]]
 # Cada sustantivo da lo suyo de unos papeles, en un número fijo de consultas.
 PROVEEDORES: tuple[Proveedor, ...] = (
     *(de_planes, de_propuestas, de_prorrogas, de_conformes, por_crear),
-    *(de_sesiones, de_compromisos),
+    *(de_sesiones, de_compromisos, de_publicaciones, de_seguimientos),
 )
 # El inicio no los muestra, sino «Mis pendientes»: allí no se leen.
-SOLO_EN_PENDIENTES = (de_conformes, por_crear, de_sesiones, de_compromisos)
+SOLO_EN_PENDIENTES = (
+    *(de_conformes, por_crear, de_sesiones, de_compromisos),
+    *(de_publicaciones, de_seguimientos),
+)
 
 
 def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:

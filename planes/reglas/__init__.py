@@ -103,12 +103,19 @@ def problemas_para_crear(
     return []
 
 
-def problemas_para_eliminar(*, estado: str, enviado: bool, actividades: int) -> list[Problema]:
-    """Por qué no se puede eliminar un plan: sólo un borrador vacío que nunca se envió."""
+def problemas_para_eliminar(
+    *, estado: str, enviado: bool, actividades: int, con_historia: bool = False
+) -> list[Problema]:
+    """Por qué no se puede eliminar un plan: sólo un borrador vacío que nunca se envió.
+
+    `con_historia`: se registró su documento publicado, o algo se decidió de sus seguimientos propios.
+    """
     if estado != "BORRADOR" or enviado:
         return [Problema("Sólo se elimina un borrador que nunca se ha enviado a revisión.")]
     if actividades:
         return [Problema("El plan tiene actividades: elimínelas antes, una por una.")]
+    if con_historia:
+        return [Problema("Ya se registró su documento publicado o un seguimiento: desista del plan, con su motivo.")]
     return []
 
 

@@ -219,6 +219,7 @@ def plan_detalle(request, pk: int):
             estado=plan.estado,
             enviado=plan.enviado_en is not None,
             actividades=cuentas["n"] or plan.actividades.count(),
+            con_historia=plan.es_editable and acciones.tiene_historia_propia(plan),
         ),
         "puede_recuperar": formula and plan.estado == Plan.Estado.EN_REVISION,
         "puede_decidir": decide and plan.estado == Plan.Estado.EN_REVISION,
