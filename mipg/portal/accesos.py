@@ -23,6 +23,7 @@ _ACCESOS: tuple[tuple[tuple[Permiso, ...], str, str], ...] = (
     ((), "Informes en PDF", "expediente:emision_lista"),
     ((_P.PLAN_FORMULAR, _P.PLAN_FORMULAR_TODOS), "Crear un plan", "planes:plan_crear"),
     ((_P.PLAN_FORMULAR, _P.TODO_VER), "Ventanas de formulación", "planes:ventana_lista"),
+    ((), "Los 12 planes del Decreto 612", "planes:institucional_lista"),
     ((), "Modificaciones en curso", "planes:propuesta_lista"),
     ((), "Prórrogas", "planes:prorroga_lista"),
     ((), "Plantilla de Excel para un plan", "planes:plantilla_descargar"),

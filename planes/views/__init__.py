@@ -16,6 +16,7 @@ from .correcciones import actividad_corregir, plan_acto_corregir
 from .exportes import plan_exportar, plan_lista_exportar, plantilla_descargar
 from .formular import plan_formular, propuesta_formular
 from .importaciones import importacion_confirmar, importacion_descartar, importacion_detalle, plan_importar
+from .institucionales import institucional_lista
 from .miembros import miembro_crear, miembro_lista, miembro_terminar
 from .modificaciones import propuesta_aprobar, propuesta_devolver
 from .pegados import importacion_deshacer, plan_pegar, propuesta_pegar
@@ -43,6 +44,7 @@ from .propuestas import (
     propuesta_recuperar,
 )
 from .prorrogas import prorroga_decidir, prorroga_desistir, prorroga_lista, prorroga_pedir
+from .publicaciones import publicacion_corregir, publicacion_crear, publicacion_retirar
 from .puntos import (
     punto_agregar,
     punto_comprometer,
@@ -54,6 +56,14 @@ from .puntos import (
     punto_soltar,
 )
 from .salidas import plan_cerrar, plan_desistir, plan_editar, plan_retirar, plan_trasladar
+from .seguimientos import (
+    seguimiento_cancelar,
+    seguimiento_copiar,
+    seguimiento_corregir,
+    seguimiento_crear,
+    seguimiento_cumplir,
+    seguimiento_reabrir,
+)
 from .sesiones import (
     sesion_aclarar,
     sesion_asistencia,
@@ -86,6 +96,7 @@ __all__ = [
     "importacion_descartar",
     "importacion_deshacer",
     "importacion_detalle",
+    "institucional_lista",
     "linea_conservar",
     "linea_editar",
     "miembro_crear",
@@ -130,6 +141,9 @@ __all__ = [
     "prorroga_desistir",
     "prorroga_lista",
     "prorroga_pedir",
+    "publicacion_corregir",
+    "publicacion_crear",
+    "publicacion_retirar",
     "punto_agregar",
     "punto_comprometer",
     "punto_crear",
@@ -138,6 +152,12 @@ __all__ = [
     "punto_mover",
     "punto_quitar",
     "punto_soltar",
+    "seguimiento_cancelar",
+    "seguimiento_copiar",
+    "seguimiento_corregir",
+    "seguimiento_crear",
+    "seguimiento_cumplir",
+    "seguimiento_reabrir",
     "sesion_aclarar",
     "sesion_asistencia",
     "sesion_cancelar",

@@ -10,7 +10,19 @@ from datetime import date
 
 from mipg.usuarios.reglas import Perfil
 from planes.models import Plan
-from planes.views import conformes, copias, pegados, propuestas, prorrogas, salidas, sesiones, ventanas, versiones
+from planes.views import (
+    conformes,
+    copias,
+    pegados,
+    propuestas,
+    prorrogas,
+    publicaciones,
+    salidas,
+    seguimientos,
+    sesiones,
+    ventanas,
+    versiones,
+)
 
 Parte = Callable[[Plan, Perfil, date], dict | None]
 
@@ -24,7 +36,12 @@ ANTES: tuple[tuple[str, Parte], ...] = (
     ("pegados", pegados.parte),
     ("copias", copias.parte),
 )
-DESPUES: tuple[tuple[str, Parte], ...] = (("prorrogas", prorrogas.parte), ("versiones", versiones.parte))
+DESPUES: tuple[tuple[str, Parte], ...] = (
+    ("publicaciones", publicaciones.parte),
+    ("seguimientos", seguimientos.parte),
+    ("prorrogas", prorrogas.parte),
+    ("versiones", versiones.parte),
+)
 
 
 def leer(partes: Iterable[tuple[str, Parte]], plan: Plan, perfil: Perfil, hoy: date) -> list[tuple[str, dict]]:

@@ -169,6 +169,12 @@ def _sesion(que: str, boton: str) -> Callable:
     return armar
 
 
+def _seguimiento(m) -> Ejemplo:
+    suyo = f.seguimiento(f.institucional(dependencia=m.oficina, vigencia=m.vigencia))
+    pagina = _url("planes:seguimiento_cumplir", suyo.pk)
+    return Ejemplo(m.jefe, pagina, pagina)
+
+
 EJEMPLOS: dict[tuple[str, str, str], Callable[[SimpleNamespace], Ejemplo]] = {
     ("Plan", "estado", "BORRADOR"): _plan("BORRADOR", "jefe", "plan_enviar"),
     ("Plan", "estado", "DEVUELTO"): _plan("DEVUELTO", "jefe", "plan_enviar"),
@@ -187,6 +193,7 @@ EJEMPLOS: dict[tuple[str, str, str], Callable[[SimpleNamespace], Ejemplo]] = {
     ("Punto", "estado", "PENDIENTE"): _sesion("punto", "punto_quitar"),
     ("Punto", "estado", "QUITADO"): _sesion("quitado", "punto_agregar"),
     ("Compromiso", "estado", "ABIERTO"): _sesion("compromiso", "compromiso_cumplir"),
+    ("SeguimientoDePlan", "estado", "PENDIENTE"): _seguimiento,
     ("Corte", "estado", "PROGRAMADO"): _corte_programado,
     ("Corte", "estado", "ABIERTO"): _corte_abierto,
     ("Avance", "estado", "PENDIENTE"): _reporte("PENDIENTE", "enlace", "avance_enviar", "avance_editar"),
@@ -206,6 +213,7 @@ SOLOS: dict[tuple[str, str, str], str] = {
     ("Plan", "acto", "RESOLUCION"): "nada: el que se escribió mal se corrige en su página",
     ("Plan", "acto", "OTRO"): "nada: el que se escribió mal se corrige en su página",
     ("Compromiso", "estado", "CUMPLIDO"): "nada: el que se cumplió por equivocación se reabre en su página",
+    ("SeguimientoDePlan", "estado", "CUMPLIDO"): "nada: el que no estaba hecho se reabre en la página de su plan",
     ("Punto", "estado", "APLAZADO"): "nada: lo recibe, en otro punto, la sesión siguiente",
     ("Importacion", "estado", "SUBIDA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",
     ("Importacion", "lectura", "LISTA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",

@@ -112,6 +112,16 @@ def crear() -> Mundo:
     modificado = publicar(f.plan("PUBLICADO", dependencia=propia, vigencia=vigencia))
     f.actividad(modificado)
     f.version(modificado, 2)
+    institucional = f.institucional(dependencia=propia, vigencia=vigencia)
+    propio = f.seguimiento(institucional)
+    hecho = f.seguimiento(
+        institucional,
+        fecha=hoy.replace(month=3, day=31),
+        estado="CUMPLIDO",
+        cumplido_en=timezone.now(),
+        cumplido_por=personas["jefe"],
+        cumplido_nota="Sin novedad.",
+    )
     mensaje = Mensaje.objects.create(
         clase="prueba",
         destino="a@ejemplo.test",
@@ -134,6 +144,14 @@ def crear() -> Mundo:
         personas,
         {
             "planes": {"pk": borrador.pk},
+            "publicacion": {"pk": f.publicacion(institucional).pk},
+            "planes:publicacion_crear": {"pk": institucional.pk},
+            "planes:seguimiento_crear": {"pk": institucional.pk},
+            "planes:seguimiento_copiar": {"pk": institucional.pk},
+            "planes:seguimiento_cumplir": {"pk": propio.pk},
+            "planes:seguimiento_corregir": {"pk": propio.pk},
+            "planes:seguimiento_cancelar": {"pk": propio.pk},
+            "planes:seguimiento_reabrir": {"pk": hecho.pk},
             "planes:plan_aprobar": {"pk": _en_revision(propia, vigencia)},
             "planes:actividad_corregir": {"pk": avance.actividad_id},
             "planes:plan_acto_corregir": {"pk": vigente.pk, "numero": 1},

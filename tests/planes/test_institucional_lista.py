@@ -1,0 +1,62 @@
+"""«Los 12 del Decreto 612» por dentro: lo que pide y lo que hay, sin mostrar el borrador de otra dependencia."""
+
+from datetime import date
+
+from politicas.models import TipoPlan
+from tests import fabricas as f
+
+URL = "/planes/institucionales/"
+
+
+def test_lo_que_pide_y_lo_que_hay_lado_a_lado(quien):
+    bien = f.institucional(dependencia=quien.propia)
+    f.publicacion(bien)
+    f.seguimiento(bien, nombre="Cuatrimestral", fecha=date(2026, 8, 31))
+    tarde = f.institucional("PUBLICADO", dependencia=quien.ajena)
+    f.publicacion(tarde, fecha_publicacion=date(2026, 2, 3))
+    f.publicacion(tarde, fecha_publicacion=date(2026, 6, 1))
+    ajeno = f.institucional("BORRADOR", dependencia=quien.ajena)
+    falta = TipoPlan.objects.create(numero=99, nombre="Falta", dependencia=quien.propia, responsable_texto="x")
+    pagina = quien.cliente.jefe.get(URL)
+    filas = {fila.tipo: fila for fila, *_ in pagina.context["filas"]}
+    assert filas[bien.tipo].oportunidad == "A tiempo"
+    # Cuenta la primera vez que se publicó; se muestra la última.
+    assert filas[tarde.tipo].oportunidad == "Tarde: 3 días después"
+    assert str(filas[tarde.tipo].publicacion.fecha_publicacion) == "2026-06-01"
+    assert filas[falta].plan is None
+    assert "0 de 1 hechos" in pagina.text
+    assert "Cuatrimestral: hasta el 31/08/2026" in pagina.text
+    assert "En formulación" in pagina.text
+    assert f"/planes/{ajeno.pk}/" not in pagina.text
+    assert "Crearlo" not in pagina.text
+    de_planeacion = quien.cliente.planeacion.get(URL).text
+    assert f"tipo={falta.pk}" in de_planeacion
+    assert f"/planes/{ajeno.pk}/publicaciones/crear/" in de_planeacion
+
+
+def test_sin_vigencia_lo_dice_y_una_rara_no_rompe(quien):
+    assert "No hay una vigencia abierta" in quien.cliente.enlace.get(URL).text
+    f.institucional(dependencia=quien.propia)
+    f.institucional(dependencia=quien.propia, vigencia=f.vigencia(2025))
+    assert "Los 12 del Decreto 612, 2025" in quien.cliente.enlace.get(URL + "?vigencia=2025").text
+    for rara in ("x", "99999999999999999999", "-1", "1990"):
+        assert "Los 12 del Decreto 612, 2026" in quien.cliente.enlace.get(f"{URL}?vigencia={rara}").text
+
+
+def test_cuesta_las_mismas_consultas_con_1_y_con_12(quien, consultas):
+    def medir() -> int:
+        with consultas() as hechas:
+            assert quien.cliente.planeacion.get(URL).status_code == 200
+        return len(hechas)
+
+    def poner(cuantos: int) -> None:
+        for _ in range(cuantos):
+            plan = f.institucional(dependencia=quien.propia)
+            f.publicacion(plan)
+            f.seguimiento(plan)
+
+    poner(1)
+    medir()
+    con_uno = medir()
+    poner(11)
+    assert medir() == con_uno

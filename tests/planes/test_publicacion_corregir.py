@@ -1,0 +1,26 @@
+"""Corregir cuándo se publicó: con motivo, sin pisar lo de otra persona, y queda lo que decía."""
+
+from mipg.bitacora.models import Suceso
+from tests import fabricas as f
+
+
+def test_se_corrige_con_motivo_y_queda_lo_que_decia(quien):
+    suya = f.publicacion(f.institucional(dependencia=quien.propia), fecha_publicacion="2026-02-10")
+    url = f"/planes/publicaciones/{suya.pk}/corregir/"
+    bien = {"version": 0, "fecha_publicacion": "2026-01-30", "seccion": "4.3", "motivo": "Decía la del cargue."}
+    assert "Tarde: 10 días" in quien.cliente.jefe.get(f"/planes/{suya.plan_id}/").text
+    assert quien.cliente.jefe.post(url, bien).status_code == 403
+    assert quien.cliente.planeacion.get(url).status_code == 200
+    for mal in ({"motivo": " "}, {"fecha_publicacion": "2027-01-01"}, {"fecha_publicacion": "2026-02-10"}):
+        assert quien.cliente.planeacion.post(url, bien | mal).status_code == 422, mal
+    assert quien.cliente.planeacion.post(url, bien).status_code == 302
+    assert "A tiempo" in quien.cliente.jefe.get(f"/planes/{suya.plan_id}/").text
+    suceso = Suceso.objects.de(suya.plan).get(verbo="corregir documento")
+    assert suceso.changes == {"fecha_publicacion": ["2026-02-10", "2026-01-30"]}
+    assert "Decía la del cargue." in suceso.nota
+    # Quien leyó lo de antes se entera de lo que ahora dice, y lo suyo no lo pisa.
+    tarde = quien.cliente.planeacion.post(url, bien | {"fecha_publicacion": "2026-01-29"})
+    assert tarde.status_code == 422
+    assert "ahora dice que se publicó el 30/01/2026" in tarde.text
+    suya.refresh_from_db()
+    assert str(suya.fecha_publicacion) == "2026-01-30"
