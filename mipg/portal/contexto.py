@@ -114,9 +114,11 @@ MENU_PUBLICO = (
     Entrada("Qué es MIPG", "portal:que_es_mipg", ("portal:que_es_mipg",)),
     Entrada("Marco normativo", "portal:marco_normativo", ("portal:marco_normativo",)),
     Entrada("Actores", "portal:actores", ("portal:actores",)),
-    Entrada("Planes publicados", "portal:plan_publico_lista", ("portal:plan_publico",)),
+    Entrada("Planes publicados", "portal:plan_publico_lista", ("portal:plan_publico", "portal:institucional")),
     Entrada("Verificar un documento", "portal:verificacion", ("portal:verificacion",)),
 )
+# Públicas que no caben en el menú: a un clic de una de él.
+OTRAS_PUBLICAS = (Entrada("Los 12 planes del Decreto 612", "portal:institucional_publico_lista", ()),)
 # Lo que la Resolución MinTIC 1519 de 2020 pide en el pie de todas las páginas.
 SOBRE_EL_SITIO = (
     Entrada("Políticas de privacidad y condiciones de uso", "portal:privacidad", ()),

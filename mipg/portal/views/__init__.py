@@ -16,6 +16,7 @@ from mipg.portal.views.factor import (
     segundo_factor,
 )
 from mipg.portal.views.inicio import inicio, pendientes
+from mipg.portal.views.institucionales import institucional_publico_lista, publicacion_descargar
 from mipg.portal.views.micrositio import (
     accesibilidad,
     actores,
@@ -64,6 +65,7 @@ __all__ = [
     "galeria",
     "guia",
     "inicio",
+    "institucional_publico_lista",
     "mapa_sitio",
     "marco_normativo",
     "micrositio",
@@ -79,6 +81,7 @@ __all__ = [
     "plan_publico_version",
     "politica_publica",
     "privacidad",
+    "publicacion_descargar",
     "que_es_mipg",
     "recuperar",
     "robots",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mipg.portal import mapa
-from mipg.portal.contexto import MENU_PUBLICO, SOBRE_EL_SITIO
+from mipg.portal.contexto import MENU_PUBLICO, OTRAS_PUBLICAS, SOBRE_EL_SITIO
 from mipg.portal.forms import PlanesPublicosForm
 from mipg.portal.publico import publica
 from planes.models import Plan
@@ -262,7 +262,7 @@ def privacidad(request):
 def mapa_sitio(request):
     """Todas las páginas públicas, para personas."""
     contexto = {
-        "secciones": MENU_PUBLICO,
+        "secciones": (*MENU_PUBLICO, *OTRAS_PUBLICAS),
         "dimensiones": _por_dimension(_politicas()),
         "legales": SOBRE_EL_SITIO,
         "migas": [("Mapa del sitio", None)],
@@ -275,7 +275,7 @@ def mapa_sitio(request):
 def sitemap(request):
     """Todas las páginas públicas, para buscadores (formato sitemaps.org, hasta 50.000 direcciones)."""
     politicas = list(_politicas())
-    rutas = list(dict.fromkeys(entrada.url for entrada in (*MENU_PUBLICO, *SOBRE_EL_SITIO)))
+    rutas = list(dict.fromkeys(entrada.url for entrada in (*MENU_PUBLICO, *OTRAS_PUBLICAS, *SOBRE_EL_SITIO)))
     rutas += [
         reverse("portal:dimension_publica", args=[o]) for o in dict.fromkeys(p.dimension.orden for p in politicas)
     ]

@@ -19,7 +19,7 @@ from mipg.usuarios.roles import Permiso
 from planes.acciones.planes import tomar_foto
 from planes.acciones.propuestas import mirar
 from planes.correcciones import corregidas, de_actividades, de_actos
-from planes.models import OPCIONES, Plan, Propuesta, Prorroga, VersionPlan
+from planes.models import OPCIONES, Plan, Propuesta, Prorroga, PublicacionDePlan, VersionPlan
 from planes.reglas import puede_formular
 from planes.reglas.comparacion import PUBLICOS, comparar
 from seguimiento.informes import plan_publicado
@@ -69,6 +69,7 @@ def _contexto(request, plan: Plan, actividades: Iterable[Mapping]) -> dict:
     originales = Prorroga.objects.fechas_originales(claves)
     return {
         "plan": plan,
+        "publicaciones": _documentos(plan),
         "corte": corte,
         "cifra": cifras.filter(ambito=Ambito.PLAN).first() if corte else None,
         # Sólo de los cortes cerrados: lo demás todavía no es público.
@@ -78,6 +79,13 @@ def _contexto(request, plan: Plan, actividades: Iterable[Mapping]) -> dict:
             (fila, por_actividad.get(fila.clave), originales.get(fila.clave)) for fila in pagina.object_list
         ],
     }
+
+
+def _documentos(plan: Plan) -> list[PublicacionDePlan]:
+    """Los documentos que se publicaron de un plan institucional, el último primero."""
+    if plan.clase != Plan.Clase.INSTITUCIONAL:
+        return []
+    return list(PublicacionDePlan.objects.vigentes().con_documento().filter(plan=plan))
 
 
 def _la_que_lo_aprobo(versiones: list[VersionPlan]) -> VersionPlan | None:
