@@ -49,6 +49,9 @@ _tablero = [
     path("planes/<int:pk>/versiones/<int:numero>/pedir/", views.version_pedir, name="version_pedir"),
     path("planes/<int:pk>/diferencia/pedir/", views.diferencia_pedir, name="diferencia_pedir"),
     path("propuestas/<int:pk>/diferencia/pedir/", views.propuesta_diferencia_pedir, name="propuesta_diferencia_pedir"),
+    path("planes/<int:pk>/cronograma/", views.plan_cronograma, name="plan_cronograma"),
+    path("dependencias/<int:pk>/cronograma/", views.dependencia_cronograma, name="dependencia_cronograma"),
+    path("vigencias/<int:pk>/cronograma/", views.vigencia_cronograma, name="vigencia_cronograma"),
     path("dependencias/<int:pk>/", views.dependencia_avance, name="dependencia_avance"),
     path("politicas/<int:pk>/", views.politica_avance, name="politica_avance"),
 ]

@@ -67,6 +67,10 @@ def accesos(perfil: Perfil) -> list[Acceso]:
             if nombre not in en_menu
         ),
         *(
+            Acceso("Cronograma de su dependencia", reverse("seguimiento:dependencia_cronograma", args=[suya]))
+            for suya in (perfil.dependencias() if len(perfil.dependencias()) == 1 else ())
+        ),
+        *(
             Acceso(f"Guía de una página: {rol.label}", reverse("portal:guia", args=[rol.value]))
             for rol in Rol
             if rol in perfil.roles

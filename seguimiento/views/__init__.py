@@ -20,6 +20,7 @@ from seguimiento.views.cortes import (
     corte_lista,
     vigencia_crear,
 )
+from seguimiento.views.cronogramas import dependencia_cronograma, plan_cronograma, vigencia_cronograma
 from seguimiento.views.dependencias import dependencia_lista, dependencia_restablecer, dependencia_suprimir
 from seguimiento.views.envio import avances_enviar
 from seguimiento.views.informes import informe_pedir, sesion_informe_pedir
@@ -68,12 +69,14 @@ __all__ = [
     "corte_exportar",
     "corte_lista",
     "dependencia_avance",
+    "dependencia_cronograma",
     "dependencia_lista",
     "dependencia_restablecer",
     "dependencia_suprimir",
     "diferencia_pedir",
     "informe_pedir",
     "plan_avance",
+    "plan_cronograma",
     "politica_avance",
     "propuesta_diferencia_pedir",
     "revision_lista",
@@ -84,4 +87,5 @@ __all__ = [
     "version_pedir",
     "vigencia_cerrar",
     "vigencia_crear",
+    "vigencia_cronograma",
 ]

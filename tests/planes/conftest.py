@@ -46,6 +46,12 @@ def quien(db, cliente_de):
 
 
 @pytest.fixture
+def en_julio(time_machine, ahora):
+    """El reloj de las vistas, detenido el 6 de julio de 2026: `fabricas.HOY`."""
+    time_machine.move_to(ahora, tick=False)
+
+
+@pytest.fixture
 def plan(quien):
     """Borrador de `quien.propia` con una actividad: no le falta nada para enviarse."""
     plan = fabricas.plan(dependencia=quien.propia, por=quien.jefe)

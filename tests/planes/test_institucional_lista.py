@@ -2,8 +2,12 @@
 
 from datetime import date
 
+import pytest
+
 from politicas.models import TipoPlan
 from tests import fabricas as f
+
+pytestmark = pytest.mark.usefixtures("en_julio")
 
 URL = "/planes/institucionales/"
 

@@ -1,7 +1,11 @@
 """Corregir cuándo se publicó: con motivo, sin pisar lo de otra persona, y queda lo que decía."""
 
+import pytest
+
 from mipg.bitacora.models import Suceso
 from tests import fabricas as f
+
+pytestmark = pytest.mark.usefixtures("en_julio")
 
 
 def test_se_corrige_con_motivo_y_queda_lo_que_decia(quien):

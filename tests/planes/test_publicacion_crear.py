@@ -7,6 +7,8 @@ from planes.models import PublicacionDePlan
 from planes.obligaciones import pendientes
 from tests import fabricas as f
 
+pytestmark = pytest.mark.usefixtures("en_julio")
+
 
 @pytest.fixture
 def plan(quien):

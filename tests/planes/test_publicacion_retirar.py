@@ -1,9 +1,12 @@
 """Retirar un documento registrado por error: deja de contar y de descargarse, y se puede registrar el bueno."""
 
+import pytest
 from django.test import Client
 
 from planes.obligaciones import pendientes
 from tests import fabricas as f
+
+pytestmark = pytest.mark.usefixtures("en_julio")
 
 
 def test_deja_de_contar_y_de_descargarse_y_se_debe_otra_vez(quien):

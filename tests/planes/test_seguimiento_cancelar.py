@@ -1,7 +1,11 @@
 """Cancelar un seguimiento que no va: deja de deberse y su día queda libre."""
 
+import pytest
+
 from planes.obligaciones import pendientes
 from tests import fabricas as f
+
+pytestmark = pytest.mark.usefixtures("en_julio")
 
 
 def test_deja_de_deberse_y_su_dia_queda_libre(quien, sucesos):

@@ -2,9 +2,13 @@
 
 from datetime import date
 
+import pytest
+
 from planes.acciones.planes import crear_plan
 from planes.models import SeguimientoDePlan
 from tests import fabricas as f
+
+pytestmark = pytest.mark.usefixtures("en_julio")
 
 
 def fechas(plan) -> list[str]:

@@ -1,6 +1,10 @@
 """Corregir un seguimiento mal programado: lo hace Planeación, con motivo, mientras se deba."""
 
+import pytest
+
 from tests import fabricas as f
+
+pytestmark = pytest.mark.usefixtures("en_julio")
 
 
 def test_planeacion_lo_corrige_con_motivo_y_sin_pisar_a_nadie(quien, sucesos):

@@ -5,6 +5,8 @@ import pytest
 from planes.models import SeguimientoDePlan
 from tests import fabricas as f
 
+pytestmark = pytest.mark.usefixtures("en_julio")
+
 BIEN = {"nombre": "Primer seguimiento cuatrimestral", "dia": "2026-05-15"}
 
 

@@ -9,6 +9,8 @@ from planes.models import Plan
 from planes.obligaciones import pendientes
 from tests import fabricas as f
 
+pytestmark = pytest.mark.usefixtures("en_julio")
+
 
 @pytest.fixture
 def suyo(quien):

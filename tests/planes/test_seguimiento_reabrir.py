@@ -1,7 +1,11 @@
 """Reabrir un seguimiento que se dio por hecho sin estarlo: se debe otra vez."""
 
+import pytest
+
 from planes.obligaciones import pendientes
 from tests import fabricas as f
+
+pytestmark = pytest.mark.usefixtures("en_julio")
 
 
 def test_se_debe_otra_vez_con_su_motivo(quien, ahora, sucesos):

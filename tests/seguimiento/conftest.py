@@ -1,10 +1,12 @@
 """Accesorios de las pruebas de seguimiento."""
 
 from copy import deepcopy
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 
+from tests import fabricas as f
 from tests.mundos import apartado
 from tests.seguimiento import escenario
 
@@ -13,6 +15,22 @@ from tests.seguimiento import escenario
 def quien(db):
     """Las personas del escenario."""
     return escenario.personas()
+
+
+@pytest.fixture
+def alcaldia(en_t2, db, cliente_de):
+    """Dos dependencias, `.propia` y `.ajena`, y un cliente con la sesión de cada quien: `.jefe`, `.ajeno` (enlace de
+    la otra) y `.planeacion`.
+    """
+    propia, ajena = f.dependencia(), f.dependencia()
+    return SimpleNamespace(
+        propia=propia,
+        ajena=ajena,
+        jefe=cliente_de(f.persona("jefe", propia)),
+        otro=cliente_de(f.persona("jefe", ajena)),
+        ajeno=cliente_de(f.persona("enlace", ajena)),
+        planeacion=cliente_de(f.persona("planeacion")),
+    )
 
 
 @pytest.fixture
