@@ -344,11 +344,15 @@ class PublicacionQuerySet(models.QuerySet):
         return self.filter(documento__retirado_en=None).exclude(plan__estado="DESISTIDO")
 
     def con_documento(self) -> "PublicacionQuerySet":
-        """Con su documento y el nombre de quien la registró; del archivo, `sha256`, `tamano` y `tipo`."""
+        """Con su documento; del archivo, `sha256`, `tamano` y `tipo`. Sin personas: también la lee cualquiera."""
         versiones = self.model._meta.get_field("documento").related_model._meta.get_field("versiones").related_model
         ultima = versiones.objects.filter(documento=OuterRef("documento")).order_by("-numero")
         del_archivo = {campo: Subquery(ultima.values(campo)[:1]) for campo in ("sha256", "tamano", "tipo")}
-        return self.select_related("documento").annotate(registro=nombre_de("registrada_por"), **del_archivo)
+        return self.select_related("documento").annotate(**del_archivo)
+
+    def con_quien(self) -> "PublicacionQuerySet":
+        """Con el nombre de quien la registró (`registro`)."""
+        return self.annotate(registro=nombre_de("registrada_por"))
 
 
 class SeguimientoDePlanQuerySet(models.QuerySet):

@@ -126,12 +126,32 @@ def plan_crear(request):
         form = PlanForm(initial=_propuesta(request, pedida or actual, opciones["politicas"]), **opciones)
     contexto = {
         "form": form,
+        "existente": _el_que_ya_existe(request, form),
         "hay_vigencia": bool(actual and not actual.cerrada_en),
         "boton": "Crear plan",
         "cancelar_url": reverse("planes:plan_lista"),
         "migas": [("Planes", reverse("planes:plan_lista")), ("Crear plan", None)],
     }
     return render(request, "planes/plan_crear.html", contexto, status=estado_http(form))
+
+
+def _el_que_ya_existe(request, form: PlanForm) -> Plan | None:
+    """El plan que ya ocupa el lugar del que se pide crear, si la persona lo ve: al llegar con la página llena o al
+    negarse.
+    """
+    pedido = form.cleaned_data if form.is_bound and hasattr(form, "cleaned_data") else form.initial
+    clase, vigencia = pedido.get("clase"), pedido.get("vigencia")
+    de_que = {
+        Plan.Clase.INSTITUCIONAL: ("tipo",),
+        Plan.Clase.ACCION_POLITICA: ("politica",),
+        Plan.Clase.MEJORAMIENTO: ("politica", "vigencia_medida"),
+        Plan.Clase.IMPLEMENTACION: (),
+    }.get(clase)
+    if vigencia is None or de_que is None or any(pedido.get(campo) is None for campo in de_que):
+        return None
+    iguales = {campo: pedido[campo] for campo in de_que}
+    visibles = Plan.objects.visibles_para(request.perfil).en_pie()
+    return visibles.filter(clase=clase, vigencia=vigencia, **iguales).first()
 
 
 def _propuesta(request, actual: Vigencia | None, politicas) -> dict:

@@ -23,7 +23,7 @@ def parte(plan: Plan, perfil: Perfil, hoy: date) -> dict | None:
     """Los documentos publicados de un plan institucional y su oportunidad frente al límite de la vigencia."""
     if problemas_de_clase(plan.clase, plan.estado):
         return None
-    todas = list(plan.publicaciones.con_documento())
+    todas = list(plan.publicaciones.con_documento().con_quien())
     vigentes = [una for una in todas if una.documento.retirado_en is None]
     primera = min((una.fecha_publicacion for una in vigentes), default=None)
     limite = plan.vigencia.fecha_limite_institucionales

@@ -40,14 +40,12 @@ def abrir(*, datos: Mapping, fechas: Sequence[Fechas], con_planes: bool, por: Us
 class Pendientes:
     """Lo que sigue vivo en una vigencia que se quiere cerrar.
 
-    `problemas` la impiden; los planes se cierran, o se desiste de ellos, con ella. `sin_acto`: cuántos planes siguen
-    con «acta pendiente», que se puede completar después.
+    `problemas` la impiden; los planes se cierran, o se desiste de ellos, con ella.
     """
 
     problemas: tuple[Problema, ...]
     por_cerrar: tuple[Plan, ...]
     sin_aprobar: tuple[Plan, ...]
-    sin_acto: int
 
 
 def pendientes_de(vigencia: Vigencia) -> Pendientes:
@@ -67,7 +65,6 @@ def pendientes_de(vigencia: Vigencia) -> Pendientes:
         ),
         por_cerrar=tuple(p for p in planes if p.estado in desde(TRANSICIONES, "cerrar")),
         sin_aprobar=tuple(p for p in planes if p.estado in POR_APROBAR),
-        sin_acto=sum(plan.acto == Plan.Acto.PENDIENTE for plan in planes),
     )
 
 

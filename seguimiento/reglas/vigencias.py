@@ -9,14 +9,15 @@ def problemas_de_cortes(estados: Mapping[int, str], con_actividades: Collection[
     """Qué cortes impiden cerrar: los abiertos, y los que no se han abierto y tienen algo que medir.
 
     `estados`: el de cada corte por su trimestre; `con_actividades`: los trimestres en que un plan aprobado programa
-    algo.
+    algo. El `de` de cada problema es su trimestre.
     """
     problemas = []
     for trimestre, estado in sorted(estados.items()):
         if estado == "ABIERTO":
-            problemas.append(Problema(f"El corte T{trimestre} está abierto: ciérrelo."))
+            problemas.append(Problema(f"El corte T{trimestre} está abierto: ciérrelo.", de=trimestre))
         elif estado == "PROGRAMADO" and trimestre in con_actividades:
-            problemas.append(Problema(f"El corte T{trimestre} no se ha abierto y hay actividades programadas en él."))
+            dice = f"El corte T{trimestre} no se ha abierto y hay actividades programadas en él."
+            problemas.append(Problema(dice, de=trimestre))
     return problemas
 
 

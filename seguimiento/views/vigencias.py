@@ -1,5 +1,8 @@
 """La página que cierra una vigencia."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -7,14 +10,50 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from mipg.formularios import NEGATIVAS, anotar, estado_http
+from mipg.reglas import Problema
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
+from planes.models import Propuesta, Prorroga, SeguimientoDePlan
 from politicas.models import Vigencia
 from seguimiento.acciones import cortes, vigencias
 from seguimiento.forms import CierreForm
 from seguimiento.models import Corte
 
 PLANES_A_LA_VISTA = 40
+
+
+@dataclass(frozen=True)
+class Impide:
+    """Una cosa que impide cerrar la vigencia, y dónde se resuelve."""
+
+    texto: str
+    url: str
+    enlace: str
+
+
+def _lo_que_impide(vigencia: Vigencia, problemas: Iterable[Problema]) -> Iterator[Impide]:
+    """Los cortes por abrir o cerrar, las modificaciones abiertas y las prórrogas por decidir, una por una.
+
+    De las que no caben se enlaza su lista. Las consultas no dependen de cuántas haya.
+    """
+    cortes = dict(Corte.objects.de_vigencia(vigencia).values_list("trimestre", "pk"))
+    for problema in problemas:
+        if problema.de in cortes:
+            pagina = reverse("seguimiento:corte_detalle", args=[cortes[problema.de]])
+            yield Impide(str(problema), pagina, f"Ir al corte T{problema.de}")
+    propuestas = Propuesta.objects.abiertas().filter(plan__vigencia=vigencia).select_related("plan").order_by("pk")
+    for una in propuestas[:PLANES_A_LA_VISTA]:
+        como = una.get_estado_display().lower()
+        dice = f"«{una.plan.nombre}» tiene una modificación sin decidir ({como})."
+        yield Impide(dice, reverse("planes:propuesta_detalle", args=[una.pk]), "Ir a la modificación")
+    if (de_mas := propuestas.count() - PLANES_A_LA_VISTA) > 0:
+        yield Impide(f"Y {de_mas} modificaciones más.", reverse("planes:propuesta_lista"), "Ver todas")
+    pedidas = Prorroga.objects.por_decidir().filter(actividad__plan__vigencia=vigencia)
+    for una in pedidas.select_related("actividad__plan").order_by("pk")[:PLANES_A_LA_VISTA]:
+        dice = f"La actividad {una.actividad.numero} de «{una.actividad.plan.nombre}» tiene una prórroga sin decidir."
+        yield Impide(dice, reverse("planes:prorroga_decidir", args=[una.pk]), "Decidir la prórroga")
+    if (de_mas := pedidas.count() - PLANES_A_LA_VISTA) > 0:
+        yield Impide(f"Y {de_mas} prórrogas más.", reverse("planes:prorroga_lista"), "Ver todas")
 
 
 @requiere(Permiso.VIGENCIA_EDITAR)
@@ -41,6 +80,10 @@ def vigencia_cerrar(request, pk: int):
         "form": form,
         "vigencia": vigencia,
         "quedan": quedan,
+        "impiden": list(_lo_que_impide(vigencia, quedan.problemas)),
+        "sin_acto": [p for p in quedan.por_cerrar if p.acto == p.Acto.PENDIENTE][:PLANES_A_LA_VISTA],
+        "los_doce": f"{reverse('planes:institucional_lista')}?vigencia={vigencia.anio}",
+        "seguimientos": SeguimientoDePlan.objects.pendientes().filter(plan__vigencia=vigencia).count(),
         "por_cerrar": quedan.por_cerrar[:PLANES_A_LA_VISTA],
         "sin_aprobar": quedan.sin_aprobar[:PLANES_A_LA_VISTA],
         "abierto": abierto,

@@ -183,6 +183,7 @@ def crear() -> Mundo:
             "seguimiento:soporte_quitar": {"pk": editable.pk, "uso": Uso.objects.de(editable).get().pk},
             "seguimiento:avance_adelantar": {"pk": avance.actividad_id},
             "seguimiento:actividad_avance": {"pk": avance.actividad_id},
+            "seguimiento:plan_cronograma": {"pk": vigente.pk},
             "seguimiento:plan_avance": {"pk": vigente.pk},
             "factor": {"pk": factor.de(personas["comite"]).get().pk},
             **de_sesiones,

@@ -144,3 +144,19 @@ def test_con_dos_versiones_abiertas_se_formula_en_las_dos_y_cada_politica_dice_l
     Vigencia.objects.filter(anio=2026).update(cerrada_en="2027-01-31T12:00Z", cerrada_por=quien.planeacion)
     pagina = quien.cliente.planeacion.get(URL).text
     assert "Integridad" in pagina and "(MIPG" not in pagina
+
+
+def test_el_que_ya_existe_se_enlaza_al_llegar_y_al_negarse(quien, datos):
+    quien.cliente.jefe.post(URL, datos)
+    suyo = Plan.objects.get()
+    enlace = f'href="/planes/{suyo.pk}/">Abrir el que ya existe'
+    respuesta = quien.cliente.jefe.post(URL, datos)
+    assert respuesta.status_code == 422
+    assert enlace in respuesta.text
+    consulta = f"?vigencia={datos['vigencia']}&clase=ACCION_POLITICA&politica={datos['politica']}"
+    assert enlace in quien.cliente.planeacion.get(URL + consulta).text
+    otra = f"?vigencia={datos['vigencia']}&clase=ACCION_POLITICA&politica={fabricas.politica().pk}"
+    for nada in ("", otra, "?clase=x", "?clase=INSTITUCIONAL"):
+        assert "Abrir el que ya existe" not in quien.cliente.planeacion.get(URL + nada).text, nada
+    # De quien no lo ve no se dice cuál es.
+    assert "Abrir el que ya existe" not in quien.cliente.otro.get(URL + consulta).text

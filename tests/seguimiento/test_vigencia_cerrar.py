@@ -84,6 +84,40 @@ def test_lo_que_nadie_ha_decidido_se_decide_antes(cerrar):
     assert Vigencia.objects.get().esta_abierta
 
 
+def test_cada_cosa_que_lo_impide_lleva_a_donde_se_resuelve(cliente_de, planeacion, consultas):
+    def enlazar(cuantas: int) -> list[str]:
+        enlaces = []
+        for _ in range(cuantas):
+            plan = f.plan("PUBLICADO", acto="PENDIENTE", acto_numero="")
+            propuesta = plan.propuestas.create(base=f.version(plan), creada_en=f.AHORA, creada_por=f.persona())
+            prorroga = f.prorroga(f.actividad(plan))
+            enlaces += [
+                reverse("planes:propuesta_detalle", args=[propuesta.pk]),
+                reverse("planes:prorroga_decidir", args=[prorroga.pk]),
+                reverse("planes:plan_acto_completar", args=[plan.pk]),
+            ]
+        return enlaces
+
+    corte = f.corte(2)
+    esperados = [reverse("seguimiento:corte_detalle", args=[corte.pk]), *enlazar(2)]
+    f.seguimiento(f.institucional("PUBLICADO"))
+    url = reverse("seguimiento:vigencia_cerrar", args=[corte.vigencia_id])
+    cliente, medidas = cliente_de(planeacion), []
+    for cuantas in (0, 20):
+        esperados += enlazar(cuantas)
+        cliente.get(url)
+        with consultas() as hechas:
+            texto = cliente.get(url).text
+        medidas.append(len(hechas))
+        assert [enlace for enlace in esperados if f'href="{enlace}"' not in texto] == []
+    assert medidas[0] == medidas[1]
+    assert "Seguimientos propios por hacer" in texto
+    enlazar(20)
+    texto = cliente.get(url).text
+    assert "Y 2 modificaciones más." in texto
+    assert "Y 2 prórrogas más." in texto
+
+
 def test_dice_que_falta_en_el_corte_abierto_y_cuesta_lo_mismo_con_2_que_con_20(cliente_de, planeacion, consultas):
     corte = f.corte(2)
     url = reverse("seguimiento:vigencia_cerrar", args=[corte.vigencia_id])
