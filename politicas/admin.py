@@ -11,6 +11,8 @@ from mipg.usuarios.roles import Permiso
 from politicas.forms import VigenciaForm
 from politicas.models import (
     Actor,
+    Atribucion,
+    DecisionCatalogo,
     Dimension,
     EnlacePolitica,
     Equivalencia,
@@ -19,6 +21,7 @@ from politicas.models import (
     Fuente,
     Indice,
     Instancia,
+    NombrePolitica,
     Norma,
     PlanteamientoDelAnio,
     Politica,
@@ -133,6 +136,37 @@ class NormaAdmin(MipgAdmin):
     list_display_links = ["nombre"]
     list_filter = ["ambito"]
     search_fields = ["nombre", "entidad", "materia"]
+
+
+@admin.register(NombrePolitica)
+class NombrePoliticaAdmin(MipgAdmin):
+    catalogo = True
+    ver_en = ("politicas:politica_detalle", "politica_id")
+    ver_exige = None
+    list_display = ["politica", "nombre", "fuente"]
+    list_display_links = ["nombre"]
+    list_filter = ["fuente"]
+    list_select_related = ["politica", "fuente"]
+    search_fields = ["nombre", "politica__nombre"]
+
+
+@admin.register(Atribucion)
+class AtribucionAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["norma", "articulo", "dependencia", "fuente"]
+    list_display_links = ["articulo"]
+    list_filter = ["fuente"]
+    list_select_related = ["norma", "dependencia", "fuente"]
+    search_fields = ["norma__nombre", "articulo", "dependencia__nombre", "texto"]
+
+
+@admin.register(DecisionCatalogo)
+class DecisionCatalogoAdmin(MipgAdmin):
+    list_display = ["vigencia", "asunto", "decision", "decidida_en", "revocada_en"]
+    list_display_links = ["asunto"]
+    list_filter = ["vigencia", "clase"]
+    list_select_related = ["vigencia"]
+    search_fields = ["asunto", "decision", "fundamento"]
 
 
 @admin.register(Firmante)

@@ -168,6 +168,28 @@ class ResponsabilidadPoliticaQuerySet(models.QuerySet):
         return self.que_reparten(anio).de_hoy(hoy).filter(rol__in=["LIDER", "COLIDER"])
 
 
+class DichoQuerySet(models.QuerySet):
+    """Lo que una fuente dice: nombres de política y atribuciones."""
+
+    def que_rigen(self, anio: int) -> "DichoQuerySet":
+        """Lo de las fuentes que cubren el año."""
+        return self.filter(_cubre(anio, "fuente__"))
+
+
+class DecisionCatalogoQuerySet(models.QuerySet):
+    """Lo que se decidió donde las fuentes se contradicen."""
+
+    def que_valen(self, anio: int) -> "DecisionCatalogoQuerySet":
+        """Las de ese año o de antes que no se han revocado, la más nueva al final.
+
+        Revocar no cambia lo que valía en un año que ya se había cerrado.
+        """
+        vigencias = self.model._meta.get_field("vigencia").related_model.objects
+        ya_cerrado = vigencias.filter(anio=anio, cerrada_en__lt=OuterRef("revocada_en"))
+        valen = Q(revocada_en=None) | Q(models.Exists(ya_cerrado))
+        return self.filter(valen, vigencia__anio__lte=anio).order_by("vigencia__anio", "decidida_en", "pk")
+
+
 class EnlacePoliticaQuerySet(models.QuerySet):
     """Enlaces de política."""
 

@@ -23,13 +23,15 @@ from mipg.bitacora.acciones import registrar
 from mipg.reglas import ReglaIncumplida
 from mipg.texto import normalizar
 from mipg.usuarios.models import AliasDependencia, Dependencia
-from politicas.models import ResponsabilidadPolitica, VersionModelo
+from politicas.models import Atribucion, NombrePolitica, ResponsabilidadPolitica, VersionModelo
 
 # Modelos que no se reconocen por su `natural_key()`.
 CLAVES: dict[type[models.Model], Callable[[models.Model], tuple]] = {
     Dependencia: lambda fila: (normalizar(fila.nombre),),
     AliasDependencia: lambda fila: (normalizar(fila.nombre),),
     ResponsabilidadPolitica: lambda fila: (fila.politica_id, fila.fuente_id, fila.orden),
+    NombrePolitica: lambda fila: (fila.politica_id, fila.fuente_id),
+    Atribucion: lambda fila: (fila.norma_id, fila.articulo, fila.dependencia_id, fila.fuente_id),
 }
 
 

@@ -1,6 +1,8 @@
 """Catálogo versionado del modelo, responsabilidades, instancias, normas, estrategias y la Vigencia."""
 
 from .comunes import ConClaveNatural
+from .decisiones import DecisionCatalogo
+from .dichos import Atribucion, NombrePolitica
 from .enlaces import EnlacePolitica
 from .fuentes import ClaseFuente, Fuente
 from .instancias import Actor, Instancia
@@ -14,8 +16,10 @@ from .vigencias import Estrategia, Firmante, Vigencia
 __all__ = [
     "Actor",
     "AmbitoNorma",
+    "Atribucion",
     "ClaseFuente",
     "ConClaveNatural",
+    "DecisionCatalogo",
     "Dimension",
     "EnlacePolitica",
     "Equivalencia",
@@ -24,6 +28,7 @@ __all__ = [
     "Fuente",
     "Indice",
     "Instancia",
+    "NombrePolitica",
     "Norma",
     "PlanteamientoDelAnio",
     "Politica",

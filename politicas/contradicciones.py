@@ -1,0 +1,90 @@
+"""Leer el catálogo de un año para saber dónde se contradice, qué se decidió y con qué papel se nombra a cada quien.
+
+En un número fijo de consultas, sin que importe cuántas fuentes o políticas haya.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from mipg.usuarios.models import AliasDependencia
+from politicas.models import (
+    Atribucion,
+    DecisionCatalogo,
+    EnlacePolitica,
+    Estrategia,
+    Fuente,
+    NombrePolitica,
+    Politica,
+    ResponsabilidadPolitica,
+    VersionModelo,
+    Vigencia,
+)
+from politicas.reglas import Contradiccion, Lectura, Papeles, de_responsables, decir_papeles, detectar
+
+
+@dataclass(frozen=True)
+class Caso:
+    """Una contradicción y lo que se decidió de ella, si se decidió."""
+
+    contradiccion: Contradiccion
+    decision: DecisionCatalogo | None = None
+
+
+def del_anio(anio: int, version: VersionModelo | int, hoy: date) -> list[Caso]:
+    """Los casos de un año con la versión del modelo que rige en él; primero, los que están por decidir."""
+    decididas = _decididas(anio)
+    casos = [
+        Caso(hallada, decididas.get((hallada.clave, hallada.huella))) for hallada in detectar(_leer(anio, version, hoy))
+    ]
+    return sorted(casos, key=lambda caso: caso.decision is not None)
+
+
+def de_vigencia(vigencia: Vigencia, hoy: date) -> list[Caso]:
+    """Los de una vigencia."""
+    return del_anio(vigencia.anio, vigencia.version_id, hoy)
+
+
+def papeles_publicos(politicas: Iterable[Politica], anio: int, hoy: date) -> dict[int, Papeles]:
+    """Cómo se nombra a quien responde por cada política (`{clave primaria: papeles}`), en tres consultas.
+
+    De aquí lo toman todas las páginas, públicas o no, y todos los PDF.
+    """
+    rigen: dict[int, list[ResponsabilidadPolitica]] = {politica.pk: [] for politica in politicas}
+    filas = ResponsabilidadPolitica.objects.que_rigen(anio).filter(politica__in=list(rigen))
+    for fila in filas.select_related("politica", "fuente", "dependencia", "instancia"):
+        rigen[fila.politica_id].append(fila)
+    con_enlace, decididas = _con_enlace(hoy), _decididas(anio)
+    papeles = {}
+    for politica, suyas in rigen.items():
+        hallada = next(de_responsables(suyas, con_enlace), None)
+        papeles[politica] = decir_papeles(suyas, hallada, hallada and decididas.get((hallada.clave, hallada.huella)))
+    return papeles
+
+
+def _decididas(anio: int) -> dict[tuple[str, str], DecisionCatalogo]:
+    valen = DecisionCatalogo.objects.que_valen(anio).select_related("vigencia", "decidida_por")
+    return {(decision.clave, decision.huella): decision for decision in valen}
+
+
+def _con_enlace(hoy: date) -> frozenset[int]:
+    return frozenset(EnlacePolitica.objects.vigentes(hoy).order_by().values_list("politica", flat=True))
+
+
+def _leer(anio: int, version: VersionModelo | int, hoy: date) -> Lectura:
+    fuentes = list(Fuente.objects.que_cubren(anio))
+    de_la_version = {"politica__dimension__version": version}
+    documentos = tuple({f.nombre for f in fuentes if f.clase == Fuente.Clase.DOCUMENTO})
+    alias = AliasDependencia.objects.select_related("dependencia").order_by("dependencia", "clave")
+    return Lectura(
+        responsabilidades=ResponsabilidadPolitica.objects.que_rigen(anio)
+        .filter(**de_la_version)
+        .select_related("politica", "fuente", "dependencia", "instancia"),
+        con_enlace=_con_enlace(hoy),
+        nombres=NombrePolitica.objects.que_rigen(anio).filter(**de_la_version).select_related("politica", "fuente"),
+        # El alias de uso corriente no es de un documento: no contradice a nadie.
+        alias=[a for a in alias if a.fuente.startswith(documentos)] if documentos else (),
+        # Las del año y las de los documentos que rigen en él, cada una frente a su propio año.
+        estrategias=Estrategia.objects.filter(anio__in={anio, *(f.desde for f in fuentes)}),
+        atribuciones=Atribucion.objects.que_rigen(anio).select_related("norma", "dependencia", "fuente"),
+    )
