@@ -162,6 +162,7 @@ class AtribucionAdmin(MipgAdmin):
 
 @admin.register(DecisionCatalogo)
 class DecisionCatalogoAdmin(MipgAdmin):
+    tecnico = True
     list_display = ["vigencia", "asunto", "decision", "decidida_en", "revocada_en"]
     list_display_links = ["asunto"]
     list_filter = ["vigencia", "clase"]

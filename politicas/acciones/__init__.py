@@ -1,5 +1,6 @@
 """Verbos del catálogo. Atómicos, con autor y con su suceso en la bitácora."""
 
+from .contradicciones import decidir_contradiccion, revocar_decision
 from .enlaces import designar_enlace
 from .estrategias import heredar_estrategias
 from .herencias import Herencia, heredar
@@ -10,8 +11,10 @@ __all__ = [
     "Herencia",
     "abrir_vigencia",
     "cerrar_vigencia",
+    "decidir_contradiccion",
     "designar_enlace",
     "heredar",
     "heredar_estrategias",
+    "revocar_decision",
     "tomar_vigencia",
 ]

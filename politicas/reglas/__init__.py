@@ -1,6 +1,7 @@
 """Decisiones puras del catálogo."""
 
 from .contradicciones import Clase, Contradiccion, Lectura, Opcion, de_responsables, detectar, es_otro_nombre
+from .decisiones import problemas_para_decidir, problemas_para_revocar
 from .enlaces import Responsable, problemas_para_designar, responsables_y_enlaces
 from .equivalencias import Linea, Par, linaje, linea, uno_a_uno
 from .papeles import POR_DECIDIR, Papeles, decir_papeles
@@ -30,7 +31,9 @@ __all__ = [
     "problemas_de_parametros",
     "problemas_para_abrir",
     "problemas_para_cerrar",
+    "problemas_para_decidir",
     "problemas_para_designar",
+    "problemas_para_revocar",
     "responsables_y_enlaces",
     "uno_a_uno",
     "vigencia_actual",

@@ -18,6 +18,8 @@ from mipg.usuarios.personas import DESTINO as DESTINO_PERSONAS
 from mipg.usuarios.roles import Operacion
 from planes.acciones import actividades, decisiones, importaciones, orden_del_dia, propuestas, sesiones
 from planes.models import Miembro, Plan, Propuesta
+from politicas.acciones import decidir_contradiccion
+from politicas.contradicciones import de_vigencia
 from seguimiento.informes import plan_publicado
 from tests import fabricas as f
 from tests.planes import comite
@@ -187,6 +189,7 @@ def crear() -> Mundo:
             "seguimiento:plan_avance": {"pk": vigente.pk},
             "factor": {"pk": factor.de(personas["comite"]).get().pk},
             **de_sesiones,
+            **_contradicciones(vigencia, personas["planeacion"]),
             "documento": {"pk": documento.pk},
             "emision": {"pk": emision.pk},
             "dependencia": {"pk": propia.pk},
@@ -254,6 +257,19 @@ def publicar(plan: Plan) -> Plan:
     )
     expediente.emitir(emision=emision, generar=lambda _: (b"%PDF-1.7 publicado", 1), ahora=timezone.now())
     return plan
+
+
+def _contradicciones(vigencia, por) -> dict[str, dict]:
+    """Dos políticas que dos documentos dan a dependencias distintas: una ya se decidió."""
+    for politica in (f.politica(), f.politica()):
+        for fuente in ("Una tabla", "Otra tabla"):
+            politica.responsabilidades.create(
+                fuente=f.fuente(fuente), dependencia=f.dependencia(), rol="LIDER", texto="Lidera."
+            )
+    una, otra = (c.contradiccion for c in de_vigencia(vigencia, timezone.localdate()))
+    lo_dicho = {"clave": una.clave, "huella": una.huella, "opcion": una.opciones[0].clave, "fundamento": "Acta 1"}
+    decision = decidir_contradiccion(vigencia=vigencia, **lo_dicho, por=por, ahora=timezone.now())
+    return {"contradiccion": {"clave": otra.clave}, "decision": {"pk": decision.pk}}
 
 
 def _sesiones(personas: dict[str, Usuario], propia) -> dict[str, dict]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('politicas', '0010_fuentes'),
+        ('politicas', '0012_responde_las_de_2025'),
         ('usuarios', '0011_la_sucede_otra'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
