@@ -228,6 +228,7 @@ def abrir_la_vigencia(camino: Camino) -> None:
     ir_por_menu(page, "Cortes")
     dice(page, "Todavía no hay cortes")
     page.get_by_role("main").get_by_role("link", name="Abrir una vigencia").first.click()
+    page.get_by_label("MIPG v6").check()
     expect(page.get_by_label("Fecha de corte T2")).to_have_value(f"{hoy.year}-06-30")
     page.get_by_label("Fecha de corte T1").fill(str(min(hoy, date(hoy.year, 3, 31))))
     page.get_by_label("La captura T1 abre").fill(str(hoy - timedelta(days=1)))
