@@ -4,14 +4,16 @@ errores. Todo puro."""
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar
 
 from mipg.reglas import EstadoCambiado, Problema, exigir
 
 from .columnas import Tabla, buscar_tablas
+from .fechas import Orden, en_orden, leer_periodo, ordenes
 from .libro import Celda, Fila, Libro
 from .notas import VACIO, Elecciones, Nota
-from .textos import en_una_linea, sin_valor
+from .textos import ValorInvalido, en_una_linea, sin_valor
 from .vocabulario import Vocabulario
 
 FILAS_MAXIMAS = 2_000
@@ -124,6 +126,28 @@ class LectorDeLista(ABC):
             elif columna.letras:
                 self.exigir_que_quepa(fila, campo, textos[campo], columna.letras)
         return textos
+
+    def ordenes_de(self, filas: Iterable[Fila], *campos: str) -> Mapping[str, Orden]:
+        """Cómo están escritas las fechas de cada columna: deciden todas sus celdas."""
+        return ordenes({campo: [c for fila in filas if (c := self.celda(fila, campo))] for campo in campos})
+
+    def dia(self, fila: Fila, campo: str, *, anio: int, orden: Orden) -> date | None:
+        """El día escrito en una celda; nulo si está vacía. Anota el que no se entiende o no es uno solo."""
+        celda = self.celda(fila, campo)
+        if celda is None or celda.error:
+            return None
+        celda = en_orden(celda, orden)
+        try:
+            if celda.error:
+                raise ValorInvalido(celda.error, "fecha_ambigua")
+            periodo = leer_periodo(celda, anio)
+            # No se supone nada: «julio» o un número suelto se preguntan.
+            if periodo.supuesto or not periodo.es_un_dia:
+                raise ValorInvalido(f"«{celda.texto[:40]}» no es una fecha completa. Escríbala como 31/01/2026.")
+        except ValorInvalido as error:
+            self.error(error.codigo, fila, campo, error.mensaje)
+            return None
+        return periodo.inicio
 
     def exigir_que_quepa(self, fila: Fila, campo: str, texto: str, letras: int) -> None:
         """Anota un texto de más de `letras`."""

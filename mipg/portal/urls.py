@@ -37,6 +37,7 @@ urlpatterns = [
     path("ayuda/<str:rol>/", views.guia, name="guia"),
     path("avisos/ensayo/", views.aviso_ensayo, name="aviso_ensayo"),
     path("dependencias/importar/", views.dependencias_importar, name="dependencias_importar"),
+    path("dependencias/importar/plantilla/", views.dependencias_plantilla, name="dependencias_plantilla"),
     path("dependencias/importar/<int:pk>/", views.dependencias_importacion, name="dependencias_importacion"),
     path("personas/importar/", views.personas_importar, name="personas_importar"),
     path("personas/importar/plantilla/", views.personas_plantilla, name="personas_plantilla"),

@@ -1,4 +1,4 @@
-"""De una hoja con dependencias, sus superiores y sus alias a lo que habría que añadir al catálogo.
+"""De una hoja con dependencias, sus superiores, sus alias y sus datos a lo que habría que añadir al catálogo.
 
 Nada se suprime ni se pisa: lo que ya está dicho de otra manera es un error de su fila.
 """
@@ -7,12 +7,15 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from mipg.libros import Fila, Libro
+from mipg.libros.fechas import Orden
 from mipg.libros.listas import Columna, LectorDeLista, LecturaDeLista
 from mipg.libros.textos import en_una_linea
 from mipg.texto import normalizar
-from mipg.usuarios.models import Dependencia
+from mipg.usuarios.datos_de_dependencia import COLUMNA_DE, SI_O_NO, SIN_DATOS, TIPOS, decir_datos
+from mipg.usuarios.models import Dependencia, TipoDependencia
 
 DESTINO = "usuarios.dependencias"
 LETRAS = 200
@@ -33,6 +36,16 @@ COLUMNAS: Mapping[str, Columna] = {
     "alias": Columna(
         ("Alias", "Otros nombres", "Otro nombre", "También conocida como", "Sinónimos", "Nombres anteriores")
     ),
+    "sigla": Columna(("Sigla", "Siglas", "Acrónimo", "Abreviatura"), "", 20),
+    "tipo": Columna(("Tipo", "Tipo de dependencia", "Clase de dependencia", "Naturaleza")),
+    "alcance": Columna(
+        (
+            "En el alcance del plan", "En el alcance", "Alcance", "Alcance del plan", "Sector central",
+            "Es del sector central",
+        )
+    ),
+    "desde": Columna(("Existe desde", "Vigente desde", "Desde", "Fecha de creación", "Creada")),
+    "hasta": Columna(("Existe hasta", "Vigente hasta", "Hasta", "Fecha de supresión", "Suprimida")),
 }  # fmt: skip
 _ENTRE_ALIAS = re.compile(r"[;|\n]")
 _VARIOS_EN_UNO = re.compile(r"[,/]")
@@ -45,7 +58,8 @@ _LA_NOMBRA = re.compile(r"dependencia|oficina|secretaria|area|unidad")
 class DependenciaLeida:
     """Una fila entendida: cómo se llama y lo que añade. `pk` es de la que ya está; sin ella, es nueva.
 
-    `superior_escrito`, como el archivo llama a aquella de la que pasa a depender («» si no dice nada nuevo).
+    `superior_escrito`, como el archivo llama a aquella de la que pasa a depender («» si no dice nada nuevo). `datos`:
+    los campos que se completan.
     """
 
     fila: int
@@ -54,6 +68,7 @@ class DependenciaLeida:
     pk: int | None = None
     superior_escrito: str = ""
     alias: tuple[str, ...] = ()
+    datos: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def superior(self) -> str:
@@ -63,7 +78,12 @@ class DependenciaLeida:
     @property
     def cambia(self) -> bool:
         """Si añade algo al catálogo."""
-        return not self.pk or bool(self.superior or self.alias)
+        return not self.pk or bool(self.superior or self.alias or self.datos)
+
+    @property
+    def dichos(self) -> list[str]:
+        """Los datos que añade, como se leen."""
+        return decir_datos(self.datos)
 
 
 class LecturaDeDependencias(LecturaDeLista):
@@ -71,22 +91,24 @@ class LecturaDeDependencias(LecturaDeLista):
 
     @property
     def cuantas(self) -> dict[str, int]:
-        """Dependencias nuevas, superiores y alias que se añaden, y filas que no cambian nada."""
+        """Nuevas, superiores y alias que se añaden, las que se completan y filas que no cambian nada."""
         return {
             "nuevas": sum(not fila.pk for fila in self.filas),
             "superiores": sum(bool(fila.superior) for fila in self.filas),
             "alias": sum(len(fila.alias) for fila in self.filas),
+            "completas": sum(bool(fila.pk and fila.datos) for fila in self.filas),
             "iguales": sum(not fila.cambia for fila in self.filas),
         }
 
 
 @dataclass
 class _Lector(LectorDeLista):
-    """Entiende un libro de tres columnas: dependencia, superior y alias separados por punto y coma.
+    """Entiende un libro de dependencias: cada una con su superior, sus alias separados por punto y coma, y sus datos.
 
     `conocidas`: nombre, sigla o alias normalizado → clave primaria. `nombres`: clave primaria → nombre oficial.
-    `superiores`: clave primaria → la de su superior. `de_quien` y `encima` son el catálogo con lo que el archivo va
-    añadiendo: una dependencia es su clave primaria o, si es nueva, su nombre normalizado.
+    `superiores`: clave primaria → la de su superior. `datos`: clave primaria → los suyos. `de_quien` y `encima` son el
+    catálogo con lo que el archivo va añadiendo: una dependencia es su clave primaria o, si es nueva, su nombre
+    normalizado.
     """
 
     QUE, PRINCIPAL, COLUMNAS, LECTURA = "dependencias", "dependencia", COLUMNAS, LecturaDeDependencias
@@ -95,8 +117,11 @@ class _Lector(LectorDeLista):
     conocidas: Mapping[str, int]
     nombres: Mapping[int, str]
     superiores: Mapping[int, int]
+    datos: Mapping[int, Mapping[str, object]]
+    hoy: date
     de_quien: dict[str, int | str] = field(default_factory=dict)
     encima: dict[int | str, int | str] = field(default_factory=dict)
+    ordenes: Mapping[str, Orden] = field(default_factory=dict)
 
     def leidas(self, filas: list[Fila]) -> list[DependenciaLeida]:
         self.exigir_que_sea_la_lista()
@@ -108,6 +133,7 @@ class _Lector(LectorDeLista):
             if self.de_quien.setdefault(normalizar(nombre), normalizar(nombre)) == normalizar(nombre):
                 nuevas.setdefault(normalizar(nombre), fila.numero)
         alias = {fila.numero: self.alias(fila, self.de_quien[normalizar(nombre)]) for fila, nombre in dichas}
+        self.ordenes = self.ordenes_de(filas, "desde")
         leidas = [self.fila(fila, nombre, nuevas, alias[fila.numero]) for fila, nombre in dichas]
         self.exigir_sin_ciclos(leidas, {fila.numero: fila for fila, _ in dichas})
         return leidas
@@ -115,7 +141,10 @@ class _Lector(LectorDeLista):
     def exigir_que_sea_la_lista(self) -> None:
         """Con superior o alias, o con una sola columna que la nombre; «Nombre», sola, puede ser de cualquier otra."""
         nombra = _LA_NOMBRA.search(" ".join(self.tabla.titulos[self.tabla.indices["dependencia"]]))
-        if {"superior", "alias"} & self.tabla.indices.keys() or (nombra and len(self.tabla.columnas) == 1):
+        describe = {"sigla", "tipo", "alcance"} & self.tabla.indices.keys()
+        if {"superior", "alias"} & self.tabla.indices.keys() or (
+            nombra and (describe or len(self.tabla.columnas) == 1)
+        ):
             return
         mensaje = (
             "Esto no parece la lista de dependencias: no trae de cuál depende cada una ni sus alias. Si lo es, deje "
@@ -143,8 +172,50 @@ class _Lector(LectorDeLista):
         if not pk and nuevas[clave] != fila.numero:
             mensaje = f"«{nombre}» ya está en la fila {nuevas[clave]}. Deje una sola."
             self.error("fila_repetida", fila, "dependencia", mensaje)
-        superior = self.superior(fila, quien)
-        return DependenciaLeida(fila.numero, self.nombres[pk] if pk else nombre, clave, pk, superior, alias)
+        superior, datos = self.superior(fila, quien), self.lo_que_completa(fila, quien)
+        return DependenciaLeida(fila.numero, self.nombres[pk] if pk else nombre, clave, pk, superior, alias, datos)
+
+    def lo_que_completa(self, fila: Fila, quien: int | str) -> dict[str, object]:
+        """Los datos que la fila dice y el catálogo no: lo que ya dice de otra manera no se cambia."""
+        if self.celda(fila, "hasta"):
+            mensaje = (
+                "Suprimir una dependencia es otra cosa: diga a quién pasa lo suyo en «Dependencias». Bórrela aquí."
+            )
+            self.error("se_suprime_aparte", fila, "hasta", mensaje)
+        dichos = {
+            "sigla": self.sigla(fila, quien),
+            "tipo": self.entendido(fila, "tipo", TIPOS, f"Son: {', '.join(TipoDependencia.labels)}."),
+            "en_alcance": self.entendido(fila, "alcance", SI_O_NO, "Escriba «Sí» o «No»."),
+            "vigente_desde": self.dia(fila, "desde", anio=self.hoy.year, orden=self.ordenes["desde"]),
+        }
+        hay = self.datos.get(quien, SIN_DATOS)
+        completa = {}
+        for campo, dicho in dichos.items():
+            if dicho in (None, "") or dicho == hay[campo]:
+                continue
+            if quien in self.datos and hay[campo] not in (SIN_DATOS[campo], None):
+                mensaje = (
+                    f"Ya dice {decir_datos({campo: hay[campo]})[0]} y aquí no se cambia. Corríjalo en el catálogo."
+                )
+                self.error("otro_dato", fila, COLUMNA_DE[campo], mensaje)
+            else:
+                completa[campo] = dicho
+        return completa
+
+    def sigla(self, fila: Fila, quien: int | str) -> str:
+        sigla = self.texto(fila, "sigla")
+        if sigla and (suyo := self.de_quien.setdefault(normalizar(sigla), quien)) != quien:
+            mensaje = f"«{sigla}» ya nombra a «{self.como_se_llama(suyo)}». Quítela de esta fila."
+            self.error("alias_de_otra", fila, "sigla", mensaje)
+            return ""
+        return sigla
+
+    def entendido(self, fila: Fila, campo: str, palabras: Mapping[str, object], cuales: str) -> object:
+        texto = self.texto(fila, campo)
+        valor = palabras.get(normalizar(texto)) if texto else None
+        if texto and valor is None:
+            self.error("no_se_entiende", fila, campo, f"«{texto[:40]}» no se entiende. {cuales}")
+        return valor
 
     def como_se_llama(self, quien: int | str) -> str:
         return self.nombres.get(quien, quien) if isinstance(quien, int) else quien
@@ -194,14 +265,17 @@ class _Lector(LectorDeLista):
                 self.error("ciclo", filas[leida.fila], "superior", mensaje)
 
 
-def entender(libro: Libro) -> LecturaDeDependencias:
+def entender(libro: Libro, *, hoy: date) -> LecturaDeDependencias:
     """Lo que el libro añadiría al catálogo de hoy."""
     catalogo = list(Dependencia.objects.values_list("pk", "nombre", "superior"))
+    datos = {una.pop("pk"): una for una in Dependencia.objects.order_by().values("pk", *SIN_DATOS)}
     return _Lector.leer(
         libro,
         conocidas=Dependencia.objects.por_nombre(),
         nombres={pk: nombre for pk, nombre, _ in catalogo},
         superiores={pk: superior for pk, _, superior in catalogo if superior},
+        datos=datos,
+        hoy=hoy,
     )
 
 

@@ -13,9 +13,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from mipg.libros import Fila, Libro
-from mipg.libros.fechas import Orden, en_orden, leer_periodo, ordenes
+from mipg.libros.fechas import Orden
 from mipg.libros.listas import Columna, LectorDeLista, LecturaDeLista
-from mipg.libros.textos import ValorInvalido
 from mipg.reglas import Problema
 from mipg.texto import normalizar
 from mipg.usuarios.models import Asignacion, CambioDeCuenta, Dependencia, TipoAsignacion, Usuario, objeto_del_rol
@@ -164,7 +163,7 @@ class _Lector(LectorDeLista):
         self.buzones |= {buzon(correo): correo for correo in self.existentes}
 
     def leidas(self, filas: list[Fila]) -> list[PersonaLeida]:
-        self.ordenes = ordenes({c: [d for f in filas if (d := self.celda(f, c))] for c in ("desde", "hasta")})
+        self.ordenes = self.ordenes_de(filas, "desde", "hasta")
         return [leida for fila in filas if (leida := self.fila(fila))]
 
     def texto(self, fila: Fila, campo: str) -> str:
@@ -173,21 +172,7 @@ class _Lector(LectorDeLista):
         return texto if {*normalizar(apellidos).split()} <= {*normalizar(texto).split()} else f"{texto} {apellidos}"
 
     def fecha(self, fila: Fila, campo: str) -> date | None:
-        celda = self.celda(fila, campo)
-        if celda is None or celda.error:
-            return None
-        celda = en_orden(celda, self.ordenes[campo])
-        try:
-            if celda.error:
-                raise ValorInvalido(celda.error, "fecha_ambigua")
-            periodo = leer_periodo(celda, self.hoy.year)
-            # De cuándo empieza un rol no se supone nada: «julio» o un número suelto se preguntan.
-            if periodo.supuesto or not periodo.es_un_dia:
-                raise ValorInvalido(f"«{celda.texto[:40]}» no es una fecha completa. Escríbala como 31/01/2026.")
-        except ValorInvalido as error:
-            self.error(error.codigo, fila, campo, error.mensaje)
-            return None
-        return periodo.inicio
+        return self.dia(fila, campo, anio=self.hoy.year, orden=self.ordenes[campo])
 
     def fila(self, fila: Fila) -> PersonaLeida | None:
         antes, dicho = len(self.errores), self.textos(fila)

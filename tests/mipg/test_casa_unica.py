@@ -21,6 +21,7 @@ SIN_ARCHIVO_PROPIO = frozenset(
         "portal:actores",
         "portal:correo_detalle",
         "portal:correo_lista",
+        "portal:dependencias_plantilla",
         "portal:dimension_publica",
         "portal:galeria",
         "portal:guia",

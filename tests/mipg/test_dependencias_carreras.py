@@ -26,8 +26,8 @@ def importar_a_la_vez(monkeypatch):
     for nombre in ("Prensa", "Archivo"):
         fabricas.dependencia(nombre)
 
-    def entender_y_esperar(libro):
-        lectura = entender(libro)
+    def entender_y_esperar(libro, **cuando):
+        lectura = entender(libro, **cuando)
         with suppress(BrokenBarrierError):
             leidos.wait(ESPERA)
         return lectura

@@ -11,6 +11,8 @@ from tests import fabricas
 # El superior de la primera es un alias de la segunda.
 BUENAS = "Dirección de Prensa;Despacho;Prensa; Comunicaciones\nDespacho Nuevo;;Despacho\nSHA;Despacho;Hacienda\n"
 
+NADA = {"completas": 0, "iguales": 0}
+
 
 @pytest.fixture
 def planeacion(cliente_de, dependencias):
@@ -41,7 +43,7 @@ def catalogo() -> tuple:
 def test_la_vista_previa_dice_lo_que_pasara_y_no_cambia_nada(planeacion):
     antes = catalogo()
     pagina = planeacion.get(subir(planeacion, BUENAS))
-    assert pagina.context["lectura"].cuantas == {"nuevas": 2, "superiores": 2, "alias": 4, "iguales": 0}
+    assert pagina.context["lectura"].cuantas == {"nuevas": 2, "superiores": 2, "alias": 4} | NADA
     assert "Prensa; Comunicaciones" in pagina.text
     assert catalogo() == antes
 
@@ -71,7 +73,9 @@ def test_repetir_el_archivo_no_cambia_nada(planeacion):
     confirmar(planeacion, subir(planeacion, BUENAS))
     antes = catalogo()
     url = subir(planeacion, BUENAS)
-    assert planeacion.get(url).context["lectura"].cuantas == {"nuevas": 0, "superiores": 0, "alias": 0, "iguales": 3}
+    assert planeacion.get(url).context["lectura"].cuantas == {"nuevas": 0, "superiores": 0, "alias": 0} | NADA | {
+        "iguales": 3
+    }
     assert confirmar(planeacion, url).status_code == 302
     assert catalogo() == antes
     assert Importacion.objects.filter(estado="APLICADA").count() == 1
@@ -185,7 +189,10 @@ def test_los_alias_se_separan_tambien_con_una_barra(planeacion):
 
 def test_se_dice_en_singular_lo_que_es_uno(planeacion):
     url = subir(planeacion, "Oficina de Paz;SHA;Paz")
-    assert "1 dependencia nueva, 1 superior, 1 alias y 0 filas que ya estaban." in planeacion.get(url).text
+    assert (
+        "1 dependencia nueva, 1 superior, 1 alias, 0 dependencias que se completan y 0 filas que ya estaban."
+        in planeacion.get(url).text
+    )
 
 
 def test_lo_mismo_en_muchas_filas_se_dice_una_vez(planeacion):
@@ -207,7 +214,12 @@ def test_lo_que_no_es_una_tabla_se_niega_sin_ofrecer_formatos_que_no_sirven(plan
 
 def test_su_propio_nombre_no_es_un_alias(planeacion):
     url = subir(planeacion, "Oficina de Paz;;OFICINA DE PAZ; Paz\nSHA;;Secretaria de hacienda")
-    assert planeacion.get(url).context["lectura"].cuantas == {"nuevas": 1, "superiores": 0, "alias": 1, "iguales": 1}
+    assert planeacion.get(url).context["lectura"].cuantas == NADA | {
+        "nuevas": 1,
+        "superiores": 0,
+        "alias": 1,
+        "iguales": 1,
+    }
     confirmar(planeacion, url)
     assert AliasDependencia.objects.get(dependencia__nombre="Oficina de Paz").nombre == "Paz"
 

@@ -5,7 +5,7 @@ from mipg.portal.views.ayuda import ayuda, guia
 from mipg.portal.views.busqueda import busqueda
 from mipg.portal.views.control import control_exportar, control_lista
 from mipg.portal.views.cuenta import cuenta_detalle, sesiones_cerrar
-from mipg.portal.views.dependencias import dependencias_importacion, dependencias_importar
+from mipg.portal.views.dependencias import dependencias_importacion, dependencias_importar, dependencias_plantilla
 from mipg.portal.views.desarrollo import correo_detalle, correo_lista, galeria
 from mipg.portal.views.estado import estado
 from mipg.portal.views.factor import (
@@ -56,6 +56,7 @@ __all__ = [
     "cuenta_detalle",
     "dependencias_importacion",
     "dependencias_importar",
+    "dependencias_plantilla",
     "dimension_publica",
     "estado",
     "factor_aplicacion",

@@ -11,7 +11,7 @@ from mipg.bitacora.acciones import registrar
 from mipg.fechas import en_bogota
 from mipg.libros import Libro
 from mipg.reglas import EstadoCambiado, exigir
-from mipg.texto import una_linea
+from mipg.texto import normalizar, una_linea
 from mipg.usuarios.acciones import efectos
 from mipg.usuarios.acciones.cambios import pedir_cambio
 from mipg.usuarios.dependencias import entender
@@ -145,22 +145,26 @@ def cerrar_las_demas(*, persona: Usuario, llave: str, ahora: datetime) -> int:
 
 @transaction.atomic
 def importar_dependencias(*, libro: Libro, de: str, por: Usuario, ahora: datetime) -> dict[str, int]:
-    """Añade al catálogo las dependencias, superiores y alias de un libro llamado `de`: todo o nada.
+    """Añade al catálogo las dependencias, superiores, alias y datos de un libro llamado `de`: todo o nada.
 
     Devuelve `LecturaDeDependencias.cuantas`. Lanza como `LecturaDeLista.exigir_que_se_pueda`.
     """
     # Dos archivos a la vez podrían cerrar un ciclo entre los dos.
     catalogo = {una.pk: una for una in Dependencia.objects.select_for_update().order_by("pk")}
-    lectura = entender(libro)
+    lectura = entender(libro, hoy=en_bogota(ahora))
     lectura.exigir_que_se_pueda()
     de_quien = Dependencia.objects.por_nombre()
     for fila in lectura.filas:
         if not fila.pk:
-            nueva = Dependencia.objects.create(nombre=fila.nombre)
+            nueva = Dependencia(nombre=fila.nombre, **fila.datos)
+            nueva.full_clean()
+            nueva.save()
             catalogo[nueva.pk], de_quien[fila.clave] = nueva, nueva.pk
             registrar(nueva, verbo="crear", por=por, ahora=ahora, nota=f"De {de}, fila {fila.fila}.")
-    # Un superior puede venir con su alias: primero se nombran todas.
+    # Un superior puede venir con su sigla o su alias: primero se nombran todas.
     for fila in lectura.filas:
+        if sigla := fila.datos.get("sigla"):
+            de_quien[normalizar(sigla)] = de_quien[fila.clave]
         for nombre in fila.alias:
             alias = AliasDependencia(dependencia_id=de_quien[fila.clave], nombre=nombre, fuente=f"De {de}"[:200])
             alias.save()
@@ -171,6 +175,12 @@ def importar_dependencias(*, libro: Libro, de: str, por: Usuario, ahora: datetim
             dependencia.superior = catalogo[de_quien[fila.superior]]
             dependencia.save(update_fields=["superior"])
             cambios["superior"] = (None, str(dependencia.superior))
+        if fila.pk and fila.datos:
+            cambios |= {campo: (getattr(dependencia, campo), valor) for campo, valor in fila.datos.items()}
+            for campo, valor in fila.datos.items():
+                setattr(dependencia, campo, valor)
+            dependencia.full_clean()
+            dependencia.save(update_fields=[*fila.datos])
         if fila.alias:
             cambios["alias"] = (None, "; ".join(fila.alias))
         if cambios:
