@@ -35,6 +35,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import settings as hypothesis
 
 import mipg.settings
+from mipg.bitacora.models import Suceso
 from mipg.usuarios.models import Dependencia
 from tests import lectura
 from tests.familias import SOLO_SQLITE, basta_una_base
@@ -344,3 +345,13 @@ def consultas():
         return CaptureQueriesContext(connection)
 
     return contar
+
+
+@pytest.fixture
+def sucesos():
+    """`sucesos(objeto)`: los verbos que la bitácora guarda de un objeto, del primero al último."""
+
+    def verbos(objeto) -> list[str]:
+        return list(Suceso.objects.de(objeto).con_verbo().order_by("id").values_list("verbo", flat=True))
+
+    return verbos

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from mipg.bitacora.models import Suceso
 from planes.acciones import decisiones, orden_del_dia, propuestas
 from planes.acciones.actividades import editar_actividad
 from planes.models import Propuesta
@@ -69,16 +68,6 @@ def en_estado(quien):
         return plan
 
     return crear
-
-
-@pytest.fixture
-def sucesos():
-    """`sucesos(objeto)`: los verbos que la bitácora guarda de un objeto, del primero al último."""
-
-    def verbos(objeto) -> list[str]:
-        return list(Suceso.objects.de(objeto).con_verbo().order_by("id").values_list("verbo", flat=True))
-
-    return verbos
 
 
 @pytest.fixture
