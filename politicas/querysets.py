@@ -83,6 +83,10 @@ class PoliticaQuerySet(models.QuerySet):
 class FuenteQuerySet(models.QuerySet):
     """Documentos y actos que dicen quién responde."""
 
+    def visibles_para(self, perfil: Perfil) -> "FuenteQuerySet":
+        """Todas: las ve quien tenga sesión."""
+        return self
+
     def que_cubren(self, anio: int) -> "FuenteQuerySet":
         """Las que rigen ese año y no se han retirado."""
         return self.filter(_cubre(anio))

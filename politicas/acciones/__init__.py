@@ -3,6 +3,7 @@
 from .contradicciones import decidir_contradiccion, revocar_decision
 from .enlaces import designar_enlace
 from .estrategias import heredar_estrategias
+from .fuentes import importar_fuente, retirar_fuente, version_de
 from .herencias import Herencia, heredar
 from .vigencias import PARAMETROS, abrir_vigencia, cerrar_vigencia, tomar_vigencia
 
@@ -15,6 +16,9 @@ __all__ = [
     "designar_enlace",
     "heredar",
     "heredar_estrategias",
+    "importar_fuente",
+    "retirar_fuente",
     "revocar_decision",
     "tomar_vigencia",
+    "version_de",
 ]

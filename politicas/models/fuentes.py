@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from mipg.enlaces import CampoEnlace
+from mipg.enlaces import CampoEnlace, enlace_valido
 from mipg.restricciones import orden, pares, uno_de
 from politicas.models.comunes import PERSONA, ConClaveNatural
 from politicas.querysets import FuenteQuerySet
@@ -68,6 +68,7 @@ class Fuente(models.Model):
             orden("politicas_fuente", "desde", "hasta", "La fuente deja de regir antes de empezar."),
             pares("politicas_fuente", "cargada", "carga"),
             pares("politicas_fuente", "retirada", "retiro"),
+            enlace_valido("politicas_fuente", "url"),
             models.CheckConstraint(
                 name="politicas_fuente_retirada_con_motivo",
                 condition=Q(retirada_en=None, retirada_motivo="")
@@ -84,6 +85,13 @@ class Fuente(models.Model):
 
     def __str__(self):
         return ", ".join(filter(None, (self.nombre, self.seccion)))
+
+    @property
+    def anios(self) -> str:
+        """Los que rige: «2027», «2025 a 2026», «desde 2025»."""
+        if self.hasta is None:
+            return f"desde {self.desde}"
+        return str(self.desde) if self.hasta == self.desde else f"{self.desde} a {self.hasta}"
 
     def cubre(self, anio: int) -> bool:
         """Dice si el año está entre los que rige, y no se retiró."""

@@ -4,6 +4,7 @@ from .contradicciones import Clase, Contradiccion, Lectura, Opcion, de_responsab
 from .decisiones import problemas_para_decidir, problemas_para_revocar
 from .enlaces import Responsable, problemas_para_designar, responsables_y_enlaces
 from .equivalencias import Linea, Par, linaje, linea, uno_a_uno
+from .fuentes import problemas_para_cargar, problemas_para_retirar
 from .papeles import POR_DECIDIR, Papeles, decir_papeles
 from .responsabilidades import Fase, difieren, fases
 from .vigencias import DIAS_AVISO, problemas_de_parametros, problemas_para_abrir, problemas_para_cerrar, vigencia_actual
@@ -30,9 +31,11 @@ __all__ = [
     "linea",
     "problemas_de_parametros",
     "problemas_para_abrir",
+    "problemas_para_cargar",
     "problemas_para_cerrar",
     "problemas_para_decidir",
     "problemas_para_designar",
+    "problemas_para_retirar",
     "problemas_para_revocar",
     "responsables_y_enlaces",
     "uno_a_uno",

@@ -1,12 +1,18 @@
-"""Qué rige cada año según las fuentes, y la migración que las hizo filas."""
+"""Qué rige cada año según las fuentes, y cargar y retirar un acto."""
+
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
+from mipg.libros import leer
+from mipg.reglas import ReglaIncumplida
 from planes.models import Plan
-from politicas.models import Fuente, Politica, ResponsabilidadPolitica
+from politicas.acciones import importar_fuente, retirar_fuente
+from politicas.fuentes import entender
+from politicas.models import Fuente, Instancia, Politica, ResponsabilidadPolitica, VersionModelo, Vigencia
 from tests import fabricas as f
 
 
@@ -79,3 +85,123 @@ def test_la_base_rechaza_lo_que_una_fuente_no_puede_decir(db):
     for malo in ({"hasta": 2026}, {"clase": "OTRA"}, {"retirada_motivo": "Sin fecha."}, {"cargada_en": f.AHORA}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Fuente.objects.create(**{"clase": "ACTO", "nombre": "Decreto 2", "desde": 2027} | malo)
+
+
+# --- Leer la hoja de un acto --------------------------------------------------------------------------------
+
+
+BUENA = """Política;Papel;Dependencia o instancia;Fase;Texto;Nota
+Una;Líder;Secretaría de Paz;;La Secretaría de Paz lidera.;art. 1
+Una;Apoyo;SP;;;
+Otra;Fase;Comité de Paz;diseñar;;
+"""
+
+
+def leida(filas: str):
+    version = VersionModelo.objects.get(activa=True)
+    return entender(leer("acto.csv", filas.encode()), version=version, hoy=f.HOY)
+
+
+@pytest.fixture
+def nombres_del_acto(db):
+    """Dos políticas, una secretaría con sigla y un comité."""
+    f.politica(nombre="Una", numero_plan=31)
+    f.politica(nombre="Otra")
+    f.dependencia("Secretaría de Paz", sigla="SP")
+    f.dependencia("Oficina Suprimida", vigente_hasta=date(2026, 1, 31))
+    Instancia.objects.create(nombre="Comité de Paz")
+
+
+def test_la_hoja_se_entiende_fila_por_fila(nombres_del_acto):
+    lectura = leida(BUENA)
+    assert (lectura.errores, lectura.cuantas) == ((), {"politicas": 2, "responsabilidades": 3})
+    assert [(x.politica.nombre, x.papel, x.responsable, x.fase, x.texto, x.orden) for x in lectura.filas] == [
+        ("Una", "Líder", "Secretaría de Paz", "", "La Secretaría de Paz lidera.", 1),
+        ("Una", "Apoyo", "Secretaría de Paz", "", "SP", 2),
+        ("Otra", "Fase", "Comité de Paz", "diseñar", "Comité de Paz", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fila", "donde", "mensaje"),
+    [
+        ("Unaa;Líder;SP;;", "columna A", "Se parecen: «Una»"),
+        ("31;Líder;SP;;", "columna A", "puede ser el número del plan o el del FURAG"),
+        ("Una;Jefe;SP;;", "columna B", "no es un papel"),
+        ("Una;Líder;Secretaría de la Paz;;", "columna C", "Se parecen: «Secretaría de Paz»"),
+        ("Una;Líder;Todas las dependencias;;", "columna C", "sólo puede llevar el papel «Operativiza»"),
+        ("Una;Líder;Oficina Suprimida;;", "columna C", "ya no existe y nadie la sucedió"),
+        ("Una;Fase;SP;;", "columna D", "Diga de qué fase responde"),
+        ("Una;Líder;SP;diseñar;", "columna D", "sólo acompaña al papel «Fase»"),
+        ("Una;Líder;;;", "columna C", "Falta quién responde"),
+        ("Otra;Líder;SP;;\nOtra;Líder;Secretaría de Paz;;", "fila 3, columna C", "lo mismo que la fila 2"),
+    ],
+)
+def test_lo_que_no_se_reconoce_se_dice_en_su_celda(nombres_del_acto, fila, donde, mensaje):
+    lectura = leida(f"Política;Papel;Dependencia o instancia;Fase;Texto\n{fila}\n")
+    dichos = [f"{nota.donde}: {nota.mensaje}" for nota in lectura.errores]
+    assert not lectura.se_puede
+    assert len(dichos) == 1 and donde in dichos[0] and mensaje in dichos[0], dichos
+
+
+def test_dos_lideres_se_avisan_y_entran(nombres_del_acto):
+    lectura = leida("Política;Papel;Responsable\nUna;Líder;SP\nUna;Líder;Comité de Paz\n")
+    assert lectura.se_puede
+    assert "queda con dos líderes, «SP» y «Comité de Paz»" in lectura.avisos[0].mensaje
+
+
+# --- Cargarla y retirarla -----------------------------------------------------------------------------------
+
+
+def cargar(por, *, filas=BUENA, desde=2027, nombre="Acto de 2027", ahora=f.AHORA, **datos):
+    libro = leer("acto.csv", filas.encode())
+    importar_fuente(libro=libro, de="acto.csv", clase="ACTO", nombre=nombre, desde=desde, por=por, ahora=ahora, **datos)
+    return Fuente.objects.get(nombre=nombre, retirada_en=None)
+
+
+def test_cargar_deja_la_fuente_con_su_autor_y_su_suceso(nombres_del_acto, sucesos):
+    quien = f.persona("planeacion")
+    acto = cargar(quien)
+    assert (acto.cargada_por, acto.responsabilidades.count(), acto.reparte) == (quien, 3, True)
+    assert sucesos(acto) == ["importar"]
+    assert nombres(ResponsabilidadPolitica.objects.que_reparten(2027)) == [
+        "Secretaría de Paz", "Secretaría de Paz", "Comité de Paz",
+    ]  # fmt: skip
+
+
+def test_lo_de_una_vigencia_cerrada_no_cambia(nombres_del_acto):
+    quien = f.persona("planeacion")
+    Vigencia.objects.filter(pk=f.vigencia(2026).pk).update(cerrada_en=f.AHORA, cerrada_por=quien)
+    with pytest.raises(ReglaIncumplida, match="La vigencia 2026 ya se cerró"):
+        cargar(quien, desde=2025)
+    assert cargar(quien, desde=2027).desde == 2027
+
+
+def test_si_algo_falla_a_mitad_no_queda_nada(nombres_del_acto, monkeypatch):
+    monkeypatch.setattr("politicas.acciones.fuentes.registrar", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        cargar(f.persona("planeacion"))
+    assert not Fuente.objects.exists()
+
+
+def test_la_retirada_deja_de_regir_y_su_nombre_queda_libre(nombres_del_acto, sucesos):
+    quien = f.persona("planeacion")
+    acto = cargar(quien)
+    with pytest.raises(ReglaIncumplida, match="Diga por qué"):
+        retirar_fuente(fuente=acto, motivo=" ", por=quien, ahora=f.AHORA)
+    retirar_fuente(fuente=acto, motivo="Era el borrador.", por=quien, ahora=f.AHORA)
+    assert not ResponsabilidadPolitica.objects.que_rigen(2027).exists()
+    assert sucesos(acto) == ["importar", "retirar"]
+    with pytest.raises(ReglaIncumplida, match="ya se había retirado"):
+        retirar_fuente(fuente=acto, motivo="Otra vez.", por=quien, ahora=f.AHORA)
+    assert cargar(quien).pk != acto.pk
+
+
+def test_no_se_retira_lo_sembrado_ni_lo_que_rigio_en_una_vigencia_cerrada(nombres_del_acto):
+    quien = f.persona("planeacion")
+    with pytest.raises(ReglaIncumplida, match="Vino con el catálogo"):
+        retirar_fuente(fuente=f.fuente(), motivo="x", por=quien, ahora=f.AHORA)
+    acto = cargar(quien)
+    Vigencia.objects.filter(pk=f.vigencia(2027).pk).update(cerrada_en=f.AHORA, cerrada_por=quien)
+    with pytest.raises(ReglaIncumplida, match="Rigió en la vigencia 2027"):
+        retirar_fuente(fuente=acto, motivo="x", por=quien, ahora=f.AHORA)

@@ -1,0 +1,28 @@
+"""Decisiones puras sobre cargar y retirar una fuente."""
+
+from collections.abc import Iterable
+
+from mipg.reglas import Problema
+
+
+def problemas_para_cargar(*, desde: int, hasta: int | None, cerradas: Iterable[int]) -> list[Problema]:
+    """Por qué no se puede cargar un acto que rige esos años. `cerradas`: los años de las vigencias que se cerraron."""
+    if cambiaria := sorted(anio for anio in cerradas if desde <= anio and (hasta is None or anio <= hasta)):
+        mensaje = f"La vigencia {cambiaria[-1]} ya se cerró y conserva sus responsables: el acto empieza después."
+        return [Problema(mensaje, "desde")]
+    return []
+
+
+def problemas_para_retirar(
+    *, sembrada: bool, retirada: bool, desde: int, hasta: int | None, cerradas: Iterable[int], motivo: str
+) -> list[Problema]:
+    """Por qué no se puede retirar una fuente. `sembrada`: vino con el catálogo, nadie la cargó."""
+    if retirada:
+        return [Problema("La fuente ya se había retirado.")]
+    if sembrada:
+        return [Problema("Vino con el catálogo: no se retira. Cargue el acto que la reemplaza.")]
+    if rigio := sorted(anio for anio in cerradas if desde <= anio and (hasta is None or anio <= hasta)):
+        return [Problema(f"Rigió en la vigencia {rigio[-1]}, que ya se cerró y conserva sus responsables.")]
+    if not motivo.strip():
+        return [Problema("Diga por qué se retira.", "motivo")]
+    return []
