@@ -31,6 +31,12 @@ class EnlaceForm(forms.Form):
         self.fields["persona"].queryset = Usuario.objects.vinculadas(hoy)
 
 
+class RetirarForm(forms.Form):
+    """Por qué se retira lo que se cargó por error."""
+
+    motivo = forms.CharField(label="Motivo", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class VigenciaForm(SobreLoLeido):
     """Parámetros de una vigencia ya abierta: plazos, umbrales y días de aviso, con las reglas de la apertura."""
 

@@ -9,6 +9,9 @@ app_name = "politicas"
 urlpatterns = [
     path("", views.politica_lista, name="politica_lista"),
     path("<int:pk>/", views.politica_detalle, name="politica_detalle"),
+    path("fuentes/", views.fuente_lista, name="fuente_lista"),
+    path("fuentes/<int:pk>/", views.fuente_detalle, name="fuente_detalle"),
+    path("fuentes/<int:pk>/retirar/", views.fuente_retirar, name="fuente_retirar"),
     path("enlaces/", views.enlace_lista, name="enlace_lista"),
     path("enlaces/designar/", views.enlace_designar, name="enlace_designar"),
 ]
