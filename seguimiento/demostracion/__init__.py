@@ -28,6 +28,7 @@ from seguimiento import comite_de_ejemplo
 from seguimiento.acciones import avances as de_avances
 from seguimiento.acciones import cortes as de_cortes
 from seguimiento.acciones.cortes import Fechas
+from seguimiento.demostracion.catalogo import cargar_acto
 from seguimiento.models import Avance, Corte
 
 ANIO_DOCUMENTOS = 2025
@@ -103,6 +104,7 @@ def _sembrar(ahora: datetime) -> None:
     if hoy.year > ANIO_DOCUMENTOS:
         _vigencia_cerrada(ANIO_DOCUMENTOS, reparto, reloj)
     _vigencia_en_curso(hoy, reparto, reloj)
+    cargar_acto(desde=hoy.year + 1, por=reparto.planeacion, ahora=reloj.en(hoy))
 
 
 # --- Personas -----------------------------------------------------------------------------------------------

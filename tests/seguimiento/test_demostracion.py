@@ -7,11 +7,13 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 
 from mipg.bitacora.models import Suceso
+from mipg.expediente.models import Importacion
 from mipg.fechas import BOGOTA
 from mipg.usuarios.models import Asignacion, Usuario
 from mipg.usuarios.roles import Rol
 from planes.models import Plan, Prorroga, VersionPlan
 from planes.reglas import TRANSICIONES as DE_PLANES
+from politicas.models import Fuente
 from politicas.siembra import sembrar as sembrar_catalogo
 from seguimiento import demostracion
 from seguimiento.models import Avance, Cifra, Corte
@@ -63,6 +65,9 @@ def _comprueba_que_hay_de_todo():
     assert VersionPlan.objects.get(tardia="MOVER").trimestre_cerrado == 2
     assert set(Asignacion.objects.values_list("rol", flat=True)) == set(Rol.values)
     assert Cifra.objects.filter(corte__vigencia__anio=2025, ambito="ENTIDAD").count() == 4
+    acto = Fuente.objects.get(nombre="Acto de ejemplo (2027)")
+    assert (acto.cargada_por.nombre, acto.responsabilidades.count()) == ("Paula Planeación de Ejemplo", 4)
+    assert Importacion.objects.get(destino="politicas.fuentes").nombre.endswith(".xlsx")
 
 
 def _comprueba_que_las_personas_son_visiblemente_ficticias():
