@@ -97,6 +97,7 @@ _PAGINAS = {
     "planes.actividades": "planes:importacion_detalle",
     "usuarios.personas": "portal:personas_importacion",
     "usuarios.dependencias": "portal:dependencias_importacion",
+    "politicas.fuentes": "portal:fuentes_importacion",
 }
 
 

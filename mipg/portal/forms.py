@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet, URLField
 
 from mipg.buscador.funciones import que_contiene
 from mipg.formularios import CampoArchivo, CampoFecha
+from mipg.libros.textos import sin_invisibles
 from mipg.portal.control.fuentes import Clase, Pedido, Resultado
 from planes.models import Plan
-from politicas.models import Vigencia
+from politicas.models import Fuente, Vigencia
 
 _FUERA = "Elija una fecha entre 2020 y 2040."
 
@@ -45,6 +46,25 @@ class InvitarForm(ConfirmarForm):
         initial=True,
         help_text="Cada una recibe un correo con un enlace de un solo uso para poner su contraseña.",
     )
+
+
+class FuenteForm(ConfirmarForm):
+    """Confirmación de la hoja de un acto: qué acto es y qué años rige."""
+
+    CAMPOS = ("clase", "nombre", "seccion", "desde", "hasta", "reparte", "url", "nota")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields |= forms.fields_for_model(Fuente, self.CAMPOS, formfield_callback=self._campo)
+        self.fields["clase"].initial = Fuente.Clase.ACTO
+
+    @staticmethod
+    def _campo(campo: Field, **opciones) -> forms.Field:
+        return campo.formfield(**opciones, **({"assume_scheme": "https"} if isinstance(campo, URLField) else {}))
+
+    def clean(self):
+        datos = super().clean()
+        return {campo: sin_invisibles(dato) if isinstance(dato, str) else dato for campo, dato in datos.items()}
 
 
 class ControlForm(forms.Form):

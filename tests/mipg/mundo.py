@@ -20,6 +20,7 @@ from planes.acciones import actividades, decisiones, importaciones, orden_del_di
 from planes.models import Miembro, Plan, Propuesta
 from politicas.acciones import decidir_contradiccion
 from politicas.contradicciones import de_vigencia
+from politicas.fuentes import DESTINO as DESTINO_FUENTES
 from seguimiento.informes import plan_publicado
 from tests import fabricas as f
 from tests.planes import comite
@@ -105,6 +106,15 @@ def crear() -> Mundo:
         por=personas["planeacion"],
         ahora=timezone.now(),
     )
+    fuentes_por_importar = expediente.recibir_importacion(
+        destino=DESTINO_FUENTES,
+        objeto_id=None,
+        nombre="acto.csv",
+        contenido=f"Política;Papel;Responsable\n{borrador.politica};Líder;Propia\n".encode(),
+        por=personas["planeacion"],
+        ahora=timezone.now(),
+    )
+    fuente = f.fuente("Acto cargado", cargada_en=f.AHORA, cargada_por=personas["planeacion"])
     emision = expediente.pedir_emision(
         informe="plan_de_accion", titulo="Plan", parametros={}, por=personas["jefe"], ahora=timezone.now()
     )
@@ -200,6 +210,8 @@ def crear() -> Mundo:
             "usuarios:asignacion_crear": {"pk": personas["enlace"].pk},
             "correo": {"pk": mensaje.pk},
             "dependencias": {"pk": dependencias_por_importar.pk},
+            "fuente": {"pk": fuente.pk},
+            "fuentes": {"pk": fuentes_por_importar.pk},
             "personas": {"pk": personas_por_importar.pk},
             "politica": {"pk": borrador.politica_id},
             "portal:dimension_publica": {"orden": 1},

@@ -8,7 +8,10 @@ from mipg.expediente.models import Importacion
 from tests.mipg import matriz
 from tests.sesiones import entrar
 
-PAGINAS = ["planes:importacion_detalle", "portal:personas_importacion", "portal:dependencias_importacion"]
+PAGINAS = [
+    *("planes:importacion_detalle", "portal:personas_importacion"),
+    *("portal:dependencias_importacion", "portal:fuentes_importacion"),
+]
 
 
 @pytest.fixture
@@ -42,4 +45,4 @@ def test_el_admin_lleva_a_la_pagina_de_cada_importacion(creado, direcciones):
 @pytest.mark.django_db
 def test_otra_persona_que_no_audita_no_la_ve(creado, direcciones):
     administradora = entrar(creado.personas["administrador"])
-    assert [administradora.get(direccion).status_code for direccion in direcciones] == [404, 404, 404]
+    assert [administradora.get(direccion).status_code for direccion in direcciones] == [404] * len(PAGINAS)

@@ -26,7 +26,8 @@ from mipg.usuarios.roles import Rol
 from planes.acciones.importaciones import DESTINO as ACTIVIDADES
 from planes.acciones.salidas import retirar
 from planes.models import Actividad, Plan
-from politicas.models import Politica
+from politicas.fuentes import DESTINO as FUENTES
+from politicas.models import Fuente, Politica
 from seguimiento import demostracion
 from seguimiento.informes import plan_de_accion
 from seguimiento.models import Avance, Corte
@@ -121,6 +122,9 @@ class Demostracion:
         )
         self.dependencias = self._archivo(
             DEPENDENCIAS, None, "dependencias.csv", b"Dependencia;Superior;Alias\nOficina de Prensa;;Prensa\n"
+        )
+        self.acto = self._archivo(
+            FUENTES, None, "acto.csv", "Política;Papel;Responsable\nIntegridad;Líder;Secretaría General\n".encode()
         )
         self.pedida = self._emision("Plan de acción por pedir", {})
         parametros = plan_de_accion.Pedido(
@@ -317,6 +321,12 @@ def de_planeacion(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("portal:galeria")
     yield ruta("politicas:politica_lista")
     yield ruta("politicas:politica_detalle", Politica.objects.first().pk)
+    yield ruta("politicas:fuente_lista")
+    acto = Fuente.objects.filter(clase="ACTO").first()
+    yield ruta("politicas:fuente_detalle", acto.pk)
+    yield ruta("politicas:fuente_retirar", acto.pk)
+    yield ruta("portal:fuentes_importar")
+    yield ruta("portal:fuentes_importacion", d.acto.pk)
     yield ruta("politicas:enlace_lista")
     yield ruta("politicas:enlace_designar")
 

@@ -15,6 +15,7 @@ from mipg.portal.views.factor import (
     factor_quitar,
     segundo_factor,
 )
+from mipg.portal.views.fuentes import fuentes_importacion, fuentes_importar, fuentes_plantilla
 from mipg.portal.views.inicio import inicio, pendientes
 from mipg.portal.views.institucionales import institucional_publico_lista, publicacion_descargar
 from mipg.portal.views.micrositio import (
@@ -63,6 +64,9 @@ __all__ = [
     "factor_codigos",
     "factor_llave",
     "factor_quitar",
+    "fuentes_importacion",
+    "fuentes_importar",
+    "fuentes_plantilla",
     "galeria",
     "guia",
     "inicio",
