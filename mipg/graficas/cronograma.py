@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from mipg.graficas.lienzo import (
@@ -82,12 +82,23 @@ class Cronograma(Grafica):
 
 
 def cronograma(
-    tareas: Sequence[Tarea], *, anio: int, hoy: date, id: str, titulo: str, descripcion: str = ""
+    tareas: Sequence[Tarea],
+    *,
+    anio: int,
+    hoy: date,
+    id: str,
+    titulo: str,
+    descripcion: str = "",
+    hasta: date | None = None,
 ) -> Cronograma:
-    """Mide el cronograma del `anio`; lo que empieza antes o termina después se corta en el borde."""
+    """Mide el cronograma del `anio`; lo que empieza antes o termina después se corta en el borde.
+
+    El eje va de enero a diciembre o, si `hasta` es posterior, hasta el final de ese mes.
+    """
     ancho = en_em(ANCHO)
     izquierda, derecha = ETIQUETA + 12, ANCHO - ESTADO
-    primero, ultimo = date(anio, 1, 1), date(anio, 12, 31)
+    inicios = _inicios_de_mes(date(anio, 1, 1), max(hasta or date.min, date(anio, 12, 31)))
+    primero, ultimo = inicios[0], inicios[-1] - timedelta(days=1)
     dias = (ultimo - primero).days + 1
 
     def x_de(dia: date, al_final: bool = False) -> int:
@@ -107,8 +118,8 @@ def cronograma(
             largo = max(x_de(fin, al_final=True) - x, LARGO_MINIMO)
         medidas.append(TareaMedida(tarea, lineas(rotulo, centro), x, centro - GRUESO // 2, largo, centro + LETRA // 3))
         y += alto
-    hoy_x = x_de(hoy) if hoy.year == anio else None
-    inicios = [x_de(date(anio, mes, 1)) for mes in range(1, 13)] + [derecha]
+    hoy_x = x_de(hoy) if primero <= hoy <= ultimo else None
+    bordes = [*map(x_de, inicios[:-1]), derecha]
     return Cronograma(
         id=id,
         titulo=titulo,
@@ -122,8 +133,8 @@ def cronograma(
         hoy=hoy,
         tareas=tuple(medidas),
         meses=tuple(
-            Mes(inicial, x, (x + siguiente) // 2)
-            for inicial, x, siguiente in zip(_INICIALES, inicios[:-1], inicios[1:], strict=True)
+            Mes(_INICIALES[dia.month - 1], x, (x + siguiente) // 2)
+            for dia, x, siguiente in zip(inicios[:-1], bordes[:-1], bordes[1:], strict=True)
         ),
         hoy_x=hoy_x,
         # El rótulo «hoy 31/12/2025» mide unas nueve letras: que quepa a los dos lados.
@@ -134,3 +145,11 @@ def cronograma(
         arriba=ENCABEZADO,
         abajo=y,
     )
+
+
+def _inicios_de_mes(primero: date, ultimo: date) -> list[date]:
+    """El día 1 de cada mes del eje y el del siguiente, que lo cierra."""
+    inicios = [primero]
+    while inicios[-1] <= ultimo:
+        inicios.append((inicios[-1] + timedelta(days=32)).replace(day=1))
+    return inicios
