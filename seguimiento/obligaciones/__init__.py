@@ -7,12 +7,13 @@ from datetime import date
 from mipg.obligaciones import Cola, Obligacion, en_colas
 from seguimiento.obligaciones import reportes
 from seguimiento.obligaciones.cortes import de_cortes, vigencia_por_abrir
-from seguimiento.obligaciones.reportes import DIAS_PARA_REVISAR, Responsables, por_reportar
+from seguimiento.obligaciones.reportes import DIAS_PARA_REVISAR, Responsables, con_vencimiento, por_reportar
 
 __all__ = [
     "DIAS_PARA_REVISAR",
     "Responsables",
     "colas",
+    "con_vencimiento",
     "de_personas",
     "pendientes",
     "por_reportar",

@@ -73,6 +73,14 @@ def de_personas(hoy: date, personas: AbstractSet[int] | None = None) -> Iterator
 
 def por_reportar(corte: Corte, responsables: "Responsables", persona: int) -> AvanceQuerySet:
     """Los reportes del corte que la persona debe enviar o corregir, con el día en que vence cada uno (`vence_el`)."""
+    # Por las actividades de sus dependencias, y no por todos los reportes del corte, que son de toda la entidad.
+    suyas = Actividad.objects.filter(dependencia__in=responsables.donde_reporta(persona)).order_by().values("pk")
+    debidos = Avance.objects.del_corte(corte).filter(actividad__in=suyas).debidos()
+    return con_vencimiento(debidos.filter(responsables.q_de_debe(persona)), corte)
+
+
+def con_vencimiento(avances: AvanceQuerySet, corte: Corte) -> AvanceQuerySet:
+    """Los reportes del corte con el día en que vence enviar cada uno (`vence_el`)."""
     # En la base, lo de `Avance.vence`.
     de_las_ampliadas = [
         When(actividad__dependencia=dependencia, then=_el_mayor(cierra))
@@ -80,11 +88,7 @@ def por_reportar(corte: Corte, responsables: "Responsables", persona: int) -> Av
         if cierra > corte.cierra
     ]
     general = _el_mayor(corte.cierra)
-    vence_el = Case(*de_las_ampliadas, default=general) if de_las_ampliadas else general
-    # Por las actividades de sus dependencias, y no por todos los reportes del corte, que son de toda la entidad.
-    suyas = Actividad.objects.filter(dependencia__in=responsables.donde_reporta(persona)).order_by().values("pk")
-    debidos = Avance.objects.del_corte(corte).filter(actividad__in=suyas).debidos()
-    return debidos.filter(responsables.q_de_debe(persona)).annotate(vence_el=vence_el)
+    return avances.annotate(vence_el=Case(*de_las_ampliadas, default=general) if de_las_ampliadas else general)
 
 
 def _el_mayor(cierra: date) -> Case:

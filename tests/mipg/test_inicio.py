@@ -458,6 +458,20 @@ def test_si_no_hay_estrategias_del_anio_se_dice_y_no_se_inventan(cliente_de):
     assert "no están cargadas" in cliente_de(fabricas.persona("comite")).get(URL).text
 
 
+@pytest.mark.parametrize("rol", Rol)
+def test_lo_que_vencio_y_no_es_de_quien_lee_no_se_le_muestra_como_deuda(cliente_de, dependencias, rol):
+    ajeno = fabricas.plan("BORRADOR")
+    assert ajeno.vigencia.fecha_limite_politicas < date(2026, 7, 6)
+    texto = cliente_de(fabricas.persona(rol, dependencias.hacienda)).get(URL).text
+    assert "Venció" not in texto
+
+
+def test_lo_vencido_que_si_es_suyo_se_le_muestra(cliente_de, dependencias):
+    fabricas.plan("DEVUELTO", dependencia=dependencias.hacienda)
+    respuesta = cliente_de(fabricas.persona("jefe", dependencias.hacienda)).get(URL)
+    assert [m.plazo for m in respuesta.context["ciclo"].corre] == ["Venció hace 83 días hábiles"]
+
+
 def test_el_panorama_escoge_los_mismos_cortes_que_la_base(db, hoy):
     anterior, corriente, siguiente = (fabricas.vigencia(hoy.year + mas) for mas in (-1, 0, 1))
     fabricas.corte(4, "CERRADO", anterior), fabricas.corte(3, "PROGRAMADO", corriente), fabricas.corte(1, de=siguiente)

@@ -1,23 +1,32 @@
-"""El año MIPG: sus hitos, dónde está cada uno respecto de hoy y su dibujo."""
+"""El año MIPG: sus hitos, dónde está cada uno respecto de hoy, lo que falta y de quién, y su dibujo."""
 
 from mipg.portal.ciclo.anio import Ciclo, ciclo
-from mipg.portal.ciclo.hitos import de_corte, de_estrategia, de_planes
+from mipg.portal.ciclo.lector import Lector
+from mipg.portal.ciclo.lectura import Detalle, de_estrategias, detallar, documentados, grupos_de_planes, leer
 from mipg.portal.ciclo.linea import ANCHO, Linea, linea
-from mipg.portal.ciclo.momentos import Clase, Hito, Momento, Situacion, en_momento, situacion
+from mipg.portal.ciclo.momentos import Clase, Falta, Hito, Momento, Riesgo, Situacion, en_momento, situacion
+from mipg.portal.ciclo.publico import publicos
 
 __all__ = [
     "ANCHO",
     "Ciclo",
     "Clase",
+    "Detalle",
+    "Falta",
     "Hito",
+    "Lector",
     "Linea",
     "Momento",
+    "Riesgo",
     "Situacion",
     "ciclo",
-    "de_corte",
-    "de_estrategia",
-    "de_planes",
+    "de_estrategias",
+    "detallar",
+    "documentados",
     "en_momento",
+    "grupos_de_planes",
+    "leer",
     "linea",
+    "publicos",
     "situacion",
 ]

@@ -1,28 +1,37 @@
-"""El año partido en lo que corre, lo que sigue, lo que pasó y lo que no tiene día."""
+"""El año partido en lo que corre, lo que sigue, lo que pasó y lo que no tiene día; y lo que está en riesgo."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from mipg.portal.ciclo.linea import Linea, linea
-from mipg.portal.ciclo.momentos import Clase, Hito, Momento, Situacion, en_momento
+from mipg.portal.ciclo.momentos import Clase, Hito, Momento, Riesgo, Situacion, en_momento, riesgos
+from mipg.texto import clave_de_orden
 
 
 @dataclass(frozen=True)
 class Ciclo:
-    """El año partido en lo que corre, lo que sigue, lo que pasó y lo que no tiene día."""
+    """El año visto hoy, con su dibujo. `riesgo`: por dueño, lo que venció o vence pronto, lo peor primero."""
 
     corre: tuple[Momento, ...]
     sigue: tuple[Momento, ...]
     paso: tuple[Momento, ...]
     sin_dia: tuple[Momento, ...]
     linea: Linea
+    riesgo: tuple[tuple[str, tuple[Riesgo, ...]], ...] = ()
+
+    @property
+    def todos(self) -> tuple[Momento, ...]:
+        """Los del año, en el orden de sus fechas; al final, los que no tienen día."""
+        con_dia = sorted(
+            (*self.corre, *self.sigue, *self.paso), key=lambda m: (m.hito.desde or m.hito.hasta, m.hito.hasta)
+        )
+        return (*con_dia, *self.sin_dia)
 
     @property
     def con_estrategias(self) -> bool:
         """Trae las del plan de implementación del año."""
-        todos = (*self.corre, *self.sigue, *self.paso, *self.sin_dia)
-        return any(momento.hito.clase == Clase.ESTRATEGIA for momento in todos)
+        return any(momento.hito.clase == Clase.ESTRATEGIA for momento in self.todos)
 
 
 def ciclo(hitos: Iterable[Hito], anio: int, hoy: date, asuetos: Collection[date] = ()) -> Ciclo:
@@ -39,4 +48,18 @@ def ciclo(hitos: Iterable[Hito], anio: int, hoy: date, asuetos: Collection[date]
         paso=los(Situacion.PASO, lambda m: m.hito.hasta, al_reves=True),
         sin_dia=los(Situacion.SIN_DIA, lambda m: m.hito.titulo),
         linea=linea(momentos, anio, hoy),
+        riesgo=_por_quien(riesgo for m in momentos for riesgo in riesgos(m.hito, hoy, asuetos)),
     )
+
+
+def _por_quien(todos: Iterable[Riesgo]) -> tuple[tuple[str, tuple[Riesgo, ...]], ...]:
+    """Lo que está en riesgo, por dueño: lo de quien lee, primero; después, lo que vence antes."""
+    por_quien: dict[str, list[Riesgo]] = {}
+    for riesgo in sorted(todos, key=lambda r: (r.vence, r.hito.titulo)):
+        por_quien.setdefault(riesgo.falta.quien, []).append(riesgo)
+
+    def orden(par: tuple[str, list[Riesgo]]) -> tuple:
+        quien, suyos = par
+        return not any(r.falta.suya for r in suyos), suyos[0].vence, clave_de_orden(quien)
+
+    return tuple((quien, tuple(suyos)) for quien, suyos in sorted(por_quien.items(), key=orden))

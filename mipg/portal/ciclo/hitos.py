@@ -1,28 +1,107 @@
-"""De qué se deriva cada hito del año."""
+"""De qué se deriva cada hito del año, con lo que falta y de quién."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
-from mipg.etiquetas import fecha
-from mipg.portal.ciclo.momentos import Clase, Hito
+from django.urls import reverse
+
+from mipg.etiquetas import direccion, fecha, porcentaje
+from mipg.fechas import fin_de_trimestre, sumar_habiles
+from mipg.portal.ciclo.lector import Lector
+from mipg.portal.ciclo.momentos import Clase, Falta, Hito
+from mipg.usuarios.roles import Permiso
+from planes.models import Plan, Sesion
+from planes.reglas import EDITABLES
+from planes.reglas.sesiones import ABIERTAS, DIAS_PARA_CERRAR
+from politicas.models import Estrategia
+from seguimiento.models import Cifra, Corte
+from seguimiento.obligaciones import DIAS_PARA_REVISAR
+
+PLANEACION = "Planeación"
+_DE_PLANEACION = ((Plan.Estado.EN_REVISION, "por decidir"), (Plan.Estado.APROBADO, "por publicar"))
 
 
-def de_planes(*, titulo: str, limite: date, publicados: int, total: int, url: str, rotulo: str) -> Hito:
-    """El plazo de formular y publicar los planes de una clase, con cuántos van."""
-    falta = total - publicados
+class GrupoDePlanes(NamedTuple):
+    """Cuántos planes de una clase y una dependencia están en un estado.
+
+    De ellos, `publicos`: los que cualquiera puede leer; `retirados`: los que se retiraron de la publicación.
+    """
+
+    clase: str
+    dependencia: int
+    nombre: str
+    estado: str
+    n: int
+    publicos: int
+    retirados: int
+
+
+def de_planes(
+    grupos: Iterable[GrupoDePlanes],
+    lector: Lector,
+    *,
+    titulo: str,
+    limite: date,
+    url: str,
+    rotulo: str,
+    por_crear: int = 0,
+    cerrada: bool = False,
+) -> Hito | None:
+    """El plazo de formular y publicar los planes de una clase; nada, si a quien lee no le toca ninguno.
+
+    `url`: la lista de los de esa clase y vigencia. En una vigencia `cerrada` ya no falta ninguno.
+    """
+    entera = lector.ve_entera(Clase.PLAZO)
+    suyos = [g for g in grupos if entera or g.dependencia in lector.dependencias]
+    total, publicos = sum(g.n for g in suyos), sum(g.publicos for g in suyos)
+    if not (total or entera):
+        return None
+    faltan = () if cerrada else tuple(_faltan_de_planes(suyos, lector, url, por_crear if entera else 0))
+    de_quien = "" if entera else " de su dependencia"
     return Hito(
         Clase.PLAZO,
         titulo,
         hasta=limite,
-        hecho=total > 0 and not falta,
-        detalle=f"{publicados} de {total} publicados." if total else "Todavía no se crean.",
+        hecho=total > 0 and not faltan if not cerrada or publicos == total else None,
+        detalle="" if total else "Todavía no se crean.",
+        cifra=f"{publicos} de {total}{de_quien} publicados" if total else "",
+        url_cifra=url if cerrada or not publicos else f"{url}&estado={Plan.Estado.PUBLICADO}",
         url=url,
         rotulo=rotulo,
+        faltan=faltan,
     )
 
 
-def de_corte(corte, *, url: str, hoy: date) -> Hito:
-    """La captura de un corte; si la ventana ya pasó y no ha cerrado, lo que toca es revisarlo y cerrarlo."""
+def _faltan_de_planes(grupos: Iterable[GrupoDePlanes], lector: Lector, url: str, por_crear: int) -> Iterable[Falta]:
+    de_cada_una: Counter[tuple[int, str]] = Counter()
+    por_estado: Counter[str] = Counter()
+    for grupo in grupos:
+        if grupo.estado in EDITABLES:
+            de_cada_una[grupo.dependencia, grupo.nombre] += grupo.n
+        else:
+            por_estado[grupo.estado] += grupo.n - grupo.retirados
+    for (dependencia, nombre), n in de_cada_una.items():
+        suya = dependencia in lector.formula
+        yield Falta(nombre, n, "por formular o corregir", f"{url}&dependencia={dependencia}", suya)
+    decide = lector.puede(Permiso.PLAN_DECIDIR)
+    for estado, que in _DE_PLANEACION:
+        if por_estado[estado] > 0:
+            yield Falta(PLANEACION, por_estado[estado], que, f"{url}&estado={estado}", decide)
+    if por_crear:
+        yield Falta(PLANEACION, por_crear, "por crear", url, decide)
+
+
+def de_corte(
+    corte: Corte, lector: Lector, *, hoy: date, asuetos: Collection[date] = (), faltan: Iterable[Falta] = ()
+) -> Hito:
+    """La captura de un corte; si la ventana ya pasó y no ha cerrado, lo que toca es revisarlo y cerrarlo.
+
+    `faltan`: los reportes que faltan en el que se captura.
+    """
+    url, lleva = direccion("seguimiento:corte_detalle", corte.pk), lector.puede(Permiso.CORTE_GESTIONAR)
     hito = Hito(
         Clase.CAPTURA,
         f"Captura de {corte}",
@@ -31,18 +110,64 @@ def de_corte(corte, *, url: str, hoy: date) -> Hito:
         hecho=corte.esta_cerrado,
         url=url,
         rotulo=f"T{corte.trimestre}",
+        faltan=tuple(faltan),
     )
     if corte.esta_cerrado:
         return replace(hito, titulo=f"Cierre de {corte}", detalle=f"Cifras congeladas el {fecha(corte.cerrado_en)}.")
     if corte.esta_abierto and hoy > corte.cierra:
-        return replace(hito, titulo=f"Revisión y cierre de {corte}", detalle="La captura terminó.")
+        decide = sumar_habiles(corte.cierra, DIAS_PARA_REVISAR, asuetos)
+        por_cerrar = Falta(PLANEACION, 1, "corte por cerrar", url, lleva, decide)
+        titulo, detalle = f"Revisión y cierre de {corte}", "La captura terminó."
+        return replace(hito, titulo=titulo, detalle=detalle, hasta=decide, faltan=(*hito.faltan, por_cerrar))
     if not corte.esta_abierto and hoy >= corte.abre:
-        return replace(hito, detalle="Falta que Planeación lo abra.")
+        por_abrir = Falta(PLANEACION, 1, "corte por abrir", url, lleva, corte.abre)
+        return replace(hito, detalle="Falta que Planeación lo abra.", faltan=(por_abrir,))
     return hito
 
 
-def de_estrategia(estrategia) -> Hito:
-    """Una estrategia del plan de implementación, con las fechas que el documento sí trae."""
+def con_cifra(hito: Hito, cifra: Cifra | None) -> Hito:
+    """El hito de un corte cerrado con el cumplimiento de la entidad, que lleva a su tablero."""
+    if cifra is None:
+        return hito
+    url = f"{reverse('seguimiento:tablero')}?corte={cifra.corte_id}"
+    return replace(hito, cifra=f"Cumplimiento de {porcentaje(cifra.cumplimiento)}", url_cifra=url)
+
+
+def de_sesion(sesion: Sesion, lector: Lector, *, hoy: date, asuetos: Collection[date] = ()) -> Hito:
+    """Una sesión del Comité y, si ya fue, su acta por cerrar."""
+    url, faltan = direccion("planes:sesion_detalle", sesion.pk), ()
+    if sesion.estado in ABIERTAS and sesion.fecha < hoy:
+        vence = sumar_habiles(sesion.fecha, DIAS_PARA_CERRAR, asuetos)
+        faltan = (Falta(PLANEACION, 1, "acta por cerrar", url, lector.puede(Permiso.SESION_GESTIONAR), vence),)
+    return Hito(
+        Clase.SESION,
+        str(sesion),
+        hasta=sesion.fecha,
+        hecho=sesion.estado not in ABIERTAS,
+        detalle=f"{sesion.instancia}.{' Falta cerrar su acta.' if faltan else ''}",
+        url=url,
+        faltan=faltan,
+    )
+
+
+def de_vigencia(anio: int, lector: Lector, *, abierta: bool, hoy: date) -> Hito:
+    """Abrir la vigencia `anio`: desde el 1 de diciembre anterior y antes de que empiece."""
+    desde, url = date(anio - 1, 12, 1), reverse("seguimiento:vigencia_crear")
+    suya = lector.puede(Permiso.VIGENCIA_EDITAR)
+    return Hito(
+        Clase.PLAZO,
+        f"Apertura de la vigencia {anio}",
+        desde=desde,
+        hasta=fin_de_trimestre(anio - 1, 4),
+        hecho=abierta,
+        url=url if suya else "",
+        rotulo=str(anio),
+        faltan=() if abierta or hoy < desde else (Falta(PLANEACION, 1, "vigencia por abrir", url, suya),),
+    )
+
+
+def de_estrategia(estrategia: Estrategia, responden: str = "") -> Hito:
+    """Una estrategia del plan de implementación, con las fechas que el documento sí trae. `responden`: sus dueños."""
     return Hito(
         Clase.ESTRATEGIA,
         str(estrategia),
@@ -50,4 +175,5 @@ def de_estrategia(estrategia) -> Hito:
         hasta=estrategia.fecha_fin,
         texto=estrategia.fecha_texto,
         rotulo=str(estrategia.numero),
+        responden=responden,
     )

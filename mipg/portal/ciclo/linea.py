@@ -14,6 +14,8 @@ _RENGLON = 18
 _PIE = 6
 _FIGURA = 12
 _LETRA = 6
+# Hasta cuándo, del año siguiente, se mira todavía uno que no se ha cerrado.
+_MES_QUE_ALARGA = 4
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Linea:
 
     meses: tuple[tuple[int, str], ...]
     figuras: tuple[Figura, ...]
-    hoy: int
+    hoy: int | None
     alto: int
     resumen: str
 
@@ -42,11 +44,15 @@ class Linea:
 def linea(momentos: Iterable[Momento], anio: int, hoy: date) -> Linea:
     """El dibujo del año: un renglón por clase y, si se cruzan, los que hagan falta.
 
-    El eje va de enero a diciembre y se alarga por meses enteros si algo (o el día de hoy) queda después.
+    El eje va de enero a diciembre y se alarga por meses enteros si algo queda después, o el día de hoy si es poco
+    después: de otro año, no se marca.
     """
     con_dia = [m for m in momentos if m.hito.hasta is not None]
     inicio = date(anio, 1, 1)
-    ultimo = max([date(anio, 12, 31), *(m.hito.hasta for m in con_dia), hoy])
+    ultimo = max([date(anio, 12, 31), *(m.hito.hasta for m in con_dia)])
+    se_marca = inicio <= hoy <= max(ultimo, date(anio + 1, _MES_QUE_ALARGA, 1))
+    if se_marca:
+        ultimo = max(ultimo, hoy)
     primeros = _primeros_de_mes(inicio, ultimo)
     dias = (primeros[-1] - inicio).days
 
@@ -78,7 +84,7 @@ def linea(momentos: Iterable[Momento], anio: int, hoy: date) -> Linea:
     return Linea(
         meses=tuple((x_de(dia), MESES[dia.month - 1][0].upper()) for dia in primeros[:-1]),
         figuras=tuple(figuras),
-        hoy=x_de(hoy),
+        hoy=x_de(hoy) if se_marca else None,
         alto=_TOPE + _RENGLON * max(base, 1) + _PIE,
         resumen=_resumen(con_dia, anio),
     )

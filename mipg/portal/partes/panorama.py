@@ -1,22 +1,23 @@
 """Lo que comparten las partes del inicio: qué es una, cuánto urge y lo que varias miran."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
 from operator import attrgetter
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from mipg.consultas import armada_una_vez
 from mipg.fechas import en_bogota, habiles_entre
 from mipg.portal import plazos
+from mipg.portal.ciclo.hitos import GrupoDePlanes
+from mipg.portal.ciclo.lectura import grupos_de_planes
 from mipg.usuarios.reglas import Perfil
 from planes.models import Plan
 from planes.obligaciones import de_perfil as de_planes
-from planes.querysets import PUBLICOS
 from politicas.models import Vigencia
 from politicas.reglas import vigencia_actual
 from seguimiento.models import Avance, Cifra, Corte
@@ -104,6 +105,10 @@ class Panorama:
         """La que corre."""
         return vigencia_actual(self._vigencias.values(), self.hoy)
 
+    def de_anio(self, anio: int) -> Vigencia | None:
+        """La de ese año, si se abrió alguna vez."""
+        return next((v for v in self._vigencias.values() if v.anio == anio and v.abierta_en), None)
+
     @cached_property
     def responsables(self) -> Responsables:
         """A quién le toca lo que se debe del corte."""
@@ -133,9 +138,19 @@ class Panorama:
         return list(de_planes(self.perfil))
 
     @cached_property
+    def grupos_de_planes(self) -> list[GrupoDePlanes]:
+        """Los planes de la vigencia que corre, contados."""
+        return grupos_de_planes(self.vigencia) if self.vigencia else []
+
+    @cached_property
+    def anios(self) -> frozenset[int]:
+        """Los de las vigencias que se abrieron alguna vez."""
+        return frozenset(vigencia.anio for vigencia in self._vigencias.values() if vigencia.abierta_en)
+
+    @property
     def publicados(self) -> list["Publicados"]:
         """Planes publicados de la vigencia que corre, por clase."""
-        return publicados(self.vigencia) if self.vigencia else []
+        return publicados(self.vigencia, self.grupos_de_planes) if self.vigencia else []
 
     def urgencia_de(self, vence: date) -> Urgencia:
         """Vencido, esta semana o después."""
@@ -198,21 +213,14 @@ class Publicados:
         return en_cien(self.n, self.total)
 
 
-def publicados(vigencia: Vigencia) -> list[Publicados]:
+def publicados(vigencia: Vigencia, grupos: Sequence[GrupoDePlanes]) -> list[Publicados]:
     """Los institucionales y los de política de la vigencia, con los que están publicados o cerrados."""
-    cuentas = {
-        fila["clase"]: fila
-        for fila in Plan.objects.de_vigencia(vigencia)
-        .order_by()
-        .values("clase")
-        .annotate(total=Count("pk"), n=Count("pk", filter=PUBLICOS))
-    }
     lista = reverse("planes:plan_lista")
     return [
         Publicados(
             titulo,
-            cuentas.get(clase, {}).get("n", 0),
-            cuentas.get(clase, {}).get("total", 0),
+            sum(g.publicos for g in grupos if g.clase == clase),
+            sum(g.n for g in grupos if g.clase == clase),
             f"{lista}?vigencia={vigencia.pk}&clase={clase}",
         )
         for clase, titulo in (

@@ -1,0 +1,204 @@
+"""Lee los hitos del año que cada quien ve.
+
+El inicio lee lo justo; la página del ciclo, además, lo que falta y de quién.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.urls import reverse
+
+from mipg.consultas import armada_una_vez
+from mipg.portal.ciclo import hitos as de
+from mipg.portal.ciclo.hitos import PLANEACION, GrupoDePlanes
+from mipg.portal.ciclo.lector import Lector
+from mipg.portal.ciclo.momentos import Clase, Falta, Hito
+from mipg.texto import clave_de_orden
+from mipg.usuarios.models import Dependencia
+from mipg.usuarios.roles import Permiso
+from planes.models import Plan, Sesion
+from planes.obligaciones import por_crear
+from planes.obligaciones.papeles import Papeles
+from planes.querysets import PUBLICOS
+from politicas.models import Estrategia, Vigencia
+from seguimiento.models import Avance, Cifra, Corte
+from seguimiento.obligaciones import con_vencimiento
+from seguimiento.reglas import hechos
+
+# Las de un año entero del Comité, con holgura: un dibujo no lleva más.
+SESIONES = 24
+LOS_DE_PLANES = (
+    (Plan.Clase.INSTITUCIONAL, "Planes institucionales (Decreto 612 de 2018)", "D. 612"),
+    (Plan.Clase.ACCION_POLITICA, "Planes de acción de las políticas", "Políticas"),
+)
+
+
+@dataclass(frozen=True)
+class Detalle:
+    """Lo que sólo la página del ciclo lee.
+
+    `por_crear`: cuántos planes de cada clase no existen; `del_corte`: lo que falta en el que se captura; `cifras`: la
+    de la entidad en cada corte cerrado.
+    """
+
+    por_crear: Mapping[str, int] = field(default_factory=dict)
+    del_corte: tuple[Falta, ...] = ()
+    cifras: Mapping[int, Cifra] = field(default_factory=dict)
+    sesiones: Sequence[Sesion] = ()
+
+
+def leer(
+    lector: Lector,
+    vigencia: Vigencia,
+    *,
+    anios: Collection[int],
+    cortes: Iterable[Corte],
+    grupos: Sequence[GrupoDePlanes],
+    hoy: date,
+    asuetos: Collection[date],
+    detalle: Detalle | None = None,
+) -> Iterator[Hito]:
+    """Los hitos de la vigencia para quien lee. `anios`: los que ya se abrieron; `cortes`: los de todas."""
+    completa, detalle = detalle is not None, detalle or Detalle()
+    lista = f"{reverse('planes:plan_lista')}?vigencia={vigencia.pk}"
+    limites = (vigencia.fecha_limite_institucionales, vigencia.fecha_limite_politicas)
+    for (clase, titulo, rotulo), limite in zip(LOS_DE_PLANES, limites, strict=True):
+        hito = de.de_planes(
+            [g for g in grupos if g.clase == clase],
+            lector,
+            titulo=titulo,
+            limite=limite,
+            url=f"{lista}&clase={clase}",
+            rotulo=rotulo,
+            por_crear=detalle.por_crear.get(clase, 0),
+            cerrada=vigencia.cerrada_en is not None,
+        )
+        if hito is not None:
+            yield hito
+    for corte in cortes:
+        if corte.vigencia_id == vigencia.pk or _viene_de_antes(corte, vigencia):
+            faltan = detalle.del_corte if corte.esta_abierto else ()
+            hito = de.de_corte(corte, lector, hoy=hoy, asuetos=asuetos, faltan=faltan)
+            yield de.con_cifra(hito, detalle.cifras.get(corte.pk))
+    if lector.ve_entera(Clase.PLAZO):
+        yield de.de_vigencia(vigencia.anio + 1, lector, abierta=vigencia.anio + 1 in anios, hoy=hoy)
+    yield from (de.de_sesion(sesion, lector, hoy=hoy, asuetos=asuetos) for sesion in detalle.sesiones)
+    yield from de_estrategias(vigencia.anio, lector, con_responsables=completa)
+
+
+def documentados() -> set[int]:
+    """Los años que tienen estrategias."""
+    return set(Estrategia.objects.order_by().values_list("anio", flat=True).distinct())
+
+
+def _viene_de_antes(corte: Corte, vigencia: Vigencia) -> bool:
+    """Lo que falta de un año anterior se captura y se cierra entrado el siguiente."""
+    de_antes = corte.vigencia.esta_abierta and corte.vigencia.anio < vigencia.anio
+    return de_antes and not corte.esta_cerrado
+
+
+def de_estrategias(anio: int, lector: Lector, *, con_responsables: bool) -> list[Hito]:
+    """Las del año: todas o, si no las ve todas, las que alguna de sus dependencias responde."""
+    de_quien = None if lector.ve_entera(Clase.ESTRATEGIA) else tuple(sorted(lector.dependencias))
+    leidas = _estrategias(anio, de_quien)
+    if con_responsables:
+        prefetch_related_objects(leidas, "responsables")
+    return [de.de_estrategia(una, _responden(una) if con_responsables else "") for una in leidas]
+
+
+def _responden(estrategia: Estrategia) -> str:
+    if estrategia.toda_la_entidad:
+        return "Toda la entidad"
+    return ", ".join(sorted((str(una) for una in estrategia.responsables.all()), key=clave_de_orden))
+
+
+@armada_una_vez
+def _estrategias(anio: int, dependencias: tuple[int, ...] | None) -> QuerySet[Estrategia]:
+    del_anio = Estrategia.objects.filter(anio=anio).order_by("numero")
+    if dependencias is None:
+        return del_anio
+    suyas = Estrategia.responsables.through.objects.filter(dependencia__in=dependencias).values("estrategia")
+    return del_anio.filter(Q(toda_la_entidad=True) | Q(pk__in=suyas))
+
+
+def grupos_de_planes(vigencia: Vigencia) -> list[GrupoDePlanes]:
+    """Los planes de la vigencia de los que nadie desistió, contados por clase, dependencia y estado."""
+    filas = (
+        Plan.objects.de_vigencia(vigencia)
+        .en_pie()
+        .order_by("clase", "dependencia__nombre", "dependencia", "estado")
+        .values_list("clase", "dependencia", "dependencia__nombre", "estado")
+        .annotate(
+            n=Count("pk"),
+            publicos=Count("pk", filter=PUBLICOS),
+            retirados=Count("pk", filter=Q(retirado_en__isnull=False)),
+        )
+    )
+    return [GrupoDePlanes(*fila) for fila in filas]
+
+
+def detallar(lector: Lector, vigencia: Vigencia, corte: Corte | None, *, hoy: date) -> Detalle:
+    """Lo que la página del ciclo lee además, en un número fijo de consultas. `corte`: el que se captura."""
+    return Detalle(
+        por_crear=_por_crear(vigencia, hoy) if lector.ve_entera(Clase.PLAZO) and vigencia.esta_abierta else {},
+        del_corte=tuple(_del_corte(lector, corte)) if corte is not None else (),
+        cifras=_cifras(vigencia) if lector.puede(Permiso.TABLERO_VER) else {},
+        sesiones=_sesiones(vigencia.anio) if lector.ve_entera(Clase.SESION) else (),
+    )
+
+
+def _por_crear(vigencia: Vigencia, hoy: date) -> Mapping[str, int]:
+    """Los que faltan son los que se deben crear: se cuentan los mismos deberes."""
+    claves = [deber.clave for deber in por_crear(Papeles(hoy, de_todos=True))]
+    return {
+        clase: sum(una.startswith(f"vigencia:{vigencia.pk}:crear:{de_que}:") for una in claves)
+        for clase, de_que in ((Plan.Clase.INSTITUCIONAL, "tipo"), (Plan.Clase.ACCION_POLITICA, "politica"))
+    }
+
+
+def _del_corte(lector: Lector, corte: Corte) -> Iterator[Falta]:
+    """Los reportes por enviar y por avalar de cada dependencia, y los que Planeación tiene por revisar."""
+    avances, entera = Avance.objects.del_corte(corte), lector.ve_entera(Clase.CAPTURA)
+    if not entera:
+        avances = avances.filter(actividad__dependencia__in=lector.dependencias)
+    debidos = con_vencimiento(avances.debidos(), corte).order_by()
+    por_enviar = list(debidos.values_list("actividad__dependencia", "vence_el").annotate(n=Count("pk")))
+    en_revision = [g for g in avances.agrupados("actividad__dependencia") if hechos.EN_REVISION(g)]
+    nombres = _nombres({d for d, *_ in por_enviar} | {g.de[0] for g in en_revision})
+    lista = f"{reverse('seguimiento:avance_lista')}?corte={corte.pk}"
+    for dependencia, vence, n in por_enviar:
+        url = f"{lista}&dependencia={dependencia}&estado=DEBIDOS"
+        yield Falta(nombres[dependencia], n, "por reportar", url, dependencia in lector.reporta, vence)
+    por_avalar: Counter[int] = Counter()
+    por_revisar = 0
+    for grupo in en_revision:
+        if hechos.ESPERA_AVAL(grupo):
+            por_avalar[grupo.de[0]] += grupo.n
+        else:
+            por_revisar += grupo.n
+    for dependencia, n in por_avalar.items():
+        url = f"{lista}&dependencia={dependencia}&estado={Avance.Estado.ENVIADO}"
+        suya = lector.puede(Permiso.AVANCE_AVALAR) and dependencia in lector.dependencias
+        yield Falta(nombres[dependencia], n, "por avalar", url, suya)
+    if por_revisar and entera:
+        yield Falta(
+            PLANEACION, por_revisar, "por revisar", f"{lista}&estado=POR_REVISAR", lector.puede(Permiso.AVANCE_REVISAR)
+        )
+
+
+def _nombres(claves: Collection[int]) -> Mapping[int, str]:
+    return dict(Dependencia.objects.filter(pk__in=claves).order_by().values_list("pk", "nombre"))
+
+
+def _cifras(vigencia: Vigencia) -> Mapping[int, Cifra]:
+    cifras = Cifra.objects.filter(corte__vigencia=vigencia, corte__estado=Corte.Estado.CERRADO)
+    return {c.corte_id: c for c in cifras.filter(ambito=Cifra.Ambito.ENTIDAD).only("corte", "cumplimiento")}
+
+
+def _sesiones(anio: int) -> list[Sesion]:
+    vivas = Sesion.objects.filter(fecha__year=anio).exclude(estado=Sesion.Estado.CANCELADA)
+    ultimas = vivas.select_related("instancia").defer("foto").order_by("-fecha", "-pk")[:SESIONES]
+    return list(reversed(ultimas))
