@@ -13,6 +13,7 @@ _P = Permiso
 # Quién lo usa (basta un permiso; ninguno: cualquiera), cómo se llama y qué página es, con su consulta si la lleva.
 _ACCESOS: tuple[tuple[tuple[Permiso, ...], str, str], ...] = (
     ((), "Mis pendientes", "portal:pendientes"),
+    ((), "Ciclo MIPG: el año sobre el calendario", "portal:ciclo"),
     ((_P.AVANCE_REPORTAR,), "Repasar y enviar lo que está listo", "seguimiento:avances_enviar"),
     ((), "Reportes de avance", "seguimiento:avance_lista"),
     ((), "Cortes y fechas de captura", "seguimiento:corte_lista"),

@@ -114,6 +114,7 @@ MENU_PUBLICO = (
     Entrada("Qué es MIPG", "portal:que_es_mipg", ("portal:que_es_mipg",)),
     Entrada("Marco normativo", "portal:marco_normativo", ("portal:marco_normativo",)),
     Entrada("Actores", "portal:actores", ("portal:actores",)),
+    Entrada("Ciclo MIPG", "portal:ciclo_publico", ("portal:ciclo_publico",)),
     Entrada("Planes publicados", "portal:plan_publico_lista", ("portal:plan_publico", "portal:institucional")),
     Entrada("Verificar un documento", "portal:verificacion", ("portal:verificacion",)),
 )

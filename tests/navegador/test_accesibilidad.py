@@ -194,6 +194,7 @@ def publicas(d: Demostracion) -> Iterator[Pagina]:
     """El micrositio, con lo publicado de verdad."""
     yield ruta("portal:micrositio")
     yield ruta("portal:actores")
+    yield ruta("portal:ciclo_publico")
     yield ruta("portal:verificacion", consulta="?codigo=NOEXISTE", http=422)
     yield ruta("portal:verificacion", consulta=f"?codigo={d.lista.codigo}")
     yield ruta("portal:mapa_sitio")
@@ -216,6 +217,7 @@ def de_nadie(d: Demostracion) -> Iterator[Pagina]:
 
 def de_enlace(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("portal:inicio")
+    yield ruta("portal:ciclo")
     yield ruta("portal:pendientes")
     yield ruta("portal:cuenta_detalle")
     yield ruta("portal:busqueda", consulta="?q=plan")
@@ -261,6 +263,7 @@ def de_jefe(d: Demostracion) -> Iterator[Pagina]:
 
 def de_planeacion(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("portal:inicio")
+    yield ruta("portal:ciclo")
     yield ruta("portal:pendientes")
     yield ruta("portal:busqueda", consulta="?q=gestion")
     yield ruta("portal:busqueda", consulta="?q=ejemplo&en=actividades")
@@ -350,6 +353,7 @@ def de_comite(d: Demostracion) -> Iterator[Pagina]:
 
 def de_control_interno(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("portal:inicio")
+    yield ruta("portal:ciclo")
     yield ruta("portal:control_lista", consulta="?desde=2020-01-01")
     yield ruta("portal:control_lista", consulta="?texto=nadaqueaparezca")
     yield ruta("seguimiento:corte_detalle", d.cerrado.pk)

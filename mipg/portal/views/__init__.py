@@ -3,6 +3,7 @@
 from mipg.portal.views.avisos import aviso_ensayo
 from mipg.portal.views.ayuda import ayuda, guia
 from mipg.portal.views.busqueda import busqueda
+from mipg.portal.views.ciclo import ciclo, ciclo_publico
 from mipg.portal.views.control import control_exportar, control_lista
 from mipg.portal.views.cuenta import cuenta_detalle, sesiones_cerrar
 from mipg.portal.views.dependencias import dependencias_importacion, dependencias_importar, dependencias_plantilla
@@ -50,6 +51,8 @@ __all__ = [
     "aviso_ensayo",
     "ayuda",
     "busqueda",
+    "ciclo",
+    "ciclo_publico",
     "control_exportar",
     "control_lista",
     "correo_detalle",

@@ -1,0 +1,162 @@
+"""El ciclo MIPG adentro: cada rol lo suyo, de otro año también, y cuesta lo mismo con pocas y con muchas filas."""
+
+import re
+from datetime import date
+
+import pytest
+
+from mipg.usuarios.roles import Rol
+from politicas.models import Estrategia
+from seguimiento.models import Cifra, Corte
+from tests import fabricas as f
+from tests.planes import comite
+
+URL = "/ciclo/"
+# Otra dependencia tiene un plan vencido y un reporte por enviar; la de quien lee, un reporte.
+AJENA, PROPIA = "Oficina Ajena de Ejemplo", "Secretaría de Hacienda"
+
+
+@pytest.fixture(autouse=True)
+def _el_seis_de_julio(time_machine, ahora):
+    time_machine.move_to(ahora, tick=False)
+
+
+@pytest.fixture
+def anio(dependencias):
+    """Un año con algo de la dependencia propia y de otra; devuelve la propia."""
+    ajena = f.dependencia(AJENA)
+    f.plan("DEVUELTO", dependencia=ajena)
+    corte, plan = f.corte(cierra=date(2026, 7, 8)), f.plan("PUBLICADO", dependencia=ajena)
+    for dependencia in (ajena, dependencias.hacienda):
+        f.avance(f.actividad(plan, dependencia=dependencia), corte)
+    for n, responsable in enumerate((ajena, dependencias.hacienda), start=1):
+        una = Estrategia.objects.create(
+            anio=2026, numero=n, nombre=f"Estrategia {n}", descripcion="x", responsables_texto="x",
+            fecha_fin=date(2026, 11, 30),
+        )  # fmt: skip
+        una.responsables.add(responsable)
+    return dependencias.hacienda
+
+
+def riesgos(respuesta) -> set[tuple[str, str]]:
+    return {(quien, riesgo.falta.que) for quien, riesgo in respuesta.context["page_obj"]}
+
+
+def titulos(respuesta) -> list[str]:
+    return [momento.hito.titulo for momento in respuesta.context["ciclo"].todos]
+
+
+@pytest.mark.parametrize("rol", ["planeacion", "secretaria_general", "comite", "control_interno"])
+def test_quien_mira_la_entidad_ve_todo_y_de_quien_es(cliente_de, anio, rol):
+    respuesta = cliente_de(f.persona(rol)).get(URL)
+    assert riesgos(respuesta) == {
+        (AJENA, "por formular o corregir"), (AJENA, "por reportar"), (PROPIA, "por reportar")
+    }  # fmt: skip
+    assert {"1. Estrategia 1", "2. Estrategia 2"} <= set(titulos(respuesta))
+
+
+@pytest.mark.parametrize("rol", ["jefe", "enlace"])
+def test_quien_es_de_una_dependencia_ve_solo_lo_de_ella(cliente_de, anio, rol):
+    respuesta = cliente_de(f.persona(rol, anio)).get(URL)
+    assert riesgos(respuesta) == {(PROPIA, "por reportar")}
+    assert AJENA not in respuesta.text
+    assert titulos(respuesta) == ["Captura de T2 de 2026", "2. Estrategia 2"]
+
+
+def test_la_administracion_tecnica_solo_ve_las_fechas_de_captura(cliente_de, anio):
+    respuesta = cliente_de(f.persona("administrador")).get(URL)
+    assert (riesgos(respuesta), titulos(respuesta)) == (set(), ["Captura de T2 de 2026"])
+
+
+def test_las_estrategias_de_toda_la_entidad_son_tambien_de_la_dependencia(cliente_de, anio):
+    Estrategia.objects.filter(numero=1).update(toda_la_entidad=True)
+    respuesta = cliente_de(f.persona("enlace", anio)).get(URL)
+    assert "1. Estrategia 1" in titulos(respuesta)
+    assert "Toda la entidad" in respuesta.text
+
+
+def test_las_sesiones_las_ve_el_comite_y_no_quien_audita(cliente_de, anio, ahora):
+    sesion = comite.convocada(comite.instancia(), f.persona("planeacion"), dia=date(2026, 7, 10), ahora=ahora)
+    for rol, las_ve in (("comite", True), ("planeacion", True), ("control_interno", False), ("enlace", False)):
+        assert (str(sesion) in titulos(cliente_de(f.persona(rol)).get(URL))) is las_ve, rol
+
+
+def test_lo_suyo_es_lo_de_mis_pendientes_contado_por_verbo(cliente_de, anio):
+    respuesta = cliente_de(f.persona("enlace", anio)).get(URL)
+    assert [(d.verbo, d.n, d.plazo) for d in respuesta.context["deberes"]] == [("Reportar", 1, "Faltan 2 días hábiles")]
+    assert "Usted está al día" in cliente_de(f.persona("comite")).get(URL).text
+
+
+def test_los_planes_que_no_existen_son_de_planeacion(cliente_de, anio):
+    politica = f.politica()
+    respuesta = cliente_de(f.persona("planeacion")).get(URL)
+    assert ("Planeación", "por crear") in riesgos(respuesta)
+    assert politica.nombre not in respuesta.text, "se cuentan, no se listan"
+
+
+def test_cada_hito_lleva_a_donde_se_resuelve_y_a_su_cifra(cliente_de, anio):
+    cerrado = f.corte(1, "CERRADO")
+    Cifra.objects.create(corte=cerrado, ambito="ENTIDAD", nombre="Entidad", cumplimiento="87.30", semaforo="ACEPTABLE")
+    respuesta = cliente_de(f.persona("planeacion")).get(URL)
+    pagina = " ".join(respuesta.text.split())
+    assert f'<a href="/seguimiento/tablero/?corte={cerrado.pk}">Cumplimiento de 87,30' in pagina
+    assert f'<a href="/seguimiento/cortes/{cerrado.pk}/">Cierre de T1 de 2026</a>' in pagina
+    assert "1 de 2 publicados</a>" in pagina
+    for url in set(re.findall(r'<a href="(/planes/[^"]*|/seguimiento/[^"]*)"', pagina)):
+        assert cliente_de(f.persona("planeacion")).get(url.replace("&amp;", "&")).status_code == 200, url
+    # El enlace no abre el tablero: no se le ofrece.
+    assert "/seguimiento/tablero/" not in cliente_de(f.persona("enlace", anio)).get(URL).text
+
+
+# --- Otro año -----------------------------------------------------------------------------------------------
+
+
+def test_se_ve_el_anio_cerrado_sin_nada_pendiente_y_el_que_viene_sin_inventarle_fechas(cliente_de, anio):
+    pasada = f.vigencia(2025, cerrada_en=f.AHORA, cerrada_por=f.persona())
+    f.plan("CERRADO", vigencia=pasada, publicado_en=f.AHORA, publicado_por=f.persona())
+    f.plan("BORRADOR", vigencia=pasada)
+    cliente = cliente_de(f.persona("planeacion"))
+    antes, despues = cliente.get(f"{URL}?anio=2025"), cliente.get(f"{URL}?anio=2027")
+    assert [p["texto"] for p in antes.context["pestanas"]] == ["2025", "2026", "2027"]
+    assert antes.context["page_obj"].paginator.count == 0
+    assert "1 de 2 publicados" in antes.text
+    assert "La vigencia 2025 se cerró el 06/07/2026" in antes.text
+    assert "La vigencia 2027 todavía no se abre" in despues.text
+    assert titulos(despues) == []
+    assert "/seguimiento/vigencias/crear/" in despues.text
+    assert "/seguimiento/vigencias/crear/" not in cliente_de(f.persona("comite")).get(f"{URL}?anio=2027").text
+
+
+@pytest.mark.parametrize("pedido", ["", "x", "1999", "999999999999999999999", "2026%00", "٢٠٢٦"])
+def test_un_anio_que_no_se_puede_ver_es_el_que_corre(cliente_de, anio, pedido):
+    respuesta = cliente_de(f.persona("comite")).get(f"{URL}?anio={pedido}")
+    assert (respuesta.status_code, respuesta.context["anio"]) == (200, 2026)
+
+
+@pytest.mark.parametrize("rol", Rol)
+def test_antes_de_abrir_la_primera_vigencia_se_dice(cliente_de, rol):
+    respuesta = cliente_de(f.persona(rol)).get(URL)
+    assert "La vigencia 2026 todavía no se abre" in respuesta.text
+
+
+# --- Cuánto cuesta ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rol", ["planeacion", "jefe", "enlace", "control_interno"])
+def test_cuesta_las_mismas_consultas_con_2_y_con_50_filas(cliente_de, consultas, anio, ahora, rol):
+    cliente, medidas, una = cliente_de(f.persona(rol, anio)), [], f.persona()
+    abierto, plan = Corte.objects.abierto(), f.plan("PUBLICADO", dependencia=anio)
+    f.corte(3, "PROGRAMADO")
+    for cuantas in (2, 48):
+        for _ in range(cuantas):
+            otra = f.dependencia()
+            f.plan("BORRADOR", dependencia=otra, por=una)
+            f.avance(f.actividad(plan, dependencia=otra), abierto, por=una)
+            f.avance(f.actividad(plan, dependencia=anio), abierto, "ENVIADO", 1, por=una, reportado_por=una)
+        cliente.get(URL)
+        with consultas() as hechas:
+            assert cliente.get(URL).status_code == 200
+        medidas.append(len(hechas))
+    assert medidas[0] == medidas[1]
+    # Casi todas son las de «Mis pendientes».
+    assert medidas[0] <= 60, medidas
