@@ -31,6 +31,8 @@ class Permiso(models.TextChoices):
     PLAN_FORMULAR_TODOS = "plan_formular_todos", "Formular planes de cualquier dependencia"
     PLAN_DECIDIR = "plan_decidir", "Aprobar, devolver y publicar planes"
     SESION_GESTIONAR = "sesion_gestionar", "Llevar las sesiones del Comité"
+    LEY_GESTIONAR = "ley_gestionar", "Llevar los informes de ley y los requerimientos"
+    LEY_DE_CONTROL = "ley_de_control", "Llevar los informes y requerimientos de Control Interno"
     AVANCE_REPORTAR = "avance_reportar", "Reportar avances de su dependencia"
     AVANCE_AVALAR = "avance_avalar", "Avalar reportes de su dependencia"
     AVANCE_REVISAR = "avance_revisar", "Aceptar o devolver reportes"
@@ -57,6 +59,7 @@ PERMISOS: dict[Rol, frozenset[Permiso]] = {
             _P.PLAN_FORMULAR_TODOS,
             _P.PLAN_DECIDIR,
             _P.SESION_GESTIONAR,
+            _P.LEY_GESTIONAR,
             _P.AVANCE_REVISAR,
             _P.CORTE_GESTIONAR,
             _P.INFORME_EMITIR,
@@ -67,7 +70,10 @@ PERMISOS: dict[Rol, frozenset[Permiso]] = {
     ),
     Rol.SECRETARIA_GENERAL: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.INFORME_EMITIR}),
     Rol.CONTROL_INTERNO: frozenset(
-        {_P.TODO_VER, _P.TABLERO_VER, _P.ADMIN_VER, _P.AVISOS_VER, _P.CAMBIO_DECIDIR, _P.CONTROL_VER}
+        {
+            *(_P.TODO_VER, _P.TABLERO_VER, _P.ADMIN_VER, _P.AVISOS_VER, _P.CAMBIO_DECIDIR, _P.CONTROL_VER),
+            _P.LEY_DE_CONTROL,
+        }
     ),
     Rol.COMITE: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.INFORME_EMITIR, _P.CONTROL_VER}),
     Rol.ADMINISTRADOR: frozenset(

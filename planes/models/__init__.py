@@ -1,4 +1,4 @@
-"""Planes de cualquier clase con todo lo suyo, y las sesiones del Comité que los deciden."""
+"""Planes de cualquier clase con todo lo suyo, las sesiones que los deciden, y lo que se debe por ley o se requiere."""
 
 from .actividades import (
     OPCIONES,
@@ -12,11 +12,13 @@ from .actividades import (
 from .compromisos import Compromiso, EstadoCompromiso
 from .conformes import Conforme, SentidoConforme
 from .institucionales import EstadoSeguimiento, PublicacionDePlan, SeguimientoDePlan
+from .informes_de_ley import EstadoVencimiento, InformeDeLey, Periodicidad, Vencimiento
 from .observaciones import Observacion
 from .planes import ActoPlan, ClasePlan, EstadoPlan, Plan
 from .propuestas import ActividadPropuesta, EstadoPropuesta, Propuesta
 from .prorrogas import EstadoProrroga, Prorroga
 from .puntos import ClasePunto, EstadoPunto, Impedimento, Punto, Resultado
+from .requerimientos import Actuacion, ClaseActuacion, ClasePlazo, EstadoRequerimiento, Requerimiento
 from .sesiones import Aclaracion, Asistencia, EstadoSesion, Miembro, Sesion
 from .ventanas import VentanaFormulacion
 from .versiones import VersionPlan
@@ -27,8 +29,11 @@ __all__ = [
     "Actividad",
     "ActividadPropuesta",
     "ActoPlan",
+    "Actuacion",
     "Asistencia",
+    "ClaseActuacion",
     "ClasePlan",
+    "ClasePlazo",
     "ClasePunto",
     "Compromiso",
     "Conforme",
@@ -38,24 +43,30 @@ __all__ = [
     "EstadoPropuesta",
     "EstadoProrroga",
     "EstadoPunto",
+    "EstadoRequerimiento",
     "EstadoSeguimiento",
     "EstadoSesion",
+    "EstadoVencimiento",
     "EstrategiaActividad",
     "FuenteActividad",
     "Impedimento",
+    "InformeDeLey",
     "Miembro",
     "Observacion",
+    "Periodicidad",
     "Plan",
     "Propuesta",
     "Prorroga",
     "PublicacionDePlan",
     "Punto",
+    "Requerimiento",
     "Resultado",
     "SeguimientoDePlan",
     "SentidoActividad",
     "SentidoConforme",
     "Sesion",
     "TipoMetaActividad",
+    "Vencimiento",
     "VentanaFormulacion",
     "VersionPlan",
 ]
