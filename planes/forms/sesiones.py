@@ -4,15 +4,14 @@ from collections.abc import Iterable
 
 from django import forms
 
-from mipg.formularios import CampoArchivo, CampoFecha
+from mipg.formularios import CampoFecha
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.reglas import Perfil
 from planes.acciones.decisiones import CON_TEXTO, DECIDEN
+from planes.forms.leidos import LARGO, SobreLoLeidoForm, SoporteForm
 from planes.forms.planes import campos_de_lo_tardio
 from planes.models import Asistencia, Compromiso, Miembro, Punto, Resultado, Sesion
 from politicas.models import Instancia
-
-_LARGO = forms.Textarea(attrs={"rows": 3})
 
 
 class SesionForm(forms.ModelForm):
@@ -43,20 +42,10 @@ class SesionForm(forms.ModelForm):
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=self.instance.version)
 
 
-class MotivoForm(forms.Form):
-    """Por qué se cancela, se suelta o se traslada algo."""
-
-    motivo = forms.CharField(label="Motivo", max_length=500, widget=_LARGO)
-
-    def __init__(self, *args, rotulo: str = "Motivo", **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["motivo"].label = rotulo
-
-
 class TextoForm(forms.Form):
     """Un texto: el título de un punto, lo que se informó o una aclaración del acta."""
 
-    texto = forms.CharField(label="Texto", max_length=4000, widget=_LARGO)
+    texto = forms.CharField(label="Texto", max_length=4000, widget=LARGO)
 
     def __init__(self, *args, rotulo: str, largo: int = 4000, ayuda: str = "", **kwargs):
         super().__init__(*args, **kwargs)
@@ -140,7 +129,7 @@ class DecidirForm(forms.Form):
         label="Cómo queda en el acta",
         required=False,
         max_length=4000,
-        widget=_LARGO,
+        widget=LARGO,
         help_text="Al devolver, qué hay que corregir; al cumplir, cómo se cumplió.",
     )
     impedidos = forms.MultipleChoiceField(
@@ -203,60 +192,38 @@ class ResponsableForm(forms.Form):
 class CompromisoForm(ResponsableForm):
     """Un compromiso que sale de un punto."""
 
-    texto = forms.CharField(label="A qué se comprometen", max_length=2000, widget=_LARGO)
+    texto = forms.CharField(label="A qué se comprometen", max_length=2000, widget=LARGO)
     fecha = CampoFecha(
         label="Fecha acordada", required=False, help_text="Opcional: sin fecha, vence en los días de la convocatoria."
     )
     field_order = ["texto", "persona", "dependencia", "fecha"]
 
 
-class SobreElCompromisoForm(forms.Form):
-    """Lo que se hace con el compromiso que la persona leyó: lleva su número de cambio."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, compromiso: Compromiso, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["version"].initial = compromiso.version
-
-    def clean_version(self) -> int:
-        """Sin versión no se sabe qué leyó: se trata como si hubiera cambiado."""
-        leida = self.cleaned_data["version"]
-        return -1 if leida is None else leida
-
-
-class MotivoDelCompromisoForm(SobreElCompromisoForm, MotivoForm):
-    """Por qué se cancela o se reabre un compromiso."""
-
-
-class TrasladarForm(SobreElCompromisoForm, ResponsableForm):
+class TrasladarForm(SobreLoLeidoForm, ResponsableForm):
     """A quién pasa un compromiso, y por qué."""
 
-    motivo = forms.CharField(label="Motivo", max_length=500, widget=_LARGO)
+    motivo = forms.CharField(label="Motivo", max_length=500, widget=LARGO)
 
 
-class CorregirForm(SobreElCompromisoForm):
+class CorregirForm(SobreLoLeidoForm):
     """Qué se acordó y para cuándo, bien escrito, y por qué se corrige."""
 
-    texto = forms.CharField(label="A qué se comprometen", max_length=2000, widget=_LARGO)
+    texto = forms.CharField(label="A qué se comprometen", max_length=2000, widget=LARGO)
     fecha = CampoFecha(
         label="Fecha acordada", required=False, help_text="Opcional: sin fecha, vence en los días de la convocatoria."
     )
-    motivo = forms.CharField(label="Por qué se corrige", max_length=500, widget=_LARGO)
+    motivo = forms.CharField(label="Por qué se corrige", max_length=500, widget=LARGO)
 
 
-class CumplirForm(SobreElCompromisoForm):
+class CumplirForm(SobreLoLeidoForm, SoporteForm):
     """Cómo se cumplió un compromiso y, si lo hay, su soporte."""
 
-    nota = forms.CharField(label="Cómo se cumplió", max_length=2000, widget=_LARGO)
-    archivo = CampoArchivo(label="Soporte", required=False, help_text="Opcional.")
-    url = forms.URLField(label="o un enlace", required=False, max_length=500, assume_scheme="https")
+    nota = forms.CharField(label="Cómo se cumplió", max_length=2000, widget=LARGO)
     fecha_documento = CampoFecha(label="Fecha del soporte", required=False, help_text="La que lleva el documento.")
+    field_order = ["version", "nota", "archivo", "url", "fecha_documento"]
 
     def clean(self):
         datos = super().clean()
-        if datos.get("archivo") and datos.get("url"):
-            self.add_error("url", "Elija una sola cosa: archivo o enlace.")
         if (datos.get("archivo") or datos.get("url")) and not datos.get("fecha_documento"):
             self.add_error("fecha_documento", "Escriba la fecha que lleva el documento.")
         return datos
@@ -264,19 +231,8 @@ class CumplirForm(SobreElCompromisoForm):
     def argumentos(self) -> dict:
         """La nota y, si trae soporte, lo que pide la acción de adjuntar."""
         datos = self.cleaned_data
-        archivo = datos["archivo"]
-        soporte = {
-            "titulo": "",
-            "fecha_documento": datos["fecha_documento"],
-            "nombre": archivo.name if archivo else "",
-            "contenido": archivo.read() if archivo else b"",
-            "url": datos["url"],
-        }
-        return {
-            "version": datos["version"],
-            "nota": datos["nota"],
-            "soporte": soporte if archivo or datos["url"] else None,
-        }
+        soporte = self.soporte(datos["fecha_documento"])
+        return {"version": datos["version"], "nota": datos["nota"], "soporte": soporte}
 
 
 class FiltroCompromisosForm(forms.Form):

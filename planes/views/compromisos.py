@@ -1,31 +1,28 @@
 """Páginas de los compromisos: lista, detalle, cumplir, reabrir, cancelar, trasladar y corregir."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mipg.expediente.models import Uso
-from mipg.formularios import NEGATIVAS, anotar, estado_http
-from mipg.reglas import EstadoCambiado
 from mipg.usuarios.historia import historia
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.acciones import compromisos as acciones
+from planes.forms.leidos import MotivoDeLoLeidoForm
 from planes.forms.sesiones import (
     CorregirForm,
     CumplirForm,
     FiltroCompromisosForm,
-    MotivoDelCompromisoForm,
     TrasladarForm,
 )
 from planes.insignias import CLASES_DE_COMPROMISO
 from planes.models import Compromiso, Sesion
 from planes.reglas import sesiones as reglas
+from planes.views.leidos import con_formulario
 
 POR_PAGINA = 50
 _FRASES = {
@@ -101,30 +98,16 @@ def compromiso_detalle(request, pk: int):
     return render(request, "planes/compromiso_detalle.html", contexto)
 
 
-def _con_formulario(request, compromiso: Compromiso, form, *, accion, hecho: str, plantilla: str, miga: str, **mas):
-    if request.method == "POST" and form.is_valid():
-        argumentos = form.argumentos() if hasattr(form, "argumentos") else form.cleaned_data
-        try:
-            accion(compromiso=compromiso, **argumentos, por=request.user, ahora=timezone.now())
-        except EstadoCambiado as cambio:
-            # Lo escrito vuelve sobre lo que ya está guardado, que se le dice: enviarlo otra vez es decidir.
-            compromiso = Compromiso.objects.con_responsable().get(pk=compromiso.pk)
-            form.data = form.data.copy()
-            form.data["version"] = compromiso.version
-            anotar(form, cambio)
-        except NEGATIVAS as error:
-            anotar(form, error)
-        else:
-            messages.success(request, hecho)
-            return redirect("planes:compromiso_detalle", pk=compromiso.pk)
-    contexto = {
-        "form": form,
-        "compromiso": compromiso,
-        "cancelar_url": reverse("planes:compromiso_detalle", args=[compromiso.pk]),
-        "migas": _migas(compromiso, (miga, None)),
-        **mas,
-    }
-    return render(request, plantilla, contexto, status=estado_http(form))
+def _con_formulario(request, compromiso: Compromiso, form, *, miga: str, **como):
+    return con_formulario(
+        request,
+        form,
+        leido={"compromiso": compromiso},
+        filas=Compromiso.objects.con_responsable(),
+        volver=reverse("planes:compromiso_detalle", args=[compromiso.pk]),
+        migas=_migas(compromiso, (miga, None)),
+        **como,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,7 +116,7 @@ def compromiso_cumplir(request, pk: int):
     compromiso = _cargar(request, pk)
     if not _le_toca(compromiso, request.perfil):
         raise PermissionDenied
-    form = CumplirForm(request.POST or None, request.FILES or None, compromiso=compromiso)
+    form = CumplirForm(request.POST or None, request.FILES or None, leido=compromiso)
     return _con_formulario(
         request,
         compromiso,
@@ -154,7 +137,7 @@ def compromiso_cancelar(request, pk: int):
     return _con_formulario(
         request,
         compromiso,
-        MotivoDelCompromisoForm(request.POST or None, rotulo="Por qué se cancela", compromiso=compromiso),
+        MotivoDeLoLeidoForm(request.POST or None, rotulo="Por qué se cancela", leido=compromiso),
         accion=acciones.cancelar,
         hecho="El compromiso quedó cancelado.",
         plantilla="planes/compromiso_cancelar.html",
@@ -171,7 +154,7 @@ def compromiso_trasladar(request, pk: int):
     return _con_formulario(
         request,
         compromiso,
-        TrasladarForm(request.POST or None, hoy=request.hoy, compromiso=compromiso),
+        TrasladarForm(request.POST or None, hoy=request.hoy, leido=compromiso),
         accion=acciones.trasladar,
         hecho="El compromiso tiene otro responsable.",
         plantilla="planes/compromiso_trasladar.html",
@@ -191,7 +174,7 @@ def compromiso_corregir(request, pk: int):
         CorregirForm(
             request.POST or None,
             initial={"texto": compromiso.texto, "fecha": compromiso.fecha},
-            compromiso=compromiso,
+            leido=compromiso,
         ),
         accion=acciones.corregir,
         hecho="El compromiso quedó corregido. El acta que ya se cerró dice lo que decía.",
@@ -209,7 +192,7 @@ def compromiso_reabrir(request, pk: int):
     return _con_formulario(
         request,
         compromiso,
-        MotivoDelCompromisoForm(request.POST or None, rotulo="Por qué se reabre", compromiso=compromiso),
+        MotivoDeLoLeidoForm(request.POST or None, rotulo="Por qué se reabre", leido=compromiso),
         accion=acciones.reabrir,
         hecho="El compromiso está abierto otra vez.",
         plantilla="planes/compromiso_reabrir.html",

@@ -14,7 +14,8 @@ from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from planes.acciones import decisiones, orden_del_dia
 from planes.acciones.tardias import por_decidir
-from planes.forms.sesiones import CompromisoForm, DecidirForm, MotivoForm, TextoForm
+from planes.forms.leidos import MotivoForm
+from planes.forms.sesiones import CompromisoForm, DecidirForm, TextoForm
 from planes.models import Punto, Sesion
 from planes.reglas.sesiones import problemas_de_quorum
 from planes.views.sesiones import cargar_sesion, con_formulario, pagina_de

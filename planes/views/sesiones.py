@@ -23,7 +23,8 @@ from mipg.usuarios.roles import Permiso
 from planes.acciones import orden_del_dia
 from planes.acciones import sesiones as acciones
 from planes.acciones.actas import EN_EL_ACTA
-from planes.forms.sesiones import AsistenciaForm, MotivoForm, SesionForm, TextoForm
+from planes.forms.leidos import MotivoForm
+from planes.forms.sesiones import AsistenciaForm, SesionForm, TextoForm
 from planes.insignias import CLASES_DE_PUNTO, CLASES_DE_SESION
 from planes.models import Compromiso, Conforme, Miembro, Plan, Punto, Resultado, Sesion
 from planes.reglas import sesiones as reglas

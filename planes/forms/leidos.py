@@ -1,0 +1,64 @@
+"""Lo que se hace con algo que la persona leyó: lleva su número de cambio, y con él un motivo o un soporte."""
+
+from datetime import date
+
+from django import forms
+
+from mipg.formularios import CampoArchivo
+
+LARGO = forms.Textarea(attrs={"rows": 3})
+
+
+class SobreLoLeidoForm(forms.Form):
+    """Lo que se hace con el registro que la persona leyó (`leido`)."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, leido, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = leido.version
+
+    def clean_version(self) -> int:
+        """Sin versión no se sabe qué leyó: se trata como si hubiera cambiado."""
+        leida = self.cleaned_data["version"]
+        return -1 if leida is None else leida
+
+
+class MotivoForm(forms.Form):
+    """Por qué se cancela, se suelta o se traslada algo."""
+
+    motivo = forms.CharField(label="Motivo", max_length=500, widget=LARGO)
+
+    def __init__(self, *args, rotulo: str = "Motivo", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["motivo"].label = rotulo
+
+
+class MotivoDeLoLeidoForm(SobreLoLeidoForm, MotivoForm):
+    """Por qué se hace algo con el registro que la persona leyó."""
+
+
+class SoporteForm(forms.Form):
+    """Un archivo o un enlace que sostiene lo que se dice."""
+
+    archivo = CampoArchivo(label="Soporte", required=False, help_text="Opcional.")
+    url = forms.URLField(label="o un enlace", required=False, max_length=500, assume_scheme="https")
+
+    def clean(self):
+        datos = super().clean()
+        if datos.get("archivo") and datos.get("url"):
+            self.add_error("url", "Elija una sola cosa: archivo o enlace.")
+        return datos
+
+    def soporte(self, fecha_documento: date) -> dict | None:
+        """Lo que pide la acción de adjuntar; nada si no trae soporte."""
+        archivo, url = self.cleaned_data["archivo"], self.cleaned_data["url"]
+        if not (archivo or url):
+            return None
+        return {
+            "titulo": "",
+            "fecha_documento": fecha_documento,
+            "nombre": archivo.name if archivo else "",
+            "contenido": archivo.read() if archivo else b"",
+            "url": url,
+        }
