@@ -71,11 +71,16 @@ def _hoja(libro: hojas.Libro, nombre: str, columnas: Sequence[Columna], objetos:
     return libro.hoja(nombre, _titulos(columnas), _filas(columnas, objetos), [c.ancho for c in columnas])
 
 
+def en_xlsx(titulo: str, columnas: Sequence[Columna], objetos: Iterable) -> bytes:
+    """Un libro de una hoja, con una fila por objeto."""
+    libro = hojas.Libro()
+    _hoja(libro, titulo, columnas, objetos)
+    return libro.bytes()
+
+
 def plan_en_xlsx(actividades: Iterable[Actividad]) -> bytes:
     """Las actividades de un plan, una hoja."""
-    libro = hojas.Libro()
-    _hoja(libro, "Plan", COLUMNAS_DE_ACTIVIDAD, actividades)
-    return libro.bytes()
+    return en_xlsx("Plan", COLUMNAS_DE_ACTIVIDAD, actividades)
 
 
 def plan_en_csv(actividades: Iterable[Actividad]) -> bytes:

@@ -1,6 +1,17 @@
 """Con qué insignia se pinta cada estado de un plan, una propuesta, una prórroga, una sesión y lo suyo."""
 
-from planes.models import Compromiso, Plan, Propuesta, Prorroga, Punto, SeguimientoDePlan, Sesion
+from planes.models import (
+    Compromiso,
+    Plan,
+    Propuesta,
+    Prorroga,
+    Punto,
+    Requerimiento,
+    SeguimientoDePlan,
+    Sesion,
+    Vencimiento,
+)
+from planes.reglas.de_ley import Situacion
 from planes.reglas.institucionales import Oportunidad
 
 CLASES_DE_PLAN = {
@@ -54,4 +65,23 @@ CLASES_DE_OPORTUNIDAD = {
     Oportunidad.TARDE: "aviso",
     Oportunidad.POR_PUBLICAR: "info",
     Oportunidad.SIN_PUBLICAR: "error",
+}
+CLASES_DE_VENCIMIENTO = {
+    Vencimiento.Estado.PENDIENTE: "info",
+    Vencimiento.Estado.PRESENTADO: "exito",
+    Vencimiento.Estado.ANULADO: "gris",
+}
+CLASES_DE_REQUERIMIENTO = {
+    Requerimiento.Estado.PENDIENTE: "info",
+    Requerimiento.Estado.RESPONDIDO: "exito",
+    Requerimiento.Estado.CERRADO: "exito",
+    Requerimiento.Estado.ANULADO: "gris",
+}
+CLASES_DE_SITUACION = {
+    Situacion.VENCIDO: "error",
+    Situacion.POR_VENCER: "info",
+    Situacion.A_TIEMPO: "exito",
+    Situacion.TARDE: "aviso",
+    Situacion.SIN_RESPUESTA: "gris",
+    Situacion.ANULADO: "gris",
 }

@@ -12,13 +12,15 @@ from planes.views.comunes import cargar_plan
 from planes.views.planes import filtrar_planes
 
 
-def _descarga(contenido: bytes, nombre: str, formato: str) -> HttpResponse:
+def descarga(contenido: bytes, nombre: str, formato: str) -> HttpResponse:
+    """El archivo, con su nombre (sin extensión) y el tipo de su formato."""
     respuesta = HttpResponse(contenido, content_type=TIPOS[formato])
     respuesta["Content-Disposition"] = f'attachment; filename="{nombre}.{formato}"'
     return respuesta
 
 
-def _formato(request) -> str:
+def formato_pedido(request) -> str:
+    """`xlsx`, o `csv` si la dirección lo pide."""
     return "csv" if request.GET.get("formato") == "csv" else "xlsx"
 
 
@@ -27,9 +29,9 @@ def plan_exportar(request, pk: int):
     """Las actividades del plan en `?formato=xlsx` (por defecto) o `csv`; se vuelven a importar sin diferencias."""
     plan = cargar_plan(request, pk)
     actividades = exportes.actividades_para_exportar(plan.actividades.vigentes())
-    formato = _formato(request)
+    formato = formato_pedido(request)
     contenido = (exportes.plan_en_csv if formato == "csv" else exportes.plan_en_xlsx)(actividades)
-    return _descarga(contenido, f"{slugify(plan.nombre)[:80]}-{plan.vigencia.anio}", formato)
+    return descarga(contenido, f"{slugify(plan.nombre)[:80]}-{plan.vigencia.anio}", formato)
 
 
 @require_safe
@@ -37,15 +39,15 @@ def plan_lista_exportar(request):
     """Los planes de la lista, con sus mismos filtros: una hoja de planes y otra con todas sus actividades."""
     _, filtrados = filtrar_planes(request)
     planes = filtrados.con_resumen().select_related("vigencia", "politica", "tipo", "dependencia")
-    if _formato(request) == "csv":
-        return _descarga(exportes.planes_en_csv(planes), "planes", "csv")
+    if formato_pedido(request) == "csv":
+        return descarga(exportes.planes_en_csv(planes), "planes", "csv")
     actividades = Actividad.objects.vigentes().filter(plan__in=filtrados.order_by().values("pk"))
     contenido = exportes.planes_en_xlsx(planes, exportes.actividades_para_exportar(actividades))
-    return _descarga(contenido, "planes", "xlsx")
+    return descarga(contenido, "planes", "xlsx")
 
 
 @require_safe
 def plantilla_descargar(request):
     """La plantilla vacía para llevar un plan en Excel."""
     nombres = list(Dependencia.objects.vigentes(request.hoy).values_list("nombre", flat=True))
-    return _descarga(exportes.plantilla_en_xlsx(nombres), "plantilla-plan-de-accion", "xlsx")
+    return descarga(exportes.plantilla_en_xlsx(nombres), "plantilla-plan-de-accion", "xlsx")
