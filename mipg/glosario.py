@@ -259,6 +259,20 @@ _TODOS = (
         ("sesion", "obligacion"),
     ),
     Termino(
+        "informe_de_ley",
+        "Informe de ley",
+        "Lo que una norma manda presentar con una periodicidad. Cada presentación vence, tiene una dependencia que la "
+        "debe y queda con su radicado y su soporte: a tiempo o tarde.",
+        ("obligacion", "requerimiento"),
+    ),
+    Termino(
+        "requerimiento",
+        "Requerimiento",
+        "Lo que otra entidad pide con un plazo. Si la dependencia no es la competente, lo devuelve y se traslada; más "
+        "plazo sólo lo concede quien pide.",
+        ("dias_habiles", "obligacion", "informe_de_ley"),
+    ),
+    Termino(
         "version_aprobada",
         "Versión aprobada",
         "Copia exacta de un plan que se guarda cada vez que se aprueba, con su huella.",

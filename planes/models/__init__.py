@@ -11,8 +11,8 @@ from .actividades import (
 )
 from .compromisos import Compromiso, EstadoCompromiso
 from .conformes import Conforme, SentidoConforme
-from .institucionales import EstadoSeguimiento, PublicacionDePlan, SeguimientoDePlan
 from .informes_de_ley import EstadoVencimiento, InformeDeLey, Periodicidad, Vencimiento
+from .institucionales import EstadoSeguimiento, PublicacionDePlan, SeguimientoDePlan
 from .observaciones import Observacion
 from .planes import ActoPlan, ClasePlan, EstadoPlan, Plan
 from .propuestas import ActividadPropuesta, EstadoPropuesta, Propuesta

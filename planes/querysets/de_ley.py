@@ -3,19 +3,24 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.reglas.de_ley import Situacion
 
-# Lo mismo que `de_ley.situacion`, para la base de datos: lo que cada una exige, además de la fecha de hoy.
-_EN = {
-    Situacion.ANULADO: Q(estado="ANULADO"),
-    Situacion.TARDE: Q(fecha_salida__gt=F("vence")),
-    Situacion.A_TIEMPO: Q(fecha_salida__lte=F("vence")),
-    Situacion.SIN_RESPUESTA: Q(estado="CERRADO", fecha_salida=None),
-}
+
+def _en(cual: str, hoy: date) -> Q:
+    """Lo mismo que `de_ley.situacion`, para la base de datos."""
+    pendiente = Q(estado="PENDIENTE")
+    return {
+        Situacion.VENCIDO: pendiente & Q(vence__lt=hoy),
+        Situacion.POR_VENCER: pendiente & Q(vence__gte=hoy),
+        Situacion.A_TIEMPO: Q(fecha_salida__lte=F("vence")),
+        Situacion.TARDE: Q(fecha_salida__gt=F("vence")),
+        Situacion.SIN_RESPUESTA: Q(estado="CERRADO", fecha_salida=None),
+        Situacion.ANULADO: Q(estado="ANULADO"),
+    }[Situacion(cual)]
 
 
 class ConPlazoQuerySet(models.QuerySet):
@@ -31,11 +36,12 @@ class ConPlazoQuerySet(models.QuerySet):
 
     def en_situacion(self, cual: str, hoy: date) -> "ConPlazoQuerySet":
         """Lo que está así (una `Situacion`) en la fecha."""
-        if cual == Situacion.VENCIDO:
-            return self.pendientes().filter(vence__lt=hoy)
-        if cual == Situacion.POR_VENCER:
-            return self.pendientes().filter(vence__gte=hoy)
-        return self.filter(_EN[Situacion(cual)])
+        return self.filter(_en(cual, hoy))
+
+    def cuantos(self, hoy: date) -> dict[Situacion, int]:
+        """Cuántos hay en cada situación, en una consulta."""
+        cuentas = self.order_by().aggregate(**{cual: Count("pk", filter=_en(cual, hoy)) for cual in Situacion})
+        return {cual: cuentas[cual] for cual in Situacion}
 
 
 class InformeDeLeyQuerySet(models.QuerySet):

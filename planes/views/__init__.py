@@ -11,11 +11,26 @@ from .compromisos import (
     compromiso_trasladar,
 )
 from .conformes import conforme_dar
+from .contestaciones import (
+    actuacion_anular,
+    requerimiento_adelantar,
+    requerimiento_corregir,
+    requerimiento_prorrogar,
+    requerimiento_responder,
+)
 from .copias import plan_copiar
 from .correcciones import actividad_corregir, plan_acto_corregir
 from .exportes import plan_exportar, plan_lista_exportar, plantilla_descargar
 from .formular import plan_formular, propuesta_formular
 from .importaciones import importacion_confirmar, importacion_descartar, importacion_detalle, plan_importar
+from .informes_de_ley import (
+    informe_anular,
+    informe_copiar,
+    informe_crear,
+    informe_detalle,
+    informe_editar,
+    informe_trasladar,
+)
 from .institucionales import institucional_lista
 from .miembros import miembro_crear, miembro_lista, miembro_terminar
 from .modificaciones import propuesta_aprobar, propuesta_devolver
@@ -55,6 +70,18 @@ from .puntos import (
     punto_quitar,
     punto_soltar,
 )
+from .requerimientos import (
+    requerimiento_anular,
+    requerimiento_cerrar,
+    requerimiento_crear,
+    requerimiento_detalle,
+    requerimiento_devolver,
+    requerimiento_editar,
+    requerimiento_exportar,
+    requerimiento_lista,
+    requerimiento_reabrir,
+    requerimiento_trasladar,
+)
 from .salidas import plan_cerrar, plan_desistir, plan_editar, plan_retirar, plan_trasladar
 from .seguimientos import (
     seguimiento_cancelar,
@@ -76,6 +103,16 @@ from .sesiones import (
     sesion_lista,
     sesion_llenar,
 )
+from .vencimientos import (
+    vencimiento_anular,
+    vencimiento_corregir,
+    vencimiento_detalle,
+    vencimiento_editar,
+    vencimiento_exportar,
+    vencimiento_lista,
+    vencimiento_presentar,
+    vencimiento_reabrir,
+)
 from .ventanas import ventana_ampliar, ventana_crear, ventana_eliminar, ventana_lista
 from .versiones import version_comparar, version_detalle
 
@@ -84,6 +121,7 @@ __all__ = [
     "actividad_editar",
     "actividad_eliminar",
     "actividad_enlace_asignar",
+    "actuacion_anular",
     "compromiso_cancelar",
     "compromiso_corregir",
     "compromiso_cumplir",
@@ -96,6 +134,12 @@ __all__ = [
     "importacion_descartar",
     "importacion_deshacer",
     "importacion_detalle",
+    "informe_anular",
+    "informe_copiar",
+    "informe_crear",
+    "informe_detalle",
+    "informe_editar",
+    "informe_trasladar",
     "institucional_lista",
     "linea_conservar",
     "linea_editar",
@@ -152,6 +196,20 @@ __all__ = [
     "punto_mover",
     "punto_quitar",
     "punto_soltar",
+    "requerimiento_adelantar",
+    "requerimiento_anular",
+    "requerimiento_cerrar",
+    "requerimiento_corregir",
+    "requerimiento_crear",
+    "requerimiento_detalle",
+    "requerimiento_devolver",
+    "requerimiento_editar",
+    "requerimiento_exportar",
+    "requerimiento_lista",
+    "requerimiento_prorrogar",
+    "requerimiento_reabrir",
+    "requerimiento_responder",
+    "requerimiento_trasladar",
     "seguimiento_cancelar",
     "seguimiento_copiar",
     "seguimiento_corregir",
@@ -168,6 +226,14 @@ __all__ = [
     "sesion_iniciar",
     "sesion_lista",
     "sesion_llenar",
+    "vencimiento_anular",
+    "vencimiento_corregir",
+    "vencimiento_detalle",
+    "vencimiento_editar",
+    "vencimiento_exportar",
+    "vencimiento_lista",
+    "vencimiento_presentar",
+    "vencimiento_reabrir",
     "ventana_ampliar",
     "ventana_crear",
     "ventana_eliminar",
