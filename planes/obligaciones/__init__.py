@@ -11,6 +11,7 @@ from mipg.usuarios.models import Asignacion
 from mipg.usuarios.reglas import Perfil
 
 from .conformes import de_conformes
+from .de_ley import de_requerimientos, de_vencimientos
 from .institucionales import de_publicaciones, de_seguimientos
 from .papeles import Papeles
 from .planes import ACTO, VERBOS, de_planes
@@ -27,11 +28,12 @@ Proveedor = Callable[[Papeles], Iterator[Obligacion]]
 PROVEEDORES: tuple[Proveedor, ...] = (
     *(de_planes, de_propuestas, de_prorrogas, de_conformes, por_crear),
     *(de_sesiones, de_compromisos, de_publicaciones, de_seguimientos),
+    *(de_vencimientos, de_requerimientos),
 )
 # El inicio no los muestra, sino «Mis pendientes»: allí no se leen.
 SOLO_EN_PENDIENTES = (
     *(de_conformes, por_crear, de_sesiones, de_compromisos),
-    *(de_publicaciones, de_seguimientos),
+    *(de_publicaciones, de_seguimientos, de_vencimientos, de_requerimientos),
 )
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 
+from mipg.usuarios.models import Asignacion
 from mipg.usuarios.roles import PERMISOS, Permiso, Rol
 from planes import reglas
 from planes.acciones.planes import quienes_deciden
@@ -19,7 +21,8 @@ class Papeles:
     """Personas (claves primarias) por lo que les toca, de todas o de una sola.
 
     `jefes`: por dependencia, quienes formulan lo suyo; `deciden`: quienes aprueban y publican, en orden; `llevan`:
-    quienes llevan las sesiones, en orden; `personas`: todas, y la propia aunque hoy no tenga rol.
+    quienes llevan las sesiones, en orden; `llevan_ley` y `de_control`: quienes llevan lo que se debe por ley, y lo de
+    Control Interno; `personas`: todas, y la propia aunque hoy no tenga rol.
     """
 
     hoy: date
@@ -27,6 +30,8 @@ class Papeles:
     jefes: Mapping[int | None, list[int]] = field(default_factory=lambda: defaultdict(list))
     deciden: list[int] = field(default_factory=list)
     llevan: list[int] = field(default_factory=list)
+    llevan_ley: list[int] = field(default_factory=list)
+    de_control: list[int] = field(default_factory=list)
     personas: frozenset[int] = frozenset()
 
     @classmethod
@@ -39,7 +44,7 @@ class Papeles:
         persona: int | None = None,
     ) -> "Papeles":
         """Los de unas asignaciones: ternas (persona, rol, dependencia); con `persona`, los de ella, tenga o no rol."""
-        jefes, deciden, llevan = defaultdict(list), set(), set()
+        jefes, deciden, llevan, llevan_ley, de_control = defaultdict(list), set(), set(), set(), set()
         # A quien no tiene rol también le toca lo que es de su persona: un compromiso, asistir.
         personas = {persona} - {None}
         for quien, rol, dependencia in papeles:
@@ -47,11 +52,16 @@ class Papeles:
             personas.add(quien)
             if Permiso.SESION_GESTIONAR in permisos:
                 llevan.add(quien)
+            if Permiso.LEY_GESTIONAR in permisos:
+                llevan_ley.add(quien)
+            if Permiso.LEY_DE_CONTROL in permisos:
+                de_control.add(quien)
             if Permiso.PLAN_FORMULAR in permisos and rol != Rol.PLANEACION:
                 jefes[dependencia].append(quien)
             if Permiso.PLAN_DECIDIR in permisos:
                 deciden.add(quien)
-        return cls(hoy, de_todos, jefes, sorted(deciden), sorted(llevan), frozenset(personas))
+        en_orden = (sorted(quienes) for quienes in (deciden, llevan, llevan_ley, de_control))
+        return cls(hoy, de_todos, jefes, *en_orden, frozenset(personas))
 
     def lo_que_toca(
         self, hojas: QuerySet, debe: Q, editables: Iterable[str], del_plan: str = ""
@@ -92,6 +102,12 @@ class Papeles:
         deciden = quienes_deciden(self.hoy)
         pueden = {cual: reglas.otras_que_aprueban(suyos, deciden) or deciden for cual, suyos in autores.items()}
         return {cual: [quien for quien in self.deciden if quien in personas] for cual, personas in pueden.items()}
+
+
+def sin_jefe(hoy: date) -> Combinable:
+    """En la fila de la consulta de afuera, su dependencia no tiene hoy quien la dirija."""
+    dirigen = Asignacion.objects.vigentes(hoy).con_permiso(Permiso.PLAN_FORMULAR).exclude(rol=Rol.PLANEACION)
+    return ~Exists(dirigen.order_by().filter(dependencia=OuterRef("dependencia")))
 
 
 def _envio(una: Plan | Propuesta) -> int | None:

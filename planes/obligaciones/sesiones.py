@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.urls import reverse
 
 from mipg.avisos.acciones import asuetos
 from mipg.fechas import sumar_habiles
 from mipg.obligaciones import Obligacion
-from mipg.usuarios.models import Asignacion, Usuario
+from mipg.usuarios.models import Usuario
 from mipg.usuarios.querysets import vinculada
-from mipg.usuarios.roles import Permiso, Rol
 from planes.models import Compromiso, Miembro, Sesion
-from planes.obligaciones.papeles import Papeles
+from planes.obligaciones.papeles import Papeles, sin_jefe
 from planes.reglas.sesiones import ABIERTAS, DIAS_PARA_CERRAR
 
 PREPARAR, CERRAR, ASISTIR, CUMPLIR = "Preparar la sesión", "Cerrar el acta", "Asistir", "Cumplir el compromiso"
@@ -129,9 +128,4 @@ def de_compromisos(papeles: Papeles) -> Iterator[Obligacion]:
 def _sin_quien(papeles: Papeles) -> Q:
     """Ni la persona sigue vinculada ni la dependencia tiene jefe."""
     vive = Usuario.objects.vinculadas(papeles.hoy).filter(pk=OuterRef("persona"))
-    return Q(~Exists(vive), persona__isnull=False) | Q(~Exists(_jefes(papeles)), dependencia__isnull=False)
-
-
-def _jefes(papeles: Papeles) -> QuerySet[Asignacion]:
-    dirigen = Asignacion.objects.vigentes(papeles.hoy).con_permiso(Permiso.PLAN_FORMULAR).exclude(rol=Rol.PLANEACION)
-    return dirigen.order_by().filter(dependencia=OuterRef("dependencia"))
+    return Q(~Exists(vive), persona__isnull=False) | Q(sin_jefe(papeles.hoy), dependencia__isnull=False)
