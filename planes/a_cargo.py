@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from mipg.bitacora.acciones import registrar_en_lote
 from mipg.fechas import en_bogota
@@ -13,9 +13,12 @@ from planes.models import (
     ActividadPropuesta,
     Asistencia,
     Compromiso,
+    InformeDeLey,
     Miembro,
     Plan,
     Propuesta,
+    Requerimiento,
+    Vencimiento,
     VentanaFormulacion,
 )
 from planes.reglas.sesiones import problemas_de_miembro
@@ -34,6 +37,9 @@ def cargos(sin_ventanas: Collection[int] = ()) -> list[Cargo]:
     actividades = Actividad.objects.vigentes().filter(plan__in=planes.order_by().values("pk"))
     lineas = ActividadPropuesta.objects.filter(propuesta__in=Propuesta.objects.abiertas().order_by().values("pk"))
     ventanas = VentanaFormulacion.objects.filter(vigencia__cerrada_en=None).select_related("vigencia", "dependencia")
+    vencimientos = Vencimiento.objects.pendientes().select_related("informe")
+    debidos = Exists(vencimientos.filter(informe=OuterRef("pk")).order_by())
+    informes = InformeDeLey.objects.en_pie().filter(Q(vigencia__cerrada_en=None) | debidos)
     return [
         Cargo("planes", "Planes que coordina", planes),
         Cargo("actividades", "Actividades de que responde", actividades),
@@ -41,6 +47,9 @@ def cargos(sin_ventanas: Collection[int] = ()) -> list[Cargo]:
         Cargo("propuestas", "Actividades de que responde en modificaciones en curso", lineas),
         Cargo("apoyos_propuestos", "Actividades que apoya en modificaciones en curso", lineas, "apoyos"),
         Cargo("compromisos", "Compromisos abiertos", Compromiso.objects.abiertos()),
+        Cargo("informes_de_ley", "Informes de ley", informes),
+        Cargo("vencimientos", "Informes de ley por presentar", vencimientos),
+        Cargo("requerimientos", "Requerimientos por responder", Requerimiento.objects.pendientes()),
         Cargo("ventanas", "Ventanas de formulación", ventanas.exclude(pk__in=sin_ventanas)),
     ]
 

@@ -7,10 +7,12 @@ from planes.models import (
     Aclaracion,
     Actividad,
     ActividadPropuesta,
+    Actuacion,
     Asistencia,
     Compromiso,
     Conforme,
     Impedimento,
+    InformeDeLey,
     Miembro,
     Observacion,
     Plan,
@@ -18,9 +20,11 @@ from planes.models import (
     Prorroga,
     PublicacionDePlan,
     Punto,
+    Requerimiento,
     Resultado,
     SeguimientoDePlan,
     Sesion,
+    Vencimiento,
     VentanaFormulacion,
     VersionPlan,
 )
@@ -237,3 +241,61 @@ class SeguimientoDePlanAdmin(MipgAdmin):
     list_filter = ["plan__vigencia", "estado"]
     list_select_related = ["plan__vigencia", "cumplido_por"]
     search_fields = ["nombre", "plan__nombre"]
+
+
+class VencimientoInline(MipgInline):
+    model = Vencimiento
+    fields = ["numero", "periodo", "vence", "dependencia", "estado", "radicado_salida", "fecha_salida"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("dependencia", "informe")
+
+
+@admin.register(InformeDeLey)
+class InformeDeLeyAdmin(MipgAdmin):
+    ver_en = "planes:informe_detalle"
+    date_hierarchy = "creado_en"
+    list_display = ["nombre", "vigencia", "periodicidad", "dependencia", "de_control", "creado_por", "anulado_en"]
+    list_filter = ["vigencia", "periodicidad", "de_control", "anulado_en"]
+    list_select_related = ["vigencia", "dependencia", "creado_por"]
+    search_fields = ["nombre", "norma", "ante", "dependencia__nombre"]
+    inlines = [VencimientoInline]
+
+
+@admin.register(Vencimiento)
+class VencimientoAdmin(MipgAdmin):
+    ver_en = "planes:vencimiento_detalle"
+    date_hierarchy = "vence"
+    list_display = ["informe", "periodo", "vence", "dependencia", "estado", "radicado_salida", "fecha_salida"]
+    list_filter = ["estado", "informe__vigencia", "informe__de_control"]
+    list_select_related = ["informe", "dependencia"]
+    search_fields = ["informe__nombre", "radicado_salida", "dependencia__nombre"]
+
+
+class ActuacionInline(MipgInline):
+    model = Actuacion
+    fields = ["clase", "radicado", "fecha", "vencia", "vence", "creada_por", "anulada_en"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("creada_por")
+
+
+@admin.register(Requerimiento)
+class RequerimientoAdmin(MipgAdmin):
+    ver_en = "planes:requerimiento_detalle"
+    date_hierarchy = "recibido"
+    list_display = ["quien_pide", "radicado", "recibido", "vence", "dependencia", "estado", "fecha_salida"]
+    list_filter = ["estado", "clase_plazo", "de_control", ("dependencia", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["dependencia"]
+    search_fields = ["quien_pide", "radicado", "asunto", "radicado_salida", "dependencia__nombre"]
+    inlines = [ActuacionInline]
+
+
+@admin.register(Actuacion)
+class ActuacionAdmin(MipgAdmin):
+    ver_en = ("planes:requerimiento_detalle", "requerimiento_id")
+    date_hierarchy = "fecha"
+    list_display = ["requerimiento", "clase", "radicado", "fecha", "vencia", "vence", "creada_por", "anulada_en"]
+    list_filter = ["clase", "anulada_en"]
+    list_select_related = ["requerimiento", "creada_por"]
+    search_fields = ["radicado", "texto", "requerimiento__radicado"]
