@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from mipg.usuarios.acciones.cambios import pedir_cambio
 from mipg.usuarios.models import Usuario
-from planes.acciones import decisiones, orden_del_dia, sesiones
+from planes.acciones import decisiones, orden_del_dia, requerimientos, sesiones
 from planes.acciones.propuestas import proponer
 from planes.models import Propuesta, Prorroga
 from tests import fabricas as f
-from tests.planes import comite
+from tests.planes import comite, ley
 
 PENDIENTES = "portal:pendientes"
 
@@ -175,6 +175,28 @@ def _seguimiento(m) -> Ejemplo:
     return Ejemplo(m.jefe, pagina, pagina)
 
 
+# --- Lo que se debe por ley ---
+
+
+def _de_ley(que: str, boton: str, quien: str = "jefe", por: str = PENDIENTES) -> Callable:
+    """Un informe que se presenta hoy, o un requerimiento: pendiente o respondido."""
+
+    def armar(m) -> Ejemplo:
+        if que == "vencimiento":
+            datos = {"vigencia": m.vigencia, "primero": m.hoy, "periodicidad": "ANUAL", "ahora": m.ahora}
+            fila = ley.informe(m.planea, m.oficina, **datos).vencimientos.get()
+        else:
+            fila = ley.requerimiento(m.planea, m.oficina, recibido=m.hoy, ahora=m.ahora)
+        if que == "respondido":
+            salida = ley.SALIDA | {"fecha": m.hoy}
+            requerimientos.responder(requerimiento=fila, **salida, version=0, por=m.jefe, ahora=m.ahora)
+        sustantivo = fila._meta.model_name
+        pagina, url = _url(f"planes:{sustantivo}_detalle", fila.pk), _url(f"planes:{sustantivo}_{boton}", fila.pk)
+        return Ejemplo(getattr(m, quien), pagina, url, por)
+
+    return armar
+
+
 EJEMPLOS: dict[tuple[str, str, str], Callable[[SimpleNamespace], Ejemplo]] = {
     ("Plan", "estado", "BORRADOR"): _plan("BORRADOR", "jefe", "plan_enviar"),
     ("Plan", "estado", "DEVUELTO"): _plan("DEVUELTO", "jefe", "plan_enviar"),
@@ -194,6 +216,9 @@ EJEMPLOS: dict[tuple[str, str, str], Callable[[SimpleNamespace], Ejemplo]] = {
     ("Punto", "estado", "QUITADO"): _sesion("quitado", "punto_agregar"),
     ("Compromiso", "estado", "ABIERTO"): _sesion("compromiso", "compromiso_cumplir"),
     ("SeguimientoDePlan", "estado", "PENDIENTE"): _seguimiento,
+    ("Vencimiento", "estado", "PENDIENTE"): _de_ley("vencimiento", "presentar"),
+    ("Requerimiento", "estado", "PENDIENTE"): _de_ley("requerimiento", "responder"),
+    ("Requerimiento", "estado", "RESPONDIDO"): _de_ley("respondido", "cerrar", "planea", "planes:requerimiento_lista"),
     ("Corte", "estado", "PROGRAMADO"): _corte_programado,
     ("Corte", "estado", "ABIERTO"): _corte_abierto,
     ("Avance", "estado", "PENDIENTE"): _reporte("PENDIENTE", "enlace", "avance_enviar", "avance_editar"),
@@ -214,6 +239,10 @@ SOLOS: dict[tuple[str, str, str], str] = {
     ("Plan", "acto", "OTRO"): "nada: el que se escribió mal se corrige en su página",
     ("Compromiso", "estado", "CUMPLIDO"): "nada: el que se cumplió por equivocación se reabre en su página",
     ("SeguimientoDePlan", "estado", "CUMPLIDO"): "nada: el que no estaba hecho se reabre en la página de su plan",
+    ("Vencimiento", "estado", "PRESENTADO"): "nada: lo que se presentó por error se reabre en su página",
+    ("Vencimiento", "estado", "ANULADO"): "nada: lo que se anuló por error se reabre en su página",
+    ("Requerimiento", "estado", "CERRADO"): "nada: lo que se cerró por error se reabre en su página",
+    ("Requerimiento", "estado", "ANULADO"): "nada: lo que se anuló por error se reabre en su página",
     ("Punto", "estado", "APLAZADO"): "nada: lo recibe, en otro punto, la sesión siguiente",
     ("Importacion", "estado", "SUBIDA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",
     ("Importacion", "lectura", "LISTA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",

@@ -16,14 +16,24 @@ from mipg.usuarios.factor import acciones as factor
 from mipg.usuarios.models import Usuario
 from mipg.usuarios.personas import DESTINO as DESTINO_PERSONAS
 from mipg.usuarios.roles import Operacion
-from planes.acciones import actividades, decisiones, importaciones, orden_del_dia, propuestas, sesiones
+from planes.acciones import (
+    actividades,
+    actuaciones,
+    decisiones,
+    importaciones,
+    orden_del_dia,
+    propuestas,
+    requerimientos,
+    sesiones,
+    vencimientos,
+)
 from planes.models import Miembro, Plan, Propuesta
 from politicas.acciones import decidir_contradiccion
 from politicas.contradicciones import de_vigencia
 from politicas.fuentes import DESTINO as DESTINO_FUENTES
 from seguimiento.informes import plan_publicado
 from tests import fabricas as f
-from tests.planes import comite
+from tests.planes import comite, ley
 
 ROLES = (
     "anonimo",
@@ -200,6 +210,7 @@ def crear() -> Mundo:
             "factor": {"pk": factor.de(personas["comite"]).get().pk},
             **de_sesiones,
             **_contradicciones(vigencia, personas["planeacion"]),
+            **_de_ley(personas, propia, vigencia),
             "documento": {"pk": documento.pk},
             "emision": {"pk": emision.pk},
             "dependencia": {"pk": propia.pk},
@@ -307,4 +318,30 @@ def _sesiones(personas: dict[str, Usuario], propia) -> dict[str, dict]:
         "planes:punto_agregar": {"pk": quitado.pk},
         "compromiso": {"pk": compromiso.pk},
         "miembro": {"pk": Miembro.objects.first().pk},
+    }
+
+
+def _de_ley(personas: dict[str, Usuario], propia, vigencia) -> dict[str, dict]:
+    """Un informe con una presentación pendiente y otra hecha; un requerimiento con una prórroga, y otro respondido."""
+    ahora, hoy, lleva = timezone.now(), timezone.localdate(), personas["planeacion"]
+    jefe = {"por": personas["jefe"], "ahora": ahora}
+    salida = {"radicado": "EXT-1", "fecha": hoy, "nota": "Reposa en el archivo."}
+    informe = ley.informe(lleva, propia, vigencia=vigencia, primero=hoy, periodicidad="SEMESTRAL", ahora=ahora)
+    primero, segundo = informe.vencimientos.order_by("numero")
+    vencimientos.presentar(vencimiento=primero, **salida, version=0, **jefe)
+    pendiente = ley.requerimiento(lleva, propia, recibido=hoy, plazo=30, ahora=ahora)
+    respondido = ley.requerimiento(lleva, propia, radicado="2026-002", recibido=hoy, ahora=ahora)
+    requerimientos.responder(requerimiento=respondido, **salida, version=0, **jefe)
+    prorroga = actuaciones.prorrogar(
+        requerimiento=pendiente, vence=hoy + timedelta(days=99), radicado="OF-1", fecha=hoy, version=0, **jefe
+    )
+    return {
+        "informe": {"pk": informe.pk},
+        "vencimiento": {"pk": segundo.pk},
+        "planes:vencimiento_corregir": {"pk": primero.pk},
+        "planes:vencimiento_reabrir": {"pk": primero.pk},
+        "requerimiento": {"pk": pendiente.pk},
+        "planes:requerimiento_corregir": {"pk": respondido.pk},
+        "planes:requerimiento_reabrir": {"pk": respondido.pk},
+        "actuacion": {"pk": prorroga.pk},
     }

@@ -62,6 +62,19 @@ DENTRO_DE = {
         for verbo in ("cumplir", "cancelar", "corregir", "trasladar")
     },
     "planes:miembro_terminar": "planes:miembro_lista",
+    **{f"planes:informe_{verbo}": "planes:informe_detalle" for verbo in ("editar", "trasladar", "anular")},
+    **{
+        f"planes:vencimiento_{verbo}": "planes:vencimiento_detalle"
+        for verbo in ("presentar", "corregir", "editar", "anular", "reabrir")
+    },
+    **{
+        f"planes:requerimiento_{verbo}": "planes:requerimiento_detalle"
+        for verbo in (
+            *("editar", "devolver", "trasladar", "responder", "corregir", "adelantar", "prorrogar", "cerrar"),
+            *("anular", "reabrir"),
+        )
+    },
+    "planes:actuacion_anular": "planes:requerimiento_detalle",
     "portal:factor_aplicacion": "portal:segundo_factor",
     "portal:factor_codigos": "portal:segundo_factor",
     "portal:factor_llave": "portal:segundo_factor",

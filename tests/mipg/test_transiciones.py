@@ -17,9 +17,19 @@ from mipg.usuarios.models import CambioDeCuenta, Usuario
 from mipg.usuarios.roles import VERBOS, Operacion
 from planes import historia
 from planes.acciones import prorrogas
-from planes.models import Compromiso, Plan, Propuesta, Prorroga, Punto, SeguimientoDePlan, Sesion
+from planes.models import (
+    Compromiso,
+    Plan,
+    Propuesta,
+    Prorroga,
+    Punto,
+    Requerimiento,
+    SeguimientoDePlan,
+    Sesion,
+    Vencimiento,
+)
 from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS
-from planes.views import compromisos, sesiones
+from planes.views import compromisos, informes_de_ley, requerimientos, sesiones, vencimientos
 from seguimiento.acciones import avances
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas import hechos
@@ -117,6 +127,8 @@ FRASES = {
     Propuesta: historia.FRASES_DE_PROPUESTA,
     Sesion: sesiones.FRASES,
     Compromiso: compromisos._FRASES,
+    Vencimiento: informes_de_ley.FRASES,
+    Requerimiento: requerimientos.FRASES,
     Corte: piezas._VERBOS,
     Avance: piezas._VERBOS,
 }
@@ -140,7 +152,8 @@ def test_las_frases_que_se_miran_son_todas():
         for nodo in ast.walk(ast.parse(fuente))
         if isinstance(nodo, ast.keyword) and nodo.arg == "frases" and isinstance(nodo.value, ast.Name)
     }
-    de_estas = {inspect.getsourcefile(m) for m in (historia, sesiones, compromisos, piezas)}
+    modulos = (historia, sesiones, compromisos, informes_de_ley, vencimientos, requerimientos, piezas)
+    de_estas = {inspect.getsourcefile(m) for m in modulos}
     assert {str(RAIZ / nombre) for nombre in usadas} == de_estas
 
 

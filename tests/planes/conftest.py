@@ -160,3 +160,9 @@ def consultas_de(consultas):
         return len(hechas)
 
     return contar
+
+
+@pytest.fixture
+def reloj_fijo(time_machine):
+    """El reloj quieto en `fabricas.AHORA`."""
+    time_machine.move_to(fabricas.AHORA, tick=False)

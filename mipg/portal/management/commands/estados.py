@@ -9,9 +9,20 @@ from mipg.expediente.reglas import TRANSICIONES_DE_EMISION, TRANSICIONES_DE_IMPO
 from mipg.reglas import Transiciones
 from mipg.usuarios.models import CambioDeCuenta
 from mipg.usuarios.reglas.cambios import TRANSICIONES_DE_CAMBIO
-from planes.models import Compromiso, Plan, Propuesta, Prorroga, Punto, SeguimientoDePlan, Sesion
+from planes.models import (
+    Compromiso,
+    Plan,
+    Propuesta,
+    Prorroga,
+    Punto,
+    Requerimiento,
+    SeguimientoDePlan,
+    Sesion,
+    Vencimiento,
+)
 from planes.reglas import TRANSICIONES as DE_PLANES
 from planes.reglas import TRANSICIONES_DE_PROPUESTA, TRANSICIONES_DE_PRORROGA, TRANSICIONES_DEL_ACTO
+from planes.reglas.de_ley import TRANSICIONES_DE_REQUERIMIENTO, TRANSICIONES_DE_VENCIMIENTO
 from planes.reglas.institucionales import TRANSICIONES_DE_SEGUIMIENTO
 from planes.reglas.sesiones import TRANSICIONES_DE_COMPROMISO, TRANSICIONES_DE_PUNTO, TRANSICIONES_DE_SESION
 from seguimiento.models import Avance, Corte
@@ -28,6 +39,8 @@ OBJETOS: tuple[tuple[type, str, Transiciones], ...] = (
     (Punto, "estado", TRANSICIONES_DE_PUNTO),
     (Compromiso, "estado", TRANSICIONES_DE_COMPROMISO),
     (SeguimientoDePlan, "estado", TRANSICIONES_DE_SEGUIMIENTO),
+    (Vencimiento, "estado", TRANSICIONES_DE_VENCIMIENTO),
+    (Requerimiento, "estado", TRANSICIONES_DE_REQUERIMIENTO),
     (Corte, "estado", DE_CORTES),
     (Avance, "estado", DE_AVANCES),
     (Importacion, "estado", TRANSICIONES_DE_IMPORTACION),
