@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from mipg.usuarios.roles import Rol
+from planes.models import Plan
 from politicas.models import Estrategia
 from seguimiento.models import Cifra, Corte
 from tests import fabricas as f
@@ -106,6 +107,36 @@ def test_cada_hito_lleva_a_donde_se_resuelve_y_a_su_cifra(cliente_de, anio):
         assert cliente_de(f.persona("planeacion")).get(url.replace("&amp;", "&")).status_code == 200, url
     # El enlace no abre el tablero: no se le ofrece.
     assert "/seguimiento/tablero/" not in cliente_de(f.persona("enlace", anio)).get(URL).text
+
+
+def _de_implementacion(estado: str, dependencia) -> Plan:
+    plan = f.plan(estado, dependencia=dependencia)
+    Plan.objects.filter(pk=plan.pk).update(clase="IMPLEMENTACION", politica=None)
+    return Plan.objects.get(pk=plan.pk)
+
+
+def test_la_estrategia_dice_lo_que_el_sistema_mide_al_lado_de_lo_aceptado(cliente_de, anio):
+    plan = _de_implementacion("PUBLICADO", anio)
+    una = f.actividad(plan, estrategia="2", unidad="planes")
+    f.avance(una, f.corte(1, "CERRADO"), "ACEPTADO", 1)
+    f.actividad(plan, estrategia="1", unidad="planes")
+    Estrategia.objects.create(anio=2026, numero=3, nombre="Sin medir", descripcion="x", responsables_texto="x")
+    f.actividad(plan, estrategia="3", unidad="jornadas")
+    respuesta = cliente_de(f.persona("secretaria_general")).get(URL)
+    hitos = {m.hito.rotulo: m.hito for m in respuesta.context["ciclo"].todos}
+    assert hitos["2"].cifra.startswith("1 de 3 (33,33")
+    assert hitos["2"].detalle == "Aceptado: 1 planes."
+    assert hitos["2"].url == f"/seguimiento/actividades/{una.pk}/"
+    assert hitos["3"].detalle.startswith("Todavía no se mide: ")
+    assert (hitos["3"].cifra, hitos["3"].hecho) == ("", None)
+    assert "Todavía no se mide" in respuesta.text
+
+
+def test_de_un_plan_de_implementacion_que_no_se_ve_no_se_dice_nada(cliente_de, anio):
+    plan = _de_implementacion("BORRADOR", f.dependencia())
+    f.actividad(plan, estrategia="2")
+    respuesta = cliente_de(f.persona("jefe", anio)).get(URL)
+    assert {m.hito.url for m in respuesta.context["ciclo"].todos if m.hito.clase == "ESTRATEGIA"} == {""}
 
 
 # --- Otro año -----------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from mipg.etiquetas import direccion, fecha, porcentaje
+from mipg.etiquetas import cantidad, direccion, fecha, porcentaje
 from mipg.fechas import fin_de_trimestre, sumar_habiles
 from mipg.portal.ciclo.lector import Lector
 from mipg.portal.ciclo.momentos import Clase, Falta, Hito
@@ -17,10 +17,12 @@ from planes.models import Plan, Sesion
 from planes.reglas import EDITABLES
 from planes.reglas.sesiones import ABIERTAS, DIAS_PARA_CERRAR
 from politicas.models import Estrategia
+from seguimiento.medidas import Renglon
 from seguimiento.models import Cifra, Corte
 from seguimiento.obligaciones import DIAS_PARA_REVISAR
 
 PLANEACION = "Planeación"
+YA_SE_DICEN = ("1", "2")
 _DE_PLANEACION = ((Plan.Estado.EN_REVISION, "por decidir"), (Plan.Estado.APROBADO, "por publicar"))
 
 
@@ -166,9 +168,12 @@ def de_vigencia(anio: int, lector: Lector, *, abierta: bool, hoy: date) -> Hito:
     )
 
 
-def de_estrategia(estrategia: Estrategia, responden: str = "") -> Hito:
-    """Una estrategia del plan de implementación, con las fechas que el documento sí trae. `responden`: sus dueños."""
-    return Hito(
+def de_estrategia(estrategia: Estrategia, lector: Lector, responden: str = "", renglon: Renglon | None = None) -> Hito:
+    """Una estrategia del plan de implementación, con las fechas que el documento sí trae.
+
+    `responden`: sus dueños; `renglon`: su actividad, con lo que el sistema mide y lo aceptado, si el año tiene plan.
+    """
+    hito = Hito(
         Clase.ESTRATEGIA,
         str(estrategia),
         desde=estrategia.fecha_inicio,
@@ -177,3 +182,38 @@ def de_estrategia(estrategia: Estrategia, responden: str = "") -> Hito:
         rotulo=str(estrategia.numero),
         responden=responden,
     )
+    if renglon is None:
+        return hito
+    medida, url = renglon.medida, direccion("seguimiento:actividad_avance", renglon.actividad.pk)
+    hito = replace(hito, url=url, detalle=_al_lado(renglon))
+    if not medida.se_mide:
+        return hito
+    return replace(
+        hito,
+        cifra=medida.texto,
+        url_cifra=medida.url,
+        hecho=medida.hechos >= (medida.de or 0),
+        faltan=tuple(_faltan_de_estrategia(renglon, lector)),
+    )
+
+
+def _faltan_de_estrategia(renglon: Renglon, lector: Lector) -> Iterable[Falta]:
+    actividad, medida = renglon.actividad, renglon.medida
+    # Los planes de las dos primeras ya se dicen, uno por uno, en sus plazos.
+    if medida.hechos < (medida.de or 0) and actividad.estrategia not in YA_SE_DICEN:
+        suya = actividad.dependencia_id in lector.reporta
+        url = medida.url or direccion("seguimiento:actividad_avance", actividad.pk)
+        yield Falta(str(actividad.dependencia), medida.de - medida.hechos, f"de {medida.de} sin cumplir", url, suya)
+
+
+def _al_lado(renglon: Renglon) -> str:
+    """Lo aceptado, al lado de lo que el sistema mide; y por qué no lo mide."""
+    medida, actividad = renglon.medida, renglon.actividad
+    dichos = [] if medida.se_mide else [medida.texto]
+    if renglon.aceptado is None:
+        dichos.append("Nada aceptado todavía.")
+    else:
+        dichos.append(f"Aceptado: {cantidad(renglon.aceptado)} {actividad.unidad}.")
+    if renglon.difiere:
+        dichos.append("Lo aceptado difiere de lo que mide el sistema.")
+    return " ".join(dichos)

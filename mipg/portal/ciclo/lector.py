@@ -23,7 +23,8 @@ DE_LA_ENTIDAD: Mapping[str, frozenset[Clase]] = {
 class Lector:
     """Qué ve del año quien lee y qué puede resolver.
 
-    `enteras`: las clases que ve de toda la entidad; `dependencias`: las suyas; `formula` y `reporta`: en cuáles.
+    `enteras`: las clases que ve de toda la entidad; `dependencias`: las suyas; `formula` y `reporta`: en cuáles;
+    `perfil`: quién es, si tiene sesión.
     """
 
     enteras: frozenset[Clase]
@@ -31,6 +32,7 @@ class Lector:
     formula: frozenset[int] = frozenset()
     reporta: frozenset[int] = frozenset()
     permisos: frozenset[Permiso] = frozenset()
+    perfil: Perfil | None = None
 
     @classmethod
     def de(cls, perfil: Perfil) -> "Lector":
@@ -43,6 +45,7 @@ class Lector:
             sin_planeacion.dependencias(Permiso.PLAN_FORMULAR),
             perfil.dependencias(Permiso.AVANCE_REPORTAR),
             perfil.permisos,
+            perfil,
         )
 
     def ve_entera(self, clase: Clase) -> bool:

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from mipg.consultas import armada_una_vez
+from mipg.fechas import fin_de_trimestre
 from mipg.portal.ciclo import hitos as de
 from mipg.portal.ciclo.hitos import PLANEACION, GrupoDePlanes
 from mipg.portal.ciclo.lector import Lector
@@ -24,6 +25,8 @@ from planes.obligaciones import por_crear
 from planes.obligaciones.papeles import Papeles
 from planes.querysets import PUBLICOS
 from politicas.models import Estrategia, Vigencia
+from seguimiento import medidas
+from seguimiento.medidas import Renglon
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.obligaciones import con_vencimiento
 from seguimiento.reglas import hechos
@@ -41,13 +44,14 @@ class Detalle:
     """Lo que sólo la página del ciclo lee.
 
     `por_crear`: cuántos planes de cada clase no existen; `del_corte`: lo que falta en el que se captura; `cifras`: la
-    de la entidad en cada corte cerrado.
+    de la entidad en cada corte cerrado; `renglones`: lo que se mide de cada estrategia, por su número.
     """
 
     por_crear: Mapping[str, int] = field(default_factory=dict)
     del_corte: tuple[Falta, ...] = ()
     cifras: Mapping[int, Cifra] = field(default_factory=dict)
     sesiones: Sequence[Sesion] = ()
+    renglones: Mapping[str, Renglon] = field(default_factory=dict)
 
 
 def leer(
@@ -86,7 +90,7 @@ def leer(
     if lector.ve_entera(Clase.PLAZO):
         yield de.de_vigencia(vigencia.anio + 1, lector, abierta=vigencia.anio + 1 in anios, hoy=hoy)
     yield from (de.de_sesion(sesion, lector, hoy=hoy, asuetos=asuetos) for sesion in detalle.sesiones)
-    yield from de_estrategias(vigencia.anio, lector, con_responsables=completa)
+    yield from de_estrategias(vigencia.anio, lector, con_responsables=completa, renglones=detalle.renglones)
 
 
 def documentados() -> set[int]:
@@ -100,13 +104,20 @@ def _viene_de_antes(corte: Corte, vigencia: Vigencia) -> bool:
     return de_antes and not corte.esta_cerrado
 
 
-def de_estrategias(anio: int, lector: Lector, *, con_responsables: bool) -> list[Hito]:
+def de_estrategias(
+    anio: int, lector: Lector, *, con_responsables: bool, renglones: Mapping[str, Renglon] | None = None
+) -> list[Hito]:
     """Las del año: todas o, si no las ve todas, las que alguna de sus dependencias responde."""
     de_quien = None if lector.ve_entera(Clase.ESTRATEGIA) else tuple(sorted(lector.dependencias))
     leidas = _estrategias(anio, de_quien)
     if con_responsables:
         prefetch_related_objects(leidas, "responsables")
-    return [de.de_estrategia(una, _responden(una) if con_responsables else "") for una in leidas]
+    return [
+        de.de_estrategia(
+            una, lector, _responden(una) if con_responsables else "", (renglones or {}).get(str(una.numero))
+        )
+        for una in leidas
+    ]
 
 
 def _responden(estrategia: Estrategia) -> str:
@@ -121,7 +132,7 @@ def _estrategias(anio: int, dependencias: tuple[int, ...] | None) -> QuerySet[Es
     if dependencias is None:
         return del_anio
     suyas = Estrategia.responsables.through.objects.filter(dependencia__in=dependencias).values("estrategia")
-    return del_anio.filter(Q(toda_la_entidad=True) | Q(pk__in=suyas))
+    return del_anio.filter(Q(toda_la_entidad=True) | Q(responde__in=dependencias) | Q(pk__in=suyas))
 
 
 def grupos_de_planes(vigencia: Vigencia) -> list[GrupoDePlanes]:
@@ -147,7 +158,20 @@ def detallar(lector: Lector, vigencia: Vigencia, corte: Corte | None, *, hoy: da
         del_corte=tuple(_del_corte(lector, corte)) if corte is not None else (),
         cifras=_cifras(vigencia) if lector.puede(Permiso.TABLERO_VER) else {},
         sesiones=_sesiones(vigencia.anio) if lector.ve_entera(Clase.SESION) else (),
+        renglones=_renglones(lector, vigencia, hoy),
     )
+
+
+def _renglones(lector: Lector, vigencia: Vigencia, hoy: date) -> Mapping[str, Renglon]:
+    """Lo que el sistema mide de cada estrategia, al lado de lo aceptado; nada, si el plan no lo puede ver quien lee."""
+    planes = Plan.objects.visibles_para(lector.perfil) if lector.perfil else Plan.objects.none()
+    plan = planes.en_pie().filter(vigencia=vigencia, clase=Plan.Clase.IMPLEMENTACION).select_related("vigencia").first()
+    if plan is None:
+        return {}
+    hasta = min(hoy, fin_de_trimestre(vigencia.anio, 4))
+    leidos = medidas.renglones(plan, hasta)
+    prefetch_related_objects([renglon.actividad for renglon in leidos], "dependencia")
+    return {renglon.actividad.estrategia: renglon for renglon in leidos}
 
 
 def _por_crear(vigencia: Vigencia, hoy: date) -> Mapping[str, int]:
