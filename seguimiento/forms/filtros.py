@@ -9,6 +9,7 @@ from mipg.buscador.funciones import EnEspanol, que_contiene
 from mipg.consultas import armada_una_vez
 from mipg.formularios import opciones
 from mipg.hechos import Hecho
+from mipg.texto import entero
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad, Plan
@@ -169,14 +170,20 @@ class FiltroActividades(forms.Form):
     plazo = forms.ChoiceField(label="Plazo", required=False, choices=[("", "Todos"), *Plazo.choices])
     reporte = forms.ChoiceField(label="Reporte", required=False, choices=[("", "Todos"), *REPORTES])
     clase = forms.ChoiceField(label="Clase de plan", required=False, choices=[("", "Todas"), *Plan.Clase.choices])
-    dimension = forms.ChoiceField(label="Dimensión", required=False)
-    politica = forms.ChoiceField(label="Política", required=False)
+    dimension = forms.ChoiceField(
+        label="Dimensión",
+        required=False,
+        error_messages={"invalid_choice": "No es de la versión del corte."},
+    )
+    politica = forms.ChoiceField(
+        label="Política", required=False, error_messages={"invalid_choice": "No existía en la versión del corte."}
+    )
     dependencia = forms.ChoiceField(label="Dependencia", required=False)
     plan = forms.ChoiceField(label="Plan", required=False)
 
-    def __init__(self, *args, corte: Corte, cortes: Iterable[Corte], **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data, *args, corte: Corte, cortes: Iterable[Corte], **kwargs):
         vigencia = corte.vigencia
+        super().__init__(_en_la_version(data, vigencia.version_id), *args, **kwargs)
         self.fields["corte"].choices = _cortes(cortes)
         self.fields["dimension"].choices = opciones("Todas", _dimensiones(vigencia.version_id))
         self.fields["politica"].choices = opciones("Todas", _politicas(vigencia.version_id))
@@ -232,6 +239,20 @@ class FiltroActividades(forms.Form):
             hecho = {"n_esperados": hechos.ESPERADO, **hechos.REPARTO_DE_ESPERADOS}[f"n_{pedido['reporte']}"]
             filas = filas.filter(pk__in=avances.filter(hecho.q).values("actividad"))
         return filas
+
+
+def _en_la_version(data, version: int):
+    """Los datos del filtro; la política de otra versión del modelo, cambiada por la que en ésta es la misma."""
+    pedida = entero(data.get("politica", ""))
+    if not pedida or any(politica.pk == pedida for politica in _politicas(version)):
+        return data
+    politica = Politica.objects.select_related("dimension").filter(pk=pedida).first()
+    misma = politica and Politica.objects.linea(politica).por_version.get(version)
+    if not misma:
+        return data
+    data = data.copy()
+    data["politica"] = str(misma.pk)
+    return data
 
 
 class FiltroTablero(forms.Form):
