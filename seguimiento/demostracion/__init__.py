@@ -456,7 +456,10 @@ def _publicar(plan: Plan, reparto: Reparto, reloj: Reloj, dia: date) -> None:
 def _suerte(avance: Avance) -> int:
     """Número estable (0–9) que decide qué le pasa al reporte: la demostración sale siempre igual."""
     plan = avance.actividad.plan
-    numero = plan.politica.numero_plan if plan.politica else 20 + (plan.tipo.numero if plan.tipo else 0)
+    if estrategia := avance.actividad.estrategia:
+        # Todo va bien, salvo la primera: se reportan menos planes de los que el sistema cuenta.
+        return 8 if estrategia == Actividad.Estrategia.PLANES_INSTITUCIONALES else 7
+    numero = plan.politica.numero_plan if plan.politica else 20 + plan.tipo.numero
     return (7 * numero + 3 * avance.actividad.orden + 5 * avance.corte.trimestre) % 10
 
 

@@ -8,10 +8,15 @@ from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.models import Plan
 from politicas.models import Politica, Vigencia
-from seguimiento.informes import plan_de_accion
+from seguimiento.informes import implementacion, plan_de_accion
 from seguimiento.models import Corte
 
-ALCANCES = (("entidad", "Toda la entidad"), ("politica", "Una política"), ("dependencia", "Una dependencia"))
+ALCANCES = (
+    ("entidad", "Toda la entidad"),
+    ("politica", "Una política"),
+    ("dependencia", "Una dependencia"),
+    ("implementacion", "El plan de implementación, con su seguimiento si elige un corte"),
+)
 
 
 class InformeForm(forms.Form):
@@ -54,12 +59,30 @@ class InformeForm(forms.Form):
                 datos[nombre] = None
             elif not datos.get(nombre) and nombre not in self.errors:
                 self.add_error(nombre, falta)
+        if datos.get("alcance") == "implementacion" and implementacion.aprobado_de(self.vigencia) is None:
+            self.add_error(
+                "alcance", f"La vigencia {self.vigencia} todavía no tiene aprobado su plan de implementación."
+            )
         return datos
 
-    def pedido(self) -> plan_de_accion.Pedido:
-        """Lo que se pidió, ya validado."""
+    def pedido(self) -> dict:
+        """Lo que se pidió, ya validado, con los argumentos de `pedir_emision`."""
         datos = {nombre: self.cleaned_data[nombre] for nombre in ("politica", "dependencia", "corte")}
-        return plan_de_accion.Pedido(vigencia=self.vigencia, **datos)
+        if self.cleaned_data["alcance"] == "implementacion":
+            suyo = (self.vigencia, datos["corte"])
+            return {
+                "informe": implementacion.INFORME,
+                "titulo": implementacion.titulo(*suyo),
+                "parametros": implementacion.parametros(*suyo),
+                "dependencia": None,
+            }
+        pedido = plan_de_accion.Pedido(vigencia=self.vigencia, **datos)
+        return {
+            "informe": plan_de_accion.INFORME,
+            "titulo": pedido.titulo,
+            "parametros": pedido.parametros(),
+            "dependencia": pedido.dependencia,
+        }
 
 
 def _politicas(vigencia: Vigencia) -> QuerySet[Politica]:

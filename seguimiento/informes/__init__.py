@@ -3,10 +3,11 @@
 from mipg.expediente.models import Emision
 from mipg.pdf import Pdf
 from mipg.reglas import ReglaIncumplida
-from seguimiento.informes import diferencia, plan_de_accion, plan_publicado, sesion, version_plan
+from seguimiento.informes import diferencia, implementacion, plan_de_accion, plan_publicado, sesion, version_plan
 
 GENERADORES = {
-    informe.INFORME: informe.generar for informe in (plan_de_accion, plan_publicado, version_plan, diferencia)
+    informe.INFORME: informe.generar
+    for informe in (plan_de_accion, plan_publicado, version_plan, diferencia, implementacion)
 } | {sesion.ACTA: sesion.generar_acta, sesion.ORDEN: sesion.generar_orden}
 
 

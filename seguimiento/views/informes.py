@@ -17,29 +17,22 @@ from planes.models import Sesion
 from politicas.models import Vigencia
 from seguimiento import tasks
 from seguimiento.forms import InformeForm, cortes_con_cifras
-from seguimiento.informes import plan_de_accion
 from seguimiento.informes import sesion as documento_de_sesion
 
 
 @requiere(Permiso.INFORME_EMITIR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def informe_pedir(request):
-    """Pide el plan de acción en PDF; `?politica=`, `?dependencia=`, `?corte=` y `?vigencia=` lo proponen."""
+    """Pide el plan de acción o el de implementación en PDF; `?politica=`, `?dependencia=`, `?alcance=implementacion`,
+    `?corte=` y `?vigencia=` lo proponen.
+    """
     vigencia = _vigencia(request.GET, request.hoy)
     if vigencia is None:
         return render(request, "seguimiento/informe_pedir.html", {"form": None, "migas": _MIGAS})
     opciones = {"vigencia": vigencia, "perfil": request.perfil}
     form = InformeForm(request.POST, **opciones) if request.method == "POST" else None
     if form and form.is_valid():
-        pedido = form.pedido()
-        emision = pedir_emision(
-            informe=plan_de_accion.INFORME,
-            titulo=pedido.titulo,
-            parametros=pedido.parametros(),
-            dependencia=pedido.dependencia,
-            por=request.user,
-            ahora=timezone.now(),
-        )
+        emision = pedir_emision(**form.pedido(), por=request.user, ahora=timezone.now())
         transaction.on_commit(partial(tasks.publicar, emision.pk))
         return redirect("expediente:emision_detalle", emision.pk)
     contexto = {
@@ -79,6 +72,8 @@ def _vigencia(consulta, hoy: date) -> Vigencia | None:
 
 def _propuesta(consulta, vigencia: Vigencia) -> dict[str, str | int | None]:
     alcance = next((nombre for nombre in ("politica", "dependencia") if consulta.get(nombre)), "entidad")
+    if consulta.get("alcance") == "implementacion":
+        alcance = "implementacion"
     corte = consulta.get("corte")
     if corte is None:
         # Lo que más se pide: el último corte con algo que decir.

@@ -406,7 +406,7 @@ def plan_avance(request, pk: int):
     contexto = {
         "plan": plan,
         "corte": corte,
-        "emite": bool(corte and plan.politica_id) and request.perfil.puede(Permiso.INFORME_EMITIR),
+        "pide": _como_se_pide(plan) if corte and request.perfil.puede(Permiso.INFORME_EMITIR) else "",
         "migas": [("Tablero", reverse("seguimiento:tablero")), (plan.nombre, None)],
     }
     if corte is None:
@@ -442,6 +442,13 @@ def plan_avance(request, pk: int):
         "migas": [("Tablero", f"{reverse('seguimiento:tablero')}?corte={corte.pk}"), (plan.nombre, None)],
     }
     return render(request, "seguimiento/plan_avance.html", contexto)
+
+
+def _como_se_pide(plan: Plan) -> str:
+    """La consulta con que se propone su PDF; vacía si su clase no tiene uno propio."""
+    if plan.clase == Plan.Clase.IMPLEMENTACION:
+        return "alcance=implementacion"
+    return f"politica={plan.politica_id}" if plan.politica_id else ""
 
 
 @armada_una_vez

@@ -1,0 +1,261 @@
+"""El plan de acción de implementación en PDF, sección por sección como el documento de que parte.
+
+Lo que no cambia de un año a otro —qué es el modelo, actores, objetivo, alcance, tablas— sale del catálogo; las nueve
+estrategias, del plan aprobado. Con un corte lleva además su seguimiento del trimestre.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+
+from mipg.etiquetas import RAYA, con_unidad, fecha, fecha_hora
+from mipg.expediente.models import Emision
+from mipg.fechas import en_bogota, en_palabras
+from mipg.pdf import Pdf, pintar
+from mipg.reglas import ReglaIncumplida
+from planes.models import Actividad, Plan, VersionPlan
+from politicas.models import Actor, Estrategia, Firmante, PlanteamientoDelAnio, Politica, TipoPlan, Vigencia
+from seguimiento import cifras
+from seguimiento.cumplimiento import actividades_medidas
+from seguimiento.informes.documento import Fila
+from seguimiento.informes.filas import Texto, fila_medida
+from seguimiento.medidas import Medida, medir
+from seguimiento.models import Avance, Cifra, Corte
+from seguimiento.reglas import hechos
+
+INFORME = "plan_de_implementacion"
+SIN_RESULTADOS = "Todavía no hay resultados importados: cuando los haya, aquí va la serie del índice, año por año."
+_LINEAS_SIN_FIRMANTES = 2
+_PLANES, _POLITICAS = "1", "2"
+
+
+@dataclass(frozen=True)
+class DePolitica:
+    """Un renglón de la tabla de políticas: su dimensión, ella y quiénes responden."""
+
+    dimension: str
+    politica: str
+    responsables: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Iniciativa:
+    """Una estrategia como la dice el documento y como quedó en el plan.
+
+    `responsables` y `nota`: los del catálogo, vacíos si el año no la trae. `planes` y `politicas`: las tablas de la
+    primera y la segunda.
+    """
+
+    numero: str
+    nombre: str
+    parrafos: tuple[str, ...]
+    responsables: tuple[str, ...]
+    responde: str
+    apoyan: str
+    fecha: str
+    soporte: str
+    meta: str
+    nota: str
+    planes: tuple[tuple[str, str], ...] = ()
+    politicas: tuple[DePolitica, ...] = ()
+
+
+@dataclass(frozen=True)
+class DelTrimestre:
+    """El seguimiento de una actividad en el corte: su fila, lo que mide el sistema y lo que se reportó y aceptó."""
+
+    fila: Fila
+    medida: str
+    dicho: str
+
+
+@dataclass(frozen=True)
+class PlanDeImplementacion:
+    """El documento entero, listo para pintarse. `datos` son pares (rótulo, texto)."""
+
+    titulo: str
+    entidad: str
+    nit: str
+    nombre: str
+    vigencia: str
+    situacion: str
+    aviso: str
+    version: str
+    generado: str
+    generado_iso: str
+    codigo: str
+    comprobacion: str
+    pie: str
+    demostracion: bool
+    provisional: bool
+    planteamiento: PlanteamientoDelAnio | None
+    que_haremos: str
+    sin_resultados: str
+    actores: tuple[Actor, ...]
+    fuentes: tuple[str, ...]
+    iniciativas: tuple[Iniciativa, ...]
+    corte: str
+    trimestre: tuple[DelTrimestre, ...]
+    firmantes: tuple[tuple[str, str], ...]
+
+
+def titulo(vigencia: Vigencia, corte: Corte | None) -> str:
+    """Cómo se llama en la lista de informes y en las propiedades del PDF."""
+    seguimiento = f" · seguimiento, {corte}" if corte else ""
+    return f"Plan de acción de implementación MIPG {vigencia}{seguimiento}"
+
+
+def parametros(vigencia: Vigencia, corte: Corte | None) -> dict[str, int | None]:
+    """Con qué se guarda la emisión."""
+    return {"vigencia": vigencia.pk, "corte": corte and corte.pk}
+
+
+def aprobado_de(vigencia: Vigencia) -> Plan | None:
+    """El plan de implementación aprobado del año, si lo hay."""
+    suyos = Plan.objects.de_vigencia(vigencia).aprobados().filter(clase=Plan.Clase.IMPLEMENTACION)
+    return suyos.select_related("vigencia__version", "dependencia").first()
+
+
+def generar(emision: Emision) -> Pdf:
+    """El PDF del plan de implementación que nombra la emisión."""
+    return pintar("informes/plan_de_implementacion.html", {"informe": reunir(emision)})
+
+
+def reunir(emision: Emision) -> PlanDeImplementacion:
+    """Reúne lo que dice el documento. Lanza `ReglaIncumplida` si el año no tiene plan de implementación aprobado."""
+    vigencia = Vigencia.objects.filter(pk=emision.parametros["vigencia"]).first()
+    plan = vigencia and aprobado_de(vigencia)
+    if plan is None:
+        raise ReglaIncumplida("Esa vigencia no tiene un plan de implementación aprobado.")
+    corte = Corte.objects.select_related("vigencia").filter(pk=emision.parametros["corte"], vigencia=vigencia).first()
+    if emision.parametros["corte"] and corte is None:
+        raise ReglaIncumplida("El corte pedido no es de la vigencia pedida.")
+    entidad, hoy = settings.ENTIDAD, en_bogota(emision.pedida_en)
+    version = VersionPlan.objects.filter(plan=plan).order_by("-numero").first()
+    provisional = corte is not None and not corte.esta_cerrado
+    actores = tuple(Actor.objects.order_by("orden"))
+    planteamiento = PlanteamientoDelAnio.objects.que_rige(vigencia.anio)
+    return PlanDeImplementacion(
+        titulo=emision.titulo,
+        entidad=entidad["nombre"],
+        nit=entidad["nit"],
+        nombre=plan.nombre,
+        vigencia=str(vigencia),
+        situacion="Seguimiento" if corte else "Formulación",
+        aviso=f"Cifras provisionales: el corte {corte} no ha cerrado y pueden cambiar." if provisional else "",
+        version=f"Versión {version.numero}, {version.acto_citado}" if version else plan.acto_citado,
+        generado=f"{en_palabras(hoy)}, {fecha_hora(emision.pedida_en)[-5:]} (hora de Colombia)",
+        generado_iso=emision.pedida_en.isoformat(timespec="seconds"),
+        codigo=emision.codigo,
+        comprobacion=emision.comprobacion,
+        pie=f"{entidad['nombre']} · Código {emision.codigo} · Plan de acción de implementación MIPG {vigencia}",
+        demostracion=settings.DEMOSTRACION,
+        provisional=provisional,
+        planteamiento=planteamiento,
+        # Nombra el año del documento; en los siguientes, el suyo.
+        que_haremos=planteamiento.estrategias.replace(str(planteamiento.anio), str(vigencia)) if planteamiento else "",
+        sin_resultados=SIN_RESULTADOS,
+        actores=actores,
+        fuentes=tuple(dict.fromkeys(actor.fuente for actor in actores)),
+        iniciativas=tuple(_iniciativas(plan)),
+        corte=str(corte) if corte else "",
+        trimestre=tuple(_del_trimestre(plan, corte, hoy)) if corte else (),
+        firmantes=tuple(Firmante.objects.filter(anio=vigencia.anio).order_by("orden").values_list("nombre", "cargo"))
+        or (("", ""),) * _LINEAS_SIN_FIRMANTES,
+    )
+
+
+# --- Las nueve ------------------------------------------------------------------------------------------------
+
+
+def _iniciativas(plan: Plan) -> Iterator[Iniciativa]:
+    estrategias = {str(e.numero): e for e in Estrategia.objects.filter(anio=plan.vigencia.anio)}
+    actividades = plan.actividades.vigentes().select_related("dependencia").prefetch_related("apoyos")
+    for actividad in actividades.order_by("orden", "pk"):
+        yield _iniciativa(actividad, estrategias.get(actividad.estrategia), plan.vigencia)
+
+
+def _iniciativa(actividad: Actividad, estrategia: Estrategia | None, vigencia: Vigencia) -> Iniciativa:
+    return Iniciativa(
+        numero=actividad.numero,
+        nombre=actividad.nombre,
+        parrafos=_parrafos(estrategia.descripcion) if estrategia else (),
+        responsables=_renglones(estrategia.responsables_texto) if estrategia else (),
+        responde=actividad.dependencia.nombre if actividad.dependencia else RAYA,
+        apoyan="; ".join(sorted(apoyo.nombre for apoyo in actividad.apoyos.all())),
+        fecha=entre(actividad.fecha_inicio, actividad.fecha_fin),
+        soporte=actividad.producto,
+        meta=con_unidad(actividad.meta, actividad.unidad),
+        nota=estrategia.nota if estrategia else "",
+        planes=tuple(_los_planes()) if actividad.estrategia == _PLANES else (),
+        politicas=tuple(_las_politicas(vigencia)) if actividad.estrategia == _POLITICAS else (),
+    )
+
+
+def entre(inicio: date | None, fin: date | None) -> str:
+    """«1 de marzo – 30 de octubre de 2025»; si no se sabe desde cuándo, sólo hasta."""
+    if fin is None:
+        return RAYA
+    if inicio is None or inicio == fin:
+        return en_palabras(fin)
+    desde = en_palabras(inicio)
+    return f"{desde.removesuffix(f' de {fin.year}')} – {en_palabras(fin)}"
+
+
+def _parrafos(texto: str) -> tuple[str, ...]:
+    return tuple(parrafo.strip() for parrafo in texto.split("\n\n") if parrafo.strip())
+
+
+def _renglones(texto: str) -> tuple[str, ...]:
+    return tuple(renglon.strip() for renglon in texto.splitlines() if renglon.strip())
+
+
+def _los_planes() -> Iterator[tuple[str, str]]:
+    for tipo in TipoPlan.objects.order_by("numero"):
+        yield f"{tipo.nombre} – {tipo.sigla}" if tipo.sigla else tipo.nombre, tipo.responsable_texto
+
+
+def _las_politicas(vigencia: Vigencia) -> Iterator[DePolitica]:
+    politicas = Politica.objects.de_vigencia(vigencia).por_dimension().con_responsables(vigencia.anio)
+    for politica in politicas:
+        suyos = (r for r in politica.rigen if r.reparte and r.rol != r.Rol.OPERATIVIZA)
+        nombres = dict.fromkeys(f"{r.responsable} ({r.fase})" if r.fase else r.responsable for r in suyos)
+        yield DePolitica(politica.dimension.nombre, f"{politica.numero_plan}. {politica.nombre}", tuple(nombres))
+
+
+# --- El trimestre ---------------------------------------------------------------------------------------------
+
+
+def _del_trimestre(plan: Plan, corte: Corte, hoy: date) -> Iterator[DelTrimestre]:
+    if corte.esta_cerrado:
+        suyas = corte.cifras.filter(ambito=Cifra.Ambito.ACTIVIDAD, plan=plan).order_by("orden", "id")
+    else:
+        suyas = cifras.de_actividades(corte, actividades_medidas(corte, hoy=hoy).filter(plan=plan).en_orden())
+    suyas = list(suyas)
+    pesos = {plan.pk: sum((cifra.peso for cifra in suyas), Decimal(0))}
+    estrategias = dict(plan.actividades.order_by().values_list("pk", "estrategia"))
+    medidas = medir(plan.vigencia, min(corte.fecha_corte, hoy))
+    dichos = _lo_reportado(corte, estrategias)
+    for cifra in suyas:
+        fila = fila_medida(cifra, Texto("", "", None, ()), pesos, cerrado=corte.esta_cerrado)
+        medida = medidas.get(estrategias[cifra.clave])
+        yield DelTrimestre(fila, _medido(medida, corte), dichos.get(cifra.clave, ""))
+
+
+def _medido(medida: Medida | None, corte: Corte) -> str:
+    if medida is None:
+        return RAYA
+    return f"{medida.texto}, a {fecha(corte.fecha_corte)}" if medida.se_mide else medida.texto
+
+
+def _lo_reportado(corte: Corte, actividades: Iterable[int]) -> dict[int, str]:
+    """Lo que dice el reporte aceptado de cada actividad en el corte."""
+    aceptados = Avance.objects.filter(hechos.ACEPTADO.q, corte=corte, actividad__in=list(actividades))
+    campos = ("actividad", "texto", "motivo", "dificultades")
+    return {
+        actividad: " ".join(filter(None, (texto, motivo, dificultades and f"Dificultades: {dificultades}")))
+        for actividad, texto, motivo, dificultades in aceptados.order_by().values_list(*campos)
+    }
