@@ -28,6 +28,7 @@ from seguimiento import comite_de_ejemplo
 from seguimiento.acciones import avances as de_avances
 from seguimiento.acciones import cortes as de_cortes
 from seguimiento.acciones.cortes import Fechas
+from seguimiento.demostracion import institucionales as de_institucionales
 from seguimiento.demostracion.catalogo import cargar_acto
 from seguimiento.models import Avance, Corte
 
@@ -207,8 +208,12 @@ def _vigencia_cerrada(anio: int, reparto: Reparto, reloj: Reloj) -> None:
     for plan in planes:
         _formular(plan, reparto, reloj, date(anio, 1, 20))
         _publicar(plan, reparto, reloj, date(anio, 1, 30))
+    quien = {"por": reparto.planeacion, "reloj": reloj}
+    de_institucionales.publicar_documentos([p for p in planes if p.tipo_id], **quien)
+    de_institucionales.programar_ptep(vigencia, **quien)
     for corte in vigencia.cortes.order_by("trimestre"):
         _correr_corte(corte, reparto, reloj)
+    de_institucionales.hacer_seguimientos(vigencia, **quien)
     cierre = max(corte.cierra for corte in vigencia.cortes.all()) + timedelta(days=10)
     for plan in planes:
         salidas.cerrar(plan=plan, por=reparto.planeacion, ahora=reloj.en(cierre))
@@ -254,6 +259,8 @@ def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
         por=reparto.planeacion,
         ahora=reloj.en(date(hoy.year, 2, 24)),
     )
+    quien = {"por": reparto.planeacion, "reloj": reloj}
+    de_institucionales.publicar_documentos(institucionales[:-3], **quien)
     instancia = _sesion_cerrada(en_sesion, reparto, reloj, date(hoy.year, 2, 25))
     _desistir(vigencia, de_politica[0], reparto, reloj, date(hoy.year, 2, 25))
     _prorrogar(de_politica[0], reparto, reloj, date(hoy.year, 2, 26), concede=True)
@@ -261,6 +268,7 @@ def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
     for corte in vigencia.cortes.filter(trimestre__lt=abierto).order_by("trimestre"):
         _correr_corte(corte, reparto, reloj)
     _aprobar_tarde(tarde, reparto, reloj, fechas[abierto - 1].abre)
+    de_institucionales.hacer_seguimientos(vigencia, **quien)
     _a_medias(vigencia.cortes.get(trimestre=abierto), reparto, reloj, hoy)
     comite_de_ejemplo.convocar(
         instancia=instancia, fecha=sumar_habiles(hoy, 5), por=reparto.planeacion, ahora=reloj.en(hoy)
