@@ -460,7 +460,7 @@ def test_el_enlace_de_una_invitacion_no_se_lee_ni_siquiera_en_el_admin(control_i
 
 
 def test_el_historial_cuenta_el_antes_y_el_despues_en_espanol(control_interno):
-    plan = apps.get_model("planes.Plan").objects.get()
+    plan = apps.get_model("planes.Plan").objects.get(clase="ACCION_POLITICA")
     texto = control_interno.get(ruta(type(plan), "history", plan.pk)).text
     assert "Probar" in texto or "Probó" in texto
     assert "Estado: Borrador → Aprobado" in " ".join(texto.split())

@@ -26,7 +26,7 @@ def test_la_oportunidad_se_mide_contra_el_limite(publicado, hoy, clave, texto):
 ])  # fmt: skip
 def test_se_publico_antes_de_hoy_y_cerca_de_su_anio(publicado, bien):
     problemas = reglas.problemas_de_publicacion(publicado, 2026, date(2026, 7, 6))
-    assert [p.campo for p in problemas] == [] if bien else ["fecha_publicacion"]
+    assert [p.campo for p in problemas] == ([] if bien else ["fecha_publicacion"])
 
 
 @pytest.mark.parametrize(("dia", "bien"), [
