@@ -64,6 +64,7 @@ def politica_detalle(request, pk: int):
         "otras_versiones": [(linea.por_version.get(version), dicho) for version, dicho in linea.dichos.items()],
         "enlaces": politica.enlaces.vigentes(request.hoy).select_related("dependencia", "persona"),
         "puede_designar": request.perfil.puede(Permiso.PERSONAS_EDITAR),
+        "puede_cargar": request.perfil.puede(Permiso.VIGENCIA_EDITAR),
         "migas": [("Políticas", reverse("politicas:politica_lista")), (politica.nombre, None)],
     }
     return render(request, "politicas/politica_detalle.html", contexto)

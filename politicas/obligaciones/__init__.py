@@ -1,0 +1,18 @@
+"""Lo que se debe en el catálogo, por sustantivo; sale del estado de cada cosa."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from mipg.obligaciones import Obligacion
+
+from .sin_responsable import RESPONDER, de_politicas_sin_responsable
+
+__all__ = ["RESPONDER", "pendientes"]
+
+PROVEEDORES: tuple[Callable[[date, int | None], Iterator[Obligacion]], ...] = (de_politicas_sin_responsable,)
+
+
+def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
+    """Las de todas las personas; con `persona`, sólo las suyas."""
+    for proveedor in PROVEEDORES:
+        yield from proveedor(hoy, persona)
