@@ -79,7 +79,7 @@ _CREAN, _QUITAN = {"", "crear"}, {"eliminar", "eliminar actividad"}
 _A_LA_VISTA = {
     *("estado", "acto", "acto_numero", "acto_fecha", "actividad", "soporte"),
     *("nombre", "dependencia", "fecha_limite", "extemporaneo", "motivo", "frase"),
-    *("documento", "fecha_publicacion", "seccion", "seguimiento"),
+    *("documento", "fecha de publicación", "sección", "seguimiento"),
 }
 
 

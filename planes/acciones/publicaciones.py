@@ -14,6 +14,9 @@ from planes.acciones.actividades import tomar_fila
 from planes.models import Plan, PublicacionDePlan
 from planes.reglas import institucionales as reglas
 
+# Como se leen en la historia del plan, que no tiene esos campos.
+_ROTULOS = {"fecha_publicacion": "fecha de publicación", "seccion": "sección"}
+
 
 @transaction.atomic
 def registrar_publicacion(
@@ -63,7 +66,7 @@ def registrar_publicacion(
     )
     publicacion.full_clean()
     publicacion.save()
-    dicho = {"documento": (None, documento.titulo), "fecha_publicacion": (None, fecha_publicacion)}
+    dicho = {_ROTULOS[campo]: (None, getattr(publicacion, campo)) for campo in _ROTULOS}
     registrar(plan, verbo="registrar documento", por=por, ahora=ahora, cambios=dicho)
     return publicacion
 
@@ -88,15 +91,15 @@ def corregir_publicacion(
     if not motivo.strip():
         raise ReglaIncumplida([Problema("Diga por qué se corrige.", "motivo")])
     despues = {"fecha_publicacion": fecha_publicacion, "seccion": seccion.strip()}
-    cambios = {campo: (getattr(tomada, campo), valor) for campo, valor in despues.items()}
-    cambios = {campo: par for campo, par in cambios.items() if par[0] != par[1]}
-    if not cambios:
+    antes = {campo: getattr(tomada, campo) for campo in despues}
+    if antes == despues:
         raise ReglaIncumplida("No cambió nada: ni la fecha ni la sección.")
-    for campo, (_, valor) in cambios.items():
+    for campo, valor in despues.items():
         setattr(tomada, campo, valor)
     tomada.version += 1
     tomada.full_clean()
     tomada.save()
+    cambios = {_ROTULOS[c]: (antes[c], despues[c]) for c in despues if antes[c] != despues[c]}
     registrar(tomada.plan, verbo="corregir documento", por=por, ahora=ahora, cambios=cambios, nota=_de(tomada, motivo))
     return tomada
 

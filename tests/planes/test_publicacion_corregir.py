@@ -20,8 +20,9 @@ def test_se_corrige_con_motivo_y_queda_lo_que_decia(quien):
     assert quien.cliente.planeacion.post(url, bien).status_code == 302
     assert "A tiempo" in quien.cliente.jefe.get(f"/planes/{suya.plan_id}/").text
     suceso = Suceso.objects.de(suya.plan).get(verbo="corregir documento")
-    assert suceso.changes == {"fecha_publicacion": ["2026-02-10", "2026-01-30"]}
+    assert suceso.changes == {"fecha de publicación": ["2026-02-10", "2026-01-30"]}
     assert "Decía la del cargue." in suceso.nota
+    assert "Fecha de publicación" in quien.cliente.jefe.get(f"/planes/{suya.plan_id}/").text
     # Quien leyó lo de antes se entera de lo que ahora dice, y lo suyo no lo pisa.
     tarde = quien.cliente.planeacion.post(url, bien | {"fecha_publicacion": "2026-01-29"})
     assert tarde.status_code == 422
