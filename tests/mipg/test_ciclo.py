@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from mipg.usuarios.roles import Rol
-from planes.models import Plan
+from planes.models import InformeDeLey, Plan
 from politicas.models import Estrategia
 from seguimiento.models import Cifra, Corte
 from tests import fabricas as f
@@ -80,6 +80,29 @@ def test_las_sesiones_las_ve_el_comite_y_no_quien_audita(cliente_de, anio, ahora
     sesion = comite.convocada(comite.instancia(), f.persona("planeacion"), dia=date(2026, 7, 10), ahora=ahora)
     for rol, las_ve in (("comite", True), ("planeacion", True), ("control_interno", False), ("enlace", False)):
         assert (str(sesion) in titulos(cliente_de(f.persona(rol)).get(URL))) is las_ve, rol
+
+
+def test_los_informes_de_ley_cada_quien_los_suyos_y_quien_mira_la_entidad_todos_juntos(cliente_de, anio):
+    base = {"vigencia": f.vigencia(), "norma": "x", "ante": "x", "periodicidad": "ANUAL"}
+    hecho = {"creado_en": f.AHORA, "creado_por": f.persona()}
+    oficina = f.dependencia("Control Interno de Ejemplo")
+    for nombre, dependencia, de_control in (("De Hacienda", anio, False), ("De Control", oficina, True)):
+        informe = InformeDeLey.objects.create(
+            nombre=nombre, dependencia=dependencia, de_control=de_control, **base, **hecho
+        )
+        informe.vencimientos.create(numero=1, periodo="2026", vence=date(2026, 7, 1), dependencia=dependencia)
+    de_ley = {"De Hacienda · 2026", "De Control · 2026", "Informes de ley"}
+    for rol, en, ve, debe in (
+        ("jefe", anio, {"De Hacienda · 2026"}, {(PROPIA, True)}),
+        ("enlace", anio, {"De Hacienda · 2026"}, {(PROPIA, False)}),
+        ("control_interno", oficina, {"De Control · 2026"}, {(str(oficina), True)}),
+        ("planeacion", None, {"Informes de ley"}, {(PROPIA, False), (str(oficina), False)}),
+        ("administrador", None, set(), set()),
+    ):
+        respuesta = cliente_de(f.persona(rol, en)).get(URL)
+        assert de_ley & set(titulos(respuesta)) == ve, rol
+        leidos = {(quien, r.falta.suya) for quien, r in respuesta.context["page_obj"] if "present" in r.falta.que}
+        assert leidos == debe, rol
 
 
 def test_lo_suyo_es_lo_de_mis_pendientes_contado_por_verbo(cliente_de, anio):

@@ -13,7 +13,7 @@ from mipg.fechas import fin_de_trimestre, sumar_habiles
 from mipg.portal.ciclo.lector import Lector
 from mipg.portal.ciclo.momentos import Clase, Falta, Hito
 from mipg.usuarios.roles import Permiso
-from planes.models import Plan, Sesion
+from planes.models import Plan, Sesion, Vencimiento
 from planes.reglas import EDITABLES
 from planes.reglas.sesiones import ABIERTAS, DIAS_PARA_CERRAR
 from politicas.models import Estrategia
@@ -133,6 +133,38 @@ def con_cifra(hito: Hito, cifra: Cifra | None) -> Hito:
         return hito
     url = f"{reverse('seguimiento:tablero')}?corte={cifra.corte_id}"
     return replace(hito, cifra=f"Cumplimiento de {porcentaje(cifra.cumplimiento)}", url_cifra=url)
+
+
+def de_informe(vencimiento: Vencimiento, lector: Lector) -> Hito:
+    """Un informe de ley de quien lee."""
+    url, faltan = direccion("planes:vencimiento_detalle", vencimiento.pk), ()
+    if vencimiento.estado == Vencimiento.Estado.PENDIENTE:
+        suya = lector.puede(Permiso.LEY_DE_CONTROL) or vencimiento.dependencia_id in lector.formula
+        faltan = (Falta(str(vencimiento.dependencia), 1, "informe por presentar", url, suya),)
+    return Hito(
+        Clase.INFORME,
+        str(vencimiento),
+        hasta=vencimiento.vence,
+        hecho=not faltan,
+        url=url,
+        faltan=faltan,
+    )
+
+
+def de_informes(anio: int, *, total: int, presentados: int, pronto: Iterable[tuple[str, int, date]]) -> Hito:
+    """Los informes de ley de toda la entidad. `pronto`: de cada dependencia, cuántos debe y cuándo vence el primero."""
+    url = reverse("planes:vencimiento_lista")
+    return Hito(
+        Clase.INFORME,
+        "Informes de ley",
+        desde=date(anio, 1, 1),
+        hasta=fin_de_trimestre(anio, 4),
+        hecho=presentados == total,
+        cifra=f"{presentados} de {total} presentados",
+        url=url,
+        url_cifra=url,
+        faltan=tuple(Falta(quien, n, "por presentar", url, vence=vence) for quien, n, vence in pronto),
+    )
 
 
 def de_sesion(sesion: Sesion, lector: Lector, *, hoy: date, asuetos: Collection[date] = ()) -> Hito:

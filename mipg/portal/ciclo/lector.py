@@ -14,8 +14,8 @@ DE_LA_ENTIDAD: Mapping[str, frozenset[Clase]] = {
     Rol.PLANEACION: _TODAS,
     Rol.SECRETARIA_GENERAL: _TODAS,
     Rol.COMITE: _TODAS,
-    # Lo que audita; las sesiones del Comité no lo son.
-    Rol.CONTROL_INTERNO: _TODAS - {Clase.SESION},
+    # Lo que audita, y de los informes de ley, los suyos; las sesiones del Comité no son de él.
+    Rol.CONTROL_INTERNO: _TODAS - {Clase.SESION, Clase.INFORME},
 }
 
 

@@ -6,9 +6,9 @@ El inicio lee lo justo; la página del ciclo, además, lo que falta y de quién.
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Min, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from mipg.consultas import armada_una_vez
@@ -20,7 +20,7 @@ from mipg.portal.ciclo.momentos import Clase, Falta, Hito
 from mipg.texto import clave_de_orden
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.roles import Permiso
-from planes.models import Plan, Sesion
+from planes.models import Plan, Sesion, Vencimiento
 from planes.obligaciones import por_crear
 from planes.obligaciones.papeles import Papeles
 from planes.querysets import PUBLICOS
@@ -33,6 +33,9 @@ from seguimiento.reglas import hechos
 
 # Las de un año entero del Comité, con holgura: un dibujo no lleva más.
 SESIONES = 24
+INFORMES = 24
+# De los informes de ley de toda la entidad se dice de quién es lo que vence en estos días calendario.
+PRONTO = timedelta(days=15)
 LOS_DE_PLANES = (
     (Plan.Clase.INSTITUCIONAL, "Planes institucionales (Decreto 612 de 2018)", "D. 612"),
     (Plan.Clase.ACCION_POLITICA, "Planes de acción de las políticas", "Políticas"),
@@ -44,12 +47,14 @@ class Detalle:
     """Lo que sólo la página del ciclo lee.
 
     `por_crear`: cuántos planes de cada clase no existen; `del_corte`: lo que falta en el que se captura; `cifras`: la
-    de la entidad en cada corte cerrado; `renglones`: lo que se mide de cada estrategia, por su número.
+    de la entidad en cada corte cerrado; `informes`: los de ley; `renglones`: lo que se mide de cada
+    estrategia, por su número.
     """
 
     por_crear: Mapping[str, int] = field(default_factory=dict)
     del_corte: tuple[Falta, ...] = ()
     cifras: Mapping[int, Cifra] = field(default_factory=dict)
+    informes: Sequence[Hito] = ()
     sesiones: Sequence[Sesion] = ()
     renglones: Mapping[str, Renglon] = field(default_factory=dict)
 
@@ -87,6 +92,7 @@ def leer(
             faltan = detalle.del_corte if corte.esta_abierto else ()
             hito = de.de_corte(corte, lector, hoy=hoy, asuetos=asuetos, faltan=faltan)
             yield de.con_cifra(hito, detalle.cifras.get(corte.pk))
+    yield from detalle.informes
     if lector.ve_entera(Clase.PLAZO):
         yield de.de_vigencia(vigencia.anio + 1, lector, abierta=vigencia.anio + 1 in anios, hoy=hoy)
     yield from (de.de_sesion(sesion, lector, hoy=hoy, asuetos=asuetos) for sesion in detalle.sesiones)
@@ -157,6 +163,7 @@ def detallar(lector: Lector, vigencia: Vigencia, corte: Corte | None, *, hoy: da
         por_crear=_por_crear(vigencia, hoy) if lector.ve_entera(Clase.PLAZO) and vigencia.esta_abierta else {},
         del_corte=tuple(_del_corte(lector, corte)) if corte is not None else (),
         cifras=_cifras(vigencia) if lector.puede(Permiso.TABLERO_VER) else {},
+        informes=_informes(lector, vigencia, hoy),
         sesiones=_sesiones(vigencia.anio) if lector.ve_entera(Clase.SESION) else (),
         renglones=_renglones(lector, vigencia, hoy),
     )
@@ -215,6 +222,27 @@ def _del_corte(lector: Lector, corte: Corte) -> Iterator[Falta]:
 
 def _nombres(claves: Collection[int]) -> Mapping[int, str]:
     return dict(Dependencia.objects.filter(pk__in=claves).order_by().values_list("pk", "nombre"))
+
+
+def _informes(lector: Lector, vigencia: Vigencia, hoy: date) -> list[Hito]:
+    """Los informes de ley del año: los de toda la entidad, juntos; los de quien lee, uno por uno."""
+    del_anio = Vencimiento.objects.filter(informe__vigencia=vigencia).exclude(estado=Vencimiento.Estado.ANULADO)
+    if not lector.ve_entera(Clase.INFORME):
+        control = lector.puede(Permiso.LEY_DE_CONTROL)
+        suyos = (
+            del_anio.filter(informe__de_control=True)
+            if control
+            else del_anio.filter(dependencia__in=lector.dependencias)
+        )
+        return [de.de_informe(uno, lector) for uno in suyos.con_informe().order_by("vence", "pk")[:INFORMES]]
+    cuentas = del_anio.order_by().aggregate(total=Count("pk"), presentados=Count("pk", filter=Q(estado="PRESENTADO")))
+    if not cuentas["total"]:
+        return []
+    pronto = del_anio.pendientes().filter(vence__lte=hoy + PRONTO).order_by("dependencia__nombre", "dependencia")
+    por_dependencia = pronto.values_list("dependencia", "dependencia__nombre").annotate(
+        n=Count("pk"), vence=Min("vence")
+    )
+    return [de.de_informes(vigencia.anio, **cuentas, pronto=[fila[1:] for fila in por_dependencia])]
 
 
 def _cifras(vigencia: Vigencia) -> Mapping[int, Cifra]:

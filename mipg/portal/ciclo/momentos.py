@@ -1,7 +1,8 @@
 """Los hitos del año MIPG vistos hoy. Se derivan de fechas que ya existen; nada se guarda y ninguna se inventa.
 
-Las fechas salen de la vigencia (límites de los planes), de los cortes (ventanas de captura y cierres), de las sesiones
-del Comité y de las estrategias del plan de implementación. Lo que el documento trae sin día va con sus palabras.
+Las fechas salen de la vigencia (límites de los planes), de los cortes (ventanas de captura y cierres), de los informes
+de ley, de las sesiones del Comité y de las estrategias del plan de implementación. Lo que el documento trae sin día va
+con sus palabras.
 """
 
 from collections.abc import Collection
@@ -22,6 +23,7 @@ class Clase(StrEnum):
 
     PLAZO = "PLAZO"
     CAPTURA = "CAPTURA"
+    INFORME = "INFORME"
     SESION = "SESION"
     ESTRATEGIA = "ESTRATEGIA"
 

@@ -28,6 +28,7 @@ RIESGOS_POR_PAGINA = 60
 _TITULOS = {
     Clase.PLAZO: "Plazos",
     Clase.CAPTURA: "Cortes trimestrales",
+    Clase.INFORME: "Informes de ley",
     Clase.SESION: "Sesiones del Comité",
     Clase.ESTRATEGIA: "Estrategias del plan de implementación",
 }
