@@ -20,11 +20,12 @@ from mipg.graficas import Barras, Calor, Tendencia
 from mipg.pdf import Pdf, pintar
 from mipg.reglas import ReglaIncumplida
 from planes.models import Actividad, Plan, VersionPlan
-from politicas.models import Firmante, Politica, ResponsabilidadPolitica
+from politicas.models import Politica, ResponsabilidadPolitica
 from seguimiento import cifras, graficas, novedades
 from seguimiento.cumplimiento import actividades_medidas
 from seguimiento.informes.documento import Conteo, Fila, Medida, PlanDeAccion, Seccion, VersionVigente, conteos, medida
 from seguimiento.informes.filas import Texto, fila_formulada, fila_medida, textos_vivos
+from seguimiento.informes.firmas import firmas
 from seguimiento.informes.pedido import Pedido
 from seguimiento.models import Cifra, Corte
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo
@@ -33,7 +34,6 @@ from seguimiento.versiones import que_midio
 
 INFORME = "plan_de_accion"
 Ambito = Cifra.Ambito
-_LINEAS_SIN_FIRMANTES = 2
 
 # --- Reunir -------------------------------------------------------------------------------------------------
 
@@ -101,10 +101,7 @@ class _Reunion:
             tendencia=tendencia,
             calor=calor,
             secciones=tuple(self._seccion(plan) for plan in self.planes),
-            firmantes=tuple(
-                Firmante.objects.filter(anio=pedido.vigencia.anio).order_by("orden").values_list("nombre", "cargo")
-            )
-            or (("", ""),) * _LINEAS_SIN_FIRMANTES,
+            firmantes=firmas(pedido.vigencia.anio),
         )
 
     @property

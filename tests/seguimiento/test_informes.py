@@ -418,6 +418,8 @@ def test_sin_firmantes_hay_lineas_por_llenar_y_ningun_nombre_inventado(lectura):
 
 def test_la_demostracion_se_rotula_en_todas_las_paginas(db, settings, emitidos):
     settings.DEMOSTRACION = True
+    Firmante.objects.create(anio=2024, orden=1, nombre="Ana Vieja", cargo="Alcaldesa")
+    Firmante.objects.create(anio=2025, orden=1, nombre="Rosa Ficticia", cargo="Secretaria General")
     plan = _plan("Única", 9, f.dependencia())
     f.actividad(plan)
 
@@ -425,6 +427,9 @@ def test_la_demostracion_se_rotula_en_todas_las_paginas(db, settings, emitidos):
 
     assert all("DATOS DE DEMOSTRACIÓN" in pagina for pagina in con.paginas)
     assert not any("DEMOSTRACIÓN" in p for p in LectorPdf(emitidos.congelado.contenido).paginas)
+    # Nadie de carne y hueso firma cifras inventadas: van los cargos de la última vigencia que los tenga.
+    assert con.paginas[-1].count("Firma de demostración Secretaria General") == 1
+    assert not any(nombre in p for p in con.paginas for nombre in ("Rosa Ficticia", "Ana Vieja", "Alcaldesa"))
 
 
 def test_la_portada_dice_donde_se_comprueba_su_codigo(lectura):
