@@ -11,7 +11,7 @@ from django.urls import reverse
 from mipg.portal.contexto import ENTRADAS_MAXIMAS, MENU_PUBLICO
 from mipg.portal.publico import es_publica
 from planes.models import Plan
-from politicas.models import Dimension, Norma, ResponsabilidadPolitica, VersionModelo
+from politicas.models import Dimension, Norma, PlanteamientoDelAnio, ResponsabilidadPolitica, VersionModelo
 from seguimiento.models import Cifra
 from tests import fabricas as f
 from tests.mipg import matriz
@@ -134,6 +134,35 @@ def test_la_politica_dice_que_dependencias_responden_y_en_que_fase(medida):
     por_fases = Client().get("/micrositio/politicas/2/").text
     assert "Secretaría Y</strong>: entender la situación" in por_fases
     assert por_fases.count("Secretaría Y") == 1
+
+
+def test_lo_que_el_documento_afirma_de_la_ciudad_va_como_cita_con_su_fuente():
+    assert Client().get("/micrositio/que-es-mipg/").status_code == 200, "sin documento también se lee"
+    PlanteamientoDelAnio.objects.create(
+        anio=2025,
+        documento="Plan de 2025",
+        modelo="El modelo.",
+        afirmacion="La ciudad subió.",
+        proposito="El propósito.",
+        resultados="Uno.\nDos.",
+        medicion="Se mide.",
+        objetivo="El objetivo.",
+        alcance="El alcance.",
+    )
+    texto = " ".join(Client().get("/micrositio/que-es-mipg/").text.split())
+    cita = re.search(r"<figure class=\"cita\">.*?</figure>", texto).group()
+    assert "La ciudad subió." in cita and "Plan de 2025, §1" in cita
+    assert "La ciudad subió." not in texto.replace(cita, "")
+    for suyo in (
+        "El modelo.",
+        "El propósito.",
+        "<li>Uno.</li>",
+        "<li>Dos.</li>",
+        "Se mide.",
+        "El objetivo.",
+        "El alcance.",
+    ):
+        assert suyo in texto
 
 
 def test_las_normas_de_otras_entidades_no_se_atribuyen_a_esta():

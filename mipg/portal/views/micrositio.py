@@ -21,6 +21,7 @@ from politicas.models import (
     Dimension,
     Indice,
     Norma,
+    PlanteamientoDelAnio,
     Politica,
     ResponsabilidadPolitica,
     VersionModelo,
@@ -38,14 +39,18 @@ PLANES_POR_PAGINA = 32  # los 12 institucionales, los 19 de política y el de im
 # --- El modelo ----------------------------------------------------------------------------------------------
 
 
-def _politicas():
-    """Las que rigen, con sus responsables: las de la vigencia actual y, antes de abrir la primera, las de la versión
-    activa del modelo.
-    """
+def _que_rige() -> tuple[Vigencia | None, int]:
+    """La vigencia actual y su año; antes de abrir la primera, ninguna y el año que corre."""
     hoy = timezone.localdate()
     vigencia = Vigencia.objects.actual(hoy)
+    return vigencia, vigencia.anio if vigencia else hoy.year
+
+
+def _politicas():
+    """Las que rigen, con sus responsables: las de la vigencia y, sin ella, las de la versión activa del modelo."""
+    vigencia, anio = _que_rige()
     politicas = Politica.objects.de_vigencia(vigencia) if vigencia else Politica.objects.de_version_activa()
-    return politicas.por_dimension().con_responsables(vigencia.anio if vigencia else hoy.year)
+    return politicas.por_dimension().con_responsables(anio)
 
 
 def _por_dimension(politicas) -> list[tuple[Dimension, list[Politica]]]:
@@ -91,8 +96,13 @@ def micrositio(request):
 @publica
 @require_safe
 def que_es_mipg(request):
-    """Qué es el modelo, para qué sirve y cómo se mide."""
-    contexto = {"dimensiones": _por_dimension(_politicas()), "migas": [("Qué es MIPG", None)]}
+    """Qué es el modelo, para qué sirve, con qué objetivo y alcance lo implementa la entidad, y cómo se mide."""
+    _, anio = _que_rige()
+    contexto = {
+        "dimensiones": _por_dimension(_politicas()),
+        "planteamiento": PlanteamientoDelAnio.objects.que_rige(anio),
+        "migas": [("Qué es MIPG", None)],
+    }
     return render(request, "portal/que_es_mipg.html", contexto)
 
 
