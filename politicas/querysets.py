@@ -228,3 +228,12 @@ class PlanteamientoQuerySet(models.QuerySet):
     def que_rige(self, anio: int):
         """El del documento de ese año o, si no lo hay, el del anterior más cercano; `None` si no hay ninguno."""
         return self.filter(anio__lte=anio).order_by("-anio").first()
+
+
+class EstrategiaQuerySet(models.QuerySet):
+    """Estrategias del plan de implementación."""
+
+    def que_rigen(self, anio: int) -> "EstrategiaQuerySet":
+        """Las de ese año o, si no las hay, las del anterior más cercano que las tenga, en su orden."""
+        ultimo = self.filter(anio__lte=anio).order_by("-anio").values("anio")[:1]
+        return self.filter(anio=models.Subquery(ultimo)).order_by("numero")

@@ -28,6 +28,11 @@ class TipoPlan(models.Model):
     def __str__(self):
         return self.nombre
 
+    @property
+    def con_sigla(self) -> str:
+        """El nombre y la sigla con que se lo conoce: «Plan Institucional de Archivos de la Entidad (PINAR)»."""
+        return f"{self.nombre} ({self.sigla})" if self.sigla else self.nombre
+
     def natural_key(self):
         return (self.numero,)
 

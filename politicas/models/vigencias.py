@@ -12,9 +12,7 @@ from mipg.restricciones import orden, pares, rango
 from mipg.usuarios.models import Dependencia
 from politicas.models.comunes import PERSONA, ConClaveNatural
 from politicas.models.modelo import VersionModelo
-from politicas.querysets import (
-    VigenciaQuerySet,
-)
+from politicas.querysets import EstrategiaQuerySet, VigenciaQuerySet
 
 
 class Vigencia(models.Model):
@@ -171,7 +169,7 @@ class Estrategia(models.Model):
     fecha_texto = models.CharField("fecha, texto literal", max_length=100, blank=True)
     nota = models.TextField("nota", blank=True)
 
-    objects = ConClaveNatural()
+    objects = ConClaveNatural.from_queryset(EstrategiaQuerySet)()
 
     class Meta:
         verbose_name = "estrategia"

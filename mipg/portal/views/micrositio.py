@@ -19,6 +19,7 @@ from politicas import reglas
 from politicas.models import (
     Actor,
     Dimension,
+    Estrategia,
     Indice,
     Norma,
     PlanteamientoDelAnio,
@@ -101,6 +102,7 @@ def que_es_mipg(request):
     contexto = {
         "dimensiones": _por_dimension(_politicas()),
         "planteamiento": PlanteamientoDelAnio.objects.que_rige(anio),
+        "estrategias": Estrategia.objects.que_rigen(anio),
         "migas": [("Qué es MIPG", None)],
     }
     return render(request, "portal/que_es_mipg.html", contexto)
