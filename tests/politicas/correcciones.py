@@ -68,12 +68,20 @@ DEL_MICROSITIO = {
     "y características lo que": "y características, lo que",
 }
 
-# Lo que se corrige de una fuente antes de buscarla en el producto.
-CORRECCIONES = DEL_PLAN | DEL_MICROSITIO
+# Cada fecha del plan, como se escribe en el producto. La primera es una errata: el plan es de 2025.
+FECHAS = {
+    "31 de enero de 2024": "31/01/2025",
+    "28 de febrero 2025": "28/02/2025",
+    "01 de marzo – 30 de octubre 2025": "Del 01/03/2025 al 30/10/2025",
+    "30 de junio - 30 de noviembre 2025": "Del 30/06/2025 al 30/11/2025",
+    "15 noviembre – 30 noviembre de 2025": "Del 15/11/2025 al 30/11/2025",
+    "30 de noviembre 2025": "30/11/2025",
+    "30 de octubre 2025": "30/10/2025",
+}
 
 
 def corregido(texto: str) -> str:
-    """El texto de una fuente como el producto lo muestra."""
-    for dice, se_muestra in CORRECCIONES.items():
+    """El texto de una fuente como el producto lo muestra, con sus fechas como están escritas."""
+    for dice, se_muestra in (DEL_PLAN | DEL_MICROSITIO).items():
         texto = texto.replace(dice, se_muestra)
     return texto
