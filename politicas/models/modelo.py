@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from mipg.buscador.funciones import EnEspanol
+from mipg.texto import normalizar
 from politicas.models.comunes import ConClaveNatural, sin_repetir
 from politicas.querysets import (
     IndiceQuerySet,
@@ -125,6 +126,11 @@ class Politica(models.Model):
 
     def __str__(self):
         return f"{self.numero_plan}. {self.nombre}"
+
+    @property
+    def otro_nombre(self) -> str:
+        """Cómo la llama el plan de la entidad, si no es igual; vacío si sólo cambian mayúsculas o tildes."""
+        return "" if normalizar(self.nombre_plan) == normalizar(self.nombre) else self.nombre_plan
 
     def natural_key(self):
         return (self.dimension.version.nombre, self.codigo_furag)

@@ -63,6 +63,19 @@ def test_el_numero_del_plan_y_el_codigo_furag_se_cruzan_en_quince_y_dieciseis():
     assert sorted(cruzadas) == ["POL15", "POL16"]
 
 
+def test_el_otro_nombre_de_una_politica_no_repite_el_suyo_con_otras_mayusculas():
+    otros = {p.codigo_furag: p.otro_nombre for p in Politica.objects.de_version_activa() if p.otro_nombre}
+    assert otros.keys() == {"POL01", "POL11", "POL14", "POL15"}
+    assert otros["POL11"] == "Servicio al Ciudadano"
+
+
+def test_los_doce_planes_dicen_la_sigla_con_que_se_los_conoce():
+    assert [t.con_sigla for t in TipoPlan.objects.filter(numero__in=(1, 2))] == [
+        "Plan Institucional de Archivos de la Entidad (PINAR)",
+        "Plan Anual de Adquisiciones",
+    ]
+
+
 def test_los_numeros_del_plan_van_del_uno_al_diecinueve():
     assert list(Politica.objects.de_version_activa().values_list("numero_plan", flat=True)) == list(range(1, 20))
 
