@@ -11,7 +11,15 @@ from django.urls import reverse
 from mipg.portal.contexto import ENTRADAS_MAXIMAS, MENU_PUBLICO
 from mipg.portal.publico import es_publica
 from planes.models import Plan
-from politicas.models import Dimension, Norma, PlanteamientoDelAnio, ResponsabilidadPolitica, VersionModelo
+from politicas.models import (
+    Actor,
+    Dimension,
+    Instancia,
+    Norma,
+    PlanteamientoDelAnio,
+    ResponsabilidadPolitica,
+    VersionModelo,
+)
 from seguimiento.models import Cifra
 from tests import fabricas as f
 from tests.mipg import matriz
@@ -163,6 +171,28 @@ def test_lo_que_el_documento_afirma_de_la_ciudad_va_como_cita_con_su_fuente():
         "El alcance.",
     ):
         assert suyo in texto
+
+
+def test_los_actores_dicen_su_norma_su_secretaria_tecnica_y_el_comite_que_la_tabla_no_describe():
+    planeacion = f.dependencia("Secretaría de Planeación Distrital")
+    distrital = Instancia.objects.create(nombre="Comité Distrital", norma="Decreto A", secretaria_tecnica=planeacion)
+    Instancia.objects.create(nombre="Comité de Control Interno", sigla="CICCI", norma="Decreto B")
+    Actor.objects.create(orden=1, nombre="Comité Distrital", descripcion="Dirige.", instancia=distrital, fuente="§4")
+    Actor.objects.create(
+        orden=2,
+        nombre="Planeación",
+        descripcion="Coordina.",
+        dependencia=planeacion,
+        fuente="§4",
+        nota="Dice «Planear».",
+    )
+    texto = " ".join(re.sub(r"<[^>]+>", " ", Client().get("/micrositio/actores/").text).split())
+    del_comite, otras = texto.split("Otras instancias")
+    assert "Secretaría técnica: Secretaría de Planeación Distrital. Norma: Decreto A." in del_comite
+    assert "En este sitio: Secretaría de Planeación Distrital." in del_comite
+    assert "Comité de Control Interno (CICCI) Norma: Decreto B." in otras
+    assert "Comité Distrital" not in otras
+    assert "Dice «Planear»." in otras
 
 
 def test_las_normas_de_otras_entidades_no_se_atribuyen_a_esta():

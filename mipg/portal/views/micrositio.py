@@ -21,6 +21,7 @@ from politicas.models import (
     Dimension,
     Estrategia,
     Indice,
+    Instancia,
     Norma,
     PlanteamientoDelAnio,
     Politica,
@@ -124,10 +125,15 @@ def marco_normativo(request):
 @require_safe
 def actores(request):
     """Quiénes participan: instancias y dependencias, nunca personas."""
-    filas = list(Actor.objects.all())
+    filas = list(Actor.objects.select_related("dependencia", "instancia__secretaria_tecnica"))
     contexto = {
         "actores": filas,
+        # Las que responden por algo y la tabla de actores no nombra.
+        "instancias": Instancia.objects.exclude(pk__in={a.instancia_id for a in filas} - {None}).select_related(
+            "secretaria_tecnica"
+        ),
         "fuentes": list(dict.fromkeys(actor.fuente for actor in filas if actor.fuente)),
+        "notas": list(dict.fromkeys(actor.nota for actor in filas if actor.nota)),
         "migas": [("Actores", None)],
     }
     return render(request, "portal/actores.html", contexto)
