@@ -25,6 +25,7 @@ DEL_PLAN = {
     "Racionalización de Trámites y Transparencia Acceso a la Información": (
         "Racionalización de Trámites, Transparencia, Acceso a la Información"
     ),
+    "Operativizar los lineamientos": "Operativizan los lineamientos",
     # Estrategias
     "Cumpliendo con el decreto nacional 612": "Cumpliendo con el Decreto nacional 612",
     "Gran Líder- Reconocimiento": "Gran Líder – Reconocimiento",
@@ -52,6 +53,8 @@ DEL_MICROSITIO = {
     "que eventualmente puede afectar": "que eventualmente pueden afectar",
     "dos perspectivas la primera": "dos perspectivas: la primera",
     "la información externa esto es la vinculada": "la información externa, esto es, la vinculada",
+    "previsto en la ley de Transparencia": "previsto en la Ley de Transparencia",
+    "hacia adentro” y la segunda": "hacia adentro”, y la segunda",
     "los documentos que lo soportan": "los documentos que la soportan",
     "la operación de la entidad el desarrollo": "la operación de la entidad, el desarrollo",
     "servidores públicos bien informados, sobre": "servidores públicos bien informados sobre",
