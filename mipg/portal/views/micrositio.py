@@ -100,10 +100,12 @@ def micrositio(request):
 def que_es_mipg(request):
     """Qué es el modelo, para qué sirve, con qué objetivo y alcance lo implementa la entidad, y cómo se mide."""
     _, anio = _que_rige()
+    estrategias = list(Estrategia.objects.que_rigen(anio))
     contexto = {
         "dimensiones": _por_dimension(_politicas()),
         "planteamiento": PlanteamientoDelAnio.objects.que_rige(anio),
-        "estrategias": Estrategia.objects.que_rigen(anio),
+        "estrategias": estrategias,
+        "notas": [estrategia for estrategia in estrategias if estrategia.nota],
         "migas": [("Qué es MIPG", None)],
     }
     return render(request, "portal/que_es_mipg.html", contexto)
