@@ -20,7 +20,7 @@ from mipg.portal.ciclo.dibujo import dibujar, nivel_de
 from mipg.portal.partes import Panorama
 from mipg.portal.publico import publica
 from mipg.usuarios.roles import Permiso
-from politicas.models import Vigencia
+from politicas.models import PlanteamientoDelAnio, Vigencia
 from politicas.reglas import vigencia_actual
 from seguimiento.models import Corte
 
@@ -55,6 +55,7 @@ def ciclo(request):
         "ciclo": visto,
         "grafica": dibujar(visto, anio=anio, hoy=hoy),
         "grupos": _por_clase(visto),
+        "planteamiento": PlanteamientoDelAnio.objects.que_rige(anio),
         "page_obj": Paginator(riesgos, RIESGOS_POR_PAGINA).get_page(request.GET.get("page")),
         "deberes": _deberes(panorama) if anio == actual else [],
         "es_actual": anio == actual,
@@ -146,6 +147,7 @@ def ciclo_publico(request):
         "ciclo": visto,
         "grafica": dibujar(visto, anio=anio, hoy=hoy),
         "grupos": _por_clase(visto),
+        "planteamiento": PlanteamientoDelAnio.objects.que_rige(anio),
         "migas": [("Ciclo MIPG", None)],
     }
     return render(request, "portal/ciclo_publico.html", contexto)
