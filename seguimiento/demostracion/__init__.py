@@ -28,6 +28,7 @@ from seguimiento import comite_de_ejemplo
 from seguimiento.acciones import avances as de_avances
 from seguimiento.acciones import cortes as de_cortes
 from seguimiento.acciones.cortes import Fechas
+from seguimiento.demostracion import de_ley
 from seguimiento.demostracion import institucionales as de_institucionales
 from seguimiento.demostracion.catalogo import cargar_acto
 from seguimiento.models import Avance, Corte
@@ -196,6 +197,13 @@ def _abrir(anio: int, fechas: list[Fechas], reparto: Reparto, reloj: Reloj) -> V
     return vigencia
 
 
+def _de_ley(reparto: Reparto) -> de_ley.Reparto:
+    """Quién lleva y quién presenta los informes de ley de ejemplo."""
+    general, control = (Dependencia.objects.get(nombre=nombre) for nombre in (SECRETARIA_GENERAL, CONTROL_INTERNO))
+    auditora = Usuario.objects.get(email=_correo("auditora"))
+    return de_ley.Reparto(general, reparto.jefes[general.pk], reparto.planeacion, control, auditora)
+
+
 def _ventana(anio: int, trimestre: int) -> Fechas:
     fin = fin_de_trimestre(anio, trimestre)
     return Fechas(trimestre, fin, fin + timedelta(days=1), sumar_habiles(fin, DIAS_DE_CAPTURA))
@@ -204,6 +212,7 @@ def _ventana(anio: int, trimestre: int) -> Fechas:
 def _vigencia_cerrada(anio: int, reparto: Reparto, reloj: Reloj) -> None:
     """Un año completo: planes publicados, cuatro cortes cerrados, planes y vigencia cerrados."""
     vigencia = _abrir(anio, [_ventana(anio, t) for t in (1, 2, 3, 4)], reparto, reloj)
+    de_ley.registrar(vigencia, _de_ley(reparto), reloj.en(date(anio, 1, 9)))
     planes = list(Plan.objects.de_vigencia(vigencia))
     for plan in planes:
         _formular(plan, reparto, reloj, date(anio, 1, 20))
@@ -217,6 +226,7 @@ def _vigencia_cerrada(anio: int, reparto: Reparto, reloj: Reloj) -> None:
     cierre = max(corte.cierra for corte in vigencia.cortes.all()) + timedelta(days=10)
     for plan in planes:
         salidas.cerrar(plan=plan, por=reparto.planeacion, ahora=reloj.en(cierre))
+    de_ley.presentar(vigencia, _de_ley(reparto), reloj.en(cierre), hasta=cierre)
     cerrar_vigencia(vigencia=vigencia, por=reparto.planeacion, ahora=reloj.en(cierre))
 
 
@@ -229,6 +239,7 @@ def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
         abierto, corta, min(corta + timedelta(days=1), hoy - timedelta(days=1)), sumar_habiles(hoy, 6)
     )
     vigencia = _abrir(hoy.year, fechas, reparto, reloj)
+    de_ley.copiar(vigencia, _de_ley(reparto), reloj.en(date(hoy.year, 1, 9)))
     planes = list(Plan.objects.de_vigencia(vigencia).order_by("clase", "politica__numero_plan", "tipo__numero"))
     de_politica = [p for p in planes if p.clase == Plan.Clase.ACCION_POLITICA]
     institucionales = [p for p in planes if p.clase == Plan.Clase.INSTITUCIONAL]
@@ -270,6 +281,8 @@ def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
     _aprobar_tarde(tarde, reparto, reloj, fechas[abierto - 1].abre)
     de_institucionales.hacer_seguimientos(vigencia, **quien)
     _a_medias(vigencia.cortes.get(trimestre=abierto), reparto, reloj, hoy)
+    de_ley.presentar(vigencia, _de_ley(reparto), reloj.en(hoy), hasta=hoy - timedelta(days=60))
+    de_ley.requerir(_de_ley(reparto), reloj.en(hoy))
     comite_de_ejemplo.convocar(
         instancia=instancia, fecha=sumar_habiles(hoy, 5), por=reparto.planeacion, ahora=reloj.en(hoy)
     )

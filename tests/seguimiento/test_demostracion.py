@@ -1,7 +1,7 @@
 """La demostración sale de las acciones: cada estado tiene los sucesos que llevan a él, y repetirla no cambia nada."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -11,7 +11,7 @@ from mipg.expediente.models import Importacion
 from mipg.fechas import BOGOTA
 from mipg.usuarios.models import Asignacion, Usuario
 from mipg.usuarios.roles import Rol
-from planes.models import Plan, Prorroga, VersionPlan
+from planes.models import Plan, Prorroga, Requerimiento, Vencimiento, VersionPlan
 from planes.reglas import TRANSICIONES as DE_PLANES
 from politicas.models import Fuente
 from politicas.siembra import sembrar as sembrar_catalogo
@@ -22,6 +22,7 @@ from seguimiento.reglas.cortes import TRANSICIONES as DE_CORTES
 
 pytestmark = pytest.mark.django_db
 
+HOY = date(2026, 11, 20)
 INICIAL = {Plan: "BORRADOR", Avance: "PENDIENTE", Corte: "PROGRAMADO"}
 
 
@@ -67,6 +68,8 @@ def _comprueba_que_hay_de_todo():
     assert Cifra.objects.filter(corte__vigencia__anio=2025, ambito="ENTIDAD").count() == 4
     acto = Fuente.objects.get(nombre="Acto de ejemplo (2027)")
     assert (acto.cargada_por.nombre, acto.responsabilidades.count()) == ("Paula Planeación de Ejemplo", 4)
+    situaciones = {uno.situacion(HOY) for modelo in (Vencimiento, Requerimiento) for uno in modelo.objects.all()}
+    assert situaciones == {"A_TIEMPO", "TARDE", "VENCIDO", "POR_VENCER"}
     assert Importacion.objects.get(destino="politicas.fuentes").nombre.endswith(".xlsx")
 
 
