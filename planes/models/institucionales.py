@@ -8,7 +8,7 @@ from django.db.models import Q
 from mipg.expediente.models import Documento
 from mipg.restricciones import pares, uno_de
 from planes.models.planes import Plan
-from planes.querysets import PublicacionQuerySet, SeguimientoDePlanQuerySet
+from planes.querysets.institucionales import PublicacionQuerySet, SeguimientoDePlanQuerySet
 
 PERSONA = settings.AUTH_USER_MODEL
 # «4. Planeación, presupuesto e informes», 4.3 «Plan de Acción» (Resolución MinTIC 1519 de 2020, anexo 2).

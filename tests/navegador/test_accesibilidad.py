@@ -205,6 +205,7 @@ def publicas(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("portal:plan_publico_lista")
     yield ruta("portal:plan_publico", d.plan("PUBLICADO", clase=Plan.Clase.ACCION_POLITICA).pk)
     yield ruta("portal:plan_publico", d.retirado.pk, http=410)
+    yield ruta("portal:institucional_publico_lista")
 
 
 def de_nadie(d: Demostracion) -> Iterator[Pagina]:
@@ -289,6 +290,10 @@ def de_planeacion(d: Demostracion) -> Iterator[Pagina]:
     yield from _tableros(d)
     yield ruta("planes:plan_lista")
     yield ruta("planes:plan_lista", consulta="?q=nadaqueaparezca")
+    yield ruta("planes:institucional_lista")
+    yield ruta("planes:plan_detalle", d.plan("PUBLICADO", seguimientos_propios__isnull=False).pk)
+    yield ruta("seguimiento:vigencia_cronograma", d.abierto.vigencia_id, llenar=abrir_desplegables)
+    yield ruta("seguimiento:vigencia_cerrar", d.abierto.vigencia_id)
     yield Pagina("plan_crear con errores", reverse("planes:plan_crear"), llenar=enviar_vacio("Crear plan"))
     yield ruta("planes:plan_detalle", d.borrador.pk, llenar=abrir_desplegables)
     yield ruta("planes:plan_detalle", d.plan("DEVUELTO").pk)
