@@ -28,24 +28,20 @@ from planes.views.comunes import cargar_plan, contar_negativa, exigir_formular, 
 FORMULARIO = ["GET", "HEAD", "POST"]
 
 
-def _le_toca(plan: Plan, perfil: Perfil, hoy: date) -> bool:
-    """Los hace quien hoy responde por el plan: también por el que se cerró siendo de la que suprimieron."""
-    responde = plan.dependencia.de_hoy(hoy)
-    return puede_formular(perfil, responde.pk if responde else plan.dependencia_id)
-
-
 def parte(plan: Plan, perfil: Perfil, hoy: date) -> dict | None:
     """Los seguimientos propios de un plan institucional, y quién los programa, los hace y los corrige."""
     if problemas_de_clase(plan.clase, plan.estado):
         return None
     suyos = list(plan.seguimientos_propios.con_soporte())
-    programa = plan.vigencia.cerrada_en is None and puede_formular(perfil, plan.dependencia_id)
+    # Quien sucedió a la dependencia formula por ella: también del que se cerró siendo de la que suprimieron.
+    formula = puede_formular(perfil, plan.dependencia_id)
+    programa = formula and plan.vigencia.cerrada_en is None
     if not (suyos or programa):
         return None
     return {
         "filas": [(uno, CLASES_DE_SEGUIMIENTO[uno.estado], uno.esta_vencido(hoy)) for uno in suyos],
         "programa": programa,
-        "cumple": _le_toca(plan, perfil, hoy),
+        "cumple": formula,
         "decide": perfil.puede(Permiso.PLAN_DECIDIR),
     }
 
@@ -101,8 +97,7 @@ def _cargar_para_decidir(request, pk: int) -> tuple[SeguimientoDePlan, Plan]:
 def seguimiento_cumplir(request, pk: int):
     """Da por hecho un seguimiento, con lo que se encontró y su soporte."""
     seguimiento, plan = _cargar(request, pk)
-    if not _le_toca(plan, request.perfil, request.hoy):
-        raise PermissionDenied
+    exigir_formular(request, plan)
     return tramitar_lo_suyo(
         request,
         plan,
