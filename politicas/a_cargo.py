@@ -9,8 +9,6 @@ from mipg.fechas import en_bogota
 from mipg.usuarios.a_cargo import Cargo, Solo, Traslado
 from politicas.models import EnlacePolitica, Instancia, ResponsabilidadPolitica, TipoPlan
 
-_SIN_PLAN = (ResponsabilidadPolitica.Rol.APOYO, ResponsabilidadPolitica.Rol.OPERATIVIZA)
-
 
 def enlaces(hoy: date) -> Cargo:
     """Los enlaces de política que valen en la fecha o después."""
@@ -34,7 +32,7 @@ def del_catalogo() -> list[Cargo]:
     """Lo que los documentos dicen que le toca: el año que se abra lo formula quien la suceda."""
     responden = (
         ResponsabilidadPolitica.objects.filter(fuente__retirada_en=None)
-        .exclude(rol__in=_SIN_PLAN)
+        .filter(rol__in=ResponsabilidadPolitica.QUE_RESPONDEN)
         .select_related("politica", "instancia")
     )
     # La que responde por una política de dos modos lo hace por una sola.

@@ -1,12 +1,13 @@
 """Formularios del catálogo."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django import forms
 
 from mipg.formularios import CampoFecha
 from mipg.usuarios.forms import SobreLoLeido
-from mipg.usuarios.models import Dependencia, Usuario
+from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from politicas.models import Politica, Vigencia
 from politicas.reglas import problemas_de_parametros
 
@@ -24,11 +25,18 @@ class EnlaceForm(forms.Form):
     )
     desde = CampoFecha(label="Desde")
 
-    def __init__(self, *args, hoy: date, politicas, **kwargs):
+    def __init__(self, *args, hoy: date, politicas, suyas: Collection[int] | None = None, **kwargs):
+        """`suyas`: las dependencias (claves primarias) en que puede designar; `None`, en todas."""
         super().__init__(*args, **kwargs)
+        dependencias, personas = Dependencia.objects.vigentes(hoy), Usuario.objects.vinculadas(hoy)
+        if suyas is not None:
+            de_ahi = Asignacion.objects.vigentes(hoy).filter(dependencia__in=suyas)
+            dependencias = dependencias.filter(pk__in=suyas)
+            personas = personas.filter(pk__in=de_ahi.order_by().values("persona"))
+            self.fields["persona"].help_text += " Están las de su dependencia; si falta alguna, pídala a Planeación."
         self.fields["politica"].queryset = politicas
-        self.fields["dependencia"].queryset = Dependencia.objects.vigentes(hoy)
-        self.fields["persona"].queryset = Usuario.objects.vinculadas(hoy)
+        self.fields["dependencia"].queryset = dependencias
+        self.fields["persona"].queryset = personas
 
 
 class RetirarForm(forms.Form):

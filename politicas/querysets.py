@@ -45,7 +45,7 @@ class PoliticaQuerySet(models.QuerySet):
     def con_responsables(self, anio: int) -> "PoliticaQuerySet":
         """Con las responsabilidades que rigen ese año ya leídas en `rigen`, en una consulta."""
         de_ellas = self.model._meta.get_field("responsabilidades").related_model.objects
-        rigen = de_ellas.que_rigen(anio).select_related("fuente", "dependencia", "instancia")
+        rigen = de_ellas.que_rigen(anio).select_related("fuente", "dependencia__heredera", "instancia")
         return self.prefetch_related(Prefetch("responsabilidades", rigen, to_attr="rigen"))
 
     def sin_responsable(self, anio: int) -> "PoliticaQuerySet":
@@ -147,6 +147,10 @@ class ResponsabilidadPoliticaQuerySet(models.QuerySet):
     def que_reparten(self, anio) -> "ResponsabilidadPoliticaQuerySet":
         """De las que rigen ese año, las que reparten el trabajo."""
         return self.que_rigen(anio).filter(reparte=True)
+
+    def que_responden(self, anio) -> "ResponsabilidadPoliticaQuerySet":
+        """De las que reparten el trabajo ese año, las de quienes responden: ni apoyan ni sólo operativizan."""
+        return self.que_reparten(anio).filter(rol__in=self.model.QUE_RESPONDEN)
 
     def _de_la_misma(self, anio) -> "ResponsabilidadPoliticaQuerySet":
         """Para mirar desde una fila las de su política que cubren el año."""

@@ -43,7 +43,7 @@ _ACCESOS: tuple[tuple[tuple[Permiso, ...], str, str], ...] = (
     ((_P.PERSONAS_EDITAR,), "Cargar personas por Excel", "portal:personas_importar"),
     ((_P.CATALOGO_EDITAR,), "Dependencias: suprimir o fusionar", "seguimiento:dependencia_lista"),
     ((_P.CATALOGO_EDITAR,), "Cargar dependencias y alias por Excel", "portal:dependencias_importar"),
-    ((_P.PERSONAS_EDITAR,), "Enlaces de política", "politicas:enlace_lista"),
+    ((_P.PERSONAS_EDITAR, _P.ENLACE_DESIGNAR), "Enlaces de política", "politicas:enlace_lista"),
     ((_P.CONTROL_VER,), "Control de cuentas y excepciones", "portal:control_lista"),
     ((_P.AVISOS_VER,), "Bandeja de salida", "admin:avisos_mensaje_changelist"),
     ((_P.AVISOS_VER,), "Estado del sistema", "portal:estado"),

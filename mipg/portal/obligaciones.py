@@ -93,8 +93,8 @@ def _sin_quien(hoy: date):
 def _sin_sucesora(hoy: date):
     """Las que ya no existen, nadie sucedió y el catálogo nombra."""
     le_toca = Exists(TipoPlan.objects.filter(dependencia=OuterRef("pk"))) | Exists(
-        ResponsabilidadPolitica.objects.que_rigen(hoy.year)
-        .filter(dependencia=OuterRef("pk"))
-        .exclude(rol__in=("APOYO", "OPERATIVIZA"))
+        ResponsabilidadPolitica.objects.que_rigen(hoy.year).filter(
+            dependencia=OuterRef("pk"), rol__in=ResponsabilidadPolitica.QUE_RESPONDEN
+        )
     )
     return Dependencia.objects.filter(le_toca, heredera=None, vigente_hasta__lt=hoy)

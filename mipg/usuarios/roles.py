@@ -27,6 +27,7 @@ class Permiso(models.TextChoices):
     CATALOGO_EDITAR = "catalogo_editar", "Editar catálogos en el admin"
     PERSONAS_EDITAR = "personas_editar", "Crear personas, invitarlas y asignarles roles"
     VIGENCIA_EDITAR = "vigencia_editar", "Abrir y parametrizar la vigencia"
+    ENLACE_DESIGNAR = "enlace_designar", "Designar los enlaces de su dependencia"
     PLAN_FORMULAR = "plan_formular", "Formular planes de su dependencia"
     PLAN_FORMULAR_TODOS = "plan_formular_todos", "Formular planes de cualquier dependencia"
     PLAN_DECIDIR = "plan_decidir", "Aprobar, devolver y publicar planes"
@@ -46,7 +47,16 @@ class Permiso(models.TextChoices):
 _P = Permiso
 PERMISOS: dict[Rol, frozenset[Permiso]] = {
     Rol.ENLACE: frozenset({_P.AVANCE_REPORTAR}),
-    Rol.JEFE: frozenset({_P.TABLERO_VER, _P.PLAN_FORMULAR, _P.AVANCE_REPORTAR, _P.AVANCE_AVALAR, _P.INFORME_EMITIR}),
+    Rol.JEFE: frozenset(
+        {
+            _P.TABLERO_VER,
+            _P.ENLACE_DESIGNAR,
+            _P.PLAN_FORMULAR,
+            _P.AVANCE_REPORTAR,
+            _P.AVANCE_AVALAR,
+            _P.INFORME_EMITIR,
+        }
+    ),
     Rol.PLANEACION: frozenset(
         {
             _P.TODO_VER,

@@ -31,11 +31,6 @@ from politicas.acciones import tomar_vigencia
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
 
 # Con qué papel en la política una dependencia formula su plan.
-ROLES_QUE_FORMULAN = (
-    ResponsabilidadPolitica.Rol.LIDER,
-    ResponsabilidadPolitica.Rol.COLIDER,
-    ResponsabilidadPolitica.Rol.FASE,
-)
 # `Importacion.destino` de los archivos de actividades.
 DESTINO = "planes.actividades"
 # Con `version`, ya guardada y dentro de su transacción: otra app deja lo suyo sin que los planes sepan de ella.
@@ -112,7 +107,7 @@ def responsables_de(
     suyas = (
         ResponsabilidadPolitica.objects.que_rigen(anio)
         .de_hoy(hoy)
-        .filter(politica=politica, rol__in=ROLES_QUE_FORMULAN)
+        .filter(politica=politica, rol__in=ResponsabilidadPolitica.QUE_RESPONDEN)
     )
     return set(suyas.values_list("responde", flat=True)) if politica else set()
 

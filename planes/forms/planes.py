@@ -14,7 +14,7 @@ from mipg.usuarios.models import Dependencia
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.acciones.implementacion import quien_lo_coordina
-from planes.acciones.planes import ROLES_QUE_FORMULAN, lideres_de_politica
+from planes.acciones.planes import lideres_de_politica
 from planes.campos import CAMPOS_COMPARADOS, POR_NOMBRE
 from planes.models import Actividad, Plan, VersionPlan
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
@@ -134,7 +134,9 @@ class PlanForm(forms.Form):
             suyas = perfil.dependencias(Permiso.PLAN_FORMULAR)
             vigentes = vigentes.filter(pk__in=suyas)
             self.fields["clase"].choices = [c for c in Plan.Clase.choices if c[0] != Plan.Clase.IMPLEMENTACION]
-            formulan = ResponsabilidadPolitica.objects.filter(dependencia__in=suyas, rol__in=ROLES_QUE_FORMULAN)
+            formulan = ResponsabilidadPolitica.objects.filter(
+                dependencia__in=suyas, rol__in=ResponsabilidadPolitica.QUE_RESPONDEN
+            )
             de_las_suyas = Q(pk__in=[])
             for anio, version in vigencias.items():
                 de_las_suyas |= Q(dimension__version=version, pk__in=formulan.que_rigen(anio).values("politica"))

@@ -7,7 +7,7 @@ from django.db import transaction
 from mipg.bitacora.acciones import registrar
 from mipg.reglas import exigir
 from mipg.usuarios.models import Dependencia, Usuario
-from mipg.usuarios.roles import Rol
+from mipg.usuarios.roles import Permiso, Rol
 from politicas.models import EnlacePolitica, Politica
 from politicas.reglas import (
     problemas_para_designar,
@@ -26,15 +26,19 @@ def designar_enlace(
 ) -> EnlacePolitica:
     """Designa el enlace de la dependencia para la política; el anterior termina el día antes.
 
-    Lanza `ReglaIncumplida` si la persona no puede serlo o si ya hay un enlace que empieza ese día o después.
+    Designa Planeación en todas y el jefe en la suya. Lanza `ReglaIncumplida` si no le toca, si la persona no puede
+    serlo o si ya hay un enlace que empieza ese día o después.
     """
     # La fila de la política se toma para que dos designaciones a la vez no dejen dos enlaces.
     Politica.objects.select_for_update(of=("self",)).get(pk=politica.pk)
     anteriores = list(
         EnlacePolitica.objects.filter(politica=politica, dependencia=dependencia).select_related("persona")
     )
+    de_quien_designa = por.perfil(ahora)
     exigir(
         problemas_para_designar(
+            puede=de_quien_designa.puede(Permiso.PERSONAS_EDITAR)
+            or dependencia.pk in de_quien_designa.dependencias(Permiso.ENLACE_DESIGNAR),
             persona=persona.pk,
             desde=desde,
             activa=persona.is_active,

@@ -1,5 +1,7 @@
 """Quién responde por cada política, según cada fuente."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +13,7 @@ from politicas.models.modelo import Politica
 from politicas.querysets import (
     ResponsabilidadPoliticaQuerySet,
 )
+from politicas.reglas import QUE_RESPONDEN
 
 
 class RolResponsabilidadPolitica(models.TextChoices):
@@ -27,6 +30,7 @@ class ResponsabilidadPolitica(models.Model):
     """Quién responde por una política según una fuente. Las contradicciones se conservan, cada una con la suya."""
 
     Rol = RolResponsabilidadPolitica
+    QUE_RESPONDEN = QUE_RESPONDEN
 
     politica = models.ForeignKey(
         Politica, on_delete=models.PROTECT, related_name="responsabilidades", verbose_name="política"
@@ -70,6 +74,13 @@ class ResponsabilidadPolitica(models.Model):
 
     def __str__(self):
         return f"{self.politica} · {self.get_rol_display()} · {self.responsable}"
+
+    def de_hoy(self, hoy: date) -> Dependencia | None:
+        """La dependencia que en la fecha responde por ella o, si nadie la sucedió, la que dice la fuente.
+
+        Nula si responde una instancia o son todas.
+        """
+        return self.dependencia and (self.dependencia.de_hoy(hoy) or self.dependencia)
 
     @property
     def responsable(self) -> str:

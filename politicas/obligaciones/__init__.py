@@ -5,11 +5,15 @@ from datetime import date
 
 from mipg.obligaciones import Obligacion
 
+from .enlaces import DESIGNAR, de_enlaces
 from .sin_responsable import RESPONDER, de_politicas_sin_responsable
 
-__all__ = ["RESPONDER", "pendientes"]
+__all__ = ["DESIGNAR", "RESPONDER", "pendientes"]
 
-PROVEEDORES: tuple[Callable[[date, int | None], Iterator[Obligacion]], ...] = (de_politicas_sin_responsable,)
+PROVEEDORES: tuple[Callable[[date, int | None], Iterator[Obligacion]], ...] = (
+    de_enlaces,
+    de_politicas_sin_responsable,
+)
 
 
 def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:

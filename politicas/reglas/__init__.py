@@ -6,12 +6,13 @@ from .enlaces import Responsable, problemas_para_designar, responsables_y_enlace
 from .equivalencias import Linea, Par, linaje, linea, uno_a_uno
 from .fuentes import problemas_para_cargar, problemas_para_retirar
 from .papeles import POR_DECIDIR, Papeles, decir_papeles
-from .responsabilidades import Fase, difieren, fases
+from .responsabilidades import QUE_RESPONDEN, Fase, difieren, fases
 from .vigencias import DIAS_AVISO, problemas_de_parametros, problemas_para_abrir, problemas_para_cerrar, vigencia_actual
 
 __all__ = [
     "DIAS_AVISO",
     "POR_DECIDIR",
+    "QUE_RESPONDEN",
     "Clase",
     "Contradiccion",
     "Fase",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mipg.reglas import Problema
+from politicas.reglas.responsabilidades import QUE_RESPONDEN
 
 
 def problemas_para_designar(
@@ -14,13 +15,18 @@ def problemas_para_designar(
     activa: bool,
     vinculo_hasta: date | None,
     audita: bool,
+    puede: bool,
     anteriores: Iterable[tuple[int, date, date | None]],
 ) -> list[Problema]:
     """Por qué no se puede designar un enlace.
 
-    `audita`: la persona es de Control Interno en esa fecha. `anteriores`: (persona, desde, hasta) de los
-    enlaces de la misma política y dependencia.
+    `audita`: la persona es de Control Interno en esa fecha; `puede`: a quien designa le toca esa dependencia.
+    `anteriores`: (persona, desde, hasta) de los enlaces de la misma política y dependencia.
     """
+    if not puede:
+        return [
+            Problema("Usted designa los enlaces de su dependencia; los de otra, su jefe o Planeación.", "dependencia")
+        ]
     problemas = []
     if not activa:
         problemas.append(Problema("La persona está inactiva.", "persona"))
@@ -60,13 +66,19 @@ class Responsable:
 def responsables_y_enlaces(responsabilidades: Iterable, enlaces: Iterable, hoy: date) -> list[Responsable]:
     """Una fila por responsable de la política, y otra por cada dependencia que sin serlo tiene enlace.
 
-    `falta` dice que hoy no hay enlace, o que quien lo es ya no está vinculado a la entidad; a una instancia le basta
-    que lo tenga cualquier dependencia.
+    `falta` dice que responde según la fuente que reparte el trabajo y hoy no hay enlace, o que quien lo es ya no está
+    vinculado a la entidad; a una instancia le basta que lo tenga cualquier dependencia. Por la suprimida está la que la
+    sucedió.
     """
     filas: dict[tuple, Responsable] = {}
+    deben = set()
     for r in responsabilidades:
         if r.rol != "OPERATIVIZA":
-            fila = filas.setdefault((r.dependencia_id, r.instancia_id), Responsable(r.responsable, r.dependencia_id))
+            suya = r.de_hoy(hoy)
+            clave = suya and suya.pk, r.instancia_id
+            fila = filas.setdefault(clave, Responsable(suya.nombre if suya else r.responsable, suya and suya.pk))
+            if r.reparte and r.rol in QUE_RESPONDEN:
+                deben.add(clave)
             if (papel := r.get_rol_display()) not in fila.papeles:
                 fila.papeles.append(papel)
     for enlace in enlaces:
@@ -80,5 +92,6 @@ def responsables_y_enlaces(responsabilidades: Iterable, enlaces: Iterable, hoy: 
 
     con_enlace = {clave for clave, fila in filas.items() if any(map(vale, fila.enlaces))}
     for clave, fila in filas.items():
-        fila.falta = not (clave in con_enlace if fila.dependencia else con_enlace)
+        con = clave in con_enlace if fila.dependencia else con_enlace
+        fila.falta = clave in deben and not con
     return list(filas.values())

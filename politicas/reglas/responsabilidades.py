@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+# Con estos papeles se formula el plan y se designa enlace: apoyar u operativizar no es responder.
+QUE_RESPONDEN = ("LIDER", "COLIDER", "FASE")
+
 
 def difieren(rigen: Iterable, fuentes: Iterable) -> bool:
     """Dice si las fuentes que rigen una política nombran responsables distintos.

@@ -12,14 +12,22 @@ from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from politicas import acciones, reglas
 from politicas.forms import EnlaceForm
-from politicas.models import EnlacePolitica
+from politicas.models import EnlacePolitica, ResponsabilidadPolitica
 from politicas.views.comunes import en_uso
 
 
-@requiere(Permiso.PERSONAS_EDITAR)
+def _suyas(request) -> frozenset[int] | None:
+    """Las dependencias en que la persona designa enlaces; nada si en todas."""
+    if request.perfil.puede(Permiso.PERSONAS_EDITAR):
+        return None
+    return request.perfil.dependencias(Permiso.ENLACE_DESIGNAR)
+
+
+@requiere(Permiso.PERSONAS_EDITAR, Permiso.ENLACE_DESIGNAR)
 @require_safe
 def enlace_lista(request):
-    """Quién es el enlace de cada responsable de política, y dónde falta."""
+    """Quién es el enlace de cada responsable de política, y dónde falta; el jefe ve lo de su dependencia."""
+    suyas = _suyas(request)
     politicas, anio = en_uso(request)
     politicas = politicas.por_dimension().con_responsables(anio)
     enlaces: dict[int, list] = {}
@@ -32,23 +40,33 @@ def enlace_lista(request):
     grupos = [
         (
             politica,
-            reglas.responsables_y_enlaces(politica.rigen, enlaces.get(politica.pk, ()), request.hoy),
+            [
+                fila
+                for fila in reglas.responsables_y_enlaces(politica.rigen, enlaces.get(politica.pk, ()), request.hoy)
+                if suyas is None or fila.dependencia in suyas
+            ],
         )
         for politica in politicas
     ]
     contexto = {
-        "grupos": grupos,
+        "grupos": [(politica, filas) for politica, filas in grupos if filas],
+        "de_todas": suyas is None,
         "faltan": sum(fila.falta for _, filas in grupos for fila in filas),
         "migas": [("Políticas", reverse("politicas:politica_lista")), ("Enlaces de política", None)],
     }
     return render(request, "politicas/enlace_lista.html", contexto)
 
 
-@requiere(Permiso.PERSONAS_EDITAR)
+@requiere(Permiso.PERSONAS_EDITAR, Permiso.ENLACE_DESIGNAR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def enlace_designar(request):
     """Designa el enlace de una dependencia para una política; `?politica=` y `?dependencia=` los proponen."""
-    opciones = {"hoy": request.hoy, "politicas": en_uso(request)[0]}
+    politicas, anio = en_uso(request)
+    suyas = _suyas(request)
+    if suyas is not None:
+        responden = ResponsabilidadPolitica.objects.que_rigen(anio).de_hoy(request.hoy).order_by()
+        politicas = politicas.filter(pk__in=responden.filter(responde__in=suyas).values("politica"))
+    opciones = {"hoy": request.hoy, "politicas": politicas, "suyas": suyas}
     if request.method == "POST":
         form = EnlaceForm(request.POST, **opciones)
         if form.is_valid():
@@ -67,7 +85,7 @@ def enlace_designar(request):
         form = EnlaceForm(
             initial={
                 "politica": request.GET.get("politica"),
-                "dependencia": request.GET.get("dependencia"),
+                "dependencia": request.GET.get("dependencia") or (min(suyas) if suyas and len(suyas) == 1 else None),
                 "desde": request.hoy,
             },
             **opciones,

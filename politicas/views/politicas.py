@@ -1,5 +1,6 @@
 """Las políticas con sus responsables."""
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 
@@ -9,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from mipg.usuarios.roles import Permiso
 from politicas import reglas
-from politicas.models import Fuente, Indice, Politica, Vigencia
+from politicas.models import Fuente, Indice, Politica, ResponsabilidadPolitica, Vigencia
 from politicas.reglas import vigencia_actual
-from politicas.views.comunes import en_uso
+from politicas.views.comunes import en_uso, puede_designar
 
 
 @require_safe
@@ -35,7 +36,7 @@ def politica_lista(request):
             (dimension, list(grupo)) for dimension, grupo in groupby(filas, key=lambda f: f["politica"].dimension)
         ],
         "total": len(filas),
-        "puede_designar": request.perfil.puede(Permiso.PERSONAS_EDITAR),
+        "puede_designar": puede_designar(request.perfil),
         "migas": [("Políticas", None)],
     }
     return render(request, "politicas/politica_lista.html", contexto)
@@ -50,7 +51,9 @@ def politica_detalle(request, pk: int):
     )
     linea = Politica.objects.linea(politica)
     anio = _anio_de(politica, request.hoy)
-    rigen = list(politica.responsabilidades.que_rigen(anio).select_related("fuente", "dependencia", "instancia"))
+    rigen = list(
+        politica.responsabilidades.que_rigen(anio).select_related("fuente", "dependencia__heredera", "instancia")
+    )
     contexto = {
         "politica": politica,
         "dimension": politica.dimension,
@@ -63,8 +66,8 @@ def politica_detalle(request, pk: int):
         "version_sin_indices": not Indice.objects.de_la_version(politica.dimension.version_id).exists(),
         "otras_versiones": [(linea.por_version.get(version), dicho) for version, dicho in linea.dichos.items()],
         "enlaces": politica.enlaces.vigentes(request.hoy).select_related("dependencia", "persona"),
-        "puede_designar": request.perfil.puede(Permiso.PERSONAS_EDITAR),
         "puede_cargar": request.perfil.puede(Permiso.VIGENCIA_EDITAR),
+        "puede_designar": puede_designar(request.perfil, _de_hoy(rigen, request.hoy)),
         "migas": [("Políticas", reverse("politicas:politica_lista")), (politica.nombre, None)],
     }
     return render(request, "politicas/politica_detalle.html", contexto)
@@ -74,3 +77,7 @@ def _anio_de(politica: Politica, hoy: date) -> int:
     """El año de que se habla: el de la vigencia que corre entre las de su versión; si no hay ninguna, el de hoy."""
     vigencia = vigencia_actual(Vigencia.objects.filter(version=politica.dimension.version_id), hoy)
     return vigencia.anio if vigencia else hoy.year
+
+
+def _de_hoy(rigen: Iterable[ResponsabilidadPolitica], hoy: date) -> set[int]:
+    return {existe.pk for fila in rigen if (existe := fila.de_hoy(hoy))}

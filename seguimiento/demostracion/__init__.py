@@ -30,7 +30,7 @@ from seguimiento.acciones import cortes as de_cortes
 from seguimiento.acciones.cortes import Fechas
 from seguimiento.demostracion import de_ley
 from seguimiento.demostracion import institucionales as de_institucionales
-from seguimiento.demostracion.catalogo import cargar_acto
+from seguimiento.demostracion.catalogo import cargar_acto, designar_enlaces
 from seguimiento.models import Avance, Corte
 
 ANIO_DOCUMENTOS = 2025
@@ -240,6 +240,9 @@ def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
     )
     vigencia = _abrir(hoy.year, fechas, reparto, reloj)
     de_ley.copiar(vigencia, _de_ley(reparto), reloj.en(date(hoy.year, 1, 9)))
+    designar_enlaces(
+        vigencia=vigencia, jefes=reparto.jefes, enlaces=reparto.enlaces, ahora=reloj.en(date(hoy.year, 1, 20))
+    )
     planes = list(Plan.objects.de_vigencia(vigencia).order_by("clase", "politica__numero_plan", "tipo__numero"))
     de_politica = [p for p in planes if p.clase == Plan.Clase.ACCION_POLITICA]
     institucionales = [p for p in planes if p.clase == Plan.Clase.INSTITUCIONAL]

@@ -1,13 +1,18 @@
-"""El acto de ejemplo que cambia responsables el año que viene, cargado desde su hoja como lo haría Planeación."""
+"""Del catálogo: los enlaces que los jefes designan, y el acto de ejemplo que cambia responsables el año que viene,
+cargado desde su hoja como lo haría Planeación.
+"""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from mipg.expediente.acciones import abrir_libro, aplicar_importacion, recibir_importacion
 from mipg.expediente.models import Importacion
+from mipg.fechas import en_bogota
 from mipg.hojas import Libro
 from mipg.usuarios.models import Usuario
-from politicas.acciones import importar_fuente
+from politicas.acciones import designar_enlace, importar_fuente
 from politicas.fuentes import COLUMNAS, DESTINO
+from politicas.models import ResponsabilidadPolitica, Vigencia
 
 # Política, papel, responsable, fase, texto y nota.
 _CAMBIA = (
@@ -53,3 +58,24 @@ def cargar_acto(*, desde: int, por: Usuario, ahora: datetime) -> None:
         ),
         **quien,
     )
+
+
+def designar_enlaces(
+    *, vigencia: Vigencia, jefes: Mapping[int, Usuario], enlaces: Mapping[int, Usuario], ahora: datetime
+) -> None:
+    """Cada jefe designa el enlace de las políticas por las que responde su dependencia.
+
+    Queda por designar el de la última que tiene jefe, y el de la que responde una instancia.
+    """
+    hoy = en_bogota(ahora)
+    responden = ResponsabilidadPolitica.objects.que_responden(vigencia.anio).select_related("dependencia", "politica")
+    pares = dict.fromkeys((r.politica, r.dependencia) for r in responden if r.dependencia_id in jefes)
+    for politica, dependencia in list(pares)[:-1]:
+        designar_enlace(
+            politica=politica,
+            dependencia=dependencia,
+            persona=enlaces[dependencia.pk],
+            desde=hoy,
+            por=jefes[dependencia.pk],
+            ahora=ahora,
+        )

@@ -10,6 +10,7 @@ ESCRIBEN = {
     Permiso.CATALOGO_EDITAR,
     Permiso.PERSONAS_EDITAR,
     Permiso.VIGENCIA_EDITAR,
+    Permiso.ENLACE_DESIGNAR,
     Permiso.PLAN_FORMULAR,
     Permiso.PLAN_FORMULAR_TODOS,
     Permiso.PLAN_DECIDIR,

@@ -1,13 +1,18 @@
 """Designar el enlace de una dependencia para una política."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 
 from mipg.bitacora.models import Suceso
+from mipg.reglas import ReglaIncumplida
+from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.roles import Rol
-from politicas.models import EnlacePolitica
+from politicas.acciones import designar_enlace
+from politicas.models import EnlacePolitica, Instancia
+from politicas.obligaciones import pendientes
 from tests import fabricas
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +39,9 @@ def datos(hoy):
 def test_la_usa_quien_asigna_personas(rol, metodo, datos, cliente_de):
     respuesta = getattr(cliente_de(fabricas.persona(rol)), metodo)(reverse(URL), datos)
     puede = rol in (Rol.PLANEACION, Rol.ADMINISTRADOR)
-    assert respuesta.status_code == ((200 if metodo == "get" else 302) if puede else 403)
+    # Al jefe de otra dependencia se le abre, y no le ofrece ésta.
+    del_jefe = {"get": 200, "post": 422}[metodo] if rol == Rol.JEFE else 403
+    assert respuesta.status_code == ((200 if metodo == "get" else 302) if puede else del_jefe)
     assert EnlacePolitica.objects.exists() == (puede and metodo == "post")
 
 
@@ -104,3 +111,113 @@ def test_no_ofrece_personas_inactivas_ni_retiradas(datos, cliente_de, hoy):
     for persona in (inactiva, retirada):
         respuesta = cliente.post(reverse(URL), datos | {"persona": persona.pk})
         assert list(respuesta.context["form"].errors) == ["persona"]
+
+
+@pytest.fixture
+def oficina():
+    """Una oficina que lidera una política, con su jefa y quien será enlace."""
+    oficina = fabricas.dependencia("Oficina de Paz")
+    politica = fabricas.politica(nombre="Integridad")
+    politica.responsabilidades.create(fuente=fabricas.fuente(), dependencia=oficina, rol="LIDER", texto="x")
+    personas = {"jefa": fabricas.persona("jefe", oficina), "enlace": fabricas.persona("enlace", oficina)}
+    return SimpleNamespace(pk=oficina.pk, dependencia=oficina, politica=politica, **personas)
+
+
+def test_el_jefe_designa_solo_en_su_dependencia_y_entre_los_suyos(oficina, datos, cliente_de, hoy):
+    cliente = cliente_de(oficina.jefa)
+    suyo = {"politica": oficina.politica.pk, "dependencia": oficina.pk, "persona": oficina.enlace.pk}
+    form = cliente.get(reverse(URL)).context["form"]
+    assert list(form.fields["politica"].queryset) == [oficina.politica]
+    assert set(form.fields["persona"].queryset) == {oficina.jefa, oficina.enlace}
+    assert form["dependencia"].value() == oficina.pk
+    for ajeno in ("politica", "dependencia", "persona"):
+        respuesta = cliente.post(reverse(URL), suyo | {"desde": hoy.isoformat(), ajeno: datos[ajeno]})
+        assert (respuesta.status_code, list(respuesta.context["form"].errors)) == (422, [ajeno])
+    assert cliente.post(reverse(URL), suyo | {"desde": hoy.isoformat()}).status_code == 302
+    assert EnlacePolitica.objects.get().persona == oficina.enlace
+
+
+def test_la_accion_no_deja_al_jefe_designar_en_otra(oficina, ahora, hoy):
+    with pytest.raises(ReglaIncumplida, match="los de otra, su jefe o Planeación"):
+        designar_enlace(
+            politica=oficina.politica,
+            dependencia=fabricas.dependencia(),
+            persona=oficina.enlace,
+            desde=hoy,
+            por=oficina.jefa,
+            ahora=ahora,
+        )
+
+
+def test_el_jefe_ve_en_la_lista_solo_lo_suyo(oficina, cliente_de):
+    fabricas.politica().responsabilidades.create(
+        fuente=fabricas.fuente(), dependencia=fabricas.dependencia("Otra oficina"), rol="LIDER", texto="x"
+    )
+    pagina = cliente_de(oficina.jefa).get(reverse("politicas:enlace_lista"))
+    assert [(politica, [fila.nombre for fila in filas]) for politica, filas in pagina.context["grupos"]] == [
+        (oficina.politica, ["Oficina de Paz"])
+    ]
+    assert "Otra oficina" not in pagina.text
+    nada = cliente_de(fabricas.persona("jefe", fabricas.dependencia())).get(reverse("politicas:enlace_lista"))
+    assert "Su dependencia no responde por ninguna política" in nada.text
+
+
+# --- El deber -----------------------------------------------------------------------------------------------
+
+
+def deben(hoy, persona=None):
+    return {(o.asunto, o.persona): o for o in pendientes(hoy, persona) if o.verbo == "Designar enlace"}
+
+
+def test_designar_es_deber_del_jefe_desde_que_abre_la_vigencia_hasta_que_designa(oficina, ahora, hoy):
+    assert deben(hoy) == {}
+    vigencia = fabricas.vigencia(hoy.year)
+    (deber,) = deben(hoy, oficina.jefa.pk).values()
+    assert (deber.asunto, deber.vence) == ("Integridad", vigencia.fecha_limite_politicas)
+    assert deben(hoy, oficina.enlace.pk) == {}
+    designar_enlace(
+        politica=oficina.politica,
+        dependencia=oficina.dependencia,
+        persona=oficina.enlace,
+        desde=hoy,
+        por=oficina.jefa,
+        ahora=ahora,
+    )
+    assert deben(hoy) == {}
+    # Si se va, se vuelve a deber.
+    Usuario.objects.filter(pk=oficina.enlace.pk).update(is_active=False)
+    assert set(deben(hoy)) == {("Integridad", oficina.jefa.pk)}
+
+
+def test_sin_jefe_o_de_una_instancia_es_de_planeacion_y_sin_ella_de_nadie(oficina, hoy):
+    fabricas.vigencia(hoy.year)
+    comite = Instancia.objects.create(nombre="Comité de Paz")
+    fabricas.politica(nombre="Otra").responsabilidades.create(
+        fuente=fabricas.fuente(), instancia=comite, rol="LIDER", texto="x"
+    )
+    apoya = {"fuente": fabricas.fuente(), "dependencia": fabricas.dependencia(), "rol": "APOYO", "orden": 2}
+    oficina.politica.responsabilidades.create(texto="x", **apoya)
+    assert set(deben(hoy)) == {("Integridad", oficina.jefa.pk), ("Otra", None)}
+    planea = fabricas.persona("planeacion")
+    Usuario.objects.filter(pk=oficina.jefa.pk).update(is_active=False)
+    assert set(deben(hoy)) == {("Integridad", planea.pk), ("Otra", planea.pk)}
+
+
+def test_por_la_suprimida_designa_quien_la_sucedio(oficina, hoy):
+    fabricas.vigencia(hoy.year)
+    nueva = fabricas.dependencia("Secretaría de Paz")
+    jefe = fabricas.persona("jefe", nueva)
+    Dependencia.objects.filter(pk=oficina.pk).update(
+        vigente_hasta=hoy - timedelta(days=1), sucesora=nueva, heredera=nueva
+    )
+    (deber,) = deben(hoy, jefe.pk).values()
+    assert deber.dependencia == nueva.pk
+
+
+def test_el_deber_lleva_a_la_pagina_ya_llena(oficina, hoy, cliente_de):
+    fabricas.vigencia(hoy.year)
+    (deber,) = deben(hoy, oficina.jefa.pk).values()
+    cliente = cliente_de(oficina.jefa)
+    assert deber.url.replace("&", "&amp;") in cliente.get(reverse("portal:pendientes")).text
+    form = cliente.get(deber.url).context["form"]
+    assert (form["politica"].value(), form["dependencia"].value()) == (str(oficina.politica.pk), str(oficina.pk))

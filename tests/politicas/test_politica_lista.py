@@ -19,7 +19,7 @@ def test_la_lee_toda_persona_con_sesion(rol, cliente_de):
     assert [d.codigo for d, _ in dimensiones] == [f"D{n}" for n in range(1, 8)]
     assert sum(len(filas) for _, filas in dimensiones) == 19
     # Sólo quien asigna personas ve la puerta a los enlaces.
-    puede = rol in (Rol.PLANEACION, Rol.ADMINISTRADOR)
+    puede = rol in (Rol.PLANEACION, Rol.ADMINISTRADOR, Rol.JEFE)
     assert (reverse("politicas:enlace_lista") in respuesta.content.decode()) == puede
 
 

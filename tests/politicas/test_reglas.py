@@ -24,6 +24,8 @@ TABLAS = [SimpleNamespace(pk=pk, clase="DOCUMENTO", desde=2025) for pk in (1, 2)
 def fila(fuente=1, rol="LIDER", dependencia=1, instancia=None, orden=1, fase="", texto="x"):
     return SimpleNamespace(
         fuente_id=fuente,
+        reparte=fuente == 1,
+        de_hoy=lambda _: SimpleNamespace(pk=dependencia, nombre=f"D{dependencia}") if dependencia else None,
         rol=rol,
         dependencia_id=dependencia,
         instancia_id=instancia,
@@ -90,6 +92,7 @@ def designar(**cambios):
         "activa": True,
         "vinculo_hasta": None,
         "audita": False,
+        "puede": True,
         "anteriores": (),
     } | cambios
     return [p.campo for p in problemas_para_designar(**datos)]
@@ -160,6 +163,8 @@ def test_hay_una_fila_por_responsable_y_otra_por_cada_dependencia_con_enlace():
             fila(),
             fila(2),
             fila(2, rol="COLIDER", dependencia=2),
+            fila(rol="COLIDER", dependencia=3),
+            fila(rol="APOYO", dependencia=4),
             fila(rol="OPERATIVIZA", dependencia=None),
         ],
         [enlace(1), enlace(9)],
@@ -167,7 +172,9 @@ def test_hay_una_fila_por_responsable_y_otra_por_cada_dependencia_con_enlace():
     )
     assert [(f.nombre, f.papeles, len(f.enlaces), f.falta) for f in filas] == [
         ("D1", ["Lider"], 1, False),
-        ("D2", ["Colider"], 0, True),
+        ("D2", ["Colider"], 0, False),
+        ("D3", ["Colider"], 0, True),
+        ("D4", ["Apoyo"], 0, False),
         ("D9", [], 1, False),
     ]
 

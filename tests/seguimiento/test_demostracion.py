@@ -14,6 +14,7 @@ from mipg.usuarios.roles import Rol
 from planes.models import Plan, Prorroga, Requerimiento, Vencimiento, VersionPlan
 from planes.reglas import TRANSICIONES as DE_PLANES
 from politicas.models import Fuente
+from politicas.obligaciones import pendientes as del_catalogo
 from politicas.siembra import sembrar as sembrar_catalogo
 from seguimiento import demostracion
 from seguimiento.models import Avance, Cifra, Corte
@@ -71,6 +72,11 @@ def _comprueba_que_hay_de_todo():
     situaciones = {uno.situacion(HOY) for modelo in (Vencimiento, Requerimiento) for uno in modelo.objects.all()}
     assert situaciones == {"A_TIEMPO", "TARDE", "VENCIDO", "POR_VENCER"}
     assert Importacion.objects.get(destino="politicas.fuentes").nombre.endswith(".xlsx")
+    sin_enlace = [o.detalle for o in del_catalogo(date(2026, 11, 20)) if o.verbo == "Designar enlace"]
+    assert {detalle.split(" responde")[0] for detalle in sin_enlace} == {
+        "Secretaría General",
+        "Comité Institucional de Coordinación de Control Interno",
+    }
 
 
 def _comprueba_que_las_personas_son_visiblemente_ficticias():

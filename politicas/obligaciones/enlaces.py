@@ -1,0 +1,81 @@
+"""Designar el enlace de cada política, de quien responde por ella."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from mipg.obligaciones import Obligacion
+from mipg.usuarios.models import Asignacion, Dependencia, Usuario
+from mipg.usuarios.roles import PERMISOS, Permiso, Rol
+from politicas.models import EnlacePolitica, ResponsabilidadPolitica, Vigencia
+
+DESIGNAR = "Designar enlace"
+
+
+def de_enlaces(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
+    """Le toca al jefe de la dependencia que responde, desde que abre la vigencia; donde no hay jefe o responde una
+    instancia, a Planeación. Con `persona`, las suyas.
+    """
+    jefes, planeacion = _a_quienes(hoy)
+    if persona is not None and persona not in {*planeacion, *(uno for suyos in jefes.values() for uno in suyos)}:
+        return
+    for clave, (vigencia, fila, dependencia) in _faltan(hoy).items():
+        consulta = {"politica": fila.politica_id} | ({"dependencia": dependencia.pk} if dependencia else {})
+        de_ella = jefes.get(dependencia.pk) if dependencia else None
+        for quien in de_ella or planeacion or [None]:
+            if persona in (None, quien):
+                yield Obligacion(
+                    vence=vigencia.fecha_limite_politicas,
+                    verbo=DESIGNAR,
+                    asunto=fila.politica.nombre[:150],
+                    detalle=f"{dependencia or fila.instancia} responde por ella en {vigencia}",
+                    clave=clave,
+                    url=f"{reverse('politicas:enlace_designar')}?{urlencode(consulta)}",
+                    persona=quien,
+                    dependencia=dependencia and dependencia.pk,
+                    dias_aviso=tuple(vigencia.dias_aviso),
+                )
+
+
+def _a_quienes(hoy: date) -> tuple[dict[int, list[int]], list[int]]:
+    """Jefes por dependencia, y las personas de Planeación."""
+    jefes, planeacion = defaultdict(list), set()
+    vigentes = Asignacion.objects.vigentes(hoy).order_by("persona")
+    for persona, rol, dependencia in vigentes.values_list("persona", "rol", "dependencia"):
+        if Permiso.ENLACE_DESIGNAR in PERMISOS[Rol(rol)]:
+            jefes[dependencia].append(persona)
+        elif Permiso.VIGENCIA_EDITAR in PERMISOS[Rol(rol)]:
+            planeacion.add(persona)
+    return jefes, sorted(planeacion)
+
+
+def _faltan(hoy: date) -> dict[str, tuple[Vigencia, ResponsabilidadPolitica, Dependencia | None]]:
+    """Lo que falta designar, por su clave: en qué vigencia se debe primero, qué lo dice y en cuál dependencia."""
+    faltan, designados = {}, _designados(hoy)
+    for vigencia in Vigencia.objects.abiertas().order_by("anio"):
+        responden = ResponsabilidadPolitica.objects.que_responden(vigencia.anio)
+        de_la_version = responden.filter(politica__dimension__version=vigencia.version_id)
+        for fila in de_la_version.select_related("politica", "instancia", "dependencia__heredera"):
+            if fila.instancia_id:
+                if fila.politica_id not in designados:
+                    clave = f"politica:{fila.politica_id}:enlace:instancia:{fila.instancia_id}"
+                    faltan.setdefault(clave, (vigencia, fila, None))
+                continue
+            # La que nadie sucedió espera a que se diga quién: es otro deber.
+            existe = fila.dependencia.de_hoy(hoy)
+            if existe and existe.pk not in designados.get(fila.politica_id, ()):
+                clave = f"politica:{fila.politica_id}:enlace:{existe.pk}"
+                faltan.setdefault(clave, (vigencia, fila, existe))
+    return faltan
+
+
+def _designados(hoy: date) -> dict[int, set[int]]:
+    """En qué dependencias tiene enlace cada política, desde hoy o después, de personas que siguen vinculadas."""
+    designados = defaultdict(set)
+    enlaces = EnlacePolitica.objects.sin_terminar(hoy).filter(persona__in=Usuario.objects.vinculadas(hoy))
+    for politica, dependencia in enlaces.order_by().values_list("politica", "dependencia"):
+        designados[politica].add(dependencia)
+    return designados
