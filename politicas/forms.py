@@ -6,10 +6,11 @@ from datetime import date
 from django import forms
 
 from mipg.formularios import CampoFecha
+from mipg.libros.textos import sin_invisibles
 from mipg.usuarios.forms import SobreLoLeido
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from politicas.models import Politica, Vigencia
-from politicas.reglas import problemas_de_parametros
+from politicas.reglas import Contradiccion, problemas_de_parametros
 
 
 class EnlaceForm(forms.Form):
@@ -68,3 +69,54 @@ class VigenciaForm(SobreLoLeido):
             for problema in problemas_de_parametros(anio=self.instance.anio, **{c: datos[c] for c in plazos}):
                 self.add_error(problema.campo, problema.mensaje)
         return datos
+
+
+class CampoLargo(forms.CharField):
+    """Texto de varios renglones, sin lo que no se ve."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def to_python(self, value):
+        """El texto compuesto y sin caracteres de control."""
+        return sin_invisibles(super().to_python(value)).strip()
+
+
+OTRA = "otra"
+
+
+class DecidirContradiccionForm(forms.Form):
+    """Cuál de las fuentes vale, u otra cosa, y con qué fundamento. `huella` es la de lo que se leyó."""
+
+    huella = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    opcion = forms.ChoiceField(label="Qué se decide", widget=forms.RadioSelect)
+    texto = CampoLargo(
+        label="Qué se decidió, si es otra cosa",
+        required=False,
+        max_length=1000,
+        help_text="Sólo si ninguna fuente lo dice como quedó.",
+    )
+    fundamento = CampoLargo(
+        label="Acto o fundamento",
+        max_length=1000,
+        help_text="El acto administrativo, el acta o la razón. Se publica junto a la decisión.",
+    )
+
+    def __init__(self, *args, contradiccion: Contradiccion, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["huella"].initial = contradiccion.huella
+        opciones = [(o.clave, f"Vale {o.dice}, según {o.fuente}") for o in contradiccion.elegibles]
+        self.fields["opcion"].choices = [*opciones, (OTRA, "Otra cosa")]
+
+    def clean(self):
+        datos = super().clean()
+        if datos.get("opcion") == OTRA:
+            datos["opcion"] = ""
+        elif datos.get("opcion") and datos.get("texto"):
+            self.add_error("texto", "Escogió lo que dice una fuente: borre este texto o escoja «Otra cosa».")
+        return datos
+
+
+class RevocarDecisionForm(forms.Form):
+    """Por qué se revoca."""
+
+    motivo = CampoLargo(label="Por qué se revoca", max_length=1000)

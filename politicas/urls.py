@@ -14,4 +14,7 @@ urlpatterns = [
     path("fuentes/<int:pk>/retirar/", views.fuente_retirar, name="fuente_retirar"),
     path("enlaces/", views.enlace_lista, name="enlace_lista"),
     path("enlaces/designar/", views.enlace_designar, name="enlace_designar"),
+    path("contradicciones/", views.contradiccion_lista, name="contradiccion_lista"),
+    path("contradicciones/<slug:clave>/decidir/", views.contradiccion_decidir, name="contradiccion_decidir"),
+    path("decisiones/<int:pk>/revocar/", views.decision_revocar, name="decision_revocar"),
 ]

@@ -1,10 +1,14 @@
 """Páginas del catálogo."""
 
+from .contradicciones import contradiccion_decidir, contradiccion_lista, decision_revocar
 from .enlaces import enlace_designar, enlace_lista
 from .fuentes import fuente_detalle, fuente_lista, fuente_retirar
 from .politicas import politica_detalle, politica_lista
 
 __all__ = [
+    "contradiccion_decidir",
+    "contradiccion_lista",
+    "decision_revocar",
     "enlace_designar",
     "enlace_lista",
     "fuente_detalle",
