@@ -5,12 +5,14 @@ from datetime import date
 
 from mipg.obligaciones import Obligacion
 
+from .contradicciones import DECIDIR, de_contradicciones
 from .enlaces import DESIGNAR, de_enlaces
 from .sin_responsable import RESPONDER, de_politicas_sin_responsable
 
-__all__ = ["DESIGNAR", "RESPONDER", "pendientes"]
+__all__ = ["DECIDIR", "DESIGNAR", "RESPONDER", "pendientes"]
 
 PROVEEDORES: tuple[Callable[[date, int | None], Iterator[Obligacion]], ...] = (
+    de_contradicciones,
     de_enlaces,
     de_politicas_sin_responsable,
 )
