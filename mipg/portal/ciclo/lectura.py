@@ -229,20 +229,15 @@ def _informes(lector: Lector, vigencia: Vigencia, hoy: date) -> list[Hito]:
     del_anio = Vencimiento.objects.filter(informe__vigencia=vigencia).exclude(estado=Vencimiento.Estado.ANULADO)
     if not lector.ve_entera(Clase.INFORME):
         control = lector.puede(Permiso.LEY_DE_CONTROL)
-        suyos = (
-            del_anio.filter(informe__de_control=True)
-            if control
-            else del_anio.filter(dependencia__in=lector.dependencias)
-        )
-        return [de.de_informe(uno, lector) for uno in suyos.con_informe().order_by("vence", "pk")[:INFORMES]]
+        suyos = Q(informe__de_control=True) if control else Q(dependencia__in=lector.dependencias)
+        leidos = del_anio.filter(suyos).con_informe().order_by("vence", "pk")[:INFORMES]
+        return [de.de_informe(uno, lector) for uno in leidos]
     cuentas = del_anio.order_by().aggregate(total=Count("pk"), presentados=Count("pk", filter=Q(estado="PRESENTADO")))
     if not cuentas["total"]:
         return []
     pronto = del_anio.pendientes().filter(vence__lte=hoy + PRONTO).order_by("dependencia__nombre", "dependencia")
-    por_dependencia = pronto.values_list("dependencia", "dependencia__nombre").annotate(
-        n=Count("pk"), vence=Min("vence")
-    )
-    return [de.de_informes(vigencia.anio, **cuentas, pronto=[fila[1:] for fila in por_dependencia])]
+    filas = pronto.values_list("dependencia", "dependencia__nombre").annotate(n=Count("pk"), vence=Min("vence"))
+    return [de.de_informes(vigencia.anio, **cuentas, pronto=[fila[1:] for fila in filas])]
 
 
 def _cifras(vigencia: Vigencia) -> Mapping[int, Cifra]:
