@@ -194,6 +194,7 @@ def publicas(d: Demostracion) -> Iterator[Pagina]:
     """El micrositio, con lo publicado de verdad."""
     yield ruta("portal:micrositio")
     yield ruta("portal:actores")
+    yield ruta("portal:que_es_mipg")
     yield ruta("portal:ciclo_publico")
     yield ruta("portal:verificacion", consulta="?codigo=NOEXISTE", http=422)
     yield ruta("portal:verificacion", consulta=f"?codigo={d.lista.codigo}")

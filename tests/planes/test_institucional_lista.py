@@ -21,6 +21,7 @@ def test_lo_que_pide_y_lo_que_hay_lado_a_lado(quien):
     f.publicacion(tarde, fecha_publicacion=date(2026, 6, 1))
     ajeno = f.institucional("BORRADOR", dependencia=quien.ajena)
     falta = TipoPlan.objects.create(numero=99, nombre="Falta", dependencia=quien.propia, responsable_texto="x")
+    TipoPlan.objects.filter(pk=falta.pk).update(sigla="PETI", nota="Ocupa el lugar de otro.")
     pagina = quien.cliente.jefe.get(URL)
     filas = {fila.tipo: fila for fila, *_ in pagina.context["filas"]}
     assert filas[bien.tipo].oportunidad == "A tiempo"
@@ -31,6 +32,8 @@ def test_lo_que_pide_y_lo_que_hay_lado_a_lado(quien):
     assert "0 de 1 hechos" in pagina.text
     assert "Cuatrimestral: hasta el 31/08/2026" in pagina.text
     assert "En formulación" in pagina.text
+    assert "Falta (PETI)" in pagina.text
+    assert "Ocupa el lugar de otro." in pagina.text
     assert f"/planes/{ajeno.pk}/" not in pagina.text
     assert "Crearlo" not in pagina.text
     de_planeacion = quien.cliente.planeacion.get(URL).text
