@@ -12,7 +12,8 @@ from tests.mipg.matriz import urls_del_sistema
 # Miran páginas, permisos o el texto de un PDF, aunque su nombre no sea el de una URL.
 UNA_BASE = frozenset(
     """test_admin test_admin_comodo test_captura test_cifras_del_tablero test_confirmacion test_correos_de_cuenta
-    test_cortes test_cuenta test_desarrollo test_documentos test_emisiones test_informes test_ingreso
+    test_cortes test_cuenta test_desarrollo test_documentos test_emisiones test_implementacion_pdf
+    test_informes test_ingreso
     test_inicio test_inspeccion test_matriz test_micrositio test_otros_reportes test_paginas test_pendientes
     test_permisos_de_personas test_plan_publico test_plan_publicado
     test_puertas_de_cuentas test_respuestas test_revision test_sesion
