@@ -10,6 +10,7 @@ from planes.acciones.actividades import crear_actividad, editar_actividad
 from planes.acciones.copias import copiar, lineas_de, planes_anteriores
 from planes.models import Plan
 from planes.reglas import implementacion as reglas
+from politicas.acciones import heredar_estrategias
 from politicas.models import Estrategia, Politica, TipoPlan, Vigencia
 
 _SOBRE_CUANTOS = {
@@ -38,8 +39,8 @@ def anterior_de(plan: Plan) -> Plan | None:
 
 
 def quien_lo_coordina(vigencia: Vigencia, hoy: date) -> Dependencia | None:
-    """La que hoy responde por la primera estrategia del año; nula si el catálogo no la trae o nadie la sucedió."""
-    primera = Estrategia.objects.filter(anio=vigencia.anio, responde__isnull=False).order_by("numero")
+    """La que hoy responde por la primera estrategia del año, o del último que las tenga; nula si no hay ninguna."""
+    primera = Estrategia.objects.filter(anio__lte=vigencia.anio, responde__isnull=False).order_by("-anio", "numero")
     una = primera.select_related("responde__heredera").first()
     return una.responde.de_hoy(hoy) if una else None
 
@@ -51,6 +52,8 @@ def llenar(*, plan: Plan, por: Usuario, ahora: datetime) -> None:
     Las del año anterior, con las fechas corridas y las metas al día, o las estrategias del catálogo de su año. Sin
     ninguno de los dos queda vacío.
     """
+    # Un año abierto antes de que se heredaran, o cuando el catálogo todavía no las traía, las hereda aquí.
+    heredar_estrategias(anio=plan.vigencia.anio, por=por, ahora=ahora)
     hoy, cuantos = en_bogota(ahora), denominadores(plan.vigencia)
     if anterior := anterior_de(plan):
         elegidas = [linea.clave for linea in lineas_de(plan, anterior, hoy) if not linea.impide]

@@ -19,7 +19,7 @@ CREAR = "Crear"
 
 def por_crear(papeles: Papeles) -> Iterator[Obligacion]:
     """Crear cada uno de los doce, de los diecinueve y el de implementación que falte en las vigencias abiertas: le toca
-    a Planeación. El de implementación se debe el año que tiene sus estrategias en el catálogo.
+    a Planeación. El de implementación se debe desde el primer año con estrategias en el catálogo.
 
     También los que el documento no dice quién ejecuta: Planeación elige la dependencia al crearlos.
     """
@@ -34,7 +34,7 @@ def por_crear(papeles: Papeles) -> Iterator[Obligacion]:
     for vigencia in vigencias:
         de_tipo, de_politica = vigencia.fecha_limite_institucionales, vigencia.fecha_limite_politicas
         deben = [(Plan.Clase.INSTITUCIONAL, "tipo", tipo.pk, tipo.nombre, de_tipo) for tipo in tipos]
-        if vigencia.anio in con_estrategias:
+        if any(anio <= vigencia.anio for anio in con_estrategias):
             nombre = "Plan de acción de implementación MIPG"
             deben.append((Plan.Clase.IMPLEMENTACION, "implementacion", None, nombre, de_tipo))
         deben += [

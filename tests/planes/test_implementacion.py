@@ -12,7 +12,6 @@ from planes.acciones import salidas
 from planes.models import Actividad, Plan
 from planes.obligaciones import pendientes
 from planes.reglas.implementacion import MOLDES, meta_al_dia, valores_de
-from politicas.acciones import heredar_estrategias
 from politicas.models import Estrategia, Politica, TipoPlan
 from politicas.siembra import sembrar
 from seguimiento.models import Corte
@@ -63,7 +62,6 @@ def catalogo(ahora):
 
 def _abrir(anio: int) -> Plan:
     vigencia, por = fabricas.vigencia(anio), fabricas.persona("planeacion")
-    heredar_estrategias(anio=anio, por=por, ahora=fabricas.AHORA)
     for _ in range(2):
         acciones.crear_planes_de_vigencia(vigencia=vigencia, por=por, ahora=fabricas.AHORA)
     return Plan.objects.get(vigencia=vigencia, clase=Plan.Clase.IMPLEMENTACION)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from mipg.bitacora.models import Suceso
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from politicas import acciones
-from politicas.models import EnlacePolitica, VersionModelo, Vigencia
+from politicas.models import EnlacePolitica, Estrategia, VersionModelo, Vigencia
 from tests import fabricas
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +213,18 @@ def test_la_vigencia_que_corre_no_la_esconde_la_que_se_abre_antes_de_tiempo(db):
     assert Vigencia.objects.actual(date(2027, 1, 2)) == corriente
     Vigencia.objects.filter(pk=corriente.pk).update(cerrada_en=fabricas.AHORA, cerrada_por=fabricas.persona())
     assert Vigencia.objects.actual(date(2027, 1, 2)) == siguiente
+
+
+def test_al_abrir_el_anio_hereda_las_estrategias_del_ultimo_que_las_tenga_una_sola_vez(abrir):
+    quien = fabricas.dependencia()
+    for anio, nombre in ((2024, "Vieja"), (2025, "Sensibilizar")):
+        una = Estrategia.objects.create(
+            anio=anio, numero=3, nombre=nombre, descripcion="x", responsables_texto="x", responde=quien,
+            fecha_fin=date(2024, 2, 29) if anio == 2024 else date(2025, 10, 30), nota="Errata del documento.",
+        )  # fmt: skip
+        una.responsables.add(quien)
+    abrir()
+    heredada = Estrategia.objects.get(anio=2026)
+    assert (heredada.nombre, heredada.fecha_fin, heredada.responde) == ("Sensibilizar", date(2026, 10, 30), quien)
+    assert list(heredada.responsables.all()) == [quien] and "Errata" not in heredada.nota
+    assert acciones.heredar_estrategias(anio=2026, por=fabricas.persona(), ahora=fabricas.AHORA) == []
