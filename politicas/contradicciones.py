@@ -45,6 +45,19 @@ def de_vigencia(vigencia: Vigencia, hoy: date) -> list[Caso]:
     return del_anio(vigencia.anio, vigencia.version_id, hoy)
 
 
+def quien_responde_por_decidir(vigencia: Vigencia, hoy: date) -> tuple[int, int]:
+    """De cuántas políticas no concuerda ni se ha decidido quién responde, y cuántas con responsable no tienen enlace.
+
+    Lo que muestra un inicio: a lo sumo tres consultas.
+    """
+    rigen = _responsabilidades(vigencia.anio, vigencia.version_id)
+    con_enlace = _con_enlace(hoy)
+    halladas = [(hallada.clave, hallada.huella) for hallada in de_responsables(rigen, con_enlace)]
+    decididas = _decididas(vigencia.anio) if halladas else {}
+    por_decidir = sum(hallada not in decididas for hallada in halladas)
+    return por_decidir, len({fila.politica_id for fila in rigen} - con_enlace)
+
+
 def papeles_publicos(politicas: Iterable[Politica], anio: int, hoy: date) -> dict[int, Papeles]:
     """Cómo se nombra a quien responde por cada política (`{clave primaria: papeles}`), en tres consultas.
 
@@ -62,6 +75,11 @@ def papeles_publicos(politicas: Iterable[Politica], anio: int, hoy: date) -> dic
     return papeles
 
 
+def _responsabilidades(anio: int, version: VersionModelo | int):
+    rigen = ResponsabilidadPolitica.objects.que_rigen(anio).filter(politica__dimension__version=version)
+    return rigen.select_related("politica", "fuente", "dependencia", "instancia")
+
+
 def _decididas(anio: int) -> dict[tuple[str, str], DecisionCatalogo]:
     valen = DecisionCatalogo.objects.que_valen(anio).select_related("vigencia", "decidida_por")
     return {(decision.clave, decision.huella): decision for decision in valen}
@@ -77,9 +95,7 @@ def _leer(anio: int, version: VersionModelo | int, hoy: date) -> Lectura:
     documentos = tuple({f.nombre for f in fuentes if f.clase == Fuente.Clase.DOCUMENTO})
     alias = AliasDependencia.objects.select_related("dependencia").order_by("dependencia", "clave")
     return Lectura(
-        responsabilidades=ResponsabilidadPolitica.objects.que_rigen(anio)
-        .filter(**de_la_version)
-        .select_related("politica", "fuente", "dependencia", "instancia"),
+        responsabilidades=_responsabilidades(anio, version),
         con_enlace=_con_enlace(hoy),
         nombres=NombrePolitica.objects.que_rigen(anio).filter(**de_la_version).select_related("politica", "fuente"),
         # El alias de uso corriente no es de un documento: no contradice a nadie.

@@ -6,7 +6,7 @@ from .enlaces import Responsable, problemas_para_designar, responsables_y_enlace
 from .equivalencias import Linea, Par, linaje, linea, uno_a_uno
 from .fuentes import problemas_para_cargar, problemas_para_retirar
 from .papeles import POR_DECIDIR, Papeles, decir_papeles
-from .responsabilidades import QUE_RESPONDEN, Fase, difieren, fases
+from .responsabilidades import QUE_RESPONDEN, Fase, fases
 from .vigencias import DIAS_AVISO, problemas_de_parametros, problemas_para_abrir, problemas_para_cerrar, vigencia_actual
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "de_responsables",
     "decir_papeles",
     "detectar",
-    "difieren",
     "es_otro_nombre",
     "fases",
     "linaje",

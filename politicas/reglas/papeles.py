@@ -31,6 +31,13 @@ class Papeles:
         de_las_fases = (nombre for fase in self.fases for nombre in fase.responsables)
         return tuple(dict.fromkeys([*(nombre for nombre, _ in self.quienes), *de_las_fases]))
 
+    @property
+    def en_palabras(self) -> str:
+        """En un renglón, con su papel o su fase y, si la hay, la advertencia: «General (líder); Planeación (apoyo)»."""
+        con_papel = [f"{quien} ({papel.lower()})" for quien, papel in self.quienes]
+        con_fase = [f"{' y '.join(fase.responsables)} ({fase.nombre})" for fase in self.fases]
+        return ". ".join(filter(None, ("; ".join(con_papel + con_fase), self.advertencia)))
+
 
 def decir_papeles(rigen: Iterable, contradiccion: Contradiccion | None = None, decision=None) -> Papeles:
     """Los de una política: `rigen` son las responsabilidades del año, juntas por fuente.

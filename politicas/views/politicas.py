@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from mipg.usuarios.roles import Permiso
 from politicas import reglas
-from politicas.models import Fuente, Indice, Politica, ResponsabilidadPolitica, Vigencia
+from politicas.contradicciones import papeles_publicos
+from politicas.models import Indice, Politica, ResponsabilidadPolitica, Vigencia
 from politicas.reglas import vigencia_actual
 from politicas.views.comunes import en_uso, puede_designar
 
@@ -19,18 +20,9 @@ from politicas.views.comunes import en_uso, puede_designar
 def politica_lista(request):
     """Las políticas por dimensión, con quien responde por cada una según el documento."""
     politicas, anio = en_uso(request)
-    politicas = list(politicas.por_dimension().con_responsables(anio))
-    fuentes = {r.fuente for politica in politicas for r in politica.rigen}
-    filas = [
-        {
-            "politica": politica,
-            # Lo que no reparte el trabajo se contrasta en el detalle.
-            "responsables": dict.fromkeys(r.responsable for r in politica.rigen if r.reparte),
-            "difieren": reglas.difieren(politica.rigen, fuentes),
-            "con_nota": any(r.nota for r in politica.rigen),
-        }
-        for politica in politicas
-    ]
+    politicas = list(politicas.por_dimension())
+    papeles = papeles_publicos(politicas, anio, request.hoy)
+    filas = [{"politica": politica, "papeles": papeles[politica.pk]} for politica in politicas]
     contexto = {
         "dimensiones": [
             (dimension, list(grupo)) for dimension, grupo in groupby(filas, key=lambda f: f["politica"].dimension)
@@ -59,7 +51,7 @@ def politica_detalle(request, pk: int):
         "dimension": politica.dimension,
         "anio": anio,
         "tablas": [(fuente, list(filas)) for fuente, filas in groupby(rigen, key=lambda r: r.fuente)],
-        "difieren": reglas.difieren(rigen, list(Fuente.objects.que_cubren(anio))),
+        "papeles": papeles_publicos([politica], anio, request.hoy)[politica.pk],
         "notas": list(dict.fromkeys(r.nota for r in rigen if r.nota not in ("", politica.nota))),
         "fases": reglas.fases(r for r in rigen if r.reparte),
         "indices": Indice.objects.que_miden(politica.pk).select_related("politica__dimension__version"),

@@ -20,7 +20,8 @@ from mipg.graficas import Barras, Calor, Tendencia
 from mipg.pdf import Pdf, pintar
 from mipg.reglas import ReglaIncumplida
 from planes.models import Actividad, Plan, VersionPlan
-from politicas.models import Politica, ResponsabilidadPolitica
+from politicas.contradicciones import papeles_publicos
+from politicas.models import Politica
 from seguimiento import cifras, graficas, novedades
 from seguimiento.cumplimiento import actividades_medidas
 from seguimiento.informes.documento import Conteo, Fila, Medida, PlanDeAccion, Seccion, VersionVigente, conteos, medida
@@ -367,7 +368,7 @@ class _Reunion:
             ("Plan", plan.nombre if self.pedido.dependencia or not plan.politica else ""),
             ("Dimensión", plan.politica.dimension.nombre if plan.politica else ""),
             ("Coordina", plan.dependencia.nombre),
-            ("Responsables de la política", "; ".join(self._responsables.get(plan.politica_id, {}))),
+            ("Responsables de la política", self._responsables.get(plan.politica_id, "")),
             ("Versión y acto", f"{version.version}, {version.acto}"),
         ]
         return Seccion(
@@ -379,16 +380,11 @@ class _Reunion:
         )
 
     @cached_property
-    def _responsables(self) -> dict[int, dict[str, None]]:
-        """Quién responde por cada política según la fuente que reparte el trabajo, sin repetir."""
-        responsables: dict[int, dict[str, None]] = {}
-        for fila in (
-            ResponsabilidadPolitica.objects.que_reparten(self.pedido.vigencia.anio)
-            .filter(politica__in=[p.politica_id for p in self.planes])
-            .select_related("dependencia", "instancia")
-        ):
-            responsables.setdefault(fila.politica_id, {})[fila.responsable] = None
-        return responsables
+    def _responsables(self) -> dict[int, str]:
+        """Quién responde por cada política y con qué papel, como se dice en público."""
+        politicas = {plan.politica_id: plan.politica for plan in self.planes if plan.politica_id}
+        papeles = papeles_publicos(politicas.values(), self.pedido.vigencia.anio, self.hoy)
+        return {politica: suyos.en_palabras for politica, suyos in papeles.items()}
 
 
 def _planes(cuantos: int) -> str:

@@ -23,6 +23,7 @@ from mipg.usuarios.roles import DE_DEPENDENCIA, Permiso
 from planes.models import Actividad, Plan
 from planes.reglas import RIGEN
 from planes.reglas.prorrogas import puede_pedir
+from politicas.contradicciones import papeles_publicos
 from politicas.models import EnlacePolitica, Politica
 from seguimiento import cifras, graficas, medidas, versiones
 from seguimiento import tablero as tableros
@@ -328,15 +329,12 @@ def _gente_de(dependencia: Dependencia, hoy: date) -> list[tuple[str, str, str]]
 
 
 def _gente_de_politica(politica: Politica, anio: int, hoy: date) -> list[tuple[str, str, str]]:
-    """Quién responde ese año según la fuente que reparte el trabajo, y los enlaces de hoy."""
-    responden = (
-        politica.responsabilidades.que_reparten(anio).select_related("dependencia", "instancia").order_by("orden", "id")
-    )
-    responsables = {
-        r.responsable: (r.responsable, r.get_rol_display(), f"Fase: {r.fase}." if r.fase else "")
-        for r in responden.only("rol", "fase", "dependencia__nombre", "instancia__nombre")
-    }
-    return [*responsables.values(), *((e.quien, "Enlace", e.de) for e in _enlaces_de_politica(politica.pk, hoy))]
+    """Quién responde ese año, como se dice en público, y los enlaces de hoy."""
+    papeles = papeles_publicos([politica], anio, hoy)[politica.pk]
+    por_decidir = "Las fuentes no concuerdan: por decidir." if papeles.advertencia else ""
+    responden = [(quien, papel, por_decidir) for quien, papel in papeles.quienes]
+    responden += [(quien, "Fase", f"{fase.nombre}.") for fase in papeles.fases for quien in fase.responsables]
+    return [*responden, *((e.quien, "Enlace", e.de) for e in _enlaces_de_politica(politica.pk, hoy))]
 
 
 @armada_una_vez

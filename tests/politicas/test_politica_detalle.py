@@ -68,8 +68,8 @@ def test_las_diecinueve_se_pintan(catalogo, cliente_de):
 def test_la_contradiccion_se_ve_con_sus_dos_fuentes(catalogo, cliente_de):
     respuesta = cliente_de(fabricas.persona()).get(url("POL16"))
     html = texto(respuesta)
-    assert respuesta.context["difieren"]
-    assert "Las fuentes que rigen no nombran a los mismos responsables" in html
+    assert respuesta.context["papeles"].advertencia
+    assert "Las fuentes que rigen no concuerdan en quién responde" in html
     assert [[r.responsable for r in filas] for _, filas in respuesta.context["tablas"]] == [
         ["Secretaría General"],
         ["Dirección de Archivo", "Todas las dependencias"],

@@ -37,11 +37,11 @@ def test_cada_fila_lleva_al_detalle_y_dice_responsables_y_contradicciones(client
     html = respuesta.content.decode()
     for fila in filas.values():
         assert reverse("politicas:politica_detalle", args=[fila["politica"].pk]) in html
-    assert list(filas["POL16"]["responsables"]) == ["Secretaría General"]
-    difieren = {codigo for codigo, fila in filas.items() if fila["difieren"]}
-    assert difieren == {"POL04", "POL05", "POL06", "POL07", "POL08", "POL15", "POL16", "POL19"}
-    # Mismo responsable con otro nombre, o la política con otro nombre: no difieren, pero se dice.
-    assert {c for c, fila in filas.items() if fila["con_nota"]} - difieren == {"POL09", "POL13"}
+    assert filas["POL16"]["papeles"].nombres == ("Secretaría General", "Dirección de Archivo")
+    por_decidir = {codigo for codigo, fila in filas.items() if fila["papeles"].advertencia}
+    assert por_decidir == {"POL04", "POL05", "POL06", "POL07", "POL08", "POL15", "POL16", "POL19"}
+    assert html.count("Por decidir") == len(por_decidir)
+    assert reverse("politicas:contradiccion_lista") in html
 
 
 def test_una_version_sin_activar_no_se_muestra(cliente_de):

@@ -7,7 +7,6 @@ import pytest
 
 from politicas.models import Vigencia
 from politicas.reglas import (
-    difieren,
     fases,
     problemas_para_abrir,
     problemas_para_cerrar,
@@ -16,9 +15,6 @@ from politicas.reglas import (
 )
 
 HOY = date(2026, 7, 6)
-
-
-TABLAS = [SimpleNamespace(pk=pk, clase="DOCUMENTO", desde=2025) for pk in (1, 2)]
 
 
 def fila(fuente=1, rol="LIDER", dependencia=1, instancia=None, orden=1, fase="", texto="x"):
@@ -125,21 +121,6 @@ def test_se_designa_a_quien_puede_serlo(cambio):
 )
 def test_no_se_designa_a_quien_no_puede_serlo(cambio, campo):
     assert designar(**cambio) == [campo]
-
-
-def test_las_tablas_coinciden_aunque_todas_operativicen():
-    operativiza = fila(2, "OPERATIVIZA", None)
-    assert not difieren([fila(), fila(2), operativiza], TABLAS)
-    assert difieren([fila(), operativiza], TABLAS)
-    assert difieren([fila(), fila(2, dependencia=2)], TABLAS)
-    assert difieren([fila(rol="COLIDER"), fila(2)], TABLAS)
-
-
-def test_un_acto_no_difiere_por_callar_las_que_no_cambia():
-    acto, otro = (SimpleNamespace(pk=pk, clase="ACTO", desde=2027) for pk in (3, 4))
-    assert not difieren([fila(3)], [*TABLAS, acto, otro])
-    assert difieren([fila(3), fila(4, dependencia=2)], [*TABLAS, acto, otro])
-    assert not difieren([], [*TABLAS, acto])
 
 
 def test_las_filas_seguidas_con_el_mismo_texto_son_una_fase_compartida():

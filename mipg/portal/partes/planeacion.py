@@ -16,8 +16,8 @@ from mipg.usuarios.models import Dependencia
 from planes.models import Plan, Propuesta
 from planes.obligaciones import ACTO, VERBOS, VERBOS_DE_PROPUESTA
 from planes.reglas import EDITABLES
-from politicas.models import EnlacePolitica, Fuente, ResponsabilidadPolitica, Vigencia
-from politicas.reglas import difieren
+from politicas.contradicciones import quien_responde_por_decidir
+from politicas.models import Vigencia
 from seguimiento.models import Avance
 from seguimiento.obligaciones import DIAS_PARA_REVISAR
 from seguimiento.querysets import Grupo, embudo_de
@@ -130,26 +130,14 @@ def decisiones(panorama: Panorama) -> Parte:
 
 
 def _por_decidir(vigencia: Vigencia, hoy: date) -> list[Asunto]:
-    """Políticas con responsables que se contradicen y políticas sin enlace."""
-    filas: dict[int, list] = {}
-    responsabilidades = ResponsabilidadPolitica.objects.que_rigen(vigencia.anio).filter(
-        politica__dimension__version=vigencia.version_id
-    )
-    campos = ("politica_id", "fuente_id", "fuente__clase", "fuente__desde", "dependencia_id", "instancia_id", "rol")
-    for fila in responsabilidades.order_by().values_list(*campos, named=True):
-        filas.setdefault(fila.politica_id, []).append(fila)
-    nombran = {r.fuente_id: r for suyas in filas.values() for r in suyas}
-    fuentes = [Fuente(pk, clase=r.fuente__clase, desde=r.fuente__desde) for pk, r in nombran.items()]
-    con_enlace = set(EnlacePolitica.objects.vigentes(hoy).order_by().values_list("politica_id", flat=True))
+    """Políticas cuyos responsables se contradicen y políticas sin enlace."""
+    por_decidir, sin_enlace = quien_responde_por_decidir(vigencia, hoy)
     return [
         Asunto(
-            "Políticas cuyos responsables difieren entre las fuentes que rigen",
-            sum(difieren(suyas, fuentes) for suyas in filas.values()),
-            reverse("politicas:politica_lista"),
+            "Políticas en que las fuentes no concuerdan en quién responde",
+            por_decidir,
+            reverse("politicas:contradiccion_lista"),
+            "Decídalo entre las contradicciones.",
         ),
-        Asunto(
-            "Políticas sin ningún enlace designado",
-            len(filas.keys() - con_enlace),
-            reverse("politicas:enlace_lista"),
-        ),
+        Asunto("Políticas sin ningún enlace designado", sin_enlace, reverse("politicas:enlace_lista")),
     ]

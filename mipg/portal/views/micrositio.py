@@ -14,18 +14,16 @@ from mipg.portal import mapa
 from mipg.portal.contexto import MENU_PUBLICO, OTRAS_PUBLICAS, SOBRE_EL_SITIO
 from mipg.portal.forms import PlanesPublicosForm
 from mipg.portal.publico import publica
+from mipg.portal.responsables import participan
 from planes.models import Plan
-from politicas import reglas
+from politicas.contradicciones import papeles_publicos
 from politicas.models import (
-    Actor,
     Dimension,
     Estrategia,
     Indice,
-    Instancia,
     Norma,
     PlanteamientoDelAnio,
     Politica,
-    ResponsabilidadPolitica,
     VersionModelo,
     Vigencia,
 )
@@ -34,7 +32,6 @@ from seguimiento.informes import plan_publicado
 from seguimiento.models import Cifra, Corte
 
 Ambito = Cifra.Ambito
-Rol = ResponsabilidadPolitica.Rol
 PLANES_POR_PAGINA = 32  # los 12 institucionales, los 19 de política y el de implementación de una vigencia
 
 
@@ -49,10 +46,10 @@ def _que_rige() -> tuple[Vigencia | None, int]:
 
 
 def _politicas():
-    """Las que rigen, con sus responsables: las de la vigencia y, sin ella, las de la versión activa del modelo."""
-    vigencia, anio = _que_rige()
+    """Las que rigen: las de la vigencia y, sin ella, las de la versión activa del modelo."""
+    vigencia, _ = _que_rige()
     politicas = Politica.objects.de_vigencia(vigencia) if vigencia else Politica.objects.de_version_activa()
-    return politicas.por_dimension().con_responsables(anio)
+    return politicas.por_dimension()
 
 
 def _por_dimension(politicas) -> list[tuple[Dimension, list[Politica]]]:
@@ -127,17 +124,8 @@ def marco_normativo(request):
 @require_safe
 def actores(request):
     """Quiénes participan: instancias y dependencias, nunca personas."""
-    filas = list(Actor.objects.select_related("dependencia", "instancia__secretaria_tecnica"))
-    contexto = {
-        "actores": filas,
-        # Las que responden por algo y la tabla de actores no nombra.
-        "instancias": Instancia.objects.exclude(pk__in={a.instancia_id for a in filas} - {None}).select_related(
-            "secretaria_tecnica"
-        ),
-        "fuentes": list(dict.fromkeys(actor.fuente for actor in filas if actor.fuente)),
-        "notas": list(dict.fromkeys(actor.nota for actor in filas if actor.nota)),
-        "migas": [("Actores", None)],
-    }
+    quienes = participan(list(_politicas()), _que_rige()[1], timezone.localdate())
+    contexto = {**quienes, "migas": [("Actores", None)]}
     return render(request, "portal/actores.html", contexto)
 
 
@@ -153,12 +141,13 @@ def dimension_publica(request, orden: int):
     corte = Corte.objects.ultimo_cerrado()
     cifras = _cifras(corte, Ambito.POLITICA)
     lineas = Politica.objects.lineas(politicas) if corte else {}
+    papeles = papeles_publicos(politicas, _que_rige()[1], timezone.localdate())
     contexto = {
         "dimension": dimension,
         "politicas": [
             (
                 politica,
-                dict.fromkeys(quien for quien, _ in _responsables(politica)),
+                papeles[politica.pk],
                 _medida(cifras, lineas, politica, corte),
             )
             for politica in politicas
@@ -195,8 +184,7 @@ def politica_publica(request, numero: int):
     contexto = {
         "politica": politica,
         "dimension": politica.dimension,
-        "responsables": [(quien, rol.label) for quien, rol in _responsables(politica) if rol != Rol.FASE],
-        "fases": reglas.fases(_que_reparten(politica)),
+        "papeles": papeles_publicos([politica], _que_rige()[1], timezone.localdate())[politica.pk],
         "indices": Indice.objects.que_miden(politica.pk).select_related("politica__dimension__version"),
         "linea": linea,
         "corte": corte,
@@ -217,16 +205,6 @@ def _medida(cifras: dict[int, Cifra], lineas: dict[int, Linea], politica: Politi
     """La cifra de la política en el corte, de la que en su versión del modelo es la misma."""
     misma = lineas[politica.pk].por_version.get(corte.vigencia.version_id) if corte else None
     return cifras.get(misma.pk) if misma else None
-
-
-def _que_reparten(politica: Politica) -> list[ResponsabilidadPolitica]:
-    """Lo que dice la fuente que reparte el trabajo."""
-    return [r for r in politica.rigen if r.reparte]
-
-
-def _responsables(politica: Politica) -> list[tuple[str, Rol]]:
-    """(dependencia o instancia, su papel), sin repetir. Nunca una persona."""
-    return list(dict.fromkeys((r.responsable, Rol(r.rol)) for r in _que_reparten(politica)))
 
 
 # --- Planes publicados --------------------------------------------------------------------------------------
