@@ -114,6 +114,7 @@ def requerimiento_detalle(request, pk: int):
         "cierra": lleva and estado in (Estado.PENDIENTE, Estado.RESPONDIDO),
         "reabre": lleva and not pendiente,
         "actuaciones": actuaciones,
+        "prorrogado": any(a.clase == Actuacion.Clase.PRORROGA and not a.anulada_en for a in actuaciones),
         "usos": list(Uso.objects.de(requerimiento).select_related("documento")),
         "usos_de_actuaciones": _usos(actuaciones),
         "eventos": historia(requerimiento, frases=FRASES, se_muestra=se_muestra),

@@ -30,6 +30,12 @@ POR_CORREO = {"usuarios:cambio_detener"}
 LO_OFRECE_LO_SUYO = {("control_interno", f"usuarios:{pagina}_rechazar") for pagina in ("cambio", "cambios")}
 # El compromiso del mundo está abierto; el que se cumplió lo ofrece en su página (`test_compromiso_reabrir`).
 LO_OFRECE_LO_SUYO |= {("planeacion", "planes:compromiso_reabrir")}
+# Una lista vacía no ofrece exportarse.
+LO_OFRECE_LO_SUYO |= {
+    (rol, f"planes:{lista}_exportar")
+    for rol in ("ajeno", "administrador")
+    for lista in ("vencimiento", "requerimiento")
+}
 # Se llega enviando un archivo o, sin guiones, la hoja en que se formula; no navegando.
 SE_LLEGA_ENVIANDO = ("_importacion", ":importacion_detalle", ":linea_editar")
 # Lo que se hace dentro de la página de un registro: la página está a dos clics y lo ofrece ella misma. La página es la
