@@ -17,18 +17,18 @@ from mipg.fechas import en_bogota, en_palabras
 from mipg.pdf import Pdf, pintar
 from mipg.reglas import ReglaIncumplida
 from planes.models import Actividad, Plan, VersionPlan
-from politicas.models import Actor, Estrategia, Firmante, PlanteamientoDelAnio, Politica, TipoPlan, Vigencia
+from politicas.models import Actor, Estrategia, PlanteamientoDelAnio, Politica, TipoPlan, Vigencia
 from seguimiento import cifras
 from seguimiento.cumplimiento import actividades_medidas
 from seguimiento.informes.documento import Fila
 from seguimiento.informes.filas import Texto, fila_medida
+from seguimiento.informes.firmas import firmas
 from seguimiento.medidas import Medida, medir
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas import hechos
 
 INFORME = "plan_de_implementacion"
 SIN_RESULTADOS = "Todavía no hay resultados importados: cuando los haya, aquí va la serie del índice, año por año."
-_LINEAS_SIN_FIRMANTES = 2
 _PLANES, _POLITICAS = "1", "2"
 
 
@@ -163,8 +163,7 @@ def reunir(emision: Emision) -> PlanDeImplementacion:
         iniciativas=tuple(_iniciativas(plan)),
         corte=str(corte) if corte else "",
         trimestre=tuple(_del_trimestre(plan, corte, hoy)) if corte else (),
-        firmantes=tuple(Firmante.objects.filter(anio=vigencia.anio).order_by("orden").values_list("nombre", "cargo"))
-        or (("", ""),) * _LINEAS_SIN_FIRMANTES,
+        firmantes=firmas(vigencia.anio),
     )
 
 
