@@ -5,13 +5,14 @@ from .enlaces import designar_enlace
 from .estrategias import heredar_estrategias
 from .fuentes import importar_fuente, retirar_fuente, version_de
 from .herencias import Herencia, heredar
-from .vigencias import PARAMETROS, abrir_vigencia, cerrar_vigencia, tomar_vigencia
+from .vigencias import PARAMETROS, abrir_vigencia, cerrar_vigencia, corregir_version, tomar_vigencia
 
 __all__ = [
     "PARAMETROS",
     "Herencia",
     "abrir_vigencia",
     "cerrar_vigencia",
+    "corregir_version",
     "decidir_contradiccion",
     "designar_enlace",
     "heredar",

@@ -89,6 +89,25 @@ def abrir_vigencia(
     return vigencia
 
 
+@transaction.atomic
+def corregir_version(
+    *, vigencia: Vigencia, version: VersionModelo, motivo: str, por: Usuario, ahora: datetime
+) -> Vigencia:
+    """Cambia la versión de una vigencia abierta, ya tomada; las políticas de la otra heredan como al abrir."""
+    antes, vigencia.version = vigencia.version, version
+    vigencia.save(update_fields=["version"])
+    herencia = heredar(vigencia=vigencia, por=por, ahora=ahora)
+    registrar(
+        vigencia,
+        verbo="corregir version",
+        por=por,
+        ahora=ahora,
+        cambios={"version": (str(antes), str(version))},
+        nota=" ".join([motivo, herencia.en_palabras if herencia else ""]).strip(),
+    )
+    return vigencia
+
+
 def tomar_vigencia(pk: int) -> Vigencia:
     """Toma la fila de la vigencia, dentro de una transacción: es el primer candado de quien decide sobre sus planes
     (aprobar, prorrogar) o cierra sus cortes. Así cada decisión queda entera antes o después de un cierre.

@@ -9,12 +9,13 @@ from django.db import transaction
 from mipg.reglas import Problema, desde, exigir
 from mipg.usuarios.models import Usuario
 from planes.acciones import salidas
-from planes.acciones.planes import crear_planes_de_vigencia
+from planes.acciones.planes import crear_planes_de_vigencia, eliminar_plan
 from planes.models import Actividad, Plan, Propuesta, Prorroga
 from planes.reglas import TRANSICIONES
 from planes.reglas.salidas import POR_APROBAR
+from politicas import acciones as politicas
 from politicas.acciones import abrir_vigencia, cerrar_vigencia, tomar_vigencia
-from politicas.models import Vigencia
+from politicas.models import VersionModelo, Vigencia
 from seguimiento.acciones.cortes import Fechas, programar_cortes
 from seguimiento.models import Corte
 from seguimiento.reglas import vigencias as reglas
@@ -32,6 +33,34 @@ def abrir(*, datos: Mapping, fechas: Sequence[Fechas], con_planes: bool, por: Us
     vigencia = abrir_vigencia(**datos, por=por, ahora=ahora)
     programar_cortes(vigencia=vigencia, fechas=fechas, por=por, ahora=ahora)
     if con_planes:
+        crear_planes_de_vigencia(vigencia=vigencia, por=por, ahora=ahora)
+    return vigencia
+
+
+@transaction.atomic
+def corregir_version(
+    *, vigencia: Vigencia, version: VersionModelo, motivo: str, por: Usuario, ahora: datetime
+) -> Vigencia:
+    """Pasa un año recién abierto a otra versión del modelo: sus planes de política, vacíos, se crean otra vez.
+
+    Lanza `ReglaIncumplida` si se abrió un corte o algún plan de política ya tiene trabajo.
+    """
+    vigencia = tomar_vigencia(vigencia.pk)
+    planes = list(Plan.objects.de_vigencia(vigencia).en_pie().exclude(politica=None).order_by("pk"))
+    escritos = set(Actividad.objects.filter(plan__in=planes).order_by().values_list("plan", flat=True))
+    con_trabajo = [p.nombre for p in planes if p.pk in escritos or p.enviado_en or p.estado != Plan.Estado.BORRADOR]
+    exigir(
+        reglas.problemas_para_corregir_version(
+            abierta=vigencia.esta_abierta,
+            es_la_misma=vigencia.version_id == version.pk,
+            cortes=Corte.objects.de_vigencia(vigencia).order_by().values_list("estado", flat=True),
+            con_trabajo=con_trabajo,
+        )
+    )
+    for plan in planes:
+        eliminar_plan(plan=plan, por=por, ahora=ahora)
+    vigencia = politicas.corregir_version(vigencia=vigencia, version=version, motivo=motivo, por=por, ahora=ahora)
+    if planes:
         crear_planes_de_vigencia(vigencia=vigencia, por=por, ahora=ahora)
     return vigencia
 

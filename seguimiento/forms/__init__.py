@@ -14,7 +14,7 @@ from .filtros import (
 )
 from .informes import InformeForm, cortes_con_cifras
 from .revision import AceptacionForm, DecisionForm, DevolucionForm
-from .vigencias import CierreForm
+from .vigencias import CierreForm, VersionForm
 
 __all__ = [
     "ADELANTADOS",
@@ -34,6 +34,7 @@ __all__ = [
     "FiltroTablero",
     "InformeForm",
     "SoporteForm",
+    "VersionForm",
     "VigenciaForm",
     "cortes_con_cifras",
     "ventanas",

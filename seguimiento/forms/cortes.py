@@ -8,6 +8,7 @@ from mipg.formularios import CampoFecha, campo_de_modelo
 from mipg.usuarios.models import Dependencia
 from politicas.models import VersionModelo, Vigencia
 from seguimiento.acciones.cortes import Fechas
+from seguimiento.forms.vigencias import VersionField
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas.cortes import problemas_para_programar
 
@@ -26,16 +27,6 @@ def ventanas(anio: int, asuetos) -> dict[str, object]:
             f"cierra_{t}": sumar_habiles(corte, DIAS_DE_CAPTURA, asuetos),
         }
     return propuestas
-
-
-class VersionField(forms.ModelChoiceField):
-    """Versión del modelo; la que no se ha verificado lo dice."""
-
-    widget = forms.RadioSelect
-
-    def label_from_instance(self, version: VersionModelo) -> str:
-        """Su nombre, su manual y si está por verificar."""
-        return version.rotulo
 
 
 class VigenciaForm(forms.ModelForm):

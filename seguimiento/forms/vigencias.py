@@ -1,8 +1,26 @@
-"""Formulario del cierre de una vigencia."""
+"""Formularios de la vigencia ya abierta: corregir su versión del modelo y cerrarla."""
 
 from django import forms
 
 from mipg.etiquetas import contar
+from politicas.models import VersionModelo
+
+
+class VersionField(forms.ModelChoiceField):
+    """Versión del modelo; la que no se ha verificado lo dice."""
+
+    widget = forms.RadioSelect
+
+    def label_from_instance(self, version: VersionModelo) -> str:
+        """Su nombre, su manual y si está por verificar."""
+        return version.rotulo
+
+
+class VersionForm(forms.Form):
+    """Con qué versión del modelo debía trabajar la vigencia, y por qué se corrige."""
+
+    version = VersionField(VersionModelo.objects.all(), label="Versión del modelo", empty_label=None)
+    motivo = forms.CharField(label="Motivo", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class CierreForm(forms.Form):

@@ -30,6 +30,28 @@ def problemas_de_decisiones(*, propuestas: int, prorrogas: int) -> list[Problema
     return [Problema(f"Hay {una if n == 1 else f'{n} {varias}'} sin decidir.") for n, una, varias in cuentas if n]
 
 
+def problemas_para_corregir_version(
+    *, abierta: bool, es_la_misma: bool, cortes: Collection[str], con_trabajo: Collection[str]
+) -> list[Problema]:
+    """Por qué la vigencia no puede pasar a otra versión del modelo: sólo mientras nada se haya hecho con la suya.
+
+    `cortes`: sus estados; `con_trabajo`: los nombres de sus planes de política que ya no son un borrador vacío.
+    """
+    problemas = []
+    if not abierta:
+        problemas.append(Problema("La vigencia no está abierta."))
+    if es_la_misma:
+        problemas.append(Problema("Ya trabaja con esa versión.", "version"))
+    if any(estado != "PROGRAMADO" for estado in cortes):
+        problemas.append(Problema("Ya se abrió un corte: lo que mide es de su versión."))
+    if con_trabajo:
+        nombres = ", ".join(f"«{nombre}»" for nombre in list(con_trabajo)[:3])
+        y_mas = f" y {len(con_trabajo) - 3} más" if len(con_trabajo) > 3 else ""
+        dice = f"Ya se trabajó en {nombres}{y_mas}: elimine sus actividades, o desista de ellos antes."
+        problemas.append(Problema(dice))
+    return problemas
+
+
 def problemas_de_planes(
     *, por_cerrar: int, sin_aprobar: int, cerrar_planes: bool, desistir_planes: bool
 ) -> list[Problema]:

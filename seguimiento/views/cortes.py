@@ -5,7 +5,7 @@ from textwrap import wrap
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -131,10 +131,16 @@ def corte_lista(request):
         "page_obj": pagina,
         "filas": [(corte, _CLASES[corte.estado], cuentas.get(corte.pk)) for corte in pagina],
         "puede_abrir_vigencia": edita,
-        "por_cerrar": Vigencia.objects.abiertas().order_by("anio") if edita else (),
+        "por_cerrar": _abiertas() if edita else (),
         "migas": [("Cortes", None)],
     }
     return render(request, "seguimiento/corte_lista.html", contexto)
+
+
+def _abiertas() -> QuerySet[Vigencia]:
+    """Las vigencias abiertas, y si su versión del modelo todavía se corrige: ningún corte suyo se ha abierto."""
+    abiertos = Corte.objects.filter(vigencia=OuterRef("pk")).exclude(estado=Corte.Estado.PROGRAMADO)
+    return Vigencia.objects.abiertas().annotate(se_corrige=~Exists(abiertos.order_by())).order_by("anio")
 
 
 _CLASES = {Corte.Estado.PROGRAMADO: "gris", Corte.Estado.ABIERTO: "info", Corte.Estado.CERRADO: "exito"}

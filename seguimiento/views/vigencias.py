@@ -1,4 +1,4 @@
-"""La página que cierra una vigencia."""
+"""Las páginas que corrigen y cierran una vigencia abierta."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from mipg.usuarios.roles import Permiso
 from planes.models import Propuesta, Prorroga, SeguimientoDePlan
 from politicas.models import Vigencia
 from seguimiento.acciones import cortes, vigencias
-from seguimiento.forms import CierreForm
+from seguimiento.forms import CierreForm, VersionForm
 from seguimiento.models import Corte
 
 PLANES_A_LA_VISTA = 40
@@ -92,3 +92,30 @@ def vigencia_cerrar(request, pk: int):
         "migas": [("Cortes", reverse("seguimiento:corte_lista")), (f"Cerrar la vigencia {vigencia}", None)],
     }
     return render(request, "seguimiento/vigencia_cerrar.html", contexto, status=estado_http(form))
+
+
+@requiere(Permiso.VIGENCIA_EDITAR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def vigencia_version_corregir(request, pk: int):
+    """Cambia la versión del modelo de un año que se abrió con otra, mientras nadie haya trabajado con ella."""
+    vigencia = get_object_or_404(Vigencia.objects.abiertas().select_related("version"), pk=pk)
+    form = VersionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            vigencias.corregir_version(vigencia=vigencia, **form.cleaned_data, por=request.user, ahora=timezone.now())
+        except NEGATIVAS as error:
+            anotar(form, error)
+        else:
+            version = form.cleaned_data["version"]
+            messages.success(
+                request, f"La vigencia {vigencia} trabaja con {version}; sus planes de política son otros."
+            )
+            return redirect("seguimiento:corte_lista")
+    contexto = {
+        "form": form,
+        "vigencia": vigencia,
+        "boton": "Corregir la versión",
+        "cancelar_url": reverse("seguimiento:corte_lista"),
+        "migas": [("Cortes", reverse("seguimiento:corte_lista")), (f"Versión del modelo de {vigencia}", None)],
+    }
+    return render(request, "seguimiento/vigencia_version_corregir.html", contexto, status=estado_http(form))
