@@ -35,7 +35,7 @@ from politicas.models import (
 @admin.register(VersionModelo)
 class VersionModeloAdmin(MipgAdmin):
     catalogo = True
-    list_display = ["nombre", "titulo", "vigente_desde", "activa"]
+    list_display = ["nombre", "titulo", "vigente_desde", "activa", "por_verificar"]
     search_fields = ["nombre", "titulo"]
 
 

@@ -112,7 +112,7 @@ def trazar(dimensiones: Sequence[tuple[object, Sequence[object]]]) -> Mapa:
     completo = len(dimensiones) == len(por_orden) and set(por_orden) == {o for c in _COLUMNAS for o in c} | {_MARCO}
     if not completo:
         columnas = _repartir(dimensiones)
-        bloques, alto = _columnas(columnas, x=0, y=0, anchos=_iguales(len(columnas)))
+        bloques, alto = _columnas(columnas, x=0, y=0, anchos=_iguales(len(columnas)), corazon=())
         return Mapa(ANCHO, alto, None, bloques)
     orilla = _BORDE + _MARGEN
     cabeza = _alto_de(por_orden[_MARCO][1], _LADO) + 2 * _SEPARA
@@ -136,13 +136,16 @@ def _iguales(cuantas: int) -> tuple[int, ...]:
     return ((ANCHO - _ENTRE * (cuantas - 1)) // cuantas,) * cuantas
 
 
-def _columnas(columnas, *, x: int, y: int, anchos: Iterable[int]) -> tuple[tuple[Bloque, ...], int]:
-    """Los bloques de cada columna, uno debajo de otro, y hasta dónde llega la más larga."""
+def _columnas(
+    columnas, *, x: int, y: int, anchos: Iterable[int], corazon: Sequence[int] = _CORAZON
+) -> tuple[tuple[Bloque, ...], int]:
+    """Los bloques de cada columna, uno debajo de otro, y hasta dónde llega la más larga; `corazon` resalta."""
     bloques, fondo = [], y
     for columna, ancho in zip(columnas, anchos, strict=True):
         abajo = y
         for dimension, politicas in columna:
-            bloque = _bloque(dimension, politicas, x=x, y=abajo, ancho=ancho)
+            clase = "corazon" if dimension.orden in corazon else "lado"
+            bloque = _bloque(dimension, politicas, clase=clase, x=x, y=abajo, ancho=ancho)
             bloques.append(bloque)
             fondo = max(fondo, abajo + bloque.alto)
             abajo += bloque.alto + _ENTRE
@@ -150,7 +153,7 @@ def _columnas(columnas, *, x: int, y: int, anchos: Iterable[int]) -> tuple[tuple
     return tuple(bloques), fondo
 
 
-def _bloque(dimension, politicas: Sequence, *, x: int, y: int, ancho: int) -> Bloque:
+def _bloque(dimension, politicas: Sequence, *, clase: str, x: int, y: int, ancho: int) -> Bloque:
     por_fila = 3 if ancho > 2 * _LADO else 1
     fichas, alto = [], _CABEZA + _SEPARA
     for desde in range(0, len(politicas), por_fila):
@@ -164,7 +167,7 @@ def _bloque(dimension, politicas: Sequence, *, x: int, y: int, ancho: int) -> Bl
         alto += suyo + _SEPARA
     return Bloque(
         dimension,
-        "corazon" if dimension.orden in _CORAZON else "lado",
+        clase,
         x,
         y,
         ancho,

@@ -23,6 +23,9 @@ class VersionModelo(models.Model):
     titulo = models.CharField("título", max_length=200)
     vigente_desde = models.DateField("vigente desde", null=True, blank=True)
     activa = models.BooleanField("activa", default=False)
+    por_verificar = models.BooleanField(
+        "por verificar", default=False, help_text="Su texto oficial no se ha leído: lo que se muestra de ella lo dice."
+    )
     nota = models.TextField("nota", blank=True)
 
     objects = ConClaveNatural.from_queryset(VersionModeloQuerySet)()
@@ -45,8 +48,8 @@ class VersionModelo(models.Model):
 
     @property
     def rotulo(self) -> str:
-        """Su manual y, si no es la activa, que está por verificar: así se ofrece al abrir un año."""
-        return f"{self} · {self.titulo}{'' if self.activa else ' · PENDIENTE DE VERIFICACIÓN'}"
+        """Su manual y si está por verificar: así se ofrece al abrir un año."""
+        return f"{self} · {self.titulo}{' · PENDIENTE DE VERIFICACIÓN' if self.por_verificar else ''}"
 
     def natural_key(self):
         return (self.nombre,)

@@ -195,6 +195,8 @@ def test_las_cifras_de_2026_siguen_apuntando_a_la_politica_con_que_se_midieron(m
 def test_la_dimension_de_la_siete_no_es_la_de_la_seis_y_lo_publico_lo_dice(mundo, client):
     portada = client.get(reverse("portal:micrositio"))
     assert "Son las dimensiones de MIPG v6" in sin_espacios(portada)
+    assert "Es MIPG v7, pendiente de verificación" in sin_espacios(portada)
+    assert {bloque.clase for bloque in portada.context["mapa"].bloques} == {"lado"}
     assert portada.context["mapa"].interior is None and len(portada.context["dimensiones"]) == 6
     for dimension in Dimension.objects.filter(version__nombre="v7"):
         pagina = sin_espacios(client.get(reverse("portal:dimension_publica", args=[dimension.orden])))

@@ -23,7 +23,7 @@ def de_v7():
 
 def test_la_version_siete_esta_inactiva_y_dice_que_esta_por_verificar():
     version = VersionModelo.objects.get(nombre="v7")
-    assert (version.activa, version.vigente_desde) == (False, None)
+    assert (version.activa, version.por_verificar, version.vigente_desde) == (False, True, None)
     assert version.nota.startswith("PENDIENTE DE VERIFICACIÓN")
     assert "PENDIENTE DE VERIFICACIÓN" in version.rotulo
     assert "PENDIENTE" not in VersionModelo.objects.get(activa=True).rotulo

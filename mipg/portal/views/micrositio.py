@@ -49,7 +49,7 @@ def _politicas():
     """Las que rigen: las de la vigencia y, sin ella, las de la versión activa del modelo."""
     vigencia, _ = _que_rige()
     politicas = Politica.objects.de_vigencia(vigencia) if vigencia else Politica.objects.de_version_activa()
-    return politicas.por_dimension()
+    return politicas.por_dimension().select_related("dimension__version")
 
 
 def _por_dimension(politicas) -> list[tuple[Dimension, list[Politica]]]:
@@ -81,6 +81,7 @@ def micrositio(request):
     otra_version = _otra_version(corte, dimensiones)
     contexto = {
         "dimensiones": dimensiones,
+        "version": dimensiones[0][0].version if dimensiones else None,
         "politicas": sum(len(suyas) for _, suyas in dimensiones),
         "mapa": mapa.trazar(dimensiones),
         "corte": corte,
