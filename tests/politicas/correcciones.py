@@ -88,3 +88,10 @@ def corregido(texto: str) -> str:
     for dice, se_muestra in (DEL_PLAN | DEL_MICROSITIO).items():
         texto = texto.replace(dice, se_muestra)
     return texto
+
+
+def literal(texto: str) -> str:
+    """Lo contrario: un texto corregido, con las palabras de la fuente. Así van las citas."""
+    for dice, se_muestra in (DEL_PLAN | DEL_MICROSITIO).items():
+        texto = texto.replace(se_muestra, dice)
+    return texto
