@@ -17,6 +17,7 @@ from politicas.models import (
     EnlacePolitica,
     Equivalencia,
     Estrategia,
+    FaseCumplida,
     Firmante,
     Fuente,
     Indice,
@@ -118,6 +119,18 @@ class ResponsabilidadPoliticaAdmin(MipgAdmin):
     list_filter = ["fuente", "rol", "politica"]
     list_select_related = ["politica", "fuente", "dependencia", "instancia"]
     search_fields = ["politica__nombre", "dependencia__nombre", "instancia__nombre", "texto"]
+
+
+@admin.register(FaseCumplida)
+class FaseCumplidaAdmin(MipgAdmin):
+    tecnico = True
+    list_display = ["responsabilidad", "vigencia", "terminada_en", "terminada_por"]
+    list_filter = ["vigencia"]
+    list_select_related = [
+        *("vigencia", "terminada_por", "responsabilidad__politica"),
+        *("responsabilidad__dependencia", "responsabilidad__instancia"),
+    ]
+    search_fields = ["responsabilidad__fase", "nota"]
 
 
 @admin.register(TipoPlan)

@@ -3,6 +3,7 @@
 from .contradicciones import decidir_contradiccion, revocar_decision
 from .enlaces import designar_enlace
 from .estrategias import heredar_estrategias
+from .fases import reabrir_fase, relevo_de, terminar_fase
 from .fuentes import importar_fuente, retirar_fuente, version_de
 from .herencias import Herencia, heredar
 from .vigencias import PARAMETROS, abrir_vigencia, cerrar_vigencia, corregir_version, tomar_vigencia
@@ -18,8 +19,11 @@ __all__ = [
     "heredar",
     "heredar_estrategias",
     "importar_fuente",
+    "reabrir_fase",
+    "relevo_de",
     "retirar_fuente",
     "revocar_decision",
+    "terminar_fase",
     "tomar_vigencia",
     "version_de",
 ]

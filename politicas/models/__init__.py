@@ -4,6 +4,7 @@ from .comunes import ConClaveNatural
 from .decisiones import DecisionCatalogo
 from .dichos import Atribucion, NombrePolitica
 from .enlaces import EnlacePolitica
+from .fases import FaseCumplida
 from .fuentes import ClaseFuente, Fuente
 from .instancias import Actor, Instancia
 from .modelo import Dimension, Equivalencia, Indice, Politica, VersionModelo
@@ -24,6 +25,7 @@ __all__ = [
     "EnlacePolitica",
     "Equivalencia",
     "Estrategia",
+    "FaseCumplida",
     "Firmante",
     "Fuente",
     "Indice",

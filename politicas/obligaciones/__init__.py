@@ -7,13 +7,15 @@ from mipg.obligaciones import Obligacion
 
 from .contradicciones import DECIDIR, de_contradicciones
 from .enlaces import DESIGNAR, de_enlaces
+from .fases import TERMINAR, de_fases
 from .sin_responsable import RESPONDER, de_politicas_sin_responsable
 
-__all__ = ["DECIDIR", "DESIGNAR", "RESPONDER", "pendientes"]
+__all__ = ["DECIDIR", "DESIGNAR", "RESPONDER", "TERMINAR", "pendientes"]
 
 PROVEEDORES: tuple[Callable[[date, int | None], Iterator[Obligacion]], ...] = (
     de_contradicciones,
     de_enlaces,
+    de_fases,
     de_politicas_sin_responsable,
 )
 

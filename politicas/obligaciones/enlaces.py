@@ -19,7 +19,7 @@ def de_enlaces(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     """Le toca al jefe de la dependencia que responde, desde que abre la vigencia; donde no hay jefe o responde una
     instancia, a Planeación. Con `persona`, las suyas.
     """
-    jefes, planeacion = _a_quienes(hoy)
+    jefes, planeacion = a_quienes(hoy)
     if persona is not None and persona not in {*planeacion, *(uno for suyos in jefes.values() for uno in suyos)}:
         return
     for clave, (vigencia, fila, dependencia) in _faltan(hoy).items():
@@ -40,7 +40,7 @@ def de_enlaces(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
                 )
 
 
-def _a_quienes(hoy: date) -> tuple[dict[int, list[int]], list[int]]:
+def a_quienes(hoy: date) -> tuple[dict[int, list[int]], list[int]]:
     """Jefes por dependencia, y las personas de Planeación."""
     jefes, planeacion = defaultdict(list), set()
     vigentes = Asignacion.objects.vigentes(hoy).order_by("persona")
