@@ -40,8 +40,20 @@ class EnlaceForm(forms.Form):
         self.fields["persona"].queryset = personas
 
 
+class NotaForm(forms.Form):
+    """Lo que se quiera decir de lo hecho."""
+
+    nota = forms.CharField(
+        label="Nota",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Con qué termina: el documento, el acto, dónde está.",
+    )
+
+
 class RetirarForm(forms.Form):
-    """Por qué se retira lo que se cargó por error."""
+    """Por qué se retira lo que se cargó por error, o se reabre lo que se dio por terminado."""
 
     motivo = forms.CharField(label="Motivo", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 

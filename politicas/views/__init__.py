@@ -2,6 +2,7 @@
 
 from .contradicciones import contradiccion_decidir, contradiccion_lista, decision_revocar
 from .enlaces import enlace_designar, enlace_lista
+from .fases import fase_reabrir, fase_terminar
 from .fuentes import fuente_detalle, fuente_lista, fuente_retirar
 from .politicas import politica_detalle, politica_lista
 
@@ -11,6 +12,8 @@ __all__ = [
     "decision_revocar",
     "enlace_designar",
     "enlace_lista",
+    "fase_reabrir",
+    "fase_terminar",
     "fuente_detalle",
     "fuente_lista",
     "fuente_retirar",

@@ -84,7 +84,7 @@ def fuente_retirar(request, pk: int):
     """Retira la fuente que se cargó por error, con su motivo."""
     fuente = get_object_or_404(Fuente.objects.visibles_para(request.perfil), pk=pk)
     detalle = reverse("politicas:fuente_detalle", args=[fuente.pk])
-    form = RetirarForm(request.POST or None)
+    form = RetirarForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             retirar_fuente(fuente=fuente, por=request.user, ahora=timezone.now(), **form.cleaned_data)

@@ -8,12 +8,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from politicas import reglas
 from politicas.contradicciones import papeles_publicos
-from politicas.models import Indice, Politica, ResponsabilidadPolitica, Vigencia
+from politicas.models import FaseCumplida, Indice, Politica, ResponsabilidadPolitica, Vigencia
 from politicas.reglas import vigencia_actual
+from politicas.reglas.fases import ESPERA, Tramo, relevo
 from politicas.views.comunes import en_uso, puede_designar
+from politicas.views.fases import lleva_la_fase
 
 
 @require_safe
@@ -42,7 +45,9 @@ def politica_detalle(request, pk: int):
         pk=pk,
     )
     linea = Politica.objects.linea(politica)
-    anio = _anio_de(politica, request.hoy)
+    vigencia = vigencia_actual(Vigencia.objects.filter(version=politica.dimension.version_id), request.hoy)
+    # El año de que se habla: el de la vigencia que corre entre las de su versión; si no hay ninguna, el de hoy.
+    anio = vigencia.anio if vigencia else request.hoy.year
     rigen = list(
         politica.responsabilidades.que_rigen(anio).select_related("fuente", "dependencia__heredera", "instancia")
     )
@@ -53,7 +58,7 @@ def politica_detalle(request, pk: int):
         "tablas": [(fuente, list(filas)) for fuente, filas in groupby(rigen, key=lambda r: r.fuente)],
         "papeles": papeles_publicos([politica], anio, request.hoy)[politica.pk],
         "notas": list(dict.fromkeys(r.nota for r in rigen if r.nota not in ("", politica.nota))),
-        "fases": reglas.fases(r for r in rigen if r.reparte),
+        "tramos": _tramos(rigen, vigencia, request.perfil),
         "indices": Indice.objects.que_miden(politica.pk).select_related("politica__dimension__version"),
         "version_sin_indices": not Indice.objects.de_la_version(politica.dimension.version_id).exists(),
         "otras_versiones": [(linea.por_version.get(version), dicho) for version, dicho in linea.dichos.items()],
@@ -65,11 +70,27 @@ def politica_detalle(request, pk: int):
     return render(request, "politicas/politica_detalle.html", contexto)
 
 
-def _anio_de(politica: Politica, hoy: date) -> int:
-    """El año de que se habla: el de la vigencia que corre entre las de su versión; si no hay ninguna, el de hoy."""
-    vigencia = vigencia_actual(Vigencia.objects.filter(version=politica.dimension.version_id), hoy)
-    return vigencia.anio if vigencia else hoy.year
-
-
 def _de_hoy(rigen: Iterable[ResponsabilidadPolitica], hoy: date) -> set[int]:
     return {existe.pk for fila in rigen if (existe := fila.de_hoy(hoy))}
+
+
+def _tramos(
+    rigen: list[ResponsabilidadPolitica], vigencia: Vigencia | None, perfil: Perfil
+) -> list[tuple[Tramo, list[tuple]]]:
+    """El relevo del año: cada tramo, con sus responsabilidades, lo terminado y dónde se hace lo que se puede hacer."""
+    de_fase = [fila for fila in rigen if fila.reparte and fila.rol == "FASE"]
+    hechas = {}
+    if de_fase and vigencia:
+        cumplidas = FaseCumplida.objects.filter(vigencia=vigencia, responsabilidad__in=de_fase)
+        hechas = {c.responsabilidad_id: c for c in cumplidas.select_related("terminada_por")}
+
+    def direccion(tramo: Tramo, fila: ResponsabilidadPolitica, cumplida: FaseCumplida | None) -> str:
+        corre = vigencia and vigencia.esta_abierta and tramo.estado != ESPERA
+        if not corre or not lleva_la_fase(perfil, fila):
+            return ""
+        return reverse(f"politicas:{'fase_reabrir' if cumplida else 'fase_terminar'}", args=[vigencia.anio, fila.pk])
+
+    return [
+        (tramo, [(fila, cumplida, direccion(tramo, fila, cumplida)) for fila, cumplida in tramo.filas])
+        for tramo in relevo(de_fase, hechas)
+    ]

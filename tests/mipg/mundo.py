@@ -28,7 +28,7 @@ from planes.acciones import (
     vencimientos,
 )
 from planes.models import Miembro, Plan, Propuesta
-from politicas.acciones import decidir_contradiccion
+from politicas.acciones import decidir_contradiccion, terminar_fase
 from politicas.contradicciones import de_vigencia
 from politicas.fuentes import DESTINO as DESTINO_FUENTES
 from seguimiento.informes import plan_publicado
@@ -125,6 +125,10 @@ def crear() -> Mundo:
         ahora=timezone.now(),
     )
     fuente = f.fuente("Acto cargado", cargada_en=f.AHORA, cargada_por=personas["planeacion"])
+    fase = f.politica().responsabilidades.create(
+        fuente=f.fuente(), dependencia=propia, rol="FASE", fase="Diseñar", texto="Diseñar"
+    )
+    terminar_fase(responsabilidad=fase, vigencia=vigencia, por=personas["jefe"], ahora=timezone.now())
     emision = expediente.pedir_emision(
         informe="plan_de_accion", titulo="Plan", parametros={}, por=personas["jefe"], ahora=timezone.now()
     )
@@ -221,6 +225,7 @@ def crear() -> Mundo:
             "usuarios:asignacion_crear": {"pk": personas["enlace"].pk},
             "correo": {"pk": mensaje.pk},
             "dependencias": {"pk": dependencias_por_importar.pk},
+            "fase": {"anio": vigencia.anio, "pk": fase.pk},
             "fuente": {"pk": fuente.pk},
             "fuentes": {"pk": fuentes_por_importar.pk},
             "personas": {"pk": personas_por_importar.pk},

@@ -79,7 +79,9 @@ def test_la_contradiccion_se_ve_con_sus_dos_fuentes(catalogo, cliente_de):
 
 def test_la_politica_seis_muestra_sus_cuatro_fases_en_orden(catalogo, cliente_de):
     respuesta = cliente_de(fabricas.persona()).get(url("POL06"))
-    assert [(f.numero, f.nombre, f.responsables) for f in respuesta.context["fases"]] == [
+    assert [
+        (t.numero, t.nombre, tuple(r.responsable for r, *_ in filas)) for t, filas in respuesta.context["tramos"]
+    ] == [
         (1, "entender la situación", ("Secretaría de Planeación Distrital",)),
         (2, "diseñar o rediseñar lo necesario – arquitectura institucional", ("Secretaría General",)),
         (

@@ -1,0 +1,25 @@
+"""Reabrir desde la página una fase que se dio por terminada."""
+
+import pytest
+
+from politicas.acciones import terminar_fase
+from politicas.models import FaseCumplida
+from tests import fabricas as f
+
+
+@pytest.mark.django_db
+def test_el_jefe_la_reabre_con_su_motivo_y_repetirlo_no_falla(cliente_de, time_machine, ahora, hoy):
+    time_machine.move_to(ahora)
+    oficina = f.dependencia()
+    fila = f.politica().responsabilidades.create(
+        fuente=f.fuente(), dependencia=oficina, rol="FASE", fase="una", texto="una"
+    )
+    jefe, url = f.persona("jefe", oficina), f"/politicas/fases/{hoy.year}/{fila.pk}/reabrir/"
+    cliente = cliente_de(jefe)
+    terminar_fase(responsabilidad=fila, vigencia=f.vigencia(hoy.year), por=jefe, ahora=ahora)
+    assert cliente_de(f.persona("jefe")).post(url, {"motivo": "x"}).status_code == 403
+    assert cliente.post(url, {"motivo": ""}).status_code == 422
+    assert cliente.post(url, {"motivo": "Faltó un anexo."}).status_code == 302
+    assert not FaseCumplida.objects.exists()
+    repetida = cliente.post(url, {"motivo": "Faltó un anexo."}, follow=True)
+    assert "no hay nada que reabrir" in repetida.text
