@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from mipg.restricciones import pares
 from politicas.models.comunes import PERSONA
 from politicas.models.responsabilidades import ResponsabilidadPolitica
 from politicas.models.vigencias import Vigencia
@@ -21,11 +22,12 @@ class FaseCumplida(models.Model):
         verbose_name_plural = "fases cumplidas"
         ordering = ["-vigencia__anio", "responsabilidad__orden", "id"]
         constraints = [
+            pares("politicas_fasecumplida", "terminada", "terminación"),
             models.UniqueConstraint(
                 fields=["responsabilidad", "vigencia"],
                 name="politicas_fasecumplida_unica",
                 violation_error_message="Esa fase ya se dio por terminada.",
-            )
+            ),
         ]
 
     def __str__(self):
