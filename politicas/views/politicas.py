@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from politicas import reglas
 from politicas.contradicciones import papeles_publicos
 from politicas.models import FaseCumplida, Indice, Politica, ResponsabilidadPolitica, Vigencia
 from politicas.reglas import vigencia_actual
