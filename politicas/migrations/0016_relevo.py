@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('politicas', '0014_enlace_de_la_fuente'),
+        ('politicas', '0015_version_por_verificar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
