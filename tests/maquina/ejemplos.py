@@ -119,14 +119,14 @@ def _corte_programado(m) -> Ejemplo:
     f.plan("APROBADO", dependencia=m.oficina, vigencia=m.vigencia)
     corte = _corte(m, estado="PROGRAMADO")
     pagina = _url("seguimiento:corte_detalle", corte.pk)
-    return Ejemplo(m.planea, pagina, _url("seguimiento:corte_abrir", corte.pk), "seguimiento:corte_lista")
+    return Ejemplo(m.planea, pagina, _url("seguimiento:corte_abrir", corte.pk))
 
 
 def _corte_abierto(m) -> Ejemplo:
     ayer = m.hoy - timedelta(days=1)
     corte = f.corte(2, de=m.vigencia, fecha_corte=ayer, abre=ayer, cierra=ayer)
     pagina = _url("seguimiento:corte_detalle", corte.pk)
-    return Ejemplo(m.planea, pagina, _url("seguimiento:corte_cerrar", corte.pk), "seguimiento:corte_lista")
+    return Ejemplo(m.planea, pagina, _url("seguimiento:corte_cerrar", corte.pk))
 
 
 # --- Lo demás ---

@@ -37,6 +37,7 @@ PAGINAS: tuple[Pagina, ...] = (
     Pagina("Inicio (jefe)", "jefe", _de("portal:inicio")),
     Pagina("Mis pendientes (enlace)", "enlace", _de("portal:pendientes")),
     Pagina("Mis pendientes (Planeación)", "planeacion", _de("portal:pendientes")),
+    Pagina("Ciclo MIPG (Planeación)", "planeacion", _de("portal:ciclo")),
     Pagina("Cambios de cuentas", "control_interno", _de("portal:control_lista")),
     Pagina("Mi cuenta", "enlace", _de("portal:cuenta_detalle")),
     Pagina("Políticas", "planeacion", _de("politicas:politica_lista")),
