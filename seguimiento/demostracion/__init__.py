@@ -31,6 +31,7 @@ from seguimiento.acciones.cortes import Fechas
 from seguimiento.demostracion import de_ley
 from seguimiento.demostracion import institucionales as de_institucionales
 from seguimiento.demostracion.catalogo import cargar_acto, designar_enlaces
+from seguimiento.demostracion.contradicciones import decidir
 from seguimiento.models import Avance, Corte
 
 ANIO_DOCUMENTOS = 2025
@@ -106,6 +107,7 @@ def _sembrar(ahora: datetime) -> None:
     if hoy.year > ANIO_DOCUMENTOS:
         _vigencia_cerrada(ANIO_DOCUMENTOS, reparto, reloj)
     _vigencia_en_curso(hoy, reparto, reloj)
+    decidir(Vigencia.objects.get(anio=hoy.year), por=reparto.planeacion, ahora=reloj.en(hoy))
     cargar_acto(desde=hoy.year + 1, por=reparto.planeacion, ahora=reloj.en(hoy))
 
 
