@@ -27,7 +27,7 @@ from planes.acciones.importaciones import DESTINO as ACTIVIDADES
 from planes.acciones.salidas import retirar
 from planes.models import Actividad, Plan
 from politicas.fuentes import DESTINO as FUENTES
-from politicas.models import Fuente, Politica
+from politicas.models import Fuente, Politica, ResponsabilidadPolitica
 from seguimiento import demostracion
 from seguimiento.informes import plan_de_accion
 from seguimiento.models import Avance, Corte
@@ -330,6 +330,9 @@ def de_planeacion(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("portal:galeria")
     yield ruta("politicas:politica_lista")
     yield ruta("politicas:politica_detalle", Politica.objects.first().pk)
+    fase = ResponsabilidadPolitica.objects.filter(rol="FASE").first()
+    yield ruta("politicas:politica_detalle", fase.politica_id)
+    yield ruta("politicas:fase_terminar", d.abierto.vigencia.anio, fase.pk)
     yield ruta("politicas:fuente_lista")
     acto = Fuente.objects.filter(clase="ACTO").first()
     yield ruta("politicas:fuente_detalle", acto.pk)
