@@ -93,6 +93,8 @@ def test_la_situacion_de_la_base_es_la_de_la_funcion(quien, informe):
     presentar(informe.vencimientos.first(), quien.jefe)
     otro = ley.informe(quien.planeacion, quien.propia, nombre="Otro", primero=date(2026, 1, 30))
     presentar(otro.vencimientos.first(), quien.jefe, fecha=date(2026, 1, 30))
+    # El último día todavía no está vencido.
+    ley.informe(quien.planeacion, quien.propia, nombre="De hoy", periodicidad="UNICO", primero=HOY)
     datos = {"motivo": "No se debe", "version": 0, "por": quien.planeacion, "ahora": AHORA}
     vencimientos.anular_vencimiento(vencimiento=otro.vencimientos.last(), **datos)
     vistas = set()
