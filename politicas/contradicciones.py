@@ -33,7 +33,7 @@ class Caso:
 
 def del_anio(anio: int, version: VersionModelo | int, hoy: date) -> list[Caso]:
     """Los casos de un año con la versión del modelo que rige en él; primero, los que están por decidir."""
-    decididas = _decididas(anio)
+    decididas = _por_clave(DecisionCatalogo.objects.que_valen(anio).select_related("vigencia", "decidida_por"))
     casos = [
         Caso(hallada, decididas.get((hallada.clave, hallada.huella))) for hallada in detectar(_leer(anio, version, hoy))
     ]
@@ -53,25 +53,29 @@ def quien_responde_por_decidir(vigencia: Vigencia, hoy: date) -> tuple[int, int]
     rigen = _responsabilidades(vigencia.anio, vigencia.version_id)
     con_enlace = _con_enlace(hoy)
     halladas = [(hallada.clave, hallada.huella) for hallada in de_responsables(rigen, con_enlace)]
-    decididas = _decididas(vigencia.anio) if halladas else {}
+    decididas = _por_clave(DecisionCatalogo.objects.que_valen(vigencia.anio)) if halladas else {}
     por_decidir = sum(hallada not in decididas for hallada in halladas)
     return por_decidir, len({fila.politica_id for fila in rigen} - con_enlace)
 
 
-def papeles_publicos(politicas: Iterable[Politica], anio: int, hoy: date) -> dict[int, Papeles]:
-    """Cómo se nombra a quien responde por cada política (`{clave primaria: papeles}`), en tres consultas.
+def papeles_publicos(politicas: Iterable[Politica], anio: int) -> dict[int, Papeles]:
+    """Cómo se nombra a quien responde por cada política (`{clave primaria: papeles}`), en dos consultas.
 
-    De aquí lo toman todas las páginas, públicas o no, y todos los PDF.
+    De aquí lo toman todas las páginas, públicas o no, y todos los PDF. Que falte quién ejecute lo de una instancia no
+    le quita el papel: se decide, pero las fuentes concuerdan en quién es; así no depende de los enlaces de hoy.
     """
     rigen: dict[int, list[ResponsabilidadPolitica]] = {politica.pk: [] for politica in politicas}
     filas = ResponsabilidadPolitica.objects.que_rigen(anio).filter(politica__in=list(rigen))
     for fila in filas.select_related("politica", "fuente", "dependencia", "instancia"):
         rigen[fila.politica_id].append(fila)
-    con_enlace, decididas = _con_enlace(hoy), _decididas(anio)
+    decididas = _por_clave(DecisionCatalogo.objects.que_valen(anio))
     papeles = {}
     for politica, suyas in rigen.items():
-        hallada = next(de_responsables(suyas, con_enlace), None)
-        papeles[politica] = decir_papeles(suyas, hallada, hallada and decididas.get((hallada.clave, hallada.huella)))
+        hallada = next(de_responsables(suyas), None)
+        decision = hallada and decididas.get((hallada.clave, hallada.huella))
+        if not decision:
+            hallada = next(de_responsables(suyas, frozenset(rigen)), None)
+        papeles[politica] = decir_papeles(suyas, hallada, decision)
     return papeles
 
 
@@ -80,9 +84,8 @@ def _responsabilidades(anio: int, version: VersionModelo | int):
     return rigen.select_related("politica", "fuente", "dependencia", "instancia")
 
 
-def _decididas(anio: int) -> dict[tuple[str, str], DecisionCatalogo]:
-    valen = DecisionCatalogo.objects.que_valen(anio).select_related("vigencia", "decidida_por")
-    return {(decision.clave, decision.huella): decision for decision in valen}
+def _por_clave(decisiones: Iterable[DecisionCatalogo]) -> dict[tuple[str, str], DecisionCatalogo]:
+    return {(decision.clave, decision.huella): decision for decision in decisiones}
 
 
 def _con_enlace(hoy: date) -> frozenset[int]:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 
 from mipg.usuarios.models import Dependencia
 from politicas.contradicciones import papeles_publicos
@@ -26,7 +25,7 @@ class Participa:
     papeles: list[tuple[Politica, str]] = field(default_factory=list)
 
 
-def participan(politicas: list[Politica], anio: int, hoy: date) -> dict:
+def participan(politicas: list[Politica], anio: int) -> dict:
     """Los `actores` en su orden y, después, quien responde sin ser uno de ellos; las `instancias` que no están entre
     ellos, las políticas `por_decidir`, y las `fuentes` y `notas` de la tabla.
 
@@ -38,7 +37,7 @@ def participan(politicas: list[Politica], anio: int, hoy: date) -> dict:
     for fila in tabla:
         filas.append(Participa(str(fila), _LIDERA.sub("", fila.descripcion).strip(), fila.dependencia, fila.instancia))
         por_nombre.setdefault(str(fila.dependencia or fila.instancia or fila), filas[-1])
-    papeles = papeles_publicos(politicas, anio, hoy)
+    papeles = papeles_publicos(politicas, anio)
     for politica in politicas:
         suyos = papeles[politica.pk]
         de_las_fases = ((quien, f"Fase: {fase.nombre}") for fase in suyos.fases for quien in fase.responsables)

@@ -14,7 +14,7 @@ from mipg.usuarios.models import Asignacion, Usuario
 from mipg.usuarios.roles import Permiso
 from politicas.acciones.vigencias import tomar_vigencia
 from politicas.models import FaseCumplida, ResponsabilidadPolitica, Vigencia
-from politicas.reglas.fases import (
+from politicas.reglas.relevos import (
     ESPERA,
     Tramo,
     problemas_para_reabrir,

@@ -10,7 +10,7 @@ from mipg.fechas import fin_de_trimestre
 from mipg.obligaciones import Obligacion
 from politicas.models import FaseCumplida, ResponsabilidadPolitica, Vigencia
 from politicas.obligaciones.enlaces import a_quienes
-from politicas.reglas.fases import EN_TURNO, relevo
+from politicas.reglas.relevos import EN_TURNO, relevo
 
 TERMINAR = "Terminar la fase"
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from politicas.contradicciones import papeles_publicos
-from politicas.models import FaseCumplida, Indice, Politica, ResponsabilidadPolitica, Vigencia
+from politicas.models import FaseCumplida, Fuente, Indice, Politica, ResponsabilidadPolitica, Vigencia
 from politicas.reglas import vigencia_actual
-from politicas.reglas.fases import ESPERA, Tramo, relevo
+from politicas.reglas.relevos import ESPERA, Tramo, relevo
 from politicas.views.comunes import en_uso, puede_designar
 from politicas.views.fases import lleva_la_fase
 
@@ -23,13 +23,15 @@ def politica_lista(request):
     """Las políticas por dimensión, con quien responde por cada una según el documento."""
     politicas, anio = en_uso(request)
     politicas = list(politicas.por_dimension())
-    papeles = papeles_publicos(politicas, anio, request.hoy)
+    papeles = papeles_publicos(politicas, anio)
     filas = [{"politica": politica, "papeles": papeles[politica.pk]} for politica in politicas]
     contexto = {
         "dimensiones": [
             (dimension, list(grupo)) for dimension, grupo in groupby(filas, key=lambda f: f["politica"].dimension)
         ],
         "total": len(filas),
+        "fuentes": Fuente.objects.que_cubren(anio),
+        "anio": anio,
         "puede_designar": puede_designar(request.perfil),
         "migas": [("Políticas", None)],
     }
@@ -55,7 +57,7 @@ def politica_detalle(request, pk: int):
         "dimension": politica.dimension,
         "anio": anio,
         "tablas": [(fuente, list(filas)) for fuente, filas in groupby(rigen, key=lambda r: r.fuente)],
-        "papeles": papeles_publicos([politica], anio, request.hoy)[politica.pk],
+        "papeles": papeles_publicos([politica], anio)[politica.pk],
         "notas": list(dict.fromkeys(r.nota for r in rigen if r.nota not in ("", politica.nota))),
         "tramos": _tramos(rigen, vigencia, request.perfil),
         "indices": Indice.objects.que_miden(politica.pk).select_related("politica__dimension__version"),

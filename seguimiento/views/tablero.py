@@ -330,7 +330,7 @@ def _gente_de(dependencia: Dependencia, hoy: date) -> list[tuple[str, str, str]]
 
 def _gente_de_politica(politica: Politica, anio: int, hoy: date) -> list[tuple[str, str, str]]:
     """Quién responde ese año, como se dice en público, y los enlaces de hoy."""
-    papeles = papeles_publicos([politica], anio, hoy)[politica.pk]
+    papeles = papeles_publicos([politica], anio)[politica.pk]
     por_decidir = "Las fuentes no concuerdan: por decidir." if papeles.advertencia else ""
     responden = [(quien, papel, por_decidir) for quien, papel in papeles.quienes]
     responden += [(quien, "Fase", f"{fase.nombre}.") for fase in papeles.fases for quien in fase.responsables]

@@ -58,7 +58,7 @@ def de_la_pagina_de_actores() -> dict[str, set]:
     assert "Líder de la" not in html
     hoy = timezone.localdate()
     dichos = {}
-    for actor in participan(list(Politica.objects.de_version_activa()), hoy.year, hoy)["actores"]:
+    for actor in participan(list(Politica.objects.de_version_activa()), hoy.year)["actores"]:
         trozo = re.search(rf"<dt>{re.escape(actor.nombre)}</dt>\s*<dd>(.*?)</dd>", html, re.S).group(1)
         for politica, papel in re.findall(r"<li>\s*<a[^>]*>(.*?)</a>: (.*?)\s*</li>", trozo, re.S):
             # Hay actores con otro nombre que su dependencia: el que la tabla les da.

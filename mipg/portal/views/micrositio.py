@@ -125,7 +125,7 @@ def marco_normativo(request):
 @require_safe
 def actores(request):
     """Quiénes participan: instancias y dependencias, nunca personas."""
-    quienes = participan(list(_politicas()), _que_rige()[1], timezone.localdate())
+    quienes = participan(list(_politicas()), _que_rige()[1])
     contexto = {**quienes, "migas": [("Actores", None)]}
     return render(request, "portal/actores.html", contexto)
 
@@ -142,7 +142,7 @@ def dimension_publica(request, orden: int):
     corte = Corte.objects.ultimo_cerrado()
     cifras = _cifras(corte, Ambito.POLITICA)
     lineas = Politica.objects.lineas(politicas) if corte else {}
-    papeles = papeles_publicos(politicas, _que_rige()[1], timezone.localdate())
+    papeles = papeles_publicos(politicas, _que_rige()[1])
     contexto = {
         "dimension": dimension,
         "politicas": [
@@ -185,7 +185,7 @@ def politica_publica(request, numero: int):
     contexto = {
         "politica": politica,
         "dimension": politica.dimension,
-        "papeles": papeles_publicos([politica], _que_rige()[1], timezone.localdate())[politica.pk],
+        "papeles": papeles_publicos([politica], _que_rige()[1])[politica.pk],
         "indices": Indice.objects.que_miden(politica.pk).select_related("politica__dimension__version"),
         "linea": linea,
         "corte": corte,
