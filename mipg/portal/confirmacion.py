@@ -31,8 +31,11 @@ _DECISIONES = {
     "planes:plan_retirar",
     "planes:propuesta_aprobar",
     "planes:prorroga_decidir",
+    "planes:publicacion_retirar",
     "planes:punto_decidir",
+    "planes:requerimiento_cerrar",
     "planes:sesion_cerrar",
+    "politicas:fuente_retirar",
     "seguimiento:corte_cerrar",
     "seguimiento:vigencia_cerrar",
 }

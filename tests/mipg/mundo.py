@@ -128,6 +128,9 @@ def crear() -> Mundo:
     fase = f.politica().responsabilidades.create(
         fuente=f.fuente(), dependencia=propia, rol="FASE", fase="Diseñar", texto="Diseñar"
     )
+    falta = fase.politica.responsabilidades.create(
+        fuente=fase.fuente, dependencia=propia, rol="FASE", fase="Rediseñar", texto="Rediseñar", orden=2
+    )
     terminar_fase(responsabilidad=fase, vigencia=vigencia, por=personas["jefe"], ahora=timezone.now())
     emision = expediente.pedir_emision(
         informe="plan_de_accion", titulo="Plan", parametros={}, por=personas["jefe"], ahora=timezone.now()
@@ -226,6 +229,7 @@ def crear() -> Mundo:
             "correo": {"pk": mensaje.pk},
             "dependencias": {"pk": dependencias_por_importar.pk},
             "fase": {"anio": vigencia.anio, "pk": fase.pk},
+            "politicas:fase_terminar": {"anio": vigencia.anio, "pk": falta.pk},
             "fuente": {"pk": fuente.pk},
             "fuentes": {"pk": fuentes_por_importar.pk},
             "personas": {"pk": personas_por_importar.pk},

@@ -12,6 +12,7 @@ SE_QUEDAN = {
     "expediente.Emision.dependencia": "es historia: la sucesora lo ve",
     "planes.Conforme.dependencia": "lo dijo ella; lo que falte por decir lo dice quien la sucedió",
     "politicas.Actor.dependencia": "lo dice el documento",
+    "politicas.Atribucion.dependencia": "lo dice el documento",
     "politicas.Estrategia.responde": "lo dice el documento de ese año; el plan nace a cargo de quien la sucedió",
     "politicas.Estrategia.responsables": "lo dice el documento",
     "seguimiento.Cifra.dependencia": "lo congelado no cambia",

@@ -10,6 +10,7 @@ from importlib import import_module
 import pytest
 from django.urls import reverse
 
+from politicas.models import ResponsabilidadPolitica
 from tests import fabricas
 from tests.clics import destinos, nombre_de
 from tests.mipg import matriz, mundo
@@ -38,6 +39,14 @@ LO_OFRECE_LO_SUYO |= {
 }
 # Se llega enviando un archivo o, sin guiones, la hoja en que se formula; no navegando.
 SE_LLEGA_ENVIANDO = ("_importacion", ":importacion_detalle", ":linea_editar")
+# Lo propio de un plan institucional: su página es la del plan, no la del registro.
+DEL_INSTITUCIONAL = frozenset(
+    (
+        *("planes:publicacion_crear", "planes:publicacion_corregir", "planes:publicacion_retirar"),
+        *("planes:seguimiento_crear", "planes:seguimiento_cumplir", "planes:seguimiento_corregir"),
+        *("planes:seguimiento_cancelar", "planes:seguimiento_reabrir"),
+    )
+)
 # Lo que se hace dentro de la página de un registro: la página está a dos clics y lo ofrece ella misma. La página es la
 # del registro propio, si el mundo le da argumentos propios.
 DENTRO_DE = {
@@ -81,6 +90,13 @@ DENTRO_DE = {
         )
     },
     "planes:actuacion_anular": "planes:requerimiento_detalle",
+    "politicas:fase_terminar": "politicas:politica_detalle",
+    "politicas:fase_reabrir": "politicas:politica_detalle",
+    "politicas:fuente_retirar": "politicas:fuente_detalle",
+    "portal:fuentes_importar": "politicas:fuente_lista",
+    "portal:fuentes_plantilla": "politicas:fuente_lista",
+    "seguimiento:plan_cronograma": "planes:plan_detalle",
+    **dict.fromkeys(DEL_INSTITUCIONAL, "planes:plan_detalle"),
     "portal:factor_aplicacion": "portal:segundo_factor",
     "portal:factor_codigos": "portal:segundo_factor",
     "portal:factor_llave": "portal:segundo_factor",
@@ -134,7 +150,11 @@ def test_toda_pagina_de_un_rol_esta_a_dos_clics_de_su_inicio(cliente_de, rol, cr
     cerca = a_dos_clics(cliente)
     lejos = {p for p in paginas_de(rol) - cerca - NO_SON_PAGINAS - POR_CORREO if not p.endswith(SE_LLEGA_ENVIANDO)}
     for nombre in sorted(lejos & set(DENTRO_DE)):
-        propios = {DENTRO_DE[nombre]: creado.argumentos[nombre]} if nombre in creado.argumentos else {}
+        propio = "planes:publicacion_crear" if nombre in DEL_INSTITUCIONAL else nombre
+        propios = {DENTRO_DE[nombre]: creado.argumentos[propio]} if propio in creado.argumentos else {}
+        if nombre.startswith("politicas:fase_"):
+            fase = ResponsabilidadPolitica.objects.get(pk=creado.argumentos["politicas:fase_terminar"]["pk"])
+            propios = {DENTRO_DE[nombre]: {"pk": fase.politica_id}}
         registro = matriz.direccion(DENTRO_DE[nombre], creado.argumentos | propios, urls[DENTRO_DE[nombre]])
         if DENTRO_DE[nombre] in cerca and nombre in map(nombre_de, destinos(cliente.get(registro), registro)):
             lejos.discard(nombre)
