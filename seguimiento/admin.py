@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from mipg.usuarios.admin_base import MipgAdmin, MipgInline
-from seguimiento.models import Ampliacion, Avance, Cifra, Corte, ObservacionAvance, Regia
+from seguimiento.models import Ampliacion, Avance, Cifra, Corte, MedidaCongelada, ObservacionAvance, Regia
 
 
 class PorCorte(admin.RelatedFieldListFilter):
@@ -120,6 +120,16 @@ class CifraAdmin(MipgAdmin):
     ]
     list_select_related = ["corte__vigencia", "plan__vigencia", "avance__actividad", "avance__corte__vigencia"]
     search_fields = ["nombre"]
+
+
+@admin.register(MedidaCongelada)
+class MedidaCongeladaAdmin(MipgAdmin):
+    ver_en = ("seguimiento:corte_detalle", "corte_id")
+    ver_exige = None
+    list_display = ["estrategia", "corte", "hechos", "de", "porque"]
+    list_filter = [("corte", PorCorte), "estrategia"]
+    list_select_related = ["corte__vigencia"]
+    search_fields = ["porque"]
 
 
 @admin.register(Regia)

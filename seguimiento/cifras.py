@@ -18,7 +18,7 @@ from planes.models import Actividad, Plan, VersionPlan
 from planes.reglas.medida import media, porcentaje
 from politicas.models import Politica
 from seguimiento.cumplimiento import SUMAS, Medicion, actividades_medidas, sumadas
-from seguimiento.models import Avance, Cifra, Corte
+from seguimiento.models import Avance, Cifra, Corte, MedidaCongelada
 from seguimiento.regias import guardadas
 from seguimiento.reglas import hechos
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo, semaforo
@@ -458,9 +458,10 @@ def _foto_de_reporte(avance: Avance, soportes: list[dict], personas: Mapping[int
 
 
 def huella(corte: Corte) -> str:
-    """SHA-256 de las cifras guardadas del corte, en orden y en JSON canónico.
+    """SHA-256 de las cifras y medidas guardadas del corte, en orden y en JSON canónico.
 
-    La versión con que se midió sólo entra si se guardó: la huella de los cortes de antes sigue siendo la suya.
+    La versión con que se midió y las medidas sólo entran si se guardaron: la huella de los cortes de antes sigue
+    siendo la suya.
     """
     resumen = hashlib.sha256()
     campos = (
@@ -491,6 +492,9 @@ def huella(corte: Corte) -> str:
     for *fila, version in filas:
         con_version = fila if version is None else [*fila, version]
         resumen.update(json.dumps([_estable(v) for v in con_version], sort_keys=True, ensure_ascii=False).encode())
+    medidas = MedidaCongelada.objects.filter(corte=corte).order_by("estrategia")
+    for fila in medidas.values_list("estrategia", "hechos", "de", "porque"):
+        resumen.update(json.dumps(fila, ensure_ascii=False).encode())
     return resumen.hexdigest()
 
 

@@ -15,15 +15,16 @@ from django.db.models import QuerySet, Sum
 from django.urls import reverse
 
 from mipg.etiquetas import cantidad, porcentaje
-from mipg.fechas import fin_del_dia
+from mipg.fechas import fin_de_trimestre, fin_del_dia
 from planes.acciones.implementacion import denominador
 from planes.models import Actividad, Plan
 from planes.reglas.formula import es_porcentaje
 from planes.reglas.implementacion import MOLDES
 from politicas.models import Vigencia
-from seguimiento.models import Avance
+from seguimiento.models import Avance, Corte, MedidaCongelada
 from seguimiento.reglas import hechos
 
+_NO_SE_GUARDO = "el corte cerró antes de que se guardara con él lo que el sistema mide."
 _CENTESIMA = Decimal("0.01")
 # Por qué no se mide todavía cada una: dice qué falta registrar, nunca 0.
 FALTA: Mapping[str, str] = {
@@ -42,7 +43,7 @@ class Medida:
     """Lo que el sistema mide de una estrategia a una fecha.
 
     `hechos` de `de`: los que cumplen y todos; nulos si todavía no se mide. `porque`: qué se contó o qué falta para
-    contarlo. `url`: dónde se ven, para quien tiene sesión.
+    contarlo. `url`: dónde se ven, para quien tiene sesión. `se_guardo`: falso si el corte cerró sin guardarla.
     """
 
     estrategia: str
@@ -50,6 +51,7 @@ class Medida:
     de: int | None = None
     porque: str = ""
     url: str = ""
+    se_guardo: bool = True
 
     @property
     def se_mide(self) -> bool:
@@ -73,7 +75,7 @@ class Medida:
     def texto(self) -> str:
         """«11 de 12 (91,67 %)», o por qué no se mide."""
         if not self.se_mide:
-            return f"Todavía no se mide: {self.porque}"
+            return f"{'Todavía no se mide' if self.se_guardo else 'No se midió entonces'}: {self.porque}"
         proporcion = f" ({porcentaje(self.porcentaje)})" if self.de else ""
         return f"{cantidad(self.hechos)} de {cantidad(self.de)}{proporcion}"
 
@@ -104,6 +106,29 @@ def medir_una(estrategia: str, vigencia: Vigencia, hasta: date) -> Medida:
     if contar := _MIDEN.get(estrategia):
         return contar(vigencia, hasta)
     return Medida(estrategia, porque=FALTA[estrategia])
+
+
+def medir_en(corte: Corte, hoy: date) -> dict[str, Medida]:
+    """Las nueve a la fecha del corte: lo guardado si ya cerró; si no, lo que se cuenta ahora, sin pasar de `hoy`."""
+    if not corte.esta_cerrado:
+        return medir(corte.vigencia, min(corte.fecha_corte, hoy))
+    guardadas = {una.estrategia: Medida(una.estrategia, una.hechos, una.de, una.porque) for una in corte.medidas.all()}
+    return {e: guardadas.get(e) or Medida(e, porque=_NO_SE_GUARDO, se_guardo=False) for e in MOLDES}
+
+
+def medir_una_en(corte: Corte, estrategia: str) -> Medida:
+    """Una sola, a la fecha del corte: la guardada si ya cerró."""
+    if corte.esta_cerrado:
+        return medir_en(corte, corte.fecha_corte)[estrategia]
+    return medir_una(estrategia, corte.vigencia, corte.fecha_corte)
+
+
+def congeladas(corte: Corte) -> list[MedidaCongelada]:
+    """Lo que se guarda al cerrar el corte, una fila por estrategia."""
+    return [
+        MedidaCongelada(corte=corte, estrategia=una.estrategia, hechos=una.hechos, de=una.de, porque=una.porque)
+        for una in medir(corte.vigencia, corte.fecha_corte).values()
+    ]
 
 
 @mide("1")
@@ -151,16 +176,17 @@ class Renglon:
         return propia is not None and self.aceptado is not None and propia != self.aceptado
 
 
-def renglones(plan: Plan, hasta: date, trimestre: int = 4) -> list[Renglon]:
-    """Cada actividad con su estrategia, en el orden del plan: lo aceptado hasta ese trimestre y lo medido a la fecha.
+def renglones(plan: Plan, corte: Corte | None, hoy: date) -> list[Renglon]:
+    """Cada actividad con su estrategia, en el orden del plan: lo aceptado hasta el corte y lo medido en él.
 
-    Vacío si el plan no es el de implementación. Las mismas consultas sean cuantas sean.
+    Sin corte, lo de todo el año. Vacío si el plan no es el de implementación. Las mismas consultas sean cuantas sean.
     """
     if plan.clase != Plan.Clase.IMPLEMENTACION:
         return []
     actividades = list(plan.actividades.vigentes().exclude(estrategia="").order_by("orden", "pk"))
-    aceptado = aceptado_de(actividades, trimestre)
-    medidas = medir(plan.vigencia, hasta)
+    aceptado = aceptado_de(actividades, corte.trimestre if corte else 4)
+    fin = fin_de_trimestre(plan.vigencia.anio, 4)
+    medidas = medir_en(corte, hoy) if corte else medir(plan.vigencia, min(hoy, fin))
     return [Renglon(una, medidas[una.estrategia], aceptado.get(una.pk)) for una in actividades]
 
 

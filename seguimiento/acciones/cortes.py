@@ -14,9 +14,9 @@ from mipg.usuarios.models import Dependencia, Usuario
 from planes.models import Plan
 from politicas.acciones import tomar_vigencia
 from politicas.models import Vigencia
-from seguimiento import cifras, regias
+from seguimiento import cifras, medidas, regias
 from seguimiento.acciones.conciliacion import esperar, por_conciliar
-from seguimiento.models import Ampliacion, Avance, Cifra, Corte
+from seguimiento.models import Ampliacion, Avance, Cifra, Corte, MedidaCongelada
 from seguimiento.reglas import cortes as reglas
 
 
@@ -179,7 +179,7 @@ def problemas_para_cerrar(corte: Corte, hoy: date, *, sin_conciliar: int | None 
 
 @transaction.atomic
 def cerrar(*, corte: Corte, por: Usuario, ahora: datetime) -> Corte:
-    """Cierra el corte y congela sus cifras con su huella.
+    """Cierra el corte y congela sus cifras, y lo medido de cada estrategia, con su huella.
 
     Se toma la vigencia y el corte y después todos sus reportes: el que llega en ese instante, y lo que se decide sobre
     sus planes, quedan enteros dentro o enteros fuera.
@@ -192,6 +192,7 @@ def cerrar(*, corte: Corte, por: Usuario, ahora: datetime) -> Corte:
     exigir(problemas_para_cerrar(corte, en_bogota(ahora)))
     congeladas = cifras.calcular(corte, hoy=corte.fecha_corte, definitivas=True)
     Cifra.objects.bulk_create(congeladas, batch_size=500)
+    MedidaCongelada.objects.bulk_create(medidas.congeladas(corte))
     _fechar(corte.vigencia, {"trimestre_cerrado": corte.trimestre})
     return tomar(
         Corte.objects.filter(pk=corte.pk),

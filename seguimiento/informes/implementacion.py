@@ -23,7 +23,7 @@ from seguimiento.cumplimiento import actividades_medidas
 from seguimiento.informes.documento import Fila
 from seguimiento.informes.filas import Texto, fila_medida
 from seguimiento.informes.firmas import firmas
-from seguimiento.medidas import Medida, medir
+from seguimiento.medidas import Medida, medir_en
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas import hechos
 
@@ -236,7 +236,7 @@ def _del_trimestre(plan: Plan, corte: Corte, hoy: date) -> Iterator[DelTrimestre
     suyas = list(suyas)
     pesos = {plan.pk: sum((cifra.peso for cifra in suyas), Decimal(0))}
     estrategias = dict(plan.actividades.order_by().values_list("pk", "estrategia"))
-    medidas = medir(plan.vigencia, min(corte.fecha_corte, hoy))
+    medidas = medir_en(corte, hoy)
     dichos = _lo_reportado(corte, estrategias)
     for cifra in suyas:
         fila = fila_medida(cifra, Texto("", "", None, ()), pesos, cerrado=corte.esta_cerrado)

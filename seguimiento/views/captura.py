@@ -26,7 +26,7 @@ from seguimiento.acciones import avances as acciones
 from seguimiento.acciones.avances import ConflictoDeEdicion
 from seguimiento.forms import AvanceForm, SoporteForm
 from seguimiento.insignias import CLASES_DE_AVANCE
-from seguimiento.medidas import Medida, aceptado_de, del_periodo, medir_una
+from seguimiento.medidas import Medida, aceptado_de, del_periodo, medir_una_en
 from seguimiento.models import Ampliacion, Avance, Corte
 from seguimiento.querysets import AvanceQuerySet
 from seguimiento.reglas import avances as reglas
@@ -122,7 +122,7 @@ class _Captura:
         avance, actividad = self.avance, self.avance.actividad
         if not actividad.estrategia:
             return None, None
-        medida = medir_una(actividad.estrategia, avance.corte.vigencia, avance.corte.fecha_corte)
+        medida = medir_una_en(avance.corte, actividad.estrategia)
         antes = aceptado_de([actividad], avance.corte.trimestre - 1).get(actividad.pk, Decimal(0))
         return medida, del_periodo(actividad, medida, antes)
 

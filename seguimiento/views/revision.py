@@ -25,7 +25,7 @@ from mipg.usuarios.roles import Permiso
 from seguimiento.acciones import avances as acciones
 from seguimiento.forms import COLUMNAS_DE_AVANCES, AceptacionForm, DecisionForm, DevolucionForm
 from seguimiento.insignias import CLASES_DE_AVANCE
-from seguimiento.medidas import Medida, aceptado_de, medir_una
+from seguimiento.medidas import Medida, aceptado_de, medir_una_en
 from seguimiento.models import Avance, Corte, ObservacionAvance
 from seguimiento.reglas import avances as reglas
 from seguimiento.reglas import hechos
@@ -226,7 +226,7 @@ def _medido(avance: Avance) -> tuple[Medida | None, list[str]]:
     actividad = avance.actividad
     if not actividad.estrategia:
         return None, []
-    medida = medir_una(actividad.estrategia, avance.corte.vigencia, avance.corte.fecha_corte)
+    medida = medir_una_en(avance.corte, actividad.estrategia)
     antes = aceptado_de([actividad], avance.corte.trimestre - 1).get(actividad.pk, Decimal(0))
     propia, quedaria = medida.cantidad(actividad.unidad), antes + (avance.cantidad or 0)
     if propia is None or propia == quedaria:

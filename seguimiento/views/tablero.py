@@ -113,11 +113,7 @@ def _resumen(corte: Corte, de_corte: list[Cifra], armado: Tablero, *, hoy: date)
 def _estrategias(corte: Corte, *, hoy: date) -> list[medidas.Renglon]:
     """Las del plan de implementación aprobado de la vigencia, si lo hay: lo aceptado y lo que mide el sistema."""
     planes = Plan.objects.de_vigencia(corte.vigencia).aprobados().filter(clase=Plan.Clase.IMPLEMENTACION)
-    return [
-        renglon
-        for plan in planes.select_related("vigencia")
-        for renglon in medidas.renglones(plan, min(corte.fecha_corte, hoy), corte.trimestre)
-    ]
+    return [renglon for plan in planes.select_related("vigencia") for renglon in medidas.renglones(plan, corte, hoy)]
 
 
 def _de_politicas(armado: Tablero, semaforo: str) -> dict:
@@ -425,7 +421,7 @@ def plan_avance(request, pk: int):
         "exportar": f"{reverse('seguimiento:actividad_exportar')}?corte={corte.pk}&plan={plan.pk}",
         "cortes": cortes,
         "medidos": versiones.medidos(plan),
-        "estrategias": medidas.renglones(plan, min(corte.fecha_corte, request.hoy), corte.trimestre),
+        "estrategias": medidas.renglones(plan, corte, request.hoy),
         "nota_de_plazo": "El estado de plazo es el del corte."
         if corte.esta_cerrado
         else "El estado de plazo es el de hoy; al cerrar queda el de la fecha del corte.",

@@ -37,7 +37,7 @@ from planes.models import (
     VersionPlan,
 )
 from politicas.models import Vigencia
-from seguimiento.models import Ampliacion, Avance, Cifra, ObservacionAvance, Regia
+from seguimiento.models import Ampliacion, Avance, Cifra, MedidaCongelada, ObservacionAvance, Regia
 from tests import fabricas
 from tests.mipg import matriz
 from tests.mipg.test_matriz import decir, faltas
@@ -95,6 +95,7 @@ def _uno_de_cada(ahora) -> None:
     ColumnaRecordada.objects.create(destino="x", titulo="Meta", clave="meta", campo="meta", **hecho)
     ObservacionAvance.objects.create(avance=avance, campo="texto", texto="Corto", **hecho)
     Ampliacion.objects.create(corte=corte, dependencia=dependencia, cierra=date(2026, 5, 1), motivo="x", **hecho)
+    MedidaCongelada.objects.create(corte=corte, estrategia="1", hechos=1, de=12, porque="Publicados")
     Regia.objects.create(corte=corte, actividad=actividad, tipo_meta="HITO", sentido="ASCENDENTE", meta=1)
     Cifra.objects.create(corte=corte, ambito="ENTIDAD", nombre="Entidad", cumplimiento=90, semaforo="SATISFACTORIO")
     adjuntar(
@@ -527,7 +528,9 @@ def test_un_alias_repetido_se_explica_y_no_se_cae(cliente_de, dependencias):
     assert not dependencias.educacion.alias.exists()
 
 
-@pytest.mark.parametrize("modelo", [Ampliacion, Avance, Cifra, ObservacionAvance, Regia], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "modelo", [Ampliacion, Avance, Cifra, MedidaCongelada, ObservacionAvance, Regia], ids=lambda m: m.__name__
+)
 def test_filtrar_por_corte_no_pregunta_la_vigencia_de_cada_uno(cliente_de, modelo, django_assert_num_queries):
     cliente = cliente_de(fabricas.persona("control_interno"))
     cliente.get(ruta(modelo, "changelist"))

@@ -11,10 +11,10 @@ from mipg.expediente import acciones as expediente
 from planes.acciones import actividades as de_actividades
 from planes.acciones import planes as de_planes
 from planes.models import Plan
-from seguimiento import cifras
+from seguimiento import cifras, medidas
 from seguimiento.acciones import avances, cortes
 from seguimiento.acciones.cortes import Fechas
-from seguimiento.models import Avance, Cifra
+from seguimiento.models import Avance, Cifra, MedidaCongelada
 from tests import fabricas as f
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -208,6 +208,7 @@ def congelar(corte) -> None:
     """Cierra un corte sin mirar la bandeja: para medir páginas de un corte cerrado con cualquier contenido."""
     corte = type(corte).objects.select_related("vigencia").get(pk=corte.pk)
     Cifra.objects.bulk_create(cifras.calcular(corte, hoy=corte.fecha_corte, definitivas=True))
+    MedidaCongelada.objects.bulk_create(medidas.congeladas(corte))
     type(corte).objects.filter(pk=corte.pk).update(
         estado="CERRADO", cerrado_en=TRAS_T2, cerrado_por=f.persona(), sha256="0" * 64
     )

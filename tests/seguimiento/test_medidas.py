@@ -14,7 +14,7 @@ from planes.acciones import planes as de_planes
 from planes.models import Plan
 from planes.reglas.implementacion import MOLDES
 from politicas.models import TipoPlan
-from seguimiento import medidas
+from seguimiento import cifras, medidas
 from seguimiento.acciones import avances, cortes
 from seguimiento.medidas import Medida, Renglon, del_periodo
 from tests import fabricas as f
@@ -80,7 +80,7 @@ def test_se_cuenta_lo_de_la_fecha_sobre_lo_de_la_vigencia_con_las_mismas_consult
     assert (leidas["1"].hechos, leidas["1"].de, leidas["1"].porcentaje) == (0, 0, None)
     for n, (estado, cuando) in enumerate([("PUBLICADO", enero), ("PUBLICADO", mayo), ("APROBADO", None)], start=1):
         _institucional(n, estado, **({"publicado_en": cuando} if cuando else {}))
-    assert consultas() == con_pocos == 4
+    assert consultas() == con_pocos == 5
     assert leidas["1"].texto == "1 de 3 (33,33\xa0%)"
 
 
@@ -146,3 +146,31 @@ def test_el_plan_el_tablero_y_el_publico_las_muestran_al_lado_de_lo_aceptado(qui
     for pagina in (del_plan, tablero, client.get(publica).content.decode()):
         assert "3 de 3 (100,00\xa0%)" in pagina and "2 planes" in pagina and "Difiere de lo aceptado" in pagina
         assert "Todavía no se mide: las jornadas" in pagina and "4 jornadas" in pagina
+
+
+@pytest.mark.django_db
+def test_lo_medido_en_un_corte_cerrado_no_cambia_aunque_cambien_los_planes_y_el_catalogo(quien, implementacion):
+    corte = f.vigencia().cortes.get(trimestre=1)
+    for nombre, cuanto in (("Formular", 2), ("Sensibilizar", 4)):
+        escenario.aceptado(escenario.de(corte, nombre), quien, escenario.EN_T1, cuanto)
+    corte = cortes.cerrar(corte=corte, por=quien.revisora, ahora=escenario.TRAS_T1)
+    antes, huella = medidas.medir_en(corte, MARZO), cifras.huella(corte)
+    assert antes["1"].texto == "3 de 3 (100,00\xa0%)" and huella == corte.sha256
+    Plan.objects.filter(clase="INSTITUCIONAL").update(publicado_en=escenario.TRAS_T1)
+    TipoPlan.objects.create(numero=13, nombre="Otro", dependencia=f.dependencia())
+    assert medidas.medir(corte.vigencia, MARZO)["1"].hechos == 0
+    assert medidas.medir_en(corte, MARZO) == antes and medidas.medir_una_en(corte, "1") == antes["1"]
+    assert medidas.renglones(implementacion, corte, MARZO)[0].medida.hechos == 3
+    corte.medidas.filter(estrategia="1").update(hechos=2)
+    assert cifras.huella(corte) != huella, "la huella también responde por lo medido"
+    corte.medidas.all().delete()
+    assert medidas.medir_en(corte, MARZO)["1"].texto.startswith("No se midió entonces: ")
+
+
+@pytest.mark.django_db
+def test_el_tipo_de_plan_que_se_agrega_despues_no_cambia_sobre_cuantos_se_conto_antes():
+    _institucional(1, "APROBADO")
+    vigencia = f.vigencia()
+    f.vigencia(2027)
+    TipoPlan.objects.create(numero=13, nombre="Otro", dependencia=f.dependencia())
+    assert [medidas.medir(una, MARZO)["1"].de for una in (vigencia, f.vigencia(2027))] == [1, 2]

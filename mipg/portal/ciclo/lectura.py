@@ -12,7 +12,6 @@ from django.db.models import Count, Min, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from mipg.consultas import armada_una_vez
-from mipg.fechas import fin_de_trimestre
 from mipg.portal.ciclo import hitos as de
 from mipg.portal.ciclo.hitos import PLANEACION, GrupoDePlanes
 from mipg.portal.ciclo.lector import Lector
@@ -175,8 +174,9 @@ def _renglones(lector: Lector, vigencia: Vigencia, hoy: date) -> Mapping[str, Re
     plan = planes.en_pie().filter(vigencia=vigencia, clase=Plan.Clase.IMPLEMENTACION).select_related("vigencia").first()
     if plan is None:
         return {}
-    hasta = min(hoy, fin_de_trimestre(vigencia.anio, 4))
-    leidos = medidas.renglones(plan, hasta)
+    # Cerrado el último corte, el año queda como se midió en él.
+    ultimo = Corte.objects.filter(vigencia=vigencia, trimestre=4, estado=Corte.Estado.CERRADO).first()
+    leidos = medidas.renglones(plan, ultimo, hoy)
     prefetch_related_objects([renglon.actividad for renglon in leidos], "dependencia")
     return {renglon.actividad.estrategia: renglon for renglon in leidos}
 

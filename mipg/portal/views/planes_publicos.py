@@ -73,7 +73,7 @@ def _contexto(request, plan: Plan, actividades: Iterable[Mapping]) -> dict:
         "corte": corte,
         "cifra": cifras.filter(ambito=Ambito.PLAN).first() if corte else None,
         # Sólo de los cortes cerrados: lo demás todavía no es público.
-        "estrategias": renglones(plan, corte.fecha_corte, corte.trimestre) if corte else [],
+        "estrategias": renglones(plan, corte, corte.fecha_corte) if corte else [],
         "page_obj": pagina,
         "actividades": [
             (fila, por_actividad.get(fila.clave), originales.get(fila.clave)) for fila in pagina.object_list
