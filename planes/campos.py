@@ -240,7 +240,7 @@ CAMPOS: tuple[Campo, ...] = (
         "estrategia", Clase.OPCION,
         sinonimos=(
             "Estrategia del modelo", "Estrategia MIPG", "Estrategia de implementación",
-            "Estrategia del plan de implementación",
+            "Estrategia del plan de implementación", "Estrategia del plan", "Estrategias", "N° Estrategia",
         ),
         titulo="Estrategia del modelo", ancho=24, con_letras=False,
         grupo=QUE, puesto=7,

@@ -102,6 +102,7 @@ def leer_importacion(
         elecciones=Elecciones(**importacion.elecciones),
         plan=plan.nombre,
         del_plan={normalizar(actividad.nombre): actividad for actividad in plan.actividades.vigentes()},
+        con_estrategias=plan.clase == Plan.Clase.IMPLEMENTACION,
     )
     avanzar(_AL_ENTENDERLO)
     return lectura

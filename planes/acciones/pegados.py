@@ -69,6 +69,7 @@ def leer_filas(hoja: Hoja, texto: str) -> FilasLeidas:
             dependencias=dependencias_de(hoja),
             columnas_recordadas=ColumnaRecordada.objects.de(DESTINO),
             del_plan={normalizar(una.nombre): una for una in hoja.actividades.vigentes()},
+            con_estrategias=hoja.clase == Plan.Clase.IMPLEMENTACION,
         )
     except ArchivoInvalido as error:
         raise ReglaIncumplida([Problema(error.mensaje, "texto")]) from error

@@ -33,6 +33,7 @@ from .conjunto import (
     ponderaciones,
 )
 from .dependencias import Directorio, Responsables
+from .estrategias import leer_estrategia
 from .lectura import ActividadLeida, Elecciones, Lectura
 from .metas import Metas, opcion_de
 from .plazos import Plazos, con_fechas_en_orden
@@ -56,10 +57,12 @@ def interpretar(
     elecciones: Elecciones = SIN_ELECCIONES,
     plan: str = "",
     del_plan: Mapping[str, Any] = VACIO,
+    con_estrategias: bool = True,
 ) -> Lectura:
     """Lee el plan de `libro` para la `vigencia` (año). `plan`: su nombre, para tomar sólo lo suyo si el archivo es el
     exporte de varios. `del_plan`: las actividades que ya tiene, por su nombre normalizado; lo que de ellas todavía no
-    cuadra y el archivo repite igual no es un error.
+    cuadra y el archivo repite igual no es un error. `con_estrategias`: el plan es el de implementación; en los demás,
+    la columna «Estrategia» es otra cosa y no se importa.
 
     `dependencias` va de nombre, alias o sigla normalizados (`mipg.texto.normalizar`) a id; `columnas_recordadas`, de
     encabezado normalizado a campo («» para no usarlo). No lanza: lo que no se entiende es un error en la `Lectura`.
@@ -73,6 +76,8 @@ def interpretar(
     impide = que_impide_leerla(tablas[0])
     # Si no se lee, lo que se sepa de sus columnas no viene al caso.
     cuaderno = Cuaderno(replace(tablas[0], avisos=(), errores=(), supuestos=()) if impide else tablas[0], vigencia)
+    if not con_estrategias:
+        _dejar_las_estrategias(cuaderno)
     avisar_otras_hojas(cuaderno, tablas[1:], bool(elecciones.hoja))
     responsables = Responsables(cuaderno, directorio)
     if impide:
@@ -145,6 +150,14 @@ def _pedir_otra_forma(cuaderno: Cuaderno, impide: str) -> None:
     cuaderno.error(impide, None, posible, posible=cual)
 
 
+def _dejar_las_estrategias(cuaderno: Cuaderno) -> None:
+    """Saca la columna de las estrategias del modelo; si trae algo, lo dice."""
+    if indice := cuaderno.tabla.indices.get("estrategia"):
+        ajena = cuaderno.dejar("estrategia")
+        if escritas(cuaderno.tabla, indice):
+            cuaderno.aviso("estrategia_de_otro_plan", None, ajena, titulo=ajena.titulo)
+
+
 def _suponer_lo_que_no_trae(cuaderno: Cuaderno, directorio: Directorio, con_pesos: bool) -> None:
     tabla = cuaderno.tabla
     if "ponderacion" not in tabla.indices:
@@ -205,7 +218,7 @@ class _LectorDeActividad:
             dependencia=dependencia,
             apoyos=apoyos,
             fuente=opcion_de(renglon, "fuente", self.cuaderno) or "OTRA",
-            estrategia=opcion_de(renglon, "estrategia", self.cuaderno),
+            estrategia=self._estrategia(renglon),
             indices=tuple(leer_indices(f"{renglon.texto('indices')} {renglon.texto('criterio')}")),
             politica=en_una_linea(renglon.texto("politica")) or renglon.politica_de_seccion,
             oculta=renglon.fila.oculta,
@@ -214,6 +227,13 @@ class _LectorDeActividad:
         )
         self.metas.comparar_con_la_descrita(renglon, actividad)
         return actividad if self._caben(renglon, actividad) else None
+
+    def _estrategia(self, renglon: Renglon) -> str:
+        celda = renglon.sana("estrategia")
+        leida = leer_estrategia(celda.texto) if celda else ""
+        if celda and not leida:
+            self.cuaderno.aviso("estrategia_no_clara", renglon, "estrategia", texto=celda.texto)
+        return leida
 
     def _presupuesto(self, renglon: Renglon) -> Decimal | None:
         celda = renglon.sana("presupuesto")

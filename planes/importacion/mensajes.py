@@ -155,6 +155,10 @@ MENSAJES: Mapping[str, str] = {
     "trimestres_sin_meta": "Falta la meta y lo programado suma {suma}, que no se suma. Escriba la meta.",
     "unidad_de_hito": "sin unidad: un hito se cuenta en entregas",
     "unidad_es_porcentaje": "la meta está en porcentaje: la unidad es «%» y no «{escrita}»",
+    "estrategia_de_otro_plan": "La columna «{titulo}» no se importa: las estrategias del modelo sólo van en el plan de "
+        "implementación.",
+    "estrategia_no_clara": "«{texto}» no dice cuál de las nueve estrategias es y queda sin ninguna. Escriba sólo su "
+        "número, del 1 al 9.",
     "valor_por_defecto": "«{texto}» no se reconoce: queda el valor por defecto.",
     "varias_politicas": "El archivo trae {politicas} políticas y un plan es de una sola: {nombres}.",
     "varios_planes": "El archivo trae {planes} planes y sus actividades se importan juntas: {nombres}. Si no son el "

@@ -59,7 +59,6 @@ OPCIONES = {
         (re.compile(r"audit|control interno|hallazgo|contraloria|\boci\b"), "AUDITORIA"),
         (re.compile(r"norma|decreto|resolucion|legal|acuerdo|\bley(?:es)?\b"), "NORMA"),
     ),
-    "estrategia": tuple((re.compile(rf"^(?:estrategia )?{n}\b"), n) for n in "123456789"),
 }
 
 

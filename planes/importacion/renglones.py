@@ -119,6 +119,15 @@ class Cuaderno:
         self.tabla = replace(tabla, columnas=columnas, indices={**tabla.indices, campo: indice})
         self.supuesto("columna_supuesta", None, tomada, titulo=tomada.titulo, que=que)
 
+    def dejar(self, campo: str) -> ColumnaLeida:
+        """Deja sin importar la columna de un campo."""
+        tabla = self.tabla
+        dejada = replace(tabla.por_indice[tabla.indices[campo]], campo="")
+        columnas = tuple(dejada if c.campo == campo else c for c in tabla.columnas)
+        indices = {suyo: indice for suyo, indice in tabla.indices.items() if suyo != campo}
+        self.tabla = replace(tabla, columnas=columnas, indices=indices)
+        return dejada
+
     def omitir(self, codigo: str, fila: Fila, motivo: str) -> None:
         """Anota una fila que no es actividad."""
         self.omitidas.append(FilaOmitida(codigo, fila.numero, motivo))
