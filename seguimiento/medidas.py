@@ -25,6 +25,8 @@ from seguimiento.models import Avance, Corte, MedidaCongelada
 from seguimiento.reglas import hechos
 
 _NO_SE_GUARDO = "el corte cerró antes de que se guardara con él lo que el sistema mide."
+_PLANES = Actividad.Estrategia.PLANES_INSTITUCIONALES.value
+_POLITICAS = Actividad.Estrategia.PLANES_DE_POLITICA.value
 _CENTESIMA = Decimal("0.01")
 # Por qué no se mide todavía cada una: dice qué falta registrar, nunca 0.
 FALTA: Mapping[str, str] = {
@@ -131,18 +133,20 @@ def congeladas(corte: Corte) -> list[MedidaCongelada]:
     ]
 
 
-@mide("1")
+@mide(_PLANES)
 def planes_institucionales(vigencia: Vigencia, hasta: date) -> Medida:
     """Los del Decreto 612 publicados, de todos."""
     publicados = Plan.objects.de_vigencia(vigencia).publicados().filter(publicado_en__lte=fin_del_dia(hasta))
-    return _de_planes("1", vigencia, Plan.Clase.INSTITUCIONAL, publicados, "Planes institucionales publicados.")
+    return _de_planes(_PLANES, vigencia, Plan.Clase.INSTITUCIONAL, publicados, "Planes institucionales publicados.")
 
 
-@mide("2")
+@mide(_POLITICAS)
 def planes_de_politica(vigencia: Vigencia, hasta: date) -> Medida:
     """Los de acción de política aprobados, de todas las políticas de la versión que rige."""
     aprobados = Plan.objects.de_vigencia(vigencia).aprobados().filter(aprobado_en__lte=fin_del_dia(hasta))
-    return _de_planes("2", vigencia, Plan.Clase.ACCION_POLITICA, aprobados, "Planes de acción de política aprobados.")
+    return _de_planes(
+        _POLITICAS, vigencia, Plan.Clase.ACCION_POLITICA, aprobados, "Planes de acción de política aprobados."
+    )
 
 
 def _de_planes(estrategia: str, vigencia: Vigencia, clase: str, cumplen: QuerySet[Plan], porque: str) -> Medida:

@@ -187,6 +187,13 @@ class Estrategia(models.Model):
     def __str__(self):
         return f"{self.numero}. {self.nombre}"
 
+    @property
+    def de_toda_la_entidad(self) -> str:
+        """«Toda la entidad; consolida Planeación», igual donde se diga; vacío si la responden algunas dependencias."""
+        if not self.toda_la_entidad:
+            return ""
+        return f"Toda la entidad; consolida {self.responde}" if self.responde else "Toda la entidad"
+
     def natural_key(self):
         return (self.anio, self.numero)
 

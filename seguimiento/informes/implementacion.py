@@ -18,6 +18,7 @@ from mipg.pdf import Pdf, pintar
 from mipg.reglas import ReglaIncumplida
 from planes.models import Actividad, Plan, VersionPlan
 from politicas.models import Actor, Estrategia, PlanteamientoDelAnio, Politica, TipoPlan, Vigencia
+from politicas.reglas.estrategias import fecha_como_la_dice
 from seguimiento import cifras
 from seguimiento.cumplimiento import actividades_medidas
 from seguimiento.informes.documento import Fila
@@ -28,8 +29,8 @@ from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas import hechos
 
 INFORME = "plan_de_implementacion"
+_Estrategia = Actividad.Estrategia
 SIN_RESULTADOS = "Todavía no hay resultados importados: cuando los haya, aquí va la serie del índice, año por año."
-_PLANES, _POLITICAS = "1", "2"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Iniciativa:
     """Una estrategia como la dice el documento y como quedó en el plan.
 
     `responsables` y `nota`: los del catálogo, vacíos si el año no la trae. `planes` y `politicas`: las tablas de la
-    primera y la segunda.
+    primera y la segunda. `propuesta`: la ventana que le dio el plan si el documento no trae los días.
     """
 
     numero: str
@@ -56,6 +57,7 @@ class Iniciativa:
     responde: str
     apoyan: str
     fecha: str
+    propuesta: str
     soporte: str
     meta: str
     nota: str
@@ -171,26 +173,31 @@ def reunir(emision: Emision) -> PlanDeImplementacion:
 
 
 def _iniciativas(plan: Plan) -> Iterator[Iniciativa]:
-    estrategias = {str(e.numero): e for e in Estrategia.objects.filter(anio=plan.vigencia.anio)}
+    del_anio = Estrategia.objects.filter(anio=plan.vigencia.anio).select_related("responde")
+    estrategias = {str(e.numero): e for e in del_anio}
     actividades = plan.actividades.vigentes().select_related("dependencia").prefetch_related("apoyos")
     for actividad in actividades.order_by("orden", "pk"):
         yield _iniciativa(actividad, estrategias.get(actividad.estrategia), plan.vigencia)
 
 
 def _iniciativa(actividad: Actividad, estrategia: Estrategia | None, vigencia: Vigencia) -> Iniciativa:
+    toda = estrategia.de_toda_la_entidad if estrategia else ""
+    dicha = fecha_como_la_dice(estrategia) if estrategia else ""
+    ventana = entre(actividad.fecha_inicio, actividad.fecha_fin)
     return Iniciativa(
         numero=actividad.numero,
         nombre=actividad.nombre,
         parrafos=_parrafos(estrategia.descripcion) if estrategia else (),
-        responsables=_renglones(estrategia.responsables_texto) if estrategia else (),
-        responde=actividad.dependencia.nombre if actividad.dependencia else RAYA,
+        responsables=_renglones(estrategia.responsables_texto) if estrategia and not toda else (),
+        responde=toda or (actividad.dependencia.nombre if actividad.dependencia else RAYA),
         apoyan="; ".join(sorted(apoyo.nombre for apoyo in actividad.apoyos.all())),
-        fecha=entre(actividad.fecha_inicio, actividad.fecha_fin),
+        fecha=dicha or ventana,
+        propuesta=ventana if dicha else "",
         soporte=actividad.producto,
         meta=con_unidad(actividad.meta, actividad.unidad),
         nota=estrategia.nota if estrategia else "",
-        planes=tuple(_los_planes()) if actividad.estrategia == _PLANES else (),
-        politicas=tuple(_las_politicas(vigencia)) if actividad.estrategia == _POLITICAS else (),
+        planes=tuple(_los_planes()) if actividad.estrategia == _Estrategia.PLANES_INSTITUCIONALES else (),
+        politicas=tuple(_las_politicas(vigencia)) if actividad.estrategia == _Estrategia.PLANES_DE_POLITICA else (),
     )
 
 

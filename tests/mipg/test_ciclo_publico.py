@@ -66,7 +66,7 @@ def test_se_ve_otro_anio_y_el_que_no_se_abrio_no_se_inventa(anio):
         anio=2025, numero=7, nombre="Socialización", descripcion="x", responsables_texto="x", fecha_texto="Junio"
     )
     antes = Client().get(f"{URL}?anio=2025")
-    assert [m.plazo for m in antes.context["ciclo"].todos] == ["Junio"]
+    assert [m.plazo for m in antes.context["ciclo"].todos] == ["Su ventana terminó el 30/06/2025"]
     assert "no se abrió en este sistema" in antes.text
     assert "Junio" in antes.text
     assert [p["texto"] for p in antes.context["pestanas"]] == ["2025", "2026"]

@@ -8,10 +8,11 @@ import pytest
 from mipg.portal import ciclo
 from mipg.portal.ciclo import Clase, Falta, Hito, Lector, Situacion
 from mipg.portal.ciclo import hitos as de
-from mipg.portal.ciclo.dibujo import dibujar
+from mipg.portal.ciclo.dibujo import dibujar, nivel_de
 from mipg.portal.ciclo.hitos import GrupoDePlanes
 from mipg.usuarios.reglas import Papel, Perfil
 from mipg.usuarios.roles import Rol
+from politicas.models import Estrategia
 
 HOY = date(2026, 7, 6)
 HACIENDA, SALUD = 1, 2
@@ -301,3 +302,17 @@ def test_el_calendario_lleva_un_renglon_por_hito_con_su_palabra_y_llega_hasta_do
     assert grafica.hoy_x is not None
     assert dibujar(visto, anio=2026, hoy=date(2028, 1, 1)).hoy_x is None
     assert [m.hito.titulo for m in visto.todos][-1] == "sin día"
+
+
+def test_una_estrategia_va_en_sus_meses_y_no_dice_que_termino_lo_que_no_se_sabe_si_se_cumplio():
+    nadie = Lector(frozenset(Clase))
+    meses = Estrategia(anio=2026, numero=7, nombre="Socialización", fecha_texto="Junio – Julio 2026")
+    hito = de.de_estrategia(meses, nadie)
+    assert (hito.desde, hito.hasta, hito.texto) == (date(2026, 6, 1), date(2026, 7, 31), "Junio – Julio 2026")
+    sin_fecha = de.de_estrategia(Estrategia(anio=2026, numero=6, nombre="FURAG"), nadie)
+    assert ciclo.en_momento(sin_fecha, HOY).situacion == Situacion.SIN_DIA
+    paso = ciclo.en_momento(hito, date(2026, 8, 3))
+    assert (paso.plazo, nivel_de(paso).texto) == ("Su ventana terminó el 31/07/2026", "Terminó su ventana")
+    vence = de.de_estrategia(Estrategia(anio=2026, numero=4, nombre="X", fecha_fin=date(2026, 11, 30)), nadie)
+    dicen = [nivel_de(ciclo.en_momento(vence, date(2026, 11, dia))).texto for dia in (2, 30)]
+    assert dicen == ["Por venir", "Por vencer"]

@@ -162,3 +162,13 @@ def test_con_un_corte_trae_el_seguimiento_del_trimestre_y_se_pide_desde_el_avanc
 )
 def test_la_fecha_estimada_se_lee_como_en_el_documento(inicio, fin, dice):
     assert entre(inicio, fin) == dice
+
+
+@pytest.mark.django_db
+def test_la_fecha_se_dice_como_el_documento_y_la_ventana_como_propuesta(plan):
+    de = {una.numero: una for una in implementacion.reunir(_emision(plan.vigencia)).iniciativas}
+    assert (de["6"].fecha, de["7"].fecha) == ("Sin fecha en el documento", "Junio – Julio 2025")
+    assert de["7"].propuesta == "1 de junio – 31 de julio de 2025"
+    assert (de["1"].fecha, de["1"].propuesta) == ("31 de enero de 2025", "")
+    assert de["6"].responde == "Toda la entidad; consolida Secretaría de Planeación Distrital"
+    assert de["6"].responsables == ()

@@ -3,10 +3,12 @@
 from datetime import date
 
 from mipg.graficas import Cronograma, Nivel, Tarea, cronograma
+from mipg.portal import plazos
 from mipg.portal.ciclo.anio import Ciclo
 from mipg.portal.ciclo.momentos import Clase, Momento, Situacion
 
 VENCIDO, HECHO, TERMINO = Nivel("minimo", "Vencido"), Nivel("satisfactorio", "Hecho"), Nivel("finalizada", "Terminó")
+SU_VENTANA, POR_VENCER = Nivel("finalizada", "Terminó su ventana"), Nivel("serie", "Por vencer")
 _NIVELES = {
     Situacion.CORRE: Nivel("serie", "En curso"),
     Situacion.SIGUE: Nivel("gris", "Por venir"),
@@ -18,7 +20,11 @@ _CLASES = list(Clase)
 def nivel_de(momento: Momento) -> Nivel:
     """Cómo está un hito, en una palabra y con su trama."""
     if momento.situacion == Situacion.PASO:
-        return HECHO if momento.hito.hecho else TERMINO
+        if momento.hito.hecho:
+            return HECHO
+        return SU_VENTANA if momento.hito.clase == Clase.ESTRATEGIA else TERMINO
+    if momento.situacion == Situacion.SIGUE and momento.clase == plazos.CLASES[plazos.SEMANA]:
+        return POR_VENCER
     return VENCIDO if momento.vencido else _NIVELES[momento.situacion]
 
 

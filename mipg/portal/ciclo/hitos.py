@@ -13,16 +13,17 @@ from mipg.fechas import fin_de_trimestre, sumar_habiles
 from mipg.portal.ciclo.lector import Lector
 from mipg.portal.ciclo.momentos import Clase, Falta, Hito
 from mipg.usuarios.roles import Permiso
-from planes.models import Plan, Sesion, Vencimiento
+from planes.models import Actividad, Plan, Sesion, Vencimiento
 from planes.reglas import EDITABLES
 from planes.reglas.sesiones import ABIERTAS, DIAS_PARA_CERRAR
 from politicas.models import Estrategia
+from politicas.reglas.estrategias import dice_meses, ventana
 from seguimiento.medidas import Renglon
 from seguimiento.models import Cifra, Corte
 from seguimiento.obligaciones import DIAS_PARA_REVISAR
 
 PLANEACION = "Planeación"
-YA_SE_DICEN = ("1", "2")
+YA_SE_DICEN = (Actividad.Estrategia.PLANES_INSTITUCIONALES, Actividad.Estrategia.PLANES_DE_POLITICA)
 _DE_PLANEACION = ((Plan.Estado.EN_REVISION, "por decidir"), (Plan.Estado.APROBADO, "por publicar"))
 
 
@@ -205,12 +206,15 @@ def de_estrategia(estrategia: Estrategia, lector: Lector, responden: str = "", r
 
     `responden`: sus dueños; `renglon`: su actividad, con lo que el sistema mide y lo aceptado, si el año tiene plan.
     """
+    # Los meses que escribió sitúan en el año; se dicen con sus palabras. Sin nada escrito no se supone todo el año.
+    con_dia = estrategia.fecha_fin is not None
+    desde, hasta = ventana(estrategia) if con_dia or dice_meses(estrategia) else (estrategia.fecha_inicio, None)
     hito = Hito(
         Clase.ESTRATEGIA,
         str(estrategia),
-        desde=estrategia.fecha_inicio,
-        hasta=estrategia.fecha_fin,
-        texto=estrategia.fecha_texto,
+        desde=desde,
+        hasta=hasta,
+        texto="" if con_dia else estrategia.fecha_texto,
         rotulo=str(estrategia.numero),
         responden=responden,
     )

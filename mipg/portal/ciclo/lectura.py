@@ -127,13 +127,13 @@ def de_estrategias(
 
 def _responden(estrategia: Estrategia) -> str:
     if estrategia.toda_la_entidad:
-        return "Toda la entidad"
+        return estrategia.de_toda_la_entidad
     return ", ".join(sorted((str(una) for una in estrategia.responsables.all()), key=clave_de_orden))
 
 
 @armada_una_vez
 def _estrategias(anio: int, dependencias: tuple[int, ...] | None) -> QuerySet[Estrategia]:
-    del_anio = Estrategia.objects.filter(anio=anio).order_by("numero")
+    del_anio = Estrategia.objects.filter(anio=anio).select_related("responde").order_by("numero")
     if dependencias is None:
         return del_anio
     suyas = Estrategia.responsables.through.objects.filter(dependencia__in=dependencias).values("estrategia")

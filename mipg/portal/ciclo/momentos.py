@@ -57,7 +57,8 @@ class Hito:
     """Un plazo o una ventana del año.
 
     `hasta` es su último día; `desde`, el primero (sin él, es sólo un plazo). `texto` es la fecha como la trae el
-    documento cuando no da un día. `hecho`: sí, no o, si el sistema no lo mide, `None` (pasa cuando pasa su fecha).
+    documento cuando no da un día: se dice en vez de ellas. `hecho`: sí, no o, si el sistema no lo mide, `None` (pasa
+    cuando pasa su fecha).
     `url` es donde se resuelve; `cifra`, en cuánto va, y `url_cifra`, lo que la compone; `responden`, de
     quiénes es, si el sistema no sabe qué le falta a cada uno.
     """
@@ -125,7 +126,7 @@ def en_momento(hito: Hito, hoy: date, asuetos: Collection[date] = ()) -> Momento
     if cual == Situacion.SIN_DIA:
         return Momento(hito, cual, hito.texto or "El documento no trae fecha", "gris")
     if cual == Situacion.PASO:
-        return Momento(hito, cual, "Hecho" if hito.hecho else f"Terminó el {fecha(hito.hasta)}", "gris")
+        return Momento(hito, cual, "Hecho" if hito.hecho else _termino(hito), "gris")
     if cual == Situacion.SIGUE and hito.desde:
         return Momento(hito, cual, _empieza(habiles_entre(hoy, hito.desde, asuetos)), "")
     return Momento(hito, cual, *_plazo(hito.hasta, hoy, asuetos), vencido=hito.hasta < hoy)
@@ -140,6 +141,12 @@ def riesgos(hito: Hito, hoy: date, asuetos: Collection[date] = ()) -> list[Riesg
         for falta, vence in vencen
         if vence is not None and vence <= cerca
     ]
+
+
+def _termino(hito: Hito) -> str:
+    # Que pasara su fecha no dice que se cumpliera.
+    que = "Su ventana terminó" if hito.clase == Clase.ESTRATEGIA else "Terminó"
+    return f"{que} el {fecha(hito.hasta)}"
 
 
 def _plazo(vence: date, hoy: date, asuetos: Collection[date]) -> tuple[str, str]:

@@ -99,11 +99,14 @@ def que_es_mipg(request):
     """Qué es el modelo, para qué sirve, con qué objetivo y alcance lo implementa la entidad, y cómo se mide."""
     _, anio = _que_rige()
     estrategias = list(Estrategia.objects.que_rigen(anio))
+    planteamiento = PlanteamientoDelAnio.objects.que_rige(anio)
+    del_documento = Estrategia.objects.filter(anio=planteamiento.anio) if planteamiento else Estrategia.objects.none()
     contexto = {
         "dimensiones": _por_dimension(_politicas()),
-        "planteamiento": PlanteamientoDelAnio.objects.que_rige(anio),
+        "planteamiento": planteamiento,
         "estrategias": estrategias,
-        "notas": [estrategia for estrategia in estrategias if estrategia.nota],
+        # Las notas hablan de la letra del documento: son las de su año, no las de las que se heredaron de él.
+        "notas": del_documento.exclude(nota="").order_by("numero"),
         "migas": [("Qué es MIPG", None)],
     }
     return render(request, "portal/que_es_mipg.html", contexto)
