@@ -19,7 +19,7 @@ from politicas.models import Vigencia
 from seguimiento import cifras
 from seguimiento.acciones import avances, cortes
 from seguimiento.acciones.conciliacion import conciliar
-from seguimiento.models import Avance, Cifra, Corte, Regia
+from seguimiento.models import Avance, Cifra, Corte, MedidaCongelada, Regia
 from seguimiento.reglas import avances as reglas
 from tests import fabricas as f
 from tests.concurrencia import a_la_vez, sin_guardas
@@ -140,7 +140,7 @@ def test_dos_personas_que_tocan_campos_distintos_no_chocan():
 def _por_cerrar():
     """Corte cuya bandeja está vacía y un reporte voluntario listo para enviarse que todavía no detiene el cierre."""
     # Lo de la vuelta anterior no debe impedir el cierre de ésta.
-    for modelo in (Cifra, Avance, Corte, Actividad):
+    for modelo in (Cifra, MedidaCongelada, Avance, Corte, Actividad):
         modelo.objects.all().delete()
     dependencia = f.dependencia()
     enlace = f.persona("enlace", dependencia)
