@@ -297,7 +297,18 @@ def test_un_doble_clic_al_subir_deja_un_solo_archivo_por_revisar():
 
 def _por_decidir():
     """Un corte T1 que se puede cerrar y, en revisión, un plan con algo programado en él."""
-    for modelo in (Cifra, Avance, Regia, Corte, Prorroga, ActividadPropuesta, Propuesta, VersionPlan, Actividad):
+    for modelo in (
+        Cifra,
+        MedidaCongelada,
+        Avance,
+        Regia,
+        Corte,
+        Prorroga,
+        ActividadPropuesta,
+        Propuesta,
+        VersionPlan,
+        Actividad,
+    ):
         modelo.objects.all().delete()
     Vigencia.objects.update(trimestre_cerrado=0)
     corte = f.corte(1, cierra=AHORA.date() - timedelta(days=1))
