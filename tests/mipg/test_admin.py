@@ -26,6 +26,7 @@ from mipg.expediente.models import ColumnaRecordada
 from mipg.usuarios.models import AliasDependencia, Asignacion, CambioDeCuenta, Dependencia, Supresion, Usuario
 from mipg.usuarios.roles import Rol
 from planes.acciones import decisiones, orden_del_dia, sesiones
+from planes.acciones.actuaciones import prorrogar
 from planes.models import (
     ActividadPropuesta,
     Conforme,
@@ -42,7 +43,7 @@ from tests import fabricas
 from tests.mipg import matriz
 from tests.mipg.test_matriz import decir, faltas
 from tests.mundos import apartado
-from tests.planes import comite
+from tests.planes import comite, ley
 
 PAQUETES = ("mipg", "politicas", "planes", "furag", "seguimiento")
 NUESTROS = [m for m in apps.get_models() if m.__module__.split(".")[0] in PAQUETES and not m._meta.proxy]
@@ -91,6 +92,13 @@ def _uno_de_cada(ahora) -> None:
     fabricas.seguimiento(institucional)
     VentanaFormulacion.objects.create(vigencia=plan.vigencia, abre=date(2026, 1, 1), cierra=date(2026, 2, 28), **hecho)
     _una_sesion(autora, ahora)
+    lleva = fabricas.persona("planeacion")
+    ley.informe(lleva, dependencia, ahora=ahora)
+    pedido = ley.requerimiento(lleva, dependencia, ahora=ahora)
+    prorrogar(
+        requerimiento=pedido, vence=pedido.vence + timedelta(days=9), radicado="OF-1", fecha=pedido.recibido,
+        version=0, por=lleva, ahora=ahora,
+    )  # fmt: skip
     Observacion.objects.create(plan=plan, actividad=actividad, texto="Falta", **hecho)
     ColumnaRecordada.objects.create(destino="x", titulo="Meta", clave="meta", campo="meta", **hecho)
     ObservacionAvance.objects.create(avance=avance, campo="texto", texto="Corto", **hecho)

@@ -208,6 +208,7 @@ def congelar(corte) -> None:
     """Cierra un corte sin mirar la bandeja: para medir páginas de un corte cerrado con cualquier contenido."""
     corte = type(corte).objects.select_related("vigencia").get(pk=corte.pk)
     Cifra.objects.bulk_create(cifras.calcular(corte, hoy=corte.fecha_corte, definitivas=True))
+    MedidaCongelada.objects.filter(corte=corte).delete()
     MedidaCongelada.objects.bulk_create(medidas.congeladas(corte))
     type(corte).objects.filter(pk=corte.pk).update(
         estado="CERRADO", cerrado_en=TRAS_T2, cerrado_por=f.persona(), sha256="0" * 64
