@@ -116,9 +116,17 @@ def trasladar_informe(
     if dependencia == tomado.dependencia:
         raise ReglaIncumplida([Problema("Ya lo debe esa dependencia.", "dependencia")])
     suyo = _sigue_de_control(tomado, dependencia, por, ahora)
-    tomado = cambiar(tomado, "trasladar", por=por, ahora=ahora, nota=motivo, dependencia=dependencia, de_control=suyo)
+    faltan = _por_presentar(tomado)
     tomado.vencimientos.pendientes().update(dependencia=dependencia, version=F("version") + 1)
-    return tomado
+    cambios = ((uno, "trasladar", {"dependencia": (uno.dependencia, dependencia)}) for uno in faltan)
+    registrar_en_lote(cambios, por=por, ahora=ahora, nota=motivo.strip())
+    return cambiar(tomado, "trasladar", por=por, ahora=ahora, nota=motivo, dependencia=dependencia, de_control=suyo)
+
+
+def _por_presentar(informe: InformeDeLey) -> list[Vencimiento]:
+    """Lo que le falta, tomado: nadie lo presenta mientras tanto."""
+    faltan = informe.vencimientos.pendientes().select_related("dependencia")
+    return list(faltan.select_for_update(of=("self",)).order_by("pk"))
 
 
 def _sigue_de_control(fila, dependencia: Dependencia, por: Usuario, ahora: datetime) -> bool:
@@ -133,7 +141,7 @@ def anular_informe(*, informe: InformeDeLey, motivo: str, version: int, por: Usu
     exigir(reglas.problemas_de_motivo(motivo, "anula"))
     tomado = _tomar(informe, version, por, ahora)
     anulado = {"anulado_en": ahora, "anulado_por": por, "anulado_motivo": motivo.strip()}
-    faltan = list(tomado.vencimientos.pendientes().select_for_update().order_by("pk"))
+    faltan = _por_presentar(tomado)
     mover(
         Vencimiento.objects.filter(pk__in=[uno.pk for uno in faltan]),
         reglas.TRANSICIONES_DE_VENCIMIENTO,

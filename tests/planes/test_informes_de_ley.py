@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from mipg.bitacora.models import Suceso
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from planes.acciones import informes_de_ley as acciones
 from planes.acciones import vencimientos
@@ -65,17 +66,23 @@ def test_se_presenta_tarde_se_corrige_y_se_reabre_con_traza(quien, informe, suce
     corregido = vencimientos.corregir_presentado(radicado="EXT-9", fecha=date(2026, 4, 15), version=1, **leido)
     assert corregido.situacion(HOY) == Situacion.A_TIEMPO
     reabierto = vencimientos.reabrir_vencimiento(**leido | {"por": quien.planeacion}, version=2)
-    assert (reabierto.estado, reabierto.radicado_salida) == ("PENDIENTE", "")
+    assert (reabierto.estado, reabierto.radicado_salida, reabierto.salida_nota) == ("PENDIENTE", "", "")
     assert sucesos(primero) == ["presentar", "corregir", "reabrir"]
 
 
-def test_trasladar_mueve_lo_que_falta_y_deja_lo_presentado_con_quien_lo_presento(quien, informe):
-    presentar(informe.vencimientos.first(), quien.jefe)
+def test_trasladar_mueve_lo_que_falta_y_deja_lo_presentado_con_quien_lo_presento(quien, informe, sucesos):
+    presentado, leido = presentar(informe.vencimientos.first(), quien.jefe), informe.vencimientos.last()
     datos = {"dependencia": quien.ajena, "motivo": "Cambió el reparto", "version": 0}
     acciones.trasladar_informe(informe=informe, **datos, por=quien.planeacion, ahora=AHORA)
     de_quien = list(informe.vencimientos.values_list("dependencia", flat=True))
     assert de_quien == [quien.propia.pk, *[quien.ajena.pk] * 3]
     assert InformeDeLey.objects.visibles_para(quien.jefe.perfil(AHORA)).get() == informe
+    assert (sucesos(leido), sucesos(presentado)) == (["trasladar"], ["presentar"])
+    dicho = Suceso.objects.de(leido).get()
+    assert dicho.changes == {"dependencia": [str(quien.propia.pk), str(quien.ajena.pk)]} and dicho.nota
+    # Quien lo tenía a la vista lo vuelve a leer.
+    with pytest.raises(EstadoCambiado, match=str(quien.ajena)):
+        presentar(leido, quien.planeacion)
 
 
 def test_anular_un_informe_anula_lo_que_falta_y_deja_registrarlo_otra_vez(quien, informe, sucesos):

@@ -106,7 +106,8 @@ def test_se_cierra_respondido_o_sin_respuesta_y_todo_se_reabre(quien, pedido, su
         hacer(acciones.corregir_respuesta, pedido, quien.jefe, **datos)
     hacer(acciones.corregir_respuesta, pedido, quien.jefe, radicado="EXT-2", fecha=HOY, motivo="Era otro")
     hacer(acciones.cerrar_requerimiento, pedido, quien.planeacion, motivo="Quedaron conformes")
-    hacer(acciones.reabrir_requerimiento, pedido, quien.planeacion, motivo="Piden más")
+    abierto = hacer(acciones.reabrir_requerimiento, pedido, quien.planeacion, motivo="Piden más")
+    assert (abierto.radicado_salida, abierto.salida_nota, abierto.respondido_por) == ("", "", None)
     sin = hacer(acciones.cerrar_requerimiento, pedido, quien.planeacion, motivo="Lo retiraron")
     assert sin.situacion(HOY) == Situacion.SIN_RESPUESTA
     hacer(acciones.reabrir_requerimiento, pedido, quien.planeacion, motivo="Volvieron a pedirlo")
