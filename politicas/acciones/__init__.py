@@ -6,7 +6,14 @@ from .estrategias import heredar_estrategias
 from .fases import reabrir_fase, relevo_de, terminar_fase
 from .fuentes import importar_fuente, retirar_fuente, version_de
 from .herencias import Herencia, heredar
-from .vigencias import PARAMETROS, abrir_vigencia, cerrar_vigencia, corregir_version, tomar_vigencia
+from .vigencias import (
+    PARAMETROS,
+    abrir_vigencia,
+    cerrar_vigencia,
+    corregir_version,
+    por_que_no_se_cierra,
+    tomar_vigencia,
+)
 
 __all__ = [
     "PARAMETROS",
@@ -19,6 +26,7 @@ __all__ = [
     "heredar",
     "heredar_estrategias",
     "importar_fuente",
+    "por_que_no_se_cierra",
     "reabrir_fase",
     "relevo_de",
     "retirar_fuente",

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from mipg.bitacora.acciones import registrar
-from mipg.reglas import EstadoCambiado, exigir
+from mipg.fechas import en_bogota
+from mipg.reglas import EstadoCambiado, Problema, exigir
 from mipg.usuarios.models import Usuario
 from politicas.acciones.estrategias import heredar_estrategias
 from politicas.acciones.herencias import heredar
@@ -115,15 +116,22 @@ def tomar_vigencia(pk: int) -> Vigencia:
     return Vigencia.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
+def por_que_no_se_cierra(vigencia: Vigencia, hoy: date) -> list[Problema]:
+    """Lo que impide cerrarla en la fecha, de ella sola: sus planes y sus cortes los mira quien la cierra con ellos."""
+    return problemas_para_cerrar(
+        anio=vigencia.anio,
+        abierta=vigencia.abierta_en is not None,
+        cerrada=vigencia.cerrada_en is not None,
+        termina=vigencia.fecha_de_corte(4),
+        hoy=hoy,
+    )
+
+
 @transaction.atomic
 def cerrar_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetime) -> Vigencia:
-    """Cierra un año de trabajo. Lanza `ReglaIncumplida` si no está abierto."""
+    """Cierra un año de trabajo. Lanza `ReglaIncumplida` si no está abierto o todavía no termina."""
     leida = Vigencia.objects.get(pk=vigencia.pk)
-    exigir(
-        problemas_para_cerrar(
-            anio=leida.anio, abierta=leida.abierta_en is not None, cerrada=leida.cerrada_en is not None
-        )
-    )
+    exigir(por_que_no_se_cierra(leida, en_bogota(ahora)))
     abierta = Vigencia.objects.abiertas().filter(pk=vigencia.pk)
     if abierta.update(cerrada_en=ahora, cerrada_por=por) != 1:
         raise EstadoCambiado(f"Otra persona cerró la vigencia {leida.anio} mientras tanto.")

@@ -66,10 +66,12 @@ def problemas_de_parametros(
     return problemas
 
 
-def problemas_para_cerrar(*, anio: int, abierta: bool, cerrada: bool) -> list[Problema]:
-    """Por qué no se puede cerrar una vigencia."""
+def problemas_para_cerrar(*, anio: int, abierta: bool, cerrada: bool, termina: date, hoy: date) -> list[Problema]:
+    """Por qué no se puede cerrar una vigencia. `termina`: la fecha de su corte T4 o, si no lo tiene, su último día."""
     if cerrada:
         return [Problema(f"La vigencia {anio} ya se cerró.")]
     if not abierta:
         return [Problema(f"La vigencia {anio} no se ha abierto.")]
+    if hoy < termina:
+        return [Problema(f"La vigencia {anio} termina el {termina:%d/%m/%Y}: antes no se cierra.")]
     return []

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
+from mipg.fechas import en_bogota
 from mipg.reglas import Problema, desde, exigir
 from mipg.usuarios.models import Usuario
 from planes.acciones import salidas
@@ -77,12 +78,13 @@ class Pendientes:
     sin_aprobar: tuple[Plan, ...]
 
 
-def pendientes_de(vigencia: Vigencia) -> Pendientes:
-    """Lo que falta para cerrar la vigencia, en un número fijo de consultas."""
+def pendientes_de(vigencia: Vigencia, hoy: date) -> Pendientes:
+    """Lo que falta para cerrar la vigencia en la fecha, en un número fijo de consultas."""
     planes = list(Plan.objects.de_vigencia(vigencia).order_by("clase", "nombre", "pk"))
     medidas = Actividad.objects.vigentes().filter(plan__in=Plan.objects.de_vigencia(vigencia).aprobados().values("pk"))
     return Pendientes(
         problemas=(
+            *politicas.por_que_no_se_cierra(vigencia, hoy),
             *reglas.problemas_de_cortes(
                 dict(Corte.objects.de_vigencia(vigencia).values_list("trimestre", "estado")),
                 medidas.trimestres_programados(),
@@ -103,11 +105,12 @@ def cerrar(
 ) -> Vigencia:
     """Cierra el año y, si se confirma, los planes que rigen, y desiste de los que nadie aprobó: cada uno con su suceso.
 
-    Lanza `ReglaIncumplida` si queda un corte por cerrar con algo que medir, algo sin decidir o un plan sin confirmar.
+    Lanza `ReglaIncumplida` si el año no ha terminado, queda un corte por cerrar con algo que medir, algo sin decidir o
+    un plan sin confirmar.
     """
     # Antes que nada: quien aprueba un plan o abre un corte en este instante queda entero antes o después.
     vigencia = tomar_vigencia(vigencia.pk)
-    quedan = pendientes_de(vigencia)
+    quedan = pendientes_de(vigencia, en_bogota(ahora))
     exigir(
         (
             *quedan.problemas,

@@ -1,6 +1,7 @@
 """Páginas de la vigencia y de sus cortes: programar, abrir, ampliar, cerrar y exportar."""
 
 from dataclasses import dataclass
+from datetime import date
 from textwrap import wrap
 from urllib.parse import urlencode
 
@@ -131,16 +132,17 @@ def corte_lista(request):
         "page_obj": pagina,
         "filas": [(corte, _CLASES[corte.estado], cuentas.get(corte.pk)) for corte in pagina],
         "puede_abrir_vigencia": edita,
-        "por_cerrar": _abiertas() if edita else (),
+        "abiertas": _abiertas(request.hoy) if edita else (),
         "migas": [("Cortes", None)],
     }
     return render(request, "seguimiento/corte_lista.html", contexto)
 
 
-def _abiertas() -> QuerySet[Vigencia]:
-    """Las vigencias abiertas, y si su versión del modelo todavía se corrige: ningún corte suyo se ha abierto."""
+def _abiertas(hoy: date) -> QuerySet[Vigencia]:
+    """Las vigencias abiertas: `se_cierra`, la que ya empezó; `se_corrige`, si ningún corte suyo se ha abierto."""
     abiertos = Corte.objects.filter(vigencia=OuterRef("pk")).exclude(estado=Corte.Estado.PROGRAMADO)
-    return Vigencia.objects.abiertas().annotate(se_corrige=~Exists(abiertos.order_by())).order_by("anio")
+    abiertas = Vigencia.objects.abiertas().order_by("anio")
+    return abiertas.annotate(se_corrige=~Exists(abiertos.order_by()), se_cierra=Q(anio__lte=hoy.year))
 
 
 _CLASES = {Corte.Estado.PROGRAMADO: "gris", Corte.Estado.ABIERTO: "info", Corte.Estado.CERRADO: "exito"}

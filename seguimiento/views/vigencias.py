@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +15,7 @@ from mipg.reglas import Problema
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from planes.models import Propuesta, Prorroga, SeguimientoDePlan
+from politicas.acciones import por_que_no_se_cierra
 from politicas.models import Vigencia
 from seguimiento.acciones import cortes, vigencias
 from seguimiento.forms import CierreForm, VersionForm
@@ -31,12 +33,14 @@ class Impide:
     enlace: str
 
 
-def _lo_que_impide(vigencia: Vigencia, problemas: Iterable[Problema]) -> Iterator[Impide]:
-    """Los cortes por abrir o cerrar, las modificaciones abiertas y las prórrogas por decidir, una por una.
+def _lo_que_impide(vigencia: Vigencia, problemas: Iterable[Problema], hoy: date) -> Iterator[Impide]:
+    """Que no termina todavía; los cortes por abrir o cerrar, las modificaciones y las prórrogas, una por una.
 
     De las que no caben se enlaza su lista. Las consultas no dependen de cuántas haya.
     """
     cortes = dict(Corte.objects.de_vigencia(vigencia).values_list("trimestre", "pk"))
+    for problema in por_que_no_se_cierra(vigencia, hoy):
+        yield Impide(str(problema), reverse("seguimiento:corte_lista"), "Ver sus cortes")
     for problema in problemas:
         if problema.de in cortes:
             pagina = reverse("seguimiento:corte_detalle", args=[cortes[problema.de]])
@@ -61,7 +65,7 @@ def _lo_que_impide(vigencia: Vigencia, problemas: Iterable[Problema]) -> Iterato
 def vigencia_cerrar(request, pk: int):
     """Cierra un año: muestra lo que falta y los planes que se cerrarían o de los que se desistiría con él."""
     vigencia = get_object_or_404(Vigencia.objects.abiertas(), pk=pk)
-    quedan = vigencias.pendientes_de(vigencia)
+    quedan = vigencias.pendientes_de(vigencia, request.hoy)
     form = CierreForm(
         request.POST if request.method == "POST" else None,
         por_cerrar=len(quedan.por_cerrar),
@@ -80,7 +84,7 @@ def vigencia_cerrar(request, pk: int):
         "form": form,
         "vigencia": vigencia,
         "quedan": quedan,
-        "impiden": list(_lo_que_impide(vigencia, quedan.problemas)),
+        "impiden": list(_lo_que_impide(vigencia, quedan.problemas, request.hoy)),
         "sin_acto": [p for p in quedan.por_cerrar if p.acto == p.Acto.PENDIENTE][:PLANES_A_LA_VISTA],
         "los_doce": f"{reverse('planes:institucional_lista')}?vigencia={vigencia.anio}",
         "seguimientos": SeguimientoDePlan.objects.pendientes().filter(plan__vigencia=vigencia).count(),

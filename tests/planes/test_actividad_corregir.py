@@ -232,7 +232,8 @@ def test_solo_se_escribe_lo_que_la_persona_cambio(quien, aprobada, ahora):
 
 
 def test_con_la_vigencia_cerrada_no_se_corrige(quien, aprobada, ahora):
-    cerrar_vigencia(vigencia=aprobada.plan.vigencia, por=quien.planeacion, ahora=ahora)
+    fin = ahora.replace(month=12, day=31)
+    cerrar_vigencia(vigencia=aprobada.plan.vigencia, por=quien.planeacion, ahora=fin)
     with pytest.raises(ReglaIncumplida, match="se cerró"):
         corregir_actividad(
             actividad=aprobada, version=0, motivo="x", criterio="Étnico", por=quien.planeacion, ahora=ahora

@@ -108,9 +108,15 @@ def test_si_otra_persona_la_abrio_a_la_vez_se_dice(abrir, monkeypatch):
         abrir()
 
 
-def test_cerrar_la_vigencia_guarda_autor_fecha_y_suceso(abrir, por, ahora):
-    cerrada = acciones.cerrar_vigencia(vigencia=abrir(), por=por, ahora=ahora)
-    assert (cerrada.cerrada_en, cerrada.cerrada_por) == (ahora, por)
+@pytest.fixture
+def al_terminar(ahora):
+    """El último día del año."""
+    return ahora.replace(month=12, day=31)
+
+
+def test_cerrar_la_vigencia_guarda_autor_fecha_y_suceso(abrir, por, al_terminar):
+    cerrada = acciones.cerrar_vigencia(vigencia=abrir(), por=por, ahora=al_terminar)
+    assert (cerrada.cerrada_en, cerrada.cerrada_por) == (al_terminar, por)
     assert not Vigencia.objects.abiertas().exists()
     assert list(Suceso.objects.de(cerrada).con_verbo().values_list("verbo", flat=True).order_by("id")) == [
         "abrir",
@@ -118,11 +124,21 @@ def test_cerrar_la_vigencia_guarda_autor_fecha_y_suceso(abrir, por, ahora):
     ]
 
 
-def test_una_vigencia_cerrada_ni_se_cierra_ni_se_abre_de_nuevo(abrir, por, ahora):
+def test_una_vigencia_no_se_cierra_antes_de_que_termine(abrir, por, ahora, al_terminar):
     vigencia = abrir()
-    acciones.cerrar_vigencia(vigencia=vigencia, por=por, ahora=ahora)
+    for cuando, fecha in ((ahora, date(2026, 12, 31)), (al_terminar - timedelta(days=1), date(2026, 12, 31))):
+        with pytest.raises(ReglaIncumplida, match=f"termina el {fecha:%d/%m/%Y}"):
+            acciones.cerrar_vigencia(vigencia=vigencia, por=por, ahora=cuando)
+    # La que corta su T4 antes, desde ese día.
+    Vigencia.objects.update(corte_t4="2026-11-30")
+    assert acciones.cerrar_vigencia(vigencia=vigencia, por=por, ahora=ahora.replace(month=11, day=30)).cerrada_en
+
+
+def test_una_vigencia_cerrada_ni_se_cierra_ni_se_abre_de_nuevo(abrir, por, al_terminar):
+    vigencia = abrir()
+    acciones.cerrar_vigencia(vigencia=vigencia, por=por, ahora=al_terminar)
     with pytest.raises(ReglaIncumplida, match="ya se cerró"):
-        acciones.cerrar_vigencia(vigencia=vigencia, por=por, ahora=ahora)
+        acciones.cerrar_vigencia(vigencia=vigencia, por=por, ahora=al_terminar)
     with pytest.raises(ReglaIncumplida, match="ya se cerró"):
         abrir()
 

@@ -75,10 +75,17 @@ def test_no_se_abre_una_vigencia_repetida_ni_con_fechas_de_otro_anio(cambio, cam
     assert abrir(**cambio) == [campo]
 
 
-def test_solo_se_cierra_una_vigencia_abierta():
-    assert problemas_para_cerrar(anio=2026, abierta=True, cerrada=False) == []
-    assert problemas_para_cerrar(anio=2026, abierta=False, cerrada=False)
-    assert problemas_para_cerrar(anio=2026, abierta=True, cerrada=True)
+@pytest.mark.parametrize(("abierta", "cerrada", "hoy", "dice"), [
+    (True, False, date(2026, 12, 30), ""),
+    (True, False, date(2027, 1, 20), ""),
+    (True, False, date(2026, 12, 29), "termina el 30/12/2026"),
+    (False, False, date(2027, 1, 20), "no se ha abierto"),
+    (True, True, date(2027, 1, 20), "ya se cerró"),
+])  # fmt: skip
+def test_solo_se_cierra_una_vigencia_abierta_y_que_termino(abierta, cerrada, hoy, dice):
+    termina = date(2026, 12, 30)
+    problemas = problemas_para_cerrar(anio=2026, abierta=abierta, cerrada=cerrada, termina=termina, hoy=hoy)
+    assert ([dice in str(p) for p in problemas] == [True]) if dice else problemas == []
 
 
 def designar(**cambios):

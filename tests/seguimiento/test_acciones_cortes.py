@@ -476,7 +476,7 @@ def test_no_se_cierra_sobre_un_adelanto_a_medio_escribir_mientras_este_a_tiempo(
 def test_con_la_vigencia_cerrada_no_se_abre_otro_corte(quien):
     e.aprobar_plan(quien, e.del_ejemplo())
     cortes.programar_cortes(vigencia=f.vigencia(), fechas=e.FECHAS, por=quien.revisora, ahora=e.ENERO)
-    cerrar_vigencia(vigencia=f.vigencia(), por=quien.revisora, ahora=AHORA)
+    cerrar_vigencia(vigencia=f.vigencia(), por=quien.revisora, ahora=AHORA.replace(month=12, day=31))
     with pytest.raises(ReglaIncumplida, match="La vigencia 2026 ya se cerró"):
         cortes.abrir(corte=f.vigencia().cortes.get(trimestre=1), por=quien.revisora, ahora=AHORA)
 

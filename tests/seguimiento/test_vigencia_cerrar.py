@@ -1,5 +1,7 @@
 """Cerrar un año: qué lo impide, qué se confirma y qué queda."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,12 @@ from seguimiento.acciones import cortes
 from tests import fabricas as f
 
 CONFIRMADO = {"cerrar_planes": "on", "desistir_planes": "on"}
+
+
+@pytest.fixture(autouse=True)
+def _en_enero(time_machine):
+    """El año ya terminó."""
+    time_machine.move_to(datetime(2027, 1, 20, 15, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -116,6 +124,22 @@ def test_cada_cosa_que_lo_impide_lleva_a_donde_se_resuelve(cliente_de, planeacio
     texto = cliente.get(url).text
     assert "Y 2 modificaciones más." in texto
     assert "Y 2 prórrogas más." in texto
+
+
+def test_antes_de_que_termine_no_se_cierra_y_dice_cuando(cerrar, cliente_de, planeacion, time_machine):
+    time_machine.move_to(datetime(2026, 11, 30, 15, tzinfo=UTC))
+    plan = f.plan("BORRADOR")
+    respuesta = cerrar(**CONFIRMADO)
+    assert (respuesta.status_code, Plan.objects.get(pk=plan.pk).estado) == (422, "BORRADOR")
+    assert "La vigencia 2026 termina el 31/12/2026: antes no se cierra." in respuesta.text
+    assert "Cerrar la vigencia 2026</button>" not in respuesta.text
+    # La que ni siquiera ha empezado no lo ofrece.
+    proxima = f.vigencia(2027)
+    lista = cliente_de(planeacion).get("/seguimiento/cortes/").text
+    urls = [reverse("seguimiento:vigencia_cerrar", args=[una.pk]) for una in (f.vigencia(), proxima)]
+    assert [url in lista for url in urls] == [True, False]
+    Vigencia.objects.filter(anio=2026).update(corte_t4="2026-11-30")
+    assert cerrar(**CONFIRMADO).status_code == 302
 
 
 def test_dice_que_falta_en_el_corte_abierto_y_cuesta_lo_mismo_con_2_que_con_20(cliente_de, planeacion, consultas):
