@@ -50,7 +50,9 @@ class Institucional:
 
 
 def los_doce(vigencia: Vigencia, hoy: date) -> list[Institucional]:
-    """Cada tipo con lo que hay de él. Cuesta las mismas consultas, haya los que haya.
+    """Cada tipo que se pedía en esa vigencia, o del que hubo plan, con lo que hay de él.
+
+    Cuesta las mismas consultas, haya los que haya.
 
     Qué se muestra del plan lo decide quien llama: un borrador ajeno no se ve.
     """
@@ -60,7 +62,8 @@ def los_doce(vigencia: Vigencia, hoy: date) -> list[Institucional]:
     publicadas = _por_plan(PublicacionDePlan.objects.vigentes().con_documento().filter(plan__in=claves))
     seguimientos = _por_plan(SeguimientoDePlan.objects.sin_cancelar().filter(plan__in=claves))
     filas = []
-    for tipo in TipoPlan.objects.select_related("dependencia__heredera"):
+    tipos = TipoPlan.objects.que_se_piden(vigencia.anio) | TipoPlan.objects.filter(pk__in=por_tipo)
+    for tipo in tipos.select_related("dependencia__heredera"):
         plan = por_tipo.get(tipo.pk)
         suyas = publicadas[plan.pk] if plan else []
         primera = min((una.fecha_publicacion for una in suyas), default=None)

@@ -136,7 +136,7 @@ class FaseCumplidaAdmin(MipgAdmin):
 @admin.register(TipoPlan)
 class TipoPlanAdmin(MipgAdmin):
     catalogo = True
-    list_display = ["numero", "nombre", "sigla", "dependencia", "responsable_texto"]
+    list_display = ["numero", "nombre", "sigla", "dependencia", "responsable_texto", "desde", "hasta"]
     list_display_links = ["nombre"]
     list_select_related = ["dependencia"]
     search_fields = ["nombre", "sigla"]

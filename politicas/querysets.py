@@ -241,3 +241,11 @@ class EstrategiaQuerySet(models.QuerySet):
         """Las de ese año o, si no las hay, las del anterior más cercano que las tenga, en su orden."""
         ultimo = self.filter(anio__lte=anio).order_by("-anio").values("anio")[:1]
         return self.filter(anio=models.Subquery(ultimo)).order_by("numero")
+
+
+class TipoPlanQuerySet(models.QuerySet):
+    """Tipos de plan institucional."""
+
+    def que_se_piden(self, anio: int) -> "TipoPlanQuerySet":
+        """Los que se pedían en la vigencia de ese año: lo que se agrega o se deja de pedir después no la cambia."""
+        return self.filter(Q(hasta=None) | Q(hasta__gte=anio), desde__lte=anio)

@@ -138,7 +138,11 @@ def institucional(estado: str = "APROBADO", **campos) -> Plan:
     de = campos.pop("dependencia", None) or dependencia()
     n = next(_n)
     tipo = campos.pop("tipo", None) or TipoPlan.objects.create(
-        numero=n % 30_000, nombre=f"Plan institucional {n}", dependencia=de, responsable_texto=de.nombre
+        numero=n % 30_000,
+        nombre=f"Plan institucional {n}",
+        dependencia=de,
+        responsable_texto=de.nombre,
+        desde=2018,
     )
     return plan(estado, clase="INSTITUCIONAL", tipo=tipo, dependencia=de, **{"nombre": tipo.nombre, **campos})
 

@@ -92,7 +92,7 @@ def _sin_quien(hoy: date):
 
 def _sin_sucesora(hoy: date):
     """Las que ya no existen, nadie sucedió y el catálogo nombra."""
-    le_toca = Exists(TipoPlan.objects.filter(dependencia=OuterRef("pk"))) | Exists(
+    le_toca = Exists(TipoPlan.objects.que_se_piden(hoy.year).filter(dependencia=OuterRef("pk"))) | Exists(
         ResponsabilidadPolitica.objects.que_rigen(hoy.year).filter(
             dependencia=OuterRef("pk"), rol__in=ResponsabilidadPolitica.QUE_RESPONDEN
         )

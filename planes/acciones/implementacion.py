@@ -13,19 +13,8 @@ from planes.reglas import implementacion as reglas
 from politicas.acciones import heredar_estrategias
 from politicas.models import Estrategia, Politica, TipoPlan, Vigencia
 
-
-def _institucionales(vigencia: Vigencia) -> int:
-    """Los planes institucionales que se esperaban en ese año: en el último, los del catálogo; antes, los que tuvo.
-
-    El tipo que se agrega después no cambia sobre cuántos se contó lo que ya pasó.
-    """
-    de_hoy = vigencia.cerrada_en is None and not Vigencia.objects.filter(anio__gt=vigencia.anio).exists()
-    suyos = Plan.objects.de_vigencia(vigencia).filter(clase=Plan.Clase.INSTITUCIONAL).values("tipo").distinct()
-    return TipoPlan.objects.count() if de_hoy else suyos.count() or TipoPlan.objects.count()
-
-
 _SOBRE_CUANTOS = {
-    reglas.TIPOS: lambda vigencia: _institucionales(vigencia),
+    reglas.TIPOS: lambda vigencia: TipoPlan.objects.que_se_piden(vigencia.anio).count(),
     reglas.POLITICAS: lambda vigencia: Politica.objects.filter(dimension__version=vigencia.version_id).count(),
     reglas.DEPENDENCIAS: lambda vigencia: (
         Dependencia.objects.vigentes(date(vigencia.anio, 12, 31)).filter(en_alcance=True).count()

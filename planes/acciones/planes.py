@@ -192,7 +192,7 @@ def por_crear(
     No está el que hoy no es de nadie: lo respondía una instancia, o una dependencia que nadie sucedió.
     """
     creados = {(plan.clase, plan.politica_id or plan.tipo_id) for plan in _creados(vigencia.pk)}
-    tipos = [tipo for tipo in _tipos() if (Plan.Clase.INSTITUCIONAL, tipo.pk) not in creados]
+    tipos = [tipo for tipo in _tipos(vigencia.anio) if (Plan.Clase.INSTITUCIONAL, tipo.pk) not in creados]
     politicas = [p for p in _politicas(vigencia.version_id) if (Plan.Clase.ACCION_POLITICA, p.pk) not in creados]
     lideres = lideres_de_politica(vigencia, hoy) if politicas else {}
     return (
@@ -208,8 +208,8 @@ def _creados(vigencia: int) -> QuerySet[Plan]:
 
 
 @armada_una_vez
-def _tipos() -> QuerySet[TipoPlan]:
-    return TipoPlan.objects.select_related("dependencia__heredera")
+def _tipos(anio: int) -> QuerySet[TipoPlan]:
+    return TipoPlan.objects.que_se_piden(anio).select_related("dependencia__heredera")
 
 
 @armada_una_vez

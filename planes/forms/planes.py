@@ -160,6 +160,8 @@ class PlanForm(forms.Form):
             self.add_error("politica", f"Esa política no es de la versión del modelo que rige en {vigencia}.")
         if clase == Plan.Clase.INSTITUCIONAL and not datos.get("tipo"):
             self.add_error("tipo", "Elija cuál de los planes institucionales es.")
+        elif clase == Plan.Clase.INSTITUCIONAL and vigencia and not _se_pide(datos["tipo"], vigencia):
+            self.add_error("tipo", f"Ese plan no se pide en {vigencia}.")
         if clase == Plan.Clase.MEJORAMIENTO and not datos.get("vigencia_medida"):
             self.add_error("vigencia_medida", "Escriba el año de la medición que origina el plan.")
         # Lo que no es de la clase no se guarda, aunque haya quedado elegido.
@@ -177,6 +179,10 @@ class PlanForm(forms.Form):
             if not datos["dependencia"]:
                 self.add_error("dependencia", "El documento no señala una dependencia responsable: elija una.")
         return datos
+
+
+def _se_pide(tipo: TipoPlan, vigencia: Vigencia) -> bool:
+    return TipoPlan.objects.que_se_piden(vigencia.anio).filter(pk=tipo.pk).exists()
 
 
 def responsable_sugerido(

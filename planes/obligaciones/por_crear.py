@@ -30,10 +30,10 @@ def por_crear(papeles: Papeles) -> Iterator[Obligacion]:
         return
     hay = {(p.vigencia_id, p.clase, p.tipo_id or p.politica_id) for p in _creados(tuple(v.pk for v in vigencias))}
     con_estrategias = set(_con_estrategias())
-    tipos, politicas = _tipos(), _politicas(tuple(sorted({v.version_id for v in vigencias})))
+    politicas = _politicas(tuple(sorted({v.version_id for v in vigencias})))
     for vigencia in vigencias:
         de_tipo, de_politica = vigencia.fecha_limite_institucionales, vigencia.fecha_limite_politicas
-        deben = [(Plan.Clase.INSTITUCIONAL, "tipo", tipo.pk, tipo.nombre, de_tipo) for tipo in tipos]
+        deben = [(Plan.Clase.INSTITUCIONAL, "tipo", tipo.pk, tipo.nombre, de_tipo) for tipo in _tipos(vigencia.anio)]
         if any(anio <= vigencia.anio for anio in con_estrategias):
             nombre = "Plan de acción de implementación MIPG"
             deben.append((Plan.Clase.IMPLEMENTACION, "implementacion", None, nombre, de_tipo))
@@ -78,8 +78,8 @@ def _con_estrategias() -> QuerySet:
 
 
 @armada_una_vez
-def _tipos() -> QuerySet[TipoPlan]:
-    return TipoPlan.objects.only("nombre")
+def _tipos(anio: int) -> QuerySet[TipoPlan]:
+    return TipoPlan.objects.que_se_piden(anio).only("nombre")
 
 
 @armada_una_vez

@@ -196,7 +196,7 @@ def _iniciativa(actividad: Actividad, estrategia: Estrategia | None, vigencia: V
         soporte=actividad.producto,
         meta=con_unidad(actividad.meta, actividad.unidad),
         nota=estrategia.nota if estrategia else "",
-        planes=tuple(_los_planes()) if actividad.estrategia == _Estrategia.PLANES_INSTITUCIONALES else (),
+        planes=tuple(_los_planes(vigencia)) if actividad.estrategia == _Estrategia.PLANES_INSTITUCIONALES else (),
         politicas=tuple(_las_politicas(vigencia)) if actividad.estrategia == _Estrategia.PLANES_DE_POLITICA else (),
     )
 
@@ -219,8 +219,8 @@ def _renglones(texto: str) -> tuple[str, ...]:
     return tuple(renglon.strip() for renglon in texto.splitlines() if renglon.strip())
 
 
-def _los_planes() -> Iterator[tuple[str, str]]:
-    for tipo in TipoPlan.objects.order_by("numero"):
+def _los_planes(vigencia: Vigencia) -> Iterator[tuple[str, str]]:
+    for tipo in TipoPlan.objects.que_se_piden(vigencia.anio):
         yield f"{tipo.nombre} – {tipo.sigla}" if tipo.sigla else tipo.nombre, tipo.responsable_texto
 
 

@@ -40,7 +40,7 @@ def test_la_que_modifica_un_plan_y_se_queda_sin_jefe_pide_que_se_nombre(estado, 
 def test_la_suprimida_a_la_que_le_toca_un_plan_espera_a_quien_la_suceda():
     planea, sola = f.persona("planeacion"), f.dependencia(vigente_hasta=date(2026, 1, 31))
     assert _debe(planea) == []
-    TipoPlan.objects.create(numero=1, nombre="PINAR", dependencia=sola, responsable_texto="La sola")
+    TipoPlan.objects.create(numero=1, desde=2018, nombre="PINAR", dependencia=sola, responsable_texto="La sola")
     assert _debe(planea) == [(SUCEDER, sola.pk)]
     assert [o.persona for o in pendientes(f.HOY)] == [planea.pk]
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from planes.obligaciones import pendientes
 from politicas.models import TipoPlan
 from tests import fabricas as f
 
@@ -20,7 +21,9 @@ def test_lo_que_pide_y_lo_que_hay_lado_a_lado(quien):
     f.publicacion(tarde, fecha_publicacion=date(2026, 2, 3))
     f.publicacion(tarde, fecha_publicacion=date(2026, 6, 1))
     ajeno = f.institucional("BORRADOR", dependencia=quien.ajena)
-    falta = TipoPlan.objects.create(numero=99, nombre="Falta", dependencia=quien.propia, responsable_texto="x")
+    falta = TipoPlan.objects.create(
+        numero=99, desde=2018, nombre="Falta", dependencia=quien.propia, responsable_texto="x"
+    )
     TipoPlan.objects.filter(pk=falta.pk).update(sigla="PETI", nota="Ocupa el lugar de otro.")
     pagina = quien.cliente.jefe.get(URL)
     filas = {fila.tipo: fila for fila, *_ in pagina.context["filas"]}
@@ -39,6 +42,26 @@ def test_lo_que_pide_y_lo_que_hay_lado_a_lado(quien):
     de_planeacion = quien.cliente.planeacion.get(URL).text
     assert f"tipo={falta.pk}" in de_planeacion
     assert f"/planes/{ajeno.pk}/publicaciones/crear/" in de_planeacion
+
+
+def test_lo_que_se_pedia_en_un_anio_es_lo_de_entonces(quien):
+    """Al año anterior no le falta el decimotercero, ni al siguiente el que dejó de pedirse; ni se crean."""
+    de_2025 = f.institucional(vigencia=f.vigencia(2025)).tipo
+    TipoPlan.objects.filter(pk=de_2025.pk).update(hasta=2025)
+    nuevo = TipoPlan.objects.create(numero=13, nombre="Trece", dependencia=quien.propia, desde=2026)
+
+    def tipos(anio: int) -> list[TipoPlan]:
+        return [fila.tipo for fila, *_ in quien.cliente.planeacion.get(f"{URL}?vigencia={anio}").context["filas"]]
+
+    f.vigencia()
+    assert (tipos(2025), tipos(2026)) == ([de_2025], [nuevo])
+    debidos = {o.asunto for o in pendientes(f.HOY) if o.verbo == "Crear"}
+    assert "Trece" in debidos
+    assert de_2025.nombre not in debidos
+    datos = {"clase": "INSTITUCIONAL", "dependencia": quien.propia.pk}
+    for tipo, anio in ((nuevo, 2025), (de_2025, 2026)):
+        enviado = datos | {"tipo": tipo.pk, "vigencia": f.vigencia(anio).pk}
+        assert f"Ese plan no se pide en {anio}." in quien.cliente.planeacion.post("/planes/crear/", enviado).text
 
 
 def test_sin_vigencia_lo_dice_y_una_rara_no_rompe(quien):

@@ -57,7 +57,7 @@ def test_quien_no_formula_no_crea(quien, datos, papel):
 
 
 def test_sin_dependencia_queda_la_responsable_segun_el_documento(quien, datos):
-    tipo = TipoPlan.objects.create(numero=1, nombre="Plan Anual de Vacantes", dependencia=quien.ajena)
+    tipo = TipoPlan.objects.create(numero=1, desde=2018, nombre="Plan Anual de Vacantes", dependencia=quien.ajena)
     quien.cliente.planeacion.post(URL, datos | {"clase": "INSTITUCIONAL", "tipo": tipo.pk, "dependencia": ""})
     creado = Plan.objects.get()
     assert (creado.dependencia, creado.politica, creado.nombre) == (quien.ajena, None, "Plan Anual de Vacantes")
@@ -105,7 +105,7 @@ def test_un_jefe_crea_los_de_las_politicas_de_su_dependencia(quien, datos, rol, 
 
 def test_un_jefe_no_crea_el_de_una_politica_ajena_ni_un_tipo_ajeno_ni_el_de_implementacion(quien, datos, ahora):
     ajena = liderada(quien.ajena)
-    tipo = TipoPlan.objects.create(numero=1, nombre="Plan Anual de Vacantes", dependencia=quien.ajena)
+    tipo = TipoPlan.objects.create(numero=1, desde=2018, nombre="Plan Anual de Vacantes", dependencia=quien.ajena)
     for cambio in ({"politica": ajena.pk}, {"clase": "INSTITUCIONAL", "tipo": tipo.pk}, {"clase": "IMPLEMENTACION"}):
         assert quien.cliente.jefe.post(URL, datos | cambio).status_code == 422
     comunes = {"vigencia": fabricas.vigencia(), "dependencia": quien.propia, "por": quien.jefe, "ahora": ahora}

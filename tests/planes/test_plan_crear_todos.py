@@ -14,7 +14,7 @@ URL = "/planes/crear-todos/"
 def vigencia(quien):
     """Una vigencia con dos tipos de plan institucional y una política con líder."""
     for numero in (1, 2):
-        TipoPlan.objects.create(numero=numero, nombre=f"Institucional {numero}", dependencia=quien.propia)
+        TipoPlan.objects.create(numero=numero, desde=2018, nombre=f"Institucional {numero}", dependencia=quien.propia)
     ResponsabilidadPolitica.objects.create(
         politica=fabricas.politica(), dependencia=quien.propia, rol="LIDER", texto="x", fuente=fabricas.fuente()
     )

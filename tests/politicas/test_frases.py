@@ -38,6 +38,7 @@ AUSENTES = {
         "Actores que participan": ROTULO,
         "Objetivo de plan de implementación": ROTULO,
         "Actividades e iniciativas": ROTULO,
+        "Responsables de Políticas/Toda la entidad": "Se dice de otro modo: toda la entidad, y quién la lidera.",
         "¿Qué haremos?": ROTULO,
         "A continuación, se muestra el comportamiento de este índice para nuestra entidad:": (
             "Anuncia un gráfico que no está en el texto que se tiene; sus cifras no se inventan."

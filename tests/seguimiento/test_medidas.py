@@ -57,7 +57,7 @@ def test_difiere_lo_aceptado_que_no_es_lo_medido(aceptado, difiere):
 
 
 def _institucional(n: int, estado: str, **campos) -> Plan:
-    tipo = TipoPlan.objects.create(numero=n, nombre=f"Plan {n}", dependencia=f.dependencia())
+    tipo = TipoPlan.objects.create(numero=n, desde=2018, nombre=f"Plan {n}", dependencia=f.dependencia())
     return f.plan(estado, clase="INSTITUCIONAL", tipo=tipo, **campos)
 
 
@@ -80,7 +80,7 @@ def test_se_cuenta_lo_de_la_fecha_sobre_lo_de_la_vigencia_con_las_mismas_consult
     assert (leidas["1"].hechos, leidas["1"].de, leidas["1"].porcentaje) == (0, 0, None)
     for n, (estado, cuando) in enumerate([("PUBLICADO", enero), ("PUBLICADO", mayo), ("APROBADO", None)], start=1):
         _institucional(n, estado, **({"publicado_en": cuando} if cuando else {}))
-    assert consultas() == con_pocos == 5
+    assert consultas() == con_pocos == 4
     assert leidas["1"].texto == "1 de 3 (33,33\xa0%)"
 
 
@@ -157,7 +157,7 @@ def test_lo_medido_en_un_corte_cerrado_no_cambia_aunque_cambien_los_planes_y_el_
     antes, huella = medidas.medir_en(corte, MARZO), cifras.huella(corte)
     assert antes["1"].texto == "3 de 3 (100,00\xa0%)" and huella == corte.sha256
     Plan.objects.filter(clase="INSTITUCIONAL").update(publicado_en=escenario.TRAS_T1)
-    TipoPlan.objects.create(numero=13, nombre="Otro", dependencia=f.dependencia())
+    TipoPlan.objects.create(numero=13, desde=2018, nombre="Otro", dependencia=f.dependencia())
     assert medidas.medir(corte.vigencia, MARZO)["1"].hechos == 0
     assert medidas.medir_en(corte, MARZO) == antes and medidas.medir_una_en(corte, "1") == antes["1"]
     assert medidas.renglones(implementacion, corte, MARZO)[0].medida.hechos == 3
@@ -172,5 +172,7 @@ def test_el_tipo_de_plan_que_se_agrega_despues_no_cambia_sobre_cuantos_se_conto_
     _institucional(1, "APROBADO")
     vigencia = f.vigencia()
     f.vigencia(2027)
-    TipoPlan.objects.create(numero=13, nombre="Otro", dependencia=f.dependencia())
+    TipoPlan.objects.create(numero=13, desde=2027, nombre="Otro", dependencia=f.dependencia())
     assert [medidas.medir(una, MARZO)["1"].de for una in (vigencia, f.vigencia(2027))] == [1, 2]
+    TipoPlan.objects.filter(numero=1).update(hasta=2026)
+    assert [medidas.medir(una, MARZO)["1"].de for una in (vigencia, f.vigencia(2027))] == [1, 1]
