@@ -22,26 +22,27 @@ class Hecho:
     def __call__(self, fila: object) -> bool:
         return self._vale(fila)
 
+    @classmethod
+    def de(cls, q: Q, vale: Callable[[object], bool]) -> "Hecho":
+        """El que no es una lista de valores: `q` lo dice en la base y `vale`, de la instancia, sin que difieran."""
+        hecho = cls()
+        hecho.q, hecho._vale = q, vale
+        return hecho
+
     @property
     def columna(self) -> Case:
         """El hecho como columna de verdad o falsedad."""
         return Case(When(self.q, then=Value(True)), default=Value(False), output_field=BooleanField())
 
     def __and__(self, otro: "Hecho") -> "Hecho":
-        return _compuesto(self.q & otro.q, lambda fila: self(fila) and otro(fila))
+        return Hecho.de(self.q & otro.q, lambda fila: self(fila) and otro(fila))
 
     def __or__(self, otro: "Hecho") -> "Hecho":
-        return _compuesto(self.q | otro.q, lambda fila: self(fila) or otro(fila))
+        return Hecho.de(self.q | otro.q, lambda fila: self(fila) or otro(fila))
 
     def __invert__(self) -> "Hecho":
-        return _compuesto(~self.q, lambda fila: not self(fila))
+        return Hecho.de(~self.q, lambda fila: not self(fila))
 
 
 def _es_varios(valor: object) -> bool:
     return isinstance(valor, Collection) and not isinstance(valor, str)
-
-
-def _compuesto(q: Q, vale: Callable[[object], bool]) -> Hecho:
-    hecho = Hecho()
-    hecho.q, hecho._vale = q, vale
-    return hecho

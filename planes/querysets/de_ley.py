@@ -3,24 +3,11 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from planes.reglas.de_ley import Situacion
-
-
-def _en(cual: str, hoy: date) -> Q:
-    """Lo mismo que `de_ley.situacion`, para la base de datos."""
-    pendiente = Q(estado="PENDIENTE")
-    return {
-        Situacion.VENCIDO: pendiente & Q(vence__lt=hoy),
-        Situacion.POR_VENCER: pendiente & Q(vence__gte=hoy),
-        Situacion.A_TIEMPO: Q(fecha_salida__lte=F("vence")),
-        Situacion.TARDE: Q(fecha_salida__gt=F("vence")),
-        Situacion.SIN_RESPUESTA: Q(estado="CERRADO", fecha_salida=None),
-        Situacion.ANULADO: Q(estado="ANULADO"),
-    }[Situacion(cual)]
+from planes.reglas.de_ley import SE_DEBE, Situacion, situaciones
 
 
 class ConPlazoQuerySet(models.QuerySet):
@@ -32,15 +19,16 @@ class ConPlazoQuerySet(models.QuerySet):
 
     def pendientes(self) -> "ConPlazoQuerySet":
         """Lo que nadie ha presentado, respondido ni anulado."""
-        return self.filter(estado="PENDIENTE")
+        return self.filter(SE_DEBE.q)
 
     def en_situacion(self, cual: str, hoy: date) -> "ConPlazoQuerySet":
         """Lo que está así (una `Situacion`) en la fecha."""
-        return self.filter(_en(cual, hoy))
+        return self.filter(situaciones(hoy)[Situacion(cual)].q)
 
     def cuantos(self, hoy: date) -> dict[Situacion, int]:
         """Cuántos hay en cada situación, en una consulta."""
-        cuentas = self.order_by().aggregate(**{cual: Count("pk", filter=_en(cual, hoy)) for cual in Situacion})
+        cuentan = {cual: Count("pk", filter=hecho.q) for cual, hecho in situaciones(hoy).items()}
+        cuentas = self.order_by().aggregate(**cuentan)
         return {cual: cuentas[cual] for cual in Situacion}
 
 

@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from django.db import models
+from django.db.models import F, Q
 
 from mipg.fechas import MESES, sumar_habiles
+from mipg.hechos import Hecho
 from mipg.reglas import Problema, Transiciones
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
@@ -36,15 +38,31 @@ class Situacion(models.TextChoices):
     ANULADO = "ANULADO", "Anulado"
 
 
+SE_DEBE, ANULADO = Hecho(estado="PENDIENTE"), Hecho(estado="ANULADO")
+SALIO = Hecho.de(Q(fecha_salida__isnull=False), lambda fila: fila.fecha_salida is not None)
+_ANTES_DE_VENCER = Hecho.de(Q(fecha_salida__lte=F("vence")), lambda fila: fila.fecha_salida <= fila.vence)
+
+
+def situaciones(hoy: date) -> dict[Situacion, Hecho]:
+    """Qué es cada situación, de una fila con `estado`, `vence` y `fecha_salida`: de cada fila vale una y sólo una.
+
+    El último día todavía es a tiempo.
+    """
+    salio, se_debe = SALIO & ~ANULADO, SE_DEBE & ~SALIO
+    paso = Hecho.de(Q(vence__lt=hoy), lambda fila: fila.vence < hoy)
+    return {
+        Situacion.VENCIDO: se_debe & paso,
+        Situacion.POR_VENCER: se_debe & ~paso,
+        Situacion.A_TIEMPO: salio & _ANTES_DE_VENCER,
+        Situacion.TARDE: salio & ~_ANTES_DE_VENCER,
+        Situacion.SIN_RESPUESTA: ~SALIO & ~SE_DEBE & ~ANULADO,
+        Situacion.ANULADO: ANULADO,
+    }
+
+
 def situacion(fila, hoy: date) -> Situacion:
-    """Cómo va una fila con `estado`, `vence` y `fecha_salida`; el último día todavía es a tiempo."""
-    if fila.estado == "ANULADO":
-        return Situacion.ANULADO
-    if fila.fecha_salida:
-        return Situacion.TARDE if fila.fecha_salida > fila.vence else Situacion.A_TIEMPO
-    if fila.estado == "CERRADO":
-        return Situacion.SIN_RESPUESTA
-    return Situacion.VENCIDO if fila.vence < hoy else Situacion.POR_VENCER
+    """La de una fila."""
+    return next(cual for cual, hecho in situaciones(hoy).items() if hecho(fila))
 
 
 # --- Quién ---

@@ -104,6 +104,7 @@ def test_la_situacion_de_la_base_es_la_de_la_funcion(quien, informe):
     ley.informe(quien.planeacion, quien.propia, nombre="De hoy", periodicidad="UNICO", primero=HOY)
     datos = {"motivo": "No se debe", "version": 0, "por": quien.planeacion, "ahora": AHORA}
     vencimientos.anular_vencimiento(vencimiento=otro.vencimientos.last(), **datos)
+    assert set(Vencimiento.objects.order_by().values_list("estado", flat=True)) == set(Vencimiento.Estado)
     vistas = set()
     for cual in Situacion:
         for uno in Vencimiento.objects.en_situacion(cual, HOY):
@@ -132,6 +133,24 @@ def test_copiar_el_calendario_no_repite_y_dice_lo_que_no_copio(quien, informe):
     assert acciones.copiar_calendario(vigencia=siguiente, por=quien.planeacion, ahora=AHORA).copiados == []
     de_control = acciones.copiar_calendario(vigencia=siguiente, por=quien.control, ahora=AHORA)
     assert [c.nombre for c in de_control.copiados] == ["De Control Interno"]
+
+
+# Lo que cada año es otro: lo demás que tenga un informe se copia.
+DE_CADA_ANIO = {
+    *("id", "vigencia", "dependencia", "copiado_de", "version", "creado_en", "creado_por"),
+    *("anulado_en", "anulado_por", "anulado_motivo"),
+}
+
+
+def test_copiar_lleva_todo_lo_que_dice_el_informe(quien):
+    anterior = ley.informe(quien.control, quien.oficina, nota="Se arma desde diciembre")
+    acciones.copiar_calendario(vigencia=f.vigencia(2027), por=quien.control, ahora=AHORA)
+    copiado = InformeDeLey.objects.get(copiado_de=anterior)
+    for campo in InformeDeLey._meta.concrete_fields:
+        if campo.name not in DE_CADA_ANIO:
+            dice = campo.value_from_object(anterior)
+            assert dice != campo.get_default(), f"«{campo.name}» no dice nada que se pueda perder"
+            assert campo.value_from_object(copiado) == dice, campo.name
 
 
 def test_copiar_cuesta_lo_mismo_con_uno_que_con_muchos(quien, informe, consultas):

@@ -1,12 +1,13 @@
 """Cuándo vence lo que manda una norma o pide otra entidad, y cómo va frente a su plazo."""
 
 from datetime import date
+from itertools import product
 from types import SimpleNamespace
 
 import pytest
 
 from mipg.usuarios.reglas import Papel, Perfil
-from planes.models import Periodicidad
+from planes.models import Periodicidad, Requerimiento, Vencimiento
 from planes.reglas import de_ley as reglas
 
 HOY = date(2026, 7, 6)
@@ -66,6 +67,27 @@ def test_un_asueto_local_corre_el_plazo_habil_y_no_el_calendario():
 def test_como_va_frente_a_su_plazo(estado, vence, salida, situacion):
     fila = SimpleNamespace(estado=estado, vence=vence, fecha_salida=salida)
     assert reglas.situacion(fila, HOY) == situacion
+
+
+DE_CADA_ESTADO = {
+    "PENDIENTE": {"VENCIDO", "POR_VENCER"},
+    "PRESENTADO": {"A_TIEMPO", "TARDE"},
+    "RESPONDIDO": {"A_TIEMPO", "TARDE"},
+    "CERRADO": {"A_TIEMPO", "TARDE", "SIN_RESPUESTA"},
+    "ANULADO": {"ANULADO"},
+}
+
+
+def test_todo_estado_tiene_su_situacion_y_una_sola():
+    """Un estado nuevo dice aquí cómo va frente a su plazo: «cerrado sin respuesta» no se supone."""
+    assert set(DE_CADA_ESTADO) == {*Vencimiento.Estado.values, *Requerimiento.Estado.values}
+    for estado, esperadas in DE_CADA_ESTADO.items():
+        caen = set()
+        for vence, salida in product((date(2026, 7, 5), HOY), (None, HOY)):
+            fila = SimpleNamespace(estado=estado, vence=vence, fecha_salida=salida)
+            (cual,) = (cual for cual, hecho in reglas.situaciones(HOY).items() if hecho(fila))
+            caen.add(cual)
+        assert esperadas <= caen, estado
 
 
 @pytest.mark.parametrize(
