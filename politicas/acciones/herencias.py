@@ -60,6 +60,20 @@ def heredar(*, vigencia: Vigencia, por: Usuario, ahora: datetime) -> Herencia | 
     return Herencia(de, vigencia.version, len(responsabilidades), len(enlaces), tuple(sin_responsable))
 
 
+@transaction.atomic
+def soltar_lo_heredado(version: VersionModelo) -> None:
+    """Borra lo que heredaron las políticas de una versión con la que ya no trabaja ni trabajó ningún año.
+
+    Lo que se dijo o se designó en ella se queda. La biblioteca anota cada fila que se borra.
+    """
+    VersionModelo.objects.select_for_update().get(pk=version.pk)
+    if Vigencia.objects.filter(version=version, abierta_en__isnull=False).exists():
+        return
+    suyas = {"politica__dimension__version": version}
+    ResponsabilidadPolitica.objects.filter(heredada=True, cumplidas=None, **suyas).delete()
+    EnlacePolitica.objects.filter(heredado=True, **suyas).delete()
+
+
 def _version_de_antes(vigencia: Vigencia) -> VersionModelo | None:
     """La del último año que se abrió antes; si es el primero, la activa, que es la que dicen las fuentes."""
     antes = Vigencia.objects.filter(anio__lt=vigencia.anio, abierta_en__isnull=False).select_related("version")
@@ -99,7 +113,9 @@ def _de_una(
         ultimo[fila.fuente_id] = orden = max(fila.orden, ultimo.get(fila.fuente_id, 0) + 1)
         nota = f"{fila.nota} Heredada de «{fila.politica.nombre}», de {de}.".strip()
         iguales = {campo: getattr(fila, campo) for campo in _COPIADOS}
-        yield ResponsabilidadPolitica(politica=nueva, fuente_id=fila.fuente_id, orden=orden, nota=nota, **iguales)
+        yield ResponsabilidadPolitica(
+            politica=nueva, fuente_id=fila.fuente_id, orden=orden, nota=nota, heredada=True, **iguales
+        )
 
 
 def _enlaces(nuevas: Iterable[Politica], vienen: Mapping[int, list[int]], ahora: datetime) -> list[EnlacePolitica]:
@@ -121,6 +137,7 @@ def _enlaces(nuevas: Iterable[Politica], vienen: Mapping[int, list[int]], ahora:
                     persona=enlace.persona,
                     desde=max(hoy, enlace.desde),
                     hasta=enlace.hasta,
+                    heredado=True,
                 )
                 for enlace in suyos
             ]

@@ -9,7 +9,7 @@ from mipg.fechas import en_bogota
 from mipg.reglas import EstadoCambiado, Problema, exigir
 from mipg.usuarios.models import Usuario
 from politicas.acciones.estrategias import heredar_estrategias
-from politicas.acciones.herencias import heredar
+from politicas.acciones.herencias import heredar, soltar_lo_heredado
 from politicas.models import VersionModelo, Vigencia
 from politicas.reglas import (
     DIAS_AVISO,
@@ -94,9 +94,13 @@ def abrir_vigencia(
 def corregir_version(
     *, vigencia: Vigencia, version: VersionModelo, motivo: str, por: Usuario, ahora: datetime
 ) -> Vigencia:
-    """Cambia la versión de una vigencia abierta, ya tomada; las políticas de la otra heredan como al abrir."""
+    """Cambia la versión de una vigencia abierta, ya tomada; las políticas de la otra heredan como al abrir.
+
+    Lo que habían heredado las de antes se quita, si ningún otro año trabaja con ellas.
+    """
     antes, vigencia.version = vigencia.version, version
     vigencia.save(update_fields=["version"])
+    soltar_lo_heredado(antes)
     herencia = heredar(vigencia=vigencia, por=por, ahora=ahora)
     registrar(
         vigencia,

@@ -20,6 +20,9 @@ class EnlacePolitica(models.Model):
     persona = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="enlaces")
     desde = models.DateField("desde")
     hasta = models.DateField("hasta", null=True, blank=True)
+    heredado = models.BooleanField(
+        "heredado", default=False, editable=False, help_text="De su equivalente, al empezar un año con otra versión."
+    )
 
     objects = EnlacePoliticaQuerySet.as_manager()
 

@@ -49,6 +49,9 @@ class ResponsabilidadPolitica(models.Model):
         Fuente, on_delete=models.PROTECT, related_name="responsabilidades", verbose_name="fuente"
     )
     nota = models.TextField("nota", blank=True)
+    heredada = models.BooleanField(
+        "heredada", default=False, editable=False, help_text="De su equivalente, al empezar un año con otra versión."
+    )
 
     objects = ResponsabilidadPoliticaQuerySet.as_manager()
 

@@ -95,10 +95,15 @@ def test_los_enlaces_sin_terminar_siguen_y_los_terminados_no(abrir, hoy):
     antes = {"politica": de("v6", "POL16"), "persona": persona, "desde": hoy - timedelta(days=90)}
     EnlacePolitica.objects.create(dependencia=una, **antes)
     EnlacePolitica.objects.create(dependencia=otra, hasta=hoy - timedelta(days=1), **antes)
+    luego = hoy + timedelta(days=30)
+    EnlacePolitica.objects.create(dependencia=otra, **antes | {"desde": luego})
     abrir(2027, "v7")
-    (sigue,) = EnlacePolitica.objects.filter(politica=de("v7", "POL16"))
-    assert (sigue.dependencia, sigue.persona, sigue.desde, sigue.hasta) == (una, persona, hoy, None)
-    assert EnlacePolitica.objects.filter(politica=de("v6", "POL16")).count() == 2
+    siguen = EnlacePolitica.objects.filter(politica=de("v7", "POL16")).order_by("desde")
+    assert [(s.dependencia, s.persona, s.desde, s.hasta) for s in siguen] == [
+        (una, persona, hoy, None),
+        (otra, persona, luego, None),
+    ]
+    assert EnlacePolitica.objects.filter(politica=de("v6", "POL16")).count() == 3
 
 
 def test_volver_a_abrir_con_la_nueva_no_hereda_otra_vez(abrir):
@@ -123,3 +128,69 @@ def test_las_consultas_no_dependen_de_cuanto_se_hereda(abrir, consultas, por, ah
         herencia = acciones.heredar(vigencia=vigencia, por=por, ahora=ahora)
     assert herencia.responsabilidades > 40
     assert len(hechas) <= 14
+
+
+@pytest.fixture
+def corregir(por, ahora):
+    def hacerlo(vigencia: Vigencia, version: str) -> None:
+        acciones.corregir_version(
+            vigencia=vigencia, version=VersionModelo.objects.get(nombre=version), motivo="x", por=por, ahora=ahora
+        )
+
+    return hacerlo
+
+
+@pytest.fixture
+def acto(por, ahora):
+    """Carga un acto que desde ese año le da la política de la versión 6 a otra oficina."""
+
+    def hacerlo(desde: int, codigo: str) -> None:
+        fuente = fabricas.fuente(f"Acto {desde}", desde=desde, clase="ACTO", cargada_en=ahora, cargada_por=por)
+        de("v6", codigo).responsabilidades.create(
+            fuente=fuente, rol="LIDER", dependencia=fabricas.dependencia("Oficina del acto"), texto="Lidera."
+        )
+
+    return hacerlo
+
+
+def de_v7() -> list[int]:
+    return [
+        modelo.objects.filter(politica__dimension__version__nombre="v7").count()
+        for modelo in (ResponsabilidadPolitica, EnlacePolitica)
+    ]
+
+
+def test_lo_heredado_se_quita_al_corregir_la_version_y_lo_dicho_a_mano_se_queda(abrir, corregir, acto, hoy):
+    abrir(2026, "v6")
+    persona, una, otra = fabricas.persona(), fabricas.dependencia(), fabricas.dependencia()
+    EnlacePolitica.objects.create(politica=de("v6", "POL16"), dependencia=una, persona=persona, desde=hoy)
+    vigencia = abrir(2027, "v7")
+    assert de_v7()[0] > 40
+    EnlacePolitica.objects.create(politica=de("v7", "POL16"), dependencia=otra, persona=persona, desde=hoy)
+    de("v7", "AMB").responsabilidades.create(fuente=fabricas.fuente(), rol="LIDER", dependencia=otra, texto="x")
+    antes = responden(de("v6", "POL16"))
+    corregir(vigencia, "v6")
+    assert (de_v7(), responden(de("v6", "POL16"))) == ([1, 1], antes)
+    # A la vuelta hereda lo que rige entonces, una sola vez.
+    acto(2027, "POL16")
+    corregir(vigencia, "v7")
+    assert [fila[3] for fila in responden(de("v7", "POL16"))] == ["Oficina del acto"]
+    assert responden(de("v7", "POL07")) == responden(de("v6", "POL07"))
+    assert de_v7()[1] == 2
+
+
+def test_el_anio_que_se_corrige_no_le_quita_lo_heredado_a_otro_que_trabaja_con_esa_version(abrir, corregir):
+    abrir(2026, "v6")
+    vigencia = abrir(2027, "v7")
+    abrir(2028, "v7")
+    antes = de_v7()
+    corregir(vigencia, "v6")
+    assert de_v7() == antes
+
+
+def test_abrir_despues_con_la_nueva_hereda_lo_que_rige_ese_anio(abrir, corregir, acto):
+    abrir(2026, "v6")
+    corregir(abrir(2027, "v7"), "v6")
+    acto(2027, "POL16")
+    abrir(2028, "v7")
+    assert [fila[3] for fila in responden(de("v7", "POL16"), 2028)] == ["Oficina del acto"]
