@@ -3,13 +3,13 @@
 Nada se supone: la política, el papel o el responsable que no se reconocen son un error de su celda.
 """
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from mipg.libros import Fila, Libro
 from mipg.libros.listas import Columna, LectorDeLista, LecturaDeLista
+from mipg.libros.parecidos import decir_parecidos, parecidos
 from mipg.texto import normalizar
 from mipg.usuarios.models import Dependencia
 from politicas.models import Instancia, Politica, ResponsabilidadPolitica, VersionModelo
@@ -139,8 +139,8 @@ class _Lector(LectorDeLista):
             return dependencia, None
         if instancia := self.instancias.get(clave):
             return None, instancia
-        parecidos = _parecidos(dicho, {**self.instancias, **self.dependencias})
-        mensaje = f"No hay ninguna dependencia ni instancia «{dicho[:80]}».{parecidos}"
+        se_parecen = _parecidos(dicho, {**self.instancias, **self.dependencias})
+        mensaje = f"No hay ninguna dependencia ni instancia «{dicho[:80]}».{se_parecen}"
         self.error("responsable_desconocido", fila, "responsable", mensaje)
         return None, None
 
@@ -172,9 +172,8 @@ class _Lector(LectorDeLista):
 
 
 def _parecidos(dicho: str, nombres: Mapping) -> str:
-    parecidos = difflib.get_close_matches(normalizar(dicho), nombres, n=3, cutoff=0.6)
-    se_parecen = dict.fromkeys(f"«{getattr(nombres[p], 'nombre', nombres[p])}»" for p in parecidos)
-    return f" Se parecen: {', '.join(se_parecen)}." if se_parecen else " Corrija su nombre."
+    se_parecen = (str(getattr(nombres[p], "nombre", nombres[p])) for p in parecidos(dicho, nombres))
+    return decir_parecidos(se_parecen, " Corrija su nombre.")
 
 
 def entender(libro: Libro, *, version: VersionModelo | None, hoy: date) -> LecturaDeFuente:

@@ -1,10 +1,40 @@
-"""Los datos de una dependencia que una hoja puede decir: con qué palabras y cómo se leen."""
+"""Lo que una hoja puede decir de una dependencia: con qué títulos, con qué palabras y cómo se lee."""
 
 from collections.abc import Mapping
 
+from mipg.libros.listas import Columna
 from mipg.texto import normalizar
 from mipg.usuarios.models import TipoDependencia
 
+LETRAS = 200
+COLUMNAS: Mapping[str, Columna] = {
+    "dependencia": Columna(
+        (
+            "Dependencia", "Nombre de la dependencia", "Dependencias", "Nombre oficial", "Nombre", "Oficina",
+            "Secretaría", "Área", "Unidad",
+        ),
+        "el nombre de la dependencia", LETRAS,
+    ),
+    "superior": Columna(
+        (
+            "Superior", "Dependencia superior", "Depende de", "Superior jerárquico", "Dependencia de la que depende",
+            "Adscrita a", "Superior inmediato",
+        ),
+    ),
+    "alias": Columna(
+        ("Alias", "Otros nombres", "Otro nombre", "También conocida como", "Sinónimos", "Nombres anteriores")
+    ),
+    "sigla": Columna(("Sigla", "Siglas", "Acrónimo", "Abreviatura"), "", 20),
+    "tipo": Columna(("Tipo", "Tipo de dependencia", "Clase de dependencia", "Naturaleza")),
+    "alcance": Columna(
+        (
+            "En el alcance del plan", "En el alcance", "Alcance", "Alcance del plan", "Sector central",
+            "Es del sector central",
+        )
+    ),
+    "desde": Columna(("Existe desde", "Vigente desde", "Desde", "Fecha de creación", "Creada")),
+    "hasta": Columna(("Existe hasta", "Vigente hasta", "Hasta", "Fecha de supresión", "Suprimida")),
+}  # fmt: skip
 # Lo que trae la que nadie ha descrito. Estar en el alcance siempre está dicho.
 SIN_DATOS: Mapping[str, object] = {
     "sigla": "", "tipo": TipoDependencia.OTRA, "en_alcance": None, "vigente_desde": None

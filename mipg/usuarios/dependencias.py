@@ -3,7 +3,6 @@
 Nada se suprime ni se pisa: lo que ya está dicho de otra manera es un error de su fila.
 """
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,45 +10,19 @@ from datetime import date
 
 from mipg.libros import Fila, Libro
 from mipg.libros.fechas import Orden
-from mipg.libros.listas import Columna, LectorDeLista, LecturaDeLista
+from mipg.libros.listas import LectorDeLista, LecturaDeLista
+from mipg.libros.parecidos import casi_iguales, decir_parecidos, parecidos
 from mipg.libros.textos import en_una_linea
 from mipg.texto import normalizar
-from mipg.usuarios.datos_de_dependencia import COLUMNA_DE, SI_O_NO, SIN_DATOS, TIPOS, decir_datos
+from mipg.usuarios.datos_de_dependencia import COLUMNA_DE, COLUMNAS, LETRAS, SI_O_NO, SIN_DATOS, TIPOS, decir_datos
 from mipg.usuarios.models import Dependencia, TipoDependencia
+from mipg.usuarios.nombres_de_dependencia import alias_sin_cuando, por_que_no_es_un_nombre, sin_numero
 
 DESTINO = "usuarios.dependencias"
-LETRAS = 200
-COLUMNAS: Mapping[str, Columna] = {
-    "dependencia": Columna(
-        (
-            "Dependencia", "Nombre de la dependencia", "Dependencias", "Nombre oficial", "Nombre", "Oficina",
-            "Secretaría", "Área", "Unidad",
-        ),
-        "el nombre de la dependencia", LETRAS,
-    ),
-    "superior": Columna(
-        (
-            "Superior", "Dependencia superior", "Depende de", "Superior jerárquico", "Dependencia de la que depende",
-            "Adscrita a", "Superior inmediato",
-        ),
-    ),
-    "alias": Columna(
-        ("Alias", "Otros nombres", "Otro nombre", "También conocida como", "Sinónimos", "Nombres anteriores")
-    ),
-    "sigla": Columna(("Sigla", "Siglas", "Acrónimo", "Abreviatura"), "", 20),
-    "tipo": Columna(("Tipo", "Tipo de dependencia", "Clase de dependencia", "Naturaleza")),
-    "alcance": Columna(
-        (
-            "En el alcance del plan", "En el alcance", "Alcance", "Alcance del plan", "Sector central",
-            "Es del sector central",
-        )
-    ),
-    "desde": Columna(("Existe desde", "Vigente desde", "Desde", "Fecha de creación", "Creada")),
-    "hasta": Columna(("Existe hasta", "Vigente hasta", "Hasta", "Fecha de supresión", "Suprimida")),
-}  # fmt: skip
 _ENTRE_ALIAS = re.compile(r"[;|\n]")
 _VARIOS_EN_UNO = re.compile(r"[,/]")
-_NO_LA_NOMBRA = re.compile(r":|^\s*(?:sub)?total\b", re.IGNORECASE)
+# Ninguna alcaldía tiene dependencias de antes, ni crea las de dentro de años.
+_PRIMER_ANIO = 1900
 # Sin superior ni alias, «Nombre» puede ser de cualquier cosa.
 _LA_NOMBRA = re.compile(r"dependencia|oficina|secretaria|area|unidad")
 
@@ -153,11 +126,13 @@ class _Lector(LectorDeLista):
         self.errores.append(self.tabla.nota_de("otra_lista", None, "dependencia", mensaje))
 
     def nombre(self, fila: Fila) -> str:
-        nombre = self.textos(fila)["dependencia"]
-        if _NO_LA_NOMBRA.search(nombre):
-            mensaje = f"«{nombre[:80]}» no es el nombre de una dependencia. Corríjalo, o borre la fila."
+        escrito = self.textos(fila)["dependencia"]
+        nombre = sin_numero(escrito)
+        if mensaje := por_que_no_es_un_nombre(nombre):
             self.error("no_es_un_nombre", fila, "dependencia", mensaje)
             return ""
+        if nombre != escrito:
+            self.aviso("sin_numero", fila, f"«{escrito[:80]}» queda sin su número: «{nombre[:80]}».", "dependencia")
         return nombre if self.tiene_letras(fila, "dependencia", nombre) else ""
 
     def tiene_letras(self, fila: Fila, campo: str, texto: str) -> bool:
@@ -172,6 +147,12 @@ class _Lector(LectorDeLista):
         if not pk and nuevas[clave] != fila.numero:
             mensaje = f"«{nombre}» ya está en la fila {nuevas[clave]}. Deje una sola."
             self.error("fila_repetida", fila, "dependencia", mensaje)
+        if not pk and (otros := casi_iguales(nombre, self.conocidas)):
+            se_parecen = decir_parecidos(self.nombres[self.conocidas[otro]] for otro in otros)
+            mensaje = (
+                f"«{nombre}» entra como nueva.{se_parecen} Si es la misma, escriba ese nombre, o póngale un alias."
+            )
+            self.aviso("se_parece", fila, mensaje, "dependencia")
         superior, datos = self.superior(fila, quien), self.lo_que_completa(fila, quien)
         return DependenciaLeida(fila.numero, self.nombres[pk] if pk else nombre, clave, pk, superior, alias, datos)
 
@@ -186,7 +167,7 @@ class _Lector(LectorDeLista):
             "sigla": self.sigla(fila, quien),
             "tipo": self.entendido(fila, "tipo", TIPOS, f"Son: {', '.join(TipoDependencia.labels)}."),
             "en_alcance": self.entendido(fila, "alcance", SI_O_NO, "Escriba «Sí» o «No»."),
-            "vigente_desde": self.dia(fila, "desde", anio=self.hoy.year, orden=self.ordenes["desde"]),
+            "vigente_desde": self.desde(fila),
         }
         hay = self.datos.get(quien, SIN_DATOS)
         completa = {}
@@ -201,6 +182,13 @@ class _Lector(LectorDeLista):
             else:
                 completa[campo] = dicho
         return completa
+
+    def desde(self, fila: Fila) -> date | None:
+        dia = self.dia(fila, "desde", anio=self.hoy.year, orden=self.ordenes["desde"])
+        if dia and not _PRIMER_ANIO <= dia.year <= self.hoy.year + 1:
+            self.error("fecha_lejana", fila, "desde", f"Revise el año: {dia:%d/%m/%Y} no puede ser.")
+            return None
+        return dia
 
     def sigla(self, fila: Fila, quien: int | str) -> str:
         sigla = self.texto(fila, "sigla")
@@ -221,7 +209,7 @@ class _Lector(LectorDeLista):
         return self.nombres.get(quien, quien) if isinstance(quien, int) else quien
 
     def superior(self, fila: Fila, quien: int | str) -> str:
-        texto = self.texto(fila, "superior")
+        texto = sin_numero(self.texto(fila, "superior"))
         if not texto:
             return ""
         suyo = self.de_quien.get(normalizar(texto))
@@ -238,7 +226,8 @@ class _Lector(LectorDeLista):
 
     def alias(self, fila: Fila, quien: int | str) -> tuple[str, ...]:
         nuevos, celda = [], self.celda(fila, "alias")
-        for dicho in map(en_una_linea, _ENTRE_ALIAS.split(celda.texto if celda and not celda.error else "")):
+        for escrito in map(en_una_linea, _ENTRE_ALIAS.split(celda.texto if celda and not celda.error else "")):
+            dicho = alias_sin_cuando(escrito)
             self.exigir_que_quepa(fila, "alias", dicho, LETRAS)
             if not self.tiene_letras(fila, "alias", dicho):
                 continue
@@ -287,8 +276,7 @@ def por_su_nombre(dicho: str) -> Dependencia:
     nombres, clave = Dependencia.objects.por_nombre(), normalizar(dicho)
     if clave in nombres:
         return Dependencia.objects.get(pk=nombres[clave])
-    parecidos = difflib.get_close_matches(clave, nombres, n=5, cutoff=0.5)
-    cuales = Dependencia.objects.in_bulk([nombres[parecido] for parecido in parecidos])
-    se_parecen = dict.fromkeys(f"«{cuales[nombres[parecido]]}»" for parecido in parecidos)
-    pista = f" Se parecen: {', '.join(se_parecen)}." if se_parecen else " Cargue antes el catálogo: manage.py sembrar."
+    cercanos = [nombres[parecido] for parecido in parecidos(clave, nombres, cuantos=5, desde=0.5)]
+    cuales = Dependencia.objects.in_bulk(cercanos)
+    pista = decir_parecidos((str(cuales[pk]) for pk in cercanos), " Cargue antes el catálogo: manage.py sembrar.")
     raise Dependencia.DoesNotExist(f"No existe la dependencia «{dicho}».{pista}")

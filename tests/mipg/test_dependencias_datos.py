@@ -93,6 +93,7 @@ def test_lo_que_nadie_habia_dicho_se_completa_con_su_suceso(planeacion, dependen
         ("Oficina A\t\t\t\t\tquizás\t", "columna F", "Escriba «Sí» o «No»"),
         ("Oficina A\t\t\t\t\t\tpronto", "columna G", "no es una fecha"),
         ("Oficina A\t\t\t\t\t\t31/02/2026", "columna G", "no existe en el calendario"),
+        ("Oficina A\t\t\t\t\t\t01/01/2062", "columna G", "Revise el año: 01/01/2062"),
         ("Oficina A\t\t\tSIGLADEMASIADOLARGAPARACABER\t\t\t", "columna D", "caben 20"),
         ("Oficina A\t\t\tAB\t\t\t\nOficina B\t\t\tab\t\t\t", "fila 3, columna D", "ya nombra a"),
     ],

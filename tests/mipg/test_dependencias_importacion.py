@@ -224,11 +224,23 @@ def test_su_propio_nombre_no_es_un_alias(planeacion):
     assert AliasDependencia.objects.get(dependencia__nombre="Oficina de Paz").nombre == "Paz"
 
 
-@pytest.mark.parametrize("pie", ["Total dependencias: 2", "Elaboró: Planeación", "TOTAL"])
+@pytest.mark.parametrize("pie", ["Total dependencias: 2", "Elaboró: Planeación", "TOTAL", "* creado por el Decreto 5"])
 def test_el_pie_de_la_tabla_no_es_una_dependencia(planeacion, pie):
     pagina = planeacion.get(subir(planeacion, f"Dirección de Prensa;;\n{pie};;\n"))
     assert not pagina.context["lectura"].se_puede
     assert f"«{pie}» no es el nombre de una dependencia" in pagina.text
+
+
+def test_la_nueva_que_se_parece_a_otra_y_la_numerada_se_dicen(planeacion):
+    filas = "1. Dirección de Prensa;;antes: Prensa\n1.1 Grupo de Radio;1. Dirección de Prensa;\nSecretaría Hacienda;;\n"
+    pagina = planeacion.get(subir(planeacion, filas))
+    assert [(una.nombre, una.superior_escrito, una.alias) for una in pagina.context["lectura"].filas] == [
+        ("Dirección de Prensa", "", ("Prensa",)),
+        ("Grupo de Radio", "Dirección de Prensa", ()),
+        ("Secretaría Hacienda", "", ()),
+    ]
+    assert "«1. Dirección de Prensa» queda sin su número" in pagina.text
+    assert "«Secretaría Hacienda» entra como nueva. Se parecen: «Secretaría de Hacienda»." in pagina.text
 
 
 def test_lo_que_parecen_varios_alias_en_uno_se_dice(planeacion):
