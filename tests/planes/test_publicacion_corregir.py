@@ -29,3 +29,14 @@ def test_se_corrige_con_motivo_y_queda_lo_que_decia(quien):
     assert "ahora dice que se publicó el 30/01/2026" in tarde.text
     suya.refresh_from_db()
     assert str(suya.fecha_publicacion) == "2026-01-30"
+
+
+def test_lo_retirado_ya_no_se_corrige(quien):
+    suya = f.publicacion(f.institucional(dependencia=quien.propia))
+    url = f"/planes/publicaciones/{suya.pk}"
+    assert quien.cliente.planeacion.post(f"{url}/retirar/", {"version": 0, "motivo": "Era otro."}).status_code == 302
+    cambio = {"version": 0, "fecha_publicacion": "2026-01-30", "seccion": "4.3", "motivo": "x"}
+    respuesta = quien.cliente.planeacion.post(f"{url}/corregir/", cambio)
+    assert (respuesta.status_code, "Ese documento ya se retiró." in respuesta.text) == (422, True)
+    suya.refresh_from_db()
+    assert str(suya.fecha_publicacion) == "2026-01-28"
