@@ -140,9 +140,15 @@ def tiene_historia_propia(plan: Plan) -> bool:
     )
 
 
+def archivos_por_confirmar(planes: Iterable[int] | QuerySet) -> QuerySet[Importacion]:
+    """Los archivos de actividades que alguien subió a esos planes (claves primarias) y no ha confirmado."""
+    por_confirmar = Importacion.objects.filter(destino=DESTINO, estado=Importacion.Estado.SUBIDA)
+    return por_confirmar.filter(objeto_id__in=planes).order_by("pk")
+
+
 def descartar_archivos(*, plan: Plan, por: Usuario, ahora: datetime) -> None:
     """Descarta los archivos de actividades que esperan revisión en un plan que ya no se formula."""
-    for importacion in Importacion.objects.filter(destino=DESTINO, objeto_id=plan.pk, estado=Importacion.Estado.SUBIDA):
+    for importacion in archivos_por_confirmar([plan.pk]):
         descartar_importacion(importacion=importacion, por=por, ahora=ahora)
 
 

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from mipg.fechas import en_bogota
 from mipg.reglas import Problema, desde, exigir
 from mipg.usuarios.models import Usuario
 from planes.acciones import salidas
-from planes.acciones.planes import crear_planes_de_vigencia, eliminar_plan
+from planes.acciones.planes import archivos_por_confirmar, crear_planes_de_vigencia, eliminar_plan
 from planes.models import Actividad, Plan, Propuesta, Prorroga
 from planes.reglas import TRANSICIONES
 from planes.reglas.salidas import POR_APROBAR
 from politicas import acciones as politicas
 from politicas.acciones import abrir_vigencia, cerrar_vigencia, tomar_vigencia
-from politicas.models import VersionModelo, Vigencia
+from politicas.models import FaseCumplida, VersionModelo, Vigencia
 from seguimiento.acciones.cortes import Fechas, programar_cortes
 from seguimiento.models import Corte
 from seguimiento.reglas import vigencias as reglas
@@ -38,16 +39,33 @@ def abrir(*, datos: Mapping, fechas: Sequence[Fechas], con_planes: bool, por: Us
     return vigencia
 
 
+def _de_politica(vigencia: Vigencia) -> QuerySet[Plan]:
+    """Los planes que cambian con la versión del modelo."""
+    return Plan.objects.de_vigencia(vigencia).en_pie().exclude(politica=None).order_by("pk")
+
+
+def archivos_que_se_descartan(vigencia: Vigencia) -> list[str]:
+    """Los nombres de los archivos por confirmar que se perderían si la vigencia pasa a otra versión."""
+    return [*archivos_por_confirmar(_de_politica(vigencia).values("pk")).values_list("nombre", flat=True)]
+
+
 @transaction.atomic
 def corregir_version(
-    *, vigencia: Vigencia, version: VersionModelo, motivo: str, por: Usuario, ahora: datetime
+    *,
+    vigencia: Vigencia,
+    version: VersionModelo,
+    motivo: str,
+    por: Usuario,
+    ahora: datetime,
+    descartar_archivos: bool = False,
 ) -> Vigencia:
     """Pasa un año recién abierto a otra versión del modelo: sus planes de política, vacíos, se crean otra vez.
 
-    Lanza `ReglaIncumplida` si se abrió un corte o algún plan de política ya tiene trabajo.
+    Lanza `ReglaIncumplida` si se abrió un corte, algún plan de política ya tiene trabajo, se terminó una fase o hay
+    archivos por confirmar que nadie dijo que se descarten.
     """
     vigencia = tomar_vigencia(vigencia.pk)
-    planes = list(Plan.objects.de_vigencia(vigencia).en_pie().exclude(politica=None).order_by("pk"))
+    planes = list(_de_politica(vigencia))
     escritos = set(Actividad.objects.filter(plan__in=planes).order_by().values_list("plan", flat=True))
     con_trabajo = [p.nombre for p in planes if p.pk in escritos or p.enviado_en or p.estado != Plan.Estado.BORRADOR]
     exigir(
@@ -56,6 +74,9 @@ def corregir_version(
             es_la_misma=vigencia.version_id == version.pk,
             cortes=Corte.objects.de_vigencia(vigencia).order_by().values_list("estado", flat=True),
             con_trabajo=con_trabajo,
+            fases=_fases_terminadas(vigencia),
+            archivos=len(archivos_que_se_descartan(vigencia)),
+            descartar_archivos=descartar_archivos,
         )
     )
     for plan in planes:
@@ -64,6 +85,13 @@ def corregir_version(
     if planes:
         crear_planes_de_vigencia(vigencia=vigencia, por=por, ahora=ahora)
     return vigencia
+
+
+def _fases_terminadas(vigencia: Vigencia) -> list[str]:
+    """Las que alguien dio por terminadas en el relevo de una política, con su nombre."""
+    campos = ("responsabilidad__fase", "responsabilidad__politica__nombre")
+    terminadas = FaseCumplida.objects.filter(vigencia=vigencia).values_list(*campos)
+    return [f"{fase} · {politica}" for fase, politica in terminadas]
 
 
 @dataclass(frozen=True)

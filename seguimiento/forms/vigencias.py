@@ -22,6 +22,12 @@ class VersionForm(forms.Form):
     version = VersionField(VersionModelo.objects.all(), label="Versión del modelo", empty_label=None)
     motivo = forms.CharField(label="Motivo", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
+    def __init__(self, *args, archivos: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        if archivos:
+            rotulo = f"Descartar {contar(archivos, 'archivo', 'archivos')} por confirmar"
+            self.fields["descartar_archivos"] = forms.BooleanField(label=rotulo, required=False)
+
 
 class CierreForm(forms.Form):
     """Lo que se confirma al cerrar: sólo se pregunta por los planes que haya."""

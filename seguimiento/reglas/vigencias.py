@@ -31,11 +31,19 @@ def problemas_de_decisiones(*, propuestas: int, prorrogas: int) -> list[Problema
 
 
 def problemas_para_corregir_version(
-    *, abierta: bool, es_la_misma: bool, cortes: Collection[str], con_trabajo: Collection[str]
+    *,
+    abierta: bool,
+    es_la_misma: bool,
+    cortes: Collection[str],
+    con_trabajo: Collection[str],
+    fases: Collection[str],
+    archivos: int,
+    descartar_archivos: bool,
 ) -> list[Problema]:
     """Por qué la vigencia no puede pasar a otra versión del modelo: sólo mientras nada se haya hecho con la suya.
 
-    `cortes`: sus estados; `con_trabajo`: los nombres de sus planes de política que ya no son un borrador vacío.
+    `cortes`: sus estados; `con_trabajo`: los nombres de sus planes de política que ya no son un borrador vacío;
+    `fases`: las que alguien dio por terminadas; `archivos`: cuántos esperan que alguien los confirme en sus planes.
     """
     problemas = []
     if not abierta:
@@ -45,11 +53,20 @@ def problemas_para_corregir_version(
     if any(estado != "PROGRAMADO" for estado in cortes):
         problemas.append(Problema("Ya se abrió un corte: lo que mide es de su versión."))
     if con_trabajo:
-        nombres = ", ".join(f"«{nombre}»" for nombre in list(con_trabajo)[:3])
-        y_mas = f" y {len(con_trabajo) - 3} más" if len(con_trabajo) > 3 else ""
-        dice = f"Ya se trabajó en {nombres}{y_mas}: elimine sus actividades, o desista de ellos antes."
+        dice = f"Ya se trabajó en {_nombrados(con_trabajo)}: elimine sus actividades, o desista de ellos antes."
         problemas.append(Problema(dice))
+    if fases:
+        dice = f"Ya se terminó {_nombrados(fases)}: con otra versión el relevo empezaría de cero. Reábralas antes."
+        problemas.append(Problema(dice))
+    if archivos and not descartar_archivos:
+        problemas.append(Problema("Confirme que se descartan, o resuélvalos antes.", "descartar_archivos"))
     return problemas
+
+
+def _nombrados(nombres: Collection[str]) -> str:
+    """Los tres primeros entre comillas, y cuántos más."""
+    primeros = ", ".join(f"«{nombre}»" for nombre in list(nombres)[:3])
+    return f"{primeros} y {len(nombres) - 3} más" if len(nombres) > 3 else primeros
 
 
 def problemas_de_planes(

@@ -103,7 +103,8 @@ def vigencia_cerrar(request, pk: int):
 def vigencia_version_corregir(request, pk: int):
     """Cambia la versión del modelo de un año que se abrió con otra, mientras nadie haya trabajado con ella."""
     vigencia = get_object_or_404(Vigencia.objects.abiertas().select_related("version"), pk=pk)
-    form = VersionForm(request.POST if request.method == "POST" else None)
+    archivos = vigencias.archivos_que_se_descartan(vigencia)
+    form = VersionForm(request.POST if request.method == "POST" else None, archivos=len(archivos))
     if request.method == "POST" and form.is_valid():
         try:
             vigencias.corregir_version(vigencia=vigencia, **form.cleaned_data, por=request.user, ahora=timezone.now())
@@ -118,6 +119,7 @@ def vigencia_version_corregir(request, pk: int):
     contexto = {
         "form": form,
         "vigencia": vigencia,
+        "archivos": archivos[:PLANES_A_LA_VISTA],
         "boton": "Corregir la versión",
         "cancelar_url": reverse("seguimiento:corte_lista"),
         "migas": [("Cortes", reverse("seguimiento:corte_lista")), (f"Versión del modelo de {vigencia}", None)],
