@@ -7,7 +7,7 @@ from datetime import date
 
 from planes.insignias import CLASES_DE_OPORTUNIDAD
 from planes.models import Plan, PublicacionDePlan, SeguimientoDePlan
-from planes.reglas.institucionales import Oportunidad, oportunidad
+from planes.reglas.institucionales import Oportunidad, oportunidad, sin_aprobar
 from politicas.models import TipoPlan, Vigencia
 
 
@@ -25,6 +25,7 @@ class Institucional:
     publicaciones: list[PublicacionDePlan]
     cual: Oportunidad
     oportunidad: str
+    advertencia: str
     seguimientos: list[SeguimientoDePlan] = field(default_factory=list)
 
     @property
@@ -77,6 +78,7 @@ def los_doce(vigencia: Vigencia, hoy: date) -> list[Institucional]:
                 publicaciones=suyas,
                 cual=cual,
                 oportunidad=texto,
+                advertencia=sin_aprobar(primera, plan.aprobado_el) if plan else "",
                 seguimientos=seguimientos[plan.pk] if plan else [],
             )
         )

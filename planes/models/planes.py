@@ -1,5 +1,6 @@
 """Plan de cualquier clase, con su ciclo."""
 
+from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from mipg.fechas import en_bogota
 from mipg.restricciones import pares, uno_de
 from mipg.usuarios.models import Dependencia
 from planes.querysets import PlanQuerySet
@@ -213,6 +215,11 @@ class Plan(models.Model):
 
     def __str__(self):
         return f"{self.nombre} ({self.vigencia})"
+
+    @property
+    def aprobado_el(self) -> date | None:
+        """Cuándo se aprobó: el día del acto o, si no lo dice, el de su registro."""
+        return self.acto_fecha or (self.aprobado_en and en_bogota(self.aprobado_en))
 
     @staticmethod
     def historial_de(pk: int) -> str:

@@ -33,6 +33,13 @@ def oportunidad(publicado: date | None, limite: date, hoy: date) -> tuple[Oportu
     return Oportunidad.SIN_PUBLICAR, f"Sin publicar: venció hace {_dias(hoy, limite)}"
 
 
+def sin_aprobar(publicado: date | None, aprobado: date | None) -> str:
+    """La advertencia de lo que se publicó (la primera vez) antes de que el plan se aprobara; vacía si fue después."""
+    if publicado is None or (aprobado and aprobado <= publicado):
+        return ""
+    return f"Se publicó antes de aprobarse el {fecha(aprobado)}" if aprobado else "Se publicó y no consta su aprobación"
+
+
 def _dias(despues: date, antes: date) -> str:
     return contar((despues - antes).days, "día", "días")
 

@@ -13,7 +13,7 @@ from planes.acciones import publicaciones as acciones
 from planes.forms.institucionales import CorregirPublicacionForm, MotivoLeidoForm, PublicacionForm
 from planes.insignias import CLASES_DE_OPORTUNIDAD
 from planes.models import Plan, PublicacionDePlan
-from planes.reglas.institucionales import oportunidad, problemas_de_clase
+from planes.reglas.institucionales import oportunidad, problemas_de_clase, sin_aprobar
 from planes.views.comunes import cargar_plan, tramitar_lo_suyo
 
 FORMULARIO = ["GET", "HEAD", "POST"]
@@ -32,6 +32,7 @@ def parte(plan: Plan, perfil: Perfil, hoy: date) -> dict | None:
         "publicaciones": todas,
         "limite": limite,
         "oportunidad": texto,
+        "advertencia": sin_aprobar(primera, plan.aprobado_el),
         "clase": CLASES_DE_OPORTUNIDAD[cual],
         "puede": perfil.puede(Permiso.PLAN_DECIDIR),
     }

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from planes.obligaciones import pendientes
 from politicas.models import TipoPlan
@@ -42,6 +43,22 @@ def test_lo_que_pide_y_lo_que_hay_lado_a_lado(quien):
     de_planeacion = quien.cliente.planeacion.get(URL).text
     assert f"tipo={falta.pk}" in de_planeacion
     assert f"/planes/{ajeno.pk}/publicaciones/crear/" in de_planeacion
+
+
+def test_a_tiempo_pero_antes_de_aprobarse_se_advierte(quien):
+    """En la lista, en el plan y en público. Cuenta el día del acto, no el de su registro."""
+    tarde = f.institucional(dependencia=quien.propia, acto_fecha=date(2026, 7, 20))
+    con_acto = f.institucional(dependencia=quien.propia, acto_fecha=date(2026, 1, 20))
+    for plan in (tarde, con_acto):
+        f.publicacion(plan)
+    pagina = quien.cliente.jefe.get(URL)
+    assert [(fila.oportunidad, fila.advertencia) for fila, *_ in pagina.context["filas"]] == [
+        ("A tiempo", "Se publicó antes de aprobarse el 20/07/2026"),
+        ("A tiempo", ""),
+    ]
+    paginas = [pagina, quien.cliente.jefe.get(f"/planes/{tarde.pk}/"), Client().get("/micrositio/institucionales/")]
+    assert [una.text.count("Se publicó antes de aprobarse el 20/07/2026") for una in paginas] == [1, 1, 1]
+    assert "Se publicó antes" not in quien.cliente.jefe.get(f"/planes/{con_acto.pk}/").text
 
 
 def test_lo_que_se_pedia_en_un_anio_es_lo_de_entonces(quien):

@@ -21,6 +21,16 @@ def test_la_oportunidad_se_mide_contra_el_limite(publicado, hoy, clave, texto):
     assert reglas.oportunidad(publicado, LIMITE, hoy) == (clave, texto)
 
 
+@pytest.mark.parametrize(("publicado", "aprobado", "texto"), [
+    (date(2026, 1, 30), date(2026, 7, 20), "Se publicó antes de aprobarse el 20/07/2026"),
+    (date(2026, 1, 30), None, "Se publicó y no consta su aprobación"),
+    (date(2026, 1, 30), date(2026, 1, 30), ""),
+    (None, date(2026, 7, 20), ""),
+])  # fmt: skip
+def test_lo_que_se_publico_antes_de_aprobarse_se_advierte(publicado, aprobado, texto):
+    assert reglas.sin_aprobar(publicado, aprobado) == texto
+
+
 @pytest.mark.parametrize(("publicado", "bien"), [
     (date(2026, 7, 6), True), (date(2026, 7, 7), False), (date(2025, 1, 1), True), (date(2024, 12, 31), False),
 ])  # fmt: skip
