@@ -91,6 +91,10 @@ class FuenteQuerySet(models.QuerySet):
         """Las que rigen ese año y no se han retirado."""
         return self.filter(_cubre(anio))
 
+    def que_cubren_desde(self, anio: int) -> "FuenteQuerySet":
+        """Las que rigen ese año o alguno de después y no se han retirado."""
+        return self.filter(Q(hasta=None) | Q(hasta__gte=anio), retirada_en=None)
+
 
 def _cubre(anio, prefijo: str = "") -> Q:
     """Que la fuente en `prefijo` rija ese año: `Fuente.cubre`, en la base."""

@@ -10,17 +10,18 @@ from mipg.fechas import en_bogota
 from mipg.libros import Libro
 from mipg.reglas import exigir
 from mipg.usuarios.models import Usuario
+from politicas.acciones.herencias import heredar_la_fuente
 from politicas.fuentes import entender
 from politicas.models import Fuente, ResponsabilidadPolitica, VersionModelo, Vigencia
 from politicas.reglas import problemas_para_cargar, problemas_para_retirar
 
 
-def version_de(anio: int | None = None) -> VersionModelo | None:
-    """La versión cuyas políticas nombra un acto que empieza ese año: la de su vigencia o, si todavía no está abierta,
-    la de la última que se abrió; antes de la primera, la activa.
+def version_de(anio: int) -> VersionModelo | None:
+    """La versión cuyas políticas nombra un acto que empieza ese año: la de la vigencia que rija entonces, o sea la de
+    ese año o la última abierta antes; si todas son de después, la de la primera, y si no hay ninguna, la activa.
     """
-    abiertas = Vigencia.objects.exclude(abierta_en=None).order_by("-anio").select_related("version")
-    vigencia = abiertas.filter(anio=anio).first() or abiertas.first()
+    abiertas = Vigencia.objects.exclude(abierta_en=None).order_by("anio").select_related("version")
+    vigencia = abiertas.filter(anio__lte=anio).last() or abiertas.first()
     return vigencia.version if vigencia else VersionModelo.objects.filter(activa=True).first()
 
 
@@ -41,7 +42,8 @@ def importar_fuente(
     `LecturaDeLista.exigir_que_se_pueda`, y `ReglaIncumplida` si rige en un año que ya se cerró.
     """
     exigir(problemas_para_cargar(desde=desde, hasta=hasta, cerradas=_cerradas()))
-    lectura = entender(libro, version=version_de(desde), hoy=en_bogota(ahora))
+    version = version_de(desde)
+    lectura = entender(libro, version=version, hoy=en_bogota(ahora))
     lectura.exigir_que_se_pueda()
     ultimo = Fuente.objects.filter(desde=desde).aggregate(ultimo=Max("orden"))["ultimo"] or 0
     fuente = Fuente(desde=desde, hasta=hasta, orden=ultimo + 1, cargada_en=ahora, cargada_por=por, **datos)
@@ -59,7 +61,11 @@ def importar_fuente(
             fase=fila.fase,
             nota=fila.nota,
         )
-    registrar(fuente, verbo="importar", por=por, ahora=ahora, nota=f"De {de}: {len(lectura.filas)} filas.")
+    siguen = heredar_la_fuente(fuente=fuente, de=version, por=por, ahora=ahora)
+    nota = f"De {de}: {len(lectura.filas)} filas."
+    if siguen:
+        nota += f" Por equivalencia {'siguen' if siguen > 1 else 'sigue'} {siguen} en otra versión del modelo."
+    registrar(fuente, verbo="importar", por=por, ahora=ahora, nota=nota)
     return lectura.cuantas
 
 

@@ -1,16 +1,31 @@
-"""Al abrir un año con otra versión del modelo: lo que sigue, por equivalencia, y lo que queda sin nadie."""
+"""Al abrir un año con otra versión del modelo: lo que sigue, por equivalencia, y lo que queda sin nadie.
 
+De las fuentes siguen todas las que rigen ese año o después, y no sólo las que hoy valen: si la más nueva se retira o
+deja de regir, la equivalente vuelve, como la de antes, a lo que dice la anterior.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from mipg.bitacora.acciones import registrar_en_lote
 from mipg.etiquetas import contar
 from mipg.fechas import en_bogota
 from mipg.usuarios.models import Usuario
-from politicas.models import EnlacePolitica, Equivalencia, Politica, ResponsabilidadPolitica, VersionModelo, Vigencia
+from politicas.models import (
+    EnlacePolitica,
+    Equivalencia,
+    Fuente,
+    NombrePolitica,
+    Politica,
+    ResponsabilidadPolitica,
+    VersionModelo,
+    Vigencia,
+)
 from politicas.reglas import Par, linaje
 
 _COPIADOS = ("rol", "dependencia", "instancia", "texto", "fase")
@@ -39,10 +54,9 @@ class Herencia:
 
 @transaction.atomic
 def heredar(*, vigencia: Vigencia, por: Usuario, ahora: datetime) -> Herencia | None:
-    """Si el año trabaja con otra versión que el anterior, sus políticas heredan los responsables y los enlaces.
+    """Si el año trabaja con otra versión que el anterior, sus políticas heredan lo que dicen las fuentes y los enlaces.
 
-    Sólo las que no tienen todavía quien responda ese año. `None` si la versión es la misma. Un número fijo de
-    consultas.
+    Lo que una fuente ya dice de la nueva no se pisa. `None` si la versión es la misma. Un número fijo de consultas.
     """
     de = _version_de_antes(vigencia)
     if de is None or de.pk == vigencia.version_id:
@@ -51,13 +65,29 @@ def heredar(*, vigencia: Vigencia, por: Usuario, ahora: datetime) -> Herencia | 
     VersionModelo.objects.select_for_update().get(pk=vigencia.version_id)
     nuevas = list(Politica.objects.de_vigencia(vigencia))
     vienen = _de_quien_vienen(nuevas, de)
-    responsabilidades = _responsabilidades(nuevas, vienen, de, vigencia.anio)
+    fuentes = Fuente.objects.que_cubren_desde(vigencia.anio)
+    responsabilidades = _lo_que_dicen(fuentes, nuevas, vienen, por=por, ahora=ahora)
     enlaces = _enlaces(nuevas, vienen, ahora)
-    ResponsabilidadPolitica.objects.bulk_create(responsabilidades)
     EnlacePolitica.objects.bulk_create(enlaces)
-    registrar_en_lote([(una, "", {}) for una in (*responsabilidades, *enlaces)], por=por, ahora=ahora)
+    registrar_en_lote([(uno, "", {}) for uno in enlaces], por=por, ahora=ahora)
     sin_responsable = Politica.objects.de_vigencia(vigencia).sin_responsable(vigencia.anio)
-    return Herencia(de, vigencia.version, len(responsabilidades), len(enlaces), tuple(sin_responsable))
+    return Herencia(de, vigencia.version, responsabilidades, len(enlaces), tuple(sin_responsable))
+
+
+@transaction.atomic
+def heredar_la_fuente(*, fuente: Fuente, de: VersionModelo, por: Usuario, ahora: datetime) -> int:
+    """Lo que una fuente dice de las políticas de una versión, en los años que rige y ya se abrieron con otra.
+
+    Devuelve cuántas responsabilidades siguen.
+    """
+    abiertas = Vigencia.objects.exclude(abierta_en=None).exclude(version=de)
+    otras = {vigencia.version_id for vigencia in abiertas if fuente.cubre(vigencia.anio)}
+    siguen = 0
+    for version in VersionModelo.objects.select_for_update().filter(pk__in=otras).order_by("pk"):
+        nuevas = list(Politica.objects.filter(dimension__version=version))
+        vienen = _de_quien_vienen(nuevas, de)
+        siguen += _lo_que_dicen(Fuente.objects.filter(pk=fuente.pk), nuevas, vienen, por=por, ahora=ahora)
+    return siguen
 
 
 @transaction.atomic
@@ -71,6 +101,7 @@ def soltar_lo_heredado(version: VersionModelo) -> None:
         return
     suyas = {"politica__dimension__version": version}
     ResponsabilidadPolitica.objects.filter(heredada=True, cumplidas=None, **suyas).delete()
+    NombrePolitica.objects.filter(heredado=True, **suyas).delete()
     EnlacePolitica.objects.filter(heredado=True, **suyas).delete()
 
 
@@ -89,32 +120,54 @@ def _de_quien_vienen(nuevas: Iterable[Politica], de: VersionModelo) -> Mapping[i
     return {nueva.pk: sorted(linaje(nueva.pk, pares) & de_antes) for nueva in nuevas}
 
 
-def _responsabilidades(
-    nuevas: Iterable[Politica], vienen: Mapping[int, list[int]], de: VersionModelo, anio: int
-) -> list[ResponsabilidadPolitica]:
-    rigen: dict[int, list[ResponsabilidadPolitica]] = {}
-    relacionados = ("politica", "dependencia", "instancia")
-    for fila in ResponsabilidadPolitica.objects.que_rigen(anio).select_related(*relacionados).order_by("orden", "pk"):
-        rigen.setdefault(fila.politica_id, []).append(fila)
-    return [
-        heredada
-        for nueva in nuevas
-        if nueva.pk not in rigen
-        for heredada in _de_una(nueva, [fila for una in vienen[nueva.pk] for fila in rigen.get(una, ())], de)
+def _lo_que_dicen(
+    fuentes: QuerySet[Fuente],
+    nuevas: Iterable[Politica],
+    vienen: Mapping[int, list[int]],
+    *,
+    por: Usuario,
+    ahora: datetime,
+) -> int:
+    """Crea en las nuevas las responsabilidades y los nombres de aquellas de que vienen; cuántas responsabilidades."""
+    dicen = ResponsabilidadPolitica.objects.filter(fuente__in=fuentes).select_related("dependencia", "instancia")
+    llaman = NombrePolitica.objects.filter(fuente__in=fuentes)
+    responsabilidades = [
+        heredada for nueva, filas in _por_nueva(dicen, nuevas, vienen) for heredada in _de_una(nueva, filas)
     ]
+    nombres = [
+        NombrePolitica(politica=nueva, fuente=filas[0].fuente, nombre=filas[0].nombre, heredado=True)
+        for nueva, filas in _por_nueva(llaman, nuevas, vienen)
+    ]
+    ResponsabilidadPolitica.objects.bulk_create(responsabilidades)
+    NombrePolitica.objects.bulk_create(nombres)
+    registrar_en_lote([(una, "", {}) for una in (*responsabilidades, *nombres)], por=por, ahora=ahora)
+    return len(responsabilidades)
 
 
-def _de_una(
-    nueva: Politica, filas: Iterable[ResponsabilidadPolitica], de: VersionModelo
-) -> Iterator[ResponsabilidadPolitica]:
-    ultimo: dict[int, int] = {}
-    for fila in filas:
-        # Si dos se funden en una, las dos empezaban en 1.
-        ultimo[fila.fuente_id] = orden = max(fila.orden, ultimo.get(fila.fuente_id, 0) + 1)
-        nota = f"{fila.nota} Heredada de «{fila.politica.nombre}», de {de}.".strip()
+def _por_nueva(
+    filas: QuerySet, nuevas: Iterable[Politica], vienen: Mapping[int, list[int]]
+) -> Iterator[tuple[Politica, list]]:
+    """De cada nueva y cada fuente que todavía no dice nada de ella, lo que dice de aquellas de que viene."""
+    dichas = defaultdict(lambda: defaultdict(list))
+    for fila in filas.select_related("fuente", "politica__dimension__version").order_by("fuente", "pk"):
+        dichas[fila.politica_id][fila.fuente_id].append(fila)
+    for nueva in nuevas:
+        juntas = defaultdict(list)
+        for una in vienen[nueva.pk]:
+            for fuente, suyas in dichas[una].items():
+                juntas[fuente] += suyas
+        yield from ((nueva, suyas) for fuente, suyas in juntas.items() if fuente not in dichas[nueva.pk])
+
+
+def _de_una(nueva: Politica, filas: Iterable[ResponsabilidadPolitica]) -> Iterator[ResponsabilidadPolitica]:
+    """Lo que una fuente dice de una nueva, en su orden: si dos se funden en una, primero el de la primera."""
+    orden = 0
+    for fila in sorted(filas, key=lambda fila: (fila.politica_id, fila.orden)):
+        orden = max(fila.orden, orden + 1)
+        nota = f"{fila.nota} Heredada de «{fila.politica.nombre}», de {fila.politica.dimension.version}.".strip()
         iguales = {campo: getattr(fila, campo) for campo in _COPIADOS}
         yield ResponsabilidadPolitica(
-            politica=nueva, fuente_id=fila.fuente_id, orden=orden, nota=nota, heredada=True, **iguales
+            politica=nueva, fuente=fila.fuente, orden=orden, nota=nota, heredada=True, **iguales
         )
 
 

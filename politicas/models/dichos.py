@@ -15,6 +15,9 @@ class NombrePolitica(models.Model):
     politica = models.ForeignKey(Politica, on_delete=models.PROTECT, related_name="nombres", verbose_name="política")
     fuente = models.ForeignKey(Fuente, on_delete=models.PROTECT, related_name="nombres", verbose_name="fuente")
     nombre = models.CharField("nombre", max_length=200)
+    heredado = models.BooleanField(
+        "heredado", default=False, editable=False, help_text="De su equivalente, al empezar un año con otra versión."
+    )
 
     objects = DichoQuerySet.as_manager()
 

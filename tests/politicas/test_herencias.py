@@ -5,8 +5,18 @@ from datetime import date, timedelta
 import pytest
 
 from mipg.bitacora.models import Suceso
+from mipg.libros import leer
 from politicas import acciones
-from politicas.models import EnlacePolitica, Equivalencia, Politica, ResponsabilidadPolitica, VersionModelo, Vigencia
+from politicas.models import (
+    EnlacePolitica,
+    Equivalencia,
+    Fuente,
+    NombrePolitica,
+    Politica,
+    ResponsabilidadPolitica,
+    VersionModelo,
+    Vigencia,
+)
 from tests import fabricas
 
 pytestmark = pytest.mark.usefixtures("catalogo_del_modulo")
@@ -78,7 +88,7 @@ def test_lo_que_ya_se_dijo_de_la_nueva_no_se_pisa(abrir):
         politica=nueva, fuente=fuente, rol="LIDER", dependencia=fabricas.dependencia("Otra"), texto="Otra"
     )
     abrir(2027, "v7")
-    assert [fila[3] for fila in responden(nueva)] == ["Otra"]
+    assert [fila[3] for fila in responden(nueva) if fila[0] == fuente.pk] == ["Otra"]
 
 
 def test_si_dos_se_funden_responden_los_de_las_dos(abrir):
@@ -127,7 +137,7 @@ def test_las_consultas_no_dependen_de_cuanto_se_hereda(abrir, consultas, por, ah
     with consultas() as hechas:
         herencia = acciones.heredar(vigencia=vigencia, por=por, ahora=ahora)
     assert herencia.responsabilidades > 40
-    assert len(hechas) <= 14
+    assert len(hechas) <= 15
 
 
 @pytest.fixture
@@ -142,15 +152,75 @@ def corregir(por, ahora):
 
 @pytest.fixture
 def acto(por, ahora):
-    """Carga un acto que desde ese año le da la política de la versión 6 a otra oficina."""
+    """Carga un acto que desde ese año (y hasta otro) le da unas políticas a otra oficina."""
 
-    def hacerlo(desde: int, codigo: str) -> None:
-        fuente = fabricas.fuente(f"Acto {desde}", desde=desde, clase="ACTO", cargada_en=ahora, cargada_por=por)
-        de("v6", codigo).responsabilidades.create(
-            fuente=fuente, rol="LIDER", dependencia=fabricas.dependencia("Oficina del acto"), texto="Lidera."
-        )
+    def hacerlo(desde: int, *codigos: str, hasta: int | None = None) -> Fuente:
+        filas = "".join(f"{codigo};Líder;Oficina del acto\n" for codigo in codigos)
+        libro = leer("acto.csv", f"Política;Papel;Responsable\n{filas}".encode())
+        fabricas.dependencia("Oficina del acto")
+        dicho = {"clase": "ACTO", "nombre": "Acto", "desde": desde, "hasta": hasta}
+        acciones.importar_fuente(libro=libro, de="acto.csv", por=por, ahora=ahora, **dicho)
+        return Fuente.objects.get(nombre="Acto", retirada_en=None)
 
     return hacerlo
+
+
+DE_V6 = [f"POL{numero:02}" for numero in range(1, 20)]
+
+
+def sin_responsable(anio: int) -> list[str]:
+    sin = Politica.objects.de_vigencia(Vigencia.objects.get(anio=anio)).sin_responsable(anio)
+    return [politica.codigo_furag for politica in sin]
+
+
+def test_si_el_acto_de_antes_se_retira_despues_de_abrir_vuelven_los_de_la_fuente_anterior(abrir, acto, por, ahora):
+    abrir(2026, "v6")
+    equivocado = acto(2026, *DE_V6)
+    abrir(2027, "v7")
+    assert {fila[3] for fila in responden(de("v7", "POL16"))} == {"Oficina del acto"}
+    acciones.retirar_fuente(fuente=equivocado, motivo="Era el borrador.", por=por, ahora=ahora)
+    assert sin_responsable(2027) == ["AMB"]
+    assert responden(de("v7", "POL16")) == responden(de("v6", "POL16")) != []
+
+
+def test_el_acto_de_un_solo_anio_devuelve_el_siguiente_a_la_fuente_anterior(abrir, acto):
+    abrir(2026, "v6")
+    acto(2027, *DE_V6, hasta=2027)
+    abrir(2027, "v7")
+    abrir(2028, "v7")
+    assert {fila[3] for fila in responden(de("v7", "POL16"), 2027)} == {"Oficina del acto"}
+    assert (sin_responsable(2027), sin_responsable(2028)) == (["AMB"], ["AMB"])
+    assert responden(de("v7", "POL16"), 2028) == responden(de("v6", "POL16"), 2028)
+
+
+def test_el_acto_que_empieza_en_un_anio_de_antes_rige_tambien_los_que_ya_se_abrieron_con_otra(abrir, acto, sucesos):
+    abrir(2026, "v6")
+    abrir(2027, "v7")
+    fuente = acto(2026, "POL16")
+    assert [fila[3] for fila in responden(de("v6", "POL16"), 2026)] == ["Oficina del acto"]
+    assert responden(de("v7", "POL16"), 2027) == responden(de("v6", "POL16"), 2027)
+    nota = Suceso.objects.con_verbo().get(verbo="importar", object_pk=str(fuente.pk)).nota
+    assert nota.endswith("Por equivalencia sigue 1 en otra versión del modelo.")
+
+
+def test_el_acto_de_un_solo_anio_no_pasa_a_la_version_de_otro(abrir, acto):
+    abrir(2026, "v6")
+    abrir(2027, "v7")
+    acto(2026, "POL16", hasta=2026)
+    assert "Oficina del acto" not in [fila[3] for fila in responden(de("v7", "POL16"), 2027)]
+    assert not ResponsabilidadPolitica.objects.filter(fuente__nombre="Acto", heredada=True).exists()
+
+
+def test_tambien_siguen_los_nombres_que_les_dan_las_fuentes(abrir, corregir):
+    def llaman(version):
+        nombres = NombrePolitica.objects.que_rigen(2027).filter(politica__dimension__version__nombre=version)
+        return sorted(nombres.values_list("politica__codigo_furag", "fuente", "nombre"))
+
+    abrir(2026, "v6")
+    vigencia = abrir(2027, "v7")
+    assert llaman("v7") == llaman("v6") != []
+    corregir(vigencia, "v6")
+    assert llaman("v7") == []
 
 
 def de_v7() -> list[int]:

@@ -19,7 +19,7 @@ LISTA = Lista(
     "fuentes",
     "un acto",
     fuentes.DESTINO,
-    entender=lambda libro, request: fuentes.entender(libro, version=version_de(), hoy=request.hoy),
+    entender=lambda libro, request: fuentes.entender(libro, version=version_de(request.hoy.year), hoy=request.hoy),
     importar=importar_fuente,
     palabras={
         "politicas": ("política que nombra", "políticas que nombra"),
@@ -51,7 +51,9 @@ def fuentes_plantilla(request):
     libro = Libro()
     titulos = [columna.titulos[0] for columna in fuentes.COLUMNAS.values()]
     libro.hoja("Responsabilidades", titulos, anchos=[32] * len(titulos))
-    politicas = Politica.objects.filter(dimension__version=version_de()).values_list("nombre", flat=True)
+    politicas = Politica.objects.filter(dimension__version=version_de(request.hoy.year)).values_list(
+        "nombre", flat=True
+    )
     dependencias = Dependencia.objects.vigentes(request.hoy).values_list("nombre", flat=True)
     instancias = Instancia.objects.values_list("nombre", flat=True)
     responden = [*dependencias, *instancias, fuentes.TODAS]
