@@ -1,7 +1,7 @@
 """Verbos del catálogo. Atómicos, con autor y con su suceso en la bitácora."""
 
 from .contradicciones import decidir_contradiccion, revocar_decision
-from .enlaces import designar_enlace
+from .enlaces import designar_enlace, retirar_enlace, se_retira, terminar_enlace
 from .estrategias import heredar_estrategias
 from .fases import reabrir_fase, relevo_de, terminar_fase
 from .fuentes import importar_fuente, retirar_fuente, version_de
@@ -29,8 +29,11 @@ __all__ = [
     "por_que_no_se_cierra",
     "reabrir_fase",
     "relevo_de",
+    "retirar_enlace",
     "retirar_fuente",
     "revocar_decision",
+    "se_retira",
+    "terminar_enlace",
     "terminar_fase",
     "tomar_vigencia",
     "version_de",

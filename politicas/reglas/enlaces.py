@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from mipg.reglas import Problema
 from politicas.reglas.responsabilidades import QUE_RESPONDEN
+
+# Con cuánta anticipación se designa: más allá, lo corriente es que el año esté mal escrito.
+ANTICIPACION = timedelta(days=90)
 
 
 def problemas_para_designar(
     *,
     persona: int,
     desde: date,
+    hoy: date,
+    primero: date,
     activa: bool,
     vinculo_hasta: date | None,
     audita: bool,
@@ -20,14 +25,16 @@ def problemas_para_designar(
 ) -> list[Problema]:
     """Por qué no se puede designar un enlace.
 
-    `audita`: la persona es de Control Interno en esa fecha; `puede`: a quien designa le toca esa dependencia.
-    `anteriores`: (persona, desde, hasta) de los enlaces de la misma política y dependencia.
+    `primero`: el día en que empieza el año abierto más antiguo; `audita`: la persona es de Control Interno en esa
+    fecha; `puede`: a quien designa le toca esa dependencia. `anteriores`: (persona, desde, hasta) de los enlaces de la
+    misma política y dependencia.
     """
     if not puede:
-        return [
-            Problema("Usted designa los enlaces de su dependencia; los de otra, su jefe o Planeación.", "dependencia")
-        ]
+        return [Problema(NO_LE_TOCA, "dependencia")]
     problemas = []
+    if not primero <= desde <= hoy + ANTICIPACION:
+        entre = f"entre el {primero:%d/%m/%Y} y el {hoy + ANTICIPACION:%d/%m/%Y}"
+        problemas.append(Problema(f"Revise la fecha: un enlace empieza {entre}.", "desde"))
     if not activa:
         problemas.append(Problema("La persona está inactiva.", "persona"))
     if vinculo_hasta is not None and vinculo_hasta < desde:
@@ -37,16 +44,46 @@ def problemas_para_designar(
     if audita:
         problemas.append(Problema("Control Interno evalúa: no puede ser enlace de una política.", "persona"))
     for otra, otra_desde, otra_hasta in anteriores:
-        if otra_desde >= desde:
-            problemas.append(
-                Problema(
-                    f"Ya hay un enlace desde el {otra_desde:%d/%m/%Y}: el nuevo debe empezar después.",
-                    "desde",
-                )
-            )
-        elif otra == persona and (otra_hasta is None or otra_hasta >= desde):
+        if otra == persona and otra_desde <= desde and (otra_hasta is None or otra_hasta >= desde):
             problemas.append(Problema("La persona ya es el enlace en esa fecha.", "persona"))
+        elif otra_desde == desde or desde < otra_desde <= hoy:
+            salida = "el nuevo debe empezar después o, si aquél se designó por error, retírelo en la lista"
+            problemas.append(Problema(f"Ya hay un enlace desde el {otra_desde:%d/%m/%Y}: {salida}.", "desde"))
     return problemas
+
+
+NO_LE_TOCA = "Usted designa los enlaces de su dependencia; los de otra, su jefe o Planeación."
+
+
+def problemas_para_terminar(
+    *, puede: bool, desde: date, hasta: date | None, ultimo: date, hoy: date, tope: date
+) -> list[Problema]:
+    """Por qué el enlace no puede terminar el día `ultimo`. `tope`: el último día del último año abierto."""
+    if not puede:
+        return [Problema(NO_LE_TOCA)]
+    if hasta is not None and ultimo >= hasta:
+        return [Problema(f"Ya termina el {hasta:%d/%m/%Y}.", "ultimo")]
+    if ultimo < desde:
+        return [Problema(f"Empieza el {desde:%d/%m/%Y}: si no debía serlo, retírelo.", "ultimo")]
+    # Lo que ya pasó no cambia: desde hoy puede no serlo.
+    ayer = hoy - timedelta(days=1)
+    if not ayer <= ultimo <= tope:
+        return [Problema(f"El último día va del {ayer:%d/%m/%Y} al {tope:%d/%m/%Y}.", "ultimo")]
+    return []
+
+
+def se_retira(*, desde: date, designado: date | None, hoy: date) -> bool:
+    """Si la designación todavía se deshace: no ha empezado, o se hizo hoy. `designado`: el día en que se hizo."""
+    return desde >= hoy or designado == hoy
+
+
+def problemas_para_retirar_enlace(*, puede: bool, se_retira: bool, motivo: str) -> list[Problema]:
+    """Por qué no se puede retirar un enlace designado por error."""
+    if not puede:
+        return [Problema(NO_LE_TOCA)]
+    if not se_retira:
+        return [Problema("Ya fue el enlace: diga hasta qué día lo fue en vez de retirarlo.")]
+    return [] if motivo.strip() else [Problema("Diga por qué se retira.", "motivo")]
 
 
 @dataclass

@@ -193,6 +193,67 @@ def test_no_se_designa_antes_de_que_empiece_el_actual(designar, hoy):
     assert EnlacePolitica.objects.count() == 1
 
 
+def _retirar(enlace, por, ahora, motivo="Era otra persona"):
+    return acciones.retirar_enlace(enlace=enlace, motivo=motivo, por=por, ahora=ahora)
+
+
+def test_el_mal_designado_hoy_se_retira_hoy_y_el_anterior_sigue(designar, por, ahora, hoy):
+    primero = designar(fabricas.persona(), hoy - timedelta(days=30))
+    mal = designar(fabricas.persona(nombre="Ana Ficticia"))
+    assert _retirar(mal, por, ahora) == primero
+    primero.refresh_from_db()
+    assert (primero.hasta, list(EnlacePolitica.objects.all())) == (None, [primero])
+    assert list(Suceso.objects.de(primero).con_verbo().values_list("verbo", flat=True)) == [
+        *("restablecer", "terminar", "designar"),
+    ]
+    anulado = Suceso.objects.con_verbo().get(verbo="anular")
+    assert (anulado.changes["persona"], anulado.nota) == (["Ana Ficticia", None], "Era otra persona")
+    designar(fabricas.persona())
+    with pytest.raises(EstadoCambiado, match="ya retiró"):
+        mal.pk = anulado.object_id
+        _retirar(mal, por, ahora)
+
+
+def test_el_designado_hoy_desde_antes_se_retira_hoy_y_manana_no(designar, por, ahora, hoy):
+    enlace = designar(fabricas.persona(), hoy - timedelta(days=30))
+    with pytest.raises(ReglaIncumplida, match="hasta qué día"):
+        _retirar(enlace, por, ahora + timedelta(days=1))
+    with pytest.raises(ReglaIncumplida, match="Diga por qué"):
+        _retirar(enlace, por, ahora, motivo=" ")
+    with pytest.raises(ReglaIncumplida, match="su jefe o Planeación"):
+        _retirar(enlace, fabricas.persona("jefe", fabricas.dependencia()), ahora)
+    assert _retirar(enlace, por, ahora) is None and not EnlacePolitica.objects.exists()
+
+
+def test_mientras_llega_el_que_no_ha_empezado_lo_es_otra_persona(designar, hoy):
+    que_viene = designar(fabricas.persona(), hoy + timedelta(days=20))
+    mientras = designar(fabricas.persona())
+    assert mientras.hasta == que_viene.desde - timedelta(days=1)
+    assert list(EnlacePolitica.objects.vigentes(hoy)) == [mientras]
+
+
+def test_un_enlace_termina_el_dia_que_se_diga(designar, por, ahora, hoy):
+    enlace = designar(fabricas.persona(), hoy - timedelta(days=30))
+    terminado = acciones.terminar_enlace(enlace=enlace, ultimo=hoy, por=por, ahora=ahora)
+    assert terminado.hasta == hoy
+    with pytest.raises(ReglaIncumplida, match="Ya termina"):
+        acciones.terminar_enlace(enlace=enlace, ultimo=hoy, por=por, ahora=ahora)
+    with pytest.raises(ReglaIncumplida, match="su jefe o Planeación"):
+        jefe = fabricas.persona("jefe", fabricas.dependencia())
+        acciones.terminar_enlace(enlace=enlace, ultimo=hoy, por=jefe, ahora=ahora)
+    suceso = Suceso.objects.de(enlace).con_verbo().filter(verbo="terminar").get()
+    assert suceso.changes == {"hasta": [None, hoy.isoformat()]}
+
+
+def test_el_tope_se_cuenta_con_los_anios_abiertos(designar, hoy):
+    with pytest.raises(ReglaIncumplida, match="Revise la fecha"):
+        designar(fabricas.persona(), date(2025, 12, 31))
+    fabricas.vigencia(2025)
+    designar(fabricas.persona(), date(2025, 12, 31))
+    with pytest.raises(ReglaIncumplida, match="entre el 01/01/2025 y el 04/10/2026"):
+        designar(fabricas.persona(), date(2072, 2, 4))
+
+
 def test_control_interno_no_puede_ser_enlace(designar):
     with pytest.raises(ReglaIncumplida, match="Control Interno"):
         designar(fabricas.persona("control_interno"))

@@ -11,7 +11,9 @@ from politicas.reglas import (
     problemas_para_abrir,
     problemas_para_cerrar,
     problemas_para_designar,
+    problemas_para_terminar,
     responsables_y_enlaces,
+    se_retira,
 )
 
 HOY = date(2026, 7, 6)
@@ -96,6 +98,8 @@ def designar(**cambios):
         "vinculo_hasta": None,
         "audita": False,
         "puede": True,
+        "hoy": HOY,
+        "primero": date(2026, 1, 1),
         "anteriores": (),
     } | cambios
     return [p.campo for p in problemas_para_designar(**datos)]
@@ -108,6 +112,10 @@ def designar(**cambios):
         {"vinculo_hasta": HOY},
         {"anteriores": [(2, date(2026, 1, 1), None)]},
         {"anteriores": [(1, date(2026, 1, 1), date(2026, 7, 5))]},
+        # Mientras llega el que todavía no empieza.
+        {"anteriores": [(2, date(2026, 8, 1), None)]},
+        {"desde": date(2026, 1, 1)},
+        {"desde": date(2026, 10, 4)},
     ],
 )
 def test_se_designa_a_quien_puede_serlo(cambio):
@@ -123,11 +131,40 @@ def test_se_designa_a_quien_puede_serlo(cambio):
         ({"anteriores": [(1, date(2026, 1, 1), None)]}, "persona"),
         ({"anteriores": [(1, date(2026, 1, 1), HOY)]}, "persona"),
         ({"anteriores": [(2, HOY, None)]}, "desde"),
-        ({"anteriores": [(2, date(2026, 8, 1), None)]}, "desde"),
+        ({"anteriores": [(2, HOY, None)], "desde": date(2026, 7, 1)}, "desde"),
+        ({"anteriores": [(2, date(2026, 8, 1), None)], "desde": date(2026, 8, 1)}, "desde"),
+        ({"desde": date(2072, 2, 4)}, "desde"),
+        ({"desde": date(2026, 10, 5)}, "desde"),
+        ({"desde": date(2025, 12, 31)}, "desde"),
     ],
 )
 def test_no_se_designa_a_quien_no_puede_serlo(cambio, campo):
     assert designar(**cambio) == [campo]
+
+
+@pytest.mark.parametrize(
+    ("desde", "hasta", "ultimo", "dice"),
+    [
+        (date(2026, 2, 1), None, date(2026, 7, 5), None),
+        (date(2026, 2, 1), date(2026, 12, 31), HOY, None),
+        (date(2026, 8, 1), None, date(2026, 8, 1), None),
+        (date(2026, 2, 1), None, date(2026, 7, 4), "El último día va"),
+        (date(2026, 2, 1), None, date(2027, 1, 1), "El último día va"),
+        (date(2026, 2, 1), HOY, HOY, "Ya termina"),
+        (date(2026, 8, 1), None, HOY, "retírelo"),
+    ],
+)
+def test_un_enlace_termina_desde_hoy_y_no_se_alarga(desde, hasta, ultimo, dice):
+    datos = {"desde": desde, "hasta": hasta, "ultimo": ultimo, "hoy": HOY, "tope": date(2026, 12, 31)}
+    (problema,) = problemas_para_terminar(puede=True, **datos) or [None]
+    assert problema is dice is None or dice in str(problema)
+    assert problemas_para_terminar(puede=False, **datos)
+
+
+def test_se_retira_lo_que_no_ha_empezado_o_se_designo_hoy():
+    ayer = date(2026, 7, 5)
+    assert se_retira(desde=HOY, designado=ayer, hoy=HOY) and se_retira(desde=ayer, designado=HOY, hoy=HOY)
+    assert not se_retira(desde=ayer, designado=ayer, hoy=HOY) and not se_retira(desde=ayer, designado=None, hoy=HOY)
 
 
 def test_las_filas_seguidas_con_el_mismo_texto_son_una_fase_compartida():
