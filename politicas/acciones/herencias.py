@@ -26,7 +26,7 @@ from politicas.models import (
     VersionModelo,
     Vigencia,
 )
-from politicas.reglas import Par, linaje
+from politicas.reglas import ANTICIPACION, Par, linaje
 
 _COPIADOS = ("rol", "dependencia", "instancia", "texto", "fase")
 
@@ -172,10 +172,13 @@ def _de_una(nueva: Politica, filas: Iterable[ResponsabilidadPolitica]) -> Iterat
 
 
 def _enlaces(nuevas: Iterable[Politica], vienen: Mapping[int, list[int]], ahora: datetime) -> list[EnlacePolitica]:
-    """Los que no han terminado, desde hoy, donde la nueva no tenga ya el de esa dependencia."""
+    """Los que no han terminado, desde hoy, donde la nueva no tenga ya el de esa dependencia; los de un año mal escrito,
+    no.
+    """
     hoy = en_bogota(ahora)
     hay: dict[int, list[EnlacePolitica]] = {}
-    for enlace in EnlacePolitica.objects.sin_terminar(hoy).select_related("dependencia", "persona"):
+    sin_terminar = EnlacePolitica.objects.sin_terminar(hoy)
+    for enlace in sin_terminar.filter(desde__lte=hoy + ANTICIPACION).select_related("dependencia", "persona"):
         hay.setdefault(enlace.politica_id, []).append(enlace)
     heredados = []
     for nueva in nuevas:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from mipg.obligaciones import Obligacion
-from mipg.usuarios.models import Asignacion, Dependencia, Usuario
+from mipg.usuarios.models import Asignacion, Dependencia
 from mipg.usuarios.roles import PERMISOS, Permiso, Rol
 from politicas.models import EnlacePolitica, ResponsabilidadPolitica, Vigencia
 
@@ -73,9 +73,8 @@ def _faltan(hoy: date) -> dict[str, tuple[Vigencia, ResponsabilidadPolitica, Dep
 
 
 def _designados(hoy: date) -> dict[int, set[int]]:
-    """En qué dependencias tiene enlace cada política, desde hoy o después, de personas que siguen vinculadas."""
+    """En qué dependencias tiene hoy enlace cada política: el que todavía no empieza no salda el deber."""
     designados = defaultdict(set)
-    enlaces = EnlacePolitica.objects.sin_terminar(hoy).filter(persona__in=Usuario.objects.vinculadas(hoy))
-    for politica, dependencia in enlaces.order_by().values_list("politica", "dependencia"):
+    for politica, dependencia in EnlacePolitica.objects.vigentes(hoy).order_by().values_list("politica", "dependencia"):
         designados[politica].add(dependencia)
     return designados

@@ -100,7 +100,7 @@ def test_lo_que_la_regla_impide_sale_junto_a_su_campo(datos, cliente_de):
 def test_el_mismo_formulario_dos_veces_deja_un_enlace(datos, cliente_de):
     cliente = cliente_de(fabricas.persona("planeacion"))
     assert cliente.post(reverse(URL), datos).status_code == 302
-    assert cliente.post(reverse(URL), datos).context["form"].errors["desde"]
+    assert cliente.post(reverse(URL), datos).context["form"].errors["persona"]
     assert EnlacePolitica.objects.count() == 1
 
 
@@ -184,7 +184,10 @@ def test_designar_es_deber_del_jefe_desde_que_abre_la_vigencia_hasta_que_designa
         ahora=ahora,
     )
     assert deben(hoy) == {}
-    # Si se va, se vuelve a deber.
+    # El que todavía no empieza no lo salda, ni el que se fue.
+    EnlacePolitica.objects.update(desde=hoy + timedelta(days=5))
+    assert set(deben(hoy)) == {("Integridad", oficina.jefa.pk)}
+    EnlacePolitica.objects.update(desde=hoy)
     Usuario.objects.filter(pk=oficina.enlace.pk).update(is_active=False)
     assert set(deben(hoy)) == {("Integridad", oficina.jefa.pk)}
 

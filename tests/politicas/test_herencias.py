@@ -107,13 +107,15 @@ def test_los_enlaces_sin_terminar_siguen_y_los_terminados_no(abrir, hoy):
     EnlacePolitica.objects.create(dependencia=otra, hasta=hoy - timedelta(days=1), **antes)
     luego = hoy + timedelta(days=30)
     EnlacePolitica.objects.create(dependencia=otra, **antes | {"desde": luego})
+    # Con el año mal escrito, de cuando se admitía.
+    EnlacePolitica.objects.create(dependencia=fabricas.dependencia(), **antes | {"desde": date(2072, 2, 4)})
     abrir(2027, "v7")
     siguen = EnlacePolitica.objects.filter(politica=de("v7", "POL16")).order_by("desde")
     assert [(s.dependencia, s.persona, s.desde, s.hasta) for s in siguen] == [
         (una, persona, hoy, None),
         (otra, persona, luego, None),
     ]
-    assert EnlacePolitica.objects.filter(politica=de("v6", "POL16")).count() == 3
+    assert EnlacePolitica.objects.filter(politica=de("v6", "POL16")).count() == 4
 
 
 def test_volver_a_abrir_con_la_nueva_no_hereda_otra_vez(abrir):
