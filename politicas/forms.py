@@ -22,7 +22,7 @@ class EnlaceForm(forms.Form):
         Usuario.objects.none(),
         label="Persona",
         empty_label="Elija una",
-        help_text="Si la dependencia ya tiene enlace para la política, el anterior termina el día antes.",
+        help_text="Si ya hay enlace, termina el día antes; si otro empieza después, éste lo es hasta entonces.",
     )
     desde = CampoFecha(label="Desde")
 
@@ -38,6 +38,12 @@ class EnlaceForm(forms.Form):
         self.fields["politica"].queryset = politicas
         self.fields["dependencia"].queryset = dependencias
         self.fields["persona"].queryset = personas
+
+
+class TerminarEnlaceForm(forms.Form):
+    """Hasta qué día es alguien el enlace."""
+
+    ultimo = CampoFecha(label="Último día como enlace", help_text="Desde ayer: lo que ya pasó no cambia.")
 
 
 class NotaForm(forms.Form):

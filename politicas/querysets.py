@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, F, OuterRef, Prefetch, Q, When
 
 from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.roles import Permiso
 from politicas.reglas import Linea, Par, linaje, linea, vigencia_actual
 
 
@@ -209,6 +210,12 @@ class EnlacePoliticaQuerySet(models.QuerySet):
         """Los que valen en la fecha, de personas que siguen vinculadas."""
         vinculadas = self.model._meta.get_field("persona").related_model.objects.vinculadas(hoy)
         return self.sin_terminar(hoy).filter(desde__lte=hoy, persona__in=vinculadas)
+
+    def que_cambia(self, perfil: Perfil) -> "EnlacePoliticaQuerySet":
+        """Los que la persona termina o retira: todos quien designa en todas, y el jefe los de la suya."""
+        if perfil.puede(Permiso.PERSONAS_EDITAR):
+            return self
+        return self.filter(dependencia__in=perfil.dependencias(Permiso.ENLACE_DESIGNAR))
 
     def sin_terminar(self, hoy: date) -> "EnlacePoliticaQuerySet":
         """Los vigentes y los que empezarán después de la fecha."""

@@ -1,7 +1,7 @@
 """Páginas del catálogo."""
 
 from .contradicciones import contradiccion_decidir, contradiccion_lista, decision_revocar
-from .enlaces import enlace_designar, enlace_lista
+from .enlaces import enlace_designar, enlace_lista, enlace_retirar, enlace_terminar
 from .fases import fase_reabrir, fase_terminar
 from .fuentes import fuente_detalle, fuente_lista, fuente_retirar
 from .politicas import politica_detalle, politica_lista
@@ -12,6 +12,8 @@ __all__ = [
     "decision_revocar",
     "enlace_designar",
     "enlace_lista",
+    "enlace_retirar",
+    "enlace_terminar",
     "fase_reabrir",
     "fase_terminar",
     "fuente_detalle",

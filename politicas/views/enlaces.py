@@ -1,7 +1,9 @@
 """Enlaces por política."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,7 +13,7 @@ from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from politicas import acciones, reglas
-from politicas.forms import EnlaceForm
+from politicas.forms import EnlaceForm, RetirarForm, TerminarEnlaceForm
 from politicas.models import EnlacePolitica, ResponsabilidadPolitica
 from politicas.views.comunes import en_uso
 
@@ -50,6 +52,7 @@ def enlace_lista(request):
     ]
     contexto = {
         "grupos": [(politica, filas) for politica, filas in grupos if filas],
+        "hoy": request.hoy,
         "de_todas": suyas is None,
         "faltan": sum(fila.falta for _, filas in grupos for fila in filas),
         "migas": [("Políticas", reverse("politicas:politica_lista")), ("Enlaces de política", None)],
@@ -75,10 +78,11 @@ def enlace_designar(request):
             except NEGATIVAS as error:
                 anotar(form, error)
             else:
+                hasta = f" y hasta el {enlace.hasta:%d/%m/%Y}, cuando sigue otra persona" if enlace.hasta else ""
                 messages.success(
                     request,
                     f"{enlace.persona} es el enlace de {enlace.dependencia} para «{enlace.politica.nombre}» "
-                    f"desde el {enlace.desde:%d/%m/%Y}.",
+                    f"desde el {enlace.desde:%d/%m/%Y}{hasta}.",
                 )
                 return redirect("politicas:enlace_lista")
     else:
@@ -90,15 +94,58 @@ def enlace_designar(request):
             },
             **opciones,
         )
+    return _formulario(request, form, "politicas/enlace_designar.html", "Designar")
+
+
+def _formulario(request, form, plantilla: str, boton: str, **contexto):
     lista = reverse("politicas:enlace_lista")
-    contexto = {
+    politicas = ("Políticas", reverse("politicas:politica_lista"))
+    contexto |= {
         "form": form,
-        "boton": "Designar",
+        "boton": boton,
         "cancelar_url": lista,
-        "migas": [
-            ("Políticas", reverse("politicas:politica_lista")),
-            ("Enlaces de política", lista),
-            ("Designar", None),
-        ],
+        "migas": [politicas, ("Enlaces de política", lista), (boton, None)],
     }
-    return render(request, "politicas/enlace_designar.html", contexto, status=estado_http(form))
+    return render(request, plantilla, contexto, status=estado_http(form))
+
+
+def _cargar(request, pk: int) -> EnlacePolitica:
+    suyos = EnlacePolitica.objects.que_cambia(request.perfil)
+    return get_object_or_404(suyos.select_related("politica", "dependencia", "persona"), pk=pk)
+
+
+def _tramitar(request, form, accion: Callable, enlace: EnlacePolitica):
+    """Lo que devuelve la acción, si el formulario la hizo; si no, nada, y el formulario dice por qué."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return accion(enlace=enlace, **form.cleaned_data, por=request.user, ahora=timezone.now()) or enlace
+    except NEGATIVAS as error:
+        anotar(form, error)
+        return None
+
+
+@requiere(Permiso.PERSONAS_EDITAR, Permiso.ENLACE_DESIGNAR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def enlace_terminar(request, pk: int):
+    """Dice hasta qué día alguien es el enlace."""
+    enlace = _cargar(request, pk)
+    form = TerminarEnlaceForm(request.POST or None, initial={"ultimo": request.hoy})
+    if hecho := _tramitar(request, form, acciones.terminar_enlace, enlace):
+        messages.success(request, f"{hecho.persona} es el enlace hasta el {hecho.hasta:%d/%m/%Y}.")
+        return redirect("politicas:enlace_lista")
+    contexto = {"enlace": enlace, "se_retira": acciones.se_retira(enlace, request.hoy)}
+    return _formulario(request, form, "politicas/enlace_terminar.html", "Terminar", **contexto)
+
+
+@requiere(Permiso.PERSONAS_EDITAR, Permiso.ENLACE_DESIGNAR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def enlace_retirar(request, pk: int):
+    """Deshace la designación que no ha empezado o se hizo hoy por error, con su motivo."""
+    enlace = _cargar(request, pk)
+    form = RetirarForm(request.POST or None)
+    if hecho := _tramitar(request, form, acciones.retirar_enlace, enlace):
+        sigue = "" if hecho is enlace else f" {hecho.persona} sigue siendo el enlace."
+        messages.success(request, f"Se retiró la designación de {enlace.persona}.{sigue}")
+        return redirect("politicas:enlace_lista")
+    return _formulario(request, form, "politicas/enlace_retirar.html", "Retirar", enlace=enlace)

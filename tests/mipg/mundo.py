@@ -31,6 +31,7 @@ from planes.models import Miembro, Plan, Propuesta
 from politicas.acciones import decidir_contradiccion, terminar_fase
 from politicas.contradicciones import de_vigencia
 from politicas.fuentes import DESTINO as DESTINO_FUENTES
+from politicas.models import EnlacePolitica
 from seguimiento.informes import plan_publicado
 from tests import fabricas as f
 from tests.planes import comite, ley
@@ -231,6 +232,8 @@ def crear() -> Mundo:
             "fase": {"anio": vigencia.anio, "pk": fase.pk},
             "politicas:fase_terminar": {"anio": vigencia.anio, "pk": falta.pk},
             "fuente": {"pk": fuente.pk},
+            "politicas:enlace_retirar": {"pk": _enlace(borrador.politica, propia, hoy)},
+            "politicas:enlace_terminar": {"pk": _enlace(fase.politica, propia, hoy - timedelta(days=1))},
             "fuentes": {"pk": fuentes_por_importar.pk},
             "personas": {"pk": personas_por_importar.pk},
             "politica": {"pk": borrador.politica_id},
@@ -243,6 +246,11 @@ def crear() -> Mundo:
             "portal:guia": {"rol": "enlace"},
         },
     )
+
+
+def _enlace(politica, dependencia, desde) -> int:
+    persona = f.persona("enlace", dependencia)
+    return EnlacePolitica.objects.create(politica=politica, dependencia=dependencia, persona=persona, desde=desde).pk
 
 
 def _en_revision(dependencia, vigencia) -> int:

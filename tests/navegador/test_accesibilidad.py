@@ -27,7 +27,7 @@ from planes.acciones.importaciones import DESTINO as ACTIVIDADES
 from planes.acciones.salidas import retirar
 from planes.models import Actividad, Plan
 from politicas.fuentes import DESTINO as FUENTES
-from politicas.models import Fuente, Politica, ResponsabilidadPolitica
+from politicas.models import EnlacePolitica, Fuente, Politica, ResponsabilidadPolitica
 from seguimiento import demostracion
 from seguimiento.informes import plan_de_accion
 from seguimiento.models import Avance, Corte
@@ -341,6 +341,9 @@ def de_planeacion(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("portal:fuentes_importacion", d.acto.pk)
     yield ruta("politicas:enlace_lista")
     yield ruta("politicas:enlace_designar")
+    enlace = EnlacePolitica.objects.first()
+    yield ruta("politicas:enlace_terminar", enlace.pk)
+    yield ruta("politicas:enlace_retirar", enlace.pk)
 
 
 def _tableros(d: Demostracion) -> Iterator[Pagina]:
