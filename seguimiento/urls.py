@@ -9,6 +9,7 @@ app_name = "seguimiento"
 _cortes = [
     path("vigencias/crear/", views.vigencia_crear, name="vigencia_crear"),
     path("vigencias/<int:pk>/cerrar/", views.vigencia_cerrar, name="vigencia_cerrar"),
+    path("vigencias/<int:pk>/deshacer/", views.vigencia_deshacer, name="vigencia_deshacer"),
     path("vigencias/<int:pk>/version/", views.vigencia_version_corregir, name="vigencia_version_corregir"),
     path("cortes/", views.corte_lista, name="corte_lista"),
     path("cortes/<int:pk>/", views.corte_detalle, name="corte_detalle"),

@@ -11,6 +11,7 @@ from .vigencias import (
     abrir_vigencia,
     cerrar_vigencia,
     corregir_version,
+    deshacer_apertura,
     por_que_no_se_cierra,
     tomar_vigencia,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "cerrar_vigencia",
     "corregir_version",
     "decidir_contradiccion",
+    "deshacer_apertura",
     "designar_enlace",
     "heredar",
     "heredar_estrategias",

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from mipg.bitacora.acciones import registrar_en_lote
+from mipg.bitacora.models import Suceso
 from mipg.fechas import otro_anio
 from mipg.usuarios.models import Usuario
 from politicas.models import Estrategia
@@ -41,3 +43,9 @@ def heredar_estrategias(*, anio: int, por: Usuario, ahora: datetime) -> list[Est
         nuevas.append(nueva)
     registrar_en_lote([(nueva, "heredar", {"anio": (ultimo, anio)}) for nueva in nuevas], por=por, ahora=ahora)
     return nuevas
+
+
+def soltar_estrategias(anio: int) -> None:
+    """Borra las que el año heredó de otro; las que se cargaron de su documento se quedan."""
+    heredar = Suceso.objects.filter(verbo="heredar", content_type=ContentType.objects.get_for_model(Estrategia))
+    Estrategia.objects.filter(anio=anio, pk__in=heredar.order_by().values("object_id")).delete()

@@ -8,7 +8,7 @@ from mipg.bitacora.acciones import registrar
 from mipg.fechas import en_bogota
 from mipg.reglas import EstadoCambiado, Problema, exigir
 from mipg.usuarios.models import Usuario
-from politicas.acciones.estrategias import heredar_estrategias
+from politicas.acciones.estrategias import heredar_estrategias, soltar_estrategias
 from politicas.acciones.herencias import heredar, soltar_lo_heredado
 from politicas.models import VersionModelo, Vigencia
 from politicas.reglas import (
@@ -111,6 +111,16 @@ def corregir_version(
         nota=" ".join([motivo, herencia.en_palabras if herencia else ""]).strip(),
     )
     return vigencia
+
+
+@transaction.atomic
+def deshacer_apertura(*, vigencia: Vigencia, nota: str, por: Usuario, ahora: datetime) -> None:
+    """Borra una vigencia ya tomada y sin planes ni cortes, con las estrategias y los responsables que heredó."""
+    cambios = {"abierta_en": (vigencia.abierta_en, None), "version": (str(vigencia.version), None)}
+    registrar(vigencia, verbo="deshacer", por=por, ahora=ahora, cambios=cambios, nota=nota)
+    soltar_estrategias(vigencia.anio)
+    vigencia.delete()
+    soltar_lo_heredado(vigencia.version)
 
 
 def tomar_vigencia(pk: int) -> Vigencia:

@@ -42,7 +42,7 @@ from seguimiento.views.tablero import (
     tablero,
 )
 from seguimiento.views.versiones import diferencia_pedir, propuesta_diferencia_pedir, version_pedir
-from seguimiento.views.vigencias import vigencia_cerrar, vigencia_version_corregir
+from seguimiento.views.vigencias import vigencia_cerrar, vigencia_deshacer, vigencia_version_corregir
 
 __all__ = [
     "actividad_avance",
@@ -88,5 +88,6 @@ __all__ = [
     "vigencia_cerrar",
     "vigencia_crear",
     "vigencia_cronograma",
+    "vigencia_deshacer",
     "vigencia_version_corregir",
 ]

@@ -10,15 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from mipg.etiquetas import contar
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import Problema
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
-from planes.models import Propuesta, Prorroga, SeguimientoDePlan
+from planes.models import Plan, Propuesta, Prorroga, SeguimientoDePlan
 from politicas.acciones import por_que_no_se_cierra
 from politicas.models import Vigencia
-from seguimiento.acciones import cortes, vigencias
-from seguimiento.forms import CierreForm, VersionForm
+from seguimiento.acciones import aperturas, cortes, vigencias
+from seguimiento.forms import CierreForm, DeshacerForm, VersionForm
 from seguimiento.models import Corte
 
 PLANES_A_LA_VISTA = 40
@@ -125,3 +126,33 @@ def vigencia_version_corregir(request, pk: int):
         "migas": [("Cortes", reverse("seguimiento:corte_lista")), (f"Versión del modelo de {vigencia}", None)],
     }
     return render(request, "seguimiento/vigencia_version_corregir.html", contexto, status=estado_http(form))
+
+
+@requiere(Permiso.VIGENCIA_EDITAR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def vigencia_deshacer(request, pk: int):
+    """Deshace la apertura de un año que no era, mientras nadie haya trabajado en él; si no, dice qué lo impide."""
+    vigencia = get_object_or_404(Vigencia.objects.abiertas().select_related("version"), pk=pk)
+    problemas = aperturas.problemas_para_deshacer(vigencia)
+    form = DeshacerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            aperturas.deshacer(vigencia=vigencia, **form.cleaned_data, por=request.user, ahora=timezone.now())
+        except NEGATIVAS as error:
+            anotar(form, error)
+        else:
+            messages.success(request, f"La apertura de {vigencia} quedó deshecha: ya no hay vigencia {vigencia}.")
+            return redirect("seguimiento:corte_lista")
+    contexto = {
+        "form": form,
+        "vigencia": vigencia,
+        "problemas": [
+            (problema, problema.de and reverse("planes:plan_detalle", args=[problema.de]))
+            for problema in problemas[:PLANES_A_LA_VISTA]
+        ],
+        "de_mas": max(0, len(problemas) - PLANES_A_LA_VISTA),
+        "sus_planes": contar(Plan.objects.de_vigencia(vigencia).count(), "plan", "planes"),
+        "cancelar_url": reverse("seguimiento:corte_lista"),
+        "migas": [("Cortes", reverse("seguimiento:corte_lista")), (f"Deshacer la apertura de {vigencia}", None)],
+    }
+    return render(request, "seguimiento/vigencia_deshacer.html", contexto, status=estado_http(form))

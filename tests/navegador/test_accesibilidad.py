@@ -295,6 +295,7 @@ def de_planeacion(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("planes:plan_detalle", d.plan("PUBLICADO", seguimientos_propios__isnull=False).pk)
     yield ruta("seguimiento:vigencia_cronograma", d.abierto.vigencia_id, llenar=abrir_desplegables)
     yield ruta("seguimiento:vigencia_cerrar", d.abierto.vigencia_id)
+    yield ruta("seguimiento:vigencia_deshacer", d.abierto.vigencia_id)
     yield Pagina("plan_crear con errores", reverse("planes:plan_crear"), llenar=enviar_vacio("Crear plan"))
     yield ruta("planes:plan_detalle", d.borrador.pk, llenar=abrir_desplegables)
     yield ruta("planes:plan_detalle", d.plan("DEVUELTO").pk)
