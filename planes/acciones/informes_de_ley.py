@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from mipg.bitacora.acciones import mover, registrar, registrar_en_lote
-from mipg.fechas import en_bogota
+from mipg.fechas import en_bogota, otro_anio
 from mipg.reglas import Problema, ReglaIncumplida, exigir
 from mipg.texto import normalizar, una_linea
 from mipg.usuarios.acciones.dependencias import exigir_que_existan
@@ -17,7 +17,6 @@ from planes.acciones.actividades import exigir_vigencia_abierta
 from planes.acciones.de_ley import cambiar, tomar_leido
 from planes.models import InformeDeLey, Vencimiento
 from planes.reglas import de_ley as reglas
-from planes.reglas.copias import otro_anio
 from politicas.acciones import tomar_vigencia
 from politicas.models import Vigencia
 

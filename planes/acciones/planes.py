@@ -30,7 +30,6 @@ from planes.reglas.tardias import problemas_para_decidir
 from politicas.acciones import tomar_vigencia
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
 
-# Con qué papel en la política una dependencia formula su plan.
 # `Importacion.destino` de los archivos de actividades.
 DESTINO = "planes.actividades"
 # Con `version`, ya guardada y dentro de su transacción: otra app deja lo suyo sin que los planes sepan de ella.

@@ -7,13 +7,12 @@ from django.db import transaction
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.etiquetas import contar, fecha
 from mipg.expediente.acciones import adjuntar
-from mipg.fechas import en_bogota
+from mipg.fechas import en_bogota, otro_anio
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, desde, exigir
 from mipg.usuarios.models import Usuario
 from planes.acciones.actividades import problemas_de_vigencia, tomar_fila
 from planes.models import Plan, SeguimientoDePlan
 from planes.reglas import institucionales as reglas
-from planes.reglas.copias import otro_anio
 
 Estado = SeguimientoDePlan.Estado
 

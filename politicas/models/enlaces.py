@@ -7,9 +7,7 @@ from mipg.restricciones import orden
 from mipg.usuarios.models import Dependencia
 from politicas.models.comunes import PERSONA
 from politicas.models.modelo import Politica
-from politicas.querysets import (
-    EnlacePoliticaQuerySet,
-)
+from politicas.querysets import EnlacePoliticaQuerySet
 
 
 class EnlacePolitica(models.Model):

@@ -10,9 +10,7 @@ from mipg.usuarios.models import Dependencia
 from politicas.models.fuentes import Fuente
 from politicas.models.instancias import Instancia
 from politicas.models.modelo import Politica
-from politicas.querysets import (
-    ResponsabilidadPoliticaQuerySet,
-)
+from politicas.querysets import ResponsabilidadPoliticaQuerySet
 from politicas.reglas import QUE_RESPONDEN
 
 
