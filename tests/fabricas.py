@@ -88,7 +88,7 @@ def vigencia(anio: int = 2026, **campos) -> Vigencia:
     existente = Vigencia.objects.filter(anio=anio).first()
     return existente or Vigencia.objects.create(
         anio=anio,
-        version=_modelo(),
+        version=campos.pop("version", None) or _modelo(),
         fecha_limite_institucionales=date(anio, 1, 31),
         fecha_limite_politicas=date(anio, 2, 28),
         dias_aviso=[15, 5, 1],

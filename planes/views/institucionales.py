@@ -6,29 +6,23 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from mipg.texto import entero
 from mipg.usuarios.roles import Permiso
 from planes.insignias import CLASES_DE_PLAN
 from planes.institucionales import los_doce
 from planes.models import Plan
-from politicas.models import Vigencia
+from politicas.eleccion import elegir_vigencia
 
 
 @require_safe
 def institucional_lista(request):
     """Los planes institucionales de una vigencia (`?vigencia=`, su año): cómo van y si se publicaron a tiempo."""
-    vigencias = list(Vigencia.objects.filter(abierta_en__isnull=False).order_by("-anio"))
-    pedida = entero(request.GET.get("vigencia", ""))
-    elegida = next((una for una in vigencias if una.anio == pedida), None)
-    vigencia = elegida or Vigencia.objects.actual(request.hoy)
+    vigencia, anios = elegir_vigencia(request.GET.get("vigencia", ""), request.hoy)
     filas = los_doce(vigencia, request.hoy) if vigencia else []
     visibles = Plan.objects.visibles_para(request.perfil).filter(pk__in=[f.plan.pk for f in filas if f.plan])
     ve = set(visibles.order_by().values_list("pk", flat=True))
     contexto = {
         "vigencia": vigencia,
-        "anios": [
-            {"texto": f"Vigencia {una}", "url": f"?vigencia={una.anio}", "actual": una == vigencia} for una in vigencias
-        ],
+        "anios": anios,
         "filas": [
             (
                 fila,

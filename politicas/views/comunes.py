@@ -13,9 +13,9 @@ def puede_designar(perfil: Perfil, entre: Collection[int] | None = None) -> bool
     return perfil.puede(Permiso.PERSONAS_EDITAR) or bool(suyas if entre is None else suyas.intersection(entre))
 
 
-def en_uso(request):
-    """Las políticas de la vigencia actual y su año; antes de abrir la primera, las de la versión activa y el de hoy."""
+def en_uso(request, vigencia: Vigencia | None = None):
+    """Las políticas de la vigencia (la actual) y su año; antes de abrir la primera, las de la versión activa y hoy."""
     visibles = Politica.objects.visibles_para(request.perfil)
-    if vigencia := Vigencia.objects.actual(request.hoy):
+    if vigencia := vigencia or Vigencia.objects.actual(request.hoy):
         return visibles.de_vigencia(vigencia), vigencia.anio
     return visibles.de_version_activa(), request.hoy.year

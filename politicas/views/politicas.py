@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from politicas.contradicciones import papeles_publicos
+from politicas.eleccion import elegir_vigencia
 from politicas.models import FaseCumplida, Fuente, Indice, Politica, ResponsabilidadPolitica, Vigencia
 from politicas.reglas import vigencia_actual
 from politicas.reglas.relevos import ESPERA, Tramo, relevo
@@ -20,8 +21,9 @@ from politicas.views.fases import lleva_la_fase
 
 @require_safe
 def politica_lista(request):
-    """Las políticas por dimensión, con quien responde por cada una según el documento."""
-    politicas, anio = en_uso(request)
+    """Las políticas de una vigencia (`?vigencia=`, su año) por dimensión, con quien responde por cada una."""
+    vigencia, anios = elegir_vigencia(request.GET.get("vigencia", ""), request.hoy)
+    politicas, anio = en_uso(request, vigencia)
     politicas = list(politicas.por_dimension())
     papeles = papeles_publicos(politicas, anio)
     filas = [{"politica": politica, "papeles": papeles[politica.pk]} for politica in politicas]
@@ -32,6 +34,7 @@ def politica_lista(request):
         "total": len(filas),
         "fuentes": Fuente.objects.que_cubren(anio),
         "anio": anio,
+        "anios": anios,
         "puede_designar": puede_designar(request.perfil),
         "migas": [("Políticas", None)],
     }

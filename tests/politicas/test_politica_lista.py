@@ -80,3 +80,16 @@ def test_las_consultas_no_crecen_con_los_enlaces(cliente_de, consultas, hoy):
             cliente.get(reverse(URL))
         cuentas.append(len(hechas))
     assert cuentas[0] == cuentas[1]
+
+
+def test_se_ven_las_de_otra_vigencia_abierta(cliente_de):
+    v7 = VersionModelo.objects.get(nombre="v7")
+    fabricas.vigencia()
+    fabricas.vigencia(2027, version=v7)
+    cliente = cliente_de(fabricas.persona())
+    pagina = cliente.get(reverse(URL))
+    assert pagina.context["total"] == 19
+    assert "?vigencia=2027" in pagina.text
+    de_2027 = cliente.get(reverse(URL) + "?vigencia=2027")
+    assert (de_2027.context["total"], de_2027.context["anio"]) == (20, 2027)
+    assert cliente.get(reverse(URL) + "?vigencia=x").context["anio"] == 2026

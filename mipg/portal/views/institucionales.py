@@ -10,27 +10,22 @@ from django.views.decorators.http import require_safe
 
 from mipg.expediente.descargas import descarga
 from mipg.portal.publico import publica
-from mipg.texto import entero
 from planes.institucionales import los_doce
 from planes.models import Plan, PublicacionDePlan
-from politicas.models import Vigencia
+from politicas.eleccion import elegir_vigencia
 
 
 @publica
 @require_safe
 def institucional_publico_lista(request):
     """Los doce de una vigencia (`?vigencia=`, su año): el documento que se publicó de cada uno y si fue a tiempo."""
-    vigencias = list(Vigencia.objects.filter(abierta_en__isnull=False).order_by("-anio"))
     hoy = timezone.localdate()
-    pedida = entero(request.GET.get("vigencia", ""))
-    vigencia = next((una for una in vigencias if una.anio == pedida), None) or Vigencia.objects.actual(hoy)
+    vigencia, anios = elegir_vigencia(request.GET.get("vigencia", ""), hoy)
     filas = los_doce(vigencia, hoy) if vigencia else []
     suyos = [fila.plan.pk for fila in filas if fila.plan]
     contexto = {
         "vigencia": vigencia,
-        "anios": [
-            {"texto": f"Vigencia {una}", "url": f"?vigencia={una.anio}", "actual": una == vigencia} for una in vigencias
-        ],
+        "anios": anios,
         "filas": filas,
         "publicados": set(Plan.objects.publicados().filter(pk__in=suyos).order_by().values_list("pk", flat=True)),
         "con_documento": sum(fila.publicacion is not None for fila in filas),
