@@ -97,7 +97,9 @@ class Demostracion:
         )
         invitar(persona=self.invitado, por=self.planeacion, ahora=self.ahora)
         self.borrador = Plan.objects.filter(estado=Plan.Estado.BORRADOR, actividades__isnull=False).first()
-        publicado = Plan.objects.filter(estado=Plan.Estado.PUBLICADO, vigencia=self.abierto.vigencia).last()
+        publicados = Plan.objects.filter(estado=Plan.Estado.PUBLICADO, vigencia=self.abierto.vigencia)
+        # El que lleva seguimientos propios se recorre publicado.
+        publicado = publicados.filter(seguimientos_propios=None).last()
         self.retirado = retirar(
             plan=publicado, motivo="No era.", version=publicado.version, por=self.planeacion, ahora=self.ahora
         )

@@ -32,7 +32,7 @@ from seguimiento.informes import plan_publicado
 from seguimiento.models import Cifra, Corte
 
 Ambito = Cifra.Ambito
-PLANES_POR_PAGINA = 32  # los 12 institucionales, los 19 de política y el de implementación de una vigencia
+PLANES_POR_PAGINA = 40  # los de una vigencia caben: los institucionales, los de política y el de implementación
 
 
 # --- El modelo ----------------------------------------------------------------------------------------------
@@ -190,6 +190,7 @@ def politica_publica(request, numero: int):
         "dimension": politica.dimension,
         "papeles": papeles_publicos([politica], _que_rige()[1])[politica.pk],
         "indices": Indice.objects.que_miden(politica.pk).select_related("politica__dimension__version"),
+        "version_sin_indices": not Indice.objects.de_la_version(politica.dimension.version_id).exists(),
         "linea": linea,
         "corte": corte,
         "otra_version": linea.dichos.get(corte.vigencia.version_id, "") if corte else "",
