@@ -124,7 +124,7 @@ class ResponsabilidadPoliticaAdmin(MipgAdmin):
 @admin.register(FaseCumplida)
 class FaseCumplidaAdmin(MipgAdmin):
     tecnico = True
-    list_display = ["responsabilidad", "vigencia", "terminada_en", "terminada_por"]
+    list_display = ["responsabilidad", "vigencia", "terminada_en", "terminada_por", "reabierta_en"]
     list_filter = ["vigencia"]
     list_select_related = [
         *("vigencia", "terminada_por", "responsabilidad__politica"),

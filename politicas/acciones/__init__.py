@@ -3,7 +3,7 @@
 from .contradicciones import decidir_contradiccion, revocar_decision
 from .enlaces import designar_enlace, retirar_enlace, se_retira, terminar_enlace
 from .estrategias import heredar_estrategias
-from .fases import reabrir_fase, relevo_de, terminar_fase
+from .fases import Entrega, reabrir_fase, terminar_fase
 from .fuentes import importar_fuente, retirar_fuente, version_de
 from .herencias import Herencia, heredar
 from .vigencias import (
@@ -18,6 +18,7 @@ from .vigencias import (
 
 __all__ = [
     "PARAMETROS",
+    "Entrega",
     "Herencia",
     "abrir_vigencia",
     "cerrar_vigencia",
@@ -30,7 +31,6 @@ __all__ = [
     "importar_fuente",
     "por_que_no_se_cierra",
     "reabrir_fase",
-    "relevo_de",
     "retirar_enlace",
     "retirar_fuente",
     "revocar_decision",

@@ -1,6 +1,7 @@
 """El relevo de una política por fases: terminar la propia, que avisa a la siguiente, y reabrirla."""
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -10,35 +11,39 @@ from mipg.bitacora.acciones import registrar
 from mipg.correo import componer
 from mipg.fechas import en_bogota, en_palabras
 from mipg.reglas import exigir
-from mipg.usuarios.models import Asignacion, Usuario
-from mipg.usuarios.roles import Permiso
+from mipg.usuarios.models import Usuario
 from politicas.acciones.vigencias import tomar_vigencia
 from politicas.models import FaseCumplida, ResponsabilidadPolitica, Vigencia
+from politicas.obligaciones.enlaces import a_quienes
+from politicas.obligaciones.fases import a_quienes_toca
 from politicas.reglas.relevos import (
-    ESPERA,
+    EN_TURNO,
     Tramo,
+    cumplida_de,
+    lleva_la_fase,
     problemas_para_reabrir,
     problemas_para_terminar,
-    relevo,
     tramo_de,
 )
+from politicas.relevos import relevo_de
 
 
-def relevo_de(politica: int, vigencia: Vigencia) -> list[Tramo]:
-    """El relevo de una política (clave primaria) en la vigencia, según la fuente que reparte el trabajo."""
-    filas = ResponsabilidadPolitica.objects.que_reparten(vigencia.anio).filter(politica=politica, rol="FASE")
-    cumplidas = FaseCumplida.objects.filter(vigencia=vigencia, responsabilidad__politica=politica)
-    hechas = {c.responsabilidad_id: c for c in cumplidas.select_related("terminada_por")}
-    return relevo(filas.select_related("dependencia__heredera", "instancia"), hechas)
+@dataclass(frozen=True)
+class Entrega:
+    """Lo que pasó al terminar una fase: la que empieza con eso, si empieza alguna, y a quiénes se les avisó."""
+
+    cumplida: FaseCumplida
+    empieza: Tramo | None = None
+    avisadas: tuple[Usuario, ...] = ()
 
 
 @transaction.atomic
 def terminar_fase(
     *, responsabilidad: ResponsabilidadPolitica, vigencia: Vigencia, nota: str = "", por: Usuario, ahora: datetime
-) -> FaseCumplida:
+) -> Entrega:
     """Da por terminada una fase; si con eso empieza la siguiente, avisa a quien le toca.
 
-    Lanza `ReglaIncumplida` si no es su turno, si ya se terminó o si la vigencia no está abierta.
+    Lanza `ReglaIncumplida` si `por` no la lleva, si no es su turno, si ya se terminó o si la vigencia no está abierta.
     """
     # Tomada: de dos que terminan a la vez la fase que comparten, una ve lo de la otra y avisa.
     vigencia = tomar_vigencia(vigencia.pk)
@@ -48,6 +53,7 @@ def terminar_fase(
             abierta=vigencia.esta_abierta,
             tramo=tramo_de(antes, responsabilidad.pk),
             responsabilidad=responsabilidad.pk,
+            la_lleva=lleva_la_fase(por.perfil(ahora), responsabilidad),
         )
     )
     cumplida = FaseCumplida.objects.create(
@@ -55,23 +61,27 @@ def terminar_fase(
     )
     registrar(cumplida, verbo="terminar", por=por, ahora=ahora, nota=cumplida.nota)
     for tramo, era in zip(relevo_de(responsabilidad.politica_id, vigencia), antes, strict=True):
-        if era.estado == ESPERA != tramo.estado:
-            _avisar(tramo, cumplida, ahora)
-    return cumplida
+        if tramo.estado == EN_TURNO != era.estado:
+            return Entrega(cumplida, tramo, _avisar(tramo, cumplida, ahora))
+    return Entrega(cumplida)
 
 
-def _avisar(tramo: Tramo, cumplida: FaseCumplida, ahora: datetime) -> None:
-    politica = cumplida.responsabilidad.politica
+def _avisar(tramo: Tramo, cumplida: FaseCumplida, ahora: datetime) -> tuple[Usuario, ...]:
+    hoy = en_bogota(ahora)
+    toca = [*a_quienes_toca(tramo.faltan, hoy, *a_quienes(hoy))]
     contexto = {
-        "politica": politica,
+        "politica": cumplida.responsabilidad.politica,
         "tramo": tramo,
+        "quienes": " y ".join(str(suya or fila.responsable) for fila, suya, _ in toca),
         "terminada": cumplida.responsabilidad.fase,
         "base_url": settings.BASE_URL,
         "entidad": settings.ENTIDAD["nombre"],
-        "hoy": en_palabras(en_bogota(ahora)),
+        "hoy": en_palabras(hoy),
     }
     correo = componer("relevo", contexto)
-    for quien in _a_quienes(tramo, en_bogota(ahora)):
+    personas = {persona for _, _, suyas in toca for persona in suyas}
+    avisadas = tuple(Usuario.objects.filter(pk__in=personas).exclude(email="").order_by("pk"))
+    for quien in avisadas:
         encolar(
             destino=quien.email,
             asunto=correo.asunto,
@@ -81,35 +91,30 @@ def _avisar(tramo: Tramo, cumplida: FaseCumplida, ahora: datetime) -> None:
             persona=quien.pk,
             ahora=ahora,
         )
-
-
-def _a_quienes(tramo: Tramo, hoy: date) -> list[Usuario]:
-    """Los jefes de quienes responden de la fase; si no hay, Planeación."""
-    vigentes = Asignacion.objects.vigentes(hoy)
-    suyas = [suya.pk for fila in tramo.faltan if (suya := fila.de_hoy(hoy))]
-    jefes = vigentes.con_permiso(Permiso.ENLACE_DESIGNAR).filter(dependencia__in=suyas)
-    planeacion = vigentes.con_permiso(Permiso.VIGENCIA_EDITAR)
-    for asignaciones in (jefes, planeacion):
-        con_correo = Usuario.objects.exclude(email="").filter(pk__in=asignaciones.order_by().values("persona"))
-        if personas := list(con_correo.order_by("pk")):
-            return personas
-    return []
+    return avisadas
 
 
 @transaction.atomic
-def reabrir_fase(*, cumplida: FaseCumplida, motivo: str, por: Usuario, ahora: datetime) -> None:
-    """Reabre una fase que se dio por terminada. Lanza `ReglaIncumplida` si la siguiente ya terminó algo."""
-    vigencia = tomar_vigencia(cumplida.vigencia_id)
-    cumplida = FaseCumplida.objects.select_for_update(of=("self",)).get(pk=cumplida.pk)
-    responsabilidad = cumplida.responsabilidad
+def reabrir_fase(
+    *, responsabilidad: ResponsabilidadPolitica, vigencia: Vigencia, motivo: str, por: Usuario, ahora: datetime
+) -> FaseCumplida:
+    """Reabre una fase que se dio por terminada, que queda con su motivo.
+
+    Lanza `ReglaIncumplida` si `por` no la lleva, si ya no rige o si la siguiente ya terminó algo.
+    """
+    vigencia = tomar_vigencia(vigencia.pk)
+    tramos = relevo_de(responsabilidad.politica_id, vigencia)
     exigir(
         problemas_para_reabrir(
             abierta=vigencia.esta_abierta,
-            tramos=relevo_de(responsabilidad.politica_id, vigencia),
+            tramos=tramos,
             responsabilidad=responsabilidad.pk,
             motivo=motivo,
+            la_lleva=lleva_la_fase(por.perfil(ahora), responsabilidad),
         )
     )
-    cambios = {"terminada_en": (cumplida.terminada_en, None)}
-    registrar(cumplida, verbo="reabrir", por=por, ahora=ahora, cambios=cambios, nota=motivo.strip())
-    cumplida.delete()
+    cumplida = cumplida_de(tramos, responsabilidad.pk)
+    cumplida.reabierta_en, cumplida.reabierta_por, cumplida.reabierta_motivo = ahora, por, motivo.strip()
+    cumplida.save(update_fields=["reabierta_en", "reabierta_por", "reabierta_motivo"])
+    registrar(cumplida, verbo="reabrir", por=por, ahora=ahora, nota=cumplida.reabierta_motivo)
+    return cumplida

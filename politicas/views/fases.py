@@ -1,5 +1,7 @@
 """El relevo de las políticas por fases: dar por terminada la propia y reabrirla."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,18 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from mipg.formularios import NEGATIVAS, anotar, estado_http
-from mipg.usuarios.reglas import Perfil
-from mipg.usuarios.roles import Permiso
-from politicas.acciones import reabrir_fase, terminar_fase
+from politicas.acciones import Entrega, reabrir_fase, terminar_fase
 from politicas.forms import NotaForm, RetirarForm
-from politicas.models import FaseCumplida, Politica, ResponsabilidadPolitica, Vigencia
-
-
-def lleva_la_fase(perfil: Perfil, fila: ResponsabilidadPolitica) -> bool:
-    """Si la termina y la reabre: el jefe de quien responde, y Planeación."""
-    suya = fila.de_hoy(perfil.hoy)
-    suyas = perfil.dependencias(Permiso.ENLACE_DESIGNAR)
-    return perfil.puede(Permiso.VIGENCIA_EDITAR) or bool(suya and suya.pk in suyas)
+from politicas.models import Politica, ResponsabilidadPolitica, Vigencia
+from politicas.reglas.relevos import lleva_la_fase
 
 
 def _cargar(request, pk: int) -> ResponsabilidadPolitica:
@@ -33,15 +27,15 @@ def _cargar(request, pk: int) -> ResponsabilidadPolitica:
     return fila
 
 
-def _tramitar(request, fila: ResponsabilidadPolitica, form, hacer, *, titulo: str, boton: str, hecho: str):
+def _tramitar(request, fila: ResponsabilidadPolitica, form, hacer, *, titulo: str, boton: str, decir: Callable):
     detalle = f"{reverse('politicas:politica_detalle', args=[fila.politica_id])}#fases"
     if request.method == "POST" and form.is_valid():
         try:
-            hacer(**form.cleaned_data, por=request.user, ahora=timezone.now())
+            hecho = hacer(**form.cleaned_data, por=request.user, ahora=timezone.now())
         except NEGATIVAS as error:
             anotar(form, error)
         else:
-            messages.success(request, hecho)
+            messages.success(request, decir(hecho))
             return redirect(detalle)
     contexto = {
         "fila": fila,
@@ -70,8 +64,16 @@ def fase_terminar(request, anio: int, pk: int):
         lambda **dicho: terminar_fase(responsabilidad=fila, vigencia=vigencia, **dicho),
         titulo=f"Terminar la fase en {vigencia}",
         boton="Dar por terminada",
-        hecho="La fase quedó terminada. Si con ella empieza la siguiente, ya se le avisó a quien le toca.",
+        decir=_lo_que_paso,
     )
+
+
+def _lo_que_paso(entrega: Entrega) -> str:
+    if entrega.empieza is None:
+        return "La fase quedó terminada."
+    nombres = ", ".join(str(quien) for quien in entrega.avisadas)
+    avisado = f"y se le avisó a {nombres}" if nombres else "y no hay a quién avisarle: dígaselo"
+    return f"La fase quedó terminada: sigue «{entrega.empieza.nombre}», {avisado}."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,16 +81,12 @@ def fase_reabrir(request, anio: int, pk: int):
     """Reabre una fase que se dio por terminada, con su motivo."""
     fila = _cargar(request, pk)
     vigencia = get_object_or_404(Vigencia, anio=anio)
-    cumplida = FaseCumplida.objects.filter(responsabilidad=fila, vigencia=vigencia).first()
-    if cumplida is None:
-        messages.info(request, "La fase está abierta: no hay nada que reabrir.")
-        return redirect("politicas:politica_detalle", fila.politica_id)
     return _tramitar(
         request,
         fila,
         RetirarForm(request.POST if request.method == "POST" else None),
-        lambda **dicho: reabrir_fase(cumplida=cumplida, **dicho),
+        lambda **dicho: reabrir_fase(responsabilidad=fila, vigencia=vigencia, **dicho),
         titulo=f"Reabrir la fase en {anio}",
         boton="Reabrir",
-        hecho="La fase quedó abierta otra vez.",
+        decir=lambda _: "La fase quedó abierta otra vez.",
     )

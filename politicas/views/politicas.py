@@ -14,9 +14,9 @@ from politicas.contradicciones import papeles_publicos
 from politicas.eleccion import elegir_vigencia
 from politicas.models import FaseCumplida, Fuente, Indice, Politica, ResponsabilidadPolitica, Vigencia
 from politicas.reglas import vigencia_actual
-from politicas.reglas.relevos import ESPERA, Tramo, relevo
+from politicas.reglas.relevos import ESPERA, Tramo, lleva_la_fase, relevo
+from politicas.relevos import lo_terminado
 from politicas.views.comunes import en_uso, puede_designar
-from politicas.views.fases import lleva_la_fase
 
 
 @require_safe
@@ -83,10 +83,7 @@ def _tramos(
 ) -> list[tuple[Tramo, list[tuple]]]:
     """El relevo del año: cada tramo, con sus responsabilidades, lo terminado y dónde se hace lo que se puede hacer."""
     de_fase = [fila for fila in rigen if fila.reparte and fila.rol == "FASE"]
-    hechas = {}
-    if de_fase and vigencia:
-        cumplidas = FaseCumplida.objects.filter(vigencia=vigencia, responsabilidad__in=de_fase)
-        hechas = {c.responsabilidad_id: c for c in cumplidas.select_related("terminada_por")}
+    terminado = lo_terminado(vigencia, [de_fase[0].politica_id]) if de_fase and vigencia else []
 
     def direccion(tramo: Tramo, fila: ResponsabilidadPolitica, cumplida: FaseCumplida | None) -> str:
         corre = vigencia and vigencia.esta_abierta and tramo.estado != ESPERA
@@ -96,5 +93,5 @@ def _tramos(
 
     return [
         (tramo, [(fila, cumplida, direccion(tramo, fila, cumplida)) for fila, cumplida in tramo.filas])
-        for tramo in relevo(de_fase, hechas)
+        for tramo in relevo(de_fase, terminado)
     ]

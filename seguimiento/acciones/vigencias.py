@@ -90,7 +90,7 @@ def corregir_version(
 def _fases_terminadas(vigencia: Vigencia) -> list[str]:
     """Las que alguien dio por terminadas en el relevo de una política, con su nombre."""
     campos = ("responsabilidad__fase", "responsabilidad__politica__nombre")
-    terminadas = FaseCumplida.objects.filter(vigencia=vigencia).values_list(*campos)
+    terminadas = FaseCumplida.objects.filter(vigencia=vigencia, reabierta_en=None).values_list(*campos)
     return [f"{fase} · {politica}" for fase, politica in terminadas]
 
 

@@ -20,6 +20,6 @@ def test_el_jefe_la_reabre_con_su_motivo_y_repetirlo_no_falla(cliente_de, time_m
     assert cliente_de(f.persona("jefe")).post(url, {"motivo": "x"}).status_code == 403
     assert cliente.post(url, {"motivo": ""}).status_code == 422
     assert cliente.post(url, {"motivo": "Faltó un anexo."}).status_code == 302
-    assert not FaseCumplida.objects.exists()
+    assert FaseCumplida.objects.get().reabierta_motivo == "Faltó un anexo."
     repetida = cliente.post(url, {"motivo": "Faltó un anexo."}, follow=True)
     assert "no hay nada que reabrir" in repetida.text

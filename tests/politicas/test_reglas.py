@@ -167,17 +167,17 @@ def test_se_retira_lo_que_no_ha_empezado_o_se_designo_hoy():
     assert not se_retira(desde=ayer, designado=ayer, hoy=HOY) and not se_retira(desde=ayer, designado=None, hoy=HOY)
 
 
-def test_las_filas_seguidas_con_el_mismo_texto_son_una_fase_compartida():
+def test_las_filas_que_nombran_igual_su_fase_son_una_compartida():
     filas = [
         fila(rol="FASE", dependencia=1, orden=4, fase="c", texto="tres"),
-        fila(rol="FASE", dependencia=2, orden=3, fase="b", texto="dos"),
+        fila(rol="FASE", dependencia=2, orden=5, fase="b", texto="dos"),
         fila(rol="FASE", dependencia=1, orden=1, fase="a", texto="uno"),
-        fila(rol="FASE", dependencia=3, orden=2, fase="b", texto="dos"),
+        fila(rol="FASE", dependencia=3, orden=2, fase="B.", texto="otro"),
         fila(rol="LIDER", orden=5),
     ]
     assert [(f.numero, f.nombre, f.responsables) for f in fases(filas)] == [
         (1, "a", ("D1",)),
-        (2, "b", ("D3", "D2")),
+        (2, "B.", ("D3", "D2")),
         (3, "c", ("D1",)),
     ]
 
