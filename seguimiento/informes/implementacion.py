@@ -4,7 +4,7 @@ Lo que no cambia de un año a otro —qué es el modelo, actores, objetivo, alca
 estrategias, del plan aprobado. Con un corte lleva además su seguimiento del trimestre.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from mipg.fechas import en_bogota, en_palabras
 from mipg.pdf import Pdf, pintar
 from mipg.reglas import ReglaIncumplida
 from planes.models import Actividad, Plan, VersionPlan
+from politicas.contradicciones import papeles_publicos
 from politicas.models import Actor, Estrategia, PlanteamientoDelAnio, Politica, TipoPlan, Vigencia
 from politicas.reglas.estrategias import fecha_como_la_dice
 from seguimiento import cifras
@@ -35,11 +36,12 @@ SIN_RESULTADOS = "Todavía no hay resultados importados: cuando los haya, aquí 
 
 @dataclass(frozen=True)
 class DePolitica:
-    """Un renglón de la tabla de políticas: su dimensión, ella y quiénes responden."""
+    """Un renglón de la tabla de políticas: su dimensión, ella, quiénes responden y lo que se advierte o se decidió."""
 
     dimension: str
     politica: str
     responsables: tuple[str, ...]
+    nota: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,13 @@ class Iniciativa:
     nota: str
     planes: tuple[tuple[str, str], ...] = ()
     politicas: tuple[DePolitica, ...] = ()
+
+    @property
+    def notas(self) -> tuple[tuple[str, str], ...]:
+        """Bajo la tabla de políticas: (cuáles, lo que se dice de quién responde por ellas), cada nota una vez."""
+        notas = dict.fromkeys(renglon.nota for renglon in self.politicas if renglon.nota)
+        de = {nota: [una.politica.split(".")[0] for una in self.politicas if una.nota == nota] for nota in notas}
+        return tuple((", ".join(cuales), nota) for nota, cuales in de.items())
 
 
 @dataclass(frozen=True)
@@ -136,7 +145,7 @@ def reunir(emision: Emision) -> PlanDeImplementacion:
     if emision.parametros["corte"] and corte is None:
         raise ReglaIncumplida("El corte pedido no es de la vigencia pedida.")
     entidad, hoy = settings.ENTIDAD, en_bogota(emision.pedida_en)
-    version = VersionPlan.objects.filter(plan=plan).order_by("-numero").first()
+    version = plan.versiones.order_by("numero").last()
     provisional = corte is not None and not corte.esta_cerrado
     actores = tuple(Actor.objects.order_by("orden"))
     planteamiento = PlanteamientoDelAnio.objects.que_rige(vigencia.anio)
@@ -148,7 +157,7 @@ def reunir(emision: Emision) -> PlanDeImplementacion:
         vigencia=str(vigencia),
         situacion="Seguimiento" if corte else "Formulación",
         aviso=f"Cifras provisionales: el corte {corte} no ha cerrado y pueden cambiar." if provisional else "",
-        version=f"Versión {version.numero}, {version.acto_citado}" if version else plan.acto_citado,
+        version=f"Versión {version.numero}, {version.acto_citado}",
         generado=f"{en_palabras(hoy)}, {fecha_hora(emision.pedida_en)[-5:]} (hora de Colombia)",
         generado_iso=emision.pedida_en.isoformat(timespec="seconds"),
         codigo=emision.codigo,
@@ -162,7 +171,7 @@ def reunir(emision: Emision) -> PlanDeImplementacion:
         sin_resultados=SIN_RESULTADOS,
         actores=actores,
         fuentes=tuple(dict.fromkeys(actor.fuente for actor in actores)),
-        iniciativas=tuple(_iniciativas(plan)),
+        iniciativas=tuple(_iniciativas(version, vigencia)),
         corte=str(corte) if corte else "",
         trimestre=tuple(_del_trimestre(plan, corte, hoy)) if corte else (),
         firmantes=firmas(vigencia.anio),
@@ -172,33 +181,39 @@ def reunir(emision: Emision) -> PlanDeImplementacion:
 # --- Las nueve ------------------------------------------------------------------------------------------------
 
 
-def _iniciativas(plan: Plan) -> Iterator[Iniciativa]:
-    del_anio = Estrategia.objects.filter(anio=plan.vigencia.anio).select_related("responde")
+def _iniciativas(version: VersionPlan, vigencia: Vigencia) -> Iterator[Iniciativa]:
+    """Las de la foto: lo que aprobó el acto que se cita, aunque después cambie quién responde."""
+    del_anio = Estrategia.objects.filter(anio=vigencia.anio).select_related("responde")
     estrategias = {str(e.numero): e for e in del_anio}
-    actividades = plan.actividades.vigentes().select_related("dependencia").prefetch_related("apoyos")
-    for actividad in actividades.order_by("orden", "pk"):
-        yield _iniciativa(actividad, estrategias.get(actividad.estrategia), plan.vigencia)
+    for aprobada in version.foto["actividades"]:
+        yield _iniciativa(aprobada, estrategias.get(aprobada["estrategia"]), vigencia)
 
 
-def _iniciativa(actividad: Actividad, estrategia: Estrategia | None, vigencia: Vigencia) -> Iniciativa:
+def _iniciativa(aprobada: Mapping, estrategia: Estrategia | None, vigencia: Vigencia) -> Iniciativa:
     toda = estrategia.de_toda_la_entidad if estrategia else ""
     dicha = fecha_como_la_dice(estrategia) if estrategia else ""
-    ventana = entre(actividad.fecha_inicio, actividad.fecha_fin)
+    ventana = entre(_dia(aprobada["fecha_inicio"]), _dia(aprobada["fecha_fin"]))
+    meta = aprobada["meta"] and Decimal(aprobada["meta"])
+    cual = aprobada["estrategia"]
     return Iniciativa(
-        numero=actividad.numero,
-        nombre=actividad.nombre,
+        numero=aprobada["numero"],
+        nombre=aprobada["nombre"],
         parrafos=_parrafos(estrategia.descripcion) if estrategia else (),
         responsables=_renglones(estrategia.responsables_texto) if estrategia and not toda else (),
-        responde=toda or (actividad.dependencia.nombre if actividad.dependencia else RAYA),
-        apoyan="; ".join(sorted(apoyo.nombre for apoyo in actividad.apoyos.all())),
+        responde=toda or aprobada["dependencia"] or RAYA,
+        apoyan="; ".join(aprobada["apoyos"]),
         fecha=dicha or ventana,
         propuesta=ventana if dicha else "",
-        soporte=actividad.producto,
-        meta=con_unidad(actividad.meta, actividad.unidad),
+        soporte=aprobada["producto"],
+        meta=con_unidad(meta, aprobada["unidad"]),
         nota=estrategia.nota if estrategia else "",
-        planes=tuple(_los_planes(vigencia)) if actividad.estrategia == _Estrategia.PLANES_INSTITUCIONALES else (),
-        politicas=tuple(_las_politicas(vigencia)) if actividad.estrategia == _Estrategia.PLANES_DE_POLITICA else (),
+        planes=tuple(_los_planes(vigencia)) if cual == _Estrategia.PLANES_INSTITUCIONALES else (),
+        politicas=tuple(_las_politicas(vigencia)) if cual == _Estrategia.PLANES_DE_POLITICA else (),
     )
+
+
+def _dia(texto: str | None) -> date | None:
+    return date.fromisoformat(texto) if texto else None
 
 
 def entre(inicio: date | None, fin: date | None) -> str:
@@ -225,11 +240,23 @@ def _los_planes(vigencia: Vigencia) -> Iterator[tuple[str, str]]:
 
 
 def _las_politicas(vigencia: Vigencia) -> Iterator[DePolitica]:
-    politicas = Politica.objects.de_vigencia(vigencia).por_dimension().con_responsables(vigencia.anio)
+    """Las del año, con quienes responden según lo decidido; mientras no, los de la fuente de que sale el plan."""
+    politicas = list(Politica.objects.de_vigencia(vigencia).por_dimension().con_responsables(vigencia.anio))
+    papeles = papeles_publicos(politicas, vigencia.anio)
     for politica in politicas:
-        suyos = (r for r in politica.rigen if r.reparte and r.rol != r.Rol.OPERATIVIZA)
-        nombres = dict.fromkeys(f"{r.responsable} ({r.fase})" if r.fase else r.responsable for r in suyos)
-        yield DePolitica(politica.dimension.nombre, f"{politica.numero_plan}. {politica.nombre}", tuple(nombres))
+        suyos = papeles[politica.pk]
+        if suyos.advertencia:
+            del_plan = [r for r in politica.rigen if r.reparte and r.rol != r.Rol.OPERATIVIZA]
+            nombres = [f"{r.responsable} ({r.fase})" if r.fase else r.responsable for r in del_plan]
+        else:
+            de_fases = [f"{quien} ({fase.nombre})" for fase in suyos.fases for quien in fase.responsables]
+            nombres = [quien for quien, _ in suyos.quienes] + de_fases
+        yield DePolitica(
+            politica.dimension.nombre,
+            f"{politica.numero_plan}. {politica.nombre}",
+            tuple(dict.fromkeys(nombres)),
+            suyos.advertencia or suyos.decision,
+        )
 
 
 # --- El trimestre ---------------------------------------------------------------------------------------------

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from mipg.expediente.models import Emision
 from mipg.reglas import ReglaIncumplida
-from planes.acciones.planes import crear_planes_de_vigencia
+from planes.acciones.planes import aprobar, crear_planes_de_vigencia, enviar
 from planes.models import Plan
+from politicas.acciones import decidir_contradiccion
+from politicas.contradicciones import de_vigencia
 from politicas.models import Firmante, Politica, TipoPlan
 from politicas.siembra import sembrar
 from seguimiento import informes
@@ -41,12 +43,12 @@ SECCIONES = [
     ("1. Formulación de Planes Institucionales", 4, "los 12 planes institucionales/estratégicos"),
     ("Plan de Seguridad y Privacidad de la Información", 5, "Oficina Asesora de Informática"),
     ("2. Formulación de Planes de Acción de Políticas de MIPG", 5, "documentos estratégicos que detallan"),
-    ("3. Sensibilización MIPG", 6, "actividades lúdicas y de aprendizaje"),
+    ("3. Sensibilización MIPG", 7, "actividades lúdicas y de aprendizaje"),
     ("4. MIPG en Acción", 7, "recursos informativos relevantes (videos y fichas informativas)"),
     ("5. Gran Líder", 7, "la gestión destacada en la implementación de una Política"),
     ("6. Metodología FURAG", 8, "Toda la entidad"),
     ("7. Socialización de Resultados FURAG", 8, "los índices de cada política y recomendaciones"),
-    ("8. Formulación y aprobación", 8, "acciones a corto plazo basadas en los resultados"),
+    ("8. Formulación y aprobación", 9, "acciones a corto plazo basadas en los resultados"),
     ("9. Autodiagnóstico o Reflexión Inicial", 9, "facilitar la autoevaluación y el análisis interno"),
     ("Camilo Vladimir Rey Sabogal", 10, "María Patricia Porras Mendoza"),
     ("Secretario de Planeación Distrital", 10, "Vigencia 2025"),
@@ -70,15 +72,14 @@ def _emision(vigencia, corte=None) -> Emision:
 
 @pytest.fixture
 def plan(ahora) -> Plan:
-    """El de 2025, nacido del catálogo y aprobado."""
+    """El de 2025, nacido del catálogo, enviado y aprobado."""
     sembrar(ahora=ahora)
-    vigencia = f.vigencia(2025)
-    crear_planes_de_vigencia(vigencia=vigencia, por=f.persona("planeacion"), ahora=f.AHORA)
-    Plan.objects.filter(vigencia=vigencia, clase=Plan.Clase.IMPLEMENTACION).update(
-        estado="APROBADO", acto="RESOLUCION", acto_numero="12", acto_fecha=date(2025, 1, 30), enviado_en=f.AHORA,
-        enviado_por=f.persona(), aprobado_en=f.AHORA, aprobado_por=f.persona(),
-    )  # fmt: skip
-    return implementacion.aprobado_de(vigencia)
+    vigencia, quien = f.vigencia(2025), f.persona("planeacion")
+    crear_planes_de_vigencia(vigencia=vigencia, por=quien, ahora=f.AHORA)
+    suyo = enviar(plan=Plan.objects.get(vigencia=vigencia, clase=Plan.Clase.IMPLEMENTACION), por=quien, ahora=f.AHORA)
+    return aprobar(
+        plan=suyo, version=suyo.version, acto="RESOLUCION", acto_numero="12", por=f.persona("planeacion"), ahora=f.AHORA
+    )
 
 
 @pytest.mark.django_db
@@ -99,7 +100,8 @@ def test_el_pdf_reproduce_el_documento_seccion_por_seccion(plan):
         assert [f"{tipo.nombre} – {tipo.sigla}" if tipo.sigla else tipo.nombre, tipo.responsable_texto] in filas
     de_politicas = {fila[1]: fila[2] for fila in filas if len(fila) == 3}
     for politica in Politica.objects.de_vigencia(plan.vigencia):
-        assert de_politicas[f"{politica.numero_plan}. {politica.nombre}"]
+        nombre = f"{politica.numero_plan}. {politica.nombre}"
+        assert de_politicas.get(nombre) or de_politicas[f"{nombre} *"]
     assert "Secretaría de Planeación Distrital (entender la situación)" in " ".join(de_politicas.values())
     (cita,) = lector.arbol.todas("BlockQuote")
     assert "ha llevado a un incremento en su puntuación" in cita.texto and "de 2025" in cita.texto
@@ -172,3 +174,31 @@ def test_la_fecha_se_dice_como_el_documento_y_la_ventana_como_propuesta(plan):
     assert (de["1"].fecha, de["1"].propuesta) == ("31 de enero de 2025", "")
     assert de["6"].responde == "Toda la entidad; consolida Secretaría de Planeación Distrital"
     assert de["6"].responsables == ()
+
+
+def _de_politicas(plan) -> dict[int, implementacion.DePolitica]:
+    iniciativas = implementacion.reunir(_emision(plan.vigencia)).iniciativas
+    renglones = next(una.politicas for una in iniciativas if una.politicas)
+    return {int(renglon.politica.split(".")[0]): renglon for renglon in renglones}
+
+
+@pytest.mark.django_db
+def test_dice_lo_que_aprobo_el_acto_aunque_despues_otra_dependencia_responda(plan):
+    antes = implementacion.reunir(_emision(plan.vigencia)).iniciativas
+    plan.actividades.update(dependencia=f.dependencia("Secretaría de lo Nuevo"))
+    assert implementacion.reunir(_emision(plan.vigencia)).iniciativas == antes
+
+
+@pytest.mark.django_db
+def test_quien_responde_por_una_politica_es_lo_decidido_y_mientras_no_se_dice(plan):
+    antes = _de_politicas(plan)
+    assert antes[15].responsables == ("Secretaría General",) and "no concuerdan" in antes[15].nota
+    assert antes[1].nota == "" and antes[6].responsables[0].endswith("(entender la situación)")
+    clave = next(c.contradiccion for c in de_vigencia(plan.vigencia, f.HOY) if c.contradiccion.asunto.startswith("15."))
+    decidir_contradiccion(
+        vigencia=plan.vigencia, clave=clave.clave, huella=clave.huella, opcion=clave.elegibles[-1].clave,
+        fundamento="Decreto de ejemplo.", por=f.persona("planeacion"), ahora=f.AHORA,
+    )  # fmt: skip
+    decidida = _de_politicas(plan)[15]
+    assert decidida.responsables == tuple(r.responsable for r in clave.elegibles[-1].filas)
+    assert "Decreto de ejemplo." in decidida.nota
