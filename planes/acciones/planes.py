@@ -1,13 +1,13 @@
 """Verbos sobre planes: crear, eliminar, enviar, recuperar, devolver, aprobar, publicar y cerrar."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
 from django.dispatch import Signal
 
-from mipg.bitacora.acciones import registrar, tomar
+from mipg.bitacora.acciones import registrar, registrar_en_lote, tomar
 from mipg.consultas import armada_una_vez
 from mipg.expediente.acciones import descartar_importacion
 from mipg.expediente.models import Importacion
@@ -19,7 +19,7 @@ from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tomar_fila, tomar_formulable
-from planes.acciones.implementacion import llenar, quien_lo_coordina
+from planes.acciones.implementacion import estrategias_de, llenar, quien_lo_coordina
 from planes.acciones.seguimientos import copiar as copiar_seguimientos
 from planes.acciones.tardias import mover, por_decidir
 from planes.campos import EN_FOTO
@@ -72,26 +72,38 @@ def crear_plan(
         raise ReglaIncumplida(
             [Problema(f"Esa política no es de la versión del modelo que rige en {vigencia}.", "politica")]
         )
-    plan = Plan(
+    plan = _nuevo(
         clase=clase,
         vigencia=vigencia,
         politica=politica,
         tipo=tipo,
         vigencia_medida=vigencia_medida,
         dependencia=dependencia,
-        nombre=nombre.strip() or _nombre_de_plan(clase, vigencia, politica, tipo),
-        fecha_limite=fecha_limite or _limite(clase, vigencia),
+        nombre=nombre.strip(),
+        fecha_limite=fecha_limite,
         creado_en=ahora,
         creado_por=por,
     )
     plan.full_clean()
     plan.save()
     registrar(plan, verbo="crear", por=por, ahora=ahora)
-    if clase == Plan.Clase.IMPLEMENTACION:
-        llenar(plan=plan, por=por, ahora=ahora)
-    elif clase == Plan.Clase.INSTITUCIONAL:
-        copiar_seguimientos(plan=plan, por=por, ahora=ahora)
+    _traer_lo_del_anio_pasado(plan, por, ahora)
     return plan
+
+
+def _nuevo(**campos) -> Plan:
+    """Un plan sin guardar, con el nombre y la fecha límite de su clase si no se dicen."""
+    plan = Plan(**campos)
+    plan.nombre = plan.nombre or _nombre_de_plan(plan.clase, plan.vigencia, plan.politica, plan.tipo)
+    plan.fecha_limite = plan.fecha_limite or _limite(plan.clase, plan.vigencia)
+    return plan
+
+
+def _traer_lo_del_anio_pasado(plan: Plan, por: Usuario, ahora: datetime) -> None:
+    if plan.clase == Plan.Clase.IMPLEMENTACION:
+        llenar(plan=plan, por=por, ahora=ahora)
+    elif plan.clase == Plan.Clase.INSTITUCIONAL:
+        copiar_seguimientos(plan=plan, por=por, ahora=ahora)
 
 
 def responsables_de(
@@ -231,20 +243,34 @@ def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetim
     La política que responde una instancia (la 19) queda sin plan hasta que Planeación designe quién la ejecuta; lo que
     respondía una dependencia suprimida es de quien la sucedió o, si no la sucedió ninguna, de nadie hasta que lo diga.
     """
+    vigencia, perfil = tomar_vigencia(vigencia.pk), por.perfil(ahora)
+    exigir_vigencia_abierta(vigencia)
     tipos, politicas, coordina = por_crear(vigencia, en_bogota(ahora))
     prefetch_related_objects([politica for politica, _ in politicas], "dimension")
-    comunes = {"vigencia": vigencia, "por": por, "ahora": ahora}
-    return [
+    comunes = {"vigencia": vigencia, "creado_por": por, "creado_en": ahora}
+    nuevos = [
+        *(_nuevo(clase=Plan.Clase.INSTITUCIONAL, tipo=tipo, dependencia=suya, **comunes) for tipo, suya in tipos),
         *(
-            crear_plan(clase=Plan.Clase.INSTITUCIONAL, tipo=tipo, dependencia=responde, **comunes)
-            for tipo, responde in tipos
+            _nuevo(clase=Plan.Clase.ACCION_POLITICA, politica=una, dependencia=suya, **comunes)
+            for una, suya in politicas
         ),
-        *(
-            crear_plan(clase=Plan.Clase.ACCION_POLITICA, politica=politica, dependencia=lider, **comunes)
-            for politica, lider in politicas
-        ),
-        *([crear_plan(clase=Plan.Clase.IMPLEMENTACION, dependencia=coordina, **comunes)] if coordina else []),
+        *([_nuevo(clase=Plan.Clase.IMPLEMENTACION, dependencia=coordina, **comunes)] if coordina else []),
     ]
+    for plan in nuevos:
+        suya = plan.dependencia_id
+        exigir(reglas.problemas_para_crear(perfil, clase=plan.clase, dependencia=suya, responsables={suya}))
+    # En lote: son del catálogo y no de un formulario; lo que no cumplan lo rechaza la base.
+    Plan.objects.bulk_create(nuevos)
+    registrar_en_lote([(plan, "", {}) for plan in nuevos], por=por, ahora=ahora)
+    for plan in nuevos:
+        _traer_lo_del_anio_pasado(plan, por, ahora)
+    return nuevos
+
+
+def problemas_para_enviar(plan: Plan, actividades: Sequence[Actividad]) -> list[Problema]:
+    """Lo que le falta al plan para enviarlo, con sus actividades vigentes ya leídas."""
+    esperadas = estrategias_de(plan)
+    return reglas.problemas_para_enviar(actividades, plan.vigencia.anio, plan.clase, esperadas=esperadas)
 
 
 @transaction.atomic
@@ -255,7 +281,7 @@ def enviar(*, plan: Plan, por: Usuario, ahora: datetime) -> Plan:
     que no, espera.
     """
     plan = tomar_formulable(plan, por)
-    exigir(reglas.problemas_para_enviar(list(plan.actividades.vigentes()), plan.vigencia.anio, plan.clase))
+    exigir(problemas_para_enviar(plan, list(plan.actividades.vigentes())))
     hoy, ventanas = en_bogota(ahora), _ventanas_del_primer_envio(plan)
     amplian = () if de_ventanas.en_ventana(ventanas, hoy) else quienes_deciden(hoy).values()
     exigir(de_ventanas.problemas_de_ventana(ventanas, hoy, clase=plan.clase, amplian=amplian))
@@ -385,7 +411,7 @@ def aprobar(
     # Se revisa otra vez: entre el envío y la aprobación pudo cambiar la vigencia.
     exigir_vigencia_abierta(vigencia)
     actividades = list(plan.actividades.vigentes())
-    exigir(reglas.problemas_para_enviar(actividades, vigencia.anio, plan.clase))
+    exigir(problemas_para_enviar(plan, actividades))
     if trimestre_cerrado not in (None, vigencia.trimestre_cerrado):
         raise EstadoCambiado("Se cerró un corte mientras usted lo miraba: decida otra vez qué se hace con lo cerrado.")
     tardias = por_decidir(actividades, vigencia, en_bogota(ahora))

@@ -215,11 +215,15 @@ def problemas_de_actividad(actividad, anio: int, intocable: int = 0) -> list[Pro
     ]
 
 
-def problemas_de_estrategias(actividades: Sequence, clase: str) -> list[Problema]:
-    """Las estrategias del modelo van en el plan de implementación, y cada una en una sola actividad: así se mide."""
+def problemas_de_estrategias(actividades: Sequence, clase: str, esperadas: Collection[str] = ()) -> list[Problema]:
+    """Las estrategias del modelo van en el plan de implementación, y cada una en una sola actividad: así se mide.
+
+    `esperadas`: las del catálogo de su año, que el plan trae todas.
+    """
     con_ella = [actividad for actividad in actividades if actividad.estrategia]
     cuantas = Counter(actividad.estrategia for actividad in con_ella)
-    problemas = []
+    faltan = sorted(set(esperadas) - set(cuantas))
+    problemas = [Problema(f"Falta la actividad que cumple la estrategia {cual} del modelo.") for cual in faltan]
     for actividad in con_ella:
         if clase != "IMPLEMENTACION":
             por_que = "lleva una estrategia del modelo, que sólo va en el plan de implementación."
@@ -231,16 +235,19 @@ def problemas_de_estrategias(actividades: Sequence, clase: str) -> list[Problema
     return problemas
 
 
-def problemas_para_enviar(actividades: Sequence, anio: int, clase: str, intocable: int = 0) -> list[Problema]:
+def problemas_para_enviar(
+    actividades: Sequence, anio: int, clase: str, intocable: int = 0, esperadas: Collection[str] = ()
+) -> list[Problema]:
     """«Lo que falta para enviar» un plan de esa clase: la misma lista en la pantalla, en la acción y en las pruebas.
 
-    `intocable`: al modificar lo aprobado, hasta qué trimestre ya se midió.
+    `intocable`: al modificar lo aprobado, hasta qué trimestre ya se midió; `esperadas`: las estrategias que trae el de
+    implementación. Dejar una después es una modificación, con su motivo.
     """
     if not actividades:
         return [Problema("El plan no tiene actividades: créelas a mano o impórtelas de un Excel.")]
     problemas = [
         *problemas_de_pesos([a.ponderacion for a in actividades]),
-        *problemas_de_estrategias(actividades, clase),
+        *problemas_de_estrategias(actividades, clase, esperadas),
     ]
     for actividad in actividades:
         suyos = problemas_de_actividad(actividad, anio, intocable)

@@ -201,7 +201,7 @@ def plan_detalle(request, pk: int):
     vigentes = plan.actividades.vigentes().order_by("orden", "pk")
     por_aprobar = plan.estado in POR_APROBAR
     actividades = list(vigentes) if por_aprobar else []
-    problemas = reglas.problemas_para_enviar(actividades, plan.vigencia.anio, plan.clase) if por_aprobar else []
+    problemas = acciones.problemas_para_enviar(plan, actividades) if por_aprobar else []
     # De la dependencia y de la persona, sólo su nombre: enteras se armarían de nuevo en cada fila.
     con_gente = vigentes.con_fecha_original().annotate(
         responsable=F("dependencia__nombre"), de_enlace=nombre_de("enlace")

@@ -16,6 +16,7 @@ from mipg.bitacora.models import Suceso
 from mipg.usuarios.models import Dependencia
 from planes.acciones.actividades import Hoja, Linea
 from planes.acciones.hojas import Clave, FilaGuardada
+from planes.acciones.implementacion import estrategias_de
 from planes.acciones.propuestas import mirar
 from planes.celdas import COLUMNAS, EN_LISTA, Lector
 from planes.forms.hojas import (
@@ -183,7 +184,8 @@ class Respuesta:
         return f"{quien} ({timezone.localtime(ultimo.timestamp):%H:%M})"
 
     def _faltan(self, filas: Sequence[de_filas.Fila]) -> list[dict]:
-        problemas = problemas_para_enviar(filas, self.hoja.vigencia.anio, self.hoja.clase, self.intocable)
+        esperadas = estrategias_de(self.hoja)
+        problemas = problemas_para_enviar(filas, self.hoja.vigencia.anio, self.hoja.clase, self.intocable, esperadas)
         self.problemas = de_filas.por_fila(problemas)
         if isinstance(self.hoja, Plan):
             self.cerrados = cerrados_con_algo(filas, self.hoja.vigencia.trimestre_cerrado)

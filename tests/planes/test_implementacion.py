@@ -6,6 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from mipg.bitacora.models import Suceso
+from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.models import Dependencia
 from planes.acciones import planes as acciones
 from planes.acciones import salidas
@@ -105,6 +107,33 @@ def test_el_siguiente_nace_del_aprobado_del_anio_anterior_con_las_fechas_corrida
     assert (tercera.nombre, tercera.meta) == ("Sensibilizar como se aprendió", 7)
     assert (tercera.fecha_inicio, tercera.fecha_fin) == (date(2026, 3, 1), date(2026, 10, 30))
     assert tercera.origen.plan == de_2025
+
+
+@pytest.mark.django_db
+def test_la_estrategia_que_el_anio_pasado_no_traia_nace_del_catalogo_y_sin_ella_no_se_envia(catalogo):
+    de_2025 = _abrir(2025)
+    de_2025.actividades.filter(estrategia="5").delete()
+    # Quien ocupó su número no la deja sin lugar.
+    de_2025.actividades.filter(estrategia="9").update(numero="5")
+    Plan.objects.filter(pk=de_2025.pk).update(
+        estado="APROBADO", acto="RESOLUCION", acto_numero="1", enviado_en=fabricas.AHORA,
+        enviado_por=fabricas.persona(), aprobado_en=fabricas.AHORA, aprobado_por=fabricas.persona(),
+    )  # fmt: skip
+    plan = _abrir(2026)
+    assert sorted(plan.actividades.values_list("estrategia", "numero"))[4] == ("5", "9")
+    assert plan.actividades.count() == 9 and plan.actividades.get(estrategia="5").origen is None
+    plan.actividades.filter(estrategia="5").delete()
+    with pytest.raises(ReglaIncumplida, match="Falta la actividad que cumple la estrategia 5 del modelo"):
+        acciones.enviar(plan=plan, por=fabricas.persona("planeacion"), ahora=fabricas.AHORA)
+
+
+@pytest.mark.django_db
+def test_los_planes_de_la_vigencia_nacen_en_lote(catalogo, django_assert_max_num_queries):
+    vigencia, por = fabricas.vigencia(2025), fabricas.persona("planeacion")
+    with django_assert_max_num_queries(100):
+        nuevos = acciones.crear_planes_de_vigencia(vigencia=vigencia, por=por, ahora=fabricas.AHORA)
+    assert len(nuevos) == 31
+    assert Suceso.objects.filter(content_type__model="plan", action=Suceso.Action.CREATE, actor=por).count() == 31
 
 
 @pytest.mark.django_db

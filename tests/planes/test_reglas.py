@@ -117,6 +117,8 @@ def test_una_estrategia_va_en_una_sola_actividad_y_solo_en_el_plan_de_implementa
     assert "repite la estrategia 3" in str(reglas.problemas_para_enviar([una, otra], 2026, "IMPLEMENTACION")[0])
     (ajena, *_) = reglas.problemas_para_enviar([una], 2026, "INSTITUCIONAL")
     assert "sólo va en el plan de implementación" in str(ajena)
+    (falta,) = reglas.problemas_de_estrategias(distintas, "IMPLEMENTACION", ["3", "4", "9"])
+    assert falta.mensaje == "Falta la actividad que cumple la estrategia 9 del modelo."
 
 
 def test_lo_que_suma_se_escribe_con_coma():
