@@ -42,6 +42,7 @@ def registrar_publicacion(
         (
             *reglas.problemas_de_clase(plan.clase, plan.estado),
             *reglas.problemas_de_publicacion(fecha_publicacion, plan.vigencia.anio, hoy),
+            *reglas.problemas_de_enlace_publicado(url),
         )
     )
     documento = expediente.adjuntar(

@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from mipg.enlaces import problema_de_enlace
 from mipg.etiquetas import contar, fecha
 from mipg.reglas import Problema, Transiciones
 
@@ -49,6 +50,12 @@ def problemas_de_clase(clase: str, estado: str) -> list[Problema]:
     if clase != "INSTITUCIONAL":
         return [Problema("Sólo los planes institucionales del Decreto 612 lo llevan.")]
     return [Problema("Se desistió de este plan: ya no cambia.")] if estado == "DESISTIDO" else []
+
+
+def problemas_de_enlace_publicado(url: str) -> list[Problema]:
+    """Por qué la dirección de un documento publicado no es una que cualquiera pueda abrir."""
+    problema = problema_de_enlace(url, publica=True)
+    return [Problema(problema, "url")] if problema else []
 
 
 def problemas_de_publicacion(publicado: date, anio: int, hoy: date) -> list[Problema]:

@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from mipg.enlaces import CampoEnlace, enlace_valido
+from mipg.enlaces import CampoEnlacePublico, enlace_valido
 from mipg.restricciones import orden, pares, uno_de
 from politicas.models.comunes import PERSONA, ConClaveNatural
 from politicas.querysets import FuenteQuerySet
@@ -45,7 +45,7 @@ class Fuente(models.Model):
         help_text="De ella sale a quién se le crea el plan de cada política que nombra.",
     )
     orden = models.PositiveSmallIntegerField("orden", default=1)
-    url = CampoEnlace("enlace oficial", max_length=500, blank=True)
+    url = CampoEnlacePublico("enlace oficial", max_length=500, blank=True)
     nota = models.TextField("nota", blank=True)
     cargada_en = models.DateTimeField("cargada", null=True, blank=True, editable=False)
     cargada_por = models.ForeignKey(

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from mipg.enlaces import CampoEnlace, enlace_valido
+from mipg.enlaces import CampoEnlacePublico, enlace_valido
 from mipg.restricciones import uno_de
 from politicas.models.comunes import ConClaveNatural
 
@@ -27,7 +27,7 @@ class Norma(models.Model):
     ambito = models.CharField("ámbito", max_length=15, choices=Ambito)
     entidad = models.CharField("entidad que la expide", max_length=200)
     materia = models.TextField("materia")
-    url = CampoEnlace("enlace oficial", max_length=500, blank=True)
+    url = CampoEnlacePublico("enlace oficial", max_length=500, blank=True)
     nota = models.TextField("nota", blank=True)
 
     objects = ConClaveNatural()

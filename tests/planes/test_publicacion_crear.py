@@ -56,6 +56,9 @@ def test_queda_con_la_fecha_en_que_se_publico_quien_lo_dijo_y_cuando(quien, plan
     ({"archivo": ""}, "Suba el documento"),
     ({"url": "https://ejemplo.test/plan"}, "Elija una sola cosa"),
     ({"archivo": "", "url": "ftp://ejemplo.test/plan"}, "http"),
+    ({"archivo": "", "url": "http://10.1.2.3/plan.pdf"}, "de una red interna"),
+    ({"archivo": "", "url": "http://localhost/plan.pdf"}, "sólo abre en un computador"),
+    ({"archivo": "", "url": "https://ana:clave@ejemplo.test/plan"}, "un usuario o una clave"),
     ({"seccion": "cuatro"}, "menú de transparencia"),
 ])  # fmt: skip
 def test_lo_que_no_puede_ser_vuelve_al_formulario_y_no_guarda_nada(quien, plan, cambios, dice):
