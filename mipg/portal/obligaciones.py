@@ -11,8 +11,8 @@ from django.urls import reverse
 from mipg.fechas import fin_de_trimestre
 from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Asignacion, Dependencia
-from mipg.usuarios.roles import Permiso, Rol
-from planes.models import Plan, Propuesta
+from mipg.usuarios.roles import RESGUARDOS, Permiso, Rol
+from planes.models import Plan, Propuesta, Requerimiento, Vencimiento
 from planes.reglas import EDITABLES, PROPUESTAS_EDITABLES
 from politicas.models import ResponsabilidadPolitica, TipoPlan, Vigencia
 from seguimiento.models import Avance, Corte
@@ -32,6 +32,11 @@ def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     for falta in _faltan(hoy):
         for quien in quienes or [None]:
             yield replace(falta, persona=quien)
+    if _falta_control(hoy):
+        piden = administran.filter(rol__in=RESGUARDOS[Rol.CONTROL_INTERNO].piden).order_by()
+        de_ellos = sorted(set(piden.values_list("persona", flat=True)))
+        for quien in de_ellos or ([None] if persona is None else []):
+            yield replace(_nombrar_en_control(hoy), persona=quien)
 
 
 def _faltan(hoy: date) -> Iterator[Obligacion]:
@@ -69,6 +74,26 @@ def _falta_planeacion(hoy: date) -> bool:
     """Nadie de Planeación está, o lo enviado en el corte abierto lo reportó, escribió o avaló cada una."""
     deciden = Asignacion.objects.vigentes(hoy).con_permiso(Permiso.PLAN_DECIDIR)
     return not deciden.exists() or _del_abierto().sin_quien_acepte(hoy).exists()
+
+
+def _nombrar_en_control(hoy: date) -> Obligacion:
+    return Obligacion(
+        vence=fin_de_trimestre(hoy.year, 4),
+        verbo=NOMBRAR,
+        asunto="a alguien de Control Interno",
+        clave="control:nombrar",
+        url=reverse("usuarios:persona_lista"),
+        detalle="Debe un informe o una respuesta; si allí no queda quien lo confirme, se cita el acto en el servidor",
+        dias_aviso=(5, 1),
+    )
+
+
+def _falta_control(hoy: date) -> bool:
+    """Control Interno debe un informe o una respuesta y no está nadie: sólo él los lleva."""
+    if Asignacion.objects.vigentes(hoy).con_permiso(Permiso.LEY_DE_CONTROL).exists():
+        return False
+    informes = Vencimiento.objects.pendientes().filter(informe__de_control=True)
+    return informes.exists() or Requerimiento.objects.pendientes().filter(de_control=True).exists()
 
 
 def _del_abierto() -> AvanceQuerySet:

@@ -7,6 +7,7 @@ import pytest
 from mipg.portal.obligaciones import NOMBRAR, SUCEDER, pendientes
 from politicas.models import TipoPlan
 from tests import fabricas as f
+from tests.planes import ley
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +51,18 @@ def test_si_no_queda_nadie_de_planeacion_la_administracion_tecnica_la_nombra():
     assert _debe(tecnica) == [(NOMBRAR, None)]
     f.persona("planeacion")
     assert _debe(tecnica) == []
+
+
+@pytest.mark.parametrize("registrar", [ley.informe, ley.requerimiento])
+def test_lo_de_control_interno_sin_nadie_alli_pide_que_se_nombre_a_quien_puede_pedirlo(registrar):
+    planea, tecnica, suya = f.persona("planeacion"), f.persona("administrador"), f.dependencia()
+    auditora = f.persona("control_interno", suya)
+    registrar(auditora, suya)
+    assert _debe(tecnica) == _debe(planea) == []
+    auditora.asignaciones.update(hasta=date(2026, 7, 1))
+    # Planeación no pide ese rol: no se le cobra.
+    assert _debe(tecnica) == [(NOMBRAR, None)] and _debe(planea) == []
+    tecnica.asignaciones.update(hasta=date(2026, 7, 1))
+    assert [(o.verbo, o.persona) for o in pendientes(f.HOY)] == [(NOMBRAR, None)]
+    f.persona("control_interno", suya)
+    assert not list(pendientes(f.HOY))
