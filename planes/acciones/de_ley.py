@@ -1,16 +1,18 @@
 """Lo que comparten los verbos sobre informes de ley y requerimientos: tomar lo que se leyó y comprobar de quién es."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from mipg.bitacora.acciones import registrar
 from mipg.etiquetas import fecha as escribir_fecha
 from mipg.expediente.acciones import adjuntar
+from mipg.fechas import en_bogota
 from mipg.reglas import EstadoCambiado, exigir
-from mipg.usuarios.models import Usuario
+from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.roles import Permiso
 from planes.acciones.actividades import tomar_fila
 from planes.models import InformeDeLey, Requerimiento, Vencimiento
 from planes.reglas import de_ley as reglas
@@ -55,6 +57,21 @@ def cambiar(fila: Fila, verbo: str, *, por: Usuario, ahora: datetime, nota: str 
     fila.save(update_fields=[*cambios, "version"])
     registrar(fila, verbo=verbo, por=por, ahora=ahora, cambios=cambios, nota=nota.strip())
     return fila
+
+
+def es_de_control(dependencia: Dependencia, hoy: date) -> bool:
+    """En ella está Control Interno y nadie más que formule: lo que se le encarga no es de un jefe, sino suyo."""
+    suyas = Asignacion.objects.vigentes(hoy).filter(dependencia=dependencia).order_by()
+    return suyas.con_permiso(Permiso.LEY_DE_CONTROL).exists() and not suyas.con_permiso(Permiso.PLAN_FORMULAR).exists()
+
+
+def queda_de_control(fila: Fila, dependencia: Dependencia, *, por: Usuario, ahora: datetime) -> bool:
+    """Si al pasar a la dependencia es de Control Interno: lo suyo, mientras siga con él, y lo que otros le pasan.
+
+    Lo que él pasa a otra dependencia lo lleva desde entonces Planeación.
+    """
+    suyas = por.perfil(ahora).dependencias(Permiso.LEY_DE_CONTROL)
+    return (fila.de_control and dependencia.pk in suyas) or es_de_control(dependencia, en_bogota(ahora))
 
 
 def adjuntar_soporte(fila, soporte: dict | None, *, por: Usuario, ahora: datetime) -> None:

@@ -14,7 +14,7 @@ from mipg.usuarios.acciones.dependencias import exigir_que_existan
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.roles import Permiso
 from planes.acciones.actividades import exigir_vigencia_abierta
-from planes.acciones.de_ley import cambiar, tomar_leido
+from planes.acciones.de_ley import cambiar, es_de_control, queda_de_control, tomar_leido
 from planes.models import InformeDeLey, Vencimiento
 from planes.reglas import de_ley as reglas
 from politicas.acciones import tomar_vigencia
@@ -59,7 +59,14 @@ def crear_informe(
     fechas = list(reglas.vencimientos(periodicidad, primero))
     extremos = {primero, fechas[-1][1]}
     exigir(p for vence in extremos for p in reglas.problemas_de_vencimiento(vence, anio=vigencia.anio, campo="primero"))
-    exigir(reglas.problemas_de_dependencia(de_control=informe.de_control, dependencia=dependencia.pk, perfil=perfil))
+    exigir(
+        reglas.problemas_de_dependencia(
+            de_control=informe.de_control,
+            dependencia=dependencia.pk,
+            es_de_control=es_de_control(dependencia, hoy),
+            perfil=perfil,
+        )
+    )
     exigir_que_existan([dependencia.pk], hoy)
     informe.full_clean()
     informe.save()
@@ -112,9 +119,9 @@ def trasladar_informe(
     exigir(reglas.problemas_de_motivo(motivo, "traslada"))
     tomado = _tomar(informe, version, por, ahora)
     exigir_que_existan([dependencia.pk], en_bogota(ahora))
-    if dependencia == tomado.dependencia:
+    suyo = queda_de_control(tomado, dependencia, por=por, ahora=ahora)
+    if (dependencia, suyo) == (tomado.dependencia, tomado.de_control):
         raise ReglaIncumplida([Problema("Ya lo debe esa dependencia.", "dependencia")])
-    suyo = _sigue_de_control(tomado, dependencia, por, ahora)
     faltan = _por_presentar(tomado)
     tomado.vencimientos.pendientes().update(dependencia=dependencia, version=F("version") + 1)
     cambios = ((uno, "trasladar", {"dependencia": (uno.dependencia, dependencia)}) for uno in faltan)
@@ -126,12 +133,6 @@ def _por_presentar(informe: InformeDeLey) -> list[Vencimiento]:
     """Lo que le falta, tomado: nadie lo presenta mientras tanto."""
     faltan = informe.vencimientos.pendientes().select_related("dependencia")
     return list(faltan.select_for_update(of=("self",)).order_by("pk"))
-
-
-def _sigue_de_control(fila, dependencia: Dependencia, por: Usuario, ahora: datetime) -> bool:
-    """Lo de Control Interno deja de serlo si pasa a otra dependencia: desde entonces lo lleva Planeación."""
-    suyas = por.perfil(ahora).dependencias(Permiso.LEY_DE_CONTROL)
-    return fila.de_control and dependencia.pk in suyas
 
 
 @transaction.atomic

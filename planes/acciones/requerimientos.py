@@ -12,7 +12,7 @@ from mipg.texto import una_linea
 from mipg.usuarios.acciones.dependencias import exigir_que_existan
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.roles import Permiso
-from planes.acciones.de_ley import adjuntar_soporte, cambiar, tomar_leido
+from planes.acciones.de_ley import adjuntar_soporte, cambiar, es_de_control, queda_de_control, tomar_leido
 from planes.models import Actuacion, Requerimiento
 from planes.reglas import de_ley as reglas
 
@@ -59,7 +59,12 @@ def crear_requerimiento(
     )
     exigir(reglas.problemas_de_quien(reglas.lleva(requerimiento, perfil)))
     exigir(
-        reglas.problemas_de_dependencia(de_control=requerimiento.de_control, dependencia=dependencia.pk, perfil=perfil)
+        reglas.problemas_de_dependencia(
+            de_control=requerimiento.de_control,
+            dependencia=dependencia.pk,
+            es_de_control=es_de_control(dependencia, hoy),
+            perfil=perfil,
+        )
     )
     exigir_que_existan([dependencia.pk], hoy, tomar=True)
     requerimiento.full_clean()
@@ -163,9 +168,9 @@ def trasladar_requerimiento(
     exigir(reglas.problemas_de_motivo(motivo, "traslada"))
     exigir_que_existan([dependencia.pk], en_bogota(ahora), tomar=True)
     tomado = tomar_requerimiento(requerimiento, version, reglas.lleva, por=por, ahora=ahora)
-    if dependencia == tomado.dependencia and not tomado.devuelto_en:
+    suyo = queda_de_control(tomado, dependencia, por=por, ahora=ahora)
+    if (dependencia, suyo) == (tomado.dependencia, tomado.de_control) and not tomado.devuelto_en:
         raise ReglaIncumplida([Problema("Ya responde esa dependencia.", "dependencia")])
-    suyas = por.perfil(ahora).dependencias(Permiso.LEY_DE_CONTROL)
     return cambiar(
         tomado,
         "trasladar",
@@ -173,8 +178,7 @@ def trasladar_requerimiento(
         ahora=ahora,
         nota=motivo,
         dependencia=dependencia,
-        # Lo de Control Interno deja de serlo si pasa a otra dependencia: desde entonces lo lleva Planeación.
-        de_control=tomado.de_control and dependencia.pk in suyas,
+        de_control=suyo,
         **_SIN_DEVOLVER,
     )
 

@@ -92,11 +92,15 @@ def problemas_de_quien(puede: bool) -> list[Problema]:
     return [] if puede else [Problema("No le corresponde: lo hace quien lo registra o la dependencia que lo debe.")]
 
 
-def problemas_de_dependencia(*, de_control: bool, dependencia: int, perfil: Perfil) -> list[Problema]:
-    """Control Interno sólo registra lo de su propia dependencia."""
+def problemas_de_dependencia(
+    *, de_control: bool, dependencia: int, es_de_control: bool, perfil: Perfil
+) -> list[Problema]:
+    """Control Interno registra lo de su propia dependencia, y nadie más lo de ella."""
     if de_control and dependencia not in perfil.dependencias(Permiso.LEY_DE_CONTROL):
         mensaje = "Control Interno registra aquí lo suyo: elija su propia dependencia."
         return [Problema(mensaje, "dependencia")]
+    if es_de_control and not de_control:
+        return [Problema("Lo de Control Interno lo registra Control Interno.", "dependencia")]
     return []
 
 

@@ -57,6 +57,22 @@ def test_lo_de_control_interno_es_suyo_y_lo_demas_no(quien, informe):
     assert presentar(suyo.vencimientos.first(), quien.control).estado == "PRESENTADO"
 
 
+def test_lo_que_se_traslada_a_control_interno_es_suyo(quien, informe):
+    suya = f.dependencia("Oficina de Control Interno")
+    auditora = f.persona("control_interno", suya)
+    with pytest.raises(ReglaIncumplida, match="lo registra Control Interno"):
+        ley.informe(quien.planeacion, suya, nombre="Evaluación")
+    datos = {"dependencia": suya, "motivo": "Es de ella", "version": 0}
+    assert acciones.trasladar_informe(informe=informe, **datos, por=quien.planeacion, ahora=AHORA).de_control
+    assert presentar(Vencimiento.objects.first(), auditora).estado == "PRESENTADO"
+    # Lo que Planeación le registró antes de que hubiera nadie allí se le pasa después.
+    nueva = f.dependencia()
+    otro = ley.informe(quien.planeacion, nueva, nombre="Evaluación")
+    f.persona("control_interno", nueva)
+    datos = {"dependencia": nueva, "motivo": "Ya hay quien lo lleve", "version": 0}
+    assert acciones.trasladar_informe(informe=otro, **datos, por=quien.planeacion, ahora=AHORA).de_control
+
+
 def test_se_presenta_tarde_se_corrige_y_se_reabre_con_traza(quien, informe, sucesos):
     primero = presentar(informe.vencimientos.first(), quien.jefe)
     assert primero.situacion(HOY) == Situacion.TARDE

@@ -10,6 +10,7 @@ from planes.acciones import actuaciones
 from planes.acciones import requerimientos as acciones
 from planes.models import Requerimiento
 from planes.reglas.de_ley import Situacion
+from tests import fabricas as f
 from tests.planes import ley
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,21 @@ def test_lo_de_control_interno_solo_lo_cambia_control_interno(quien, pedido):
     pasa = hacer(acciones.reabrir_requerimiento, suyo, quien.control, motivo="Faltó un anexo")
     pasa = hacer(acciones.trasladar_requerimiento, pasa, quien.control, dependencia=quien.ajena, motivo="Es de ella")
     assert not pasa.de_control
+
+
+def test_lo_que_planeacion_le_pasa_a_control_interno_es_de_control_interno(quien, pedido):
+    suya = f.dependencia("Oficina de Control Interno")
+    auditora = f.persona("control_interno", suya)
+    with pytest.raises(ReglaIncumplida, match="lo registra Control Interno"):
+        ley.requerimiento(quien.planeacion, suya, radicado="CI-2")
+    pasa = hacer(acciones.trasladar_requerimiento, pedido, quien.planeacion, dependencia=suya, motivo="Lo pide a ella")
+    assert pasa.de_control
+    with pytest.raises(ReglaIncumplida, match="No le corresponde"):
+        hacer(acciones.responder, pedido, quien.planeacion, **ley.SALIDA)
+    assert hacer(acciones.responder, pedido, auditora, **ley.SALIDA).estado == "RESPONDIDO"
+    # Donde además hay quien formule, lo que se encarga a la dependencia es de su jefe.
+    f.persona("jefe", suya)
+    assert not ley.requerimiento(quien.planeacion, suya, radicado="CI-2").de_control
 
 
 def test_el_jefe_lo_devuelve_y_planeacion_lo_traslada_o_se_lo_deja(quien, pedido, sucesos):
