@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from mipg.usuarios.roles import Rol
+from planes.acciones import vencimientos
 from planes.models import InformeDeLey, Plan
 from politicas.models import Estrategia
 from seguimiento.models import Cifra, Corte
 from tests import fabricas as f
-from tests.planes import comite
+from tests.planes import comite, ley
 
 URL = "/ciclo/"
 # Otra dependencia tiene un plan vencido y un reporte por enviar; la de quien lee, un reporte.
@@ -103,6 +104,23 @@ def test_los_informes_de_ley_cada_quien_los_suyos_y_quien_mira_la_entidad_todos_
         assert de_ley & set(titulos(respuesta)) == ve, rol
         leidos = {(quien, r.falta.suya) for quien, r in respuesta.context["page_obj"] if "present" in r.falta.que}
         assert leidos == debe, rol
+
+
+def test_la_cuenta_de_los_informes_lleva_a_los_de_ese_anio(cliente_de, anio):
+    jefa, planea = f.persona("jefe", anio), f.persona("planeacion")
+    otro_anio = f.vigencia(2025)
+    de_antes = ley.informe(planea, anio, primero=date(2026, 7, 7), periodicidad="SEMESTRAL")
+    ley.informe(planea, anio, vigencia=otro_anio, primero=date(2025, 1, 30), periodicidad="ANUAL")
+    primero = de_antes.vencimientos.first()
+    vencimientos.presentar(vencimiento=primero, **ley.SALIDA, version=0, por=jefa, ahora=f.AHORA)
+    cliente = cliente_de(planea)
+    for vigencia, presentados in ((de_antes.vigencia, "1 de 2"), (otro_anio, "0 de 1")):
+        pagina = cliente.get(f"{URL}?anio={vigencia.anio}").text
+        assert f"{presentados} presentados" in pagina
+        lista = f"/planes/informes-de-ley/?vigencia={vigencia.pk}"
+        suyos = set(re.findall(r'href="(/planes/informes-de-ley/[^"]*)"', pagina)) - {"/planes/informes-de-ley/"}
+        assert lista in suyos and all(url.startswith(lista) for url in suyos), suyos
+        assert cliente.get(lista).context["page_obj"].paginator.count == int(presentados[-1])
 
 
 def test_lo_suyo_es_lo_de_mis_pendientes_contado_por_verbo(cliente_de, anio):

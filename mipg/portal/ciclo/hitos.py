@@ -16,7 +16,7 @@ from mipg.usuarios.roles import Permiso
 from planes.models import Actividad, Plan, Sesion, Vencimiento
 from planes.reglas import EDITABLES
 from planes.reglas.sesiones import ABIERTAS, DIAS_PARA_CERRAR
-from politicas.models import Estrategia
+from politicas.models import Estrategia, Vigencia
 from politicas.reglas.estrategias import dice_meses, ventana
 from seguimiento.medidas import Renglon
 from seguimiento.models import Cifra, Corte
@@ -152,19 +152,26 @@ def de_informe(vencimiento: Vencimiento, lector: Lector) -> Hito:
     )
 
 
-def de_informes(anio: int, *, total: int, presentados: int, pronto: Iterable[tuple[str, int, date]]) -> Hito:
-    """Los informes de ley de toda la entidad. `pronto`: de cada dependencia, cuántos debe y cuándo vence el primero."""
-    url = reverse("planes:vencimiento_lista")
+def de_informes(
+    vigencia: Vigencia, *, total: int, presentados: int, pronto: Iterable[tuple[int, str, int, date]]
+) -> Hito:
+    """Los informes de ley de toda la entidad, que llevan a los de esa vigencia. `pronto`: de cada dependencia (clave y
+    nombre), cuántos debe y cuándo vence el primero.
+    """
+    url = f"{reverse('planes:vencimiento_lista')}?vigencia={vigencia.pk}"
     return Hito(
         Clase.INFORME,
         "Informes de ley",
-        desde=date(anio, 1, 1),
-        hasta=fin_de_trimestre(anio, 4),
+        desde=date(vigencia.anio, 1, 1),
+        hasta=fin_de_trimestre(vigencia.anio, 4),
         hecho=presentados == total,
         cifra=f"{presentados} de {total} presentados",
         url=url,
         url_cifra=url,
-        faltan=tuple(Falta(quien, n, "por presentar", url, vence=vence) for quien, n, vence in pronto),
+        faltan=tuple(
+            Falta(quien, n, "por presentar", f"{url}&dependencia={clave}", vence=vence)
+            for clave, quien, n, vence in pronto
+        ),
     )
 
 

@@ -237,7 +237,7 @@ def _informes(lector: Lector, vigencia: Vigencia, hoy: date) -> list[Hito]:
         return []
     pronto = del_anio.pendientes().filter(vence__lte=hoy + PRONTO).order_by("dependencia__nombre", "dependencia")
     filas = pronto.values_list("dependencia", "dependencia__nombre").annotate(n=Count("pk"), vence=Min("vence"))
-    return [de.de_informes(vigencia.anio, **cuentas, pronto=[fila[1:] for fila in filas])]
+    return [de.de_informes(vigencia, **cuentas, pronto=filas)]
 
 
 def _cifras(vigencia: Vigencia) -> Mapping[int, Cifra]:
