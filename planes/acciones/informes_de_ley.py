@@ -192,6 +192,8 @@ def copiar_calendario(*, vigencia: Vigencia, por: Usuario, ahora: datetime) -> C
             copia.no.append((anterior.nombre, "ya está"))
         elif dependencia is None:
             copia.no.append((anterior.nombre, f"{anterior.dependencia} no existe y nadie la sucedió"))
+        elif anterior.periodicidad == InformeDeLey.Periodicidad.UNICO:
+            copia.no.append((anterior.nombre, "se presentaba una sola vez"))
         elif not fechas:
             copia.no.append((anterior.nombre, "todos sus vencimientos están anulados"))
         else:

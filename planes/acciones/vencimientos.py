@@ -36,6 +36,14 @@ def _mover(vencimiento: Vencimiento, verbo: str, a: str, por: Usuario, ahora: da
     )
 
 
+def _exigir_salida(
+    vencimiento: Vencimiento, radicado: str, fecha: date, *, soporte: bool, nota: str, ahora: datetime
+) -> None:
+    vigencia, hoy = vencimiento.informe.vigencia.anio, en_bogota(ahora)
+    datos = {"radicado": radicado, "fecha": fecha, "soporte": soporte, "nota": nota}
+    exigir(reglas.problemas_de_salida(**datos, hoy=hoy, vigencia=vigencia))
+
+
 @transaction.atomic
 def presentar(
     *,
@@ -49,9 +57,8 @@ def presentar(
     soporte: dict | None = None,
 ) -> Vencimiento:
     """Da por presentado un informe, con su radicado y su soporte; después de vencer queda «tarde»."""
-    hoy = en_bogota(ahora)
-    exigir(reglas.problemas_de_salida(radicado=radicado, fecha=fecha, hoy=hoy, soporte=soporte is not None, nota=nota))
-    _tomar(vencimiento, version, reglas.responde, por, ahora)
+    tomado = _tomar(vencimiento, version, reglas.responde, por, ahora)
+    _exigir_salida(tomado, radicado, fecha, soporte=soporte is not None, nota=nota, ahora=ahora)
     presentado = _mover(
         vencimiento,
         "presentar",
@@ -83,8 +90,8 @@ def corregir_presentado(
 ) -> Vencimiento:
     """Corrige el radicado o su fecha, con motivo: la bitácora guarda los anteriores. El soporte nuevo se suma."""
     exigir(reglas.problemas_de_motivo(motivo, "corrige"))
-    exigir(reglas.problemas_de_salida(radicado=radicado, fecha=fecha, hoy=en_bogota(ahora), soporte=True, nota=motivo))
     tomado = _tomar(vencimiento, version, reglas.responde, por, ahora)
+    _exigir_salida(tomado, radicado, fecha, soporte=True, nota=motivo, ahora=ahora)
     if tomado.estado != Estado.PRESENTADO:
         raise ReglaIncumplida("Sólo se corrige lo que ya se presentó.")
     corregido = cambiar(

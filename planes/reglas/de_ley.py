@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import F, Q
 
-from mipg.fechas import MESES, sumar_habiles
+from mipg.fechas import MESES, otro_anio, sumar_habiles
 from mipg.hechos import Hecho
 from mipg.reglas import Problema, Transiciones
 from mipg.usuarios.reglas import Perfil
@@ -147,6 +147,9 @@ def vence_el(
 
 # --- Qué lo impide ---
 
+# Un requerimiento que se recibió o que vence más lejos es un año mal escrito.
+ANIOS = 5
+
 
 def problemas_de_vencimiento(vence: date, *, anio: int, campo: str = "vence") -> list[Problema]:
     """Lo de un año vence en él o, lo que se informa al terminar, en el siguiente."""
@@ -161,11 +164,18 @@ def problemas_de_motivo(motivo: str, que: str) -> list[Problema]:
 
 
 def problemas_de_salida(
-    *, radicado: str, fecha: date, hoy: date, soporte: bool, nota: str, desde: date | None = None
+    *,
+    radicado: str,
+    fecha: date,
+    hoy: date,
+    soporte: bool,
+    nota: str,
+    desde: date | None = None,
+    vigencia: int | None = None,
 ) -> list[Problema]:
     """Qué le falta a lo que salió: su radicado, una fecha que ya llegó y su soporte, o dónde reposa.
 
-    `desde`: el día en que se pidió, si se pidió.
+    `desde`: el día en que se pidió, si se pidió; `vigencia`: el año del informe, que a lo sumo sale en el anterior.
     """
     problemas = []
     if not radicado.strip():
@@ -174,6 +184,8 @@ def problemas_de_salida(
         problemas.append(Problema("La fecha del radicado todavía no llega.", "fecha"))
     if desde and fecha < desde:
         problemas.append(Problema(f"Se recibió el {desde:%d/%m/%Y}: no salió antes.", "fecha"))
+    if vigencia and fecha.year < vigencia - 1:
+        problemas.append(Problema(f"Revise el año: el informe es de la vigencia {vigencia}.", "fecha"))
     if not soporte and not nota.strip():
         problemas.append(Problema("Adjunte el soporte o, si no se puede, diga en la nota dónde reposa.", "archivo"))
     return problemas
@@ -186,11 +198,15 @@ def problemas_de_plazo(
     problemas = []
     if recibido > hoy:
         problemas.append(Problema("La fecha de recibo todavía no llega.", "recibido"))
+    elif recibido < otro_anio(hoy, -ANIOS):
+        problemas.append(Problema(f"Revise el año: se recibió hace más de {ANIOS} años.", "recibido"))
     if clase == "FECHA":
         if vence is None:
             problemas.append(Problema("Escriba la fecha que fijó quien pide.", "vence"))
         elif vence < recibido:
             problemas.append(Problema("Vence antes de haberse recibido.", "vence"))
+        elif vence > otro_anio(recibido, ANIOS):
+            problemas.append(Problema(f"Revise el año: vence más de {ANIOS} años después de recibido.", "vence"))
     elif not plazo:
         problemas.append(Problema("Escriba cuántos días dieron para responder.", "plazo"))
     return problemas
@@ -201,6 +217,8 @@ def problemas_para_prorrogar(*, vence: date, nueva: date, fecha: date, recibido:
     problemas = []
     if nueva <= vence:
         problemas.append(Problema(f"Ya vence el {vence:%d/%m/%Y}: escriba una fecha posterior.", "vence"))
+    elif nueva > otro_anio(vence, ANIOS):
+        problemas.append(Problema(f"Revise el año: corre el plazo más de {ANIOS} años.", "vence"))
     if not recibido <= fecha <= hoy:
         problemas.append(Problema(f"El oficio es de entre el {recibido:%d/%m/%Y} y hoy.", "fecha"))
     return problemas

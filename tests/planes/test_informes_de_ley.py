@@ -86,6 +86,16 @@ def test_se_presenta_tarde_se_corrige_y_se_reabre_con_traza(quien, informe, suce
     assert sucesos(primero) == ["presentar", "corregir", "reabrir"]
 
 
+def test_el_anio_mal_escrito_no_lo_presenta_a_tiempo(quien, informe):
+    primero = informe.vencimientos.first()
+    with pytest.raises(ReglaIncumplida, match="Revise el año"):
+        presentar(primero, quien.jefe, fecha=date(2016, 4, 15))
+    assert presentar(primero, quien.jefe, fecha=date(2025, 12, 20)).situacion(HOY) == Situacion.A_TIEMPO
+    leido = {"vencimiento": primero, "motivo": "Mal", "version": 1, "por": quien.jefe, "ahora": AHORA}
+    with pytest.raises(ReglaIncumplida, match="Revise el año"):
+        vencimientos.corregir_presentado(radicado="EXT-1", fecha=date(1926, 4, 15), **leido)
+
+
 def test_trasladar_mueve_lo_que_falta_y_deja_lo_presentado_con_quien_lo_presento(quien, informe, sucesos):
     presentado, leido = presentar(informe.vencimientos.first(), quien.jefe), informe.vencimientos.last()
     datos = {"dependencia": quien.ajena, "motivo": "Cambió el reparto", "version": 0}
@@ -149,6 +159,17 @@ def test_copiar_el_calendario_no_repite_y_dice_lo_que_no_copio(quien, informe):
     assert acciones.copiar_calendario(vigencia=siguiente, por=quien.planeacion, ahora=AHORA).copiados == []
     de_control = acciones.copiar_calendario(vigencia=siguiente, por=quien.control, ahora=AHORA)
     assert [c.nombre for c in de_control.copiados] == ["De Control Interno"]
+
+
+def test_copiar_deja_lo_que_se_presentaba_una_sola_vez_y_el_29_de_febrero_pasa_al_28(quien):
+    de = f.vigencia(2028)
+    ley.informe(quien.planeacion, quien.propia, vigencia=de, periodicidad="UNICO", primero=date(2028, 5, 2))
+    bisiesto = {"vigencia": de, "periodicidad": "ANUAL", "primero": date(2028, 2, 29), "nombre": "Anual"}
+    ley.informe(quien.planeacion, quien.propia, **bisiesto)
+    copia = acciones.copiar_calendario(vigencia=f.vigencia(2029), por=quien.planeacion, ahora=AHORA)
+    assert copia.no == [("Informe de austeridad", "se presentaba una sola vez")]
+    (copiado,) = copia.copiados
+    assert copiado.vencimientos.get().vence == date(2029, 2, 28)
 
 
 # Lo que cada año es otro: lo demás que tenga un informe se copia.

@@ -104,6 +104,17 @@ def test_la_prorroga_que_concede_quien_pide_mueve_el_vencimiento_y_se_anula(quie
     assert sucesos(pedido)[1:] == ["prorrogar", "prorrogar", "editar", "anular actuación", "anular actuación"]
 
 
+@pytest.mark.parametrize("campos", [
+    {"recibido": date(2016, 7, 3)},
+    {"clase_plazo": "FECHA", "plazo": None, "vence": date(2062, 8, 1)},
+])  # fmt: skip
+def test_un_anio_mal_escrito_no_se_registra(quien, pedido, campos):
+    with pytest.raises(ReglaIncumplida, match="Revise el año"):
+        ley.requerimiento(quien.planeacion, quien.propia, radicado="2", **campos)
+    with pytest.raises(ReglaIncumplida, match="Revise el año"):
+        hacer(actuaciones.prorrogar, pedido, quien.jefe, vence=date(2062, 7, 20), radicado="OF-7", fecha=HOY)
+
+
 def test_una_respuesta_parcial_no_lo_responde(quien, pedido):
     parcial = {"radicado": "EXT-3", "fecha": HOY, "texto": "Van los contratos de enero; reposan en archivo."}
     hacer(actuaciones.adelantar_respuesta, pedido, quien.jefe, **parcial)
