@@ -16,6 +16,13 @@ from planes.reglas import de_ley as reglas
 from politicas.acciones import tomar_vigencia
 
 Estado = Vencimiento.Estado
+_SIN_PRESENTAR = {
+    "radicado_salida": "",
+    "fecha_salida": None,
+    "salida_nota": "",
+    "presentado_en": None,
+    "presentado_por": None,
+}
 
 
 def _tomar(vencimiento: Vencimiento, version: int, puede, por: Usuario, ahora: datetime) -> Vencimiento:
@@ -118,7 +125,10 @@ def editar_vencimiento(
 def anular_vencimiento(
     *, vencimiento: Vencimiento, motivo: str, version: int, por: Usuario, ahora: datetime
 ) -> Vencimiento:
-    """Anula una presentación que no se debe, con su motivo."""
+    """Anula una presentación que no se debe, o que se registró en el informe o en el año que no era, con su motivo.
+
+    La bitácora guarda el radicado que tenía.
+    """
     exigir(reglas.problemas_de_motivo(motivo, "anula"))
     _tomar(vencimiento, version, reglas.lleva, por, ahora)
     return _mover(
@@ -131,6 +141,7 @@ def anular_vencimiento(
         anulado_en=ahora,
         anulado_por=por,
         anulado_motivo=motivo.strip(),
+        **_SIN_PRESENTAR,
     )
 
 
@@ -158,11 +169,7 @@ def reabrir_vencimiento(
         ahora,
         motivo,
         dependencia=debe,
-        radicado_salida="",
-        fecha_salida=None,
-        salida_nota="",
-        presentado_en=None,
-        presentado_por=None,
+        **_SIN_PRESENTAR,
         anulado_en=None,
         anulado_por=None,
         anulado_motivo="",

@@ -15,7 +15,7 @@ from mipg.usuarios.roles import Permiso
 
 TRANSICIONES_DE_VENCIMIENTO: Transiciones = {
     "PENDIENTE": {"presentar": ["PRESENTADO"], "anular": ["ANULADO"]},
-    "PRESENTADO": {"reabrir": ["PENDIENTE"]},
+    "PRESENTADO": {"reabrir": ["PENDIENTE"], "anular": ["ANULADO"]},
     "ANULADO": {"reabrir": ["PENDIENTE"]},
 }
 # Se cierra lo respondido, y lo que quien pidió dejó de pedir.

@@ -18,7 +18,7 @@ from planes.acciones import informes_de_ley as acciones
 from planes.forms.informes_de_ley import CopiarForm, EditarInformeForm, InformeForm, TrasladarForm
 from planes.forms.leidos import MotivoDeLoLeidoForm
 from planes.insignias import CLASES_DE_SITUACION
-from planes.models import InformeDeLey
+from planes.models import InformeDeLey, Vencimiento
 from planes.reglas import de_ley as reglas
 from planes.views.leidos import con_formulario
 from politicas.models import Vigencia
@@ -167,6 +167,7 @@ def informe_anular(request, pk: int):
         accion=acciones.anular_informe,
         hecho="El informe quedó anulado, con lo que le faltaba por presentar.",
         plantilla="planes/informe_anular.html",
+        presentados=informe.vencimientos.filter(estado=Vencimiento.Estado.PRESENTADO).count(),
         miga="Anular",
         boton="Anular el informe",
     )
