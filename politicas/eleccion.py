@@ -2,15 +2,22 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from mipg.texto import entero
 from politicas.models import Vigencia
 
 
-def elegir_vigencia(pedida: str, hoy: date) -> tuple[Vigencia | None, list[dict]]:
-    """La del año pedido (`?vigencia=`) o, si no se abrió o no dice ninguno, la actual; y las pestañas de todas."""
-    abiertas = list(Vigencia.objects.filter(abierta_en__isnull=False).order_by("-anio"))
-    anio = entero(pedida)
-    elegida = next((una for una in abiertas if una.anio == anio), None) or Vigencia.objects.actual(hoy)
+def elegir_vigencia(
+    pedida: str, hoy: date, entre: QuerySet[Vigencia] | None = None
+) -> tuple[Vigencia | None, list[dict]]:
+    """La del año pedido (`?vigencia=`) o, si no está `entre` ellas o no dice ninguno, la actual; y sus pestañas.
+
+    `entre`: de cuáles habla la página; todas las que se abrieron, si no se dice.
+    """
+    cuales = Vigencia.objects.filter(abierta_en__isnull=False) if entre is None else entre
+    vigencias, anio = list(cuales.order_by("-anio")), entero(pedida)
+    elegida = next((una for una in vigencias if una.anio == anio), None) or Vigencia.objects.actual(hoy)
     return elegida, [
-        {"texto": f"Vigencia {una}", "url": f"?vigencia={una.anio}", "actual": una == elegida} for una in abiertas
+        {"texto": f"Vigencia {una}", "url": f"?vigencia={una.anio}", "actual": una == elegida} for una in vigencias
     ]

@@ -13,10 +13,20 @@ from politicas.models import Politica, Vigencia
 from politicas.reglas import Contradiccion, problemas_de_parametros
 
 
+class PoliticaField(forms.ModelChoiceField):
+    """Una política; con `con_version`, dice de cuál versión del modelo: dos se pueden llamar igual."""
+
+    con_version = False
+
+    def label_from_instance(self, politica: Politica) -> str:
+        """Su número y su nombre."""
+        return f"{politica} · {politica.dimension.version}" if self.con_version else str(politica)
+
+
 class EnlaceForm(forms.Form):
     """Quién será el enlace de una dependencia para una política, y desde cuándo."""
 
-    politica = forms.ModelChoiceField(Politica.objects.none(), label="Política", empty_label="Elija una")
+    politica = PoliticaField(Politica.objects.none(), label="Política", empty_label="Elija una")
     dependencia = forms.ModelChoiceField(Dependencia.objects.none(), label="Dependencia", empty_label="Elija una")
     persona = forms.ModelChoiceField(
         Usuario.objects.none(),
@@ -26,8 +36,13 @@ class EnlaceForm(forms.Form):
     )
     desde = CampoFecha(label="Desde")
 
-    def __init__(self, *args, hoy: date, politicas, suyas: Collection[int] | None = None, **kwargs):
-        """`suyas`: las dependencias (claves primarias) en que puede designar; `None`, en todas."""
+    def __init__(
+        self, *args, hoy: date, politicas, suyas: Collection[int] | None = None, con_version: bool = False, **kwargs
+    ):
+        """`suyas`: las dependencias (claves primarias) en que puede designar; `None`, en todas.
+
+        `con_version`: las políticas son de varias versiones del modelo.
+        """
         super().__init__(*args, **kwargs)
         dependencias, personas = Dependencia.objects.vigentes(hoy), Usuario.objects.vinculadas(hoy)
         if suyas is not None:
@@ -35,6 +50,7 @@ class EnlaceForm(forms.Form):
             dependencias = dependencias.filter(pk__in=suyas)
             personas = personas.filter(pk__in=de_ahi.order_by().values("persona"))
             self.fields["persona"].help_text += " Están las de su dependencia; si falta alguna, pídala a Planeación."
+        self.fields["politica"].con_version = con_version
         self.fields["politica"].queryset = politicas
         self.fields["dependencia"].queryset = dependencias
         self.fields["persona"].queryset = personas

@@ -1,8 +1,12 @@
 """Enlaces por política."""
 
 from collections.abc import Callable
+from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +17,10 @@ from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from politicas import acciones, reglas
+from politicas.eleccion import elegir_vigencia
 from politicas.forms import EnlaceForm, RetirarForm, TerminarEnlaceForm
-from politicas.models import EnlacePolitica, ResponsabilidadPolitica
+from politicas.models import EnlacePolitica, Politica, ResponsabilidadPolitica, Vigencia
+from politicas.reglas import vigencia_actual
 from politicas.views.comunes import en_uso
 
 
@@ -28,9 +34,13 @@ def _suyas(request) -> frozenset[int] | None:
 @requiere(Permiso.PERSONAS_EDITAR, Permiso.ENLACE_DESIGNAR)
 @require_safe
 def enlace_lista(request):
-    """Quién es el enlace de cada responsable de política, y dónde falta; el jefe ve lo de su dependencia."""
+    """Quién es el enlace de cada responsable de política en una vigencia abierta (`?vigencia=`), y dónde falta.
+
+    El jefe ve lo de su dependencia.
+    """
     suyas = _suyas(request)
-    politicas, anio = en_uso(request)
+    vigencia, anios = elegir_vigencia(request.GET.get("vigencia", ""), request.hoy, Vigencia.objects.abiertas())
+    politicas, anio = en_uso(request, vigencia)
     politicas = politicas.por_dimension().con_responsables(anio)
     enlaces: dict[int, list] = {}
     for enlace in (
@@ -53,6 +63,7 @@ def enlace_lista(request):
     contexto = {
         "grupos": [(politica, filas) for politica, filas in grupos if filas],
         "hoy": request.hoy,
+        "anios": anios,
         "de_todas": suyas is None,
         "faltan": sum(fila.falta for _, filas in grupos for fila in filas),
         "migas": [("Políticas", reverse("politicas:politica_lista")), ("Enlaces de política", None)],
@@ -64,12 +75,13 @@ def enlace_lista(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def enlace_designar(request):
     """Designa el enlace de una dependencia para una política; `?politica=` y `?dependencia=` los proponen."""
-    politicas, anio = en_uso(request)
-    suyas = _suyas(request)
-    if suyas is not None:
-        responden = ResponsabilidadPolitica.objects.que_rigen(anio).de_hoy(request.hoy).order_by()
-        politicas = politicas.filter(pk__in=responden.filter(responde__in=suyas).values("politica"))
-    opciones = {"hoy": request.hoy, "politicas": politicas, "suyas": suyas}
+    suyas, abiertas = _suyas(request), list(Vigencia.objects.abiertas())
+    opciones = {
+        "hoy": request.hoy,
+        "politicas": _que_designa(request, abiertas, suyas),
+        "suyas": suyas,
+        "con_version": len({una.version_id for una in abiertas}) > 1,
+    }
     if request.method == "POST":
         form = EnlaceForm(request.POST, **opciones)
         if form.is_valid():
@@ -84,7 +96,7 @@ def enlace_designar(request):
                     f"{enlace.persona} es el enlace de {enlace.dependencia} para «{enlace.politica.nombre}» "
                     f"desde el {enlace.desde:%d/%m/%Y}{hasta}.",
                 )
-                return redirect("politicas:enlace_lista")
+                return redirect(_donde_se_ve(enlace, abiertas, request.hoy))
     else:
         form = EnlaceForm(
             initial={
@@ -95,6 +107,27 @@ def enlace_designar(request):
             **opciones,
         )
     return _formulario(request, form, "politicas/enlace_designar.html", "Designar")
+
+
+def _que_designa(request, abiertas: list[Vigencia], suyas: frozenset[int] | None) -> QuerySet[Politica]:
+    """Las de toda vigencia abierta, no sólo de la que corre: el deber empieza cuando abre. Del jefe, las suyas."""
+
+    def de(vigencia: Vigencia | None) -> QuerySet[Politica]:
+        politicas, anio = en_uso(request, vigencia)
+        if suyas is None:
+            return politicas
+        responden = ResponsabilidadPolitica.objects.que_rigen(anio).de_hoy(request.hoy).order_by()
+        return politicas.filter(pk__in=responden.filter(responde__in=suyas).values("politica"))
+
+    juntas = reduce(or_, map(de, abiertas or [None]))
+    return juntas.select_related("dimension__version").order_by("-dimension__version", "numero_plan", "id")
+
+
+def _donde_se_ve(enlace: EnlacePolitica, abiertas: list[Vigencia], hoy: date) -> str:
+    """La lista de la vigencia de que es su política: la que corre, si sirve."""
+    lista, actual = reverse("politicas:enlace_lista"), vigencia_actual(abiertas, hoy)
+    suyas = [una for una in abiertas if una.version_id == enlace.politica.dimension.version_id]
+    return lista if not suyas or actual in suyas else f"{lista}?vigencia={suyas[0]}"
 
 
 def _formulario(request, form, plantilla: str, boton: str, **contexto):

@@ -11,7 +11,7 @@ from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.roles import Rol
 from politicas.acciones import designar_enlace
-from politicas.models import EnlacePolitica, Instancia
+from politicas.models import Dimension, EnlacePolitica, Instancia, VersionModelo
 from politicas.obligaciones import pendientes
 from tests import fabricas
 
@@ -224,3 +224,47 @@ def test_el_deber_lleva_a_la_pagina_ya_llena(oficina, hoy, cliente_de):
     assert deber.url.replace("&", "&amp;") in cliente.get(reverse("portal:pendientes")).text
     form = cliente.get(deber.url).context["form"]
     assert (form["politica"].value(), form["dependencia"].value()) == (str(oficina.politica.pk), str(oficina.pk))
+
+
+# --- Con dos vigencias abiertas -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def siguiente(oficina, hoy):
+    """La vigencia que sigue, abierta con otra versión del modelo en que la misma política se llama igual."""
+    fabricas.vigencia(hoy.year)
+    version = VersionModelo.objects.create(nombre="v7", titulo="Por verificar")
+    dimension = Dimension.objects.create(version=version, codigo="X", orden=1, nombre="Otra")
+    politica = fabricas.politica(dimension, nombre="Integridad")
+    politica.responsabilidades.create(fuente=fabricas.fuente(), dependencia=oficina.dependencia, rol="LIDER", texto="x")
+    return SimpleNamespace(vigencia=fabricas.vigencia(hoy.year + 1, version=version), politica=politica)
+
+
+def test_el_deber_de_cada_vigencia_abierta_se_cumple_en_su_pagina(oficina, siguiente, cliente_de, hoy):
+    cliente = cliente_de(oficina.jefa)
+    suyos = [o for o in pendientes(hoy, oficina.jefa.pk) if o.verbo == "Designar enlace"]
+    assert {o.asunto for o in suyos} == {"Integridad"} and len(suyos) == 2
+    for deber in suyos:
+        form = cliente.get(deber.url).context["form"]
+        rotulos = [rotulo for clave, rotulo in form.fields["politica"].choices if clave]
+        assert len(rotulos) == 2 and all(" · MIPG v" in rotulo for rotulo in rotulos)
+        datos = {c: form[c].value() for c in ("politica", "dependencia")}
+        respuesta = cliente.post(reverse(URL), datos | {"persona": oficina.enlace.pk, "desde": hoy.isoformat()})
+        politica = int(datos["politica"])
+        # Vuelve a la lista en que se ve.
+        pagina = cliente.get(respuesta.url)
+        assert [p.pk for p, _ in pagina.context["grupos"]] == [politica]
+        assert oficina.enlace.nombre in pagina.text and "?vigencia=" in pagina.text
+    assert not deben(hoy, oficina.jefa.pk)
+
+
+def test_tambien_designa_quien_responde_desde_el_anio_que_sigue(oficina, cliente_de, hoy):
+    fabricas.vigencia(hoy.year)
+    fabricas.vigencia(hoy.year + 1)
+    otra = fabricas.dependencia("Oficina nueva")
+    jefe = fabricas.persona("jefe", otra)
+    acto = fabricas.fuente("Acto", desde=hoy.year + 1)
+    oficina.politica.responsabilidades.create(fuente=acto, dependencia=otra, rol="LIDER", texto="x")
+    (deber,) = deben(hoy, jefe.pk).values()
+    form = cliente_de(jefe).get(deber.url).context["form"]
+    assert list(form.fields["politica"].queryset) == [oficina.politica]
