@@ -120,8 +120,8 @@ def terminar_enlace(*, enlace: EnlacePolitica, ultimo: date, por: Usuario, ahora
 def retirar_enlace(*, enlace: EnlacePolitica, motivo: str, por: Usuario, ahora: datetime) -> EnlacePolitica | None:
     """Deshace una designación que no ha empezado o se hizo hoy: queda en la bitácora, con su motivo.
 
-    El que terminaba el día antes sigue siéndolo, hasta cuando éste iba a serlo, y se devuelve. Lanza `ReglaIncumplida`
-    si no le toca o si ya fue el enlace.
+    El que por ella terminaba el día antes sigue siéndolo, a lo sumo hasta cuando éste iba a serlo, y se devuelve. No
+    vuelve el que alguien terminó ese día. Lanza `ReglaIncumplida` si no le toca o si ya fue el enlace.
     """
     tomado, otros = _tomar(enlace)
     exigir(
@@ -132,11 +132,27 @@ def retirar_enlace(*, enlace: EnlacePolitica, motivo: str, por: Usuario, ahora: 
         )
     )
     anterior = next((otro for otro in otros if otro.hasta == tomado.desde - _UN_DIA), None)
+    sigue, era = _iba_hasta(anterior, tomado) if anterior else (False, None)
     cambios = {"persona": (str(tomado.persona), None), "desde": (tomado.desde, None)}
     registrar(tomado, verbo="anular", por=por, ahora=ahora, cambios=cambios, nota=motivo.strip())
     tomado.delete()
+    if not sigue:
+        return None
     nota = f"Se retiró la designación de {tomado.persona}."
-    return anterior and _hasta(anterior, tomado.hasta, "restablecer", nota, por, ahora)
+    hasta = min(filter(None, (era, tomado.hasta)), default=None)
+    return _hasta(anterior, hasta, "restablecer", nota, por, ahora)
+
+
+def _iba_hasta(anterior: EnlacePolitica, sigue: EnlacePolitica) -> tuple[bool, date | None]:
+    """Si lo terminó la designación de quien sigue (o nació hasta ella), y hasta cuándo iba."""
+    termino = Suceso.objects.de(anterior).filter(verbo="terminar").first()
+    if termino is None:
+        return True, None
+    designo = Suceso.objects.de(sigue).filter(verbo="designar").first()
+    if designo is None or designo.timestamp != termino.timestamp:
+        return False, None
+    iba, _ = termino.changes["hasta"]
+    return True, iba and date.fromisoformat(iba)
 
 
 def _hasta(

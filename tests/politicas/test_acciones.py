@@ -214,6 +214,20 @@ def test_el_mal_designado_hoy_se_retira_hoy_y_el_anterior_sigue(designar, por, a
         _retirar(mal, por, ahora)
 
 
+def test_al_retirar_no_vuelve_quien_alguien_termino_ni_se_alarga_quien_tenia_final(designar, por, ahora, hoy):
+    primero = designar(fabricas.persona(), hoy - timedelta(days=30), ahora=ahora - timedelta(hours=3))
+    final, ayer = hoy + timedelta(days=20), hoy - timedelta(days=1)
+    acciones.terminar_enlace(enlace=primero, ultimo=final, por=por, ahora=ahora - timedelta(hours=2))
+    una_hora_antes = ahora - timedelta(hours=1)
+    mal = designar(fabricas.persona(), ahora=una_hora_antes)
+    assert _retirar(mal, por, una_hora_antes).hasta == final
+    # Terminado expresamente la víspera: lo que sigue no lo terminó.
+    acciones.terminar_enlace(enlace=primero, ultimo=ayer, por=por, ahora=ahora - timedelta(minutes=1))
+    assert _retirar(designar(fabricas.persona()), por, ahora) is None
+    primero.refresh_from_db()
+    assert (primero.hasta, EnlacePolitica.objects.count()) == (ayer, 1)
+
+
 def test_el_designado_hoy_desde_antes_se_retira_hoy_y_manana_no(designar, por, ahora, hoy):
     enlace = designar(fabricas.persona(), hoy - timedelta(days=30))
     with pytest.raises(ReglaIncumplida, match="hasta qué día"):
