@@ -126,8 +126,13 @@ def deshacer_apertura(*, vigencia: Vigencia, nota: str, por: Usuario, ahora: dat
 def tomar_vigencia(pk: int) -> Vigencia:
     """Toma la fila de la vigencia, dentro de una transacción: es el primer candado de quien decide sobre sus planes
     (aprobar, prorrogar) o cierra sus cortes. Así cada decisión queda entera antes o después de un cierre.
+
+    Lanza `EstadoCambiado` si mientras tanto se deshizo su apertura.
     """
-    return Vigencia.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    vigencia = Vigencia.objects.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
+    if vigencia is None:
+        raise EstadoCambiado("Otra persona deshizo la apertura de esa vigencia: ya no está.")
+    return vigencia
 
 
 def por_que_no_se_cierra(vigencia: Vigencia, hoy: date) -> list[Problema]:

@@ -2,6 +2,7 @@
 
 import copy
 from datetime import UTC, date, datetime
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -10,12 +11,19 @@ from django.urls import reverse
 
 from mipg.bitacora.models import Suceso
 from mipg.expediente.acciones import recibir_importacion
+from mipg.reglas import EstadoCambiado
 from planes.acciones.actividades import editar_actividad
-from planes.acciones.planes import DESTINO
+from planes.acciones.planes import DESTINO, crear_planes_de_vigencia
 from planes.models import Actividad, Plan
-from politicas.models import EnlacePolitica, Estrategia, Politica, VersionModelo, Vigencia
+from politicas.models import (
+    EnlacePolitica,
+    Estrategia,
+    Politica,
+    VersionModelo,
+    Vigencia,
+)
 from politicas.siembra import sembrar
-from seguimiento.acciones import vigencias
+from seguimiento.acciones import aperturas, cortes, vigencias
 from seguimiento.acciones.cortes import Fechas
 from tests import fabricas as f
 from tests.mundos import apartado
@@ -113,6 +121,19 @@ def _subir(plan: Plan, por) -> None:
     recibir_importacion(
         destino=DESTINO, objeto_id=plan.pk, nombre="a.csv", contenido=b"a;b\n1;2\n", por=por, ahora=NOVIEMBRE
     )
+
+
+def test_lo_que_llega_cuando_ya_se_deshizo_lo_dice(mundo, por):
+    corte = mundo.abierta.cortes.get(trimestre=1)
+    hace = {"por": por, "ahora": NOVIEMBRE}
+    aperturas.deshacer(vigencia=mundo.abierta, motivo="Era 2028.", **hace)
+    for llega in (
+        partial(aperturas.deshacer, vigencia=mundo.abierta, motivo="Era 2028."),
+        partial(cortes.abrir, corte=corte),
+        partial(crear_planes_de_vigencia, vigencia=mundo.abierta),
+    ):
+        with pytest.raises(EstadoCambiado, match="deshizo la apertura"):
+            llega(**hace)
 
 
 @pytest.mark.parametrize(("hecho", "dice"), [
