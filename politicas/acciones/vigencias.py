@@ -10,7 +10,7 @@ from mipg.reglas import EstadoCambiado, Problema, exigir
 from mipg.usuarios.models import Usuario
 from politicas.acciones.estrategias import heredar_estrategias, soltar_estrategias
 from politicas.acciones.herencias import heredar, soltar_lo_heredado
-from politicas.models import VersionModelo, Vigencia
+from politicas.models import FaseCumplida, VersionModelo, Vigencia
 from politicas.reglas import (
     DIAS_AVISO,
     problemas_para_abrir,
@@ -115,10 +115,14 @@ def corregir_version(
 
 @transaction.atomic
 def deshacer_apertura(*, vigencia: Vigencia, nota: str, por: Usuario, ahora: datetime) -> None:
-    """Borra una vigencia ya tomada y sin planes ni cortes, con las estrategias y los responsables que heredó."""
+    """Borra una vigencia ya tomada y sin planes ni cortes, con las estrategias y los responsables que heredó.
+
+    También las fases que en ella se terminaron y se reabrieron: la bitácora las conserva.
+    """
     cambios = {"abierta_en": (vigencia.abierta_en, None), "version": (str(vigencia.version), None)}
     registrar(vigencia, verbo="deshacer", por=por, ahora=ahora, cambios=cambios, nota=nota)
     soltar_estrategias(vigencia.anio)
+    FaseCumplida.objects.filter(vigencia=vigencia).exclude(reabierta_en=None).delete()
     vigencia.delete()
     soltar_lo_heredado(vigencia.version)
 

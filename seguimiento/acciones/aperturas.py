@@ -11,7 +11,7 @@ from mipg.usuarios.models import Usuario
 from planes.acciones.aperturas import eliminar_intactos, planes_tocados
 from planes.models import Plan
 from politicas import acciones as politicas
-from politicas.models import Vigencia
+from politicas.models import FaseCumplida, Vigencia
 from seguimiento.models import Corte
 from seguimiento.reglas import vigencias as reglas
 
@@ -27,10 +27,16 @@ def problemas_para_deshacer(vigencia: Vigencia) -> list[Problema]:
 
 
 def _lo_demas(vigencia: Vigencia) -> Iterator[str]:
-    """Lo que alguien hizo en el año fuera de sus planes y sus cortes: todo lo que apunta a él, sea lo que sea."""
-    for relacion in Vigencia._meta.related_objects:
+    """Lo que alguien hizo en el año fuera de sus planes y sus cortes: todo lo que apunta a él, sea lo que sea.
+
+    La fase que se reabrió no cuenta: se borra con él.
+    """
+    if fases := FaseCumplida.objects.filter(vigencia=vigencia, reabierta_en=None).count():
+        yield contar(fases, "fase terminada: reábrala antes", "fases terminadas: reábralas antes")
+    # Con lo escondido: lo que no se lee desde la vigencia (`related_name="+"`) también apunta a ella.
+    for relacion in Vigencia._meta.get_fields(include_hidden=True):
         modelo = relacion.related_model
-        if modelo in (Plan, Corte):
+        if not relacion.one_to_many or modelo in (Plan, Corte, FaseCumplida):
             continue
         if cuantos := modelo._default_manager.filter(**{relacion.field.name: vigencia}).count():
             yield contar(cuantos, modelo._meta.verbose_name, modelo._meta.verbose_name_plural)

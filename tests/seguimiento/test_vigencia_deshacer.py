@@ -15,10 +15,12 @@ from mipg.reglas import EstadoCambiado
 from planes.acciones.actividades import editar_actividad
 from planes.acciones.planes import DESTINO, crear_planes_de_vigencia
 from planes.models import Actividad, Plan
+from politicas.acciones import reabrir_fase, terminar_fase
 from politicas.models import (
     EnlacePolitica,
     Estrategia,
     Politica,
+    ResponsabilidadPolitica,
     VersionModelo,
     Vigencia,
 )
@@ -123,6 +125,23 @@ def _subir(plan: Plan, por) -> None:
     )
 
 
+def _terminar_una_fase(vigencia: Vigencia, por) -> dict:
+    filas = ResponsabilidadPolitica.objects.que_reparten(vigencia.anio)
+    fase = filas.filter(rol="FASE", politica__dimension__version=vigencia.version_id).earliest("orden")
+    hecho = {"responsabilidad": fase, "vigencia": vigencia, "por": por, "ahora": NOVIEMBRE}
+    terminar_fase(**hecho)
+    return hecho
+
+
+@pytest.mark.parametrize("version", ["v6", "v7"])
+def test_la_fase_que_se_reabrio_no_lo_impide_y_se_borra_con_el(enviar, por, version):
+    antes = filas()
+    vigencia = abrir(2028, version, por)
+    reabrir_fase(motivo="No era.", **_terminar_una_fase(vigencia, por))
+    assert enviar(vigencia).status_code == 302
+    assert filas() == antes
+
+
 def test_lo_que_llega_cuando_ya_se_deshizo_lo_dice(mundo, por):
     corte = mundo.abierta.cortes.get(trimestre=1)
     hace = {"por": por, "ahora": NOVIEMBRE}
@@ -143,6 +162,7 @@ def test_lo_que_llega_cuando_ya_se_deshizo_lo_dice(mundo, por):
     ("mejoramiento", "Ya se trabajó en «Mejorar»"),
     ("corte", "El corte T1 ya se abrió."),
     ("ventana", "Tiene 1 ventana de formulación."),
+    ("fase", "Tiene 1 fase terminada: reábrala antes."),
     ("cerrada", None),
     ("sin motivo", "obligatorio"),
 ])  # fmt: skip
@@ -162,6 +182,8 @@ def test_si_alguien_trabajo_en_el_dice_en_que_y_no_borra_nada(enviar, mundo, hec
         vigencia.cortes.filter(trimestre=1).update(estado="ABIERTO", abierto_en=NOVIEMBRE, abierto_por=por)
     elif hecho == "ventana":
         f.ventana(vigencia)
+    elif hecho == "fase":
+        _terminar_una_fase(vigencia, por)
     elif hecho == "cerrada":
         Vigencia.objects.filter(pk=vigencia.pk).update(cerrada_en=NOVIEMBRE, cerrada_por=por)
     antes = filas()
