@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mipg.bitacora.acciones import registrar_en_lote
 from mipg.etiquetas import contar
@@ -56,20 +56,32 @@ class Herencia:
 def heredar(*, vigencia: Vigencia, por: Usuario, ahora: datetime) -> Herencia | None:
     """Si el año trabaja con otra versión que el anterior, sus políticas heredan lo que dicen las fuentes y los enlaces.
 
-    Lo que una fuente ya dice de la nueva no se pisa. `None` si la versión es la misma. Un número fijo de consultas.
+    Después, y también si la versión es la misma, lo que una fuente dijo sólo de otra: el acto que se cargó mientras el
+    año trabajaba con aquella sigue rigiendo. Lo que una fuente ya dice de la nueva no se pisa. `None` si no hay nada
+    que heredar. Las consultas dependen de cuántas versiones haya, y de nada más.
     """
     de = _version_de_antes(vigencia)
-    if de is None or de.pk == vigencia.version_id:
+    if de is None:
         return None
     # Dos años que se abren a la vez con la misma versión no heredan dos veces.
     VersionModelo.objects.select_for_update().get(pk=vigencia.version_id)
     nuevas = list(Politica.objects.de_vigencia(vigencia))
-    vienen = _de_quien_vienen(nuevas, de)
     fuentes = Fuente.objects.que_cubren_desde(vigencia.anio)
-    responsabilidades = _lo_que_dicen(fuentes, nuevas, vienen, por=por, ahora=ahora)
-    enlaces = _enlaces(nuevas, vienen, ahora)
-    EnlacePolitica.objects.bulk_create(enlaces)
-    registrar_en_lote([(uno, "", {}) for uno in enlaces], por=por, ahora=ahora)
+    responsabilidades, enlaces = 0, []
+    es_otra = de.pk != vigencia.version_id
+    if es_otra:
+        vienen = _de_quien_vienen(nuevas, de)
+        responsabilidades = _lo_que_dicen(fuentes, nuevas, vienen, por=por, ahora=ahora)
+        enlaces = _enlaces(nuevas, vienen, ahora)
+        EnlacePolitica.objects.bulk_create(enlaces)
+        registrar_en_lote([(uno, "", {}) for uno in enlaces], por=por, ahora=ahora)
+    for otra in VersionModelo.objects.exclude(pk__in=[de.pk, vigencia.version_id]).order_by("pk"):
+        vienen = _de_quien_vienen(nuevas, otra)
+        siguen = _lo_que_dicen(fuentes, nuevas, vienen, sin_lo_heredado=True, por=por, ahora=ahora)
+        responsabilidades += siguen
+        de = de if es_otra or not siguen else otra
+    if not es_otra and not responsabilidades:
+        return None
     sin_responsable = Politica.objects.de_vigencia(vigencia).sin_responsable(vigencia.anio)
     return Herencia(de, vigencia.version, responsabilidades, len(enlaces), tuple(sin_responsable))
 
@@ -125,12 +137,19 @@ def _lo_que_dicen(
     nuevas: Iterable[Politica],
     vienen: Mapping[int, list[int]],
     *,
+    sin_lo_heredado: bool = False,
     por: Usuario,
     ahora: datetime,
 ) -> int:
-    """Crea en las nuevas las responsabilidades y los nombres de aquellas de que vienen; cuántas responsabilidades."""
+    """Crea en las nuevas las responsabilidades y los nombres de aquellas de que vienen; cuántas responsabilidades.
+
+    `sin_lo_heredado`: de las demás versiones, sólo lo que la fuente dijo de ellas.
+    """
     dicen = ResponsabilidadPolitica.objects.filter(fuente__in=fuentes).select_related("dependencia", "instancia")
     llaman = NombrePolitica.objects.filter(fuente__in=fuentes)
+    if sin_lo_heredado:
+        dicen = dicen.filter(Q(heredada=False) | Q(politica__in=nuevas))
+        llaman = llaman.filter(Q(heredado=False) | Q(politica__in=nuevas))
     responsabilidades = [
         heredada for nueva, filas in _por_nueva(dicen, nuevas, vienen) for heredada in _de_una(nueva, filas)
     ]
