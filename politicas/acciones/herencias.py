@@ -19,6 +19,7 @@ from mipg.usuarios.models import Usuario
 from politicas.models import (
     EnlacePolitica,
     Equivalencia,
+    FaseCumplida,
     Fuente,
     NombrePolitica,
     Politica,
@@ -112,7 +113,10 @@ def soltar_lo_heredado(version: VersionModelo) -> None:
     if Vigencia.objects.filter(version=version, abierta_en__isnull=False).exists():
         return
     suyas = {"politica__dimension__version": version}
-    ResponsabilidadPolitica.objects.filter(heredada=True, cumplidas=None, **suyas).delete()
+    # De la política en que alguien terminó una fase se quedan todas: si volviera a heredar, lo que ya dice la fuente no
+    # se pisa y se quedaría sólo con ésa.
+    con_fases = FaseCumplida.objects.order_by().values("responsabilidad__politica")
+    ResponsabilidadPolitica.objects.filter(heredada=True, **suyas).exclude(politica__in=con_fases).delete()
     NombrePolitica.objects.filter(heredado=True, **suyas).delete()
     EnlacePolitica.objects.filter(heredado=True, **suyas).delete()
 

@@ -286,3 +286,16 @@ def test_el_acto_que_se_cargo_con_la_otra_version_sigue_rigiendo_al_volver(abrir
     # El año de antes, y lo que heredó la otra, quedan como estaban.
     assert "Oficina del acto" not in [fila[3] for fila in responden(de("v6", "POL16"), 2026)]
     assert responden(de("v6", "POL07"), 2027) == antes
+
+
+def test_la_politica_en_que_se_reabrio_una_fase_conserva_todas_al_ir_y_volver(abrir, corregir, por, ahora):
+    abrir(2026, "v6")
+    vigencia = abrir(2027, "v7")
+    antes = responden(de("v7", "POL06"))
+    fase = de("v7", "POL06").responsabilidades.que_reparten(2027).filter(rol="FASE").earliest("orden")
+    hecho = {"responsabilidad": fase, "vigencia": vigencia, "por": por, "ahora": ahora}
+    acciones.terminar_fase(**hecho)
+    acciones.reabrir_fase(motivo="No era.", **hecho)
+    corregir(vigencia, "v6")
+    corregir(vigencia, "v7")
+    assert responden(de("v7", "POL06")) == antes and len(antes) > 4
