@@ -4,19 +4,8 @@ from django import forms
 
 from mipg.formularios import CampoArchivo, CampoFecha
 from planes.forms.correcciones import QUE_ESTABA_MAL
-from planes.models import PublicacionDePlan, SeguimientoDePlan
+from planes.forms.leidos import LARGO, ConSoporteForm, SobreLoLeidoForm, SoporteForm
 from planes.models.institucionales import SECCION
-
-_LARGO = forms.Textarea(attrs={"rows": 3})
-
-
-def _lo_que_llega(datos: dict) -> dict:
-    archivo = datos["archivo"]
-    return {
-        "nombre": archivo.name if archivo else "",
-        "contenido": archivo.read() if archivo else b"",
-        "url": datos["url"],
-    }
 
 
 class _FechaYSeccionForm(forms.Form):
@@ -33,7 +22,7 @@ class _FechaYSeccionForm(forms.Form):
     )
 
 
-class PublicacionForm(_FechaYSeccionForm):
+class PublicacionForm(_FechaYSeccionForm, SoporteForm):
     """El documento (archivo o enlace), cuándo se publicó y en qué sección."""
 
     archivo = CampoArchivo(label="Documento", required=False, help_text="El mismo archivo que se publicó.")
@@ -43,44 +32,26 @@ class PublicacionForm(_FechaYSeccionForm):
 
     def clean(self):
         datos = super().clean()
-        hay = [campo for campo in ("archivo", "url") if datos.get(campo)]
-        if len(hay) == 2:
-            self.add_error("url", "Elija una sola cosa: archivo o enlace.")
-        elif not hay and not {"archivo", "url"} & set(self.errors):
+        if not {"archivo", "url"} & set(self.errors) and not (datos.get("archivo") or datos.get("url")):
             self.add_error("archivo", "Suba el documento o escriba el enlace donde está publicado.")
         return datos
 
     def argumentos(self) -> dict:
         """Lo que pide la acción de registrarlo."""
         comunes = ("titulo", "fecha_publicacion", "seccion")
-        return {campo: self.cleaned_data[campo] for campo in comunes} | _lo_que_llega(self.cleaned_data)
+        return {campo: self.cleaned_data[campo] for campo in comunes} | self.lo_que_llega()
 
 
-class _LeidoForm(forms.Form):
-    """Lo que se hace con el registro que la persona leyó: lleva su número de cambio."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, leido: PublicacionDePlan | SeguimientoDePlan, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["version"].initial = leido.version
-
-    def clean_version(self) -> int:
-        """Sin versión no se sabe qué leyó: se trata como si hubiera cambiado."""
-        leida = self.cleaned_data["version"]
-        return -1 if leida is None else leida
-
-
-class CorregirPublicacionForm(_LeidoForm, _FechaYSeccionForm):
+class CorregirPublicacionForm(SobreLoLeidoForm, _FechaYSeccionForm):
     """Cuándo y dónde se publicó de verdad, y qué estaba mal."""
 
     motivo = forms.CharField(**QUE_ESTABA_MAL)
 
 
-class MotivoLeidoForm(_LeidoForm):
-    """Por qué se retira, se cancela o se reabre."""
+class RetirarPublicacionForm(SobreLoLeidoForm):
+    """Por qué se retira; cabe en el expediente."""
 
-    motivo = forms.CharField(label="Motivo", max_length=300, widget=_LARGO)
+    motivo = forms.CharField(label="Motivo", max_length=300, widget=LARGO)
 
 
 class SeguimientoForm(forms.Form):
@@ -92,31 +63,14 @@ class SeguimientoForm(forms.Form):
     dia = CampoFecha(label="Último día para hacerlo")
 
 
-class CorregirSeguimientoForm(_LeidoForm, SeguimientoForm):
+class CorregirSeguimientoForm(SobreLoLeidoForm, SeguimientoForm):
     """Qué seguimiento es y para cuándo, bien escrito, y qué estaba mal."""
 
     motivo = forms.CharField(**QUE_ESTABA_MAL)
 
 
-class CumplirSeguimientoForm(_LeidoForm):
+class CumplirSeguimientoForm(ConSoporteForm):
     """Qué se encontró en el seguimiento y, si lo hay, su soporte."""
 
-    nota = forms.CharField(label="Qué se encontró", max_length=2000, widget=_LARGO)
+    nota = forms.CharField(label="Qué se encontró", max_length=2000, widget=LARGO)
     archivo = CampoArchivo(label="Soporte", required=False, help_text="Opcional: el informe del seguimiento.")
-    url = forms.URLField(label="o un enlace", required=False, max_length=500, assume_scheme="https")
-    fecha_documento = CampoFecha(label="Fecha del soporte", required=False, help_text="La que lleva el documento.")
-
-    def clean(self):
-        datos = super().clean()
-        if datos.get("archivo") and datos.get("url"):
-            self.add_error("url", "Elija una sola cosa: archivo o enlace.")
-        if (datos.get("archivo") or datos.get("url")) and not datos.get("fecha_documento"):
-            self.add_error("fecha_documento", "Escriba la fecha que lleva el documento.")
-        return datos
-
-    def argumentos(self) -> dict:
-        """La nota y, si trae soporte, lo que pide la acción de adjuntar."""
-        datos, soporte = self.cleaned_data, None
-        if datos["archivo"] or datos["url"]:
-            soporte = {"titulo": "", "fecha_documento": datos["fecha_documento"]} | _lo_que_llega(datos)
-        return {"version": datos["version"], "nota": datos["nota"], "soporte": soporte}

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from mipg.formularios import CampoArchivo
+from mipg.formularios import CampoArchivo, CampoFecha
 
 LARGO = forms.Textarea(attrs={"rows": 3})
 
@@ -52,13 +52,33 @@ class SoporteForm(forms.Form):
 
     def soporte(self, fecha_documento: date) -> dict | None:
         """Lo que pide la acción de adjuntar; nada si no trae soporte."""
-        archivo, url = self.cleaned_data["archivo"], self.cleaned_data["url"]
-        if not (archivo or url):
-            return None
+        llega = self.lo_que_llega()
+        return {"titulo": "", "fecha_documento": fecha_documento} | llega if any(llega.values()) else None
+
+    def lo_que_llega(self) -> dict:
+        """El archivo o el enlace, con los nombres de la acción."""
+        archivo = self.cleaned_data["archivo"]
         return {
-            "titulo": "",
-            "fecha_documento": fecha_documento,
             "nombre": archivo.name if archivo else "",
             "contenido": archivo.read() if archivo else b"",
-            "url": url,
+            "url": self.cleaned_data["url"],
         }
+
+
+class ConSoporteForm(SobreLoLeidoForm, SoporteForm):
+    """Lo que se dice de lo hecho (`nota`, que pone cada una) y, si lo hay, su soporte con la fecha que lleva."""
+
+    fecha_documento = CampoFecha(label="Fecha del soporte", required=False, help_text="La que lleva el documento.")
+    field_order = ["version", "nota", "archivo", "url", "fecha_documento"]
+
+    def clean(self):
+        datos = super().clean()
+        if (datos.get("archivo") or datos.get("url")) and not datos.get("fecha_documento"):
+            self.add_error("fecha_documento", "Escriba la fecha que lleva el documento.")
+        return datos
+
+    def argumentos(self) -> dict:
+        """La nota y, si trae soporte, lo que pide la acción de adjuntar."""
+        datos = self.cleaned_data
+        soporte = self.soporte(datos["fecha_documento"])
+        return {"version": datos["version"], "nota": datos["nota"], "soporte": soporte}

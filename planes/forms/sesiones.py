@@ -8,7 +8,7 @@ from mipg.formularios import CampoFecha
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.reglas import Perfil
 from planes.acciones.decisiones import CON_TEXTO, DECIDEN
-from planes.forms.leidos import LARGO, SobreLoLeidoForm, SoporteForm
+from planes.forms.leidos import LARGO, ConSoporteForm, SobreLoLeidoForm
 from planes.forms.planes import campos_de_lo_tardio
 from planes.models import Asistencia, Compromiso, Miembro, Punto, Resultado, Sesion
 from politicas.models import Instancia
@@ -215,24 +215,10 @@ class CorregirForm(SobreLoLeidoForm):
     motivo = forms.CharField(label="Por qué se corrige", max_length=500, widget=LARGO)
 
 
-class CumplirForm(SobreLoLeidoForm, SoporteForm):
+class CumplirForm(ConSoporteForm):
     """Cómo se cumplió un compromiso y, si lo hay, su soporte."""
 
     nota = forms.CharField(label="Cómo se cumplió", max_length=2000, widget=LARGO)
-    fecha_documento = CampoFecha(label="Fecha del soporte", required=False, help_text="La que lleva el documento.")
-    field_order = ["version", "nota", "archivo", "url", "fecha_documento"]
-
-    def clean(self):
-        datos = super().clean()
-        if (datos.get("archivo") or datos.get("url")) and not datos.get("fecha_documento"):
-            self.add_error("fecha_documento", "Escriba la fecha que lleva el documento.")
-        return datos
-
-    def argumentos(self) -> dict:
-        """La nota y, si trae soporte, lo que pide la acción de adjuntar."""
-        datos = self.cleaned_data
-        soporte = self.soporte(datos["fecha_documento"])
-        return {"version": datos["version"], "nota": datos["nota"], "soporte": soporte}
 
 
 class FiltroCompromisosForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
@@ -10,11 +9,11 @@ from mipg.usuarios.permisos import requiere
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.acciones import publicaciones as acciones
-from planes.forms.institucionales import CorregirPublicacionForm, MotivoLeidoForm, PublicacionForm
+from planes.forms.institucionales import CorregirPublicacionForm, PublicacionForm, RetirarPublicacionForm
 from planes.insignias import CLASES_DE_OPORTUNIDAD
 from planes.models import Plan, PublicacionDePlan
 from planes.reglas.institucionales import oportunidad, problemas_de_clase, sin_aprobar
-from planes.views.comunes import cargar_plan, tramitar_lo_suyo
+from planes.views.comunes import cargar_plan, exigir_decidir, tramitar_lo_suyo
 
 FORMULARIO = ["GET", "HEAD", "POST"]
 
@@ -60,8 +59,7 @@ def publicacion_crear(request, pk: int):
 def _cargar(request, pk: int) -> PublicacionDePlan:
     visibles = PublicacionDePlan.objects.visibles_para(request.perfil)
     publicacion = get_object_or_404(visibles.select_related("documento"), pk=pk)
-    if not request.perfil.puede(Permiso.PLAN_DECIDIR):
-        raise PermissionDenied
+    exigir_decidir(request)
     return publicacion
 
 
@@ -90,7 +88,7 @@ def publicacion_retirar(request, pk: int):
     return tramitar_lo_suyo(
         request,
         cargar_plan(request, publicacion.plan_id),
-        MotivoLeidoForm(request.POST or None, leido=publicacion),
+        RetirarPublicacionForm(request.POST or None, leido=publicacion),
         acciones.retirar_publicacion,
         "planes/publicacion_retirar.html",
         hecho="El documento se retiró: ya no cuenta ni lo descarga el público. Sigue guardado en el expediente.",

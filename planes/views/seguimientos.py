@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,14 +15,14 @@ from planes.acciones import seguimientos as acciones
 from planes.forms.institucionales import (
     CorregirSeguimientoForm,
     CumplirSeguimientoForm,
-    MotivoLeidoForm,
     SeguimientoForm,
 )
+from planes.forms.leidos import MotivoDeLoLeidoForm
 from planes.insignias import CLASES_DE_SEGUIMIENTO
 from planes.models import Plan, SeguimientoDePlan
 from planes.reglas import puede_formular
 from planes.reglas.institucionales import problemas_de_clase
-from planes.views.comunes import cargar_plan, contar_negativa, exigir_formular, tramitar_lo_suyo
+from planes.views.comunes import cargar_plan, contar_negativa, exigir_decidir, exigir_formular, tramitar_lo_suyo
 
 FORMULARIO = ["GET", "HEAD", "POST"]
 
@@ -88,8 +87,7 @@ def _cargar(request, pk: int) -> tuple[SeguimientoDePlan, Plan]:
 
 def _cargar_para_decidir(request, pk: int) -> tuple[SeguimientoDePlan, Plan]:
     seguimiento, plan = _cargar(request, pk)
-    if not request.perfil.puede(Permiso.PLAN_DECIDIR):
-        raise PermissionDenied
+    exigir_decidir(request)
     return seguimiento, plan
 
 
@@ -138,7 +136,7 @@ def seguimiento_cancelar(request, pk: int):
     return tramitar_lo_suyo(
         request,
         plan,
-        MotivoLeidoForm(request.POST or None, leido=seguimiento),
+        MotivoDeLoLeidoForm(request.POST or None, leido=seguimiento),
         acciones.cancelar,
         "planes/seguimiento_cancelar.html",
         hecho="El seguimiento quedó cancelado.",
@@ -156,7 +154,7 @@ def seguimiento_reabrir(request, pk: int):
     return tramitar_lo_suyo(
         request,
         plan,
-        MotivoLeidoForm(request.POST or None, leido=seguimiento),
+        MotivoDeLoLeidoForm(request.POST or None, leido=seguimiento),
         acciones.reabrir,
         "planes/seguimiento_reabrir.html",
         hecho="El seguimiento se debe otra vez.",
