@@ -1,6 +1,6 @@
 """Lo que comparten las vistas de planes: cargar lo visible y exigir."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -8,19 +8,18 @@ from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from mipg.bitacora.models import Suceso
-from mipg.formularios import NEGATIVAS, anotar, estado_http
-from mipg.reglas import EstadoCambiado, Problema
+from mipg.reglas import Problema
 from mipg.texto import entero
 from mipg.usuarios.querysets import nombre_de
 from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones.actividades import Hoja, problemas_para_formular
 from planes.models import Actividad, Plan
+from planes.views.leidos import con_formulario
 
 ACTIVIDADES_POR_PAGINA = 30
 INVALIDO = 422
@@ -124,40 +123,29 @@ def tramitar_lo_suyo(
     accion: Callable,
     plantilla: str,
     *,
-    hecho: str,
     miga: str,
-    sobre: Mapping[str, Model],
+    sobre: dict[str, Model],
     problemas: Iterable[Problema] = (),
-    **contexto,
+    **como,
 ):
     """La página de una decisión sobre algo de un plan (`sobre`, como lo llama la acción): la hace y vuelve a él.
 
-    Si el registro cambió mientras se miraba, lo escrito vuelve sobre lo que ya está guardado, que se dice: enviarlo
-    otra vez es decidir. Con `problemas` ni se ofrece: vuelve al plan y los dice.
+    Con `problemas` ni se ofrece: vuelve al plan y los dice.
     """
-    if request.method == "POST":
-        if form.is_valid():
-            argumentos = form.argumentos() if hasattr(form, "argumentos") else form.cleaned_data
-            try:
-                accion(**sobre, **argumentos, por=request.user, ahora=timezone.now())
-            except EstadoCambiado as cambio:
-                (leido,) = sobre.values()
-                form.data = form.data.copy()
-                form.data["version"] = type(leido).objects.values_list("version", flat=True).get(pk=leido.pk)
-                anotar(form, cambio)
-            except NEGATIVAS as error:
-                anotar(form, error)
-            else:
-                messages.success(request, hecho)
-                return redirect("planes:plan_detalle", pk=plan.pk)
-    elif problemas := list(problemas):
+    volver = reverse("planes:plan_detalle", args=[plan.pk])
+    if request.method != "POST" and (problemas := list(problemas)):
         messages.warning(request, " ".join(map(str, problemas)))
-        return redirect("planes:plan_detalle", pk=plan.pk)
-    contexto |= {
-        **sobre,
-        "form": form,
-        "plan": plan,
-        "cancelar_url": reverse("planes:plan_detalle", args=[plan.pk]),
-        "migas": migas_de(plan, (miga, None)),
-    }
-    return render(request, plantilla, contexto, status=estado_http(form))
+        return redirect(volver)
+    (registro,) = sobre.values()
+    return con_formulario(
+        request,
+        form,
+        leido=sobre,
+        filas=type(registro).objects.all(),
+        accion=accion,
+        plantilla=plantilla,
+        volver=volver,
+        plan=plan,
+        migas=migas_de(plan, (miga, None)),
+        **como,
+    )
