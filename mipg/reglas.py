@@ -41,6 +41,11 @@ class EstadoCambiado(ReglaIncumplida):
     """Otra persona movió el registro mientras tanto: no se hizo nada y hay que volver a mirarlo."""
 
 
+def problemas_de_motivo(motivo: str, que: str) -> list[Problema]:
+    """Lo que cambia algo ya hecho dice por qué. `que`, como sigue a «por qué»: «se retira»."""
+    return [] if motivo.strip() else [Problema(f"Diga por qué {que}.", "motivo")]
+
+
 def exigir(problemas: Iterable[Problema]) -> None:
     """Lanza `ReglaIncumplida` si hay algún problema."""
     if problemas := list(problemas):

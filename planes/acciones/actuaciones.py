@@ -7,7 +7,7 @@ from django.db import transaction
 from mipg.bitacora.acciones import registrar
 from mipg.expediente.acciones import adjuntar
 from mipg.fechas import en_bogota
-from mipg.reglas import Problema, ReglaIncumplida, exigir
+from mipg.reglas import Problema, ReglaIncumplida, exigir, problemas_de_motivo
 from mipg.texto import una_linea
 from mipg.usuarios.models import Usuario
 from planes.acciones.actividades import tomar_fila
@@ -98,7 +98,7 @@ def anular_actuacion(*, actuacion: Actuacion, motivo: str, version: int, por: Us
 
     Si era la prórroga que rige, el requerimiento vuelve a vencer cuando vencía: antes se anulan las de después.
     """
-    exigir(reglas.problemas_de_motivo(motivo, "anula"))
+    exigir(problemas_de_motivo(motivo, "se anula"))
     tomado = tomar_requerimiento(actuacion.requerimiento, version, reglas.lleva, por=por, ahora=ahora)
     actuacion = tomar_fila(Actuacion.objects.filter(pk=actuacion.pk))
     if actuacion.anulada_en:

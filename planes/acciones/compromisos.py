@@ -9,7 +9,7 @@ from mipg.avisos.acciones import asuetos
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.etiquetas import fecha as escribir_fecha
 from mipg.expediente.acciones import adjuntar
-from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
+from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir, problemas_de_motivo
 from mipg.usuarios.models import Dependencia, Usuario
 from planes.acciones.actividades import tomar_fila
 from planes.models import Compromiso, Sesion
@@ -127,8 +127,7 @@ def _dependencia_de(compromiso: Compromiso, por: Usuario, ahora: datetime) -> De
 @transaction.atomic
 def cancelar(*, compromiso: Compromiso, motivo: str, version: int, por: Usuario, ahora: datetime) -> Compromiso:
     """Cancela un compromiso que ya no se hará."""
-    if not motivo.strip():
-        raise ReglaIncumplida([Problema("Diga por qué se cancela.", "motivo")])
+    exigir(problemas_de_motivo(motivo, "se cancela"))
     _tomar_leido(compromiso, version)
     return tomar(
         Compromiso.objects.filter(pk=compromiso.pk),
@@ -188,8 +187,7 @@ def corregir(
     tomado = _tomar(compromiso)
     if tomado.estado != Estado.ABIERTO:
         raise ReglaIncumplida(f"El compromiso está {tomado.get_estado_display().lower()}: ya no se corrige.")
-    if not motivo.strip():
-        raise ReglaIncumplida([Problema("Diga por qué se corrige.", "motivo")])
+    exigir(problemas_de_motivo(motivo, "se corrige"))
     sesion = tomado.sesion
     if fecha and fecha < sesion.fecha:
         raise ReglaIncumplida([Problema("La fecha acordada es anterior a la sesión.", "fecha")])
@@ -211,8 +209,7 @@ def corregir(
 @transaction.atomic
 def reabrir(*, compromiso: Compromiso, motivo: str, version: int, por: Usuario, ahora: datetime) -> Compromiso:
     """Vuelve a abrir un compromiso que se dio por cumplido sin estarlo: se debe otra vez y sale en las sesiones."""
-    if not motivo.strip():
-        raise ReglaIncumplida([Problema("Diga por qué se reabre.", "motivo")])
+    exigir(problemas_de_motivo(motivo, "se reabre"))
     _tomar_leido(compromiso, version)
     return tomar(
         Compromiso.objects.filter(pk=compromiso.pk),

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from mipg.bitacora.acciones import mover, registrar, registrar_en_lote
 from mipg.fechas import en_bogota, otro_anio
-from mipg.reglas import Problema, ReglaIncumplida, exigir
+from mipg.reglas import Problema, ReglaIncumplida, exigir, problemas_de_motivo
 from mipg.texto import normalizar, una_linea
 from mipg.usuarios.acciones.dependencias import exigir_que_existan
 from mipg.usuarios.models import Dependencia, Usuario
@@ -116,7 +116,7 @@ def trasladar_informe(
     *, informe: InformeDeLey, dependencia: Dependencia, motivo: str, version: int, por: Usuario, ahora: datetime
 ) -> InformeDeLey:
     """Pasa el informe, con lo que falta por presentar, a otra dependencia: lo presentado queda de quien lo presentó."""
-    exigir(reglas.problemas_de_motivo(motivo, "traslada"))
+    exigir(problemas_de_motivo(motivo, "se traslada"))
     tomado = _tomar(informe, version, por, ahora)
     exigir_que_existan([dependencia.pk], en_bogota(ahora))
     suyo = queda_de_control(tomado, dependencia, por=por, ahora=ahora)
@@ -138,7 +138,7 @@ def _por_presentar(informe: InformeDeLey) -> list[Vencimiento]:
 @transaction.atomic
 def anular_informe(*, informe: InformeDeLey, motivo: str, version: int, por: Usuario, ahora: datetime) -> InformeDeLey:
     """Anula un informe que se registró por error o que ya no se debe, con lo que le falta por presentar."""
-    exigir(reglas.problemas_de_motivo(motivo, "anula"))
+    exigir(problemas_de_motivo(motivo, "se anula"))
     tomado = _tomar(informe, version, por, ahora)
     anulado = {"anulado_en": ahora, "anulado_por": por, "anulado_motivo": motivo.strip()}
     faltan = _por_presentar(tomado)

@@ -11,7 +11,7 @@ from django.db.models import Max, Q, QuerySet
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.etiquetas import fecha
 from mipg.fechas import en_bogota
-from mipg.reglas import Problema, ReglaIncumplida, exigir
+from mipg.reglas import Problema, ReglaIncumplida, exigir, problemas_de_motivo
 from mipg.usuarios.models import Usuario
 from planes.acciones.actividades import tomar_fila
 from planes.models import Compromiso, Plan, Propuesta, Prorroga, Punto, Sesion
@@ -280,8 +280,7 @@ def _problemas_de_espera(punto: Punto, instancia: Instancia) -> list[Problema]:
 @transaction.atomic
 def soltar_punto(*, punto: Punto, motivo: str, por: Usuario, ahora: datetime) -> Punto:
     """Decide que un asunto no se tratará: no pasa a la sesión siguiente. Un compromiso no se suelta: se cancela."""
-    if not motivo.strip():
-        raise ReglaIncumplida([Problema("Diga por qué no se tratará.", "motivo")])
+    exigir(problemas_de_motivo(motivo, "no se tratará"))
     if punto.clase == Clase.COMPROMISO:
         raise ReglaIncumplida("Un compromiso aparece en cada sesión hasta cerrarse: cúmplalo o cancélelo.")
     tomar_instancia(punto.sesion.instancia_id)

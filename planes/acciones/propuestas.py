@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.fechas import en_bogota
 from mipg.libros.notas import VACIO
-from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
+from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir, problemas_de_motivo
 from mipg.usuarios.models import Usuario
 from planes import reglas
 from planes.acciones.actividades import exigir_vigencia_abierta, tocar, tomar_fila, tomar_formulable
@@ -372,8 +372,7 @@ def devolver(
 @transaction.atomic
 def desistir(*, propuesta: Propuesta, motivo: str, por: Usuario, ahora: datetime) -> Propuesta:
     """Abandona una propuesta abierta, con su motivo: el plan sigue como rige y se puede proponer otra."""
-    if not motivo.strip():
-        raise ReglaIncumplida([Problema("Diga por qué se desiste de la modificación.", "motivo")])
+    exigir(problemas_de_motivo(motivo, "se desiste de la modificación"))
     return tomar(
         Propuesta.objects.filter(pk=propuesta.pk),
         reglas.TRANSICIONES_DE_PROPUESTA,

@@ -8,7 +8,7 @@ from mipg.bitacora.acciones import registrar
 from mipg.etiquetas import fecha
 from mipg.expediente import acciones as expediente
 from mipg.fechas import en_bogota
-from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
+from mipg.reglas import EstadoCambiado, ReglaIncumplida, exigir, problemas_de_motivo
 from mipg.usuarios.models import Usuario
 from planes.acciones.actividades import tomar_fila
 from planes.models import Plan, PublicacionDePlan
@@ -89,8 +89,7 @@ def corregir_publicacion(
     """
     tomada = _tomar_leida(publicacion, version)
     exigir(reglas.problemas_de_publicacion(fecha_publicacion, tomada.plan.vigencia.anio, en_bogota(ahora)))
-    if not motivo.strip():
-        raise ReglaIncumplida([Problema("Diga por qué se corrige.", "motivo")])
+    exigir(problemas_de_motivo(motivo, "se corrige"))
     despues = {"fecha_publicacion": fecha_publicacion, "seccion": seccion.strip()}
     antes = {campo: getattr(tomada, campo) for campo in despues}
     if antes == despues:
@@ -110,8 +109,7 @@ def retirar_publicacion(
     *, publicacion: PublicacionDePlan, motivo: str, version: int, por: Usuario, ahora: datetime
 ) -> PublicacionDePlan:
     """Retira un documento registrado por error: ya no cuenta ni lo descarga el público. Sigue guardado."""
-    if not motivo.strip():
-        raise ReglaIncumplida([Problema("Diga por qué se retira.", "motivo")])
+    exigir(problemas_de_motivo(motivo, "se retira"))
     tomada = _tomar_leida(publicacion, version)
     expediente.retirar(documento=tomada.documento, motivo=motivo, por=por, ahora=ahora)
     dicho = {"documento": (tomada.documento.titulo, None)}

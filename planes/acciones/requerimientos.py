@@ -7,7 +7,7 @@ from django.db import transaction
 from mipg.avisos.acciones import asuetos
 from mipg.bitacora.acciones import registrar, tomar
 from mipg.fechas import en_bogota
-from mipg.reglas import Problema, ReglaIncumplida, exigir
+from mipg.reglas import Problema, ReglaIncumplida, exigir, problemas_de_motivo
 from mipg.texto import una_linea
 from mipg.usuarios.acciones.dependencias import exigir_que_existan
 from mipg.usuarios.models import Dependencia, Usuario
@@ -122,7 +122,7 @@ def editar_requerimiento(
     vence: date | None = None,
 ) -> Requerimiento:
     """Corrige lo que se registró mal y vuelve a calcular cuándo vence; con una prórroga, el plazo no se corrige."""
-    exigir(reglas.problemas_de_motivo(motivo, "corrige"))
+    exigir(problemas_de_motivo(motivo, "se corrige"))
     tomado = tomar_requerimiento(requerimiento, version, reglas.lleva, por=por, ahora=ahora)
     nuevo = _plazo(recibido, clase_plazo, plazo, vence, en_bogota(ahora))
     if tomado.actuaciones.filter(clase=Actuacion.Clase.PRORROGA, anulada_en=None).exists():
@@ -138,7 +138,7 @@ def devolver_requerimiento(
     *, requerimiento: Requerimiento, motivo: str, version: int, por: Usuario, ahora: datetime
 ) -> Requerimiento:
     """La dependencia dice que no es de su competencia: sigue siendo suyo hasta que quien lo lleva lo traslade."""
-    exigir(reglas.problemas_de_motivo(motivo, "devuelve"))
+    exigir(problemas_de_motivo(motivo, "se devuelve"))
     tomado = tomar_requerimiento(requerimiento, version, reglas.devuelve, por=por, ahora=ahora)
     if tomado.devuelto_en:
         raise ReglaIncumplida("Ya se devolvió, y espera a que se traslade.")
@@ -165,7 +165,7 @@ def trasladar_requerimiento(
     ahora: datetime,
 ) -> Requerimiento:
     """Pasa el requerimiento a otra dependencia o, si la que lo devolvió sí es competente, se lo deja, con el motivo."""
-    exigir(reglas.problemas_de_motivo(motivo, "traslada"))
+    exigir(problemas_de_motivo(motivo, "se traslada"))
     exigir_que_existan([dependencia.pk], en_bogota(ahora), tomar=True)
     tomado = tomar_requerimiento(requerimiento, version, reglas.lleva, por=por, ahora=ahora)
     suyo = queda_de_control(tomado, dependencia, por=por, ahora=ahora)
@@ -238,7 +238,7 @@ def corregir_respuesta(
     soporte: dict | None = None,
 ) -> Requerimiento:
     """Corrige el radicado de la respuesta o su fecha, con motivo: la bitácora guarda los anteriores."""
-    exigir(reglas.problemas_de_motivo(motivo, "corrige"))
+    exigir(problemas_de_motivo(motivo, "se corrige"))
     tomado = tomar_requerimiento(requerimiento, version, reglas.responde, por=por, ahora=ahora, pendiente=False)
     if tomado.estado != Estado.RESPONDIDO:
         raise ReglaIncumplida("Sólo se corrige la respuesta de lo que está respondido.")
@@ -256,7 +256,7 @@ def cerrar_requerimiento(
     *, requerimiento: Requerimiento, motivo: str, version: int, por: Usuario, ahora: datetime
 ) -> Requerimiento:
     """Lo da por terminado: quien pidió quedó satisfecho o, si no se respondió, dejó de pedirlo."""
-    exigir(reglas.problemas_de_motivo(motivo, "cierra"))
+    exigir(problemas_de_motivo(motivo, "se cierra"))
     tomar_requerimiento(requerimiento, version, reglas.lleva, por=por, ahora=ahora, pendiente=False)
     cerrado = {"cerrado_en": ahora, "cerrado_por": por, "cerrado_motivo": motivo.strip()}
     return _mover(requerimiento, "cerrar", Estado.CERRADO, por, ahora, motivo, **cerrado, **_SIN_DEVOLVER)
@@ -267,7 +267,7 @@ def anular_requerimiento(
     *, requerimiento: Requerimiento, motivo: str, version: int, por: Usuario, ahora: datetime
 ) -> Requerimiento:
     """Anula lo que se registró por error, mientras nadie lo haya respondido."""
-    exigir(reglas.problemas_de_motivo(motivo, "anula"))
+    exigir(problemas_de_motivo(motivo, "se anula"))
     tomar_requerimiento(requerimiento, version, reglas.lleva, por=por, ahora=ahora)
     anulado = {"anulado_en": ahora, "anulado_por": por, "anulado_motivo": motivo.strip()}
     return _mover(requerimiento, "anular", Estado.ANULADO, por, ahora, motivo, **anulado, **_SIN_DEVOLVER)
@@ -282,7 +282,7 @@ def reabrir_requerimiento(
     Lanza `ReglaIncumplida` si mientras estuvo anulado alguien registró otro con el mismo radicado, o si la dependencia
     ya no existe y nadie la sucedió.
     """
-    exigir(reglas.problemas_de_motivo(motivo, "reabre"))
+    exigir(problemas_de_motivo(motivo, "se reabre"))
     dependencia = Dependencia.objects.select_related("heredera").get(pk=requerimiento.dependencia_id)
     dependencia = dependencia.de_hoy(en_bogota(ahora)) or dependencia
     exigir_que_existan([dependencia.pk], en_bogota(ahora), tomar=True)

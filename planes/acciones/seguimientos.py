@@ -8,7 +8,7 @@ from mipg.bitacora.acciones import registrar, tomar
 from mipg.etiquetas import contar, fecha
 from mipg.expediente.acciones import adjuntar
 from mipg.fechas import en_bogota, otro_anio
-from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, desde, exigir
+from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, desde, exigir, problemas_de_motivo
 from mipg.usuarios.models import Usuario
 from planes.acciones.actividades import problemas_de_vigencia, tomar_fila
 from planes.models import Plan, SeguimientoDePlan
@@ -95,7 +95,7 @@ def cumplir(
     if not nota.strip():
         raise ReglaIncumplida([Problema("Diga qué se encontró.", "nota")])
     hecho = {"cumplido_en": ahora, "cumplido_por": por, "cumplido_nota": nota.strip()}
-    cumplido = _pasar(seguimiento, Estado.CUMPLIDO, "cumplir", version, nota.strip(), por, ahora, **hecho)
+    cumplido = _pasar(seguimiento, Estado.CUMPLIDO, "cumplir", version, nota, por, ahora, **hecho)
     if soporte:
         plan = cumplido.plan
         dependencia = plan.dependencia.de_hoy(en_bogota(ahora)) or plan.dependencia
@@ -109,8 +109,8 @@ def cancelar(
     *, seguimiento: SeguimientoDePlan, motivo: str, version: int, por: Usuario, ahora: datetime
 ) -> SeguimientoDePlan:
     """Cancela un seguimiento que no va: se programó por error o la periodicidad cambió."""
-    motivo = _exigir_motivo(motivo, "se cancela")
-    hecho = {"cancelado_en": ahora, "cancelado_por": por, "cancelado_motivo": motivo}
+    exigir(problemas_de_motivo(motivo, "se cancela"))
+    hecho = {"cancelado_en": ahora, "cancelado_por": por, "cancelado_motivo": motivo.strip()}
     cancelado = _pasar(seguimiento, Estado.CANCELADO, "cancelar", version, motivo, por, ahora, **hecho)
     _contar(cancelado, "cancelar seguimiento", (_como_se_lee(cancelado), None), motivo, por=por, ahora=ahora)
     return cancelado
@@ -121,7 +121,7 @@ def reabrir(
     *, seguimiento: SeguimientoDePlan, motivo: str, version: int, por: Usuario, ahora: datetime
 ) -> SeguimientoDePlan:
     """Vuelve a deber un seguimiento que se dio por hecho sin estarlo."""
-    motivo = _exigir_motivo(motivo, "se reabre")
+    exigir(problemas_de_motivo(motivo, "se reabre"))
     deshecho = {"cumplido_en": None, "cumplido_por": None, "cumplido_nota": ""}
     abierto = _pasar(seguimiento, Estado.PENDIENTE, "reabrir", version, motivo, por, ahora, **deshecho)
     _contar(abierto, "reabrir seguimiento", (None, _como_se_lee(abierto)), motivo, por=por, ahora=ahora)
@@ -140,7 +140,7 @@ def corregir(
     ahora: datetime,
 ) -> SeguimientoDePlan:
     """Corrige qué seguimiento es o para cuándo, mientras se deba."""
-    motivo = _exigir_motivo(motivo, "se corrige")
+    exigir(problemas_de_motivo(motivo, "se corrige"))
     tomado = _tomar_leido(seguimiento, version)
     # Como el que se cancela: mientras se deba.
     exigir(problemas_para(tomado, "cancelar"))
@@ -152,12 +152,6 @@ def corregir(
     tomado.save()
     _contar(tomado, "corregir seguimiento", (antes, _como_se_lee(tomado)), motivo, por=por, ahora=ahora)
     return tomado
-
-
-def _exigir_motivo(motivo: str, que: str) -> str:
-    if not motivo.strip():
-        raise ReglaIncumplida([Problema(f"Diga por qué {que}.", "motivo")])
-    return motivo.strip()
 
 
 def _tomar_leido(seguimiento: SeguimientoDePlan, version: int) -> SeguimientoDePlan:
@@ -177,7 +171,7 @@ def _pasar(
     exigir(problemas_para(_tomar_leido(seguimiento, version), verbo))
     filas = SeguimientoDePlan.objects.filter(pk=seguimiento.pk).select_related("plan__dependencia__heredera")
     return tomar(
-        filas, reglas.TRANSICIONES_DE_SEGUIMIENTO, a=a, por=por, verbo=verbo, ahora=ahora, nota=nota, **cambios
+        filas, reglas.TRANSICIONES_DE_SEGUIMIENTO, a=a, por=por, verbo=verbo, ahora=ahora, nota=nota.strip(), **cambios
     )
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from mipg.bitacora.acciones import tomar
 from mipg.fechas import en_bogota
-from mipg.reglas import ReglaIncumplida, exigir
+from mipg.reglas import ReglaIncumplida, exigir, problemas_de_motivo
 from mipg.texto import una_linea
 from mipg.usuarios.acciones.dependencias import exigir_que_existan
 from mipg.usuarios.models import Usuario
@@ -96,7 +96,7 @@ def corregir_presentado(
     soporte: dict | None = None,
 ) -> Vencimiento:
     """Corrige el radicado o su fecha, con motivo: la bitácora guarda los anteriores. El soporte nuevo se suma."""
-    exigir(reglas.problemas_de_motivo(motivo, "corrige"))
+    exigir(problemas_de_motivo(motivo, "se corrige"))
     tomado = _tomar(vencimiento, version, reglas.responde, por, ahora)
     _exigir_salida(tomado, radicado, fecha, soporte=True, nota=motivo, ahora=ahora)
     if tomado.estado != Estado.PRESENTADO:
@@ -113,7 +113,7 @@ def editar_vencimiento(
     *, vencimiento: Vencimiento, periodo: str, vence: date, motivo: str, version: int, por: Usuario, ahora: datetime
 ) -> Vencimiento:
     """Corrige cuándo vence, o cómo se llama su periodo, mientras esté pendiente."""
-    exigir(reglas.problemas_de_motivo(motivo, "corrige"))
+    exigir(problemas_de_motivo(motivo, "se corrige"))
     tomado = _tomar(vencimiento, version, reglas.lleva, por, ahora)
     if tomado.estado != Estado.PENDIENTE:
         raise ReglaIncumplida("Sólo se corrige la fecha de lo que falta por presentar.")
@@ -129,7 +129,7 @@ def anular_vencimiento(
 
     La bitácora guarda el radicado que tenía.
     """
-    exigir(reglas.problemas_de_motivo(motivo, "anula"))
+    exigir(problemas_de_motivo(motivo, "se anula"))
     _tomar(vencimiento, version, reglas.lleva, por, ahora)
     return _mover(
         vencimiento,
@@ -153,7 +153,7 @@ def reabrir_vencimiento(
 
     La bitácora guarda el radicado que tenía.
     """
-    exigir(reglas.problemas_de_motivo(motivo, "reabre"))
+    exigir(problemas_de_motivo(motivo, "se reabre"))
     tomar_vigencia(vencimiento.informe.vigencia_id)
     tomado = _tomar(vencimiento, version, reglas.lleva, por, ahora)
     if tomado.informe.anulado_en:

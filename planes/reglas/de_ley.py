@@ -158,11 +158,6 @@ def problemas_de_vencimiento(vence: date, *, anio: int, campo: str = "vence") ->
     return [Problema(f"Lo de la vigencia {anio} vence entre el 01/01/{anio} y el 31/12/{anio + 1}.", campo)]
 
 
-def problemas_de_motivo(motivo: str, que: str) -> list[Problema]:
-    """Un cambio se hace con su motivo."""
-    return [] if motivo.strip() else [Problema(f"Diga por qué se {que}.", "motivo")]
-
-
 def problemas_de_salida(
     *,
     radicado: str,

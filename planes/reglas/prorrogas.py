@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mipg.fechas import trimestre_de
-from mipg.reglas import Problema
+from mipg.reglas import Problema, problemas_de_motivo
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.reglas import RIGEN, problemas_para_aprobar, puede_formular
@@ -122,7 +122,7 @@ def problemas_de_la_decision(prorroga, *, concede: bool, motivo: str) -> list[Pr
     El que rige pudo cambiar después de pedirla: se concede sobre él, y lo pedido a tiempo lo sigue siendo.
     """
     if not concede:
-        return [] if motivo.strip() else [Problema("Diga por qué se niega.", "motivo")]
+        return problemas_de_motivo(motivo, "se niega")
     fin = prorroga.actividad.fecha_fin
     if prorroga.a_tiempo and fin is not None and fin >= prorroga.fecha_nueva:
         cambio = f"La actividad cambió después de pedirla y ahora termina el {fin:%d/%m/%Y}: ya tiene ese plazo"

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from mipg.reglas import Problema, desde
+from mipg.reglas import Problema, desde, problemas_de_motivo
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.reglas import APROBADOS, EDITABLES, RIGEN, TRANSICIONES, puede_formular
@@ -53,7 +53,7 @@ def problemas_para_desistir(*, estado: str, motivo: str) -> list[Problema]:
         ]
     if estado not in POR_APROBAR:
         return [Problema("Ya se había desistido de este plan.")]
-    return [] if motivo.strip() else [Problema("Diga por qué el plan no va.", "motivo")]
+    return problemas_de_motivo(motivo, "el plan no va")
 
 
 def problemas_para_publicar(*, estado: str, publicado: bool, vaciado: bool = False) -> list[Problema]:
@@ -71,7 +71,7 @@ def problemas_para_retirar(*, publicado: bool, motivo: str) -> list[Problema]:
     """Por qué no se puede retirar un plan de la publicación."""
     if not publicado:
         return [Problema("El plan no está publicado: no hay nada que retirar.")]
-    return [] if motivo.strip() else [Problema("Diga por qué se retira de la publicación.", "motivo")]
+    return problemas_de_motivo(motivo, "se retira de la publicación")
 
 
 def problemas_para_cerrar(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mipg.fechas import sumar_habiles
-from mipg.reglas import Problema, Transiciones
+from mipg.reglas import Problema, Transiciones, problemas_de_motivo
 
 TRANSICIONES_DE_SESION: Transiciones = {
     "CONVOCADA": {"iniciar": ["EN_CURSO"], "cancelar": ["CANCELADA"]},
@@ -142,7 +142,7 @@ def problemas_sin_nadie(quorum: Quorum) -> list[Problema]:
 
 def problemas_para_cancelar(*, motivo: str, resultados: int) -> list[Problema]:
     """Qué impide cancelar la sesión: lo que se decidió o se acordó en ella (`resultados`) no se cancela, se cierra."""
-    problemas = [] if motivo.strip() else [Problema("Diga por qué se cancela.", "motivo")]
+    problemas = problemas_de_motivo(motivo, "se cancela")
     if resultados:
         problemas.append(Problema("En la sesión ya se decidió algo: ciérrela. Lo no tratado pasa a la siguiente."))
     return problemas

@@ -1,6 +1,6 @@
 """Decisiones puras sobre decidir una contradicción y revocar lo decidido."""
 
-from mipg.reglas import Problema
+from mipg.reglas import Problema, problemas_de_motivo
 
 
 def problemas_para_decidir(
@@ -21,4 +21,4 @@ def problemas_para_decidir(
 
 def problemas_para_revocar(*, motivo: str) -> list[Problema]:
     """Por qué no se puede revocar."""
-    return [] if motivo.strip() else [Problema("Diga por qué se revoca.", "motivo")]
+    return problemas_de_motivo(motivo, "se revoca")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from mipg.reglas import Problema
+from mipg.reglas import Problema, problemas_de_motivo
 from politicas.reglas.responsabilidades import QUE_RESPONDEN
 
 # Con cuánta anticipación se designa: más allá, lo corriente es que el año esté mal escrito.
@@ -83,7 +83,7 @@ def problemas_para_retirar_enlace(*, puede: bool, se_retira: bool, motivo: str) 
         return [Problema(NO_LE_TOCA)]
     if not se_retira:
         return [Problema("Ya fue el enlace: diga hasta qué día lo fue en vez de retirarlo.")]
-    return [] if motivo.strip() else [Problema("Diga por qué se retira.", "motivo")]
+    return problemas_de_motivo(motivo, "se retira")
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from mipg.reglas import Problema
+from mipg.reglas import Problema, problemas_de_motivo
 
 
 def problemas_para_cargar(*, desde: int, hasta: int | None, cerradas: Iterable[int]) -> list[Problema]:
@@ -23,6 +23,4 @@ def problemas_para_retirar(
         return [Problema("Vino con el catálogo: no se retira. Cargue el acto que la reemplaza.")]
     if rigio := sorted(anio for anio in cerradas if desde <= anio and (hasta is None or anio <= hasta)):
         return [Problema(f"Rigió en la vigencia {rigio[-1]}, que ya se cerró y conserva sus responsables.")]
-    if not motivo.strip():
-        return [Problema("Diga por qué se retira.", "motivo")]
-    return []
+    return problemas_de_motivo(motivo, "se retira")

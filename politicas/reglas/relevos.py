@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mipg.reglas import Problema
+from mipg.reglas import Problema, problemas_de_motivo
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from politicas.reglas.responsabilidades import en_fases, nombre_de_fase
@@ -104,4 +104,4 @@ def problemas_para_reabrir(
         return [Problema("La fase está abierta: no hay nada que reabrir.")]
     if any(len(t.faltan) < len(t.filas) for t in tramos if t.numero > tramo.numero):
         return [Problema("La fase siguiente ya terminó algo: reabra primero ésa.")]
-    return [] if motivo.strip() else [Problema("Diga por qué se reabre.", "motivo")]
+    return problemas_de_motivo(motivo, "se reabre")

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from mipg.etiquetas import contar
-from mipg.reglas import Problema, exigir
+from mipg.reglas import Problema, exigir, problemas_de_motivo
 from mipg.usuarios.models import Usuario
 from planes.acciones.aperturas import eliminar_intactos, planes_tocados
 from planes.models import Plan
@@ -51,7 +51,7 @@ def deshacer(*, vigencia: Vigencia, motivo: str, por: Usuario, ahora: datetime) 
     vigencia = politicas.tomar_vigencia(vigencia.pk)
     # Quien escribe en uno de sus planes en este instante queda entero antes, e impide, o encuentra que ya no está.
     list(Plan.objects.select_for_update(of=("self",)).filter(vigencia=vigencia).order_by("pk").values_list("pk"))
-    exigir((*reglas.problemas_de_motivo(motivo), *problemas_para_deshacer(vigencia)))
+    exigir((*problemas_de_motivo(motivo, "se deshace"), *problemas_para_deshacer(vigencia)))
     planes = eliminar_intactos(vigencia=vigencia, por=por, ahora=ahora)
     Corte.objects.filter(vigencia=vigencia).delete()
     politicas.deshacer_apertura(

@@ -63,11 +63,6 @@ def problemas_para_corregir_version(
     return problemas
 
 
-def problemas_de_motivo(motivo: str) -> list[Problema]:
-    """Que se diga por qué."""
-    return [] if motivo.strip() else [Problema("Diga por qué se deshace.", "motivo")]
-
-
 def problemas_para_deshacer(
     *, abierta: bool, cortes: Mapping[int, str], tocados: Mapping[int, str], lo_demas: Collection[str]
 ) -> list[Problema]:
