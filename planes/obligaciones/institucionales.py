@@ -6,10 +6,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from mipg.obligaciones import Obligacion
-from mipg.usuarios.models import Asignacion, Dependencia
-from mipg.usuarios.roles import Permiso, Rol
+from mipg.usuarios.models import Dependencia
 from planes.models import Plan, PublicacionDePlan, SeguimientoDePlan
-from planes.obligaciones.papeles import Papeles
+from planes.obligaciones.papeles import Papeles, que_dirigen
 from planes.reglas import RIGEN
 from politicas.models import Vigencia
 
@@ -57,7 +56,8 @@ def de_seguimientos(papeles: Papeles) -> Iterator[Obligacion]:
     pendientes = list(pendientes)
     if not pendientes:
         return
-    responden, con_jefe = Dependencia.objects.de_hoy(papeles.hoy), _con_jefe(papeles)
+    responden = Dependencia.objects.de_hoy(papeles.hoy)
+    con_jefe = set(que_dirigen(papeles.hoy).values_list("dependencia", flat=True))
     for uno in pendientes:
         responde = responden.get(uno.plan.dependencia_id)
         tiene_jefe = responde in con_jefe
@@ -73,8 +73,3 @@ def de_seguimientos(papeles: Papeles) -> Iterator[Obligacion]:
                 dependencia=responde or uno.plan.dependencia_id,
                 dias_aviso=tuple(uno.plan.vigencia.dias_aviso),
             )
-
-
-def _con_jefe(papeles: Papeles) -> set[int]:
-    dirigen = Asignacion.objects.vigentes(papeles.hoy).con_permiso(Permiso.PLAN_FORMULAR).exclude(rol=Rol.PLANEACION)
-    return set(dirigen.order_by().values_list("dependencia", flat=True))

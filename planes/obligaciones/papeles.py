@@ -104,10 +104,15 @@ class Papeles:
         return {cual: [quien for quien in self.deciden if quien in personas] for cual, personas in pueden.items()}
 
 
+def que_dirigen(hoy: date) -> QuerySet[Asignacion]:
+    """Las de quienes hoy dirigen una dependencia: formulan lo suyo."""
+    formulan = Asignacion.objects.vigentes(hoy).con_permiso(Permiso.PLAN_FORMULAR)
+    return formulan.exclude(rol=Rol.PLANEACION).order_by()
+
+
 def sin_jefe(hoy: date) -> Combinable:
     """En la fila de la consulta de afuera, su dependencia no tiene hoy quien la dirija."""
-    dirigen = Asignacion.objects.vigentes(hoy).con_permiso(Permiso.PLAN_FORMULAR).exclude(rol=Rol.PLANEACION)
-    return ~Exists(dirigen.order_by().filter(dependencia=OuterRef("dependencia")))
+    return ~Exists(que_dirigen(hoy).filter(dependencia=OuterRef("dependencia")))
 
 
 def _envio(una: Plan | Propuesta) -> int | None:
