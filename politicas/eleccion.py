@@ -15,7 +15,7 @@ def elegir_vigencia(
 
     `entre`: de cuáles habla la página; todas las que se abrieron, si no se dice.
     """
-    cuales = Vigencia.objects.filter(abierta_en__isnull=False) if entre is None else entre
+    cuales = Vigencia.objects.abiertas_alguna_vez() if entre is None else entre
     vigencias, anio = list(cuales.order_by("-anio")), entero(pedida)
     elegida = next((una for una in vigencias if una.anio == anio), None) or Vigencia.objects.actual(hoy)
     return elegida, [

@@ -65,9 +65,7 @@ class PoliticaQuerySet(models.QuerySet):
         versiones = list(dimension._meta.get_field("version").related_model.objects.en_uso(hasta))
         if len(versiones) < 2:
             return {una.pk: Linea({una.dimension.version_id: una}) for una in politicas}
-        equivalencias = self.model._meta.get_field("siguen").related_model.objects
-        campos = ("de", "de__dimension__version", "a", "a__dimension__version")
-        pares = [Par(*fila) for fila in equivalencias.order_by().values_list(*campos)]
+        pares = self.model._meta.get_field("siguen").related_model.objects.pares()
         linajes = {una.pk: linaje(una.pk, pares) for una in politicas}
         cuales = {clave for claves in linajes.values() for clave in claves}
         todas = self.model.objects.select_related("dimension__version").in_bulk(cuales)
@@ -106,10 +104,23 @@ def _cubre(anio, prefijo: str = "") -> Q:
 class VersionModeloQuerySet(models.QuerySet):
     """Versiones del modelo."""
 
+    def activa(self):
+        """La activa, o `None`."""
+        return self.filter(activa=True).first()
+
     def en_uso(self, hasta: int | None = None) -> "VersionModeloQuerySet":
         """Las que rigieron algún año que se abrió (hasta uno, si se dice), de la más antigua a la última."""
         abiertas = Q(vigencias__abierta_en__isnull=False, vigencias__anio__lte=hasta or 9999)
         return self.annotate(desde=models.Min("vigencias__anio", filter=abiertas)).filter(desde__gt=0).order_by("desde")
+
+
+class EquivalenciaQuerySet(models.QuerySet):
+    """Qué política de una versión sigue en otra."""
+
+    def pares(self) -> list[Par]:
+        """Todas, en claves primarias."""
+        campos = ("de", "de__dimension__version", "a", "a__dimension__version")
+        return [Par(*fila) for fila in self.order_by().values_list(*campos)]
 
 
 class IndiceQuerySet(models.QuerySet):
@@ -227,7 +238,11 @@ class VigenciaQuerySet(models.QuerySet):
 
     def abiertas(self) -> "VigenciaQuerySet":
         """Las que se abrieron y no se han cerrado."""
-        return self.filter(abierta_en__isnull=False, cerrada_en=None)
+        return self.abiertas_alguna_vez().filter(cerrada_en=None)
+
+    def abiertas_alguna_vez(self) -> "VigenciaQuerySet":
+        """Las que se abrieron, aunque ya se hayan cerrado."""
+        return self.filter(abierta_en__isnull=False)
 
     def actual(self, hoy: date):
         """La que corre en la fecha (`vigencia_actual`); `None` si nunca se abrió ninguna.

@@ -112,7 +112,7 @@ def sembrar(*, por=None, ahora: datetime, actualizar: bool = False) -> Informe:
             except (LookupError, FieldDoesNotExist, ValidationError) as error:
                 raise ReglaIncumplida(f"{archivo.name}: {entrada} no se puede cargar: {error}") from error
     informe = sembrador.informe
-    activa = VersionModelo.objects.filter(activa=True).first()
+    activa = VersionModelo.objects.activa()
     if activa and (informe.creados or informe.actualizados):
         registrar(
             activa,

@@ -60,7 +60,7 @@ UNIDAD_A_LA_VISTA = 60
 
 def filtrar_planes(request) -> tuple[FiltroPlanesForm, object]:
     """El filtro de la URL y los planes visibles que lo cumplen."""
-    vigencias = Vigencia.objects.filter(abierta_en__isnull=False)
+    vigencias = Vigencia.objects.abiertas_alguna_vez()
     filtro = FiltroPlanesForm(request.GET, perfil=request.perfil, vigencias=vigencias)
     return filtro, filtro.filtrar(Plan.objects.visibles_para(request.perfil))
 

@@ -35,7 +35,7 @@ FILTROS = ("q", "situacion", "dependencia", "de_control")
 
 
 def _filtro(request) -> FiltroVencimientosForm:
-    vigencias = Vigencia.objects.filter(abierta_en__isnull=False)
+    vigencias = Vigencia.objects.abiertas_alguna_vez()
     return FiltroVencimientosForm(request.GET, perfil=request.perfil, vigencias=vigencias)
 
 

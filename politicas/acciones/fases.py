@@ -14,8 +14,8 @@ from mipg.reglas import exigir
 from mipg.usuarios.models import Usuario
 from politicas.acciones.vigencias import tomar_vigencia
 from politicas.models import FaseCumplida, ResponsabilidadPolitica, Vigencia
-from politicas.obligaciones.enlaces import a_quienes
 from politicas.obligaciones.fases import a_quienes_toca
+from politicas.obligaciones.papeles import a_quienes
 from politicas.reglas.relevos import (
     EN_TURNO,
     Tramo,

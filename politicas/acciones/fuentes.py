@@ -20,9 +20,9 @@ def version_de(anio: int) -> VersionModelo | None:
     """La versión cuyas políticas nombra un acto que empieza ese año: la de la vigencia que rija entonces, o sea la de
     ese año o la última abierta antes; si todas son de después, la de la primera, y si no hay ninguna, la activa.
     """
-    abiertas = Vigencia.objects.exclude(abierta_en=None).order_by("anio").select_related("version")
+    abiertas = Vigencia.objects.abiertas_alguna_vez().order_by("anio").select_related("version")
     vigencia = abiertas.filter(anio__lte=anio).last() or abiertas.first()
-    return vigencia.version if vigencia else VersionModelo.objects.filter(activa=True).first()
+    return vigencia.version if vigencia else VersionModelo.objects.activa()
 
 
 def _cerradas() -> list[int]:

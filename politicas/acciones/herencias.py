@@ -27,7 +27,7 @@ from politicas.models import (
     VersionModelo,
     Vigencia,
 )
-from politicas.reglas import ANTICIPACION, Par, linaje
+from politicas.reglas import ANTICIPACION, linaje
 
 _COPIADOS = ("rol", "dependencia", "instancia", "texto", "fase")
 
@@ -93,7 +93,7 @@ def heredar_la_fuente(*, fuente: Fuente, de: VersionModelo, por: Usuario, ahora:
 
     Devuelve cuántas responsabilidades siguen.
     """
-    abiertas = Vigencia.objects.exclude(abierta_en=None).exclude(version=de)
+    abiertas = Vigencia.objects.abiertas_alguna_vez().exclude(version=de)
     otras = {vigencia.version_id for vigencia in abiertas if fuente.cubre(vigencia.anio)}
     siguen = 0
     for version in VersionModelo.objects.select_for_update().filter(pk__in=otras).order_by("pk"):
@@ -110,7 +110,7 @@ def soltar_lo_heredado(version: VersionModelo) -> None:
     Lo que se dijo o se designó en ella se queda. La biblioteca anota cada fila que se borra.
     """
     VersionModelo.objects.select_for_update().get(pk=version.pk)
-    if Vigencia.objects.filter(version=version, abierta_en__isnull=False).exists():
+    if Vigencia.objects.abiertas_alguna_vez().filter(version=version).exists():
         return
     suyas = {"politica__dimension__version": version}
     # De la política en que alguien terminó una fase se quedan todas: si volviera a heredar, lo que ya dice la fuente no
@@ -123,15 +123,14 @@ def soltar_lo_heredado(version: VersionModelo) -> None:
 
 def _version_de_antes(vigencia: Vigencia) -> VersionModelo | None:
     """La del último año que se abrió antes; si es el primero, la activa, que es la que dicen las fuentes."""
-    antes = Vigencia.objects.filter(anio__lt=vigencia.anio, abierta_en__isnull=False).select_related("version")
+    antes = Vigencia.objects.abiertas_alguna_vez().filter(anio__lt=vigencia.anio).select_related("version")
     ultima = antes.order_by("-anio").first()
-    return ultima.version if ultima else VersionModelo.objects.filter(activa=True).first()
+    return ultima.version if ultima else VersionModelo.objects.activa()
 
 
 def _de_quien_vienen(nuevas: Iterable[Politica], de: VersionModelo) -> Mapping[int, list[int]]:
     """Política nueva → las de la versión anterior que son su misma."""
-    campos = ("de", "de__dimension__version", "a", "a__dimension__version")
-    pares = [Par(*fila) for fila in Equivalencia.objects.order_by().values_list(*campos)]
+    pares = Equivalencia.objects.pares()
     de_antes = set(Politica.objects.filter(dimension__version=de).order_by().values_list("pk", flat=True))
     return {nueva.pk: sorted(linaje(nueva.pk, pares) & de_antes) for nueva in nuevas}
 

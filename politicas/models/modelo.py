@@ -7,11 +7,7 @@ from django.db.models import F, Q
 from mipg.buscador.funciones import EnEspanol
 from mipg.texto import normalizar
 from politicas.models.comunes import ConClaveNatural, sin_repetir
-from politicas.querysets import (
-    IndiceQuerySet,
-    PoliticaQuerySet,
-    VersionModeloQuerySet,
-)
+from politicas.querysets import EquivalenciaQuerySet, IndiceQuerySet, PoliticaQuerySet, VersionModeloQuerySet
 
 
 class VersionModelo(models.Model):
@@ -203,7 +199,7 @@ class Equivalencia(models.Model):
     a = models.ForeignKey(Politica, on_delete=models.PROTECT, related_name="vienen", verbose_name="en la nueva")
     nota = models.TextField("nota", blank=True)
 
-    objects = ConClaveNatural()
+    objects = ConClaveNatural.from_queryset(EquivalenciaQuerySet)()
 
     class Meta:
         verbose_name = "equivalencia"

@@ -9,10 +9,9 @@ from django.urls import reverse
 from mipg.avisos.acciones import asuetos
 from mipg.fechas import en_bogota, sumar_habiles
 from mipg.obligaciones import Obligacion
-from mipg.usuarios.models import Asignacion
-from mipg.usuarios.roles import Permiso
 from politicas.contradicciones import de_vigencia
 from politicas.models import Fuente, Vigencia
+from politicas.obligaciones.papeles import quienes_parametrizan
 
 DECIDIR = "Decidir las contradicciones"
 # Días hábiles desde que se cargó la fuente que las trajo, si ya pasó la fecha en que los líderes formulan sus planes.
@@ -21,15 +20,12 @@ DIAS = 10
 
 def de_contradicciones(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     """Una por vigencia abierta en que quede alguna por decidir, antes de que los líderes deban formular sus planes."""
-    deciden = Asignacion.objects.vigentes(hoy).con_permiso(Permiso.VIGENCIA_EDITAR)
-    if persona is not None:
-        deciden = deciden.filter(persona=persona)
-    quienes = sorted(set(deciden.order_by().values_list("persona", flat=True)))
-    if not quienes and persona is not None:
+    quienes = quienes_parametrizan(hoy, persona)
+    if not quienes:
         return
     for vigencia in Vigencia.objects.abiertas():
         por_decidir = [caso.contradiccion for caso in de_vigencia(vigencia, hoy) if not caso.decision]
-        for quien in (quienes or [None]) if por_decidir else ():
+        for quien in quienes if por_decidir else ():
             yield Obligacion(
                 vence=_vence(vigencia),
                 verbo=DECIDIR,

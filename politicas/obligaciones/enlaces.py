@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from mipg.obligaciones import Obligacion
-from mipg.usuarios.models import Asignacion, Dependencia
-from mipg.usuarios.roles import PERMISOS, Permiso, Rol
+from mipg.usuarios.models import Dependencia
 from politicas.models import EnlacePolitica, ResponsabilidadPolitica, Vigencia
+from politicas.obligaciones.papeles import a_quienes
 
 DESIGNAR = "Designar enlace"
 
@@ -38,18 +38,6 @@ def de_enlaces(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
                     dependencia=dependencia and dependencia.pk,
                     dias_aviso=tuple(vigencia.dias_aviso),
                 )
-
-
-def a_quienes(hoy: date) -> tuple[dict[int, list[int]], list[int]]:
-    """Jefes por dependencia, y las personas de Planeación."""
-    jefes, planeacion = defaultdict(list), set()
-    vigentes = Asignacion.objects.vigentes(hoy).order_by("persona")
-    for persona, rol, dependencia in vigentes.values_list("persona", "rol", "dependencia"):
-        if Permiso.ENLACE_DESIGNAR in PERMISOS[Rol(rol)]:
-            jefes[dependencia].append(persona)
-        elif Permiso.VIGENCIA_EDITAR in PERMISOS[Rol(rol)]:
-            planeacion.add(persona)
-    return jefes, sorted(planeacion)
 
 
 def _faltan(hoy: date) -> dict[str, tuple[Vigencia, ResponsabilidadPolitica, Dependencia | None]]:

@@ -9,7 +9,7 @@ from mipg.fechas import fin_de_trimestre
 from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Dependencia
 from politicas.models import ResponsabilidadPolitica, Vigencia
-from politicas.obligaciones.enlaces import a_quienes
+from politicas.obligaciones.papeles import a_quienes
 from politicas.reglas.relevos import EN_TURNO
 from politicas.relevos import relevos_de
 

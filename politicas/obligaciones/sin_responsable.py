@@ -6,9 +6,8 @@ from datetime import date
 from django.urls import reverse
 
 from mipg.obligaciones import Obligacion
-from mipg.usuarios.models import Asignacion
-from mipg.usuarios.roles import Permiso
 from politicas.models import Politica, ResponsabilidadPolitica, Vigencia
+from politicas.obligaciones.papeles import quienes_parametrizan
 
 RESPONDER = "Decir quién responde"
 
@@ -18,15 +17,12 @@ def de_politicas_sin_responsable(hoy: date, persona: int | None = None) -> Itera
 
     Donde ninguna política tiene quien responda no falta un acto: falta sembrar el catálogo, y no se debe nada.
     """
-    deciden = Asignacion.objects.vigentes(hoy).con_permiso(Permiso.VIGENCIA_EDITAR)
-    if persona is not None:
-        deciden = deciden.filter(persona=persona)
-    quienes = sorted(set(deciden.order_by().values_list("persona", flat=True)))
-    if not quienes and persona is not None:
+    quienes = quienes_parametrizan(hoy, persona)
+    if not quienes:
         return
     for vigencia in Vigencia.objects.abiertas().order_by("anio"):
         for politica in _sin_responsable(vigencia):
-            for quien in quienes or [None]:
+            for quien in quienes:
                 yield Obligacion(
                     vence=vigencia.fecha_limite_politicas,
                     verbo=RESPONDER,

@@ -8,27 +8,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mipg.formularios import NEGATIVAS, anotar, estado_http
-from mipg.texto import entero
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from politicas import acciones, contradicciones
+from politicas.eleccion import elegir_vigencia
 from politicas.forms import DecidirContradiccionForm, RevocarDecisionForm
 from politicas.models import DecisionCatalogo, VersionModelo, Vigencia
 
 FORMULARIO = ["GET", "HEAD", "POST"]
 
 
-def _vigencia(request) -> Vigencia | None:
-    """La que se pide con `?vigencia=` o, si no se pide o no hay, la que corre; ninguna si nunca se abrió una."""
-    vigencias = Vigencia.objects.exclude(abierta_en=None).select_related("version")
-    pedida = vigencias.filter(anio=entero(request.GET.get("vigencia", ""))).first()
-    return pedida or vigencias.actual(request.hoy)
-
-
 def _casos(vigencia: Vigencia | None, hoy) -> list[contradicciones.Caso]:
     if vigencia:
         return contradicciones.de_vigencia(vigencia, hoy)
-    activa = VersionModelo.objects.filter(activa=True).first()
+    activa = VersionModelo.objects.activa()
     return contradicciones.del_anio(hoy.year, activa, hoy) if activa else []
 
 
@@ -48,7 +41,7 @@ def _migas(vigencia: Vigencia, aqui: str) -> list[tuple]:
 @require_safe
 def contradiccion_lista(request):
     """Dónde se contradicen las fuentes que rigen en una vigencia, con lo que dice cada una y lo decidido."""
-    vigencia = _vigencia(request)
+    vigencia, anios = elegir_vigencia(request.GET.get("vigencia", ""), request.hoy)
     casos = _casos(vigencia, request.hoy)
     antes: dict[str, list[DecisionCatalogo]] = {}
     if vigencia:
@@ -62,7 +55,7 @@ def contradiccion_lista(request):
     filas = [(caso, antes.pop(caso.contradiccion.clave, [])) for caso in casos]
     contexto = {
         "vigencia": vigencia,
-        "vigencias": Vigencia.objects.exclude(abierta_en=None),
+        "anios": anios,
         "por_decidir": [fila for fila in filas if not fila[0].decision],
         "decididas": [fila for fila in filas if fila[0].decision],
         # De lo que ya no se contradice: las fuentes cambiaron.
@@ -77,7 +70,7 @@ def contradiccion_lista(request):
 @require_http_methods(FORMULARIO)
 def contradiccion_decidir(request, clave: str):
     """Decide una contradicción, con lo que dice cada fuente a la vista."""
-    vigencia = _vigencia(request)
+    vigencia, _ = elegir_vigencia(request.GET.get("vigencia", ""), request.hoy)
     caso = next((c for c in _casos(vigencia, request.hoy) if c.contradiccion.clave == clave), None)
     if caso is None or vigencia is None:
         raise Http404

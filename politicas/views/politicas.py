@@ -13,7 +13,6 @@ from mipg.usuarios.roles import Permiso
 from politicas.contradicciones import papeles_publicos
 from politicas.eleccion import elegir_vigencia
 from politicas.models import FaseCumplida, Fuente, Indice, Politica, ResponsabilidadPolitica, Vigencia
-from politicas.reglas import vigencia_actual
 from politicas.reglas.relevos import ESPERA, Tramo, lleva_la_fase, relevo
 from politicas.relevos import lo_terminado
 from politicas.views.comunes import en_uso, puede_designar
@@ -49,7 +48,7 @@ def politica_detalle(request, pk: int):
         pk=pk,
     )
     linea = Politica.objects.linea(politica)
-    vigencia = vigencia_actual(Vigencia.objects.filter(version=politica.dimension.version_id), request.hoy)
+    vigencia = Vigencia.objects.filter(version=politica.dimension.version_id).actual(request.hoy)
     # El año de que se habla: el de la vigencia que corre entre las de su versión; si no hay ninguna, el de hoy.
     anio = vigencia.anio if vigencia else request.hoy.year
     rigen = list(

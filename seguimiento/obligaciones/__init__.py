@@ -6,7 +6,7 @@ from datetime import date
 
 from mipg.obligaciones import Cola, Obligacion, en_colas
 from seguimiento.obligaciones import reportes
-from seguimiento.obligaciones.cortes import de_cortes, vigencia_por_abrir
+from seguimiento.obligaciones.cortes import de_cortes, desde_cuando_se_abre, vigencia_por_abrir
 from seguimiento.obligaciones.reportes import DIAS_PARA_REVISAR, Responsables, con_vencimiento, por_reportar
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "colas",
     "con_vencimiento",
     "de_personas",
+    "desde_cuando_se_abre",
     "pendientes",
     "por_reportar",
     "vigencia_por_abrir",

@@ -23,8 +23,6 @@ from seguimiento.obligaciones.reportes import DIAS_PARA_REVISAR
 ABRIR, CERRAR, ABRIR_VIGENCIA = "Abrir el corte", "Cerrar el corte", "Abrir la vigencia"
 # Días calendario antes de la captura en que ya se puede alistar.
 ANTES_DE_ABRIR = timedelta(days=7)
-# Desde este mes se abre el año que sigue.
-MES_DE_ABRIR = 12
 
 
 def de_cortes(hoy: date, personas: AbstractSet[int] | None = None) -> Iterator[Obligacion]:
@@ -92,7 +90,12 @@ def _deber(corte: Corte, verbo: str, vence: date, detalle: str) -> Obligacion:
 
 @armada_una_vez
 def _abiertas_alguna_vez() -> QuerySet[Vigencia]:
-    return Vigencia.objects.filter(abierta_en__isnull=False).order_by().only("anio")
+    return Vigencia.objects.abiertas_alguna_vez().order_by().only("anio")
+
+
+def desde_cuando_se_abre(anio: int) -> date:
+    """El 1 de diciembre del año anterior."""
+    return date(anio - 1, 12, 1)
 
 
 def vigencia_por_abrir(hoy: date) -> int | None:
@@ -100,7 +103,7 @@ def vigencia_por_abrir(hoy: date) -> int | None:
 
     Desde diciembre, el que sigue; el primero de todos no lo pide nadie.
     """
-    anio = hoy.year + (hoy.month >= MES_DE_ABRIR)
+    anio = hoy.year + (hoy >= desde_cuando_se_abre(hoy.year + 1))
     abiertas = {vigencia.anio for vigencia in _abiertas_alguna_vez()}
     return anio if anio not in abiertas and any(otro < anio for otro in abiertas) else None
 

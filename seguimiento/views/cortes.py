@@ -86,7 +86,7 @@ def _anio_propuesto(request) -> int:
     pedido = entero(request.GET.get("anio", ""))
     if pedido and 2018 <= pedido <= 2100:
         return pedido
-    ultima = Vigencia.objects.filter(abierta_en__isnull=False).order_by("-anio").values_list("anio", flat=True).first()
+    ultima = Vigencia.objects.abiertas_alguna_vez().order_by("-anio").values_list("anio", flat=True).first()
     return max(request.hoy.year, ultima + 1) if ultima else request.hoy.year
 
 

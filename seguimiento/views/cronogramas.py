@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from mipg.texto import entero
 from mipg.usuarios.models import Dependencia
 from planes.models import Actividad, Plan
+from politicas.eleccion import elegir_vigencia
 from politicas.models import Vigencia
 from seguimiento import cronogramas
 
@@ -55,18 +55,14 @@ def plan_cronograma(request, pk: int):
 def dependencia_cronograma(request, pk: int):
     """El de lo que una dependencia tiene a su cargo en los planes aprobados de una vigencia (`?vigencia=`, su año)."""
     dependencia = get_object_or_404(Dependencia, pk=pk)
-    vigencias = list(Vigencia.objects.filter(abierta_en__isnull=False).order_by("-anio"))
-    pedida = entero(request.GET.get("vigencia", ""))
-    vigencia = next((una for una in vigencias if una.anio == pedida), None) or Vigencia.objects.actual(request.hoy)
+    vigencia, anios = elegir_vigencia(request.GET.get("vigencia", ""), request.hoy)
     return _pintar(
         request,
         "seguimiento/dependencia_cronograma.html",
         _aprobadas(request, vigencia).filter(dependencia=dependencia),
         vigencia,
         dependencia=dependencia,
-        anios=[
-            {"texto": f"Vigencia {una}", "url": f"?vigencia={una.anio}", "actual": una == vigencia} for una in vigencias
-        ],
+        anios=anios,
         migas=[(dependencia.nombre, None), ("Cronograma", None)],
     )
 
@@ -74,7 +70,7 @@ def dependencia_cronograma(request, pk: int):
 @require_safe
 def vigencia_cronograma(request, pk: int):
     """El de toda la entidad en una vigencia: las actividades de sus planes aprobados."""
-    vigencia = get_object_or_404(Vigencia.objects.filter(abierta_en__isnull=False), pk=pk)
+    vigencia = get_object_or_404(Vigencia.objects.abiertas_alguna_vez(), pk=pk)
     return _pintar(
         request,
         "seguimiento/vigencia_cronograma.html",

@@ -63,7 +63,7 @@ _MIGAS = [("Pedir un informe", None)]
 
 def _vigencia(consulta, hoy: date) -> Vigencia | None:
     """La del corte propuesto, la propuesta o la actual."""
-    vigencias = Vigencia.objects.filter(abierta_en__isnull=False).select_related("version")
+    vigencias = Vigencia.objects.abiertas_alguna_vez().select_related("version")
     for filtro, valor in (("cortes", consulta.get("corte", "")), ("anio", consulta.get("vigencia", ""))):
         if (numero := entero(valor)) is not None and (una := vigencias.filter(**{filtro: numero}).first()):
             return una

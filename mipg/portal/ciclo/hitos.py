@@ -20,7 +20,7 @@ from politicas.models import Estrategia, Vigencia
 from politicas.reglas.estrategias import dice_meses, ventana
 from seguimiento.medidas import Renglon
 from seguimiento.models import Cifra, Corte
-from seguimiento.obligaciones import DIAS_PARA_REVISAR
+from seguimiento.obligaciones import DIAS_PARA_REVISAR, desde_cuando_se_abre
 
 PLANEACION = "Planeación"
 YA_SE_DICEN = (Actividad.Estrategia.PLANES_INSTITUCIONALES, Actividad.Estrategia.PLANES_DE_POLITICA)
@@ -194,7 +194,7 @@ def de_sesion(sesion: Sesion, lector: Lector, *, hoy: date, asuetos: Collection[
 
 def de_vigencia(anio: int, lector: Lector, *, abierta: bool, hoy: date) -> Hito:
     """Abrir la vigencia `anio`: desde el 1 de diciembre anterior y antes de que empiece."""
-    desde, url = date(anio - 1, 12, 1), reverse("seguimiento:vigencia_crear")
+    desde, url = desde_cuando_se_abre(anio), reverse("seguimiento:vigencia_crear")
     suya = lector.puede(Permiso.VIGENCIA_EDITAR)
     return Hito(
         Clase.PLAZO,

@@ -132,7 +132,7 @@ def _deberes(panorama: Panorama) -> list[Deber]:
 @require_safe
 def ciclo_publico(request):
     """El año para cualquiera: sus plazos, sus cortes y sus estrategias, con lo que ya se publicó."""
-    hoy, vigencias = timezone.localdate(), {v.anio: v for v in Vigencia.objects.filter(abierta_en__isnull=False)}
+    hoy, vigencias = timezone.localdate(), {v.anio: v for v in Vigencia.objects.abiertas_alguna_vez()}
     que_corre = vigencia_actual(vigencias.values(), hoy)
     actual = que_corre.anio if que_corre else hoy.year
     se_pueden_ver = sorted({*anios.documentados(), *vigencias, actual})
