@@ -97,7 +97,7 @@ def cronograma(
     """
     ancho = en_em(ANCHO)
     izquierda, derecha = ETIQUETA + 12, ANCHO - ESTADO
-    inicios = _inicios_de_mes(date(anio, 1, 1), max(hasta or date.min, date(anio, 12, 31)))
+    inicios = inicios_de_mes(date(anio, 1, 1), max(hasta or date.min, date(anio, 12, 31)))
     primero, ultimo = inicios[0], inicios[-1] - timedelta(days=1)
     dias = (ultimo - primero).days + 1
 
@@ -147,7 +147,7 @@ def cronograma(
     )
 
 
-def _inicios_de_mes(primero: date, ultimo: date) -> list[date]:
+def inicios_de_mes(primero: date, ultimo: date) -> list[date]:
     """El día 1 de cada mes del eje y el del siguiente, que lo cierra."""
     inicios = [primero]
     while inicios[-1] <= ultimo:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mipg.fechas import MESES
+from mipg.graficas.cronograma import inicios_de_mes
 from mipg.portal.ciclo.momentos import Clase, Hito, Momento, Situacion
 
 ANCHO = 360
@@ -53,7 +54,7 @@ def linea(momentos: Iterable[Momento], anio: int, hoy: date) -> Linea:
     se_marca = inicio <= hoy <= max(ultimo, date(anio + 1, _MES_QUE_ALARGA, 1))
     if se_marca:
         ultimo = max(ultimo, hoy)
-    primeros = _primeros_de_mes(inicio, ultimo)
+    primeros = inicios_de_mes(inicio, ultimo)
     dias = (primeros[-1] - inicio).days
 
     def x_de(dia: date) -> int:
@@ -92,14 +93,6 @@ def linea(momentos: Iterable[Momento], anio: int, hoy: date) -> Linea:
 
 def _desde(hito: Hito) -> date:
     return hito.desde or hito.hasta
-
-
-def _primeros_de_mes(inicio: date, ultimo: date) -> list[date]:
-    """El día 1 de cada mes que el eje muestra y el del siguiente, que lo cierra."""
-    primeros = [inicio]
-    while primeros[-1] <= ultimo:
-        primeros.append((primeros[-1] + timedelta(days=32)).replace(day=1))
-    return primeros
 
 
 def _resumen(momentos: Collection[Momento], anio: int) -> str:
