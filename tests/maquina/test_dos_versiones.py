@@ -136,15 +136,15 @@ def sin_espacios(respuesta) -> str:
     return " ".join(respuesta.content.decode().split())
 
 
-def dicho_de(politica: Politica, otra: Politica | None) -> str:
-    """Lo mínimo que su página debe decir de la versión 6."""
+def dicho_de(politica: Politica, otra: Politica | None, llama="En MIPG v6 se llamaba", es="era") -> str:
+    """Lo mínimo que su página debe decir de la otra versión: de fábrica, la 6."""
     if otra is None:
         return "Es nueva: no tiene equivalente en MIPG v6"
     if otra.nombre != politica.nombre:
-        return f"se llamaba «{otra.nombre}»"
+        return f"{llama} «{otra.nombre}»"
     if otra.dimension.nombre != politica.dimension.nombre:
-        return f"era de la dimensión «{otra.dimension.nombre}»"
-    return "En MIPG v6 se llamaba igual y era de la dimensión del mismo nombre"
+        return f"{es} de la dimensión «{otra.dimension.nombre}»"
+    return f"{llama} igual y {es} de la dimensión del mismo nombre"
 
 
 def test_las_que_cambiaron_son_las_que_se_sabe(mundo):
@@ -179,9 +179,10 @@ def test_la_serie_de_cada_politica_de_la_siete_cruza_y_lo_dice(mundo, portal):
 
 
 def test_la_de_la_seis_tambien_dice_en_que_sigue(mundo, portal):
+    despues = {p.codigo_furag: p for p in de_version("v7")}
     for politica in de_version("v6"):
         pagina = sin_espacios(portal.get(reverse("seguimiento:politica_avance", args=[politica.pk])))
-        assert "En MIPG v7 se llama" in pagina or "En MIPG v7 es de la dimensión" in pagina
+        assert dicho_de(politica, despues[politica.codigo_furag], "En MIPG v7 se llama", "es") in pagina, politica
         detalle = sin_espacios(portal.get(reverse("politicas:politica_detalle", args=[politica.pk])))
         assert "En otras versiones del modelo" in detalle and "Verla en MIPG v7" in detalle
 
