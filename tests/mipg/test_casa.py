@@ -395,7 +395,7 @@ _NO_MUESTRAN = {
     "mipg/libros/numeros.py",
     "planes/importacion/programacion.py",
     "seguimiento/cifras.py",
-    "seguimiento/demostracion/__init__.py",
+    "seguimiento/demostracion/reportes.py",
 }
 
 

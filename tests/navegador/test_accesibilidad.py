@@ -29,6 +29,8 @@ from planes.models import Actividad, Plan
 from politicas.fuentes import DESTINO as FUENTES
 from politicas.models import EnlacePolitica, Fuente, Politica, ResponsabilidadPolitica
 from seguimiento import demostracion
+from seguimiento.demostracion import reportes
+from seguimiento.demostracion.personas import DOMINIO
 from seguimiento.informes import plan_de_accion
 from seguimiento.models import Avance, Corte
 from tests.navegador.recorrido import PERMITIDOS, Pagina, Recorrido
@@ -78,12 +80,12 @@ class Demostracion:
 
     def __init__(self):
         call_command("sembrar", verbosity=0)
-        self.ahora, todos = timezone.now(), demostracion._reportes
+        self.ahora, todos = timezone.now(), reportes.del_corte
         with pytest.MonkeyPatch.context() as parche:
             # La base exige lo mismo al escribir: preguntárselo antes, fila por fila, es un sexto de la siembra.
             parche.setattr(Model, "validate_constraints", lambda *_, **__: None)
             # De la vigencia anterior se ven sus planes y sus cortes: bastan unos reportes de cada corte.
-            parche.setattr(demostracion, "_reportes", lambda corte: todos(corte)[: self._cuantos(corte)])
+            parche.setattr(reportes, "del_corte", lambda corte: todos(corte)[: self._cuantos(corte)])
             demostracion.sembrar(ahora=self.ahora)
         self.abierto = Corte.objects.abierto()
         self._engrosar()
@@ -161,7 +163,7 @@ class Demostracion:
     @staticmethod
     def quien(nombre: str) -> Usuario:
         """La persona de demostración de ese correo."""
-        return Usuario.objects.get(email=f"{nombre}@{demostracion.DOMINIO}")
+        return Usuario.objects.get(email=f"{nombre}@{DOMINIO}")
 
     def _archivo(self, destino: str, objeto: int | None, nombre: str, contenido: bytes):
         return recibir_importacion(
