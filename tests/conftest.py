@@ -37,8 +37,10 @@ from hypothesis import settings as hypothesis
 import mipg.settings
 from mipg.bitacora.models import Suceso
 from mipg.usuarios.models import Dependencia
+from politicas.siembra import sembrar
 from tests import lectura
 from tests.familias import SOLO_SQLITE, basta_una_base
+from tests.mundos import apartado
 from tests.sesiones import entrar
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -329,6 +331,21 @@ def dependencias(db) -> SimpleNamespace:
         hacienda=secretaria("Secretaría de Hacienda", "SHA"),
         educacion=secretaria("Secretaría de Educación", "SED"),
     )
+
+
+@pytest.fixture(scope="module")
+def _catalogo_del_modulo(django_db_setup, django_db_blocker, ahora):
+    with apartado(django_db_blocker):
+        yield sembrar(ahora=ahora)
+
+
+@pytest.fixture
+def catalogo_del_modulo(db, _catalogo_del_modulo):
+    """La base con el catálogo sembrado, una vez para todo el módulo (véase `tests.mundos`).
+
+    Devuelve el informe de la siembra.
+    """
+    return _catalogo_del_modulo
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from seguimiento.models import Avance, Cifra, Corte
 from tests import fabricas as f
 from tests.mundos import apartado
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("enero_de_2027")]
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base, pytest.mark.usefixtures("enero_de_2027")]
 CON_PLAN = ("POL01", "POL07", "POL12", "POL16")
 ACTO = {"acto": "RESOLUCION", "acto_numero": "7"}
 ANTES_SE_LLAMABA = {"POL12": "Racionalización de Trámites", "POL16": "Gestión Documental"}

@@ -14,7 +14,6 @@ from planes.models import Plan
 from politicas.acciones import decidir_contradiccion
 from politicas.contradicciones import de_vigencia
 from politicas.models import Politica
-from politicas.siembra import sembrar
 from seguimiento.informes import plan_de_accion
 from tests import fabricas as f
 
@@ -23,9 +22,8 @@ POR_DECIDIR = {4, 5, 6, 7, 8, 16, 19}
 
 
 @pytest.fixture
-def vigencia(ahora):
+def vigencia(catalogo_del_modulo):
     """El catálogo sembrado, con Gestión Documental ya decidida: vale la tabla de actores."""
-    sembrar(ahora=ahora)
     abierta = f.vigencia(timezone.localdate().year)
     por = f.persona("planeacion")
     casos = (caso.contradiccion for caso in de_vigencia(abierta, timezone.localdate()))

@@ -15,7 +15,6 @@ from planes.models import Actividad, Plan
 from planes.obligaciones import pendientes
 from planes.reglas.implementacion import MOLDES, meta_al_dia, valores_de
 from politicas.models import Estrategia, Politica, TipoPlan
-from politicas.siembra import sembrar
 from seguimiento.models import Corte
 from tests import fabricas
 
@@ -57,11 +56,6 @@ def test_la_meta_que_era_todo_lo_que_habia_sigue_siendolo(meta, hoy, cambia):
     assert meta_al_dia(actividad, CUANTOS, CUANTOS | {"politicas": hoy}) == cambia
 
 
-@pytest.fixture
-def catalogo(ahora):
-    sembrar(ahora=ahora)
-
-
 def _abrir(anio: int) -> Plan:
     vigencia, por = fabricas.vigencia(anio), fabricas.persona("planeacion")
     for _ in range(2):
@@ -69,8 +63,8 @@ def _abrir(anio: int) -> Plan:
     return Plan.objects.get(vigencia=vigencia, clase=Plan.Clase.IMPLEMENTACION)
 
 
-@pytest.mark.django_db
-def test_el_de_2025_nace_una_vez_con_lo_que_dice_el_documento(catalogo):
+@pytest.mark.usefixtures("catalogo_del_modulo")
+def test_el_de_2025_nace_una_vez_con_lo_que_dice_el_documento():
     plan = _abrir(2025)
     assert plan.dependencia.nombre == "Secretaría de Planeación Distrital"
     suyas = {
@@ -95,8 +89,8 @@ def test_el_de_2025_nace_una_vez_con_lo_que_dice_el_documento(catalogo):
     assert acciones.reglas.problemas_para_enviar(list(plan.actividades.vigentes()), 2025, plan.clase) == []
 
 
-@pytest.mark.django_db
-def test_el_siguiente_nace_del_aprobado_del_anio_anterior_con_las_fechas_corridas(catalogo):
+@pytest.mark.usefixtures("catalogo_del_modulo")
+def test_el_siguiente_nace_del_aprobado_del_anio_anterior_con_las_fechas_corridas():
     de_2025 = _abrir(2025)
     de_2025.actividades.filter(estrategia="3").update(nombre="Sensibilizar como se aprendió", meta=7, programado_t4=7)
     Plan.objects.filter(pk=de_2025.pk).update(
@@ -109,8 +103,8 @@ def test_el_siguiente_nace_del_aprobado_del_anio_anterior_con_las_fechas_corrida
     assert tercera.origen.plan == de_2025
 
 
-@pytest.mark.django_db
-def test_la_estrategia_que_el_anio_pasado_no_traia_nace_del_catalogo_y_sin_ella_no_se_envia(catalogo):
+@pytest.mark.usefixtures("catalogo_del_modulo")
+def test_la_estrategia_que_el_anio_pasado_no_traia_nace_del_catalogo_y_sin_ella_no_se_envia():
     de_2025 = _abrir(2025)
     de_2025.actividades.filter(estrategia="5").delete()
     # Quien ocupó su número no la deja sin lugar.
@@ -127,8 +121,8 @@ def test_la_estrategia_que_el_anio_pasado_no_traia_nace_del_catalogo_y_sin_ella_
         acciones.enviar(plan=plan, por=fabricas.persona("planeacion"), ahora=fabricas.AHORA)
 
 
-@pytest.mark.django_db
-def test_los_planes_de_la_vigencia_nacen_en_lote(catalogo, django_assert_max_num_queries):
+@pytest.mark.usefixtures("catalogo_del_modulo")
+def test_los_planes_de_la_vigencia_nacen_en_lote(django_assert_max_num_queries):
     vigencia, por = fabricas.vigencia(2025), fabricas.persona("planeacion")
     with django_assert_max_num_queries(100):
         nuevos = acciones.crear_planes_de_vigencia(vigencia=vigencia, por=por, ahora=fabricas.AHORA)
@@ -136,8 +130,8 @@ def test_los_planes_de_la_vigencia_nacen_en_lote(catalogo, django_assert_max_num
     assert Suceso.objects.filter(content_type__model="plan", action=Suceso.Action.CREATE, actor=por).count() == 31
 
 
-@pytest.mark.django_db
-def test_sin_plan_aprobado_el_anio_nuevo_sale_de_sus_estrategias_heredadas(catalogo):
+@pytest.mark.usefixtures("catalogo_del_modulo")
+def test_sin_plan_aprobado_el_anio_nuevo_sale_de_sus_estrategias_heredadas():
     plan = _abrir(2026)
     assert plan.actividades.get(estrategia="7").fecha_fin == date(2026, 7, 31)
     heredada = Estrategia.objects.get(anio=2026, numero=7)
@@ -146,8 +140,8 @@ def test_sin_plan_aprobado_el_anio_nuevo_sale_de_sus_estrategias_heredadas(catal
     assert Estrategia.objects.filter(anio=2026).count() == len(MOLDES) and not Corte.objects.exists()
 
 
-@pytest.mark.django_db
-def test_lo_que_respondia_una_suprimida_nace_a_cargo_de_quien_la_sucedio(catalogo):
+@pytest.mark.usefixtures("catalogo_del_modulo")
+def test_lo_que_respondia_una_suprimida_nace_a_cargo_de_quien_la_sucedio():
     nueva = fabricas.dependencia("Secretaría de lo Nuevo")
     Dependencia.objects.filter(nombre="Secretaría General").update(
         vigente_hasta="2025-12-31", sucesora=nueva, heredera=nueva
@@ -156,7 +150,9 @@ def test_lo_que_respondia_una_suprimida_nace_a_cargo_de_quien_la_sucedio(catalog
 
 
 @pytest.mark.django_db
-def test_si_se_desiste_de_el_vuelve_a_deberse_crear_y_la_pagina_propone_quien_lo_coordina(catalogo, cliente_de):
+def test_si_se_desiste_de_el_vuelve_a_deberse_crear_y_la_pagina_propone_quien_lo_coordina(
+    catalogo_del_modulo, cliente_de
+):
     plan = _abrir(2026)
     quien = fabricas.persona("planeacion")
     pagina = "/planes/crear/"

@@ -1,4 +1,4 @@
-"""El catálogo sembrado y las fuentes contra las que se compara."""
+"""Las fuentes contra las que se compara el catálogo."""
 
 import json
 import re
@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from politicas.siembra import sembrar
-from tests.mundos import apartado
 from tests.politicas.correcciones import corregido
 
 FUENTES = Path(__file__).parent / "fuentes"
@@ -54,24 +52,6 @@ def fixtures() -> dict[str, list[dict]]:
         for entrada in json.loads(archivo.read_text(encoding="utf-8")):
             filas.setdefault(entrada["model"], []).append(entrada["fields"])
     return filas
-
-
-@pytest.fixture
-def catalogo(db, ahora):
-    """La base con el catálogo recién sembrado; devuelve el informe de la siembra."""
-    return sembrar(ahora=ahora)
-
-
-@pytest.fixture(scope="module")
-def _catalogo_del_modulo(django_db_setup, django_db_blocker, ahora):
-    with apartado(django_db_blocker):
-        yield sembrar(ahora=ahora)
-
-
-@pytest.fixture
-def catalogo_del_modulo(db, _catalogo_del_modulo):
-    """Lo mismo que `catalogo`, sembrado una vez para todo el módulo (véase `tests.mundos`)."""
-    return _catalogo_del_modulo
 
 
 def _plano(texto: str) -> str:

@@ -8,7 +8,7 @@ from mipg.portal.views.micrositio import PLANES_POR_PAGINA
 from politicas.models import Indice, Norma, Politica, TipoPlan, VersionModelo
 from tests import fabricas as f
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogo_del_modulo")]
+pytestmark = [pytest.mark.una_base, pytest.mark.usefixtures("catalogo_del_modulo")]
 
 
 def publica(nombre: str, *args) -> str:
