@@ -8,7 +8,7 @@ from django.db.models import Case, F, OuterRef, Prefetch, Q, When
 
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from politicas.reglas import Linea, Par, linaje, linea, vigencia_actual
+from politicas.reglas import PARTICIPA, Linea, Par, linaje, linea, vigencia_actual
 
 
 class PoliticaQuerySet(models.QuerySet):
@@ -39,6 +39,10 @@ class PoliticaQuerySet(models.QuerySet):
         """Las de la versión activa del modelo, en el orden del plan."""
         return self.filter(dimension__version__activa=True).select_related("dimension")
 
+    def que_rigen(self, vigencia) -> "PoliticaQuerySet":
+        """Las de la vigencia o, antes de abrir la primera (`None`), las de la versión activa."""
+        return self.de_vigencia(vigencia) if vigencia else self.de_version_activa()
+
     def por_dimension(self) -> "PoliticaQuerySet":
         """En el orden de las dimensiones y, dentro de cada una, en el del plan."""
         return self.select_related("dimension").order_by("dimension__orden", "numero_plan", "id")
@@ -52,7 +56,7 @@ class PoliticaQuerySet(models.QuerySet):
     def sin_responsable(self, anio: int) -> "PoliticaQuerySet":
         """Las que ninguna fuente que rija ese año dice quién responde por ellas."""
         filas = self.model._meta.get_field("responsabilidades").related_model.objects
-        responden = filas.que_rigen(anio).exclude(rol="OPERATIVIZA").filter(politica=OuterRef("pk"))
+        responden = filas.que_rigen(anio).filter(PARTICIPA.q, politica=OuterRef("pk"))
         return self.filter(~models.Exists(responden.order_by()))
 
     def lineas(self, politicas: Iterable, *, hasta: int | None = None) -> dict[int, Linea]:

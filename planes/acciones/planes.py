@@ -29,6 +29,7 @@ from planes.reglas.salidas import problemas_para_publicar
 from planes.reglas.tardias import problemas_para_decidir
 from politicas.acciones import tomar_vigencia
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
+from politicas.reglas import PARTICIPA
 
 # `Importacion.destino` de los archivos de actividades.
 DESTINO = "planes.actividades"
@@ -190,8 +191,7 @@ def lideres_de_politica(vigencia: Vigencia, hoy: date) -> dict[int, Dependencia]
     lideres: dict[int, Dependencia] = {}
     for responsabilidad in (
         ResponsabilidadPolitica.objects.que_rigen(vigencia.anio)
-        .filter(dependencia__isnull=False, politica__dimension__version=vigencia.version_id)
-        .exclude(rol=ResponsabilidadPolitica.Rol.OPERATIVIZA)
+        .filter(PARTICIPA.q, dependencia__isnull=False, politica__dimension__version=vigencia.version_id)
         .order_by("-reparte", "fuente__orden", "orden")
         .select_related("dependencia__heredera")
     ):

@@ -14,12 +14,13 @@ from .enlaces import (
 from .equivalencias import Linea, Par, linaje, linea, uno_a_uno
 from .fuentes import problemas_para_cargar, problemas_para_retirar
 from .papeles import POR_DECIDIR, Papeles, decir_papeles
-from .responsabilidades import QUE_RESPONDEN, Fase, fases
+from .responsabilidades import PARTICIPA, QUE_RESPONDEN, Fase, fases
 from .vigencias import DIAS_AVISO, problemas_de_parametros, problemas_para_abrir, problemas_para_cerrar, vigencia_actual
 
 __all__ = [
     "ANTICIPACION",
     "DIAS_AVISO",
+    "PARTICIPA",
     "POR_DECIDIR",
     "QUE_RESPONDEN",
     "Clase",

@@ -12,6 +12,7 @@ from itertools import groupby
 from django.db.models import TextChoices
 
 from mipg.texto import normalizar
+from politicas.reglas.responsabilidades import PARTICIPA
 
 _ANIO = re.compile(r"\b(?:19|20)\d\d\b")
 # Con ellas o sin ellas, un nombre es el mismo.
@@ -128,7 +129,7 @@ def _por_fuente(filas: Iterable) -> Iterator[tuple]:
 
 
 def _lo_que_dice(fuente, filas: list) -> Opcion:
-    responden = tuple(r for r in filas if r.rol != "OPERATIVIZA")
+    responden = tuple(filter(PARTICIPA, filas))
     papeles = dict.fromkeys(f"{r.responsable} ({_DIRIGEN.get(r.rol) or f'fase «{r.fase}»'})" for r in responden)
     return Opcion(
         fuente=str(fuente),

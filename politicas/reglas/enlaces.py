@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from mipg.reglas import Problema, problemas_de_motivo
-from politicas.reglas.responsabilidades import QUE_RESPONDEN
+from politicas.reglas.responsabilidades import PARTICIPA, QUE_RESPONDEN
 
 # Con cuánta anticipación se designa: más allá, lo corriente es que el año esté mal escrito.
 ANTICIPACION = timedelta(days=90)
@@ -110,7 +110,7 @@ def responsables_y_enlaces(responsabilidades: Iterable, enlaces: Iterable, hoy: 
     filas: dict[tuple, Responsable] = {}
     deben = set()
     for r in responsabilidades:
-        if r.rol != "OPERATIVIZA":
+        if PARTICIPA(r):
             suya = r.de_hoy(hoy)
             clave = suya and suya.pk, r.instancia_id
             fila = filas.setdefault(clave, Responsable(suya.nombre if suya else r.responsable, suya and suya.pk))

@@ -7,7 +7,7 @@ from mipg.reglas import Problema, problemas_de_motivo
 
 def problemas_para_cargar(*, desde: int, hasta: int | None, cerradas: Iterable[int]) -> list[Problema]:
     """Por qué no se puede cargar un acto que rige esos años. `cerradas`: los años de las vigencias que se cerraron."""
-    if cambiaria := sorted(anio for anio in cerradas if desde <= anio and (hasta is None or anio <= hasta)):
+    if cambiaria := _entre(cerradas, desde, hasta):
         mensaje = f"La vigencia {cambiaria[-1]} ya se cerró y conserva sus responsables: el acto empieza después."
         return [Problema(mensaje, "desde")]
     return []
@@ -21,6 +21,11 @@ def problemas_para_retirar(
         return [Problema("La fuente ya se había retirado.")]
     if sembrada:
         return [Problema("Vino con el catálogo: no se retira. Cargue el acto que la reemplaza.")]
-    if rigio := sorted(anio for anio in cerradas if desde <= anio and (hasta is None or anio <= hasta)):
+    if rigio := _entre(cerradas, desde, hasta):
         return [Problema(f"Rigió en la vigencia {rigio[-1]}, que ya se cerró y conserva sus responsables.")]
     return problemas_de_motivo(motivo, "se retira")
+
+
+def _entre(cerradas: Iterable[int], desde: int, hasta: int | None) -> list[int]:
+    """Los años cerrados que van de uno a otro, en orden."""
+    return sorted(anio for anio in cerradas if desde <= anio and (hasta is None or anio <= hasta))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from politicas.reglas.contradicciones import Contradiccion
-from politicas.reglas.responsabilidades import Fase, fases
+from politicas.reglas.responsabilidades import PARTICIPA, Fase, fases
 
 POR_DECIDIR = (
     "Las fuentes no concuerdan en quién responde por esta política. Mientras se decide, a quienes nombran se les dice "
@@ -62,7 +62,7 @@ def _de_la_primera(rigen: Iterable) -> list:
 
 
 def _tal_cual(filas: Iterable, decision: str = "") -> Papeles:
-    responden = [r for r in filas if r.rol != "OPERATIVIZA"]
+    responden = list(filter(PARTICIPA, filas))
     con_papel = dict.fromkeys((r.responsable, r.get_rol_display()) for r in responden if r.rol != "FASE")
     return Papeles(tuple(con_papel), tuple(fases(responden)), decision=decision)
 

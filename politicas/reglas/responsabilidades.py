@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mipg.hechos import Hecho
 from mipg.texto import normalizar
 
+# Quien sólo «operativiza» —son todas las dependencias— no es nadie en particular.
+PARTICIPA = ~Hecho(rol="OPERATIVIZA")
 # Con estos papeles se formula el plan y se designa enlace: apoyar u operativizar no es responder.
 QUE_RESPONDEN = ("LIDER", "COLIDER", "FASE")
 

@@ -15,7 +15,6 @@ def puede_designar(perfil: Perfil, entre: Collection[int] | None = None) -> bool
 
 def en_uso(request, vigencia: Vigencia | None = None):
     """Las políticas de la vigencia (la actual) y su año; antes de abrir la primera, las de la versión activa y hoy."""
+    vigencia = vigencia or Vigencia.objects.actual(request.hoy)
     visibles = Politica.objects.visibles_para(request.perfil)
-    if vigencia := vigencia or Vigencia.objects.actual(request.hoy):
-        return visibles.de_vigencia(vigencia), vigencia.anio
-    return visibles.de_version_activa(), request.hoy.year
+    return visibles.que_rigen(vigencia), vigencia.anio if vigencia else request.hoy.year

@@ -19,6 +19,7 @@ from mipg.reglas import ReglaIncumplida
 from planes.models import Actividad, Plan, VersionPlan
 from politicas.contradicciones import papeles_publicos
 from politicas.models import Actor, Estrategia, PlanteamientoDelAnio, Politica, TipoPlan, Vigencia
+from politicas.reglas import PARTICIPA
 from politicas.reglas.estrategias import fecha_como_la_dice
 from seguimiento import cifras
 from seguimiento.cumplimiento import actividades_medidas
@@ -246,7 +247,7 @@ def _las_politicas(vigencia: Vigencia) -> Iterator[DePolitica]:
     for politica in politicas:
         suyos = papeles[politica.pk]
         if suyos.advertencia:
-            del_plan = [r for r in politica.rigen if r.reparte and r.rol != r.Rol.OPERATIVIZA]
+            del_plan = [r for r in politica.rigen if r.reparte and PARTICIPA(r)]
             nombres = [f"{r.responsable} ({r.fase})" if r.fase else r.responsable for r in del_plan]
         else:
             de_fases = [f"{quien} ({fase.nombre})" for fase in suyos.fases for quien in fase.responsables]

@@ -47,9 +47,7 @@ def _que_rige() -> tuple[Vigencia | None, int]:
 
 def _politicas():
     """Las que rigen: las de la vigencia y, sin ella, las de la versión activa del modelo."""
-    vigencia, _ = _que_rige()
-    politicas = Politica.objects.de_vigencia(vigencia) if vigencia else Politica.objects.de_version_activa()
-    return politicas.por_dimension().select_related("dimension__version")
+    return Politica.objects.que_rigen(_que_rige()[0]).por_dimension().select_related("dimension__version")
 
 
 def _por_dimension(politicas) -> list[tuple[Dimension, list[Politica]]]:
