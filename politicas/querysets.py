@@ -267,6 +267,10 @@ class PlanteamientoQuerySet(models.QuerySet):
 class EstrategiaQuerySet(models.QuerySet):
     """Estrategias del plan de implementación."""
 
+    def anios(self) -> "EstrategiaQuerySet":
+        """Los años que las tienen."""
+        return self.order_by("anio").values_list("anio", flat=True).distinct()
+
     def que_rigen(self, anio: int) -> "EstrategiaQuerySet":
         """Las de ese año o, si no las hay, las del anterior más cercano que las tenga, en su orden."""
         ultimo = self.filter(anio__lte=anio).order_by("-anio").values("anio")[:1]

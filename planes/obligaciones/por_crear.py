@@ -74,7 +74,7 @@ def _creados(vigencias: tuple[int, ...]) -> QuerySet[Plan]:
 
 @armada_una_vez
 def _con_estrategias() -> QuerySet:
-    return Estrategia.objects.order_by("anio").values_list("anio", flat=True).distinct()
+    return Estrategia.objects.anios()
 
 
 @armada_una_vez

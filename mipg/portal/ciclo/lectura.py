@@ -100,7 +100,7 @@ def leer(
 
 def documentados() -> set[int]:
     """Los años que tienen estrategias."""
-    return set(Estrategia.objects.order_by().values_list("anio", flat=True).distinct())
+    return set(Estrategia.objects.anios())
 
 
 def _viene_de_antes(corte: Corte, vigencia: Vigencia) -> bool:

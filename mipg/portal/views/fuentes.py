@@ -2,12 +2,11 @@
 
 from itertools import zip_longest
 
-from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mipg.hojas import TIPO_XLSX, Libro
+from mipg.hojas import Libro
 from mipg.portal.forms import FuenteForm
-from mipg.portal.views.listas import Lista, revisar, subir
+from mipg.portal.views.listas import Lista, plantilla, revisar, subir
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
@@ -59,6 +58,4 @@ def fuentes_plantilla(request):
     responden = [*dependencias, *instancias, fuentes.TODAS]
     listas = zip_longest(politicas, ResponsabilidadPolitica.Rol.labels, responden)
     libro.hoja("Listas", ["Políticas", "Papeles", "Dependencias e instancias"], listas, [50, 16, 50])
-    respuesta = HttpResponse(libro.bytes(), content_type=TIPO_XLSX)
-    respuesta["Content-Disposition"] = 'attachment; filename="acto.xlsx"'
-    return respuesta
+    return plantilla(libro.bytes(), "acto")
