@@ -11,6 +11,7 @@ from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.models import Dependencia
 from planes.acciones import planes as acciones
 from planes.acciones import salidas
+from planes.acciones.implementacion import quien_lo_coordina
 from planes.models import Actividad, Plan
 from planes.obligaciones import pendientes
 from planes.reglas.implementacion import MOLDES, meta_al_dia, valores_de
@@ -57,15 +58,21 @@ def test_la_meta_que_era_todo_lo_que_habia_sigue_siendolo(meta, hoy, cambia):
 
 
 def _abrir(anio: int) -> Plan:
+    """El del año, como nace con la vigencia; sin los otros treinta y uno."""
     vigencia, por = fabricas.vigencia(anio), fabricas.persona("planeacion")
-    for _ in range(2):
-        acciones.crear_planes_de_vigencia(vigencia=vigencia, por=por, ahora=fabricas.AHORA)
-    return Plan.objects.get(vigencia=vigencia, clase=Plan.Clase.IMPLEMENTACION)
+    coordina = quien_lo_coordina(vigencia, fabricas.HOY)
+    creado = acciones.crear_plan(
+        clase=Plan.Clase.IMPLEMENTACION, vigencia=vigencia, dependencia=coordina, por=por, ahora=fabricas.AHORA
+    )
+    return Plan.objects.get(pk=creado.pk)
 
 
 @pytest.mark.usefixtures("catalogo_del_modulo")
 def test_el_de_2025_nace_una_vez_con_lo_que_dice_el_documento():
-    plan = _abrir(2025)
+    vigencia, por = fabricas.vigencia(2025), fabricas.persona("planeacion")
+    for _ in range(2):
+        acciones.crear_planes_de_vigencia(vigencia=vigencia, por=por, ahora=fabricas.AHORA)
+    plan = Plan.objects.get(vigencia=vigencia, clase=Plan.Clase.IMPLEMENTACION)
     assert plan.dependencia.nombre == "Secretaría de Planeación Distrital"
     suyas = {
         a.estrategia: (str(a.fecha_inicio or ""), str(a.fecha_fin), a.dependencia.nombre, a.meta)
