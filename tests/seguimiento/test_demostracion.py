@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 
 from mipg.bitacora.models import Suceso
 from mipg.expediente.models import Importacion
@@ -30,7 +31,10 @@ INICIAL = {Plan: "BORRADOR", Avance: "PENDIENTE", Corte: "PROGRAMADO"}
 def _sembrar(*fecha: int):
     ahora = datetime(*fecha, 10, 0, tzinfo=BOGOTA)
     sembrar_catalogo(ahora=ahora)
-    return demostracion.sembrar(ahora=ahora)
+    with pytest.MonkeyPatch.context() as parche:
+        # La base exige lo mismo al escribir: preguntárselo antes, fila por fila, es un sexto de la siembra.
+        parche.setattr(Model, "validate_constraints", lambda *_, **__: None)
+        return demostracion.sembrar(ahora=ahora)
 
 
 def _estado_por_sucesos(modelo, transiciones) -> dict[int, str]:
