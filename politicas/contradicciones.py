@@ -5,7 +5,7 @@ En un número fijo de consultas, sin que importe cuántas fuentes o políticas h
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from mipg.usuarios.models import AliasDependencia
 from politicas.models import (
@@ -58,17 +58,18 @@ def quien_responde_por_decidir(vigencia: Vigencia, hoy: date) -> tuple[int, int]
     return por_decidir, len({fila.politica_id for fila in rigen} - con_enlace)
 
 
-def papeles_publicos(politicas: Iterable[Politica], anio: int) -> dict[int, Papeles]:
+def papeles_publicos(politicas: Iterable[Politica], anio: int, al: datetime | None = None) -> dict[int, Papeles]:
     """Cómo se nombra a quien responde por cada política (`{clave primaria: papeles}`), en dos consultas.
 
-    De aquí lo toman todas las páginas, públicas o no, y todos los PDF. Que falte quién ejecute lo de una instancia no
-    le quita el papel: se decide, pero las fuentes concuerdan en quién es; así no depende de los enlaces de hoy.
+    De aquí lo toman todas las páginas, públicas o no, y todos los PDF. `al`: como se decía en ese instante, que es lo
+    que se lee de un corte cerrado. Que falte quién ejecute lo de una instancia no le quita el papel: se decide, pero
+    las fuentes concuerdan en quién es; así no depende de los enlaces de hoy.
     """
     rigen: dict[int, list[ResponsabilidadPolitica]] = {politica.pk: [] for politica in politicas}
-    filas = ResponsabilidadPolitica.objects.que_rigen(anio).filter(politica__in=list(rigen))
+    filas = ResponsabilidadPolitica.objects.que_rigen(anio, al).filter(politica__in=list(rigen))
     for fila in filas.select_related("politica", "fuente", "dependencia", "instancia"):
         rigen[fila.politica_id].append(fila)
-    decididas = _por_clave(DecisionCatalogo.objects.que_valen(anio))
+    decididas = _por_clave(DecisionCatalogo.objects.que_valen(anio, al))
     papeles = {}
     for politica, suyas in rigen.items():
         hallada = next(de_responsables(suyas), None)

@@ -1,7 +1,7 @@
 """Vocabulario de lectura del catálogo."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Case, F, OuterRef, Prefetch, Q, When
@@ -47,10 +47,10 @@ class PoliticaQuerySet(models.QuerySet):
         """En el orden de las dimensiones y, dentro de cada una, en el del plan."""
         return self.select_related("dimension").order_by("dimension__orden", "numero_plan", "id")
 
-    def con_responsables(self, anio: int) -> "PoliticaQuerySet":
-        """Con las responsabilidades que rigen ese año ya leídas en `rigen`, en una consulta."""
+    def con_responsables(self, anio: int, al: datetime | None = None) -> "PoliticaQuerySet":
+        """Con las responsabilidades que rigen ese año (`al`: en ese instante) ya leídas en `rigen`, en una consulta."""
         de_ellas = self.model._meta.get_field("responsabilidades").related_model.objects
-        rigen = de_ellas.que_rigen(anio).select_related("fuente", "dependencia__heredera", "instancia")
+        rigen = de_ellas.que_rigen(anio, al).select_related("fuente", "dependencia__heredera", "instancia")
         return self.prefetch_related(Prefetch("responsabilidades", rigen, to_attr="rigen"))
 
     def sin_responsable(self, anio: int) -> "PoliticaQuerySet":
@@ -99,10 +99,15 @@ class FuenteQuerySet(models.QuerySet):
         return self.filter(Q(hasta=None) | Q(hasta__gte=anio), retirada_en=None)
 
 
-def _cubre(anio, prefijo: str = "") -> Q:
-    """Que la fuente en `prefijo` rija ese año: `Fuente.cubre`, en la base."""
+def _cubre(anio, prefijo: str = "", al: datetime | None = None) -> Q:
+    """Que la fuente en `prefijo` rija ese año: `Fuente.cubre`, en la base. `al`: como se sabía en ese instante."""
     hasta = Q(**{f"{prefijo}hasta": None}) | Q(**{f"{prefijo}hasta__gte": anio})
-    return hasta & Q(**{f"{prefijo}retirada_en": None, f"{prefijo}desde__lte": anio})
+    rige = hasta & Q(**{f"{prefijo}desde__lte": anio})
+    sin_retirar = Q(**{f"{prefijo}retirada_en": None})
+    if al is None:
+        return rige & sin_retirar
+    ya_estaba = Q(**{f"{prefijo}cargada_en": None}) | Q(**{f"{prefijo}cargada_en__lte": al})
+    return rige & ya_estaba & (sin_retirar | Q(**{f"{prefijo}retirada_en__gt": al}))
 
 
 class VersionModeloQuerySet(models.QuerySet):
@@ -151,16 +156,17 @@ class ResponsabilidadPoliticaQuerySet(models.QuerySet):
     sea 2027.
     """
 
-    def que_rigen(self, anio) -> "ResponsabilidadPoliticaQuerySet":
+    def que_rigen(self, anio, al: datetime | None = None) -> "ResponsabilidadPoliticaQuerySet":
         """Las de ese año: por política, las de la fuente más nueva que la nombra; dos de un mismo año rigen las dos.
 
-        Con `reparte`: si de ella sale a quién se le crea el plan. Cuando ninguna reparte, reparten todas.
+        Con `reparte`: si de ella sale a quién se le crea el plan. Cuando ninguna reparte, reparten todas. `al`: con las
+        fuentes que había en ese instante, cargadas y sin retirar.
         """
         desde = models.Subquery(
-            self._de_la_misma(anio).order_by("-fuente__desde").values("fuente__desde")[:1],
+            self._de_la_misma(anio, al).order_by("-fuente__desde").values("fuente__desde")[:1],
         )
-        otra_reparte = self._de_la_misma(anio).filter(fuente__desde=OuterRef("fuente__desde"), fuente__reparte=True)
-        return self.filter(_cubre(anio, "fuente__"), fuente__desde=desde).annotate(
+        otra_reparte = self._de_la_misma(anio, al).filter(fuente__desde=OuterRef("fuente__desde"), fuente__reparte=True)
+        return self.filter(_cubre(anio, "fuente__", al), fuente__desde=desde).annotate(
             reparte=Q(fuente__reparte=True) | ~models.Exists(otra_reparte.order_by())
         )
 
@@ -172,10 +178,10 @@ class ResponsabilidadPoliticaQuerySet(models.QuerySet):
         """De las que reparten el trabajo ese año, las de quienes responden: ni apoyan ni sólo operativizan."""
         return self.que_reparten(anio).filter(rol__in=self.model.QUE_RESPONDEN)
 
-    def _de_la_misma(self, anio) -> "ResponsabilidadPoliticaQuerySet":
+    def _de_la_misma(self, anio, al: datetime | None) -> "ResponsabilidadPoliticaQuerySet":
         """Para mirar desde una fila las de su política que cubren el año."""
         adentro = OuterRef(anio) if isinstance(anio, OuterRef) else anio
-        return self.model.objects.filter(_cubre(adentro, "fuente__"), politica=OuterRef("politica"))
+        return self.model.objects.filter(_cubre(adentro, "fuente__", al), politica=OuterRef("politica"))
 
     def de_hoy(self, hoy: date) -> "ResponsabilidadPoliticaQuerySet":
         """Las de una dependencia, con `responde`: la que en la fecha responde por ella, o quien la sucedió en cadena.
@@ -207,14 +213,17 @@ class DichoQuerySet(models.QuerySet):
 class DecisionCatalogoQuerySet(models.QuerySet):
     """Lo que se decidió donde las fuentes se contradicen."""
 
-    def que_valen(self, anio: int) -> "DecisionCatalogoQuerySet":
-        """Las de ese año o de antes que no se han revocado, la más nueva al final.
+    def que_valen(self, anio: int, al: datetime | None = None) -> "DecisionCatalogoQuerySet":
+        """Las de ese año o de antes que no se han revocado (o no se habían, `al` decir de ese instante), la más nueva
+        al final.
 
         Revocar no cambia lo que valía en un año que ya se había cerrado.
         """
         vigencias = self.model._meta.get_field("vigencia").related_model.objects
         ya_cerrado = vigencias.filter(anio=anio, cerrada_en__lt=OuterRef("revocada_en"))
         valen = Q(revocada_en=None) | Q(models.Exists(ya_cerrado))
+        if al is not None:
+            valen = Q(valen | Q(revocada_en__gt=al), decidida_en__lte=al)
         return self.filter(valen, vigencia__anio__lte=anio).order_by("vigencia__anio", "decidida_en", "pk")
 
 

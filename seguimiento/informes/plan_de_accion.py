@@ -383,7 +383,8 @@ class _Reunion:
     def _responsables(self) -> dict[int, str]:
         """Quién responde por cada política y con qué papel, como se dice en público."""
         politicas = {plan.politica_id: plan.politica for plan in self.planes if plan.politica_id}
-        papeles = papeles_publicos(politicas.values(), self.pedido.vigencia.anio)
+        al = self.corte.cerrado_en if self.corte else None
+        papeles = papeles_publicos(politicas.values(), self.pedido.vigencia.anio, al)
         return {politica: suyos.en_palabras for politica, suyos in papeles.items()}
 
 

@@ -226,14 +226,14 @@ def politica_avance(request, pk: int):
     linea = Politica.objects.linea(politica)
     cortes = cortes_vistos(request.perfil)
     corte = corte_pedido(request, cortes, abierto_primero=False)
+    medida = linea.por_version.get(corte.vigencia.version_id) if corte else None
     contexto = {
         "politica": politica,
         "corte": corte,
-        "gente": _gente_de_politica(politica, corte.vigencia.anio if corte else request.hoy.year, request.hoy),
+        "gente": _gente_de_politica(politica, medida or politica, corte, request.hoy),
         "migas": _migas(corte, politica.nombre),
     }
     if corte is not None:
-        medida = linea.por_version.get(corte.vigencia.version_id)
         leidas = cifras.de_politica(corte, medida, hoy=request.hoy) if medida else []
         cifra = next((c for c in leidas if c.ambito == Ambito.POLITICA), None)
         contexto["otra_version"] = linea.dichos.get(corte.vigencia.version_id, "")
@@ -324,9 +324,14 @@ def _gente_de(dependencia: Dependencia, hoy: date) -> list[tuple[str, str, str]]
     return [(str(a.persona), a.get_rol_display(), capfirst(f"{a.encargo}.") if a.encargo else "") for a in asignaciones]
 
 
-def _gente_de_politica(politica: Politica, anio: int, hoy: date) -> list[tuple[str, str, str]]:
-    """Quién responde ese año, como se dice en público, y los enlaces de hoy."""
-    papeles = papeles_publicos([politica], anio)[politica.pk]
+def _gente_de_politica(
+    politica: Politica, medida: Politica, corte: Corte | None, hoy: date
+) -> list[tuple[str, str, str]]:
+    """Quién responde en el año del corte por la que en él es la misma (`medida`), como se dice en público y, si cerró,
+    como se decía entonces; y los enlaces de hoy.
+    """
+    anio, al = (corte.vigencia.anio, corte.cerrado_en) if corte else (hoy.year, None)
+    papeles = papeles_publicos([medida], anio, al)[medida.pk]
     por_decidir = "Las fuentes no concuerdan: por decidir." if papeles.advertencia else ""
     responden = [(quien, papel, por_decidir) for quien, papel in papeles.quienes]
     responden += [(quien, "Fase", f"{fase.nombre}.") for fase in papeles.fases for quien in fase.responsables]

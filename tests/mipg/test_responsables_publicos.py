@@ -1,6 +1,7 @@
 """Todas las páginas, públicas o no, y los PDF nombran a los mismos responsables y con el mismo papel."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -117,6 +118,37 @@ def test_todas_dicen_lo_mismo_de_cada_politica(vigencia, cliente_de):
             assert ("no concuerdan" in texto) == sin_decidir, (politica, texto)
         if sin_decidir:
             assert not {papel for _, papel in pares} & {"Líder", "Colíder"}, politica
+
+
+def test_lo_de_un_corte_cerrado_no_cambia_con_una_decision_de_despues(vigencia, cliente_de):
+    politica = Politica.objects.get(codigo_furag="POL16", dimension__version__activa=True)
+    planeacion = cliente_de(f.persona("planeacion"))
+    plan = f.plan("APROBADO", politica=politica, vigencia=vigencia)
+    f.actividad(plan)
+    f.version(plan)
+    antes = timezone.now() - timedelta(days=30)
+    cerrado = f.corte(1, "CERRADO", de=vigencia, abierto_en=antes, cerrado_en=antes)
+    f.cifra(plan, cerrado, politica=politica, dimension=politica.dimension)
+    abierto = f.corte(2, "ABIERTO", de=vigencia)
+
+    def dicen(corte) -> tuple[set, str]:
+        pagina = planeacion.get(reverse("seguimiento:politica_avance", args=[politica.pk]), {"corte": corte.pk})
+        gente = {quien for quien, _, _ in pagina.context["gente"]}
+        emision = expediente.pedir_emision(
+            informe="plan_de_accion",
+            titulo="Plan",
+            parametros={"vigencia": vigencia.pk, "corte": corte.pk},
+            por=f.persona("planeacion"),
+            ahora=timezone.now(),
+        )
+        (seccion,) = plan_de_accion.reunir(emision).secciones
+        return gente, dict(seccion.datos)["Responsables de la política"]
+
+    gente, pdf = dicen(abierto)
+    assert (gente, pdf) == ({"Dirección de Archivo"}, "Dirección de Archivo (líder)")
+    gente, pdf = dicen(cerrado)
+    assert gente == {"Dirección de Archivo", "Secretaría General"}
+    assert "Dirección de Archivo (responsable)" in pdf and "no concuerdan" in pdf
 
 
 def test_la_quince_es_de_archivo_porque_se_decidio(vigencia):

@@ -1,6 +1,6 @@
 """Decidir dónde se contradicen las fuentes deja constancia; si una fuente cambia, vuelve a estar por decidir."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 
 from mipg.bitacora.models import Suceso
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
-from politicas.acciones import decidir_contradiccion, revocar_decision
+from politicas.acciones import decidir_contradiccion, retirar_fuente, revocar_decision
 from politicas.contradicciones import de_vigencia, papeles_publicos
-from politicas.models import DecisionCatalogo, ResponsabilidadPolitica, Vigencia
+from politicas.models import DecisionCatalogo, Fuente, ResponsabilidadPolitica, Vigencia
 from tests import fabricas as f
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +178,36 @@ def test_los_papeles_se_leen_en_dos_consultas_aunque_haya_muchas_politicas(mundo
         leidos = papeles_publicos([mundo.politica, *otras], 2026)
     assert len(leidos) == 13
     assert ResponsabilidadPolitica.objects.count() == 14
+
+
+# --- Lo que se decía en un instante -------------------------------------------------------------------------------
+
+
+def al(mundo, cuando):
+    return dict(papeles_publicos([mundo.politica], 2026, cuando)[mundo.politica.pk].quienes)
+
+
+def test_lo_dicho_en_un_instante_no_cambia_con_lo_que_llega_despues(mundo):
+    """Así un corte cerrado dice lo de entonces: ni el acto, ni la decisión, ni su revocación de después lo cambian."""
+    entonces, despues = f.AHORA, f.AHORA + timedelta(days=1)
+    cierre = entonces + timedelta(hours=1)
+    por_decidir = {"General": "Responsable", "Archivo": "Responsable"}
+    decision = decidir(mundo, ahora=despues)
+    assert (al(mundo, cierre), al(mundo, despues)) == (por_decidir, {"Archivo": "Líder"})
+    DecisionCatalogo.objects.update(decidida_en=entonces)
+    assert al(mundo, cierre) == {"Archivo": "Líder"}
+    revocar_decision(decision=decision, motivo="Se anuló.", por=mundo.por, ahora=despues)
+    assert (al(mundo, cierre), al(mundo, despues), al(mundo, None)) == ({"Archivo": "Líder"}, por_decidir, por_decidir)
+
+
+def test_el_acto_que_llega_o_se_retira_despues_no_cambia_lo_de_entonces(mundo):
+    entonces, despues = f.AHORA, f.AHORA + timedelta(days=1)
+    cierre = entonces + timedelta(hours=1)
+    acto = f.fuente("Acto", desde=2026)
+    mundo.politica.responsabilidades.create(fuente=acto, dependencia=f.dependencia("Hacienda"), rol="LIDER", texto="x")
+    antes, del_acto = {"General": "Responsable", "Archivo": "Responsable"}, {"Hacienda": "Líder"}
+    Fuente.objects.filter(pk=acto.pk).update(cargada_en=despues, cargada_por=mundo.por)
+    assert (al(mundo, cierre), al(mundo, despues), al(mundo, None)) == (antes, del_acto, del_acto)
+    Fuente.objects.filter(pk=acto.pk).update(cargada_en=entonces)
+    retirar_fuente(fuente=acto, motivo="Era un borrador.", por=mundo.por, ahora=despues)
+    assert (al(mundo, cierre), al(mundo, despues), al(mundo, None)) == (del_acto, antes, antes)
