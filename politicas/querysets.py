@@ -8,7 +8,7 @@ from django.db.models import Case, F, OuterRef, Prefetch, Q, When
 
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from politicas.reglas import PARTICIPA, Linea, Par, linaje, linea, vigencia_actual
+from politicas.reglas import Linea, Par, linaje, linea, vigencia_actual
 
 
 class PoliticaQuerySet(models.QuerySet):
@@ -54,9 +54,10 @@ class PoliticaQuerySet(models.QuerySet):
         return self.prefetch_related(Prefetch("responsabilidades", rigen, to_attr="rigen"))
 
     def sin_responsable(self, anio: int) -> "PoliticaQuerySet":
-        """Las que ninguna fuente que rija ese año dice quién responde por ellas."""
-        filas = self.model._meta.get_field("responsabilidades").related_model.objects
-        responden = filas.que_rigen(anio).filter(PARTICIPA.q, politica=OuterRef("pk"))
+        """Las que ninguna fuente que rija ese año dice quién responde por ellas: apoyar no es responder."""
+        filas = self.model._meta.get_field("responsabilidades").related_model
+        rigen = filas.objects.que_rigen(anio).filter(politica=OuterRef("pk"))
+        responden = rigen.filter(rol__in=filas.QUE_RESPONDEN)
         return self.filter(~models.Exists(responden.order_by()))
 
     def lineas(self, politicas: Iterable, *, hasta: int | None = None) -> dict[int, Linea]:

@@ -29,7 +29,6 @@ from planes.reglas.salidas import problemas_para_publicar
 from planes.reglas.tardias import problemas_para_decidir
 from politicas.acciones import tomar_vigencia
 from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigencia
-from politicas.reglas import PARTICIPA
 
 # `Importacion.destino` de los archivos de actividades.
 DESTINO = "planes.actividades"
@@ -191,7 +190,8 @@ def lideres_de_politica(vigencia: Vigencia, hoy: date) -> dict[int, Dependencia]
     lideres: dict[int, Dependencia] = {}
     for responsabilidad in (
         ResponsabilidadPolitica.objects.que_rigen(vigencia.anio)
-        .filter(PARTICIPA.q, dependencia__isnull=False, politica__dimension__version=vigencia.version_id)
+        .filter(dependencia__isnull=False, politica__dimension__version=vigencia.version_id)
+        .filter(rol__in=ResponsabilidadPolitica.QUE_RESPONDEN)
         .order_by("-reparte", "fuente__orden", "orden")
         .select_related("dependencia__heredera")
     ):

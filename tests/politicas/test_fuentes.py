@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from mipg.libros import leer
 from mipg.reglas import ReglaIncumplida
+from planes.acciones.planes import lideres_de_politica
 from planes.models import Plan
 from politicas.acciones import importar_fuente, retirar_fuente
 from politicas.fuentes import entender
@@ -167,6 +168,16 @@ def test_cargar_deja_la_fuente_con_su_autor_y_su_suceso(nombres_del_acto, suceso
     assert nombres(ResponsabilidadPolitica.objects.que_reparten(2027)) == [
         "Secretaría de Paz", "Secretaría de Paz", "Comité de Paz",
     ]  # fmt: skip
+
+
+def test_la_politica_que_solo_tiene_quien_la_apoye_esta_sin_responsable(nombres_del_acto):
+    """Y no se le crea el plan a quien apoya."""
+    una, vigencia = Politica.objects.get(nombre="Una"), f.vigencia(2027)
+    Vigencia.objects.update(version=una.dimension.version)
+    vigencia.refresh_from_db()
+    cargar(f.persona("planeacion"), filas="Política;Papel;Responsable\nUna;Apoyo;SP\nOtra;Líder;SP\n")
+    assert list(Politica.objects.sin_responsable(2027)) == [una]
+    assert una.pk not in lideres_de_politica(vigencia, f.HOY)
 
 
 def test_lo_de_una_vigencia_cerrada_no_cambia(nombres_del_acto):
