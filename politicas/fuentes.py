@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from mipg.fechas import en_palabras
 from mipg.libros import Fila, Libro
 from mipg.libros.listas import Columna, LectorDeLista, LecturaDeLista
 from mipg.libros.parecidos import decir_parecidos, parecidos
 from mipg.texto import normalizar
 from mipg.usuarios.models import Dependencia
 from politicas.models import Instancia, Politica, ResponsabilidadPolitica, VersionModelo
+from politicas.reglas.responsabilidades import QUE_RESPONDEN
 
 DESTINO = "politicas.fuentes"
 TODAS = "Todas las dependencias"
@@ -81,9 +83,12 @@ class _Lector(LectorDeLista):
     ordenes: dict[int, int] = field(default_factory=dict)
     lideres: dict[int, str] = field(default_factory=dict)
     dichas: dict[tuple, int] = field(default_factory=dict)
+    papeles: dict[tuple, str] = field(default_factory=dict)
 
     def leidas(self, filas: list[Fila]) -> list[ResponsabilidadLeida]:
-        return [leida for fila in filas for leida in self.fila(fila)]
+        leidas = [leida for fila in filas for leida in self.fila(fila)]
+        self.avisar_de_las_que_quedan_sin_nadie(filas, leidas)
+        return leidas
 
     def fila(self, fila: Fila) -> Iterator[ResponsabilidadLeida]:
         textos = self.textos(fila)
@@ -97,12 +102,17 @@ class _Lector(LectorDeLista):
         if self.ya_estaba(fila, (politica.pk, rol, dependencia, instancia, normalizar(textos["fase"]))):
             return
         self.avisar_de_otro_lider(fila, politica, rol, textos["responsable"])
+        if existe := dependencia or instancia:
+            self.avisar_de_otro_papel(fila, politica, rol, existe)
         orden = self.ordenes[politica.pk] = self.ordenes.get(politica.pk, 0) + 1
         yield ResponsabilidadLeida(
             fila=fila.numero,
             politica=politica,
             rol=rol,
-            responsable=str(dependencia or instancia or TODAS),
+            # El que no se reconoce, como está escrito: «Todas» sería otra cosa.
+            responsable=str(
+                dependencia or instancia or (TODAS if _son_todas(textos["responsable"]) else textos["responsable"])
+            ),
             dependencia=dependencia and dependencia.pk,
             instancia=instancia and instancia.pk,
             fase=textos["fase"],
@@ -129,7 +139,7 @@ class _Lector(LectorDeLista):
 
     def responsable(self, fila: Fila, dicho: str, rol: str) -> tuple[Dependencia | None, Instancia | None]:
         clave = normalizar(dicho)
-        if clave == normalizar(TODAS):
+        if _son_todas(dicho):
             if rol != Rol.OPERATIVIZA:
                 mensaje = f"«{TODAS}» sólo puede llevar el papel «{Rol.OPERATIVIZA.label}»."
                 self.error("todas_solo_operativizan", fila, "responsable", mensaje)
@@ -146,7 +156,10 @@ class _Lector(LectorDeLista):
 
     def exigir_que_exista(self, fila: Fila, dependencia: Dependencia) -> None:
         existe = dependencia.de_hoy(self.hoy)
-        if existe is None:
+        if dependencia.vigente_desde and dependencia.vigente_desde > self.hoy:
+            mensaje = f"«{dependencia}» existe desde el {en_palabras(dependencia.vigente_desde)}."
+            self.aviso("todavia_no_existe", fila, mensaje, "responsable")
+        elif existe is None:
             mensaje = f"«{dependencia}» ya no existe y nadie la sucedió. Escriba quién responde hoy."
             self.error("ya_no_existe", fila, "responsable", mensaje)
         elif existe != dependencia:
@@ -169,6 +182,30 @@ class _Lector(LectorDeLista):
         if rol == Rol.LIDER and (otro := self.lideres.setdefault(politica.pk, dicho)) != dicho:
             mensaje = f"«{politica.nombre}» queda con dos líderes, «{otro}» y «{dicho}»: habrá que decidir cuál."
             self.aviso("dos_lideres", fila, mensaje, "papel")
+
+    def avisar_de_otro_papel(self, fila: Fila, politica: Politica, rol: str, quien: Dependencia | Instancia) -> None:
+        otro = self.papeles.setdefault((politica.pk, type(quien), quien.pk), rol)
+        if otro != rol:
+            mensaje = f"«{quien}» queda con dos papeles en «{politica.nombre}»: {Rol(otro).label} y {Rol(rol).label}."
+            self.aviso("dos_papeles", fila, mensaje, "papel")
+
+    def avisar_de_las_que_quedan_sin_nadie(self, filas: list[Fila], leidas: list[ResponsabilidadLeida]) -> None:
+        """El acto manda en la política que nombra: si sólo dice quién apoya, ya nadie responde por ella."""
+        de_cada_una: dict[Politica, list[ResponsabilidadLeida]] = {}
+        for leida in leidas:
+            de_cada_una.setdefault(leida.politica, []).append(leida)
+        por_numero = {fila.numero: fila for fila in filas}
+        for politica, suyas in de_cada_una.items():
+            if all(leida.rol not in QUE_RESPONDEN for leida in suyas):
+                mensaje = (
+                    f"«{politica.nombre}» queda sin quien responda: aquí sólo se dice quién la apoya u operativiza, y "
+                    "en la política que nombra manda el acto más nuevo. Si sigue quien la lideraba, agregue su fila."
+                )
+                self.aviso("sin_quien_responda", por_numero[suyas[0].fila], mensaje, "papel")
+
+
+def _son_todas(dicho: str) -> bool:
+    return normalizar(dicho) == normalizar(TODAS)
 
 
 def _parecidos(dicho: str, nombres: Mapping) -> str:

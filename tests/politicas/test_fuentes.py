@@ -12,7 +12,7 @@ from mipg.reglas import ReglaIncumplida
 from planes.acciones.planes import lideres_de_politica
 from planes.models import Plan
 from politicas.acciones import importar_fuente, retirar_fuente
-from politicas.fuentes import entender
+from politicas.fuentes import TODAS, entender
 from politicas.models import Fuente, Instancia, Politica, ResponsabilidadPolitica, VersionModelo, Vigencia
 from tests import fabricas as f
 
@@ -149,6 +149,34 @@ def test_dos_lideres_se_avisan_y_entran(nombres_del_acto):
     lectura = leida("Política;Papel;Responsable\nUna;Líder;SP\nUna;Líder;Comité de Paz\n")
     assert lectura.se_puede
     assert "queda con dos líderes, «SP» y «Comité de Paz»" in lectura.avisos[0].mensaje
+
+
+@pytest.mark.parametrize(
+    ("filas", "fila", "avisa"),
+    [
+        ("Una;Apoyo;SP", "fila 2", "«Una» queda sin quien responda"),
+        ("Otra;Líder;SP\nUna;Operativiza;Todas las dependencias", "fila 3", "«Una» queda sin quien responda"),
+        ("Una;Líder;SP\nUna;Apoyo;SP", "fila 3", "queda con dos papeles en «Una»: Líder y Apoyo"),
+        ("Una;Líder;Oficina Nueva", "fila 2", "existe desde el 1 de enero de 2027"),
+    ],
+)
+def test_lo_que_entra_y_conviene_mirar_se_avisa(nombres_del_acto, filas, fila, avisa):
+    f.dependencia("Oficina Nueva", vigente_desde=date(2027, 1, 1))
+    lectura = leida(f"Política;Papel;Responsable\n{filas}\n")
+    assert lectura.se_puede
+    (nota,) = lectura.avisos
+    assert fila in nota.donde and avisa in nota.mensaje
+
+
+def test_dos_fases_de_la_misma_no_se_avisan(nombres_del_acto):
+    filas = "Una;Fase;SP;diseñar\nUna;Fase;SP;medir\n"
+    assert leida(f"Política;Papel;Responsable;Fase\n{filas}").avisos == ()
+
+
+def test_quien_no_se_reconoce_se_muestra_como_esta_escrito(nombres_del_acto):
+    """Decir «Todas las dependencias» sería mostrar lo que el acto no dice."""
+    lectura = leida("Política;Papel;Responsable\nUna;Líder;La de Marte\nOtra;Operativiza;todas las dependencias\n")
+    assert [fila.responsable for fila in lectura.filas] == ["La de Marte", TODAS]
 
 
 # --- Cargarla y retirarla -----------------------------------------------------------------------------------
