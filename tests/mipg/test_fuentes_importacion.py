@@ -89,6 +89,19 @@ def test_el_acto_nombra_las_politicas_de_la_version_de_su_vigencia(planeacion):
     assert ResponsabilidadPolitica.objects.get().politica == en_la_otra
 
 
+def test_la_que_solo_existe_en_la_version_de_otro_anio_abierto_se_lee_con_ella(planeacion):
+    f.vigencia(2026)
+    otra = f.VersionModelo.objects.create(nombre="v7", titulo="Versión 7")
+    Vigencia.objects.filter(pk=f.vigencia(2027).pk).update(version=otra)
+    dimension = f.Dimension.objects.create(version=otra, codigo="D1", orden=1, nombre="Otra", nombre_furag="O")
+    f.politica(dimension, nombre="Ambiental")
+    url = subir(planeacion, ("Ambiental", "Líder", "Oficina de Paz", "", "", "Nota del acto"))
+    pagina = planeacion.get(url).text
+    assert "Confirmar e importar" in pagina and "Nota: Nota del acto" in pagina
+    assert confirmar(planeacion, url, {"desde": "2026"}).status_code == 422
+    assert confirmar(planeacion, url).status_code == 302
+
+
 def test_cuesta_lo_mismo_con_1_y_con_40_filas(planeacion, consultas):
     medidas = []
     for cuantas in (1, 40):

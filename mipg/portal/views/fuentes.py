@@ -1,10 +1,12 @@
 """Cargar desde una hoja el acto o documento que dice quién responde por cada política."""
 
+from datetime import date
 from itertools import zip_longest
 
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mipg.hojas import Libro
+from mipg.libros import Libro as Leido
 from mipg.portal.forms import FuenteForm
 from mipg.portal.views.listas import Lista, plantilla, revisar, subir
 from mipg.usuarios.models import Dependencia
@@ -12,13 +14,13 @@ from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from politicas import fuentes
 from politicas.acciones import importar_fuente, version_de
-from politicas.models import Instancia, Politica, ResponsabilidadPolitica
+from politicas.models import Instancia, Politica, ResponsabilidadPolitica, Vigencia
 
 LISTA = Lista(
     "fuentes",
     "un acto",
     fuentes.DESTINO,
-    entender=lambda libro, request: fuentes.entender(libro, version=version_de(request.hoy.year), hoy=request.hoy),
+    entender=lambda libro, request: _entender(libro, request.hoy),
     importar=importar_fuente,
     palabras={
         "politicas": ("política que nombra", "políticas que nombra"),
@@ -27,6 +29,20 @@ LISTA = Lista(
     form=FuenteForm,
     antes=(("Fuentes", "politicas:fuente_lista"),),
 )
+
+
+def _entender(libro: Leido, hoy: date) -> fuentes.LecturaDeFuente:
+    """Lo que dice con la versión de hoy o, si con ella no se entiende, con la de otro año abierto: el acto puede ser de
+    un año que ya trabaja con otra, y al cargarlo manda la del suyo.
+    """
+    de_hoy = version_de(hoy.year)
+    lectura = fuentes.entender(libro, version=de_hoy, hoy=hoy)
+    if lectura.se_puede:
+        return lectura
+    abiertas = Vigencia.objects.abiertas().order_by("anio").select_related("version")
+    otras = dict.fromkeys(vigencia.version for vigencia in abiertas if vigencia.version != de_hoy)
+    lecturas = (fuentes.entender(libro, version=otra, hoy=hoy) for otra in otras)
+    return next((otra for otra in lecturas if otra.se_puede), lectura)
 
 
 @requiere(Permiso.VIGENCIA_EDITAR)
