@@ -6,6 +6,7 @@ En un número fijo de consultas, sin que importe cuántas fuentes o políticas h
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from mipg.usuarios.models import AliasDependencia
 from politicas.models import (
@@ -20,7 +21,15 @@ from politicas.models import (
     VersionModelo,
     Vigencia,
 )
-from politicas.reglas import Contradiccion, Lectura, Papeles, de_responsables, decir_papeles, detectar
+from politicas.reglas import (
+    QUE_RESPONDEN,
+    Contradiccion,
+    Lectura,
+    Papeles,
+    de_responsables,
+    decir_papeles,
+    detectar,
+)
 
 
 @dataclass(frozen=True)
@@ -80,9 +89,31 @@ def papeles_publicos(politicas: Iterable[Politica], anio: int, al: datetime | No
     return papeles
 
 
+def responden_en(vigencia: Vigencia, hoy: date) -> dict[int, dict[int, str]]:
+    """Las dependencias que en la fecha responden por cada política del año (claves primarias), con su nombre, en dos
+    consultas: las de todas las fuentes que rigen o, si se decidió cuál vale, las de ésa.
+
+    Por la suprimida, quien la sucedió; la política de una instancia o de nadie queda vacía.
+    """
+    filas = _responsabilidades(vigencia.anio, vigencia.version_id)
+    decididas = _por_clave(DecisionCatalogo.objects.que_valen(vigencia.anio))
+    responden = {}
+    for politica, suyas in groupby(filas, key=lambda fila: fila.politica_id):
+        suyas = tuple(suyas)
+        hallada = next(de_responsables(suyas), None)
+        decision = hallada and decididas.get((hallada.clave, hallada.huella))
+        escogidas = (o.filas for o in hallada.elegibles if o.clave == decision.opcion) if decision else ()
+        responden[politica] = {
+            existe.pk: existe.nombre
+            for fila in next(iter(escogidas), suyas)
+            if fila.rol in QUE_RESPONDEN and fila.dependencia and (existe := fila.dependencia.de_hoy(hoy))
+        }
+    return responden
+
+
 def _responsabilidades(anio: int, version: VersionModelo | int):
     rigen = ResponsabilidadPolitica.objects.que_rigen(anio).filter(politica__dimension__version=version)
-    return rigen.select_related("politica", "fuente", "dependencia", "instancia")
+    return rigen.select_related("politica", "fuente", "dependencia__heredera", "instancia")
 
 
 def _por_clave(decisiones: Iterable[DecisionCatalogo]) -> dict[tuple[str, str], DecisionCatalogo]:

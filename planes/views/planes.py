@@ -29,6 +29,7 @@ from planes.acciones import actos
 from planes.acciones import planes as acciones
 from planes.acciones.actividades import problemas_para_cambiar_enlaces, problemas_para_formular
 from planes.acciones.tardias import por_decidir
+from planes.coordinacion import coordinados_por_otra
 from planes.forms import ActoForm, AprobarForm, DevolverForm, FiltroPlanesForm, PlanForm
 from planes.forms.planes import COLUMNAS, nombre_de_campo, responsable_sugerido
 from planes.historia import historia_de
@@ -85,6 +86,7 @@ def plan_lista(request):
         "filtra": any(request.GET.get(campo) for campo in ("q", "clase", "estado", "dependencia", "envio")),
         "puede_crear": puede_crear_todos or request.perfil.puede(Permiso.PLAN_FORMULAR),
         "faltan": _planes_que_faltan(vigencia, request.hoy) if vigencia and puede_crear_todos else {},
+        "de_otra": coordinados_por_otra(vigencia, request.hoy) if vigencia and puede_crear_todos else [],
         "migas": [("Planes", None)],
     }
     return render(request, "planes/plan_lista.html", contexto)

@@ -14,6 +14,7 @@ from politicas import acciones, contradicciones
 from politicas.eleccion import elegir_vigencia
 from politicas.forms import DecidirContradiccionForm, RevocarDecisionForm
 from politicas.models import DecisionCatalogo, VersionModelo, Vigencia
+from politicas.reglas import Clase
 
 FORMULARIO = ["GET", "HEAD", "POST"]
 
@@ -87,6 +88,8 @@ def contradiccion_decidir(request, clave: str):
             anotar(form, error)
         else:
             messages.success(request, f"Quedó decidido. {decision.asunto}: {decision.decision}.")
+            if decision.clase == Clase.RESPONSABLES:
+                messages.info(request, "En Planes se dice si alguno lo coordina una dependencia que no responde.")
             return redirect(_lista(vigencia))
     contexto = {
         "form": form,

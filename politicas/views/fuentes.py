@@ -91,7 +91,11 @@ def fuente_retirar(request, pk: int):
         except NEGATIVAS as error:
             anotar(form, error)
         else:
-            messages.success(request, f"{fuente} se retiró: sus políticas vuelven a lo que decía la fuente anterior.")
+            messages.success(
+                request,
+                f"{fuente} se retiró: sus políticas vuelven a lo que decía la fuente anterior. En Planes se dice si "
+                "alguno quedó con una dependencia que no responde.",
+            )
             return redirect(detalle)
     contexto = {
         "fuente": fuente,

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mipg.expediente.models import Importacion
-from politicas.models import Fuente, ResponsabilidadPolitica, Vigencia
+from politicas.models import Fuente, Politica, ResponsabilidadPolitica, Vigencia
 from tests import fabricas as f
 from tests.planes.archivos import con_hojas
 
@@ -100,6 +100,14 @@ def test_la_que_solo_existe_en_la_version_de_otro_anio_abierto_se_lee_con_ella(p
     assert "Confirmar e importar" in pagina and "Nota: Nota del acto" in pagina
     assert confirmar(planeacion, url, {"desde": "2026"}).status_code == 422
     assert confirmar(planeacion, url).status_code == 302
+
+
+def test_al_cargarlo_se_dice_cuantos_planes_quedan_con_otra(planeacion):
+    plan = f.plan(politica=Politica.objects.get(nombre="Integridad"))
+    url = subir(planeacion)
+    huella = Importacion.objects.get(pk=url.strip("/").split("/")[-1]).huella
+    pagina = planeacion.post(url, ACTO | {"huella": huella, "desde": str(plan.vigencia.anio)}, follow=True).text
+    assert "1 plan lo coordina una dependencia que no responde por su política" in pagina
 
 
 def test_cuesta_lo_mismo_con_1_y_con_40_filas(planeacion, consultas):

@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mipg.etiquetas import contar
 from mipg.hojas import Libro
 from mipg.libros import Libro as Leido
 from mipg.portal.forms import FuenteForm
@@ -12,6 +13,7 @@ from mipg.portal.views.listas import Lista, plantilla, revisar, subir
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
+from planes.coordinacion import coordinados_por_otra
 from politicas import fuentes
 from politicas.acciones import importar_fuente, version_de
 from politicas.models import Instancia, Politica, ResponsabilidadPolitica, Vigencia
@@ -28,6 +30,7 @@ LISTA = Lista(
     },
     form=FuenteForm,
     antes=(("Fuentes", "politicas:fuente_lista"),),
+    queda=lambda hoy: _queda(hoy),
 )
 
 
@@ -43,6 +46,14 @@ def _entender(libro: Leido, hoy: date) -> fuentes.LecturaDeFuente:
     otras = dict.fromkeys(vigencia.version for vigencia in abiertas if vigencia.version != de_hoy)
     lecturas = (fuentes.entender(libro, version=otra, hoy=hoy) for otra in otras)
     return next((otra for otra in lecturas if otra.se_puede), lectura)
+
+
+def _queda(hoy: date) -> str:
+    """Los planes ya creados que quedan con otra: el acto que entra a mitad de año no los mueve."""
+    if cuantos := sum(len(coordinados_por_otra(vigencia, hoy)) for vigencia in Vigencia.objects.abiertas()):
+        planes = contar(cuantos, "plan lo coordina", "planes los coordina")
+        return f"{planes} una dependencia que no responde por su política: en Planes se dice cuáles, y se trasladan."
+    return ""
 
 
 @requiere(Permiso.VIGENCIA_EDITAR)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django import forms
 from django.contrib import messages
@@ -36,7 +37,8 @@ class Lista:
     `nombre`: el de sus URLs y plantillas (`portal:personas_importar` y `…_importacion`). `titulo`: cómo se llama en
     pantalla («Importar días no hábiles»). `entender(libro, request)` lee y `importar(libro=, de=, por=, ahora=,
     **opciones)` aplica y devuelve cuántas cosas de cada clase, que `palabras` nombra en singular y en plural. `form`
-    pide las `opciones`; `antes`, de dónde se viene y a dónde se vuelve.
+    pide las `opciones`; `antes`, de dónde se viene y a dónde se vuelve; `queda`, lo que después de importar queda por
+    hacer en la fecha, si queda algo.
     """
 
     nombre: str
@@ -47,6 +49,7 @@ class Lista:
     palabras: Mapping[str, tuple[str, str]]
     form: type[ConfirmarForm] = ConfirmarForm
     antes: tuple[tuple[str, str], ...] = ()
+    queda: Callable[[date], str] = lambda _: ""
 
     def contadas(self, cuantas: Mapping[str, int]) -> str:
         """«2 personas nuevas, 1 rol nuevo y 0 filas que ya estaban»."""
@@ -155,6 +158,8 @@ def _decidir(request, lista: Lista, importacion: Importacion, form: forms.Form, 
         return None
     else:
         messages.success(request, f"Listo: {lista.contadas(hecho)}.")
+        if queda := lista.queda(request.hoy):
+            messages.warning(request, queda)
         return redirect(lista.migas[0][1])
     return redirect(f"portal:{lista.nombre}_importacion", pk=importacion.pk)
 
