@@ -8,7 +8,7 @@ from django.contrib import admin
 
 from mipg.usuarios.admin_base import MipgAdmin
 from mipg.usuarios.roles import Permiso
-from politicas.forms import VigenciaForm
+from politicas.forms import FuenteCorregidaForm, ResponsabilidadCorregidaForm, VigenciaForm
 from politicas.models import (
     Actor,
     Atribucion,
@@ -105,6 +105,7 @@ class ActorAdmin(MipgAdmin):
 @admin.register(Fuente)
 class FuenteAdmin(MipgAdmin):
     catalogo = True
+    form = FuenteCorregidaForm
     list_display = ["nombre", "seccion", "clase", "desde", "hasta", "reparte", "retirada_en"]
     list_filter = ["clase", "reparte"]
     search_fields = ["nombre", "seccion", "nota"]
@@ -113,6 +114,7 @@ class FuenteAdmin(MipgAdmin):
 @admin.register(ResponsabilidadPolitica)
 class ResponsabilidadPoliticaAdmin(MipgAdmin):
     catalogo = True
+    form = ResponsabilidadCorregidaForm
     ver_en = ("politicas:politica_detalle", "politica_id")
     ver_exige = None
     list_display = ["politica", "fuente", "orden", "rol", "responsable", "fase"]

@@ -9,8 +9,8 @@ from mipg.formularios import CampoFecha
 from mipg.libros.textos import sin_invisibles
 from mipg.usuarios.forms import SobreLoLeido
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
-from politicas.models import Politica, Vigencia
-from politicas.reglas import Contradiccion, problemas_de_parametros
+from politicas.models import Fuente, Politica, Vigencia
+from politicas.reglas import Contradiccion, problemas_de_parametros, problemas_para_corregir
 
 
 class PoliticaField(forms.ModelChoiceField):
@@ -102,6 +102,48 @@ class VigenciaForm(SobreLoLeido):
         if all(datos.get(campo) is not None for campo in plazos):
             for problema in problemas_de_parametros(anio=self.instance.anio, **{c: datos[c] for c in plazos}):
                 self.add_error(problema.campo, problema.mensaje)
+        return datos
+
+
+def _lo_que_rige(form: SobreLoLeido, campos: Collection[str]) -> bool:
+    return form.instance.pk is None or bool(set(form.changed_data) & set(campos))
+
+
+def _medidos() -> list[int]:
+    return list(Vigencia.objects.filter(trimestre_cerrado__gt=0).values_list("anio", flat=True))
+
+
+class FuenteCorregidaForm(SobreLoLeido):
+    """Una fuente que se corrige a mano: lo que rige en un año con cortes cerrados no cambia."""
+
+    def clean(self):
+        datos = super().clean()
+        antes = Fuente.objects.filter(pk=self.instance.pk, retirada_en=None).values_list("desde", "hasta").first()
+        if datos.get("desde") and not self.instance.retirada_en:
+            problemas = problemas_para_corregir(
+                antes=antes,
+                despues=(datos["desde"], datos.get("hasta")),
+                medidos=_medidos(),
+                rigen=_lo_que_rige(self, ("nombre", "seccion", "reparte", "orden")),
+            )
+            for problema in problemas:
+                self.add_error(None, problema.mensaje)
+        return datos
+
+
+class ResponsabilidadCorregidaForm(SobreLoLeido):
+    """Lo que una fuente dice, que se corrige a mano: en un año con cortes cerrados sólo cambia su nota."""
+
+    def clean(self):
+        datos = super().clean()
+        if not _lo_que_rige(self, set(self.fields) - {"nota"}):
+            return datos
+        antes = self.instance.fuente if self.instance.pk else None
+        for fuente in dict.fromkeys(filter(None, (antes, datos.get("fuente")))):
+            rige = (fuente.desde, fuente.hasta)
+            if not fuente.retirada_en:
+                for problema in problemas_para_corregir(antes=None, despues=rige, medidos=_medidos(), rigen=True):
+                    self.add_error(None, problema.mensaje)
         return datos
 
 

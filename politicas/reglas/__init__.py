@@ -12,7 +12,7 @@ from .enlaces import (
     se_retira,
 )
 from .equivalencias import Linea, Par, linaje, linea, uno_a_uno
-from .fuentes import problemas_para_cargar, problemas_para_retirar
+from .fuentes import problemas_para_cargar, problemas_para_corregir, problemas_para_retirar
 from .papeles import POR_DECIDIR, Papeles, decir_papeles
 from .responsabilidades import PARTICIPA, QUE_RESPONDEN, Fase, fases
 from .vigencias import DIAS_AVISO, problemas_de_parametros, problemas_para_abrir, problemas_para_cerrar, vigencia_actual
@@ -43,6 +43,7 @@ __all__ = [
     "problemas_para_abrir",
     "problemas_para_cargar",
     "problemas_para_cerrar",
+    "problemas_para_corregir",
     "problemas_para_decidir",
     "problemas_para_designar",
     "problemas_para_retirar",

@@ -26,6 +26,22 @@ def problemas_para_retirar(
     return problemas_de_motivo(motivo, "se retira")
 
 
-def _entre(cerradas: Iterable[int], desde: int, hasta: int | None) -> list[int]:
-    """Los años cerrados que van de uno a otro, en orden."""
-    return sorted(anio for anio in cerradas if desde <= anio and (hasta is None or anio <= hasta))
+def problemas_para_corregir(
+    *, antes: tuple[int, int | None] | None, despues: tuple[int, int | None], medidos: Iterable[int], rigen: bool
+) -> list[Problema]:
+    """Por qué no se corrige a mano una fuente o lo que dice: cambiaría lo que ya se cerró con ella.
+
+    `antes` (nulo si es nueva) y `despues`: desde y hasta qué año rige. `medidos`: los años con algún corte cerrado.
+    `rigen`: cambia lo que dice, y no sólo los años.
+    """
+    medidos = set(medidos)
+    eran, son = set(_entre(medidos, *antes) if antes else ()), set(_entre(medidos, *despues))
+    if tocados := sorted((eran | son) if rigen else (eran ^ son)):
+        mensaje = f"En {tocados[-1]} ya cerró un corte y conserva sus responsables. Cargue el acto que los cambia."
+        return [Problema(mensaje)]
+    return []
+
+
+def _entre(anios: Iterable[int], desde: int, hasta: int | None) -> list[int]:
+    """Los años que van de uno a otro, en orden."""
+    return sorted(anio for anio in anios if desde <= anio and (hasta is None or anio <= hasta))

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 
 from mipg.usuarios.admin_base import MipgAdmin
-from politicas.models import Dimension, Indice, Politica
+from politicas.models import Dimension, Indice, Politica, Vigencia
 from tests import fabricas
 
 SOLO_LECTURA = {"DecisionCatalogo", "EnlacePolitica", "FaseCumplida"}
@@ -46,6 +46,62 @@ def test_los_parametros_corregidos_siguen_las_reglas_de_la_apertura(cliente_de, 
     url = f"/admin/politicas/vigencia/{vigencia.pk}/change/"
     assert cliente_de(fabricas.persona("planeacion")).post(url, parametros(**malo)).status_code == 200
     assert cliente_de(fabricas.persona("planeacion")).get("/admin/politicas/vigencia/add/").status_code == 403
+
+
+def de_formulario(objeto, campos, **cambios) -> dict:
+    """Lo guardado, como lo manda el formulario del admin, con los cambios."""
+    valores = {campo: objeto.serializable_value(campo) for campo in campos}
+    return {c: v for c, v in (valores | cambios).items() if v not in (None, False)}
+
+
+@pytest.mark.parametrize(
+    ("cerrado", "cambios", "guarda"),
+    [
+        (2, {"desde": 2026}, False),
+        (2, {"hasta": 2025}, False),
+        (2, {"hasta": 2026}, True),
+        (2, {"nombre": "Otro nombre"}, False),
+        (2, {"nota": "Una nota"}, True),
+        (0, {"nombre": "Otro nombre", "hasta": 2025}, True),
+    ],
+)
+def test_la_fuente_que_rige_un_anio_con_cortes_cerrados_no_se_corrige_a_mano(cliente_de, cerrado, cambios, guarda):
+    Vigencia.objects.filter(pk=fabricas.vigencia(2026).pk).update(trimestre_cerrado=cerrado)
+    es_nueva = cambios == {"desde": 2026}
+    fuente = fabricas.fuente(desde=2027 if es_nueva else 2025)
+    campos = ("clase", "nombre", "seccion", "desde", "hasta", "reparte", "orden", "url", "nota")
+    url = f"/admin/politicas/fuente/{fuente.pk}/change/"
+    respuesta = cliente_de(fabricas.persona("planeacion")).post(url, de_formulario(fuente, campos, **cambios))
+    fuente.refresh_from_db()
+    guardo = all(getattr(fuente, campo) == valor for campo, valor in cambios.items())
+    assert (respuesta.status_code == 302, guardo) == (guarda, guarda)
+    assert guarda or "ya cerró un corte y conserva sus responsables" in respuesta.text
+
+
+def test_lo_que_dice_una_fuente_en_un_anio_con_cortes_cerrados_tampoco(cliente_de):
+    vigencia = fabricas.vigencia(2026)
+    fila = fabricas.politica().responsabilidades.create(
+        fuente=fabricas.fuente(), dependencia=fabricas.dependencia(), rol="LIDER", texto="x"
+    )
+    campos = ("politica", "dependencia", "instancia", "rol", "orden", "texto", "fase", "fuente", "nota")
+    planeacion = cliente_de(fabricas.persona("planeacion"))
+
+    def guarda(**cambios) -> bool:
+        datos = de_formulario(fila, campos, **cambios)
+        return planeacion.post(f"/admin/politicas/responsabilidadpolitica/{fila.pk}/change/", datos).status_code == 302
+
+    assert guarda(rol="COLIDER")
+    Vigencia.objects.filter(pk=vigencia.pk).update(trimestre_cerrado=1)
+    fila.refresh_from_db()
+    assert (guarda(rol="LIDER"), guarda(nota="Una nota")) == (False, True)
+    otra = de_formulario(fila, campos, orden=9)
+    assert planeacion.post("/admin/politicas/responsabilidadpolitica/add/", otra).status_code == 200
+    assert (
+        planeacion.post(
+            "/admin/politicas/responsabilidadpolitica/add/", otra | {"fuente": fabricas.fuente("A", desde=2027).pk}
+        ).status_code
+        == 302
+    )
 
 
 def test_ni_numero_ni_codigo_ni_lugar_se_repiten_en_la_version_del_modelo(db):
