@@ -6,7 +6,7 @@ estrategias, del plan aprobado. Con un corte lleva además su seguimiento del tr
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -172,7 +172,7 @@ def reunir(emision: Emision) -> PlanDeImplementacion:
         sin_resultados=SIN_RESULTADOS,
         actores=actores,
         fuentes=tuple(dict.fromkeys(actor.fuente for actor in actores)),
-        iniciativas=tuple(_iniciativas(version, vigencia)),
+        iniciativas=tuple(_iniciativas(version, vigencia, corte and corte.cerrado_en)),
         corte=str(corte) if corte else "",
         trimestre=tuple(_del_trimestre(plan, corte, hoy)) if corte else (),
         firmantes=firmas(vigencia.anio),
@@ -182,15 +182,20 @@ def reunir(emision: Emision) -> PlanDeImplementacion:
 # --- Las nueve ------------------------------------------------------------------------------------------------
 
 
-def _iniciativas(version: VersionPlan, vigencia: Vigencia) -> Iterator[Iniciativa]:
-    """Las de la foto: lo que aprobó el acto que se cita, aunque después cambie quién responde."""
+def _iniciativas(version: VersionPlan, vigencia: Vigencia, al: datetime | None) -> Iterator[Iniciativa]:
+    """Las de la foto: lo que aprobó el acto que se cita, aunque después cambie quién responde.
+
+    `al`: cuándo cerró el corte del documento; de cada política dice quién respondía entonces.
+    """
     del_anio = Estrategia.objects.filter(anio=vigencia.anio).select_related("responde")
     estrategias = {str(e.numero): e for e in del_anio}
     for aprobada in version.foto["actividades"]:
-        yield _iniciativa(aprobada, estrategias.get(aprobada["estrategia"]), vigencia)
+        yield _iniciativa(aprobada, estrategias.get(aprobada["estrategia"]), vigencia, al)
 
 
-def _iniciativa(aprobada: Mapping, estrategia: Estrategia | None, vigencia: Vigencia) -> Iniciativa:
+def _iniciativa(
+    aprobada: Mapping, estrategia: Estrategia | None, vigencia: Vigencia, al: datetime | None
+) -> Iniciativa:
     toda = estrategia.de_toda_la_entidad if estrategia else ""
     dicha = fecha_como_la_dice(estrategia) if estrategia else ""
     ventana = entre(_dia(aprobada["fecha_inicio"]), _dia(aprobada["fecha_fin"]))
@@ -209,7 +214,7 @@ def _iniciativa(aprobada: Mapping, estrategia: Estrategia | None, vigencia: Vige
         meta=con_unidad(meta, aprobada["unidad"]),
         nota=estrategia.nota if estrategia else "",
         planes=tuple(_los_planes(vigencia)) if cual == _Estrategia.PLANES_INSTITUCIONALES else (),
-        politicas=tuple(_las_politicas(vigencia)) if cual == _Estrategia.PLANES_DE_POLITICA else (),
+        politicas=tuple(_las_politicas(vigencia, al)) if cual == _Estrategia.PLANES_DE_POLITICA else (),
     )
 
 
@@ -240,10 +245,10 @@ def _los_planes(vigencia: Vigencia) -> Iterator[tuple[str, str]]:
         yield f"{tipo.nombre} – {tipo.sigla}" if tipo.sigla else tipo.nombre, tipo.responsable_texto
 
 
-def _las_politicas(vigencia: Vigencia) -> Iterator[DePolitica]:
+def _las_politicas(vigencia: Vigencia, al: datetime | None) -> Iterator[DePolitica]:
     """Las del año, con quienes responden según lo decidido; mientras no, los de la fuente de que sale el plan."""
-    politicas = list(Politica.objects.de_vigencia(vigencia).por_dimension().con_responsables(vigencia.anio))
-    papeles = papeles_publicos(politicas, vigencia.anio)
+    politicas = list(Politica.objects.de_vigencia(vigencia).por_dimension().con_responsables(vigencia.anio, al))
+    papeles = papeles_publicos(politicas, vigencia.anio, al)
     for politica in politicas:
         suyos = papeles[politica.pk]
         if suyos.advertencia:

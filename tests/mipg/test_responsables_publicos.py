@@ -15,7 +15,7 @@ from planes.models import Plan
 from politicas.acciones import decidir_contradiccion
 from politicas.contradicciones import de_vigencia
 from politicas.models import Politica
-from seguimiento.informes import plan_de_accion
+from seguimiento.informes import implementacion, plan_de_accion
 from tests import fabricas as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
@@ -149,6 +149,14 @@ def test_lo_de_un_corte_cerrado_no_cambia_con_una_decision_de_despues(vigencia, 
     gente, pdf = dicen(cerrado)
     assert gente == {"Dirección de Archivo", "Secretaría General"}
     assert "Dirección de Archivo (responsable)" in pdf and "no concuerdan" in pdf
+
+
+def test_el_documento_de_implementacion_de_un_corte_cerrado_dice_lo_de_entonces(vigencia):
+    def de_la_15(al) -> tuple:
+        return next(p.responsables for p in implementacion._las_politicas(vigencia, al) if p.politica[:3] == "15.")
+
+    assert de_la_15(None) == ("Dirección de Archivo",)
+    assert de_la_15(timezone.now() - timedelta(days=30)) == ("Secretaría General",)
 
 
 def test_la_quince_es_de_archivo_porque_se_decidio(vigencia):
