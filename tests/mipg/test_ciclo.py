@@ -173,6 +173,16 @@ def test_la_estrategia_dice_lo_que_el_sistema_mide_al_lado_de_lo_aceptado(client
     assert "Todavía no se mide" in respuesta.text
 
 
+def test_cerrado_el_ultimo_corte_la_estrategia_queda_como_se_midio_en_el(cliente_de, anio):
+    una = f.actividad(_de_implementacion("PUBLICADO", anio), estrategia="2", unidad="planes")
+    ultimo = f.corte(4, "CERRADO")
+    f.avance(una, ultimo, "ACEPTADO", 1)
+    ultimo.medidas.create(estrategia="2", hechos=7, de=19, porque="Lo que había.")
+    respuesta = cliente_de(f.persona("secretaria_general")).get(URL)
+    hitos = {m.hito.rotulo: m.hito for m in respuesta.context["ciclo"].todos}
+    assert hitos["2"].cifra.startswith("7 de 19")
+
+
 def test_de_un_plan_de_implementacion_que_no_se_ve_no_se_dice_nada(cliente_de, anio):
     plan = _de_implementacion("BORRADOR", f.dependencia())
     f.actividad(plan, estrategia="2")

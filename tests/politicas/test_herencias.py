@@ -195,6 +195,15 @@ def test_el_acto_de_un_solo_anio_devuelve_el_siguiente_a_la_fuente_anterior(abri
     assert responden(de("v7", "POL16"), 2028) == responden(de("v6", "POL16"), 2028)
 
 
+def test_el_acto_de_un_anio_que_viene_espera_a_su_anio(abrir, acto):
+    abrir(2026, "v6")
+    acto(2028, "POL16")
+    abrir(2027, "v7")
+    abrir(2028, "v7")
+    assert responden(de("v7", "POL16"), 2027) == responden(de("v6", "POL16"), 2027)
+    assert [fila[3] for fila in responden(de("v7", "POL16"), 2028)] == ["Oficina del acto"]
+
+
 def test_el_acto_que_empieza_en_un_anio_de_antes_rige_tambien_los_que_ya_se_abrieron_con_otra(abrir, acto, sucesos):
     abrir(2026, "v6")
     abrir(2027, "v7")

@@ -176,3 +176,21 @@ def test_el_tipo_de_plan_que_se_agrega_despues_no_cambia_sobre_cuantos_se_conto_
     assert [medidas.medir(una, MARZO)["1"].de for una in (vigencia, f.vigencia(2027))] == [1, 2]
     TipoPlan.objects.filter(numero=1).update(hasta=2026)
     assert [medidas.medir(una, MARZO)["1"].de for una in (vigencia, f.vigencia(2027))] == [1, 1]
+
+
+@pytest.mark.django_db
+def test_mientras_se_captura_no_se_cuenta_lo_que_paso_despues_de_la_fecha_de_corte(quien, implementacion):
+    corte = f.vigencia().cortes.get(trimestre=1)
+    hoy = escenario.EN_T1.date()
+    assert corte.esta_abierto and hoy > corte.fecha_corte
+    _institucional(4, "PUBLICADO", publicado_en=escenario.EN_T1)
+    assert medidas.medir(corte.vigencia, hoy)["1"].hechos == 4
+    assert medidas.medir_en(corte, hoy)["1"].hechos == 3 == medidas.medir_una_en(corte, "1").hechos
+
+
+@pytest.mark.django_db
+def test_al_lado_de_un_corte_va_lo_aceptado_hasta_el_y_no_lo_de_despues():
+    una = f.actividad(programado=(3, 4, None, None))
+    for trimestre, cuanto in ((1, 3), (2, 4)):
+        f.avance(una, f.corte(trimestre, "CERRADO"), "ACEPTADO", cuanto)
+    assert [medidas.aceptado_de([una], trimestre) for trimestre in (1, 2)] == [{una.pk: 3}, {una.pk: 7}]
