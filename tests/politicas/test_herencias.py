@@ -106,14 +106,14 @@ def test_los_enlaces_sin_terminar_siguen_y_los_terminados_no(abrir, hoy):
     EnlacePolitica.objects.create(dependencia=una, **antes)
     EnlacePolitica.objects.create(dependencia=otra, hasta=hoy - timedelta(days=1), **antes)
     luego = hoy + timedelta(days=30)
-    EnlacePolitica.objects.create(dependencia=otra, **antes | {"desde": luego})
+    EnlacePolitica.objects.create(dependencia=otra, hasta=luego, **antes | {"desde": luego})
     # Con el año mal escrito, de cuando se admitía.
     EnlacePolitica.objects.create(dependencia=fabricas.dependencia(), **antes | {"desde": date(2072, 2, 4)})
     abrir(2027, "v7")
     siguen = EnlacePolitica.objects.filter(politica=de("v7", "POL16")).order_by("desde")
     assert [(s.dependencia, s.persona, s.desde, s.hasta) for s in siguen] == [
         (una, persona, hoy, None),
-        (otra, persona, luego, None),
+        (otra, persona, luego, luego),
     ]
     assert EnlacePolitica.objects.filter(politica=de("v6", "POL16")).count() == 4
 
