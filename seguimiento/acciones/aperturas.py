@@ -12,6 +12,7 @@ from planes.acciones.aperturas import eliminar_intactos, planes_tocados
 from planes.models import Plan
 from politicas import acciones as politicas
 from politicas.models import FaseCumplida, Vigencia
+from seguimiento.acciones.vigencias import fases_terminadas
 from seguimiento.models import Corte
 from seguimiento.reglas import vigencias as reglas
 
@@ -21,18 +22,14 @@ def problemas_para_deshacer(vigencia: Vigencia) -> list[Problema]:
     return reglas.problemas_para_deshacer(
         abierta=vigencia.esta_abierta,
         cortes=dict(Corte.objects.de_vigencia(vigencia).values_list("trimestre", "estado")),
+        fases=fases_terminadas(vigencia),
         tocados={plan.pk: plan.nombre for plan in planes_tocados(vigencia)},
         lo_demas=list(_lo_demas(vigencia)),
     )
 
 
 def _lo_demas(vigencia: Vigencia) -> Iterator[str]:
-    """Lo que alguien hizo en el año fuera de sus planes y sus cortes: todo lo que apunta a él, sea lo que sea.
-
-    La fase que se reabrió no cuenta: se borra con él.
-    """
-    if fases := FaseCumplida.objects.filter(vigencia=vigencia, reabierta_en=None).count():
-        yield contar(fases, "fase terminada: reábrala antes", "fases terminadas: reábralas antes")
+    """Lo que alguien hizo en el año fuera de sus planes y sus cortes: todo lo que apunta a él, sea lo que sea."""
     # Con lo escondido: lo que no se lee desde la vigencia (`related_name="+"`) también apunta a ella.
     for relacion in Vigencia._meta.get_fields(include_hidden=True):
         modelo = relacion.related_model

@@ -74,7 +74,7 @@ def corregir_version(
             es_la_misma=vigencia.version_id == version.pk,
             cortes=Corte.objects.de_vigencia(vigencia).order_by().values_list("estado", flat=True),
             con_trabajo=con_trabajo,
-            fases=_fases_terminadas(vigencia),
+            fases=fases_terminadas(vigencia),
             archivos=len(archivos_que_se_descartan(vigencia)),
             descartar_archivos=descartar_archivos,
         )
@@ -87,7 +87,7 @@ def corregir_version(
     return vigencia
 
 
-def _fases_terminadas(vigencia: Vigencia) -> list[str]:
+def fases_terminadas(vigencia: Vigencia) -> list[str]:
     """Las que alguien dio por terminadas en el relevo de una política, con su nombre."""
     campos = ("responsabilidad__fase", "responsabilidad__politica__nombre")
     terminadas = FaseCumplida.objects.filter(vigencia=vigencia, reabierta_en=None).values_list(*campos)

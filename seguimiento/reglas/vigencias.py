@@ -64,12 +64,18 @@ def problemas_para_corregir_version(
 
 
 def problemas_para_deshacer(
-    *, abierta: bool, cortes: Mapping[int, str], tocados: Mapping[int, str], lo_demas: Collection[str]
+    *,
+    abierta: bool,
+    cortes: Mapping[int, str],
+    fases: Collection[str],
+    tocados: Mapping[int, str],
+    lo_demas: Collection[str],
 ) -> list[Problema]:
     """Por qué no se deshace la apertura de una vigencia: sólo mientras nadie haya trabajado en nada suyo.
 
-    `cortes`: el estado de cada uno por su trimestre; `tocados`: los planes (clave primaria y nombre) que ya no están
-    como nacieron; `lo_demas`: lo que además se le registró, contado. El `de` de un problema es el plan.
+    `cortes`: el estado de cada uno por su trimestre; `fases`: las terminadas que nadie reabrió; `tocados`: los
+    planes (clave primaria y nombre) que ya no están como nacieron; `lo_demas`: lo que además se le registró,
+    contado. El `de` de un problema es el plan.
     """
     if not abierta:
         return [Problema("La vigencia no está abierta.")]
@@ -77,7 +83,8 @@ def problemas_para_deshacer(
         Problema(f"El corte T{t} ya se abrió.") for t, estado in sorted(cortes.items()) if estado != "PROGRAMADO"
     ]
     con_trabajo = [Problema(f"Ya se trabajó en «{nombre}».", de=pk) for pk, nombre in tocados.items()]
-    return abiertos + con_trabajo + [Problema(f"Tiene {cosa}.") for cosa in lo_demas]
+    terminadas = [Problema(f"Ya se terminó {_nombrados(fases)}: reábralas antes.")] if fases else []
+    return abiertos + terminadas + con_trabajo + [Problema(f"Tiene {cosa}.") for cosa in lo_demas]
 
 
 def _nombrados(nombres: Collection[str]) -> str:

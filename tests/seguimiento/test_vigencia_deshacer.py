@@ -162,7 +162,7 @@ def test_lo_que_llega_cuando_ya_se_deshizo_lo_dice(mundo, por):
     ("mejoramiento", "Ya se trabajó en «Mejorar»"),
     ("corte", "El corte T1 ya se abrió."),
     ("ventana", "Tiene 1 ventana de formulación."),
-    ("fase", "Tiene 1 fase terminada: reábrala antes."),
+    ("fase", "Ya se terminó «entender la situación · "),
     ("cerrada", None),
     ("sin motivo", "obligatorio"),
 ])  # fmt: skip
