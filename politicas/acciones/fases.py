@@ -71,6 +71,7 @@ def _avisar(tramo: Tramo, cumplida: FaseCumplida, ahora: datetime) -> tuple[Usua
     toca = [*a_quienes_toca(tramo.faltan, hoy, *a_quienes(hoy))]
     contexto = {
         "politica": cumplida.responsabilidad.politica,
+        "vigencia": cumplida.vigencia,
         "tramo": tramo,
         "quienes": " y ".join(str(suya or fila.responsable) for fila, suya, _ in toca),
         "terminada": cumplida.responsabilidad.fase,

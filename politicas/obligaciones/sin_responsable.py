@@ -29,7 +29,7 @@ def de_politicas_sin_responsable(hoy: date, persona: int | None = None) -> Itera
                     asunto=f"por «{politica.nombre}»"[:150],
                     detalle=f"Ninguna fuente lo dice en {vigencia}: sin eso nadie formula su plan",
                     clave=f"politica:{politica.pk}:{vigencia}:responder",
-                    url=reverse("politicas:politica_detalle", args=[politica.pk]),
+                    url=f"{reverse('politicas:politica_detalle', args=[politica.pk])}?vigencia={vigencia}",
                     persona=quien,
                     dias_aviso=tuple(vigencia.dias_aviso),
                 )

@@ -27,8 +27,10 @@ def _cargar(request, pk: int) -> ResponsabilidadPolitica:
     return fila
 
 
-def _tramitar(request, fila: ResponsabilidadPolitica, form, hacer, *, titulo: str, boton: str, decir: Callable):
-    detalle = f"{reverse('politicas:politica_detalle', args=[fila.politica_id])}#fases"
+def _tramitar(
+    request, fila: ResponsabilidadPolitica, anio: int, form, hacer, *, titulo: str, boton: str, decir: Callable
+):
+    detalle = f"{reverse('politicas:politica_detalle', args=[fila.politica_id])}?vigencia={anio}#fases"
     if request.method == "POST" and form.is_valid():
         try:
             hecho = hacer(**form.cleaned_data, por=request.user, ahora=timezone.now())
@@ -60,6 +62,7 @@ def fase_terminar(request, anio: int, pk: int):
     return _tramitar(
         request,
         fila,
+        anio,
         NotaForm(request.POST if request.method == "POST" else None),
         lambda **dicho: terminar_fase(responsabilidad=fila, vigencia=vigencia, **dicho),
         titulo=f"Terminar la fase en {vigencia}",
@@ -84,6 +87,7 @@ def fase_reabrir(request, anio: int, pk: int):
     return _tramitar(
         request,
         fila,
+        anio,
         RetirarForm(request.POST if request.method == "POST" else None),
         lambda **dicho: reabrir_fase(responsabilidad=fila, vigencia=vigencia, **dicho),
         titulo=f"Reabrir la fase en {anio}",

@@ -42,14 +42,17 @@ def politica_lista(request):
 
 @require_safe
 def politica_detalle(request, pk: int):
-    """Una política: su dimensión, lo que dice cada fuente de quién responde, sus fases, índices y enlaces."""
+    """Una política: su dimensión, lo que dice cada fuente de quién responde, sus fases, índices y enlaces.
+
+    Quién responde y las fases son de una vigencia de su versión (`?vigencia=`, su año) o, si no se dice, la que corre.
+    """
     politica = get_object_or_404(
         Politica.objects.visibles_para(request.perfil).select_related("dimension__version"),
         pk=pk,
     )
     linea = Politica.objects.linea(politica)
-    vigencia = Vigencia.objects.filter(version=politica.dimension.version_id).actual(request.hoy)
-    # El año de que se habla: el de la vigencia que corre entre las de su versión; si no hay ninguna, el de hoy.
+    de_su_version = Vigencia.objects.abiertas_alguna_vez().filter(version=politica.dimension.version_id)
+    vigencia, anios = elegir_vigencia(request.GET.get("vigencia", ""), request.hoy, de_su_version)
     anio = vigencia.anio if vigencia else request.hoy.year
     rigen = list(
         politica.responsabilidades.que_rigen(anio).select_related("fuente", "dependencia__heredera", "instancia")
@@ -58,6 +61,7 @@ def politica_detalle(request, pk: int):
         "politica": politica,
         "dimension": politica.dimension,
         "anio": anio,
+        "anios": anios,
         "tablas": [(fuente, list(filas)) for fuente, filas in groupby(rigen, key=lambda r: r.fuente)],
         "papeles": papeles_publicos([politica], anio)[politica.pk],
         "notas": list(dict.fromkeys(r.nota for r in rigen if r.nota not in ("", politica.nota))),

@@ -23,3 +23,21 @@ def test_el_jefe_la_reabre_con_su_motivo_y_repetirlo_no_falla(cliente_de, time_m
     assert FaseCumplida.objects.get().reabierta_motivo == "Faltó un anexo."
     repetida = cliente.post(url, {"motivo": "Faltó un anexo."}, follow=True)
     assert "no hay nada que reabrir" in repetida.text
+
+
+@pytest.mark.django_db
+def test_la_de_un_anio_que_no_corre_se_reabre_desde_la_pagina_de_ese_anio(cliente_de, time_machine, ahora, hoy):
+    """Con dos vigencias abiertas, la página de la política habla de la que corre si no se dice otra."""
+    time_machine.move_to(ahora)
+    oficina = f.dependencia()
+    fila = f.politica().responsabilidades.create(
+        fuente=f.fuente(), dependencia=oficina, rol="FASE", fase="una", texto="una"
+    )
+    f.vigencia(hoy.year)
+    anio = f.vigencia(hoy.year + 1).anio
+    cliente = cliente_de(f.persona("jefe", oficina))
+    hecho = cliente.post(f"/politicas/fases/{anio}/{fila.pk}/terminar/", {"nota": ""}, follow=True)
+    reabrir = f"/politicas/fases/{anio}/{fila.pk}/reabrir/"
+    assert f'href="{reabrir}"' in hecho.text
+    detalle = f"/politicas/{fila.politica_id}/"
+    assert reabrir not in cliente.get(detalle).text and f"?vigencia={anio}" in cliente.get(detalle).text

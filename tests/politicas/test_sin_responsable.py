@@ -57,7 +57,8 @@ def test_sin_ninguna_fuente_cargada_no_falta_un_acto(vigencia, hoy):
 
 def test_se_llega_en_dos_clics_y_cargar_el_acto_la_salda(vigencia, planea, hoy, cliente_de):
     cliente = cliente_de(planea)
-    pagina = reverse("politicas:politica_detalle", args=[Politica.objects.get(codigo_furag="AMB").pk])
+    ambiental = Politica.objects.get(codigo_furag="AMB").pk
+    pagina = f"{reverse('politicas:politica_detalle', args=[ambiental])}?vigencia={vigencia}"
     pendientes = reverse("portal:pendientes")
     assert pagina in destinos(cliente.get(pendientes), pendientes)
     cargar = reverse("portal:fuentes_importar")
