@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from mipg.reglas import desde
 from mipg.usuarios.permisos import requiere
 from planes.acciones import actuaciones
 from planes.acciones import requerimientos as acciones
@@ -16,7 +17,7 @@ from planes.models import Actuacion, Requerimiento
 from planes.reglas import de_ley as reglas
 from planes.views.informes_de_ley import FORMULARIO, LLEVAN
 from planes.views.leidos import con_formulario
-from planes.views.requerimientos import PENDIENTE, cargar, con_requerimiento, migas_de
+from planes.views.requerimientos import PENDIENTE, TABLA, cargar, con_requerimiento, migas_de
 
 
 @require_http_methods(FORMULARIO)
@@ -27,7 +28,7 @@ def requerimiento_responder(request, pk: int):
         request,
         requerimiento,
         SalidaForm(request.POST or None, request.FILES or None, leido=requerimiento),
-        en=PENDIENTE,
+        en=desde(TABLA, "responder"),
         accion=acciones.responder,
         hecho="El requerimiento quedó respondido.",
         plantilla="planes/requerimiento_responder.html",

@@ -1,5 +1,7 @@
 """Páginas de los requerimientos: lista, registrar, ver, corregir, devolver, trasladar, cerrar, anular y reabrir."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -12,6 +14,7 @@ from mipg.avisos.acciones import asuetos
 from mipg.expediente.models import Uso
 from mipg.fechas import es_habil
 from mipg.formularios import NEGATIVAS, anotar, estado_http
+from mipg.reglas import desde
 from mipg.usuarios.historia import historia
 from mipg.usuarios.permisos import requiere
 from planes import exportes_de_ley
@@ -29,6 +32,7 @@ from planes.views.leidos import con_formulario
 POR_PAGINA = 50
 Estado = Requerimiento.Estado
 PENDIENTE = (Estado.PENDIENTE,)
+TABLA = reglas.TRANSICIONES_DE_REQUERIMIENTO
 FILTROS = ("q", "situacion", "dependencia", "de_control", "desde", "hasta")
 FRASES = {
     "crear": "registró el requerimiento",
@@ -111,8 +115,8 @@ def requerimiento_detalle(request, pk: int):
         "devuelve": devuelve and pendiente and not requerimiento.devuelto_en,
         "corrige": responde and estado == Estado.RESPONDIDO,
         "lleva": lleva and pendiente,
-        "cierra": lleva and estado in (Estado.PENDIENTE, Estado.RESPONDIDO),
-        "reabre": lleva and not pendiente,
+        "cierra": lleva and estado in desde(TABLA, "cerrar"),
+        "reabre": lleva and estado in desde(TABLA, "reabrir"),
         "actuaciones": actuaciones,
         "prorrogado": any(a.clase == Actuacion.Clase.PRORROGA and not a.anulada_en for a in actuaciones),
         "usos": list(Uso.objects.de(requerimiento).select_related("documento")),
@@ -152,7 +156,7 @@ def requerimiento_crear(request):
     return render(request, "planes/requerimiento_crear.html", contexto, status=estado_http(form))
 
 
-def con_requerimiento(request, requerimiento: Requerimiento, form, *, en: tuple[str, ...], miga: str, **como):
+def con_requerimiento(request, requerimiento: Requerimiento, form, *, en: Collection[str], miga: str, **como):
     """El formulario sobre un requerimiento que está `en` uno de esos estados; si no, a su página."""
     pagina = reverse("planes:requerimiento_detalle", args=[requerimiento.pk])
     if requerimiento.estado not in en and request.method != "POST":
@@ -238,7 +242,7 @@ def requerimiento_cerrar(request, pk: int):
         request,
         cargar(request, pk, reglas.lleva),
         "Por qué se cierra",
-        en=(Estado.PENDIENTE, Estado.RESPONDIDO),
+        en=desde(TABLA, "cerrar"),
         accion=acciones.cerrar_requerimiento,
         hecho="El requerimiento quedó cerrado.",
         plantilla="planes/requerimiento_cerrar.html",
@@ -255,7 +259,7 @@ def requerimiento_anular(request, pk: int):
         request,
         cargar(request, pk, reglas.lleva),
         "Por qué se anula",
-        en=PENDIENTE,
+        en=desde(TABLA, "anular"),
         accion=acciones.anular_requerimiento,
         hecho="El requerimiento quedó anulado.",
         plantilla="planes/requerimiento_anular.html",
@@ -272,7 +276,7 @@ def requerimiento_reabrir(request, pk: int):
         request,
         cargar(request, pk, reglas.lleva),
         "Por qué se reabre",
-        en=(Estado.RESPONDIDO, Estado.CERRADO, Estado.ANULADO),
+        en=desde(TABLA, "reabrir"),
         accion=acciones.reabrir_requerimiento,
         hecho="El requerimiento quedó pendiente otra vez.",
         plantilla="planes/requerimiento_reabrir.html",

@@ -1,5 +1,7 @@
 """Páginas de los vencimientos de los informes de ley: el calendario, presentar, corregir, editar, anular y reabrir."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mipg.avisos.acciones import asuetos
 from mipg.expediente.models import Uso
 from mipg.fechas import es_habil
+from mipg.reglas import desde
 from mipg.usuarios.historia import historia
 from mipg.usuarios.permisos import requiere
 from planes import exportes_de_ley
@@ -31,6 +34,7 @@ from politicas.models import Vigencia
 
 POR_PAGINA = 50
 Estado = Vencimiento.Estado
+TABLA = reglas.TRANSICIONES_DE_VENCIMIENTO
 FILTROS = ("q", "situacion", "dependencia", "de_control")
 
 
@@ -93,11 +97,11 @@ def vencimiento_detalle(request, pk: int):
         "situacion": situacion.label,
         "clase_situacion": CLASES_DE_SITUACION[situacion],
         "es_habil": es_habil(vencimiento.vence, asuetos()),
-        "presenta": responde and estado == Estado.PENDIENTE,
+        "presenta": responde and estado in desde(TABLA, "presentar"),
         "corrige": responde and estado == Estado.PRESENTADO,
         "edita": lleva and estado == Estado.PENDIENTE,
-        "anula": lleva and estado != Estado.ANULADO,
-        "reabre": lleva and estado != Estado.PENDIENTE and not vencimiento.informe.anulado_en,
+        "anula": lleva and estado in desde(TABLA, "anular"),
+        "reabre": lleva and estado in desde(TABLA, "reabrir") and not vencimiento.informe.anulado_en,
         "usos": list(Uso.objects.de(vencimiento).select_related("documento")),
         "eventos": historia(vencimiento, frases=FRASES, se_muestra=se_muestra),
         "migas": _migas(vencimiento),
@@ -105,7 +109,7 @@ def vencimiento_detalle(request, pk: int):
     return render(request, "planes/vencimiento_detalle.html", contexto)
 
 
-def _con_formulario(request, vencimiento: Vencimiento, form, *, en: tuple[str, ...], miga: str, **como):
+def _con_formulario(request, vencimiento: Vencimiento, form, *, en: Collection[str], miga: str, **como):
     pagina = reverse("planes:vencimiento_detalle", args=[vencimiento.pk])
     if vencimiento.estado not in en and request.method != "POST":
         messages.warning(request, f"Está {vencimiento.get_estado_display().lower()}: no hay nada que hacer así.")
@@ -129,7 +133,7 @@ def vencimiento_presentar(request, pk: int):
         request,
         vencimiento,
         SalidaForm(request.POST or None, request.FILES or None, leido=vencimiento),
-        en=(Estado.PENDIENTE,),
+        en=desde(TABLA, "presentar"),
         accion=acciones.presentar,
         hecho="Quedó presentado.",
         plantilla="planes/vencimiento_presentar.html",
@@ -185,7 +189,7 @@ def vencimiento_anular(request, pk: int):
         request,
         vencimiento,
         MotivoDeLoLeidoForm(request.POST or None, rotulo="Por qué se anula", leido=vencimiento),
-        en=(Estado.PENDIENTE, Estado.PRESENTADO),
+        en=desde(TABLA, "anular"),
         accion=acciones.anular_vencimiento,
         hecho="Quedó anulado: ya no se debe.",
         plantilla="planes/vencimiento_anular.html",
@@ -203,7 +207,7 @@ def vencimiento_reabrir(request, pk: int):
         request,
         vencimiento,
         MotivoDeLoLeidoForm(request.POST or None, rotulo="Por qué se reabre", leido=vencimiento),
-        en=(Estado.PRESENTADO, Estado.ANULADO),
+        en=desde(TABLA, "reabrir"),
         accion=acciones.reabrir_vencimiento,
         hecho="Quedó pendiente otra vez.",
         plantilla="planes/vencimiento_reabrir.html",
