@@ -450,7 +450,9 @@ def test_las_estrategias_del_anio_salen_con_las_fechas_que_traen_y_las_de_otro_a
     respuesta = cliente_de(fabricas.persona("comite")).get(URL)
     assert "Junio – Julio 2026" in respuesta.text
     assert "Gran Líder" not in respuesta.text
-    assert [m.hito.titulo for m in respuesta.context["ciclo"].sin_dia] == ["7. Socialización"]
+    suyas = [m.hito for m in respuesta.context["ciclo"].todos if m.hito.clase == "ESTRATEGIA"]
+    # Los meses que dice la sitúan en el año.
+    assert [(h.titulo, h.desde, h.hasta) for h in suyas] == [("7. Socialización", date(2026, 6, 1), date(2026, 7, 31))]
 
 
 def test_si_no_hay_estrategias_del_anio_se_dice_y_no_se_inventan(cliente_de):
