@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
-from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,16 +27,14 @@ from planes.acciones.salidas import retirar
 from planes.models import Actividad, Plan
 from politicas.fuentes import DESTINO as FUENTES
 from politicas.models import EnlacePolitica, Fuente, Politica, ResponsabilidadPolitica
-from seguimiento import demostracion
-from seguimiento.demostracion import reportes
 from seguimiento.demostracion.personas import DOMINIO
 from seguimiento.informes import plan_de_accion
 from seguimiento.models import Avance, Corte
+from tests import demostrada
 from tests.navegador.recorrido import PERMITIDOS, Pagina, Recorrido
 from tests.planes.archivos import excel, fila
 
 DE_UNA_ALCALDIA = 400  # actividades de una vigencia
-DE_LA_ANTERIOR = 12  # reportes de cada corte de la vigencia cerrada
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
@@ -80,13 +77,8 @@ class Demostracion:
 
     def __init__(self):
         call_command("sembrar", verbosity=0)
-        self.ahora, todos = timezone.now(), reportes.del_corte
-        with pytest.MonkeyPatch.context() as parche:
-            # La base exige lo mismo al escribir: preguntárselo antes, fila por fila, es un sexto de la siembra.
-            parche.setattr(Model, "validate_constraints", lambda *_, **__: None)
-            # De la vigencia anterior se ven sus planes y sus cortes: bastan unos reportes de cada corte.
-            parche.setattr(reportes, "del_corte", lambda corte: todos(corte)[: self._cuantos(corte)])
-            demostracion.sembrar(ahora=self.ahora)
+        self.ahora = timezone.now()
+        demostrada.sembrar(self.ahora)
         self.abierto = Corte.objects.abierto()
         self._engrosar()
         self.cerrado = Corte.objects.filter(estado=Corte.Estado.CERRADO).order_by("pk").last()
@@ -136,11 +128,6 @@ class Demostracion:
         ).parametros()
         self.lista = self._emision("Plan de acción listo", parametros)
         emitir(emision=self.lista, generar=lambda _: (b"%PDF-1.7 de prueba", 1), ahora=self.ahora)
-
-    @staticmethod
-    def _cuantos(corte: Corte) -> int | None:
-        """Cuántos reportes se siembran de un corte: todos si es de la vigencia en curso."""
-        return DE_LA_ANTERIOR if corte.vigencia.anio == demostracion.ANIO_DOCUMENTOS else None
 
     def _engrosar(self) -> None:
         """Repite lo formulado y lo reportado hasta el tamaño de una alcaldía: unas 400 actividades en la vigencia.

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
 
 from mipg.bitacora.models import Suceso
 from mipg.expediente.models import Importacion
@@ -17,10 +16,10 @@ from planes.reglas import TRANSICIONES as DE_PLANES
 from politicas.models import Fuente
 from politicas.obligaciones import pendientes as del_catalogo
 from politicas.siembra import sembrar as sembrar_catalogo
-from seguimiento import demostracion
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas.avances import TRANSICIONES as DE_AVANCES
 from seguimiento.reglas.cortes import TRANSICIONES as DE_CORTES
+from tests import demostrada
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +30,7 @@ INICIAL = {Plan: "BORRADOR", Avance: "PENDIENTE", Corte: "PROGRAMADO"}
 def _sembrar(*fecha: int):
     ahora = datetime(*fecha, 10, 0, tzinfo=BOGOTA)
     sembrar_catalogo(ahora=ahora)
-    with pytest.MonkeyPatch.context() as parche:
-        # La base exige lo mismo al escribir: preguntárselo antes, fila por fila, es un sexto de la siembra.
-        parche.setattr(Model, "validate_constraints", lambda *_, **__: None)
-        return demostracion.sembrar(ahora=ahora)
+    return demostrada.sembrar(ahora)
 
 
 def _estado_por_sucesos(modelo, transiciones) -> dict[int, str]:
