@@ -181,6 +181,23 @@ def test_cerrado_el_ultimo_corte_la_estrategia_queda_como_se_midio_en_el(cliente
     respuesta = cliente_de(f.persona("secretaria_general")).get(URL)
     hitos = {m.hito.rotulo: m.hito for m in respuesta.context["ciclo"].todos}
     assert hitos["2"].cifra.startswith("7 de 19")
+def test_la_estrategia_que_responde_otra_oficina_no_es_deuda_de_quien_lee(cliente_de, anio):
+    plan = _de_implementacion("PUBLICADO", f.dependencia())
+    f.actividad(plan, estrategia="2", dependencia=plan.dependencia)
+    Estrategia.objects.filter(numero=2).update(fecha_fin=date(2026, 1, 31))
+    del_jefe, de_planeacion = (
+        next(m for m in cliente_de(f.persona(rol, anio)).get(URL).context["ciclo"].todos if m.hito.rotulo == "2")
+        for rol in ("jefe", "planeacion")
+    )
+    assert (del_jefe.vencido, del_jefe.plazo) == (False, "Su ventana terminó el 31/01/2026")
+    assert de_planeacion.vencido, "quien mira la entidad sí la ve vencida"
+
+
+def test_lo_que_reporta_el_enlace_no_le_toca_al_jefe(cliente_de, anio):
+    f.persona("enlace", anio)
+    for rol, le_toca in (("jefe", False), ("enlace", True)):
+        (uno,) = cliente_de(f.persona(rol, anio)).get(URL).context["page_obj"]
+        assert (uno[1].falta.que, uno[1].falta.suya) == ("por reportar", le_toca)
 
 
 def test_de_un_plan_de_implementacion_que_no_se_ve_no_se_dice_nada(cliente_de, anio):

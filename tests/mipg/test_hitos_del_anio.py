@@ -175,9 +175,31 @@ def test_de_los_planes_cada_quien_ve_lo_suyo_y_se_dice_de_quien_es_lo_que_falta(
     assert (hito.cifra, faltan(hito)) == (cifra, esperadas)
 
 
+def test_lo_que_ya_tiene_planeacion_no_es_deuda_de_la_dependencia():
+    entregados = [(HACIENDA, "APROBADO", 1, 0), (HACIENDA, "EN_REVISION", 1, 0), (HACIENDA, "PUBLICADO", 2, 2)]
+    hito = planes(*entregados, de_quien=lector("jefe"))
+    assert (hito.cifra, hito.detalle, hito.faltan) == (
+        "2 de 4 de su dependencia publicados", "Los demás los tiene Planeación.", ()
+    )  # fmt: skip
+    assert ciclo.en_momento(hito, HOY).plazo == "Terminó el 31/01/2026"
+
+
+@pytest.mark.parametrize(
+    "uno", [corte("ABIERTO", cierra=date(2026, 7, 3)), corte(cierra=date(2026, 7, 3))], ids=["por cerrar", "por abrir"]
+)
+def test_abrir_y_cerrar_el_corte_no_es_deuda_de_una_dependencia(uno):
+    hito = de.de_corte(uno, lector("jefe"), hoy=HOY)
+    assert hito.faltan == ()
+    assert ciclo.en_momento(hito, HOY).plazo == "Terminó el 03/07/2026"
+    assert hito.titulo == "Captura de T2 de 2026"
+    assert "alta que Planeación" in hito.detalle
+    debe = de.de_corte(uno, lector("enlace"), hoy=HOY, faltan=[Falta("Hacienda", 2, "por reportar", suya=True)])
+    assert ciclo.en_momento(debe, HOY).vencido
+
+
 def test_a_quien_no_le_toca_ningun_plan_no_se_le_muestra_el_plazo():
     assert planes(*_UNOS, de_quien=lector("jefe", en=99)) is None
-    assert planes(*_UNOS, de_quien=lector("administrador")) is not None, "su dependencia sí tiene"
+    assert planes(*_UNOS, de_quien=lector("administrador")) is None, "los planes de su oficina no son su oficio"
     assert planes(de_quien=lector("planeacion")).detalle == "Todavía no se crean."
 
 

@@ -63,13 +63,15 @@ def de_planes(
     if not (total or entera):
         return None
     faltan = () if cerrada else tuple(_faltan_de_planes(suyos, lector, url, por_crear if entera else 0))
+    # Lo que ya le entregó a Planeación no es deuda de la dependencia.
+    los_tiene_planeacion = not (entera or cerrada or faltan) and total > publicos
     de_quien = "" if entera else " de su dependencia"
     return Hito(
         Clase.PLAZO,
         titulo,
         hasta=limite,
-        hecho=total > 0 and not faltan if not cerrada or publicos == total else None,
-        detalle="" if total else "Todavía no se crean.",
+        hecho=None if los_tiene_planeacion or (cerrada and publicos < total) else total > 0 and not faltan,
+        detalle="Los demás los tiene Planeación." if los_tiene_planeacion else "" if total else "Todavía no se crean.",
         cifra=f"{publicos} de {total}{de_quien} publicados" if total else "",
         url_cifra=url if cerrada or not publicos else f"{url}&estado={Plan.Estado.PUBLICADO}",
         url=url,
@@ -90,7 +92,7 @@ def _faltan_de_planes(grupos: Iterable[GrupoDePlanes], lector: Lector, url: str,
         suya = dependencia in lector.formula
         yield Falta(nombre, n, "por formular o corregir", f"{url}&dependencia={dependencia}", suya)
     decide = lector.puede(Permiso.PLAN_DECIDIR)
-    for estado, que in _DE_PLANEACION:
+    for estado, que in _DE_PLANEACION if lector.ve_entera(Clase.PLAZO) else ():
         if por_estado[estado] > 0:
             yield Falta(PLANEACION, por_estado[estado], que, f"{url}&estado={estado}", decide)
     if por_crear:
@@ -105,6 +107,7 @@ def de_corte(
     `faltan`: los reportes que faltan en el que se captura.
     """
     url, lleva = direccion("seguimiento:corte_detalle", corte.pk), lector.puede(Permiso.CORTE_GESTIONAR)
+    entera = lector.ve_entera(Clase.CAPTURA)
     hito = Hito(
         Clase.CAPTURA,
         f"Captura de {corte}",
@@ -117,14 +120,19 @@ def de_corte(
     )
     if corte.esta_cerrado:
         return replace(hito, titulo=f"Cierre de {corte}", detalle=f"Cifras congeladas el {fecha(corte.cerrado_en)}.")
+    if not entera:
+        # Abrirlo y cerrarlo es de Planeación: a cada dependencia sólo le toca reportar en su ventana.
+        hito = replace(hito, hecho=False if hito.faltan else None)
+    if not entera and corte.esta_abierto and hoy > corte.cierra:
+        return replace(hito, detalle="La captura terminó; falta que Planeación lo cierre.")
     if corte.esta_abierto and hoy > corte.cierra:
         decide = sumar_habiles(corte.cierra, DIAS_PARA_REVISAR, asuetos)
         por_cerrar = Falta(PLANEACION, 1, "corte por cerrar", url, lleva, decide)
         titulo, detalle = f"Revisión y cierre de {corte}", "La captura terminó."
         return replace(hito, titulo=titulo, detalle=detalle, hasta=decide, faltan=(*hito.faltan, por_cerrar))
     if not corte.esta_abierto and hoy >= corte.abre:
-        por_abrir = Falta(PLANEACION, 1, "corte por abrir", url, lleva, corte.abre)
-        return replace(hito, detalle="Falta que Planeación lo abra.", faltan=(por_abrir,))
+        por_abrir = (Falta(PLANEACION, 1, "corte por abrir", url, lleva, corte.abre),) if entera else ()
+        return replace(hito, detalle="Falta que Planeación lo abra.", faltan=por_abrir)
     return hito
 
 
@@ -231,17 +239,22 @@ def de_estrategia(estrategia: Estrategia, lector: Lector, responden: str = "", r
     hito = replace(hito, url=url, detalle=_al_lado(renglon))
     if not medida.se_mide:
         return hito
+    entera = lector.ve_entera(Clase.ESTRATEGIA)
+    faltan = tuple(_faltan_de_estrategia(renglon, lector))
+    hecho = medida.hechos >= (medida.de or 0)
     return replace(
         hito,
         cifra=medida.texto,
         url_cifra=medida.url,
-        hecho=medida.hechos >= (medida.de or 0),
-        faltan=tuple(_faltan_de_estrategia(renglon, lector)),
+        hecho=hecho if hecho or faltan or entera else None,
+        faltan=faltan,
     )
 
 
 def _faltan_de_estrategia(renglon: Renglon, lector: Lector) -> Iterable[Falta]:
     actividad, medida = renglon.actividad, renglon.medida
+    if not lector.ve_entera(Clase.ESTRATEGIA) and actividad.dependencia_id not in lector.dependencias:
+        return
     # Los planes de las dos primeras ya se dicen, uno por uno, en sus plazos.
     if medida.hechos < (medida.de or 0) and actividad.estrategia not in YA_SE_DICEN:
         suya = actividad.dependencia_id in lector.reporta

@@ -39,9 +39,11 @@ class Lector:
         """El de quien tiene sesión."""
         # Planeación formula en cualquiera: sólo a los jefes les toca.
         sin_planeacion = replace(perfil, papeles=tuple(p for p in perfil.papeles if p.rol != Rol.PLANEACION))
+        # La administración técnica atiende cuentas y catálogos: los planes de su oficina no son su oficio.
+        sin_tecnica = replace(perfil, papeles=tuple(p for p in perfil.papeles if p.rol != Rol.ADMINISTRADOR))
         return cls(
             frozenset().union(*(DE_LA_ENTIDAD.get(rol, ()) for rol in perfil.roles)),
-            perfil.dependencias(),
+            sin_tecnica.dependencias(),
             sin_planeacion.dependencias(Permiso.PLAN_FORMULAR),
             perfil.dependencias(Permiso.AVANCE_REPORTAR),
             perfil.permisos,

@@ -27,7 +27,7 @@ from politicas.models import Estrategia, Vigencia
 from seguimiento import medidas
 from seguimiento.medidas import Renglon
 from seguimiento.models import Avance, Cifra, Corte
-from seguimiento.obligaciones import con_vencimiento
+from seguimiento.obligaciones import Responsables, con_vencimiento, por_reportar
 from seguimiento.reglas import hechos
 
 # Las de un año entero del Comité, con holgura: un dibujo no lleva más.
@@ -160,7 +160,7 @@ def detallar(lector: Lector, vigencia: Vigencia, corte: Corte | None, *, hoy: da
     """Lo que la página del ciclo lee además, en un número fijo de consultas. `corte`: el que se captura."""
     return Detalle(
         por_crear=_por_crear(vigencia, hoy) if lector.ve_entera(Clase.PLAZO) and vigencia.esta_abierta else {},
-        del_corte=tuple(_del_corte(lector, corte)) if corte is not None else (),
+        del_corte=tuple(_del_corte(lector, corte, hoy)) if corte is not None else (),
         cifras=_cifras(vigencia) if lector.puede(Permiso.TABLERO_VER) else {},
         informes=_informes(lector, vigencia, hoy),
         sesiones=_sesiones(vigencia.anio) if lector.ve_entera(Clase.SESION) else (),
@@ -190,7 +190,7 @@ def _por_crear(vigencia: Vigencia, hoy: date) -> Mapping[str, int]:
     }
 
 
-def _del_corte(lector: Lector, corte: Corte) -> Iterator[Falta]:
+def _del_corte(lector: Lector, corte: Corte, hoy: date) -> Iterator[Falta]:
     """Los reportes por enviar y por avalar de cada dependencia, y los que Planeación tiene por revisar."""
     avances, entera = Avance.objects.del_corte(corte), lector.ve_entera(Clase.CAPTURA)
     if not entera:
@@ -198,11 +198,12 @@ def _del_corte(lector: Lector, corte: Corte) -> Iterator[Falta]:
     debidos = con_vencimiento(avances.debidos(), corte).order_by()
     por_enviar = list(debidos.values_list("actividad__dependencia", "vence_el").annotate(n=Count("pk")))
     en_revision = [g for g in avances.agrupados("actividad__dependencia") if hechos.EN_REVISION(g)]
+    le_tocan = _en_que_le_toca_reportar(lector, corte, hoy)
     nombres = _nombres({d for d, *_ in por_enviar} | {g.de[0] for g in en_revision})
     lista = f"{reverse('seguimiento:avance_lista')}?corte={corte.pk}"
     for dependencia, vence, n in por_enviar:
         url = f"{lista}&dependencia={dependencia}&estado=DEBIDOS"
-        yield Falta(nombres[dependencia], n, "por reportar", url, dependencia in lector.reporta, vence)
+        yield Falta(nombres[dependencia], n, "por reportar", url, dependencia in le_tocan, vence)
     por_avalar: Counter[int] = Counter()
     por_revisar = 0
     for grupo in en_revision:
@@ -218,6 +219,14 @@ def _del_corte(lector: Lector, corte: Corte) -> Iterator[Falta]:
         yield Falta(
             PLANEACION, por_revisar, "por revisar", f"{lista}&estado=POR_REVISAR", lector.puede(Permiso.AVANCE_REVISAR)
         )
+
+
+def _en_que_le_toca_reportar(lector: Lector, corte: Corte, hoy: date) -> set[int]:
+    """Las dependencias de los reportes que quien lee debe, según «Mis pendientes»: los del enlace no son del jefe."""
+    if not lector.reporta:
+        return set()
+    suyos = por_reportar(corte, Responsables(hoy), lector.perfil.persona).order_by()
+    return set(suyos.values_list("actividad__dependencia", flat=True).distinct())
 
 
 def _nombres(claves: Collection[int]) -> Mapping[int, str]:
