@@ -181,6 +181,13 @@ def test_cerrado_el_ultimo_corte_la_estrategia_queda_como_se_midio_en_el(cliente
     respuesta = cliente_de(f.persona("secretaria_general")).get(URL)
     hitos = {m.hito.rotulo: m.hito for m in respuesta.context["ciclo"].todos}
     assert hitos["2"].cifra.startswith("7 de 19")
+def test_las_dos_primeras_estrategias_no_repiten_en_la_lista_el_plazo_de_sus_planes(cliente_de, anio):
+    visto = cliente_de(f.persona("planeacion")).get(URL).context["ciclo"]
+    dichas = [m.hito.titulo for m in (*visto.corre, *visto.sigue, *visto.paso)]
+    assert not {"1. Estrategia 1", "2. Estrategia 2"} & set(dichas)
+    assert {"1. Estrategia 1", "2. Estrategia 2"} <= {m.hito.titulo for m in visto.todos}
+
+
 def test_la_estrategia_que_responde_otra_oficina_no_es_deuda_de_quien_lee(cliente_de, anio):
     plan = _de_implementacion("PUBLICADO", f.dependencia())
     f.actividad(plan, estrategia="2", dependencia=plan.dependencia)

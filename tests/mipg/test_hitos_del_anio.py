@@ -12,7 +12,7 @@ from mipg.portal.ciclo.dibujo import dibujar, nivel_de
 from mipg.portal.ciclo.hitos import GrupoDePlanes
 from mipg.usuarios.reglas import Papel, Perfil
 from mipg.usuarios.roles import Rol
-from politicas.models import Estrategia
+from politicas.models import Estrategia, Vigencia
 
 HOY = date(2026, 7, 6)
 HACIENDA, SALUD = 1, 2
@@ -48,7 +48,9 @@ def corte(estado="PROGRAMADO", **campos) -> SimpleNamespace:
 @pytest.mark.parametrize(
     ("uno", "esperada"),
     [
-        (hito(hasta=date(2026, 7, 6), hecho=False), Situacion.SIGUE),
+        (hito(hasta=date(2026, 7, 7), hecho=False), Situacion.SIGUE),
+        (hito(hasta=date(2026, 7, 6), hecho=False), Situacion.CORRE),
+        (hito(hasta=date(2026, 7, 6)), Situacion.CORRE),
         (hito(hasta=date(2026, 7, 5), hecho=False), Situacion.CORRE),
         (hito(hasta=date(2026, 7, 5)), Situacion.PASO),
         (hito(hasta=date(2026, 12, 1), hecho=True), Situacion.PASO),
@@ -100,6 +102,26 @@ def test_el_anio_se_reparte_en_orden_y_no_pierde_ningun_hito():
     titulos = [[m.hito.titulo for m in suyos] for suyos in (visto.corre, visto.sigue, visto.paso, visto.sin_dia)]
     assert titulos == [["c"], ["d", "e"], ["b", "a"], ["f"]]
     assert not visto.con_estrategias
+
+
+def test_lo_que_otro_hito_ya_dice_va_en_el_calendario_y_no_en_las_listas():
+    visto = ciclo.ciclo(
+        [hito(hasta=date(2026, 1, 31), hecho=False), hito(hasta=HOY, titulo="otra vez", repetido=True)], 2026, HOY
+    )
+    assert [m.hito.titulo for m in visto.corre] == ["Hito"]
+    assert [m.hito.titulo for m in visto.todos] == ["Hito", "otra vez"]
+
+
+@pytest.mark.parametrize(
+    ("abierta", "esperado"),
+    [
+        (None, None),
+        (datetime(2026, 1, 1, 3, tzinfo=UTC), date(2025, 12, 31)),
+        (datetime(2026, 2, 1, 5, tzinfo=UTC), None),
+    ],
+)
+def test_los_planes_tocan_desde_que_se_abre_la_vigencia_si_fue_antes_del_limite(abierta, esperado):
+    assert de.desde_que_se_abrio(Vigencia(anio=2026, abierta_en=abierta), date(2026, 1, 31)) == esperado
 
 
 @pytest.mark.parametrize(

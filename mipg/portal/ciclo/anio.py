@@ -11,22 +11,19 @@ from mipg.texto import clave_de_orden
 
 @dataclass(frozen=True)
 class Ciclo:
-    """El año visto hoy, con su dibujo. `riesgo`: por dueño, lo que venció o vence pronto, lo peor primero."""
+    """El año visto hoy, con su dibujo.
 
+    `todos`: los del año, en el orden de sus fechas y, al final, los que no tienen día; repartidos, sin los que otro ya
+    dice. `riesgo`: por dueño, lo que venció o vence pronto, lo peor primero.
+    """
+
+    todos: tuple[Momento, ...]
     corre: tuple[Momento, ...]
     sigue: tuple[Momento, ...]
     paso: tuple[Momento, ...]
     sin_dia: tuple[Momento, ...]
     linea: Linea
     riesgo: tuple[tuple[str, tuple[Riesgo, ...]], ...] = ()
-
-    @property
-    def todos(self) -> tuple[Momento, ...]:
-        """Los del año, en el orden de sus fechas; al final, los que no tienen día."""
-        con_dia = sorted(
-            (*self.corre, *self.sigue, *self.paso), key=lambda m: (m.hito.desde or m.hito.hasta, m.hito.hasta)
-        )
-        return (*con_dia, *self.sin_dia)
 
     @property
     def con_estrategias(self) -> bool:
@@ -39,10 +36,11 @@ def ciclo(hitos: Iterable[Hito], anio: int, hoy: date, asuetos: Collection[date]
     momentos = [en_momento(hito, hoy, asuetos) for hito in hitos]
 
     def los(cual: Situacion, orden, *, al_reves: bool = False) -> tuple[Momento, ...]:
-        suyos = [m for m in momentos if m.situacion == cual]
+        suyos = [m for m in momentos if m.situacion == cual and not m.hito.repetido]
         return tuple(sorted(suyos, key=orden, reverse=al_reves))
 
     return Ciclo(
+        todos=tuple(sorted(momentos, key=_por_fecha)),
         corre=los(Situacion.CORRE, lambda m: m.hito.hasta),
         sigue=los(Situacion.SIGUE, lambda m: m.hito.desde or m.hito.hasta),
         paso=los(Situacion.PASO, lambda m: m.hito.hasta, al_reves=True),
@@ -50,6 +48,13 @@ def ciclo(hitos: Iterable[Hito], anio: int, hoy: date, asuetos: Collection[date]
         linea=linea(momentos, anio, hoy),
         riesgo=_por_quien(riesgo for m in momentos for riesgo in riesgos(m.hito, hoy, asuetos)),
     )
+
+
+def _por_fecha(momento: Momento) -> tuple:
+    hito = momento.hito
+    if hito.hasta is None:
+        return True, date.max, date.max, hito.titulo
+    return False, hito.desde or hito.hasta, hito.hasta, ""
 
 
 def _por_quien(todos: Iterable[Riesgo]) -> tuple[tuple[str, tuple[Riesgo, ...]], ...]:

@@ -23,7 +23,8 @@ def nivel_de(momento: Momento) -> Nivel:
         if momento.hito.hecho:
             return HECHO
         return SU_VENTANA if momento.hito.clase == Clase.ESTRATEGIA else TERMINO
-    if momento.situacion == Situacion.SIGUE and momento.clase == plazos.CLASES[plazos.SEMANA]:
+    de_esta_semana = momento.clase == plazos.CLASES[plazos.SEMANA]
+    if de_esta_semana and (momento.situacion == Situacion.SIGUE or not momento.hito.desde):
         return POR_VENCER
     return VENCIDO if momento.vencido else _NIVELES[momento.situacion]
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from mipg.etiquetas import cantidad, direccion, fecha, porcentaje
-from mipg.fechas import fin_de_trimestre, sumar_habiles
+from mipg.fechas import en_bogota, fin_de_trimestre, sumar_habiles
 from mipg.portal.ciclo.lector import Lector
 from mipg.portal.ciclo.momentos import Clase, Falta, Hito
 from mipg.usuarios.roles import Permiso
@@ -42,12 +42,19 @@ class GrupoDePlanes(NamedTuple):
     retirados: int
 
 
+def desde_que_se_abrio(vigencia: Vigencia, limite: date) -> date | None:
+    """El día en que se abrió la vigencia: desde él toca formular sus planes. Nada, si se abrió pasado el límite."""
+    abierta = vigencia.abierta_en and en_bogota(vigencia.abierta_en)
+    return abierta if abierta and abierta <= limite else None
+
+
 def de_planes(
     grupos: Iterable[GrupoDePlanes],
     lector: Lector,
     *,
     titulo: str,
     limite: date,
+    desde: date | None = None,
     url: str,
     rotulo: str,
     por_crear: int = 0,
@@ -55,7 +62,8 @@ def de_planes(
 ) -> Hito | None:
     """El plazo de formular y publicar los planes de una clase; nada, si a quien lee no le toca ninguno.
 
-    `url`: la lista de los de esa clase y vigencia. En una vigencia `cerrada` ya no falta ninguno.
+    `desde`: el día en que empieza a tocar formularlos. `url`: la lista de los de esa clase y vigencia. En una vigencia
+    `cerrada` ya no falta ninguno.
     """
     entera = lector.ve_entera(Clase.PLAZO)
     suyos = [g for g in grupos if entera or g.dependencia in lector.dependencias]
@@ -69,6 +77,7 @@ def de_planes(
     return Hito(
         Clase.PLAZO,
         titulo,
+        desde=desde,
         hasta=limite,
         hecho=None if los_tiene_planeacion or (cerrada and publicos < total) else total > 0 and not faltan,
         detalle="Los demás los tiene Planeación." if los_tiene_planeacion else "" if total else "Todavía no se crean.",

@@ -5,7 +5,7 @@ El inicio lee lo justo; la página del ciclo, además, lo que falta y de quién.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet, prefetch_related_objects
@@ -39,6 +39,8 @@ LOS_DE_PLANES = (
     (Plan.Clase.INSTITUCIONAL, "Planes institucionales (Decreto 612 de 2018)", "D. 612"),
     (Plan.Clase.ACCION_POLITICA, "Planes de acción de las políticas", "Políticas"),
 )
+# La estrategia que dice lo mismo que el plazo de cada clase.
+_SU_ESTRATEGIA = dict(zip((clase for clase, *_ in LOS_DE_PLANES), de.YA_SE_DICEN, strict=True))
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,13 @@ def leer(
     completa, detalle = detalle is not None, detalle or Detalle()
     lista = f"{reverse('planes:plan_lista')}?vigencia={vigencia.pk}"
     limites = (vigencia.fecha_limite_institucionales, vigencia.fecha_limite_politicas)
+    ya_dichas = set()
     for (clase, titulo, rotulo), limite in zip(LOS_DE_PLANES, limites, strict=True):
         hito = de.de_planes(
             [g for g in grupos if g.clase == clase],
             lector,
             titulo=titulo,
+            desde=de.desde_que_se_abrio(vigencia, limite),
             limite=limite,
             url=f"{lista}&clase={clase}",
             rotulo=rotulo,
@@ -85,6 +89,7 @@ def leer(
             cerrada=vigencia.cerrada_en is not None,
         )
         if hito is not None:
+            ya_dichas.add(_SU_ESTRATEGIA[clase])
             yield hito
     for corte in cortes:
         if corte.vigencia_id == vigencia.pk or _viene_de_antes(corte, vigencia):
@@ -95,7 +100,8 @@ def leer(
     if lector.ve_entera(Clase.PLAZO):
         yield de.de_vigencia(vigencia.anio + 1, lector, abierta=vigencia.anio + 1 in anios, hoy=hoy)
     yield from (de.de_sesion(sesion, lector, hoy=hoy, asuetos=asuetos) for sesion in detalle.sesiones)
-    yield from de_estrategias(vigencia.anio, lector, con_responsables=completa, renglones=detalle.renglones)
+    for hito in de_estrategias(vigencia.anio, lector, con_responsables=completa, renglones=detalle.renglones):
+        yield replace(hito, repetido=hito.rotulo in ya_dichas)
 
 
 def documentados() -> set[int]:

@@ -59,7 +59,8 @@ class Hito:
     `hasta` es su último día; `desde`, el primero (sin él, es sólo un plazo). `texto` es la fecha como la trae el
     documento cuando no da un día: se dice en vez de ellas. `hecho`: sí, no o, si el sistema no lo mide, `None` (pasa
     cuando pasa su fecha).
-    `url` es donde se resuelve; `cifra`, en cuánto va, y `url_cifra`, lo que la compone; `responden`, de
+    `repetido`: otro hito del año ya dice lo mismo; va en el calendario, pero no en las listas. `url` es donde se
+    resuelve; `cifra`, en cuánto va, y `url_cifra`, lo que la compone; `responden`, de
     quiénes es, si el sistema no sabe qué le falta a cada uno.
     """
 
@@ -76,6 +77,7 @@ class Hito:
     url_cifra: str = ""
     faltan: tuple[Falta, ...] = ()
     responden: str = ""
+    repetido: bool = False
 
     @property
     def es_suyo(self) -> bool:
@@ -110,12 +112,12 @@ class Riesgo:
 
 
 def situacion(hito: Hito, hoy: date) -> Situacion:
-    """Lo vencido que se sabe sin hacer sigue corriendo: es justo lo que toca."""
+    """Lo vencido que se sabe sin hacer sigue corriendo: es justo lo que toca. Lo que vence hoy, también."""
     if hito.hasta is None:
         return Situacion.SIN_DIA
     if hito.hecho or (hito.hecho is None and hito.hasta < hoy):
         return Situacion.PASO
-    if hito.hasta < hoy or (hito.desde is not None and hito.desde <= hoy):
+    if hito.hasta <= hoy or (hito.desde is not None and hito.desde <= hoy):
         return Situacion.CORRE
     return Situacion.SIGUE
 

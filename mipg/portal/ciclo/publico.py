@@ -30,8 +30,9 @@ def publicos(vigencia: Vigencia | None, anio: int, *, cortes: Iterable[Corte], h
         for (clase, titulo, rotulo), limite in zip(LOS_DE_PLANES, limites, strict=True):
             n, url = publicados.get(clase, 0), f"{lista}?vigencia={anio}&clase={clase}"
             cifra = f"{n} publicado{'' if n == 1 else 's'}" if n else ""
+            desde = de.desde_que_se_abrio(vigencia, limite)
             yield Hito(
-                Clase.PLAZO, titulo, hasta=limite, url=url if n else "", rotulo=rotulo, cifra=cifra, url_cifra=url
+                Clase.PLAZO, titulo, desde, limite, url=url if n else "", rotulo=rotulo, cifra=cifra, url_cifra=url
             )
         yield from (_de_corte(corte, hoy) for corte in cortes)
     yield from de_estrategias(anio, _CUALQUIERA, con_responsables=True)
