@@ -22,6 +22,8 @@ from seguimiento.reglas.cumplimiento import Plazo, Semaforo
 SIN_REPORTE = "SIN_REPORTE"
 DEBIDOS = "DEBIDOS"
 POR_REVISAR = "POR_REVISAR"
+ESPERAN_AVAL = "ESPERAN_AVAL"
+POR_ACEPTAR = "POR_ACEPTAR"
 ENVIADOS = "ENVIADOS"
 AVALADOS = "AVALADOS"
 SIN_AVAL = "SIN_AVAL"
@@ -32,6 +34,8 @@ _GRUPOS: Mapping[str, tuple[str, Hecho]] = {
     SIN_REPORTE: ("No reportaron o faltan por reportar", hechos.NO_REPORTO),
     DEBIDOS: ("Por enviar (también lo devuelto y lo empezado)", hechos.DEBIDO),
     POR_REVISAR: ("Por revisar (enviados o avalados)", hechos.EN_REVISION),
+    ESPERAN_AVAL: ("Esperan el aval", hechos.ESPERA_AVAL),
+    POR_ACEPTAR: ("Por aceptar (avalados o sin necesidad de aval)", hechos.POR_ACEPTAR),
     ENVIADOS: ("Ya enviados (también avalados y aceptados)", hechos.ENVIADO),
     AVALADOS: ("Ya avalados o sin necesidad de aval (también aceptados)", hechos.CON_AVAL),
     SIN_AVAL: ("Aceptados sin aval", hechos.ACEPTADO_SIN_AVAL),

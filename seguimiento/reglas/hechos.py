@@ -13,6 +13,8 @@ BORRADOR = Hecho(estado="BORRADOR")
 # Espera que alguien decida: el jefe o Planeación.
 EN_REVISION = Hecho(estado=("ENVIADO", "AVALADO"))
 ESPERA_AVAL = Hecho(estado="ENVIADO", sin_aval="")
+# No les falta nada de la primera línea: los decide Planeación.
+POR_ACEPTAR = EN_REVISION & ~ESPERA_AVAL
 # Ya se puede aceptar o se aceptó: con aval, o sin él por una razón dicha.
 CON_AVAL = ENVIADO & ~ESPERA_AVAL
 ACEPTADO_SIN_AVAL = ACEPTADO & ~Hecho(sin_aval="")

@@ -150,6 +150,40 @@ def test_cada_hito_lleva_a_donde_se_resuelve_y_a_su_cifra(cliente_de, anio):
     assert "/seguimiento/tablero/" not in cliente_de(f.persona("enlace", anio)).get(URL).text
 
 
+def test_cada_numero_abre_las_filas_que_lo_componen(cliente_de, anio):
+    """Lo que espera el aval, lo que ya no, los informes de otro año y los planes de una dependencia."""
+    corte, plan, otra = Corte.objects.abierto(), f.plan("PUBLICADO", dependencia=anio), f.persona("enlace", anio)
+    for sin_aval in ("", "", "El jefe reportó."):
+        f.avance(f.actividad(plan, dependencia=anio), corte, "ENVIADO", 1, reportado_por=otra, sin_aval=sin_aval)
+    cliente = cliente_de(f.persona("planeacion"))
+    visto = cliente.get(URL).context["ciclo"]
+    faltan = {falta.que: falta for m in visto.todos for falta in m.hito.faltan}
+    for que, cuantos in (("por avalar", 2), ("por aceptar", 1)):
+        assert faltan[que].n == cuantos
+        assert cliente.get(faltan[que].url).context["page_obj"].paginator.count == cuantos, que
+    del_jefe = cliente_de(f.persona("jefe", anio)).get(URL).context["ciclo"].todos
+    (suyos,) = (m.hito for m in del_jefe if m.hito.clase == "PLAZO")
+    assert suyos.cifra == "1 de 1 de su dependencia publicados"
+    assert f"dependencia={anio.pk}" in suyos.url_cifra
+    assert cliente.get(suyos.url_cifra).context["page_obj"].paginator.count == 1
+
+
+def test_los_informes_de_ley_abren_los_de_su_anio_y_los_de_quien_los_debe(cliente_de, anio):
+    pasada = f.vigencia(2025)
+    informe = InformeDeLey.objects.create(
+        nombre="De Hacienda", dependencia=anio, vigencia=pasada, norma="x", ante="x", periodicidad="ANUAL",
+        creado_en=f.AHORA, creado_por=f.persona(),
+    )  # fmt: skip
+    for numero, dia in enumerate((date(2026, 7, 1), date(2026, 7, 10), date(2026, 7, 13)), start=1):
+        informe.vencimientos.create(numero=numero, periodo=str(numero), vence=dia, dependencia=anio)
+    cliente = cliente_de(f.persona("planeacion"))
+    visto = cliente.get(f"{URL}?anio=2025").context["ciclo"]
+    (hito,) = (m.hito for m in visto.todos if m.hito.clase == "INFORME")
+    abiertas = [(falta.n, cliente.get(falta.url).context["page_obj"].paginator.count) for falta in hito.faltan]
+    assert sorted(abiertas) == [(1, 1), (2, 2)]
+    assert cliente.get(hito.url_cifra).context["page_obj"].paginator.count == 3
+
+
 def _de_implementacion(estado: str, dependencia) -> Plan:
     plan = f.plan(estado, dependencia=dependencia)
     Plan.objects.filter(pk=plan.pk).update(clase="IMPLEMENTACION", politica=None)

@@ -14,7 +14,7 @@ from mipg.portal.ciclo.lector import Lector
 from mipg.portal.ciclo.momentos import Clase, Falta, Hito
 from mipg.usuarios.roles import Permiso
 from planes.models import Actividad, Plan, Sesion, Vencimiento
-from planes.reglas import EDITABLES
+from planes.reglas import EDITABLES, de_ley
 from planes.reglas.sesiones import ABIERTAS, DIAS_PARA_CERRAR
 from politicas.models import Estrategia, Vigencia
 from politicas.reglas.estrategias import dice_meses, ventana
@@ -74,6 +74,10 @@ def de_planes(
     # Lo que ya le entregó a Planeación no es deuda de la dependencia.
     los_tiene_planeacion = not (entera or cerrada or faltan) and total > publicos
     de_quien = "" if entera else " de su dependencia"
+    if len(suyas := {g.dependencia for g in suyos}) == 1 and not entera:
+        url += f"&dependencia={suyas.pop()}"
+    # Los que se cerraron también se leen: con ellos, «publicados» no es un solo estado.
+    en_publicado = sum(g.n for g in suyos if g.estado == Plan.Estado.PUBLICADO)
     return Hito(
         Clase.PLAZO,
         titulo,
@@ -82,7 +86,7 @@ def de_planes(
         hecho=None if los_tiene_planeacion or (cerrada and publicos < total) else total > 0 and not faltan,
         detalle="Los demás los tiene Planeación." if los_tiene_planeacion else "" if total else "Todavía no se crean.",
         cifra=f"{publicos} de {total}{de_quien} publicados" if total else "",
-        url_cifra=url if cerrada or not publicos else f"{url}&estado={Plan.Estado.PUBLICADO}",
+        url_cifra=f"{url}&estado={Plan.Estado.PUBLICADO}" if publicos and publicos == en_publicado else url,
         url=url,
         rotulo=rotulo,
         faltan=faltan,
@@ -170,12 +174,19 @@ def de_informe(vencimiento: Vencimiento, lector: Lector) -> Hito:
 
 
 def de_informes(
-    vigencia: Vigencia, *, total: int, presentados: int, pronto: Iterable[tuple[int, str, int, date]]
+    vigencia: Vigencia, *, total: int, presentados: int, pronto: Iterable[tuple[str, int, bool, int, date]]
 ) -> Hito:
-    """Los informes de ley de toda la entidad, que llevan a los de esa vigencia. `pronto`: de cada dependencia (clave y
-    nombre), cuántos debe y cuándo vence el primero.
+    """Los informes de ley de toda la entidad.
+
+    `pronto`: de cada dependencia (nombre y clave), si son los vencidos, cuántos debe y cuándo vence el primero.
     """
     url = f"{reverse('planes:vencimiento_lista')}?vigencia={vigencia.pk}"
+    faltan = []
+    for quien, dependencia, paso, n, vence in pronto:
+        cuales = de_ley.Situacion.VENCIDO if paso else de_ley.Situacion.POR_VENCER
+        faltan.append(
+            Falta(quien, n, "por presentar", f"{url}&dependencia={dependencia}&situacion={cuales}", vence=vence)
+        )
     return Hito(
         Clase.INFORME,
         "Informes de ley",
@@ -185,10 +196,7 @@ def de_informes(
         cifra=f"{presentados} de {total} presentados",
         url=url,
         url_cifra=url,
-        faltan=tuple(
-            Falta(quien, n, "por presentar", f"{url}&dependencia={clave}", vence=vence)
-            for clave, quien, n, vence in pronto
-        ),
+        faltan=tuple(faltan),
     )
 
 

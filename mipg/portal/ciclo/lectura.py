@@ -197,7 +197,7 @@ def _por_crear(vigencia: Vigencia, hoy: date) -> Mapping[str, int]:
 
 
 def _del_corte(lector: Lector, corte: Corte, hoy: date) -> Iterator[Falta]:
-    """Los reportes por enviar y por avalar de cada dependencia, y los que Planeación tiene por revisar."""
+    """Los reportes por enviar y por avalar de cada dependencia, y los que Planeación tiene por aceptar."""
     avances, entera = Avance.objects.del_corte(corte), lector.ve_entera(Clase.CAPTURA)
     if not entera:
         avances = avances.filter(actividad__dependencia__in=lector.dependencias)
@@ -211,19 +211,19 @@ def _del_corte(lector: Lector, corte: Corte, hoy: date) -> Iterator[Falta]:
         url = f"{lista}&dependencia={dependencia}&estado=DEBIDOS"
         yield Falta(nombres[dependencia], n, "por reportar", url, dependencia in le_tocan, vence)
     por_avalar: Counter[int] = Counter()
-    por_revisar = 0
+    por_aceptar = 0
     for grupo in en_revision:
         if hechos.ESPERA_AVAL(grupo):
             por_avalar[grupo.de[0]] += grupo.n
         else:
-            por_revisar += grupo.n
+            por_aceptar += grupo.n
     for dependencia, n in por_avalar.items():
-        url = f"{lista}&dependencia={dependencia}&estado={Avance.Estado.ENVIADO}"
+        url = f"{lista}&dependencia={dependencia}&estado=ESPERAN_AVAL"
         suya = lector.puede(Permiso.AVANCE_AVALAR) and dependencia in lector.dependencias
         yield Falta(nombres[dependencia], n, "por avalar", url, suya)
-    if por_revisar and entera:
+    if por_aceptar and entera:
         yield Falta(
-            PLANEACION, por_revisar, "por revisar", f"{lista}&estado=POR_REVISAR", lector.puede(Permiso.AVANCE_REVISAR)
+            PLANEACION, por_aceptar, "por aceptar", f"{lista}&estado=POR_ACEPTAR", lector.puede(Permiso.AVANCE_REVISAR)
         )
 
 
@@ -251,7 +251,11 @@ def _informes(lector: Lector, vigencia: Vigencia, hoy: date) -> list[Hito]:
     if not cuentas["total"]:
         return []
     pronto = del_anio.pendientes().filter(vence__lte=hoy + PRONTO).order_by("dependencia__nombre", "dependencia")
-    filas = pronto.values_list("dependencia", "dependencia__nombre").annotate(n=Count("pk"), vence=Min("vence"))
+    filas = (
+        pronto.annotate(paso=Q(vence__lt=hoy))
+        .values_list("dependencia__nombre", "dependencia", "paso")
+        .annotate(n=Count("pk"), vence=Min("vence"))
+    )
     return [de.de_informes(vigencia, **cuentas, pronto=filas)]
 
 
