@@ -215,6 +215,21 @@ def test_cerrado_el_ultimo_corte_la_estrategia_queda_como_se_midio_en_el(cliente
     respuesta = cliente_de(f.persona("secretaria_general")).get(URL)
     hitos = {m.hito.rotulo: m.hito for m in respuesta.context["ciclo"].todos}
     assert hitos["2"].cifra.startswith("7 de 19")
+def test_quien_responde_no_se_lee_como_quien_debe_y_las_listas_largas_se_pliegan(cliente_de, anio):
+    pagina = " ".join(cliente_de(f.persona("planeacion")).get(URL).text.split())
+    assert f"Responde: {PROPIA}" in pagina
+    corte, plan = Corte.objects.abierto(), f.plan("PUBLICADO", dependencia=anio)
+    otras = [f.dependencia() for _ in range(5)]
+    Estrategia.objects.get(numero=2).responsables.add(*otras)
+    for otra in otras:
+        f.avance(f.actividad(plan, dependencia=otra), corte)
+    pagina = " ".join(cliente_de(f.persona("planeacion")).get(URL).text.split())
+    assert "Responden: <details" in pagina
+    assert "<summary>6 dependencias</summary>" in pagina
+    assert "<summary>y 3 más</summary>" in pagina
+    assert all(f"{otra}: <a href=" in pagina for otra in otras), "también lo de los que se pliegan se abre"
+
+
 def test_las_dos_primeras_estrategias_no_repiten_en_la_lista_el_plazo_de_sus_planes(cliente_de, anio):
     visto = cliente_de(f.persona("planeacion")).get(URL).context["ciclo"]
     dichas = [m.hito.titulo for m in (*visto.corre, *visto.sigue, *visto.paso)]

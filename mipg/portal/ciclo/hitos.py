@@ -233,7 +233,9 @@ def de_vigencia(anio: int, lector: Lector, *, abierta: bool, hoy: date) -> Hito:
     )
 
 
-def de_estrategia(estrategia: Estrategia, lector: Lector, responden: str = "", renglon: Renglon | None = None) -> Hito:
+def de_estrategia(
+    estrategia: Estrategia, lector: Lector, responden: tuple[str, ...] = (), renglon: Renglon | None = None
+) -> Hito:
     """Una estrategia del plan de implementación, con las fechas que el documento sí trae.
 
     `responden`: sus dueños; `renglon`: su actividad, con lo que el sistema mide y lo aceptado, si el año tiene plan.

@@ -125,16 +125,16 @@ def de_estrategias(
         prefetch_related_objects(leidas, "responsables")
     return [
         de.de_estrategia(
-            una, lector, _responden(una) if con_responsables else "", (renglones or {}).get(str(una.numero))
+            una, lector, _responden(una) if con_responsables else (), (renglones or {}).get(str(una.numero))
         )
         for una in leidas
     ]
 
 
-def _responden(estrategia: Estrategia) -> str:
+def _responden(estrategia: Estrategia) -> tuple[str, ...]:
     if estrategia.toda_la_entidad:
-        return estrategia.de_toda_la_entidad
-    return ", ".join(sorted((str(una) for una in estrategia.responsables.all()), key=clave_de_orden))
+        return (estrategia.de_toda_la_entidad,)
+    return tuple(sorted((str(una) for una in estrategia.responsables.all()), key=clave_de_orden))
 
 
 @armada_una_vez

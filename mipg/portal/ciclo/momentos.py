@@ -76,7 +76,7 @@ class Hito:
     cifra: str = ""
     url_cifra: str = ""
     faltan: tuple[Falta, ...] = ()
-    responden: str = ""
+    responden: tuple[str, ...] = ()
     repetido: bool = False
 
     @property
