@@ -266,6 +266,12 @@ def test_de_un_plan_de_implementacion_que_no_se_ve_no_se_dice_nada(cliente_de, a
 # --- Otro año -----------------------------------------------------------------------------------------------
 
 
+def test_el_corte_que_viene_del_anio_anterior_lleva_su_anio_en_la_linea(cliente_de, anio):
+    f.corte(4, "PROGRAMADO", de=f.vigencia(2025), abre=date(2026, 7, 1), cierra=date(2026, 7, 15))
+    rotulos = {m.hito.rotulo for m in cliente_de(f.persona("planeacion")).get(URL).context["ciclo"].todos}
+    assert {"T2", "T4 2025"} <= rotulos
+
+
 def test_se_ve_el_anio_cerrado_sin_nada_pendiente_y_el_que_viene_sin_inventarle_fechas(cliente_de, anio):
     pasada = f.vigencia(2025, cerrada_en=f.AHORA, cerrada_por=f.persona())
     f.plan("CERRADO", vigencia=pasada, publicado_en=f.AHORA, publicado_por=f.persona())

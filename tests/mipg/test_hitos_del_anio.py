@@ -320,6 +320,13 @@ def test_lo_que_se_cruza_va_en_renglones_distintos():
     assert max(f.renglon for f in figuras) < linea.alto
 
 
+def test_el_rotulo_de_un_plazo_no_queda_debajo_del_rombo_siguiente():
+    de_cerca = [hito(hasta=date(2026, 1, 31), rotulo="1"), hito(hasta=date(2026, 2, 28), rotulo="2")]
+    uno, otro = ciclo.ciclo(de_cerca, 2026, HOY).linea.figuras
+    # Media figura de cada lado, el rótulo a cuatro de la suya y unas siete unidades por letra.
+    assert uno.renglon != otro.renglon or uno.x + 8 + 4 + 7 <= otro.x - 8
+
+
 def test_el_dibujo_dice_en_palabras_lo_que_muestra():
     visto = ciclo.ciclo([hito(date(2026, 7, 1), date(2026, 7, 15)), hito(hasta=date(2026, 1, 31))], 2026, HOY)
     assert "1 en curso, 0 por venir y 1 ya terminados" in visto.linea.resumen

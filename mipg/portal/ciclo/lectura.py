@@ -92,9 +92,12 @@ def leer(
             ya_dichas.add(_SU_ESTRATEGIA[clase])
             yield hito
     for corte in cortes:
-        if corte.vigencia_id == vigencia.pk or _viene_de_antes(corte, vigencia):
+        viene_de_antes = _viene_de_antes(corte, vigencia)
+        if corte.vigencia_id == vigencia.pk or viene_de_antes:
             faltan = detalle.del_corte if corte.esta_abierto else ()
             hito = de.de_corte(corte, lector, hoy=hoy, asuetos=asuetos, faltan=faltan)
+            if viene_de_antes:
+                hito = replace(hito, rotulo=f"{hito.rotulo} {corte.vigencia.anio}")
             yield de.con_cifra(hito, detalle.cifras.get(corte.pk))
     yield from detalle.informes
     if lector.ve_entera(Clase.PLAZO):

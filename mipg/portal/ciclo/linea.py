@@ -13,8 +13,10 @@ _MARGEN = 8
 _TOPE = 34
 _RENGLON = 18
 _PIE = 6
-_FIGURA = 12
-_LETRA = 6
+# Media figura de un plazo, lo que la separa de su rótulo y lo que ocupa cada letra de él.
+_MEDIO_ROMBO = 8
+_ESPACIO = 4
+_LETRA = 7
 # Hasta cuándo, del año siguiente, se mira todavía uno que no se ha cerrado.
 _MES_QUE_ALARGA = 4
 
@@ -68,9 +70,10 @@ def linea(momentos: Iterable[Momento], anio: int, hoy: date) -> Linea:
         for momento in suyos:
             x = x_de(_desde(momento.hito))
             fin = max(x_de(momento.hito.hasta + timedelta(days=1)), x + 6) if momento.hito.desde else x
-            puesto = next((n for n, libre in enumerate(libres) if libre < x), len(libres))
+            medio = 0 if momento.hito.desde else _MEDIO_ROMBO
+            puesto = next((n for n, libre in enumerate(libres) if libre < x - medio), len(libres))
             # El rótulo va a la derecha de la figura y también ocupa.
-            libres[puesto : puesto + 1] = [fin + _FIGURA + _LETRA * len(momento.hito.rotulo)]
+            libres[puesto : puesto + 1] = [fin + medio + _ESPACIO + _LETRA * len(momento.hito.rotulo)]
             figuras.append(
                 Figura(
                     x=x,
