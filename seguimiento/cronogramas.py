@@ -15,9 +15,10 @@ from seguimiento.cumplimiento import con_cumplimiento
 from seguimiento.graficas import NIVELES_DE_PLAZO
 from seguimiento.models import Corte
 
-POR_PAGINA = 60
-# Las que caben en una hoja apaisada sin que la letra se vuelva ilegible, aun con nombres de dos renglones.
-POR_DIBUJO = 15
+# Con más, la página de muchos planes pequeños pasa de lo que una conexión lenta aguanta.
+POR_PAGINA = 30
+# Las que caben en una hoja apaisada sin que la letra se vuelva ilegible, aun con nombres de tres renglones.
+POR_DIBUJO = 10
 _LO_QUE_SE_DIBUJA = ("numero", "nombre", "fecha_inicio", "fecha_fin", "plan__nombre")
 
 

@@ -107,7 +107,7 @@ def cronograma(
 
     medidas, y = [], ENCABEZADO
     for tarea in tareas:
-        rotulo = partir(tarea.nombre, ETIQUETA, renglones=2)
+        rotulo = partir(tarea.nombre, ETIQUETA, renglones=3)
         alto = max(FILA, len(rotulo) * RENGLON + 10)
         centro = y + alto // 2
         # Con una sola fecha se pinta ese día.
