@@ -73,7 +73,7 @@ def linea(momentos: Iterable[Momento], anio: int, hoy: date) -> Linea:
             medio = 0 if momento.hito.desde else _MEDIO_ROMBO
             puesto = next((n for n, libre in enumerate(libres) if libre < x - medio), len(libres))
             # El rótulo va a la derecha de la figura y también ocupa.
-            libres[puesto : puesto + 1] = [fin + medio + _ESPACIO + _LETRA * len(momento.hito.rotulo)]
+            libres[puesto : puesto + 1] = [fin + medio + 2 * _ESPACIO + _LETRA * len(momento.hito.rotulo)]
             figuras.append(
                 Figura(
                     x=x,
