@@ -126,10 +126,20 @@ def vencimientos(periodicidad: str, primero: date) -> Iterator[tuple[str, date]]
     cuantos = 12 // meses if meses else 1
     for n in range(cuantos):
         if cuantos == 12:
-            periodo = MESES[n].capitalize()
+            periodo = MESES[(_primer_mes(primero) + n) % 12].capitalize()
+        elif cuantos > 1:
+            periodo = f"{_ORDINALES[n]} {_PERIODO[meses]}"
         else:
-            periodo = f"{_ORDINALES[n]} {_PERIODO[meses]}" if cuantos > 1 else "Único"
+            periodo = "Anual" if meses else "Único"
         yield periodo, sumar_meses(primero, n * meses)
+
+
+def _primer_mes(primero: date) -> int:
+    """De qué mes es el primer informe mensual: de enero o, si empieza entrado el año, del que acaba de terminar."""
+    if primero.month <= 2:
+        return 0
+    termina = primero.day == calendar.monthrange(primero.year, primero.month)[1]
+    return primero.month - (1 if termina else 2)
 
 
 def vence_el(

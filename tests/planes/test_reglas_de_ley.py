@@ -27,6 +27,12 @@ def test_cada_periodicidad_reparte_el_anio_desde_la_primera_fecha():
     assert mensuales[1] == ("Febrero", date(2026, 2, 28))
     # Desde febrero el día no se pierde: marzo vuelve al 30.
     assert mensuales[2] == ("Marzo", date(2026, 3, 30))
+    # El que empieza entrado el año informa del mes que terminó, y da la vuelta.
+    for primero in (date(2026, 7, 31), date(2026, 8, 10)):
+        periodos = [periodo for periodo, _ in reglas.vencimientos("MENSUAL", primero)]
+        assert (periodos[0], periodos[5], periodos[-1]) == ("Julio", "Diciembre", "Junio")
+    (anual,), (unico,) = (list(reglas.vencimientos(cada, HOY)) for cada in ("ANUAL", "UNICO"))
+    assert (anual, unico) == (("Anual", HOY), ("Único", HOY))
 
 
 @pytest.mark.parametrize(
