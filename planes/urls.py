@@ -115,6 +115,7 @@ urlpatterns = [
     path("vencimientos/<int:pk>/editar/", views.vencimiento_editar, name="vencimiento_editar"),
     path("vencimientos/<int:pk>/anular/", views.vencimiento_anular, name="vencimiento_anular"),
     path("vencimientos/<int:pk>/reabrir/", views.vencimiento_reabrir, name="vencimiento_reabrir"),
+    path("soportes/<int:pk>/retirar/", views.soporte_retirar, name="soporte_retirar"),
     path("requerimientos/", views.requerimiento_lista, name="requerimiento_lista"),
     path("requerimientos/exportar/", views.requerimiento_exportar, name="requerimiento_exportar"),
     path("requerimientos/crear/", views.requerimiento_crear, name="requerimiento_crear"),

@@ -144,11 +144,18 @@ def reutilizar(*, documento: Documento, objeto: models.Model, por: Usuario, ahor
 
 
 @transaction.atomic
-def desadjuntar(*, uso: Uso, por: Usuario, ahora: datetime) -> None:
-    """Quita un soporte de un registro. El documento sigue en el expediente."""
-    objeto, titulo = uso.objeto, uso.documento.titulo
+def desadjuntar(*, uso: Uso, por: Usuario, ahora: datetime, nota: str = "", en: models.Model | None = None) -> None:
+    """Quita un soporte de un registro y lo cuenta en su historia, o en la de `en`. El documento sigue guardado."""
+    contar_que_se_quito(uso, por=por, ahora=ahora, nota=nota, en=en)
     uso.delete()
-    registrar(objeto, verbo="desadjuntar", por=por, ahora=ahora, cambios={"soporte": (titulo, None)})
+
+
+def contar_que_se_quito(
+    uso: Uso, *, por: Usuario, ahora: datetime, nota: str = "", en: models.Model | None = None
+) -> None:
+    """Deja en la historia del registro, o en la de `en`, que perdió un soporte."""
+    cambio = {"soporte": (uso.documento.titulo, None)}
+    registrar(en or uso.objeto, verbo="desadjuntar", por=por, ahora=ahora, cambios=cambio, nota=nota.strip())
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ _DECISIONES = {
     "planes:punto_decidir",
     "planes:requerimiento_cerrar",
     "planes:sesion_cerrar",
+    "planes:soporte_retirar",
     "politicas:fuente_retirar",
     "seguimiento:corte_cerrar",
     "seguimiento:vigencia_cerrar",

@@ -1,13 +1,15 @@
 """Lo que comparten los verbos sobre informes de ley y requerimientos: tomar lo que se leyó y comprobar de quién es."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from mipg.bitacora.acciones import registrar
 from mipg.etiquetas import fecha as escribir_fecha
-from mipg.expediente.acciones import adjuntar
+from mipg.expediente.acciones import YaAdjunto, adjuntar
+from mipg.expediente.models import Uso
 from mipg.fechas import en_bogota
 from mipg.reglas import EstadoCambiado, exigir
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
@@ -75,6 +77,13 @@ def queda_de_control(fila: Fila, dependencia: Dependencia, *, por: Usuario, ahor
 
 
 def adjuntar_soporte(fila, soporte: dict | None, *, por: Usuario, ahora: datetime) -> None:
-    """Guarda el soporte, si lo hay, con la dependencia de la fila. `soporte`: los argumentos de `adjuntar`."""
+    """Guarda el soporte, si lo hay y no estaba, con la dependencia de la fila. `soporte`: lo que pide `adjuntar`."""
     if soporte:
-        adjuntar(objeto=fila, dependencia=fila.dependencia, por=por, ahora=ahora, **soporte)
+        # Lo que se reabrió y vuelve a salir con el mismo archivo ya lo tiene.
+        with suppress(YaAdjunto):
+            adjuntar(objeto=fila, dependencia=fila.dependencia, por=por, ahora=ahora, **soporte)
+
+
+def tiene_soporte(fila: Model, *, sin: Uso | None = None) -> bool:
+    """La fila tiene un soporte sin retirar, aparte de `sin`."""
+    return Uso.objects.de(fila).filter(documento__retirado_en=None).exclude(pk=sin and sin.pk).exists()

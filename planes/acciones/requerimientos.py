@@ -12,7 +12,14 @@ from mipg.texto import una_linea
 from mipg.usuarios.acciones.dependencias import exigir_que_existan
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.roles import Permiso
-from planes.acciones.de_ley import adjuntar_soporte, cambiar, es_de_control, queda_de_control, tomar_leido
+from planes.acciones.de_ley import (
+    adjuntar_soporte,
+    cambiar,
+    es_de_control,
+    queda_de_control,
+    tiene_soporte,
+    tomar_leido,
+)
 from planes.models import Actuacion, Requerimiento
 from planes.reglas import de_ley as reglas
 
@@ -202,7 +209,7 @@ def responder(
             radicado=radicado,
             fecha=fecha,
             hoy=en_bogota(ahora),
-            soporte=soporte is not None,
+            soporte=bool(soporte) or tiene_soporte(tomado),
             nota=nota,
             desde=tomado.recibido,
         )

@@ -10,7 +10,7 @@ from mipg.reglas import ReglaIncumplida, exigir, problemas_de_motivo
 from mipg.texto import una_linea
 from mipg.usuarios.acciones.dependencias import exigir_que_existan
 from mipg.usuarios.models import Usuario
-from planes.acciones.de_ley import adjuntar_soporte, cambiar, tomar_leido
+from planes.acciones.de_ley import adjuntar_soporte, cambiar, tiene_soporte, tomar_leido
 from planes.models import Vencimiento
 from planes.reglas import de_ley as reglas
 from politicas.acciones import tomar_vigencia
@@ -65,7 +65,7 @@ def presentar(
 ) -> Vencimiento:
     """Da por presentado un informe, con su radicado y su soporte; después de vencer queda «tarde»."""
     tomado = _tomar(vencimiento, version, reglas.responde, por, ahora)
-    _exigir_salida(tomado, radicado, fecha, soporte=soporte is not None, nota=nota, ahora=ahora)
+    _exigir_salida(tomado, radicado, fecha, soporte=bool(soporte) or tiene_soporte(tomado), nota=nota, ahora=ahora)
     presentado = _mover(
         vencimiento,
         "presentar",

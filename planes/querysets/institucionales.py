@@ -46,10 +46,12 @@ class SeguimientoDePlanQuerySet(models.QuerySet):
         return self.filter(estado="PENDIENTE").exclude(plan__estado="DESISTIDO")
 
     def con_soporte(self) -> "SeguimientoDePlanQuerySet":
-        """Con el nombre de quien lo hizo (`hizo`) y su soporte: `soporte` (clave del documento) y `soporte_titulo`."""
+        """Con el nombre de quien lo hizo (`hizo`) y su soporte: `soporte` (clave del documento), `soporte_titulo` y
+        `soporte_uso` (la de su uso).
+        """
         tipo = ContentType.objects.get_for_model(self.model)
         usos = Uso.objects.filter(tipo=tipo, objeto_id=OuterRef("pk"), documento__retirado_en=None).order_by("pk")
-        del_uso = {"soporte": "documento", "soporte_titulo": "documento__titulo"}
+        del_uso = {"soporte": "documento", "soporte_titulo": "documento__titulo", "soporte_uso": "pk"}
         anotados = {nombre: Subquery(usos.values(campo)[:1]) for nombre, campo in del_uso.items()}
         return self.annotate(hizo=nombre_de("cumplido_por"), **anotados)
 

@@ -103,6 +103,7 @@ from .sesiones import (
     sesion_lista,
     sesion_llenar,
 )
+from .soportes import soporte_retirar
 from .vencimientos import (
     vencimiento_anular,
     vencimiento_corregir,
@@ -226,6 +227,7 @@ __all__ = [
     "sesion_iniciar",
     "sesion_lista",
     "sesion_llenar",
+    "soporte_retirar",
     "vencimiento_anular",
     "vencimiento_corregir",
     "vencimiento_detalle",

@@ -34,6 +34,7 @@ FRASES = {
     "corregir": "corrigió el radicado",
     "reabrir": "lo volvió a dejar pendiente",
     "adjuntar": "adjuntó el soporte",
+    "desadjuntar": "retiró un soporte",
 }
 # Lo que la historia cuenta de cada cambio; lo demás ya lo dicen su autor, su fecha y su nota.
 A_LA_VISTA = {

@@ -48,6 +48,7 @@ FRASES = {
     "anular": "lo anuló",
     "reabrir": "lo volvió a dejar pendiente",
     "adjuntar": "adjuntó el soporte",
+    "desadjuntar": "retiró un soporte",
 }
 
 
@@ -119,6 +120,7 @@ def requerimiento_detalle(request, pk: int):
         "reabre": lleva and estado in desde(TABLA, "reabrir"),
         "actuaciones": actuaciones,
         "prorrogado": any(a.clase == Actuacion.Clase.PRORROGA and not a.anulada_en for a in actuaciones),
+        "retira": responde,
         "usos": list(Uso.objects.de(requerimiento).select_related("documento")),
         "usos_de_actuaciones": _usos(actuaciones),
         "eventos": historia(requerimiento, frases=FRASES, se_muestra=se_muestra),

@@ -102,6 +102,7 @@ def vencimiento_detalle(request, pk: int):
         "edita": lleva and estado == Estado.PENDIENTE,
         "anula": lleva and estado in desde(TABLA, "anular"),
         "reabre": lleva and estado in desde(TABLA, "reabrir") and not vencimiento.informe.anulado_en,
+        "retira": responde,
         "usos": list(Uso.objects.de(vencimiento).select_related("documento")),
         "eventos": historia(vencimiento, frases=FRASES, se_muestra=se_muestra),
         "migas": _migas(vencimiento),

@@ -345,7 +345,8 @@ def _de_ley(personas: dict[str, Usuario], propia, vigencia) -> dict[str, dict]:
     salida = {"radicado": "EXT-1", "fecha": hoy, "nota": "Reposa en el archivo."}
     informe = ley.informe(lleva, propia, vigencia=vigencia, primero=hoy, periodicidad="SEMESTRAL", ahora=ahora)
     primero, segundo = informe.vencimientos.order_by("numero")
-    vencimientos.presentar(vencimiento=primero, **salida, version=0, **jefe)
+    soporte = {"titulo": "", "fecha_documento": hoy, "url": "https://ejemplo.test/informe"}
+    vencimientos.presentar(vencimiento=primero, **salida, soporte=soporte, version=0, **jefe)
     pendiente = ley.requerimiento(lleva, propia, recibido=hoy, plazo=30, ahora=ahora)
     respondido = ley.requerimiento(lleva, propia, radicado="2026-002", recibido=hoy, ahora=ahora)
     requerimientos.responder(requerimiento=respondido, **salida, version=0, **jefe)
@@ -356,6 +357,7 @@ def _de_ley(personas: dict[str, Usuario], propia, vigencia) -> dict[str, dict]:
         "informe": {"pk": informe.pk},
         "vencimiento": {"pk": segundo.pk},
         "planes:vencimiento_corregir": {"pk": primero.pk},
+        "planes:soporte_retirar": {"pk": Uso.objects.de(primero).get().pk},
         "planes:vencimiento_reabrir": {"pk": primero.pk},
         "requerimiento": {"pk": pendiente.pk},
         "planes:requerimiento_corregir": {"pk": respondido.pk},
