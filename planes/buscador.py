@@ -1,12 +1,12 @@
-"""Lo que se busca de los planes: los planes y sus actividades."""
+"""Lo que se busca de los planes: los planes y sus actividades, los informes de ley y los requerimientos."""
 
 from collections.abc import Iterator
 
 from mipg.buscador.clases import Clase, Hallazgo
 from mipg.buscador.fuentes import Fuente
-from mipg.etiquetas import direccion
+from mipg.etiquetas import direccion, fecha
 from mipg.usuarios.reglas import Perfil
-from planes.models import Actividad, Plan
+from planes.models import Actividad, InformeDeLey, Plan, Requerimiento
 
 PLANES = Fuente(
     clase="planes",
@@ -25,14 +25,30 @@ ACTIVIDADES = Fuente(
     dentro="plan",
     donde={"retirada_en": None},
 )
-FUENTES = (PLANES, ACTIVIDADES)
+INFORMES = Fuente(
+    clase="informes",
+    modelo=InformeDeLey,
+    titulo="nombre",
+    campos=("nombre", "norma", "ante", "dependencia__nombre", "vigencia__anio"),
+    reciente="vigencia__anio",
+    donde={"anulado_en": None},
+)
+
+REQUERIMIENTOS = Fuente(
+    clase="requerimientos",
+    modelo=Requerimiento,
+    titulo="radicado",
+    campos=("radicado", "quien_pide", "asunto", "radicado_salida", "dependencia__nombre"),
+    reciente="recibido",
+)
+FUENTES = (PLANES, ACTIVIDADES, INFORMES, REQUERIMIENTOS)
 # Lo que se dice de cada hallazgo.
 _DEL_PLAN = ("nombre", "clase", "estado", "vigencia__anio", "dependencia__nombre")
 _DE_LA_ACTIVIDAD = ("numero", "nombre", "plan__nombre", "plan__vigencia__anio", "dependencia__nombre")
 
 
 def clases(perfil: Perfil) -> Iterator[Clase]:
-    """Los planes y las actividades que la persona ve."""
+    """Los planes, las actividades, los informes de ley y los requerimientos que la persona ve."""
     yield Clase(
         orden=2,
         fuente=PLANES,
@@ -51,6 +67,22 @@ def clases(perfil: Perfil) -> Iterator[Clase]:
         .only(*_DE_LA_ACTIVIDAD),
         pintar=_actividad,
         dentro_de=Plan.objects.visibles_para(perfil),
+    )
+    yield Clase(
+        orden=7,
+        fuente=INFORMES,
+        singular="informe de ley",
+        plural="informes de ley",
+        filas=InformeDeLey.objects.visibles_para(perfil).select_related("vigencia", "dependencia"),
+        pintar=_informe,
+    )
+    yield Clase(
+        orden=8,
+        fuente=REQUERIMIENTOS,
+        singular="requerimiento",
+        plural="requerimientos",
+        filas=Requerimiento.objects.visibles_para(perfil).con_dependencia(),
+        pintar=_requerimiento,
     )
 
 
@@ -74,5 +106,25 @@ def _actividad(actividad: Actividad) -> Hallazgo:
             actividad.plan.nombre,
             str(actividad.dependencia or "Sin dependencia responsable"),
             f"Vigencia {actividad.plan.vigencia.anio}",
+        ),
+    )
+
+
+def _informe(informe: InformeDeLey) -> Hallazgo:
+    return Hallazgo(
+        informe.nombre,
+        direccion("planes:informe_detalle", informe.pk),
+        (informe.norma, str(informe.dependencia), f"Vigencia {informe.vigencia.anio}"),
+    )
+
+
+def _requerimiento(requerimiento: Requerimiento) -> Hallazgo:
+    return Hallazgo(
+        requerimiento.radicado,
+        direccion("planes:requerimiento_detalle", requerimiento.pk),
+        (
+            requerimiento.quien_pide,
+            str(requerimiento.dependencia),
+            f"{requerimiento.get_estado_display()}, vence el {fecha(requerimiento.vence)}",
         ),
     )

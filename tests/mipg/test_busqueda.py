@@ -11,6 +11,7 @@ from mipg.expediente import acciones as expediente
 from mipg.portal.views.busqueda import POR_CLASE, POR_PAGINA
 from tests import fabricas
 from tests.mipg import mundo
+from tests.planes import ley
 
 URL = "/buscar/"
 
@@ -80,6 +81,17 @@ def test_cada_rol_puede_abrir_todo_lo_que_encuentra(cliente_de, contratacion, ro
         encontradas |= set(enlaces(cliente.get(URL, {"q": q}).text))
     assert encontradas
     assert [url for url in sorted(encontradas) if cliente.get(url).status_code != 200] == []
+
+
+def test_lo_que_se_debe_por_ley_lo_encuentra_quien_lo_ve(cliente_de, contratacion):
+    planea, jefa = fabricas.persona("planeacion"), fabricas.persona("jefe", contratacion)
+    ley.informe(planea, contratacion, nombre="Informe de contratación")
+    ley.requerimiento(planea, contratacion, radicado="CGR-4417", asunto="Copia de la contratación")
+    for persona, ve in ((jefa, True), (planea, True), (fabricas.persona("jefe", fabricas.dependencia()), False)):
+        cliente = cliente_de(persona)
+        assert encontrados(cliente.get(URL, {"q": "cgr 4417"})) == ({"requerimientos": ["CGR-4417"]} if ve else {})
+        hallado = encontrados(cliente.get(URL, {"q": "contratacion"}))
+        assert hallado.get("informes") == (["Informe de contratación"] if ve else None)
 
 
 def test_sin_rol_solo_se_encuentra_lo_publicado(cliente_de, contratacion):
