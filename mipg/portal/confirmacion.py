@@ -36,6 +36,7 @@ _DECISIONES = {
     "planes:requerimiento_cerrar",
     "planes:sesion_cerrar",
     "planes:soporte_retirar",
+    "politicas:enlace_retirar",
     "politicas:fuente_retirar",
     "seguimiento:corte_cerrar",
     "seguimiento:vigencia_cerrar",
