@@ -1,4 +1,4 @@
-"""Las fuentes contra las que se compara el catálogo."""
+"""Las fuentes contra las que se compara el catálogo, y un enlace."""
 
 import json
 import re
@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from politicas.acciones import designar_enlace
+from tests import fabricas
 from tests.politicas.correcciones import corregido
 
 FUENTES = Path(__file__).parent / "fuentes"
@@ -52,6 +54,14 @@ def fixtures() -> dict[str, list[dict]]:
         for entrada in json.loads(archivo.read_text(encoding="utf-8")):
             filas.setdefault(entrada["model"], []).append(entrada["fields"])
     return filas
+
+
+@pytest.fixture
+def enlace(db, time_machine, ahora, hoy):
+    """Uno designado hoy, con el reloj detenido."""
+    time_machine.move_to(ahora)
+    datos = {"politica": fabricas.politica(), "dependencia": fabricas.dependencia(), "ahora": ahora, "desde": hoy}
+    return designar_enlace(persona=fabricas.persona(nombre="Ana Ficticia"), por=fabricas.persona("planeacion"), **datos)
 
 
 def _plano(texto: str) -> str:

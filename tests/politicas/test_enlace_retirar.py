@@ -4,18 +4,10 @@ import pytest
 from django.urls import reverse
 
 from mipg.bitacora.models import Suceso
-from politicas.acciones import designar_enlace
 from politicas.models import EnlacePolitica
 from tests import fabricas
 
 pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture
-def enlace(time_machine, ahora, hoy):
-    time_machine.move_to(ahora)
-    datos = {"politica": fabricas.politica(), "dependencia": fabricas.dependencia(), "ahora": ahora, "desde": hoy}
-    return designar_enlace(persona=fabricas.persona(nombre="Ana Ficticia"), por=fabricas.persona("planeacion"), **datos)
 
 
 def test_se_retira_una_vez_con_su_motivo_y_se_designa_otra(enlace, cliente_de, hoy):

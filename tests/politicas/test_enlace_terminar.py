@@ -3,18 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from politicas.acciones import designar_enlace
 from politicas.models import EnlacePolitica
 from tests import fabricas
 
 pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture
-def enlace(time_machine, ahora, hoy):
-    time_machine.move_to(ahora)
-    datos = {"politica": fabricas.politica(), "dependencia": fabricas.dependencia(), "ahora": ahora, "desde": hoy}
-    return designar_enlace(persona=fabricas.persona(nombre="Ana Ficticia"), por=fabricas.persona("planeacion"), **datos)
 
 
 def test_lo_termina_el_jefe_de_la_dependencia_y_el_de_otra_no_lo_ve(enlace, cliente_de, hoy):
