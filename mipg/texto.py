@@ -28,6 +28,18 @@ def una_linea(texto: str) -> str:
     return " ".join("".join(visible).split())
 
 
+def en_lista(partes: Iterable[str]) -> str:
+    """«a, b y c». El `get_text_list` de Django las pega: en español traduce su coma sin el espacio.
+
+    >>> en_lista(["4", "5", "6"])
+    '4, 5 y 6'
+    >>> en_lista(["4"]), en_lista([])
+    ('4', '')
+    """
+    *primeras, ultima = [*partes] or [""]
+    return f"{', '.join(primeras)} y {ultima}" if primeras else ultima
+
+
 # Lo que ninguna carpeta admite en un nombre, y los nombres que Windows se reserva.
 _NO_VA_EN_UN_NOMBRE = re.compile(r'[\\/:*?"<>|]+')
 _RESERVADO = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from mipg.bitacora.models import Suceso
 from mipg.etiquetas import contar
+from mipg.texto import en_lista
 from mipg.usuarios.historia import Evento, Renglon, cambios_de, detalle_de, eventos, nombres_de
 from planes.campos import POR_NOMBRE
 from planes.models import Plan, Propuesta
@@ -132,7 +133,7 @@ class _Acto:
             if n:
                 hechos.append(f"{verbo} {n}" if nombradas else f"{verbo} {contar(n, 'actividad', 'actividades')}")
                 nombradas = True
-        return " y ".join(filter(None, [", ".join(hechos[:-1]), hechos[-1]]))
+        return en_lista(hechos)
 
 
 def historia_de(hoja: Plan | Propuesta, cuantos: int = ACTOS_A_LA_VISTA) -> list[Evento]:

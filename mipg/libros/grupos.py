@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mipg.texto import en_lista
+
 from .notas import Nota
 
 FILAS_NOMBRADAS = 12
@@ -54,6 +56,5 @@ def en_filas(numeros: Iterable[int]) -> str:
     if len(textos) > FILAS_NOMBRADAS:
         demas = sum(b - a + 1 for a, b in tramos[FILAS_NOMBRADAS:])
         textos = [*textos[:FILAS_NOMBRADAS], f"otras {demas}"]
-    *primeros, ultimo = textos or [""]
-    filas = f"{', '.join(primeros)} y {ultimo}" if primeros else ultimo
+    filas = en_lista(textos)
     return f"{'fila' if filas.isdecimal() else 'filas'} {filas}" if filas else ""

@@ -10,7 +10,6 @@ import django
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Max, Min, Q
-from django.utils.text import get_text_list
 
 from mipg import antivirus
 from mipg.avisos.models import Mensaje
@@ -18,11 +17,12 @@ from mipg.buscador import indice
 from mipg.etiquetas import contar, fecha_hora
 from mipg.expediente.models import Emision, EstadoEmision, EstadoLectura, Importacion
 from mipg.fechas import en_palabras
+from mipg.texto import en_lista
 from mipg.usuarios.roles import CON_SEGUNDO_FACTOR, Rol
 
 # Lo que tarda en atenderse más que esto no lo está atendiendo nadie.
 DEMORA = timedelta(minutes=15)
-_OBLIGADOS = get_text_list([rol.label for rol in Rol if rol in CON_SEGUNDO_FACTOR], "y")
+_OBLIGADOS = en_lista(rol.label for rol in Rol if rol in CON_SEGUNDO_FACTOR)
 _SIN_ATENDER = "Compruebe que el trabajador y el calendario de tareas estén corriendo."
 
 

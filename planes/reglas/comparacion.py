@@ -14,6 +14,7 @@ from enum import Enum
 from mipg.etiquetas import contar
 from mipg.libros.notas import VACIO
 from mipg.palabras import Trozo, enteros, por_palabras, por_partes
+from mipg.texto import en_lista
 from planes.campos import EN_FOTO, LISTAS, TEXTOS, Campo, Clase
 
 # Los datos del plan que una versión puede traer distintos. El acto no: es de cada versión.
@@ -146,7 +147,7 @@ class Comparacion:
         ]
         if self.plan:
             dichas.insert(0, contar(len(self.plan), "dato del plan que cambia", "datos del plan que cambian"))
-        return " y ".join(filter(None, [", ".join(dichas[:-1]), *dichas[-1:]]))
+        return en_lista(dichas)
 
 
 def comparar(

@@ -55,6 +55,10 @@ def test_dice_desde_cuando_se_exige_el_segundo_factor(db, ahora, settings):
     assert "desde el 1 de diciembre de 2026" in _piezas(ahora)["Segundo factor"][1]
 
 
+def test_nombra_a_los_obligados_en_una_lista(db, ahora):
+    assert "a Planeación, Control Interno y Administración técnica" in _piezas(ahora)["Segundo factor"][1]
+
+
 def test_cuesta_las_mismas_consultas_con_2_y_con_50_mensajes(cliente_de, consultas, ahora):
     cliente, medidas = cliente_de(fabricas.persona("administrador")), []
     for cuantos in (2, 48):

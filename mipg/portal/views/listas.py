@@ -28,6 +28,7 @@ from mipg.libros.grupos import agrupar
 from mipg.libros.listas import LecturaDeLista
 from mipg.portal.forms import ConfirmarForm
 from mipg.reglas import EstadoCambiado
+from mipg.texto import en_lista
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,7 @@ class Lista:
 
     def contadas(self, cuantas: Mapping[str, int]) -> str:
         """«2 personas nuevas, 1 rol nuevo y 0 filas que ya estaban»."""
-        *primeras, ultima = (contar(cuantas.get(clave, 0), *palabras) for clave, palabras in self.palabras.items())
-        return f"{', '.join(primeras)} y {ultima}"
+        return en_lista(contar(cuantas.get(clave, 0), *palabras) for clave, palabras in self.palabras.items())
 
     @property
     def migas(self) -> list[tuple[str, str]]:
