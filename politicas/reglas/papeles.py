@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 
+from mipg.texto import en_lista
 from politicas.reglas.contradicciones import Contradiccion
 from politicas.reglas.responsabilidades import PARTICIPA, Fase, fases
 
@@ -17,12 +18,14 @@ POR_DECIDIR = (
 class Papeles:
     """Quiénes responden, en orden: (dependencia o instancia, su papel), y las fases si la política se reparte en ellas.
 
-    `advertencia` está mientras las fuentes se contradigan y nadie lo haya decidido; `decision`, si se decidió.
+    `advertencia` está mientras las fuentes se contradigan y nadie lo haya decidido, con `segun`: (fuente, a quiénes
+    nombra). `decision`, si se decidió.
     """
 
     quienes: tuple[tuple[str, str], ...] = ()
     fases: tuple[Fase, ...] = ()
     advertencia: str = ""
+    segun: tuple[tuple[str, str], ...] = ()
     decision: str = ""
 
     @property
@@ -48,8 +51,8 @@ def decir_papeles(rigen: Iterable, contradiccion: Contradiccion | None = None, d
     if contradiccion is None:
         return _tal_cual(_de_la_primera(rigen))
     if decision is None:
-        return Papeles(_responsables(contradiccion), advertencia=POR_DECIDIR)
-    dicho = f"{decision.decision} ({decision.fundamento})"
+        return Papeles(_responsables(contradiccion), advertencia=POR_DECIDIR, segun=_segun(contradiccion))
+    dicho = f"{decision.decision.rstrip('.')}. Fundamento: {decision.fundamento.rstrip('.')}."
     for opcion in contradiccion.elegibles:
         if opcion.clave == decision.opcion:
             return _tal_cual(opcion.filas, dicho)
@@ -70,6 +73,22 @@ def _tal_cual(filas: Iterable, decision: str = "") -> Papeles:
 def _responsables(contradiccion: Contradiccion) -> tuple[tuple[str, str], ...]:
     filas = [r for opcion in contradiccion.opciones for r in opcion.filas]
     responden = {r.responsable for r in filas if r.rol != "APOYO"}
+    de_fase: dict[str, dict[str, None]] = {}
+    for r in filas:
+        suyas = de_fase.setdefault(r.responsable, {})
+        # La fuente que llama líder a quien otra da una fase no la reparte: «(Trabajo por procesos)».
+        if r.rol == "FASE":
+            suyas[r.fase] = None
+    return tuple((quien, _papel(quien in responden, suyas)) for quien, suyas in de_fase.items())
+
+
+def _papel(responde: bool, fases: Iterable[str]) -> str:
+    papel = "Responsable" if responde else "Apoyo"
+    return f"{papel}: {en_lista(fases)}" if fases else papel
+
+
+def _segun(contradiccion: Contradiccion) -> tuple[tuple[str, str], ...]:
     return tuple(
-        dict.fromkeys((r.responsable, "Responsable" if r.responsable in responden else "Apoyo") for r in filas)
+        (opcion.fuente, en_lista(dict.fromkeys(r.responsable for r in opcion.filas)) or "no nombra a nadie")
+        for opcion in contradiccion.opciones
     )

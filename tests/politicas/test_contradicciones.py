@@ -162,9 +162,13 @@ def test_mientras_no_se_decide_nadie_es_lider_y_se_advierte():
         "Jurídica": "Responsable",
         "Logística": "Responsable",
         "Planeación": "Apoyo",
-        "Hacienda": "Responsable",
+        "Hacienda": "Responsable: primera",
     }
     assert "no concuerdan" in dichos.advertencia
+    assert dichos.segun == (
+        ("Tabla de políticas", "Jurídica, Logística y Planeación"),
+        ("Tabla de actores", "Hacienda"),
+    )
     assert dichos.nombres == ("Jurídica", "Logística", "Planeación", "Hacienda")
 
 
@@ -172,10 +176,10 @@ def test_decidida_se_dicen_los_papeles_de_la_opcion():
     hallada = una(*DIFIEREN)
     dichos = decir_papeles(DIFIEREN, hallada, decidida(hallada.opciones[1].clave))
     assert (dichos.quienes, dichos.advertencia) == ((("Archivo", "Líder"),), "")
-    assert dichos.decision == "Vale la tabla de actores (Acta 3)"
+    assert dichos.decision == "Vale la tabla de actores. Fundamento: Acta 3."
 
 
 def test_decidida_con_otras_palabras_siguen_siendo_responsables():
     dichos = decir_papeles(DIFIEREN, una(*DIFIEREN), decidida(texto="Las dos a la vez"))
     assert {papel for _, papel in dichos.quienes} == {"Responsable"}
-    assert (dichos.advertencia, dichos.decision) == ("", "Las dos a la vez (Acta 3)")
+    assert (dichos.advertencia, dichos.decision) == ("", "Las dos a la vez. Fundamento: Acta 3.")
