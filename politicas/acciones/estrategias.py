@@ -37,7 +37,7 @@ def heredar_estrategias(*, anio: int, por: Usuario, ahora: datetime) -> list[Est
             fecha_inicio=otro_anio(una.fecha_inicio, anio - una.anio),
             fecha_fin=otro_anio(una.fecha_fin, anio - una.anio),
             fecha_texto=fecha_del_anio(una, anio),
-            nota=f"Viene de las estrategias de {una.anio}, con las fechas corridas.",
+            nota=f"Como en {una.anio}, con las fechas pasadas a {anio}.",
         )
         nueva.responsables.set(una.responsables.all())
         nuevas.append(nueva)

@@ -189,10 +189,10 @@ class Estrategia(models.Model):
 
     @property
     def de_toda_la_entidad(self) -> str:
-        """«Toda la entidad; consolida Planeación», igual donde se diga; vacío si la responden algunas dependencias."""
+        """«Toda la entidad; la reporta Planeación», igual donde se diga; vacío si la responden algunas dependencias."""
         if not self.toda_la_entidad:
             return ""
-        return f"Toda la entidad; consolida {self.responde}" if self.responde else "Toda la entidad"
+        return f"Toda la entidad; la reporta {self.responde}" if self.responde else "Toda la entidad"
 
     def natural_key(self):
         return (self.anio, self.numero)

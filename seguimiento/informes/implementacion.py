@@ -16,9 +16,18 @@ from mipg.expediente.models import Emision
 from mipg.fechas import en_bogota, en_palabras
 from mipg.pdf import Pdf, pintar
 from mipg.reglas import ReglaIncumplida
+from mipg.texto import en_lista
 from planes.models import Actividad, Plan, VersionPlan
 from politicas.contradicciones import papeles_publicos
-from politicas.models import Actor, Estrategia, PlanteamientoDelAnio, Politica, TipoPlan, Vigencia
+from politicas.models import (
+    Actor,
+    Estrategia,
+    PlanteamientoDelAnio,
+    Politica,
+    ResponsabilidadPolitica,
+    TipoPlan,
+    Vigencia,
+)
 from politicas.reglas import PARTICIPA
 from politicas.reglas.estrategias import fecha_como_la_dice
 from seguimiento import cifras
@@ -33,6 +42,8 @@ from seguimiento.reglas import hechos
 INFORME = "plan_de_implementacion"
 _Estrategia = Actividad.Estrategia
 SIN_RESULTADOS = "Todavía no hay resultados importados: cuando los haya, aquí va la serie del índice, año por año."
+
+POR_DECIDIR = "Las fuentes no concuerdan en quién responde; aquí se lee a quienes nombra la tabla de políticas."
 
 
 @dataclass(frozen=True)
@@ -49,8 +60,8 @@ class DePolitica:
 class Iniciativa:
     """Una estrategia como la dice el documento y como quedó en el plan.
 
-    `responsables` y `nota`: los del catálogo, vacíos si el año no la trae. `planes` y `politicas`: las tablas de la
-    primera y la segunda. `propuesta`: la ventana que le dio el plan si el documento no trae los días.
+    `responsables`: los del documento, vacíos si el año no la trae. `planes` y `politicas`: las tablas de la primera y
+    la segunda. `propuesta`: la ventana que le dio el plan si el documento no trae los días.
     """
 
     numero: str
@@ -63,7 +74,6 @@ class Iniciativa:
     propuesta: str
     soporte: str
     meta: str
-    nota: str
     planes: tuple[tuple[str, str], ...] = ()
     politicas: tuple[DePolitica, ...] = ()
 
@@ -72,7 +82,7 @@ class Iniciativa:
         """Bajo la tabla de políticas: (cuáles, lo que se dice de quién responde por ellas), cada nota una vez."""
         notas = dict.fromkeys(renglon.nota for renglon in self.politicas if renglon.nota)
         de = {nota: [una.politica.split(".")[0] for una in self.politicas if una.nota == nota] for nota in notas}
-        return tuple((", ".join(cuales), nota) for nota, cuales in de.items())
+        return tuple((cuales(suyas, "Política", "Políticas"), nota) for nota, suyas in de.items())
 
 
 @dataclass(frozen=True)
@@ -109,6 +119,7 @@ class PlanDeImplementacion:
     actores: tuple[Actor, ...]
     fuentes: tuple[str, ...]
     iniciativas: tuple[Iniciativa, ...]
+    notas: tuple[str, ...]
     corte: str
     trimestre: tuple[DelTrimestre, ...]
     firmantes: tuple[tuple[str, str], ...]
@@ -173,6 +184,7 @@ def reunir(emision: Emision) -> PlanDeImplementacion:
         actores=actores,
         fuentes=tuple(dict.fromkeys(actor.fuente for actor in actores)),
         iniciativas=tuple(_iniciativas(version, vigencia, corte and corte.cerrado_en)),
+        notas=tuple(_notas(vigencia, planteamiento)),
         corte=str(corte) if corte else "",
         trimestre=tuple(_del_trimestre(plan, corte, hoy)) if corte else (),
         firmantes=firmas(vigencia.anio),
@@ -205,14 +217,13 @@ def _iniciativa(
         numero=aprobada["numero"],
         nombre=aprobada["nombre"],
         parrafos=_parrafos(estrategia.descripcion) if estrategia else (),
-        responsables=_renglones(estrategia.responsables_texto) if estrategia and not toda else (),
+        responsables=_renglones(estrategia.responsables_texto) if estrategia else (),
         responde=toda or aprobada["dependencia"] or RAYA,
         apoyan="; ".join(aprobada["apoyos"]),
         fecha=dicha or ventana,
         propuesta=ventana if dicha else "",
         soporte=aprobada["producto"],
         meta=con_unidad(meta, aprobada["unidad"]),
-        nota=estrategia.nota if estrategia else "",
         planes=tuple(_los_planes(vigencia)) if cual == _Estrategia.PLANES_INSTITUCIONALES else (),
         politicas=tuple(_las_politicas(vigencia, al)) if cual == _Estrategia.PLANES_DE_POLITICA else (),
     )
@@ -253,16 +264,41 @@ def _las_politicas(vigencia: Vigencia, al: datetime | None) -> Iterator[DePoliti
         suyos = papeles[politica.pk]
         if suyos.advertencia:
             del_plan = [r for r in politica.rigen if r.reparte and PARTICIPA(r)]
-            nombres = [f"{r.responsable} ({r.fase})" if r.fase else r.responsable for r in del_plan]
+            nombres = [_con_papel(r.responsable, r.get_rol_display(), r.fase) for r in del_plan]
         else:
             de_fases = [f"{quien} ({fase.nombre})" for fase in suyos.fases for quien in fase.responsables]
-            nombres = [quien for quien, _ in suyos.quienes] + de_fases
+            nombres = [_con_papel(quien, papel) for quien, papel in suyos.quienes] + de_fases
+        nombre = f"{politica.numero_plan}. {politica.nombre}"
         yield DePolitica(
             politica.dimension.nombre,
-            f"{politica.numero_plan}. {politica.nombre}",
+            f"{nombre} («{politica.otro_nombre}»)" if politica.otro_nombre else nombre,
             tuple(dict.fromkeys(nombres)),
-            suyos.advertencia or suyos.decision,
+            POR_DECIDIR if suyos.advertencia else suyos.decision and f"Se decidió: {suyos.decision}",
         )
+
+
+def _con_papel(quien: str, papel: str, fase: str = "") -> str:
+    """Con su fase, o que sólo apoya: la tabla del documento no llama líder a nadie."""
+    aparte = fase or (papel.lower() if papel == ResponsabilidadPolitica.Rol.APOYO.label else "")
+    return f"{quien} ({aparte})" if aparte else quien
+
+
+def _notas(vigencia: Vigencia, planteamiento: PlanteamientoDelAnio | None) -> Iterator[str]:
+    """Lo que el catálogo anota de la letra del documento, una vez cada cosa."""
+    if planteamiento and planteamiento.nota:
+        yield planteamiento.nota
+    for tipo in TipoPlan.objects.que_se_piden(vigencia.anio).exclude(nota=""):
+        yield f"{tipo.nombre}. {tipo.nota}"
+    de_estrategias: dict[str, list[str]] = {}
+    for estrategia in Estrategia.objects.filter(anio=vigencia.anio).exclude(nota="").order_by("numero"):
+        de_estrategias.setdefault(estrategia.nota, []).append(str(estrategia.numero))
+    for nota, numeros in de_estrategias.items():
+        yield f"{cuales(numeros, 'Estrategia', 'Estrategias')}. {nota}"
+
+
+def cuales(numeros: list[str], una: str, varias: str) -> str:
+    """«Política 4» o «Políticas 4, 5 y 6»."""
+    return f"{varias if numeros[1:] else una} {en_lista(numeros)}"
 
 
 # --- El trimestre ---------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from planes.acciones.planes import aprobar, crear_planes_de_vigencia, enviar
 from planes.models import Plan
 from politicas.acciones import decidir_contradiccion
 from politicas.contradicciones import de_vigencia
-from politicas.models import Firmante, Politica, TipoPlan
+from politicas.models import Estrategia, Firmante, Politica, TipoPlan
 from politicas.siembra import sembrar
 from seguimiento import informes
 from seguimiento.informes import implementacion
@@ -46,17 +46,24 @@ SECCIONES = [
     ("3. Sensibilización MIPG", 7, "actividades lúdicas y de aprendizaje"),
     ("4. MIPG en Acción", 7, "recursos informativos relevantes (videos y fichas informativas)"),
     ("5. Gran Líder", 7, "la gestión destacada en la implementación de una Política"),
-    ("6. Metodología FURAG", 8, "Toda la entidad"),
+    ("6. Metodología FURAG", 8, "Responsables de Políticas/Toda la entidad"),
     ("7. Socialización de Resultados FURAG", 8, "los índices de cada política y recomendaciones"),
-    ("8. Formulación y aprobación", 9, "acciones a corto plazo basadas en los resultados"),
+    ("8. Formulación y aprobación", 8, "acciones a corto plazo basadas en los resultados"),
     ("9. Autodiagnóstico o Reflexión Inicial", 9, "facilitar la autoevaluación y el análisis interno"),
     ("Camilo Vladimir Rey Sabogal", 10, "María Patricia Porras Mendoza"),
     ("Secretario de Planeación Distrital", 10, "Vigencia 2025"),
 ]
 
 
+# Los dos rótulos que el documento escribe mal.
+_ROTULOS = {"cómo se": "como se", "objetivo del plan": "objetivo de plan"}
+
+
 def _liso(texto: str) -> str:
-    return re.sub(r"\s+", " ", texto).casefold().replace("cómo se", "como se")
+    liso = re.sub(r"\s+", " ", texto).casefold()
+    for corregido, dice in _ROTULOS.items():
+        liso = liso.replace(corregido, dice)
+    return liso
 
 
 def _emision(vigencia, corte=None) -> Emision:
@@ -101,6 +108,7 @@ def test_el_pdf_reproduce_el_documento_seccion_por_seccion(plan):
     de_politicas = {fila[1]: fila[2] for fila in filas if len(fila) == 3}
     for politica in Politica.objects.de_vigencia(plan.vigencia):
         nombre = f"{politica.numero_plan}. {politica.nombre}"
+        nombre += f" («{politica.otro_nombre}»)" if politica.otro_nombre else ""
         assert de_politicas.get(nombre) or de_politicas[f"{nombre} *"]
     assert "Secretaría de Planeación Distrital (entender la situación)" in " ".join(de_politicas.values())
     (cita,) = lector.arbol.todas("BlockQuote")
@@ -172,8 +180,8 @@ def test_la_fecha_se_dice_como_el_documento_y_la_ventana_como_propuesta(plan):
     assert (de["6"].fecha, de["7"].fecha) == ("Sin fecha en el documento", "Junio – Julio 2025")
     assert de["7"].propuesta == "1 de junio – 31 de julio de 2025"
     assert (de["1"].fecha, de["1"].propuesta) == ("31 de enero de 2025", "")
-    assert de["6"].responde == "Toda la entidad; consolida Secretaría de Planeación Distrital"
-    assert de["6"].responsables == ()
+    assert de["6"].responde == "Toda la entidad; la reporta Secretaría de Planeación Distrital"
+    assert de["6"].responsables == ("Responsables de Políticas/Toda la entidad",)
 
 
 def _de_politicas(plan) -> dict[int, implementacion.DePolitica]:
@@ -202,3 +210,24 @@ def test_quien_responde_por_una_politica_es_lo_decidido_y_mientras_no_se_dice(pl
     decidida = _de_politicas(plan)[15]
     assert decidida.responsables == tuple(r.responsable for r in clave.elegibles[-1].filas)
     assert "Decreto de ejemplo." in decidida.nota
+
+
+@pytest.mark.django_db
+def test_quien_apoya_va_como_apoyo_y_cada_politica_tambien_con_el_nombre_del_documento(plan):
+    de = _de_politicas(plan)
+    assert de[16].responsables == ("Secretaría General", "Secretaría de Planeación Distrital (apoyo)")
+    assert de[11].politica == "11. Servicio a las Ciudadanías («Servicio al Ciudadano»)"
+    assert (de[7].politica, de[9].responsables) == ("7. Gobierno Digital", ("Oficina Asesora Jurídica",))
+
+
+@pytest.mark.django_db
+def test_las_notas_van_juntas_al_final_y_lo_mismo_se_dice_una_vez(plan):
+    Estrategia.objects.filter(anio=2025, numero__in=(3, 4, 5)).update(nota="Lo mismo.")
+    documento = implementacion.reunir(_emision(plan.vigencia))
+    assert "Estrategias 3, 4 y 5. Lo mismo." in documento.notas
+    assert documento.notas[0] == documento.planteamiento.nota
+    assert any(nota.startswith("Plan Anual de Adquisiciones. ") and "«UAC»" in nota for nota in documento.notas)
+    assert documento.iniciativas[1].notas[0] == ("Políticas 4, 5, 6, 7, 8, 15, 16 y 19", implementacion.POR_DECIDIR)
+    paginas = LectorPdf(informes.generar(_emision(plan.vigencia)).contenido).paginas
+    (suya,) = [n for n, texto in enumerate(paginas) if "Lo que dice la letra del documento" in texto]
+    assert not any("El documento dice" in texto for texto in paginas[:suya])
