@@ -10,6 +10,7 @@ DEL_PLAN = {
     # Planteamiento
     "el Decreto 1600 de 2024 a nivel local": "el Decreto Distrital 1600 de 2024 a nivel local",
     "Formulario Único de Reporte de Avance a la Gestión - FURAG, en la cual tiene": f"{FURAG} (FURAG), la cual tiene",
+    "entidad territorial, para esto, aplica": "entidad territorial; para esto aplica",
     "la evaluación objetiva en el avance en": "la evaluación objetiva del avance en",
     # Actores
     "El comité de Gestión y Desempeño": "El Comité de Gestión y Desempeño",
@@ -37,6 +38,7 @@ DEL_PLAN = {
     "relacionado con MIPG, se tomarán": "relacionado con MIPG; se tomarán",
     "por parte de Departamento": "por parte del Departamento",
     "Formulación y aprobación Planes de Mejoramiento": "Formulación y aprobación de Planes de Mejoramiento",
+    "emitidas por el DAFP": "emitidas por el Departamento Administrativo de la Función Pública (DAFP)",
     "se tendrá en cuenta otras fuentes": "se tendrán en cuenta otras fuentes",
     "tales como: Auditorías, recomendaciones": "tales como auditorías y recomendaciones",
 }

@@ -19,7 +19,7 @@ def test_los_doce_dicen_lo_que_ocupa_el_lugar_de_otro_y_lo_que_no_se_sabe():
     f.vigencia()
     pagina = publica("institucional_publico_lista")
     assert "Ocupa el lugar del Plan Anticorrupción y de Atención al Ciudadano" in pagina
-    assert "El documento no define «UAC»" in pagina
+    assert "sin decir qué es «UAC»" in pagina
 
 
 def test_cada_norma_dice_su_nota():
