@@ -9,12 +9,16 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
+from mipg.expediente.models import Emision
 from mipg.texto import normalizar
+from planes.acciones.planes import aprobar, crear_planes_de_vigencia, enviar
+from planes.models import Plan
 from politicas.models import Dimension, Politica
-from seguimiento.informes.firmas import firmas
+from seguimiento.informes import implementacion
 from tests import fabricas as f
 from tests.politicas.correcciones import FECHAS, corregido, literal
 
@@ -25,24 +29,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 _CORTES = re.compile(r"\t|(?<=[.;:?])\s+(?=[A-ZÁÉÍÓÚ¿])|\s(?=1?\d\. [A-Z])|(?<=\))\s(?=[A-ZÁÉÍÓÚ])")
 _NUMERO = re.compile(r"^1?\d\. ")
 
-ROTULO = "Es un rótulo: lo que encabeza está, con el rótulo de la página."
 IMAGEN = "Nombra una imagen que no está en el texto que se tiene."
 DE_OTRA_ENTIDAD = "No rige en Cartagena: está en el catálogo de normas como de Bogotá y no se muestra en lo público."
 
 # Lo que no está con sus palabras, cada cosa con su razón.
 AUSENTES = {
     "plan-de-accion-mipg-2025.txt": {
-        "Cuál es el propósito del MIPG": ROTULO,
-        "En este sentido encontramos que la entidad por medio de la implementación del Modelo:": ROTULO,
-        "Como se mide la implementación del MIPG": ROTULO,
-        "Actores que participan": ROTULO,
-        "Objetivo de plan de implementación": ROTULO,
-        "Actividades e iniciativas": ROTULO,
-        "Responsables de Políticas/Toda la entidad": "Se dice de otro modo: toda la entidad, y quién la lidera.",
-        "¿Qué haremos?": ROTULO,
-        "A continuación, se muestra el comportamiento de este índice para nuestra entidad:": (
-            "Anuncia un gráfico que no está en el texto que se tiene; sus cifras no se inventan."
-        ),
+        "Objetivo de plan de implementación": "Dice «de plan»: el PDF del plan dice «del plan».",
     },
     "micrositio-mipg.txt": {
         "Logo Gov.co": IMAGEN,
@@ -77,7 +70,11 @@ def frases(archivo: str) -> list[str]:
 def _texto(respuesta) -> str:
     assert respuesta.status_code == 200, respuesta.request["PATH_INFO"]
     principal = respuesta.text.split("<main", 1)[1].split("</main>", 1)[0]
-    return normalizar(unescape(re.sub(r"<[^>]+>", " ", principal)))
+    return normalizar(_sin_marcas(principal))
+
+
+def _sin_marcas(html: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", " ", html))
 
 
 def _esta(frase: str, todo: str) -> bool:
@@ -87,7 +84,7 @@ def _esta(frase: str, todo: str) -> bool:
 
 @pytest.fixture
 def paginas(catalogo_del_modulo) -> dict[str, str]:
-    """Lo que dice cada página que muestra el catálogo, y las firmas de los documentos del año."""
+    """Lo que dice cada página que muestra el catálogo, y el PDF del plan de implementación."""
     del_sitio = ("que_es_mipg", "actores", "marco_normativo", "institucional_publico_lista")
     publicas = [reverse(f"portal:{nombre}") for nombre in del_sitio]
     dimensiones = Dimension.objects.filter(version__activa=True)
@@ -95,13 +92,70 @@ def paginas(catalogo_del_modulo) -> dict[str, str]:
     adentro = [reverse("politicas:politica_lista")]
     politicas = Politica.objects.de_version_activa()
     adentro += [reverse("politicas:politica_detalle", args=[p.pk]) for p in politicas]
-    f.vigencia(2025)
+    vigencia = f.vigencia(2025)
     planeacion = Client()
     planeacion.force_login(f.persona("planeacion"))
     textos = {url: _texto(Client().get(url)) for url in publicas} | {
         url: _texto(planeacion.get(url)) for url in adentro
     }
-    return textos | {"firmas": normalizar(" ".join(parte for firma in firmas(2025) for parte in firma))}
+    return textos | {"pdf": normalizar(_sin_marcas(_el_pdf(vigencia)))}
+
+
+def _el_pdf(vigencia) -> str:
+    """Lo que va en el PDF del plan de implementación del año, antes de maquetarlo."""
+    por, otra = f.persona("planeacion"), f.persona("planeacion")
+    crear_planes_de_vigencia(vigencia=vigencia, por=por, ahora=f.AHORA)
+    plan = Plan.objects.get(vigencia=vigencia, clase=Plan.Clase.IMPLEMENTACION)
+    plan = enviar(plan=plan, por=por, ahora=f.AHORA)
+    aprobar(plan=plan, version=plan.version, acto="RESOLUCION", acto_numero="12", por=otra, ahora=f.AHORA)
+    emision = Emision(
+        informe=implementacion.INFORME,
+        titulo=implementacion.titulo(vigencia, None),
+        parametros=implementacion.parametros(vigencia, None),
+        codigo="7KQ2M9XWHC4T",
+        pedida_por=por,
+        pedida_en=f.AHORA,
+    )
+    return render_to_string("informes/plan_de_implementacion.html", {"informe": implementacion.reunir(emision)})
+
+
+# Las celdas que nombran a más de uno, o a uno con otro nombre: cómo se leen en el PDF.
+_QUIENES = {
+    "Secretaría de Planeación": "Secretaría de Planeación Distrital",
+    "Secretaría de Hacienda y Secretaría de Planeación": "Secretaría de Hacienda Secretaría de Planeación Distrital",
+    "Secretaría General con apoyo de la Secretaría de Planeación Distrital": (
+        "Secretaría General Secretaría de Planeación Distrital (apoyo)"
+    ),
+    "Secretaría de Planeación (entender la situación) Secretaría General (diseñar o rediseñar lo necesario – "
+    "arquitectura institucional) Dirección de Talento Humano-Hacienda (impacto en el presupuesto) Secretaría de "
+    "Planeación (trabajo por procesos)": (
+        "Secretaría de Planeación Distrital (entender la situación) Secretaría General (diseñar o rediseñar lo "
+        "necesario – arquitectura institucional) Dirección Administrativa de Talento Humano (impacto en el "
+        "presupuesto) Secretaría de Hacienda (impacto en el presupuesto) Secretaría de Planeación Distrital (trabajo "
+        "por procesos)"
+    ),
+}
+_TITULOS = {"PLAN", "DIMENSIONES"}
+_POLITICA = re.compile(r"1?\d\. (.+?)(?= 1?\d\. |$)")
+
+
+def renglones() -> list[str]:
+    """Los de las tres tablas del plan: quién es cada actor, de quién cada plan y quién responde por cada política."""
+    texto = corregido((FUENTES / "plan-de-accion-mipg-2025.txt").read_text(encoding="utf-8"))
+    filas = [[celda.strip() for celda in r.split("\t")] for r in texto.splitlines() if "\t" in r]
+    dos = [" ".join(fila) for fila in filas if len(fila) == 2 and fila[0] not in _TITULOS]
+    tres = [fila for fila in filas if len(fila) == 3 and fila[0] not in _TITULOS]
+    return dos + [
+        f"{politica} {_QUIENES.get(responden, responden)}"
+        for _, politicas, responden in tres
+        for politica in _POLITICA.findall(politicas)
+    ]
+
+
+def test_cada_renglon_de_las_tablas_esta_en_el_pdf_con_sus_celdas_juntas(paginas):
+    """Las celdas sueltas están en cualquier parte: que lo de uno lo responda otro sólo se ve con el renglón junto."""
+    assert len(renglones()) == 15 + 12 + 19
+    assert [renglon for renglon in renglones() if normalizar(renglon) not in paginas["pdf"]] == []
 
 
 def test_cada_frase_de_los_documentos_esta_en_el_producto_o_tiene_su_razon(paginas):
