@@ -54,7 +54,10 @@ def _en_el_anio(fuente: Fuente, anio: int) -> tuple[str, str]:
 
 @require_safe
 def fuente_detalle(request, pk: int):
-    """Una fuente: qué años rige, quién la cargó y qué dice de cada política; lo que una más nueva reemplaza se dice."""
+    """Una fuente: qué años rige, quién la cargó y qué dice de cada política y de a quién da un artículo una norma.
+
+    Lo que una más nueva reemplaza se dice.
+    """
     fuente = get_object_or_404(
         Fuente.objects.visibles_para(request.perfil).select_related("cargada_por", "retirada_por"), pk=pk
     )
@@ -70,6 +73,7 @@ def fuente_detalle(request, pk: int):
         "anio": anio_visto,
         "page_obj": pagina,
         "filas": [(fila, fila.pk in vigentes) for fila in pagina],
+        "atribuciones": fuente.atribuciones.select_related("norma", "dependencia"),
         "puede_retirar": bool(
             fuente.cargada_en and not fuente.retirada_en and request.perfil.puede(Permiso.VIGENCIA_EDITAR)
         ),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from politicas.models import Norma
 from tests import fabricas as f
 
 
@@ -30,6 +31,17 @@ def test_la_que_empieza_despues_se_mira_en_su_primer_anio(cliente_de):
     f.politica().responsabilidades.create(fuente=acto, dependencia=f.dependencia(), rol="LIDER", texto="x")
     pagina = cliente_de(f.persona()).get(f"/politicas/fuentes/{acto.pk}/")
     assert (pagina.context["anio"], [rige for _, rige in pagina.context["filas"]]) == (2027, [True])
+
+
+@pytest.mark.django_db
+def test_la_que_solo_da_un_articulo_a_alguien_lo_dice(cliente_de):
+    fuente, norma = f.fuente("Documento"), Norma.objects.create(nombre="Decreto 1", ambito="DISTRITAL", orden=1)
+    fuente.atribuciones.create(
+        norma=norma, articulo="artículo 18", dependencia=f.dependencia("Planeación"), texto="Lidera el cargue."
+    )
+    pagina = cliente_de(f.persona()).get(f"/politicas/fuentes/{fuente.pk}/").text
+    assert "Decreto 1, artículo 18" in pagina and "«Lidera el cargue.»" in pagina
+    assert "no nombra a nadie" not in pagina
 
 
 @pytest.mark.django_db
