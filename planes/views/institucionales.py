@@ -1,4 +1,4 @@
-"""«Los 12 del Decreto 612»: lo que la norma pide y lo que la entidad tiene, lado a lado."""
+"""«Los 12 planes del Decreto 612»: lo que la norma pide y lo que la entidad tiene, lado a lado."""
 
 from collections import Counter
 
@@ -34,6 +34,6 @@ def institucional_lista(request):
         "cuentas": Counter(fila.cual.value for fila in filas),
         "crea": bool(vigencia and not vigencia.cerrada_en) and request.perfil.puede(Permiso.PLAN_FORMULAR_TODOS),
         "registra": request.perfil.puede(Permiso.PLAN_DECIDIR),
-        "migas": [("Planes", reverse("planes:plan_lista")), ("Los 12 del Decreto 612", None)],
+        "migas": [("Planes", reverse("planes:plan_lista")), ("Los 12 planes del Decreto 612", None)],
     }
     return render(request, "planes/institucional_lista.html", contexto)

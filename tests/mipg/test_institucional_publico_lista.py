@@ -1,4 +1,4 @@
-"""«Los 12 del Decreto 612» para cualquiera: el documento, su fecha, su huella y si fue a tiempo."""
+"""«Los 12 planes del Decreto 612» para cualquiera: el documento, su fecha, su huella y si fue a tiempo."""
 
 from datetime import date
 

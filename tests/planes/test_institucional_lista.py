@@ -1,4 +1,4 @@
-"""«Los 12 del Decreto 612» por dentro: lo que pide y lo que hay, sin mostrar el borrador de otra dependencia."""
+"""«Los 12 planes del Decreto 612» por dentro: lo que pide y lo que hay, sin mostrar el borrador de otra dependencia."""
 
 from datetime import date
 
@@ -85,9 +85,9 @@ def test_sin_vigencia_lo_dice_y_una_rara_no_rompe(quien):
     assert "No hay una vigencia abierta" in quien.cliente.enlace.get(URL).text
     f.institucional(dependencia=quien.propia)
     f.institucional(dependencia=quien.propia, vigencia=f.vigencia(2025))
-    assert "Los 12 del Decreto 612, 2025" in quien.cliente.enlace.get(URL + "?vigencia=2025").text
+    assert "Los 12 planes del Decreto 612, 2025" in quien.cliente.enlace.get(URL + "?vigencia=2025").text
     for rara in ("x", "99999999999999999999", "-1", "1990"):
-        assert "Los 12 del Decreto 612, 2026" in quien.cliente.enlace.get(f"{URL}?vigencia={rara}").text
+        assert "Los 12 planes del Decreto 612, 2026" in quien.cliente.enlace.get(f"{URL}?vigencia={rara}").text
 
 
 def test_cuesta_las_mismas_consultas_con_1_y_con_12(quien, consultas):

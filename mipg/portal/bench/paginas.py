@@ -65,7 +65,7 @@ PAGINAS: tuple[Pagina, ...] = (
         "planeacion",
         lambda e: reverse("seguimiento:vigencia_cronograma", args=[e.abierto.vigencia_id]),
     ),
-    Pagina("Los 12 del Decreto 612", "planeacion", _de("planes:institucional_lista")),
+    Pagina("Los 12 planes del Decreto 612", "planeacion", _de("planes:institucional_lista")),
     Pagina("Actividades (cerrado)", "planeacion", _del_corte("seguimiento:actividad_lista", "cerrado")),
     Pagina("Actividades (abierto)", "planeacion", _del_corte("seguimiento:actividad_lista", "abierto")),
     Pagina("Reporte (enlace)", "enlace", lambda e: reverse("seguimiento:avance_editar", args=[e.editable.pk])),

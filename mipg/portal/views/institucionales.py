@@ -31,7 +31,7 @@ def institucional_publico_lista(request):
         "con_documento": sum(fila.publicacion is not None for fila in filas),
         "migas": [
             ("Planes publicados", reverse("portal:plan_publico_lista")),
-            ("Los 12 del Decreto 612", None),
+            ("Los 12 planes del Decreto 612", None),
         ],
     }
     return render(request, "portal/institucional_publico_lista.html", contexto)
