@@ -74,6 +74,10 @@ def contradiccion_decidir(request, clave: str):
     vigencia, _ = elegir_vigencia(request.GET.get("vigencia", ""), request.hoy)
     caso = next((c for c in _casos(vigencia, request.hoy) if c.contradiccion.clave == clave), None)
     if caso is None or vigencia is None:
+        if request.method == "POST" and vigencia:
+            # La página se abrió antes de que llegara o se retirara un acto.
+            messages.warning(request, "Las fuentes ya no se contradicen en eso: no quedó nada por decidir.")
+            return redirect(_lista(vigencia))
         raise Http404
     if caso.decision and request.method != "POST":
         messages.warning(request, f"Ya se decidió: {caso.decision.decision}. Para cambiarlo, revóquelo.")

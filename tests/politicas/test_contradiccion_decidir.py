@@ -58,6 +58,15 @@ def test_la_segunda_pestana_oye_que_ya_se_decidio(cliente_de):
     assert cliente.get(URL).status_code == 302
 
 
+def test_si_mientras_se_escribe_dejan_de_contradecirse_se_dice_y_se_vuelve_al_tablero(cliente_de):
+    m = contradicha()
+    escrito = datos(m)
+    m.politica.responsabilidades.filter(dependencia=m.archivo).delete()
+    pagina = cliente_de(m.por).post(URL, escrito, follow=True)
+    assert pagina.redirect_chain[0][0].startswith("/politicas/contradicciones/")
+    assert "ya no se contradicen en eso" in pagina.text
+
+
 def test_lo_que_no_se_contradice_no_existe(cliente_de):
     m = contradicha()
     assert cliente_de(m.por).get("/politicas/contradicciones/responsables-POL99/decidir/").status_code == 404
