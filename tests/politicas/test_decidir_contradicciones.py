@@ -180,6 +180,14 @@ def test_los_papeles_se_leen_en_dos_consultas_aunque_haya_muchas_politicas(mundo
     assert ResponsabilidadPolitica.objects.count() == 14
 
 
+def test_lo_decidido_de_un_anio_no_vale_en_los_de_antes(mundo):
+    f.vigencia(2027)
+    siguiente = Vigencia.objects.get(anio=2027)
+    decidir(mundo, vigencia=siguiente)
+    assert dict(dichos(mundo, 2027).quienes) == {"Archivo": "Líder"}
+    assert dict(dichos(mundo, 2026).quienes) == {"General": "Responsable", "Archivo": "Responsable"}
+
+
 # --- Lo que se decía en un instante -------------------------------------------------------------------------------
 
 

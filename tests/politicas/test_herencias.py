@@ -185,6 +185,14 @@ def test_si_el_acto_de_antes_se_retira_despues_de_abrir_vuelven_los_de_la_fuente
     assert responden(de("v7", "POL16")) == responden(de("v6", "POL16")) != []
 
 
+def test_del_acto_que_ya_se_retiro_no_se_hereda_nada(abrir, acto, por, ahora):
+    abrir(2026, "v6")
+    equivocado = acto(2026, "POL16")
+    acciones.retirar_fuente(fuente=equivocado, motivo="Era el borrador.", por=por, ahora=ahora)
+    abrir(2027, "v7")
+    assert {fila.politica for fila in equivocado.responsabilidades.all()} == {de("v6", "POL16")}
+
+
 def test_el_acto_de_un_solo_anio_devuelve_el_siguiente_a_la_fuente_anterior(abrir, acto):
     abrir(2026, "v6")
     acto(2027, *DE_V6, hasta=2027)

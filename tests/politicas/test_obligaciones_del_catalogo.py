@@ -40,6 +40,14 @@ def test_lo_que_trae_un_acto_cargado_despues_tiene_diez_dias_habiles():
     assert deberes(m.por)[0].vence == date(2026, 7, 22)
 
 
+def test_el_acto_que_no_rige_el_anio_o_se_retiro_no_corre_el_plazo():
+    m = contradicha()
+    cargada = {"clase": "ACTO", "cargada_en": f.AHORA, "cargada_por": m.por}
+    f.fuente("De 2027", desde=2027, **cargada)
+    f.fuente("Retirado", retirada_en=f.AHORA, retirada_por=m.por, retirada_motivo="Error", **cargada)
+    assert deberes(m.por)[0].vence == date(2026, 2, 28)
+
+
 def test_cerrada_la_vigencia_no_se_debe():
     m = contradicha()
     Vigencia.objects.update(cerrada_en=f.AHORA, cerrada_por=m.por)

@@ -23,6 +23,16 @@ def test_la_lee_toda_persona_con_sesion(rol, cliente_de):
     assert (reverse("politicas:enlace_lista") in respuesta.content.decode()) == puede
 
 
+def test_dice_las_fuentes_que_rigen_el_anio_y_no_las_retiradas_ni_las_de_despues(cliente_de):
+    retirada = {"retirada_en": fabricas.AHORA, "retirada_por": fabricas.persona(), "retirada_motivo": "Error"}
+    rige = fabricas.fuente("Rige", desde=2026)
+    fabricas.fuente("Retirada", desde=2026, **retirada)
+    fabricas.fuente("De 2090", desde=2090)
+    fuentes = set(cliente_de(fabricas.persona()).get(reverse(URL)).context["fuentes"])
+    assert rige in fuentes
+    assert not {"Retirada", "De 2090"} & {fuente.nombre for fuente in fuentes}
+
+
 def test_sin_sesion_lleva_al_ingreso(client):
     assert client.get(reverse(URL)).status_code == 302
 

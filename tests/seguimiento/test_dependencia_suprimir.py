@@ -93,6 +93,13 @@ def test_la_politica_de_que_responde_de_dos_modos_cuenta_una_vez(cliente_de, vie
     assert "Políticas de que responde: 1" in cliente_de(f.persona("planeacion")).get(url(vieja)).text
 
 
+def test_lo_que_decia_un_acto_retirado_no_cuenta(cliente_de, vieja):
+    retirada = {"retirada_en": f.AHORA, "retirada_por": f.persona(), "retirada_motivo": "Era otra."}
+    for fuente in (f.fuente(), f.fuente("Retirada", **retirada)):
+        f.politica().responsabilidades.create(dependencia=vieja, rol="LIDER", fuente=fuente, texto="x")
+    assert "Políticas de que responde: 1" in cliente_de(f.persona("planeacion")).get(url(vieja)).text
+
+
 def test_cuesta_las_mismas_consultas_con_una_actividad_y_con_cien(cliente_de, vieja, consultas):
     cliente = cliente_de(f.persona("planeacion"))
     cliente.get(url(vieja))
