@@ -90,6 +90,7 @@ DENTRO_DE = {
         )
     },
     "planes:actuacion_anular": "planes:requerimiento_detalle",
+    "planes:soporte_retirar": "planes:vencimiento_detalle",
     "politicas:fase_terminar": "politicas:politica_detalle",
     "politicas:fase_reabrir": "politicas:politica_detalle",
     "politicas:fuente_retirar": "politicas:fuente_detalle",
@@ -155,6 +156,8 @@ def test_toda_pagina_de_un_rol_esta_a_dos_clics_de_su_inicio(cliente_de, rol, cr
         if nombre.startswith("politicas:fase_"):
             fase = ResponsabilidadPolitica.objects.get(pk=creado.argumentos["politicas:fase_terminar"]["pk"])
             propios = {DENTRO_DE[nombre]: {"pk": fase.politica_id}}
+        if nombre == "planes:soporte_retirar":
+            propios = {DENTRO_DE[nombre]: creado.argumentos["planes:vencimiento_corregir"]}
         registro = matriz.direccion(DENTRO_DE[nombre], creado.argumentos | propios, urls[DENTRO_DE[nombre]])
         if DENTRO_DE[nombre] in cerca and nombre in map(nombre_de, destinos(cliente.get(registro), registro)):
             lejos.discard(nombre)
