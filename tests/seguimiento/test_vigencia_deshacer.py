@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from mipg.bitacora.models import Suceso
 from mipg.expediente.acciones import recibir_importacion
-from mipg.reglas import EstadoCambiado
+from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from planes.acciones.actividades import editar_actividad
 from planes.acciones.planes import DESTINO, crear_planes_de_vigencia
 from planes.models import Actividad, Plan
@@ -27,6 +27,7 @@ from politicas.models import (
 from politicas.siembra import sembrar
 from seguimiento.acciones import aperturas, cortes, vigencias
 from seguimiento.acciones.cortes import Fechas
+from seguimiento.reglas import vigencias as reglas
 from tests import fabricas as f
 from tests.mundos import apartado
 
@@ -217,3 +218,26 @@ def test_se_llega_desde_los_cortes_mientras_se_pueda_y_cuesta_lo_mismo(mundo, cl
     assert medidas[0] == medidas[1]
     vigencia.cortes.filter(trimestre=1).update(estado="ABIERTO", abierto_en=NOVIEMBRE, abierto_por=por)
     assert url not in cliente.get(reverse("seguimiento:corte_lista")).text
+
+
+def test_el_corte_que_ya_cerro_impide_deshacer_y_corregir_la_version_como_el_abierto():
+    deshacer = {"abierta": True, "fases": (), "tocados": {}, "lo_demas": ()}
+    corregir = {"abierta": True, "es_la_misma": False, "con_trabajo": (), "fases": ()}
+    for estado, cuantos in (("PROGRAMADO", 0), ("ABIERTO", 1), ("CERRADO", 1)):
+        assert len(reglas.problemas_para_deshacer(cortes={1: estado}, **deshacer)) == cuantos
+        impiden = reglas.problemas_para_corregir_version(
+            cortes=[estado], archivos=0, descartar_archivos=False, **corregir
+        )
+        assert len(impiden) == cuantos
+
+
+def test_lo_que_no_esta_abierto_ni_se_deshace_ni_se_corrige():
+    (dice,) = reglas.problemas_para_deshacer(abierta=False, cortes={}, fases=(), tocados={}, lo_demas=())
+    corregir = {"es_la_misma": False, "cortes": (), "con_trabajo": (), "fases": (), "archivos": 0}
+    (otro,) = reglas.problemas_para_corregir_version(abierta=False, descartar_archivos=False, **corregir)
+    assert dice.mensaje == otro.mensaje == "La vigencia no está abierta."
+
+
+def test_sin_motivo_la_accion_tampoco_lo_deshace(mundo, por):
+    with pytest.raises(ReglaIncumplida, match="Diga por qué se deshace"):
+        aperturas.deshacer(vigencia=mundo.abierta, motivo=" ", por=por, ahora=NOVIEMBRE)
