@@ -3,19 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Max
 from django.urls import reverse
 
-from mipg.avisos.acciones import asuetos
-from mipg.fechas import en_bogota, sumar_habiles
 from mipg.obligaciones import Obligacion
 from politicas.contradicciones import de_vigencia
 from politicas.models import Fuente, Vigencia
 from politicas.obligaciones.papeles import quienes_parametrizan
+from politicas.obligaciones.plazos import tras_cargarla
 
 DECIDIR = "Decidir las contradicciones"
-# Días hábiles desde que se cargó la fuente que las trajo, si ya pasó la fecha en que los líderes formulan sus planes.
-DIAS = 10
 
 
 def de_contradicciones(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
@@ -25,9 +21,12 @@ def de_contradicciones(hoy: date, persona: int | None = None) -> Iterator[Obliga
         return
     for vigencia in Vigencia.objects.abiertas():
         por_decidir = [caso.contradiccion for caso in de_vigencia(vigencia, hoy) if not caso.decision]
-        for quien in quienes if por_decidir else ():
+        if not por_decidir:
+            continue
+        vence = tras_cargarla(vigencia, Fuente.objects.que_cubren(vigencia.anio).values_list("cargada_en", flat=True))
+        for quien in quienes:
             yield Obligacion(
-                vence=_vence(vigencia),
+                vence=vence,
                 verbo=DECIDIR,
                 asunto=f"de las fuentes de la vigencia {vigencia}",
                 detalle=f"{len(por_decidir)} por decidir; la primera: {por_decidir[0].asunto}"[:300],
@@ -36,9 +35,3 @@ def de_contradicciones(hoy: date, persona: int | None = None) -> Iterator[Obliga
                 persona=quien,
                 dias_aviso=tuple(vigencia.dias_aviso),
             )
-
-
-def _vence(vigencia: Vigencia) -> date:
-    ultima = Fuente.objects.que_cubren(vigencia.anio).aggregate(ultima=Max("cargada_en"))["ultima"]
-    tras_cargarla = sumar_habiles(en_bogota(ultima), DIAS, asuetos()) if ultima else vigencia.fecha_limite_politicas
-    return max(vigencia.fecha_limite_politicas, tras_cargarla)

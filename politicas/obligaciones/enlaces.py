@@ -11,13 +11,14 @@ from mipg.obligaciones import Obligacion
 from mipg.usuarios.models import Dependencia
 from politicas.models import EnlacePolitica, ResponsabilidadPolitica, Vigencia
 from politicas.obligaciones.papeles import a_quienes
+from politicas.obligaciones.plazos import tras_cargarla
 
 DESIGNAR = "Designar enlace"
 
 
 def de_enlaces(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
-    """Le toca al jefe de la dependencia que responde, desde que abre la vigencia; donde no hay jefe o responde una
-    instancia, a Planeación. Con `persona`, las suyas.
+    """Le toca al jefe de la dependencia que responde, desde que abre la vigencia o llega el acto que lo dice; donde no
+    hay jefe o responde una instancia, a Planeación. Con `persona`, las suyas.
     """
     jefes, planeacion = a_quienes(hoy)
     if persona is not None and persona not in {*planeacion, *(uno for suyos in jefes.values() for uno in suyos)}:
@@ -25,10 +26,11 @@ def de_enlaces(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     for clave, (vigencia, fila, dependencia) in _faltan(hoy).items():
         consulta = {"politica": fila.politica_id} | ({"dependencia": dependencia.pk} if dependencia else {})
         de_ella = jefes.get(dependencia.pk) if dependencia else None
+        vence = tras_cargarla(vigencia, [fila.fuente.cargada_en])
         for quien in de_ella or planeacion or [None]:
             if persona in (None, quien):
                 yield Obligacion(
-                    vence=vigencia.fecha_limite_politicas,
+                    vence=vence,
                     verbo=DESIGNAR,
                     asunto=fila.politica.nombre[:150],
                     detalle=f"{dependencia or fila.instancia} responde por ella en {vigencia}",
@@ -46,7 +48,7 @@ def _faltan(hoy: date) -> dict[str, tuple[Vigencia, ResponsabilidadPolitica, Dep
     for vigencia in Vigencia.objects.abiertas().order_by("anio"):
         responden = ResponsabilidadPolitica.objects.que_responden(vigencia.anio)
         de_la_version = responden.filter(politica__dimension__version=vigencia.version_id)
-        for fila in de_la_version.select_related("politica", "instancia", "dependencia__heredera"):
+        for fila in de_la_version.select_related("politica", "fuente", "instancia", "dependencia__heredera"):
             if fila.instancia_id:
                 if fila.politica_id not in designados:
                     clave = f"politica:{fila.politica_id}:enlace:instancia:{fila.instancia_id}"

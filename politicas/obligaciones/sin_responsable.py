@@ -1,5 +1,6 @@
 """Decir quién responde por la política que ninguna fuente nombra, de quien parametriza la vigencia."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
@@ -8,6 +9,7 @@ from django.urls import reverse
 from mipg.obligaciones import Obligacion
 from politicas.models import Politica, ResponsabilidadPolitica, Vigencia
 from politicas.obligaciones.papeles import quienes_parametrizan
+from politicas.obligaciones.plazos import tras_cargarla
 
 RESPONDER = "Decir quién responde"
 
@@ -21,10 +23,10 @@ def de_politicas_sin_responsable(hoy: date, persona: int | None = None) -> Itera
     if not quienes:
         return
     for vigencia in Vigencia.objects.abiertas().order_by("anio"):
-        for politica in _sin_responsable(vigencia):
+        for politica, vence in _sin_responsable(vigencia):
             for quien in quienes:
                 yield Obligacion(
-                    vence=vigencia.fecha_limite_politicas,
+                    vence=vence,
                     verbo=RESPONDER,
                     asunto=f"por «{politica.nombre}»"[:150],
                     detalle=f"Ninguna fuente lo dice en {vigencia}: sin eso nadie formula su plan",
@@ -35,9 +37,15 @@ def de_politicas_sin_responsable(hoy: date, persona: int | None = None) -> Itera
                 )
 
 
-def _sin_responsable(vigencia: Vigencia) -> list[Politica]:
+def _sin_responsable(vigencia: Vigencia) -> list[tuple[Politica, date]]:
+    """Cada una y hasta cuándo se debe: si un acto la dejó sin nadie, desde que llegó."""
     sin = list(Politica.objects.de_vigencia(vigencia).sin_responsable(vigencia.anio))
     if not sin:
         return []
     de_la_version = ResponsabilidadPolitica.objects.filter(politica__dimension__version=vigencia.version_id)
-    return sin if de_la_version.que_rigen(vigencia.anio).exists() else []
+    cargadas = defaultdict(list)
+    for politica, cargada in (
+        de_la_version.que_rigen(vigencia.anio).order_by().values_list("politica", "fuente__cargada_en")
+    ):
+        cargadas[politica].append(cargada)
+    return [(politica, tras_cargarla(vigencia, cargadas.get(politica.pk, ()))) for politica in sin] if cargadas else []

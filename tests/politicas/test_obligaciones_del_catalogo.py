@@ -6,6 +6,7 @@ import pytest
 
 from mipg.usuarios.models import Asignacion
 from politicas.models import Vigencia
+from politicas.obligaciones import pendientes
 from politicas.obligaciones.contradicciones import de_contradicciones
 from tests import fabricas as f
 from tests.politicas.contradichas import contradicha, decidir
@@ -38,6 +39,22 @@ def test_lo_que_trae_un_acto_cargado_despues_tiene_diez_dias_habiles():
     cargado = f.fuente("Acto", clase="ACTO", cargada_en=f.AHORA, cargada_por=m.por)
     m.politica.responsabilidades.create(fuente=cargado, dependencia=m.archivo, rol="APOYO", orden=3, texto="Apoya.")
     assert deberes(m.por)[0].vence == date(2026, 7, 22)
+
+
+def test_a_quien_un_acto_hace_responsable_a_mitad_de_anio_se_le_da_su_plazo():
+    """Si no, designar el enlace nace vencido; lo que dicen las fuentes de antes sigue en su fecha."""
+    m = contradicha()
+    acto = f.fuente("Acto", desde=2026, clase="ACTO", cargada_en=f.AHORA, cargada_por=m.por)
+    sin_nadie, nueva = f.politica(), f.dependencia("Nueva")
+    m.politica.responsabilidades.create(fuente=acto, dependencia=nueva, rol="LIDER", texto="x")
+    sin_nadie.responsabilidades.create(fuente=acto, dependencia=nueva, rol="APOYO", texto="x")
+    f.politica().responsabilidades.create(fuente=f.fuente("Tabla"), dependencia=m.general, rol="LIDER", texto="x")
+    vencen = {(o.verbo, o.dependencia): o.vence for o in pendientes(f.HOY)}
+    assert vencen == {
+        ("Designar enlace", nueva.pk): date(2026, 7, 22),
+        ("Designar enlace", m.general.pk): date(2026, 2, 28),
+        ("Decir quién responde", None): date(2026, 7, 22),
+    }
 
 
 def test_el_acto_que_no_rige_el_anio_o_se_retiro_no_corre_el_plazo():
