@@ -44,7 +44,7 @@ def test_dos_que_lo_presentan_a_la_vez_dejan_un_radicado():
 
 def test_control_sin_tomar_lo_leido_se_presenta_dos_veces(monkeypatch):
     monkeypatch.setattr(vencimientos, "tomar", tomar_sin_guarda)
-    monkeypatch.setattr(vencimientos, "_tomar", lambda *a, **k: None)
+    monkeypatch.setattr(vencimientos, "_tomar", lambda leido, *a, **k: leido)
     planea, jefe, informe = _informe()
     suyo = informe.vencimientos.get()
     a_la_vez(_presentar(suyo, jefe, "A"), _presentar(suyo, planea, "B"))
