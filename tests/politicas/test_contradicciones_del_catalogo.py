@@ -153,6 +153,13 @@ def test_lo_nombrado_en_una_version_no_es_de_la_otra():
     assert not [c for c in del_anio(2026, otra, HOY) if c.contradiccion.politica]
 
 
+def test_los_documentos_que_dejaron_de_regir_no_contradicen_a_nadie():
+    Fuente.objects.update(hasta=2025)
+    version = VersionModelo.objects.get(activa=True)
+    assert del_anio(2025, version, HOY) != []
+    assert del_anio(2026, version, HOY) == []
+
+
 def test_el_numero_de_consultas_no_depende_del_catalogo(django_assert_num_queries):
     v6 = VersionModelo.objects.get(nombre="v6")
     with django_assert_num_queries(8):

@@ -58,6 +58,11 @@ def test_cuando_ninguna_fuente_reparte_reparten_todas_las_que_rigen(dos_tablas):
     assert nombres(reparten(2027)) == ["Acto Una", "Tabla Otra", "Actores Otra"]
 
 
+def test_la_que_reparte_y_ya_no_rige_no_le_quita_el_trabajo_a_la_mas_nueva(dos_tablas):
+    Fuente.objects.filter(nombre="Acto").update(reparte=False)
+    assert nombres(ResponsabilidadPolitica.objects.que_reparten(2027)) == ["Acto Una", "Tabla Otra"]
+
+
 def test_cada_plan_se_lee_con_las_fuentes_de_su_vigencia(dos_tablas):
     politica = Politica.objects.get(nombre="Una")
     for anio in (2026, 2027):
