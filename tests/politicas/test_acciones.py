@@ -319,3 +319,12 @@ def test_al_abrir_el_anio_hereda_las_estrategias_del_ultimo_que_las_tenga_una_so
     assert (heredada.nombre, heredada.fecha_fin, heredada.responde) == ("Sensibilizar", date(2026, 10, 30), quien)
     assert list(heredada.responsables.all()) == [quien] and "Errata" not in heredada.nota
     assert acciones.heredar_estrategias(anio=2026, por=fabricas.persona(), ahora=fabricas.AHORA) == []
+
+
+def test_si_el_anio_anterior_no_las_tuvo_las_fechas_se_corren_los_anios_que_haga_falta(por, ahora):
+    Estrategia.objects.create(
+        anio=2025, numero=3, nombre="Sensibilizar", descripcion="x", responsables_texto="x",
+        fecha_inicio=date(2025, 3, 1), fecha_fin=date(2025, 10, 30),
+    )  # fmt: skip
+    (nueva,) = acciones.heredar_estrategias(anio=2027, por=por, ahora=ahora)
+    assert (nueva.fecha_inicio, nueva.fecha_fin) == (date(2027, 3, 1), date(2027, 10, 30))

@@ -118,3 +118,9 @@ def test_se_llega_desde_los_cortes_mientras_se_pueda(vigencia, planea, cliente_d
     assert url in cliente.get(cortes).text
     f.corte(1, de=vigencia)
     assert url not in cliente.get(cortes).text
+
+
+def test_el_anio_que_se_abrio_sin_planes_se_corrige_sin_crearlos(enviar):
+    Plan.objects.all().delete()
+    assert enviar().status_code == 302
+    assert not Plan.objects.exists()
