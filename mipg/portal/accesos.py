@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.urls import get_script_prefix, reverse
 
 from mipg.portal.contexto import entradas, menu_de
+from mipg.usuarios.models import Dependencia
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso, Rol
 
@@ -71,16 +72,25 @@ def accesos(perfil: Perfil) -> list[Acceso]:
             for nombre, texto in (ocasionales | secciones).items()
             if nombre not in en_menu
         ),
-        *(
-            Acceso("Cronograma de su dependencia", reverse("seguimiento:dependencia_cronograma", args=[suya]))
-            for suya in (perfil.dependencias() if len(perfil.dependencias()) == 1 else ())
-        ),
+        *_cronogramas(perfil),
         *(
             Acceso(f"Guía de una página: {rol.label}", reverse("portal:guia", args=[rol.value]))
             for rol in Rol
             if rol in perfil.roles
         ),
         Acceso("Ayuda y glosario", reverse("portal:ayuda")),
+    ]
+
+
+def _cronogramas(perfil: Perfil) -> list[Acceso]:
+    """El de la dependencia de cada cargo que tiene; si son varias, por su nombre."""
+    suyas = {papel.dependencia for papel in perfil.papeles if papel.dependencia is not None}
+    nombres = dict.fromkeys(suyas, "su dependencia")
+    if len(suyas) > 1:
+        nombres = dict(Dependencia.objects.filter(pk__in=suyas).order_by("nombre").values_list("pk", "nombre"))
+    return [
+        Acceso(f"Cronograma de {nombre}", reverse("seguimiento:dependencia_cronograma", args=[clave]))
+        for clave, nombre in nombres.items()
     ]
 
 

@@ -545,3 +545,14 @@ def test_a_quien_le_cambian_la_cuenta_lo_ve_al_entrar(cliente_de):
     )  # fmt: skip
     assert "deja de entrar con" in cliente_de(jefe).get(URL).text
     assert "Le están cambiando la cuenta" not in cliente_de(otro).get(URL).text
+
+
+def test_quien_tiene_dos_cargos_llega_al_cronograma_de_cada_dependencia(cliente_de, dependencias):
+    una, otra = fabricas.dependencia("Archivo de Ejemplo"), dependencias.hacienda
+    persona = fabricas.persona("jefe", una)
+    solo = cliente_de(persona).get(URL).text
+    assert solo.count("Cronograma de su dependencia") == 1
+    dar(persona, "enlace", otra)
+    texto = cliente_de(persona).get(URL).text
+    for suya in (una, otra):
+        assert f'href="/seguimiento/dependencias/{suya.pk}/cronograma/">Cronograma de {suya}</a>' in texto
