@@ -289,6 +289,30 @@ def test_se_ve_el_anio_cerrado_sin_nada_pendiente_y_el_que_viene_sin_inventarle_
     assert "/seguimiento/vigencias/crear/" not in cliente_de(f.persona("comite")).get(f"{URL}?anio=2027").text
 
 
+def test_lo_que_termino_y_sigue_abierto_se_dice_y_planeacion_va_a_cerrarlo(cliente_de, anio):
+    """Abrir el año siguiente no esconde que el anterior sigue abierto."""
+    pasada = f.vigencia(2025)
+    cierre = f'href="/seguimiento/vigencias/{pasada.pk}/cerrar/"'
+    for rol, cierra in (("planeacion", True), ("comite", False), ("jefe", False)):
+        cliente = cliente_de(f.persona(rol, anio))
+        pagina = cliente.get(URL).text
+        assert "La vigencia 2025 terminó y sigue abierta" in pagina
+        assert 'href="/ciclo/?anio=2025">Ver su ciclo' in pagina
+        assert (cierre in pagina) is cierra, rol
+        assert (cierre in cliente.get("/inicio/").text) is cierra, rol
+    assert ">Ver su ciclo" not in cliente.get(f"{URL}?anio=2025").text
+    pasada.cerrada_en, pasada.cerrada_por = f.AHORA, f.persona()
+    pasada.save()
+    assert "sigue abierta" not in cliente.get(URL).text
+
+
+def test_a_quien_no_tiene_dependencia_no_se_le_dice_que_la_tiene(cliente_de, anio):
+    dice = {
+        rol: "su dependencia" in cliente_de(f.persona(rol, anio)).get(URL).text for rol in ("jefe", "administrador")
+    }
+    assert dice == {"jefe": True, "administrador": False}
+
+
 @pytest.mark.parametrize("pedido", ["", "x", "1999", "999999999999999999999", "2026%00", "٢٠٢٦"])
 def test_un_anio_que_no_se_puede_ver_es_el_que_corre(cliente_de, anio, pedido):
     respuesta = cliente_de(f.persona("comite")).get(f"{URL}?anio={pedido}")

@@ -105,6 +105,12 @@ class Panorama:
         """La que corre."""
         return vigencia_actual(self._vigencias.values(), self.hoy)
 
+    @property
+    def por_cerrar(self) -> list[Vigencia]:
+        """Las que terminaron y siguen abiertas, la más antigua primero."""
+        terminadas = (v for v in self._vigencias.values() if v.esta_abierta and v.anio < self.hoy.year)
+        return sorted(terminadas, key=attrgetter("anio"))
+
     def de_anio(self, anio: int) -> Vigencia | None:
         """La de ese año, si se abrió alguna vez."""
         return next((v for v in self._vigencias.values() if v.anio == anio and v.abierta_en), None)

@@ -49,9 +49,11 @@ def ciclo(request):
     contexto = {
         "anio": anio,
         "vigencia": vigencia,
+        "por_cerrar": panorama.por_cerrar,
         "abre": lector.puede(Permiso.VIGENCIA_EDITAR),
         "pestanas": _pestanas(se_pueden_ver, anio, actual),
         "entera": lector.ve_entera(Clase.PLAZO),
+        "de_una_dependencia": bool(lector.dependencias),
         "ciclo": visto,
         "grafica": dibujar(visto, anio=anio, hoy=hoy),
         "grupos": _por_clase(visto),

@@ -36,6 +36,7 @@ def inicio(request):
         "partes": partes(panorama),
         "ciclo": hoy_toca(panorama),
         "vigencia": panorama.vigencia,
+        "por_cerrar": panorama.por_cerrar if perfil.puede(Permiso.VIGENCIA_EDITAR) else [],
         "accesos": accesos(perfil),
         "factor_desde": settings.FACTOR_DESDE,
         "dias_sin_factor": _dias_sin_factor(request),
