@@ -66,6 +66,11 @@ class Pendientes(Sequence[Obligacion]):
         for cola in self.colas:
             self.cuantas.update(cola.cuantas)
 
+    def con_verbo(self, verbo: str) -> "Pendientes":
+        """Sólo las de un verbo; todas, si ninguna lo tiene."""
+        suyas = [cola for cola in self.colas if cola.verbo == verbo and cola.cuantas]
+        return Pendientes(suyas) if suyas else self
+
     def __len__(self) -> int:
         return self.cuantas.total()
 

@@ -129,6 +129,21 @@ def test_lo_suyo_es_lo_de_mis_pendientes_contado_por_verbo(cliente_de, anio):
     assert "Usted está al día" in cliente_de(f.persona("comite")).get(URL).text
 
 
+def test_cada_numero_de_lo_suyo_abre_esos_pendientes(cliente_de, anio):
+    corte, plan = Corte.objects.abierto(), f.plan("PUBLICADO", dependencia=anio)
+    f.avance(f.actividad(plan, dependencia=anio), corte, "DEVUELTO")
+    cliente = cliente_de(f.persona("enlace", anio))
+    deberes = {d.verbo: d.n for d in cliente.get(URL).context["deberes"]}
+    assert deberes == {"Reportar": 1, "Corregir": 1}
+    assert 'href="/pendientes/?verbo=Corregir"' in cliente.get(URL).text
+    suyos = cliente.get("/pendientes/?verbo=Corregir")
+    assert [p.obligacion.verbo for g in suyos.context["grupos"] for p in g["pendientes"]] == ["Corregir"]
+    assert "Ver todo lo suyo" in suyos.text
+    for raro in ("", "Bailar", "%00"):
+        otros = cliente.get(f"/pendientes/?verbo={raro}")
+        assert (otros.context["total"], "Ver todo lo suyo" in otros.text) == (2, False), raro
+
+
 def test_los_planes_que_no_existen_son_de_planeacion(cliente_de, anio):
     politica = f.politica()
     respuesta = cliente_de(f.persona("planeacion")).get(URL)

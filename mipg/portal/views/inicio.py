@@ -63,8 +63,9 @@ def _captura(panorama: Panorama) -> dict:
 
 @require_safe
 def pendientes(request):
-    """Todo lo que la persona debe, en orden de riesgo, con sus días hábiles y la página donde se resuelve."""
-    suyas = obligaciones.de_persona(request.hoy, request.user.pk)
+    """Lo que la persona debe (todo, o lo de `?verbo=`), en orden de riesgo, con su plazo y dónde se resuelve."""
+    todas = obligaciones.de_persona(request.hoy, request.user.pk)
+    suyas = todas.con_verbo(request.GET.get("verbo", ""))
     pagina = Paginator(suyas, POR_PAGINA).get_page(request.GET.get("page"))
     a_la_vista = plazos.con_plazo(pagina.object_list, request.hoy, asuetos())
     cuantas: Counter[str] = Counter()
@@ -82,6 +83,7 @@ def pendientes(request):
             if any(p.grupo == codigo for p in a_la_vista)
         ],
         "total": len(suyas),
+        "verbo": request.GET["verbo"] if suyas is not todas else "",
         "page_obj": pagina,
         "decide": request.perfil.puede(Permiso.AVANCE_REVISAR) or request.perfil.puede(Permiso.AVANCE_AVALAR),
         "reporta": request.perfil.puede(Permiso.AVANCE_REPORTAR),
