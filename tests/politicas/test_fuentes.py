@@ -218,6 +218,9 @@ def test_lo_de_una_vigencia_cerrada_no_cambia(nombres_del_acto):
     Vigencia.objects.filter(pk=f.vigencia(2026).pk).update(cerrada_en=f.AHORA, cerrada_por=quien)
     with pytest.raises(ReglaIncumplida, match="La vigencia 2026 ya se cerró"):
         cargar(quien, desde=2025)
+    with pytest.raises(ReglaIncumplida, match="La vigencia 2026 ya se cerró"):
+        cargar(quien, desde=2025, hasta=2026)
+    assert cargar(quien, desde=2025, hasta=2025, nombre="Acto de 2025").hasta == 2025
     assert cargar(quien, desde=2027).desde == 2027
 
 
