@@ -11,6 +11,7 @@ from mipg.reglas import ReglaIncumplida
 from planes.models import Plan
 from politicas.models import Vigencia
 from seguimiento.acciones import cortes
+from seguimiento.reglas.vigencias import problemas_de_decisiones
 from tests import fabricas as f
 
 CONFIRMADO = {"cerrar_planes": "on", "desistir_planes": "on"}
@@ -179,3 +180,17 @@ def test_se_llega_desde_los_cortes_y_quien(cliente_de, planeacion):
         assert url not in cliente.get("/seguimiento/cortes/").text
     Vigencia.objects.update(cerrada_en=f.AHORA, cerrada_por=planeacion)
     assert cliente_de(planeacion).get(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("propuestas", "prorrogas", "dice"),
+    [
+        (0, 0, []),
+        (1, 0, ["Hay una modificación sin decidir."]),
+        (0, 1, ["Hay una prórroga sin decidir."]),
+        (2, 3, ["Hay 2 modificaciones sin decidir.", "Hay 3 prórrogas sin decidir."]),
+    ],
+)
+def test_lo_que_nadie_ha_decidido_impide_cerrar(propuestas, prorrogas, dice):
+    problemas = problemas_de_decisiones(propuestas=propuestas, prorrogas=prorrogas)
+    assert [problema.mensaje for problema in problemas] == dice
