@@ -120,7 +120,8 @@ def test_estimar_cuesta_milisegundos():
 def test_lo_raro_se_contesta_y_no_cuesta_sin_medida(clave):
     antes = time.process_time()
     problemas(clave)
-    assert time.process_time() - antes < 3
+    # Sin el recorte serían minutos; el margen es para una máquina ocupada, que en la misma tarea tardó 3,3 s.
+    assert time.process_time() - antes < 10
 
 
 @pytest.mark.django_db

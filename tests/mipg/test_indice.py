@@ -192,6 +192,8 @@ def test_cada_fuente_tiene_un_disparador_en_cada_tabla_de_la_que_depende():
         "Actividad",
         "Usuario",
         "Documento",
+        "InformeDeLey",
+        "Requerimiento",
     }
 
 
