@@ -123,7 +123,7 @@ def _vigencia_cerrada(anio: int, reparto: Reparto, reloj: Reloj) -> None:
     planes = list(Plan.objects.de_vigencia(vigencia))
     for plan in planes:
         de_ejemplo.formular(plan, reparto, reloj, date(anio, 1, 20))
-        de_ejemplo.publicar(plan, reparto, reloj, date(anio, 1, 30))
+        de_ejemplo.publicar(plan, reparto, reloj, date(anio, 1, 27))
     quien = {"por": reparto.planeacion, "reloj": reloj}
     de_institucionales.publicar_documentos([p for p in planes if p.tipo_id], **quien)
     de_institucionales.programar_ptep(vigencia, **quien)
@@ -155,7 +155,8 @@ def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
     institucionales = [p for p in planes if p.clase == Plan.Clase.INSTITUCIONAL]
     en_borrador, sin_actividades, tarde = reversed(institucionales[-3:])
     en_revision, devuelto, con_acta_pendiente, en_sesion = reversed(de_politica[-4:])
-    for plan in planes:
+    # Los de política al final: sus últimos se deciden en febrero, y la demostración no vuelve atrás en el tiempo.
+    for plan in [p for p in planes if p not in de_politica] + de_politica:
         if plan != sin_actividades:
             de_ejemplo.formular(plan, reparto, reloj, date(hoy.year, 1, 20))
         if plan in (en_borrador, sin_actividades, tarde):
@@ -165,7 +166,7 @@ def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
         elif plan in (en_revision, devuelto, en_sesion):
             de_ejemplo.enviar(plan, reparto, reloj, date(hoy.year, 2, 20))
         else:
-            de_ejemplo.publicar(plan, reparto, reloj, date(hoy.year, 1, 30))
+            de_ejemplo.publicar(plan, reparto, reloj, date(hoy.year, 1, 27))
     devuelto.refresh_from_db()
     de_planes.devolver(
         plan=devuelto,
