@@ -14,7 +14,7 @@ from .filtros import (
 )
 from .informes import InformeForm, cortes_con_cifras
 from .revision import AceptacionForm, DecisionForm, DevolucionForm
-from .vigencias import CierreForm, DeshacerForm, VersionForm
+from .vigencias import CierreForm, VersionForm
 
 __all__ = [
     "ADELANTADOS",
@@ -28,7 +28,6 @@ __all__ = [
     "CierreForm",
     "CorteForm",
     "DecisionForm",
-    "DeshacerForm",
     "DevolucionForm",
     "FiltroActividades",
     "FiltroAvances",

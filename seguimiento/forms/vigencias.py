@@ -29,12 +29,6 @@ class VersionForm(forms.Form):
             self.fields["descartar_archivos"] = forms.BooleanField(label=rotulo, required=False)
 
 
-class DeshacerForm(forms.Form):
-    """Por qué se deshace la apertura."""
-
-    motivo = forms.CharField(label="Motivo", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 class CierreForm(forms.Form):
     """Lo que se confirma al cerrar: sólo se pregunta por los planes que haya."""
 

@@ -15,11 +15,12 @@ from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import Problema
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
+from planes.forms.leidos import MotivoForm
 from planes.models import Plan, Propuesta, Prorroga, SeguimientoDePlan
 from politicas.acciones import por_que_no_se_cierra
 from politicas.models import Vigencia
 from seguimiento.acciones import aperturas, cortes, vigencias
-from seguimiento.forms import CierreForm, DeshacerForm, VersionForm
+from seguimiento.forms import CierreForm, VersionForm
 from seguimiento.models import Corte
 
 PLANES_A_LA_VISTA = 40
@@ -134,7 +135,7 @@ def vigencia_deshacer(request, pk: int):
     """Deshace la apertura de un año que no era, mientras nadie haya trabajado en él; si no, dice qué lo impide."""
     vigencia = get_object_or_404(Vigencia.objects.abiertas().select_related("version"), pk=pk)
     problemas = aperturas.problemas_para_deshacer(vigencia)
-    form = DeshacerForm(request.POST if request.method == "POST" else None)
+    form = MotivoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             aperturas.deshacer(vigencia=vigencia, **form.cleaned_data, por=request.user, ahora=timezone.now())
