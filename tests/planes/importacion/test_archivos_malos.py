@@ -22,6 +22,8 @@ from tests.planes.importacion.libros import (
     texto,
 )
 
+# Segundos de procesador: lo que se corta tarda décimas, y lo que no se corta, minutos.
+SIN_COLGARSE = 30
 OLE = bytes.fromhex("D0CF11E0A1B11AE1") + b"\x00" * 600
 TITULOS = [
     "No.",
@@ -122,7 +124,7 @@ def test_un_archivo_que_no_es_un_plan_se_rechaza_diciendo_que_es(caso):
     with pytest.raises(ArchivoInvalido) as rechazo:
         leer("plan.xlsx", contenido)
     assert razon in rechazo.value.mensaje
-    assert time.process_time() - comienzo < 2
+    assert time.process_time() - comienzo < SIN_COLGARSE
 
 
 def test_las_comillas_y_los_saltos_de_linea_de_una_celda_se_conservan():
@@ -245,7 +247,7 @@ def test_el_formato_en_un_millon_de_filas_vacias_no_cuesta_segundos():
     contenido = con_hoja_cruda(hoja_cruda(inicio + filas))
     comienzo = time.process_time()
     libro = leer("plan.xlsx", contenido)
-    assert time.process_time() - comienzo < 5
+    assert time.process_time() - comienzo < SIN_COLGARSE
     assert len(libro.hojas[0].filas) == 1
 
 
@@ -254,7 +256,7 @@ def test_una_combinacion_de_toda_la_hoja_no_cuelga():
     contenido = con_hoja_cruda(hoja_cruda(celda, b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'))
     comienzo = time.process_time()
     leer("plan.xlsx", contenido)
-    assert time.process_time() - comienzo < 2
+    assert time.process_time() - comienzo < SIN_COLGARSE
 
 
 def test_dos_celdas_lejanas_no_ocupan_memoria():
