@@ -32,7 +32,12 @@ def vacia(tmp_path, request):
         conexion.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(nombre)))
 
 
-@pytest.mark.parametrize("ruta", BASES, ids=lambda ruta: ruta.name)
+@pytest.mark.parametrize(
+    "ruta",
+    # Llegar en SQLite cuesta lo mismo y pasa por las mismas migraciones: basta con la que hace el camino más largo.
+    [BASES[0], *(pytest.param(ruta, marks=pytest.mark.una_base) for ruta in BASES[1:])],
+    ids=lambda ruta: ruta.name,
+)
 def test_la_base_guardada_llega_entera_al_presente(ruta, vacia):
     hecho = subprocess.run(
         # Una versión se devuelve a la de antes: de la última base guardada se va y se vuelve.
