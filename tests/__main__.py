@@ -26,7 +26,7 @@ import time
 import xml.etree.ElementTree as ET  # nosec B405 (lo escribe pytest)
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -168,21 +168,25 @@ def _segun_pytest(informe: Path) -> dict:
     return {"archivos": archivos, "pasaron": total - fallaron, "fallaron": fallaron}
 
 
+def _vuelta(_: int) -> float:
+    antes, huella = time.perf_counter(), b"mipg"
+    for numero in range(1_200_000):
+        huella = hashlib.sha256(huella).digest() if numero % 2 else huella[::-1]
+    with tempfile.NamedTemporaryFile() as archivo:
+        for _ in range(64):
+            archivo.write(huella * 4096)
+            archivo.flush()
+            os.fsync(archivo.fileno())
+    return time.perf_counter() - antes
+
+
 def medir_vuelta() -> float:
-    """Segundos de una vuelta del bucle fijo, de procesador y disco: la mejor de tres."""
+    """Segundos de una vuelta del bucle fijo, de procesador y disco: la media de la más rápida de tres parejas.
 
-    def vuelta() -> float:
-        antes, huella = time.perf_counter(), b"mipg"
-        for numero in range(1_200_000):
-            huella = hashlib.sha256(huella).digest() if numero % 2 else huella[::-1]
-        with tempfile.NamedTemporaryFile() as archivo:
-            for _ in range(64):
-                archivo.write(huella * 4096)
-                archivo.flush()
-                os.fsync(archivo.fileno())
-        return time.perf_counter() - antes
-
-    return min(vuelta() for _ in range(3))
+    De dos en dos, como corren las pruebas: sola, una vuelta es hasta la mitad más corta, según el núcleo que le toque.
+    """
+    with ProcessPoolExecutor(2) as procesos:
+        return min(sum(procesos.map(_vuelta, range(2))) / 2 for _ in range(3))
 
 
 def con_marca(marca: str) -> list[str]:
@@ -256,7 +260,7 @@ ETAPAS: dict[str, Callable[[Corrida], Iterator[Resultado]]] = {
     etapa.__name__: etapa for etapa in (revision, sqlite, postgres, procesos, navegador)
 }
 # Vueltas del bucle que puede costar cada etapa.
-PRESUPUESTO = {"revision": 60, "sqlite": 950, "postgres": 1150, "procesos": 1300, "navegador": 800}
+PRESUPUESTO = {"revision": 60, "sqlite": 950, "postgres": 1350, "procesos": 1000, "navegador": 800}
 
 
 # --- Salida -------------------------------------------------------------------------------------------------
