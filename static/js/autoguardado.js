@@ -3,8 +3,8 @@
 // El servidor responde 2xx si guardó; 409 o 422 con {"mensaje": "…"} si no, y el texto se muestra tal cual. En "vistos"
 // dice qué campos ocultos dejar con lo que guardó.
 // Los archivos no se autoguardan. Sin JS queda el botón «Guardar».
-// Lo que no llegó se reintenta solo, cada vez más despacio. Si la sesión terminó, un botón envía el formulario como una
-// página corriente: el servidor lo aparta y quien vuelve a entrar lo recupera.
+// Lo que no llegó se reintenta solo, cada vez más despacio. Si la sesión terminó no se manda nada más: un botón envía el
+// formulario como una página corriente, el servidor lo aparta y quien vuelve a entrar lo recupera.
 // Quien quiera otra cosa escucha en el formulario: "mipg:guardar" trae los datos que van a salir; "mipg:guardado", lo que
 // respondió el servidor; "mipg:sin-respuesta", que no se sabe si llegaron; "mipg:navegar", que va a enviarse como una
 // página corriente. "mipg:guardar-ya" guarda sin esperar la pausa.
@@ -19,7 +19,7 @@ const MAXIMO_AL_CERRAR = 60_000;
 const estados = new WeakMap();
 
 function estadoDe(formulario) {
-  if (!estados.has(formulario)) estados.set(formulario, { reloj: 0, enviando: false, pendiente: false, cambio: false, pausa: 0, intentos: 0 });
+  if (!estados.has(formulario)) estados.set(formulario, { reloj: 0, enviando: false, pendiente: false, cambio: false, pausa: 0, intentos: 0, fuera: false });
   return estados.get(formulario);
 }
 
@@ -107,7 +107,7 @@ async function entrar(formulario) {
 async function guardar(formulario) {
   const estado = estadoDe(formulario);
   clearTimeout(estado.reloj);
-  if (estado.enviando) return;
+  if (estado.enviando || estado.fuera) return;
   estado.enviando = true;
   decir(formulario, "Guardando…");
   let entra = false;
@@ -146,6 +146,7 @@ async function guardar(formulario) {
     decir(formulario, "No hay conexión: lo escrito sigue en esta página y se guardará cuando vuelva.", true);
   }
   ofrecerEntrar(formulario, entra);
+  estado.fuera = entra;
   estado.enviando = false;
   if (estado.cambio) {
     estado.cambio = false;

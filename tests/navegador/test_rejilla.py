@@ -380,10 +380,18 @@ def test_si_la_sesion_termina_un_boton_guarda_y_lo_escrito_espera(pagina_de, pla
     page = pagina_de(plan.jefe)
     page.goto(url(plan))
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    mandadas = []
+    page.on("request", lambda peticion: mandadas.append(peticion.method))
     celda(page, "Producto", 2).click()
     page.get_by_role("button", name="Eliminar").click()
+    entrar = page.get_by_role("button", name="Guardar y volver a entrar")
+    expect(entrar).to_be_visible()
     celda(page, "Producto", 1).fill("Informe «de gestión»")
-    page.get_by_role("button", name="Guardar y volver a entrar").click()
+    # Guardar al salir de la fila cambiaría el mensaje, y el botón se correría bajo el dedo.
+    entrar.focus()
+    page.evaluate("() => new Promise((seguir) => setTimeout(seguir, 50))")
+    assert mandadas.count("POST") == 1
+    entrar.click()
     page.get_by_label("Correo").fill(plan.jefe.email)
     page.get_by_label("Contraseña").fill(f.CLAVE)
     page.get_by_role("button", name="Ingresar").click()
