@@ -23,7 +23,7 @@ function estadoDe(formulario) {
   return estados.get(formulario);
 }
 
-function decir(formulario, texto, fallo = false) {
+function lugarDe(formulario) {
   let lugar = document.querySelector(`[data-mipg-guardado="${formulario.id}"]`) || formulario.querySelector("[data-mipg-guardado]");
   if (!lugar) {
     lugar = document.createElement("p");
@@ -32,6 +32,11 @@ function decir(formulario, texto, fallo = false) {
     lugar.setAttribute("role", "status");
     formulario.append(lugar);
   }
+  return lugar;
+}
+
+function decir(formulario, texto, fallo = false) {
+  const lugar = lugarDe(formulario);
   lugar.classList.toggle("guardado--error", fallo);
   lugar.textContent = texto;
 }
@@ -109,7 +114,8 @@ async function guardar(formulario) {
   clearTimeout(estado.reloj);
   if (estado.enviando || estado.fuera) return;
   estado.enviando = true;
-  decir(formulario, "Guardando…");
+  // Lo que falló se sigue leyendo hasta saber: un aviso más corto correría los botones bajo el dedo de quien los pulsa.
+  if (!lugarDe(formulario).matches(".guardado--error")) decir(formulario, "Guardando…");
   let entra = false;
   let reintenta = false;
   try {

@@ -409,6 +409,25 @@ def test_si_la_sesion_termina_un_boton_guarda_y_lo_escrito_espera(pagina_de, pla
     assert Actividad.objects.get(pk=una.pk).producto == "Libro"
 
 
+def test_lo_que_fallo_se_lee_hasta_saber_si_se_guardo(pagina_de, plan, consola):
+    consola.permitir("status of 503")
+    f.actividad(plan, numero="1", nombre="Publicar")
+    page = pagina_de(plan.jefe)
+    page.goto(url(plan))
+    page.route(f"**{url(plan)}", lambda ruta: ruta.fulfill(status=503))
+    celda(page, "Producto", 1).fill("Informe")
+    aviso = page.locator("[data-mipg-guardado]")
+    expect(aviso).to_contain_text("el sistema no contestó bien")
+    detenidas = []
+    page.route(f"**{url(plan)}", lambda ruta: detenidas.append(ruta))
+    # Lo manda otra vez sin que nadie lo pida.
+    with page.expect_request(lambda peticion: peticion.method == "POST"):
+        pass
+    assert "el sistema no contestó bien" in aviso.inner_text()
+    detenidas[0].continue_()
+    expect(aviso).to_contain_text("Guardado a las")
+
+
 def test_la_orden_que_no_llego_se_repite_sola(pagina_de, plan, consola):
     consola.permitir("status of 503")
     f.actividad(plan, numero="1", nombre="Publicar")
