@@ -135,7 +135,8 @@ async function guardar(formulario) {
       if (respuesta.ok) {
         estado.pendiente = estado.cambio;
         const hora = new Date().toLocaleTimeString("es-CO", { hour: "2-digit", minute: "2-digit", hour12: false });
-        decir(formulario, `Guardado a las ${hora}`);
+        // Si algo cambió mientras tanto todavía falta eso.
+        if (!estado.pendiente) decir(formulario, `Guardado a las ${hora}`);
       } else {
         decir(formulario, cuerpo.mensaje, true);
       }
