@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from mipg.bitacora.acciones import registrar
 from mipg.fechas import en_bogota
 from mipg.usuarios.a_cargo import Cargo, Solo, Traslado
-from politicas.models import EnlacePolitica, Instancia, ResponsabilidadPolitica, TipoPlan
+from politicas.models import EnlacePolitica, Instancia, Jornada, ResponsabilidadPolitica, TipoPlan
 
 
 def enlaces(hoy: date) -> Cargo:
@@ -26,6 +26,20 @@ def secretarias() -> Cargo:
 def pasar_secretarias(traslado: Traslado, solo: Solo = None) -> list[int]:
     """Las lleva la otra, y devuelve cuáles pasaron."""
     return [instancia.pk for instancia in secretarias().pasar(traslado, solo)]
+
+
+def jornadas() -> list[Cargo]:
+    """Las jornadas que no se han hecho: las que hace y a las que está convocada."""
+    por_hacer = Jornada.objects.programadas()
+    return [
+        Cargo("jornadas", "Jornadas por hacer", por_hacer),
+        Cargo("jornadas_convocadas", "Jornadas a que está convocada", por_hacer, "dependencias"),
+    ]
+
+
+def pasar_jornadas(traslado: Traslado, solo: Solo = None) -> dict[str, list[int]]:
+    """Las hace la otra y a ella se la convoca; devuelve cuáles pasaron."""
+    return {cargo.clave: [jornada.pk for jornada in cargo.pasar(traslado, solo)] for cargo in jornadas()}
 
 
 def del_catalogo() -> list[Cargo]:

@@ -22,11 +22,13 @@ from politicas.models import (
     Fuente,
     Indice,
     Instancia,
+    Jornada,
     NombrePolitica,
     Norma,
     PlanteamientoDelAnio,
     Politica,
     ResponsabilidadPolitica,
+    SerieMetodologica,
     TipoPlan,
     VersionModelo,
     Vigencia,
@@ -261,3 +263,19 @@ class EnlacePoliticaAdmin(MipgAdmin):
     date_hierarchy = "desde"
     list_select_related = ["politica", "dependencia", "persona"]
     search_fields = ["politica__nombre", "dependencia__nombre", "persona__nombre"]
+
+
+@admin.register(SerieMetodologica)
+class SerieMetodologicaAdmin(MipgAdmin):
+    catalogo = True
+    list_display = ["nombre", "desde", "hasta", "fuente"]
+    search_fields = ["nombre", "fuente"]
+
+
+@admin.register(Jornada)
+class JornadaAdmin(MipgAdmin):
+    date_hierarchy = "fecha"
+    list_display = ["titulo", "tipo", "fecha", "vigencia", "dependencia", "asistentes", "estado"]
+    list_filter = ["vigencia", "tipo", "estado", "modalidad", ("dependencia", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["vigencia", "dependencia"]
+    search_fields = ["titulo", "publico", "lugar"]

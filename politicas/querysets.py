@@ -293,3 +293,19 @@ class TipoPlanQuerySet(models.QuerySet):
     def que_se_piden(self, anio: int) -> "TipoPlanQuerySet":
         """Los que se pedían en la vigencia de ese año: lo que se agrega o se deja de pedir después no la cambia."""
         return self.filter(Q(hasta=None) | Q(hasta__gte=anio), desde__lte=anio)
+
+
+class JornadaQuerySet(models.QuerySet):
+    """Jornadas de sensibilización y de socialización."""
+
+    def visibles_para(self, perfil: Perfil) -> "JornadaQuerySet":
+        """Todas: las ve quien tenga sesión."""
+        return self
+
+    def programadas(self) -> "JornadaQuerySet":
+        """Las que no se han hecho ni se anularon."""
+        return self.filter(estado=self.model.Estado.PROGRAMADA)
+
+    def realizadas(self) -> "JornadaQuerySet":
+        """Las que ya se hicieron."""
+        return self.filter(estado=self.model.Estado.REALIZADA)

@@ -41,7 +41,13 @@ class Inventario:
 def inventario(hoy: date) -> Inventario:
     """Todo lo que una dependencia puede tener a cargo, de arriba abajo."""
     return Inventario(
-        pasa=(*de_planes.cargos(), de_politicas.secretarias(), de_politicas.enlaces(hoy), de_usuarios.hijas()),
+        pasa=(
+            *de_planes.cargos(),
+            de_politicas.secretarias(),
+            de_politicas.enlaces(hoy),
+            *de_politicas.jornadas(),
+            de_usuarios.hijas(),
+        ),
         sigue=(de_seguimiento.reportes(), de_seguimiento.ampliaciones()),
         catalogo=tuple(de_politicas.del_catalogo()),
         termina=(de_planes.membresias(hoy),),
@@ -139,6 +145,7 @@ def _pasar(traslado: Traslado, solo: dict[str, list[int]] | None = None) -> dict
         **de_planes.pasar(traslado, solo),
         "secretarias": de_politicas.pasar_secretarias(traslado, solo),
         "enlaces_de_politica": de_politicas.pasar_enlaces(traslado, solo),
+        **de_politicas.pasar_jornadas(traslado, solo),
         "hijas": de_usuarios.pasar_hijas(traslado, solo),
     }
 

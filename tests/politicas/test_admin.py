@@ -9,7 +9,7 @@ from mipg.usuarios.admin_base import MipgAdmin
 from politicas.models import Dimension, Indice, Politica, Vigencia
 from tests import fabricas
 
-SOLO_LECTURA = {"DecisionCatalogo", "EnlacePolitica", "FaseCumplida"}
+SOLO_LECTURA = {"Jornada", "DecisionCatalogo", "EnlacePolitica", "FaseCumplida"}
 
 
 @pytest.mark.parametrize("modelo", list(apps.get_app_config("politicas").get_models()), ids=lambda m: m.__name__)
