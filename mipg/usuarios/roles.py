@@ -41,6 +41,10 @@ class Permiso(models.TextChoices):
     INFORME_EMITIR = "informe_emitir", "Emitir informes en PDF"
     AVISOS_VER = "avisos_ver", "Ver la bandeja de salida"
     CAMBIO_DECIDIR = "cambio_decidir", "Confirmar o rechazar cambios de cuenta"
+    FURAG_GESTIONAR = "furag_gestionar", "Importar la medición y verificar las acciones de mejora"
+    RECOMENDACION_DECIDIR = "recomendacion_decidir", "Decidir las recomendaciones de las políticas de su dependencia"
+    MEJORA_VERIFICAR = "mejora_verificar", "Emitir los conceptos de Control Interno sobre las acciones de mejora"
+    JORNADA_GESTIONAR = "jornada_gestionar", "Registrar jornadas de sensibilización y de socialización"
     CONTROL_VER = "control_ver", "Ver los cambios de cuentas y las excepciones de segregación"
 
 
@@ -55,6 +59,7 @@ PERMISOS: dict[Rol, frozenset[Permiso]] = {
             _P.AVANCE_REPORTAR,
             _P.AVANCE_AVALAR,
             _P.INFORME_EMITIR,
+            _P.RECOMENDACION_DECIDIR,
         }
     ),
     Rol.PLANEACION: frozenset(
@@ -76,13 +81,17 @@ PERMISOS: dict[Rol, frozenset[Permiso]] = {
             _P.AVISOS_VER,
             _P.CAMBIO_DECIDIR,
             _P.CONTROL_VER,
+            _P.FURAG_GESTIONAR,
+            _P.RECOMENDACION_DECIDIR,
+            _P.JORNADA_GESTIONAR,
         }
     ),
-    Rol.SECRETARIA_GENERAL: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.INFORME_EMITIR}),
+    Rol.SECRETARIA_GENERAL: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.INFORME_EMITIR, _P.JORNADA_GESTIONAR}),
     Rol.CONTROL_INTERNO: frozenset(
         {
             *(_P.TODO_VER, _P.TABLERO_VER, _P.ADMIN_VER, _P.AVISOS_VER, _P.CAMBIO_DECIDIR, _P.CONTROL_VER),
             _P.LEY_DE_CONTROL,
+            _P.MEJORA_VERIFICAR,
         }
     ),
     Rol.COMITE: frozenset({_P.TODO_VER, _P.TABLERO_VER, _P.INFORME_EMITIR, _P.CONTROL_VER}),
