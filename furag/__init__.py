@@ -1,1 +1,1 @@
-"""Medición FURAG y planes de mejoramiento. Sus habitaciones se amueblan en los siguientes temas."""
+"""Medición FURAG: resultados, recomendaciones y el mejoramiento que sale de ellas."""

@@ -491,6 +491,10 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "socialaccount",
     "avisos.mensaje",
     "contenttypes",
+    # Lo que trae un archivo de resultados, por miles: la carga dice quién lo trajo y cuándo.
+    "furag.columna",
+    "furag.entidadmedida",
+    "furag.puntaje",
     "mfa",
     "seguimiento.cifra",
     "sessions",

@@ -43,6 +43,7 @@ urlpatterns = [
     path("expediente/", include("mipg.expediente.urls")),
     path("politicas/", include("politicas.urls")),
     path("planes/", include("planes.urls")),
+    path("furag/", include("furag.urls")),
     path("seguimiento/", include("seguimiento.urls")),
 ]
 

@@ -17,6 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from furag.models import Agrupacion, ConceptoDeControl, Definicion, Redaccion, Suscripcion, Verificacion
 from mipg.avisos.acciones import encolar
 from mipg.avisos.models import Aviso, DiaNoHabil, Mensaje
 from mipg.bitacora.acciones import registrar
@@ -37,9 +38,10 @@ from planes.models import (
     VentanaFormulacion,
     VersionPlan,
 )
-from politicas.models import Vigencia
+from politicas.models import Jornada, Vigencia
 from seguimiento.models import Ampliacion, Avance, Cifra, MedidaCongelada, ObservacionAvance, Regia
 from tests import fabricas
+from tests.furag import fabricas as ff
 from tests.mipg import matriz
 from tests.mipg.test_matriz import decir, faltas
 from tests.mundos import apartado
@@ -128,9 +130,39 @@ def _uno_de_cada(ahora) -> None:
         pedido_por=fabricas.persona(),
         creado_en=ahora,
     )
+    _una_medicion(autora, ahora)
     Supresion.objects.create(dependencia=dependencia, rige_desde=date(2026, 5, 1), acto="Decreto 1", **hecho)
     DiaNoHabil.objects.create(fecha=date(2026, 11, 11), motivo="Independencia de Cartagena")
     registrar(plan, verbo="probar", por=autora, ahora=ahora, cambios={"estado": ("BORRADOR", "APROBADO")})
+
+
+def _una_medicion(autora, ahora) -> None:
+    """Resultados, una recomendación atendida y su acción de mejora, suscrita, verificada y con concepto."""
+    ff.carga({"Alcaldía": {"IDI": 70}})
+    una = ff.recomendacion(estado="ACOGIDA")
+    Redaccion.objects.create(
+        recomendacion=una, texto="x", importacion=una.importacion, reemplazada_en=ahora, reemplazada_por=autora
+    )
+    Agrupacion.objects.create(
+        medicion=una.medicion, politica=una.politica, nombre="Juntas", creada_en=ahora, creada_por=autora
+    )
+    Definicion.objects.create(
+        medicion=una.medicion, codigo="IDI", nombre="Índice", orden=1, fila=3, importacion=una.importacion
+    )
+    accion = ff.mejora(None, una)
+    version = VersionPlan.objects.create(
+        plan=accion.actividad.plan, numero=1, foto={}, sha256="0" * 64, aprobado_en=ahora, aprobado_por=autora
+    )
+    firmada = {"foto": [], "sha256": "0" * 64, "suscrita_en": ahora, "suscrita_por": autora}
+    Suscripcion.objects.create(plan=version.plan, version=version, **firmada)
+    Verificacion.objects.create(accion=accion, cumplida=True, nota="x", verificada_en=ahora, verificada_por=autora)
+    ConceptoDeControl.objects.create(
+        accion=accion, clase="CUMPLIMIENTO", favorable=True, nota="x", emitido_en=ahora, emitido_por=autora
+    )
+    Jornada.objects.create(
+        tipo="SENSIBILIZACION", vigencia=fabricas.vigencia(), titulo="MIPG", fecha=fabricas.HOY, modalidad="VIRTUAL",
+        dependencia=fabricas.dependencia(), publico="Todos", creada_en=ahora, creada_por=autora,
+    )  # fmt: skip
 
 
 def _una_sesion(autora, ahora) -> None:

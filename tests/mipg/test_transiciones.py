@@ -8,6 +8,8 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
+from furag import historia as de_furag
+from furag.models import AccionMejora, Carga, Recomendacion
 from mipg.avisos.models import Mensaje
 from mipg.bitacora.models import Suceso
 from mipg.expediente.models import Emision, Importacion
@@ -30,6 +32,8 @@ from planes.models import (
 )
 from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS
 from planes.views import compromisos, informes_de_ley, requerimientos, sesiones, vencimientos
+from politicas import historia as de_politicas
+from politicas.models import Jornada
 from seguimiento.acciones import avances
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas import hechos
@@ -129,6 +133,10 @@ FRASES = {
     Compromiso: compromisos._FRASES,
     Vencimiento: informes_de_ley.FRASES,
     Requerimiento: requerimientos.FRASES,
+    Carga: de_furag.FRASES_DE_CARGA,
+    Recomendacion: de_furag.FRASES_DE_RECOMENDACION,
+    AccionMejora: de_furag.FRASES_DE_MEJORA,
+    Jornada: de_politicas.FRASES_DE_JORNADA,
     Corte: piezas._VERBOS,
     Avance: piezas._VERBOS,
 }

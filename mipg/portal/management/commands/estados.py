@@ -2,6 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
+from furag.models import AccionMejora, Carga, Recomendacion
+from furag.reglas import TRANSICIONES_DE_CARGA, TRANSICIONES_DE_MEJORA, TRANSICIONES_DE_RECOMENDACION
 from mipg.avisos.models import Mensaje
 from mipg.avisos.reglas import TRANSICIONES as DE_MENSAJES
 from mipg.expediente.models import Emision, Importacion
@@ -25,6 +27,8 @@ from planes.reglas import TRANSICIONES_DE_PROPUESTA, TRANSICIONES_DE_PRORROGA, T
 from planes.reglas.de_ley import TRANSICIONES_DE_REQUERIMIENTO, TRANSICIONES_DE_VENCIMIENTO
 from planes.reglas.institucionales import TRANSICIONES_DE_SEGUIMIENTO
 from planes.reglas.sesiones import TRANSICIONES_DE_COMPROMISO, TRANSICIONES_DE_PUNTO, TRANSICIONES_DE_SESION
+from politicas.models import Jornada
+from politicas.reglas.jornadas import TRANSICIONES_DE_JORNADA
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas.avances import TRANSICIONES as DE_AVANCES
 from seguimiento.reglas.cortes import TRANSICIONES as DE_CORTES
@@ -41,6 +45,10 @@ OBJETOS: tuple[tuple[type, str, Transiciones], ...] = (
     (SeguimientoDePlan, "estado", TRANSICIONES_DE_SEGUIMIENTO),
     (Vencimiento, "estado", TRANSICIONES_DE_VENCIMIENTO),
     (Requerimiento, "estado", TRANSICIONES_DE_REQUERIMIENTO),
+    (Carga, "estado", TRANSICIONES_DE_CARGA),
+    (Recomendacion, "estado", TRANSICIONES_DE_RECOMENDACION),
+    (AccionMejora, "estado", TRANSICIONES_DE_MEJORA),
+    (Jornada, "estado", TRANSICIONES_DE_JORNADA),
     (Corte, "estado", DE_CORTES),
     (Avance, "estado", DE_AVANCES),
     (Importacion, "estado", TRANSICIONES_DE_IMPORTACION),

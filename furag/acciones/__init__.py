@@ -1,0 +1,1 @@
+"""Verbos de la medición y del mejoramiento."""

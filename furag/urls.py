@@ -1,0 +1,5 @@
+"""URLs de la medición y del mejoramiento."""
+
+app_name = "furag"
+
+urlpatterns = []
