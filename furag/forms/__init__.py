@@ -1,0 +1,1 @@
+"""Formularios de la medición y del mejoramiento: de texto a tipos del dominio."""
