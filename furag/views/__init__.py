@@ -1,1 +1,1 @@
-"""Páginas de la medición y del mejoramiento, por sustantivo. El nombre de la vista es el de la URL y el de la plantilla."""
+"""Páginas de la medición y del mejoramiento, por sustantivo: la vista lleva el nombre de su URL y de su plantilla."""
