@@ -467,7 +467,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=env.int("MIPG_HORA_AVISOS", 7), minute=0),
     },
     "despachar_mensajes": {"task": "mipg.avisos.tasks.despachar_mensajes", "schedule": 60.0},
-    "leer_importaciones": {"task": "planes.tasks.leer_importaciones", "schedule": 60.0},
+    "leer_importaciones": {"task": "mipg.expediente.tasks.leer_importaciones", "schedule": 60.0},
     "conciliar_corte": {"task": "seguimiento.tasks.conciliar_corte", "schedule": 60.0},
     "generar_emisiones": {"task": "seguimiento.tasks.generar_emisiones", "schedule": 60.0},
     "aplicar_cambios": {"task": "mipg.usuarios.tasks.aplicar_cambios", "schedule": 600.0},
@@ -479,6 +479,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "mipg.expediente.tasks.barrer_huerfanos",
         "schedule": crontab(hour=3, minute=30),
     },
+}
+
+# Quién lee los archivos de cada destino en segundo plano (`mipg.expediente.lecturas`).
+LECTORES = {
+    "planes.actividades": "planes.acciones.importaciones.leer_y_guardar",
 }
 
 # --- Bitácora -----------------------------------------------------------------------------------------------

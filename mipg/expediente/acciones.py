@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
@@ -389,6 +389,24 @@ def pedir_lectura(*, importacion: Importacion) -> None:
         error="",
         arrendado_hasta=None,
     )
+
+
+@transaction.atomic
+def corregir_importacion(
+    *, importacion: Importacion, elecciones: Mapping, huella: str, por: Usuario, ahora: datetime
+) -> Importacion:
+    """Guarda las correcciones de la persona (hoja, columnas, dependencias) sobre un archivo por revisar.
+
+    `huella` es la `Importacion.huella` de lo que vio. Lanza `EstadoCambiado` si otra persona lo corrigió mientras
+    tanto, o si ya se aplicó o se descartó.
+    """
+    suya = Importacion.objects.filter(pk=importacion.pk)
+    exigir_vista(suya.sin_lo_leido().select_for_update(of=("self",)).get(), huella)
+    suya.update(elecciones=elecciones)
+    pedir_lectura(importacion=importacion)
+    registrar(importacion, verbo="corregir", por=por, ahora=ahora)
+    importacion.refresh_from_db()
+    return importacion
 
 
 def leer(

@@ -93,7 +93,7 @@ class EmisionAdmin(ConArchivo, MipgAdmin):
 
 
 # La página donde se lee lo que traía cada archivo, por nombre: quién importa qué lo sabe cada app.
-_PAGINAS = {
+PAGINAS = {
     "planes.actividades": "planes:importacion_detalle",
     "usuarios.personas": "portal:personas_importacion",
     "usuarios.dependencias": "portal:dependencias_importacion",
@@ -130,7 +130,7 @@ class ImportacionAdmin(MipgAdmin):
 
     def view_on_site(self, obj):
         """La página donde se revisó el archivo; `None` si lo que importaba ya no se importa así."""
-        pagina = _PAGINAS.get(obj.destino)
+        pagina = PAGINAS.get(obj.destino)
         return reverse(pagina, args=[obj.pk]) if pagina else None
 
 

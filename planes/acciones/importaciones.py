@@ -17,12 +17,11 @@ from mipg.expediente.acciones import (
     YA_NO_ESTA,
     abrir_libro,
     aplicar_importacion,
-    exigir_vista,
-    pedir_lectura,
     recibir_importacion,
     recordar,
 )
 from mipg.expediente.acciones import leer as leer_expediente
+from mipg.expediente.lecturas import es_grande
 from mipg.expediente.models import ColumnaRecordada, Importacion
 from mipg.fechas import en_bogota
 from mipg.libros.guardado import a_json, de_json, huella_del_codigo
@@ -53,8 +52,6 @@ DE_LA_LECTURA = (
     *("mipg.fechas", "mipg.texto", "mipg.hojas", "mipg.etiquetas", "mipg.reglas"),
 )
 VERSION_DE_LA_LECTURA = huella_del_codigo(*DE_LA_LECTURA)
-# Con más filas, el archivo se lee en segundo plano.
-FILAS_A_LA_VISTA = 400
 _AL_ABRIRLO, _AL_ENTENDERLO = 30, 80
 _CAMBIO_LO_QUE_HARIA = (
     "Lo que haría este archivo cambió desde la vista previa (las dependencias, las personas o lo recordado de otros "
@@ -200,11 +197,6 @@ def _esta_al_dia(importacion: Importacion, plan: Plan, hoy: date) -> bool:
     return lista and importacion.determinante == determinante(importacion, plan, hoy=hoy)
 
 
-def es_grande(importacion: Importacion) -> bool:
-    """Si leerlo toma más de lo que una persona espera ante una página."""
-    return importacion.filas > FILAS_A_LA_VISTA
-
-
 def lectura_de(importacion: Importacion, plan: Plan, *, hoy: date) -> Lectura:
     """Todo lo que se leyó del archivo: lo guardado o, si algo cambió desde entonces, una lectura nueva.
 
@@ -312,24 +304,6 @@ def subir_importacion(*, plan: Plan, nombre: str, contenido: bytes, por: Usuario
     return recibir_importacion(
         destino=DESTINO, objeto_id=plan.pk, nombre=nombre, contenido=contenido, por=por, ahora=ahora
     )
-
-
-@transaction.atomic
-def corregir_importacion(
-    *, importacion: Importacion, elecciones: Mapping, huella: str, por: Usuario, ahora: datetime
-) -> Importacion:
-    """Guarda las correcciones de la persona (hoja, columnas, dependencias) sobre un archivo por revisar.
-
-    `huella` es la `Importacion.huella` de lo que vio. Lanza `EstadoCambiado` si otra persona lo corrigió mientras
-    tanto, o si ya se aplicó o se descartó.
-    """
-    suya = Importacion.objects.filter(pk=importacion.pk)
-    exigir_vista(suya.sin_lo_leido().select_for_update(of=("self",)).get(), huella)
-    suya.update(elecciones=elecciones)
-    pedir_lectura(importacion=importacion)
-    registrar(importacion, verbo="corregir", por=por, ahora=ahora)
-    importacion.refresh_from_db()
-    return importacion
 
 
 def importar(

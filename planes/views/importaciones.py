@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,13 +14,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from mipg.etiquetas import contar
-from mipg.expediente.acciones import YA_NO_ESTA, descartar_importacion, exigir_vista, pedir_lectura
+from mipg.expediente.acciones import (
+    YA_NO_ESTA,
+    corregir_importacion,
+    descartar_importacion,
+    exigir_vista,
+    pedir_lectura,
+)
 from mipg.expediente.models import Importacion
+from mipg.expediente.tasks import leer_ya_o_despues
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.texto import entero
 from mipg.usuarios.models import Dependencia
-from planes import reglas, tasks
+from planes import reglas
 from planes.acciones import importaciones as acciones
 from planes.acciones.actividades import problemas_para_formular
 from planes.acciones.pegados import se_puede_deshacer
@@ -63,7 +69,7 @@ def plan_importar(request, pk: int):
             except NEGATIVAS as error:
                 anotar(form, error)
             else:
-                leer_ya_o_despues(importacion)
+                leer_ya_o_despues(importacion, ahora=timezone.now())
                 return redirect("planes:importacion_detalle", pk=importacion.pk)
     elif desvio := desvio_si_no_se_formula(request, plan):
         return desvio
@@ -80,16 +86,6 @@ def plan_importar(request, pk: int):
         "migas": migas_de(plan, ("Importar", None)),
     }
     return render(request, "planes/plan_importar.html", contexto, status=estado_http(form))
-
-
-def leer_ya_o_despues(importacion: Importacion) -> None:
-    """Lee el archivo antes de contestar; si es grande, lo lee Celery y la página muestra cómo va."""
-    if acciones.es_grande(importacion):
-        transaction.on_commit(partial(tasks.publicar, importacion.pk))
-    else:
-        # Si falla queda en espera (y en el registro): el barrido lo reintenta y la página dice cómo va.
-        with suppress(Exception):
-            acciones.leer_y_guardar(importacion=importacion, ahora=timezone.now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +113,7 @@ def importacion_detalle(request, pk: int):
     if request.method == "POST" and "leer" in request.POST:
         pedir_lectura(importacion=importacion)
         importacion.refresh_from_db()
-        leer_ya_o_despues(importacion)
+        leer_ya_o_despues(importacion, ahora=timezone.now())
         return redirect("planes:importacion_detalle", pk=pk)
     if request.method == "POST":
         return _corregir(request, contexto)
@@ -171,10 +167,10 @@ def _corregir(request, contexto: dict) -> HttpResponse:
     try:
         exigir_vista(importacion, huella)
         if form.is_valid():
-            importacion = acciones.corregir_importacion(
+            importacion = corregir_importacion(
                 importacion=importacion, elecciones=form.elegido, huella=huella, por=request.user, ahora=timezone.now()
             )
-            leer_ya_o_despues(importacion)
+            leer_ya_o_despues(importacion, ahora=timezone.now())
             messages.success(request, "Se lee de nuevo el archivo con sus correcciones.")
             return redirect("planes:importacion_detalle", pk=importacion.pk)
     except EstadoCambiado as error:

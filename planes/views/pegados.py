@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mipg.etiquetas import contar
 from mipg.expediente.models import Importacion
+from mipg.expediente.tasks import leer_ya_o_despues
 from mipg.fechas import en_bogota
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import ReglaIncumplida
@@ -24,7 +25,7 @@ from planes.importacion import ArchivoInvalido
 from planes.models import Plan
 from planes.reglas import puede_formular
 from planes.views.comunes import INVALIDO, cargar_plan, desvio_si_no_se_formula, exigir_formular, migas_de
-from planes.views.importaciones import cargar_importacion, leer_ya_o_despues, volver_al_plan
+from planes.views.importaciones import cargar_importacion, volver_al_plan
 from planes.views.propuestas import cargar_propuesta
 
 DE_LA_REJILLA = "mipg-pegar"
@@ -60,7 +61,7 @@ def plan_pegar(request, pk: int):
             except NEGATIVAS as error:
                 anotar(form, error)
             else:
-                leer_ya_o_despues(importacion)
+                leer_ya_o_despues(importacion, ahora=timezone.now())
                 return _aplicar_o_mostrar(request, importacion, plan)
     elif desvio := desvio_si_no_se_formula(request, plan):
         return desvio

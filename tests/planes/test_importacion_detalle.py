@@ -8,11 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from mipg.expediente import tasks
+from mipg.expediente.acciones import corregir_importacion
 from mipg.expediente.models import ColumnaRecordada, Importacion
 from mipg.libros.grupos import en_filas
 from mipg.reglas import EstadoCambiado
 from mipg.usuarios.models import AliasDependencia
-from planes import tasks
 from planes.acciones import importaciones as acciones
 from tests.planes.archivos import TITULOS, con_hojas, excel, fila, subido
 
@@ -288,7 +289,7 @@ def test_lo_corregido_mientras_se_lee_no_queda_leido_a_la_antigua(quien, plan, s
     importacion, leer = subir(excel(*(fila(n, f"Actividad {n}") for n in range(2, 500)))), acciones.leer_importacion
 
     def corregir_mientras(*args):
-        acciones.corregir_importacion(
+        corregir_importacion(
             importacion=importacion, elecciones={}, huella=importacion.huella, por=quien.jefe, ahora=ahora
         )
         return leer(*args)
@@ -360,7 +361,7 @@ def test_con_la_pagina_vieja_no_se_revierte_lo_que_otra_persona_corrigio(quien, 
 
 def test_corregir_exige_la_huella_de_lo_guardado_y_no_la_de_lo_cargado(quien, plan, subir, ahora):
     importacion = subir(excel(fila(1, "Hacer talleres")))
-    corregir = partial(acciones.corregir_importacion, huella=importacion.huella, por=quien.jefe, ahora=ahora)
+    corregir = partial(corregir_importacion, huella=importacion.huella, por=quien.jefe, ahora=ahora)
     corregir(importacion=Importacion.objects.get(pk=importacion.pk), elecciones={"columnas": {"C": ""}})
     with pytest.raises(EstadoCambiado, match="Otra persona corrigió"):
         corregir(importacion=importacion, elecciones={})

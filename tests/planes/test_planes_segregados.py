@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import IntegrityError, transaction
 
+from mipg.expediente.acciones import corregir_importacion
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.models import Asignacion, Usuario
 from planes import reglas
@@ -80,7 +81,7 @@ def _importar(casa, *, subio="jefe", corrigio="jefe", aplico="jefe"):
     importacion = importaciones.subir_importacion(
         plan=casa.plan, nombre="plan.xlsx", contenido=contenido, por=getattr(casa, subio), ahora=AHORA
     )
-    importaciones.corregir_importacion(
+    corregir_importacion(
         importacion=importacion, elecciones={}, huella=importacion.huella, por=getattr(casa, corrigio), ahora=AHORA
     )
     importaciones.importar(
