@@ -177,12 +177,30 @@ class Medida:
         """El estado de plazo a la fecha `hoy`; si `cerrado`, lo que debía terminar ese mismo día ya venció."""
         a_tiempo = self._sumar(self._a_tiempo(t, anio) for t in self._hasta)
         return (
-            f"CASE WHEN $tipo_meta = 'CONSTANTE' AND {' AND '.join(self._reportado(t) for t in TRIMESTRES)}"
+            f"CASE WHEN {self._finalizada}"
             f" THEN '{Plazo.FINALIZADA}'"
-            f" WHEN {self.anual} >= 1 - {EPSILON} THEN CASE WHEN {a_tiempo} >= $meta - {EPSILON}"
+            f" WHEN {self._cumplida} THEN CASE WHEN {a_tiempo} >= $meta - {EPSILON}"
             f" THEN '{Plazo.CUMPLIDA}' ELSE '{Plazo.CUMPLIDA_CON_RETRASO}' END"
             f" WHEN $fecha_fin {'<=' if self.cerrado else '<'} '{hoy}' THEN '{Plazo.VENCIDA}'"
             f" WHEN $fecha_inicio > '{hoy}' THEN '{Plazo.POR_INICIAR}'"
             f" WHEN $fecha_fin <= '{hoy + timedelta(days=dias_proxima)}' THEN '{Plazo.PROXIMA}'"
             f" ELSE '{Plazo.EN_EJECUCION}' END"
         )
+
+    @property
+    def _finalizada(self) -> str:
+        return f"$tipo_meta = 'CONSTANTE' AND {' AND '.join(self._reportado(t) for t in TRIMESTRES)}"
+
+    @property
+    def _cumplida(self) -> str:
+        return f"{self.anual} >= 1 - {EPSILON}"
+
+    @property
+    def terminada(self) -> str:
+        """Ya no se le espera nada en el año: completó su meta o, si es constante, reportó cada trimestre."""
+        return f"({self._finalizada}) OR ({self._cumplida})"
+
+    @property
+    def empezada(self) -> str:
+        """Tiene algún reporte que cuenta."""
+        return " OR ".join(self._vale(t) for t in self._hasta)

@@ -1,0 +1,92 @@
+"""Las acciones de mejora con lo que se deriva de su avance: lo que furag no sabe, porque no mira los reportes."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    FilteredRelation,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+
+from furag.models import AccionMejora, ConceptoDeControl
+from planes.models import Plan, Prorroga
+from seguimiento.cumplimiento import ACEPTADA
+from seguimiento.formulas import COLUMNAS, TRIMESTRES, Formula, Medida
+from seguimiento.models import Corte
+from seguimiento.reglas.mejoras import SITUACIONES, Situacion
+
+_COLUMNAS = {
+    nombre: campo if campo[0] == "a" and campo[1].isdigit() else f"actividad__{campo}"
+    for nombre, campo in COLUMNAS.items()
+}
+# Todo el año, con lo aceptado en cualquier corte.
+_DEL_ANIO = Medida(4, frozenset(TRIMESTRES), cerrado=False, estados=ACEPTADA)
+
+
+def con_situacion(hoy: date) -> QuerySet[AccionMejora]:
+    """Todas las acciones de mejora, de cualquier vigencia, con su `situacion` y los hechos de que sale.
+
+    Anota también `avance` (fracción de la meta del año que se ha aceptado; nula si no hay con qué). Una consulta corta,
+    la de los cortes, y la que se le pida.
+    """
+    cortes = defaultdict(lambda: [0])
+    for trimestre, pk in (
+        Corte.objects.exclude(estado=Corte.Estado.PROGRAMADO).order_by().values_list("trimestre", "pk")
+    ):
+        cortes[trimestre].append(pk)
+    # Los reportes de una actividad son todos de su vigencia: con cada trimestre coincide, a lo sumo, uno.
+    avances = {
+        f"a{t}": FilteredRelation("actividad__avances", condition=Q(actividad__avances__corte__in=cortes[t]))
+        for t in TRIMESTRES
+    }
+    concedidas = Prorroga.objects.filter(actividad=OuterRef("actividad"), estado=Prorroga.Estado.CONCEDIDA)
+    despues = concedidas.filter(fecha_nueva__year__gt=OuterRef("actividad__plan__vigencia__anio"))
+    siguiente = AccionMejora.objects.order_by().filter(continua=OuterRef("pk"))
+    retirada = Q(actividad__retirada_en__isnull=False) | Q(actividad__plan__estado=Plan.Estado.DESISTIDO)
+    return (
+        AccionMejora.objects.annotate(**avances)
+        .annotate(
+            avance=Formula(_DEL_ANIO.anual, FloatField(), _COLUMNAS),
+            terminada=_cierto(Formula(_DEL_ANIO.terminada, BooleanField(), _COLUMNAS)),
+            empezada=_cierto(Formula(_DEL_ANIO.empezada, BooleanField(), _COLUMNAS)),
+            vencio=_si(Q(actividad__fecha_fin__lt=hoy)),
+            retirada=_si(retirada),
+            prorrogada=Exists(despues) | Exists(siguiente),
+            conforme=_concepto(ConceptoDeControl.Clase.CUMPLIMIENTO, favorable=True),
+            no_conforme=_concepto(ConceptoDeControl.Clase.CUMPLIMIENTO, favorable=False),
+            efectiva=_concepto(ConceptoDeControl.Clase.EFECTIVIDAD, favorable=True),
+            no_efectiva=_concepto(ConceptoDeControl.Clase.EFECTIVIDAD, favorable=False),
+            con_reforma=Exists(AccionMejora.objects.order_by().filter(reformula=OuterRef("pk"))),
+        )
+        .annotate(
+            situacion=Case(
+                *(When(hecho.q, then=Value(una.value)) for una, hecho in SITUACIONES),
+                default=Value(Situacion.FORMULADA.value),
+                output_field=CharField(),
+            )
+        )
+    )
+
+
+def _si(condicion: Q) -> Case:
+    return Case(When(condicion, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _cierto(formula: Formula) -> Case:
+    # Lo que no se puede medir no es cierto.
+    return Case(When(formula, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _concepto(clase: str, *, favorable: bool) -> Exists:
+    """Control Interno lo dijo y no lo ha anulado."""
+    suyos = ConceptoDeControl.objects.filter(accion=OuterRef("pk"), anulado_en=None)
+    return Exists(suyos.order_by().filter(clase=clase, favorable=favorable))
