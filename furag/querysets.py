@@ -1,6 +1,7 @@
 """Vocabulario de lectura de la medición y del mejoramiento."""
 
 from django.db import models
+from django.db.models import F
 
 from mipg.usuarios.reglas import Perfil
 
@@ -35,6 +36,11 @@ class EntidadMedidaQuerySet(DeTodos):
 
 class PuntajeQuerySet(DeTodos):
     """Puntajes de las entidades."""
+
+    def propios(self) -> "PuntajeQuerySet":
+        """Los de esta entidad en los resultados que rigen."""
+        carga = self.model._meta.get_field("entidad").related_model._meta.get_field("carga").related_model
+        return self.filter(entidad=F("entidad__carga__propia"), entidad__carga__estado=carga.Estado.VIGENTE)
 
 
 class RecomendacionQuerySet(DeTodos):

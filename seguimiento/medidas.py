@@ -11,22 +11,25 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 
+from furag.models import Medicion, Puntaje, Suscripcion
 from mipg.etiquetas import cantidad, porcentaje
 from mipg.fechas import fin_de_trimestre, fin_del_dia
 from planes.acciones.implementacion import denominador
 from planes.models import Actividad, Plan
 from planes.reglas.formula import es_porcentaje
 from planes.reglas.implementacion import MOLDES
-from politicas.models import Vigencia
+from politicas.models import Jornada, Politica, Vigencia
 from seguimiento.models import Avance, Corte, MedidaCongelada
 from seguimiento.reglas import hechos
 
 _NO_SE_GUARDO = "el corte cerró antes de que se guardara con él lo que el sistema mide."
 _PLANES = Actividad.Estrategia.PLANES_INSTITUCIONALES.value
 _POLITICAS = Actividad.Estrategia.PLANES_DE_POLITICA.value
+_SOCIALIZACION = Actividad.Estrategia.SOCIALIZACION.value
+_MEJORAMIENTO = Actividad.Estrategia.MEJORAMIENTO.value
 _CENTESIMA = Decimal("0.01")
 # Por qué no se mide todavía cada una: dice qué falta registrar, nunca 0.
 FALTA: Mapping[str, str] = {
@@ -34,8 +37,6 @@ FALTA: Mapping[str, str] = {
     "4": "las fichas de las políticas y su revisión por el líder todavía no se registran aquí.",
     "5": "el reconocimiento y su acta todavía no se registran aquí.",
     "6": "las respuestas del FURAG todavía no se recolectan aquí.",
-    "7": "todavía no hay resultados importados ni socializaciones registradas.",
-    "8": "la suscripción de los planes de mejoramiento todavía no se registra aquí.",
     "9": "los autodiagnósticos todavía no se diligencian aquí.",
 }
 
@@ -155,8 +156,52 @@ def _de_planes(estrategia: str, vigencia: Vigencia, clase: str, cumplen: QuerySe
         hechos=cumplen.filter(clase=clase).count(),
         de=denominador(vigencia, MOLDES[estrategia].de),
         porque=porque,
-        url=f"{reverse('planes:plan_lista')}?{urlencode({'vigencia': vigencia.pk, 'clase': clase})}",
+        url=_lista_de_planes(vigencia, clase),
     )
+
+
+@mide(_SOCIALIZACION)
+def resultados_socializados(vigencia: Vigencia, hasta: date) -> Medida:
+    """Las políticas cuyos resultados de la medición capturada en el año se socializaron, de las que tienen resultado.
+
+    Sólo cuentan las que miden ese día: con resultados confirmados y en la versión que rige el año.
+    """
+    propios = Puntaje.objects.propios().filter(entidad__carga__confirmada_en__lte=fin_del_dia(hasta)).order_by()
+    capturada = Medicion.objects.filter(anio_captura=vigencia.anio, pk__in=propios.values("entidad__carga__medicion"))
+    medicion = capturada.order_by("-anio").first()
+    if medicion is None:
+        return Medida(
+            _SOCIALIZACION, porque=f"no hay resultados confirmados de la medición que se captura en {vigencia}."
+        )
+    codigos = propios.filter(entidad__carga__medicion=medicion).values("columna__codigo")
+    con_resultado = Politica.objects.de_vigencia(vigencia).filter(codigo_furag__in=codigos)
+    realizadas = Jornada.objects.realizadas().filter(tipo=Jornada.Tipo.SOCIALIZACION, vigencia_medida=medicion.anio)
+    socializadas = realizadas.filter(fecha__lte=hasta).order_by().values("politicas")
+    return Medida(
+        _SOCIALIZACION,
+        hechos=con_resultado.filter(pk__in=socializadas).count(),
+        de=con_resultado.count(),
+        porque=f"Políticas con sus resultados de {medicion.anio} socializados, de las que tienen resultado.",
+    )
+
+
+@mide(_MEJORAMIENTO)
+def mejoramiento_suscrito(vigencia: Vigencia, hasta: date) -> Medida:
+    """Las políticas con un plan de mejoramiento suscrito en la vigencia, de todas las de la versión que rige."""
+    firmas = Suscripcion.objects.en_pie().filter(suscrita_en__lte=fin_del_dia(hasta))
+    de_la_vigencia = Plan.objects.de_vigencia(vigencia).filter(clase=Plan.Clase.MEJORAMIENTO)
+    suscritos = de_la_vigencia.filter(pk__in=firmas.order_by().values("plan")).order_by()
+    return Medida(
+        _MEJORAMIENTO,
+        hechos=suscritos.aggregate(n=Count("politica", distinct=True))["n"],
+        de=denominador(vigencia, MOLDES[_MEJORAMIENTO].de),
+        porque="Políticas con su plan de mejoramiento suscrito.",
+        url=_lista_de_planes(vigencia, Plan.Clase.MEJORAMIENTO),
+    )
+
+
+def _lista_de_planes(vigencia: Vigencia, clase: str) -> str:
+    return f"{reverse('planes:plan_lista')}?{urlencode({'vigencia': vigencia.pk, 'clase': clase})}"
 
 
 # --- Al lado de lo aceptado ----------------------------------------------------------------------------------

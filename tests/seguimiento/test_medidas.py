@@ -10,14 +10,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from furag.models import Suscripcion
 from planes.acciones import planes as de_planes
 from planes.models import Plan
 from planes.reglas.implementacion import MOLDES
-from politicas.models import TipoPlan
+from politicas.models import Jornada, TipoPlan
 from seguimiento import cifras, medidas
 from seguimiento.acciones import avances, cortes
 from seguimiento.medidas import Medida, Renglon, del_periodo
 from tests import fabricas as f
+from tests.furag import fabricas as ff
 from tests.seguimiento import escenario
 
 MARZO = date(2026, 3, 31)
@@ -80,7 +82,7 @@ def test_se_cuenta_lo_de_la_fecha_sobre_lo_de_la_vigencia_con_las_mismas_consult
     assert (leidas["1"].hechos, leidas["1"].de, leidas["1"].porcentaje) == (0, 0, None)
     for n, (estado, cuando) in enumerate([("PUBLICADO", enero), ("PUBLICADO", mayo), ("APROBADO", None)], start=1):
         _institucional(n, estado, **({"publicado_en": cuando} if cuando else {}))
-    assert consultas() == con_pocos == 4
+    assert consultas() == con_pocos == 7
     assert leidas["1"].texto == "1 de 3 (33,33\xa0%)"
 
 
@@ -194,3 +196,47 @@ def test_al_lado_de_un_corte_va_lo_aceptado_hasta_el_y_no_lo_de_despues():
     for trimestre, cuanto in ((1, 3), (2, 4)):
         f.avance(una, f.corte(trimestre, "CERRADO"), "ACEPTADO", cuanto)
     assert [medidas.aceptado_de([una], trimestre) for trimestre in (1, 2)] == [{una.pk: 3}, {una.pk: 7}]
+
+
+def _jornada(*politicas, **campos):
+    base = {
+        "tipo": "SOCIALIZACION", "vigencia": f.vigencia(), "vigencia_medida": 2025, "titulo": "Todo",
+        "fecha": MARZO, "asistentes": 9, "modalidad": "VIRTUAL", "dependencia": f.dependencia(), "publico": "Todos",
+        "estado": "REALIZADA",
+        **{f"{que}_{como}": valor for que in ("creada", "realizada") for como, valor in _firma()},
+    }  # fmt: skip
+    jornada = Jornada.objects.create(**base | campos)
+    jornada.politicas.set(politicas)
+
+
+def _firma():
+    return (("en", f.AHORA), ("por", f.persona("planeacion")))
+
+
+@pytest.mark.django_db
+def test_se_socializan_los_resultados_de_las_politicas_que_los_tienen():
+    vigencia, hoy = f.vigencia(), date(2026, 7, 10)
+    una, otra, sin_medir = f.politica(), f.politica(), f.politica()
+    assert medidas.medir_una("7", vigencia, hoy).texto.startswith("Todavía no se mide: ")
+    ff.carga({"La nuestra": {una.codigo_furag: 80, otra.codigo_furag: 0, sin_medir.codigo_furag: None}})
+    assert medidas.medir_una("7", vigencia, MARZO).hechos is None, "se confirmaron después"
+    _jornada(una, sin_medir)
+    _jornada(otra, fecha=date(2026, 7, 11))
+    _jornada(otra, vigencia_medida=2024)
+    _jornada(otra, tipo="SENSIBILIZACION", vigencia_medida=None)
+    medida = medidas.medir_una("7", vigencia, hoy)
+    assert (medida.hechos, medida.de) == (1, 2)
+
+
+@pytest.mark.django_db
+def test_se_cuentan_las_politicas_con_su_mejoramiento_suscrito():
+    vigencia, hoy = f.vigencia(), date(2026, 7, 10)
+    una, otra = f.politica(), f.politica()
+    firma = {"foto": [], "sha256": "0" * 64, **{f"suscrita_{como}": valor for como, valor in _firma()}}
+    anulada = {f"anulada_{como}": valor for como, valor in _firma()} | {"anulada_motivo": "Error."}
+    for politica, medida, mas in ((una, 2025, {}), (una, 2024, {}), (otra, 2025, anulada)):
+        plan = f.plan("APROBADO", clase="MEJORAMIENTO", vigencia_medida=medida, politica=politica)
+        Suscripcion.objects.create(plan=plan, version=f.version(plan), **firma, **mas)
+    medida = medidas.medir_una("8", vigencia, hoy)
+    assert (medida.hechos, medida.de) == (1, 2)
+    assert medidas.medir_una("8", vigencia, MARZO).hechos == 0
