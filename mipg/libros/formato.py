@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from contextlib import suppress
+from dataclasses import dataclass
 
 import filetype
 
@@ -20,6 +21,17 @@ MIEMBROS_MAXIMOS = 2_000
 
 # Por debajo de este tamaño descomprimido una razón alta no es una bomba: es un libro casi vacío.
 _DESCOMPRIMIDO_INOFENSIVO = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Topes:
+    """Hasta dónde se lee un archivo: filas con datos y columnas por hoja, celdas con algo, y bytes descomprimido."""
+
+    filas: int
+    columnas: int
+    celdas: int
+    descomprimido: int = DESCOMPRIMIDO_MAXIMO
+
 
 _GUARDE_COMO_XLSX = "Ábralo en Excel, use Archivo › Guardar como › «Libro de Excel (.xlsx)» y suba ese archivo."
 _NO_ES_UNA_HOJA = "El archivo es {}, no una hoja de cálculo. Súbalo en Excel o CSV."
@@ -102,14 +114,17 @@ _CODIFICADO_DOS_VECES = re.compile(r"Ã[\x80-\xbf\u2018-\u203aŠŒŽšœžŸƒˆ
 _MARCAS_DE_ORDEN = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def es_xlsx(contenido: bytes) -> bool:
-    """Si es un xlsx sano o, si no, un texto; lanza `ArchivoInvalido` si no es ninguno de los dos."""
+def es_xlsx(contenido: bytes, descomprimido: int = DESCOMPRIMIDO_MAXIMO) -> bool:
+    """Si es un xlsx sano o, si no, un texto; lanza `ArchivoInvalido` si no es ninguno de los dos.
+
+    `descomprimido`: cuántos bytes puede ocupar al abrirlo.
+    """
     if not contenido.strip():
         raise ArchivoInvalido("El archivo está vacío. Compruebe que lo guardó antes de subirlo.")
     if len(contenido) > TAMANO_MAXIMO:
         raise ArchivoInvalido(MUY_GRANDE)
     if contenido.startswith(b"PK"):
-        _revisar_zip(contenido)
+        _revisar_zip(contenido, descomprimido)
         return True
     if contenido.startswith(_OLE):
         delatados = (mensaje for flujo, mensaje in _FLUJOS_OLE if flujo.encode("utf-16-le") in contenido)
@@ -156,7 +171,7 @@ def exigir_palabras(texto: str) -> None:
         raise ArchivoInvalido(OTRA_CODIFICACION)
 
 
-def _revisar_zip(contenido: bytes) -> None:
+def _revisar_zip(contenido: bytes, descomprimido: int) -> None:
     """Mide el zip por su directorio, que cuesta menos de un milisegundo, antes de mirar lo que trae."""
     try:
         miembros = zipfile.ZipFile(io.BytesIO(contenido)).infolist()
@@ -176,7 +191,7 @@ def _revisar_zip(contenido: bytes) -> None:
         )
     total = sum(miembro.file_size for miembro in miembros)
     sospechoso = total > _DESCOMPRIMIDO_INOFENSIVO and total / len(contenido) > RAZON_MAXIMA
-    if total > DESCOMPRIMIDO_MAXIMO or sospechoso or len(miembros) > MIEMBROS_MAXIMOS:
+    if total > descomprimido or sospechoso or len(miembros) > MIEMBROS_MAXIMOS:
         raise ArchivoInvalido(BOMBA)
     _exigir_sin_peligro(contenido)
 

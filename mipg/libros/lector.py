@@ -13,6 +13,7 @@ import zipfile
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -29,7 +30,7 @@ from openpyxl.xml.functions import fromstring, tostring
 
 from mipg.hojas import texto_original
 
-from .formato import BOMBA, DANADO, decodificar, es_xlsx, exigir_palabras
+from .formato import BOMBA, DANADO, Topes, decodificar, es_xlsx, exigir_palabras
 from .libro import ArchivoInvalido, Celda, Fila, Hoja, Libro, letra
 from .notas import VACIO
 from .numeros import decimal_de
@@ -84,7 +85,8 @@ def leer(nombre: str, contenido: bytes) -> Libro:
     `nombre` sólo da nombre a la hoja de un CSV. Lanza `ArchivoInvalido` si no se puede leer como tabla, si no tiene
     datos o si pasa los topes (`formato` para el archivo; aquí, `FILAS_MAXIMAS` y `COLUMNAS_MAXIMAS` por hoja).
     """
-    hojas = tuple(_leer_xlsx(contenido) if es_xlsx(contenido) else _leer_texto(nombre, contenido))
+    topes = Topes(FILAS_MAXIMAS, COLUMNAS_MAXIMAS, CELDAS_MAXIMAS)
+    hojas = tuple(_leer_xlsx(contenido, topes) if es_xlsx(contenido) else [_leer_texto(nombre, contenido, topes)])
     if not any(hoja.filas for hoja in hojas):
         raise ArchivoInvalido("El archivo no tiene datos en ninguna hoja. Compruebe que subió el correcto.")
     return Libro(hojas)
@@ -93,14 +95,24 @@ def leer(nombre: str, contenido: bytes) -> Libro:
 # Texto separado
 
 
-def _leer_texto(nombre: str, contenido: bytes) -> list[Hoja]:
+def _leer_texto(nombre: str, contenido: bytes, topes: Topes) -> Hoja:
+    return Hoja(nombre_de_hoja(nombre), tuple(filas_de_texto(contenido, topes)))
+
+
+def nombre_de_hoja(nombre: str) -> str:
+    """Cómo se llama la única hoja de un texto separado: como su archivo."""
+    return limpiar(PurePath(nombre).stem) or "Hoja 1"
+
+
+def filas_de_texto(contenido: bytes, topes: Topes) -> Iterator[Fila]:
+    """Las filas con datos de un texto separado, a medida que se leen. Lanza `ArchivoInvalido` como `leer`."""
     texto = decodificar(contenido).replace("\x00", "")
     exigir_palabras(texto)
     # «sep=;» es una instrucción para Excel, que la cuenta como fila 1 pero no como dato.
     instruccion = re.match(r"sep=(.)\r?\n", texto, re.IGNORECASE)
     delimitador = instruccion.group(1) if instruccion else _delimitador(texto)
     _, ancho = _regularidad(texto, delimitador)
-    filas, sin_separar = [], 0
+    van = sin_separar = 0
     try:
         for numero, valores in _registros(texto, delimitador):
             if instruccion and numero == 1:
@@ -110,16 +122,16 @@ def _leer_texto(nombre: str, contenido: bytes) -> list[Hoja]:
             sin_separar += len(valores) == 1 and sum(map(len, _HUECO.findall(valores[0]))) > _HUECO_DE_UNA_FRASE
             escritas = ((i, _celda(texto_original(valor))) for i, valor in enumerate(valores, start=1))
             if celdas := {i: celda for i, celda in escritas if celda}:
-                filas.append(Fila(numero, celdas))
-                _exigir_topes("El archivo", len(filas), max(celdas))
-        if sin_separar > len(filas) / 2:
+                van += 1
+                _exigir_topes("El archivo", topes, van, max(celdas))
+                yield Fila(numero, celdas)
+        if sin_separar > van / 2:
             raise ArchivoInvalido(_SIN_SEPARAR)
     except csv.Error as error:
         raise ArchivoInvalido(
             "El archivo de texto tiene comillas sin cerrar o celdas demasiado largas. Ábralo en Excel y guárdelo "
             "como .xlsx."
         ) from error
-    return [Hoja(limpiar(PurePath(nombre).stem) or "Hoja 1", tuple(filas))]
 
 
 def _registros(texto: str, delimitador: str) -> Iterator[tuple[int, list[str]]]:
@@ -202,23 +214,35 @@ class _Lector(WorkSheetParser):
         return celda
 
 
-def _leer_xlsx(contenido: bytes) -> list[Hoja]:
+def _leer_xlsx(contenido: bytes, topes: Topes) -> list[Hoja]:
+    with si_falla_esta_danado(), warnings.catch_warnings(action="ignore"):
+        libro, xml = abrir_xlsx(contenido)
+        pintan = _los_que_pintan(libro)
+        hojas, celdas = [], 0
+        for hoja in libro.worksheets:
+            hojas.append(_hoja(hoja, xml[hoja._worksheet_path], pintan, topes))
+            celdas += sum(len(fila.celdas) for fila in hojas[-1].filas)
+            if celdas > topes.celdas:
+                raise ArchivoInvalido(BOMBA)
+        return hojas
+
+
+@contextmanager
+def si_falla_esta_danado() -> Iterator[None]:
+    """Lo que se lea adentro lanza, si algo falla, `ArchivoInvalido`."""
     try:
-        ligero, xml = _sin_hojas(contenido)
-        with warnings.catch_warnings(action="ignore"):
-            libro = load_workbook(ligero, read_only=True, data_only=True, keep_links=False)
-            pintan = _los_que_pintan(libro)
-            hojas, celdas = [], 0
-            for hoja in libro.worksheets:
-                hojas.append(_hoja(hoja, xml[hoja._worksheet_path], pintan))
-                celdas += sum(len(fila.celdas) for fila in hojas[-1].filas)
-                if celdas > CELDAS_MAXIMAS:
-                    raise ArchivoInvalido(BOMBA)
-            return hojas
+        yield
     except ArchivoInvalido:
         raise
     except Exception as error:  # openpyxl y zipfile lanzan de todo con un libro mal armado
         raise ArchivoInvalido(DANADO) from error
+
+
+def abrir_xlsx(contenido: bytes) -> tuple[Workbook, dict[str, bytes]]:
+    """El libro sólo con sus textos y estilos, y el XML de cada hoja por su ruta."""
+    ligero, xml = _sin_hojas(contenido)
+    with warnings.catch_warnings(action="ignore"):
+        return load_workbook(ligero, read_only=True, data_only=True, keep_links=False), xml
 
 
 def _sin_hojas(contenido: bytes) -> tuple[io.BytesIO, dict[str, bytes]]:
@@ -279,17 +303,21 @@ def _los_que_pintan(libro: Workbook) -> dict[int, int]:
     return {n: estilo.fillId for n, estilo in enumerate(libro._cell_styles) if estilo.fillId in colores}
 
 
-def _hoja(hoja: ReadOnlyWorksheet, xml: bytes, pintan: Mapping[int, int]) -> Hoja:
+def celdas_de(
+    hoja: ReadOnlyWorksheet, xml: bytes, pintan: Mapping[int, int], topes: Topes
+) -> tuple[WorkSheetParser, list[Combinacion], Iterator[tuple[int, dict[int, Celda | int]]]]:
+    """Quien lee la hoja, sus rangos combinados y, a medida que se leen, sus filas con algún valor.
+
+    De cada fila, su número y por columna la celda o, si sólo está pintada, su color.
+    """
     libro, abre, cierra = hoja.parent, _ABRE_DATOS.search(xml), xml.rfind(b"sheetData>")
-    filas, combinaciones = defaultdict(dict), []
+    combinaciones = []
     if abre and abre.end() < cierra:
         combinaciones = _combinaciones(xml[cierra:])
         con_algo = _sin_vacias(xml[abre.end() : xml.rindex(b"<", 0, cierra)], pintan)
-        if len(_ABIERTA.findall(con_algo)) > CELDAS_MAXIMAS:
+        if sum(1 for _ in _ABIERTA.finditer(con_algo)) > topes.celdas:
             raise ArchivoInvalido(BOMBA)
         xml = xml[: abre.end()] + con_algo + b"</%bsheetData></%bworksheet>" % (abre[1], abre[1])
-    anchos = {(r.fila, r.columna): r.ultima_columna - r.columna + 1 for r in combinaciones}
-    formatos = [ReadOnlyCell(hoja, 1, 1, None, style_id=n).number_format for n in range(len(libro._cell_styles))]
     lector = _Lector(
         io.BytesIO(xml),
         hoja._shared_strings,
@@ -298,17 +326,36 @@ def _hoja(hoja: ReadOnlyWorksheet, xml: bytes, pintan: Mapping[int, int]) -> Hoj
         date_formats=libro._date_formats,
         timedelta_formats=libro._timedelta_formats,
     )
-    for _, dichas in lector.parse():
+    anchos = {(r.fila, r.columna): r.ultima_columna - r.columna + 1 for r in combinaciones}
+    return lector, combinaciones, _por_fila(lector, hoja, anchos, pintan)
+
+
+def _por_fila(
+    lector: WorkSheetParser, hoja: ReadOnlyWorksheet, anchos: Mapping[tuple[int, int], int], pintan: Mapping[int, int]
+) -> Iterator[tuple[int, dict[int, Celda | int]]]:
+    estilos = range(len(hoja.parent._cell_styles))
+    formatos = [ReadOnlyCell(hoja, 1, 1, None, style_id=n).number_format for n in estilos]
+    for numero, dichas in lector.parse():
         if all(dicha["value"] is None for dicha in dichas):
             continue
+        celdas = {}
         for dicha in dichas:
-            donde, valor, estilo = (dicha["row"], dicha["column"]), dicha["value"], dicha["style_id"]
-            celda = _celda(valor, formatos[estilo], anchos.get(donde, 1)) or (valor is None and pintan.get(estilo))
-            if celda:
-                filas[dicha["row"]][dicha["column"]] = celda
-        _exigir_topes(f"La hoja «{hoja.title}»", len(filas))
+            columna, valor, estilo = dicha["column"], dicha["value"], dicha["style_id"]
+            celda = _celda(valor, formatos[estilo], anchos.get((numero, columna), 1))
+            if celda := celda or (valor is None and pintan.get(estilo)):
+                celdas[columna] = celda
+        yield numero, celdas
+
+
+def _hoja(hoja: ReadOnlyWorksheet, xml: bytes, pintan: Mapping[int, int], topes: Topes) -> Hoja:
+    lector, combinaciones, por_fila = celdas_de(hoja, xml, pintan, topes)
+    filas = defaultdict(dict)
+    for numero, celdas in por_fila:
+        if celdas:
+            filas[numero] |= celdas
+        _exigir_topes(f"La hoja «{hoja.title}»", topes, len(filas))
     filas = _combinar(filas, combinaciones)
-    _exigir_topes(f"La hoja «{hoja.title}»", 0, max((max(celdas) for celdas in filas.values()), default=0))
+    _exigir_topes(f"La hoja «{hoja.title}»", topes, 0, max((max(celdas) for celdas in filas.values()), default=0))
     ocultas = frozenset(
         indice
         for rango in lector.column_dimensions.values()
@@ -400,15 +447,7 @@ def _celda(valor: object, formato: str = "General", ancho: int = 1) -> Celda | N
     if isinstance(valor, bool):
         return Celda("Sí" if valor else "No", ancho=ancho)
     if isinstance(valor, int | float):
-        seccion = _seccion(formato, valor)
-        try:
-            # Con «"%"» entre comillas Excel escribe el signo y no multiplica: 80 se ve «80%».
-            numero = decimal_de(valor, porcentaje="%" in _TEXTO_DE_FORMATO.sub("", seccion))
-            return Celda(numero, "%" in seccion, ancho=ancho, decimales=_decimales(formato))
-        except ValorInvalido as error:
-            # Un código no es una cantidad: de un entero quedan sus dígitos.
-            entero = float(valor).is_integer() and 0 < valor < _ENTERO_MAXIMO
-            return Celda(str(int(valor)) if entero else str(valor), error=error.mensaje, ancho=ancho)
+        return _celda_de_numero(valor, formato, ancho)
     if isinstance(valor, datetime):
         return Celda(valor.date(), ancho=ancho, solo_mes=_es_de_mes(formato))
     if isinstance(valor, date):
@@ -416,6 +455,20 @@ def _celda(valor: object, formato: str = "General", ancho: int = 1) -> Celda | N
     if isinstance(valor, time | timedelta):
         return Celda(str(valor), ancho=ancho)
     return None
+
+
+# Una tabla repite sus números: en la de resultados, cien por cada distinto. `typed`, porque 1 y 1,0 no se ven igual.
+@lru_cache(maxsize=16_384, typed=True)
+def _celda_de_numero(valor: float, formato: str, ancho: int) -> Celda:
+    seccion = _seccion(formato, valor)
+    try:
+        # Con «"%"» entre comillas Excel escribe el signo y no multiplica: 80 se ve «80%».
+        numero = decimal_de(valor, porcentaje="%" in _TEXTO_DE_FORMATO.sub("", seccion))
+        return Celda(numero, "%" in seccion, ancho=ancho, decimales=_decimales(formato))
+    except ValorInvalido as error:
+        # Un código no es una cantidad: de un entero quedan sus dígitos.
+        entero = float(valor).is_integer() and 0 < valor < _ENTERO_MAXIMO
+        return Celda(str(int(valor)) if entero else str(valor), error=error.mensaje, ancho=ancho)
 
 
 def _seccion(formato: str, valor: float) -> str:
@@ -446,13 +499,13 @@ def _decimales(formato: str) -> int:
     return len(fijos[1]) if fijos else 0
 
 
-def _exigir_topes(sujeto: str, filas: int, columnas: int = 0) -> None:
-    if filas > FILAS_MAXIMAS:
+def _exigir_topes(sujeto: str, topes: Topes, filas: int, columnas: int = 0) -> None:
+    if filas > topes.filas:
         raise ArchivoInvalido(
-            f"{sujeto} tiene más de {FILAS_MAXIMAS} filas con datos. Súbalo por partes, sin hojas de registro."
+            f"{sujeto} tiene más de {topes.filas} filas con datos. Súbalo por partes, sin hojas de registro."
         )
-    if columnas > COLUMNAS_MAXIMAS:
+    if columnas > topes.columnas:
         raise ArchivoInvalido(
-            f"{sujeto} tiene datos hasta la columna {letra(columnas)}. Debe caber en {COLUMNAS_MAXIMAS} "
+            f"{sujeto} tiene datos hasta la columna {letra(columnas)}. Debe caber en {topes.columnas} "
             "columnas: borre lo que haya a la derecha."
         )
