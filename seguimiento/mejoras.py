@@ -13,16 +13,17 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
 
 from furag.models import AccionMejora, ConceptoDeControl
+from furag.reglas.situaciones import CASOS, Situacion
 from planes.models import Plan, Prorroga
 from seguimiento.cumplimiento import ACEPTADA
 from seguimiento.formulas import COLUMNAS, TRIMESTRES, Formula, Medida
 from seguimiento.models import Corte
-from seguimiento.reglas.mejoras import SITUACIONES, Situacion
 
 _COLUMNAS = {
     nombre: campo if campo[0] == "a" and campo[1].isdigit() else f"actividad__{campo}"
@@ -50,43 +51,38 @@ def con_situacion(hoy: date) -> QuerySet[AccionMejora]:
     }
     concedidas = Prorroga.objects.filter(actividad=OuterRef("actividad"), estado=Prorroga.Estado.CONCEDIDA)
     despues = concedidas.filter(fecha_nueva__year__gt=OuterRef("actividad__plan__vigencia__anio"))
-    siguiente = AccionMejora.objects.order_by().filter(continua=OuterRef("pk"))
+    otras = AccionMejora.objects.order_by().filter(actividad__retirada_en=None)
+    otras = otras.exclude(actividad__plan__estado=Plan.Estado.DESISTIDO)
     retirada = Q(actividad__retirada_en__isnull=False) | Q(actividad__plan__estado=Plan.Estado.DESISTIDO)
     return (
         AccionMejora.objects.annotate(**avances)
         .annotate(
             avance=Formula(_DEL_ANIO.anual, FloatField(), _COLUMNAS),
-            terminada=_cierto(Formula(_DEL_ANIO.terminada, BooleanField(), _COLUMNAS)),
-            empezada=_cierto(Formula(_DEL_ANIO.empezada, BooleanField(), _COLUMNAS)),
+            completa=_si(Formula(_DEL_ANIO.terminada, BooleanField(), _COLUMNAS)),
+            con_avance=_si(Formula(_DEL_ANIO.empezada, BooleanField(), _COLUMNAS)),
             vencio=_si(Q(actividad__fecha_fin__lt=hoy)),
             retirada=_si(retirada),
-            prorrogada=Exists(despues) | Exists(siguiente),
-            conforme=_concepto(ConceptoDeControl.Clase.CUMPLIMIENTO, favorable=True),
-            no_conforme=_concepto(ConceptoDeControl.Clase.CUMPLIMIENTO, favorable=False),
-            efectiva=_concepto(ConceptoDeControl.Clase.EFECTIVIDAD, favorable=True),
-            no_efectiva=_concepto(ConceptoDeControl.Clase.EFECTIVIDAD, favorable=False),
-            con_reforma=Exists(AccionMejora.objects.order_by().filter(reformula=OuterRef("pk"))),
+            prorrogada=Exists(despues) | Exists(otras.filter(continua=OuterRef("pk"))),
+            conforme=_concepto(ConceptoDeControl.Clase.CUMPLIMIENTO),
+            efectiva=_concepto(ConceptoDeControl.Clase.EFECTIVIDAD),
+            fue_reformulada=Exists(otras.filter(reformula=OuterRef("pk"))),
         )
         .annotate(
             situacion=Case(
-                *(When(hecho.q, then=Value(una.value)) for una, hecho in SITUACIONES),
-                default=Value(Situacion.FORMULADA.value),
+                *(When(hecho.q, then=Value(una.value)) for una, hecho in CASOS),
+                default=Value(Situacion.SUSCRITA.value),
                 output_field=CharField(),
             )
         )
     )
 
 
-def _si(condicion: Q) -> Case:
+def _si(condicion) -> Case:
+    # Lo que no se puede medir no es cierto.
     return Case(When(condicion, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def _cierto(formula: Formula) -> Case:
-    # Lo que no se puede medir no es cierto.
-    return Case(When(formula, then=Value(True)), default=Value(False), output_field=BooleanField())
-
-
-def _concepto(clase: str, *, favorable: bool) -> Exists:
-    """Control Interno lo dijo y no lo ha anulado."""
-    suyos = ConceptoDeControl.objects.filter(accion=OuterRef("pk"), anulado_en=None)
-    return Exists(suyos.order_by().filter(clase=clase, favorable=favorable))
+def _concepto(clase: str) -> Subquery:
+    """Lo que dijo Control Interno y no ha anulado; nulo si no se ha pronunciado."""
+    suyos = ConceptoDeControl.objects.filter(accion=OuterRef("pk"), clase=clase, anulado_en=None)
+    return Subquery(suyos.order_by().values("favorable")[:1])

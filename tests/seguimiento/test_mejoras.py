@@ -6,9 +6,9 @@ import pytest
 from auditlog.context import disable_auditlog
 
 from furag.models import AccionMejora, ConceptoDeControl, Suscripcion
+from furag.reglas.situaciones import VENCIDA, Situacion, situacion
 from seguimiento import mejoras
 from seguimiento.models import Corte
-from seguimiento.reglas.mejoras import Situacion, situacion
 from tests import fabricas as f
 from tests.furag import fabricas as ff
 
@@ -59,7 +59,9 @@ def test_sin_cortes_hablan_las_fechas(_anio):
     assert _en_que_va(_accion("FORMULADA")) == S.FORMULADA
     assert _en_que_va(_accion()) == S.SUSCRITA
     assert _en_que_va(_accion(fin=ANTES)) == S.VENCIDA
-    assert _en_que_va(_accion("FORMULADA", fin=ANTES)) == S.VENCIDA
+    sin_firmar = _accion("FORMULADA", fin=ANTES)
+    assert _en_que_va(sin_firmar) == S.FORMULADA
+    assert mejoras.con_situacion(HOY).filter(VENCIDA.q).count() == 2, "la que nadie firmó también venció"
 
 
 def test_el_avance_aceptado_la_mueve(_anio):
@@ -83,6 +85,10 @@ def test_la_prorrogada_al_otro_anio_no_vence(_anio):
     accion = _accion(fin=ANTES)
     f.prorroga(accion.actividad, **otro_anio)
     assert _en_que_va(accion) == S.PRORROGADA
+    no_cumplida = _accion("NO_CUMPLIDA", fin=ANTES)
+    assert _en_que_va(no_cumplida) == S.NO_CUMPLIDA
+    ff.mejora(None, continua=no_cumplida)
+    assert _en_que_va(no_cumplida) == S.PRORROGADA
     del_mismo = _accion(fin=ANTES)
     f.prorroga(del_mismo.actividad, **concedida | {"fecha_nueva": DESPUES})
     assert _en_que_va(del_mismo) == S.VENCIDA
@@ -100,6 +106,12 @@ def test_el_cierre_sale_solo_de_los_dos_conceptos(_anio):
     assert _en_que_va(accion) == S.CUMPLIDA
     _concepto(accion, "EFECTIVIDAD", favorable=True)
     assert _en_que_va(accion) == S.CERRADA
+
+
+def test_la_que_control_interno_no_encuentra_conforme_no_se_cierra(_anio):
+    accion = _accion("CUMPLIDA", aceptado=2)
+    _concepto(accion, "CUMPLIMIENTO", favorable=False)
+    assert _en_que_va(accion) == S.NO_CONFORME
 
 
 def test_la_no_efectiva_queda_reformulada_cuando_otra_la_reformula(_anio):
