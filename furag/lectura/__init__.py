@@ -1,0 +1,1 @@
+"""Lo que entra en archivos: qué dice cada fila, sin base de datos."""

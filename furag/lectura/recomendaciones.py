@@ -1,0 +1,256 @@
+"""El archivo de recomendaciones de una entidad: dónde está la tabla y qué dice cada fila. Todo puro.
+
+Trae `Política | Recomendación | Política relacionada` o, de 2019 a 2021, `# | Política | Recomendaciones`; sin índice
+ni identificador. De qué política es cada fila se decide después, con el catálogo (`furag.reglas.politicas_dichas`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mipg.libros.libro import ArchivoInvalido, Celda, Hoja, Libro, letra
+from mipg.libros.notas import Nota
+from mipg.libros.textos import con_letras_perdidas, sin_valor
+from mipg.texto import normalizar
+
+FILAS_DE_BUSQUEDA = 20
+# El archivo más largo que se conoce trae unas cuatrocientas.
+RECOMENDACIONES_MAXIMAS = 1_500
+LARGO_MAXIMO = 4_000
+HOJA = "recomendaciones"
+# Los títulos se comparan sin espacios: Excel parte las palabras («Recomen- dación»).
+_TITULOS: Mapping[str, frozenset[str]] = {
+    "recomendacion": frozenset(
+        {"recomendacion", "recomendaciones", "recomendaciondemejora", "recomendacionesdemejora", "textorecomendacion",
+         "textodelarecomendacion", "descripciondelarecomendacion", "recomendacionesdemejoramiento"}
+    ),
+    "politica": frozenset(
+        {"politica", "politicas", "nombredelapolitica", "nombrepolitica", "politicadegestionydesempeno",
+         "politicadegestionydesempenoinstitucional", "politicamipg", "politicasdegestionydesempeno"}
+    ),
+    "relacionada": frozenset(
+        {"politicarelacionada", "politicasrelacionadas", "codigodelapolitica", "codigopolitica", "codpolitica"}
+    ),
+}  # fmt: skip
+_ROTULOS = {"recomendacion": "Recomendación", "politica": "Política", "relacionada": "Política relacionada"}
+_ENTIDAD = re.compile(r"\s*(?:nombre de la )?entidad\s*:?\s*(.*)", re.IGNORECASE | re.DOTALL)
+_ANIO = re.compile(r"(?<!\d)20[1-4]\d(?!\d)")
+
+
+@dataclass(frozen=True)
+class Renglon:
+    """Una recomendación como viene. `politica` y `relacionada`: lo escrito (o heredado de arriba) en esas columnas."""
+
+    fila: int
+    texto: str
+    politica: str = ""
+    relacionada: str = ""
+
+
+@dataclass(frozen=True)
+class LecturaDeRecomendaciones:
+    """Lo que dice el archivo. `membrete`: lo escrito sobre el encabezado; `entidad`, la que nombra, si la nombra.
+
+    `anios`: los que nombra el membrete o la hoja. `hojas`: las que tienen la tabla. Con `errores` no se importa nada.
+    """
+
+    hoja: str
+    hojas: tuple[str, ...]
+    encabezado: int
+    renglones: tuple[Renglon, ...]
+    membrete: tuple[str, ...] = ()
+    entidad: str = ""
+    anios: tuple[int, ...] = ()
+    notas: tuple[Nota, ...] = ()
+    errores: tuple[Nota, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Tabla:
+    hoja: Hoja
+    fila: int
+    columnas: Mapping[str, int]
+    repetidas: tuple[str, ...]
+
+
+def leer_recomendaciones(libro: Libro, hoja: str | None = None) -> LecturaDeRecomendaciones:
+    """Lee la hoja elegida o, sin elegir, «Recomendaciones»; si no la hay, la única que tenga la tabla.
+
+    Lanza `ArchivoInvalido` si ninguna la tiene, o si trae más de `RECOMENDACIONES_MAXIMAS`.
+    """
+    tablas = [tabla for una in libro.hojas if (tabla := _tabla(una))]
+    if not tablas:
+        raise ArchivoInvalido(
+            "No es un archivo de recomendaciones: en las primeras 20 filas de ninguna hoja hay un encabezado con las "
+            "columnas «Política» y «Recomendación». Suba el archivo de Función Pública como se descargó."
+        )
+    tabla = _la_elegida(tablas, hoja)
+    notas: list[Nota] = []
+    errores: list[Nota] = []
+    if len(tablas) > 1 and hoja is None and not _es_la_de_siempre(tabla.hoja):
+        nombres = ", ".join(f"«{una.hoja.nombre}»" for una in tablas)
+        mensaje = f"Varias hojas tienen recomendaciones: {nombres}. Elija cuál se lee."
+        errores.append(Nota("varias_hojas", "", 0, "", "", mensaje))
+    for campo in tabla.repetidas:
+        mensaje = f"La columna «{_ROTULOS[campo]}» está más de una vez: deje una sola en el archivo y vuelva a subirlo."
+        errores.append(Nota("columna_repetida", tabla.hoja.nombre, tabla.fila, "", "", mensaje))
+    renglones = tuple(_renglones(tabla, notas, errores))
+    if len(renglones) > RECOMENDACIONES_MAXIMAS:
+        raise ArchivoInvalido(
+            f"El archivo trae {len(renglones)} recomendaciones y de una entidad no se esperan más de "
+            f"{RECOMENDACIONES_MAXIMAS}. Suba el de esta entidad, no el de todas."
+        )
+    membrete = tuple(_membrete(tabla))
+    dichos = " ".join((tabla.hoja.nombre, *membrete))
+    return LecturaDeRecomendaciones(
+        hoja=tabla.hoja.nombre,
+        hojas=tuple(una.hoja.nombre for una in tablas),
+        encabezado=tabla.fila,
+        renglones=renglones,
+        membrete=membrete,
+        entidad=_entidad(tabla),
+        anios=tuple(sorted({int(anio) for anio in _ANIO.findall(dichos)})),
+        notas=tuple(notas),
+        errores=tuple(errores),
+    )
+
+
+def _es_la_de_siempre(hoja: Hoja) -> bool:
+    return normalizar(hoja.nombre) == HOJA
+
+
+def _la_elegida(tablas: list[_Tabla], hoja: str | None) -> _Tabla:
+    elegidas = [tabla for tabla in tablas if tabla.hoja.nombre == hoja]
+    siempre = [tabla for tabla in tablas if _es_la_de_siempre(tabla.hoja)]
+    visibles = [tabla for tabla in tablas if not tabla.hoja.oculta]
+    return (elegidas or siempre or visibles or tablas)[0]
+
+
+def _campo(celda: Celda) -> str | None:
+    clave = normalizar(celda.texto).replace(" ", "")
+    return next((campo for campo, titulos in _TITULOS.items() if clave in titulos), None)
+
+
+def _tabla(hoja: Hoja) -> _Tabla | None:
+    """La última fila seguida que parece el encabezado: uno combinado hacia abajo ocupa varias."""
+    hallada = None
+    for fila in hoja.filas:
+        if fila.numero > FILAS_DE_BUSQUEDA + (hallada is not None):
+            break
+        campos = [(campo, indice) for indice, celda in fila.celdas.items() if (campo := _campo(celda))]
+        nombres = [campo for campo, _ in campos]
+        if "recomendacion" in nombres and {"politica", "relacionada"} & {*nombres}:
+            repetidas = tuple(dict.fromkeys(uno for uno in nombres if nombres.count(uno) > 1))
+            hallada = _Tabla(hoja, fila.numero, dict(reversed(campos)), repetidas)
+        elif hallada:
+            break
+    return hallada
+
+
+def _membrete(tabla: _Tabla) -> Iterator[str]:
+    for fila in tabla.hoja.filas:
+        if fila.numero >= tabla.fila:
+            return
+        dicho = " ".join(celda.texto for celda in fila.propias.values())
+        if dicho and not any(map(_campo, fila.celdas.values())):
+            yield dicho[:300]
+
+
+def _entidad(tabla: _Tabla) -> str:
+    """La que dice el membrete: «Entidad: ALCALDIA DE…», en una celda o en la siguiente."""
+    for fila in tabla.hoja.filas:
+        if fila.numero >= tabla.fila:
+            break
+        celdas = [celda.texto for _, celda in sorted(fila.propias.items())]
+        for celda, siguiente in zip(celdas, [*celdas[1:], ""], strict=True):
+            if dicha := _ENTIDAD.fullmatch(celda):
+                return (dicha[1] or siguiente).strip(" :")[:300]
+    return ""
+
+
+def _renglones(tabla: _Tabla, notas: list[Nota], errores: list[Nota]) -> Iterator[Renglon]:
+    columna = {campo: letra(indice) for campo, indice in tabla.columnas.items()}
+    filas: dict[str, list[int]] = {codigo: [] for codigo in _DE_VARIAS}
+    arriba = ("", "")
+    for fila in tabla.hoja.filas:
+        celdas = {campo: fila.celdas.get(indice) for campo, indice in tabla.columnas.items()}
+        dicha = celdas["recomendacion"]
+        if fila.numero <= tabla.fila or (dicha and _campo(dicha) == "recomendacion"):
+            continue  # El encabezado se repite en cada página.
+        politica, relacionada = (_texto(celdas.get(campo)) for campo in ("politica", "relacionada"))
+        if problema := _problema(celdas, politica):
+            codigo, campo, mensaje = problema
+            valor = celdas[campo].texto[:80]
+            errores.append(Nota(codigo, tabla.hoja.nombre, fila.numero, columna[campo], valor, mensaje))
+            continue
+        if dicha is None or not isinstance(dicha.valor, str) or sin_valor(dicha.valor):
+            if politica or relacionada:
+                # Puede ser el título de las que siguen: «Gobierno Digital», y debajo sus recomendaciones.
+                arriba = (politica or arriba[0], relacionada)
+            filas["sin_recomendacion"].append(fila.numero)
+            continue
+        if not (politica or relacionada):
+            politica, relacionada = arriba
+            filas["politica_de_arriba"].append(fila.numero)
+        elif not politica and relacionada == arriba[1]:
+            politica = arriba[0]
+        arriba = (politica, relacionada)
+        if fila.oculta:
+            filas["ocultas"].append(fila.numero)
+        if perdidas := con_letras_perdidas(dicha.valor):
+            mensaje = f"A «{perdidas[0]}» le falta una letra: quien guardó el archivo la cambió por «?»."
+            donde = (tabla.hoja.nombre, fila.numero, columna["recomendacion"])
+            notas.append(Nota("letras_perdidas", *donde, dicha.valor[:80], mensaje))
+        yield Renglon(fila.numero, dicha.valor, politica, relacionada)
+    for codigo, suyas in filas.items():
+        if suyas:
+            notas.append(Nota(codigo, tabla.hoja.nombre, 0, "", "", f"{decir_filas(suyas)}: {_DE_VARIAS[codigo]}"))
+
+
+_DE_VARIAS = {
+    "politica_de_arriba": "no dicen su política; se toma la de la fila de arriba.",
+    "sin_recomendacion": "no traen recomendación; no se importan.",
+    "ocultas": "están ocultas en Excel; también se leen.",
+}
+
+
+def _problema(celdas: Mapping[str, Celda | None], politica: str) -> tuple[str, str, str] | None:
+    """Por qué no se puede usar la fila: código, columna y mensaje."""
+    for campo, celda in celdas.items():
+        if celda and celda.error:
+            return "celda_con_error", campo, celda.error
+    dicha = celdas["recomendacion"]
+    if dicha is None:
+        return None
+    if not isinstance(dicha.valor, str):
+        es_total = isinstance(dicha.valor, Decimal) and normalizar(politica).startswith("total")
+        mensaje = f"«{dicha.texto}» no es una recomendación: se esperaba un texto."
+        return None if es_total else ("no_es_texto", "recomendacion", mensaje)
+    largo = len(dicha.valor)
+    mensaje = f"La recomendación tiene {largo} letras y caben {LARGO_MAXIMO}: revise que no sean varias."
+    return ("muy_larga", "recomendacion", mensaje) if largo > LARGO_MAXIMO else None
+
+
+def _texto(celda: Celda | None) -> str:
+    return " ".join(celda.texto.split()) if celda and not celda.error else ""
+
+
+def decir_filas(filas: Iterable[int], cuantas: int = 12) -> str:
+    """«Filas 9 a 14, 20 y 31»: los números seguidos, por rangos.
+
+    >>> decir_filas([9])
+    'Fila 9'
+    >>> decir_filas([9, 10, 11, 20])
+    'Filas 9 a 11, 20'
+    """
+    filas = sorted(filas)
+    rangos: list[list[int]] = []
+    for fila in filas:
+        if rangos and fila == rangos[-1][-1] + 1:
+            rangos[-1].append(fila)
+        else:
+            rangos.append([fila])
+    dichos = [f"{r[0]} a {r[-1]}" if len(r) > 1 else str(r[0]) for r in rangos]
+    resto = f" y {len(dichos) - cuantas} tramos más" if len(dichos) > cuantas else ""
+    return f"{'Filas' if len(filas) > 1 else 'Fila'} {', '.join(dichos[:cuantas])}{resto}"
