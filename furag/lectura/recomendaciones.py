@@ -5,7 +5,7 @@ ni identificador. De qué política es cada fila se decide después, con el cat�
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -171,8 +171,11 @@ def _entidad(tabla: _Tabla) -> str:
 
 def _renglones(tabla: _Tabla, notas: list[Nota], errores: list[Nota]) -> Iterator[Renglon]:
     columna = {campo: letra(indice) for campo, indice in tabla.columnas.items()}
-    filas: dict[str, list[int]] = {codigo: [] for codigo in _DE_VARIAS}
     arriba = ("", "")
+
+    def anotar(lista: list[Nota], codigo: str, mensaje: str, campo: str = "", valor: str = "") -> None:
+        lista.append(Nota(codigo, tabla.hoja.nombre, fila.numero, columna.get(campo, ""), valor[:80], mensaje))
+
     for fila in tabla.hoja.filas:
         celdas = {campo: fila.celdas.get(indice) for campo, indice in tabla.columnas.items()}
         dicha = celdas["recomendacion"]
@@ -181,38 +184,26 @@ def _renglones(tabla: _Tabla, notas: list[Nota], errores: list[Nota]) -> Iterato
         politica, relacionada = (_texto(celdas.get(campo)) for campo in ("politica", "relacionada"))
         if problema := _problema(celdas, politica):
             codigo, campo, mensaje = problema
-            valor = celdas[campo].texto[:80]
-            errores.append(Nota(codigo, tabla.hoja.nombre, fila.numero, columna[campo], valor, mensaje))
+            anotar(errores, codigo, mensaje, campo, celdas[campo].texto)
             continue
         if dicha is None or not isinstance(dicha.valor, str) or sin_valor(dicha.valor):
             if politica or relacionada:
                 # Puede ser el título de las que siguen: «Gobierno Digital», y debajo sus recomendaciones.
                 arriba = (politica or arriba[0], relacionada)
-            filas["sin_recomendacion"].append(fila.numero)
+            anotar(notas, "sin_recomendacion", "No trae recomendación: no se importa.")
             continue
         if not (politica or relacionada):
             politica, relacionada = arriba
-            filas["politica_de_arriba"].append(fila.numero)
+            anotar(notas, "politica_de_arriba", "No dice su política: se toma la de la fila de arriba.")
         elif not politica and relacionada == arriba[1]:
             politica = arriba[0]
         arriba = (politica, relacionada)
         if fila.oculta:
-            filas["ocultas"].append(fila.numero)
+            anotar(notas, "oculta", "Está oculta en Excel: también se lee.")
         if perdidas := con_letras_perdidas(dicha.valor):
             mensaje = f"A «{perdidas[0]}» le falta una letra: quien guardó el archivo la cambió por «?»."
-            donde = (tabla.hoja.nombre, fila.numero, columna["recomendacion"])
-            notas.append(Nota("letras_perdidas", *donde, dicha.valor[:80], mensaje))
+            anotar(notas, "letras_perdidas", mensaje, "recomendacion", dicha.valor)
         yield Renglon(fila.numero, dicha.valor, politica, relacionada)
-    for codigo, suyas in filas.items():
-        if suyas:
-            notas.append(Nota(codigo, tabla.hoja.nombre, 0, "", "", f"{decir_filas(suyas)}: {_DE_VARIAS[codigo]}"))
-
-
-_DE_VARIAS = {
-    "politica_de_arriba": "no dicen su política; se toma la de la fila de arriba.",
-    "sin_recomendacion": "no traen recomendación; no se importan.",
-    "ocultas": "están ocultas en Excel; también se leen.",
-}
 
 
 def _problema(celdas: Mapping[str, Celda | None], politica: str) -> tuple[str, str, str] | None:
@@ -234,23 +225,3 @@ def _problema(celdas: Mapping[str, Celda | None], politica: str) -> tuple[str, s
 
 def _texto(celda: Celda | None) -> str:
     return " ".join(celda.texto.split()) if celda and not celda.error else ""
-
-
-def decir_filas(filas: Iterable[int], cuantas: int = 12) -> str:
-    """«Filas 9 a 14, 20 y 31»: los números seguidos, por rangos.
-
-    >>> decir_filas([9])
-    'Fila 9'
-    >>> decir_filas([9, 10, 11, 20])
-    'Filas 9 a 11, 20'
-    """
-    filas = sorted(filas)
-    rangos: list[list[int]] = []
-    for fila in filas:
-        if rangos and fila == rangos[-1][-1] + 1:
-            rangos[-1].append(fila)
-        else:
-            rangos.append([fila])
-    dichos = [f"{r[0]} a {r[-1]}" if len(r) > 1 else str(r[0]) for r in rangos]
-    resto = f" y {len(dichos) - cuantas} tramos más" if len(dichos) > cuantas else ""
-    return f"{'Filas' if len(filas) > 1 else 'Fila'} {', '.join(dichos[:cuantas])}{resto}"

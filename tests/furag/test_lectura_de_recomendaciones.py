@@ -49,7 +49,7 @@ def test_la_forma_de_2019_a_2021_y_el_texto_separado():
     assert [(r.politica, r.texto) for r in leido.renglones] == [
         ("Gobierno Digital", "Uno."), ("Gobierno Digital", "Dos."), ("Seguridad Digital", "Tres."),
     ]  # fmt: skip
-    assert [nota.mensaje for nota in leido.notas] == ["Fila 3: no dicen su política; se toma la de la fila de arriba."]
+    assert [(nota.codigo, nota.fila) for nota in leido.notas] == [("politica_de_arriba", 3)]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_lo_que_no_es_una_recomendacion_se_dice_con_su_fila(filas, que):
 def test_lo_que_no_trae_recomendacion_no_se_importa_y_se_dice():
     leido = entender(excel(una("Una."), una(""), una("N/A"), ("Total", 82, "")))
     assert len(leido.renglones) == 1
-    assert "Filas 6 a 8: no traen recomendación" in leido.notas[0].mensaje
+    assert [(nota.codigo, nota.fila) for nota in leido.notas] == [("sin_recomendacion", n) for n in (6, 7, 8)]
 
 
 def test_se_niega_lo_que_no_es_el_archivo_y_se_pregunta_la_hoja():
