@@ -9,6 +9,13 @@ FRASES_DE_RECOMENDACION = {
     "acoger": "acogió la recomendación",
     "descartar": "descartó la recomendación",
     "reabrir": "devolvió la recomendación a las que están por decidir",
+    "priorizar": "le cambió la prioridad",
+    "agrupar": "la puso en un grupo",
+    "desagrupar": "la sacó de su grupo",
+    "ligar índices": "dijo a qué índices apunta",
+    "redactar de otro modo": "dijo que es la misma, redactada de otro modo en otra entrega",
+    "dejar de venir": "aplicó una entrega en que ya no viene",
+    "volver a venir": "aplicó una entrega en que volvió a venir",
 }
 FRASES_DE_MEJORA = {
     "suscribir": "suscribió la acción ante Planeación",

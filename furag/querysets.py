@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from mipg.usuarios.reglas import Perfil
 
@@ -46,6 +47,30 @@ class PuntajeQuerySet(DeTodos):
 class RecomendacionQuerySet(DeTodos):
     """Recomendaciones de Función Pública."""
 
+    def que_vienen(self) -> "RecomendacionQuerySet":
+        """Las de la última entrega: sin las que ya no vinieron."""
+        return self.filter(falta_en=None)
+
+    def por_decidir(self) -> "RecomendacionQuerySet":
+        """Las que vienen y nadie ha acogido ni descartado."""
+        return self.que_vienen().filter(estado=self.model.Estado.PENDIENTE)
+
+    def con_accion(self, *, la_tiene: bool = True) -> "RecomendacionQuerySet":
+        """Las que atiende alguna acción en pie; con `la_tiene=False`, las demás."""
+        tiene = models.Exists(self._atenciones().filter(recomendacion=models.OuterRef("pk")))
+        return self.filter(tiene if la_tiene else ~tiene)
+
+    def con_resumen(self) -> "RecomendacionQuerySet":
+        """Con lo que muestra la lista: su medición, su política, su agrupación y `n_acciones`, las que la atienden."""
+        atenciones = self._atenciones().filter(recomendacion=models.OuterRef("pk")).order_by()
+        cuantas = atenciones.values("recomendacion").annotate(n=models.Count("pk")).values("n")
+        return self.select_related("medicion", "politica", "agrupacion").annotate(
+            n_acciones=Coalesce(models.Subquery(cuantas), 0)
+        )
+
+    def _atenciones(self) -> models.QuerySet:
+        return self.model._meta.get_field("atenciones").related_model.objects.en_pie()
+
 
 class SuscripcionQuerySet(models.QuerySet):
     """Firmas de los planes de mejoramiento."""
@@ -61,3 +86,7 @@ class AccionMejoraQuerySet(models.QuerySet):
 
 class AtencionQuerySet(models.QuerySet):
     """Qué acción atiende qué recomendación."""
+
+    def en_pie(self) -> "AtencionQuerySet":
+        """Las de acciones que no se retiraron, de planes de los que nadie desistió."""
+        return self.filter(accion__actividad__retirada_en=None).exclude(accion__actividad__plan__estado="DESISTIDO")
