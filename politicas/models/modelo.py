@@ -146,13 +146,17 @@ class Politica(models.Model):
 
 
 class Indice(models.Model):
-    """Índice desagregado de una política en los resultados FURAG (I01…I70)."""
+    """Índice desagregado de una política en los resultados FURAG (I01…I70).
+
+    `comparable_desde`: la primera vigencia medida de su serie, si con ese código antes se medía otra cosa.
+    """
 
     CLAVE = ("politica__dimension__version__nombre", "codigo")
 
     politica = models.ForeignKey(Politica, on_delete=models.PROTECT, related_name="indices", verbose_name="política")
     codigo = models.CharField("código", max_length=4)
     nombre = models.CharField("nombre", max_length=250)
+    comparable_desde = models.PositiveSmallIntegerField("se compara desde la vigencia medida", null=True, blank=True)
     nota = models.TextField("nota", blank=True)
 
     objects = ConClaveNatural.from_queryset(IndiceQuerySet)()
