@@ -117,4 +117,5 @@ def fila_de(clase: str, dicha: Mapping[str, Any]) -> ActividadLeida | Cambio:
         campo: tuple(de_json(TIPOS[POR_NOMBRE[campo].clase][0] | None, valor) for valor in valores)
         for campo, valores in dicha["campos"].items()
     }
-    return Cambio(dicha["pk"], de_json(ActividadLeida, dicha["leida"]), campos)
+    propios = {campo: tuple(valores) for campo, valores in dicha["propios"].items()}
+    return Cambio(dicha["pk"], de_json(ActividadLeida, dicha["leida"]), campos, propios)

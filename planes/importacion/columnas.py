@@ -15,6 +15,7 @@ from mipg.libros.libro import Hoja, Libro, letra
 from mipg.libros.notas import Elecciones, Nota
 from mipg.texto import normalizar
 from planes.campos import CON_LETRAS, EXPORTADOS, POR_NOMBRE, SINONIMOS, TITULO_DEL_PLAN, TRIMESTRES
+from planes.propios import titulos_propios
 
 from .titulos import (
     ACOMPANANTES,
@@ -37,12 +38,18 @@ _CON_LETRAS = re.compile(r"[^\W\d_]{2}")
 _CANTIDAD_O_MARCA = re.compile(r"\d|[xX✓✔•●■√]+$")
 
 
-def buscar_tablas(libro: Libro, vigencia: int, recordadas: Mapping[str, str], elecciones: Elecciones) -> list[Tabla]:
+def buscar_tablas(
+    libro: Libro,
+    vigencia: int,
+    recordadas: Mapping[str, str],
+    elecciones: Elecciones,
+    vocabulario: "VocabularioDePlan | None" = None,
+) -> list[Tabla]:
     """Una tabla por hoja con datos, de la más a la menos parecida a un plan; la hoja elegida va primero.
 
     Si un plan dice ser de la vigencia, las hojas que dicen ser de otro año van después.
     """
-    tablas = columnas.buscar_tablas(libro, VOCABULARIO, recordadas, elecciones, vigencia)
+    tablas = columnas.buscar_tablas(libro, vocabulario or VOCABULARIO, recordadas, elecciones, vigencia)
     anios = {tabla.hoja.nombre: _vigencias_de_la_hoja(tabla) for tabla in tablas}
     if any(_es_un_plan(tabla) and vigencia in anios[tabla.hoja.nombre] for tabla in tablas):
         tablas.sort(key=lambda tabla: bool(anios[tabla.hoja.nombre]) and vigencia not in anios[tabla.hoja.nombre])
@@ -120,7 +127,7 @@ def es_exporte(encabezado: Encabezado | None) -> bool:
     """Si el archivo lo exportó este sistema: trae sus títulos y ninguno más."""
     titulos = {" ".join(partes) for partes in encabezado.titulos.values()} if encabezado else set()
     titulos.discard(SIN_TITULO)
-    return titulos <= _TITULOS_DEL_EXPORTE and titulos >= _DELATAN_UN_EXPORTE
+    return titulos >= _DELATAN_UN_EXPORTE and titulos <= _TITULOS_DEL_EXPORTE | titulos_propios()
 
 
 def columna_del_plan(encabezado: Encabezado | None) -> int:

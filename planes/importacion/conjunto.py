@@ -35,13 +35,19 @@ class Numero(NamedTuple):
     supuesto: bool = False
 
 
-def numeros(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, Numero]:
-    """El número de cada fila; los que faltan toman el siguiente libre."""
+def numeros(renglones: list[Renglon], cuaderno: Cuaderno, agrupador: str = "") -> dict[int, Numero]:
+    """El número de cada fila; los que faltan toman el siguiente libre.
+
+    `agrupador`: el campo que comparten varias actividades; si el número es de lo que las agrupa, se numeran de corrido.
+    """
     escritos = {renglon.numero: _numero_escrito(renglon, cuaderno) for renglon in renglones}
     repetidos = {numero for numero, veces in Counter(escritos.values()).items() if numero and veces > 1}
     if repetidos and _se_repite_por_seccion(renglones, escritos):
         cuaderno.supuesto("numeracion_por_seccion", None, "numero")
-        return {renglon.numero: Numero(str(orden), True) for orden, renglon in enumerate(renglones, start=1)}
+        return _de_corrido(renglones)
+    if agrupador in cuaderno.tabla.indices and _son_de_lo_que_agrupa(renglones, escritos, repetidos, agrupador):
+        cuaderno.supuesto("numeracion_por_grupo", None, "numero")
+        return _de_corrido(renglones)
     for renglon in renglones:
         if escritos[renglon.numero] in repetidos:
             cuaderno.error("numero_repetido", renglon, "numero", escrito=escritos[renglon.numero])
@@ -52,6 +58,25 @@ def numeros(renglones: list[Renglon], cuaderno: Cuaderno) -> dict[int, Numero]:
         donde = None if "numero" not in cuaderno.tabla.indices else faltan[0]
         cuaderno.supuesto("numero_supuesto", donde, "numero")
     return {fila: Numero(escrito) if escrito else Numero(next(libres), True) for fila, escrito in escritos.items()}
+
+
+def _de_corrido(renglones: list[Renglon]) -> dict[int, Numero]:
+    return {renglon.numero: Numero(str(orden), True) for orden, renglon in enumerate(renglones, start=1)}
+
+
+def _son_de_lo_que_agrupa(
+    renglones: list[Renglon], escritos: Mapping[int, str], repetidos: set[str], agrupador: str
+) -> bool:
+    """Si el número es el de lo que agrupa: se repite sólo con lo mismo, o falta en las que siguen a la primera."""
+    grupos: dict[str, set[str]] = defaultdict(set)
+    for renglon in renglones:
+        if escritos[renglon.numero] in repetidos:
+            grupos[escritos[renglon.numero]].add(normalizar(renglon.texto(agrupador)))
+    siguen = any(
+        not escritos[otro.numero] and normalizar(otro.texto(agrupador)) == normalizar(uno.texto(agrupador))
+        for uno, otro in pairwise(renglones)
+    )
+    return bool(siguen or repetidos) and all(len(grupo) == 1 for grupo in grupos.values())
 
 
 def _numero_escrito(renglon: Renglon, cuaderno: Cuaderno) -> str:

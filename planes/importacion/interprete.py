@@ -16,7 +16,7 @@ from mipg.libros.notas import VACIO, ColumnaLeida, Nota
 from mipg.libros.numeros import numero_de
 from mipg.libros.textos import en_una_linea
 from mipg.texto import normalizar
-from planes.campos import LIMITES, SENCILLOS, TRIMESTRES, Clase
+from planes.campos import LIMITES, POR_NOMBRE, SENCILLOS, TRIMESTRES, Clase
 
 from .columnas import Tabla, buscar_tablas, es_exporte, escritas, que_impide_leerla
 from .conjunto import (
@@ -38,7 +38,9 @@ from .lectura import ActividadLeida, Elecciones, Lectura
 from .metas import Metas, opcion_de
 from .plazos import Plazos, con_fechas_en_orden
 from .posibles import completar
+from .propios import NADA_PROPIO, LectorPropio
 from .renglones import Cuaderno, Renglon, renglones_de
+from .titulos import trimestre_de
 from .trimestrales import unir_trimestres
 from .valores import es_poco, leer_bpin, leer_indices, leer_pesos
 
@@ -58,17 +60,21 @@ def interpretar(
     plan: str = "",
     del_plan: Mapping[str, Any] = VACIO,
     con_estrategias: bool = True,
+    propios: LectorPropio = NADA_PROPIO,
 ) -> Lectura:
     """Lee el plan de `libro` para la `vigencia` (año). `plan`: su nombre, para tomar sólo lo suyo si el archivo es el
     exporte de varios. `del_plan`: las actividades que ya tiene, por su nombre normalizado; lo que de ellas todavía no
     cuadra y el archivo repite igual no es un error. `con_estrategias`: el plan es el de implementación; en los demás,
-    la columna «Estrategia» es otra cosa y no se importa.
+    la columna «Estrategia» es otra cosa y no se importa. `propios`: lo que otra app lee y exige en esta clase de plan.
 
     `dependencias` va de nombre, alias o sigla normalizados (`mipg.texto.normalizar`) a id; `columnas_recordadas`, de
     encabezado normalizado a campo («» para no usarlo). No lanza: lo que no se entiende es un error en la `Lectura`.
     """
     nombres = tuple(hoja.nombre for hoja in libro.hojas)
-    tablas = buscar_tablas(libro, vigencia, columnas_recordadas, elecciones)
+    # Lo que se eligió al importar en otra clase de plan puede ser de un campo que aquí no hay.
+    suyos = propios.vocabulario.sinonimos
+    recordadas = {titulo: c for titulo, c in columnas_recordadas.items() if not c or c in suyos or _es_del_plan(c)}
+    tablas = buscar_tablas(libro, vigencia, recordadas, elecciones, propios.vocabulario)
     if not tablas:
         mensaje = "El archivo no tiene datos. Suba el plan de acción."
         return Lectura("", nombres, errores=(Nota("archivo_sin_datos", "", 0, "", "", mensaje),))
@@ -82,7 +88,11 @@ def interpretar(
     responsables = Responsables(cuaderno, directorio)
     if impide:
         _pedir_otra_forma(cuaderno, impide)
-    actividades = () if impide else _actividades(cuaderno, responsables, elecciones, plan, del_plan)
+    elif ajeno := propios.impide(libro, tablas[0]):
+        impide = "de_otra_clase"
+        cuaderno = Cuaderno(replace(tablas[0], avisos=(), errores=(), supuestos=()), vigencia)
+        cuaderno.error(impide, None, "", mensaje=ajeno)
+    actividades = () if impide else _actividades(cuaderno, responsables, elecciones, plan, del_plan, propios)
     if not actividades and not cuaderno.errores:
         cuaderno.error("sin_actividades", None, "nombre")
     tabla = cuaderno.tabla
@@ -106,27 +116,34 @@ def _actividades(
     elecciones: Elecciones,
     plan: str,
     del_plan: Mapping[str, Any],
+    propios: LectorPropio,
 ) -> tuple[ActividadLeida, ...]:
     completar(cuaderno, responsables.directorio)
     con_pesos = any(actividad.ponderacion is not None for actividad in del_plan.values())
     _suponer_lo_que_no_trae(cuaderno, responsables.directorio, con_pesos)
     renglones = con_fechas_en_orden(cuaderno, renglones_de(cuaderno, elecciones.omitir_ocultas))
-    renglones = de_este_plan(cuaderno, renglones, plan)
+    renglones = propios.elegir(cuaderno, de_este_plan(cuaderno, renglones, plan))
     avisar_planes(cuaderno, renglones)
     avisar_resumenes(cuaderno, renglones)
     avisar_letras_perdidas(cuaderno, renglones)
     exigir_cronograma_escrito(cuaderno, renglones)
     exigir_puntos_claros(cuaderno, renglones)
     metas, plazos = Metas(cuaderno, renglones, del_plan), Plazos(cuaderno)
-    lector = _LectorDeActividad(cuaderno, metas, plazos, responsables)
+    lector = _LectorDeActividad(cuaderno, metas, plazos, responsables, propios)
     renglones = unir_trimestres(renglones, cuaderno)
-    pesos, numerados = ponderaciones(renglones, cuaderno, del_plan), numeros(renglones, cuaderno)
+    pesos = ponderaciones(renglones, cuaderno, del_plan)
+    numerados = numeros(renglones, cuaderno, propios.agrupador)
     leidas = (lector.leer(renglon, numerados[renglon.numero], pesos[renglon.numero]) for renglon in renglones)
     actividades = tuple(filter(None, leidas))
     avisar_conjunto(cuaderno, renglones, actividades)
     if not elecciones.otra_vigencia:
         plazos.exigir_vigencia()
+    propios.revisar(cuaderno, actividades, elecciones)
     return actividades
+
+
+def _es_del_plan(campo: str) -> bool:
+    return campo in POR_NOMBRE or bool(trimestre_de(campo))
 
 
 def _pedir_otra_forma(cuaderno: Cuaderno, impide: str) -> None:
@@ -183,13 +200,18 @@ def _columna_de_dependencias(tabla: Tabla, directorio: Directorio) -> ColumnaLei
 class _LectorDeActividad:
     """De un renglón a una actividad, con quien lee cada parte."""
 
-    def __init__(self, cuaderno: Cuaderno, metas: Metas, plazos: Plazos, responsables: Responsables):
-        self.cuaderno, self.metas, self.plazos, self.responsables = cuaderno, metas, plazos, responsables
+    def __init__(
+        self, cuaderno: Cuaderno, metas: Metas, plazos: Plazos, responsables: Responsables, propios: LectorPropio
+    ):
+        self.cuaderno, self.metas, self.plazos = cuaderno, metas, plazos
+        self.responsables, self.propios = responsables, propios
         self.es_exporte = es_exporte(cuaderno.tabla.encabezado)
 
     def leer(self, renglon: Renglon, numero: Numero, peso: Decimal | None) -> ActividadLeida | None:
         """La actividad; nula, con su error, si no se pudo entender."""
-        self.cuaderno.exigir_sanas(renglon)
+        # Combinado sobre varias acciones, el número es el de lo que las agrupa.
+        agrupa = self.propios.agrupador in renglon.indices
+        self.cuaderno.exigir_sanas(renglon, salvo=("numero",) if agrupa else ())
         meta = renglon.meta_del_anio or self.metas.leer(renglon)
         inicio, fin = self.plazos.leer(renglon)
         programacion = self.metas.programar(renglon, meta, inicio, fin)
@@ -222,6 +244,7 @@ class _LectorDeActividad:
             indices=tuple(leer_indices(f"{renglon.texto('indices')} {renglon.texto('criterio')}")),
             politica=en_una_linea(renglon.texto("politica")) or renglon.politica_de_seccion,
             oculta=renglon.fila.oculta,
+            propios=self.propios.leer(self.cuaderno, renglon),
             **sencillos,
             **dict(zip(TRIMESTRES, programacion.trimestres, strict=True)),
         )

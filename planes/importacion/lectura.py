@@ -39,13 +39,15 @@ class DependenciaSinReconocer:
 class _Leida:
     """De dónde salió una actividad leída.
 
-    `politica` es el texto literal del archivo; `numero_supuesto` dice que el número no es el que trae el archivo.
+    `politica` es el texto literal del archivo; `numero_supuesto` dice que el número no es el que trae el archivo;
+    `propios`, pares de campo y texto de lo que otra app le añade.
     """
 
     fila: int
     politica: str = ""
     oculta: bool = False
     numero_supuesto: bool = False
+    propios: tuple[tuple[str, str], ...] = ()
 
     @property
     def programacion(self) -> tuple[Decimal | None, ...]:

@@ -88,6 +88,7 @@ MENSAJES: Mapping[str, str] = {
         "Deje una sola fila por actividad, o separe las celdas y dele nombre a cada una.",
     "nombre_partido": "la fila sigue el nombre de la actividad de la fila {otra}: se unió a ella",
     "nombre_sin_letras": "El nombre de la actividad no tiene letras. Escríbalo, o diga cuál columna lo trae.",
+    "numeracion_por_grupo": "varias actividades llevan el mismo número, el de su hallazgo: se numeraron de corrido",
     "numeracion_por_seccion": "la numeración se repite en cada sección: se numeró de corrido",
     "numero_como_fecha": "Excel guardó el número como fecha: se leyó {numero}",
     "numero_repetido": "El número {escrito} está repetido. Dé uno a cada actividad.",

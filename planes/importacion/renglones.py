@@ -5,7 +5,7 @@ En el cuaderno se anota lo que la persona debe saber de ellas.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -147,13 +147,16 @@ class Cuaderno:
         """El período de una celda; el año que no diga es el de la vigencia. Lanza `ValorInvalido`."""
         return leer_periodo(celda, self.vigencia)
 
-    def exigir_sanas(self, renglon: Renglon, propias: frozenset[str] | None = None) -> None:
+    def exigir_sanas(
+        self, renglon: Renglon, propias: frozenset[str] | None = None, salvo: Collection[str] = ()
+    ) -> None:
         """Fórmulas sin resultado, errores de Excel y combinaciones hacia abajo de los campos que no se replican.
 
-        `propias`: sólo esos campos, y no los que dice su renglón en `planes.campos`.
+        `propias`: sólo esos campos, y no los que dice su renglón en `planes.campos`; `salvo`, los que sí se replican.
         """
         if propias is None:
             propias = {campo for campo in renglon.indices if campo in POR_NOMBRE and not POR_NOMBRE[campo].se_replica}
+            propias -= {*salvo}
         for campo, indice in renglon.indices.items():
             celda = renglon.fila.celdas.get(indice)
             if celda and celda.error and not (campo == "bpin" and renglon.sana(campo)):

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -17,6 +17,8 @@ from mipg.texto import normalizar
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.campos import CAMPOS_COMPARADOS, DE_LA_META
+from planes.propios import CampoPropio
+from planes.propios import distintos as distintos_propios
 from planes.reglas.formula import problemas_de_formula
 
 HOLGURA_PESOS = Decimal("0.05")
@@ -303,11 +305,15 @@ def problemas_de_acto(*, acto_numero: str, acto_fecha: date | None, anio: int, h
 
 @dataclass(frozen=True)
 class Cambio:
-    """Actividad que existe y que el archivo trae distinta: `campos` es `{campo: (antes, después)}`."""
+    """Actividad que existe y que el archivo trae distinta: `campos` es `{campo: (antes, después)}`.
+
+    `propios`: lo mismo, de lo que otra app le añade.
+    """
 
     pk: int
     leida: object
     campos: Mapping[str, tuple]
+    propios: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -345,6 +351,7 @@ def diferencia(
     leidas: Iterable,
     trae: Collection[str] = CAMPOS_COMPARADOS,
     callan: Collection[tuple[int, str]] = (),
+    propios: tuple[CampoPropio, ...] = (),
 ) -> Diferencia:
     """Compara las actividades del plan con las de un archivo.
 
@@ -354,6 +361,7 @@ def diferencia(
     De una actividad que ya está se conserva también lo que el archivo no dice: los campos que no están en `trae` y
     los pares (fila, campo) de `callan`, cuya celda venía vacía. Un número supuesto no empareja ni renumera: la
     actividad nueva que lo lleva toma el primero libre del plan.
+    `propios`: los campos que otra app añade; lo que dicen hoy va en `existentes["propios"]`.
     """
     libres = {e["pk"]: e for e in existentes}
     leidas = list(leidas)
@@ -390,8 +398,9 @@ def diferencia(
         if dichos & DE_LA_META:
             dichos |= DE_LA_META
         campos = {campo: (existente[campo], getattr(leida, campo)) for campo in distintos if campo in dichos}
-        if campos:
-            cambios.append(Cambio(existente["pk"], leida, campos))
+        suyos = distintos_propios(existente["propios"], dict(leida.propios), propios) if propios else {}
+        if campos or suyos:
+            cambios.append(Cambio(existente["pk"], leida, campos, suyos))
         else:
             iguales += 1
     return Diferencia(tuple(nuevas), tuple(cambios), iguales, tuple(e["numero"] for e in libres.values()))
