@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from mipg import hojas
 from planes.campos import EXPORTADOS, TITULO_DEL_PLAN, Clase, Valor
 from planes.models import Actividad, Plan
+from planes.propios import de_la_clase
 
 _FILAS_DE_PLANTILLA = 500
 
@@ -78,14 +79,27 @@ def en_xlsx(titulo: str, columnas: Sequence[Columna], objetos: Iterable) -> byte
     return libro.bytes()
 
 
-def plan_en_xlsx(actividades: Iterable[Actividad]) -> bytes:
+def columnas_de(plan: Plan) -> tuple[Columna, ...]:
+    """Las de sus actividades, con lo que otra app les añade después del número."""
+    suyo = de_la_clase(plan.clase)
+    dichos = suyo.dichos(plan)
+    propias = (
+        Columna(campo.titulo, campo.ancho, lambda a, nombre=campo.nombre: dichos.get(a.pk, {}).get(nombre, ""))
+        for campo in suyo.campos
+        if campo.se_exporta
+    )
+    numero, *demas = COLUMNAS_DE_ACTIVIDAD
+    return (numero, *propias, *demas)
+
+
+def plan_en_xlsx(actividades: Iterable[Actividad], columnas: Sequence[Columna] = COLUMNAS_DE_ACTIVIDAD) -> bytes:
     """Las actividades de un plan, una hoja."""
-    return en_xlsx("Plan", COLUMNAS_DE_ACTIVIDAD, actividades)
+    return en_xlsx("Plan", columnas, actividades)
 
 
-def plan_en_csv(actividades: Iterable[Actividad]) -> bytes:
+def plan_en_csv(actividades: Iterable[Actividad], columnas: Sequence[Columna] = COLUMNAS_DE_ACTIVIDAD) -> bytes:
     """Las actividades de un plan."""
-    return en_csv(COLUMNAS_DE_ACTIVIDAD, actividades)
+    return en_csv(columnas, actividades)
 
 
 def planes_en_xlsx(planes: Iterable[Plan], actividades: Iterable[Actividad]) -> bytes:

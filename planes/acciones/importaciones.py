@@ -25,6 +25,7 @@ from mipg.expediente.lecturas import es_grande
 from mipg.expediente.models import ColumnaRecordada, Importacion
 from mipg.fechas import en_bogota
 from mipg.libros.guardado import a_json, de_json, huella_del_codigo
+from mipg.libros.notas import VACIO
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
 from mipg.texto import normalizar
 from mipg.usuarios.acciones.dependencias import que_no_existen
@@ -38,8 +39,10 @@ from planes.celdas import EN_LISTA
 from planes.importacion import ActividadLeida, ArchivoInvalido, Elecciones, Lectura, interpretar
 from planes.importacion.analisis import Analisis, en_paginas, fila_de
 from planes.importacion.analisis import analizar as analizar_lectura
+from planes.importacion.propios import NADA_PROPIO
 from planes.importacion.titulos import trimestre_de
 from planes.models import Actividad, Plan
+from planes.propios import de_la_clase
 from politicas.models import Indice
 
 # Nombre normalizado → (clave primaria, nombre).
@@ -48,7 +51,7 @@ Personas = Mapping[str, tuple[int, str]]
 # Con cualquier cambio del lector, lo que otro lector dejó guardado se lee de nuevo: nadie tiene que acordarse.
 DE_LA_LECTURA = (
     *("mipg.archivos", "mipg.libros", "planes.importacion", "planes.campos", "planes.celdas"),
-    "planes.reglas",
+    *("planes.propios", "planes.reglas"),
     *("mipg.fechas", "mipg.texto", "mipg.hojas", "mipg.etiquetas", "mipg.reglas"),
 )
 VERSION_DE_LA_LECTURA = huella_del_codigo(*DE_LA_LECTURA)
@@ -62,7 +65,7 @@ _CAMBIO_LO_QUE_HARIA = (
 class Hecho(NamedTuple):
     """Una actividad que el archivo crea o cambia, lo leído de ella y sus campos: `{campo: (antes, después)}`.
 
-    `orden`: en cuál estaba.
+    `orden`: en cuál estaba; `propios`: lo que otra app le añade, como `campos`.
     """
 
     actividad: Actividad
@@ -70,6 +73,7 @@ class Hecho(NamedTuple):
     campos: Mapping[str, tuple]
     es_nueva: bool
     orden: int = 0
+    propios: Mapping[str, tuple[str, str]] = VACIO
 
     def suceso(self, nombres: Mapping[int, str]) -> tuple[Actividad, str, Mapping[str, tuple]]:
         """Lo que queda en la bitácora, con los apoyos por su nombre."""
@@ -100,6 +104,7 @@ def leer_importacion(
         plan=plan.nombre,
         del_plan={normalizar(actividad.nombre): actividad for actividad in plan.actividades.vigentes()},
         con_estrategias=plan.clase == Plan.Clase.IMPLEMENTACION,
+        propios=de_la_clase(plan.clase).lector(plan) or NADA_PROPIO,
     )
     avanzar(_AL_ENTENDERLO)
     return lectura
@@ -147,6 +152,7 @@ def determinante(importacion: Importacion, plan: Plan, *, hoy: date, personas: P
         sorted((personas or personas_por_nombre()).items()),
         sorted(Asignacion.objects.pares_que_reportan(hoy)),
         sorted(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", flat=True)),
+        (de_la_clase(plan.clase).lector(plan) or NADA_PROPIO).determina,
     )
     return hashlib.sha256(repr(decide).encode()).hexdigest()
 
@@ -224,12 +230,15 @@ def comparar(plan: Plan, lectura: Lectura, *, hoy: date, personas: Personas | No
         indices = tuple(codigo for codigo in leida.indices if codigo in de_la_politica)
         leidas.append(replace(leida, enlace=enlace, indices=indices))
     vigentes = plan.actividades.vigentes().select_related("enlace").prefetch_related("apoyos", "indices")
+    suyo = de_la_clase(plan.clase)
+    propios = suyo.dichos(plan)
     existentes = [
         {campo.nombre: campo.comparar(actividad) for campo in COMPARADOS}
-        | {"pk": actividad.pk, "enlace_pk": actividad.enlace_id}
+        | {"pk": actividad.pk, "enlace_pk": actividad.enlace_id, "propios": propios.get(actividad.pk, {})}
         for actividad in vigentes
     ]
-    cambia = reglas.diferencia(existentes, leidas, _campos_que_trae(lectura), _celdas_que_callan(lectura, leidas))
+    trae, callan = _campos_que_trae(lectura), _celdas_que_callan(lectura, leidas)
+    cambia = reglas.diferencia(existentes, leidas, trae, callan, suyo.campos)
     cambia, ajenos = _sin_enlaces_ajenos(cambia, {fila["pk"]: fila for fila in existentes}, hoy, personas)
     return replace(cambia, desconocidos=(*desconocidos, *(a for a in ajenos if a not in desconocidos)))
 
@@ -262,8 +271,8 @@ def _sin_enlaces_ajenos(
         suelto = existente["enlace_pk"] if "dependencia" in campos and "enlace" not in campos else None
         if suelto and not reglas.enlace_que_queda(suelto, dependencia, reportan):
             leida, campos["enlace"] = replace(leida, enlace=""), (existente["enlace"], "")
-        if campos:
-            cambios.append(reglas.Cambio(cambio.pk, leida, campos))
+        if campos or cambio.propios:
+            cambios.append(replace(cambio, leida=leida, campos=campos))
     iguales = cambia.iguales + len(cambia.cambios) - len(cambios)
     return replace(cambia, nuevas=nuevas, cambios=tuple(cambios), iguales=iguales), list(ajenos)
 
@@ -380,8 +389,14 @@ def _resumen(cambia: reglas.Diferencia, hechos: Iterable[Hecho]) -> dict:
         "cambiadas": len(cambia.cambios),
         "iguales": cambia.iguales,
         "creadas": {h.actividad.pk: h.actividad.version for h in hechos if h.es_nueva},
+        "propios": {h.actividad.pk: _despues(h.propios) for h in hechos if h.propios},
         "antes": {
-            h.actividad.pk: {"version": h.actividad.version, "orden": h.orden, "campos": a_json(_de_antes(h.campos))}
+            h.actividad.pk: {
+                "version": h.actividad.version,
+                "orden": h.orden,
+                "campos": a_json(_de_antes(h.campos)),
+                "propios": _de_antes(h.propios),
+            }
             for h in hechos
             if not h.es_nueva
         },
@@ -390,6 +405,10 @@ def _resumen(cambia: reglas.Diferencia, hechos: Iterable[Hecho]) -> dict:
 
 def _de_antes(campos: Mapping[str, tuple]) -> dict:
     return {campo: antes for campo, (antes, _) in campos.items()}
+
+
+def _despues(campos: Mapping[str, tuple]) -> dict:
+    return {campo: despues for campo, (_, despues) in campos.items()}
 
 
 def _quienes_lo_hicieron(importacion: Importacion) -> set[int]:
@@ -404,10 +423,18 @@ def _aplicar(
     """Guarda en lote lo que el archivo añade y cambia: las consultas no dependen de cuántas filas sean."""
     existentes = plan.actividades.in_bulk([cambio.pk for cambio in cambia.cambios])
     orden = {leida.fila: posicion for posicion, leida in enumerate(lectura.actividades, start=1)}
-    hechos = [Hecho(una := existentes[c.pk], c.leida, c.campos, False, una.orden) for c in cambia.cambios]
-    hechos += [Hecho(Actividad(plan=plan), leida, _de_nada(leida), True) for leida in cambia.nuevas]
+    hechos = [Hecho(una := existentes[c.pk], c.leida, c.campos, False, una.orden, c.propios) for c in cambia.cambios]
+    hechos += [
+        Hecho(Actividad(plan=plan), leida, _de_nada(leida), True, propios=_propios_de(leida)) for leida in cambia.nuevas
+    ]
     escribir_hechos(plan, hechos, orden, personas, lectura.hoja, por, ahora)
+    dichos = {hecho.actividad.pk: _despues(hecho.propios) for hecho in hechos if hecho.propios}
+    de_la_clase(plan.clase).guardar(plan=plan, dichos=dichos, por=por, ahora=ahora)
     return hechos
+
+
+def _propios_de(leida: ActividadLeida) -> dict[str, tuple[str, str]]:
+    return {campo: ("", dicho) for campo, dicho in leida.propios if dicho}
 
 
 def escribir_hechos(
@@ -420,7 +447,7 @@ def escribir_hechos(
     ahora: datetime,
 ) -> None:
     """Guarda lo leído de cada actividad, en su `orden` por fila, con sus sucesos. `hoja`: para decir dónde falla."""
-    for actividad, leida, campos, _, _ in hechos:
+    for actividad, leida, campos, *_ in hechos:
         for campo in (POR_NOMBRE[nombre] for nombre in campos if nombre not in EN_LISTA):
             dicho = getattr(leida, campo.nombre)
             suyo = f"{campo.nombre}_id" if campo.clase in RELACIONES else campo.nombre
@@ -455,7 +482,7 @@ def _guardar(hechos: Collection[Hecho]) -> None:
 
 def _explicar(hechos: Iterable[Hecho], hoja: str) -> None:
     """Lanza `ReglaIncumplida` con la fila que la base no admite: validar de antemano son varias consultas por fila."""
-    for actividad, leida, _, es_nueva, _ in hechos:
+    for actividad, leida, _, es_nueva, *_ in hechos:
         try:
             if es_nueva:
                 actividad.pk, actividad._state.adding = None, True

@@ -29,6 +29,7 @@ from planes.importacion.analisis import Analisis
 from planes.importacion.lectura import TIPOS
 from planes.importacion.pegado import NOMBRE, Bloque, en_archivo, leer_pegado
 from planes.models import Actividad, Observacion, Plan
+from planes.propios import de_la_clase
 from politicas.models import Indice
 
 # Lo que se supone casi siempre y no cambia lo que la persona quiso decir.
@@ -107,10 +108,16 @@ def deshacer(*, importacion: Importacion, plan: Plan, por: Usuario, ahora: datet
     creadas, antes = (_por_clave(importacion.resumen[cuales]) for cuales in ("creadas", "antes"))
     quedaron = creadas | {pk: dicho["version"] for pk, dicho in antes.items()}
     actuales = plan.actividades.vigentes().in_bulk(quedaron)
-    if tocadas := sum(pk not in actuales or actuales[pk].version != version for pk, version in quedaron.items()):
+    suyo = de_la_clase(plan.clase)
+    hoy_dicen, dejo = suyo.dichos(plan), _por_clave(importacion.resumen.get("propios", {}))
+    otras = {pk for pk, dicho in dejo.items() if dicho.items() - hoy_dicen.get(pk, {}).items()}
+    otras |= {pk for pk, version in quedaron.items() if pk not in actuales or actuales[pk].version != version}
+    if tocadas := len(otras):
         cuantas = contar(tocadas, "actividad cambió", "actividades cambiaron")
         raise ReglaIncumplida(f"{cuantas} después: corríjalas o elimínelas a mano.")
     _devolver(plan, antes, actuales, por, ahora)
+    propios = {pk: dicho["propios"] for pk, dicho in antes.items() if dicho.get("propios")}
+    suyo.guardar(plan=plan, dichos=propios, por=por, ahora=ahora)
     _quitar([actuales[pk] for pk in creadas], por, ahora)
     Importacion.objects.filter(pk=importacion.pk).update(resumen=importacion.resumen | {"deshecha": True})
     tocar(plan)

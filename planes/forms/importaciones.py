@@ -7,6 +7,7 @@ from django import forms
 
 from mipg.formularios import ArchivoDeTablaForm
 from mipg.libros import ColumnaLeida
+from mipg.libros.notas import VACIO
 from mipg.usuarios.models import Dependencia
 from planes.campos import POR_NOMBRE
 from planes.forms.planes import nombre_de_campo
@@ -47,10 +48,11 @@ class CorregirForm(forms.Form):
         analisis: Analisis,
         elecciones: Mapping,
         dependencias: list[tuple[int, str]],
+        propios: Mapping[str, str] = VACIO,
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
-        self.lectura, self.elecciones = analisis.lectura, elecciones
+        self.lectura, self.elecciones, self.propios = analisis.lectura, elecciones, propios
         lectura = analisis.lectura
         de_otro_anio = any(nota.codigo == PLAN_DE_OTRO_ANIO for nota in analisis.errores)
         for cual, rotulo, hace_falta in (
@@ -68,7 +70,7 @@ class CorregirForm(forms.Form):
         for columna in lectura.columnas:
             self.fields[f"columna_{columna.letra}"] = forms.ChoiceField(
                 label=f"Columna {columna.letra}",
-                choices=_opciones(columna),
+                choices=self._opciones(columna),
                 initial=_valor_de(elegidas.get(columna.letra, columna.campo)),
                 required=False,
             )
@@ -141,6 +143,16 @@ class CorregirForm(forms.Form):
             if f"columna_{letra}" in self.changed_data or letra in antes
         }
 
+    def _rotulo(self, campo: str) -> str:
+        return self.propios.get(campo) or rotulo_de_campo(campo)
+
+    def _opciones(self, columna: ColumnaLeida) -> list[tuple[str, str]]:
+        campos = [*self.propios, *campos_elegibles()]
+        if columna.campo and columna.campo not in campos:
+            campos.append(columna.campo)
+        primera = [(SIN_RECONOCER, "Sin reconocer: elija qué es")] if columna.campo is None else []
+        return [*primera, (NO_IMPORTAR, "No se importa"), *((c, self._rotulo(c)) for c in campos)]
+
     def clean(self):
         datos = super().clean()
         vistos: dict[str, str] = {}
@@ -150,7 +162,7 @@ class CorregirForm(forms.Form):
                 if campo in vistos:
                     self.add_error(
                         f"columna_{columna.letra}",
-                        f"«{rotulo_de_campo(campo)}» ya es la columna {vistos[campo]}. Deje una sola.",
+                        f"«{self._rotulo(campo)}» ya es la columna {vistos[campo]}. Deje una sola.",
                     )
                 vistos.setdefault(campo, columna.letra)
         return datos
@@ -158,14 +170,6 @@ class CorregirForm(forms.Form):
 
 def _valor_de(campo: str | None) -> str:
     return SIN_RECONOCER if campo is None else campo or NO_IMPORTAR
-
-
-def _opciones(columna: ColumnaLeida) -> list[tuple[str, str]]:
-    campos = list(campos_elegibles())
-    if columna.campo and columna.campo not in campos:
-        campos.append(columna.campo)
-    primera = [(SIN_RECONOCER, "Sin reconocer: elija qué es")] if columna.campo is None else []
-    return [*primera, (NO_IMPORTAR, "No se importa"), *((c, rotulo_de_campo(c)) for c in campos)]
 
 
 def _nombre(clave: str) -> str:

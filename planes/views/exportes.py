@@ -30,7 +30,9 @@ def plan_exportar(request, pk: int):
     plan = cargar_plan(request, pk)
     actividades = exportes.actividades_para_exportar(plan.actividades.vigentes())
     formato = formato_pedido(request)
-    contenido = (exportes.plan_en_csv if formato == "csv" else exportes.plan_en_xlsx)(actividades)
+    contenido = (exportes.plan_en_csv if formato == "csv" else exportes.plan_en_xlsx)(
+        actividades, exportes.columnas_de(plan)
+    )
     return descarga(contenido, f"{slugify(plan.nombre)[:80]}-{plan.vigencia.anio}", formato)
 
 

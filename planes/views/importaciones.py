@@ -37,6 +37,7 @@ from planes.forms.importaciones import dependencias_elegibles
 from planes.forms.planes import nombre_de_campo, valor_de_campo
 from planes.importacion.analisis import POR_PAGINA, Analisis
 from planes.models import Plan
+from planes.propios import de_la_clase
 from planes.views.comunes import cargar_plan, desvio_si_no_se_formula, exigir_formular, migas_de
 
 
@@ -135,18 +136,19 @@ def importacion_detalle(request, pk: int):
         except EstadoCambiado:
             contexto["cambio"] = True
         else:
-            form = CorregirForm(**_opciones(request, importacion, analisis))
+            form = CorregirForm(**_opciones(request, importacion, plan, analisis))
             for campo in form.fields.values():
                 campo.disabled = not contexto["edita"]
             contexto |= vista | {"form": form}
     return render(request, "planes/importacion_detalle.html", contexto)
 
 
-def _opciones(request, importacion: Importacion, analisis: Analisis) -> dict:
+def _opciones(request, importacion: Importacion, plan: Plan, analisis: Analisis) -> dict:
     return {
         "analisis": analisis,
         "elecciones": importacion.elecciones,
         "dependencias": dependencias_elegibles(request.hoy),
+        "propios": de_la_clase(plan.clase).rotulos,
     }
 
 
@@ -162,7 +164,7 @@ def _corregir(request, contexto: dict) -> HttpResponse:
     if analisis is None:
         messages.error(request, "No se guardó nada: el archivo todavía no se ha leído y no hay qué corregirle.")
         return redirect("planes:importacion_detalle", pk=importacion.pk)
-    opciones = _opciones(request, importacion, analisis)
+    opciones = _opciones(request, importacion, plan, analisis)
     form, huella = CorregirForm(request.POST, **opciones), request.POST.get("huella", "")
     try:
         exigir_vista(importacion, huella)
@@ -211,6 +213,7 @@ def _vista_previa(request, plan: Plan, analisis: Analisis, filas: acciones.Filas
         ver = "cambios" if cuantas["cambios"] and not cuantas["nuevas"] else "nuevas"
     pagina = Paginator(range(cuantas[ver]), POR_PAGINA).get_page(request.GET.get("page"))
     dichas = filas(ver, pagina.number - 1) if cuantas[ver] else []
+    rotulos = de_la_clase(plan.clase).rotulos
     return {
         "analisis": analisis,
         "ver": ver,
@@ -219,20 +222,21 @@ def _vista_previa(request, plan: Plan, analisis: Analisis, filas: acciones.Filas
             {"texto": texto, "url": f"?ver={clase}#diferencia", "actual": ver == clase, "cuenta": cuantas[clase]}
             for texto, clase in (("Nuevas", "nuevas"), ("Cambian", "cambios"))
         ],
-        "nuevas": [_nueva(leida, nombres) for leida in dichas] if ver == "nuevas" else [],
+        "nuevas": [_nueva(leida, nombres, rotulos) for leida in dichas] if ver == "nuevas" else [],
         "cambios": _cambios(plan, dichas, nombres) if ver == "cambios" else [],
         "ausentes_de_mas": max(cuantas["ausentes"] - POR_PAGINA, 0),
         "puede_confirmar": _edita(request, plan) and analisis.aceptable and not analisis.vacio,
     }
 
 
-def _nueva(leida, nombres: dict[int, str]) -> dict:
+def _nueva(leida, nombres: dict[int, str], rotulos: dict[str, str]) -> dict:
     """Lo leído, su responsable y lo que no cabe en las columnas de la tabla, sin lo vacío."""
+    propios = [(rotulos[campo], texto) for campo, texto in leida.propios]
     otros = [(nombre_de_campo(c.nombre), valor_de_campo(c.nombre, getattr(leida, c.nombre), nombres)) for c in _OTROS]
     return {
         "leida": leida,
         "dependencia": nombres.get(leida.dependencia, ""),
-        "otros": [(rotulo, _a_la_vista(texto)) for rotulo, texto in otros if texto],
+        "otros": [(rotulo, _a_la_vista(texto)) for rotulo, texto in (*propios, *otros) if texto],
     }
 
 
@@ -247,6 +251,7 @@ _OTROS = tuple(campo for campo in FUERA_DE_LA_TABLA if campo.clase is not Clase.
 
 def _cambios(plan: Plan, cambios: Iterable, nombres: dict[int, str]) -> list[dict]:
     actividades = plan.actividades.in_bulk([cambio.pk for cambio in cambios])
+    rotulos = de_la_clase(plan.clase).rotulos
     return [
         {
             "actividad": actividades[cambio.pk],
@@ -254,7 +259,8 @@ def _cambios(plan: Plan, cambios: Iterable, nombres: dict[int, str]) -> list[dic
             "campos": [
                 (nombre_de_campo(campo), *(valor_de_campo(campo, valor, nombres) for valor in valores))
                 for campo, valores in cambio.campos.items()
-            ],
+            ]
+            + [(rotulos[campo], *valores) for campo, valores in cambio.propios.items()],
         }
         for cambio in cambios
     ]
