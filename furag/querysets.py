@@ -118,6 +118,11 @@ class RecomendacionQuerySet(DeTodos):
         """Las que vienen y nadie ha acogido ni descartado."""
         return self.que_vienen().filter(estado=self.model.Estado.PENDIENTE)
 
+    def abiertas(self) -> "RecomendacionQuerySet":
+        """Las que vienen, no se descartaron y ninguna acción dejó cumplidas: lo que todavía falta atender."""
+        cumplidas = self._atenciones().filter(recomendacion=models.OuterRef("pk"), cumplida=True)
+        return self.que_vienen().exclude(estado=self.model.Estado.DESCARTADA).filter(~models.Exists(cumplidas))
+
     def con_accion(self, *, la_tiene: bool = True) -> "RecomendacionQuerySet":
         """Las que atiende alguna acción en pie; con `la_tiene=False`, las demás."""
         tiene = models.Exists(self._atenciones().filter(recomendacion=models.OuterRef("pk")))

@@ -159,6 +159,12 @@ def evolucion(medidos: Iterable[Medido]) -> list[Paso]:
     return pasos
 
 
+def frente_a(antes: Medido, ahora: Medido) -> Paso:
+    """Un puntaje frente a otro de cualquier vigencia anterior, no sólo de la inmediata."""
+    rotura = _rotura(antes, ahora) if antes.valor is not None and ahora.valor is not None else ""
+    return Paso(ahora, *_frente_a(antes, ahora, rotura), quiebre=bool(rotura))
+
+
 def _frente_a(anterior: Medido | None, medido: Medido, rotura: str) -> tuple[Decimal | None, str]:
     if medido.valor is None:
         return None, "No se midió." if medido.codigo else "Sin resultados."
