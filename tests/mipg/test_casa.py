@@ -331,7 +331,7 @@ def test_control_de_los_metodos():
 # --- Código -------------------------------------------------------------------------------------------------
 
 # Sólo estas piezas saben qué hora es; a las demás se les dice con `hoy=` o `ahora=`.
-CON_RELOJ = re.compile(r"(^|/)(views(/\w+)?|tasks|middleware|acceso|cache|management/commands/\w+)\.py$")
+CON_RELOJ = re.compile(r"(^|/)(views(/\w+)?|tasks|middleware|acceso|cache|leidos|management/commands/\w+)\.py$")
 _RELOJES = {("timezone", "now"), ("datetime", "now"), ("datetime", "utcnow"), ("date", "today")}
 _RELOJES |= {("datetime", "today"), ("timezone", "localdate"), ("timezone", "localtime"), ("time", "time")}
 # Sin ninguna de estas palabras no hace falta leer el archivo entero.
