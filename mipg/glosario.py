@@ -446,6 +446,74 @@ _TODOS = (
         ("furag", "politica"),
     ),
     Termino(
+        "grupo_par",
+        "Grupo par",
+        "Las entidades comparables con ésta, según la medición: el grupo se lee del archivo oficial y sólo se compara "
+        "dentro de él.",
+        ("quintil", "brecha"),
+    ),
+    Termino(
+        "quintil",
+        "Quintil",
+        "En cuál de las cinco partes iguales del grupo par está la entidad, ordenadas por puntaje: en la quinta están "
+        "los mayores. Sólo se compara dentro del mismo grupo y la misma vigencia medida.",
+        ("grupo_par", "idi"),
+    ),
+    Termino(
+        "serie_metodologica",
+        "Serie metodológica",
+        "Vigencias medidas con el mismo método. De una serie a otra los puntajes no se comparan: no hay variación.",
+        ("furag", "idi"),
+    ),
+    Termino(
+        "recomendacion",
+        "Recomendación",
+        "Lo que Función Pública le pide mejorar a la entidad en una política, según lo que contestó en el FURAG. Se "
+        "acoge en una acción de mejora o se descarta con su motivo.",
+        ("plan_de_mejoramiento", "furag"),
+    ),
+    Termino(
+        "linea_base",
+        "Línea base",
+        "Puntaje que tenía un índice antes de la acción de mejora. Se fija al formularla y no se mueve: contra ella se "
+        "mira el de la medición siguiente.",
+        ("indice", "efectividad"),
+    ),
+    Termino(
+        "suscripcion",
+        "Suscripción",
+        "Firma con que el jefe que coordina un plan de mejoramiento ya aprobado se compromete con él ante Planeación. "
+        "Queda ligada a una versión: si el plan se modifica, se suscribe otra vez.",
+        ("plan_de_mejoramiento", "version_aprobada"),
+    ),
+    Termino(
+        "eficacia",
+        "Eficacia",
+        "Que la acción de mejora se hizo en su plazo. La verifica Planeación con la evidencia: de ahí sale «cumplida».",
+        ("efectividad", "plan_de_mejoramiento"),
+    ),
+    Termino(
+        "efectividad",
+        "Efectividad",
+        "Que lo que se hizo sirvió: desapareció la causa o subió el índice. La conceptúa Control Interno cuando ya hay "
+        "otra medición. Una acción puede ser cumplida y no efectiva.",
+        ("eficacia", "linea_base"),
+    ),
+    Termino(
+        "jornada",
+        "Jornada",
+        "Reunión con una audiencia: de sensibilización, sobre el modelo o una política, o de socialización, que lleva "
+        "los resultados de la medición a quienes los mejoran.",
+        ("socializacion", "furag"),
+    ),
+    Termino(
+        "socializacion",
+        "Socialización de resultados",
+        "Llevar los resultados, los índices y las recomendaciones de una medición a quienes responden por cada "
+        "política. Se registra como una jornada, con cuántas personas fueron y su material.",
+        ("jornada", "recomendacion"),
+    ),
+    Termino(
         "brecha",
         "Brecha",
         "Distancia entre el resultado de una política y el que se toma como referencia, por ejemplo el de las "
