@@ -1,7 +1,11 @@
 """Con qué frase se cuenta cada acto en la historia de una jornada."""
 
 FRASES_DE_JORNADA = {
-    "realizar": "registró la jornada como realizada",
+    "programar": "programó la jornada",
+    "editar": "corrigió la jornada",
+    "adjuntar": "adjuntó un material",
+    "desadjuntar": "retiró un material",
+    "realizar": "registró que se hizo",
     "anular": "anuló la jornada",
     "reabrir": "devolvió la jornada a las programadas",
 }

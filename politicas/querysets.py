@@ -309,3 +309,21 @@ class JornadaQuerySet(models.QuerySet):
     def realizadas(self) -> "JornadaQuerySet":
         """Las que ya se hicieron."""
         return self.filter(estado=self.model.Estado.REALIZADA)
+
+    def de_politica(self, politica: int) -> "JornadaQuerySet":
+        """Las que tratan de ella (clave primaria)."""
+        tratan = self.model.politicas.through.objects.filter(politica=politica)
+        return self.filter(pk__in=tratan.values("jornada"))
+
+    def que_tocan_a(self, dependencia: int) -> "JornadaQuerySet":
+        """Las que la dependencia (clave primaria) hace y a las que está convocada."""
+        convocada = self.model.dependencias.through.objects.filter(dependencia=dependencia)
+        return self.filter(Q(dependencia=dependencia) | Q(pk__in=convocada.values("jornada")))
+
+    def de_socializacion(self) -> "JornadaQuerySet":
+        """Las que llevan los resultados de una medición a quienes los mejoran."""
+        return self.filter(tipo=self.model.Tipo.SOCIALIZACION)
+
+    def por_registrar(self, hoy: date) -> "JornadaQuerySet":
+        """Las que ya pasaron y nadie ha dicho si se hicieron."""
+        return self.programadas().filter(fecha__lt=hoy)

@@ -106,3 +106,7 @@ class Jornada(models.Model):
 
     def __str__(self):
         return f"{self.titulo} ({self.fecha:%d/%m/%Y})"
+
+    def falta_registrar(self, hoy) -> bool:
+        """Ya pasó y nadie ha dicho si se hizo."""
+        return self.estado == self.Estado.PROGRAMADA and self.fecha < hoy
