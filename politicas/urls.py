@@ -21,4 +21,13 @@ urlpatterns = [
     path("contradicciones/", views.contradiccion_lista, name="contradiccion_lista"),
     path("contradicciones/<slug:clave>/decidir/", views.contradiccion_decidir, name="contradiccion_decidir"),
     path("decisiones/<int:pk>/revocar/", views.decision_revocar, name="decision_revocar"),
+    path("jornadas/", views.jornada_lista, name="jornada_lista"),
+    path("jornadas/crear/", views.jornada_crear, name="jornada_crear"),
+    path("jornadas/<int:pk>/", views.jornada_detalle, name="jornada_detalle"),
+    path("jornadas/<int:pk>/editar/", views.jornada_editar, name="jornada_editar"),
+    path("jornadas/<int:pk>/realizar/", views.jornada_realizar, name="jornada_realizar"),
+    path("jornadas/<int:pk>/anular/", views.jornada_anular, name="jornada_anular"),
+    path("jornadas/<int:pk>/reabrir/", views.jornada_reabrir, name="jornada_reabrir"),
+    path("jornadas/<int:pk>/material/adjuntar/", views.material_adjuntar, name="material_adjuntar"),
+    path("jornadas/material/<int:pk>/retirar/", views.material_retirar, name="material_retirar"),
 ]

@@ -25,7 +25,7 @@ from planes.models import (
     VersionPlan,
 )
 from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS, huella
-from politicas.models import Dimension, Fuente, Politica, TipoPlan, VersionModelo, Vigencia
+from politicas.models import Dimension, Fuente, Jornada, Politica, TipoPlan, VersionModelo, Vigencia
 from seguimiento.models import Avance, Cifra, Corte
 
 _n = count(1)
@@ -226,6 +226,24 @@ _VENTANAS = {
     3: ((9, 30), (10, 1), (10, 15)),
     4: ((12, 31), (12, 31), (12, 31)),
 }
+
+
+@disable_auditlog()
+def jornada(estado: str = "PROGRAMADA", **campos) -> Jornada:
+    """Una jornada de sensibilización de hoy, con lo que su estado exige."""
+    fecha, autor = campos.get("fecha", HOY), campos.get("creada_por") or persona("planeacion")
+    base = {"tipo": "SENSIBILIZACION", "titulo": f"Jornada {next(_n)}", "fecha": fecha, "modalidad": "PRESENCIAL"}
+    base |= {"publico": "Líderes de política", "creada_en": AHORA, "creada_por": autor, "estado": estado}
+    base["vigencia"] = campos.get("vigencia") or vigencia(fecha.year)
+    base["dependencia"] = campos.get("dependencia") or dependencia()
+    if estado == "REALIZADA":
+        base |= {"asistentes": 20, "realizada_en": AHORA, "realizada_por": autor}
+    if estado == "ANULADA":
+        base |= {"anulada_en": AHORA, "anulada_por": autor, "anulada_motivo": "Se aplazó."}
+    politicas = campos.pop("politicas", ())
+    creada = Jornada.objects.create(**base | campos)
+    creada.politicas.set(politicas)
+    return creada
 
 
 @disable_auditlog()

@@ -38,6 +38,7 @@ _DECISIONES = {
     "planes:soporte_retirar",
     "politicas:enlace_retirar",
     "politicas:fuente_retirar",
+    "politicas:material_retirar",
     "seguimiento:corte_cerrar",
     "seguimiento:vigencia_cerrar",
 }

@@ -197,6 +197,12 @@ def _de_ley(que: str, boton: str, quien: str = "jefe", por: str = PENDIENTES) ->
     return armar
 
 
+def _jornada(m) -> Ejemplo:
+    jornada = f.jornada(fecha=m.hoy - timedelta(days=1), vigencia=m.vigencia, creada_por=m.planea)
+    pagina = _url("politicas:jornada_detalle", jornada.pk)
+    return Ejemplo(m.planea, pagina, _url("politicas:jornada_realizar", jornada.pk))
+
+
 EJEMPLOS: dict[tuple[str, str, str], Callable[[SimpleNamespace], Ejemplo]] = {
     ("Plan", "estado", "BORRADOR"): _plan("BORRADOR", "jefe", "plan_enviar"),
     ("Plan", "estado", "DEVUELTO"): _plan("DEVUELTO", "jefe", "plan_enviar"),
@@ -230,6 +236,7 @@ EJEMPLOS: dict[tuple[str, str, str], Callable[[SimpleNamespace], Ejemplo]] = {
         "ACEPTADO", "planea", "avance_revertir", "avance_detalle", "seguimiento:avance_lista"
     ),
     ("CambioDeCuenta", "estado", "SOLICITADO"): _cambio,
+    ("Jornada", "estado", "PROGRAMADA"): _jornada,
 }
 # Lo que no espera a una persona en una página, y qué lo mueve.
 SOLOS: dict[tuple[str, str, str], str] = {
@@ -243,6 +250,8 @@ SOLOS: dict[tuple[str, str, str], str] = {
     ("Vencimiento", "estado", "ANULADO"): "nada: lo que se anuló por error se reabre en su página",
     ("Requerimiento", "estado", "CERRADO"): "nada: lo que se cerró por error se reabre en su página",
     ("Requerimiento", "estado", "ANULADO"): "nada: lo que se anuló por error se reabre en su página",
+    ("Jornada", "estado", "REALIZADA"): "nada: la que se registró por error se reabre en su página",
+    ("Jornada", "estado", "ANULADA"): "nada: la que se anuló por error se reabre en su página",
     ("Punto", "estado", "APLAZADO"): "nada: lo recibe, en otro punto, la sesión siguiente",
     ("Importacion", "estado", "SUBIDA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",
     ("Importacion", "lectura", "LISTA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",

@@ -29,6 +29,7 @@ from planes.acciones import (
 )
 from planes.models import Miembro, Plan, Propuesta
 from politicas.acciones import decidir_contradiccion, terminar_fase
+from politicas.acciones import jornadas as acciones_de_jornada
 from politicas.contradicciones import de_vigencia
 from politicas.fuentes import DESTINO as DESTINO_FUENTES
 from politicas.models import EnlacePolitica
@@ -232,6 +233,7 @@ def crear() -> Mundo:
             "fase": {"anio": vigencia.anio, "pk": fase.pk},
             "politicas:fase_terminar": {"anio": vigencia.anio, "pk": falta.pk},
             "fuente": {"pk": fuente.pk},
+            **_jornadas(propia, vigencia, hoy, personas["planeacion"]),
             "politicas:enlace_retirar": {"pk": _enlace(borrador.politica, propia, hoy)},
             "politicas:enlace_terminar": {"pk": _enlace(fase.politica, propia, hoy - timedelta(days=1))},
             "fuentes": {"pk": fuentes_por_importar.pk},
@@ -246,6 +248,22 @@ def crear() -> Mundo:
             "portal:guia": {"rol": "enlace"},
         },
     )
+
+
+def _jornadas(dependencia, vigencia, hoy, por) -> dict[str, dict]:
+    """Una por registrar, con su material, y una anulada."""
+    datos = {"dependencia": dependencia, "vigencia": vigencia, "creada_por": por}
+    jornada = f.jornada(fecha=hoy - timedelta(days=1), **datos)
+    soporte = {"fecha_documento": hoy, "url": "https://ejemplo.test/lista"}
+    acciones_de_jornada.adjuntar_material(
+        jornada=jornada, titulo="Lista", soporte=soporte, por=por, ahora=timezone.now()
+    )
+    return {
+        "jornada": {"pk": jornada.pk},
+        "politicas:jornada_reabrir": {"pk": f.jornada("ANULADA", fecha=hoy, **datos).pk},
+        "politicas:material_adjuntar": {"pk": jornada.pk},
+        "politicas:material_retirar": {"pk": Uso.objects.de(jornada).get().pk},
+    }
 
 
 def _enlace(politica, dependencia, desde) -> int:

@@ -47,6 +47,10 @@ DEL_INSTITUCIONAL = frozenset(
         *("planes:seguimiento_cancelar", "planes:seguimiento_reabrir"),
     )
 )
+DE_LA_JORNADA = (
+    *("politicas:jornada_editar", "politicas:jornada_realizar", "politicas:jornada_anular"),
+    *("politicas:jornada_reabrir", "politicas:material_adjuntar", "politicas:material_retirar"),
+)
 # Lo que se hace dentro de la página de un registro: la página está a dos clics y lo ofrece ella misma. La página es la
 # del registro propio, si el mundo le da argumentos propios.
 DENTRO_DE = {
@@ -94,6 +98,7 @@ DENTRO_DE = {
     "politicas:fase_terminar": "politicas:politica_detalle",
     "politicas:fase_reabrir": "politicas:politica_detalle",
     "politicas:fuente_retirar": "politicas:fuente_detalle",
+    **dict.fromkeys(DE_LA_JORNADA, "politicas:jornada_detalle"),
     "portal:fuentes_importar": "politicas:fuente_lista",
     "portal:fuentes_plantilla": "politicas:fuente_lista",
     "seguimiento:plan_cronograma": "planes:plan_detalle",
@@ -158,6 +163,8 @@ def test_toda_pagina_de_un_rol_esta_a_dos_clics_de_su_inicio(cliente_de, rol, cr
             propios = {DENTRO_DE[nombre]: {"pk": fase.politica_id}}
         if nombre == "planes:soporte_retirar":
             propios = {DENTRO_DE[nombre]: creado.argumentos["planes:vencimiento_corregir"]}
+        if nombre == "politicas:material_retirar":
+            propios = {DENTRO_DE[nombre]: creado.argumentos["jornada"]}
         registro = matriz.direccion(DENTRO_DE[nombre], creado.argumentos | propios, urls[DENTRO_DE[nombre]])
         if DENTRO_DE[nombre] in cerca and nombre in map(nombre_de, destinos(cliente.get(registro), registro)):
             lejos.discard(nombre)

@@ -34,6 +34,7 @@ from planes.reglas import APROBADOS, EDITABLES, PUBLICADOS
 from planes.views import compromisos, informes_de_ley, requerimientos, sesiones, vencimientos
 from politicas import historia as de_politicas
 from politicas.models import Jornada
+from politicas.views import jornadas
 from seguimiento.acciones import avances
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas import hechos
@@ -160,7 +161,7 @@ def test_las_frases_que_se_miran_son_todas():
         for nodo in ast.walk(ast.parse(fuente))
         if isinstance(nodo, ast.keyword) and nodo.arg == "frases" and isinstance(nodo.value, ast.Name)
     }
-    modulos = (historia, sesiones, compromisos, informes_de_ley, vencimientos, requerimientos, piezas)
+    modulos = (historia, sesiones, compromisos, informes_de_ley, vencimientos, requerimientos, piezas, jornadas)
     de_estas = {inspect.getsourcefile(m) for m in modulos}
     assert {str(RAIZ / nombre) for nombre in usadas} == de_estas
 
