@@ -194,6 +194,7 @@ def test_cada_fuente_tiene_un_disparador_en_cada_tabla_de_la_que_depende():
         "Documento",
         "InformeDeLey",
         "Requerimiento",
+        "Jornada",
     }
 
 
