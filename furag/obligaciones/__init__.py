@@ -1,1 +1,18 @@
 """Lo que se debe en la medición y el mejoramiento, por sustantivo; sale del estado de cada cosa."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from mipg.obligaciones import Obligacion
+
+from .socializar import SOCIALIZAR, de_socializacion
+
+__all__ = ["SOCIALIZAR", "pendientes"]
+
+PROVEEDORES: tuple[Callable[[date, int | None], Iterator[Obligacion]], ...] = (de_socializacion,)
+
+
+def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
+    """Las de todas las personas; con `persona`, sólo las suyas."""
+    for proveedor in PROVEEDORES:
+        yield from proveedor(hoy, persona)
