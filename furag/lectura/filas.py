@@ -1,0 +1,161 @@
+"""Las filas de un archivo de resultados: cada celda ilegible queda dicha con su fila y su columna."""
+
+import hashlib
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+
+from furag.lectura import titulos
+from furag.lectura.dicho import EntidadLeida, LecturaDeResultados
+from furag.lectura.encabezados import ColumnaDePuntaje, Encabezado
+from furag.lectura.preguntas import Pregunta
+from furag.lectura.puntajes import SIN_MEDIR, UNIDAD, SinDato, codigo_sigep, puntaje_de
+from furag.models.resultados import SOLO_MECI
+from mipg.libros import Fila, Nota
+from mipg.libros.libro import letra
+from mipg.libros.textos import ValorInvalido, en_una_linea
+from mipg.texto import en_lista
+
+ERRORES_MAXIMOS = 400
+CADA_CUANTAS = 200
+_LETRAS = {"nombre": 300, "naturaleza": 150, "clasificacion": 150, "departamento": 100, "municipio": 100}
+_LETRAS |= {"grupo_par": 150, "tipo_formulario": 60, "codigo_sigep": 20}
+_SUELTA = "Sólo trae un texto, no una entidad: se deja de lado."
+_MECI = "La entidad es sólo MECI y trae un puntaje que no le toca. Se importa como viene."
+
+
+class Filas:
+    """El recorrido de las filas: cada celda ilegible queda dicha con su fila y su columna."""
+
+    def __init__(self, encabezado: Encabezado, lectura: LecturaDeResultados, elecciones: Mapping):
+        self.encabezado, self.lectura = encabezado, lectura
+        self.la_describen = encabezado.campos.keys() - {"codigo_sigep", "nombre"}
+        self.no_hay = bool(elecciones.get("sin_medir"))
+        self.conocidas = {*encabezado.campos.values(), *(c.indice for c in encabezado.puntajes), *encabezado.sobran}
+        self.sin_nombre: set[int] = set()
+        self.sin_dato: list[Nota] = []
+        self.por_clave: dict[tuple[str, ...], int] = {}
+        self.orden_de_la_huella = sorted((c.codigo, n) for n, c in enumerate(encabezado.puntajes))
+        # Cien mil celdas repiten diez mil números.
+        self.leidos: dict[object, int] = {}
+        self.mayor = 0
+        self.hay_decimales = False
+
+    def leer(self, avanzar: Callable[[int], None]) -> None:
+        """Lee todas; con demasiados errores, deja de leer."""
+        cuantas = max(self.encabezado.hoja.cuantas, 1)
+        for fila in self.encabezado.hoja.leer():
+            if fila.numero <= self.encabezado.fila:
+                continue
+            self.sin_nombre |= fila.celdas.keys() - self.conocidas
+            if entidad := self._entidad(fila):
+                self.lectura.entidades.append(entidad)
+                if len(self.lectura.entidades) % CADA_CUANTAS == 0:
+                    avanzar(min(90, 5 + 85 * len(self.lectura.entidades) // cuantas))
+            if len(self.lectura.errores) >= ERRORES_MAXIMOS:
+                self._negar("muchos_errores", 0, "", "", "Hay más errores: corrija estos y vuelva a subir el archivo.")
+                break
+        self._terminar()
+
+    def _entidad(self, fila: Fila) -> EntidadLeida | None:
+        if len(fila.celdas) == 1:
+            # Una nota al pie, o la fuente: no es una entidad, y tampoco se calla.
+            ((indice, celda),) = fila.celdas.items()
+            aviso = Nota("fila_suelta", self.lectura.hoja, fila.numero, letra(indice), celda.texto[:60], _SUELTA)
+            self.lectura.avisos.append(aviso)
+            return None
+        datos = self._datos(fila)
+        valores = array("i", (self._puntaje(fila, columna) for columna in self.encabezado.puntajes))
+        self._revisar(fila, datos, valores)
+        huella = "|".join(
+            (*datos.values(), *(f"{c}={valores[n]}" for c, n in self.orden_de_la_huella if valores[n] >= 0))
+        )
+        entidad = EntidadLeida(fila.numero, datos, valores, hashlib.sha256(huella.encode()).hexdigest())
+        if (antes := self.por_clave.setdefault(entidad.clave, fila.numero)) != fila.numero:
+            mensaje = f"La entidad «{datos['nombre']}» ya está en la fila {antes}. Deje una sola."
+            self._negar("entidad_repetida", fila.numero, self._letra("nombre"), datos["nombre"], mensaje)
+        return entidad
+
+    def _datos(self, fila: Fila) -> dict[str, str]:
+        datos = dict.fromkeys(titulos.DE_LA_ENTIDAD, "")
+        for campo, indice in self.encabezado.campos.items():
+            celda = fila.celdas.get(indice)
+            try:
+                if campo == "codigo_sigep":
+                    datos[campo] = codigo_sigep(celda)
+                elif celda is not None and celda.error:
+                    raise ValorInvalido(celda.error, "celda_con_error")
+                elif celda is not None:
+                    datos[campo] = en_una_linea(celda.texto)
+                if len(datos[campo]) > _LETRAS[campo]:
+                    mensaje = f"Tiene {len(datos[campo])} letras y caben {_LETRAS[campo]}."
+                    raise ValorInvalido(mensaje, "texto_largo")
+            except ValorInvalido as error:
+                self._negar(error.codigo, fila.numero, letra(indice), celda.texto[:60], error.mensaje)
+        return datos
+
+    def _puntaje(self, fila: Fila, columna: ColumnaDePuntaje) -> int:
+        celda = fila.celdas.get(columna.indice)
+        if celda is None:
+            return SIN_MEDIR
+        sola = not (celda.error or celda.combinada_desde) and celda.ancho == 1
+        if sola and (leido := self.leidos.get(celda.valor)) is not None:
+            return leido
+        try:
+            unidades = puntaje_de(celda)
+        except SinDato as error:
+            nota = Nota(error.codigo, self.lectura.hoja, fila.numero, columna.letra, celda.texto[:40], error.mensaje)
+            self.sin_dato.append(nota)
+            return SIN_MEDIR
+        except ValorInvalido as error:
+            self._negar(error.codigo, fila.numero, columna.letra, celda.texto[:40], error.mensaje)
+            return SIN_MEDIR
+        self.leidos[celda.valor] = unidades
+        self.mayor = max(self.mayor, unidades)
+        self.hay_decimales = self.hay_decimales or 0 < unidades < UNIDAD
+        return unidades
+
+    def _revisar(self, fila: Fila, datos: Mapping[str, str], valores: Sequence[int]) -> None:
+        """Lo que una entidad no puede dejar de decir, y lo raro que se importa como viene."""
+        if not datos["nombre"]:
+            self._negar(
+                "sin_nombre", fila.numero, self._letra("nombre"), "", "Hay datos y falta el nombre de la entidad."
+            )
+        elif self.la_describen and not any(datos[campo] for campo in self.la_describen):
+            mensaje = (
+                f"«{datos['nombre'][:60]}» no dice de dónde es, su grupo ni su formulario: no parece una entidad sino "
+                "un total o una nota. Bórrela o complétela."
+            )
+            self._negar("no_es_entidad", fila.numero, self._letra("nombre"), datos["nombre"][:60], mensaje)
+        if datos["tipo_formulario"].strip().upper() == SOLO_MECI:
+            de_mas = [
+                c for c, v in zip(self.encabezado.puntajes, valores, strict=True) if v >= 0 and c.codigo[:3] != "POL"
+            ]
+            self.lectura.avisos += [
+                Nota("meci_con_indices", self.lectura.hoja, fila.numero, c.letra, "", _MECI) for c in de_mas
+            ]
+
+    def _terminar(self) -> None:
+        lectura, encabezado = self.lectura, self.encabezado
+        if self.sin_dato and not self.no_hay:
+            dichos = en_lista(f"«{d}»" for d in dict.fromkeys(nota.valor for nota in self.sin_dato))
+            primera = self.sin_dato[0]
+            texto = (
+                f"{len(self.sin_dato)} celdas de puntaje dicen {dichos} (la primera, {primera.donde}). ¿Son índices "
+                "que no se midieron?"
+            )
+            lectura.preguntas.append(Pregunta("sin_medir", texto))
+        if self.sin_nombre:
+            letras = en_lista(letra(indice) for indice in sorted(self.sin_nombre))
+            mensaje = f"Hay datos sin título en la columna {letras}: no se importan."
+            lectura.avisos.append(Nota("columna_sin_nombre", lectura.hoja, encabezado.fila, "", "", mensaje))
+        if not lectura.entidades and not lectura.errores:
+            self._negar("sin_entidades", encabezado.fila, "", "", "Debajo de los títulos no hay ninguna entidad.")
+        if self.hay_decimales and self.mayor <= UNIDAD:
+            mensaje = "Ningún puntaje pasa de 1: están de 0 a 1 y deben ir de 0 a 100. Súbalo como lo publican."
+            self._negar("otra_escala", encabezado.fila, "", "", mensaje)
+
+    def _letra(self, campo: str) -> str:
+        return letra(self.encabezado.campos[campo])
+
+    def _negar(self, codigo: str, fila: int, columna: str, valor: str, mensaje: str) -> None:
+        self.lectura.errores.append(Nota(codigo, self.lectura.hoja, fila, columna, valor, mensaje))

@@ -1,0 +1,56 @@
+"""Qué es cada columna de un archivo de la medición por su título, con los saltos, guiones y espacios del original."""
+
+import re
+from collections.abc import Mapping
+
+from mipg.texto import normalizar
+
+IDI = "IDI"
+# Las que dicen quién es la entidad, por el campo en que se guardan.
+DE_LA_ENTIDAD: Mapping[str, tuple[str, ...]] = {
+    "codigo_sigep": ("Código Sigep", "Cód. Sigep", "Sigep"),
+    "nombre": ("Entidad", "Nombre entidad", "Nombre de la entidad"),
+    "naturaleza": ("Naturaleza Jurídica",),
+    "clasificacion": ("Clasificación orgánica",),
+    "departamento": ("Departamento",),
+    "municipio": ("Municipio",),
+    "grupo_par": ("Grupo par",),
+    "tipo_formulario": ("Tipo Formulario", "Tipo de formulario"),
+}
+_CAMPOS = {normalizar(titulo): campo for campo, titulos in DE_LA_ENTIDAD.items() for titulo in titulos}
+_DE_IDI = frozenset(("idi", "indice de desempeno institucional", "indice de desempeno institucional idi"))
+# «Direcciona- miento»: el guion con que se partió al pasar de renglón.
+_CORTE = re.compile(r"(?<=\w)-\s+(?=\w)")
+_CODIGO = re.compile(r"(?:(d) ?0?([1-7])|(pol|i) ?(\d{1,2}))(?!\d)")
+
+
+def como_se_compara(titulo: str) -> str:
+    """El título sin mayúsculas, tildes, signos, saltos ni el guion de corte."""
+    return normalizar(_CORTE.sub("", titulo))
+
+
+def codigo_de(titulo: str) -> str | None:
+    """El código del índice que nombra un título («IDI», «D4», «POL07», «I23»), o nulo si no nombra ninguno.
+
+    >>> codigo_de("i1 Calidad"), codigo_de("POL 07 Gobierno Digital"), codigo_de("D04"), codigo_de("Municipio")
+    ('I01', 'POL07', 'D4', None)
+    """
+    limpio = como_se_compara(titulo)
+    if limpio in _DE_IDI:
+        return IDI
+    if not (hallado := _CODIGO.match(limpio)):
+        return None
+    dimension, cual, clase, numero = hallado.groups()
+    return f"D{cual}" if dimension else f"{clase.upper()}{int(numero):02}"
+
+
+def nombre_de(titulo: str) -> str:
+    """Lo que un título dice después de su código, como se compara."""
+    limpio = como_se_compara(titulo)
+    hallado = _CODIGO.match(limpio)
+    return limpio[hallado.end() :].strip() if hallado else limpio
+
+
+def campo_de(titulo: str) -> str | None:
+    """El campo de la entidad que nombra un título, o nulo si no nombra ninguno."""
+    return _CAMPOS.get(como_se_compara(titulo))
