@@ -484,6 +484,7 @@ CELERY_BEAT_SCHEDULE = {
 # Quién lee los archivos de cada destino en segundo plano (`mipg.expediente.lecturas`).
 LECTORES = {
     "planes.actividades": "planes.acciones.importaciones.leer_y_guardar",
+    "furag.resultados": "furag.acciones.resultados.leer_y_guardar",
 }
 
 # --- Bitácora -----------------------------------------------------------------------------------------------

@@ -172,6 +172,11 @@ def retirar(*, documento: Documento, motivo: str, por: Usuario, ahora: datetime)
     return documento
 
 
+def _abrir_entero(nombre: str, contenido: bytes) -> tuple[Libro, int]:
+    libro = leer_libro(nombre, contenido)
+    return libro, sum(len(hoja.filas) for hoja in libro.hojas)
+
+
 def recibir_importacion(
     *,
     destino: str,
@@ -181,15 +186,17 @@ def recibir_importacion(
     por: Usuario,
     ahora: datetime,
     lectura: str = Importacion.Lectura.PEDIDA,
+    abrir: Callable[[str, bytes], tuple[Libro | None, int]] = _abrir_entero,
 ) -> Importacion:
     """Guarda el archivo subido para revisarlo. El mismo archivo de la misma persona, sin aplicar, no se repite.
 
-    `lectura`: `LISTA` si se lee cada vez que se mira y no se guarda lo entendido. Si aquel no se pudo leer, vuelve a la
-    espera. Lanza `ReglaIncumplida` si no se puede abrir: entonces no se guarda nada.
+    `lectura`: `LISTA` si se lee cada vez que se mira y no se guarda lo entendido. `abrir(nombre, contenido)` comprueba
+    que se puede leer y dice cuántas filas tiene. Si aquel no se pudo leer, vuelve a la espera. Lanza `ReglaIncumplida`
+    si no se puede abrir: entonces no se guarda nada.
     """
     # Abrir un libro puede tomar un segundo: se hace antes de bloquear a nadie.
     try:
-        libro = leer_libro(nombre, contenido)
+        libro, filas = abrir(nombre, contenido)
     except ArchivoInvalido as error:
         raise ReglaIncumplida([Problema(error.mensaje, "archivo")]) from error
     importacion = Importacion(
@@ -197,7 +204,7 @@ def recibir_importacion(
         objeto_id=objeto_id,
         nombre=nombre_de_archivo(nombre),
         sha256=hashlib.sha256(contenido).hexdigest(),
-        filas=sum(len(hoja.filas) for hoja in libro.hojas),
+        filas=filas,
         lectura=lectura,
         creada_en=ahora,
         creada_por=por,
@@ -415,7 +422,9 @@ def leer(
     """Arrienda un archivo por leer, lo analiza y guarda lo entendido; `False` si otro lo tiene o no se pudo.
 
     `analizar(importacion, avanzar)` devuelve `determinante`, `analisis`, `paginas` y `lo_leido`, y llama
-    `avanzar(porcentaje)` mientras trabaja. Si lanza `ReglaIncumplida`, el archivo no se puede leer y queda dicho.
+    `avanzar(porcentaje)` mientras trabaja. Si además devuelve `escribir`, se llama al guardarlo, en la misma
+    transacción: lo que escriba queda si el archivo sigue siendo de quien lo leyó, o no queda. Si alguna lanza
+    `ReglaIncumplida`, el archivo no se puede leer y queda dicho.
     """
     mia = _arrendar(importacion, TRANSICIONES_DE_LECTURA, ahora, "lectura")
     if mia is None:
@@ -426,6 +435,13 @@ def leer(
 
     try:
         hecho = analizar(importacion, lambda porcentaje: mia.update(progreso=porcentaje))
+        escribir = hecho.pop("escribir", None)
+        with transaction.atomic():
+            if escribir and mia.select_for_update().filter(estado=Importacion.Estado.SUBIDA).exists():
+                escribir()
+            listo = pasar("leer", Importacion.Lectura.LISTA, progreso=100, arrendado_hasta=None, error="", **hecho)
+            if not listo:
+                transaction.set_rollback(True)
     except ReglaIncumplida as error:
         pasar("negar", Importacion.Lectura.FALLIDA, error=str(error))
         return False
@@ -435,7 +451,7 @@ def leer(
         dicho = _NO_SE_ENCONTRO if isinstance(error, OSError) else _FALLO_AL_LEER
         pasar("reintentar", Importacion.Lectura.PEDIDA, arrendado_hasta=None, error=dicho)
         raise
-    return bool(pasar("leer", Importacion.Lectura.LISTA, progreso=100, arrendado_hasta=None, error="", **hecho))
+    return bool(listo)
 
 
 def emitir(*, emision: Emision, generar: Callable[[Emision], tuple[bytes, int]], ahora: datetime) -> Emision | None:

@@ -95,6 +95,7 @@ class EmisionAdmin(ConArchivo, MipgAdmin):
 # La página donde se lee lo que traía cada archivo, por nombre: quién importa qué lo sabe cada app.
 PAGINAS = {
     "planes.actividades": "planes:importacion_detalle",
+    "furag.resultados": "furag:importacion_detalle",
     "usuarios.personas": "portal:personas_importacion",
     "usuarios.dependencias": "portal:dependencias_importacion",
     "politicas.fuentes": "portal:fuentes_importacion",
