@@ -119,7 +119,10 @@ MENU_PUBLICO = (
     Entrada("Verificar un documento", "portal:verificacion", ("portal:verificacion",)),
 )
 # Públicas que no caben en el menú: a un clic de una de él.
-OTRAS_PUBLICAS = (Entrada("Los 12 planes del Decreto 612", "portal:institucional_publico_lista", ()),)
+OTRAS_PUBLICAS = (
+    Entrada("Los 12 planes del Decreto 612", "portal:institucional_publico_lista", ()),
+    Entrada("Jornadas", "portal:jornada_publica_lista", ()),
+)
 # Lo que la Resolución MinTIC 1519 de 2020 pide en el pie de todas las páginas.
 SOBRE_EL_SITIO = (
     Entrada("Políticas de privacidad y condiciones de uso", "portal:privacidad", ()),

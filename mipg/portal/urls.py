@@ -19,6 +19,7 @@ urlpatterns = [
     path("micrositio/planes/<int:pk>/versiones/<int:numero>/", views.plan_publico_version, name="plan_publico_version"),
     path("micrositio/planes/<int:pk>/descargar/", views.plan_publico_descargar, name="plan_publico_descargar"),
     path("micrositio/institucionales/", views.institucional_publico_lista, name="institucional_publico_lista"),
+    path("micrositio/jornadas/", views.jornada_publica_lista, name="jornada_publica_lista"),
     path("micrositio/publicaciones/<int:pk>/descargar/", views.publicacion_descargar, name="publicacion_descargar"),
     path("micrositio/verificacion/", views.verificacion, name="verificacion"),
     path("micrositio/accesibilidad/", views.accesibilidad, name="accesibilidad"),

@@ -19,6 +19,7 @@ from mipg.portal.views.factor import (
 from mipg.portal.views.fuentes import fuentes_importacion, fuentes_importar, fuentes_plantilla
 from mipg.portal.views.inicio import inicio, pendientes
 from mipg.portal.views.institucionales import institucional_publico_lista, publicacion_descargar
+from mipg.portal.views.jornadas import jornada_publica_lista
 from mipg.portal.views.micrositio import (
     accesibilidad,
     actores,
@@ -74,6 +75,7 @@ __all__ = [
     "guia",
     "inicio",
     "institucional_publico_lista",
+    "jornada_publica_lista",
     "mapa_sitio",
     "marco_normativo",
     "micrositio",
