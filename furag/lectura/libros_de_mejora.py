@@ -1,0 +1,374 @@
+"""Lo que un libro de plan de mejoramiento trae además de las actividades: hallazgo, causa, recomendación e índice.
+
+Lo que dice de su estado o su avance no cierra ni mide nada: se guarda como «el archivo decía». Todo puro.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+
+from furag.reglas.libros_de_mejora import es_de_contraloria
+from furag.reglas.politicas_dichas import PoliticaDelCatalogo, politica_dicha
+from furag.reglas.textos import clave_de, los_mas_parecidos, palabras_de
+from mipg.libros.libro import Celda, Libro, escribir_numero
+from mipg.libros.notas import ColumnaLeida, Nota
+from mipg.libros.numeros import numero_de
+from mipg.libros.textos import ValorInvalido, en_una_linea
+from mipg.libros.vocabulario import Reconocido
+from mipg.texto import normalizar
+from planes.importacion.columnas import VOCABULARIO, Tabla, VocabularioDePlan
+from planes.importacion.lectura import ActividadLeida, Elecciones
+from planes.importacion.plazos import PLAN_DE_OTRO_ANIO
+from planes.importacion.propios import LectorPropio
+from planes.importacion.renglones import Cuaderno, Renglon
+from planes.importacion.titulos import PREVISTO, conjunto
+from planes.propios import CampoPropio
+
+CAMPOS = (
+    CampoPropio(
+        "hallazgo",
+        "Hallazgo o brecha",
+        (
+            "Descripción del hallazgo", "Hallazgo", "Hallazgos", "Hallazgo o brecha", "Brecha", "Brecha identificada",
+            "Brecha o hallazgo", "Descripción de la brecha", "Hallazgo identificado", "Hallazgo/Brecha",
+            "Brecha/Recomendación", "Situación", "Situación encontrada", "Situación identificada", "Situación actual",
+            "Descripción de la situación", "No conformidad", "Descripción de la no conformidad",
+            "Descripción del hallazgo o no conformidad", "Hallazgo o no conformidad", "Oportunidad de mejora",
+            "Debilidad", "Debilidad identificada", "Aspecto por mejorar", "Observación de la auditoría", "Pregunta",
+        ),
+        ancho=40,
+    ),
+    CampoPropio("hallazgo_titulo", "Título del hallazgo", ("Título del hallazgo",), se_exporta=False),
+    CampoPropio(
+        "causa",
+        "Causa",
+        (
+            "Causa", "Causas", "Causa raíz", "Causas raíz", "Análisis de causa", "Análisis de causas",
+            "Análisis de causa raíz", "Causa del hallazgo", "Causas del hallazgo", "Causa de la brecha",
+            "Causa identificada", "Causas identificadas", "Causa principal", "Descripción de la causa",
+        ),
+    ),
+    CampoPropio(
+        "recomendaciones",
+        "Recomendaciones que atiende",
+        (
+            "Recomendaciones que atiende", "Recomendación", "Recomendaciones", "Recomendación FURAG",
+            "Recomendaciones FURAG", "Recomendación DAFP", "Recomendación de Función Pública", "Recomendación asociada",
+            "Recomendación relacionada", "Recomendación que atiende", "Recomendación de mejora",
+        ),
+        se_suma=True,
+    ),
+    CampoPropio(
+        "indice",
+        "Índice que se espera mover",
+        (
+            "Índice que se espera mover", "Índice esperado", "Índice a mejorar", "Código del índice", "Índice FURAG",
+            "Índice asociado", "Índice desagregado", "Índice relacionado", "Índice",
+        ),
+        ancho=14,
+        con_letras=False,
+    ),
+    CampoPropio(
+        "esperado",
+        "Puntaje esperado",
+        ("Puntaje esperado", "Puntaje esperado del índice", "Valor esperado del índice", "Puntaje que se espera"),
+        ancho=12,
+        con_letras=False,
+    ),
+    CampoPropio("decia", "El archivo decía", ("El archivo decía",), se_exporta=False),
+)  # fmt: skip
+LIMITES = {"hallazgo": 4000, "causa": 2000, "decia": 2000}
+# Con una de estas en el título, una columna habla de cómo va la acción y no de qué se va a hacer.
+_DICEN_COMO_VA = conjunto(
+    """estado estados avance avances seguimiento seguimientos corte cortes cumplimiento eficacia eficaz efectividad
+    efectiva cierre cerrada cerrado abierta abierto ejecutado ejecutada ejecucion autoevaluacion evaluacion verificacion
+    calificacion semaforo cumplida"""
+)
+_REFERENCIA = re.compile(r"\bR-\d{4}-[A-Z0-9]+-\d+\b", re.IGNORECASE)
+_INDICE = re.compile(r"\b(POL|I)[\s.\-]*0*(\d{1,2})\b", re.IGNORECASE)
+_QUIEN_HALLO = conjunto("tipo origen fuente modalidad entidad ente auditor auditoria quien")
+_SEPARAN = re.compile(r"[\s;,.:|/·-]+")
+_VALORES_A_LA_VISTA = 6
+
+
+@dataclass(frozen=True, eq=False)
+class VocabularioDeMejora(VocabularioDePlan):
+    """Los títulos de un plan y los del mejoramiento; «Corte enero» es cuánto iba en enero, no lo programado."""
+
+    def _reconocer(self, titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | None:
+        hallado = super()._reconocer(titulos, parecidos)
+        palabras = set(normalizar(" ".join(titulos)).split())
+        if hallado and self.es_periodo(hallado.campo) and palabras & {"corte", "cortes"} and not palabras & PREVISTO:
+            return Reconocido("")
+        return hallado
+
+
+_DE_PLAN = {campo.name: getattr(VOCABULARIO, campo.name) for campo in fields(VOCABULARIO)}
+DE_MEJORA = VocabularioDeMejora(
+    **_DE_PLAN
+    | {
+        "sinonimos": {campo.nombre: campo.sinonimos for campo in CAMPOS} | dict(VOCABULARIO.sinonimos),
+        "de_texto": VOCABULARIO.de_texto | {campo.nombre for campo in CAMPOS if campo.con_letras},
+        "nucleos": VOCABULARIO.nucleos | {"hallazgo", "hallazgos", "causa", "causas"},
+        # De «Hallazgo» y «Descripción del hallazgo», la primera es el título de la segunda.
+        "alternativas": {**VOCABULARIO.alternativas, "hallazgo": "hallazgo_titulo"},
+    }
+)
+
+
+@dataclass(frozen=True)
+class RecomendacionConocida:
+    """Una recomendación importada con la que se puede ligar un hallazgo; `ajena`, por qué no («está descartada»)."""
+
+    referencia: str
+    texto: str
+    no_se_liga: str = ""
+
+
+@dataclass
+class LectorDeMejora(LectorPropio):
+    """Lee lo propio del mejoramiento de una política.
+
+    `politica`: clave primaria de la del plan; `catalogo`: las de su versión; `indices`: de código a nombre, los de la
+    política y el de ella.
+    """
+
+    politica: int
+    catalogo: Collection[PoliticaDelCatalogo]
+    recomendaciones: Sequence[RecomendacionConocida]
+    indices: Mapping[str, str]
+    determina: tuple = ()
+    _decian: dict[str, Counter] = field(default_factory=dict, init=False)
+
+    vocabulario = DE_MEJORA
+    agrupador = "hallazgo"
+
+    def __post_init__(self):
+        self.por_clave = {clave_de(una.texto): una for una in self.recomendaciones}
+        self.por_referencia = {una.referencia.upper(): una for una in self.recomendaciones}
+        self.palabras = [(una, palabras_de(una.texto)) for una in self.recomendaciones]
+
+    def impide(self, libro: Libro, tabla: Tabla) -> str:
+        """Un plan suscrito con la Contraloría es de otra clase."""
+        encabezado = tabla.encabezado.fila if tabla.encabezado else 0
+        encima = [
+            celda.texto for fila in tabla.hoja.filas if fila.numero < encabezado for celda in fila.propias.values()
+        ]
+        return es_de_contraloria([tabla.hoja.nombre, *encima], [columna.titulo for columna in tabla.columnas])
+
+    # Qué filas son de este plan
+
+    def elegir(self, cuaderno: Cuaderno, renglones: list[Renglon]) -> list[Renglon]:
+        """Sin las de otra política; las de un hallazgo de la Contraloría son un error."""
+        self._heredar_el_hallazgo(cuaderno, renglones)
+        self._exigir_que_no_sean_de_contraloria(cuaderno, renglones)
+        return self._de_la_politica(cuaderno, renglones)
+
+    def _heredar_el_hallazgo(self, cuaderno: Cuaderno, renglones: list[Renglon]) -> None:
+        """Sin número ni hallazgo, la acción es otra del de encima: así quedan las celdas combinadas en un CSV."""
+        indices = cuaderno.tabla.indices
+        if "hallazgo" not in indices:
+            return
+        anterior = None
+        for renglon in renglones:
+            if anterior and not renglon.sana("hallazgo") and not renglon.sana("recomendaciones"):
+                if "numero" in indices and not renglon.sana("numero"):
+                    for campo in ("hallazgo", "hallazgo_titulo", "causa", "recomendaciones"):
+                        if campo in indices and not renglon.sana(campo) and (texto := anterior.texto(campo)):
+                            renglon.agregados[campo].append(texto)
+                    mensaje = f"sin hallazgo: se tomó el de la fila {anterior.numero}"
+                    cuaderno.supuesto("hallazgo_de_encima", renglon, "hallazgo", mensaje=mensaje)
+                else:
+                    mensaje = (
+                        f"La acción no dice su hallazgo y queda sin él. Si es el de la fila {anterior.numero}, "
+                        "escríbalo también aquí."
+                    )
+                    cuaderno.aviso("sin_hallazgo", renglon, "hallazgo", mensaje=mensaje)
+            if renglon.texto("hallazgo"):
+                anterior = renglon
+
+    def _exigir_que_no_sean_de_contraloria(self, cuaderno: Cuaderno, renglones: list[Renglon]) -> None:
+        for indice, columna in cuaderno.tabla.por_indice.items():
+            if not _QUIEN_HALLO & set(normalizar(columna.titulo).split()):
+                continue
+            for renglon in renglones:
+                celda = renglon.fila.celdas.get(indice)
+                if celda and re.search(r"\b(?:contraloria|cgr)\b", normalizar(celda.texto)):
+                    mensaje = (
+                        "Es un hallazgo de la Contraloría: su plan se rinde y se sigue en SIRECI, no aquí. Quite la "
+                        "fila del archivo."
+                    )
+                    hoja, fila = cuaderno.tabla.hoja.nombre, renglon.numero
+                    cuaderno.errores.append(
+                        Nota("hallazgo_de_contraloria", hoja, fila, columna.letra, celda.texto, mensaje)
+                    )
+
+    def _de_la_politica(self, cuaderno: Cuaderno, renglones: list[Renglon]) -> list[Renglon]:
+        dichas = {r.numero: r.texto("politica") or r.politica_de_seccion for r in renglones}
+        suyas = {texto: politica_dicha(texto, "", self.catalogo) for texto in set(dichas.values()) if texto}
+        ajenas = {n for n, texto in dichas.items() if texto and suyas[texto].pk not in (None, self.politica)}
+        for renglon in renglones:
+            texto = dichas[renglon.numero]
+            if renglon.numero in ajenas:
+                cuaderno.omitir("de_otra_politica", renglon.fila, "acción de otra política")
+            elif texto and suyas[texto].pk is None:
+                mensaje = f"{suyas[texto].pregunta} Escriba la política de este plan, u otra si la fila no es suya."
+                cuaderno.error("politica_sin_reconocer", renglon, "politica", mensaje=mensaje)
+        if ajenas:
+            anotar = cuaderno.aviso if len(ajenas) < len(renglones) else cuaderno.error
+            nombres = "; ".join(sorted({dichas[n] for n in ajenas}))[:300]
+            mensaje = (
+                f"Sólo se importan las acciones de la política de este plan: las de otras ({len(ajenas)}) no, y van en "
+                f"el suyo. Son de {nombres}."
+            )
+            anotar("de_otra_politica", None, "politica", mensaje=mensaje)
+        return [renglon for renglon in renglones if renglon.numero not in ajenas]
+
+    # Qué dice cada una
+
+    def leer(self, cuaderno: Cuaderno, renglon: Renglon) -> tuple[tuple[str, str], ...]:
+        """Pares de campo y texto; sólo los que el archivo trae."""
+        indices = renglon.indices
+        dicho: dict[str, str] = {}
+        hallazgo, titulo = self._texto(renglon, "hallazgo"), self._texto(renglon, "hallazgo_titulo")
+        trae = {"hallazgo", "hallazgo_titulo", "recomendaciones"} & indices.keys()
+        referencias, suelto = self._referencias(cuaderno, renglon)
+        dichas = (("recomendaciones", suelto), ("hallazgo", hallazgo), ("hallazgo_titulo", titulo))
+        ligadas = {campo: self._ligar(cuaderno, renglon, campo, texto) for campo, texto in dichas}
+        if trae:
+            partes = [f"{titulo}: {hallazgo}" if titulo and hallazgo else titulo or hallazgo]
+            # La que se liga ya no hace falta escribirla: la acción la atiende.
+            if suelto and not ligadas["recomendaciones"] and normalizar(suelto) not in normalizar(partes[0]):
+                partes.append(f"Recomendación: {suelto}" if partes[0] else suelto)
+            dicho["hallazgo"] = "\n".join(filter(None, partes))
+            dicho["recomendaciones"] = "; ".join(dict.fromkeys([*referencias, *filter(None, ligadas.values())]))
+        if "causa" in indices:
+            dicho["causa"] = self._texto(renglon, "causa")
+        if "indice" in indices:
+            dicho["indice"] = self._indice(cuaderno, renglon)
+        if "esperado" in indices:
+            dicho["esperado"] = self._esperado(cuaderno, renglon)
+        if decia := self._lo_que_decia(cuaderno, renglon):
+            dicho["decia"] = decia
+        for campo, limite in LIMITES.items():
+            if len(texto := dicho.get(campo, "")) > limite:
+                mensaje = f"El texto tiene {len(texto)} caracteres y caben {limite}. Acórtelo."
+                cuaderno.error("texto_largo", renglon, campo, mensaje=mensaje, valor=f"{texto[:80]}…")
+        return tuple(dicho.items())
+
+    def _texto(self, renglon: Renglon, campo: str) -> str:
+        return renglon.texto(campo) if renglon.sana(campo) or campo in renglon.agregados else ""
+
+    def _referencias(self, cuaderno: Cuaderno, renglon: Renglon) -> tuple[list[str], str]:
+        """Las recomendaciones que se citan («R-2025-POL07-12») y lo demás que diga la celda."""
+        texto = self._texto(renglon, "recomendaciones")
+        citadas = list(dict.fromkeys(cita.upper() for cita in _REFERENCIA.findall(texto)))
+        for cita in citadas:
+            if cita not in self.por_referencia:
+                mensaje = f"{cita} no es una recomendación de esta política en la medición del plan. Corríjala."
+                cuaderno.error("recomendacion_desconocida", renglon, "recomendaciones", mensaje=mensaje)
+        suelto = _REFERENCIA.sub("", texto)
+        return [cita for cita in citadas if cita in self.por_referencia], suelto if _SEPARAN.sub("", suelto) else ""
+
+    def _ligar(self, cuaderno: Cuaderno, renglon: Renglon, campo: str, texto: str) -> str:
+        """La referencia de la recomendación que dice lo mismo; de la que casi, se avisa y la decide una persona."""
+        if not texto:
+            return ""
+        igual = self.por_clave.get(clave_de(texto))
+        if igual and igual.no_se_liga:
+            mensaje = f"Dice lo mismo que {igual.referencia}, que {igual.no_se_liga}: no se liga."
+            cuaderno.aviso("recomendacion_sin_ligar", renglon, campo, mensaje=mensaje)
+        elif igual:
+            return igual.referencia
+        elif parecidas := los_mas_parecidos(palabras_de(texto), self.palabras):
+            cuales = ", ".join(una.referencia for una in parecidas)
+            mensaje = (
+                f"Se parece a {cuales} y no dice lo mismo: no se liga. Después de importar, dígalo en «Recomendaciones "
+                "por ligar» del plan."
+            )
+            cuaderno.aviso("recomendacion_parecida", renglon, campo, mensaje=mensaje)
+        return ""
+
+    def _indice(self, cuaderno: Cuaderno, renglon: Renglon) -> str:
+        celda = renglon.sana("indice")
+        if celda is None:
+            return ""
+        nombre = normalizar(celda.texto)
+        codigos = {f"{tipo.upper()}{int(numero):02}" for tipo, numero in _INDICE.findall(celda.texto)}
+        codigos = codigos or {codigo for codigo, suyo in self.indices.items() if normalizar(suyo) == nombre}
+        if len(codigos) == 1 and codigos <= self.indices.keys():
+            return codigos.pop()
+        que = "nombra varios" if len(codigos) > 1 else "no es de esta política"
+        mensaje = f"«{celda.texto[:80]}» {que}. Escriba uno: {', '.join(sorted(self.indices))}."
+        cuaderno.error("indice_no_claro", renglon, "indice", mensaje=mensaje)
+        return ""
+
+    def _esperado(self, cuaderno: Cuaderno, renglon: Renglon) -> str:
+        puntaje = cuaderno.intentar(renglon, "esperado", _puntaje)
+        return "" if puntaje is None else escribir_numero(puntaje)
+
+    def _lo_que_decia(self, cuaderno: Cuaderno, renglon: Renglon) -> str:
+        """Lo que las columnas de estado, avance o seguimiento dicen de la acción, con sus títulos."""
+        partes = []
+        for indice, columna in _de_como_va(cuaderno.tabla):
+            celda = renglon.fila.celdas.get(indice)
+            if celda and not celda.error:
+                texto = en_una_linea(celda.texto)
+                partes.append(f"{columna.titulo}: {texto}")
+                self._decian.setdefault(columna.letra, Counter())[texto] += 1
+        return " · ".join(partes)
+
+    # Con todas a la vista
+
+    def revisar(self, cuaderno: Cuaderno, actividades: Sequence[ActividadLeida], elecciones: Elecciones) -> None:
+        """Las fechas de otra vigencia se preguntan; lo que el archivo dice de cómo va cada acción se avisa."""
+        self._avisar_de_lo_que_decia(cuaderno)
+        if elecciones.otra_vigencia or any(nota.codigo == PLAN_DE_OTRO_ANIO for nota in cuaderno.errores):
+            return
+        filas = {fila.numero: fila for fila in cuaderno.tabla.filas}
+        for leida in actividades:
+            for campo in ("fecha_inicio", "fecha_fin"):
+                dia = getattr(leida, campo)
+                if dia and dia.year != cuaderno.vigencia:
+                    que = "empieza" if campo == "fecha_inicio" else "termina"
+                    mensaje = (
+                        f"La acción {que} el {dia:%d/%m/%Y}, fuera de la vigencia {cuaderno.vigencia}: así no se podrá "
+                        "enviar. Corrija la fecha o, si viene de otro año, confírmelo arriba y corríjala después."
+                    )
+                    renglon = Renglon(filas[leida.fila], cuaderno.tabla.indices)
+                    cuaderno.error(PLAN_DE_OTRO_ANIO, renglon, campo, mensaje=mensaje)
+
+    def _avisar_de_lo_que_decia(self, cuaderno: Cuaderno) -> None:
+        if not self._decian:
+            return
+        titulos = {columna.letra: columna.titulo for columna in cuaderno.tabla.columnas}
+        partes = []
+        for letra, valores in self._decian.items():
+            pocos = valores.most_common() if len(valores) <= _VALORES_A_LA_VISTA else ()
+            dice = ", ".join(f"{valor[:40]} ({n})" for valor, n in pocos)
+            partes.append(f"«{titulos[letra]}»{f': {dice}' if dice else ''}")
+        mensaje = (
+            f"Nada de lo que el archivo dice de cómo va cierra una acción ni le da avance: {'; '.join(partes)[:600]}. "
+            "Se guarda como «el archivo decía»."
+        )
+        ya_dichas = {("columna_sin_reconocer", letra) for letra in self._decian}
+        cuaderno.avisos[:] = [nota for nota in cuaderno.avisos if (nota.codigo, nota.columna) not in ya_dichas]
+        cuaderno.aviso("el_archivo_decia", None, "", mensaje=mensaje)
+
+
+def _puntaje(celda: Celda) -> Decimal:
+    puntaje = numero_de(celda)
+    if not 0 <= puntaje <= 100:
+        raise ValorInvalido(f"«{celda.texto[:40]}» no es un puntaje de 0 a 100.")
+    return puntaje
+
+
+def _de_como_va(tabla: Tabla) -> Iterator[tuple[int, ColumnaLeida]]:
+    """Las columnas que no llevan otro campo y hablan de cómo va la acción."""
+    for indice, columna in tabla.por_indice.items():
+        palabras = set(normalizar(columna.titulo).split())
+        sin_uso = not columna.campo and not (columna.campo == "" and columna.origen == "elegida")
+        if columna.campo == "decia" or (sin_uso and palabras & _DICEN_COMO_VA):
+            yield indice, columna
