@@ -75,12 +75,13 @@ class AccionMejora(models.Model):
 
     `indice` («POL07», «I12»), `linea_base` y `esperado` (0–100) se fijan antes de firmar y no cambian: sin ellos no se
     puede decir después si fue efectiva. `continua`: la del año anterior, prorrogada; `reformula`: la que no fue
-    efectiva.
+    efectiva. `decia`: el estado o el avance que traía el libro de donde entró; no cierra ni mide nada.
     """
 
     Estado = EstadoAccionMejora
 
-    actividad = models.OneToOneField(Actividad, on_delete=models.PROTECT, related_name="mejora")
+    # La actividad de un borrador se borra, y con ella lo suyo; lo firmado está en un plan que ya no se borra.
+    actividad = models.OneToOneField(Actividad, on_delete=models.CASCADE, related_name="mejora")
     codigo = models.CharField("código", max_length=24)
     hallazgo = models.TextField("hallazgo o brecha", max_length=4000, blank=True)
     causa = models.TextField("causa", max_length=2000, blank=True)
@@ -103,6 +104,7 @@ class AccionMejora(models.Model):
     reformula = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reformulada", verbose_name="reformula"
     )
+    decia = models.TextField("lo que el archivo decía de ella", max_length=2000, blank=True)
     recomendaciones = models.ManyToManyField(
         Recomendacion, through="Atencion", related_name="acciones", verbose_name="recomendaciones que atiende"
     )
@@ -145,7 +147,7 @@ class Atencion(models.Model):
     cumpla no las cumple todas.
     """
 
-    accion = models.ForeignKey(AccionMejora, on_delete=models.PROTECT, related_name="atenciones", verbose_name="acción")
+    accion = models.ForeignKey(AccionMejora, on_delete=models.CASCADE, related_name="atenciones", verbose_name="acción")
     recomendacion = models.ForeignKey(
         Recomendacion, on_delete=models.PROTECT, related_name="atenciones", verbose_name="recomendación"
     )

@@ -1,0 +1,138 @@
+"""Lo que un libro de plan de mejoramiento añade a sus actividades: cómo se lee, qué dicen hoy y cómo se guarda."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from itertools import count
+
+from furag.lectura.libros_de_mejora import CAMPOS, LectorDeMejora, RecomendacionConocida
+from furag.models import AccionMejora, Atencion, Recomendacion
+from furag.querysets import RecomendacionQuerySet
+from furag.reglas.politicas_dichas import PoliticaDelCatalogo
+from mipg.bitacora.acciones import registrar_en_lote
+from mipg.libros.guardado import huella_del_codigo
+from mipg.libros.libro import escribir_numero
+from mipg.reglas import ReglaIncumplida
+from mipg.usuarios.models import Usuario
+from planes.models import Plan
+from planes.propios import DeUnaClase, Dichos, registrar
+from politicas.models import Indice, Politica
+
+VERSION_DE_LA_LECTURA = huella_del_codigo("furag.lectura", "furag.reglas")
+# De una acogida sale una acción; las demás todavía no son un compromiso, o nunca lo serán.
+_NO_SE_LIGAN = {Recomendacion.Estado.PENDIENTE: "está por decidir", Recomendacion.Estado.DESCARTADA: "está descartada"}
+_EN_COLUMNA = ("hallazgo", "causa", "indice", "decia")
+
+
+def registrar_lo_propio() -> None:
+    """Que los libros de los planes de mejoramiento traigan y lleven hallazgo, causa, recomendaciones e índice."""
+    registrar(Plan.Clase.MEJORAMIENTO, DeUnaClase(CAMPOS, lector_de, dichos_de, guardar))
+
+
+def recomendaciones_de(plan: Plan) -> RecomendacionQuerySet:
+    """Las de la medición y la política del plan, o de la que le equivale en otra versión del modelo."""
+    claves = Politica.objects.linea(plan.politica).claves
+    suyas = Recomendacion.objects.filter(politica__in=claves, medicion__anio=plan.vigencia_medida)
+    return suyas.select_related("medicion", "politica").order_by("numero", "pk")
+
+
+def lector_de(plan: Plan) -> LectorDeMejora:
+    """Quien lee los libros de un plan de mejoramiento."""
+    version = plan.politica.dimension.version_id
+    catalogo = [
+        PoliticaDelCatalogo(una.pk, una.codigo_furag, tuple(filter(None, (una.nombre, una.nombre_plan, str(una)))))
+        for una in Politica.objects.filter(dimension__version=version)
+    ]
+    recomendaciones = [
+        RecomendacionConocida(una.referencia, una.texto, _NO_SE_LIGAN.get(una.estado, ""))
+        for una in recomendaciones_de(plan)
+    ]
+    indices = dict(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", "nombre"))
+    indices[plan.politica.codigo_furag] = plan.politica.nombre
+    determina = (VERSION_DE_LA_LECTURA, catalogo, recomendaciones, sorted(indices.items()))
+    return LectorDeMejora(plan.politica_id, catalogo, recomendaciones, indices, determina)
+
+
+def dichos_de(plan: Plan) -> Dichos:
+    """Lo que cada acción del plan dice hoy en los campos propios."""
+    mejoras = AccionMejora.objects.filter(actividad__plan=plan)
+    citadas: dict[int, list[str]] = {}
+    suyas = Atencion.objects.filter(accion__in=mejoras).select_related(
+        "accion", "recomendacion__medicion", "recomendacion__politica"
+    )
+    for una in suyas.order_by("recomendacion__numero", "recomendacion_id"):
+        citadas.setdefault(una.accion.actividad_id, []).append(una.recomendacion.referencia)
+    return {
+        mejora.actividad_id: {campo: getattr(mejora, campo) for campo in _EN_COLUMNA}
+        | {
+            "esperado": "" if mejora.esperado is None else escribir_numero(mejora.esperado),
+            "recomendaciones": "; ".join(citadas.get(mejora.actividad_id, ())),
+        }
+        for mejora in mejoras
+    }
+
+
+def guardar(*, plan: Plan, dichos: Dichos, por: Usuario, ahora: datetime) -> None:
+    """Deja en cada acción del plan (por la clave de su actividad) lo dicho; crea la que falta y quita la que no dice
+    nada. Se llama con el plan ya tomado. Lanza `ReglaIncumplida` si alguna ya está suscrita.
+    """
+    if not dichos:
+        return
+    actuales = dichos_de(plan)
+    mejoras = {una.actividad_id: una for una in AccionMejora.objects.filter(actividad__in=dichos).select_for_update()}
+    suscritas = sorted(una.codigo for una in mejoras.values() if una.estado != AccionMejora.Estado.FORMULADA)
+    if suscritas:
+        raise ReglaIncumplida(f"Ya está suscrita y no se cambia desde un archivo: {', '.join(suscritas)}.")
+    actividades, codigos = plan.actividades.in_bulk(dichos), _codigos(plan)
+    claves = {una.referencia: una.pk for una in recomendaciones_de(plan)}
+    nuevas, sucesos, sobran = [], [], []
+    for pk, dicho in dichos.items():
+        antes = actuales.get(pk, {})
+        despues = {campo: antes.get(campo, "") for campo in ("esperado", "recomendaciones", *_EN_COLUMNA)} | dicho
+        mejora = mejoras.get(pk) or AccionMejora(codigo=next(codigos))
+        mejora.actividad = actividades[pk]
+        _poner(mejora, despues)
+        if not any(despues.values()) and not mejora.continua_id and not mejora.reformula_id:
+            sobran.append(mejora)
+            continue
+        if mejora.pk is None:
+            nuevas.append(mejora)
+        cambios = {campo: (antes.get(campo, ""), valor) for campo, valor in dicho.items()}
+        sucesos.append((mejora, "editar" if pk in mejoras else "", cambios))
+    existentes = [mejora for mejora, verbo, _ in sucesos if verbo]
+    AccionMejora.objects.filter(pk__in=[mejora.pk for mejora in sobran if mejora.pk]).delete()
+    AccionMejora.objects.bulk_create(nuevas)
+    AccionMejora.objects.bulk_update(existentes, [*_EN_COLUMNA, "esperado", "version"])
+    citan = {mejora: dichos[mejora.actividad_id]["recomendaciones"] for mejora, *_ in sucesos
+             if "recomendaciones" in dichos[mejora.actividad_id]}  # fmt: skip
+    _ligar(citan, claves)
+    registrar_en_lote(sucesos, por=por, ahora=ahora)
+
+
+def _poner(mejora: AccionMejora, dicho: Mapping[str, str]) -> None:
+    for campo in _EN_COLUMNA:
+        setattr(mejora, campo, dicho[campo])
+    mejora.esperado = Decimal(dicho["esperado"].replace(",", ".")) if dicho["esperado"] else None
+    mejora.version += 1
+
+
+def _ligar(citan: Mapping[AccionMejora, str], claves: Mapping[str, int]) -> None:
+    """Deja cada acción atendiendo las recomendaciones que cita; la que ya las atendía conserva su constancia."""
+    pedidas = {
+        (mejora.pk, claves[cita]) for mejora, citas in citan.items() for cita in citas.split("; ") if cita in claves
+    }
+    hay = dict(Atencion.objects.filter(accion__in=[mejora.pk for mejora in citan]).values_list("pk", "accion_id"))
+    pares = dict(Atencion.objects.filter(pk__in=hay).values_list("pk", "recomendacion_id"))
+    estan = {(hay[pk], recomendacion): pk for pk, recomendacion in pares.items()}
+    Atencion.objects.filter(pk__in=[estan[par] for par in estan.keys() - pedidas], decidida_en=None).delete()
+    Atencion.objects.bulk_create(
+        Atencion(accion_id=accion, recomendacion_id=recomendacion)
+        for accion, recomendacion in sorted(pedidas - estan.keys())
+    )
+
+
+def _codigos(plan: Plan):
+    """Códigos libres para las acciones del plan: «M-2026-POL07-1»."""
+    prefijo = f"M-{plan.vigencia.anio}-{plan.politica.codigo_furag}-"
+    usados = set(AccionMejora.objects.filter(codigo__startswith=prefijo).values_list("codigo", flat=True))
+    return (codigo for n in count(1) if (codigo := f"{prefijo}{n}") not in usados)
