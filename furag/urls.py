@@ -1,5 +1,19 @@
 """URLs de la medición y del mejoramiento."""
 
+from django.urls import path
+
+from furag import views
+
 app_name = "furag"
 
-urlpatterns = []
+urlpatterns = [
+    path("recomendaciones/", views.recomendacion_lista, name="recomendacion_lista"),
+    path("recomendaciones/exportar/", views.recomendacion_exportar, name="recomendacion_exportar"),
+    path("recomendaciones/decidir/", views.recomendacion_decidir, name="recomendacion_decidir"),
+    path("recomendaciones/importar/", views.recomendacion_importar, name="recomendacion_importar"),
+    path("recomendaciones/<int:pk>/", views.recomendacion_detalle, name="recomendacion_detalle"),
+    path("entregas/<int:pk>/", views.entrega_detalle, name="entrega_detalle"),
+    path("entregas/<int:pk>/contestar/", views.entrega_contestar, name="entrega_contestar"),
+    path("entregas/<int:pk>/confirmar/", views.entrega_confirmar, name="entrega_confirmar"),
+    path("entregas/<int:pk>/descartar/", views.entrega_descartar, name="entrega_descartar"),
+]

@@ -151,6 +151,20 @@ def comparar(
     )
 
 
+def las_mismas(entrega: Entrega) -> dict[str, int]:
+    """Que cada parecida por decidir sea la candidata más parecida que otra no haya tomado: de `Leida.cual` a su clave.
+
+    La que se queda sin candidata es nueva.
+    """
+    tomadas = {una.decidida for una in entrega.parecidas if una.decidida}
+    dichas = {}
+    for una in entrega.por_decidir:
+        cual = next((candidata.pk for candidata in una.candidatas if candidata.pk not in tomadas), 0)
+        dichas[una.leida.cual] = cual
+        tomadas.add(cual)
+    return dichas
+
+
 def problemas_para_confirmar(entrega: Entrega) -> list[Problema]:
     """Por qué no se puede aplicar una entrega todavía."""
     problemas = []

@@ -1,1 +1,22 @@
 """Páginas de la medición y del mejoramiento, por sustantivo: la vista lleva el nombre de su URL y de su plantilla."""
+
+from .entregas import (
+    entrega_confirmar,
+    entrega_contestar,
+    entrega_descartar,
+    entrega_detalle,
+    recomendacion_importar,
+)
+from .recomendaciones import recomendacion_decidir, recomendacion_detalle, recomendacion_exportar, recomendacion_lista
+
+__all__ = [
+    "entrega_confirmar",
+    "entrega_contestar",
+    "entrega_descartar",
+    "entrega_detalle",
+    "recomendacion_decidir",
+    "recomendacion_detalle",
+    "recomendacion_exportar",
+    "recomendacion_importar",
+    "recomendacion_lista",
+]

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 TABLA = Path(__file__).with_name("matriz.txt")
-NUESTRAS = ("portal", "usuarios", "expediente", "politicas", "planes", "seguimiento")
+NUESTRAS = ("portal", "usuarios", "expediente", "politicas", "planes", "furag", "seguimiento")
 METODOS = ("GET", "POST", "DELETE")
 # Que ninguna vista atiende DELETE lo dicen sus métodos declarados (`test_casa`): aquí basta sin sesión y con ella.
 BORRAN = ("anonimo", "planeacion")

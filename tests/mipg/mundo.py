@@ -6,6 +6,7 @@ from decimal import Decimal as D
 
 from django.utils import timezone
 
+from furag.acciones import entregas
 from mipg.avisos.models import Mensaje
 from mipg.expediente import acciones as expediente
 from mipg.expediente.models import Uso
@@ -35,6 +36,7 @@ from politicas.fuentes import DESTINO as DESTINO_FUENTES
 from politicas.models import EnlacePolitica
 from seguimiento.informes import plan_publicado
 from tests import fabricas as f
+from tests.furag import fabricas as furag
 from tests.planes import comite, ley
 
 ROLES = (
@@ -220,6 +222,7 @@ def crear() -> Mundo:
             **de_sesiones,
             **_contradicciones(vigencia, personas["planeacion"]),
             **_de_ley(personas, propia, vigencia),
+            **_recomendaciones(personas, propia),
             "documento": {"pk": documento.pk},
             "emision": {"pk": emision.pk},
             "dependencia": {"pk": propia.pk},
@@ -382,3 +385,18 @@ def _de_ley(personas: dict[str, Usuario], propia, vigencia) -> dict[str, dict]:
         "planes:requerimiento_reabrir": {"pk": respondido.pk},
         "actuacion": {"pk": prorroga.pk},
     }
+
+
+def _recomendaciones(personas: dict[str, Usuario], propia) -> dict[str, dict]:
+    """Una recomendación de una política por la que la dependencia propia responde, y un archivo por revisar."""
+    politica = f.politica()
+    politica.responsabilidades.create(fuente=f.fuente(), dependencia=propia, rol="LIDER", texto="Lidera.")
+    recomendacion = furag.recomendacion(politica=politica)
+    entrega = entregas.subir_recomendaciones(
+        medicion=recomendacion.medicion,
+        nombre="recomendaciones.csv",
+        contenido=f"Política;Recomendación\n{politica.nombre};Documentar.\n".encode(),
+        por=personas["planeacion"],
+        ahora=timezone.now(),
+    )
+    return {"recomendacion": {"pk": recomendacion.pk}, "entrega": {"pk": entrega.pk}}
