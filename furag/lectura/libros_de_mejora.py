@@ -6,8 +6,9 @@ Lo que dice de su estado o su avance no cierra ni mide nada: se guarda como «el
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
+from itertools import chain
 
 from furag.reglas.libros_de_mejora import es_de_contraloria
 from furag.reglas.politicas_dichas import PoliticaDelCatalogo, politica_dicha
@@ -91,6 +92,8 @@ _INDICE = re.compile(r"\b(POL|I)[\s.\-]*0*(\d{1,2})\b", re.IGNORECASE)
 _QUIEN_HALLO = conjunto("tipo origen fuente modalidad entidad ente auditor auditoria quien")
 _SEPARAN = re.compile(r"[\s;,.:|/·-]+")
 _VALORES_A_LA_VISTA = 6
+_DE_UNA_LISTA = re.compile(r"\s*(?:\d{1,2}(?:[.)]|\s*[-–])\s*\D|[-–•*·▪✓]\s*\w|[a-h][.)]\s)")
+_IDEM = frozenset(("", "idem", "ibidem", "igual", "igual al anterior", "igual que el anterior", "el mismo", "lo mismo"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,21 +176,30 @@ class LectorDeMejora(LectorPropio):
             return
         anterior = None
         for renglon in renglones:
-            if anterior and not renglon.sana("hallazgo") and not renglon.sana("recomendaciones"):
-                if "numero" in indices and not renglon.sana("numero"):
-                    for campo in ("hallazgo", "hallazgo_titulo", "causa", "recomendaciones"):
-                        if campo in indices and not renglon.sana(campo) and (texto := anterior.texto(campo)):
-                            renglon.agregados[campo].append(texto)
-                    mensaje = f"sin hallazgo: se tomó el de la fila {anterior.numero}"
-                    cuaderno.supuesto("hallazgo_de_encima", renglon, "hallazgo", mensaje=mensaje)
-                else:
-                    mensaje = (
-                        f"La acción no dice su hallazgo y queda sin él. Si es el de la fila {anterior.numero}, "
-                        "escríbalo también aquí."
-                    )
-                    cuaderno.aviso("sin_hallazgo", renglon, "hallazgo", mensaje=mensaje)
+            celda = renglon.celda("hallazgo")
+            idem = bool(celda) and normalizar(celda.texto) in _IDEM
+            falta = not renglon.sana("hallazgo") and not renglon.sana("recomendaciones")
+            if anterior and (idem or (falta and "numero" in indices and not renglon.sana("numero"))):
+                self._copiar_el_hallazgo(cuaderno, anterior, renglon)
+            elif anterior and falta:
+                mensaje = (
+                    f"La acción no dice su hallazgo y queda sin él. Si es el de la fila {anterior.numero}, escríbalo "
+                    "también aquí."
+                )
+                cuaderno.aviso("sin_hallazgo", renglon, "hallazgo", mensaje=mensaje)
             if renglon.texto("hallazgo"):
                 anterior = renglon
+
+    def _copiar_el_hallazgo(self, cuaderno: Cuaderno, de: Renglon, a: Renglon) -> None:
+        celdas = dict(a.fila.celdas)
+        for campo in ("hallazgo", "hallazgo_titulo", "causa", "recomendaciones"):
+            indice = a.indices.get(campo, 0)
+            vacia = not a.sana(campo) or normalizar(a.texto(campo)) in _IDEM
+            if vacia and indice in de.fila.celdas:
+                celdas[indice] = de.fila.celdas[indice]
+        a.fila = replace(a.fila, celdas=celdas)
+        mensaje = f"sin hallazgo propio: se tomó el de la fila {de.numero}"
+        cuaderno.supuesto("hallazgo_de_encima", a, "hallazgo", mensaje=mensaje)
 
     def _exigir_que_no_sean_de_contraloria(self, cuaderno: Cuaderno, renglones: list[Renglon]) -> None:
         for indice, columna in cuaderno.tabla.por_indice.items():
@@ -237,13 +249,14 @@ class LectorDeMejora(LectorPropio):
         referencias, suelto = self._referencias(cuaderno, renglon)
         dichas = (("recomendaciones", suelto), ("hallazgo", hallazgo), ("hallazgo_titulo", titulo))
         ligadas = {campo: self._ligar(cuaderno, renglon, campo, texto) for campo, texto in dichas}
+        self._exigir_una_accion(cuaderno, renglon)
         if trae:
             partes = [f"{titulo}: {hallazgo}" if titulo and hallazgo else titulo or hallazgo]
             # La que se liga ya no hace falta escribirla: la acción la atiende.
             if suelto and not ligadas["recomendaciones"] and normalizar(suelto) not in normalizar(partes[0]):
                 partes.append(f"Recomendación: {suelto}" if partes[0] else suelto)
             dicho["hallazgo"] = "\n".join(filter(None, partes))
-            dicho["recomendaciones"] = "; ".join(dict.fromkeys([*referencias, *filter(None, ligadas.values())]))
+            dicho["recomendaciones"] = "; ".join(dict.fromkeys([*referencias, *chain(*ligadas.values())]))
         if "causa" in indices:
             dicho["causa"] = self._texto(renglon, "causa")
         if "indice" in indices:
@@ -272,24 +285,36 @@ class LectorDeMejora(LectorPropio):
         suelto = _REFERENCIA.sub("", texto)
         return [cita for cita in citadas if cita in self.por_referencia], suelto if _SEPARAN.sub("", suelto) else ""
 
-    def _ligar(self, cuaderno: Cuaderno, renglon: Renglon, campo: str, texto: str) -> str:
-        """La referencia de la recomendación que dice lo mismo; de la que casi, se avisa y la decide una persona."""
+    def _ligar(self, cuaderno: Cuaderno, renglon: Renglon, campo: str, texto: str) -> list[str]:
+        """Las recomendaciones que dicen lo mismo que la celda o, si trae varias, que cada uno de sus renglones.
+
+        De la que casi lo dice se avisa: la decide una persona.
+        """
         if not texto:
-            return ""
-        igual = self.por_clave.get(clave_de(texto))
-        if igual and igual.no_se_liga:
-            mensaje = f"Dice lo mismo que {igual.referencia}, que {igual.no_se_liga}: no se liga."
-            cuaderno.aviso("recomendacion_sin_ligar", renglon, campo, mensaje=mensaje)
-        elif igual:
-            return igual.referencia
-        elif parecidas := los_mas_parecidos(palabras_de(texto), self.palabras):
-            cuales = ", ".join(una.referencia for una in parecidas)
-            mensaje = (
-                f"Se parece a {cuales} y no dice lo mismo: no se liga. Después de importar, dígalo en «Recomendaciones "
-                "por ligar» del plan."
-            )
+            return []
+        renglones = [texto] if clave_de(texto) in self.por_clave else texto.split("\n")
+        ligadas, parecidas = [], {}
+        for uno in renglones:
+            igual = self.por_clave.get(clave_de(uno))
+            if igual and igual.no_se_liga:
+                mensaje = f"Dice lo mismo que {igual.referencia}, que {igual.no_se_liga}: no se liga."
+                cuaderno.aviso("recomendacion_sin_ligar", renglon, campo, mensaje=mensaje)
+            elif igual:
+                ligadas.append(igual.referencia)
+            else:
+                parecidas |= {u.referencia: u for u in los_mas_parecidos(palabras_de(uno), self.palabras)}
+        if parecidas:
+            cuales = ", ".join(parecidas)
+            mensaje = f"Se parece a {cuales} y no dice lo mismo: no se liga. Si lo es, márquela después en la acción."
             cuaderno.aviso("recomendacion_parecida", renglon, campo, mensaje=mensaje)
-        return ""
+        return ligadas
+
+    def _exigir_una_accion(self, cuaderno: Cuaderno, renglon: Renglon) -> None:
+        """«1. Levantar el inventario / 2. Publicarlo» en una celda son dos acciones y no una."""
+        dichas = [linea for linea in renglon.texto("nombre").split("\n") if _DE_UNA_LISTA.match(linea)]
+        if len(dichas) > 1:
+            mensaje = f"La celda trae {len(dichas)} acciones. Deje una por fila, cada una con su meta y su plazo."
+            cuaderno.error("varias_acciones", renglon, "nombre", mensaje=mensaje)
 
     def _indice(self, cuaderno: Cuaderno, renglon: Renglon) -> str:
         celda = renglon.sana("indice")

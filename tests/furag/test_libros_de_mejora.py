@@ -126,6 +126,20 @@ def test_una_accion_numerada_sin_hallazgo_se_avisa_y_no_lo_hereda():
     assert "sin_hallazgo" in codigos(lectura.avisos)
 
 
+def test_lo_mismo_dicho_con_otras_palabras():
+    """«Ídem» es el de encima; una celda con dos recomendaciones las atiende a las dos."""
+    lectura = leer(excel([MINIMO, accion(1, f"1. {CATALOGO}\n2. {GOBIERNO}"), accion(2, "Ídem", nombre="Publicar")]))
+    primera, segunda = propios(lectura)
+    assert primera["recomendaciones"] == segunda["recomendaciones"] == "R-2024-POL07-1; R-2024-POL07-2"
+    assert primera["hallazgo"] == segunda["hallazgo"]
+    assert "hallazgo_de_encima" in codigos(lectura.supuestos)
+
+
+def test_dos_acciones_en_una_celda_son_un_error():
+    lectura = leer(excel([MINIMO, accion(1, nombre="1. Levantar el inventario\n2. Publicarlo")]))
+    assert [(n.codigo, n.fila, n.columna) for n in lectura.errores] == [("varias_acciones", 2, "D")]
+
+
 def test_un_hallazgo_sin_accion_es_un_error():
     lectura = leer(excel([MINIMO, accion(1), accion(2, "No hay política", nombre="")]))
     assert "fila_sin_nombre" in codigos(lectura.errores)
