@@ -59,6 +59,21 @@ def porcentaje(valor: Decimal | int | None) -> str:
 
 
 @register.filter
+def puntaje(valor: Decimal | int | None) -> str:
+    """Un puntaje de 0 a 100 como «63,41», con la mitad hacia arriba; «—» si no se midió: nunca es 0."""
+    return porcentaje(valor).removesuffix(f"{ESPACIO_DURO}%")
+
+
+@register.filter
+def diferencia(valor: Decimal | None) -> str:
+    """Cuántos puntos hay de más o de menos, con su signo: «+2,50», «−0,30», «0,00»; «—» si no se comparan."""
+    texto = puntaje(valor)
+    if texto in (RAYA, "0,00", "-0,00"):
+        return texto.lstrip("-")
+    return f"\N{MINUS SIGN}{texto[1:]}" if texto.startswith("-") else f"+{texto}"
+
+
+@register.filter
 def cantidad(valor: Decimal | int | None) -> str:
     """Una cantidad como «1.234,5», sin ceros decimales de sobra; «—» si no hay valor."""
     if valor is None or valor == "":

@@ -70,7 +70,9 @@ class Marca:
 
 @dataclass(frozen=True, kw_only=True)
 class Tendencia(Grafica):
-    """Tendencia medida: la escala va siempre de 0 a 100 %."""
+    """Tendencia medida: la escala va siempre de 0 a 100. `como` es el filtro con que se escriben los valores:
+    porcentaje o puntaje; `quiebre`, lo que se dice donde la serie se parte.
+    """
 
     dibujo: ClassVar[str] = "graficas/tendencia.svg"
     tabla: ClassVar[str] = "graficas/tendencia.html"
@@ -79,6 +81,8 @@ class Tendencia(Grafica):
     tramos: tuple[Tramo, ...]
     marcas: tuple[Marca, ...]
     separadores: tuple[int, ...]
+    como: str
+    quiebre: str
     izquierda: int
     derecha: int
     arriba: int
@@ -89,14 +93,25 @@ class Tendencia(Grafica):
 
 
 def tendencia(
-    puntos: Sequence[Punto], *, id: str, titulo: str, descripcion: str = "", meta: Numero | None = None, nota: str = ""
+    puntos: Sequence[Punto],
+    *,
+    id: str,
+    titulo: str,
+    descripcion: str = "",
+    meta: Numero | None = None,
+    nota: str = "",
+    como: str = "porcentaje",
+    quiebre: str = "",
+    paso: int = PASO,
 ) -> Tendencia:
-    """Mide la tendencia, del corte más antiguo al último. `meta`: porcentaje que se espera alcanzar."""
-    ancho = en_em(max(MINIMO, IZQUIERDA + PASO * len(puntos) + 16))
+    """Mide la tendencia, del corte más antiguo al último. `meta`: lo que se espera alcanzar. `paso`: el ancho que cada
+    punto necesita para su serie.
+    """
+    ancho = en_em(max(MINIMO, IZQUIERDA + paso * len(puntos) + 16))
     abajo = ARRIBA + ALTO
     alturas = [None if p.valor is None else abajo - proporcion(p.valor, 100, ALTO) for p in puntos]
     medidos = [
-        PuntoMedido(dato, IZQUIERDA + PASO // 2 + n * PASO, y, _altura_del_texto(alturas, n, abajo))
+        PuntoMedido(dato, IZQUIERDA + paso // 2 + n * paso, y, _altura_del_texto(alturas, n, abajo))
         for n, (dato, y) in enumerate(zip(puntos, alturas, strict=True))
     ]
     parejas = list(pairwise(medidos))
@@ -122,6 +137,8 @@ def tendencia(
         ),
         marcas=_marcas(meta, abajo),
         separadores=tuple((a.x + b.x) // 2 for a, b in parejas if a.dato.serie != b.dato.serie),
+        como=como,
+        quiebre=quiebre,
         izquierda=IZQUIERDA - MARGEN,
         derecha=ancho - MARGEN,
         arriba=ARRIBA,

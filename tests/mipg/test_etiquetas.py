@@ -173,3 +173,17 @@ def test_un_estado_recordado_no_confunde_el_texto_con_el_html_que_dice_lo_mismo(
     html = etiquetas.estado(format_html("<b>{}</b>", "x"), "info")
     assert html == '<span class="estado estado--info"><b>x</b></span>'
     assert etiquetas.estado("<b>x</b>", "info") == html.replace("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;")
+
+
+@pytest.mark.parametrize(
+    ("valor", "puntaje", "diferencia"),
+    [
+        (None, "—", "—"),
+        (Decimal(0), "0,00", "0,00"),
+        (Decimal("63.405"), "63,41", "+63,41"),
+        (Decimal("-2.5"), "-2,50", "\N{MINUS SIGN}2,50"),
+        (Decimal("-0.001"), "-0,00", "0,00"),
+    ],
+)
+def test_un_puntaje_no_es_un_porcentaje_y_una_diferencia_lleva_su_signo(valor, puntaje, diferencia):
+    assert (etiquetas.puntaje(valor), etiquetas.diferencia(valor)) == (puntaje, diferencia)

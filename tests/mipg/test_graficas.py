@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mipg import pdf
 from mipg.graficas import Barra, Celda, Columna, Nivel, Punto, Renglon, Tarea, barras, calor, cronograma, tendencia
-from mipg.graficas.lienzo import TRAMAS, ancho_de, partir
+from mipg.graficas.lienzo import SERIE, TRAMAS, ancho_de, partir
 from tests.lector_pdf import LectorPdf
 from tests.servicios import RAIZ
 
@@ -180,6 +180,14 @@ def test_cada_vigencia_empieza_su_propia_linea():
     dibujada = tendencia(puntos, id="t", titulo="x")
     assert dibujada.tramos == ()
     assert len(dibujada.separadores) == 1
+
+
+def test_donde_la_serie_se_parte_se_dice_y_un_puntaje_no_es_un_porcentaje():
+    puntos = [Punto(str(anio), serie, valor, SERIE) for anio, serie, valor in ((2021, "a", 60), (2022, "b", 40))]
+    grafica = tendencia(puntos, id="g", titulo="t", como="puntaje", quiebre="no comparable")
+    dibujo = render_to_string(grafica.dibujo, {"grafica": grafica})
+    assert dibujo.count("no comparable") == len(grafica.separadores) == 1
+    assert (grafica.tramos, "60,00<" in dibujo, "%" in dibujo) == ((), True, False)
 
 
 def test_un_solo_punto_y_cuatrocientas_filas_tambien_se_dibujan():
