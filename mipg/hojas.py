@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -145,3 +146,25 @@ class Libro:
         """El archivo terminado."""
         self._libro.close()
         return self._salida.getvalue()
+
+
+@dataclass(frozen=True)
+class Tabla:
+    """Una hoja: nombre (hasta 31 letras), encabezados y filas de textos, números, fechas o `None`."""
+
+    nombre: str
+    columnas: Sequence[str]
+    filas: Sequence[Sequence[Valor]]
+
+
+def a_csv(tabla: Tabla) -> bytes:
+    """CSV de una tabla."""
+    return en_csv(tabla.columnas, tabla.filas)
+
+
+def a_xlsx(tablas: Iterable[Tabla]) -> bytes:
+    """Libro con una hoja por tabla."""
+    libro = Libro()
+    for tabla in tablas:
+        libro.hoja(tabla.nombre, tabla.columnas, tabla.filas)
+    return libro.bytes()

@@ -13,12 +13,12 @@ from django.utils.html import format_html
 
 from mipg.consultas import armada_una_vez
 from mipg.etiquetas import RAYA, cantidad, direccion, porcentaje, semaforo
+from mipg.hojas import Tabla
 from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad, Plan
 from planes.reglas.medida import Trimestre, cuales_cuentan
 from seguimiento import cifras
 from seguimiento.cumplimiento import Medicion
-from seguimiento.exportacion import Tabla
 from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas import hechos
 from seguimiento.reglas.cumplimiento import Plazo, Semaforo

@@ -9,12 +9,11 @@ from django.http import Http404, HttpResponse, QueryDict
 
 from mipg.bitacora.models import Suceso
 from mipg.consultas import armada_una_vez
-from mipg.hojas import TIPO_CSV, TIPO_XLSX
+from mipg.hojas import TIPO_CSV, TIPO_XLSX, Tabla, a_csv, a_xlsx
 from mipg.texto import entero
 from mipg.usuarios import historia as de_la_bitacora
 from mipg.usuarios.historia import Evento
 from mipg.usuarios.reglas import Perfil
-from seguimiento.exportacion import Tabla, a_csv, a_xlsx
 from seguimiento.models import Corte
 
 POR_PAGINA = 25

@@ -8,11 +8,10 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from mipg.hojas import texto_original
+from mipg.hojas import Tabla, a_csv, a_xlsx, texto_original
 from seguimiento import cifras, tablero
 from seguimiento.acciones import avances, cortes
 from seguimiento.cumplimiento import actividades_medidas
-from seguimiento.exportacion import Tabla, a_csv, a_xlsx
 from seguimiento.informes import filas
 from seguimiento.models import Cifra
 from tests.seguimiento import escenario as e

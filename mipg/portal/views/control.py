@@ -6,14 +6,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from mipg.hojas import TIPOS, en_csv
+from mipg.hojas import TIPOS, Tabla, a_xlsx, en_csv
 from mipg.orden import Orden
 from mipg.portal.control import COLUMNAS, TITULOS, Hechos, renglones
 from mipg.portal.forms import ControlForm
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.resguardo import sin_quien_confirme
 from mipg.usuarios.roles import Permiso
-from seguimiento.exportacion import Tabla, a_xlsx
 
 POR_PAGINA = 50
 
