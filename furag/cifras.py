@@ -4,12 +4,12 @@ Todo se cuenta en la base; aquí se junta con su columna del archivo. Las consul
 cuántas entidades haya.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Count, F, FilteredRelation, Q
 
-from furag.models import Carga, Columna, Definicion, EntidadMedida, Medicion, Puntaje
+from furag.models import Carga, Columna, Definicion, EntidadMedida, Medicion, Puntaje, Recomendacion
 from furag.reglas.arbol import Nodo, armar, sin_codigo
 from furag.reglas.cifras import DelGrupo, Medido, Paso, Resultado, del_grupo, evolucion
 from politicas.models import Dimension, Equivalencia, Indice, Politica
@@ -47,17 +47,22 @@ def _catalogo(medicion: Medicion) -> Iterable[Nodo]:
         yield Nodo(uno.codigo, uno.nombre, uno.politica.codigo_furag, nota=uno.nota, politica=uno.politica_id)
 
 
-def resultados(de: Iterable[Carga], codigos: Iterable[str] | None = None) -> dict[int, dict[str, Resultado]]:
+def resultados(
+    de: Iterable[Carga], codigos: Iterable[str] | None = None, *, con_grupo: bool = True
+) -> dict[int, dict[str, Resultado]]:
     """Por carga (clave primaria) y código, en el orden del archivo; sin `codigos`, todos. Tres consultas.
 
-    El código que el archivo no trae no está; el que trae y no se midió, con `valor` nulo.
+    El código que el archivo no trae no está; el que trae y no se midió, con `valor` nulo. `con_grupo=False`: sólo lo
+    nuestro, en una consulta.
     """
     propias = {carga.pk: carga.propia for carga in de}
-    contadas = EntidadMedida.objects.pares_de(propias.values()).contadas()
-    comparados = {
-        (uno["entidad__carga"], uno["columna__codigo"]): uno
-        for uno in Puntaje.objects.comparados(propias.values(), codigos)
-    }
+    contadas, comparados = {}, {}
+    if con_grupo:
+        contadas = EntidadMedida.objects.pares_de(propias.values()).contadas()
+        comparados = {
+            (uno["entidad__carga"], uno["columna__codigo"]): uno
+            for uno in Puntaje.objects.comparados(propias.values(), codigos)
+        }
     leidos: dict[int, dict[str, Resultado]] = {pk: {} for pk in propias}
     for columna in _columnas(propias.values(), codigos):
         carga, codigo = columna.carga_id, columna.codigo
@@ -89,22 +94,31 @@ def _grupo(
 # --- De un año a otro ----------------------------------------------------------------------------------------------
 
 
-def evolucion_de(codigo: str, *, hasta: int | None = None, carga: Carga | None = None) -> list[Paso]:
-    """Un índice en todas las vigencias medidas (hasta una, si se dice), con su grupo en cada una.
+def evolucion_de(codigo: str, *, hasta: int | None = None) -> list[Paso]:
+    """Un índice en todas las vigencias medidas (hasta una, si se dice), con su grupo en cada una."""
+    todas = [carga for carga in cargas() if hasta is None or carga.medicion.anio <= hasta]
+    return evoluciones([codigo], todas[0], todas)[codigo] if todas else []
 
-    Una política se sigue por la que en la versión del modelo de cada medición es la misma; `carga` dice en cuál se
-    llama `codigo`, y si falta es la última.
+
+def evoluciones(
+    codigos: Iterable[str], carga: Carga, todas: Sequence[Carga], *, con_grupo: bool = True
+) -> dict[str, list[Paso]]:
+    """Cada índice en las vigencias medidas de `todas`; `carga` es aquella en que se llaman así.
+
+    Una política se sigue por la que en la versión del modelo de cada medición es la misma: su código puede ser otro.
     """
-    todas = cargas()
-    carga = carga or (todas[0] if todas else None)
-    if hasta is not None:
-        todas = [una for una in todas if una.medicion.anio <= hasta]
-    llamado = _como_se_llama(codigo, carga, todas)
-    leidos = resultados(todas, set(llamado.values()))
-    desde = _comparable_desde(codigo, carga)
-    return evolucion(
-        _medido(una.medicion, llamado.get(una.medicion.version_id, ""), leidos[una.pk], desde) for una in todas
-    )
+    llamados = _como_se_llaman(list(codigos), carga, todas)
+    en_todas = {suyo for de_version in llamados.values() for suyo in de_version.values()}
+    leidos = resultados(todas, en_todas, con_grupo=con_grupo)
+    indices = Indice.objects.de_la_version(carga.medicion.version_id).exclude(comparable_desde=None)
+    desde = dict(indices.values_list("codigo", "comparable_desde"))
+    return {
+        codigo: evolucion(
+            _medido(una.medicion, de_version.get(una.medicion.version_id, ""), leidos[una.pk], desde.get(codigo))
+            for una in todas
+        )
+        for codigo, de_version in llamados.items()
+    }
 
 
 def _medido(medicion: Medicion, codigo: str, leidos: Mapping[str, Resultado], desde: int | None) -> Medido:
@@ -117,21 +131,29 @@ def _medido(medicion: Medicion, codigo: str, leidos: Mapping[str, Resultado], de
     return Medido(medicion.anio, serie, codigo, titulo, resultado.valor, resultado, desde)
 
 
-def _como_se_llama(codigo: str, carga: Carga | None, todas: Iterable[Carga]) -> dict[int, str]:
-    """Por versión del modelo (clave primaria), el código de lo mismo; falta si en ella no está."""
-    versiones = {una.medicion.version_id for una in todas}
-    if carga is None or versiones <= {carga.medicion.version_id} or not codigo.startswith("POL"):
-        return dict.fromkeys(versiones, codigo)
+def _como_se_llaman(codigos: Iterable[str], carga: Carga, todas: Iterable[Carga]) -> dict[str, dict[int, str]]:
+    """De cada código, por versión del modelo (clave primaria), el de lo mismo; falta si en ella no está."""
     propia = carga.medicion.version_id
-    politica = Politica.objects.filter(dimension__version=propia, codigo_furag=codigo).values_list("pk", flat=True)
-    misma = linaje(politica[0], uno_a_uno(Equivalencia.objects.pares())) if politica else ()
-    de_cada_una = Politica.objects.filter(pk__in=misma).values_list("dimension__version", "codigo_furag")
-    return dict(de_cada_una) | {propia: codigo}
+    versiones = {una.medicion.version_id for una in todas}
+    iguales = {codigo: dict.fromkeys(versiones, codigo) for codigo in codigos}
+    if versiones <= {propia}:
+        return iguales
+    politicas = {
+        pk: (version, codigo)
+        for pk, version, codigo in Politica.objects.order_by().values_list("pk", "dimension__version", "codigo_furag")
+    }
+    pares = uno_a_uno(Equivalencia.objects.pares())
+    claves = {codigo: pk for pk, (version, codigo) in politicas.items() if version == propia}
+    de_politica = {
+        codigo: dict(politicas[pk] for pk in linaje(claves[codigo], pares)) for codigo in iguales if codigo in claves
+    }
+    return iguales | de_politica
 
 
-def _comparable_desde(codigo: str, carga: Carga | None) -> int | None:
-    """Desde cuándo se compara, si el catálogo dice que el índice antes medía otra cosa."""
-    if carga is None:
-        return None
-    indices = Indice.objects.de_la_version(carga.medicion.version_id).filter(codigo=codigo)
-    return indices.values_list("comparable_desde", flat=True).first()
+# --- Dónde ganar más -----------------------------------------------------------------------------------------------
+
+
+def abiertas_por_politica(medicion: Medicion) -> dict[int, int]:
+    """Cuántas recomendaciones de la medición siguen abiertas en cada política (clave primaria)."""
+    filas = Recomendacion.objects.filter(medicion=medicion).abiertas().order_by().values("politica")
+    return dict(filas.annotate(n=Count("pk")).values_list("politica", "n"))

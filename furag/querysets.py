@@ -101,8 +101,8 @@ class PuntajeQuerySet(DeTodos):
             )
         )
 
-    def en_orden_de_puntaje(self) -> "PuntajeQuerySet":
-        """De mayor a menor, con `posicion`: los que empatan comparten la mejor."""
+    def en_posicion(self) -> "PuntajeQuerySet":
+        """De mayor a menor, con su entidad y su `posicion`: los que empatan comparten la mejor."""
         posicion = Window(Rank(), order_by=F("valor").desc())
         return self.annotate(posicion=posicion).select_related("entidad").order_by("-valor", "entidad__fila")
 

@@ -6,7 +6,7 @@ from furag import views
 
 app_name = "furag"
 
-urlpatterns = [
+_recomendaciones = [
     path("recomendaciones/", views.recomendacion_lista, name="recomendacion_lista"),
     path("recomendaciones/exportar/", views.recomendacion_exportar, name="recomendacion_exportar"),
     path("recomendaciones/decidir/", views.recomendacion_decidir, name="recomendacion_decidir"),
@@ -17,3 +17,12 @@ urlpatterns = [
     path("entregas/<int:pk>/confirmar/", views.entrega_confirmar, name="entrega_confirmar"),
     path("entregas/<int:pk>/descartar/", views.entrega_descartar, name="entrega_descartar"),
 ]
+
+_resultados = [
+    path("mediciones/<int:anio>/resultados/exportar/", views.resultado_exportar, name="resultado_exportar"),
+    path("mediciones/<int:anio>/resultados/<str:codigo>/", views.resultado_detalle, name="resultado_detalle"),
+    path("mediciones/<int:anio>/resultados/<str:codigo>/grupo/", views.resultado_grupo, name="resultado_grupo"),
+    path("cargas/<int:pk>/descargar/", views.carga_descargar, name="carga_descargar"),
+]
+
+urlpatterns = [*_recomendaciones, *_resultados]

@@ -131,6 +131,11 @@ class Medido:
     resultado: Resultado | None = None
     comparable_desde: int | None = None
 
+    @property
+    def grupo(self) -> DelGrupo:
+        """Su grupo par ese año; vacío si no hay resultado."""
+        return self.resultado.grupo if self.resultado else DelGrupo()
+
 
 @dataclass(frozen=True)
 class Paso:

@@ -8,8 +8,10 @@ from .entregas import (
     recomendacion_importar,
 )
 from .recomendaciones import recomendacion_decidir, recomendacion_detalle, recomendacion_exportar, recomendacion_lista
+from .resultados import carga_descargar, resultado_detalle, resultado_exportar, resultado_grupo
 
 __all__ = [
+    "carga_descargar",
     "entrega_confirmar",
     "entrega_contestar",
     "entrega_descartar",
@@ -19,4 +21,7 @@ __all__ = [
     "recomendacion_exportar",
     "recomendacion_importar",
     "recomendacion_lista",
+    "resultado_detalle",
+    "resultado_exportar",
+    "resultado_grupo",
 ]
