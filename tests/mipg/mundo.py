@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal as D
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from furag.acciones import entregas
@@ -237,6 +238,7 @@ def crear() -> Mundo:
             "politicas:fase_terminar": {"anio": vigencia.anio, "pk": falta.pk},
             "fuente": {"pk": fuente.pk},
             **_jornadas(propia, vigencia, hoy, personas["planeacion"]),
+            **_medicion(vigencia),
             "politicas:enlace_retirar": {"pk": _enlace(borrador.politica, propia, hoy)},
             "politicas:enlace_terminar": {"pk": _enlace(fase.politica, propia, hoy - timedelta(days=1))},
             "fuentes": {"pk": fuentes_por_importar.pk},
@@ -267,6 +269,14 @@ def _jornadas(dependencia, vigencia, hoy, por) -> dict[str, dict]:
         "politicas:material_adjuntar": {"pk": jornada.pk},
         "politicas:material_retirar": {"pk": Uso.objects.de(jornada).get().pk},
     }
+
+
+def _medicion(vigencia) -> dict[str, dict]:
+    """La del año pasado, con sus resultados y el archivo de que salieron."""
+    medicion = furag.medicion(vigencia.anio - 1, version=vigencia.version)
+    resultados = furag.carga({n: {"IDI": 40, "D1": 50, "POL01": 60, "I01": None} for n in "ABCDE"}, de=medicion)
+    resultados.importacion.archivo.save("resultados.xlsx", ContentFile(b"PK"))
+    return {"resultado": {"anio": medicion.anio, "codigo": "IDI"}, "carga": {"pk": resultados.pk}}
 
 
 def _enlace(politica, dependencia, desde) -> int:
