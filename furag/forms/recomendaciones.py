@@ -77,15 +77,15 @@ class DecidirForm(forms.Form):
     """Qué se hace con las recomendaciones elegidas."""
 
     HACER = (
-        ("acoger", "Acogerlas"),
-        ("descartar", "Descartarlas"),
-        ("reabrir", "Volverlas a dejar por decidir"),
-        ("priorizar", "Ponerles prioridad"),
-        ("agrupar", "Agruparlas"),
+        ("acoger", "Acoger"),
+        ("descartar", "Descartar"),
+        ("reabrir", "Volver a dejar por decidir"),
+        ("priorizar", "Cambiar la prioridad"),
+        ("agrupar", "Cambiar de grupo"),
     )
     hacer = forms.ChoiceField(label="Qué hacer", choices=HACER, initial="acoger")
     motivo = forms.CharField(
-        label="Por qué se descartan",
+        label="Por qué se descarta",
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -98,7 +98,7 @@ class DecidirForm(forms.Form):
         label="Nombre del grupo",
         required=False,
         max_length=200,
-        help_text="Nuevo, o uno que ya exista. Vacío, las saca de su grupo.",
+        help_text="Nuevo, o uno que ya exista. Vacío, sale de su grupo.",
     )
     todas = forms.BooleanField(required=False)
     cuantas = forms.IntegerField(required=False, widget=forms.HiddenInput)

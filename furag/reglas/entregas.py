@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from furag.reglas.textos import clave_de, los_mas_parecidos, palabras_de
 from mipg.reglas import Problema
@@ -18,7 +19,7 @@ class Leida:
     politica: int
     repetida_en: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def clave(self) -> str:
         """La huella de su texto."""
         return clave_de(self.texto)

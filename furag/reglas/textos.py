@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TypeVar
 
 from mipg.texto import normalizar
@@ -37,21 +38,33 @@ def palabras_de(texto: str) -> tuple[str, ...]:
     return tuple(normalizar(sin_puesto(texto)).split())
 
 
-def parecido(unas: tuple[str, ...], otras: tuple[str, ...]) -> float:
-    """Qué tanto se parecen dos textos en palabras, de 0 a 1; 0 si no llegan a `CASI`."""
-    total = len(unas) + len(otras)
-    if not total or 2 * min(len(unas), len(otras)) / total < CASI:
-        return 0
-    if 2 * (Counter(unas) & Counter(otras)).total() / total < CASI:
-        return 0
-    comun = SequenceMatcher(None, unas, otras, autojunk=False).ratio()
-    return comun if comun >= CASI else 0
-
-
 def los_mas_parecidos(
     dicho: tuple[str, ...], entre: Iterable[tuple[_C, tuple[str, ...]]], cuantos: int = 3
 ) -> list[_C]:
-    """De `entre` (clave, palabras), las claves de los que casi dicen lo mismo, el más parecido primero."""
-    medidos = [(parecido(dicho, otras), n, clave) for n, (clave, otras) in enumerate(entre)]
-    hallados = sorted((m for m in medidos if m[0]), key=lambda m: (-m[0], m[1]))
+    """De `entre` (clave, palabras), las claves de los que casi dicen lo mismo, el más parecido primero.
+
+    Se comparan en orden sólo los que más palabras comparten: comparar todos con todos tarda lo que nadie espera.
+    """
+    comparten = [(_en_comun(dicho, otras), n, clave, otras) for n, (clave, otras) in enumerate(entre)]
+    cercanos = sorted((c for c in comparten if c[0] >= CASI), key=lambda c: (-c[0], c[1]))[: 2 * cuantos]
+    mide = SequenceMatcher(None, autojunk=False)
+    mide.set_seq2(dicho)
+    hallados = []
+    for _, n, clave, otras in cercanos:
+        mide.set_seq1(otras)
+        hallados.append((mide.ratio(), n, clave))
+    hallados = sorted((h for h in hallados if h[0] >= CASI), key=lambda h: (-h[0], h[1]))
     return [clave for _, _, clave in hallados[:cuantos]]
+
+
+def _en_comun(unas: tuple[str, ...], otras: tuple[str, ...]) -> float:
+    """Qué parte de las palabras comparten, sin mirar en qué orden, de 0 a 1: nunca menos que su parecido."""
+    total = len(unas) + len(otras)
+    if not total or 2 * min(len(unas), len(otras)) / total < CASI:
+        return 0
+    return 2 * (_bolsa(unas) & _bolsa(otras)).total() / total
+
+
+@lru_cache(maxsize=4_096)
+def _bolsa(palabras: tuple[str, ...]) -> Counter[str]:
+    return Counter(palabras)
