@@ -11,9 +11,15 @@ from decimal import Decimal
 
 from django.conf import settings
 
+from furag import cifras as medicion
+from furag import graficas
+from furag.models import Carga
+from furag.reglas.arbol import RAIZ
+from furag.reglas.cifras import Paso
 from mipg.etiquetas import RAYA, con_unidad, fecha, fecha_hora
 from mipg.expediente.models import Emision
 from mipg.fechas import en_bogota, en_palabras
+from mipg.graficas import Tendencia
 from mipg.pdf import Pdf, pintar
 from mipg.reglas import ReglaIncumplida
 from mipg.texto import en_lista
@@ -86,6 +92,15 @@ class Iniciativa:
 
 
 @dataclass(frozen=True)
+class SerieDelIndice:
+    """El IDI de la entidad en las vigencias medidas hasta la anterior al documento, con el archivo de cada una."""
+
+    grafica: Tendencia
+    pasos: tuple[Paso, ...]
+    archivos: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class DelTrimestre:
     """El seguimiento de una actividad en el corte: su fila, lo que mide el sistema y lo que se reportó y aceptó."""
 
@@ -115,6 +130,7 @@ class PlanDeImplementacion:
     provisional: bool
     planteamiento: PlanteamientoDelAnio | None
     que_haremos: str
+    resultados: SerieDelIndice | None
     sin_resultados: str
     actores: tuple[Actor, ...]
     fuentes: tuple[str, ...]
@@ -180,6 +196,7 @@ def reunir(emision: Emision) -> PlanDeImplementacion:
         planteamiento=planteamiento,
         # Nombra el año del documento; en los siguientes, el suyo.
         que_haremos=planteamiento.estrategias.replace(str(planteamiento.anio), str(vigencia)) if planteamiento else "",
+        resultados=_serie_del_indice(vigencia.anio - 1),
         sin_resultados=SIN_RESULTADOS,
         actores=actores,
         fuentes=tuple(dict.fromkeys(actor.fuente for actor in actores)),
@@ -189,6 +206,23 @@ def reunir(emision: Emision) -> PlanDeImplementacion:
         trimestre=tuple(_del_trimestre(plan, corte, hoy)) if corte else (),
         firmantes=firmas(vigencia.anio),
     )
+
+
+def _serie_del_indice(hasta: int) -> SerieDelIndice | None:
+    """Hasta esa vigencia medida; `None` si no hay ningún resultado que rija."""
+    todas = [carga for carga in medicion.cargas() if carga.medicion.anio <= hasta]
+    if not todas:
+        return None
+    pasos = medicion.evoluciones([RAIZ], todas[0], todas)[RAIZ]
+    grafica = graficas.evolucion(
+        pasos, id="serie-del-idi", titulo="Índice de Desempeño Institucional de la entidad", enlaces=False
+    )
+    return SerieDelIndice(grafica, tuple(reversed(pasos)), tuple(map(_de_donde_sale, todas)))
+
+
+def _de_donde_sale(carga: Carga) -> str:
+    fila, anio = carga.propia.fila, carga.medicion.anio
+    return f"{anio}: {carga.importacion.nombre}, hoja «{carga.hoja}», fila {fila} ({carga.propia.nombre})"
 
 
 # --- Las nueve ------------------------------------------------------------------------------------------------

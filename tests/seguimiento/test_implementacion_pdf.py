@@ -20,6 +20,7 @@ from seguimiento import informes
 from seguimiento.informes import implementacion
 from seguimiento.informes.implementacion import entre
 from tests import fabricas as f
+from tests.furag import fabricas as furag
 from tests.lector_pdf import LectorPdf
 from tests.seguimiento import escenario
 
@@ -113,6 +114,25 @@ def test_el_pdf_reproduce_el_documento_seccion_por_seccion(plan):
     assert "Secretaría de Planeación Distrital (entender la situación)" in " ".join(de_politicas.values())
     (cita,) = lector.arbol.todas("BlockQuote")
     assert "ha llevado a un incremento en su puntuación" in cita.texto and "de 2025" in cita.texto
+
+
+@pytest.mark.django_db
+def test_la_serie_del_indice_llega_hasta_el_anio_anterior_y_no_cruza_la_rotura(plan):
+    """Criterio 4 de dominio.md §10, en el PDF."""
+    for anio, valor in ((2021, 80), (2022, 50), (2024, 55.5), (2025, 99)):
+        carga = furag.carga(
+            {n: {"IDI": valor} for n in "NABCD"}, de=furag.medicion(anio, version=plan.vigencia.version)
+        )
+    lector = LectorPdf(informes.generar(_emision(plan.vigencia)).contenido)
+    texto = " ".join(lector.paginas)
+    assert implementacion.SIN_RESULTADOS not in texto
+    filas = {fila[0]: fila for tabla in lector.arbol.todas("Table") for fila in lector.filas(tabla)}
+    assert filas["2024"][1:] == ["2022–2025", "55,50", "55,50", "1 de 5", "No se compara: no hay puntaje de 2023."]
+    assert filas["2022"][5] == "No comparable: cambió la metodología (serie 2018–2021 y serie 2022–2025)."
+    assert (filas["2023"][2], filas["2021"][5]) == ("—", "—")
+    assert "2025" not in filas
+    assert "99,00" not in texto and "no comparable" in texto and "La serie se parte" in texto
+    assert f"fila {carga.propia.fila} (N)" in " ".join(texto.split())
 
 
 @pytest.mark.django_db
