@@ -5,11 +5,15 @@ from datetime import date
 
 from mipg.obligaciones import Obligacion
 
+from .recomendaciones import DECIDIR, de_recomendaciones
 from .socializar import SOCIALIZAR, de_socializacion
 
-__all__ = ["SOCIALIZAR", "pendientes"]
+__all__ = ["DECIDIR", "SOCIALIZAR", "pendientes"]
 
-PROVEEDORES: tuple[Callable[[date, int | None], Iterator[Obligacion]], ...] = (de_socializacion,)
+PROVEEDORES: tuple[Callable[[date, int | None], Iterator[Obligacion]], ...] = (
+    de_recomendaciones,
+    de_socializacion,
+)
 
 
 def pendientes(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
