@@ -1,0 +1,161 @@
+"""El diccionario de índices: hoja `Ind…`, una fila por índice, y la jerarquía en el orden (IDI → D → POL → I)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from furag.lectura import titulos
+from furag.lectura.preguntas import Pregunta
+from furag.lectura.resultados import anios_de
+from mipg.libros import Fila, Hoja, Libro, Nota
+from mipg.libros.libro import letra
+from mipg.libros.textos import en_una_linea
+from mipg.texto import en_lista, normalizar
+
+_CODIGO = re.compile(r"idi|d ?0?[1-7]|pol ?\d{1,2}|i ?\d{1,2}")
+_CODIGOS_MINIMOS = 5
+_LARGO_DEL_NOMBRE = 300
+_ANIO_DE_LA_HOJA = re.compile(r"(20\d\d)")
+
+
+@dataclass(frozen=True)
+class DefinicionLeida:
+    """Un índice como lo nombra el diccionario; `padre`, el código del que cuelga."""
+
+    codigo: str
+    nombre: str
+    descripcion: str
+    padre: str
+    orden: int
+    fila: int
+
+
+@dataclass
+class LecturaDeDiccionario:
+    """Lo que dice el diccionario. Con `errores` o `preguntas` no se guarda nada."""
+
+    hoja: str = ""
+    definiciones: list[DefinicionLeida] = field(default_factory=list)
+    errores: list[Nota] = field(default_factory=list)
+    preguntas: list[Pregunta] = field(default_factory=list)
+
+    @property
+    def se_puede(self) -> bool:
+        """Si hay índices y nada que corregir ni preguntar."""
+        return bool(self.definiciones) and not self.errores and not self.preguntas
+
+
+def leer_diccionario(nombre: str, libro: Libro, *, anio: int, elecciones: Mapping) -> LecturaDeDiccionario:
+    """Lee un diccionario de índices para la medición de `anio`; `elecciones`, lo que la persona contestó."""
+    lectura = LecturaDeDiccionario()
+    hojas = {hoja.nombre: (hoja, columna) for hoja in libro.hojas if (columna := _columna_de_codigos(hoja))}
+    if not hojas:
+        mensaje = (
+            "Ninguna hoja trae una columna con los códigos de los índices (D1, POL01, I01…): no es el diccionario."
+        )
+        lectura.errores.append(Nota("hoja_equivocada", "", 0, "", "", mensaje))
+        return lectura
+    elegida = elecciones.get("hoja") if elecciones.get("hoja") in hojas else None
+    if elegida is None and len(hojas) > 1:
+        opciones = tuple((una, una) for una in hojas)
+        lectura.preguntas.append(Pregunta("hoja", "Varias hojas traen índices. ¿Cuál se lee?", opciones))
+        return lectura
+    hoja, columna = hojas[elegida or next(iter(hojas))]
+    lectura.hoja = hoja.nombre
+    dichos = {int(dicho) for dicho in _ANIO_DE_LA_HOJA.findall(hoja.nombre)} or anios_de(nombre, "")
+    if dichos and dichos != {anio} and not elecciones.get("vigencia"):
+        texto = f"El diccionario es de {en_lista(map(str, sorted(dichos)))}. ¿Vale para la medición de {anio}?"
+        lectura.preguntas.append(Pregunta("vigencia", texto))
+    _leer_filas(lectura, hoja, columna)
+    return lectura
+
+
+def _es_codigo(texto: str) -> bool:
+    return bool(_CODIGO.fullmatch(normalizar(texto)))
+
+
+def _columna_de_codigos(hoja: Hoja) -> int | None:
+    """La columna con más códigos; nula si son muy pocos para ser un diccionario."""
+    veces = Counter(i for fila in hoja.filas for i, celda in fila.celdas.items() if _es_codigo(celda.texto))
+    columna, cuantos = max(veces.items(), key=lambda par: par[1], default=(None, 0))
+    return columna if cuantos >= _CODIGOS_MINIMOS else None
+
+
+def _columnas(hoja: Hoja, de_codigos: int, primera: int) -> tuple[int | None, int | None]:
+    """Las del nombre y la descripción: las que lo dicen en su título o, sin él, las de los lados."""
+    dichas = {
+        normalizar(celda.texto): indice
+        for fila in hoja.filas
+        if fila.numero < primera
+        for indice, celda in fila.celdas.items()
+        if indice != de_codigos
+    }
+    con_texto = {indice for fila in hoja.filas if fila.numero >= primera for indice in fila.celdas}
+    nombre = next((i for titulo, i in dichas.items() if titulo.startswith(("nombre", "indice"))), None)
+    izquierda = max((i for i in con_texto if i < de_codigos), default=None)
+    derecha = [i for i in sorted(con_texto) if i > de_codigos]
+    nombre = nombre if nombre in con_texto else izquierda or next(iter(derecha), None)
+    descripcion = next((i for titulo, i in dichas.items() if titulo.startswith("descripcion")), None)
+    return nombre, descripcion if descripcion in con_texto else next((i for i in derecha if i != nombre), None)
+
+
+def _leer_filas(lectura: LecturaDeDiccionario, hoja: Hoja, columna: int) -> None:
+    primera = next(f.numero for f in hoja.filas if columna in f.celdas and _es_codigo(f.celdas[columna].texto))
+    de_nombre, de_descripcion = _columnas(hoja, columna, primera)
+    donde: dict[str, int] = {}
+    for fila in hoja.filas:
+        if fila.numero < primera:
+            if _nombra_el_idi(fila, de_nombre) and columna not in fila.celdas:
+                _anotar(lectura, titulos.IDI, fila, de_nombre, de_descripcion)
+                donde[titulos.IDI] = fila.numero
+            continue
+        dicho = _texto(fila, columna)
+        codigo = titulos.codigo_de(dicho) if _es_codigo(dicho) else None
+        if codigo is None and not dicho and _nombra_el_idi(fila, de_nombre):
+            codigo = titulos.IDI
+        if codigo is None:
+            mensaje = f"«{dicho[:40]}» no es el código de un índice." if dicho else "Falta el código del índice."
+            lectura.errores.append(
+                Nota("codigo_ilegible", hoja.nombre, fila.numero, letra(columna), dicho[:40], mensaje)
+            )
+        elif codigo in donde:
+            mensaje = f"{codigo} ya está en la fila {donde[codigo]}. Deje uno solo."
+            lectura.errores.append(Nota("codigo_repetido", hoja.nombre, fila.numero, letra(columna), codigo, mensaje))
+        else:
+            donde[codigo] = fila.numero
+            _anotar(lectura, codigo, fila, de_nombre, de_descripcion)
+
+
+def _nombra_el_idi(fila: Fila, de_nombre: int | None) -> bool:
+    return titulos.codigo_de(_texto(fila, de_nombre)) == titulos.IDI
+
+
+def _texto(fila: Fila, columna: int | None) -> str:
+    celda = fila.celdas.get(columna) if columna else None
+    return en_una_linea(celda.texto) if celda and not celda.error else ""
+
+
+def _anotar(
+    lectura: LecturaDeDiccionario, codigo: str, fila: Fila, de_nombre: int | None, de_descripcion: int | None
+) -> None:
+    nombre = _texto(fila, de_nombre)
+    if not nombre or len(nombre) > _LARGO_DEL_NOMBRE:
+        mensaje = f"El nombre tiene más de {_LARGO_DEL_NOMBRE} letras." if nombre else f"Falta el nombre de {codigo}."
+        columna = letra(de_nombre) if de_nombre else ""
+        lectura.errores.append(Nota("nombre", lectura.hoja, fila.numero, columna, nombre[:40], mensaje))
+        return
+    padre = _padre(codigo, (una.codigo for una in reversed(lectura.definiciones)))
+    orden = len(lectura.definiciones)
+    lectura.definiciones.append(
+        DefinicionLeida(codigo, nombre, _texto(fila, de_descripcion), padre, orden, fila.numero)
+    )
+
+
+def _nivel(codigo: str) -> int:
+    return 0 if codigo == titulos.IDI else 1 if codigo[0] == "D" else 2 if codigo.startswith("POL") else 3
+
+
+def _padre(codigo: str, hacia_atras: Iterable[str]) -> str:
+    """El último de un nivel más alto."""
+    return next((otro for otro in hacia_atras if _nivel(otro) < _nivel(codigo)), "")
