@@ -25,4 +25,18 @@ _resultados = [
     path("cargas/<int:pk>/descargar/", views.carga_descargar, name="carga_descargar"),
 ]
 
-urlpatterns = [*_recomendaciones, *_resultados]
+# Antes que los resultados: «importar» no es el código de ninguno.
+_mediciones = [
+    path("mediciones/", views.medicion_lista, name="medicion_lista"),
+    path("mediciones/crear/", views.medicion_crear, name="medicion_crear"),
+    path("mediciones/<int:anio>/", views.medicion_detalle, name="medicion_detalle"),
+    path("mediciones/<int:anio>/editar/", views.medicion_editar, name="medicion_editar"),
+    path("mediciones/<int:anio>/resultados/importar/", views.resultado_importar, name="resultado_importar"),
+    path("mediciones/<int:anio>/diccionario/importar/", views.diccionario_importar, name="diccionario_importar"),
+    path("importaciones/<int:pk>/", views.importacion_detalle, name="importacion_detalle"),
+    path("importaciones/<int:pk>/descartar/", views.importacion_descartar, name="importacion_descartar"),
+    path("importaciones/<int:pk>/diccionario/confirmar/", views.diccionario_confirmar, name="diccionario_confirmar"),
+    path("cargas/<int:pk>/confirmar/", views.carga_confirmar, name="carga_confirmar"),
+]
+
+urlpatterns = [*_recomendaciones, *_mediciones, *_resultados]

@@ -485,6 +485,7 @@ CELERY_BEAT_SCHEDULE = {
 LECTORES = {
     "planes.actividades": "planes.acciones.importaciones.leer_y_guardar",
     "furag.resultados": "furag.acciones.resultados.leer_y_guardar",
+    "furag.diccionario": "furag.acciones.diccionarios.leer_y_guardar",
 }
 
 # --- Bitácora -----------------------------------------------------------------------------------------------

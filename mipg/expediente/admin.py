@@ -97,6 +97,7 @@ PAGINAS = {
     "planes.actividades": "planes:importacion_detalle",
     "furag.resultados": "furag:importacion_detalle",
     "furag.recomendaciones": "furag:entrega_detalle",
+    "furag.diccionario": "furag:importacion_detalle",
     "usuarios.personas": "portal:personas_importacion",
     "usuarios.dependencias": "portal:dependencias_importacion",
     "politicas.fuentes": "portal:fuentes_importacion",

@@ -7,9 +7,11 @@ from decimal import Decimal as D
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from furag.acciones import entregas
+from furag.acciones import diccionarios, entregas
+from furag.acciones import resultados as acciones_de_resultados
 from mipg.avisos.models import Mensaje
 from mipg.expediente import acciones as expediente
+from mipg.expediente.acciones import corregir_importacion
 from mipg.expediente.models import Uso
 from mipg.usuarios.acciones.cambios import pedir_cambio
 from mipg.usuarios.dependencias import DESTINO as DESTINO_DEPENDENCIAS
@@ -38,6 +40,7 @@ from politicas.models import EnlacePolitica
 from seguimiento.informes import plan_publicado
 from tests import fabricas as f
 from tests.furag import fabricas as furag
+from tests.furag.oficiales import NOMBRE, tabla, xlsx
 from tests.planes import comite, ley
 
 ROLES = (
@@ -238,7 +241,7 @@ def crear() -> Mundo:
             "politicas:fase_terminar": {"anio": vigencia.anio, "pk": falta.pk},
             "fuente": {"pk": fuente.pk},
             **_jornadas(propia, vigencia, hoy, personas["planeacion"]),
-            **_medicion(vigencia),
+            **_medicion(vigencia, personas["planeacion"]),
             "politicas:enlace_retirar": {"pk": _enlace(borrador.politica, propia, hoy)},
             "politicas:enlace_terminar": {"pk": _enlace(fase.politica, propia, hoy - timedelta(days=1))},
             "fuentes": {"pk": fuentes_por_importar.pk},
@@ -271,12 +274,39 @@ def _jornadas(dependencia, vigencia, hoy, por) -> dict[str, dict]:
     }
 
 
-def _medicion(vigencia) -> dict[str, dict]:
+def _medicion(vigencia, por) -> dict[str, dict]:
     """La del año pasado, con sus resultados y el archivo de que salieron."""
     medicion = furag.medicion(vigencia.anio - 1, version=vigencia.version)
     resultados = furag.carga({n: {"IDI": 40, "D1": 50, "POL01": 60, "I01": None} for n in "ABCDE"}, de=medicion)
     resultados.importacion.archivo.save("resultados.xlsx", ContentFile(b"PK"))
-    return {"resultado": {"anio": medicion.anio, "codigo": "IDI"}, "carga": {"pk": resultados.pk}}
+    return {
+        "resultado": {"anio": medicion.anio, "codigo": "IDI"},
+        "carga": {"pk": resultados.pk},
+        **_por_confirmar(medicion, por),
+    }
+
+
+def _por_confirmar(medicion, por) -> dict[str, dict]:
+    """Unos resultados y un diccionario por confirmar."""
+    ahora = timezone.now()
+    datos = {"medicion": medicion, "por": por, "ahora": ahora}
+    subida = acciones_de_resultados.subir_resultados(nombre=NOMBRE, contenido=xlsx(tabla()), **datos)
+    corregir_importacion(
+        importacion=subida, elecciones={"faltan": True, "vigencia": True}, huella=subida.huella, por=por, ahora=ahora
+    )
+    acciones_de_resultados.leer_y_guardar(importacion=subida, ahora=ahora)
+    filas = [["", f"Índice {n}", f"I{n:02}"] for n in range(1, 9)]
+    diccionario = diccionarios.subir_diccionario(nombre="indices.xlsx", contenido=xlsx(filas, "Ind2025"), **datos)
+    diccionarios.leer_y_guardar(importacion=diccionario, ahora=ahora)
+    return {
+        "medicion": {"anio": medicion.anio},
+        "diccionario": {"anio": medicion.anio},
+        "furag:resultado_importar": {"anio": medicion.anio},
+        "furag:carga_confirmar": {"pk": subida.carga.pk},
+        "furag:importacion_detalle": {"pk": subida.pk},
+        "furag:importacion_descartar": {"pk": subida.pk},
+        "furag:diccionario_confirmar": {"pk": diccionario.pk},
+    }
 
 
 def _enlace(politica, dependencia, desde) -> int:

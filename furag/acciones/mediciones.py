@@ -1,0 +1,56 @@
+"""Verbos de la medición: crearla y corregir su calendario."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from furag.models import Medicion
+from mipg.bitacora.acciones import registrar
+from mipg.usuarios.models import Usuario
+from politicas.models import SerieMetodologica, VersionModelo
+
+
+@transaction.atomic
+def crear_medicion(
+    *,
+    anio: int,
+    anio_captura: int,
+    version: VersionModelo,
+    por: Usuario,
+    ahora: datetime,
+    serie: SerieMetodologica | None = None,
+    abre: date | None = None,
+    cierra: date | None = None,
+    fecha_publicacion: date | None = None,
+) -> Medicion:
+    """Crea la medición de un año. Lanza `ValidationError` si ya la hay o si sus fechas no pueden ser."""
+    medicion = Medicion(
+        anio=anio,
+        anio_captura=anio_captura,
+        version=version,
+        serie=serie,
+        abre=abre,
+        cierra=cierra,
+        fecha_publicacion=fecha_publicacion,
+        creada_en=ahora,
+        creada_por=por,
+    )
+    medicion.full_clean()
+    medicion.save()
+    registrar(medicion, verbo="crear", por=por, ahora=ahora)
+    return medicion
+
+
+@transaction.atomic
+def editar_medicion(*, medicion: Medicion, por: Usuario, ahora: datetime, **cambios) -> Medicion:
+    """Corrige el calendario, la versión o la serie de una medición; su año no cambia. Lanza `ValidationError`."""
+    tomada = Medicion.objects.select_for_update().get(pk=medicion.pk)
+    antes = {campo: getattr(tomada, campo) for campo in cambios}
+    for campo, valor in cambios.items():
+        setattr(tomada, campo, valor)
+    tomada.full_clean()
+    distintos = {campo: (antes[campo], valor) for campo, valor in cambios.items() if antes[campo] != valor}
+    if distintos:
+        tomada.save(update_fields=[*distintos])
+        registrar(tomada, verbo="editar", por=por, ahora=ahora, cambios=distintos)
+    return tomada

@@ -1,0 +1,21 @@
+"""Corregir el calendario de una medición."""
+
+from datetime import date
+
+from mipg.bitacora.models import Suceso
+from tests import fabricas as f
+from tests.furag import fabricas
+from tests.sesiones import entrar
+
+
+def test_se_corrige_el_calendario_y_queda_en_la_historia(db):
+    medicion = fabricas.medicion(2025)
+    cliente = entrar(f.persona("planeacion"))
+    datos = {"anio_captura": "2026", "version": medicion.version_id, "serie": medicion.serie_id}
+    url = "/furag/mediciones/2025/editar/"
+    assert cliente.post(url, datos | {"abre": "2026-04-17", "cierra": "2026-03-03"}).status_code == 422
+    assert cliente.post(url, datos | {"abre": "2026-03-03", "cierra": "2026-04-17"}).status_code == 302
+    medicion.refresh_from_db()
+    assert (medicion.abre, medicion.cierra) == (date(2026, 3, 3), date(2026, 4, 17))
+    (suceso,) = Suceso.objects.de(medicion).filter(verbo="editar")
+    assert suceso.changes["cierra"] == [None, "2026-04-17"]
