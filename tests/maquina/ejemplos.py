@@ -17,6 +17,7 @@ from planes.acciones import decisiones, orden_del_dia, requerimientos, sesiones
 from planes.acciones.propuestas import proponer
 from planes.models import Propuesta, Prorroga
 from tests import fabricas as f
+from tests.furag import fabricas as furag
 from tests.planes import comite, ley
 
 PENDIENTES = "portal:pendientes"
@@ -203,6 +204,13 @@ def _jornada(m) -> Ejemplo:
     return Ejemplo(m.planea, pagina, _url("politicas:jornada_realizar", jornada.pk))
 
 
+def _recomendacion(m) -> Ejemplo:
+    politica = f.politica()
+    politica.responsabilidades.create(fuente=f.fuente(), dependencia=m.oficina, rol="LIDER", texto="Lidera.")
+    furag.recomendacion(politica=politica, medicion=furag.medicion(m.vigencia.anio - 1))
+    return Ejemplo(m.jefe, _url("furag:recomendacion_lista"), _url("furag:recomendacion_decidir"))
+
+
 EJEMPLOS: dict[tuple[str, str, str], Callable[[SimpleNamespace], Ejemplo]] = {
     ("Plan", "estado", "BORRADOR"): _plan("BORRADOR", "jefe", "plan_enviar"),
     ("Plan", "estado", "DEVUELTO"): _plan("DEVUELTO", "jefe", "plan_enviar"),
@@ -237,6 +245,7 @@ EJEMPLOS: dict[tuple[str, str, str], Callable[[SimpleNamespace], Ejemplo]] = {
     ),
     ("CambioDeCuenta", "estado", "SOLICITADO"): _cambio,
     ("Jornada", "estado", "PROGRAMADA"): _jornada,
+    ("Recomendacion", "estado", "PENDIENTE"): _recomendacion,
 }
 # Lo que no espera a una persona en una página, y qué lo mueve.
 SOLOS: dict[tuple[str, str, str], str] = {
@@ -252,6 +261,8 @@ SOLOS: dict[tuple[str, str, str], str] = {
     ("Requerimiento", "estado", "ANULADO"): "nada: lo que se anuló por error se reabre en su página",
     ("Jornada", "estado", "REALIZADA"): "nada: la que se registró por error se reabre en su página",
     ("Jornada", "estado", "ANULADA"): "nada: la que se anuló por error se reabre en su página",
+    ("Recomendacion", "estado", "ACOGIDA"): "nada: de ella sale su acción; la que se acogió por error se reabre",
+    ("Recomendacion", "estado", "DESCARTADA"): "nada: la que se descartó por error se reabre en su página",
     ("Punto", "estado", "APLAZADO"): "nada: lo recibe, en otro punto, la sesión siguiente",
     ("Importacion", "estado", "SUBIDA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",
     ("Importacion", "lectura", "LISTA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",

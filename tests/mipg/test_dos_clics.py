@@ -38,7 +38,7 @@ LO_OFRECE_LO_SUYO |= {
     for lista in ("vencimiento", "requerimiento")
 }
 # Se llega enviando un archivo o, sin guiones, la hoja en que se formula; no navegando.
-SE_LLEGA_ENVIANDO = ("_importacion", ":importacion_detalle", ":linea_editar")
+SE_LLEGA_ENVIANDO = ("_importacion", ":importacion_detalle", ":linea_editar", ":entrega_detalle")
 # Lo propio de un plan institucional: su página es la del plan, no la del registro.
 DEL_INSTITUCIONAL = frozenset(
     (
@@ -55,6 +55,7 @@ DE_LA_JORNADA = (
 # del registro propio, si el mundo le da argumentos propios.
 DENTRO_DE = {
     "expediente:documento_descargar": "expediente:documento_detalle",
+    **{f"furag:recomendacion_{pagina}": "furag:recomendacion_lista" for pagina in ("importar", "exportar", "detalle")},
     "planes:plan_formular": "planes:plan_detalle",
     "planes:propuesta_formular": "planes:propuesta_detalle",
     "planes:propuesta_conciliar": "planes:propuesta_detalle",
