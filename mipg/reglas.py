@@ -17,13 +17,14 @@ class Problema:
     """Una razón por la que algo todavía no se puede hacer.
 
     `mensaje` dice qué pasa y cómo arreglarlo; `campo` y `donde` señalan el lugar cuando lo hay, y `de` es la clave de
-    la fila que lo tiene.
+    la fila que lo tiene. `url`: la página en que se arregla, si no es la de esa fila.
     """
 
     mensaje: str
     campo: str = ""
     donde: str = ""
     de: int | None = None
+    url: str = ""
 
     def __str__(self) -> str:
         return f"{self.donde}: {self.mensaje}" if self.donde else self.mensaje

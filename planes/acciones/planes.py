@@ -34,6 +34,8 @@ from politicas.models import Politica, ResponsabilidadPolitica, TipoPlan, Vigenc
 DESTINO = "planes.actividades"
 # Con `version`, ya guardada y dentro de su transacción: otra app deja lo suyo sin que los planes sepan de ella.
 version_congelada = Signal()
+# Con `plan` y sus `actividades` vigentes: quien contesta da los problemas que, por lo suyo, impiden enviarlo.
+que_mas_le_falta = Signal()
 
 
 @transaction.atomic
@@ -268,9 +270,18 @@ def crear_planes_de_vigencia(*, vigencia: Vigencia, por: Usuario, ahora: datetim
 
 
 def problemas_para_enviar(plan: Plan, actividades: Sequence[Actividad]) -> list[Problema]:
-    """Lo que le falta al plan para enviarlo, con sus actividades vigentes ya leídas."""
+    """Lo que le falta al plan para enviarlo, con sus actividades vigentes ya leídas, y lo que otra app añada."""
     esperadas = estrategias_de(plan)
-    return reglas.problemas_para_enviar(actividades, plan.vigencia.anio, plan.clase, esperadas=esperadas)
+    return [
+        *reglas.problemas_para_enviar(actividades, plan.vigencia.anio, plan.clase, esperadas=esperadas),
+        *problemas_de_otra_app(plan, actividades),
+    ]
+
+
+def problemas_de_otra_app(plan: Plan, actividades: Sequence) -> list[Problema]:
+    """Lo que contestan a `que_mas_le_falta`: lo mismo en la página del plan, en la hoja y al enviar."""
+    contestan = que_mas_le_falta.send(Plan, plan=plan, actividades=actividades)
+    return [problema for _, suyos in contestan for problema in suyos]
 
 
 @transaction.atomic

@@ -184,6 +184,7 @@ def falta_de(filas: Sequence[Fila], problemas: Iterable[Problema]) -> list[dict]
         una = {"texto": str(problema), "ancla": "pesos" if problema.campo == "ponderacion" else "hoja"}
         if problema.de in estan and _CERCA.get(problema.campo, problema.campo) in COLUMNAS:
             una |= {"ancla": ancla_de(problema.de, problema.campo), "en": (problema.de, problema.campo)}
+        una["url"] = problema.url or f"#{una['ancla']}"
         falta.append(una)
     return falta
 

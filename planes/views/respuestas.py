@@ -17,6 +17,7 @@ from mipg.usuarios.models import Dependencia
 from planes.acciones.actividades import Hoja, Linea
 from planes.acciones.hojas import Clave, FilaGuardada
 from planes.acciones.implementacion import estrategias_de
+from planes.acciones.planes import problemas_de_otra_app
 from planes.acciones.propuestas import mirar
 from planes.celdas import COLUMNAS, EN_LISTA, Lector
 from planes.forms.hojas import (
@@ -188,6 +189,7 @@ class Respuesta:
         problemas = problemas_para_enviar(filas, self.hoja.vigencia.anio, self.hoja.clase, self.intocable, esperadas)
         self.problemas = de_filas.por_fila(problemas)
         if isinstance(self.hoja, Plan):
+            problemas += problemas_de_otra_app(self.hoja, filas)
             self.cerrados = cerrados_con_algo(filas, self.hoja.vigencia.trimestre_cerrado)
         if isinstance(self.hoja, Propuesta):
             # Además de sus filas, lo que choca con lo que rige y lo que ya se midió: lo mismo que exige enviarla.
