@@ -31,16 +31,18 @@ def pedir(*, actividad: Actividad, fecha_nueva: date, motivo: str, por: Usuario,
     actividad = tomar_fila(Actividad.objects.filter(pk=actividad.pk))
     actividad.plan = plan
     exigir(reglas.problemas_para_pedir(actividad, por.perfil(ahora), pedida=actividad.prorrogas.por_decidir().exists()))
-    fin, hito = actividad.fecha_fin, reglas.trimestre_del_hito(actividad)
+    fin, hito, anio = actividad.fecha_fin, reglas.trimestre_del_hito(actividad), plan.vigencia.anio
     exigir(
-        reglas.problemas_de_lo_pedido(fecha_fin=fin, fecha_nueva=fecha_nueva, motivo=motivo, anio=plan.vigencia.anio)
+        reglas.problemas_de_lo_pedido(
+            fecha_fin=fin, fecha_nueva=fecha_nueva, motivo=motivo, anio=anio, clase=plan.clase
+        )
     )
     prorroga = Prorroga(
         actividad=actividad,
         fecha_original=fin,
         fecha_nueva=fecha_nueva,
         trimestre_original=hito,
-        trimestre_nuevo=hito and trimestre_de(fecha_nueva),
+        trimestre_nuevo=trimestre_de(fecha_nueva) if hito and fecha_nueva.year == anio else None,
         motivo=motivo.strip(),
         a_tiempo=reglas.es_a_tiempo(fin, en_bogota(ahora)),
         pedida_en=ahora,
@@ -85,6 +87,7 @@ def conceder(
         fecha_nueva=prorroga.fecha_nueva,
         a_tiempo=prorroga.a_tiempo,
         intocable=plan.vigencia.trimestre_intocable(hoy),
+        anio=plan.vigencia.anio,
     )
     # Una modificación pudo cambiarla después de pedida: se prorroga la que rige.
     original = actividad.fecha_fin if queda.fecha_fin else prorroga.fecha_original

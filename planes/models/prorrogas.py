@@ -103,7 +103,9 @@ class Prorroga(models.Model):
     def en_palabras(self) -> str:
         """Qué pasó con lo pedido: lo que movió, por qué se negó, o que se pidió después de vencer."""
         partes = [] if self.a_tiempo else ["se pidió después de vencer"]
-        if self.estado == self.Estado.CONCEDIDA and self.a_tiempo:
+        if self.estado == self.Estado.CONCEDIDA and self.fecha_nueva.year > self.fecha_original.year:
+            partes.append(f"continúa en el plan de {self.fecha_nueva.year}")
+        elif self.estado == self.Estado.CONCEDIDA and self.a_tiempo:
             movido = self.trimestre_nuevo and f"el hito pasó de T{self.trimestre_original} a T{self.trimestre_nuevo}"
             partes.append(movido or "cambió la fecha de fin")
         elif self.estado == self.Estado.CONCEDIDA:

@@ -189,6 +189,10 @@ class ProrrogaQuerySet(DecididosQuerySet):
         """Las que cambiaron la fecha de su actividad, la primera primero."""
         return self.filter(version_plan__isnull=False).order_by("decidida_en", "pk")
 
+    def que_pasan_del_anio(self) -> "ProrrogaQuerySet":
+        """Las concedidas hasta un año que no es el de su vigencia: la acción sigue en el plan del siguiente."""
+        return self.filter(estado="CONCEDIDA", fecha_nueva__year__gt=F("actividad__plan__vigencia__anio"))
+
     def fechas_originales(self, actividades: Iterable[int]) -> dict[int, date]:
         """La fecha de fin que tenía cada actividad (clave primaria) antes de su primera prórroga."""
         suyas = self.filter(actividad__in=actividades).que_rigen().reverse()

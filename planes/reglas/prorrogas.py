@@ -36,12 +36,23 @@ def problemas_para_pedir(actividad, perfil: Perfil, *, pedida: bool) -> list[Pro
     return []
 
 
-def problemas_de_lo_pedido(*, fecha_fin: date, fecha_nueva: date, motivo: str, anio: int) -> list[Problema]:
-    """Qué no cuadra en lo que se pide. `anio`: el de la vigencia, de la que una prórroga no pasa."""
+def pasa_de_la_vigencia(clase: str) -> bool:
+    """Los planes de esa clase admiten una prórroga hasta el año siguiente: sólo los de mejoramiento."""
+    return clase == "MEJORAMIENTO"
+
+
+def problemas_de_lo_pedido(
+    *, fecha_fin: date, fecha_nueva: date, motivo: str, anio: int, clase: str = ""
+) -> list[Problema]:
+    """Qué no cuadra en lo que se pide. `anio`: el de la vigencia, de la que sólo pasa la de una acción de mejora, y
+    hasta el final de la siguiente.
+    """
     problemas = []
     if fecha_nueva <= fecha_fin:
         problemas.append(Problema(f"Debe ser posterior a la fecha de fin, {fecha_fin:%d/%m/%Y}.", "fecha_nueva"))
-    elif fecha_nueva.year > anio:
+    elif pasa_de_la_vigencia(clase) and fecha_nueva.year > anio + 1:
+        problemas.append(Problema(f"Una acción de mejora se prorroga hasta el 31/12/{anio + 1}.", "fecha_nueva"))
+    elif fecha_nueva.year > anio and not pasa_de_la_vigencia(clase):
         problemas.append(Problema(f"Una prórroga no pasa de la vigencia: hasta el 31/12/{anio}.", "fecha_nueva"))
     if not motivo.strip():
         problemas.append(Problema("Diga por qué hace falta más plazo.", "motivo"))
@@ -69,8 +80,17 @@ class Efecto:
     dicho: str
 
 
-def efecto(actividad, *, fecha_nueva: date, a_tiempo: bool, intocable: int) -> Efecto:
-    """Qué mueve la prórroga en la actividad. `intocable`: el último trimestre (0–4) que ya cerró o ya pasó su corte."""
+def efecto(actividad, *, fecha_nueva: date, a_tiempo: bool, intocable: int, anio: int | None = None) -> Efecto:
+    """Qué mueve la prórroga en la actividad. `intocable`: el último trimestre (0–4) que ya cerró o ya pasó su corte;
+    `anio`: el de la vigencia.
+    """
+    if anio and fecha_nueva.year > anio:
+        return Efecto(
+            None,
+            None,
+            f"Pasa de {anio}: aquí la fecha no cambia y la acción queda «no cumplida en el año, prorrogada». Planeación"
+            f" la continúa, con su código, en el plan de mejoramiento de {anio + 1}.",
+        )
     if not a_tiempo:
         return Efecto(
             None, None, "Se pidió después de vencer: queda registrada y no mueve nada; lo que falte sigue vencido."

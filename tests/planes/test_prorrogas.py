@@ -235,3 +235,26 @@ def test_en_sesion_se_niega_con_lo_suyo_y_no_con_lo_del_plan(quien):
     punto = Punto(clase=Punto.Clase.PRORROGA, prorroga=_pedir(quien, por=quien.decide))
     [problema] = decisiones.problemas_para_registrar(punto, quien.decide.perfil(JUNIO))
     assert problema.mensaje.startswith("Usted la pidió: la decide otra persona. Puede hacerlo ")
+
+
+def test_solo_la_de_una_accion_de_mejora_pasa_de_su_vigencia_y_hasta_el_anio_siguiente():
+    pedida = {"fecha_fin": date(2026, 6, 15), "motivo": "Falta.", "anio": 2026}
+    pasa = {"clase": "MEJORAMIENTO", "fecha_nueva": date(2027, 3, 1)}
+    assert reglas.problemas_de_lo_pedido(**pedida, **pasa) == []
+    assert reglas.problemas_de_lo_pedido(**pedida, **pasa | {"clase": "ACCION_POLITICA"})
+    assert reglas.problemas_de_lo_pedido(**pedida, **pasa | {"fecha_nueva": date(2028, 1, 1)})
+
+
+@pytest.mark.django_db
+def test_la_concedida_que_pasa_del_anio_no_mueve_la_fecha_ni_deja_version():
+    plan = f.plan("APROBADO", clase="MEJORAMIENTO", vigencia_medida=2025)
+    jefe, planea = f.persona("jefe", plan.dependencia), f.persona("planeacion")
+    una = f.actividad(plan, (None, None, None, 1), tipo_meta="HITO")
+    pedida = acciones.pedir(
+        actividad=una, fecha_nueva=date(2027, 3, 1), motivo="No llegó el software.", por=jefe, ahora=f.AHORA
+    )
+    concedida = acciones.conceder(prorroga=pedida, por=planea, ahora=f.AHORA)
+    una.refresh_from_db()
+    assert (una.fecha_fin, una.programado_t4, plan.versiones.count()) == (date(2026, 12, 15), 1, 0)
+    assert list(Prorroga.objects.que_pasan_del_anio()) == [concedida]
+    assert concedida.en_palabras == "continúa en el plan de 2027"
