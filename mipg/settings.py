@@ -510,6 +510,8 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
 # Claves y rastros de acceso se excluyen, no se enmascaran: el enmascarado deja ver media contraseña cifrada.
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "usuarios.usuario", "exclude_fields": ["password", "last_login", "sello"]},
+    # Leer la relación inversa cuesta una consulta por cada actividad que se borra.
+    {"model": "planes.actividad", "exclude_fields": ["mejora"]},
 )
 
 # --- Importar y exportar ------------------------------------------------------------------------------------
