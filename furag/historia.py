@@ -18,8 +18,14 @@ FRASES_DE_RECOMENDACION = {
     "volver a venir": "aplicó una entrega en que volvió a venir",
 }
 FRASES_DE_MEJORA = {
+    "crear": "formuló la acción",
+    "editar": "corrigió la acción",
     "suscribir": "suscribió la acción ante Planeación",
     "anular suscripción": "anuló la suscripción",
     "verificar": "verificó si la acción se cumplió",
     "anular verificación": "anuló la verificación",
+    "verificar por Control Interno": "emitió, por Control Interno, su verificación",
+    "evaluar efectividad": "evaluó, por Control Interno, la efectividad",
+    "anular concepto": "anuló un concepto de Control Interno",
+    "continuar": "la continuó en el plan del año siguiente",
 }

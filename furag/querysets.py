@@ -1,13 +1,29 @@
 """Vocabulario de lectura de la medición y del mejoramiento."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.db import models
-from django.db.models import Count, F, FilteredRelation, Max, Min, Q, Sum, Value, Window
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    Window,
+)
 from django.db.models.functions import Coalesce, Rank, Trim, Upper
 from django.db.models.lookups import Exact
 
 from mipg.usuarios.reglas import Perfil
+from planes.models import Plan, Prorroga
+from planes.reglas import APROBADOS
 
 
 class DeTodos(models.QuerySet):
@@ -106,6 +122,10 @@ class PuntajeQuerySet(DeTodos):
         posicion = Window(Rank(), order_by=F("valor").desc())
         return self.annotate(posicion=posicion).select_related("entidad").order_by("-valor", "entidad__fila")
 
+    def de_codigos(self, codigos: Iterable[str]) -> dict[str, Decimal]:
+        """Código → puntaje, de los que se midieron."""
+        return dict(self.filter(columna__codigo__in=list(codigos)).values_list("columna__codigo", "valor"))
+
 
 class RecomendacionQuerySet(DeTodos):
     """Recomendaciones de Función Pública."""
@@ -143,6 +163,10 @@ class RecomendacionQuerySet(DeTodos):
 class SuscripcionQuerySet(models.QuerySet):
     """Firmas de los planes de mejoramiento."""
 
+    def visibles_para(self, perfil: Perfil) -> "SuscripcionQuerySet":
+        """Las de los planes que la persona ve."""
+        return self.filter(plan__in=_planes_visibles(perfil))
+
     def en_pie(self) -> "SuscripcionQuerySet":
         """Las que no se anularon."""
         return self.filter(anulada_en=None)
@@ -151,6 +175,41 @@ class SuscripcionQuerySet(models.QuerySet):
 class AccionMejoraQuerySet(models.QuerySet):
     """Acciones de mejora."""
 
+    def visibles_para(self, perfil: Perfil) -> "AccionMejoraQuerySet":
+        """Las de los planes que la persona ve."""
+        return self.filter(actividad__plan__in=_planes_visibles(perfil))
+
+    def que_siguen(self) -> "AccionMejoraQuerySet":
+        """Las de un plan que se aprobó, sin las que una modificación retiró."""
+        return self.filter(actividad__plan__estado__in=APROBADOS, actividad__retirada_en=None)
+
+    def en_lista(self) -> "AccionMejoraQuerySet":
+        """Con su actividad, su plan y de quién es."""
+        return self.select_related(
+            *("actividad__plan__vigencia", "actividad__plan__politica__dimension", "actividad__plan__dependencia"),
+            *("actividad__dependencia", "suscripcion", "continua__actividad__plan", "reformula__actividad__plan"),
+        )
+
+    def con_hechos(self) -> "AccionMejoraQuerySet":
+        """Añade lo que decide su situación: `prorrogada_hasta`, `conforme`, `efectiva`, `fue_continuada` y
+        `fue_reformulada`; nulo es que nadie se ha pronunciado.
+        """
+        prorrogas = Prorroga.objects.que_pasan_del_anio().filter(actividad=OuterRef("actividad"))
+        conceptos = self.model._meta.get_field("conceptos").related_model.objects.en_pie().filter(accion=OuterRef("pk"))
+        otras = self.model.objects.filter(actividad__retirada_en=None).exclude(actividad__plan__estado="DESISTIDO")
+        return self.annotate(
+            prorrogada_hasta=Subquery(prorrogas.order_by("-decidida_en").values("fecha_nueva")[:1]),
+            conforme=Subquery(conceptos.filter(clase="CUMPLIMIENTO").values("favorable")[:1]),
+            efectiva=Subquery(conceptos.filter(clase="EFECTIVIDAD").values("favorable")[:1]),
+            fue_continuada=Exists(otras.filter(continua=OuterRef("pk")).order_by()),
+            fue_reformulada=Exists(otras.filter(reformula=OuterRef("pk")).order_by()),
+        )
+
+    def por_continuar(self) -> "AccionMejoraQuerySet":
+        """Las firmadas que se prorrogaron hasta el año siguiente y allí todavía no están."""
+        hechas = self.que_siguen().filter(estado="SUSCRITA").con_hechos()
+        return hechas.filter(prorrogada_hasta__isnull=False, fue_continuada=False)
+
 
 class AtencionQuerySet(models.QuerySet):
     """Qué acción atiende qué recomendación."""
@@ -158,3 +217,31 @@ class AtencionQuerySet(models.QuerySet):
     def en_pie(self) -> "AtencionQuerySet":
         """Las de acciones que no se retiraron, de planes de los que nadie desistió."""
         return self.filter(accion__actividad__retirada_en=None).exclude(accion__actividad__plan__estado="DESISTIDO")
+
+
+class VerificacionQuerySet(models.QuerySet):
+    """Verificaciones de Planeación."""
+
+    def visibles_para(self, perfil: Perfil) -> "VerificacionQuerySet":
+        """Las de las acciones de los planes que la persona ve."""
+        return self.filter(accion__actividad__plan__in=_planes_visibles(perfil))
+
+    def en_pie(self) -> "VerificacionQuerySet":
+        """Las que no se anularon."""
+        return self.filter(anulada_en=None)
+
+
+class ConceptoQuerySet(models.QuerySet):
+    """Conceptos de Control Interno."""
+
+    def visibles_para(self, perfil: Perfil) -> "ConceptoQuerySet":
+        """Los de las acciones de los planes que la persona ve."""
+        return self.filter(accion__actividad__plan__in=_planes_visibles(perfil))
+
+    def en_pie(self) -> "ConceptoQuerySet":
+        """Los que no se anularon."""
+        return self.filter(anulado_en=None)
+
+
+def _planes_visibles(perfil: Perfil) -> models.QuerySet:
+    return Plan.objects.visibles_para(perfil).order_by().values("pk")

@@ -4,12 +4,22 @@ La acción es una `Actividad` de un plan de mejoramiento; aquí vive lo que sól
 «vencida», «prorrogada» y «cerrada» no se guardan: se derivan.
 """
 
+from datetime import date
+from types import SimpleNamespace
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from furag.models.recomendaciones import Recomendacion
-from furag.querysets import AccionMejoraQuerySet, AtencionQuerySet, SuscripcionQuerySet
+from furag.querysets import (
+    AccionMejoraQuerySet,
+    AtencionQuerySet,
+    ConceptoQuerySet,
+    SuscripcionQuerySet,
+    VerificacionQuerySet,
+)
+from furag.reglas.situaciones import Situacion, situacion
 from mipg.restricciones import pares, rango, uno_de
 from planes.models import Actividad, Plan, VersionPlan
 
@@ -88,6 +98,7 @@ class AccionMejora(models.Model):
     indice = models.CharField("índice que se espera mover", max_length=6, blank=True)
     linea_base = models.DecimalField("línea base", max_digits=7, decimal_places=4, null=True, blank=True)
     esperado = models.DecimalField("puntaje esperado", max_digits=7, decimal_places=4, null=True, blank=True)
+    sin_indice = models.CharField("por qué no tiene índice o línea base", max_length=300, blank=True)
     estado = models.CharField("estado", max_length=12, choices=EstadoAccionMejora, default=EstadoAccionMejora.FORMULADA)
     version = models.PositiveIntegerField("número de cambio", default=0, editable=False)
     suscripcion = models.ForeignKey(
@@ -98,8 +109,9 @@ class AccionMejora(models.Model):
         related_name="acciones",
         verbose_name="suscripción",
     )
-    continua = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="siguiente", verbose_name="continúa"
+    # No es única: del plan en que seguía se pudo desistir, y entonces sigue en otro.
+    continua = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="siguientes", verbose_name="continúa"
     )
     reformula = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reformulada", verbose_name="reformula"
@@ -137,9 +149,28 @@ class AccionMejora(models.Model):
         return f"{self.codigo} · {self.actividad}"
 
     @property
-    def historial(self) -> str:
-        """Lo que le pasa se cuenta en la historia de su plan."""
-        return Plan.historial_de(self.actividad.plan_id)
+    def esta_formulada(self) -> bool:
+        """Nadie la ha firmado: todavía se corrige."""
+        return self.estado == EstadoAccionMejora.FORMULADA
+
+    def situacion_sin_avance(self, hoy: date) -> Situacion:
+        """En qué está en la fecha por lo que se decidió, sin mirar lo reportado (eso lo sabe `seguimiento`).
+
+        Cárguela `en_lista` y `con_hechos`.
+        """
+        fin = self.actividad.fecha_fin
+        hechos = SimpleNamespace(
+            estado=self.estado,
+            retirada=self.actividad.retirada_en is not None,
+            prorrogada=self.prorrogada_hasta is not None or self.fue_continuada,
+            conforme=self.conforme,
+            efectiva=self.efectiva,
+            fue_reformulada=self.fue_reformulada,
+            completa=False,
+            con_avance=False,
+            vencio=fin is not None and fin < hoy,
+        )
+        return situacion(hechos)
 
 
 class Atencion(models.Model):
@@ -194,6 +225,8 @@ class Verificacion(models.Model):
     anulada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     anulada_motivo = models.CharField("por qué se anuló", max_length=500, blank=True)
 
+    objects = VerificacionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "verificación de Planeación"
         verbose_name_plural = "verificaciones de Planeación"
@@ -245,6 +278,8 @@ class ConceptoDeControl(models.Model):
     anulado_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     anulado_motivo = models.CharField("por qué se anuló", max_length=500, blank=True)
 
+    objects = ConceptoQuerySet.as_manager()
+
     class Meta:
         verbose_name = "concepto de Control Interno"
         verbose_name_plural = "conceptos de Control Interno"
@@ -268,3 +303,12 @@ class ConceptoDeControl(models.Model):
 
     def __str__(self):
         return f"{self.get_clase_display()} de {self.accion_id}"
+
+    @property
+    def dicho(self) -> str:
+        """En dos palabras: «Conforme», «No efectiva»…"""
+        bien, mal = {
+            ClaseConcepto.CUMPLIMIENTO: ("Conforme", "No conforme"),
+            ClaseConcepto.EFECTIVIDAD: ("Efectiva", "No efectiva"),
+        }[ClaseConcepto(self.clase)]
+        return bien if self.favorable else mal
