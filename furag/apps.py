@@ -10,3 +10,6 @@ class FuragConfig(AppConfig):
     def ready(self):
         # Los planes no saben de mejoramiento: aquí se les dice qué más entra y sale con los de esa clase.
         import_module("furag.acciones.libros_de_mejora").registrar_lo_propio()
+        # Los planes no saben de FURAG: preguntan qué más les falta, y el de mejoramiento exige lo suyo.
+        falta = import_module("planes.acciones.planes").que_mas_le_falta
+        falta.connect(import_module("furag.faltas").contestar, dispatch_uid="furag_faltas")

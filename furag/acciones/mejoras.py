@@ -1,0 +1,252 @@
+"""Verbos sobre la acción de mejora mientras se formula: crearla de unas recomendaciones, completarla y editarla."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from furag.models import AccionMejora, Atencion, Puntaje, Recomendacion
+from furag.reglas import mejoras as reglas
+from mipg.bitacora.acciones import registrar
+from mipg.fechas import en_bogota, trimestre_de
+from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
+from mipg.usuarios.models import Dependencia, Usuario
+from planes.acciones.actividades import crear_actividad, exigir_vigencia_abierta, tocar, tomar_fila
+from planes.acciones.planes import crear_plan
+from planes.models import Actividad, Plan
+from planes.reglas import numeros_libres, puede_formular
+from politicas.models import Estrategia, Politica, Vigencia
+from politicas.reglas.estrategias import ventana
+
+MEJORAMIENTO = 8
+NO_FORMULA = "Formula el plan la dependencia que lo coordina, o Planeación."
+
+
+def fecha_limite(anio: int) -> date:
+    """Hasta cuándo se formulan y suscriben los planes de mejoramiento de ese año: lo que dice su estrategia 8, llevado
+    a ese año, o el 30 de octubre si el catálogo no la trae.
+    """
+    una = Estrategia.objects.filter(numero=MEJORAMIENTO, anio__lte=anio).order_by("-anio").first()
+    hasta = ventana(una)[1] if una else date(anio, 10, 30)
+    return date(anio, hasta.month, min(hasta.day, 28) if hasta.month == 2 else hasta.day)
+
+
+def linea_base_de(anio: int, indice: str) -> Decimal | None:
+    """Lo que esta entidad obtuvo en el índice en la medición de ese año; nulo si no se midió."""
+    suyos = Puntaje.objects.propios().filter(entidad__carga__medicion__anio=anio)
+    return suyos.de_codigos([indice]).get(indice) if indice else None
+
+
+@transaction.atomic
+def crear(
+    *,
+    recomendaciones: Sequence[Recomendacion],
+    nombre: str,
+    meta: Decimal,
+    unidad: str,
+    indicador: str,
+    responsable: Dependencia,
+    fecha_inicio: date,
+    fecha_fin: date,
+    por: Usuario,
+    ahora: datetime,
+    plan: Plan | None = None,
+    vigencia: Vigencia | None = None,
+    coordina: Dependencia | None = None,
+    reformula: AccionMejora | None = None,
+    **dicho,
+) -> AccionMejora:
+    """Formula una acción que atiende unas recomendaciones acogidas, en un plan de mejoramiento que se puede editar.
+
+    Sin `plan`, lo crea en la `vigencia`, coordinado por `coordina`. `dicho`: causa, hallazgo, indice, esperado y
+    sin_indice. Lo programado queda en el trimestre en que termina. Lanza `ReglaIncumplida` si no le toca a quien la
+    crea o de eso no sale una acción.
+    """
+    recomendaciones = list(Recomendacion.objects.filter(pk__in=[una.pk for una in recomendaciones]))
+    exigir(reglas.problemas_de_lo_elegido(recomendaciones, reformula=reformula is not None))
+    if reformula is not None:
+        fresca = AccionMejora.objects.en_lista().con_hechos().get(pk=reformula.pk)
+        exigir(reglas.problemas_para_reformular(fresca.situacion_sin_avance(en_bogota(ahora))))
+    politica, medida = de_que(recomendaciones, reformula)
+    if plan is None:
+        plan = crear_plan(
+            clase=Plan.Clase.MEJORAMIENTO,
+            vigencia=vigencia,
+            dependencia=coordina,
+            politica=politica_del_anio(politica, vigencia),
+            vigencia_medida=medida,
+            fecha_limite=fecha_limite(vigencia.anio),
+            por=por,
+            ahora=ahora,
+        )
+    plan = _tomar_plan(plan.pk, por, ahora)
+    exigir(_problemas_del_plan(plan, politica))
+    actividad = crear_actividad(
+        hoja=plan,
+        numero=next(numeros_libres(set(plan.actividades.vigentes().values_list("numero", flat=True)))),
+        nombre=nombre.strip(),
+        meta=meta,
+        unidad=unidad.strip(),
+        indicador=indicador.strip(),
+        dependencia=responsable,
+        fecha_inicio=fecha_inicio,
+        fecha_fin=fecha_fin,
+        fuente=Actividad.Fuente.FURAG,
+        por=por,
+        ahora=ahora,
+        **({f"programado_t{trimestre_de(fecha_fin)}": meta} if fecha_fin else {}),
+    )
+    return guardar_nueva(actividad, plan, recomendaciones, reformula=reformula, por=por, ahora=ahora, **dicho)
+
+
+def de_que(recomendaciones: Sequence[Recomendacion], reformula: AccionMejora | None) -> tuple[Politica, int]:
+    """La política de la acción y de qué medición sale: de sus recomendaciones o, si no trae, de la que reformula."""
+    if recomendaciones:
+        una = Recomendacion.objects.select_related("politica__dimension__version", "medicion").get(
+            pk=recomendaciones[0].pk
+        )
+        return una.politica, una.medicion.anio
+    plan = Plan.objects.select_related("politica__dimension__version").get(actividades=reformula.actividad_id)
+    return plan.politica, plan.vigencia_medida
+
+
+def politica_del_anio(politica: Politica, vigencia: Vigencia) -> Politica:
+    """La misma política en la versión del modelo que rige la vigencia; lanza `ReglaIncumplida` si no sigue en ella."""
+    politica = Politica.objects.select_related("dimension__version").get(pk=politica.pk)
+    if suya := Politica.objects.linea(politica).por_version.get(vigencia.version_id):
+        return suya
+    raise ReglaIncumplida([Problema(f"La política no sigue en el modelo que rige en {vigencia}.", "plan")])
+
+
+def _problemas_del_plan(plan: Plan, politica: Politica) -> list[Problema]:
+    de_la_misma = (
+        plan.politica_id
+        and plan.politica_id
+        in Politica.objects.linea(Politica.objects.select_related("dimension__version").get(pk=politica.pk)).claves
+    )
+    if plan.clase != Plan.Clase.MEJORAMIENTO or not de_la_misma:
+        return [Problema("Elija un plan de mejoramiento de la misma política.", "plan")]
+    return []
+
+
+def _tomar_plan(pk: int, por: Usuario, ahora: datetime) -> Plan:
+    plan = tomar_fila(Plan.objects.filter(pk=pk).select_related("vigencia", "politica"))
+    if not puede_formular(por.perfil(ahora), plan.dependencia_id):
+        raise ReglaIncumplida(NO_FORMULA)
+    exigir_vigencia_abierta(plan.vigencia)
+    return plan
+
+
+def guardar_nueva(
+    actividad: Actividad,
+    plan: Plan,
+    recomendaciones: Collection[Recomendacion],
+    *,
+    por: Usuario,
+    ahora: datetime,
+    codigo: str = "",
+    continua: AccionMejora | None = None,
+    reformula: AccionMejora | None = None,
+    **dicho,
+) -> AccionMejora:
+    """Lo propio de una actividad de mejoramiento, con su código y su línea base, y lo que atiende. El plan, tomado."""
+    mejora = AccionMejora(
+        actividad=actividad,
+        codigo=codigo or siguiente_codigo(plan),
+        continua=continua,
+        reformula=reformula,
+        **(dicho if continua else _con_linea_base(plan, dicho)),
+    )
+    mejora.full_clean()
+    mejora.save()
+    Atencion.objects.bulk_create(Atencion(accion=mejora, recomendacion=una) for una in recomendaciones)
+    registrar(mejora, verbo="crear", por=por, ahora=ahora, cambios=_atiende((), recomendaciones))
+    return mejora
+
+
+def siguiente_codigo(plan: Plan) -> str:
+    """«M-2026-POL07-3»: la que sigue de las de la política en el año."""
+    prefijo = f"M-{plan.vigencia.anio}-{plan.politica.codigo_furag}-"
+    dados = AccionMejora.objects.filter(codigo__startswith=prefijo).values_list("codigo", flat=True)
+    numeros = [int(dado.removeprefix(prefijo)) for dado in dados if dado.removeprefix(prefijo).isdigit()]
+    return f"{prefijo}{max(numeros, default=0) + 1}"
+
+
+def _con_linea_base(plan: Plan, dicho: dict) -> dict:
+    """Lo dicho, con la línea base que da la medición de origen; si no la da, dice por qué queda vacía."""
+    dicho = {campo: valor.strip() if isinstance(valor, str) else valor for campo, valor in dicho.items()}
+    indice = dicho.get("indice", "")
+    base = linea_base_de(plan.vigencia_medida, indice)
+    if not indice:
+        return dicho | {"linea_base": None, "esperado": None}
+    por_que = "" if base is not None else f"La medición de {plan.vigencia_medida} no trae puntaje de {indice}."
+    return dicho | {"linea_base": base, "sin_indice": por_que}
+
+
+def _atiende(antes: Collection, despues: Collection) -> dict[str, tuple]:
+    nombres = [", ".join(sorted(str(una) for una in cuales)) or None for cuales in (antes, despues)]
+    return {"recomendaciones que atiende": tuple(nombres)} if nombres[0] != nombres[1] else {}
+
+
+@transaction.atomic
+def completar(
+    *, actividad: Actividad, recomendaciones: Collection[Recomendacion], por: Usuario, ahora: datetime, **dicho
+) -> AccionMejora:
+    """Dice de una actividad que ya está en el plan su causa, qué atiende y qué índice espera mover."""
+    plan = _tomar_plan(actividad.plan_id, por, ahora)
+    exigir(reglas.problemas_para_completar(clase=plan.clase, estado_plan=plan.estado))
+    if AccionMejora.objects.filter(actividad=actividad).exists():
+        raise EstadoCambiado("Otra persona ya la completó: mírela antes de cambiarla.")
+    exigir(_problemas_de_las(recomendaciones, plan))
+    mejora = guardar_nueva(actividad, plan, recomendaciones, por=por, ahora=ahora, **dicho)
+    tocar(plan)
+    return mejora
+
+
+@transaction.atomic
+def editar(
+    *,
+    mejora: AccionMejora,
+    recomendaciones: Collection[Recomendacion],
+    version: int,
+    por: Usuario,
+    ahora: datetime,
+    **dicho,
+) -> AccionMejora:
+    """Corrige lo propio de una acción que nadie ha firmado, sobre la versión que se leyó."""
+    plan = _tomar_plan(Actividad.objects.values_list("plan", flat=True).get(pk=mejora.actividad_id), por, ahora)
+    mejora = tomar_fila(AccionMejora.objects.filter(pk=mejora.pk).select_related("actividad"))
+    exigir(reglas.problemas_para_completar(clase=plan.clase, estado_plan=plan.estado, estado=mejora.estado))
+    if mejora.version != version:
+        raise EstadoCambiado("Otra persona guardó esta acción mientras usted la editaba. Compare antes de guardar.")
+    atendia = list(mejora.recomendaciones.select_related("medicion", "politica"))
+    nuevas = [una for una in recomendaciones if una not in atendia]
+    exigir(_problemas_de_las(nuevas, plan))
+    despues = dicho if mejora.continua_id else _con_linea_base(plan, dicho)
+    if mejora.continua_id:
+        # Sigue siendo la misma: lo que se fijó al firmarla no cambia de un año a otro.
+        despues = {campo: valor for campo, valor in despues.items() if campo in ("causa", "hallazgo")}
+    cambios = {c: (getattr(mejora, c), v) for c, v in despues.items() if getattr(mejora, c) != v}
+    for campo, (_, valor) in cambios.items():
+        setattr(mejora, campo, valor)
+    mejora.version += 1
+    mejora.full_clean()
+    mejora.save(update_fields=[*cambios, "version"])
+    mejora.atenciones.exclude(recomendacion__in=recomendaciones).delete()
+    Atencion.objects.bulk_create(Atencion(accion=mejora, recomendacion=una) for una in nuevas)
+    tocar(plan)
+    registrar(mejora, verbo="editar", por=por, ahora=ahora, cambios=cambios | _atiende(atendia, recomendaciones))
+    return mejora
+
+
+def _problemas_de_las(recomendaciones: Collection[Recomendacion], plan: Plan) -> list[Problema]:
+    if not recomendaciones:
+        return []
+    frescas = list(Recomendacion.objects.filter(pk__in=[una.pk for una in recomendaciones]))
+    politicas = {una.politica_id for una in frescas}
+    if not politicas <= set(
+        Politica.objects.linea(Politica.objects.select_related("dimension__version").get(pk=plan.politica_id)).claves
+    ):
+        return [Problema("Elija recomendaciones de la política del plan.", "recomendaciones")]
+    return reglas.problemas_de_lo_elegido(frescas, reformula=True)

@@ -1,0 +1,147 @@
+"""Verbos sobre la firma de un plan de mejoramiento: suscribir la última versión y anular la firma equivocada."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from furag.faltas import faltas_de
+from furag.models import AccionMejora, Suscripcion
+from furag.reglas import TRANSICIONES_DE_MEJORA
+from furag.reglas import mejoras as reglas
+from mipg.bitacora.acciones import registrar, tomar
+from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir, problemas_de_motivo
+from mipg.usuarios.models import Usuario
+from mipg.usuarios.roles import Permiso
+from planes.acciones.actividades import tomar_fila
+from planes.models import Actividad, Plan, VersionPlan
+from planes.reglas import huella
+
+FIRMA = "La suscribe el jefe de la dependencia que coordina el plan."
+
+
+def ultima_version(plan: Plan) -> VersionPlan | None:
+    """La versión que se firma: la última aprobada, sin su foto."""
+    return plan.versiones.defer("foto").order_by("-numero").first()
+
+
+def problemas_para_suscribir(plan: Plan, version: VersionPlan | None) -> list[Problema]:
+    """Por qué no se firma esa versión del plan: lo mismo en la página, el botón y la acción."""
+    actividades = list(plan.actividades.vigentes().order_by("orden", "pk"))
+    firmada = version is not None and Suscripcion.objects.en_pie().filter(version=version).exists()
+    return reglas.problemas_para_suscribir(
+        clase=plan.clase,
+        estado_plan=plan.estado,
+        cerrada=plan.vigencia.cerrada_en is not None,
+        suscrita=firmada,
+        faltan=faltas_de(plan, actividades),
+    )
+
+
+@transaction.atomic
+def suscribir(*, plan: Plan, version: int, por: Usuario, ahora: datetime) -> Suscripcion:
+    """Firma ante Planeación la versión leída (su clave): quedan fijos la causa, lo que atiende y lo esperado.
+
+    Lanza `EstadoCambiado` si el plan tiene otra versión, y `ReglaIncumplida` si no le toca o le falta algo.
+    """
+    plan = tomar_fila(Plan.objects.filter(pk=plan.pk).select_related("vigencia", "politica"))
+    if not reglas.puede_suscribir(por.perfil(ahora), plan.dependencia_id):
+        raise ReglaIncumplida(FIRMA)
+    ultima = ultima_version(plan)
+    exigir(problemas_para_suscribir(plan, ultima))
+    if ultima is None or ultima.pk != version:
+        raise EstadoCambiado("El plan cambió mientras usted lo leía: lea la última versión antes de firmarla.")
+    actividades = list(plan.actividades.vigentes().order_by("orden", "pk"))
+    mejoras = _tomar_mejoras(actividades)
+    foto = tomar_foto(ultima, actividades, mejoras)
+    firma = Suscripcion(plan=plan, version=ultima, foto=foto, sha256=huella(foto), suscrita_en=ahora, suscrita_por=por)
+    firma.full_clean()
+    firma.save()
+    for mejora in mejoras.values():
+        if mejora.esta_formulada:
+            tomar(
+                AccionMejora.objects.filter(pk=mejora.pk).select_related("actividad"),
+                TRANSICIONES_DE_MEJORA,
+                a=AccionMejora.Estado.SUSCRITA,
+                por=por,
+                verbo="suscribir",
+                ahora=ahora,
+                suscripcion=firma,
+            )
+    registrar(plan, verbo="suscribir", por=por, ahora=ahora, nota=f"Versión {ultima.numero}. Huella {firma.sha256}.")
+    return firma
+
+
+def _tomar_mejoras(actividades: Sequence[Actividad]) -> dict[int, AccionMejora]:
+    suyas = AccionMejora.objects.filter(actividad__in=actividades).select_for_update().order_by("pk")
+    return {mejora.actividad_id: mejora for mejora in suyas}
+
+
+def tomar_foto(version: VersionPlan, actividades: Sequence[Actividad], mejoras: dict[int, AccionMejora]) -> dict:
+    """Lo que se firma: la versión del plan, por su huella, y de cada acción lo que esa versión no trae."""
+    atiende: dict[int, list[dict[str, str]]] = {}
+    de_las_suyas = AccionMejora.recomendaciones.through.objects.filter(accion__in=mejoras.values())
+    for una in de_las_suyas.select_related("recomendacion__medicion", "recomendacion__politica").order_by("pk"):
+        dicha = {"referencia": una.recomendacion.referencia, "texto": una.recomendacion.texto}
+        atiende.setdefault(una.accion_id, []).append(dicha)
+    return {
+        "version": version.numero,
+        "sha256_version": version.sha256,
+        "acciones": [
+            {
+                "actividad": actividad.pk,
+                "codigo": mejora.codigo,
+                "causa": mejora.causa,
+                "hallazgo": mejora.hallazgo,
+                "indice": mejora.indice,
+                "linea_base": None if mejora.linea_base is None else f"{mejora.linea_base:.4f}",
+                "esperado": None if mejora.esperado is None else f"{mejora.esperado:.4f}",
+                "sin_indice": mejora.sin_indice,
+                "recomendaciones": atiende.get(mejora.pk, []),
+            }
+            for actividad in actividades
+            if (mejora := mejoras.get(actividad.pk))
+        ],
+    }
+
+
+def problemas_para_anular(suscripcion: Suscripcion) -> list[Problema]:
+    """Por qué no se anula la firma: lo mismo en la página y en la acción."""
+    suyas = AccionMejora.objects.filter(suscripcion=suscripcion)
+    posteriores = Suscripcion.objects.en_pie().filter(
+        plan=suscripcion.plan_id, version__numero__gt=suscripcion.version.numero
+    )
+    verificadas = suyas.exclude(estado=AccionMejora.Estado.SUSCRITA).count()
+    return reglas.problemas_para_anular_suscripcion(
+        anulada=suscripcion.anulada_en is not None,
+        ultima=not posteriores.exists(),
+        verificadas=verificadas + suyas.con_hechos().filter(fue_continuada=True).count(),
+    )
+
+
+@transaction.atomic
+def anular_suscripcion(*, suscripcion: Suscripcion, motivo: str, por: Usuario, ahora: datetime) -> Suscripcion:
+    """Anula la última firma, con su motivo, mientras nada de lo que firmó se haya verificado: vuelve a formularse."""
+    exigir(problemas_de_motivo(motivo, "se anula"))
+    plan = tomar_fila(Plan.objects.filter(pk=suscripcion.plan_id))
+    suscripcion = tomar_fila(Suscripcion.objects.filter(pk=suscripcion.pk).select_related("version"))
+    perfil = por.perfil(ahora)
+    if not (perfil.puede(Permiso.FURAG_GESTIONAR) or reglas.puede_suscribir(perfil, plan.dependencia_id)):
+        raise ReglaIncumplida("La anula quien la puede suscribir, o Planeación.")
+    exigir(problemas_para_anular(suscripcion))
+    suscripcion.anulada_en, suscripcion.anulada_por, suscripcion.anulada_motivo = ahora, por, motivo.strip()
+    suscripcion.full_clean()
+    suscripcion.save(update_fields=["anulada_en", "anulada_por", "anulada_motivo"])
+    for mejora in AccionMejora.objects.filter(suscripcion=suscripcion).select_for_update().order_by("pk"):
+        tomar(
+            AccionMejora.objects.filter(pk=mejora.pk).select_related("actividad"),
+            TRANSICIONES_DE_MEJORA,
+            a=AccionMejora.Estado.FORMULADA,
+            por=por,
+            verbo="anular suscripción",
+            ahora=ahora,
+            nota=motivo.strip(),
+            suscripcion=None,
+        )
+    registrar(plan, verbo="anular suscripción", por=por, ahora=ahora, nota=motivo.strip())
+    return suscripcion
