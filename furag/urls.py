@@ -16,6 +16,18 @@ _recomendaciones = [
     path("entregas/<int:pk>/contestar/", views.entrega_contestar, name="entrega_contestar"),
     path("entregas/<int:pk>/confirmar/", views.entrega_confirmar, name="entrega_confirmar"),
     path("entregas/<int:pk>/descartar/", views.entrega_descartar, name="entrega_descartar"),
+    path("mejoras/crear/", views.mejora_crear, name="mejora_crear"),
+    path("mejoras/<int:pk>/", views.mejora_detalle, name="mejora_detalle"),
+    path("mejoras/<int:pk>/editar/", views.mejora_editar, name="mejora_editar"),
+    path("mejoras/<int:pk>/verificar/", views.mejora_verificar, name="mejora_verificar"),
+    path("mejoras/<int:pk>/conceptuar/", views.mejora_conceptuar, name="mejora_conceptuar"),
+    path("mejoras/<int:pk>/continuar/", views.mejora_continuar, name="mejora_continuar"),
+    path("actividades/<int:pk>/completar/", views.mejora_completar, name="mejora_completar"),
+    path("planes/<int:pk>/mejoras/", views.mejora_lista, name="mejora_lista"),
+    path("planes/<int:pk>/suscribir/", views.plan_suscribir, name="plan_suscribir"),
+    path("suscripciones/<int:pk>/anular/", views.suscripcion_anular, name="suscripcion_anular"),
+    path("verificaciones/<int:pk>/anular/", views.verificacion_anular, name="verificacion_anular"),
+    path("conceptos/<int:pk>/anular/", views.concepto_anular, name="concepto_anular"),
 ]
 
 _resultados = [

@@ -25,6 +25,7 @@ _CUENTAS = {
 # Además, quien tiene segundo factor lo usó en esa sesión.
 SEGUNDO_FACTOR = {"portal:factor_aplicacion", "portal:factor_codigos", "portal:factor_llave", "portal:factor_quitar"}
 _DECISIONES = {
+    "furag:plan_suscribir",
     "planes:plan_aprobar",
     "planes:plan_cerrar",
     "planes:plan_publicar",

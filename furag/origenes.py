@@ -1,0 +1,103 @@
+"""De dónde sale una acción de mejora y en qué plan puede quedar. Sólo lee."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from furag.acciones.mejoras import politica_del_anio
+from furag.models import AccionMejora, Recomendacion
+from mipg.reglas import ReglaIncumplida
+from mipg.usuarios.models import Dependencia
+from mipg.usuarios.reglas import Perfil
+from mipg.usuarios.roles import Permiso
+from planes.acciones.planes import lideres_de_politica, responsables_de
+from planes.models import Plan
+from planes.reglas import EDITABLES, puede_formular
+from politicas.models import Politica, Vigencia
+
+
+@dataclass(frozen=True)
+class Origen:
+    """De dónde sale una acción: su política, qué medición, lo elegido y, si la hay, la que reformula."""
+
+    politica: Politica
+    medida: int
+    elegidas: tuple[int, ...] = ()
+    reformula: AccionMejora | None = None
+
+
+def leer_politica(pk: int) -> Politica:
+    """Con su dimensión y su versión, para hallarla en otro año."""
+    return Politica.objects.select_related("dimension__version").get(pk=pk)
+
+
+def las_mismas(politica: int) -> tuple[int, ...]:
+    """Las claves de la política en todas las versiones en que es la misma."""
+    return Politica.objects.linea(leer_politica(politica)).claves
+
+
+def acogidas(politica: int, medida: int) -> QuerySet[Recomendacion]:
+    """Las que se acogieron de la política en la medición de ese año, por su número."""
+    suyas = Recomendacion.objects.filter(estado=Recomendacion.Estado.ACOGIDA, politica__in=las_mismas(politica))
+    return suyas.filter(medicion__anio=medida).select_related("medicion", "politica").order_by("numero")
+
+
+def que_puede_atender(mejora: AccionMejora) -> QuerySet[Recomendacion]:
+    """Las acogidas de su política y su medición, y las que ya atiende."""
+    plan = mejora.actividad.plan
+    suyas = Recomendacion.objects.filter(atenciones__accion=mejora).order_by()
+    claves = {*acogidas(plan.politica_id, plan.vigencia_medida).values_list("pk", flat=True)}
+    claves |= {*suyas.values_list("pk", flat=True)}
+    return Recomendacion.objects.filter(pk__in=claves).select_related("medicion", "politica").order_by("numero")
+
+
+def por_atender() -> list[dict]:
+    """De cada política y medición, cuántas recomendaciones acogidas no atiende ninguna acción."""
+    sueltas = Recomendacion.objects.filter(estado=Recomendacion.Estado.ACOGIDA, atenciones=None)
+    filas = sueltas.order_by("-medicion__anio", "politica__numero_plan").values_list(
+        "medicion__anio", "politica", "politica__numero_plan", "politica__nombre"
+    )
+    return [
+        {"anio": anio, "politica": pk, "nombre": f"{numero}. {nombre}", "n": n}
+        for (anio, pk, numero, nombre), n in Counter(filas).items()
+    ]
+
+
+def destinos_de(origen: Origen, perfil: Perfil, hoy: date) -> dict[str, tuple[str, dict]]:
+    """En qué plan puede quedar la acción: clave → (cómo se dice, lo que pide la acción). Los que se editan y, si la
+    vigencia no tiene el de esa medición, uno nuevo.
+    """
+    claves = las_mismas(origen.politica.pk)
+    planes = (
+        Plan.objects.en_pie()
+        .filter(clase=Plan.Clase.MEJORAMIENTO, politica__in=claves, vigencia__in=Vigencia.objects.abiertas())
+        .select_related("vigencia", "dependencia")
+        .order_by("vigencia__anio", "pk")
+    )
+    destinos, hay = {}, set()
+    for plan in planes:
+        hay.add((plan.vigencia_id, plan.vigencia_medida))
+        if plan.estado in EDITABLES and puede_formular(perfil, plan.dependencia_id):
+            destinos[f"plan-{plan.pk}"] = (f"{plan.nombre} de {plan.vigencia}, que se está formulando", {"plan": plan})
+    for vigencia in Vigencia.objects.abiertas().order_by("anio"):
+        coordina = None if (vigencia.pk, origen.medida) in hay else _coordina(origen.politica, vigencia, perfil, hoy)
+        if coordina:
+            nuevo = {"vigencia": vigencia, "coordina": coordina}
+            rotulo = f"Un plan de mejoramiento nuevo de {vigencia}, que coordina {coordina}"
+            destinos[f"nuevo-{vigencia.pk}"] = (rotulo, nuevo)
+    return destinos
+
+
+def _coordina(politica: Politica, vigencia: Vigencia, perfil: Perfil, hoy: date) -> Dependencia | None:
+    """La dependencia que coordinaría el plan nuevo: la que lidera o, para quien formula sólo lo suyo, la suya."""
+    try:
+        suya = politica_del_anio(politica, vigencia)
+    except ReglaIncumplida:
+        return None
+    lider = lideres_de_politica(vigencia, hoy).get(suya.pk)
+    if lider and puede_formular(perfil, lider.pk):
+        return lider
+    suyas = perfil.dependencias(Permiso.PLAN_FORMULAR) & responsables_de(vigencia.anio, hoy, politica=suya)
+    return Dependencia.objects.filter(pk__in=suyas).order_by("pk").first()
