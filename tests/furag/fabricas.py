@@ -113,3 +113,11 @@ def mejora(actividad: Actividad | None = None, *recomendaciones: Recomendacion, 
     for una in recomendaciones:
         Atencion.objects.create(accion=creada, recomendacion=una)
     return creada
+
+
+@disable_auditlog()
+def completar(plan) -> None:
+    """Deja el plan de mejoramiento como para enviarlo: cada actividad con indicador, causa, hallazgo y sin índice."""
+    plan.actividades.filter(indicador="").update(indicador="Lo hecho")
+    for actividad in plan.actividades.filter(mejora=None):
+        mejora(actividad, hallazgo="No se hacía.", sin_indice="No se mide.")

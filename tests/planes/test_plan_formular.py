@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from planes.celdas import COLUMNAS
 from planes.models import Actividad, Observacion
 from tests import fabricas
+from tests.furag.fabricas import completar
 
 
 @pytest.fixture
@@ -371,6 +372,7 @@ def test_lo_programado_en_un_corte_cerrado_se_dice_donde_se_formula(quien, plan,
 
 def test_fuera_de_la_ventana_la_rejilla_dice_por_que_no_se_envia(quien, plan, url):
     type(plan).objects.filter(pk=plan.pk).update(clase="MEJORAMIENTO", vigencia_medida=2025)
+    completar(plan)
     fabricas.ventana(plan.vigencia, abre="2020-01-01", cierra="2020-01-31")
     respuesta = quien.cliente.jefe.post(url, {"hacer": "enviar"})
     assert respuesta.status_code == 422

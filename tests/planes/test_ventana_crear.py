@@ -6,6 +6,7 @@ import pytest
 
 from planes.models import Plan, VentanaFormulacion
 from tests import fabricas
+from tests.furag.fabricas import completar
 
 URL = "/planes/ventanas/crear/"
 
@@ -76,6 +77,7 @@ def test_la_de_su_dependencia_le_da_mas_tiempo_y_volver_a_enviar_no_marca(quien,
 def test_el_que_no_es_obligatorio_espera_y_se_le_dice_a_quien_pedir(quien, plan, time_machine):
     time_machine.move_to(fabricas.AHORA, tick=False)
     Plan.objects.update(clase="MEJORAMIENTO", vigencia_medida=2025)
+    completar(plan)
     fabricas.ventana(cierra=date(2026, 1, 31))
     assert "Pida a Planeación" in quien.cliente.jefe.get(f"/planes/{plan.pk}/").text
     texto = quien.cliente.jefe.post(f"/planes/{plan.pk}/enviar/", follow=True).text

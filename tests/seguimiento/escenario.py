@@ -16,6 +16,7 @@ from seguimiento.acciones import avances, cortes
 from seguimiento.acciones.cortes import Fechas
 from seguimiento.models import Avance, Cifra, MedidaCongelada
 from tests import fabricas as f
+from tests.furag.fabricas import completar
 
 BOGOTA = ZoneInfo("America/Bogota")
 ENERO = datetime(2026, 1, 20, 10, tzinfo=BOGOTA)
@@ -70,6 +71,8 @@ def aprobar_plan(quien, actividades, *, politica=None, dependencia=None, clase="
             "dependencia": quien.hacienda,
         }
         de_actividades.crear_actividad(hoja=plan, por=quien.revisora, ahora=ENERO, **{**base, **campos})
+    if clase == Plan.Clase.MEJORAMIENTO:
+        completar(plan)
     enviado = de_planes.enviar(plan=plan, por=quien.revisora, ahora=ENERO)
     return de_planes.aprobar(
         plan=enviado, version=enviado.version, acto="RESOLUCION", acto_numero="7", por=quien.revisor, ahora=ENERO
