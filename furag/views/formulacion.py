@@ -33,7 +33,8 @@ def mejora_crear(request):
     origen = _origen(request)
     if origen is None:
         contexto = {"grupos": por_atender(), "migas": [("Formular una acción de mejora", None)]}
-        return render(request, "furag/mejora_crear.html", contexto)
+        # Sin elegir de qué sale no hay nada que guardar.
+        return render(request, "furag/mejora_crear.html", contexto, status=422 if request.method == "POST" else 200)
     destinos = destinos_de(origen, request.perfil, request.hoy)
     form = CrearMejoraForm(
         request.POST or None,

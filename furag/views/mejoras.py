@@ -31,7 +31,7 @@ _A_LA_VISTA |= {"recomendaciones que atiende"}
 def mejora_lista(request, pk: int):
     """Las acciones de un plan de mejoramiento, con lo que dijo Planeación y lo que dijo Control Interno."""
     plan = cargar_plan_de_mejoramiento(request, pk)
-    actividades = list(plan.actividades.vigentes().order_by("orden", "pk"))
+    actividades = list(plan.actividades.vigentes().select_related("dependencia").order_by("orden", "pk"))
     suyas = AccionMejora.objects.filter(actividad__plan=plan, actividad__retirada_en=None).en_lista().con_hechos()
     mejoras = {mejora.actividad_id: mejora for mejora in suyas.order_by()}
     version = suscripciones.ultima_version(plan)

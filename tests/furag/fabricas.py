@@ -7,7 +7,19 @@ from itertools import count
 
 from auditlog.context import disable_auditlog
 
-from furag.models import AccionMejora, Atencion, Carga, Columna, EntidadMedida, Medicion, Puntaje, Recomendacion
+from furag.models import (
+    AccionMejora,
+    Atencion,
+    Carga,
+    Columna,
+    ConceptoDeControl,
+    EntidadMedida,
+    Medicion,
+    Puntaje,
+    Recomendacion,
+    Suscripcion,
+    Verificacion,
+)
 from furag.reglas.textos import clave_de
 from mipg.expediente.models import Importacion
 from mipg.texto import normalizar
@@ -121,3 +133,29 @@ def completar(plan) -> None:
     plan.actividades.filter(indicador="").update(indicador="Lo hecho")
     for actividad in plan.actividades.filter(mejora=None):
         mejora(actividad, hallazgo="No se hacía.", sin_indice="No se mide.")
+
+
+@disable_auditlog()
+def suscripcion(plan, por=None) -> Suscripcion:
+    """La firma de la última versión del plan, con todas sus acciones suscritas."""
+    version = plan.versiones.order_by("-numero").first() or f.version(plan)
+    firma = Suscripcion.objects.create(
+        plan=plan, version=version, foto={}, sha256="0" * 64, suscrita_en=f.AHORA, suscrita_por=por or f.persona()
+    )
+    AccionMejora.objects.filter(actividad__plan=plan).update(estado="SUSCRITA", suscripcion=firma)
+    return firma
+
+
+@disable_auditlog()
+def verificacion(de: AccionMejora, *, cumplida: bool = True) -> Verificacion:
+    """Lo que Planeación dijo de una acción suscrita."""
+    AccionMejora.objects.filter(pk=de.pk).update(estado="CUMPLIDA" if cumplida else "NO_CUMPLIDA")
+    quien = {"verificada_en": f.AHORA, "verificada_por": f.persona("planeacion")}
+    return Verificacion.objects.create(accion=de, cumplida=cumplida, nota="Se vio.", **quien)
+
+
+@disable_auditlog()
+def concepto(de: AccionMejora, clase: str = "CUMPLIMIENTO", *, favorable: bool = True) -> ConceptoDeControl:
+    """Lo que Control Interno dijo de una acción verificada."""
+    quien = {"emitido_en": f.AHORA, "emitido_por": f.persona("control_interno")}
+    return ConceptoDeControl.objects.create(accion=de, clase=clase, favorable=favorable, nota="Se revisó.", **quien)

@@ -56,6 +56,7 @@ def datos(de: SimpleNamespace, **campos) -> dict:
 
 def formular(de: SimpleNamespace, *recomendaciones, **campos) -> AccionMejora:
     """Una acción que atiende esas recomendaciones (dos acogidas, si no se dicen), en un plan nuevo de 2026."""
+    recomendaciones = recomendaciones or getattr(de, "acogidas", ())
     politica = recomendaciones[0].politica if recomendaciones else politica_de(de)
     suyas = recomendaciones or [ff.recomendacion(estado="ACOGIDA", politica=politica) for _ in range(2)]
     base = {"indice": politica.codigo_furag, "esperado": Decimal(70)} | datos(de)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from furag.acciones import diccionarios, entregas
 from furag.acciones import resultados as acciones_de_resultados
+from furag.models import AccionMejora
 from mipg.avisos.models import Mensaje
 from mipg.expediente import acciones as expediente
 from mipg.expediente.acciones import corregir_importacion
@@ -227,6 +228,7 @@ def crear() -> Mundo:
             **_contradicciones(vigencia, personas["planeacion"]),
             **_de_ley(personas, propia, vigencia),
             **_recomendaciones(personas, propia),
+            **_mejoramiento(propia, vigencia),
             "documento": {"pk": documento.pk},
             "emision": {"pk": emision.pk},
             "dependencia": {"pk": propia.pk},
@@ -306,6 +308,35 @@ def _por_confirmar(medicion, por) -> dict[str, dict]:
         "furag:importacion_detalle": {"pk": subida.pk},
         "furag:importacion_descartar": {"pk": subida.pk},
         "furag:diccionario_confirmar": {"pk": diccionario.pk},
+    }
+
+
+def _mejoramiento(propia, vigencia) -> dict[str, dict]:
+    """Acciones de mejora de la dependencia propia, en cada punto de su vida."""
+
+    def plan(estado: str) -> Plan:
+        medida = {"clase": "MEJORAMIENTO", "vigencia_medida": vigencia.anio - 1}
+        creado = f.plan(estado, dependencia=propia, vigencia=vigencia, **medida)
+        for _ in range(2):
+            f.actividad(creado)
+        furag.completar(creado)
+        return creado
+
+    borrador, por_firmar, firmado, verificado = plan("BORRADOR"), *(plan("APROBADO") for _ in range(3))
+    f.version(por_firmar)
+    firma, _ = furag.suscripcion(firmado), furag.suscripcion(verificado)
+    una, otra = AccionMejora.objects.filter(actividad__plan=verificado)
+    furag.verificacion(otra)
+    return {
+        "mejora": {"pk": AccionMejora.objects.filter(actividad__plan=firmado).first().pk},
+        "furag:mejora_editar": {"pk": AccionMejora.objects.filter(actividad__plan=borrador).first().pk},
+        "furag:mejora_completar": {"pk": f.actividad(borrador).pk},
+        "furag:mejora_lista": {"pk": por_firmar.pk},
+        "furag:plan_suscribir": {"pk": por_firmar.pk},
+        "suscripcion": {"pk": firma.pk},
+        "verificacion": {"pk": furag.verificacion(una).pk},
+        "furag:mejora_conceptuar": {"pk": una.pk},
+        "concepto": {"pk": furag.concepto(otra).pk},
     }
 
 

@@ -96,6 +96,10 @@ DENTRO_DE = {
     },
     "planes:actuacion_anular": "planes:requerimiento_detalle",
     "planes:soporte_retirar": "planes:vencimiento_detalle",
+    "furag:mejora_lista": "planes:plan_detalle",
+    **dict.fromkeys(
+        ("furag:mejora_completar", "furag:plan_suscribir", "furag:suscripcion_anular"), "furag:mejora_lista"
+    ),
     "politicas:fase_terminar": "politicas:politica_detalle",
     "politicas:fase_reabrir": "politicas:politica_detalle",
     "politicas:fuente_retirar": "politicas:fuente_detalle",

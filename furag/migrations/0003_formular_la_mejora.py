@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('furag', '0001_initial'),
+        ('furag', '0002_lo_que_el_archivo_decia'),
         ('planes', '0019_estrategias_y_lo_que_se_debe_por_ley'),
     ]
 

@@ -1,0 +1,28 @@
+"""Control Interno se pronuncia: primero de lo verificado, después de la efectividad."""
+
+from decimal import Decimal
+
+import pytest
+
+from furag.models import AccionMejora, ConceptoDeControl
+from tests.furag import fabricas as ff
+from tests.furag import mejoramiento as m
+
+pytestmark = pytest.mark.django_db
+
+
+def test_primero_la_verificacion_y_con_la_medicion_siguiente_la_efectividad(client):
+    de = m.llevar("cumplida")
+    url = f"/furag/mejoras/{de.mejora.pk}/conceptuar/"
+    client.force_login(de.planea)
+    assert client.get(url).status_code == 403
+    client.force_login(de.audita)
+    assert client.post(url, {"favorable": "si"}).status_code == 422
+    assert client.post(url, {"favorable": "si", "nota": "Se revisó."}).status_code == 302
+    assert "medición siguiente" in client.get(url, follow=True).text
+    ff.carga({"Alcaldía": {de.mejora.indice: Decimal("72.5")}}, de=ff.medicion(2026))
+    html = client.get(url).text
+    assert "¿Fue efectiva?" in html and "fue 72,5" in html and "no prueba que la causó" in html
+    client.post(url, {"favorable": "no", "nota": "Volvió a pasar."})
+    assert ConceptoDeControl.objects.count() == 2 and AccionMejora.objects.get().estado == "CUMPLIDA"
+    assert "No efectiva" in client.get(f"/furag/mejoras/{de.mejora.pk}/").text

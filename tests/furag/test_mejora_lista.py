@@ -1,0 +1,36 @@
+"""Las acciones de un plan de mejoramiento: cumplida y efectiva van siempre en dos columnas."""
+
+import pytest
+
+from tests import fabricas as f
+from tests.furag import mejoramiento as m
+
+pytestmark = pytest.mark.django_db
+
+
+def test_cumplida_y_efectiva_son_dos_columnas_y_la_firma_dice_quien_y_cuando(client):
+    de = m.llevar("cumplida")
+    f.actividad(de.plan, numero="9")
+    client.force_login(de.enlace)
+    html = " ".join(client.get(f"/furag/planes/{de.plan.pk}/mejoras/").text.split())
+    assert 'data-rotulo="Cumplida (Planeación)">Sí</td>' in html
+    assert 'data-rotulo="Efectiva (Control Interno)">Sin evaluar</td>' in html
+    assert f"Versión 1, suscrita por {de.jefe.nombre}" in html and de.suscripcion.sha256 in html
+    assert "Por completar" in html and "Anular la firma" not in html
+    client.force_login(de.jefe)
+    html = client.get(f"/furag/planes/{de.plan.pk}/mejoras/").text
+    assert "Completar la actividad 9" in html and "Anular la firma" in html
+
+
+def test_el_plan_de_otra_clase_no_es_de_mejoramiento(client):
+    de = m.gente()
+    client.force_login(de.planea)
+    assert client.get(f"/furag/planes/{f.plan().pk}/mejoras/").status_code == 404
+
+
+def test_el_plan_lleva_a_sus_acciones_y_vacio_dice_que_hacer(client):
+    de = m.gente()
+    plan = f.plan(clase="MEJORAMIENTO", vigencia_medida=2025, dependencia=de.oficina)
+    client.force_login(de.jefe)
+    assert f"/furag/planes/{plan.pk}/mejoras/" in client.get(f"/planes/{plan.pk}/").text
+    assert "todavía no tiene acciones" in client.get(f"/furag/planes/{plan.pk}/mejoras/").text
