@@ -4,7 +4,8 @@ Todo se cuenta en la base; aquí se junta con su columna del archivo. Las consul
 cuántas entidades haya.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, F, FilteredRelation, Q
@@ -27,6 +28,21 @@ def cargas() -> list[Carga]:
     for carga in Carga.objects.con_lo_nuestro():
         por_medicion.setdefault(carga.medicion_id, carga)
     return list(por_medicion.values())
+
+
+@dataclass(frozen=True)
+class Pestana:
+    """Una vigencia medida entre las que se pueden ver."""
+
+    texto: str
+    url: str
+    actual: bool
+    cuenta: int = 0
+
+
+def pestanas(todas: Iterable[Carga], medicion: Medicion, url: Callable[[int], str]) -> list[Pestana]:
+    """Las vigencias medidas, la última primero. `url`: la de cada año."""
+    return [Pestana(str(m.anio), url(m.anio), m == medicion) for m in (carga.medicion for carga in todas)]
 
 
 def arbol(carga: Carga) -> dict[str, Nodo]:

@@ -1,7 +1,6 @@
 """Los resultados de la medición: un puntaje, su grupo par, su evolución y de dónde sale cada cifra."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -10,8 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from furag import cifras, datos_abiertos, graficas
+from furag.filas import Fila, fila_de, que_se_muestran, tablas
 from furag.models import Carga, Medicion, Puntaje
-from furag.reglas.arbol import RAIZ, Nodo, en_rama, hijos
+from furag.reglas.arbol import RAIZ, Nodo, en_rama
 from furag.reglas.cifras import MINIMO, Resultado, quintil
 from mipg.expediente.descargas import descarga as entregar
 from mipg.hojas import TIPO_CSV, TIPO_XLSX, a_csv, a_xlsx
@@ -20,15 +20,6 @@ from planes.views.exportes import descarga, formato_pedido
 
 POR_PAGINA = 50
 ORDENES = {"distancia": ("Distancia al mejor", ""), "abiertas": ("Recomendaciones abiertas", "")}
-
-
-@dataclass(frozen=True)
-class Fila:
-    """Un puntaje en una tabla: su nombre, lo que obtuvo y las recomendaciones abiertas, si es una política."""
-
-    nodo: Nodo
-    resultado: Resultado
-    abiertas: int | None = None
 
 
 @require_safe
@@ -47,15 +38,15 @@ def resultado_detalle(request, anio: int, codigo: str):
     nodos = cifras.arbol(carga)
     if codigo not in nodos:
         raise Http404
-    leidos = cifras.resultados([carga], [codigo, *_de_ellos(nodos, codigo)])[carga.pk]
+    leidos = cifras.resultados([carga], [codigo, *que_se_muestran(nodos, codigo)])[carga.pk]
     abiertas = cifras.abiertas_por_politica(medicion)
     pasos = cifras.evoluciones([codigo], carga, todas)[codigo]
     contexto |= {
-        "fila": _fila(nodos[codigo], leidos, abiertas),
-        "secciones": _secciones(nodos, codigo, leidos, abiertas),
+        "fila": fila_de(nodos[codigo], leidos, abiertas),
+        "secciones": tablas(nodos, codigo, leidos, abiertas),
         "pasos": pasos,
         "grafica": graficas.evolucion(pasos, id="evolucion", titulo=f"{nodos[codigo].nombre}, año por año"),
-        "otras": [una.medicion for una in todas],
+        "otras": cifras.pestanas(todas, medicion, lambda otra: reverse("furag:resultado_detalle", args=[otra, codigo])),
         "migas": _migas(medicion, nodos, codigo),
     }
     if codigo == RAIZ:
@@ -71,41 +62,13 @@ def _medido(request, anio: int) -> tuple[Medicion, list[Carga], Carga | None]:
     return medicion, todas, next((una for una in todas if una.medicion_id == medicion.pk), None)
 
 
-def _de_ellos(nodos: Mapping[str, Nodo], codigo: str) -> list[str]:
-    """Los códigos que se muestran bajo uno; bajo la raíz, dimensiones y políticas."""
-    suyos = hijos(nodos, codigo)
-    nietos = [nieto for hijo in suyos for nieto in hijos(nodos, hijo.codigo)] if codigo == RAIZ else []
-    return [nodo.codigo for nodo in (*suyos, *nietos)]
-
-
-def _fila(nodo: Nodo, leidos: Mapping[str, Resultado], abiertas: Mapping[int, int]) -> Fila:
-    politica = nodo.politica if nodo.nivel == "Política" else None
-    return Fila(nodo, leidos[nodo.codigo], abiertas.get(politica, 0) if politica else None)
-
-
-def _secciones(
-    nodos: Mapping[str, Nodo], codigo: str, leidos: Mapping[str, Resultado], abiertas: Mapping[int, int]
-) -> list[tuple[str, list[Fila]]]:
-    """Las tablas de lo que compone un puntaje, con su título."""
-    suyos = [_fila(nodo, leidos, abiertas) for nodo in hijos(nodos, codigo)]
-    if codigo != RAIZ:
-        return [("Políticas" if codigo.startswith("D") else "Índices", suyos)] if suyos else []
-    dimensiones = [fila for fila in suyos if fila.nodo.nivel == "Dimensión"]
-    sueltos = [fila for fila in suyos if fila.nodo.nivel != "Dimensión"]
-    politicas = [
-        _fila(nodo, leidos, abiertas) for dimension in dimensiones for nodo in hijos(nodos, dimension.nodo.codigo)
-    ]
-    tablas = [("Dimensiones", dimensiones), ("Políticas", politicas), ("Sin dimensión o política conocida", sueltos)]
-    return [(titulo, filas) for titulo, filas in tablas if filas]
-
-
 def _donde_ganar(
     nodos: Mapping[str, Nodo], leidos: Mapping[str, Resultado], abiertas: Mapping[int, int], orden: Orden
 ) -> list[Fila]:
     """Las políticas por lo que les falta para el mejor del grupo, o por sus recomendaciones abiertas."""
     politicas = [nodo for nodo in nodos.values() if nodo.codigo in leidos and nodo.nivel == "Política"]
     por = (lambda f: f.abiertas) if orden.clave == "abiertas" else (lambda f: f.resultado.distancia)
-    filas = [_fila(nodo, leidos, abiertas) for nodo in politicas]
+    filas = [fila_de(nodo, leidos, abiertas) for nodo in politicas]
     con_dato = sorted((f for f in filas if por(f) is not None), key=por, reverse=orden.desciende or not orden.clave)
     return con_dato + [fila for fila in filas if por(fila) is None]
 
@@ -162,11 +125,11 @@ def resultado_exportar(request, anio: int):
     _, todas, carga = _medido(request, anio)
     if carga is None:
         raise Http404
-    tablas = datos_abiertos.tablas(carga, todas)
+    de_datos = datos_abiertos.tablas(carga, todas)
     if formato_pedido(request) == "xlsx":
-        return descarga(a_xlsx(tablas.values()), f"resultados-mipg-{anio}", "xlsx")
+        return descarga(a_xlsx(de_datos.values()), f"resultados-mipg-{anio}", "xlsx")
     cual = "evolucion" if request.GET.get("tabla") == "evolucion" else "resultados"
-    return descarga(a_csv(tablas[cual]), f"{cual}-mipg-{anio}", "csv")
+    return descarga(a_csv(de_datos[cual]), f"{cual}-mipg-{anio}", "csv")
 
 
 @require_safe

@@ -122,6 +122,7 @@ MENU_PUBLICO = (
 OTRAS_PUBLICAS = (
     Entrada("Los 12 planes del Decreto 612", "portal:institucional_publico_lista", ()),
     Entrada("Jornadas", "portal:jornada_publica_lista", ()),
+    Entrada("Resultados de la medición", "portal:resultado_publico", ()),
 )
 # Lo que la Resolución MinTIC 1519 de 2020 pide en el pie de todas las páginas.
 SOBRE_EL_SITIO = (

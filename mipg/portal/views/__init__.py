@@ -41,6 +41,7 @@ from mipg.portal.views.personas import (
     personas_plantilla,
 )
 from mipg.portal.views.recuperar import recuperar
+from mipg.portal.views.resultados import resultado_publico, resultado_publico_exportar
 from mipg.portal.views.salud import salud, salud_lista
 from mipg.portal.views.verificacion import verificacion
 
@@ -94,6 +95,8 @@ __all__ = [
     "publicacion_descargar",
     "que_es_mipg",
     "recuperar",
+    "resultado_publico",
+    "resultado_publico_exportar",
     "robots",
     "salud",
     "salud_lista",
