@@ -9,6 +9,7 @@ from furag.cifras import cargas, resultados
 from furag.models import Carga
 from furag.reglas.arbol import sin_codigo
 from furag.reglas.cifras import Medido, Paso, frente_a
+from mipg.etiquetas import contar
 from politicas.models import Equivalencia, Indice, Politica
 from politicas.reglas import linaje, uno_a_uno
 
@@ -47,6 +48,15 @@ class Comparacion:
         if self.despues.valor is None and not self.despues.codigo:
             return f"Todavía no hay resultados de {self.despues.anio}."
         return self.paso.nota
+
+    @property
+    def dicho(self) -> str:
+        """«Subió 3,77 puntos», o por qué no se dice."""
+        if self.variacion is None:
+            return self.nota
+        if not self.variacion:
+            return "Quedó igual."
+        return f"{'Subió' if self.variacion > 0 else 'Bajó'} {contar(abs(self.variacion), 'punto', 'puntos')}."
 
     @property
     def titulo(self) -> str:
