@@ -3,11 +3,19 @@
 from mipg.expediente.models import Emision
 from mipg.pdf import Pdf
 from mipg.reglas import ReglaIncumplida
-from seguimiento.informes import diferencia, implementacion, plan_de_accion, plan_publicado, sesion, version_plan
+from seguimiento.informes import (
+    diferencia,
+    ficha_politica,
+    implementacion,
+    plan_de_accion,
+    plan_publicado,
+    sesion,
+    version_plan,
+)
 
 GENERADORES = {
     informe.INFORME: informe.generar
-    for informe in (plan_de_accion, plan_publicado, version_plan, diferencia, implementacion)
+    for informe in (plan_de_accion, plan_publicado, version_plan, diferencia, implementacion, ficha_politica)
 } | {sesion.ACTA: sesion.generar_acta, sesion.ORDEN: sesion.generar_orden}
 
 
