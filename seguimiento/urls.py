@@ -69,4 +69,14 @@ _informes = [
     path("informes/sesiones/<int:pk>/pedir/", views.sesion_informe_pedir, name="sesion_informe_pedir"),
 ]
 
-urlpatterns = [*_cortes, *_avances, *_revision, *_tablero, *_dependencias, *_informes]
+_hilo = [
+    path("politicas/<int:pk>/ficha/", views.ficha_politica, name="ficha_politica"),
+    path("politicas/<int:pk>/ficha/pedir/", views.ficha_pedir, name="ficha_pedir"),
+    path("brechas/", views.brecha_lista, name="brecha_lista"),
+    path("brechas/exportar/", views.brecha_exportar, name="brecha_exportar"),
+    path("hilo/", views.hilo, name="hilo"),
+    path("recomendaciones/<int:pk>/hilo/", views.recomendacion_hilo, name="recomendacion_hilo"),
+    path("mejoras/<int:pk>/", views.mejora_avance, name="mejora_avance"),
+]
+
+urlpatterns = [*_cortes, *_avances, *_revision, *_tablero, *_dependencias, *_informes, *_hilo]

@@ -21,6 +21,8 @@ _ACCESOS: tuple[tuple[tuple[Permiso, ...], str, str], ...] = (
     ((_P.TABLERO_VER,), "Tablero por política", "seguimiento:tablero?ver=politicas"),
     ((_P.TABLERO_VER,), "Tablero por dependencia", "seguimiento:tablero?ver=dependencias"),
     ((_P.TABLERO_VER,), "Actividades con su cumplimiento", "seguimiento:actividad_lista"),
+    ((_P.TABLERO_VER,), "Brechas de cada política frente a su grupo par", "seguimiento:brecha_lista"),
+    ((_P.TABLERO_VER,), "Hilo de las recomendaciones y sus acciones", "seguimiento:hilo"),
     ((_P.INFORME_EMITIR,), "Pedir un informe en PDF", "seguimiento:informe_pedir"),
     ((), "Informes en PDF", "expediente:emision_lista"),
     ((_P.PLAN_FORMULAR, _P.PLAN_FORMULAR_TODOS), "Crear un plan", "planes:plan_crear"),

@@ -77,10 +77,16 @@ def entradas(perfil: Perfil) -> Iterator[Entrada]:
             (
                 *("seguimiento:tablero", "seguimiento:actividad", "seguimiento:dependencia", "seguimiento:politica"),
                 *("seguimiento:informe", "expediente:emision"),
+                *("seguimiento:brecha", "seguimiento:hilo", "seguimiento:recomendacion", "seguimiento:mejora"),
             ),
             "Cumplimiento de la entidad, por política y por dependencia.",
         )
-    yield Entrada("Políticas", "politicas:politica_lista", ("politicas:",), "Las políticas del modelo y sus líderes.")
+    yield Entrada(
+        "Políticas",
+        "politicas:politica_lista",
+        ("politicas:", "seguimiento:ficha"),
+        "Las políticas del modelo y sus líderes.",
+    )
     if perfil.puede(Permiso.PERSONAS_EDITAR):
         yield Entrada(
             "Personas",

@@ -12,6 +12,7 @@ from .filtros import (
     FiltroAvances,
     FiltroTablero,
 )
+from .hilo import FiltroBrechas, FiltroHilo
 from .informes import InformeForm, cortes_con_cifras
 from .revision import AceptacionForm, DecisionForm, DevolucionForm
 from .vigencias import CierreForm, VersionForm
@@ -31,6 +32,8 @@ __all__ = [
     "DevolucionForm",
     "FiltroActividades",
     "FiltroAvances",
+    "FiltroBrechas",
+    "FiltroHilo",
     "FiltroTablero",
     "InformeForm",
     "SoporteForm",

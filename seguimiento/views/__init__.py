@@ -1,6 +1,7 @@
 """Páginas del seguimiento, por sustantivo: cortes y vigencia, avances, su captura, su revisión, tablero e informes."""
 
 from seguimiento.views.avances import avance_detalle, avance_lista
+from seguimiento.views.brechas import brecha_exportar, brecha_lista
 from seguimiento.views.captura import (
     avance_adelantar,
     avance_editar,
@@ -23,6 +24,8 @@ from seguimiento.views.cortes import (
 from seguimiento.views.cronogramas import dependencia_cronograma, plan_cronograma, vigencia_cronograma
 from seguimiento.views.dependencias import dependencia_lista, dependencia_restablecer, dependencia_suprimir
 from seguimiento.views.envio import avances_enviar
+from seguimiento.views.fichas import ficha_pedir, ficha_politica
+from seguimiento.views.hilo import hilo, mejora_avance, recomendacion_hilo
 from seguimiento.views.informes import informe_pedir, sesion_informe_pedir
 from seguimiento.views.revision import (
     avance_aceptar,
@@ -60,6 +63,8 @@ __all__ = [
     "avance_revertir",
     "avance_revisar",
     "avances_enviar",
+    "brecha_exportar",
+    "brecha_lista",
     "corte_abrir",
     "corte_ampliar",
     "corte_cerrar",
@@ -74,11 +79,16 @@ __all__ = [
     "dependencia_restablecer",
     "dependencia_suprimir",
     "diferencia_pedir",
+    "ficha_pedir",
+    "ficha_politica",
+    "hilo",
     "informe_pedir",
+    "mejora_avance",
     "plan_avance",
     "plan_cronograma",
     "politica_avance",
     "propuesta_diferencia_pedir",
+    "recomendacion_hilo",
     "revision_lista",
     "sesion_informe_pedir",
     "soporte_adjuntar",

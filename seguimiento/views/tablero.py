@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
+from furag.models import AccionMejora
 from mipg.buscador.funciones import EnEspanol
 from mipg.consultas import armada_una_vez
 from mipg.etiquetas import direccion
@@ -516,10 +517,18 @@ def actividad_avance(request, pk: int):
             request.perfil, coordinadora=actividad.plan.dependencia_id, responsable=actividad.dependencia_id
         ),
         "serie": _serie(request.perfil, actividad),
+        "mejora": _mejora(actividad),
         "ve_tablero": request.perfil.puede(Permiso.TABLERO_VER),
         "migas": [("Actividades", None), (f"Actividad {actividad.numero}", None)],
     }
     return render(request, "seguimiento/actividad_avance.html", contexto)
+
+
+def _mejora(actividad: Actividad) -> int | None:
+    """La clave de su acción de mejora, si es de un plan de mejoramiento."""
+    if actividad.plan.clase != Plan.Clase.MEJORAMIENTO:
+        return None
+    return AccionMejora.objects.filter(actividad=actividad).order_by().values_list("pk", flat=True).first()
 
 
 def _serie(perfil: Perfil, actividad: Actividad) -> list[dict]:

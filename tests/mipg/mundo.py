@@ -242,6 +242,7 @@ def crear() -> Mundo:
             "fase": {"anio": vigencia.anio, "pk": fase.pk},
             "politicas:fase_terminar": {"anio": vigencia.anio, "pk": falta.pk},
             "fuente": {"pk": fuente.pk},
+            **_mejora(propia, vigencia),
             **_jornadas(propia, vigencia, hoy, personas["planeacion"]),
             **_medicion(vigencia, personas["planeacion"]),
             "politicas:enlace_retirar": {"pk": _enlace(borrador.politica, propia, hoy)},
@@ -258,6 +259,26 @@ def crear() -> Mundo:
             "portal:guia": {"rol": "enlace"},
         },
     )
+
+
+def _mejora(dependencia, vigencia) -> dict[str, dict]:
+    """Una acción de la dependencia propia que atiende una recomendación."""
+    plan = f.plan(
+        "APROBADO",
+        clase="MEJORAMIENTO",
+        vigencia_medida=vigencia.anio - 1,
+        dependencia=dependencia,
+        vigencia=vigencia,
+    )
+    medicion = furag.medicion(vigencia.anio - 1, version=vigencia.version)
+    recomendacion = furag.recomendacion(politica=plan.politica, medicion=medicion)
+    accion = furag.mejora(f.actividad(plan), recomendacion)
+    return {
+        "seguimiento:recomendacion_hilo": {"pk": recomendacion.pk},
+        "seguimiento:mejora_avance": {"pk": accion.pk},
+        "de_la_mejora": {"pk": accion.actividad_id},
+        "ficha": {"pk": plan.politica_id},
+    }
 
 
 def _jornadas(dependencia, vigencia, hoy, por) -> dict[str, dict]:

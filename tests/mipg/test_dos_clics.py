@@ -107,6 +107,8 @@ DENTRO_DE = {
     "portal:fuentes_importar": "politicas:fuente_lista",
     "portal:fuentes_plantilla": "politicas:fuente_lista",
     "seguimiento:plan_cronograma": "planes:plan_detalle",
+    "seguimiento:ficha_politica": "politicas:politica_detalle",
+    "seguimiento:mejora_avance": "seguimiento:actividad_avance",
     **dict.fromkeys(DEL_INSTITUCIONAL, "planes:plan_detalle"),
     "portal:factor_aplicacion": "portal:segundo_factor",
     "portal:factor_codigos": "portal:segundo_factor",
@@ -168,6 +170,8 @@ def test_toda_pagina_de_un_rol_esta_a_dos_clics_de_su_inicio(cliente_de, rol, cr
             propios = {DENTRO_DE[nombre]: {"pk": fase.politica_id}}
         if nombre == "planes:soporte_retirar":
             propios = {DENTRO_DE[nombre]: creado.argumentos["planes:vencimiento_corregir"]}
+        if nombre == "seguimiento:mejora_avance":
+            propios = {DENTRO_DE[nombre]: creado.argumentos["de_la_mejora"]}
         if nombre == "politicas:material_retirar":
             propios = {DENTRO_DE[nombre]: creado.argumentos["jornada"]}
         registro = matriz.direccion(DENTRO_DE[nombre], creado.argumentos | propios, urls[DENTRO_DE[nombre]])
