@@ -98,7 +98,6 @@ def acciones_vistas(request) -> QuerySet[AccionMejora]:
     return hilos.con_plan(request.hoy).filter(actividad__in=vistas.values("pk"))
 
 
-@requiere(Permiso.TABLERO_VER)
 @require_safe
 def recomendacion_hilo(request, pk: int):
     """Una recomendación hasta el índice del año siguiente: lo decidido, sus acciones, su avance y su verificación."""

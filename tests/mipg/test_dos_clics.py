@@ -109,6 +109,7 @@ DENTRO_DE = {
     "seguimiento:plan_cronograma": "planes:plan_detalle",
     "seguimiento:ficha_politica": "politicas:politica_detalle",
     "seguimiento:mejora_avance": "seguimiento:actividad_avance",
+    "seguimiento:recomendacion_hilo": "furag:recomendacion_detalle",
     **dict.fromkeys(DEL_INSTITUCIONAL, "planes:plan_detalle"),
     "portal:factor_aplicacion": "portal:segundo_factor",
     "portal:factor_codigos": "portal:segundo_factor",
