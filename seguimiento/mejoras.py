@@ -7,20 +7,17 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
-    Exists,
     FilteredRelation,
     FloatField,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
 
-from furag.models import AccionMejora, ConceptoDeControl
+from furag.models import AccionMejora
 from furag.reglas.situaciones import CASOS, Situacion
-from planes.models import Plan, Prorroga
+from planes.models import Plan
 from seguimiento.cumplimiento import ACEPTADA
 from seguimiento.formulas import COLUMNAS, TRIMESTRES, Formula, Medida
 from seguimiento.models import Corte
@@ -49,23 +46,17 @@ def con_situacion(hoy: date) -> QuerySet[AccionMejora]:
         f"a{t}": FilteredRelation("actividad__avances", condition=Q(actividad__avances__corte__in=cortes[t]))
         for t in TRIMESTRES
     }
-    concedidas = Prorroga.objects.filter(actividad=OuterRef("actividad"), estado=Prorroga.Estado.CONCEDIDA)
-    despues = concedidas.filter(fecha_nueva__year__gt=OuterRef("actividad__plan__vigencia__anio"))
-    otras = AccionMejora.objects.order_by().filter(actividad__retirada_en=None)
-    otras = otras.exclude(actividad__plan__estado=Plan.Estado.DESISTIDO)
     retirada = Q(actividad__retirada_en__isnull=False) | Q(actividad__plan__estado=Plan.Estado.DESISTIDO)
     return (
-        AccionMejora.objects.annotate(**avances)
+        AccionMejora.objects.con_hechos()
+        .annotate(**avances)
         .annotate(
             avance=Formula(_DEL_ANIO.anual, FloatField(), _COLUMNAS),
             completa=_si(Formula(_DEL_ANIO.terminada, BooleanField(), _COLUMNAS)),
             con_avance=_si(Formula(_DEL_ANIO.empezada, BooleanField(), _COLUMNAS)),
             vencio=_si(Q(actividad__fecha_fin__lt=hoy)),
             retirada=_si(retirada),
-            prorrogada=Exists(despues) | Exists(otras.filter(continua=OuterRef("pk"))),
-            conforme=_concepto(ConceptoDeControl.Clase.CUMPLIMIENTO),
-            efectiva=_concepto(ConceptoDeControl.Clase.EFECTIVIDAD),
-            fue_reformulada=Exists(otras.filter(reformula=OuterRef("pk"))),
+            prorrogada=_si(Q(prorrogada_hasta__isnull=False) | Q(fue_continuada=True)),
         )
         .annotate(
             situacion=Case(
@@ -80,9 +71,3 @@ def con_situacion(hoy: date) -> QuerySet[AccionMejora]:
 def _si(condicion) -> Case:
     # Lo que no se puede medir no es cierto.
     return Case(When(condicion, then=Value(True)), default=Value(False), output_field=BooleanField())
-
-
-def _concepto(clase: str) -> Subquery:
-    """Lo que dijo Control Interno y no ha anulado; nulo si no se ha pronunciado."""
-    suyos = ConceptoDeControl.objects.filter(accion=OuterRef("pk"), clase=clase, anulado_en=None)
-    return Subquery(suyos.order_by().values("favorable")[:1])
