@@ -32,7 +32,8 @@ _PESTANAS = {"nuevas": "Nuevas", "parecidas": "Parecidas a otra", "faltan": "Ya 
 
 
 def _migas(*finales: tuple[str, str | None]) -> list[tuple[str, str | None]]:
-    return [("Recomendaciones", reverse("furag:recomendacion_lista")), *finales]
+    antes = [("Mediciones", "furag:medicion_lista"), ("Recomendaciones", "furag:recomendacion_lista")]
+    return [*((texto, reverse(url)) for texto, url in antes), *finales]
 
 
 @requiere(Permiso.FURAG_GESTIONAR)
