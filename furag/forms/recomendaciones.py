@@ -82,6 +82,7 @@ class DecidirForm(forms.Form):
         ("reabrir", "Volver a dejar por decidir"),
         ("priorizar", "Cambiar la prioridad"),
         ("agrupar", "Cambiar de grupo"),
+        ("formular", "Formular una acción de mejora que las atienda"),
     )
     hacer = forms.ChoiceField(label="Qué hacer", choices=HACER, initial="acoger")
     motivo = forms.CharField(

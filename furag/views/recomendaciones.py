@@ -1,6 +1,7 @@
 """Páginas de las recomendaciones: la lista, decidir sobre las elegidas, el detalle y su exporte."""
 
 from collections.abc import Collection
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,9 +18,11 @@ from furag.forms.recomendaciones import DecidirForm, FiltroRecomendacionesForm, 
 from furag.historia import FRASES_DE_RECOMENDACION
 from furag.insignias import CLASES_DE_MEJORA, CLASES_DE_RECOMENDACION
 from furag.models import Atencion, Recomendacion
+from furag.reglas.recomendaciones import problemas_para_formular
 from furag.responsables import politicas_que_decide
 from mipg.etiquetas import contar
 from mipg.formularios import NEGATIVAS, anotar, en_una_linea, estado_http
+from mipg.reglas import ReglaIncumplida
 from mipg.texto import entero
 from mipg.usuarios.historia import historia
 from mipg.usuarios.permisos import requiere
@@ -29,6 +32,7 @@ from planes.views.exportes import descarga, formato_pedido
 POR_PAGINA = 30
 FILTROS = ("q", "politica", "estado", "prioridad", "agrupacion", "accion", "viene")
 _A_LA_VISTA = frozenset({"estado", "motivo", "prioridad", "grupo", "indices", "texto"})
+_DE_UNA_ACCION = ("estado", "politica", "medicion")
 _HECHO = {
     "acoger": ("Se acogió", "Se acogieron"),
     "descartar": ("Se descartó", "Se descartaron"),
@@ -75,7 +79,7 @@ def _pintar_lista(request, enviado: DecidirForm | None = None):
         "importa": request.perfil.puede(Permiso.FURAG_GESTIONAR),
         "grupos": filtro.grupos,
         "consulta": request.GET.urlencode(),
-        "migas": [("Recomendaciones", None)],
+        "migas": [("Mediciones", reverse("furag:medicion_lista")), ("Recomendaciones", None)],
     }
     return render(request, "furag/recomendacion_lista.html", contexto, status=estado_http(form))
 
@@ -105,7 +109,10 @@ def recomendacion_decidir(request):
             if len(elegidas) != form.cleaned_data["cuantas"]:
                 form.add_error(None, f"La lista cambió: ahora son {len(elegidas)}. Mírela de nuevo antes de decidir.")
         _exigir_suyas(elegidas, suyas)
-        if form.is_valid() and _hacer(request, form, elegidas):
+        if form.is_valid() and form.cleaned_data["hacer"] == "formular":
+            if respuesta := _formular(form, elegidas):
+                return respuesta
+        elif form.is_valid() and _hacer(request, form, elegidas):
             consulta = request.GET.urlencode()
             return redirect(f"{reverse('furag:recomendacion_lista')}{'?' if consulta else ''}{consulta}")
     return _pintar_lista(request, form)
@@ -148,9 +155,27 @@ def _decidir_una(request, recomendacion: Recomendacion):
     if not politicas_que_decide(request.perfil, request.hoy, [recomendacion.politica_id]):
         raise PermissionDenied
     form = DecidirForm(request.POST)
-    if form.is_valid() and _hacer(request, form, [recomendacion.pk]):
+    if form.is_valid() and form.cleaned_data["hacer"] == "formular":
+        if respuesta := _formular(form, [recomendacion.pk]):
+            return respuesta
+    elif form.is_valid() and _hacer(request, form, [recomendacion.pk]):
         return redirect("furag:recomendacion_detalle", pk=recomendacion.pk)
     return _pintar_detalle(request, recomendacion, form)
+
+
+def _formular(form: DecidirForm, elegidas: Collection[int]):
+    """Lleva a formular la acción que las atienda; si no se puede, lo deja dicho en el formulario."""
+    filas = list(Recomendacion.objects.filter(pk__in=elegidas).order_by("pk").values_list("pk", *_DE_UNA_ACCION))
+    problemas = problemas_para_formular(
+        cuantas=len(filas),
+        politicas=len({tuple(de) for _, _, *de in filas}),
+        sin_acoger=sum(estado != Recomendacion.Estado.ACOGIDA for _, estado, *_ in filas),
+    )
+    if problemas:
+        anotar(form, ReglaIncumplida(problemas))
+        return None
+    claves = urlencode({"recomendacion": [pk for pk, *_ in filas]}, doseq=True)
+    return redirect(f"{reverse('furag:mejora_crear')}?{claves}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -201,6 +226,7 @@ def _pintar_detalle(
             recomendacion, frases=FRASES_DE_RECOMENDACION, se_muestra=lambda _, campo: campo in _A_LA_VISTA
         ),
         "migas": [
+            ("Mediciones", reverse("furag:medicion_lista")),
             ("Recomendaciones", f"{reverse('furag:recomendacion_lista')}?medicion={recomendacion.medicion.anio}"),
             (recomendacion.referencia, None),
         ],

@@ -96,3 +96,19 @@ def test_se_priorizan_y_se_agrupan_las_de_una_politica(quien, cliente_de):
     assert "misma política" in planeacion.post(URL, juntas).text
     planeacion.post(URL, {"hacer": "agrupar", "agrupacion": "", "recomendacion": [una.pk, otra.pk]})
     assert not Agrupacion.objects.exists()
+
+
+def test_de_lo_acogido_de_una_politica_se_formula_una_accion(quien, cliente_de):
+    acogidas = [furag.recomendacion(estado="ACOGIDA", politica=quien.digital) for _ in range(2)]
+    ajena = furag.recomendacion(estado="ACOGIDA", politica=quien.integridad)
+    pendiente = furag.recomendacion(politica=quien.digital)
+    planeacion = cliente_de(quien.planeacion)
+
+    def formular(*unas) -> object:
+        return planeacion.post(URL, {"hacer": "formular", "recomendacion": [una.pk for una in unas]})
+
+    claves = "&".join(f"recomendacion={una.pk}" for una in acogidas)
+    assert formular(*acogidas).url == f"/furag/mejoras/crear/?{claves}"
+    assert "de una sola política" in formular(acogidas[0], ajena).text
+    assert "acoja primero" in formular(acogidas[0], pendiente).text
+    assert formular().status_code == 422
