@@ -21,6 +21,8 @@ _CAMPOS = {normalizar(titulo): campo for campo, titulos in DE_LA_ENTIDAD.items()
 _DE_IDI = frozenset(("idi", "indice de desempeno institucional", "indice de desempeno institucional idi"))
 # «Direcciona- miento»: el guion con que se partió al pasar de renglón.
 _CORTE = re.compile(r"(?<=\w)-\s+(?=\w)")
+# «POL09 Índice Defensa Jurídica» nombra la misma política que «Política de Defensa Jurídica».
+_DE_QUE_ES = re.compile(r"^(?:indice|politica)(?: de(?: la)?)? (?=\w)")
 _CODIGO = re.compile(r"(?:(d) ?0?([1-7])|(pol|i) ?(\d{1,2}))(?!\d)")
 
 
@@ -45,10 +47,10 @@ def codigo_de(titulo: str) -> str | None:
 
 
 def nombre_de(titulo: str) -> str:
-    """Lo que un título dice después de su código, como se compara."""
+    """Lo que un título dice después de su código, como se compara y sin «Índice de» ni «Política de»."""
     limpio = como_se_compara(titulo)
     hallado = _CODIGO.match(limpio)
-    return limpio[hallado.end() :].strip() if hallado else limpio
+    return _DE_QUE_ES.sub("", limpio[hallado.end() :].strip() if hallado else limpio)
 
 
 def campo_de(titulo: str) -> str | None:

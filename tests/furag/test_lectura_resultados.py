@@ -73,6 +73,12 @@ def test_lo_oficial_se_lee_como_esta_escrito():
     assert puntajes(lectura, "CONCEJO DISTRITAL DE CARTAGENA") == {"POL19": 77.7}
 
 
+def test_una_dimension_y_un_indice_se_pueden_llamar_igual():
+    nombres = NOMBRES | {"D6": "Gestión del conocimiento y la innovación", "I29": "Gestión del conocimiento"}
+    hojas = abrir(NOMBRE, xlsx(tabla()), TOPES)
+    assert leer_resultados(NOMBRE, hojas, anio=2025, nombres=nombres, elecciones={"faltan": True}).errores == []
+
+
 IGUALES = {
     "CSV en Latin-1": (texto(tabla()), "resultados_vig2025_territorio.csv"),
     "CSV en UTF-8": (texto(tabla(), "utf-8-sig"), "resultados_vig2025_territorio.csv"),
@@ -124,6 +130,9 @@ RECHAZADAS = {
     "sin IDI": (quitar("Índice de Desempeño Institucional"), "columna_ausente", 3, ""),
     "el código de una y el nombre de otra": (titular("POL07 Gobierno Digital", "POL01 X"), "columna_repetida", 3, "R"),
     "nombre de otra dimensión": (titular(TITULOS[9], "D1 Evaluación de Resultados"), "codigo_y_nombre", 3, "J"),
+    "nombre de otra política": (
+        titular("POL07 Gobierno Digital", "POL07 Índice de Control Interno"), "codigo_y_nombre", 3, "R",
+    ),
     "entidad repetida": (lambda filas: filas.append(list(NUESTRA)), "entidad_repetida", 8, "B"),
     "sin código y repetida": (
         lambda filas: filas.extend([None, *fila[1:]] for fila in (OTRA, OTRA)), "entidad_repetida", 9, "B",
