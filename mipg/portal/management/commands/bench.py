@@ -7,6 +7,7 @@ El suelo de una página es lo que ninguna reescritura le puede quitar: los mismo
 disposición del portal sin contenido y sus mismas consultas, ya escritas en SQL, cuyas filas se leen y no se pintan.
 
 La puerta (`mipg.portal.bench.ingreso`): cuánto tarda en entrar cada quien, y si dejan trabajar adivinanzas y lentos.
+Los resultados (`mipg.portal.bench.resultados`): lo que cuesta importar un archivo del tamaño del oficial.
 """
 
 import json
@@ -24,7 +25,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from mipg.desechable import FaltaPrograma, postgres_desechable
-from mipg.portal.bench import ingreso
+from mipg.portal.bench import ingreso, resultados
 from mipg.portal.bench.escenarios import Tamano
 from mipg.portal.bench.medida import Hijo, atender
 from mipg.portal.bench.paginas import ADMIN, PAGINAS
@@ -40,7 +41,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Qué se mide y cuántas veces."""
-        parser.add_argument("--solo", choices=("paginas", "ingreso"), help="sólo las páginas o sólo la puerta")
+        parser.add_argument("--solo", choices=("paginas", "ingreso", "resultados"), help="sólo eso")
         parser.add_argument("--base", choices=BASES, action="append", help="sólo esa base")
         parser.add_argument("--pagina", default="", help="sólo las páginas con ese texto en el nombre, y el admin")
         parser.add_argument("--actividades", type=int, default=2000, help="de la vigencia; la grande, diez veces más")
@@ -50,14 +51,16 @@ class Command(BaseCommand):
         parser.add_argument("--procesador", action="store_true", help="tiempo de procesador: la máquina se comparte")
         parser.add_argument("--atender", help="uso interno")
         parser.add_argument("--entrar", action="store_true", help="uso interno")
+        parser.add_argument("--importar", action="store_true", help="uso interno")
 
     def handle(self, *args, base, pagina: str, actividades: int, historia: int, veces: int, atender: str, **opciones):
         """Mide cada base y señala con «✗» lo que pasa de su meta."""
         if atender:
             self._atender(Tamano(**json.loads(atender)), opciones)
             return
-        if opciones["entrar"]:
-            for meta in ingreso.medir():
+        if opciones["entrar"] or opciones["importar"]:
+            metas = ingreso.medir() if opciones["entrar"] else resultados.medir(timezone.now(), opciones["procesador"])
+            for meta in metas:
                 self.stdout.write(meta.fila())
                 self.stdout.flush()
             return
@@ -68,22 +71,24 @@ class Command(BaseCommand):
         ]
         banderas = [f"--{b.replace('_', '-')}" for b in ("sin_estadisticas", "procesador") if opciones[b]]
         try:
-            for cual in base or BASES if opciones["solo"] != "ingreso" else ():
+            for cual in base or BASES if opciones["solo"] in (None, "paginas") else ():
                 self._medir(cual, tamanos, pagina, veces, banderas)
-            if opciones["solo"] != "paginas":
-                self._entrar()
+            if opciones["solo"] in (None, "resultados"):
+                self._aparte(resultados.ENCABEZADO, "Los resultados", "--importar", *banderas)
+            if opciones["solo"] in (None, "ingreso"):
+                self._aparte(ingreso.ENCABEZADO, "La puerta de entrada", "--entrar")
         except FaltaPrograma as error:
             raise CommandError(str(error)) from error
 
-    def _entrar(self) -> None:
+    def _aparte(self, encabezado: str, titulo: str, *banderas: str) -> None:
         """En otro proceso, con su base y su carpeta."""
-        self.stdout.write(f"\n## La puerta de entrada\n\n{ingreso.ENCABEZADO}")
+        self.stdout.write(f"\n## {titulo}\n\n{encabezado}")
         self.stdout.flush()
         with postgres_desechable() as url, tempfile.TemporaryDirectory(prefix="mipg-bench-") as var:
             entorno = os.environ | {"DATABASE_URL": url, "MIPG_VAR": var}
-            orden = [sys.executable, "manage.py", "bench", "--entrar"]
+            orden = [sys.executable, "manage.py", "bench", *banderas]
             if subprocess.run(orden, cwd=settings.BASE_DIR, env=entorno, check=False).returncode:  # nosec B603
-                raise CommandError("La puerta de entrada no se pudo medir: arriba dice por qué.")
+                raise CommandError(f"{titulo}: no se pudo medir; arriba dice por qué.")
 
     def _atender(self, tamano: Tamano, opciones: dict) -> None:
         def responder(respuesta: dict) -> None:
