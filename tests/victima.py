@@ -1,7 +1,7 @@
 """Procesos que hacen una acción del negocio y a los que otro mata con SIGKILL en cualquier punto.
 
-Carga Django una vez y, por cada línea que lee, «enviar|cerrar|importar <clave primaria> <persona> [plan]», lanza un
-proceso que abre su propia conexión y la hace. El proceso escribe «lista» y su número cuando empieza: a partir de ahí
+Carga Django una vez y, por cada línea que lee, «enviar|cerrar|importar|leer <clave primaria> <persona> [plan]», lanza
+un proceso que abre su propia conexión y la hace. El proceso escribe «lista» y su número cuando empieza: a partir de ahí
 puede morir. Cuando muere o termina se escribe su código de salida, negativo si lo mató una señal.
 """
 
@@ -29,6 +29,7 @@ def main() -> None:
     # Los modelos sólo se pueden importar con Django ya cargado.
     from django.db import connection  # noqa: PLC0415
 
+    from furag.acciones import resultados  # noqa: PLC0415
     from mipg.expediente.models import Importacion  # noqa: PLC0415
     from mipg.usuarios.models import Usuario  # noqa: PLC0415
     from planes.acciones import importaciones  # noqa: PLC0415
@@ -48,6 +49,8 @@ def main() -> None:
             avances.enviar(avance=avance, por=por, ahora=ahora)
     elif accion == "cerrar":
         cortes.cerrar(corte=Corte.objects.get(pk=pk), por=por, ahora=ahora)
+    elif accion == "leer":
+        resultados.leer_y_guardar(importacion=Importacion.objects.get(pk=pk), ahora=ahora)
     elif accion == "importar":
         plan = Plan.objects.get(pk=resto[0])
         importaciones.importar(

@@ -12,6 +12,8 @@ from decimal import Decimal as D
 import pytest
 from django.core.files.storage import default_storage
 
+from furag.acciones import resultados
+from furag.models import Carga, EntidadMedida, Puntaje
 from mipg.bitacora.models import Suceso
 from mipg.expediente.acciones import recibir_importacion
 from mipg.expediente.models import Importacion
@@ -20,6 +22,8 @@ from planes.models import Actividad
 from seguimiento import cifras
 from seguimiento.models import Avance, Cifra, Corte
 from tests import fabricas as f
+from tests.furag.fabricas import medicion
+from tests.furag.oficiales import NOMBRE, NUESTRA, tabla, xlsx
 from tests.servicios import RAIZ, entorno_de_prueba
 
 pytestmark = [pytest.mark.concurrencia, pytest.mark.django_db(transaction=True)]
@@ -122,3 +126,25 @@ def test_matar_a_quien_importa_deja_todo_o_nada(matar):
 
     assert muertes
     assert all(default_storage.exists(i.archivo.name) for i in Importacion.objects.all())
+
+
+def test_matar_a_quien_lee_resultados_no_deja_filas_sueltas(matar):
+    filas = [[n, f"ENTIDAD {n}", *NUESTRA[2:8], *[50.5] * 14] for n in range(2000, 2150)]
+    planeacion = f.persona("planeacion")
+    subida = resultados.subir_resultados(
+        medicion=medicion(2025), nombre=NOMBRE, contenido=xlsx([*tabla(), *filas]), por=planeacion, ahora=f.AHORA
+    )
+    suya, muertes = Importacion.objects.filter(pk=subida.pk), 0
+    for intento in range(8):
+        muertes += matar("leer", subida.pk, planeacion.pk, hasta=intento * 0.2)
+        if suya.get().lectura == "LISTA":
+            break
+        assert not Carga.objects.exists()
+        assert not Puntaje.objects.exists()
+        # Como si se hubiera vencido el arriendo del que murió.
+        suya.update(lectura="PEDIDA", arrendado_hasta=None, intentos=0)
+    else:
+        resultados.leer_y_guardar(importacion=suya.get(), ahora=f.AHORA)
+
+    assert muertes
+    assert EntidadMedida.objects.count() == Carga.objects.get().entidades == 154
