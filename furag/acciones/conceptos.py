@@ -1,13 +1,15 @@
 """Verbos de Control Interno: sólo escriben sus conceptos, y de ellos se deriva el cierre de una acción."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from furag.acciones.verificaciones import tomar_mejora
 from furag.models import AccionMejora, Carga, ConceptoDeControl
 from furag.reglas import mejoras as reglas
 from mipg.bitacora.acciones import registrar
+from mipg.consultas import armada_una_vez
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Usuario
 from mipg.usuarios.reglas import Perfil
@@ -19,14 +21,13 @@ VERBOS = {"CUMPLIMIENTO": "verificar por Control Interno", "EFECTIVIDAD": "evalu
 
 def medicion_siguiente(anio: int) -> int | None:
     """El año de la primera medición con resultados vigentes que mide ese año o uno posterior; nulo si no la hay."""
-    vigentes = Carga.objects.vigentes().filter(propia__isnull=False, medicion__anio__gte=anio)
-    return vigentes.order_by("medicion__anio").values_list("medicion__anio", flat=True).first()
+    return next(iter(_siguientes(anio)), None)
 
 
-def confirmada_el(anio: int) -> date | None:
-    """Cuándo se confirmaron esos resultados."""
+@armada_una_vez
+def _siguientes(anio: int) -> QuerySet:
     vigentes = Carga.objects.vigentes().filter(propia__isnull=False, medicion__anio__gte=anio)
-    return vigentes.order_by("medicion__anio").values_list("confirmada_en", flat=True).first()
+    return vigentes.order_by("medicion__anio").values_list("medicion__anio", flat=True)[:1]
 
 
 def problemas_para_conceptuar(mejora: AccionMejora, clase: str, perfil: Perfil) -> list[Problema]:

@@ -18,6 +18,7 @@ from planes.acciones.planes import crear_plan
 from planes.models import Actividad, Plan
 from planes.reglas import EDITABLES, numeros_libres
 from politicas.models import Vigencia
+from politicas.obligaciones.plazos import fin_de_estrategia
 
 # Lo que sigue igual: qué se hará y cómo se mide.
 _IGUALES = (
@@ -103,7 +104,7 @@ def _tomar_plan(mejora: AccionMejora, vigencia: Vigencia, plan: Plan | None, por
             dependencia=coordina,
             politica=mejoras.politica_del_anio(origen.politica, vigencia),
             vigencia_medida=origen.vigencia_medida,
-            fecha_limite=mejoras.fecha_limite(vigencia.anio),
+            fecha_limite=fin_de_estrategia(mejoras.MEJORAMIENTO, vigencia.anio),
             por=por,
             ahora=ahora,
         )

@@ -16,20 +16,11 @@ from planes.acciones.actividades import crear_actividad, exigir_vigencia_abierta
 from planes.acciones.planes import crear_plan
 from planes.models import Actividad, Plan
 from planes.reglas import numeros_libres, puede_formular
-from politicas.models import Estrategia, Politica, Vigencia
-from politicas.reglas.estrategias import ventana
+from politicas.models import Politica, Vigencia
+from politicas.obligaciones.plazos import fin_de_estrategia
 
 MEJORAMIENTO = 8
 NO_FORMULA = "Formula el plan la dependencia que lo coordina, o Planeación."
-
-
-def fecha_limite(anio: int) -> date:
-    """Hasta cuándo se formulan y suscriben los planes de mejoramiento de ese año: lo que dice su estrategia 8, llevado
-    a ese año, o el 30 de octubre si el catálogo no la trae.
-    """
-    una = Estrategia.objects.filter(numero=MEJORAMIENTO, anio__lte=anio).order_by("-anio").first()
-    hasta = ventana(una)[1] if una else date(anio, 10, 30)
-    return date(anio, hasta.month, min(hasta.day, 28) if hasta.month == 2 else hasta.day)
 
 
 def linea_base_de(anio: int, indice: str) -> Decimal | None:
@@ -76,7 +67,7 @@ def crear(
             dependencia=coordina,
             politica=politica_del_anio(politica, vigencia),
             vigencia_medida=medida,
-            fecha_limite=fecha_limite(vigencia.anio),
+            fecha_limite=fin_de_estrategia(MEJORAMIENTO, vigencia.anio),
             por=por,
             ahora=ahora,
         )

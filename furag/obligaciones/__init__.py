@@ -5,6 +5,7 @@ from datetime import date
 
 from mipg.obligaciones import Obligacion
 
+from .mejoras import de_mejoras
 from .recomendaciones import DECIDIR, de_recomendaciones
 from .socializar import SOCIALIZAR, de_socializacion
 
@@ -13,6 +14,7 @@ __all__ = ["DECIDIR", "SOCIALIZAR", "pendientes"]
 PROVEEDORES: tuple[Callable[[date, int | None], Iterator[Obligacion]], ...] = (
     de_recomendaciones,
     de_socializacion,
+    de_mejoras,
 )
 
 

@@ -1,8 +1,7 @@
 """Páginas que leen el mejoramiento: las acciones de un plan y una acción."""
 
-from datetime import date
-
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from furag.acciones import conceptos, continuaciones, suscripciones, verificaciones
@@ -19,8 +18,9 @@ from furag.views.comunes import (
 )
 from mipg.expediente.models import Uso
 from mipg.usuarios.historia import historia
+from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from planes.models import Actividad
+from planes.models import Actividad, Plan
 from planes.reglas import puede_formular
 
 _A_LA_VISTA = {"estado", "causa", "hallazgo", "indice", "linea_base", "esperado", "sin_indice"}
@@ -42,7 +42,7 @@ def mejora_lista(request, pk: int):
     )  # fmt: skip
     contexto = {
         "plan": plan,
-        "filas": [_fila(una, mejoras.get(una.pk), request.hoy) for una in actividades],
+        "filas": [_fila(una, mejoras.get(una.pk), request.perfil, plan) for una in actividades],
         "faltan": len({p.de for p in faltas_de(plan, actividades)}),
         "firmas": firmas,
         "version": version,
@@ -58,8 +58,8 @@ def mejora_lista(request, pk: int):
     return render(request, "furag/mejora_lista.html", contexto)
 
 
-def _fila(actividad: Actividad, mejora: AccionMejora | None, hoy: date) -> dict:
-    situacion = mejora and mejora.situacion_sin_avance(hoy)
+def _fila(actividad: Actividad, mejora: AccionMejora | None, perfil: Perfil, plan: Plan) -> dict:
+    situacion = mejora and mejora.situacion_sin_avance(perfil.hoy)
     return {
         "actividad": actividad,
         "mejora": mejora,
@@ -67,7 +67,29 @@ def _fila(actividad: Actividad, mejora: AccionMejora | None, hoy: date) -> dict:
         "clase": situacion and CLASES_DE_SITUACION[situacion],
         "cumplida": mejora and dicho_de_planeacion(mejora),
         "efectiva": mejora and dicho_de_control(mejora),
+        "verbo": mejora and _que_le_toca(mejora, perfil, plan.vigencia.anio),
     }
+
+
+def _que_le_toca(mejora: AccionMejora, perfil: Perfil, anio: int) -> tuple[str, str] | None:
+    """La decisión que la persona le debe a la acción, y su página; nada si hoy no le debe ninguna."""
+    if perfil.puede(Permiso.FURAG_GESTIONAR):
+        if mejora.estado == "SUSCRITA" and mejora.prorrogada_hasta and not mejora.fue_continuada:
+            return "Continuar", reverse("furag:mejora_continuar", args=[mejora.pk])
+        if not verificaciones.problemas_para_verificar(mejora, perfil.persona, perfil.hoy):
+            return "Verificar", reverse("furag:mejora_verificar", args=[mejora.pk])
+    if perfil.puede(Permiso.MEJORA_VERIFICAR):
+        conceptua = {
+            "perfil": perfil,
+            "estado": mejora.estado,
+            "conforme": mejora.conforme,
+            "efectiva": mejora.efectiva,
+        }
+        espera = bool(mejora.indice and mejora.conforme) and conceptos.medicion_siguiente(anio) is None
+        for clase, texto in (("CUMPLIMIENTO", "Emitir el concepto"), ("EFECTIVIDAD", "Evaluar la efectividad")):
+            if not reglas.problemas_para_conceptuar(clase=clase, espera_medicion=espera, **conceptua):
+                return texto, reverse("furag:mejora_conceptuar", args=[mejora.pk])
+    return None
 
 
 def dicho_de_planeacion(mejora: AccionMejora) -> str:

@@ -31,7 +31,7 @@ def de():
 def test_de_unas_recomendaciones_acogidas_sale_una_accion_con_su_linea_base(de):
     mejora = m.formular(de)
     plan = mejora.actividad.plan
-    assert (plan.clase, plan.vigencia_medida, plan.fecha_limite) == ("MEJORAMIENTO", 2025, date(2026, 10, 30))
+    assert (plan.clase, plan.vigencia_medida, plan.fecha_limite) == ("MEJORAMIENTO", 2025, date(2026, 12, 31))
     assert mejora.codigo == f"M-2026-{plan.politica.codigo_furag}-1"
     assert (mejora.linea_base, mejora.esperado, mejora.atenciones.count()) == (60, 70, 2)
     assert mejora.actividad.programado_t2 == 1 and faltas_de(plan, list(plan.actividades.all())) == []

@@ -1,0 +1,169 @@
+"""Lo que se debe del mejoramiento: formular, suscribir, verificar, conceptuar, evaluar la efectividad y continuar."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
+from django.urls import reverse
+
+from furag.acciones.conceptos import medicion_siguiente
+from furag.models import AccionMejora, Carga, Recomendacion, Suscripcion
+from furag.responsables import dependencias_que_responden
+from mipg.avisos.acciones import asuetos
+from mipg.etiquetas import contar
+from mipg.fechas import en_bogota, sumar_habiles
+from mipg.obligaciones import Obligacion
+from mipg.usuarios.models import Asignacion
+from mipg.usuarios.roles import Permiso
+from planes.models import Actividad, Plan, VersionPlan
+from planes.reglas import RIGEN
+from politicas.models import Politica, Vigencia
+from politicas.obligaciones.papeles import a_quienes
+from politicas.obligaciones.plazos import DIAS, fin_de_estrategia
+
+FORMULAR, SUSCRIBIR = "Formular el mejoramiento", "Suscribir"
+VERIFICAR, CONCEPTUAR = "Verificar las acciones", "Conceptuar"
+EVALUAR, CONTINUAR = "Evaluar la efectividad", "Continuar lo prorrogado"
+_ESTRATEGIA = 8
+# Días hábiles: desde que venció, desde que Planeación verificó y desde que se confirmó la medición siguiente.
+PARA_VERIFICAR, PARA_CONCEPTUAR, PARA_EVALUAR = 10, 20, 30
+
+
+def de_mejoras(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
+    """Una por plan, o por política, y no una por acción: son cientos."""
+    jefes, planeacion = a_quienes(hoy)
+    audita = Asignacion.objects.vigentes(hoy).con_permiso(Permiso.MEJORA_VERIFICAR).order_by()
+    control = sorted(set(audita.values_list("persona", flat=True)))
+    dirigen = {uno for suyos in jefes.values() for uno in suyos}
+    if persona is not None and persona not in {*dirigen, *planeacion, *control}:
+        return
+    todas = (
+        *_por_formular(jefes, planeacion, hoy),
+        *_por_suscribir(jefes),
+        *_por_verificar(planeacion, hoy),
+        *_por_conceptuar(control),
+        *_por_evaluar(control),
+        *_por_continuar(planeacion, hoy),
+    )
+    yield from (una for una in todas if persona in (None, una.persona))
+
+
+def _por_formular(jefes, planeacion, hoy: date) -> Iterator[Obligacion]:
+    """Lo acogido que no atiende ninguna acción, de quien responde por la política; sin él, de Planeación."""
+    vigencias = {una.anio: una for una in Vigencia.objects.abiertas()}
+    sueltas = Recomendacion.objects.filter(estado="ACOGIDA", medicion__anio_captura__in=list(vigencias))
+    en_pie = AccionMejora.objects.filter(actividad__retirada_en=None, recomendaciones=OuterRef("pk"))
+    en_pie = en_pie.exclude(actividad__plan__estado=Plan.Estado.DESISTIDO).order_by()
+    campos = ("medicion__anio", "medicion__anio_captura", "politica")
+    filas = list(
+        sueltas.filter(~Exists(en_pie)).order_by(*campos).values(*campos).annotate(n=Count("pk"), el=Max("decidida_en"))
+    )
+    if not filas:
+        return
+    responden = dependencias_que_responden({fila["politica"] for fila in filas}, hoy)
+    nombres = dict(Politica.objects.filter(pk__in=responden).values_list("pk", "nombre"))
+    for fila in filas:
+        medida, anio, politica = (fila[campo] for campo in campos)
+        de_ella = {jefe: suya for suya in responden[politica] for jefe in jefes.get(suya, ())}
+        plazo = sumar_habiles(en_bogota(fila["el"]), DIAS, asuetos())
+        for quien in sorted(de_ella) or planeacion or [None]:
+            yield Obligacion(
+                vence=max(fin_de_estrategia(_ESTRATEGIA, anio), plazo),
+                verbo=FORMULAR,
+                asunto=nombres[politica][:150],
+                detalle=f"{contar(fila['n'], 'recomendación acogida', 'recomendaciones acogidas')} sin acción",
+                clave=f"medicion:{medida}:politica:{politica}:formular",
+                url=f"{reverse('furag:mejora_crear')}?politica={politica}&medicion={medida}",
+                persona=quien,
+                dependencia=de_ella.get(quien),
+                dias_aviso=tuple(vigencias[anio].dias_aviso),
+            )
+
+
+def _por_suscribir(jefes) -> Iterator[Obligacion]:
+    """La última versión de un plan que rige y nadie ha firmado: del jefe de quien lo coordina, aunque no lo haya."""
+    ultima = VersionPlan.objects.filter(plan=OuterRef("pk")).order_by("-numero")
+    firmas = Suscripcion.objects.en_pie().filter(version=OuterRef("ultima")).order_by()
+    con_algo = Actividad.objects.vigentes().filter(plan=OuterRef("pk")).order_by()
+    planes = (
+        Plan.objects.filter(clase=Plan.Clase.MEJORAMIENTO, estado__in=RIGEN, vigencia__in=Vigencia.objects.abiertas())
+        .annotate(ultima=Subquery(ultima.values("pk")[:1]), del_dia=Subquery(ultima.values("aprobado_en")[:1]))
+        .filter(~Exists(firmas), Exists(con_algo), ultima__isnull=False)
+        .select_related("vigencia")
+    )
+    for plan in planes.order_by("pk"):
+        plazo = sumar_habiles(en_bogota(plan.del_dia), DIAS, asuetos())
+        vence = max(fin_de_estrategia(_ESTRATEGIA, plan.vigencia.anio), plazo)
+        yield from _de(plan, SUSCRIBIR, "suscribir", vence, jefes.get(plan.dependencia_id), "ante Planeación")
+
+
+def _por_plan(mejoras, **hecho) -> Iterator[tuple[Plan, int, date]]:
+    """De cada plan, cuántas acciones son y la fecha más antigua de lo que se mira (`desde`)."""
+    filas = list(
+        mejoras.order_by("actividad__plan").values("actividad__plan").annotate(n=Count("pk", distinct=True), **hecho)
+    )
+    planes = Plan.objects.select_related("vigencia").in_bulk([fila["actividad__plan"] for fila in filas])
+    for fila in filas:
+        yield planes[fila["actividad__plan"]], fila["n"], fila["desde"]
+
+
+def _por_verificar(planeacion: list[int], hoy: date) -> Iterator[Obligacion]:
+    """Lo suscrito cuyo plazo terminó y no se prorrogó al otro año: de Planeación."""
+    vencidas = AccionMejora.objects.que_siguen().filter(estado="SUSCRITA", actividad__fecha_fin__lt=hoy).con_hechos()
+    vencidas = AccionMejora.objects.filter(
+        pk__in=vencidas.filter(prorrogada_hasta=None, fue_continuada=False).order_by().values("pk")
+    )
+    for plan, n, desde in _por_plan(vencidas, desde=Min("actividad__fecha_fin")):
+        vence = sumar_habiles(desde, PARA_VERIFICAR, asuetos())
+        yield from _de(plan, VERIFICAR, "verificar", vence, planeacion, _cuantas(n))
+
+
+def _por_conceptuar(control: list[int]) -> Iterator[Obligacion]:
+    """Lo que Planeación verificó y Control Interno no ha mirado."""
+    sin_mirar = AccionMejora.objects.filter(estado__in=["CUMPLIDA", "NO_CUMPLIDA"]).con_hechos().filter(conforme=None)
+    filas = AccionMejora.objects.filter(pk__in=sin_mirar.order_by().values("pk"), verificaciones__anulada_en=None)
+    for plan, n, desde in _por_plan(filas, desde=Min("verificaciones__verificada_en")):
+        vence = sumar_habiles(en_bogota(desde), PARA_CONCEPTUAR, asuetos())
+        yield from _de(plan, CONCEPTUAR, "conceptuar", vence, control, _cuantas(n))
+
+
+def _por_evaluar(control: list[int]) -> Iterator[Obligacion]:
+    """Lo conforme cuya efectividad no se ha evaluado, cuando ya hay con qué: la medición siguiente."""
+    conformes = AccionMejora.objects.con_hechos().filter(conforme=True, efectiva=None).order_by().values("pk")
+    filas = AccionMejora.objects.filter(pk__in=conformes)
+    for plan, n, anio in _por_plan(filas, desde=Min("actividad__plan__vigencia__anio")):
+        if (siguiente := medicion_siguiente(anio)) is None:
+            continue
+        confirmada = Carga.objects.vigentes().filter(medicion__anio=siguiente, propia__isnull=False)
+        el = en_bogota(confirmada.aggregate(el=Min("confirmada_en"))["el"])
+        yield from _de(plan, EVALUAR, "evaluar", sumar_habiles(el, PARA_EVALUAR, asuetos()), control, _cuantas(n))
+
+
+def _por_continuar(planeacion: list[int], hoy: date) -> Iterator[Obligacion]:
+    """Lo prorrogado más allá de su año, desde que hay vigencia en que seguir o el año terminó: hasta el 31 de enero."""
+    abiertas = set(Vigencia.objects.abiertas().values_list("anio", flat=True))
+    filas = AccionMejora.objects.filter(pk__in=AccionMejora.objects.por_continuar().order_by().values("pk"))
+    for plan, n, anio in _por_plan(filas, desde=Min("actividad__plan__vigencia__anio")):
+        if anio + 1 in abiertas or hoy.year > anio:
+            yield from _de(plan, CONTINUAR, "continuar", date(anio + 1, 1, 31), planeacion, _cuantas(n))
+
+
+def _cuantas(n: int) -> str:
+    return contar(n, "acción de mejora", "acciones de mejora")
+
+
+def _de(
+    plan: Plan, verbo: str, clave: str, vence: date, responsables: Iterable[int] | None, detalle: str
+) -> Iterator[Obligacion]:
+    for quien in list(responsables or []) or [None]:
+        yield Obligacion(
+            vence=vence,
+            verbo=verbo,
+            asunto=plan.nombre[:150],
+            detalle=f"Vigencia {plan.vigencia}: {detalle}",
+            clave=f"mejoramiento:{plan.pk}:{clave}",
+            url=reverse("furag:mejora_lista", args=[plan.pk]),
+            persona=quien,
+            dependencia=plan.dependencia_id,
+            dias_aviso=tuple(plan.vigencia.dias_aviso),
+        )

@@ -1,0 +1,73 @@
+"""Lo que se debe del mejoramiento: cada deber con su dueño, su plazo y la página que lo resuelve."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from furag.acciones import continuaciones
+from furag.models import AccionMejora
+from furag.obligaciones.mejoras import CONCEPTUAR, CONTINUAR, EVALUAR, FORMULAR, SUSCRIBIR, VERIFICAR, de_mejoras
+from planes.models import Actividad
+from tests import fabricas as f
+from tests.furag import fabricas as ff
+from tests.furag import mejoramiento as m
+
+pytestmark = pytest.mark.django_db
+HOY = date(2026, 7, 6)
+
+
+def _debe(hoy=HOY) -> dict[tuple[str, int | None], object]:
+    return {(una.verbo, una.persona): una for una in de_mejoras(hoy)}
+
+
+def test_cada_paso_le_toca_a_alguien_y_desaparece_al_darlo():
+    de = m.gente()
+    politica = m.politica_de(de)
+    f.vigencia(2026)
+    de.acogidas = [ff.recomendacion(estado="ACOGIDA", politica=politica)]
+    assert (FORMULAR, de.jefe.pk) in _debe()
+    m.llevar("aprobada", de)
+    deben = _debe()
+    assert set(deben) == {(SUSCRIBIR, de.jefe.pk)}
+    assert deben[SUSCRIBIR, de.jefe.pk].url == f"/furag/planes/{de.plan.pk}/mejoras/"
+    m.suscribir(de.plan, de)
+    Actividad.objects.update(fecha_fin=date(2026, 6, 15))
+    verbos, vence = {v for v, _ in _debe()}, _debe()[VERIFICAR, de.planea.pk].vence
+    # Diez hábiles desde el 15 de junio, con el festivo del 29.
+    assert verbos == {VERIFICAR} and vence == date(2026, 6, 30)
+    m.verificar(de.mejora, de)
+    assert {v for v, _ in _debe()} == {CONCEPTUAR} and (CONCEPTUAR, de.audita.pk) in _debe()
+    m.conceptuar(de.mejora, de)
+    assert _debe() == {}
+    ff.carga({"Alcaldía": {}}, de=ff.medicion(2026), confirmada_en=datetime(2027, 5, 3, 15, tzinfo=UTC))
+    assert {v for v, _ in _debe(date(2027, 5, 4))} == {EVALUAR}
+    m.conceptuar(de.mejora, de, "EFECTIVIDAD")
+    assert _debe(date(2027, 5, 4)) == {}
+
+
+def test_lo_prorrogado_lo_continua_planeacion_a_mas_tardar_el_31_de_enero():
+    de = m.llevar("suscrita")
+    m.prorrogar(de)
+    assert _debe(date(2026, 12, 20)) == {}
+    (una,) = [o for (v, quien), o in _debe(date(2027, 1, 4)).items() if (v, quien) == (CONTINUAR, de.planea.pk)]
+    assert una.vence == date(2027, 1, 31)
+    f.vigencia(2027)
+    assert (CONTINUAR, de.planea.pk) in _debe(date(2026, 12, 20))
+    continuaciones.continuar(mejora=de.mejora, por=de.planea, ahora=m.AHORA)
+    assert CONTINUAR not in {v for v, _ in _debe(date(2027, 1, 4))}
+
+
+def test_son_una_por_plan_y_no_crecen_con_las_acciones(django_assert_max_num_queries):
+    de = m.llevar("suscrita")
+    for _ in range(8):
+        ff.mejora(f.actividad(de.plan, fecha_fin=date(2026, 6, 1)), estado="SUSCRITA", suscripcion=de.suscripcion)
+    Actividad.objects.update(fecha_fin=date(2026, 6, 1))
+    with django_assert_max_num_queries(20):
+        (una,) = de_mejoras(HOY, de.planea.pk)
+    assert "9 acciones" in una.detalle and AccionMejora.objects.count() == 9
+
+
+def test_sin_jefe_el_deber_de_firmar_se_dice_aunque_no_sea_de_nadie():
+    de = m.llevar("aprobada")
+    de.jefe.asignaciones.update(hasta=date(2025, 1, 1))
+    assert set(_debe()) == {(SUSCRIBIR, None)}
