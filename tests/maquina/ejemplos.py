@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from django.urls import reverse
 from django.utils import timezone
 
+from furag.models import AccionMejora
 from mipg.usuarios.acciones.cambios import pedir_cambio
 from mipg.usuarios.models import Usuario
 from planes.acciones import decisiones, orden_del_dia, requerimientos, sesiones
@@ -92,6 +93,27 @@ def _modificacion(estado: str, quien: str, boton: str, por: str) -> Callable:
         Propuesta.objects.filter(pk=propuesta.pk).update(estado=estado, **enviada)
         pagina = _url("planes:propuesta_detalle", propuesta.pk)
         return Ejemplo(getattr(m, quien), pagina, _url(f"planes:{boton}", propuesta.pk), por)
+
+    return armar
+
+
+def _mejora(estado: str, quien: str, boton: str) -> Callable:
+    """Una acción de mejora de un plan aprobado y vencido: firmarla, verificarla o decir el concepto."""
+
+    def armar(m) -> Ejemplo:
+        medida = {"clase": "MEJORAMIENTO", "vigencia_medida": m.vigencia.anio - 1}
+        plan = f.plan("APROBADO", dependencia=m.oficina, vigencia=m.vigencia, **medida)
+        f.actividad(plan, fecha_inicio=m.hoy - timedelta(days=30), fecha_fin=m.hoy - timedelta(days=1))
+        furag.completar(plan)
+        f.version(plan)
+        mejora = AccionMejora.objects.get(actividad__plan=plan)
+        m.control = f.persona("control_interno")
+        if estado != "FORMULADA":
+            furag.suscripcion(plan)
+        if estado in ("CUMPLIDA", "NO_CUMPLIDA"):
+            furag.verificacion(mejora, cumplida=estado == "CUMPLIDA")
+        de_que = plan.pk if estado == "FORMULADA" else mejora.pk
+        return Ejemplo(getattr(m, quien), _url("furag:mejora_lista", plan.pk), _url(f"furag:{boton}", de_que))
 
     return armar
 
@@ -224,6 +246,10 @@ EJEMPLOS: dict[tuple[str, str, str], Callable[[SimpleNamespace], Ejemplo]] = {
         "EN_REVISION", "planea", "propuesta_aprobar", "planes:propuesta_lista"
     ),
     ("Prorroga", "estado", "PEDIDA"): _prorroga,
+    ("AccionMejora", "estado", "FORMULADA"): _mejora("FORMULADA", "jefe", "plan_suscribir"),
+    ("AccionMejora", "estado", "SUSCRITA"): _mejora("SUSCRITA", "planea", "mejora_verificar"),
+    ("AccionMejora", "estado", "CUMPLIDA"): _mejora("CUMPLIDA", "control", "mejora_conceptuar"),
+    ("AccionMejora", "estado", "NO_CUMPLIDA"): _mejora("NO_CUMPLIDA", "control", "mejora_conceptuar"),
     ("Sesion", "estado", "CONVOCADA"): _sesion("convocada", "sesion_iniciar"),
     ("Sesion", "estado", "EN_CURSO"): _sesion("en curso", "sesion_cerrar"),
     ("Punto", "estado", "PENDIENTE"): _sesion("punto", "punto_quitar"),
