@@ -10,6 +10,7 @@ from django.apps import apps
 
 from furag import historia as de_furag
 from furag.models import AccionMejora, Carga, Recomendacion
+from furag.views import mejoras, recomendaciones
 from mipg.avisos.models import Mensaje
 from mipg.bitacora.models import Suceso
 from mipg.expediente.models import Emision, Importacion
@@ -161,7 +162,8 @@ def test_las_frases_que_se_miran_son_todas():
         for nodo in ast.walk(ast.parse(fuente))
         if isinstance(nodo, ast.keyword) and nodo.arg == "frases" and isinstance(nodo.value, ast.Name)
     }
-    modulos = (historia, sesiones, compromisos, informes_de_ley, vencimientos, requerimientos, piezas, jornadas)
+    de_planes = (historia, sesiones, compromisos, informes_de_ley, vencimientos, requerimientos)
+    modulos = (*de_planes, piezas, jornadas, recomendaciones, mejoras)
     de_estas = {inspect.getsourcefile(m) for m in modulos}
     assert {str(RAIZ / nombre) for nombre in usadas} == de_estas
 
