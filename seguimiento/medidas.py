@@ -182,6 +182,7 @@ def resultados_socializados(vigencia: Vigencia, hasta: date) -> Medida:
         hechos=con_resultado.filter(pk__in=socializadas).count(),
         de=con_resultado.count(),
         porque=f"Políticas con sus resultados de {medicion.anio} socializados, de las que tienen resultado.",
+        url=f"{reverse('politicas:jornada_lista')}?{urlencode({'vigencia': '', 'tipo': Jornada.Tipo.SOCIALIZACION})}",
     )
 
 
