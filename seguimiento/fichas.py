@@ -110,7 +110,7 @@ def ficha(politica: Politica, medicion: Medicion, *, hoy: date, planes: QuerySet
         grupo=tablero.carga.propia.grupo_par if tablero.carga else "",
         indicadores=tuple(_indicadores(brecha.resultado)),
         aviso=_aviso(medicion, brecha.resultado),
-        evolucion=tuple(_evolucion(evolucion_de(politica.codigo_furag, hasta=medicion.anio, carga=tablero.carga))),
+        evolucion=tuple(_evolucion(evolucion_de(politica.codigo_furag, hasta=medicion.anio))),
         abiertas=brecha.abiertas,
         sin_accion=brecha.sin_accion,
         recomendaciones=tuple(_recomendaciones(politica, medicion)),
