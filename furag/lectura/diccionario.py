@@ -3,13 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from furag.lectura import titulos
 from furag.lectura.preguntas import Pregunta
 from furag.lectura.resultados import anios_de
+from furag.reglas.cifras import miden_lo_mismo
 from mipg.libros import Fila, Hoja, Libro, Nota
 from mipg.libros.libro import letra
+from mipg.libros.notas import VACIO
 from mipg.libros.textos import en_una_linea
 from mipg.texto import en_lista, normalizar
 
@@ -46,8 +48,14 @@ class LecturaDeDiccionario:
         return bool(self.definiciones) and not self.errores and not self.preguntas
 
 
-def leer_diccionario(nombre: str, libro: Libro, *, anio: int, elecciones: Mapping) -> LecturaDeDiccionario:
-    """Lee un diccionario de índices para la medición de `anio`; `elecciones`, lo que la persona contestó."""
+def leer_diccionario(
+    nombre: str, libro: Libro, *, anio: int, elecciones: Mapping, modelo: Mapping[str, tuple[str, str]] = VACIO
+) -> LecturaDeDiccionario:
+    """Lee un diccionario de índices para la medición de `anio`; `elecciones`, lo que la persona contestó.
+
+    `modelo`: de cada código, su nombre y de cuál cuelga en la versión medida. Lo que el archivo dice de otra manera se
+    pregunta.
+    """
     lectura = LecturaDeDiccionario()
     hojas = {hoja.nombre: (hoja, columna) for hoja in libro.hojas if (columna := _columna_de_codigos(hoja))}
     if not hojas:
@@ -68,6 +76,8 @@ def leer_diccionario(nombre: str, libro: Libro, *, anio: int, elecciones: Mappin
         texto = f"El diccionario es de {en_lista(map(str, sorted(dichos)))}. ¿Vale para la medición de {anio}?"
         lectura.preguntas.append(Pregunta("vigencia", texto))
     _leer_filas(lectura, hoja, columna)
+    if modelo and lectura.definiciones:
+        _comparar_con_el_modelo(lectura, letra(columna), modelo, elecciones)
     return lectura
 
 
@@ -91,13 +101,22 @@ def _columnas(hoja: Hoja, de_codigos: int, primera: int) -> tuple[int | None, in
         for indice, celda in fila.celdas.items()
         if indice != de_codigos
     }
-    con_texto = {indice for fila in hoja.filas if fila.numero >= primera for indice in fila.celdas}
-    nombre = next((i for titulo, i in dichas.items() if titulo.startswith(("nombre", "indice"))), None)
+    con_letras = Counter(
+        indice
+        for fila in hoja.filas
+        if fila.numero >= primera
+        for indice, celda in fila.celdas.items()
+        if celda.error or any(letra.isalpha() for letra in celda.texto)
+    )
+    # Ni el consecutivo ni una marca suelta son el nombre.
+    con_texto = {indice for indice, veces in con_letras.items() if veces * 2 > con_letras[de_codigos]}
+    nombre = next((i for t, i in dichas.items() if t.startswith(("nombre", "indice")) and i in con_texto), None)
     izquierda = max((i for i in con_texto if i < de_codigos), default=None)
-    derecha = [i for i in sorted(con_texto) if i > de_codigos]
-    nombre = nombre if nombre in con_texto else izquierda or next(iter(derecha), None)
+    # De la descripción, muchas celdas pueden venir vacías.
+    derecha = [i for i in sorted(con_letras) if i > de_codigos]
+    nombre = nombre or izquierda or next(iter(derecha), None)
     descripcion = next((i for titulo, i in dichas.items() if titulo.startswith("descripcion")), None)
-    return nombre, descripcion if descripcion in con_texto else next((i for i in derecha if i != nombre), None)
+    return nombre, descripcion or next((i for i in derecha if i != nombre), None)
 
 
 def _leer_filas(lectura: LecturaDeDiccionario, hoja: Hoja, columna: int) -> None:
@@ -110,11 +129,21 @@ def _leer_filas(lectura: LecturaDeDiccionario, hoja: Hoja, columna: int) -> None
                 _anotar(lectura, titulos.IDI, fila, de_nombre, de_descripcion)
                 donde[titulos.IDI] = fila.numero
             continue
+        for indice in {columna, de_nombre, de_descripcion} - {None}:
+            if (celda := fila.celdas.get(indice)) and celda.error:
+                lectura.errores.append(
+                    Nota("celda_con_error", hoja.nombre, fila.numero, letra(indice), celda.texto[:40], celda.error)
+                )
         dicho = _texto(fila, columna)
         codigo = titulos.codigo_de(dicho) if _es_codigo(dicho) else None
         if codigo is None and not dicho and _nombra_el_idi(fila, de_nombre):
             codigo = titulos.IDI
-        if codigo is None:
+        if codigo in donde and columna not in fila.propias:
+            # El código ocupa dos filas combinadas: la descripción viene en pedazos.
+            ultima = lectura.definiciones[-1]
+            juntas = " ".join(filter(None, (ultima.descripcion, _texto(fila, de_descripcion))))
+            lectura.definiciones[-1] = replace(ultima, descripcion=juntas)
+        elif codigo is None:
             mensaje = f"«{dicho[:40]}» no es el código de un índice." if dicho else "Falta el código del índice."
             lectura.errores.append(
                 Nota("codigo_ilegible", hoja.nombre, fila.numero, letra(columna), dicho[:40], mensaje)
@@ -139,7 +168,7 @@ def _texto(fila: Fila, columna: int | None) -> str:
 def _anotar(
     lectura: LecturaDeDiccionario, codigo: str, fila: Fila, de_nombre: int | None, de_descripcion: int | None
 ) -> None:
-    nombre = _texto(fila, de_nombre)
+    nombre = titulos.sin_corte(_texto(fila, de_nombre))
     if not nombre or len(nombre) > _LARGO_DEL_NOMBRE:
         mensaje = f"El nombre tiene más de {_LARGO_DEL_NOMBRE} letras." if nombre else f"Falta el nombre de {codigo}."
         columna = letra(de_nombre) if de_nombre else ""
@@ -159,3 +188,44 @@ def _nivel(codigo: str) -> int:
 def _padre(codigo: str, hacia_atras: Iterable[str]) -> str:
     """El último de un nivel más alto."""
     return next((otro for otro in hacia_atras if _nivel(otro) < _nivel(codigo)), "")
+
+
+def _comparar_con_el_modelo(
+    lectura: LecturaDeDiccionario, columna: str, modelo: Mapping[str, tuple[str, str]], elecciones: Mapping
+) -> None:
+    """Lo que el archivo dice distinto del modelo medido: un nombre de otro es un error; lo demás se pregunta."""
+    llamado = titulos.por_nombre({codigo: nombre for codigo, (nombre, _) in modelo.items()})
+    leidas = {una.codigo: una for una in lectura.definiciones}
+    for una in leidas.values():
+        otro = llamado(una.codigo, una.nombre)
+        if otro and otro != una.codigo and una.codigo in modelo:
+            mensaje = f"El código dice {una.codigo} y el nombre es el de {otro}. Compruebe el archivo y súbalo."
+            lectura.errores.append(Nota("codigo_y_nombre", lectura.hoja, una.fila, columna, una.nombre[:40], mensaje))
+    de_otro = [u for u in leidas.values() if u.codigo in modelo and modelo[u.codigo][1] not in ("", u.padre)]
+    if de_otro and not elecciones.get("jerarquia"):
+        dichos = _algunos(
+            f"{u.codigo} de {u.padre or 'nada'} y no de {modelo[u.codigo][1]} (fila {u.fila})" for u in de_otro
+        )
+        texto = f"Por el orden del archivo cuelgan: {dichos}. ¿Se cuelgan como en el modelo medido?"
+        lectura.preguntas.append(Pregunta("jerarquia", texto))
+    lectura.definiciones = [replace(u, padre=modelo[u.codigo][1]) if u in de_otro else u for u in lectura.definiciones]
+    sobran = [u.codigo for u in leidas.values() if u.codigo not in modelo and u.codigo != titulos.IDI]
+    # El oficial no trae POL14.
+    faltan = [codigo for codigo in modelo if codigo not in leidas and codigo != "POL14"]
+    nuevos = [
+        f"{u.codigo} («{u.nombre[:60]}» por «{modelo[u.codigo][0][:60]}»)"
+        for u in leidas.values()
+        if u.codigo in modelo
+        and not miden_lo_mismo(titulos.nombre_de(u.nombre), titulos.nombre_de(modelo[u.codigo][0]))
+    ]
+    partes = (("trae sin estar en él", sobran), ("no trae", faltan), ("nombra de otro modo", nuevos))
+    if (dichas := "; ".join(f"{que} {_algunos(codigos)}" for que, codigos in partes if codigos)) and not elecciones.get(
+        "modelo"
+    ):
+        texto = f"Frente al modelo medido, el archivo {dichas}. ¿Se importa así?"
+        lectura.preguntas.append(Pregunta("modelo", texto))
+
+
+def _algunos(dichos: Iterable[str], cuantos: int = 12) -> str:
+    dichos = list(dichos)
+    return en_lista([*dichos[:cuantos], *([f"otros {len(dichos) - cuantos}"] if dichos[cuantos:] else [])])

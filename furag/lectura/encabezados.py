@@ -106,23 +106,15 @@ def _errores(hoja: str, fila: Fila, leidos: _Titulos) -> Iterable[Nota]:
 
 
 def cambiados(encabezado: Encabezado, nombres: Mapping[str, str]) -> Iterable[Nota]:
-    """Las columnas cuyo código es de una cosa y cuyo nombre es, letra por letra, el de otra.
+    """Las columnas cuyo código es de una cosa y cuyo nombre es, letra por letra, el de otra de su clase.
 
-    `nombres`: de código a nombre en el modelo; sólo cuentan los que nombran una sola cosa de su clase: la dimensión D6
-    y el índice I29 se llaman igual.
+    `nombres`: de código a nombre en el modelo.
     """
-    de_quien: dict[tuple[str, str], str | None] = {}
-    for codigo, nombre in nombres.items():
-        clave = _clase(codigo), titulos.nombre_de(nombre)
-        de_quien[clave] = None if clave in de_quien else codigo
+    llamado = titulos.por_nombre(nombres)
     for columna in encabezado.puntajes:
-        otro = de_quien.get((_clase(columna.codigo), titulos.nombre_de(columna.titulo)))
+        otro = llamado(columna.codigo, columna.titulo)
         if otro and otro != columna.codigo and columna.codigo in nombres:
             mensaje = f"El código dice {columna.codigo} y el nombre es el de {otro}. Compruebe el archivo y súbalo."
             yield Nota(
                 "codigo_y_nombre", encabezado.hoja.nombre, encabezado.fila, columna.letra, columna.titulo, mensaje
             )
-
-
-def _clase(codigo: str) -> str:
-    return codigo.rstrip("0123456789")

@@ -1,7 +1,7 @@
 """Qué es cada columna de un archivo de la medición por su título, con los saltos, guiones y espacios del original."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from mipg.texto import normalizar
 
@@ -51,6 +51,29 @@ def nombre_de(titulo: str) -> str:
     limpio = como_se_compara(titulo)
     hallado = _CODIGO.match(limpio)
     return _DE_QUE_ES.sub("", limpio[hallado.end() :].strip() if hallado else limpio)
+
+
+def sin_corte(texto: str) -> str:
+    """El texto sin el guion con que se partió una palabra: «Direcciona- miento»."""
+    return _CORTE.sub("", texto)
+
+
+def clase_de(codigo: str) -> str:
+    """Las letras de un código: «POL» de «POL07»."""
+    return codigo.rstrip("0123456789")
+
+
+def por_nombre(nombres: Mapping[str, str]) -> Callable[[str, str], str | None]:
+    """Cómo saber, de un código y lo que dice su título, de qué código es ese nombre; nulo si de ninguno.
+
+    `nombres`: de código a nombre. Sólo cuentan los que nombran una cosa de su clase: la dimensión D6 y el índice I29 se
+    llaman igual.
+    """
+    de_quien: dict[tuple[str, str], str | None] = {}
+    for codigo, nombre in nombres.items():
+        clave = clase_de(codigo), nombre_de(nombre)
+        de_quien[clave] = None if clave in de_quien else codigo
+    return lambda codigo, titulo: de_quien.get((clase_de(codigo), nombre_de(titulo)))
 
 
 def campo_de(titulo: str) -> str | None:
