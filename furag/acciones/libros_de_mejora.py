@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from itertools import count
 
+from furag.acciones.mejoras import codigos_libres, linea_base_de, por_que_no_hay_base
 from furag.lectura.libros_de_mejora import CAMPOS, LectorDeMejora, RecomendacionConocida
 from furag.models import AccionMejora, Atencion, Recomendacion
 from furag.querysets import RecomendacionQuerySet
@@ -21,7 +21,7 @@ from politicas.models import Indice, Politica
 VERSION_DE_LA_LECTURA = huella_del_codigo("furag.lectura", "furag.reglas")
 # De una acogida sale una acción; las demás todavía no son un compromiso, o nunca lo serán.
 _NO_SE_LIGAN = {Recomendacion.Estado.PENDIENTE: "está por decidir", Recomendacion.Estado.DESCARTADA: "está descartada"}
-_EN_COLUMNA = ("hallazgo", "causa", "indice", "decia")
+_EN_COLUMNA = ("hallazgo", "causa", "indice", "sin_indice", "decia")
 
 
 def registrar_lo_propio() -> None:
@@ -83,7 +83,9 @@ def guardar(*, plan: Plan, dichos: Dichos, por: Usuario, ahora: datetime) -> Non
     suscritas = sorted(una.codigo for una in mejoras.values() if una.estado != AccionMejora.Estado.FORMULADA)
     if suscritas:
         raise ReglaIncumplida(f"Ya está suscrita y no se cambia desde un archivo: {', '.join(suscritas)}.")
-    actividades, codigos = plan.actividades.in_bulk(dichos), _codigos(plan)
+    actividades, codigos = plan.actividades.in_bulk(dichos), codigos_libres(plan)
+    indices = {dicho["indice"] for dicho in dichos.values() if dicho.get("indice")}
+    bases = {indice: linea_base_de(plan.vigencia_medida, indice) for indice in indices}
     claves = {una.referencia: una.pk for una in recomendaciones_de(plan)}
     nuevas, sucesos, sobran = [], [], []
     for pk, dicho in dichos.items():
@@ -92,17 +94,19 @@ def guardar(*, plan: Plan, dichos: Dichos, por: Usuario, ahora: datetime) -> Non
         mejora = mejoras.get(pk) or AccionMejora(codigo=next(codigos))
         mejora.actividad = actividades[pk]
         _poner(mejora, despues)
+        if "indice" in dicho:
+            _con_linea_base(mejora, bases, plan.vigencia_medida)
         if not any(despues.values()) and not mejora.continua_id and not mejora.reformula_id:
             sobran.append(mejora)
             continue
         if mejora.pk is None:
             nuevas.append(mejora)
         cambios = {campo: (antes.get(campo, ""), valor) for campo, valor in dicho.items()}
-        sucesos.append((mejora, "editar" if pk in mejoras else "", cambios))
-    existentes = [mejora for mejora, verbo, _ in sucesos if verbo]
+        sucesos.append((mejora, "editar" if pk in mejoras else "crear", cambios))
+    existentes = [mejora for mejora, verbo, _ in sucesos if verbo == "editar"]
     AccionMejora.objects.filter(pk__in=[mejora.pk for mejora in sobran if mejora.pk]).delete()
     AccionMejora.objects.bulk_create(nuevas)
-    AccionMejora.objects.bulk_update(existentes, [*_EN_COLUMNA, "esperado", "version"])
+    AccionMejora.objects.bulk_update(existentes, [*_EN_COLUMNA, "linea_base", "esperado", "version"])
     citan = {mejora: dichos[mejora.actividad_id]["recomendaciones"] for mejora, *_ in sucesos
              if "recomendaciones" in dichos[mejora.actividad_id]}  # fmt: skip
     _ligar(citan, claves)
@@ -114,6 +118,15 @@ def _poner(mejora: AccionMejora, dicho: Mapping[str, str]) -> None:
         setattr(mejora, campo, dicho[campo])
     mejora.esperado = Decimal(dicho["esperado"].replace(",", ".")) if dicho["esperado"] else None
     mejora.version += 1
+
+
+def _con_linea_base(mejora: AccionMejora, bases: Mapping[str, Decimal | None], anio: int) -> None:
+    """La que dio la medición de origen; si no la dio, dice por qué queda vacía."""
+    mejora.linea_base = bases.get(mejora.indice)
+    if mejora.indice:
+        mejora.sin_indice = "" if mejora.linea_base is not None else por_que_no_hay_base(anio, mejora.indice)
+    else:
+        mejora.esperado = None
 
 
 def _ligar(citan: Mapping[AccionMejora, str], claves: Mapping[str, int]) -> None:
@@ -129,10 +142,3 @@ def _ligar(citan: Mapping[AccionMejora, str], claves: Mapping[str, int]) -> None
         Atencion(accion_id=accion, recomendacion_id=recomendacion)
         for accion, recomendacion in sorted(pedidas - estan.keys())
     )
-
-
-def _codigos(plan: Plan):
-    """Códigos libres para las acciones del plan: «M-2026-POL07-1»."""
-    prefijo = f"M-{plan.vigencia.anio}-{plan.politica.codigo_furag}-"
-    usados = set(AccionMejora.objects.filter(codigo__startswith=prefijo).values_list("codigo", flat=True))
-    return (codigo for n in count(1) if (codigo := f"{prefijo}{n}") not in usados)

@@ -1,8 +1,9 @@
 """Verbos sobre la acción de mejora mientras se formula: crearla de unas recomendaciones, completarla y editarla."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import count
 
 from django.db import transaction
 
@@ -144,7 +145,7 @@ def guardar_nueva(
     """Lo propio de una actividad de mejoramiento, con su código y su línea base, y lo que atiende. El plan, tomado."""
     mejora = AccionMejora(
         actividad=actividad,
-        codigo=codigo or siguiente_codigo(plan),
+        codigo=codigo or next(codigos_libres(plan)),
         continua=continua,
         reformula=reformula,
         **(dicho if continua else _con_linea_base(plan, dicho)),
@@ -156,12 +157,17 @@ def guardar_nueva(
     return mejora
 
 
-def siguiente_codigo(plan: Plan) -> str:
-    """«M-2026-POL07-3»: la que sigue de las de la política en el año."""
+def codigos_libres(plan: Plan) -> Iterator[str]:
+    """«M-2026-POL07-3» y los que siguen: después del último de la política en el año."""
     prefijo = f"M-{plan.vigencia.anio}-{plan.politica.codigo_furag}-"
     dados = AccionMejora.objects.filter(codigo__startswith=prefijo).values_list("codigo", flat=True)
     numeros = [int(dado.removeprefix(prefijo)) for dado in dados if dado.removeprefix(prefijo).isdigit()]
-    return f"{prefijo}{max(numeros, default=0) + 1}"
+    return (f"{prefijo}{numero}" for numero in count(max(numeros, default=0) + 1))
+
+
+def por_que_no_hay_base(anio: int, indice: str) -> str:
+    """Lo que se dice de un índice sin línea base."""
+    return f"La medición de {anio} no trae puntaje de {indice}."
 
 
 def _con_linea_base(plan: Plan, dicho: dict) -> dict:
@@ -171,7 +177,7 @@ def _con_linea_base(plan: Plan, dicho: dict) -> dict:
     base = linea_base_de(plan.vigencia_medida, indice)
     if not indice:
         return dicho | {"linea_base": None, "esperado": None}
-    por_que = "" if base is not None else f"La medición de {plan.vigencia_medida} no trae puntaje de {indice}."
+    por_que = "" if base is not None else por_que_no_hay_base(plan.vigencia_medida, indice)
     return dicho | {"linea_base": base, "sin_indice": por_que}
 
 

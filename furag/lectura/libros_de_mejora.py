@@ -78,9 +78,10 @@ CAMPOS = (
         ancho=12,
         con_letras=False,
     ),
+    CampoPropio("sin_indice", "Por qué no tiene índice", ("Por qué no tiene índice", "Por qué no mueve un índice")),
     CampoPropio("decia", "El archivo decía", ("El archivo decía",), se_exporta=False),
 )  # fmt: skip
-LIMITES = {"hallazgo": 4000, "causa": 2000, "decia": 2000}
+LIMITES = {"hallazgo": 4000, "causa": 2000, "sin_indice": 300, "decia": 2000}
 # Con una de estas en el título, una columna habla de cómo va la acción y no de qué se va a hacer.
 _DICEN_COMO_VA = conjunto(
     """estado estados avance avances seguimiento seguimientos corte cortes cumplimiento eficacia eficaz efectividad
@@ -92,6 +93,7 @@ _INDICE = re.compile(r"\b(POL|I)[\s.\-]*0*(\d{1,2})\b", re.IGNORECASE)
 _QUIEN_HALLO = conjunto("tipo origen fuente modalidad entidad ente auditor auditoria quien")
 _SEPARAN = re.compile(r"[\s;,.:|/·-]+")
 _VALORES_A_LA_VISTA = 6
+_NO_LA_NOMBRA = re.compile(r"^\s*pol[ií]tica\s+(?:de(?:l|\s+la)?\s+)?", re.IGNORECASE)
 _DE_UNA_LISTA = re.compile(r"\s*(?:\d{1,2}(?:[.)]|\s*[-–])\s*\D|[-–•*·▪✓]\s*\w|[a-h][.)]\s)")
 _IDEM = frozenset(("", "idem", "ibidem", "igual", "igual al anterior", "igual que el anterior", "el mismo", "lo mismo"))
 
@@ -219,15 +221,22 @@ class LectorDeMejora(LectorPropio):
 
     def _de_la_politica(self, cuaderno: Cuaderno, renglones: list[Renglon]) -> list[Renglon]:
         dichas = {r.numero: r.texto("politica") or r.politica_de_seccion for r in renglones}
-        suyas = {texto: politica_dicha(texto, "", self.catalogo) for texto in set(dichas.values()) if texto}
-        ajenas = {n for n, texto in dichas.items() if texto and suyas[texto].pk not in (None, self.politica)}
+        suyas = {texto: politica_dicha(_NO_LA_NOMBRA.sub("", texto), "", self.catalogo) for texto in {*dichas.values()}}
+        # A medias («Gobierno») vale si no puede ser otra.
+        cual = {
+            texto: una.pk or (una.sugeridas[0] if len(una.sugeridas) == 1 else None) for texto, una in suyas.items()
+        }
+        ajenas = {n for n, texto in dichas.items() if texto and cual[texto] not in (None, self.politica)}
         for renglon in renglones:
             texto = dichas[renglon.numero]
             if renglon.numero in ajenas:
                 cuaderno.omitir("de_otra_politica", renglon.fila, "acción de otra política")
-            elif texto and suyas[texto].pk is None:
+            elif texto and cual[texto] is None:
                 mensaje = f"{suyas[texto].pregunta} Escriba la política de este plan, u otra si la fila no es suya."
                 cuaderno.error("politica_sin_reconocer", renglon, "politica", mensaje=mensaje)
+            elif texto and suyas[texto].pk is None:
+                mensaje = f"«{texto[:80]}» se entendió como la política de este plan"
+                cuaderno.supuesto("politica_a_medias", renglon, "politica", mensaje=mensaje)
         if ajenas:
             anotar = cuaderno.aviso if len(ajenas) < len(renglones) else cuaderno.error
             nombres = "; ".join(sorted({dichas[n] for n in ajenas}))[:300]
@@ -261,8 +270,13 @@ class LectorDeMejora(LectorPropio):
             dicho["causa"] = self._texto(renglon, "causa")
         if "indice" in indices:
             dicho["indice"] = self._indice(cuaderno, renglon)
+        if "sin_indice" in indices and not dicho.get("indice"):
+            dicho["sin_indice"] = self._texto(renglon, "sin_indice")
         if "esperado" in indices:
             dicho["esperado"] = self._esperado(cuaderno, renglon)
+            if dicho["esperado"] and not dicho.get("indice", "-") and not renglon.sana("indice"):
+                mensaje = "Hay un puntaje esperado y no se dice de qué índice. Escriba el índice o borre el puntaje."
+                cuaderno.error("esperado_sin_indice", renglon, "esperado", mensaje=mensaje)
         if decia := self._lo_que_decia(cuaderno, renglon):
             dicho["decia"] = decia
         for campo, limite in LIMITES.items():
@@ -305,7 +319,7 @@ class LectorDeMejora(LectorPropio):
                 parecidas |= {u.referencia: u for u in los_mas_parecidos(palabras_de(uno), self.palabras)}
         if parecidas:
             cuales = ", ".join(parecidas)
-            mensaje = f"Se parece a {cuales} y no dice lo mismo: no se liga. Si lo es, márquela después en la acción."
+            mensaje = f"Se parece a {cuales} y no dice lo mismo: no se liga. Después de importar se decide en el plan."
             cuaderno.aviso("recomendacion_parecida", renglon, campo, mensaje=mensaje)
         return ligadas
 
@@ -350,6 +364,7 @@ class LectorDeMejora(LectorPropio):
     def revisar(self, cuaderno: Cuaderno, actividades: Sequence[ActividadLeida], elecciones: Elecciones) -> None:
         """Las fechas de otra vigencia se preguntan; lo que el archivo dice de cómo va cada acción se avisa."""
         self._avisar_de_lo_que_decia(cuaderno)
+        self._avisar_de_lo_que_no_trae(cuaderno)
         if elecciones.otra_vigencia or any(nota.codigo == PLAN_DE_OTRO_ANIO for nota in cuaderno.errores):
             return
         filas = {fila.numero: fila for fila in cuaderno.tabla.filas}
@@ -364,6 +379,17 @@ class LectorDeMejora(LectorPropio):
                     )
                     renglon = Renglon(filas[leida.fila], cuaderno.tabla.indices)
                     cuaderno.error(PLAN_DE_OTRO_ANIO, renglon, campo, mensaje=mensaje)
+
+    def _avisar_de_lo_que_no_trae(self, cuaderno: Cuaderno) -> None:
+        trae = cuaderno.tabla.indices.keys()
+        faltan = [
+            ("el hallazgo ni la recomendación", not {"hallazgo", "hallazgo_titulo", "recomendaciones"} & trae),
+            ("la causa", "causa" not in trae),
+        ]
+        for que, falta in faltan:
+            if falta:
+                mensaje = f"El archivo no trae {que}, o no se reconoció su columna: queda por completar en cada acción."
+                cuaderno.aviso("sin_lo_propio", None, "", mensaje=mensaje)
 
     def _avisar_de_lo_que_decia(self, cuaderno: Cuaderno) -> None:
         if not self._decian:

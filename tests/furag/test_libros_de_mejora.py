@@ -181,7 +181,11 @@ def test_de_un_libro_de_varias_politicas_solo_entran_las_de_este_plan():
     assert propios(lectura)[0]["hallazgo"].startswith("¿Hay catálogo?")
     # Todas de otra, o de una que no se conoce, no entran.
     assert codigos(leer(excel([titulos, ajena])).errores) == {"de_otra_politica"}
-    desconocida = fila("X", "Gobierno", "Levantar")
+    a_medias = leer(excel([titulos, fila("GDI201", "Política de Gobierno", "Levantar")]))
+    assert "politica_a_medias" in codigos(a_medias.supuestos)
+    # Tampoco trae la causa: se dice.
+    assert "la causa" in mensajes(a_medias.avisos)
+    desconocida = fila("X", "Digital", "Levantar")
     assert "politica_sin_reconocer" in codigos(leer(excel([titulos, desconocida])).errores)
 
 

@@ -79,6 +79,17 @@ def test_guarda_lo_propio_y_lo_que_decia_el_archivo_no_cierra_nada(de, importado
     assert Suceso.objects.de(AccionMejora.objects.first()).count() == 1
 
 
+def test_la_linea_base_es_la_de_la_medicion_o_dice_por_que_no_la_hay(de, importado, ahora):
+    assert set(AccionMejora.objects.values_list("linea_base", "sin_indice")) == {
+        (None, "La medición de 2025 no trae puntaje de POL07.")
+    }
+    fabricas.carga({"Alcaldía": {"POL07": 60.0}})
+    otro = excel([TITULOS, fila(9, "Otro hallazgo", "Medir")])
+    confirmar(de, subir(de, otro, ahora, "otro.xlsx"), ahora)
+    mejora = AccionMejora.objects.get(actividad__nombre="Medir")
+    assert (mejora.linea_base, mejora.sin_indice, mejora.codigo) == (60, "", "M-2026-POL07-4")
+
+
 def test_repetirlo_no_cambia_nada_y_el_corregido_dice_que_cambia(de, importado, ahora, cliente_de):
     de_nuevo = subir(de, LIBRO, ahora, "otra vez.xlsx")
     assert (de_nuevo.analisis["cuantas"]["nuevas"], de_nuevo.analisis["cuantas"]["cambios"]) == (0, 0)
