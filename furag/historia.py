@@ -20,6 +20,7 @@ FRASES_DE_RECOMENDACION = {
 FRASES_DE_MEJORA = {
     "crear": "formuló la acción",
     "editar": "corrigió la acción",
+    "ligar": "dijo si atiende una recomendación que se le parece",
     "suscribir": "suscribió la acción ante Planeación",
     "anular suscripción": "anuló la suscripción",
     "verificar": "verificó si la acción se cumplió",

@@ -24,6 +24,7 @@ _recomendaciones = [
     path("mejoras/<int:pk>/continuar/", views.mejora_continuar, name="mejora_continuar"),
     path("actividades/<int:pk>/completar/", views.mejora_completar, name="mejora_completar"),
     path("planes/<int:pk>/mejoras/", views.mejora_lista, name="mejora_lista"),
+    path("planes/<int:pk>/ligar/", views.mejora_ligar, name="mejora_ligar"),
     path("planes/<int:pk>/suscribir/", views.plan_suscribir, name="plan_suscribir"),
     path("suscripciones/<int:pk>/anular/", views.suscripcion_anular, name="suscripcion_anular"),
     path("verificaciones/<int:pk>/anular/", views.verificacion_anular, name="verificacion_anular"),

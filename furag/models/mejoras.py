@@ -117,6 +117,9 @@ class AccionMejora(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reformulada", verbose_name="reformula"
     )
     decia = models.TextField("lo que el archivo decía de ella", max_length=2000, blank=True)
+    no_atiende = models.ManyToManyField(
+        Recomendacion, blank=True, related_name="+", verbose_name="recomendaciones que alguien dijo que no atiende"
+    )
     recomendaciones = models.ManyToManyField(
         Recomendacion, through="Atencion", related_name="acciones", verbose_name="recomendaciones que atiende"
     )

@@ -7,6 +7,7 @@ from .formulacion import mejora_completar, mejora_crear, mejora_editar
 from .importaciones import importacion_descartar, importacion_detalle
 from .mediciones import medicion_crear, medicion_detalle, medicion_editar, medicion_lista
 from .mejoras import mejora_detalle, mejora_lista
+from .parecidas import mejora_ligar
 from .recomendaciones import recomendacion_decidir, recomendacion_detalle, recomendacion_exportar, recomendacion_lista
 from .resultados import carga_descargar, resultado_detalle, resultado_exportar, resultado_grupo
 from .verificaciones import concepto_anular, mejora_conceptuar, mejora_continuar, mejora_verificar, verificacion_anular
@@ -33,6 +34,7 @@ __all__ = [
     "mejora_crear",
     "mejora_detalle",
     "mejora_editar",
+    "mejora_ligar",
     "mejora_lista",
     "mejora_verificar",
     "plan_suscribir",

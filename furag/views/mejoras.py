@@ -9,6 +9,7 @@ from furag.faltas import faltas_de
 from furag.historia import FRASES_DE_MEJORA
 from furag.insignias import CLASES_DE_SITUACION
 from furag.models import AccionMejora, Suscripcion
+from furag.parecidas import parecidas_de
 from furag.reglas import mejoras as reglas
 from furag.views.comunes import (
     cargar_mejora,
@@ -40,16 +41,18 @@ def mejora_lista(request, pk: int):
         Suscripcion.objects.filter(plan=plan).select_related("version", "suscrita_por", "anulada_por")
         .defer("version__foto", "foto")
     )  # fmt: skip
+    completa = formula and not reglas.problemas_para_completar(clase=plan.clase, estado_plan=plan.estado)
     contexto = {
         "plan": plan,
         "filas": [_fila(una, mejoras.get(una.pk), request.perfil, plan) for una in actividades],
+        "por_ligar": len(parecidas_de(plan)) if completa and plan.es_editable else 0,
         "faltan": len({p.de for p in faltas_de(plan, actividades)}),
         "firmas": firmas,
         "version": version,
         "por_firmar": version is not None and not any(f.version_id == version.pk and not f.anulada_en for f in firmas),
         "suscribe": reglas.puede_suscribir(request.perfil, plan.dependencia_id)
         and not suscripciones.problemas_para_suscribir(plan, version),
-        "completa": formula and not reglas.problemas_para_completar(clase=plan.clase, estado_plan=plan.estado),
+        "completa": completa,
         "formula": formula and plan.es_editable,
         "anula": request.perfil.puede(Permiso.FURAG_GESTIONAR)
         or reglas.puede_suscribir(request.perfil, plan.dependencia_id),

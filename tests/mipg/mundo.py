@@ -345,12 +345,17 @@ def _mejoramiento(propia, vigencia) -> dict[str, dict]:
 
     borrador, por_firmar, firmado, verificado = plan("BORRADOR"), *(plan("APROBADO") for _ in range(3))
     f.version(por_firmar)
+    casi = "Ordenar los archivos de gestión de la entidad con sus tablas"
+    medicion = furag.medicion(vigencia.anio - 1)
+    furag.recomendacion(f"{casi}.", "ACOGIDA", politica=borrador.politica, medicion=medicion)
+    AccionMejora.objects.filter(actividad__plan=borrador).update(hallazgo=f"Falta {casi.lower()}")
     firma, _ = furag.suscripcion(firmado), furag.suscripcion(verificado)
     una, otra = AccionMejora.objects.filter(actividad__plan=verificado)
     furag.verificacion(otra)
     return {
         "mejora": {"pk": AccionMejora.objects.filter(actividad__plan=firmado).first().pk},
         "furag:mejora_editar": {"pk": AccionMejora.objects.filter(actividad__plan=borrador).first().pk},
+        "furag:mejora_ligar": {"pk": borrador.pk},
         "furag:mejora_completar": {"pk": f.actividad(borrador).pk},
         "furag:mejora_lista": {"pk": por_firmar.pk},
         "furag:plan_suscribir": {"pk": por_firmar.pk},

@@ -98,7 +98,8 @@ DENTRO_DE = {
     "planes:soporte_retirar": "planes:vencimiento_detalle",
     "furag:mejora_lista": "planes:plan_detalle",
     **dict.fromkeys(
-        ("furag:mejora_completar", "furag:plan_suscribir", "furag:suscripcion_anular"), "furag:mejora_lista"
+        ("furag:mejora_completar", "furag:mejora_ligar", "furag:plan_suscribir", "furag:suscripcion_anular"),
+        "furag:mejora_lista",
     ),
     "politicas:fase_terminar": "politicas:politica_detalle",
     "politicas:fase_reabrir": "politicas:politica_detalle",
