@@ -37,6 +37,7 @@ _ACCESOS: tuple[tuple[tuple[Permiso, ...], str, str], ...] = (
     ((), "Compromisos", "planes:compromiso_lista"),
     ((), "Informes de ley", "planes:vencimiento_lista"),
     ((), "Requerimientos", "planes:requerimiento_lista"),
+    ((), "Mediciones del FURAG y sus resultados", "furag:medicion_lista"),
     ((), "Jornadas de sensibilización y socialización", "politicas:jornada_lista"),
     ((_P.JORNADA_GESTIONAR,), "Programar una jornada", "politicas:jornada_crear"),
     ((_P.LEY_GESTIONAR, _P.LEY_DE_CONTROL), "Registrar un informe de ley", "planes:informe_crear"),
