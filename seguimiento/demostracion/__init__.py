@@ -20,7 +20,7 @@ from politicas.acciones import abrir_vigencia, cerrar_vigencia
 from politicas.models import Instancia, Politica, VersionModelo, Vigencia
 from seguimiento.acciones import cortes as de_cortes
 from seguimiento.acciones.cortes import Fechas
-from seguimiento.demostracion import comite, de_ley
+from seguimiento.demostracion import comite, de_ley, jornadas, medicion, mejoramiento
 from seguimiento.demostracion import institucionales as de_institucionales
 from seguimiento.demostracion import planes as de_ejemplo
 from seguimiento.demostracion.catalogo import cargar_acto, designar_enlaces
@@ -38,6 +38,8 @@ from seguimiento.demostracion.reportes import a_medias, correr_corte
 
 ANIO_DOCUMENTOS = 2025
 DIAS_DE_CAPTURA = 10
+# Los resultados de una vigencia se conocen a mitad de la siguiente, antes de que se reporte el tercer trimestre.
+TRIMESTRE_DE_LA_MEDICION = 3
 
 
 @dataclass(frozen=True)
@@ -127,14 +129,35 @@ def _vigencia_cerrada(anio: int, reparto: Reparto, reloj: Reloj) -> None:
     quien = {"por": reparto.planeacion, "reloj": reloj}
     de_institucionales.publicar_documentos([p for p in planes if p.tipo_id], **quien)
     de_institucionales.programar_ptep(vigencia, **quien)
+    jornadas.sensibilizar(vigencia, reparto, reloj, date(anio, 3, 6))
     for corte in vigencia.cortes.order_by("trimestre"):
+        if corte.trimestre == TRIMESTRE_DE_LA_MEDICION:
+            mejorados = _medicion(vigencia, reparto, reloj)
         correr_corte(corte, reparto, reloj)
     de_institucionales.hacer_seguimientos(vigencia, **quien)
     cierre = max(corte.cierra for corte in vigencia.cortes.all()) + timedelta(days=10)
-    for plan in planes:
+    mejoramiento.verificar(mejorados, reparto, reloj, cierre)
+    for plan in [*planes, *mejorados]:
+        plan.refresh_from_db()
         salidas.cerrar(plan=plan, por=reparto.planeacion, ahora=reloj.en(cierre))
     de_ley.presentar(vigencia, _de_ley(reparto), reloj.en(cierre), hasta=cierre)
     cerrar_vigencia(vigencia=vigencia, por=reparto.planeacion, ahora=reloj.en(cierre))
+
+
+def _medicion(vigencia: Vigencia, reparto: Reparto, reloj: Reloj, *, a_medias: bool = False) -> list[Plan]:
+    """Los resultados del año anterior, lo que se decidió de sus recomendaciones y los planes de mejoramiento que
+    salieron de ellas; `a_medias`, con lo último por decidir, por socializar y por suscribir.
+    """
+    anio = vigencia.anio
+    politicas = list(Politica.objects.de_vigencia(vigencia).order_by("numero_plan"))
+    medida = medicion.medir(vigencia, reparto, reloj, date(anio, 7, 20))
+    mejoramiento.evaluar(anio - 1, reloj, date(anio, 7, 21))
+    socializadas = politicas[: -len(politicas) // 3] if a_medias else politicas
+    jornadas.socializar(vigencia, socializadas, reparto, reloj, date(anio, 7, 24))
+    medicion.decidir(medida, reparto, reloj, date(anio, 7, 28), todas=not a_medias)
+    planes = mejoramiento.formular(medida, vigencia, reparto, reloj, date(anio, 8, 3))
+    mejoramiento.suscribir(planes[:-2] if a_medias else planes, reparto, reloj, date(anio, 8, 14))
+    return planes
 
 
 def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
@@ -187,13 +210,19 @@ def _vigencia_en_curso(hoy: date, reparto: Reparto, reloj: Reloj) -> None:
     de_ejemplo.desistir(vigencia, de_politica[0], reparto, reloj, date(hoy.year, 2, 25))
     de_ejemplo.prorrogar(de_politica[0], reparto, reloj, date(hoy.year, 2, 26), concede=True)
     de_ejemplo.prorrogar(de_politica[1], reparto, reloj, date(hoy.year, 2, 27), concede=False)
+    jornadas.sensibilizar(vigencia, reparto, reloj, date(hoy.year, 3, 6) if abierto > 1 else hoy)
     for corte in vigencia.cortes.filter(trimestre__lt=abierto).order_by("trimestre"):
         correr_corte(corte, reparto, reloj)
+    # En noviembre ya hay resultados; antes de que se conozcan, no hay qué mejorar.
+    if abierto == TRIMESTRE_DE_LA_MEDICION:
+        mejorados = _medicion(vigencia, reparto, reloj, a_medias=True)
+        de_ejemplo.enviar(mejorados[-2], reparto, reloj, date(hoy.year, 8, 18))
     de_ejemplo.aprobar_tarde(tarde, reparto, reloj, fechas[abierto - 1].abre)
     de_institucionales.hacer_seguimientos(vigencia, **quien)
     a_medias(vigencia.cortes.get(trimestre=abierto), reparto, reloj, hoy)
     de_ley.presentar(vigencia, _de_ley(reparto), reloj.en(hoy), hasta=hoy - timedelta(days=60))
     de_ley.requerir(_de_ley(reparto), reloj.en(hoy))
+    jornadas.por_venir(vigencia, reparto, reloj, hoy)
     comite.convocar(instancia=instancia, fecha=sumar_habiles(hoy, 5), por=reparto.planeacion, ahora=reloj.en(hoy))
 
 
