@@ -6,6 +6,7 @@ Con `CAPTURAS=/tmp/capturas` en el entorno deja además una imagen de cada pági
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,6 +14,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from furag.models import Medicion, Recomendacion
 from mipg.avisos.acciones import invitar
 from mipg.avisos.models import Mensaje
 from mipg.expediente.acciones import emitir, pedir_emision, recibir_importacion
@@ -26,7 +28,7 @@ from planes.acciones.importaciones import DESTINO as ACTIVIDADES
 from planes.acciones.salidas import retirar
 from planes.models import Actividad, Plan
 from politicas.fuentes import DESTINO as FUENTES
-from politicas.models import EnlacePolitica, Fuente, Politica, ResponsabilidadPolitica
+from politicas.models import EnlacePolitica, Fuente, Jornada, Politica, ResponsabilidadPolitica
 from seguimiento.demostracion.personas import DOMINIO
 from seguimiento.informes import plan_de_accion
 from seguimiento.models import Avance, Corte
@@ -198,6 +200,7 @@ def publicas(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("portal:plan_publico", d.plan("PUBLICADO", clase=Plan.Clase.ACCION_POLITICA).pk)
     yield ruta("portal:plan_publico", d.retirado.pk, http=410)
     yield ruta("portal:institucional_publico_lista")
+    yield ruta("portal:jornada_publica_lista")
 
 
 def de_nadie(d: Demostracion) -> Iterator[Pagina]:
@@ -336,6 +339,26 @@ def de_planeacion(d: Demostracion) -> Iterator[Pagina]:
     enlace = EnlacePolitica.objects.first()
     yield ruta("politicas:enlace_terminar", enlace.pk)
     yield ruta("politicas:enlace_retirar", enlace.pk)
+    yield from _medicion(d)
+
+
+def _medicion(d: Demostracion) -> Iterator[Pagina]:
+    """La medición, el mejoramiento y las jornadas."""
+    anio = Medicion.objects.latest("anio").anio
+    for codigo in ("IDI", "D1", "POL07"):
+        yield ruta("furag:resultado_detalle", anio, codigo)
+    yield ruta("furag:recomendacion_lista")
+    yield ruta("furag:recomendacion_detalle", Recomendacion.objects.filter(acciones__isnull=False).first().pk)
+    yield ruta("politicas:jornada_lista")
+    for jornada in (Jornada.objects.por_registrar(date.max).first(), Jornada.objects.realizadas().first()):
+        yield ruta("politicas:jornada_detalle", jornada.pk)
+    yield ruta("politicas:jornada_editar", jornada.pk, llenar=abrir_desplegables)
+    por_registrar = Jornada.objects.por_registrar(date.max).first().pk
+    yield Pagina(
+        "jornada_realizar con errores",
+        reverse("politicas:jornada_realizar", args=[por_registrar]),
+        llenar=enviar_vacio("Registrar la jornada"),
+    )
 
 
 def _tableros(d: Demostracion) -> Iterator[Pagina]:
