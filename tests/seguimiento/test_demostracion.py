@@ -6,6 +6,9 @@ from datetime import date, datetime
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
+from furag.models import AccionMejora, ConceptoDeControl, EntidadMedida, Medicion, Recomendacion
+from furag.obligaciones import SOCIALIZAR
+from furag.obligaciones import pendientes as de_furag
 from mipg.bitacora.models import Suceso
 from mipg.expediente.models import Importacion
 from mipg.fechas import BOGOTA
@@ -13,7 +16,7 @@ from mipg.usuarios.models import Asignacion, Usuario
 from mipg.usuarios.roles import Rol
 from planes.models import Plan, Prorroga, Requerimiento, Vencimiento, VersionPlan
 from planes.reglas import TRANSICIONES as DE_PLANES
-from politicas.models import Fuente
+from politicas.models import Fuente, Jornada
 from politicas.obligaciones import pendientes as del_catalogo
 from politicas.siembra import sembrar as sembrar_catalogo
 from seguimiento.models import Avance, Cifra, Corte
@@ -79,6 +82,20 @@ def _comprueba_que_hay_de_todo():
     }
 
 
+def _comprueba_que_el_hilo_llega_a_los_resultados_siguientes():
+    assert list(Medicion.objects.order_by("anio").values_list("anio", flat=True)) == [2024, 2025]
+    assert not EntidadMedida.objects.exclude(nombre__contains="DATO DE EJEMPLO").exists()
+    assert not Recomendacion.objects.exclude(texto__startswith="Dato de ejemplo").exists()
+    assert set(Recomendacion.objects.values_list("estado", flat=True)) == set(Recomendacion.Estado.values)
+    assert set(AccionMejora.objects.values_list("estado", flat=True)) == set(AccionMejora.Estado.values)
+    efectivas = ConceptoDeControl.objects.filter(clase="EFECTIVIDAD")
+    assert set(efectivas.values_list("accion__actividad__plan__vigencia__anio", flat=True)) == {2025}
+    assert set(efectivas.values_list("favorable", flat=True)) == {True, False}
+    assert set(Jornada.objects.values_list("estado", flat=True)) == set(Jornada.Estado.values)
+    debe = [uno for uno in de_furag(HOY) if uno.verbo == SOCIALIZAR]
+    assert {uno.clave for uno in debe} == {f"medicion:{Medicion.objects.get(anio=2025).pk}:socializar"}
+
+
 def _comprueba_que_las_personas_son_visiblemente_ficticias():
     assert not Usuario.objects.exclude(email__endswith="@ejemplo.test").exists()
     assert not Usuario.objects.exclude(nombre__icontains="ejemplo").exists()
@@ -89,6 +106,7 @@ def test_la_demostracion_sale_de_las_acciones_tiene_de_todo_y_repetirla_no_cambi
 
     _comprueba_que_cada_estado_tiene_los_sucesos_que_llevan_a_el()
     _comprueba_que_hay_de_todo()
+    _comprueba_que_el_hilo_llega_a_los_resultados_siguientes()
     _comprueba_que_las_personas_son_visiblemente_ficticias()
 
     antes = (Suceso.objects.count(), Avance.objects.count(), Usuario.objects.count())
