@@ -12,9 +12,11 @@ from mipg.usuarios.roles import Permiso, Rol
 
 ENTRADAS_MAXIMAS = 7
 # Lo que primero cede su lugar cuando alguien reúne varios roles; sigue a un clic, en el inicio.
-_CEDEN = ("admin:index", "politicas:politica_lista", "planes:sesion_lista", "portal:pendientes")
+_CEDEN = ("politicas:politica_lista", "admin:index", "planes:sesion_lista", "portal:pendientes")
 # Empiezan como las páginas de quien reporta, pero son de quien revisa.
 _DECISIONES = ("revisar", "avalar", "aceptar", "devolver", "revertir")
+# De `seguimiento`, las páginas del hilo de la medición.
+_DEL_HILO = ("seguimiento:hilo", "seguimiento:recomendacion", "seguimiento:brecha", "seguimiento:mejora")
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,15 @@ def entradas(perfil: Perfil) -> Iterator[Entrada]:
             (
                 *("seguimiento:tablero", "seguimiento:actividad", "seguimiento:dependencia", "seguimiento:politica"),
                 *("seguimiento:informe", "expediente:emision"),
-                *("seguimiento:brecha", "seguimiento:hilo", "seguimiento:recomendacion", "seguimiento:mejora"),
             ),
             "Cumplimiento de la entidad, por política y por dependencia.",
         )
+    yield Entrada(
+        "FURAG",
+        "furag:medicion_lista",
+        ("furag:", *_DEL_HILO),
+        "La medición, sus recomendaciones y las acciones de mejora.",
+    )
     yield Entrada(
         "Políticas",
         "politicas:politica_lista",

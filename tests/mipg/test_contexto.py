@@ -31,7 +31,7 @@ def test_quien_reune_varios_roles_tambien_cabe_y_no_pierde_lo_que_usa_a_diario()
 
 def test_cada_rol_ve_en_el_menu_solo_lo_suyo():
     textos = {rol: {e.texto for e in menu_de(perfil(rol))} for rol in Rol}
-    assert textos[Rol.ENLACE] == {"Inicio", "Mis pendientes", "Planes", "Políticas"}
+    assert textos[Rol.ENLACE] == {"Inicio", "Mis pendientes", "Planes", "FURAG", "Políticas"}
     assert "Personas" not in textos[Rol.CONTROL_INTERNO]
     assert "Administración" in textos[Rol.CONTROL_INTERNO]
     assert "Revisión" in textos[Rol.PLANEACION]
@@ -41,6 +41,11 @@ def test_cada_rol_ve_en_el_menu_solo_lo_suyo():
 def test_la_seccion_actual_queda_marcada():
     actuales = [e.nombre for e in menu_de(perfil(Rol.PLANEACION), "usuarios:persona_detalle") if e.actual]
     assert actuales == ["usuarios:persona_lista"]
+
+
+@pytest.mark.parametrize("vista", ["furag:mejora_detalle", "seguimiento:hilo", "seguimiento:brecha_lista"])
+def test_lo_de_la_medicion_es_de_su_seccion(vista):
+    assert [e.texto for e in menu_de(perfil(Rol.JEFE), vista) if e.actual] == ["FURAG"]
 
 
 def test_sin_sesion_ni_middlewares_el_contexto_no_falla():
