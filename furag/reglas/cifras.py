@@ -14,6 +14,7 @@ from mipg.texto import normalizar
 MINIMO = 5
 _CENTESIMA = Decimal("0.01")
 _DIEZMILESIMA = Decimal("0.0001")
+_NO_COMPARABLE = "No comparable: "
 # Palabras que casi todo título lleva y no distinguen un índice de otro.
 _VACIAS = frozenset(
     ["a", "al", "con", "de", "del", "el", "en", "la", "las", "los", "para", "por", "y", "politica", "indice", "gestion"]
@@ -186,13 +187,13 @@ def _rotura(antes: Medido, ahora: Medido) -> str:
     """Por qué dos puntajes no se comparan; vacío si sí."""
     for uno in (antes, ahora):
         if not uno.serie:
-            return f"No comparable: no se sabe con qué metodología se midió {uno.anio}."
+            return f"{_NO_COMPARABLE}no se sabe con qué metodología se midió {uno.anio}."
     if antes.serie != ahora.serie:
-        return f"No comparable: cambió la metodología (serie {antes.serie} y serie {ahora.serie})."
+        return f"{_NO_COMPARABLE}cambió la metodología (serie {antes.serie} y serie {ahora.serie})."
     if ahora.comparable_desde and antes.anio < ahora.comparable_desde <= ahora.anio:
-        return f"No comparable: hasta {ahora.comparable_desde - 1} medía otra cosa."
+        return f"{_NO_COMPARABLE}hasta {ahora.comparable_desde - 1} medía otra cosa."
     if not miden_lo_mismo(antes.titulo, ahora.titulo):
-        return f"No comparable: en {antes.anio} era «{antes.titulo}»."
+        return f"{_NO_COMPARABLE}en {antes.anio} era «{antes.titulo}»."
     return ""
 
 
@@ -219,6 +220,6 @@ def _roturas(pasos: Sequence[Paso]) -> Iterable[tuple[int, int, str]]:
     ultimo = None
     for paso in pasos:
         if paso.quiebre and ultimo:
-            yield ultimo, paso.medido.anio, paso.nota[:1].lower() + paso.nota[1:]
+            yield ultimo, paso.medido.anio, paso.nota.removeprefix(_NO_COMPARABLE)
         if paso.medido.valor is not None:
             ultimo = paso.medido.anio

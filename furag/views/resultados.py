@@ -13,6 +13,7 @@ from furag.filas import Fila, fila_de, que_se_muestran, tablas
 from furag.models import Carga, Medicion, Puntaje
 from furag.reglas.arbol import RAIZ, Nodo, en_rama
 from furag.reglas.cifras import MINIMO, Resultado, quintil
+from furag.views.mediciones import migas_de
 from mipg.expediente.descargas import descarga as entregar
 from mipg.hojas import TIPO_CSV, TIPO_XLSX, a_csv, a_xlsx
 from mipg.orden import Orden
@@ -33,7 +34,7 @@ def resultado_detalle(request, anio: int, codigo: str):
     if carga is None:
         if codigo != RAIZ:
             raise Http404
-        contexto["migas"] = [(str(medicion), None)]
+        contexto["migas"] = migas_de(medicion, ("Resultados", None))
         return render(request, "furag/resultado_detalle.html", contexto)
     nodos = cifras.arbol(carga)
     if codigo not in nodos:
@@ -77,11 +78,11 @@ def _migas(medicion: Medicion, nodos: Mapping[str, Nodo], codigo: str, *despues:
     rama = [_miga(medicion, nodos[uno]) for uno in en_rama(nodos, codigo)]
     if not despues:
         rama[-1] = (rama[-1][0], None)
-    return [*rama, *despues]
+    return migas_de(medicion, *rama, *despues)
 
 
 def _miga(medicion: Medicion, nodo: Nodo) -> tuple[str, str]:
-    texto = f"Resultados de {medicion.anio}" if nodo.codigo == RAIZ else nodo.nombre
+    texto = "Resultados" if nodo.codigo == RAIZ else nodo.nombre
     return texto, reverse("furag:resultado_detalle", args=[medicion.anio, nodo.codigo])
 
 
