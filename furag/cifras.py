@@ -110,10 +110,13 @@ def _grupo(
 # --- De un año a otro ----------------------------------------------------------------------------------------------
 
 
-def evolucion_de(codigo: str, *, hasta: int | None = None) -> list[Paso]:
-    """Un índice en todas las vigencias medidas (hasta una, si se dice), con su grupo en cada una."""
-    todas = [carga for carga in cargas() if hasta is None or carga.medicion.anio <= hasta]
-    return evoluciones([codigo], todas[0], todas)[codigo] if todas else []
+def evolucion_de(codigo: str, *, hasta: int | None = None, carga: Carga | None = None) -> list[Paso]:
+    """Un índice en todas las vigencias medidas (hasta una, si se dice), con su grupo en cada una.
+
+    `carga`: aquella en que se llama así; si falta, la última.
+    """
+    todas = [una for una in cargas() if hasta is None or una.medicion.anio <= hasta]
+    return evoluciones([codigo], carga or todas[0], todas)[codigo] if todas else []
 
 
 def evoluciones(
