@@ -33,8 +33,16 @@ _TITULOS: Mapping[str, frozenset[str]] = {
         {"politicarelacionada", "politicasrelacionadas", "codigodelapolitica", "codigopolitica", "codpolitica"}
     ),
 }  # fmt: skip
+# Con dos de estas, no es el archivo de Función Pública sino un plan que alguien armó con él.
+_DE_UN_PLAN = re.compile(
+    r"(?:accion|acciones|actividad|responsable|dependencia|fecha|plazo|estado|meta|indicador|causa)\b"
+)
+_DOS = 2
+# Si son menos, no es que la política se escriba una vez por grupo: a esas filas les falta.
+_PARTE_QUE_HEREDA = 4
 _ROTULOS = {"recomendacion": "Recomendación", "politica": "Política", "relacionada": "Política relacionada"}
 _ENTIDAD = re.compile(r"\s*(?:nombre de la )?entidad\s*:?\s*(.*)", re.IGNORECASE | re.DOTALL)
+_NUMERADAS = re.compile(r"^\s*\d{1,2}\s?[.)-]\s*\D", re.MULTILINE)
 _ANIO = re.compile(r"(?<!\d)20[1-4]\d(?!\d)")
 
 
@@ -86,6 +94,11 @@ def leer_recomendaciones(libro: Libro, hoja: str | None = None) -> LecturaDeReco
             "columnas «Política» y «Recomendación». Suba el archivo de Función Pública como se descargó."
         )
     tabla = _la_elegida(tablas, hoja)
+    if len(de_plan := _titulos_de_un_plan(tabla)) >= _DOS:
+        raise ArchivoInvalido(
+            f"No es el archivo de recomendaciones sino un plan: la hoja «{tabla.hoja.nombre}» trae las columnas "
+            f"{', '.join(f'«{titulo}»' for titulo in de_plan)}. Súbalo en el plan de mejoramiento de su política."
+        )
     notas: list[Nota] = []
     errores: list[Nota] = []
     if len(tablas) > 1 and hoja is None and not _es_la_de_siempre(tabla.hoja):
@@ -148,6 +161,19 @@ def _tabla(hoja: Hoja) -> _Tabla | None:
     return hallada
 
 
+def _titulos_de_un_plan(tabla: _Tabla) -> list[str]:
+    fila = next(fila for fila in tabla.hoja.filas if fila.numero == tabla.fila)
+    return [celda.texto[:40] for celda in fila.propias.values() if _DE_UN_PLAN.match(normalizar(celda.texto))]
+
+
+def _se_escribe_por_grupos(tabla: _Tabla) -> bool:
+    """Si la política se escribe una vez y vale para las filas de abajo."""
+    indices = [indice for campo, indice in tabla.columnas.items() if campo != "recomendacion"]
+    de_datos = [f for f in tabla.hoja.filas if f.numero > tabla.fila and tabla.columnas["recomendacion"] in f.celdas]
+    calladas = sum(not any(indice in fila.celdas for indice in indices) for fila in de_datos)
+    return calladas * _PARTE_QUE_HEREDA >= len(de_datos)
+
+
 def _membrete(tabla: _Tabla) -> Iterator[str]:
     for fila in tabla.hoja.filas:
         if fila.numero >= tabla.fila:
@@ -172,6 +198,7 @@ def _entidad(tabla: _Tabla) -> str:
 def _renglones(tabla: _Tabla, notas: list[Nota], errores: list[Nota]) -> Iterator[Renglon]:
     columna = {campo: letra(indice) for campo, indice in tabla.columnas.items()}
     arriba = ("", "")
+    hereda = _se_escribe_por_grupos(tabla)
 
     def anotar(lista: list[Nota], codigo: str, mensaje: str, campo: str = "", valor: str = "") -> None:
         lista.append(Nota(codigo, tabla.hoja.nombre, fila.numero, columna.get(campo, ""), valor[:80], mensaje))
@@ -192,12 +219,18 @@ def _renglones(tabla: _Tabla, notas: list[Nota], errores: list[Nota]) -> Iterato
                 arriba = (politica or arriba[0], relacionada)
             anotar(notas, "sin_recomendacion", "No trae recomendación: no se importa.")
             continue
-        if not (politica or relacionada):
+        if not (politica or relacionada) and hereda:
             politica, relacionada = arriba
             anotar(notas, "politica_de_arriba", "No dice su política: se toma la de la fila de arriba.")
-        elif not politica and relacionada == arriba[1]:
+        elif relacionada and not politica and relacionada == arriba[1]:
             politica = arriba[0]
         arriba = (politica, relacionada)
+        if len(varias := _NUMERADAS.findall(dicha.valor)) >= _DOS:
+            mensaje = (
+                f"La celda trae {len(varias)} renglones numerados: se importa como una sola. Si son varias, deje una "
+                "por fila."
+            )
+            anotar(notas, "varias_en_una", mensaje, "recomendacion", dicha.valor)
         if fila.oculta:
             anotar(notas, "oculta", "Está oculta en Excel: también se lee.")
         if perdidas := con_letras_perdidas(dicha.valor):

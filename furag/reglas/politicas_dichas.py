@@ -79,10 +79,10 @@ def politica_dicha(politica: str, relacionada: str, catalogo: Collection[Politic
         return PoliticaDicha(None, f"{como}: {codigos} no está en la versión del modelo que se midió.", juntas)
     if len(enteros) > 1 or (enteros and por_codigo and not enteros <= por_codigo):
         return PoliticaDicha(None, f"{como}: el código y el nombre son de políticas distintas.", juntas)
-    if enteros:
-        return PoliticaDicha(next(iter(enteros)).pk)
     if len(por_codigo) > 1:
         return PoliticaDicha(None, f"{como}: nombra varias políticas.", juntas)
+    if enteros:
+        return PoliticaDicha(next(iter(enteros)).pk)
     if por_codigo:
         (suya,) = por_codigo
         ajenos = [nombre for nombre in nombres if not _es_parte(nombre, suya)]

@@ -52,6 +52,22 @@ def test_la_forma_de_2019_a_2021_y_el_texto_separado():
     assert [(nota.codigo, nota.fila) for nota in leido.notas] == [("politica_de_arriba", 3)]
 
 
+def test_si_casi_todas_dicen_su_politica_la_que_no_la_dice_no_la_hereda():
+    calladas = entender(excel(*map(una, "abcde"), ("", "Sin política.", ""))).renglones
+    assert (calladas[-1].politica, calladas[-1].relacionada) == ("", "")
+
+
+def test_varias_en_una_celda_se_dicen():
+    leido = entender(excel(una("1. Publicar la estrategia.\n2. Convocar a las veedurías."), una("3. Documentar.")))
+    assert [(nota.codigo, nota.fila) for nota in leido.notas] == [("varias_en_una", 5)]
+
+
+def test_un_plan_no_es_el_archivo_de_recomendaciones():
+    titulos = ("Política", "Recomendación", "Acción de mejora", "Responsable", "Fecha de inicio")
+    with pytest.raises(ArchivoInvalido, match="sino un plan"):
+        entender(excel((DIGITAL, "Documentar.", "Escribir el manual", "Informática", "1/2/2026"), titulos=titulos))
+
+
 @pytest.mark.parametrize(
     "filas, que",
     [
@@ -101,7 +117,7 @@ def test_se_niega_lo_que_no_es_el_archivo_y_se_pregunta_la_hoja():
         ("Gobierno Digital", "POL99", None),
         ("16", "", None),
         ("", "", None),
-        ("Gobierno Digital", "POL07, POL08", 7),
+        ("Gobierno Digital", "POL07, POL08", None),
         ("", "POL07, POL08", None),
     ],
 )
