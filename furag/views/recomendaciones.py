@@ -20,6 +20,7 @@ from furag.insignias import CLASES_DE_MEJORA, CLASES_DE_RECOMENDACION
 from furag.models import Atencion, Recomendacion
 from furag.reglas.recomendaciones import problemas_para_formular
 from furag.responsables import politicas_que_decide
+from mipg.descargas import descarga, formato_pedido
 from mipg.etiquetas import contar
 from mipg.formularios import NEGATIVAS, anotar, en_una_linea, estado_http
 from mipg.reglas import ReglaIncumplida
@@ -27,7 +28,6 @@ from mipg.texto import entero
 from mipg.usuarios.historia import historia
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
-from planes.views.exportes import descarga, formato_pedido
 
 POR_PAGINA = 30
 FILTROS = ("q", "politica", "estado", "prioridad", "agrupacion", "accion", "viene")

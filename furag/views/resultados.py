@@ -14,10 +14,10 @@ from furag.models import Carga, Medicion, Puntaje
 from furag.reglas.arbol import RAIZ, Nodo, en_rama
 from furag.reglas.cifras import MINIMO, Resultado, quintil
 from furag.views.mediciones import migas_de
+from mipg.descargas import descarga, formato_pedido
 from mipg.expediente.descargas import descarga as entregar
 from mipg.hojas import TIPO_CSV, TIPO_XLSX, a_csv, a_xlsx
 from mipg.orden import Orden
-from planes.views.exportes import descarga, formato_pedido
 
 POR_PAGINA = 50
 ORDENES = {"distancia": ("Distancia al mejor", ""), "abiertas": ("Recomendaciones abiertas", "")}

@@ -12,7 +12,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import EmptyResultSet, PermissionDenied
 from django.db import models
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -23,6 +23,7 @@ from import_export.resources import ModelResource, modelresource_factory
 
 from mipg import hojas
 from mipg.bitacora.models import Suceso
+from mipg.descargas import descarga
 from mipg.etiquetas import RAYA, cantidad, fecha, fecha_hora
 from mipg.formularios import FechaInput
 from mipg.usuarios.forms import SobreLoLeido
@@ -297,9 +298,7 @@ class MipgAdmin(ConFormatos, SoloCatalogo, admin.ModelAdmin):
             libro = hojas.Libro()
             libro.hoja(capfirst(str(self.opts.verbose_name_plural)), titulos, tabla)
             contenido = libro.bytes()
-        respuesta = HttpResponse(contenido, content_type=hojas.TIPOS[formato])
-        respuesta["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}.{formato}"'
-        return respuesta
+        return descarga(contenido, self.opts.model_name, formato)
 
     def history_view(self, request, object_id, extra_context=None):
         """Historial de la única bitácora: sucesos y cambios, lo último primero."""

@@ -1,27 +1,14 @@
 """Descargas: un plan, la lista filtrada y la plantilla para importar."""
 
-from django.http import HttpResponse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from mipg.hojas import TIPOS
+from mipg.descargas import descarga, formato_pedido
 from mipg.usuarios.models import Dependencia
 from planes import exportes
 from planes.models import Actividad
 from planes.views.comunes import cargar_plan
 from planes.views.planes import filtrar_planes
-
-
-def descarga(contenido: bytes, nombre: str, formato: str) -> HttpResponse:
-    """El archivo, con su nombre (sin extensión) y el tipo de su formato."""
-    respuesta = HttpResponse(contenido, content_type=TIPOS[formato])
-    respuesta["Content-Disposition"] = f'attachment; filename="{nombre}.{formato}"'
-    return respuesta
-
-
-def formato_pedido(request) -> str:
-    """`xlsx`, o `csv` si la dirección lo pide."""
-    return "csv" if request.GET.get("formato") == "csv" else "xlsx"
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mipg.avisos.acciones import asuetos
+from mipg.descargas import descarga, formato_pedido
 from mipg.expediente.models import Uso
 from mipg.fechas import es_habil
 from mipg.formularios import NEGATIVAS, anotar, estado_http
@@ -25,7 +26,6 @@ from planes.forms.requerimientos import EditarRequerimientoForm, FiltroRequerimi
 from planes.insignias import CLASES_DE_REQUERIMIENTO, CLASES_DE_SITUACION
 from planes.models import Actuacion, Requerimiento
 from planes.reglas import de_ley as reglas
-from planes.views.exportes import descarga, formato_pedido
 from planes.views.informes_de_ley import FORMULARIO, LLEVAN, se_muestra
 from planes.views.leidos import con_formulario
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mipg.avisos.acciones import asuetos
+from mipg.descargas import descarga, formato_pedido
 from mipg.expediente.models import Uso
 from mipg.fechas import es_habil
 from mipg.reglas import desde
@@ -27,7 +28,6 @@ from planes.forms.leidos import MotivoDeLoLeidoForm
 from planes.insignias import CLASES_DE_SITUACION, CLASES_DE_VENCIMIENTO
 from planes.models import Vencimiento
 from planes.reglas import de_ley as reglas
-from planes.views.exportes import descarga, formato_pedido
 from planes.views.informes_de_ley import FORMULARIO, FRASES, LLEVAN, lista, se_muestra
 from planes.views.leidos import con_formulario
 from politicas.models import Vigencia

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from furag.models import Medicion
+from mipg.descargas import descargar
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from seguimiento import brechas as tableros
 from seguimiento.forms import FiltroBrechas
 from seguimiento.views.hilo import acciones_vistas
-from seguimiento.views.piezas import descargar
 
 
 @requiere(Permiso.TABLERO_VER)

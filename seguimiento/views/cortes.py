@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mipg.avisos.acciones import asuetos
+from mipg.descargas import descargar
 from mipg.fechas import habiles_entre
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.reglas import ReglaIncumplida
@@ -29,7 +30,7 @@ from seguimiento.acciones.cortes import Fechas
 from seguimiento.forms import ADELANTADOS, POR_REVISAR, SIN_REPORTE, AmpliacionForm, CorteForm, VigenciaForm, ventanas
 from seguimiento.models import Avance, Corte
 from seguimiento.reglas import hechos
-from seguimiento.views.piezas import descargar, historia, pagina_de
+from seguimiento.views.piezas import historia, pagina_de
 
 FORMULARIO = ["GET", "HEAD", "POST"]
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, QueryDict
 
 from mipg.bitacora.models import Suceso
 from mipg.consultas import armada_una_vez
-from mipg.hojas import TIPO_CSV, TIPO_XLSX, Tabla, a_csv, a_xlsx
 from mipg.texto import entero
 from mipg.usuarios import historia as de_la_bitacora
 from mipg.usuarios.historia import Evento
@@ -111,12 +110,3 @@ class PorClaves:
 def pagina_de(request, filas) -> Page:
     """La página pedida en `?page=`; una que no existe es la más cercana."""
     return Paginator(filas, POR_PAGINA).get_page(request.GET.get("page"))
-
-
-def descargar(request, nombre: str, tablas: Sequence[Tabla]) -> HttpResponse:
-    """El archivo pedido: XLSX con todas las tablas o, con `?formato=csv`, la primera en CSV."""
-    en_csv = request.GET.get("formato") == "csv"
-    contenido, tipo = (a_csv(tablas[0]), TIPO_CSV) if en_csv else (a_xlsx(tablas), TIPO_XLSX)
-    respuesta = HttpResponse(contenido, content_type=tipo)
-    respuesta["Content-Disposition"] = f'attachment; filename="{nombre}.{"csv" if en_csv else "xlsx"}"'
-    return respuesta

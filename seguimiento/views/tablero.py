@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from furag.models import AccionMejora
 from mipg.buscador.funciones import EnEspanol
 from mipg.consultas import armada_una_vez
+from mipg.descargas import descargar
 from mipg.etiquetas import direccion
 from mipg.orden import Orden
 from mipg.usuarios.models import Asignacion, Dependencia
@@ -35,7 +36,7 @@ from seguimiento.models import Avance, Cifra, Corte
 from seguimiento.reglas.cumplimiento import Semaforo
 from seguimiento.tablero import Fila, Renglon, Tablero
 from seguimiento.views.avances import usos_de
-from seguimiento.views.piezas import consulta_de, corte_pedido, cortes_vistos, descargar, la_de, pagina_de
+from seguimiento.views.piezas import consulta_de, corte_pedido, cortes_vistos, la_de, pagina_de
 
 Ambito = Cifra.Ambito
 # Qué cifras mira cada parte del tablero; el resumen, todas.

@@ -1,12 +1,12 @@
 """La página de Control Interno: quién cambió cuentas, roles y encargos, y qué se aprobó sin segregación."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from mipg.hojas import TIPOS, Tabla, a_xlsx, en_csv
+from mipg.descargas import descargar
+from mipg.hojas import Tabla
 from mipg.orden import Orden
 from mipg.portal.control import COLUMNAS, TITULOS, Hechos, renglones
 from mipg.portal.forms import ControlForm
@@ -51,8 +51,5 @@ def control_exportar(request):
     """La misma lista filtrada, en XLSX o, con `?formato=csv`, en CSV."""
     _, hechos = _pedidos(request)
     filas = renglones(hechos[:])
-    formato = "csv" if request.GET.get("formato") == "csv" else "xlsx"
-    contenido = en_csv(TITULOS, filas) if formato == "csv" else a_xlsx([Tabla("Cambios", TITULOS, filas)])
-    nombre = f"cambios-{hechos.pedido.desde:%Y%m%d}-{hechos.pedido.hasta:%Y%m%d}.{formato}"
-    encabezado = {"Content-Disposition": f'attachment; filename="{nombre}"'}
-    return HttpResponse(contenido, content_type=TIPOS[formato], headers=encabezado)
+    nombre = f"cambios-{hechos.pedido.desde:%Y%m%d}-{hechos.pedido.hasta:%Y%m%d}"
+    return descargar(request, nombre, [Tabla("Cambios", TITULOS, filas)])

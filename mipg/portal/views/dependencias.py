@@ -4,8 +4,9 @@ from itertools import zip_longest
 
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mipg.descargas import descarga
 from mipg.hojas import Libro
-from mipg.portal.views.listas import Lista, plantilla, revisar, subir
+from mipg.portal.views.listas import Lista, revisar, subir
 from mipg.usuarios import dependencias
 from mipg.usuarios.acciones import importar_dependencias
 from mipg.usuarios.models import Dependencia, TipoDependencia
@@ -54,4 +55,4 @@ def dependencias_plantilla(request):
     conocidas = Dependencia.objects.vigentes(request.hoy).values_list("nombre", flat=True)
     listas = zip_longest(TipoDependencia.labels, ["Sí", "No"], conocidas)
     libro.hoja("Listas", ["Tipos", "En el alcance", "Dependencias que ya están"], listas, [20, 16, 50])
-    return plantilla(libro.bytes(), "dependencias")
+    return descarga(libro.bytes(), "dependencias", "xlsx")

@@ -5,11 +5,12 @@ from itertools import zip_longest
 
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mipg.descargas import descarga
 from mipg.etiquetas import contar
 from mipg.hojas import Libro
 from mipg.libros import Libro as Leido
 from mipg.portal.forms import FuenteForm
-from mipg.portal.views.listas import Lista, plantilla, revisar, subir
+from mipg.portal.views.listas import Lista, revisar, subir
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
@@ -85,4 +86,4 @@ def fuentes_plantilla(request):
     responden = [*dependencias, *instancias, fuentes.TODAS]
     listas = zip_longest(politicas, ResponsabilidadPolitica.Rol.labels, responden)
     libro.hoja("Listas", ["Políticas", "Papeles", "Dependencias e instancias"], listas, [50, 16, 50])
-    return plantilla(libro.bytes(), "acto")
+    return descarga(libro.bytes(), "acto", "xlsx")

@@ -7,7 +7,7 @@ from datetime import date
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,6 @@ from mipg.expediente.acciones import (
 )
 from mipg.expediente.models import Importacion
 from mipg.formularios import NEGATIVAS, ArchivoDeTablaForm, anotar, estado_http
-from mipg.hojas import TIPO_XLSX
 from mipg.libros import ArchivoInvalido, Libro
 from mipg.libros.grupos import agrupar
 from mipg.libros.listas import LecturaDeLista
@@ -162,9 +161,3 @@ def _decidir(request, lista: Lista, importacion: Importacion, form: forms.Form, 
             messages.warning(request, queda)
         return redirect(lista.migas[0][1])
     return redirect(f"portal:{lista.nombre}_importacion", pk=importacion.pk)
-
-
-def plantilla(contenido: bytes, nombre: str) -> HttpResponse:
-    """El libro de Excel con los encabezados que se reconocen, como archivo con ese nombre."""
-    encabezado = {"Content-Disposition": f'attachment; filename="{nombre}.xlsx"'}
-    return HttpResponse(contenido, content_type=TIPO_XLSX, headers=encabezado)

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mipg.avisos.acciones import importar_personas, invitar
+from mipg.descargas import descarga
 from mipg.hojas import Libro
 from mipg.portal.forms import InvitarForm
-from mipg.portal.views.listas import Lista, plantilla, revisar, subir
+from mipg.portal.views.listas import Lista, revisar, subir
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.permisos import requiere
@@ -79,4 +80,4 @@ def personas_plantilla(request):
         personas.set_column(columna, columna, 14, libro.fecha)
     dependencias = Dependencia.objects.vigentes(request.hoy).values_list("nombre", flat=True)
     libro.hoja("Listas", ["Roles", "Dependencias"], zip_longest(Rol.labels, dependencias), [45, 45])
-    return plantilla(libro.bytes(), "personas")
+    return descarga(libro.bytes(), "personas", "xlsx")

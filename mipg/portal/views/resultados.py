@@ -9,9 +9,9 @@ from furag import cifras, datos_abiertos, graficas
 from furag.filas import fila_de, que_se_muestran, tablas
 from furag.models import Carga
 from furag.reglas.arbol import RAIZ
+from mipg.descargas import descarga
 from mipg.hojas import a_csv
 from mipg.portal.publico import publica
-from planes.views.exportes import descarga
 
 
 def _pedida(request) -> tuple[list[Carga], Carga | None]:
