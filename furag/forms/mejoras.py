@@ -7,9 +7,9 @@ from django.utils.text import Truncator
 
 from furag.models import AccionMejora, Recomendacion
 from mipg.formularios import CampoDecimal, CampoFecha
+from mipg.leidos import LARGO, ConSoporteForm, MotivoForm, SobreLoLeidoForm
 from mipg.usuarios.models import Dependencia
 from planes.campos import LIMITES
-from planes.forms.leidos import LARGO, ConSoporteForm, MotivoForm, SobreLoLeidoForm
 from planes.models import Plan
 from politicas.models import Indice, Politica
 

@@ -13,9 +13,9 @@ from furag.forms.mejoras import MotivoForm, SuscribirForm
 from furag.models import AccionMejora, Suscripcion
 from furag.reglas import mejoras as reglas
 from furag.views.comunes import FORMULARIO, cargar_plan_de_mejoramiento, migas_de
+from mipg.leidos import con_formulario
 from mipg.usuarios.roles import Permiso
 from planes.models import Plan
-from planes.views.leidos import con_formulario
 
 
 @require_http_methods(FORMULARIO)

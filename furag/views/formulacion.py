@@ -14,13 +14,13 @@ from furag.origenes import Origen, acogidas, destinos_de, leer_politica, por_ate
 from furag.reglas import mejoras as reglas
 from furag.views.comunes import FORMULARIO, cargar_mejora, migas_de, migas_de_mejora, pagina_de
 from mipg.formularios import NEGATIVAS, anotar, estado_http
+from mipg.leidos import con_formulario
 from mipg.texto import entero
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from planes.models import Plan
 from planes.reglas import puede_formular
 from planes.views.comunes import cargar_actividad
-from planes.views.leidos import con_formulario
 from politicas.models import Politica
 
 

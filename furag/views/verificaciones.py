@@ -8,11 +8,11 @@ from furag.acciones import conceptos, continuaciones, verificaciones
 from furag.forms.mejoras import ConceptuarForm, ContinuarForm, MotivoForm, VerificarForm
 from furag.models import AccionMejora, ConceptoDeControl, Puntaje, Verificacion
 from furag.views.comunes import FORMULARIO, cargar_mejora, migas_de_mejora, pagina_de
+from mipg.leidos import con_formulario
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from planes.models import Actividad
 from planes.reglas import APROBADOS, EDITABLES
-from planes.views.leidos import con_formulario
 
 
 def _tramitar(request, mejora: AccionMejora, form, *, problemas, miga: str, **como):

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 
 from mipg.buscador.funciones import que_contiene
 from mipg.formularios import CampoFecha, opciones
+from mipg.leidos import LARGO, MotivoDeLoLeidoForm, SobreLoLeidoForm, SoporteForm
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from planes.forms.leidos import LARGO, MotivoDeLoLeidoForm, SobreLoLeidoForm, SoporteForm
 from planes.models import InformeDeLey, Vencimiento
 from planes.reglas.de_ley import Situacion
 from politicas.models import Vigencia

@@ -3,8 +3,8 @@
 from django import forms
 
 from mipg.formularios import CampoArchivo, CampoFecha
+from mipg.leidos import LARGO, ConSoporteForm, SobreLoLeidoForm, SoporteForm
 from planes.forms.correcciones import QUE_ESTABA_MAL
-from planes.forms.leidos import LARGO, ConSoporteForm, SobreLoLeidoForm, SoporteForm
 from planes.models.institucionales import SECCION
 
 

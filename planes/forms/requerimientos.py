@@ -5,9 +5,9 @@ from django.db.models import QuerySet
 
 from mipg.buscador.funciones import que_contiene
 from mipg.formularios import CampoFecha, opciones
+from mipg.leidos import LARGO, SobreLoLeidoForm
 from mipg.usuarios.reglas import Perfil
 from planes.forms.informes_de_ley import DE_QUIEN, SalidaForm, de_quienes, que_puede_elegir
-from planes.forms.leidos import LARGO, SobreLoLeidoForm
 from planes.models import Requerimiento
 from planes.models.requerimientos import PLAZO_MAXIMO
 from planes.reglas.de_ley import Situacion

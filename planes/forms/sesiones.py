@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django import forms
 
 from mipg.formularios import CampoFecha
+from mipg.leidos import LARGO, ConSoporteForm, SobreLoLeidoForm
 from mipg.usuarios.models import Dependencia, Usuario
 from mipg.usuarios.reglas import Perfil
 from planes.acciones.decisiones import CON_TEXTO, DECIDEN
-from planes.forms.leidos import LARGO, ConSoporteForm, SobreLoLeidoForm
 from planes.forms.planes import campos_de_lo_tardio
 from planes.models import Asistencia, Compromiso, Miembro, Punto, Resultado, Sesion
 from politicas.models import Instancia

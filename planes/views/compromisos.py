@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mipg.expediente.models import Uso
+from mipg.leidos import MotivoDeLoLeidoForm, con_formulario
 from mipg.usuarios.historia import historia
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.acciones import compromisos as acciones
-from planes.forms.leidos import MotivoDeLoLeidoForm
 from planes.forms.sesiones import (
     CorregirForm,
     CumplirForm,
@@ -22,7 +22,6 @@ from planes.forms.sesiones import (
 from planes.insignias import CLASES_DE_COMPROMISO
 from planes.models import Compromiso, Sesion
 from planes.reglas import sesiones as reglas
-from planes.views.leidos import con_formulario
 
 POR_PAGINA = 50
 _FRASES = {

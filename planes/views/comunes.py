@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from mipg.bitacora.models import Suceso
+from mipg.leidos import con_formulario
 from mipg.reglas import Problema
 from mipg.texto import entero
 from mipg.usuarios.querysets import nombre_de
@@ -19,7 +20,6 @@ from mipg.usuarios.roles import Permiso
 from planes import reglas
 from planes.acciones.actividades import Hoja, problemas_para_formular
 from planes.models import Actividad, Plan
-from planes.views.leidos import con_formulario
 
 ACTIVIDADES_POR_PAGINA = 30
 INVALIDO = 422

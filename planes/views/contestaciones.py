@@ -6,17 +6,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from mipg.leidos import MotivoDeLoLeidoForm, con_formulario
 from mipg.reglas import desde
 from mipg.usuarios.permisos import requiere
 from planes.acciones import actuaciones
 from planes.acciones import requerimientos as acciones
 from planes.forms.informes_de_ley import CorregirSalidaForm, SalidaForm
-from planes.forms.leidos import MotivoDeLoLeidoForm
 from planes.forms.requerimientos import AdelantarForm, ProrrogarForm
 from planes.models import Actuacion, Requerimiento
 from planes.reglas import de_ley as reglas
 from planes.views.informes_de_ley import FORMULARIO, LLEVAN
-from planes.views.leidos import con_formulario
 from planes.views.requerimientos import PENDIENTE, TABLA, cargar, con_requerimiento, migas_de
 
 

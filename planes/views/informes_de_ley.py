@@ -11,16 +11,15 @@ from mipg.avisos.acciones import asuetos
 from mipg.etiquetas import contar
 from mipg.fechas import es_habil
 from mipg.formularios import NEGATIVAS, anotar, estado_http
+from mipg.leidos import MotivoDeLoLeidoForm, con_formulario
 from mipg.usuarios.historia import historia
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from planes.acciones import informes_de_ley as acciones
 from planes.forms.informes_de_ley import CopiarForm, EditarInformeForm, InformeForm, TrasladarForm
-from planes.forms.leidos import MotivoDeLoLeidoForm
 from planes.insignias import CLASES_DE_SITUACION
 from planes.models import InformeDeLey, Vencimiento
 from planes.reglas import de_ley as reglas
-from planes.views.leidos import con_formulario
 from politicas.models import Vigencia
 
 FORMULARIO = ["GET", "HEAD", "POST"]

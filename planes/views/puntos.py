@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mipg.formularios import NEGATIVAS, en_una_linea
+from mipg.leidos import MotivoForm
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from planes.acciones import decisiones, orden_del_dia
 from planes.acciones.tardias import por_decidir
-from planes.forms.leidos import MotivoForm
 from planes.forms.sesiones import CompromisoForm, DecidirForm, TextoForm
 from planes.models import Punto, Sesion
 from planes.reglas.sesiones import problemas_de_quorum

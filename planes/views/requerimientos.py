@@ -15,19 +15,18 @@ from mipg.descargas import descarga, formato_pedido
 from mipg.expediente.models import Uso
 from mipg.fechas import es_habil
 from mipg.formularios import NEGATIVAS, anotar, estado_http
+from mipg.leidos import MotivoDeLoLeidoForm, con_formulario
 from mipg.reglas import desde
 from mipg.usuarios.historia import historia
 from mipg.usuarios.permisos import requiere
 from planes import exportes_de_ley
 from planes.acciones import requerimientos as acciones
 from planes.forms.informes_de_ley import TrasladarForm
-from planes.forms.leidos import MotivoDeLoLeidoForm
 from planes.forms.requerimientos import EditarRequerimientoForm, FiltroRequerimientosForm, RequerimientoForm
 from planes.insignias import CLASES_DE_REQUERIMIENTO, CLASES_DE_SITUACION
 from planes.models import Actuacion, Requerimiento
 from planes.reglas import de_ley as reglas
 from planes.views.informes_de_ley import FORMULARIO, LLEVAN, se_muestra
-from planes.views.leidos import con_formulario
 
 POR_PAGINA = 50
 Estado = Requerimiento.Estado

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mipg.etiquetas import contar
+from mipg.leidos import MotivoDeLoLeidoForm
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
@@ -17,7 +18,6 @@ from planes.forms.institucionales import (
     CumplirSeguimientoForm,
     SeguimientoForm,
 )
-from planes.forms.leidos import MotivoDeLoLeidoForm
 from planes.insignias import CLASES_DE_SEGUIMIENTO
 from planes.models import Plan, SeguimientoDePlan
 from planes.reglas import puede_formular

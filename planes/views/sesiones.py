@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mipg.consultas import armada_una_vez
 from mipg.formularios import NEGATIVAS, anotar, en_una_linea, estado_http
+from mipg.leidos import MotivoForm
 from mipg.reglas import EstadoCambiado
 from mipg.usuarios.historia import historia
 from mipg.usuarios.permisos import requiere
@@ -23,7 +24,6 @@ from mipg.usuarios.roles import Permiso
 from planes.acciones import orden_del_dia
 from planes.acciones import sesiones as acciones
 from planes.acciones.actas import EN_EL_ACTA
-from planes.forms.leidos import MotivoForm
 from planes.forms.sesiones import AsistenciaForm, SesionForm, TextoForm
 from planes.insignias import CLASES_DE_PUNTO, CLASES_DE_SESION
 from planes.models import Compromiso, Conforme, Miembro, Plan, Punto, Resultado, Sesion

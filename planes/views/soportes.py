@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from mipg.expediente.models import Uso
+from mipg.leidos import MotivoForm, con_formulario
 from planes.acciones import soportes as acciones
-from planes.forms.leidos import MotivoForm
-from planes.views.leidos import con_formulario
 
 FORMULARIO = ["GET", "HEAD", "POST"]
 

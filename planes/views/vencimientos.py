@@ -13,6 +13,7 @@ from mipg.avisos.acciones import asuetos
 from mipg.descargas import descarga, formato_pedido
 from mipg.expediente.models import Uso
 from mipg.fechas import es_habil
+from mipg.leidos import MotivoDeLoLeidoForm, con_formulario
 from mipg.reglas import desde
 from mipg.usuarios.historia import historia
 from mipg.usuarios.permisos import requiere
@@ -24,12 +25,10 @@ from planes.forms.informes_de_ley import (
     FiltroVencimientosForm,
     SalidaForm,
 )
-from planes.forms.leidos import MotivoDeLoLeidoForm
 from planes.insignias import CLASES_DE_SITUACION, CLASES_DE_VENCIMIENTO
 from planes.models import Vencimiento
 from planes.reglas import de_ley as reglas
 from planes.views.informes_de_ley import FORMULARIO, FRASES, LLEVAN, lista, se_muestra
-from planes.views.leidos import con_formulario
 from politicas.models import Vigencia
 
 POR_PAGINA = 50

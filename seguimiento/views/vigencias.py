@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from mipg.etiquetas import contar
 from mipg.formularios import NEGATIVAS, anotar, estado_http
+from mipg.leidos import MotivoForm
 from mipg.reglas import Problema
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
-from planes.forms.leidos import MotivoForm
 from planes.models import Plan, Propuesta, Prorroga, SeguimientoDePlan
 from politicas.acciones import por_que_no_se_cierra
 from politicas.models import Vigencia
