@@ -52,6 +52,9 @@ _FORMULA_SIN_VALOR = (
     "La celda tiene una fórmula sin resultado guardado. Abra el archivo en Excel, deje que calcule, guárdelo y "
     "vuelva a subirlo."
 )
+_FORMULA_DE_HOY = (
+    "La celda cambia cada vez que se abre el archivo (=HOY() o parecida). Escriba el valor y vuelva a subirlo."
+)
 _CELDA_CON_ERROR = "La celda muestra el error {valor}. Corrija la fórmula o escriba el valor."
 
 _FIN = "\uf8ff fin"
@@ -191,6 +194,8 @@ _PARTES_SOBRANTES = re.compile(
     r"|docProps/|theme/|comments|tables/|customXml/|activeX/|embeddings/"
 )
 _MARCA_SIN_VALOR = "\uf8ff sin valor"
+_MARCA_DE_HOY = "\uf8ff de hoy"
+_DE_HOY = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN)\(")
 # «Libro estricto de Open XML»: lo mismo con otros nombres, que openpyxl no conoce.
 _ESPACIOS = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
@@ -211,6 +216,8 @@ class _Lector(WorkSheetParser):
         es_texto = element.get("t") == "str" and element.find(VALUE_TAG) is not None
         if celda["value"] is None and not es_texto and element.find(FORMULA_TAG) is not None:
             celda["value"] = _MARCA_SIN_VALOR
+        elif len(element) > 1 and _DE_HOY.search(element.findtext(FORMULA_TAG) or ""):
+            celda["value"] = _MARCA_DE_HOY
         return celda
 
 
@@ -438,6 +445,8 @@ def _celda(valor: object, formato: str = "General", ancho: int = 1) -> Celda | N
     if isinstance(valor, str):
         if valor == _MARCA_SIN_VALOR:
             return Celda("", error=_FORMULA_SIN_VALOR, ancho=ancho)
+        if valor == _MARCA_DE_HOY:
+            return Celda("", error=_FORMULA_DE_HOY, ancho=ancho)
         texto = limpiar(valor)
         if no_cabia(texto):
             return Celda(texto, error=COLUMNA_ANGOSTA.format(texto[:20]), ancho=ancho)

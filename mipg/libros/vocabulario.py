@@ -22,6 +22,8 @@ VACIAS = frozenset(["de", "del", "la", "el", "los", "las", "lo", "en", "para"])
 NUMERACION = re.compile(r"\(\s*\d{1,2}\s*\)|^\s*\d{1,2}\s*[.)-]\s+|\*")
 PARENTESIS = re.compile(r"\([^)]*\)")
 ANIO = re.compile(r"(?<!\d)20\d\d(?!\d)")
+# «INDICA- DOR»: el guion con que se partió la palabra al pasar de renglón.
+CORTE = re.compile(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
 # Una dirección no dice nada por sí sola: «Enlace» sobre páginas web no es una persona.
 _DIRECCION = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 _LETRA = re.compile(r"[^\W\d_]|%")
@@ -110,8 +112,8 @@ class Vocabulario:
         return self.exacto(" ".join(titulos))
 
     def exacto(self, titulo: str) -> Reconocido | None:
-        """El campo que se titula así, con o sin lo que va entre paréntesis."""
-        for variante in (titulo, PARENTESIS.sub(" ", titulo)):
+        """El campo que se titula así, con o sin lo que va entre paréntesis o el guion que parte una palabra."""
+        for variante in (titulo, PARENTESIS.sub(" ", titulo), CORTE.sub("", titulo)):
             for forma, desventaja in self._formas(self.clave(variante)):
                 if hallado := self.por_clave.get(forma) or self._por_palabras.get(ordenada(forma)):
                     campo, rango = hallado

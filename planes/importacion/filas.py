@@ -201,6 +201,11 @@ def _sin_textos(celdas: Iterable[Celda]) -> bool:
     return not any(isinstance(celda.valor, str) and re.search(r"[^\W\d_]{2}", celda.valor) for celda in celdas)
 
 
+def _sin_mas_que_cifras(celdas: Iterable[Celda]) -> bool:
+    """Como `_sin_textos`, aunque haya una división por cero o el rótulo de otro total."""
+    return _sin_textos(c for c in celdas if not c.error and not _RESUMEN.fullmatch(_rotulo(c)))
+
+
 def _con_letras(celdas: Iterable[Celda]) -> bool:
     return any(re.search(r"[^\W_]", celda.texto) for celda in celdas)
 
@@ -347,7 +352,7 @@ def sin_texto(fila: Fila, _r: Recorrido) -> bool:
 def total(fila: Fila, _r: Recorrido) -> bool:
     """«TOTAL», «Subtotal», «Suma» con cifras."""
     primera, *otras = fila.propias.values()
-    return bool(_TOTAL.fullmatch(_rotulo(primera))) and _sin_textos(otras)
+    return bool(_TOTAL.fullmatch(_rotulo(primera))) and _sin_mas_que_cifras(otras)
 
 
 @_regla("total")
@@ -360,7 +365,7 @@ def resumen(fila: Fila, r: Recorrido) -> bool:
     if not _RESUMEN.fullmatch(_rotulo(primera)) or not de_actividades or completa:
         return False
     unidad = fila.propias.get(indices.get("unidad"))
-    return bool(otras) and _sin_textos(celda for celda in otras if celda is not unidad)
+    return bool(otras) and _sin_mas_que_cifras(celda for celda in otras if celda is not unidad)
 
 
 @_regla("pie de página")

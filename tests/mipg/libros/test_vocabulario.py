@@ -66,3 +66,7 @@ def test_una_errata_y_un_titulo_mas_largo_se_entienden():
     assert DEPENDENCIAS.reconocer(("Dependensia superior",)).campo == "superior"
     assert DEPENDENCIAS.reconocer(("Dependencia que suscribe",)).campo == "nombre"
     assert DEPENDENCIAS.reconocer(("Dependensia superior",), False) is None
+
+
+def test_una_palabra_partida_en_dos_renglones_es_la_misma():
+    assert DEPENDENCIAS.campo(("SUPE- RIOR",), parecidos=False) == "superior"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.planes.importacion.libros import Combinada, Lectura, Porcentaje, excel, importar, mensajes, partir
+from tests.planes.importacion.libros import Combinada, Formula, Lectura, Porcentaje, excel, importar, mensajes, partir
 
 INFORME = partir("ITEM|ACTIVIDAD PROGRAMADA|ACTIVIDAD EJECUTADA|% DE CUMPLIMIENTO|PLAZO DE EJECUCIÓN|RESPONSABLE")
 SIN_NUMERO = partir("ACTIVIDAD PROGRAMADA|PLAZO DE EJECUCIÓN|RESPONSABLE")
@@ -33,6 +33,26 @@ def motivos(lectura: Lectura) -> dict[int, str]:
 )
 def test_una_actividad_con_plazo_y_responsable_no_es_un_pie(nombre):
     assert nombres(importar(excel([SIN_NUMERO, COMPROMISO, [nombre, *COMPROMISO[1:]]]))) == ["Elaborar PGD", nombre]
+
+
+@pytest.mark.parametrize(
+    "fila",
+    [
+        [None, "PROMEDIO", Formula("=1/0", "#DIV/0!"), None, None, None, None, 1, 1],
+        ["TOTAL PRODUCTOS: 9", "TOTAL ACCIONES: 14", 78],
+    ],
+    ids=["con una división por cero", "dos rótulos"],
+)
+def test_un_total_con_otras_cosas_al_lado_no_es_una_actividad(fila):
+    lectura = importar(excel([PLAN, ACTIVIDAD, [], fila]))
+    assert nombres(lectura) == ["Elaborar PGD"]
+    assert motivos(lectura) == {4: "total"}
+
+
+def test_una_fecha_que_cambia_cada_dia_no_es_una_fecha():
+    hoy = [*ACTIVIDAD[:4], Formula("=TODAY()", 45658), *ACTIVIDAD[5:]]
+    (error,) = importar(excel([PLAN, hoy])).errores
+    assert (error.fila, error.columna, "cambia cada vez" in error.mensaje) == (2, "E", True)
 
 
 @pytest.mark.parametrize(
