@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.text import Truncator
 
-from furag.models import AccionMejora, Recomendacion
+from furag.models import AccionMejora, ConceptoDeControl, Recomendacion
 from mipg.formularios import CampoDecimal, CampoFecha
 from mipg.leidos import LARGO, ConSoporteForm, MotivoForm, SobreLoLeidoForm
 from mipg.usuarios.models import Dependencia
@@ -175,6 +175,8 @@ class ConceptuarForm(forms.Form):
         "EFECTIVIDAD": ("¿Fue efectiva?", "Efectiva", "No efectiva"),
     }
 
+    # De qué se pronuncia lo dice la página que leyó: lo emitido mientras tanto no cambia la pregunta.
+    clase = forms.ChoiceField(choices=ConceptoDeControl.Clase, widget=forms.HiddenInput)
     favorable = forms.ChoiceField(widget=forms.RadioSelect)
     nota = forms.CharField(label="En qué se funda", max_length=2000, widget=LARGO)
     impedimento = forms.CharField(
@@ -186,7 +188,7 @@ class ConceptuarForm(forms.Form):
 
     def __init__(self, *args, clase: str, es_suya: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.clase = clase
+        self.fields["clase"].initial = clase
         rotulo, bien, mal = self.ROTULOS[clase]
         self.fields["favorable"].label = rotulo
         self.fields["favorable"].choices = [("si", bien), ("no", mal)]
@@ -196,7 +198,7 @@ class ConceptuarForm(forms.Form):
     def argumentos(self) -> dict:
         """Lo que pide la acción de conceptuar."""
         datos = self.cleaned_data
-        return datos | {"favorable": datos["favorable"] == "si", "clase": self.clase}
+        return datos | {"favorable": datos["favorable"] == "si"}
 
 
 class ContinuarForm(forms.Form):

@@ -82,6 +82,8 @@ def mejora_conceptuar(request, pk: int):
     """Control Interno dice si está conforme con lo verificado y, después, si la acción fue efectiva."""
     mejora = cargar_mejora(request, pk)
     clase = ConceptoDeControl.Clase.EFECTIVIDAD if mejora.conforme else ConceptoDeControl.Clase.CUMPLIMIENTO
+    if request.method == "POST" and request.POST.get("clase") in ConceptoDeControl.Clase:
+        clase = ConceptoDeControl.Clase(request.POST["clase"])
     return _tramitar(
         request,
         mejora,
