@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from furag.faltas import faltas_de
 from furag.models import AccionMejora, Suscripcion
@@ -38,23 +39,35 @@ def problemas_para_suscribir(plan: Plan, version: VersionPlan | None) -> list[Pr
     )
 
 
-@transaction.atomic
-def suscribir(*, plan: Plan, version: int, por: Usuario, ahora: datetime) -> Suscripcion:
-    """Firma ante Planeación la versión leída (su clave): quedan fijos la causa, lo que atiende y lo esperado.
+def huella_de_lo_que_se_firma(plan: Plan) -> str:
+    """La de lo que quedaría firmado ahora: la última versión y lo propio de sus acciones; vacía si no hay versión."""
+    ultima = ultima_version(plan)
+    return huella(tomar_foto(ultima, *_sus_acciones(plan, AccionMejora.objects.all()))) if ultima else ""
 
-    Lanza `EstadoCambiado` si el plan tiene otra versión, y `ReglaIncumplida` si no le toca o le falta algo.
+
+def _sus_acciones(plan: Plan, mejoras: QuerySet) -> tuple[list[Actividad], dict[int, AccionMejora]]:
+    actividades = list(plan.actividades.vigentes().order_by("orden", "pk"))
+    suyas = mejoras.filter(actividad__in=actividades).order_by("pk")
+    return actividades, {mejora.actividad_id: mejora for mejora in suyas}
+
+
+@transaction.atomic
+def suscribir(*, plan: Plan, version: str, por: Usuario, ahora: datetime) -> Suscripcion:
+    """Firma ante Planeación lo que se leyó: quedan fijos la causa, lo que atiende y lo esperado.
+
+    `version`: su `huella_de_lo_que_se_firma`. Lanza `EstadoCambiado` si el plan o una de sus acciones ya dice otra
+    cosa, y `ReglaIncumplida` si no le toca o le falta algo.
     """
     plan = tomar_fila(Plan.objects.filter(pk=plan.pk).select_related("vigencia", "politica"))
     if not reglas.puede_suscribir(por.perfil(ahora), plan.dependencia_id):
         raise ReglaIncumplida(FIRMA)
     ultima = ultima_version(plan)
     exigir(problemas_para_suscribir(plan, ultima))
-    if ultima is None or ultima.pk != version:
-        raise EstadoCambiado("El plan cambió mientras usted lo leía: lea la última versión antes de firmarla.")
-    actividades = list(plan.actividades.vigentes().order_by("orden", "pk"))
-    mejoras = _tomar_mejoras(actividades)
-    foto = tomar_foto(ultima, actividades, mejoras)
-    firma = Suscripcion(plan=plan, version=ultima, foto=foto, sha256=huella(foto), suscrita_en=ahora, suscrita_por=por)
+    actividades, mejoras = _sus_acciones(plan, AccionMejora.objects.select_for_update())
+    foto = tomar_foto(ultima, actividades, mejoras) if ultima else {}
+    if huella(foto) != version:
+        raise EstadoCambiado("El plan o una de sus acciones cambió mientras usted lo leía: léalo antes de firmarlo.")
+    firma = Suscripcion(plan=plan, version=ultima, foto=foto, sha256=version, suscrita_en=ahora, suscrita_por=por)
     firma.full_clean()
     firma.save()
     for mejora in mejoras.values():
@@ -70,11 +83,6 @@ def suscribir(*, plan: Plan, version: int, por: Usuario, ahora: datetime) -> Sus
             )
     registrar(plan, verbo="suscribir", por=por, ahora=ahora, nota=f"Versión {ultima.numero}. Huella {firma.sha256}.")
     return firma
-
-
-def _tomar_mejoras(actividades: Sequence[Actividad]) -> dict[int, AccionMejora]:
-    suyas = AccionMejora.objects.filter(actividad__in=actividades).select_for_update().order_by("pk")
-    return {mejora.actividad_id: mejora for mejora in suyas}
 
 
 def tomar_foto(version: VersionPlan, actividades: Sequence[Actividad], mejoras: dict[int, AccionMejora]) -> dict:

@@ -134,9 +134,9 @@ class CrearMejoraForm(MejoraForm):
 
 
 class SuscribirForm(forms.Form):
-    """La versión que se leyó."""
+    """La huella de lo que se leyó: la versión del plan y lo propio de sus acciones."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.CharField(widget=forms.HiddenInput)
 
 
 class VerificarForm(ConSoporteForm):

@@ -32,14 +32,14 @@ def plan_suscribir(request, pk: int):
     mejoras = AccionMejora.objects.filter(actividad__plan=plan, actividad__retirada_en=None).select_related("actividad")
     return con_formulario(
         request,
-        SuscribirForm(request.POST or None, initial={"version": version and version.pk}),
+        SuscribirForm(request.POST or None, initial={"version": acciones.huella_de_lo_que_se_firma(plan)}),
         leido={"plan": plan},
         filas=Plan.objects.all(),
         accion=acciones.suscribir,
         hecho="El plan quedó suscrito: sus acciones ya no se corrigen sin anular la suscripción.",
         plantilla="furag/plan_suscribir.html",
         volver=volver,
-        version=lambda fila: SimpleNamespace(version=acciones.ultima_version(fila).pk),
+        version=lambda fila: SimpleNamespace(version=acciones.huella_de_lo_que_se_firma(fila)),
         version_que_se_firma=version,
         mejoras=list(mejoras.prefetch_related("recomendaciones")),
         boton="Suscribir",

@@ -77,9 +77,9 @@ def suscribir(planes: list[Plan], reparto: Reparto, reloj: Reloj, dia: date) -> 
     for plan in planes:
         plan.refresh_from_db()
         aprobado = de_ejemplo.aprobar(plan, reparto, reloj, dia)
-        version = suscripciones.ultima_version(aprobado)
+        leido = suscripciones.huella_de_lo_que_se_firma(aprobado)
         jefe = reparto.jefes[plan.dependencia_id]
-        suscripciones.suscribir(plan=aprobado, version=version.pk, por=jefe, ahora=reloj.en(dia))
+        suscripciones.suscribir(plan=aprobado, version=leido, por=jefe, ahora=reloj.en(dia))
 
 
 def verificar(planes: list[Plan], reparto: Reparto, reloj: Reloj, dia: date) -> None:

@@ -74,7 +74,8 @@ def aprobar(plan: Plan, de: SimpleNamespace, ahora: datetime = AHORA) -> Plan:
 
 def suscribir(plan: Plan, de: SimpleNamespace, ahora: datetime = AHORA):
     """La última versión, firmada por el jefe."""
-    return suscripciones.suscribir(plan=plan, version=suscripciones.ultima_version(plan).pk, por=de.jefe, ahora=ahora)
+    leido = suscripciones.huella_de_lo_que_se_firma(plan)
+    return suscripciones.suscribir(plan=plan, version=leido, por=de.jefe, ahora=ahora)
 
 
 def verificar(mejora: AccionMejora, de: SimpleNamespace, cumplida: bool = True, **campos):

@@ -89,9 +89,7 @@ def test_completar_la_de_una_actividad_que_ya_estaba_y_corregirla_sobre_lo_leido
 def test_la_firma_fija_lo_que_la_version_no_trae_y_desde_ahi_no_cambia(de):
     m.llevar("aprobada", de)
     with pytest.raises(ReglaIncumplida, match="La suscribe el jefe"):
-        suscripciones.suscribir(
-            plan=de.plan, version=suscripciones.ultima_version(de.plan).pk, por=de.planea, ahora=AHORA
-        )
+        suscripciones.suscribir(plan=de.plan, version="", por=de.planea, ahora=AHORA)
     firma = m.suscribir(de.plan, de)
     (una,) = firma.foto["acciones"]
     assert firma.sha256 == huella(firma.foto) and (una["linea_base"], una["esperado"]) == ("60.0000", "70.0000")

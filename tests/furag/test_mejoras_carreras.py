@@ -30,7 +30,7 @@ def _plan(*, suscrito: bool):
 
 
 def _firmar(de):
-    version = suscripciones.ultima_version(de.plan).pk
+    version = suscripciones.huella_de_lo_que_se_firma(de.plan)
     return partial(suscripciones.suscribir, plan=de.plan, version=version, por=de.jefe, ahora=AHORA)
 
 
