@@ -23,6 +23,7 @@ from django.db.models.lookups import Exact
 
 from mipg.usuarios.reglas import Perfil
 from planes.models import Plan, Prorroga
+from planes.querysets import DecididosQuerySet
 from planes.reglas import APROBADOS
 
 
@@ -219,7 +220,7 @@ class AtencionQuerySet(models.QuerySet):
         return self.filter(accion__actividad__retirada_en=None).exclude(accion__actividad__plan__estado="DESISTIDO")
 
 
-class VerificacionQuerySet(models.QuerySet):
+class VerificacionQuerySet(DecididosQuerySet):
     """Verificaciones de Planeación."""
 
     def visibles_para(self, perfil: Perfil) -> "VerificacionQuerySet":

@@ -82,8 +82,14 @@ def verificar(
             atiende=set(atenciones),
         )
     )
+    sola = mejora.suscripcion.suscrita_por_id == por.pk
     verificacion = Verificacion(
-        accion=mejora, cumplida=cumplida, nota=nota.strip(), verificada_en=ahora, verificada_por=por
+        accion=mejora,
+        cumplida=cumplida,
+        nota=nota.strip(),
+        verificada_en=ahora,
+        verificada_por=por,
+        sin_segregacion=SIN_OTRA if sola else "",
     )
     verificacion.full_clean()
     verificacion.save()
@@ -96,12 +102,12 @@ def verificar(
         una.full_clean()
         una.save(update_fields=["cumplida", "nota", "decidida_en", "decidida_por"])
     estado = AccionMejora.Estado.CUMPLIDA if cumplida else AccionMejora.Estado.NO_CUMPLIDA
-    sola = mejora.suscripcion.suscrita_por_id == por.pk
-    _mover(mejora, estado, "verificar", por, ahora, nota=f"{nota.strip()}{SIN_OTRA if sola else ''}", version=version)
+    dicho = " ".join(filter(None, [nota.strip(), verificacion.sin_segregacion]))
+    _mover(mejora, estado, "verificar", por, ahora, nota=dicho, version=version)
     return verificacion
 
 
-SIN_OTRA = " La verificó quien la suscribió: ninguna otra persona que verifique seguía vinculada."
+SIN_OTRA = "La verificó quien la suscribió: ninguna otra persona que verifique seguía vinculada."
 
 
 def _mover(mejora: AccionMejora, a: str, verbo: str, por: Usuario, ahora: datetime, nota: str, version=None) -> None:

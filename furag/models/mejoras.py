@@ -224,6 +224,7 @@ class Verificacion(models.Model):
     nota = models.TextField("qué se verificó", max_length=2000)
     verificada_en = models.DateTimeField("verificada")
     verificada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, related_name="+")
+    sin_segregacion = models.CharField("por qué la verificó quien la suscribió", max_length=300, blank=True)
     anulada_en = models.DateTimeField("anulada", null=True, blank=True)
     anulada_por = models.ForeignKey(PERSONA, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     anulada_motivo = models.CharField("por qué se anuló", max_length=500, blank=True)
@@ -251,7 +252,7 @@ class Verificacion(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.accion_id}: {'cumplida' if self.cumplida else 'no cumplida'}"
+        return f"{self.accion.codigo}: {'cumplida' if self.cumplida else 'no cumplida'}"
 
 
 class ClaseConcepto(models.TextChoices):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from furag.models import AccionMejora, Verificacion
 from mipg.bitacora.contexto import actuar
 from mipg.texto import sin_tildes
 from mipg.usuarios import acciones
@@ -15,8 +16,11 @@ from mipg.usuarios.acciones.cambios import (
     pedir_cambio,
     rechazar_cambio,
 )
+from mipg.usuarios.models import Asignacion
 from planes.models import Plan, Propuesta
 from tests import fabricas
+from tests.furag import fabricas as ff
+from tests.furag import mejoramiento as m
 
 HOY = fabricas.HOY
 
@@ -85,6 +89,18 @@ def test_tambien_ve_las_modificaciones_y_las_prorrogas_que_decidio_quien_las_pid
     assert all(control.get(hecho.bitacora).status_code == 200 for hecho in hechos.values())
     assert all(control.get(hecho.url).status_code == 200 for hecho in hechos.values())
     assert [h.que for h in vistos(control, "?clase=excepcion&texto=publicar")] == ["Decidió una prórroga que pidió"]
+
+
+def test_tambien_ve_la_accion_de_mejora_que_verifico_quien_la_suscribio(control, db):
+    de = m.llevar("suscrita")
+    AccionMejora.objects.all().update(suscripcion=ff.suscripcion(fabricas.plan("APROBADO"), por=de.planea))
+    Asignacion.objects.filter(rol="planeacion").exclude(persona=de.planea).update(hasta=date(2025, 1, 1))
+    verificada = m.verificar(de.mejora, de)
+    assert list(Verificacion.objects.sin_segregacion()) == [verificada]
+    [hecho] = vistos(control, "?desde=2020-01-01&clase=excepcion")
+    assert (hecho.que, hecho.confirmo) == ("Verificó una acción que suscribió", str(de.planea))
+    assert hecho.detalle.startswith(de.mejora.codigo) and "La verificó quien la suscribió" in hecho.detalle
+    assert control.get(hecho.url).status_code == control.get(hecho.bitacora).status_code == 200
 
 
 def test_un_cambio_es_un_renglon_con_quien_lo_pidio_quien_lo_confirmo_y_con_que_acto(control, dependencias, ahora):

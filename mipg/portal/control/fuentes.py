@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from furag.models import Verificacion
 from mipg.bitacora.models import Suceso
 from mipg.buscador.funciones import EnEspanol, que_contiene
 from mipg.etiquetas import fecha_hora
@@ -284,7 +285,7 @@ def _leer_de_la_misma_dependencia(claves: Sequence[int]) -> dict[int, Hecho]:
 
 @dataclass(frozen=True)
 class _Decision:
-    """Lo que se decide de los planes y su segregación se exceptúa: cómo se llama cada dato en su modelo."""
+    """Lo que se decide y su segregación se exceptúa: cómo se llama cada dato en su modelo."""
 
     modelo: type[Model]
     que: str
@@ -326,11 +327,14 @@ class _Decision:
 
 _APROBADO = ("aprobado_por", "aprobado_en", "enviado_por", "nombre", "planes:plan_detalle")
 _APROBADA = ("aprobada_por", "aprobada_en", "enviada_por", "plan__nombre", "planes:propuesta_detalle")
+# Quien la suscribió es quien la verificó: por eso es una excepción.
+_VERIFICADA = ("verificada_por", "verificada_en", "verificada_por", "accion__codigo", "furag:mejora_detalle")
 _DECIDIDA = ("decidida_por", "decidida_en", "pedida_por", "actividad__nombre", "planes:plan_detalle")
 # Una modificación menor y una prórroga negada no dejan versión: se miran ellas, no las versiones.
 _DECISIONES = (
     _Decision(Plan, "Aprobó un plan que formuló", *_APROBADO, de_que=["vigencia"]),
     _Decision(Propuesta, "Aprobó una modificación que formuló", *_APROBADA, de_que=["plan__vigencia"]),
+    _Decision(Verificacion, "Verificó una acción que suscribió", *_VERIFICADA, "accion_id", ["accion"]),
     _Decision(Prorroga, "Decidió una prórroga que pidió", *_DECIDIDA, "actividad.plan_id", ["actividad"]),
 )
 
