@@ -1,4 +1,7 @@
-"""Lo que se debe del mejoramiento: formular, suscribir, verificar, conceptuar, evaluar la efectividad y continuar."""
+"""Lo que se debe del mejoramiento: formular, suscribir, conceptuar, evaluar la efectividad y continuar.
+
+Verificar se debe desde `seguimiento`, que sabe qué se ejecutó.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -22,11 +25,10 @@ from politicas.obligaciones.papeles import a_quienes
 from politicas.obligaciones.plazos import DIAS, fin_de_estrategia
 
 FORMULAR, SUSCRIBIR = "Formular el mejoramiento", "Suscribir"
-VERIFICAR, CONCEPTUAR = "Verificar las acciones", "Conceptuar"
-EVALUAR, CONTINUAR = "Evaluar la efectividad", "Continuar lo prorrogado"
+CONCEPTUAR, EVALUAR, CONTINUAR = "Conceptuar", "Evaluar la efectividad", "Continuar lo prorrogado"
 _ESTRATEGIA = 8
-# Días hábiles: desde que venció, desde que Planeación verificó y desde que se confirmó la medición siguiente.
-PARA_VERIFICAR, PARA_CONCEPTUAR, PARA_EVALUAR = 10, 20, 30
+# Días hábiles: desde que Planeación verificó y desde que se confirmó la medición siguiente.
+PARA_CONCEPTUAR, PARA_EVALUAR = 20, 30
 
 
 def de_mejoras(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
@@ -40,7 +42,6 @@ def de_mejoras(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     todas = (
         *_por_formular(jefes, planeacion, hoy),
         *_por_suscribir(jefes),
-        *_por_verificar(planeacion, hoy),
         *_por_conceptuar(control),
         *_por_evaluar(control),
         *_por_continuar(planeacion, hoy),
@@ -105,17 +106,6 @@ def _por_plan(mejoras, **hecho) -> Iterator[tuple[Plan, int, date]]:
     planes = Plan.objects.select_related("vigencia").in_bulk([fila["actividad__plan"] for fila in filas])
     for fila in filas:
         yield planes[fila["actividad__plan"]], fila["n"], fila["desde"]
-
-
-def _por_verificar(planeacion: list[int], hoy: date) -> Iterator[Obligacion]:
-    """Lo suscrito cuyo plazo terminó y no se prorrogó al otro año: de Planeación."""
-    vencidas = AccionMejora.objects.que_siguen().filter(estado="SUSCRITA", actividad__fecha_fin__lt=hoy).con_hechos()
-    vencidas = AccionMejora.objects.filter(
-        pk__in=vencidas.filter(prorrogada_hasta=None, fue_continuada=False).order_by().values("pk")
-    )
-    for plan, n, desde in _por_plan(vencidas, desde=Min("actividad__fecha_fin")):
-        vence = sumar_habiles(desde, PARA_VERIFICAR, asuetos())
-        yield from _de(plan, VERIFICAR, "verificar", vence, planeacion, _cuantas(n))
 
 
 def _por_conceptuar(control: list[int]) -> Iterator[Obligacion]:

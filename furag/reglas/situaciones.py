@@ -35,6 +35,10 @@ _COMPLETA, _PRORROGADA, _RETIRADA = Hecho(completa=True), Hecho(prorrogada=True)
 _NO_CUMPLIDA, _NO_CONFORME, _NO_EFECTIVA = Hecho(estado="NO_CUMPLIDA"), Hecho(conforme=False), Hecho(efectiva=False)
 # Pasó su fecha sin completarse y nadie la verificó, la prorrogó al otro año ni la retiró. También la que nadie firmó.
 VENCIDA = SIN_VERIFICAR & Hecho(vencio=True) & ~_COMPLETA & ~_PRORROGADA & ~_RETIRADA
+# Lo suscrito que ya se completó, o que venció sin prorrogarse al otro año, y no sigue en otro plan.
+POR_VERIFICAR = (
+    Hecho(estado="SUSCRITA") & Hecho(fue_continuada=False) & (_COMPLETA | (Hecho(vencio=True) & ~_PRORROGADA))
+)
 # El primero que se da. El cierre sale sólo de los dos conceptos de Control Interno.
 CASOS: tuple[tuple[Situacion, Hecho], ...] = (
     (Situacion.REFORMULADA, Hecho(fue_reformulada=True) & (_NO_CUMPLIDA | _NO_CONFORME | _NO_EFECTIVA)),

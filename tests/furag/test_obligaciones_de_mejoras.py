@@ -6,8 +6,7 @@ import pytest
 
 from furag.acciones import continuaciones
 from furag.models import AccionMejora
-from furag.obligaciones.mejoras import CONCEPTUAR, CONTINUAR, EVALUAR, FORMULAR, SUSCRIBIR, VERIFICAR, de_mejoras
-from planes.models import Actividad
+from furag.obligaciones.mejoras import CONCEPTUAR, CONTINUAR, EVALUAR, FORMULAR, SUSCRIBIR, de_mejoras
 from tests import fabricas as f
 from tests.furag import fabricas as ff
 from tests.furag import mejoramiento as m
@@ -31,10 +30,7 @@ def test_cada_paso_le_toca_a_alguien_y_desaparece_al_darlo():
     assert set(deben) == {(SUSCRIBIR, de.jefe.pk)}
     assert deben[SUSCRIBIR, de.jefe.pk].url == f"/furag/planes/{de.plan.pk}/mejoras/"
     m.suscribir(de.plan, de)
-    Actividad.objects.update(fecha_fin=date(2026, 6, 15))
-    verbos, vence = {v for v, _ in _debe()}, _debe()[VERIFICAR, de.planea.pk].vence
-    # Diez hábiles desde el 15 de junio, con el festivo del 29.
-    assert verbos == {VERIFICAR} and vence == date(2026, 6, 30)
+    assert _debe() == {}
     m.verificar(de.mejora, de)
     assert {v for v, _ in _debe()} == {CONCEPTUAR} and (CONCEPTUAR, de.audita.pk) in _debe()
     m.conceptuar(de.mejora, de)
@@ -58,12 +54,11 @@ def test_lo_prorrogado_lo_continua_planeacion_a_mas_tardar_el_31_de_enero():
 
 
 def test_son_una_por_plan_y_no_crecen_con_las_acciones(django_assert_max_num_queries):
-    de = m.llevar("suscrita")
+    de = m.llevar("cumplida")
     for _ in range(8):
-        ff.mejora(f.actividad(de.plan, fecha_fin=date(2026, 6, 1)), estado="SUSCRITA", suscripcion=de.suscripcion)
-    Actividad.objects.update(fecha_fin=date(2026, 6, 1))
+        ff.verificacion(ff.mejora(f.actividad(de.plan), estado="SUSCRITA", suscripcion=de.suscripcion))
     with django_assert_max_num_queries(20):
-        (una,) = de_mejoras(HOY, de.planea.pk)
+        (una,) = de_mejoras(HOY, de.audita.pk)
     assert "9 acciones" in una.detalle and AccionMejora.objects.count() == 9
 
 
