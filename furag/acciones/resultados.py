@@ -1,14 +1,14 @@
 """Verbos de los resultados: subir su archivo, leerlo, y confirmar o descartar lo que se leyó."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from furag.lectura.analisis import Analisis, analizar
 from furag.lectura.dicho import LecturaDeResultados, clave_de
-from furag.lectura.puntajes import decimal_de
+from furag.lectura.puntajes import UNIDAD
 from furag.lectura.resultados import TOPES, leer_resultados
 from furag.models import Carga, Columna, EntidadMedida, Medicion, Puntaje
 from furag.reglas import TRANSICIONES_DE_CARGA
@@ -133,13 +133,24 @@ def preparar(*, importacion: Importacion, medicion: Medicion, lectura: LecturaDe
             )
             for una in leidas
         )
-        Puntaje.objects.bulk_create(
-            Puntaje(entidad_id=fila.pk, columna_id=clave, valor=decimal_de(valor))
+        _guardar_puntajes(
+            (fila.pk, clave, f"{valor // UNIDAD}.{valor % UNIDAD:04}")
             for fila, una in zip(filas, leidas, strict=True)
             for clave, valor in zip(claves, una.valores, strict=True)
             if valor >= 0
         )
     return carga
+
+
+def _guardar_puntajes(filas: Iterable[tuple[int, int, str]]) -> None:
+    """Guarda (entidad, columna, puntaje). Son más de medio millón: como objetos tardan cuatro veces lo que leerlos."""
+    campos = "furag_puntaje (entidad_id, columna_id, valor)"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {campos} FROM STDIN") as copia:
+                copia.write("".join(f"{entidad}\t{columna}\t{valor}\n" for entidad, columna, valor in filas))
+        else:
+            cursor.executemany(f"INSERT INTO {campos} VALUES (%s, %s, %s)", filas)  # nosec B608
 
 
 def soltar(importacion: Importacion) -> None:

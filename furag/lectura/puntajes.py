@@ -43,11 +43,6 @@ def _escrito(celda: Celda) -> Decimal:
     raise ValorInvalido(f"«{celda.texto[:40]}» no es un puntaje: se espera un número de 0 a 100.", "texto_por_puntaje")
 
 
-def decimal_de(unidades: int) -> Decimal:
-    """El puntaje de unas diezmilésimas."""
-    return Decimal(unidades).scaleb(-4)
-
-
 def codigo_sigep(celda: Celda | None) -> str:
     """El código SIGEP como texto; con los ceros que Excel le quita al guardarlo como número. Lanza `ValorInvalido`."""
     if celda is None or sin_valor(celda.texto):
