@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from django.conf import settings
+
 from furag.acciones.mejoras import codigos_libres, linea_base_de, por_que_no_hay_base
 from furag.lectura.libros_de_mejora import CAMPOS, LectorDeMejora, RecomendacionConocida
 from furag.models import AccionMejora, Atencion, Recomendacion
@@ -50,7 +52,8 @@ def lector_de(plan: Plan) -> LectorDeMejora:
     indices = dict(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", "nombre"))
     indices[plan.politica.codigo_furag] = plan.politica.nombre
     determina = (VERSION_DE_LA_LECTURA, catalogo, recomendaciones, sorted(indices.items()))
-    return LectorDeMejora(plan.politica_id, catalogo, recomendaciones, indices, determina)
+    entidad = settings.ENTIDAD["nombre"]
+    return LectorDeMejora(plan.politica_id, catalogo, recomendaciones, indices, determina, entidad)
 
 
 def dichos_de(plan: Plan) -> Dichos:

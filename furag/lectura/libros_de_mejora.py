@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from itertools import chain
 
-from furag.reglas.libros_de_mejora import es_de_contraloria
+from furag.reglas.libros_de_mejora import es_de_contraloria, es_de_otra_entidad, politica_de_la_pregunta
 from furag.reglas.politicas_dichas import PoliticaDelCatalogo, politica_dicha
 from furag.reglas.textos import clave_de, los_mas_parecidos, palabras_de
 from mipg.libros.libro import Celda, Libro, escribir_numero
@@ -93,6 +93,9 @@ _INDICE = re.compile(r"\b(POL|I)[\s.\-]*0*(\d{1,2})\b", re.IGNORECASE)
 _QUIEN_HALLO = conjunto("tipo origen fuente modalidad entidad ente auditor auditoria quien")
 _SEPARAN = re.compile(r"[\s;,.:|/·-]+")
 _VALORES_A_LA_VISTA = 6
+_DOS_NOMBRES = re.compile(r"\s*/\s*|\s+[ou]\s+")
+_RANGO_DE_DOS_NOMBRES = 500
+_DICEN_PROGRAMADO = PREVISTO | conjunto("meta metas programacion cronograma")
 _NO_LA_NOMBRA = re.compile(r"^\s*pol[ií]tica\s+(?:de(?:l|\s+la)?\s+)?", re.IGNORECASE)
 _DE_UNA_LISTA = re.compile(r"\s*(?:\d{1,2}(?:[.)]|\s*[-–])\s*\D|[-–•*·▪✓]\s*\w|[a-h][.)]\s)")
 _IDEM = frozenset(("", "idem", "ibidem", "igual", "igual al anterior", "igual que el anterior", "el mismo", "lo mismo"))
@@ -100,14 +103,27 @@ _IDEM = frozenset(("", "idem", "ibidem", "igual", "igual al anterior", "igual qu
 
 @dataclass(frozen=True, eq=False)
 class VocabularioDeMejora(VocabularioDePlan):
-    """Los títulos de un plan y los del mejoramiento; «Corte enero» es cuánto iba en enero, no lo programado."""
+    """Los títulos de un plan y los del mejoramiento.
+
+    «Corte enero», o «Ene» a secas, puede ser cuánto iba en enero: sin decir que es lo programado, no se toma por tal.
+    """
 
     def _reconocer(self, titulos: tuple[str, ...], parecidos: bool = True) -> Reconocido | None:
         hallado = super()._reconocer(titulos, parecidos)
-        palabras = set(normalizar(" ".join(titulos)).split())
-        if hallado and self.es_periodo(hallado.campo) and palabras & {"corte", "cortes"} and not palabras & PREVISTO:
+        if hallado and self.es_periodo(hallado.campo) and _puede_ser_lo_que_iba(titulos, hallado.campo):
             return Reconocido("")
+        if hallado is None or not hallado.campo:
+            # «Descripción de la no conformidad / hallazgo»: dos nombres de lo mismo.
+            partes = [self.exacto(parte) for parte in _DOS_NOMBRES.split(titulos[-1])]
+            campos = {parte and parte.campo for parte in partes}
+            if len(partes) > 1 and len(campos) == 1 and any(campos):
+                return Reconocido(campos.pop(), _RANGO_DE_DOS_NOMBRES)
         return hallado
+
+
+def _puede_ser_lo_que_iba(titulos: Sequence[str], campo: str) -> bool:
+    palabras = set(normalizar(" ".join(titulos)).split())
+    return not palabras & _DICEN_PROGRAMADO and ("_mes" in campo or bool(palabras & {"corte", "cortes"}))
 
 
 _DE_PLAN = {campo.name: getattr(VOCABULARIO, campo.name) for campo in fields(VOCABULARIO)}
@@ -137,7 +153,7 @@ class LectorDeMejora(LectorPropio):
     """Lee lo propio del mejoramiento de una política.
 
     `politica`: clave primaria de la del plan; `catalogo`: las de su versión; `indices`: de código a nombre, los de la
-    política y el de ella.
+    política y el de ella; `entidad`: el nombre de la nuestra.
     """
 
     politica: int
@@ -145,6 +161,7 @@ class LectorDeMejora(LectorPropio):
     recomendaciones: Sequence[RecomendacionConocida]
     indices: Mapping[str, str]
     determina: tuple = ()
+    entidad: str = ""
     _decian: dict[str, Counter] = field(default_factory=dict, init=False)
 
     vocabulario = DE_MEJORA
@@ -156,12 +173,13 @@ class LectorDeMejora(LectorPropio):
         self.palabras = [(una, palabras_de(una.texto)) for una in self.recomendaciones]
 
     def impide(self, libro: Libro, tabla: Tabla) -> str:
-        """Un plan suscrito con la Contraloría es de otra clase."""
+        """Un plan suscrito con la Contraloría es de otra clase; el de otra entidad, de otra."""
         encabezado = tabla.encabezado.fila if tabla.encabezado else 0
         encima = [
             celda.texto for fila in tabla.hoja.filas if fila.numero < encabezado for celda in fila.propias.values()
         ]
-        return es_de_contraloria([tabla.hoja.nombre, *encima], [columna.titulo for columna in tabla.columnas])
+        titulos = [columna.titulo for columna in tabla.columnas]
+        return es_de_contraloria([tabla.hoja.nombre, *encima], titulos) or es_de_otra_entidad(encima, self.entidad)
 
     # Qué filas son de este plan
 
@@ -231,6 +249,12 @@ class LectorDeMejora(LectorPropio):
             texto = dichas[renglon.numero]
             if renglon.numero in ajenas:
                 cuaderno.omitir("de_otra_politica", renglon.fila, "acción de otra política")
+            elif not texto and ajenas:
+                mensaje = (
+                    "La fila no dice su política y el archivo trae varias. Escriba la política de este plan, u otra si "
+                    "la fila no es suya."
+                )
+                cuaderno.error("politica_sin_decir", renglon, "politica", mensaje=mensaje)
             elif texto and cual[texto] is None:
                 mensaje = f"{suyas[texto].pregunta} Escriba la política de este plan, u otra si la fila no es suya."
                 cuaderno.error("politica_sin_reconocer", renglon, "politica", mensaje=mensaje)
@@ -245,7 +269,21 @@ class LectorDeMejora(LectorPropio):
                 f"el suyo. Son de {nombres}."
             )
             anotar("de_otra_politica", None, "politica", mensaje=mensaje)
-        return [renglon for renglon in renglones if renglon.numero not in ajenas]
+        propios = [renglon for renglon in renglones if renglon.numero not in ajenas]
+        self._avisar_de_otra_pregunta(cuaderno, propios)
+        return propios
+
+    def _avisar_de_otra_pregunta(self, cuaderno: Cuaderno, renglones: list[Renglon]) -> None:
+        """El código de una pregunta del FURAG dice de qué política es, y puede no ser la de la fila."""
+        suya = next((una.codigo for una in self.catalogo if una.pk == self.politica), "")
+        for renglon in renglones:
+            for celda in renglon.fila.propias.values():
+                if (otra := politica_de_la_pregunta(celda.texto)) and otra != suya:
+                    mensaje = (
+                        f"«{celda.texto[:20]}» es de una pregunta de {otra} y este plan es de {suya}. Compruebe que la "
+                        "acción sea de este plan."
+                    )
+                    cuaderno.aviso("pregunta_de_otra_politica", renglon, "", mensaje=mensaje)
 
     # Qué dice cada una
 
@@ -353,8 +391,10 @@ class LectorDeMejora(LectorPropio):
         partes = []
         for indice, columna in _de_como_va(cuaderno.tabla):
             celda = renglon.fila.celdas.get(indice)
-            if celda and not celda.error:
-                texto = en_una_linea(celda.texto)
+            if celda:
+                texto = en_una_linea(celda.texto) or "fórmula sin resultado"
+                if celda.error:
+                    cuaderno.aviso("decia_con_error", renglon, "", mensaje=f"«{columna.titulo}»: {celda.error}")
                 partes.append(f"{columna.titulo}: {texto}")
                 self._decian.setdefault(columna.letra, Counter())[texto] += 1
         return " · ".join(partes)
@@ -421,5 +461,10 @@ def _de_como_va(tabla: Tabla) -> Iterator[tuple[int, ColumnaLeida]]:
     for indice, columna in tabla.por_indice.items():
         palabras = set(normalizar(columna.titulo).split())
         sin_uso = not columna.campo and not (columna.campo == "" and columna.origen == "elegida")
-        if columna.campo == "decia" or (sin_uso and palabras & _DICEN_COMO_VA):
+        dice = palabras & _DICEN_COMO_VA or _es_un_mes(columna.titulo)
+        if columna.campo == "decia" or (sin_uso and dice):
             yield indice, columna
+
+
+def _es_un_mes(titulo: str) -> bool:
+    return "_mes" in (VOCABULARIO.campo((titulo,), parecidos=False) or "")

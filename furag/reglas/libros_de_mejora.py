@@ -18,6 +18,16 @@ _DEL_FORMATO = tuple(
     )
 )
 _DOS = 2
+_DE_UNA_PREGUNTA = re.compile(r"\s*([A-Za-z]{3})[\s_-]*\d{2,3}\s*")
+# Con qué letras empiezan las preguntas del FURAG de cada política.
+_PREGUNTAS = {
+    "GTH": "POL01", "INT": "POL02", "PLA": "POL03", "CCP": "POL05", "FOR": "POL06", "GDI": "POL07", "SDI": "POL08",
+    "DJU": "POL09", "SEC": "POL11", "PCI": "POL13", "SYE": "POL14", "TRA": "POL15", "GDO": "POL16", "GCI": "POL18",
+    "CIN": "POL19",
+}  # fmt: skip
+_ENTIDAD = re.compile(r"^(?:alcaldia|gobernacion|municipio|distrito)\b")
+_NO_DISTINGUEN = frozenset(("de", "del", "la", "el", "los", "las", "y", "mayor", "municipal", "distrital", "alcaldia"))
+_ENTRE_PARTES = re.compile(r"\s+[-–—·|]\s*|[,\n]")
 
 
 def es_de_contraloria(encima: Iterable[str], titulos: Iterable[str]) -> str:
@@ -40,3 +50,33 @@ def es_de_contraloria(encima: Iterable[str], titulos: Iterable[str]) -> str:
         "(formato F14.1), no aquí: en este van las acciones que atienden los resultados del FURAG. Si no lo es, quite "
         "eso del archivo y súbalo de nuevo."
     )
+
+
+def politica_de_la_pregunta(texto: str) -> str:
+    """El código de la política de una pregunta del FURAG; vacío si no lo es o no se sabe.
+
+    >>> politica_de_la_pregunta(" gdi-211 "), politica_de_la_pregunta("EMI08")
+    ('POL07', '')
+    """
+    hallada = _DE_UNA_PREGUNTA.fullmatch(texto)
+    return _PREGUNTAS.get(hallada[1].upper(), "") if hallada else ""
+
+
+def es_de_otra_entidad(encima: Iterable[str], nuestra: str) -> str:
+    """Por qué un libro es de otra entidad, según lo escrito arriba de la tabla; vacío si no nombra a otra.
+
+    >>> es_de_otra_entidad(["ALCALDÍA DE CARTAGENA — Planeación"], "Alcaldía Mayor de Cartagena de Indias")
+    ''
+    """
+    propias = {*normalizar(nuestra).split()} - _NO_DISTINGUEN
+    for texto in encima:
+        for parte in _ENTRE_PARTES.split(texto):
+            dichas = {*normalizar(parte).split()} - _NO_DISTINGUEN
+            nombra = _ENTIDAD.match(normalizar(parte)) and not (dichas <= propias or propias <= dichas)
+            # Las alcaldías locales son de la misma entidad.
+            if propias and nombra and "local" not in dichas:
+                return (
+                    f"Arriba de la tabla dice «{parte.strip()[:100]}» y este plan es de {nuestra}. Si el archivo es de "
+                    "esta entidad, corríjalo y súbalo de nuevo."
+                )
+    return ""

@@ -42,6 +42,7 @@ def lector() -> LectorDeMejora:
             RecomendacionConocida("R-2024-POL07-3", USO, "está descartada"),
         ],
         indices={"POL07": "Gobierno Digital", "I22": "Gobernanza de TI", "I23": "Cultura"},
+        entidad="Alcaldía Mayor de Cartagena de Indias",
     )
 
 
@@ -269,3 +270,41 @@ def test_recomendacion_citada_indice_y_puntaje():
     mal = leer(excel([titulos, fila("R-2024-POL07-9", "I99", 190)]))
     assert codigos(mal.errores) == {"recomendacion_desconocida", "indice_no_claro", "valor_ilegible"}
     assert "indice_no_claro" in codigos(leer(excel([titulos, fila("", "I22, I23", 90)])).errores)
+
+
+def test_dos_nombres_de_lo_mismo_en_un_titulo_son_el_hallazgo():
+    titulos = ["N°", "Descripción de la no conformidad / hallazgo", *MINIMO[2:]]
+    assert propios(leer(excel([titulos, accion(1)])))[0]["hallazgo"] == "No hay catálogo"
+
+
+def test_los_meses_a_secas_no_son_lo_programado():
+    lectura = leer(excel([[*MINIMO, "Ago", "Sep"], [*accion(1), 20, Formula("=1/0", "#DIV/0!")]]))
+    (una,) = lectura.actividades
+    assert (una.meta, dict(una.propios)["decia"]) == (1, "Estado: Abierta · Ago: 20 · Sep: #DIV/0!")
+    assert "decia_con_error" in codigos(lectura.avisos)
+
+
+def test_si_el_archivo_trae_varias_politicas_la_fila_que_no_la_dice_es_un_error():
+    filas = [[*accion(n), p] for n, p in ((1, "Gobierno Digital"), (2, "Seguridad Digital"), (3, None))]
+    (error,) = leer(excel([[*MINIMO, "Política"], *filas])).errores
+    assert (error.codigo, error.fila) == ("politica_sin_decir", 4)
+
+
+def test_el_codigo_de_una_pregunta_de_otra_politica_se_avisa():
+    lectura = leer(excel([[*MINIMO, "Pregunta FURAG"], [*accion(1), "SDI-204"]]))
+    assert "es de una pregunta de POL08 y este plan es de POL07" in mensajes(lectura.avisos)
+
+
+@pytest.mark.parametrize(
+    ("encima", "es_de_otra"),
+    [
+        ("ALCALDÍA MUNICIPAL DE TURBACO", True),
+        ("Alcaldía de Cartagena del Chairá — Caquetá", True),
+        ("ALCALDÍA MAYOR DE CARTAGENA DE INDIAS D. T. y C. – Secretaría de Planeación", False),
+        ("Alcaldía Local de la Virgen y Turística", False),
+    ],
+)
+def test_el_plan_de_otra_entidad_se_niega(encima, es_de_otra):
+    lectura = leer(excel([[encima], MINIMO, accion(1)]))
+    assert bool(lectura.errores) is es_de_otra
+    assert ("Arriba de la tabla dice" in mensajes(lectura.errores)) is es_de_otra
