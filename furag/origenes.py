@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from furag.acciones.mejoras import politica_del_anio
+from furag.acciones.mejoras import en_su_linaje, politica_del_anio
 from furag.models import AccionMejora, Recomendacion
 from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.models import Dependencia
@@ -33,14 +33,9 @@ def leer_politica(pk: int) -> Politica:
     return Politica.objects.select_related("dimension__version").get(pk=pk)
 
 
-def las_mismas(politica: int) -> tuple[int, ...]:
-    """Las claves de la política en todas las versiones en que es la misma."""
-    return Politica.objects.linea(leer_politica(politica)).claves
-
-
 def acogidas(politica: int, medida: int) -> QuerySet[Recomendacion]:
     """Las que se acogieron de la política en la medición de ese año, por su número."""
-    suyas = Recomendacion.objects.filter(estado=Recomendacion.Estado.ACOGIDA, politica__in=las_mismas(politica))
+    suyas = Recomendacion.objects.filter(estado=Recomendacion.Estado.ACOGIDA, politica__in=en_su_linaje(politica))
     return suyas.filter(medicion__anio=medida).select_related("medicion", "politica").order_by("numero")
 
 
@@ -55,9 +50,10 @@ def que_puede_atender(mejora: AccionMejora) -> QuerySet[Recomendacion]:
 
 def por_atender() -> list[dict]:
     """De cada política y medición, cuántas recomendaciones acogidas no atiende ninguna acción."""
-    sueltas = Recomendacion.objects.filter(estado=Recomendacion.Estado.ACOGIDA, atenciones=None)
-    filas = sueltas.order_by("-medicion__anio", "politica__numero_plan").values_list(
-        "medicion__anio", "politica", "politica__numero_plan", "politica__nombre"
+    filas = (
+        Recomendacion.objects.por_atender()
+        .order_by("-medicion__anio", "politica__numero_plan")
+        .values_list("medicion__anio", "politica", "politica__numero_plan", "politica__nombre")
     )
     return [
         {"anio": anio, "politica": pk, "nombre": f"{numero}. {nombre}", "n": n}
@@ -69,7 +65,7 @@ def destinos_de(origen: Origen, perfil: Perfil, hoy: date) -> dict[str, tuple[st
     """En qué plan puede quedar la acción: clave → (cómo se dice, lo que pide la acción). Los que se editan y, si la
     vigencia no tiene el de esa medición, uno nuevo.
     """
-    claves = las_mismas(origen.politica.pk)
+    claves = en_su_linaje(origen.politica.pk)
     planes = (
         Plan.objects.en_pie()
         .filter(clase=Plan.Clase.MEJORAMIENTO, politica__in=claves, vigencia__in=Vigencia.objects.abiertas())

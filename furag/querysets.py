@@ -139,6 +139,10 @@ class RecomendacionQuerySet(DeTodos):
         """Las que vienen y nadie ha acogido ni descartado."""
         return self.que_vienen().filter(estado=self.model.Estado.PENDIENTE)
 
+    def por_atender(self) -> "RecomendacionQuerySet":
+        """Las acogidas que vienen y no atiende ninguna acción."""
+        return self.que_vienen().filter(estado=self.model.Estado.ACOGIDA).con_accion(la_tiene=False)
+
     def abiertas(self) -> "RecomendacionQuerySet":
         """Las que vienen, no se descartaron y ninguna acción dejó cumplidas: lo que todavía falta atender."""
         cumplidas = self._atenciones().filter(recomendacion=models.OuterRef("pk"), cumplida=True)
@@ -193,17 +197,20 @@ class AccionMejoraQuerySet(models.QuerySet):
 
     def con_hechos(self) -> "AccionMejoraQuerySet":
         """Añade lo que decide su situación: `prorrogada_hasta`, `conforme`, `efectiva`, `fue_continuada` y
-        `fue_reformulada`; nulo es que nadie se ha pronunciado.
+        `fue_reformulada`; nulo es que nadie se ha pronunciado. Y `medida`, la vigencia medida de que salió, aunque siga
+        en el plan de otro año: la de su línea base.
         """
         prorrogas = Prorroga.objects.que_pasan_del_anio().filter(actividad=OuterRef("actividad"))
         conceptos = self.model._meta.get_field("conceptos").related_model.objects.en_pie().filter(accion=OuterRef("pk"))
-        otras = self.model.objects.filter(actividad__retirada_en=None).exclude(actividad__plan__estado="DESISTIDO")
+        otras = self.model.objects.filter(actividad__retirada_en=None).exclude(_sin_firmar())
+        primera = self.model.objects.filter(codigo=OuterRef("codigo"), continua=None).order_by()
         return self.annotate(
             prorrogada_hasta=Subquery(prorrogas.order_by("-decidida_en").values("fecha_nueva")[:1]),
             conforme=Subquery(conceptos.filter(clase="CUMPLIMIENTO").values("favorable")[:1]),
             efectiva=Subquery(conceptos.filter(clase="EFECTIVIDAD").values("favorable")[:1]),
             fue_continuada=Exists(otras.filter(continua=OuterRef("pk")).order_by()),
             fue_reformulada=Exists(otras.filter(reformula=OuterRef("pk")).order_by()),
+            medida=Subquery(primera.values("actividad__plan__vigencia_medida")[:1]),
         )
 
     def por_continuar(self) -> "AccionMejoraQuerySet":
@@ -216,8 +223,11 @@ class AtencionQuerySet(models.QuerySet):
     """Qué acción atiende qué recomendación."""
 
     def en_pie(self) -> "AtencionQuerySet":
-        """Las de acciones que no se retiraron, de planes de los que nadie desistió."""
-        return self.filter(accion__actividad__retirada_en=None).exclude(accion__actividad__plan__estado="DESISTIDO")
+        """Las de acciones que siguen o se cumplieron: ni retiradas, ni de un plan del que se desistió o que se cerró
+        sin que nadie las firmara.
+        """
+        siguen = Q(accion__actividad__retirada_en=None) | Q(accion__estado="CUMPLIDA")
+        return self.filter(siguen).exclude(_sin_firmar("accion__"))
 
 
 class VerificacionQuerySet(DecididosQuerySet):
@@ -242,6 +252,12 @@ class ConceptoQuerySet(models.QuerySet):
     def en_pie(self) -> "ConceptoQuerySet":
         """Los que no se anularon."""
         return self.filter(anulado_en=None)
+
+
+def _sin_firmar(prefijo: str = "") -> Q:
+    """Las que nadie firmó y ya nadie podrá: de un plan del que se desistió, o que se cerró."""
+    cerrado = Q(**{f"{prefijo}estado": "FORMULADA", f"{prefijo}actividad__plan__estado": "CERRADO"})
+    return cerrado | Q(**{f"{prefijo}actividad__plan__estado": "DESISTIDO"})
 
 
 def _planes_visibles(perfil: Perfil) -> models.QuerySet:

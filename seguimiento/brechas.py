@@ -127,12 +127,18 @@ def _por_politica(recomendaciones: QuerySet[Recomendacion]) -> dict[int, int]:
 
 
 def _cuentas(medicion: Medicion, acciones: QuerySet[AccionMejora], politicas: Sequence[Politica]) -> dict[int, Cuentas]:
-    """Por política (clave). El plan puede ser de un año en que rige otra versión del modelo: es de la misma línea."""
+    """Por política (clave). El plan puede ser de un año en que rige otra versión del modelo: es de la misma línea.
+
+    La que continúa en otro plan es una sola, y cuenta en el último.
+    """
     de_cual = {clave: pk for pk, linea in Politica.objects.lineas(politicas).items() for clave in linea.claves}
-    suyas = acciones.filter(actividad__plan__vigencia_medida=medicion.anio, retirada=False)
-    suyas = suyas.filter(actividad__plan__politica__in=de_cual).order_by()
+    suyas = acciones.filter(medida=medicion.anio, retirada=False)
+    suyas = suyas.filter(actividad__plan__politica__in=de_cual).order_by("actividad__plan__vigencia__anio", "pk")
     por_politica: dict[int, list] = defaultdict(list)
-    for fila in suyas.values_list("actividad__plan__politica", *_DE_LA_ACCION, named=True):
+    una_vez = {
+        f.codigo: f for f in suyas.values_list("codigo", "actividad__plan__politica", *_DE_LA_ACCION, named=True)
+    }
+    for fila in una_vez.values():
         por_politica[de_cual[fila.actividad__plan__politica]].append(fila)
     cuentas = {
         pk: Cuentas(

@@ -91,9 +91,8 @@ def pintadas(mejoras: Iterable[AccionMejora], perfil: Perfil) -> dict[int, Accio
 
 
 def _pedido(mejora: AccionMejora) -> Pedido | None:
-    """El índice que espera mover: de la medición que originó su plan a la del año en que se ejecuta."""
-    plan = mejora.actividad.plan
-    return Pedido(mejora.indice, plan.vigencia_medida, plan.vigencia.anio) if mejora.indice else None
+    """El índice que espera mover: de la medición de su línea base a la del año en que se ejecuta."""
+    return Pedido(mejora.indice, mejora.medida, mejora.actividad.plan.vigencia.anio) if mejora.indice else None
 
 
 def con_plan(hoy: date) -> QuerySet[AccionMejora]:

@@ -16,7 +16,7 @@ from django.db.models import (
 )
 
 from furag.models import AccionMejora
-from furag.reglas.situaciones import CASOS, Situacion
+from furag.reglas.situaciones import CASOS, SIN_VERIFICAR, Situacion
 from planes.models import Plan
 from seguimiento.cumplimiento import ACEPTADA
 from seguimiento.formulas import COLUMNAS, TRIMESTRES, Formula, Medida
@@ -46,7 +46,9 @@ def con_situacion(hoy: date) -> QuerySet[AccionMejora]:
         f"a{t}": FilteredRelation("actividad__avances", condition=Q(actividad__avances__corte__in=cortes[t]))
         for t in TRIMESTRES
     }
+    # Lo que se verificó antes de retirarse, se cumplió o no.
     retirada = Q(actividad__retirada_en__isnull=False) | Q(actividad__plan__estado=Plan.Estado.DESISTIDO)
+    retirada &= SIN_VERIFICAR.q
     return (
         AccionMejora.objects.con_hechos()
         .annotate(**avances)

@@ -1,8 +1,10 @@
 """Continuar en el plan del año siguiente la acción que se prorrogó más allá del suyo: la misma, con su código."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from furag.acciones import mejoras
 from furag.acciones.verificaciones import tomar_mejora
@@ -16,8 +18,8 @@ from mipg.usuarios.roles import Permiso
 from planes.acciones.actividades import crear_actividad, exigir_vigencia_abierta, tomar_fila
 from planes.acciones.planes import crear_plan
 from planes.models import Actividad, Plan
-from planes.reglas import EDITABLES, numeros_libres
-from politicas.models import Vigencia
+from planes.reglas import EDITABLES, RIGEN, numeros_libres
+from politicas.models import Politica, Vigencia
 from politicas.obligaciones.plazos import fin_de_estrategia
 
 # Lo que sigue igual: qué se hará y cómo se mide.
@@ -26,6 +28,7 @@ _IGUALES = (
     *("tipo_meta", "sentido", "criterio", "fuente"),
 )
 CONTINUA = "La continúa Planeación."
+AQUI = "verifique aquí si se cumplió."
 
 
 def vigencia_siguiente(mejora: AccionMejora) -> Vigencia | None:
@@ -34,9 +37,47 @@ def vigencia_siguiente(mejora: AccionMejora) -> Vigencia | None:
 
 
 def planes_en_que_sigue(mejora: AccionMejora, vigencia: Vigencia):
-    """Los planes de mejoramiento de la misma política en la vigencia siguiente, que ocupan su lugar."""
-    politica = mejoras.politica_del_anio(mejora.actividad.plan.politica, vigencia)
-    return Plan.objects.en_pie().filter(clase=Plan.Clase.MEJORAMIENTO, vigencia=vigencia, politica=politica)
+    """Los planes de mejoramiento de la vigencia siguiente, que ocupan su lugar, de la misma política o de una en que
+    siguió la que se partió o se fusionó.
+    """
+    suyas = mejoras.en_su_linaje(mejora.actividad.plan.politica_id)
+    return Plan.objects.en_pie().filter(clase=Plan.Clase.MEJORAMIENTO, vigencia=vigencia, politica__in=suyas)
+
+
+def politica_en_que_sigue(mejora: AccionMejora, vigencia: Vigencia) -> Politica | None:
+    """La política que es la misma en la vigencia siguiente; nula si se quitó, se partió o se fusionó."""
+    suya = Politica.objects.select_related("dimension__version").get(pk=mejora.actividad.plan.politica_id)
+    return Politica.objects.linea(suya).por_version.get(vigencia.version_id)
+
+
+@dataclass(frozen=True)
+class Donde:
+    """Dónde puede seguir una acción: planes que se editan, actividades de uno aprobado, o un plan nuevo."""
+
+    planes: tuple[Plan, ...] = ()
+    actividades: tuple[Actividad, ...] = ()
+    nuevo: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.planes or self.actividades or self.nuevo)
+
+
+def donde_sigue(mejora: AccionMejora, vigencia: Vigencia) -> Donde:
+    """Lo que se ofrece para continuarla; nada si hay que alistar antes un plan."""
+    planes = list(planes_en_que_sigue(mejora, vigencia))
+    medidas = {plan.vigencia_medida for plan in planes}
+    origen = mejora.actividad.plan
+    return Donde(
+        planes=tuple(plan for plan in planes if plan.estado in EDITABLES),
+        actividades=tuple(_actividades_libres(planes).order_by("plan", "orden", "pk")),
+        nuevo=origen.vigencia_medida not in medidas and politica_en_que_sigue(mejora, vigencia) is not None,
+    )
+
+
+def _actividades_libres(planes) -> QuerySet[Actividad]:
+    # De un plan cerrado no: nadie podría firmarla.
+    libres = Actividad.objects.vigentes().filter(plan__in=[p.pk for p in planes if p.estado in RIGEN], mejora=None)
+    return libres.select_related("plan__vigencia", "plan__politica")
 
 
 def problemas_para_continuar(mejora: AccionMejora) -> list[Problema]:
@@ -44,10 +85,23 @@ def problemas_para_continuar(mejora: AccionMejora) -> list[Problema]:
     problemas = reglas.problemas_para_continuar(
         estado=mejora.estado, prorrogada=mejora.prorrogada_hasta is not None, continuada=mejora.fue_continuada
     )
-    if not problemas and vigencia_siguiente(mejora) is None:
+    if problemas:
+        return problemas
+    if (vigencia := vigencia_siguiente(mejora)) is None:
         anio = mejora.actividad.plan.vigencia.anio + 1
-        problemas = [Problema(f"La vigencia {anio} no está abierta: ábrala para continuar la acción en ella.")]
-    return problemas
+        if Vigencia.objects.filter(anio=anio, cerrada_en__isnull=False).exists():
+            return [Problema(f"La vigencia {anio} ya se cerró: {AQUI}")]
+        return [Problema(f"La vigencia {anio} no está abierta: ábrala para continuar la acción en ella.")]
+    if donde_sigue(mejora, vigencia):
+        return []
+    if planes_en_que_sigue(mejora, vigencia).exists():
+        que = "propóngale una modificación con la actividad en que sigue, y continúela en ella."
+        return [Problema(f"El plan de mejoramiento de {vigencia} ya no se edita: {que}")]
+    suyas = mejoras.en_su_linaje(mejora.actividad.plan.politica_id)
+    siguen = Politica.objects.de_vigencia(vigencia).filter(pk__in=suyas)
+    if nombres := " o ".join(f"«{una.nombre}»" for una in siguen):
+        return [Problema(f"En {vigencia} la política sigue en {nombres}: cree antes su plan de mejoramiento.")]
+    return [Problema(f"La política no sigue en el modelo que rige en {vigencia}: {AQUI}")]
 
 
 @transaction.atomic
@@ -115,9 +169,7 @@ def _tomar_plan(mejora: AccionMejora, vigencia: Vigencia, plan: Plan | None, por
 
 
 def _tomar_actividad(mejora: AccionMejora, vigencia: Vigencia, actividad: Actividad) -> Actividad:
-    planes = planes_en_que_sigue(mejora, vigencia).order_by().values("pk")
-    filas = Actividad.objects.vigentes().filter(pk=actividad.pk, plan__in=planes, mejora=None)
-    return tomar_fila(filas.select_related("plan__vigencia", "plan__politica"))
+    return tomar_fila(_actividades_libres(planes_en_que_sigue(mejora, vigencia)).filter(pk=actividad.pk))
 
 
 def _copiar(mejora: AccionMejora, plan: Plan, por: Usuario, ahora: datetime) -> Actividad:

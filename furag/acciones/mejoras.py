@@ -17,8 +17,9 @@ from planes.acciones.actividades import crear_actividad, exigir_vigencia_abierta
 from planes.acciones.planes import crear_plan
 from planes.models import Actividad, Plan
 from planes.reglas import numeros_libres, puede_formular
-from politicas.models import Politica, Vigencia
+from politicas.models import Equivalencia, Politica, Vigencia
 from politicas.obligaciones.plazos import fin_de_estrategia
+from politicas.reglas import linaje
 
 MEJORAMIENTO = 8
 NO_FORMULA = "Formula el plan la dependencia que lo coordina, o Planeación."
@@ -59,7 +60,7 @@ def crear(
     exigir(reglas.problemas_de_lo_elegido(recomendaciones, reformula=reformula is not None))
     if reformula is not None:
         fresca = AccionMejora.objects.en_lista().con_hechos().get(pk=reformula.pk)
-        exigir(reglas.problemas_para_reformular(fresca.situacion_sin_avance(en_bogota(ahora))))
+        exigir(problemas_para_reformular(fresca, en_bogota(ahora)))
     politica, medida = de_que(recomendaciones, reformula)
     if plan is None:
         plan = crear_plan(
@@ -92,6 +93,13 @@ def crear(
     return guardar_nueva(actividad, plan, recomendaciones, reformula=reformula, por=por, ahora=ahora, **dicho)
 
 
+def problemas_para_reformular(mejora: AccionMejora, hoy: date) -> list[Problema]:
+    """Por qué no se reformula: lo mismo en la página y en la acción. Cárguela `en_lista` y `con_hechos`."""
+    return reglas.problemas_para_reformular(
+        mejora.situacion_sin_avance(hoy), estado=mejora.estado, continuada=mejora.fue_continuada
+    )
+
+
 def de_que(recomendaciones: Sequence[Recomendacion], reformula: AccionMejora | None) -> tuple[Politica, int]:
     """La política de la acción y de qué medición sale: de sus recomendaciones o, si no trae, de la que reformula."""
     if recomendaciones:
@@ -103,6 +111,11 @@ def de_que(recomendaciones: Sequence[Recomendacion], reformula: AccionMejora | N
     return plan.politica, plan.vigencia_medida
 
 
+def en_su_linaje(politica: int) -> frozenset[int]:
+    """La política (clave primaria), aquellas de que viene y aquellas en que sigue, si se partió o se fusionó."""
+    return linaje(politica, Equivalencia.objects.pares())
+
+
 def politica_del_anio(politica: Politica, vigencia: Vigencia) -> Politica:
     """La misma política en la versión del modelo que rige la vigencia; lanza `ReglaIncumplida` si no sigue en ella."""
     politica = Politica.objects.select_related("dimension__version").get(pk=politica.pk)
@@ -112,12 +125,7 @@ def politica_del_anio(politica: Politica, vigencia: Vigencia) -> Politica:
 
 
 def _problemas_del_plan(plan: Plan, politica: Politica) -> list[Problema]:
-    de_la_misma = (
-        plan.politica_id
-        and plan.politica_id
-        in Politica.objects.linea(Politica.objects.select_related("dimension__version").get(pk=politica.pk)).claves
-    )
-    if plan.clase != Plan.Clase.MEJORAMIENTO or not de_la_misma:
+    if plan.clase != Plan.Clase.MEJORAMIENTO or plan.politica_id not in en_su_linaje(politica.pk):
         return [Problema("Elija un plan de mejoramiento de la misma política.", "plan")]
     return []
 
@@ -242,8 +250,6 @@ def _problemas_de_las(recomendaciones: Collection[Recomendacion], plan: Plan) ->
         return []
     frescas = list(Recomendacion.objects.filter(pk__in=[una.pk for una in recomendaciones]))
     politicas = {una.politica_id for una in frescas}
-    if not politicas <= set(
-        Politica.objects.linea(Politica.objects.select_related("dimension__version").get(pk=plan.politica_id)).claves
-    ):
+    if not politicas <= en_su_linaje(plan.politica_id):
         return [Problema("Elija recomendaciones de la política del plan.", "recomendaciones")]
     return reglas.problemas_de_lo_elegido(frescas, reformula=True)

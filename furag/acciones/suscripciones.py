@@ -121,6 +121,8 @@ def problemas_para_anular(suscripcion: Suscripcion) -> list[Problema]:
     )
     verificadas = suyas.exclude(estado=AccionMejora.Estado.SUSCRITA).count()
     return reglas.problemas_para_anular_suscripcion(
+        estado_plan=suscripcion.plan.estado,
+        cerrada=suscripcion.plan.vigencia.cerrada_en is not None,
         anulada=suscripcion.anulada_en is not None,
         ultima=not posteriores.exists(),
         verificadas=verificadas + suyas.con_hechos().filter(fue_continuada=True).count(),
@@ -131,8 +133,9 @@ def problemas_para_anular(suscripcion: Suscripcion) -> list[Problema]:
 def anular_suscripcion(*, suscripcion: Suscripcion, motivo: str, por: Usuario, ahora: datetime) -> Suscripcion:
     """Anula la última firma, con su motivo, mientras nada de lo que firmó se haya verificado: vuelve a formularse."""
     exigir(problemas_de_motivo(motivo, "se anula"))
-    plan = tomar_fila(Plan.objects.filter(pk=suscripcion.plan_id))
+    plan = tomar_fila(Plan.objects.filter(pk=suscripcion.plan_id).select_related("vigencia"))
     suscripcion = tomar_fila(Suscripcion.objects.filter(pk=suscripcion.pk).select_related("version"))
+    suscripcion.plan = plan
     perfil = por.perfil(ahora)
     if not (perfil.puede(Permiso.FURAG_GESTIONAR) or reglas.puede_suscribir(perfil, plan.dependencia_id)):
         raise ReglaIncumplida("La anula quien la puede suscribir, o Planeación.")

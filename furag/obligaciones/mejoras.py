@@ -52,13 +52,9 @@ def de_mejoras(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
 def _por_formular(jefes, planeacion, hoy: date) -> Iterator[Obligacion]:
     """Lo acogido que no atiende ninguna acción, de quien responde por la política; sin él, de Planeación."""
     vigencias = {una.anio: una for una in Vigencia.objects.abiertas()}
-    sueltas = Recomendacion.objects.filter(estado="ACOGIDA", medicion__anio_captura__in=list(vigencias))
-    en_pie = AccionMejora.objects.filter(actividad__retirada_en=None, recomendaciones=OuterRef("pk"))
-    en_pie = en_pie.exclude(actividad__plan__estado=Plan.Estado.DESISTIDO).order_by()
+    sueltas = Recomendacion.objects.por_atender().filter(medicion__anio_captura__in=list(vigencias))
     campos = ("medicion__anio", "medicion__anio_captura", "politica")
-    filas = list(
-        sueltas.filter(~Exists(en_pie)).order_by(*campos).values(*campos).annotate(n=Count("pk"), el=Max("decidida_en"))
-    )
+    filas = list(sueltas.order_by(*campos).values(*campos).annotate(n=Count("pk"), el=Max("decidida_en")))
     if not filas:
         return
     responden = dependencias_que_responden({fila["politica"] for fila in filas}, hoy)
@@ -119,7 +115,8 @@ def _por_conceptuar(control: list[int]) -> Iterator[Obligacion]:
 
 def _por_evaluar(control: list[int]) -> Iterator[Obligacion]:
     """Lo conforme cuya efectividad no se ha evaluado, cuando ya hay con qué: la medición siguiente."""
-    conformes = AccionMejora.objects.con_hechos().filter(conforme=True, efectiva=None).order_by().values("pk")
+    conformes = AccionMejora.objects.filter(estado="CUMPLIDA").con_hechos()
+    conformes = conformes.filter(conforme=True, efectiva=None).order_by().values("pk")
     filas = AccionMejora.objects.filter(pk__in=conformes)
     for plan, n, anio in _por_plan(filas, desde=Min("actividad__plan__vigencia__anio")):
         if (siguiente := medicion_siguiente(anio)) is None:

@@ -109,10 +109,19 @@ def problemas_para_suscribir(
     return list(faltan)
 
 
-def problemas_para_anular_suscripcion(*, anulada: bool, ultima: bool, verificadas: int) -> list[Problema]:
-    """Por qué ya no se anula una firma: se verificó algo de lo que firmó, o hay otra encima."""
+def problemas_para_anular_suscripcion(
+    *, estado_plan: str, cerrada: bool, anulada: bool, ultima: bool, verificadas: int
+) -> list[Problema]:
+    """Por qué ya no se anula una firma: no podría haber otra, se verificó algo de lo que firmó, o hay otra encima."""
     if anulada:
         return [Problema("La suscripción ya está anulada.")]
+    if estado_plan not in RIGEN or cerrada:
+        return [
+            Problema(
+                "El plan o su vigencia ya se cerró: nadie podría firmarlo otra vez, y sus acciones quedarían "
+                "sin firma. Lo que no se hizo se verifica como no cumplido."
+            )
+        ]
     if not ultima:
         return [Problema("Después se suscribió otra versión: anule primero esa.")]
     if verificadas:
@@ -184,6 +193,8 @@ def problemas_para_conceptuar(
         if estado not in ("CUMPLIDA", "NO_CUMPLIDA"):
             return [Problema("Planeación no la ha verificado: Control Interno se pronuncia después.")]
         return [] if conforme is None else [Problema("Ya hay una verificación en pie: anúlela antes de emitir otra.")]
+    if estado == "NO_CUMPLIDA":
+        return [Problema("Lo que no se cumplió no se evalúa: la efectividad es de lo cumplido.")]
     if not conforme:
         return [Problema("La efectividad se evalúa después de una verificación conforme.")]
     if efectiva is not None:
@@ -221,11 +232,13 @@ def problemas_para_continuar(*, estado: str, prorrogada: bool, continuada: bool)
         return [Problema("La acción ya sigue en el plan del año siguiente.")]
     if not prorrogada:
         return [Problema("Sólo continúa la que tiene una prórroga concedida hasta el año siguiente.")]
-    if estado != "SUSCRITA":
-        return [Problema("Sólo continúa lo suscrito que no se ha verificado.")]
+    if estado not in ("SUSCRITA", "NO_CUMPLIDA"):
+        return [Problema("Sólo continúa lo suscrito que no se ha cumplido.")]
     return []
 
 
-def problemas_para_reformular(cual: Situacion) -> list[Problema]:
-    """Sólo se reformula lo que no se cumplió o no fue efectivo."""
-    return [] if cual in SE_REFORMULAN else [Problema("Se reformula la acción que no se cumplió o no fue efectiva.")]
+def problemas_para_reformular(cual: Situacion, *, estado: str, continuada: bool) -> list[Problema]:
+    """Sólo se reformula lo que no se cumplió o no fue efectivo; lo que sigue en otro año, allá."""
+    if cual in SE_REFORMULAN or (estado == "NO_CUMPLIDA" and not continuada):
+        return []
+    return [Problema("Se reformula la acción que no se cumplió o no fue efectiva.")]

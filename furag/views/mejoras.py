@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from furag.acciones import conceptos, continuaciones, suscripciones, verificaciones
+from furag.acciones import conceptos, continuaciones, mejoras, suscripciones, verificaciones
 from furag.faltas import faltas_de
 from furag.historia import FRASES_DE_MEJORA
 from furag.insignias import CLASES_DE_SITUACION
@@ -34,7 +34,7 @@ def mejora_lista(request, pk: int):
     plan = cargar_plan_de_mejoramiento(request, pk)
     actividades = list(plan.actividades.vigentes().select_related("dependencia").order_by("orden", "pk"))
     suyas = AccionMejora.objects.filter(actividad__plan=plan, actividad__retirada_en=None).en_lista().con_hechos()
-    mejoras = {mejora.actividad_id: mejora for mejora in suyas.order_by()}
+    de_cada_una = {mejora.actividad_id: mejora for mejora in suyas.order_by()}
     version = suscripciones.ultima_version(plan)
     formula = puede_formular(request.perfil, plan.dependencia_id)
     firmas = list(
@@ -44,7 +44,7 @@ def mejora_lista(request, pk: int):
     completa = formula and not reglas.problemas_para_completar(clase=plan.clase, estado_plan=plan.estado)
     contexto = {
         "plan": plan,
-        "filas": [_fila(una, mejoras.get(una.pk), request.perfil, plan) for una in actividades],
+        "filas": [_fila(una, de_cada_una.get(una.pk), request.perfil, plan) for una in actividades],
         "por_ligar": len(parecidas_de(plan)) if completa and plan.es_editable else 0,
         "faltan": len({p.de for p in faltas_de(plan, actividades)}),
         "firmas": firmas,
@@ -134,7 +134,7 @@ def mejora_detalle(request, pk: int):
         "conceptua": audita and not conceptos.problemas_para_conceptuar(mejora, "CUMPLIMIENTO", perfil),
         "evalua": audita and not conceptos.problemas_para_conceptuar(mejora, "EFECTIVIDAD", perfil),
         "continua": gestiona and not continuaciones.problemas_para_continuar(mejora),
-        "reformula": perfil.puede(Permiso.PLAN_FORMULAR) and not reglas.problemas_para_reformular(situacion),
+        "reformula": perfil.puede(Permiso.PLAN_FORMULAR) and not mejoras.problemas_para_reformular(mejora, hoy),
         "ve_avance": plan.esta_aprobado,
         "eventos": historia(mejora, frases=FRASES_DE_MEJORA, se_muestra=lambda _, campo: campo in _A_LA_VISTA),
         "migas": migas_de_mejora(mejora),

@@ -5,14 +5,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from furag.acciones import conceptos, continuaciones, verificaciones
+from furag.comparaciones import Comparacion, Pedido, comparar
 from furag.forms.mejoras import ConceptuarForm, ContinuarForm, MotivoForm, VerificarForm
-from furag.models import AccionMejora, ConceptoDeControl, Puntaje, Verificacion
+from furag.models import AccionMejora, ConceptoDeControl, Verificacion
 from furag.views.comunes import FORMULARIO, cargar_mejora, migas_de_mejora, pagina_de
 from mipg.leidos import con_formulario
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
-from planes.models import Actividad
-from planes.reglas import APROBADOS, EDITABLES
 
 
 def _tramitar(request, mejora: AccionMejora, form, *, problemas, miga: str, **como):
@@ -99,13 +98,15 @@ def mejora_conceptuar(request, pk: int):
     )
 
 
-def _puntaje_despues(mejora: AccionMejora) -> dict | None:
-    """Qué obtuvo el índice en la medición siguiente (`valor` nulo si no se midió); nada si no la hay o no mueve uno."""
+def _puntaje_despues(mejora: AccionMejora) -> Comparacion | None:
+    """El índice en la medición de su línea base y en la siguiente, donde puede llamarse de otro modo; nada si no la hay
+    todavía o no mueve ninguno.
+    """
     siguiente = conceptos.medicion_siguiente(mejora.actividad.plan.vigencia.anio) if mejora.indice else None
     if siguiente is None:
         return None
-    propios = Puntaje.objects.propios().filter(entidad__carga__medicion__anio=siguiente)
-    return {"anio": siguiente, "valor": propios.de_codigos([mejora.indice]).get(mejora.indice)}
+    pedido = Pedido(mejora.indice, mejora.medida, siguiente)
+    return comparar([pedido])[pedido]
 
 
 @requiere(Permiso.MEJORA_VERIFICAR)
@@ -136,16 +137,12 @@ def mejora_continuar(request, pk: int):
     """Continúa en el plan del año siguiente la acción que se prorrogó más allá del suyo."""
     mejora = cargar_mejora(request, pk)
     vigencia = continuaciones.vigencia_siguiente(mejora)
-    planes = list(continuaciones.planes_en_que_sigue(mejora, vigencia)) if vigencia else []
-    aprobados = [plan for plan in planes if plan.estado in APROBADOS]
-    actividades = Actividad.objects.vigentes().filter(plan__in=aprobados, mejora=None).select_related("plan")
-    origen = mejora.actividad.plan
-    falta = all(plan.vigencia_medida != origen.vigencia_medida for plan in planes)
+    donde = continuaciones.donde_sigue(mejora, vigencia) if vigencia else continuaciones.Donde()
     form = ContinuarForm(
         request.POST or None,
-        planes=[plan for plan in planes if plan.estado in EDITABLES],
-        actividades=list(actividades.order_by("plan", "orden")),
-        nuevo=f"En un plan de mejoramiento nuevo de {vigencia}" if vigencia and falta else "",
+        planes=donde.planes,
+        actividades=donde.actividades,
+        nuevo=f"En un plan de mejoramiento nuevo de {vigencia}" if donde.nuevo else "",
     )
     return _tramitar(
         request,
