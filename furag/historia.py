@@ -2,6 +2,7 @@
 
 FRASES_DE_CARGA = {
     "confirmar": "confirmó los resultados y cuál fila es la de esta entidad",
+    "corregir nuestra fila": "corrigió cuál fila es la de esta entidad",
     "descartar": "descartó lo leído del archivo",
     "reemplazar": "reemplazó los resultados por los de otro archivo",
 }

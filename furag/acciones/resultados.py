@@ -12,7 +12,7 @@ from furag.lectura.puntajes import UNIDAD
 from furag.lectura.resultados import TOPES, leer_resultados
 from furag.models import Carga, Columna, EntidadMedida, Medicion, Puntaje
 from furag.reglas import TRANSICIONES_DE_CARGA
-from mipg.bitacora.acciones import tomar
+from mipg.bitacora.acciones import registrar, tomar
 from mipg.expediente.acciones import aplicar_importacion, descartar_importacion, leer, recibir_importacion
 from mipg.expediente.models import Importacion
 from mipg.libros import ArchivoInvalido, Libro
@@ -220,6 +220,29 @@ def confirmar(
             huella=huella,
             resumir=lambda hecha: {"entidades": hecha.entidades},
         )
+
+
+@transaction.atomic
+def corregir_propia(
+    *, carga: Carga, propia: EntidadMedida | None, leida: int | None, por: Usuario, ahora: datetime
+) -> Carga:
+    """Dice que la fila de esta entidad es otra (o ninguna) en los resultados que rigen: subir el mismo archivo no
+    cambiaría nada. `leida`: la clave de la que se vio.
+
+    Lanza `EstadoCambiado` si otra persona la cambió o ya no rigen, y `ReglaIncumplida` si la fila es de otro archivo.
+    """
+    if propia is not None and propia.carga_id != carga.pk:
+        raise ReglaIncumplida([Problema("Esa fila no es de este archivo.", "propia")])
+    Medicion.objects.select_for_update().get(pk=carga.medicion_id)
+    carga = Carga.objects.select_for_update(of=("self",)).select_related("propia", "medicion").get(pk=carga.pk)
+    if carga.estado != Carga.Estado.VIGENTE or carga.propia_id != leida:
+        raise EstadoCambiado("Otra persona cambió cuál es nuestra fila, o reemplazó los resultados: mírelos antes.")
+    if propia != carga.propia:
+        cambios = {"propia": (carga.propia and str(carga.propia), propia and str(propia))}
+        carga.propia = propia
+        carga.save(update_fields=["propia"])
+        registrar(carga, verbo="corregir nuestra fila", por=por, ahora=ahora, cambios=cambios)
+    return carga
 
 
 @transaction.atomic

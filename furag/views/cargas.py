@@ -20,6 +20,7 @@ from furag.views.importaciones import cargar_importacion
 from furag.views.mediciones import cargar_medicion, migas_de
 from mipg.expediente.tasks import leer_ya_o_despues
 from mipg.formularios import NEGATIVAS, ArchivoDeTablaForm, anotar, estado_http
+from mipg.texto import entero
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 
@@ -92,7 +93,9 @@ def diccionario_confirmar(request, pk: int):
 
 @require_http_methods(FORMULARIO)
 def carga_confirmar(request, pk: int):
-    """Dice cuál fila del archivo es la de esta entidad, y hace regir los resultados leídos."""
+    """Dice cuál fila del archivo es la de esta entidad, y hace regir los resultados leídos; en los que ya rigen, la
+    corrige.
+    """
     gestiona = request.perfil.puede(Permiso.FURAG_GESTIONAR)
     if not (gestiona or request.perfil.audita):
         raise Http404
@@ -100,46 +103,55 @@ def carga_confirmar(request, pk: int):
     carga = get_object_or_404(cargas, pk=pk)
     if not gestiona:
         raise PermissionDenied
-    if carga.estado != Carga.Estado.PREPARADA:
-        messages.info(request, "Estos resultados ya se confirmaron o se descartaron.")
+    rige = carga.estado == Carga.Estado.VIGENTE
+    if carga.estado != Carga.Estado.PREPARADA and not rige:
+        messages.info(request, "Estos resultados ya se reemplazaron o se descartaron.")
         return redirect("furag:importacion_detalle", pk=carga.importacion_id)
     vigente = Carga.objects.vigentes().filter(medicion=carga.medicion_id, ambito=carga.ambito)
-    vigente = vigente.select_related("propia").first()
+    vigente = None if rige else vigente.select_related("propia").first()
     candidatas = _candidatas(carga)
     probable = _probable(carga, vigente, candidatas)
+    huella = str(carga.propia_id or "") if rige else carga.importacion.huella
     form = ConfirmarCargaForm(
         request.POST if request.method == "POST" else None,
-        initial={"huella": carga.importacion.huella, "propia": probable and str(probable.pk)},
+        initial={"huella": huella, "propia": probable and str(probable.pk)},
         carga=carga,
         candidatas=candidatas,
     )
     if request.method == "POST" and form.is_valid():
         try:
-            resultados.confirmar(
-                carga=carga,
-                propia=form.entidad,
-                huella=form.cleaned_data["huella"],
-                por=request.user,
-                ahora=timezone.now(),
-            )
+            hecho = _decidir(carga, form, rige=rige, por=request.user)
         except NEGATIVAS as error:
             anotar(form, error)
         else:
-            messages.success(request, f"Ya rigen los resultados de {carga.medicion.anio}: {carga.entidades} entidades.")
+            messages.success(request, hecho)
             return redirect("furag:medicion_detalle", anio=carga.medicion.anio)
     contexto = {
         "carga": carga,
         "vigente": vigente,
         "analisis": resultados.analisis_de(carga.importacion),
         "form": form,
-        "boton": "Confirmar los resultados",
+        "rige": rige,
+        "boton": "Corregir cuál es" if rige else "Confirmar los resultados",
         "candidatas": candidatas,
         "comparada": probable,
         "lo_nuestro": _lo_nuestro(vigente, probable),
-        "cancelar_url": reverse("furag:importacion_detalle", args=[carga.importacion_id]),
-        "migas": migas_de(carga.medicion, ("Confirmar los resultados", None)),
+        "cancelar_url": reverse("furag:medicion_detalle", args=[carga.medicion.anio])
+        if rige
+        else reverse("furag:importacion_detalle", args=[carga.importacion_id]),
+        "migas": migas_de(carga.medicion, ("Nuestra fila" if rige else "Confirmar los resultados", None)),
     }
     return render(request, "furag/carga_confirmar.html", contexto, status=estado_http(form))
+
+
+def _decidir(carga: Carga, form: ConfirmarCargaForm, *, rige: bool, por) -> str:
+    """Confirma la carga o, si ya rige, corrige cuál es nuestra fila; devuelve cómo se dice."""
+    leido, que = form.cleaned_data["huella"], {"carga": carga, "propia": form.entidad, "por": por}
+    if not rige:
+        resultados.confirmar(huella=leido, ahora=timezone.now(), **que)
+        return f"Ya rigen los resultados de {carga.medicion.anio}: {carga.entidades} entidades."
+    resultados.corregir_propia(leida=entero(leido), ahora=timezone.now(), **que)
+    return f"Quedó dicho cuál es nuestra fila en los resultados de {carga.medicion.anio}."
 
 
 def _candidatas(carga: Carga) -> list[EntidadMedida]:

@@ -38,7 +38,20 @@ def test_se_propone_la_alcaldia_y_no_el_concejo_ni_el_chaira(preparar):
     datos = {"huella": carga.importacion.huella, "propia": propia.pk}
     assert cliente.post(url, datos)["Location"] == "/furag/mediciones/2025/"
     assert Carga.objects.vigentes().get().propia == propia
-    assert cliente.get(url)["Location"] == f"/furag/importaciones/{carga.importacion_id}/"
+
+
+def test_la_fila_mal_elegida_se_corrige_sin_otro_archivo(preparar):
+    carga, por = preparar(), f.persona("planeacion")
+    ajena, nuestra = carga.filas.get(fila=6), carga.filas.get(fila=4)
+    acciones.confirmar(carga=carga, propia=ajena, por=por, ahora=f.AHORA)
+    cliente, url = entrar(por), f"/furag/cargas/{carga.pk}/confirmar/"
+    assert url in cliente.get("/furag/mediciones/2025/").text
+    leida = cliente.get(url).context["form"]["huella"].value()
+    assert cliente.post(url, {"huella": "", "propia": nuestra.pk}).status_code == 422, "no es lo que se leyó"
+    assert cliente.post(url, {"huella": leida, "propia": nuestra.pk}).status_code == 302
+    carga.refresh_from_db()
+    assert carga.propia == nuestra and carga.estado == Carga.Estado.VIGENTE
+    assert cliente.post(url, {"huella": leida, "propia": ajena.pk}).status_code == 422
 
 
 def test_otra_fila_o_ninguna(preparar):
