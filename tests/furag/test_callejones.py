@@ -1,11 +1,13 @@
 """El mejoramiento cuando pasa el año: de todo se sale, y lo que ya nadie puede hacer no se da por hecho."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from furag.acciones import continuaciones, mejoras, suscripciones
-from furag.models import AccionMejora, Recomendacion
+from furag.faltas import faltas_de
+from furag.models import AccionMejora, Puntaje, Recomendacion
 from furag.obligaciones.mejoras import EVALUAR, de_mejoras
 from mipg.reglas import ReglaIncumplida
 from planes.models import Actividad, Plan
@@ -71,6 +73,19 @@ def test_lo_cumplido_que_despues_se_retira_sigue_cumplido():
     assert (leida.situacion, leida.retirada) == ("CUMPLIDA", False)
     # La primera quedó cumplida y la otra, no.
     assert Recomendacion.objects.abiertas().count() == 1
+
+
+def test_los_resultados_corregidos_se_notan_antes_de_firmar():
+    de = m.llevar("formulada")
+    actividades = [de.mejora.actividad]
+    assert faltas_de(de.plan, actividades) == []
+    Puntaje.objects.update(valor=Decimal("61.5"))
+    (falta,) = faltas_de(de.plan, actividades)
+    assert "línea base ya no es" in falta.mensaje
+    dicho = {"causa": de.mejora.causa, "indice": de.mejora.indice, "esperado": Decimal(70)}
+    suyas = list(de.mejora.recomendaciones.all())
+    mejoras.editar(mejora=de.mejora, recomendaciones=suyas, version=0, por=de.jefe, ahora=AHORA, **dicho)
+    assert faltas_de(de.plan, actividades) == [] and _fresca(de).linea_base == Decimal("61.5")
 
 
 def test_la_que_continua_se_compara_con_la_medicion_de_su_linea_base():
