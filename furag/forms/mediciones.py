@@ -18,6 +18,11 @@ class MedicionForm(forms.ModelForm):
         }
         formfield_callback = campo_de_modelo
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["version"].empty_label = "Elija una"
+        self.fields["serie"].empty_label = "Ninguna"
+
 
 class NuevaMedicionForm(MedicionForm):
     """Una medición nueva: además, la vigencia que mide."""

@@ -14,6 +14,6 @@ def test_dice_que_se_midio_y_si_ya_tiene_resultados(db):
     fabricas.medicion(2024, serie=None)
     pagina = cliente.get(URL).text
     assert pagina.index("/furag/mediciones/2025/") < pagina.index("/furag/mediciones/2024/")
-    assert pagina.count(">Cargados<") == pagina.count(">Sin cargar<") == pagina.count("no se compara") == 1
+    assert pagina.count(">Ver los resultados<") == pagina.count(">Sin cargar<") == pagina.count("no se compara") == 1
     assert "Crear una medición" not in pagina
     assert "Crear una medición" in entrar(f.persona("planeacion")).get(URL).text

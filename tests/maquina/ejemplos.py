@@ -291,6 +291,8 @@ SOLOS: dict[tuple[str, str, str], str] = {
     ("Recomendacion", "estado", "DESCARTADA"): "nada: la que se descartó por error se reabre en su página",
     ("Punto", "estado", "APLAZADO"): "nada: lo recibe, en otro punto, la sesión siguiente",
     ("Importacion", "estado", "SUBIDA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",
+    ("Carga", "estado", "PREPARADA"): "nada: unos resultados sin confirmar no rigen; la medición los muestra",
+    ("Carga", "estado", "VIGENTE"): "nada: la reemplaza confirmar otro archivo de la misma medición",
     ("Importacion", "lectura", "LISTA"): "nada: un archivo sin aplicar no debe nada; el plan lo muestra al importar",
     ("Importacion", "lectura", "PEDIDA"): "la tarea que lee archivos",
     ("Importacion", "lectura", "EN_CURSO"): "la tarea que lee archivos, o su barrido si murió",

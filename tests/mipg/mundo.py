@@ -360,6 +360,8 @@ def _mejoramiento(propia, vigencia) -> dict[str, dict]:
         "furag:mejora_lista": {"pk": por_firmar.pk},
         "furag:plan_suscribir": {"pk": por_firmar.pk},
         "suscripcion": {"pk": firma.pk},
+        "firmado": {"pk": firmado.pk},
+        "conceptuada": {"pk": otra.pk},
         "verificacion": {"pk": furag.verificacion(una).pk},
         "furag:mejora_conceptuar": {"pk": una.pk},
         "concepto": {"pk": furag.concepto(otra).pk},

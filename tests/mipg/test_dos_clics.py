@@ -38,7 +38,7 @@ LO_OFRECE_LO_SUYO |= {
     for lista in ("vencimiento", "requerimiento")
 }
 # Se llega enviando un archivo o, sin guiones, la hoja en que se formula; no navegando.
-SE_LLEGA_ENVIANDO = ("_importacion", ":importacion_detalle", ":linea_editar", ":entrega_detalle")
+SE_LLEGA_ENVIANDO = ("_importacion", ":importacion_detalle", ":linea_editar", ":entrega_detalle", ":carga_confirmar")
 # Lo propio de un plan institucional: su página es la del plan, no la del registro.
 DEL_INSTITUCIONAL = frozenset(
     (
@@ -96,11 +96,20 @@ DENTRO_DE = {
     },
     "planes:actuacion_anular": "planes:requerimiento_detalle",
     "planes:soporte_retirar": "planes:vencimiento_detalle",
+    **{
+        f"furag:{pagina}": "furag:medicion_detalle"
+        for pagina in ("carga_descargar", "diccionario_importar", "medicion_editar", "resultado_importar")
+    },
+    **{f"furag:resultado_{pagina}": "furag:resultado_detalle" for pagina in ("exportar", "grupo")},
+    "portal:resultado_publico_exportar": "portal:resultado_publico",
     "furag:mejora_lista": "planes:plan_detalle",
-    **dict.fromkeys(
-        ("furag:mejora_completar", "furag:mejora_ligar", "furag:plan_suscribir", "furag:suscripcion_anular"),
-        "furag:mejora_lista",
-    ),
+    **{
+        f"furag:{pagina}": "furag:mejora_lista"
+        for pagina in ("mejora_completar", "mejora_crear", "mejora_ligar", "plan_suscribir", "suscripcion_anular")
+    },
+    "furag:mejora_detalle": "seguimiento:mejora_avance",
+    **{f"furag:mejora_{verbo}": "furag:mejora_detalle" for verbo in ("conceptuar", "editar", "verificar")},
+    **{f"furag:{hecho}_anular": "furag:mejora_detalle" for hecho in ("concepto", "verificacion")},
     "politicas:fase_terminar": "politicas:politica_detalle",
     "politicas:fase_reabrir": "politicas:politica_detalle",
     "politicas:fuente_retirar": "politicas:fuente_detalle",
@@ -123,6 +132,20 @@ DENTRO_DE = {
     "usuarios:persona_desactivar": "usuarios:persona_detalle",
     "usuarios:persona_editar": "usuarios:persona_detalle",
     "usuarios:persona_factor_reiniciar": "usuarios:persona_detalle",
+}
+# De qué registro es la página que lo ofrece, si no es el de la propia: su nombre en `Mundo.argumentos`.
+DE_QUE_REGISTRO = {
+    **dict.fromkeys(DEL_INSTITUCIONAL, "planes:publicacion_crear"),
+    "planes:soporte_retirar": "planes:vencimiento_corregir",
+    "seguimiento:mejora_avance": "de_la_mejora",
+    "politicas:material_retirar": "jornada",
+    **dict.fromkeys(("furag:mejora_completar", "furag:mejora_crear", "furag:mejora_ligar"), "furag:mejora_ligar"),
+    "furag:mejora_lista": "furag:mejora_lista",
+    "furag:mejora_detalle": "seguimiento:mejora_avance",
+    "furag:mejora_verificar": "mejora",
+    "furag:suscripcion_anular": "firmado",
+    "furag:verificacion_anular": "furag:mejora_conceptuar",
+    "furag:concepto_anular": "conceptuada",
 }
 # Con el buscador de la cabecera, un documento está a dos clics: buscarlo por su título y abrirlo.
 LO_BUSCADO = "soporte"
@@ -164,21 +187,20 @@ def test_toda_pagina_de_un_rol_esta_a_dos_clics_de_su_inicio(cliente_de, rol, cr
     cliente, urls = cliente_de(creado.personas[rol]), matriz.urls_del_sistema()
     cerca = a_dos_clics(cliente)
     lejos = {p for p in paginas_de(rol) - cerca - NO_SON_PAGINAS - POR_CORREO if not p.endswith(SE_LLEGA_ENVIANDO)}
-    for nombre in sorted(lejos & set(DENTRO_DE)):
-        propio = "planes:publicacion_crear" if nombre in DEL_INSTITUCIONAL else nombre
-        propios = {DENTRO_DE[nombre]: creado.argumentos[propio]} if propio in creado.argumentos else {}
-        if nombre.startswith("politicas:fase_"):
-            fase = ResponsabilidadPolitica.objects.get(pk=creado.argumentos["politicas:fase_terminar"]["pk"])
-            propios = {DENTRO_DE[nombre]: {"pk": fase.politica_id}}
-        if nombre == "planes:soporte_retirar":
-            propios = {DENTRO_DE[nombre]: creado.argumentos["planes:vencimiento_corregir"]}
-        if nombre == "seguimiento:mejora_avance":
-            propios = {DENTRO_DE[nombre]: creado.argumentos["de_la_mejora"]}
-        if nombre == "politicas:material_retirar":
-            propios = {DENTRO_DE[nombre]: creado.argumentos["jornada"]}
-        registro = matriz.direccion(DENTRO_DE[nombre], creado.argumentos | propios, urls[DENTRO_DE[nombre]])
-        if DENTRO_DE[nombre] in cerca and nombre in map(nombre_de, destinos(cliente.get(registro), registro)):
-            lejos.discard(nombre)
+    # La página de un registro puede estar, a su vez, dentro de la de otro: lo que ofrece se mira después.
+    while hallados := {nombre for nombre in lejos & set(DENTRO_DE) if DENTRO_DE[nombre] in cerca}:
+        for nombre in hallados:
+            propio = DE_QUE_REGISTRO.get(nombre, nombre)
+            propios = {DENTRO_DE[nombre]: creado.argumentos[propio]} if propio in creado.argumentos else {}
+            if nombre.startswith("politicas:fase_"):
+                fase = ResponsabilidadPolitica.objects.get(pk=creado.argumentos["politicas:fase_terminar"]["pk"])
+                propios = {DENTRO_DE[nombre]: {"pk": fase.politica_id}}
+            registro = matriz.direccion(DENTRO_DE[nombre], creado.argumentos | propios, urls[DENTRO_DE[nombre]])
+            if nombre in map(nombre_de, destinos(cliente.get(registro), registro)):
+                cerca.add(nombre)
+        if not hallados & cerca:
+            break
+        lejos -= cerca
     lejos = {nombre for nombre in lejos if (rol, nombre) not in LO_OFRECE_LO_SUYO}
     assert not lejos, ", ".join(sorted(lejos))
 
