@@ -13,6 +13,8 @@ from decimal import Decimal
 
 import xlsxwriter
 
+from mipg.demostracion import marca
+
 TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TIPO_CSV = "text/csv; charset=utf-8"
 TIPOS = {"csv": TIPO_CSV, "xlsx": TIPO_XLSX}
@@ -154,17 +156,24 @@ class Tabla:
 
     nombre: str
     columnas: Sequence[str]
-    filas: Sequence[Sequence[Valor]]
+    filas: Iterable[Sequence[Valor]]
+
+
+def _marcada(tabla: Tabla) -> tuple[Sequence[str], Iterable[Sequence[Valor]]]:
+    """Sus encabezados y sus filas; en la demostración, con una columna que lo dice en cada una."""
+    if not (dice := marca()):
+        return tabla.columnas, tabla.filas
+    return (*tabla.columnas, "Demostración"), ((*fila, dice) for fila in tabla.filas)
 
 
 def a_csv(tabla: Tabla) -> bytes:
     """CSV de una tabla."""
-    return en_csv(tabla.columnas, tabla.filas)
+    return en_csv(*_marcada(tabla))
 
 
 def a_xlsx(tablas: Iterable[Tabla]) -> bytes:
     """Libro con una hoja por tabla."""
     libro = Libro()
     for tabla in tablas:
-        libro.hoja(tabla.nombre, tabla.columnas, tabla.filas)
+        libro.hoja(tabla.nombre, *_marcada(tabla))
     return libro.bytes()

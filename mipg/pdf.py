@@ -21,6 +21,7 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 
+from mipg.demostracion import marca
 from mipg.reglas import ReglaIncumplida
 
 VARIANTE = "pdf/ua-1"
@@ -44,9 +45,11 @@ class RecursoNegado(ReglaIncumplida):
 def pintar(plantilla: str, contexto: Mapping[str, object]) -> Pdf:
     """Pinta la plantilla con su contexto y la convierte en un PDF/UA-1 con marcadores. Lo mismo da los mismos bytes.
 
+    Toda plantilla recibe además `DEMOSTRACION`, la marca de la demostración.
+
     Lanza `RecursoNegado` si pide algo distinto de un estático o de `data:`.
     """
-    html = render_to_string(plantilla, dict(contexto))
+    html = render_to_string(plantilla, {"DEMOSTRACION": marca(), **contexto})
     with _sin_recolector():
         motor = _motor()
         lector = motor.lector()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.urls import reverse
 
+from mipg.demostracion import marca
 from mipg.portal.publico import es_publica
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso, Rol
@@ -160,7 +161,7 @@ def portal(request) -> dict:
     contexto = {
         "entidad": settings.ENTIDAD,
         "enlaces_del_pie": ENLACES_DEL_PIE,
-        "DEMOSTRACION": settings.DEMOSTRACION,
+        "DEMOSTRACION": marca(),
         "oidc": settings.OIDC.get("nombre", ""),
         "peticion": getattr(request, "peticion", ""),
         "menu": [],

@@ -292,12 +292,8 @@ class MipgAdmin(ConFormatos, SoloCatalogo, admin.ModelAdmin):
         relacionados = [campo.name for campo in campos if campo.is_relation]
         tabla = recurso.export(filas.select_related(*relacionados) if relacionados else filas)
         titulos = [capfirst(str(campo.verbose_name)) for campo in campos]
-        if formato == "csv":
-            contenido = hojas.en_csv(titulos, tabla)
-        else:
-            libro = hojas.Libro()
-            libro.hoja(capfirst(str(self.opts.verbose_name_plural)), titulos, tabla)
-            contenido = libro.bytes()
+        hoja = hojas.Tabla(capfirst(str(self.opts.verbose_name_plural)), titulos, tabla)
+        contenido = hojas.a_csv(hoja) if formato == "csv" else hojas.a_xlsx([hoja])
         return descarga(contenido, self.opts.model_name, formato)
 
     def history_view(self, request, object_id, extra_context=None):

@@ -10,9 +10,9 @@ from decimal import Decimal
 
 import xlsxwriter
 
+from mipg.demostracion import MARCA as EJEMPLO
 from politicas.models import Politica
 
-EJEMPLO = "DATO DE EJEMPLO"
 PROPIA = f"ALCALDIA DE CARTAGENA DE INDIAS ({EJEMPLO})"
 DE_LA_PROPIA = "ALCALDIA DE CARTAGENA DE INDIAS.xlsx"
 CODIGO_PROPIO = "0001"
@@ -81,7 +81,7 @@ def recomendaciones(anio: int, politicas: Iterable[Politica]) -> bytes:
         cuantas = 2 + politica.numero_plan % 3
         relacionada = f"{politica.codigo_furag} {politica.nombre}"
         for texto in _TEXTOS[:cuantas]:
-            filas.append([politica.nombre, texto.format(dato=EJEMPLO.capitalize(), tema=politica.nombre), relacionada])
+            filas.append([politica.nombre, texto.format(dato=EJEMPLO, tema=politica.nombre), relacionada])
     return _libro("Recomendaciones", filas)
 
 

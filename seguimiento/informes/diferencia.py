@@ -37,7 +37,6 @@ class Diferencia:
     codigo: str
     comprobacion: str
     pie: str
-    demostracion: bool
     provisional: bool
     datos: tuple[tuple[str, str], ...]
     comparacion: Comparacion
@@ -134,7 +133,6 @@ def _documento(
         codigo=emision.codigo,
         comprobacion=emision.comprobacion,
         pie=f"{entidad['nombre']} · Código {emision.codigo} · {de_que}",
-        demostracion=settings.DEMOSTRACION,
         provisional=False,
         datos=tuple((rotulo, texto) for rotulo, texto in datos if texto),
         comparacion=comparacion,

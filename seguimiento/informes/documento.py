@@ -105,7 +105,6 @@ class PlanDeAccion:
     codigo: str
     comprobacion: str
     pie: str
-    demostracion: bool
     con_cifras: bool
     provisional: bool
     control: tuple[tuple[str, str], ...]

@@ -31,7 +31,6 @@ class Documento:
     codigo: str
     comprobacion: str
     pie: str
-    demostracion: bool
     ficha: Mapping
     recomendaciones: tuple
     compromisos: tuple
@@ -73,7 +72,6 @@ def documento(emision: Emision, renglones: int) -> Documento:
         codigo=emision.codigo,
         comprobacion=emision.comprobacion,
         pie=f"{entidad['nombre']} · Código {emision.codigo}",
-        demostracion=settings.DEMOSTRACION,
         ficha=ficha,
         recomendaciones=recomendaciones,
         compromisos=compromisos,

@@ -1,7 +1,6 @@
 """Quiénes firman los documentos de una vigencia."""
 
-from django.conf import settings
-
+from mipg.demostracion import marca
 from politicas.models import Firmante
 
 DE_DEMOSTRACION = "Firma de demostración"
@@ -15,7 +14,7 @@ def firmas(anio: int) -> tuple[tuple[str, str], ...]:
     En la demostración van sólo los cargos: nadie de carne y hueso firma cifras inventadas.
     """
     firmantes = list(Firmante.objects.filter(anio__lte=anio).order_by("-anio", "orden"))
-    if settings.DEMOSTRACION:
+    if marca():
         de_un_anio = [f for f in firmantes if f.anio == firmantes[0].anio]
         suyas = tuple((DE_DEMOSTRACION, f.cargo) for f in de_un_anio)
     else:

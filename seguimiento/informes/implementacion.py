@@ -126,7 +126,6 @@ class PlanDeImplementacion:
     codigo: str
     comprobacion: str
     pie: str
-    demostracion: bool
     provisional: bool
     planteamiento: PlanteamientoDelAnio | None
     que_haremos: str
@@ -191,7 +190,6 @@ def reunir(emision: Emision) -> PlanDeImplementacion:
         codigo=emision.codigo,
         comprobacion=emision.comprobacion,
         pie=f"{entidad['nombre']} · Código {emision.codigo} · Plan de acción de implementación MIPG {vigencia}",
-        demostracion=settings.DEMOSTRACION,
         provisional=provisional,
         planteamiento=planteamiento,
         # Nombra el año del documento; en los siguientes, el suyo.

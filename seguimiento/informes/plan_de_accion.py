@@ -84,7 +84,6 @@ class _Reunion:
             codigo=emision.codigo,
             comprobacion=emision.comprobacion,
             pie=self._pie(),
-            demostracion=settings.DEMOSTRACION,
             con_cifras=corte is not None,
             provisional=corte is not None and not self.cerrado,
             control=self._control(),

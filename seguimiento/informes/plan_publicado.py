@@ -58,7 +58,6 @@ class PlanPublicado:
     codigo: str
     comprobacion: str
     pie: str
-    demostracion: bool
     provisional: bool
     datos: tuple[tuple[str, str], ...]
     filas: tuple[Fila, ...]
@@ -128,7 +127,6 @@ def documento(emision: Emision, version: VersionPlan, *, acto: str, publicado: s
         codigo=emision.codigo,
         comprobacion=emision.comprobacion,
         pie=f"{entidad['nombre']} · Código {emision.codigo} · Versión {version.numero} · SHA-256 {version.sha256[:12]}",
-        demostracion=settings.DEMOSTRACION,
         provisional=False,
         datos=_datos(version, dicha),
         filas=filas(version.foto["actividades"]),

@@ -34,7 +34,6 @@ class Documento:
     codigo: str
     comprobacion: str
     pie: str
-    demostracion: bool
     foto: Mapping
     datos: tuple[tuple[str, str], ...]
     aclaraciones: tuple[tuple[str, str], ...] = ()
@@ -119,7 +118,6 @@ def _documento(emision: Emision, que: str, foto: Mapping, huella: str = "", **ma
         codigo=emision.codigo,
         comprobacion=emision.comprobacion,
         pie=f"{entidad['nombre']} · Código {emision.codigo} · {que}{sello}",
-        demostracion=settings.DEMOSTRACION,
         foto=_con_fechas(foto),
         datos=tuple((rotulo, texto) for rotulo, texto in datos if texto),
         **mas,

@@ -79,3 +79,13 @@ def test_en_excel_todo_texto_es_celda_de_texto(texto):
     hoja = openpyxl.load_workbook(io.BytesIO(libro.bytes())).active
     assert [hoja.cell(fila, 1).data_type for fila in (1, 2, 3)] == ["s", "s", "n"]
     assert hoja["A3"].value == -5
+
+
+@pytest.mark.parametrize(("demostracion", "columna"), [(True, ["Demostración", "DATO DE EJEMPLO"]), (False, [])])
+def test_en_la_demostracion_lo_que_se_descarga_lo_dice_en_cada_fila(settings, demostracion, columna):
+    settings.DEMOSTRACION = demostracion
+    tabla = hojas.Tabla("Hoja", ["Índice"], [[50]])
+    leidas = [fila.split(";") for fila in hojas.a_csv(tabla).decode("utf-8-sig").splitlines()]
+    assert leidas == [["Índice", *columna[:1]], ["50", *columna[1:]]]
+    hoja = openpyxl.load_workbook(io.BytesIO(hojas.a_xlsx([tabla]))).active
+    assert [list(fila) for fila in hoja.values] == [["Índice", *columna[:1]], [50, *columna[1:]]]

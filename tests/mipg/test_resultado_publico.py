@@ -3,6 +3,7 @@
 import pytest
 
 from mipg.usuarios.models import Usuario
+from tests import fabricas as f
 from tests.furag import fabricas
 
 URL = "/micrositio/resultados/"
@@ -31,3 +32,12 @@ def test_lo_que_solo_se_lee_afuera_no_mira_a_las_personas(client, django_assert_
     with django_assert_max_num_queries(16) as hechas:
         client.get(URL)
     assert [c["sql"] for c in hechas if "usuarios_usuario" in c["sql"]] == []
+
+
+def test_la_demostracion_se_rotula_afuera_como_adentro(client, cliente_de, settings):
+    settings.DEMOSTRACION = True
+    fabricas.carga({n: {"IDI": 50} for n in "NABCDE"})
+    dicen = [client.get(URL).text, cliente_de(f.persona("comite")).get("/furag/mediciones/2025/resultados/IDI/").text]
+    assert all("<strong>DATO DE EJEMPLO:</strong>" in pagina for pagina in dicen)
+    datos = client.get(f"{URL}exportar/").content.decode("utf-8-sig").splitlines()
+    assert all(fila.endswith((";Demostración", ";DATO DE EJEMPLO")) for fila in datos) and len(datos) == 2

@@ -85,7 +85,7 @@ def _comprueba_que_hay_de_todo():
 def _comprueba_que_el_hilo_llega_a_los_resultados_siguientes():
     assert list(Medicion.objects.order_by("anio").values_list("anio", flat=True)) == [2024, 2025]
     assert not EntidadMedida.objects.exclude(nombre__contains="DATO DE EJEMPLO").exists()
-    assert not Recomendacion.objects.exclude(texto__startswith="Dato de ejemplo").exists()
+    assert not Recomendacion.objects.exclude(texto__startswith="DATO DE EJEMPLO").exists()
     assert set(Recomendacion.objects.values_list("estado", flat=True)) == set(Recomendacion.Estado.values)
     assert set(AccionMejora.objects.values_list("estado", flat=True)) == set(AccionMejora.Estado.values)
     efectivas = ConceptoDeControl.objects.filter(clase="EFECTIVIDAD")

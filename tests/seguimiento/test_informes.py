@@ -425,8 +425,8 @@ def test_la_demostracion_se_rotula_en_todas_las_paginas(db, settings, emitidos):
 
     con = LectorPdf(informes.generar(_emision(Pedido(plan.vigencia))).contenido)
 
-    assert all("DATOS DE DEMOSTRACIÓN" in pagina for pagina in con.paginas)
-    assert not any("DEMOSTRACIÓN" in p for p in LectorPdf(emitidos.congelado.contenido).paginas)
+    assert all("DATO DE EJEMPLO" in pagina for pagina in con.paginas)
+    assert not any("DE EJEMPLO" in p for p in LectorPdf(emitidos.congelado.contenido).paginas)
     # Nadie de carne y hueso firma cifras inventadas: van los cargos de la última vigencia que los tenga.
     assert con.paginas[-1].count("Firma de demostración Secretaria General") == 1
     assert not any(nombre in p for p in con.paginas for nombre in ("Rosa Ficticia", "Ana Vieja", "Alcaldesa"))
