@@ -107,6 +107,23 @@ def _grupo(
     return del_grupo(**contado, entidades=cuantas, solo_meci=solo_meci, se_situa=se_situa)
 
 
+def politicas_medidas(de: Iterable[Carga]) -> dict[int, dict[int, str]]:
+    """Por vigencia medida, las políticas del modelo (claves primarias) que su archivo trae, con su código ahí.
+
+    Dos consultas.
+    """
+    por_codigo = {
+        (version, codigo): pk
+        for pk, version, codigo in Politica.objects.order_by().values_list("pk", "dimension__version", "codigo_furag")
+    }
+    columnas = Columna.objects.filter(carga__in=[carga.pk for carga in de], codigo__startswith="POL").order_by()
+    medidas: dict[int, dict[int, str]] = {}
+    for anio, version, codigo in columnas.values_list("carga__medicion__anio", "carga__medicion__version", "codigo"):
+        if (politica := por_codigo.get((version, codigo))) is not None:
+            medidas.setdefault(anio, {})[politica] = codigo
+    return medidas
+
+
 # --- De un año a otro ----------------------------------------------------------------------------------------------
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("micrositio/jornadas/", views.jornada_publica_lista, name="jornada_publica_lista"),
     path("micrositio/resultados/", views.resultado_publico, name="resultado_publico"),
     path("micrositio/resultados/exportar/", views.resultado_publico_exportar, name="resultado_publico_exportar"),
+    path("micrositio/resultados/<str:codigo>/", views.ficha_publica, name="ficha_publica"),
     path("micrositio/publicaciones/<int:pk>/descargar/", views.publicacion_descargar, name="publicacion_descargar"),
     path("micrositio/verificacion/", views.verificacion, name="verificacion"),
     path("micrositio/accesibilidad/", views.accesibilidad, name="accesibilidad"),

@@ -304,6 +304,7 @@ def _medicion(vigencia, por) -> dict[str, dict]:
     resultados.importacion.archivo.save("resultados.xlsx", ContentFile(b"PK"))
     return {
         "resultado": {"anio": medicion.anio, "codigo": "IDI"},
+        "portal:ficha_publica": {"codigo": "POL01"},
         "carga": {"pk": resultados.pk},
         **_por_confirmar(medicion, por),
     }

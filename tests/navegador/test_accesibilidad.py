@@ -201,6 +201,8 @@ def publicas(d: Demostracion) -> Iterator[Pagina]:
     yield ruta("portal:plan_publico", d.retirado.pk, http=410)
     yield ruta("portal:institucional_publico_lista")
     yield ruta("portal:jornada_publica_lista")
+    yield ruta("portal:resultado_publico")
+    yield ruta("portal:ficha_publica", "POL01")
 
 
 def de_nadie(d: Demostracion) -> Iterator[Pagina]:

@@ -41,7 +41,7 @@ from mipg.portal.views.personas import (
     personas_plantilla,
 )
 from mipg.portal.views.recuperar import recuperar
-from mipg.portal.views.resultados import resultado_publico, resultado_publico_exportar
+from mipg.portal.views.resultados import ficha_publica, resultado_publico, resultado_publico_exportar
 from mipg.portal.views.salud import salud, salud_lista
 from mipg.portal.views.verificacion import verificacion
 
@@ -69,6 +69,7 @@ __all__ = [
     "factor_codigos",
     "factor_llave",
     "factor_quitar",
+    "ficha_publica",
     "fuentes_importacion",
     "fuentes_importar",
     "fuentes_plantilla",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from furag import cifras as de_la_medicion
 from mipg.portal import mapa
 from mipg.portal.contexto import MENU_PUBLICO, OTRAS_PUBLICAS, SOBRE_EL_SITIO
 from mipg.portal.forms import PlanesPublicosForm
@@ -196,12 +197,20 @@ def politica_publica(request, numero: int):
         "cifra": next((c for c in de_la_vigencia if c.corte_id == corte.pk), None),
         "cifra_dimension": _cifras(corte, Ambito.DIMENSION).get(politica.dimension_id),
         "planes": _con_pdf(planes),
+        "ficha": _ultima_ficha(linea),
         "migas": [
             (politica.dimension.nombre, reverse("portal:dimension_publica", args=[politica.dimension.orden])),
             (politica.nombre, None),
         ],
     }
     return render(request, "portal/politica_publica.html", contexto)
+
+
+def _ultima_ficha(linea: Linea) -> tuple[int, str] | None:
+    """La última vigencia que la midió y con qué código; `None` si ninguna."""
+    medidas = de_la_medicion.politicas_medidas(de_la_medicion.cargas())
+    suyas = {anio: codigo for anio, de_anio in medidas.items() for pk, codigo in de_anio.items() if pk in linea.claves}
+    return max(suyas.items(), default=None)
 
 
 def _medida(cifras: dict[int, Cifra], lineas: dict[int, Linea], politica: Politica, corte: Corte | None):
@@ -281,6 +290,8 @@ def sitemap(request):
         reverse("portal:dimension_publica", args=[o]) for o in dict.fromkeys(p.dimension.orden for p in politicas)
     ]
     rutas += [reverse("portal:politica_publica", args=[p.numero_plan]) for p in politicas]
+    de_fichas = de_la_medicion.politicas_medidas(de_la_medicion.cargas()[:1]).values()
+    rutas += [reverse("portal:ficha_publica", args=[codigo]) for suyos in de_fichas for codigo in suyos.values()]
     planes = Plan.objects.publicados().values_list("pk", flat=True)[:45_000]
     rutas += [reverse("portal:plan_publico", args=[pk]) for pk in planes]
     contexto = {"direcciones": [settings.BASE_URL + ruta for ruta in rutas]}
