@@ -24,6 +24,7 @@ def que_se_muestran(nodos: Mapping[str, Nodo], codigo: str) -> list[str]:
 
 
 def fila_de(nodo: Nodo, leidos: Mapping[str, Resultado], abiertas: Mapping[int, int]) -> Fila:
+    """La fila de un puntaje; `abiertas`: de política a cuántas recomendaciones suyas siguen abiertas."""
     politica = nodo.politica if nodo.nivel == "Política" else None
     return Fila(nodo, leidos[nodo.codigo], abiertas.get(politica, 0) if politica else None)
 

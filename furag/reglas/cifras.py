@@ -29,7 +29,9 @@ def promedio(suma: Decimal | None, n: int) -> Decimal | None:
     """
     if not n or suma is None:
         return None
-    return (Decimal(suma).quantize(_DIEZMILESIMA, ROUND_HALF_UP) / n).quantize(_CENTESIMA, ROUND_HALF_UP)
+    return (Decimal(suma).quantize(_DIEZMILESIMA, rounding=ROUND_HALF_UP) / n).quantize(
+        _CENTESIMA, rounding=ROUND_HALF_UP
+    )
 
 
 def quintil(posicion: int, n: int) -> int:
@@ -111,7 +113,7 @@ class Resultado:
 
 
 def _resta(uno: Decimal | None, otro: Decimal | None) -> Decimal | None:
-    return None if uno is None or otro is None else (uno - otro).quantize(_CENTESIMA, ROUND_HALF_UP)
+    return None if uno is None or otro is None else (uno - otro).quantize(_CENTESIMA, rounding=ROUND_HALF_UP)
 
 
 # --- De un año a otro ----------------------------------------------------------------------------------------------

@@ -195,6 +195,8 @@ def test_cada_fuente_tiene_un_disparador_en_cada_tabla_de_la_que_depende():
         "InformeDeLey",
         "Requerimiento",
         "Jornada",
+        "Recomendacion",
+        "Medicion",
     }
 
 
