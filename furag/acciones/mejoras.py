@@ -10,7 +10,7 @@ from django.db import transaction
 from furag.models import AccionMejora, Atencion, Puntaje, Recomendacion
 from furag.reglas import mejoras as reglas
 from mipg.bitacora.acciones import registrar
-from mipg.fechas import en_bogota, trimestre_de
+from mipg.fechas import trimestre_de
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
 from mipg.usuarios.models import Dependencia, Usuario
 from planes.acciones.actividades import crear_actividad, exigir_vigencia_abierta, tocar, tomar_fila
@@ -60,7 +60,7 @@ def crear(
     exigir(reglas.problemas_de_lo_elegido(recomendaciones, reformula=reformula is not None))
     if reformula is not None:
         fresca = AccionMejora.objects.en_lista().con_hechos().get(pk=reformula.pk)
-        exigir(problemas_para_reformular(fresca, en_bogota(ahora)))
+        exigir(problemas_para_reformular(fresca))
     politica, medida = de_que(recomendaciones, reformula)
     if plan is None:
         plan = crear_plan(
@@ -93,10 +93,10 @@ def crear(
     return guardar_nueva(actividad, plan, recomendaciones, reformula=reformula, por=por, ahora=ahora, **dicho)
 
 
-def problemas_para_reformular(mejora: AccionMejora, hoy: date) -> list[Problema]:
+def problemas_para_reformular(mejora: AccionMejora) -> list[Problema]:
     """Por qué no se reformula: lo mismo en la página y en la acción. Cárguela `en_lista` y `con_hechos`."""
     return reglas.problemas_para_reformular(
-        mejora.situacion_sin_avance(hoy), estado=mejora.estado, continuada=mejora.fue_continuada
+        mejora.situacion_sin_avance(), estado=mejora.estado, continuada=mejora.fue_continuada
     )
 
 

@@ -156,12 +156,19 @@ class AccionMejora(models.Model):
         """Nadie la ha firmado: todavía se corrige."""
         return self.estado == EstadoAccionMejora.FORMULADA
 
-    def situacion_sin_avance(self, hoy: date) -> Situacion:
-        """En qué está en la fecha por lo que se decidió, sin mirar lo reportado (eso lo sabe `seguimiento`).
+    def espera_verificacion(self, hoy: date) -> bool:
+        """Terminó su plazo y nadie la ha verificado, prorrogado al otro año ni retirado; si venció o se ejecutó lo dice
+        su avance. Cárguela como para `situacion_sin_avance`.
+        """
+        fin = self.actividad.fecha_fin
+        quieta = self.actividad.retirada_en or self.prorrogada_hasta or self.fue_continuada
+        return self.estado in ("FORMULADA", "SUSCRITA") and fin is not None and fin < hoy and not quieta
+
+    def situacion_sin_avance(self) -> Situacion:
+        """En qué está por lo que se decidió, sin mirar lo reportado: si venció o se ejecutó lo sabe `seguimiento`.
 
         Cárguela `en_lista` y `con_hechos`.
         """
-        fin = self.actividad.fecha_fin
         hechos = SimpleNamespace(
             estado=self.estado,
             retirada=self.actividad.retirada_en is not None,
@@ -171,7 +178,7 @@ class AccionMejora(models.Model):
             fue_reformulada=self.fue_reformulada,
             completa=False,
             con_avance=False,
-            vencio=fin is not None and fin < hoy,
+            vencio=False,
         )
         return situacion(hechos)
 

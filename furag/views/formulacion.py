@@ -73,7 +73,7 @@ def _origen(request) -> Origen | None:
         return Origen(plan.politica, plan.vigencia_medida)
     visibles = AccionMejora.objects.visibles_para(request.perfil).en_lista().con_hechos()
     if reformula := visibles.filter(pk=entero(request.GET.get("reformula", ""))).first():
-        if not acciones.problemas_para_reformular(reformula, request.hoy):
+        if not acciones.problemas_para_reformular(reformula):
             plan = reformula.actividad.plan
             atiende = tuple(reformula.atenciones.values_list("recomendacion", flat=True))
             return Origen(plan.politica, plan.vigencia_medida, atiende, reformula)

@@ -62,12 +62,13 @@ def mejora_lista(request, pk: int):
 
 
 def _fila(actividad: Actividad, mejora: AccionMejora | None, perfil: Perfil, plan: Plan) -> dict:
-    situacion = mejora and mejora.situacion_sin_avance(perfil.hoy)
+    situacion = mejora and mejora.situacion_sin_avance()
     return {
         "actividad": actividad,
         "mejora": mejora,
         "situacion": situacion and situacion.label,
         "clase": situacion and CLASES_DE_SITUACION[situacion],
+        "espera": mejora and mejora.espera_verificacion(perfil.hoy),
         "cumplida": mejora and dicho_de_planeacion(mejora),
         "efectiva": mejora and dicho_de_control(mejora),
         "verbo": mejora and _que_le_toca(mejora, perfil, plan.vigencia.anio),
@@ -110,7 +111,7 @@ def mejora_detalle(request, pk: int):
     """Una acción: qué atiende y por qué, qué espera mover, quién la firmó, quién la verificó y su historia."""
     mejora = cargar_mejora(request, pk)
     plan, perfil, hoy = mejora.actividad.plan, request.perfil, request.hoy
-    situacion = mejora.situacion_sin_avance(hoy)
+    situacion = mejora.situacion_sin_avance()
     gestiona = perfil.puede(Permiso.FURAG_GESTIONAR)
     audita = perfil.puede(Permiso.MEJORA_VERIFICAR)
     dadas = list(mejora.verificaciones.select_related("verificada_por", "anulada_por"))
@@ -119,6 +120,7 @@ def mejora_detalle(request, pk: int):
         "plan": plan,
         "situacion": situacion.label,
         "clase": CLASES_DE_SITUACION[situacion],
+        "espera": mejora.espera_verificacion(hoy),
         "cumplida": dicho_de_planeacion(mejora),
         "efectiva": dicho_de_control(mejora),
         "atenciones": _atenciones(mejora),
@@ -134,7 +136,7 @@ def mejora_detalle(request, pk: int):
         "conceptua": audita and not conceptos.problemas_para_conceptuar(mejora, "CUMPLIMIENTO", perfil),
         "evalua": audita and not conceptos.problemas_para_conceptuar(mejora, "EFECTIVIDAD", perfil),
         "continua": gestiona and not continuaciones.problemas_para_continuar(mejora),
-        "reformula": perfil.puede(Permiso.PLAN_FORMULAR) and not mejoras.problemas_para_reformular(mejora, hoy),
+        "reformula": perfil.puede(Permiso.PLAN_FORMULAR) and not mejoras.problemas_para_reformular(mejora),
         "ve_avance": plan.esta_aprobado,
         "eventos": historia(mejora, frases=FRASES_DE_MEJORA, se_muestra=lambda _, campo: campo in _A_LA_VISTA),
         "migas": migas_de_mejora(mejora),

@@ -61,9 +61,9 @@ def test_la_prorrogada_que_se_dio_por_no_cumplida_sigue_o_se_reformula():
     m.prorrogar(de)
     m.verificar(de.mejora, de, cumplida=False)
     f.vigencia(2027)
-    assert mejoras.problemas_para_reformular(_fresca(de), f.HOY) == []
+    assert mejoras.problemas_para_reformular(_fresca(de)) == []
     continuaciones.continuar(mejora=de.mejora, por=de.planea, ahora=AHORA)
-    assert mejoras.problemas_para_reformular(_fresca(de), f.HOY)
+    assert mejoras.problemas_para_reformular(_fresca(de))
 
 
 def test_lo_cumplido_que_despues_se_retira_sigue_cumplido():

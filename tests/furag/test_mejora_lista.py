@@ -1,7 +1,10 @@
 """Las acciones de un plan de mejoramiento: cumplida y efectiva van siempre en dos columnas."""
 
+from datetime import date
+
 import pytest
 
+from planes.models import Actividad
 from tests import fabricas as f
 from tests.furag import mejoramiento as m
 
@@ -20,6 +23,17 @@ def test_cumplida_y_efectiva_son_dos_columnas_y_la_firma_dice_quien_y_cuando(cli
     client.force_login(de.jefe)
     html = client.get(f"/furag/planes/{de.plan.pk}/mejoras/").text
     assert "Completar la actividad 9" in html and "Anular la firma" in html
+
+
+def test_la_que_termino_su_plazo_no_se_da_por_vencida_sin_ver_su_avance(client):
+    de = m.llevar("suscrita")
+    Actividad.objects.update(fecha_fin=date(2026, 2, 10))
+    client.force_login(de.planea)
+    for url in (f"/furag/planes/{de.plan.pk}/mejoras/", f"/furag/mejoras/{de.mejora.pk}/"):
+        html = client.get(url).text
+        assert "Plazo terminado" in html and "Vencida" not in html
+    m.verificar(de.mejora, de)
+    assert "Plazo terminado" not in client.get(url).text
 
 
 def test_el_plan_de_otra_clase_no_es_de_mejoramiento(client):

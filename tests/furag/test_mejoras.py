@@ -184,7 +184,7 @@ def test_el_cierre_sale_solo_de_los_conceptos_de_control_interno(de):
 
 
 def _situacion(de) -> Situacion:
-    return AccionMejora.objects.en_lista().con_hechos().get(pk=de.mejora.pk).situacion_sin_avance(f.HOY)
+    return AccionMejora.objects.en_lista().con_hechos().get(pk=de.mejora.pk).situacion_sin_avance()
 
 
 def test_la_accion_de_la_propia_oficina_de_control_declara_el_impedimento(de):
