@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.db.models import QuerySet
 
-from furag.models import Agrupacion, Medicion, Recomendacion
+from furag.models import REFERENCIA, Agrupacion, Medicion, Recomendacion
 from furag.reglas.recomendaciones import EN_BLOQUE
 from mipg.buscador.funciones import que_contiene
 from mipg.formularios import opciones
@@ -69,7 +69,7 @@ class FiltroRecomendacionesForm(forms.Form):
         elif viene == "no":
             recomendaciones = recomendaciones.filter(falta_en__isnull=False)
         if texto := datos.get("q"):
-            recomendaciones = que_contiene(recomendaciones, texto, "texto", "agrupacion__nombre")
+            recomendaciones = que_contiene(recomendaciones, texto, "texto", "agrupacion__nombre", REFERENCIA)
         return recomendaciones
 
 

@@ -11,6 +11,7 @@ from .mejoras import (
     Verificacion,
 )
 from .recomendaciones import (
+    REFERENCIA,
     Agrupacion,
     EstadoRecomendacion,
     PrioridadRecomendacion,
@@ -20,6 +21,7 @@ from .recomendaciones import (
 from .resultados import SOLO_MECI, EntidadMedida, Puntaje
 
 __all__ = [
+    "REFERENCIA",
     "SOLO_MECI",
     "AccionMejora",
     "Agrupacion",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 
 from furag.models.mediciones import Medicion
 from furag.querysets import RecomendacionQuerySet
@@ -11,6 +12,8 @@ from mipg.restricciones import pares, uno_de
 from politicas.models import Indice, Politica
 
 PERSONA = settings.AUTH_USER_MODEL
+# Cómo se cita una, y con qué se busca lo citado.
+REFERENCIA = "R-{medicion__anio}-{politica__codigo_furag}-{numero}"
 
 
 class Agrupacion(models.Model):
@@ -144,12 +147,14 @@ class Recomendacion(models.Model):
         indexes = [models.Index(fields=["medicion", "politica", "estado"], name="furag_recomendacion_estado")]
 
     def __str__(self):
-        return f"{self.referencia}. {self.texto[:80]}"
+        return f"{self.referencia}. {Truncator(self.texto).chars(80)}"
 
     @property
     def referencia(self) -> str:
         """Cómo se cita: «R-2025-POL07-12». Cárguela con su medición y su política."""
-        return f"R-{self.medicion.anio}-{self.politica.codigo_furag}-{self.numero}"
+        return REFERENCIA.format(
+            medicion__anio=self.medicion.anio, politica__codigo_furag=self.politica.codigo_furag, numero=self.numero
+        )
 
 
 class Redaccion(models.Model):

@@ -11,7 +11,7 @@ from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast
 from django.utils.module_loading import module_has_submodule
 
-from mipg.buscador.funciones import EnEspanol, Plegado, juntos
+from mipg.buscador.funciones import EnEspanol, Plegado, caminos, juntos
 
 _CERO = Cast(Value(0), models.BigIntegerField())
 
@@ -20,7 +20,8 @@ _CERO = Cast(Value(0), models.BigIntegerField())
 class Fuente:
     """De dónde salen las entradas de una clase de cosas.
 
-    `campos`, dónde se busca; `titulo`, cómo se llaman; `reciente`, su año o su fecha; `donde`, cuáles están;
+    `campos`, dónde se busca: un camino, o el molde con que se cita una («R-{medicion__anio}-{numero}»); `titulo`, cómo
+    se llaman; `reciente`, su año o su fecha; `donde`, cuáles están;
     `dentro`, la llave foránea de aquello de que son parte. Un camino (`plan__vigencia__anio`) sólo pasa por llaves
     foráneas.
     """
@@ -61,8 +62,9 @@ class Fuente:
     def columnas(self) -> dict[str, tuple[type[models.Model], list[str]]]:
         """Por camino (`plan__vigencia`; vacío, ella misma), el modelo y las columnas de las que depende."""
         vistas: dict[str, tuple[type[models.Model], list[str]]] = {}
+        de_los_campos = [uno for campo in self.campos for uno in caminos(campo)]
         for camino in dict.fromkeys(
-            [*self.campos, self.titulo, *filter(None, [self.reciente, self.dentro]), *self.donde]
+            [*de_los_campos, self.titulo, *filter(None, [self.reciente, self.dentro]), *self.donde]
         ):
             modelo, prefijo = self.modelo, []
             for parte in camino.split("__"):

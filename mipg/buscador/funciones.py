@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Iterable
+from string import Formatter
 
 from django.db import models
 from django.db.backends.signals import connection_created
@@ -172,10 +173,22 @@ def _texto(valor: str) -> Value:
     return Value(valor, output_field=TextField())
 
 
-def juntos(campos: Iterable[str]) -> Concat:
-    """Los textos de varios campos en uno, cada uno seguido de un espacio; lo vacío no estorba."""
+def caminos(campo: str) -> list[str]:
+    """Los campos que se leen en uno: él mismo o, si es un molde («R-{medicion__anio}-{numero}»), los que nombra."""
+    return [camino for _, camino, *_ in Formatter().parse(campo) if camino] or [campo]
+
+
+def _como_texto(campo: str):
     # PostgreSQL no junta tipos distintos: todo como texto.
-    textos = [Coalesce(Cast(campo, TextField()), _texto("")) for campo in campos]
+    if "{" not in campo:
+        return Coalesce(Cast(campo, TextField()), _texto(""))
+    partes = [p for fijo, camino, *_ in Formatter().parse(campo) for p in (_texto(fijo), _como_texto(camino))]
+    return Concat(*partes, output_field=TextField())
+
+
+def juntos(campos: Iterable[str]) -> Concat:
+    """Los textos de varios campos (o moldes de ellos) en uno, cada uno seguido de un espacio; lo vacío no estorba."""
+    textos = [_como_texto(campo) for campo in campos]
     return Concat(*(parte for texto in textos for parte in (texto, _texto(" "))), output_field=TextField())
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 from furag.obligaciones import DECIDIR, pendientes
-from mipg.buscador.clases import clases
 from tests import fabricas as f
 from tests.furag import fabricas as furag
 from tests.furag.recomendaciones import quienes
@@ -32,11 +31,3 @@ def test_le_toca_al_jefe_que_responde_o_a_planeacion_y_se_salda_al_decidir(db, d
         una.estado, una.decidida_en, una.decidida_por = "ACOGIDA", f.AHORA, quien.jefe
         una.save()
     assert not deben(quien.jefe)
-
-
-def test_se_encuentran_por_su_texto(db):
-    quien = quienes()
-    una = furag.recomendacion("Formular el plan de datos abiertos.", politica=quien.digital)
-    (clase,) = (c for c in clases(quien.comite.perfil(f.AHORA)) if c.codigo == "recomendaciones")
-    (hallada,) = clase.hallazgos(list(clase.buscar(["datos", "formular"])))
-    assert hallada.url == f"/furag/recomendaciones/{una.pk}/"

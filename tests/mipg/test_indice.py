@@ -197,6 +197,7 @@ def test_cada_fuente_tiene_un_disparador_en_cada_tabla_de_la_que_depende():
         "Jornada",
         "Recomendacion",
         "Medicion",
+        "AccionMejora",
     }
 
 
