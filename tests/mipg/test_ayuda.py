@@ -20,6 +20,7 @@ PRINCIPALES = (
     "portal/inicio_decisiones.html",
     "portal/inicio_entidad.html",
     "portal/inicio_jefatura.html",
+    "portal/inicio_mejoramiento.html",
     "portal/inicio_operacion.html",
     "portal/inicio_publicacion.html",
     "portal/inicio_reporte.html",

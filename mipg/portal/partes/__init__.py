@@ -12,6 +12,7 @@ from mipg.portal.partes.enlace import reporte
 from mipg.portal.partes.entidad import entidad, publicacion
 from mipg.portal.partes.hoy_toca import hoy_toca
 from mipg.portal.partes.jefe import jefatura
+from mipg.portal.partes.mejoramiento import mejoramiento
 from mipg.portal.partes.panorama import Panorama, Parte
 from mipg.portal.partes.planeacion import captura, decisiones
 from mipg.usuarios.roles import Rol
@@ -20,10 +21,10 @@ __all__ = ["DE_CADA_ROL", "Panorama", "Parte", "hoy_toca", "partes"]
 
 # Qué ve cada rol, y en qué orden si urgen lo mismo.
 DE_CADA_ROL: Mapping[str, tuple[Callable[[Panorama], Parte | None], ...]] = {
-    Rol.PLANEACION: (captura, decisiones, cuentas),
-    Rol.JEFE: (jefatura, reporte),
+    Rol.PLANEACION: (captura, decisiones, mejoramiento, cuentas),
+    Rol.JEFE: (jefatura, reporte, mejoramiento),
     Rol.ENLACE: (reporte,),
-    Rol.CONTROL_INTERNO: (auditoria, cuentas),
+    Rol.CONTROL_INTERNO: (auditoria, mejoramiento, cuentas),
     Rol.COMITE: (entidad,),
     Rol.SECRETARIA_GENERAL: (entidad, publicacion),
     Rol.ADMINISTRADOR: (operacion, cuentas),
