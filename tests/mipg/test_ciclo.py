@@ -11,6 +11,7 @@ from planes.models import InformeDeLey, Plan
 from politicas.models import Estrategia
 from seguimiento.models import Cifra, Corte
 from tests import fabricas as f
+from tests.furag import fabricas as furag
 from tests.planes import comite, ley
 
 URL = "/ciclo/"
@@ -81,6 +82,14 @@ def test_las_sesiones_las_ve_el_comite_y_no_quien_audita(cliente_de, anio, ahora
     sesion = comite.convocada(comite.instancia(), f.persona("planeacion"), dia=date(2026, 7, 10), ahora=ahora)
     for rol, las_ve in (("comite", True), ("planeacion", True), ("control_interno", False), ("enlace", False)):
         assert (str(sesion) in titulos(cliente_de(f.persona(rol)).get(URL))) is las_ve, rol
+
+
+def test_la_captura_del_furag_va_en_el_anio_en_que_se_captura(cliente_de, anio):
+    furag.medicion(2025, abre=date(2026, 7, 1), cierra=date(2026, 8, 15))
+    furag.medicion(2026, abre=date(2027, 7, 1), cierra=date(2027, 8, 15))
+    pagina = cliente_de(f.persona("enlace", anio)).get(URL)
+    assert [t for t in titulos(pagina) if "FURAG" in t] == ["Captura del FURAG, vigencia medida 2025"]
+    assert 'href="/furag/mediciones/2025/"' in pagina.text
 
 
 def test_los_informes_de_ley_cada_quien_los_suyos_y_quien_mira_la_entidad_todos_juntos(cliente_de, anio):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from furag.models import Medicion
 from mipg.etiquetas import cantidad, direccion, fecha, porcentaje
 from mipg.fechas import en_bogota, fin_de_trimestre, sumar_habiles
 from mipg.portal.ciclo.lector import Lector
@@ -197,6 +198,20 @@ def de_informes(
         url=url,
         url_cifra=url,
         faltan=tuple(faltan),
+    )
+
+
+def de_medicion(medicion: Medicion) -> Hito:
+    """La captura de una medición en el aplicativo nacional: no se sabe si se hizo: pasa cuando pasa su fecha."""
+    publicada = medicion.fecha_publicacion
+    return Hito(
+        Clase.PLAZO,
+        f"Captura del FURAG, vigencia medida {medicion.anio}",
+        desde=medicion.abre,
+        hasta=medicion.cierra,
+        detalle=f"Resultados publicados el {fecha(publicada)}." if publicada else "",
+        url=direccion("furag:medicion_detalle", medicion.anio),
+        rotulo="FURAG",
     )
 
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Min, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
+from furag.models import Medicion
 from mipg.consultas import armada_una_vez
 from mipg.portal.ciclo import hitos as de
 from mipg.portal.ciclo.hitos import PLANEACION, GrupoDePlanes
@@ -48,14 +49,15 @@ class Detalle:
     """Lo que sólo la página del ciclo lee.
 
     `por_crear`: cuántos planes de cada clase no existen; `del_corte`: lo que falta en el que se captura; `cifras`: la
-    de la entidad en cada corte cerrado; `informes`: los de ley; `renglones`: lo que se mide de cada
-    estrategia, por su número.
+    de la entidad en cada corte cerrado; `informes`: los de ley; `mediciones`: las que se capturan en el año;
+    `renglones`: lo que se mide de cada estrategia, por su número.
     """
 
     por_crear: Mapping[str, int] = field(default_factory=dict)
     del_corte: tuple[Falta, ...] = ()
     cifras: Mapping[int, Cifra] = field(default_factory=dict)
     informes: Sequence[Hito] = ()
+    mediciones: Sequence[Medicion] = ()
     sesiones: Sequence[Sesion] = ()
     renglones: Mapping[str, Renglon] = field(default_factory=dict)
 
@@ -100,6 +102,7 @@ def leer(
                 hito = replace(hito, rotulo=f"{hito.rotulo} {corte.vigencia.anio}")
             yield de.con_cifra(hito, detalle.cifras.get(corte.pk))
     yield from detalle.informes
+    yield from map(de.de_medicion, detalle.mediciones)
     if lector.ve_entera(Clase.PLAZO):
         yield de.de_vigencia(vigencia.anio + 1, lector, abierta=vigencia.anio + 1 in anios, hoy=hoy)
     yield from (de.de_sesion(sesion, lector, hoy=hoy, asuetos=asuetos) for sesion in detalle.sesiones)
@@ -172,6 +175,7 @@ def detallar(lector: Lector, vigencia: Vigencia, corte: Corte | None, *, hoy: da
         del_corte=tuple(_del_corte(lector, corte, hoy)) if corte is not None else (),
         cifras=_cifras(vigencia) if lector.puede(Permiso.TABLERO_VER) else {},
         informes=_informes(lector, vigencia, hoy),
+        mediciones=list(Medicion.objects.filter(anio_captura=vigencia.anio, cierra__isnull=False)),
         sesiones=_sesiones(vigencia.anio) if lector.ve_entera(Clase.SESION) else (),
         renglones=_renglones(lector, vigencia, hoy),
     )
