@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from furag.models import AccionMejora
+from furag.models import AccionMejora, Atencion
 from planes.models import Plan
 from planes.views.comunes import cargar_plan
 from planes.views.comunes import migas_de as migas_del_plan
@@ -38,3 +38,9 @@ def migas_de_mejora(mejora: AccionMejora, *finales: tuple[str, str | None]) -> l
 def pagina_de(mejora: AccionMejora) -> str:
     """Dirección de su página."""
     return reverse("furag:mejora_detalle", args=[mejora.pk])
+
+
+def atenciones_de(mejora: AccionMejora) -> list[Atencion]:
+    """Qué recomendaciones atiende, en su orden, con la constancia de cada una."""
+    de_ella = mejora.atenciones.select_related("recomendacion__medicion", "recomendacion__politica", "decidida_por")
+    return list(de_ella.order_by("recomendacion__numero"))

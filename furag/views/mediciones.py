@@ -16,6 +16,7 @@ from furag.views.importaciones import por_revisar
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
+from politicas.models import SerieMetodologica, VersionModelo
 
 POR_PAGINA = 30
 FORMULARIO = ["GET", "HEAD", "POST"]
@@ -43,6 +44,7 @@ def medicion_lista(request):
     contexto = {
         "page_obj": pagina,
         "gestiona": request.perfil.puede(Permiso.FURAG_GESTIONAR),
+        "ve_brechas": request.perfil.puede(Permiso.TABLERO_VER),
         "migas": [("Mediciones", None)],
     }
     return render(request, "furag/medicion_lista.html", contexto)
@@ -61,6 +63,7 @@ def medicion_detalle(request, anio: int):
         "definiciones": medicion.definiciones.count(),
         "por_revisar": por_revisar(medicion) if gestiona or request.perfil.audita else (),
         "gestiona": gestiona,
+        "ve_brechas": request.perfil.puede(Permiso.TABLERO_VER),
         "migas": migas_de(medicion),
     }
     return render(request, "furag/medicion_detalle.html", contexto)
@@ -70,7 +73,7 @@ def medicion_detalle(request, anio: int):
 @require_http_methods(FORMULARIO)
 def medicion_crear(request):
     """Crea la medición de un año."""
-    form = NuevaMedicionForm(request.POST if request.method == "POST" else None)
+    form = NuevaMedicionForm(request.POST if request.method == "POST" else None, initial=_proxima(request.hoy.year))
     if request.method == "POST" and form.is_valid():
         try:
             medicion = acciones.crear_medicion(**form.cleaned_data, por=request.user, ahora=timezone.now())
@@ -82,6 +85,15 @@ def medicion_crear(request):
     lista = reverse("furag:medicion_lista")
     contexto = {"form": form, "cancelar_url": lista, "migas": [("Mediciones", lista), ("Crear", None)]}
     return render(request, "furag/medicion_crear.html", contexto, status=estado_http(form))
+
+
+def _proxima(anio: int) -> dict:
+    """La que sigue a la última o, sin ninguna, la del año pasado; con el modelo activo y la serie en que cae."""
+    ultima = Medicion.objects.order_by("-anio").values_list("anio", flat=True).first()
+    medido = anio - 1 if ultima is None else ultima + 1
+    no_termino = Q(hasta__gte=medido) | Q(hasta=None)
+    serie = SerieMetodologica.objects.filter(no_termino, desde__lte=medido).first()
+    return {"anio": medido, "anio_captura": medido + 1, "version": VersionModelo.objects.activa(), "serie": serie}
 
 
 @requiere(Permiso.FURAG_GESTIONAR)

@@ -12,6 +12,7 @@ from furag.models import AccionMejora, Suscripcion
 from furag.parecidas import parecidas_de
 from furag.reglas import mejoras as reglas
 from furag.views.comunes import (
+    atenciones_de,
     cargar_mejora,
     cargar_plan_de_mejoramiento,
     migas_de,
@@ -123,7 +124,7 @@ def mejora_detalle(request, pk: int):
         "espera": mejora.espera_verificacion(hoy),
         "cumplida": dicho_de_planeacion(mejora),
         "efectiva": dicho_de_control(mejora),
-        "atenciones": _atenciones(mejora),
+        "atenciones": atenciones_de(mejora),
         "verificaciones": dadas,
         "usos": list(Uso.objects.de(*dadas).select_related("documento")) if dadas else [],
         "conceptos": list(mejora.conceptos.select_related("emitido_por", "anulado_por")),
@@ -142,13 +143,6 @@ def mejora_detalle(request, pk: int):
         "migas": migas_de_mejora(mejora),
     }
     return render(request, "furag/mejora_detalle.html", contexto)
-
-
-def _atenciones(mejora: AccionMejora) -> list:
-    return list(
-        mejora.atenciones.select_related("recomendacion__medicion", "recomendacion__politica", "decidida_por")
-        .order_by("recomendacion__numero")
-    )  # fmt: skip
 
 
 def _siguientes(mejora: AccionMejora) -> list[tuple[str, AccionMejora]]:

@@ -8,7 +8,8 @@ from furag.acciones import conceptos, continuaciones, verificaciones
 from furag.comparaciones import Comparacion, Pedido, comparar
 from furag.forms.mejoras import ConceptuarForm, ContinuarForm, MotivoForm, VerificarForm
 from furag.models import AccionMejora, ConceptoDeControl, Verificacion
-from furag.views.comunes import FORMULARIO, cargar_mejora, migas_de_mejora, pagina_de
+from furag.views.comunes import FORMULARIO, atenciones_de, cargar_mejora, migas_de_mejora, pagina_de
+from mipg.expediente.models import Uso
 from mipg.leidos import con_formulario
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
@@ -33,7 +34,6 @@ def _tramitar(request, mejora: AccionMejora, form, *, problemas, miga: str, **co
 def mejora_verificar(request, pk: int):
     """Planeación dice si la acción se cumplió, con su soporte, y qué recomendaciones quedaron cumplidas."""
     mejora = cargar_mejora(request, pk)
-    atenciones = mejora.atenciones.select_related("recomendacion__medicion", "recomendacion__politica")
     return _tramitar(
         request,
         mejora,
@@ -41,7 +41,7 @@ def mejora_verificar(request, pk: int):
             request.POST or None,
             request.FILES or None,
             leido=mejora,
-            atenciones=list(atenciones.order_by("recomendacion__numero")),
+            atenciones=atenciones_de(mejora),
             initial={"fecha_documento": request.hoy},
         ),
         problemas=verificaciones.problemas_para_verificar(mejora, request.perfil.persona, request.hoy),
@@ -83,6 +83,7 @@ def mejora_conceptuar(request, pk: int):
     clase = ConceptoDeControl.Clase.EFECTIVIDAD if mejora.conforme else ConceptoDeControl.Clase.CUMPLIMIENTO
     if request.method == "POST" and request.POST.get("clase") in ConceptoDeControl.Clase:
         clase = ConceptoDeControl.Clase(request.POST["clase"])
+    verificacion = mejora.verificaciones.en_pie().select_related("verificada_por").first()
     return _tramitar(
         request,
         mejora,
@@ -94,6 +95,9 @@ def mejora_conceptuar(request, pk: int):
         plantilla="furag/mejora_conceptuar.html",
         de_efectividad=clase == ConceptoDeControl.Clase.EFECTIVIDAD,
         despues=_puntaje_despues(mejora),
+        verificacion=verificacion,
+        usos=Uso.objects.de(verificacion).select_related("documento") if verificacion else (),
+        atenciones=atenciones_de(mejora),
         boton="Emitir el concepto",
     )
 

@@ -12,6 +12,12 @@ URL = "/furag/mediciones/crear/"
 def test_se_crea_y_no_se_confunde_con_el_anio_de_captura(db):
     f.politica()
     cliente = entrar(f.persona("planeacion"))
+    propone = cliente.get(URL).context["form"].initial
+    assert (propone["anio"], propone["anio_captura"], propone["version"].nombre) == (
+        ayer := f.HOY.year - 1,
+        ayer + 1,
+        "v6",
+    )
     datos = {"anio": "2025", "anio_captura": "2025", "version": VersionModelo.objects.get().pk}
     respuesta = cliente.post(URL, datos)
     assert respuesta.status_code == 422

@@ -17,13 +17,18 @@ def test_primero_la_verificacion_y_con_la_medicion_siguiente_la_efectividad(clie
     client.force_login(de.planea)
     assert client.get(url).status_code == 403
     client.force_login(de.audita)
+    pagina = client.get(url).text
+    # Se opina de lo que se ve: qué verificó Planeación, con qué soporte y qué quedó de cada recomendación.
+    assert "Se vio el acta." in pagina and "/expediente/documentos/" in pagina
+    assert "<strong>quedó cumplida.</strong>" in pagina and "<strong>no quedó cumplida.</strong>" in pagina
+    assert f'href="/seguimiento/mejoras/{de.mejora.pk}/"' in pagina
     conforme = {"clase": "CUMPLIMIENTO", "favorable": "si"}
     assert client.post(url, conforme).status_code == 422
     assert client.post(url, conforme | {"nota": "Se revisó."}).status_code == 302
     assert "medición siguiente" in client.get(url, follow=True).text
     ff.carga({"Alcaldía": {de.mejora.indice: Decimal("72.5")}}, de=ff.medicion(2026))
     html = client.get(url).text
-    assert "¿Fue efectiva?" in html and "fue 72,5" in html and "no prueba que la causó" in html
+    assert "¿Fue efectiva?" in html and "fue 72,50" in html and "no prueba que la causó" in html
     client.post(url, {"clase": "EFECTIVIDAD", "favorable": "no", "nota": "Volvió a pasar."})
     assert ConceptoDeControl.objects.count() == 2 and AccionMejora.objects.get().estado == "CUMPLIDA"
     assert "No efectiva" in client.get(f"/furag/mejoras/{de.mejora.pk}/").text
