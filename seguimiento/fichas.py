@@ -14,7 +14,7 @@ from furag.cifras import evolucion_de
 from furag.models import AccionMejora, Medicion, Recomendacion
 from furag.reglas.cifras import Paso, Resultado
 from furag.reglas.situaciones import Situacion
-from mipg.etiquetas import RAYA, cantidad, fecha, porcentaje
+from mipg.etiquetas import RAYA, cantidad, diferencia, fecha, porcentaje, puntaje
 from planes.models import Plan
 from politicas.contradicciones import papeles_publicos
 from politicas.models import Politica
@@ -41,6 +41,7 @@ class Recomendada:
 class Compromiso:
     """Una acción de un plan aprobado, como se lee. Cumplida la dice Planeación; efectiva, Control Interno."""
 
+    clave: int
     codigo: str
     nombre: str
     responsable: str
@@ -124,20 +125,16 @@ def _indicadores(resultado: Resultado | None) -> Iterable[tuple[str, str]]:
     if resultado is None or resultado.valor is None:
         return
     grupo = resultado.grupo
-    yield "Índice", cantidad(resultado.valor)
-    yield "Promedio del grupo par", cantidad(grupo.promedio)
-    yield "Mejor del grupo par", cantidad(grupo.maximo)
-    yield "Frente al promedio", _con_signo(resultado.brecha)
-    yield "Le falta para el mejor", cantidad(resultado.distancia)
+    yield "Índice", puntaje(resultado.valor)
+    yield "Promedio del grupo par", puntaje(grupo.promedio)
+    yield "Mejor del grupo par", puntaje(grupo.maximo)
+    yield "Frente al promedio", diferencia(resultado.brecha)
+    yield "Le falta para el mejor", puntaje(resultado.distancia)
     if grupo.posicion:
         yield "Posición", f"{cantidad(grupo.posicion)} de {cantidad(grupo.n)}"
         yield "Quintil", f"{grupo.quintil} de 5"
     else:
         yield "Entidades comparadas", cantidad(grupo.n)
-
-
-def _con_signo(valor: Decimal | None) -> str:
-    return f"+{cantidad(valor)}" if valor is not None and valor > 0 else cantidad(valor)
 
 
 def _aviso(medicion: Medicion, resultado: Resultado | None) -> str:
@@ -152,8 +149,8 @@ def _aviso(medicion: Medicion, resultado: Resultado | None) -> str:
 
 def _evolucion(pasos: Sequence[Paso]) -> Iterable[Anio]:
     for paso in pasos[-ANIOS:]:
-        variacion = _con_signo(paso.variacion) if paso.variacion is not None else paso.nota or RAYA
-        yield Anio(paso.medido.anio, cantidad(paso.medido.valor), variacion)
+        variacion = diferencia(paso.variacion) if paso.variacion is not None else paso.nota or RAYA
+        yield Anio(paso.medido.anio, puntaje(paso.medido.valor), variacion)
 
 
 def _recomendaciones(politica: Politica, medicion: Medicion) -> Iterable[Recomendada]:
@@ -190,6 +187,7 @@ def _compromisos(politica: Politica, medicion: Medicion, acciones: QuerySet[Acci
     for una in suyas.order_by(F("actividad__fecha_fin").asc(nulls_last=True), "pk")[:COMPROMISOS]:
         actividad = una.actividad
         yield Compromiso(
+            clave=una.pk,
             codigo=una.codigo,
             nombre=_corto(actividad.nombre, _DE_NOMBRE),
             responsable=str(actividad.dependencia or RAYA),

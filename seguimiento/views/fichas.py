@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from furag.models import Medicion
+from furag.models import AccionMejora, Medicion
 from mipg.expediente.acciones import pedir_emision
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
@@ -40,7 +40,11 @@ def ficha_politica(request, pk: int):
         ],
     }
     if medicion is not None:
-        contexto["ficha"] = fichas.ficha(politica, medicion, hoy=request.hoy)
+        contexto["ficha"] = ficha = fichas.ficha(politica, medicion, hoy=request.hoy)
+        # La ficha la lee cualquiera; la página de una acción, sólo quien ve su plan.
+        vistas = AccionMejora.objects.visibles_para(request.perfil).order_by()
+        claves = [una.clave for una in ficha.compromisos]
+        contexto["abre"] = set(vistas.filter(pk__in=claves).values_list("pk", flat=True)) if claves else set()
     return render(request, "seguimiento/ficha_politica.html", contexto)
 
 

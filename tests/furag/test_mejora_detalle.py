@@ -11,7 +11,7 @@ def test_dice_lo_de_planeacion_y_lo_de_control_interno_por_separado_y_recomendac
     de = m.llevar("efectiva")
     client.force_login(de.enlace)
     html = " ".join(client.get(f"/furag/mejoras/{de.mejora.pk}/").text.split())
-    assert "Cerrada" in html and "línea base 60, esperado 70" in html
+    assert "Cerrada" in html and "línea base 60,00, esperado 70,00" in html
     assert "Quedó cumplida" in html and "No quedó cumplida" in html and "Conforme" in html
     assert html.count("Soporte: <a") == 1 and "suscribió la acción ante Planeación" in html
     assert "evaluó, por Control Interno, la efectividad" in html

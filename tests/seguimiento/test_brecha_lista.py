@@ -28,6 +28,9 @@ def test_cada_politica_dice_su_brecha_y_sus_cuentas_y_cada_numero_lleva_a_su_lis
     cuentas = [(b.abiertas, b.sin_accion, b.cuentas.acciones, b.cuentas.cumplidas) for b in (una, otra)]
     assert cuentas == [(2, 1, 2, 1), (3, 1, 2, 0)]
     pagina = respuesta.content.decode()
+    # El puntaje se escribe como en sus resultados, y lleva a ellos.
+    assert reverse("furag:resultado_detalle", args=[2025, una.politica.codigo_furag]) in pagina
+    assert ">40,25<" in pagina and "\N{MINUS SIGN}9,79" in pagina
     for ver, esperadas in (("abiertas", 2), ("sin_accion", 1), ("acciones", 2), ("cumplidas", 1), ("efectivas", 0)):
         url = f"{reverse('seguimiento:hilo')}?medicion=2025&amp;politica={una.politica.pk}&amp;ver={ver}"
         assert url in pagina

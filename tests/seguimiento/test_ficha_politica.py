@@ -24,6 +24,11 @@ def test_cabe_en_una_hoja_aunque_todo_sea_largo_y_dice_cuanto_falta(en_t2, clien
     pagina = jefe.get(reverse("seguimiento:ficha_politica", args=[politica.pk])).content.decode()
     assert "Recomendaciones abiertas: 99" in pagina and "Compromisos de mejora: 50" in pagina
     assert "No comparable" in pagina and "Frente al promedio" in pagina
+    # De la ficha se llega al resultado y, sólo quien ve el plan, a la acción.
+    ficha = reverse("seguimiento:ficha_politica", args=[politica.pk])
+    assert reverse("furag:resultado_detalle", args=[2025, politica.codigo_furag]) in pagina
+    de_otra = cliente_de(f.persona("enlace", f.dependencia())).get(ficha).content.decode()
+    assert (pagina.count("/seguimiento/mejoras/"), de_otra.count("/seguimiento/mejoras/")) == (8, 0)
     pedida = jefe.post(reverse("seguimiento:ficha_pedir", args=[politica.pk]), {"medicion": "2025"})
     emision = Emision.objects.get(informe="ficha_politica")
     assert pedida.url == reverse("expediente:emision_detalle", args=[emision.pk])
