@@ -1,8 +1,10 @@
 """Las filas de un archivo de resultados: cada celda ilegible queda dicha con su fila y su columna."""
 
 import hashlib
+import re
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from furag.lectura import titulos
 from furag.lectura.dicho import EntidadLeida, LecturaDeResultados
@@ -11,14 +13,26 @@ from furag.lectura.preguntas import Pregunta
 from furag.lectura.puntajes import SIN_MEDIR, UNIDAD, SinDato, codigo_sigep, puntaje_de
 from furag.models.resultados import SOLO_MECI
 from mipg.libros import Fila, Nota
-from mipg.libros.libro import letra
+from mipg.libros.libro import escribir_numero, letra
 from mipg.libros.textos import ValorInvalido, en_una_linea
-from mipg.texto import en_lista
+from mipg.texto import en_lista, normalizar
 
 ERRORES_MAXIMOS = 400
 CADA_CUANTAS = 200
 _LETRAS = {"nombre": 300, "naturaleza": 150, "clasificacion": 150, "departamento": 100, "municipio": 100}
 _LETRAS |= {"grupo_par": 150, "tipo_formulario": 60, "codigo_sigep": 20}
+_SE_DEJA = {
+    "fila_repetida": "Repite, igual, una entidad que ya se leyó: se deja de lado.",
+    "encabezado_repetido": "Son los títulos otra vez, no una entidad: se dejan de lado.",
+    "fila_de_cuentas": (
+        "Es una cuenta de las demás filas (promedio, máximo, mínimo, total…), no una entidad: se deja de lado. Las del "
+        "grupo par las calcula el sistema."
+    ),
+}
+_LA_UBICAN = ("codigo_sigep", "departamento", "municipio")
+_DE_UNA_CUENTA = re.compile(
+    r"(?:sub)?total(?:es)?\b|promedios?\b|media(?:na)?\b|max(?:imo)?s?\b|min(?:imo)?s?\b|suma\b|cuenta\b|desviacion\b"
+)
 _SUELTA = "Sólo trae un texto, no una entidad: se deja de lado."
 _MECI = "La entidad es sólo MECI y trae un puntaje que no le toca. Se importa como viene."
 
@@ -33,6 +47,7 @@ class Filas:
         self.conocidas = {*encabezado.campos.values(), *(c.indice for c in encabezado.puntajes), *encabezado.sobran}
         self.sin_nombre: set[int] = set()
         self.sin_dato: list[Nota] = []
+        # De cada entidad, en qué puesto de `lectura.entidades` quedó.
         self.por_clave: dict[tuple[str, ...], int] = {}
         self.orden_de_la_huella = sorted((c.codigo, n) for n, c in enumerate(encabezado.puntajes))
         # Cien mil celdas repiten diez mil números.
@@ -63,6 +78,9 @@ class Filas:
             aviso = Nota("fila_suelta", self.lectura.hoja, fila.numero, letra(indice), celda.texto[:60], _SUELTA)
             self.lectura.avisos.append(aviso)
             return None
+        if (codigo := self._no_es_entidad(fila)) is not None:
+            self._dejar(codigo, fila.numero, fila.celdas[self.encabezado.campos["nombre"]].texto)
+            return None
         datos = self._datos(fila)
         valores = array("i", (self._puntaje(fila, columna) for columna in self.encabezado.puntajes))
         self._revisar(fila, datos, valores)
@@ -70,10 +88,34 @@ class Filas:
             (*datos.values(), *(f"{c}={valores[n]}" for c, n in self.orden_de_la_huella if valores[n] >= 0))
         )
         entidad = EntidadLeida(fila.numero, datos, valores, hashlib.sha256(huella.encode()).hexdigest())
-        if (antes := self.por_clave.setdefault(entidad.clave, fila.numero)) != fila.numero:
-            mensaje = f"La entidad «{datos['nombre']}» ya está en la fila {antes}. Deje una sola."
-            self._negar("entidad_repetida", fila.numero, self._letra("nombre"), datos["nombre"], mensaje)
-        return entidad
+        ya = self.lectura.entidades
+        puesto = self.por_clave.setdefault(entidad.clave, len(ya))
+        return entidad if puesto == len(ya) else self._repetida(ya[puesto], entidad)
+
+    def _no_es_entidad(self, fila: Fila) -> str | None:
+        """Los títulos otra vez, o un promedio que alguien añadió: nada de eso es una entidad."""
+        celda = fila.celdas.get(self.encabezado.campos["nombre"])
+        if celda is None:
+            return None
+        if titulos.campo_de(en_una_linea(celda.texto)) == "nombre":
+            return "encabezado_repetido"
+        ubican = [campo for campo in _LA_UBICAN if campo in self.encabezado.campos]
+        sin_ubicar = ubican and not any(self.encabezado.campos[campo] in fila.celdas for campo in ubican)
+        return "fila_de_cuentas" if sin_ubicar and _DE_UNA_CUENTA.match(normalizar(celda.texto)) else None
+
+    def _repetida(self, antes: EntidadLeida, otra: EntidadLeida) -> EntidadLeida | None:
+        """La fila que repite una entidad: idéntica, se omite y se dice; con otros datos, no se sabe cuál vale."""
+        nombre = otra.datos["nombre"]
+        if antes.huella == otra.huella:
+            self._dejar("fila_repetida", otra.fila, nombre)
+            return None
+        pares = zip(self.encabezado.puntajes, antes.valores, otra.valores, strict=True)
+        distintos = [f"{columna.codigo} {_dicho(uno)} y {_dicho(dos)}" for columna, uno, dos in pares if uno != dos]
+        distintos = distintos or [campo for campo in otra.datos if otra.datos[campo] != antes.datos[campo]]
+        que = en_lista(distintos[:3]) + (f" y otros {len(distintos) - 3}" if distintos[3:] else "")
+        mensaje = f"La entidad «{nombre}» ya está en la fila {antes.fila}, con otros datos: {que}. Deje la que vale."
+        self._negar("entidad_repetida", otra.fila, self._letra("nombre"), nombre, mensaje)
+        return otra
 
     def _datos(self, fila: Fila) -> dict[str, str]:
         datos = dict.fromkeys(titulos.DE_LA_ENTIDAD, "")
@@ -154,8 +196,16 @@ class Filas:
             mensaje = "Ningún puntaje pasa de 1: están de 0 a 1 y deben ir de 0 a 100. Súbalo como lo publican."
             self._negar("otra_escala", encabezado.fila, "", "", mensaje)
 
+    def _dejar(self, codigo: str, fila: int, dicho: str) -> None:
+        nota = Nota(codigo, self.lectura.hoja, fila, self._letra("nombre"), dicho[:60], _SE_DEJA[codigo])
+        self.lectura.avisos.append(nota)
+
     def _letra(self, campo: str) -> str:
         return letra(self.encabezado.campos[campo])
 
     def _negar(self, codigo: str, fila: int, columna: str, valor: str, mensaje: str) -> None:
         self.lectura.errores.append(Nota(codigo, self.lectura.hoja, fila, columna, valor, mensaje))
+
+
+def _dicho(unidades: int) -> str:
+    return "(vacío)" if unidades < 0 else escribir_numero(Decimal(unidades) / UNIDAD)

@@ -97,6 +97,18 @@ IGUALES = {
     "espacios de sobra": (xlsx(tabla(poner(4, "B", "  ALCALDIA DE  CARTAGENA DE INDIAS "))), NOMBRE),
     "filas vacías en medio": (xlsx([*tabla()[:5], [], [], *tabla()[5:]]), NOMBRE),
     "hojas que no son": (xlsx(tabla(), Notas=[["Metodología"], ["Entidad", "Observación"]]), NOMBRE),
+    "una repetida igual": (xlsx([*tabla(), list(NUESTRA)]), NOMBRE),
+    "los títulos otra vez": (xlsx([*tabla()[:5], TITULOS, *tabla()[5:]]), NOMBRE),
+    "promedio y máximo al pie": (
+        xlsx(
+            [
+                *tabla(),
+                [None, "PROMEDIO", *[None] * 6, 55.0],
+                [None, "MÁXIMO GRUPO 4", *[None] * 4, NUESTRA[6], None, 90],
+            ]
+        ),
+        NOMBRE,
+    ),
     "la fuente al pie": (xlsx([*tabla(), [], ["Fuente: Función Pública"]]), NOMBRE),
     "filas en otro orden": (xlsx([*tabla()[:3], *reversed(tabla()[3:])]), NOMBRE),
 }
@@ -133,14 +145,14 @@ RECHAZADAS = {
     "nombre de otra política": (
         titular("POL07 Gobierno Digital", "POL07 Índice de Control Interno"), "codigo_y_nombre", 3, "R",
     ),
-    "entidad repetida": (lambda filas: filas.append(list(NUESTRA)), "entidad_repetida", 8, "B"),
-    "sin código y repetida": (
-        lambda filas: filas.extend([None, *fila[1:]] for fila in (OTRA, OTRA)), "entidad_repetida", 9, "B",
+    "repetida con otro puntaje": (
+        lambda filas: filas.append([*NUESTRA[:8], 12.5, *NUESTRA[9:]]), "entidad_repetida", 8, "B",
+    ),
+    "sin código y repetida con otro puntaje": (
+        lambda filas: filas.extend([None, *OTRA[1:8], idi, *OTRA[9:]] for idi in (50, 51)), "entidad_repetida", 9, "B",
     ),
     "sin nombre": (poner(5, "B", None), "sin_nombre", 5, "B"),
-    "fila de promedios": (lambda filas: filas.append([None, "PROMEDIO", *[None] * 6, 55.0]), "no_es_entidad", 8, "B"),
     "nota en dos celdas": (lambda filas: filas.append(["Fuente:", "Función Pública"]), "no_es_entidad", 8, "B"),
-    "encabezado repetido": (lambda filas: filas.append(TITULOS), "texto_por_puntaje", 8, "I"),
     "código con decimales": (poner(5, "A", 954.5), "codigo_ilegible", 5, "A"),
     "nombre que no cabe": (poner(5, "B", "A" * 301), "texto_largo", 5, "B"),
     "nombre con error": (poner(5, "B", "#N/A"), "celda_con_error", 5, "B"),
@@ -150,6 +162,19 @@ RECHAZADAS = {
         *("otra_escala", 3, ""),
     ),
 }  # fmt: skip
+
+
+def test_lo_que_se_deja_de_lado_se_dice_con_su_fila():
+    pie = [list(NUESTRA), TITULOS, [None, "PROMEDIO", *[None] * 6, 55.0]]
+    avisos = leer(xlsx([*tabla(), *pie])).avisos
+    dejadas = [("fila_repetida", 8), ("encabezado_repetido", 9), ("fila_de_cuentas", 10)]
+    assert [(nota.codigo, nota.fila) for nota in avisos if nota.fila > 7] == dejadas
+
+
+def test_la_repetida_con_otros_datos_dice_las_dos_filas_y_en_que_difieren():
+    (error,) = leer(xlsx([*tabla(), [*NUESTRA[:8], 12.5, *NUESTRA[9:]]])).errores
+    assert error.fila == 8
+    assert "fila 4, con otros datos: IDI 63,41 y 12,5." in error.mensaje
 
 
 @pytest.mark.parametrize("que", RECHAZADAS)
