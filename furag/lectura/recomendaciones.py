@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from math import inf
 
 from mipg.libros.libro import ArchivoInvalido, Celda, Hoja, Libro, letra
 from mipg.libros.notas import Nota
@@ -40,6 +41,12 @@ _DE_UN_PLAN = re.compile(
 _DOS = 2
 # Si son menos, no es que la política se escriba una vez por grupo: a esas filas les falta.
 _PARTE_QUE_HEREDA = 4
+# Con estas empieza lo que va al pie: quién lo hizo, de dónde sale, qué advierte.
+_DEL_PIE = re.compile(
+    r"(?:elaboro|elaborado por|reviso|revisado por|aprobo|aprobado por|proyecto(?= )|proyectado por|vo ?bo|visto bueno"
+    r"|firma|fuente|notas?|fecha de (?:generacion|corte|elaboracion|consulta|expedicion|impresion)|generado|pagina"
+    r"|documento (?:no )?controlado|copia (?:no )?controlada)\b"
+)
 _ROTULOS = {"recomendacion": "Recomendación", "politica": "Política", "relacionada": "Política relacionada"}
 _ENTIDAD = re.compile(r"\s*(?:nombre de la )?entidad\s*:?\s*(.*)", re.IGNORECASE | re.DOTALL)
 _NUMERADAS = re.compile(r"^\s*\d{1,2}\s?[.)-]\s*\D", re.MULTILINE)
@@ -197,7 +204,7 @@ def _entidad(tabla: _Tabla) -> str:
 
 def _renglones(tabla: _Tabla, notas: list[Nota], errores: list[Nota]) -> Iterator[Renglon]:
     columna = {campo: letra(indice) for campo, indice in tabla.columnas.items()}
-    arriba = ("", "")
+    arriba, pie = ("", ""), _donde_empieza_el_pie(tabla)
     hereda = _se_escribe_por_grupos(tabla)
 
     def anotar(lista: list[Nota], codigo: str, mensaje: str, campo: str = "", valor: str = "") -> None:
@@ -209,6 +216,9 @@ def _renglones(tabla: _Tabla, notas: list[Nota], errores: list[Nota]) -> Iterato
         if fila.numero <= tabla.fila or (dicha and _campo(dicha) == "recomendacion"):
             continue  # El encabezado se repite en cada página.
         politica, relacionada = (_texto(celdas.get(campo)) for campo in ("politica", "relacionada"))
+        if fila.numero >= pie or _es_del_pie(celdas):
+            anotar(notas, "pie", "Es del pie del archivo (firmas, fuente o notas): no se importa.")
+            continue
         if problema := _problema(celdas, politica):
             codigo, campo, mensaje = problema
             anotar(errores, codigo, mensaje, campo, celdas[campo].texto)
@@ -237,6 +247,34 @@ def _renglones(tabla: _Tabla, notas: list[Nota], errores: list[Nota]) -> Iterato
             mensaje = f"A «{perdidas[0]}» le falta una letra: quien guardó el archivo la cambió por «?»."
             anotar(notas, "letras_perdidas", mensaje, "recomendacion", dicha.valor)
         yield Renglon(fila.numero, dicha.valor, politica, relacionada)
+
+
+def _donde_empieza_el_pie(tabla: _Tabla) -> float:
+    """La fila de la primera firma o nota debajo de la última recomendación que dice su política; infinito si no hay.
+
+    Lo que sigue (nombres, cargos, rayas) es del pie aunque no lo diga.
+    """
+    pie = inf
+    for fila in tabla.hoja.filas:
+        celdas = {campo: fila.celdas.get(indice) for campo, indice in tabla.columnas.items()}
+        dice_politica = any(_texto(celdas.get(campo)) for campo in ("politica", "relacionada"))
+        if fila.numero <= tabla.fila:
+            continue
+        if _es_del_pie(celdas):
+            pie = min(pie, fila.numero)
+        elif dice_politica and celdas["recomendacion"]:
+            pie = inf
+    return pie
+
+
+def _es_del_pie(celdas: Mapping[str, Celda | None]) -> bool:
+    """Si la fila es una firma o una nota: lo dice donde iría la política o, sin política, donde la recomendación."""
+    dichos = {campo: _texto(celda) for campo, celda in celdas.items()}
+    politica = dichos.get("politica", "")
+    if _DEL_PIE.match(normalizar(politica)):
+        return True
+    sin_politica = not (politica or dichos.get("relacionada"))
+    return sin_politica and bool(_DEL_PIE.match(normalizar(dichos["recomendacion"])))
 
 
 def _problema(celdas: Mapping[str, Celda | None], politica: str) -> tuple[str, str, str] | None:

@@ -89,6 +89,21 @@ def test_lo_que_no_trae_recomendacion_no_se_importa_y_se_dice():
     assert [(nota.codigo, nota.fila) for nota in leido.notas] == [("sin_recomendacion", n) for n in (6, 7, 8)]
 
 
+def test_las_firmas_y_notas_del_pie_no_se_importan_ni_se_preguntan():
+    leido = entender(
+        excel(
+            ("", "Fuente de la información: documentarla.", "POL07"),
+            ("Gobierno Digital", "Conservar la evidencia.", "POL07 Gobierno Digital"),
+            ("Elaboró:", "Profesional universitario", ""),
+            ("", "Revisó: Luis Gómez – Asesor", ""),
+            ("", "Documento no controlado", ""),
+            ("", "Secretaria de Planeación", ""),
+        )
+    )
+    assert [renglon.texto[:6] for renglon in leido.renglones] == ["Fuente", "Conser"]
+    assert [nota.codigo for nota in leido.notas] == ["pie"] * 4
+
+
 def test_se_niega_lo_que_no_es_el_archivo_y_se_pregunta_la_hoja():
     with pytest.raises(ArchivoInvalido, match="primeras 20 filas"):
         entender(excel(una("x"), membrete=[f"línea {n}" for n in range(25)]))
