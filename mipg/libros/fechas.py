@@ -146,6 +146,9 @@ def ordenes(columnas: Mapping[str, Sequence[Celda]]) -> dict[str, Orden]:
     if _volteadas([celda for celdas in columnas.values() for celda in celdas]):
         return dict.fromkeys(columnas, Orden.VOLTEADO)
     pruebas = {campo: _pruebas(celdas) for campo, celdas in columnas.items()}
+    if any(len(propias) > 1 for propias in pruebas.values()):
+        # Si en una columna hay fechas de las dos maneras, lo que pruebe una celda no vale para las demás.
+        return dict.fromkeys(columnas, Orden.DUDOSO)
     de_todas = set().union(*pruebas.values())
     return {campo: _orden(propias, de_todas) for campo, propias in pruebas.items()}
 
@@ -159,8 +162,12 @@ def en_orden(celda: Celda, orden: Orden) -> Celda:
         return celda
     if orden is Orden.MES_DIA:
         return replace(celda, valor=_EN_CIFRAS.sub(_en_dia_mes, celda.valor))
-    if orden is Orden.DUDOSO and any(map(_es_ambigua, _EN_CIFRAS.finditer(celda.valor))):
-        return replace(celda, error=_AMBIGUA.format(texto=celda.texto))
+    if orden is Orden.DUDOSO:
+        halladas = list(_EN_CIFRAS.finditer(celda.valor))
+        if any(map(_es_ambigua, halladas)):
+            return replace(celda, error=_AMBIGUA.format(texto=celda.texto))
+        if any(_prueba(hallada) is Orden.MES_DIA for hallada in halladas):
+            return replace(celda, error=_SOLO_MES_DIA.format(texto=celda.texto))
     return celda
 
 
@@ -169,8 +176,12 @@ _VOLTEADA = (
     "como las deja un Excel en inglés. Escríbala con el mes en letras, por ejemplo 3 de febrero de 2025."
 )
 _AMBIGUA = (
-    "«{texto}» puede ser día/mes o mes/día: en la columna hay fechas de las dos maneras. Escríbala con el mes en "
+    "«{texto}» puede ser día/mes o mes/día: en la tabla hay fechas de las dos maneras. Escríbala con el mes en "
     "letras, por ejemplo 3 de febrero de 2025."
+)
+_SOLO_MES_DIA = (
+    "«{texto}» sólo puede ser mes/día y en la tabla también hay fechas día/mes. Escríbala con el mes en letras, por "
+    "ejemplo 3 de febrero de 2025."
 )
 
 

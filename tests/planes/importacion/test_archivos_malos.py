@@ -172,7 +172,10 @@ CON_ERRORES = {
     "equis y números": ([fila(t1="X")], 2, "G", "«X»"),
     "permanente con cantidades": ([fila(meta="Permanente")], None, "", ""),
     "fecha que no existe": ([fila(fin="31/02/2025")], 2, "E", "calendario"),
-    "fecha mes/día entre otras día/mes": ([fila(inicio="15/02/2025", fin="11/30/2025")], 2, "E", "calendario"),
+    "fecha mes/día entre otras día/mes": ([fila(inicio="15/02/2025", fin="11/30/2025")], 2, "E", "sólo puede"),
+    "fecha dudosa en otra columna que la mezclada": (
+        [fila(inicio="3/4/2025", fin="15/11/2025"), fila(no=2, inicio="13/2/2025", fin="11/30/2025")], 2, "D",
+        "dos maneras"),
     "fecha que puede ser mes/día": (
         [fila(fin="15/11/2025"), fila(no=2, fin="11/30/2025"), fila(no=3, fin="2/3/2025")], 4, "E", "dos maneras"),
     "fecha en palabras vanas": ([fila(fin="pronto")], 2, "E", "no es una fecha"),
