@@ -12,6 +12,8 @@ from furag.reglas.mejoras import problemas_de_mejora
 from mipg.reglas import Problema
 from planes.models import Plan
 
+_DE_LA_ACTIVIDAD = ("indicador", "fecha_inicio")
+
 
 def faltas_de(plan: Plan, actividades: Sequence) -> list[Problema]:
     """De cada actividad vigente, qué le falta a su acción de mejora y en qué página se completa. Dos consultas."""
@@ -44,14 +46,15 @@ def _de_una(actividad, mejora: AccionMejora | None, bases: Mapping[int, Decimal 
         mejora,
         recomendaciones=mejora.n_recomendaciones if mejora else 0,
         indicador=getattr(actividad, "indicador", None),
+        con_inicio=getattr(actividad, "fecha_inicio", "") is not None,
     )
     if mejora and mejora.pk in bases and bases[mejora.pk] != mejora.linea_base:
         # Se cargaron otros resultados después de formularla: al guardarla se fija la de hoy.
         problemas.append(
             Problema("su línea base ya no es la de los resultados que rigen: guárdela otra vez.", "mejora")
         )
-    # El indicador es de la actividad, y se escribe en su página.
-    return [replace(p, url="" if p.campo == "indicador" else url, **donde) for p in problemas]
+    # Lo de la actividad se escribe en su página.
+    return [replace(p, url="" if p.campo in _DE_LA_ACTIVIDAD else url, **donde) for p in problemas]
 
 
 def contestar(sender, *, plan: Plan, actividades: Sequence, **_) -> list[Problema]:

@@ -166,6 +166,8 @@ class LectorDeMejora(LectorPropio):
 
     vocabulario = DE_MEJORA
     agrupador = "hallazgo"
+    # Se firma un compromiso con fechas: las que nadie escribió no se inventan.
+    supone_fechas = False
 
     def __post_init__(self):
         self.por_clave = {clave_de(una.texto): una for una in self.recomendaciones}

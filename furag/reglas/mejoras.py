@@ -16,12 +16,19 @@ SE_REFORMULAN = frozenset({Situacion.NO_CUMPLIDA, Situacion.NO_CONFORME, Situaci
 # --- Lo que le falta ---
 
 
-def problemas_de_mejora(mejora, *, recomendaciones: int, indicador: str | None) -> list[Problema]:
-    """Qué le falta a una acción para enviar su plan o firmarlo. `mejora` nula: nadie la ha completado."""
-    sin_indicador = [] if indicador is None or indicador.strip() else [Problema("no tiene indicador.", "indicador")]
+def problemas_de_mejora(
+    mejora, *, recomendaciones: int, indicador: str | None, con_inicio: bool = True
+) -> list[Problema]:
+    """Qué le falta a una acción para enviar su plan o firmarlo. `mejora` nula: nadie la ha completado.
+
+    `indicador`, nulo si no viene al caso; `con_inicio`, si dice cuándo empieza (sin fin no se envía ningún plan).
+    """
+    de_la_actividad = [] if indicador is None or indicador.strip() else [Problema("no tiene indicador.", "indicador")]
+    if not con_inicio:
+        de_la_actividad.append(Problema("no tiene fecha de inicio.", "fecha_inicio"))
     if mejora is None:
         falta = "le falta la causa, qué recomendación o hallazgo atiende y qué índice espera mover."
-        return [Problema(falta, "mejora"), *sin_indicador]
+        return [Problema(falta, "mejora"), *de_la_actividad]
     faltan = [
         (not mejora.causa.strip(), "no dice la causa."),
         (not recomendaciones and not mejora.hallazgo.strip(), "no atiende ninguna recomendación ni hallazgo."),
@@ -38,7 +45,7 @@ def problemas_de_mejora(mejora, *, recomendaciones: int, indicador: str | None) 
                 sin_indice=mejora.sin_indice,
             )
         ),
-        *sin_indicador,
+        *de_la_actividad,
     ]
 
 

@@ -128,7 +128,7 @@ def _actividades(
     avisar_letras_perdidas(cuaderno, renglones)
     exigir_cronograma_escrito(cuaderno, renglones)
     exigir_puntos_claros(cuaderno, renglones)
-    metas, plazos = Metas(cuaderno, renglones, del_plan), Plazos(cuaderno)
+    metas, plazos = Metas(cuaderno, renglones, del_plan, propios.supone_fechas), Plazos(cuaderno, propios.supone_fechas)
     lector = _LectorDeActividad(cuaderno, metas, plazos, responsables, propios)
     renglones = unir_trimestres(renglones, cuaderno)
     pesos = ponderaciones(renglones, cuaderno, del_plan)

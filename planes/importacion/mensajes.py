@@ -53,6 +53,7 @@ MENSAJES: Mapping[str, str] = {
     "hito_de_una_entrega": "la meta de un hito es una entrega: queda en 1",
     "hito_de_varias": "La meta de un hito es 1: se entrega o no. Escriba 1 o cambie el tipo de meta.",
     "hito_en_varios": "Un hito se entrega en un solo trimestre y aquí hay {senalados}. Deje sólo uno.",
+    "hito_sin_programar": "sin meta, trimestres ni fecha fin: se entendió como una entrega (hito) sin programar",
     "hito_sin_trimestre": "sin trimestre: el hito queda en el de la fecha fin (T{ultimo})",
     "hoja_oculta": "La hoja «{nombre}» está oculta. Compruebe que es la que quiere importar.",
     "hojas_parecidas": "Varias hojas traen actividades y se lee una sola: «{nombre}». Elija la de este plan arriba "
@@ -120,6 +121,10 @@ MENSAJES: Mapping[str, str] = {
     "presupuesto_sin_cifra": "El presupuesto no trae una cifra: queda vacío. Escriba sólo los pesos.",
     "punto_dudoso": "«{escrito}» puede ser {miles} o {decimal}: en otras celdas el punto separa decimales. Escriba el "
         "que es, sin punto.",
+    "queda_sin_fecha_fin": "sin fecha fin: queda vacía, y el plan no se puede enviar hasta que alguien la escriba",
+    "queda_sin_fecha_inicio": "sin fecha de inicio: queda vacía, y el plan no se puede enviar hasta que alguien la "
+        "escriba",
+    "queda_sin_programar": "sin trimestres ni fecha fin: la meta queda sin programar",
     "reordena_encabezado": "Desde la fila {fila} las columnas están en otro orden. Ponga lo que sigue bajo los títulos "
         "de arriba, columna por columna, o páselo a otro archivo. No basta con borrar esta fila.",
     "se_conservan_los_pesos": "el archivo no trae pesos: cada actividad conserva el suyo y las nuevas quedan sin peso",

@@ -27,6 +27,7 @@ from .programacion import (
     Programacion,
     enumerar,
     programar,
+    sin_suponer_el_fin,
 )
 from .renglones import Cuaderno, Renglon
 from .titulos import trimestre_de
@@ -73,10 +74,15 @@ def opcion_de(renglon: Renglon, campo: str, cuaderno: Cuaderno) -> str:
 
 
 class Metas:
-    """Lee las metas de una tabla; `en_por_ciento`, si sus porcentajes sin signo van de 0 a 100."""
+    """Lee las metas de una tabla; `en_por_ciento`, si sus porcentajes sin signo van de 0 a 100.
 
-    def __init__(self, cuaderno: Cuaderno, renglones: list[Renglon], del_plan: Mapping[str, Any]):
-        self.cuaderno, self.del_plan = cuaderno, del_plan
+    Con `supone_fechas`, sin fecha fin se programa como si fuera el 31 de diciembre.
+    """
+
+    def __init__(
+        self, cuaderno: Cuaderno, renglones: list[Renglon], del_plan: Mapping[str, Any], supone_fechas: bool = True
+    ):
+        self.cuaderno, self.del_plan, self.supone_fechas = cuaderno, del_plan, supone_fechas
         self.en_por_ciento = self._va_de_0_a_100(renglones)
 
     def _va_de_0_a_100(self, renglones: list[Renglon]) -> bool:
@@ -133,6 +139,8 @@ class Metas:
         except ValorInvalido as error:
             self.cuaderno.error(error.codigo, renglon, "meta", mensaje=error.mensaje)
             return None
+        if fin is None and not self.supone_fechas:
+            programacion = sin_suponer_el_fin(programacion)
         con_su_unidad = bool(meta) and repite_la_unidad(meta, renglon.texto("unidad"))
         for supuesto in programacion.supuestos:
             # Con la unidad en su propia columna, «2 informes» no necesita que nadie lo confirme.

@@ -39,8 +39,8 @@ def con_fechas_en_orden(cuaderno: Cuaderno, renglones: list[Renglon]) -> list[Re
 class Plazos:
     """Lee los plazos y lleva la cuenta de los años que nombran."""
 
-    def __init__(self, cuaderno: Cuaderno):
-        self.cuaderno, self.vigencia = cuaderno, cuaderno.vigencia
+    def __init__(self, cuaderno: Cuaderno, supone: bool = True):
+        self.cuaderno, self.vigencia, self.supone = cuaderno, cuaderno.vigencia, supone
         self.anios: Counter[int] = Counter()
 
     def leer(self, renglon: Renglon) -> tuple[date | None, date | None]:
@@ -75,8 +75,17 @@ class Plazos:
 
     def completar(
         self, renglon: Renglon, inicio: date | None, fin: date | None, programacion: Programacion
-    ) -> tuple[date, date]:
-        """Sin inicio, el 1 de enero; sin fin, el último día del último trimestre programado."""
+    ) -> tuple[date | None, date | None]:
+        """Sin inicio, el 1 de enero; sin fin, el último día del último trimestre programado.
+
+        Si no se suponen, queda vacía la que falte, y se dice.
+        """
+        if not self.supone:
+            if inicio is None:
+                self._suponer("queda_sin_fecha_inicio", renglon, "fecha_inicio")
+            if fin is None:
+                self._suponer("queda_sin_fecha_fin", renglon, "fecha_fin")
+            return inicio, fin
         if fin is None:
             programados = [orden for orden, p in enumerate(programacion.trimestres, start=1) if p is not None]
             fin = fin_de_trimestre(self.vigencia, max(programados, default=4))

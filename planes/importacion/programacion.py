@@ -27,6 +27,8 @@ _CIEN = Decimal(100)
 # Tercios y sextos escritos con dos decimales: 33,33 × 3 = 99,99.
 _REDONDEO = Decimal("0.05")
 _DECIMALES = Decimal("0.0001")
+# Lo que se programa en el trimestre en que termina, si no se dice en cuál.
+_SEGUN_LA_FECHA_FIN = frozenset({"sin_meta", "sin_trimestres", "hito_sin_trimestre", "constante_sin_trimestres"})
 
 Trimestres = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]
 
@@ -221,6 +223,20 @@ def enumerar(trimestres: Iterable[int]) -> str:
 
 
 # De cada tipo, la meta y los trimestres
+
+
+def sin_suponer_el_fin(programacion: Programacion) -> Programacion:
+    """La misma o, si sus trimestres salen de una fecha fin que el archivo no trae, sin programar."""
+    codigos = {supuesto.codigo for supuesto in programacion.supuestos}
+    if not codigos & _SEGUN_LA_FECHA_FIN:
+        return programacion
+    supuestos = [
+        suponer("queda_sin_programar" if s.codigo != "sin_meta" else "hito_sin_programar")
+        if s.codigo in _SEGUN_LA_FECHA_FIN
+        else s
+        for s in programacion.supuestos
+    ]
+    return programacion._replace(trimestres=(None,) * 4, supuestos=supuestos)
 
 
 def _constante(p: Planteamiento) -> tuple[Decimal, Trimestres]:

@@ -13,12 +13,13 @@ class LectorPropio:
     """Quien no añade nada; la app que añade hereda y dice lo suyo.
 
     `vocabulario`: los títulos que reconoce. `agrupador`: el campo que comparten varias actividades («hallazgo»), si el
-    número repetido puede ser el suyo. `determina`: de qué depende lo que se entiende, para saber si hay que leer otra
-    vez.
+    número repetido puede ser el suyo. `supone_fechas`: si la que falta se completa con la vigencia o queda vacía.
+    `determina`: de qué depende lo que se entiende, para saber si hay que leer otra vez.
     """
 
     vocabulario: VocabularioDePlan = VOCABULARIO
     agrupador: str = ""
+    supone_fechas: bool = True
     determina: tuple = ()
 
     def impide(self, libro: Libro, tabla: Tabla) -> str:

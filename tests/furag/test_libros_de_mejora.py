@@ -308,3 +308,13 @@ def test_el_plan_de_otra_entidad_se_niega(encima, es_de_otra):
     lectura = leer(excel([[encima], MINIMO, accion(1)]))
     assert bool(lectura.errores) is es_de_otra
     assert ("Arriba de la tabla dice" in mensajes(lectura.errores)) is es_de_otra
+
+
+def test_sin_fechas_no_se_suponen_ni_se_programa():
+    sin_fin = accion(1, inicio=None, fin=None)
+    lectura = leer(excel([MINIMO, sin_fin, accion(2, nombre="Publicarlo", inicio=None)]))
+    una, otra = lectura.actividades
+    assert (una.fecha_inicio, una.fecha_fin, una.programacion) == (None, None, (None,) * 4)
+    assert (otra.fecha_inicio, otra.fecha_fin, otra.programacion) == (None, D(2025, 8, 31), (None, None, 1, None))
+    dichos = {(nota.codigo, nota.fila) for nota in lectura.supuestos}
+    assert {("queda_sin_fecha_fin", 2), ("queda_sin_programar", 2), ("queda_sin_fecha_inicio", 3)} <= dichos

@@ -59,11 +59,12 @@ def test_sin_resultado_la_linea_base_queda_vacia_y_dice_por_que(de):
 
 def test_lo_que_le_falta_es_lo_mismo_en_la_pagina_y_al_enviar(de, client):
     mejora = m.formular(de)
-    f.actividad(mejora.actividad.plan, numero="7", ponderacion=None)
+    f.actividad(mejora.actividad.plan, numero="7", ponderacion=None, fecha_inicio=None)
     client.force_login(de.jefe)
     pagina = client.get(f"/planes/{mejora.actividad.plan_id}/")
     dichos = [str(p) for p in pagina.context["problemas"]]
-    assert len(dichos) == 2 and all("Actividad 7" in dicho for dicho in dichos) and not pagina.context["puede_enviar"]
+    assert "Actividad 7: no tiene fecha de inicio." in dichos
+    assert len(dichos) == 3 and all("Actividad 7" in dicho for dicho in dichos) and not pagina.context["puede_enviar"]
     with pytest.raises(ReglaIncumplida) as negada:
         m.aprobar(mejora.actividad.plan, de)
     assert [str(p) for p in negada.value.problemas] == dichos
