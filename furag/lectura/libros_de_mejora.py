@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from itertools import chain
 
-from furag.reglas.libros_de_mejora import es_de_contraloria, es_de_otra_entidad, politica_de_la_pregunta
+from furag.reglas.libros_de_mejora import es_de_contraloria, es_de_otra_entidad, es_de_sisifo, politica_de_la_pregunta
 from furag.reglas.politicas_dichas import PoliticaDelCatalogo, politica_dicha
 from furag.reglas.textos import clave_de, los_mas_parecidos, palabras_de
 from mipg.libros.libro import Celda, Libro, escribir_numero
@@ -181,7 +181,11 @@ class LectorDeMejora(LectorPropio):
             celda.texto for fila in tabla.hoja.filas if fila.numero < encabezado for celda in fila.propias.values()
         ]
         titulos = [columna.titulo for columna in tabla.columnas]
-        return es_de_contraloria([tabla.hoja.nombre, *encima], titulos) or es_de_otra_entidad(encima, self.entidad)
+        return (
+            es_de_contraloria([tabla.hoja.nombre, *encima], titulos)
+            or es_de_otra_entidad(encima, self.entidad)
+            or es_de_sisifo(tabla.hoja.nombre, titulos, tabla.indices)
+        )
 
     # Qué filas son de este plan
 

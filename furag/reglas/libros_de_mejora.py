@@ -1,7 +1,7 @@
 """Qué plan de mejoramiento trae un libro: uno suscrito con la Contraloría es de otra clase. Todo puro."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from mipg.texto import normalizar
 
@@ -18,6 +18,8 @@ _DEL_FORMATO = tuple(
     )
 )
 _DOS = 2
+_ARCHIVOS_DE_SISIFO = {"plan": "planes", "hallazgo": "hallazgos", "accion": "acciones", "avance": "avances"}
+_CLAVE_DE_SISIFO = re.compile(rf"id ?(?:del? |de la )?({'|'.join(_ARCHIVOS_DE_SISIFO)})")
 _DE_UNA_PREGUNTA = re.compile(r"\s*([A-Za-z]{3})[\s_-]*\d{2,3}\s*")
 # Con qué letras empiezan las preguntas del FURAG de cada política.
 _PREGUNTAS = {
@@ -49,6 +51,27 @@ def es_de_contraloria(encima: Iterable[str], titulos: Iterable[str]) -> str:
         f"Parece el plan de mejoramiento suscrito con la Contraloría: {senal}. Ese plan se rinde y se sigue en SIRECI "
         "(formato F14.1), no aquí: en este van las acciones que atienden los resultados del FURAG. Si no lo es, quite "
         "eso del archivo y súbalo de nuevo."
+    )
+
+
+def es_de_sisifo(hoja: str, titulos: Iterable[str], campos: Collection[str]) -> str:
+    """Por qué no se lee uno de los cuatro CSV con que se carga SISIFO; vacío si no lo es o ya trae el hallazgo.
+
+    `hoja`: en un CSV, el nombre del archivo; `campos`, los que se reconocieron.
+    """
+    dichos = [normalizar(titulo) for titulo in titulos]
+    claves = [suya[1] for uno in dichos if (suya := _CLAVE_DE_SISIFO.fullmatch(uno))]
+    # El suyo va primero; de los otros trae con qué se ligan.
+    cual = claves[0] if claves else ""
+    se_llama = "nombre" not in campos and normalizar(hoja) in (cual, f"{cual}s", f"{cual}es")
+    if "hallazgo" in campos or not cual or not (len({*claves}) >= _DOS or se_llama):
+        return ""
+    return (
+        f"Es el archivo de {_ARCHIVOS_DE_SISIFO[cual]} de SISIFO, que son cuatro (plan, hallazgo, acción y avance): "
+        "uno solo no dice qué se halló y qué se va a hacer. Júntelos en un libro: parta de accion.csv, traiga de "
+        "hallazgo.csv, por id_hallazgo, la descripción y la causa de cada una, y ponga estos títulos: Hallazgo, Causa, "
+        "Acción de mejora, Meta, Indicador, Responsable, Fecha de inicio y Fecha de terminación. Los avances no se "
+        "importan: cada acción se reporta aquí."
     )
 
 

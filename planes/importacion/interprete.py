@@ -79,19 +79,18 @@ def interpretar(
         mensaje = "El archivo no tiene datos. Suba el plan de acción."
         return Lectura("", nombres, errores=(Nota("archivo_sin_datos", "", 0, "", "", mensaje),))
     directorio = Directorio(dependencias, elecciones.dependencias)
-    impide = que_impide_leerla(tablas[0])
+    ajeno = propios.impide(libro, tablas[0])
+    impide = "de_otra_clase" if ajeno else que_impide_leerla(tablas[0])
     # Si no se lee, lo que se sepa de sus columnas no viene al caso.
     cuaderno = Cuaderno(replace(tablas[0], avisos=(), errores=(), supuestos=()) if impide else tablas[0], vigencia)
     if not con_estrategias:
         _dejar_las_estrategias(cuaderno)
     avisar_otras_hojas(cuaderno, tablas[1:], bool(elecciones.hoja))
     responsables = Responsables(cuaderno, directorio)
-    if impide:
-        _pedir_otra_forma(cuaderno, impide)
-    elif ajeno := propios.impide(libro, tablas[0]):
-        impide = "de_otra_clase"
-        cuaderno = Cuaderno(replace(tablas[0], avisos=(), errores=(), supuestos=()), vigencia)
+    if ajeno:
         cuaderno.error(impide, None, "", mensaje=ajeno)
+    elif impide:
+        _pedir_otra_forma(cuaderno, impide)
     actividades = () if impide else _actividades(cuaderno, responsables, elecciones, plan, del_plan, propios)
     if not actividades and not cuaderno.errores:
         cuaderno.error("sin_actividades", None, "nombre")

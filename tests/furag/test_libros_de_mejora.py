@@ -318,3 +318,23 @@ def test_sin_fechas_no_se_suponen_ni_se_programa():
     assert (otra.fecha_inicio, otra.fecha_fin, otra.programacion) == (None, D(2025, 8, 31), (None, None, 1, None))
     dichos = {(nota.codigo, nota.fila) for nota in lectura.supuestos}
     assert {("queda_sin_fecha_fin", 2), ("queda_sin_programar", 2), ("queda_sin_fecha_inicio", 3)} <= dichos
+
+
+@pytest.mark.parametrize(
+    ("nombre", "titulos", "cual"),
+    [
+        ("plan.csv", "id_plan|nombre|tipo|vigencia", "planes"),
+        ("hallazgo.csv", "id_hallazgo|id_plan|codigo|descripcion|causa", "hallazgos"),
+        ("acciones 2025.csv", "id_accion|id_hallazgo|descripcion|meta|responsable|fecha_inicio", "acciones"),
+        ("avance.csv", "id_avance|id_accion|fecha_corte|porcentaje", "avances"),
+    ],
+)
+def test_uno_de_los_cuatro_de_sisifo_se_reconoce_y_se_dice_que_subir(nombre, titulos, cual):
+    (error,) = leer(f"{titulos}\n{'|'.join('1' * len(partir(titulos)))}\n".replace("|", ";").encode(), nombre).errores
+    assert f"archivo de {cual} de SISIFO" in error.mensaje
+    assert "hallazgo.csv, por id_hallazgo" in error.mensaje
+
+
+def test_los_de_sisifo_ya_juntos_se_leen():
+    juntos = [["id_accion", "id_hallazgo", *MINIMO[1:]], ["1", "7", *accion(1)[1:]]]
+    assert propios(leer(excel(juntos)))[0]["causa"] == "Sin gobierno"
