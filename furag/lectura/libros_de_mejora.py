@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from itertools import chain
 
+from furag.lectura.resumenes import resumenes_de
 from furag.reglas.libros_de_mejora import es_de_contraloria, es_de_otra_entidad, es_de_sisifo, politica_de_la_pregunta
 from furag.reglas.politicas_dichas import PoliticaDelCatalogo, politica_dicha
 from furag.reglas.textos import clave_de, los_mas_parecidos, palabras_de
@@ -163,6 +164,8 @@ class LectorDeMejora(LectorPropio):
     determina: tuple = ()
     entidad: str = ""
     _decian: dict[str, Counter] = field(default_factory=dict, init=False)
+    # Las acciones del libro, también las de otras políticas.
+    _cuantas: int = field(default=0, init=False)
 
     vocabulario = DE_MEJORA
     agrupador = "hallazgo"
@@ -191,6 +194,7 @@ class LectorDeMejora(LectorPropio):
 
     def elegir(self, cuaderno: Cuaderno, renglones: list[Renglon]) -> list[Renglon]:
         """Sin las de otra política; las de un hallazgo de la Contraloría son un error."""
+        self._cuantas = len(renglones)
         self._heredar_el_hallazgo(cuaderno, renglones)
         self._exigir_que_no_sean_de_contraloria(cuaderno, renglones)
         return self._de_la_politica(cuaderno, renglones)
@@ -407,8 +411,11 @@ class LectorDeMejora(LectorPropio):
 
     # Con todas a la vista
 
-    def revisar(self, cuaderno: Cuaderno, actividades: Sequence[ActividadLeida], elecciones: Elecciones) -> None:
+    def revisar(
+        self, libro: Libro, cuaderno: Cuaderno, actividades: Sequence[ActividadLeida], elecciones: Elecciones
+    ) -> None:
         """Las fechas de otra vigencia se preguntan; lo que el archivo dice de cómo va cada acción se avisa."""
+        self._avisar_de_las_cuentas(libro, cuaderno)
         self._avisar_de_lo_que_decia(cuaderno)
         self._avisar_de_lo_que_no_trae(cuaderno)
         if elecciones.otra_vigencia or any(nota.codigo == PLAN_DE_OTRO_ANIO for nota in cuaderno.errores):
@@ -425,6 +432,12 @@ class LectorDeMejora(LectorPropio):
                     )
                     renglon = Renglon(filas[leida.fila], cuaderno.tabla.indices)
                     cuaderno.error(PLAN_DE_OTRO_ANIO, renglon, campo, mensaje=mensaje)
+
+    def _avisar_de_las_cuentas(self, libro: Libro, cuaderno: Cuaderno) -> None:
+        """El total de la hoja resumen puede no ser el de las acciones que trae el detalle."""
+        for resumen in resumenes_de(hoja for hoja in libro.hojas if hoja.nombre != cuaderno.tabla.hoja.nombre):
+            if mensaje := resumen.que_no_cuadra(self._cuantas):
+                cuaderno.aviso("no_cuadra_con_el_resumen", None, "", mensaje=mensaje)
 
     def _avisar_de_lo_que_no_trae(self, cuaderno: Cuaderno) -> None:
         trae = cuaderno.tabla.indices.keys()

@@ -91,7 +91,7 @@ def interpretar(
         cuaderno.error(impide, None, "", mensaje=ajeno)
     elif impide:
         _pedir_otra_forma(cuaderno, impide)
-    actividades = () if impide else _actividades(cuaderno, responsables, elecciones, plan, del_plan, propios)
+    actividades = () if impide else _actividades(libro, cuaderno, responsables, elecciones, plan, del_plan, propios)
     if not actividades and not cuaderno.errores:
         cuaderno.error("sin_actividades", None, "nombre")
     tabla = cuaderno.tabla
@@ -110,6 +110,7 @@ def interpretar(
 
 
 def _actividades(
+    libro: Libro,
     cuaderno: Cuaderno,
     responsables: Responsables,
     elecciones: Elecciones,
@@ -137,7 +138,7 @@ def _actividades(
     avisar_conjunto(cuaderno, renglones, actividades)
     if not elecciones.otra_vigencia:
         plazos.exigir_vigencia()
-    propios.revisar(cuaderno, actividades, elecciones)
+    propios.revisar(libro, cuaderno, actividades, elecciones)
     return actividades
 
 

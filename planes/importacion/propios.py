@@ -34,8 +34,10 @@ class LectorPropio:
         """Pares de campo propio y lo que dice el renglón; sólo los que el archivo trae."""
         return ()
 
-    def revisar(self, cuaderno: Cuaderno, actividades: Sequence[ActividadLeida], elecciones: Elecciones) -> None:
-        """Anota lo que sólo se ve con todas las actividades leídas."""
+    def revisar(
+        self, libro: Libro, cuaderno: Cuaderno, actividades: Sequence[ActividadLeida], elecciones: Elecciones
+    ) -> None:
+        """Anota lo que sólo se ve con todas las actividades leídas, o en las demás hojas del libro."""
 
 
 NADA_PROPIO = LectorPropio()

@@ -214,6 +214,8 @@ def test_la_hoja_resumen_de_la_matriz_se_ignora():
     lectura = leer(excel(Pagina(resumen, nombre="RESUMEN"), Pagina([["PROCESO TIC"], titulos, fila], nombre="TIC")))
     assert lectura.hoja == "TIC"
     assert propios(lectura)[0]["decia"] == "ESTADO: CERRADA NO EFICAZ"
+    # El resumen dice 418 y el detalle trae una: se avisa.
+    assert "418 en total" in mensajes(n for n in lectura.avisos if n.codigo == "no_cuadra_con_el_resumen")
     assert codigos(leer(excel(Pagina(resumen, nombre="RESUMEN"))).errores) == {"sin_columna_de_actividad"}
 
 
