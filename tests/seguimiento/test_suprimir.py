@@ -6,6 +6,11 @@ from uuid import uuid4
 
 import pytest
 
+from furag.acciones import continuaciones
+from furag.obligaciones import DECIDIR
+from furag.obligaciones import pendientes as de_furag
+from furag.obligaciones.mejoras import SUSCRIBIR
+from furag.responsables import politicas_que_decide
 from mipg.bitacora.models import Suceso
 from mipg.expediente.models import Documento
 from mipg.reglas import ReglaIncumplida
@@ -22,6 +27,8 @@ from seguimiento.acciones import avances
 from seguimiento.acciones.dependencias import inventario, restablecer, suprimir
 from seguimiento.models import Ampliacion, Avance
 from tests import fabricas as f
+from tests.furag import fabricas as ff
+from tests.furag import mejoramiento
 from tests.planes import comite
 
 pytestmark = pytest.mark.django_db
@@ -333,3 +340,23 @@ def test_quien_empezo_hoy_y_esta_en_una_lista_no_termina_antes_de_empezar(m):
     comite.en_curso(instancia, m.por)
     fusionar(m)
     assert de(miembro).hasta == HOY
+
+
+def test_el_mejoramiento_sigue_a_quien_la_sucede_la_que_firma_decide_y_continua():
+    suyo = mejoramiento.llevar("aprobada")
+    politica = suyo.plan.politica
+    por_decidir = ff.recomendacion(politica=politica)
+    nueva = f.dependencia("Nueva")
+    jefe = f.persona("jefe", nueva)
+    fusionar(SimpleNamespace(vieja=suyo.oficina, nueva=nueva, por=suyo.planea))
+    deben = {(una.verbo, una.persona) for una in de_furag(f.HOY + timedelta(days=1))}
+    assert {(SUSCRIBIR, jefe.pk), (DECIDIR, jefe.pk)} <= deben and not {q for _, q in deben} & {suyo.jefe.pk, None}
+    assert politica.pk in politicas_que_decide(jefe.perfil(AHORA), HOY) and por_decidir.estado == "PENDIENTE"
+    suyo.jefe = jefe
+    mejoramiento.suscribir(de(suyo.plan), suyo)
+    mejoramiento.prorrogar(suyo)
+    Plan.objects.filter(pk=suyo.plan.pk).update(estado="CERRADO", dependencia=suyo.oficina)
+    f.vigencia(2027)
+    # Cerrado se queda con la que era: lo que sigue es de quien la sucedió.
+    sigue = continuaciones.continuar(mejora=suyo.mejora, por=suyo.planea, ahora=AHORA)
+    assert (sigue.actividad.plan.dependencia, sigue.actividad.dependencia) == (nueva, nueva)
