@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from furag.models import Carga, Columna, Definicion, EntidadMedida, Medicion, Puntaje, Recomendacion
 from furag.reglas.arbol import Nodo, armar, sin_codigo
 from furag.reglas.cifras import DelGrupo, Medido, Paso, Resultado, del_grupo, evolucion
-from politicas.models import Dimension, Equivalencia, Indice, Politica
+from politicas.models import Dimension, Equivalencia, Indice, Politica, Vigencia
 from politicas.reglas import linaje, uno_a_uno
 
 _NINGUNO = {"n": 0, "suma": None, "maximo": None, "minimo": None, "mejores": 0}
@@ -122,6 +122,18 @@ def politicas_medidas(de: Iterable[Carga]) -> dict[int, dict[int, str]]:
         if (politica := por_codigo.get((version, codigo))) is not None:
             medidas.setdefault(anio, {})[politica] = codigo
     return medidas
+
+
+def politicas_con_resultado(codigos: QuerySet | Iterable[str], medicion: Medicion, vigencia: Vigencia) -> QuerySet:
+    """Las políticas de la versión que rige la vigencia que se midieron con esos códigos; si la medición fue con otra
+    versión, las que les siguieron: el mismo código puede ser allí de otra política.
+    """
+    medidas = Politica.objects.filter(dimension__version=medicion.version_id, codigo_furag__in=codigos).order_by()
+    claves = set(medidas.values_list("pk", flat=True))
+    if medicion.version_id != vigencia.version_id:
+        pares = Equivalencia.objects.pares()
+        claves = set().union(*(linaje(clave, pares) for clave in claves))
+    return Politica.objects.de_vigencia(vigencia).filter(pk__in=claves)
 
 
 # --- De un año a otro ----------------------------------------------------------------------------------------------

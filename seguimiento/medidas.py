@@ -14,14 +14,15 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 
-from furag.models import Medicion, Puntaje, Suscripcion
+from furag.cifras import politicas_con_resultado
+from furag.models import Carga, Medicion, Puntaje, Suscripcion
 from mipg.etiquetas import cantidad, porcentaje
 from mipg.fechas import fin_de_trimestre, fin_del_dia
 from planes.acciones.implementacion import denominador
 from planes.models import Actividad, Plan
 from planes.reglas.formula import es_porcentaje
 from planes.reglas.implementacion import MOLDES
-from politicas.models import Jornada, Politica, Vigencia
+from politicas.models import Jornada, Vigencia
 from seguimiento.models import Avance, Corte, MedidaCongelada
 from seguimiento.reglas import hechos
 
@@ -166,15 +167,18 @@ def resultados_socializados(vigencia: Vigencia, hasta: date) -> Medida:
 
     Sólo cuentan las que miden ese día: con resultados confirmados y en la versión que rige el año.
     """
-    propios = Puntaje.objects.propios().filter(entidad__carga__confirmada_en__lte=fin_del_dia(hasta)).order_by()
+    propios = Puntaje.objects.propios().order_by()
+    # Se sabían ese día aunque después se corrigieran: lo que rige hoy se confirmó más tarde.
+    ya = Carga.objects.filter(confirmada_en__lte=fin_del_dia(hasta), propia__isnull=False).order_by()
     capturada = Medicion.objects.filter(anio_captura=vigencia.anio, pk__in=propios.values("entidad__carga__medicion"))
+    capturada = capturada.filter(pk__in=ya.values("medicion"))
     medicion = capturada.order_by("-anio").first()
     if medicion is None:
         return Medida(
             _SOCIALIZACION, porque=f"no hay resultados confirmados de la medición que se captura en {vigencia}."
         )
     codigos = propios.filter(entidad__carga__medicion=medicion).values("columna__codigo")
-    con_resultado = Politica.objects.de_vigencia(vigencia).filter(codigo_furag__in=codigos)
+    con_resultado = politicas_con_resultado(codigos, medicion, vigencia)
     realizadas = Jornada.objects.realizadas().filter(tipo=Jornada.Tipo.SOCIALIZACION, vigencia_medida=medicion.anio)
     socializadas = realizadas.filter(fecha__lte=hasta).order_by().values("politicas")
     return Medida(

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from furag.cifras import politicas_con_resultado
 from furag.models import Carga, Puntaje
 from mipg.avisos.acciones import asuetos
 from mipg.etiquetas import contar
 from mipg.fechas import en_bogota, sumar_habiles
 from mipg.obligaciones import Obligacion
-from politicas.models import Jornada, Politica, Vigencia
+from politicas.models import Jornada, Vigencia
 from politicas.obligaciones.papeles import quienes_parametrizan
 from politicas.obligaciones.plazos import DIAS, fin_de_estrategia
 
@@ -56,7 +57,7 @@ def _de(anio: int):
 def _sin_socializar(carga: Carga, vigencia: Vigencia) -> list[int]:
     """Las políticas del año con resultado en la medición que ninguna jornada realizada trata (claves primarias)."""
     codigos = Puntaje.objects.filter(entidad=carga.propia_id).order_by().values("columna__codigo")
-    con_resultado = Politica.objects.de_vigencia(vigencia).filter(codigo_furag__in=codigos)
+    con_resultado = politicas_con_resultado(codigos, carga.medicion, vigencia)
     ya = _de(carga.medicion.anio).realizadas().filter(politicas__isnull=False).values("politicas")
     return list(con_resultado.exclude(pk__in=ya).values_list("pk", flat=True))
 

@@ -1,6 +1,6 @@
 """Lo que el sistema mide de cada estrategia: al lado de lo aceptado, propuesto en la captura y dicho si difiere."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal as D
 from types import SimpleNamespace
 
@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from furag.models import Suscripcion
+from furag.models import Carga, Suscripcion
 from planes.acciones import planes as de_planes
 from planes.models import Plan
 from planes.reglas.implementacion import MOLDES
-from politicas.models import Jornada, TipoPlan
+from politicas.models import Dimension, Equivalencia, Jornada, TipoPlan, VersionModelo
 from seguimiento import cifras, medidas
 from seguimiento.acciones import avances, cortes
 from seguimiento.medidas import Medida, Renglon, del_periodo
@@ -226,6 +226,25 @@ def test_se_socializan_los_resultados_de_las_politicas_que_los_tienen():
     _jornada(otra, tipo="SENSIBILIZACION", vigencia_medida=None)
     medida = medidas.medir_una("7", vigencia, hoy)
     assert (medida.hechos, medida.de) == (1, 2)
+
+
+@pytest.mark.django_db
+def test_los_resultados_corregidos_ya_se_sabian_y_son_de_las_politicas_que_les_siguieron():
+    v7 = VersionModelo.objects.create(nombre="v7", titulo="Versión 7")
+    vigencia = f.vigencia(2026, version=v7)
+    antes, otra = f.politica(codigo_furag="POL01"), f.politica(codigo_furag="POL02")
+    dimension = Dimension.objects.create(version=v7, codigo="D1", nombre="Talento", orden=1)
+    # En la versión nueva el código es de otra.
+    ahora, nueva = (f.politica(dimension, codigo_furag=codigo) for codigo in ("POL02", "POL01"))
+    Equivalencia.objects.create(de=antes, a=ahora)
+    primera = ff.carga({"La nuestra": {"POL01": 80}}, confirmada_en=datetime(2026, 3, 20, 15, tzinfo=UTC))
+    Carga.objects.filter(pk=primera.pk).update(estado="REEMPLAZADA")
+    ff.carga({"La nuestra": {"POL01": 81}})
+    _jornada(nueva, otra, fecha=MARZO)
+    medida = medidas.medir_una("7", vigencia, MARZO)
+    assert (medida.hechos, medida.de) == (0, 1)
+    _jornada(ahora, fecha=MARZO)
+    assert medidas.medir_una("7", vigencia, MARZO).hechos == 1
 
 
 @pytest.mark.django_db
