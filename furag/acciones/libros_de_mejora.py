@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from furag.acciones.mejoras import codigos_libres, linea_base_de, por_que_no_hay_base
+from furag.acciones.mejoras import codigos_libres, linea_base_de, por_que_no_hay_base, tomar_acogidas
 from furag.lectura.libros_de_mejora import CAMPOS, LectorDeMejora, RecomendacionConocida
 from furag.models import AccionMejora, Atencion, Recomendacion
 from furag.querysets import RecomendacionQuerySet
@@ -89,7 +89,7 @@ def guardar(*, plan: Plan, dichos: Dichos, por: Usuario, ahora: datetime) -> Non
     actividades, codigos = plan.actividades.in_bulk(dichos), codigos_libres(plan)
     indices = {dicho["indice"] for dicho in dichos.values() if dicho.get("indice")}
     bases = {indice: linea_base_de(plan.vigencia_medida, indice) for indice in indices}
-    claves = {una.referencia: una.pk for una in recomendaciones_de(plan)}
+    claves = _tomar_citadas(plan, dichos)
     nuevas, sucesos, sobran = [], [], []
     for pk, dicho in dichos.items():
         antes = actuales.get(pk, {})
@@ -114,6 +114,13 @@ def guardar(*, plan: Plan, dichos: Dichos, por: Usuario, ahora: datetime) -> Non
              if "recomendaciones" in dichos[mejora.actividad_id]}  # fmt: skip
     _ligar(citan, claves)
     registrar_en_lote(sucesos, por=por, ahora=ahora)
+
+
+def _tomar_citadas(plan: Plan, dichos: Dichos) -> dict[str, int]:
+    """De cada recomendación que cita algún dicho, por su referencia, su clave; tomadas, y acogidas."""
+    citas = {cita for dicho in dichos.values() for cita in dicho.get("recomendaciones", "").split("; ") if cita}
+    conocidas = [una for una in recomendaciones_de(plan) if una.referencia in citas] if citas else []
+    return {una.referencia: una.pk for una in tomar_acogidas(conocidas)}
 
 
 def _poner(mejora: AccionMejora, dicho: Mapping[str, str]) -> None:

@@ -75,6 +75,7 @@ def crear(
         )
     plan = _tomar_plan(plan.pk, por, ahora)
     exigir(_problemas_del_plan(plan, politica))
+    recomendaciones = tomar_acogidas(recomendaciones)
     actividad = crear_actividad(
         hoja=plan,
         numero=next(numeros_libres(set(plan.actividades.vigentes().values_list("numero", flat=True)))),
@@ -135,7 +136,21 @@ def _tomar_plan(pk: int, por: Usuario, ahora: datetime) -> Plan:
     if not puede_formular(por.perfil(ahora), plan.dependencia_id):
         raise ReglaIncumplida(NO_FORMULA)
     exigir_vigencia_abierta(plan.vigencia)
+    if plan.es_editable:
+        # Quien escribe en él no lo aprueba.
+        plan.autores.add(por)
     return plan
+
+
+def tomar_acogidas(cuales: Collection[Recomendacion]) -> list[Recomendacion]:
+    """Las toma, después de su plan, para que nadie las descarte mientras se ligan.
+
+    Lanza `ReglaIncumplida` si alguna no está acogida.
+    """
+    tomadas = Recomendacion.objects.filter(pk__in=[una.pk for una in cuales]).order_by("pk")
+    tomadas = list(tomadas.select_related("medicion", "politica").select_for_update(of=("self",)))
+    exigir(reglas.problemas_de_las_no_acogidas(tomadas))
+    return tomadas
 
 
 def guardar_nueva(
@@ -203,7 +218,7 @@ def completar(
     exigir(reglas.problemas_para_completar(clase=plan.clase, estado_plan=plan.estado))
     if AccionMejora.objects.filter(actividad=actividad).exists():
         raise EstadoCambiado("Otra persona ya la completó: mírela antes de cambiarla.")
-    exigir(_problemas_de_las(recomendaciones, plan))
+    recomendaciones = _tomar_las(recomendaciones, plan)
     mejora = guardar_nueva(actividad, plan, recomendaciones, por=por, ahora=ahora, **dicho)
     tocar(plan)
     return mejora
@@ -226,8 +241,7 @@ def editar(
     if mejora.version != version:
         raise EstadoCambiado("Otra persona guardó esta acción mientras usted la editaba. Compare antes de guardar.")
     atendia = list(mejora.recomendaciones.select_related("medicion", "politica"))
-    nuevas = [una for una in recomendaciones if una not in atendia]
-    exigir(_problemas_de_las(nuevas, plan))
+    nuevas = _tomar_las([una for una in recomendaciones if una not in atendia], plan)
     despues = dicho if mejora.continua_id else _con_linea_base(plan, dicho)
     if mejora.continua_id:
         # Sigue siendo la misma: lo que se fijó al firmarla no cambia de un año a otro.
@@ -245,11 +259,12 @@ def editar(
     return mejora
 
 
-def _problemas_de_las(recomendaciones: Collection[Recomendacion], plan: Plan) -> list[Problema]:
+def _tomar_las(recomendaciones: Collection[Recomendacion], plan: Plan) -> list[Recomendacion]:
     if not recomendaciones:
         return []
-    frescas = list(Recomendacion.objects.filter(pk__in=[una.pk for una in recomendaciones]))
-    politicas = {una.politica_id for una in frescas}
+    tomadas = tomar_acogidas(recomendaciones)
+    politicas = {una.politica_id for una in tomadas}
     if not politicas <= en_su_linaje(plan.politica_id):
-        return [Problema("Elija recomendaciones de la política del plan.", "recomendaciones")]
-    return reglas.problemas_de_lo_elegido(frescas, reformula=True)
+        raise ReglaIncumplida([Problema("Elija recomendaciones de la política del plan.", "recomendaciones")])
+    exigir(reglas.problemas_de_lo_elegido(tomadas, reformula=True))
+    return tomadas

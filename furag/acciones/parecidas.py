@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from furag.acciones.mejoras import tomar_acogidas
 from furag.models import AccionMejora, Atencion
 from furag.parecidas import parecidas_de
 from furag.reglas.mejoras import problemas_para_completar
@@ -27,6 +28,7 @@ def ligar(*, plan: Plan, decididas: Mapping[tuple[int, int], bool], por: Usuario
     pares = {(una.mejora.pk, una.recomendacion.pk): una for una in parecidas_de(plan)}
     if decididas.keys() - pares.keys():
         raise EstadoCambiado("Otra persona ya decidió alguna de estas, o la acción dice ahora otra cosa.")
+    tomar_acogidas([pares[par].recomendacion for par, es_la_misma in decididas.items() if es_la_misma])
     sucesos = []
     for par, es_la_misma in decididas.items():
         mejora, recomendacion = pares[par]

@@ -85,10 +85,16 @@ def problemas_de_lo_elegido(recomendaciones: Collection, *, reformula: bool) -> 
         return [] if reformula else [Problema("Elija al menos una recomendación acogida.", "recomendaciones")]
     if len({(una.medicion_id, una.politica_id) for una in recomendaciones}) > 1:
         return [Problema("Elija recomendaciones de una sola política y de una sola medición.", "recomendaciones")]
-    if sin_acoger := [una for una in recomendaciones if una.estado != "ACOGIDA"]:
-        cuantas = "Una no está acogida" if len(sin_acoger) == 1 else f"{len(sin_acoger)} no están acogidas"
-        return [Problema(f"{cuantas}: acójala antes de formular una acción.", "recomendaciones")]
-    return []
+    return problemas_de_las_no_acogidas(recomendaciones)
+
+
+def problemas_de_las_no_acogidas(recomendaciones: Collection) -> list[Problema]:
+    """Por qué alguna no se liga a una acción: nadie la ha acogido, o se descartó."""
+    sin_acoger = [una for una in recomendaciones if una.estado != "ACOGIDA"]
+    if not sin_acoger:
+        return []
+    cuantas = "Una no está acogida" if len(sin_acoger) == 1 else f"{len(sin_acoger)} no están acogidas"
+    return [Problema(f"{cuantas}: acójala antes de formular una acción.", "recomendaciones")]
 
 
 # --- La firma ---

@@ -87,6 +87,15 @@ def test_completar_la_de_una_actividad_que_ya_estaba_y_corregirla_sobre_lo_leido
     assert not AccionMejora.objects.filter(pk=mejora.pk).exists()
 
 
+def test_quien_escribe_en_una_accion_no_aprueba_su_plan(de):
+    mejora = m.formular(de)
+    dicho = {"causa": "Otra.", "hallazgo": "", "indice": "", "esperado": None, "sin_indice": "No hay índice."}
+    suyas = list(mejora.recomendaciones.all())
+    mejoras.editar(mejora=mejora, recomendaciones=suyas, version=0, **dicho, por=de.planea, ahora=AHORA)
+    with pytest.raises(ReglaIncumplida, match="otra persona"):
+        m.aprobar(mejora.actividad.plan, de)
+
+
 def test_la_firma_fija_lo_que_la_version_no_trae_y_desde_ahi_no_cambia(de):
     m.llevar("aprobada", de)
     with pytest.raises(ReglaIncumplida, match="La suscribe el jefe"):

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from furag.acciones import conceptos, continuaciones, suscripciones, verificaciones
+from furag.acciones import conceptos, continuaciones, mejoras, recomendaciones, suscripciones, verificaciones
 from furag.models import AccionMejora, ConceptoDeControl, Suscripcion, Verificacion
 from mipg.bitacora.models import Suceso
 from tests import fabricas as f
@@ -75,6 +75,21 @@ def test_dos_conceptos_a_la_vez_dejan_uno():
     ff.verificacion(de.mejora)
     a_la_vez(_conceptuar(de, True), _conceptuar(de, False))
     assert ConceptoDeControl.objects.en_pie().count() == 1
+
+
+def test_descartar_una_recomendacion_mientras_una_accion_la_toma_no_deja_las_dos_cosas():
+    de = m.gente()
+    plan = f.plan(clase="MEJORAMIENTO", vigencia_medida=2025, dependencia=de.oficina)
+    acogida, actividad = ff.recomendacion(estado="ACOGIDA", politica=plan.politica), f.actividad(plan)
+    dicho = {"causa": "No hay.", "hallazgo": "", "indice": "", "esperado": None, "sin_indice": "No hay índice."}
+    tomarla = {"actividad": actividad, "recomendaciones": [acogida], "por": de.jefe, "ahora": AHORA}
+    descartarla = {"recomendaciones": [acogida.pk], "motivo": "No.", "por": de.planea, "ahora": AHORA}
+    a_la_vez(
+        partial(mejoras.completar, **tomarla, **dicho),
+        partial(recomendaciones.decidir, verbo="descartar", **descartarla),
+    )
+    acogida.refresh_from_db()
+    assert (acogida.estado == "DESCARTADA") is not acogida.atenciones.exists()
 
 
 def _continuar(de):
