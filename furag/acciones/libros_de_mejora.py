@@ -23,6 +23,7 @@ from politicas.models import Indice, Politica
 VERSION_DE_LA_LECTURA = huella_del_codigo("furag.lectura", "furag.reglas")
 # De una acogida sale una acción; las demás todavía no son un compromiso, o nunca lo serán.
 _NO_SE_LIGAN = {Recomendacion.Estado.PENDIENTE: "está por decidir", Recomendacion.Estado.DESCARTADA: "está descartada"}
+_FIJADO = ("indice", "esperado", "sin_indice")
 _EN_COLUMNA = ("hallazgo", "causa", "indice", "sin_indice", "decia")
 
 
@@ -86,6 +87,10 @@ def guardar(*, plan: Plan, dichos: Dichos, por: Usuario, ahora: datetime) -> Non
     suscritas = sorted(una.codigo for una in mejoras.values() if una.estado != AccionMejora.Estado.FORMULADA)
     if suscritas:
         raise ReglaIncumplida(f"Ya está suscrita y no se cambia desde un archivo: {', '.join(suscritas)}.")
+    if fijas := [una.codigo for una in mejoras.values() if _cambia_lo_fijado(una, actuales, dichos)]:
+        raise ReglaIncumplida(
+            f"Viene del año anterior con su índice y lo esperado, que no cambian: {', '.join(sorted(fijas))}."
+        )
     actividades, codigos = plan.actividades.in_bulk(dichos), codigos_libres(plan)
     indices = {dicho["indice"] for dicho in dichos.values() if dicho.get("indice")}
     bases = {indice: linea_base_de(plan.vigencia_medida, indice) for indice in indices}
@@ -97,7 +102,7 @@ def guardar(*, plan: Plan, dichos: Dichos, por: Usuario, ahora: datetime) -> Non
         mejora = mejoras.get(pk) or AccionMejora(codigo=next(codigos))
         mejora.actividad = actividades[pk]
         _poner(mejora, despues)
-        if "indice" in dicho:
+        if "indice" in dicho and not mejora.continua_id:
             _con_linea_base(mejora, bases, plan.vigencia_medida)
         if not any(despues.values()) and not mejora.continua_id and not mejora.reformula_id:
             sobran.append(mejora)
@@ -114,6 +119,12 @@ def guardar(*, plan: Plan, dichos: Dichos, por: Usuario, ahora: datetime) -> Non
              if "recomendaciones" in dichos[mejora.actividad_id]}  # fmt: skip
     _ligar(citan, claves)
     registrar_en_lote(sucesos, por=por, ahora=ahora)
+
+
+def _cambia_lo_fijado(mejora: AccionMejora, actuales: Dichos, dichos: Dichos) -> bool:
+    """Si el archivo dice otra cosa de lo que se fijó al firmar la del año anterior, de la que ésta es la misma."""
+    antes, dicho = actuales[mejora.actividad_id], dichos[mejora.actividad_id]
+    return mejora.continua_id is not None and any(campo in dicho and dicho[campo] != antes[campo] for campo in _FIJADO)
 
 
 def _tomar_citadas(plan: Plan, dichos: Dichos) -> dict[str, int]:

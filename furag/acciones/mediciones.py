@@ -6,8 +6,11 @@ from django.db import transaction
 
 from furag.models import Medicion
 from mipg.bitacora.acciones import registrar
+from mipg.reglas import Problema, ReglaIncumplida
 from mipg.usuarios.models import Usuario
 from politicas.models import SerieMetodologica, VersionModelo
+
+CON_RECOMENDACIONES = "Ya tiene recomendaciones, que son de las políticas de esa versión: no se cambia."
 
 
 @transaction.atomic
@@ -43,8 +46,13 @@ def crear_medicion(
 
 @transaction.atomic
 def editar_medicion(*, medicion: Medicion, por: Usuario, ahora: datetime, **cambios) -> Medicion:
-    """Corrige el calendario, la versión o la serie de una medición; su año no cambia. Lanza `ValidationError`."""
+    """Corrige el calendario, la versión o la serie de una medición; su año no cambia. Lanza `ValidationError`.
+
+    Con recomendaciones, la versión tampoco: son de sus políticas. Lanza `ReglaIncumplida`.
+    """
     tomada = Medicion.objects.select_for_update().get(pk=medicion.pk)
+    if "version" in cambios and cambios["version"].pk != tomada.version_id and tomada.recomendaciones.exists():
+        raise ReglaIncumplida([Problema(CON_RECOMENDACIONES, "version")])
     antes = {campo: getattr(tomada, campo) for campo in cambios}
     for campo, valor in cambios.items():
         setattr(tomada, campo, valor)

@@ -75,6 +75,7 @@ def crear(
         )
     plan = _tomar_plan(plan.pk, por, ahora)
     exigir(_problemas_del_plan(plan, politica))
+    exigir(reglas.problemas_de_repetida(nombre, plan.actividades.vigentes().values_list("nombre", flat=True)))
     recomendaciones = tomar_acogidas(recomendaciones)
     actividad = crear_actividad(
         hoja=plan,

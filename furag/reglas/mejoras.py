@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from furag.reglas.situaciones import Situacion
 from mipg.reglas import Problema, problemas_de_motivo
+from mipg.texto import normalizar
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso, Rol
 from planes.reglas import APROBADOS, EDITABLES, RIGEN
@@ -95,6 +96,13 @@ def problemas_de_las_no_acogidas(recomendaciones: Collection) -> list[Problema]:
         return []
     cuantas = "Una no está acogida" if len(sin_acoger) == 1 else f"{len(sin_acoger)} no están acogidas"
     return [Problema(f"{cuantas}: acójala antes de formular una acción.", "recomendaciones")]
+
+
+def problemas_de_repetida(nombre: str, otras: Collection[str]) -> list[Problema]:
+    """Por qué no entra otra vez la misma: la página se envió dos veces, o ya alguien la había formulado."""
+    if normalizar(nombre) in map(normalizar, otras):
+        return [Problema("El plan ya tiene una acción con ese nombre. Si es otra, diga en qué se distingue.", "nombre")]
+    return []
 
 
 # --- La firma ---

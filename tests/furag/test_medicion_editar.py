@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from furag.models import Medicion
 from mipg.bitacora.models import Suceso
+from politicas.models import VersionModelo
 from tests import fabricas as f
 from tests.furag import fabricas
 from tests.sesiones import entrar
@@ -19,3 +21,13 @@ def test_se_corrige_el_calendario_y_queda_en_la_historia(db):
     assert (medicion.abre, medicion.cierra) == (date(2026, 3, 3), date(2026, 4, 17))
     (suceso,) = Suceso.objects.de(medicion).filter(verbo="editar")
     assert suceso.changes["cierra"] == [None, "2026-04-17"]
+
+
+def test_con_recomendaciones_la_version_medida_no_cambia(db):
+    medicion, otra = fabricas.medicion(2025), VersionModelo.objects.create(nombre="v9", titulo="Versión 9")
+    cliente, datos = entrar(f.persona("planeacion")), {"anio_captura": "2026", "serie": medicion.serie_id}
+    fabricas.recomendacion()
+    negada = cliente.post("/furag/mediciones/2025/editar/", datos | {"version": otra.pk})
+    assert negada.status_code == 422 and "Ya tiene recomendaciones" in negada.text
+    assert cliente.post("/furag/mediciones/2025/editar/", datos | {"version": medicion.version_id}).status_code == 302
+    assert Medicion.objects.get().version_id == medicion.version_id

@@ -42,7 +42,10 @@ def test_de_dos_recomendaciones_sale_una_accion_en_un_plan_nuevo_y_la_siguiente_
     assert (mejora.actividad.programado_t4, mejora.esperado) == (1, 75.5)
     plan = mejora.actividad.plan
     assert [clave for clave, _ in client.get(url).context["form"].fields["destino"].choices] == [f"plan-{plan.pk}"]
-    assert client.post(url, _datos(de, destino=f"plan-{plan.pk}")).status_code == 302
+    del_plan = {"destino": f"plan-{plan.pk}"}
+    # Enviada dos veces no deja dos.
+    assert client.post(url, _datos(de, **del_plan)).status_code == 422
+    assert client.post(url, _datos(de, **del_plan, nombre="Darle su oficina")).status_code == 302
     assert plan.actividades.count() == 2
 
 

@@ -144,3 +144,14 @@ def test_importada_una_recomendacion_despues_el_archivo_se_lee_de_nuevo(de, ahor
     nueva = fabricas.recomendacion("No hay política", "ACOGIDA", politica=de.politica, numero=3)
     pagina = cliente_de(de.jefe).get(f"/planes/importaciones/{importacion.pk}/").content.decode()
     assert nueva.referencia in pagina
+
+
+def test_lo_fijado_de_la_que_viene_del_ano_anterior_no_lo_cambia_un_archivo(de, importado, ahora):
+    una, origen = (AccionMejora.objects.get(actividad__nombre=nombre) for nombre in ("Adoptar", "Publicar"))
+    AccionMejora.objects.filter(pk=una.pk).update(continua=origen, codigo=origen.codigo)
+    otro = fila(una.actividad.numero, "No hay política", "Adoptar")
+    otro[TITULOS.index("Puntaje esperado")] = 99
+    with pytest.raises(ReglaIncumplida, match="Viene del año anterior"):
+        confirmar(de, subir(de, excel([TITULOS, otro]), ahora, "otro.xlsx"), ahora)
+    una.refresh_from_db()
+    assert float(una.esperado) == 85.5

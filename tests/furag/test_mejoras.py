@@ -35,8 +35,11 @@ def test_de_unas_recomendaciones_acogidas_sale_una_accion_con_su_linea_base(de):
     assert mejora.codigo == f"M-2026-{plan.politica.codigo_furag}-1"
     assert (mejora.linea_base, mejora.esperado, mejora.atenciones.count()) == (60, 70, 2)
     assert mejora.actividad.programado_t2 == 1 and faltas_de(plan, list(plan.actividades.all())) == []
-    otra = m.formular(de, ff.recomendacion(estado="ACOGIDA", politica=plan.politica), plan=plan)
+    acogida = ff.recomendacion(estado="ACOGIDA", politica=plan.politica)
+    otra = m.formular(de, acogida, plan=plan, nombre="Publicarlo")
     assert otra.codigo.endswith("-2") and otra.actividad.numero == "2"
+    with pytest.raises(ReglaIncumplida, match="ya tiene una acción con ese nombre"):
+        m.formular(de, acogida, plan=plan, nombre=" publicarlo")
 
 
 def test_de_las_que_no_estan_acogidas_o_son_de_dos_politicas_no_sale_nada(de):
