@@ -129,6 +129,8 @@ def _leer_filas(lectura: LecturaDeDiccionario, hoja: Hoja, columna: int) -> None
                 _anotar(lectura, titulos.IDI, fila, de_nombre, de_descripcion)
                 donde[titulos.IDI] = fila.numero
             continue
+        if _es_un_rotulo(fila):
+            continue
         for indice in {columna, de_nombre, de_descripcion} - {None}:
             if (celda := fila.celdas.get(indice)) and celda.error:
                 lectura.errores.append(
@@ -154,6 +156,12 @@ def _leer_filas(lectura: LecturaDeDiccionario, hoja: Hoja, columna: int) -> None
         else:
             donde[codigo] = fila.numero
             _anotar(lectura, codigo, fila, de_nombre, de_descripcion)
+
+
+def _es_un_rotulo(fila: Fila) -> bool:
+    """«DIMENSIÓN 1 Y SUS POLÍTICAS», a lo ancho: si se comiera un índice, su falta se pregunta frente al modelo."""
+    propias = list(fila.propias.values())
+    return len(propias) == 1 and propias[0].ancho > 1
 
 
 def _nombra_el_idi(fila: Fila, de_nombre: int | None) -> bool:

@@ -126,3 +126,12 @@ def test_sin_titulos_el_nombre_es_lo_que_esta_al_lado():
         "Talento Humano",
         "Mide la capacidad de…",
     )
+
+
+def test_un_rotulo_a_lo_ancho_no_es_un_indice():
+    filas = [*FILAS[:4], [None, "DIMENSIÓN 1 Y SUS POLÍTICAS"], *FILAS[4:]]
+    libro = load_workbook(io.BytesIO(xlsx(filas, "Ind2025")))
+    libro["Ind2025"].merge_cells("B5:D5")
+    libro.save(salida := io.BytesIO())
+    lectura = leer_diccionario("x.xlsx", leer("x.xlsx", salida.getvalue()), anio=2025, elecciones={}, modelo=MODELO)
+    assert lectura.se_puede and [una.fila for una in lectura.definiciones] == [4, *range(6, 13)]
