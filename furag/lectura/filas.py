@@ -29,6 +29,7 @@ _SE_DEJA = {
         "grupo par las calcula el sistema."
     ),
 }
+_BASTAN, _CASI_TODOS = 5, 0.9
 _LA_UBICAN = ("codigo_sigep", "departamento", "municipio")
 _DE_UNA_CUENTA = re.compile(
     r"(?:sub)?total(?:es)?\b|promedios?\b|media(?:na)?\b|max(?:imo)?s?\b|min(?:imo)?s?\b|suma\b|cuenta\b|desviacion\b"
@@ -195,6 +196,18 @@ class Filas:
         if self.hay_decimales and self.mayor <= UNIDAD:
             mensaje = "Ningún puntaje pasa de 1: están de 0 a 1 y deben ir de 0 a 100. Súbalo como lo publican."
             self._negar("otra_escala", encabezado.fila, "", "", mensaje)
+        elif self.hay_decimales and (chicas := [c for n, c in enumerate(encabezado.puntajes) if self._es_chica(n)]):
+            cuales = en_lista([c.letra for c in chicas[:8]]) + (f" y otras {len(chicas) - 8}" if chicas[8:] else "")
+            mensaje = (
+                f"Casi ningún puntaje de la columna {cuales} pasa de 1: van de 0 a 1 y deben ir de 0 a 100. Súbalo "
+                "como lo publican."
+            )
+            self._negar("otra_escala", encabezado.fila, chicas[0].letra, "", mensaje)
+
+    def _es_chica(self, puesto: int) -> bool:
+        """Si una columna está de 0 a 1, aunque un puntaje suelto no."""
+        valores = [entidad.valores[puesto] for entidad in self.lectura.entidades if entidad.valores[puesto] > 0]
+        return len(valores) >= _BASTAN and sum(valor <= UNIDAD for valor in valores) >= len(valores) * _CASI_TODOS
 
     def _dejar(self, codigo: str, fila: int, dicho: str) -> None:
         nota = Nota(codigo, self.lectura.hoja, fila, self._letra("nombre"), dicho[:60], _SE_DEJA[codigo])

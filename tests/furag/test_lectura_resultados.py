@@ -157,6 +157,10 @@ RECHAZADAS = {
     "nombre que no cabe": (poner(5, "B", "A" * 301), "texto_largo", 5, "B"),
     "nombre con error": (poner(5, "B", "#N/A"), "celda_con_error", 5, "B"),
     "sin ninguna entidad": (lambda filas: filas.__delitem__(slice(3, None)), "sin_entidades", 3, ""),
+    "una columna de 0 a 1, menos una celda": (
+        lambda filas: [filas.append([f"9{n}", f"ALCALDIA {n}", *OTRA[2:8], n + 50, *[0.55 if n else 100] * 13])
+                       for n in range(60)], "otra_escala", 3, "J",
+    ),
     "de 0 a 1": (
         lambda filas: [f.__setitem__(n, f[n] / 100) for f in filas[3:] for n in range(8, 22) if f[n]],
         *("otra_escala", 3, ""),
