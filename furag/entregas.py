@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.conf import settings
 
-from furag.lectura.recomendaciones import LecturaDeRecomendaciones, leer_recomendaciones
+from furag.lectura.recomendaciones import LecturaDeRecomendaciones, leer_recomendaciones, sin_las_de_otras
 from furag.models import Carga, Medicion, Recomendacion
 from furag.reglas.entregas import (
     Entrega,
@@ -92,6 +92,8 @@ def entender(importacion: Importacion, medicion: Medicion) -> Entendida:
         lectura = leer_recomendaciones(abrir_libro(importacion), hoja=dicho.get("hoja"))
     except ArchivoInvalido as error:
         raise ReglaIncumplida(error.mensaje) from error
+    nombres = [settings.ENTIDAD["nombre"], *_confirmados()]
+    lectura = sin_las_de_otras(lectura, partial(es_de_la_entidad, nombres=nombres))
     leidas, preguntas = _con_politica(lectura, _catalogo(medicion), dicho.get("politicas", {}))
     sin_contestar = any(pregunta.elegida is None for pregunta in preguntas)
     entrega = None
@@ -100,7 +102,7 @@ def entender(importacion: Importacion, medicion: Medicion) -> Entendida:
     return Entendida(
         lectura=lectura,
         politicas=preguntas,
-        de_otra=_de_otra(importacion.nombre, lectura.entidad),
+        de_otra=_de_otra(importacion.nombre, lectura.entidad, nombres),
         de_otro_anio=_de_otro_anio(lectura.anios, medicion),
         confirmadas=frozenset(clave for clave in ("entidad", "vigencia") if dicho.get(clave)),
         leidas=leidas,
@@ -115,9 +117,8 @@ def guardadas_de(medicion: Medicion) -> list[Guardada]:
     return [Guardada(*fila, falta is not None) for *fila, falta in filas]
 
 
-def _de_otra(nombre: str, dicha: str) -> str:
+def _de_otra(nombre: str, dicha: str, nombres: list[str]) -> str:
     """Qué dice el archivo de quién es, si no dice que es de esta entidad."""
-    nombres = [settings.ENTIDAD["nombre"], *_confirmados()]
     if not es_de_la_entidad(nombre, nombres):
         return f"El nombre del archivo, «{nombre}», no es el de esta entidad."
     return f"Adentro dice que es de «{dicha}»." if dicha and not es_de_la_entidad(dicha, nombres) else ""

@@ -5,8 +5,8 @@ ni identificador. De qué política es cada fila se decide después, con el cat�
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import inf
 
@@ -33,6 +33,7 @@ _TITULOS: Mapping[str, frozenset[str]] = {
     "relacionada": frozenset(
         {"politicarelacionada", "politicasrelacionadas", "codigodelapolitica", "codigopolitica", "codpolitica"}
     ),
+    "entidad": frozenset({"entidad", "nombredelaentidad", "nombreentidad"}),
 }  # fmt: skip
 # Con dos de estas, no es el archivo de Función Pública sino un plan que alguien armó con él.
 _DE_UN_PLAN = re.compile(
@@ -47,7 +48,18 @@ _DEL_PIE = re.compile(
     r"|firma|fuente|notas?|fecha de (?:generacion|corte|elaboracion|consulta|expedicion|impresion)|generado|pagina"
     r"|documento (?:no )?controlado|copia (?:no )?controlada)\b"
 )
-_ROTULOS = {"recomendacion": "Recomendación", "politica": "Política", "relacionada": "Política relacionada"}
+_ROTULOS = {
+    "recomendacion": "Recomendación",
+    "politica": "Política",
+    "relacionada": "Política relacionada",
+    "entidad": "Entidad",
+}
+# Así dice un archivo que a esa política no le hicieron ninguna.
+_NINGUNA = re.compile(
+    r"(?:sin|ninguna|no (?:hay|tiene|presenta|registra|aplica|genera|se generaron))"
+    r"(?: (?:ninguna )?recomendacion(?:es)?)?"
+    r"(?: (?:para|en) (?:esta|la) (?:politica|vigencia|entidad|medicion))?"
+)
 _ENTIDAD = re.compile(r"\s*(?:nombre de la )?entidad\s*:?\s*(.*)", re.IGNORECASE | re.DOTALL)
 _NUMERADAS = re.compile(r"^\s*\d{1,2}\s?[.)-]\s*\D", re.MULTILINE)
 _ANIO = re.compile(r"(?<!\d)20[1-4]\d(?!\d)")
@@ -55,12 +67,16 @@ _ANIO = re.compile(r"(?<!\d)20[1-4]\d(?!\d)")
 
 @dataclass(frozen=True)
 class Renglon:
-    """Una recomendación como viene. `politica` y `relacionada`: lo escrito (o heredado de arriba) en esas columnas."""
+    """Una recomendación como viene. `politica` y `relacionada`: lo escrito (o heredado de arriba) en esas columnas.
+
+    `entidad`: la de su fila, si el archivo tiene esa columna.
+    """
 
     fila: int
     texto: str
     politica: str = ""
     relacionada: str = ""
+    entidad: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +150,23 @@ def leer_recomendaciones(libro: Libro, hoja: str | None = None) -> LecturaDeReco
         notas=tuple(notas),
         errores=tuple(errores),
     )
+
+
+def sin_las_de_otras(lectura: LecturaDeRecomendaciones, es_nuestra: Callable[[str], bool]) -> LecturaDeRecomendaciones:
+    """La misma sin las filas que dicen ser de otra entidad; si todas son de una sola ajena, enteras y con su nombre."""
+    dichas = {renglon.entidad for renglon in lectura.renglones if renglon.entidad}
+    ajenas = {dicha for dicha in dichas if not es_nuestra(dicha)}
+    if not ajenas:
+        return lectura
+    if len(dichas) == 1:
+        return replace(lectura, entidad=lectura.entidad or ajenas.pop())
+    notas = [
+        Nota("de_otra_entidad", lectura.hoja, una.fila, "", una.entidad[:80], "Es de otra entidad: no se importa.")
+        for una in lectura.renglones
+        if una.entidad in ajenas
+    ]
+    quedan = tuple(una for una in lectura.renglones if una.entidad not in ajenas)
+    return replace(lectura, renglones=quedan, notas=(*lectura.notas, *notas))
 
 
 def _es_la_de_siempre(hoja: Hoja) -> bool:
@@ -223,7 +256,7 @@ def _renglones(tabla: _Tabla, notas: list[Nota], errores: list[Nota]) -> Iterato
             codigo, campo, mensaje = problema
             anotar(errores, codigo, mensaje, campo, celdas[campo].texto)
             continue
-        if dicha is None or not isinstance(dicha.valor, str) or sin_valor(dicha.valor):
+        if dicha is None or not isinstance(dicha.valor, str) or _no_hay(dicha.valor):
             if politica or relacionada:
                 # Puede ser el título de las que siguen: «Gobierno Digital», y debajo sus recomendaciones.
                 arriba = (politica or arriba[0], relacionada)
@@ -246,7 +279,11 @@ def _renglones(tabla: _Tabla, notas: list[Nota], errores: list[Nota]) -> Iterato
         if perdidas := con_letras_perdidas(dicha.valor):
             mensaje = f"A «{perdidas[0]}» le falta una letra: quien guardó el archivo la cambió por «?»."
             anotar(notas, "letras_perdidas", mensaje, "recomendacion", dicha.valor)
-        yield Renglon(fila.numero, dicha.valor, politica, relacionada)
+        yield Renglon(fila.numero, dicha.valor, politica, relacionada, _texto(celdas.get("entidad")))
+
+
+def _no_hay(texto: str) -> bool:
+    return sin_valor(texto) or bool(_NINGUNA.fullmatch(normalizar(texto)))
 
 
 def _donde_empieza_el_pie(tabla: _Tabla) -> float:

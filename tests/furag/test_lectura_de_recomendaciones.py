@@ -2,7 +2,7 @@
 
 import pytest
 
-from furag.lectura.recomendaciones import leer_recomendaciones
+from furag.lectura.recomendaciones import leer_recomendaciones, sin_las_de_otras
 from furag.reglas.entregas import Guardada, Leida, comparar, problemas_para_confirmar, sin_repetir
 from furag.reglas.politicas_dichas import PoliticaDelCatalogo, es_de_la_entidad, politica_dicha
 from furag.reglas.textos import clave_de
@@ -102,6 +102,27 @@ def test_las_firmas_y_notas_del_pie_no_se_importan_ni_se_preguntan():
     )
     assert [renglon.texto[:6] for renglon in leido.renglones] == ["Fuente", "Conser"]
     assert [nota.codigo for nota in leido.notas] == ["pie"] * 4
+
+
+def test_que_no_haya_recomendaciones_no_es_una_recomendacion():
+    textos = ("Sin recomendaciones", "No se generaron recomendaciones para esta política", "No aplica", "Ninguna.")
+    leido = entender(excel(*(("Gobierno Digital", texto, "POL07") for texto in (*textos, "Sin plan: formularlo."))))
+    assert [renglon.texto for renglon in leido.renglones] == ["Sin plan: formularlo."]
+    assert [nota.codigo for nota in leido.notas] == ["sin_recomendacion"] * 4
+
+
+def test_de_un_consolidado_solo_se_leen_las_de_esta_entidad():
+    titulos = ("Entidad", "Política", "Recomendación")
+    filas = (
+        ("ALCALDIA DE CARTAGENA DE INDIAS", "Gobierno Digital", "Una."),
+        ("ALCALDIA DE TURBACO", "Integridad", "Otra."),
+    )
+    nuestra = "ALCALDIA DE CARTAGENA DE INDIAS".__eq__
+    leido = sin_las_de_otras(entender(excel(*filas, titulos=titulos)), nuestra)
+    assert [renglon.texto for renglon in leido.renglones] == ["Una."]
+    assert [(nota.codigo, nota.valor) for nota in leido.notas] == [("de_otra_entidad", "ALCALDIA DE TURBACO")]
+    # Si todas son de otra, la entrega pregunta de quién es el archivo.
+    assert sin_las_de_otras(entender(excel(filas[1], titulos=titulos)), nuestra).entidad == "ALCALDIA DE TURBACO"
 
 
 def test_se_niega_lo_que_no_es_el_archivo_y_se_pregunta_la_hoja():
