@@ -6,7 +6,14 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from furag.acciones.mejoras import codigos_libres, linea_base_de, por_que_no_hay_base, tomar_acogidas
+from furag.acciones.mejoras import (
+    codigos_libres,
+    en_su_linaje,
+    indices_que_mueve,
+    linea_base_de,
+    por_que_no_hay_base,
+    tomar_acogidas,
+)
 from furag.lectura.libros_de_mejora import CAMPOS, LectorDeMejora, RecomendacionConocida
 from furag.models import AccionMejora, Atencion, Recomendacion
 from furag.querysets import RecomendacionQuerySet
@@ -18,7 +25,7 @@ from mipg.reglas import ReglaIncumplida
 from mipg.usuarios.models import Usuario
 from planes.models import Plan
 from planes.propios import DeUnaClase, Dichos, registrar
-from politicas.models import Indice, Politica
+from politicas.models import Politica
 
 VERSION_DE_LA_LECTURA = huella_del_codigo("furag.lectura", "furag.reglas")
 # De una acogida sale una acción; las demás todavía no son un compromiso, o nunca lo serán.
@@ -34,8 +41,9 @@ def registrar_lo_propio() -> None:
 
 def recomendaciones_de(plan: Plan) -> RecomendacionQuerySet:
     """Las de la medición y la política del plan, o de la que le equivale en otra versión del modelo."""
-    claves = Politica.objects.linea(plan.politica).claves
-    suyas = Recomendacion.objects.filter(politica__in=claves, medicion__anio=plan.vigencia_medida)
+    suyas = Recomendacion.objects.filter(
+        politica__in=en_su_linaje(plan.politica_id), medicion__anio=plan.vigencia_medida
+    )
     return suyas.select_related("medicion", "politica").order_by("numero", "pk")
 
 
@@ -50,8 +58,7 @@ def lector_de(plan: Plan) -> LectorDeMejora:
         RecomendacionConocida(una.referencia, una.texto, _NO_SE_LIGAN.get(una.estado, ""))
         for una in recomendaciones_de(plan)
     ]
-    indices = dict(Indice.objects.filter(politica=plan.politica_id).values_list("codigo", "nombre"))
-    indices[plan.politica.codigo_furag] = plan.politica.nombre
+    indices = indices_que_mueve(plan.politica, plan.vigencia_medida)
     determina = (VERSION_DE_LA_LECTURA, catalogo, recomendaciones, sorted(indices.items()))
     entidad = settings.ENTIDAD["nombre"]
     return LectorDeMejora(plan.politica_id, catalogo, recomendaciones, indices, determina, entidad)

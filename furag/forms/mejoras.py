@@ -1,6 +1,6 @@
 """Formularios del mejoramiento: formular, completar, verificar, conceptuar, continuar y anular."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.utils.text import Truncator
@@ -11,17 +11,9 @@ from mipg.leidos import LARGO, ConSoporteForm, MotivoForm, SobreLoLeidoForm
 from mipg.usuarios.models import Dependencia
 from planes.campos import LIMITES
 from planes.models import Plan
-from politicas.models import Indice, Politica
 
 TEXTO_A_LA_VISTA = 220
 SI_NO = [("si", "Sí"), ("no", "No")]
-
-
-def indices_de(politica: Politica) -> list[tuple[str, str]]:
-    """Los códigos que puede mover una acción de la política: el suyo y los de sus índices."""
-    suyos = Indice.objects.que_miden(politica.pk).order_by("codigo").values_list("codigo", "nombre")
-    todos = [(politica.codigo_furag, politica.nombre), *suyos]
-    return [("", "Ninguno"), *((codigo, f"{codigo} · {nombre}") for codigo, nombre in todos)]
 
 
 class RecomendacionesField(forms.ModelMultipleChoiceField):
@@ -64,10 +56,11 @@ class MejoraForm(SobreLoLeidoForm):
         label="Por qué no mueve un índice", required=False, max_length=300, help_text="Sólo si no eligió ninguno."
     )
 
-    def __init__(self, *args, politica: Politica, recomendaciones, leido=None, **kwargs):
+    def __init__(self, *args, indices: Mapping[str, str], recomendaciones, leido=None, **kwargs):
         super().__init__(*args, leido=leido or AccionMejora(), **kwargs)
         self.fields["recomendaciones"].queryset = recomendaciones
-        self.fields["indice"].choices = indices_de(politica)
+        todos = ((codigo, f"{codigo} · {nombre}") for codigo, nombre in indices.items())
+        self.fields["indice"].choices = [("", "Ninguno"), *todos]
         if leido is None:
             del self.fields["version"]
 
@@ -86,7 +79,7 @@ class MejoraQueContinuaForm(MejoraForm):
 
     indice = esperado = sin_indice = None
 
-    def __init__(self, *args, politica: Politica, recomendaciones, leido, **kwargs):
+    def __init__(self, *args, indices: Mapping[str, str], recomendaciones, leido, **kwargs):
         SobreLoLeidoForm.__init__(self, *args, leido=leido, **kwargs)
         self.fields["recomendaciones"].queryset = recomendaciones
 

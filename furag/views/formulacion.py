@@ -39,7 +39,7 @@ def mejora_crear(request):
     form = CrearMejoraForm(
         request.POST or None,
         initial={"recomendaciones": origen.elegidas, "hallazgo": _por_que(origen), **_desde_el_plan(request)},
-        politica=origen.politica,
+        indices=acciones.indices_que_mueve(origen.politica, origen.medida),
         recomendaciones=acogidas(origen.politica.pk, origen.medida),
         destinos=[(clave, rotulo) for clave, (rotulo, _) in destinos.items()],
         hoy=request.hoy,
@@ -120,7 +120,7 @@ def mejora_completar(request, pk: int):
         return redirect("planes:plan_detalle", pk=plan.pk)
     form = MejoraForm(
         request.POST or None,
-        politica=plan.politica,
+        indices=acciones.indices_que_mueve(plan.politica, plan.vigencia_medida),
         recomendaciones=acogidas(plan.politica_id, plan.vigencia_medida),
     )
     if request.method == "POST" and form.is_valid():
@@ -163,7 +163,7 @@ def mejora_editar(request, pk: int):
     form = clase(
         request.POST or None,
         leido=mejora,
-        politica=plan.politica,
+        indices=acciones.indices_que_mueve(plan.politica, plan.vigencia_medida),
         recomendaciones=que_puede_atender(mejora),
         initial={campo: getattr(mejora, campo) for campo in campos}
         | {"recomendaciones": list(mejora.atenciones.values_list("recomendacion", flat=True))},

@@ -99,6 +99,17 @@ def test_la_que_continua_se_compara_con_la_medicion_de_su_linea_base():
     assert AccionMejora.objects.con_hechos().get(pk=sigue.pk).medida == de.plan.vigencia_medida == 2025
 
 
+def test_el_indice_se_elige_como_se_llamo_en_la_medicion_de_su_linea_base():
+    antes, otra = f.politica(codigo_furag="POL01"), f.politica(codigo_furag="POL02")
+    ff.carga({"Alcaldía": {"POL01": 60, "POL02": 20}})
+    v7 = VersionModelo.objects.create(nombre="v7", titulo="Versión 7")
+    dimension = Dimension.objects.create(version=v7, codigo="D1", nombre="Talento", orden=1)
+    ahora = f.politica(dimension, codigo_furag="POL02")
+    Equivalencia.objects.create(de=antes, a=ahora)
+    assert mejoras.indices_que_mueve(ahora, 2025) == {"POL01": antes.nombre}
+    assert mejoras.indices_que_mueve(otra, 2025) == {"POL02": otra.nombre}
+
+
 def test_si_el_modelo_nuevo_parte_o_quita_la_politica_se_dice_por_donde_seguir(client):
     de = m.llevar("suscrita")
     m.prorrogar(de)
