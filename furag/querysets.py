@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import (
+    Case,
     Count,
     Exists,
     F,
@@ -16,11 +17,13 @@ from django.db.models import (
     Subquery,
     Sum,
     Value,
+    When,
     Window,
 )
 from django.db.models.functions import Coalesce, Rank, Trim, Upper
 from django.db.models.lookups import Exact
 
+from furag.reglas.situaciones import SIN_VERIFICAR
 from mipg.usuarios.reglas import Perfil
 from planes.models import Plan, Prorroga
 from planes.querysets import DecididosQuerySet
@@ -184,6 +187,10 @@ class AccionMejoraQuerySet(models.QuerySet):
         """Las de los planes que la persona ve."""
         return self.filter(actividad__plan__in=_planes_visibles(perfil))
 
+    def en_pie(self) -> "AccionMejoraQuerySet":
+        """Las que siguen o se cumplieron: las demás no atienden nada, ni son la que continúa o reformula a otra."""
+        return self.filter(_en_pie())
+
     def que_siguen(self) -> "AccionMejoraQuerySet":
         """Las de un plan que se aprobó, sin las que una modificación retiró."""
         return self.filter(actividad__plan__estado__in=APROBADOS, actividad__retirada_en=None)
@@ -196,13 +203,13 @@ class AccionMejoraQuerySet(models.QuerySet):
         )
 
     def con_hechos(self) -> "AccionMejoraQuerySet":
-        """Añade lo que decide su situación: `prorrogada_hasta`, `conforme`, `efectiva`, `fue_continuada` y
-        `fue_reformulada`; nulo es que nadie se ha pronunciado. Y `medida`, la vigencia medida de que salió, aunque siga
-        en el plan de otro año: la de su línea base.
+        """Añade lo que decide su situación: `prorrogada_hasta`, `conforme`, `efectiva`, `fue_continuada`,
+        `fue_reformulada`, `prorrogada` y `retirada`; nulo es que nadie se ha pronunciado. Y `medida`, la vigencia
+        medida de que salió, aunque siga en el plan de otro año: la de su línea base.
         """
         prorrogas = Prorroga.objects.que_pasan_del_anio().filter(actividad=OuterRef("actividad"))
         conceptos = self.model._meta.get_field("conceptos").related_model.objects.en_pie().filter(accion=OuterRef("pk"))
-        otras = self.model.objects.filter(actividad__retirada_en=None).exclude(_sin_firmar())
+        otras = self.model.objects.en_pie()
         primera = self.model.objects.filter(codigo=OuterRef("codigo"), continua=None).order_by()
         return self.annotate(
             prorrogada_hasta=Subquery(prorrogas.order_by("-decidida_en").values("fecha_nueva")[:1]),
@@ -211,6 +218,8 @@ class AccionMejoraQuerySet(models.QuerySet):
             fue_continuada=Exists(otras.filter(continua=OuterRef("pk")).order_by()),
             fue_reformulada=Exists(otras.filter(reformula=OuterRef("pk")).order_by()),
             medida=Subquery(primera.values("actividad__plan__vigencia_medida")[:1]),
+        ).annotate(
+            prorrogada=_es(Q(prorrogada_hasta__isnull=False) | Q(fue_continuada=True)), retirada=_es(_retirada())
         )
 
     def por_continuar(self) -> "AccionMejoraQuerySet":
@@ -223,11 +232,8 @@ class AtencionQuerySet(models.QuerySet):
     """Qué acción atiende qué recomendación."""
 
     def en_pie(self) -> "AtencionQuerySet":
-        """Las de acciones que siguen o se cumplieron: ni retiradas, ni de un plan del que se desistió o que se cerró
-        sin que nadie las firmara.
-        """
-        siguen = Q(accion__actividad__retirada_en=None) | Q(accion__estado="CUMPLIDA")
-        return self.filter(siguen).exclude(_sin_firmar("accion__"))
+        """Las de acciones en pie."""
+        return self.filter(_en_pie("accion__"))
 
 
 class VerificacionQuerySet(DecididosQuerySet):
@@ -254,10 +260,21 @@ class ConceptoQuerySet(models.QuerySet):
         return self.filter(anulado_en=None)
 
 
-def _sin_firmar(prefijo: str = "") -> Q:
-    """Las que nadie firmó y ya nadie podrá: de un plan del que se desistió, o que se cerró."""
-    cerrado = Q(**{f"{prefijo}estado": "FORMULADA", f"{prefijo}actividad__plan__estado": "CERRADO"})
-    return cerrado | Q(**{f"{prefijo}actividad__plan__estado": "DESISTIDO"})
+def _en_pie(prefijo: str = "") -> Q:
+    """Que siga o se haya cumplido: ni retirada, ni de un plan del que se desistió o que se cerró sin su firma."""
+    sigue = Q(**{f"{prefijo}actividad__retirada_en": None}) | Q(**{f"{prefijo}estado": "CUMPLIDA"})
+    sin_firmar = Q(**{f"{prefijo}estado": "FORMULADA", f"{prefijo}actividad__plan__estado": "CERRADO"})
+    return sigue & ~(sin_firmar | Q(**{f"{prefijo}actividad__plan__estado": "DESISTIDO"}))
+
+
+def _retirada() -> Q:
+    """Que salga del plan, o el plan mismo, antes de verificarse: lo verificado se cumplió o no."""
+    sale = Q(actividad__retirada_en__isnull=False) | Q(actividad__plan__estado="DESISTIDO")
+    return sale & SIN_VERIFICAR.q
+
+
+def _es(condicion: Q) -> Case:
+    return Case(When(condicion, then=Value(True)), default=Value(False))
 
 
 def _planes_visibles(perfil: Perfil) -> models.QuerySet:

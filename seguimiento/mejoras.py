@@ -16,8 +16,7 @@ from django.db.models import (
 )
 
 from furag.models import AccionMejora
-from furag.reglas.situaciones import CASOS, SIN_VERIFICAR, Situacion
-from planes.models import Plan
+from furag.reglas.situaciones import CASOS, Situacion
 from seguimiento.cumplimiento import ACEPTADA
 from seguimiento.formulas import COLUMNAS, TRIMESTRES, Formula, Medida
 from seguimiento.models import Corte
@@ -46,9 +45,6 @@ def con_situacion(hoy: date) -> QuerySet[AccionMejora]:
         f"a{t}": FilteredRelation("actividad__avances", condition=Q(actividad__avances__corte__in=cortes[t]))
         for t in TRIMESTRES
     }
-    # Lo que se verificó antes de retirarse, se cumplió o no.
-    retirada = Q(actividad__retirada_en__isnull=False) | Q(actividad__plan__estado=Plan.Estado.DESISTIDO)
-    retirada &= SIN_VERIFICAR.q
     return (
         AccionMejora.objects.con_hechos()
         .annotate(**avances)
@@ -57,8 +53,6 @@ def con_situacion(hoy: date) -> QuerySet[AccionMejora]:
             completa=_si(Formula(_DEL_ANIO.terminada, BooleanField(), _COLUMNAS)),
             con_avance=_si(Formula(_DEL_ANIO.empezada, BooleanField(), _COLUMNAS)),
             vencio=_si(Q(actividad__fecha_fin__lt=hoy)),
-            retirada=_si(retirada),
-            prorrogada=_si(Q(prorrogada_hasta__isnull=False) | Q(fue_continuada=True)),
         )
         .annotate(
             situacion=Case(

@@ -96,7 +96,7 @@ def crear(
 
 
 def problemas_para_reformular(mejora: AccionMejora) -> list[Problema]:
-    """Por qué no se reformula: lo mismo en la página y en la acción. Cárguela `en_lista` y `con_hechos`."""
+    """Por qué no se reformula: lo mismo en la página y en la acción. Cárguela `con_hechos`."""
     return reglas.problemas_para_reformular(
         mejora.situacion_sin_avance(), estado=mejora.estado, continuada=mejora.fue_continuada
     )

@@ -19,7 +19,7 @@ from furag.querysets import (
     SuscripcionQuerySet,
     VerificacionQuerySet,
 )
-from furag.reglas.situaciones import Situacion, situacion
+from furag.reglas.situaciones import SIN_VERIFICAR, Situacion, situacion
 from mipg.restricciones import pares, rango, uno_de
 from planes.models import Actividad, Plan, VersionPlan
 
@@ -158,29 +158,17 @@ class AccionMejora(models.Model):
 
     def espera_verificacion(self, hoy: date) -> bool:
         """Terminó su plazo y nadie la ha verificado, prorrogado al otro año ni retirado; si venció o se ejecutó lo dice
-        su avance. Cárguela como para `situacion_sin_avance`.
+        su avance. Cárguela `con_hechos`.
         """
         fin = self.actividad.fecha_fin
-        quieta = self.actividad.retirada_en or self.prorrogada_hasta or self.fue_continuada
-        return self.estado in ("FORMULADA", "SUSCRITA") and fin is not None and fin < hoy and not quieta
+        return SIN_VERIFICAR(self) and fin is not None and fin < hoy and not (self.prorrogada or self.retirada)
 
     def situacion_sin_avance(self) -> Situacion:
-        """En qué está por lo que se decidió, sin mirar lo reportado: si venció o se ejecutó lo sabe `seguimiento`.
-
-        Cárguela `en_lista` y `con_hechos`.
+        """En qué está por lo que se decidió. Nunca dice que se ejecuta ni que venció: eso sale de lo reportado, y lo
+        sabe `seguimiento`. Cárguela `con_hechos`.
         """
-        hechos = SimpleNamespace(
-            estado=self.estado,
-            retirada=self.actividad.retirada_en is not None,
-            prorrogada=self.prorrogada_hasta is not None or self.fue_continuada,
-            conforme=self.conforme,
-            efectiva=self.efectiva,
-            fue_reformulada=self.fue_reformulada,
-            completa=False,
-            con_avance=False,
-            vencio=False,
-        )
-        return situacion(hechos)
+        sin_reportes = {"completa": False, "con_avance": False, "vencio": False}
+        return situacion(SimpleNamespace(**vars(self) | sin_reportes))
 
 
 class Atencion(models.Model):

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from auditlog.context import disable_auditlog
 
-from furag.models import AccionMejora, ConceptoDeControl, Suscripcion
+from furag.models import AccionMejora, ConceptoDeControl, Recomendacion, Suscripcion
+from furag.origenes import por_atender
 from furag.reglas.situaciones import VENCIDA, Situacion, situacion
 from seguimiento import mejoras
 from seguimiento.models import Corte
@@ -49,9 +50,14 @@ def _concepto(accion, clase, *, favorable, anulado=False):
     )  # fmt: skip
 
 
+DE_LO_REPORTADO = {S.EN_EJECUCION, S.EJECUTADA, S.VENCIDA}
+
+
 def _en_que_va(accion) -> str:
     leida = mejoras.con_situacion(HOY).get(pk=accion.pk)
     assert leida.situacion == situacion(leida), "SQL y la instancia no dicen lo mismo"
+    sin_avance = AccionMejora.objects.con_hechos().get(pk=accion.pk).situacion_sin_avance()
+    assert sin_avance == (S.SUSCRITA if leida.situacion in DE_LO_REPORTADO else leida.situacion), "furag dice otra cosa"
     return leida.situacion
 
 
@@ -130,3 +136,12 @@ def test_la_retirada_deja_de_contar(_anio):
             retirada_en=f.AHORA, retirada_por=f.persona("planeacion")
         )
     assert _en_que_va(accion) == S.RETIRADA
+
+
+def test_la_del_plan_de_que_se_desistio_esta_retirada_y_lo_que_atendia_queda_por_atender(_anio):
+    recomendacion = ff.recomendacion(estado="ACOGIDA")
+    desistido = f.plan("DESISTIDO", clase="MEJORAMIENTO", vigencia_medida=2025)
+    assert _en_que_va(ff.mejora(f.actividad(desistido), recomendacion)) == S.RETIRADA
+    assert Recomendacion.objects.por_atender().get() == recomendacion and por_atender()[0]["n"] == 1
+    ff.mejora(None, recomendacion)
+    assert not Recomendacion.objects.por_atender().exists() and not por_atender()
