@@ -4,7 +4,7 @@ Todo se cuenta en la base; aquí se junta con su columna del archivo. Las consul
 cuántas entidades haya.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -139,63 +139,78 @@ def politicas_con_resultado(codigos: QuerySet | Iterable[str], medicion: Medicio
 # --- De un año a otro ----------------------------------------------------------------------------------------------
 
 
-def evolucion_de(codigo: str, *, hasta: int | None = None, carga: Carga | None = None) -> list[Paso]:
+@dataclass(frozen=True)
+class Medidos:
+    """Unos códigos leídos en varias vigencias medidas, en cada una por como se llaman en su versión del modelo.
+
+    `llamados`: de una política, por versión del modelo y código, su código en cada versión; vacío si la versión es una
+    sola. `comparables_desde`: por versión y código, la primera vigencia con que se compara.
+    """
+
+    leidos: Mapping[int, Mapping[str, Resultado]]
+    llamados: Mapping[tuple[int, str], Mapping[int, str]]
+    comparables_desde: Mapping[tuple[int, str], int]
+
+    def en(self, carga: Carga, codigo: str, version: int) -> Medido:
+        """Lo que en `carga` es lo que en `version` (clave primaria) se llama `codigo`; sin código, si no está."""
+        medicion = carga.medicion
+        # La política que en la otra versión no es ninguna no se busca por su código: allí es de otra.
+        de_politica = self.llamados.get((version, codigo))
+        suyo = codigo if de_politica is None else de_politica.get(medicion.version_id, "")
+        serie = str(medicion.serie) if medicion.serie_id else ""
+        resultado = self.leidos[carga.pk].get(suyo)
+        if resultado is None:
+            return Medido(medicion.anio, serie)
+        desde = self.comparables_desde.get((medicion.version_id, suyo))
+        return Medido(medicion.anio, serie, suyo, sin_codigo(resultado.titulo), resultado.valor, resultado, desde)
+
+
+def medidos(codigos: Iterable[str], de: Collection[Carga], version: int, *, con_grupo: bool = True) -> Medidos:
+    """Unos códigos de la `version` (o de cualquiera de las de `de`), en todas las vigencias medidas de `de`.
+
+    Cuatro consultas, o dos sin el grupo; dos más si entre ellas cambió el modelo.
+    """
+    codigos = set(codigos)
+    versiones = {version, *(una.medicion.version_id for una in de)}
+    llamados = _como_se_llaman(versiones)
+    otros = {otro for (_, codigo), suyos in llamados.items() if codigo in codigos for otro in suyos.values()}
+    leidos = resultados(de, codigos | otros, con_grupo=con_grupo)
+    indices = Indice.objects.filter(politica__dimension__version__in=versiones, codigo__in=codigos)
+    indices = indices.exclude(comparable_desde=None).order_by()
+    desde = indices.values_list("politica__dimension__version", "codigo", "comparable_desde")
+    return Medidos(leidos, llamados, {(suya, codigo): anio for suya, codigo, anio in desde})
+
+
+def _como_se_llaman(versiones: Collection[int]) -> dict[tuple[int, str], dict[int, str]]:
+    """Por versión del modelo y código de una política, cómo se llama la misma en cada versión."""
+    if len(versiones) < 2:
+        return {}
+    campos = ("pk", "dimension__version", "codigo_furag")
+    filas = Politica.objects.filter(dimension__version__in=versiones).order_by().values_list(*campos)
+    suyas = {pk: (version, codigo) for pk, version, codigo in filas}
+    pares = uno_a_uno(Equivalencia.objects.pares())
+    return {suya: dict(suyas[otra] for otra in linaje(pk, pares) if otra in suyas) for pk, suya in suyas.items()}
+
+
+def evolucion_de(codigo: str, *, hasta: int | None = None, version: int | None = None) -> list[Paso]:
     """Un índice en todas las vigencias medidas (hasta una, si se dice), con su grupo en cada una.
 
-    `carga`: aquella en que se llama así; si falta, la última.
+    `version`: aquella del modelo en que se llama así; si falta, la de la última medición.
     """
     todas = [una for una in cargas() if hasta is None or una.medicion.anio <= hasta]
-    return evoluciones([codigo], carga or todas[0], todas)[codigo] if todas else []
+    return evoluciones([codigo], version or todas[0].medicion.version_id, todas)[codigo] if todas else []
 
 
 def evoluciones(
-    codigos: Iterable[str], carga: Carga, todas: Sequence[Carga], *, con_grupo: bool = True
+    codigos: Iterable[str], version: int, todas: Sequence[Carga], *, con_grupo: bool = True
 ) -> dict[str, list[Paso]]:
-    """Cada índice en las vigencias medidas de `todas`; `carga` es aquella en que se llaman así.
+    """Cada índice en las vigencias medidas de `todas`; `version`: aquella del modelo en que se llaman así.
 
     Una política se sigue por la que en la versión del modelo de cada medición es la misma: su código puede ser otro.
     """
-    llamados = _como_se_llaman(list(codigos), carga, todas)
-    en_todas = {suyo for de_version in llamados.values() for suyo in de_version.values()}
-    leidos = resultados(todas, en_todas, con_grupo=con_grupo)
-    indices = Indice.objects.de_la_version(carga.medicion.version_id).exclude(comparable_desde=None)
-    desde = dict(indices.values_list("codigo", "comparable_desde"))
-    return {
-        codigo: evolucion(
-            _medido(una.medicion, de_version.get(una.medicion.version_id, ""), leidos[una.pk], desde.get(codigo))
-            for una in todas
-        )
-        for codigo, de_version in llamados.items()
-    }
-
-
-def _medido(medicion: Medicion, codigo: str, leidos: Mapping[str, Resultado], desde: int | None) -> Medido:
-    resultado = leidos.get(codigo)
-    serie = str(medicion.serie) if medicion.serie_id else ""
-    if resultado is None:
-        return Medido(medicion.anio, serie)
-    titulo = sin_codigo(resultado.titulo)
-    titulo = "" if titulo.upper() == codigo else titulo
-    return Medido(medicion.anio, serie, codigo, titulo, resultado.valor, resultado, desde)
-
-
-def _como_se_llaman(codigos: Iterable[str], carga: Carga, todas: Iterable[Carga]) -> dict[str, dict[int, str]]:
-    """De cada código, por versión del modelo (clave primaria), el de lo mismo; falta si en ella no está."""
-    propia = carga.medicion.version_id
-    versiones = {una.medicion.version_id for una in todas}
-    iguales = {codigo: dict.fromkeys(versiones, codigo) for codigo in codigos}
-    if versiones <= {propia}:
-        return iguales
-    politicas = {
-        pk: (version, codigo)
-        for pk, version, codigo in Politica.objects.order_by().values_list("pk", "dimension__version", "codigo_furag")
-    }
-    pares = uno_a_uno(Equivalencia.objects.pares())
-    claves = {codigo: pk for pk, (version, codigo) in politicas.items() if version == propia}
-    de_politica = {
-        codigo: dict(politicas[pk] for pk in linaje(claves[codigo], pares)) for codigo in iguales if codigo in claves
-    }
-    return iguales | de_politica
+    codigos = list(codigos)
+    leidos = medidos(codigos, todas, version, con_grupo=con_grupo)
+    return {codigo: evolucion(leidos.en(una, codigo, version) for una in todas) for codigo in codigos}
 
 
 # --- Dónde ganar más -----------------------------------------------------------------------------------------------

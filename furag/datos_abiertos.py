@@ -24,7 +24,7 @@ def tablas(carga: Carga, todas: Sequence[Carga]) -> dict[str, Tabla]:
     """«resultados», los de una vigencia con su grupo par, y «evolucion», los de todas hasta ella, sin el grupo."""
     nodos = cifras.arbol(carga)
     hasta = [una for una in todas if una.medicion.anio <= carga.medicion.anio]
-    pasos = cifras.evoluciones(nodos, carga, hasta, con_grupo=False)
+    pasos = cifras.evoluciones(nodos, carga.medicion.version_id, hasta, con_grupo=False)
     de_este = cifras.resultados([carga])[carga.pk]
     return {
         "resultados": Tabla(

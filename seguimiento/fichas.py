@@ -101,6 +101,7 @@ def ficha(politica: Politica, medicion: Medicion, *, hoy: date, planes: QuerySet
     acciones = con_situacion(hoy).filter(actividad__plan__in=planes.order_by().values("pk"))
     tablero = brechas.tablero(medicion, acciones, politicas=[politica])
     [brecha] = tablero.brechas
+    pasos = evolucion_de(politica.codigo_furag, hasta=medicion.anio, version=medicion.version_id)
     papeles = papeles_publicos([politica], medicion.anio_captura)[politica.pk]
     return Ficha(
         politica=politica.nombre,
@@ -111,7 +112,7 @@ def ficha(politica: Politica, medicion: Medicion, *, hoy: date, planes: QuerySet
         grupo=tablero.carga.propia.grupo_par if tablero.carga else "",
         indicadores=tuple(_indicadores(brecha.resultado)),
         aviso=_aviso(medicion, brecha.resultado),
-        evolucion=tuple(_evolucion(evolucion_de(politica.codigo_furag, hasta=medicion.anio))),
+        evolucion=tuple(_evolucion(pasos)),
         abiertas=brecha.abiertas,
         sin_accion=brecha.sin_accion,
         recomendaciones=tuple(_recomendaciones(politica, medicion)),

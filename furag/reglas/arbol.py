@@ -64,7 +64,6 @@ def armar(
 
 def _nodo(codigo: str, titulo: str, definido: Nodo | None, conocido: Nodo | None) -> Nodo:
     propio = sin_codigo(titulo)
-    propio = "" if propio.upper() == codigo else propio
     if conocido and not miden_lo_mismo(conocido.nombre, propio):
         conocido = None
     nodo = conocido or Nodo(codigo, propio or codigo)

@@ -41,7 +41,7 @@ def resultado_detalle(request, anio: int, codigo: str):
         raise Http404
     leidos = cifras.resultados([carga], [codigo, *que_se_muestran(nodos, codigo)])[carga.pk]
     abiertas = cifras.abiertas_por_politica(medicion)
-    pasos = cifras.evoluciones([codigo], carga, todas)[codigo]
+    pasos = cifras.evoluciones([codigo], medicion.version_id, todas)[codigo]
     contexto |= {
         "fila": fila_de(nodos[codigo], leidos, abiertas),
         "secciones": tablas(nodos, codigo, leidos, abiertas),

@@ -211,7 +211,7 @@ def _serie_del_indice(hasta: int) -> SerieDelIndice | None:
     todas = [carga for carga in medicion.cargas() if carga.medicion.anio <= hasta]
     if not todas:
         return None
-    pasos = medicion.evoluciones([RAIZ], todas[0], todas)[RAIZ]
+    pasos = medicion.evoluciones([RAIZ], todas[0].medicion.version_id, todas)[RAIZ]
     grafica = graficas.evolucion(
         pasos, id="serie-del-idi", titulo="Índice de Desempeño Institucional de la entidad", enlaces=False
     )

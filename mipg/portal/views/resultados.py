@@ -35,7 +35,7 @@ def resultado_publico(request):
         if RAIZ not in nodos:
             raise Http404
         leidos = cifras.resultados([carga], [RAIZ, *que_se_muestran(nodos, RAIZ)])[carga.pk]
-        pasos = cifras.evoluciones([RAIZ], carga, todas)[RAIZ]
+        pasos = cifras.evoluciones([RAIZ], carga.medicion.version_id, todas)[RAIZ]
         aqui = reverse("portal:resultado_publico")
         contexto |= {
             "medicion": carga.medicion,
