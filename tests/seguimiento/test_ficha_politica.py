@@ -36,3 +36,5 @@ def test_cabe_en_una_hoja_aunque_todo_sea_largo_y_dice_cuanto_falta(en_t2, clien
     assert pdf.paginas == 1 and informes.generar(emision).contenido == pdf.contenido
     [texto] = LectorPdf(pdf.contenido).paginas
     assert "Recomendaciones abiertas: 99" in texto and "más" in texto and politica.nombre[:30] in texto
+    # La misma cifra se escribe igual en la página, en el PDF y en las demás.
+    assert all("50,04" in dicho and "−9,79" in dicho for dicho in (pagina, texto))
