@@ -1,5 +1,6 @@
 """Verbos de Control Interno: sólo escriben sus conceptos, y de ellos se deriva el cierre de una acción."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -26,13 +27,18 @@ def medicion_siguiente(anio: int) -> int | None:
 
 @armada_una_vez
 def _siguientes(anio: int) -> QuerySet:
-    vigentes = Carga.objects.vigentes().filter(propia__isnull=False, medicion__anio__gte=anio)
-    return vigentes.order_by("medicion__anio").values_list("medicion__anio", flat=True)[:1]
+    nuestras = Carga.objects.con_lo_nuestro().filter(medicion__anio__gte=anio)
+    return nuestras.order_by("medicion__anio").values_list("medicion__anio", flat=True)[:1]
 
 
-def problemas_para_conceptuar(mejora: AccionMejora, clase: str, perfil: Perfil) -> list[Problema]:
-    """Por qué no se emite el concepto: lo mismo en la página, el botón y la acción. Cárguela `con_hechos`."""
-    espera = bool(mejora.indice) and medicion_siguiente(mejora.actividad.plan.vigencia.anio) is None
+def problemas_para_conceptuar(
+    mejora: AccionMejora, clase: str, perfil: Perfil, siguiente: Callable[[int], int | None] = medicion_siguiente
+) -> list[Problema]:
+    """Por qué no se emite el concepto: lo mismo en la página, el botón y la acción. Cárguela `con_hechos`.
+
+    `siguiente`: `medicion_siguiente`; quien pregunta por muchas acciones, la que ya la recuerda.
+    """
+    espera = bool(mejora.indice and mejora.conforme) and siguiente(mejora.actividad.plan.vigencia.anio) is None
     return reglas.problemas_para_conceptuar(
         perfil=perfil,
         clase=clase,

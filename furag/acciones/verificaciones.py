@@ -1,6 +1,6 @@
 """Verbos de Planeación sobre una acción suscrita: verificar si se cumplió y anular la verificación equivocada."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -23,10 +23,22 @@ from planes.models import Actividad, Plan
 VERIFICA = "Verifica Planeación."
 
 
-def problemas_para_verificar(mejora: AccionMejora, persona: int, hoy: date) -> list[Problema]:
-    """Por qué esa persona no la verifica: lo mismo en la página, el botón y la acción. Cárguela `con_hechos`."""
+@armada_una_vez
+def quienes_verifican(hoy: date) -> QuerySet:
+    """Las personas que verifican: clave primaria y nombre."""
+    suyas = Asignacion.objects.vigentes(hoy).con_permiso(Permiso.FURAG_GESTIONAR)
+    return suyas.order_by().values_list("persona", nombre_de("persona")).distinct()
+
+
+def problemas_para_verificar(
+    mejora: AccionMejora, persona: int, hoy: date, quienes: Callable[[date], Iterable] = quienes_verifican
+) -> list[Problema]:
+    """Por qué esa persona no la verifica: lo mismo en la página, el botón y la acción. Cárguela `con_hechos`.
+
+    `quienes`: `quienes_verifican`; quien pregunta por muchas acciones, la que ya las recuerda.
+    """
     suscribio = mejora.suscripcion is not None and mejora.suscripcion.suscrita_por_id == persona
-    otras = {nombre for quien, nombre in _verifican(hoy) if quien != persona} if suscribio else set()
+    otras = {nombre for quien, nombre in quienes(hoy) if quien != persona} if suscribio else set()
     return reglas.problemas_para_verificar(
         estado=mejora.estado,
         estado_plan=mejora.actividad.plan.estado,
@@ -35,12 +47,6 @@ def problemas_para_verificar(mejora: AccionMejora, persona: int, hoy: date) -> l
         suscribio=suscribio,
         otras=otras,
     )
-
-
-@armada_una_vez
-def _verifican(hoy: date) -> QuerySet:
-    suyas = Asignacion.objects.vigentes(hoy).con_permiso(Permiso.FURAG_GESTIONAR)
-    return suyas.order_by().values_list("persona", nombre_de("persona")).distinct()
 
 
 def tomar_mejora(pk: int) -> AccionMejora:

@@ -121,7 +121,7 @@ def _por_evaluar(control: list[int]) -> Iterator[Obligacion]:
     for plan, n, anio in _por_plan(filas, desde=Min("actividad__plan__vigencia__anio")):
         if (siguiente := medicion_siguiente(anio)) is None:
             continue
-        confirmada = Carga.objects.vigentes().filter(medicion__anio=siguiente, propia__isnull=False)
+        confirmada = Carga.objects.con_lo_nuestro().filter(medicion__anio=siguiente)
         el = en_bogota(confirmada.aggregate(el=Min("confirmada_en"))["el"])
         yield from _de(plan, EVALUAR, "evaluar", sumar_habiles(el, PARA_EVALUAR, asuetos()), control, _cuantas(n))
 

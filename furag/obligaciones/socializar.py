@@ -29,8 +29,8 @@ def de_socializacion(hoy: date, persona: int | None = None) -> Iterator[Obligaci
     if not quienes:
         return
     for vigencia in Vigencia.objects.abiertas().order_by("anio"):
-        vigentes = Carga.objects.vigentes().filter(medicion__anio_captura=vigencia.anio, propia__isnull=False)
-        carga = vigentes.select_related("medicion").order_by("-medicion__anio", "-confirmada_en").first()
+        nuestras = Carga.objects.con_lo_nuestro().filter(medicion__anio_captura=vigencia.anio)
+        carga = nuestras.order_by("-medicion__anio", "-confirmada_en").first()
         if carga is None or not (faltan := _sin_socializar(carga, vigencia)):
             continue
         vence = max(

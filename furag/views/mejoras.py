@@ -1,5 +1,8 @@
 """Páginas que leen el mejoramiento: las acciones de un plan y una acción."""
 
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -22,7 +25,7 @@ from mipg.expediente.models import Uso
 from mipg.usuarios.historia import historia
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
-from planes.models import Actividad, Plan
+from planes.models import Actividad
 from planes.reglas import puede_formular
 
 _A_LA_VISTA = {"estado", "causa", "hallazgo", "indice", "linea_base", "esperado", "sin_indice"}
@@ -45,7 +48,7 @@ def mejora_lista(request, pk: int):
     completa = formula and not reglas.problemas_para_completar(clase=plan.clase, estado_plan=plan.estado)
     contexto = {
         "plan": plan,
-        "filas": [_fila(una, de_cada_una.get(una.pk), request.perfil, plan) for una in actividades],
+        "filas": _filas(actividades, de_cada_una, request.perfil),
         "por_ligar": len(parecidas_de(plan)) if completa and plan.es_editable else 0,
         "faltan": len({p.de for p in faltas_de(plan, actividades)}),
         "firmas": firmas,
@@ -62,7 +65,13 @@ def mejora_lista(request, pk: int):
     return render(request, "furag/mejora_lista.html", contexto)
 
 
-def _fila(actividad: Actividad, mejora: AccionMejora | None, perfil: Perfil, plan: Plan) -> dict:
+def _filas(actividades: Iterable[Actividad], mejoras: Mapping[int, AccionMejora], perfil: Perfil) -> list[dict]:
+    # Las preguntan muchas filas y dicen lo mismo: se leen una vez.
+    leidas = {"quienes": cache(verificaciones.quienes_verifican), "siguiente": cache(conceptos.medicion_siguiente)}
+    return [_fila(una, mejoras.get(una.pk), perfil, **leidas) for una in actividades]
+
+
+def _fila(actividad: Actividad, mejora: AccionMejora | None, perfil: Perfil, **leidas: Callable) -> dict:
     situacion = mejora and mejora.situacion_sin_avance()
     return {
         "actividad": actividad,
@@ -72,27 +81,24 @@ def _fila(actividad: Actividad, mejora: AccionMejora | None, perfil: Perfil, pla
         "espera": mejora and mejora.espera_verificacion(perfil.hoy),
         "cumplida": mejora and dicho_de_planeacion(mejora),
         "efectiva": mejora and dicho_de_control(mejora),
-        "verbo": mejora and _que_le_toca(mejora, perfil, plan.vigencia.anio),
+        "verbo": mejora and _que_le_toca(mejora, perfil, **leidas),
     }
 
 
-def _que_le_toca(mejora: AccionMejora, perfil: Perfil, anio: int) -> tuple[str, str] | None:
+def _que_le_toca(
+    mejora: AccionMejora, perfil: Perfil, *, quienes: Callable, siguiente: Callable
+) -> tuple[str, str] | None:
     """La decisión que la persona le debe a la acción, y su página; nada si hoy no le debe ninguna."""
     if perfil.puede(Permiso.FURAG_GESTIONAR):
-        if mejora.estado == "SUSCRITA" and mejora.prorrogada_hasta and not mejora.fue_continuada:
+        if not reglas.problemas_para_continuar(
+            estado=mejora.estado, prorrogada=mejora.prorrogada_hasta is not None, continuada=mejora.fue_continuada
+        ):
             return "Continuar", reverse("furag:mejora_continuar", args=[mejora.pk])
-        if not verificaciones.problemas_para_verificar(mejora, perfil.persona, perfil.hoy):
+        if not verificaciones.problemas_para_verificar(mejora, perfil.persona, perfil.hoy, quienes):
             return "Verificar", reverse("furag:mejora_verificar", args=[mejora.pk])
     if perfil.puede(Permiso.MEJORA_VERIFICAR):
-        conceptua = {
-            "perfil": perfil,
-            "estado": mejora.estado,
-            "conforme": mejora.conforme,
-            "efectiva": mejora.efectiva,
-        }
-        espera = bool(mejora.indice and mejora.conforme) and conceptos.medicion_siguiente(anio) is None
         for clase, texto in (("CUMPLIMIENTO", "Emitir el concepto"), ("EFECTIVIDAD", "Evaluar la efectividad")):
-            if not reglas.problemas_para_conceptuar(clase=clase, espera_medicion=espera, **conceptua):
+            if not conceptos.problemas_para_conceptuar(mejora, clase, perfil, siguiente):
                 return texto, reverse("furag:mejora_conceptuar", args=[mejora.pk])
     return None
 

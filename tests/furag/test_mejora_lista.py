@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from planes.models import Actividad
 from tests import fabricas as f
+from tests.furag import fabricas as ff
 from tests.furag import mejoramiento as m
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +51,24 @@ def test_el_plan_lleva_a_sus_acciones_y_vacio_dice_que_hacer(client):
     client.force_login(de.jefe)
     assert f"/furag/planes/{plan.pk}/mejoras/" in client.get(f"/planes/{plan.pk}/").text
     assert "todavía no tiene acciones" in client.get(f"/furag/planes/{plan.pk}/mejoras/").text
+
+
+def test_muchas_acciones_cuestan_las_mismas_consultas_a_quien_verifica_y_a_quien_conceptua(client):
+    de = m.gente()
+    plan = f.plan("APROBADO", clase="MEJORAMIENTO", vigencia_medida=2025, dependencia=de.oficina)
+
+    def consultas(quien) -> int:
+        client.force_login(quien)
+        client.get(f"/furag/planes/{plan.pk}/mejoras/")
+        with CaptureQueriesContext(connection) as hechas:
+            assert client.get(f"/furag/planes/{plan.pk}/mejoras/").status_code == 200
+        return len(hechas)
+
+    firma, cuestan = ff.suscripcion(plan, de.planea), []
+    for cuantas in (1, 3):
+        for _ in range(cuantas):
+            firmada = {"indice": "POL01", "esperado": 70, "estado": "SUSCRITA", "suscripcion": firma}
+            _, verificada = (ff.mejora(f.actividad(plan), **firmada) for _ in range(2))
+            ff.verificacion(verificada), ff.concepto(verificada)
+        cuestan.append((consultas(de.planea), consultas(de.audita)))
+    assert cuestan[0] == cuestan[1]
