@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
+from furag.modelo import del_modelo
 from furag.models import Carga, Columna, Definicion, EntidadMedida, Medicion, Puntaje, Recomendacion
 from furag.reglas.arbol import Nodo, armar, sin_codigo
 from furag.reglas.cifras import DelGrupo, Medido, Paso, Resultado, del_grupo, evolucion
-from politicas.models import Dimension, Equivalencia, Indice, Politica, Vigencia
+from politicas.models import Equivalencia, Indice, Politica, Vigencia
 from politicas.reglas import linaje, uno_a_uno
 
 _NINGUNO = {"n": 0, "suma": None, "maximo": None, "minimo": None, "mejores": 0}
@@ -50,17 +51,7 @@ def arbol(carga: Carga) -> dict[str, Nodo]:
     titulos = dict(carga.columnas.order_by("orden").values_list("codigo", "titulo"))
     campos = ("codigo", "nombre", "padre", "descripcion")
     definidas = Definicion.objects.filter(medicion=carga.medicion_id).order_by("orden").values_list(*campos)
-    return armar(titulos, (Nodo(*fila) for fila in definidas), _catalogo(carga.medicion))
-
-
-def _catalogo(medicion: Medicion) -> Iterable[Nodo]:
-    version = medicion.version_id
-    for codigo, nombre in Dimension.objects.filter(version=version).values_list("codigo", "nombre"):
-        yield Nodo(codigo, nombre)
-    for una in Politica.objects.filter(dimension__version=version).select_related("dimension"):
-        yield Nodo(una.codigo_furag, una.nombre, una.dimension.codigo, nota=una.nota, politica=una.pk)
-    for uno in Indice.objects.de_la_version(version).select_related("politica"):
-        yield Nodo(uno.codigo, uno.nombre, uno.politica.codigo_furag, nota=uno.nota, politica=uno.politica_id)
+    return armar(titulos, (Nodo(*fila) for fila in definidas), del_modelo(carga.medicion.version_id).values())
 
 
 def resultados(

@@ -7,7 +7,7 @@ from functools import partial
 
 from furag.lectura.diccionario import DefinicionLeida, LecturaDeDiccionario, leer_diccionario
 from furag.lectura.preguntas import Pregunta
-from furag.lectura.titulos import IDI
+from furag.modelo import del_modelo
 from furag.models import Definicion, Medicion
 from mipg.bitacora.acciones import registrar
 from mipg.expediente.acciones import abrir_libro, aplicar_importacion, leer, recibir_importacion
@@ -17,7 +17,6 @@ from mipg.libros.grupos import Grupo, agrupar
 from mipg.libros.guardado import a_json, de_json
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida
 from mipg.usuarios.models import Usuario
-from politicas.models import Politica
 
 DESTINO = "furag.diccionario"
 _COMPARADOS = ("nombre", "descripcion", "padre")
@@ -77,7 +76,7 @@ def _analizar(importacion: Importacion, avanzar: Callable[[int], None], *, medic
         libro,
         anio=medicion.anio,
         elecciones=importacion.elecciones,
-        modelo=modelo_de(medicion),
+        modelo={codigo: (n.nombre, n.padre) for codigo, n in del_modelo(medicion.version_id).items()},
     )
     analisis = AnalisisDeDiccionario(
         hoja=lectura.hoja,
@@ -92,18 +91,6 @@ def _analizar(importacion: Importacion, avanzar: Callable[[int], None], *, medic
         "paginas": None,
         "lo_leido": a_json(lectura.definiciones),
     }
-
-
-def modelo_de(medicion: Medicion) -> dict[str, tuple[str, str]]:
-    """De cada código de la versión medida, su nombre y de cuál cuelga."""
-    de_politica = ("codigo_furag", "nombre", "dimension__codigo", "indices__codigo", "indices__nombre")
-    modelo = {codigo: (nombre, IDI) for codigo, nombre in medicion.version.dimensiones.values_list("codigo", "nombre")}
-    filas = Politica.objects.filter(dimension__version=medicion.version_id).values_list(*de_politica)
-    for politica, nombre, dimension, indice, del_indice in filas:
-        modelo[politica] = nombre, dimension
-        if indice:
-            modelo[indice] = del_indice, politica
-    return modelo
 
 
 def comparar(medicion: Medicion, lectura: LecturaDeDiccionario) -> list[Cambio]:

@@ -10,6 +10,7 @@ from furag.lectura.analisis import Analisis, analizar
 from furag.lectura.dicho import LecturaDeResultados, clave_de
 from furag.lectura.puntajes import UNIDAD
 from furag.lectura.resultados import TOPES, leer_resultados
+from furag.modelo import nombres_del_modelo
 from furag.models import Carga, Columna, EntidadMedida, Medicion, Puntaje
 from furag.reglas import TRANSICIONES_DE_CARGA
 from mipg.bitacora.acciones import registrar, tomar
@@ -88,19 +89,6 @@ def _analizar(importacion: Importacion, avanzar: Callable[[int], None], *, medic
         "lo_leido": None,
         "escribir": escribir,
     }
-
-
-def nombres_del_modelo(medicion: Medicion) -> dict[str, str]:
-    """De código a nombre, las dimensiones, políticas e índices de la versión del modelo que se midió."""
-    version = medicion.version
-    dimensiones = version.dimensiones.values_list("codigo", "nombre", "politicas__codigo_furag", "politicas__nombre")
-    nombres: dict[str, str] = {}
-    for dimension, de_ella, politica, de_la_politica in dimensiones:
-        nombres[dimension] = de_ella
-        if politica:
-            nombres[politica] = de_la_politica
-    indices = version.dimensiones.values_list("politicas__indices__codigo", "politicas__indices__nombre")
-    return nombres | {codigo: nombre for codigo, nombre in indices if codigo}
 
 
 def _huellas(carga: Carga) -> Iterator[tuple[str, ...]]:

@@ -7,6 +7,7 @@ from furag.acciones import recomendaciones as de_recomendaciones
 from furag.acciones import resultados as de_resultados
 from furag.acciones.mediciones import crear_medicion
 from furag.entregas import entender
+from furag.modelo import nombres_del_modelo
 from furag.models import Medicion, Recomendacion
 from politicas.models import Politica, SerieMetodologica, Vigencia
 from seguimiento.demostracion import archivos
@@ -39,7 +40,7 @@ def _importar_resultados(medicion: Medicion, reparto: Reparto, reloj: Reloj, dia
     importacion = de_resultados.subir_resultados(
         medicion=medicion,
         nombre=f"Resultados_vig{medicion.anio}_territorio.xlsx",
-        contenido=archivos.resultados(medicion.anio, de_resultados.nombres_del_modelo(medicion)),
+        contenido=archivos.resultados(medicion.anio, nombres_del_modelo(medicion)),
         por=reparto.planeacion,
         ahora=reloj.en(dia),
     )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from furag.acciones.resultados import nombres_del_modelo
+from furag.modelo import nombres_del_modelo
 from furag.models import AccionMejora, Carga, Medicion, Recomendacion
 from mipg.expediente.models import Importacion
 from planes.models import Plan

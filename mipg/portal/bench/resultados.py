@@ -15,8 +15,9 @@ from django.db import connection
 from openpyxl import Workbook
 
 from furag.acciones import mediciones, resultados
-from furag.acciones.resultados import analisis_de, nombres_del_modelo
+from furag.acciones.resultados import analisis_de
 from furag.lectura.resultados import TOPES
+from furag.modelo import nombres_del_modelo
 from furag.models import Medicion, Puntaje
 from mipg.expediente.models import Importacion
 from mipg.libros.por_filas import abrir
