@@ -3,19 +3,20 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from furag.acciones.mejoras import en_su_linaje, politica_del_anio
-from furag.models import AccionMejora, Recomendacion
-from mipg.reglas import ReglaIncumplida
+from furag.models import AccionMejora, Medicion, Puntaje, Recomendacion
+from mipg.reglas import Problema, ReglaIncumplida
 from mipg.usuarios.models import Dependencia
 from mipg.usuarios.reglas import Perfil
 from mipg.usuarios.roles import Permiso
 from planes.acciones.planes import lideres_de_politica, responsables_de
 from planes.models import Plan
 from planes.reglas import EDITABLES, puede_formular
-from politicas.models import Politica, Vigencia
+from politicas.models import Equivalencia, Indice, Politica, Vigencia
+from politicas.reglas import linaje
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,37 @@ class Origen:
 def leer_politica(pk: int) -> Politica:
     """Con su dimensión y su versión, para hallarla en otro año."""
     return Politica.objects.select_related("dimension__version").get(pk=pk)
+
+
+def en_su_linaje(politica: int) -> frozenset[int]:
+    """La política (clave primaria), aquellas de que viene y aquellas en que sigue, si se partió o se fusionó."""
+    return linaje(politica, Equivalencia.objects.pares())
+
+
+def politica_del_anio(politica: Politica, vigencia: Vigencia) -> Politica:
+    """La misma política en la versión del modelo que rige la vigencia; lanza `ReglaIncumplida` si no sigue en ella."""
+    if suya := Politica.objects.linea(leer_politica(politica.pk)).por_version.get(vigencia.version_id):
+        return suya
+    raise ReglaIncumplida([Problema(f"La política no sigue en el modelo que rige en {vigencia}.", "plan")])
+
+
+def indices_que_mueve(politica: Politica, medida: int) -> dict[str, str]:
+    """Código → nombre de lo que puede mover una acción de la política: su puntaje y los de sus índices, como se llaman
+    en la medición de ese año, de la que sale la línea base; en la versión que hoy rige pueden ser de otra política.
+    """
+    suyas, version = [politica], Medicion.objects.filter(anio=medida).values_list("version", flat=True).first()
+    if version and version != Politica.objects.values_list("dimension__version", flat=True).get(pk=politica.pk):
+        suyas = list(Politica.objects.filter(dimension__version=version, pk__in=en_su_linaje(politica.pk)))
+    codigos = {una.codigo_furag: una.nombre for una in suyas}
+    for una in suyas:
+        codigos |= dict(Indice.objects.que_miden(una.pk).order_by("codigo").values_list("codigo", "nombre"))
+    return codigos
+
+
+def linea_base_de(anio: int, indice: str) -> Decimal | None:
+    """Lo que esta entidad obtuvo en el índice en la medición de ese año; nulo si no se midió."""
+    suyos = Puntaje.objects.propios().filter(entidad__carga__medicion__anio=anio)
+    return suyos.de_codigos([indice]).get(indice) if indice else None
 
 
 def acogidas(politica: int, medida: int) -> QuerySet[Recomendacion]:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from furag.acciones import mejoras
 from furag.acciones.verificaciones import tomar_mejora
 from furag.models import AccionMejora
+from furag.origenes import en_su_linaje, leer_politica, politica_del_anio
 from furag.reglas import mejoras as reglas
 from mipg.bitacora.acciones import registrar
 from mipg.fechas import en_bogota, trimestre_de
@@ -40,14 +41,13 @@ def planes_en_que_sigue(mejora: AccionMejora, vigencia: Vigencia):
     """Los planes de mejoramiento de la vigencia siguiente, que ocupan su lugar, de la misma política o de una en que
     siguió la que se partió o se fusionó.
     """
-    suyas = mejoras.en_su_linaje(mejora.actividad.plan.politica_id)
+    suyas = en_su_linaje(mejora.actividad.plan.politica_id)
     return Plan.objects.en_pie().filter(clase=Plan.Clase.MEJORAMIENTO, vigencia=vigencia, politica__in=suyas)
 
 
 def politica_en_que_sigue(mejora: AccionMejora, vigencia: Vigencia) -> Politica | None:
     """La política que es la misma en la vigencia siguiente; nula si se quitó, se partió o se fusionó."""
-    suya = Politica.objects.select_related("dimension__version").get(pk=mejora.actividad.plan.politica_id)
-    return Politica.objects.linea(suya).por_version.get(vigencia.version_id)
+    return Politica.objects.linea(leer_politica(mejora.actividad.plan.politica_id)).por_version.get(vigencia.version_id)
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def problemas_para_continuar(mejora: AccionMejora) -> list[Problema]:
     if planes_en_que_sigue(mejora, vigencia).exists():
         que = "propóngale una modificación con la actividad en que sigue, y continúela en ella."
         return [Problema(f"El plan de mejoramiento de {vigencia} ya no se edita: {que}")]
-    suyas = mejoras.en_su_linaje(mejora.actividad.plan.politica_id)
+    suyas = en_su_linaje(mejora.actividad.plan.politica_id)
     siguen = Politica.objects.de_vigencia(vigencia).filter(pk__in=suyas)
     if nombres := " o ".join(f"«{una.nombre}»" for una in siguen):
         return [Problema(f"En {vigencia} la política sigue en {nombres}: cree antes su plan de mejoramiento.")]
@@ -156,7 +156,7 @@ def _tomar_plan(mejora: AccionMejora, vigencia: Vigencia, plan: Plan | None, por
             clase=Plan.Clase.MEJORAMIENTO,
             vigencia=vigencia,
             dependencia=coordina,
-            politica=mejoras.politica_del_anio(origen.politica, vigencia),
+            politica=politica_del_anio(origen.politica, vigencia),
             vigencia_medida=origen.vigencia_medida,
             fecha_limite=fin_de_estrategia(mejoras.MEJORAMIENTO, vigencia.anio),
             por=por,

@@ -6,16 +6,10 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from furag.acciones.mejoras import (
-    codigos_libres,
-    en_su_linaje,
-    indices_que_mueve,
-    linea_base_de,
-    por_que_no_hay_base,
-    tomar_acogidas,
-)
+from furag.acciones.mejoras import codigos_libres, por_que_no_hay_base, tomar_acogidas
 from furag.lectura.libros_de_mejora import CAMPOS, LectorDeMejora, RecomendacionConocida
 from furag.models import AccionMejora, Atencion, Recomendacion
+from furag.origenes import en_su_linaje, indices_que_mueve, linea_base_de
 from furag.querysets import RecomendacionQuerySet
 from furag.reglas.politicas_dichas import PoliticaDelCatalogo
 from mipg.bitacora.acciones import registrar_en_lote

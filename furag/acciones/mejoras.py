@@ -7,7 +7,8 @@ from itertools import count
 
 from django.db import transaction
 
-from furag.models import AccionMejora, Atencion, Medicion, Puntaje, Recomendacion
+from furag.models import AccionMejora, Atencion, Recomendacion
+from furag.origenes import en_su_linaje, linea_base_de, politica_del_anio
 from furag.reglas import mejoras as reglas
 from mipg.bitacora.acciones import registrar
 from mipg.fechas import trimestre_de
@@ -17,18 +18,11 @@ from planes.acciones.actividades import crear_actividad, exigir_vigencia_abierta
 from planes.acciones.planes import crear_plan
 from planes.models import Actividad, Plan
 from planes.reglas import numeros_libres, puede_formular
-from politicas.models import Equivalencia, Indice, Politica, Vigencia
+from politicas.models import Politica, Vigencia
 from politicas.obligaciones.plazos import fin_de_estrategia
-from politicas.reglas import linaje
 
 MEJORAMIENTO = 8
 NO_FORMULA = "Formula el plan la dependencia que lo coordina, o Planeación."
-
-
-def linea_base_de(anio: int, indice: str) -> Decimal | None:
-    """Lo que esta entidad obtuvo en el índice en la medición de ese año; nulo si no se midió."""
-    suyos = Puntaje.objects.propios().filter(entidad__carga__medicion__anio=anio)
-    return suyos.de_codigos([indice]).get(indice) if indice else None
 
 
 @transaction.atomic
@@ -111,32 +105,6 @@ def de_que(recomendaciones: Sequence[Recomendacion], reformula: AccionMejora | N
         return una.politica, una.medicion.anio
     plan = Plan.objects.select_related("politica__dimension__version").get(actividades=reformula.actividad_id)
     return plan.politica, plan.vigencia_medida
-
-
-def en_su_linaje(politica: int) -> frozenset[int]:
-    """La política (clave primaria), aquellas de que viene y aquellas en que sigue, si se partió o se fusionó."""
-    return linaje(politica, Equivalencia.objects.pares())
-
-
-def indices_que_mueve(politica: Politica, medida: int) -> dict[str, str]:
-    """Código → nombre de lo que puede mover una acción de la política: su puntaje y los de sus índices, como se llaman
-    en la medición de ese año, de la que sale la línea base; en la versión que hoy rige pueden ser de otra política.
-    """
-    suyas, version = [politica], Medicion.objects.filter(anio=medida).values_list("version", flat=True).first()
-    if version and version != Politica.objects.values_list("dimension__version", flat=True).get(pk=politica.pk):
-        suyas = list(Politica.objects.filter(dimension__version=version, pk__in=en_su_linaje(politica.pk)))
-    codigos = {una.codigo_furag: una.nombre for una in suyas}
-    for una in suyas:
-        codigos |= dict(Indice.objects.que_miden(una.pk).order_by("codigo").values_list("codigo", "nombre"))
-    return codigos
-
-
-def politica_del_anio(politica: Politica, vigencia: Vigencia) -> Politica:
-    """La misma política en la versión del modelo que rige la vigencia; lanza `ReglaIncumplida` si no sigue en ella."""
-    politica = Politica.objects.select_related("dimension__version").get(pk=politica.pk)
-    if suya := Politica.objects.linea(politica).por_version.get(vigencia.version_id):
-        return suya
-    raise ReglaIncumplida([Problema(f"La política no sigue en el modelo que rige en {vigencia}.", "plan")])
 
 
 def _problemas_del_plan(plan: Plan, politica: Politica) -> list[Problema]:

@@ -27,7 +27,7 @@ class RecomendacionesField(forms.ModelMultipleChoiceField):
 
 
 class MejoraForm(SobreLoLeidoForm):
-    """Lo propio de una acción de mejora."""
+    """Lo propio de una acción de mejora. `indices`: los que puede mover, de código a nombre."""
 
     recomendaciones = RecomendacionesField(
         Recomendacion.objects.none(), label="Recomendaciones que atiende", required=False
@@ -59,8 +59,8 @@ class MejoraForm(SobreLoLeidoForm):
     def __init__(self, *args, indices: Mapping[str, str], recomendaciones, leido=None, **kwargs):
         super().__init__(*args, leido=leido or AccionMejora(), **kwargs)
         self.fields["recomendaciones"].queryset = recomendaciones
-        todos = ((codigo, f"{codigo} · {nombre}") for codigo, nombre in indices.items())
-        self.fields["indice"].choices = [("", "Ninguno"), *todos]
+        dichos = [(codigo, f"{codigo} · {nombre}") for codigo, nombre in indices.items()]
+        self.fields["indice"].choices = [("", "Ninguno"), *dichos]
         if leido is None:
             del self.fields["version"]
 

@@ -10,7 +10,15 @@ from django.views.decorators.http import require_http_methods
 from furag.acciones import mejoras as acciones
 from furag.forms.mejoras import CrearMejoraForm, MejoraForm, MejoraQueContinuaForm
 from furag.models import AccionMejora, Recomendacion
-from furag.origenes import Origen, acogidas, destinos_de, leer_politica, por_atender, que_puede_atender
+from furag.origenes import (
+    Origen,
+    acogidas,
+    destinos_de,
+    indices_que_mueve,
+    leer_politica,
+    por_atender,
+    que_puede_atender,
+)
 from furag.reglas import mejoras as reglas
 from furag.views.comunes import FORMULARIO, cargar_mejora, migas_de, migas_de_mejora, pagina_de
 from mipg.formularios import NEGATIVAS, anotar, estado_http
@@ -39,7 +47,7 @@ def mejora_crear(request):
     form = CrearMejoraForm(
         request.POST or None,
         initial={"recomendaciones": origen.elegidas, "hallazgo": _por_que(origen), **_desde_el_plan(request)},
-        indices=acciones.indices_que_mueve(origen.politica, origen.medida),
+        indices=indices_que_mueve(origen.politica, origen.medida),
         recomendaciones=acogidas(origen.politica.pk, origen.medida),
         destinos=[(clave, rotulo) for clave, (rotulo, _) in destinos.items()],
         hoy=request.hoy,
@@ -120,7 +128,7 @@ def mejora_completar(request, pk: int):
         return redirect("planes:plan_detalle", pk=plan.pk)
     form = MejoraForm(
         request.POST or None,
-        indices=acciones.indices_que_mueve(plan.politica, plan.vigencia_medida),
+        indices=indices_que_mueve(plan.politica, plan.vigencia_medida),
         recomendaciones=acogidas(plan.politica_id, plan.vigencia_medida),
     )
     if request.method == "POST" and form.is_valid():
@@ -163,7 +171,7 @@ def mejora_editar(request, pk: int):
     form = clase(
         request.POST or None,
         leido=mejora,
-        indices=acciones.indices_que_mueve(plan.politica, plan.vigencia_medida),
+        indices=indices_que_mueve(plan.politica, plan.vigencia_medida),
         recomendaciones=que_puede_atender(mejora),
         initial={campo: getattr(mejora, campo) for campo in campos}
         | {"recomendaciones": list(mejora.atenciones.values_list("recomendacion", flat=True))},

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from furag.acciones import conceptos, mejoras, suscripciones, verificaciones
 from furag.models import AccionMejora, Medicion, Recomendacion
+from furag.origenes import linea_base_de
 from mipg.usuarios.models import Dependencia, Usuario
 from planes.models import Plan
 from politicas.models import Politica, ResponsabilidadPolitica, Vigencia
@@ -26,7 +27,7 @@ def formular(medicion: Medicion, vigencia: Vigencia, reparto: Reparto, reloj: Re
         if not acogidas:
             continue
         quien = {"por": reparto.jefes[dependencia.pk], "ahora": reloj.en(dia)}
-        base = mejoras.linea_base_de(medicion.anio, politica.codigo_furag)
+        base = linea_base_de(medicion.anio, politica.codigo_furag)
         primera = mejoras.crear(
             recomendaciones=acogidas,
             nombre=f"Documentar y divulgar la política de {politica.nombre} (ejemplo)",
@@ -121,6 +122,6 @@ def evaluar(vigencia: int, reloj: Reloj, dia: date) -> None:
     """Con los resultados siguientes, Control Interno dice de cada acción de ese año si subió el índice."""
     conformes = AccionMejora.objects.filter(actividad__plan__vigencia__anio=vigencia, conceptos__clase="CUMPLIMIENTO")
     for mejora in conformes.exclude(indice="").order_by("pk").distinct():
-        despues = mejoras.linea_base_de(vigencia, mejora.indice)
+        despues = linea_base_de(vigencia, mejora.indice)
         subio = despues is not None and mejora.linea_base is not None and despues > mejora.linea_base
         _conceptuar(mejora, "EFECTIVIDAD", favorable=subio, reloj=reloj, dia=dia)
