@@ -65,10 +65,15 @@ def linea_base_de(anio: int, indice: str) -> Decimal | None:
     return suyos.de_codigos([indice]).get(indice) if indice else None
 
 
+def recomendaciones_de(politica: int, medida: int) -> QuerySet[Recomendacion]:
+    """Las de la política, o de la que le equivale en otra versión del modelo, en la medición de ese año."""
+    suyas = Recomendacion.objects.filter(politica__in=en_su_linaje(politica), medicion__anio=medida)
+    return suyas.select_related("medicion", "politica").order_by("numero", "pk")
+
+
 def acogidas(politica: int, medida: int) -> QuerySet[Recomendacion]:
-    """Las que se acogieron de la política en la medición de ese año, por su número."""
-    suyas = Recomendacion.objects.filter(estado=Recomendacion.Estado.ACOGIDA, politica__in=en_su_linaje(politica))
-    return suyas.filter(medicion__anio=medida).select_related("medicion", "politica").order_by("numero")
+    """De ellas, las que se acogieron."""
+    return recomendaciones_de(politica, medida).filter(estado=Recomendacion.Estado.ACOGIDA)
 
 
 def que_puede_atender(mejora: AccionMejora) -> QuerySet[Recomendacion]:

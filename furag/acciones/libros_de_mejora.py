@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from furag.acciones.mejoras import codigos_libres, por_que_no_hay_base, tomar_acogidas
+from furag.acciones.mejoras import codigos_libres, tomar_acogidas
 from furag.lectura.libros_de_mejora import CAMPOS, LectorDeMejora, RecomendacionConocida
 from furag.models import AccionMejora, Atencion, Recomendacion
-from furag.origenes import en_su_linaje, indices_que_mueve, linea_base_de
-from furag.querysets import RecomendacionQuerySet
+from furag.origenes import indices_que_mueve, linea_base_de, recomendaciones_de
+from furag.reglas.mejoras import con_linea_base
 from furag.reglas.politicas_dichas import PoliticaDelCatalogo
 from mipg.bitacora.acciones import registrar_en_lote
 from mipg.libros.guardado import huella_del_codigo
@@ -33,14 +33,6 @@ def registrar_lo_propio() -> None:
     registrar(Plan.Clase.MEJORAMIENTO, DeUnaClase(CAMPOS, lector_de, dichos_de, guardar))
 
 
-def recomendaciones_de(plan: Plan) -> RecomendacionQuerySet:
-    """Las de la medición y la política del plan, o de la que le equivale en otra versión del modelo."""
-    suyas = Recomendacion.objects.filter(
-        politica__in=en_su_linaje(plan.politica_id), medicion__anio=plan.vigencia_medida
-    )
-    return suyas.select_related("medicion", "politica").order_by("numero", "pk")
-
-
 def lector_de(plan: Plan) -> LectorDeMejora:
     """Quien lee los libros de un plan de mejoramiento."""
     version = plan.politica.dimension.version_id
@@ -50,7 +42,7 @@ def lector_de(plan: Plan) -> LectorDeMejora:
     ]
     recomendaciones = [
         RecomendacionConocida(una.referencia, una.texto, _NO_SE_LIGAN.get(una.estado, ""))
-        for una in recomendaciones_de(plan)
+        for una in recomendaciones_de(plan.politica_id, plan.vigencia_medida)
     ]
     indices = indices_que_mueve(plan.politica, plan.vigencia_medida)
     determina = (VERSION_DE_LA_LECTURA, catalogo, recomendaciones, sorted(indices.items()))
@@ -102,9 +94,10 @@ def guardar(*, plan: Plan, dichos: Dichos, por: Usuario, ahora: datetime) -> Non
         despues = {campo: antes.get(campo, "") for campo in ("esperado", "recomendaciones", *_EN_COLUMNA)} | dicho
         mejora = mejoras.get(pk) or AccionMejora(codigo=next(codigos))
         mejora.actividad = actividades[pk]
-        _poner(mejora, despues)
         if "indice" in dicho and not mejora.continua_id:
-            _con_linea_base(mejora, bases, plan.vigencia_medida)
+            despues = con_linea_base(despues, bases.get(despues["indice"]), plan.vigencia_medida)
+            mejora.linea_base = despues["linea_base"]
+        _poner(mejora, despues)
         if not any(despues.values()) and not mejora.continua_id and not mejora.reformula_id:
             sobran.append(mejora)
             continue
@@ -131,7 +124,11 @@ def _cambia_lo_fijado(mejora: AccionMejora, actuales: Dichos, dichos: Dichos) ->
 def _tomar_citadas(plan: Plan, dichos: Dichos) -> dict[str, int]:
     """De cada recomendación que cita algún dicho, por su referencia, su clave; tomadas, y acogidas."""
     citas = {cita for dicho in dichos.values() for cita in dicho.get("recomendaciones", "").split("; ") if cita}
-    conocidas = [una for una in recomendaciones_de(plan) if una.referencia in citas] if citas else []
+    conocidas = (
+        [una for una in recomendaciones_de(plan.politica_id, plan.vigencia_medida) if una.referencia in citas]
+        if citas
+        else []
+    )
     return {una.referencia: una.pk for una in tomar_acogidas(conocidas)}
 
 
@@ -140,15 +137,6 @@ def _poner(mejora: AccionMejora, dicho: Mapping[str, str]) -> None:
         setattr(mejora, campo, dicho[campo])
     mejora.esperado = Decimal(dicho["esperado"].replace(",", ".")) if dicho["esperado"] else None
     mejora.version += 1
-
-
-def _con_linea_base(mejora: AccionMejora, bases: Mapping[str, Decimal | None], anio: int) -> None:
-    """La que dio la medición de origen; si no la dio, dice por qué queda vacía."""
-    mejora.linea_base = bases.get(mejora.indice)
-    if mejora.indice:
-        mejora.sin_indice = "" if mejora.linea_base is not None else por_que_no_hay_base(anio, mejora.indice)
-    else:
-        mejora.esperado = None
 
 
 def _ligar(citan: Mapping[AccionMejora, str], claves: Mapping[str, int]) -> None:

@@ -170,20 +170,10 @@ def codigos_libres(plan: Plan) -> Iterator[str]:
     return (f"{prefijo}{numero}" for numero in count(max(numeros, default=0) + 1))
 
 
-def por_que_no_hay_base(anio: int, indice: str) -> str:
-    """Lo que se dice de un índice sin línea base."""
-    return f"La medición de {anio} no trae puntaje de {indice}."
-
-
 def _con_linea_base(plan: Plan, dicho: dict) -> dict:
-    """Lo dicho, con la línea base que da la medición de origen; si no la da, dice por qué queda vacía."""
     dicho = {campo: valor.strip() if isinstance(valor, str) else valor for campo, valor in dicho.items()}
-    indice = dicho.get("indice", "")
-    base = linea_base_de(plan.vigencia_medida, indice)
-    if not indice:
-        return dicho | {"linea_base": None, "esperado": None}
-    por_que = "" if base is not None else por_que_no_hay_base(plan.vigencia_medida, indice)
-    return dicho | {"linea_base": base, "sin_indice": por_que}
+    base = linea_base_de(plan.vigencia_medida, dicho.get("indice", ""))
+    return reglas.con_linea_base(dicho, base, plan.vigencia_medida)
 
 
 def _atiende(antes: Collection, despues: Collection) -> dict[str, tuple]:

@@ -67,6 +67,16 @@ def problemas_de_indice(
     return []
 
 
+def con_linea_base(dicho: Mapping, base: Decimal | None, anio: int) -> dict:
+    """Lo dicho de una acción, con su línea base: `base`, lo que el índice obtuvo en la medición de ese año. Si no lo
+    midió, dice por qué queda vacía; sin índice no hay línea base ni puntaje esperado.
+    """
+    if not (indice := dicho.get("indice")):
+        return {**dicho, "linea_base": None, "esperado": None}
+    por_que = "" if base is not None else f"La medición de {anio} no trae puntaje de {indice}."
+    return {**dicho, "linea_base": base, "sin_indice": por_que}
+
+
 def problemas_para_completar(*, clase: str, estado_plan: str, estado: str = "FORMULADA") -> list[Problema]:
     """Por qué ya no se escribe en una acción: se firmó, o su plan está en revisión o terminó."""
     if clase != "MEJORAMIENTO":
