@@ -158,7 +158,7 @@ def _tomar_plan(mejora: AccionMejora, vigencia: Vigencia, plan: Plan | None, por
             dependencia=coordina,
             politica=politica_del_anio(origen.politica, vigencia),
             vigencia_medida=origen.vigencia_medida,
-            fecha_limite=fin_de_estrategia(mejoras.MEJORAMIENTO, vigencia.anio),
+            fecha_limite=fin_de_estrategia(Actividad.Estrategia.MEJORAMIENTO, vigencia.anio),
             por=por,
             ahora=ahora,
         )

@@ -21,7 +21,6 @@ from planes.reglas import numeros_libres, puede_formular
 from politicas.models import Politica, Vigencia
 from politicas.obligaciones.plazos import fin_de_estrategia
 
-MEJORAMIENTO = 8
 NO_FORMULA = "Formula el plan la dependencia que lo coordina, o Planeación."
 
 
@@ -63,7 +62,7 @@ def crear(
             dependencia=coordina,
             politica=politica_del_anio(politica, vigencia),
             vigencia_medida=medida,
-            fecha_limite=fin_de_estrategia(MEJORAMIENTO, vigencia.anio),
+            fecha_limite=fin_de_estrategia(Actividad.Estrategia.MEJORAMIENTO, vigencia.anio),
             por=por,
             ahora=ahora,
         )

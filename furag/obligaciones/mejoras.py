@@ -26,7 +26,6 @@ from politicas.obligaciones.plazos import DIAS, fin_de_estrategia
 
 FORMULAR, SUSCRIBIR = "Formular el mejoramiento", "Suscribir"
 CONCEPTUAR, EVALUAR, CONTINUAR = "Conceptuar", "Evaluar la efectividad", "Continuar lo prorrogado"
-_ESTRATEGIA = 8
 # Días hábiles: desde que Planeación verificó y desde que se confirmó la medición siguiente.
 PARA_CONCEPTUAR, PARA_EVALUAR = 20, 30
 
@@ -65,7 +64,7 @@ def _por_formular(jefes, planeacion, hoy: date) -> Iterator[Obligacion]:
         plazo = sumar_habiles(en_bogota(fila["el"]), DIAS, asuetos())
         for quien in sorted(de_ella) or planeacion or [None]:
             yield Obligacion(
-                vence=max(fin_de_estrategia(_ESTRATEGIA, anio), plazo),
+                vence=max(fin_de_estrategia(Actividad.Estrategia.MEJORAMIENTO, anio), plazo),
                 verbo=FORMULAR,
                 asunto=nombres[politica][:150],
                 detalle=f"{contar(fila['n'], 'recomendación acogida', 'recomendaciones acogidas')} sin acción",
@@ -90,7 +89,7 @@ def _por_suscribir(jefes) -> Iterator[Obligacion]:
     )
     for plan in planes.order_by("pk"):
         plazo = sumar_habiles(en_bogota(plan.del_dia), DIAS, asuetos())
-        vence = max(fin_de_estrategia(_ESTRATEGIA, plan.vigencia.anio), plazo)
+        vence = max(fin_de_estrategia(Actividad.Estrategia.MEJORAMIENTO, plan.vigencia.anio), plazo)
         yield from _de(plan, SUSCRIBIR, "suscribir", vence, jefes.get(plan.dependencia_id), "ante Planeación")
 
 

@@ -13,12 +13,12 @@ from mipg.avisos.acciones import asuetos
 from mipg.etiquetas import contar
 from mipg.fechas import en_bogota, sumar_habiles
 from mipg.obligaciones import Obligacion
+from planes.models import Actividad
 from politicas.models import Politica, Vigencia
 from politicas.obligaciones.papeles import a_quienes
 from politicas.obligaciones.plazos import DIAS, fin_de_estrategia
 
 DECIDIR = "Decidir las recomendaciones"
-_ESTRATEGIA = 8
 
 
 def de_recomendaciones(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
@@ -36,7 +36,8 @@ def de_recomendaciones(hoy: date, persona: int | None = None) -> Iterator[Obliga
     responden = dependencias_que_responden({fila["politica"] for fila in faltan}, hoy)
     nombres = dict(Politica.objects.filter(pk__in=responden).values_list("pk", "nombre"))
     vigencias = {una.anio: una for una in Vigencia.objects.abiertas()}
-    plazos = {anio: fin_de_estrategia(_ESTRATEGIA, anio) for anio in {f["medicion__anio_captura"] for f in faltan}}
+    anios = {fila["medicion__anio_captura"] for fila in faltan}
+    plazos = {anio: fin_de_estrategia(Actividad.Estrategia.MEJORAMIENTO, anio) for anio in anios}
     for fila in faltan:
         politica, medicion, anio = fila["politica"], fila["medicion__anio"], fila["medicion__anio_captura"]
         de_ella = {jefe: dependencia for dependencia in responden[politica] for jefe in jefes.get(dependencia, ())}

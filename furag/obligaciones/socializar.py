@@ -12,12 +12,12 @@ from mipg.avisos.acciones import asuetos
 from mipg.etiquetas import contar
 from mipg.fechas import en_bogota, sumar_habiles
 from mipg.obligaciones import Obligacion
+from planes.models import Actividad
 from politicas.models import Jornada, Vigencia
 from politicas.obligaciones.papeles import quienes_parametrizan
 from politicas.obligaciones.plazos import DIAS, fin_de_estrategia
 
 SOCIALIZAR = "Socializar los resultados"
-_ESTRATEGIA = 7
 
 
 def de_socializacion(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
@@ -34,7 +34,7 @@ def de_socializacion(hoy: date, persona: int | None = None) -> Iterator[Obligaci
         if carga is None or not (faltan := _sin_socializar(carga, vigencia)):
             continue
         vence = max(
-            fin_de_estrategia(_ESTRATEGIA, vigencia.anio),
+            fin_de_estrategia(Actividad.Estrategia.SOCIALIZACION, vigencia.anio),
             sumar_habiles(en_bogota(carga.confirmada_en), DIAS, asuetos()),
         )
         for quien in quienes:

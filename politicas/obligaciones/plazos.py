@@ -22,7 +22,7 @@ def tras_cargarla(vigencia: Vigencia, cargadas: Iterable[datetime | None]) -> da
     return max(vigencia.fecha_limite_politicas, sumar_habiles(en_bogota(ultima), DIAS, asuetos()))
 
 
-def fin_de_estrategia(numero: int, anio: int) -> date:
+def fin_de_estrategia(numero: str, anio: int) -> date:
     """Hasta cuándo va ese año la estrategia del plan de implementación: lo que dice la que rige, llevado a ese año; sin
     ninguna, todo el año.
     """

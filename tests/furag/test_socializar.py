@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from furag.models import Medicion
 from furag.obligaciones import SOCIALIZAR, pendientes
-from politicas.models import Estrategia, Politica
+from politicas.models import Dimension, Equivalencia, Estrategia, Politica, VersionModelo
 from tests import fabricas as f
 from tests.furag import fabricas as g
 
@@ -46,6 +47,18 @@ def test_se_cumple_con_la_realizada_de_esa_medicion_y_no_con_otra(con_resultados
     assert len(_deben(planea)) == 1
     _jornada("REALIZADA", politica)
     assert _deben(planea) == []
+
+
+def test_el_codigo_de_entonces_puede_ser_hoy_de_otra_politica(con_resultados):
+    planea, politica, _ = con_resultados
+    antes = VersionModelo.objects.create(nombre="v5", titulo="Versión 5")
+    dimension = Dimension.objects.create(version=antes, codigo="D1", orden=1, nombre="Talento Humano")
+    medida = f.politica(dimension, codigo_furag=politica.codigo_furag)
+    Medicion.objects.update(version=antes)
+    assert _deben(planea) == []
+    hoy = Politica.objects.exclude(pk__in=[politica.pk, medida.pk]).get()
+    Equivalencia.objects.create(de=medida, a=hoy)
+    assert _deben(planea)[0].url.endswith(f"&politica={hoy.pk}")
 
 
 def test_lo_confirmado_tarde_da_diez_dias_habiles_y_sin_fila_propia_no_se_debe_nada(con_resultados):
