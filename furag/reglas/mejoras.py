@@ -12,6 +12,8 @@ from planes.reglas import APROBADOS, EDITABLES, RIGEN
 
 # Lo que salió mal y otra acción puede reformular.
 SE_REFORMULAN = frozenset({Situacion.NO_CUMPLIDA, Situacion.NO_CONFORME, Situacion.NO_EFECTIVA, Situacion.REFORMULADA})
+# Una acción que atienda más no la verifica nadie; y sus claves viajan en la dirección.
+EN_UNA_ACCION = 100
 
 
 # --- Lo que le falta ---
@@ -96,6 +98,8 @@ def problemas_de_lo_elegido(recomendaciones: Collection, *, reformula: bool) -> 
         return [] if reformula else [Problema("Elija al menos una recomendación acogida.", "recomendaciones")]
     if len({(una.medicion_id, una.politica_id) for una in recomendaciones}) > 1:
         return [Problema("Elija recomendaciones de una sola política y de una sola medición.", "recomendaciones")]
+    if len(recomendaciones) > EN_UNA_ACCION:
+        return [Problema(f"Elija a lo sumo {EN_UNA_ACCION} para una acción.", "recomendaciones")]
     return problemas_de_las_no_acogidas(recomendaciones)
 
 

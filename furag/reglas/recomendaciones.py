@@ -6,8 +6,6 @@ from mipg.reglas import Problema, problemas_de_motivo
 from mipg.texto import en_lista
 
 EN_BLOQUE = 400
-# Una acción que atienda más no la verifica nadie; y sus claves viajan en la dirección.
-EN_UNA_ACCION = 100
 # A qué estado lleva cada verbo.
 LLEVA_A = {"acoger": "ACOGIDA", "descartar": "DESCARTADA", "reabrir": "PENDIENTE"}
 _NOMBRADAS = 5
@@ -42,15 +40,3 @@ def problemas_para_agrupar(politicas: int, nombre: str) -> list[Problema]:
     if nombre and politicas > 1:
         return [Problema("Sólo se agrupan las de una misma política y vigencia.", "agrupacion")]
     return []
-
-
-def problemas_para_formular(cuantas: int, politicas: int, sin_acoger: int) -> list[Problema]:
-    """Por qué no puede salir una acción de mejora de unas recomendaciones. `politicas`: de cuántas distintas son."""
-    problemas = problemas_de_cuantas(cuantas)
-    if politicas > 1:
-        problemas.append(Problema("Una acción atiende las de una sola política y vigencia: elija las de una."))
-    if sin_acoger:
-        problemas.append(Problema("La acción sale de lo acogido: acoja primero las que faltan."))
-    if EN_UNA_ACCION < cuantas <= EN_BLOQUE:
-        problemas.append(Problema(f"Elija a lo sumo {EN_UNA_ACCION} para una acción."))
-    return problemas

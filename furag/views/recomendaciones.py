@@ -18,7 +18,7 @@ from furag.forms.recomendaciones import DecidirForm, FiltroRecomendacionesForm, 
 from furag.historia import FRASES_DE_RECOMENDACION
 from furag.insignias import CLASES_DE_MEJORA, CLASES_DE_RECOMENDACION
 from furag.models import Atencion, Recomendacion
-from furag.reglas.recomendaciones import problemas_para_formular
+from furag.reglas.mejoras import problemas_de_lo_elegido
 from furag.responsables import politicas_que_decide
 from mipg.descargas import descarga, formato_pedido
 from mipg.etiquetas import contar
@@ -32,7 +32,6 @@ from mipg.usuarios.roles import Permiso
 POR_PAGINA = 30
 FILTROS = ("q", "politica", "estado", "prioridad", "agrupacion", "accion", "viene")
 _A_LA_VISTA = frozenset({"estado", "motivo", "prioridad", "grupo", "indices", "texto"})
-_DE_UNA_ACCION = ("estado", "politica", "medicion")
 _HECHO = {
     "acoger": ("Se acogió", "Se acogieron"),
     "descartar": ("Se descartó", "Se descartaron"),
@@ -165,16 +164,11 @@ def _decidir_una(request, recomendacion: Recomendacion):
 
 def _formular(form: DecidirForm, elegidas: Collection[int]):
     """Lleva a formular la acción que las atienda; si no se puede, lo deja dicho en el formulario."""
-    filas = list(Recomendacion.objects.filter(pk__in=elegidas).order_by("pk").values_list("pk", *_DE_UNA_ACCION))
-    problemas = problemas_para_formular(
-        cuantas=len(filas),
-        politicas=len({tuple(de) for _, _, *de in filas}),
-        sin_acoger=sum(estado != Recomendacion.Estado.ACOGIDA for _, estado, *_ in filas),
-    )
-    if problemas:
+    filas = list(Recomendacion.objects.filter(pk__in=elegidas).order_by("pk").only("medicion", "politica", "estado"))
+    if problemas := problemas_de_lo_elegido(filas, reformula=False):
         anotar(form, ReglaIncumplida(problemas))
         return None
-    claves = urlencode({"recomendacion": [pk for pk, *_ in filas]}, doseq=True)
+    claves = urlencode({"recomendacion": [una.pk for una in filas]}, doseq=True)
     return redirect(f"{reverse('furag:mejora_crear')}?{claves}")
 
 

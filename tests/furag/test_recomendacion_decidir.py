@@ -110,5 +110,5 @@ def test_de_lo_acogido_de_una_politica_se_formula_una_accion(quien, cliente_de):
     claves = "&".join(f"recomendacion={una.pk}" for una in acogidas)
     assert formular(*acogidas).url == f"/furag/mejoras/crear/?{claves}"
     assert "de una sola política" in formular(acogidas[0], ajena).text
-    assert "acoja primero" in formular(acogidas[0], pendiente).text
+    assert "acójala antes" in formular(acogidas[0], pendiente).text
     assert formular().status_code == 422
