@@ -13,6 +13,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 from furag.cifras import evolucion_de
 from furag.models import AccionMejora, Medicion, Recomendacion
 from furag.reglas.cifras import Paso, Resultado
+from furag.reglas.mejoras import dicho_de_control, dicho_de_planeacion
 from furag.reglas.situaciones import Situacion
 from mipg.etiquetas import RAYA, cantidad, diferencia, fecha, porcentaje, puntaje
 from planes.models import Plan
@@ -195,8 +196,8 @@ def _compromisos(politica: Politica, medicion: Medicion, acciones: QuerySet[Acci
             vence=fecha(actividad.fecha_fin),
             situacion=Situacion(una.situacion).label,
             avance=porcentaje(None if una.avance is None else Decimal(repr(round(una.avance * 100, 2)))),
-            cumplida={"CUMPLIDA": "Sí", "NO_CUMPLIDA": "No"}.get(una.estado, "Sin verificar"),
-            efectiva={True: "Sí", False: "No"}.get(una.efectiva, "Sin evaluar"),
+            cumplida=dicho_de_planeacion(una.estado),
+            efectiva=dicho_de_control(una.efectiva),
         )
 
 

@@ -15,6 +15,7 @@ from furag.comparaciones import Comparacion, Pedido, comparar
 from furag.insignias import CLASES_DE_SITUACION
 from furag.models import AccionMejora, Atencion, Recomendacion
 from furag.querysets import RecomendacionQuerySet
+from furag.reglas.mejoras import VERIFICADAS, concepto_dicho
 from furag.reglas.situaciones import VENCIDA, Situacion
 from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad
@@ -55,17 +56,17 @@ class Accion:
     @property
     def planeacion(self) -> str:
         """Lo que dijo Planeación (eficacia); vacío si no la ha verificado."""
-        return {"CUMPLIDA": "Cumplida", "NO_CUMPLIDA": "No cumplida"}.get(self.mejora.estado, "")
+        return self.mejora.get_estado_display() if self.mejora.estado in VERIFICADAS else ""
 
     @property
     def control(self) -> str:
         """Lo que dijo Control Interno al verificarla; vacío si no se ha pronunciado."""
-        return {True: "Conforme", False: "No conforme"}.get(self.mejora.conforme, "")
+        return concepto_dicho("CUMPLIMIENTO", self.mejora.conforme)
 
     @property
     def efectividad(self) -> str:
         """Lo que dijo Control Interno de su efectividad; vacío si no se ha pronunciado."""
-        return {True: "Efectiva", False: "No efectiva"}.get(self.mejora.efectiva, "")
+        return concepto_dicho("EFECTIVIDAD", self.mejora.efectiva)
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,6 @@ class Hebra:
 
     atencion: Atencion
     accion: Accion
-
-    @property
-    def constancia(self) -> str:
-        """Si la recomendación quedó cumplida con esa acción; vacío si nadie lo ha dicho."""
-        return {True: "Quedó cumplida", False: "No quedó cumplida"}.get(self.atencion.cumplida, "")
 
 
 def pintadas(mejoras: Iterable[AccionMejora], perfil: Perfil) -> dict[int, Accion]:

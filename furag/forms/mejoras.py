@@ -6,6 +6,7 @@ from django import forms
 from django.utils.text import Truncator
 
 from furag.models import AccionMejora, ConceptoDeControl, Recomendacion
+from furag.reglas.mejoras import DE_CONTROL
 from mipg.formularios import CampoDecimal, CampoFecha
 from mipg.leidos import LARGO, ConSoporteForm, MotivoForm, SobreLoLeidoForm
 from mipg.usuarios.models import Dependencia
@@ -163,10 +164,7 @@ class VerificarForm(ConSoporteForm):
 class ConceptuarForm(forms.Form):
     """Lo que Control Interno dice, y en qué se funda."""
 
-    ROTULOS = {
-        "CUMPLIMIENTO": ("¿Está conforme con lo verificado?", "Conforme", "No conforme"),
-        "EFECTIVIDAD": ("¿Fue efectiva?", "Efectiva", "No efectiva"),
-    }
+    ROTULOS = {"CUMPLIMIENTO": "¿Está conforme con lo verificado?", "EFECTIVIDAD": "¿Fue efectiva?"}
 
     # De qué se pronuncia lo dice la página que leyó: lo emitido mientras tanto no cambia la pregunta.
     clase = forms.ChoiceField(choices=ConceptoDeControl.Clase, widget=forms.HiddenInput)
@@ -182,8 +180,8 @@ class ConceptuarForm(forms.Form):
     def __init__(self, *args, clase: str, es_suya: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["clase"].initial = clase
-        rotulo, bien, mal = self.ROTULOS[clase]
-        self.fields["favorable"].label = rotulo
+        bien, mal = DE_CONTROL[clase]
+        self.fields["favorable"].label = self.ROTULOS[clase]
         self.fields["favorable"].choices = [("si", bien), ("no", mal)]
         if not es_suya:
             del self.fields["impedimento"]

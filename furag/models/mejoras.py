@@ -19,6 +19,7 @@ from furag.querysets import (
     SuscripcionQuerySet,
     VerificacionQuerySet,
 )
+from furag.reglas.mejoras import concepto_dicho
 from furag.reglas.situaciones import SIN_VERIFICAR, Situacion, situacion
 from mipg.restricciones import pares, rango, uno_de
 from planes.models import Actividad, Plan, VersionPlan
@@ -208,6 +209,11 @@ class Atencion(models.Model):
     def __str__(self):
         return f"{self.accion_id} atiende {self.recomendacion_id}"
 
+    @property
+    def constancia(self) -> str:
+        """Si la recomendación quedó cumplida con la acción; vacío si nadie lo ha dicho."""
+        return {True: "Quedó cumplida", False: "No quedó cumplida", None: ""}[self.cumplida]
+
 
 class Verificacion(models.Model):
     """Planeación dice si una acción se cumplió (eficacia), con qué evidencia. La equivocada se anula y se hace otra."""
@@ -260,8 +266,8 @@ class ClaseConcepto(models.TextChoices):
 class ConceptoDeControl(models.Model):
     """Lo que Control Interno verifica por su cuenta de una acción; de aquí, y sólo de aquí, se deriva su cierre.
 
-    `favorable`: conforme, en la verificación; efectiva, en la efectividad. `puntaje`: el del índice en la medición
-    siguiente, cuando se pronuncia de la efectividad. Nunca cambia lo de la primera ni la segunda línea.
+    `favorable`: conforme, en la verificación; efectiva, en la efectividad. Nunca cambia lo de la primera ni la segunda
+    línea.
     """
 
     Clase = ClaseConcepto
@@ -306,8 +312,4 @@ class ConceptoDeControl(models.Model):
     @property
     def dicho(self) -> str:
         """En dos palabras: «Conforme», «No efectiva»…"""
-        bien, mal = {
-            ClaseConcepto.CUMPLIMIENTO: ("Conforme", "No conforme"),
-            ClaseConcepto.EFECTIVIDAD: ("Efectiva", "No efectiva"),
-        }[ClaseConcepto(self.clase)]
-        return bien if self.favorable else mal
+        return concepto_dicho(self.clase, self.favorable)

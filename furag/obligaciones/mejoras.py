@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from furag.acciones.conceptos import medicion_siguiente
 from furag.models import AccionMejora, Carga, Recomendacion, Suscripcion
+from furag.reglas.mejoras import VERIFICADAS
 from furag.responsables import dependencias_que_responden
 from mipg.avisos.acciones import asuetos
 from mipg.etiquetas import contar
@@ -105,7 +106,7 @@ def _por_plan(mejoras, **hecho) -> Iterator[tuple[Plan, int, date]]:
 
 def _por_conceptuar(control: list[int]) -> Iterator[Obligacion]:
     """Lo que Planeación verificó y Control Interno no ha mirado."""
-    sin_mirar = AccionMejora.objects.filter(estado__in=["CUMPLIDA", "NO_CUMPLIDA"]).con_hechos().filter(conforme=None)
+    sin_mirar = AccionMejora.objects.filter(estado__in=VERIFICADAS).con_hechos().filter(conforme=None)
     filas = AccionMejora.objects.filter(pk__in=sin_mirar.order_by().values("pk"), verificaciones__anulada_en=None)
     for plan, n, desde in _por_plan(filas, desde=Min("verificaciones__verificada_en")):
         vence = sumar_habiles(en_bogota(desde), PARA_CONCEPTUAR, asuetos())

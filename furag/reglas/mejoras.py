@@ -16,6 +16,28 @@ SE_REFORMULAN = frozenset({Situacion.NO_CUMPLIDA, Situacion.NO_CONFORME, Situaci
 EN_UNA_ACCION = 100
 
 
+# Lo que Planeación dejó dicho de una acción: si se cumplió.
+VERIFICADAS = frozenset({"CUMPLIDA", "NO_CUMPLIDA"})
+# Lo que Control Interno dice: a favor y en contra.
+DE_CONTROL = {"CUMPLIMIENTO": ("Conforme", "No conforme"), "EFECTIVIDAD": ("Efectiva", "No efectiva")}
+
+
+def dicho_de_planeacion(estado: str) -> str:
+    """Si se cumplió, según Planeación: «Sí», «No» o «Sin verificar»."""
+    return {"CUMPLIDA": "Sí", "NO_CUMPLIDA": "No"}.get(estado, "Sin verificar")
+
+
+def dicho_de_control(efectiva: bool | None) -> str:
+    """Si fue efectiva, según Control Interno: «Sí», «No» o «Sin evaluar»."""
+    return {True: "Sí", False: "No", None: "Sin evaluar"}[efectiva]
+
+
+def concepto_dicho(clase: str, favorable: bool | None) -> str:
+    """El concepto en dos palabras: «Conforme», «No efectiva»…; vacío si nadie se ha pronunciado."""
+    bien, mal = DE_CONTROL[clase]
+    return {True: bien, False: mal, None: ""}[favorable]
+
+
 # --- Lo que le falta ---
 
 
@@ -225,7 +247,7 @@ def problemas_para_conceptuar(
     if not perfil.puede(Permiso.MEJORA_VERIFICAR):
         return [Problema("El concepto es de Control Interno.")]
     if clase == "CUMPLIMIENTO":
-        if estado not in ("CUMPLIDA", "NO_CUMPLIDA"):
+        if estado not in VERIFICADAS:
             return [Problema("Planeación no la ha verificado: Control Interno se pronuncia después.")]
         return [] if conforme is None else [Problema("Ya hay una verificación en pie: anúlela antes de emitir otra.")]
     if estado == "NO_CUMPLIDA":

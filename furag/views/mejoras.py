@@ -79,8 +79,8 @@ def _fila(actividad: Actividad, mejora: AccionMejora | None, perfil: Perfil, **l
         "situacion": situacion and situacion.label,
         "clase": situacion and CLASES_DE_SITUACION[situacion],
         "espera": mejora and mejora.espera_verificacion(perfil.hoy),
-        "cumplida": mejora and dicho_de_planeacion(mejora),
-        "efectiva": mejora and dicho_de_control(mejora),
+        "cumplida": mejora and reglas.dicho_de_planeacion(mejora.estado),
+        "efectiva": mejora and reglas.dicho_de_control(mejora.efectiva),
         "verbo": mejora and _que_le_toca(mejora, perfil, **leidas),
     }
 
@@ -103,16 +103,6 @@ def _que_le_toca(
     return None
 
 
-def dicho_de_planeacion(mejora: AccionMejora) -> str:
-    """Qué dijo Planeación: «Sí», «No» o «Sin verificar»."""
-    return {"CUMPLIDA": "Sí", "NO_CUMPLIDA": "No"}.get(mejora.estado, "Sin verificar")
-
-
-def dicho_de_control(mejora: AccionMejora) -> str:
-    """Qué dijo Control Interno de la efectividad: «Sí», «No» o «Sin evaluar»."""
-    return {True: "Sí", False: "No", None: "Sin evaluar"}[mejora.efectiva]
-
-
 @require_safe
 def mejora_detalle(request, pk: int):
     """Una acción: qué atiende y por qué, qué espera mover, quién la firmó, quién la verificó y su historia."""
@@ -128,8 +118,8 @@ def mejora_detalle(request, pk: int):
         "situacion": situacion.label,
         "clase": CLASES_DE_SITUACION[situacion],
         "espera": mejora.espera_verificacion(hoy),
-        "cumplida": dicho_de_planeacion(mejora),
-        "efectiva": dicho_de_control(mejora),
+        "cumplida": reglas.dicho_de_planeacion(mejora.estado),
+        "efectiva": reglas.dicho_de_control(mejora.efectiva),
         "atenciones": atenciones_de(mejora),
         "verificaciones": dadas,
         "usos": list(Uso.objects.de(*dadas).select_related("documento")) if dadas else [],
