@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Rank, Trim, Upper
 from django.db.models.lookups import Exact
 
+from furag.reglas.cifras import SOLO_MECI
 from furag.reglas.situaciones import SIN_VERIFICAR
 from mipg.usuarios.reglas import Perfil
 from planes.models import Plan, Prorroga
@@ -39,8 +40,8 @@ class DeTodos(models.QuerySet):
 
 
 def _solo_meci(prefijo: str = "") -> Q:
-    """`EntidadMedida.es_solo_meci`, en la base: igual, y no «contiene»."""
-    return Q(Exact(Upper(Trim(f"{prefijo}tipo_formulario")), Value("MECI")))
+    """`reglas.cifras.es_solo_meci`, en la base."""
+    return Q(Exact(Upper(Trim(f"{prefijo}tipo_formulario")), Value(SOLO_MECI)))
 
 
 def _del_grupo(propias: Iterable, prefijo: str = "") -> Q:

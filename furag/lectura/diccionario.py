@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from furag.lectura import titulos
 from furag.lectura.preguntas import Pregunta
 from furag.lectura.resultados import anios_de
+from furag.reglas.arbol import RAIZ
 from furag.reglas.cifras import miden_lo_mismo
 from mipg.libros import Fila, Hoja, Libro, Nota
 from mipg.libros.libro import letra
@@ -126,8 +127,8 @@ def _leer_filas(lectura: LecturaDeDiccionario, hoja: Hoja, columna: int) -> None
     for fila in hoja.filas:
         if fila.numero < primera:
             if _nombra_el_idi(fila, de_nombre) and columna not in fila.celdas:
-                _anotar(lectura, titulos.IDI, fila, de_nombre, de_descripcion)
-                donde[titulos.IDI] = fila.numero
+                _anotar(lectura, RAIZ, fila, de_nombre, de_descripcion)
+                donde[RAIZ] = fila.numero
             continue
         if _es_un_rotulo(fila):
             continue
@@ -139,7 +140,7 @@ def _leer_filas(lectura: LecturaDeDiccionario, hoja: Hoja, columna: int) -> None
         dicho = _texto(fila, columna)
         codigo = titulos.codigo_de(dicho) if _es_codigo(dicho) else None
         if codigo is None and not dicho and _nombra_el_idi(fila, de_nombre):
-            codigo = titulos.IDI
+            codigo = RAIZ
         if codigo in donde and columna not in fila.propias:
             # El código ocupa dos filas combinadas: la descripción viene en pedazos.
             ultima = lectura.definiciones[-1]
@@ -165,7 +166,7 @@ def _es_un_rotulo(fila: Fila) -> bool:
 
 
 def _nombra_el_idi(fila: Fila, de_nombre: int | None) -> bool:
-    return titulos.codigo_de(_texto(fila, de_nombre)) == titulos.IDI
+    return titulos.codigo_de(_texto(fila, de_nombre)) == RAIZ
 
 
 def _texto(fila: Fila, columna: int | None) -> str:
@@ -190,7 +191,7 @@ def _anotar(
 
 
 def _nivel(codigo: str) -> int:
-    return 0 if codigo == titulos.IDI else 1 if codigo[0] == "D" else 2 if codigo.startswith("POL") else 3
+    return 0 if codigo == RAIZ else 1 if codigo[0] == "D" else 2 if codigo.startswith("POL") else 3
 
 
 def _padre(codigo: str, hacia_atras: Iterable[str]) -> str:
@@ -217,7 +218,7 @@ def _comparar_con_el_modelo(
         texto = f"Por el orden del archivo cuelgan: {dichos}. ¿Se cuelgan como en el modelo medido?"
         lectura.preguntas.append(Pregunta("jerarquia", texto))
     lectura.definiciones = [replace(u, padre=modelo[u.codigo][1]) if u in de_otro else u for u in lectura.definiciones]
-    sobran = [u.codigo for u in leidas.values() if u.codigo not in modelo and u.codigo != titulos.IDI]
+    sobran = [u.codigo for u in leidas.values() if u.codigo not in modelo and u.codigo != RAIZ]
     # El oficial no trae POL14.
     faltan = [codigo for codigo in modelo if codigo not in leidas and codigo != "POL14"]
     nuevos = [

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from furag.lectura import titulos
+from furag.reglas.arbol import RAIZ
 from mipg.libros import Fila, Nota
 from mipg.libros.libro import letra
 from mipg.libros.por_filas import HojaPorFilas
@@ -76,7 +77,7 @@ class _Titulos:
     @property
     def son_de_resultados(self) -> bool:
         return "nombre" in self.campos and (
-            titulos.IDI in self.puntajes or len(self.puntajes) + len(self.repetidas) >= _PUNTAJES_MINIMOS
+            RAIZ in self.puntajes or len(self.puntajes) + len(self.repetidas) >= _PUNTAJES_MINIMOS
         )
 
 
@@ -100,7 +101,7 @@ def _errores(hoja: str, fila: Fila, leidos: _Titulos) -> Iterable[Nota]:
     for primera, esta, que in leidos.repetidas:
         mensaje = f"«{que}» está dos veces: en la columna {letra(primera)} y en la {letra(esta)}. Deje una sola."
         yield Nota("columna_repetida", hoja, fila.numero, letra(esta), que, mensaje)
-    if titulos.IDI not in leidos.puntajes:
+    if RAIZ not in leidos.puntajes:
         mensaje = "Falta la columna «Índice de Desempeño Institucional»: sin ella no es el archivo de resultados."
         yield Nota("columna_ausente", hoja, fila.numero, "", "", mensaje)
 

@@ -11,7 +11,7 @@ from furag.lectura.dicho import EntidadLeida, LecturaDeResultados
 from furag.lectura.encabezados import ColumnaDePuntaje, Encabezado
 from furag.lectura.preguntas import Pregunta
 from furag.lectura.puntajes import SIN_MEDIR, UNIDAD, SinDato, codigo_sigep, puntaje_de
-from furag.models.resultados import SOLO_MECI
+from furag.reglas.cifras import es_solo_meci
 from mipg.libros import Fila, Nota
 from mipg.libros.libro import escribir_numero, letra
 from mipg.libros.textos import ValorInvalido, en_una_linea
@@ -169,7 +169,7 @@ class Filas:
                 "un total o una nota. Bórrela o complétela."
             )
             self._negar("no_es_entidad", fila.numero, self._letra("nombre"), datos["nombre"][:60], mensaje)
-        if datos["tipo_formulario"].strip().upper() == SOLO_MECI:
+        if es_solo_meci(datos["tipo_formulario"]):
             de_mas = [
                 c for c, v in zip(self.encabezado.puntajes, valores, strict=True) if v >= 0 and c.codigo[:3] != "POL"
             ]

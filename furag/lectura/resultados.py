@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from furag.lectura import titulos
 from furag.lectura.dicho import LecturaDeResultados
 from furag.lectura.encabezados import Encabezado, buscar, cambiados
 from furag.lectura.filas import Filas
 from furag.lectura.preguntas import Pregunta
+from furag.models import AmbitoCarga
+from furag.reglas.arbol import RAIZ
 from mipg.libros import Nota
 from mipg.libros.formato import Topes
 from mipg.libros.libro import letra
@@ -15,7 +16,6 @@ from mipg.libros.por_filas import HojaPorFilas
 from mipg.texto import en_lista, normalizar
 
 TOPES = Topes(filas=15_000, columnas=200, celdas=2_000_000, descomprimido=200 * 1024 * 1024)
-AMBITOS = {"TERRITORIO": "Territorio", "NACION": "Nación"}
 _VIGENCIA = re.compile(r"vig(?:encias?)?\.?[\s_-]*(?:medida)?[\s_-]*((?:19|20)\d\d)", re.IGNORECASE)
 _ANIO = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -84,7 +84,7 @@ def _preguntar_por_las_columnas(
         dichas = en_lista(f"«{titulo[:60]}» ({letra(indice)})" for indice, titulo in encabezado.sobran.items())
         texto = f"Estas columnas no se reconocen ({donde}): {dichas}. ¿Se dejan de lado?"
         lectura.preguntas.append(Pregunta("sobran", texto))
-    ajenas = [c for c in encabezado.puntajes if c.codigo not in nombres and c.codigo != titulos.IDI]
+    ajenas = [c for c in encabezado.puntajes if c.codigo not in nombres and c.codigo != RAIZ]
     lectura.avisos += [
         Nota(
             "codigo_ajeno", lectura.hoja, encabezado.fila, c.letra, c.codigo, f"{c.codigo} no está en el modelo medido."
@@ -118,14 +118,14 @@ def _decidir_el_ambito(lectura: LecturaDeResultados, nombre: str, encabezado: En
     if any(grupos):
         # Lo que dicen las filas no basta para decidir, pero sí para dudar.
         dichos |= {"NACION"} if nacionales > len(grupos) / 2 else {"TERRITORIO"} if "NACION" in dichos else set()
-    if elecciones.get("ambito") in AMBITOS:
+    if elecciones.get("ambito") in AmbitoCarga:
         lectura.ambito = str(elecciones["ambito"])
     elif len(dichos) == 1:
         (lectura.ambito,) = dichos
     else:
         que = "no dice" if not dichos else "dice de dos maneras"
         texto = f"El archivo {que} si es de las entidades del territorio o de la nación. ¿De cuáles es?"
-        lectura.preguntas.append(Pregunta("ambito", texto, tuple(AMBITOS.items())))
+        lectura.preguntas.append(Pregunta("ambito", texto, tuple(AmbitoCarga.choices)))
 
 
 def _ambito_en(texto: str) -> str:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 
+from furag.reglas.arbol import RAIZ
 from mipg.texto import normalizar
 
-IDI = "IDI"
 # Las que dicen quién es la entidad, por el campo en que se guardan.
 DE_LA_ENTIDAD: Mapping[str, tuple[str, ...]] = {
     "codigo_sigep": ("Código Sigep", "Cód. Sigep", "Sigep"),
@@ -39,7 +39,7 @@ def codigo_de(titulo: str) -> str | None:
     """
     limpio = como_se_compara(titulo)
     if limpio in _DE_IDI:
-        return IDI
+        return RAIZ
     if not (hallado := _CODIGO.match(limpio)):
         return None
     dimension, cual, clase, numero = hallado.groups()

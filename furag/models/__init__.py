@@ -18,11 +18,10 @@ from .recomendaciones import (
     Recomendacion,
     Redaccion,
 )
-from .resultados import SOLO_MECI, EntidadMedida, Puntaje
+from .resultados import EntidadMedida, Puntaje
 
 __all__ = [
     "REFERENCIA",
-    "SOLO_MECI",
     "AccionMejora",
     "Agrupacion",
     "AmbitoCarga",

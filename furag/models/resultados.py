@@ -4,10 +4,8 @@ from django.db import models
 
 from furag.models.mediciones import Carga, Columna
 from furag.querysets import EntidadMedidaQuerySet, PuntajeQuerySet
+from furag.reglas.cifras import es_solo_meci
 from mipg.restricciones import rango
-
-# Los que sólo responden el MECI: no tienen IDI, ni dimensiones, ni índices.
-SOLO_MECI = "MECI"
 
 
 class EntidadMedida(models.Model):
@@ -48,8 +46,8 @@ class EntidadMedida(models.Model):
 
     @property
     def es_solo_meci(self) -> bool:
-        """Sólo responde el MECI: igual, y no «contiene», porque «MIPG - MECI» es de las demás."""
-        return self.tipo_formulario.strip().upper() == SOLO_MECI
+        """Sólo responde el MECI."""
+        return es_solo_meci(self.tipo_formulario)
 
 
 class Puntaje(models.Model):

@@ -10,6 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from mipg.texto import normalizar
 
+# Los que sólo responden el MECI: no tienen IDI, ni dimensiones, ni índices.
+SOLO_MECI = "MECI"
 # Con menos entidades, una posición o un quintil dicen de más.
 MINIMO = 5
 _CENTESIMA = Decimal("0.01")
@@ -20,6 +22,11 @@ _VACIAS = frozenset(
     ["a", "al", "con", "de", "del", "el", "en", "la", "las", "los", "para", "por", "y", "politica", "indice", "gestion"]
 )
 _RAIZ = 5
+
+
+def es_solo_meci(tipo_formulario: str) -> bool:
+    """Si ese formulario es sólo el MECI: igual, y no «contiene», porque «MIPG - MECI» es de las demás."""
+    return tipo_formulario.strip().upper() == SOLO_MECI
 
 
 def promedio(suma: Decimal | None, n: int) -> Decimal | None:
