@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from furag.modelo import del_modelo
-from furag.models import Carga, Columna, Definicion, EntidadMedida, Medicion, Puntaje, Recomendacion
+from furag.models import Carga, Columna, Definicion, EntidadMedida, Medicion, Puntaje
 from furag.reglas.arbol import Nodo, armar, sin_codigo
 from furag.reglas.cifras import DelGrupo, Medido, Paso, Resultado, del_grupo, evolucion
 from politicas.models import Equivalencia, Indice, Politica, Vigencia
@@ -202,12 +202,3 @@ def evoluciones(
     codigos = list(codigos)
     leidos = medidos(codigos, todas, version, con_grupo=con_grupo)
     return {codigo: evolucion(leidos.en(una, codigo, version) for una in todas) for codigo in codigos}
-
-
-# --- Dónde ganar más -----------------------------------------------------------------------------------------------
-
-
-def abiertas_por_politica(medicion: Medicion) -> dict[int, int]:
-    """Cuántas recomendaciones de la medición siguen abiertas en cada política (clave primaria)."""
-    filas = Recomendacion.objects.filter(medicion=medicion).abiertas().order_by().values("politica")
-    return dict(filas.annotate(n=Count("pk")).values_list("politica", "n"))

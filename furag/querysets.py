@@ -157,6 +157,14 @@ class RecomendacionQuerySet(DeTodos):
         tiene = models.Exists(self._atenciones().filter(recomendacion=models.OuterRef("pk")))
         return self.filter(tiene if la_tiene else ~tiene)
 
+    def sin_accion(self) -> "RecomendacionQuerySet":
+        """Las abiertas que ninguna acción en pie atiende."""
+        return self.abiertas().con_accion(la_tiene=False)
+
+    def por_politica(self) -> dict[int, int]:
+        """Cuántas son de cada política (clave primaria)."""
+        return dict(self.order_by().values_list("politica").annotate(n=Count("pk")))
+
     def con_resumen(self) -> "RecomendacionQuerySet":
         """Con lo que muestra la lista: su medición, su política, su agrupación y `n_acciones`, las que la atienden."""
         atenciones = self._atenciones().filter(recomendacion=models.OuterRef("pk")).order_by()
@@ -191,6 +199,12 @@ class AccionMejoraQuerySet(models.QuerySet):
     def en_pie(self) -> "AccionMejoraQuerySet":
         """Las que siguen o se cumplieron: las demás no atienden nada, ni son la que continúa o reformula a otra."""
         return self.filter(_en_pie())
+
+    def de_medicion(self, anio: int) -> "AccionMejoraQuerySet":
+        """Las que salen de la medición de ese año, sin las retiradas; la que continúa en otro plan es una sola, y es la
+        última. Cárguelas `con_hechos`.
+        """
+        return self.filter(medida=anio, retirada=False, fue_continuada=False)
 
     def que_siguen(self) -> "AccionMejoraQuerySet":
         """Las de un plan que se aprobó, sin las que una modificación retiró."""

@@ -6,9 +6,9 @@ Las mismas consultas para cualquier número de políticas, recomendaciones y acc
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from furag.cifras import cargas, resultados
 from furag.models import AccionMejora, Carga, Medicion, Recomendacion
@@ -16,8 +16,8 @@ from furag.reglas.cifras import Resultado
 from furag.reglas.situaciones import CUMPLIDA, EFECTIVA, VENCIDA
 from mipg.hojas import Tabla
 from politicas.models import Politica
+from seguimiento.mejoras import por_ciento
 
-_CENTESIMA = Decimal("0.01")
 # Lo que de una acción miran las cuentas.
 _DE_LA_ACCION = (
     *("estado", "completa", "con_avance", "vencio", "retirada", "prorrogada", "conforme", "efectiva", "avance"),
@@ -40,10 +40,7 @@ class Cuentas:
     @property
     def avance(self) -> Decimal | None:
         """La media simple de sus avances, 0–100; nula si ninguna tiene con qué medirse."""
-        if not self.avances:
-            return None
-        media = Decimal(repr(round(sum(self.avances) * 100 / len(self.avances), 6)))
-        return media.quantize(_CENTESIMA, rounding=ROUND_HALF_UP)
+        return por_ciento(sum(self.avances) / len(self.avances)) if self.avances else None
 
     def mas(self, otra: "Cuentas") -> "Cuentas":
         """Las de las dos."""
@@ -104,8 +101,8 @@ def tablero(medicion: Medicion, acciones: QuerySet[AccionMejora], *, politicas: 
     carga = next((una for una in cargas() if una.medicion_id == medicion.pk), None)
     leidos = resultados([carga], [una.codigo_furag for una in politicas])[carga.pk] if carga else {}
     de_la_medicion = Recomendacion.objects.filter(medicion=medicion)
-    abiertas = _por_politica(de_la_medicion.abiertas())
-    sin_accion = _por_politica(de_la_medicion.abiertas().con_accion(la_tiene=False))
+    abiertas = de_la_medicion.abiertas().por_politica()
+    sin_accion = de_la_medicion.sin_accion().por_politica()
     cuentas = _cuentas(medicion, acciones, politicas)
     return Tablero(
         carga,
@@ -122,23 +119,12 @@ def tablero(medicion: Medicion, acciones: QuerySet[AccionMejora], *, politicas: 
     )
 
 
-def _por_politica(recomendaciones: QuerySet[Recomendacion]) -> dict[int, int]:
-    return dict(recomendaciones.order_by().values_list("politica").annotate(n=Count("pk")))
-
-
 def _cuentas(medicion: Medicion, acciones: QuerySet[AccionMejora], politicas: Sequence[Politica]) -> dict[int, Cuentas]:
-    """Por política (clave). El plan puede ser de un año en que rige otra versión del modelo: es de la misma línea.
-
-    La que continúa en otro plan es una sola, y cuenta en el último.
-    """
+    """Por política (clave). El plan puede ser de un año en que rige otra versión del modelo: es de la misma línea."""
     de_cual = {clave: pk for pk, linea in Politica.objects.lineas(politicas).items() for clave in linea.claves}
-    suyas = acciones.filter(medida=medicion.anio, retirada=False)
-    suyas = suyas.filter(actividad__plan__politica__in=de_cual).order_by("actividad__plan__vigencia__anio", "pk")
+    suyas = acciones.de_medicion(medicion.anio).filter(actividad__plan__politica__in=de_cual).order_by()
     por_politica: dict[int, list] = defaultdict(list)
-    una_vez = {
-        f.codigo: f for f in suyas.values_list("codigo", "actividad__plan__politica", *_DE_LA_ACCION, named=True)
-    }
-    for fila in una_vez.values():
+    for fila in suyas.values_list("actividad__plan__politica", *_DE_LA_ACCION, named=True):
         por_politica[de_cual[fila.actividad__plan__politica]].append(fila)
     cuentas = {
         pk: Cuentas(

@@ -6,7 +6,6 @@ Sólo nombra dependencias, y sólo cuenta lo aprobado: la misma la lee cualquier
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Case, F, QuerySet, Value, When
 
@@ -20,7 +19,7 @@ from planes.models import Plan
 from politicas.contradicciones import papeles_publicos
 from politicas.models import Politica
 from seguimiento import brechas
-from seguimiento.mejoras import con_situacion
+from seguimiento.mejoras import con_situacion, por_ciento
 
 # Lo que cabe en una hoja; lo demás se cuenta.
 RECOMENDACIONES, COMPROMISOS, ANIOS = 8, 8, 5
@@ -181,11 +180,8 @@ def _cuentas(cuentas: brechas.Cuentas) -> Iterable[tuple[str, str]]:
 
 
 def _compromisos(politica: Politica, medicion: Medicion, acciones: QuerySet[AccionMejora]) -> Iterable[Compromiso]:
-    suyas = acciones.filter(
-        retirada=False,
-        actividad__plan__vigencia_medida=medicion.anio,
-        actividad__plan__politica__in=Politica.objects.linea(politica).claves,
-    ).select_related("actividad__dependencia")
+    suyas = acciones.de_medicion(medicion.anio).select_related("actividad__dependencia")
+    suyas = suyas.filter(actividad__plan__politica__in=Politica.objects.linea(politica).claves)
     for una in suyas.order_by(F("actividad__fecha_fin").asc(nulls_last=True), "pk")[:COMPROMISOS]:
         actividad = una.actividad
         yield Compromiso(
@@ -195,7 +191,7 @@ def _compromisos(politica: Politica, medicion: Medicion, acciones: QuerySet[Acci
             responsable=str(actividad.dependencia or RAYA),
             vence=fecha(actividad.fecha_fin),
             situacion=Situacion(una.situacion).label,
-            avance=porcentaje(None if una.avance is None else Decimal(repr(round(una.avance * 100, 2)))),
+            avance=porcentaje(por_ciento(una.avance)),
             cumplida=dicho_de_planeacion(una.estado),
             efectiva=dicho_de_control(una.efectiva),
         )

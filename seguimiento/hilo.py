@@ -14,12 +14,11 @@ from django.db.models import QuerySet
 from furag.comparaciones import Comparacion, Pedido, comparar
 from furag.insignias import CLASES_DE_SITUACION
 from furag.models import AccionMejora, Atencion, Recomendacion
-from furag.querysets import RecomendacionQuerySet
 from furag.reglas.mejoras import VERIFICADAS, concepto_dicho
 from furag.reglas.situaciones import VENCIDA, Situacion
 from mipg.usuarios.reglas import Perfil
 from planes.models import Actividad
-from seguimiento.mejoras import con_situacion
+from seguimiento.mejoras import con_situacion, por_ciento
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Accion:
     @property
     def avance(self) -> Decimal | None:
         """Cuánto de la meta del año se ha aceptado, 0–100; nulo si no hay con qué medirlo."""
-        return None if self.mejora.avance is None else Decimal(repr(round(self.mejora.avance * 100, 2)))
+        return por_ciento(self.mejora.avance)
 
     @property
     def planeacion(self) -> str:
@@ -117,11 +116,6 @@ def atienden(claves: Collection[int]) -> Mapping[int, list[Atencion]]:
     for una in suyas.order_by("recomendacion__numero", "pk"):
         por_accion[una.accion_id].append(una)
     return por_accion
-
-
-def sin_accion(recomendaciones: RecomendacionQuerySet) -> RecomendacionQuerySet:
-    """De unas recomendaciones, las abiertas que ninguna acción en pie atiende."""
-    return recomendaciones.abiertas().con_accion(la_tiene=False)
 
 
 def de_politica(recomendacion: Recomendacion) -> Pedido:

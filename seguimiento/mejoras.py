@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import (
     BooleanField,
@@ -21,6 +22,7 @@ from seguimiento.cumplimiento import ACEPTADA
 from seguimiento.formulas import COLUMNAS, TRIMESTRES, Formula, Medida
 from seguimiento.models import Corte
 
+_CENTESIMA = Decimal("0.01")
 _COLUMNAS = {
     nombre: campo if campo[0] == "a" and campo[1].isdigit() else f"actividad__{campo}"
     for nombre, campo in COLUMNAS.items()
@@ -62,6 +64,14 @@ def con_situacion(hoy: date) -> QuerySet[AccionMejora]:
             )
         )
     )
+
+
+def por_ciento(avance: float | None) -> Decimal | None:
+    """Un avance (fracción de la meta) en porcentaje, 0–100 y con dos decimales; nulo si no hay con qué medirlo."""
+    if avance is None:
+        return None
+    # La base lo da en coma flotante: antes de redondear se le quita el error.
+    return Decimal(repr(round(avance * 100, 6))).quantize(_CENTESIMA, rounding=ROUND_HALF_UP)
 
 
 def _si(condicion) -> Case:

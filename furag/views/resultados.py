@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from furag import cifras, datos_abiertos, graficas
 from furag.filas import Fila, fila_de, que_se_muestran, tablas
-from furag.models import Carga, Medicion, Puntaje
+from furag.models import Carga, Medicion, Puntaje, Recomendacion
 from furag.reglas.arbol import RAIZ, Nodo, en_rama
 from furag.reglas.cifras import MINIMO, Resultado, quintil
 from furag.views.mediciones import migas_de
@@ -40,7 +40,7 @@ def resultado_detalle(request, anio: int, codigo: str):
     if codigo not in nodos:
         raise Http404
     leidos = cifras.resultados([carga], [codigo, *que_se_muestran(nodos, codigo)])[carga.pk]
-    abiertas = cifras.abiertas_por_politica(medicion)
+    abiertas = Recomendacion.objects.filter(medicion=medicion).abiertas().por_politica()
     pasos = cifras.evoluciones([codigo], medicion.version_id, todas)[codigo]
     contexto |= {
         "fila": fila_de(nodos[codigo], leidos, abiertas),

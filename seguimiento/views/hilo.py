@@ -73,17 +73,17 @@ def hilo(request):
 def _listas(request, medicion: Medicion, politica: Politica | None) -> dict[str, QuerySet]:
     """Las del hilo, por su nombre en la URL."""
     recomendaciones = Recomendacion.objects.visibles_para(request.perfil).filter(medicion=medicion)
-    acciones = acciones_vistas(request).filter(actividad__plan__vigencia_medida=medicion.anio)
+    acciones = acciones_vistas(request).de_medicion(medicion.anio)
     if politica:
         recomendaciones = recomendaciones.filter(politica=politica)
         # El plan puede ser de un año en que rige otra versión del modelo.
         acciones = acciones.filter(actividad__plan__politica__in=Politica.objects.linea(politica).claves)
     recomendaciones = recomendaciones.select_related("medicion", "politica")
-    acciones = acciones.filter(retirada=False).order_by(*_EN_ORDEN)
+    acciones = acciones.order_by(*_EN_ORDEN)
     return {
         "": recomendaciones,
         "abiertas": recomendaciones.abiertas(),
-        "sin_accion": hilos.sin_accion(recomendaciones),
+        "sin_accion": recomendaciones.sin_accion(),
         "acciones": acciones,
         "sin_recomendacion": acciones.filter(atenciones=None),
         "vencidas": acciones.filter(VENCIDA.q),
@@ -130,8 +130,8 @@ def mejora_avance(request, pk: int):
         "actividad": leida.actividad,
         "atiende": hilos.atienden([pk])[pk],
         "avances": [(uno, [uso for uso in usos if uso.objeto_id == uno.pk]) for uno in avances],
-        "verificaciones": leida.verificaciones.filter(anulada_en=None).select_related("verificada_por"),
-        "conceptos": leida.conceptos.filter(anulado_en=None).order_by("emitido_en").select_related("emitido_por"),
+        "verificaciones": leida.verificaciones.en_pie().select_related("verificada_por"),
+        "conceptos": leida.conceptos.en_pie().order_by("emitido_en").select_related("emitido_por"),
         "migas": [*_migas(request), (leida.codigo, None)],
     }
     return render(request, "seguimiento/mejora_avance.html", contexto)
