@@ -36,9 +36,8 @@ def promedio(suma: Decimal | None, n: int) -> Decimal | None:
     """
     if not n or suma is None:
         return None
-    return (Decimal(suma).quantize(_DIEZMILESIMA, rounding=ROUND_HALF_UP) / n).quantize(
-        _CENTESIMA, rounding=ROUND_HALF_UP
-    )
+    exacta = Decimal(suma).quantize(_DIEZMILESIMA, rounding=ROUND_HALF_UP)
+    return (exacta / n).quantize(_CENTESIMA, rounding=ROUND_HALF_UP)
 
 
 def quintil(posicion: int, n: int) -> int:

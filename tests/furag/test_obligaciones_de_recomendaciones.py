@@ -3,6 +3,7 @@
 from datetime import date
 
 from furag.obligaciones import DECIDIR, pendientes
+from furag.obligaciones.recomendaciones import de_recomendaciones
 from tests import fabricas as f
 from tests.furag import fabricas as furag
 from tests.furag.recomendaciones import quienes
@@ -26,7 +27,7 @@ def test_le_toca_al_jefe_que_responde_o_a_planeacion_y_se_salda_al_decidir(db, d
     assert [una.asunto for una in deben(quien.planeacion)] == ["Integridad"]
     assert not deben(quien.comite) and len({una.clave for una in deben()}) == 2
     with django_assert_max_num_queries(12):
-        deben(quien.jefe)
+        list(de_recomendaciones(f.HOY, quien.jefe.pk))
     for una in suyas:
         una.estado, una.decidida_en, una.decidida_por = "ACOGIDA", f.AHORA, quien.jefe
         una.save()
