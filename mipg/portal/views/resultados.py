@@ -61,7 +61,7 @@ def ficha_publica(request, codigo: str):
         raise Http404
     nodo, medicion = nodos[codigo], carga.medicion
     leidos = cifras.resultados([carga], [codigo, *que_se_muestran(nodos, codigo)])[carga.pk]
-    pasos = cifras.evoluciones([codigo], carga, todas)[codigo]
+    pasos = cifras.evoluciones([codigo], carga.medicion.version_id, todas)[codigo]
     resultados = reverse("portal:resultado_publico")
     contexto = {
         "carga": carga,
