@@ -9,6 +9,7 @@ from furag.acciones import continuaciones, mejoras, suscripciones
 from furag.faltas import faltas_de
 from furag.models import AccionMejora, Puntaje, Recomendacion
 from furag.obligaciones.mejoras import EVALUAR, de_mejoras
+from furag.origenes import indices_que_mueve
 from mipg.reglas import ReglaIncumplida
 from planes.models import Actividad, Plan
 from politicas.models import Dimension, Equivalencia, VersionModelo, Vigencia
@@ -106,8 +107,8 @@ def test_el_indice_se_elige_como_se_llamo_en_la_medicion_de_su_linea_base():
     dimension = Dimension.objects.create(version=v7, codigo="D1", nombre="Talento", orden=1)
     ahora = f.politica(dimension, codigo_furag="POL02")
     Equivalencia.objects.create(de=antes, a=ahora)
-    assert mejoras.indices_que_mueve(ahora, 2025) == {"POL01": antes.nombre}
-    assert mejoras.indices_que_mueve(otra, 2025) == {"POL02": otra.nombre}
+    assert indices_que_mueve(ahora, 2025) == {"POL01": antes.nombre}
+    assert indices_que_mueve(otra, 2025) == {"POL02": otra.nombre}
 
 
 def test_si_el_modelo_nuevo_parte_o_quita_la_politica_se_dice_por_donde_seguir(client):
