@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from mipg import hojas
 from planes.campos import EXPORTADOS, TITULO_DEL_PLAN, Clase, Valor
 from planes.models import Actividad, Plan
-from planes.propios import de_la_clase
+from planes.propios import Dichos, de_la_clase
 
 _FILAS_DE_PLANTILLA = 500
 
@@ -81,11 +81,15 @@ def en_xlsx(titulo: str, columnas: Sequence[Columna], objetos: Iterable) -> byte
 
 def columnas_de(plan: Plan) -> tuple[Columna, ...]:
     """Las de sus actividades, con lo que otra app les añade después del número."""
-    suyo = de_la_clase(plan.clase)
-    dichos = suyo.dichos(plan)
+    return _con_las_propias(plan.clase, de_la_clase(plan.clase).dichos(plan))
+
+
+def _con_las_propias(clase: str, dichos: Dichos) -> tuple[Columna, ...]:
     propias = (
-        Columna(campo.titulo, campo.ancho, lambda a, nombre=campo.nombre: dichos.get(a.pk, {}).get(nombre, ""))
-        for campo in suyo.campos
+        Columna(
+            campo.titulo, campo.ancho, lambda a, nombre=campo.nombre: dichos.get(a.pk, {}).get(nombre, ""), campo.ayuda
+        )
+        for campo in de_la_clase(clase).campos
         if campo.se_exporta
     )
     numero, *demas = COLUMNAS_DE_ACTIVIDAD
@@ -129,11 +133,16 @@ class _Instruccion:
     texto: str
 
 
-def plantilla_en_xlsx(dependencias: Sequence[str]) -> bytes:
-    """La plantilla vacía: hoja «Plan» con listas desplegables, instrucciones y nombres de dependencias."""
-    libro = hojas.Libro()
-    plan = _hoja(libro, "Plan", COLUMNAS_DE_ACTIVIDAD)
-    for n, campo in enumerate(EXPORTADOS):
+def plantilla_en_xlsx(dependencias: Sequence[str], clase: str = "") -> bytes:
+    """La plantilla vacía: hoja «Plan» con listas desplegables, instrucciones y nombres de dependencias.
+
+    `clase`: la del plan, si otra app le añade columnas.
+    """
+    libro, columnas = hojas.Libro(), _con_las_propias(clase, {})
+    plan = _hoja(libro, "Plan", columnas)
+    lugares = {columna.titulo: n for n, columna in enumerate(columnas)}
+    for campo in EXPORTADOS:
+        n = lugares[campo.titulo]
         plan.set_column(n, n, campo.ancho, libro.fecha if campo.clase is Clase.FECHA else None)
         opciones = None
         if campo.clase is Clase.OPCION:
@@ -145,7 +154,7 @@ def plantilla_en_xlsx(dependencias: Sequence[str]) -> bytes:
             validacion = {"validate": "list", "source": opciones, "error_type": "information"}
             plan.data_validation(1, n, _FILAS_DE_PLANTILLA, n, validacion)
     ayudas = [_Instruccion("", texto) for texto in _INSTRUCCIONES]
-    ayudas += [_Instruccion(c.titulo, c.ayuda) for c in COLUMNAS_DE_ACTIVIDAD]
+    ayudas += [_Instruccion(c.titulo, c.ayuda) for c in columnas]
     _hoja(
         libro,
         "Instrucciones",

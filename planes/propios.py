@@ -17,7 +17,8 @@ Dichos = Mapping[int, Mapping[str, str]]
 class CampoPropio:
     """Un campo de la otra app: su columna en el exporte y cómo la titulan las entidades.
 
-    `se_suma`: es una lista separada por «; » y un archivo sólo le añade. `se_exporta`: si sale en el exporte.
+    `se_suma`: es una lista separada por «; » y un archivo sólo le añade. `se_exporta`: si sale en el exporte y en la
+    plantilla, que explica con `ayuda` qué se escribe.
     """
 
     nombre: str
@@ -27,6 +28,7 @@ class CampoPropio:
     con_letras: bool = True
     se_suma: bool = False
     se_exporta: bool = True
+    ayuda: str = ""
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ CAMPOS = (
             "Debilidad", "Debilidad identificada", "Aspecto por mejorar", "Observación de la auditoría", "Pregunta",
         ),
         ancho=40,
+        ayuda="La brecha que la acción corrige. Si atiende una recomendación, puede quedar vacío.",
     ),
     CampoPropio("hallazgo_titulo", "Título del hallazgo", ("Título del hallazgo",), se_exporta=False),
     CampoPropio(
@@ -51,6 +52,7 @@ CAMPOS = (
             "Análisis de causa raíz", "Causa del hallazgo", "Causas del hallazgo", "Causa de la brecha",
             "Causa identificada", "Causas identificadas", "Causa principal", "Descripción de la causa",
         ),
+        ayuda="Por qué pasa lo que se corrige.",
     ),
     CampoPropio(
         "recomendaciones",
@@ -61,6 +63,7 @@ CAMPOS = (
             "Recomendación relacionada", "Recomendación que atiende", "Recomendación de mejora",
         ),
         se_suma=True,
+        ayuda="Sus referencias (R-2025-POL07-12) separadas por «; », o su texto. Sólo se ligan las acogidas.",
     ),
     CampoPropio(
         "indice",
@@ -71,6 +74,7 @@ CAMPOS = (
         ),
         ancho=14,
         con_letras=False,
+        ayuda="El código de la política o de uno de sus índices, como POL07 o I23.",
     ),
     CampoPropio(
         "esperado",
@@ -78,8 +82,14 @@ CAMPOS = (
         ("Puntaje esperado", "Puntaje esperado del índice", "Valor esperado del índice", "Puntaje que se espera"),
         ancho=12,
         con_letras=False,
+        ayuda="De 0 a 100, el que se espera en la medición siguiente. La línea base la pone la medición.",
     ),
-    CampoPropio("sin_indice", "Por qué no tiene índice", ("Por qué no tiene índice", "Por qué no mueve un índice")),
+    CampoPropio(
+        "sin_indice",
+        "Por qué no tiene índice",
+        ("Por qué no tiene índice", "Por qué no mueve un índice"),
+        ayuda="Si no se espera mover ninguno, por qué.",
+    ),
     CampoPropio("decia", "El archivo decía", ("El archivo decía",), se_exporta=False),
 )  # fmt: skip
 LIMITES = {"hallazgo": 4000, "causa": 2000, "sin_indice": 300, "decia": 2000}

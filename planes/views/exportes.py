@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from mipg.descargas import descarga, formato_pedido
 from mipg.usuarios.models import Dependencia
 from planes import exportes
-from planes.models import Actividad
+from planes.models import Actividad, Plan
 from planes.views.comunes import cargar_plan
 from planes.views.planes import filtrar_planes
 
@@ -37,6 +37,8 @@ def plan_lista_exportar(request):
 
 @require_safe
 def plantilla_descargar(request):
-    """La plantilla vacía para llevar un plan en Excel."""
+    """La plantilla vacía para llevar un plan en Excel; `?clase=`, con las columnas propias de esa clase de plan."""
+    clase = request.GET.get("clase", "")
+    rotulo = dict(Plan.Clase.choices).get(clase, "Plan de acción")
     nombres = list(Dependencia.objects.vigentes(request.hoy).values_list("nombre", flat=True))
-    return descarga(exportes.plantilla_en_xlsx(nombres), "plantilla-plan-de-accion", "xlsx")
+    return descarga(exportes.plantilla_en_xlsx(nombres, clase), f"plantilla-{slugify(rotulo)}", "xlsx")

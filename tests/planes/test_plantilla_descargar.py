@@ -7,6 +7,7 @@ import openpyxl
 
 from planes.acciones import importaciones as acciones
 from planes.exportes import COLUMNAS_DE_ACTIVIDAD
+from planes.propios import de_la_clase
 
 URL = "/planes/plantilla/"
 
@@ -47,6 +48,21 @@ def test_llena_se_importa_entera(quien, plan, ahora):
     (leida,) = lectura.actividades
     assert (leida.nombre, leida.meta, leida.dependencia) == ("Hacer talleres", 4, quien.propia.pk)
     assert leida.programacion == (None, 4, None, None)
+
+
+def test_la_de_mejoramiento_trae_lo_suyo_y_lo_explica(quien):
+    libro = openpyxl.load_workbook(io.BytesIO(quien.cliente.jefe.get(URL, {"clase": "MEJORAMIENTO"}).content))
+    titulos = [celda.value for celda in libro["Plan"][1]]
+    propias = [campo.titulo for campo in de_la_clase("MEJORAMIENTO").campos if campo.se_exporta]
+    assert (titulos[1 : len(propias) + 1], len(propias)) == (propias, 6)
+    explicadas = {fila[0]: fila[1] for fila in libro["Instrucciones"].values}
+    assert all(explicadas[titulo] for titulo in titulos)
+    # Las listas siguen en su columna, aunque otras vayan delante.
+    letra = libro["Plan"][1][titulos.index("Dependencia responsable")].column_letter
+    listas = {
+        str(v.sqref).split(":")[0] for v in libro["Plan"].data_validations.dataValidation if "Depend" in v.formula1
+    }
+    assert f"{letra}2" in listas
 
 
 def test_vacia_dice_que_no_trae_actividades(quien, plan, ahora):
