@@ -1,5 +1,6 @@
 """El hilo que nadie cierra, como lo anda su gente por las páginas: de los resultados de un año a los del siguiente."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +15,7 @@ from mipg.expediente.models import Importacion
 from planes.models import Plan
 from politicas.models import Jornada, Politica, ResponsabilidadPolitica, SerieMetodologica, VersionModelo
 from seguimiento.demostracion import archivos
+from seguimiento.models import Avance
 from tests import fabricas as f
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
@@ -26,16 +28,27 @@ def archivo(nombre: str, contenido: bytes) -> dict:
 
 
 class Persona:
-    """Lo que una persona hace en sus páginas; cada una que abre es accesible."""
+    """Lo que una persona hace en sus páginas; cada una es accesible.
 
-    def __init__(self, page, axe):
-        self.page, self._axe = page, axe
+    `miradas`: las que ya se miraron con axe, por su nombre; es de todas las personas.
+    """
+
+    def __init__(self, page, axe, miradas: set[str]):
+        self.page, self._axe, self._miradas = page, axe, miradas
 
     def abrir(self, nombre: str, *argumentos, consulta: str = ""):
-        """Abre la página de una URL y exige que sea accesible."""
+        """Abre la página de una URL y, la primera vez que alguien la abre, exige que sea accesible."""
         respuesta = self.page.goto(reverse(nombre, args=argumentos) + consulta)
-        assert (respuesta.status, self._axe(self.page)) == (200, []), nombre
+        faltas = [] if nombre in self._miradas else self._axe(self.page)
+        self._miradas.add(nombre)
+        assert (respuesta.status, faltas) == (200, []), nombre
         return self.page
+
+    def confirmar(self, texto: str, boton: str) -> None:
+        """Despliega una acción que pide confirmación y la confirma."""
+        caja = self.page.locator("details.confirmar", has_text=texto)
+        caja.locator("summary").click()
+        caja.get_by_role("button", name=boton).click()
 
     def enviar(self, boton: str, **campos) -> None:
         """Llena los campos de la página, por su nombre, y pulsa el botón."""
@@ -67,10 +80,11 @@ def m(pagina_de, axe) -> SimpleNamespace:
     vigencia = f.vigencia(hoy.year, version=VersionModelo.objects.activa())
     politica = Politica.objects.de_vigencia(vigencia).get(codigo_furag=CODIGO)
     responde = ResponsabilidadPolitica.objects.que_responden(hoy.year).get(politica=politica)
-    oficina = responde.dependencia
+    oficina, miradas = responde.dependencia, set()
+    f.corte(4, de=vigencia, fecha_corte=hoy, abre=hoy, cierra=hoy + timedelta(days=10))
 
     def de(rol: str, en=None) -> Persona:
-        return Persona(pagina_de(f.persona(rol, en)), axe)
+        return Persona(pagina_de(f.persona(rol, en)), axe, miradas)
 
     return SimpleNamespace(
         hoy=hoy, anio=hoy.year - 1, vigencia=vigencia, politica=politica, oficina=oficina,
@@ -121,7 +135,7 @@ def _formular(m: SimpleNamespace) -> Plan:
     base = AccionMejora._meta.get_field("linea_base").to_python(
         Carga.objects.get().propia.puntajes.get(columna__codigo=CODIGO).valor
     )
-    fin = m.hoy.replace(month=12, day=20)
+    fin = m.hoy.replace(month=12, day=31)
     m.jefe.enviar(
         "Formular la acción", causa="Nadie lo tenía a cargo.", nombre="Levantar el inventario", meta=1,
         unidad="inventario", indicador="Inventario adoptado", responsable=m.oficina.pk,
@@ -130,9 +144,7 @@ def _formular(m: SimpleNamespace) -> Plan:
     m.jefe.ve("Levantar el inventario")
     plan = Plan.objects.get(clase=Plan.Clase.MEJORAMIENTO)
     m.jefe.abrir("planes:plan_detalle", plan.pk)
-    caja = m.jefe.page.locator("details.confirmar", has_text="Enviar")
-    caja.locator("summary").click()
-    caja.locator("button[type=submit]").click()
+    m.jefe.confirmar("Enviar a revisión", "Sí, enviar")
     m.jefe.ve("En revisión")
     m.planeacion.abrir("planes:plan_aprobar", plan.pk)
     m.planeacion.enviar("Aprobar el plan", acto="SESION", acto_numero="001 de ejemplo", acto_fecha=m.hoy.isoformat())
@@ -144,9 +156,33 @@ def _formular(m: SimpleNamespace) -> Plan:
     return plan
 
 
-def _verificar(m: SimpleNamespace) -> AccionMejora:
+def _reportar(m: SimpleNamespace) -> AccionMejora:
+    """El enlace reporta lo que hizo con su soporte, el jefe lo avala y Planeación lo acepta."""
+    mejora, page = AccionMejora.objects.get(), m.enlace.page
+    m.enlace.abrir("seguimiento:actividad_avance", mejora.actividad_id)
+    m.enlace.confirmar("Adelantar", "Sí, adelantar")
+    page.get_by_label("Con avance").check()
+    page.get_by_label("Cantidad del periodo").fill("1")
+    page.get_by_label("Avance cualitativo").fill("El inventario quedó adoptado.")
+    expect(page.get_by_role("status").filter(has_text="Guardado")).to_be_visible()
+    page.get_by_label("Archivo", exact=True).set_input_files(archivo("inventario.txt", b"Uno\nDos\n"))
+    page.get_by_label("Fecha del documento").fill(m.hoy.isoformat())
+    page.get_by_role("button", name="Adjuntar").click()
+    expect(page.get_by_role("link", name="inventario.txt", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Enviar", exact=True).click()
+    m.enlace.ve("Envió el reporte de «")
+    avance = Avance.objects.get(actividad=mejora.actividad_id)
+    for persona, boton, dice in ((m.jefe, "Avalar", "Avaló"), (m.planeacion, "Aceptar", "Aceptó")):
+        persona.abrir("seguimiento:avance_revisar", avance.pk)
+        persona.enviar(boton)
+        persona.ve(f"{dice} el reporte de «")
+    m.planeacion.abrir("seguimiento:mejora_avance", mejora.pk)
+    m.planeacion.ve("Ejecutada")
+    return mejora
+
+
+def _verificar(m: SimpleNamespace, mejora: AccionMejora) -> None:
     """Planeación verifica con su soporte, recomendación por recomendación, y Control Interno dice si está conforme."""
-    mejora = AccionMejora.objects.get()
     m.planeacion.abrir("furag:mejora_verificar", mejora.pk)
     cumplen = {f"cumple_{una.recomendacion_id}": "si" for una in mejora.atenciones.all()}
     campos = {"cumplida": "si", "nota": "Se revisó.", "url": "https://ejemplo.test/acta"}
@@ -155,7 +191,6 @@ def _verificar(m: SimpleNamespace) -> AccionMejora:
     m.control.abrir("furag:mejora_conceptuar", mejora.pk)
     m.control.enviar("Emitir el concepto", favorable="si", nota="Se revisó la muestra.")
     m.control.ve("Conforme")
-    return mejora
 
 
 def _por_pk(m: SimpleNamespace, cumplen: dict) -> dict:
@@ -187,8 +222,8 @@ def test_de_los_resultados_de_un_anio_a_los_del_siguiente_como_lo_anda_cada_rol(
     _recomendar(m)
     _socializar(m)
     _formular(m)
-    m.enlace.abrir("furag:recomendacion_lista")
-    mejora = _verificar(m)
+    mejora = _reportar(m)
+    _verificar(m, mejora)
     # Espera mover un índice: hasta que no haya otra medición nadie dice si fue efectiva.
     _medir(m, m.anio + 1)
     m.control.abrir("furag:mejora_conceptuar", mejora.pk)
