@@ -20,6 +20,7 @@ from planes.propios import titulos_propios
 from .titulos import (
     ACOMPANANTES,
     AJENAS,
+    DE_AVANCES,
     NUCLEOS,
     PRIMERAS_PALABRAS,
     Titulos,
@@ -91,6 +92,13 @@ def completa(otra: Tabla, tabla: Tabla) -> bool:
     if "nombre" in otra.indices or not programacion_de(otra) - programacion_de(tabla):
         return False
     return _esta_a_la_vista(otra) and bool(_numeros_de(otra) & _numeros_de(tabla))
+
+
+def solo_trae_avances(tabla: Tabla) -> bool:
+    """Si no dice meta, producto, fecha ni trimestre de nada, y sus títulos (o su nombre) hablan de lo avanzado."""
+    dicen = [columna.titulo for columna in tabla.columnas] or [tabla.hoja.nombre]
+    sin_plan = not any(_es_de_un_plan(campo) and campo != "dependencia" for campo in tabla.indices)
+    return sin_plan and any(DE_AVANCES & set(normalizar(titulo).split()) for titulo in dicen)
 
 
 def _numeros_de(tabla: Tabla) -> set[str]:

@@ -16,7 +16,7 @@ from mipg.texto import normalizar
 from planes.campos import POR_NOMBRE
 from planes.reglas import numeros_libres
 
-from .columnas import Tabla, actividades_de, columna_del_plan, completa, trae_actividades_que_faltan
+from .columnas import Tabla, actividades_de, columna_del_plan, completa, solo_trae_avances, trae_actividades_que_faltan
 from .lectura import ActividadLeida
 from .renglones import Cuaderno, Renglon
 from .titulos import trimestre_de
@@ -162,6 +162,8 @@ def avisar_otras_hojas(cuaderno: Cuaderno, otras: Iterable[Tabla], elegida: bool
     if completan := [otra for otra in otras if completa(otra, tabla)]:
         anotar = cuaderno.aviso if elegida else cuaderno.error
         anotar("hojas_que_completan", None, "", nombre=tabla.hoja.nombre, nombres=_nombrar(completan))
+    if avances := [otra for otra in [tabla, *otras] if solo_trae_avances(otra)]:
+        cuaderno.aviso("solo_avances", None, "", nombres=_nombrar(avances))
     if tabla.hoja.oculta:
         cuaderno.aviso("hoja_oculta", None, "", nombre=tabla.hoja.nombre)
 

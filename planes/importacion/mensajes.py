@@ -94,6 +94,8 @@ MENSAJES: Mapping[str, str] = {
     "numero_como_fecha": "Excel guardó el número como fecha: se leyó {numero}",
     "numero_repetido": "El número {escrito} está repetido. Dé uno a cada actividad.",
     "numero_supuesto": "las actividades sin número tomaron el siguiente libre",
+    "solo_avances": "Traen avances y ninguna meta, producto ni fecha: {nombres}. Nada de eso entra como avance, que se "
+        "reporta en cada actividad con su soporte.",
     "otras_hojas": "Otras hojas también parecen un plan y no se leen: {nombres}.",
     "otra_con_su_numero": "Lleva el número de una actividad del plan que se llama de otro modo, y la reemplaza. Mire "
         "«Cambian»; si es otra actividad, cámbiele el número, y si el archivo es de otro plan, descártelo.",

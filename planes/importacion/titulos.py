@@ -25,6 +25,8 @@ EJECUCION = conjunto(
     evidencia evidencias observacion observaciones analisis e realizado realizada obtenido obtenida alcanzado
     alcanzada monitoreo evaluacion verificacion"""
 )
+# Con las que una hoja dice cuánto se ha hecho.
+DE_AVANCES = conjunto("avance avances ejecutado ejecutada ejecucion seguimiento seguimientos cumplimiento monitoreo")
 # También se dicen de lo que se programa: «Meta a ser alcanzada».
 _DE_LO_PREVISTO = conjunto("e ejec realizado realizada obtenido obtenida alcanzado alcanzada")
 # Columnas conocidas que no son del plan: su sola presencia en el título las descarta (si no es un sinónimo exacto).

@@ -330,3 +330,20 @@ def test_un_cronograma_pintado_se_pregunta_si_nada_mas_dice_cuando(casillas, fin
     lectura = importar(excel([titulos, ["Levantar actas", 3, *casillas, fin]]))
     for notas, esperada in ((lectura.errores, error), (lectura.avisos, aviso)):
         assert any(nota.codigo == "cronograma_pintado" for nota in notas) is esperada
+
+
+@pytest.mark.parametrize(
+    ("titulos", "avisa"),
+    [
+        (["No.", "Avance T1", "Observaciones"], True),
+        (["No.", "Actividad", "% de ejecución"], True),
+        (["No.", "Término", "Qué quiere decir"], False),
+        (["No.", "Actividad", "Meta", "Avance T1"], False),
+    ],
+)
+def test_la_hoja_que_solo_trae_avances_se_avisa(titulos, avisa):
+    seguimiento = Pagina([titulos, [1, *["Elaborar"] * (len(titulos) - 1)]], "Otra hoja")
+    lectura = importar(excel([TITULOS, fila()], seguimiento))
+    assert ("Nada de eso entra como avance" in mensajes(lectura.avisos)) is avisa
+    sola = importar(excel(seguimiento))
+    assert any(nota.codigo == "solo_avances" for nota in sola.avisos) is avisa
