@@ -23,6 +23,7 @@ from mipg.usuarios.models import Usuario
 from planes.acciones import salidas
 from planes.models import Actividad, Plan
 from politicas.models import Vigencia
+from seguimiento.models import Corte
 from seguimiento.obligaciones import mejoras as de_seguimiento
 from tests import fabricas as f
 from tests.furag import fabricas as ff
@@ -130,9 +131,8 @@ class Mejoramiento(RuleBasedStateMachine):
     @rule(una=cual)
     def se_ejecuta(self, una):
         actividad = self._ultima(una).actividad
-        vigencia = Vigencia.objects.get(planes=actividad.plan_id)
-        if not actividad.avances.exists():
-            f.avance(actividad, f.corte(2, "ABIERTO", vigencia), "ACEPTADO", 1)
+        if actividad.plan_id == self.plan.pk and not actividad.avances.exists():
+            f.avance(actividad, Corte.objects.first() or f.corte(2, "ABIERTO", f.vigencia(2026)), "ACEPTADO", 1)
 
     @rule()
     def se_abre_2027(self):
