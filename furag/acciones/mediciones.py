@@ -6,11 +6,16 @@ from django.db import transaction
 
 from furag.models import Medicion
 from mipg.bitacora.acciones import registrar
+from mipg.expediente.models import Importacion
 from mipg.reglas import Problema, ReglaIncumplida
 from mipg.usuarios.models import Usuario
 from politicas.models import SerieMetodologica, VersionModelo
 
 CON_RECOMENDACIONES = "Ya tiene recomendaciones, que son de las políticas de esa versión: no se cambia."
+
+
+# Los archivos que son de una medición.
+DESTINOS = ("furag.resultados", "furag.diccionario", "furag.recomendaciones")
 
 
 @transaction.atomic
@@ -44,13 +49,21 @@ def crear_medicion(
     return medicion
 
 
+def esta_vacia(medicion: Medicion) -> bool:
+    """Nadie le ha subido ningún archivo: su año, mal escrito, todavía se corrige."""
+    archivos = Importacion.objects.filter(destino__in=DESTINOS, objeto_id=medicion.pk)
+    return not (archivos.exists() or medicion.recomendaciones.exists() or medicion.cargas.exists())
+
+
 @transaction.atomic
 def editar_medicion(*, medicion: Medicion, por: Usuario, ahora: datetime, **cambios) -> Medicion:
-    """Corrige el calendario, la versión o la serie de una medición; su año no cambia. Lanza `ValidationError`.
+    """Corrige el calendario, la versión o la serie de una medición y, si no se le ha subido nada, el año que mide.
 
-    Con recomendaciones, la versión tampoco: son de sus políticas. Lanza `ReglaIncumplida`.
+    Con recomendaciones, la versión tampoco cambia: son de sus políticas. Lanza `ReglaIncumplida` y `ValidationError`.
     """
     tomada = Medicion.objects.select_for_update().get(pk=medicion.pk)
+    if cambios.get("anio", tomada.anio) != tomada.anio and not esta_vacia(tomada):
+        raise ReglaIncumplida([Problema("Ya se le subieron archivos de ese año: cree la del otro.", "anio")])
     if "version" in cambios and cambios["version"].pk != tomada.version_id and tomada.recomendaciones.exists():
         raise ReglaIncumplida([Problema(CON_RECOMENDACIONES, "version")])
     antes = {campo: getattr(tomada, campo) for campo in cambios}

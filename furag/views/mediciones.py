@@ -99,21 +99,24 @@ def _proxima(anio: int) -> dict:
 @requiere(Permiso.FURAG_GESTIONAR)
 @require_http_methods(FORMULARIO)
 def medicion_editar(request, anio: int):
-    """Corrige el calendario, la versión o la serie de una medición."""
+    """Corrige el calendario, la versión o la serie de una medición; si no se le ha subido nada, también su año."""
     medicion = cargar_medicion(request, anio)
-    form = MedicionForm(request.POST if request.method == "POST" else None, instance=medicion)
+    clase = NuevaMedicionForm if acciones.esta_vacia(medicion) else MedicionForm
+    migas = migas_de(medicion, ("Editar", None))
+    form = clase(request.POST if request.method == "POST" else None, instance=medicion)
     if request.method == "POST" and form.is_valid():
         try:
-            acciones.editar_medicion(medicion=medicion, **form.cleaned_data, por=request.user, ahora=timezone.now())
+            dicho = form.cleaned_data
+            acciones.editar_medicion(medicion=medicion, **dicho, por=request.user, ahora=timezone.now())
         except NEGATIVAS as error:
             anotar(form, error)
         else:
             messages.success(request, "Se guardó la medición.")
-            return redirect("furag:medicion_detalle", anio=anio)
+            return redirect("furag:medicion_detalle", anio=dicho.get("anio", anio))
     contexto = {
         "medicion": medicion,
         "form": form,
         "cancelar_url": reverse("furag:medicion_detalle", args=[anio]),
-        "migas": migas_de(medicion, ("Editar", None)),
+        "migas": migas,
     }
     return render(request, "furag/medicion_editar.html", contexto, status=estado_http(form))

@@ -13,7 +13,7 @@ from tests.sesiones import entrar
 def test_se_corrige_el_calendario_y_queda_en_la_historia(db):
     medicion = fabricas.medicion(2025)
     cliente = entrar(f.persona("planeacion"))
-    datos = {"anio_captura": "2026", "version": medicion.version_id, "serie": medicion.serie_id}
+    datos = {"anio": "2025", "anio_captura": "2026", "version": medicion.version_id, "serie": medicion.serie_id}
     url = "/furag/mediciones/2025/editar/"
     assert cliente.post(url, datos | {"abre": "2026-04-17", "cierra": "2026-03-03"}).status_code == 422
     assert cliente.post(url, datos | {"abre": "2026-03-03", "cierra": "2026-04-17"}).status_code == 302
@@ -31,3 +31,12 @@ def test_con_recomendaciones_la_version_medida_no_cambia(db):
     assert negada.status_code == 422 and "Ya tiene recomendaciones" in negada.text
     assert cliente.post("/furag/mediciones/2025/editar/", datos | {"version": medicion.version_id}).status_code == 302
     assert Medicion.objects.get().version_id == medicion.version_id
+
+
+def test_el_anio_mal_escrito_se_corrige_mientras_no_se_le_suba_nada(db):
+    medicion, cliente = fabricas.medicion(2024), entrar(f.persona("planeacion"))
+    datos = {"anio": "2025", "anio_captura": "2026", "version": medicion.version_id}
+    assert cliente.post("/furag/mediciones/2024/editar/", datos)["Location"] == "/furag/mediciones/2025/"
+    assert Medicion.objects.get().anio == 2025
+    fabricas.importacion(objeto_id=medicion.pk)
+    assert "anio" not in cliente.get("/furag/mediciones/2025/editar/").context["form"].fields
