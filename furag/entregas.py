@@ -32,12 +32,16 @@ NO_SE_IMPORTA = 0
 
 @dataclass(frozen=True)
 class PreguntaDePolitica:
-    """Unas filas de las que no se sabe la política. `elegida`: la que dijo una persona; 0, que no se importan."""
+    """Unas filas de las que no se sabe la política. `elegida`: la que dijo una persona; 0, que no se importan.
+
+    `muestra`: qué recomienda la primera de ellas, para saber de qué se pregunta.
+    """
 
     clave: str
     texto: str
     filas: tuple[int, ...]
     sugeridas: tuple[int, ...]
+    muestra: str = ""
     elegida: int | None = None
 
     @property
@@ -164,7 +168,7 @@ def _con_politica(
         cual = renglon.politica, renglon.relacionada
         pk = dichas[cual].pk
         if pk is None:
-            filas.setdefault(cual, []).append(renglon.fila)
+            filas.setdefault(cual, []).append(renglon)
             elegida = elegidas.get(_clave(cual))
             pk = elegida if elegida in validas else None
         if pk:
@@ -173,11 +177,12 @@ def _con_politica(
         PreguntaDePolitica(
             clave=_clave(cual),
             texto=dichas[cual].pregunta,
-            filas=tuple(suyas),
+            filas=tuple(uno.fila for uno in suyos),
             sugeridas=dichas[cual].sugeridas,
+            muestra=suyos[0].texto,
             elegida=elegida if (elegida := elegidas.get(_clave(cual))) in validas else None,
         )
-        for cual, suyas in filas.items()
+        for cual, suyos in filas.items()
     )
     return sin_repetir(leidas), preguntas
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django import forms
+from django.utils.text import Truncator
 
 from furag.entregas import NO_SE_IMPORTA, Entendida
 from furag.models import Medicion
@@ -11,6 +12,7 @@ from mipg.formularios import ArchivoDeTablaForm
 from politicas.models import Politica
 
 ES_NUEVA = "nueva"
+TEXTO_A_LA_VISTA = 220
 
 
 class SubirRecomendacionesForm(ArchivoDeTablaForm):
@@ -61,7 +63,7 @@ class ContestarForm(forms.Form):
                 label=f"De qué política es lo de la {pregunta.donde}"
                 if len(pregunta.filas) == 1
                 else f"De qué política es lo de las {pregunta.donde}",
-                help_text=pregunta.texto,
+                help_text=f"{pregunta.texto} Dice: «{Truncator(pregunta.muestra).chars(TEXTO_A_LA_VISTA)}»",
                 required=False,
                 coerce=int,
                 empty_value=None,

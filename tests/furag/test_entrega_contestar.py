@@ -14,6 +14,7 @@ def test_lo_que_no_se_sabe_se_contesta_y_lo_viejo_no_pisa(db, cliente_de, reloj_
     url, planeacion = f"/furag/entregas/{subido.pk}/", cliente_de(quien.planeacion)
     pagina = planeacion.get(url)
     assert "no es el de esta entidad" in pagina.text and "ninguna política se llama así" in pagina.text
+    assert "Dice: «Otra cosa.»" in pagina.text
     assert "Confirmar e importar" not in pagina.text
     respuestas = {"huella": subido.huella, "entidad": "on", "politica_0": "0"}
     assert planeacion.post(f"{url}contestar/", respuestas | {"politica_0": "999999"}).status_code == 422
