@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from furag.acciones import mejoras as acciones
 from furag.forms.mejoras import CrearMejoraForm, MejoraForm, MejoraQueContinuaForm
-from furag.models import AccionMejora, Recomendacion
+from furag.models import AccionMejora, Puntaje, Recomendacion
 from furag.origenes import (
     Origen,
     acogidas,
@@ -21,9 +21,11 @@ from furag.origenes import (
 )
 from furag.reglas import mejoras as reglas
 from furag.views.comunes import FORMULARIO, cargar_mejora, migas_de, migas_de_mejora, pagina_de
+from mipg.etiquetas import puntaje
 from mipg.formularios import NEGATIVAS, anotar, estado_http
 from mipg.leidos import con_formulario
 from mipg.texto import entero
+from mipg.usuarios.models import Dependencia
 from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 from planes.models import Plan
@@ -46,8 +48,14 @@ def mejora_crear(request):
     destinos = destinos_de(origen, request.perfil, request.hoy)
     form = CrearMejoraForm(
         request.POST or None,
-        initial={"recomendaciones": origen.elegidas, "hallazgo": _por_que(origen), **_desde_el_plan(request)},
-        indices=indices_que_mueve(origen.politica, origen.medida),
+        initial={
+            "recomendaciones": origen.elegidas,
+            "hallazgo": _por_que(origen),
+            "responsable": _quien_coordina(destinos),
+            "fecha_inicio": request.hoy,
+            **_desde_el_plan(request),
+        },
+        indices=_indices(origen.politica, origen.medida),
         recomendaciones=acogidas(origen.politica.pk, origen.medida),
         destinos=[(clave, rotulo) for clave, (rotulo, _) in destinos.items()],
         hoy=request.hoy,
@@ -111,6 +119,20 @@ def _desde_el_plan(request) -> dict:
     return {"destino": f"plan-{plan.pk}"} if plan else {}
 
 
+def _indices(politica: Politica, medida: int) -> dict[str, str]:
+    """Lo que puede mover, con su puntaje: quien dice a cuánto espera llegar sabe de dónde parte."""
+    nombres = indices_que_mueve(politica, medida)
+    leidos = Puntaje.objects.propios().filter(entidad__carga__medicion__anio=medida).de_codigos(nombres)
+    en_palabras = {codigo: f": {puntaje(valor)} en {medida}" for codigo, valor in leidos.items()}
+    return {codigo: nombre + en_palabras.get(codigo, "") for codigo, nombre in nombres.items()}
+
+
+def _quien_coordina(destinos: dict[str, tuple[str, dict]]) -> Dependencia | None:
+    """La dependencia del primer plan en que puede quedar: casi siempre es la responsable."""
+    donde = next((donde for _, donde in destinos.values()), {})
+    return donde["plan"].dependencia if "plan" in donde else donde.get("coordina")
+
+
 def _por_que(origen: Origen) -> str:
     return f"La acción {origen.reformula.codigo} no logró lo que se esperaba." if origen.reformula else ""
 
@@ -128,7 +150,7 @@ def mejora_completar(request, pk: int):
         return redirect("planes:plan_detalle", pk=plan.pk)
     form = MejoraForm(
         request.POST or None,
-        indices=indices_que_mueve(plan.politica, plan.vigencia_medida),
+        indices=_indices(plan.politica, plan.vigencia_medida),
         recomendaciones=acogidas(plan.politica_id, plan.vigencia_medida),
     )
     if request.method == "POST" and form.is_valid():
@@ -171,7 +193,7 @@ def mejora_editar(request, pk: int):
     form = clase(
         request.POST or None,
         leido=mejora,
-        indices=indices_que_mueve(plan.politica, plan.vigencia_medida),
+        indices=_indices(plan.politica, plan.vigencia_medida),
         recomendaciones=que_puede_atender(mejora),
         initial={campo: getattr(mejora, campo) for campo in campos}
         | {"recomendaciones": list(mejora.atenciones.values_list("recomendacion", flat=True))},

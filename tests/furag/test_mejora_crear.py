@@ -36,6 +36,10 @@ def test_de_dos_recomendaciones_sale_una_accion_en_un_plan_nuevo_y_la_siguiente_
     url = f"{URL}?recomendacion={de.acogidas[0].pk}&recomendacion={de.acogidas[1].pk}"
     form = client.get(url).context["form"]
     assert sorted(form["recomendaciones"].value()) == sorted(u.pk for u in de.acogidas)
+    # Quien dice a cuánto espera llegar ve de dónde parte.
+    assert (
+        form.fields["indice"].choices[1][1].endswith(": 60,00 en 2025") and form["responsable"].value() == de.oficina.pk
+    )
     respuesta = client.post(url, _datos(de))
     mejora = AccionMejora.objects.get()
     assert respuesta.url == f"/furag/mejoras/{mejora.pk}/" and mejora.atenciones.count() == 2
