@@ -199,8 +199,8 @@ class Filas:
         elif self.hay_decimales and (chicas := [c for n, c in enumerate(encabezado.puntajes) if self._es_chica(n)]):
             cuales = en_lista([c.letra for c in chicas[:8]]) + (f" y otras {len(chicas) - 8}" if chicas[8:] else "")
             mensaje = (
-                f"Casi ningún puntaje de la columna {cuales} pasa de 1: van de 0 a 1 y deben ir de 0 a 100. Súbalo "
-                "como lo publican."
+                f"En {cuales} casi ningún puntaje pasa de 1: van de 0 a 1 y deben ir de 0 a 100. Súbalo como lo "
+                "publican."
             )
             self._negar("otra_escala", encabezado.fila, chicas[0].letra, "", mensaje)
 
