@@ -146,7 +146,7 @@ def test_importada_una_recomendacion_despues_el_archivo_se_lee_de_nuevo(de, ahor
     assert nueva.referencia in pagina
 
 
-def test_lo_fijado_de_la_que_viene_del_ano_anterior_no_lo_cambia_un_archivo(de, importado, ahora):
+def test_lo_fijado_de_la_que_viene_de_otra_vigencia_no_lo_cambia_un_archivo(de, importado, ahora):
     una, origen = (AccionMejora.objects.get(actividad__nombre=nombre) for nombre in ("Adoptar", "Publicar"))
     AccionMejora.objects.filter(pk=una.pk).update(continua=origen, codigo=origen.codigo)
     otro = fila(una.actividad.numero, "No hay política", "Adoptar")
