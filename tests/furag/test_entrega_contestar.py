@@ -22,6 +22,7 @@ def test_lo_que_no_se_sabe_se_contesta_y_lo_viejo_no_pisa(db, cliente_de, reloj_
     subido.refresh_from_db()
     pagina = planeacion.get(url)
     assert "Es la misma, redactada de otro modo" in pagina.text
+    assert "Ver la que ya estaba y qué se decidió de ella" in pagina.text
     viejo = {"huella": "otra", "parecidas": "1", "parecida_0": "nueva"}
     assert "No se guardó" in planeacion.post(f"{url}contestar/", viejo, follow=True).text
     planeacion.post(f"{url}contestar/", {"huella": subido.huella, "parecidas": "1", "parecida_0": "nueva"})
