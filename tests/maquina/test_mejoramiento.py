@@ -335,7 +335,7 @@ def test_control_si_nadie_verifica_queda_atrapada(maquina, monkeypatch):
 def test_control_si_lo_que_nadie_firmo_sigue_contando_queda_atrapado(maquina, monkeypatch):
     maquina.se_cierra(2026)
     maquina.de_todo_se_sale()
-    monkeypatch.setattr("furag.querysets._sin_firmar", lambda prefijo="": Q(pk__in=[]))
+    monkeypatch.setattr("furag.querysets._en_pie", lambda prefijo="": Q())
     with pytest.raises(AssertionError, match="atrapada sin firmar"):
         maquina.de_todo_se_sale()
 
