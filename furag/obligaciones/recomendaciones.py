@@ -38,10 +38,11 @@ def de_recomendaciones(hoy: date, persona: int | None = None) -> Iterator[Obliga
     vigencias = {una.anio: una for una in Vigencia.objects.abiertas()}
     anios = {fila["medicion__anio_captura"] for fila in faltan}
     plazos = {anio: fin_de_estrategia(Actividad.Estrategia.MEJORAMIENTO, anio) for anio in anios}
+    no_habiles = asuetos()
     for fila in faltan:
         politica, medicion, anio = fila["politica"], fila["medicion__anio"], fila["medicion__anio_captura"]
         de_ella = {jefe: dependencia for dependencia in responden[politica] for jefe in jefes.get(dependencia, ())}
-        llego = sumar_habiles(en_bogota(fila["llegaron"]), DIAS, asuetos()) if fila["llegaron"] else plazos[anio]
+        llego = sumar_habiles(en_bogota(fila["llegaron"]), DIAS, no_habiles) if fila["llegaron"] else plazos[anio]
         consulta = {"medicion": medicion, "politica": politica, "estado": Recomendacion.Estado.PENDIENTE.value}
         for quien in sorted(de_ella) or planeacion or [None]:
             if persona in (None, quien):
