@@ -14,8 +14,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from furag.models import Medicion
 from mipg.bitacora.models import Suceso
 from mipg.fechas import BOGOTA, en_bogota
+from mipg.portal.bench import mejoramiento
 from mipg.usuarios.models import Asignacion, Dependencia, Usuario
 from mipg.usuarios.roles import Rol
 from planes.acciones.planes import tomar_foto
@@ -61,6 +63,7 @@ class Escenario:
     editable: Avance
     por_enviar: Avance
     enviado: Avance
+    medicion: Medicion
     segundos: dict[str, float] = field(default_factory=dict)
 
 
@@ -179,16 +182,20 @@ class Siembra:
         _reportar(avances[len(avances) - octavo :], "ENVIADO", self.ahora)
         self.medir_tablas()
         del_corte = Avance.objects.filter(corte=abierto).order_by("pk")
+        formulado = self.en_borrador(vigencia)
+        medicion = mejoramiento.sembrar(formulado, self.tamano.actividades, self.revisora, self.ahora)
+        self.medir_tablas()
         editable, por_enviar = del_corte.filter(estado="PENDIENTE", actividad__dependencia=self.dependencias[0])[:2]
         return Escenario(
             **self.personas,
             plan=planes[0],
-            formulado=self.en_borrador(vigencia),
+            formulado=formulado,
             abierto=abierto,
             cerrado=cerrado,
             editable=editable,
             por_enviar=por_enviar,
             enviado=del_corte.filter(estado="ENVIADO").first(),
+            medicion=medicion,
             segundos=self.segundos,
         )
 

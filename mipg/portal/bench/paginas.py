@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from furag.reglas.arbol import RAIZ
 from mipg.portal.bench.escenarios import Escenario
 
 ADMIN = "Admin: avances"
@@ -13,11 +14,12 @@ BUSCAR = "Buscar"
 
 @dataclass(frozen=True)
 class Pagina:
-    """Una página que se mide; `url` la saca del escenario."""
+    """Una página que se mide; `url` la saca del escenario. `consultas`: a lo sumo cuántas (0: no se exige)."""
 
     nombre: str
     persona: str
     url: Callable[[Escenario], str]
+    consultas: int = 0
 
 
 def _de(nombre: str, consulta: str = "") -> Callable[[Escenario], str]:
@@ -26,6 +28,10 @@ def _de(nombre: str, consulta: str = "") -> Callable[[Escenario], str]:
 
 def _del_corte(nombre: str, corte: str) -> Callable[[Escenario], str]:
     return lambda e: f"{reverse(nombre)}?corte={getattr(e, corte).pk}"
+
+
+def _de_la_medicion(nombre: str) -> Callable[[Escenario], str]:
+    return lambda e: reverse(nombre, args=[e.medicion.anio, RAIZ])
 
 
 _TODAS = "?q=actividad+carga+numero"
@@ -74,4 +80,16 @@ PAGINAS: tuple[Pagina, ...] = (
         "planeacion",
         lambda e: reverse("seguimiento:avance_revisar", args=[e.enviado.pk]),
     ),
+    Pagina("Resultados", "planeacion", _de_la_medicion("furag:resultado_detalle"), 21),
+    Pagina("Resultados (público)", "enlace", _de("portal:resultado_publico"), 15),
+    Pagina(
+        "Ficha (público)", "enlace", lambda e: reverse("portal:ficha_publica", args=[e.plan.politica.codigo_furag]), 22
+    ),
+    Pagina("Recomendaciones", "planeacion", _de("furag:recomendacion_lista"), 12),
+    Pagina("Recomendaciones (jefe)", "jefe", _de("furag:recomendacion_lista"), 15),
+    Pagina("Hilo", "planeacion", _de("seguimiento:hilo"), 26),
+    Pagina("Brechas", "planeacion", _de("seguimiento:brecha_lista"), 16),
+    Pagina("Ficha", "planeacion", lambda e: reverse("seguimiento:ficha_politica", args=[e.formulado.politica_id]), 26),
+    Pagina("Acciones de mejora 400", "planeacion", lambda e: reverse("furag:mejora_lista", args=[e.formulado.pk]), 14),
+    Pagina("Jornadas", "planeacion", _de("politicas:jornada_lista"), 12),
 )

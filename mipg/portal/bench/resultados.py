@@ -31,12 +31,12 @@ _DE_LA_ENTIDAD = ("Código Sigep", "Entidad", "Naturaleza Jurídica", "Clasifica
 _DE_LA_ENTIDAD += ("Municipio", "Grupo par", "Tipo Formulario", "Índice de Desempeño Institucional")
 
 
-def archivo(codigos: list[str], entidades: int = ENTIDADES) -> bytes:
+def archivo(codigos: list[str], entidades: int = ENTIDADES, anio: int = ANIO) -> bytes:
     """Un libro como el oficial: de cada siete entidades una es sólo MECI, y falta un puntaje de cada veinte."""
     azar, libro, salida = random.Random(11), Workbook(write_only=True), io.BytesIO()  # nosec B311
     hoja = libro.create_sheet("Territorio")
     hoja.append(["Medición del Desempeño Institucional"])
-    hoja.append([f"Resultados vigencia {ANIO}"])
+    hoja.append([f"Resultados vigencia {anio}"])
     hoja.append([*_DE_LA_ENTIDAD, *codigos])
     for n in range(entidades):
         donde = (
