@@ -138,7 +138,7 @@ def continuar(
         ahora=ahora,
         codigo=mejora.codigo,
         continua=mejora,
-        **{c: getattr(mejora, c) for c in ("causa", "hallazgo", "indice", "linea_base", "esperado", "sin_indice")},
+        **{c: getattr(mejora, c) for c in AccionMejora.PROPIOS},
     )
     nota = f"Sigue en «{plan.nombre}» de {vigencia}, hasta el {mejora.prorrogada_hasta:%d/%m/%Y}."
     registrar(mejora, verbo="continuar", por=por, ahora=ahora, nota=nota)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -85,6 +86,10 @@ def suscribir(*, plan: Plan, version: str, por: Usuario, ahora: datetime) -> Sus
     return firma
 
 
+def _firmado(valor: str | Decimal | None) -> str | None:
+    return f"{valor:.4f}" if isinstance(valor, Decimal) else valor
+
+
 def tomar_foto(version: VersionPlan, actividades: Sequence[Actividad], mejoras: dict[int, AccionMejora]) -> dict:
     """Lo que se firma: la versión del plan, por su huella, y de cada acción lo que esa versión no trae."""
     atiende: dict[int, list[dict[str, str]]] = {}
@@ -99,12 +104,7 @@ def tomar_foto(version: VersionPlan, actividades: Sequence[Actividad], mejoras: 
             {
                 "actividad": actividad.pk,
                 "codigo": mejora.codigo,
-                "causa": mejora.causa,
-                "hallazgo": mejora.hallazgo,
-                "indice": mejora.indice,
-                "linea_base": None if mejora.linea_base is None else f"{mejora.linea_base:.4f}",
-                "esperado": None if mejora.esperado is None else f"{mejora.esperado:.4f}",
-                "sin_indice": mejora.sin_indice,
+                **{campo: _firmado(getattr(mejora, campo)) for campo in AccionMejora.PROPIOS},
                 "recomendaciones": atiende.get(mejora.pk, []),
             }
             for actividad in actividades

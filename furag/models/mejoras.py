@@ -90,6 +90,8 @@ class AccionMejora(models.Model):
     """
 
     Estado = EstadoAccionMejora
+    # Lo que se dice de ella: se formula, se firma y sigue con ella en otro año. La línea base la pone la medición.
+    PROPIOS = ("causa", "hallazgo", "indice", "linea_base", "esperado", "sin_indice")
 
     # La actividad de un borrador se borra, y con ella lo suyo; lo firmado está en un plan que ya no se borra.
     actividad = models.OneToOneField(Actividad, on_delete=models.CASCADE, related_name="mejora")

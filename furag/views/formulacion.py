@@ -189,13 +189,12 @@ def mejora_editar(request, pk: int):
         messages.warning(request, str(problemas[0]))
         return redirect(pagina_de(mejora))
     clase = MejoraQueContinuaForm if mejora.continua_id else MejoraForm
-    campos = ("causa", "hallazgo", "indice", "esperado", "sin_indice")
     form = clase(
         request.POST or None,
         leido=mejora,
         indices=_indices(plan.politica, plan.vigencia_medida),
         recomendaciones=que_puede_atender(mejora),
-        initial={campo: getattr(mejora, campo) for campo in campos}
+        initial={campo: getattr(mejora, campo) for campo in AccionMejora.PROPIOS}
         | {"recomendaciones": list(mejora.atenciones.values_list("recomendacion", flat=True))},
     )
     return con_formulario(

@@ -28,7 +28,7 @@ from mipg.usuarios.roles import Permiso
 from planes.models import Actividad
 from planes.reglas import puede_formular
 
-_A_LA_VISTA = {"estado", "causa", "hallazgo", "indice", "linea_base", "esperado", "sin_indice"}
+_A_LA_VISTA = {"estado", *AccionMejora.PROPIOS}
 _A_LA_VISTA |= {"recomendaciones que atiende"}
 
 
