@@ -22,7 +22,7 @@ def test_la_accion_cumplida_no_cumple_la_otra_recomendacion(en_t2, cliente_de):
     paginas = [enlace.get(reverse("seguimiento:recomendacion_hilo", args=[r.pk])).content.decode() for r in (una, otra)]
     assert "Quedó cumplida" in paginas[0] and "Sin constancia" in paginas[1]
     for pagina in paginas:
-        assert "Subió 3,5 puntos." in pagina and "Coincide con" in pagina and "63,5 en 2026" in pagina
+        assert "Subió 3,5 puntos." in pagina and "Coincide con" in pagina and "63,50 en 2026" in pagina
 
 
 @pytest.mark.django_db
