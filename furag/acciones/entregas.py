@@ -101,9 +101,10 @@ def _escribir(
 ) -> None:
     """En lote: las consultas no dependen de cuántas sean."""
     nuevas = _nuevas(medicion, importacion, hoja, entrega.se_escriben)
-    filas = Recomendacion.objects.select_related("medicion", "politica").in_bulk(
-        [una.pk for una, _ in entrega.cambian] + [una.pk for una in (*entrega.dejan_de_venir, *entrega.vuelven)]
-    )
+    claves = [una.pk for una, _ in entrega.cambian]
+    claves += [una.pk for una in (*entrega.dejan_de_venir, *entrega.vuelven)]
+    tomadas = Recomendacion.objects.select_for_update(of=("self",)).select_related("medicion", "politica")
+    filas = {una.pk: una for una in tomadas.filter(pk__in=claves).order_by("pk")}
     hechos = [(una, "", {"texto": (None, una.texto)}) for una in nuevas]
     hechos += _redactar(filas, entrega.cambian, importacion, hoja, por, ahora)
     hechos += _anotar_falta(filas, entrega.dejan_de_venir, importacion, "dejar de venir")

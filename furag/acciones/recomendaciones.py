@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from furag.models import Agrupacion, Atencion, Recomendacion
+from furag.models import Agrupacion, Atencion, Medicion, Recomendacion
 from furag.reglas import TRANSICIONES_DE_RECOMENDACION
 from furag.reglas.recomendaciones import (
     LLEVA_A,
@@ -24,7 +24,8 @@ def _tomar(claves: Collection[int]) -> list[Recomendacion]:
     """Las elegidas, tomadas; lanza `ReglaIncumplida` si no son ninguna o son demasiadas."""
     exigir(problemas_de_cuantas(len({*claves})))
     elegidas = Recomendacion.objects.select_for_update(of=("self",)).select_related("medicion", "politica")
-    return list(elegidas.filter(pk__in=claves))
+    # En el mismo orden que la entrega: dos que tocan las mismas se esperan, y ninguna se queda trabada.
+    return list(elegidas.filter(pk__in=claves).order_by("pk"))
 
 
 @transaction.atomic
@@ -84,6 +85,9 @@ def agrupar(*, recomendaciones: Collection[int], nombre: str, por: Usuario, ahor
 
     Devuelve cuántas cambiaron. Lanza `ReglaIncumplida` si son de políticas o de vigencias distintas.
     """
+    suyas = Recomendacion.objects.filter(pk__in=recomendaciones).order_by().values("medicion")
+    # De a una persona: un grupo no se borra mientras otra mete algo en él.
+    list(Medicion.objects.filter(pk__in=suyas).order_by("pk").select_for_update())
     elegidas, nombre = _tomar(recomendaciones), " ".join(nombre.split())
     exigir(problemas_para_agrupar(len({(una.medicion_id, una.politica_id) for una in elegidas}), nombre))
     grupo = None
