@@ -7,10 +7,12 @@ import pytest
 
 from furag.acciones import conceptos, continuaciones, mejoras, suscripciones, verificaciones
 from furag.faltas import faltas_de
-from furag.models import AccionMejora, Atencion, ConceptoDeControl, Suscripcion
+from furag.models import AccionMejora, Atencion, Carga, ConceptoDeControl, Suscripcion
+from furag.reglas import mejoras as reglas
 from furag.reglas.situaciones import Situacion
 from mipg.reglas import EstadoCambiado, ReglaIncumplida
 from mipg.usuarios.models import Asignacion
+from mipg.usuarios.reglas import Papel, Perfil
 from planes.acciones import actividades, modificaciones, propuestas, salidas
 from planes.models import Actividad, Plan
 from planes.reglas import huella
@@ -198,6 +200,19 @@ def test_el_cierre_sale_solo_de_los_conceptos_de_control_interno(de):
 
 def _situacion(de) -> Situacion:
     return AccionMejora.objects.en_lista().con_hechos().get(pk=de.mejora.pk).situacion_sin_avance()
+
+
+def test_firma_tambien_el_jefe_de_la_oficina_que_hoy_responde_por_la_suprimida():
+    perfil = Perfil(1, f.HOY, (Papel("jefe", 7, heredadas=(3,)),))
+    assert [reglas.puede_suscribir(perfil, cual) for cual in (3, 7, 8)] == [True, True, False]
+
+
+def test_solo_cuentan_los_resultados_que_rigen_y_en_que_esta_la_entidad(de):
+    politica, siguiente = m.politica_de(de), ff.carga({"Alcaldía": {}}, de=ff.medicion(2026))
+    assert (mejoras.linea_base_de(2025, politica.codigo_furag), conceptos.medicion_siguiente(2026)) == (60, 2026)
+    Carga.objects.filter(pk=siguiente.pk).update(propia=None)
+    Carga.objects.exclude(pk=siguiente.pk).update(estado="REEMPLAZADA")
+    assert (mejoras.linea_base_de(2025, politica.codigo_furag), conceptos.medicion_siguiente(2026)) == (None, None)
 
 
 def test_la_accion_de_la_propia_oficina_de_control_declara_el_impedimento(de):
