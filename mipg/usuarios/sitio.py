@@ -15,7 +15,7 @@ _METODOS = ["GET", "HEAD", "POST"]
 # En el orden en que se usan para inspeccionar; la clave es la etiqueta de la app.
 EXPLICACIONES = {
     "seguimiento": "Los cortes, lo que cada dependencia reportó y las cifras congeladas. Se deciden en el portal.",
-    "furag": "Las mediciones con sus resultados, las recomendaciones y las acciones de mejora. Se deciden en el portal.",
+    "furag": "Las mediciones, sus resultados y recomendaciones y las acciones de mejora. Se deciden en el portal.",
     "planes": "Los planes con sus actividades, versiones aprobadas y observaciones. Se formulan en el portal.",
     "politicas": "El catálogo del modelo, quién responde por cada política, las estrategias y la vigencia.",
     "usuarios": "Las dependencias con sus alias, las personas y sus asignaciones de rol.",
