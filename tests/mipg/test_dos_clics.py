@@ -101,6 +101,7 @@ DENTRO_DE = {
         for pagina in ("carga_descargar", "diccionario_importar", "medicion_editar", "resultado_importar")
     },
     **{f"furag:resultado_{pagina}": "furag:resultado_detalle" for pagina in ("exportar", "grupo")},
+    "portal:ficha_publica": "portal:resultado_publico",
     "portal:resultado_publico_exportar": "portal:resultado_publico",
     "furag:mejora_lista": "planes:plan_detalle",
     **{
