@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from furag.cifras import cargas, medidos
-from furag.reglas.cifras import Medido, Paso, frente_a
+from furag.reglas.cifras import Medido, Paso, frente_a, primera_desde
 from mipg.etiquetas import contar
 
 
 class Pedido(NamedTuple):
-    """Qué índice (como se llama en la primera) y entre qué vigencias medidas."""
+    """Qué índice (como se llama en la primera), desde qué vigencia medida y en cuál se mira después: esa o, si no se
+    midió, la primera que la siga.
+    """
 
     codigo: str
     antes: int
@@ -67,8 +69,10 @@ class Comparacion:
 def comparar(pedidos: Iterable[Pedido]) -> dict[Pedido, Comparacion]:
     """Cada pedido con sus dos puntajes. Cinco consultas; siete si entre ellas cambió el modelo."""
     pedidos = set(pedidos)
-    anios = {anio for uno in pedidos for anio in (uno.antes, uno.despues)}
-    por_anio = {una.medicion.anio: una for una in cargas() if una.medicion.anio in anios}
+    por_anio = {una.medicion.anio: una for una in cargas()}
+    siguen = {uno.despues: primera_desde(por_anio, uno.despues) for uno in pedidos}
+    anios = {uno.antes for uno in pedidos} | {*siguen.values()}
+    por_anio = {anio: una for anio, una in por_anio.items() if anio in anios}
     if not por_anio:
         return {uno: _comparacion(uno, Medido(uno.antes, ""), None) for uno in pedidos}
     ultima = max(por_anio.values(), key=lambda carga: carga.medicion.anio)
@@ -78,7 +82,7 @@ def comparar(pedidos: Iterable[Pedido]) -> dict[Pedido, Comparacion]:
         version = por_anio.get(uno.antes, ultima).medicion.version_id
         antes, despues = (
             leidos.en(por_anio[anio], uno.codigo, version) if anio in por_anio else None
-            for anio in (uno.antes, uno.despues)
+            for anio in (uno.antes, siguen[uno.despues])
         )
         comparadas[uno] = _comparacion(uno, antes or Medido(uno.antes, ""), despues)
     return comparadas

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from furag.acciones.verificaciones import tomar_mejora
 from furag.models import AccionMejora, Carga, ConceptoDeControl
 from furag.reglas import mejoras as reglas
+from furag.reglas.cifras import primera_desde
 from mipg.bitacora.acciones import registrar
 from mipg.consultas import armada_una_vez
 from mipg.reglas import EstadoCambiado, Problema, ReglaIncumplida, exigir
@@ -22,13 +23,12 @@ VERBOS = {"CUMPLIMIENTO": "verificar por Control Interno", "EFECTIVIDAD": "evalu
 
 def medicion_siguiente(anio: int) -> int | None:
     """El año de la primera medición con resultados vigentes que mide ese año o uno posterior; nulo si no la hay."""
-    return next(iter(_siguientes(anio)), None)
+    return primera_desde(_medidos(), anio)
 
 
 @armada_una_vez
-def _siguientes(anio: int) -> QuerySet:
-    nuestras = Carga.objects.con_lo_nuestro().filter(medicion__anio__gte=anio)
-    return nuestras.order_by("medicion__anio").values_list("medicion__anio", flat=True)[:1]
+def _medidos() -> QuerySet:
+    return Carga.objects.con_lo_nuestro().values_list("medicion__anio", flat=True)
 
 
 def problemas_para_conceptuar(

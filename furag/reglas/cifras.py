@@ -29,6 +29,11 @@ def es_solo_meci(tipo_formulario: str) -> bool:
     return tipo_formulario.strip().upper() == SOLO_MECI
 
 
+def primera_desde(anios: Iterable[int], anio: int) -> int | None:
+    """De unas vigencias medidas, la primera que es ese año o uno posterior; nula si no la hay."""
+    return min((uno for uno in anios if uno >= anio), default=None)
+
+
 def promedio(suma: Decimal | None, n: int) -> Decimal | None:
     """La media de `n` puntajes que suman `suma`, a dos decimales con la mitad hacia arriba; sin puntajes, ninguna.
 

@@ -106,11 +106,11 @@ def _puntaje_despues(mejora: AccionMejora) -> Comparacion | None:
     """El índice en la medición de su línea base y en la siguiente, donde puede llamarse de otro modo; nada si no la hay
     todavía o no mueve ninguno.
     """
-    siguiente = conceptos.medicion_siguiente(mejora.actividad.plan.vigencia.anio) if mejora.indice else None
-    if siguiente is None:
+    if not mejora.indice:
         return None
-    pedido = Pedido(mejora.indice, mejora.medida, siguiente)
-    return comparar([pedido])[pedido]
+    pedido = Pedido(mejora.indice, mejora.medida, mejora.actividad.plan.vigencia.anio)
+    leida = comparar([pedido])[pedido]
+    return None if leida.falta_medirlo else leida
 
 
 @requiere(Permiso.MEJORA_VERIFICAR)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from furag.acciones.conceptos import medicion_siguiente
 from furag.comparaciones import Pedido, comparar
 from tests.furag import fabricas as ff
 
@@ -24,6 +25,9 @@ def test_varia_dentro_de_la_serie_y_no_se_compara_fuera_de_ella():
     assert notas[0] == "" and notas[1].startswith("No comparable: cambió la metodología")
     assert notas[2:] == ["No se midió.", "No se compara: no hay puntaje de 2024.", "Todavía no hay resultados de 2026."]
     assert leidas[pedidos[0]].antes.valor == 70
+    # 2022 no se midió: después es 2023, la misma medición con que Control Interno evalúa la efectividad.
+    sin_medir = Pedido("POL01", 2021, 2022)
+    assert comparar([sin_medir])[sin_medir].despues.anio == medicion_siguiente(2022) == 2023
     with CaptureQueriesContext(connection) as con_mas:
         comparar([*pedidos, *(Pedido(f"I{n}", 2023, 2025) for n in range(10, 40))])
     assert len(con_mas) == len(hechas)
