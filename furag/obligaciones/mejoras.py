@@ -4,13 +4,14 @@ Verificar se debe desde `seguimiento`, que sabe qué se ejecutó.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
+from functools import cache
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
 from django.urls import reverse
 
-from furag.acciones.conceptos import medicion_siguiente
 from furag.models import AccionMejora, Carga, Recomendacion, Suscripcion
+from furag.reglas.cifras import primera_desde
 from furag.reglas.mejoras import VERIFICADAS
 from furag.responsables import dependencias_que_responden
 from mipg.avisos.acciones import asuetos
@@ -31,6 +32,22 @@ CONCEPTUAR, EVALUAR, CONTINUAR = "Conceptuar", "Evaluar la efectividad", "Contin
 PARA_CONCEPTUAR, PARA_EVALUAR = 20, 30
 
 
+class Plazos:
+    """Los de estos deberes: lo que se lee para decirlos se lee una vez, sean cuantos sean los planes."""
+
+    def __init__(self):
+        self._no_habiles = asuetos()
+        self._fin = cache(fin_de_estrategia)
+
+    def tras(self, momento: datetime, dias: int) -> date:
+        """Esos días hábiles después."""
+        return sumar_habiles(en_bogota(momento), dias, self._no_habiles)
+
+    def de_estrategia(self, anio: int, momento: datetime) -> date:
+        """El de la estrategia 8 de ese año o, si se supo tarde, diez días hábiles después."""
+        return max(self._fin(Actividad.Estrategia.MEJORAMIENTO, anio), self.tras(momento, DIAS))
+
+
 def de_mejoras(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     """Una por plan, o por política, y no una por acción: son cientos."""
     jefes, planeacion = a_quienes(hoy)
@@ -39,17 +56,18 @@ def de_mejoras(hoy: date, persona: int | None = None) -> Iterator[Obligacion]:
     dirigen = {uno for suyos in jefes.values() for uno in suyos}
     if persona is not None and persona not in {*dirigen, *planeacion, *control}:
         return
+    plazos = Plazos()
     todas = (
-        *_por_formular(jefes, planeacion, hoy),
-        *_por_suscribir(jefes),
-        *_por_conceptuar(control),
-        *_por_evaluar(control),
+        *_por_formular(jefes, planeacion, hoy, plazos),
+        *_por_suscribir(jefes, plazos),
+        *_por_conceptuar(control, plazos),
+        *_por_evaluar(control, plazos),
         *_por_continuar(planeacion, hoy),
     )
     yield from (una for una in todas if persona in (None, una.persona))
 
 
-def _por_formular(jefes, planeacion, hoy: date) -> Iterator[Obligacion]:
+def _por_formular(jefes, planeacion, hoy: date, plazos: Plazos) -> Iterator[Obligacion]:
     """Lo acogido que no atiende ninguna acción, de quien responde por la política; sin él, de Planeación."""
     vigencias = {una.anio: una for una in Vigencia.objects.abiertas()}
     sueltas = Recomendacion.objects.por_atender().filter(medicion__anio_captura__in=list(vigencias))
@@ -62,10 +80,9 @@ def _por_formular(jefes, planeacion, hoy: date) -> Iterator[Obligacion]:
     for fila in filas:
         medida, anio, politica = (fila[campo] for campo in campos)
         de_ella = {jefe: suya for suya in responden[politica] for jefe in jefes.get(suya, ())}
-        plazo = sumar_habiles(en_bogota(fila["el"]), DIAS, asuetos())
         for quien in sorted(de_ella) or planeacion or [None]:
             yield Obligacion(
-                vence=max(fin_de_estrategia(Actividad.Estrategia.MEJORAMIENTO, anio), plazo),
+                vence=plazos.de_estrategia(anio, fila["el"]),
                 verbo=FORMULAR,
                 asunto=nombres[politica][:150],
                 detalle=f"{contar(fila['n'], 'recomendación acogida', 'recomendaciones acogidas')} sin acción",
@@ -77,7 +94,7 @@ def _por_formular(jefes, planeacion, hoy: date) -> Iterator[Obligacion]:
             )
 
 
-def _por_suscribir(jefes) -> Iterator[Obligacion]:
+def _por_suscribir(jefes, plazos: Plazos) -> Iterator[Obligacion]:
     """La última versión de un plan que rige y nadie ha firmado: del jefe de quien lo coordina, aunque no lo haya."""
     ultima = VersionPlan.objects.filter(plan=OuterRef("pk")).order_by("-numero")
     firmas = Suscripcion.objects.en_pie().filter(version=OuterRef("ultima")).order_by()
@@ -89,8 +106,7 @@ def _por_suscribir(jefes) -> Iterator[Obligacion]:
         .select_related("vigencia")
     )
     for plan in planes.order_by("pk"):
-        plazo = sumar_habiles(en_bogota(plan.del_dia), DIAS, asuetos())
-        vence = max(fin_de_estrategia(Actividad.Estrategia.MEJORAMIENTO, plan.vigencia.anio), plazo)
+        vence = plazos.de_estrategia(plan.vigencia.anio, plan.del_dia)
         yield from _de(plan, SUSCRIBIR, "suscribir", vence, jefes.get(plan.dependencia_id), "ante Planeación")
 
 
@@ -104,26 +120,26 @@ def _por_plan(mejoras, **hecho) -> Iterator[tuple[Plan, int, date]]:
         yield planes[fila["actividad__plan"]], fila["n"], fila["desde"]
 
 
-def _por_conceptuar(control: list[int]) -> Iterator[Obligacion]:
+def _por_conceptuar(control: list[int], plazos: Plazos) -> Iterator[Obligacion]:
     """Lo que Planeación verificó y Control Interno no ha mirado."""
     sin_mirar = AccionMejora.objects.filter(estado__in=VERIFICADAS).con_hechos().filter(conforme=None)
     filas = AccionMejora.objects.filter(pk__in=sin_mirar.order_by().values("pk"), verificaciones__anulada_en=None)
     for plan, n, desde in _por_plan(filas, desde=Min("verificaciones__verificada_en")):
-        vence = sumar_habiles(en_bogota(desde), PARA_CONCEPTUAR, asuetos())
+        vence = plazos.tras(desde, PARA_CONCEPTUAR)
         yield from _de(plan, CONCEPTUAR, "conceptuar", vence, control, _cuantas(n))
 
 
-def _por_evaluar(control: list[int]) -> Iterator[Obligacion]:
+def _por_evaluar(control: list[int], plazos: Plazos) -> Iterator[Obligacion]:
     """Lo conforme cuya efectividad no se ha evaluado, cuando ya hay con qué: la medición siguiente."""
     conformes = AccionMejora.objects.filter(estado="CUMPLIDA").con_hechos()
     conformes = conformes.filter(conforme=True, efectiva=None).order_by().values("pk")
     filas = AccionMejora.objects.filter(pk__in=conformes)
+    nuestras = Carga.objects.con_lo_nuestro().order_by()
+    confirmadas = dict(nuestras.values_list("medicion__anio").annotate(Min("confirmada_en")))
     for plan, n, anio in _por_plan(filas, desde=Min("actividad__plan__vigencia__anio")):
-        if (siguiente := medicion_siguiente(anio)) is None:
-            continue
-        confirmada = Carga.objects.con_lo_nuestro().filter(medicion__anio=siguiente)
-        el = en_bogota(confirmada.aggregate(el=Min("confirmada_en"))["el"])
-        yield from _de(plan, EVALUAR, "evaluar", sumar_habiles(el, PARA_EVALUAR, asuetos()), control, _cuantas(n))
+        if siguiente := primera_desde(confirmadas, anio):
+            vence = plazos.tras(confirmadas[siguiente], PARA_EVALUAR)
+            yield from _de(plan, EVALUAR, "evaluar", vence, control, _cuantas(n))
 
 
 def _por_continuar(planeacion: list[int], hoy: date) -> Iterator[Obligacion]:

@@ -39,6 +39,7 @@ def de_mejoras(hoy: date, personas: AbstractSet[int] | None = None) -> Iterator[
     for mejora in _por_verificar(hoy):
         por_plan[mejora.actividad.plan_id].append(mejora)
     planes = Plan.objects.select_related("vigencia").in_bulk(por_plan)
+    no_habiles = asuetos()
     aceptado = _aceptado_en([una for suyas in por_plan.values() for una in suyas if una.completa])
     for clave, suyas in sorted(por_plan.items()):
         desde = min(_desde(una, aceptado) for una in suyas)
@@ -46,7 +47,7 @@ def de_mejoras(hoy: date, personas: AbstractSet[int] | None = None) -> Iterator[
         de_otras = [quien for quien in quienes if firmaron != {quien}]
         for quien in de_otras or quienes or [None]:
             if personas is None or quien in personas:
-                yield _deber(planes[clave], len(suyas), sumar_habiles(desde, PARA_VERIFICAR, asuetos()), quien)
+                yield _deber(planes[clave], len(suyas), sumar_habiles(desde, PARA_VERIFICAR, no_habiles), quien)
 
 
 def _por_verificar(hoy: date) -> list[AccionMejora]:

@@ -66,3 +66,32 @@ def test_sin_jefe_el_deber_de_firmar_se_dice_aunque_no_sea_de_nadie():
     de = m.llevar("aprobada")
     de.jefe.asignaciones.update(hasta=date(2025, 1, 1))
     assert set(_debe()) == {(SUSCRIBIR, None)}
+
+
+def _planes_con_todo_por_deber() -> None:
+    """Un plan por firmar, uno por conceptuar, uno por evaluar y una acogida sin acción de otra política."""
+    por_firmar, verificado, conforme = (
+        f.plan("APROBADO", clase="MEJORAMIENTO", vigencia=f.vigencia(2026), vigencia_medida=2025) for _ in range(3)
+    )
+    for plan in (por_firmar, verificado, conforme):
+        ff.mejora(f.actividad(plan))
+    f.version(por_firmar)
+    for plan in (verificado, conforme):
+        ff.suscripcion(plan)
+        ff.verificacion(AccionMejora.objects.get(actividad__plan=plan))
+    ff.concepto(AccionMejora.objects.get(actividad__plan=conforme))
+    ff.recomendacion(estado="ACOGIDA", politica=f.politica())
+
+
+def test_las_consultas_no_dependen_de_cuantos_planes_ni_politicas_sean(consultas):
+    ff.carga({"Alcaldía": {}}, de=ff.medicion(2026))
+    medidas = []
+    for cuantos in (1, 4):
+        for _ in range(cuantos):
+            _planes_con_todo_por_deber()
+        list(de_mejoras(HOY))
+        with consultas() as hechas:
+            verbos = {una.verbo for una in de_mejoras(HOY)}
+        medidas.append(len(hechas))
+        assert verbos >= {FORMULAR, SUSCRIBIR, CONCEPTUAR, EVALUAR}
+    assert medidas[0] == medidas[1]
