@@ -101,13 +101,16 @@ def _grupo(
 def politicas_medidas(de: Iterable[Carga]) -> dict[int, dict[int, str]]:
     """Por vigencia medida, las políticas del modelo (claves primarias) que su archivo trae, con su código ahí.
 
-    Dos consultas.
+    Dos consultas; ninguna si no hay archivos.
     """
+    claves = [carga.pk for carga in de]
+    if not claves:
+        return {}
     por_codigo = {
         (version, codigo): pk
         for pk, version, codigo in Politica.objects.order_by().values_list("pk", "dimension__version", "codigo_furag")
     }
-    columnas = Columna.objects.filter(carga__in=[carga.pk for carga in de], codigo__startswith="POL").order_by()
+    columnas = Columna.objects.filter(carga__in=claves, codigo__startswith="POL").order_by()
     medidas: dict[int, dict[int, str]] = {}
     for anio, version, codigo in columnas.values_list("carga__medicion__anio", "carga__medicion__version", "codigo"):
         if (politica := por_codigo.get((version, codigo))) is not None:

@@ -255,7 +255,8 @@ def test_cada_pagina_cuesta_las_mismas_consultas_con_2_y_con_50_filas(consultas)
         reverse("portal:plan_publico", args=[principal.pk]),
     ]
     crecer(2)
+    medir()  # lo que el proceso recuerda de la primera vez no cuenta
     con_pocas = medir()
     crecer(48)
     assert medir() == con_pocas
-    assert max(con_pocas.values()) <= 13, con_pocas
+    assert max(con_pocas.values()) <= 14, con_pocas  # la de una política, que dice también su última ficha
