@@ -101,6 +101,18 @@ def test_cada_persona_sale_en_una_sola_pagina_y_la_que_no_existe_es_la_mas_cerca
     assert [r["persona"] for r in contexto["resumenes"]] == enlaces[desde : desde + cuantas]
 
 
+def test_de_lo_que_causa_un_correo_se_ven_las_primeras_y_se_dice_cuantas_faltan(cliente_de, deber, hoy, monkeypatch):
+    monkeypatch.setattr(avisos, "NUEVAS_A_LA_VISTA", 2)
+    reporte = Avance.objects.get()
+    for dias in (9, 3, 6):
+        otra = fabricas.actividad(reporte.actividad.plan)
+        fabricas.avance(otra, reporte.corte, plazo=date(2026, 7, 14) + timedelta(days=dias))
+    respuesta = cliente_de(fabricas.persona("planeacion")).get(URL, {"fecha": hoy.isoformat()})
+    (del_enlace,) = (r for r in respuesta.context["resumenes"] if r["persona"] == deber)
+    assert [p.obligacion.vence.day for p in del_enlace["nuevas"]] == [14, 17]
+    assert "4 por avisar" in respuesta.text and "Y 2 más, que no vencen antes que estas." in respuesta.text
+
+
 def test_de_lo_que_no_tiene_a_quien_avisar_se_ven_las_primeras_y_se_dice_cuantas_son(
     cliente_de, deber, hoy, monkeypatch
 ):

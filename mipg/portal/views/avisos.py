@@ -2,6 +2,7 @@
 
 from datetime import date
 from heapq import nsmallest
+from itertools import islice
 
 from django.core.paginator import Page, Paginator
 from django.shortcuts import render
@@ -17,7 +18,8 @@ from mipg.usuarios.permisos import requiere
 from mipg.usuarios.roles import Permiso
 
 POR_PAGINA = 8
-SIN_PERSONA_A_LA_VISTA = 50
+NUEVAS_A_LA_VISTA = 10  # de cada persona; el correo las lleva todas
+SIN_PERSONA_A_LA_VISTA = 25
 
 
 def _pagina(hoy: date, pedida: str) -> tuple[Page, list[Resumen]]:
@@ -65,7 +67,9 @@ def aviso_ensayo(request):
         "resumenes": [
             {
                 "persona": resumen.persona,
-                "nuevas": plazos.con_plazo(resumen.nuevas, fecha, locales),
+                "nuevas": plazos.con_plazo(islice(resumen.nuevas, NUEVAS_A_LA_VISTA), fecha, locales),
+                "cuantas": len(resumen.nuevas),
+                "despues": max(0, len(resumen.nuevas) - NUEVAS_A_LA_VISTA),
                 "total": len(resumen.obligaciones),
                 "otras": len(resumen.obligaciones) - len(resumen.nuevas),
             }
