@@ -7,10 +7,12 @@ from django.db import transaction
 from furag.models import Medicion
 from mipg.bitacora.acciones import registrar
 from mipg.expediente.models import Importacion
+from mipg.fechas import en_bogota
 from mipg.reglas import Problema, ReglaIncumplida
 from mipg.usuarios.models import Usuario
 from politicas.models import SerieMetodologica, VersionModelo
 
+SIN_PUBLICAR = "Los resultados no pueden haberse publicado en una fecha que no ha llegado: déjela vacía hasta entonces."
 CON_RECOMENDACIONES = "Ya tiene recomendaciones, que son de las políticas de esa versión: no se cambia."
 
 
@@ -31,7 +33,11 @@ def crear_medicion(
     cierra: date | None = None,
     fecha_publicacion: date | None = None,
 ) -> Medicion:
-    """Crea la medición de un año. Lanza `ValidationError` si ya la hay o si sus fechas no pueden ser."""
+    """Crea la medición de un año. Lanza `ValidationError` si ya la hay o si sus fechas no pueden ser.
+
+    Y `ReglaIncumplida` si dice que sus resultados se publicaron un día que no ha llegado.
+    """
+    _exigir_que_llego(fecha_publicacion, ahora)
     medicion = Medicion(
         anio=anio,
         anio_captura=anio_captura,
@@ -66,6 +72,7 @@ def editar_medicion(*, medicion: Medicion, por: Usuario, ahora: datetime, **camb
         raise ReglaIncumplida([Problema("Ya se le subieron archivos de ese año: cree la del otro.", "anio")])
     if "version" in cambios and cambios["version"].pk != tomada.version_id and tomada.recomendaciones.exists():
         raise ReglaIncumplida([Problema(CON_RECOMENDACIONES, "version")])
+    _exigir_que_llego(cambios.get("fecha_publicacion"), ahora)
     antes = {campo: getattr(tomada, campo) for campo in cambios}
     for campo, valor in cambios.items():
         setattr(tomada, campo, valor)
@@ -75,3 +82,8 @@ def editar_medicion(*, medicion: Medicion, por: Usuario, ahora: datetime, **camb
         tomada.save(update_fields=[*distintos])
         registrar(tomada, verbo="editar", por=por, ahora=ahora, cambios=distintos)
     return tomada
+
+
+def _exigir_que_llego(publicados: date | None, ahora: datetime) -> None:
+    if publicados and publicados > en_bogota(ahora):
+        raise ReglaIncumplida([Problema(SIN_PUBLICAR, "fecha_publicacion")])

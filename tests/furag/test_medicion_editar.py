@@ -1,6 +1,6 @@
 """Corregir el calendario de una medición."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from furag.models import Medicion
 from mipg.bitacora.models import Suceso
@@ -40,3 +40,15 @@ def test_el_anio_mal_escrito_se_corrige_mientras_no_se_le_suba_nada(db):
     assert Medicion.objects.get().anio == 2025
     fabricas.importacion(objeto_id=medicion.pk)
     assert "anio" not in cliente.get("/furag/mediciones/2025/editar/").context["form"].fields
+
+
+def test_los_resultados_no_se_publicaron_en_un_dia_que_no_ha_llegado(db, time_machine, ahora):
+    time_machine.move_to(ahora, tick=False)
+    medicion, cliente = fabricas.medicion(2025), entrar(f.persona("planeacion"))
+    datos = {"anio": "2025", "anio_captura": "2026", "version": medicion.version_id}
+    url, manana = "/furag/mediciones/2025/editar/", (f.HOY + timedelta(days=1)).isoformat()
+    negada = cliente.post(url, datos | {"fecha_publicacion": manana})
+    assert negada.status_code == 422 and "en una fecha que no ha llegado" in negada.text
+    nueva = datos | {"anio": "2026", "anio_captura": "2027", "fecha_publicacion": manana}
+    assert cliente.post("/furag/mediciones/crear/", nueva).status_code == 422
+    assert cliente.post(url, datos | {"fecha_publicacion": f.HOY.isoformat()}).status_code == 302
