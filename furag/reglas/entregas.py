@@ -89,6 +89,11 @@ class Entrega:
         return [una for una in self.faltan if not una.falta]
 
     @property
+    def parece_parcial(self) -> bool:
+        """Dejan de venir más de las que siguen: quizá el archivo es de una parte de las políticas."""
+        return len(self.dejan_de_venir) > len(self.iguales) + len(self.cambian)
+
+    @property
     def hace_algo(self) -> bool:
         """Si aplicarla cambia algo."""
         return bool(self.se_escriben or self.cambian or self.dejan_de_venir or self.vuelven)

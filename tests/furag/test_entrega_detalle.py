@@ -18,3 +18,14 @@ def test_con_trescientas_sesenta_cabe_en_una_pagina_y_cuesta_lo_mismo(db, client
         furag.recomendacion(f"Sugerencia {n}: {LARGO}", politica=quien.digital)
     parecidas = planeacion.get(f"{url}?ver=parecidas")
     assert len(parecidas.content) < 60_000
+
+
+def test_una_entrega_que_deja_fuera_mas_de_las_que_siguen_pregunta_si_esta_completa(db, cliente_de, reloj_fijo):
+    quien = quienes()
+    planeacion = cliente_de(quien.planeacion)
+    for texto in ("Documentar los riesgos.", "Publicar los datos abiertos.", "Capacitar al equipo."):
+        furag.recomendacion(texto, politica=quien.digital)
+    parcial = planeacion.get(f"/furag/entregas/{subir(quien, una('Documentar los riesgos.')).pk}/").text
+    assert "¿Está completo el archivo?" in parcial and "ya había, 2 no vienen" in parcial
+    dos = subir(quien, una("Documentar los riesgos."), una("Publicar los datos abiertos."))
+    assert "¿Está completo el archivo?" not in planeacion.get(f"/furag/entregas/{dos.pk}/").text
