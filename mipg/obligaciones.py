@@ -106,16 +106,30 @@ def orden_de(obligacion: Obligacion) -> tuple:
     return o.vence, o.verbo, o.asunto, o.clave, o.persona or 0
 
 
-def pendientes(hoy: date, personas: AbstractSet[int] | None = None) -> Iterator[Obligacion]:
-    """Las obligaciones vivas a la fecha `hoy`, de todas las apps, a medida que se leen; con `personas`, las suyas.
+def pendientes(hoy: date) -> Iterator[Obligacion]:
+    """Las obligaciones vivas a la fecha `hoy`, de todas las apps, a medida que se leen.
 
     Ni se guardan ni se ordenan: quien las recorre decide cuántas tiene en la memoria.
     """
     for proveedor in _proveedores():
-        acota = personas is not None and hasattr(proveedor, "de_personas")
-        for obligacion in proveedor.de_personas(hoy, personas) if acota else proveedor.pendientes(hoy):
-            if personas is None or obligacion.persona in personas:
-                yield obligacion
+        yield from proveedor.pendientes(hoy)
+
+
+def por_lotes(hoy: date, lotes: Iterable[AbstractSet[int]]) -> Iterator[list[Obligacion]]:
+    """Por cada lote de personas, las que deben, sin ordenar.
+
+    Las de quien no las ofrece `de_personas`, que son pocas, se leen una vez; las demás, por lote.
+    """
+    proveedores = list(_proveedores())
+    pocas: dict[int | None, list[Obligacion]] = defaultdict(list)
+    for proveedor in proveedores:
+        if not hasattr(proveedor, "de_personas"):
+            for obligacion in proveedor.pendientes(hoy):
+                pocas[obligacion.persona].append(obligacion)
+    de_personas = [proveedor.de_personas for proveedor in proveedores if hasattr(proveedor, "de_personas")]
+    for lote in lotes:
+        suyas = [obligacion for persona in lote for obligacion in pocas.get(persona, ())]
+        yield suyas + [o for leer in de_personas for o in leer(hoy, lote) if o.persona in lote]
 
 
 def de_persona(hoy: date, persona: int) -> Pendientes:

@@ -233,13 +233,16 @@ def por_avisar(*, hoy: date) -> Iterator[Resumen]:
     """
     locales = asuetos()
     claves = list(Usuario.objects.vinculadas(hoy).order_by(EnEspanol("nombre"), "pk").values_list("pk", flat=True))
-    for desde in range(0, len(claves), PERSONAS_POR_LOTE):
-        yield from _del_lote(claves[desde : desde + PERSONAS_POR_LOTE], hoy, locales)
+    lotes = [claves[desde : desde + PERSONAS_POR_LOTE] for desde in range(0, len(claves), PERSONAS_POR_LOTE)]
+    for lote, suyas in zip(lotes, obligaciones.por_lotes(hoy, map(frozenset, lotes)), strict=True):
+        yield from _del_lote(lote, suyas, hoy, locales)
 
 
-def _del_lote(claves: list[int], hoy: date, locales: Collection[date]) -> Iterator[Resumen]:
+def _del_lote(
+    claves: list[int], pendientes: list[Obligacion], hoy: date, locales: Collection[date]
+) -> Iterator[Resumen]:
     por_persona: dict[int, list[Obligacion]] = defaultdict(list)
-    for obligacion in obligaciones.pendientes(hoy, frozenset(claves)):
+    for obligacion in pendientes:
         por_persona[obligacion.persona].append(obligacion)
     vivas = {o.clave for suyas in por_persona.values() for o in suyas}
     avisados = set(
