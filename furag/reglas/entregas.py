@@ -91,7 +91,8 @@ class Entrega:
     @property
     def parece_parcial(self) -> bool:
         """Dejan de venir más de las que siguen: quizá el archivo es de una parte de las políticas."""
-        return len(self.dejan_de_venir) > len(self.iguales) + len(self.cambian)
+        siguen = len(self.iguales) + len(self.cambian) + len(self.por_decidir)
+        return len(self.dejan_de_venir) > siguen
 
     @property
     def hace_algo(self) -> bool:

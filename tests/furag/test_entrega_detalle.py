@@ -29,3 +29,7 @@ def test_una_entrega_que_deja_fuera_mas_de_las_que_siguen_pregunta_si_esta_compl
     assert "¿Está completo el archivo?" in parcial and "ya había, 2 no vienen" in parcial
     dos = subir(quien, una("Documentar los riesgos."), una("Publicar los datos abiertos."))
     assert "¿Está completo el archivo?" not in planeacion.get(f"/furag/entregas/{dos.pk}/").text
+    # Las que casi dicen lo mismo y nadie ha decidido no se dan por perdidas.
+    otras = ("Documentar todos los riesgos.", "Publicar siempre los datos abiertos.", "Capacitar pronto al equipo.")
+    redactadas = subir(quien, *(una(texto) for texto in otras))
+    assert "¿Está completo el archivo?" not in planeacion.get(f"/furag/entregas/{redactadas.pk}/").text
