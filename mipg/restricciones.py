@@ -17,6 +17,16 @@ def pares(modelo: str, verbo: str, rotulo: str) -> CheckConstraint:
     )
 
 
+def con_motivo(modelo: str, verbo: str, mensaje: str) -> CheckConstraint:
+    """Exige `<verbo>_motivo` si, y sólo si, hay `<verbo>_en`."""
+    en, motivo = f"{verbo}_en", f"{verbo}_motivo"
+    return CheckConstraint(
+        name=f"{modelo}_{verbo}_con_motivo",
+        condition=Q(**{en: None, motivo: ""}) | (Q(**{f"{en}__isnull": False}) & ~Q(**{motivo: ""})),
+        violation_error_message=mensaje,
+    )
+
+
 def orden(modelo: str, antes: str, despues: str, mensaje: str) -> CheckConstraint:
     """Exige `despues >= antes` cuando los dos tienen valor."""
     return CheckConstraint(

@@ -21,7 +21,7 @@ from furag.querysets import (
 )
 from furag.reglas.mejoras import concepto_dicho
 from furag.reglas.situaciones import SIN_VERIFICAR, Situacion, situacion
-from mipg.restricciones import pares, rango, uno_de
+from mipg.restricciones import con_motivo, pares, rango, uno_de
 from planes.models import Actividad, Plan, VersionPlan
 
 PERSONA = settings.AUTH_USER_MODEL
@@ -55,11 +55,7 @@ class Suscripcion(models.Model):
         constraints = [
             pares("furag_suscripcion", "suscrita", "suscripción"),
             pares("furag_suscripcion", "anulada", "anulación"),
-            models.CheckConstraint(
-                name="furag_suscripcion_anulada_con_motivo",
-                condition=Q(anulada_en=None, anulada_motivo="") | (Q(anulada_en__isnull=False) & ~Q(anulada_motivo="")),
-                violation_error_message="Diga por qué se anula la suscripción.",
-            ),
+            con_motivo("furag_suscripcion", "anulada", "Diga por qué se anula la suscripción."),
             models.UniqueConstraint(
                 fields=["version"],
                 condition=Q(anulada_en=None),
@@ -241,11 +237,7 @@ class Verificacion(models.Model):
         constraints = [
             pares("furag_verificacion", "verificada", "verificación"),
             pares("furag_verificacion", "anulada", "anulación"),
-            models.CheckConstraint(
-                name="furag_verificacion_anulada_con_motivo",
-                condition=Q(anulada_en=None, anulada_motivo="") | (Q(anulada_en__isnull=False) & ~Q(anulada_motivo="")),
-                violation_error_message="Diga por qué se anula la verificación.",
-            ),
+            con_motivo("furag_verificacion", "anulada", "Diga por qué se anula la verificación."),
             models.UniqueConstraint(
                 fields=["accion"],
                 condition=Q(anulada_en=None),
@@ -295,11 +287,7 @@ class ConceptoDeControl(models.Model):
             uno_de("furag_conceptodecontrol", "clase", ClaseConcepto),
             pares("furag_conceptodecontrol", "emitido", "emisión"),
             pares("furag_conceptodecontrol", "anulado", "anulación"),
-            models.CheckConstraint(
-                name="furag_conceptodecontrol_anulado_con_motivo",
-                condition=Q(anulado_en=None, anulado_motivo="") | (Q(anulado_en__isnull=False) & ~Q(anulado_motivo="")),
-                violation_error_message="Diga por qué se anula el concepto.",
-            ),
+            con_motivo("furag_conceptodecontrol", "anulado", "Diga por qué se anula el concepto."),
             models.UniqueConstraint(
                 fields=["accion", "clase"],
                 condition=Q(anulado_en=None),

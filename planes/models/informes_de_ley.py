@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from mipg.restricciones import pares, uno_de
+from mipg.restricciones import con_motivo, pares, uno_de
 from mipg.usuarios.models import Dependencia
 from planes.querysets.de_ley import InformeDeLeyQuerySet, VencimientoQuerySet
 from planes.reglas import de_ley
@@ -64,11 +64,7 @@ class InformeDeLey(models.Model):
             uno_de("planes_informedeley", "periodicidad", Periodicidad),
             pares("planes_informedeley", "creado", "registro"),
             pares("planes_informedeley", "anulado", "anulación"),
-            models.CheckConstraint(
-                name="planes_informedeley_anulado_con_motivo",
-                condition=Q(anulado_en=None, anulado_motivo="") | (Q(anulado_en__isnull=False) & ~Q(anulado_motivo="")),
-                violation_error_message="Un informe se anula con su motivo.",
-            ),
+            con_motivo("planes_informedeley", "anulado", "Un informe se anula con su motivo."),
             models.UniqueConstraint(
                 "vigencia",
                 Lower("nombre"),

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from mipg.restricciones import orden, pares, rango, uno_de
+from mipg.restricciones import con_motivo, orden, pares, rango, uno_de
 from mipg.usuarios.models import Dependencia
 from planes.querysets.de_ley import RequerimientoQuerySet
 from planes.reglas import de_ley
@@ -182,11 +182,7 @@ class Actuacion(models.Model):
                 | Q(clase="PRORROGA", vencia__isnull=False, vence__gt=models.F("vencia")),
                 violation_error_message="La prórroga vence después de lo que vencía.",
             ),
-            models.CheckConstraint(
-                name="planes_actuacion_anulada_con_motivo",
-                condition=Q(anulada_en=None, anulada_motivo="") | (Q(anulada_en__isnull=False) & ~Q(anulada_motivo="")),
-                violation_error_message="Una actuación se anula con su motivo.",
-            ),
+            con_motivo("planes_actuacion", "anulada", "Una actuación se anula con su motivo."),
             models.UniqueConstraint(
                 "requerimiento",
                 "clase",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from mipg.restricciones import pares, uno_de
+from mipg.restricciones import con_motivo, pares, uno_de
 from politicas.models.comunes import PERSONA
 from politicas.models.vigencias import Vigencia
 from politicas.querysets import DecisionCatalogoQuerySet
@@ -48,12 +48,7 @@ class DecisionCatalogo(models.Model):
                 condition=~Q(decision="") & ~Q(fundamento=""),
                 violation_error_message="Diga qué se decidió y con qué fundamento.",
             ),
-            models.CheckConstraint(
-                name="politicas_decisioncatalogo_revocada_con_motivo",
-                condition=Q(revocada_en=None, revocada_motivo="")
-                | Q(revocada_en__isnull=False) & ~Q(revocada_motivo=""),
-                violation_error_message="Diga por qué se revoca.",
-            ),
+            con_motivo("politicas_decisioncatalogo", "revocada", "Diga por qué se revoca."),
             models.UniqueConstraint(
                 fields=["vigencia", "clave", "huella"],
                 condition=Q(revocada_en=None),

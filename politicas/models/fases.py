@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from mipg.restricciones import pares
+from mipg.restricciones import con_motivo, pares
 from politicas.models.comunes import PERSONA
 from politicas.models.responsabilidades import ResponsabilidadPolitica
 from politicas.models.vigencias import Vigencia
@@ -28,11 +28,8 @@ class FaseCumplida(models.Model):
         constraints = [
             pares("politicas_fasecumplida", "terminada", "terminación"),
             pares("politicas_fasecumplida", "reabierta", "reapertura"),
-            models.CheckConstraint(
-                name="politicas_fasecumplida_reabierta_con_motivo",
-                condition=Q(reabierta_en=None, reabierta_motivo="")
-                | Q(reabierta_en__isnull=False) & ~Q(reabierta_motivo=""),
-                violation_error_message="La fase reabierta dice su motivo; la que no lo está, no tiene.",
+            con_motivo(
+                "politicas_fasecumplida", "reabierta", "La fase reabierta dice su motivo; la que no lo está, no tiene."
             ),
             models.UniqueConstraint(
                 fields=["responsabilidad", "vigencia"],

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from mipg.enlaces import CampoEnlacePublico, enlace_valido
-from mipg.restricciones import orden, pares, uno_de
+from mipg.restricciones import con_motivo, orden, pares, uno_de
 from politicas.models.comunes import PERSONA, ConClaveNatural
 from politicas.querysets import FuenteQuerySet
 
@@ -69,11 +69,8 @@ class Fuente(models.Model):
             pares("politicas_fuente", "cargada", "carga"),
             pares("politicas_fuente", "retirada", "retiro"),
             enlace_valido("politicas_fuente", "url"),
-            models.CheckConstraint(
-                name="politicas_fuente_retirada_con_motivo",
-                condition=Q(retirada_en=None, retirada_motivo="")
-                | Q(retirada_en__isnull=False) & ~Q(retirada_motivo=""),
-                violation_error_message="La fuente retirada dice su motivo; la que no lo está, no tiene.",
+            con_motivo(
+                "politicas_fuente", "retirada", "La fuente retirada dice su motivo; la que no lo está, no tiene."
             ),
             models.UniqueConstraint(
                 fields=["nombre", "seccion"],

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from mipg.buscador.funciones import EnEspanol
-from mipg.restricciones import orden, pares, uno_de
+from mipg.restricciones import con_motivo, orden, pares, uno_de
 from mipg.texto import normalizar
 from mipg.usuarios.querysets import DependenciaQuerySet
 
@@ -177,12 +177,7 @@ class Supresion(models.Model):
                 condition=~Q(acto=""),
                 violation_error_message="Diga el acto administrativo que la suprime.",
             ),
-            models.CheckConstraint(
-                name="usuarios_supresion_deshecha_con_motivo",
-                condition=Q(deshecha_en=None, deshecha_motivo="")
-                | (Q(deshecha_en__isnull=False) & ~Q(deshecha_motivo="")),
-                violation_error_message="Diga por qué se deshace.",
-            ),
+            con_motivo("usuarios_supresion", "deshecha", "Diga por qué se deshace."),
             models.UniqueConstraint(
                 fields=["dependencia"],
                 condition=Q(deshecha_en=None),
