@@ -260,7 +260,7 @@ ETAPAS: dict[str, Callable[[Corrida], Iterator[Resultado]]] = {
     etapa.__name__: etapa for etapa in (revision, sqlite, postgres, procesos, navegador)
 }
 # Vueltas del bucle que puede costar cada etapa.
-PRESUPUESTO = {"revision": 60, "sqlite": 1050, "postgres": 1500, "procesos": 1150, "navegador": 1100}
+PRESUPUESTO = {"revision": 70, "sqlite": 1050, "postgres": 1500, "procesos": 1150, "navegador": 1100}
 
 
 # --- Salida -------------------------------------------------------------------------------------------------
