@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('expediente', '0007_enlaces'),
         ('planes', '0019_estrategias_y_lo_que_se_debe_por_ley'),
         ('politicas', '0014_series_y_jornadas'),
-        ('usuarios', '__first__'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('planes', '0018_formula_y_proyecto'),
         ('politicas', '0012_responde_las_de_2025'),
         ('usuarios', '0011_la_sucede_otra'),
-        ('usuarios', '__first__'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

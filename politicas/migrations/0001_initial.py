@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('usuarios', '0001_initial'),
-        ('usuarios', '__first__'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('politicas', '0012_responde_las_de_2025'),
         ('usuarios', '0011_la_sucede_otra'),
-        ('usuarios', '__first__'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('planes', '0001_initial'),
         ('politicas', '0001_initial'),
         ('usuarios', '0001_initial'),
-        ('usuarios', '__first__'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
